@@ -1,0 +1,137 @@
+"""Doubts about each person's answers, the case flow, and who enters the analysis."""
+
+import pandas as pd
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from pipeline import questionnaire, rules
+from pipeline.clean.answers import comparable
+
+FLAG_LABELS = {
+    "too_fast": "Trả lời quá nhanh",
+    "straight_line": "Chọn cùng một mức ở mọi mục của các bảng thang đo",
+    "duplicate": "Trùng hoàn toàn với một phiếu khác",
+    "near_duplicate": "Câu trả lời mở dài gần trùng với phiếu khác",
+    "contradiction": "Có câu trả lời mâu thuẫn",
+    "outside_window": "Ngoài thời gian thu phiếu",
+}
+OTHER = ("khac", "other")
+SIMILAR = 0.9
+
+
+def flags(responses, coded, answers, form, *, quality, window=(None, None)):
+    """Doubts about each person's answers, as bool columns ``flag.<name>``; nothing is dropped here.
+
+    ``quality`` is the survey's section of that name, ``window`` the first and last day (dates) or None. A flag whose
+    source is missing from the data (no times, no battery) is False for everybody.
+    """
+    found = {
+        "too_fast": _too_fast(responses, quality.min_seconds),
+        "straight_line": _straight_line(answers, form, quality.straight_line_items),
+        "duplicate": _duplicate(coded, form),
+        "near_duplicate": _near_duplicate(answers, form, quality.near_duplicate_chars),
+        "contradiction": _contradiction(coded, form, quality.contradictions),
+        "outside_window": _outside(responses, window),
+    }
+    return pd.DataFrame({f"flag.{name}": column.astype(bool) for name, column in found.items()}, index=coded.index)
+
+
+def _never(frame):
+    return pd.Series(False, index=frame.index)
+
+
+def _too_fast(responses, min_seconds):
+    if "_too_fast" in responses:
+        return responses["_too_fast"].eq("1")
+    if "_seconds" not in responses:
+        return _never(responses)
+    return pd.to_numeric(responses["_seconds"], errors="coerce").lt(min_seconds)
+
+
+def _straight_line(answers, form, items):
+    batteries = [b for b in form.batteries if len(b) >= items and all(q.name in answers for q in b)]
+    if not batteries:
+        return _never(answers)
+    flat = [_flat(answers, battery) for battery in batteries]
+    return pd.concat(flat, axis=1).all(axis=1)
+
+
+def _flat(answers, battery):
+    scores = pd.concat([questionnaire.scores(answers[q.name], q) for q in battery], axis=1)
+    return scores.notna().all(axis=1) & scores.nunique(axis=1).eq(1)
+
+
+def _duplicate(coded, form):
+    names = [q.name for q in form.questions if q.name in coded and q.kind != "none"]
+    return coded.duplicated(subset=names, keep="first") & coded[names].notna().any(axis=1)
+
+
+def _near_duplicate(answers, form, characters):
+    doubtful = _never(answers)
+    for question in (q for q in form.questions if q.kind == "text" and q.name in answers):
+        long = answers[question.name].dropna().map(comparable).loc[lambda s: s.str.len() >= characters]
+        if len(long) > 1:
+            doubtful.loc[long.index[_repeats(long)]] = True
+    return doubtful
+
+
+def _repeats(texts):
+    """Which texts repeat an earlier one: cosine of character 4-grams at least SIMILAR."""
+    vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4)).fit_transform(texts)
+    near = (vectors @ vectors.T).tocoo()
+    return sorted({int(row) for row, column, v in zip(near.row, near.col, near.data, strict=True)
+                   if column < row and v >= SIMILAR})  # fmt: skip
+
+
+def _contradiction(coded, form, contradictions):
+    found = _never(coded)
+    for contradiction in contradictions:
+        found |= rules.holds(form, coded, contradiction.when)
+    return found
+
+
+def _outside(responses, window):
+    first, last = window
+    if "_day" not in responses or not (first or last):
+        return _never(responses)
+    day = pd.to_datetime(responses["_day"], errors="coerce").dt.date
+    early = day.map(lambda d: first is not None and d < first, "ignore").eq(True)
+    late = day.map(lambda d: last is not None and d > last, "ignore").eq(True)
+    return early | late
+
+
+def status(answers, flagged, *, drop):
+    """Who is in the analysis: bool columns ``blank`` (answered nothing) and ``analysed`` (not blank, no dropped flag)."""
+    blank = answers.isna().all(axis=1)
+    dropped = flagged[[f"flag.{name}" for name in drop]].any(axis=1)
+    return pd.DataFrame({"blank": blank, "analysed": ~blank & ~dropped}, index=answers.index)
+
+
+def case_flow(status):
+    """received → blank → valid → each dropped flag → analysed; columns step, n. The parts add up to the whole.
+
+    ``status`` is that of the function of this name.
+    """
+    blank, kept = status["blank"], status["analysed"]
+    return pd.DataFrame(
+        [
+            ("Phiếu nhận được", len(status)),
+            ("Phiếu trống (không trả lời câu nào)", int(blank.sum())),
+            ("Phiếu hợp lệ", int((~blank).sum())),
+            ("Phiếu loại theo cờ chất lượng nêu ở survey.yaml", int((~blank & ~kept).sum())),
+            ("Phiếu đưa vào phân tích", int(kept.sum())),
+        ],
+        columns=["step", "n"],
+    )
+
+
+def quality_table(flagged, *, drop):
+    """One row a flag: flag, label, n and percent of the valid answers, dropped ("có"/"không").
+
+    ``flagged`` holds the flags and ``blank``; blank answers are not counted.
+    """
+    valid = flagged[~flagged["blank"]]
+    rows = []
+    for name, label in FLAG_LABELS.items():
+        n = int(valid[f"flag.{name}"].sum())
+        rows.append((name, label, n, 100 * n / max(len(valid), 1), "có" if name in drop else "không"))
+    return pd.DataFrame(rows, columns=["flag", "label", "n", "percent", "dropped"])

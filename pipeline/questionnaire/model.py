@@ -1,0 +1,135 @@
+"""What a questionnaire is: frozen records every step reads and none changes."""
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import groupby
+
+import pandas as pd
+
+KINDS = {
+    "select one": "nominal",
+    "select all that apply": "multiple",
+    "rank": "rank",
+    "integer": "number",
+    "int": "number",
+    "decimal": "number",
+    "range": "number",
+    "text": "text",
+    "string": "text",
+    "date": "date",
+    "time": "date",
+    "datetime": "date",
+    "dateTime": "date",
+}
+
+
+class QuestionnaireError(ValueError):
+    """A questionnaire that cannot be used; the message names sheet, row, column and the mend."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer option: its code, its label in the main language, labels by language, extra columns for filters."""
+
+    name: str
+    label: str
+    labels: dict[str, str] = field(default_factory=dict)
+    filter: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. ``points`` are the choice names on its scale, low to high (empty: not a scale)."""
+
+    name: str
+    type: str
+    label: str
+    labels: dict[str, str] = field(default_factory=dict)
+    path: str = ""
+    section: str = ""
+    block: str = ""  # label of the group inside the section, such as a battery's common stem
+    choices: tuple[Choice, ...] = ()
+    list_name: str = ""
+    required: bool = False
+    relevant: str = ""
+    constraint: str = ""
+    constraint_message: str = ""
+    hint: str = ""
+    appearance: str = ""
+    default: str = ""
+    calculation: str = ""
+    choice_filter: str = ""
+    parameters: dict[str, str] = field(default_factory=dict)
+    row: int = 0
+    points: tuple[str, ...] = ()
+
+    @property
+    def kind(self):
+        """How its answers are counted: nominal, ordinal, multiple, rank, number, text, date or none."""
+        return "ordinal" if self.points else KINDS.get(self.type, "none")
+
+    @property
+    def apart(self):
+        """Choice names that stand outside the scale, such as "không có ý kiến"."""
+        return tuple(c.name for c in self.choices if c.name not in self.points) if self.points else ()
+
+    @property
+    def option_labels(self):
+        """Labels of its choices in questionnaire order."""
+        return [c.label for c in self.choices]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page of the form: a top-level group and the questions in it."""
+
+    name: str
+    label: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A questionnaire as the whole pipeline reads it; ``form["name"]`` gives a question."""
+
+    title: str
+    form_id: str
+    version: str
+    languages: tuple[str, ...]
+    sections: tuple[Section, ...]
+    xform: str = field(repr=False, default="")
+
+    @property
+    def questions(self):
+        """Every question of every section, in order."""
+        return tuple(q for s in self.sections for q in s.questions)
+
+    @property
+    def batteries(self):
+        """Runs of two or more questions of one block that share an ordered scale: the Likert batteries."""
+        runs = groupby(self.questions, key=lambda q: (q.section, q.block, q.list_name if q.points else q.name))
+        return [run for run in (tuple(group) for _, group in runs) if len(run) > 1]
+
+    def __contains__(self, name):
+        return any(q.name == name for q in self.questions)
+
+    def __getitem__(self, name):
+        for question in self.questions:
+            if question.name == name:
+                return question
+        near = get_close_matches(name, [q.name for q in self.questions], n=1)
+        hint = f"; có phải «{near[0]}»?" if near else ""
+        raise QuestionnaireError(f"Phiếu không có câu hỏi «{name}»{hint}")
+
+
+def scores(answers, question):
+    """Scale scores 1..k of one ordinal question.
+
+    Returns a float Series on the index of ``answers``: 1 for the lowest point. Missing answers and choices apart from
+    the scale ("không có ý kiến") are NaN. Raises QuestionnaireError when the question is not a scale.
+    """
+    if not question.points:
+        raise QuestionnaireError(f"{question.name}: không phải câu hỏi thang đo; khai báo danh sách của nó ở «scales».")
+    labels = {c.name: c.label for c in question.choices}
+    rank = {labels[name]: float(score) for score, name in enumerate(question.points, start=1)}
+    return pd.Series(answers).astype(object).map(rank).astype(float)

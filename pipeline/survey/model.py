@@ -1,0 +1,131 @@
+"""What a survey.yaml may say: one frozen record a section, with its defaults."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.questionnaire import Questionnaire
+
+
+class SurveyError(ValueError):
+    """A survey.yaml that cannot be used; the message names the key, what was found and the mend."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who runs the survey, as printed at the head of the report."""
+
+    name: str = ""
+    superior: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The plan the survey carries out."""
+
+    number: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """When and until how many answers the form is open; times are aware datetimes, or None."""
+
+    opens: datetime | None = None
+    closes: datetime | None = None
+    timezone: str = "Asia/Ho_Chi_Minh"
+    target: int | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the plan's schedule; ``note`` says what was corrected against the signed plan."""
+
+    item: str
+    work: str
+    start: date | None = None
+    end: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One declared family of tests: every question against every grouping variable."""
+
+    name: str
+    questions: tuple[str, ...]
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A pair of answers that cannot both hold, as an XLSForm expression."""
+
+    label: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Limits of the quality flags, and which flags take an answer out of the analysis."""
+
+    min_seconds: int = 0
+    straight_line_items: int = 5
+    near_duplicate_chars: int = 40
+    contradictions: tuple[Contradiction, ...] = ()
+    drop: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """Below ``min_cell`` people no figure is shown; no answer is quoted from a group under ``min_quote_group``."""
+
+    min_cell: int = 5
+    min_quote_group: int = 10
+
+
+@dataclass(frozen=True)
+class Population:
+    """Staff list: a tidy file with one headcount a row, and the question that names the unit."""
+
+    file: str = ""
+    unit: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Layout of the printed report and the questions its first page answers."""
+
+    layout: str = "plain"
+    lead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Everything about one survey that is not in its questionnaire; ``form`` is the questionnaire with its scales."""
+
+    title: str
+    questionnaire: str = "questionnaire.md"
+    subject: str = ""
+    owner: Owner = field(default_factory=Owner)
+    plan: Plan = field(default_factory=Plan)
+    raw: str = ""
+    synthetic: bool = False
+    collection: Collection = field(default_factory=Collection)
+    schedule: tuple[Step, ...] = ()
+    population: Population = field(default_factory=Population)
+    scales: dict = field(default_factory=dict)
+    banners: tuple[str, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    weighting_margins: tuple[str, ...] = ()
+    open_questions: tuple[str, ...] = ()
+    quality: Quality = field(default_factory=Quality)
+    privacy: Privacy = field(default_factory=Privacy)
+    report: Report = field(default_factory=Report)
+    path: Path = Path()
+    form: Questionnaire | None = None
+    headcount: pd.DataFrame | None = None

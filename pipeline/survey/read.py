@@ -1,0 +1,209 @@
+"""Reads survey.yaml, the questionnaire and the staff list it names; strict on keys, names, dates and counts."""
+
+from dataclasses import MISSING, fields, replace
+from datetime import date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import pandas as pd
+import yaml
+
+from pipeline import questionnaire
+from pipeline.survey.model import (
+    Collection,
+    Comparison,
+    Contradiction,
+    Owner,
+    Plan,
+    Population,
+    Privacy,
+    Quality,
+    Report,
+    Step,
+    Survey,
+    SurveyError,
+)
+
+LAYOUTS = ("party", "state", "plain")
+FLAGS = ("too_fast", "straight_line", "duplicate", "near_duplicate", "contradiction", "outside_window")
+HEADCOUNT = "so_nguoi"
+
+
+def read(path):
+    """Survey of a survey.yaml and of the questionnaire and staff list it names (paths relative to it).
+
+    ``headcount`` is the staff list (one row a cell, last column ``so_nguoi``), or None.
+    Raises SurveyError naming the key, what was found and the nearest right one; QuestionnaireError for the form.
+    """
+    path = Path(path)
+    raw = _mapping(_yaml(path), "survey.yaml")
+    survey = _fill(Survey, raw, "survey.yaml", own=("path", "form", "headcount"))
+    form = _with_scales(questionnaire.read(path.parent / survey.questionnaire), survey.scales)
+    survey = replace(survey, path=path.resolve(), form=form)
+    survey = replace(survey, collection=_in_zone(survey.collection))
+    _check_names(survey)
+    _check_schedule(survey.schedule)
+    return replace(survey, headcount=_headcount(survey)) if survey.population.file else survey
+
+
+def _yaml(path):
+    if not path.is_file():
+        raise SurveyError(f"Không tìm thấy {path}; kiểm tra đường dẫn sau --survey.")
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8-sig")) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"dòng {mark.line + 1}, cột {mark.column + 1}" if mark else "không rõ dòng"
+        raise SurveyError(f"{path.name}, {place}: không phải YAML hợp lệ. Kiểm tra thụt dòng và dấu hai chấm.") from error
+
+
+def _mapping(value, where):
+    if not isinstance(value, dict):
+        raise SurveyError(f"{where}: cần các dòng «khóa: giá trị», nhưng gặp {value!r}.")
+    return value
+
+
+def _fill(record, values, where, own=()):
+    """A dataclass filled from a mapping: unknown keys refused with the nearest right one, values converted."""
+    values = _mapping(values, where)
+    known = {f.name: f for f in fields(record) if f.name not in own}
+    for key in values:
+        if key not in known:
+            near = get_close_matches(str(key), known, n=1, cutoff=0.5)
+            hint = f"Có phải «{near[0]}»?" if near else f"Các khóa dùng được: {', '.join(known)}."
+            raise SurveyError(f"{where}: không có khóa «{key}». {hint}")
+    missing = [n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING and n not in values]
+    if missing:
+        raise SurveyError(f"{where}: thiếu khóa «{missing[0]}». Thêm dòng «{missing[0]}: …».")
+    return record(**{key: _convert(known[key], value, f"{where} › {key}") for key, value in values.items()})
+
+
+def _convert(known, value, where):
+    if known.type in (Owner, Plan, Collection, Quality, Privacy, Population, Report):
+        return _fill(known.type, value, where)
+    for item in (Step, Comparison, Contradiction):
+        if known.type == tuple[item, ...]:
+            return tuple(_fill(item, v, f"{where}[{n}]") for n, v in enumerate(_list(value, where), start=1))
+    if known.type == tuple[str, ...]:
+        return tuple(str(v) for v in _list(value, where))
+    return _plain(known.type, value, where)
+
+
+def _plain(kind, value, where):
+    if kind == datetime | None:
+        return _moment(value, where)
+    if kind == date | None:
+        return _day(value, where)
+    if kind is bool and not isinstance(value, bool):
+        raise SurveyError(f"{where}: cần true hoặc false, nhưng gặp {value!r}.")
+    if kind in (int, int | None) and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
+        raise SurveyError(f"{where}: cần số nguyên không âm, nhưng gặp {value!r}.")
+    if kind is dict:
+        return _mapping(value, where)
+    return str(value) if kind is str else value
+
+
+def _list(value, where):
+    if not isinstance(value, list):
+        raise SurveyError(f"{where}: cần một danh sách [..], nhưng gặp {value!r}.")
+    return value
+
+
+def _day(value, where):
+    try:
+        return value if isinstance(value, date) else datetime.strptime(str(value), "%d/%m/%Y").date()
+    except ValueError:
+        raise SurveyError(f"{where}: «{value}» không phải ngày có thật (dd/mm/yyyy). Sửa ngày, ghi lý do ở note.") from None
+
+
+def _moment(value, where):
+    try:
+        return value if isinstance(value, datetime) else datetime.strptime(str(value), "%H:%M %d/%m/%Y")
+    except ValueError:
+        raise SurveyError(f"{where}: «{value}» không phải giờ, ngày có thật. Viết như «08:00 28/3/2022».") from None
+
+
+def _with_scales(form, scales):
+    """The questionnaire with ``points`` set on every question whose choice list survey.yaml declares a scale."""
+    lists = {q.list_name for q in form.questions if q.list_name}
+    _known("scales", scales, lists, "danh sách lựa chọn")
+    sections = tuple(
+        replace(s, questions=tuple(_scaled(q, scales) if q.list_name in scales else q for q in s.questions))
+        for s in form.sections
+    )
+    return replace(form, sections=sections)
+
+
+def _scaled(question, scales):
+    if question.type != "select one":
+        return question
+    where = f"scales › {question.list_name}"
+    apart = (_mapping(scales[question.list_name] or {}, where)).get("apart", [])
+    _known(f"{where} › apart", apart, {c.name for c in question.choices}, "lựa chọn")
+    return replace(question, points=tuple(c.name for c in question.choices if c.name not in apart))
+
+
+def _known(where, names, known, what):
+    for name in names:
+        if name not in known:
+            near = get_close_matches(str(name), sorted(known), n=1, cutoff=0.5)
+            hint = f"Có phải «{near[0]}»?" if near else f"Có: {', '.join(sorted(known)[:12])}."
+            raise SurveyError(f"survey.yaml › {where}: phiếu không có {what} «{name}». {hint}")
+
+
+def _check_names(survey):
+    names = {q.name for q in survey.form.questions}
+    for key in ("banners", "weighting_margins", "open_questions"):
+        _known(key, getattr(survey, key), names, "câu hỏi")
+    _known("report › lead", survey.report.lead, names, "câu hỏi")
+    for family in survey.comparisons:
+        _known(f"comparisons › {family.name}", (*family.questions, *family.by), names, "câu hỏi")
+    for flag in survey.quality.drop:
+        if flag not in FLAGS:
+            near = get_close_matches(flag, FLAGS, n=1)
+            hint = f"Có phải «{near[0]}»?" if near else f"Có: {', '.join(FLAGS)}."
+            raise SurveyError(f"survey.yaml › quality › drop: không có cờ «{flag}». {hint}")
+    if survey.report.layout not in LAYOUTS:
+        raise SurveyError(f"survey.yaml › report › layout: «{survey.report.layout}»; dùng một trong {', '.join(LAYOUTS)}.")
+
+
+def _in_zone(collection):
+    try:
+        zone = ZoneInfo(collection.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise SurveyError(f"collection › timezone: không có múi giờ «{collection.timezone}».") from None
+    opens, closes = (moment and moment.replace(tzinfo=zone) for moment in (collection.opens, collection.closes))
+    if opens and closes and opens >= closes:
+        raise SurveyError("collection: giờ mở (opens) phải trước giờ đóng (closes).")
+    return replace(collection, opens=opens, closes=closes)
+
+
+def _check_schedule(schedule):
+    """Refuses a step that ends before it starts, and a gap in the numbering that no note explains."""
+    for before, step in zip((None, *schedule), schedule, strict=False):
+        if step.start and step.end and step.start > step.end:
+            raise SurveyError(f"schedule › mục {step.item}: ngày bắt đầu sau ngày kết thúc. Sửa, ghi lý do ở note.")
+        if before and int(step.item) != int(before.item) + 1 and not step.note:
+            raise SurveyError(
+                f"schedule: sau mục {before.item} là mục {step.item}; thiếu mục {int(before.item) + 1:02d}."
+                " Bổ sung, hoặc ghi lý do ở note của mục sau."
+            )
+
+
+def _headcount(survey):
+    path = survey.path.parent / survey.population.file
+    if not path.is_file():
+        raise SurveyError(f"population › file: không tìm thấy {path}.")
+    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", comment="#")
+    needed = dict.fromkeys((*survey.weighting_margins, *filter(None, [survey.population.unit]), HEADCOUNT))
+    if lacking := [c for c in needed if c not in table]:
+        raise SurveyError(f"{path.name}: thiếu cột {', '.join(lacking)} (có: {', '.join(table.columns)}).")
+    for name in (c for c in needed if c != HEADCOUNT):
+        known = {c.name for c in survey.form[name].choices}
+        _known(f"population › {path.name} › cột {name}", table[name].unique(), known, "lựa chọn")
+    counts = pd.to_numeric(table[HEADCOUNT], errors="coerce")
+    if counts.isna().any() or (counts < 0).any():
+        line = int(table.index[counts.isna() | (counts < 0)][0]) + 1
+        raise SurveyError(f"{path.name}: dòng số liệu {line}, cột {HEADCOUNT}: cần số nguyên không âm.")
+    return table.assign(**{HEADCOUNT: counts.astype(int)})

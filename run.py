@@ -1,0 +1,71 @@
+"""Sets everything up and runs the pipeline: `python3 run.py` [test | lab | form | …]. Standard library only."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+LOCK = ROOT / "requirements.lock"
+STAMP = VENV / "installed.txt"
+WINDOWS = os.name == "nt"
+PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+
+
+def main(words):
+    """Makes .venv when missing or stale, then hands over: no word = run, `test` = pytest, else python -m pipeline."""
+    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+        sys.exit(f"Lỗi: cần Python 3.11–3.13, đang dùng {sys.version.split()[0]}. Cài Python 3.11 trở lên rồi chạy lại.")
+    if stale():
+        install()
+    if words[:1] == ["test"]:
+        return subprocess.call([str(PYTHON), "-m", "pytest", *words[1:]], cwd=ROOT)
+    return subprocess.call([str(PYTHON), "-m", "pipeline", *(words or ["run"])], env=environment())
+
+
+def environment():
+    """The project on the path, so that commands work from any folder."""
+    paths = [str(ROOT), os.environ.get("PYTHONPATH")]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONUTF8": "1"}
+
+
+def fingerprint():
+    """What .venv must have been made from: this lock and this Python."""
+    return hashlib.sha256(LOCK.read_bytes()).hexdigest() + f" {sys.version_info[0]}.{sys.version_info[1]}"
+
+
+def stale():
+    """Whether .venv is missing, half made, or made from another lock or Python."""
+    return not (PYTHON.exists() and STAMP.exists() and STAMP.read_text() == fingerprint())
+
+
+def install():
+    """A fresh .venv with exactly the locked packages, hashes checked: by uv where it is installed, else by pip."""
+    print("Cài đặt môi trường lần đầu (vài phút)…", file=sys.stderr, flush=True)
+    shutil.rmtree(VENV, ignore_errors=True)
+    uv = shutil.which("uv")
+    venv.create(VENV, with_pip=not uv, symlinks=not WINDOWS)
+    if uv:
+        command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
+    else:
+        command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    done = subprocess.call([*command, "--require-hashes", "-r", str(LOCK)])
+    if done:
+        sys.exit("Lỗi: không cài được các gói trong requirements.lock; kiểm tra kết nối mạng rồi chạy lại.")
+    put_on_path()
+    STAMP.write_text(fingerprint())
+
+
+def put_on_path():
+    """Lets every program of .venv, JupyterLab's kernels too, import the pipeline from this folder."""
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    packages = subprocess.check_output([str(PYTHON), "-c", code], text=True).strip()
+    Path(packages, "pipeline.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

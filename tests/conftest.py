@@ -1,0 +1,78 @@
+"""Small surveys made in a temporary folder; the shipped one is read where it is."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import survey as surveys
+
+ROOT = Path(__file__).resolve().parent.parent
+FORM = """
+| survey |
+| | type | name | label::Tiếng Việt (vi) | label::English (en) | relevant | constraint |
+| | begin_group | p1 | Phần 1 | Part 1 | | |
+| | select_one co_khong | dung | Có dùng không? | Do you use it? | | |
+| | select_multiple mang | mang | Dùng mạng nào? | Which ones? | ${dung} = 'co' | |
+| | text | mang_khac | Mạng khác | Other | selected(${mang}, 'khac') | |
+| | decimal | tuoi | Tuổi | Age | | . >= 18 and . <= 99 |
+| | end_group | | | | | |
+| | begin_group | p2 | Phần 2 | Part 2 | | |
+| | select_one dong_y | y1 | Ý kiến 1 | Item 1 | | |
+| | select_one dong_y | y2 | Ý kiến 2 | Item 2 | | |
+| | select_one dong_y | y3 | Ý kiến 3 | Item 3 | | |
+| | text | gop_y | Góp ý | Comments | | |
+| | end_group | | | | | |
+
+| choices |
+| | list_name | name | label::Tiếng Việt (vi) | label::English (en) |
+| | co_khong | co | Có | Yes |
+| | co_khong | khong | Không | No |
+| | mang | zalo | Zalo | Zalo |
+| | mang | fb | Facebook, Messenger | Facebook, Messenger |
+| | mang | khac | Khác | Other |
+| | dong_y | 1 | Không đồng ý | Disagree |
+| | dong_y | 2 | Phân vân | Neither |
+| | dong_y | 3 | Đồng ý | Agree |
+| | dong_y | kyk | Không có ý kiến | No opinion |
+
+| settings |
+| | form_title | form_id | default_language |
+| | Phiếu thử | thu | Tiếng Việt (vi) |
+"""
+SURVEY = """
+title: Cuộc hỏi thử
+scales: {dong_y: {apart: [kyk]}}
+quality: {min_seconds: 60, straight_line_items: 3, drop: [too_fast]}
+open_questions: [gop_y]
+banners: [dung]
+"""
+
+
+@pytest.fixture
+def write_survey(tmp_path):
+    """Writes a questionnaire and a survey.yaml, and reads them; either text can be replaced."""
+
+    def write(form=FORM, yaml=SURVEY):
+        (tmp_path / "questionnaire.md").write_text(form, encoding="utf-8")
+        (tmp_path / "survey.yaml").write_text(yaml, encoding="utf-8")
+        return surveys.read(tmp_path / "survey.yaml")
+
+    return write
+
+
+@pytest.fixture
+def survey(write_survey):
+    """The small survey."""
+    return write_survey()
+
+
+@pytest.fixture
+def form(survey):
+    """The questionnaire of the small survey."""
+    return survey.form
+
+
+@pytest.fixture(scope="session")
+def shipped():
+    """The survey in questionnaire/."""
+    return surveys.read(ROOT / "questionnaire" / "survey.yaml")

@@ -1,0 +1,84 @@
+"""Percentages with the right base: who was asked, who answered, weighted or not."""
+
+import pandas as pd
+import pytest
+
+from pipeline import clean, describe
+
+
+@pytest.fixture
+def answers(form):
+    rows = [
+        ("co", "zalo fb", "20", "1", "1", "3"),
+        ("co", "zalo", "30", "3", "3", "3"),
+        ("co", None, None, "kyk", "2", None),
+        ("khong", None, "70", "2", "3", None),
+    ]
+    frame = pd.DataFrame(rows, columns=["dung", "mang", "tuoi", "y1", "y2", "y3"], dtype="str")
+    kept, asked, _ = clean.apply_skips(frame, form)
+    typed, _ = clean.typed(kept, form)
+    return typed.join(asked.add_prefix("asked.")).assign(weight=[2.0, 0.5, 1.0, 0.5])
+
+
+def test_percent_is_of_those_who_answered(answers, form):
+    table = describe.frequencies(answers, form["mang"])
+    assert table[["option", "n", "percent", "base"]].values.tolist() == [
+        ["Zalo", 2, 100.0, 2], ["Facebook, Messenger", 1, 50.0, 2], ["Khác", 0, 0.0, 2],
+    ]  # fmt: skip
+
+
+def test_weighted_percent_keeps_the_count_of_people(answers, form):
+    table = describe.frequencies(answers, form["mang"], weight="weight")
+    assert table["n"].tolist() == [2, 1, 0]
+    assert table["percent"].tolist() == [100.0, 80.0, 0.0]  # 2,0 / (2,0 + 0,5)
+
+
+def test_no_opinion_is_in_the_base_and_shown_apart(answers, form):
+    table = describe.frequencies(answers, form["y1"])
+    assert table["n"].tolist() == [1, 1, 1, 1]
+    assert set(table["base"]) == {4}
+
+
+def test_a_crosstab_percent_is_of_the_group(answers, form):
+    table = describe.crosstab(answers, form["y2"], form["dung"]).query("option == 'Đồng ý'")
+    assert table[["group", "n", "percent", "base"]].values.tolist() == [["Có", 1, 100 / 3, 3], ["Không", 1, 100.0, 1]]
+
+
+def test_number_summary_agrees_with_r(answers, form):
+    # R: x <- c(20, 30, 70); mean(x); sd(x); quantile(x, c(.5, .25, .75))
+    row = describe.numbers(answers, [form["tuoi"]]).iloc[0]
+    assert row[["n", "mean", "median", "q1", "q3"]].tolist() == [3, 40.0, 30.0, 25.0, 50.0]
+    assert row["sd"] == pytest.approx(26.45751311)
+
+
+def test_the_weighted_sd_of_equal_weights_is_the_plain_sd(answers, form):
+    row = describe.numbers(answers.assign(weight=1.0), [form["tuoi"]], weight="weight").iloc[0]
+    assert row["sd"] == pytest.approx(26.45751311)
+
+
+def test_battery_scores_leave_no_opinion_out(answers, form):
+    item = describe.scales(answers, form.batteries).iloc[0]
+    assert item[["n", "mean", "top2", "no_opinion"]].tolist() == [3, 2.0, pytest.approx(200 / 3), 25.0]
+
+
+def test_nonresponse_tells_not_applicable_from_no_answer(answers, form):
+    table = describe.nonresponse(answers, form).set_index("question")
+    assert table.loc["mang", ["asked", "answered", "not_applicable", "no_answer"]].tolist() == [3, 2, 1, 1]
+    assert table.loc["y3", ["asked", "answered", "not_applicable", "no_answer"]].tolist() == [4, 2, 0, 2]
+
+
+def test_a_question_nobody_answered_has_base_zero_and_no_percent(answers, form):
+    table = describe.frequencies(answers.iloc[3:], form["mang"])
+    assert table["base"].tolist() == [0, 0, 0] and table["percent"].isna().all()
+
+
+def test_sensitivity_is_the_difference_of_dropping(answers, form):
+    table = describe.sensitivity(answers, answers.iloc[:3], describe.closed(answers, form)).query("question == 'dung' and option == 'Có'")
+    assert table[["percent_all", "percent_clean", "difference"]].values.tolist() == [[75.0, 100.0, 25.0]]
+
+
+def test_the_answers_given_are_not_changed(answers, form):
+    before = answers.copy()
+    describe.all_frequencies(answers, describe.closed(answers, form), weight="weight")
+    describe.crosstab(answers, form["y1"], form["mang"])
+    pd.testing.assert_frame_equal(answers, before)

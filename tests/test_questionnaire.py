@@ -1,0 +1,136 @@
+"""XLSForms of every format are read alike, and what is wrong is said with sheet, row, column and mend."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from pipeline import questionnaire
+from pipeline.questionnaire import QuestionnaireError
+from tests.conftest import FORM, ROOT
+
+XLSFORMS = ROOT.parent / "shared" / "data" / "xlsforms"
+needs_forms = pytest.mark.skipif(not XLSFORMS.is_dir(), reason="các phiếu thật ../shared/data/xlsforms không có ở đây")
+
+
+def fault(tmp_path, old, new):
+    path = tmp_path / "loi.md"
+    path.write_text(FORM.replace(old, new), encoding="utf-8")
+    with pytest.raises(QuestionnaireError) as error:
+        questionnaire.read(path)
+    return str(error.value)
+
+
+def test_question_kinds_follow_type_and_scale(form):
+    kinds = {q.name: q.kind for q in form.questions}
+    assert kinds == {
+        "dung": "nominal", "mang": "multiple", "mang_khac": "text", "tuoi": "number",
+        "y1": "ordinal", "y2": "ordinal", "y3": "ordinal", "gop_y": "text",
+    }  # fmt: skip
+
+
+def test_a_battery_is_the_questions_of_one_block_on_one_scale(form):
+    assert [[q.name for q in battery] for battery in form.batteries] == [["y1", "y2", "y3"]]
+
+
+def test_labels_are_kept_in_both_languages(form):
+    assert form["dung"].label == "Có dùng không?"
+    assert form["dung"].labels["English (en)"] == "Do you use it?"
+    assert form["mang"].choices[1].labels["English (en)"] == "Facebook, Messenger"
+
+
+def test_no_opinion_stands_apart_from_the_scale(form):
+    assert form["y1"].points == ("1", "2", "3")
+    assert form["y1"].apart == ("kyk",)
+
+
+def test_scores_leave_out_no_opinion_and_blanks(form):
+    answers = pd.Series(["Đồng ý", "Không có ý kiến", None, "Không đồng ý"])
+    assert questionnaire.scores(answers, form["y1"]).tolist()[::3] == [3.0, 1.0]
+    assert questionnaire.scores(answers, form["y1"]).isna().tolist() == [False, True, True, False]
+
+
+def test_scores_of_a_question_without_a_scale_are_refused(form):
+    with pytest.raises(QuestionnaireError, match="không phải câu hỏi thang đo"):
+        questionnaire.scores(pd.Series(["Có"]), form["dung"])
+
+
+def test_an_unknown_question_is_refused_with_the_nearest_name(form):
+    with pytest.raises(QuestionnaireError, match="có phải «tuoi»"):
+        form["tuoy"]
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_the_same_form_in_another_format_is_the_same_questionnaire(tmp_path, form, suffix):
+    sheets = questionnaire.sheets(tmp_path / "questionnaire.md")
+    other = tmp_path / f"phieu{suffix}"
+    if suffix == ".xlsx":
+        questionnaire.write_xlsx(sheets, other)
+    else:
+        lines = [line.strip().strip("|").split("|") for line in FORM.strip().splitlines() if line.strip()]
+        rows = ['"' + '","'.join(cell.strip() for cell in line) + '"' for line in lines]
+        other.write_text("\n".join(rows), encoding="utf-8")
+    assert [(q.name, q.label, q.relevant) for q in questionnaire.read(other).questions] == [
+        (q.name, q.label, q.relevant) for q in form.questions
+    ]
+
+
+def test_markdown_written_is_markdown_read(tmp_path, form):
+    path = tmp_path / "lai.md"
+    path.write_text(questionnaire.markdown(questionnaire.sheets(tmp_path / "questionnaire.md")), encoding="utf-8")
+    assert [q.label for q in questionnaire.read(path).questions] == [q.label for q in form.questions]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("select_one co_khong |", "select_one co_khon |", "dòng 3, cột type: danh sách «co_khon».*«co_khong»"),
+        ("| decimal |", "| decimel |", "dòng 6, cột type: không có loại «decimel».*«decimal»"),
+        ("${dung} = 'co'", "${dungg} = 'co'", "dòng 4, cột relevant: .*dungg.*«dung»"),
+        ("${dung} = 'co'", "${dung} = = 'co'", "dòng 4, cột relevant: .*cú pháp"),
+        ("| text | gop_y |", "| text | y3 |", "dòng 11, cột name: «y3» dùng 2 lần"),
+        ("| tuoi | Tuổi | Age |", "| tuoi | | |", "dòng 6, cột label: .*không có nhãn"),
+        ("| | mang | fb |", "| | mang | zalo |", "sheet choices, dòng 5, cột name: mã «zalo».*dòng 4"),
+        ("| Zalo | Zalo |", "| Khác | Khác |", "sheet choices, dòng 6, .*trùng dòng 4"),
+        ("relevant | constraint |", "relevent | constraint |", "cột relevent: .*«relevant»"),
+        ("| survey |", "| suvey |", "«suvey» thành «survey»"),
+    ],
+)
+def test_a_fault_is_named_with_row_column_and_mend(tmp_path, old, new, said):
+    assert re.search(said, fault(tmp_path, old, new))
+
+
+def test_an_open_group_is_named(tmp_path):
+    text = FORM.replace("| | end_group | | | | | |\n\n", "\n")
+    (tmp_path / "loi.md").write_text(text, encoding="utf-8")
+    with pytest.raises(QuestionnaireError, match="nhóm «p2» không có «end_group»"):
+        questionnaire.read(tmp_path / "loi.md")
+
+
+@needs_forms
+def test_a_form_of_another_dialect_is_refused_with_sheet_row_and_mend():
+    with pytest.raises(QuestionnaireError, match=r"cột showif: .*«relevant»") as error:
+        questionnaire.read(XLSFORMS / "formr_satisfaction.xlsx")
+    assert "dòng 5, cột type: không có loại «rating_button 1,6»" in str(error.value)
+
+
+@needs_forms
+@pytest.mark.parametrize(
+    ("name", "questions"), [("de_testA", 24), ("de_mitwirken_umfrage", 42), ("play_household_water_survey", 42)]
+)
+def test_real_forms_are_read(name, questions):
+    assert len(questionnaire.read(XLSFORMS / f"{name}.xlsx").questions) == questions
+
+
+def test_the_code_book_gives_code_label_and_score(form):
+    book = questionnaire.codebook(form).query("question == 'y1'")
+    assert book[["code", "option", "score"]].values.tolist() == [
+        ["1", "Không đồng ý", 1], ["2", "Phân vân", 2], ["3", "Đồng ý", 3], ["kyk", "Không có ý kiến", ""],
+    ]  # fmt: skip
+
+
+def test_the_shipped_questionnaire_serves_the_plan(shipped):
+    numbered = {text.split(".")[0] for q in shipped.form.questions for text in (q.label, q.block)}
+    assert sum(name.startswith("Câu ") for name in numbered) == 32
+    assert [len(battery) for battery in shipped.form.batteries] == [2, 6, 6, 6]
+    assert all(len(q.labels) == 2 for q in shipped.form.questions)

@@ -1,0 +1,71 @@
+"""survey.yaml is read strictly: a wrong key, name or date is an error with the nearest right one."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.survey import SurveyError
+from tests.conftest import FORM, SURVEY
+
+
+@pytest.mark.parametrize(
+    ("yaml", "said"),
+    [
+        (SURVEY + "banner: [dung]\n", "không có khóa «banner».*«banners»"),
+        (SURVEY.replace("min_seconds", "min_second"), "quality: không có khóa «min_second».*«min_seconds»"),
+        (SURVEY.replace("banners: [dung]", "banners: [dungg]"), "banners: .*«dungg».*«dung»"),
+        (SURVEY.replace("[too_fast]", "[too_slow]"), "không có cờ «too_slow».*«too_fast»"),
+        (SURVEY.replace("dong_y:", "dong_i:"), "scales: .*«dong_i».*«dong_y»"),
+        (SURVEY.replace("[kyk]", "[kik]"), "apart: .*«kik».*«kyk»"),
+        (SURVEY.replace("min_seconds: 60", "min_seconds: nhanh"), "cần số nguyên"),
+        (SURVEY.replace("title: Cuộc hỏi thử", ""), "thiếu khóa «title»"),
+        (SURVEY + "report: {layout: dang}\n", "layout: «dang»"),
+        (SURVEY + "collection: {opens: 08:00 30/02/2022}\n", "không phải giờ, ngày có thật"),
+        (SURVEY + "collection: {opens: 08:00 02/03/2022, closes: 08:00 01/03/2022}\n", "phải trước"),
+        (SURVEY + "title: [\n", "không phải YAML hợp lệ"),
+        (SURVEY + "population: {file: khong_co.csv}\n", "không tìm thấy"),
+    ],
+)
+def test_a_wrong_key_or_value_is_refused_with_the_mend(write_survey, yaml, said):
+    with pytest.raises(SurveyError, match=said):
+        write_survey(yaml=yaml)
+
+
+def test_the_plans_impossible_date_is_refused(write_survey):
+    with pytest.raises(SurveyError, match="«29/02/2022» không phải ngày có thật"):
+        write_survey(yaml=SURVEY + 'schedule: [{item: "02", work: Dự thảo, start: 29/02/2022}]\n')
+
+
+def test_a_missing_item_of_the_schedule_needs_a_note(write_survey):
+    steps = '[{item: "03", work: a}, {item: "05", work: b%s}]'
+    with pytest.raises(SurveyError, match="thiếu mục 04"):
+        write_survey(yaml=SURVEY + "schedule: " + steps % "" + "\n")
+    assert write_survey(yaml=SURVEY + "schedule: " + steps % ", note: không có mục 04" + "\n").schedule[1].note
+
+
+def test_the_shipped_survey_corrects_the_plan_and_says_so(shipped):
+    steps = {step.item: step for step in shipped.schedule}
+    assert steps["02"].start == date(2022, 3, 1) and "29/02/2022" in steps["02"].note
+    assert "04" not in steps and "không có mục 04" in steps["05"].note
+
+
+def test_the_shipped_survey_has_the_plans_window_and_target(shipped):
+    window = shipped.collection
+    assert (window.opens.isoformat(), window.closes.isoformat()) == (
+        "2022-03-28T08:00:00+07:00",
+        "2022-04-10T08:00:00+07:00",
+    )
+    assert window.target == 5000
+
+
+def test_the_staff_list_has_73_units_by_sex_and_membership(shipped):
+    people = shipped.headcount
+    assert people["don_vi"].nunique() == 73
+    assert people.groupby("gioi_tinh")["so_nguoi"].sum().to_dict() == {"nam": 3404, "nu": 3285}
+    assert set(people["dang_vien"]) == {"co", "khong"}
+
+
+def test_a_staff_list_with_an_unknown_code_is_refused(write_survey, tmp_path):
+    (tmp_path / "ds.csv").write_text("dung,so_nguoi\nco,10\nkhog,5\n", encoding="utf-8")
+    with pytest.raises(SurveyError, match="«khog».*«khong»"):
+        write_survey(FORM, SURVEY + "population: {file: ds.csv}\nweighting_margins: [dung]\n")
