@@ -62,12 +62,14 @@ def crosstab(answers, question, by, *, weight=None):
     group who answered the question (unweighted). People who left ``by`` blank are in no group. When ``by`` is a
     several-choices question its groups overlap.
     """
-    groups = indicators(answers, by)
-    tables = []
-    for group in groups.columns:
-        table = frequencies(answers[groups[group].eq(1)], question, weight=weight)
-        tables.append(table.assign(by=by.name, group=group)[CROSSTABS])
-    return pd.concat(tables, ignore_index=True)
+    chosen, groups = indicators(answers, question), indicators(answers, by).fillna(0)
+    weighted = groups.mul(_weights(answers, weight), axis=0)
+    answered = chosen.notna().any(axis=1).astype(float)
+    table = (chosen.fillna(0).T @ groups).rename_axis(index="option", columns="group").T.stack().rename("n").reset_index()
+    share = 100 * (chosen.fillna(0).T @ weighted) / (answered @ weighted).where(lambda s: s > 0)
+    base = table["group"].map(answered @ groups).astype(int)
+    table = table.assign(n=table["n"].astype(int), percent=share.T.to_numpy().ravel(), base=base)
+    return table.assign(question=question.name, by=by.name)[CROSSTABS]
 
 
 def all_crosstabs(answers, questions, banners, *, weight=None):

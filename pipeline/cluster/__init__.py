@@ -1,0 +1,16 @@
+"""Open answers in Vietnamese → coded groups, with names, counts and quotes, and a place for a person to correct them.
+
+    coded = cluster.code(privacy.scrub(answers["gop_y"]))
+    cluster.counts(coded)
+
+Groups come from a consensus of Dirichlet multinomial mixtures on words and on syllables (:mod:`.mixture`).
+"""
+
+from pipeline.cluster.codebook import apply_codeframe, counts, quotes
+from pipeline.cluster.codeframe import codeframe, finish
+from pipeline.cluster.coding import code
+from pipeline.cluster.nonanswer import non_answers
+from pipeline.cluster.normal import normalise
+from pipeline.cluster.words import segment
+
+__all__ = ["apply_codeframe", "code", "codeframe", "counts", "finish", "non_answers", "normalise", "quotes", "segment"]

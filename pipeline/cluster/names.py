@@ -1,0 +1,101 @@
+"""Readable Vietnamese names of groups: the phrases their answers use far more often than the others do.
+
+Log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008), on the people who used a phrase.
+"""
+
+from collections import Counter, defaultdict
+from math import log, sqrt
+
+PHRASES = 3
+PRIOR = 10.0  # people the prior is worth
+SHORT_WORD = 0.4  # a lone syllable seldom names a topic
+LONGER = 0.5  # a phrase stands for its word when this share of the word's people used it
+CUT = 8  # words kept when a name is a whole answer
+_EMPTY = """
+và hay hoặc nhưng mà thì là của cho với về từ tại ở trong trên dưới ngoài vào ra lên xuống đến tới để do vì
+bởi nên nếu khi lúc sau trước như thế vậy này kia đó ấy nào gì ai sao các những mọi mỗi từng một hai ba vài
+nhiều ít cả tất rất quá lắm hơn nhất cũng còn vẫn đã đang sẽ vừa mới rồi chưa không chẳng có được bị phải cần
+hãy đừng chỉ đều lại nữa luôn ngay tôi em anh chị mình bạn chúng ta họ nó người cái con việc sự điều theo qua
+bằng giữa cùng ạ nhé à tự làm đi biết muốn thấy hơi khá thật chúng_tôi chúng_ta mọi_người có_thể không_có
+nhưng_mà là_do bởi_vì cũng_như như_vậy như_thế như_thế_nào thế_nào tất_cả rất_nhiều một_số ngoài_ra tuy_nhiên
+do_đó vì_vậy thì_là đôi_khi thỉnh_thoảng thường thường_xuyên hay_là hoặc_là trong_đó trên_đó sau_đó hiện_nay
+bây_giờ
+"""
+EMPTY_WORDS = frozenset(_EMPTY.split())  # function words; those of several syllables joined by "_"
+
+
+def name_groups(answers, labels, people):
+    """Name groups of answers by two or three phrases joined by "; ".
+
+    ``answers`` are lists of words, ``labels`` their groups, ``people`` how many gave each answer. Returns a dict from
+    label to name; a group without telling phrases is named by its most frequent answer, and no two names are equal.
+    """
+    members, users, sizes = defaultdict(list), defaultdict(Counter), Counter()
+    for words, label, count in zip(answers, labels, people, strict=True):
+        members[label].append((count, words))
+        users[label].update(dict.fromkeys(_phrases(words), count))
+        sizes[label] += count
+    everybody, names = sum(users.values(), Counter()), {}
+    for label in sorted(sizes, key=lambda group: (-sizes[group], group)):
+        found = _telling(users[label], everybody, sizes[label], sizes.total())
+        telling = len(found) > 1 and len(members[label]) > 1
+        names[label] = _unlike("; ".join(found) if telling else _most_frequent(members[label]), names)
+    return names
+
+
+def _phrases(words):
+    """Words and pairs of neighbours that may stand in a name."""
+    telling = [len(word) > 1 and not word.isdigit() and word.replace(" ", "_") not in EMPTY_WORDS for word in words]
+    single = {word for word, kept in zip(words, telling, strict=True) if kept}
+    pairs = zip(words, words[1:], telling, telling[1:], strict=False)
+    return sorted(single | {f"{one} {two}" for one, two, first, second in pairs if first and second and one != two})
+
+
+def _telling(own, everybody, size, total):
+    least = 2 if size > 3 else 1
+    scores = {
+        phrase: _log_odds(count, everybody[phrase], size, total) * (1 if " " in phrase else SHORT_WORD)
+        for phrase, count in own.items()
+        if count >= least
+    }
+    chosen = []
+    for phrase in sorted(scores, key=lambda phrase: (-scores[phrase], phrase)):
+        phrase = _longer(phrase, own)
+        if scores[phrase] > 0 and not any(_overlap(phrase, other) for other in chosen):
+            chosen.append(phrase)
+        if len(chosen) == PHRASES:
+            break
+    return chosen
+
+
+def _log_odds(count, everywhere, size, total):
+    prior = PRIOR * everywhere / total
+    inside = (count + prior) / (size - count + PRIOR - prior + 0.5)
+    rest = everywhere - count
+    outside = (rest + prior) / (total - size - rest + PRIOR - prior + 0.5)
+    return log(inside / outside) / sqrt(1 / (count + prior) + 1 / (rest + prior))
+
+
+def _longer(phrase, own):
+    """Take the pair in which a word mostly stands ("kiểm chứng" → "kiểm chứng thông tin")."""
+    wider = [other for other in own if f" {phrase} " in f" {other} " and own[other] > max(1, LONGER * own[phrase])]
+    return max(wider, key=lambda other: (own[other], other)) if wider else phrase
+
+
+def _overlap(one, other):
+    one, other = set(one.split()), set(other.split())
+    return len(one & other) > min(len(one), len(other)) / 2
+
+
+def _most_frequent(members):
+    """The answer most people gave, cut where it is long."""
+    _, words = max(members, key=lambda member: member[0])
+    text = " ".join(words).split()
+    return " ".join(text[:CUT]) + (" …" if len(text) > CUT else "")
+
+
+def _unlike(name, names):
+    taken, tries = set(names.values()), 1
+    while (other := name if tries == 1 else f"{name} ({tries})") in taken:
+        tries += 1
+    return other

@@ -1,0 +1,39 @@
+"""Answers that were written but say nothing, found by rule before any model sees them."""
+
+import re
+
+import pandas as pd
+
+from pipeline.cluster.normal import bare, expand, is_unmarked, syllables
+
+NO = r"(?:không|chưa|chẳng|chả|hiện không|hiện chưa)"
+OPENING = r"(?:(?:dạ|vâng|thưa|em|tôi|mình|cá nhân|bản thân|hiện tại|hiện nay|tạm thời|thì|cũng|vẫn|nói chung) )*"
+CLOSING = r"(?: (?:ạ|a|à|nhé|nha|nhá|luôn|cả|hết|đâu|nữa|thêm|khác|cụ thể|riêng|nào|gì|em|bạn|cảm ơn))*"
+NOTHING = r"(?:ý kiến|đề xuất|góp ý|đóng góp|kiến nghị|nhận xét|bình luận|bổ sung|ý tưởng|câu trả lời|thắc mắc|câu hỏi)"
+MATTER = rf"{NOTHING}(?: (?:và |hay |hoặc )?{NOTHING})*"
+THOUGHT = r"(?:biết|rõ|nhớ|nghĩ|nghĩ ra|nghĩ tới|nghĩ đến|nghĩ được)"
+MANNER = r"(?: (?:phải )?(?:nói|trả lời|ghi|viết|điền|góp ý)(?: (?:sao|gì|thế nào|như thế nào))?)?"
+RULE = re.compile(
+    rf"{OPENING}(?:{NO}(?: {NO})*|{NO}(?: có| còn)*(?: {MATTER})?|{NO} {THOUGHT}{MANNER}"
+    rf"|miễn {NOTHING}|bỏ qua|không trả lời|không muốn trả lời|không áp dụng|như trên|trống){CLOSING}"
+)
+BARE_RULE = re.compile(bare(RULE.pattern))
+NOTHING_WORDS = {"", "none", "null", "nil", "na", "n a", "no", "nope", "nothing", "no comment", "không biết nữa"}
+
+
+def non_answers(texts):
+    """Mark answers that give no opinion ("không", "ko có ý kiến", ".", "chưa nghĩ ra", "không có gì ạ").
+
+    Only the whole answer counts: "không có thời gian kiểm chứng" is an opinion. Returns a ``bool`` Series on the same
+    index; a missing answer is False, because nothing was written.
+    """
+    marks = [isinstance(text, str) and _says_nothing(syllables(text)) for text in texts]
+    return pd.Series(marks, index=texts.index, name=texts.name, dtype=bool)
+
+
+def _says_nothing(parts):
+    text = " ".join(expand(parts))
+    if text in NOTHING_WORDS or (len(text) == 1 and not text.isdigit()):
+        return True
+    # Stripping marks from everybody would turn "chùa" into "chưa".
+    return bool(RULE.fullmatch(text) or (is_unmarked(parts) and BARE_RULE.fullmatch(bare(text))))

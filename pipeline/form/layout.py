@@ -1,0 +1,188 @@
+"""How a questionnaire is laid out on pages: which control a question gets, under which heading, in which language."""
+
+import re
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+XFORMS = "{http://www.w3.org/2002/xforms}"
+CONTROLS = {
+    "select one": "radio",
+    "select all that apply": "check",
+    "rank": "rank",
+    "integer": "integer",
+    "int": "integer",
+    "decimal": "decimal",
+    "range": "range",
+    "text": "text",
+    "string": "text",
+    "date": "date",
+    "time": "time",
+    "datetime": "datetime-local",
+    "dateTime": "datetime-local",
+    "note": "note",
+    "acknowledge": "acknowledge",
+    "trigger": "acknowledge",
+}
+SILENT = {"calculate", "hidden"}
+# what a device reports of its owner is never collected: an answer must not be traceable
+NOT_COLLECTED = {
+    *("start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber", "phone number", "username"),
+    *("email", "audit", "start-geopoint", "background-audio"),
+}
+GENERATED = "/generated_table_list_label_"  # pyxform moves the label of a table-list group to a note of this name
+LONG_LIST = 25  # more choices than this are offered as a menu
+SCALE_POINTS = 11  # a range of at most so many points is offered as buttons
+
+
+class FormError(ValueError):
+    """A questionnaire the form cannot serve; the message names row and type."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question on a page: its control, and the path of the group (inside the section) it stands in."""
+
+    question: object
+    control: str
+    group: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One section: its labels by language and its fields in order."""
+
+    labels: dict[str, str]
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The pages of a form, its texts by language (``groups`` by path, ``texts`` by the XForm's text id), and the names
+    of the questions that ``watched`` rules look at.
+    """
+
+    root: str
+    pages: tuple[Page, ...]
+    groups: dict[str, dict[str, str]]
+    texts: dict[str, dict[str, str]]
+    watched: frozenset[str]
+
+
+def layout(form):
+    """The pages of a questionnaire; FormError when a question is of a type the form does not serve."""
+    _refuse_unserved(form)
+    xform = ElementTree.fromstring(form.xform)
+    root = next(xform.iter(f"{XFORMS}instance"))[0].tag.rsplit("}", 1)[-1]
+    texts = _texts(xform)
+    groups = {g.get("ref", ""): _label(g, texts) for g in xform.iter(f"{XFORMS}group")}
+    stems = [e for e in xform.iter(f"{XFORMS}input") if GENERATED in e.get("ref")]
+    groups |= {e.get("ref").rsplit("/", 1)[0]: _label(e, texts) for e in stems}
+    fixed = {b.get("nodeset") for b in xform.iter(f"{XFORMS}bind") if b.get("readonly") == "true()"}
+    pages = [_page(section, root, groups, fixed) for section in form.sections]
+    pages = tuple(page for page in pages if page.fields)
+    if not pages:
+        raise FormError("Phiếu không có câu hỏi nào để hiện trên biểu mẫu.")
+    return Layout(root, pages, groups, texts, _watched(form, xform))
+
+
+def said(texts, name, language, otherwise):
+    """A text of the XForm (label, hint, message) in a language; ``otherwise`` where there is none."""
+    return texts.get(name, {}).get(language) or otherwise
+
+
+def _refuse_unserved(form):
+    repeats = set(re.findall(r'<repeat nodeset="/[^/"]+/([^"]+)"', form.xform))
+    found = [
+        f"  - dòng {q.row}: câu hỏi «{q.name}» loại «{q.type}»"
+        for q in form.questions
+        if q.type not in {*CONTROLS, *SILENT, *NOT_COLLECTED} and not _inside(q, repeats)
+    ]
+    found += [f"  - trước dòng {_first_row(form, path)}: nhóm «{path}» loại «begin_repeat»" for path in sorted(repeats)]
+    lists = [q for q in form.questions if q.type in ("select one", "select all that apply", "rank") and not q.choices]
+    found += [f"  - dòng {q.row}: câu hỏi «{q.name}» lấy lựa chọn từ tệp ngoài (select_…_from_file)" for q in lists]
+    if found:
+        kinds = "select_one, select_multiple, rank, integer, decimal, text, date, time, range, note, calculate"
+        raise FormError("\n".join(["Biểu mẫu không phục vụ:", *found, f"Dùng các loại: {kinds}."]))
+
+
+def _watched(form, xform):
+    """Questions that a rule, a filter or a label mentions: when one of them changes, the page may look different."""
+    rules = [
+        bind.get(kind, "") for bind in xform.iter(f"{XFORMS}bind") for kind in ("relevant", "calculate", "required")
+    ]
+    filters = [itemset.get("nodeset") for itemset in xform.iter(f"{XFORMS}itemset")]
+    outputs = [output.get("value") for output in xform.iter(f"{XFORMS}output")]
+    mentioned = set(re.findall(r"[^\W\d][\w.\-]*", " ".join([*rules, *filters, *outputs])))
+    return frozenset(mentioned & {q.name for q in form.questions})
+
+
+def _inside(question, paths):
+    return any(question.path.startswith(f"{path}/") for path in paths)
+
+
+def _first_row(form, path):
+    rows = [q.row for q in form.questions if q.path.startswith(f"{path}/")]
+    return min(rows, default=0)
+
+
+def _page(section, root, groups, fixed):
+    fields = [_field(q, section, root, fixed) for q in section.questions]
+    labels = groups.get(f"/{root}/{section.name}", {}) if section.name else {}
+    return Page(labels, tuple(field for field in fields if field.control))
+
+
+def _field(question, section, root, fixed):
+    parent = f"/{root}/{question.path}".rsplit("/", 1)[0]
+    is_inner = parent not in (f"/{root}", f"/{root}/{section.name}")
+    control = _control(question)
+    if f"/{root}/{question.path}" in fixed and control:
+        control = "note"
+    return Field(question, control, parent if is_inner else "")
+
+
+def _control(question):
+    looks = question.appearance.split()
+    control = CONTROLS.get(question.type, "")
+    if question.type == "select one":
+        return _select_one(question, looks)
+    if control == "text" and "multiline" in looks:
+        return "multiline"
+    if control == "range":
+        start, end, step = (float(question.parameters[key]) for key in ("start", "end", "step"))
+        return "scale" if abs((end - start) / step) < SCALE_POINTS else "decimal"
+    return control
+
+
+def _select_one(question, looks):
+    if "label" in looks:  # the header row of a table-list: labels only, nothing to answer
+        return "note"
+    if {"likert", "list-nolabel", "horizontal", "horizontal-compact"} & set(looks):
+        return "likert"
+    is_menu = {"minimal", "autocomplete"} & set(looks) or len(question.choices) > LONG_LIST
+    return "menu" if is_menu else "radio"
+
+
+def _texts(xform):
+    found = {}
+    for translation in xform.iter(f"{XFORMS}translation"):
+        for entry in translation:
+            plain = [v for v in entry if not v.get("form")]  # the others are pictures and sounds
+            found.setdefault(entry.get("id"), {})[translation.get("lang")] = _words(plain[0]) if plain else ""
+    return found
+
+
+def _label(element, texts):
+    label = element.find(f"{XFORMS}label")
+    if label is None:
+        return {}
+    reference = re.fullmatch(r"jr:itext\('(.+)'\)", label.get("ref", ""))
+    return texts.get(reference[1], {}) if reference else {"": _words(label)}
+
+
+def _words(element):
+    """The text of an element, with ``<output>`` written back as ``${name}``."""
+    pieces = [element.text or ""]
+    for child in element:
+        name = child.get("value", "").strip().rsplit("/", 1)[-1]
+        pieces += [f"${{{name}}}", child.tail or ""]
+    return "".join(pieces).strip()

@@ -1,0 +1,235 @@
+"""The pages of the form: one a section, redirect after post, and the last one stores the answer."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import time
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+
+from pipeline import rules
+from pipeline.form import draft as drafts
+from pipeline.form import fields, gate, secret, store
+from pipeline.form.words import code, words
+
+blueprint = Blueprint("form", __name__, template_folder="templates", static_folder="static", static_url_path="/tinh")
+
+
+@dataclass(frozen=True)
+class Served:
+    """What a running form serves: the survey, its pages, its store, its time zone, and whether this is a trial run."""
+
+    survey: object
+    layout: object
+    engine: object
+    zone: object
+    pilot: bool
+
+
+def served():
+    """The form that this application serves."""
+    return current_app.extensions["survey"]
+
+
+@blueprint.before_request
+def _only_while_open():
+    if request.endpoint in ("form.start", "form.show", "form.take"):
+        closed = gate.notice(served())
+        return _notice(closed) if closed else None
+    return None
+
+
+@blueprint.get("/")
+def start():
+    """Opens a fresh draft, or goes on with the one in the browser."""
+    draft = drafts.read() or drafts.new(served().survey.form.languages[0], _defaults())
+    return _saved(_to(_first_visible(draft)), draft)
+
+
+@blueprint.get("/phan/<int:number>")
+def show(number):
+    """Shows one section with what was typed before."""
+    draft = drafts.read()
+    if draft is None or not 1 <= number <= len(served().layout.pages):
+        return redirect(url_for("form.start"), 303)
+    seen = _examined(draft)
+    if not fields.visible(_page(number), seen):
+        return _to(_visible_after(number, seen) or _visible_before(number, seen) or 1)
+    wrong = _wrong(_page(number), seen, draft) if "xem" in request.args else {}
+    return _rendered(number, draft, seen, wrong=wrong, note=request.args.get("bao", ""))
+
+
+@blueprint.post("/phan/<int:number>")
+def take(number):
+    """Takes one section's answers and goes where the button says: on, back, in another language, or to the end."""
+    draft = drafts.read()
+    if draft is None or not 1 <= number <= len(served().layout.pages):
+        return redirect(url_for("form.start"), 303)
+    draft = draft.having(answers={**draft.answers, **fields.typed(_page(number), request.form)})
+    button = request.form.get("di", "tiep")
+    seen = _examined(draft)
+    if button == "cap_nhat":  # the page's script asks what the page looks like now; nothing is kept
+        return _rendered(number, draft, seen)
+    if button.startswith("ngon_ngu:"):
+        return _saved(_to(number), draft.having(language=_language(button)))
+    if button == "lui":
+        return _saved(_to(_visible_before(number, seen) or number), draft)
+    return _forward(number, draft, seen, button)
+
+
+@blueprint.get("/cam-on")
+def thanks():
+    """Thanks, the same each time it is asked for."""
+    sentences = ("Phiếu của Ông/Bà đã được ghi nhận. Ông/Bà có thể đóng trang này.",)
+    return _notice(gate.Notice(200, "Trân trọng cảm ơn Ông/Bà", sentences, {}))
+
+
+@blueprint.app_errorhandler(CSRFError)
+def _no_session(error):
+    text = "Trình duyệt không gửi kèm dấu phiên làm việc. Mời bật cookie cho trang này, rồi mở lại biểu mẫu."
+    return _notice(gate.Notice(400, "Chưa nhận được câu trả lời", (text,), {}), again=True)
+
+
+@blueprint.app_errorhandler(drafts.DraftTooLong)
+def _too_long(error):
+    text = "Tổng nội dung đã ghi quá dài. Mời quay lại trang trước và rút gọn các câu trả lời."
+    return _notice(gate.Notice(413, "Nội dung quá dài", (text,), {}))
+
+
+@blueprint.app_errorhandler(HTTPException)
+def _http_error(error):
+    said = {404: "Không có trang này", 405: "Không có trang này", 413: "Nội dung gửi lên quá lớn"}
+    headline = said.get(error.code, "Trang gặp lỗi")
+    return _notice(gate.Notice(error.code, headline, ("Mời Ông/Bà trở lại biểu mẫu.",), {}), again=True)
+
+
+def _forward(number, draft, seen, button):
+    """On to the next section, unless something here is wrong or newly asked; after the last one, to the store."""
+    page, on_screen = _page(number), set(request.form.get("hien", "").split())
+    wrong = {name: text for name, text in _wrong(page, seen, draft).items() if name in on_screen}
+    if wrong:
+        return _saved(_rendered(number, draft, seen, wrong=wrong, status=422), draft)
+    fresh = [f.question.name for f in fields.visible(page, seen) if f.question.name not in on_screen]
+    if fresh:
+        return _saved(_to(number, bao="them", _anchor=f"cau-{fresh[0]}"), draft)
+    after = _visible_after(number, seen)
+    if after:
+        return _saved(_to(after), draft)
+    return _sent(number, draft, seen) if button == "gui" else _saved(_to(number, bao="cuoi"), draft)
+
+
+def _sent(number, draft, seen):
+    for other, page in enumerate(served().layout.pages, start=1):
+        if _wrong(page, seen, draft):
+            return _saved(_to(other, xem="1"), draft)
+    try:
+        outcome = _store(draft, seen)
+    except SQLAlchemyError:
+        current_app.logger.exception("an answer could not be stored")
+        response = _rendered(number, draft, seen, note="ban", status=503)
+        response.headers["Retry-After"] = "60"
+        return _saved(response, draft)
+    if outcome in ("closed", "full"):
+        closes = gate.window(served().survey.collection, served().zone)[1]
+        return _notice(gate.late(closes) if outcome == "closed" else gate.full())
+    return drafts.clear(make_response(redirect(url_for("form.thanks"), 303)))
+
+
+def _store(draft, seen):
+    survey, now = served().survey, datetime.now(UTC)
+    collection = survey.collection
+    return store.accept(
+        served().engine,
+        _kept(seen),
+        version=survey.form.version,
+        day=now.astimezone(served().zone).date().isoformat(),
+        too_fast=time() - draft.started < survey.quality.min_seconds,
+        mark=secret.mark(current_app.secret_key, draft.nonce),
+        now=now,
+        closes=None if served().pilot else gate.window(collection, served().zone)[1],
+        target=None if served().pilot else collection.target,
+    )
+
+
+def _kept(seen):
+    """What is stored: answers to questions that were asked, and what was calculated; nothing blank, nothing hidden."""
+    names = [f.question.name for page in served().layout.pages for f in fields.visible(page, seen)]
+    names += [q.name for q in served().survey.form.questions if q.calculation]
+    return {name: seen.answers[name] for name in names if seen.answers[name]}
+
+
+def _examined(draft):
+    return rules.examine(served().survey.form, draft.answers)
+
+
+def _wrong(page, seen, draft):
+    return fields.problems(fields.visible(page, seen), seen, draft.answers, served().layout, draft.language)
+
+
+def _page(number):
+    return served().layout.pages[number - 1]
+
+
+def _first_visible(draft):
+    return _visible_after(0, _examined(draft)) or 1
+
+
+def _visible_after(number, seen):
+    pages = enumerate(served().layout.pages[number:], start=number + 1)
+    return next((n for n, page in pages if fields.visible(page, seen)), None)
+
+
+def _visible_before(number, seen):
+    return next((n for n in range(number - 1, 0, -1) if fields.visible(_page(n), seen)), None)
+
+
+def _defaults():
+    """The fixed defaults of the questionnaire; those that are expressions are left out."""
+    questions = served().survey.form.questions
+    return {q.name: q.default for q in questions if q.default and not set("({$") & set(q.default)}
+
+
+def _language(button):
+    languages = served().survey.form.languages
+    place = button.removeprefix("ngon_ngu:")
+    return languages[int(place)] if place.isdecimal() and int(place) < len(languages) else languages[0]
+
+
+def _rendered(number, draft, seen, *, wrong=None, note="", status=200):
+    survey, layout, language = served().survey, served().layout, draft.language
+    shown = fields.visible(_page(number), seen)
+    page = render_template(
+        "page.html",
+        survey=survey,
+        pilot=served().pilot,
+        number=number,
+        total=len(layout.pages),
+        heading=_page(number).labels.get(language) or next(iter(_page(number).labels.values()), ""),
+        fields=fields.views(shown, seen, draft.answers, wrong or {}, layout, language),
+        wrong=wrong or {},
+        note={"them": "new_questions", "cuoi": "last", "ban": "busy"}.get(note, ""),
+        is_first=_visible_before(number, seen) is None,
+        is_last=_visible_after(number, seen) is None,
+        language=language,
+        lang=code(language),
+        own_language=code(survey.form.languages[0]),
+        words=words(language),
+        code=code,
+        filled=lambda text: fields.filled(text, seen, survey.form),
+    )
+    return make_response(page, status)
+
+
+def _notice(shown, *, again=False):
+    page = render_template("notice.html", notice=shown, again=again, survey=served().survey, own_language="vi")
+    return make_response(page, shown.status, shown.headers)
+
+
+def _to(number, **parameters):
+    return make_response(redirect(url_for("form.show", number=number, **parameters), 303))
+
+
+def _saved(response, draft):
+    return drafts.write(response, draft)

@@ -1,0 +1,75 @@
+"""What the form itself says, in Vietnamese and English; a questionnaire in another language gets the Vietnamese."""
+
+import re
+
+VIETNAMESE = {
+    "next": "Tiếp tục",
+    "back": "Quay lại",
+    "send": "Gửi phiếu",
+    "part": "Phần {number} trên {total}",
+    "required": "bắt buộc",
+    "required_note": "Câu có dấu * là câu cần trả lời.",
+    "choose": "– Chọn –",
+    "clear": "Để trống câu này",
+    "rank": "Thứ hạng",
+    "language": "Ngôn ngữ",
+    "wrong": "Còn {count} câu cần xem lại:",
+    "new_questions": "Câu trả lời vừa rồi mở thêm câu hỏi dưới đây. Mời Ông/Bà trả lời tiếp.",
+    "last": "Phiếu đã đủ. Bấm «Gửi phiếu» để gửi, hoặc «Quay lại» để xem lại.",
+    "too_long": "Câu trả lời dài quá {limit} ký tự; mời rút gọn.",
+    "acknowledge": "Tôi đã đọc và đồng ý",
+    "day_first": "ngày/tháng/năm",
+    "skip": "Đến thẳng nội dung phiếu",
+    "pilot": "BẢN CHẠY THỬ – câu trả lời ở đây không được tính vào kết quả.",
+    "synthetic": "Cuộc điều tra minh họa.",
+    "busy": "Hệ thống đang bận, phiếu CHƯA được gửi. Nội dung đã ghi vẫn còn; mời bấm «Gửi phiếu» lại sau ít phút.",
+}
+ENGLISH = {
+    "next": "Continue",
+    "back": "Back",
+    "send": "Send",
+    "part": "Part {number} of {total}",
+    "required": "required",
+    "required_note": "Questions marked * need an answer.",
+    "choose": "– Choose –",
+    "clear": "Leave this question blank",
+    "rank": "Rank",
+    "language": "Language",
+    "wrong": "{count} question(s) to look at again:",
+    "new_questions": "Your last answers open the questions below. Please go on.",
+    "last": "Everything is filled in. Press “Send” to send, or “Back” to look again.",
+    "too_long": "This answer is longer than {limit} characters; please shorten it.",
+    "acknowledge": "I have read this and agree",
+    "day_first": "day/month/year",
+    "skip": "Skip to the questions",
+    "pilot": "TRIAL RUN – answers given here are not counted.",
+    "synthetic": "This survey is an illustration.",
+    "busy": "The system is busy; your answers were NOT sent. They are kept: please press “Send” again in a while.",
+}
+MESSAGES = {
+    "Vui lòng trả lời câu hỏi này.": "Please answer this question.",
+    "Câu trả lời chưa hợp lệ, mời xem lại.": "This answer is not valid; please look again.",
+    "Mời chọn lại trong các phương án đã cho.": "Please choose again from the answers given.",
+    "Mời ghi một số nguyên, chỉ dùng chữ số.": "Please write a whole number, digits only.",
+    "Mời ghi một số, ví dụ 2 hoặc 1,5.": "Please write a number, such as 2 or 1.5.",
+    "Mời ghi ngày có thật, dạng ngày/tháng/năm.": "Please write a real date, day/month/year.",
+    "Mời ghi giờ và phút, dạng 07:30.": "Please write hour and minute, such as 07:30.",
+}
+
+
+def code(language):
+    """The code inside a language name such as ``English (en)``; ``vi`` where there is none."""
+    found = re.search(r"\(([\w-]+)\)", language)
+    if found:
+        return found[1]
+    return language if re.fullmatch(r"[a-z]{2}(-\w+)?", language) else "vi"
+
+
+def words(language):
+    """The form's own words in a language."""
+    return ENGLISH if code(language).startswith("en") else VIETNAMESE
+
+
+def message(text, language):
+    """A message of the rules in the form's language, where it is one of the fixed ones."""
+    return MESSAGES.get(text, text) if words(language) is ENGLISH else text

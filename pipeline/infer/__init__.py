@@ -1,0 +1,8 @@
+"""Tests chosen by the kinds of two questions, with effect size, adjusted p and a sentence; reliability of scales."""
+
+from pipeline.infer.alpha import reliability
+from pipeline.infer.choose import compare
+from pipeline.infer.plan import all_reliability, families, notable
+from pipeline.infer.verdict import family
+
+__all__ = ["all_reliability", "compare", "families", "family", "notable", "reliability"]

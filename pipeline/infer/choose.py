@@ -1,0 +1,86 @@
+"""Which test for which pair of questions."""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from pipeline.infer import design, effects, groups, sentences, tables
+from pipeline.infer.variables import FEWEST, CannotTest, variables
+
+NUMBERS = ["n", "statistic", "df", "p", "p_adjusted", "effect", "effect_low", "effect_high"]
+COLUMNS = ["question", "by", "method", "n", "statistic", "df", "p", "p_adjusted"]
+COLUMNS += ["effect", "effect_name", "effect_low", "effect_high", "sentence"]
+
+
+def compare(answers, question, by, *, weight=None, seed=0):
+    """Test one question against another, the test chosen by the kinds of both.
+
+    Returns one row a test (one an option where several answers are allowed; ``question`` is then "q/option") with
+    the columns of tests.csv. ``n`` counts people who answered both; a blank and a choice apart from the scale
+    ("không có ý kiến") are left out of rank tests, only a blank elsewhere. ``p`` is unrounded, ``p_adjusted`` empty;
+    ``sentence`` is the finding alone until ``family`` adds its verdict. What cannot be computed has no numbers and a
+    sentence "Không tính được: …". F tests give their first df; both stand in ``method``.
+
+    * nominal × nominal: Pearson χ² (sparse: Fisher, Monte-Carlo of ``seed``), Cramér's V; see ``tables.test``
+    * scale or number × groups: Mann–Whitney, Kruskal–Wallis, Welch's t and ANOVA; see ``groups.test``
+    * scales and numbers: Spearman's ρ, which stays unweighted and says so
+
+    ``weight`` names a column; unless it is constant, tests are design-based (svy). ValueError when a column lacks.
+    """
+    weights = design.weights(answers, weight)
+    pairs = [(one, other) for one in variables(answers, question) for other in variables(answers, by)]
+    rows = pd.DataFrame([_row(one, other, weights, seed) for one, other in pairs], columns=COLUMNS)
+    return rows.astype(dict.fromkeys(NUMBERS, float)).astype({"n": int})
+
+
+def _row(one, other, weights, seed):
+    row = {"question": one.name, "by": other.name, "p_adjusted": np.nan}
+    try:
+        found = _test(one, other, weights, seed)
+        if np.isnan(found["p"]):
+            raise CannotTest("phép kiểm định không cho kết quả với dữ liệu này.", found["n"])
+    except CannotTest as refusal:
+        return row | {"method": "", "effect_name": "", "n": refusal.n, "sentence": f"Không tính được: {refusal}"}
+    low, high = found.pop("limits")
+    row |= found | {"effect_low": low, "effect_high": high}
+    if isinstance(row["df"], tuple):
+        row |= {"method": f"{row['method']}, {sentences.f_ratio(*row['df'])}", "df": row["df"][0]}
+    return row
+
+
+def _test(one, other, weights, seed):
+    for variable in (one, other):
+        if variable.kind not in ("nominal", "ordinal", "number"):
+            raise CannotTest(f"“{variable.label}” không phải câu chọn đáp án, thang đo hay con số.")
+    if one.name == other.name:
+        raise CannotTest(f"“{one.label}” không so sánh với chính nó.")
+    if one.kind == other.kind == "nominal":
+        return tables.test(one, other, weights, seed)
+    if one.kind == "nominal":
+        return groups.test(other, one, weights)
+    if other.kind == "nominal":
+        return groups.test(one, other, weights)
+    return _spearman(one, other, weights)
+
+
+def _spearman(one, other, weights):
+    """Spearman's ρ and S (R: cor.test, method = "spearman", exact = FALSE)."""
+    both = pd.DataFrame({"x": one.values, "y": other.values}).dropna()
+    n = len(both)
+    if n < FEWEST:
+        raise CannotTest(f"chưa đến {FEWEST} người trả lời cả “{one.label}” và “{other.label}”.", n)
+    for side, variable in (("x", one), ("y", other)):
+        if both[side].nunique() < 2:
+            raise CannotTest(f"mọi người trả lời “{variable.label}” giống hệt nhau.", n)
+    rho, p = stats.spearmanr(both["x"], both["y"])
+    return {
+        "method": "Spearman" if weights is None else "Spearman (không gia quyền)",
+        "n": n,
+        "statistic": (n**3 - n) * (1 - rho) / 6,
+        "df": np.nan,
+        "p": p,
+        "effect": rho,
+        "effect_name": "ρ Spearman",
+        "limits": effects.correlation_limits(rho, n),
+        "sentence": sentences.together(one, other, rho),
+    }

@@ -1,0 +1,87 @@
+"""How large is an effect: 95 % confidence intervals by published methods, and words for the size."""
+
+import numpy as np
+from scipy import optimize, stats
+
+TAILS = (0.975, 0.025)  # of a two-sided 95 % interval, lower limit first
+WORDS = ("không đáng kể", "nhỏ", "vừa", "lớn")
+
+# From which size on an effect is called small, medium, large. Under the first it is "không đáng kể" whatever its p.
+BANDS = {
+    "V Cramér": (0.10, 0.30, 0.50),  # Cohen 1988, Statistical Power Analysis, w (equals V where a side has two options)
+    "r hạng–nhị phân": (0.147, 0.33, 0.474),  # Romano et al. 2006, for Cliff's delta, which is the same number
+    "ε² Kruskal–Wallis": (0.01, 0.06, 0.14),  # Cohen 1988, η²; for ε²: Tomczak & Tomczak 2014
+    "η²": (0.01, 0.06, 0.14),  # Cohen 1988
+    "g Hedges": (0.20, 0.50, 0.80),  # Cohen 1988, d
+    "ρ Spearman": (0.10, 0.30, 0.50),  # Cohen 1988, r
+}
+
+
+def size(effect, name):
+    """Word for the size of an effect: one of WORDS."""
+    return WORDS[int(np.searchsorted(BANDS[name], abs(effect), side="right"))]
+
+
+def chi2_limits(statistic, df, scale):
+    """95 % limits of statistic / scale, on the squared scale of the effect, between 0 and 1.
+
+    Smithson (2003, Confidence Intervals, p. 40): (limits of the noncentrality + df) / scale, 0 where the lower
+    noncentrality is 0; with scale = n(k - 1) the roots are those of Cramér's V (R: confintr::ci_cramersv).
+    """
+    low, high = (noncentrality(stats.ncx2.cdf, tail, statistic, df) for tail in TAILS)
+    return (low + df) / scale if low > 0 else 0.0, min((high + df) / scale, 1.0)
+
+
+def variance_limits(f, df1, df2):
+    """95 % limits of η² = F·df1 / (F·df1 + df2) from the noncentral F (Steiger 2004; R: confintr::ci_rsquared).
+
+    The upper limit is never under the estimate, which a very small F would allow.
+    """
+    low, high = (noncentrality(stats.ncf.cdf, tail, f, df1, df2) for tail in TAILS)
+    share = f * df1 / (f * df1 + df2)
+    return low / (low + df1 + df2 + 1), max(high / (high + df1 + df2 + 1), share)
+
+
+def dominance_limits(x, y, delta):
+    """95 % limits of the rank-biserial r of two groups, which is Cliff's delta.
+
+    Cliff's unbiased variance, asymmetric limits and t quantile (Feng & Cliff 2004; R: effsize::cliff.delta); ties
+    are counted as they are, so it serves short scales.
+    """
+    n, m = len(x), len(y)
+    squares = n * m - _ties(x, y) - n * m * delta**2
+    rows, columns = np.sum((_dominance(x, y) - delta) ** 2), np.sum((_dominance(y, x) + delta) ** 2)
+    variance = max((m**2 * rows + n**2 * columns - squares) / (n * m * (n - 1) * (m - 1)), 0)
+    t = stats.t.ppf(TAILS[0], n + m - 2)
+    reach = t * np.sqrt(variance * ((1 - delta**2) ** 2 + t**2 * variance))
+    limits = (np.array([-reach, reach]) + delta - delta**3) / (1 - delta**2 + t**2 * variance)
+    return tuple(np.clip(limits, -1, 1))
+
+
+def correlation_limits(rho, n):
+    """95 % limits of Spearman's ρ: Fisher's z with the standard error √((1 + ρ²/2)/(n - 3)) (Bonett & Wright 2000)."""
+    if abs(rho) == 1:
+        return rho, rho
+    reach = stats.norm.ppf(TAILS[0]) * np.sqrt((1 + rho**2 / 2) / (n - 3))
+    return np.tanh(np.arctanh(rho) - reach), np.tanh(np.arctanh(rho) + reach)
+
+
+def noncentrality(cdf, tail, statistic, *df):
+    """The noncentrality at which ``cdf`` of ``statistic`` is ``tail``, 0 where none is: one limit of an interval."""
+    if cdf(statistic, *df, 0) <= tail:
+        return 0.0
+    high = max(statistic * df[0], 1.0)
+    while cdf(statistic, *df, high) > tail:
+        high *= 2
+    return optimize.brentq(lambda ncp: cdf(statistic, *df, ncp) - tail, 0, high, xtol=1e-12, rtol=1e-14)
+
+
+def _dominance(x, y):
+    """For each x, the share of y under it minus the share above it."""
+    y = np.sort(y)
+    return (np.searchsorted(y, x, "left") + np.searchsorted(y, x, "right")) / len(y) - 1
+
+
+def _ties(x, y):
+    y = np.sort(y)
+    return np.sum(np.searchsorted(y, x, "right") - np.searchsorted(y, x, "left"))

@@ -1,0 +1,121 @@
+"""An ordinal or numeric variable by groups: rank tests for scales, tests of means for numbers."""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from pipeline.infer import design, effects, sentences
+from pipeline.infer.variables import FEWEST, CannotTest
+
+
+def test(measure, group, weight):
+    """Test whether a scale or a number differs between groups; groups of fewer than FEWEST people are left out.
+
+    Scale: Mann–Whitney with the rank-biserial r of first group minus second, or Kruskal–Wallis with ε² = H/(n - 1).
+    Number: Welch's t with Hedges g, or Welch's ANOVA with η². Weighted: the design-based rank test for scales and
+    for numbers in more than two groups, the design-based t test for numbers in two.
+    """
+    frame, dropped = _frame(measure, group, weight)
+    used = frame[frame["used"]]
+    _check(used, measure, group, dropped)
+    two = used["group"].nunique() == 2
+    found = _choose(measure.kind, two, weight is not None)(frame if weight is not None else used)
+    return found | {"n": len(used), "sentence": sentences.means(measure, group, _means(used), dropped, found["effect"])}
+
+
+def _frame(measure, group, weight):
+    frame = pd.DataFrame({"value": measure.values, "group": group.values, "weight": 1.0 if weight is None else weight})
+    frame["used"] = frame["value"].notna() & frame["group"].notna()
+    sizes = frame.loc[frame["used"], "group"].value_counts(sort=False)
+    dropped = [name for name, n in sizes.items() if 0 < n < FEWEST]
+    kept = [name for name, n in sizes.items() if n >= FEWEST]
+    frame["group"] = frame["group"].cat.set_categories(kept)
+    frame["used"] &= frame["group"].notna()
+    return frame, dropped
+
+
+def _check(used, measure, group, dropped):
+    if used["group"].nunique() < 2:
+        reason = f"ở “{group.label}” không có đủ hai nhóm từ {FEWEST} người trả lời “{measure.label}” trở lên."
+        raise CannotTest(reason, len(used))
+    if used["value"].nunique() < 2:
+        raise CannotTest(f"mọi người trả lời “{measure.label}” giống hệt nhau.", len(used))
+    flat = used.groupby("group", observed=True)["value"].nunique() == 1
+    if measure.kind == "number" and (flat.all() if len(flat) == 2 else flat.any()):
+        reason = f"ở “{measure.label}” mọi người trong nhóm “{flat[flat].index[0]}” trả lời giống hệt nhau."
+        raise CannotTest(reason, len(used))
+
+
+def _choose(kind, two, weighted):
+    if weighted:
+        return design.t_test if two and kind == "number" else design.rank_test
+    if kind == "ordinal":
+        return _mann_whitney if two else _kruskal
+    return _welch_t if two else _welch_anova
+
+
+def _mann_whitney(used):
+    """U of the first group (R: wilcox.test; exact without ties under 50 each, else normal with continuity)."""
+    x, y = _split(used)
+    tied = used["value"].duplicated().any()
+    exact = not tied and max(len(x), len(y)) < 50
+    # not pingouin.mwu: it compares every pair in one array, gigabytes on a large survey
+    u, p = stats.mannwhitneyu(x, y, method="exact" if exact else "asymptotic")
+    r = 2 * u / (len(x) * len(y)) - 1
+    limits = effects.dominance_limits(x, y, r)
+    return _result("Mann–Whitney", u, np.nan, p, r, "r hạng–nhị phân", limits)
+
+
+def _kruskal(used):
+    """H with correction for ties (R: kruskal.test); ε² = H/(n - 1) (R: effectsize::rank_epsilon_squared).
+
+    Limits by the noncentral χ², to which H tends under shifts (Andrews 1954).
+    """
+    import pingouin
+
+    found = pingouin.kruskal(used, dv="value", between="group").iloc[0]
+    h, df, scale = found["H"], found["ddof1"], len(used) - 1
+    limits = effects.chi2_limits(h, df, scale)
+    return _result("Kruskal–Wallis", h, df, found["p_unc"], h / scale, "ε² Kruskal–Wallis", limits)
+
+
+def _welch_t(used):
+    """Welch's t (R: t.test) with Hedges g on the pooled sd and its t interval (pingouin.compute_esci)."""
+    import pingouin
+
+    x, y = _split(used)
+    found = stats.ttest_ind(x, y, equal_var=False)
+    g = pingouin.compute_effsize(x, y, eftype="hedges")
+    limits = pingouin.compute_esci(g, nx=len(x), ny=len(y), eftype="hedges", decimals=12)
+    return _result("t Welch", found.statistic, found.df, found.pvalue, g, "g Hedges", tuple(limits))
+
+
+def _welch_anova(used):
+    """Welch's F (R: oneway.test) with η² of the plain analysis of variance and its noncentral-F interval."""
+    import pingouin
+
+    found = pingouin.welch_anova(used, dv="value", between="group").iloc[0]
+    df1, df2, share = found["ddof1"], len(used) - found["ddof1"] - 1, found["np2"]
+    limits = effects.variance_limits(share / (1 - share) * df2 / df1, df1, df2)
+    return _result("ANOVA Welch", found["F"], (df1, found["ddof2"]), found["p_unc"], share, "η²", limits)
+
+
+def _result(method, statistic, df, p, effect, effect_name, limits):
+    return {
+        "method": method,
+        "statistic": statistic,
+        "df": df,
+        "p": p,
+        "effect": effect,
+        "effect_name": effect_name,
+        "limits": limits,
+    }
+
+
+def _split(used):
+    return [used.loc[used["group"] == name, "value"].to_numpy() for name in used["group"].cat.categories]
+
+
+def _means(used):
+    sums = (used["value"] * used["weight"]).groupby(used["group"], observed=True).sum()
+    return sums / used["weight"].groupby(used["group"], observed=True).sum()

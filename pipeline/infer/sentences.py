@@ -1,0 +1,56 @@
+"""The finding of one test as a Vietnamese clause: what is higher where, and by how much."""
+
+
+def number(value, decimals=2):
+    """A number as Vietnamese readers write it: 1.234,5."""
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def f_ratio(df1, df2):
+    """The two degrees of freedom of an F test: F(1,83; 360,2)."""
+    return f"F({number(df1, 0 if float(df1).is_integer() else 2)}; {number(df2, 1)})"
+
+
+def differs(answer, group):
+    """Clause without figures, where every figure would rest on too few people."""
+    return f"ở câu “{answer.label}”, câu trả lời khác nhau giữa các nhóm của “{group.label}”"
+
+
+def chosen(answer, option, percents, group, unquoted):
+    """Clause on the option whose share differs most; ``percents`` by group, ``unquoted`` groups too small for it."""
+    high, low = percents.idxmax(), percents.idxmin()
+    most, least = (f"{number(percents[name], 1)} %" for name in (high, low))
+    start = f"ở câu “{answer.label}”{_small_groups('không nêu', group, unquoted)}, "
+    if len(percents) == 2:
+        return f"{start}nhóm “{high}” chọn “{option}” nhiều hơn nhóm “{low}” ({most} so với {least})"
+    return f"{start}“{option}” được chọn nhiều nhất ở nhóm “{high}” ({most}), ít nhất ở nhóm “{low}” ({least})"
+
+
+def means(measure, group, values, dropped, effect):
+    """Clause on the groups with the highest and lowest mean; groups left out are named first.
+
+    With two groups the sign of ``effect`` says which is higher; means that say otherwise (ranks and means can
+    disagree) are not quoted.
+    """
+    start = f"ở câu “{measure.label}”{_small_groups('không xét', group, dropped)}, "
+    scale = f" trên thang 1–{measure.points}" if measure.points else ""
+    word = "điểm trung bình" if measure.points else "trung bình"
+    if values.max() == values.min():
+        return f"{start}câu trả lời khác nhau giữa các nhóm của “{group.label}”"
+    if len(values) > 2:
+        high, low = values.idxmax(), values.idxmin()
+        most, least = number(values[high]), number(values[low])
+        return f"{start}{word} cao nhất ở nhóm “{high}” ({most}), thấp nhất ở nhóm “{low}” ({least}){scale}"
+    high, low = values.index if effect > 0 else values.index[::-1]
+    quoted = f" ({word} {number(values[high])} so với {number(values[low])}{scale})"
+    return f"{start}nhóm “{high}” ở mức cao hơn nhóm “{low}”{quoted if values[high] > values[low] else ''}"
+
+
+def together(one, other, rho):
+    """Clause on two measures that rise together or against each other."""
+    return f"“{one.label}” càng cao thì “{other.label}” càng {'cao' if rho > 0 else 'thấp'}"
+
+
+def _small_groups(verb, group, names):
+    listed = ", ".join(f"“{name}”" for name in names)
+    return f" ({verb} nhóm quá ít người của “{group.label}”: {listed})" if listed else ""

@@ -1,0 +1,109 @@
+"""Two nominal variables: the χ² family, and the option and groups that a sentence should quote."""
+
+import warnings
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from pipeline.infer import design, effects, sentences
+from pipeline.infer.variables import FEWEST, CannotTest
+
+DRAWS = 10_000
+
+
+def test(answer, group, weight, seed):
+    """Test of independence of two nominal variables.
+
+    Pearson's χ² without Yates' correction; where Cochran's rule is broken (an expected count under 1, or more than
+    a fifth under 5) Fisher's exact test for 2×2, else χ² with Monte-Carlo p of fixed ``seed``, margins kept. With
+    weights: Rao–Scott. Effect: Cramér's V with Smithson's noncentral-χ² interval.
+    """
+    frame = pd.DataFrame({"answer": answer.values, "group": group.values, "weight": 1.0 if weight is None else weight})
+    frame["used"] = frame["answer"].notna() & frame["group"].notna()
+    used = frame[frame["used"]].assign(
+        answer=lambda d: d["answer"].cat.remove_unused_categories(),
+        group=lambda d: d["group"].cat.remove_unused_categories(),
+    )
+    _check(used, answer, group)
+    found = _plain(used, seed) if weight is None else _weighted(frame, used)
+    return found | {"n": len(used), "sentence": _clause(used, answer, group)}
+
+
+def _check(used, answer, group):
+    if used.empty:
+        raise CannotTest(f"không ai trả lời cả “{answer.label}” và “{group.label}”.")
+    for side, variable in (("answer", answer), ("group", group)):
+        if used[side].nunique() < 2:
+            only = used[side].iloc[0]
+            raise CannotTest(f"ở “{variable.label}” mọi người đều thuộc “{only}”, không có gì để so sánh.", len(used))
+
+
+def _plain(used, seed):
+    counts = pd.crosstab(used["answer"], used["group"]).to_numpy()
+    if not _sparse(counts):
+        return _pearson(used, counts)
+    if counts.shape == (2, 2):
+        p = stats.fisher_exact(counts).pvalue
+        return _with_v(counts, method="Fisher chính xác", statistic=np.nan, df=np.nan, p=p)
+    return _monte_carlo(counts, seed)
+
+
+def _sparse(counts):
+    """Cochran's rule is broken: an expected count under 1, or more than 20 % of them under 5."""
+    expected = stats.contingency.expected_freq(counts)
+    return bool((expected < 1).any() or (expected < 5).mean() > 0.2)
+
+
+def _pearson(used, counts):
+    import pingouin
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of any count under 5; Cochran's rule has been applied already
+        found = pingouin.chi2_independence(used, "answer", "group", correction=False)[2].iloc[0]
+    return _with_v(counts, method="χ² Pearson", statistic=found["chi2"], df=found["dof"], p=found["pval"])
+
+
+def _monte_carlo(counts, seed):
+    draws = stats.MonteCarloMethod(n_resamples=DRAWS, rng=np.random.default_rng(seed))
+    found = stats.chi2_contingency(counts, correction=False, method=draws)
+    return _with_v(counts, method="χ² Monte-Carlo, 10.000 lần", statistic=found.statistic, df=np.nan, p=found.pvalue)
+
+
+def _with_v(counts, **test):
+    chi2, df = stats.chi2_contingency(counts, correction=False)[0:3:2]
+    scale = counts.sum() * (min(counts.shape) - 1)
+    low, high = effects.chi2_limits(chi2, df, scale)
+    limits = np.sqrt(low), np.sqrt(high)
+    return test | {"effect": np.sqrt(chi2 / scale), "effect_name": "V Cramér", "limits": limits}
+
+
+def _weighted(frame, used):
+    found = design.rao_scott(frame)
+    if _sparse(pd.crosstab(used["answer"], used["group"]).to_numpy()):
+        return found | {"method": f"{found['method']} (bảng thưa, đọc thận trọng)"}
+    return found
+
+
+def _clause(used, answer, group):
+    """The finding: the option whose share differs most between groups, of those whose figures may be quoted."""
+    counts = pd.crosstab(used["answer"], used["group"])
+    shares = pd.crosstab(used["answer"], used["group"], values=used["weight"], aggfunc="sum").fillna(0)
+    shares = 100 * shares / shares.sum()
+    small = counts.columns[counts.sum() < FEWEST]
+    counts, shares = counts.drop(columns=small), shares.drop(columns=small)
+    options = [answer.option] if answer.option else list(counts.index)
+    gaps = {option: _gap(counts.loc[option], shares.loc[option], counts.sum()) for option in options}
+    option = max(gaps, key=gaps.get)
+    if gaps[option] <= 0:
+        return sentences.differs(answer, group)
+    return sentences.chosen(answer, option, shares.loc[option], group, list(small))
+
+
+def _gap(counts, shares, bases):
+    """Points of percent between the highest and the lowest group; -1 where either rests on too few people."""
+    if len(shares) < 2:
+        return -1
+    ends = [shares.idxmax(), shares.idxmin()]
+    safe = (counts[ends] >= FEWEST).all() and (bases[ends] - counts[ends] >= FEWEST).all()
+    return shares.max() - shares.min() if safe else -1

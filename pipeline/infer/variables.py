@@ -1,0 +1,57 @@
+"""Questions as variables to be tested: a name, a label, a kind and one value a person."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from pipeline import questionnaire
+
+FEWEST = 5  # a group or a cell under this many people is neither ranked, averaged nor quoted
+
+
+class CannotTest(Exception):
+    """A test that cannot be computed: the reason, in Vietnamese, and the number of people it was tried on."""
+
+    def __init__(self, reason, n=0):
+        super().__init__(reason)
+        self.n = n
+
+
+class Variable(NamedTuple):
+    """One column to test. ``kind`` is nominal, ordinal or number, or another kind of question that cannot be tested."""
+
+    name: str
+    label: str
+    kind: str
+    values: pd.Series
+    option: str = ""  # the option ticked or not, of a question with several answers
+    points: int = 0  # length of the scale of an ordinal question
+
+
+def variables(answers, question):
+    """The variables of one question: one each, or one an option where several answers are allowed."""
+    if question.kind == "multiple":
+        return [_option(answers, question, choice) for choice in question.choices]
+    values, label = _column(answers, question.name), " ".join(question.label.split())
+    if question.kind == "ordinal":
+        values = questionnaire.scores(values, question)
+    elif question.kind == "number":
+        values = pd.to_numeric(values).astype(float)
+    elif question.kind == "nominal":
+        values = values.astype("category")
+    return [Variable(question.name, label, question.kind, values, points=len(question.points))]
+
+
+def _option(answers, question, choice):
+    ticked = _column(answers, f"{question.name}/{choice.name}").astype("boolean")
+    chosen = {True: choice.label, False: f"không chọn {choice.label}"}
+    words = pd.Series([chosen.get(tick) for tick in ticked.astype(object)], index=answers.index, dtype=object)
+    values = words.astype(pd.CategoricalDtype(list(chosen.values())))
+    label = " ".join(question.label.split())
+    return Variable(f"{question.name}/{choice.name}", label, "nominal", values, option=choice.label)
+
+
+def _column(answers, name):
+    if name not in answers.columns:
+        raise ValueError(f"Bảng trả lời không có cột «{name}»; hãy chạy lại bước làm sạch với đúng phiếu khảo sát.")
+    return answers[name]

@@ -1,0 +1,193 @@
+"""Where the files of one run are, and the reading and writing the notebooks do."""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline import survey as surveys
+from pipeline.survey import Survey
+
+ROOT = Path(__file__).resolve().parent.parent
+SURVEY = "questionnaire/survey.yaml"
+STORES = (".sqlite", ".sqlite3", ".db")
+STEPS = {
+    "responses.parquet": "01_ingest",
+    "source.json": "01_ingest",
+    "answers.parquet": "02_clean",
+    "tables": "03_describe",
+}
+
+
+class ProjectError(ValueError):
+    """A file of the run that is missing or cannot be used; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """One survey and its folders: the raw file, the processed data, and the outputs."""
+
+    survey: Survey
+    raw: Path | None
+    out: Path
+    processed: Path
+
+    @property
+    def tables(self):
+        """Folder of the tidy tables."""
+        return self.out / "tables"
+
+    @property
+    def figures(self):
+        """Folder of the charts."""
+        return self.out / "figures"
+
+
+def at(survey="", raw="", out=""):
+    """The Project of a survey.yaml (default: the shipped one). Relative paths are relative to the project folder.
+
+    ``raw`` overrides the file named in survey.yaml; ``out`` (or the variable PIPELINE_OUT) overrides outputs/, and
+    then the processed data go to a folder inside it. Raises ProjectError, SurveyError or QuestionnaireError.
+    """
+    found = surveys.read(path_of(survey or SURVEY))
+    named = path_of(raw) if raw else found.raw and (found.path.parent / found.raw).resolve()
+    folder = path_of(out or os.environ.get("PIPELINE_OUT") or "outputs")
+    processed = ROOT / "data" / "processed" if folder == ROOT / "outputs" else folder / "processed"
+    return Project(_marked(found, processed), named or None, folder, processed)
+
+
+def path_of(text):
+    """An absolute path; relative ones are taken from the project folder, wherever a notebook runs."""
+    return (ROOT / Path(text).expanduser()).resolve()
+
+
+def _marked(survey, processed):
+    """A raw file that says it is synthetic marks the survey, whatever survey.yaml says."""
+    source = processed / "source.json"
+    marked = source.is_file() and json.loads(source.read_text(encoding="utf-8"))["synthetic"]
+    return replace(survey, synthetic=bool(survey.synthetic or marked))
+
+
+def raw_bytes(project):
+    """Content of the raw file. Raises ProjectError when none is named, it is missing, or it is empty."""
+    if project.raw is None:
+        raise ProjectError("Chưa có tệp phiếu trả lời: ghi «raw:» trong survey.yaml, hoặc dùng --raw TỆP.")
+    if not project.raw.is_file():
+        raise ProjectError(f"Không tìm thấy tệp phiếu trả lời {project.raw}; kiểm tra «raw:» hoặc --raw.")
+    content = project.raw.read_bytes()
+    if not content:
+        raise ProjectError(f"Tệp {project.raw.name} rỗng (0 byte); xuất lại tệp từ nơi thu phiếu.")
+    return content
+
+
+def raw_table(project):
+    """The raw file as ``ingest.read`` gives it; a form's store (.sqlite) is read through the form."""
+    from pipeline import ingest
+
+    content = raw_bytes(project)
+    if project.raw.suffix not in STORES:
+        return ingest.read(content, project.raw.name)
+    from pipeline.form import store
+
+    return ingest.RawTable(store.responses(project.raw), "store", {}, {})
+
+
+def save_source(project, *, kind, rows, synthetic):
+    """Writes what was read – file name, SHA-256, kind, rows, synthetic or not – beside the responses; returns it."""
+    source = {
+        "file": project.raw.name,
+        "sha256": hashlib.sha256(raw_bytes(project)).hexdigest(),
+        "kind": kind,
+        "rows": rows,
+        "synthetic": bool(synthetic or project.survey.synthetic),
+    }
+    _write(project.processed / "source.json", json.dumps(source, ensure_ascii=False, indent=1).encode())
+    return source
+
+
+def source(project):
+    """What ``save_source`` wrote, as a dict."""
+    return json.loads(_needed(project.processed / "source.json").read_text(encoding="utf-8"))
+
+
+def save_data(project, name, frame):
+    """Writes a frame of respondents as ``name``.parquet in the processed folder, whole or not at all."""
+    _write(project.processed / f"{name}.parquet", frame.to_parquet(index=False))
+
+
+def data(project, name):
+    """A frame of respondents written by an earlier step; ProjectError names the step to run when it is missing."""
+    return pd.read_parquet(_needed(project.processed / f"{name}.parquet"))
+
+
+def analysed(project):
+    """The answers that are in the analysis, one row a person."""
+    answers = data(project, "answers")
+    return answers[answers["analysed"]].reset_index(drop=True)
+
+
+def save_table(project, name, frame):
+    """Writes a tidy table as UTF-8 CSV with BOM, so that Excel shows Vietnamese; returns the frame for display."""
+    _write(project.tables / f"{name}.csv", frame.to_csv(index=False).encode("utf-8-sig"))
+    return frame
+
+
+def tables(project):
+    """Every tidy table written so far: name → frame. ProjectError when there is none."""
+    found = sorted(_needed(project.tables).glob("*.csv"))
+    return {path.stem: pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False, na_values=[""]) for path in found}
+
+
+def codeframe(project, question):
+    """A person's merges and names for one open question – code, new_code, new_name – or None when there is no file.
+
+    Read from ``codeframe_<question>.csv`` beside survey.yaml.
+    """
+    path = project.survey.path.parent / f"codeframe_{question}.csv"
+    return pd.read_csv(path, dtype=str, encoding="utf-8-sig") if path.is_file() else None
+
+
+def report_tables(project):
+    """The tables as the report wants them: the tests with their family, the scales with their reliability."""
+    found = tables(project)
+    if "families" in found:
+        found["tests"] = found["tests"].assign(family=found["families"]["family"])
+    if "reliability" in found and "scales" in found:
+        extra = found["reliability"][["item", "alpha", "item_rest"]]
+        found["scales"] = found["scales"].merge(extra, on="item", how="left")
+    return found
+
+
+def save_figure(project, name, figure, alt):
+    """Writes a chart as PNG with its alternative text beside it; returns the picture for a notebook to show."""
+    from IPython.display import Image
+
+    from pipeline import charts
+
+    picture = charts.png(figure)
+    _write(project.figures / f"{name}.png", picture)
+    _write(project.figures / f"{name}.txt", alt.encode())
+    return Image(picture, width=760, alt=alt)
+
+
+def alts(project):
+    """Alternative texts of the charts: file name → text."""
+    return {f"{p.stem}.png": p.read_text(encoding="utf-8") for p in sorted(project.figures.glob("*.txt"))}
+
+
+def _needed(path):
+    if not path.exists():
+        step = STEPS.get(path.name, "bước trước")
+        raise ProjectError(f"Chưa có {path.name}: chạy {step} trước (hoặc `python3 run.py` để chạy cả chuỗi).")
+    return path
+
+
+def _write(path, content):
+    """A new file beside, then a rename: a full disk or a killed process never leaves half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.moi")
+    fresh.write_bytes(content)
+    os.replace(fresh, path)

@@ -1,0 +1,143 @@
+"""OpenRosa's functions on numbers, dates and times; a date is its ISO text, or its days since 1970-01-01."""
+
+import math
+import random
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from pipeline.rules.xpath import days, function, number, spread, text
+
+FORMATS = {"%e": "{0.day}", "%n": "{0.month}", "%3": "{1:03d}"}
+
+
+@function("int", nargs=1)
+def _int(anything):
+    figure = number(anything)
+    return float(int(figure)) if math.isfinite(figure) else figure
+
+
+@function("number", nargs=1)
+def _number(anything):
+    return number(anything)
+
+
+@function("round", nargs=(1, 2))
+def _round(anything, places=0.0):
+    figure = number(anything)
+    if not math.isfinite(figure):
+        return figure
+    step = Decimal(1).scaleb(-int(number(places)))
+    return float(Decimal(repr(figure)).quantize(step, ROUND_HALF_UP))  # halves away from zero, as ODK rounds
+
+
+@function("floor", nargs=1)
+def _floor(anything):
+    return _whole(math.floor, number(anything))
+
+
+@function("ceiling", nargs=1)
+def _ceiling(anything):
+    return _whole(math.ceil, number(anything))
+
+
+@function("abs", nargs=1)
+def _abs(anything):
+    return abs(number(anything))
+
+
+@function("pow", nargs=2)
+def _pow(base, exponent):
+    try:
+        return math.pow(number(base), number(exponent))
+    except (ValueError, OverflowError):
+        return math.nan
+
+
+@function("sqrt", nargs=1)
+def _sqrt(anything):
+    figure = number(anything)
+    return math.sqrt(figure) if figure >= 0 else math.nan
+
+
+@function("sum", nargs=(1, None))
+def _sum(*parts):
+    return math.fsum(number(piece) for part in parts for piece in spread(part))
+
+
+@function("min", nargs=(1, None))
+def _min(*parts):
+    return min(_figures(parts), default=math.nan)
+
+
+@function("max", nargs=(1, None))
+def _max(*parts):
+    return max(_figures(parts), default=math.nan)
+
+
+@function("random", nargs=0)
+def _random():
+    return random.random()
+
+
+@function("today", nargs=0)
+def _today():
+    return date.today().isoformat()
+
+
+@function("now", nargs=0)
+def _now():
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+@function("date", nargs=1)
+def _date(anything):
+    moment = _moment(anything)
+    return moment.date().isoformat() if moment else ""
+
+
+@function("date-time", nargs=1)
+def _date_time(anything):
+    moment = _moment(anything)
+    return moment.isoformat() if moment else ""
+
+
+@function("decimal-date-time", nargs=1)
+def _decimal_date_time(anything):
+    return number(anything)
+
+
+@function("decimal-time", nargs=1)
+def _decimal_time(anything):
+    return number(anything) % 1
+
+
+@function("format-date", nargs=2)
+def _format_date(anything, layout):
+    moment = _moment(anything)
+    if not moment:
+        return ""
+    layout = text(layout)
+    for code, form in FORMATS.items():  # ODK's own codes, which strftime lacks
+        layout = layout.replace(code, form.format(moment, moment.microsecond // 1000))
+    return moment.strftime(layout)
+
+
+@function("format-date-time", nargs=2)
+def _format_date_time(anything, layout):
+    return _format_date(anything, layout)
+
+
+def _figures(parts):
+    found = [number(piece) for part in parts for piece in spread(part) if text(piece) != ""]
+    return [math.nan] if any(math.isnan(figure) for figure in found) else found
+
+
+def _whole(rounded, figure):
+    return float(rounded(figure)) if math.isfinite(figure) else figure
+
+
+def _moment(anything):
+    since = anything if isinstance(anything, float) else number(anything)
+    if math.isnan(since):
+        since = days(text(anything))
+    return None if math.isnan(since) else datetime(1970, 1, 1) + timedelta(days=since)

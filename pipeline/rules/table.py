@@ -1,0 +1,85 @@
+"""The rules of a questionnaire for a whole table of responses: each rule once per distinct combination of answers."""
+
+import re
+
+import pandas as pd
+
+from pipeline.rules.evaluate import asked
+from pipeline.rules.sheet import evaluate, expression, sheet, write
+from pipeline.rules.xpath import RuleError, compiled, truth
+
+REFERENCE = re.compile(r"\$\{\s*([^}]+?)\s*\}")
+
+
+def asked_frame(form, responses):
+    """``asked`` for a table of responses (one row a person, text, NaN = blank).
+
+    Returns a bool frame on the same index, one column for each question with skip logic of its own or of its groups.
+    Questions missing from the table count as blank, and so do answers to questions that were not asked.
+    """
+    page, given, shown = sheet(form), responses.copy(), {}
+    if not _earlier_answers_suffice(page):
+        return _row_by_row(form, responses)
+    for path in page.rules.paths:
+        name, above = path.rsplit("/", 1)[-1], shown.get(path.rsplit("/", 1)[0])
+        rule = expression(page, path, "relevant")
+        if rule is not None:
+            own = _for_each(page, rule, path, page.rules.needs[path], given)
+            above = own if above is None else above & own
+        if above is not None:
+            shown[path] = above
+            given = given.assign(**{name: given[name].where(above)}) if name in given else given
+    found = {q.name: shown.get(f"/{page.rules.data.tag}/{q.path}") for q in form.questions}
+    return pd.DataFrame({n: s for n, s in found.items() if s is not None}, index=responses.index, dtype=bool)
+
+
+def holds(form, responses, condition):
+    """Whether ``condition`` (such as ``${a} = 'x' and selected(${b}, 'y')``) holds for each person.
+
+    Returns a bool Series on the index of ``responses`` (text, codes; NaN = blank, which compares as ""). RuleError
+    when the condition names no question of the form or is not valid XPath.
+    """
+    page = sheet(form)
+    paths = {name: _path(page, name) for name in REFERENCE.findall(condition)}
+    token = compiled(REFERENCE.sub(lambda found: paths[found[1]], condition))
+    return _for_each(page, token, page.rules.paths[0], paths.values(), responses)
+
+
+def _earlier_answers_suffice(page):
+    """Whether every rule reads only answers given before it; a calculation or a later answer needs the slow way."""
+    place = {path: number for number, path in enumerate(page.rules.paths)}
+    read = [(path, need) for path in place if expression(page, path, "relevant") for need in page.rules.needs[path]]
+    return all(place[need] < place[path] and expression(page, need, "calculate") is None for path, need in read)
+
+
+def _row_by_row(form, responses):
+    rows = [asked(form, row) for row in responses.fillna("").to_dict("records")]
+    frame = pd.DataFrame(rows, index=responses.index, columns=[q.name for q in form.questions], dtype=bool)
+    page = sheet(form)
+    return frame[[q.name for q in form.questions if _has_rule(page, f"/{page.rules.data.tag}/{q.path}")]]
+
+
+def _has_rule(page, path):
+    steps = path.split("/")
+    parents = ["/".join(steps[:end]) for end in range(3, len(steps) + 1)]
+    return any(expression(page, parent, "relevant") is not None for parent in parents)
+
+
+def _for_each(page, token, place, paths, responses):
+    """Truth of a parsed rule for each row, evaluated once per distinct combination of the answers it reads."""
+    known = {path: path.rsplit("/", 1)[-1] for path in paths if path.rsplit("/", 1)[-1] in responses.columns}
+    rows = list(zip(*(responses[name].fillna("") for name in known.values()), strict=True)) or [()] * len(responses)
+    answer = {row: _true(page, token, place, dict(zip(known, row, strict=True))) for row in set(rows)}
+    return pd.Series([answer[row] for row in rows], index=responses.index, dtype=bool)
+
+
+def _true(page, token, place, answers):
+    for path, answer in answers.items():
+        write(page, path, str(answer))
+    return truth(evaluate(page, token, place))
+
+
+def _path(page, name):
+    if name not in page.rules.names:
+        raise RuleError(f"điều kiện nêu «${{{name}}}», phiếu không có câu hỏi này; sửa tên câu hỏi")
+    return page.rules.names[name]

@@ -1,0 +1,52 @@
+"""Numbers, percentages, p values and dates as Vietnamese readers write them."""
+
+import math
+from datetime import datetime
+
+import pandas as pd
+
+MISSING = "–"
+NBSP = "\u00a0"  # keeps a number and its sign on one line
+
+
+def number(value, digits=0):
+    """``1234.5`` with ``digits=1`` → "1.234,5": dot for thousands, comma for decimals, "−" for negative.
+
+    A missing or infinite value gives "–", never "nan".
+    """
+    if pd.isna(value) or math.isinf(value):
+        return MISSING
+    text = f"{abs(value):,.{digits}f}".translate(str.maketrans(",.", ".,"))
+    return f"−{text}" if value < 0 and any(d in text for d in "123456789") else text
+
+
+def percent(value, digits=1):
+    """A share on 0–100, ``68.2`` → "68,2 %" with a no-break space; missing gives "–"."""
+    text = number(value, digits)
+    return text if text == MISSING else f"{text}{NBSP}%"
+
+
+def p_value(value):
+    """``0.0316`` → "p = 0,032"; under a thousandth → "p < 0,001"; missing gives "–"."""
+    if pd.isna(value):
+        return MISSING
+    if value < 0.001:
+        return "p < 0,001"
+    return f"p = {number(value, 3)}"
+
+
+def date(value):
+    """A date, datetime or ISO text → "28/03/2022"; missing or empty gives "–"."""
+    day = pd.to_datetime(value or None)
+    return MISSING if pd.isna(day) else day.strftime("%d/%m/%Y")
+
+
+def moment(value):
+    """A datetime → "08:00 ngày 28/03/2022"; missing gives "–"."""
+    return f"{value:%H:%M} ngày {date(value)}" if isinstance(value, datetime) and not pd.isna(value) else MISSING
+
+
+def listing(items, last="và"):
+    """["a", "b", "c"] → "a, b và c"."""
+    items = [str(i) for i in items]
+    return f" {last} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))

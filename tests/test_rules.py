@@ -1,0 +1,257 @@
+"""The rules of a questionnaire: skip logic, constraints, calculations, choice filters."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline import questionnaire, rules
+
+SHARED = Path(__file__).parents[2] / "shared/data/xlsforms"
+FORM = """
+| survey |
+| | type | name | label | relevant | constraint | constraint_message | choice_filter | calculation | required |
+| | begin_group | ban_than | Bản thân | | | | | | |
+| | select_one co_khong | dung | Có dùng mạng xã hội? | | | | | | yes |
+| | select_multiple kenh | kenh | Kênh nào? | ${dung}='co' | count-selected(.) <= 2 | Nhiều nhất 2 | | | ${dung}='co' |
+| | end_group | | | | | | | | |
+| | begin_group | chi_tiet | Chi tiết | selected(${kenh}, 'zalo') | | | | | |
+| | integer | gio | Mấy giờ? | | . >= 0 and . <= 24 | | | | |
+| | text | vi_sao | Vì sao? | ${gio} > 5 | | | | | |
+| | end_group | | | | | | | | |
+| | select_one huyen | huyen | Nơi ở | | | | vung=${dung} | | |
+| | date | ngay | Ngày | | . <= today() | | | | |
+| | decimal | tien | Tiền | | . > 0.5 | | | | |
+| | range | diem | Điểm | | | | | | |
+| | rank co_khong | hang | Xếp hạng | | | | | | |
+| | calculate | gap_doi | | | | | | if(${gio} > 5, ${gio} * 2, 0) | |
+| | calculate | ten | | | | | | jr:choice-name(${dung}, '${dung}') | |
+| choices |
+| | list_name | name | label | vung |
+| | co_khong | co | Có | |
+| | co_khong | khong | Không | |
+| | kenh | zalo | Zalo | |
+| | kenh | fb | Facebook | |
+| | kenh | yt | YouTube | |
+| | huyen | a | A | co |
+| | huyen | b | B | khong |
+"""
+ALL = {"dung": "co", "kenh": "zalo fb", "gio": "8", "vi_sao": "x"}
+
+
+@pytest.fixture(scope="module")
+def form(tmp_path_factory):
+    return written(tmp_path_factory.mktemp("form"), FORM)
+
+
+def written(folder, text):
+    path = folder / "phieu.md"
+    path.write_text(text, encoding="utf-8")
+    return questionnaire.read(path)
+
+
+def calculated(folder, expression, answers=None):
+    """What one calculate gives on questions a and b (text) and n (integer)."""
+    rows = [("text", "a", ""), ("text", "b", ""), ("integer", "n", ""), ("calculate", "kq", expression)]
+    lines = [f"| | {kind} | {name} | {name} | {formula} |" for kind, name, formula in rows]
+    form = written(folder, "\n".join(["| survey |", "| | type | name | label | calculation |", *lines]))
+    return rules.calculate(form, answers or {})["kq"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "answers", "expected"),
+    [
+        ("selected(${a}, 'x')", {"a": "y x"}, "true"),
+        ("selected(${a}, 'x')", {"a": "xx"}, "false"),
+        ("selected(${a}, 'x')", {}, "false"),
+        ("count-selected(${a})", {"a": "y x"}, "2"),
+        ("count-selected(${a})", {}, "0"),
+        ("selected-at(${a}, 1)", {"a": "y x"}, "x"),
+        ("selected-at(${a}, 5)", {"a": "y x"}, ""),
+        ("if(${n} > 3, 'to', 'nhỏ')", {"n": "10"}, "to"),
+        ("if(${n} > 3, 'to', 'nhỏ')", {}, "nhỏ"),
+        ("coalesce(${a}, ${b})", {"b": "x"}, "x"),
+        ("regex(${a}, '[0-9]{2}')", {"a": "12"}, "true"),
+        ("regex(${a}, '[0-9]{2}')", {"a": "123"}, "false"),
+        ("regex(${a}, '\\p{L}+')", {"a": "Hoà"}, "true"),
+        ("string-length(${a})", {"a": "đảng"}, "4"),
+        ("int(-2.7)", {}, "-2"),
+        ("round(2.5)", {}, "3"),
+        ("round(1.005, 2)", {}, "1.01"),
+        ("round(1250, -2)", {}, "1300"),
+        ("pow(2, 10) + sqrt(9) - abs(-1)", {}, "1026"),
+        ("7 mod 3 + 7 div 2", {}, "4.5"),
+        ("-7 mod 3", {}, "-1"),
+        ("1 div 0", {}, "Infinity"),
+        ("${n} + 1", {}, ""),
+        ("min(${n}, 4) + max(3, 9)", {"n": "2"}, "11"),
+        ("concat(${a}, '-', 1.50)", {"a": "x"}, "x-1.5"),
+        ("join(', ', ${a}, ${b})", {"a": "x", "b": "y"}, "x, y"),
+        ("substr('Thái Nguyên', 0, 4)", {}, "Thái"),
+        ("contains(${a}, 'b') and not(starts-with(${a}, 'b'))", {"a": "ab"}, "true"),
+        ("boolean-from-string('true') and true() and not(false())", {}, "true"),
+        ("date('2025-12-31') > date('2025-01-01')", {}, "true"),
+        ("date(date('2024-02-28') + 2)", {}, "2024-03-01"),
+        ("format-date('2025-03-07', '%d/%m/%Y %e/%n')", {}, "07/03/2025 7/3"),
+        ("today() = date(now()) and decimal-time('12:00') = 0.5", {}, "true"),
+        ("count-non-empty(../*[name() != 'kq'])", {"a": "1", "n": "2"}, "2"),
+        ("${a} = 1.0", {"a": "1"}, "true"),
+        ("${a} = '1.0'", {"a": "1"}, "false"),
+        ("${a} != 'x'", {}, "true"),
+        ("boolean(${a}) or false()", {"a": "0"}, "true"),
+    ],
+)
+def test_expressions_give_what_the_openrosa_specification_says(tmp_path, expression, answers, expected):
+    assert calculated(tmp_path, expression, answers) == expected
+
+
+def test_once_keeps_what_was_calculated_before(tmp_path):
+    assert calculated(tmp_path, "once(random())", {"kq": "0.25"}) == "0.25"
+    assert calculated(tmp_path, "if(true(), 1, 2)", {"kq": "0.25"}) == "1"
+
+
+@pytest.mark.parametrize("good", ["", " ", ". > 3 and . < 5", "selected(/d/a, 'x')", "instance('x')/r/item[name='1']"])
+def test_good_syntax_parses(good):
+    assert rules.parse(good) is None
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        ("lachon(/d/a, 'x')", "không có hàm «lachon"),
+        (". > ", "dừng giữa chừng"),
+        ("selected(/d/a, 'x'", "dừng giữa chừng"),
+        (". > 3)", "ký tự 6"),
+        ("selected(/d/a)", "số lượng tham số"),
+        ("if(1, 2)", "số lượng tham số"),
+        (". = 'x", "ký tự 5"),
+        (". = = 2", "ký tự 5"),
+        ("regex('a', '(')", "mẫu regex"),
+    ],
+)
+def test_bad_syntax_is_refused_with_the_place(bad, message):
+    with pytest.raises(rules.RuleError, match=message):
+        rules.parse(bad)
+
+
+def test_everything_is_asked_when_the_rules_hold(form):
+    assert all(rules.asked(form, ALL).values())
+    assert set(rules.asked(form, ALL)) == {q.name for q in form.questions}
+
+
+def test_hidden_answers_count_as_blank_all_the_way_down(form):
+    asked = rules.asked(form, {**ALL, "dung": "khong"})
+    assert [asked[name] for name in ("dung", "kenh", "gio", "vi_sao")] == [True, False, False, False]
+
+
+def test_nothing_answered_hides_what_depends_on_answers(form):
+    assert not any(rules.asked(form, {})[name] for name in ("kenh", "gio", "vi_sao"))
+
+
+def test_rules_that_look_at_later_questions_settle(tmp_path):
+    rows = ["| | text | a | A | ${b} = 'x' |", "| | text | b | B | ${c} = 'x' |", "| | text | c | C | |"]
+    form = written(tmp_path, "\n".join(["| survey |", "| | type | name | label | relevant |", *rows]))
+    assert rules.asked(form, {"a": "1", "b": "x"}) == {"a": False, "b": False, "c": True}
+    assert rules.asked(form, {"b": "x", "c": "x"})["a"]
+
+
+def test_a_table_agrees_with_asking_one_by_one_and_keeps_its_index(form):
+    people = [ALL, {**ALL, "dung": "khong"}, {**ALL, "gio": "2"}, {**ALL, "kenh": None}, {}]
+    table = pd.DataFrame(people, index=[9, 9, 3, 1, 0], dtype="str")
+    found = rules.asked_frame(form, table)
+    assert list(found.columns) == ["kenh", "gio", "vi_sao"] and list(found.index) == [9, 9, 3, 1, 0]
+    for person, row in zip(people, found.to_dict("records"), strict=True):
+        asked = rules.asked(form, {k: v for k, v in person.items() if v})
+        assert row == {name: asked[name] for name in row}
+
+
+def test_a_table_without_the_questions_counts_them_as_blank(form):
+    found = rules.asked_frame(form, pd.DataFrame({"khac": ["1", "2"]}))
+    assert found.shape == (2, 3) and not found.any().any()
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "message"),
+    [
+        ("kenh", "zalo fb yt", "Nhiều nhất 2"),
+        ("kenh", "tiktok", "Mời chọn lại"),
+        ("kenh", "zalo zalo", "Mời chọn lại"),
+        ("kenh", "", "Vui lòng trả lời"),
+        ("dung", "", "Vui lòng trả lời"),
+        ("dung", "co khong", "Mời chọn lại"),
+        ("gio", "25", "chưa hợp lệ"),
+        ("gio", "hai", "số nguyên"),
+        ("gio", "2,5", "số nguyên"),
+        ("tien", "0,4", "chưa hợp lệ"),
+        ("tien", "nhiều", "Mời ghi một số"),
+        ("ngay", "31/02/2025", "ngày có thật"),
+        ("ngay", "01/01/2999", "chưa hợp lệ"),
+        ("diem", "11", "từ 1 đến 10"),
+        ("diem", "2.5", "từ 1 đến 10"),
+        ("hang", "co", "đủ 2 mục"),
+        ("huyen", "b", "Mời chọn lại"),
+    ],
+)
+def test_a_wrong_answer_gets_a_message(form, name, answer, message):
+    found = rules.violations(form, {**ALL, name: answer})
+    assert list(found) == [name] and message in found[name]
+
+
+def test_good_answers_in_vietnamese_writing_pass(form):
+    good = {"tien": "1.234,5", "ngay": "5/3/2025", "diem": "10", "hang": "khong co", "huyen": "a", "gio": " 24 "}
+    assert rules.violations(form, {**ALL, **good}) == {}
+
+
+def test_hidden_questions_are_not_checked(form):
+    assert rules.violations(form, {"dung": "khong", "kenh": "tiktok", "gio": "99"}) == {}
+
+
+def test_answers_are_stored_in_one_spelling(form):
+    spelled = {"tien": "1.234,5", "ngay": "5/3/2025", "gio": "1 000", "dung": " co "}
+    found = {name: rules.normal(form[name], answer) for name, answer in spelled.items()}
+    assert found == {"tien": "1234.5", "ngay": "2025-03-05", "gio": "1000", "dung": "co"}
+
+
+def test_choice_filter_leaves_only_the_fitting_choices(form):
+    assert [c.name for c in rules.choices(form, form["huyen"], {"dung": "khong"})] == ["b"]
+    assert rules.choices(form, form["huyen"], {}) == ()
+    assert len(rules.choices(form, form["kenh"], {})) == 3
+
+
+def test_calculates_are_filled_in_and_blank_input_gives_no_nan(form):
+    assert rules.calculate(form, ALL) == {**ALL, "gap_doi": "16", "ten": "Có"}
+    assert rules.calculate(form, {})["gap_doi"] == "0"
+
+
+def test_a_rule_that_fails_names_its_question(tmp_path):
+    with pytest.raises(rules.RuleError, match="kq: mẫu regex"):
+        calculated(tmp_path, "regex('a', ${a})", {"a": "("})
+
+
+def test_answers_are_not_changed(form):
+    given = dict(ALL)
+    rules.asked(form, given), rules.calculate(form, given), rules.violations(form, given)
+    assert given == ALL
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared XLSForms lie beside the project, not in it")
+@pytest.mark.filterwarnings("ignore:Unknown extension")
+def test_the_forms_of_others_parse_and_can_be_asked():
+    accepted = [path for path in SHARED.glob("*.xlsx") if path.stem != "formr_satisfaction"]
+    forms = [questionnaire.read(path) for path in accepted]
+    assert forms and all(rules.asked(form, {}) for form in forms)
+
+
+def test_examining_gives_all_of_it_at_once(form):
+    seen = rules.examine(form, {**ALL, "dung": "khong", "kenh": "tiktok", "tien": "1,5"})
+    assert seen.answers["kenh"] == "" and seen.answers["tien"] == "1.5" and seen.answers["ten"] == "Không"
+    assert not seen.asked["kenh"] and seen.messages == {}
+    assert [c.name for c in seen.choices["huyen"]] == ["b"]
+
+
+def test_a_condition_holds_for_each_person_and_blank_counts_as_empty(form):
+    table = pd.DataFrame({"dung": ["co", "khong", None]}, index=[5, 5, 2])
+    found = rules.holds(form, table, "${dung} = 'co' or ${dung} = ''")
+    assert list(found) == [True, False, True] and list(found.index) == [5, 5, 2]
+    with pytest.raises(rules.RuleError, match="khac"):
+        rules.holds(form, table, "${khac} = 1")

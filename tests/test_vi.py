@@ -1,0 +1,59 @@
+"""Numbers, percentages, p values and dates in Vietnamese writing."""
+
+from datetime import date, datetime
+
+import pandas as pd
+import pytest
+
+from pipeline import vi
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (1234.5, 1, "1.234,5"),
+        (1234567, 0, "1.234.567"),
+        (0.125, 2, "0,12"),  # halves go to the even digit, as R's sprintf("%.2f", 0.125) gives 0.12
+        (-3.2, 1, "−3,2"),
+        (-0.04, 1, "0,0"),
+        (float("nan"), 1, "–"),
+        (None, 1, "–"),
+        (pd.NA, 0, "–"),
+        (float("inf"), 0, "–"),
+    ],
+)
+def test_numbers_have_dots_for_thousands_and_a_decimal_comma(value, digits, text):
+    assert vi.number(value, digits) == text
+
+
+def test_a_percentage_keeps_its_sign_on_the_same_line():
+    assert vi.percent(68.2) == "68,2\u00a0%"
+    assert vi.percent(float("nan")) == "–"
+
+
+@pytest.mark.parametrize(
+    ("p", "text"), [(0.0316, "p = 0,032"), (0.0004, "p < 0,001"), (1, "p = 1,000"), (float("nan"), "–")]
+)
+def test_p_values_are_given_to_three_digits(p, text):
+    assert vi.p_value(p) == text
+
+
+def test_days_come_before_months():
+    assert vi.date("2022-03-28") == vi.date(date(2022, 3, 28)) == "28/03/2022"
+    assert vi.date("") == vi.date(None) == vi.date(pd.NaT) == "–"
+
+
+def test_a_moment_names_hour_and_day():
+    assert vi.moment(datetime(2022, 3, 28, 8)) == "08:00 ngày 28/03/2022"
+    assert vi.moment(None) == "–"
+
+
+def test_a_list_ends_with_a_word():
+    assert vi.listing(["a", "b", "c"]) == "a, b và c"
+    assert vi.listing(["a"]) == "a"
+    assert vi.listing([]) == ""
+
+
+def test_text_that_is_no_date_is_refused():
+    with pytest.raises(ValueError):
+        vi.date("29/02/2022 sáng")
