@@ -116,6 +116,10 @@ def test_long_near_identical_texts_are_flagged_short_ones_not(survey):
     assert flagged(survey, frame)["flag.near_duplicate"].tolist() == [False, True, False, False]
 
 
+def test_text_questions_nobody_answered_are_not_flagged(survey):
+    assert not flagged(survey, people({}, {"tuoi": "31"}))["flag.near_duplicate"].any()
+
+
 def test_a_contradiction_is_an_expression_of_the_survey(write_survey):
     rule = "quality: {contradictions: [{label: x, when: \"${dung} = 'co' and ${tuoi} < 20\"}]}"
     survey = write_survey(yaml=f"title: t\n{rule}\n")

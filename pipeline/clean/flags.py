@@ -68,7 +68,7 @@ def _duplicate(coded, form):
 def _near_duplicate(answers, form, characters):
     doubtful = _never(answers)
     for question in (q for q in form.questions if q.kind == "text" and q.name in answers):
-        long = answers[question.name].dropna().map(comparable).loc[lambda s: s.str.len() >= characters]
+        long = answers[question.name].dropna().map(comparable).astype("str").loc[lambda s: s.str.len() >= characters]
         if len(long) > 1:
             doubtful.loc[long.index[_repeats(long)]] = True
     return doubtful

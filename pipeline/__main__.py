@@ -1,0 +1,137 @@
+"""The command line: python -m pipeline …"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline import project
+
+
+@click.group(help="Điều tra dư luận xã hội: từ phiếu hỏi đến báo cáo.")
+def cli():
+    """Commands of the pipeline."""
+
+
+@cli.command(help="Chạy sáu sổ tay và viết báo cáo.")
+@click.option("-p", "parameters", multiple=True, metavar="TÊN=GIÁ_TRỊ", help="Tham số của sổ tay; dùng được nhiều lần.")
+@click.option("--raw", default="", metavar="TỆP", help="Tệp phiếu trả lời (CSV, XLSX, SAV, kho biểu mẫu).")
+@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+@click.option("--out", default="", metavar="THƯ_MỤC", help="Nơi ghi kết quả (mặc định: outputs).")
+def run(parameters, raw, survey, out):
+    """Runs the notebooks and prints where the report is."""
+    from pipeline.run import run as run_all
+
+    index = run_all(*(str(Path(p).resolve()) if p else "" for p in (survey, raw, out)), parameters)
+    _say_results(index)
+
+
+def _say_results(index):
+    found = project.tables(project.Project(None, None, index.parent, index.parent))
+    for step, n in found["case_flow"].itertuples(index=False):
+        click.echo(f"  {step}: {n:,}".replace(",", "."))
+    click.echo(f"Báo cáo: {_near(index.parent / 'report' / 'bao-cao.html')} và bao-cao.pdf")
+    click.echo(f"Mục lục mọi kết quả: {_near(index)}")
+
+
+def _near(path):
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+@cli.command(help="Kiểm tra phiếu hỏi; xuất .xlsx và bảng mã.")
+@click.argument("file", default="questionnaire/questionnaire.md")
+@click.option("--to", default="", metavar="THƯ_MỤC", help="Nơi ghi (mặc định: cạnh tệp phiếu).")
+def questionnaire(file, to):
+    """Checks an XLSForm and writes it as .xlsx with a code book."""
+    from pipeline import questionnaire as forms
+
+    path = Path(file) if Path(file).exists() else project.path_of(file)
+    form = forms.read(path)
+    folder = Path(to) if to else path.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    book, codes = folder / f"{path.stem}.xlsx", folder / f"{path.stem}_bang-ma.csv"
+    if book.resolve() != path.resolve():
+        forms.write_xlsx(forms.sheets(path), book)
+    forms.codebook(_with_scales(path, form)).to_csv(codes, index=False, encoding="utf-8-sig")
+    asked = sum(q.kind != "none" for q in form.questions)
+    click.echo(f"Phiếu hợp lệ: {asked} câu trả lời được trong {len(form.sections)} phần.")
+    click.echo(f"Đã ghi {_near(book.resolve())} và {_near(codes.resolve())}")
+
+
+def _with_scales(path, form):
+    """The scores of scales are in the survey.yaml beside the questionnaire, where there is one."""
+    from pipeline import survey as surveys
+
+    beside = path.parent / "survey.yaml"
+    found = surveys.read(beside) if beside.is_file() else None
+    return found.form if found and found.questionnaire == path.name else form
+
+
+@cli.command(help="Sinh phiếu mô phỏng từ phiếu hỏi, với sự thật biết trước.")
+@click.option("-n", default=5000, show_default=True, help="Số phiếu.")
+@click.option("--seed", default=2022, show_default=True, help="Hạt giống ngẫu nhiên.")
+@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+@click.option("--to", default="data/raw", show_default=True, metavar="THƯ_MỤC", help="Nơi ghi.")
+def simulate(n, seed, survey, to):
+    """Draws respondents with a known truth."""
+    from pipeline import simulate as simulation
+
+    paths = simulation.write(project.at(survey).survey, project.path_of(to), n=n, seed=seed)
+    click.echo("DỮ LIỆU MÔ PHỎNG: đã ghi " + " và ".join(str(_near(p)) for p in paths))
+
+
+@cli.command(help="Viết phiếu hỏi và survey.yaml từ một tệp đã thu (Google Forms, Kobo, SPSS, CSV).")
+@click.argument("file")
+@click.option("--to", required=True, metavar="THƯ_MỤC", help="Nơi ghi questionnaire.md và survey.yaml.")
+def draft(file, to):
+    """Drafts a questionnaire and a survey.yaml from an export."""
+    from pipeline import ingest
+    from pipeline import questionnaire as forms
+
+    path, folder = Path(file), Path(to)
+    raw = ingest.read(project.raw_bytes(project.Project(None, path, folder, folder)), path.name)
+    drafted = ingest.draft(raw, title=path.stem)
+    for name in ("questionnaire.md", "survey.yaml"):
+        if (folder / name).exists():
+            raise project.ProjectError(f"{folder / name} đã có; chọn thư mục khác để không ghi đè bản đã sửa.")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "questionnaire.md").write_text(forms.markdown(drafted.sheets), encoding="utf-8")
+    (folder / "survey.yaml").write_text(drafted.survey_yaml, encoding="utf-8")
+    click.echo(f"Đã viết {folder / 'questionnaire.md'} và {folder / 'survey.yaml'}; chỗ đoán được đánh dấu «đoán».")
+    click.echo(f"Chạy tiếp: python3 run.py run --survey {folder / 'survey.yaml'} --raw {path} --out {folder / 'ket-qua'}")
+
+
+@cli.command(help="Mở JupyterLab trong thư mục notebooks.")
+def lab():
+    """Opens JupyterLab with the project on the kernels' path."""
+    import os
+
+    paths = [str(project.ROOT), os.environ.get("PYTHONPATH")]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(project.ROOT / "notebooks")]
+    sys.exit(subprocess.call(command, env=environment))
+
+
+@cli.command(help="Mở biểu mẫu thu phiếu trên máy này.")
+@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def form(survey, host, port):
+    """Serves the collection form."""
+    from pipeline.form import serve
+
+    serve(project.at(survey).survey, host=host, port=port)
+
+
+def main():
+    """Runs a command; what the user can mend is said in Vietnamese, with exit code 1."""
+    try:
+        cli(prog_name="python -m pipeline")
+    except (ValueError, OSError) as error:
+        click.echo(f"Lỗi: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

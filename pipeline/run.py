@@ -1,0 +1,154 @@
+"""Runs the six notebooks in order into a folder beside the outputs, and puts them in place only when all is well."""
+
+import json
+import os
+import platform
+import shutil
+from difflib import get_close_matches
+from importlib.metadata import version
+from pathlib import Path
+
+import yaml
+
+from pipeline import project
+
+NOTEBOOKS = ("01_ingest", "02_clean", "03_describe", "04_infer", "05_cluster", "06_export")
+TITLES = {
+    "01_ingest": "Đọc dữ liệu",
+    "02_clean": "Làm sạch, gia quyền",
+    "03_describe": "Mô tả",
+    "04_infer": "So sánh, kiểm định",
+    "05_cluster": "Câu hỏi mở",
+    "06_export": "Báo cáo",
+}
+FOLDER = project.ROOT / "notebooks"
+EVIDENCE = ("pandas", "numpy", "scipy", "pingouin", "svy", "underthesea", "scikit-learn", "matplotlib", "papermill")
+
+
+class RunError(ValueError):
+    """A run that cannot start or did not end; the message says which notebook, which cell and why."""
+
+
+def run(survey="", raw="", out="", parameters=()):
+    """Runs the whole pipeline; returns the Path of outputs/index.html.
+
+    ``parameters`` are "name=value" texts for the notebooks' parameter cells. Everything is made in a working folder:
+    when a step fails the last good outputs stay as they were and the failed notebook is kept in ``OUT/loi``.
+    Raises RunError (unknown parameter, missing file, failed notebook), SurveyError, QuestionnaireError.
+    """
+    chosen = _parameters(parameters)
+    target = project.at(survey, raw, out)
+    project.raw_bytes(target)
+    work = target.out / f".dang-chay-{os.getpid()}"
+    given = {"survey": _relative(survey), "raw": _relative(raw)}
+    try:
+        for name in NOTEBOOKS:
+            _execute(name, work, target.out, given | chosen)
+        _pages(project.at(survey, raw, str(work)), work)
+        _put_in_place(work, target)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return target.out / "index.html"
+
+
+def _relative(text):
+    """Paths inside the project are written relative to it, so that executed notebooks name no machine."""
+    path = project.path_of(text) if text else None
+    return str(path.relative_to(project.ROOT) if path and path.is_relative_to(project.ROOT) else path or "")
+
+
+def known_parameters():
+    """Parameters of every notebook: notebook name → {parameter: default as written}."""
+    import papermill
+
+    found = {name: papermill.inspect_notebook(str(FOLDER / f"{name}.ipynb")) for name in NOTEBOOKS}
+    return {name: {key: p["default"] for key, p in parameters.items()} for name, parameters in found.items()}
+
+
+def _parameters(texts):
+    known = {key for names in known_parameters().values() for key in names} if texts else set()
+    chosen = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise RunError(f"-p {text}: viết theo dạng tên=giá_trị.")
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"Có phải «{near[0]}»?" if near else f"Có: {', '.join(sorted(known))}."
+            raise RunError(f"-p {text}: không sổ tay nào có tham số «{name}». {hint}")
+        chosen[name] = yaml.safe_load(value) if value else ""
+    return chosen
+
+
+def _execute(name, work, out, parameters):
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    source, done = FOLDER / f"{name}.ipynb", work / "notebooks" / f"{name}.ipynb"
+    done.parent.mkdir(parents=True, exist_ok=True)
+    wanted = {k: v for k, v in parameters.items() if k in papermill.inspect_notebook(str(source)) and v != ""}
+    os.environ["PIPELINE_OUT"] = str(work)
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(project.ROOT), os.environ.get("PYTHONPATH")]))
+    try:
+        papermill.execute_notebook(
+            str(source), str(done), wanted, cwd=str(FOLDER), kernel_name="python3", language="python",
+            progress_bar={"desc": f"{name} – {TITLES[name]}", "unit": "ô"}, extra_arguments=["--log-level=40"],
+        )  # fmt: skip
+    except PapermillExecutionError as error:
+        kept = _keep(done, out)
+        reason = error.evalue if error.ename.endswith("Error") else f"{error.ename}: {error.evalue}"
+        raise RunError(
+            f"Sổ tay {name} dừng ở ô {error.cell_index + 1}: {reason}\n"
+            f"Bản chạy hỏng giữ ở {kept}; kết quả của lần chạy tốt trước đó không bị thay đổi."
+        ) from error
+    finally:
+        os.environ.pop("PIPELINE_OUT", None)
+
+
+def _keep(notebook, out):
+    kept = out / "loi" / notebook.name
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(notebook, kept)
+    return kept
+
+
+def _pages(work_project, work):
+    from pipeline import export
+
+    synthetic = work_project.survey.synthetic
+    for name in NOTEBOOKS:
+        page = export.notebook_html(work / "notebooks" / f"{name}.ipynb", synthetic=synthetic)
+        (work / "notebooks" / f"{name}.html").write_text(page, encoding="utf-8")
+    (work / "run.json").write_text(json.dumps(_evidence(work_project), ensure_ascii=False, indent=1), encoding="utf-8")
+    (work / "index.html").write_text(export.index_html(work_project.survey, work, TITLES), encoding="utf-8")
+
+
+def _evidence(work_project):
+    """What is needed to repeat the run: the raw file's checksum, the questionnaire's version, the software."""
+    return {
+        "source": project.source(work_project),
+        "survey": work_project.survey.title,
+        "questionnaire_version": work_project.survey.form.version,
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in EVIDENCE},
+    }
+
+
+def _put_in_place(work, target):
+    """Old results are moved aside, the new ones in, then the old deleted: a kill in between loses neither."""
+    for fresh in sorted(work.iterdir()):
+        place = target.processed if fresh.name == "processed" else target.out / fresh.name
+        old = place.with_name(f".cu-{place.name}")
+        _remove(old)
+        if place.exists():
+            os.replace(place, old)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(fresh, place)
+        _remove(old)
+
+
+def _remove(path: Path):
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
