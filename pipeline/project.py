@@ -87,9 +87,8 @@ def raw_table(project):
     """The raw file as ``ingest.read`` gives it; a form's store (.sqlite) is read through the form."""
     from pipeline import ingest
 
-    content = raw_bytes(project)
-    if project.raw.suffix not in STORES:
-        return ingest.read(content, project.raw.name)
+    if project.raw is None or project.raw.suffix not in STORES:
+        return ingest.read(raw_bytes(project), project.raw.name)
     from pipeline.form import store
 
     return ingest.RawTable(store.responses(project.raw), "store", {}, {})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from pipeline import project
+from pipeline import ingest, project
 
 NOTEBOOKS = ("01_ingest", "02_clean", "03_describe", "04_infer", "05_cluster", "06_export")
 TITLES = {
@@ -38,7 +38,7 @@ def run(survey="", raw="", out="", parameters=()):
     """
     chosen = _parameters(parameters)
     target = project.at(survey, raw, out)
-    project.raw_bytes(target)
+    ingest.match(project.raw_table(target), target.survey.form)  # a file that cannot be read is said at once
     work = target.out / f".dang-chay-{os.getpid()}"
     given = {"survey": _relative(survey), "raw": _relative(raw)}
     try:
@@ -46,6 +46,7 @@ def run(survey="", raw="", out="", parameters=()):
             _execute(name, work, target.out, given | chosen)
         _pages(project.at(survey, raw, str(work)), work)
         _put_in_place(work, target)
+        shutil.rmtree(target.out / "loi", ignore_errors=True)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return target.out / "index.html"

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline import clean
+from tests.conftest import FORM
 
 ROW = {"dung": "co", "mang": "zalo", "mang_khac": None, "tuoi": "30", "y1": "1", "y2": "2", "y3": "3", "gop_y": None}
 
@@ -37,6 +38,12 @@ def test_a_scale_is_ordered_and_no_opinion_comes_last(form):
 def test_several_choices_are_split_though_a_label_holds_a_comma(form, written):
     answers, _ = typed(form, {"mang": written})
     assert answers[["mang/zalo", "mang/fb", "mang/khac"]].iloc[0].tolist() == [True, True, False]
+
+
+def test_choices_that_differ_only_in_case_stay_two(write_survey):
+    form = write_survey(FORM.replace("| Khác | Other |", "| ZALO | Other |")).form
+    answers, _ = typed(form, {"mang": "Zalo"}, {"mang": "ZALO"})
+    assert answers[["mang/zalo", "mang/khac"]].values.tolist() == [[True, False], [False, True]]
 
 
 def test_an_unanswered_several_choices_question_is_missing_not_false(form):

@@ -84,24 +84,29 @@ def _spaced(text):
 
 
 def _lookup(question):
-    labels = {comparable(text): c.name for c in question.choices for text in (c.label, *c.labels.values())}
-    return {**labels, **{comparable(c.name): c.name for c in question.choices}}
+    """Code of every way to write a choice: as it stands first, then without regard to case where that is one choice."""
+    written = {_spaced(text): c.name for c in question.choices for text in (*c.labels.values(), c.label, c.name)}
+    folded = {}
+    for text, name in written.items():
+        folded.setdefault(text.casefold(), set()).add(name)
+    return {text: names.pop() for text, names in folded.items() if len(names) == 1} | written
 
 
 def _parse(value, *, lookup, several):
     """Codes found in one answer, and the texts that are no choice. Labels may hold commas: the longest wins."""
-    text = comparable(value)
-    if text in lookup:
-        return [lookup[text]], []
+    text = _spaced(value)
+    for whole in (text, text.casefold()):
+        if whole in lookup:
+            return [lookup[whole]], []
     if not several:
         return [], [value]
     if all(word in lookup for word in text.split()):
         return [lookup[word] for word in text.split()], []
     longest = sorted(lookup, key=len, reverse=True)
     label = re.compile(rf"(?:^|[,;|]\s*)({'|'.join(map(re.escape, longest))})(?=\s*(?:[,;|]|$))", re.IGNORECASE)
-    found = list(dict.fromkeys(lookup[m[1].casefold()] for m in label.finditer(_spaced(value))))
-    rest = [piece.strip() for piece in re.split(r"[,;|]\s*", label.sub("", _spaced(value))) if piece.strip()]
-    return found, rest
+    found = [lookup.get(m[1], lookup.get(m[1].casefold())) for m in label.finditer(text)]
+    rest = [piece.strip() for piece in re.split(r"[,;|]\s*", label.sub("", text)) if piece.strip()]
+    return list(dict.fromkeys(filter(None, found))), rest
 
 
 def _other_question(question, form):

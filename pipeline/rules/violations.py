@@ -141,11 +141,11 @@ def _wrong_codes(question, codes, known):
 
 
 def _wrong_integer(question, answer):
-    return "" if re.fullmatch(r"[+-]?\d{1,9}", answer) else "Mời ghi một số nguyên, chỉ dùng chữ số."
+    return "" if re.fullmatch(r"[+-]?\d{1,15}", answer) else "Mời ghi một số nguyên, chỉ dùng chữ số."
 
 
 def _wrong_decimal(question, answer):
-    return "" if re.fullmatch(r"[+-]?\d{1,12}(\.\d{1,9})?", answer) else "Mời ghi một số, ví dụ 2 hoặc 1,5."
+    return "" if re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,17})?", answer) else "Mời ghi một số, ví dụ 2 hoặc 1,5."
 
 
 def _wrong_range(question, answer):

@@ -1,0 +1,154 @@
+"""Appendices: reading guide, all tests, units, who answered what, quality flags, sensitivity."""
+
+from pipeline import vi
+from pipeline.export.compare import grouped, tests_table
+from pipeline.export.grid import cell, even, name_of, table, take, words
+
+GUIDE = (
+    (
+        "always",
+        "Tỷ lệ (%)",
+        "tính trong số người trả lời câu đó. Do làm tròn, các tỷ lệ cộng lại có thể khác 100 một ít.",
+    ),
+    ("always", "Cơ sở", "số người trả lời câu đó (số đếm). Người không được hỏi hoặc bỏ trống không tính vào cơ sở."),
+    (
+        "always",
+        "Ba trường hợp khác nhau",
+        "“không trả lời” là được hỏi nhưng bỏ trống; “không áp dụng” là phiếu không hỏi câu đó; “không có ý kiến” là đã"
+        " chọn phương án này, có tính vào cơ sở.",
+    ),
+    (
+        "weights",
+        "Gia quyền",
+        "mỗi phiếu được nhân với một trọng số để cơ cấu phiếu khớp danh sách cán bộ; trọng số trung bình bằng 1. Tỷ lệ"
+        " và điểm trung bình đã gia quyền, số người thì không.",
+    ),
+    (
+        "scales",
+        "Điểm trung bình",
+        "điểm của thang, 1 là mức thấp nhất; không tính người không có ý kiến. Cronbach α từ khoảng 0,7 trở lên cho"
+        " thấy các mục của bảng đo cùng một điều.",
+    ),
+    (
+        "tests",
+        "Giá trị p",
+        "khả năng gặp khác biệt lớn như vậy hoặc lớn hơn nếu thực ra các nhóm như nhau. Trong mỗi họ so sánh, p được"
+        " hiệu chỉnh theo cách Holm vì làm nhiều phép cùng lúc; dưới 0,05 thì coi là có ý nghĩa thống kê.",
+    ),
+    (
+        "tests",
+        "Độ mạnh",
+        "khác biệt lớn đến đâu, không phụ thuộc số phiếu: không đáng kể, nhỏ, vừa hoặc lớn. Khi có hàng nghìn phiếu,"
+        " khác biệt rất nhỏ cũng có thể có ý nghĩa thống kê, nên cần xem cả hai. Trong ngoặc là khoảng tin cậy 95 %.",
+    ),
+    (
+        "always",
+        "Dấu “–”",
+        "không có số liệu, hoặc không nêu vì có dưới {least} người hay để không suy ra được ô như vậy.",
+    ),
+)
+
+
+def guide(survey, tables):
+    """How to read the figures: (word, [meaning]), only for what this report holds."""
+    held = {
+        "always": True,
+        "weights": not take(tables, "weights").empty,
+        "tests": not take(tables, "tests").empty,
+        "scales": not take(tables, "scales").empty,
+    }
+    least = survey.privacy.min_cell
+    return [(word, [meaning.format(least=least)]) for when, word, meaning in GUIDE if held[when]]
+
+
+def appendices(survey, tables):
+    """(anchor, title, tables) of every appendix after the reading guide that has something to show."""
+    tests = [tests_table(survey, name, rows) for name, rows in grouped(survey, tables)]
+    found = [
+        ("phep-so-sanh", "Bảng đầy đủ các phép so sánh", tests),
+        ("gia-quyen", "Gia quyền", [weights_table(survey, tables)]),
+        ("don-vi", "Tham gia theo đơn vị", [units_table(tables)]),
+        ("tra-loi", "Tình hình trả lời từng câu", [nonresponse_table(tables)]),
+        ("chat-luong", "Kiểm tra chất lượng phiếu", [quality_table(tables), sensitivity_table(survey, tables)]),
+    ]
+    kept = [(anchor, title, [t for t in shown if t]) for anchor, title, shown in found]
+    return [part for part in kept if part[2]]
+
+
+def weights_table(survey, tables):
+    """Every margin in the staff list, in the answers and after weighting, percent; None when nothing was weighted."""
+    rows = take(tables, "weights")
+    if rows.empty:
+        return None
+    columns = [("Đặc điểm", 46, "chu"), *even(["Danh sách", "Phiếu", "Sau gia quyền"], first=46)]
+    body = []
+    for margin, part in rows.groupby("margin", sort=False):
+        body.append([name_of(survey.form, margin)])
+        body += [[words(r.option), cell(r.population), cell(r.sample), cell(r.weighted)] for r in part.itertuples()]
+    return table("Cơ cấu theo danh sách và theo phiếu, trước và sau gia quyền (%)", columns, body)
+
+
+def units_table(tables):
+    """Unit, headcount, answers, rate; None without a staff list."""
+    rows = take(tables, "units")
+    if rows.empty:
+        return None
+    body = [[words(r.label), cell(r.headcount, 0), cell(r.n, 0), cell(r.rate)] for r in _named(rows)]
+    columns = [
+        ("Đơn vị", 52, "chu"),
+        ("Số người trong danh sách", 18, "so"),
+        ("Số phiếu", 14, "so"),
+        ("Tỷ lệ (%)", 16, "so"),
+    ]
+    return table("Số phiếu và tỷ lệ tham gia theo đơn vị", columns, body, base=words(rows["unit"].iloc[-1]) == "")
+
+
+def _named(rows):
+    return rows.rename(columns={"name": "label"}).itertuples()
+
+
+def nonresponse_table(tables):
+    """Who was asked, answered, left blank or was not asked, a row a question; None when it was not counted."""
+    rows = take(tables, "nonresponse")
+    if rows.empty:
+        return None
+    order = ["asked", "answered", "no_answer", "not_applicable"]
+    body = [[words(r["label"]), *(cell(r[c], 0) for c in order)] for r in rows.to_dict("records")]
+    titles = ["Được hỏi", "Có trả lời", "Không trả lời", "Không áp dụng"]
+    columns = [("Câu hỏi", 52, "chu"), *((t, 12, "so") for t in titles)]
+    return table("Số người được hỏi và trả lời từng câu", columns, body, wide=True)
+
+
+def quality_table(tables):
+    """Flags with people, percent of the valid answers, and whether they take an answer out."""
+    rows = take(tables, "quality")
+    if rows.empty:
+        return None
+    body = [[words(r.label), cell(r.n, 0), cell(r.percent), _yes(r.dropped)] for r in rows.itertuples()]
+    columns = [("Cờ", 52, "chu"), ("Số phiếu", 16, "so"), ("Tỷ lệ (%)", 16, "so"), ("Loại khỏi phân tích", 16, "chu")]
+    return table("Cờ chất lượng", columns, body, notes=["Một phiếu có thể mang nhiều cờ."])
+
+
+def _yes(value):
+    return "có" if words(value).lower() in ("có", "true", "1") else "không"
+
+
+def sensitivity_table(survey, tables):
+    """The ten options that dropping flagged answers moved most; None when nothing was moved."""
+    rows = take(tables, "sensitivity").dropna(subset=["difference"])
+    rows = rows[rows["question"].ne(survey.population.unit)]
+    rows = rows.reindex(rows["difference"].abs().sort_values(ascending=False, kind="stable").index).head(10)
+    if rows.empty or not rows["difference"].abs().max() > 0:
+        return None
+    body = [
+        [f"{words(r.label)} – {words(r.option)}", cell(r.percent_all), cell(r.percent_clean), _signed(r.difference)]
+        for r in rows.itertuples()
+    ]
+    titles = ["Giữ mọi phiếu (%)", "Sau khi loại (%)", "Chênh lệch (điểm %)"]
+    columns = [("Câu hỏi và phương án", 52, "chu"), *((t, 16, "so") for t in titles)]
+    return table("Mười tỷ lệ thay đổi nhiều nhất khi loại phiếu có cờ (không gia quyền)", columns, body)
+
+
+def _signed(value):
+    text = vi.number(value, 1)
+    return f"+{text}" if value > 0 and text != "0,0" else text

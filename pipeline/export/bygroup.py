@@ -1,0 +1,62 @@
+"""Lead questions by group: a percent matrix with the whole first and the base of every group last."""
+
+from pipeline.export.figures import figure
+from pipeline.export.findings import differing, leads
+from pipeline.export.grid import about, brief, cell, even, hidden_note, table, take, topic, words
+
+WIDE = 8  # group columns a portrait page holds
+
+
+def by_group(source, question):
+    """(figures, tables) of one lead question by the banner variables, as many banners a table as fit a page.
+
+    A figure only where the tests found a difference worth telling: elsewhere the table says it all. Two empty lists
+    for a question that is no lead question or was not crossed.
+    """
+    rows = take(source.tables, "crosstabs", question=question.name)
+    if rows.empty or question not in leads(source.survey, source.tables):
+        return [], []
+    banners = list(dict.fromkeys(rows["by"]))
+    told = differing(take(source.tables, "tests"))
+    differs = set(told.loc[told["question"].str.split("/").str[0].eq(question.name), "by"])
+    pictures = [_picture(source, question, by) for by in banners if by in differs]
+    packs = _packs([(by, list(dict.fromkeys(rows.loc[rows["by"].eq(by), "group"]))) for by in banners])
+    return pictures, [matrix(source, question, rows, pack) for pack in packs]
+
+
+def _picture(source, question, by):
+    name = topic(source.survey.form, by).rstrip("?")
+    return figure(source, f"{question.name}_theo_{by}", f"{about(question)} theo nhóm: {name} (%)")
+
+
+def _packs(banners):
+    """Banners in runs of at most WIDE groups."""
+    packs = []
+    for by, groups in banners:
+        if packs and sum(len(g) for _, g in packs[-1]) + len(groups) <= WIDE:
+            packs[-1].append((by, groups))
+        else:
+            packs.append([(by, groups)])
+    return packs
+
+
+def matrix(source, question, rows, pack):
+    """Options × groups in percent of the group; ``pack``: (banner, groups) side by side in one table."""
+    whole = take(source.tables, "frequencies", question=question.name)
+    groups = [(by, group) for by, names in pack for group in names]
+    columns = [_column(whole), *(_column(rows[rows["by"].eq(by) & rows["group"].eq(g)]) for by, g in groups)]
+    body = [[words(o), *(cell(shares.get(o)) for shares, _ in columns)] for o in dict.fromkeys(rows["option"])]
+    body.append(["Số người trả lời (cơ sở)", *(cell(base, 0) for _, base in columns)])
+    return table(
+        f"{about(question)} theo nhóm: tỷ lệ trong từng nhóm (%)",
+        [("Phương án", 28, "chu"), *even(["Chung", *(words(g) for _, g in groups)], first=28)],
+        body,
+        spans=[(brief(source.survey.form, by), len(names)) for by, names in pack],
+        base=True,
+        wide=True,
+        notes=[hidden_note(rows[rows["by"].isin([by for by, _ in pack])], source.survey)],
+    )
+
+
+def _column(rows):
+    return dict(zip(rows["option"], rows["percent"], strict=True)), rows["base"].max()

@@ -1,0 +1,99 @@
+"""Part IV: the declared families of comparisons – what differs first, every test in a table of the appendix."""
+
+import re
+
+from markupsafe import Markup
+
+from pipeline import vi
+from pipeline.export.findings import differing
+from pipeline.export.grid import brief, cell, name_of, table, take, words
+
+METHOD = re.compile(r", F\(")  # degrees of freedom differ from test to test; the name does not
+ALONE = "So sánh giữa các nhóm"
+
+
+def families(survey, tables):
+    """A record a family, in the order of survey.yaml: name, summary sentence, sentences of the differing tests."""
+    return [_family(survey, name, rows) for name, rows in grouped(survey, tables)]
+
+
+def grouped(survey, tables):
+    """(name, tests) of every family; tests that name none are one family of their own."""
+    tests = take(tables, "tests")
+    tests = tests.assign(family=tests["family"].map(words).replace("", ALONE))
+    declared = [f.name for f in survey.comparisons]
+    names = sorted(dict.fromkeys(tests["family"]), key=lambda n: declared.index(n) if n in declared else len(declared))
+    return [(name, tests[tests["family"].eq(name)]) for name in names]
+
+
+def _family(survey, name, rows):
+    told = differing(rows)
+    return {"name": name, "summary": _summary(rows, told), "sentences": [words(s) for s in told["sentence"]]}
+
+
+def _summary(rows, told):
+    computed = int(rows["p"].notna().sum())
+    left = len(rows) - computed
+    lost = f" {left} phép so sánh không tính được (lý do ở bảng đầy đủ)." if left else ""
+    if not computed:
+        return f"{len(rows)} phép so sánh đều không tính được; lý do ở bảng đầy đủ."
+    if told.empty:
+        return f"Trong {computed} phép so sánh, không phép nào cho thấy khác biệt đáng kể.{lost}"
+    return (
+        f"Trong {computed} phép so sánh, {len(told)} phép cho thấy khác biệt có ý nghĩa thống kê sau hiệu chỉnh và ở"
+        f" mức đáng kể, xếp từ mạnh đến yếu:{lost}"
+    )
+
+
+def tests_table(survey, name, rows):
+    """Every test of one family as a matrix: questions (and their options) × grouping variables.
+
+    A cell holds the effect with its 95 % interval and the adjusted p; "–" where nothing was computed.
+    """
+    by = list(dict.fromkeys(rows["by"]))
+    body = []
+    for question, part in rows.groupby(rows["question"].str.split("/").str[0], sort=False):
+        several = part["question"].str.contains("/").any()
+        body += [[name_of(survey.form, question)]] if several else []
+        for item, tests in part.groupby("question", sort=False):
+            label = name_of(survey.form, item)
+            label = label.removeprefix(f"{name_of(survey.form, question)} – ") if several else label
+            body.append([label, *(_cell(tests[tests["by"].eq(b)]) for b in by)])
+    columns = [("Câu hỏi", 34, "chu"), *((brief(survey.form, b), 66 / len(by), "so") for b in by)]
+    return table(
+        f"{name}: độ mạnh (khoảng tin cậy 95 %) và p hiệu chỉnh",
+        columns,
+        body,
+        wide=True,
+        long=True,
+        notes=_notes(rows),
+    )
+
+
+def _cell(tests):
+    if tests.empty or tests["p"].isna().all():
+        return vi.MISSING
+    row = tests.iloc[0]
+    symbol = words(row["effect_name"]).split(" ")[0]
+    lines = [f"{symbol}{vi.NBSP}={vi.NBSP}{cell(row['effect'], 2)}", _limits(row), vi.p_value(row["p_adjusted"])]
+    text = Markup("<br>").join(line.replace(" ", vi.NBSP) for line in lines if line)
+    return Markup("<b>{}</b>").format(text) if len(differing(tests)) else text
+
+
+def _limits(row):
+    low, high = row["effect_low"], row["effect_high"]
+    return f"({cell(low, 2)}; {cell(high, 2)})" if low == low and high == high else ""
+
+
+def _notes(rows):
+    done = rows[rows["p"].notna()]
+    methods = sorted({METHOD.split(words(m))[0] for m in done["method"]})
+    used = f"Phép kiểm định: {'; '.join(methods)}. Số người trong mỗi phép: {_range(done['n'])}." if len(done) else ""
+    bold = "Chữ đậm: khác biệt có ý nghĩa thống kê và ở mức đáng kể." if len(differing(rows)) else ""
+    failed = [words(s) for s in rows.loc[rows["p"].isna(), "sentence"]]
+    return [used, bold, *(f"Không tính được: {reason}" for reason in dict.fromkeys(filter(None, failed)))]
+
+
+def _range(counts):
+    low, high = cell(counts.min(), 0), cell(counts.max(), 0)
+    return low if low == high else f"từ {low} đến {high}"

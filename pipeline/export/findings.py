@@ -1,0 +1,144 @@
+"""Part I: the answers that matter, each sentence computed from the tables."""
+
+import numpy as np
+from markupsafe import Markup
+
+from pipeline import vi
+from pipeline.export.grid import cell, split, take, topic, words
+from pipeline.infer import effects
+
+STRONGEST = 6
+THEMES = 3
+OTHERWISE = (0.1, 0.3, 0.5)
+APART = ("0", "khac")
+PEOPLE = "người trả lời"
+
+
+def leads(survey, tables):
+    """Questions of the first page: those survey.yaml names, else the first six closed ones that are no background."""
+    form = survey.form
+    if survey.report.lead:
+        return [form[name] for name in survey.report.lead]
+    counted = set(take(tables, "frequencies")["question"]) | set(take(tables, "numbers")["question"])
+    background = {*survey.banners, *survey.weighting_margins, survey.population.unit}
+    return [q for q in form.questions if q.name in counted - background and len(q.choices) <= 15][:6]
+
+
+def lead_findings(survey, tables):
+    """One sentence a lead question: number and text of the question, then what was answered, with base."""
+    found = []
+    for question in leads(survey, tables):
+        number, text = split(question.label)
+        said = _number(question, tables) if question.kind == "number" else _closed(question, tables)
+        stem = split(question.block)[1] if question.block else ""
+        found.append({"number": number, "question": " ".join(filter(None, [stem, text])), "text": said})
+    return [f for f in found if f["text"]]
+
+
+def _closed(question, tables):
+    rows = take(tables, "frequencies", question=question.name)
+    if rows.empty or not rows["base"].max() > 0:
+        return ""
+    shown = rows.dropna(subset=["percent"])
+    if shown.empty:
+        return "Không nêu số liệu vì số người trả lời quá ít."
+    ways = {"multiple": _multiple, "ordinal": _ordinal}
+    said = ways.get(question.kind, _single)(question, shown)
+    partly = "Trong các phương án nêu được số liệu: " if len(shown) < len(rows) else ""
+    return Markup("{}{} ({} {}).").format(partly, said, cell(rows["base"].max(), 0), PEOPLE)
+
+
+def _top(shown, count):
+    return list(shown.sort_values("percent", ascending=False, kind="stable").head(count).itertuples())
+
+
+def _chosen(row):
+    return Markup("“{}” <b>{}</b>").format(row.option, vi.percent(row.percent))
+
+
+def _joined(rows):
+    return Markup("; ").join(_chosen(r) for r in rows)
+
+
+def _single(_question, shown):
+    return _joined(_top(shown, 4 if len(shown) <= 4 else 3))
+
+
+def _multiple(_question, shown):
+    if len(shown) <= 4:
+        return _joined(_top(shown, 4))
+    last = shown.loc[shown["percent"].idxmin()]
+    return Markup("Được chọn nhiều nhất: {}; ít nhất: {}").format(_joined(_top(shown, 3)), _chosen(last))
+
+
+def _ordinal(question, shown):
+    if len(question.points) < 4:
+        return _joined(shown.itertuples())
+    labels = {c.name: c.label for c in question.choices}
+    ends = [[labels[p] for p in part] for part in (question.points[-2:], question.points[:2])]
+    sums = [(*pair, _sum(shown, pair)) for pair in ends]
+    told = [Markup("“{}” và “{}” cộng lại <b>{}</b>").format(a, b, vi.percent(s)) for a, b, s in sums if s is not None]
+    return Markup("; ").join([Markup("Nhiều nhất là {}").format(_chosen(_top(shown, 1)[0])), *told])
+
+
+def _sum(shown, labels):
+    part = shown[shown["option"].isin(labels)]
+    return part["percent"].sum() if len(part) == len(labels) == 2 else None
+
+
+def _number(question, tables):
+    rows = take(tables, "numbers", question=question.name).dropna(subset=["mean"])
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    middle = [_plain(v) for v in (row["median"], row["q1"], row["q3"])]
+    text = "Trung bình <b>{}</b>, trung vị {}; một nửa số người ở giữa nằm trong khoảng {} đến {} ({} {})."
+    return Markup(text).format(cell(row["mean"]), *middle, cell(row["n"], 0), PEOPLE)
+
+
+def _plain(value):
+    return cell(value, 0 if float(value).is_integer() else 1)
+
+
+def differing(tests):
+    """The tests that found a difference worth telling – adjusted p under 0,05, effect not negligible – strongest first.
+
+    Adds ``strength``: where the effect stands between "không đáng kể" (0–1) and "lớn" (3–4) on its own scale.
+    """
+    pairs = zip(tests["effect"], tests["effect_name"], strict=True)
+    graded = tests.assign(strength=[_strength(effect, name) for effect, name in pairs])
+    told = graded[graded["p_adjusted"].lt(0.05) & graded["strength"].ge(1)]
+    return told.sort_values("strength", ascending=False, kind="stable")
+
+
+def _strength(effect, name):
+    bands = effects.BANDS.get(name, OTHERWISE)
+    return float(np.interp(abs(effect), (0, *bands, 1), range(5))) if effect == effect else 0.0
+
+
+def strongest(tables):
+    """Sentences of the strongest differences, one a question, so that one topic does not fill the page."""
+    told = differing(take(tables, "tests"))
+    first = told.assign(topic=told["question"].str.split("/").str[0]).drop_duplicates("topic")
+    return [words(s) for s in first["sentence"].head(STRONGEST)]
+
+
+def themes(survey, tables):
+    """One sentence an open question: its most frequent themes with percent and base."""
+    found = []
+    for name, rows in take(tables, "open_answers").groupby("question", sort=False):
+        told = rows[~set_apart(rows["code"])].dropna(subset=["percent"])
+        named = "; ".join(f"“{r.name_}” ({vi.percent(r.percent)})" for r in _named(told))
+        if named:
+            base = cell(rows["base"].max(), 0)
+            found.append({"question": topic(survey.form, name), "text": f"{named} (trong {base} người có ghi ý kiến)."})
+    return found
+
+
+def _named(rows):
+    return list(rows.rename(columns={"name": "name_"}).sort_values("n", ascending=False).head(THEMES).itertuples())
+
+
+def set_apart(codes):
+    """Which codes hold no theme: answers that say nothing ("0") and the small groups folded together ("khac")."""
+    return codes.map(words).isin(APART)

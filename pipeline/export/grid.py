@@ -1,0 +1,108 @@
+"""From tidy tables to tables for the eye: what is taken, in which columns, with which words."""
+
+import re
+
+import pandas as pd
+
+from pipeline import vi
+
+COLUMNS = {
+    "frequencies": "question label option n percent base",
+    "crosstabs": "question option by group n percent base",
+    "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high sentence family",
+    "open_answers": "question code name n percent base",
+    "quotes": "question code name quote",
+    "numbers": "question label n mean sd median q1 q3 min max",
+    "scales": "battery item label n mean sd top2 no_opinion alpha item_rest",
+    "nonresponse": "question label asked answered not_applicable no_answer",
+    "case_flow": "step n",
+    "quality": "flag label n percent dropped",
+    "sensitivity": "question label option percent_all percent_clean difference",
+    "units": "unit name headcount n rate",
+    "weights": "margin option population sample weighted",
+    "cleaning_log": "rule question rows before after",
+}
+LONG = 14  # rows beyond which a table may be parted between printed pages
+NUMBERED = re.compile(r"^\s*(Câu\s+\d+\w?|\d{1,2})\s*[.:)]\s*(?=\S)")
+
+
+def take(tables, name, **where):
+    """Rows of one tidy table with these values; an empty table with its columns when it was not made."""
+    columns = COLUMNS[name].split()
+    table = tables.get(name)
+    table = pd.DataFrame(columns=columns) if table is None else table
+    table = table.reindex(columns=[*dict.fromkeys((*columns, *table.columns))])
+    for column, value in where.items():
+        table = table[table[column].eq(value)]
+    return table.reset_index(drop=True)
+
+
+def table(caption, columns, rows, *, spans=(), base=False, notes=(), wide=False, long=False):
+    """A table ready for the template.
+
+    ``columns``: (title, width in percent, "chu" text or "so" number); ``spans``: (title, columns covered) over them,
+    after the first two; ``base``: the last row is the base. Cells are text already;
+    a row of one cell is a heading over the rows after it. A ``long`` table may go on to the next printed page.
+    """
+    heads = [{"title": title, "width": round(width, 1), "kind": kind} for title, width, kind in columns]
+    found = {"caption": caption, "columns": heads, "rows": rows, "spans": spans, "base": base}
+    return found | {"notes": [n for n in notes if n], "wide": wide, "long": long or len(rows) > LONG}
+
+
+def even(titles, *, first):
+    """Number columns of equal width beside a first column of ``first`` percent."""
+    return [(title, (100 - first) / max(len(titles), 1), "so") for title in titles]
+
+
+def words(value):
+    """Text of a cell; nothing for a missing one."""
+    return "" if pd.isna(value) else str(value).strip()
+
+
+def cell(value, digits=1):
+    """Number of a cell; "–" for a missing or suppressed one."""
+    return vi.number(value, digits)
+
+
+def split(label):
+    """("Câu 9", "Trong 3 tháng qua, …?") of a numbered label; ("", label) of any other."""
+    found = NUMBERED.match(words(label))
+    if not found:
+        return "", words(label)
+    number = found[1] if found[1].startswith("Câu") else f"Câu {found[1]}"
+    return number, words(label)[found.end() :]
+
+
+def name_of(form, name):
+    """Number and text of a question named in a table; ``question/choice`` adds the choice; unknown names stay."""
+    question, _, choice = str(name).partition("/")
+    if question not in form:
+        return str(name)
+    label = words(form[question].label)
+    chosen = next((c.label for c in form[question].choices if c.name == choice), choice)
+    return f"{label} – {chosen}" if choice else label
+
+
+def topic(form, name):
+    """Text of a question without its number: head of a group of columns."""
+    return split(name_of(form, name))[1]
+
+
+def brief(form, name, longest=48):
+    """Number and beginning of a question, for the head of a narrow column."""
+    text = name_of(form, name)
+    return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0].rstrip(',;')} …"
+
+
+def about(question):
+    """How a caption names a question: its number, or the beginning of its text."""
+    number, text = split(question.label)
+    text = text.rstrip("?: ")
+    return number or (text if len(text) <= 70 else f"{text[:67].rsplit(' ', 1)[0]}…")
+
+
+def hidden_note(rows, survey):
+    """Foot note of a table with suppressed cells; empty when every cell is shown."""
+    if not rows[["n", "percent"]].isna().any(axis=None):
+        return ""
+    return f"– : không nêu, vì có dưới {survey.privacy.min_cell} người hoặc để không suy ra được ô như vậy."

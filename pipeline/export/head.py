@@ -1,0 +1,57 @@
+"""Head and foot of the report as the layout of survey.yaml asks; what only the clerk knows stays open ("…")."""
+
+from pipeline import vi
+
+LONGEST = 24  # capitals on one line of half a page
+DATE = "ngày … tháng … năm …"
+
+
+def head(survey):
+    """Texts of the head: ``layout``, left column (superior, own name, number), place and date, opening sentence."""
+    owner, layout = survey.owner, survey.report.layout
+    # A Party or state head without a name would be an empty form, so it falls back to the plain one.
+    layout = layout if owner.name else "plain"
+    place = f"{owner.place}, {DATE}" if owner.place else f"…, {DATE}"
+    return {
+        "layout": layout,
+        "superior": lines(owner.superior.upper()),
+        "name": lines(owner.name.upper()),
+        "number": "Số …-BC/…" if layout == "party" else "Số: …/BC-…",
+        "place": place,
+        "opening": opening(survey),
+    }
+
+
+def lines(text):
+    """A name on one line, or on two of like length where it is too long for its half of the head."""
+    if len(text) <= LONGEST:
+        return [text] if text else []
+    spaces = [i for i, c in enumerate(text) if c == " "]
+    if not spaces:
+        return [text]
+    middle = min(spaces, key=lambda i: abs(i - len(text) / 2))
+    return [text[:middle], text[middle + 1 :]]
+
+
+def opening(survey):
+    """The sentence before part I: by which plan, who reports, on what."""
+    plan = " ".join(filter(None, [survey.plan.number and f"số {survey.plan.number}", _day(survey.plan.date)]))
+    by = f"Thực hiện Kế hoạch {plan} về điều tra dư luận xã hội, " if plan else ""
+    who = f"{survey.owner.name} báo cáo kết quả" if survey.owner.name else "Báo cáo này trình bày kết quả"
+    who = who if by or survey.owner.name else f"{who} cuộc điều tra"
+    subject = f" đối với {survey.subject[0].lower()}{survey.subject[1:]}" if survey.subject else ""
+    return f"{by}{who}{subject} như sau:"
+
+
+def _day(text):
+    return text and f"ngày {text}"
+
+
+def window(survey):
+    """When the form was open, in words; says plainly when it was not declared."""
+    opens, closes = survey.collection.opens, survey.collection.closes
+    if opens and closes:
+        return f"Từ {vi.moment(opens)} đến {vi.moment(closes)}."
+    if opens or closes:
+        return f"{'Từ' if opens else 'Đến'} {vi.moment(opens or closes)}."
+    return "Không khai báo thời gian mở và đóng phiếu."

@@ -1,0 +1,131 @@
+"""Part II: how the survey was done – the disclosure items of AAPOR, and the limits."""
+
+from pipeline import vi
+from pipeline.export.grid import cell, name_of, take, topic, words
+from pipeline.export.head import window
+
+UNSAID = "Không ghi trong hồ sơ cuộc điều tra."
+LIMITS = (
+    "Người trả lời tự nguyện, không phải mẫu chọn ngẫu nhiên; kết quả là ý kiến của những người đã trả lời. Vì vậy"
+    " báo cáo không nêu sai số chọn mẫu. Khoảng tin cậy và giá trị p ở phần so sánh dựa trên giả định người trả lời"
+    " như được chọn ngẫu nhiên, nên chỉ để tham khảo. Câu trả lời do người trả lời tự khai, không được kiểm chứng;"
+    " khác biệt giữa các nhóm không cho biết nguyên nhân."
+)
+
+
+def items(survey, tables):
+    """The disclosure items in order: (what, text)."""
+    found = [
+        ("Cơ quan chủ trì", _owner(survey)),
+        ("Đối tượng", f"{survey.subject}." if survey.subject else UNSAID),
+        ("Công cụ", instrument(survey.form)),
+        ("Thời gian thu phiếu", window(survey)),
+        ("Chỉ tiêu", _target(survey, tables)),
+        ("Số phiếu", _counts(tables)),
+        ("Theo đơn vị", units(tables)),
+        ("Gia quyền", weighting(survey, tables)),
+        ("Kiểm tra chất lượng", quality(survey, tables)),
+        ("Làm sạch số liệu", _cleaning(tables)),
+        ("Bảo vệ người trả lời", _privacy(survey)),
+        ("Hiệu đính kế hoạch", [f"Mục {s.item}: {s.note}" for s in survey.schedule if s.note]),
+        ("Danh sách cán bộ", survey.population.note),
+        ("Giới hạn", LIMITS),
+    ]
+    return [(term, text if isinstance(text, list) else [text]) for term, text in found if text]
+
+
+def _owner(survey):
+    return f"{', '.join(filter(None, [survey.owner.name, survey.owner.superior]))}." if survey.owner.name else UNSAID
+
+
+def instrument(form):
+    """The questionnaire: title, how many questions, how many of them open, version, languages."""
+    asked = [q for q in form.questions if q.kind != "none"]
+    open_ones = sum(q.kind == "text" for q in asked)
+    title = f"“{form.title}”, " if form.title else ""
+    version = f"; phiên bản {form.version}" if form.version else ""
+    return f"Phiếu điện tử {title}{len(asked)} câu hỏi và mục, trong đó {open_ones} mục ghi bằng lời{version}."
+
+
+def _target(survey, tables):
+    target, flow = survey.collection.target, take(tables, "case_flow")
+    if not target:
+        return ""
+    received = flow["n"].iloc[0] if len(flow) else None
+    if not received:
+        return f"{cell(target, 0)} phiếu."
+    share = vi.percent(100 * received / target)
+    return f"{cell(target, 0)} phiếu; nhận được {cell(received, 0)} phiếu, bằng {share} chỉ tiêu."
+
+
+def _counts(tables):
+    flow = take(tables, "case_flow")
+    return "; ".join(f"{words(r.step)}: {cell(r.n, 0)}" for r in flow.itertuples()) + "." if len(flow) else ""
+
+
+def units(tables):
+    """Response by unit in one sentence: how many units answered, range and median of their rates."""
+    rows = take(tables, "units")
+    rows = rows[rows["unit"].map(words).ne("")].dropna(subset=["rate"])
+    if rows.empty:
+        return ""
+    rates = rows["rate"].astype(float)
+    silent = int((rows["n"] == 0).sum())
+    none = f"; {silent} đơn vị chưa có phiếu" if silent else ""
+    return (
+        f"{len(rows)} đơn vị có tên trong danh sách{none}. Tỷ lệ tham gia thấp nhất {vi.percent(rates.min())}, trung vị"
+        f" {vi.percent(rates.median())}, cao nhất {vi.percent(rates.max())} (phiếu ghi đơn vị so với số người trong"
+        " danh sách; bảng đầy đủ ở Phụ lục)."
+    )
+
+
+def weighting(survey, tables):
+    """How the answers were weighted, or that they were not."""
+    rows = take(tables, "weights")
+    if rows.empty:
+        return "Không gia quyền: mỗi phiếu được tính như nhau."
+    margins = ", ".join(f"“{topic(survey.form, m)}”" for m in rows["margin"].unique())
+    return (
+        f"Tỷ lệ đã được gia quyền (hiệu chỉnh đồng thời theo các biên) để cơ cấu phiếu khớp với danh sách cán bộ ở các"
+        f" câu {margins}. Số người (n, cơ sở) luôn là số đếm, không gia quyền. Gia quyền không sửa được những khác biệt"
+        " khác giữa người trả lời và người không trả lời."
+    )
+
+
+def quality(survey, tables):
+    """Which flags took answers out, and how much that moved the results at most."""
+    rows = take(tables, "quality")
+    if rows.empty:
+        return ""
+    dropped = rows[rows["dropped"].map(words).isin(["có", "True", "1"])]
+    flags = "; ".join(f"{words(r.label)} ({cell(r.n, 0)} phiếu)" for r in dropped.itertuples())
+    out = f"Loại khỏi phân tích: {flags}." if flags else "Không loại phiếu nào theo cờ chất lượng."
+    return f"{out}{_sensitivity(survey, tables) if flags else ''} Bảng các cờ ở Phụ lục."
+
+
+def _sensitivity(survey, tables):
+    rows = take(tables, "sensitivity").dropna(subset=["difference"])
+    rows = rows[rows["question"].ne(survey.population.unit)]
+    if rows.empty:
+        return ""
+    most = rows.loc[rows["difference"].abs().idxmax()]
+    kept, dropped = vi.percent(most["percent_all"]), vi.percent(most["percent_clean"])
+    where = f"{name_of(survey.form, most['question'])} – “{words(most['option'])}”"
+    return (
+        f" Nếu giữ lại các phiếu đó, tỷ lệ thay đổi nhiều nhất là {cell(abs(most['difference']))} điểm phần trăm"
+        f" ({where}: {kept} khi giữ, {dropped} khi loại)."
+    )
+
+
+def _cleaning(tables):
+    log = take(tables, "cleaning_log")
+    cells = log["rows"].sum()
+    return f"Chuẩn hóa hoặc bỏ {cell(cells, 0)} ô; từng quy tắc ghi ở nhật ký làm sạch kèm theo." if cells else ""
+
+
+def _privacy(survey):
+    least, quotes = survey.privacy.min_cell, survey.privacy.min_quote_group
+    return (
+        f"Không nêu số liệu của nhóm dưới {least} người (ghi “–”) và không trích ý kiến của nhóm dưới {quotes} người;"
+        " ngưỡng này được ấn định trước khi mở phiếu."
+    )

@@ -1,0 +1,60 @@
+"""An executed notebook as one small Vietnamese page: results first, code folded, nothing fetched."""
+
+import re
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parent / "templates"
+ACTIVE = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+CELL = re.compile(r"<td\b([^>]*)>([\s−–<-]*\d[\d.,]*\s*%?\s*|–)</td>")  # a number: set to the right
+DROPPED = ("application/javascript", "application/vnd.jupyter.widget-view+json")
+
+
+def notebook_html(ipynb, *, synthetic=False):
+    """The page of one executed notebook, as self-contained HTML text; the file is not changed.
+
+    Code is folded under "Mã lệnh" (cells tagged ``parameters`` under "Tham số"), scripts in outputs are taken out,
+    tables and pictures stay. ``synthetic`` puts the mark of simulated data on the page.
+    """
+    import nbformat
+    from nbconvert import HTMLExporter
+
+    book = nbformat.read(Path(ipynb), as_version=4)
+    title = heading = _title(book) or Path(ipynb).stem
+    for cell in book.cells:
+        heading = _heading(cell) or heading
+        for output in cell.get("outputs", []):
+            _quiet(output, heading)
+    folder = str(TEMPLATES / "notebook")
+    exporter = HTMLExporter(template_name="vi", extra_template_basedirs=[folder], exclude_anchor_links=True)
+    filling = {"title": title, "synthetic": synthetic, "style": _style()}
+    page, _ = exporter.from_notebook_node(book, resources={"vi": filling})
+    return page
+
+
+def _style():
+    from pygments.formatters import HtmlFormatter
+
+    own = [(TEMPLATES / name).read_text(encoding="utf-8") for name in ("style.css", "notebook.css")]
+    return "\n".join([*own, HtmlFormatter(style="bw").get_style_defs(".highlight")])
+
+
+def _title(book):
+    return next(filter(None, map(_heading, book.cells)), "")
+
+
+def _heading(cell):
+    """Text of the first Markdown heading of a cell; "" when it has none."""
+    found = re.search(r"^#+\s+(.+)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
+    return found[1].replace("*", "").replace("`", "").strip() if found else ""
+
+
+def _quiet(output, heading):
+    """Takes scripts out of one output and names its picture after the heading it stands under."""
+    data = output.get("data", {})
+    for kind in DROPPED:
+        data.pop(kind, None)
+    if "text/html" in data:
+        data["text/html"] = CELL.sub(r"<td data-so\1>\2</td>", ACTIVE.sub("", data["text/html"]))
+    for kind in ("image/png", "image/jpeg"):
+        if kind in data:
+            output.metadata.setdefault(kind, {}).setdefault("alt", heading)

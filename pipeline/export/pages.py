@@ -1,0 +1,107 @@
+"""The first page of the outputs: what was made, what it holds, how large it is; and the report's two files."""
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline import vi
+from pipeline.export.pdf import report_pdf
+from pipeline.export.report import render, report_html
+
+HELD = {
+    "frequencies": "Từng câu đóng: số người, tỷ lệ, cơ sở",
+    "crosstabs": "Từng câu theo nhóm: tỷ lệ trong nhóm, cơ sở; ô ít người được ẩn",
+    "tests": "Mọi phép so sánh: kiểm định, độ mạnh, p hiệu chỉnh, câu diễn giải",
+    "families": "Mỗi phép so sánh thuộc họ nào",
+    "open_answers": "Câu mở: nhóm ý kiến, số người, tỷ lệ",
+    "quotes": "Câu mở: trích nguyên văn theo nhóm ý kiến",
+    "numbers": "Câu ghi số: trung bình, trung vị, tứ phân vị",
+    "scales": "Bảng thang đo: điểm trung bình, hai mức cao nhất",
+    "reliability": "Bảng thang đo: độ tin cậy Cronbach α",
+    "nonresponse": "Mỗi câu bao nhiêu người được hỏi, trả lời, bỏ trống",
+    "case_flow": "Từ phiếu nhận được đến phiếu phân tích",
+    "quality": "Cờ chất lượng phiếu",
+    "sensitivity": "Kết quả khi giữ và khi loại phiếu có cờ",
+    "units": "Số phiếu và tỷ lệ tham gia theo đơn vị",
+    "weights": "Cơ cấu theo danh sách, theo phiếu và sau gia quyền",
+    "weight_effect": "Gia quyền: số phiếu hiệu dụng, hiệu ứng thiết kế",
+    "cleaning_log": "Nhật ký làm sạch: quy tắc nào đổi bao nhiêu ô",
+    "matching": "Cột của tệp gốc khớp với câu hỏi nào",
+    "codebook": "Sổ mã: câu hỏi, lựa chọn, mã",
+}
+KINDS = {
+    ".html": "Báo cáo xem trên máy tính, điện thoại",
+    ".pdf": "Báo cáo bản in, khổ A4",
+    ".docx": "Báo cáo để soạn thảo tiếp",
+    ".xlsx": "Sổ bảng số liệu (Excel)",
+    ".sav": "Số liệu có nhãn (SPSS)",
+}
+
+
+def write_report(survey, tables, figures, alts, folder):
+    """Writes ``bao-cao.html`` and ``bao-cao.pdf`` to ``folder``; returns their paths in that order."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    page = folder / "bao-cao.html"
+    html = report_html(survey, tables, figures, alts)
+    page.write_text(html, encoding="utf-8")
+    return [page, report_pdf(html, folder / "bao-cao.pdf")]
+
+
+def inventory(tables):
+    """The tables there are: name, what it holds, rows – under Vietnamese headings, for a reader."""
+    rows = [(name, HELD.get(name, ""), len(frame)) for name, frame in tables.items()]
+    return pd.DataFrame(rows, columns=["Bảng", "Nội dung", "Số dòng"])
+
+
+def index_html(survey, outputs, titles):
+    """The page that lists what lies in ``outputs``: report, notebooks, tables, cleaning log, charts.
+
+    ``titles``: name of a notebook → what it does, in order. Only files that are there are listed, by relative links.
+    """
+    outputs = Path(outputs)
+    log = [_table(outputs, p) for p in [outputs / "tables" / "cleaning_log.csv"] if p.is_file()]
+    tables = [_table(outputs, p) for p in _held(outputs) if p.stem != "cleaning_log"]
+    reports = [p for kind in KINDS for p in sorted((outputs / "report").glob(f"*{kind}"))]
+    parts = [
+        ("Báo cáo", [_file(outputs, p, KINDS[p.suffix]) for p in reports]),
+        ("Sổ tay: từng bước đã làm", _notebooks(outputs, titles)),
+        ("Bảng số liệu (CSV, mở được bằng Excel)", tables),
+        ("Nhật ký làm sạch", log),
+        ("Hình và hồ sơ", _others(outputs)),
+    ]
+    return render("index.html.j2", survey=survey, parts=[(title, files) for title, files in parts if files])
+
+
+def _held(outputs):
+    """Tables in the order of HELD, others after them by name."""
+    order = list(HELD)
+    found = sorted((outputs / "tables").glob("*.csv"))
+    return sorted(found, key=lambda p: order.index(p.stem) if p.stem in order else len(order))
+
+
+def _notebooks(outputs, titles):
+    pages = [(outputs / "notebooks" / f"{name}.html", f"{name[:2]} · {title}") for name, title in titles.items()]
+    return [_file(outputs, path, title) for path, title in pages if path.is_file()]
+
+
+def _others(outputs):
+    figures = len(list((outputs / "figures").glob("*.png")))
+    found = [{"href": "figures/", "name": "Hình", "note": f"{figures} hình PNG"}] if figures else []
+    run = outputs / "run.json"
+    about = "Hồ sơ lần chạy: tệp gốc, phiên bản phiếu và phần mềm"
+    return found + ([_file(outputs, run, about)] if run.is_file() else [])
+
+
+def _file(outputs, path, name):
+    size = path.stat().st_size
+    text = f"{vi.number(size / 2**20, 1)} MB" if size >= 2**20 else f"{vi.number(max(size / 2**10, 1))} KB"
+    return {"href": path.relative_to(outputs).as_posix(), "name": name, "note": f"{path.name}, {text}"}
+
+
+def _table(outputs, path):
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        rows = max(sum(1 for _ in csv.reader(lines)) - 1, 0)
+    name = HELD.get(path.stem, path.stem)
+    return {"href": path.relative_to(outputs).as_posix(), "name": name, "note": f"{path.name}, {vi.number(rows)} dòng"}

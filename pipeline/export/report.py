@@ -1,0 +1,72 @@
+"""The report as one self-contained HTML page; the PDF is made from the same page."""
+
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import jinja2
+
+from pipeline.export import appendix, compare, findings, method, opinions, results
+from pipeline.export.figures import figure
+from pipeline.export.head import head
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What one report is made from: the survey, its tidy tables, the folder of figures and their alternative texts."""
+
+    survey: object
+    tables: dict
+    figures: Path | None
+    alts: dict
+
+
+def report_html(survey, tables, figures=None, alts=None):
+    """The Vietnamese report as one HTML text: styles and figures inside, no script, nothing fetched.
+
+    ``tables``: tidy tables by name (see ``grid.COLUMNS``); one that is missing or empty is left out, or its part says
+    why. ``figures``: folder of PNG files named ``<question>.png``, ``<first item>_thang.png``,
+    ``<question>_theo_<by>.png``, ``trong_so.png``; ``alts``: file name → alternative text. Every number on the page
+    comes from the tables; missing and suppressed values are shown as "–". ValueError for a figure that is no PNG.
+    """
+    source = Source(survey, tables, figures, alts or {})
+    return render("report.html.j2", **_front(source), **_body(source))
+
+
+def render(template, **context):
+    """A template of this package filled in; ``numbered("Bảng")`` gives "Bảng 1", "Bảng 2" … in order of the page."""
+    counters = {}
+
+    def numbered(word):
+        return f"{word} {next(counters.setdefault(word, count(1)))}"
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals["numbered"] = numbered
+    return environment.get_template(template).render(**context)
+
+
+def _front(source):
+    survey, tables = source.survey, source.tables
+    return {
+        "survey": survey,
+        "head": head(survey),
+        "leads": findings.lead_findings(survey, tables),
+        "strongest": findings.strongest(tables),
+        "themes": findings.themes(survey, tables),
+        "method": method.items(survey, tables),
+        "weights_figure": figure(source, "trong_so", "Cơ cấu phiếu trước và sau gia quyền so với danh sách"),
+    }
+
+
+def _body(source):
+    return {
+        "sections": results.sections(source),
+        "families": compare.families(source.survey, source.tables),
+        "open_questions": opinions.open_questions(source.survey, source.tables),
+        "guide": appendix.guide(source.survey, source.tables),
+        "appendices": appendix.appendices(source.survey, source.tables),
+    }

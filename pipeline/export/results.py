@@ -1,0 +1,137 @@
+"""Part III: every section of the questionnaire – figures, compact tables, and the lead questions by group."""
+
+from itertools import groupby
+
+from pipeline.export.bygroup import by_group
+from pipeline.export.figures import figure
+from pipeline.export.grid import about, cell, even, hidden_note, split, table, take, words
+
+LONG = 30  # options beyond which a question is no table of this part
+SUMMARY = {
+    "n": "Số người",
+    "mean": "Trung bình",
+    "sd": "Độ lệch chuẩn",
+    "min": "Thấp nhất",
+    "q1": "Tứ phân vị 1",
+    "median": "Trung vị",
+    "q3": "Tứ phân vị 3",
+    "max": "Cao nhất",
+}
+DIGITS = {"n": 0, "mean": 2, "sd": 2}
+
+
+def sections(source):
+    """Sections in questionnaire order: (label, blocks); sections with nothing to show are left out."""
+    found = []
+    for section in source.survey.form.sections:
+        blocks = []
+        for battery, run in groupby(section.questions, key=lambda q: _battery(source.survey.form, q)):
+            blocks += _battery_blocks(source, battery) if battery else [_question(source, q) for q in run]
+        if any(blocks):
+            found.append((section.label.strip(), [b for b in blocks if b]))
+    return found
+
+
+def _battery(form, question):
+    return next((b for b in form.batteries if question in b), None)
+
+
+def _block(title, *, figures=(), tables=(), text=""):
+    return {"title": title, "figures": [f for f in figures if f], "tables": [t for t in tables if t], "text": text}
+
+
+def _question(source, question):
+    if question.kind == "number":
+        return _number(source, question)
+    rows = take(source.tables, "frequencies", question=question.name)
+    if rows.empty:
+        return None
+    if question.name == source.survey.population.unit or len(rows) > LONG:
+        units = not take(source.tables, "units").empty
+        return _block(question.label, text="Số phiếu theo từng đơn vị nêu ở Phụ lục.") if units else None
+    if not rows["base"].max() > 0:
+        return _block(question.label, text="Chưa có câu trả lời.")
+    picture = figure(source, question.name, f"{about(question)}: tỷ lệ chọn từng phương án (%)")
+    pictures, tables = by_group(source, question)
+    counted = frequency_table(source.survey, question, rows)
+    return _block(question.label, figures=[picture, *pictures], tables=[counted, *tables])
+
+
+def frequency_table(survey, question, rows):
+    """Option, people, percent; most chosen first when several may be chosen; the base as last row."""
+    if question.kind == "multiple":
+        rows = rows.sort_values("percent", ascending=False, kind="stable", na_position="last")
+    body = [[words(r.option), cell(r.n, 0), cell(r.percent)] for r in rows.itertuples()]
+    body.append(["Số người trả lời (cơ sở)", cell(rows["base"].max(), 0), ""])
+    several = "Chọn được nhiều phương án, nên các tỷ lệ cộng lại có thể lớn hơn 100 %."
+    return table(
+        f"{about(question)}: số người và tỷ lệ chọn từng phương án",
+        [("Phương án", 66, "chu"), ("Số người", 17, "so"), ("Tỷ lệ (%)", 17, "so")],
+        body,
+        base=True,
+        notes=[several if question.kind == "multiple" else "", hidden_note(rows, survey)],
+    )
+
+
+def _number(source, question):
+    rows = take(source.tables, "numbers", question=question.name)
+    if rows.empty or not rows["n"].max() > 0:
+        return None
+    body = [[cell(rows[c].iloc[0], DIGITS.get(c, 1)) for c in SUMMARY]]
+    columns = [(title, 100 / len(SUMMARY), "so") for title in SUMMARY.values()]
+    summary = table(f"{about(question)}: tóm tắt các số đã ghi", columns, body, wide=True)
+    picture = figure(source, question.name, f"{about(question)}: phân bố các số đã ghi")
+    return _block(question.label, figures=[picture], tables=[summary])
+
+
+def _battery_blocks(source, battery):
+    """One figure and one table for the whole battery, then its lead questions by group."""
+    names = [q.name for q in battery]
+    rows = take(source.tables, "frequencies")
+    if not rows["question"].isin(names).any():
+        return []
+    short = split(battery[0].block)[0] or _numbers(battery)
+    picture = figure(source, f"{names[0]}_thang", f"{short}: tỷ lệ chọn từng mức (%)")
+    counted = battery_table(source, battery, short)
+    blocks = [_block(battery[0].block or short, figures=[picture], tables=[counted])]
+    for question in battery:
+        pictures, tables = by_group(source, question)
+        blocks += [_block(f"{question.label} – theo nhóm", figures=pictures, tables=tables)] if tables else []
+    return blocks
+
+
+def _numbers(battery):
+    numbers = [split(q.label)[0] for q in battery]
+    return ", ".join(numbers) if all(numbers) else "Các mục cùng một thang đo"
+
+
+def battery_table(source, battery, short):
+    """Items × points in percent, "không có ý kiến" apart, mean score and base of every item."""
+    options = list(dict.fromkeys(label for q in battery for label in _ordered(q)))
+    body, hidden = [], []
+    for question in battery:
+        rows = take(source.tables, "frequencies", question=question.name)
+        shares = dict(zip(rows["option"], rows["percent"], strict=True))
+        mean = take(source.tables, "scales", item=question.name)["mean"]
+        ends = [cell(mean.iloc[0] if len(mean) else None, 2), cell(rows["base"].max(), 0)]
+        body.append([words(question.label), *(cell(shares.get(o)) for o in options), *ends])
+        hidden.append(hidden_note(rows, source.survey))
+    return table(
+        f"{short}: tỷ lệ chọn từng mức (%), điểm trung bình và số người trả lời",
+        [("Nội dung", 30, "chu"), *even([*options, "Điểm trung bình", "Số người"], first=30)],
+        body,
+        wide=True,
+        notes=[_reading(source.tables, battery), *dict.fromkeys(hidden)],
+    )
+
+
+def _ordered(question):
+    labels = {c.name: c.label for c in question.choices}
+    return [labels[name] for name in (*question.points, *question.apart)]
+
+
+def _reading(tables, battery):
+    apart = ", không tính người chọn phương án ngoài thang" if battery[0].apart else ""
+    alpha = take(tables, "scales", battery=battery[0].name)["alpha"].dropna()
+    reliable = f" Độ tin cậy của thang: Cronbach α = {cell(alpha.iloc[0], 2)}." if len(alpha) else ""
+    return f"Điểm từ 1 (mức thấp nhất) đến {len(battery[0].points)} (mức cao nhất){apart}.{reliable}"

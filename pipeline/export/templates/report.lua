@@ -1,0 +1,78 @@
+-- HTML of the report → typst: classes "t-NAME" become calls of the functions in report.typ, "man-hinh" is screen only.
+local function wanted(el)
+  for _, class in ipairs(el.classes) do
+    local name = class:match("^t%-(.+)$")
+    if name then return name end
+  end
+end
+
+local function typst(text) return pandoc.RawBlock("typst", text) end
+
+function Span(el)
+  if el.classes:includes("man-hinh") then return {} end
+  local name = wanted(el)
+  if name then
+    local inlines = pandoc.Inlines({ pandoc.RawInline("typst", "#" .. name .. "[") })
+    inlines:extend(el.content)
+    inlines:insert(pandoc.RawInline("typst", "]"))
+    return inlines
+  end
+  return el.content
+end
+
+local function only_divs(blocks)
+  for _, block in ipairs(blocks) do
+    if block.t ~= "Div" then return false end
+  end
+  return #blocks > 0
+end
+
+function Div(el)
+  if el.classes:includes("man-hinh") then return {} end
+  local name = wanted(el)
+  if not name then return nil end
+  local parts = only_divs(el.content) and el.content or { el }
+  local blocks = pandoc.Blocks({ typst("#" .. name) })
+  for _, part in ipairs(parts) do
+    blocks[#blocks].text = blocks[#blocks].text .. "["
+    blocks:extend(part.content)
+    blocks:insert(typst("]"))
+  end
+  return blocks
+end
+
+-- pandoc's typst writer drops alternative texts; a figure is written here so that readers of the PDF hear them.
+function Figure(el)
+  local image
+  el:walk({ Image = function(found) image = found end })
+  if not image then return nil end
+  local caption = pandoc.write(pandoc.Pandoc(el.caption.long), "typst"):gsub("%s+$", "")
+  local tall = tonumber(image.attributes.height) / tonumber(image.attributes.width)
+  local width = tall > 1.2 and string.format("%.1f%%", 120 / tall) or "100%"
+  local alt = pandoc.utils.stringify(image.caption):gsub("\\", "\\\\"):gsub('"', '\\"')
+  return typst(string.format('#figure(image("%s", width: %s, alt: "%s"), caption: [%s])', image.src, width, alt, caption))
+end
+
+local function bold(cell)
+  cell.contents = cell.contents:walk({ Plain = function(p) return pandoc.Plain({ pandoc.Strong(p.content) }) end })
+end
+
+local function dress(rows, heavy)
+  for _, row in ipairs(rows) do
+    for _, cell in ipairs(row.cells) do
+      local class = cell.attr.classes[1]
+      cell.alignment = class == "so" and "AlignRight" or class == "nhom" and "AlignCenter" or "AlignLeft"
+      if heavy or row.attr.classes:includes("co-so") or row.attr.classes:includes("tieu-muc") then bold(cell) end
+      cell.attr = pandoc.Attr()
+    end
+  end
+end
+
+function Table(el)
+  dress(el.head.rows, true)
+  for _, body in ipairs(el.bodies) do
+    dress(body.head, true)
+    dress(body.body, false)
+  end
+  return el
+end

@@ -1,0 +1,8 @@
+"""Any raw file (Google Forms, Kobo, SPSS, CSV, Excel) → one table of text, a column a question; or a drafted form."""
+
+from pipeline.ingest.draft import Draft, draft
+from pipeline.ingest.formats import read
+from pipeline.ingest.match import Matched, match
+from pipeline.ingest.raw import IngestError, RawTable
+
+__all__ = ["Draft", "IngestError", "Matched", "RawTable", "draft", "match", "read"]

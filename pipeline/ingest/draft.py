@@ -1,0 +1,140 @@
+"""A questionnaire and a survey.yaml drafted from a raw table; every guess is marked for a person to check."""
+
+import re
+from itertools import groupby
+from typing import NamedTuple
+
+from pipeline.ingest import plan
+from pipeline.ingest.guess import guesses
+from pipeline.ingest.raw import IngestError
+from pipeline.ingest.text import RESERVED, lower, slug, spaced, unique
+
+SHORT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
+LONG_LIST = 12
+
+
+class Draft(NamedTuple):
+    """``sheets``: XLSForm rows by sheet (survey, choices, settings). ``survey_yaml``: text of a survey.yaml."""
+
+    sheets: dict
+    survey_yaml: str
+
+
+def draft(raw, *, title):
+    """A questionnaire guessed from a raw table, with a plan of analysis.
+
+    Types, options, scales and banners are guesses, said in the column ``note`` and by "# đoán". Columns that tell the
+    person, times and blank columns make no question; survey.yaml lists them. Missing cells count for nothing.
+    Raises IngestError when no column is left to ask.
+    """
+    found = guesses(raw)
+    asked = [g for g in found if g.type]
+    if not asked:
+        raise IngestError(_nothing_asked(found))
+    names = _question_names(asked, raw.kind == "kobo")
+    lists, choices = _lists([g for g in asked if g.labels], names)
+    sections = [(_section(g.column, raw.kind, title), g) for g in asked]
+    rows = [{"list_name": n, "name": c, "label": t} for n, labels in choices.items() for t, c in labels.items()]
+    sheets = {
+        "survey": _survey_rows(sections, names, lists, choices, raw.labels),
+        "choices": rows,
+        "settings": [{"form_title": title, "form_id": slug(title) or "phieu"}],
+    }
+    return Draft(sheets, plan.survey_yaml(title, found, names, lists, choices))
+
+
+def _survey_rows(sections, names, lists, choices, labels):
+    """Rows of the sheet survey: one group a run of questions of one section."""
+    rows, taken = [], set(names.values())
+    for heading, run in groupby(sections, key=lambda pair: pair[0]):
+        rows.append(_row("begin_group", unique(slug(heading) or "phan", taken), heading, "đoán: tên phần"))
+        taken.add(rows[-1]["name"])
+        for _, guess in run:
+            rows += _question_rows(guess, names[guess.column], lists, choices, labels, taken)
+        rows.append(_row("end_group"))
+    return rows
+
+
+def _nothing_asked(found):
+    why = "; ".join(f"«{spaced(g.column)[:40]}»: {g.note}" for g in found[:6])
+    return f"Không cột nào của tệp thành câu hỏi được ({why}). Chọn tệp có câu trả lời của phiếu."
+
+
+def _row(kind, name="", label="", note="", **more):
+    return {"type": kind, "name": name, "label": label, "relevant": "", "appearance": "", "note": note, **more}
+
+
+def _section(column, kind, title):
+    """Heading of the section: the first part of a Kobo path, else the title for all."""
+    parts = re.split(r"[/.:]", column)
+    return parts[0] if kind == "kobo" and len(parts) > 1 and " " not in column else title
+
+
+def _question_names(asked, kobo):
+    """Column → question name: the header where it is a short ASCII name, else q1, q2 … that are no other's header."""
+    own = {g.column: _last_part(g.column) if kobo else g.column.strip() for g in asked}
+    names, taken, headers = {}, set(RESERVED), {name.lower() for name in own.values()}
+    for number, (column, name) in enumerate(own.items(), start=1):
+        short = SHORT_NAME.fullmatch(name) and name.lower() not in taken
+        names[column] = name if short else unique(f"q{number}", taken | headers)
+        taken.add(names[column].lower())
+    return names
+
+
+def _last_part(column):
+    return column.strip() if " " in column.strip() else re.split(r"[/.:]", column.strip())[-1]
+
+
+def _lists(closed, names):
+    """Column → list name, and list name → {label: choice name}; questions with the same options share a list."""
+    lists, choices, by_labels = {}, {}, {}
+    for guess in closed:
+        key = (guess.labels, guess.type == "select_multiple" and guess.column)
+        if key not in by_labels:
+            by_labels[key] = unique(_list_name(guess, names), choices)
+            choices[by_labels[key]] = _choice_names(guess.labels)
+        lists[guess.column] = by_labels[key]
+        if guess.written_in:
+            _with_other(choices[lists[guess.column]])
+    return lists, choices
+
+
+def _list_name(guess, names):
+    if guess.scale.startswith("thang "):
+        return slug(guess.scale)
+    known = {("có", "không"): "co_khong", ("yes", "no"): "yes_no"}
+    return known.get(tuple(map(lower, guess.labels)), names[guess.column].lower())
+
+
+def _choice_names(labels):
+    named = {}
+    for number, label in enumerate(labels, start=1):
+        named[label] = unique(slug(label) or f"c{number}", named.values())
+    return named
+
+
+def _with_other(labels):
+    if not {"khac", "other"} & set(labels.values()):
+        labels["Khác"] = "khac"
+
+
+def _question_rows(guess, name, lists, choices, labels, taken):
+    """The row of one question, and of the text that people wrote in beside its options."""
+    label = spaced(labels.get(guess.column, guess.column))
+    if not guess.labels:
+        return [_row(guess.type, name, label, guess.note)]
+    listed = lists[guess.column]
+    long = guess.type == "select_one" and len(choices[listed]) > LONG_LIST
+    rows = [_row(f"{guess.type} {listed}", name, label, guess.note, appearance="minimal" if long else "")]
+    if guess.written_in:
+        other = next(code for code in choices[listed].values() if code in ("khac", "other"))
+        rows += _written_row(f"{name}_{other}", f"{label} – ghi rõ", f"selected(${{{name}}}, '{other}')", taken)
+    return rows
+
+
+def _written_row(name, label, relevant, taken):
+    """The text question beside an "other" option, unless a column of the file has that name already."""
+    if name in taken:
+        return []
+    taken.add(name)
+    return [_row("text", name, label, "đoán: phần tự ghi của câu trên", relevant=relevant)]

@@ -1,0 +1,102 @@
+"""survey.yaml of a drafted questionnaire: scales, banners, open questions and comparisons, each marked as a guess."""
+
+import json
+import re
+
+from pipeline.ingest.text import lower, spaced
+
+MOST_BANNERS, MOST_TESTS, SMALL = 4, 40, 0.05
+YAML_WORDS = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
+DEMOGRAPHIC = re.compile(
+    r"giới|\bgender\b|\bsex\b|gioi_?tinh|tuổi|\bage\b|học vấn|trình độ|\bedu|nghề|occupation|công tác|đơn vị"
+    r"|chức vụ|vị trí|khu vực|nơi ở|tỉnh|huyện|hôn nhân|marital|relationship|dân tộc|tôn giáo|lớp|khoa|ngành|thu nhập"
+    r"|income|status|\bres\b"
+)
+
+
+def survey_yaml(title, guesses, names, lists, choices):
+    """Text of a survey.yaml with Vietnamese remarks; only keys that hold for any survey, nothing on its population."""
+    asked = [g for g in guesses if g.type]
+    banners = _banners(asked)
+    compared = [names[g.column] for g in _compared(asked, banners)]
+    by = [names[g.column] for g in banners]
+    texts = [names[g.column] for g in asked if g.type == "text"]
+    parts = [
+        ("Nháp tự động. Mọi dòng «# đoán» cần người am hiểu xem lại, sửa rồi xóa chữ «đoán».", _head_lines(title)),
+        ("Thang đo, xếp từ thấp đến cao; apart: lựa chọn đứng ngoài thang.", _scale_lines(asked, lists, choices)),
+        ("Câu hỏi dùng để chia nhóm trong các bảng chéo.", [f"banners: {_listed(by)}  # đoán"]),
+        ("Câu trả lời bằng lời, được xếp thành nhóm ý kiến.", [f"open_questions: {_listed(texts)}  # đoán"]),
+        ("Các phép so sánh được công bố trước khi tính.", _comparison_lines(compared, by)),
+        ("Không nêu số liệu của nhóm ít người hơn mức này.", ["privacy: {min_cell: 5}"]),
+        ("Cột không đưa vào phiếu:", _left_out_lines(guesses)),
+    ]
+    return "\n\n".join("\n".join([f"# {remark}", *lines]) for remark, lines in parts if lines) + "\n"
+
+
+def _head_lines(title):
+    return [f"title: {_quoted(title)}", "questionnaire: questionnaire.md"]
+
+
+def _quoted(text):
+    return json.dumps(spaced(text), ensure_ascii=False)
+
+
+def _listed(names):
+    return "[" + ", ".join(_quoted(n) if n.lower() in YAML_WORDS else n for n in names) + "]"
+
+
+def _scale_lines(asked, lists, choices):
+    scales = {lists[g.column]: g for g in asked if g.scale}
+    if not scales:
+        return ["scales: {}"]
+    lines = ["scales:"]
+    for name, guess in scales.items():
+        every = {label for g in asked if lists.get(g.column) == name for label in g.apart}
+        codes = [code for label, code in choices[name].items() if label in every]
+        lines.append(f"  {name}: {f'{{apart: {_codes(codes)}}}' if codes else '{}'}  # đoán: {guess.scale}")
+    return lines
+
+
+def _codes(codes):
+    return "[" + ", ".join(map(_quoted, codes)) + "]"
+
+
+def _banners(asked):
+    """At most four one-choice questions of 2–7 groups of 5 % or more; those that look demographic come first."""
+    fit = [g for g in asked if g.type == "select_one" and not g.scale.startswith("thang ") and _splits(g)]
+    return sorted(fit, key=lambda g: (not _demographic(g), _scraps(g) > 0, asked.index(g)))[:MOST_BANNERS]
+
+
+def _demographic(guess):
+    return bool(DEMOGRAPHIC.search(lower(guess.column)))
+
+
+def _splits(guess):
+    large = [share for share in guess.share.values() if share >= SMALL]
+    return 2 <= len(large) <= 7 and _scraps(guess) <= SMALL
+
+
+def _scraps(guess):
+    return sum(share for share in guess.share.values() if share < SMALL)
+
+
+def _compared(asked, banners):
+    """Scales and the fullest checkbox question, as many as the number of tests allows."""
+    several = [g for g in asked if g.type == "select_multiple"][:1]
+    ordered = [g for g in asked if g.scale and g not in banners]
+    return (several + ordered)[: MOST_TESTS // max(len(banners), 1)]
+
+
+def _comparison_lines(questions, by):
+    if not questions or not by:
+        return ["comparisons: []"]
+    return [
+        "comparisons:  # đoán",
+        '  - name: "So sánh theo nhóm"',
+        f"    questions: {_listed(questions)}",
+        f"    by: {_listed(by)}",
+    ]
+
+
+def _left_out_lines(guesses):
+    return [f"#   «{spaced(g.column)[:80]}» – {g.note}" for g in guesses if not g.type]

@@ -1,0 +1,134 @@
+"""The raw table every format is turned into: text cells, checked headers, and notes on what was found."""
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+import pandas as pd
+
+from pipeline.ingest.text import fold, spaced
+
+BANNER_ROWS = 12
+BANNER = re.compile(r"(?:column|cột|unnamed:?)\s*\d+", re.IGNORECASE)
+TIMES = ("timestamp", fold("Dấu thời gian"), "horodateur", "marca temporal", "zeitstempel")
+KOBO = {"_uuid", "_submission_time", "instanceid", "meta/instanceid", "meta.instanceid", "formhub/uuid", "deviceid"}
+
+
+class IngestError(ValueError):
+    """A raw file that cannot be read or matched; the message says what was found, expected, and the mend."""
+
+
+class RawTable(NamedTuple):
+    """A raw file as text. The index of ``frame`` is the number of the row in the file.
+
+    ``frame``: str columns exactly as they came, NaN only for empty cells. ``kind``: google, kobo, spss or generic.
+    ``labels``: column → label. ``values``: column → value labels in order (SPSS). ``notes``: Vietnamese remarks.
+    """
+
+    frame: pd.DataFrame
+    kind: str
+    labels: dict
+    values: dict
+    notes: tuple = ()
+
+
+def table(rows, name, *, notes=()):
+    """RawTable of ``[(row number, cells), …]``, ``None`` or ``""`` for empty cells.
+
+    Banner rows above the header, blank rows and blank columns are left out and said in the notes.
+    Raises IngestError when there is no answer row, when a header repeats, or when a row is longer than the header.
+    """
+    filled = [(number, cells) for number, cells in rows if _filled(cells)]
+    if not filled:
+        raise IngestError(f"{name}: tệp không có dữ liệu (chỉ có dòng trống). Xuất lại tệp câu trả lời.")
+    at = _header_at([cells for _, cells in filled])
+    header, body = [_text(c) for c in filled[at][1]], filled[at + 1 :]
+    if not body:
+        raise IngestError(
+            f"{name}: tệp chỉ có dòng tiêu đề ({len(header)} cột), không có câu trả lời nào. Xuất lại sau khi có phiếu."
+        )
+    body, remarks = _squared(body, len(header), name)
+    numbers, cells = zip(*body, strict=True)
+    frame = pd.DataFrame(list(cells), index=list(numbers), columns=range(len(header)), dtype="str")
+    frame = frame.where(frame != "")
+    frame, blank = _named(frame, header, name)
+    notes = [*notes, *_banner_note(filled[:at]), *remarks, *blank, *_damage_note(frame)]
+    return RawTable(frame, _kind(frame.columns), {}, {}, tuple(notes))
+
+
+def _text(cell):
+    return "" if cell is None else str(cell)
+
+
+def _header_at(rows):
+    """Place of the header: the first row at least half as wide as the table and not "Column1, Column2 …"."""
+    wide = max(len(_filled(cells)) for cells in rows[: BANNER_ROWS * 3])
+    for place, cells in enumerate(rows[:BANNER_ROWS]):
+        texts = _filled(cells)
+        wide_enough = len(texts) >= wide / 2 and (len(texts) >= min(wide, 2) or not _text(cells[0]).strip())
+        if wide_enough and not _is_banner(texts, rows[place + 1 : place + 2]):
+            return place
+    return 0
+
+
+def _filled(cells):
+    return [_text(c).strip() for c in cells if _text(c).strip()]
+
+
+def _is_banner(texts, following):
+    """Whether a row reads "Column1, Column2 …" and the row below can be the header: distinct words, no numbers."""
+    if not following or not all(BANNER.fullmatch(t) for t in texts):
+        return False
+    below = _filled(following[0])
+    return len(set(below)) == len(below) and not any(re.match(r"[\d.,/:-]+$", t) for t in below)
+
+
+def _banner_note(rows):
+    texts = ["; ".join(_filled(cells))[:60] for _, cells in rows]
+    return [f"Bỏ {len(rows)} dòng phía trên tiêu đề: «{'», «'.join(texts)}»."] if rows else []
+
+
+def _squared(body, width, name):
+    """Every row cut or filled to the width of the header; a longer row with text beyond it is refused."""
+    long = [(n, cells) for n, cells in body if _filled(cells[width:])]
+    if long:
+        number, cells = long[0]
+        raise IngestError(
+            f"{name}: dòng {number} có {len(cells)} ô, tiêu đề chỉ có {width} cột"
+            f" ({len(long)} dòng như vậy). Dấu phân cách nằm trong câu trả lời phải ở giữa hai dấu ngoặc kép;"
+            " xuất lại tệp."
+        )
+    short = [str(n) for n, cells in body if len(cells) < width]
+    rows = [(n, ([_text(c) for c in cells] + [""] * width)[:width]) for n, cells in body]
+    note = f"{len(short)} dòng ngắn hơn tiêu đề, các ô cuối coi như trống: dòng {', '.join(short[:8])}"
+    return rows, [note + (", …." if len(short) > 8 else ".")] if short else []
+
+
+def _named(frame, header, name):
+    """Columns named by the header; wholly blank ones left out, nameless ones named by their place."""
+    keep = [i for i, text in enumerate(header) if text.strip() or frame[i].notna().any()]
+    nameless = [i for i in keep if not header[i].strip()]
+    names = [header[i] if header[i].strip() else f"(cột {i + 1})" for i in keep]
+    seen = Counter(spaced(n) for n in names)
+    twice = [n for n, times in seen.items() if times > 1]
+    if twice:
+        places = [str(i + 1) for i in keep if spaced(header[i]) == twice[0]]
+        more = f" (và {len(twice) - 1} tiêu đề khác cũng trùng)" if len(twice) > 1 else ""
+        raise IngestError(
+            f"{name}: tiêu đề «{twice[0][:80]}» có ở {len(places)} cột (cột {', '.join(places)}){more}; mỗi cột cần một"
+            " tiêu đề riêng. Đổi tên một trong các cột đó."
+        )
+    notes = [f"Cột không có tiêu đề được gọi là: {', '.join(f'(cột {i + 1})' for i in nameless)}."] if nameless else []
+    return frame[keep].set_axis(names, axis=1), notes
+
+
+def _damage_note(frame):
+    damaged = int(sum(frame[c].str.contains("\ufffd", regex=False, na=False).sum() for c in frame))
+    return [f"{damaged} ô có ký tự «\ufffd»: chữ đã hỏng từ trước khi xuất tệp."] if damaged else []
+
+
+def _kind(columns):
+    folded = [fold(c) for c in columns]
+    if folded[0] in TIMES:
+        return "google"
+    return "kobo" if KOBO.intersection(folded) or {"start", "end"} <= set(folded) else "generic"

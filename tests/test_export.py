@@ -1,0 +1,268 @@
+"""The report, its PDF, notebooks as pages and the index, on a tiny survey."""
+
+import base64
+import json
+import re
+import shutil
+import subprocess
+
+import pandas as pd
+import pytest
+
+from pipeline import export, survey
+from pipeline.export import findings, grid, pdf
+
+MARK = "DỮ LIỆU MÔ PHỎNG"
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+FORM = """
+| survey |
+| | type | name | label |
+| | begin_group | a | A. Chung |
+| | select_one sex | sex | Câu 1. Giới tính? |
+| | select_multiple net | net | Câu 2. Dùng mạng nào? |
+| | integer | hours | Câu 3. Bao nhiêu giờ? |
+| | begin_group | b | Câu 4. Đồng ý không? |
+| | select_one agree | i1 | a) Nhanh |
+| | select_one agree | i2 | b) Vui |
+| | end_group | | |
+| | text | say | Câu 5. Kiến nghị? |
+| | end_group | | |
+| choices |
+| | list_name | name | label |
+| | sex | m | Nam |
+| | sex | f | Nữ |
+| | net | z | Zalo |
+| | net | f | Facebook & bạn |
+| | agree | 1 | Rất không |
+| | agree | 2 | Không |
+| | agree | 3 | Có |
+| | agree | 4 | Rất có |
+| | agree | kyk | Không có ý kiến |
+| settings |
+| | form_title | form_id |
+| | Phiếu thử | thu |
+"""
+YAML = """
+title: Dùng mạng
+questionnaire: q.md
+synthetic: {synthetic}
+owner: {{name: Ban Tuyên giáo, superior: Đảng ủy, place: Thái Nguyên}}
+scales: {{agree: {{apart: [kyk]}}}}
+banners: [sex]
+comparisons: [{{name: Mức độ, questions: [net], by: [sex]}}]
+report: {{layout: {layout}, lead: [{lead}]}}
+"""
+
+
+def _survey(folder, synthetic="true", layout="party", lead="net, i1, hours"):
+    (folder / "q.md").write_text(FORM, encoding="utf-8")
+    (folder / "s.yaml").write_text(YAML.format(synthetic=synthetic, layout=layout, lead=lead), encoding="utf-8")
+    return survey.read(folder / "s.yaml")
+
+
+def _frame(name, *rows):
+    return pd.DataFrame(rows, columns=grid.COLUMNS[name].split()[: len(rows[0])])
+
+
+def _tables():
+    nan = float("nan")
+    agree = [("Rất không", 10, 10), ("Không", 20, 20), ("Có", 40, 40), ("Rất có", 25, 25), ("Không có ý kiến", 5, 5)]
+    verdict = ("χ² Pearson", 100, 9.0, 1, 0.003)
+    return {
+        "frequencies": _frame(
+            "frequencies",
+            ("net", "Câu 2", "Zalo", 3412, 68.24, 5000),
+            ("net", "Câu 2", "Facebook & bạn", 1000, 20.0, 5000),
+            *(("i1", "a) Nhanh", option, n, p, 100) for option, n, p in agree),
+        ),
+        "crosstabs": _frame(
+            "crosstabs",
+            ("net", "Zalo", "sex", "Nam", 300, 61.5, 488),
+            ("net", "Zalo", "sex", "Nữ", nan, nan, 512),
+            ("net", "Facebook & bạn", "sex", "Nam", 12, 2.4, 488),
+            ("net", "Facebook & bạn", "sex", "Nữ", nan, nan, 512),
+        ),
+        "tests": _frame(
+            "tests",
+            ("net/z", "sex", *verdict, 0.01, 0.35, "V Cramér", 0.2, 0.5, "Khác thật.", "Mức độ"),
+            ("net/f", "sex", *verdict, 0.04, 0.02, "V Cramér", 0, 0.1, "Khác rất nhỏ.", "Mức độ"),
+            ("hours", "sex", "", nan, nan, nan, nan, nan, nan, "", nan, nan, "Không tính được: một nhóm.", "Mức độ"),
+        ),
+        "numbers": _frame("numbers", ("hours", "Câu 3", 90, 2.5, nan, 2, 1, 3.5, nan, nan)),
+        "open_answers": _frame(
+            "open_answers", ("say", "0", "Không nêu ý kiến", 60, 60.0, 100), ("say", "1", "Tập huấn", 40, 40.0, 100)
+        ),
+        "quotes": _frame("quotes", ("say", "1", "Tập huấn", "mở lớp <b>ngắn</b>")),
+    }
+
+
+def _words(html):
+    return re.sub(r"<[^>]+>", " ", html.split("</style>")[1]).replace("\u00a0", " ")
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("survey")
+    for name in ("net.png", "net_theo_sex.png", "i1_theo_sex.png"):
+        (folder / name).write_bytes(DOT)
+    return export.report_html(_survey(folder), _tables(), folder, {"net.png": "Zalo cao nhất"})
+
+
+def test_percent_and_base_come_from_the_table(full):
+    assert "“Zalo” <b>68,2\u00a0%</b>; “Facebook &amp; bạn” <b>20,0\u00a0%</b> (5.000 người trả lời)." in full
+    assert "“Có” và “Rất có” cộng lại <b>65,0\u00a0%</b>" in full
+    assert "Trung bình <b>2,5</b>, trung vị 2; một nửa số người ở giữa nằm trong khoảng 1 đến 3,5 (90" in full
+
+
+def test_the_page_is_vietnamese_and_fetches_nothing(full):
+    assert '<html lang="vi">' in full
+    assert not re.search(r"""(?:src|href)\s*=\s*["']?\s*(?:https?:)?//|url\(|@import|<script""", full)
+    assert 'src="data:image/png;base64,' in full and 'alt="Zalo cao nhất"' in full
+
+
+def test_only_differences_that_matter_are_told(full):
+    main, rest = full.split('id="phu-luc"')
+    assert main.count("Khác thật.") == 2 and "Khác rất nhỏ." not in full  # once in part I, once in part IV
+    assert "Trong 2 phép so sánh, 1 phép cho thấy khác biệt" in main
+    assert "1 phép so sánh không tính được" in main and "Không tính được: một nhóm." in rest
+    assert "p\u00a0=\u00a00,040" in rest
+
+
+def test_a_figure_by_group_stands_only_where_the_groups_differ(full):
+    assert full.count("<img") == 2 and "Câu 2 theo nhóm: Giới tính (%)" in full
+
+
+def test_answers_that_say_nothing_are_no_main_theme(full):
+    assert "“Tập huấn” (40,0\u00a0%) (trong 100 người có ghi ý kiến)" in full
+    assert "“Không nêu ý kiến”" not in full.split('id="cach-lam"')[0]
+    assert full.index(">Tập huấn</th>") < full.index(">Không nêu ý kiến</th>")
+
+
+def test_a_quote_cannot_bring_markup_into_the_page(full):
+    assert "mở lớp &lt;b&gt;ngắn&lt;/b&gt;" in full
+
+
+def test_suppressed_cells_are_dashes_with_a_note(full):
+    row = next(line for line in full.splitlines() if "61,5" in line)
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", row) == ["68,2", "61,5", "–"]
+    assert "– : không nêu, vì có dưới 5 người" in full
+
+
+def test_missing_values_are_never_printed(full, tmp_path):
+    bare = export.report_html(_survey(tmp_path, "false", "plain", ""), {})
+    for text in map(_words, (full, bare)):
+        assert not re.search(r"\bnan\b|\bNaN\b|\bNone\b|\bNaT\b|<NA>|\(\)", text)
+
+
+def test_a_survey_without_tables_says_so(tmp_path):
+    text = _words(export.report_html(_survey(tmp_path, "false", "plain", ""), {}))
+    for said in ("Chưa có câu hỏi nào đủ số liệu", "Chưa có bảng kết quả", "không khai báo phép so sánh"):
+        assert said in text
+    assert "Không khai báo thời gian mở và đóng phiếu" in text and "Không gia quyền" in text
+
+
+def test_the_most_chosen_is_not_claimed_where_an_answer_is_hidden(tmp_path):
+    hidden = _tables()["frequencies"].head(2).assign(n=[None, 1000.0], percent=[None, 20.0])
+    (found,) = findings.lead_findings(_survey(tmp_path, lead="net"), {"frequencies": hidden})
+    assert found["text"].startswith("Trong các phương án nêu được số liệu: “Facebook")
+
+
+@pytest.mark.parametrize(("synthetic", "times"), [("true", 1), ("false", 0)])
+def test_simulated_data_are_marked_and_real_data_are_not(tmp_path, synthetic, times):
+    made = _survey(tmp_path, synthetic)
+    assert export.report_html(made, {}).count(f"<b>{MARK}</b>") == times
+    assert export.index_html(made, tmp_path, {}).count(MARK) == times
+    assert (f'let mark = "{MARK}"' in pdf.typst_source(export.report_html(made, {}), tmp_path)) is bool(times)
+
+
+@pytest.mark.parametrize(
+    ("layout", "head"),
+    [("party", "ĐẢNG CỘNG SẢN VIỆT NAM"), ("state", "Độc lập - Tự do - Hạnh phúc"), ("plain", "kết quả cuộc điều tra")],
+)
+def test_the_head_follows_the_layout(tmp_path, layout, head):
+    text = _words(export.report_html(_survey(tmp_path, layout=layout), {}))
+    assert head in text
+    assert ("BAN TUYÊN GIÁO" in text) is (layout != "plain")
+
+
+def test_a_figure_that_is_no_picture_is_refused(tmp_path):
+    (tmp_path / "net.png").write_text("không phải ảnh")
+    with pytest.raises(ValueError, match="không phải ảnh PNG"):
+        export.report_html(_survey(tmp_path), _tables(), tmp_path)
+
+
+def test_every_page_of_the_pdf_carries_the_mark(full, tmp_path):
+    first, again = (export.report_pdf(full, tmp_path / name).read_bytes() for name in ("a.pdf", "b.pdf"))
+    assert first.startswith(b"%PDF") and first == again and b"CreationDate" not in first
+    if not shutil.which("pdftotext"):
+        pytest.skip("máy này không có pdftotext để đọc chữ trong PDF")
+    text = subprocess.run(["pdftotext", tmp_path / "a.pdf", "-"], capture_output=True, check=True).stdout.decode()
+    pages = text.rstrip("\f").split("\f")
+    assert len(pages) > 2 and all(MARK in page for page in pages)
+    assert "Câu 2. Dùng mạng nào?" in text and "68,2" in text and "5.000" in text
+
+
+def test_the_pdf_keeps_alternative_texts_and_drops_screen_parts(full, tmp_path):
+    source = pdf.typst_source(full, tmp_path)
+    assert 'image("001.png", width: ' in source and 'alt: "Zalo cao nhất"' in source
+    assert (tmp_path / "001.png").read_bytes() == DOT
+    assert "I. Kết quả chính" in full and "I. Kết quả chính" not in source and "không phải kết quả" not in source
+
+
+def test_text_that_looks_like_typst_stays_text(tmp_path):
+    said = _frame("quotes", ("say", "1", "Tập huấn", '#panic("x") $a$ @b'))
+    html = export.report_html(_survey(tmp_path), _tables() | {"quotes": said})
+    path = export.report_pdf(html, tmp_path / "a.pdf")
+    assert path.stat().st_size > 10_000
+
+
+def _notebook(path):
+    code = {"cell_type": "code", "execution_count": 1, "metadata": {}, "outputs": []}
+    html = '<script src="https://cdn.example/x.js"></script><table><tr><td>1.234,5</td><td>Nam</td></tr></table>'
+    shown = {"output_type": "display_data", "metadata": {}, "data": {"text/html": html}}
+    picture = {"output_type": "display_data", "metadata": {}, "data": {"image/png": base64.b64encode(DOT).decode()}}
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": "# 03 · Mô tả\n**Câu hỏi.** Gì?"},
+        code | {"source": 'survey = ""', "metadata": {"tags": ["parameters"]}},
+        code | {"source": "bang()", "outputs": [shown, picture]},
+    ]
+    book = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    path.write_text(json.dumps(book), encoding="utf-8")
+    return path
+
+
+def test_a_notebook_becomes_a_small_page_without_scripts(tmp_path):
+    page = export.notebook_html(_notebook(tmp_path / "03.ipynb"), synthetic=True)
+    assert '<html lang="vi">' in page and "<title>03 · Mô tả</title>" in page and MARK in page
+    assert "<summary>Tham số</summary>" in page and "<summary>Mã lệnh</summary>" in page
+    assert "<script" not in page and "cdn." not in page and len(page) < 30_000
+    assert '<td data-so="">1.234,5</td><td>Nam</td>' in page and 'alt="03 · Mô tả"' in page
+
+
+def test_a_notebook_of_real_data_carries_no_mark(tmp_path):
+    assert MARK not in export.notebook_html(_notebook(tmp_path / "03.ipynb"))
+
+
+def test_the_index_lists_what_is_there_with_rows(tmp_path):
+    made = _survey(tmp_path)
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "quotes.csv").write_text('question,quote\nsay,"hai\ndòng"\n', encoding="utf-8-sig")
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "03_describe.html").write_text("x" * 2048)
+    page = export.index_html(made, tmp_path, {"01_ingest": "Đọc dữ liệu", "03_describe": "Mô tả"})
+    assert 'href="tables/quotes.csv"' in page and "quotes.csv, 1 dòng" in page
+    assert 'href="notebooks/03_describe.html">03 · Mô tả</a> <span>03_describe.html, 2 KB' in page
+    assert "Đọc dữ liệu" not in page and "Báo cáo" not in page.split("<h1>")[1]
+
+
+def test_the_inventory_says_what_each_table_holds():
+    rows = export.inventory({"tests": pd.DataFrame({"p": [1, 2]}), "moi": pd.DataFrame()})
+    assert rows["Bảng"].tolist() == ["tests", "moi"] and rows["Số dòng"].tolist() == [2, 0]
+
+
+def test_numbered_labels_are_parted_and_others_kept():
+    assert grid.split("Câu 9. Trong 3 tháng?") == ("Câu 9", "Trong 3 tháng?")
+    assert grid.split("3) Học ở đâu?") == ("Câu 3", "Học ở đâu?")
+    assert grid.split("3–4 buổi?") == ("", "3–4 buổi?") and grid.split(None) == ("", "")

@@ -1,0 +1,78 @@
+"""Files of a run: written whole, read back as they were, and a missing one says which step to run."""
+
+import hashlib
+
+import pandas as pd
+import pytest
+
+from pipeline import project
+
+
+@pytest.fixture
+def work(survey, tmp_path):
+    raw = tmp_path / "phieu.csv"
+    raw.write_text("dung\nco\n", encoding="utf-8")
+    return project.Project(survey, raw, tmp_path / "ra", tmp_path / "ra" / "processed")
+
+
+def test_a_table_is_utf8_with_bom_for_excel_and_reads_back(work):
+    frame = pd.DataFrame({"option": ["Rất tốt", "N/A"], "n": [1, 2], "percent": [33.3, None]})
+    project.save_table(work, "thu", frame)
+    assert (work.tables / "thu.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert project.tables(work)["thu"]["option"].tolist() == ["Rất tốt", "N/A"]
+
+
+def test_answers_read_back_with_their_types(work):
+    frame = pd.DataFrame({"y": pd.Categorical(["b"], categories=["b", "a"], ordered=True), "analysed": [True]})
+    frame["q/x"] = pd.array([pd.NA], dtype="boolean")
+    project.save_data(work, "answers", frame)
+    pd.testing.assert_frame_equal(project.analysed(work), frame)
+
+
+@pytest.mark.parametrize(("name", "step"), [("responses", "01_ingest"), ("answers", "02_clean")])
+def test_a_missing_input_names_the_step_to_run(work, name, step):
+    with pytest.raises(project.ProjectError, match=f"chạy {step} trước"):
+        project.data(work, name)
+
+
+def test_missing_tables_name_the_step_to_run(work):
+    with pytest.raises(project.ProjectError, match="chạy 03_describe trước"):
+        project.tables(work)
+
+
+def test_the_source_is_recorded_with_its_checksum(work):
+    source = project.save_source(work, kind="generic", rows=1, synthetic=True)
+    assert source["sha256"] == hashlib.sha256(b"dung\nco\n").hexdigest()
+    assert project.source(work) == source
+
+
+def test_a_raw_file_that_says_it_is_synthetic_marks_the_survey(write_survey, tmp_path):
+    write_survey()
+    unmarked = project.at(tmp_path / "survey.yaml", out=tmp_path / "ra")
+    assert not unmarked.survey.synthetic
+    raw = tmp_path / "p.csv"
+    raw.write_text("dung\n", encoding="utf-8")
+    project.save_source(project.Project(unmarked.survey, raw, tmp_path, unmarked.processed), kind="", rows=0, synthetic=True)
+    assert project.at(tmp_path / "survey.yaml", out=tmp_path / "ra").survey.synthetic
+
+
+def test_no_raw_file_named_or_found_is_said(work):
+    with pytest.raises(project.ProjectError, match="--raw"):
+        project.raw_bytes(project.Project(work.survey, None, work.out, work.processed))
+    with pytest.raises(project.ProjectError, match="Không tìm thấy"):
+        project.raw_bytes(project.Project(work.survey, work.raw.with_name("khong.csv"), work.out, work.processed))
+
+
+def test_a_failed_write_leaves_the_old_file(work, monkeypatch):
+    project.save_table(work, "thu", pd.DataFrame({"n": [1]}))
+    monkeypatch.setattr(project.os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "hết chỗ")))
+    with pytest.raises(OSError, match="hết chỗ"):
+        project.save_table(work, "thu", pd.DataFrame({"n": [2]}))
+    assert project.tables(work)["thu"]["n"].tolist() == [1]
+
+
+def test_a_persons_codeframe_is_read_beside_the_survey(work):
+    assert project.codeframe(work, "gop_y") is None
+    path = work.survey.path.parent / "codeframe_gop_y.csv"
+    path.write_text("code,new_code,new_name\n1,a,Tập huấn\n", encoding="utf-8-sig")
+    assert project.codeframe(work, "gop_y")["new_name"].tolist() == ["Tập huấn"]

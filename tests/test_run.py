@@ -1,0 +1,135 @@
+"""The command that runs everything: results in place when all is well, nothing touched when it is not."""
+
+import json
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from pipeline import project, run
+from tests.conftest import FORM, ROOT, SURVEY
+
+HEADER = "dung,mang,tuoi,y1,y2,y3,gop_y,_seconds\n"
+ROWS = """co,zalo fb,30,1,2,3,cần tập huấn kỹ năng kiểm chứng thông tin,300
+co,zalo,41,3,3,3,không,400
+khong,,25,2,1,kyk,mạng chậm quá,50
+co,fb,28,2,2,1,nên có quy định cụ thể của cơ quan,500
+"""
+PLAN = "comparisons: [{name: So sánh, questions: [y1, mang], by: [dung]}]\nprivacy: {min_cell: 0, min_quote_group: 1}\n"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A small survey with its answers, in a folder whose name has a blank and Vietnamese letters."""
+    folder = tmp_path_factory.mktemp("điều tra") / "phiếu thử"
+    folder.mkdir()
+    (folder / "questionnaire.md").write_text(FORM, encoding="utf-8")
+    (folder / "survey.yaml").write_text(SURVEY + PLAN, encoding="utf-8")
+    (folder / "phieu.csv").write_text(HEADER + ROWS * 12, encoding="utf-8")
+    return folder
+
+
+def command(folder, *words):
+    """Runs ``python -m pipeline run`` on the small survey; returns the finished process."""
+    line = [sys.executable, "-m", "pipeline", "run", "--survey", folder / "survey.yaml", "--out", folder / "ra"]
+    line += [] if "--raw" in words else ["--raw", folder / "phieu.csv"]
+    return subprocess.run([*line, *words], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def done(folder):
+    """The finished command and its output folder."""
+    return command(folder, "-p", "seed=7"), folder / "ra"
+
+
+def test_the_command_ends_well_and_prints_a_case_flow_that_adds_up(done):
+    process, _ = done
+    assert process.returncode == 0, process.stderr
+    assert "Phiếu nhận được: 48" in process.stdout
+    assert "Phiếu loại theo cờ chất lượng nêu ở survey.yaml: 12" in process.stdout
+    assert "Phiếu đưa vào phân tích: 36" in process.stdout
+
+
+def test_everything_promised_is_there(done):
+    _, out = done
+    assert {p.name for p in (out / "report").iterdir()} == {"bao-cao.html", "bao-cao.pdf"}
+    assert {p.stem for p in (out / "notebooks").glob("*.html")} == set(run.NOTEBOOKS)
+    assert (out / "processed" / "answers.parquet").is_file()
+    assert not list(out.glob(".*"))
+
+
+COLUMNS = {
+    "frequencies": "question label option n percent base",
+    "crosstabs": "question option by group n percent base",
+    "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high sentence",
+    "open_answers": "question code name n percent base",
+    "cleaning_log": "rule question rows before after",
+}
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_the_tidy_tables_have_the_agreed_columns(done, name):
+    table = pd.read_csv(done[1] / "tables" / f"{name}.csv", encoding="utf-8-sig")
+    assert table.columns.tolist() == COLUMNS[name].split()
+    assert name == "cleaning_log" or len(table)
+
+
+def test_a_number_of_the_table_is_that_of_the_answers(done):
+    table = pd.read_csv(done[1] / "tables" / "frequencies.csv", encoding="utf-8-sig")
+    zalo = table.query("question == 'mang' and option == 'Zalo'").iloc[0]
+    assert zalo[["n", "base"]].tolist() == [24, 36]
+    assert zalo["percent"] == pytest.approx(100 * 24 / 36)
+
+
+def test_the_run_can_be_repeated_from_its_record(done, folder):
+    record = json.loads((done[1] / "run.json").read_text(encoding="utf-8"))
+    assert record["source"]["file"] == "phieu.csv" and record["source"]["rows"] == 48
+    assert record["packages"]["pandas"] == pd.__version__
+
+
+def test_the_index_links_only_to_files_that_exist(done):
+    import re
+
+    links = re.findall(r'href="([^"#]+)"', (done[1] / "index.html").read_text(encoding="utf-8"))
+    assert len(links) > 20
+    assert [link for link in links if not (done[1] / link).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["-p", "sed=7"], "không sổ tay nào có tham số «sed». Có phải «seed»?"),
+        (["-p", "seed"], "tên=giá_trị"),
+        (["--raw", "khong_co.csv"], "Không tìm thấy tệp phiếu trả lời"),
+        (["--raw", "EMPTY.csv"], "rỗng"),
+        (["--raw", "HEADER.csv"], "tiêu đề"),
+        (["--raw", "CODES.csv"], "y1: 12 câu trả lời mang mã không có trong phiếu: [8]"),
+    ],
+)
+def test_a_run_that_cannot_be_says_why_and_leaves_the_last_good_results(done, folder, words, said):
+    (folder / "EMPTY.csv").write_text("")
+    (folder / "HEADER.csv").write_text(HEADER, encoding="utf-8")
+    (folder / "CODES.csv").write_text(HEADER + ROWS.replace(",1,2,3,", ",8,2,3,") * 12, encoding="utf-8")
+    before = {p: p.read_bytes() for p in done[1].rglob("*.csv")}
+    process = command(folder, *(str(folder / w) if w[0].isupper() else w for w in words))
+    assert process.returncode == 1
+    assert said in process.stderr
+    assert {p: p.read_bytes() for p in done[1].rglob("*.csv")} == before
+
+
+def test_a_failed_notebook_is_kept_apart_and_named_with_its_cell(done, folder):
+    process = command(folder, "--raw", str(folder / "CODES.csv"))
+    assert "Sổ tay 02_clean dừng ở ô" in process.stderr
+    assert (done[1] / "loi" / "02_clean.ipynb").is_file()
+    assert "CleanError" not in (done[1] / "notebooks" / "02_clean.ipynb").read_text(encoding="utf-8")
+
+
+def test_results_are_put_in_place_over_old_ones(survey, tmp_path):
+    work, out = tmp_path / "moi", tmp_path / "ra"
+    (work / "tables").mkdir(parents=True)
+    (work / "tables" / "a.csv").write_text("mới")
+    (out / "tables").mkdir(parents=True)
+    (out / "tables" / "b.csv").write_text("cũ")
+    run._put_in_place(work, project.Project(survey, None, out, out / "processed"))
+    assert [p.name for p in out.rglob("*.*")] == ["a.csv"]
