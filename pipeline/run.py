@@ -141,6 +141,8 @@ def _put_in_place(work, target):
         place = target.processed if fresh.name == "processed" else target.out / fresh.name
         old = place.with_name(f".cu-{place.name}")
         _remove(old)
+        for kept in place.glob(".git*"):
+            shutil.copy(kept, fresh)
         if place.exists():
             os.replace(place, old)
         place.parent.mkdir(parents=True, exist_ok=True)

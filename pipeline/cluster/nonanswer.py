@@ -9,16 +9,17 @@ from pipeline.cluster.normal import bare, expand, is_unmarked, syllables
 NO = r"(?:không|chưa|chẳng|chả|hiện không|hiện chưa)"
 OPENING = r"(?:(?:dạ|vâng|thưa|em|tôi|mình|cá nhân|bản thân|hiện tại|hiện nay|tạm thời|thì|cũng|vẫn|nói chung) )*"
 CLOSING = r"(?: (?:ạ|a|à|nhé|nha|nhá|luôn|cả|hết|đâu|nữa|thêm|khác|cụ thể|riêng|nào|gì|em|bạn|cảm ơn))*"
-NOTHING = r"(?:ý kiến|đề xuất|góp ý|đóng góp|kiến nghị|nhận xét|bình luận|bổ sung|ý tưởng|câu trả lời|thắc mắc|câu hỏi)"
+NOTHING = r"(?:ý kiến|đề xuất|góp ý|đóng góp|kiến nghị|nhận xét|bình luận|bổ sung|ý tưởng|câu trả lời|thắc mắc|câu hỏi"
+NOTHING += r"|khó khăn|vướng mắc|trở ngại|bất cập)"
 MATTER = rf"{NOTHING}(?: (?:và |hay |hoặc )?{NOTHING})*"
 THOUGHT = r"(?:biết|rõ|nhớ|nghĩ|nghĩ ra|nghĩ tới|nghĩ đến|nghĩ được)"
 MANNER = r"(?: (?:phải )?(?:nói|trả lời|ghi|viết|điền|góp ý)(?: (?:sao|gì|thế nào|như thế nào))?)?"
 RULE = re.compile(
-    rf"{OPENING}(?:{NO}(?: {NO})*|{NO}(?: có| còn)*(?: {MATTER})?|{NO} {THOUGHT}{MANNER}"
+    rf"{OPENING}(?:{NO}(?: {NO})*|{NO}(?: có| còn| gặp| thấy)*(?: {MATTER})?|{NO} {THOUGHT}{MANNER}"
     rf"|miễn {NOTHING}|bỏ qua|không trả lời|không muốn trả lời|không áp dụng|như trên|trống){CLOSING}"
 )
 BARE_RULE = re.compile(bare(RULE.pattern))
-NOTHING_WORDS = {"", "none", "null", "nil", "na", "n a", "no", "nope", "nothing", "no comment", "không biết nữa"}
+NOTHING_WORDS = {"", "none", "null", "nil", "na", "n a", "no", "nope", "nothing", "no comment", "không biết nữa", "0"}
 
 
 def non_answers(texts):

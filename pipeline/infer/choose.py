@@ -1,5 +1,7 @@
 """Which test for which pair of questions."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -22,15 +24,22 @@ def compare(answers, question, by, *, weight=None, seed=0):
     sentence "Không tính được: …". F tests give their first df; both stand in ``method``.
 
     * nominal × nominal: Pearson χ² (sparse: Fisher, Monte-Carlo of ``seed``), Cramér's V; see ``tables.test``
+    * nominal × scale as groups: the same, the points of the scale being the groups
     * scale or number × groups: Mann–Whitney, Kruskal–Wallis, Welch's t and ANOVA; see ``groups.test``
     * scales and numbers: Spearman's ρ, which stays unweighted and says so
 
     ``weight`` names a column; unless it is constant, tests are design-based (svy). ValueError when a column lacks.
     """
     weights = design.weights(answers, weight)
-    pairs = [(one, other) for one in variables(answers, question) for other in variables(answers, by)]
+    pairs = [(one, other) for one in variables(answers, question) for other in variables(answers, _groups(question, by))]
     rows = pd.DataFrame([_row(one, other, weights, seed) for one, other in pairs], columns=COLUMNS)
     return rows.astype(dict.fromkeys(NUMBERS, float)).astype({"n": int})
+
+
+def _groups(question, by):
+    """A scale that groups the answers to a question without order serves as plain groups: "nhóm trẻ chọn nhiều hơn"."""
+    plain = by.kind == "ordinal" and question.kind in ("nominal", "multiple")
+    return replace(by, points=()) if plain else by
 
 
 def _row(one, other, weights, seed):
