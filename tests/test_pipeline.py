@@ -1,0 +1,159 @@
+"""The whole project on the shipped sample, in a copied folder: every notebook under nbval, then its tables against
+the truth that the sample was drawn from."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import pandas as pd
+import pytest
+
+from pipeline import questionnaire as forms
+from pipeline import survey as surveys
+from pipeline.run import NOTEBOOKS
+from tests.conftest import ROOT
+
+KEPT = ("notebooks", "pipeline", "questionnaire", "data/raw")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A copy of the project in which nbval has executed the six notebooks in order, and what nbval printed."""
+    copy = tmp_path_factory.mktemp("du-an")
+    for name in KEPT:
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    line = [sys.executable, "-m", "pytest", "-q", "--nbval-lax", "--nbval-cell-timeout=240", "-p", "no:cacheprovider"]
+    paths = [copy / "notebooks" / f"{name}.ipynb" for name in NOTEBOOKS]
+    environment = os.environ | {"PYTHONPATH": str(copy)}
+    environment.pop("PIPELINE_OUT", None)
+    process = subprocess.run([*line, *paths], cwd=copy, env=environment, capture_output=True, text=True)
+    return copy, process
+
+
+@pytest.fixture(scope="module")
+def tables(project):
+    """The tables that the notebooks wrote."""
+    folder = project[0] / "outputs" / "tables"
+    return {p.stem: pd.read_csv(p, encoding="utf-8-sig") for p in folder.glob("*.csv")}
+
+
+@pytest.fixture(scope="module")
+def truth():
+    """What the sample was drawn from."""
+    return json.loads((ROOT / "data" / "raw" / "mau_mo_phong_su_that.json").read_text(encoding="utf-8"))
+
+
+def test_every_notebook_runs_from_its_defaults_and_its_check_cell_holds(project):
+    assert project[1].returncode == 0, project[1].stdout[-3000:]
+
+
+def test_every_notebook_has_a_check_cell_with_the_output_it_compares():
+    for name in NOTEBOOKS:
+        cells = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4).cells
+        checked = [c for c in cells if "nbval-check-output" in c.metadata.get("tags", [])]
+        assert checked and all(c.outputs for c in checked)
+        assert not any(c.outputs for c in cells if c.cell_type == "code" and c not in checked)
+
+
+def test_the_planted_dirt_is_flagged_and_the_case_flow_adds_up(tables, truth):
+    flags = tables["quality"].set_index("flag")["n"]
+    for name in ("too_fast", "straight_line", "duplicate", "outside_window"):
+        assert flags[name] == len(truth["rows"][name])
+    assert flags["contradiction"] >= len(truth["rows"]["contradiction"])
+    received, blank, valid, dropped, kept = tables["case_flow"]["n"]
+    assert (received, valid, kept) == (5000, received - blank, valid - dropped)
+
+
+def percent(tables, question, option):
+    rows = tables["frequencies"].query("question == @question")
+    return rows.set_index("option").loc[option, "percent"]
+
+
+def test_weighted_percentages_give_back_the_population(tables, truth, shipped):
+    errors = []
+    for name, options in truth["percent"].items():
+        question = shipped.form[name]
+        labels = {c.name: c.label for c in question.choices}
+        if question.kind in ("nominal", "ordinal", "multiple") and name != "don_vi" and not question.relevant:
+            errors += [abs(percent(tables, name, labels[o]) - p) for o, p in options.items() if o not in question.apart]
+    assert len(errors) > 100
+    assert max(errors) < 3.5 and sum(errors) / len(errors) < 1
+
+
+def test_weighting_removes_the_bias_of_who_answered(tables, truth):
+    told = truth["percent"]["ly_luan"]["chua"]
+    rows = tables["frequencies"].query("question == 'ly_luan'").set_index("option").loc["Chưa qua đào tạo"]
+    unweighted = 100 * rows["n"] / rows["base"]
+    assert abs(unweighted - told) > 2
+    assert abs(rows["percent"] - told) < abs(unweighted - told) / 2
+
+
+def planned(tables, effect):
+    """The test of one planted effect, with its declared family's adjusted p; an empty frame when it was not planned."""
+    name = effect["question"] if effect["option"] is None else f"{effect['question']}/{effect['option']}"
+    return tables["tests"].query("question == @name and by == @effect['by']")
+
+
+def test_planted_differences_are_found(tables, truth):
+    found = [planned(tables, e)["p_adjusted"].iloc[0] for e in truth["differences"] if len(planned(tables, e))]
+    assert len(found) >= 10
+    assert max(found) < 0.05
+
+
+def test_planted_nulls_are_not_reported(tables, truth):
+    rows = [planned(tables, null).iloc[0] for null in truth["nulls"] if len(planned(tables, null))]
+    assert len(rows) == len(truth["nulls"])
+    assert all(row["p_adjusted"] > 0.05 and "Chưa đủ bằng chứng" in row["sentence"] for row in rows)
+
+
+def test_percentages_of_a_group_match_the_planted_ones(tables, truth, shipped):
+    tiktok = next(e for e in truth["differences"] if (e["question"], e["option"], e["by"]) == ("nen_tang", "tiktok", "nhom_tuoi"))
+    labels = {c.name: c.label for c in shipped.form["nhom_tuoi"].choices}
+    rows = tables["crosstabs"].query("question == 'nen_tang' and option == 'TikTok' and by == 'nhom_tuoi'")
+    got = rows.set_index("group")["percent"]
+    assert all(abs(got[labels[group]] - value) < 5 for group, value in tiktok["values"].items())
+
+
+def test_themes_of_the_open_answers_come_back(project, truth):
+    from sklearn.metrics import adjusted_mutual_info_score
+
+    from pipeline import cluster
+
+    responses = pd.read_parquet(project[0] / "data" / "processed" / "responses.parquet")
+    for name, planted in truth["open_answers"].items():
+        coded = cluster.code(responses[name], seed=1)
+        one = {i: themes[0] for i, themes in enumerate(planted["themes"]) if len(themes) == 1}
+        rows = [i for i in coded.index if i in one]
+        assert adjusted_mutual_info_score([one[i] for i in rows], coded.loc[rows, "code"]) > 0.5
+
+
+def test_every_page_says_that_the_data_are_synthetic(project):
+    report = (project[0] / "outputs" / "report" / "bao-cao.html").read_text(encoding="utf-8")
+    assert "DỮ LIỆU MÔ PHỎNG" in report
+    if pdftotext := shutil.which("pdftotext"):
+        pdf = project[0] / "outputs" / "report" / "bao-cao.pdf"
+        pages = subprocess.run([pdftotext, pdf, "-"], capture_output=True, text=True, check=True).stdout.split("\f")
+        assert len(pages) > 10 and all("DỮ LIỆU MÔ PHỎNG" in page for page in pages if page.strip())
+
+
+def test_answers_keep_the_types_the_architecture_promises(project, shipped):
+    answers = pd.read_parquet(project[0] / "data" / "processed" / "answers.parquet")
+    assert answers["gio_ngay"].cat.ordered and not answers["vi_tri"].cat.ordered
+    assert answers["vi_tri"].cat.categories.tolist() == shipped.form["vi_tri"].option_labels
+    assert str(answers["nen_tang/zalo"].dtype) == "boolean"
+    assert answers.loc[answers["analysed"], "weight"].mean() == pytest.approx(1)
+    assert not answers.loc[answers["su_dung"] == "Không", "asked.nen_tang"].any()
+
+
+def test_scores_of_the_planted_scale_have_the_planted_reliability(tables):
+    alpha = tables["reliability"].set_index("item").loc["tc_thong_tin", "alpha"]
+    assert 0.7 < alpha < 0.9
+
+
+def test_the_truth_belongs_to_the_shipped_questionnaire(truth):
+    shipped = surveys.read(ROOT / "questionnaire" / "survey.yaml")
+    assert truth["questionnaire"]["version"] == shipped.form.version
+    assert set(truth["percent"]) <= {q.name for q in forms.read(ROOT / "questionnaire" / "questionnaire.md").questions}
