@@ -19,7 +19,9 @@ PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 def main(words):
     """Makes .venv when missing or stale, then hands over: no word = run, `test` = pytest, else python -m pipeline."""
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
-        sys.exit(f"Lỗi: cần Python 3.11–3.13, đang dùng {sys.version.split()[0]}. Cài Python 3.11 trở lên rồi chạy lại.")
+        sys.exit(
+            f"Lỗi: cần Python 3.11–3.13, đang dùng {sys.version.split()[0]}. Cài Python 3.11 trở lên rồi chạy lại."
+        )
     if stale():
         install()
     if words[:1] == ["test"]:

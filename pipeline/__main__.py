@@ -99,7 +99,9 @@ def draft(file, to):
     (folder / "questionnaire.md").write_text(forms.markdown(drafted.sheets), encoding="utf-8")
     (folder / "survey.yaml").write_text(drafted.survey_yaml, encoding="utf-8")
     click.echo(f"Đã viết {folder / 'questionnaire.md'} và {folder / 'survey.yaml'}; chỗ đoán được đánh dấu «đoán».")
-    click.echo(f"Chạy tiếp: python3 run.py run --survey {folder / 'survey.yaml'} --raw {path} --out {folder / 'ket-qua'}")
+    click.echo(
+        f"Chạy tiếp: python3 run.py run --survey {folder / 'survey.yaml'} --raw {path} --out {folder / 'ket-qua'}"
+    )
 
 
 @cli.command(help="Mở JupyterLab trong thư mục notebooks.")
@@ -117,11 +119,12 @@ def lab():
 @click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
-def form(survey, host, port):
+@click.option("--pilot", is_flag=True, help="Chạy thử: kho riêng, không tính vào kết quả.")
+def form(survey, host, port, pilot):
     """Serves the collection form."""
     from pipeline.form import serve
 
-    serve(project.at(survey).survey, host=host, port=port)
+    serve(project.at(survey).survey, host=host, port=port, pilot=pilot)
 
 
 def main():

@@ -65,7 +65,9 @@ def crosstab(answers, question, by, *, weight=None):
     chosen, groups = indicators(answers, question), indicators(answers, by).fillna(0)
     weighted = groups.mul(_weights(answers, weight), axis=0)
     answered = chosen.notna().any(axis=1).astype(float)
-    table = (chosen.fillna(0).T @ groups).rename_axis(index="option", columns="group").T.stack().rename("n").reset_index()
+    table = (
+        (chosen.fillna(0).T @ groups).rename_axis(index="option", columns="group").T.stack().rename("n").reset_index()
+    )
     share = 100 * (chosen.fillna(0).T @ weighted) / (answered @ weighted).where(lambda s: s > 0)
     base = table["group"].map(answered @ groups).astype(int)
     table = table.assign(n=table["n"].astype(int), percent=share.T.to_numpy().ravel(), base=base)
@@ -141,6 +143,8 @@ def sensitivity(everyone, kept, questions):
     """Closed answers with and without the dropped answers: question, label, option, percent_all, percent_clean,
     difference (percentage points). Both unweighted, so that the difference is that of the dropping alone."""
     key = ["question", "label", "option"]
-    both = all_frequencies(everyone, questions).merge(all_frequencies(kept, questions), on=key, suffixes=("_all", "_clean"))
+    both = all_frequencies(everyone, questions).merge(
+        all_frequencies(kept, questions), on=key, suffixes=("_all", "_clean")
+    )
     table = both[[*key, "percent_all", "percent_clean"]]
     return table.assign(difference=table["percent_clean"] - table["percent_all"])

@@ -5,20 +5,23 @@ import pandas as pd
 from pipeline import vi
 
 HEADINGS = {
-    "question": "Câu hỏi", "label": "Nội dung", "option": "Phương án", "n": "Số người", "percent": "%", "base": "Cơ sở (n)",
-    "by": "Theo", "group": "Nhóm", "method": "Phương pháp", "statistic": "Thống kê", "df": "Bậc tự do", "p": "p",
-    "p_adjusted": "p hiệu chỉnh", "effect": "Mức độ", "effect_name": "Thước đo", "effect_low": "Cận dưới 95 %",
-    "effect_high": "Cận trên 95 %", "sentence": "Diễn giải", "family": "Họ kiểm định", "code": "Mã", "name": "Tên",
-    "mean": "Trung bình", "sd": "Độ lệch chuẩn", "median": "Trung vị", "q1": "Tứ phân vị 1", "q3": "Tứ phân vị 3",
-    "min": "Nhỏ nhất", "max": "Lớn nhất", "battery": "Bảng thang đo", "item": "Mục", "top2": "% hai mức cao nhất",
-    "no_opinion": "% ngoài thang", "alpha": "α Cronbach", "alpha_low": "α, cận dưới 95 %", "alpha_high": "α, cận trên 95 %",
-    "item_rest": "Tương quan biến–tổng", "alpha_if_dropped": "α nếu bỏ mục", "note": "Ghi chú", "asked": "Được hỏi",
-    "answered": "Có trả lời", "not_applicable": "Không áp dụng", "no_answer": "Không trả lời", "step": "Bước",
-    "flag": "Cờ", "dropped": "Loại khỏi phân tích", "percent_all": "% mọi phiếu hợp lệ", "percent_clean": "% sau khi loại",
-    "difference": "Chênh lệch (điểm %)", "unit": "Mã đơn vị", "headcount": "Số người theo danh sách", "rate": "Tỷ lệ trả lời (%)",
-    "margin": "Biến gia quyền", "population": "% theo danh sách", "sample": "% trong mẫu", "weighted": "% sau gia quyền",
-    "rule": "Quy tắc", "rows": "Số phiếu", "before": "Trước", "after": "Sau", "column": "Cột trong tệp", "how": "Khớp theo",
-    "filled": "Ô có nội dung", "quote": "Trích nguyên văn", "measure": "Chỉ số", "value": "Giá trị", "section": "Phần",
+    "question": "Câu hỏi", "label": "Nội dung", "option": "Phương án", "n": "Số người", "percent": "%",
+    "base": "Cơ sở (n)", "by": "Theo", "group": "Nhóm", "method": "Phương pháp", "statistic": "Thống kê",
+    "df": "Bậc tự do", "p": "p", "p_adjusted": "p hiệu chỉnh", "effect": "Mức độ", "effect_name": "Thước đo",
+    "effect_low": "Cận dưới 95 %", "effect_high": "Cận trên 95 %", "sentence": "Diễn giải",
+    "family": "Họ kiểm định", "code": "Mã", "name": "Tên", "mean": "Trung bình", "sd": "Độ lệch chuẩn",
+    "median": "Trung vị", "q1": "Tứ phân vị 1", "q3": "Tứ phân vị 3", "min": "Nhỏ nhất", "max": "Lớn nhất",
+    "battery": "Bảng thang đo", "item": "Mục", "top2": "% hai mức cao nhất", "no_opinion": "% ngoài thang",
+    "alpha": "α Cronbach", "alpha_low": "α, cận dưới 95 %", "alpha_high": "α, cận trên 95 %",
+    "item_rest": "Tương quan biến–tổng", "alpha_if_dropped": "α nếu bỏ mục", "note": "Ghi chú",
+    "asked": "Được hỏi", "answered": "Có trả lời", "not_applicable": "Không áp dụng",
+    "no_answer": "Không trả lời", "step": "Bước", "flag": "Cờ", "dropped": "Loại khỏi phân tích",
+    "percent_all": "% mọi phiếu hợp lệ", "percent_clean": "% sau khi loại", "difference": "Chênh lệch (điểm %)",
+    "unit": "Mã đơn vị", "headcount": "Số người theo danh sách", "rate": "Tỷ lệ trả lời (%)",
+    "margin": "Biến gia quyền", "population": "% theo danh sách", "sample": "% trong mẫu",
+    "weighted": "% sau gia quyền", "rule": "Quy tắc", "rows": "Số phiếu", "before": "Trước", "after": "Sau",
+    "column": "Cột trong tệp", "how": "Khớp theo", "filled": "Ô có nội dung", "quote": "Trích nguyên văn",
+    "measure": "Chỉ số", "value": "Giá trị", "section": "Phần",
 }  # fmt: skip
 COUNTS = ("n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "filled")
 P_VALUES = ("p", "p_adjusted")
@@ -43,7 +46,9 @@ def wide(frame, *, rows="option", columns="group", values="percent"):
     body = frame.pivot(index=rows, columns=columns, values=values)
     body = body.loc[frame[rows].unique(), frame[columns].unique()].map(lambda v: _text(v, values))
     base = frame.groupby(columns, sort=False)["base"].first().map(lambda v: _text(v, "base"))
-    return pd.concat([body, base.rename("Cơ sở (n)").to_frame().T]).rename_axis("").reset_index().style.hide(axis="index")
+    return (
+        pd.concat([body, base.rename("Cơ sở (n)").to_frame().T]).rename_axis("").reset_index().style.hide(axis="index")
+    )
 
 
 def _text(value, column):

@@ -246,6 +246,7 @@ def test_answers_that_share_no_word_are_coded_without_harm():
     mixed = pd.Series(["a1 b", "a2 b", *texts])
     assert len(cluster.code(mixed, groups=7)) == 32
 
+
 def test_a_person_merges_and_renames_codes():
     frame = pd.DataFrame({"code": ["1", "10"], "new_code": ["A", "A"], "new_name": ["Hạ tầng", "Hạ tầng"]})
     before = hand_coded()
@@ -278,3 +279,20 @@ def test_a_wrong_codeframe_is_refused(rows, message):
 def test_a_codeframe_without_its_columns_is_refused():
     with pytest.raises(ValueError, match=r"thiếu cột \['new_name'\]"):
         cluster.apply_codeframe(hand_coded(), pd.DataFrame({"code": ["1"], "new_code": ["2"]}))
+
+
+def test_small_groups_are_folded_and_a_persons_merges_are_applied():
+    texts = pd.Series(["mạng chậm"] * 6 + ["tin giả"] * 6 + ["máy cũ"] * 2 + ["không"])
+    coded = cluster.code(texts)
+    frame = cluster.codeframe(coded)
+    merged = frame.assign(new_code="A", new_name="Mạng và tin").loc[frame["n"] == 6]
+    final = cluster.finish(coded, merged, minimum=3)
+    assert final["name"].value_counts().to_dict() == {"Mạng và tin": 12, "Ý kiến khác": 2, coded["name"].iloc[-1]: 1}
+
+
+def test_counts_and_quotes_of_several_questions_stand_one_below_the_other():
+    coded = {"a": cluster.code(pd.Series(["mạng chậm"] * 3)), "b": cluster.code(pd.Series(["tin giả"] * 2))}
+    answers = pd.DataFrame({"a": ["mạng chậm"] * 3, "b": ["tin giả", "tin giả", None]})
+    assert cluster.all_counts(coded)[["question", "n"]].values.tolist() == [["a", 3], ["b", 2]]
+    assert cluster.all_quotes(coded, answers, minimum=3)["question"].tolist() == ["a"]
+    assert cluster.all_counts({}).empty

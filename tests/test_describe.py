@@ -73,7 +73,9 @@ def test_a_question_nobody_answered_has_base_zero_and_no_percent(answers, form):
 
 
 def test_sensitivity_is_the_difference_of_dropping(answers, form):
-    table = describe.sensitivity(answers, answers.iloc[:3], describe.closed(answers, form)).query("question == 'dung' and option == 'Có'")
+    table = describe.sensitivity(answers, answers.iloc[:3], describe.closed(answers, form)).query(
+        "question == 'dung' and option == 'Có'"
+    )
     assert table[["percent_all", "percent_clean", "difference"]].values.tolist() == [[75.0, 100.0, 25.0]]
 
 

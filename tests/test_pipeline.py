@@ -68,8 +68,8 @@ def test_the_planted_dirt_is_flagged_and_the_case_flow_adds_up(tables, truth):
 
 
 def percent(tables, question, option):
-    rows = tables["frequencies"].query("question == @question")
-    return rows.set_index("option").loc[option, "percent"]
+    rows = tables["frequencies"]
+    return rows[rows["question"] == question].set_index("option").loc[option, "percent"]
 
 
 def test_weighted_percentages_give_back_the_population(tables, truth, shipped):
@@ -94,7 +94,8 @@ def test_weighting_removes_the_bias_of_who_answered(tables, truth):
 def planned(tables, effect):
     """The test of one planted effect, with its declared family's adjusted p; an empty frame when it was not planned."""
     name = effect["question"] if effect["option"] is None else f"{effect['question']}/{effect['option']}"
-    return tables["tests"].query("question == @name and by == @effect['by']")
+    tests = tables["tests"]
+    return tests[(tests["question"] == name) & (tests["by"] == effect["by"])]
 
 
 def test_planted_differences_are_found(tables, truth):
@@ -110,11 +111,12 @@ def test_planted_nulls_are_not_reported(tables, truth):
 
 
 def test_percentages_of_a_group_match_the_planted_ones(tables, truth, shipped):
-    tiktok = next(e for e in truth["differences"] if (e["question"], e["option"], e["by"]) == ("nen_tang", "tiktok", "nhom_tuoi"))
+    effects = {(e["question"], e["option"], e["by"]): e["values"] for e in truth["differences"]}
+    planted = effects["nen_tang", "tiktok", "nhom_tuoi"]
     labels = {c.name: c.label for c in shipped.form["nhom_tuoi"].choices}
     rows = tables["crosstabs"].query("question == 'nen_tang' and option == 'TikTok' and by == 'nhom_tuoi'")
     got = rows.set_index("group")["percent"]
-    assert all(abs(got[labels[group]] - value) < 5 for group, value in tiktok["values"].items())
+    assert all(abs(got[labels[group]] - value) < 5 for group, value in planted.items())
 
 
 def test_themes_of_the_open_answers_come_back(project, truth):

@@ -52,7 +52,8 @@ def test_a_raw_file_that_says_it_is_synthetic_marks_the_survey(write_survey, tmp
     assert not unmarked.survey.synthetic
     raw = tmp_path / "p.csv"
     raw.write_text("dung\n", encoding="utf-8")
-    project.save_source(project.Project(unmarked.survey, raw, tmp_path, unmarked.processed), kind="", rows=0, synthetic=True)
+    work = project.Project(unmarked.survey, raw, tmp_path, unmarked.processed)
+    project.save_source(work, kind="", rows=0, synthetic=True)
     assert project.at(tmp_path / "survey.yaml", out=tmp_path / "ra").survey.synthetic
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from pipeline import weight
 
+
 @pytest.fixture
 def case(form):
     answers = pd.DataFrame(

@@ -58,7 +58,9 @@ def codes(responses, form):
             unknown.append(_unknown(question, strange, responses[question.name]))
         elif other.notna().any():
             coded[target.name] = coded[target.name].fillna(other)
-            rows.append(("Phương án tự ghi", question.name, int(other.notna().sum()), "ghi ngay trong câu", target.name))
+            rows.append(
+                ("Phương án tự ghi", question.name, int(other.notna().sum()), "ghi ngay trong câu", target.name)
+            )
     if unknown:
         raise CleanError("\n".join(unknown))
     return coded, log(rows)
@@ -69,7 +71,9 @@ def _coded_column(column, question):
     parsed = {value: parse(value) for value in column.dropna().unique()}
     other_code = next((c.name for c in question.choices if c.name in OTHER), None)
     strange = {text for _, rest in parsed.values() for text in rest}
-    whole = {v: " ".join([*found, *([other_code] if rest and other_code else [])]) for v, (found, rest) in parsed.items()}
+    whole = {
+        v: " ".join([*found, *([other_code] if rest and other_code else [])]) for v, (found, rest) in parsed.items()
+    }
     other = column.map({v: ", ".join(rest) for v, (_, rest) in parsed.items() if rest})
     return column.map(whole).astype("str"), other.astype("str"), strange
 

@@ -100,7 +100,7 @@ def _outside(responses, window):
 
 
 def status(answers, flagged, *, drop):
-    """Who is in the analysis: bool columns ``blank`` (answered nothing) and ``analysed`` (not blank, no dropped flag)."""
+    """Who is analysed: bool columns ``blank`` (answered nothing) and ``analysed`` (not blank, no flag of ``drop``)."""
     blank = answers.isna().all(axis=1)
     dropped = flagged[[f"flag.{name}" for name in drop]].any(axis=1)
     return pd.DataFrame({"blank": blank, "analysed": ~blank & ~dropped}, index=answers.index)

@@ -7,10 +7,22 @@ Groups come from a consensus of Dirichlet multinomial mixtures on words and on s
 """
 
 from pipeline.cluster.codebook import apply_codeframe, counts, quotes
-from pipeline.cluster.codeframe import codeframe, finish
+from pipeline.cluster.codeframe import all_counts, all_quotes, codeframe, finish
 from pipeline.cluster.coding import code
 from pipeline.cluster.nonanswer import non_answers
 from pipeline.cluster.normal import normalise
 from pipeline.cluster.words import segment
 
-__all__ = ["apply_codeframe", "code", "codeframe", "counts", "finish", "non_answers", "normalise", "quotes", "segment"]
+__all__ = [
+    "all_counts",
+    "all_quotes",
+    "apply_codeframe",
+    "code",
+    "codeframe",
+    "counts",
+    "finish",
+    "non_answers",
+    "normalise",
+    "quotes",
+    "segment",
+]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pipeline.cluster.codebook import apply_codeframe, counts
+from pipeline.cluster.codebook import apply_codeframe, counts, quotes
 
 OTHER = ("khac", "Ý kiến khác")
 
@@ -11,6 +11,18 @@ def codeframe(coded):
     """The proposed groups for a person to edit: code, name, n, new_code, new_name (the last two start as the first)."""
     table = counts(coded)[["code", "name", "n"]]
     return table.assign(new_code=table["code"], new_name=table["name"])
+
+
+def all_counts(coded):
+    """``counts`` of several questions (``{question: coded}``), one below the other; column ``question`` first."""
+    tables = [counts(rows).assign(question=name) for name, rows in coded.items()]
+    return pd.concat([pd.DataFrame(columns=["question", "code", "name", "n", "percent", "base"]), *tables])
+
+
+def all_quotes(coded, answers, *, minimum):
+    """``quotes`` of several questions (``{question: coded}``) from the columns of ``answers``; ``question`` first."""
+    tables = [quotes(rows, answers[name], minimum=minimum).assign(question=name) for name, rows in coded.items()]
+    return pd.concat([pd.DataFrame(columns=["question", "code", "name", "quote"]), *tables])
 
 
 def finish(coded, edited, *, minimum):

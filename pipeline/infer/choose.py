@@ -31,7 +31,9 @@ def compare(answers, question, by, *, weight=None, seed=0):
     ``weight`` names a column; unless it is constant, tests are design-based (svy). ValueError when a column lacks.
     """
     weights = design.weights(answers, weight)
-    pairs = [(one, other) for one in variables(answers, question) for other in variables(answers, _groups(question, by))]
+    pairs = [
+        (one, other) for one in variables(answers, question) for other in variables(answers, _groups(question, by))
+    ]
     rows = pd.DataFrame([_row(one, other, weights, seed) for one, other in pairs], columns=COLUMNS)
     return rows.astype(dict.fromkeys(NUMBERS, float)).astype({"n": int})
 

@@ -14,8 +14,13 @@ from pipeline.ingest.raw import IngestError, RawTable, table
 from pipeline.ingest.spss import read_spss
 
 SUFFIXES = {
-    ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx",
-    ".sav": "sav", ".zsav": "sav",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".sav": "sav",
+    ".zsav": "sav",
 }
 WORDS = {"csv": "CSV", "xlsx": "Excel (.xlsx)", "sav": "SPSS (.sav)"}
 SIGNATURES = [
@@ -88,7 +93,7 @@ def _read_csv(content, name):
     except csv.Error as error:
         line = getattr(error, "line", "?")
         raise IngestError(
-            f"{name}: dòng {line}: dấu ngoặc kép mở mà không đóng, hoặc đóng giữa chừng. Sửa dấu \" ở dòng đó"
+            f'{name}: dòng {line}: dấu ngoặc kép mở mà không đóng, hoặc đóng giữa chừng. Sửa dấu " ở dòng đó'
             ' (trong câu trả lời phải viết "" thay cho "), hoặc xuất lại tệp.'
         ) from error
 

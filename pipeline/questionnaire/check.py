@@ -17,7 +17,19 @@ TYPES = {
 COLUMNS = {
     *("type", "name", "label", "hint", "required", "required_message", "relevant", "constraint", "constraint_message"),
     *("calculation", "choice_filter", "appearance", "default", "readonly", "parameters", "repeat_count", "note"),
-    *("guidance_hint", "trigger", "image", "audio", "video", "media", "bind", "body", "instance", "control", "disabled"),
+    *(
+        "guidance_hint",
+        "trigger",
+        "image",
+        "audio",
+        "video",
+        "media",
+        "bind",
+        "body",
+        "instance",
+        "control",
+        "disabled",
+    ),
     *("calculate", "caption", "relevance", "read_only", "autoplay", "big-image", "save_to", "intent", "count"),
 }
 DIALECT = {"showif": "relevant", "optional": "required", "class": "appearance", "explanations": "note"}
@@ -162,8 +174,8 @@ def _choice_problems(choices):
             found.append(f"sheet choices, dòng {number}, cột list_name/name: trống. Mỗi lựa chọn cần cả hai.")
         elif key in seen:
             found.append(
-                f"sheet choices, dòng {number}, cột name: mã «{key[1]}» của danh sách «{key[0]}» đã có ở dòng {seen[key]}."
-                " Đổi mã."
+                f"sheet choices, dòng {number}, cột name: mã «{key[1]}» của danh sách «{key[0]}»"
+                f" đã có ở dòng {seen[key]}. Đổi mã."
             )
         seen.setdefault(key, number)
         found += _label_problems(number, row, key, seen)

@@ -42,7 +42,9 @@ def sheets(path):
 
 def _sheets(path):
     if path.suffix.lower() not in FORMATS:
-        raise QuestionnaireError(f"{path.name}: không đọc được đuôi «{path.suffix}»; phiếu phải là {', '.join(FORMATS)}.")
+        raise QuestionnaireError(
+            f"{path.name}: không đọc được đuôi «{path.suffix}»; phiếu phải là {', '.join(FORMATS)}."
+        )
     if not path.is_file():
         raise QuestionnaireError(f"Không tìm thấy phiếu hỏi {path}; kiểm tra lại đường dẫn.")
     try:

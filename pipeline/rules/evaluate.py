@@ -1,6 +1,5 @@
 """Skip logic, calculations and filtered choices of a questionnaire, evaluated for one person or a whole table."""
 
-
 from pipeline.rules.sheet import evaluate, expression, read, sheet, write
 from pipeline.rules.xpath import compiled, text, truth
 

@@ -55,7 +55,9 @@ def _yaml(path):
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"dòng {mark.line + 1}, cột {mark.column + 1}" if mark else "không rõ dòng"
-        raise SurveyError(f"{path.name}, {place}: không phải YAML hợp lệ. Kiểm tra thụt dòng và dấu hai chấm.") from error
+        raise SurveyError(
+            f"{path.name}, {place}: không phải YAML hợp lệ. Kiểm tra thụt dòng và dấu hai chấm."
+        ) from error
 
 
 def _mapping(value, where):
@@ -114,7 +116,9 @@ def _day(value, where):
     try:
         return value if isinstance(value, date) else datetime.strptime(str(value), "%d/%m/%Y").date()
     except ValueError:
-        raise SurveyError(f"{where}: «{value}» không phải ngày có thật (dd/mm/yyyy). Sửa ngày, ghi lý do ở note.") from None
+        raise SurveyError(
+            f"{where}: «{value}» không phải ngày có thật (dd/mm/yyyy). Sửa ngày, ghi lý do ở note."
+        ) from None
 
 
 def _moment(value, where):
@@ -165,7 +169,9 @@ def _check_names(survey):
             hint = f"Có phải «{near[0]}»?" if near else f"Có: {', '.join(FLAGS)}."
             raise SurveyError(f"survey.yaml › quality › drop: không có cờ «{flag}». {hint}")
     if survey.report.layout not in LAYOUTS:
-        raise SurveyError(f"survey.yaml › report › layout: «{survey.report.layout}»; dùng một trong {', '.join(LAYOUTS)}.")
+        raise SurveyError(
+            f"survey.yaml › report › layout: «{survey.report.layout}»; dùng một trong {', '.join(LAYOUTS)}."
+        )
 
 
 def _in_zone(collection):
