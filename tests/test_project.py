@@ -77,3 +77,24 @@ def test_a_persons_codeframe_is_read_beside_the_survey(work):
     path = work.survey.path.parent / "codeframe_gop_y.csv"
     path.write_text("code,new_code,new_name\n1,a,Tập huấn\n", encoding="utf-8-sig")
     assert project.codeframe(work, "gop_y")["new_name"].tolist() == ["Tập huấn"]
+
+
+def test_the_forms_store_is_read_as_a_raw_file(write_survey, tmp_path):
+    from datetime import UTC, datetime
+
+    from pipeline import ingest
+    from pipeline.form import store
+
+    survey = write_survey()
+    path = tmp_path / "kho.sqlite"
+    engine = store.connect(f"sqlite:///{path}")
+    day = datetime(2022, 3, 30, tzinfo=UTC)
+    store.register(engine, survey.form)
+    told = {"version": survey.form.version, "day": "2022-03-30", "too_fast": False, "now": day, "closes": None, "target": None}
+    for number, mang in enumerate(["zalo fb", "khac"]):
+        store.accept(engine, {"dung": "co", "mang": mang, "y1": "kyk"}, mark=f"m{number}", **told)
+    table = project.raw_table(project.Project(survey, path, tmp_path, tmp_path))
+    responses = ingest.match(table, survey.form).responses
+    assert table.kind == "store"
+    assert sorted(responses["mang"]) == ["khac", "zalo fb"]
+    assert set(responses["_day"]) == {"2022-03-30"}

@@ -13,7 +13,8 @@ def f_ratio(df1, df2):
 
 def differs(answer, group):
     """Clause without figures, where every figure would rest on too few people."""
-    return f"ở câu “{answer.label}”, câu trả lời khác nhau giữa các nhóm của “{group.label}”"
+    what = f"tỷ lệ chọn “{answer.option}”" if answer.option else "câu trả lời"
+    return f"ở câu “{answer.label}”, {what} khác nhau giữa các nhóm của “{group.label}”"
 
 
 def chosen(answer, option, percents, group, unquoted):
