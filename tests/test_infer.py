@@ -146,7 +146,7 @@ def test_each_option_of_a_multiple_question_is_a_test():
     m = Question("m", "select all that apply", "Nền tảng", choices=(Choice("zalo", "Zalo"), Choice("fb", "Facebook")))
     rows = compare(answers, m, G).set_index("question")
     assert rows.loc["m/zalo", ["n", "effect"]].tolist() == [100, pytest.approx(np.sqrt(3 / 7))]
-    assert rows.loc["m/zalo", "sentence"].startswith("ở câu “Nền tảng”, câu trả lời khác nhau")
+    assert rows.loc["m/zalo", "sentence"].startswith("ở câu “Nền tảng”, tỷ lệ chọn “Zalo” khác nhau")
     assert rows.loc["m/fb", "sentence"].startswith("Không tính được: ")
     assert rows["p"].dtype == float and rows.loc["m/fb", ["p", "df"]].isna().all()
 

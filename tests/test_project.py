@@ -90,7 +90,7 @@ def test_the_forms_store_is_read_as_a_raw_file(write_survey, tmp_path):
     engine = store.connect(f"sqlite:///{path}")
     day = datetime(2022, 3, 30, tzinfo=UTC)
     store.register(engine, survey.form)
-    told = {"version": survey.form.version, "day": "2022-03-30", "too_fast": False, "now": day, "closes": None, "target": None}
+    told = {"version": survey.form.version, "day": "2022-03-30", "too_fast": False, "now": day}
     for number, mang in enumerate(["zalo fb", "khac"]):
         store.accept(engine, {"dung": "co", "mang": mang, "y1": "kyk"}, mark=f"m{number}", **told)
     table = project.raw_table(project.Project(survey, path, tmp_path, tmp_path))
