@@ -4,12 +4,14 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
+from pipeline import infer
 from pipeline.infer import compare, effects, family, reliability
 from pipeline.infer.choose import COLUMNS
 from pipeline.questionnaire import Choice, Question
@@ -533,3 +535,35 @@ def test_alpha_of_one_question_is_refused():
 def test_importing_infer_imports_neither_pingouin_nor_svy():
     code = "import sys, pipeline.infer; sys.exit(any(name in sys.modules for name in ('pingouin', 'svy', 'polars')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# the planned comparisons of a survey
+
+
+class Planned(NamedTuple):
+    name: str
+    questions: tuple
+    by: tuple
+
+
+def test_planned_families_are_adjusted_apart_and_the_notable_ones_picked():
+    g = ["Nam"] * 60 + ["Nữ"] * 60
+    answers = pd.DataFrame({"g": g, "h": ["a", "b"] * 60, "m": ["x"] * 45 + ["y"] * 15 + ["x"] * 15 + ["y"] * 45})
+    answers = answers.astype("category")
+    form = {n: Question(n, "select one", n) for n in "ghm"}
+    tests = infer.families(answers, [Planned("A", ("m", "h"), ("g",)), Planned("B", ("m",), ("g",))], form)
+    assert tests["family"].tolist() == ["A", "A", "B"]
+    assert tests["p_adjusted"].iloc[0] == pytest.approx(2 * tests["p"].iloc[0])
+    assert tests["p_adjusted"].iloc[2] == pytest.approx(tests["p"].iloc[2])
+    assert infer.notable(tests)[["family", "question"]].values.tolist() == [["A", "m"], ["B", "m"]]
+
+
+@pytest.mark.parametrize("planned", [[], [Planned("A", ("g",), ("g",))]])
+def test_a_survey_without_planned_comparisons_has_no_tests(planned):
+    tests = infer.families(pd.DataFrame({"g": ["a"]}), planned, {"g": G})
+    assert len(tests) == len(infer.notable(tests)) == 0
+    assert {"sentence", "family"} <= set(infer.notable(tests).columns)
+
+
+def test_without_batteries_there_is_no_reliability():
+    assert infer.all_reliability(pd.DataFrame(), []).empty

@@ -46,10 +46,15 @@ STATE = sa.Table(
 WAIT = 30  # seconds a writer waits for the one before it
 
 
+def _pool(address):
+    """SQLite connections are closed after each use: opening one costs little, and none is left behind or shared."""
+    return {"poolclass": sa.pool.NullPool} if sa.make_url(_url(address)).drivername.startswith("sqlite") else {}
+
+
 def connect(address):
     """An engine on a SQLite path or a database URL, its tables made where they are missing."""
     # an answer must not reach a log by way of an error message
-    engine = sa.create_engine(_url(address), connect_args=_arguments(address), hide_parameters=True)
+    engine = sa.create_engine(_url(address), connect_args=_arguments(address), hide_parameters=True, **_pool(address))
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _durable)
         sa.event.listen(engine, "begin", _begin)

@@ -5,7 +5,7 @@ import pandas as pd
 from pipeline.infer import effects
 from pipeline.infer.alpha import COLUMNS as RELIABILITY
 from pipeline.infer.alpha import reliability
-from pipeline.infer.choose import COLUMNS, compare
+from pipeline.infer.choose import COLUMNS, NUMBERS, compare
 from pipeline.infer.verdict import ALPHA, family
 
 
@@ -18,17 +18,18 @@ def families(answers, comparisons, form, *, weight=None, seed=0):
     for planned in comparisons:
         pairs = [(q, by) for q in planned.questions for by in planned.by if q != by]
         rows = [compare(answers, form[q], form[by], weight=weight, seed=seed) for q, by in pairs]
-        tables.append(family(pd.concat(rows, ignore_index=True)).assign(family=planned.name))
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*COLUMNS, "family"])
+        if rows:
+            tables.append(family(pd.concat(rows, ignore_index=True)).assign(family=planned.name))
+    empty = pd.DataFrame(columns=[*COLUMNS, "family"]).astype(dict.fromkeys(NUMBERS, float))
+    return pd.concat(tables, ignore_index=True) if tables else empty
 
 
 def notable(tests):
     """Tests with adjusted p under 0,05 and an effect that is not negligible, the largest effect of a family first."""
     words = [effects.size(row.effect, row.effect_name) if row.p_adjusted < ALPHA else "" for row in tests.itertuples()]
-    kept = tests[[word not in ("", effects.WORDS[0]) for word in words]]
-    return kept.assign(order=kept["effect"].abs()).sort_values(
-        ["family", "order"], ascending=[True, False]
-    ).drop(columns="order")  # fmt: skip
+    kept = tests[pd.Series([word not in ("", effects.WORDS[0]) for word in words], index=tests.index, dtype=bool)]
+    ordered = kept.assign(order=kept["effect"].abs()).sort_values(["family", "order"], ascending=[True, False])
+    return ordered.drop(columns="order")
 
 
 def all_reliability(answers, batteries):
