@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import shutil
+from contextlib import suppress
 from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
@@ -37,6 +38,7 @@ def run(survey="", raw="", out="", parameters=()):
     Raises RunError (unknown parameter, missing file, failed notebook), SurveyError, QuestionnaireError.
     """
     chosen = _parameters(parameters)
+    _clear_killed_runs(project.at(survey, raw, out).out)
     target = project.at(survey, raw, out)
     ingest.match(project.raw_table(target), target.survey.form)  # a file that cannot be read is said at once
     work = target.out / f".dang-chay-{os.getpid()}"
@@ -50,6 +52,16 @@ def run(survey="", raw="", out="", parameters=()):
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return target.out / "index.html"
+
+
+def _clear_killed_runs(out):
+    """Deletes the working folders of runs that were killed; on Windows, where asking is not safe, they stay."""
+    for folder in out.glob(".dang-chay-*"):
+        with suppress(PermissionError):  # the run belongs to somebody else, so it may be alive
+            try:
+                os.kill(int(folder.name.rsplit("-", 1)[-1]), 0) if os.name != "nt" else None
+            except ProcessLookupError:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _relative(text):

@@ -19,7 +19,7 @@ def shares(answers, headcount, questions, *, count):
     targets = {}
     for question in questions:
         labels = {c.name: c.label for c in question.choices}
-        people = headcount.groupby(headcount[question.name].map(labels))[count].sum()
+        people = headcount.groupby(headcount[question.name].map(labels))[count].sum().reindex(labels.values()).dropna()
         column = _levels(answers, question)
         blank = float(column.eq(UNKNOWN).mean())
         lacking = [label for label, n in people.items() if n > 0 and not column.eq(label).any()]
