@@ -131,9 +131,11 @@ def main():
     """Runs a command; what the user can mend is said in Vietnamese, with exit code 1."""
     try:
         cli(prog_name="python -m pipeline")
-    except (ValueError, OSError) as error:
-        click.echo(f"Lỗi: {error}", err=True)
-        sys.exit(1)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        sys.exit(f"Lỗi: {place}{project.in_vietnamese(error)}")
+    except ValueError as error:
+        sys.exit(f"Lỗi: {error}")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Where the files of one run are, and the reading and writing the notebooks do."""
 
+import errno
 import hashlib
 import json
 import os
@@ -186,7 +187,22 @@ def _needed(path):
 
 def _write(path, content):
     """A new file beside, then a rename: a full disk or a killed process never leaves half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.moi")
-    fresh.write_bytes(content)
-    os.replace(fresh, path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(content)
+        os.replace(fresh, path)
+    except OSError as error:
+        raise ProjectError(f"Không ghi được {path.name}: {in_vietnamese(error)} Tệp cũ (nếu có) còn nguyên.") from error
+
+
+def in_vietnamese(error):
+    """What an OSError means for the user, and the mend."""
+    reasons = {
+        errno.ENOSPC: "đĩa đầy; giải phóng chỗ rồi chạy lại.",
+        errno.EACCES: "không có quyền; chọn thư mục khác ở --out, hoặc xin quyền.",
+        errno.EROFS: "ổ đĩa chỉ cho đọc; chọn thư mục khác ở --out.",
+        errno.ENOTDIR: "đường dẫn đi qua một tệp, không phải thư mục; sửa đường dẫn.",
+        errno.EISDIR: "đây là thư mục, không phải tệp; sửa đường dẫn.",
+    }
+    return reasons.get(error.errno, f"{error}.")

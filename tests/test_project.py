@@ -66,8 +66,8 @@ def test_no_raw_file_named_or_found_is_said(work):
 
 def test_a_failed_write_leaves_the_old_file(work, monkeypatch):
     project.save_table(work, "thu", pd.DataFrame({"n": [1]}))
-    monkeypatch.setattr(project.os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "hết chỗ")))
-    with pytest.raises(OSError, match="hết chỗ"):
+    monkeypatch.setattr(project.os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    with pytest.raises(project.ProjectError, match="Không ghi được thu.csv: đĩa đầy; .*Tệp cũ .* còn nguyên"):
         project.save_table(work, "thu", pd.DataFrame({"n": [2]}))
     assert project.tables(work)["thu"]["n"].tolist() == [1]
 
