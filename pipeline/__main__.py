@@ -23,8 +23,13 @@ def run(parameters, raw, survey, out):
     """Runs the notebooks and prints where the report is."""
     from pipeline.run import run as run_all
 
-    index = run_all(*(str(Path(p).resolve()) if p else "" for p in (survey, raw, out)), parameters)
+    index = run_all(*map(_here, (survey, raw, out)), parameters)
     _say_results(index)
+
+
+def _here(text):
+    """A path given on the command line, taken from the folder the user is in; "" stays ""."""
+    return str(Path(text).resolve()) if text else ""
 
 
 def _say_results(index):
@@ -69,15 +74,17 @@ def _with_scales(path, form):
 
 
 @cli.command(help="Sinh phiếu mô phỏng từ phiếu hỏi, với sự thật biết trước.")
-@click.option("-n", default=5000, show_default=True, help="Số phiếu.")
+@click.option("-n", type=click.IntRange(min=1), default=5000, show_default=True, help="Số phiếu.")
 @click.option("--seed", default=2022, show_default=True, help="Hạt giống ngẫu nhiên.")
 @click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
-@click.option("--to", default="data/raw", show_default=True, metavar="THƯ_MỤC", help="Nơi ghi.")
+@click.option("--to", default="", metavar="THƯ_MỤC", help="Nơi ghi (mặc định: data/raw của dự án).")
 def simulate(n, seed, survey, to):
     """Draws respondents with a known truth."""
     from pipeline import simulate as simulation
 
-    paths = simulation.write(project.at(survey).survey, project.path_of(to), n=n, seed=seed)
+    paths = simulation.write(
+        project.at(_here(survey)).survey, Path(_here(to) or project.ROOT / "data" / "raw"), n=n, seed=seed
+    )
     click.echo("DỮ LIỆU MÔ PHỎNG: đã ghi " + " và ".join(str(_near(p)) for p in paths))
 
 
@@ -124,7 +131,7 @@ def form(survey, host, port, pilot):
     """Serves the collection form."""
     from pipeline.form import serve
 
-    serve(project.at(survey).survey, host=host, port=port, pilot=pilot)
+    serve(project.at(_here(survey)).survey, host=host, port=port, pilot=pilot)
 
 
 def main():

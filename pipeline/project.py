@@ -19,7 +19,7 @@ STEPS = {
     "responses.parquet": "01_ingest",
     "source.json": "01_ingest",
     "answers.parquet": "02_clean",
-    "tables": "03_describe",
+    "frequencies.csv": "03_describe",
 }
 
 
@@ -76,6 +76,8 @@ def raw_bytes(project):
     """Content of the raw file. Raises ProjectError when none is named, it is missing, or it is empty."""
     if project.raw is None:
         raise ProjectError("Chưa có tệp phiếu trả lời: ghi «raw:» trong survey.yaml, hoặc dùng --raw TỆP.")
+    if project.raw.is_dir():
+        raise ProjectError(f"{project.raw} là thư mục, không phải tệp phiếu trả lời; ghi rõ tên tệp.")
     if not project.raw.is_file():
         raise ProjectError(f"Không tìm thấy tệp phiếu trả lời {project.raw}; kiểm tra «raw:» hoặc --raw.")
     content = project.raw.read_bytes()
@@ -90,9 +92,14 @@ def raw_table(project):
 
     if project.raw is None or project.raw.suffix not in STORES:
         return ingest.read(raw_bytes(project), project.raw.name)
+    from sqlalchemy.exc import DatabaseError
+
     from pipeline.form import store
 
-    return ingest.RawTable(store.responses(project.raw), "store", {}, {})
+    try:
+        return ingest.RawTable(store.responses(project.raw), "store", {}, {})
+    except DatabaseError as error:
+        raise ProjectError(f"{project.raw.name} không phải kho phiếu của biểu mẫu; chọn đúng tệp .sqlite.") from error
 
 
 def save_source(project, *, kind, rows, synthetic):
@@ -136,8 +143,8 @@ def save_table(project, name, frame):
 
 
 def tables(project):
-    """Every tidy table written so far: name → frame. ProjectError when there is none."""
-    found = sorted(_needed(project.tables).glob("*.csv"))
+    """Every tidy table written so far: name → frame. ProjectError when the frequencies are not among them."""
+    found = sorted(_needed(project.tables / "frequencies.csv").parent.glob("*.csv"))
     return {path.stem: pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False, na_values=[""]) for path in found}
 
 

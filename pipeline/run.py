@@ -22,6 +22,7 @@ TITLES = {
     "05_cluster": "Câu hỏi mở",
     "06_export": "Báo cáo",
 }
+PRODUCTS = ("figures", "notebooks", "processed", "report", "tables", "index.html")
 FOLDER = project.ROOT / "notebooks"
 EVIDENCE = ("pandas", "numpy", "scipy", "pingouin", "svy", "underthesea", "scikit-learn", "matplotlib", "papermill")
 
@@ -38,6 +39,7 @@ def run(survey="", raw="", out="", parameters=()):
     Raises RunError (unknown parameter, missing file, failed notebook), SurveyError, QuestionnaireError.
     """
     chosen = _parameters(parameters)
+    _refuse_foreign(project.at(survey, raw, out).out)
     _clear_killed_runs(project.at(survey, raw, out).out)
     target = project.at(survey, raw, out)
     ingest.match(project.raw_table(target), target.survey.form)  # a file that cannot be read is said at once
@@ -52,6 +54,17 @@ def run(survey="", raw="", out="", parameters=()):
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return target.out / "index.html"
+
+
+def _refuse_foreign(out):
+    """Results replace results only: a folder that holds other people's files is never written over."""
+    ours = out == project.ROOT / "outputs" or (out / "run.json").is_file()
+    foreign = [name for name in PRODUCTS if (out / name).exists()]
+    if foreign and not ours:
+        raise RunError(
+            f"{out} đã có {', '.join(foreign)} mà không phải kết quả của lần chạy trước (không có run.json)."
+            " Chọn một thư mục trống ở --out."
+        )
 
 
 def _clear_killed_runs(out):
@@ -112,7 +125,7 @@ def _execute(name, work, out, parameters):
         reason = error.evalue if error.ename.endswith("Error") else f"{error.ename}: {error.evalue}"
         raise RunError(
             f"Sổ tay {name} dừng ở ô {error.cell_index + 1}: {reason}\n"
-            f"Bản chạy hỏng giữ ở {kept}; kết quả của lần chạy tốt trước đó không bị thay đổi."
+            f"Bản chạy hỏng giữ ở {kept}; kết quả có từ trước (nếu có) không bị thay đổi."
         ) from error
     finally:
         os.environ.pop("PIPELINE_OUT", None)

@@ -410,7 +410,7 @@ def test_columns_are_those_of_the_tests_table_and_input_is_unchanged():
 def test_sentence_says_what_differs_by_how_much_and_whether_it_matters():
     found = family(compare(*from_counts([[541, 682], [459, 318]])))["sentence"].item()
     assert found == (
-        "Ở câu “Câu q”, nhóm “Nữ” chọn “Có” nhiều hơn nhóm “Nam” (68,2 % so với 54,1 %); "
+        "Ở câu “Câu q”, xét theo “Câu g”, nhóm “Nữ” chọn “Có” nhiều hơn nhóm “Nam” (68,2 % so với 54,1 %); "
         "khác biệt có ý nghĩa thống kê (p hiệu chỉnh < 0,001), mức độ nhỏ (V = 0,14)."
     )
 
@@ -431,7 +431,8 @@ def test_words_for_size_begin_at_their_thresholds(effect, name, word):
 
 def test_a_difference_without_evidence_is_not_reported_as_one():
     found = family(compare(*from_counts([[50, 54], [50, 46]])))["sentence"].item()
-    assert found.startswith("Chưa đủ bằng chứng rằng ở câu “Câu q”, nhóm “Nữ” chọn “Có” nhiều hơn nhóm “Nam”")
+    start = "Chưa đủ bằng chứng rằng ở câu “Câu q”, xét theo “Câu g”, "
+    assert found.startswith(f"{start}nhóm “Nữ” chọn “Có” nhiều hơn nhóm “Nam”")
 
 
 def test_sentence_of_a_scale_names_the_higher_group():

@@ -313,3 +313,9 @@ def test_missing_answers_stay_missing_and_index_and_name_stay():
 
 def test_decomposed_letters_are_read_as_composed_ones():
     assert scrubbed(unicodedata.normalize("NFD", "đồng chí Nguyễn Văn Ánh")) == f"đồng chí {PERSON}"
+
+
+def test_percentages_beside_hidden_cells_are_rounded_and_others_left():
+    rows = [("q", "g", None, None), ("q", "g", 40, 12.3456), ("q", "h", 50, 65.4321)]
+    table = pd.DataFrame(rows, columns=["question", "by", "n", "percent"])
+    assert privacy.coarse(table)["percent"].tolist()[1:] == [12.3, 65.4321]

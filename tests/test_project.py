@@ -17,9 +17,9 @@ def work(survey, tmp_path):
 
 def test_a_table_is_utf8_with_bom_for_excel_and_reads_back(work):
     frame = pd.DataFrame({"option": ["Rất tốt", "N/A"], "n": [1, 2], "percent": [33.3, None]})
-    project.save_table(work, "thu", frame)
-    assert (work.tables / "thu.csv").read_bytes().startswith(b"\xef\xbb\xbf")
-    assert project.tables(work)["thu"]["option"].tolist() == ["Rất tốt", "N/A"]
+    project.save_table(work, "frequencies", frame)
+    assert (work.tables / "frequencies.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert project.tables(work)["frequencies"]["option"].tolist() == ["Rất tốt", "N/A"]
 
 
 def test_answers_read_back_with_their_types(work):
@@ -65,11 +65,11 @@ def test_no_raw_file_named_or_found_is_said(work):
 
 
 def test_a_failed_write_leaves_the_old_file(work, monkeypatch):
-    project.save_table(work, "thu", pd.DataFrame({"n": [1]}))
+    project.save_table(work, "frequencies", pd.DataFrame({"n": [1]}))
     monkeypatch.setattr(project.os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
-    with pytest.raises(project.ProjectError, match="Không ghi được thu.csv: đĩa đầy; .*Tệp cũ .* còn nguyên"):
-        project.save_table(work, "thu", pd.DataFrame({"n": [2]}))
-    assert project.tables(work)["thu"]["n"].tolist() == [1]
+    with pytest.raises(project.ProjectError, match="Không ghi được frequencies.csv: đĩa đầy; .*Tệp cũ .* còn nguyên"):
+        project.save_table(work, "frequencies", pd.DataFrame({"n": [2]}))
+    assert project.tables(work)["frequencies"]["n"].tolist() == [1]
 
 
 def test_a_persons_codeframe_is_read_beside_the_survey(work):
@@ -98,3 +98,9 @@ def test_the_forms_store_is_read_as_a_raw_file(write_survey, tmp_path):
     assert table.kind == "store"
     assert sorted(responses["mang"]) == ["khac", "zalo fb"]
     assert set(responses["_day"]) == {"2022-03-30"}
+
+
+def test_a_file_that_is_no_store_is_refused(survey, tmp_path):
+    (tmp_path / "x.sqlite").write_bytes(b"khong phai kho" * 100)
+    with pytest.raises(project.ProjectError, match="x.sqlite không phải kho phiếu"):
+        project.raw_table(project.Project(survey, tmp_path / "x.sqlite", tmp_path, tmp_path))

@@ -142,3 +142,13 @@ def test_the_working_folder_of_a_killed_run_is_cleared_and_a_living_ones_kept(tm
         (tmp_path / f".dang-chay-{pid}").mkdir()
     run._clear_killed_runs(tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == [f".dang-chay-{run.os.getpid()}"]
+
+
+def test_other_peoples_files_are_never_written_over(folder, tmp_path):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "cua_toi.csv").write_text("a")
+    with pytest.raises(run.RunError, match="đã có tables mà không phải kết quả của lần chạy trước"):
+        run.run(str(folder / "survey.yaml"), str(folder / "phieu.csv"), str(tmp_path))
+    with pytest.raises(run.RunError, match="notebooks"):
+        run.run(out=str(ROOT))
+    assert (tmp_path / "tables" / "cua_toi.csv").read_text() == "a"

@@ -27,7 +27,7 @@ GUIDE = (
         "scales",
         "Điểm trung bình",
         "điểm của thang, 1 là mức thấp nhất; không tính người không có ý kiến. Cronbach α từ khoảng 0,7 trở lên cho"
-        " thấy các mục của bảng đo cùng một điều.",
+        " thấy các mục của bảng nhất quán với nhau.",
     ),
     (
         "tests",
@@ -39,7 +39,8 @@ GUIDE = (
         "tests",
         "Độ mạnh",
         "khác biệt lớn đến đâu, không phụ thuộc số phiếu: không đáng kể, nhỏ, vừa hoặc lớn. Khi có hàng nghìn phiếu,"
-        " khác biệt rất nhỏ cũng có thể có ý nghĩa thống kê, nên cần xem cả hai. Trong ngoặc là khoảng tin cậy 95 %.",
+        " khác biệt rất nhỏ cũng có thể có ý nghĩa thống kê, nên cần xem cả hai. Trong ngoặc là khoảng tin cậy 95 %,"
+        " chưa hiệu chỉnh cho nhiều phép so sánh.",
     ),
     (
         "always",

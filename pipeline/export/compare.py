@@ -41,7 +41,7 @@ def _summary(rows, told):
         return f"Trong {computed} phép so sánh, không phép nào cho thấy khác biệt đáng kể.{lost}"
     return (
         f"Trong {computed} phép so sánh, {len(told)} phép cho thấy khác biệt có ý nghĩa thống kê sau hiệu chỉnh và ở"
-        f" mức đáng kể, xếp từ mạnh đến yếu:{lost}"
+        f" mức đáng kể, xếp theo mức độ:{lost}"
     )
 
 

@@ -131,8 +131,19 @@ def themes(survey, tables):
         named = "; ".join(f"“{r.name_}” ({vi.percent(r.percent)})" for r in _named(told))
         if named:
             base = cell(rows["base"].max(), 0)
-            found.append({"question": topic(survey.form, name), "text": f"{named} (trong {base} người có ghi ý kiến)."})
+            found.append(
+                {
+                    "question": topic(survey.form, name),
+                    "text": f"{named} (trong {base} người có ghi ý kiến). {reviewed(survey, name)}",
+                }
+            )
     return found
+
+
+def reviewed(survey, name):
+    """Says whether a person has merged and named the groups of a question (a codeframe beside survey.yaml)."""
+    done = (survey.path.parent / f"codeframe_{name}.csv").is_file()
+    return "Nhóm đã được người phân tích duyệt." if done else "Nhóm do máy gợi ý, chưa có người gộp và duyệt."
 
 
 def _named(rows):

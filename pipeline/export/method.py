@@ -71,7 +71,7 @@ def units(tables):
         return ""
     rates = rows["rate"].astype(float)
     silent = int((rows["n"] == 0).sum())
-    none = f"; {silent} đơn vị chưa có phiếu" if silent else ""
+    none = f"; {silent} đơn vị không có phiếu nào ghi tên" if silent else ""
     return (
         f"{len(rows)} đơn vị có tên trong danh sách{none}. Tỷ lệ tham gia thấp nhất {vi.percent(rates.min())}, trung vị"
         f" {vi.percent(rates.median())}, cao nhất {vi.percent(rates.max())} (phiếu ghi đơn vị so với số người trong"
@@ -126,6 +126,7 @@ def _cleaning(tables):
 def _privacy(survey):
     least, quotes = survey.privacy.min_cell, survey.privacy.min_quote_group
     return (
-        f"Không nêu số liệu của nhóm dưới {least} người (ghi “–”) và không trích ý kiến của nhóm dưới {quotes} người;"
+        f"Trong các bảng theo nhóm, không nêu số liệu dưới {least} người (ghi “–”);"
+        f" không trích ý kiến của nhóm dưới {quotes} người;"
         " ngưỡng này được ấn định trước khi mở phiếu."
     )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pipeline.export.findings import set_apart
+from pipeline.export.findings import reviewed, set_apart
 from pipeline.export.grid import about, cell, hidden_note, table, take, words
 
 QUOTES = 3
@@ -37,5 +37,5 @@ def themes_table(survey, question, rows):
         [("Nhóm ý kiến", 66, "chu"), ("Số người", 17, "so"), ("Tỷ lệ (%)", 17, "so")],
         body,
         base=True,
-        notes=[several, hidden_note(rows, survey)],
+        notes=[several, "Tỷ lệ không gia quyền. " + reviewed(survey, question.name), hidden_note(rows, survey)],
     )

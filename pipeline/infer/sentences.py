@@ -1,9 +1,11 @@
 """The finding of one test as a Vietnamese clause: what is higher where, and by how much."""
 
+from textwrap import shorten
+
 
 def number(value, decimals=2):
     """A number as Vietnamese readers write it: 1.234,5."""
-    return f"{round(value, decimals) + 0.0:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}".translate(str.maketrans(",.-", ".,−"))
 
 
 def f_ratio(df1, df2):
@@ -21,7 +23,7 @@ def chosen(answer, option, percents, group, unquoted):
     """Clause on the option whose share differs most; ``percents`` by group, ``unquoted`` groups too small for it."""
     high, low = percents.idxmax(), percents.idxmin()
     most, least = (f"{number(percents[name], 1)} %" for name in (high, low))
-    start = f"ở câu “{answer.label}”{_small_groups('không nêu', group, unquoted)}, "
+    start = f"ở câu “{answer.label}”{_by(group)}{_small_groups('không nêu', group, unquoted)}, "
     if len(percents) == 2:
         return f"{start}nhóm “{high}” chọn “{option}” nhiều hơn nhóm “{low}” ({most} so với {least})"
     return f"{start}“{option}” được chọn nhiều nhất ở nhóm “{high}” ({most}), ít nhất ở nhóm “{low}” ({least})"
@@ -33,7 +35,7 @@ def means(measure, group, values, dropped, effect):
     With two groups the sign of ``effect`` says which is higher; means that say otherwise (ranks and means can
     disagree) are not quoted.
     """
-    start = f"ở câu “{measure.label}”{_small_groups('không xét', group, dropped)}, "
+    start = f"ở câu “{measure.label}”{_by(group)}{_small_groups('không xét', group, dropped)}, "
     scale = f" trên thang 1–{measure.points}" if measure.points else ""
     word = "điểm trung bình" if measure.points else "trung bình"
     if values.max() == values.min():
@@ -50,6 +52,11 @@ def means(measure, group, values, dropped, effect):
 def together(one, other, rho):
     """Clause on two measures that rise together or against each other."""
     return f"“{one.label}” càng cao thì “{other.label}” càng {'cao' if rho > 0 else 'thấp'}"
+
+
+def _by(group):
+    """Which question makes the groups: a bare “Có” or “Không” tells nobody of what."""
+    return f", xét theo “{shorten(group.label, 60, placeholder=' …')}”"
 
 
 def _small_groups(verb, group, names):

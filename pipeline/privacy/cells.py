@@ -47,6 +47,16 @@ def suppress(table: pd.DataFrame, *, minimum: int, rows: str = "option", columns
     return shown
 
 
+def coarse(table):
+    """The crosstabs with percent to one decimal wherever a question × by has hidden cells; the rest is unchanged.
+
+    Weighted percentages at full precision are a second equation beside the counts: with the totals and the weights
+    they would tell hidden cells that the counts alone do not.
+    """
+    hidden = table["n"].isna().groupby([table["question"], table["by"]]).transform("any")
+    return table.assign(percent=table["percent"].mask(hidden, table["percent"].round(1)))
+
+
 def k_anonymity(answers: pd.DataFrame, quasi_identifiers: list[str]) -> pd.DataFrame:
     """How many people share their combination of ``quasi_identifiers`` with how many others.
 

@@ -51,7 +51,7 @@ def _sheets(path):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of Excel extensions that hold no survey content
             return get_xlsform(str(path))
-    except PyXFormError as error:
+    except (PyXFormError, UnicodeDecodeError) as error:
         raise QuestionnaireError(
             f"{path.name}: không đọc được như một XLSForm ({error}). Phiếu cần sheet «survey» và «choices»."
         ) from error

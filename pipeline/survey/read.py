@@ -47,11 +47,27 @@ def read(path):
     return replace(survey, headcount=_headcount(survey)) if survey.population.file else survey
 
 
+class _Strict(yaml.SafeLoader):
+    """YAML in which a key written twice is an error, not a silent choice of the last."""
+
+    def construct_mapping(self, node, deep=False):
+        """The mapping of a node; SurveyError names a repeated key and its line."""
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise SurveyError(f"dòng {key.start_mark.line + 1}: khóa «{key.value}» viết hai lần. Giữ lại một.")
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
 def _yaml(path):
     if not path.is_file():
-        raise SurveyError(f"Không tìm thấy {path}; kiểm tra đường dẫn sau --survey.")
+        what = "là thư mục, không phải tệp" if path.is_dir() else "không có"
+        raise SurveyError(f"{path} {what}; kiểm tra đường dẫn sau --survey.")
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8-sig")) or {}
+        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Strict) or {}
+    except UnicodeDecodeError as error:
+        raise SurveyError(f"{path.name}: không phải UTF-8; lưu lại tệp với bảng mã UTF-8.") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"dòng {mark.line + 1}, cột {mark.column + 1}" if mark else "không rõ dòng"
@@ -157,6 +173,10 @@ def _known(where, names, known, what):
 
 
 def _check_names(survey):
+    if survey.weighting_margins and not survey.population.file:
+        raise SurveyError(
+            "weighting_margins cần population › file: thêm danh sách số người, hoặc bỏ weighting_margins."
+        )
     names = {q.name for q in survey.form.questions}
     for key in ("banners", "weighting_margins", "open_questions"):
         _known(key, getattr(survey, key), names, "câu hỏi")
@@ -201,15 +221,23 @@ def _headcount(survey):
     path = survey.path.parent / survey.population.file
     if not path.is_file():
         raise SurveyError(f"population › file: không tìm thấy {path}.")
-    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", comment="#")
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", comment="#")
+    except UnicodeDecodeError as error:
+        raise SurveyError(f"{path.name}: không phải UTF-8. Lưu lại thành «CSV UTF-8», dấu phẩy phân cách.") from error
     needed = dict.fromkeys((*survey.weighting_margins, *filter(None, [survey.population.unit]), HEADCOUNT))
     if lacking := [c for c in needed if c not in table]:
-        raise SurveyError(f"{path.name}: thiếu cột {', '.join(lacking)} (có: {', '.join(table.columns)}).")
+        raise SurveyError(
+            f"{path.name}: thiếu cột {', '.join(lacking)} (có: {', '.join(table.columns)})."
+            " Các cột phải cách nhau bằng dấu phẩy."
+        )
     for name in (c for c in needed if c != HEADCOUNT):
         known = {c.name for c in survey.form[name].choices}
         _known(f"population › {path.name} › cột {name}", table[name].unique(), known, "lựa chọn")
-    counts = pd.to_numeric(table[HEADCOUNT], errors="coerce")
-    if counts.isna().any() or (counts < 0).any():
-        line = int(table.index[counts.isna() | (counts < 0)][0]) + 1
-        raise SurveyError(f"{path.name}: dòng số liệu {line}, cột {HEADCOUNT}: cần số nguyên không âm.")
-    return table.assign(**{HEADCOUNT: counts.astype(int)})
+    bad = ~table[HEADCOUNT].str.fullmatch(r"\s*\d+\s*")
+    if bad.any():
+        raise SurveyError(
+            f"{path.name}: dòng số liệu {int(bad.idxmax()) + 1}, cột {HEADCOUNT}: «{table[HEADCOUNT][bad].iloc[0]}»;"
+            " cần số nguyên viết liền, như 1300."
+        )
+    return table.assign(**{HEADCOUNT: table[HEADCOUNT].astype(int)})
