@@ -122,16 +122,22 @@ def lab():
     sys.exit(subprocess.call(command, env=environment))
 
 
-@cli.command(help="Mở biểu mẫu thu phiếu trên máy này.")
+@cli.group(invoke_without_command=True, help="Mở biểu mẫu thu phiếu trên máy này; hoặc xem, đóng, mở lại, sao lưu.")
 @click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
-@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ nghe; 0.0.0.0 để máy khác vào được.")
 @click.option("--port", default=8000, show_default=True)
+@click.option("--proxy", default=None, metavar="ĐỊA_CHỈ", help="Địa chỉ máy chủ TLS đứng trước (nginx, Caddy, IIS).")
 @click.option("--pilot", is_flag=True, help="Chạy thử: kho riêng, không tính vào kết quả.")
-def form(survey, host, port, pilot):
-    """Serves the collection form."""
-    from pipeline.form import serve
+@click.pass_context
+def form(context, survey, host, port, proxy, pilot):
+    """Serves the collection form, or hands over to a subcommand."""
+    from pipeline import form as forms
 
-    serve(project.at(_here(survey)).survey, host=host, port=port, pilot=pilot)
+    found = project.at(_here(survey)).survey
+    kind = "pilot" if pilot or found.collection.pilot else "live"
+    context.obj = found, kind
+    if context.invoked_subcommand is None:
+        forms.serve(found, host=host, port=port, proxy=proxy, kind=kind)
 
 
 def main():

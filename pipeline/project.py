@@ -97,9 +97,23 @@ def raw_table(project):
     from pipeline.form import store
 
     try:
-        return ingest.RawTable(store.responses(project.raw), "store", {}, {})
+        kind, answers = store.kind_of(project.raw), store.responses(project.raw)
     except DatabaseError as error:
         raise ProjectError(f"{project.raw.name} không phải kho phiếu của biểu mẫu; chọn đúng tệp .sqlite.") from error
+    _refuse_mixing(project, kind)
+    return ingest.RawTable(answers, "rehearsal" if kind == "rehearsal" else "store", {}, {})
+
+
+def _refuse_mixing(project, kind):
+    """Trial answers are never taken for real ones: the store says what it holds, survey.yaml what is wanted."""
+    is_pilot = project.survey.collection.pilot
+    if (kind == "pilot") != is_pilot and kind != "rehearsal":
+        found, wanted = ("chạy thử", "phiếu thật") if kind == "pilot" else ("phiếu thật", "phiếu chạy thử")
+        said = f"collection › pilot: {str(is_pilot).lower()}"
+        raise ProjectError(
+            f"{project.raw.name} giữ {found}, còn survey.yaml ({said}) cần {wanted}."
+            " Hai loại không được trộn: chọn đúng kho ở «raw:», hoặc sửa pilot."
+        )
 
 
 def save_source(project, *, kind, rows, synthetic):
@@ -109,7 +123,7 @@ def save_source(project, *, kind, rows, synthetic):
         "sha256": hashlib.sha256(raw_bytes(project)).hexdigest(),
         "kind": kind,
         "rows": rows,
-        "synthetic": bool(synthetic or project.survey.synthetic),
+        "synthetic": bool(synthetic or project.survey.synthetic or kind == "rehearsal"),
     }
     _write(project.processed / "source.json", json.dumps(source, ensure_ascii=False, indent=1).encode())
     return source

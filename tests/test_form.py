@@ -12,7 +12,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from pipeline import form, questionnaire, survey
-from pipeline.form import store
+from pipeline.form import database, store
+from pipeline.survey.model import Collection
 
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared/data/xlsforms"
@@ -80,7 +81,7 @@ def described(folder, text=FORM, *, opens=None, closes=None, target=None, min_se
     return SimpleNamespace(
         title="Thử",
         form=questionnaire.read(folder / "phieu.md"),
-        collection=SimpleNamespace(opens=opens, closes=closes, target=target, timezone="Asia/Ho_Chi_Minh"),
+        collection=Collection(opens=opens, closes=closes, target=target),
         quality=SimpleNamespace(min_seconds=min_seconds),
         owner=SimpleNamespace(name="Ban Tuyên giáo", superior="Đảng ủy Khối"),
         synthetic=False,
@@ -346,24 +347,23 @@ def test_one_page_sent_by_twenty_threads_is_stored_once(tmp_path):
 def test_the_database_holds_no_time_address_browser_or_order(make, tmp_path):
     person = complete(make(target=100)).press(**LAST)
     assert person.response.status_code == 200
-    with sqlite3.connect(tmp_path / "tra-loi.sqlite") as database:
-        dump = "\n".join(database.iterdump())
-        columns = {
-            name: [c[1] for c in database.execute(f"pragma table_info({name})")] for name in ("answers", "spent")
-        }
-    database.close()
+    with sqlite3.connect(tmp_path / "tra-loi.sqlite") as file:
+        dump = "\n".join(file.iterdump())
+        columns = {name: [c[1] for c in file.execute(f"pragma table_info({name})")] for name in ("answers", "spent")}
+    file.close()
     assert columns == {"answers": ["id", "day", "version", "too_fast", "content"], "spent": ["mark"]}
     assert "127.0.0.1" not in dump and "werkzeug" not in dump.lower()
     assert not re.search(r"\d\d:\d\d:\d\d", dump)
-    assert dump.count("WITHOUT ROWID") == 3
+    assert dump.count("WITHOUT ROWID") == 4
 
 
 def test_rows_come_back_in_random_order(tmp_path):
     race(store.connect(tmp_path / "thu-tu.sqlite"), 30, mark=str, target=None)
     asked = store.connect(tmp_path / "thu-tu.sqlite")
-    store.register(
-        asked, SimpleNamespace(version="1", questions=[SimpleNamespace(name="a", kind="text", calculation="")])
+    asked_form = SimpleNamespace(
+        version="1", xform="", questions=[SimpleNamespace(name="a", kind="text", calculation="")]
     )
+    database.register(asked, asked_form)
     orders = {tuple(store.responses(tmp_path / "thu-tu.sqlite")["a"]) for _ in range(3)}
     assert len(orders) > 1 and all(sorted(order, key=int) == [str(n) for n in range(30)] for order in orders)
 
@@ -491,7 +491,7 @@ def walked(app):
 
 def test_the_real_questionnaire_can_be_filled_in_to_the_end(tmp_path):
     described = survey.read(PROJECT / "questionnaire" / "survey.yaml")
-    person, pages = walked(form.create_app(described, database=tmp_path / "that.sqlite", pilot=True))
+    person, pages = walked(form.create_app(described, database=tmp_path / "that.sqlite", kind="pilot"))
     assert "cảm ơn" in person.text() and pages > len(described.form.sections)
     assert store.responses(tmp_path / "that.sqlite")["su_dung"].tolist() == ["co"]
 

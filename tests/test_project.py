@@ -83,13 +83,13 @@ def test_the_forms_store_is_read_as_a_raw_file(write_survey, tmp_path):
     from datetime import UTC, datetime
 
     from pipeline import ingest
-    from pipeline.form import store
+    from pipeline.form import database, store
 
     survey = write_survey()
     path = tmp_path / "kho.sqlite"
     engine = store.connect(f"sqlite:///{path}")
     day = datetime(2022, 3, 30, tzinfo=UTC)
-    store.register(engine, survey.form)
+    database.register(engine, survey.form)
     told = {"version": survey.form.version, "day": "2022-03-30", "too_fast": False, "now": day}
     for number, mang in enumerate(["zalo fb", "khac"]):
         store.accept(engine, {"dung": "co", "mang": mang, "y1": "kyk"}, mark=f"m{number}", **told)

@@ -4,27 +4,25 @@
 """
 
 import os
-from datetime import timedelta
+import weakref
+from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import waitress
-from flask import Flask
+from flask import Flask, request
 from flask_wtf import CSRFProtect
 
-from pipeline.form import pages, secret, store
+from pipeline.form import entry, pages, secret
+from pipeline.form.database import StoreError, connect, register
 from pipeline.form.layout import FormError, layout
 
-__all__ = ["FormError", "create_app", "serve"]
+__all__ = ["FormError", "StoreError", "create_app", "serve"]
 
-POLICY = "; ".join(
-    [
-        *("default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self'", "connect-src 'self'"),
-        *("form-action 'self'", "base-uri 'none'", "frame-ancestors 'self'"),
-    ]
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors"
 )
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -32,53 +30,75 @@ HEADERS = {
 MAX_BODY = 1_000_000  # bytes; the longest questionnaire of ours posts a few kilobytes a page
 
 
-def create_app(survey, *, database=None, pilot=False):
+def create_app(survey, *, database=None, kind=None):
     """The form of a survey as a Flask application.
 
     ``database`` is a SQLite path or a database URL; without it FORM_DATABASE_URL, then data/raw/form.sqlite beside the
-    survey. ``pilot`` opens the form at any time, marks every page, and keeps its answers in a store of its own.
-    FormError names the rows whose type the form does not serve.
+    survey. ``kind`` is "live", "pilot" (open at any time, no target, every page marked) or "rehearsal" (open at any
+    time); without it as survey.yaml says. Each kind has a store of its own. FormError names the rows whose type the
+    form does not serve; StoreError says when the store there holds answers of another kind.
     """
     app = Flask(__name__)
-    folder = _data_folder(survey)
-    app.config.update(
-        SECRET_KEY=secret.key(folder),
-        MAX_CONTENT_LENGTH=MAX_BODY,
-        WTF_CSRF_TIME_LIMIT=None,  # a page left open over lunch can still be sent
-        SESSION_COOKIE_NAME="phien",
-        SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=timedelta(days=1),
-    )
-    engine = store.connect(database or os.environ.get("FORM_DATABASE_URL") or _default_store(folder, pilot))
-    store.register(engine, survey.form)
-    app.extensions["survey"] = pages.Served(
-        survey, layout(survey.form), engine, ZoneInfo(survey.collection.timezone), pilot
-    )
+    kind = kind or ("pilot" if survey.collection.pilot else "live")
+    folder = data_folder(survey)
+    app.config.update(_settings(survey, secret.key(folder), is_live=kind == "live"))
+    pages_of_form = layout(survey.form)
+    engine = connect(database or os.environ.get("FORM_DATABASE_URL") or default_store(folder, kind), kind=kind)
+    weakref.finalize(app, engine.dispose)
+    version = register(engine, survey.form)
+    app.extensions["survey"] = pages.Served(survey, pages_of_form, version, engine, kind)
     CSRFProtect(app)
     app.register_blueprint(pages.blueprint)
-    app.after_request(_with_headers)
+    app.register_blueprint(entry.blueprint)
+    app.after_request(partial(_with_headers, " ".join([POLICY, "'self'", *survey.collection.frame_ancestors])))
     return app
 
 
-def serve(survey, *, host="127.0.0.1", port=8000, database=None, pilot=False, threads=8):
-    """Runs the form until interrupted; waitress, so it runs on Windows too."""
-    app = create_app(survey, database=database, pilot=pilot)
+def serve(survey, *, host="127.0.0.1", port=8000, database=None, kind=None, proxy=None):
+    """Runs the form until interrupted; waitress, so it runs on Windows too.
+
+    ``proxy`` is the address of a reverse proxy whose X-Forwarded-For and X-Forwarded-Proto are believed.
+    """
+    app = create_app(survey, database=database, kind=kind)
+    forwarded = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
+    behind = {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": forwarded} if proxy else {}
     print(f"Biểu mẫu: http://{host}:{port}/  (dừng: Ctrl+C)", flush=True)
-    waitress.serve(app, host=host, port=port, threads=threads, ident=None)
+    waitress.serve(app, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=True, **behind)
 
 
-def _with_headers(response):
-    for name, value in HEADERS.items():
+def _settings(survey, key, *, is_live):
+    """A form shown inside another site's page needs cookies that go along there; they need TLS, which trials lack."""
+    is_tls = is_live and survey.collection.url.startswith("https://")
+    is_inside = is_live and bool(survey.collection.frame_ancestors)
+    site = "None" if is_inside else "Lax"
+    return {
+        "SECRET_KEY": key,
+        "MAX_CONTENT_LENGTH": MAX_BODY,
+        "MAX_FORM_MEMORY_SIZE": MAX_BODY,
+        "WTF_CSRF_TIME_LIMIT": None,  # a page left open over lunch can still be sent
+        "COOKIES": {"httponly": True, "samesite": site, "secure": is_tls, "partitioned": is_inside},
+        "SESSION_COOKIE_NAME": "phien",
+        "SESSION_COOKIE_SAMESITE": site,
+        "SESSION_COOKIE_SECURE": is_tls,
+        "SESSION_COOKIE_PARTITIONED": is_inside,
+    }
+
+
+def _with_headers(policy, response):
+    for name, value in (HEADERS | {"Content-Security-Policy": policy}).items():
         response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
 
 
-def _data_folder(survey):
+def data_folder(survey):
     """``data`` of the project the survey lies in: beside the folder that holds survey.yaml."""
     path = getattr(survey, "path", None)
     root = Path(path).parent.parent if path and Path(path).name else Path.cwd()
     return root / "data"
 
 
-def _default_store(folder, pilot):
-    return folder / "raw" / ("form-pilot.sqlite" if pilot else "form.sqlite")
+def default_store(folder, kind):
+    """The embedded store of a kind: data/raw/form.sqlite, form-pilot.sqlite or form-rehearsal.sqlite."""
+    return folder / "raw" / ("form.sqlite" if kind == "live" else f"form-{kind}.sqlite")

@@ -19,12 +19,15 @@ class DraftTooLong(ValueError):
 
 @dataclass(frozen=True)
 class Draft:
-    """``nonce`` names this filling-in, ``started`` is its first moment (seconds), ``language`` its language."""
+    """``nonce`` names this filling-in, ``started`` is its first moment (seconds), ``language`` its language, ``code``
+    the keyed hash of a one-time code ("" in an open survey).
+    """
 
     nonce: str
     started: float
     language: str
     answers: dict[str, str] = field(default_factory=dict)
+    code: str = ""
 
     def having(self, **changes):
         """A copy with some parts changed."""
@@ -36,29 +39,29 @@ class _Json:
     loads = staticmethod(json.loads)
 
 
-def new(language, answers):
+def new(language, answers, code=""):
     """A fresh draft."""
-    return Draft(secrets.token_urlsafe(12), time.time(), language, dict(answers))
+    return Draft(secrets.token_urlsafe(12), time.time(), language, dict(answers), code)
 
 
 def read():
     """The draft that this request carries, or None when there is none or its signature is not ours."""
     pieces = [request.cookies.get(f"{NAME}{n}", "") for n in range(PIECES)]
     try:
-        nonce, started, language, answers = _serializer().loads("".join(pieces))
+        parts = _serializer().loads("".join(pieces))
     except (BadSignature, ValueError):
         return None
-    return Draft(nonce, started, language, answers)
+    return Draft(*parts)
 
 
 def write(response, draft):
     """Puts the draft in the response's cookies; DraftTooLong when it does not fit."""
-    signed = _serializer().dumps([draft.nonce, draft.started, draft.language, draft.answers])
+    signed = _serializer().dumps([draft.nonce, draft.started, draft.language, draft.answers, draft.code])
     if len(signed) > PIECE * PIECES:
         raise DraftTooLong(f"{len(signed)} bytes")
     pieces = [signed[start : start + PIECE] for start in range(0, len(signed), PIECE)]
     for number, piece in enumerate(pieces):
-        response.set_cookie(f"{NAME}{number}", piece, httponly=True, samesite="Lax", secure=request.is_secure)
+        response.set_cookie(f"{NAME}{number}", piece, **current_app.config["COOKIES"])
     return clear(response, first=len(pieces))
 
 
@@ -66,7 +69,7 @@ def clear(response, *, first=0):
     """Removes the draft's cookies from the browser, from number ``first`` on."""
     for number in range(first, PIECES):
         if f"{NAME}{number}" in request.cookies:
-            response.delete_cookie(f"{NAME}{number}", httponly=True, samesite="Lax", secure=request.is_secure)
+            response.delete_cookie(f"{NAME}{number}", **current_app.config["COOKIES"])
     return response
 
 

@@ -1,7 +1,7 @@
 """Whether the form takes answers now, and what it says to those who come too early or too late."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 from pipeline.form import store
@@ -17,23 +17,42 @@ class Notice:
     headers: dict[str, str]
 
 
-def window(collection, zone):
-    """Opening and closing moments as aware datetimes in the survey's time zone; None where there is none."""
-    return tuple(_aware(moment, zone) for moment in (collection.opens, collection.closes))
+def window(served):
+    """Opening and closing moments as aware datetimes; None where there is none, and for trials, open at any time."""
+    collection = served.survey.collection
+    if served.kind != "live":
+        return None, None
+    return tuple(_aware(moment, served.zone) for moment in (collection.opens, collection.closes))
 
 
-def notice(served):
-    """The notice to show now, or None when the form is open."""
-    if served.pilot:
-        return None
-    opens, closes = window(served.survey.collection, served.zone)
-    now = datetime.now(UTC)
+def notice(served, started=None):
+    """The notice to show now, or None when the form is open to a person who began at ``started`` (seconds; None: new).
+
+    A pilot has no window and no target; it is open until the organiser closes it.
+    """
+    found, now = store.state(served.engine), datetime.now(UTC)
+    if found.closed == "organiser":
+        return closed()
+    opens, closes = window(served)
     if opens and now < opens:
         return _early(opens)
-    if closes and now >= closes:
+    if closes and now >= last_moment(served, started):
         return late(closes)
     target = served.survey.collection.target
-    return full() if target is not None and store.accepted(served.engine) >= target else None
+    return full() if served.kind != "pilot" and target is not None and found.accepted >= target else None
+
+
+def last_moment(served, started):
+    """Until when an answer is taken: the closing time, and the grace after it for who had begun before; or None."""
+    closes = window(served)[1]
+    has_begun = closes and started is not None and started < closes.timestamp()
+    return closes + timedelta(minutes=served.survey.collection.grace) if has_begun else closes
+
+
+def closed():
+    """Closed by the organiser's hand."""
+    text = "Đơn vị tổ chức đã dừng nhận phiếu. Trân trọng cảm ơn Ông/Bà đã quan tâm."
+    return Notice(410, "Đã dừng nhận phiếu", (text,), {})
 
 
 def late(closes):
@@ -46,6 +65,29 @@ def full():
     """The target is reached."""
     text = "Cuộc điều tra đã nhận đủ số phiếu theo kế hoạch nên không nhận thêm. Trân trọng cảm ơn Ông/Bà đã quan tâm."
     return Notice(410, "Đã nhận đủ số phiếu", (text,), {})
+
+
+def used():
+    """The code brought an answer meanwhile, from another browser."""
+    text = (
+        "Mã phiếu này vừa được dùng để gửi một phiếu khác. Mỗi mã chỉ gửi được một phiếu; phiếu này chưa được ghi nhận."
+    )
+    return Notice(409, "Mã phiếu đã được dùng", (text,), {})
+
+
+def unknown():
+    """The code is no longer among those made."""
+    text = "Mã phiếu không có trong cuộc điều tra; phiếu chưa được ghi nhận. Mời Ông/Bà hỏi người phát phiếu mã."
+    return Notice(409, "Mã phiếu không dùng được", (text,), {})
+
+
+def again():
+    """An answer was sent from this browser before."""
+    text = (
+        "Từ trình duyệt này đã có một phiếu được gửi. Nếu Ông/Bà đã trả lời, xin không gửi lần nữa.",
+        "Nếu Ông/Bà là người khác dùng chung máy, mời bấm nút dưới đây.",
+    )
+    return Notice(200, "Đã gửi một phiếu từ trình duyệt này", text, {})
 
 
 def _early(opens):

@@ -1,8 +1,9 @@
 """The pages of the form: one a section, redirect after post, and the last one stores the answer."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import time
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -12,20 +13,31 @@ from werkzeug.exceptions import HTTPException
 from pipeline import rules
 from pipeline.form import draft as drafts
 from pipeline.form import fields, gate, secret, store
+from pipeline.form.codes import Code
 from pipeline.form.words import code, words
 
+MARK = "da_gui"
 blueprint = Blueprint("form", __name__, template_folder="templates", static_folder="static", static_url_path="/tinh")
 
 
 @dataclass(frozen=True)
 class Served:
-    """What a running form serves: the survey, its pages, its store, its time zone, and whether this is a trial run."""
+    """What a running form serves: the survey, its pages, the name of their version, its store and the store's kind."""
 
     survey: object
     layout: object
+    version: str
     engine: object
-    zone: object
-    pilot: bool
+    kind: str
+
+    @property
+    def zone(self):
+        """Time zone of the survey."""
+        return ZoneInfo(self.survey.collection.timezone)
+
+    def fresh_draft(self, code=""):
+        """A draft with nothing in it but the questionnaire's defaults."""
+        return drafts.new(self.survey.form.languages[0], _defaults(self.survey.form), code)
 
 
 def served():
@@ -36,7 +48,8 @@ def served():
 @blueprint.before_request
 def _only_while_open():
     if request.endpoint in ("form.start", "form.show", "form.take"):
-        closed = gate.notice(served())
+        draft = drafts.read()
+        closed = gate.notice(served(), draft and draft.started)
         return _notice(closed) if closed else None
     return None
 
@@ -44,7 +57,12 @@ def _only_while_open():
 @blueprint.get("/")
 def start():
     """Opens a fresh draft, or goes on with the one in the browser."""
-    draft = drafts.read() or drafts.new(served().survey.form.languages[0], _defaults())
+    draft = drafts.read()
+    if served().survey.collection.mode == "codes" and not (draft and draft.code):
+        return redirect(url_for("entry.ask"), 303)
+    if draft is None and MARK in request.cookies and "moi" not in request.args:
+        return _notice(gate.again(), again="moi")
+    draft = draft or served().fresh_draft()
     return _saved(_to(_first_visible(draft)), draft)
 
 
@@ -67,8 +85,10 @@ def take(number):
     draft = drafts.read()
     if draft is None or not 1 <= number <= len(served().layout.pages):
         return redirect(url_for("form.start"), 303)
-    draft = draft.having(answers={**draft.answers, **fields.typed(_page(number), request.form)})
     button = request.form.get("di", "tiep")
+    if button == "xoa":
+        return drafts.clear(make_response(redirect(url_for("form.start"), 303)))
+    draft = draft.having(answers={**draft.answers, **fields.typed(_page(number), request.form)})
     seen = _examined(draft)
     if button == "cap_nhat":  # the page's script asks what the page looks like now; nothing is kept
         return _rendered(number, draft, seen)
@@ -131,25 +151,34 @@ def _sent(number, draft, seen):
         response = _rendered(number, draft, seen, note="ban", status=503)
         response.headers["Retry-After"] = "60"
         return _saved(response, draft)
-    if outcome in ("closed", "full"):
-        closes = gate.window(served().survey.collection, served().zone)[1]
-        return _notice(gate.late(closes) if outcome == "closed" else gate.full())
-    return drafts.clear(make_response(redirect(url_for("form.thanks"), 303)))
+    if outcome in ("stored", "repeated"):
+        return _thanked()
+    if outcome == "closed":
+        return _notice(gate.notice(served(), draft.started) or gate.late(None))
+    return _notice({"full": gate.full, "used": gate.used, "unknown": gate.unknown}[outcome]())
+
+
+def _thanked():
+    """Nothing of the answers stays in the browser, but a mark, alike for everyone, that one was sent from it."""
+    response = drafts.clear(make_response(redirect(url_for("form.thanks"), 303)))
+    if served().survey.collection.mode == "open":
+        response.set_cookie(MARK, "1", max_age=timedelta(days=60), **current_app.config["COOKIES"])
+    return response
 
 
 def _store(draft, seen):
     survey, now = served().survey, datetime.now(UTC)
-    collection = survey.collection
     return store.accept(
         served().engine,
         _kept(seen),
-        version=survey.form.version,
+        version=served().version,
         day=now.astimezone(served().zone).date().isoformat(),
         too_fast=time() - draft.started < survey.quality.min_seconds,
         mark=secret.mark(current_app.secret_key, draft.nonce),
         now=now,
-        closes=None if served().pilot else gate.window(collection, served().zone)[1],
-        target=None if served().pilot else collection.target,
+        closes=gate.last_moment(served(), draft.started),
+        target=None if served().kind == "pilot" else survey.collection.target,
+        code=Code(draft.code, current_app.secret_key) if draft.code else None,
     )
 
 
@@ -185,10 +214,9 @@ def _visible_before(number, seen):
     return next((n for n in range(number - 1, 0, -1) if fields.visible(_page(n), seen)), None)
 
 
-def _defaults():
+def _defaults(form):
     """The fixed defaults of the questionnaire; those that are expressions are left out."""
-    questions = served().survey.form.questions
-    return {q.name: q.default for q in questions if q.default and not set("({$") & set(q.default)}
+    return {q.name: q.default for q in form.questions if q.default and not set("({$") & set(q.default)}
 
 
 def _language(button):
@@ -203,7 +231,7 @@ def _rendered(number, draft, seen, *, wrong=None, note="", status=200):
     page = render_template(
         "page.html",
         survey=survey,
-        pilot=served().pilot,
+        kind=served().kind,
         number=number,
         total=len(layout.pages),
         heading=_page(number).labels.get(language) or next(iter(_page(number).labels.values()), ""),

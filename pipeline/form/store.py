@@ -1,103 +1,91 @@
-"""Where answers are kept: SQLite (write-ahead log, every commit on disk) or PostgreSQL, through SQLAlchemy Core.
-
-An answer has a random id, the survey day, the questionnaire's version and whether it came too fast; no time, address or
-browser. A page's nonce is kept only as a keyed hash, in a table that shares nothing with the answers.
-"""
+"""What the form stores and reads: one person's answers in one transaction with all that decides whether they may be."""
 
 import json
 import secrets
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from random import SystemRandom
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
-METADATA = sa.MetaData()
-# without row ids SQLite keeps a table in the order of its random key, not in the order of sending
-UNORDERED = {"sqlite_with_rowid": False}
-ANSWERS = sa.Table(
-    "answers",
-    METADATA,
-    sa.Column("id", sa.String(32), primary_key=True),
-    sa.Column("day", sa.String(10), nullable=False),
-    sa.Column("version", sa.String(40), nullable=False),
-    sa.Column("too_fast", sa.Boolean, nullable=False),
-    sa.Column("content", sa.Text, nullable=False),
-    **UNORDERED,
-)
-SPENT = sa.Table("spent", METADATA, sa.Column("mark", sa.String(64), primary_key=True), **UNORDERED)
-VERSIONS = sa.Table(
-    "versions",
-    METADATA,
-    sa.Column("version", sa.String(40), primary_key=True),
-    sa.Column("questions", sa.Text, nullable=False),
-    **UNORDERED,
-)
-STATE = sa.Table(
-    "state",
-    METADATA,
-    sa.Column("one", sa.Integer, primary_key=True),
-    sa.Column("accepted", sa.Integer, nullable=False),
-    sa.Column("closed", sa.String(10), nullable=False),
-    sa.Column("closed_at", sa.String(25), nullable=False),
-)
-WAIT = 30  # seconds a writer waits for the one before it
+from pipeline.form import codes
+from pipeline.form.database import ANSWERS, SPENT, STATE, VERSIONS, connect, reading
 
 
-def _pool(address):
-    """SQLite connections are closed after each use: opening one costs little, and none is left behind or shared."""
-    return {"poolclass": sa.pool.NullPool} if sa.make_url(_url(address)).drivername.startswith("sqlite") else {}
+@dataclass(frozen=True)
+class State:
+    """Where the collection stands: kind of store, answers so far, why and when (to the minute) it closed, or ""."""
+
+    kind: str
+    accepted: int
+    closed: str
+    closed_at: str
 
 
-def connect(address):
-    """An engine on a SQLite path or a database URL, its tables made where they are missing."""
-    # an answer must not reach a log by way of an error message
-    engine = sa.create_engine(_url(address), connect_args=_arguments(address), hide_parameters=True, **_pool(address))
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _durable)
-        sa.event.listen(engine, "begin", _begin)
-    with engine.begin() as connection:
-        METADATA.create_all(connection)
-        connection.execute(_if_new(engine, STATE).values(one=1, accepted=0, closed="", closed_at=""))
-    return engine
+class _Refused(Exception):
+    """Ends the transaction without a trace."""
 
 
-def register(engine, form):
-    """Notes the names of the questions of this version, in order, for whoever reads the answers later."""
-    names = json.dumps([q.name for q in form.questions if q.kind != "none" or q.calculation])
-    with engine.begin() as connection:
-        connection.execute(_if_new(engine, VERSIONS).values(version=form.version, questions=names))
-
-
-def accept(engine, answers, *, version, day, too_fast, mark, now, closes=None, target=None):
+def accept(engine, answers, *, version, day, too_fast, mark, now, closes=None, target=None, code=None):
     """Stores one person's answers, in one transaction with everything that decides whether they may be stored.
 
     Returns "stored", "repeated" (this mark was spent before: nothing is stored twice), "closed" (``now`` is past
-    ``closes``) or "full" (``target`` answers are there). What is returned as stored is on disk.
+    ``closes``, or the organiser closed), "full" (``target`` answers are there), or of a ``code`` (a codes.Code)
+    "used" or "unknown". What is returned as stored is on disk.
     """
+    row = {"day": day, "version": version, "too_fast": too_fast, "content": json.dumps(answers, ensure_ascii=False)}
     try:
         with engine.begin() as connection:
             if _is_spent(connection, mark):
                 return "repeated"
-            if closes and now >= closes:
-                _close(connection, "window", closes)
+            if _is_late(connection, now, closes):
                 return "closed"
-            if not _take_place(connection, target, now):
-                return "repeated" if _is_spent(connection, mark) else "full"  # its twin may have taken the last place
+            _take_place(connection, mark, target, now)
+            if code and (refused := codes.use(connection, code)):
+                raise _Refused(refused)
             connection.execute(SPENT.insert().values(mark=mark))
-            row = {"id": secrets.token_hex(16), "day": day, "version": version, "too_fast": too_fast}
-            connection.execute(ANSWERS.insert().values(content=json.dumps(answers, ensure_ascii=False), **row))
+            connection.execute(ANSWERS.insert().values(id=secrets.token_hex(16), **row))
             return "stored"
     except IntegrityError:  # the same page sent twice at once: the other one was first
         return "repeated"
+    except _Refused as refused:
+        return str(refused)
+
+
+def state(engine):
+    """The State of a store."""
+    with reading(engine) as connection:
+        columns = (STATE.c.kind, STATE.c.accepted, STATE.c.closed, STATE.c.closed_at)
+        return State(*connection.execute(sa.select(*columns)).one())
 
 
 def accepted(engine):
     """How many answers are stored."""
-    with _reading(engine) as connection:
-        return connection.execute(sa.select(STATE.c.accepted)).scalar_one()
+    return state(engine).accepted
+
+
+def close(engine, now):
+    """Closes by the organiser's word, whatever the window says; a closing already recorded stays."""
+    with engine.begin() as connection:
+        _close(connection, "organiser", now)
+
+
+def reopen(engine):
+    """Takes back a closing; from now on window and target decide again."""
+    with engine.begin() as connection:
+        connection.execute(STATE.update().values(closed="", closed_at=""))
+
+
+def contents(engine):
+    """Every stored answer in random order: (survey day, version, too fast, question → text)."""
+    with reading(engine) as connection:
+        rows = connection.execute(sa.select(ANSWERS)).all()
+    SystemRandom().shuffle(rows)
+    return [(r.day, r.version, r.too_fast, json.loads(r.content)) for r in rows]
 
 
 def responses(address):
@@ -105,68 +93,57 @@ def responses(address):
 
     Rows come in random order. ``address`` is a SQLite path or a database URL; FileNotFoundError when there is no file.
     """
-    if "://" not in str(address) and not Path(address).is_file():
-        raise FileNotFoundError(f"Không tìm thấy kho câu trả lời {address}; biểu mẫu chưa chạy lần nào ở đây?")
-    engine = connect(address)
-    with _reading(engine) as connection:
-        rows = connection.execute(sa.select(ANSWERS)).all()
-        versions = connection.execute(sa.select(VERSIONS.c.questions).order_by(VERSIONS.c.version)).scalars().all()
-    engine.dispose()
-    SystemRandom().shuffle(rows)
-    names = dict.fromkeys(name for version in versions for name in json.loads(version))
-    people = [{**json.loads(r.content), "_day": r.day, "_too_fast": str(int(r.too_fast))} for r in rows]
+    with opened(address) as engine:
+        people = [{**given, "_day": day, "_too_fast": str(int(fast))} for day, _, fast, given in contents(engine)]
+        names = _names(engine)
     return pd.DataFrame(people, columns=[*names, "_day", "_too_fast"], dtype="str")
 
 
-def _url(address):
-    text = str(address)
-    if "://" not in text:
-        Path(address).parent.mkdir(parents=True, exist_ok=True)
-        return sa.URL.create("sqlite", database=text)
-    is_bare = text.startswith(("postgresql://", "postgres://"))
-    return "postgresql+psycopg://" + text.split("://", 1)[1] if is_bare else text
+def kind_of(address):
+    """What a store holds: "live", "pilot" or "rehearsal"; FileNotFoundError when there is no file."""
+    with opened(address) as engine:
+        return state(engine).kind
 
 
-def _arguments(address):
-    return {} if "://" in str(address) else {"timeout": WAIT}
+@contextmanager
+def opened(address):
+    """An engine on an existing store, closed at the end; FileNotFoundError when there is no file."""
+    if "://" not in str(address) and not Path(address).is_file():
+        raise FileNotFoundError(f"Không tìm thấy kho câu trả lời {address}; biểu mẫu chưa chạy lần nào ở đây?")
+    engine = connect(address)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
-def _durable(connection, record):
-    connection.isolation_level = None  # transactions begin where we say, with the write lock at once
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-
-
-def _begin(connection):
-    """A writer takes the lock at once, so that it never fails half-way; a reader waits for nobody."""
-    is_reader = connection.get_execution_options().get("reader", False)
-    connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
-
-
-def _reading(engine):
-    return engine.connect().execution_options(reader=True)
-
-
-def _if_new(engine, table):
-    insert = sqlite.insert if engine.dialect.name == "sqlite" else postgresql.insert
-    return insert(table).on_conflict_do_nothing()
+def _names(engine):
+    with reading(engine) as connection:
+        versions = connection.execute(sa.select(VERSIONS.c.questions).order_by(VERSIONS.c.version)).scalars().all()
+    return list(dict.fromkeys(name for version in versions for name in json.loads(version)))
 
 
 def _is_spent(connection, mark):
     return connection.execute(sa.select(SPENT).where(SPENT.c.mark == mark)).first() is not None
 
 
-def _take_place(connection, target, now):
+def _is_late(connection, now, closes):
+    if connection.execute(sa.select(STATE.c.closed)).scalar_one() == "organiser":
+        return True
+    if closes and now >= closes:
+        _close(connection, "window", closes)
+    return bool(closes and now >= closes)
+
+
+def _take_place(connection, mark, target, now):
     """Counts one more answer, unless the target is reached; the row's lock makes it exact among many writers."""
     free = sa.true() if target is None else STATE.c.accepted < target
-    taken = connection.execute(STATE.update().where(free).values(accepted=STATE.c.accepted + 1)).rowcount
-    if taken and target is not None:
-        is_last = connection.execute(sa.select(STATE.c.accepted)).scalar_one() >= target
-        if is_last:
-            _close(connection, "target", now)
-    return bool(taken)
+    if not connection.execute(STATE.update().where(free).values(accepted=STATE.c.accepted + 1)).rowcount:
+        raise _Refused("repeated" if _is_spent(connection, mark) else "full")  # its twin may have taken the last place
+    if target is not None and connection.execute(sa.select(STATE.c.accepted)).scalar_one() >= target:
+        _close(connection, "target", now)
 
 
-def _close(connection, reason, moment):
+def _close(connection, reason, moment: datetime):
     first = STATE.update().where(STATE.c.closed == "")
     connection.execute(first.values(closed=reason, closed_at=moment.isoformat(timespec="minutes")))

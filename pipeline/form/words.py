@@ -21,6 +21,7 @@ VIETNAMESE = {
     "day_first": "ngày/tháng/năm",
     "skip": "Đến thẳng nội dung phiếu",
     "pilot": "BẢN CHẠY THỬ – câu trả lời ở đây không được tính vào kết quả.",
+    "rehearsal": "DIỄN TẬP – chỉ nhận phiếu mô phỏng của phần mềm.",
     "synthetic": "Cuộc điều tra minh họa.",
     "busy": "Hệ thống đang bận, phiếu CHƯA được gửi. Nội dung đã ghi vẫn còn; mời bấm «Gửi phiếu» lại sau ít phút.",
 }
@@ -43,6 +44,7 @@ ENGLISH = {
     "day_first": "day/month/year",
     "skip": "Skip to the questions",
     "pilot": "TRIAL RUN – answers given here are not counted.",
+    "rehearsal": "REHEARSAL – for simulated answers only.",
     "synthetic": "This survey is an illustration.",
     "busy": "The system is busy; your answers were NOT sent. They are kept: please press “Send” again in a while.",
 }

@@ -32,12 +32,23 @@ class Plan:
 
 @dataclass(frozen=True)
 class Collection:
-    """When and until how many answers the form is open; times are aware datetimes, or None."""
+    """When and until how many answers the form is open (aware datetimes, or None), to whom, and where it stands.
+
+    ``mode`` is "open" (whoever has the link) or "codes" (one-time codes); ``grace`` minutes are left, after closing,
+    to those who had begun; ``url`` is the address people reach, ``frame_ancestors`` the sites that may show the form
+    inside their pages, ``password_hash`` opens the organiser's page (the variable FORM_PASSWORD_HASH goes before it).
+    """
 
     opens: datetime | None = None
     closes: datetime | None = None
     timezone: str = "Asia/Ho_Chi_Minh"
     target: int | None = None
+    mode: str = "open"
+    grace: int = 0
+    pilot: bool = False
+    url: str = ""
+    frame_ancestors: tuple[str, ...] = ()
+    password_hash: str = ""
 
 
 @dataclass(frozen=True)

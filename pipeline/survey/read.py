@@ -1,5 +1,6 @@
 """Reads survey.yaml, the questionnaire and the staff list it names; strict on keys, names, dates and counts."""
 
+import re
 from dataclasses import MISSING, fields, replace
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -26,6 +27,7 @@ from pipeline.survey.model import (
 )
 
 LAYOUTS = ("party", "state", "plain")
+MODES = ("open", "codes")
 FLAGS = ("too_fast", "straight_line", "duplicate", "near_duplicate", "contradiction", "outside_window")
 HEADCOUNT = "so_nguoi"
 
@@ -42,6 +44,7 @@ def read(path):
     form = _with_scales(questionnaire.read(path.parent / survey.questionnaire), survey.scales)
     survey = replace(survey, path=path.resolve(), form=form)
     survey = replace(survey, collection=_in_zone(survey.collection))
+    _check_collection(survey.collection)
     _check_names(survey)
     _check_schedule(survey.schedule)
     return replace(survey, headcount=_headcount(survey)) if survey.population.file else survey
@@ -203,6 +206,24 @@ def _in_zone(collection):
     if opens and closes and opens >= closes:
         raise SurveyError("collection: giờ mở (opens) phải trước giờ đóng (closes).")
     return replace(collection, opens=opens, closes=closes)
+
+
+def _check_collection(collection):
+    """Refuses a mode, an address or a site that the form could not work with."""
+    if collection.mode not in MODES:
+        raise SurveyError(
+            f"collection › mode: «{collection.mode}»; dùng open (có đường dẫn là vào) hoặc codes (có mã)."
+        )
+    for site in filter(None, (collection.url, *collection.frame_ancestors)):
+        if not re.fullmatch(r"https?://[^\s/;,'\"]+(/[^\s;,'\"]*)?", site):
+            raise SurveyError(
+                f"collection: «{site}» không phải địa chỉ trang. Viết như «https://www.thainguyen.dcs.vn»."
+            )
+    if collection.frame_ancestors and not collection.url.startswith("https://"):
+        raise SurveyError(
+            "collection › frame_ancestors: trang khác chỉ nhúng được biểu mẫu chạy qua https;"
+            " ghi địa chỉ https://… của biểu mẫu ở collection › url."
+        )
 
 
 def _check_schedule(schedule):

@@ -1,0 +1,155 @@
+"""The form's database: its tables, and opening it – SQLite (write-ahead log, every commit on disk) or PostgreSQL.
+
+An answer has a random id, the survey day, the questionnaire's version and whether it came too fast; no time, address or
+browser. A page's nonce is kept only as a keyed hash. A code is a row that never changes after it is made: which codes
+are used is one enciphered field of ``state``, rewritten whole with every answer, so that no row, page, transaction or
+log record of a code moves when its answer does.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+METADATA = sa.MetaData()
+# without row ids SQLite keeps a table in the order of its random key, not in the order of sending
+UNORDERED = {"sqlite_with_rowid": False}
+ANSWERS = sa.Table(
+    "answers",
+    METADATA,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("day", sa.String(10), nullable=False),
+    sa.Column("version", sa.String(60), nullable=False),
+    sa.Column("too_fast", sa.Boolean, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+    **UNORDERED,
+)
+SPENT = sa.Table("spent", METADATA, sa.Column("mark", sa.String(64), primary_key=True), **UNORDERED)
+CODES = sa.Table(
+    "codes",
+    METADATA,
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("place", sa.Integer, nullable=False, unique=True),
+    **UNORDERED,
+)
+VERSIONS = sa.Table(
+    "versions",
+    METADATA,
+    sa.Column("version", sa.String(60), primary_key=True),
+    sa.Column("questions", sa.Text, nullable=False),
+    sa.Column("texts", sa.Text, nullable=False),
+    **UNORDERED,
+)
+STATE = sa.Table(
+    "state",
+    METADATA,
+    sa.Column("one", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String(10), nullable=False),
+    sa.Column("accepted", sa.Integer, nullable=False),
+    sa.Column("closed", sa.String(10), nullable=False),
+    sa.Column("closed_at", sa.String(25), nullable=False),
+    sa.Column("used", sa.LargeBinary, nullable=True),
+)
+KINDS = {"live": "phiếu thật", "pilot": "phiếu chạy thử", "rehearsal": "phiếu diễn tập (mô phỏng)"}
+WAIT = 30  # seconds a writer waits for the one before it
+# the log is copied back and emptied after every answer: nobody who copies the files finds a history of them
+PRAGMAS = (
+    *("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"),
+    *("wal_autocheckpoint=1", "journal_size_limit=0"),
+)
+
+
+class StoreError(ValueError):
+    """A store that must not be used for this; the message says why and what to do."""
+
+
+def connect(address, *, kind=None):
+    """An engine on a SQLite path or a database URL, its tables made where they are missing.
+
+    ``kind`` is "live", "pilot" or "rehearsal": a new store becomes one of that kind, and StoreError is raised when the
+    store there is of another; None opens whatever is there (a new one is live).
+    """
+    # an answer must not reach a log by way of an error message
+    engine = sa.create_engine(_url(address), connect_args=_arguments(address), hide_parameters=True, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _durable)
+        sa.event.listen(engine, "begin", _begin)
+    try:
+        _prepare(engine, kind)
+    except Exception:
+        engine.dispose()
+        raise
+    return engine
+
+
+def register(engine, form):
+    """Keeps the wording of this questionnaire – every label, consent included – and returns the name of that version.
+
+    The name is the questionnaire's own version and a fingerprint of its content: a consent text changed under an
+    unchanged version number is another version all the same.
+    """
+    name = version_of(form)
+    names = json.dumps([q.name for q in form.questions if q.kind != "none" or q.calculation])
+    with engine.begin() as connection:
+        row = {"version": name, "questions": names, "texts": form.xform}
+        connection.execute(if_new(engine, VERSIONS).values(**row))
+    return name
+
+
+def version_of(form):
+    """Version of a questionnaire as kept with each answer: its own version and eight digits of its content's hash."""
+    return f"{form.version[:50]}-{hashlib.sha256(form.xform.encode()).hexdigest()[:8]}".removeprefix("-")
+
+
+def reading(engine):
+    """A connection that only reads: it waits for no writer and holds none up."""
+    return engine.connect().execution_options(reader=True)
+
+
+def if_new(engine, table):
+    """An INSERT that leaves an existing row as it is."""
+    insert = sqlite.insert if engine.dialect.name == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing()
+
+
+def _prepare(engine, kind):
+    with engine.begin() as connection:
+        METADATA.create_all(connection)
+        if len(sa.inspect(connection).get_columns("state")) != len(STATE.columns):
+            raise StoreError(
+                "Kho phiếu do bản phần mềm trước tạo ra; dùng một kho mới, hoặc bản phần mềm đã tạo kho này."
+            )
+        fresh = {"one": 1, "kind": kind or "live", "accepted": 0, "closed": "", "closed_at": ""}
+        connection.execute(if_new(engine, STATE).values(**fresh))
+        found = connection.execute(sa.select(STATE.c.kind)).scalar_one()
+    if kind and found != kind:
+        raise StoreError(
+            f"Kho này giữ {KINDS[found]}, không nhận {KINDS[kind]}: hai loại không được trộn. Dùng một kho riêng."
+        )
+
+
+def _url(address):
+    text = str(address)
+    if "://" not in text:
+        Path(address).parent.mkdir(parents=True, exist_ok=True)
+        return sa.URL.create("sqlite", database=text)
+    is_bare = text.startswith(("postgresql://", "postgres://"))
+    return "postgresql+psycopg://" + text.split("://", 1)[1] if is_bare else text
+
+
+def _arguments(address):
+    return {"timeout": WAIT} if sa.make_url(_url(address)).drivername.startswith("sqlite") else {}
+
+
+def _durable(connection, record):
+    connection.isolation_level = None  # transactions begin where we say, with the write lock at once
+    for setting in PRAGMAS:
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin(connection):
+    """A writer takes the lock at once, so that it never fails half-way; a reader waits for nobody."""
+    is_reader = connection.get_execution_options().get("reader", False)
+    connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
