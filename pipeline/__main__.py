@@ -140,6 +140,80 @@ def form(context, survey, host, port, proxy, pilot):
         forms.serve(found, host=host, port=port, proxy=proxy, kind=kind)
 
 
+@form.command(help="Xem số phiếu, thời gian còn lại, lý do đóng.")
+@click.pass_obj
+def status(chosen):
+    """Prints where the collection stands."""
+    from pipeline.form.figures import figures, in_words
+
+    with _served(chosen) as served:
+        found = figures(served)
+    goal = f" trên {found.target:,}".replace(",", ".") if found.target else ""
+    click.echo(f"{found.state}. Số phiếu: {found.accepted:,}".replace(",", ".") + goal)
+    click.echo(f"Còn {found.left}.") if found.left else None
+    for row in found.days:
+        click.echo(f"  {row.name}: {in_words(row.shown, found.step)}")
+
+
+@form.command(help="Dừng nhận phiếu ngay, ghi lý do và thời điểm.")
+@click.pass_obj
+def close(chosen):
+    """Closes the form by hand."""
+    from datetime import UTC, datetime
+
+    from pipeline.form import store
+
+    with _served(chosen) as served:
+        store.close(served.engine, datetime.now(UTC))
+    click.echo("Đã dừng nhận phiếu. Mở lại: python3 run.py form reopen")
+
+
+@form.command(help="Nhận phiếu trở lại, trong thời gian và chỉ tiêu của survey.yaml.")
+@click.pass_obj
+def reopen(chosen):
+    """Takes a closing back."""
+    from pipeline.form import gate, store
+
+    with _served(chosen) as served:
+        store.reopen(served.engine)
+        still = gate.notice(served)
+    click.echo(f"Chưa nhận được phiếu: {still.headline.lower()} (xem survey.yaml)." if still else "Đang nhận phiếu.")
+
+
+@form.command(help="Sao lưu kho phiếu khi biểu mẫu đang chạy.")
+@click.argument("file", default="")
+@click.pass_obj
+def backup(chosen, file):
+    """Copies the store into one SQLite file."""
+    from datetime import date
+
+    from pipeline.form.database import backup
+
+    with _served(chosen) as served:
+        path = Path(file or f"sao-luu-{served.kind}-{date.today().isoformat()}.sqlite").resolve()
+        if path.exists():
+            raise project.ProjectError(f"{path} đã có; chọn tên khác để không ghi đè bản sao lưu cũ.")
+        backup(served.engine, path)
+    click.echo(f"Đã sao lưu vào {_near(path)} (không gồm khóa bí mật; cất khóa ở nơi khác).")
+
+
+@form.command(help="Đặt mật khẩu trang /theo-doi: in ra dòng password_hash để ghi vào survey.yaml.")
+@click.password_option(prompt="Mật khẩu", confirmation_prompt="Nhập lại mật khẩu")
+def password(password):
+    """Prints the hash of a password."""
+    from werkzeug.security import generate_password_hash
+
+    if len(password) < 10:
+        raise project.ProjectError(f"Mật khẩu có {len(password)} ký tự; cần ít nhất 10.")
+    click.echo(f'  password_hash: "{generate_password_hash(password)}"')
+
+
+def _served(chosen):
+    from pipeline import form as forms
+
+    return forms.opened(*chosen)
+
+
 def main():
     """Runs a command; what the user can mend is said in Vietnamese, with exit code 1."""
     try:

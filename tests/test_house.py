@@ -99,7 +99,15 @@ def test_the_lock_names_no_index_and_pins_every_direct_dependency():
 def test_every_direct_dependency_is_used():
     names = {"pyyaml": "yaml", "scikit-learn": "sklearn", "pypandoc-binary": "pypandoc", "flask-wtf": "flask_wtf"}
     names["websocket-client"] = "websocket"
-    indirect = {"openpyxl", "psycopg", "pyarrow", "tzdata", "nbval", "jupyterlab", "ruff"}  # engines, plug-ins and programs
+    indirect = {
+        "openpyxl",
+        "psycopg",
+        "pyarrow",
+        "tzdata",
+        "nbval",
+        "jupyterlab",
+        "ruff",
+    }  # engines, plug-ins and programs
     source = "".join(p.read_text(encoding="utf-8") for f in ("pipeline", "tests") for p in (ROOT / f).rglob("*.py"))
     wanted = re.findall(
         r'^    "([\w-]+)', (ROOT / "pyproject.toml").read_text(encoding="utf-8").split("[tool")[0], re.M

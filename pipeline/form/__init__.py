@@ -5,6 +5,7 @@
 
 import os
 import weakref
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -12,8 +13,8 @@ import waitress
 from flask import Flask, request
 from flask_wtf import CSRFProtect
 
-from pipeline.form import entry, pages, secret
-from pipeline.form.database import StoreError, connect, register
+from pipeline.form import entry, organiser, pages, secret, store
+from pipeline.form.database import StoreError, connect, register, version_of
 from pipeline.form.layout import FormError, layout
 
 __all__ = ["FormError", "StoreError", "create_app", "serve"]
@@ -50,6 +51,7 @@ def create_app(survey, *, database=None, kind=None):
     CSRFProtect(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(entry.blueprint)
+    app.register_blueprint(organiser.blueprint)
     app.after_request(partial(_with_headers, " ".join([POLICY, "'self'", *survey.collection.frame_ancestors])))
     return app
 
@@ -64,6 +66,17 @@ def serve(survey, *, host="127.0.0.1", port=8000, database=None, kind=None, prox
     behind = {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": forwarded} if proxy else {}
     print(f"Biểu mẫu: http://{host}:{port}/  (dừng: Ctrl+C)", flush=True)
     waitress.serve(app, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=True, **behind)
+
+
+@contextmanager
+def opened(survey, kind):
+    """The store of a survey with what it serves, for the organiser's commands; closed at the end.
+
+    FileNotFoundError when the embedded store is not there yet.
+    """
+    address = os.environ.get("FORM_DATABASE_URL") or default_store(data_folder(survey), kind)
+    with store.opened(address, kind=kind) as engine:
+        yield pages.Served(survey, layout(survey.form), version_of(survey.form), engine, kind)
 
 
 def _settings(survey, key, *, is_live):

@@ -56,11 +56,12 @@ def add(engine, made, secret):
     digests = [digest(code, secret) for code in made]
     SystemRandom().shuffle(digests)
     with engine.begin() as connection:
-        connection.execute(STATE.update().values(one=1))  # the row's lock: no answer is stored meanwhile
+        sealed = connection.execute(sa.select(STATE.c.used).with_for_update()).scalar_one()  # no answer meanwhile
+        bits = _opened(sealed, secret)
         start = connection.execute(sa.select(sa.func.count()).select_from(CODES)).scalar_one()
         rows = [{"digest": d, "place": place} for place, d in enumerate(digests, start=start)]
         connection.execute(CODES.insert(), rows)
-        bits = _bits(connection, secret).ljust((start + len(rows) + 7) // 8, b"\0")
+        bits = bits.ljust((start + len(rows) + 7) // 8, b"\0")
         connection.execute(STATE.update().values(used=_sealed(bits, secret)))
 
 
@@ -70,24 +71,24 @@ def status(engine, code):
         place = _place(connection, code)
         if place is None:
             return "unknown"
-        return "used" if _is_used(_bits(connection, code.secret), place) else "free"
+        bits = _opened(connection.execute(sa.select(STATE.c.used)).scalar_one(), code.secret)
+        return "used" if _is_used(bits, place) else "free"
 
 
-def use(connection, code):
-    """Uses up a code inside the transaction that stores its answer; the reason when it cannot, else "".
+def use(connection, sealed, code):
+    """Uses up a code in the transaction that stores its answer: the new list of used codes, and "used" or "unknown".
 
-    The list of used codes is enciphered afresh as one field of constant length, in the row that every answer
-    rewrites anyway: before and after look alike whichever code it was.
+    The list is enciphered afresh as one field of constant length, in the row that every answer rewrites anyway:
+    before and after look alike whichever code it was.
     """
     place = _place(connection, code)
     if place is None:
-        return "unknown"
-    bits = bytearray(_bits(connection, code.secret))
+        return sealed, "unknown"
+    bits = bytearray(_opened(sealed, code.secret))
     if _is_used(bits, place):
-        return "used"
+        return sealed, "used"
     bits[place // 8] |= 1 << place % 8
-    connection.execute(STATE.update().values(used=_sealed(bytes(bits), code.secret)))
-    return ""
+    return _sealed(bytes(bits), code.secret), ""
 
 
 def _place(connection, code):
@@ -98,9 +99,8 @@ def _is_used(bits, place):
     return bool(bits[place // 8] & 1 << place % 8)
 
 
-def _bits(connection, secret):
+def _opened(sealed, secret):
     """One bit a code, 1 = used, in the order of places."""
-    sealed = connection.execute(sa.select(STATE.c.used)).scalar_one()
     if not sealed:
         return b""
     try:

@@ -8,7 +8,9 @@ log record of a code moves when its answer does.
 
 import hashlib
 import json
+import os
 from pathlib import Path
+from random import SystemRandom
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -112,6 +114,54 @@ def if_new(engine, table):
     """An INSERT that leaves an existing row as it is."""
     insert = sqlite.insert if engine.dialect.name == "sqlite" else postgresql.insert
     return insert(table).on_conflict_do_nothing()
+
+
+def scatter(engine):
+    """Writes answers and marks anew, so that neither file nor row headers keep the order in which they came."""
+    if engine.dialect.name == "postgresql":  # rows written in one transaction look alike
+        with engine.begin() as connection:
+            connection.execute(sa.select(STATE).with_for_update())  # no answer is stored meanwhile
+            for table in (ANSWERS, SPENT):
+                _rewrite(connection, connection, table)
+    statements = {"sqlite": ["VACUUM"], "postgresql": ["VACUUM FULL answers", "VACUUM FULL spent"]}[engine.dialect.name]
+    raw = engine.raw_connection()
+    try:
+        if engine.dialect.name == "postgresql":
+            raw.driver_connection.autocommit = True
+        for statement in statements:
+            raw.cursor().execute(statement)
+    finally:
+        raw.invalidate()
+        raw.close()
+
+
+def backup(engine, path):
+    """A copy of the whole store, taken while the form runs, as a SQLite store at ``path``; rows in random order."""
+    fresh = Path(f"{path}.moi")
+    fresh.unlink(missing_ok=True)
+    os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    copy = connect(fresh)
+    try:
+        with _snapshot(engine) as source, copy.begin() as target:
+            for table in METADATA.sorted_tables:
+                _rewrite(source, target, table)
+    finally:
+        copy.dispose()
+    os.replace(fresh, path)
+
+
+def _snapshot(engine):
+    level = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    return engine.connect().execution_options(reader=True, **level)
+
+
+def _rewrite(source, target, table):
+    """Copies a table's rows in random order; within one database they replace those that were there."""
+    rows = [row._asdict() for row in source.execute(sa.select(table))]
+    SystemRandom().shuffle(rows)
+    target.execute(table.delete())
+    if rows:
+        target.execute(table.insert(), rows)
 
 
 def _prepare(engine, kind):

@@ -4,16 +4,14 @@ import json
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from random import SystemRandom
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
 from pipeline.form import codes
-from pipeline.form.database import ANSWERS, SPENT, STATE, VERSIONS, connect, reading
+from pipeline.form.database import ANSWERS, SPENT, STATE, VERSIONS, connect, reading, scatter
 
 
 @dataclass(frozen=True)
@@ -26,10 +24,6 @@ class State:
     closed_at: str
 
 
-class _Refused(Exception):
-    """Ends the transaction without a trace."""
-
-
 def accept(engine, answers, *, version, day, too_fast, mark, now, closes=None, target=None, code=None):
     """Stores one person's answers, in one transaction with everything that decides whether they may be stored.
 
@@ -38,22 +32,18 @@ def accept(engine, answers, *, version, day, too_fast, mark, now, closes=None, t
     "used" or "unknown". What is returned as stored is on disk.
     """
     row = {"day": day, "version": version, "too_fast": too_fast, "content": json.dumps(answers, ensure_ascii=False)}
-    try:
-        with engine.begin() as connection:
-            if _is_spent(connection, mark):
-                return "repeated"
-            if _is_late(connection, now, closes):
-                return "closed"
-            _take_place(connection, mark, target, now)
-            if code and (refused := codes.use(connection, code)):
-                raise _Refused(refused)
-            connection.execute(SPENT.insert().values(mark=mark))
-            connection.execute(ANSWERS.insert().values(id=secrets.token_hex(16), **row))
-            return "stored"
-    except IntegrityError:  # the same page sent twice at once: the other one was first
-        return "repeated"
-    except _Refused as refused:
-        return str(refused)
+    with engine.begin() as connection:
+        found = connection.execute(sa.select(STATE).with_for_update()).one()  # from here on one writer at a time
+        refused = _refusal(connection, found, mark, now, closes, target)
+        used, refused = codes.use(connection, found.used, code) if code and not refused else (found.used, refused)
+        if refused:
+            return refused
+        connection.execute(SPENT.insert().values(mark=mark))
+        connection.execute(ANSWERS.insert().values(id=secrets.token_hex(16), **row))
+        connection.execute(STATE.update().values(accepted=found.accepted + 1, used=used))
+        if found.accepted + 1 == target:
+            _close(connection, "target", now)
+        return "stored"
 
 
 def state(engine):
@@ -69,9 +59,10 @@ def accepted(engine):
 
 
 def close(engine, now):
-    """Closes by the organiser's word, whatever the window says; a closing already recorded stays."""
+    """Closes by the organiser's word, whatever the window says, and lays the answers anew in random order."""
     with engine.begin() as connection:
-        _close(connection, "organiser", now)
+        connection.execute(STATE.update().values(closed="organiser", closed_at=now.isoformat(timespec="minutes")))
+    scatter(engine)
 
 
 def reopen(engine):
@@ -106,11 +97,11 @@ def kind_of(address):
 
 
 @contextmanager
-def opened(address):
-    """An engine on an existing store, closed at the end; FileNotFoundError when there is no file."""
+def opened(address, *, kind=None):
+    """An engine on an existing store (of a kind), closed at the end; FileNotFoundError when there is no file."""
     if "://" not in str(address) and not Path(address).is_file():
         raise FileNotFoundError(f"Không tìm thấy kho câu trả lời {address}; biểu mẫu chưa chạy lần nào ở đây?")
-    engine = connect(address)
+    engine = connect(address, kind=kind)
     try:
         yield engine
     finally:
@@ -123,27 +114,17 @@ def _names(engine):
     return list(dict.fromkeys(name for version in versions for name in json.loads(version)))
 
 
-def _is_spent(connection, mark):
-    return connection.execute(sa.select(SPENT).where(SPENT.c.mark == mark)).first() is not None
-
-
-def _is_late(connection, now, closes):
-    if connection.execute(sa.select(STATE.c.closed)).scalar_one() == "organiser":
-        return True
+def _refusal(connection, found, mark, now, closes, target):
+    if connection.execute(sa.select(SPENT).where(SPENT.c.mark == mark)).first():
+        return "repeated"
     if closes and now >= closes:
         _close(connection, "window", closes)
-    return bool(closes and now >= closes)
+        return "closed"
+    if found.closed == "organiser":
+        return "closed"
+    return "full" if target is not None and found.accepted >= target else ""
 
 
-def _take_place(connection, mark, target, now):
-    """Counts one more answer, unless the target is reached; the row's lock makes it exact among many writers."""
-    free = sa.true() if target is None else STATE.c.accepted < target
-    if not connection.execute(STATE.update().where(free).values(accepted=STATE.c.accepted + 1)).rowcount:
-        raise _Refused("repeated" if _is_spent(connection, mark) else "full")  # its twin may have taken the last place
-    if target is not None and connection.execute(sa.select(STATE.c.accepted)).scalar_one() >= target:
-        _close(connection, "target", now)
-
-
-def _close(connection, reason, moment: datetime):
+def _close(connection, reason, moment):
     first = STATE.update().where(STATE.c.closed == "")
     connection.execute(first.values(closed=reason, closed_at=moment.isoformat(timespec="minutes")))
