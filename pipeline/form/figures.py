@@ -77,12 +77,13 @@ def _units(survey, counts, step):
 
 
 def _state(served):
-    found = store.state(served.engine)
-    if found.closed:
-        moment = datetime.fromisoformat(found.closed_at).astimezone(served.zone)
-        return f"Đã đóng lúc {moment:%H:%M ngày %d/%m/%Y}: {REASONS[found.closed]}"
-    notice = gate.notice(served)
-    return notice.headline if notice else "Đang nhận phiếu"
+    notice, found = gate.notice(served), store.state(served.engine)
+    if not notice:
+        return "Đang nhận phiếu"
+    if not found.closed:
+        return notice.headline
+    moment = datetime.fromisoformat(found.closed_at).astimezone(served.zone)
+    return f"Đã đóng lúc {moment:%H:%M ngày %d/%m/%Y}: {REASONS[found.closed]}"
 
 
 def _left(served):

@@ -1,0 +1,177 @@
+"""The organiser's page and commands, on real stores; counts must not tell who answered what."""
+
+import csv
+import io
+import sqlite3
+from base64 import b64encode
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from werkzeug.security import generate_password_hash
+
+from pipeline import form
+from pipeline.__main__ import cli
+from pipeline.form import entry, store
+from pipeline.form.database import backup, connect
+from pipeline.survey.model import Population
+
+PASSWORD = "mật khẩu dài cho thử"
+HASH = generate_password_hash(PASSWORD, method="pbkdf2:sha256:1000")
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch):
+    monkeypatch.setenv("FORM_SECRET_KEY", "a key for tests only, never used")
+    for name in ("FORM_DATABASE_URL", "FORM_PASSWORD_HASH"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(form.organiser, "LIMITER", type(entry.LIMITER)(type(entry.LIMITER.storage)()))
+
+
+@pytest.fixture
+def watched(tmp_path, survey):
+    """A survey with a password and a staff list by the question «dung», and the store of its form."""
+    people = pd.DataFrame({"dung": ["co", "khong"], "so_nguoi": [20, 40]})
+    collection = replace(survey.collection, target=50, password_hash=HASH)
+    changed = replace(survey, collection=collection, headcount=people, population=Population("x.csv", "dung"))
+    return form.create_app(changed, database=tmp_path / "kho.sqlite")
+
+
+def fill(engine, answers, *, day="2022-03-30", start=0):
+    about = {"version": "1", "day": day, "too_fast": False, "now": datetime.now(UTC), "target": 50}
+    return [store.accept(engine, given, mark=f"{day}{n}", **about) for n, given in enumerate(answers, start=start)]
+
+
+def ask(app, path="/theo-doi", password=PASSWORD):
+    sign = b64encode(f"ban:{password}".encode()).decode()
+    return app.test_client().get(path, headers={"Authorization": f"Basic {sign}"})
+
+
+def test_the_page_opens_with_the_password_only(watched):
+    bare = watched.test_client().get("/theo-doi")
+    assert bare.status_code == 401 and bare.headers["WWW-Authenticate"].startswith("Basic")
+    assert ask(watched, password="sai").status_code == 401
+    assert ask(watched).status_code == 200
+
+
+def test_without_a_password_set_there_is_no_page(tmp_path, survey):
+    app = form.create_app(survey, database=tmp_path / "kho.sqlite")
+    assert ask(app, password="").status_code == 404
+
+
+def test_ten_wrong_passwords_from_one_address_are_enough(watched):
+    assert [ask(watched, password=f"sai {n}").status_code for n in range(11)] == [401] * 10 + [429]
+
+
+def test_counts_by_unit_and_day_move_in_steps_of_the_threshold(watched):
+    engine = watched.extensions["survey"].engine
+    fill(engine, [{"dung": "co"}] * 11 + [{"dung": "khong"}] * 4 + [{}])
+    rows = list(csv.DictReader(io.StringIO(ask(watched, "/theo-doi.csv").data.decode("utf-8-sig"))))
+    assert [(r["nhom"], r["ten"], r["so_nguoi"], r["tu"], r["den"]) for r in rows] == [
+        ("tổng", "Số phiếu đã nhận", "50", "16", "16"),
+        ("ngày", "30/03/2022", "", "15", "19"),
+        ("đơn vị", "Có", "20", "10", "14"),
+        ("đơn vị", "Không", "40", "0", "4"),
+        ("đơn vị", "(không ghi đơn vị)", "", "0", "4"),
+    ]
+    before = ask(watched).text
+    fill(engine, [{"dung": "khong"}], start=16)
+    changed = [(a, b) for a, b in zip(before.split("\n"), ask(watched).text.split("\n"), strict=True) if a != b]
+    assert len([pair for pair in changed if "<th" in pair[0] and "dưới 5" in pair[0]]) == 1  # «Không»: 5 at last
+    assert "dưới 5" in before and "10–14" in before and ">16<" in before and "50 theo kế hoạch (32,0%)" in before
+
+
+def test_the_reason_and_moment_of_closing_are_shown(watched):
+    engine = watched.extensions["survey"].engine
+    assert "Đang nhận phiếu" in ask(watched).text
+    assert fill(engine, [{"dung": "co"}] * 51) == ["stored"] * 50 + ["full"]
+    assert "đủ số phiếu theo kế hoạch" in ask(watched).text
+    assert store.state(engine).closed == "target"
+
+
+def test_a_backup_taken_while_the_form_runs_is_a_store_with_everything(watched, tmp_path):
+    engine = watched.extensions["survey"].engine
+    fill(engine, [{"dung": "co", "gop_y": f"ý {n}"} for n in range(30)])
+    with engine.connect().execution_options(reader=True):
+        backup(engine, tmp_path / "sao.sqlite")
+    fill(engine, [{"dung": "co", "gop_y": "sau"}], start=30)
+    kept = store.responses(tmp_path / "sao.sqlite")
+    assert sorted(kept["gop_y"]) == sorted(f"ý {n}" for n in range(30))
+    assert (tmp_path / "sao.sqlite").stat().st_mode & 0o777 == 0o600
+    copy = connect(tmp_path / "sao.sqlite")
+    assert fill(copy, [{}], start=29) == ["repeated"]  # what was sent before the backup is known in it
+
+
+def order_in_file(path):
+    raw = path.read_bytes()
+    return sorted(range(40), key=lambda n: raw.index(f"lời số {n:02d};".encode()))
+
+
+def test_closing_lays_the_answers_in_another_order_than_they_came(watched, tmp_path):
+    engine = watched.extensions["survey"].engine
+    fill(engine, [{"gop_y": f"lời số {n:02d};"} for n in range(40)])
+    store.close(engine, datetime.now(UTC))
+    engine.dispose()
+    order = order_in_file(tmp_path / "kho.sqlite")
+    rank = pd.Series(order).corr(pd.Series(range(40)), method="spearman")
+    assert abs(rank) < 0.5 and len(store.contents(engine)) == 40
+    assert fill(engine, [{"dung": "co"}], start=40) == ["closed"]
+
+
+def run(arguments, survey_file, **more):
+    return CliRunner().invoke(cli, ["form", "--survey", str(survey_file), *arguments], catch_exceptions=False, **more)
+
+
+@pytest.fixture
+def on_disk(tmp_path, write_survey, monkeypatch):
+    """A survey.yaml on disk with a store beside it, as the command line finds them."""
+    monkeypatch.setattr(form, "data_folder", lambda survey: tmp_path / "data")
+    found = write_survey()
+    engine = connect(tmp_path / "data" / "raw" / "form.sqlite", kind="live")
+    yield found, engine
+    engine.dispose()
+
+
+def test_status_close_and_reopen_from_the_command_line(on_disk):
+    found, engine = on_disk
+    fill(engine, [{"dung": "co"}] * 7)
+    assert "Đang nhận phiếu. Số phiếu: 7" in run(["status"], found.path).output
+    assert "Đã dừng nhận phiếu" in run(["close"], found.path).output
+    assert "đơn vị tổ chức dừng nhận phiếu" in run(["status"], found.path).output
+    assert fill(engine, [{}], start=7) == ["closed"]
+    assert "Đang nhận phiếu" in run(["reopen"], found.path).output
+    assert fill(engine, [{}], start=7) == ["stored"]
+
+
+def test_the_command_line_backs_up_and_overwrites_no_older_backup(on_disk, tmp_path):
+    found, engine = on_disk
+    fill(engine, [{"dung": "co"}])
+    assert "không gồm khóa bí mật" in run(["backup", str(tmp_path / "b.sqlite")], found.path).output
+    assert len(store.responses(tmp_path / "b.sqlite")) == 1
+    with pytest.raises(ValueError, match="đã có"):
+        run(["backup", str(tmp_path / "b.sqlite")], found.path)
+
+
+def test_a_password_made_by_the_command_opens_the_page(on_disk, tmp_path):
+    found, _ = on_disk
+    said = run(["password"], found.path, input=f"{PASSWORD}\n{PASSWORD}\n").output
+    made = said.split('password_hash: "')[1].split('"')[0]
+    changed = replace(found, collection=replace(found.collection, password_hash=made))
+    assert ask(form.create_app(changed, database=tmp_path / "kho.sqlite")).status_code == 200
+
+
+def test_a_store_of_an_older_version_is_refused_in_words(tmp_path):
+    with sqlite3.connect(tmp_path / "cu.sqlite") as old:
+        old.execute("create table state (one integer primary key, accepted integer)")
+    old.close()
+    with pytest.raises(form.StoreError, match="bản phần mềm trước"):
+        connect(tmp_path / "cu.sqlite")
+
+
+def test_the_time_left_is_told(tmp_path, survey):
+    ends = datetime.now(UTC) + timedelta(days=2, hours=3, minutes=30, seconds=30)
+    collection = replace(survey.collection, closes=ends, password_hash=HASH)
+    app = form.create_app(replace(survey, collection=collection), database=tmp_path / "kho.sqlite")
+    assert "còn 2 ngày 3 giờ 30 phút" in ask(app).text
