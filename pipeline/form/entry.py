@@ -25,6 +25,8 @@ STATUS = {"mistyped": 422, "unknown": 422, "used": 409, "too_many": 429}
 @blueprint.get("/ma")
 def ask():
     """Asks for the code; the page's script fills it in from the part of the address after #, which no server sees."""
+    if current_app.extensions["survey"].survey.collection.mode != "codes":
+        return redirect(url_for("form.start"), 303)
     return _door()
 
 
