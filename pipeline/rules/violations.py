@@ -6,7 +6,8 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 
 from pipeline.rules.evaluate import left, path_of, settled
-from pipeline.rules.sheet import evaluate, expression, read
+from pipeline.rules.memory import worked_out
+from pipeline.rules.sheet import rule_of
 from pipeline.rules.xpath import truth
 
 REQUIRED = "Vui lòng trả lời câu hỏi này."
@@ -44,7 +45,7 @@ def examine(form, answers):
     offered = _Offered(page, questions)
     messages = {q.name: _message(page, q, offered) for q in questions if asked[q.name]}
     return Examined(
-        answers={q.name: read(page, path_of(page, q)) for q in questions},
+        answers={q.name: page.answers[path_of(page, q)] for q in questions},
         asked=asked,
         choices=offered,
         messages={name: message for name, message in messages.items() if message},
@@ -88,7 +89,7 @@ def _number_text(answer):
 
 def _message(page, question, offered):
     path = path_of(page, question)
-    answer = read(page, path)
+    answer = page.answers[path]
     if question.calculation or question.type in ("note", "hidden"):
         return ""
     if not answer:
@@ -97,20 +98,18 @@ def _message(page, question, offered):
 
 
 def _is_required(page, path):
-    rule = expression(page, path, "required")
-    if rule is None or rule.symbol in ("true", "false"):  # by far the most, so not worth an evaluation
-        return rule is not None and rule.symbol == "true"
-    return truth(evaluate(page, rule, path))
+    rule = rule_of(page, path, "required")
+    return rule is not None and worked_out(page, rule, truth)
 
 
 def _required(page, path):
-    message = page.rules.binds[path].written["required_message"]
+    message = page.rules.required_messages[path]
     return message if message and "itext(" not in message else REQUIRED
 
 
 def _broken(page, question, path):
-    rule = expression(page, path, "constraint")
-    if rule is None or truth(evaluate(page, rule, path)):
+    rule = rule_of(page, path, "constraint")
+    if rule is None or worked_out(page, rule, truth):
         return ""
     return question.constraint_message or INVALID
 
