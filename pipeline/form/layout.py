@@ -38,13 +38,16 @@ class FormError(ValueError):
     """A questionnaire the form cannot serve; the message names row and type."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
-    """One question on a page: its control, and the path of the group (inside the section) it stands in."""
+    """One question on a page: its control, the path of the group (inside the section) it stands in, and the codes a
+    person can choose, none where answers are written.
+    """
 
     question: object
     control: str
     group: str
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,19 @@ def _field(question, section, root, fixed):
     control = _control(question)
     if f"/{root}/{question.path}" in fixed and control:
         control = "note"
-    return Field(question, control, parent if is_inner else "")
+    return Field(question, control, parent if is_inner else "", _codes(question, control))
+
+
+def _codes(question, control):
+    if control == "scale":
+        return _points(question)
+    return ("OK",) if control == "acknowledge" else tuple(c.name for c in question.choices)
+
+
+def _points(question):
+    start, end, step = (float(question.parameters[key]) for key in ("start", "end", "step"))
+    count = int(abs((end - start) / step))
+    return tuple(f"{start + n * step * (1 if end >= start else -1):g}" for n in range(count + 1))
 
 
 def _control(question):

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from pipeline import rules
 from pipeline.form import draft as drafts
-from pipeline.form import fields, gate, secret, store
+from pipeline.form import fields, fragments, gate, secret, store
 from pipeline.form.words import code, words
 
 blueprint = Blueprint("form", __name__, template_folder="templates", static_folder="static", static_url_path="/tinh")
@@ -178,17 +178,15 @@ def _first_visible(draft):
 
 def _visible_after(number, seen):
     pages = enumerate(served().layout.pages[number:], start=number + 1)
-    return next((n for n, page in pages if fields.visible(page, seen)), None)
+    return next((n for n, page in pages if fields.is_visible(page, seen)), None)
 
 
 def _visible_before(number, seen):
-    return next((n for n in range(number - 1, 0, -1) if fields.visible(_page(n), seen)), None)
+    return next((n for n in range(number - 1, 0, -1) if fields.is_visible(_page(n), seen)), None)
 
 
 def _defaults():
-    """The fixed defaults of the questionnaire; those that are expressions are left out."""
-    questions = served().survey.form.questions
-    return {q.name: q.default for q in questions if q.default and not set("({$") & set(q.default)}
+    return rules.defaults(served().survey.form)
 
 
 def _language(button):
@@ -207,7 +205,8 @@ def _rendered(number, draft, seen, *, wrong=None, note="", status=200):
         number=number,
         total=len(layout.pages),
         heading=_page(number).labels.get(language) or next(iter(_page(number).labels.values()), ""),
-        fields=fields.views(shown, seen, draft.answers, wrong or {}, layout, language),
+        fields=fragments.views(shown, seen, draft.answers, wrong or {}, layout, language, survey.form),
+        field=fragments.html,
         wrong=wrong or {},
         note={"them": "new_questions", "cuoi": "last", "ban": "busy"}.get(note, ""),
         is_first=_visible_before(number, seen) is None,
@@ -217,7 +216,7 @@ def _rendered(number, draft, seen, *, wrong=None, note="", status=200):
         own_language=code(survey.form.languages[0]),
         words=words(language),
         code=code,
-        filled=lambda text: fields.filled(text, seen, survey.form),
+        filled=lambda text: fragments.filled(text, seen, survey.form, language),
     )
     return make_response(page, status)
 
