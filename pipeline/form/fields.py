@@ -1,6 +1,5 @@
 """A page's questions: which a person is asked, what was typed into them, and what is wrong with it."""
 
-import re
 import unicodedata
 
 from pipeline.form.layout import said
@@ -67,7 +66,7 @@ def _problem(field, seen, answers, layout, language):
     question = field.question
     if len(answers.get(question.name, "")) > TEXT_LIMIT:
         return words(language)["too_long"].format(limit=TEXT_LIMIT)
-    text = seen.messages.get(question.name, "")
+    text = seen.message(question)
     if not text:
         return ""
     kind = "constraintMsg" if text == question.constraint_message else "requiredMsg"

@@ -51,11 +51,9 @@ def settled(form, answers):
     page = sheet(form)
     given = {step.path: str(answers.get(step.name) or "") for step in page.rules.steps if not step.is_group}
     page.answers.update(given)
-    for _ in range(len(page.rules.paths) + 1):  # a circle of rules ends here instead of running for ever
-        before = {**page.shown}, {**page.answers}
-        _settle(page, given)
-        if page.rules.is_in_order or before == (page.shown, page.answers):
-            break
+    _settle(page, given)
+    if not page.rules.is_in_order:
+        _settle_again(page, given)
     return page
 
 
@@ -71,6 +69,14 @@ def left(page, question):
 def path_of(page, question):
     """Path of a question in the XForm."""
     return f"/{page.rules.data.tag}/{question.path}"
+
+
+def _settle_again(page, given):
+    for _ in page.rules.paths:  # a circle of rules ends here instead of running for ever
+        before = {**page.shown}, {**page.answers}
+        _settle(page, given)
+        if before == (page.shown, page.answers):
+            return
 
 
 def _settle(page, given):

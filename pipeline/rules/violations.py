@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 from pipeline.rules.evaluate import left, path_of, settled
 from pipeline.rules.memory import worked_out
@@ -18,13 +19,23 @@ UNKNOWN = "Mời chọn lại trong các phương án đã cho."
 @dataclass(frozen=True)
 class Examined:
     """One person's answers seen through the rules: ``answers`` in one spelling and with calculates filled in, blank
-    where not asked; ``asked`` and ``choices`` for every question; ``messages`` for what is wrong.
+    where not asked; ``asked`` and ``choices`` for every question.
     """
 
+    page: object
     answers: dict[str, str]
     asked: dict[str, bool]
     choices: dict[str, tuple]
-    messages: dict[str, str]
+
+    def message(self, question):
+        """What is wrong with the answer to a question, "" when nothing is or it is not asked."""
+        return _message(self.page, question, self.choices) if self.asked[question.name] else ""
+
+    @cached_property
+    def messages(self):
+        """Name → message for what is wrong, over all questions."""
+        found = {q.name: self.message(q) for q in self.page.form.questions}
+        return {name: message for name, message in found.items() if message}
 
 
 class _Offered(dict):
@@ -41,14 +52,12 @@ class _Offered(dict):
 def examine(form, answers):
     """Everything a page of the form needs to know of one person's answers, at the cost of a single evaluation."""
     page, questions = settled(form, _tidy(form, answers)), form.questions
-    asked = {q.name: page.shown[path_of(page, q)] for q in questions}
-    offered = _Offered(page, questions)
-    messages = {q.name: _message(page, q, offered) for q in questions if asked[q.name]}
+    paths = {q.name: path_of(page, q) for q in questions}
     return Examined(
-        answers={q.name: page.answers[path_of(page, q)] for q in questions},
-        asked=asked,
-        choices=offered,
-        messages={name: message for name, message in messages.items() if message},
+        page=page,
+        answers={name: page.answers[path] for name, path in paths.items()},
+        asked={name: page.shown[path] for name, path in paths.items()},
+        choices=_Offered(page, questions),
     )
 
 
