@@ -323,3 +323,9 @@ def test_defaults_are_worked_out_when_an_answer_begins(tmp_path):
     form = written(tmp_path, "\n".join(["| survey |", "| | type | name | label | default |", *rows]))
     found = rules.defaults(form)
     assert found == {"a": "Thái Nguyên", "ngay": date.today().isoformat(), "b": "Thái Nguyên – 11"}
+
+
+def test_a_default_that_cannot_be_worked_out_names_its_question(tmp_path):
+    rows = "| survey |\n| | type | name | label | default |\n| | text | a | A | lachon(1) |"
+    with pytest.raises(rules.RuleError, match="a: không có hàm «lachon"):
+        rules.defaults(written(tmp_path, rows))

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from pipeline import rules
+
 XFORMS = "{http://www.w3.org/2002/xforms}"
 CONTROLS = {
     "select one": "radio",
@@ -72,8 +74,11 @@ class Layout:
 
 
 def layout(form):
-    """The pages of a questionnaire; FormError when a question is of a type the form does not serve."""
+    """The pages of a questionnaire; FormError when a question is of a type the form does not serve, or its default
+    cannot be worked out.
+    """
     _refuse_unserved(form)
+    _refuse_unworkable(form)
     xform = ElementTree.fromstring(form.xform)
     root = next(xform.iter(f"{XFORMS}instance"))[0].tag.rsplit("}", 1)[-1]
     texts = _texts(xform)
@@ -106,6 +111,13 @@ def _refuse_unserved(form):
     if found:
         kinds = "select_one, select_multiple, rank, integer, decimal, text, date, time, range, note, calculate"
         raise FormError("\n".join(["Biểu mẫu không phục vụ:", *found, f"Dùng các loại: {kinds}."]))
+
+
+def _refuse_unworkable(form):
+    try:
+        rules.defaults(form)
+    except rules.RuleError as error:
+        raise FormError(f"Giá trị mặc định (cột default) không tính được – {error}. Sửa cột default.") from error
 
 
 def _watched(form, xform):

@@ -1,7 +1,7 @@
 """Skip logic, calculations and filtered choices of a questionnaire, evaluated for one person or a whole table."""
 
 from pipeline.rules.memory import worked_out
-from pipeline.rules.sheet import sheet
+from pipeline.rules.sheet import sheet, starts_of
 from pipeline.rules.xpath import compiled, text, truth
 
 
@@ -37,11 +37,14 @@ def choices(form, question, answers):
 
 
 def defaults(form):
-    """Name → answer a questionnaire begins with: its fixed defaults, and those given as expressions, worked out now."""
+    """Name → answer a questionnaire begins with: its fixed defaults, and those given as expressions, worked out now.
+
+    RuleError naming the question whose default cannot be worked out.
+    """
     page = sheet(form)
     page.answers |= page.rules.fixed
-    for path, rule in page.rules.starts.items():
-        page.answers[path] = worked_out(page, rule, _result)
+    for rule in starts_of(form.xform):
+        page.answers[rule.path] = worked_out(page, rule, _result)
     started = {q.name: page.answers[path_of(page, q)] for q in form.questions}
     return {name: answer for name, answer in started.items() if answer}
 

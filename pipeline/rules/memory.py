@@ -29,5 +29,6 @@ def _is_harmless(rules, path, answer):
     if not answer:
         return True
     if path in rules.codes:
-        return len(codes := answer.split()) <= len(rules.codes[path]) and rules.codes[path].issuperset(codes)
+        codes = answer.split()
+        return answer == " ".join(codes) and len(set(codes)) == len(codes) and rules.codes[path].issuperset(codes)
     return len(answer) <= LONGEST_NUMBER and rules.types.get(path) in ("int", "decimal")

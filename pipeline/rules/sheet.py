@@ -44,7 +44,7 @@ class Step(NamedTuple):
 @dataclass(frozen=True)
 class Rules:
     """The rules of one XForm. ``paths`` lists groups and questions in document order, ``names`` gives their paths,
-    ``binds`` the rules of each by column, ``codes`` the codes each question offers, ``starts`` the default answers.
+    ``binds`` the rules of each by column, ``codes`` the codes each question offers, ``fixed`` the default answers.
     """
 
     data: ElementTree.Element
@@ -57,7 +57,6 @@ class Rules:
     codes: dict[str, frozenset]
     instances: dict[str, object]
     fixed: dict[str, str]
-    starts: dict[str, Rule]
     steps: tuple[Step, ...]
     is_in_order: bool
 
@@ -98,10 +97,18 @@ def rules_of(xform):
         codes={path: _codes(source, others) for path, source in sources.items()},
         instances={o.get("id"): get_node_tree(_plain(o)) for o in others if len(o)},
         fixed={path: node.text.strip() for path, node in _walk(data, f"/{data.tag}") if not len(node) and node.text},
-        starts=_starts(root, leaves),
         steps=steps,
         is_in_order=_is_in_order(steps),
     )
+
+
+@lru_cache(maxsize=16)
+def starts_of(xform):
+    """Rules for the defaults that are expressions, which pyxform writes as <setvalue>; RuleError as above."""
+    found = ElementTree.fromstring(xform).iter(f"{XFORMS}setvalue")
+    leaves = {step.path: not step.is_group for step in rules_of(xform).steps}
+    first = {e.get("ref"): e.get("value") for e in found if "odk-instance-first-load" in e.get("event", "")}
+    return tuple(_start(source, path, leaves) for path, source in first.items() if path in leaves)
 
 
 def sheet(form):
@@ -155,6 +162,13 @@ def _rule(source, path, leaves):
     return Rule(path, token, reads(source, token, path, leaves), {} if is_pure(token) else None)
 
 
+def _start(source, path, leaves):
+    try:
+        return _rule(source, path, leaves)
+    except RuleError as error:
+        raise RuleError(f"{path.rsplit('/', 1)[-1]}: {error}") from error
+
+
 def _step(path, is_leaf, rules):
     above, name = path.rsplit("/", 1)
     return Step(path, above, name, not is_leaf, rules.get("relevant"), rules.get("calculate"))
@@ -170,12 +184,6 @@ def _is_in_order(steps):
 def _codes(source, instances):
     lists = set(findall(r"instance\('([^']+)'\)", source))
     return frozenset(name.text for o in instances if o.get("id") in lists for name in o.iter(f"{XFORMS}name"))
-
-
-def _starts(root, leaves):
-    """The defaults that are expressions, which pyxform writes as <setvalue>."""
-    first = [e for e in root.iter(f"{XFORMS}setvalue") if "odk-instance-first-load" in e.get("event", "")]
-    return {e.get("ref"): _rule(e.get("value"), e.get("ref"), leaves) for e in first if e.get("ref") in leaves}
 
 
 def _plain(element):
