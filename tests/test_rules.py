@@ -1,6 +1,7 @@
 """The rules of a questionnaire: skip logic, constraints, calculations, choice filters."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -290,6 +291,15 @@ def test_remembered_results_are_what_a_fresh_evaluation_gives(shipped):
     for person, seen in zip(people, remembered, strict=True):
         [rule.known.clear() for rule in remembering(shipped.form)]
         assert everything(shipped.form, person) == seen
+
+
+def test_many_people_at_once_get_what_each_would_get_alone(shipped):
+    chance = random.Random(874)
+    people = [guesses(shipped.form, chance) for _ in range(60)]
+    alone = [everything(shipped.form, person) for person in people]
+    [rule.known.clear() for rule in remembering(shipped.form)]
+    with ThreadPoolExecutor(8) as together:
+        assert list(together.map(lambda person: everything(shipped.form, person), people)) == alone
 
 
 @pytest.mark.parametrize("clock", ["now()", "today()", "random()", "uuid()", "once(1)", "if(${n} > 1, random(), 2)"])

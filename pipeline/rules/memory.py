@@ -12,12 +12,12 @@ def worked_out(page, rule, plain):
     Only answers that are blank, codes of a list or short numbers are remembered: never what a person wrote.
     """
     if rule.known is None:
-        return plain(evaluate(page, rule.token, rule.path))
+        return evaluate(page, rule.token, rule.path, plain)
     answers = tuple([page.answers[path] for path in rule.reads])
     result = rule.known.get(answers)
     if result is not None:
         return result
-    result = plain(evaluate(page, rule.token, rule.path))
+    result = evaluate(page, rule.token, rule.path, plain)
     if all(_is_harmless(page.rules, path, page.answers[path]) for path in rule.reads):
         if len(rule.known) >= LARGEST:
             rule.known.clear()

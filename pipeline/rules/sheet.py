@@ -44,7 +44,8 @@ class Step(NamedTuple):
 @dataclass(frozen=True)
 class Rules:
     """The rules of one XForm. ``paths`` lists groups and questions in document order, ``names`` gives their paths,
-    ``binds`` the rules of each by column, ``codes`` the codes each question offers, ``fixed`` the default answers.
+    ``binds`` the rules of each by column, ``codes`` the codes each question offers, ``fixed`` the default answers;
+    ``blanks`` are trees without answers, lent to one evaluation at a time.
     """
 
     data: ElementTree.Element
@@ -59,19 +60,17 @@ class Rules:
     fixed: dict[str, str]
     steps: tuple[Step, ...]
     is_in_order: bool
+    blanks: list
 
 
 @dataclass
 class Sheet:
-    """One person's answers being worked on; made for one call and then dropped. The tree is grown when first needed."""
+    """One person's answers being worked on; made for one call and then dropped."""
 
     form: object
     rules: Rules
     answers: dict[str, str]
     shown: dict[str, bool] = field(default_factory=dict)
-    tree: object = None
-    nodes: dict[str, object] = field(default_factory=dict)
-    labels: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=16)
@@ -99,6 +98,7 @@ def rules_of(xform):
         fixed={path: node.text.strip() for path, node in _walk(data, f"/{data.tag}") if not len(node) and node.text},
         steps=steps,
         is_in_order=_is_in_order(steps),
+        blanks=[],
     )
 
 
@@ -117,20 +117,21 @@ def sheet(form):
     return Sheet(form, rules, {step.path: "" for step in rules.steps if not step.is_group})
 
 
-def evaluate(page, token, path):
-    """Value of a parsed expression seen from the node at ``path``; RuleError naming the question when it fails."""
-    _write_down(page)
-    context = XPathContext(page.tree, item=page.nodes[path])
-    context.here, context.instances = page.nodes[path], page.rules.instances
-    context.labels, context.version = page.labels, page.form.version
-    name = path.rsplit("/", 1)[-1]
+def evaluate(page, token, path, plain):
+    """``plain`` of what a parsed expression gives, seen from the node at ``path``; RuleError naming the question when
+    it fails.
+    """
+    tree, nodes = _borrowed(page.rules)
     try:
-        result = token.evaluate(context)
+        for other, answer in page.answers.items():
+            nodes[other].value.text = answer or None
+        return plain(_value(page, token, tree, nodes[path]))
     except RuleError as error:
-        raise RuleError(f"{name}: {error}") from error
-    except (ElementPathError, ArithmeticError, TypeError, IndexError, ValueError) as error:
-        raise RuleError(f"{name}: không tính được biểu thức ({error})") from error
-    return result if isinstance(result, (bool, str, list)) else _single(result)
+        raise RuleError(f"{path.rsplit('/', 1)[-1]}: {error}") from error
+    finally:
+        for other in page.answers:
+            nodes[other].value.text = None
+        page.rules.blanks.append((tree, nodes))
 
 
 def rule_of(page, path, column):
@@ -138,15 +139,26 @@ def rule_of(page, path, column):
     return page.rules.binds.get(path, {}).get(column)
 
 
-def _write_down(page):
-    if page.tree is None:
-        data = _plain(page.rules.data)
-        page.tree = get_node_tree(ElementTree.ElementTree(data))
-        elements = dict(_walk(data, f"/{data.tag}"))
-        page.nodes = {path: page.tree.tree.elements[element] for path, element in elements.items()}
-        page.labels = {q.name: {c.name: c.label for c in q.choices} for q in page.form.questions if q.choices}
-    for path, answer in page.answers.items():
-        page.nodes[path].value.text = answer or None
+def _borrowed(rules):
+    try:
+        return rules.blanks.pop()
+    except IndexError:  # every one is lent to another thread, or this is the first
+        data = _plain(rules.data)
+        tree = get_node_tree(ElementTree.ElementTree(data))
+        return tree, {path: tree.tree.elements[element] for path, element in _walk(data, f"/{data.tag}")}
+
+
+def _value(page, token, tree, node):
+    context = XPathContext(tree, item=node)
+    context.here, context.instances = node, page.rules.instances
+    context.form = page.form
+    try:
+        result = token.evaluate(context)
+    except RuleError:
+        raise
+    except (ElementPathError, ArithmeticError, TypeError, IndexError, ValueError) as error:
+        raise RuleError(f"không tính được biểu thức ({error})") from error
+    return result if isinstance(result, (bool, str, list)) else _single(result)
 
 
 def _single(result):

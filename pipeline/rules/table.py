@@ -76,7 +76,7 @@ def _for_each(page, token, place, paths, responses):
 
 def _true(page, token, place, answers):
     page.answers |= {path: str(answer) for path, answer in answers.items()}
-    return truth(evaluate(page, token, place))
+    return evaluate(page, token, place, truth)
 
 
 def _path(page, name):

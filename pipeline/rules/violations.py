@@ -42,7 +42,7 @@ class _Offered(dict):
     """Name → choices left after the filter, worked out when first asked for: a filter over a long list takes time."""
 
     def __init__(self, page, questions):
-        self.page, self.questions = page, {q.name: q for q in questions}
+        self.page, self.questions = page, questions
 
     def __missing__(self, name):
         self[name] = left(self.page, self.questions[name])
@@ -51,12 +51,13 @@ class _Offered(dict):
 
 def examine(form, answers):
     """Everything a page of the form needs to know of one person's answers, at the cost of a single evaluation."""
-    page, questions = settled(form, _tidy(form, answers)), form.questions
-    paths = {q.name: path_of(page, q) for q in questions}
+    questions = {q.name: q for q in form.questions}
+    page = settled(form, _tidy(questions, answers))
+    steps = [step for step in page.rules.steps if step.name in questions]
     return Examined(
         page=page,
-        answers={name: page.answers[path] for name, path in paths.items()},
-        asked={name: page.shown[path] for name, path in paths.items()},
+        answers={step.name: page.answers[step.path] for step in steps},
+        asked={step.name: page.shown[step.path] for step in steps},
         choices=_Offered(page, questions),
     )
 
@@ -83,10 +84,10 @@ def normal(question, answer):
     return answer
 
 
-def _tidy(form, answers):
+def _tidy(questions, answers):
     """Answers in one spelling; calculates are left to be calculated, except those that keep their value by once()."""
-    given = [q for q in form.questions if q.name in answers and (not q.calculation or "once(" in q.calculation)]
-    return {q.name: normal(q, answers[q.name]) for q in given}
+    given = [(questions[name], answer) for name, answer in answers.items() if name in questions]
+    return {q.name: normal(q, answer) for q, answer in given if not q.calculation or "once(" in q.calculation}
 
 
 def _number_text(answer):
