@@ -1,5 +1,6 @@
 """The collection form, through a real Flask client and a real SQLite file."""
 
+import random
 import re
 import sqlite3
 import threading
@@ -11,8 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from bs4 import BeautifulSoup
 
-from pipeline import form, questionnaire, survey
-from pipeline.form import database, store
+from pipeline import form, questionnaire, rules, survey
+from pipeline.form import database, fragments, marks, store
 from pipeline.survey.model import Collection
 
 PROJECT = Path(__file__).parents[1]
@@ -271,6 +272,102 @@ def test_what_a_person_types_is_shown_as_text_never_as_markup(make):
     assert person.page.find(id="q.y_kien").get_text().strip() == "<script>alert(1)</script></textarea>"
 
 
+def sheet(*rows, columns="type | name | label | default | required"):
+    """A questionnaire of one table, and a list ``kenh``."""
+    lines = ["| survey |", f"| | {columns} |", *(f"| | {row} |" for row in rows)]
+    return "\n".join([*lines, "| choices |", "| | list_name | name | label |", "| | kenh | zalo | **Zalo** |"])
+
+
+def test_an_answer_spoken_in_a_label_is_text_whatever_it_holds(make):
+    rows = ("begin_group | a | A", "text | ten | Tên", "end_group", "begin_group | b | **Chào** ${ten}")
+    person = Person(make(sheet(*rows, "text | y | *Ý kiến* của ${ten}? | | yes", "end_group")))
+    typed = '<script>alert("1")</script> **a** ${ten}'
+    person.press(ten=typed).press()
+    assert person.response.status_code == 422 and "<script>alert" not in person.response.text
+    assert person.page.h1.get_text() == f"Chào {typed}"
+    label = person.page.find("label", {"for": "q.y"})
+    assert label.get_text().startswith(f"Ý kiến của {typed}?") and label.em.get_text() == "Ý kiến"
+    assert person.page.select_one(".wrong a").get_text().startswith("Ý kiến của <script>")
+
+
+@pytest.mark.parametrize(
+    ("label", "html"),
+    [
+        (
+            "**đậm** và *nghiêng*, __đậm__ và _nghiêng_",
+            "<b>đậm</b> và <em>nghiêng</em>, <b>đậm</b> và <em>nghiêng</em>",
+        ),
+        ("# Phần 1\nDòng 2", '<b role="heading" aria-level="3">Phần 1</b><br> Dòng 2'),
+        ("[Xem](https://a.vn/b_c_d?x=1&y=2)", '<a href="https://a.vn/b_c_d?x=1&amp;y=2" HERE>Xem</a>'),
+        ("**[Viết](mailto:a@b.vn)** thư", '<b><a href="mailto:a@b.vn" HERE>Viết</a></b> thư'),
+        ("[x](javascript:alert(1))", "[x](javascript:alert(1))"),
+        ('[x](https://a.vn/"onclick="f)', '<a href="https://a.vn/&#34;onclick=&#34;f" HERE>x</a>'),
+        ("<b>\"'", "&lt;b&gt;&#34;&#39;"),
+        ("Câu có dấu * là câu cần trả lời; dấu * nữa", "Câu có dấu * là câu cần trả lời; dấu * nữa"),
+        ("Họ tên (*), tuổi (*), 2*3*4, a_b_c, 5 **", "Họ tên (*), tuổi (*), 2*3*4, a_b_c, 5 **"),
+        ("**${a_b_c}** và ${_d_}", "<b>&lt;a_b_c&gt;</b> và &lt;_d_&gt;"),
+    ],
+)
+def test_labels_may_use_markdown_and_nothing_else(label, html):
+    expected = re.sub(r"(</?)b(?=[ >])", r"\1strong", html).replace("HERE", 'target="_blank" rel="noopener"')
+    assert marks.filled(label, "<{}>".format) == expected
+
+
+def test_labels_of_choices_may_use_markdown_where_html_allows_it(make):
+    person = Person(make(sheet("select_one kenh | a | A", "select_one kenh | b | B", "rank kenh | c | C")))
+    assert person.page.find(id="cau-a").strong.get_text() == "Zalo"
+    menu = sheet("select_one kenh | a | A | minimal", columns="type | name | label | appearance")
+    assert Person(make(menu)).page.select("option")[1].decode_contents() == "Zalo"
+
+
+def test_what_a_person_wrote_is_not_kept_with_the_ready_made_questions(make):
+    person = complete(make()).press("cap_nhat", b1="co", tien="20")
+    kept = fragments._html.cache_info().currsize
+    person.press("cap_nhat", b1="co", tien="Bí mật", y_kien="Bí mật", luc="chiều")
+    assert "Bí mật" in person.response.text and fragments._html.cache_info().currsize == kept
+    person.press("cap_nhat", b1="khong", diem="Bí mật")
+    assert fragments._html.cache_info().currsize == kept + 1
+
+
+def test_ready_made_questions_are_the_same_as_questions_drawn_afresh(tmp_path):
+    described = survey.read(PROJECT / "questionnaire" / "survey.yaml")
+    app = form.create_app(described, database=tmp_path / "a.sqlite", kind="pilot")
+    layout, chance = app.extensions["survey"].layout, random.Random(874)
+    for _ in range(20):
+        answers = {f.question.name: chance.choice(["", *f.codes, "<i>tự ghi"]) for p in layout.pages for f in p.fields}
+        seen, language = rules.examine(described.form, answers), chance.choice(described.form.languages)
+        wrong = {name: text for name, text in seen.messages.items() if chance.random() < 0.5}
+        fields = [f for page in layout.pages for f in page.fields]
+        views = fragments.views(fields, seen, answers, wrong, layout, language, described.form)
+        with app.app_context():
+            ready = [fragments.html(view, focus=view.error) for view in views]
+            fragments._html.cache_clear()
+            assert ready == [fragments.html(view, focus=view.error) for view in views]
+
+
+def test_defaults_may_be_expressions_worked_out_when_a_person_begins(make, stored):
+    rows = ("text | a | A | Thái Nguyên (tỉnh)", "date | ngay | Ngày | today()", "text | b | B | concat(${a}, '!')")
+    person = Person(make(sheet(*rows)))
+    today = datetime.now().date().isoformat()
+    assert [person.page.find(id=f"q.{n}")["value"] for n in ("ngay", "b")] == [today, "Thái Nguyên (tỉnh)!"]
+    person.press(ngay="2025-01-31")
+    assert stored().loc[0, ["a", "ngay", "b"]].tolist() == ["Thái Nguyên (tỉnh)", "2025-01-31", "Thái Nguyên (tỉnh)!"]
+
+
+def test_a_default_that_cannot_be_worked_out_is_refused(make):
+    with pytest.raises(form.FormError, match="cột default.*a: không có hàm «lachon"):
+        make(sheet("text | a | A | lachon(1)"))
+
+
+def test_choosing_other_asks_for_the_text_and_stores_it(make, stored):
+    person = Person(make(sheet("select_one kenh or_other | kenh | Kênh nào?")))
+    assert person.names() == ["kenh"]
+    person.press(kenh="other")
+    assert person.names() == ["kenh", "kenh_other"]
+    person.press(kenh="other", kenh_other="Viber")
+    assert stored().loc[0, ["kenh", "kenh_other"]].tolist() == ["other", "Viber"]
+
+
 def test_pressing_the_last_button_twice_stores_one_answer(make, stored):
     person = complete(make())
     action, data = person.page.form["action"], person.posting(LAST)
@@ -510,10 +607,15 @@ def test_the_forms_of_others_can_be_filled_in_to_the_end(tmp_path, name):
 @pytest.mark.filterwarnings("ignore:Unknown extension")
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("liberia_std", "begin_repeat"), ("play_household_water_survey", "photo"), ("play_starter", "không có câu hỏi")],
+    [
+        ("liberia_std", "begin_repeat"),
+        ("play_household_water_survey", "photo"),
+        ("play_starter", "không có câu hỏi"),
+        ("formr_satisfaction", "dòng 5, cột type: không có loại «rating_button 1,6»"),
+    ],
 )
 def test_the_forms_of_others_that_cannot_be_served_are_refused(tmp_path, name, words):
     described_ = described(tmp_path)
-    described_.form = questionnaire.read(SHARED / f"{name}.xlsx")
-    with pytest.raises(form.FormError, match=words):
+    with pytest.raises((form.FormError, questionnaire.QuestionnaireError), match=words):
+        described_.form = questionnaire.read(SHARED / f"{name}.xlsx")
         form.create_app(described_, database=tmp_path / "a.sqlite")

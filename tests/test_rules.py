@@ -1,11 +1,15 @@
 """The rules of a questionnaire: skip logic, constraints, calculations, choice filters."""
 
+import random
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from pipeline import questionnaire, rules
+from pipeline.rules.sheet import rules_of
 
 SHARED = Path(__file__).parents[2] / "shared/data/xlsforms"
 FORM = """
@@ -255,3 +259,83 @@ def test_a_condition_holds_for_each_person_and_blank_counts_as_empty(form):
     assert list(found) == [True, False, True] and list(found.index) == [5, 5, 2]
     with pytest.raises(rules.RuleError, match="khac"):
         rules.holds(form, table, "${khac} = 1")
+
+
+def remembering(form):
+    """Every rule of a questionnaire."""
+    found = rules_of(form.xform)
+    return [rule for columns in found.binds.values() for rule in columns.values()] + list(found.itemsets.values())
+
+
+def guesses(form, chance):
+    """Some answer to every question: blank, codes, numbers good and bad, free text."""
+    loose = ["", "0", "3", "1000000", "không rõ", "2022-03-28"]
+    return {
+        q.name: " ".join(chance.sample([c.name for c in q.choices], k=chance.randint(0, min(3, len(q.choices)))))
+        if q.choices
+        else chance.choice(loose)
+        for q in form.questions
+    }
+
+
+def everything(form, person):
+    """All that the rules say of one person."""
+    seen = rules.examine(form, person)
+    return seen.answers, seen.asked, seen.messages, {q.name: seen.choices[q.name] for q in form.questions}
+
+
+def test_remembered_results_are_what_a_fresh_evaluation_gives(shipped):
+    chance = random.Random(20220328)
+    people = [guesses(shipped.form, chance) for _ in range(60)]
+    remembered = [everything(shipped.form, person) for person in people * 2][60:]
+    for person, seen in zip(people, remembered, strict=True):
+        [rule.known.clear() for rule in remembering(shipped.form)]
+        assert everything(shipped.form, person) == seen
+
+
+def test_many_people_at_once_get_what_each_would_get_alone(shipped):
+    chance = random.Random(874)
+    people = [guesses(shipped.form, chance) for _ in range(60)]
+    alone = [everything(shipped.form, person) for person in people]
+    [rule.known.clear() for rule in remembering(shipped.form)]
+    with ThreadPoolExecutor(8) as together:
+        assert list(together.map(lambda person: everything(shipped.form, person), people)) == alone
+
+
+@pytest.mark.parametrize("clock", ["now()", "today()", "random()", "uuid()", "once(1)", "if(${n} > 1, random(), 2)"])
+def test_results_that_depend_on_more_than_answers_are_never_remembered(tmp_path, clock):
+    rows = ["| | integer | n | N | |", f"| | calculate | kq | | {clock} |", "| | calculate | sau | | ${kq} |"]
+    form = written(tmp_path, "\n".join(["| survey |", "| | type | name | label | calculation |", *rows]))
+    rules.calculate(form, {"n": "5"})
+    assert [rule.known for rule in remembering(form)] == [None, {}]
+
+
+def test_what_a_person_wrote_is_never_remembered(tmp_path):
+    rows = ["| | text | ten | Tên | |", "| | text | b | B | ${ten} != 'secret' |", "| | integer | n | N | ${n} > 1 |"]
+    form = written(tmp_path, "\n".join(["| survey |", "| | type | name | label | relevant |", *rows]))
+    rules.examine(form, {"ten": "Nguyễn Văn A", "n": "0912345678"})
+    assert [rule.known for rule in remembering(form)] == [{}, {}]
+    rules.examine(form, {"n": "2"})
+    assert [rule.known for rule in remembering(form)] == [{("",): True}, {("2",): True}]
+
+
+@pytest.mark.parametrize("rule", ["count-non-empty(../*)", "string(..)", "//a", "count-non-empty(/data/*)", "../a"])
+def test_rules_that_walk_to_other_answers_see_them_change(tmp_path, rule):
+    before = calculated(tmp_path, rule, {"b": "x"})
+    assert before != calculated(tmp_path, rule, {"a": "1", "b": "x"}) and before == calculated(
+        tmp_path, rule, {"b": "x"}
+    )
+
+
+def test_defaults_are_worked_out_when_an_answer_begins(tmp_path):
+    rows = ["| | text | a | A | Thái Nguyên |", "| | date | ngay | Ngày | today() |"]
+    rows += ["| | text | b | B | concat(${a}, ' – ', string-length(${a})) |", "| | text | c | C | |"]
+    form = written(tmp_path, "\n".join(["| survey |", "| | type | name | label | default |", *rows]))
+    found = rules.defaults(form)
+    assert found == {"a": "Thái Nguyên", "ngay": date.today().isoformat(), "b": "Thái Nguyên – 11"}
+
+
+def test_a_default_that_cannot_be_worked_out_names_its_question(tmp_path):
+    rows = "| survey |\n| | type | name | label | default |\n| | text | a | A | lachon(1) |"
+    with pytest.raises(rules.RuleError, match="a: không có hàm «lachon"):
+        rules.defaults(written(tmp_path, rows))

@@ -4,6 +4,7 @@ import json
 import secrets
 import time
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -46,9 +47,10 @@ def new(language, answers, code=""):
 
 def read():
     """The draft that this request carries, or None when there is none or its signature is not ours."""
-    pieces = [request.cookies.get(f"{NAME}{n}", "") for n in range(PIECES)]
+    cookies = request.cookies
+    pieces = [cookies.get(f"{NAME}{n}", "") for n in range(PIECES)]
     try:
-        parts = _serializer().loads("".join(pieces))
+        parts = _serializer(current_app.secret_key).loads("".join(pieces))
     except (BadSignature, ValueError):
         return None
     return Draft(*parts)
@@ -56,7 +58,8 @@ def read():
 
 def write(response, draft):
     """Puts the draft in the response's cookies; DraftTooLong when it does not fit."""
-    signed = _serializer().dumps([draft.nonce, draft.started, draft.language, draft.answers, draft.code])
+    parts = [draft.nonce, draft.started, draft.language, draft.answers, draft.code]
+    signed = _serializer(current_app.secret_key).dumps(parts)
     if len(signed) > PIECE * PIECES:
         raise DraftTooLong(f"{len(signed)} bytes")
     pieces = [signed[start : start + PIECE] for start in range(0, len(signed), PIECE)]
@@ -67,11 +70,13 @@ def write(response, draft):
 
 def clear(response, *, first=0):
     """Removes the draft's cookies from the browser, from number ``first`` on."""
+    cookies = request.cookies
     for number in range(first, PIECES):
-        if f"{NAME}{number}" in request.cookies:
+        if f"{NAME}{number}" in cookies:
             response.delete_cookie(f"{NAME}{number}", **current_app.config["COOKIES"])
     return response
 
 
-def _serializer():
-    return URLSafeSerializer(current_app.secret_key, salt="draft", serializer=_Json)
+@lru_cache(maxsize=2)
+def _serializer(key):
+    return URLSafeSerializer(key, salt="draft", serializer=_Json)

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from pipeline import rules
+
 XFORMS = "{http://www.w3.org/2002/xforms}"
 CONTROLS = {
     "select one": "radio",
@@ -38,13 +40,16 @@ class FormError(ValueError):
     """A questionnaire the form cannot serve; the message names row and type."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
-    """One question on a page: its control, and the path of the group (inside the section) it stands in."""
+    """One question on a page: its control, the path of the group (inside the section) it stands in, and the codes a
+    person can choose, none where answers are written.
+    """
 
     question: object
     control: str
     group: str
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -69,8 +74,11 @@ class Layout:
 
 
 def layout(form):
-    """The pages of a questionnaire; FormError when a question is of a type the form does not serve."""
+    """The pages of a questionnaire; FormError when a question is of a type the form does not serve, or its default
+    cannot be worked out.
+    """
     _refuse_unserved(form)
+    _refuse_unworkable(form)
     xform = ElementTree.fromstring(form.xform)
     root = next(xform.iter(f"{XFORMS}instance"))[0].tag.rsplit("}", 1)[-1]
     texts = _texts(xform)
@@ -105,6 +113,13 @@ def _refuse_unserved(form):
         raise FormError("\n".join(["Biểu mẫu không phục vụ:", *found, f"Dùng các loại: {kinds}."]))
 
 
+def _refuse_unworkable(form):
+    try:
+        rules.defaults(form)
+    except rules.RuleError as error:
+        raise FormError(f"Giá trị mặc định (cột default) không tính được – {error}. Sửa cột default.") from error
+
+
 def _watched(form, xform):
     """Questions that a rule, a filter or a label mentions: when one of them changes, the page may look different."""
     rules = [
@@ -137,7 +152,19 @@ def _field(question, section, root, fixed):
     control = _control(question)
     if f"/{root}/{question.path}" in fixed and control:
         control = "note"
-    return Field(question, control, parent if is_inner else "")
+    return Field(question, control, parent if is_inner else "", _codes(question, control))
+
+
+def _codes(question, control):
+    if control == "scale":
+        return _points(question)
+    return ("OK",) if control == "acknowledge" else tuple(c.name for c in question.choices)
+
+
+def _points(question):
+    start, end, step = (float(question.parameters[key]) for key in ("start", "end", "step"))
+    count = int(abs((end - start) / step))
+    return tuple(f"{start + n * step * (1 if end >= start else -1):g}" for n in range(count + 1))
 
 
 def _control(question):

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from pipeline import rules
 from pipeline.form import draft as drafts
-from pipeline.form import fields, gate, secret, store
+from pipeline.form import fields, fragments, gate, secret, store
 from pipeline.form.codes import Code
 from pipeline.form.words import code, words
 
@@ -37,7 +37,7 @@ class Served:
 
     def fresh_draft(self, code=""):
         """A draft with nothing in it but the questionnaire's defaults."""
-        return drafts.new(self.survey.form.languages[0], _defaults(self.survey.form), code)
+        return drafts.new(self.survey.form.languages[0], rules.defaults(self.survey.form), code)
 
 
 def served():
@@ -207,16 +207,11 @@ def _first_visible(draft):
 
 def _visible_after(number, seen):
     pages = enumerate(served().layout.pages[number:], start=number + 1)
-    return next((n for n, page in pages if fields.visible(page, seen)), None)
+    return next((n for n, page in pages if fields.is_visible(page, seen)), None)
 
 
 def _visible_before(number, seen):
-    return next((n for n in range(number - 1, 0, -1) if fields.visible(_page(n), seen)), None)
-
-
-def _defaults(form):
-    """The fixed defaults of the questionnaire; those that are expressions are left out."""
-    return {q.name: q.default for q in form.questions if q.default and not set("({$") & set(q.default)}
+    return next((n for n in range(number - 1, 0, -1) if fields.is_visible(_page(n), seen)), None)
 
 
 def _language(button):
@@ -235,7 +230,8 @@ def _rendered(number, draft, seen, *, wrong=None, note="", status=200):
         number=number,
         total=len(layout.pages),
         heading=_page(number).labels.get(language) or next(iter(_page(number).labels.values()), ""),
-        fields=fields.views(shown, seen, draft.answers, wrong or {}, layout, language),
+        fields=fragments.views(shown, seen, draft.answers, wrong or {}, layout, language, survey.form),
+        field=fragments.html,
         wrong=wrong or {},
         note={"them": "new_questions", "cuoi": "last", "ban": "busy"}.get(note, ""),
         is_first=_visible_before(number, seen) is None,
@@ -245,7 +241,7 @@ def _rendered(number, draft, seen, *, wrong=None, note="", status=200):
         own_language=code(survey.form.languages[0]),
         words=words(language),
         code=code,
-        filled=lambda text: fields.filled(text, seen, survey.form),
+        filled=lambda text: fragments.filled(text, seen, survey.form, language),
     )
     return make_response(page, status)
 

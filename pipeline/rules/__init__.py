@@ -1,6 +1,6 @@
 """The rules of a questionnaire – skip logic, constraints, calculations, choice filters – evaluated as ODK does."""
 
-from pipeline.rules.evaluate import asked, calculate, choices, parse
+from pipeline.rules.evaluate import asked, calculate, choices, defaults, parse
 from pipeline.rules.table import asked_frame, holds
 from pipeline.rules.violations import Examined, examine, normal, violations
 from pipeline.rules.xpath import RuleError
@@ -12,6 +12,7 @@ __all__ = [
     "asked_frame",
     "calculate",
     "choices",
+    "defaults",
     "examine",
     "holds",
     "normal",

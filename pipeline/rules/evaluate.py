@@ -1,6 +1,7 @@
 """Skip logic, calculations and filtered choices of a questionnaire, evaluated for one person or a whole table."""
 
-from pipeline.rules.sheet import evaluate, expression, read, sheet, write
+from pipeline.rules.memory import worked_out
+from pipeline.rules.sheet import sheet, starts_of
 from pipeline.rules.xpath import compiled, text, truth
 
 
@@ -26,7 +27,7 @@ def calculate(form, answers):
     afresh = {q.name for q in calculated if "once(" not in q.calculation}
     given = {name: answer for name, answer in answers.items() if name not in afresh}
     page = settled(form, given)
-    return {**given, **{q.name: read(page, path_of(page, q)) for q in calculated}}
+    return {**given, **{q.name: page.answers[path_of(page, q)] for q in calculated}}
 
 
 def choices(form, question, answers):
@@ -35,21 +36,37 @@ def choices(form, question, answers):
     return left(page, question)
 
 
+def defaults(form):
+    """Name → answer a questionnaire begins with: its fixed defaults, and those given as expressions, worked out now.
+
+    RuleError naming the question whose default cannot be worked out.
+    """
+    page = sheet(form)
+    page.answers |= page.rules.fixed
+    for rule in starts_of(form.xform):
+        page.answers[rule.path] = worked_out(page, rule, _result)
+    started = {q.name: page.answers[path_of(page, q)] for q in form.questions}
+    return {name: answer for name, answer in started.items() if answer}
+
+
 def settled(form, answers):
     """A sheet on which the answers are written and the skip logic has come to rest."""
     page = sheet(form)
-    _settle(page, answers, page.rules.paths)
+    given = {step.path: str(answers.get(step.name) or "") for step in page.rules.steps if not step.is_group}
+    page.answers.update(given)
+    _settle(page, given)
+    if not page.rules.is_in_order:
+        _settle_again(page, given)
     return page
 
 
 def left(page, question):
     """Choices of a question after its filter, on a settled sheet."""
-    path = path_of(page, question)
-    token = page.rules.itemsets.get(path)
-    if token is None:
+    rule = page.rules.itemsets.get(path_of(page, question))
+    if rule is None:
         return question.choices
-    names = {_item_name(item) for item in evaluate(page, token, path)}
-    return tuple(c for c in question.choices if c.name in names)
+    codes = worked_out(page, rule, _codes)
+    return tuple(c for c in question.choices if c.name in codes)
 
 
 def path_of(page, question):
@@ -57,35 +74,32 @@ def path_of(page, question):
     return f"/{page.rules.data.tag}/{question.path}"
 
 
-def _settle(page, answers, paths):
-    """Writes answers, then hides and calculates in document order until nothing changes."""
-    given = {path: str(answers.get(path.rsplit("/", 1)[-1]) or "") for path in paths if not len(page.nodes[path].value)}
-    for path, answer in given.items():
-        write(page, path, answer)
-    for _ in range(len(paths) + 1):  # a circle of rules ends here instead of running for ever
-        before = dict(page.shown), [read(page, path) for path in given]
-        for path in paths:
-            _settle_one(page, path, given)
-        if before == (page.shown, [read(page, path) for path in given]):
+def _settle_again(page, given):
+    for _ in page.rules.paths:  # a circle of rules ends here instead of running for ever
+        before = {**page.shown}, {**page.answers}
+        _settle(page, given)
+        if before == (page.shown, page.answers):
             return
 
 
-def _settle_one(page, path, given):
-    page.shown[path] = page.shown.get(path.rsplit("/", 1)[0], True) and _relevant(page, path)
-    if path not in given:
-        return
-    answer = given[path] if page.shown[path] else ""
-    formula = expression(page, path, "calculate")
-    if formula is not None and page.shown[path] and not answer:
-        answer = text(evaluate(page, formula, path))
-        answer = "" if answer == "NaN" else answer
-    write(page, path, answer)
+def _settle(page, given):
+    """Hides and calculates once, in document order."""
+    shown, answers = page.shown, page.answers
+    for path, above, _, is_group, relevant, calculation in page.rules.steps:
+        is_shown = shown.get(above, True) and (relevant is None or worked_out(page, relevant, truth))
+        shown[path] = is_shown
+        if is_group:
+            continue
+        answer = given[path] if is_shown else ""
+        if calculation is not None and is_shown and not answer:
+            answer = worked_out(page, calculation, _result)
+        answers[path] = answer
 
 
-def _relevant(page, path):
-    rule = expression(page, path, "relevant")
-    return rule is None or truth(evaluate(page, rule, path))
+def _result(value):
+    written = text(value)
+    return "" if written == "NaN" else written
 
 
-def _item_name(item):
-    return next(text(child) for child in item.children if child.name == "name")
+def _codes(items):
+    return frozenset(text(child) for item in items for child in item.children if child.name == "name")

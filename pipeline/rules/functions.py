@@ -140,10 +140,11 @@ def _randomize(nodes, seed=""):
 @function("choice-name", nargs=2, contextual=True)
 def _choice_name(context, code, path):
     """Label of the chosen option(s); ``path`` is text holding the path of the question, as pyxform writes it."""
-    labels = context.labels.get(text(value(path, context)).strip().rsplit("/", 1)[-1], {})
+    name = text(value(path, context)).strip().rsplit("/", 1)[-1]
+    labels = {c.name: c.label for c in context.form[name].choices} if name in context.form else {}
     return ", ".join(labels.get(c, c) for c in text(value(code, context)).split())
 
 
 @function("version", nargs=0, contextual=True)
 def _version(context):
-    return context.version
+    return context.form.version

@@ -1,51 +1,75 @@
-"""One filled-in form as XPath sees it: the rules of an XForm, and the tree of its answers."""
+"""One filled-in form as XPath sees it: the rules of an XForm, and the answers they are evaluated on."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from re import findall, sub
+from re import findall
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 from elementpath import ElementPathError, XPathContext, get_node_tree
 
 import pipeline.rules.arithmetic
 import pipeline.rules.functions  # noqa: F401  importing these two registers OpenRosa's functions
+from pipeline.rules.reads import is_pure, reads
 from pipeline.rules.xpath import RuleError, compiled
 
 XFORMS = "{http://www.w3.org/2002/xforms}"
-NAME = r"[^\W\d][\w.\-]*"
+REQUIRED_MESSAGE = "{http://openrosa.org/javarosa}requiredMsg"
+COLUMNS = ("relevant", "constraint", "calculate", "required")
 
 
-@dataclass(frozen=True)
-class Bind:
-    """What the XForm says of one node: its type, its expressions as written, and the same parsed."""
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """One expression of the node at ``path``: parsed, the paths whose answers it reads, and ``known``, its results by
+    those answers (None when it has other sources than answers, such as the clock).
+    """
 
-    type: str
-    written: dict[str, str]
-    parsed: dict[str, object]
+    path: str
+    token: object
+    reads: tuple[str, ...]
+    known: dict | None
+
+
+class Step(NamedTuple):
+    """A group or question in document order, and the rules that decide whether it is shown and what it holds."""
+
+    path: str
+    above: str
+    name: str
+    is_group: bool
+    relevant: Rule | None
+    calculate: Rule | None
 
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules of one XForm. ``paths`` lists groups and questions in document order, ``names`` gives their paths."""
+    """The rules of one XForm. ``paths`` lists groups and questions in document order, ``names`` gives their paths,
+    ``binds`` the rules of each by column, ``codes`` the codes each question offers, ``fixed`` the default answers;
+    ``blanks`` are trees without answers, lent to one evaluation at a time.
+    """
 
     data: ElementTree.Element
     paths: tuple[str, ...]
     names: dict[str, str]
-    binds: dict[str, Bind]
-    itemsets: dict[str, object]
+    types: dict[str, str]
+    binds: dict[str, dict[str, Rule]]
+    required_messages: dict[str, str]
+    itemsets: dict[str, Rule]
+    codes: dict[str, frozenset]
     instances: dict[str, object]
-    needs: dict[str, frozenset]
+    fixed: dict[str, str]
+    steps: tuple[Step, ...]
+    is_in_order: bool
+    blanks: list
 
 
 @dataclass
 class Sheet:
     """One person's answers being worked on; made for one call and then dropped."""
 
+    form: object
     rules: Rules
-    labels: dict[str, dict[str, str]]
-    version: str
-    tree: object
-    nodes: dict[str, object]
+    answers: dict[str, str]
     shown: dict[str, bool] = field(default_factory=dict)
 
 
@@ -56,83 +80,122 @@ def rules_of(xform):
     model = next(root.iter(f"{XFORMS}model"))
     main, *others = model.findall(f"{XFORMS}instance")
     data = _plain(main[0])
-    paths = tuple(path for path, _ in _walk(data, f"/{data.tag}"))
-    names = {path.rsplit("/", 1)[-1]: path for path in paths}
-    binds = {bind.get("nodeset"): _bind(bind) for bind in model.iter(f"{XFORMS}bind")}
+    leaves = {path: not len(node) for path, node in _walk(data, f"/{data.tag}")}
+    found = {bind.get("nodeset"): bind for bind in model.iter(f"{XFORMS}bind")}
+    binds = {path: _written(bind, path, leaves) for path, bind in found.items()}
     sources = {e.get("ref"): s.get("nodeset") for e in root.iter() for s in e.findall(f"{XFORMS}itemset")}
-    sources = {path: source for path, source in sources.items() if "[" in source}
+    steps = tuple(_step(path, is_leaf, binds.get(path, {})) for path, is_leaf in leaves.items())
     return Rules(
         data=data,
-        paths=paths,
-        names=names,
+        paths=tuple(leaves),
+        names={path.rsplit("/", 1)[-1]: path for path in leaves},
+        types={path: bind.get("type", "string") for path, bind in found.items()},
         binds=binds,
-        itemsets={path: compiled(source) for path, source in sources.items()},
+        required_messages={path: bind.get(REQUIRED_MESSAGE, "") for path, bind in found.items()},
+        itemsets={path: _rule(source, path, leaves) for path, source in sources.items() if "[" in source},
+        codes={path: _codes(source, others) for path, source in sources.items()},
         instances={o.get("id"): get_node_tree(_plain(o)) for o in others if len(o)},
-        needs={path: _needs(bind, names, paths) for path, bind in binds.items()},
+        fixed={path: node.text.strip() for path, node in _walk(data, f"/{data.tag}") if not len(node) and node.text},
+        steps=steps,
+        is_in_order=_is_in_order(steps),
+        blanks=[],
     )
+
+
+@lru_cache(maxsize=16)
+def starts_of(xform):
+    """Rules for the defaults that are expressions, which pyxform writes as <setvalue>; RuleError as above."""
+    found = ElementTree.fromstring(xform).iter(f"{XFORMS}setvalue")
+    leaves = {step.path: not step.is_group for step in rules_of(xform).steps}
+    first = {e.get("ref"): e.get("value") for e in found if "odk-instance-first-load" in e.get("event", "")}
+    return tuple(_start(source, path, leaves) for path, source in first.items() if path in leaves)
 
 
 def sheet(form):
     """A blank sheet of a questionnaire."""
     rules = rules_of(form.xform)
-    data = _plain(rules.data)
-    tree = get_node_tree(ElementTree.ElementTree(data))
-    elements = dict(_walk(data, f"/{data.tag}"))
-    nodes = {path: tree.tree.elements[element] for path, element in elements.items()}
-    labels = {q.name: {c.name: c.label for c in q.choices} for q in form.questions if q.choices}
-    return Sheet(rules, labels, form.version, tree, nodes)
+    return Sheet(form, rules, {step.path: "" for step in rules.steps if not step.is_group})
 
 
-def write(page, path, answer):
-    """Puts an answer (text, "" for none) at a path."""
-    page.nodes[path].value.text = answer or None
+def evaluate(page, token, path, plain):
+    """``plain`` of what a parsed expression gives, seen from the node at ``path``; RuleError naming the question when
+    it fails.
+    """
+    tree, nodes = _borrowed(page.rules)
+    try:
+        for other, answer in page.answers.items():
+            nodes[other].value.text = answer or None
+        return plain(_value(page, token, tree, nodes[path]))
+    except RuleError as error:
+        raise RuleError(f"{path.rsplit('/', 1)[-1]}: {error}") from error
+    finally:
+        for other in page.answers:
+            nodes[other].value.text = None
+        page.rules.blanks.append((tree, nodes))
 
 
-def read(page, path):
-    """The answer at a path, "" for none."""
-    return page.nodes[path].value.text or ""
+def rule_of(page, path, column):
+    """The rule of a node ("relevant", "constraint", "calculate", "required"), or None."""
+    return page.rules.binds.get(path, {}).get(column)
 
 
-def evaluate(page, token, path):
-    """Value of a parsed expression seen from the node at ``path``; RuleError naming the question when it fails."""
-    context = XPathContext(page.tree, item=page.nodes[path])
-    context.here, context.instances = page.nodes[path], page.rules.instances
-    context.labels, context.version = page.labels, page.version
-    name = path.rsplit("/", 1)[-1]
+def _borrowed(rules):
+    try:
+        return rules.blanks.pop()
+    except IndexError:  # every one is lent to another thread, or this is the first
+        data = _plain(rules.data)
+        tree = get_node_tree(ElementTree.ElementTree(data))
+        return tree, {path: tree.tree.elements[element] for path, element in _walk(data, f"/{data.tag}")}
+
+
+def _value(page, token, tree, node):
+    context = XPathContext(tree, item=node)
+    context.here, context.instances = node, page.rules.instances
+    context.form = page.form
     try:
         result = token.evaluate(context)
-    except RuleError as error:
-        raise RuleError(f"{name}: {error}") from error
+    except RuleError:
+        raise
     except (ElementPathError, ArithmeticError, TypeError, IndexError, ValueError) as error:
-        raise RuleError(f"{name}: không tính được biểu thức ({error})") from error
+        raise RuleError(f"không tính được biểu thức ({error})") from error
     return result if isinstance(result, (bool, str, list)) else _single(result)
-
-
-def expression(page, path, column):
-    """The parsed expression of a node ("relevant", "constraint", "calculate", "required"), or None."""
-    bind = page.rules.binds.get(path)
-    return bind.parsed.get(column) if bind else None
 
 
 def _single(result):
     return [result] if hasattr(result, "compat_string_value") else float(result)
 
 
-def _bind(bind):
-    written = {c: bind.get(c) for c in ("relevant", "constraint", "calculate", "required") if bind.get(c, "").strip()}
-    parsed = {column: compiled(source) for column, source in written.items()}
-    written["required_message"] = bind.get("{http://openrosa.org/javarosa}requiredMsg", "")
-    return Bind(bind.get("type", "string"), written, parsed)
+def _written(bind, path, leaves):
+    return {column: _rule(bind.get(column), path, leaves) for column in COLUMNS if bind.get(column, "").strip()}
 
 
-def _needs(bind, names, paths):
-    """Paths that the relevance or calculation of a node may read: whole paths as written, names elsewhere; groups with
-    their content."""
-    source = " ".join(bind.written.get(column, "") for column in ("relevant", "calculate"))
-    whole = [path for path in findall(rf"/{NAME}(?:/{NAME})*", source) if path in paths]
-    rest = sub(rf"/{NAME}(?:/{NAME})*", lambda found: " " if found[0] in paths else found[0], source)
-    found = {*whole, *(names[word] for word in findall(NAME, rest) if word in names)}
-    return frozenset(path for path in paths if any(path == f or path.startswith(f"{f}/") for f in found))
+def _rule(source, path, leaves):
+    token = compiled(source)
+    return Rule(path, token, reads(source, token, path, leaves), {} if is_pure(token) else None)
+
+
+def _start(source, path, leaves):
+    try:
+        return _rule(source, path, leaves)
+    except RuleError as error:
+        raise RuleError(f"{path.rsplit('/', 1)[-1]}: {error}") from error
+
+
+def _step(path, is_leaf, rules):
+    above, name = path.rsplit("/", 1)
+    return Step(path, above, name, not is_leaf, rules.get("relevant"), rules.get("calculate"))
+
+
+def _is_in_order(steps):
+    """Whether every rule reads only what stands before it, so that one pass from top to bottom settles them all."""
+    place = {step.path: number for number, step in enumerate(steps)}
+    rules = [rule for step in steps for rule in (step.relevant, step.calculate) if rule]
+    return all(place[read] < place[rule.path] for rule in rules for read in rule.reads)
+
+
+def _codes(source, instances):
+    lists = set(findall(r"instance\('([^']+)'\)", source))
+    return frozenset(name.text for o in instances if o.get("id") in lists for name in o.iter(f"{XFORMS}name"))
 
 
 def _plain(element):

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from pipeline.rules.evaluate import asked
-from pipeline.rules.sheet import evaluate, expression, sheet, write
+from pipeline.rules.sheet import evaluate, rule_of, sheet
 from pipeline.rules.xpath import RuleError, compiled, truth
 
 REFERENCE = re.compile(r"\$\{\s*([^}]+?)\s*\}")
@@ -22,9 +22,9 @@ def asked_frame(form, responses):
         return _row_by_row(form, responses)
     for path in page.rules.paths:
         name, above = path.rsplit("/", 1)[-1], shown.get(path.rsplit("/", 1)[0])
-        rule = expression(page, path, "relevant")
+        rule = rule_of(page, path, "relevant")
         if rule is not None:
-            own = _for_each(page, rule, path, page.rules.needs[path], given)
+            own = _for_each(page, rule.token, path, rule.reads, given)
             above = own if above is None else above & own
         if above is not None:
             shown[path] = above
@@ -48,8 +48,9 @@ def holds(form, responses, condition):
 def _earlier_answers_suffice(page):
     """Whether every rule reads only answers given before it; a calculation or a later answer needs the slow way."""
     place = {path: number for number, path in enumerate(page.rules.paths)}
-    read = [(path, need) for path in place if expression(page, path, "relevant") for need in page.rules.needs[path]]
-    return all(place[need] < place[path] and expression(page, need, "calculate") is None for path, need in read)
+    rules = [rule for path in place if (rule := rule_of(page, path, "relevant"))]
+    calculated = {path for path in place if rule_of(page, path, "calculate")}
+    return all(place[read] < place[rule.path] and read not in calculated for rule in rules for read in rule.reads)
 
 
 def _row_by_row(form, responses):
@@ -62,7 +63,7 @@ def _row_by_row(form, responses):
 def _has_rule(page, path):
     steps = path.split("/")
     parents = ["/".join(steps[:end]) for end in range(3, len(steps) + 1)]
-    return any(expression(page, parent, "relevant") is not None for parent in parents)
+    return any(rule_of(page, parent, "relevant") is not None for parent in parents)
 
 
 def _for_each(page, token, place, paths, responses):
@@ -74,9 +75,8 @@ def _for_each(page, token, place, paths, responses):
 
 
 def _true(page, token, place, answers):
-    for path, answer in answers.items():
-        write(page, path, str(answer))
-    return truth(evaluate(page, token, place))
+    page.answers |= {path: str(answer) for path, answer in answers.items()}
+    return evaluate(page, token, place, truth)
 
 
 def _path(page, name):

@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 from pipeline.rules.evaluate import left, path_of, settled
-from pipeline.rules.sheet import evaluate, expression, read
+from pipeline.rules.memory import worked_out
+from pipeline.rules.sheet import rule_of
 from pipeline.rules.xpath import truth
 
 REQUIRED = "Vui lòng trả lời câu hỏi này."
@@ -17,20 +19,30 @@ UNKNOWN = "Mời chọn lại trong các phương án đã cho."
 @dataclass(frozen=True)
 class Examined:
     """One person's answers seen through the rules: ``answers`` in one spelling and with calculates filled in, blank
-    where not asked; ``asked`` and ``choices`` for every question; ``messages`` for what is wrong.
+    where not asked; ``asked`` and ``choices`` for every question.
     """
 
+    page: object
     answers: dict[str, str]
     asked: dict[str, bool]
     choices: dict[str, tuple]
-    messages: dict[str, str]
+
+    def message(self, question):
+        """What is wrong with the answer to a question, "" when nothing is or it is not asked."""
+        return _message(self.page, question, self.choices) if self.asked[question.name] else ""
+
+    @cached_property
+    def messages(self):
+        """Name → message for what is wrong, over all questions."""
+        found = {q.name: self.message(q) for q in self.page.form.questions}
+        return {name: message for name, message in found.items() if message}
 
 
 class _Offered(dict):
     """Name → choices left after the filter, worked out when first asked for: a filter over a long list takes time."""
 
     def __init__(self, page, questions):
-        self.page, self.questions = page, {q.name: q for q in questions}
+        self.page, self.questions = page, questions
 
     def __missing__(self, name):
         self[name] = left(self.page, self.questions[name])
@@ -39,15 +51,14 @@ class _Offered(dict):
 
 def examine(form, answers):
     """Everything a page of the form needs to know of one person's answers, at the cost of a single evaluation."""
-    page, questions = settled(form, _tidy(form, answers)), form.questions
-    asked = {q.name: page.shown[path_of(page, q)] for q in questions}
-    offered = _Offered(page, questions)
-    messages = {q.name: _message(page, q, offered) for q in questions if asked[q.name]}
+    questions = {q.name: q for q in form.questions}
+    page = settled(form, _tidy(questions, answers))
+    steps = [step for step in page.rules.steps if step.name in questions]
     return Examined(
-        answers={q.name: read(page, path_of(page, q)) for q in questions},
-        asked=asked,
-        choices=offered,
-        messages={name: message for name, message in messages.items() if message},
+        page=page,
+        answers={step.name: page.answers[step.path] for step in steps},
+        asked={step.name: page.shown[step.path] for step in steps},
+        choices=_Offered(page, questions),
     )
 
 
@@ -73,10 +84,10 @@ def normal(question, answer):
     return answer
 
 
-def _tidy(form, answers):
+def _tidy(questions, answers):
     """Answers in one spelling; calculates are left to be calculated, except those that keep their value by once()."""
-    given = [q for q in form.questions if q.name in answers and (not q.calculation or "once(" in q.calculation)]
-    return {q.name: normal(q, answers[q.name]) for q in given}
+    given = [(questions[name], answer) for name, answer in answers.items() if name in questions]
+    return {q.name: normal(q, answer) for q, answer in given if not q.calculation or "once(" in q.calculation}
 
 
 def _number_text(answer):
@@ -88,7 +99,7 @@ def _number_text(answer):
 
 def _message(page, question, offered):
     path = path_of(page, question)
-    answer = read(page, path)
+    answer = page.answers[path]
     if question.calculation or question.type in ("note", "hidden"):
         return ""
     if not answer:
@@ -97,20 +108,18 @@ def _message(page, question, offered):
 
 
 def _is_required(page, path):
-    rule = expression(page, path, "required")
-    if rule is None or rule.symbol in ("true", "false"):  # by far the most, so not worth an evaluation
-        return rule is not None and rule.symbol == "true"
-    return truth(evaluate(page, rule, path))
+    rule = rule_of(page, path, "required")
+    return rule is not None and worked_out(page, rule, truth)
 
 
 def _required(page, path):
-    message = page.rules.binds[path].written["required_message"]
+    message = page.rules.required_messages[path]
     return message if message and "itext(" not in message else REQUIRED
 
 
 def _broken(page, question, path):
-    rule = expression(page, path, "constraint")
-    if rule is None or truth(evaluate(page, rule, path)):
+    rule = rule_of(page, path, "constraint")
+    if rule is None or worked_out(page, rule, truth):
         return ""
     return question.constraint_message or INVALID
 
