@@ -43,18 +43,13 @@ STATE = sa.Table(
     sa.Column("closed", sa.String(10), nullable=False),
     sa.Column("closed_at", sa.String(25), nullable=False),
 )
-WAIT = 30  # seconds a writer waits for the one before it
-
-
-def _pool(address):
-    """SQLite connections are closed after each use: opening one costs little, and none is left behind or shared."""
-    return {"poolclass": sa.pool.NullPool} if sa.make_url(_url(address)).drivername.startswith("sqlite") else {}
+WAIT = 5  # seconds a writer waits for the one before it; then the form asks the person to press again
 
 
 def connect(address):
     """An engine on a SQLite path or a database URL, its tables made where they are missing."""
     # an answer must not reach a log by way of an error message
-    engine = sa.create_engine(_url(address), connect_args=_arguments(address), hide_parameters=True, **_pool(address))
+    engine = sa.create_engine(_url(address), hide_parameters=True, **_settings(_url(address)))
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _durable)
         sa.event.listen(engine, "begin", _begin)
@@ -127,8 +122,15 @@ def _url(address):
     return "postgresql+psycopg://" + text.split("://", 1)[1] if is_bare else text
 
 
-def _arguments(address):
-    return {} if "://" in str(address) else {"timeout": WAIT}
+def _settings(url):
+    """SQLite connections are closed after each use: opening one costs little, and none is left behind or shared.
+
+    PostgreSQL's are tried before use, so that the form works again by itself after the database was restarted.
+    """
+    if sa.make_url(url).drivername.startswith("sqlite"):
+        return {"poolclass": sa.pool.NullPool, "connect_args": {"timeout": WAIT}}
+    waits = {"connect_timeout": WAIT, "options": f"-c lock_timeout={WAIT}s"}
+    return {"pool_pre_ping": True, "connect_args": waits}
 
 
 def _durable(connection, record):
