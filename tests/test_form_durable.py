@@ -10,8 +10,10 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
 from pipeline import form
 from pipeline.form import store
@@ -125,6 +127,34 @@ def on_last_page(app, code="một"):
     return Person(app).press(ma=code, dung="co"), {"gop_y": f"{SENTINEL} {code}"}
 
 
+def sent(engine, mark):
+    about = {"version": "1", "day": "2025-01-01", "too_fast": False, "target": 2, "now": datetime.now(UTC)}
+    return store.accept(engine, {"gop_y": f"{SENTINEL} {mark}"}, mark=mark, **about)
+
+
+def test_an_answer_that_fails_half_way_leaves_no_trace_and_its_error_does_not_quote_it(database):
+    engine = store.connect(database)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE answers RENAME TO elsewhere")
+    with pytest.raises(SQLAlchemyError) as failed:
+        sent(engine, "một")
+    assert SENTINEL not in str(failed.value) and store.accepted(engine) == 0
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO answers")
+    assert sent(engine, "một") == "stored" and store.accepted(engine) == len(store.responses(database)) == 1
+    engine.dispose()
+
+
+def test_only_a_page_that_was_stored_before_passes_for_stored(database, monkeypatch):
+    engine = store.connect(database)
+    monkeypatch.setattr(store.secrets, "token_hex", lambda size: "0" * 2 * size)
+    assert sent(engine, "một") == "stored" and sent(engine, "một") == "repeated"
+    with pytest.raises(SQLAlchemyError):  # refused by the database, for another reason than being sent before
+        sent(engine, "hai")
+    assert store.accepted(engine) == 1
+    engine.dispose()
+
+
 def assert_asked_to_wait(person, typed=None):
     """A courteous page with 503 and Retry-After; what was typed is still on it."""
     assert person.response.status_code == 503 and int(person.response.headers["Retry-After"]) > 0
@@ -219,8 +249,8 @@ def test_a_full_disk_loses_nothing_acknowledged_and_what_was_typed_can_be_sent_w
     with full_disk(server, database.stat().st_size + 20_000):
         for code in map(str, range(200)):
             person, typed = on_last_page(Distant(server.address), code)
-            person.press(**typed)
-            if person.response.status_code != 200:
+            typed["gop_y"] += " dài" * 400
+            if person.press(**typed).response.status_code != 200:
                 break
             thanked.append(code)
         assert_asked_to_wait(person, typed)

@@ -86,6 +86,9 @@ def accept(engine, answers, *, version, day, too_fast, mark, now, closes=None, t
             connection.execute(ANSWERS.insert().values(content=json.dumps(answers, ensure_ascii=False), **row))
             return "stored"
     except IntegrityError:  # the same page sent twice at once: the other one was first
+        with _reading(engine) as connection:
+            if not _is_spent(connection, mark):  # no twin: this answer is not stored, and must not pass for stored
+                raise
         return "repeated"
 
 
