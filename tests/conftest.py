@@ -1,10 +1,14 @@
 """Small surveys made in a temporary folder; the shipped one is read where it is."""
 
+import shutil
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from pipeline import survey as surveys
+from tests import servers
 
 ROOT = Path(__file__).resolve().parent.parent
 FORM = """
@@ -76,3 +80,50 @@ def form(survey):
 def shipped():
     """The survey in questionnaire/."""
     return surveys.read(ROOT / "questionnaire" / "survey.yaml")
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A real PostgreSQL for this run of the tests, gone afterwards."""
+    programs = servers.programs_of_postgres()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed here (Debian: apt-get install postgresql)")
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # pytest's own folders are closed to the user it runs as
+    server = servers.Postgres(programs, folder)
+    yield server
+    server.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def postgres(postgres_server):
+    """The address of a fresh, empty PostgreSQL database."""
+    return postgres_server.new_database()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    """The address of a fresh store: once a SQLite file, once a PostgreSQL database."""
+    return tmp_path / "kho.sqlite" if request.param == "sqlite" else request.getfixturevalue("postgres")
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory):
+    """Where processes of the tests keep compiled modules when this one may not: later starts are three times faster."""
+    folder = {"PYTHONPYCACHEPREFIX": str(tmp_path_factory.mktemp("pyc")), "PYTHONDONTWRITEBYTECODE": ""}
+    return folder if sys.dont_write_bytecode else {}
+
+
+@pytest.fixture
+def serve(tmp_path, monkeypatch, compiled):
+    """Serves a survey from a process of its own, killed when the test ends."""
+    monkeypatch.setenv("FORM_SECRET_KEY", "a key for tests only, never used")
+    running = []
+
+    def start(survey, database):
+        running.append(servers.FormServer(survey.path, database, tmp_path / "form.log", **compiled))
+        return running[-1]
+
+    yield start
+    for server in running:
+        server.kill()

@@ -10,11 +10,11 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
-from bs4 import BeautifulSoup
 
 from pipeline import form, questionnaire, rules, survey
 from pipeline.form import database, fragments, marks, store
 from pipeline.survey.model import Collection
+from tests.respondents import Person, walked
 
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared/data/xlsforms"
@@ -104,46 +104,6 @@ def make(tmp_path):
 def stored(tmp_path):
     """The stored answers so far."""
     return lambda: store.responses(tmp_path / "tra-loi.sqlite")
-
-
-class Person:
-    """One browser: opens pages, fills them in, presses buttons."""
-
-    def __init__(self, app, path="/"):
-        self.client = app.test_client()
-        self.take(self.client.get(path, follow_redirects=True))
-
-    def take(self, response):
-        self.response, self.page = response, BeautifulSoup(response.text, "html.parser")
-        return self
-
-    def names(self):
-        hidden = self.page.find("input", {"name": "hien"})
-        return hidden["value"].split() if hidden else []
-
-    def posting(self, answers, button=None):
-        """What the browser would send: what the page holds, changed by ``answers``."""
-        button = button or self.page.select_one("button.main")["value"]
-        return {**held(self.page), **{f"q.{name}": answer for name, answer in answers.items()}, "di": button}
-
-    def press(self, button=None, **answers):
-        action = self.page.form["action"]
-        return self.take(self.client.post(action, data=self.posting(answers, button), follow_redirects=True))
-
-    def text(self):
-        return self.page.get_text(" ", strip=True)
-
-
-def held(page):
-    """Name → values of every control that has one, as a browser would send the page untouched."""
-    found = {}
-    for control in page.select("input, textarea"):
-        is_choice = control.get("type") in ("radio", "checkbox")
-        if control.get("name") and (not is_choice or control.has_attr("checked")):
-            value = control.get_text().removeprefix("\n") if control.name == "textarea" else control.get("value", "")
-            found.setdefault(control["name"], []).append(value)
-    chosen = {s["name"]: s.select_one("option[selected]") for s in page.select("select")}
-    return found | {name: [option["value"]] for name, option in chosen.items() if option}
 
 
 def complete(app):
@@ -557,33 +517,6 @@ def test_types_that_are_not_served_are_refused_by_row_and_type(tmp_path):
 def test_asking_for_a_store_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"khong-co\.sqlite"):
         store.responses(tmp_path / "khong-co.sqlite")
-
-
-def any_answers(person):
-    """Some valid answer to everything on a page: the first choice, a 1, a day, a word."""
-    answers = {}
-    for control in person.page.select("#cau-hoi [name^='q.']"):
-        name = control["name"].removeprefix("q.")
-        if control.name == "select" and "." in name:
-            answers[name] = str(1 + sum(k.rsplit(".", 1)[0] == name.rsplit(".", 1)[0] for k in answers))
-        elif control.name == "select":
-            answers[name] = control.select("option")[1]["value"]
-        else:
-            filler = {"date": "2025-01-31", "time": "08:00", "datetime-local": "2025-01-31T08:00"}
-            word = "a@b.de" if "mail" in name else filler.get(control.get("type"), "20")
-            answers.setdefault(name, control.get("value") or word)
-    return answers
-
-
-def walked(app):
-    """A person who answers every page until the thanks, and how many pages that took."""
-    person = Person(app)
-    for pages in range(1, 60):
-        if person.page.form is None:
-            return person, pages
-        person.press(**any_answers(person))
-        assert person.response.status_code == 200, person.page.select_one(".wrong")
-    raise AssertionError("the form never ends")
 
 
 def test_the_real_questionnaire_can_be_filled_in_to_the_end(tmp_path):

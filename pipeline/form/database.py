@@ -55,7 +55,7 @@ STATE = sa.Table(
     sa.Column("used", sa.LargeBinary, nullable=True),
 )
 KINDS = {"live": "phiếu thật", "pilot": "phiếu chạy thử", "rehearsal": "phiếu diễn tập (mô phỏng)"}
-WAIT = 30  # seconds a writer waits for the one before it
+WAIT = 5  # seconds a writer waits for the one before it; then the form asks the person to press again
 # the log is copied back and emptied after every answer: nobody who copies the files finds a history of them
 PRAGMAS = (
     *("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"),
@@ -74,9 +74,10 @@ def connect(address, *, kind=None):
     store there is of another; None opens whatever is there (a new one is live).
     """
     # an answer must not reach a log by way of an error message
-    engine = sa.create_engine(_url(address), connect_args=_arguments(address), hide_parameters=True, pool_pre_ping=True)
+    engine = sa.create_engine(_url(address), hide_parameters=True, **_settings(_url(address)))
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _durable)
+        sa.event.listen(engine, "checkout", _still_there)
         sa.event.listen(engine, "begin", _begin)
     try:
         _prepare(engine, kind)
@@ -189,14 +190,34 @@ def _url(address):
     return "postgresql+psycopg://" + text.split("://", 1)[1] if is_bare else text
 
 
-def _arguments(address):
-    return {"timeout": WAIT} if sa.make_url(_url(address)).drivername.startswith("sqlite") else {}
+def _settings(url):
+    """PostgreSQL's connections are tried before use: the form works again by itself after the database restarted."""
+    if sa.make_url(url).drivername.startswith("sqlite"):
+        return {"connect_args": {"timeout": WAIT}}
+    waits = {"connect_timeout": WAIT, "options": f"-c lock_timeout={WAIT}s"}
+    return {"pool_pre_ping": True, "connect_args": waits}
 
 
 def _durable(connection, record):
+    record.info["file"] = _identity(connection)
     connection.isolation_level = None  # transactions begin where we say, with the write lock at once
     for setting in PRAGMAS:
         connection.execute(f"PRAGMA {setting}")
+
+
+def _still_there(connection, record, proxy):
+    """A file moved away or replaced under a kept connection is opened anew: no answer goes into a lost file."""
+    if record.info["file"] != _identity(connection):
+        raise sa.exc.DisconnectionError("the file of the store was replaced")
+
+
+def _identity(connection):
+    path = connection.execute("PRAGMA database_list").fetchone()[2]
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _begin(connection):

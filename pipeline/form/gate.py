@@ -90,6 +90,12 @@ def again():
     return Notice(200, "Đã gửi một phiếu từ trình duyệt này", text, {})
 
 
+def busy():
+    """The store cannot be read just now."""
+    text = "Hệ thống đang bận. Nội dung Ông/Bà đã ghi ở các trang trước vẫn còn; mời tải lại trang này sau ít phút."
+    return Notice(503, "Xin Ông/Bà chờ ít phút", (text,), {"Retry-After": "60"})
+
+
 def _early(opens):
     text = f"Biểu mẫu mở lúc {opens:%H:%M} ngày {opens:%d/%m/%Y}. Mời Ông/Bà quay lại sau thời điểm đó."
     retry = {"Retry-After": format_datetime(opens.astimezone(UTC), usegmt=True)}

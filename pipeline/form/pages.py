@@ -47,11 +47,16 @@ def served():
 
 @blueprint.before_request
 def _only_while_open():
-    if request.endpoint in ("form.start", "form.show", "form.take"):
-        draft = drafts.read()
+    if request.endpoint not in ("form.start", "form.show", "form.take"):
+        return None
+    draft = drafts.read()
+    try:
         closed = gate.notice(served(), draft and draft.started)
-        return _notice(closed) if closed else None
-    return None
+    except SQLAlchemyError:
+        if request.method == "POST":  # what was typed is kept first; storing it looks at the window and target again
+            return None
+        raise
+    return _notice(closed) if closed else None
 
 
 @blueprint.get("/")
@@ -104,6 +109,12 @@ def thanks():
     """Thanks, the same each time it is asked for."""
     sentences = ("Phiếu của Ông/Bà đã được ghi nhận. Ông/Bà có thể đóng trang này.",)
     return _notice(gate.Notice(200, "Trân trọng cảm ơn Ông/Bà", sentences, {}))
+
+
+@blueprint.app_errorhandler(SQLAlchemyError)
+def _no_store(error):
+    current_app.logger.exception("the store could not be read")
+    return _notice(gate.busy())
 
 
 @blueprint.app_errorhandler(CSRFError)
