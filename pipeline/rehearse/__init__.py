@@ -7,8 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline import project, simulate
-from pipeline.rehearse import judge, load, record, verdict
-from pipeline.rehearse.compare import compare
+from pipeline.rehearse import compare, judge, load, record, verdict
 from pipeline.rehearse.server import RehearseError, fresh_store, serving
 from pipeline.run import refuse_foreign
 from pipeline.run import run as run_all
@@ -23,9 +22,8 @@ RECORD = "nghiem-thu.html"
 def rehearse(path, out, *, n, seed):
     """Sends ``n`` simulated answers through the form, analyses them, writes the acceptance record.
 
-    Returns the path of the record, whether all is well, and lines to print.
-
-    ``path`` is a survey.yaml, ``out`` the folder for the store, the outputs and the record. Raises RunError or
+    Returns the path of the record, whether all is well, and lines to print. ``path`` is a survey.yaml, ``out`` the
+    folder for the store, the outputs and the record. Raises RunError or
     RehearseError when ``out`` holds other people's files, and whatever the survey or the form finds wrong.
     """
     survey, out = project.at(path).survey, Path(out)
@@ -33,7 +31,7 @@ def rehearse(path, out, *, n, seed):
     answers, truth = drawn(survey, n=n, seed=seed)
     places = min(n, survey.collection.target or n)
     found = collect(survey, answers, out / STORE)
-    comparison = compare(survey.form, sent(found, answers), out / STORE)
+    comparison = compare.compare(survey.form, sent(found, answers), out / STORE)
     parts = {
         "conduct": judge.conduct(found.results, places),
         "stored": judge.stored(comparison, places),
@@ -59,9 +57,9 @@ def collect(survey, answers, address):
     target = survey.collection.target and min(len(answers), survey.collection.target)
     needed = load.codes_needed(len(answers)) if survey.collection.mode == "codes" else 0
     secret, made = fresh_store(address, count=needed)
-    people = load.crowd(survey.form, answers, target or len(answers), made)
+    waves = load.crowd(survey.form, answers, target or len(answers), made)
     with serving(survey, address, target=target, secret=secret) as port:
-        return load.run(people, port, late=bool(target), made=made)
+        return load.run(waves, port, late=bool(target), made=made)
 
 
 def sent(found, answers):

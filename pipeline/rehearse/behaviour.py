@@ -81,9 +81,11 @@ def reload(browser, person):
 
 
 def leave(browser, person):
-    """Goes away in the middle."""
+    """Goes away in the middle, at the latest in front of the last button."""
     reply = respondent.enter(browser, person.code)
     for _ in range(person.pages):
+        if respondent.main_button(reply) != "tiep":
+            break
         reply = respondent.advance(browser, reply, person.sheet)
     return "left" if respondent.is_page(reply) else respondent.outcome(reply)
 

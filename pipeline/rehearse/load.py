@@ -14,7 +14,7 @@ from pipeline.rehearse.browser import SEND, Browser
 from pipeline.rehearse.server import HOST
 
 WORKERS = 16
-EARLY = 0.8  # bad behaviour comes while there are places left
+EARLY = 0.8  # share of the places taken by the first wave: bad behaviour comes while there are places left
 GATECRASHERS = 2  # of each kind that meets a closed door
 MISTYPED = "ABCD-EFGH-JK22"  # its last sign does not fit the others
 WRONG = ("-1", "999999999", "không rõ")
@@ -29,16 +29,17 @@ class Load(NamedTuple):
 
 
 def crowd(form, answers, places, made):
-    """The people who come: one for each row of ``answers`` (dicts), among them the hasty and the mistaken, and others
-    who get no answer in. ``made`` are one-time codes, ``codes_needed`` of them ([] in an open survey).
+    """The people who come, in two waves: one for each row of ``answers`` (dicts), some of them hasty or mistaken,
+    and others who get no answer in. The second wave is honest and takes the last places. ``made`` are one-time codes,
+    ``codes_needed`` of them ([] in an open survey).
     """
-    each = max(2, len(answers) // 100)
-    kinds = _kinds(form, answers, each, round(EARLY * min(len(answers), places)))
+    each, before = max(2, len(answers) // 100), round(EARLY * min(len(answers), places))
+    kinds = _kinds(form, answers, each, before)
     keys = iter(made or [""] * codes_needed(len(answers)))
     own = [_person(form, row, given, kinds.get(row, ("honest", ())), next(keys)) for row, given in enumerate(answers)]
     others = [Person(kind, -1, own[turn].sheet, next(keys), pages=1 + turn % 3)
               for kind in ("left", "token", "forged") for turn in range(each)]  # fmt: skip
-    return _mixed(own, others + (_wrong_codes() if made else []))
+    return _mixed(own[:before], others + (_wrong_codes() if made else [])), own[before:]
 
 
 def codes_needed(n):
@@ -46,16 +47,15 @@ def codes_needed(n):
     return n + 3 * max(2, n // 100) + 2 * GATECRASHERS
 
 
-def run(people, port, *, late, made):
-    """Everybody answers, ``WORKERS`` at a time; then, if ``late``, those who come when the target is reached; in a
+def run(waves, port, *, late, made):
+    """Each wave answers, ``WORKERS`` at a time; then, if ``late``, those who come when the target is reached; in a
     survey with codes one that brought an answer is tried once more. Returns the Load.
     """
-    sheet, keys = people[0].sheet, made[-2 * GATECRASHERS :] or [""] * 2 * GATECRASHERS
+    sheet, keys = waves[0][0].sheet, made[-2 * GATECRASHERS :] or [""] * 2 * GATECRASHERS
     slow = [_begun(port, sheet, key) for key in keys[:GATECRASHERS]] if late else []
     start = time.perf_counter()
     with ThreadPoolExecutor(WORKERS) as pool:
-        waiting = [pool.submit(_one, person, port) for person in people]
-        results = _gathered(pool, waiting)
+        results = _gathered(pool, waves, port)
     seconds, times = time.perf_counter() - start, [t for r in results for t in r.times]
     if late:
         results += [_ended(*begun, sheet) for begun in slow]
@@ -65,13 +65,18 @@ def run(people, port, *, late, made):
     return Load(results, times, seconds)
 
 
-def _gathered(pool, waiting):
+def _gathered(pool, waves, port):
+    results = []
     try:
-        with click.progressbar(as_completed(waiting), length=len(waiting), label="Gửi phiếu qua biểu mẫu") as done:
-            return [future.result() for future in done]
+        with click.progressbar(length=sum(map(len, waves)), label="Gửi phiếu qua biểu mẫu") as bar:
+            for wave in waves:
+                for done in as_completed([pool.submit(_one, person, port) for person in wave]):
+                    results.append(done.result())
+                    bar.update(1)
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
         raise
+    return results
 
 
 def _one(person, port):
@@ -132,7 +137,7 @@ def _wrong_codes():
 
 
 def _mixed(own, others):
-    """The others spread among the early part of the crowd."""
+    """The others spread among those who answer."""
     placed = [(turn / len(own), person) for turn, person in enumerate(own)]
-    placed += [(EARLY * (turn + 0.5) / len(others), person) for turn, person in enumerate(others)]
+    placed += [((turn + 0.5) / len(others), person) for turn, person in enumerate(others)]
     return [person for _, person in sorted(placed, key=lambda pair: pair[0])]

@@ -29,8 +29,7 @@ def checks(tables, truth, survey):
     """The Checks of percentages, planted differences and planted nulls, from the tidy tables of a run."""
     found = shares(tables, truth, survey)
     off = [s for s in found if abs(s.planted - s.found) > s.allowed]
-    listed = [c for c in (_shares(found, off), _differences(tables, truth), _nulls(tables, truth)) if c]
-    return listed
+    return [c for c in (_shares(found, off), _differences(tables, truth), _nulls(tables, truth)) if c]
 
 
 def shares(tables, truth, survey):
@@ -82,10 +81,10 @@ def _differences(tables, truth):
     found = [test for effect in truth["differences"] if (test := _test(tables, effect)) is not None]
     if not found:
         return None
-    missed = [f"{t['question']} theo {t['by']}" for t in found if not t["p_adjusted"] < LEVEL]
-    seen = f"{len(found) - len(missed)}/{len(found)} được tìm thấy" + (f"; sót {vi.listing(missed)}" if missed else "")
-    is_judged = truth["n"] >= ENOUGH
-    seen += "" if is_judged else f" (dưới {vi.number(ENOUGH)} phiếu, không xét)"
+    missed, is_judged = [_named(t) for t in found if not t["p_adjusted"] < LEVEL], truth["n"] >= ENOUGH
+    seen = f"{len(found) - len(missed)}/{len(found)} được tìm thấy"
+    seen += f"; sót {vi.listing(missed)}" if missed and is_judged else ""
+    seen += "" if is_judged else f"; dưới {vi.number(ENOUGH)} phiếu nên không xét"
     expected = f"mọi khác biệt đã cài và có trong kế hoạch so sánh được tìm thấy (p hiệu chỉnh < {vi.number(LEVEL, 2)})"
     return Check("Khác biệt đã cài", expected, seen, not missed if is_judged else None)
 
@@ -94,9 +93,13 @@ def _nulls(tables, truth):
     found = [test for null in truth["nulls"] if (test := _test(tables, null)) is not None]
     if not found:
         return None
-    false = [f"{t['question']} theo {t['by']}" for t in found if t["p_adjusted"] < LEVEL]
+    false = [_named(t) for t in found if t["p_adjusted"] < LEVEL]
     seen = f"{len(found) - len(false)}/{len(found)} không bị báo" + (f"; báo nhầm {vi.listing(false)}" if false else "")
     return Check("Không khác biệt (đã cài)", "không phép so sánh nào báo có khác biệt", seen, not false)
+
+
+def _named(test):
+    return f"{test['question']} theo {test['by']}"
 
 
 def _test(tables, effect):
