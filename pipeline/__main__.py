@@ -95,10 +95,10 @@ def simulate(n, seed, survey, to):
 @click.option("--seed", default=2022, show_default=True, help="Hạt giống ngẫu nhiên.")
 def rehearse(n, survey, out, seed):
     """Rehearses the whole survey; exit code 1 when the record says CHƯA ĐẠT."""
-    from pipeline import rehearse as rehearsal
+    from pipeline.rehearse import acceptance
 
     folder = project.path_of(out) if out == "outputs/dien-tap" else Path(_here(out))
-    page, has_passed, lines = rehearsal.rehearse(_here(survey), folder, n=n, seed=seed)
+    page, has_passed, lines = acceptance.rehearse(_here(survey), folder, n=n, seed=seed)
     click.echo("\n".join(["DIỄN TẬP – DỮ LIỆU MÔ PHỎNG", *lines, f"Biên bản: {_near(page)}"]))
     click.echo("ĐẠT" if has_passed else "CHƯA ĐẠT")
     sys.exit(0 if has_passed else 1)

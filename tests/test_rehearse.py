@@ -15,10 +15,10 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from pipeline import rehearse, run
+from pipeline import run
 from pipeline.__main__ import cli
 from pipeline.form import database, store
-from pipeline.rehearse import compare, judge, load, record, respondent, server, verdict
+from pipeline.rehearse import acceptance, compare, judge, load, record, respondent, server, verdict
 from pipeline.rehearse.browser import Browser
 from pipeline.simulate import sample
 from tests.conftest import FORM, ROOT, SURVEY
@@ -31,14 +31,14 @@ def answers(shipped):
     """Answers of the shipped survey's people; the truth of the whole population, slow to work out, is not needed."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sample, "population", lambda *_: {})
-        return rehearse.drawn(shipped, n=N, seed=5)[0]
+        return acceptance.drawn(shipped, n=N, seed=5)[0]
 
 
 @pytest.fixture(scope="module")
 def rehearsed(shipped, answers, tmp_path_factory):
     """The Load of the shipped survey, and its store."""
     address = tmp_path_factory.mktemp("diễn tập") / "kho.sqlite"
-    return rehearse.collect(shipped, answers, address), address
+    return acceptance.collect(shipped, answers, address), address
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def outcomes(found):
 
 def compared(form, rehearsed, answers):
     found, address = rehearsed
-    return compare.compare(form, rehearse.sent(found, answers), address)
+    return compare.compare(form, acceptance.sent(found, answers), address)
 
 
 def spoilt(rehearsed, folder, statement):
@@ -127,8 +127,8 @@ def test_the_record_says_what_was_done_and_that_all_is_simulated(shipped, rehear
 
 
 def test_with_codes_and_too_few_places_the_right_people_get_in(coded, tmp_path):
-    answers = rehearse.drawn(coded, n=20, seed=5)[0]
-    found = rehearse.collect(coded, answers, tmp_path / "kho.sqlite")
+    answers = acceptance.drawn(coded, n=20, seed=5)[0]
+    found = acceptance.collect(coded, answers, tmp_path / "kho.sqlite")
     assert outcomes(found)["honest", "full"] == 5
     doors = {kind: outcomes(found)[kind, "code"] for kind in ("mistyped", "unknown", "used")}
     assert doors == {"mistyped": 2, "unknown": 2, "used": 2}
@@ -180,7 +180,7 @@ def test_a_store_of_real_answers_is_never_replaced(tmp_path):
 def test_a_folder_with_other_peoples_files_is_refused_before_anything_is_sent(tmp_path):
     (tmp_path / "report").mkdir()
     with pytest.raises(run.RunError, match="Chọn một thư mục trống"):
-        rehearse.rehearse("", tmp_path, n=N, seed=1)
+        acceptance.rehearse("", tmp_path, n=N, seed=1)
     assert [p.name for p in tmp_path.iterdir()] == ["report"]
 
 
@@ -231,7 +231,7 @@ def test_a_difference_is_not_judged_on_few_answers(survey):
 
 
 def test_the_command_ends_with_1_when_something_fails(monkeypatch, tmp_path):
-    monkeypatch.setattr(rehearse, "rehearse", lambda *_, **__: (tmp_path / "nghiem-thu.html", False, ["✗ Số phiếu"]))
+    monkeypatch.setattr(acceptance, "rehearse", lambda *_, **__: (tmp_path / "nghiem-thu.html", False, ["✗ Số phiếu"]))
     said = CliRunner().invoke(cli, ["rehearse", "-n", "20", "--out", str(tmp_path)])
     assert said.exit_code == 1 and "CHƯA ĐẠT" in said.output and "✗ Số phiếu" in said.output
 
