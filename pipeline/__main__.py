@@ -88,6 +88,22 @@ def simulate(n, seed, survey, to):
     click.echo("DỮ LIỆU MÔ PHỎNG: đã ghi " + " và ".join(str(_near(p)) for p in paths))
 
 
+@cli.command(help="Chạy thử, nghiệm thu: người mô phỏng trả lời biểu mẫu, rồi cả quy trình phân tích chạy trên đó.")
+@click.option("-n", type=click.IntRange(min=20), default=5000, show_default=True, help="Số người trả lời mô phỏng.")
+@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+@click.option("--out", default="outputs/dien-tap", show_default=True, metavar="THƯ_MỤC", help="Nơi ghi kết quả.")
+@click.option("--seed", default=2022, show_default=True, help="Hạt giống ngẫu nhiên.")
+def rehearse(n, survey, out, seed):
+    """Rehearses the whole survey; exit code 1 when the record says CHƯA ĐẠT."""
+    from pipeline.rehearse import acceptance
+
+    folder = project.path_of(out) if out == "outputs/dien-tap" else Path(_here(out))
+    page, has_passed, lines = acceptance.rehearse(_here(survey), folder, n=n, seed=seed)
+    click.echo("\n".join(["DIỄN TẬP – DỮ LIỆU MÔ PHỎNG", *lines, f"Biên bản: {_near(page)}"]))
+    click.echo("ĐẠT" if has_passed else "CHƯA ĐẠT")
+    sys.exit(0 if has_passed else 1)
+
+
 @cli.command(help="Viết phiếu hỏi và survey.yaml từ một tệp đã thu (Google Forms, Kobo, SPSS, CSV).")
 @click.argument("file")
 @click.option("--to", required=True, metavar="THƯ_MỤC", help="Nơi ghi questionnaire.md và survey.yaml.")

@@ -39,7 +39,7 @@ def run(survey="", raw="", out="", parameters=()):
     Raises RunError (unknown parameter, missing file, failed notebook), SurveyError, QuestionnaireError.
     """
     chosen = _parameters(parameters)
-    _refuse_foreign(project.at(survey, raw, out).out)
+    refuse_foreign(project.at(survey, raw, out).out)
     _clear_killed_runs(project.at(survey, raw, out).out)
     target = project.at(survey, raw, out)
     ingest.match(project.raw_table(target), target.survey.form)  # a file that cannot be read is said at once
@@ -56,8 +56,8 @@ def run(survey="", raw="", out="", parameters=()):
     return target.out / "index.html"
 
 
-def _refuse_foreign(out):
-    """Results replace results only: a folder that holds other people's files is never written over."""
+def refuse_foreign(out):
+    """RunError when a folder holds other people's files: results replace results only."""
     ours = out == project.ROOT / "outputs" or (out / "run.json").is_file()
     foreign = [name for name in PRODUCTS if (out / name).exists()]
     if foreign and not ours:
