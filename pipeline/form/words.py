@@ -10,7 +10,7 @@ VIETNAMESE = {
     "required": "bắt buộc",
     "required_note": "Câu có dấu * là câu cần trả lời.",
     "choose": "– Chọn –",
-    "clear": "Để trống câu này",
+    "blank": "Để trống câu này",
     "rank": "Thứ hạng",
     "language": "Ngôn ngữ",
     "wrong": "Còn {count} câu cần xem lại:",
@@ -23,6 +23,8 @@ VIETNAMESE = {
     "pilot": "BẢN CHẠY THỬ – câu trả lời ở đây không được tính vào kết quả.",
     "rehearsal": "DIỄN TẬP – chỉ nhận phiếu mô phỏng của phần mềm.",
     "synthetic": "Cuộc điều tra minh họa.",
+    "more": "Có thêm câu hỏi theo câu trả lời vừa chọn.",
+    "offline": "Mất kết nối mạng. Nội dung đã ghi vẫn còn; mời bấm lại khi có mạng.",
     "busy": "Hệ thống đang bận, phiếu CHƯA được gửi. Nội dung đã ghi vẫn còn; mời bấm «Gửi phiếu» lại sau ít phút.",
 }
 ENGLISH = {
@@ -33,7 +35,7 @@ ENGLISH = {
     "required": "required",
     "required_note": "Questions marked * need an answer.",
     "choose": "– Choose –",
-    "clear": "Leave this question blank",
+    "blank": "Leave this question blank",
     "rank": "Rank",
     "language": "Language",
     "wrong": "{count} question(s) to look at again:",
@@ -46,6 +48,8 @@ ENGLISH = {
     "pilot": "TRIAL RUN – answers given here are not counted.",
     "rehearsal": "REHEARSAL – for simulated answers only.",
     "synthetic": "This survey is an illustration.",
+    "more": "There are more questions, following your last answer.",
+    "offline": "The network connection is lost. What you wrote is kept; please press again when it is back.",
     "busy": "The system is busy; your answers were NOT sent. They are kept: please press “Send” again in a while.",
 }
 MESSAGES = {

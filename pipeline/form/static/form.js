@@ -1,53 +1,179 @@
-// Comfort only: when an answer that other questions depend on changes, ask the server what the page looks like now.
-// Without this script the same happens when the page is sent.
+// Comfort only: every page works the same without this script. It keeps what is typed on the page through a reload, a
+// crash or a lost network; shows the questions an answer opens at once; and notices a lost network before sending.
 "use strict";
 
-const form = document.querySelector("form");
-let asking = null;
+const OWN = document.currentScript.src;
+const PATIENCE = 20_000; // milliseconds until a button may be pressed again: the answer may never come
+const form = document.querySelector("form[data-offline]");
 
-async function refresh(changed) {
+/* What is typed, kept in this tab. sessionStorage and not localStorage, because office computers are shared: what one
+   person typed must not wait there for the next. It never leaves the device and is erased once the answers are sent. */
+
+const PREFIX = `phieu:${document.body.dataset.form}:`;
+const PAGE = PREFIX + location.pathname;
+const SENT = PREFIX + "sent"; // the page sent last; to arrive on another page proves that the server has it
+const storage = attempt(() => window.sessionStorage);
+const typed = attempt(() => JSON.parse(storage.getItem(PAGE))) || {};
+
+function attempt(action) {
+  try {
+    return action();
+  } catch {
+    return null; // storage is switched off or full: the page goes on without
+  }
+}
+
+function controls(root = document) {
+  return [...root.querySelectorAll("[name^='q.']")];
+}
+
+function save() {
+  const now = new FormData(form);
+  for (const control of controls()) typed[control.name] = now.getAll(control.name);
+  attempt(() => storage.setItem(PAGE, JSON.stringify(typed)));
+}
+
+// Puts back what was typed; returns the names of changed controls that other questions depend on.
+function restore(root) {
+  return controls(root).filter(put).filter((control) => control.closest("[data-watched]")).map((control) => control.name);
+}
+
+function put(control) {
+  const values = typed[control.name];
+  if (!values) return false;
+  const isTick = control.type === "radio" || control.type === "checkbox";
+  const before = isTick ? control.checked : control.value;
+  if (isTick) control.checked = values.includes(control.value);
+  else control.value = values[0] ?? "";
+  if (control.tagName === "SELECT" && control.selectedIndex < 0) control.value = ""; // no longer among the choices
+  return before !== (isTick ? control.checked : control.value);
+}
+
+function forgetSent() {
+  const sent = attempt(() => storage.getItem(SENT));
+  if (sent && sent !== PAGE) attempt(() => storage.removeItem(sent));
+}
+
+function forgetAll() {
+  const kept = attempt(() => Object.keys(storage)) || [];
+  for (const key of kept) if (key.startsWith(PREFIX)) storage.removeItem(key);
+}
+
+/* The questions an answer opens or closes: the server says what the page looks like now; nothing is kept there. */
+
+let asking = null;
+let isSending = false;
+
+async function refresh() {
+  if (isSending) return;
   if (asking) asking.abort();
   asking = new AbortController();
-  const typed = new FormData(form);
-  typed.set("di", "cap_nhat");
+  const now = new FormData(form);
+  now.set("di", "cap_nhat");
   try {
-    const reply = await fetch(form.action, { method: "POST", body: new URLSearchParams(typed), signal: asking.signal });
+    const reply = await fetch(form.action, { method: "POST", body: new URLSearchParams(now), signal: asking.signal });
     if (!reply.ok) return;
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     const fresh = page.getElementById("cau-hoi");
-    if (fresh) swap(fresh, page.querySelector(".buttons"), changed);
+    if (fresh) swap(fresh, page.querySelector(".buttons"));
   } catch (error) {
-    if (error.name !== "AbortError") console.warn(error); // offline: the page goes on without
+    if (error.name !== "AbortError") console.warn(error); // without network: the page goes on as it is
   }
 }
 
-// What was typed or ticked while the server was answering stays as it is now.
-function keep(fresh) {
-  for (const now of document.querySelectorAll("#cau-hoi [name^='q.']")) {
-    const isTick = now.type === "radio" || now.type === "checkbox";
-    const twins = [...fresh.querySelectorAll(`[name="${CSS.escape(now.name)}"]`)];
-    const twin = twins.find((other) => !isTick || other.value === now.value);
-    if (!twin) continue;
-    if (isTick) twin.checked = now.checked;
-    else twin.value = now.value;
-    if (twin.tagName === "SELECT" && twin.selectedIndex < 0) twin.value = ""; // the choice is no longer offered
-  }
-}
-
-function swap(fresh, buttons, changed) {
-  for (const element of fresh.querySelectorAll("[autofocus]")) element.removeAttribute("autofocus");
-  const focused = document.activeElement ? document.activeElement.id : changed;
+function swap(fresh, buttons) {
+  const known = new Set(controls().map((control) => control.name));
   const place = window.scrollY;
-  keep(fresh);
-  document.getElementById("cau-hoi").replaceWith(fresh);
-  if (buttons) document.querySelector(".buttons").replaceWith(buttons);
-  const target = document.getElementById(focused);
-  if (target) target.focus({ preventScroll: true });
-  window.scrollTo(0, place);
+  for (const element of fresh.querySelectorAll("[autofocus]")) element.removeAttribute("autofocus");
+  const opened = restore(fresh).filter((name) => !known.has(name));
+  const isMore = controls(fresh).some((control) => !known.has(control.name));
+  renew(document.getElementById("cau-hoi"), fresh);
+  renewButtons(document.querySelector(".buttons"), buttons);
+  window.scrollTo({ top: place, behavior: "instant" });
+  if (isMore) document.getElementById("them").textContent = form.dataset.more;
+  if (opened.length) refresh(); // text put back into a question just opened may open more
 }
 
+// The question being typed in stays untouched, so that neither the caret nor a half-typed Vietnamese letter is lost.
+function renew(old, fresh) {
+  const focused = document.activeElement;
+  const isTyping = focused.matches(".question :is(textarea, input:not([type=radio], [type=checkbox]))");
+  const here = isTyping ? focused.closest(".question") : null;
+  const nodes = [...fresh.childNodes];
+  const at = here ? nodes.findIndex((node) => node.id === here.id) : -1;
+  if (at < 0) {
+    const ids = controls(old).map((control) => control.id);
+    const upToHere = ids.slice(0, ids.indexOf(focused.id) + 1); // none when the focus is elsewhere on the page
+    old.replaceChildren(...nodes);
+    const nearest = upToHere.reverse().find((id) => document.getElementById(id)); // its own question may be closed now
+    if (nearest) document.getElementById(nearest).focus({ preventScroll: true });
+    return;
+  }
+  for (const node of [...old.childNodes]) if (node !== here) node.remove();
+  here.before(...nodes.slice(0, at));
+  here.after(...nodes.slice(at + 1));
+}
+
+function renewButtons(old, fresh) {
+  if (old.innerHTML === fresh.innerHTML) return;
+  const hadFocus = old.contains(document.activeElement);
+  old.replaceWith(fresh);
+  if (hadFocus) fresh.querySelector("button").focus({ preventScroll: true });
+}
+
+/* Sending is the browser's own, so that history, reload and every answer of the server work as always. Only first the
+   server is asked for a few bytes: when no answer comes, the person hears it here instead of on an error page. */
+
+let isSure = false;
+
+async function send(event) {
+  if (isSure) return void (isSure = false); // this is the browser's own sending, begun below
+  event.preventDefault();
+  if (isSending) return; // a double click
+  save();
+  setSending(true);
+  if (asking) asking.abort(); // the pressed button must stay where it is
+  const isOnline = await reaches();
+  say(isOnline ? "" : form.dataset.offline);
+  if (!isOnline) return setSending(false);
+  attempt(() => storage.setItem(SENT, PAGE));
+  if (event.submitter?.value === "xoa") forgetAll(); // the person starts afresh
+  setTimeout(setSending, PATIENCE, false);
+  isSure = true;
+  form.requestSubmit(event.submitter);
+}
+
+async function reaches() {
+  try {
+    await fetch(OWN, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE / 2) });
+    return true; // whatever the answer is
+  } catch (error) {
+    return error.name === "TimeoutError"; // slow is not lost: the browser shall try
+  }
+}
+
+function setSending(value) {
+  isSending = value;
+  for (const button of form.querySelectorAll("button")) {
+    if (value) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+  }
+}
+
+function say(text) {
+  document.getElementById("tin").textContent = text;
+}
+
+if (document.querySelector("[data-ended]")) forgetAll();
 if (form) {
+  forgetSent();
+  if (restore().length) refresh();
+  form.addEventListener("input", save);
   form.addEventListener("change", (event) => {
-    if (event.target.closest("[data-watched]")) refresh(event.target.id);
+    save();
+    document.getElementById("them").textContent = "";
+    if (event.target.closest("[data-watched]")) refresh();
   });
+  form.addEventListener("submit", send);
+  window.addEventListener("pageshow", () => setSending(false));
 }
