@@ -230,6 +230,22 @@ def _served(chosen):
     return forms.opened(*chosen)
 
 
+@cli.group(help="Đo đạc: mỗi phép đo in tỷ lệ của hai thứ đo trong cùng một lần chạy.")
+def bench():
+    """Measurements."""
+
+
+@bench.command("form", help="Tốc độ biểu mẫu so với ứng dụng Flask trần; tranh các chỗ cuối cùng.")
+@click.option("-n", type=click.IntRange(min=100), default=400, show_default=True, help="Số phiếu mỗi lượt.")
+@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+def bench_form(n, survey):
+    """Prints the form's speed as a share of a bare application's."""
+    from pipeline.bench.form import bench
+
+    for line in bench(project.at(_here(survey)).survey, n=n):
+        click.echo(line)
+
+
 def main():
     """Runs a command; what the user can mend is said in Vietnamese, with exit code 1."""
     try:

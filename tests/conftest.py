@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import survey as surveys
+from pipeline.bench.postgres import Postgres, programs_of_postgres
 from tests import servers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,11 +86,11 @@ def shipped():
 @pytest.fixture(scope="session")
 def postgres_server():
     """A real PostgreSQL for this run of the tests, gone afterwards."""
-    programs = servers.programs_of_postgres()
+    programs = programs_of_postgres()
     if programs is None:
         pytest.skip("PostgreSQL is not installed here (Debian: apt-get install postgresql)")
     folder = Path(tempfile.mkdtemp(prefix="pg-"))  # pytest's own folders are closed to the user it runs as
-    server = servers.Postgres(programs, folder)
+    server = Postgres(programs, folder)
     yield server
     server.stop()
     shutil.rmtree(folder)

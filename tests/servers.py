@@ -1,16 +1,11 @@
-"""Real servers for the tests: the form in a process of its own, and a PostgreSQL in a folder of its own."""
+"""The form in a process of its own, for the tests."""
 
-import itertools
 import os
-import shutil
 import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
-
-import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -38,69 +33,6 @@ class FormServer:
         """SIGKILL: the process gets no chance to finish anything."""
         self.process.kill()
         self.process.wait()
-
-
-class Postgres:
-    """A PostgreSQL with its data and its socket in one folder; it listens on no network port."""
-
-    def __init__(self, programs, folder):
-        self._programs, self._folder, self._count = programs, folder, itertools.count(1)
-        self._user = _plain_user()
-        if self._user:
-            shutil.chown(folder, self._user["user"], self._user["group"])
-        self._run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync")
-        self.start()
-
-    def start(self):
-        """Starts the server and waits until it takes connections."""
-        self._run("pg_ctl", "start", "-w", "-l", self._folder / "log", "-o", f"-k {self._folder} -c listen_addresses=")
-
-    def stop(self):
-        """Stops it as a crash would: no connection is ended in order, nothing is written first."""
-        self._run("pg_ctl", "stop", "-w", "-m", "immediate")
-
-    @contextmanager
-    def stopped(self):
-        """The server is away inside the ``with``."""
-        self.stop()
-        try:
-            yield
-        finally:
-            self.start()
-
-    def new_database(self):
-        """The address of a fresh, empty database."""
-        name = f"thu_{next(self._count)}"
-        self.ask(f"CREATE DATABASE {name}")
-        return f"postgresql://postgres@/{name}?host={self._folder}"
-
-    def ask(self, query):
-        """Rows of a query asked beside the form, as the administrator; None when it returns none."""
-        place = {"host": str(self._folder), "user": "postgres", "dbname": "postgres"}
-        with psycopg.connect(**place, autocommit=True) as connection:
-            cursor = connection.execute(query)
-            return cursor.fetchall() if cursor.description else None
-
-    def _run(self, program, *words):
-        command = [self._programs / program, "-D", self._folder / "data", *words]
-        subprocess.run(command, check=True, cwd=self._folder, stdout=subprocess.DEVNULL, **self._user)
-
-
-def programs_of_postgres():
-    """The folder with initdb and pg_ctl of the newest PostgreSQL here, or None."""
-    debian = Path("/usr/lib/postgresql").glob("*/bin/initdb")
-    newest = max(debian, key=lambda path: float(path.parts[-3]), default=None) or shutil.which("initdb")
-    return Path(newest).resolve().parent if newest else None
-
-
-def _plain_user():
-    """Whom PostgreSQL runs as where we are root: it refuses to run as root."""
-    if os.geteuid() != 0:
-        return {}
-    import pwd
-
-    user = next(u for u in pwd.getpwall() if u.pw_name in ("postgres", "nobody"))
-    return {"user": user.pw_name, "group": user.pw_gid, "extra_groups": []}
 
 
 def _free_port():

@@ -22,7 +22,7 @@ def main(path, store, target=""):
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     app = form.create_app(rehearsed(surveys.read(path), target), database=store, kind="rehearsal")
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8, ident=None)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     print(server.effective_port, flush=True)
     server.run()
 
@@ -33,7 +33,8 @@ def rehearsed(survey, target):
     return replace(survey, collection=collection, quality=replace(survey.quality, min_seconds=0))
 
 
-def _end_with_parent():
+def end_with_parent():
+    """Ends the process when its standard input does, as it does when the process that started it is gone."""
     sys.stdin.read()
     os._exit(0)
 

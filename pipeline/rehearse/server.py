@@ -18,15 +18,20 @@ class RehearseError(ValueError):
     """A rehearsal that cannot start; the message says why and the mend."""
 
 
-@contextmanager
 def serving(survey, address, *, target, secret):
     """The port of the form, served by another process from the store at ``address`` until the block ends."""
-    line = [sys.executable, "-m", "pipeline.rehearse.serve", survey.path, address, str(target or "")]
+    return running("pipeline.rehearse.serve", survey.path, address, str(target or ""), FORM_SECRET_KEY=secret)
+
+
+@contextmanager
+def running(module, *words, **environment):
+    """The port that a module run as a process prints; the process ends with the block."""
     paths = os.pathsep.join(filter(None, [str(project.ROOT), os.environ.get("PYTHONPATH")]))
-    environment = os.environ | {"FORM_SECRET_KEY": secret, "PYTHONPATH": paths}
+    environment = os.environ | {"PYTHONPATH": paths} | environment
     with subprocess.Popen(
-        line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=project.ROOT, env=environment, text=True
-    ) as process:
+        [sys.executable, "-m", module, *words],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=project.ROOT, env=environment, text=True,
+    ) as process:  # fmt: skip
         try:
             port = process.stdout.readline().strip()
             if not port.isdecimal():

@@ -1,0 +1,1 @@
+"""Measurements: each prints ratios of two things measured in the same run."""

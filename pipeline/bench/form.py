@@ -1,0 +1,125 @@
+"""How fast the form is beside a bare Flask app, how long people wait, and whether the last places are given exactly."""
+
+import json
+import shutil
+import statistics
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.bench import postgres
+from pipeline.bench.race import PEOPLE, PLACES, race
+from pipeline.rehearse import acceptance, respondent, server
+from pipeline.rehearse.browser import OPEN, Browser
+
+WORKERS, CROWD = 16, 100  # people at a time: for the ratio, and for the waiting times
+THINK = 1.0  # seconds the hundred think before they send a page: a tenth of what a quick reader needs
+ROUNDS = 3
+
+
+class Load(NamedTuple):
+    """Pages answered, seconds, and the seconds that each request took."""
+
+    pages: int
+    seconds: float
+    times: list
+
+    @property
+    def rate(self):
+        """Pages answered per second."""
+        return self.pages / self.seconds
+
+
+def bench(survey, *, n=400):
+    """Yields the lines of the report, in Vietnamese; ``n`` whole questionnaires a round."""
+    answers, _ = acceptance.drawn(survey, n=n + 1, seed=2022)
+    sheets = [respondent.sheet(survey.form, given) for given in answers]
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _beside_bare(survey, sheets, Path(folder))
+        yield from _races(Path(folder))
+
+
+def _beside_bare(survey, sheets, folder):
+    secret, _ = server.fresh_store(folder / "form.sqlite")
+    with server.serving(survey, folder / "form.sqlite", target=None, secret=secret) as ours:
+        pages = _walked(ours, sheets[0])
+        with server.running("pipeline.bench.bare", survey.path, folder / "bare.sqlite", json.dumps(pages)) as bare:
+            _crowd(ours, sheets[:50]), _crowd(bare, sheets[:50])  # both warm
+            rounds = [(_crowd(ours, sheets[1:]), _crowd(bare, sheets[1:])) for _ in range(ROUNDS)]
+        yield _ratio(rounds)
+        yield f"  trang từ {min(size for _, size in pages):,} đến {max(size for _, size in pages):,} byte".replace(
+            ",", "."
+        )
+        yield f"{WORKERS} người gửi liên tục, không nghỉ: {_waits([t for mine, _ in rounds for t in mine.times])}"
+        calm = _crowd(ours, sheets[1 : CROWD + 1] * 2, workers=CROWD, think=THINK)
+        yield f"{CROWD} người cùng lúc, nghỉ {THINK:g} s trước mỗi lần gửi trang: {_waits(calm.times)}".replace(
+            ".", ","
+        )
+        hard = _crowd(ours, sheets[1 : CROWD + 1] * 2, workers=CROWD)
+        yield f"{CROWD} người cùng lúc, không nghỉ: {_waits(hard.times)}"
+
+
+def _walked(port, sheet):
+    """Names shown and bytes of each page that one respondent meets."""
+    browser, found = Browser(server.HOST, port), []
+    reply = respondent.enter(browser)
+    while respondent.is_page(reply):
+        found.append((respondent.shown(reply), len(reply.page)))
+        reply = respondent.advance(browser, reply, sheet)
+    browser.close()
+    return found
+
+
+def _crowd(port, sheets, *, workers=WORKERS, think=0.0):
+    """Everybody fills in a whole questionnaire, ``workers`` at a time."""
+    start = time.perf_counter()
+    with ThreadPoolExecutor(workers) as pool:
+        times = [t for found in pool.map(lambda sheet: _one(port, sheet, think), sheets) for t in found]
+    return Load(sum(kind != OPEN for kind, _ in times), time.perf_counter() - start, [t for _, t in times])
+
+
+def _one(port, sheet, think):
+    browser = Browser(server.HOST, port, think=think)
+    visit = respondent.visit(browser, sheet)
+    browser.close()
+    if visit.outcome != "stored":
+        raise RuntimeError(f"một phiếu không gửi được: {visit.outcome} {visit.said}")
+    return visit.times
+
+
+def _ratio(rounds):
+    shares = [100 * mine.rate / bare.rate for mine, bare in rounds]
+    mine, bare = (statistics.median(load.rate for load in side) for side in zip(*rounds, strict=True))
+    share = f"{statistics.median(shares):.0f} % (các lượt {', '.join(f'{s:.0f}' for s in shares)})"
+    return (
+        f"Trang được trả lời mỗi giây: biểu mẫu {mine:.0f}, ứng dụng Flask trần {bare:.0f}; tỷ lệ {share}; cần ≥ 60 %"
+    )
+
+
+def _waits(times):
+    cuts = statistics.quantiles(times, n=100)
+    return f"p50 {1000 * cuts[49]:.0f} ms, p95 {1000 * cuts[94]:.0f} ms, p99 {1000 * cuts[98]:.0f} ms"
+
+
+def _races(folder):
+    yield _race("SQLite", folder / "dua.sqlite")
+    programs = postgres.programs_of_postgres()
+    if programs is None:
+        yield "PostgreSQL: không có trên máy này (Debian: apt-get install postgresql)"
+        return
+    home = Path(tempfile.mkdtemp(prefix="pg-"))
+    database = postgres.Postgres(programs, home)
+    try:
+        yield _race("PostgreSQL", database.new_database())
+    finally:
+        database.stop()
+        shutil.rmtree(home)
+
+
+def _race(name, address):
+    found, stored, counted = race(address)
+    exact = "ĐÚNG" if stored == counted == found["stored"] == PLACES else "SAI"
+    told = f"{found['stored']} được ghi, {found['full']} được báo đã đủ"
+    return f"{name}: {PEOPLE} người, 4 tiến trình, {PLACES} chỗ: {told}; trong kho {stored} – {exact}"
