@@ -178,6 +178,9 @@ def test_while_postgresql_is_away_the_form_says_so_keeps_what_was_typed_and_then
     first.take(first.client.get("/phan/2"))
     assert first.press(**typed).response.status_code == 200
     assert sorted(store.responses(postgres)["ma"]) == ["hai", "một"]
+    with postgres_server.stopped():
+        pass
+    assert Person(app).response.status_code == 200  # a restart that nobody saw troubles nobody
     store_of(app).dispose()
 
 
