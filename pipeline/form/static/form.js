@@ -84,14 +84,21 @@ async function refresh() {
 function swap(fresh, buttons) {
   const known = new Set(controls().map((control) => control.name));
   const place = window.scrollY;
+  const wasSeen = document.activeElement.matches(".question *, .buttons *") && isSeen(document.activeElement);
   for (const element of fresh.querySelectorAll("[autofocus]")) element.removeAttribute("autofocus");
   const opened = restore(fresh).filter((name) => !known.has(name));
   const isMore = controls(fresh).some((control) => !known.has(control.name));
   renew(document.getElementById("cau-hoi"), fresh);
   renewButtons(document.querySelector(".buttons"), buttons);
   window.scrollTo({ top: place, behavior: "instant" });
+  if (wasSeen) document.activeElement.scrollIntoView({ block: "nearest" }); // new questions may have pushed it away
   if (isMore) document.getElementById("them").textContent = form.dataset.more;
   if (opened.length) refresh(); // text put back into a question just opened may open more
+}
+
+function isSeen(element) {
+  const box = element.getBoundingClientRect();
+  return box.top < window.innerHeight && box.bottom > 0;
 }
 
 // The question being typed in stays untouched, so that neither the caret nor a half-typed Vietnamese letter is lost.
