@@ -1,0 +1,97 @@
+"""The attacker of test_form_unlinkable, on PostgreSQL: data files, row versions, transaction numbers, write-ahead log."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from pipeline.form import codes, store
+from pipeline.form.database import METADATA, connect
+from tests import attacker
+from tests.test_form_unlinkable import SECRET, _shuffled, _token, hits
+
+N, HITS = 24, 9
+PROGRAMS = Path("/usr/lib/postgresql/15/bin")
+if found := shutil.which("pg_ctl"):
+    PROGRAMS = Path(found).resolve().parent
+
+pytestmark = pytest.mark.skipif(not (PROGRAMS / "initdb").exists(), reason="no PostgreSQL server on this machine")
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """A fresh PostgreSQL of its own: (folder of its data, SQLAlchemy URL)."""
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    if user:  # PostgreSQL does not run as root
+        shutil.chown(folder, "postgres", "postgres")
+
+    def run(program, *options):
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run([PROGRAMS / program, "-D", folder / "data", *options], check=True, cwd=folder, **quiet, **user)
+
+    settings = f"-c listen_addresses= -k {folder} -c fsync=off"
+    try:
+        run("initdb", "-A", "trust", "-U", "postgres", "--no-sync")
+        run("pg_ctl", "-w", "-l", folder / "log", "-o", settings.replace("-k", "-c unix_socket_directories="
+            ).replace("= /", "=/"), "start")  # fmt: skip
+        yield folder, f"postgresql://postgres@/postgres?host={folder}"
+        run("pg_ctl", "-w", "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def taken(cluster):
+    """N answers stored as the form does, each code first looked up at the door; what the attacker holds, the truth."""
+    folder, address = cluster
+    engine = connect(address)
+    made = codes.fresh(N)
+    codes.add(engine, made, SECRET)
+    truth = {code: _token() for code in _shuffled(made)}
+    copies = [_copy(engine, folder)]
+    for number, (code, answer) in enumerate(truth.items()):
+        known = codes.typed(code, SECRET)
+        assert codes.status(engine, known) == "free"
+        options = {"version": "1", "day": "2022-03-28", "too_fast": False, "mark": f"{number:02}{os.urandom(31).hex()}"}
+        assert store.accept(engine, {"gop_y": answer}, **options, now=datetime.now(UTC), code=known) == "stored"
+        copies.append(_copy(engine, folder))
+    marks = {code: (code, code.replace("-", ""), codes.digest(code, SECRET)) for code in made}
+    moments, tables = zip(*copies, strict=True)
+    last = {"codes": _rows(engine, "codes")}
+    tables = [held | last for held in tables]
+    yield attacker.Evidence(marks, tuple(_shuffled(truth.values())), list(moments), tables), truth, engine
+    engine.dispose()
+
+
+def _copy(engine, folder):
+    """Bytes of the files of all our tables and indexes; rows of all but the codes: reading them would touch them."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("CHECKPOINT")
+        files = {name: (folder / "data" / path).read_bytes() for name, path in connection.execute(sa.text(RELATIONS))}
+    return files, {table: _rows(engine, table) for table in METADATA.tables if table != "codes"}
+
+
+def _rows(engine, table):
+    """Every row with its transaction number and place."""
+    query = "SELECT xmin::text::int, split_part(trim('()' from ctid::text), ',', 2)::int, * FROM "
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(query + table)]
+
+
+RELATIONS = """
+SELECT relname, pg_relation_filepath(oid) FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i') ORDER BY relname
+"""
+
+
+@pytest.mark.parametrize("strategy", attacker.STRATEGIES)
+def test_no_strategy_pairs_codes_with_answers_better_than_chance(taken, strategy):
+    evidence, truth, _ = taken
+    found = {name: hits(guesses, truth) for name, guesses in strategy(evidence)}
+    assert len(found) >= 1 and {name: n for name, n in found.items() if n >= HITS} == {}
