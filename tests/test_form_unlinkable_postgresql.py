@@ -1,4 +1,4 @@
-"""The attacker of test_form_unlinkable, on PostgreSQL: data files, row versions, transaction numbers, write-ahead log."""
+"""The attacker of test_form_unlinkable, on PostgreSQL: data files, row versions, transaction numbers, its log."""
 
 import os
 import shutil
@@ -54,7 +54,7 @@ def taken(cluster):
     made = codes.fresh(N)
     codes.add(engine, made, SECRET)
     truth = {code: _token() for code in _shuffled(made)}
-    copies = [_copy(engine, folder)]
+    copies, start = [_copy(engine, folder)], _log_position(engine)
     for number, (code, answer) in enumerate(truth.items()):
         known = codes.typed(code, SECRET)
         assert codes.status(engine, known) == "free"
@@ -65,7 +65,8 @@ def taken(cluster):
     moments, tables = zip(*copies, strict=True)
     last = {"codes": _rows(engine, "codes")}
     tables = [held | last for held in tables]
-    yield attacker.Evidence(marks, tuple(_shuffled(truth.values())), list(moments), tables), truth, engine
+    written = _written(folder, start)
+    yield attacker.Evidence(marks, tuple(_shuffled(truth.values())), list(moments), tables), truth, engine, written
     engine.dispose()
 
 
@@ -84,6 +85,19 @@ def _rows(engine, table):
         return [tuple(row) for row in connection.exec_driver_sql(query + table)]
 
 
+def _log_position(engine):
+    with engine.connect() as connection:
+        return connection.exec_driver_sql("SELECT pg_current_wal_insert_lsn()::text").scalar()
+
+
+def _written(folder, start):
+    """What the write-ahead log holds since ``start``, as text: a line a record, with the relations it changed."""
+    (segment,) = (folder / "data" / "pg_wal").glob("0" * 7 + "1*")
+    # ends with an error where the log does
+    shown = subprocess.run([PROGRAMS / "pg_waldump", "-s", start, segment], capture_output=True, text=True)
+    return shown.stdout
+
+
 RELATIONS = """
 SELECT relname, pg_relation_filepath(oid) FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i') ORDER BY relname
@@ -92,6 +106,14 @@ WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i') ORDER BY r
 
 @pytest.mark.parametrize("strategy", attacker.STRATEGIES)
 def test_no_strategy_pairs_codes_with_answers_better_than_chance(taken, strategy):
-    evidence, truth, _ = taken
+    evidence, truth, *_ = taken
     found = {name: hits(guesses, truth) for name, guesses in strategy(evidence)}
     assert len(found) >= 1 and {name: n for name, n in found.items() if n >= HITS} == {}
+
+
+def test_the_write_ahead_log_of_the_answers_names_no_file_of_the_codes(taken):
+    *_, engine, written = taken
+    with engine.connect() as connection:
+        places = {name: path.rsplit("/", 1)[1] for name, path in connection.execute(sa.text(RELATIONS))}
+    changed = {name for name, place in places.items() if f"/{place} " in written}
+    assert {"answers", "spent", "state"} <= changed and not {name for name in changed if name.startswith("codes")}
