@@ -14,6 +14,8 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from datetime import UTC, datetime
 from http.cookiejar import CookieJar
 from random import SystemRandom
 from urllib.error import HTTPError, URLError
@@ -21,9 +23,12 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
+import sqlalchemy as sa
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from pipeline.form import codes
-from pipeline.form.database import connect
+from pipeline.form import codes, store
+from pipeline.form.database import connect, reading
 from tests import attacker
 from tests.conftest import FORM, ROOT, SURVEY
 
@@ -240,3 +245,61 @@ def test_after_thanks_the_browser_keeps_nothing_of_code_or_answer(taken):
     assert {cookie.name for browser in browsers for cookie in browser.jar} == {"phien"}
     kept = [cookie for browser in browsers for cookie in browser.jar]
     assert all(cookie.discard for cookie in kept) and len({len(cookie.value) for cookie in kept}) == 1
+
+
+def test_even_with_the_secret_key_one_copy_of_the_files_shows_one_state_of_the_used_codes(taken):
+    evidence, *_ = taken
+    counts = [[bits.bit_count() for bits in _opened(files)] for files in evidence.moments[1:-1]]
+    assert counts == [[number] for number in range(1, N + 1)]
+
+
+@pytest.fixture
+def engine(tmp_path):
+    """A store of our own with N codes, at a distance from any server: (engine, its folder, the codes)."""
+    made = codes.fresh(N)
+    engine = connect(tmp_path / "form.sqlite")
+    codes.add(engine, made, SECRET)
+    yield engine, tmp_path, made
+    engine.dispose()
+
+
+def test_a_reader_resting_in_the_pool_does_not_keep_history_in_the_write_ahead_log(engine):
+    engine, folder, made = engine
+    with engine.connect() as one, reading(engine) as other:
+        store.contents(engine)
+        one.rollback()
+        other.rollback()
+        seen = [_sent(engine, folder, code) for code in made[:6]]
+    assert [len(states) for states in seen] == [1] * 6
+
+
+def test_what_a_long_reader_keeps_in_the_write_ahead_log_is_gone_two_answers_after_it_ends(engine):
+    engine, folder, made = engine
+    _sent(engine, folder, made[0])
+    with reading(engine) as reader:
+        reader.execute(sa.text("SELECT count(*) FROM answers")).scalar()
+        during = [len(_sent(engine, folder, code)) for code in made[1:5]]
+    after = [len(_sent(engine, folder, code)) for code in made[5:7]]
+    assert max(during) > 1 and after[-1] == 1
+
+
+def _sent(engine, folder, code):
+    """Stores an answer with a code; what a copy of the files then shows to who has the key."""
+    known, now = codes.typed(code, SECRET), datetime.now(UTC)
+    details = {"version": "1", "day": "2022-03-28", "too_fast": False, "mark": secrets.token_hex(32)}
+    assert store.accept(engine, {"gop_y": _token()}, **details, now=now, code=known) == "stored"
+    return _opened({path.name: path.read_bytes() for path in folder.glob("form.sqlite*")})
+
+
+def _opened(files):
+    """Every state of the used codes (bits as a number) that can be deciphered anywhere in the files."""
+    length, box = 12 + (N + 8) // 8 + 16, ChaCha20Poly1305(codes._key(SECRET))
+    found = set()
+    for content in files.values():
+        for at in attacker._all(content, "live"):
+            for start in range(at + 4, at + 8):  # after the kind comes the number of answers, 0 to 2 bytes
+                for size in (length, length - 1):
+                    with suppress(InvalidTag):
+                        sealed = content[start : start + size]
+                        found.add(int.from_bytes(box.decrypt(sealed[:12], sealed[12:], None), "little"))
+    return found
