@@ -26,9 +26,10 @@ import pytest
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from scipy.stats import spearmanr
 
 from pipeline.form import codes, store
-from pipeline.form.database import connect, reading
+from pipeline.form.database import ANSWERS, connect, reading
 from tests import attacker
 from tests.conftest import FORM, ROOT, SURVEY
 
@@ -285,10 +286,13 @@ def test_what_a_long_reader_keeps_in_the_write_ahead_log_is_gone_two_answers_aft
 
 def _sent(engine, folder, code):
     """Stores an answer with a code; what a copy of the files then shows to who has the key."""
-    known, now = codes.typed(code, SECRET), datetime.now(UTC)
-    details = {"version": "1", "day": "2022-03-28", "too_fast": False, "mark": secrets.token_hex(32)}
-    assert store.accept(engine, {"gop_y": _token()}, **details, now=now, code=known) == "stored"
+    _stored(engine, _token(), codes.typed(code, SECRET))
     return _opened({path.name: path.read_bytes() for path in folder.glob("form.sqlite*")})
+
+
+def _stored(engine, text, code=None):
+    details = {"version": "1", "day": "2022-03-28", "too_fast": False, "mark": secrets.token_hex(32)}
+    assert store.accept(engine, {"gop_y": text}, **details, now=datetime.now(UTC), code=code) == "stored"
 
 
 def _opened(files):
@@ -303,3 +307,24 @@ def _opened(files):
                         sealed = content[start : start + size]
                         found.add(int.from_bytes(box.decrypt(sealed[:12], sealed[12:], None), "little"))
     return found
+
+
+def test_the_places_of_long_answers_in_the_file_do_not_tell_who_came_when(engine, tmp_path):
+    engine, folder, _ = engine
+    texts = [f"{'dài ' * (300 + secrets.randbelow(300))}{_token()}" for _ in range(60)]
+    for text in texts:
+        _stored(engine, text)
+    assert abs(_agreement(folder / "form.sqlite", texts)) < 0.65  # five standard deviations of chance
+    careless = connect(tmp_path / "careless.sqlite")
+    for text in texts:
+        row = {"id": secrets.token_hex(16), "day": "", "version": "", "too_fast": False, "content": text}
+        with careless.begin() as connection:
+            connection.execute(ANSWERS.insert(), row)
+    careless.dispose()
+    assert _agreement(tmp_path / "careless.sqlite", texts) > 0.95
+
+
+def _agreement(path, texts):
+    """Rank correlation of the order of sending with the order of the answers' ends in the file."""
+    content = path.read_bytes()
+    return spearmanr(range(len(texts)), [content.find(text[-20:].encode()) for text in texts])[0]
