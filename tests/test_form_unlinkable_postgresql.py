@@ -35,11 +35,10 @@ def cluster():
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         subprocess.run([PROGRAMS / program, "-D", folder / "data", *options], check=True, cwd=folder, **quiet, **user)
 
-    settings = f"-c listen_addresses= -k {folder} -c fsync=off"
+    settings = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
     try:
         run("initdb", "-A", "trust", "-U", "postgres", "--no-sync")
-        run("pg_ctl", "-w", "-l", folder / "log", "-o", settings.replace("-k", "-c unix_socket_directories="
-            ).replace("= /", "=/"), "start")  # fmt: skip
+        run("pg_ctl", "-w", "-l", folder / "log", "-o", settings, "start")
         yield folder, f"postgresql://postgres@/postgres?host={folder}"
         run("pg_ctl", "-w", "-m", "immediate", "stop")
     finally:
@@ -48,34 +47,45 @@ def cluster():
 
 @pytest.fixture(scope="module")
 def taken(cluster):
-    """N answers stored as the form does, each code first looked up at the door; what the attacker holds, the truth."""
+    """What the attacker of our store holds, the truth, the relations' files, and what the write-ahead log holds."""
     folder, address = cluster
     engine = connect(address)
+    yield _collected(engine, folder)
+    engine.dispose()
+
+
+def _collected(engine, folder):
+    """N answers stored as the form does, each code first looked up at the door."""
     made = codes.fresh(N)
     codes.add(engine, made, SECRET)
     truth = {code: _token() for code in _shuffled(made)}
     copies, start = [_copy(engine, folder)], _log_position(engine)
-    for number, (code, answer) in enumerate(truth.items()):
+    for code, answer in truth.items():
         known = codes.typed(code, SECRET)
         assert codes.status(engine, known) == "free"
-        options = {"version": "1", "day": "2022-03-28", "too_fast": False, "mark": f"{number:02}{os.urandom(31).hex()}"}
+        options = {"version": "1", "day": "2022-03-28", "too_fast": False, "mark": os.urandom(32).hex()}
         assert store.accept(engine, {"gop_y": answer}, **options, now=datetime.now(UTC), code=known) == "stored"
         copies.append(_copy(engine, folder))
     marks = {code: (code, code.replace("-", ""), codes.digest(code, SECRET)) for code in made}
     moments, tables = zip(*copies, strict=True)
     last = {"codes": _rows(engine, "codes")}
-    tables = [held | last for held in tables]
-    written = _written(folder, start)
-    yield attacker.Evidence(marks, tuple(_shuffled(truth.values())), list(moments), tables), truth, engine, written
-    engine.dispose()
+    evidence = attacker.Evidence(
+        marks, tuple(_shuffled(truth.values())), list(moments), [held | last for held in tables]
+    )
+    return evidence, truth, _files(engine), _written(folder, start)
 
 
 def _copy(engine, folder):
     """Bytes of the files of all our tables and indexes; rows of all but the codes: reading them would touch them."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("CHECKPOINT")
-        files = {name: (folder / "data" / path).read_bytes() for name, path in connection.execute(sa.text(RELATIONS))}
+    files = {name: (folder / "data" / path).read_bytes() for name, path in _files(engine).items()}
     return files, {table: _rows(engine, table) for table in METADATA.tables if table != "codes"}
+
+
+def _files(engine):
+    with engine.connect() as connection:
+        return dict(tuple(row) for row in connection.execute(sa.text(RELATIONS)))
 
 
 def _rows(engine, table):
@@ -112,8 +122,29 @@ def test_no_strategy_pairs_codes_with_answers_better_than_chance(taken, strategy
 
 
 def test_the_write_ahead_log_of_the_answers_names_no_file_of_the_codes(taken):
-    *_, engine, written = taken
-    with engine.connect() as connection:
-        places = {name: path.rsplit("/", 1)[1] for name, path in connection.execute(sa.text(RELATIONS))}
-    changed = {name for name, place in places.items() if f"/{place} " in written}
+    *_, files, written = taken
+    changed = {name for name, path in files.items() if f"/{path.rsplit('/', 1)[1]} " in written}
     assert {"answers", "spent", "state"} <= changed and not {name for name in changed if name.startswith("codes")}
+
+
+def test_without_the_freezing_of_new_codes_their_file_would_tell_which_code_was_looked_up(cluster, monkeypatch):
+    monkeypatch.setattr(codes, "_settle", lambda engine: None)
+    folder, address = cluster
+    first = connect(address)
+    with first.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("CREATE DATABASE careless")
+    first.dispose()
+    engine = connect(address.replace("/postgres?", "/careless?"))
+    evidence, truth, *_ = _collected(engine, folder)
+    engine.dispose()
+    ((_, guesses),) = attacker.by_change(evidence)
+    assert hits(guesses, truth) >= 0.9 * N
+
+
+def test_closing_leaves_no_older_version_of_a_row_and_one_transaction_for_all_answers(cluster, taken):
+    folder, address = cluster
+    engine = connect(address)
+    store.close(engine, datetime.now(UTC))
+    files, rows = _copy(engine, folder)
+    engine.dispose()
+    assert files["state"].count(b"live") == 1 and len({row[0] for row in rows["answers"]}) == 1
