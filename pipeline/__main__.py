@@ -230,6 +230,31 @@ def _served(chosen):
     return forms.opened(*chosen)
 
 
+@cli.command(help="Tạo mã một lần và phiếu mã để in (PDF có mã QR); kho chỉ giữ mã đã băm, không giữ đơn vị.")
+@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+@click.option("--per-unit", is_flag=True, help="Mỗi đơn vị đủ mã theo danh sách số người.")
+@click.option("-n", "count", type=click.IntRange(min=1), default=None, help="Số mã, không chia đơn vị.")
+@click.option("--pilot", is_flag=True, help="Mã cho lần chạy thử.")
+@click.option("--to", default="", metavar="THƯ_MỤC", help="Nơi ghi PDF (mặc định: data/ma của dự án).")
+def codes(survey, per_unit, count, pilot, to):
+    """Makes one-time codes and their printable slips."""
+    from pipeline import vi
+    from pipeline.form import slips
+
+    if per_unit == (count is not None):
+        raise slips.SlipsError("Chọn một trong hai: --per-unit (theo danh sách số người), hoặc -n SỐ_MÃ.")
+    found = project.at(_here(survey)).survey
+    slips.check(found)
+    kind = "pilot" if pilot or found.collection.pilot else "live"
+    piles = slips.per_unit(found) if per_unit else {"Toàn cuộc điều tra": count}
+    path, total = slips.make(found, piles, kind=kind, folder=_here(to))
+    made = vi.number(sum(piles.values()))
+    click.echo(f"Đã tạo {made} mã trong {len(piles)} xấp: {_near(path)}. Kho hiện có {vi.number(total)} mã.")
+    click.echo(
+        "Mã chỉ có trong tệp PDF này: in, phát xong thì xóa tệp. Đừng gửi qua thư điện tử, đừng chép đi nơi khác."
+    )
+
+
 @cli.group(help="Đo đạc: mỗi phép đo in tỷ lệ của hai thứ đo trong cùng một lần chạy.")
 def bench():
     """Measurements."""

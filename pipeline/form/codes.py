@@ -63,6 +63,7 @@ def add(engine, made, secret):
         connection.execute(CODES.insert(), rows)
         bits = bits.ljust((start + len(rows) + 7) // 8, b"\0")
         connection.execute(STATE.update().values(used=_sealed(bits, secret)))
+    _settle(engine)
 
 
 def status(engine, code):
@@ -89,6 +90,16 @@ def use(connection, sealed, code):
         return sealed, "used"
     bits[place // 8] |= 1 << place % 8
     return _sealed(bytes(bits), code.secret), ""
+
+
+def _settle(engine):
+    """On PostgreSQL the first look at a row marks it as committed, in the table's file: which code was just typed in.
+
+    So every row is marked now, before any code is handed out.
+    """
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM (FREEZE) codes")
 
 
 def _place(connection, code):

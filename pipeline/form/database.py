@@ -4,6 +4,9 @@ An answer has a random id, the survey day, the questionnaire's version and wheth
 browser. A page's nonce is kept only as a keyed hash. A code is a row that never changes after it is made: which codes
 are used is one enciphered field of ``state``, rewritten whole with every answer, so that no row, page, transaction or
 log record of a code moves when its answer does.
+
+Who holds the secret key as well reads from two copies of the files which codes were used in between. SQLite keeps no
+such copies; PostgreSQL keeps old versions of rows until closing, and its write-ahead log longer.
 """
 
 import hashlib
@@ -124,7 +127,8 @@ def scatter(engine):
             connection.execute(sa.select(STATE).with_for_update())  # no answer is stored meanwhile
             for table in (ANSWERS, SPENT):
                 _rewrite(connection, connection, table)
-    statements = {"sqlite": ["VACUUM"], "postgresql": ["VACUUM FULL answers", "VACUUM FULL spent"]}[engine.dialect.name]
+    whole = [f"VACUUM FULL {table}" for table in (ANSWERS, SPENT, STATE)]  # old versions of their rows go, too
+    statements = whole if engine.dialect.name == "postgresql" else ["VACUUM"]
     raw = engine.raw_connection()
     try:
         if engine.dialect.name == "postgresql":

@@ -39,7 +39,7 @@ def accept(engine, answers, *, version, day, too_fast, mark, now, closes=None, t
         if refused:
             return refused
         connection.execute(SPENT.insert().values(mark=mark))
-        connection.execute(ANSWERS.insert().values(id=secrets.token_hex(16), **row))
+        _write(connection, {"id": secrets.token_hex(16), **row})
         connection.execute(STATE.update().values(accepted=found.accepted + 1, used=used))
         if found.accepted + 1 == target:
             _close(connection, "target", now)
@@ -123,6 +123,24 @@ def _refusal(connection, found, mark, now, closes, target):
     if found.closed == "organiser":
         return "closed"
     return "full" if target is not None and found.accepted >= target else ""
+
+
+def _write(connection, row):
+    """Writes an answer together with up to 16 others – neighbours of its random id – all afresh, in random order.
+
+    SQLite orders rows by their key but lays their bytes down one after another, long ones on pages of their own at the
+    end of the file: alone, the last page would always be the last answer, and the file a list of who came when.
+    (PostgreSQL numbers its transactions in any case.)
+    """
+    rows = [row]
+    if connection.dialect.name == "sqlite":
+        after = sa.select(ANSWERS).where(ANSWERS.c.id > row["id"]).order_by(ANSWERS.c.id).limit(16)
+        others = connection.execute(after).mappings().all()
+        first = sa.select(ANSWERS).where(ANSWERS.c.id < row["id"]).order_by(ANSWERS.c.id).limit(16 - len(others))
+        rows += [*others, *connection.execute(first).mappings().all()]
+        connection.execute(ANSWERS.delete().where(ANSWERS.c.id.in_([r["id"] for r in rows])))
+        SystemRandom().shuffle(rows)
+    connection.execute(ANSWERS.insert(), [dict(r) for r in rows])
 
 
 def _close(connection, reason, moment):
