@@ -191,11 +191,12 @@ def test_mistakes_are_planted_only_where_the_rules_forbid_them(shipped, answers)
     assert all(p.kind == "honest" for p in waves[1])
 
 
+SHARES = {"dung": {"co": 60.0, "khong": 40.0}, "y1": {"1": 30.0, "2": 30.0, "3": 40.0, "kyk": 0.0}}
 TRUTH = {
     "n": 5000,
-    "percent": {"dung": {"co": 60.0, "khong": 40.0}},
-    "respondents": {"percent": {"dung": {"co": 60.0, "khong": 40.0}}},
-    "differences": [{"question": "y1", "option": None, "by": "dung"}],
+    "percent": SHARES,
+    "respondents": {"percent": SHARES},
+    "differences": [{"question": "y1", "option": None, "by": "dung", "values": {"co": 2.4, "khong": 1.8}}],
     "nulls": [{"question": "mang", "option": "zalo", "by": "dung"}],
 }
 
@@ -224,10 +225,19 @@ def test_the_truth_is_given_back_or_the_record_says_what_is_not(survey, found, h
     assert [check.holds for check in verdict.checks(found_tables(**found), TRUTH, survey)] == holds
 
 
-def test_a_difference_is_not_judged_on_few_answers(survey):
+def test_a_difference_too_small_for_so_few_answers_is_not_judged(survey):
     checks = verdict.checks(found_tables(difference=0.9), {**TRUTH, "n": 100}, survey)
     assert [check.holds for check in checks] == [True, None, True]
     assert record.passed({"analysis": checks})
+
+
+def test_strength_is_the_root_of_the_noncentrality(survey):
+    # means 2.4 and 1.8 with weights 0.6 and 0.4: variance between 0.0864; of the scale 0.69; n / 1.5 people
+    assert verdict.strength(TRUTH["differences"][0], TRUTH, survey) == pytest.approx(
+        (5000 / 1.5 * 0.0864 / 0.69) ** 0.5
+    )
+    percent = {"option": "co", "question": "dung", "by": "dung", "values": {"co": 60.0, "khong": 50.0}}
+    assert verdict.strength(percent, TRUTH, survey) == pytest.approx((5000 / 1.5 * 24 / (56 * 44)) ** 0.5)
 
 
 def test_the_command_ends_with_1_when_something_fails(monkeypatch, tmp_path):

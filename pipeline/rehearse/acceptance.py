@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from pipeline import project, simulate
+from pipeline import project, simulate, vi
 from pipeline.rehearse import compare, judge, load, record, verdict
 from pipeline.rehearse.server import fresh_store, serving
 from pipeline.run import refuse_foreign
@@ -74,7 +74,7 @@ def _analysed(survey, out, truth, received):
     marked = project.source(work)["synthetic"]
     checks = [
         judge.Check("Sáu sổ tay chạy trọn", "không lỗi", "không lỗi", True),
-        judge.Check("Phiếu phân tích đọc được từ kho", str(received), str(flow[0]), flow[0] == received),
+        judge.Check("Phiếu phân tích đọc được từ kho", vi.number(received), vi.number(flow[0]), flow[0] == received),
         judge.Check("Kết quả mang dấu DỮ LIỆU MÔ PHỎNG", "có", "có" if marked else "không", marked),
     ]
     return checks + (verdict.checks(tables, truth, work.survey) if _has_truth(survey) else [])

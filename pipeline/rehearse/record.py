@@ -28,7 +28,7 @@ def about(survey, n, seed, day):
         ("Ngày chạy", vi.date(day)),
         ("Phiên bản phiếu hỏi", version_of(survey.form)),
         ("Hình thức thu phiếu", mode),
-        ("Chỉ tiêu của cuộc điều tra", f"{vi.number(target)} phiếu" if target else "không đặt"),
+        ("Chỉ tiêu của cuộc điều tra", _target(target, n) if target else "không đặt"),
         ("Số người trả lời mô phỏng", f"{vi.number(n)} (hạt giống ngẫu nhiên {seed})"),
         ("Phần mềm", f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}"),
         ("Máy", f"{os.cpu_count()} nhân xử lý, {platform.system()} {platform.machine()}; biểu mẫu và người trả lời"
@@ -70,6 +70,11 @@ def page(survey, lines, found, parts, *, stored):
         passed=passed(parts),
         checks=[c for checks in parts.values() for c in checks],
     )
+
+
+def _target(target, n):
+    lowered = f" (diễn tập: đóng khi đủ {vi.number(n)})" if n < target else ""
+    return f"{vi.number(target)} phiếu{lowered}"
 
 
 def _rates(found, stored):
