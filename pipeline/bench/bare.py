@@ -14,6 +14,7 @@ import waitress
 from flask import Flask, redirect, render_template_string, request
 
 from pipeline import survey as surveys
+from pipeline.form import SERVER
 from pipeline.rehearse.serve import end_with_parent
 
 PAGE = """<!doctype html>
@@ -76,7 +77,7 @@ def main(survey, store, pages):
     """Serves the bare form on a free port of this machine until standard input ends."""
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     app = bare_app(surveys.read(survey).form, store, json.loads(pages))
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8, ident=None)
+    server = waitress.create_server(app, host="127.0.0.1", port=0, **SERVER)
     threading.Thread(target=end_with_parent, daemon=True).start()
     print(server.effective_port, flush=True)
     server.run()

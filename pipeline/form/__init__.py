@@ -28,6 +28,8 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+# every phone keeps its connection for a while: a thousand at a time, watched by poll
+SERVER = {"threads": 8, "ident": None, "connection_limit": 1000, "asyncore_use_poll": True}
 MAX_BODY = 1_000_000  # bytes; the longest questionnaire of ours posts a few kilobytes a page
 
 
@@ -65,7 +67,7 @@ def serve(survey, *, host="127.0.0.1", port=8000, database=None, kind=None, prox
     forwarded = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
     behind = {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": forwarded} if proxy else {}
     print(f"Biểu mẫu: http://{host}:{port}/  (dừng: Ctrl+C)", flush=True)
-    waitress.serve(app, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=True, **behind)
+    waitress.serve(app, host=host, port=port, clear_untrusted_proxy_headers=True, **SERVER, **behind)
 
 
 @contextmanager

@@ -171,6 +171,8 @@ def _rewrite(source, target, table):
 
 def _prepare(engine, kind):
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # server processes that start together make the tables once
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(28032022)"))
         METADATA.create_all(connection)
         if len(sa.inspect(connection).get_columns("state")) != len(STATE.columns):
             raise StoreError(
