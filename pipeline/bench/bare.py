@@ -11,7 +11,7 @@ import sys
 import threading
 
 import waitress
-from flask import Flask, redirect, render_template_string, request
+from flask import Flask, redirect, request
 
 from pipeline import survey as surveys
 from pipeline.form import SERVER
@@ -31,13 +31,14 @@ PAGE = """<!doctype html>
 def bare_app(form, path, pages):
     """The bare form as a Flask application."""
     app, local = Flask(__name__), threading.local()
+    template = app.jinja_env.from_string(PAGE)
     shown = [[form[name] for name in names.split()] for names, _ in pages]
     fillers = [""] * len(pages)
 
     def drawn(number):
         names, _ = pages[number - 1]
         filling = {"title": form.title, "number": number, "last": number == len(pages), "names": names}
-        return render_template_string(PAGE, questions=shown[number - 1], filler=fillers[number - 1], **filling)
+        return template.render(questions=shown[number - 1], filler=fillers[number - 1], **filling)
 
     def database():
         if not hasattr(local, "connection"):

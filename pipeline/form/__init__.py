@@ -29,7 +29,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 # every phone keeps its connection for a while: a thousand at a time, watched by poll
-SERVER = {"threads": 8, "ident": None, "connection_limit": 1000, "asyncore_use_poll": True}
+SERVER = {"threads": 4, "ident": None, "connection_limit": 1000, "asyncore_use_poll": True}
 MAX_BODY = 1_000_000  # bytes; the longest questionnaire of ours posts a few kilobytes a page
 
 
@@ -50,7 +50,7 @@ def create_app(survey, *, database=None, kind=None):
     weakref.finalize(app, engine.dispose)
     version = register(engine, survey.form)
     app.extensions["survey"] = pages.Served(survey, pages_of_form, version, engine, kind)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(pages.blueprint)  # the pages of a draft have a token of their own draft
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(entry.blueprint)
     app.register_blueprint(organiser.blueprint)

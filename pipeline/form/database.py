@@ -12,6 +12,8 @@ such copies; PostgreSQL keeps old versions of rows until closing, and its write-
 import hashlib
 import json
 import os
+import threading
+from contextlib import contextmanager
 from pathlib import Path
 from random import SystemRandom
 
@@ -78,6 +80,7 @@ def connect(address, *, kind=None):
     """
     # an answer must not reach a log by way of an error message
     engine = sa.create_engine(_url(address), hide_parameters=True, **_settings(_url(address)))
+    engine.turn, engine.glanced = threading.Lock(), None
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _durable)
         sa.event.listen(engine, "checkout", _still_there)
@@ -112,6 +115,19 @@ def version_of(form):
 def reading(engine):
     """A connection that only reads: it waits for no writer and holds none up."""
     return engine.connect().execution_options(reader=True)
+
+
+@contextmanager
+def writing(engine):
+    """A transaction that writes. Threads of one process take turns: SQLite would let them poll, and some wait long."""
+    if not engine.turn.acquire(timeout=WAIT):
+        raise sa.exc.TimeoutError(f"no turn to write within {WAIT} s")
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.glanced = None
+        engine.turn.release()
 
 
 def if_new(engine, table):
@@ -205,7 +221,8 @@ def _settings(url):
 
 
 def _durable(connection, record):
-    record.info["file"] = _identity(connection)
+    record.info["path"] = connection.execute("PRAGMA database_list").fetchone()[2]
+    record.info["file"] = _identity(record.info["path"])
     connection.isolation_level = None  # transactions begin where we say, with the write lock at once
     for setting in PRAGMAS:
         connection.execute(f"PRAGMA {setting}")
@@ -213,12 +230,11 @@ def _durable(connection, record):
 
 def _still_there(connection, record, proxy):
     """A file moved away or replaced under a kept connection is opened anew: no answer goes into a lost file."""
-    if record.info["file"] != _identity(connection):
+    if record.info["file"] != _identity(record.info["path"]):
         raise sa.exc.DisconnectionError("the file of the store was replaced")
 
 
-def _identity(connection):
-    path = connection.execute("PRAGMA database_list").fetchone()[2]
+def _identity(path):
     try:
         found = os.stat(path)
     except FileNotFoundError:

@@ -1,17 +1,21 @@
 """What a person typed so far, kept in signed cookies of the browser; nothing is stored before the last page."""
 
+import hashlib
+import hmac
 import json
 import secrets
 import time
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
-from flask import current_app, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from flask import current_app, g, request
+from itsdangerous import BadSignature, Signer
 
 NAME = "phieu"
 PIECE = 3800  # a browser refuses cookies above 4,096 bytes
 PIECES = 8
+LONG = 3000  # bytes from which on a draft is packed: packing every small one would cost more than drawing a page
 
 
 class DraftTooLong(ValueError):
@@ -35,11 +39,6 @@ class Draft:
         return replace(self, **changes)
 
 
-class _Json:
-    dumps = staticmethod(lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-    loads = staticmethod(json.loads)
-
-
 def new(language, answers, code=""):
     """A fresh draft."""
     return Draft(secrets.token_urlsafe(12), time.time(), language, dict(answers), code)
@@ -47,19 +46,22 @@ def new(language, answers, code=""):
 
 def read():
     """The draft that this request carries, or None when there is none or its signature is not ours."""
-    cookies = request.cookies
-    pieces = [cookies.get(f"{NAME}{n}", "") for n in range(PIECES)]
-    try:
-        parts = _serializer(current_app.secret_key).loads("".join(pieces))
-    except (BadSignature, ValueError):
-        return None
-    return Draft(*parts)
+    if "draft" not in g:
+        g.draft = _opened("".join(request.cookies.get(f"{NAME}{n}", "") for n in range(PIECES)))
+    return g.draft
+
+
+def token(draft):
+    """What a page of this draft must send back to be believed: nobody who cannot read the page can know it."""
+    return hmac.digest(current_app.secret_key.encode(), f"token:{draft.nonce}".encode(), "sha256").hex()
 
 
 def write(response, draft):
     """Puts the draft in the response's cookies; DraftTooLong when it does not fit."""
     parts = [draft.nonce, draft.started, draft.language, draft.answers, draft.code]
-    signed = _serializer(current_app.secret_key).dumps(parts)
+    plain = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
+    packed = b"z" + zlib.compress(plain) if len(plain) > LONG else plain
+    signed = _signer().sign(urlsafe_b64encode(packed)).decode()
     if len(signed) > PIECE * PIECES:
         raise DraftTooLong(f"{len(signed)} bytes")
     pieces = [signed[start : start + PIECE] for start in range(0, len(signed), PIECE)]
@@ -77,6 +79,16 @@ def clear(response, *, first=0):
     return response
 
 
-@lru_cache(maxsize=2)
-def _serializer(key):
-    return URLSafeSerializer(key, salt="draft", serializer=_Json)
+def _opened(signed):
+    if not signed:
+        return None
+    try:
+        packed = urlsafe_b64decode(_signer().unsign(signed))
+    except (BadSignature, ValueError):
+        return None
+    return Draft(*json.loads(zlib.decompress(packed[1:]) if packed[:1] == b"z" else packed))
+
+
+def _signer():
+    key = hmac.digest(current_app.secret_key.encode(), b"draft", "sha256")
+    return Signer(key, key_derivation="none", digest_method=hashlib.sha256)

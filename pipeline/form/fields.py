@@ -21,9 +21,9 @@ def is_visible(page, seen):
 
 def typed(page, posted):
     """Name → answer for the fields of a page that were on the screen, as typed; several codes joined by spaces."""
-    on_screen = set(posted.get("hien", "").split())
+    on_screen, given = set(posted.get("hien", "").split()), posted.to_dict(flat=False)
     fields = [f for f in page.fields if f.question.name in on_screen and f.control not in ANSWERLESS]
-    return {f.question.name: _typed(f, posted) for f in fields}
+    return {f.question.name: _typed(f, given) for f in fields}
 
 
 def problems(fields, seen, answers, layout, language):
@@ -36,13 +36,13 @@ def _has_choices(field, seen):
     return field.control not in ("radio", "likert", "menu", "check", "rank") or seen.choices[field.question.name]
 
 
-def _typed(field, posted):
+def _typed(field, given):
     name = f"q.{field.question.name}"
     if field.control == "rank":
-        return _ranked({c.name: posted.get(f"{name}.{c.name}", "") for c in field.question.choices})
+        return _ranked({c.name: given.get(f"{name}.{c.name}", [""])[0] for c in field.question.choices})
     if field.control == "check":
-        return " ".join(posted.getlist(name))
-    return _clean(posted.get(name, ""))
+        return " ".join(given.get(name, ()))
+    return _clean(given[name][0]) if name in given else ""
 
 
 def _ranked(places):

@@ -45,6 +45,18 @@ def views(fields, seen, answers, wrong, layout, language, form):
     return [_view(f, seen, answers, wrong, layout, language, form) for f in fields]
 
 
+def look(fields, seen, answers):
+    """What decides how some fields look, or None when something a person wrote is on them."""
+    parts = []
+    for field in fields:
+        name = field.question.name
+        answer, choices = answers.get(name, ""), seen.choices[name]
+        if not _is_chosen(answer, field.codes):
+            return None
+        parts.append((name, answer, None if choices is field.question.choices else tuple(c.name for c in choices)))
+    return tuple(parts)
+
+
 def html(view, focus):
     """The HTML of a question; ``focus`` puts the cursor there."""
     make = _html.__wrapped__ if view.is_private else _html

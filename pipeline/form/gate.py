@@ -30,7 +30,7 @@ def notice(served, started=None):
 
     A pilot has no window and no target; it is open until the organiser closes it.
     """
-    found, now = store.state(served.engine), datetime.now(UTC)
+    found, now = store.glance(served.engine), datetime.now(UTC)
     if found.closed == "organiser":
         return closed()
     opens, closes = window(served)

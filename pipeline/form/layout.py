@@ -54,10 +54,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Page:
-    """One section: its labels by language and its fields in order."""
+    """One section: its labels by language, its fields in order, and whether a text on it repeats an answer (${…})."""
 
     labels: dict[str, str]
     fields: tuple[Field, ...]
+    is_piped: bool
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def layout(form):
     stems = [e for e in xform.iter(f"{XFORMS}input") if GENERATED in e.get("ref")]
     groups |= {e.get("ref").rsplit("/", 1)[0]: _label(e, texts) for e in stems}
     fixed = {b.get("nodeset") for b in xform.iter(f"{XFORMS}bind") if b.get("readonly") == "true()"}
-    pages = [_page(section, root, groups, fixed) for section in form.sections]
+    pages = [_page(section, root, groups, texts, fixed) for section in form.sections]
     pages = tuple(page for page in pages if page.fields)
     if not pages:
         raise FormError("Phiếu không có câu hỏi nào để hiện trên biểu mẫu.")
@@ -140,10 +141,13 @@ def _first_row(form, path):
     return min(rows, default=0)
 
 
-def _page(section, root, groups, fixed):
+def _page(section, root, groups, texts, fixed):
     fields = [_field(q, section, root, fixed) for q in section.questions]
+    fields = tuple(field for field in fields if field.control)
     labels = groups.get(f"/{root}/{section.name}", {}) if section.name else {}
-    return Page(labels, tuple(field for field in fields if field.control))
+    own = [(f.question.label, f.question.labels, f.question.hint, groups.get(f.group)) for f in fields]
+    hints = [texts.get(f"/{root}/{f.question.path}:hint") for f in fields]
+    return Page(labels, fields, "${" in str((labels, own, hints)))
 
 
 def _field(question, section, root, fixed):

@@ -1,6 +1,7 @@
 """The pages of the form: one a section, redirect after post, and the last one stores the answer."""
 
-from dataclasses import dataclass
+import hmac
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import time
 from zoneinfo import ZoneInfo
@@ -17,6 +18,8 @@ from pipeline.form.codes import Code
 from pipeline.form.words import code, words
 
 MARK = "da_gui"
+TOKEN = "@token@"  # stands on kept pages where each draft's own goes
+KEPT = 1500  # pages, of twenty kilobytes at most
 blueprint = Blueprint("form", __name__, template_folder="templates", static_folder="static", static_url_path="/tinh")
 
 
@@ -29,6 +32,7 @@ class Served:
     version: str
     engine: object
     kind: str
+    drawn: dict = field(default_factory=dict)
 
     @property
     def zone(self):
@@ -90,11 +94,10 @@ def take(number):
     draft = drafts.read()
     if draft is None or not 1 <= number <= len(served().layout.pages):
         return redirect(url_for("form.start"), 303)
-    button = request.form.get("di", "tiep")
-    if button == "xoa":
-        return drafts.clear(make_response(redirect(url_for("form.start"), 303)))
+    if not hmac.compare_digest(request.form.get("csrf_token", ""), drafts.token(draft)):
+        raise CSRFError
     draft = draft.having(answers={**draft.answers, **fields.typed(_page(number), request.form)})
-    seen = _examined(draft)
+    seen, button = _examined(draft), request.form.get("di", "tiep")
     if button == "cap_nhat":  # the page's script asks what the page looks like now; nothing is kept
         return _rendered(number, draft, seen)
     if button.startswith("ngon_ngu:"):
@@ -232,21 +235,33 @@ def _language(button):
 
 
 def _rendered(number, draft, seen, *, wrong=None, note="", status=200):
+    """A page of questions. One on which nothing is wrong or written by a person is kept for the next one to ask."""
+    shown, language = fields.visible(_page(number), seen), draft.language
+    look = None if wrong or _page(number).is_piped else fragments.look(shown, seen, draft.answers)
+    ends = (_visible_before(number, seen) is None, _visible_after(number, seen) is None)
+    key, drawn = (number, language, note, ends, look), served().drawn
+    page = drawn.get(key) or _drawn(number, draft, seen, shown, wrong or {}, note, ends)
+    if look is not None and len(drawn) < KEPT:
+        drawn[key] = page
+    return make_response(page.replace(TOKEN, drafts.token(draft)), status)
+
+
+def _drawn(number, draft, seen, shown, wrong, note, ends):
     survey, layout, language = served().survey, served().layout, draft.language
-    shown = fields.visible(_page(number), seen)
-    page = render_template(
+    return render_template(
         "page.html",
+        token=TOKEN,
         survey=survey,
         kind=served().kind,
         number=number,
         total=len(layout.pages),
         heading=_page(number).labels.get(language) or next(iter(_page(number).labels.values()), ""),
-        fields=fragments.views(shown, seen, draft.answers, wrong or {}, layout, language, survey.form),
+        fields=fragments.views(shown, seen, draft.answers, wrong, layout, language, survey.form),
         field=fragments.html,
-        wrong=wrong or {},
+        wrong=wrong,
         note={"them": "new_questions", "cuoi": "last", "ban": "busy"}.get(note, ""),
-        is_first=_visible_before(number, seen) is None,
-        is_last=_visible_after(number, seen) is None,
+        is_first=ends[0],
+        is_last=ends[1],
         language=language,
         lang=code(language),
         own_language=code(survey.form.languages[0]),
@@ -254,7 +269,6 @@ def _rendered(number, draft, seen, *, wrong=None, note="", status=200):
         code=code,
         filled=lambda text: fragments.filled(text, seen, survey.form, language),
     )
-    return make_response(page, status)
 
 
 def _notice(shown, *, again=False):

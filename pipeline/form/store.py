@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import SystemRandom
+from time import monotonic
 
 import pandas as pd
 import sqlalchemy as sa
 
 from pipeline.form import codes
-from pipeline.form.database import ANSWERS, SPENT, STATE, VERSIONS, connect, reading, scatter
+from pipeline.form.database import ANSWERS, SPENT, STATE, VERSIONS, connect, reading, scatter, writing
+
+GLANCE = 0.5  # seconds
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ def accept(engine, answers, *, version, day, too_fast, mark, now, closes=None, t
     "used" or "unknown". What is returned as stored is on disk.
     """
     row = {"day": day, "version": version, "too_fast": too_fast, "content": json.dumps(answers, ensure_ascii=False)}
-    with engine.begin() as connection:
+    with writing(engine) as connection:
         found = connection.execute(sa.select(STATE).with_for_update()).one()  # from here on one writer at a time
         refused = _refusal(connection, found, mark, now, closes, target)
         used, refused = codes.use(connection, found.used, code) if code and not refused else (found.used, refused)
@@ -53,6 +56,14 @@ def state(engine):
         return State(*connection.execute(sa.select(*columns)).one())
 
 
+def glance(engine):
+    """The State as it was at most half a second ago, for pages that promise nothing: storing looks again, exactly."""
+    seen = engine.glanced
+    if seen is None or monotonic() - seen[0] > GLANCE:
+        seen = engine.glanced = monotonic(), state(engine)
+    return seen[1]
+
+
 def accepted(engine):
     """How many answers are stored."""
     return state(engine).accepted
@@ -60,14 +71,14 @@ def accepted(engine):
 
 def close(engine, now):
     """Closes by the organiser's word, whatever the window says, and lays the answers anew in random order."""
-    with engine.begin() as connection:
+    with writing(engine) as connection:
         connection.execute(STATE.update().values(closed="organiser", closed_at=now.isoformat(timespec="minutes")))
     scatter(engine)
 
 
 def reopen(engine):
     """Takes back a closing; from now on window and target decide again."""
-    with engine.begin() as connection:
+    with writing(engine) as connection:
         connection.execute(STATE.update().values(closed="", closed_at=""))
 
 
