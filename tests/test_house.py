@@ -97,7 +97,7 @@ def test_the_lock_names_no_index_and_pins_every_direct_dependency():
 
 
 def test_every_direct_dependency_is_used():
-    names = {"pyyaml": "yaml", "scikit-learn": "sklearn", "pypandoc-binary": "pypandoc", "flask-wtf": "flask_wtf"}
+    names = {"pyyaml": "yaml", "scikit-learn": "sklearn", "pypandoc-binary": "pypandoc"}
     names["websocket-client"] = "websocket"
     indirect = {
         "openpyxl",

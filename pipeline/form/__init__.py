@@ -11,7 +11,7 @@ from pathlib import Path
 
 import waitress
 from flask import Flask, request
-from flask_wtf import CSRFProtect
+from flask.sessions import SessionInterface
 
 from pipeline.form import entry, organiser, pages, secret, store
 from pipeline.form.database import StoreError, connect, register, version_of
@@ -23,11 +23,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
     " base-uri 'none'; frame-ancestors"
 )
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
+HEADERS = [("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin")]
 # every phone keeps its connection for a while: a thousand at a time, watched by poll
 SERVER = {"threads": 4, "ident": None, "connection_limit": 1000, "asyncore_use_poll": True}
 MAX_BODY = 1_000_000  # bytes; the longest questionnaire of ours posts a few kilobytes a page
@@ -50,7 +46,7 @@ def create_app(survey, *, database=None, kind=None):
     weakref.finalize(app, engine.dispose)
     version = register(engine, survey.form)
     app.extensions["survey"] = pages.Served(survey, pages_of_form, version, engine, kind)
-    CSRFProtect(app).exempt(pages.blueprint)  # the pages of a draft have a token of their own draft
+    app.session_interface = NoSession()
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(entry.blueprint)
     app.register_blueprint(organiser.blueprint)
@@ -90,18 +86,22 @@ def _settings(survey, key, *, is_live):
         "SECRET_KEY": key,
         "MAX_CONTENT_LENGTH": MAX_BODY,
         "MAX_FORM_MEMORY_SIZE": MAX_BODY,
-        "WTF_CSRF_TIME_LIMIT": None,  # a page left open over lunch can still be sent
         "COOKIES": {"httponly": True, "samesite": site, "secure": is_tls, "partitioned": is_inside},
-        "SESSION_COOKIE_NAME": "phien",
-        "SESSION_COOKIE_SAMESITE": site,
-        "SESSION_COOKIE_SECURE": is_tls,
-        "SESSION_COOKIE_PARTITIONED": is_inside,
     }
 
 
+class NoSession(SessionInterface):
+    """The draft is all a browser carries: no second cookie is opened and signed with every page."""
+
+    def open_session(self, app, request):
+        """None: Flask puts an empty session that refuses to be written in its place."""
+        return None
+
+
 def _with_headers(policy, response):
-    for name, value in (HEADERS | {"Content-Security-Policy": policy}).items():
-        response.headers.setdefault(name, value)
+    response.headers.extend([*HEADERS, ("Content-Security-Policy", policy)])
+    if request.endpoint != "form.static":
+        response.headers["Cache-Control"] = "no-store"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response

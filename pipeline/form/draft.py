@@ -8,9 +8,11 @@ import time
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from flask import current_app, g, request
 from itsdangerous import BadSignature, Signer
+from werkzeug.exceptions import BadRequest
 
 NAME = "phieu"
 PIECE = 3800  # a browser refuses cookies above 4,096 bytes
@@ -20,6 +22,10 @@ LONG = 3000  # bytes from which on a draft is packed: packing every small one wo
 
 class DraftTooLong(ValueError):
     """More text than cookies can carry."""
+
+
+class NoToken(BadRequest):
+    """A page sent without its draft's token: cookies are switched off, or another site sent it."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,18 @@ def new(language, answers, code=""):
 def read():
     """The draft that this request carries, or None when there is none or its signature is not ours."""
     if "draft" not in g:
-        g.draft = _opened("".join(request.cookies.get(f"{NAME}{n}", "") for n in range(PIECES)))
+        cookies = request.cookies
+        pieces = takewhile(bool, (cookies.get(f"{NAME}{n}") for n in range(PIECES)))
+        g.draft = _opened("".join(pieces))
     return g.draft
+
+
+def posted():
+    """The draft of a page that is sent; NoToken when the page was not one of this draft."""
+    draft = read()
+    if draft is None or not hmac.compare_digest(request.form.get("csrf_token", ""), token(draft)):
+        raise NoToken
+    return draft
 
 
 def token(draft):

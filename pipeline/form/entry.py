@@ -33,22 +33,28 @@ def ask():
 @blueprint.post("/ma")
 def check():
     """Opens a draft for a code that is free, or says what is wrong with it."""
+    draft = drafts.posted()
     code = codes.typed(request.form.get("ma", "")[:100], current_app.secret_key)
     found = codes.status(current_app.extensions["survey"].engine, code) if code else "mistyped"
     if found == "unknown" and not LIMITER.hit(GUESSES, request.remote_addr or ""):
         found = "too_many"
     if found != "free":
         return _door(found)
-    draft = drafts.read()
-    if draft is None or draft.code != code.digest:  # somebody else at this computer begins with a blank form
+    if draft.code != code.digest:  # somebody else at this computer begins with a blank form
         draft = current_app.extensions["survey"].fresh_draft(code.digest)
     return drafts.write(make_response(redirect(url_for("form.start"), 303)), draft)
 
 
 def _door(wrong=""):
-    survey = current_app.extensions["survey"].survey
-    page = render_template("door.html", survey=survey, own_language="vi", error=SAID.get(wrong, ""))
-    response = make_response(page, STATUS.get(wrong, 200))
+    served, draft = current_app.extensions["survey"], drafts.read()
+    draft = draft or served.fresh_draft()
+    filling = {
+        "survey": served.survey,
+        "own_language": "vi",
+        "error": SAID.get(wrong, ""),
+        "token": drafts.token(draft),
+    }
+    response = drafts.write(make_response(render_template("door.html", **filling), STATUS.get(wrong, 200)), draft)
     if wrong == "too_many":
         response.headers["Retry-After"] = "600"
     return response

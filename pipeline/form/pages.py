@@ -1,13 +1,11 @@
 """The pages of the form: one a section, redirect after post, and the last one stores the answer."""
 
-import hmac
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import time
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
-from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
@@ -19,6 +17,7 @@ from pipeline.form.words import code, words
 
 MARK = "da_gui"
 TOKEN = "@token@"  # stands on kept pages where each draft's own goes
+HERE = "@here@"  # likewise, the place on the page to go to
 KEPT = 1500  # pages, of twenty kilobytes at most
 blueprint = Blueprint("form", __name__, template_folder="templates", static_folder="static", static_url_path="/tinh")
 
@@ -49,13 +48,15 @@ def served():
     return current_app.extensions["survey"]
 
 
-@blueprint.before_request
+@blueprint.before_app_request
 def _only_while_open():
-    if request.endpoint not in ("form.start", "form.show", "form.take"):
+    if request.endpoint not in ("form.start", "form.show", "form.take", "entry.ask", "entry.check"):
         return None
     draft = drafts.read()
     try:
         closed = gate.notice(served(), draft and draft.started)
+        if closed and draft and store.is_spent(served().engine, secret.mark(current_app.secret_key, draft.nonce)):
+            return _thanked()  # sent before the closing, and the thanks were lost on the way
     except SQLAlchemyError:
         if request.method == "POST":  # what was typed is kept first; storing it looks at the window and target again
             return None
@@ -91,11 +92,9 @@ def show(number):
 @blueprint.post("/phan/<int:number>")
 def take(number):
     """Takes one section's answers and goes where the button says: on, back, in another language, or to the end."""
-    draft = drafts.read()
-    if draft is None or not 1 <= number <= len(served().layout.pages):
+    draft = drafts.posted()
+    if not 1 <= number <= len(served().layout.pages):
         return redirect(url_for("form.start"), 303)
-    if not hmac.compare_digest(request.form.get("csrf_token", ""), drafts.token(draft)):
-        raise CSRFError
     draft = draft.having(answers={**draft.answers, **fields.typed(_page(number), request.form)})
     seen, button = _examined(draft), request.form.get("di", "tiep")
     if button == "cap_nhat":  # the page's script asks what the page looks like now; nothing is kept
@@ -103,7 +102,7 @@ def take(number):
     if button.startswith("ngon_ngu:"):
         return _saved(_to(number), draft.having(language=_language(button)))
     if button == "lui":
-        return _saved(_to(_visible_before(number, seen) or number), draft)
+        return _saved(_shown(_visible_before(number, seen) or number, draft, seen), draft)
     return _forward(number, draft, seen, button)
 
 
@@ -120,9 +119,9 @@ def _no_store(error):
     return _notice(gate.busy())
 
 
-@blueprint.app_errorhandler(CSRFError)
-def _no_session(error):
-    text = "Trình duyệt không gửi kèm dấu phiên làm việc. Mời bật cookie cho trang này, rồi mở lại biểu mẫu."
+@blueprint.app_errorhandler(drafts.NoToken)
+def _no_token(error):
+    text = "Trình duyệt không gửi kèm dấu của phiếu đang trả lời. Mời bật cookie cho trang này, rồi mở lại biểu mẫu."
     return _notice(gate.Notice(400, "Chưa nhận được câu trả lời", (text,), {}), again=True)
 
 
@@ -147,11 +146,18 @@ def _forward(number, draft, seen, button):
         return _saved(_rendered(number, draft, seen, wrong=wrong, status=422), draft)
     fresh = [f.question.name for f in fields.visible(page, seen) if f.question.name not in on_screen]
     if fresh:
-        return _saved(_to(number, bao="them", _anchor=f"cau-{fresh[0]}"), draft)
+        return _saved(_shown(number, draft, seen, bao="them", _anchor=f"cau-{fresh[0]}"), draft)
     after = _visible_after(number, seen)
     if after:
-        return _saved(_to(after), draft)
+        return _saved(_shown(after, draft, seen), draft)
     return _sent(number, draft, seen) if button == "gui" else _saved(_to(number, bao="cuoi"), draft)
+
+
+def _shown(number, draft, seen, **parameters):
+    """A section: drawn at once for a page whose script sets the address right, else by redirect."""
+    if request.form.get("ngay"):
+        return _rendered(number, draft, seen, note=parameters.get("bao", ""), here=parameters.get("_anchor", ""))
+    return _to(number, **parameters)
 
 
 def _sent(number, draft, seen):
@@ -234,7 +240,7 @@ def _language(button):
     return languages[int(place)] if place.isdecimal() and int(place) < len(languages) else languages[0]
 
 
-def _rendered(number, draft, seen, *, wrong=None, note="", status=200):
+def _rendered(number, draft, seen, *, wrong=None, note="", here="", status=200):
     """A page of questions. One on which nothing is wrong or written by a person is kept for the next one to ask."""
     shown, language = fields.visible(_page(number), seen), draft.language
     look = None if wrong or _page(number).is_piped else fragments.look(shown, seen, draft.answers)
@@ -243,7 +249,7 @@ def _rendered(number, draft, seen, *, wrong=None, note="", status=200):
     page = drawn.get(key) or _drawn(number, draft, seen, shown, wrong or {}, note, ends)
     if look is not None and len(drawn) < KEPT:
         drawn[key] = page
-    return make_response(page.replace(TOKEN, drafts.token(draft)), status)
+    return make_response(page.replace(TOKEN, drafts.token(draft)).replace(HERE, here), status)
 
 
 def _drawn(number, draft, seen, shown, wrong, note, ends):
@@ -251,6 +257,7 @@ def _drawn(number, draft, seen, shown, wrong, note, ends):
     return render_template(
         "page.html",
         token=TOKEN,
+        here=HERE,
         survey=survey,
         kind=served().kind,
         number=number,

@@ -69,6 +69,12 @@ def accepted(engine):
     return state(engine).accepted
 
 
+def is_spent(engine, mark):
+    """Whether an answer was stored under this mark."""
+    with reading(engine) as connection:
+        return _is_spent(connection, mark)
+
+
 def close(engine, now):
     """Closes by the organiser's word, whatever the window says, and lays the answers anew in random order."""
     with writing(engine) as connection:
@@ -125,8 +131,12 @@ def _names(engine):
     return list(dict.fromkeys(name for version in versions for name in json.loads(version)))
 
 
+def _is_spent(connection, mark):
+    return connection.execute(sa.select(SPENT).where(SPENT.c.mark == mark)).first() is not None
+
+
 def _refusal(connection, found, mark, now, closes, target):
-    if connection.execute(sa.select(SPENT).where(SPENT.c.mark == mark)).first():
+    if _is_spent(connection, mark):
         return "repeated"
     if closes and now >= closes:
         _close(connection, "window", closes)

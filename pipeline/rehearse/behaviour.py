@@ -69,7 +69,7 @@ def reload(browser, person):
     """Loads every page twice, and after the thanks sends the last page once more."""
     reply = last = respondent.enter(browser, person.code)
     while respondent.is_page(reply):
-        again = browser.get(reply.path)
+        again = browser.get(respondent.action(reply))
         if respondent.shown(again) != respondent.shown(reply):
             return "changed"
         last, body = again, respondent.posting(again, person.sheet, respondent.main_button(again))
@@ -125,8 +125,7 @@ def forged_draft(browser, person):
     browser.cookies["phieu0"] = kept[:40] + ("A" if kept[40] != "A" else "B") + kept[41:]
     body = respondent.posting(last, person.sheet, "gui")
     reply = browser.request("POST", respondent.action(last), body, kind=SEND)
-    is_back_at_start = reply.status == 303 and reply.location == "/"
-    return REJECTED if is_back_at_start else respondent.outcome(browser.follow(reply))
+    return REJECTED if reply.status == 400 else respondent.outcome(browser.follow(reply))
 
 
 KINDS = {
@@ -139,7 +138,7 @@ KINDS = {
                      mistaken),
     "left": Kind("Bỏ dở giữa chừng", "không ghi gì", "left", leave),
     "token": Kind("Gửi giả mạo: thiếu dấu phiên làm việc (CSRF)", "từ chối (400)", REJECTED, without_token),
-    "forged": Kind("Gửi giả mạo: sửa bản nháp trong cookie", "từ chối, về trang đầu", REJECTED, forged_draft),
+    "forged": Kind("Gửi giả mạo: sửa bản nháp trong cookie", "từ chối (400)", REJECTED, forged_draft),
     "mistyped": Kind("Gõ sai mã phiếu", "từ chối ở cửa (422)", "code", at_the_door),
     "unknown": Kind("Mã phiếu không có trong danh sách", "từ chối ở cửa (422)", "code", at_the_door),
     "used": Kind("Mã phiếu đã dùng", "từ chối ở cửa (409)", "code", at_the_door),

@@ -48,28 +48,27 @@ def codes_needed(n):
 
 
 def run(waves, port, *, late, made):
-    """Each wave answers, ``WORKERS`` at a time; then, if ``late``, those who come when the target is reached; in a
-    survey with codes one that brought an answer is tried once more. Returns the Load.
+    """Each wave answers, ``WORKERS`` at a time; in a survey with codes some that brought an answer are tried again
+    between the waves; then, if ``late``, those come who meet a full form. Returns the Load.
     """
     sheet, keys = waves[0][0].sheet, made[-2 * GATECRASHERS :] or [""] * 2 * GATECRASHERS
     slow = [_begun(port, sheet, key) for key in keys[:GATECRASHERS]] if late else []
     start = time.perf_counter()
     with ThreadPoolExecutor(WORKERS) as pool:
-        results = _gathered(pool, waves, port)
+        results = _gathered(pool, waves, port, made)
     seconds, times = time.perf_counter() - start, [t for r in results for t in r.times]
     if late:
         results += [_ended(*begun, sheet) for begun in slow]
         results += [_one(Person("late", -1, sheet, key), port) for key in keys[GATECRASHERS:]]
-    spent = [r.row for r in results if r.thanked and r.row >= 0][: GATECRASHERS if made else 0]
-    results += [_one(Person("used", -1, sheet, made[row]), port) for row in spent]
     return Load(results, times, seconds)
 
 
-def _gathered(pool, waves, port):
+def _gathered(pool, waves, port, made):
     results = []
     try:
         with click.progressbar(length=sum(map(len, waves)), label="Gửi phiếu qua biểu mẫu") as bar:
             for wave in waves:
+                results += [_one(person, port) for person in _spent_codes(results, made)]
                 for done in as_completed([pool.submit(_one, person, port) for person in wave]):
                     results.append(done.result())
                     bar.update(1)
@@ -77,6 +76,11 @@ def _gathered(pool, waves, port):
         pool.shutdown(wait=False, cancel_futures=True)
         raise
     return results
+
+
+def _spent_codes(results, made):
+    rows = [r.row for r in results if r.thanked and r.row >= 0][:GATECRASHERS]
+    return [Person("used", -1, {}, made[row]) for row in rows] if made else []
 
 
 def _one(person, port):

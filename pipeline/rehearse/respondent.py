@@ -75,7 +75,9 @@ def posting(reply, sheet, button="", *, token=True):
     """The body a browser would send: token, questions shown, button, and the answers to just those questions."""
     names = shown(reply)
     answers = "".join(sheet.get(name, "") for name in names.split())
-    head = {"hien": names, "di": button} | ({"csrf_token": FORM.search(reply.page)[2].decode()} if token else {})
+    head = {"hien": names, "di": button, "ngay": "1"} | (
+        {"csrf_token": FORM.search(reply.page)[2].decode()} if token else {}
+    )
     return urlencode(head) + answers
 
 

@@ -5,6 +5,16 @@
 const OWN = document.currentScript.src;
 const PATIENCE = 20_000; // milliseconds until a button may be pressed again: the answer may never come
 const form = document.querySelector("form[data-offline]");
+if (form) arrive(form.getAttribute("action"));
+
+/* With this script a page comes at once, as the reply to the one before: one way to the server and back instead of two.
+   It takes its own address here, so that back, forward and reload ask for it and never send the page before again. */
+
+function arrive(own) {
+  history.replaceState(history.state, "", location.pathname === own ? location.href : own);
+  form.elements.ngay.value = "1";
+  if (form.dataset.here) location.replace(`#${form.dataset.here}`);
+}
 
 /* What is typed, kept in this tab. sessionStorage and not localStorage, because office computers are shared: what one
    person typed must not wait there for the next. It never leaves the device and is erased once the answers are sent. */
