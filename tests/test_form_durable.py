@@ -226,6 +226,7 @@ def test_a_store_that_cannot_be_opened_shows_a_courteous_page_on_every_page(shor
     app = form.create_app(short, database=tmp_path / "o" / "kho.sqlite")
     person, typed = on_last_page(app)
     (tmp_path / "o").rename(tmp_path / "mất")
+    store_of(app).glanced = None  # half a second later
     assert_asked_to_wait(Person(app))
     assert_asked_to_wait(Person(app, "/phan/1"))
     assert_asked_to_wait(person.press(**typed), typed)

@@ -159,7 +159,7 @@ def _write(connection, row):
         others = connection.execute(after).mappings().all()
         first = sa.select(ANSWERS).where(ANSWERS.c.id < row["id"]).order_by(ANSWERS.c.id).limit(16 - len(others))
         rows += [*others, *connection.execute(first).mappings().all()]
-        connection.execute(ANSWERS.delete().where(ANSWERS.c.id.in_([r["id"] for r in rows])))
+        connection.execute(ANSWERS.delete().where(ANSWERS.c.id.in_([r["id"] for r in rows[1:]])))
         SystemRandom().shuffle(rows)
     connection.execute(ANSWERS.insert(), [dict(r) for r in rows])
 
