@@ -1,11 +1,13 @@
 """How fast the form is beside a bare Flask app, how long people wait, and whether the last places are given exactly."""
 
 import json
+import multiprocessing
+import random
 import shutil
 import statistics
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +19,7 @@ from pipeline.rehearse.browser import OPEN, Browser
 WORKERS, CROWD = 16, 100  # people at a time: for the ratio, and for the waiting times
 THINK = 1.0  # seconds the hundred think before they send a page: a tenth of what a quick reader needs
 ROUNDS = 3
+HANDS = 4  # processes that play the respondents
 
 
 class Load(NamedTuple):
@@ -73,14 +76,30 @@ def _walked(port, sheet):
 
 
 def _crowd(port, sheets, *, workers=WORKERS, think=0.0):
-    """Everybody fills in a whole questionnaire, ``workers`` at a time."""
-    start = time.perf_counter()
+    """Everybody fills in a whole questionnaire, ``workers`` at a time, from several processes: the threads of one
+    would wait for each other more than for the server.
+    """
+    hands = [sheets[n::HANDS] for n in range(HANDS)]
+    with ProcessPoolExecutor(HANDS, mp_context=multiprocessing.get_context("spawn")) as pool:
+        list(pool.map(_ready, range(HANDS)))
+        start = time.perf_counter()
+        few = [[port] * HANDS, hands, [workers // HANDS] * HANDS, [think] * HANDS]
+        times = [t for found in pool.map(_hand, *few) for t in found]
+        seconds = time.perf_counter() - start
+    return Load(sum(kind != OPEN for kind, _ in times), seconds, [t for _, t in times])
+
+
+def _ready(number):
+    time.sleep(0.3)  # long enough for each process to take one
+
+
+def _hand(port, sheets, workers, think):
     with ThreadPoolExecutor(workers) as pool:
-        times = [t for found in pool.map(lambda sheet: _one(port, sheet, think), sheets) for t in found]
-    return Load(sum(kind != OPEN for kind, _ in times), time.perf_counter() - start, [t for _, t in times])
+        return [t for found in pool.map(lambda sheet: _one(port, sheet, think), sheets) for t in found]
 
 
 def _one(port, sheet, think):
+    time.sleep(random.uniform(0, think))  # nobody begins at the same moment as everybody else
     browser = Browser(server.HOST, port, think=think)
     visit = respondent.visit(browser, sheet)
     browser.close()
