@@ -18,7 +18,7 @@ from pipeline.rehearse.browser import OPEN, Browser
 
 WORKERS, CROWD = 16, 100  # people at a time: for the ratio, and for the waiting times
 THINK = 1.0  # seconds the hundred think before they send a page: a tenth of what a quick reader needs
-ROUNDS = 3
+ROUNDS = 5
 HANDS = 4  # processes that play the respondents
 
 

@@ -157,8 +157,10 @@ def _write(connection, row):
     if connection.dialect.name == "sqlite":
         after = sa.select(ANSWERS).where(ANSWERS.c.id > row["id"]).order_by(ANSWERS.c.id).limit(16)
         others = connection.execute(after).mappings().all()
-        first = sa.select(ANSWERS).where(ANSWERS.c.id < row["id"]).order_by(ANSWERS.c.id).limit(16 - len(others))
-        rows += [*others, *connection.execute(first).mappings().all()]
+        if len(others) < 16:  # near the end of the order the first ones are as good
+            first = sa.select(ANSWERS).where(ANSWERS.c.id < row["id"]).order_by(ANSWERS.c.id).limit(16 - len(others))
+            others = [*others, *connection.execute(first).mappings().all()]
+        rows += others
         connection.execute(ANSWERS.delete().where(ANSWERS.c.id.in_([r["id"] for r in rows[1:]])))
         SystemRandom().shuffle(rows)
     connection.execute(ANSWERS.insert(), [dict(r) for r in rows])

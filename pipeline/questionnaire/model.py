@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from itertools import groupby
 
 import pandas as pd
@@ -99,10 +100,15 @@ class Questionnaire:
     sections: tuple[Section, ...]
     xform: str = field(repr=False, default="")
 
-    @property
+    @cached_property
     def questions(self):
         """Every question of every section, in order."""
         return tuple(q for s in self.sections for q in s.questions)
+
+    @cached_property
+    def by_name(self):
+        """Name → question."""
+        return {q.name: q for q in self.questions}
 
     @property
     def batteries(self):
@@ -111,13 +117,12 @@ class Questionnaire:
         return [run for run in (tuple(group) for _, group in runs) if len(run) > 1]
 
     def __contains__(self, name):
-        return any(q.name == name for q in self.questions)
+        return name in self.by_name
 
     def __getitem__(self, name):
-        for question in self.questions:
-            if question.name == name:
-                return question
-        near = get_close_matches(name, [q.name for q in self.questions], n=1)
+        if name in self.by_name:
+            return self.by_name[name]
+        near = get_close_matches(name, list(self.by_name), n=1)
         hint = f"; có phải «{near[0]}»?" if near else ""
         raise QuestionnaireError(f"Phiếu không có câu hỏi «{name}»{hint}")
 

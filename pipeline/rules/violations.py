@@ -51,7 +51,7 @@ class _Offered(dict):
 
 def examine(form, answers):
     """Everything a page of the form needs to know of one person's answers, at the cost of a single evaluation."""
-    questions = {q.name: q for q in form.questions}
+    questions = form.by_name
     page = settled(form, _tidy(questions, answers))
     steps = [step for step in page.rules.steps if step.name in questions]
     return Examined(
