@@ -190,3 +190,32 @@ def test_a_form_inside_another_site_sends_cookies_that_go_along_there_and_names_
 def test_without_tls_nothing_is_said_of_it(make):
     page = make().test_client().get("/")
     assert "Strict-Transport-Security" not in page.headers and "Secure" not in page.headers["Set-Cookie"]
+
+
+def test_who_comes_to_a_shared_computer_can_erase_what_the_last_person_wrote(make):
+    client = make().test_client()
+    page = client.get("/", follow_redirects=True)
+    sent = {
+        "csrf_token": token(page),
+        "hien": "dung mang mang_khac tuoi",
+        "q.tuoi": "41",
+        "di": "tiep",
+        "q.dung": "khong",
+    }
+    assert client.post("/phan/1", data=sent).status_code == 303 and "41" in client.get("/phan/1").text
+    asked = client.get("/lam-lai")
+    assert client.post("/lam-lai", data={"csrf_token": "x"}).status_code == 400
+    assert "Đã xóa" in client.post("/lam-lai", data={"csrf_token": token(asked)}).text
+    assert client.get_cookie("phieu0") is None and "41" not in client.get("/", follow_redirects=True).text
+
+
+def test_thanks_lost_on_the_way_are_given_again_after_the_form_has_filled_up(make):
+    app = make(target=1)
+    client = app.test_client()
+    client.get("/")
+    kept = client.get_cookie("phieu0").value
+    assert "cảm ơn" in send(client).text
+    client.set_cookie("phieu0", kept)  # as if the reply had never arrived
+    again = client.get("/phan/2")
+    assert again.status_code == 303 and again.location == "/cam-on"
+    assert app.test_client().get("/").status_code == 410

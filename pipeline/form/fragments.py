@@ -45,16 +45,16 @@ def views(fields, seen, answers, wrong, layout, language, form):
     return [_view(f, seen, answers, wrong, layout, language, form) for f in fields]
 
 
-def look(fields, seen, answers):
-    """What decides how some fields look, or None when something a person wrote is on them."""
-    parts = []
-    for field in fields:
-        name = field.question.name
-        answer, choices = answers.get(name, ""), seen.choices[name]
-        if not _is_chosen(answer, field.codes):
-            return None
-        parts.append((name, answer, None if choices is field.question.choices else tuple(c.name for c in choices)))
-    return tuple(parts)
+def block(views, seen, form, language):
+    """The questions of a page as HTML, each group under its label; the cursor goes to the first that is wrong."""
+    parts, group, is_placed = [], "", False
+    for view in views:
+        if view.group and view.group != group:
+            parts.append(f"<h2>{filled(view.group, seen, form, language)}</h2>")
+        group, focus = view.group, bool(view.error) and not is_placed
+        parts.append(html(view, focus))
+        is_placed = is_placed or focus
+    return "\n".join(parts)
 
 
 def html(view, focus):

@@ -16,9 +16,9 @@ from pipeline.form.codes import Code
 from pipeline.form.words import code, words
 
 MARK = "da_gui"
-TOKEN = "@token@"  # stands on kept pages where each draft's own goes
-HERE = "@here@"  # likewise, the place on the page to go to
-KEPT = 1500  # pages, of twenty kilobytes at most
+# what stands in a kept frame where a draft's token, the place to go to and the questions come
+TOKEN, HERE, QUESTIONS = "@token@", "@here@", "@questions@"
+KEPT = 1500  # frames, of a few kilobytes each
 blueprint = Blueprint("form", __name__, template_folder="templates", static_folder="static", static_url_path="/tinh")
 
 
@@ -31,7 +31,7 @@ class Served:
     version: str
     engine: object
     kind: str
-    drawn: dict = field(default_factory=dict)
+    frames: dict = field(default_factory=dict)
 
     @property
     def zone(self):
@@ -104,6 +104,23 @@ def take(number):
     if button == "lui":
         return _saved(_shown(_visible_before(number, seen) or number, draft, seen), draft)
     return _forward(number, draft, seen, button)
+
+
+@blueprint.get("/lam-lai")
+def ask_again():
+    """Asks whether to erase what was typed, as somebody at a shared computer would."""
+    draft = drafts.read()
+    if draft is None:
+        return redirect(url_for("form.start"), 303)
+    return render_template("restart.html", survey=served().survey, own_language="vi", token=drafts.token(draft))
+
+
+@blueprint.post("/lam-lai")
+def erase():
+    """Erases the draft; nothing of it was ever stored."""
+    drafts.posted()
+    text = "Không có gì được gửi đi và không còn gì trong trình duyệt."
+    return drafts.clear(_notice(gate.Notice(200, "Đã xóa nội dung đã ghi", (text,), {}), again=True))
 
 
 @blueprint.get("/cam-on")
@@ -241,30 +258,34 @@ def _language(button):
 
 
 def _rendered(number, draft, seen, *, wrong=None, note="", here="", status=200):
-    """A page of questions. One on which nothing is wrong or written by a person is kept for the next one to ask."""
-    shown, language = fields.visible(_page(number), seen), draft.language
-    look = None if wrong or _page(number).is_piped else fragments.look(shown, seen, draft.answers)
+    """A page of questions: its frame, kept for the next person unless something is wrong, filled with the questions."""
+    form, language, shown = served().survey.form, draft.language, fields.visible(_page(number), seen)
+    views = fragments.views(shown, seen, draft.answers, wrong or {}, served().layout, language, form)
     ends = (_visible_before(number, seen) is None, _visible_after(number, seen) is None)
-    key, drawn = (number, language, note, ends, look), served().drawn
-    page = drawn.get(key) or _drawn(number, draft, seen, shown, wrong or {}, note, ends)
-    if look is not None and len(drawn) < KEPT:
-        drawn[key] = page
-    return make_response(page.replace(TOKEN, drafts.token(draft)).replace(HERE, here), status)
+    key = (number, language, note, ends, tuple(view.name for view in views))
+    frame = served().frames.get(key) if not wrong else None
+    frame = frame or _frame(number, draft, seen, views, wrong or {}, note, ends)
+    if not wrong and not _page(number).is_piped and len(served().frames) < KEPT:
+        served().frames[key] = frame
+    block = fragments.block(views, seen, form, language)
+    for mark, text in ((TOKEN, drafts.token(draft)), (HERE, here), (QUESTIONS, block)):  # what people wrote comes last
+        frame = frame.replace(mark, text)
+    return make_response(frame, status)
 
 
-def _drawn(number, draft, seen, shown, wrong, note, ends):
+def _frame(number, draft, seen, views, wrong, note, ends):
     survey, layout, language = served().survey, served().layout, draft.language
     return render_template(
         "page.html",
         token=TOKEN,
         here=HERE,
+        questions=QUESTIONS,
         survey=survey,
         kind=served().kind,
         number=number,
         total=len(layout.pages),
         heading=_page(number).labels.get(language) or next(iter(_page(number).labels.values()), ""),
-        fields=fragments.views(shown, seen, draft.answers, wrong, layout, language, survey.form),
-        field=fragments.html,
+        fields=views,
         wrong=wrong,
         note={"them": "new_questions", "cuoi": "last", "ban": "busy"}.get(note, ""),
         is_first=ends[0],

@@ -106,7 +106,7 @@ def pdf(survey, drawn, *, kind):
 
 def content(address, code):
     """What a slip's QR holds: the code stands after #, a part of the address that no server or proxy is sent."""
-    return f"{address}/#{code}"
+    return f"{address}/ma#{code}"
 
 
 def _pages(name, pile, address):

@@ -155,15 +155,16 @@ def _write(connection, row):
     """
     rows = [row]
     if connection.dialect.name == "sqlite":
-        after = sa.select(ANSWERS).where(ANSWERS.c.id > row["id"]).order_by(ANSWERS.c.id).limit(16)
-        others = connection.execute(after).mappings().all()
-        if len(others) < 16:  # near the end of the order the first ones are as good
-            first = sa.select(ANSWERS).where(ANSWERS.c.id < row["id"]).order_by(ANSWERS.c.id).limit(16 - len(others))
-            others = [*others, *connection.execute(first).mappings().all()]
-        rows += others
-        connection.execute(ANSWERS.delete().where(ANSWERS.c.id.in_([r["id"] for r in rows[1:]])))
+        rows += _taken_out(connection, "id > ?", row["id"], 16)
+        rows += _taken_out(connection, "id < ?", row["id"], 17 - len(rows)) if len(rows) < 17 else []
         SystemRandom().shuffle(rows)
-    connection.execute(ANSWERS.insert(), [dict(r) for r in rows])
+    connection.execute(ANSWERS.insert(), rows)
+
+
+def _taken_out(connection, where, key, count):
+    chosen = f"SELECT id FROM answers WHERE {where} ORDER BY id LIMIT {count}"
+    taken = connection.exec_driver_sql(f"DELETE FROM answers WHERE id IN ({chosen}) RETURNING *", (key,))
+    return [row._asdict() for row in taken]
 
 
 def _close(connection, reason, moment):

@@ -1,4 +1,4 @@
-// A slip's picture code opens /#CODE: the part after # never leaves the browser, so no log on the way holds a code.
+// A slip's picture code opens /ma#CODE: the part after # never leaves the browser, so no log on the way holds a code.
 "use strict";
 
 const box = document.getElementById("ma");

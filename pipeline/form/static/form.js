@@ -154,7 +154,6 @@ async function send(event) {
   say(isOnline ? "" : form.dataset.offline);
   if (!isOnline) return setSending(false);
   attempt(() => storage.setItem(SENT, PAGE));
-  if (event.submitter?.value === "xoa") forgetAll(); // the person starts afresh
   setTimeout(setSending, PATIENCE, false);
   isSure = true;
   form.requestSubmit(event.submitter);
