@@ -68,8 +68,10 @@ def path_of(text):
 def _marked(survey, processed):
     """A raw file that says it is synthetic marks the survey, whatever survey.yaml says."""
     source = processed / "source.json"
-    marked = source.is_file() and json.loads(source.read_text(encoding="utf-8"))["synthetic"]
-    return replace(survey, synthetic=bool(survey.synthetic or marked))
+    found = json.loads(source.read_text(encoding="utf-8")) if source.is_file() else {"synthetic": False, "kind": ""}
+    if found["kind"] == "rehearsal":  # it was held before the survey opened, whenever that was
+        survey = replace(survey, collection=replace(survey.collection, opens=None, closes=None))
+    return replace(survey, synthetic=bool(survey.synthetic or found["synthetic"]))
 
 
 def raw_bytes(project):

@@ -15,6 +15,7 @@ from pipeline.form import codes
 from pipeline.form.database import ANSWERS, SPENT, STATE, VERSIONS, connect, reading, scatter, writing
 
 GLANCE = 0.5  # seconds
+NEIGHBOURS = 8  # rewritten with each answer: with as many the places in the file keep no trace of the order of coming
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def _refusal(connection, found, mark, now, closes, target):
 
 
 def _write(connection, row):
-    """Writes an answer together with up to 16 others – neighbours of its random id – all afresh, in random order.
+    """Writes an answer together with some others – neighbours of its random id – all afresh, in random order.
 
     SQLite orders rows by their key but lays their bytes down one after another, long ones on pages of their own at the
     end of the file: alone, the last page would always be the last answer, and the file a list of who came when.
@@ -155,8 +156,8 @@ def _write(connection, row):
     """
     rows = [row]
     if connection.dialect.name == "sqlite":
-        rows += _taken_out(connection, "id > ?", row["id"], 16)
-        rows += _taken_out(connection, "id < ?", row["id"], 17 - len(rows)) if len(rows) < 17 else []
+        rows += _taken_out(connection, "id > ?", row["id"], NEIGHBOURS)
+        rows += _taken_out(connection, "id < ?", row["id"], NEIGHBOURS + 1 - len(rows))
         SystemRandom().shuffle(rows)
     connection.execute(ANSWERS.insert(), rows)
 
