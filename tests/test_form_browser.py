@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from werkzeug.security import generate_password_hash
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from pipeline import form
@@ -326,6 +327,31 @@ def test_where_a_code_is_asked_for_nothing_of_the_person_before_is_left(tab, tmp
         tab.evaluate("sessionStorage.setItem('phieu:thu:/phan/1', '{}')")
         tab.open(site.url)
         assert "Nhập mã phiếu" in said(tab) and kept(tab) == 0 and faults(tab) == []
+
+
+def test_back_forward_and_reload_ask_for_pages_and_send_none_again(tab, small):
+    tab.open(small.url).click("[value=khong]").follow(tab.click, "button.main")
+    where = "location.pathname + ' ' + document.querySelector('#phan').textContent"
+    assert tab.evaluate(where) == "/phan/3 Phần 3 trên 3"  # the second part is skipped
+    for step, place in (("back()", 1), ("forward()", 3), ("go(0)", 3)):
+        tab.follow(tab.evaluate, f"void history.{step}")
+        assert tab.evaluate(where) == f"/phan/{place} Phần {place} trên 3"
+        assert [url for url in tab.requests if "/phan/" in url][-1].endswith(f"/phan/{place}")  # not sent to page 1
+
+
+def test_what_was_written_can_be_erased_and_is_gone_from_the_browser(tab, small):
+    tab.open(small.url).click("[value=khong]").follow(tab.click, "button.main")
+    tab.follow(tab.click, ".restart a")
+    assert "Xóa nội dung đã ghi?" in said(tab) and faults(tab) == []
+    tab.follow(tab.click, "button.main")
+    assert "Đã xóa" in said(tab) and kept(tab) == 0 and faults(tab) == []
+
+
+def test_the_organisers_page_has_no_accessibility_fault(tab, tmp_path, monkeypatch, shipped):
+    monkeypatch.setenv("FORM_PASSWORD_HASH", generate_password_hash("mat-khau-dai", method="pbkdf2:sha256:1000"))
+    with served(form.create_app(shipped, database=tmp_path / "a.sqlite", kind="pilot")) as site:
+        tab.open(site.url.replace("//", "//ban:mat-khau-dai@") + "theo-doi")
+    assert "Theo dõi thu phiếu" in said(tab) and faults(tab) == []
 
 
 def test_a_double_click_sends_once(tab, small):
