@@ -60,7 +60,7 @@ def printed(folder):
 def test_every_unit_has_as_many_slips_as_people_and_begins_on_a_new_page(folder):
     assert run(folder, "--per-unit").exit_code == 0
     pages = printed(folder / "data" / "ma")
-    heads = [re.search(r"^ *(.+?) – \d+ phiếu mã +trang (\d+)/(\d+) của đơn vị", page).groups() for page in pages]
+    heads = [re.search(r"^ *(.+?) – \d+ phiếu mã +trang (\d+)/(\d+) của xấp này", page).groups() for page in pages]
     assert heads == [("Có", "1", "3"), ("Có", "2", "3"), ("Có", "3", "3"), ("Không", "1", "1")]
     assert [len(CODE.findall(page)) for page in pages] == [12, 14, 3, 3]
     assert set(Counter(CODE.findall("".join(pages))).values()) == {1}
