@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import threading
+import weakref
 from contextlib import contextmanager
 from pathlib import Path
 from random import SystemRandom
@@ -81,6 +82,7 @@ def connect(address, *, kind=None):
     # an answer must not reach a log by way of an error message
     engine = sa.create_engine(_url(address), hide_parameters=True, **_settings(_url(address)))
     engine.turn, engine.glanced = threading.Lock(), None
+    weakref.finalize(engine, engine.pool.dispose)  # whoever drops an engine leaves no connection behind
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _durable)
         sa.event.listen(engine, "checkout", _still_there)
