@@ -34,12 +34,12 @@ def _refuse(question, lacking, strange):
     if lacking:
         raise WeightError(
             f"{question.name}: danh sách có nhóm {', '.join(lacking)} nhưng không có phiếu nào của nhóm này."
-            " Gộp nhóm, hoặc bỏ câu này khỏi weighting_margins."
+            " Gộp nhóm, hoặc bỏ câu này khỏi weighting › margins."
         )
     if strange:
         raise WeightError(
             f"{question.name}: có phiếu của nhóm {', '.join(strange)} nhưng danh sách không có ai thuộc nhóm này."
-            " Sửa danh sách, hoặc bỏ câu này khỏi weighting_margins."
+            " Sửa danh sách, hoặc bỏ câu này khỏi weighting › margins."
         )
 
 

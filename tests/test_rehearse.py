@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -247,6 +246,6 @@ def test_the_command_ends_with_1_when_something_fails(monkeypatch, tmp_path):
 
 
 def test_analysis_without_planted_truth_gets_a_note(write_survey, rehearsed):
-    survey = replace(write_survey(FORM), weighting_margins=())
+    survey = write_survey(FORM)
     page = record.page(survey, [], rehearsed[0], {"conduct": [], "stored": [], "analysis": []}, stored=0)
     assert "không có truth.yaml" in page

@@ -69,21 +69,21 @@ def test_the_staff_list_has_73_units_by_sex_and_membership(shipped):
 def test_a_staff_list_with_an_unknown_code_is_refused(write_survey, tmp_path):
     (tmp_path / "ds.csv").write_text("dung,so_nguoi\nco,10\nkhog,5\n", encoding="utf-8")
     with pytest.raises(SurveyError, match="«khog».*«khong»"):
-        write_survey(FORM, SURVEY + "population: {file: ds.csv}\nweighting_margins: [dung]\n")
+        write_survey(FORM, SURVEY + "population: {file: ds.csv}\nweighting: {margins: [dung]}\n")
 
 
 @pytest.mark.parametrize("written", ['"1.300"', "2.5", "-3", "nhiều", ""])
 def test_a_headcount_that_is_no_plain_whole_number_is_refused(write_survey, tmp_path, written):
     (tmp_path / "ds.csv").write_text(f"dung,so_nguoi\nco,10\nkhong,{written}\n", encoding="utf-8")
     with pytest.raises(SurveyError, match="dòng số liệu 2, cột so_nguoi"):
-        write_survey(FORM, SURVEY + "population: {file: ds.csv}\nweighting_margins: [dung]\n")
+        write_survey(FORM, SURVEY + "population: {file: ds.csv}\nweighting: {margins: [dung]}\n")
 
 
 def test_a_key_written_twice_and_margins_without_a_staff_list_are_refused(write_survey):
     with pytest.raises(SurveyError, match="khóa «banners» viết hai lần"):
         write_survey(yaml=SURVEY + "banners: [y1]\n")
     with pytest.raises(SurveyError, match="cần population › file"):
-        write_survey(yaml=SURVEY + "weighting_margins: [dung]\n")
+        write_survey(yaml=SURVEY + "weighting: {margins: [dung]}\n")
 
 
 def test_a_survey_file_that_is_not_utf8_is_named(write_survey, tmp_path):

@@ -20,7 +20,7 @@ def leads(survey, tables):
     if survey.report.lead:
         return [form[name] for name in survey.report.lead]
     counted = set(take(tables, "frequencies")["question"]) | set(take(tables, "numbers")["question"])
-    background = {*survey.banners, *survey.weighting_margins, survey.population.unit}
+    background = {*survey.banners, *survey.weighting.margins, survey.population.unit}
     return [q for q in form.questions if q.name in counted - background and len(q.choices) <= 15][:6]
 
 

@@ -37,7 +37,7 @@ def shares(tables, truth, survey):
 
     A weighted survey must give back the population, an unweighted one those who answered.
     """
-    told = truth["percent"] if survey.weighting_margins else truth["respondents"]["percent"]
+    told = truth["percent"] if survey.weighting.margins else truth["respondents"]["percent"]
     asked = [q for q in survey.form.questions if _is_compared(q, told, survey)]
     return [share for question in asked for share in _of_question(question, told[question.name], tables)]
 

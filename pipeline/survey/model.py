@@ -92,10 +92,71 @@ class Quality:
 
 @dataclass(frozen=True)
 class Privacy:
-    """Below ``min_cell`` people no figure is shown; no answer is quoted from a group under ``min_quote_group``."""
+    """Below ``min_cell`` people no figure is shown; no answer is quoted from a group under ``min_quote_group``.
+
+    In exported microdata every combination of ``quasi_identifiers`` is shared by at least ``k`` people.
+    """
 
     min_cell: int = 5
     min_quote_group: int = 10
+    quasi_identifiers: tuple[str, ...] = ()
+    k: int = 5
+
+
+@dataclass(frozen=True)
+class Weighting:
+    """Raking to the staff list by ``margins`` (questions).
+
+    ``trim``: lowest and highest weight allowed, the mean being 1 (empty: as raking gives them). ``empty``: what
+    happens to a category of the list that nobody answered – "refuse", "merge" (with its neighbour) or "drop" (out of
+    the population, and said). ``fpc``: intervals with the finite population correction, labelled so.
+    """
+
+    margins: tuple[str, ...] = ()
+    trim: tuple[float, ...] = ()
+    empty: str = "refuse"
+    fpc: bool = False
+
+
+@dataclass(frozen=True)
+class Tables:
+    """How tables are made.
+
+    ``letters``: adjustment of the column tests, "bonferroni" or "bh"; columns with fewer than ``small_base`` people
+    are marked; ``no_opinion`` "in" or "out" of the base; ``nested``: banners nested in each other, outer first;
+    ``three_way``: question, by, within; ``nets``: question → {name of the net: [choices]}.
+    """
+
+    letters: str = "bonferroni"
+    small_base: int = 30
+    no_opinion: str = "in"
+    nested: tuple[tuple[str, ...], ...] = ()
+    three_way: tuple[tuple[str, ...], ...] = ()
+    nets: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One planned regression of ``question`` on ``by``: ordinal for a scale, binary where ``event`` names choices."""
+
+    question: str
+    by: tuple[str, ...]
+    event: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Inference:
+    """What is tested beside the comparisons.
+
+    ``negligible``: effect name → size under which a difference is "không đáng kể" (else the published bands);
+    ``correlations``: scales of the correlation matrix; ``reversed``: items worded the other way round, to be turned
+    before a scale is judged.
+    """
+
+    negligible: dict = field(default_factory=dict)
+    correlations: tuple[str, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    reversed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,7 +193,9 @@ class Survey:
     scales: dict = field(default_factory=dict)
     banners: tuple[str, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
-    weighting_margins: tuple[str, ...] = ()
+    weighting: Weighting = field(default_factory=Weighting)
+    tables: Tables = field(default_factory=Tables)
+    inference: Inference = field(default_factory=Inference)
     open_questions: tuple[str, ...] = ()
     quality: Quality = field(default_factory=Quality)
     privacy: Privacy = field(default_factory=Privacy)

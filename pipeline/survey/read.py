@@ -1,30 +1,18 @@
 """Reads survey.yaml, the questionnaire and the staff list it names; strict on keys, names, dates and counts."""
 
 import re
-from dataclasses import MISSING, fields, replace
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
+from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
 import yaml
 
 from pipeline import questionnaire
-from pipeline.survey.model import (
-    Collection,
-    Comparison,
-    Contradiction,
-    Owner,
-    Plan,
-    Population,
-    Privacy,
-    Quality,
-    Report,
-    Step,
-    Survey,
-    SurveyError,
-)
+from pipeline.survey.model import Survey, SurveyError
 
 LAYOUTS = ("party", "state", "plain")
 MODES = ("open", "codes")
@@ -97,18 +85,17 @@ def _fill(record, values, where, own=()):
     missing = [n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING and n not in values]
     if missing:
         raise SurveyError(f"{where}: thiếu khóa «{missing[0]}». Thêm dòng «{missing[0]}: …».")
-    return record(**{key: _convert(known[key], value, f"{where} › {key}") for key, value in values.items()})
+    return record(**{key: _as(known[key].type, value, f"{where} › {key}") for key, value in values.items()})
 
 
-def _convert(known, value, where):
-    if known.type in (Owner, Plan, Collection, Quality, Privacy, Population, Report):
-        return _fill(known.type, value, where)
-    for item in (Step, Comparison, Contradiction):
-        if known.type == tuple[item, ...]:
-            return tuple(_fill(item, v, f"{where}[{n}]") for n, v in enumerate(_list(value, where), start=1))
-    if known.type == tuple[str, ...]:
-        return tuple(str(v) for v in _list(value, where))
-    return _plain(known.type, value, where)
+def _as(kind, value, where):
+    """A value of a record's field, checked; a field that is itself a record is filled in turn."""
+    if is_dataclass(kind):
+        return _fill(kind, value, where)
+    if getattr(kind, "__origin__", None) is tuple:
+        item = get_args(kind)[0]
+        return tuple(_as(item, v, f"{where}[{n}]") for n, v in enumerate(_list(value, where), start=1))
+    return _plain(kind, value, where)
 
 
 def _plain(kind, value, where):
@@ -120,6 +107,8 @@ def _plain(kind, value, where):
         raise SurveyError(f"{where}: cần true hoặc false, nhưng gặp {value!r}.")
     if kind in (int, int | None) and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
         raise SurveyError(f"{where}: cần số nguyên không âm, nhưng gặp {value!r}.")
+    if kind is float and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise SurveyError(f"{where}: cần một con số, nhưng gặp {value!r}.")
     if kind is dict:
         return _mapping(value, where)
     return str(value) if kind is str else value
@@ -176,16 +165,15 @@ def _known(where, names, known, what):
 
 
 def _check_names(survey):
-    if survey.weighting_margins and not survey.population.file:
+    if survey.weighting.margins and not survey.population.file:
         raise SurveyError(
-            "weighting_margins cần population › file: thêm danh sách số người, hoặc bỏ weighting_margins."
+            "weighting › margins cần population › file: thêm danh sách số người, hoặc bỏ weighting › margins."
         )
     names = {q.name for q in survey.form.questions}
-    for key in ("banners", "weighting_margins", "open_questions"):
+    for key in ("banners", "open_questions"):
         _known(key, getattr(survey, key), names, "câu hỏi")
-    _known("report › lead", survey.report.lead, names, "câu hỏi")
-    for family in survey.comparisons:
-        _known(f"comparisons › {family.name}", (*family.questions, *family.by), names, "câu hỏi")
+    for where, given in _named(survey):
+        _known(where, given, names, "câu hỏi")
     for flag in survey.quality.drop:
         if flag not in FLAGS:
             near = get_close_matches(flag, FLAGS, n=1)
@@ -195,6 +183,23 @@ def _check_names(survey):
         raise SurveyError(
             f"survey.yaml › report › layout: «{survey.report.layout}»; dùng một trong {', '.join(LAYOUTS)}."
         )
+
+
+def _named(survey):
+    """Every place of survey.yaml that names questions: (where, names)."""
+    yield "report › lead", survey.report.lead
+    yield "weighting › margins", survey.weighting.margins
+    yield "privacy › quasi_identifiers", survey.privacy.quasi_identifiers
+    yield "tables › nets", survey.tables.nets
+    yield "inference › correlations", survey.inference.correlations
+    yield "inference › reversed", survey.inference.reversed
+    for key in ("nested", "three_way"):
+        for names in getattr(survey.tables, key):
+            yield f"tables › {key}", names
+    for family in survey.comparisons:
+        yield f"comparisons › {family.name}", (*family.questions, *family.by)
+    for outcome in survey.inference.outcomes:
+        yield "inference › outcomes", (outcome.question, *outcome.by)
 
 
 def _in_zone(collection):
@@ -246,7 +251,7 @@ def _headcount(survey):
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", comment="#")
     except UnicodeDecodeError as error:
         raise SurveyError(f"{path.name}: không phải UTF-8. Lưu lại thành «CSV UTF-8», dấu phẩy phân cách.") from error
-    needed = dict.fromkeys((*survey.weighting_margins, *filter(None, [survey.population.unit]), HEADCOUNT))
+    needed = dict.fromkeys((*survey.weighting.margins, *filter(None, [survey.population.unit]), HEADCOUNT))
     if lacking := [c for c in needed if c not in table]:
         raise SurveyError(
             f"{path.name}: thiếu cột {', '.join(lacking)} (có: {', '.join(table.columns)})."
