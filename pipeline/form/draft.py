@@ -8,6 +8,7 @@ import time
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import takewhile
 
 from flask import current_app, g, request
@@ -106,5 +107,10 @@ def _opened(signed):
 
 
 def _signer():
-    key = hmac.digest(current_app.secret_key.encode(), b"draft", "sha256")
+    return _signer_of(current_app.secret_key)
+
+
+@lru_cache(maxsize=4)
+def _signer_of(secret):
+    key = hmac.digest(secret.encode(), b"draft", "sha256")
     return Signer(key, key_derivation="none", digest_method=hashlib.sha256)

@@ -33,6 +33,8 @@ def problems(fields, seen, answers, layout, language):
 
 
 def _has_choices(field, seen):
+    if not field.question.choice_filter:  # a list that nothing filters is never left empty
+        return True
     return field.control not in ("radio", "likert", "menu", "check", "rank") or seen.choices[field.question.name]
 
 
