@@ -157,13 +157,30 @@ def test_a_battery_answered_by_few_shows_the_reason_and_nothing_else():
     assert rows.drop(columns=["battery", "item", "label", "turned", "note"]).isna().all(axis=None)
     answers, questions = asked(X.head(4))
     found = infer.factor_analysis(answers, [questions], least=5)
-    for frame in (found.adequacy, found.eigenvalues, found.loadings, found.polychoric):
+    for frame in (found.factor_adequacy, found.factor_eigenvalues, found.factor_loadings, found.polychoric):
         assert frame["note"].tolist() == ["Không tính được: dưới 5 người trả lời đủ mọi câu."]
-        assert frame.drop(columns=["battery", "note"]).isna().all(axis=None)
+        assert frame.drop(columns=["battery", "note", "kept"], errors="ignore").isna().all(axis=None)
 
 
-def test_two_items_have_alpha_but_no_omega():
-    assert whole(X[["i1", "i2"]], "omega", "omega_low", "omega_ordinal") == pytest.approx([np.nan] * 3, nan_ok=True)
+@pytest.mark.parametrize(
+    ("items", "reason"),
+    [
+        (X[["i1", "i2"]], "cần ít nhất 3 mục"),
+        (X.assign(i3=X["i1"]), "ma trận tương quan suy biến"),
+        (table("111 212 313 221 322 423 331 432 533 412 122"), "Heywood ở mục i1"),
+    ],
+)
+def test_a_scale_without_omega_says_why_and_keeps_alpha(items, reason):
+    table = infer.by_battery(infer.all_reliability(asked(items)[0], [asked(items)[1]]))
+    assert reason in table.loc[0, "note"] and table.loc[0, "alpha"] > 0
+    assert table[["omega", "omega_low", "omega_high"]].isna().all(axis=None)
+
+
+def test_no_mean_is_given_that_would_tell_the_answers_of_a_few_others():
+    answers, questions = asked(X)
+    answers.loc[:2, "i1"] = None  # three people answered the others
+    found = infer.by_item(reliability(answers, questions, least=5)).set_index("item")["mean"]
+    assert found.isna().tolist() == [False, True, True, True, True, True]
 
 
 @pytest.mark.parametrize(
@@ -179,8 +196,8 @@ def test_two_items_have_alpha_but_no_omega():
 def test_factors_that_cannot_be_sought_give_a_reason(items, reason):
     answers, questions = asked(items)
     found = infer.factor_analysis(answers, [questions])
-    assert all(reason in frame.loc[0, "note"] for frame in (found.adequacy, found.eigenvalues, found.loadings))
-    assert found.adequacy["kmo"].isna().all() and found.loadings["loading"].isna().all()
+    assert all(reason in frame.loc[0, "note"] for frame in found[:3])
+    assert found.factor_adequacy["kmo"].isna().all() and found.factor_loadings["loading"].isna().all()
 
 
 # polychoric correlations
@@ -278,13 +295,13 @@ def test_parallel_analysis_keeps_the_planted_factors():
     answers, questions = asked(X)
     found = infer.factor_analysis(answers, [questions], rotation="promax", seed=2)
     # eigen(cor(x))$values
-    assert found.eigenvalues["eigenvalue"].head(3).tolist() == pytest.approx([2.49893147, 1.44311669, 0.74472760])
-    assert found.eigenvalues["kept"].tolist() == [True, True, False, False, False, False]
-    assert found.eigenvalues["cumulative"].iloc[-1] == pytest.approx(100)
-    own = found.loadings.set_index(["item", "factor"])["loading"].abs().unstack().idxmax(axis=1)
+    assert found.factor_eigenvalues["eigenvalue"].head(3).tolist() == pytest.approx([2.498931, 1.443117, 0.744728])
+    assert found.factor_eigenvalues["kept"].tolist() == [True, True, False, False, False, False]
+    assert found.factor_eigenvalues["cumulative"].iloc[-1] == pytest.approx(100)
+    own = found.factor_loadings.set_index(["item", "factor"])["loading"].abs().unstack().idxmax(axis=1)
     assert len({own["i1"], own["i2"], own["i3"]}) == len({own["i4"], own["i5"], own["i6"]}) == 1
     assert found.factor_correlations["correlation"].tolist() == pytest.approx([0.3244], abs=1e-3)
-    assert set(found.loadings["n"]) == {60} and len(found.polychoric) == 15
+    assert set(found.factor_loadings["n"]) == {60} and len(found.polychoric) == 15
 
 
 def test_a_heywood_case_is_said():
@@ -306,14 +323,14 @@ def test_random_answers_have_no_factor():
     rng = np.random.default_rng(8)
     answers, questions = asked(pd.DataFrame(rng.integers(1, 6, (300, 6)), columns=[f"i{i}" for i in range(6)]))
     found = infer.factor_analysis(answers, [questions])
-    assert not found.eigenvalues["kept"].any()
-    assert found.loadings.loc[0, "note"].startswith("Không tính được: không giá trị riêng nào")
+    assert not found.factor_eigenvalues["kept"].any()
+    assert found.factor_loadings.loc[0, "note"].startswith("Không tính được: không giá trị riêng nào")
 
 
 def test_batteries_are_analysed_apart_and_together():
     answers, questions = asked(X)
     found = infer.factor_analysis(answers, [questions[:3], questions[3:]])
-    assert found.eigenvalues.groupby("battery", sort=False).size().to_dict() == {"i1": 3, "i4": 3, "tất cả": 6}
-    assert found.loadings.groupby("battery", sort=False)["factor"].nunique().tolist() == [1, 1, 2]
+    assert found.factor_eigenvalues.groupby("battery", sort=False).size().to_dict() == {"i1": 3, "i4": 3, "tất cả": 6}
+    assert found.factor_loadings.groupby("battery", sort=False)["factor"].nunique().tolist() == [1, 1, 2]
     assert set(found.polychoric["battery"]) == {"i1", "i4"}
     assert all(frame.empty for frame in infer.factor_analysis(answers, []))

@@ -6,11 +6,11 @@ from scipy import stats
 
 from pipeline.infer.items import indefinite, scored, unfit
 from pipeline.infer.minres import minres
-from pipeline.infer.omega import omega, omega_limits
+from pipeline.infer.omega import omega, omega_limits, omega_reason
 from pipeline.infer.polychoric import polychoric
 
-WHOLE = ["n", "alpha", "alpha_low", "alpha_high", "omega", "omega_low", "omega_high", "alpha_std", "mean_r",
-         "split_half", "alpha_ordinal", "omega_ordinal", "n_any", "alpha_pairwise"]  # fmt: skip
+WHOLE = ["n", "alpha", "alpha_low", "alpha_high", "omega", "omega_low", "omega_high", "omega_note", "alpha_std",
+         "mean_r", "split_half", "alpha_ordinal", "omega_ordinal", "n_any", "alpha_pairwise"]  # fmt: skip
 ITEM = ["mean", "sd", "item_rest", "alpha_if_dropped"]
 COLUMNS = ["battery", "item", "label", "turned", *WHOLE, *ITEM, "note"]
 
@@ -20,13 +20,15 @@ def reliability(answers, questions, *, turned=(), least=0):
 
     Returns one row an item. Of the battery: ``n`` people who answered every item (listwise; "không có ý kiến" counts as
     missing, R: psych::alpha(use = "complete.obs")$raw_alpha), ``alpha`` with its 95 % interval (Feldt, Woodruff & Salih
-    1987), ``omega`` of one factor with its interval (see ``omega_limits``), ``alpha_std`` and ``mean_r`` of
-    standardised items, ``split_half`` (Guttman's lambda 4 of odd against even items), ``alpha_ordinal`` and
-    ``omega_ordinal`` on polychoric correlations (Zumbo, Gadermann & Zeisser 2007), and ``alpha_pairwise``, from the
-    covariances of all ``n_any`` people with an answer. Of the item: ``mean``, ``sd``, ``item_rest`` (correlation with
-    the sum of the others), ``alpha_if_dropped`` (empty with two items), ``turned`` and ``note``: why nothing could be
-    computed, or a question whether an item is worded the other way round. Only items named in ``turned`` are reversed.
-    Under ``least`` people only the reason is given. ValueError with fewer than two questions or one not a scale.
+    1987), ``omega`` of one factor with its interval (see ``omega_limits``) or ``omega_note``, why there is none,
+    ``alpha_std`` and ``mean_r`` of standardised items, ``split_half`` (Guttman's lambda 4 of odd against even items),
+    ``alpha_ordinal`` and ``omega_ordinal`` on polychoric correlations (Zumbo, Gadermann & Zeisser 2007), and
+    ``alpha_pairwise``, from the covariances of all ``n_any`` people with an answer. Of the item: ``mean``, ``sd``,
+    ``item_rest`` (correlation with the sum of the others), ``alpha_if_dropped`` (empty with two items), ``turned`` and
+    ``note``: why nothing could be computed, or a question whether an item is worded the other way round. Only items
+    named in ``turned`` are reversed. Under ``least`` people only the reason is given; an item that fewer than ``least``
+    others answered too has no mean, which beside the mean of all would give those few away. ValueError with fewer than
+    two questions or one that is not a scale.
     """
     if len(questions) < 2:
         raise ValueError(f"Độ tin cậy cần ít nhất hai câu hỏi; nhận được {len(questions)}.")
@@ -35,7 +37,8 @@ def reliability(answers, questions, *, turned=(), least=0):
     reason = unfit(items, questions, least)
     whole = {"n": len(items) if len(items) >= least else np.nan}
     whole |= {} if reason else _whole(scores, items)
-    rows = [{"note": reason} if reason else _item(items, q.name) | _asked(items, q, turned) for q in questions]
+    near = [q.name for q in questions if 0 < scores[q.name].count() - len(items) < least]
+    rows = [{"note": reason} if reason else _item(items, q.name, near) | _asked(items, q, turned) for q in questions]
     names = [{"item": q.name, "label": q.label, "turned": q.name in turned} for q in questions]
     table = pd.DataFrame([name | row for name, row in zip(names, rows, strict=True)])
     return table.assign(battery=questions[0].name, **whole).reindex(columns=COLUMNS)
@@ -57,7 +60,8 @@ def _whole(scores, items):
     found |= dict(zip(["alpha", "alpha_low", "alpha_high"], _limits(items), strict=True))
     found |= {"alpha_std": alpha(correlations), "mean_r": _off_diagonal(correlations).mean()}
     found |= {"alpha_pairwise": alpha(scores.cov()), "split_half": _split_half(items)}
-    if not indefinite(correlations):
+    found["omega_note"] = omega_reason(correlations)
+    if not found["omega_note"]:
         found |= dict(zip(["omega", "omega_low", "omega_high"], omega_limits(items), strict=True))
     latent = polychoric(items)
     return found if indefinite(latent) else found | {"alpha_ordinal": alpha(latent), "omega_ordinal": omega(latent)}
@@ -79,10 +83,13 @@ def _split_half(items):
     return float(2 * (1 - sum(halves) / items.sum(axis=1).var()))
 
 
-def _item(items, name):
+def _item(items, name, near):
+    """What is said of one item; no mean where that of everybody beside it would tell the answers of a few."""
     rest = items.drop(columns=name)
     total = rest.sum(axis=1)
-    row = {"mean": items[name].mean(), "sd": items[name].std(), "item_rest": np.nan}
+    row = {"item_rest": np.nan}
+    if name not in near:
+        row |= {"mean": items[name].mean(), "sd": items[name].std()}
     if total.nunique() > 1:
         row["item_rest"] = float(np.corrcoef(items[name], total)[0, 1])
     return row | {"alpha_if_dropped": alpha(rest.cov())}

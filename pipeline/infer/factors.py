@@ -54,7 +54,7 @@ def eigenvalues(items, *, seed=0):
     return table.assign(by_chance=reference, kept=table["factor"] <= parallel.kept(found, reference), note="")
 
 
-def loadings(items, questions, factors, *, rotation="varimax", kind="pearson"):
+def loadings(items, questions, factors, *, rotation="promax", kind="pearson"):
     """Rotated minres loadings, one row an item and factor, and the correlations of the factors: two frames.
 
     ``loading`` (pattern), ``communality``; factors in order of the variance they carry, turned so that loadings add up
@@ -112,8 +112,10 @@ def _doubts(found, questions):
     return " ".join(doubts + ([] if found.converged else ["Phép tìm nghiệm không hội tụ."]))
 
 
-def polychorics(items, questions):
-    """Pearson's and polychoric correlation of every pair of items: one row a pair."""
+def polychorics(items, questions, *, least=0):
+    """Pearson's and polychoric correlation of every pair of items, one row a pair; or one row that says why not."""
+    if reason := unfit(items, questions, least):
+        return pd.DataFrame([{"n": len(items) if len(items) >= least else None, "note": reason}])
     straight, latent = items.corr(), polychoric(items)
     names = [q.name for q in questions]
     rows = [

@@ -3,6 +3,7 @@
 import numpy as np
 from scipy import stats
 
+from pipeline.infer.items import indefinite
 from pipeline.infer.minres import minres
 
 STEP = 1e-5
@@ -20,6 +21,19 @@ def omega(correlations):
     if not found.converged or found.heywood.any():
         return np.nan
     return float(1 - found.uniqueness.sum() / np.asarray(correlations).sum())
+
+
+def omega_reason(correlations):
+    """Why omega cannot be computed from these correlations (a square frame), in Vietnamese; empty when it can."""
+    if len(correlations) < 3:
+        return "ω không tính được: cần ít nhất 3 mục."
+    if indefinite(correlations):
+        return "ω không tính được: ma trận tương quan suy biến."
+    found = minres(correlations)
+    if found.heywood.any():
+        labels = ", ".join(correlations.columns[found.heywood])
+        return f"ω không tính được: trường hợp Heywood ở mục {labels}."
+    return "" if found.converged else "ω không tính được: phép tìm nghiệm không hội tụ."
 
 
 def omega_limits(items):
