@@ -218,6 +218,13 @@ def test_two_points_an_item_give_the_tetrachoric_correlation():
     assert found[[1, 2, 2], [0, 0, 1]] == pytest.approx([0.7383774954, 0.4296594596, 0.6323889578], abs=5e-5)
 
 
+def test_items_may_have_different_numbers_of_points():
+    # y <- x[, 1:3]; y[, 1] <- pmin(y[, 1], 3); y[, 2] <- (y[, 2] > 3) + 1; polychoric(y, correct = 0)$rho
+    y = X[["i1", "i2", "i3"]].assign(i1=X["i1"].clip(upper=3), i2=(X["i2"] > 3) + 1.0)
+    found = polychoric(y).to_numpy()[[1, 2, 2], [0, 0, 1]]
+    assert found == pytest.approx([0.639447980735, 0.346606253695, 0.580235438125], abs=5e-5)
+
+
 def test_an_empty_cell_of_four_counts_as_half_a_person():
     # tetrachoric(cbind(rep(c(0, 0, 1), c(10, 5, 8)), rep(c(0, 1, 1), c(10, 5, 8))))$rho
     pairs = pd.DataFrame([[0, 0]] * 10 + [[0, 1]] * 5 + [[1, 1]] * 8, columns=["a", "b"])
@@ -302,6 +309,23 @@ def test_parallel_analysis_keeps_the_planted_factors():
     assert len({own["i1"], own["i2"], own["i3"]}) == len({own["i4"], own["i5"], own["i6"]}) == 1
     assert found.factor_correlations["correlation"].tolist() == pytest.approx([0.3244], abs=1e-3)
     assert set(found.factor_loadings["n"]) == {60} and len(found.polychoric) == 15
+
+
+@needs_reference
+def test_six_factors_of_28_items_are_those_of_r():
+    # R <- cor(x); KMO(R)$MSA; cortest.bartlett(R, 361); fa.parallel(x, fa = "pc")$ncomp
+    # p <- fa(R, 6, fm = "pa", rotate = "none", min.err = 1e-13, max.iter = 1e6); p$communality
+    # promax(varimax(p$loadings, eps = 1e-14)$loadings)$loadings: the largest of SC1, TR1 and OIB1
+    items = pd.read_csv(CASE / "data.csv")
+    answers, questions = asked(items)
+    found = infer.factor_analysis(answers, [questions], seed=1)
+    first, table = found.factor_adequacy.loc[0], found.factor_loadings.set_index("item")
+    assert first[["kmo", "statistic", "df"]].tolist() == pytest.approx([0.845808504219, 4519.1049467, 378])
+    assert found.factor_eigenvalues["kept"].sum() == 6
+    communality = table["communality"].groupby(level=0, sort=False).first().head(4).tolist()
+    assert communality == pytest.approx([0.584341335441, 0.666482140257, 0.603884103425, 0.568358673509], rel=1e-6)
+    largest = table["loading"].groupby(level=0).max()[["SC1", "TR1", "OIB1"]].tolist()
+    assert largest == pytest.approx([0.8116777074211, 0.8255329606008, 0.3211006876167], abs=1e-6)
 
 
 def test_a_heywood_case_is_said():

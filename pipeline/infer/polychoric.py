@@ -5,7 +5,7 @@ import pandas as pd
 from scipy.optimize import minimize_scalar
 from scipy.special import ndtr, ndtri
 
-NODES, SHARES = np.polynomial.legendre.leggauss(96)
+NODES, SHARES = np.polynomial.legendre.leggauss(64)
 
 
 def polychoric(items):
@@ -20,14 +20,17 @@ def polychoric(items):
         raise ValueError("Tương quan đa chuỗi cần điểm đủ mọi mục; hãy bỏ người trả lời thiếu trước (dropna).")
     names = list(items.columns)
     found = pd.DataFrame(np.eye(len(names)), names, names)
+    codes = {name: np.unique(items[name], return_inverse=True)[1] for name in names}
     for at, one in enumerate(names):
         for other in names[:at]:
-            found.loc[one, other] = found.loc[other, one] = _pair(items[one], items[other])
+            found.loc[one, other] = found.loc[other, one] = _pair(codes[one], codes[other])
     return found
 
 
 def _pair(one, other):
-    counts = pd.crosstab(one, other).to_numpy(dtype=float)
+    """Correlation of two items given as point numbers 0, 1, …, every one of them taken by somebody."""
+    points = other.max() + 1
+    counts = np.bincount(one * points + other, minlength=(one.max() + 1) * points).reshape(-1, points).astype(float)
     if min(counts.shape) < 2:
         return np.nan
     rows, columns = (_thresholds(counts.sum(axis=axis)) for axis in (1, 0))
@@ -39,7 +42,7 @@ def _pair(one, other):
         return -(counts * np.log(expected)).sum() / counts.sum()
 
     limits = (-0.9999, 0.9999)
-    return float(minimize_scalar(lack_of_fit, bounds=limits, method="bounded", options={"xatol": 1e-9}).x)
+    return float(minimize_scalar(lack_of_fit, bounds=limits, method="bounded", options={"xatol": 1e-8}).x)
 
 
 def _thresholds(counts):
