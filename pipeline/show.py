@@ -14,6 +14,14 @@ HEADINGS = {
     "battery": "Bảng thang đo", "item": "Mục", "top2": "% hai mức cao nhất", "no_opinion": "% ngoài thang",
     "alpha": "α Cronbach", "alpha_low": "α, cận dưới 95 %", "alpha_high": "α, cận trên 95 %",
     "item_rest": "Tương quan biến–tổng", "alpha_if_dropped": "α nếu bỏ mục", "note": "Ghi chú",
+    "alpha_std": "α chuẩn hóa", "mean_r": "Tương quan trung bình", "split_half": "Chia đôi (λ4)",
+    "omega": "ω McDonald", "omega_low": "ω, cận dưới 95 %", "omega_high": "ω, cận trên 95 %",
+    "omega_note": "Ghi chú về ω",
+    "alpha_ordinal": "α thứ bậc", "omega_ordinal": "ω thứ bậc", "n_any": "Số người có trả lời",
+    "alpha_pairwise": "α theo từng cặp", "turned": "Đã đảo chiều", "kmo": "KMO / MSA", "factor": "Nhân tố",
+    "eigenvalue": "Giá trị riêng", "variance": "% phương sai", "cumulative": "% lũy kế", "kept": "Giữ lại",
+    "by_chance": "Mức ngẫu nhiên (95 %)", "loading": "Hệ số tải", "communality": "Phần chung", "other": "Với",
+    "correlation": "Tương quan", "pearson": "Pearson", "polychoric": "Đa chuỗi",
     "asked": "Được hỏi", "answered": "Có trả lời", "not_applicable": "Không áp dụng",
     "no_answer": "Không trả lời", "step": "Bước", "flag": "Cờ", "dropped": "Loại khỏi phân tích",
     "percent_all": "% mọi phiếu hợp lệ", "percent_clean": "% sau khi loại", "difference": "Chênh lệch (điểm %)",
@@ -23,10 +31,13 @@ HEADINGS = {
     "column": "Cột trong tệp", "how": "Khớp theo", "filled": "Ô có nội dung", "quote": "Trích nguyên văn",
     "measure": "Chỉ số", "value": "Giá trị", "section": "Phần",
 }  # fmt: skip
-COUNTS = ("n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "filled")
+COUNTS = ("n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "filled",
+          "n_any", "factor")  # fmt: skip
 P_VALUES = ("p", "p_adjusted")
 TWO_DIGITS = ("effect", "effect_low", "effect_high", "mean", "sd", "statistic", "value", "alpha", "alpha_low",
-              "alpha_high", "item_rest", "alpha_if_dropped")  # fmt: skip
+              "alpha_high", "item_rest", "alpha_if_dropped", "alpha_std", "mean_r", "split_half", "omega", "omega_low",
+              "omega_high", "alpha_ordinal", "omega_ordinal", "alpha_pairwise", "kmo", "eigenvalue", "by_chance",
+              "loading", "communality", "correlation", "pearson", "polychoric")  # fmt: skip
 
 
 def table(frame, caption=""):
@@ -49,6 +60,21 @@ def wide(frame, *, rows="option", columns="group", values="percent"):
     return (
         pd.concat([body, base.rename("Cơ sở (n)").to_frame().T]).rename_axis("").reset_index().style.hide(axis="index")
     )
+
+
+def loadings(frame, *, least=0.3):
+    """Loadings of one set of items, items × factors; those under ``least`` in size are left blank."""
+    if frame["loading"].isna().any():
+        return table(frame[["battery", "n", "note"]])
+    items = frame.drop_duplicates("item").set_index("item")
+    sizes = frame.pivot(index="item", columns="factor", values="loading").loc[items.index]
+    shown = sizes.map(lambda size: vi.number(size, 2) if abs(size) >= least else "")
+    shown.columns = [f"Nhân tố {factor:.0f}" for factor in shown.columns]
+    shown.insert(0, "Mục", items["label"])
+    shown["Phần chung"] = items["communality"].map(lambda part: vi.number(part, 2))
+    first = frame.iloc[0]
+    about = [f"{first['battery']}: n = {vi.number(first['n'])}", first["method"], first["note"]]
+    return shown.style.hide(axis="index").set_caption(" · ".join(filter(None, about)))
 
 
 def _text(value, column):

@@ -489,7 +489,9 @@ def test_alpha_of_two_items_by_hand():
 def test_alpha_leaves_out_people_with_a_blank_or_no_opinion():
     answers, questions = battery([1, 2, 3, 4, 5], [2, 1, 4, 3, 5], [1, 1, 3, 4, 4])
     more = pd.concat([answers, answers.assign(i1=None), answers.assign(i2="không có ý kiến")], ignore_index=True)
-    pd.testing.assert_frame_equal(reliability(more, questions), reliability(answers, questions))
+    pairwise = ["n_any", "alpha_pairwise"]
+    found, expected = (reliability(rows, questions).drop(columns=pairwise) for rows in (more, answers))
+    pd.testing.assert_frame_equal(found, expected)
 
 
 @needs_reference
@@ -508,7 +510,7 @@ def test_reliability_is_that_of_r_psych(scale):
 
 def test_an_item_against_the_others_is_asked_about_and_not_reversed():
     rows = reliability(*battery([1, 2, 3, 4, 5], [1, 2, 3, 5, 4], [5, 4, 3, 2, 2]))
-    assert rows.loc[2, "note"] == "“Câu i3” đi ngược các câu còn lại; có phải câu hỏi đảo chiều không?"
+    assert rows.loc[2, "note"].startswith("“Câu i3” đi ngược các câu còn lại; có phải câu hỏi đảo chiều không?")
     assert rows.loc[2, "item_rest"] < 0
 
 

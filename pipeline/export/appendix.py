@@ -3,6 +3,7 @@
 from pipeline import vi
 from pipeline.export.compare import grouped, tests_table
 from pipeline.export.grid import cell, even, name_of, table, take, words
+from pipeline.export.scale_tables import scale_tables
 
 GUIDE = (
     (
@@ -67,6 +68,7 @@ def appendices(survey, tables):
     tests = [tests_table(survey, name, rows) for name, rows in grouped(survey, tables)]
     found = [
         ("phep-so-sanh", "Bảng đầy đủ các phép so sánh", tests),
+        ("thang-do", "Độ tin cậy và cấu trúc thang đo", scale_tables(survey, tables)),
         ("gia-quyen", "Gia quyền", [weights_table(survey, tables)]),
         ("don-vi", "Tham gia theo đơn vị", [units_table(tables)]),
         ("tra-loi", "Tình hình trả lời từng câu", [nonresponse_table(tables)]),

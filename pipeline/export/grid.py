@@ -14,6 +14,12 @@ COLUMNS = {
     "quotes": "question code name quote",
     "numbers": "question label n mean sd median q1 q3 min max",
     "scales": "battery item label n mean sd top2 no_opinion alpha item_rest",
+    "reliability": "battery item label turned n alpha alpha_low alpha_high omega omega_low omega_high omega_note"
+    " alpha_ordinal omega_ordinal mean sd item_rest alpha_if_dropped note",
+    "factor_adequacy": "battery item label n kmo statistic df p note",
+    "factor_eigenvalues": "battery factor n eigenvalue variance cumulative by_chance kept note",
+    "factor_loadings": "battery item label factor n loading communality method note",
+    "factor_correlations": "battery factor other n correlation method",
     "nonresponse": "question label asked answered not_applicable no_answer",
     "case_flow": "step n",
     "quality": "flag label n percent dropped",

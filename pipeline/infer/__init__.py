@@ -2,7 +2,18 @@
 
 from pipeline.infer.alpha import reliability
 from pipeline.infer.choose import compare
-from pipeline.infer.plan import all_reliability, families, notable
+from pipeline.infer.plan import families, notable
+from pipeline.infer.scales import all_reliability, by_battery, by_item, factor_analysis
 from pipeline.infer.verdict import family
 
-__all__ = ["all_reliability", "compare", "families", "family", "notable", "reliability"]
+__all__ = [
+    "all_reliability",
+    "by_battery",
+    "by_item",
+    "compare",
+    "factor_analysis",
+    "families",
+    "family",
+    "notable",
+    "reliability",
+]

@@ -4,70 +4,113 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pipeline import questionnaire
+from pipeline.infer.items import indefinite, scored, unfit
+from pipeline.infer.minres import minres
+from pipeline.infer.omega import omega, omega_limits, omega_reason
+from pipeline.infer.polychoric import polychoric
 
-COLUMNS = ["item", "label", "n", "alpha", "alpha_low", "alpha_high", "item_rest", "alpha_if_dropped", "note"]
+WHOLE = ["n", "alpha", "alpha_low", "alpha_high", "omega", "omega_low", "omega_high", "omega_note", "alpha_std",
+         "mean_r", "split_half", "alpha_ordinal", "omega_ordinal", "n_any", "alpha_pairwise"]  # fmt: skip
+ITEM = ["mean", "sd", "item_rest", "alpha_if_dropped"]
+COLUMNS = ["battery", "item", "label", "turned", *WHOLE, *ITEM, "note"]
 
 
-def reliability(answers, questions):
-    """Cronbach's alpha of a battery of ordinal questions, unweighted.
+def reliability(answers, questions, *, turned=(), least=0):
+    """Cronbach's alpha and McDonald's omega of a battery of ordinal questions, unweighted.
 
-    Returns one row an item: ``n`` people who answered every item (listwise; "không có ý kiến" counts as missing, R:
-    psych::alpha(use = "complete.obs")$raw_alpha), ``alpha`` with its 95 % interval (Feldt, Woodruff & Salih 1987),
-    ``item_rest`` (correlation with the sum of the others), ``alpha_if_dropped`` (empty with two items) and ``note``:
-    why nothing could be computed, or a question whether an item is worded the other way round. Items are never
-    reversed here. ValueError with fewer than two questions or one that is not a scale.
+    Returns one row an item. Of the battery: ``n`` people who answered every item (listwise; "không có ý kiến" counts as
+    missing, R: psych::alpha(use = "complete.obs")$raw_alpha), ``alpha`` with its 95 % interval (Feldt, Woodruff & Salih
+    1987), ``omega`` of one factor with its interval (see ``omega_limits``) or ``omega_note``, why there is none,
+    ``alpha_std`` and ``mean_r`` of standardised items, ``split_half`` (Guttman's lambda 4 of odd against even items),
+    ``alpha_ordinal`` and ``omega_ordinal`` on polychoric correlations (Zumbo, Gadermann & Zeisser 2007), and
+    ``alpha_pairwise``, from the covariances of all ``n_any`` people with an answer. Of the item: ``mean``, ``sd``,
+    ``item_rest`` (correlation with the sum of the others), ``alpha_if_dropped`` (empty with two items), ``turned`` and
+    ``note``: why nothing could be computed, or a question whether an item is worded the other way round. Only items
+    named in ``turned`` are reversed. Under ``least`` people only the reason is given; an item that fewer than ``least``
+    others answered too has no mean, which beside the mean of all would give those few away. ValueError with fewer than
+    two questions or one that is not a scale.
     """
     if len(questions) < 2:
         raise ValueError(f"Độ tin cậy cần ít nhất hai câu hỏi; nhận được {len(questions)}.")
-    scores = {q.name: questionnaire.scores(answers[q.name], q) for q in questions}
-    items = pd.DataFrame(scores, index=answers.index).dropna()
-    reason = _unfit(items, questions)
-    rows = [_item(items, q, reason) for q in questions]
-    whole = dict(zip(COLUMNS[2:6], (len(items), *_alpha_limits(items, reason)), strict=True))
-    return pd.DataFrame([row | whole for row in rows], columns=COLUMNS)
+    scores = scored(answers, questions, turned)
+    items = scores.dropna()
+    reason = unfit(items, questions, least)
+    whole = {"n": len(items) if len(items) >= least else np.nan}
+    whole |= {} if reason else _whole(scores, items)
+    near = [q.name for q in questions if 0 < scores[q.name].count() - len(items) < least]
+    rows = [{"note": reason} if reason else _item(items, q.name, near) | _asked(items, q, turned) for q in questions]
+    names = [{"item": q.name, "label": q.label, "turned": q.name in turned} for q in questions]
+    table = pd.DataFrame([name | row for name, row in zip(names, rows, strict=True)])
+    return table.assign(battery=questions[0].name, **whole).reindex(columns=COLUMNS)
 
 
-def _unfit(items, questions):
-    """Why alpha cannot be computed, in Vietnamese; empty when it can."""
-    if len(items) < 3:
-        return f"Không tính được: chỉ {len(items)} người trả lời đủ mọi câu."
-    flat = [q.label for q in questions if items[q.name].nunique() == 1]
-    if flat:
-        return f"Không tính được: mọi người trả lời giống hệt nhau ở {', '.join(f'“{label}”' for label in flat)}."
-    if items.sum(axis=1).nunique() == 1:
-        return "Không tính được: tổng điểm của mọi người bằng nhau."
-    return ""
-
-
-def _alpha(items):
-    """Raw alpha of complete items; empty where there are fewer than two or their sums do not vary."""
-    import pingouin
-
-    if items.shape[1] < 2 or items.sum(axis=1).nunique() == 1:
+def alpha(covariances):
+    """Raw alpha from the covariances of the items (standardised: from correlations); NaN where it is not defined."""
+    matrix = np.asarray(covariances, dtype=float)
+    items, total = len(matrix), matrix.sum()
+    if items < 2 or not total > 1e-12 * np.trace(matrix):
         return np.nan
-    return pingouin.cronbach_alpha(items)[0]
+    return float(items / (items - 1) * (1 - np.trace(matrix) / total))
 
 
-def _alpha_limits(items, reason):
-    """Alpha and Feldt's limits, our own because pingouin rounds them and counts incomplete people."""
-    if reason:
-        return np.nan, np.nan, np.nan
+def _whole(scores, items):
+    """What is said of the battery as a whole."""
+    correlations = items.corr()
+    found = {"n": len(items), "n_any": int(scores.notna().any(axis=1).sum())}
+    found |= dict(zip(["alpha", "alpha_low", "alpha_high"], _limits(items), strict=True))
+    found |= {"alpha_std": alpha(correlations), "mean_r": _off_diagonal(correlations).mean()}
+    found |= {"alpha_pairwise": alpha(scores.cov()), "split_half": _split_half(items)}
+    found["omega_note"] = omega_reason(correlations)
+    if not found["omega_note"]:
+        found |= dict(zip(["omega", "omega_low", "omega_high"], omega_limits(items), strict=True))
+    latent = polychoric(items)
+    return found if indefinite(latent) else found | {"alpha_ordinal": alpha(latent), "omega_ordinal": omega(latent)}
+
+
+def _limits(items):
+    """Alpha and Feldt's limits."""
     n, k = items.shape
-    alpha, df = _alpha(items), (n - 1, (n - 1) * (k - 1))
-    return alpha, 1 - (1 - alpha) * stats.f.ppf(0.975, *df), 1 - (1 - alpha) * stats.f.ppf(0.025, *df)
+    found, df = alpha(items.cov()), (n - 1, (n - 1) * (k - 1))
+    return found, 1 - (1 - found) * stats.f.ppf(0.975, *df), 1 - (1 - found) * stats.f.ppf(0.025, *df)
 
 
-def _item(items, question, reason):
-    row = {"item": question.name, "label": question.label, "note": reason}
-    row |= {"item_rest": np.nan, "alpha_if_dropped": np.nan}
-    if reason:
-        return row
-    rest = items.drop(columns=question.name)
+def _off_diagonal(matrix):
+    return np.asarray(matrix)[np.tril_indices(len(matrix), -1)]
+
+
+def _split_half(items):
+    halves = [items.iloc[:, start::2].sum(axis=1).var() for start in (0, 1)]
+    return float(2 * (1 - sum(halves) / items.sum(axis=1).var()))
+
+
+def _item(items, name, near):
+    """What is said of one item; no mean where that of everybody beside it would tell the answers of a few."""
+    rest = items.drop(columns=name)
     total = rest.sum(axis=1)
-    row["alpha_if_dropped"] = _alpha(rest)
+    row = {"item_rest": np.nan}
+    if name not in near:
+        row |= {"mean": items[name].mean(), "sd": items[name].std()}
     if total.nunique() > 1:
-        row["item_rest"] = float(np.corrcoef(items[question.name], total)[0, 1])
-    if row["item_rest"] < 0:
-        row["note"] = f"“{question.label}” đi ngược các câu còn lại; có phải câu hỏi đảo chiều không?"
-    return row
+        row["item_rest"] = float(np.corrcoef(items[name], total)[0, 1])
+    return row | {"alpha_if_dropped": alpha(rest.cov())}
+
+
+def _asked(items, question, turned):
+    """A question about an item that runs against the others; an item is never turned because it looks so."""
+    rest = items.drop(columns=question.name).sum(axis=1)
+    against = items[question.name].cov(rest) < 0 or question.name in _minority(items)
+    if not against:
+        return {"note": ""}
+    if question.name in turned:
+        said = "đã đảo chiều theo survey.yaml nhưng đi ngược các câu còn lại; số liệu gốc đã đảo sẵn chưa?"
+        return {"note": f"“{question.label}” {said}"}
+    mend = f"Nếu phải, ghi {question.name} vào survey.yaml › inference › reversed."
+    return {"note": f"“{question.label}” đi ngược các câu còn lại; có phải câu hỏi đảo chiều không? {mend}"}
+
+
+def _minority(items):
+    """Items that load below 0 on the common factor, turned to positive over all; none with two items."""
+    correlations = items.corr()
+    if items.shape[1] < 3 or indefinite(correlations):
+        return []
+    return list(items.columns[minres(correlations).loadings[:, 0] < 0])

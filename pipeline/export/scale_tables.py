@@ -1,0 +1,155 @@
+"""Appendix on the batteries as scales: reliability, item by item, fitness for factors, loadings."""
+
+from dataclasses import replace
+
+from pipeline import vi
+from pipeline.export.grid import about, cell, even, table, take, words
+
+LEAST = 0.3  # loadings under this size are left out of the printed table
+TOGETHER = "Tất cả các bảng"
+
+READ_RELIABILITY = (
+    "Cách đọc: α (Cronbach) và ω (McDonald, một nhân tố, mục chuẩn hóa) từ 0,70 trở lên được coi là đủ tin cậy"
+    " (Nunnally và Bernstein, 1994); trên 0,95 thì các mục có thể trùng ý nhau. Trong ngoặc là khoảng tin cậy 95 %: của"
+    " α theo Feldt, của ω theo phương pháp delta không giả định phân phối chuẩn. Không gia quyền; chỉ tính người trả"
+    " lời đủ mọi mục của bảng, “không có ý kiến” coi như thiếu. α, ω thứ bậc tính trên tương quan đa chuỗi"
+    " (polychoric)."
+)
+READ_ITEMS = (
+    "Cách đọc: tương quan biến–tổng từ 0,30 trở lên là đạt (Nunnally và Bernstein, 1994); mục có “α nếu bỏ mục” cao hơn"
+    " hẳn α của bảng thì nên xem lại câu chữ. Mục chỉ được đảo chiều khi người phân tích nêu tên; mục trông như đảo"
+    " chiều thì được hỏi lại, không tự đảo."
+)
+READ_ADEQUACY = (
+    "Cách đọc: KMO từ 0,50 trở lên mới nên phân tích nhân tố, từ 0,80 là tốt (Kaiser, 1974; Hair và cộng sự, 2010);"
+    " Bartlett có p dưới 0,05 thì các mục có tương quan với nhau. Số nhân tố theo phân tích song song (Horn, 1965): giá"
+    " trị riêng phải vượt mức 95 % của số liệu ngẫu nhiên; số giá trị riêng lớn hơn 1 (Kaiser, 1960) nêu để đối chiếu."
+    " Phương sai: phần phương sai của các mục ứng với những giá trị riêng được giữ; khoảng 60 % là thường gặp trong"
+    " khoa học xã hội (Hair và cộng sự, 2010). Không gia quyền; chỉ tính người trả lời đủ mọi mục."
+)
+READ_LOADINGS = (
+    "Cách đọc: hệ số tải từ 0,30 là mức tối thiểu, từ 0,50 là có ý nghĩa thực tiễn (Hair và cộng sự, 2010); hệ số có độ"
+    " lớn dưới 0,30 để trống."
+)
+
+
+def scale_tables(survey, tables):
+    """Every table of the appendix that has something to show."""
+    found = [reliability_table, items_table, adequacy_table, loadings_table]
+    return [shown for make in found if (shown := make(survey, tables))]
+
+
+def title_of(form, battery):
+    """How a battery is called: the number or the beginning of its stem, or the numbers of its items."""
+    if battery not in form:
+        return TOGETHER
+    if not form[battery].block:
+        items = next((run for run in form.batteries if run[0].name == battery), (form[battery],))
+        return ", ".join(about(item) for item in items)
+    return about(replace(form[battery], label=form[battery].block))
+
+
+def reliability_table(survey, tables):
+    """A row a battery: items, people, alpha and omega with intervals, on polychoric correlations; None without."""
+    rows = take(tables, "reliability")
+    if rows.empty:
+        return None
+    body, reasons = [], []
+    for battery, part in rows.groupby("battery", sort=False):
+        one = part.iloc[0]
+        name = title_of(survey.form, battery)
+        spans = [_span(one[key], one[f"{key}_low"], one[f"{key}_high"]) for key in ("alpha", "omega")]
+        body.append([name, cell(len(part), 0), cell(one["n"], 0), *spans, cell(one["alpha_ordinal"], 2)])
+        body[-1].append(cell(one["omega_ordinal"], 2))
+        reasons += _reasons(name, part)
+    titles = ["Số mục", "Số người", "α", "ω", "α thứ bậc", "ω thứ bậc"]
+    widths = [8, 10, 17, 17, 9, 9]
+    columns = [("Bảng thang đo", 30, "chu"), *((t, w, "so") for t, w in zip(titles, widths, strict=True))]
+    return table("Độ tin cậy của các bảng thang đo", columns, body, notes=[*reasons, READ_RELIABILITY])
+
+
+def items_table(survey, tables):
+    """A row an item: mean, spread, item-rest correlation, alpha if dropped; what looks reversed in the foot."""
+    rows = take(tables, "reliability").dropna(subset=["alpha"])
+    if rows.empty:
+        return None
+    body = []
+    for battery, part in rows.groupby("battery", sort=False):
+        body.append([title_of(survey.form, battery)])
+        body += [[_item(r), *(cell(r[key], 2) for key in ITEM)] for r in part.to_dict("records")]
+    titles = ["Trung bình", "Độ lệch chuẩn", "Tương quan biến–tổng", "α nếu bỏ mục"]
+    columns = [("Mục", 48, "chu"), *even(titles, first=48)]
+    asked = [note for note in rows["note"].map(words).unique() if note]
+    return table("Từng mục của các bảng thang đo", columns, body, notes=[*asked, READ_ITEMS])
+
+
+ITEM = ("mean", "sd", "item_rest", "alpha_if_dropped")
+
+
+def adequacy_table(survey, tables):
+    """A row a battery: KMO, Bartlett's test, factors kept, eigenvalues over 1, variance; None without."""
+    rows = take(tables, "factor_adequacy")
+    rows = rows[rows["item"].map(words).eq("")]
+    if rows.empty:
+        return None
+    body, reasons = [], []
+    for one in rows.to_dict("records"):
+        name = title_of(survey.form, one["battery"])
+        test = "–" if words(one["statistic"]) == "" else f"{cell(one['statistic'])} ({cell(one['df'], 0)})"
+        p = vi.p_value(one["p"]).removeprefix("p = ").removeprefix("p ") if words(one["p"]) else "–"
+        roots = take(tables, "factor_eigenvalues", battery=one["battery"])
+        body.append([name, cell(one["n"], 0), cell(one["kmo"], 2), test, p, *_roots(roots)])
+        reasons += [] if words(one["kmo"]) else [f"{name}: {words(one['note'])}"]
+    titles = ["Số người", "KMO", "Bartlett χ² (bậc tự do)", "p", "Số nhân tố", "Giá trị riêng trên 1", "Phương sai (%)"]
+    columns = [("Bảng thang đo", 27, "chu"), *even(titles, first=27)]
+    return table("KMO, Bartlett và số nhân tố", columns, body, wide=True, notes=[*reasons, READ_ADEQUACY])
+
+
+def loadings_table(survey, tables):
+    """Items × factors of the widest analysis there is (all batteries together, or the only one); None without."""
+    rows = take(tables, "factor_loadings")
+    rows = rows[rows["battery"].eq(rows["battery"].iloc[-1])] if len(rows) else rows
+    rows = rows.dropna(subset=["loading"])
+    if rows.empty:
+        return None
+    names = sorted(rows["factor"].astype(int).unique())
+    body = []
+    for _, part in rows.groupby("item", sort=False):
+        sizes = dict(zip(part["factor"].astype(int), part["loading"], strict=True))
+        shown = [cell(sizes[at], 2) if abs(sizes[at]) >= LEAST else "" for at in names]
+        body.append([words(part["label"].iloc[0]), *shown, cell(part["communality"].iloc[0], 2)])
+    columns = [("Mục", 46, "chu"), *even([*(f"Nhân tố {at}" for at in names), "Phần chung"], first=46)]
+    first = rows.iloc[0]
+    how = f"{cell(first['n'], 0)} người trả lời đủ mọi mục; {words(first['method'])}."
+    notes = [how, words(first["note"]), READ_LOADINGS, _related(tables, first["battery"])]
+    title = title_of(survey.form, first["battery"])
+    return table(f"Ma trận hệ số tải nhân tố ({title[0].lower()}{title[1:]})", columns, body, notes=notes)
+
+
+def _span(value, low, high):
+    limits = f" ({cell(low, 2)}–{cell(high, 2)})" if words(low) else ""
+    return f"{cell(value, 2)}{limits}"
+
+
+def _reasons(name, part):
+    first = part.iloc[0]
+    reason = words(first["omega_note"]) if words(first["alpha"]) else words(first["note"])
+    return [f"{name}: {reason}"] if reason else []
+
+
+def _item(row):
+    return words(row["label"]) + (" (đã đảo chiều)" if words(row["turned"]) == "True" else "")
+
+
+def _roots(roots):
+    kept = roots["kept"].map(words).eq("True")
+    if roots["eigenvalue"].isna().all():
+        return ["–", "–", "–"]
+    variance = roots.loc[kept, "cumulative"].max()
+    return [cell(kept.sum(), 0), cell((roots["eigenvalue"] > 1).sum(), 0), cell(variance)]
+
+
+def _related(tables, battery):
+    rows = take(tables, "factor_correlations", battery=battery)
+    pairs = [f"{int(r.other)} và {int(r.factor)}: {cell(r.correlation, 2)}" for r in rows.itertuples()]
+    return f"Tương quan giữa các nhân tố: {'; '.join(pairs)}." if pairs else ""

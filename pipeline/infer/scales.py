@@ -1,0 +1,81 @@
+"""Every battery of a survey judged as a scale: reliability, fitness for factors, factors."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from pipeline.infer import factors
+from pipeline.infer.alpha import COLUMNS, ITEM, WHOLE, reliability
+
+TOGETHER = "tất cả"  # name of the analysis of all batteries at once
+
+
+class FactorTables(NamedTuple):
+    """The tables of ``factor_analysis``, batteries one below the other."""
+
+    factor_adequacy: pd.DataFrame
+    factor_eigenvalues: pd.DataFrame
+    factor_loadings: pd.DataFrame
+    factor_correlations: pd.DataFrame
+    polychoric: pd.DataFrame
+
+
+LAYOUT = FactorTables(factors.ADEQUACY, factors.EIGENVALUES, factors.LOADINGS, factors.RELATED, factors.POLYCHORIC)
+
+
+def all_reliability(answers, batteries, *, turned=(), least=0):
+    """``reliability`` of every battery, one below the other."""
+    tables = [reliability(answers, list(battery), turned=turned, least=least) for battery in batteries]
+    return _stack(tables, COLUMNS)
+
+
+def by_battery(table):
+    """What ``all_reliability`` says of each battery as a whole, one row each; ``note``: what is missing and why."""
+    first = table.drop_duplicates("battery")
+    said = first.assign(note=first["note"].where(first["alpha"].isna(), first["omega_note"]))
+    return said[["battery", *WHOLE, "note"]].drop(columns="omega_note")
+
+
+def by_item(table):
+    """What ``all_reliability`` says of each item."""
+    return table[["battery", "item", "label", "turned", "n", *ITEM, "note"]]
+
+
+def factor_analysis(answers, batteries, *, turned=(), least=0, rotation="promax", kind="pearson", seed=0):
+    """Exploratory factor analysis of every battery and, with more than one, of all their items together.
+
+    Returns FactorTables: ``factor_adequacy`` (KMO, Bartlett), ``factor_eigenvalues`` beside those of chance,
+    ``factor_loadings`` of as many factors as parallel analysis keeps, ``factor_correlations``, and ``polychoric``
+    correlations within each battery.
+    Unweighted, on the people who answered every item; where fewer than ``least`` did, or nothing can be computed,
+    each table has one row with the reason in ``note``. ``rotation`` is varimax or promax, ``kind`` pearson or
+    polychoric.
+    """
+    sets = {battery[0].name: list(battery) for battery in batteries}
+    if len(sets) > 1:
+        sets[TOGETHER] = [q for battery in batteries for q in battery]
+    asked = {"turned": turned, "least": least}
+    found = [_one(answers, name, items, asked, rotation, kind, seed) for name, items in sets.items()]
+    return FactorTables(*(_stack(tables, columns) for tables, columns in zip(_columns(found), LAYOUT, strict=True)))
+
+
+def _columns(found):
+    return zip(*found, strict=True) if found else [[]] * len(LAYOUT)
+
+
+def _one(answers, name, questions, asked, rotation, kind, seed):
+    items, reason = factors.complete(answers, questions, **asked)
+    pairs = pd.DataFrame() if name == TOGETHER else factors.polychorics(items, questions, least=asked["least"])
+    if reason:
+        n = len(items) if len(items) >= asked["least"] else None
+        said = pd.DataFrame([{"battery": name, "n": n, "kept": False, "note": reason}])
+        return said, said, said, pd.DataFrame(), pairs.assign(battery=name)
+    roots = factors.eigenvalues(items, seed=seed)
+    loaded, related = factors.loadings(items, questions, int(roots["kept"].sum()), rotation=rotation, kind=kind)
+    tables = (factors.adequacy(items, questions), roots, loaded, related, pairs)
+    return tuple(table.assign(battery=name) for table in tables)
+
+
+def _stack(tables, columns):
+    rows = [row for table in tables for row in table.to_dict("records")]
+    return pd.DataFrame(rows, columns=columns)
