@@ -1,0 +1,27 @@
+"""Tables with bases: who answered what, weighted where a weight is given, counted always."""
+
+from pipeline.describe.banners import all_banners, banner, tabulated
+from pipeline.describe.crosstabs import all_crosstabs, crosstab
+from pipeline.describe.frequencies import all_frequencies, closed, frequencies, indicators, labels
+from pipeline.describe.groups import columns
+from pipeline.describe.missing import nonresponse, sensitivity
+from pipeline.describe.numbers import distribution, numbers, scales
+
+__all__ = [
+    "all_banners",
+    "all_crosstabs",
+    "all_frequencies",
+    "banner",
+    "closed",
+    "columns",
+    "crosstab",
+    "distribution",
+    "frequencies",
+    "indicators",
+    "labels",
+    "nonresponse",
+    "numbers",
+    "scales",
+    "sensitivity",
+    "tabulated",
+]
