@@ -21,10 +21,7 @@ def tabulated(answers, form, *, but=()):
 def all_banners(answers, questions, banners, *, nested=(), plan=None, weight=None):
     """``banner`` of every question by everybody, every banner variable and every nested tuple of them but itself."""
     columns = groups.columns(answers, banners, nested)
-    tables = [
-        banner(answers, q, groups.others(columns, q), plan=plan, weight=weight)
-        for q in questions
-    ]  # fmt: skip
+    tables = [banner(answers, q, groups.others(columns, q), plan=plan, weight=weight) for q in questions]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=BANNERS)
 
 

@@ -25,10 +25,11 @@ def shares(answers, question, plan):
     held = chosen.drop(columns=apart).where(chosen[apart].sum(axis=1).eq(0))  # NaN for those without an opinion
     inside = held if plan.no_opinion == "out" else chosen
     found = [("option", label, inside[label]) for label in chosen if label not in apart]
+    found += [("apart", label, chosen[label]) for label in apart]
     found += _boxes(held, question, plan)
-    found += [("net", net, _any(chosen if set(names) & set(question.apart) else inside, question, names))
+    found += [("net", net, _any(chosen if set(map(str, names)) & set(question.apart) else inside, question, names))
               for net, names in plan.nets.get(question.name, {}).items()]  # fmt: skip
-    return _framed([*found, *(("apart", label, chosen[label]) for label in apart)], answers.index)
+    return _framed(found, answers.index)
 
 
 def _boxes(held, question, plan):
@@ -43,7 +44,7 @@ def _boxes(held, question, plan):
 
 
 def _any(chosen, question, names):
-    return chosen[labels(question, names)].max(axis=1)
+    return chosen[labels(question, [str(name) for name in names])].max(axis=1)
 
 
 def _first_places(answers, question):
