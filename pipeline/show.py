@@ -29,15 +29,19 @@ HEADINGS = {
     "margin": "Biến gia quyền", "population": "% theo danh sách", "sample": "% trong mẫu",
     "weighted": "% sau gia quyền", "rule": "Quy tắc", "rows": "Số phiếu", "before": "Trước", "after": "Sau",
     "column": "Cột trong tệp", "how": "Khớp theo", "filled": "Ô có nội dung", "quote": "Trích nguyên văn",
-    "measure": "Chỉ số", "value": "Giá trị", "section": "Phần",
+    "row": "Loại dòng", "row_percent": "% hàng", "responses_percent": "% lượt chọn", "letters": "Cao hơn cột",
+    "letter": "Cột", "effective_base": "Cơ sở hiệu dụng", "small": "Ít người", "bottom2": "% hai mức thấp nhất",
+    "se": "Sai số chuẩn", "q1_spss": "Tứ phân vị 1 (SPSS)", "q3_spss": "Tứ phân vị 3 (SPSS)",
+    "skewness": "Độ lệch", "kurtosis": "Độ nhọn", "measure": "Chỉ số", "value": "Giá trị", "section": "Phần",
 }  # fmt: skip
 COUNTS = ("n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "filled",
           "n_any", "factor")  # fmt: skip
 P_VALUES = ("p", "p_adjusted")
 TWO_DIGITS = ("effect", "effect_low", "effect_high", "mean", "sd", "statistic", "value", "alpha", "alpha_low",
-              "alpha_high", "item_rest", "alpha_if_dropped", "alpha_std", "mean_r", "split_half", "omega", "omega_low",
-              "omega_high", "alpha_ordinal", "omega_ordinal", "alpha_pairwise", "kmo", "eigenvalue", "by_chance",
-              "loading", "communality", "correlation", "pearson", "polychoric")  # fmt: skip
+              "alpha_high", "item_rest", "alpha_if_dropped", "alpha_std", "mean_r", "split_half", "omega",
+              "omega_low", "omega_high", "alpha_ordinal", "omega_ordinal", "alpha_pairwise", "kmo", "eigenvalue",
+              "by_chance", "loading", "communality", "correlation", "pearson", "polychoric", "se", "skewness",
+              "kurtosis")  # fmt: skip
 
 
 def table(frame, caption=""):

@@ -12,6 +12,8 @@ from pipeline.export.report import render, report_html
 HELD = {
     "frequencies": "Từng câu đóng: số người, tỷ lệ, cơ sở",
     "crosstabs": "Từng câu theo nhóm: tỷ lệ trong nhóm, cơ sở; ô ít người được ẩn",
+    "banners": "Mọi câu theo mọi nhóm: % cột, % hàng, cơ sở hiệu dụng, trung bình, chữ cái so sánh; ô ít người được ẩn",
+    "three_way": "Phân tích đa chiều: câu hỏi theo nhóm, trong từng mức của biến thứ ba",
     "tests": "Mọi phép so sánh: kiểm định, độ mạnh, p hiệu chỉnh, câu diễn giải",
     "families": "Mỗi phép so sánh thuộc họ nào",
     "open_answers": "Câu mở: nhóm ý kiến, số người, tỷ lệ",
@@ -39,7 +41,7 @@ KINDS = {
     ".html": "Báo cáo xem trên máy tính, điện thoại",
     ".pdf": "Báo cáo bản in, khổ A4",
     ".docx": "Báo cáo để soạn thảo tiếp",
-    ".xlsx": "Sổ bảng số liệu (Excel)",
+    ".xlsx": "Mọi câu hỏi theo mọi nhóm, có mục lục (Excel, LibreOffice, Google Sheets)",
     ".sav": "Số liệu có nhãn (SPSS)",
 }
 
@@ -72,6 +74,7 @@ def index_html(survey, outputs, titles):
     parts = [
         ("Báo cáo", [_file(outputs, p, KINDS[p.suffix]) for p in reports]),
         ("Sổ tay: từng bước đã làm", _notebooks(outputs, titles)),
+        ("Sổ bảng số liệu", [_file(outputs, p, KINDS[p.suffix]) for p in sorted((outputs / "tables").glob("*.xlsx"))]),
         ("Bảng số liệu (CSV, mở được bằng Excel)", tables),
         ("Nhật ký làm sạch", log),
         ("Hình và hồ sơ", _others(outputs)),

@@ -1,6 +1,6 @@
 """survey.yaml → Survey: title, owner, window, target, population, plan of analysis, privacy, layout."""
 
-from pipeline.survey.model import Survey, SurveyError
+from pipeline.survey.model import Survey, SurveyError, Tables
 from pipeline.survey.read import FLAGS, HEADCOUNT, read
 
-__all__ = ["FLAGS", "HEADCOUNT", "Survey", "SurveyError", "read"]
+__all__ = ["FLAGS", "HEADCOUNT", "Survey", "SurveyError", "Tables", "read"]

@@ -124,7 +124,8 @@ class Tables:
 
     ``letters``: adjustment of the column tests, "bonferroni" or "bh"; columns with fewer than ``small_base`` people
     are marked; ``no_opinion`` "in" or "out" of the base; ``nested``: banners nested in each other, outer first;
-    ``three_way``: question, by, within; ``nets``: question → {name of the net: [choices]}.
+    ``three_way``: question, by, within; ``nets``: question → {name of the net: [choices]}; ``unscored``: scales
+    whose points are bands (age groups), so that no mean and no top two are made of them.
     """
 
     letters: str = "bonferroni"
@@ -133,6 +134,7 @@ class Tables:
     nested: tuple[tuple[str, ...], ...] = ()
     three_way: tuple[tuple[str, ...], ...] = ()
     nets: dict = field(default_factory=dict)
+    unscored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import pandas as pd
 import yaml
 
 from pipeline import questionnaire
+from pipeline.survey import tables
 from pipeline.survey.model import Survey, SurveyError
 
 LAYOUTS = ("party", "state", "plain")
@@ -35,6 +36,7 @@ def read(path):
     _check_collection(survey.collection)
     _check_names(survey)
     _check_schedule(survey.schedule)
+    tables.check(survey)
     return replace(survey, headcount=_headcount(survey)) if survey.population.file else survey
 
 
@@ -191,6 +193,7 @@ def _named(survey):
     yield "weighting › margins", survey.weighting.margins
     yield "privacy › quasi_identifiers", survey.privacy.quasi_identifiers
     yield "tables › nets", survey.tables.nets
+    yield "tables › unscored", survey.tables.unscored
     yield "inference › correlations", survey.inference.correlations
     yield "inference › reversed", survey.inference.reversed
     for key in ("nested", "three_way"):

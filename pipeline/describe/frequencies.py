@@ -1,0 +1,53 @@
+"""Closed questions one by one: how many people gave each answer, weighted where a weight is given, counted always."""
+
+import pandas as pd
+
+FREQUENCIES = ["question", "label", "option", "n", "percent", "base"]
+CLOSED = ("nominal", "ordinal", "multiple")
+
+
+def indicators(answers, question):
+    """One float column an option (1 chosen, 0 not, NaN not answered), named by label, in questionnaire order."""
+    if question.kind == "multiple":
+        columns = {c.label: answers[f"{question.name}/{c.name}"].astype("Float64") for c in question.choices}
+        return pd.DataFrame(columns, index=answers.index).astype(float)
+    column = answers[question.name]
+    chosen = {label: column.eq(label).astype(float).where(column.notna()) for label in column.cat.categories}
+    return pd.DataFrame(chosen, index=answers.index)
+
+
+def frequencies(answers, question, *, weight=None):
+    """Every option of one closed question, in questionnaire order: question, label, option, n, percent, base.
+
+    ``n`` and ``base`` are people (unweighted); base = those who answered, "không có ý kiến" among them; percent
+    (0-100) is weighted when ``weight`` names a column. Skipped and unanswered people are outside the base.
+    """
+    chosen = indicators(answers, question).dropna(how="all")
+    weights = weights_of(answers, weight).loc[chosen.index]
+    table = pd.DataFrame({"option": chosen.columns, "n": chosen.sum().astype(int).to_numpy()})
+    percent = 100 * chosen.mul(weights, axis=0).sum() / weights.sum() if len(chosen) else float("nan")
+    table = table.assign(percent=getattr(percent, "to_numpy", lambda: percent)(), base=len(chosen))
+    return table.assign(question=question.name, label=question.label)[FREQUENCIES]
+
+
+def weights_of(answers, weight):
+    """The weight column named, or 1 for everybody."""
+    return answers[weight] if weight else pd.Series(1.0, index=answers.index)
+
+
+def all_frequencies(answers, questions, *, weight=None):
+    """``frequencies`` of every question given, one below the other."""
+    tables = [frequencies(answers, q, weight=weight) for q in questions]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=FREQUENCIES)
+
+
+def closed(answers, form, *, but=()):
+    """The closed questions of the form whose columns are in the answers, in order, without those named in ``but``."""
+    held = {column.split("/")[0] for column in answers.columns}
+    return [q for q in form.questions if q.kind in CLOSED and q.name in held and q.name not in but]
+
+
+def labels(question, names):
+    """Labels of the choices named, in the order given."""
+    known = {c.name: c.label for c in question.choices}
+    return [known[name] for name in names]

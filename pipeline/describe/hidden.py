@@ -1,0 +1,96 @@
+"""What privacy hides in the cells of a banner table is hidden in everything worked out from them.
+
+Why this is enough: a net, a base or a mean of single choices is shown only in a column none of whose cells is hidden,
+so it tells nothing that the shown cells do not. What is no sum of cells is protected by itself: nets of several-choices
+questions go through suppression as cells, number questions through ``_few``.
+"""
+
+import pandas as pd
+
+from pipeline.describe.groups import WITHIN
+
+CELLS = ["question", "option", "by", "group", "n", "percent", "base"]
+KEY, COLUMN = CELLS[:4], ["question", "by", "group"]
+SHARES = ["percent", "row_percent", "responses_percent"]
+FIGURES = ["n", *SHARES, "mean", "sd", "median"]
+BASES = ["base", "effective_base"]
+
+
+def cells(banners):
+    """The counts of a banner table as ``privacy.suppress`` takes them: CELLS, one base a column.
+
+    The base is whoever answered, no opinion or not. Sums of cells (nets of single choices, top two) and means are left
+    out: ``hide`` follows the cells.
+    """
+    counted = banners[_counted(banners)]
+    answered = counted.groupby(COLUMN, sort=False)["base"].transform("max")
+    return counted.assign(base=answered)[CELLS].reset_index(drop=True)
+
+
+def _counted(banners):
+    several = banners.loc[banners["responses_percent"].notna(), "question"].unique()
+    return banners["row"].isin(["option", "apart"]) | (banners["row"].eq("net") & banners["question"].isin(several))
+
+
+def hide(banners, shown, *, minimum):
+    """The banner table without what the hidden cells of ``shown`` (``cells`` after suppression) could be told by.
+
+    Same rows and columns; blank (NaN, letters "") are: every figure of a hidden cell; in a column with a hidden cell
+    also its nets, top two, means and percent of ticks, and every base that leaves a hidden "no opinion" out; number
+    questions in groups of fewer than ``minimum`` people, with one group more where it would stand alone; letters that
+    point at a hidden cell. Percentages of a table with hidden cells are rounded to one decimal, means to two, so that
+    they are no second equation beside the counts.
+    """
+    lost = shown[shown["n"].isna() | shown["base"].isna()]
+    touched = _among(banners, lost, COLUMN)
+    gone = _among(banners, lost, KEY).where(_counted(banners), touched | _few(banners, minimum))
+    opinion = _among(banners, banners[gone & banners["row"].eq("apart")], COLUMN) & _leaves_opinion_out(banners)
+    baseless = opinion | (gone & ~_counted(banners)) | _among(banners, shown[shown["base"].isna()], COLUMN)
+    table = banners.astype({"n": float, "base": float}).assign(letters=_letters_left(banners, gone | opinion))
+    table[FIGURES] = table[FIGURES].mask(gone)
+    table[SHARES] = table[SHARES].mask(opinion)
+    table["responses_percent"] = table["responses_percent"].mask(touched)
+    table[BASES] = table[BASES].mask(baseless)
+    return _rounded(table)
+
+
+def _among(banners, found, key):
+    """Whether a line's key is among those found."""
+    keys = pd.MultiIndex.from_frame(found[key].drop_duplicates())
+    return pd.Series(pd.MultiIndex.from_frame(banners[key]).isin(keys), index=banners.index)
+
+
+def _leaves_opinion_out(banners):
+    """Rows whose base is not everybody who answered, in any column."""
+    less = banners["base"].lt(banners.groupby(COLUMN, sort=False)["base"].transform("max"))
+    return less.groupby([banners[c] for c in ("question", "row", "option")], sort=False).transform("any")
+
+
+def _few(banners, minimum):
+    """Means of fewer than ``minimum`` people, and with a lone one the smallest other; of nested groups, which add up in
+    two ways, all of them."""
+    n, row = banners["n"], [banners[c] for c in ("question", "row", "option", "by")]
+    small = banners["row"].eq("mean") & n.between(1, minimum - 1)
+    how_many = small.groupby(row, sort=False).transform("sum")
+    spare = n.where(how_many.eq(1) & ~small & n.gt(0))
+    nested = banners["by"].str.contains(WITHIN, regex=False) & how_many.gt(0)
+    return small | nested | spare.eq(spare.groupby(row, sort=False).transform("min"))
+
+
+def _letters_left(banners, gone):
+    """Letters without those of hidden cells and those that point at a hidden cell of the row."""
+    outer = banners["group"].where(banners["by"].str.contains(WITHIN, regex=False), "")
+    rows = banners[["question", "row", "option", "by"]].assign(block=outer.str.rpartition(WITHIN)[0])
+    lost = banners.loc[gone, "letter"].groupby([rows.loc[gone, c] for c in rows]).agg(set).to_dict()
+    left = banners["letters"].mask(gone, "")
+    for at, *row in rows[left.ne("")].itertuples(name=None):
+        left[at] = " ".join(x for x in left[at].split() if x not in lost.get(tuple(row), ()))
+    return left
+
+
+def _rounded(table):
+    holed = table["n"].isna().groupby([table["question"], table["by"]], sort=False).transform("any")
+    means = ["mean", "sd"]
+    table[SHARES] = table[SHARES].mask(holed, table[SHARES].round(1))
+    table[means] = table[means].mask(holed, table[means].round(2))
+    return table

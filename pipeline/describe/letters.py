@@ -1,0 +1,86 @@
+"""Significance letters: which column of a banner table is higher than which other, as SPSS Custom Tables prints them.
+
+Shares: pooled two-proportion z test. Means: Welch's t test. Both on the effective base (Kish 1965), so that weights
+cost what they cost. Two-sided, adjusted over all pairs of columns of a row that could be tested.
+"""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+ALPHA = 0.05
+
+
+def name(position):
+    """Letter of a column: A … Z, AA, AB …"""
+    first, last = divmod(position, 26)
+    return (name(first - 1) if first else "") + chr(ord("A") + last)
+
+
+def pooled_z(share, base):
+    """Two-sided p of every pair of columns, a row of ``share`` (0-1) a row: z with pooled variance, as R's
+    ``prop.test(correct = FALSE)``. NaN where a share is missing, or the pair is all 0 or all 1."""
+    i, j = _pairs(share)
+    one, other, n, m = share[:, i], share[:, j], base[:, i], base[:, j]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        pooled = (one * n + other * m) / (n + m)
+        z = (one - other) / np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
+    return 2 * stats.norm.sf(np.abs(np.where(np.isfinite(z), z, np.nan)))
+
+
+def welch_t(mean, sd, base):
+    """Two-sided p of every pair of columns: Welch's t with its degrees of freedom on ``base``. NaN where a mean is
+    missing, a base is under two, or neither column varies."""
+    i, j = _pairs(mean)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        error = sd**2 / np.where(base >= 2, base, np.nan)
+        both = error[:, i] + error[:, j]
+        t = (mean[:, i] - mean[:, j]) / np.sqrt(both)
+        df = both**2 / ((error**2 / (base - 1))[:, i] + (error**2 / (base - 1))[:, j])
+    return 2 * stats.t.sf(np.abs(np.where(np.isfinite(t), t, np.nan)), df)
+
+
+def _pairs(values):
+    return np.triu_indices(values.shape[1], k=1)
+
+
+def adjusted(p, method):
+    """p of every row adjusted over the row: "bonferroni", "bh" (Benjamini & Hochberg 1995) or "none".
+
+    As R's ``p.adjust``: missing p stay missing and do not count. ValueError for another method.
+    """
+    tested = np.isfinite(p).sum(axis=1, keepdims=True)
+    if method == "none":
+        return p
+    if method == "bonferroni":
+        return np.minimum(p * tested, 1)
+    if method != "bh":
+        raise ValueError(f"Hiệu chỉnh «{method}»: dùng bonferroni hoặc bh.")
+    order = np.argsort(p, axis=1)  # NaN last
+    ranked = np.take_along_axis(p, order, axis=1) * tested / np.arange(1, p.shape[1] + 1)
+    falling = np.fmin.accumulate(ranked[:, ::-1], axis=1)[:, ::-1]
+    found = np.empty_like(p)
+    np.put_along_axis(found, order, np.minimum(falling, 1), axis=1)
+    return np.where(np.isfinite(p), found, np.nan)
+
+
+def of_shares(percent, base, *, adjust):
+    """Letters of the columns each column is higher than: a frame like ``percent`` (0-100; NaN = not tested)."""
+    return _marked(percent, pooled_z(percent.to_numpy() / 100, base.to_numpy()), adjust)
+
+
+def of_means(mean, sd, base, *, adjust):
+    """The same for means."""
+    return _marked(mean, welch_t(mean.to_numpy(), sd.to_numpy(), base.to_numpy()), adjust)
+
+
+def _marked(values, p, adjust):
+    level, found = values.to_numpy(), np.full(values.shape, "", dtype=object)
+    differs = adjusted(p, adjust) < ALPHA
+    for pair, (i, j) in enumerate(combinations(range(values.shape[1]), 2)):
+        for high, low in ((i, j), (j, i)):
+            rows = differs[:, pair] & (level[:, high] > level[:, low])
+            found[rows, high] += f" {name(low)}"
+    return pd.DataFrame(found, index=values.index, columns=values.columns, dtype=object).map(str.strip)

@@ -1,0 +1,98 @@
+"""Numbers and scale scores: centre, spread, shape."""
+
+import numpy as np
+import pandas as pd
+
+from pipeline import questionnaire
+from pipeline.describe.frequencies import weights_of
+
+DISTRIBUTION = ["n", "mean", "sd", "se", "median", "q1", "q3", "q1_spss", "q3_spss", "min", "max", "skewness",
+                "kurtosis", "skewness_population", "kurtosis_population"]  # fmt: skip
+NUMBERS = ["question", "label", "n", "mean", "sd", "median", "q1", "q3", "min", "max"]
+SHAPE = ["se", "q1_spss", "q3_spss", "skewness", "kurtosis"]
+SCALES = ["battery", "item", "label", "n", "mean", "sd", "median", "top2", "bottom2", "no_opinion", *SHAPE]
+
+
+def distribution(values, weights=None):
+    """Everything one column of numbers is described by, as a Series (DISTRIBUTION); missing values are left out.
+
+    mean, sd (n−1) and se are weighted when ``weights`` are given – se = sd/√(effective n), Kish 1965; the rest counts
+    people. q1, q3: type 7 (R's default); q1_spss, q3_spss: type 6 (SPSS, Hyndman & Fan 1996). skewness, kurtosis: G1,
+    G2 of SPSS (Joanes & Gill 1998), beside the moments of the population, kurtosis as excess. What cannot be computed
+    (nobody, one person, all alike) is NaN.
+    """
+    values = values.dropna().astype(float)
+    weights = pd.Series(1.0, index=values.index) if weights is None else weights.loc[values.index]
+    found = pd.Series(np.nan, index=DISTRIBUTION)
+    found["n"] = len(values)
+    if len(values):
+        found["median"], found["q1"], found["q3"], found["min"], found["max"] = values.quantile([0.5, 0.25, 0.75, 0, 1])
+        found["q1_spss"], found["q3_spss"] = np.quantile(values, [0.25, 0.75], method="weibull")
+        found["mean"] = (values * weights).sum() / weights.sum()
+        found["sd"], found["se"] = _spread(values - found["mean"], weights)
+    return found.combine_first(_shape(values - values.mean()))[DISTRIBUTION]
+
+
+def _spread(deviations, weights):
+    n = len(deviations)
+    if n < 2:
+        return np.nan, np.nan
+    sd = ((weights * deviations**2).sum() / weights.sum() * n / (n - 1)) ** 0.5
+    return sd, sd * (weights**2).sum() ** 0.5 / weights.sum()
+
+
+def _shape(deviations):
+    """Skewness and excess kurtosis of the population and of the sample; blank where the answers are all alike."""
+    n, variance = len(deviations), (deviations**2).mean()
+    if n < 2 or not variance > 0:
+        return pd.Series(dtype=float)
+    g1 = (deviations**3).mean() / variance**1.5
+    g2 = (deviations**4).mean() / variance**2 - 3
+    found = {"skewness_population": g1, "kurtosis_population": g2}
+    if n > 2:
+        found["skewness"] = g1 * (n * (n - 1)) ** 0.5 / (n - 2)
+    if n > 3:
+        found["kurtosis"] = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * g2 + 6)
+    return pd.Series(found)
+
+
+def numbers(answers, questions, *, weight=None):
+    """Summary of number questions: question, label, n, mean, sd, median, q1, q3, min, max and SHAPE.
+
+    What each figure is: see ``distribution``; mean, sd and se are weighted when ``weight`` names a column. Missing
+    answers are left out; a question nobody answered has n = 0 and blanks.
+    """
+    rows = [{"question": q.name, "label": q.label} | _described(answers, answers[q.name], weight) for q in questions]
+    return pd.DataFrame(rows, columns=[*NUMBERS, *SHAPE])
+
+
+def _described(answers, values, weight):
+    found = distribution(values, weights_of(answers, weight)).to_dict()
+    return found | {"n": int(found["n"])}
+
+
+def scales(answers, batteries, *, weight=None):
+    """Items of every battery: battery (first item's name), item, label, n, mean, sd, median, top2, bottom2,
+    no_opinion and SHAPE.
+
+    ``n`` = people who chose a point of the scale; all figures are of their scores 1..k; top2, bottom2 = percent of
+    them on the two highest and the two lowest points; no_opinion = percent of all who answered who chose an option
+    apart from the scale.
+    """
+    rows = [_item(answers, item, weight) | {"battery": battery[0].name} for battery in batteries for item in battery]
+    return pd.DataFrame(rows, columns=SCALES)
+
+
+def _item(answers, item, weight):
+    score, weights = questionnaire.scores(answers[item.name], item), weights_of(answers, weight)
+    held, answered = score.notna(), answers[item.name].notna()
+    shares = {
+        "top2": _share(score.ge(len(item.points) - 1), held, weights),
+        "bottom2": _share(score.le(2), held, weights),
+        "no_opinion": _share(score.isna(), answered, weights),
+    }
+    return {"item": item.name, "label": item.label} | _described(answers, score, weight) | shares
+
+
+def _share(chosen, base, weights):
+    return 100 * weights[chosen & base].sum() / weights[base].sum() if base.any() else float("nan")

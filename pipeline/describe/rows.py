@@ -1,0 +1,82 @@
+"""Rows of a banner table: the options of a question, those apart from its scale, nets, top and bottom two, scores."""
+
+import pandas as pd
+
+from pipeline import questionnaire
+from pipeline.describe.frequencies import indicators, labels
+
+KEYS = ["row", "option"]
+TOP2, BOTTOM2 = "Hai mức cao nhất", "Hai mức thấp nhất"
+FEWEST = 4  # points of a scale whose two ends may be told apart from its middle
+
+
+def shares(answers, question, plan):
+    """People × rows: 1 chosen, 0 not, NaN outside the row's base, under (row, option).
+
+    ``row`` is "option", "apart" (a choice outside the scale), "net", "top2" or "bottom2". The base is whoever answered;
+    that of top2 and bottom2, and of the options too where ``plan.no_opinion`` is "out", is whoever chose a point of
+    the scale. A net counts a person once, however many of its choices were ticked. Of a rank question the options are
+    first places. A number question has no rows.
+    """
+    if question.kind == "number":
+        return _framed([], answers.index)
+    chosen = _first_places(answers, question) if question.kind == "rank" else indicators(answers, question)
+    apart = labels(question, question.apart)
+    held = chosen.drop(columns=apart).where(chosen[apart].sum(axis=1).eq(0))  # NaN for those without an opinion
+    inside = held if plan.no_opinion == "out" else chosen
+    found = [("option", label, inside[label]) for label in chosen if label not in apart]
+    found += [("apart", label, chosen[label]) for label in apart]
+    found += _boxes(held, question, plan)
+    found += [("net", net, _any(chosen if set(map(str, names)) & set(question.apart) else inside, question, names))
+              for net, names in plan.nets.get(question.name, {}).items()]  # fmt: skip
+    return _framed(found, answers.index)
+
+
+def _boxes(held, question, plan):
+    if not is_scored(question, plan) or len(question.points) < FEWEST:
+        return []
+    low, high = question.points[:2], question.points[-2:]
+    named = (("top2", TOP2, high), ("bottom2", BOTTOM2, low))
+    return [
+        (row, f"{text} ({' + '.join(labels(question, names))})", _any(held, question, names))
+        for row, text, names in named
+    ]
+
+
+def _any(chosen, question, names):
+    return chosen[labels(question, [str(name) for name in names])].max(axis=1)
+
+
+def _first_places(answers, question):
+    places = _places(answers, question)
+    return places.eq(1).astype(float).where(places.notna().any(axis=1))
+
+
+def _places(answers, question):
+    return pd.DataFrame({c.label: answers[f"{question.name}/{c.name}"] for c in question.choices}, dtype=float)
+
+
+def is_scored(question, plan):
+    """Whether the points of a question are scores that can be averaged, and not bands such as age groups."""
+    return bool(question.points) and question.name not in plan.unscored
+
+
+def scores(answers, question, plan):
+    """People × rows of numbers under ("mean", name): the number given, the score 1..k on a scale, the places of a rank
+    question; no columns for other questions. NaN: not answered, or no opinion."""
+    if question.kind == "number":
+        found = {"Trung bình": answers[question.name]}
+    elif question.kind == "rank":
+        found = {f"Thứ hạng trung bình: {label}": place for label, place in _places(answers, question).items()}
+    elif is_scored(question, plan):
+        points = f"Điểm trung bình (1–{len(question.points)})"
+        found = {points: questionnaire.scores(answers[question.name], question)}
+    else:
+        found = {}
+    return _framed([("mean", label, column) for label, column in found.items()], answers.index)
+
+
+def _framed(found, index):
+    keys = pd.MultiIndex.from_tuples([(row, option) for row, option, _ in found], names=KEYS) if found else None
+    table = pd.DataFrame({i: column for i, (_, _, column) in enumerate(found)}, index=index, dtype=float)
+    return table if keys is None else table.set_axis(keys, axis=1)

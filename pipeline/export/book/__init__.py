@@ -1,0 +1,48 @@
+"""The table book: suppressed tidy tables → one Excel workbook: an index, a sheet a section, feet that explain."""
+
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+import xlsxwriter
+
+from pipeline.export.book.index import draw_index
+from pipeline.export.book.pages import pages
+from pipeline.export.book.sheet import draw_page
+from pipeline.export.book.style import styles
+
+NAME = "bang-so-lieu.xlsx"
+SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+FONT = {"default_format_properties": {"font_name": "Arial", "font_size": 10}}
+UNDATED = datetime(2000, 1, 1)  # a workbook must have a date, and the clock's would make every run another file
+
+
+def write_book(survey, tables, folder):
+    """Writes ``bang-so-lieu.xlsx`` to ``folder``; returns its path. See ``book``."""
+    path = Path(folder) / NAME
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(book(survey, tables))
+    return path
+
+
+def book(survey, tables):
+    """The table book as bytes, the same bytes for the same tables.
+
+    ``tables`` hold ``banners`` and ``three_way`` as ``describe.hide`` leaves them; nothing else is read, so what is
+    hidden there is in no cell, formula or property of the book. Every figure is a number in a number format; every text
+    is a text, whatever sign it begins with. Each sheet says so when the data are synthetic.
+    """
+    stream = BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True, **SAFE, **FONT}) as workbook:
+        workbook.set_properties({"title": survey.title[:255], "created": _date(survey)})
+        workbook.set_size(24000, 14000)
+        looks, found = styles(workbook), pages(survey, tables)
+        index = workbook.add_worksheet("Mục lục")
+        placed = [(page, draw_page(workbook.add_worksheet(page.name), page, survey, looks)) for page in found]
+        draw_index(index, placed, survey, looks)
+    return stream.getvalue()
+
+
+def _date(survey):
+    closes = survey.collection.closes
+    return closes.replace(tzinfo=None) if closes else UNDATED

@@ -1,0 +1,54 @@
+"""The foot of a table of the book: base, weighting, test, what "–" means – in the words of this survey."""
+
+from pipeline import vi
+from pipeline.export.grid import topic
+
+ADJUSTED = {"bonferroni": "Bonferroni", "bh": "Benjamini–Hochberg"}
+
+
+def foot(survey, question, rows):
+    """The sentences under one table, a line each."""
+    return [
+        f"Cơ sở: {_base(survey, question)}",
+        _weighting(survey, rows),
+        _test(survey, rows),
+        f"“–”: không nêu, vì có dưới {survey.privacy.min_cell} người hoặc để không suy ra được ô như vậy.",
+    ]
+
+
+def _base(survey, question):
+    said = "người được hỏi và có trả lời câu này."
+    if question.kind == "multiple":
+        said += " Mỗi người chọn được nhiều phương án nên tổng % cột có thể quá 100; % lượt chọn: trên mọi lượt chọn."
+    if question.kind == "rank":
+        said += " % cột: xếp phương án ở hạng nhất; thứ hạng trung bình tính trên người có xếp hạng phương án đó."
+    if question.apart:
+        where = "tính trong" if survey.tables.no_opinion == "in" else "để ngoài"
+        apart = vi.listing([f"“{c.label}”" for c in question.choices if c.name in question.apart])
+        said += f" {apart} nêu riêng, {where} cơ sở của các phương án; điểm và hai mức đầu, cuối: trên người có ý kiến."
+    if question.name in survey.tables.nets:
+        said += " Nhóm gộp đếm mỗi người một lần."
+    return said
+
+
+def _weighting(survey, rows):
+    if (rows["effective_base"] - rows["base"]).abs().fillna(0).le(1e-6).all():
+        return "Không gia quyền; n là số người."
+    margins = ", ".join(f"“{topic(survey.form, name)}”" for name in survey.weighting.margins)
+    by = f" theo {margins}" if margins else ""
+    return (
+        f"Tỷ lệ, trung bình, độ lệch chuẩn đã gia quyền{by}; n, cơ sở, trung vị đếm người, không gia quyền;"
+        " cơ sở hiệu dụng = (Σw)²/Σw² (Kish)."
+    )
+
+
+def _test(survey, rows):
+    kinds = set(rows["row"])
+    shares = "z gộp cho hai tỷ lệ" if kinds - {"mean"} else ""
+    means = "t Welch cho trung bình" if "mean" in kinds else ""
+    return (
+        "Chữ sau số: cao hơn có ý nghĩa thống kê (p < 0,05) so với cột mang chữ đó trong cùng biến nhóm; kiểm định"
+        f" {vi.listing(filter(None, [shares, means]))} trên cơ sở hiệu dụng, hiệu chỉnh"
+        f" {ADJUSTED[survey.tables.letters]} trong từng hàng của mỗi biến nhóm. Không so với cột Tổng số, giữa các nhóm"
+        f" chồng nhau và với cột dưới {survey.tables.small_base} người (*)."
+    )

@@ -1,0 +1,70 @@
+"""The lines of one table of the book: for every row of the question its statistics, then the bases."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+BASE, OPINION, EFFECTIVE = "Số người trả lời", "Số người có ý kiến", "Cơ sở hiệu dụng"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed line: its label, statistic and number format, a value and a mark for every column.
+
+    ``values`` are numbers, NaN where hidden; a column that the table does not have is not in the index.
+    ``first``: the line that names the row; ``kind``: the row's kind, for its looks.
+    """
+
+    label: str
+    statistic: str
+    look: str
+    values: pd.Series
+    marks: pd.Series | None = None
+    first: bool = True
+    kind: str = "option"
+
+
+def lines(rows):
+    """Every Line of one question's tidy rows."""
+    found = []
+    for (kind, option), cells in rows.groupby(["row", "option"], sort=False):
+        cells = cells.set_index(["by", "group"])
+        found += _means(option, cells) if kind == "mean" else _shares(option, kind, cells)
+    return found + _bases(rows)
+
+
+def _shares(option, kind, cells):
+    found = [Line(option, "% cột", "percent", cells["percent"], cells["letters"], kind=kind)]
+    found.append(Line("", "n", "count", cells["n"], first=False, kind=kind))
+    found.append(Line("", "% hàng", "percent", cells["row_percent"], first=False, kind=kind))
+    if kind == "option" and cells["ticks"].any():
+        found.append(Line("", "% lượt chọn", "percent", cells["responses_percent"], first=False, kind=kind))
+    return found
+
+
+def _means(option, cells):
+    return [
+        Line(option, "Trung bình", "mean", cells["mean"], cells["letters"], kind="mean"),
+        Line("", "Độ lệch chuẩn", "mean", cells["sd"], first=False, kind="mean"),
+        Line("", "Trung vị", "percent", cells["median"], first=False, kind="mean"),
+        Line("", "n", "count", cells["n"], first=False, kind="mean"),
+    ]
+
+
+def _bases(rows):
+    """People who answered, those with an opinion where they are fewer, and the effective number of the base in use."""
+    used, whole = _first(rows, "option", "mean"), _first(rows, "apart", "option", "mean")
+    small = used["small"].map({True: "*", False: ""})
+    found = [Line(BASE, "n", "count", whole["base"], small, kind="base")]
+    if rows["row"].eq("apart").any():
+        opinion = _first(rows, "top2", "mean", "option")
+        found.append(Line(OPINION, "n", "count", opinion["base"], kind="base"))
+    found.append(Line(EFFECTIVE, "n hiệu dụng", "count", used["effective_base"], kind="base"))
+    return found
+
+
+def _first(rows, *kinds):
+    """The first row of the question of the first of these kinds, a line a column."""
+    kind = next(k for k in kinds if rows["row"].eq(k).any())
+    held = rows[rows["row"].eq(kind)]
+    return held[held["option"].eq(held["option"].iloc[0])].set_index(["by", "group"])

@@ -1,0 +1,92 @@
+"""What stands on which sheet of the book: a sheet a section of the questionnaire, and one a three-way grouping."""
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.describe.groups import TOTAL, WITHIN
+from pipeline.export.grid import brief, words
+
+LONGEST = 31  # letters of a sheet's name in Excel
+COLUMN = ["by", "group", "letter"]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet: its name, its heading, the tidy rows of its tables and the columns they share."""
+
+    name: str
+    heading: str
+    rows: pd.DataFrame
+
+    @property
+    def columns(self):
+        """(by, group, letter) of every column, in order; the first is everybody."""
+        found = self.rows[COLUMN].fillna("").drop_duplicates(["by", "group"])
+        return list(found.itertuples(index=False, name=None))
+
+    @property
+    def runs(self):
+        """(by, first column, last column) of every banner variable."""
+        found = {}
+        for at, (by, *_) in enumerate(self.columns):
+            found.setdefault(by, [at, at])[1] = at
+        return [(by, first, last) for by, (first, last) in found.items()]
+
+
+def pages(survey, tables):
+    """The sheets of the book in the order of the questionnaire, three-way tables last; sections without tables left
+    out."""
+    banners, three_way = (_table(tables, name) for name in ("banners", "three_way"))
+    planned = [
+        (section.label or "Bảng số liệu", section.label or survey.title, banners[_of(banners, section)])
+        for section in survey.form.sections
+    ]
+    bys = [by for by in three_way["by"].unique() if by != TOTAL]
+    planned += [
+        (f"Đa chiều {n}", heading_of(survey.form, by), _within(three_way, by)) for n, by in enumerate(bys, start=1)
+    ]
+    taken = {"Mục lục"}
+    return [Page(_sheet_name(name, taken), heading, _ordered(rows)) for name, heading, rows in planned if len(rows)]
+
+
+def _table(tables, name):
+    table = tables.get(name)
+    empty = pd.DataFrame(columns=["question", *COLUMN])
+    return empty if table is None else table
+
+
+def _of(banners, section):
+    return banners["question"].isin([q.name for q in section.questions])
+
+
+def _within(three_way, by):
+    """The questions of one grouping, with everybody's column."""
+    rows = three_way[three_way["by"].isin([TOTAL, by])]
+    return rows[rows["question"].isin(rows.loc[rows["by"].eq(by), "question"].unique())]
+
+
+def _ordered(rows):
+    """Rows with the columns in the order of the fullest question, so that a question missing a banner shifts none."""
+    fullest = rows.groupby("question", sort=False)["by"].nunique().idxmax()
+    order = {by: at for at, by in enumerate(rows.loc[rows["question"].eq(fullest), "by"].unique())}
+    place = rows["by"].map(order).fillna(len(order))
+    return rows.assign(place=place, at=range(len(rows))).sort_values(["place", "at"]).drop(columns=["place", "at"])
+
+
+def heading_of(form, by):
+    """Name of a banner variable over its columns; of nested ones, outer first."""
+    return "" if by == TOTAL else WITHIN.join(brief(form, name) for name in by.split(WITHIN))
+
+
+def _sheet_name(text, taken):
+    """The text as Excel allows a sheet to be called: no signs of paths, at most 31 letters, every name once."""
+    plain = re.sub(r"[\[\]:*?/\\']", " ", words(text)).strip()
+    for tail in ("", *(f" ({n})" for n in range(2, 1000))):
+        room = LONGEST - len(tail)
+        name = (plain if len(plain) <= room else f"{plain[: room - 1].rstrip()}…") + tail
+        if name.casefold() not in {t.casefold() for t in taken}:
+            taken.add(name)
+            return name
+    raise ValueError(f"Quá nhiều phần cùng tên «{text}».")
