@@ -3,6 +3,7 @@
 from pipeline.infer.alpha import reliability
 from pipeline.infer.choose import compare
 from pipeline.infer.plan import all_reliability, families, notable
+from pipeline.infer.regression import regressions
 from pipeline.infer.verdict import family
 
-__all__ = ["all_reliability", "compare", "families", "family", "notable", "reliability"]
+__all__ = ["all_reliability", "compare", "families", "family", "notable", "regressions", "reliability"]

@@ -54,6 +54,18 @@ def together(one, other, rho):
     return f"“{one.label}” càng cao thì “{other.label}” càng {'cao' if rho > 0 else 'thấp'}"
 
 
+def odds(question, event, term):
+    """Clause on the odds of an outcome in a level against its reference, or along a number."""
+    more = "nhiều hơn" if term["odds_ratio"] > 1 else "ít hơn"
+    higher = "ở mức cao hơn" if term["odds_ratio"] > 1 else "ở mức thấp hơn"
+    done = f"chọn {event} {more}" if event else higher
+    limits = f"khoảng tin cậy 95 % của OR từ {number(term['low'])} đến {number(term['high'])}"
+    start = f"ở câu “{question.label}”, với các yếu tố khác trong mô hình như nhau, "
+    if not term["reference"]:
+        return f"{start}“{term['label']}” càng cao thì càng {done.removesuffix(' hơn')} ({limits})"
+    return f"{start}nhóm “{term['level']}” {done} nhóm “{term['reference']}” ({limits})"
+
+
 def _by(group):
     """Which question makes the groups: a bare “Có” or “Không” tells nobody of what."""
     return f", xét theo “{shorten(group.label, 60, placeholder=' …')}”"
