@@ -4,6 +4,19 @@ from pipeline.infer.alpha import reliability
 from pipeline.infer.choose import compare
 from pipeline.infer.plan import all_reliability, families, notable
 from pipeline.infer.regression import regressions
+from pipeline.infer.residuals import all_residuals, residuals
+from pipeline.infer.twoway import twoway
 from pipeline.infer.verdict import family
 
-__all__ = ["all_reliability", "compare", "families", "family", "notable", "regressions", "reliability"]
+__all__ = [
+    "all_reliability",
+    "all_residuals",
+    "compare",
+    "families",
+    "family",
+    "notable",
+    "regressions",
+    "reliability",
+    "residuals",
+    "twoway",
+]

@@ -32,13 +32,13 @@ def compare(answers, question, by, *, weight=None, seed=0):
     """
     weights = design.weights(answers, weight)
     pairs = [
-        (one, other) for one in variables(answers, question) for other in variables(answers, _groups(question, by))
+        (one, other) for one in variables(answers, question) for other in variables(answers, plain_groups(question, by))
     ]
     rows = pd.DataFrame([_row(one, other, weights, seed) for one, other in pairs], columns=COLUMNS)
     return rows.astype(dict.fromkeys(NUMBERS, float)).astype({"n": int})
 
 
-def _groups(question, by):
+def plain_groups(question, by):
     """A scale that groups the answers to a question without order serves as plain groups: "nhóm trẻ chọn nhiều hơn"."""
     plain = by.kind == "ordinal" and question.kind in ("nominal", "multiple")
     return replace(by, points=()) if plain else by
