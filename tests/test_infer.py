@@ -339,7 +339,8 @@ def test_equal_weights_are_no_weights():
 
 
 def test_spearman_says_that_it_is_unweighted():
-    rows = compare(survey(), S, X, weight="weight"), compare(survey(), S, X)
+    answers = survey().assign(y=lambda d: d["x"] ** 2)
+    rows = [compare(answers, X, number("y"), weight=weight) for weight in ("weight", None)]
     assert rows[0]["method"].item() == "Spearman (không gia quyền)"
     assert rows[0]["p"].item() == rows[1]["p"].item()
 

@@ -2,6 +2,7 @@
 
 from pipeline.infer.alpha import reliability
 from pipeline.infer.choose import compare
+from pipeline.infer.correlations import correlations, scales
 from pipeline.infer.plan import all_reliability, families, notable
 from pipeline.infer.regression import regressions
 from pipeline.infer.residuals import all_residuals, residuals
@@ -12,11 +13,13 @@ __all__ = [
     "all_reliability",
     "all_residuals",
     "compare",
+    "correlations",
     "families",
     "family",
     "notable",
     "regressions",
     "reliability",
     "residuals",
+    "scales",
     "twoway",
 ]

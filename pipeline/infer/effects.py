@@ -14,6 +14,9 @@ BANDS = {
     "η²": (0.01, 0.06, 0.14),  # Cohen 1988
     "g Hedges": (0.20, 0.50, 0.80),  # Cohen 1988, d
     "ρ Spearman": (0.10, 0.30, 0.50),  # Cohen 1988, r
+    "r xu hướng": (0.10, 0.30, 0.50),  # Cohen 1988, r
+    "τ-b Kendall": (0.06, 0.19, 0.33),  # Gilpin 1993: τ = 2/π · arcsin r, at Cohen's r
+    "γ Goodman–Kruskal": (0.10, 0.30, 0.50),  # as r: γ has no bands of its own
     "OR": (1.44, 2.48, 4.27),  # Chinn 2000: d = ln OR · √3/π, at Cohen's 0.2, 0.5, 0.8; under 1 its inverse counts
 }
 

@@ -19,15 +19,28 @@ def test(answer, group, weight, seed):
     a fifth under 5) Fisher's exact test, and where that would take too long χ² with Monte-Carlo p of fixed ``seed``,
     margins kept. With weights: Rao–Scott. Effect: Cramér's V with Smithson's noncentral-χ² interval.
     """
+    frame, used = _frames(answer, group, weight)
+    _check(used, answer, group)
+    found = _plain(used, seed) if weight is None else _weighted(frame, used)
+    return found | {"n": len(used), "sentence": _clause(used, answer, group)}
+
+
+def too_sparse(answer, group):
+    """Cochran's rule is broken in the table of both, or there is no table."""
+    _, used = _frames(answer, group, None)
+    counts = pd.crosstab(used["answer"], used["group"]).to_numpy()
+    return min(counts.shape) < 2 or _sparse(counts)
+
+
+def _frames(answer, group, weight):
+    """Everyone, and those who answered both with the categories they use."""
     frame = pd.DataFrame({"answer": answer.values, "group": group.values, "weight": 1.0 if weight is None else weight})
     frame["used"] = frame["answer"].notna() & frame["group"].notna()
     used = frame[frame["used"]].assign(
         answer=lambda d: d["answer"].cat.remove_unused_categories(),
         group=lambda d: d["group"].cat.remove_unused_categories(),
     )
-    _check(used, answer, group)
-    found = _plain(used, seed) if weight is None else _weighted(frame, used)
-    return found | {"n": len(used), "sentence": _clause(used, answer, group)}
+    return frame, used
 
 
 def _check(used, answer, group):

@@ -1,11 +1,12 @@
 """Every statistic of one two-way table that SPSS's Crosstabs offers, each by its name."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from pipeline.infer import exact, tables
-from pipeline.infer.choose import plain_groups
 from pipeline.infer.variables import variables
 
 COLUMNS = ["measure", "value", "df", "p", "low", "high", "note"]
@@ -20,7 +21,7 @@ def twoway(answers, question, by, *, seed=0):
     conditional with the exact one), least expected count and share of expected counts under 5. Blanks are left out.
     A table that cannot be tested is one row that says why.
     """
-    one, other = variables(answers, question)[0], variables(answers, plain_groups(question, by))[0]
+    one, other = (variables(answers, replace(q, points=()))[0] for q in (question, by))
     both = pd.DataFrame({"a": one.values, "b": other.values}).dropna()
     counts = pd.crosstab(both["a"], both["b"]).to_numpy()
     if min(counts.shape, default=0) < 2:
