@@ -119,15 +119,23 @@ def test_sparse_two_by_two_takes_fishers_exact_test():
     assert np.isnan(row["statistic"])
 
 
-def test_sparse_larger_table_takes_monte_carlo_with_a_fixed_seed():
+def test_sparse_larger_table_takes_fishers_exact_test_too():
     counts = [[1, 0, 0], [4, 36, 0], [0, 4, 1], [5, 9, 0]]
-    answers, q, g = from_counts(counts, ("Cao học", "THPT", "THCS", "Đại học"), ("A", "B", "C"))
+    row = compare(*from_counts(counts, ("Cao học", "THPT", "THCS", "Đại học"), ("A", "B", "C"))).iloc[0]
+    # R: fisher.test(table(Edu, SatServ)), reference 02, first 60 rows
+    assert row["method"] == "Fisher chính xác"
+    assert row["p"] == pytest.approx(0.00605121564782554, rel=1e-8)
+
+
+def test_a_sparse_table_too_large_to_walk_through_takes_monte_carlo_with_a_fixed_seed():
+    counts = [[1, 1, 0, 0], [43, 193, 456, 13], [4, 45, 91, 1], [37, 83, 70, 4]]
+    answers, q, g = from_counts(counts, ("Cao học", "THPT", "THCS", "Đại học"), ("A", "B", "C", "D"))
     first, again, other = (compare(answers, q, g, seed=seed).iloc[0] for seed in (0, 0, 1))
-    # R: chisq.test(simulate.p.value = TRUE, B = 200000): 0.0177; four standard errors of 10 000 draws
-    assert first["p"] == pytest.approx(0.0177, abs=0.0053)
-    assert first["statistic"] == pytest.approx(21.7906705539359, rel=1e-9)
+    # R: chisq.test(simulate.p.value = TRUE, B = 200000): 0.00025, reference 02; its four standard errors
+    assert first["p"] == pytest.approx(0.00024999875, abs=0.000141403)
+    assert first["statistic"] == pytest.approx(77.170533196286, rel=1e-9)
     assert first["p"] == again["p"] != other["p"]
-    assert first["method"] == "χ² Monte-Carlo, 10.000 lần"
+    assert first["method"] == "χ² Monte-Carlo, 100.000 lần"
 
 
 def test_one_expected_count_under_one_is_sparse():
@@ -331,7 +339,8 @@ def test_equal_weights_are_no_weights():
 
 
 def test_spearman_says_that_it_is_unweighted():
-    rows = compare(survey(), S, X, weight="weight"), compare(survey(), S, X)
+    answers = survey().assign(y=lambda d: d["x"] ** 2)
+    rows = [compare(answers, X, number("y"), weight=weight) for weight in ("weight", None)]
     assert rows[0]["method"].item() == "Spearman (không gia quyền)"
     assert rows[0]["p"].item() == rows[1]["p"].item()
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pipeline.infer import design, effects, groups, sentences, tables
+from pipeline.infer import design, effects, groups, sentences, tables, trend
 from pipeline.infer.variables import FEWEST, CannotTest, variables
 
 NUMBERS = ["n", "statistic", "df", "p", "p_adjusted", "effect", "effect_low", "effect_high"]
@@ -24,24 +24,25 @@ def compare(answers, question, by, *, weight=None, seed=0):
     sentence "Không tính được: …". F tests give their first df; both stand in ``method``.
 
     * nominal × nominal: Pearson χ² (sparse: Fisher, Monte-Carlo of ``seed``), Cramér's V; see ``tables.test``
-    * nominal × scale as groups: the same, the points of the scale being the groups
+    * three or more choices × scale as groups: the same, the points of the scale being the groups
     * scale or number × groups: Mann–Whitney, Kruskal–Wallis, Welch's t and ANOVA; see ``groups.test``
-    * scales and numbers: Spearman's ρ, which stays unweighted and says so
+    * two choices, scale or number × scale as groups: Cochran–Armitage, Jonckheere–Terpstra; see ``trend.test``
+    * two numbers: Spearman's ρ, which stays unweighted and says so
 
     ``weight`` names a column; unless it is constant, tests are design-based (svy). ValueError when a column lacks.
     """
     weights = design.weights(answers, weight)
     pairs = [
-        (one, other) for one in variables(answers, question) for other in variables(answers, _groups(question, by))
+        (one, other) for one in variables(answers, question) for other in variables(answers, plain_groups(question, by))
     ]
     rows = pd.DataFrame([_row(one, other, weights, seed) for one, other in pairs], columns=COLUMNS)
     return rows.astype(dict.fromkeys(NUMBERS, float)).astype({"n": int})
 
 
-def _groups(question, by):
-    """A scale that groups the answers to a question without order serves as plain groups: "nhóm trẻ chọn nhiều hơn"."""
-    plain = by.kind == "ordinal" and question.kind in ("nominal", "multiple")
-    return replace(by, points=()) if plain else by
+def plain_groups(question, by):
+    """A scale that groups the answers to a question of three or more choices serves as plain groups."""
+    several = question.kind == "nominal" and len(question.choices) != 2
+    return replace(by, points=()) if by.kind == "ordinal" and several else by
 
 
 def _row(one, other, weights, seed):
@@ -67,11 +68,13 @@ def _test(one, other, weights, seed):
         raise CannotTest(f"“{one.label}” không so sánh với chính nó.")
     if one.kind == other.kind == "nominal":
         return tables.test(one, other, weights, seed)
+    if other.kind == "ordinal":
+        return trend.test(one, other, weights, seed)
+    if one.kind == "ordinal" and other.kind == "number":
+        return trend.test(other, one, weights, seed)
     if one.kind == "nominal":
         return groups.test(other, one, weights)
-    if other.kind == "nominal":
-        return groups.test(one, other, weights)
-    return _spearman(one, other, weights)
+    return groups.test(one, other, weights) if other.kind == "nominal" else _spearman(one, other, weights)
 
 
 def _spearman(one, other, weights):

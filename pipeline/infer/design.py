@@ -116,11 +116,15 @@ def _used():
     return polars.col("used")
 
 
+def mid_ranks(used):
+    """Weighted mid-ranks of ``value``, between 0 and 1; ties share theirs."""
+    mass = used["weight"].groupby(used["value"]).sum()
+    return used["value"].map((mass.cumsum() - mass / 2) / mass.sum())
+
+
 def _between(used):
     """Share of the weighted variance of weighted mid-ranks that lies between groups."""
-    mass = used["weight"].groupby(used["value"]).sum()
-    rank = used["value"].map((mass.cumsum() - mass / 2) / mass.sum())
-    weight, group = used["weight"], used["group"]
+    rank, weight, group = mid_ranks(used), used["weight"], used["group"]
     total = (weight * (rank - 0.5) ** 2).sum()
     sums, masses = (weight * rank).groupby(group, observed=True).sum(), weight.groupby(group, observed=True).sum()
     return float((masses * (sums / masses - 0.5) ** 2).sum() / total)

@@ -14,12 +14,23 @@ BANDS = {
     "η²": (0.01, 0.06, 0.14),  # Cohen 1988
     "g Hedges": (0.20, 0.50, 0.80),  # Cohen 1988, d
     "ρ Spearman": (0.10, 0.30, 0.50),  # Cohen 1988, r
+    "r xu hướng": (0.10, 0.30, 0.50),  # Cohen 1988, r
+    "τ-b Kendall": (0.06, 0.19, 0.33),  # Gilpin 1993: τ = 2/π · arcsin r, at Cohen's r
+    "γ Goodman–Kruskal": (0.10, 0.30, 0.50),  # as r: γ has no bands of its own
+    "OR": (1.44, 2.48, 4.27),  # Chinn 2000: d = ln OR · √3/π, at Cohen's 0.2, 0.5, 0.8; under 1 its inverse counts
 }
 
 
-def size(effect, name):
-    """Word for the size of an effect: one of WORDS."""
-    return WORDS[int(np.searchsorted(BANDS[name], abs(effect), side="right"))]
+def size(effect, name, negligible=None):
+    """Word for the size of an effect: one of WORDS.
+
+    ``negligible`` (name → threshold, of survey.yaml) moves the bound under which an effect is "không đáng kể".
+    """
+    strength = max(effect, 1 / effect) if name == "OR" else abs(effect)
+    word = int(np.searchsorted(BANDS[name], strength, side="right"))
+    if name in (negligible or {}):
+        word = max(word, 1) if strength >= negligible[name] else 0
+    return WORDS[word]
 
 
 def chi2_limits(statistic, df, scale):

@@ -15,15 +15,16 @@ def test(measure, group, weight):
     Number: Welch's t with Hedges g, or Welch's ANOVA with η². Weighted: the design-based rank test for scales and
     for numbers in more than two groups, the design-based t test for numbers in two.
     """
-    frame, dropped = _frame(measure, group, weight)
+    frame, dropped = grouped(measure, group, weight)
     used = frame[frame["used"]]
-    _check(used, measure, group, dropped)
+    check(used, measure, group)
     two = used["group"].nunique() == 2
     found = _choose(measure.kind, two, weight is not None)(frame if weight is not None else used)
-    return found | {"n": len(used), "sentence": sentences.means(measure, group, _means(used), dropped, found["effect"])}
+    return found | {"n": len(used), "sentence": sentences.means(measure, group, means(used), dropped, found["effect"])}
 
 
-def _frame(measure, group, weight):
+def grouped(measure, group, weight):
+    """Value, group, weight and ``used`` of everyone, and the names of the groups left out as too small."""
     frame = pd.DataFrame({"value": measure.values, "group": group.values, "weight": 1.0 if weight is None else weight})
     frame["used"] = frame["value"].notna() & frame["group"].notna()
     sizes = frame.loc[frame["used"], "group"].value_counts(sort=False)
@@ -34,7 +35,8 @@ def _frame(measure, group, weight):
     return frame, dropped
 
 
-def _check(used, measure, group, dropped):
+def check(used, measure, group):
+    """CannotTest where there are no two groups, or nothing varies."""
     if used["group"].nunique() < 2:
         reason = f"ở “{group.label}” không có đủ hai nhóm từ {FEWEST} người trả lời “{measure.label}” trở lên."
         raise CannotTest(reason, len(used))
@@ -63,7 +65,7 @@ def _mann_whitney(used):
     u, p = stats.mannwhitneyu(x, y, method="exact" if exact else "asymptotic")
     r = 2 * u / (len(x) * len(y)) - 1
     limits = effects.dominance_limits(x, y, r)
-    return _result("Mann–Whitney", u, np.nan, p, r, "r hạng–nhị phân", limits)
+    return result("Mann–Whitney", u, np.nan, p, r, "r hạng–nhị phân", limits)
 
 
 def _kruskal(used):
@@ -76,7 +78,7 @@ def _kruskal(used):
     found = pingouin.kruskal(used, dv="value", between="group").iloc[0]
     h, df, scale = found["H"], found["ddof1"], len(used) - 1
     limits = effects.chi2_limits(h, df, scale)
-    return _result("Kruskal–Wallis", h, df, found["p_unc"], h / scale, "ε² Kruskal–Wallis", limits)
+    return result("Kruskal–Wallis", h, df, found["p_unc"], h / scale, "ε² Kruskal–Wallis", limits)
 
 
 def _welch_t(used):
@@ -87,7 +89,7 @@ def _welch_t(used):
     found = stats.ttest_ind(x, y, equal_var=False)
     g = pingouin.compute_effsize(x, y, eftype="hedges")
     limits = pingouin.compute_esci(g, nx=len(x), ny=len(y), eftype="hedges", decimals=12)
-    return _result("t Welch", found.statistic, found.df, found.pvalue, g, "g Hedges", tuple(limits))
+    return result("t Welch", found.statistic, found.df, found.pvalue, g, "g Hedges", tuple(limits))
 
 
 def _welch_anova(used):
@@ -97,10 +99,11 @@ def _welch_anova(used):
     found = pingouin.welch_anova(used, dv="value", between="group").iloc[0]
     df1, df2, share = found["ddof1"], len(used) - found["ddof1"] - 1, found["np2"]
     limits = effects.variance_limits(share / (1 - share) * df2 / df1, df1, df2)
-    return _result("ANOVA Welch", found["F"], (df1, found["ddof2"]), found["p_unc"], share, "η²", limits)
+    return result("ANOVA Welch", found["F"], (df1, found["ddof2"]), found["p_unc"], share, "η²", limits)
 
 
-def _result(method, statistic, df, p, effect, effect_name, limits):
+def result(method, statistic, df, p, effect, effect_name, limits):
+    """What every test of groups gives back."""
     return {
         "method": method,
         "statistic": statistic,
@@ -116,6 +119,7 @@ def _split(used):
     return [used.loc[used["group"] == name, "value"].to_numpy() for name in used["group"].cat.categories]
 
 
-def _means(used):
+def means(used):
+    """Weighted mean of each group, in order."""
     sums = (used["value"] * used["weight"]).groupby(used["group"], observed=True).sum()
     return sums / used["weight"].groupby(used["group"], observed=True).sum()

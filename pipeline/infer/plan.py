@@ -3,8 +3,6 @@
 import pandas as pd
 
 from pipeline.infer import effects
-from pipeline.infer.alpha import COLUMNS as RELIABILITY
-from pipeline.infer.alpha import reliability
 from pipeline.infer.choose import COLUMNS, NUMBERS, compare
 from pipeline.infer.verdict import ALPHA, family
 
@@ -30,9 +28,3 @@ def notable(tests):
     kept = tests[pd.Series([word not in ("", effects.WORDS[0]) for word in words], index=tests.index, dtype=bool)]
     ordered = kept.assign(order=kept["effect"].abs()).sort_values(["family", "order"], ascending=[True, False])
     return ordered.drop(columns="order")
-
-
-def all_reliability(answers, batteries):
-    """``reliability`` of every battery, one below the other."""
-    tables = [reliability(answers, list(battery)) for battery in batteries]
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=RELIABILITY)

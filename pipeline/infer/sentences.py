@@ -49,9 +49,34 @@ def means(measure, group, values, dropped, effect):
     return f"{start}nhóm “{high}” ở mức cao hơn nhóm “{low}”{quoted if values[high] > values[low] else ''}"
 
 
+def trend(measure, group, option, levels, dropped, effect, *, quoted):
+    """Clause on what rises or falls along ordered groups; ``levels`` are means (shares 0–1 of an ``option``)."""
+    what = f"tỷ lệ chọn “{option}”" if option else "mức trả lời"
+    start = f"ở câu “{measure.label}”{_by(group)}{_small_groups('không xét', group, dropped)}, "
+    low, high = levels.index[0], levels.index[-1]
+    way = "tăng" if effect > 0 else "giảm"
+    if not quoted:
+        return f"{start}{what} có xu hướng {way} dần từ nhóm “{low}” đến nhóm “{high}”"
+    ends = [f"{number(100 * v, 1)} %" if option else number(v) for v in (levels[low], levels[high])]
+    scale = f"; điểm trung bình trên thang 1–{measure.points}" if measure.points else ""
+    return f"{start}{what} có xu hướng {way} dần từ nhóm “{low}” ({ends[0]}) đến nhóm “{high}” ({ends[1]}{scale})"
+
+
 def together(one, other, rho):
     """Clause on two measures that rise together or against each other."""
     return f"“{one.label}” càng cao thì “{other.label}” càng {'cao' if rho > 0 else 'thấp'}"
+
+
+def odds(question, event, term):
+    """Clause on the odds of an outcome in a level against its reference, or along a number."""
+    more = "nhiều hơn" if term["odds_ratio"] > 1 else "ít hơn"
+    higher = "ở mức cao hơn" if term["odds_ratio"] > 1 else "ở mức thấp hơn"
+    done = f"chọn {event} {more}" if event else higher
+    limits = f"khoảng tin cậy 95 % của OR từ {number(term['low'])} đến {number(term['high'])}"
+    start = f"ở câu “{question.label}”, với các yếu tố khác trong mô hình như nhau, "
+    if not term["reference"]:
+        return f"{start}“{term['label']}” càng cao thì càng {done.removesuffix(' hơn')} ({limits})"
+    return f"{start}nhóm “{term['level']}” {done} nhóm “{term['reference']}” ({limits})"
 
 
 def _by(group):

@@ -6,28 +6,41 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pipeline.infer import design, effects, sentences
+from pipeline.infer import design, effects, exact, sentences
 from pipeline.infer.variables import FEWEST, CannotTest
 
-DRAWS = 10_000
+DRAWS = 100_000
 
 
 def test(answer, group, weight, seed):
     """Test of independence of two nominal variables.
 
     Pearson's χ² without Yates' correction; where Cochran's rule is broken (an expected count under 1, or more than
-    a fifth under 5) Fisher's exact test for 2×2, else χ² with Monte-Carlo p of fixed ``seed``, margins kept. With
-    weights: Rao–Scott. Effect: Cramér's V with Smithson's noncentral-χ² interval.
+    a fifth under 5) Fisher's exact test, and where that would take too long χ² with Monte-Carlo p of fixed ``seed``,
+    margins kept. With weights: Rao–Scott. Effect: Cramér's V with Smithson's noncentral-χ² interval.
     """
+    frame, used = _frames(answer, group, weight)
+    _check(used, answer, group)
+    found = _plain(used, seed) if weight is None else _weighted(frame, used)
+    return found | {"n": len(used), "sentence": _clause(used, answer, group)}
+
+
+def too_sparse(answer, group):
+    """Cochran's rule is broken in the table of both, or there is no table."""
+    _, used = _frames(answer, group, None)
+    counts = pd.crosstab(used["answer"], used["group"]).to_numpy()
+    return min(counts.shape) < 2 or _sparse(counts)
+
+
+def _frames(answer, group, weight):
+    """Everyone, and those who answered both with the categories they use."""
     frame = pd.DataFrame({"answer": answer.values, "group": group.values, "weight": 1.0 if weight is None else weight})
     frame["used"] = frame["answer"].notna() & frame["group"].notna()
     used = frame[frame["used"]].assign(
         answer=lambda d: d["answer"].cat.remove_unused_categories(),
         group=lambda d: d["group"].cat.remove_unused_categories(),
     )
-    _check(used, answer, group)
-    found = _plain(used, seed) if weight is None else _weighted(frame, used)
-    return found | {"n": len(used), "sentence": _clause(used, answer, group)}
+    return frame, used
 
 
 def _check(used, answer, group):
@@ -43,10 +56,10 @@ def _plain(used, seed):
     counts = pd.crosstab(used["answer"], used["group"]).to_numpy()
     if not _sparse(counts):
         return _pearson(used, counts)
-    if counts.shape == (2, 2):
-        p = stats.fisher_exact(counts).pvalue
-        return _with_v(counts, method="Fisher chính xác", statistic=np.nan, df=np.nan, p=p)
-    return _monte_carlo(counts, seed)
+    p = stats.fisher_exact(counts).pvalue if counts.shape == (2, 2) else exact.fisher(counts)
+    if p is None:
+        return _monte_carlo(counts, seed)
+    return _with_v(counts, method="Fisher chính xác", statistic=np.nan, df=np.nan, p=p)
 
 
 def _sparse(counts):
@@ -65,9 +78,18 @@ def _pearson(used, counts):
 
 
 def _monte_carlo(counts, seed):
-    draws = stats.MonteCarloMethod(n_resamples=DRAWS, rng=np.random.default_rng(seed))
-    found = stats.chi2_contingency(counts, correction=False, method=draws)
-    return _with_v(counts, method="χ² Monte-Carlo, 10.000 lần", statistic=found.statistic, df=np.nan, p=found.pvalue)
+    p, chi2 = monte_carlo(counts, seed), stats.chi2_contingency(counts, correction=False).statistic
+    return _with_v(counts, method="χ² Monte-Carlo, 100.000 lần", statistic=chi2, df=np.nan, p=p)
+
+
+def monte_carlo(counts, seed):
+    """p of Pearson's χ² among DRAWS tables with the same margins (R: chisq.test(simulate.p.value = TRUE))."""
+    expected = stats.contingency.expected_freq(counts)
+    tables = stats.random_table(counts.sum(axis=1), counts.sum(axis=0))
+    drawn = tables.rvs(DRAWS, random_state=np.random.default_rng(seed))
+    beyond = ((drawn - expected) ** 2 / expected).sum(axis=(1, 2))
+    observed = ((counts - expected) ** 2 / expected).sum()
+    return float((1 + (beyond >= observed * (1 - 1e-9)).sum()) / (DRAWS + 1))
 
 
 def _with_v(counts, **test):

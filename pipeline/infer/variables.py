@@ -26,6 +26,7 @@ class Variable(NamedTuple):
     values: pd.Series
     option: str = ""  # the option ticked or not, of a question with several answers
     points: int = 0  # length of the scale of an ordinal question
+    labels: tuple = ()  # labels of its points, low to high
 
 
 def variables(answers, question):
@@ -39,7 +40,9 @@ def variables(answers, question):
         values = pd.to_numeric(values).astype(float)
     elif question.kind == "nominal":
         values = values.astype("category")
-    return [Variable(question.name, label, question.kind, values, points=len(question.points))]
+    named = {c.name: c.label for c in question.choices}
+    labels = tuple(named[point] for point in question.points)
+    return [Variable(question.name, label, question.kind, values, points=len(labels), labels=labels)]
 
 
 def _option(answers, question, choice):

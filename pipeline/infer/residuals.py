@@ -1,0 +1,67 @@
+"""Adjusted residuals: which cells of a table are fuller or emptier than independence would have them."""
+
+import numpy as np
+import pandas as pd
+
+from pipeline.infer import design
+
+COLUMNS = ["question", "option", "by", "group", "n", "base", "expected", "residual", "method"]
+PLAIN, WEIGHTED = "phần dư hiệu chỉnh", "phần dư hiệu chỉnh theo thiết kế (gia quyền)"
+
+
+def residuals(answers, question, by, *, weight=None):
+    """Adjusted residual of every cell of one question by another, near ±2 and beyond where the cell stands out.
+
+    Returns one row an option and group that somebody chose: ``n`` people in the cell, ``base`` people of the group
+    who answered both, ``expected`` people under independence, ``residual`` of a normal distribution under independence
+    (Haberman 1973; R: chisq.test(…)$stdres) and ``method``. Blanks are left out, choices apart from a scale are not;
+    of several answers each option stands against not choosing it. With weights: that of the weighted table over the
+    root of the cell's design effect (R: svychisq(…)$stdres / sqrt(deff(svymean(…, deff = "replace")))), which is the
+    plain one where weights are equal.
+    Empty where a side has one category only. Nothing is hidden here: hide by ``n``.
+    """
+    weights = design.weights(answers, weight)
+    group = answers[by.name].astype(object)
+    found = []
+    for option, chosen in _options(answers, question):
+        used = (chosen.notna() & group.notna()).to_numpy()
+        mass = np.ones(used.sum()) if weights is None else weights[used].to_numpy()
+        for name in (c.label for c in by.choices if (group[used] == c.label).any()):
+            inside, ticked = (group[used] == name).to_numpy(), chosen[used].to_numpy(bool)
+            row = (question.name, option, by.name, name, int((inside & ticked).sum()), int(inside.sum()))
+            found.append((*row, *_residual(ticked, inside, mass), PLAIN if weights is None else WEIGHTED))
+    return pd.DataFrame(found, columns=COLUMNS)
+
+
+def all_residuals(answers, comparisons, form, *, weight=None):
+    """``residuals`` of every planned pair of closed questions, one below the other, each pair once."""
+    closed = ("nominal", "ordinal", "multiple")
+    pairs = {(q, by): None for planned in comparisons for q in planned.questions for by in planned.by if q != by}
+    kept = [(form[q], form[by]) for q, by in pairs if form[q].kind in closed and form[by].kind in closed[:2]]
+    tables = [residuals(answers, question, by, weight=weight) for question, by in kept]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
+
+
+def _options(answers, question):
+    """(label, chosen or not, missing where not answered) of every option."""
+    if question.kind == "multiple":
+        for choice in question.choices:
+            yield choice.label, answers[f"{question.name}/{choice.name}"].astype("boolean").astype(object)
+        return
+    values = answers[question.name].astype(object)
+    for choice in question.choices:
+        if values.eq(choice.label).any():
+            yield choice.label, values.eq(choice.label).astype(object).where(values.notna(), None)
+
+
+def _residual(ticked, inside, mass):
+    """Expected people; (p11 - p1·p2) over its standard error under independence and the root of the design effect."""
+    n, share = len(mass), mass / mass.sum()
+    p, q = share @ ticked, share @ inside
+    if min(p, q, 1 - p, 1 - q) < 1e-12:
+        return n * p * q, np.nan
+    parts = (ticked - p) * (inside - q)
+    gap = share @ parts
+    spread = share @ (parts - gap) ** 2
+    effect = n * (share**2 @ (parts - gap) ** 2) / spread if spread > 1e-18 else 1.0
+    return n * p * q, float(gap / np.sqrt(p * (1 - p) * q * (1 - q) / n * effect))

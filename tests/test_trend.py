@@ -1,0 +1,139 @@
+"""Tests of trends and correlations. Numbers are R's (4.2, survey 4.1); the call stands beside each.
+
+R: d is Agresti's table of income by job satisfaction (2002, table 2.8), one row a person, i and j its scores,
+w <- rep(1:3, length.out = 96), des <- svydesign(~1, weights = ~w, data = d).
+"""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline import infer
+from pipeline.infer import compare
+from pipeline.questionnaire import Choice, Question
+
+JOBS = [[1, 3, 10, 6], [2, 3, 10, 7], [1, 6, 14, 12], [0, 1, 9, 11]]
+FOUR = tuple("1234")
+
+
+def one(name, *options, scale=()):
+    choices = tuple(Choice(option, option) for option in options)
+    return Question(name, "select one", f"Câu {name}", choices=choices, points=tuple(scale))
+
+
+INCOME, JOB, SCORE = one("i", *FOUR, scale=FOUR), one("j", *FOUR, "kyk", scale=FOUR), Question("x", "decimal", "Câu x")
+
+
+def jobs():
+    cells = [(str(i + 1), str(j + 1)) for i in range(4) for j in range(4) for _ in range(JOBS[i][j])]
+    answers = pd.DataFrame(cells, columns=["i", "j"])
+    return answers.assign(x=answers["j"].astype(float), weight=np.resize([1.0, 2.0, 3.0], len(answers)))
+
+
+def test_ordered_by_ordered_takes_jonckheere_and_terpstra():
+    row = compare(jobs(), JOB, INCOME).iloc[0]
+    # R: cor.test(d$i, d$j, method = "kendall", exact = FALSE), whose z is theirs
+    assert row["method"] == "Xu hướng Jonckheere–Terpstra"
+    found = row[["statistic", "p", "effect"]].tolist()
+    assert found == pytest.approx([1.7167246963996, 0.0860294855671, 0.1523521513466], rel=1e-9)
+    # R: its asymptotic standard error by the formula of DescTools::KendallTauB
+    assert row[["effect_low", "effect_high"]].tolist() == pytest.approx([-0.00804359008995, 0.31274789278314], rel=1e-9)
+
+
+def test_a_number_along_ordered_groups_takes_it_too():
+    assert compare(jobs(), SCORE, INCOME)["statistic"].item() == pytest.approx(1.7167246963996, rel=1e-9)
+
+
+def test_a_share_along_ordered_groups_takes_cochran_and_armitage():
+    smokers, patients = (83, 90, 129, 70), (86, 93, 136, 82)
+    people = [(str(k + 1), i < smokers[k]) for k in range(4) for i in range(patients[k])]
+    answers = pd.DataFrame(people, columns=["i", "m/co"]).astype({"m/co": "boolean"})
+    row = compare(answers, Question("m", "select all that apply", "m", choices=(Choice("co", "Có"),)), INCOME).iloc[0]
+    # R: prop.trend.test(c(83, 90, 129, 70), c(86, 93, 136, 82)), its help page
+    assert row["method"] == "Xu hướng Cochran–Armitage" and row["df"] == 1
+    assert row[["statistic", "p"]].tolist() == pytest.approx([8.22492228519771, 0.00413189747764], rel=1e-9)
+    assert row["effect"] == pytest.approx(-np.sqrt(8.22492228519771 / 397), rel=1e-9)
+
+
+def test_a_sparse_share_is_tested_as_plain_groups():
+    answers = jobs().assign(y=["co"] * 3 + ["khong"] * 93)
+    assert compare(answers, one("y", "co", "khong"), INCOME)["method"].item() == "Fisher chính xác"
+
+
+def test_a_weighted_trend_is_rs_svyglm():
+    row = compare(jobs(), JOB, INCOME, weight="weight").iloc[0]
+    # R: summary(svyglm(j ~ i, des))$coef
+    assert row["method"] == "Xu hướng tuyến tính theo thiết kế"
+    assert row[["statistic", "df", "p"]].tolist() == pytest.approx([1.9180836689304, 94, 0.0581355890726], rel=1e-9)
+    # R: tanh(atanh(r) ± 1.96 SE/(1 - r²)) of svycontrast(svymean(~ i + j + i² + j² + ij, des), the correlation)
+    limits = row[["effect", "effect_low", "effect_high"]].tolist()
+    assert limits == pytest.approx([0.18391991718594, -0.00156056688662, 0.35716645843148], rel=1e-7)
+
+
+def test_a_weighted_number_enters_by_its_ranks():
+    row = compare(jobs(), SCORE, INCOME, weight="weight").iloc[0]
+    # R: svyglm(rk ~ i, des), rk = (weight of lower x + half the weight of equal x) / weight of all
+    assert row[["statistic", "p"]].tolist() == pytest.approx([1.7668581792072, 0.0804978011935], rel=1e-9)
+
+
+@pytest.mark.parametrize("weight", [None, "weight"])
+def test_blanks_and_no_opinion_change_no_trend(weight):
+    answers = jobs()
+    more = pd.concat([answers, answers.assign(j="kyk"), answers.assign(i=None)], ignore_index=True)
+    rows = compare(more, JOB, INCOME, weight=weight), compare(answers, JOB, INCOME, weight=weight)
+    assert rows[0]["n"].item() == rows[1]["n"].item() == 96
+    assert rows[0]["statistic"].item() == pytest.approx(rows[1]["statistic"].item(), rel=5e-3 if weight else 1e-12)
+
+
+def test_a_sentence_of_a_trend_names_both_ends():
+    answers = pd.DataFrame(
+        {"i": ["1"] * 40 + ["2"] * 40, "y": ["co"] * 10 + ["khong"] * 30 + ["co"] * 30 + ["khong"] * 10}
+    )
+    said = infer.family(compare(answers, one("y", "co", "khong"), INCOME))["sentence"].item()
+    assert said.startswith(
+        "Ở câu “Câu y”, xét theo “Câu i”, tỷ lệ chọn “co” có xu hướng tăng dần từ nhóm “1” (25,0 %) đến nhóm “2”"
+    )
+
+
+def test_a_sentence_of_a_trend_quotes_no_share_of_few_people():
+    answers = pd.DataFrame(
+        {"i": ["1"] * 40 + ["2"] * 40, "y": ["co"] * 3 + ["khong"] * 37 + ["co"] * 20 + ["khong"] * 20}
+    )
+    said = compare(answers, one("y", "co", "khong"), INCOME)["sentence"].item()
+    assert said.endswith("tỷ lệ chọn “co” có xu hướng tăng dần từ nhóm “1” đến nhóm “2”")
+
+
+@pytest.mark.parametrize("weight", [None, "weight"])
+@pytest.mark.parametrize("change", [{"i": "1"}, {"j": "2"}, {"j": None}])
+def test_a_trend_that_cannot_be_computed_gives_a_reason(change, weight):
+    row = compare(jobs().assign(**change), JOB, INCOME, weight=weight).iloc[0]
+    assert row["sentence"].startswith("Không tính được: ") and np.isnan(row["p"])
+
+
+# correlations
+
+
+def test_correlations_are_rs():
+    rows = infer.correlations(jobs(), [INCOME, JOB]).set_index("measure")
+    # R: cor.test(d$i, d$j, method = "spearman", exact = FALSE); method = "kendall"; γ and its limits by its formula
+    spearman = rows.loc["ρ Spearman", ["statistic", "p", "value"]].tolist()
+    assert spearman == pytest.approx([121359.086172, 0.0846901486904, 0.176891710719], rel=1e-9)
+    gamma = rows.loc["γ Goodman–Kruskal", ["value", "low", "high"]].tolist()
+    assert gamma == pytest.approx([0.22110091743119, -0.00853400851071, 0.45073584337310], rel=1e-9)
+    assert rows.loc["τ-b Kendall", ["value", "p"]].tolist() == pytest.approx([0.1523521513466, 0.0860294855671])
+
+
+def test_correlations_are_adjusted_over_the_pairs_of_one_measure():
+    rows = infer.correlations(jobs().assign(k=lambda d: d["j"]), [INCOME, JOB, one("k", *FOUR, scale=FOUR)])
+    part = rows[rows["measure"] == "ρ Spearman"]
+    # R: p.adjust(p, "holm")
+    assert part["p_adjusted"].tolist() == pytest.approx([2 * 0.0846901486904, 2 * 0.0846901486904, 0])
+
+
+def test_a_correlation_leaves_out_blanks_and_says_why_it_is_none():
+    answers = jobs()
+    more = pd.concat([answers, answers.assign(j="kyk")], ignore_index=True)
+    pd.testing.assert_frame_equal(infer.correlations(more, [INCOME, JOB]), infer.correlations(answers, [INCOME, JOB]))
+    rows = infer.correlations(answers.assign(i="1"), [INCOME, JOB])
+    assert rows["sentence"].eq("Không tính được: mọi người trả lời “Câu i” giống hệt nhau.").all()
+    assert rows[["value", "p", "p_adjusted"]].isna().all(axis=None)
