@@ -2,12 +2,9 @@
 
 import pandas as pd
 
-UNKNOWN = "(không trả lời)"
+from pipeline.weight.errors import UNKNOWN, WeightError
+
 COLUMNS = ["margin", "option", "population", "sample", "weighted"]
-
-
-class WeightError(ValueError):
-    """Margins that cannot be met; the message names the margin, the category and the mend."""
 
 
 def shares(answers, headcount, questions, *, count):
