@@ -26,7 +26,9 @@ def answers(form):
             "w": [0.5, 1, 1.5, 1, 2, 0.8, 1.2, 0.6],
             "g": list("aabbaabb"),
             "N": 20,
-            "y1": pd.Categorical(np.array(form["y1"].option_labels)[[2, 0, 1, 2, 1, 0, 3, 1]], form["y1"].option_labels),
+            "y1": pd.Categorical(
+                np.array(form["y1"].option_labels)[[2, 0, 1, 2, 1, 0, 3, 1]], form["y1"].option_labels
+            ),
         }
     )
 
@@ -42,7 +44,9 @@ def test_shares_are_rs_with_a_blank_outside_the_base(answers, form):
 
 
 def test_the_beta_interval_is_rs(answers, form):
-    assert first(weight.estimates(answers, [form["dung"]], weight="w", interval="beta")) == pytest.approx(BETA, rel=1e-9)
+    assert first(weight.estimates(answers, [form["dung"]], weight="w", interval="beta")) == pytest.approx(
+        BETA, rel=1e-9
+    )
 
 
 @pytest.mark.parametrize("people", [20, "N"])

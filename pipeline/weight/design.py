@@ -5,6 +5,7 @@ import pandas as pd
 
 from pipeline.weight.errors import UNKNOWN, WeightError
 
+
 def sample(answers, columns, *, weight=None, margins=(), population=None, strata=None):
     """A ``svy.Sample`` of all the answers holding ``columns`` (name → Series) and the design.
 

@@ -11,7 +11,9 @@ from statsmodels.stats.proportion import proportion_confint
 from pipeline import questionnaire
 from pipeline.weight import design
 
-INTERVAL = "khoảng tin cậy 95 % theo mô hình, giả định người không trả lời giống người trả lời trong cùng nhóm gia quyền"
+INTERVAL = (
+    "khoảng tin cậy 95 % theo mô hình, giả định người không trả lời giống người trả lời trong cùng nhóm gia quyền"
+)
 CORRECTED = "có hiệu chỉnh tổng thể hữu hạn"
 ESTIMATES = ["question", "option", "n", "percent", "se", "low", "high", "base"]
 MEANS = ["question", "label", "n", "mean", "se", "low", "high", "base"]
@@ -84,7 +86,9 @@ def _ticks(answers, question):
 
 def _rows(sample, question, ticks, group, mass, interval):
     """Rows of one question in one group; ``ticks`` are those of the people who answered."""
-    table = pd.DataFrame({"question": question.name, "option": ticks.columns, "group": group, "n": ticks.sum().to_numpy(int)})
+    table = pd.DataFrame(
+        {"question": question.name, "option": ticks.columns, "group": group, "n": ticks.sum().to_numpy(int)}
+    )
     table = table.assign(percent=np.nan, se=np.nan, low=np.nan, high=np.nan, base=len(ticks))
     if len(ticks) > 1:
         mass = mass[ticks.index]
