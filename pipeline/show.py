@@ -21,12 +21,17 @@ HEADINGS = {
     "margin": "Biến gia quyền", "population": "% theo danh sách", "sample": "% trong mẫu",
     "weighted": "% sau gia quyền", "rule": "Quy tắc", "rows": "Số phiếu", "before": "Trước", "after": "Sau",
     "column": "Cột trong tệp", "how": "Khớp theo", "filled": "Ô có nội dung", "quote": "Trích nguyên văn",
-    "measure": "Chỉ số", "value": "Giá trị", "section": "Phần",
+    "measure": "Chỉ số", "value": "Giá trị", "section": "Phần", "relative": "Chệch tương đối (%)",
+    "early": "% phiếu sớm", "late": "% phiếu muộn", "categories": "Số nhóm", "sweeps": "Vòng raking",
+    "cycles": "Lần cắt trọng số", "deviation": "Lệch lớn nhất (điểm %)", "converged": "Hội tụ",
+    "percent_unweighted": "% chưa gia quyền", "percent_weighted": "% sau gia quyền", "se": "Sai số chuẩn (điểm %)",
+    "low": "Cận dưới 95 %", "high": "Cận trên 95 %",
 }  # fmt: skip
-COUNTS = ("n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "filled")
+COUNTS = ("n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "filled",
+          "categories", "sweeps", "cycles")  # fmt: skip
 P_VALUES = ("p", "p_adjusted")
 TWO_DIGITS = ("effect", "effect_low", "effect_high", "mean", "sd", "statistic", "value", "alpha", "alpha_low",
-              "alpha_high", "item_rest", "alpha_if_dropped")  # fmt: skip
+              "alpha_high", "item_rest", "alpha_if_dropped", "se")  # fmt: skip
 
 
 def table(frame, caption=""):
@@ -58,4 +63,6 @@ def _text(value, column):
         return vi.p_value(value).removeprefix("p = ").removeprefix("p ")
     if column in COUNTS:
         return vi.number(value, 0)
+    if column == "deviation":
+        return vi.number(value, 8)
     return vi.number(value, 2 if column in TWO_DIGITS else 1)

@@ -50,8 +50,8 @@ def estimates(answers, questions, *, weight=None, margins=(), population=None, s
     0 or 100 % has Clopper–Pearson limits on Kish's effective base. Blank answers are outside the base but inside the
     design. se and limits are NaN where fewer than two people answered.
     """
-    ticked = {q.name: _ticks(answers, q) for q in questions}
-    groups = _ticks(answers, by) if by else {"": pd.Series(1.0, index=answers.index)}
+    ticked = {q.name: ticks(answers, q) for q in questions}
+    groups = ticks(answers, by) if by else {"": pd.Series(1.0, index=answers.index)}
     columns = {c.name: c for q in questions for c in _coded(q, ticked[q.name])}
     columns |= {f"in/{label}": column.eq(1) for label, column in groups.items()}
     sample = design.sample(answers, columns, weight=weight, margins=margins, population=population, strata=strata)
@@ -74,7 +74,7 @@ def _coded(question, ticks):
     return [chosen.where(ticks.notna().all(axis=1))]
 
 
-def _ticks(answers, question):
+def ticks(answers, question):
     """One column an option: 1 chosen, 0 not, NaN where the question was not answered."""
     if question.kind == "multiple":
         columns = {c.label: answers[f"{question.name}/{c.name}"].astype("Float64") for c in question.choices}
