@@ -60,26 +60,32 @@ def trimmed(weights, low, high):
 
 
 def _fitted(weights, table, goals):
-    """Sweeps over all margins by ``svy``, counted, until the greatest relative deviation is within the tolerance."""
+    """Sweeps over all margins by ``svy``, counted, until the greatest relative deviation is within the tolerance.
+
+    All people of one combination of the margins get the same factor, so the sweeps work on the combinations.
+    """
     import polars as pl
     import svy
 
-    frame = pl.DataFrame({name: column.tolist() for name, column in table.items()})
+    people = pd.DataFrame(table)
+    place = people.groupby([*table]).ngroup().to_numpy()
+    cells = people.assign(place=place).drop_duplicates("place").sort_values("place")
+    frame = pl.DataFrame({name: cells[name].tolist() for name in table})
+    start = mass = np.bincount(place, weights=weights)
     for sweep in range(1, SWEEPS + 1):
-        sample = svy.Sample(frame.with_columns(start=pl.Series(weights.tolist())), svy.Design(wgt="start"))
-        raked = sample.weighting.rake(
-            shares=goals, wgt_name="raked", max_iter=1, tol=TOLERANCE, on_nonconvergence="ignore"
-        )
-        weights = pd.Series(raked.data["raked"].to_numpy().copy(), index=weights.index)
-        weights = weights / weights.mean()
-        if all(_relative(weights, table[m], goal).max() <= TOLERANCE for m, goal in goals.items()):
-            return weights, sweep
-    raise _not_converged(weights, table, goals)
+        sample = svy.Sample(frame.with_columns(start=pl.Series(mass)), svy.Design(wgt="start"))
+        rules = {"max_iter": 1, "tol": TOLERANCE, "on_nonconvergence": "ignore", "update_design_wgts": False}
+        mass = sample.weighting.rake(shares=goals, wgt_name="raked", **rules).data["raked"].to_numpy().copy()
+        if all(_relative(mass, cells[m], goal).max() <= TOLERANCE for m, goal in goals.items()):
+            weights = weights * (mass / start)[place]
+            return weights / weights.mean(), sweep
+    raise _not_converged(mass, cells, goals)
 
 
 def _gaps(weights, column, goal):
     """Achieved less target share (0–1) of every category."""
-    return weights.groupby(column).sum() / weights.sum() - pd.Series(goal)
+    achieved = {option: weights[(column == option).to_numpy()].sum() / weights.sum() for option in goal}
+    return pd.Series(achieved) - pd.Series(goal)
 
 
 def _relative(weights, column, goal):
