@@ -25,6 +25,13 @@ from tests.conftest import FORM, SURVEY
         (SURVEY + "collection: {opens: 08:00 02/03/2022, closes: 08:00 01/03/2022}\n", "phải trước"),
         (SURVEY + "title: [\n", "không phải YAML hợp lệ"),
         (SURVEY + "population: {file: khong_co.csv}\n", "không tìm thấy"),
+        (SURVEY + "weighting: {empty: gop}\n", "empty: «gop»; dùng một trong refuse, merge, drop"),
+        (SURVEY + "weighting: {blank: drop}\n", "blank: «drop»"),
+        (SURVEY + "weighting: {trim: [1.2, 3]}\n", "trim: .1.2, 3.; cần hai số"),
+        (SURVEY + "weighting: {trim: [0.3, 3]}\n", "trim cần population › file"),
+        (SURVEY + "weighting: {fpc: true}\n", "fpc cần population › file"),
+        (SURVEY + "population: {file: x.csv}\nweighting: {trim: [0.3, 3]}\n", "trim cần weighting › margins"),
+        (SURVEY + "population: {file: x.csv}\nweighting: {margins: [tuoi]}\n", "«tuoi» không phải câu chọn một"),
     ],
 )
 def test_a_wrong_key_or_value_is_refused_with_the_mend(write_survey, yaml, said):

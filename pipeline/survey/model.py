@@ -109,12 +109,14 @@ class Weighting:
 
     ``trim``: lowest and highest weight allowed, the mean being 1 (empty: as raking gives them). ``empty``: what
     happens to a category of the list that nobody answered – "refuse", "merge" (with its neighbour) or "drop" (out of
-    the population, and said). ``fpc``: intervals with the finite population correction, labelled so.
+    the population, and said). ``blank``: people who left a margin blank – "keep" (a category of their own at their
+    share of the answers) or "refuse". ``fpc``: intervals with the finite population correction, labelled so.
     """
 
     margins: tuple[str, ...] = ()
     trim: tuple[float, ...] = ()
     empty: str = "refuse"
+    blank: str = "keep"
     fpc: bool = False
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import yaml
 
 from pipeline import questionnaire
-from pipeline.survey import tables
+from pipeline.survey import tables, weighting
 from pipeline.survey.model import Survey, SurveyError
 
 LAYOUTS = ("party", "state", "plain")
@@ -35,6 +35,7 @@ def read(path):
     survey = replace(survey, collection=_in_zone(survey.collection))
     _check_collection(survey.collection)
     _check_names(survey)
+    weighting.check(survey)
     _check_schedule(survey.schedule)
     tables.check(survey)
     return replace(survey, headcount=_headcount(survey)) if survey.population.file else survey
@@ -167,10 +168,6 @@ def _known(where, names, known, what):
 
 
 def _check_names(survey):
-    if survey.weighting.margins and not survey.population.file:
-        raise SurveyError(
-            "weighting › margins cần population › file: thêm danh sách số người, hoặc bỏ weighting › margins."
-        )
     names = {q.name for q in survey.form.questions}
     for key in ("banners", "open_questions"):
         _known(key, getattr(survey, key), names, "câu hỏi")
@@ -260,7 +257,7 @@ def _headcount(survey):
             f"{path.name}: thiếu cột {', '.join(lacking)} (có: {', '.join(table.columns)})."
             " Các cột phải cách nhau bằng dấu phẩy."
         )
-    for name in (c for c in needed if c != HEADCOUNT):
+    for name in (c for c in table if c in survey.form and survey.form[c].choices):
         known = {c.name for c in survey.form[name].choices}
         _known(f"population › {path.name} › cột {name}", table[name].unique(), known, "lựa chọn")
     bad = ~table[HEADCOUNT].str.fullmatch(r"\s*\d+\s*")

@@ -1,0 +1,44 @@
+"""From the people who answered to the staff list: response rates, raking, what weighting costs, and intervals."""
+
+from pipeline.weight.balance import effect, effective, margins
+from pipeline.weight.errors import WeightError
+from pipeline.weight.hidden import nests, small_categories_hidden, small_units_hidden
+from pipeline.weight.intervals import estimates, interval_name, means, proportion_interval
+from pipeline.weight.raking import rake, trimmed
+from pipeline.weight.response import (
+    dispositions,
+    list_variables,
+    nonresponse_bias,
+    response_by,
+    response_rates,
+    response_summary,
+)
+from pipeline.weight.targets import targets
+from pipeline.weight.waves import early_late, early_late_said, waves, waves_said
+
+__all__ = [
+    "WeightError",
+    "dispositions",
+    "early_late",
+    "early_late_said",
+    "effect",
+    "effective",
+    "estimates",
+    "interval_name",
+    "list_variables",
+    "margins",
+    "means",
+    "nests",
+    "nonresponse_bias",
+    "proportion_interval",
+    "rake",
+    "response_by",
+    "response_rates",
+    "response_summary",
+    "small_categories_hidden",
+    "small_units_hidden",
+    "targets",
+    "trimmed",
+    "waves",
+    "waves_said",
+]

@@ -1,0 +1,99 @@
+"""Early against late answers: on the continuum of resistance, late ones are nearest to those who never answered.
+
+Lin & Schaeffer (1995), Public Opinion Quarterly 59: "Using survey participants to estimate the impact of
+nonparticipation".
+"""
+
+import pandas as pd
+
+from pipeline import infer, vi
+from pipeline.questionnaire.model import Choice, Question
+from pipeline.weight.intervals import ticks
+
+EARLY, LATE = "Phiếu sớm", "Phiếu muộn"
+WAVE = Question("_dot", "select one", "Đợt trả lời", choices=(Choice("som", EARLY), Choice("muon", LATE)))
+COLUMNS = ["question", "label", "option", "n", "early", "late", "difference"]
+COLUMNS += ["p", "p_adjusted", "effect", "effect_name", "sentence"]
+
+
+def waves(days):
+    """Each answer early or late: a Categorical Series, blank where the day (text or date) is not known.
+
+    The days are parted where the two parts are nearest in size; a day is never split. All blank with fewer than two
+    days.
+    """
+    known = pd.to_datetime(days, errors="coerce").dt.normalize()
+    counts = known.value_counts().sort_index()
+    wave = pd.Series(None, index=days.index, dtype=object)
+    if len(counts) > 1:
+        early = counts.cumsum().iloc[:-1]
+        last = (early - counts.sum() / 2).abs().idxmin()
+        wave = wave.mask(known <= last, EARLY).mask(known > last, LATE)
+    return wave.astype(pd.CategoricalDtype([EARLY, LATE]))
+
+
+def waves_said(days, wave):
+    """One sentence: which days are early and late, with how many answers, or why nothing can be compared."""
+    known = pd.to_datetime(days, errors="coerce").dt.normalize()
+    lost = int(known.isna().sum())
+    if wave.isna().all():
+        found = known.nunique()
+        why = "không phiếu nào có ngày" if not found else f"mọi phiếu có ngày đều cùng ngày {vi.date(known.max())}"
+        return f"Không so sánh được phiếu sớm và phiếu muộn: {why}."
+    last, n = known[wave.eq(EARLY)].max(), wave.value_counts()
+    without = f" {vi.number(lost)} phiếu không rõ ngày đứng ngoài so sánh." if lost else ""
+    return (
+        f"Phiếu sớm: đến hết ngày {vi.date(last)} ({vi.number(n[EARLY])} phiếu); phiếu muộn: từ sau đó đến"
+        f" {vi.date(known.max())} ({vi.number(n[LATE])} phiếu).{without}"
+    )
+
+
+def early_late(answers, questions, wave, *, minimum=5, seed=0):
+    """Closed questions compared between early and late answers, unweighted, in one family of tests (Holm).
+
+    A row a test: question, label, option (the one whose share differs most, of those with ``minimum`` people on either
+    side), n, early, late (percent), difference (late − early, points), p, p_adjusted, effect, effect_name, sentence
+    (what differs and whether it matters). Tests as ``infer.compare`` chooses them; blanks and answers of no known day
+    are left out. Empty when there are no two waves.
+    """
+    if wave.isna().all():
+        return pd.DataFrame(columns=COLUMNS)
+    answers = answers.assign(**{WAVE.name: wave})
+    tests = pd.concat([infer.compare(answers, q, WAVE, seed=seed) for q in questions], ignore_index=True)
+    tests = infer.family(tests)
+    by_name = {q.name: q for q in questions}
+    shares = [_shares(answers, by_name[name.split("/")[0]], name, minimum) for name in tests["question"]]
+    table = pd.concat([tests, pd.DataFrame(shares, columns=COLUMNS[1:3] + COLUMNS[4:7])], axis=1)
+    return table[COLUMNS]
+
+
+def _shares(answers, question, name, minimum):
+    """(label, option, early, late, difference) of the option of a question, or of one option tested by itself."""
+    chosen = ticks(answers, question).dropna()
+    if "/" in name:
+        code = name.split("/")[1]
+        chosen = chosen[[c.label for c in question.choices if c.name == code]]
+    wave = answers.loc[chosen.index, WAVE.name]
+    n, base = chosen.groupby(wave, observed=False).sum(), wave.value_counts().reindex([EARLY, LATE])
+    safe = (n.ge(minimum) & n.rsub(base, axis=0).ge(minimum)).all()
+    shares = 100 * n.div(base.where(base > 0), axis=0).loc[:, safe]
+    if shares.empty or shares.isna().all(axis=None):
+        return question.label, "", float("nan"), float("nan"), float("nan")
+    option = (shares.loc[LATE] - shares.loc[EARLY]).abs().idxmax()
+    early, late = shares.loc[[EARLY, LATE], option]
+    return question.label, option, early, late, late - early
+
+
+def early_late_said(table):
+    """The verdict over all comparisons in one sentence; empty where nothing could be compared."""
+    done = table.dropna(subset=["p_adjusted"])
+    if done.empty:
+        return ""
+    differ, most = int(done["p_adjusted"].lt(0.05).sum()), table["difference"].abs().max()
+    told = f"{vi.number(len(done))} phép so sánh, chênh lệch lớn nhất {vi.number(most, 1)} điểm %"
+    if not differ:
+        return f"{told}; không phép nào có p hiệu chỉnh dưới 0,05: chưa thấy người trả lời muộn khác người trả lời sớm."
+    return (
+        f"{told}; {differ} phép có p hiệu chỉnh dưới 0,05: ở đó người trả lời muộn khác người trả lời sớm, nên người"
+        " không trả lời cũng có thể khác."
+    )
