@@ -49,7 +49,7 @@ def odds_ratios(*found):
     rows = [(None, None, None, row) if isinstance(row, str) else (*row, "") for row in found]
     table = pd.DataFrame(rows, columns=["odds_ratio", "low", "high", "note"])
     table[["odds_ratio", "low", "high"]] = table[["odds_ratio", "low", "high"]].astype(float)
-    head = {"outcome": "biet", "event": "Đã đọc", "term": "nhom", "reference": "Nhóm A", "n": 100, "base": 4400}
+    head = {"outcome": "biet", "event": "“Đã đọc”", "term": "nhom", "reference": "Nhóm A", "n": 100, "base": 4400}
     return table.assign(**head, level=[f"Nhóm {letter}" for letter in "BCDEFG"[: len(table)]], p=0.01)
 
 

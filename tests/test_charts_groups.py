@@ -217,6 +217,13 @@ def test_dumbbells_join_what_list_and_answers_say():
     assert "lệch nhiều nhất ở “Nam” (Danh sách 50,0 %; Chưa gia quyền 40,0 %; Đã gia quyền 50,0 %)" in told
 
 
+def test_a_row_of_dumbbells_without_numbers_says_that_it_is_hidden():
+    table = margins().assign(sample=[40, np.nan, 20], population=[50, np.nan, 20])
+    style = {"rows": "option", "blocks": "margin", "title": "T", "subtitle": ""}
+    figure = charts.dumbbell(table, series={"population": "A", "sample": "B"}, **style)
+    assert words(figure).count("ẩn (ít người)") == 1
+
+
 def test_a_dumbbell_of_one_series_is_refused():
     with pytest.raises(ValueError, match="cần hai hoặc ba cột số"):
         charts.dumbbell(margins(), series={"sample": "A"}, rows="option", blocks="margin", title="T", subtitle="")

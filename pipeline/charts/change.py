@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from pipeline.charts import canvas
-from pipeline.charts.canvas import ACCENT, GREY, INK, WIDTH
+from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, INK, WIDTH, after
 from pipeline.charts.options import legend
 
 _MARKS = ((ACCENT, "o", "hollow"), ("#D55E00", "s"), (INK, "D"))  # the last lies inside the first where both agree
@@ -28,7 +28,7 @@ def dumbbell(
 
     ``series``: column → its words, in the order of the legend; ``rows`` and ``blocks`` name the columns of the rows'
     words and of the variable they belong to (``names``: variable → its words); ``subtitle`` tells the base. The
-    first is a ring, in which the last lies where both agree. Rows with a missing number show what there is.
+    first is a ring, in which the last lies where both agree. Rows show the numbers there are, or "ẩn (ít người)".
     ValueError for missing columns or more than three series.
     """
     canvas.require(table, [rows, blocks, *series], "Biểu đồ so sánh hai lần")
@@ -67,7 +67,10 @@ def _lines(table, rows, blocks, names):
 
 
 def _draw_marks(axes, at, found):
-    axes.hlines(at, np.nanmin(found, axis=1), np.nanmax(found, axis=1), color=GREY, linewidth=1.2, zorder=2)
+    low, high = np.fmin.reduce(found, axis=1), np.fmax.reduce(found, axis=1)
+    axes.hlines(at, low, high, color=GREY, linewidth=1.2, zorder=2)
+    for where in at[np.isnan(low)]:
+        axes.annotate(HIDDEN, (0, where), color=GREY, fontstyle="italic", va="center", **after(4))
     for values, (color, shape, *hollow), area in zip(found.T, _MARKS, _SIZES, strict=False):
         fill = "white" if hollow else color
         axes.scatter(values, at, facecolor=fill, edgecolor=color, marker=shape, s=area, linewidth=1.4, zorder=3)

@@ -34,7 +34,7 @@ def _draw(axes, table):
     axes.plot(at, chance, color=_CHANCE, linewidth=1.4, linestyle="--")
     fill = [ACCENT if kept else "white" for kept in table["kept"]]
     axes.scatter(at, found, s=36, color=fill, edgecolor=ACCENT, zorder=3)
-    for line in table[table["kept"]].itertuples():
+    for line in table[table["kept"].astype(bool)].itertuples():
         axes.annotate(canvas.number(line.eigenvalue, 2), (line.factor, line.eigenvalue), **after(5, 4), fontsize=SMALL)
     last = at.iloc[-1], chance.iloc[-1]
     style = {"color": _CHANCE, "ha": "right", "va": "bottom", "fontsize": SMALL}

@@ -102,7 +102,7 @@ def _heads(columns, cell):
 
 
 def _wrap(name, cell):
-    return canvas.wrapped([name], max(int(cell / 0.085), 6))[0]
+    return canvas.wrapped([name], max(int(cell / 0.072), 6))[0]
 
 
 def _count(n):

@@ -22,15 +22,16 @@ def forest(
 ) -> Figure:
     """Odds ratios of one outcome on a logarithmic axis, a block a variable, the reference category named.
 
-    ``table``: outcome, event, term, level, reference, base (people in the model), odds_ratio, low, high (95 %
-    interval), note. ``names``: variable → its words. A filled square's interval leaves out 1. A row without odds
-    ratio tells its ``note``; intervals beyond 0,02–50 end in an arrow.
+    ``table``: outcome, event (in words), term, level, reference, base (people in the model), odds_ratio, low, high
+    (95 % interval), note. ``names``: variable → its words. A filled square's interval leaves out 1. A row without
+    odds ratio tells its ``note``; intervals beyond 0,02–50 end in an arrow.
     ValueError for missing columns or several outcomes.
     """
     canvas.require(table, _COLUMNS, "Biểu đồ tỷ số chênh")
     for column in ("outcome", "event"):
-        canvas.require_one(table.fillna({column: ""}), column, "Biểu đồ tỷ số chênh")
-    subtitle = f"{_about(table)} {canvas.people(table['base']).replace('người trả lời', 'người trong mô hình')}"
+        canvas.require_one(table, column, "Biểu đồ tỷ số chênh")
+    people = canvas.people(table["base"]).replace("người trả lời", "người trong mô hình")
+    subtitle = f"Tỷ số chênh (odds ratio) của {table['event'].iloc[0]}. {people}"
     note = (
         "Vạch ngang: khoảng tin cậy 95\u00a0%. Ô đặc: khoảng không chứa 1; ô rỗng: có chứa 1. Lớn hơn 1: khả năng cao "
         "hơn nhóm tham chiếu khi các biến khác trong mô hình như nhau."
@@ -72,11 +73,6 @@ def _lines(table, names):
             reason = "" if line.odds_ratio > 0 else str(line.note) or "không tính được"
             rows.append(("level", str(line.level) or "mỗi bậc", line.odds_ratio, line.low, line.high, reason))
     return pd.DataFrame(rows, columns=["kind", "label", "odds_ratio", "low", "high", "reason"])
-
-
-def _about(table):
-    event = table["event"].fillna("").iloc[0]
-    return f"Tỷ số chênh (odds ratio) của “{event}”." if event else "Tỷ số chênh (odds ratio) của mức cao hơn."
 
 
 def _axis(axes, lines):

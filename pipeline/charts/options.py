@@ -17,7 +17,7 @@ MARKS = (
     ("#3B3B98", "X"),
     ("#7A2E0E", "*"),
 )
-_PITCH = 0.128  # inches between two groups of a row
+_PITCH = 0.12  # inches between two groups of a row
 
 
 def draw_options(table, base, *, title, **style):
@@ -30,7 +30,7 @@ def draw_options(table, base, *, title, **style):
     names = canvas.wrapped(options, 30)
     with canvas.theme():
         key_lines, left = canvas.flow(keys, WIDTH), 0.2 + canvas.extent(names)
-        row, head = max(canvas.row_height(names, 0.26), _PITCH * len(groups) + 0.08), 0.2 * len(key_lines) + 0.08
+        row, head = max(canvas.row_height(names, 0.26), _PITCH * len(groups) + 0.07), 0.2 * len(key_lines) + 0.08
         figure, top = canvas.sheet(title, base, body=head + row * len(names) + 0.22, **style)
         legend(figure, top, key_lines, dict(zip(keys, MARKS, strict=False)))
         axes = canvas.panel(figure, left=left, top=top + head, width=WIDTH - left - 0.6, height=row * len(names))

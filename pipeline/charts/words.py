@@ -116,7 +116,7 @@ def _residuals(table):
 def _odds(table):
     canvas.require(table, ["event", "level", "reference", "base", "odds_ratio", "low", "high"], "Văn bản thay thế")
     known = table.dropna(subset="odds_ratio")
-    words = f"Biểu đồ tỷ số chênh của “{_brief(table['event'].iloc[0])}”, {len(table)} mức so với nhóm tham chiếu"
+    words = f"Biểu đồ tỷ số chênh của {_brief(table['event'].iloc[0])}, {len(table)} mức so với nhóm tham chiếu"
     if len(known):
         ends = known.loc[[known["odds_ratio"].idxmax(), known["odds_ratio"].idxmin()]]
         high, low = (_ratio(line) for line in ends.itertuples())
