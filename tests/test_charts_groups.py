@@ -20,7 +20,8 @@ def test_wilson_intervals_equal_r(count, base, low, high):
     assert np.allclose(charts.wilson(100 * count / base, base), [100 * low, 100 * high], atol=1e-9)
 
 
-def test_wilson_of_nobody_is_missing():
+def test_wilson_of_nobody_is_missing_and_of_all_never_beyond_100():
+    assert charts.wilson(100 + 1e-13, 10)[1] == 100
     assert np.isnan(charts.wilson([np.nan, 50], [0, np.nan])).all()
 
 
@@ -207,23 +208,24 @@ def margins():
 
 def test_dumbbells_join_what_list_and_answers_say():
     series = {"population": "Danh sách", "sample": "Chưa gia quyền", "weighted": "Đã gia quyền"}
-    style = {"rows": "option", "blocks": "margin", "names": {"gioi": "Giới tính"}, "subtitle": "n = 9"}
+    style = {"rows": "option", "blocks": "margin", "names": {"gioi": "Giới tính"}, "base": 900}
     figure = charts.dumbbell(margins(), series=series, title="T", **style)
     joins, *marks = figure.axes[0].collections
     assert [segment[:, 0].tolist() for segment in joins.get_segments()] == [[40, 50], [50, 60], [20, 25]]
     assert [mark.get_offsets()[0, 0] for mark in marks] == [50, 40, 50]
     assert {*series.values(), "Giới tính", "tuoi", "Nam"} <= set(words(figure))
-    told = charts.alt_dumbbell(margins(), series=series, rows="option").replace("\u00a0", " ")
+    told = charts.alt_dumbbell(margins(), series=series, rows="option", base=[900, 950]).replace("\u00a0", " ")
     assert "lệch nhiều nhất ở “Nam” (Danh sách 50,0 %; Chưa gia quyền 40,0 %; Đã gia quyền 50,0 %)" in told
+    assert told.endswith("Cơ sở: n = 900–950 người trả lời.")
 
 
 def test_a_row_of_dumbbells_without_numbers_says_that_it_is_hidden():
     table = margins().assign(sample=[40, np.nan, 20], population=[50, np.nan, 20])
-    style = {"rows": "option", "blocks": "margin", "title": "T", "subtitle": ""}
+    style = {"rows": "option", "blocks": "margin", "title": "T", "base": [9, 12]}
     figure = charts.dumbbell(table, series={"population": "A", "sample": "B"}, **style)
     assert words(figure).count("ẩn (ít người)") == 1
 
 
 def test_a_dumbbell_of_one_series_is_refused():
     with pytest.raises(ValueError, match="cần hai hoặc ba cột số"):
-        charts.dumbbell(margins(), series={"sample": "A"}, rows="option", blocks="margin", title="T", subtitle="")
+        charts.dumbbell(margins(), series={"sample": "A"}, rows="option", blocks="margin", title="T", base=9)

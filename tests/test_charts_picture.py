@@ -66,7 +66,7 @@ def hard_case(shape):
             rows="group",
             blocks="by",
             names={"nhom": LONG},
-            subtitle=LONG,
+            base=4812,
             **style,
         ),
         "histogram": lambda: charts.histogram(pd.Series(range(60)), label=LONG[:60], **style),

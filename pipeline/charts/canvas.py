@@ -163,7 +163,7 @@ def signed(value: float) -> str:
 
 def people(base) -> str:
     """ "Cơ sở: n = 4.812 người trả lời", or a range where bases differ; what is hidden does not count."""
-    known = np.asarray(base, float)
+    known = np.atleast_1d(np.asarray(base, float))
     known = known[~np.isnan(known)]
     if not len(known):
         return f"Cơ sở: {HIDDEN}"

@@ -19,7 +19,7 @@ def dumbbell(
     rows: str,
     blocks: str,
     title: str,
-    subtitle: str,
+    base,
     names: dict[str, str] | None = None,
     synthetic: bool = False,
     weighted: bool | None = None,
@@ -27,15 +27,15 @@ def dumbbell(
     """Two or three percentages a row, joined by a line: how far apart they are is seen at once.
 
     ``series``: column → its words, in the order of the legend; ``rows`` and ``blocks`` name the columns of the rows'
-    words and of the variable they belong to (``names``: variable → its words); ``subtitle`` tells the base. The
-    first is a ring, in which the last lies where both agree. Rows show the numbers there are, or "ẩn (ít người)".
+    words and of the variable they belong to (``names``: variable → its words); ``base``: people, one number or many.
+    The first is a ring, in which the last lies where both agree. Rows show the numbers there are, or "ẩn (ít người)".
     ValueError for missing columns or more than three series.
     """
     canvas.require(table, [rows, blocks, *series], "Biểu đồ so sánh hai lần")
     if not 2 <= len(series) <= 3:
         raise ValueError(f"Biểu đồ so sánh hai lần: cần hai hoặc ba cột số, nhận được {list(series)}.")
     with canvas.theme():
-        style = {"subtitle": subtitle, "synthetic": synthetic, "weighted": weighted}
+        style = {"subtitle": canvas.people(base), "synthetic": synthetic, "weighted": weighted}
         return _draw(table.reset_index(drop=True), _lines(table, rows, blocks, names or {}), series, title, **style)
 
 

@@ -21,7 +21,7 @@ def wilson(share, base, *, level: float = 0.95):
 
     NaN where the base is 0 or missing. Wilson 1927; equals R's prop.test(x, n, correct = FALSE)$conf.int.
     """
-    share, base = np.asarray(share, float) / 100, np.asarray(base, float)
+    share, base = np.clip(np.asarray(share, float) / 100, 0, 1), np.asarray(base, float)  # weighted 100 % may round up
     base = np.where(base > 0, base, np.nan)
     z = NormalDist().inv_cdf((1 + level) / 2)
     middle = (share + z**2 / (2 * base)) / (1 + z**2 / base)
@@ -67,9 +67,9 @@ def named(group, base: float, wide: int) -> str:
 
 def answering(rows: pd.DataFrame) -> str:
     """ "Cơ sở: n = 4.812 người trả lời": the people of all groups shown, or a range over several variables."""
-    groups = rows.drop_duplicates(["by", "group"])
-    people = groups.groupby("by", observed=True)["base"].sum()
-    return canvas.people(people) + (" (không kể nhóm bị ẩn)" if groups["base"].isna().any() else "")
+    people = rows.groupby(["by", "group"], observed=True)["base"].max()
+    hidden = " (không kể nhóm bị ẩn)" if 0 < people.isna().sum() < len(people) else ""
+    return canvas.people(people.groupby("by", observed=True).sum(min_count=1)) + hidden
 
 
 def _draw(rows, headings, *, title, **style):

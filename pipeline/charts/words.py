@@ -43,16 +43,16 @@ def alt_likert(table: pd.DataFrame, *, points: tuple[str, ...], apart: tuple[str
     return f"{words}. {canvas.people(table['base'])}.{_hidden(hidden, 'mục')}"
 
 
-def alt_dumbbell(table: pd.DataFrame, *, series: dict[str, str], rows: str) -> str:
+def alt_dumbbell(table: pd.DataFrame, *, series: dict[str, str], rows: str, base) -> str:
     """Alternative text of ``dumbbell``: the row where the first two of the series differ most."""
     first, second = list(series)[:2]
     gap = (table[second] - table[first]).dropna()
     words = f"Biểu đồ so sánh {' – '.join(series.values())} ở {len(table)} dòng"
     if gap.empty:
-        return f"{words}: {canvas.HIDDEN}."
+        return f"{words}: {canvas.HIDDEN}. {canvas.people(base)}."
     most = table.loc[gap.abs().idxmax()]
     pair = "; ".join(f"{name} {canvas.percent(most[column])}" for column, name in series.items())
-    return f"{words}: lệch nhiều nhất ở “{_brief(most[rows])}” ({pair})."
+    return f"{words}: lệch nhiều nhất ở “{_brief(most[rows])}” ({pair}). {canvas.people(base)}."
 
 
 def _spread(values):
@@ -84,7 +84,7 @@ def _groups(table):
     else:
         words = f"Biểu đồ so sánh {groups} nhóm, tỷ lệ chọn “{_brief(table['option'].iloc[0])}”"
         known = table.set_index(table["group"].astype(str))["percent"].dropna()
-        words += f": {_ends(known)}" if len(known) else f" {canvas.HIDDEN}"
+        words += f": {_ends(known)}" if len(known) else f": {canvas.HIDDEN}"
     return f"{words}. {answering(table)}.{_hidden_cells(table, 'percent')}"
 
 

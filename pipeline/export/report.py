@@ -58,7 +58,7 @@ def _front(source):
         "strongest": findings.strongest(tables),
         "themes": findings.themes(survey, tables),
         "method": method.items(survey, tables),
-        "weights_figure": figure(source, "trong_so", "Cơ cấu phiếu trước và sau gia quyền so với danh sách"),
+        "weights_figure": figure(source, "trong_so", "Phân bố trọng số"),
     }
 
 
