@@ -1,59 +1,23 @@
-"""Charts show the numbers of their tables, in Vietnamese, with nothing cut or overlapping."""
+"""Charts of one question or battery show the numbers of their tables, in Vietnamese, and say them in words."""
 
-import io
-import itertools
-
-import matplotlib
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-from PIL import Image
 
 from pipeline import charts
-
-POINTS = ("Rất không đồng ý", "Không đồng ý", "Bình thường", "Đồng ý", "Rất đồng ý")
-APART = ("Không có ý kiến",)
-LONG = "Mạng xã hội giúp cán bộ, đảng viên nắm bắt thông tin chính thống nhanh chóng, kịp thời, đầy đủ"
-
-
-def frequencies(shares, base=1000, question="q1", label="Đồng chí dùng mạng nào?"):
-    """Rows of one question; a share of None is suppressed."""
-    share = pd.array(list(shares.values()), dtype="Float64").astype(float)
-    rows = {"question": question, "label": label, "option": list(shares), "n": share * base / 100, "percent": share}
-    return pd.DataFrame({**rows, "base": base})
-
-
-def crosstab(shares, bases, option="Zalo"):
-    """Rows of one option by group; a share of None is suppressed."""
-    share = pd.array(shares, dtype="Float64").astype(float)
-    group = [f"Nhóm {letter}" for letter in "ABCDEFGHIJKLMN"[: len(bases)]]
-    rows = {"question": "q1", "option": option, "by": "nhom", "group": group, "n": share, "percent": share}
-    return pd.DataFrame({**rows, "base": bases})
-
-
-def battery(*rows):
-    options = [*POINTS, *APART]
-    return pd.concat(
-        frequencies(dict(zip(options, row, strict=True)), base=1000 - i, question=f"q{i}", label=f"{LONG} {i}")
-        for i, row in enumerate(rows)
-    )
-
-
-def texts(figure):
-    found = [*figure.texts, *itertools.chain.from_iterable(axes.texts for axes in figure.axes)]
-    for axes in figure.axes:
-        found += [label for label in (*axes.get_yticklabels(), *axes.get_xticklabels()) if axes.axison]
-    return [text for text in found if text.get_visible() and text.get_text()]
-
-
-def words(figure):
-    return [" ".join(text.get_text().replace("\u00a0", " ").split()) for text in texts(figure)]
-
-
-def rows_of(axes):
-    return [label.get_text() for label in axes.get_yticklabels()]
-
+from tests.figures import (
+    APART,
+    LONG,
+    POINTS,
+    battery,
+    compared,
+    crosstab,
+    frequencies,
+    odds_ratios,
+    residual,
+    rows_of,
+    words,
+)
 
 # --- bar -----------------------------------------------------------------------------------------------------------
 
@@ -101,13 +65,21 @@ def test_bars_of_two_questions_or_of_none_are_refused():
         charts.bar(two.head(0), title="T")
 
 
+def test_nets_stand_first_dark_and_bold():
+    figure = charts.bar(frequencies({"A": 40, "A hoặc B": 90, "B": 50}), title="T", nets=("A hoặc B",))
+    assert rows_of(figure.axes[0]) == ["A hoặc B", "B", "A"]
+    assert [label.get_fontweight() for label in figure.axes[0].get_yticklabels()] == ["bold", "normal", "normal"]
+    first, second, third = (bar.get_facecolor() for bar in figure.axes[0].patches)
+    assert first != second == third
+
+
 # --- likert --------------------------------------------------------------------------------------------------------
 
 
 def test_a_battery_is_centred_on_the_middle_of_the_scale():
     # 10 + 20 + half of 30 lies left of zero: 45; the scale ends 30/2 + 25 + 10 = 50 to the right; 5 stands apart
     figure = charts.likert(battery([10, 20, 30, 25, 10, 5]), points=POINTS, apart=APART, title="T")
-    main, beside = figure.axes
+    main, beside, _ = figure.axes
     edges = sorted((bar.get_x(), bar.get_width()) for bar in main.patches)
     assert np.allclose(edges, [(-45, 10), (-35, 20), (-15, 30), (15, 25), (40, 10)])
     assert [bar.get_width() for bar in beside.patches] == [5]
@@ -118,7 +90,7 @@ def test_an_even_scale_has_zero_between_its_halves():
     table = frequencies({"Không": 30, "Có": 70})
     figure = charts.likert(table, points=("Không", "Có"), title="T")
     assert [(bar.get_x(), bar.get_width()) for bar in figure.axes[0].patches] == [(-30, 30), (0, 70)]
-    assert len(figure.axes) == 1
+    assert len(figure.axes) == 2
 
 
 def test_questions_keep_their_order_and_different_bases_give_a_range():
@@ -142,6 +114,23 @@ def test_options_outside_the_scale_and_short_scales_are_refused():
         charts.likert(frequencies({"Có": 1}), points=("Có",), title="T")
 
 
+def test_ranked_items_stand_by_their_two_highest_points_and_hidden_ones_last():
+    rows = [10, 20, 30, 25, 10, 5], [10, 10, None, 25, 10, 5], [10, 10, 10, 50, 10, 10]
+    figure = charts.likert(battery(*rows), points=POINTS, apart=APART, title="T", ranked=True)
+    assert [row[-1] for row in rows_of(figure.axes[0])] == ["2", "0", "1"]
+    assert any("xếp theo tổng tỷ lệ hai mức cao nhất" in word for word in words(figure))
+    assert [text.get_text() for text in figure.axes[2].texts] == ["998", "1.000", "999", "n"]
+
+
+def test_a_segment_too_narrow_for_its_figure_has_none():
+    figure = charts.likert(battery([1, 20, 49, 20, 10, 0]), points=POINTS, apart=APART, title="T")
+    renderer = figure.canvas.get_renderer()
+    figure.draw(renderer)
+    assert [text.get_text() for text in figure.axes[0].texts] == ["20", "49", "20", "10"]
+    for bar, text in zip(figure.axes[0].patches[1:], figure.axes[0].texts, strict=True):
+        assert text.get_window_extent(renderer).width < bar.get_window_extent(renderer).width
+
+
 # --- histogram, weights --------------------------------------------------------------------------------------------
 
 
@@ -150,6 +139,15 @@ def test_whole_numbers_get_a_bar_each_and_missing_ones_do_not_count():
     heights = {bar.get_x() + bar.get_width() / 2: bar.get_height() for bar in figure.axes[0].patches}
     assert {round(at): height for at, height in heights.items() if height} == {1: 2, 2: 1, 4: 1}
     assert "Cơ sở: n = 4 người trả lời; trung vị 1,5" in words(figure)
+
+
+def test_bars_of_too_few_people_are_not_drawn_and_the_note_says_so():
+    numbers = pd.Series([1] * 9 + [2] * 5 + [3] * 4 + [48], name="so")
+    figure = charts.histogram(numbers, title="T", label="L", minimum=5)
+    heights = {round(bar.get_x() + bar.get_width() / 2): bar.get_height() for bar in figure.axes[0].patches}
+    assert heights == {1: 9, 2: 5}
+    assert {"Cột dưới 5 người không vẽ.", "Cơ sở: n = 19 người trả lời; trung vị 2"} <= set(words(figure))
+    assert "ẩn (ít người)" in words(charts.histogram(numbers, title="T", label="L", minimum=20))
 
 
 def test_axis_numbers_are_written_the_vietnamese_way():
@@ -175,95 +173,54 @@ def test_words_or_nothing_instead_of_numbers_are_refused():
         charts.histogram(pd.Series([np.nan], name="gio"), title="T", label="L")
 
 
-# --- dots, heat ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("count", "base", "low", "high"),
-    [
-        # R: prop.test(x, n, correct = FALSE)$conf.int
-        (0, 10, 0, 0.277532799862889),
-        (1, 10, 0.0178762130950729, 0.404150026795238),
-    ],
-)
-def test_wilson_intervals_equal_r(count, base, low, high):
-    assert np.allclose(charts.wilson(100 * count / base, base), [100 * low, 100 * high], atol=1e-9)
-
-
-def test_wilson_of_nobody_is_missing():
-    assert np.isnan(charts.wilson([np.nan, 50], [0, np.nan])).all()
-
-
-def test_dots_stand_by_size_with_their_interval_and_n():
-    figure = charts.dots(crosstab([10, 50], [10, 1200]), title="Zalo theo nhóm")
-    axes = figure.axes[0]
-    assert rows_of(axes) == ["Nhóm B (n\u00a0=\u00a01.200)", "Nhóm A (n\u00a0=\u00a010)"]
-    assert axes.collections[0].get_offsets().tolist() == [[50, 0], [10, 1]]
-    first, second = (segment[:, 0].tolist() for segment in axes.collections[1].get_segments())
-    assert np.allclose(second, [1.78762130950729, 40.4150026795238])  # as above: 1 of 10
-    assert first[0] < 50 < first[1]
-    assert "Tỷ lệ chọn “Zalo”. Cơ sở: n = 1.210 người trả lời" in words(figure)
-
-
-def test_hidden_and_empty_groups_say_so():
-    figure = charts.dots(crosstab([10, None, None], [100, np.nan, 0]), title="T", ordered=True)
-    assert rows_of(figure.axes[0])[1] == "Nhóm B"
-    assert {"ẩn (ít người)", "không có người trả lời"} <= set(words(figure))
-    assert "Tỷ lệ chọn “Zalo”. Cơ sở: n = 100 người trả lời (không kể nhóm bị ẩn)" in words(figure)
-
-
-def test_dots_of_two_options_are_refused():
-    two = pd.concat([crosstab([10], [100]), crosstab([20], [100], option="X")])
-    with pytest.raises(ValueError, match="option cần một giá trị"):
-        charts.dots(two, title="T")
-
-
-def test_a_heat_map_writes_every_percentage_and_hides_what_is_hidden():
-    table = pd.concat([crosstab([10, None], [100, 300]), crosstab([None, 80.25], [100, 300], option="X")])
-    figure = charts.heat(table, title="T")
-    assert rows_of(figure.axes[0]) == ["Zalo", "X"]
-    assert [text.get_text() for text in figure.axes[0].texts] == ["10,0", "ẩn", "ẩn", "80,2"]
-    assert {"Nhóm A n = 100", "Nhóm B n = 300"} <= set(words(figure))
-
-
-def test_many_groups_stand_in_lines():
-    table = pd.concat([crosstab([10.0] * 12, [100] * 12), crosstab([90.0] * 12, [100] * 12, option="X")])
-    assert len(rows_of(charts.heat(table, title="T").axes[0])) == 12
-
-
-def test_a_heat_map_with_a_cell_twice_is_refused():
-    with pytest.raises(ValueError, match=r"ô \['Zalo', 'Nhóm A'\] có nhiều dòng"):
-        charts.heat(pd.concat([crosstab([10], [100])] * 2), title="T")
-
-
 # --- alternative text ----------------------------------------------------------------------------------------------
 
 
 def test_alternative_text_of_bars_names_highest_lowest_and_n():
     table = frequencies({"X": 3, "Zalo": 85.2, "YouTube": 52, "Facebook": 59}, base=4812)
     assert charts.alt(table).replace("\u00a0", " ") == (
-        "Biểu đồ thanh: cao nhất là Zalo 85,2 %, Facebook 59,0 %, YouTube 52,0 %; thấp nhất là X 3,0 %; n = 4.812."
+        "Biểu đồ thanh: cao nhất là Zalo (85,2 %), Facebook (59,0 %), YouTube (52,0 %); thấp nhất là X (3,0 %). "
+        "Cơ sở: n = 4.812 người trả lời."
     )
 
 
 def test_alternative_text_does_not_count_a_hidden_answer_as_a_number():
     words = charts.alt(frequencies({"Zalo": 85.2, "X": None})).replace("\u00a0", " ")
-    assert words == "Biểu đồ thanh: cao nhất là Zalo 85,2 %; n = 1.000. 1 ô bị ẩn vì ít người."
+    assert words == ("Biểu đồ thanh: cao nhất là Zalo (85,2 %). Cơ sở: n = 1.000 người trả lời. 1 ô bị ẩn vì ít người.")
 
 
-def test_alternative_text_of_a_battery_groups_and_numbers():
-    several = charts.alt(battery([10, 20, 30, 25, 10, 5], [10, 20, 20, 45, 0, 5]))
-    assert "2 câu hỏi" in several and f"{LONG} 0: Bình thường 30,0" in several and "n = 999–1.000." in several
+def test_alternative_text_of_a_battery_tells_the_ends_of_its_two_highest_points_and_those_apart():
+    text = charts.alt_likert(
+        battery([10, 20, 30, 25, 10, 5], [10, 20, 20, 45, 0, 5], [1, 1, 1, 1, 1, None]), points=POINTS, apart=APART
+    )
+    assert "Biểu đồ thang đo của 3 mục, từ “Rất không đồng ý” đến “Rất đồng ý”" in text
+    assert "45,0" in text and "35,0" in text and "“Không có ý kiến”: 5,0" in text
+    assert text.endswith("Cơ sở: n = 998–1.000 người trả lời. 1 mục bị ẩn vì ít người.")
+
+
+def test_alternative_text_of_groups_and_numbers():
     one = charts.alt(crosstab([10, 50, None], [100, 100, np.nan])).replace("\u00a0", " ")
     assert one == (
-        "Biểu đồ 3 nhóm, tỷ lệ chọn “Zalo”: cao nhất ở Nhóm B 50,0 %, thấp nhất ở Nhóm A 10,0 %. 1 ô bị ẩn vì ít người."
+        "Biểu đồ so sánh 3 nhóm, tỷ lệ chọn “Zalo”: cao nhất là Nhóm B (50,0 %), thấp nhất là Nhóm A (10,0 %). "
+        "Cơ sở: n = 200 người trả lời (không kể nhóm bị ẩn). 1 ô bị ẩn vì ít người."
     )
     many = charts.alt(pd.concat([crosstab([10, 50], [9, 9]), crosstab([90, 20], [9, 9], option="X")]))
-    assert many.replace("\u00a0", " ").endswith("Nhóm A: X 90,0 %; Nhóm B: Zalo 50,0 %.")
+    assert "chênh nhiều nhất ở “X”, cao nhất là Nhóm A (90,0 %), thấp nhất là Nhóm B (20,0 %)" in many.replace(
+        "\u00a0", " "
+    )
     # quartiles of 1, 2, 3, 4 by R's default (type 7): 1.75, 2.5, 3.25
     assert charts.alt(pd.Series([1, 2, 3, 4, None])) == (
-        "Biểu đồ phân bố: từ 1 đến 4, trung vị 2,5, một nửa số người từ 1,75 đến 3,25; n = 4."
+        "Biểu đồ phân bố: trung vị 2,5, một nửa số người từ 1,75 đến 3,25. Cơ sở: n = 4 người."
     )
+
+
+def test_no_alternative_text_is_longer_than_400_letters():
+    long = {f"{LONG} {LONG} {i}": 10.0 * i for i in range(6)}
+    odds = odds_ratios((1.5, 1.2, 1.9), (0.5, 0.4, 0.7)).assign(level=LONG * 2, reference=LONG * 2, event=LONG * 2)
+    texts = [charts.alt(frequencies(long)), charts.alt(odds), charts.alt(residual([[9, -9], [-3, None]], LONG * 2))]
+    texts.append(charts.alt(pd.concat([compared([10, 50], [9, 9], name) for name in long])))
+    texts.append(charts.alt_likert(battery([10, 20, 30, 25, 10, 5], [9] * 6), points=POINTS, apart=APART))
+    assert max(map(len, texts)) <= 400
 
 
 def test_alternative_text_of_nothing_is_refused():
@@ -271,59 +228,3 @@ def test_alternative_text_of_nothing_is_refused():
         charts.alt(pd.DataFrame({"option": ["A"]}))
     with pytest.raises(ValueError, match="không có số nào"):
         charts.alt(pd.Series([np.nan], name="gio"))
-
-
-# --- the picture ---------------------------------------------------------------------------------------------------
-
-
-def hard_case(shape):
-    """The worst tables a report may hold: twelve options, seven long questions, six long groups, fourteen groups."""
-    options = {f"{LONG[: 30 + 5 * i]} {i}": 90.0 - 7 * i for i in range(12)}
-    groups = crosstab([10.0 * i for i in range(1, 7)], [50 * i for i in range(1, 7)])
-    groups["group"] = [f"{LONG[: 20 + 10 * i]} {i}" for i in range(6)]
-    many = crosstab([50.0] * 14, [60] * 14)
-    style = {"title": f"{LONG} {LONG}", "synthetic": True}
-    if shape == "bar":
-        return charts.bar(frequencies(options), **style)
-    if shape == "likert":
-        rows = [[4.0, 21, 15 + i, 30, 25 - i, 5] for i in range(7)]
-        return charts.likert(battery(*rows), points=POINTS, apart=APART, **style)
-    if shape == "dots":
-        return charts.dots(groups, **style)
-    table = groups if shape == "heat" else many
-    return charts.heat(pd.concat([table.assign(option=name) for name in options]), **style)
-
-
-@pytest.mark.parametrize("shape", ["bar", "likert", "dots", "heat", "heat of many groups"])
-def test_no_words_are_cut_or_overlap(shape):
-    figure = hard_case(shape)
-    renderer, frame = figure.canvas.get_renderer(), figure.bbox
-    figure.draw(renderer)
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts(figure)]
-    for words, box in boxes:
-        assert frame.x0 - 1 <= box.x0 and box.x1 <= frame.x1 + 1, f"{words!r} is cut at a side"
-        assert frame.y0 - 1 <= box.y0 and box.y1 <= frame.y1 + 1, f"{words!r} is cut above or below"
-    for (one, first), (other, second) in itertools.combinations(boxes, 2):
-        assert not first.padded(-0.5).overlaps(second.padded(-0.5)), f"{one!r} touches {other!r}"
-
-
-def test_a_picture_is_a_png_of_160_dots_an_inch_and_always_as_wide():
-    small = charts.heat(pd.concat([crosstab([10], [100]), crosstab([90], [100], option="X")]), title="T")
-    sizes = [Image.open(io.BytesIO(charts.png(figure))).size for figure in (small, charts.weights(pd.Series([1, 2])))]
-    assert {round(width / 160, 1) for width, _ in sizes} == {8.2}  # 8 inches and 0,1 round about
-
-
-def test_drawing_leaves_no_open_figure_no_changed_setting_and_no_changed_table():
-    before, table = dict(matplotlib.rcParams), battery([10, 20, 30, 25, 10, 5])
-    copy = table.copy()
-    charts.png(charts.likert(table, points=POINTS, apart=APART, title="T"))
-    charts.histogram(pd.Series([1, 2]), title="T", label="L")
-    assert plt.get_fignums() == []
-    assert dict(matplotlib.rcParams) == before
-    pd.testing.assert_frame_equal(table, copy)
-
-
-def test_every_letter_of_vietnamese_has_a_shape(recwarn):
-    letters = "ăâđêôơưằẳẵắặầẩẫấậềểễếệồổỗốộờởỡớợừửữứựỳỷỹýỵ"
-    charts.png(charts.bar(frequencies({letters: 50, letters.upper(): 50}), title=letters, synthetic=True))
-    assert not [warning for warning in recwarn if "Glyph" in str(warning.message)]

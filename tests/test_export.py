@@ -52,6 +52,7 @@ owner: {{name: Ban Tuyên giáo, superior: Đảng ủy, place: Thái Nguyên}}
 scales: {{agree: {{apart: [kyk]}}}}
 banners: [sex]
 comparisons: [{{name: Mức độ, questions: [net], by: [sex]}}]
+inference: {{outcomes: [{{question: i1, by: [sex]}}]}}
 report: {{layout: {layout}, lead: [{lead}]}}
 """
 
@@ -132,6 +133,16 @@ def test_only_differences_that_matter_are_told(full):
 
 def test_a_figure_by_group_stands_only_where_the_groups_differ(full):
     assert full.count("<img") == 2 and "Câu 2 theo nhóm: Giới tính (%)" in full
+
+
+def test_residuals_stand_with_their_family_and_odds_ratios_after_all(tmp_path):
+    for name in ("net_phan_du_sex", "hours_phan_du_sex", "i1_ty_so_chenh"):
+        (tmp_path / f"{name}.png").write_bytes(DOT)
+    html = export.report_html(_survey(tmp_path), _tables(), tmp_path)
+    part = html[html.index('id="so-sanh"') : html.index('id="y-kien"')]
+    assert part.count("<img") == 2  # hours do not differ
+    residuals, odds = part.index("Câu 2 theo nhóm: Giới tính – phần dư hiệu chỉnh"), part.index("tỷ số chênh khi xét")
+    assert part.index("Khác thật.") < residuals < part.index("2. Các yếu tố liên quan khi xét đồng thời") < odds
 
 
 def test_answers_that_say_nothing_are_no_main_theme(full):

@@ -2,10 +2,32 @@
 
 from pipeline.charts.battery import likert
 from pipeline.charts.canvas import png
-from pipeline.charts.groups import dots, wilson
-from pipeline.charts.heatmap import heat
+from pipeline.charts.change import dumbbell
+from pipeline.charts.eigenvalues import scree
+from pipeline.charts.groups import WILSON, dots, wilson
+from pipeline.charts.heatmap import heat, residuals
+from pipeline.charts.odds import forest
+from pipeline.charts.pairs import compare
 from pipeline.charts.shares import bar
 from pipeline.charts.spread import histogram, weights
-from pipeline.charts.words import alt
+from pipeline.charts.words import alt, alt_dumbbell, alt_likert
 
-__all__ = ["alt", "bar", "dots", "heat", "histogram", "likert", "png", "weights", "wilson"]
+__all__ = [
+    "WILSON",
+    "alt",
+    "alt_dumbbell",
+    "alt_likert",
+    "bar",
+    "compare",
+    "dots",
+    "dumbbell",
+    "forest",
+    "heat",
+    "histogram",
+    "likert",
+    "png",
+    "residuals",
+    "scree",
+    "weights",
+    "wilson",
+]

@@ -7,43 +7,65 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from pipeline.charts import canvas
-from pipeline.charts.canvas import GREY, HIDDEN, LINE, PALE, WIDTH
+from pipeline.charts.canvas import GREY, HIDDEN, HIGH, LINE, LOW, PALE, SMALL, WIDTH, after
 
 _COLUMNS = ["question", "label", "option", "n", "percent", "base"]
-_BESIDE = 1.15  # inches at the right for the answers outside the scale
+_BESIDE = 1.0  # inches at the right for answers outside the scale
+_BAR = {"height": 0.7, "edgecolor": "white", "linewidth": 0.8}  # white seams part neighbours in grey print too
 
 
 def likert(
-    table: pd.DataFrame, *, points: tuple[str, ...], title: str, apart: tuple[str, ...] = (), synthetic: bool = False
+    table: pd.DataFrame,
+    *,
+    points: tuple[str, ...],
+    title: str,
+    apart: tuple[str, ...] = (),
+    ranked: bool = False,
+    synthetic: bool = False,
+    weighted: bool | None = None,
 ) -> Figure:
-    """Diverging stacked bars of a battery, one row a question, centred on the middle of the scale.
+    """Diverging stacked bars of a battery, one row a question, centred on the middle of the scale; n at the right.
 
     ``table``: rows of ``frequencies`` of questions with the same options; ``points`` are the option labels of the
-    scale, low to high; ``apart`` those outside it ("Không có ý kiến"), drawn grey at the right. Percentages stay on the
-    base of the table, so scale and apart add up to 100; an option without a row counts as 0. A question with a
-    suppressed answer shows "ẩn (ít người)" instead of its bars.
+    scale, low to high; ``apart`` those outside it ("Không có ý kiến"), drawn grey on an axis of their own.
+    Percentages stay on the base of the table, so scale and apart add up to 100; an option without a row counts as 0.
+    Rows as asked, or ``ranked`` by the share of the two highest points. A question with a suppressed answer shows
+    "ẩn (ít người)" instead of its bars, and comes last when ranked.
     ValueError for missing columns, a scale under two points, options that are in neither list, or repeated ones.
     """
     canvas.require(table, _COLUMNS, "Biểu đồ thang đo")
     _check_options(table, points, apart)
-    shares = _shares(table, [*points, *apart])
-    names = canvas.wrapped(table.drop_duplicates("question")["label"], 46)
+    shares, items = shares_of(table, [*points, *apart]), table.drop_duplicates("question")
+    order = np.argsort(-top_two(shares, points), kind="stable") if ranked else np.arange(len(items))
     with canvas.theme():
-        row, left, right = canvas.row_height(names, 0.36), 0.25 + canvas.extent(names), _BESIDE if apart else 0.1
-        legend = _flow(points, WIDTH - right - 0.3)
-        heading = canvas.wrapped([" / ".join(apart)], 16)[0]
-        head = max(0.25 * len(legend), LINE * canvas.lines(heading)) + 0.08
-        figure, top = canvas.sheet(
-            title, canvas.people(table["base"]), body=head + row * len(names), note=_note(apart), synthetic=synthetic
-        )
-        colors, place = _colors(len(points)), {"top": top + head, "height": row * len(names)}
-        _draw_legend(figure, top, legend, dict(zip(points, colors, strict=True)))
-        axes = canvas.panel(figure, left=left, width=WIDTH - left - right, **place)
-        _diverge(axes, shares[:, : len(points)], colors)
-        axes.set_yticks(range(len(names)), names)
-        if apart:
-            beside = canvas.panel(figure, left=WIDTH - right + 0.15, width=right - 0.65, **place)
-            _bars_apart(beside, shares[:, len(points) :].sum(axis=1), heading)
+        return _draw(shares[order], items.iloc[order], points, apart, title, _note(apart, ranked), synthetic, weighted)
+
+
+def top_two(shares, points):
+    """Percent on the two highest points of the scale, a question a row of ``shares``."""
+    return shares[:, len(points) - 2 : len(points)].sum(axis=1)
+
+
+def _draw(shares, items, points, apart, title, note, synthetic, weighted):
+    names = canvas.wrapped(items["label"], 26)
+    row, left, right = (
+        canvas.row_height(names, 0.3),
+        0.2 + canvas.extent(names),
+        (_BESIDE if apart else 0.1) + canvas.COUNT,
+    )
+    legend, heading = canvas.flow(points, WIDTH - right), canvas.wrapped([" / ".join(apart)], 12)[0]
+    head = max(0.22 * len(legend), LINE * canvas.lines(heading)) + 0.1
+    body, base = head + row * len(names), items["base"].to_numpy(float)
+    figure, top = canvas.sheet(title, canvas.people(base), body=body, note=note, synthetic=synthetic, weighted=weighted)
+    colors, place = _colors(len(points)), {"top": top + head, "height": row * len(names)}
+    _draw_legend(figure, top, legend, dict(zip(points, colors, strict=True)))
+    axes = canvas.panel(figure, left=left, width=WIDTH - left - right, **place)
+    _diverge(axes, shares[:, : len(points)], colors)
+    axes.set_yticks(range(len(names)), names)
+    if apart:
+        beside = canvas.panel(figure, left=WIDTH - right + 0.12, width=_BESIDE - 0.5, **place)
+        _bars_apart(beside, shares[:, len(points) :].sum(axis=1), heading)
+    canvas.count_column(figure, base, row * (np.arange(len(names)) + 0.5), **place)
     return figure
 
 
@@ -61,49 +83,38 @@ def _check_options(table, points, apart):
         raise ValueError(f"Biểu đồ thang đo: câu {repeated} có phương án lặp lại; mỗi phương án chỉ một dòng.")
 
 
-def _shares(table, options):
-    """Questions × options in percent; a whole row is NaN where one of its answers is suppressed."""
+def shares_of(table, options):
+    """Questions × options in percent, a numpy array; a whole row is NaN where one of its answers is suppressed."""
     wide = table.astype({"option": str}).pivot(index="question", columns="option", values="percent")
     listed = table.assign(one=1).astype({"option": str}).pivot(index="question", columns="option", values="one")
     full = wide.where(listed.notna(), 0).reindex(columns=options, fill_value=0).loc[table["question"].unique()]
     return full.where(full.notna().all(axis=1)).to_numpy(float)
 
 
-def _note(apart):
-    beside = " Màu xám bên phải: trả lời ngoài thang đo." if apart else ""
-    return "Số trong ô: phần trăm làm tròn, tính trên mọi người trả lời câu hỏi; ô dưới 5\u00a0% không ghi số." + beside
+def _note(apart, ranked):
+    beside = f" Màu xám bên phải: “{' / '.join(apart)}”, ngoài thang đo." if apart else ""
+    order = " Các mục xếp theo tổng tỷ lệ hai mức cao nhất." if ranked else ""
+    return f"Số trong ô: phần trăm làm tròn trên mọi người trả lời mục đó; ô quá hẹp không ghi số.{beside}{order}"
 
 
 def _colors(count):
     """Orange for low, blue for high, pale grey for a middle: told apart with every kind of colour blindness."""
     half = count // 2
-    low = sns.blend_palette(["#B35806", "#FDC384"], half) if half > 1 else ["#E08214"]
-    high = sns.blend_palette(["#A6CFE8", "#08519C"], half) if half > 1 else ["#2C7FB8"]
+    low = sns.blend_palette([LOW, "#F2A65A"], half) if half > 1 else ["#E08214"]
+    high = sns.blend_palette(["#7FB3DB", HIGH], half) if half > 1 else ["#2C7FB8"]
     return [*low, *([PALE] * (count % 2)), *high]
-
-
-def _flow(words, room):
-    """The legend's entries in lines that fit the room: lists of (word, inches from the left)."""
-    rows, at = [[]], 0.0
-    for word in words:
-        wide = canvas.extent([word]) + 0.42
-        if rows[-1] and at + wide > room:
-            rows, at = [*rows, []], 0.0
-        rows[-1].append((word, at))
-        at += wide
-    return rows
 
 
 def _draw_legend(figure, top, rows, colors):
     wide, high = figure.get_size_inches()
     for line, entries in enumerate(rows):
         for word, at in entries:
-            left, middle = 0.12 + at, top + 0.25 * line + 0.08
+            left, middle = 0.08 + at, top + 0.22 * line + 0.08
             box = Rectangle(
-                (left / wide, 1 - (middle + 0.07) / high), 0.18 / wide, 0.14 / high, color=colors[word], linewidth=0
+                (left / wide, 1 - (middle + 0.06) / high), 0.16 / wide, 0.12 / high, color=colors[word], linewidth=0
             )
             figure.add_artist(box)
-            canvas.write(figure, left + 0.24, middle, word, va="center_baseline")
+            canvas.write(figure, left + 0.21, middle, word, va="center_baseline", fontsize=SMALL)
 
 
 def _diverge(axes, shares, colors):
@@ -111,18 +122,24 @@ def _diverge(axes, shares, colors):
     half = len(colors) // 2
     start = -shares[:, :half].sum(axis=1) - (shares[:, half] / 2 if len(colors) % 2 else 0)
     edges = np.column_stack([start, start[:, None] + shares.cumsum(axis=1)])
-    rows = np.arange(len(shares))
+    ends = np.nanmin(np.append(edges, -1)), np.nanmax(np.append(edges, 1))
+    inch = axes.get_position().width * axes.figure.get_figwidth() / (ends[1] - ends[0])
     for point, color in enumerate(colors):
-        axes.barh(rows, shares[:, point], left=edges[:, point], color=color, height=0.7, linewidth=0)
-        for row in rows[shares[:, point] >= 5]:
-            middle, words = edges[row, point : point + 2].mean(), canvas.number(shares[row, point])
-            axes.text(middle, row, words, ha="center", va="center", color=canvas.contrast(color), fontsize=8.5)
-    for row in rows[np.isnan(start)]:
+        axes.barh(np.arange(len(shares)), shares[:, point], left=edges[:, point], color=color, **_BAR)
+        _write_shares(axes, shares[:, point], edges[:, point : point + 2].mean(axis=1), inch, canvas.contrast(color))
+    for row in np.flatnonzero(np.isnan(start)):
         plate = {"facecolor": "white", "edgecolor": "none", "pad": 2}
         axes.text(0, row, HIDDEN, ha="center", va="center", color=GREY, fontstyle="italic", bbox=plate)
     axes.axvline(0, color=GREY, linewidth=0.8, zorder=0)
-    ends = np.nanmin(np.append(edges, -1)), np.nanmax(np.append(edges, 1))
     axes.set(xlim=ends, ylim=(len(shares) - 0.5, -0.5), xticks=[])
+
+
+def _write_shares(axes, shares, middles, inch, ink):
+    """Rounded percentages inside the segments that are wide enough; ``inch``: inches a percentage point takes."""
+    for row, (share, middle) in enumerate(zip(shares, middles, strict=True)):
+        words = "" if np.isnan(share) else canvas.number(share)
+        if words and share * inch > canvas.extent([words], fontsize=SMALL) + 0.05:
+            axes.text(middle, row, words, ha="center", va="center", color=ink, fontsize=SMALL)
 
 
 def _bars_apart(axes, shares, heading):
@@ -130,11 +147,7 @@ def _bars_apart(axes, shares, heading):
     axes.barh(rows, shares, color="#A6A6A6", height=0.7, linewidth=0)
     axes.axvline(0, color=GREY, linewidth=0.8)
     for row in rows[~np.isnan(shares)]:
-        axes.annotate(canvas.percent(shares[row], 0), (shares[row], row), **_after(3), va="center", fontsize=8.5)
-    axes.annotate(heading, (0, 1), xycoords="axes fraction", **_after(-4, 4), color="#555555", fontsize=8.5)
+        axes.annotate(canvas.percent(shares[row], 0), (shares[row], row), **after(3), va="center", fontsize=SMALL)
+    axes.annotate(heading, (0, 1), xycoords="axes fraction", **after(-4, 4), color=canvas.SOFT, fontsize=SMALL)
     ends = 0, max(np.nanmax(np.append(shares, 0)), 1)
     axes.set(xlim=ends, ylim=(len(shares) - 0.5, -0.5), xticks=[], yticks=[])
-
-
-def _after(right, up=0):
-    return {"xytext": (right, up), "textcoords": "offset points", "annotation_clip": False}

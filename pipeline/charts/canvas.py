@@ -1,25 +1,35 @@
 """The sheet every chart is drawn on: theme, measured margins, title, base, mark of synthetic data, Vietnamese numbers.
 
-Places are given in inches from the top left, so that nothing depends on a layout engine or on the backend. Figures
-are made without pyplot: none stays open, and no backend is asked for.
+Sheets are as wide as the text of an A4 page of the report, so that print keeps their sizes of type. Places are given
+in inches from the top left, so that nothing depends on a layout engine or on the backend. Figures are made without
+pyplot: none stays open, and no backend is asked for.
 """
 
 import io
 import textwrap
+from functools import cache
 
 import matplotlib
 import numpy as np
 import seaborn as sns
+from matplotlib import transforms
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from matplotlib.ticker import MaxNLocator
 
-WIDTH = 8.0
+WIDTH = 6.3  # inches; 165 mm of text on an A4 page, less the edge that ``png`` puts around
+DPI = 200
+COUNT = 0.55  # inches at the right for the people of each row
 ACCENT = "#0072B2"  # blue of Okabe & Ito's palette for colour-blind readers
-GREY, PALE, INK = "#8A8A8A", "#E3E3E3", "#222222"
-SIZE, LINE = 9.5, 0.17  # points of ordinary text, inches a line of it takes
+LOW, HIGH = "#A34A00", "#084A91"  # ends of the diverging scale: orange and blue, told apart by every reader
+GREY, PALE, INK = "#666666", "#E6E6E6", "#222222"
+SIZE, SMALL, LINE = 9, 8, 0.165  # points of ordinary and of the smallest text, inches a line of the first takes
+SOFT = "#444444"  # words that explain
 HIDDEN = "ẩn (ít người)"
-_EDGE, _TITLE = 0.12, {"fontsize": 12, "fontweight": "bold"}
+_WEIGHTING = {None: "", True: "Đã gia quyền; n là số người.", False: "Chưa gia quyền."}
+_EDGE, _TITLE = 0.08, {"fontsize": 11, "fontweight": "bold"}
 
 
 def theme():
@@ -29,32 +39,41 @@ def theme():
 
 
 def png(figure: Figure) -> bytes:
-    """The figure as a PNG picture: 160 dots an inch, all sheets equally wide, and wider only where words stand out."""
+    """The figure as a PNG picture: 200 dots an inch, all sheets equally wide, and wider only where words stand out."""
     picture = io.BytesIO()
-    figure.savefig(picture, format="png", dpi=160, bbox_inches="tight", pad_inches=0.1, facecolor="white")
+    figure.savefig(picture, format="png", dpi=DPI, bbox_inches="tight", pad_inches=0.1, facecolor="white")
     return picture.getvalue()
 
 
-def sheet(title: str, subtitle: str, *, body: float, note: str = "", synthetic: bool = False) -> tuple[Figure, float]:
+def sheet(
+    title: str,
+    subtitle: str,
+    *,
+    body: float,
+    note: str = "",
+    synthetic: bool = False,
+    weighted: bool | None = None,
+) -> tuple[Figure, float]:
     """An empty figure with its words, and how far from the top (inches) the body may begin.
 
-    ``body`` is the height in inches the chart needs under the subtitle, axis labels included.
+    ``body`` is the height in inches the chart needs under the subtitle, axis labels included. ``weighted`` adds to the
+    note whether the figures are weighted; None says nothing.
     """
     room = WIDTH - 2 * _EDGE
     title, subtitle = _fit(title, room, **_TITLE), _fit(subtitle, room, fontsize=SIZE)
-    note = _fit(note, room - (1.5 if synthetic else 0), fontsize=8)
-    top = _EDGE + 0.23 * lines(title) + LINE * lines(subtitle) + 0.16
-    foot = (0.15 * lines(note) + 0.2) if note or synthetic else _EDGE
+    note = _fit(f"{note} {_WEIGHTING[weighted]}".strip(), room - (1.45 if synthetic else 0), fontsize=SMALL)
+    top = _EDGE + 0.21 * lines(title) + LINE * lines(subtitle) + 0.16
+    foot = (0.14 * lines(note) + 0.2) if note or synthetic else _EDGE
     figure = Figure(figsize=(WIDTH, top + body + foot))
     FigureCanvasAgg(figure)
     figure.add_artist(Rectangle((0, 0), 1, 1, facecolor="none", linewidth=0))  # so that a tight cut keeps the width
     write = _writer(figure)
     write(_EDGE, _EDGE, title, va="top", **_TITLE)
-    write(_EDGE, _EDGE + 0.23 * lines(title) + 0.03, subtitle, color="#555555", va="top")
-    write(_EDGE, top + body + foot - 0.06, note, fontsize=8, color="#555555", va="bottom")
+    write(_EDGE, _EDGE + 0.21 * lines(title) + 0.03, subtitle, color=SOFT, va="top")
+    write(_EDGE, top + body + foot - 0.06, note, fontsize=SMALL, color=SOFT, va="bottom")
     if synthetic:
         place = top + body + foot - 0.06
-        write(WIDTH - _EDGE, place, "DỮ LIỆU MÔ PHỎNG", fontsize=8, color=GREY, ha="right", va="bottom")
+        write(WIDTH - _EDGE, place, "DỮ LIỆU MÔ PHỎNG", fontsize=SMALL, color=GREY, ha="right", va="bottom")
     return figure, top
 
 
@@ -72,13 +91,27 @@ def write(figure: Figure, left: float, top: float, words: str, **style):
     return _writer(figure)(left, top, words, **style)
 
 
+def percent_axis(axes, top: float):
+    """A horizontal axis from 0 to ``top`` percent with a light grid."""
+    axes.set(xlim=(0, top), xlabel="", ylabel="")
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.xaxis.set_major_formatter(lambda value, _: percent(value, 0))
+    axes.tick_params(axis="x", labelsize=SMALL)
+    axes.grid(axis="x", color="#E8E8E8", linewidth=0.7)
+    axes.set_axisbelow(True)
+
+
 def extent(words: list[str], **style) -> float:
     """Inches the widest of ``words`` takes in this text style."""
-    scratch = Figure(dpi=100)
-    renderer = FigureCanvasAgg(scratch).get_renderer()
-    style = {"fontsize": SIZE, **style}
-    drawn = [scratch.text(0, 0, text, **style).get_window_extent(renderer).width for text in words]
-    return max(drawn, default=0) / 100
+    figure, renderer = _scratch()
+    style = {"fontsize": SIZE, "figure": figure, **style}
+    return max((Text(0, 0, word, **style).get_window_extent(renderer).width / 100 for word in words), default=0)
+
+
+@cache
+def _scratch():
+    figure = Figure(dpi=100)
+    return figure, FigureCanvasAgg(figure).get_renderer()
 
 
 def wrapped(labels, wide: int) -> list[str]:
@@ -89,6 +122,18 @@ def wrapped(labels, wide: int) -> list[str]:
 def lines(words: str) -> int:
     """How many lines the words take (none for no words)."""
     return words.count("\n") + 1 if words else 0
+
+
+def flow(words: list[str], room: float) -> list[list[tuple[str, float]]]:
+    """A legend's entries in lines that fit the room: lists of (word, inches from the left)."""
+    rows, at = [[]], 0.0
+    for word in words:
+        wide = extent([word], fontsize=SMALL) + 0.36
+        if rows[-1] and at + wide > room:
+            rows, at = [*rows, []], 0.0
+        rows[-1].append((word, at))
+        at += wide
+    return rows
 
 
 def row_height(labels: list[str], least: float = 0.3) -> float:
@@ -111,9 +156,14 @@ def percent(value: float, places: int = 1) -> str:
     return f"{number(value, places)}\u00a0%"
 
 
+def signed(value: float) -> str:
+    """-3.24 → "−3,2", with the minus sign of print."""
+    return number(value, 1).replace("-", "−")
+
+
 def people(base) -> str:
     """ "Cơ sở: n = 4.812 người trả lời", or a range where bases differ; what is hidden does not count."""
-    known = np.asarray(base, float)
+    known = np.atleast_1d(np.asarray(base, float))
     known = known[~np.isnan(known)]
     if not len(known):
         return f"Cơ sở: {HIDDEN}"
@@ -121,11 +171,36 @@ def people(base) -> str:
     return f"Cơ sở: n = {'–'.join(ends)} người trả lời"
 
 
-def contrast(color) -> str:
-    """White or dark ink, whichever is read on this colour (relative luminance of WCAG 2)."""
+def luminance(color) -> float:
+    """Relative luminance of WCAG 2, 0 (black) to 1 (white)."""
     channels = np.asarray(matplotlib.colors.to_rgb(color))
     linear = np.where(channels <= 0.03928, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    return "white" if linear @ [0.2126, 0.7152, 0.0722] < 0.3 else INK
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(color) -> str:
+    """White or black, whichever is read better on this colour: always at least 4.5 : 1 as WCAG 2 asks."""
+    light = luminance(color) + 0.05
+    return "white" if 1.05 / light > light / 0.05 else "black"
+
+
+def block_head(axes, middle: float, words: str):
+    """Bold words over a block of rows, from the sheet's left edge, on white so that no grid line runs through them."""
+    place = transforms.blended_transform_factory(axes.figure.transFigure, axes.transData)
+    plate = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+    style = {"va": "center", "fontweight": "bold", "bbox": plate, "zorder": 2.5}
+    axes.text(_EDGE / WIDTH, middle, words, transform=place, **style)
+
+
+def count_column(figure: Figure, base, middles, *, top: float, height: float):
+    """People beside each row, set right at the sheet's edge under "n"; ``middles`` are inches below ``top``."""
+    axes = panel(figure, left=WIDTH - COUNT, top=top, width=COUNT - _EDGE, height=height)
+    axes.set(xlim=(0, 1), ylim=(height, 0), xticks=[], yticks=[])
+    for middle, people in zip(middles, base, strict=True):
+        words = "–" if np.isnan(people) else number(people)
+        axes.text(1, middle, words, ha="right", va="center", fontsize=SMALL)
+    style = {"ha": "right", "va": "bottom", "color": SOFT, "fontsize": SMALL}
+    axes.annotate("n", (1, 1), xycoords="axes fraction", **after(0, 4), **style)
 
 
 def require(table, columns: list[str], what: str):
@@ -135,6 +210,11 @@ def require(table, columns: list[str], what: str):
         raise ValueError(f"{what}: thiếu cột {absent}; cần {columns}, bảng có {list(table.columns)}.")
     if not len(table):
         raise ValueError(f"{what}: bảng không có dòng nào; cần ít nhất một phương án.")
+
+
+def after(right: float, up: float = 0) -> dict:
+    """Style of an annotation that stands some points beside its place."""
+    return {"xytext": (right, up), "textcoords": "offset points", "annotation_clip": False}
 
 
 def require_one(table, column: str, what: str):
@@ -157,7 +237,7 @@ def _balanced(label, wide):
 def _fit(words, room, **style):
     """Words broken to lines that are not wider than ``room`` inches, counting with their mean letter."""
     wide = extent([words], **style)
-    return words if wide <= room else textwrap.fill(words, int(len(words) * room / wide * 0.96))
+    return words if 1.02 * wide <= room else _balanced(words, int(len(words) * room / wide * 0.96))
 
 
 def _writer(figure):

@@ -1,4 +1,4 @@
-"""One option compared between groups, with intervals."""
+"""Groups compared, with intervals: one option by one or several variables, or several options by one variable."""
 
 from statistics import NormalDist
 
@@ -8,9 +8,11 @@ import seaborn as sns
 from matplotlib.figure import Figure
 
 from pipeline.charts import canvas
-from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, INK, WIDTH
+from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, INK, SMALL, WIDTH, after
+from pipeline.charts.options import draw_options
 
-_COLUMNS = ["question", "option", "by", "group", "n", "percent", "base"]
+WILSON = "khoảng tin cậy Wilson 95\u00a0%, coi người trả lời mỗi nhóm như một mẫu ngẫu nhiên đơn giản"
+_COLUMNS = ["question", "option", "by", "group", "n", "percent", "low", "high", "base"]
 _NOBODY = "không có người trả lời"
 
 
@@ -19,7 +21,7 @@ def wilson(share, base, *, level: float = 0.95):
 
     NaN where the base is 0 or missing. Wilson 1927; equals R's prop.test(x, n, correct = FALSE)$conf.int.
     """
-    share, base = np.asarray(share, float) / 100, np.asarray(base, float)
+    share, base = np.clip(np.asarray(share, float) / 100, 0, 1), np.asarray(base, float)  # weighted 100 % may round up
     base = np.where(base > 0, base, np.nan)
     z = NormalDist().inv_cdf((1 + level) / 2)
     middle = (share + z**2 / (2 * base)) / (1 + z**2 / base)
@@ -27,28 +29,34 @@ def wilson(share, base, *, level: float = 0.95):
     return 100 * np.clip(middle - half, 0, 1), 100 * np.clip(middle + half, 0, 1)
 
 
-def dots(table: pd.DataFrame, *, title: str, ordered: bool = False, synthetic: bool = False) -> Figure:
-    """Percentage of one option in each group: a dot with its Wilson 95 % interval, n beside the group's name.
+def dots(
+    table: pd.DataFrame,
+    *,
+    title: str,
+    interval: str,
+    ordered: bool = False,
+    names: dict[str, str] | None = None,
+    synthetic: bool = False,
+    weighted: bool | None = None,
+) -> Figure:
+    """Percentages in groups as dots with the interval ``low``–``high`` (percent) of the table.
 
-    ``table``: rows of ``crosstabs`` of one question, one ``by`` and one option. Largest on top, unless ``ordered``
-    keeps the table's order. Suppressed groups say "ẩn (ít người)". The interval takes the people of a group as a
-    simple random sample and its unweighted base; weighted percentages are a little less certain than it shows.
-    ValueError for missing columns or more than one question, grouping or option.
+    ``table``: rows of ``crosstabs`` of one question with ``low`` and ``high``: one option by one ``by`` (largest on
+    top, unless ``ordered``), one option by several (blocks headed by ``names``: variable → its words; table's order),
+    or several options by one (an option a row, groups told by colour and shape). ``interval`` names the interval in
+    the note. Suppressed groups say "ẩn (ít người)"; their n is not shown.
+    ValueError for missing columns, several questions, or several options by several variables.
     """
     canvas.require(table, _COLUMNS, "Biểu đồ theo nhóm")
-    for column in ("question", "by", "option"):
-        canvas.require_one(table, column, "Biểu đồ theo nhóm")
-    rows = table if ordered else table.sort_values("percent", ascending=False, na_position="last", kind="stable")
-    names = [named(group, base, 34) for group, base in zip(rows["group"], rows["base"], strict=True)]
-    note = "Vạch ngang: khoảng tin cậy Wilson 95\u00a0%, coi người trả lời mỗi nhóm như một mẫu ngẫu nhiên đơn giản."
-    with canvas.theme():
-        height, left = canvas.row_height(names) * len(names), 0.25 + canvas.extent(names)
-        words = f"Tỷ lệ chọn “{rows['option'].iloc[0]}”. {answering(rows)}"
-        figure, top = canvas.sheet(title, words, body=height + 0.3, note=note, synthetic=synthetic)
-        axes = canvas.panel(figure, left=left, top=top, width=WIDTH - left - 0.8, height=height)
-        _draw_dots(axes, rows["percent"].to_numpy(float), rows["base"].to_numpy(float))
-        axes.set_yticks(range(len(names)), names)
-    return figure
+    canvas.require_one(table, "question", "Biểu đồ theo nhóm")
+    if table["by"].nunique() > 1:
+        canvas.require_one(table, "option", "Biểu đồ theo nhóm")
+    style = {"title": title, "note": f"Vạch ngang: {interval}.", "synthetic": synthetic, "weighted": weighted}
+    if table["option"].nunique() > 1:
+        return draw_options(table, answering(table), **style)
+    ranked = table["by"].nunique() == 1 and not ordered
+    rows = table.sort_values("percent", ascending=False, na_position="last", kind="stable") if ranked else table
+    return _draw(rows, names or {}, **style)
 
 
 def named(group, base: float, wide: int) -> str:
@@ -58,25 +66,50 @@ def named(group, base: float, wide: int) -> str:
 
 
 def answering(rows: pd.DataFrame) -> str:
-    """ "Cơ sở: n = 4.812 người trả lời": the people of all groups shown."""
-    bases = rows.drop_duplicates("group")["base"]
-    return canvas.people([bases.sum()]) + (" (không kể nhóm bị ẩn)" if bases.isna().any() else "")
+    """ "Cơ sở: n = 4.812 người trả lời": the people of all groups shown, or a range over several variables."""
+    people = rows.groupby(["by", "group"], observed=True)["base"].max()
+    hidden = " (không kể nhóm bị ẩn)" if 0 < people.isna().sum() < len(people) else ""
+    return canvas.people(people.groupby("by", observed=True).sum(min_count=1)) + hidden
 
 
-def _draw_dots(axes, shares, base):
-    low, high = wilson(shares, base)
-    rows = np.arange(len(shares))
-    sns.scatterplot(x=shares, y=rows, color=ACCENT, s=52, linewidth=0, ax=axes, zorder=3)
-    axes.hlines(rows, low, high, color=ACCENT, linewidth=1.6)
-    for row in rows:
-        words = canvas.percent(shares[row])
-        if np.isnan(shares[row]):
-            words = _NOBODY if base[row] == 0 else HIDDEN
-        style = {"color": GREY, "fontstyle": "italic"} if np.isnan(shares[row]) else {"color": INK}
-        at = (np.nan_to_num(high[row]), row)
-        axes.annotate(words, at, xytext=(5, 0), textcoords="offset points", va="center", annotation_clip=False, **style)
-    top = max(np.nanmax(np.append(high, 0)), 1)
-    axes.set(xlim=(0, top), ylim=(len(rows) - 0.5, -0.5), xlabel="", ylabel="")
-    axes.xaxis.set_major_formatter(lambda value, _: canvas.percent(value, 0))
-    axes.grid(axis="x", color="#E6E6E6", linewidth=0.7)
-    axes.set_axisbelow(True)
+def _draw(rows, headings, *, title, **style):
+    lines = _lines(rows, headings)
+    names = [canvas.wrapped([name], 60 if head else 32)[0] for name, head in lines.itertuples(index=False)]
+    with canvas.theme():
+        size = np.array([0.15 * canvas.lines(name) + 0.1 for name in names]) + 0.06 * lines["head"]
+        at, height = (size.cumsum() - size / 2).to_numpy(), size.sum()
+        shown, heads = ~lines["head"].to_numpy(), np.flatnonzero(lines["head"])
+        left = 0.2 + canvas.extent([name for name, one in zip(names, shown, strict=True) if one])
+        words = f"Tỷ lệ chọn “{rows['option'].iloc[0]}”. {answering(rows)}"
+        figure, top = canvas.sheet(title, words, body=height + 0.3, **style)
+        place = {"top": top + 0.08, "height": height}
+        axes = canvas.panel(figure, left=left, width=WIDTH - left - canvas.COUNT - 0.6, **place)
+        _draw_dots(axes, at[shown], rows)
+        axes.set(ylim=(height, 0))
+        axes.set_yticks(at[shown], [name for name, one in zip(names, shown, strict=True) if one])
+        canvas.count_column(figure, rows["base"].to_numpy(float), at[shown], **place)
+        for head in heads:
+            canvas.block_head(axes, at[head] + 0.03, names[head])
+    return figure
+
+
+def _lines(rows, headings):
+    """A line a group, and over each block one with its variable's words where there are several: name, head."""
+    found, several = [], rows["by"].nunique() > 1
+    for by, block in rows.groupby("by", sort=False, observed=True):
+        found += [(headings.get(by, str(by)), True)] if several else []
+        found += [(group, False) for group in block["group"].astype(str)]
+    return pd.DataFrame(found, columns=["name", "head"])
+
+
+def _draw_dots(axes, at, rows):
+    share, low, high = (rows[name].to_numpy(float) for name in ("percent", "low", "high"))
+    sns.scatterplot(x=share, y=at, color=ACCENT, s=42, linewidth=0, ax=axes, zorder=3)
+    axes.hlines(at, low, high, color=ACCENT, linewidth=1.6)
+    for row, base in enumerate(rows["base"]):
+        known = not np.isnan(share[row])
+        words = canvas.percent(share[row]) if known else _NOBODY if base == 0 else HIDDEN
+        style = {"color": INK} if known else {"color": GREY, "fontstyle": "italic"}
+        place = (np.nan_to_num(np.fmax(high[row], share[row])), at[row])
+        axes.annotate(words, place, **after(5), va="center", fontsize=SMALL, **style)
+    canvas.percent_axis(axes, max(np.nanmax([*high, *share, 1.0]), 1))

@@ -5,51 +5,58 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
 
-from pipeline.charts.canvas import (
-    ACCENT,
-    GREY,
-    HIDDEN,
-    WIDTH,
-    extent,
-    panel,
-    people,
-    percent,
-    require,
-    require_one,
-    row_height,
-    sheet,
-    theme,
-    wrapped,
-)
+from pipeline.charts import canvas
+from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, HIGH, WIDTH, after
 
 _COLUMNS = ["question", "label", "option", "n", "percent", "base"]
 
 
-def bar(table: pd.DataFrame, *, title: str, ordered: bool = False, synthetic: bool = False) -> Figure:
+def bar(
+    table: pd.DataFrame,
+    *,
+    title: str,
+    ordered: bool = False,
+    nets: tuple[str, ...] = (),
+    synthetic: bool = False,
+    weighted: bool | None = None,
+) -> Figure:
     """Horizontal bars of one question's percentages, each with its figure; the base stands in the subtitle.
 
     ``table``: rows of ``frequencies``. Largest on top, unless ``ordered`` keeps the order of the table (scales).
-    A suppressed answer has no bar but the words "ẩn (ít người)". ValueError for several questions or missing columns.
+    Options named in ``nets`` are sums of others: they stand first, dark, in bold. A suppressed answer has no bar but
+    the words "ẩn (ít người)". ValueError for several questions or missing columns.
     """
-    require(table, _COLUMNS, "Biểu đồ thanh")
-    require_one(table, "question", "Biểu đồ thanh")
+    canvas.require(table, _COLUMNS, "Biểu đồ thanh")
+    canvas.require_one(table, "question", "Biểu đồ thanh")
     rows = table if ordered else table.sort_values("percent", ascending=False, na_position="last", kind="stable")
-    names, shares = wrapped(rows["option"], 42), rows["percent"].to_numpy(float)
-    with theme():
-        height, left = row_height(names) * len(names), 0.25 + extent(names)
-        figure, top = sheet(title, people(rows["base"]), body=height, synthetic=synthetic)
-        axes = panel(figure, left=left, top=top, width=WIDTH - left - 0.9, height=height)
-        sns.barplot(x=shares, y=np.arange(len(names)), orient="h", color=ACCENT, saturation=1, width=0.68, ax=axes)
-        axes.set(xlim=(0, max(np.nanmax(np.append(shares, 0)), 1)), xticks=[], xlabel="", ylabel="")
-        axes.set_yticks(range(len(names)), names)
-        for row, share in enumerate(shares):
-            _end_label(axes, row, share)
+    rows = pd.concat([rows[rows["option"].isin(nets)], rows[~rows["option"].isin(nets)]])
+    names, net = canvas.wrapped(rows["option"], 32), rows["option"].isin(nets).to_numpy()
+    note = "Thanh sẫm: nhóm gộp của các phương án bên dưới." if net.any() else ""
+    marks = {"synthetic": synthetic, "weighted": weighted}
+    with canvas.theme():
+        height, left = canvas.row_height(names, 0.27) * len(names), 0.2 + canvas.extent(names, fontweight="bold")
+        figure, top = canvas.sheet(title, canvas.people(rows["base"]), body=height, note=note, **marks)
+        axes = canvas.panel(figure, left=left, top=top, width=WIDTH - left - 0.85, height=height)
+        _draw(axes, names, rows["percent"].to_numpy(float), net)
     return figure
 
 
+def _draw(axes, names, shares, net):
+    at = np.arange(len(names))
+    sns.barplot(x=shares, y=at, orient="h", color=ACCENT, saturation=1, width=0.68, ax=axes)
+    axes.set(xlim=(0, max(np.nanmax(np.append(shares, 0)), 1)), xticks=[], xlabel="", ylabel="")
+    axes.set_yticks(at, names)
+    for row in np.flatnonzero(net):
+        axes.get_yticklabels()[row].set_fontweight("bold")
+    for one in axes.patches:
+        if net[round(one.get_y() + one.get_height() / 2)]:
+            one.set_facecolor(HIGH)
+    for row, share in enumerate(shares):
+        _end_label(axes, row, share)
+
+
 def _end_label(axes, row, share):
-    style = {"va": "center", "xytext": (4, 0), "textcoords": "offset points", "annotation_clip": False}
     if np.isnan(share):
-        axes.annotate(HIDDEN, (0, row), color=GREY, fontstyle="italic", **style)
+        axes.annotate(HIDDEN, (0, row), color=GREY, fontstyle="italic", va="center", **after(4))
     else:
-        axes.annotate(percent(share), (share, row), **style)
+        axes.annotate(canvas.percent(share), (share, row), va="center", **after(4))

@@ -9,22 +9,50 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from pipeline.charts import canvas
 from pipeline.charts.canvas import ACCENT, GREY, WIDTH
 
-_MARK = "#D55E00"  # vermilion of the same palette as the accent
+_MARK = "#A34A00"  # orange dark enough to be read as words
 
 
-def histogram(series: pd.Series, *, title: str, label: str, synthetic: bool = False) -> Figure:
+def histogram(series: pd.Series, *, title: str, label: str, minimum: int = 1, synthetic: bool = False) -> Figure:
     """How many people gave which number; the median is marked. Missing answers are left out of n.
 
-    ``label`` names the number and its unit under the axis. Whole numbers with at most 40 steps get a bar each.
-    ValueError when no number is left or the answers are no numbers.
+    ``label`` names the number and its unit under the axis. Whole numbers with at most 40 steps get a bar each. Bars of
+    fewer than ``minimum`` people are not drawn, and the note says so; n and median are of all. Where no bar has enough
+    people the words "ẩn (ít người)" stand in their place. ValueError when no number is left, or for other answers.
     """
     values = _numbers(series)
     middle = float(np.median(values))
     words = f"Cơ sở: n = {canvas.number(len(values))} người trả lời; trung vị {canvas.short(round(middle, 1))}"
-    steps = _whole(values) and np.ptp(values) <= 40
-    bins = {"discrete": True, "shrink": 0.9} if steps else {"bins": 30}
+    shown = _frequent(values, minimum)
+    note = f"Cột dưới {minimum} người không vẽ." if len(shown) < len(values) else ""
     with canvas.theme():
-        return _draw(values, label, ("trung vị", middle), title=title, subtitle=words, synthetic=synthetic, **bins)
+        style = {"title": title, "subtitle": words, "note": note, "synthetic": synthetic}
+        return _draw(shown, label, ("trung vị", middle), **style) if len(shown) else _draw_nothing(**style)
+
+
+def _frequent(values, minimum):
+    """Values in bars of at least ``minimum`` people, whose bars are then drawn anew over what is left."""
+    while len(values):
+        places = np.digitize(values, _edges(values))
+        _, place, people = np.unique(places, return_inverse=True, return_counts=True)
+        kept = values[people[place] >= minimum]
+        if len(kept) == len(values):
+            break
+        values = kept
+    return values
+
+
+def _draw_nothing(*, title, subtitle, **style):
+    figure, top = canvas.sheet(title, subtitle, body=0.4, **style)
+    canvas.write(figure, WIDTH / 2, top + 0.15, canvas.HIDDEN, ha="center", color=GREY, fontstyle="italic")
+    return figure
+
+
+def _edges(values):
+    """Edges of the bars: each whole number its own (several where there are over 40), else 30 of equal width."""
+    if not _whole(values):
+        return np.histogram_bin_edges(values, 30)
+    wide = max(1, int(np.ceil(np.ptp(values) / 40)))
+    return np.arange(values.min() - 0.5, values.max() + wide, wide)
 
 
 def weights(series: pd.Series, *, synthetic: bool = False) -> Figure:
@@ -40,7 +68,7 @@ def weights(series: pd.Series, *, synthetic: bool = False) -> Figure:
     words = {"title": "Phân bố trọng số", "subtitle": f"n = {canvas.number(len(values))} người; {words}"}
     mark = ("trung bình", values.mean())
     with canvas.theme():
-        return _draw(values, "Trọng số (trung bình bằng 1)", mark, synthetic=synthetic, bins=30, **words)
+        return _draw(values, "Trọng số (trung bình bằng 1)", mark, synthetic=synthetic, **words)
 
 
 def _numbers(series):
@@ -57,12 +85,13 @@ def _whole(values):
     return bool((values == values.round()).all())
 
 
-def _draw(values, label, mark, *, title, subtitle, synthetic, **bins):
+def _draw(values, label, mark, *, title, **style):
     """A histogram with one value marked: (name, where)."""
-    body, left = 3.4, 0.85
-    figure, top = canvas.sheet(title, subtitle, body=body, synthetic=synthetic)
-    axes = canvas.panel(figure, left=left, top=top + 0.1, width=WIDTH - left - 0.2, height=body - 0.7)
-    sns.histplot(x=values, color=ACCENT, alpha=1, edgecolor="white", ax=axes, **bins)
+    body, left = 2.9, 0.7
+    figure, top = canvas.sheet(title, body=body, **style)
+    axes = canvas.panel(figure, left=left, top=top + 0.1, width=WIDTH - left - 0.15, height=body - 0.6)
+    shrink = 0.9 if _whole(values) else 1
+    sns.histplot(x=values, bins=_edges(values), shrink=shrink, color=ACCENT, alpha=1, edgecolor="white", ax=axes)
     axes.set(xlabel=label, ylabel="Số người", ylim=(0, axes.get_ylim()[1] * 1.08))
     _mark(axes, *mark)
     _ticks(axes, whole=_whole(values))
@@ -81,5 +110,5 @@ def _ticks(axes, *, whole):
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(FuncFormatter(lambda value, _: canvas.short(value)))
     axes.spines["bottom"].set(visible=True, color=GREY)
-    axes.grid(axis="y", color="#E6E6E6", linewidth=0.7)
+    axes.grid(axis="y", color="#E8E8E8", linewidth=0.7)
     axes.set_axisbelow(True)

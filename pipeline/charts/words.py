@@ -1,81 +1,166 @@
 """Text in place of the picture, for those who cannot see it, computed from the same table."""
 
+import textwrap
+
 import pandas as pd
 
 from pipeline.charts import canvas
+from pipeline.charts.battery import shares_of, top_two
+from pipeline.charts.groups import answering
+from pipeline.charts.heatmap import LIMIT
+
+_BRIEF = 42  # letters of a label; the whole text stays under some 400
 
 
 def alt(table: pd.DataFrame | pd.Series) -> str:
-    """Vietnamese alternative text of the chart drawn from ``table``.
+    """Vietnamese alternative text of the chart drawn from ``table``: highest, lowest, base, how much is hidden.
 
-    Rows of ``frequencies`` of one question (bar), of several (likert), rows of ``crosstabs`` (dots, heat), or a
-    Series of numbers (histogram, weights). Suppressed cells are counted, never named with a figure; missing numbers
-    are left out. ValueError for a table that is neither, or an empty one.
+    Rows of ``frequencies`` of one question (bar), of ``crosstabs`` (dots, heat), with ``residual`` (residuals), with
+    ``odds_ratio`` (forest), with ``eigenvalue`` (scree), or a Series of numbers (histogram, weights). Suppressed cells
+    are counted, never named with a figure; missing numbers are left out. ValueError for another or an empty table.
     """
     if isinstance(table, pd.Series):
         return _spread(table)
-    if "group" in table.columns:
-        canvas.require(table, ["option", "group", "percent", "base"], "Văn bản thay thế")
-        words = _groups(table)
-    else:
-        canvas.require(table, ["question", "label", "option", "percent", "base"], "Văn bản thay thế")
-        words = _bars(table) if table["question"].nunique() == 1 else _battery(table)
-    hidden = int((table["percent"].isna() & (table["base"] != 0)).sum())
-    return words + (f" {hidden} ô bị ẩn vì ít người." if hidden else "")
+    for column, write in (("residual", _residuals), ("odds_ratio", _odds), ("eigenvalue", _scree), ("group", _groups)):
+        if column in table.columns:
+            return write(table)
+    canvas.require(table, ["question", "option", "percent", "base"], "Văn bản thay thế")
+    canvas.require_one(table, "question", "Văn bản thay thế")
+    return _bars(table)
+
+
+def alt_likert(table: pd.DataFrame, *, points: tuple[str, ...], apart: tuple[str, ...] = ()) -> str:
+    """Alternative text of ``likert``: items with the most and the least on the two highest points, and those apart."""
+    shares, labels = shares_of(table, [*points, *apart]), table.drop_duplicates("question")["label"]
+    high = pd.Series(top_two(shares, points), labels).dropna()
+    words = f"Biểu đồ thang đo của {len(labels)} mục, từ “{points[0]}” đến “{points[-1]}”"
+    if len(high):
+        words += f"; tính chung hai mức cao nhất, {_ends(high)}"
+    beside = pd.Series(shares[:, len(points) :].sum(axis=1)).dropna()
+    if apart and len(beside):
+        words += f"; “{' / '.join(apart)}”: {_range(beside)}"
+    hidden = int(len(labels) - len(high))
+    return f"{words}. {canvas.people(table['base'])}.{_hidden(hidden, 'mục')}"
+
+
+def alt_dumbbell(table: pd.DataFrame, *, series: dict[str, str], rows: str, base) -> str:
+    """Alternative text of ``dumbbell``: the row where the first two of the series differ most."""
+    first, second = list(series)[:2]
+    gap = (table[second] - table[first]).dropna()
+    words = f"Biểu đồ so sánh {' – '.join(series.values())} ở {len(table)} dòng"
+    if gap.empty:
+        return f"{words}: {canvas.HIDDEN}. {canvas.people(base)}."
+    most = table.loc[gap.abs().idxmax()]
+    pair = "; ".join(f"{name} {canvas.percent(most[column])}" for column, name in series.items())
+    return f"{words}: lệch nhiều nhất ở “{_brief(most[rows])}” ({pair}). {canvas.people(base)}."
 
 
 def _spread(values):
     values = values.dropna().astype(float)
     if values.empty:
         raise ValueError(f"Văn bản thay thế: {values.name} không có số nào; cần ít nhất một câu trả lời bằng số.")
-    low, q1, middle, q3, high = (canvas.short(round(value, 2)) for value in values.quantile([0, 0.25, 0.5, 0.75, 1]))
-    return (
-        f"Biểu đồ phân bố: từ {low} đến {high}, trung vị {middle}, một nửa số người từ {q1} đến {q3}; "
-        f"n = {canvas.number(len(values))}."
+    q1, middle, q3 = (canvas.short(round(value, 2)) for value in values.quantile([0.25, 0.5, 0.75]))
+    return (  # no lowest and highest: each may be one person's
+        f"Biểu đồ phân bố: trung vị {middle}, một nửa số người từ {q1} đến {q3}. "
+        f"Cơ sở: n = {canvas.number(len(values))} người."
     )
 
 
 def _bars(table):
     ranked = table.dropna(subset="percent").sort_values("percent", ascending=False, kind="stable")
-    first = ranked.head(3 if len(ranked) < 5 else 4)
+    first = ranked.head(3)
     words = [_pair(row.option, row.percent) for row in first.itertuples()]
     if len(ranked) > len(first):
         words[-1] += f"; thấp nhất là {_pair(ranked['option'].iloc[-1], ranked['percent'].iloc[-1])}"
-    return f"Biểu đồ thanh: cao nhất là {', '.join(words) or canvas.HIDDEN}; {_base(table)}."
-
-
-def _battery(table):
-    rows = [rows for _, rows in table.groupby("question", sort=False, observed=True)]
-    items = [f"{item['label'].iloc[0]}: {_top(item)}" for item in rows]
-    return (
-        f"Biểu đồ thanh chồng của {len(items)} câu hỏi, phương án nhiều người chọn nhất: {'; '.join(items)}; "
-        f"{_base(table)}."
-    )
+    shown = f"Biểu đồ thanh: cao nhất là {', '.join(words) or canvas.HIDDEN}. {canvas.people(table['base'])}."
+    return shown + _hidden_cells(table, "percent")
 
 
 def _groups(table):
-    if table["option"].nunique() > 1:
-        items = [f"{group}: {_top(rows)}" for group, rows in table.groupby("group", sort=False, observed=True)]
-        return f"Bản đồ nhiệt {len(items)} nhóm, phương án nhiều người chọn nhất: {'; '.join(items)}."
-    ranked = table.dropna(subset="percent").sort_values("percent", ascending=False, kind="stable")
-    if ranked.empty:
-        return f"Biểu đồ theo nhóm: “{table['option'].iloc[0]}” {canvas.HIDDEN}."
-    ends = [_pair(ranked["group"].iloc[at], ranked["percent"].iloc[at]) for at in (0, -1)]
-    option = table["option"].iloc[0]
-    return f"Biểu đồ {len(table)} nhóm, tỷ lệ chọn “{option}”: cao nhất ở {ends[0]}, thấp nhất ở {ends[1]}."
+    canvas.require(table, ["question", "option", "by", "group", "percent", "base"], "Văn bản thay thế")
+    groups, options = table.drop_duplicates(["by", "group"]).shape[0], table["option"].nunique()
+    if options > 1:
+        words = f"Biểu đồ so sánh {groups} nhóm ở {options} phương án{_widest(table)}"
+    else:
+        words = f"Biểu đồ so sánh {groups} nhóm, tỷ lệ chọn “{_brief(table['option'].iloc[0])}”"
+        known = table.set_index(table["group"].astype(str))["percent"].dropna()
+        words += f": {_ends(known)}" if len(known) else f": {canvas.HIDDEN}"
+    return f"{words}. {answering(table)}.{_hidden_cells(table, 'percent')}"
 
 
-def _top(rows):
-    shown = rows.dropna(subset="percent")
-    if shown.empty:
-        return canvas.HIDDEN
-    best = shown.iloc[shown["percent"].argmax()]
-    return _pair(best["option"], best["percent"])
+def _widest(table):
+    """Where the groups lie farthest apart."""
+    known = table.dropna(subset="percent").astype({"option": str, "group": str})
+    spread = known.groupby("option", sort=False)["percent"].agg(lambda shares: shares.max() - shares.min())
+    if spread.empty:
+        return f": {canvas.HIDDEN}"
+    option = spread.idxmax()
+    shares = known[known["option"] == option].set_index("group")["percent"]
+    return f": chênh nhiều nhất ở “{_brief(option)}”, {_ends(shares)}"
+
+
+def _residuals(table):
+    canvas.require(table, ["option", "by", "group", "residual", "base"], "Văn bản thay thế")
+    known = table.dropna(subset="residual")
+    beyond = int((known["residual"].abs() > LIMIT).sum())
+    words = f"Bản đồ nhiệt phần dư hiệu chỉnh: {beyond or 'không'} ô vượt ±1,96"
+    if beyond:
+        ends = known.loc[[known["residual"].idxmax(), known["residual"].idxmin()]]
+        high, low = (
+            f"“{_brief(e.option)}” ở {_brief(e.group)} ({canvas.signed(e.residual)})" for e in ends.itertuples()
+        )
+        words += f"; cao nhất: {high}; thấp nhất: {low}"
+    return f"{words}. {answering(table)}.{_hidden_cells(table, 'residual')}"
+
+
+def _odds(table):
+    canvas.require(table, ["event", "level", "reference", "base", "odds_ratio", "low", "high"], "Văn bản thay thế")
+    known = table.dropna(subset="odds_ratio")
+    words = f"Biểu đồ tỷ số chênh của {_brief(table['event'].iloc[0])}, {len(table)} mức so với nhóm tham chiếu"
+    if len(known):
+        ends = known.loc[[known["odds_ratio"].idxmax(), known["odds_ratio"].idxmin()]]
+        high, low = (_ratio(line) for line in ends.itertuples())
+        clear = int(((known["low"] > 1) | (known["high"] < 1)).sum())
+        words += f": cao nhất {high}; thấp nhất {low}; {clear or 'không'} khoảng tin cậy không chứa 1"
+    lost = len(table) - len(known)
+    return f"{words}. {canvas.people(table['base'])}." + (f" {lost} mức không tính được." if lost else "")
+
+
+def _ratio(line):
+    ends = "–".join(canvas.number(end, 2) for end in (line.low, line.high))
+    return f"{_brief(line.level)} so với {_brief(line.reference)} {canvas.number(line.odds_ratio, 2)} ({ends})"
+
+
+def _scree(table):
+    kept = int(table["kept"].sum())
+    found = "; ".join(canvas.number(value, 2) for value in table["eigenvalue"].head(4))
+    return (
+        f"Biểu đồ giá trị riêng của {len(table)} nhân tố: {found}…; phân tích song song giữ {kept} nhân tố. "
+        f"{canvas.people(table['n'])}."
+    )
+
+
+def _ends(shares):
+    """The highest and the lowest of a Series of percentages by name."""
+    high, low = (_pair(shares.index[at], shares.iloc[at]) for at in (shares.argmax(), shares.argmin()))
+    return f"cao nhất là {high}, thấp nhất là {low}"
+
+
+def _range(shares):
+    return "–".join(dict.fromkeys(canvas.number(share, 1) for share in (shares.min(), shares.max()))) + "\u00a0%"
 
 
 def _pair(name, share):
-    return f"{name} {canvas.percent(share)}"
+    return f"{_brief(name)} ({canvas.percent(share)})"
 
 
-def _base(table):
-    return canvas.people(table["base"]).removeprefix("Cơ sở: ").removesuffix(" người trả lời")
+def _brief(label):
+    return textwrap.shorten(str(label), _BRIEF, placeholder=" …")
+
+
+def _hidden_cells(table, column):
+    return _hidden(int((table[column].isna() & (table["base"] != 0)).sum()), "ô")
+
+
+def _hidden(count, what):
+    return f" {count} {what} bị ẩn vì ít người." if count else ""

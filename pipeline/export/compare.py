@@ -5,16 +5,26 @@ import re
 from markupsafe import Markup
 
 from pipeline import vi
+from pipeline.export.figures import figure
 from pipeline.export.findings import differing
-from pipeline.export.grid import brief, cell, name_of, table, take, words
+from pipeline.export.grid import about, brief, cell, name_of, table, take, topic, words
 
 METHOD = re.compile(r", F\(")  # degrees of freedom differ from test to test; the name does not
 ALONE = "So sánh giữa các nhóm"
+PICTURES = 2  # of each family
 
 
-def families(survey, tables):
-    """A record a family, in the order of survey.yaml: name, summary sentence, sentences of the differing tests."""
-    return [_family(survey, name, rows) for name, rows in grouped(survey, tables)]
+def families(source):
+    """A record a family, in the order of survey.yaml: name, summary, sentences of the differing tests, figures."""
+    return [_family(source, name, rows) for name, rows in grouped(source.survey, source.tables)]
+
+
+def regression_figures(source):
+    """Odds ratios of the planned outcomes, those whose picture there is."""
+    form, names = source.survey.form, dict.fromkeys(o.question for o in source.survey.inference.outcomes)
+    said = "tỷ số chênh khi xét đồng thời các yếu tố"
+    pictures = [figure(source, f"{name}_ty_so_chenh", f"{about(form[name])}: {said}") for name in names]
+    return [picture for picture in pictures if picture]
 
 
 def grouped(survey, tables):
@@ -26,9 +36,25 @@ def grouped(survey, tables):
     return [(name, tests[tests["family"].eq(name)]) for name in names]
 
 
-def _family(survey, name, rows):
+def _family(source, name, rows):
     told = differing(rows)
-    return {"name": name, "summary": _summary(rows, told), "sentences": [words(s) for s in told["sentence"]]}
+    sentences = [words(s) for s in told["sentence"]]
+    return {"name": name, "summary": _summary(rows, told), "sentences": sentences, "figures": _figures(source, told)}
+
+
+def _figures(source, told):
+    """Adjusted residuals of the strongest pairs of a family: which answers make the difference."""
+    form, questions = source.survey.form, told["question"].str.split("/").str[0]
+    pairs = list(dict.fromkeys(zip(questions, told["by"], strict=True)))
+    pictures = [
+        figure(
+            source,
+            f"{q}_phan_du_{by}",
+            f"{about(form[q])} theo nhóm: {topic(form, by).rstrip('?')} – phần dư hiệu chỉnh",
+        )
+        for q, by in pairs
+    ]
+    return [picture for picture in pictures if picture][:PICTURES]
 
 
 def _summary(rows, told):

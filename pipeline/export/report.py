@@ -11,6 +11,7 @@ from pipeline.export.figures import figure
 from pipeline.export.head import head
 
 TEMPLATES = Path(__file__).parent / "templates"
+WEIGHTS = {"co_cau": "Cơ cấu phiếu trước và sau gia quyền so với danh sách", "trong_so": "Phân bố trọng số"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ def report_html(survey, tables, figures=None, alts=None):
 
     ``tables``: tidy tables by name (see ``grid.COLUMNS``); one that is missing or empty is left out, or its part says
     why. ``figures``: folder of PNG files named ``<question>.png``, ``<first item>_thang.png``,
-    ``<question>_theo_<by>.png``, ``trong_so.png``; ``alts``: file name → alternative text. Every number on the page
+    ``<question>_theo_<by>.png``, ``<question>_phan_du_<by>.png``, ``<question>_ty_so_chenh.png``, ``co_cau.png``,
+    ``trong_so.png``; ``alts``: file name → alternative text. Every number on the page
     comes from the tables; missing and suppressed values are shown as "–". ValueError for a figure that is no PNG.
     """
     source = Source(survey, tables, figures, alts or {})
@@ -58,14 +60,15 @@ def _front(source):
         "strongest": findings.strongest(tables),
         "themes": findings.themes(survey, tables),
         "method": method.items(survey, tables),
-        "weights_figure": figure(source, "trong_so", "Cơ cấu phiếu trước và sau gia quyền so với danh sách"),
+        "weights_figures": [figure(source, name, caption) for name, caption in WEIGHTS.items()],
     }
 
 
 def _body(source):
     return {
         "sections": results.sections(source),
-        "families": compare.families(source.survey, source.tables),
+        "families": compare.families(source),
+        "odds": compare.regression_figures(source),
         "open_questions": opinions.open_questions(source.survey, source.tables),
         "guide": appendix.guide(source.survey, source.tables),
         "appendices": appendix.appendices(source.survey, source.tables),

@@ -48,7 +48,7 @@ function Figure(el)
   if not image then return nil end
   local caption = pandoc.write(pandoc.Pandoc(el.caption.long), "typst"):gsub("%s+$", "")
   local tall = tonumber(image.attributes.height) / tonumber(image.attributes.width)
-  local width = tall > 1.2 and string.format("%.1f%%", 120 / tall) or "100%"
+  local width = tall > 1.4 and string.format("%.1f%%", 140 / tall) or "100%"
   local alt = pandoc.utils.stringify(image.caption):gsub("\\", "\\\\"):gsub('"', '\\"')
   return typst(string.format('#figure(image("%s", width: %s, alt: "%s"), caption: [%s])', image.src, width, alt, caption))
 end

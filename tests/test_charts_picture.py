@@ -1,0 +1,165 @@
+"""Pictures are read by everybody: nothing cut or overlapping, large enough in print, told apart without colour."""
+
+import io
+import itertools
+
+import matplotlib
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from pipeline import charts
+from pipeline.charts import canvas
+from tests.figures import (
+    APART,
+    LONG,
+    POINTS,
+    battery,
+    compared,
+    crosstab,
+    frequencies,
+    odds_ratios,
+    residual,
+    texts,
+    words,
+)
+
+SCALES = [
+    POINTS[:2],
+    POINTS[1:4],
+    (*POINTS[:2], *POINTS[3:]),
+    POINTS,
+    (*POINTS, "Hoàn toàn đồng ý", "Tuyệt đối đồng ý"),
+]
+
+
+def hard_case(shape):
+    """The worst tables a report may hold: long options, items, groups and reasons, many groups, all 73 units."""
+    options = {f"{LONG[: 30 + 5 * i]} {i}": 90.0 - 7 * i for i in range(12)}
+    groups = compared([10.0 * i for i in range(1, 7)], [50 * i for i in range(1, 7)])
+    groups["group"] = [f"{LONG[: 20 + 10 * i]} {i}" for i in range(6)]
+    units = pd.concat([compared([50.0], [60]).assign(group=f"Cơ quan quản lý nhà nước số {i:02}") for i in range(73)])
+    residuals = residual([[12.3, -8.8, 0.1, None]] * 9, LONG)
+    odds = odds_ratios((1.52, 1.2, 1.93), f"Không tính được: {LONG}.", (0.01, 0.001, 990)).assign(reference=LONG)
+    shares = groups.assign(sample=20, population=30)
+    style = {"title": f"{LONG} {LONG}", "synthetic": True}
+    drawn = {
+        "bar": lambda: charts.bar(frequencies(options), nets=tuple(options)[:2], weighted=True, **style),
+        "likert": lambda: charts.likert(
+            battery(*([4.0, 21, 15 + i, 30, 25 - i, 5] for i in range(7))), points=POINTS, apart=APART, **style
+        ),
+        "dots": lambda: charts.dots(groups, interval=charts.WILSON, **style),
+        "dots of blocks": lambda: charts.dots(
+            pd.concat([groups, groups.assign(by="tuoi")]), interval=charts.WILSON, names={"tuoi": LONG}, **style
+        ),
+        "dots of options": lambda: charts.dots(repeated(groups, options), interval=charts.WILSON, **style),
+        "dots of 73 units": lambda: charts.dots(units, interval=charts.WILSON, weighted=False, **style),
+        "heat": lambda: charts.heat(repeated(groups, options), **style),
+        "heat of 73 units": lambda: charts.heat(repeated(units, [*options][:3]), **style),
+        "residuals": lambda: charts.residuals(residuals, weighted=True, **style),
+        "forest": lambda: charts.forest(odds, names={"nhom": LONG}, **style),
+        "dumbbell": lambda: charts.dumbbell(
+            shares,
+            series={"population": LONG[:40], "sample": LONG[:50], "percent": LONG[:60]},
+            rows="group",
+            blocks="by",
+            names={"nhom": LONG},
+            base=4812,
+            **style,
+        ),
+        "histogram": lambda: charts.histogram(pd.Series(range(60)), label=LONG[:60], **style),
+    }
+    return drawn[shape]()
+
+
+def repeated(table, options):
+    return pd.concat([table.assign(option=name) for name in options])
+
+
+SHAPES = ["bar", "likert", "dots", "dots of blocks", "dots of options", "dots of 73 units", "heat", "heat of 73 units"]
+SHAPES += ["residuals", "forest", "dumbbell", "histogram"]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_words_are_cut_or_overlap(shape):
+    figure = hard_case(shape)
+    renderer, frame = figure.canvas.get_renderer(), figure.bbox
+    figure.draw(renderer)
+    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts(figure)]
+    for label, box in boxes:
+        assert frame.x0 - 1 <= box.x0 and box.x1 <= frame.x1 + 1, f"{label!r} is cut at a side"
+        assert frame.y0 - 1 <= box.y0 and box.y1 <= frame.y1 + 1, f"{label!r} is cut above or below"
+    for (one, first), (other, second) in itertools.combinations(boxes, 2):
+        assert not first.padded(-0.5).overlaps(second.padded(-0.5)), f"{one!r} touches {other!r}"
+    assert min(text.get_fontsize() for text in texts(figure)) >= 8
+
+
+def ratio(one, other):
+    """Contrast of two colours by WCAG 2.2, 1 to 21."""
+    low, high = sorted([canvas.luminance(one), canvas.luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+def deuteranope(color):
+    """The colour as a deuteranope sees it (Machado, Oliveira & Fernandes 2009, severity 1), linear light."""
+    seen = [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    return np.array(seen) @ np.array(matplotlib.colors.to_rgb(color)) ** 2.2
+
+
+@pytest.mark.parametrize("points", SCALES, ids=len)
+def test_neighbours_of_a_scale_are_told_apart_in_grey_and_by_colour_blind_readers(points):
+    table = frequencies(dict.fromkeys(points, 100 / len(points)))
+    figure = charts.likert(table, points=points, title="T")
+    bars = [bar.get_facecolor() for bar in figure.axes[0].patches]
+    half = len(points) // 2
+    for at, (one, other) in enumerate(itertools.pairwise(bars)):
+        assert np.abs(deuteranope(one[:3]) - deuteranope(other[:3])).max() > 0.08
+        assert ratio(one, other) >= 1.5 or (len(points) % 2 == 0 and at == half - 1)  # halves part at the line of zero
+
+
+def test_figures_in_segments_and_cells_have_the_contrast_of_wcag_aa():
+    figure = charts.likert(battery([20, 20, 20, 20, 20, 0]), points=POINTS, apart=APART, title="T")
+    for bar, text in zip(figure.axes[0].patches, figure.axes[0].texts, strict=True):
+        assert ratio(bar.get_facecolor(), text.get_color()) >= 4.5
+    for figure in (hard_case("residuals"), hard_case("heat")):
+        mesh = figure.axes[0].collections[0]
+        known = [text for text in figure.axes[0].texts if text.get_text() != "ẩn"]
+        colors = mesh.cmap(mesh.norm(mesh.get_array().compressed()))
+        assert min(ratio(color, text.get_color()) for color, text in zip(colors, known, strict=True)) >= 4.5
+
+
+def test_words_on_white_have_the_contrast_of_wcag_aa():
+    found = [
+        text for shape in SHAPES if shape not in ("likert", "heat", "residuals") for text in texts(hard_case(shape))
+    ]
+    assert min(ratio(text.get_color(), "white") for text in found) >= 4.5
+
+
+@pytest.mark.parametrize(("weighted", "note"), [(True, "Đã gia quyền; n là số người."), (False, "Chưa gia quyền.")])
+def test_the_note_says_whether_figures_are_weighted(weighted, note):
+    assert note in words(charts.bar(frequencies({"A": 40}), title="T", weighted=weighted))
+    assert not any("gia quyền" in word for word in words(charts.bar(frequencies({"A": 40}), title="T")))
+
+
+def test_a_picture_is_a_png_of_200_dots_an_inch_as_wide_as_the_text_of_the_report():
+    small = charts.heat(pd.concat([crosstab([10], [100]), crosstab([90], [100], option="X")]), title="T")
+    sizes = [Image.open(io.BytesIO(charts.png(figure))).size for figure in (small, charts.weights(pd.Series([1, 2])))]
+    assert {round(width / 200 * 25.4) for width, _ in sizes} == {165}  # A4 less margins of 30 and 15 mm
+
+
+def test_drawing_leaves_no_open_figure_no_changed_setting_and_no_changed_table():
+    before, table = dict(matplotlib.rcParams), battery([10, 20, 30, 25, 10, 5])
+    copy = table.copy()
+    charts.png(charts.likert(table, points=POINTS, apart=APART, title="T"))
+    charts.histogram(pd.Series([1, 2]), title="T", label="L")
+    assert plt.get_fignums() == []
+    assert dict(matplotlib.rcParams) == before
+    pd.testing.assert_frame_equal(table, copy)
+
+
+def test_every_letter_of_vietnamese_has_a_shape(recwarn):
+    letters = "ăâđêôơưằẳẵắặầẩẫấậềểễếệồổỗốộờởỡớợừửữứựỳỷỹýỵ"
+    charts.png(charts.bar(frequencies({letters: 50, letters.upper(): 50}), title=letters, synthetic=True))
+    assert not [warning for warning in recwarn if "Glyph" in str(warning.message)]
