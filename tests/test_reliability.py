@@ -344,6 +344,19 @@ def test_a_heywood_case_is_said():
     assert set(found["note"]) == {"Trường hợp Heywood ở “Câu i6”: nghiệm không đáng tin."}
 
 
+def test_a_search_that_does_not_come_to_rest_is_said():
+    found = minres(X.corr(), 2)
+    assert found.converged and factors.doubts(found, asked(X)[1]) == ""
+    assert factors.doubts(found._replace(converged=False), asked(X)[1]) == "Phép tìm nghiệm không hội tụ."
+
+
+def test_the_factor_that_carries_most_comes_first_and_loads_positively():
+    # colSums(varimax(L, eps = 1e-12)$loadings^2)
+    pattern, _ = factors.rotated(-UNROTATED[:, ::-1], "varimax")
+    assert (pattern**2).sum(axis=0) == pytest.approx([1.5271040848, 1.4932107688], abs=1e-7)
+    assert (pattern.sum(axis=0) > 0).all()
+
+
 def test_too_many_factors_and_none_at_all_are_refused():
     questions = asked(X)[1]
     assert "6 mục không đủ để xác định 4 nhân tố" in factors.loadings(X, questions, 4)[0].loc[0, "note"]
