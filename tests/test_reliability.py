@@ -337,6 +337,14 @@ def test_six_factors_of_28_items_are_those_of_r():
     assert largest == pytest.approx([0.8116777074211, 0.8255329606008, 0.3211006876167], abs=1e-6)
 
 
+def test_factors_can_be_sought_in_polychoric_correlations_and_turned_by_varimax():
+    answers, questions = asked(X)
+    found = infer.factor_analysis(answers, [questions], rotation="varimax", kind="polychoric").factor_loadings
+    # fa(polychoric(x, correct = 0)$rho, 2, rotate = "none", fm = "pa", min.err = 1e-13, max.iter = 1e5)$communality
+    assert found["communality"].iloc[[0, 2]].tolist() == pytest.approx([0.301060129990, 0.960781846390], abs=1e-4)
+    assert set(found["method"]) == {"minres, xoay varimax, tương quan đa chuỗi, không gia quyền"}
+
+
 def test_a_heywood_case_is_said():
     # fa(x, 2): "An ultra-Heywood case was detected"; communality of i6 0.997
     items = table(HEYWOOD)
