@@ -102,7 +102,9 @@ def test_every_number_of_the_reference_case_is_found(scale):
     items = pd.read_csv(CASE / file)[list(expected["item_mean"])]
     turned = ("aca_deadline_pressure",) if scale.endswith("_reversed") else ()
     got = agreement(items, turned, pairwise=scale.endswith("pairwise"))
-    if turned:  # psych::omega turns the item back in silence; ours says the omega of the items as the analyst has them
+    if turned:  # psych::omega turns the item back in silence: its omega is that of the items before turning; with the
+        # item turned, 1 - sum(f$uniquenesses) / sum(R) of f <- fa(R, 1) is 0.4714121899
+        assert got["omega_total_1factor"] == pytest.approx(0.4714121899, rel=1e-6)
         got["omega_total_1factor"] = whole(items, "omega")[0]
     for key, value in expected.items():
         value = list(value.values()) if isinstance(value, dict) else value
@@ -133,7 +135,8 @@ def test_an_item_that_looks_reversed_is_asked_about_and_turned_only_when_named()
     against = X.assign(i2=6 - X["i2"])
     rows = reliability(*asked(against))
     assert rows.index[rows["note"].str.contains("có phải câu hỏi đảo chiều không")].tolist() == [1]
-    assert "inference › reversed" in rows.loc[1, "note"] and not rows["turned"].any()
+    assert "(khi đó α = 0,71, ω = 0,72), ghi i2 vào survey.yaml › inference › reversed" in rows.loc[1, "note"]
+    assert not rows["turned"].any()
     # y <- x; y[, 2] <- 6 - y[, 2]; om(cor(y))
     assert rows.loc[0, "omega"] == pytest.approx(0.4425699028, rel=1e-6)
     named = reliability(*asked(against), turned=("i2",))
@@ -146,6 +149,12 @@ def test_turning_an_item_that_was_turned_already_is_questioned():
     assert rows.loc[1, "note"] == (
         "“Câu i2” đã đảo chiều theo survey.yaml nhưng đi ngược các câu còn lại; số liệu gốc đã đảo sẵn chưa?"
     )
+
+
+def test_a_reversed_item_that_is_in_no_battery_is_refused():
+    answers, questions = asked(X)
+    with pytest.raises(ValueError, match="«i9» không nằm trong bảng thang đo nào"):
+        infer.all_reliability(answers, [questions], turned=("i9",))
 
 
 # what cannot be computed, and what is not shown
@@ -328,11 +337,32 @@ def test_six_factors_of_28_items_are_those_of_r():
     assert largest == pytest.approx([0.8116777074211, 0.8255329606008, 0.3211006876167], abs=1e-6)
 
 
+def test_factors_can_be_sought_in_polychoric_correlations_and_turned_by_varimax():
+    answers, questions = asked(X)
+    found = infer.factor_analysis(answers, [questions], rotation="varimax", kind="polychoric").factor_loadings
+    # fa(polychoric(x, correct = 0)$rho, 2, rotate = "none", fm = "pa", min.err = 1e-13, max.iter = 1e5)$communality
+    assert found["communality"].iloc[[0, 2]].tolist() == pytest.approx([0.301060129990, 0.960781846390], abs=1e-4)
+    assert set(found["method"]) == {"minres, xoay varimax, tương quan đa chuỗi, không gia quyền"}
+
+
 def test_a_heywood_case_is_said():
     # fa(x, 2): "An ultra-Heywood case was detected"; communality of i6 0.997
     items = table(HEYWOOD)
     found, _ = factors.loadings(items, asked(items)[1], 2)
     assert set(found["note"]) == {"Trường hợp Heywood ở “Câu i6”: nghiệm không đáng tin."}
+
+
+def test_a_search_that_does_not_come_to_rest_is_said():
+    found = minres(X.corr(), 2)
+    assert found.converged and factors.doubts(found, asked(X)[1]) == ""
+    assert factors.doubts(found._replace(converged=False), asked(X)[1]) == "Phép tìm nghiệm không hội tụ."
+
+
+def test_the_factor_that_carries_most_comes_first_and_loads_positively():
+    # colSums(varimax(L, eps = 1e-12)$loadings^2)
+    pattern, _ = factors.rotated(-UNROTATED[:, ::-1], "varimax")
+    assert (pattern**2).sum(axis=0) == pytest.approx([1.5271040848, 1.4932107688], abs=1e-7)
+    assert (pattern.sum(axis=0) > 0).all()
 
 
 def test_too_many_factors_and_none_at_all_are_refused():

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from pipeline import vi
 from pipeline.infer.items import indefinite, scored, unfit
 from pipeline.infer.minres import minres
 from pipeline.infer.omega import omega, omega_limits, omega_reason
@@ -104,8 +105,17 @@ def _asked(items, question, turned):
     if question.name in turned:
         said = "đã đảo chiều theo survey.yaml nhưng đi ngược các câu còn lại; số liệu gốc đã đảo sẵn chưa?"
         return {"note": f"“{question.label}” {said}"}
-    mend = f"Nếu phải, ghi {question.name} vào survey.yaml › inference › reversed."
+    mend = f"Nếu phải ({_if_turned(items, question.name)}), ghi {question.name} vào survey.yaml › inference › reversed."
     return {"note": f"“{question.label}” đi ngược các câu còn lại; có phải câu hỏi đảo chiều không? {mend}"}
+
+
+def _if_turned(items, name):
+    """What alpha and omega would be with this item turned, in words."""
+    turned = items.assign(**{name: -items[name]})
+    found = {"α": alpha(turned.cov())}
+    if not omega_reason(turned.corr()):
+        found["ω"] = omega(turned.corr())
+    return "khi đó " + ", ".join(f"{sign} = {vi.number(value, 2)}" for sign, value in found.items())
 
 
 def _minority(items):

@@ -75,7 +75,7 @@ def loadings(items, questions, factors, *, rotation="promax", kind="pearson"):
         for q, row, unique in zip(questions, pattern, found.uniqueness, strict=True)
         for at in range(factors)
     ]
-    table = pd.DataFrame(rows).assign(n=len(items), method=method, note=_doubts(found, questions))
+    table = pd.DataFrame(rows).assign(n=len(items), method=method, note=doubts(found, questions))
     pairs = [(i + 1, j + 1, related[i, j]) for i in range(factors) for j in range(i)]
     between = pd.DataFrame(pairs, columns=["factor", "other", "correlation"])
     return table, between.assign(n=len(items), method=method)
@@ -106,7 +106,8 @@ def _named(rotation, kind):
     return f"minres{turned}, tương quan {'Pearson' if kind == 'pearson' else 'đa chuỗi'}, không gia quyền"
 
 
-def _doubts(found, questions):
+def doubts(found, questions):
+    """What makes a solution doubtful, in Vietnamese: Heywood cases, a search that did not come to rest; or nothing."""
     labels = [f"“{q.label}”" for q, over in zip(questions, found.heywood, strict=True) if over]
     doubts = [f"Trường hợp Heywood ở {', '.join(labels)}: nghiệm không đáng tin."] if labels else []
     return " ".join(doubts + ([] if found.converged else ["Phép tìm nghiệm không hội tụ."]))

@@ -24,9 +24,19 @@ LAYOUT = FactorTables(factors.ADEQUACY, factors.EIGENVALUES, factors.LOADINGS, f
 
 
 def all_reliability(answers, batteries, *, turned=(), least=0):
-    """``reliability`` of every battery, one below the other."""
+    """``reliability`` of every battery, one below the other; ValueError where ``turned`` names no item of them."""
+    _refuse_unknown(batteries, turned)
     tables = [reliability(answers, list(battery), turned=turned, least=least) for battery in batteries]
     return _stack(tables, COLUMNS)
+
+
+def _refuse_unknown(batteries, turned):
+    names = [q.name for battery in batteries for q in battery]
+    if unknown := [name for name in turned if name not in names]:
+        raise ValueError(
+            f"survey.yaml › inference › reversed: «{', '.join(unknown)}» không nằm trong bảng thang đo nào."
+            f" Chỉ mục của bảng thang đo mới đảo chiều được: {', '.join(names) or 'phiếu này không có bảng nào'}."
+        )
 
 
 def by_battery(table):
