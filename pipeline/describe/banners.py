@@ -29,9 +29,9 @@ def banner(answers, question, columns, *, plan=None, weight=None):
     """One question in the columns that ``groups.columns`` made: a row a cell, under BANNERS.
 
     ``row`` is option, apart, net, top2, bottom2 or mean (see ``rows``). ``n`` and ``base`` are people (unweighted);
-    percent (of the column), row_percent (of those of the banner variable who chose the row), responses_percent (of the
-    ticks, several-choices questions only), mean and sd are weighted when ``weight`` names a column; the median counts
-    people. effective_base = (Σw)²/Σw² of those in the base (Kish 1965). ``letter`` names the column within its block,
+    percent (of the column), row_percent (of those who chose the row in all groups of the banner variable, nested ones
+    inside one outer group), responses_percent (of the ticks, several-choices questions only), mean and sd are weighted
+    when ``weight`` names a column; the median counts people. effective_base = (Σw)²/Σw² of those in the base (Kish 1965). ``letter`` names the column within its block,
     ``letters`` the columns it is significantly higher than: pooled z or Welch's t on the effective base, adjusted as
     ``plan.letters`` says within a row of a block; "small" columns (base under ``plan.small_base`` people) are marked
     and not tested. Who did not answer is in no base; figures of an empty base are blank.
@@ -67,11 +67,12 @@ def _shares(chosen, columns, weights, question):
 
 
 def _row_sums(cells, columns, weights):
-    """Weight of those who chose the row and are in some group of the same banner variable; blank for none."""
-    by = columns.columns.get_level_values("by")
-    held = columns.T.groupby(by, sort=False).max().T.mul(weights, axis=0)
+    """Weight of those who chose the row and are in some group of the same banner variable (of nested ones: inside the
+    same outer group); blank for none."""
+    runs = groups.runs(columns)
+    held = columns.T.groupby(runs, sort=False).max().T.mul(weights, axis=0)
     sums = cells.T @ held
-    return sums.where(sums > 0)[by].set_axis(columns.columns, axis=1)
+    return sums.where(sums > 0)[runs].set_axis(columns.columns, axis=1)
 
 
 def _means(scores, columns, weights):
