@@ -31,10 +31,11 @@ def banner(answers, question, columns, *, plan=None, weight=None):
     ``row`` is option, apart, net, top2, bottom2 or mean (see ``rows``). ``n`` and ``base`` are people (unweighted);
     percent (of the column), row_percent (of those who chose the row in all groups of the banner variable, nested ones
     inside one outer group), responses_percent (of the ticks, several-choices questions only), mean and sd are weighted
-    when ``weight`` names a column; the median counts people. effective_base = (Σw)²/Σw² of those in the base (Kish 1965). ``letter`` names the column within its block,
-    ``letters`` the columns it is significantly higher than: pooled z or Welch's t on the effective base, adjusted as
-    ``plan.letters`` says within a row of a block; "small" columns (base under ``plan.small_base`` people) are marked
-    and not tested. Who did not answer is in no base; figures of an empty base are blank.
+    when ``weight`` names a column; the median counts people. effective_base = (Σw)²/Σw² of the base (Kish 1965).
+    ``letter`` names the column within its block, ``letters`` the columns it is significantly higher than: pooled z or
+    Welch's t on the effective base, adjusted as ``plan.letters`` says within a row of a block; "small" columns (base
+    under ``plan.small_base`` people) are marked and not tested. Who did not answer is in no base;
+    figures of an empty base are blank.
     """
     plan, weights = plan or Tables(), weights_of(answers, weight)
     shares, scores = rows.shares(answers, question, plan), rows.scores(answers, question, plan)
