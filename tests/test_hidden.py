@@ -96,6 +96,11 @@ def test_a_mean_of_few_people_is_hidden_with_one_more_group():
     assert shown.loc["Tổng số", "n"] == 50
 
 
+def test_a_plan_without_tables_has_nothing_to_hide(form):
+    none = describe.all_three_way(people(CROWD), form, Tables())
+    assert describe.hide(none, privacy.suppress(describe.cells(none), minimum=5), minimum=5).empty
+
+
 def test_nothing_is_lost_where_nothing_is_small():
     frame = people({pair: n + 10 for pair, n in CROWD.items()})
     before, shown = hidden(frame)
