@@ -51,6 +51,28 @@ def test_number_summary_agrees_with_r(answers, form):
     assert row["sd"] == pytest.approx(26.45751311)
 
 
+def test_shape_and_both_kinds_of_quartiles_agree_with_r():
+    # R: x <- c(1,2,2,3,3,3,4,5,9); quantile(x, c(.25,.75), type=6); psych::describe(x, type=2)[c("skew", "kurtosis")]
+    found = describe.distribution(pd.Series([1, 2, 2, 3, 3, 3, 4, 5, 9, None]))
+    assert found[["n", "q1", "q3", "q1_spss", "q3_spss"]].tolist() == [9, 2.0, 4.0, 2.0, 4.5]
+    assert found[["sd", "se"]].tolist() == pytest.approx([2.351122663277647, 0.783707554425882])
+    assert found[["skewness", "kurtosis"]].tolist() == pytest.approx([1.72818418679706, 3.64834942840549])
+    moments = found[["skewness_population", "kurtosis_population"]].tolist()
+    assert moments == pytest.approx([1.425679217227490, 1.315383449912883])
+
+
+@pytest.mark.parametrize("values", [[], [4.0], [4.0, 4.0, 4.0]])
+def test_answers_that_are_all_alike_have_no_shape(values):
+    found = describe.distribution(pd.Series(values, dtype=float))
+    assert found[["skewness", "kurtosis"]].isna().all() and found["n"] == len(values)
+
+
+def test_the_standard_error_pays_for_the_weights():
+    # by hand: weighted sd over the root of (Σw)²/Σw² = 16 / 6
+    found = describe.distribution(pd.Series([1.0, 2.0, 3.0]), pd.Series([2.0, 1.0, 1.0]))
+    assert found["se"] == pytest.approx(found["sd"] / (16 / 6) ** 0.5)
+
+
 def test_the_weighted_sd_of_equal_weights_is_the_plain_sd(answers, form):
     row = describe.numbers(answers.assign(weight=1.0), [form["tuoi"]], weight="weight").iloc[0]
     assert row["sd"] == pytest.approx(26.45751311)

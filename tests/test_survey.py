@@ -39,6 +39,32 @@ def test_a_wrong_key_or_value_is_refused_with_the_mend(write_survey, yaml, said)
         write_survey(yaml=yaml)
 
 
+@pytest.mark.parametrize(
+    ("tables", "said"),
+    [
+        ("{letters: holm}", "tables › letters: «holm».*bonferroni, bh"),
+        ("{no_opinion: none}", "tables › no_opinion: «none».*in, out"),
+        ("{nested: [[dung]]}", "nested: .*ít nhất hai câu"),
+        ("{nested: [[dung, dung]]}", "nêu một câu hai lần"),
+        ("{nested: [[dung, tuoi]]}", "nested: «tuoi» không phải câu chọn phương án"),
+        ("{three_way: [[y1, dung]]}", "three_way: .*cần ba câu"),
+        ("{three_way: [[y1, dung, y9]]}", "three_way: .*«y9»"),
+        ("{nets: {mang: [zalo]}}", "nets › mang: cần các dòng"),
+        ("{nets: {mang: {Meta: [fbb]}}}", "nets › mang › Meta: .*«fbb». Có phải «fb»"),
+        ("{nets: {y1: {Rõ: [1_2]}}}", "«12».*dấu nháy"),
+        ("{nets: {mang: {Zalo: [zalo]}}}", "«Zalo» trùng tên một phương án"),
+        ("{unscored: [mang]}", "unscored: «mang» không phải thang đo"),
+    ],
+)
+def test_tables_that_cannot_be_made_are_refused_with_the_mend(write_survey, tables, said):
+    with pytest.raises(SurveyError, match=said):
+        write_survey(yaml=SURVEY + f"tables: {tables}\n")
+
+
+def test_numbers_as_codes_of_a_net_are_taken_as_codes(write_survey):
+    assert write_survey(yaml=SURVEY + "tables: {nets: {y1: {Rõ ý: [1, 3]}}}\n").tables.nets == {"y1": {"Rõ ý": [1, 3]}}
+
+
 def test_the_plans_impossible_date_is_refused(write_survey):
     with pytest.raises(SurveyError, match="«29/02/2022» không phải ngày có thật"):
         write_survey(yaml=SURVEY + 'schedule: [{item: "02", work: Dự thảo, start: 29/02/2022}]\n')

@@ -29,89 +29,86 @@ def banner(answers, question, columns, *, plan=None, weight=None):
     """One question in the columns that ``groups.columns`` made: a row a cell, under BANNERS.
 
     ``row`` is option, apart, net, top2, bottom2 or mean (see ``rows``). ``n`` and ``base`` are people (unweighted);
-    percent (of the column), row_percent (of those of the banner variable who chose the row), responses_percent (of the
-    ticks, several-choices questions only), mean and sd are weighted when ``weight`` names a column; the median counts
-    people. effective_base = (Σw)²/Σw² of those in the base (Kish 1965). ``letter`` names the column within its block,
-    ``letters`` the columns it is significantly higher than: pooled z or Welch's t on the effective base, adjusted as
-    ``plan.letters`` says within a row of a block; "small" columns (base under ``plan.small_base`` people) are marked
-    and not tested. Who did not answer is in no base; figures of an empty base are blank.
+    percent (of the column), row_percent (of those who chose the row in all groups of the banner variable, nested ones
+    inside one outer group), responses_percent (of the ticks, several-choices questions only), mean and sd are weighted
+    when ``weight`` names a column; the median counts people. effective_base = (Σw)²/Σw² of the base (Kish 1965).
+    ``letter`` names the column within its block, ``letters`` the columns it is significantly higher than: pooled z or
+    Welch's t on the effective base, adjusted as ``plan.letters`` says within a row of a block; "small" columns (base
+    under ``plan.small_base`` people) are marked and not tested. Who did not answer is in no base;
+    figures of an empty base are blank.
     """
-    plan, weights = plan or Tables(), weights_of(answers, weight)
+    plan, weights = plan or Tables(), weights_of(answers, weight).to_numpy()[:, None]
     shares, scores = rows.shares(answers, question, plan), rows.scores(answers, question, plan)
-    parts = [_shares(shares, columns, weights, question)] if len(shares.columns) else []
-    parts += [_means(scores, columns, weights)] if len(scores.columns) else []
-    table = pd.concat([_long(_tested(wide, plan)) for wide in parts], ignore_index=True)
-    return table.assign(question=question.name, label=question.label).reindex(columns=BANNERS)
+    parts = [(shares, _shares(shares, columns, weights, question)), (scores, _means(scores, columns, weights))]
+    tables = [_long(of.columns, columns.columns, _tested(cells, columns, plan)) for of, cells in parts if of.shape[1]]
+    whole = pd.concat(tables, ignore_index=True)
+    return whole.assign(question=question.name, label=question.label).reindex(columns=BANNERS)
 
 
 def _bases(held, columns, weights):
-    """People, weights and effective number in the base of every cell."""
-    weighted = columns.mul(weights, axis=0)
+    """People, weights and effective number in the base of every cell: arrays rows × columns."""
+    weighted = columns * weights
     base = held.T @ weighted
     return {
         "base": held.T @ columns,
-        "weighted": base.where(base > 0),
-        "effective_base": base**2 / (held.T @ weighted.mul(weights, axis=0)).where(base > 0),
+        "weighted": base,
+        "effective_base": _ratio(base**2, held.T @ (weighted * weights)),
     }
 
 
+def _ratio(part, whole):
+    """Part / whole, NaN where there is no whole."""
+    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=np.broadcast_to(whole > 0, part.shape))
+
+
 def _shares(chosen, columns, weights, question):
-    cells, weighted = chosen.fillna(0), columns.mul(weights, axis=0)
-    sums, bases = cells.T @ weighted, _bases(chosen.notna().astype(float), columns, weights)
-    table = {"n": cells.T @ columns, "percent": 100 * sums / bases["weighted"]} | bases
-    table["row_percent"] = 100 * sums / _row_sums(cells, columns, weights)
+    held, cells, people = chosen.notna().to_numpy(float), chosen.fillna(0).to_numpy(), columns.to_numpy()
+    sums, table = cells.T @ (people * weights), _bases(held, people, weights)
+    table |= {"n": cells.T @ people, "percent": 100 * _ratio(sums, table["weighted"])}
+    table["row_percent"] = 100 * _ratio(sums, _row_sums(cells, columns, weights))
     if question.kind == "multiple":
-        ticks = sums[sums.index.get_level_values("row") == "option"]
-        table["responses_percent"] = (100 * ticks / ticks.sum().where(lambda s: s > 0)).reindex(sums.index)
+        ticks = np.where((chosen.columns.get_level_values("row") == "option")[:, None], sums, np.nan)
+        table["responses_percent"] = 100 * _ratio(ticks, np.nansum(ticks, axis=0))
     return table
 
 
 def _row_sums(cells, columns, weights):
-    """Weight of those who chose the row and are in some group of the same banner variable; blank for none."""
-    by = columns.columns.get_level_values("by")
-    held = columns.T.groupby(by, sort=False).max().T.mul(weights, axis=0)
-    sums = cells.T @ held
-    return sums.where(sums > 0)[by].set_axis(columns.columns, axis=1)
+    """Weight of those who chose the row and are in some group of the same banner variable (of nested ones: inside the
+    same outer group)."""
+    runs = groups.runs(columns)
+    anybody = columns.T.groupby(runs, sort=False).max().T
+    sums = pd.DataFrame(cells.T @ (anybody.to_numpy() * weights), columns=anybody.columns)
+    return sums[runs].to_numpy()
 
 
 def _means(scores, columns, weights):
     """Weighted mean and sd (n−1) around the mean of all, so that large numbers lose no digits; median of people."""
-    held, middle = scores.notna().astype(float), scores.mean()
-    values, weighted = scores.sub(middle).fillna(0), columns.mul(weights, axis=0)
-    bases = _bases(held, columns, weights)
-    n = bases["base"]
-    mean = (values.T @ weighted) / bases["weighted"]
-    spread = ((values**2).T @ weighted / bases["weighted"] - mean**2).clip(lower=0)
-    medians = {column: scores[columns[column] > 0].median() for column in columns}
-    return {
-        "n": n,
-        "mean": mean.add(middle, axis=0),
-        "sd": np.sqrt(spread * n / (n - 1).where(n > 1)),
-        "median": pd.DataFrame(medians, index=scores.columns).set_axis(columns.columns, axis=1),
-    } | bases
+    held, people, middle = scores.notna().to_numpy(float), columns.to_numpy(), scores.mean().to_numpy()[:, None]
+    values, table = np.nan_to_num(scores.to_numpy() - middle.T), _bases(held, people, weights)
+    n, mean = table["base"], _ratio(values.T @ (people * weights), table["weighted"])
+    spread = _ratio((values**2).T @ (people * weights), table["weighted"]) - mean**2
+    medians = [scores[inside].median().to_numpy() for inside in (people > 0).T]
+    sd = np.sqrt(np.clip(spread, 0, None) * _ratio(n, n - 1))
+    return table | {"n": n, "mean": mean + middle, "sd": sd, "median": np.column_stack(medians)}
 
 
-def _tested(table, plan):
+def _tested(table, columns, plan):
     """The table with ``small``, the ``letter`` of every column and the ``letters`` of every cell."""
-    base, effective = table["base"], table["effective_base"]
-    table["small"] = base < plan.small_base
-    table["letter"], table["letters"] = (base.astype(object).map(lambda _: "") for _ in range(2))
-    blocks = base.columns.get_level_values("block")
-    for block in (b for b in dict.fromkeys(blocks) if b):
-        at = blocks == block
-        table["letter"].loc[:, at] = [[letters.name(i) for i in range(at.sum())]] * len(base)
-        shown = effective.loc[:, at].mask(table["small"].loc[:, at])
+    small = table["base"] < plan.small_base
+    letter, found = (np.full(small.shape, "", dtype=object) for _ in range(2))
+    tested, blocks = np.where(small, np.nan, table["effective_base"]), columns.columns.get_level_values("block")
+    for at in (blocks == block for block in dict.fromkeys(blocks) if block):
+        letter[:, at] = [letters.name(i) for i in range(at.sum())]
         if "mean" in table:
-            found = letters.of_means(table["mean"].loc[:, at], table["sd"].loc[:, at], shown, adjust=plan.letters)
+            marks = letters.of_means(table["mean"][:, at], table["sd"][:, at], tested[:, at], adjust=plan.letters)
         else:
-            found = letters.of_shares(table["percent"].loc[:, at], shown, adjust=plan.letters)
-        table["letters"].loc[:, at] = found.to_numpy()
-    return table
+            marks = letters.of_shares(table["percent"][:, at], tested[:, at], adjust=plan.letters)
+        found[:, at] = marks
+    return table | {"small": small, "letter": letter, "letters": found}
 
 
-def _long(table):
-    """Wide frames (rows × columns) as one long frame, a line a cell."""
-    index, columns = table["base"].index, table["base"].columns
+def _long(index, columns, table):
+    """Arrays rows × columns as one long frame, a line a cell."""
     keys = pd.DataFrame([(*r, *c) for r in index for c in columns], columns=[*rows.KEYS, *groups.KEYS])
-    cells = {name: wide.to_numpy().ravel() for name, wide in table.items() if name != "weighted"}
-    return keys.assign(**cells).astype({"n": int, "base": int, "small": bool})
+    cells = {name: wide.ravel() for name, wide in table.items() if name != "weighted"}
+    return keys.assign(**cells).astype({"n": int, "base": int, "letter": "str", "letters": "str"})

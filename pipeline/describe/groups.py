@@ -40,6 +40,11 @@ def _framed(people, names):
     return people.set_axis(pd.MultiIndex.from_tuples(names, names=KEYS), axis=1)
 
 
+def runs(columns):
+    """For every column which columns stand beside it: its banner variable, and of nested ones the outer group."""
+    return [WITHIN.join([by, group.rpartition(WITHIN)[0]]) if WITHIN in by else by for by, group, _ in columns.columns]
+
+
 def others(columns, question):
     """The columns without those made of the question itself."""
     return columns[[c for c in columns if question.name not in c[0].split(WITHIN)]]

@@ -41,6 +41,8 @@ def hide(banners, shown, *, minimum):
     point at a hidden cell. Percentages of a table with hidden cells are rounded to one decimal, means to two, so that
     they are no second equation beside the counts.
     """
+    if banners.empty:
+        return banners
     lost = shown[shown["n"].isna() | shown["base"].isna()]
     touched = _among(banners, lost, COLUMN)
     gone = _among(banners, lost, KEY).where(_counted(banners), touched | _few(banners, minimum))

@@ -7,7 +7,6 @@ cost what they cost. Two-sided, adjusted over all pairs of columns of a row that
 from itertools import combinations
 
 import numpy as np
-import pandas as pd
 from scipy import stats
 
 ALPHA = 0.05
@@ -67,20 +66,20 @@ def adjusted(p, method):
 
 
 def of_shares(percent, base, *, adjust):
-    """Letters of the columns each column is higher than: a frame like ``percent`` (0-100; NaN = not tested)."""
-    return _marked(percent, pooled_z(percent.to_numpy() / 100, base.to_numpy()), adjust)
+    """The letters of the columns each column is higher than, as texts "B D": an array like ``percent`` (rows × columns
+    of a block, 0-100). A column whose effective ``base`` is NaN is not tested."""
+    return _marked(percent, pooled_z(percent / 100, base), adjust)
 
 
 def of_means(mean, sd, base, *, adjust):
     """The same for means."""
-    return _marked(mean, welch_t(mean.to_numpy(), sd.to_numpy(), base.to_numpy()), adjust)
+    return _marked(mean, welch_t(mean, sd, base), adjust)
 
 
-def _marked(values, p, adjust):
-    level, found = values.to_numpy(), np.full(values.shape, "", dtype=object)
-    differs = adjusted(p, adjust) < ALPHA
-    for pair, (i, j) in enumerate(combinations(range(values.shape[1]), 2)):
-        for high, low in ((i, j), (j, i)):
-            rows = differs[:, pair] & (level[:, high] > level[:, low])
-            found[rows, high] += f" {name(low)}"
-    return pd.DataFrame(found, index=values.index, columns=values.columns, dtype=object).map(str.strip)
+def _marked(level, p, adjust):
+    found, differs = [[[] for _ in row] for row in level], adjusted(p, adjust) < ALPHA
+    pairs = list(combinations(range(level.shape[1]), 2))
+    for row, pair in np.argwhere(differs):
+        high, low = sorted(pairs[pair], key=lambda column, row=row: -level[row, column])
+        found[row][high].append(low)
+    return [[" ".join(name(low) for low in sorted(cell)) for cell in row] for row in found]

@@ -13,7 +13,7 @@ from pipeline.export.book.style import styles
 
 NAME = "bang-so-lieu.xlsx"
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-FONT = {"default_format_properties": {"font_name": "Arial", "font_size": 10}}
+FONT = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
 UNDATED = datetime(2000, 1, 1)  # a workbook must have a date, and the clock's would make every run another file
 
 
@@ -33,7 +33,8 @@ def book(survey, tables):
     is a text, whatever sign it begins with. Each sheet says so when the data are synthetic.
     """
     stream = BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True, **SAFE, **FONT}) as workbook:
+    options = {"in_memory": True, "default_format_properties": dict(FONT), **SAFE}  # xlsxwriter writes into its options
+    with xlsxwriter.Workbook(stream, options) as workbook:
         workbook.set_properties({"title": survey.title[:255], "created": _date(survey)})
         workbook.set_size(24000, 14000)
         looks, found = styles(workbook), pages(survey, tables)

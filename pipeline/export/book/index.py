@@ -1,5 +1,8 @@
 """The first sheet of the book: what the survey is, how to read the tables, and a link to every table."""
 
+from math import ceil
+
+from pipeline.export.book.pages import title_of
 from pipeline.export.book.style import MARK, set_up
 from pipeline.export.head import window
 
@@ -48,10 +51,12 @@ def opening_of(survey):
 def _links(sheet, row, placed, looks):
     found = [(page, *table) for page, tables in placed for table in tables]
     for number, (page, question, at, people) in enumerate(found, start=1):
-        sheet.write_number(row, 0, number, looks["number"])
+        title = title_of(question)
+        sheet.set_row(row, 13.5 * max(ceil(len(page.heading) / WIDTHS[1]), ceil(len(title) / (1.1 * WIDTHS[2]))))
+        sheet.write_number(row, 0, number, looks["order"])
         sheet.write_string(row, 1, page.heading, looks["text"])
         sheet.write_url(
-            row, 2, f"internal:'{page.name}'!A{at + 1}", looks["wrapped_link"], string=question.label[:255],
+            row, 2, f"internal:'{page.name}'!A{at + 1}", looks["wrapped_link"], string=title[:255],
             tip=f"Mở trang {page.name}",
         )  # fmt: skip
         sheet.write_string(row, 3, KINDS[question.kind], looks["text"])

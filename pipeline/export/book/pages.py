@@ -28,11 +28,12 @@ class Page:
 
     @property
     def runs(self):
-        """(by, first column, last column) of every banner variable."""
+        """(by, outer group, first column, last column) of every banner variable; nested ones by outer group."""
         found = {}
-        for at, (by, *_) in enumerate(self.columns):
-            found.setdefault(by, [at, at])[1] = at
-        return [(by, first, last) for by, (first, last) in found.items()]
+        for at, (by, group, _) in enumerate(self.columns):
+            outer = group.rpartition(WITHIN)[0] if WITHIN in by else ""
+            found.setdefault((by, outer), [at, at])[1] = at
+        return [(*key, first, last) for key, (first, last) in found.items()]
 
 
 def pages(survey, tables):
@@ -76,8 +77,23 @@ def _ordered(rows):
 
 
 def heading_of(form, by):
-    """Name of a banner variable over its columns; of nested ones, outer first."""
+    """Name of a banner variable; of nested ones, outer first."""
     return "" if by == TOTAL else WITHIN.join(brief(form, name) for name in by.split(WITHIN))
+
+
+def over(form, by, outer):
+    """What stands over the columns of a run: the variable, after the outer group they are in."""
+    return WITHIN.join([outer, heading_of(form, by.rpartition(WITHIN)[2])]) if outer else heading_of(form, by)
+
+
+def inner(by, group):
+    """Name of a column under its run's heading."""
+    return group.rpartition(WITHIN)[2] if WITHIN in by else group
+
+
+def title_of(question):
+    """Text of a question over its table; of an item of a battery, after the stem it shares."""
+    return " – ".join(filter(None, [words(question.block), words(question.label)]))
 
 
 def _sheet_name(text, taken):

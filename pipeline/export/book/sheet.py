@@ -7,13 +7,13 @@ import pandas as pd
 from pipeline import vi
 from pipeline.export.book.foot import foot
 from pipeline.export.book.lines import lines
-from pipeline.export.book.pages import heading_of
+from pipeline.export.book.pages import inner, over, title_of
 from pipeline.export.book.style import MARK, set_up
 
-LABEL, STATISTIC, FIGURE, LETTERS = 34, 11, 6.5, 4.5  # widths of columns
+LABEL, STATISTIC, FIGURE, LETTERS = 32, 12.5, 6, 4  # widths of columns
 HEAD, FIXED = 5, 2  # frozen rows and columns
-SCALE, PAGE_WIDTH, PAGE_HEIGHT = 62, 189, 670  # print scale; widths and points of what then fits a page
-ROW, FOOT_LINE, FOOT_LETTERS = 14, 11.5, 1.15  # points; letters of the foot to a width of one
+SCALE, PAGE_WIDTH, PAGE_HEIGHT = 62, 175, 670  # print scale; widths and points of what then fits a page
+ROW, FOOT_LINE, FOOT_LETTERS = 14, 11.5, 1.25  # points; letters of the foot to a width of one
 
 
 def draw_page(sheet, page, survey, looks):
@@ -28,12 +28,19 @@ def draw_page(sheet, page, survey, looks):
         if height > room and at > HEAD:
             breaks.append(at)
             room = PAGE_HEIGHT
+        breaks += _inside(at, found) if height > PAGE_HEIGHT else []
         room = max(room - height, 0)
         placed.append((question, at, _people(rows)))
         at = _table(sheet, at, question, found, notes, page, looks)
     sheet.set_h_pagebreaks(breaks)
     sheet.set_v_pagebreaks(_vertical(page))
     return placed
+
+
+def _inside(at, found):
+    """Where a table taller than a page is parted: before the row of options in its middle, not before its foot."""
+    starts = [at + 1 + n for n, line in enumerate(found) if line.first and n >= len(found) / 2]
+    return starts[:1]
 
 
 def _with_ticks(rows):
@@ -52,15 +59,16 @@ def _head(sheet, page, survey, looks):
     for at in range(len(page.columns)):
         sheet.set_column(_figure(at), _figure(at), FIGURE)
         sheet.set_column(_figure(at) + 1, _figure(at) + 1, LETTERS)
-    sheet.write_string(0, 0, page.heading, looks["heading"])
+    _merged(sheet, 0, 0, 1, page.heading, looks["heading"])
+    sheet.set_row(0, 34)
     sheet.write_url(1, 0, "internal:'Mục lục'!A1", looks["link"], string="← Mục lục")
     sheet.write_string(2, 0, MARK if survey.synthetic else "", looks["mark"])
     sheet.set_row(2, 30)
     sheet.set_row(3, 48)
-    for by, first, last in page.runs:
-        _merged(sheet, 2, _figure(first), _figure(last) + 1, heading_of(survey.form, by), looks["by"])
-    for at, (_, group, letter) in enumerate(page.columns):
-        _merged(sheet, 3, _figure(at), _figure(at) + 1, group, looks["group"])
+    for by, outer, first, last in page.runs:
+        _merged(sheet, 2, _figure(first), _figure(last) + 1, over(survey.form, by, outer), looks["by"])
+    for at, (by, group, letter) in enumerate(page.columns):
+        _merged(sheet, 3, _figure(at), _figure(at) + 1, inner(by, group), looks["group"])
         _merged(sheet, 4, _figure(at), _figure(at) + 1, f"({letter})" if letter else "", looks["group"])
     sheet.freeze_panes(HEAD, FIXED)
     sheet.repeat_rows(0, HEAD - 1)
@@ -80,10 +88,9 @@ def _merged(sheet, row, first, last, text, look):
 
 def _table(sheet, at, question, found, notes, page, looks):
     """Title, lines and foot from row ``at`` on; returns the row after them and a blank one."""
-    last = _figure(len(page.columns)) - 1
-    for column in range(last + 1):
+    for column in range(_widest(page) + 1, _figure(len(page.columns))):
         sheet.write_blank(at, column, None, looks["title"])
-    sheet.write_string(at, 0, question.label, looks["title"])
+    _merged(sheet, at, 0, _widest(page), title_of(question), looks["title"])
     places = {(by, group): _figure(n) for n, (by, group, _) in enumerate(page.columns)}
     for row, line in enumerate(found, start=at + 1):
         _line(sheet, row, line, places, looks)
@@ -131,7 +138,7 @@ def _height(note, page):
 def _vertical(page):
     """Sheet columns before which a printed page ends: banner variables stay whole where they fit."""
     breaks, room, full = [], PAGE_WIDTH - LABEL - STATISTIC, PAGE_WIDTH - LABEL - STATISTIC
-    for _, first, last in page.runs:
+    for *_, first, last in page.runs:
         width = (last - first + 1) * (FIGURE + LETTERS)
         if width > room and room < full:
             breaks.append(_figure(first))

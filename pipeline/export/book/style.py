@@ -4,11 +4,12 @@ from pipeline.export.grid import words
 
 MARK = "DỮ LIỆU MÔ PHỎNG"
 FORMATS = {
-    "heading": {"bold": True, "font_size": 13},
+    "heading": {"bold": True, "font_size": 12, "text_wrap": True, "valign": "vcenter"},
     "mark": {"bold": True, "font_color": "#B00020"},
     "link": {"font_color": "#0B5394", "underline": 1},
     "wrapped_link": {"font_color": "#0B5394", "underline": 1, "text_wrap": True, "valign": "top"},
     "text": {"text_wrap": True, "valign": "top"},
+    "order": {"align": "center", "valign": "top"},
     "number": {"num_format": "#,##0", "valign": "top"},
     "by": {"bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "bg_color": "#D9E2EC", "border": 1,
            "border_color": "#FFFFFF"},
