@@ -3,6 +3,7 @@
 from pipeline.infer.alpha import reliability
 from pipeline.infer.choose import compare
 from pipeline.infer.correlations import correlations, scales
+from pipeline.infer.pairs import all_pairs, pairs
 from pipeline.infer.plan import all_reliability, families, notable
 from pipeline.infer.regression import regressions
 from pipeline.infer.residuals import all_residuals, residuals
@@ -10,6 +11,7 @@ from pipeline.infer.twoway import twoway
 from pipeline.infer.verdict import family
 
 __all__ = [
+    "all_pairs",
     "all_reliability",
     "all_residuals",
     "compare",
@@ -17,6 +19,7 @@ __all__ = [
     "families",
     "family",
     "notable",
+    "pairs",
     "regressions",
     "reliability",
     "residuals",

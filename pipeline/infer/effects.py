@@ -57,9 +57,13 @@ def dominance_limits(x, y, delta):
     """95 % limits of the rank-biserial r of two groups, which is Cliff's delta.
 
     Cliff's unbiased variance, asymmetric limits and t quantile (Feng & Cliff 2004; R: effsize::cliff.delta); ties
-    are counted as they are, so it serves short scales.
+    are counted as they are, so it serves short scales. Where no value of one group reaches the other (r = ±1), the
+    far limit is (k - t²)/(k + t²), k the smaller group (Long, Feng & Cliff 2003; R: orddom).
     """
     n, m = len(x), len(y)
+    if abs(delta) == 1:
+        t = stats.t.ppf(TAILS[0], n + m - 2)
+        return tuple(sorted((delta, delta * (min(n, m) - t**2) / (min(n, m) + t**2))))
     squares = n * m - _ties(x, y) - n * m * delta**2
     rows, columns = np.sum((_dominance(x, y) - delta) ** 2), np.sum((_dominance(y, x) + delta) ** 2)
     variance = max((m**2 * rows + n**2 * columns - squares) / (n * m * (n - 1) * (m - 1)), 0)
