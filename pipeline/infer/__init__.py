@@ -1,6 +1,7 @@
 """Tests chosen by the kinds of two questions, with effect size, adjusted p and a sentence; reliability of scales."""
 
 from pipeline.infer.alpha import reliability
+from pipeline.infer.battery import all_batteries, battery, ranking, sets
 from pipeline.infer.choose import compare
 from pipeline.infer.correlations import correlations, scales
 from pipeline.infer.pairs import all_pairs, pairs
@@ -11,18 +12,22 @@ from pipeline.infer.twoway import twoway
 from pipeline.infer.verdict import family
 
 __all__ = [
+    "all_batteries",
     "all_pairs",
     "all_reliability",
     "all_residuals",
+    "battery",
     "compare",
     "correlations",
     "families",
     "family",
     "notable",
     "pairs",
+    "ranking",
     "regressions",
     "reliability",
     "residuals",
     "scales",
+    "sets",
     "twoway",
 ]
