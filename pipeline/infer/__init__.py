@@ -1,8 +1,10 @@
 """Tests chosen by the kinds of two questions, with effect size, adjusted p and a sentence; reliability of scales."""
 
 from pipeline.infer.alpha import reliability
+from pipeline.infer.battery import all_batteries, battery, ranking, sets
 from pipeline.infer.choose import compare
 from pipeline.infer.correlations import correlations, scales
+from pipeline.infer.pairs import all_pairs, pairs
 from pipeline.infer.plan import families, notable
 from pipeline.infer.regression import regressions
 from pipeline.infer.residuals import all_residuals, residuals
@@ -11,8 +13,11 @@ from pipeline.infer.twoway import twoway
 from pipeline.infer.verdict import family
 
 __all__ = [
+    "all_batteries",
+    "all_pairs",
     "all_reliability",
     "all_residuals",
+    "battery",
     "by_battery",
     "by_item",
     "compare",
@@ -21,9 +26,12 @@ __all__ = [
     "families",
     "family",
     "notable",
+    "pairs",
+    "ranking",
     "regressions",
     "reliability",
     "residuals",
     "scales",
+    "sets",
     "twoway",
 ]

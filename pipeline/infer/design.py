@@ -56,7 +56,7 @@ def rank_test(frame):
     name = "Kiểm định hạng Lumley–Scott"
     if hasattr(found, "diff"):
         test = _two_groups(name, found, found.stats.value, "r hạng–nhị phân", 2.0)
-        return test | {"limits": tuple(np.clip(test["limits"], -1, 1))}
+        return test | {"effect": float(np.clip(test["effect"], -1, 1)), "limits": tuple(np.clip(test["limits"], -1, 1))}
     f, df1 = found.stats.value, found.stats.df_num
     share = _between(frame[frame["used"]])
     low, high = effects.chi2_limits(f * df1, df1, f * df1 / share if share else len(frame) - 1)

@@ -17,6 +17,9 @@ BANDS = {
     "r xu hướng": (0.10, 0.30, 0.50),  # Cohen 1988, r
     "τ-b Kendall": (0.06, 0.19, 0.33),  # Gilpin 1993: τ = 2/π · arcsin r, at Cohen's r
     "γ Goodman–Kruskal": (0.10, 0.30, 0.50),  # as r: γ has no bands of its own
+    "W Kendall": (0.10, 0.30, 0.50),  # as r (Cohen 1988)
+    "d Cliff theo cặp": (0.147, 0.33, 0.474),  # Romano et al. 2006, Cliff's delta
+    "g Cohen": (0.05, 0.15, 0.25),  # Cohen 1988, g
     "OR": (1.44, 2.48, 4.27),  # Chinn 2000: d = ln OR · √3/π, at Cohen's 0.2, 0.5, 0.8; under 1 its inverse counts
 }
 
@@ -57,9 +60,13 @@ def dominance_limits(x, y, delta):
     """95 % limits of the rank-biserial r of two groups, which is Cliff's delta.
 
     Cliff's unbiased variance, asymmetric limits and t quantile (Feng & Cliff 2004; R: effsize::cliff.delta); ties
-    are counted as they are, so it serves short scales.
+    are counted as they are, so it serves short scales. Where no value of one group reaches the other (r = ±1), the
+    far limit is (k - t²)/(k + t²), k the smaller group (Long, Feng & Cliff 2003; R: orddom).
     """
     n, m = len(x), len(y)
+    if abs(delta) == 1:
+        t = stats.t.ppf(TAILS[0], n + m - 2)
+        return tuple(sorted((delta, delta * (min(n, m) - t**2) / (min(n, m) + t**2))))
     squares = n * m - _ties(x, y) - n * m * delta**2
     rows, columns = np.sum((_dominance(x, y) - delta) ** 2), np.sum((_dominance(y, x) + delta) ** 2)
     variance = max((m**2 * rows + n**2 * columns - squares) / (n * m * (n - 1) * (m - 1)), 0)

@@ -62,6 +62,12 @@ def trend(measure, group, option, levels, dropped, effect, *, quoted):
     return f"{start}{what} có xu hướng {way} dần từ nhóm “{low}” ({ends[0]}) đến nhóm “{high}” ({ends[1]}{scale})"
 
 
+def items(name, highest, lowest):
+    """Clause on the highest and the lowest item of a battery, (label, figure or nothing) each."""
+    ends = [f"“{label}”{f' ({figure})' if figure else ''}" for label, figure in (highest, lowest)]
+    return f"ở “{name}”, cao nhất là {ends[0]}, thấp nhất là {ends[1]} (không gia quyền)"
+
+
 def together(one, other, rho):
     """Clause on two measures that rise together or against each other."""
     return f"“{one.label}” càng cao thì “{other.label}” càng {'cao' if rho > 0 else 'thấp'}"

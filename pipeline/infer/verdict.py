@@ -6,7 +6,7 @@ from pipeline.infer import effects
 from pipeline.infer.sentences import number
 
 ALPHA = 0.05
-CORRELATIONS = ("ρ", "r", "τ-b", "γ")  # symbols of effects that join two measures
+JOINS = ("ρ Spearman", "τ-b Kendall", "γ Goodman–Kruskal", "r xu hướng")  # effects that join two orders
 
 
 def family(rows, *, negligible=None):
@@ -46,7 +46,7 @@ def conclude(finding, p_adjusted, effect, effect_name, negligible=None):
     if p_adjusted >= ALPHA:
         trivial = f", {size}" if size == effects.WORDS[0] else ""
         return f"Chưa đủ bằng chứng rằng {finding}: p hiệu chỉnh {p}, {told}{trivial}."
-    noun = "mối liên hệ" if symbol in CORRELATIONS else "khác biệt"
+    noun = "mối liên hệ" if effect_name in JOINS else "khác biệt"
     link = " nhưng" if size == effects.WORDS[0] else ","
     finding = finding[0].upper() + finding[1:]
     return f"{finding}; {noun} có ý nghĩa thống kê (p hiệu chỉnh {p}){link} mức độ {size} ({told})."
