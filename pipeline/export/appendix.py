@@ -1,6 +1,7 @@
 """Appendices: reading guide, all tests, units, who answered what, quality flags, sensitivity."""
 
 from pipeline import vi
+from pipeline.export import weighting
 from pipeline.export.compare import grouped, tests_table
 from pipeline.export.grid import cell, even, name_of, table, take, words
 from pipeline.export.scale_tables import scale_tables
@@ -69,7 +70,10 @@ def appendices(survey, tables):
     found = [
         ("phep-so-sanh", "Bảng đầy đủ các phép so sánh", tests),
         ("thang-do", "Độ tin cậy và cấu trúc thang đo", scale_tables(survey, tables)),
-        ("gia-quyen", "Gia quyền", [weights_table(survey, tables)]),
+        ("ty-le-tra-loi", "Tỷ lệ trả lời", weighting.response_tables(survey, tables)),
+        ("khong-tra-loi", "Người trả lời so với danh sách", [weighting.bias_table(survey, tables)]),
+        ("gia-quyen", "Gia quyền", [weights_table(survey, tables), weighting.effect_table(tables)]),
+        ("khoang-tin-cay", "Khoảng tin cậy của các câu chính", [weighting.interval_table(survey, tables)]),
         ("don-vi", "Tham gia theo đơn vị", [units_table(tables)]),
         ("tra-loi", "Tình hình trả lời từng câu", [nonresponse_table(tables)]),
         ("chat-luong", "Kiểm tra chất lượng phiếu", [quality_table(tables), sensitivity_table(survey, tables)]),
@@ -96,14 +100,15 @@ def units_table(tables):
     rows = take(tables, "units")
     if rows.empty:
         return None
-    body = [[words(r.label), cell(r.headcount, 0), cell(r.n, 0), cell(r.rate)] for r in _named(rows)]
+    body = [[words(r.label), cell(r.headcount, 0), cell(r.n, 0), cell(r.rate), words(r.note)] for r in _named(rows)]
     columns = [
-        ("Đơn vị", 52, "chu"),
-        ("Số người trong danh sách", 18, "so"),
-        ("Số phiếu", 14, "so"),
-        ("Tỷ lệ (%)", 16, "so"),
+        ("Đơn vị", 44, "chu"),
+        ("Số người trong danh sách", 15, "so"),
+        ("Số phiếu", 12, "so"),
+        ("Tỷ lệ (%)", 12, "so"),
+        ("Ghi chú", 17, "chu"),
     ]
-    return table("Số phiếu và tỷ lệ tham gia theo đơn vị", columns, body, base=words(rows["unit"].iloc[-1]) == "")
+    return table("Số phiếu và tỷ lệ trả lời (RR2) theo đơn vị", columns, body, base=words(rows["unit"].iloc[-1]) == "")
 
 
 def _named(rows):

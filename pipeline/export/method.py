@@ -1,15 +1,16 @@
 """Part II: how the survey was done – the disclosure items of AAPOR, and the limits."""
 
 from pipeline import vi
-from pipeline.export.grid import cell, name_of, take, topic, words
+from pipeline.export import weighting
+from pipeline.export.grid import cell, name_of, take, words
 from pipeline.export.head import window
 
 UNSAID = "Không ghi trong hồ sơ cuộc điều tra."
 LIMITS = (
-    "Người trả lời tự nguyện, không phải mẫu chọn ngẫu nhiên; kết quả là ý kiến của những người đã trả lời. Vì vậy"
-    " báo cáo không nêu sai số chọn mẫu. Khoảng tin cậy và giá trị p ở phần so sánh dựa trên giả định người trả lời"
-    " như được chọn ngẫu nhiên, nên chỉ để tham khảo. Câu trả lời do người trả lời tự khai, không được kiểm chứng;"
-    " khác biệt giữa các nhóm không cho biết nguyên nhân."
+    "Người trả lời tự nguyện, không phải mẫu chọn ngẫu nhiên; kết quả là ý kiến của những người đã trả lời. Khoảng tin"
+    " cậy và giá trị p vì vậy là theo mô hình: giả định người không trả lời giống người trả lời trong cùng nhóm gia"
+    " quyền. Số liệu của cuộc điều tra không kiểm được giả định này, nên chỉ để tham khảo. Câu trả lời do người trả lời"
+    " tự khai, không được kiểm chứng; khác biệt giữa các nhóm không cho biết nguyên nhân."
 )
 
 
@@ -22,8 +23,12 @@ def items(survey, tables):
         ("Thời gian thu phiếu", window(survey)),
         ("Chỉ tiêu", _target(survey, tables)),
         ("Số phiếu", _counts(tables)),
+        ("Tỷ lệ trả lời", weighting.response(tables)),
         ("Theo đơn vị", units(tables)),
-        ("Gia quyền", weighting(survey, tables)),
+        ("Người trả lời so với danh sách", weighting.bias(survey, tables)),
+        ("Phiếu sớm và phiếu muộn", weighting.waves(tables)),
+        ("Gia quyền", weighting.weighting(survey, tables)),
+        ("Khoảng tin cậy", weighting.intervals(tables)),
         ("Kiểm tra chất lượng", quality(survey, tables)),
         ("Làm sạch số liệu", _cleaning(tables)),
         ("Bảo vệ người trả lời", _privacy(survey)),
@@ -76,19 +81,6 @@ def units(tables):
         f"{len(rows)} đơn vị có tên trong danh sách{none}. Tỷ lệ tham gia thấp nhất {vi.percent(rates.min())}, trung vị"
         f" {vi.percent(rates.median())}, cao nhất {vi.percent(rates.max())} (phiếu ghi đơn vị so với số người trong"
         " danh sách; bảng đầy đủ ở Phụ lục)."
-    )
-
-
-def weighting(survey, tables):
-    """How the answers were weighted, or that they were not."""
-    rows = take(tables, "weights")
-    if rows.empty:
-        return "Không gia quyền: mỗi phiếu được tính như nhau."
-    margins = ", ".join(f"“{topic(survey.form, m)}”" for m in rows["margin"].unique())
-    return (
-        f"Tỷ lệ đã được gia quyền (hiệu chỉnh đồng thời theo các biên) để cơ cấu phiếu khớp với danh sách cán bộ ở các"
-        f" câu {margins}. Số người (n, cơ sở) luôn là số đếm, không gia quyền. Gia quyền không sửa được những khác biệt"
-        " khác giữa người trả lời và người không trả lời."
     )
 
 

@@ -1,0 +1,179 @@
+"""Response, non-response and weighting as the report tells them: sentences for part II, tables for the appendix."""
+
+import pandas as pd
+
+from pipeline import vi, weight
+from pipeline.export.findings import leads
+from pipeline.export.grid import cell, even, name_of, table, take, topic, words
+
+
+def response(tables):
+    """Response rates in AAPOR's terms in one paragraph; empty without a staff list."""
+    rows = take(tables, "response").dropna(subset=["rate"])
+    if rows.empty:
+        return ""
+    first, second = (rows[rows["measure"].str.contains(name)].iloc[0]["rate"] for name in ("RR1", "RR2"))
+    return (
+        f"Danh sách có {cell(rows['n'].iloc[0], 0)} người, gồm mọi người thuộc diện hỏi và chỉ những người đó, nên"
+        f" không có trường hợp chưa rõ thuộc diện. Theo định nghĩa của AAPOR (2023), tỷ lệ trả lời RR1 (phiếu hoàn"
+        f" thành: trả lời trên 80 % số câu được hỏi) là {vi.percent(first)}; RR2 (kể cả phiếu trả lời 50–80 % số câu)"
+        f" là {vi.percent(second)}. Tỷ lệ theo đơn vị và theo nhóm là RR2."
+    )
+
+
+def bias(survey, tables):
+    """The category whose share among the respondents is farthest from the list; empty without a list."""
+    rows = take(tables, "nonresponse_bias").dropna(subset=["difference"])
+    if rows.empty:
+        return ""
+    most = rows.loc[rows["difference"].abs().idxmax()]
+    where = f"{name_of(survey.form, most['question'])} – “{words(most['option'])}”"
+    shares = f"{vi.percent(most['sample'])} người trả lời, {vi.percent(most['population'])} trong danh sách"
+    return (
+        f"Trước gia quyền, cơ cấu người trả lời lệch khỏi danh sách nhiều nhất {cell(abs(most['difference']))} điểm"
+        f" phần trăm ({where}: {shares}). Bảng đầy đủ ở Phụ lục."
+    )
+
+
+def waves(tables):
+    """Whether late answers differ from early ones, or that nobody can tell; empty when it was not looked at."""
+    if "early_late" not in tables:
+        return ""
+    said = weight.early_late_said(take(tables, "early_late"))
+    if not said:
+        return "Không so sánh được phiếu sớm với phiếu muộn: phiếu không ghi ngày, hoặc chỉ có một ngày."
+    return f"So sánh nửa đầu với nửa sau của đợt thu phiếu ở mọi câu đóng (theo ngày, không gia quyền): {said}"
+
+
+def weighting(survey, tables):
+    """How the answers were weighted – margins, convergence, bounds, merged groups, cost – or that they were not."""
+    rows = take(tables, "weights")
+    if rows.empty:
+        return "Không gia quyền: mỗi phiếu được tính như nhau."
+    margins = ", ".join(f"“{topic(survey.form, m)}”" for m in rows["margin"].unique())
+    first = (
+        "Tỷ lệ đã được gia quyền (raking: hiệu chỉnh đồng thời theo các biên) để cơ cấu phiếu khớp với danh sách cán bộ"
+        f" ở các câu {margins}.{_converged(tables)}{_bounds(survey)} Số người (n, cơ sở) luôn là số đếm, không gia"
+        " quyền."
+    )
+    last = "Gia quyền không sửa được những khác biệt khác giữa người trả lời và người không trả lời."
+    return [first, *_notes(survey, tables), " ".join(filter(None, [_cost(tables), _moved(tables), last]))]
+
+
+def _converged(tables):
+    rows = take(tables, "convergence")
+    if rows.empty:
+        return ""
+    cycles = int(rows["cycles"].max())
+    cut = f" và {cycles} lần cắt trọng số" if cycles else ""
+    return (
+        f" Raking hội tụ sau {cell(rows['sweeps'].max(), 0)} vòng{cut}; biên còn lệch nhiều nhất"
+        f" {cell(rows['deviation'].max(), 8)} điểm %."
+    )
+
+
+def _bounds(survey):
+    trim = survey.weighting.trim
+    return f" Trọng số được giữ trong khoảng {cell(trim[0], 2)}–{cell(trim[1], 2)} (trung bình bằng 1)." if trim else ""
+
+
+def _notes(survey, tables):
+    """What was done with groups and people without an answer, a sentence each."""
+    for row in take(tables, "weighting_notes").itertuples():
+        names = " × ".join(topic(survey.form, name) for name in words(row.margin).split(" × "))
+        option = f", nhóm “{words(row.option)}”" if words(row.option) else ""
+        yield f"{names}{option} ({cell(row.n, 0)} người): {words(row.note)}."
+
+
+def _cost(tables):
+    found = take(tables, "design_effect")
+    if found.empty:
+        return ""
+    everyone, effective, effect, low, high = found["value"]
+    return (
+        f"Trọng số từ {cell(low, 2)} đến {cell(high, 2)}; {cell(everyone, 0)} phiếu có độ chính xác của"
+        f" {cell(effective, 0)} phiếu không gia quyền (hiệu ứng thiết kế Kish {cell(effect, 2)})."
+    )
+
+
+def _moved(tables):
+    most = take(tables, "weight_effect")["difference"].abs().max()
+    return "" if pd.isna(most) else f"Ở các câu chính, gia quyền làm tỷ lệ thay đổi nhiều nhất {cell(most)} điểm %."
+
+
+def intervals(tables):
+    """What the 95 % intervals are and how they were computed; empty when there are none."""
+    rows = take(tables, "estimates")
+    if rows.empty:
+        return ""
+    name = words(rows["note"].iloc[0])
+    return (
+        f"Khoảng nêu trong bảng là {name}. Sai số chuẩn tính bằng tuyến tính hóa Taylor, có tính đến raking; khoảng"
+        " tính trên thang logit; tỷ lệ 0 % và 100 % dùng khoảng Clopper–Pearson trên số phiếu hiệu dụng."
+    )
+
+
+def response_tables(survey, tables):
+    """Dispositions and rates; rates by category of the list; without a list nothing."""
+    rows = take(tables, "response").dropna(subset=["rate"])
+    if rows.empty:
+        return []
+    body = [[words(r.measure), cell(r.n, 0), cell(r.rate)] for r in rows.itertuples()]
+    columns = [("Trường hợp", 66, "chu"), ("Số người", 17, "so"), ("% danh sách", 17, "so")]
+    overall = table("Tỷ lệ trả lời so với danh sách (định nghĩa của AAPOR)", columns, body)
+    by = _grouped(survey, take(tables, "response_by"), "margin", ["headcount", "n", "rate"])
+    columns = [("Đặc điểm", 46, "chu"), *even(["Danh sách", "Số phiếu", "Tỷ lệ (%)"], first=46)]
+    return [overall, table("Tỷ lệ trả lời (RR2) theo đặc điểm trong danh sách", columns, by) if by else None]
+
+
+def bias_table(survey, tables):
+    """Share in the list and among the respondents, difference, relative bias; None without a list."""
+    columns = ["population", "sample", "difference", "relative"]
+    body = _grouped(survey, take(tables, "nonresponse_bias"), "question", columns)
+    titles = ["Danh sách (%)", "Người trả lời (%)", "Chênh lệch (điểm %)", "Chệch tương đối (%)"]
+    caption = "Người trả lời so với danh sách, trước gia quyền"
+    return table(caption, [("Đặc điểm", 36, "chu"), *even(titles, first=36)], body) if body else None
+
+
+def effect_table(tables):
+    """The ten options that weighting moved most in the lead questions; None when nothing was weighted."""
+    rows = take(tables, "weight_effect").dropna(subset=["difference"])
+    rows = rows.reindex(rows["difference"].abs().sort_values(ascending=False, kind="stable").index).head(10)
+    if rows.empty or take(tables, "weights").empty:
+        return None
+    body = [
+        [
+            f"{words(r.label)} – {words(r.option)}",
+            cell(r.percent_unweighted),
+            cell(r.percent_weighted),
+            cell(r.difference),
+        ]
+        for r in rows.itertuples()
+    ]
+    titles = ["Chưa gia quyền (%)", "Sau gia quyền (%)", "Chênh lệch (điểm %)"]
+    caption = "Mười tỷ lệ ở các câu chính thay đổi nhiều nhất do gia quyền"
+    return table(caption, [("Câu hỏi và phương án", 52, "chu"), *even(titles, first=52)], body)
+
+
+def interval_table(survey, tables):
+    """Share and 95 % interval of every option of the lead questions; None when none was computed."""
+    names = [q.name for q in leads(survey, tables)]
+    rows = take(tables, "estimates")
+    shown = rows[rows["question"].isin(names)]
+    body = _grouped(survey, shown, "question", ["percent", "low", "high", "base"])
+    if not body:
+        return None
+    columns = [("Phương án", 48, "chu"), *even(["Tỷ lệ (%)", "Cận dưới", "Cận trên", "Cơ sở"], first=48)]
+    note = words(shown["note"].iloc[0])
+    return table("Các câu chính: tỷ lệ và khoảng 95 %", columns, body, notes=[f"{note[0].upper()}{note[1:]}."])
+
+
+def _grouped(survey, rows, by, columns):
+    """A heading row for every question, then its options with figures; counts without decimals."""
+    body = []
+    for question, part in rows.groupby(by, sort=False):
+        body.append([name_of(survey.form, question)])
+        for row in part.to_dict("records"):
+            digits = {"headcount": 0, "n": 0, "base": 0}
+            body.append([words(row["option"]), *(cell(row[c], digits.get(c, 1)) for c in columns)])
+    return body

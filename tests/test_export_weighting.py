@@ -1,0 +1,81 @@
+"""The report tells response, bias and weighting from the tables, and calls intervals what they are."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from pipeline import weight
+from pipeline.export import method, weighting
+from pipeline.export.appendix import appendices
+from pipeline.survey.model import Weighting
+
+COUNT = "so_nguoi"
+
+
+@pytest.fixture
+def answers(form):
+    used = pd.Categorical(["Có"] * 60 + ["Không"] * 15 + [None] * 5, ["Có", "Không"])
+    return pd.DataFrame({"dung": used, "y1": pd.Categorical(["Đồng ý", "Không đồng ý"] * 40, form["y1"].option_labels)})
+
+
+@pytest.fixture
+def told(survey, answers):
+    """The small survey with a trimmed margin, and the tables that notebook 02 would write."""
+    survey = replace(survey, weighting=Weighting(margins=("dung",), trim=(0.3, 3.0)))
+    people = pd.DataFrame({"dung": ["co", "khong"], COUNT: [100, 100]})
+    asked, form = [survey.form["dung"]], survey.form
+    weights, convergence = weight.rake(answers, people, asked, count=COUNT, trim=(0.3, 3.0))
+    raked = answers.assign(weight=weights)
+    estimates = weight.estimates(raked, [form["y1"]], weight="weight", margins=["dung"])
+    return survey, {
+        "response": weight.response_summary(weight.dispositions(answers, pd.DataFrame(), form), 200),
+        "response_by": weight.response_by(answers, people, asked, count=COUNT),
+        "nonresponse_bias": weight.nonresponse_bias(answers, people, asked, count=COUNT),
+        "early_late": weight.early_late(answers, [form["y1"]], weight.waves(pd.Series([None] * 80))),
+        "convergence": convergence,
+        "weighting_notes": weight.targets(answers, people, asked, count=COUNT)[1],
+        "weights": weight.margins(raked, people, asked, weight="weight", count=COUNT),
+        "design_effect": weight.effective(weights),
+        "weight_effect": weight.effect(raked, [form["y1"]], weight="weight"),
+        "estimates": estimates.assign(note=weight.interval_name()),
+        "frequencies": pd.DataFrame({"question": ["y1"], "label": "Ý kiến 1", "option": "Đồng ý", "n": 40, "base": 80}),
+    }
+
+
+def test_response_is_told_in_aapors_terms(told):
+    said = weighting.response(told[1])
+    assert "Danh sách có 200 người" in said and "RR1" in said and "RR2" in said
+    assert "là 37,5\xa0%; RR2" in said and "là 40,0\xa0%. Tỷ lệ theo" in said  # 75 answered both, 5 one of the two
+    assert weighting.response({}) == ""
+
+
+def test_bias_names_the_farthest_category(told):
+    # 60 of the 75 who named it, beside 100 of 200
+    assert "30,0 điểm phần trăm (Có dùng không? – “Có”: 80,0\xa0% người trả lời, 50,0\xa0%" in weighting.bias(*told)
+
+
+def test_days_that_nobody_knows_are_told(told):
+    assert weighting.waves(told[1]).startswith("Không so sánh được phiếu sớm với phiếu muộn")
+    assert weighting.waves({}) == ""
+
+
+def test_weighting_tells_convergence_bounds_blanks_and_cost(told):
+    first, note, last = weighting.weighting(*told)
+    assert "hội tụ sau 1 vòng" in first and "0,30–3,00" in first
+    assert note.startswith("Có dùng không?, nhóm “(không trả lời)” (5 người): giữ thành nhóm riêng")
+    assert "hiệu ứng thiết kế Kish 1,53" in last  # 80 · (60 · 0,625² + 15 · 2,5² + 5) / 80²
+    assert "Không gia quyền" in weighting.weighting(told[0], {})
+
+
+def test_intervals_are_called_what_they_are_and_no_margin_of_error_is_given(told):
+    text = str(method.items(*told)) + str(appendices(*told))
+    assert "giả định người không trả lời giống người trả lời trong cùng nhóm gia quyền" in text
+    assert "sai số chọn mẫu" not in text.lower()
+
+
+def test_the_appendix_has_the_tables_of_response_and_weighting(told):
+    anchors = {anchor: tables for anchor, _, tables in appendices(*told)}
+    assert [len(anchors[a]) for a in ("ty-le-tra-loi", "khong-tra-loi", "gia-quyen", "khoang-tin-cay")] == [2, 1, 2, 1]
+    assert ["Có", "50,0", "80,0", "30,0", "60,0"] in anchors["khong-tra-loi"][0]["rows"]
+    assert not {"ty-le-tra-loi", "gia-quyen", "khoang-tin-cay"} & {anchor for anchor, *_ in appendices(told[0], {})}
