@@ -271,6 +271,17 @@ def bench_form(n, survey):
         click.echo(line)
 
 
+@bench.command("stats", help="Bảng và kiểm định của ta cạnh R survey (nếu có R): thời gian và độ lệch.")
+@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+@click.option("--out", default="", metavar="THƯ_MỤC", help="Kết quả của lần chạy cần đo (mặc định: outputs).")
+def bench_stats(survey, out):
+    """Prints our tables and tests beside those of R survey."""
+    from pipeline.bench.stats import bench
+
+    for line in bench(project.at(_here(survey), out=_here(out))):
+        click.echo(line)
+
+
 def main():
     """Runs a command; what the user can mend is said in Vietnamese, with exit code 1."""
     try:

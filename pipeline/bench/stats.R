@@ -1,20 +1,21 @@
 # The tables and tests of R survey for `python -m pipeline bench stats`:
 #   Rscript stats.R ANSWERS.csv PAIRS.csv CELLS.csv TESTS.csv
-# ANSWERS: one column a variable (whole numbers; blank = missing) and `weight`; PAIRS: answer, group, kind.
+# ANSWERS: one column a variable (whole numbers; blank = missing), `score:…` without opinions apart, `weight`; PAIRS: answer, group, kind.
 # Prints the seconds for tables and for tests, without the start of R and the reading of files.
 suppressPackageStartupMessages(library(survey))
 files <- commandArgs(TRUE)
 answers <- read.csv(files[1], check.names = FALSE)
 pairs <- read.csv(files[2])
 
-design_of <- function(pair) {
-  used <- data.frame(a = answers[[pair$answer]], g = answers[[pair$group]], weight = answers$weight)
-  whole <- svydesign(ids = ~1, weights = ~weight, data = transform(used, a = factor(a), g = factor(g), score = a))
-  subset(whole, !is.na(a) & !is.na(g))
+design_of <- function(pair, column = pair$answer) {
+  used <- data.frame(a = factor(answers[[column]]), g = factor(answers[[pair$group]]), score = answers[[column]])
+  svydesign(ids = ~1, weights = ~weight, data = cbind(used, weight = answers$weight))
 }
 
+answering <- function(design) subset(design, !is.na(a) & !is.na(g))
+
 cells <- function(pair) {
-  design <- design_of(pair)
+  design <- answering(design_of(pair))
   shares <- svyby(~a, ~g, design, svymean, na.rm = TRUE, drop.empty.groups = TRUE)
   levels <- levels(design$variables$a)
   data.frame(
@@ -24,12 +25,16 @@ cells <- function(pair) {
 }
 
 test <- function(pair) {
-  design <- design_of(pair)
+  # svychisq leaves the blanks out itself, and counts everybody of the design in its degrees of freedom
   found <- tryCatch(
-    if (pair$kind == "rank") svyranktest(score ~ g, design) else svychisq(~ a + g, design, statistic = "F"),
-    error = function(e) list(statistic = NA, p.value = NA)
+    if (pair$kind == "rank") {
+      svyranktest(score ~ g, answering(design_of(pair, paste0("score:", pair$answer))))
+    } else {
+      svychisq(~ a + g, design_of(pair), statistic = "F")
+    },
+    error = function(e) list(p.value = NA)
   )
-  data.frame(answer = pair$answer, group = pair$group, statistic = unname(found$statistic)[1], p = as.vector(found$p.value)[1])
+  data.frame(answer = pair$answer, group = pair$group, p = as.vector(found$p.value)[1])
 }
 
 rows <- split(pairs, seq_len(nrow(pairs)))
