@@ -118,6 +118,18 @@ def test_unequal_means_get_the_letter_of_welchs_test():
     assert cell(banner(frame, AMOUNT, small_base=5), "Trung bình", row="mean")["letters"] == ""
 
 
+def test_letters_are_tested_on_the_effective_base():
+    # 60 % against 45 % of 100 people each: p = 0.034 (R: prop.test(c(60, 45), c(100, 100), correct=FALSE)); the same
+    # shares with weights 0.2 and 1.8 by turns have an effective base of 61: p = 0.097
+    told = ["1"] * 60 + ["5"] * 40 + ["1"] * 45 + ["5"] * 55
+    frame = pd.DataFrame({"y": pd.Categorical(told, [*"12345", "kyk"]), "gioi": ["Nam"] * 100 + ["Nữ"] * 100})
+    frame = frame.assign(gioi=pd.Categorical(frame["gioi"]), weight=[0.2, 1.8] * 100)
+    frame.loc[[144, 145], "weight"] = 1.0  # 45 is odd: the two sides stay at 45 % and 55 %
+    assert cell(banner(frame, OPINION), "1")["letters"] == "B"
+    weighted = cell(banner(frame, OPINION, weight="weight"), "1")
+    assert (weighted["letters"], round(weighted["percent"])) == ("", 60)
+
+
 def test_a_small_column_is_marked_and_takes_no_part_in_the_tests():
     frame = pd.DataFrame({"y": ["1"] * 40 + ["5"] * 45, "gioi": ["Nam"] * 40 + ["Nữ"] * 40 + ["Khác"] * 5})
     third = asked("gioi", "select one", ["Nam", "Nữ", "Khác"])

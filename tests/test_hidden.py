@@ -6,7 +6,7 @@ import pytest
 
 from pipeline import describe, privacy
 from pipeline.survey import Tables
-from tests.test_banners import AGE, AMOUNT, NETWORKS, OPINION, SEX
+from tests.test_banners import AGE, AMOUNT, NETWORKS, OPINION, SEX, asked
 
 
 def people(cells):
@@ -48,8 +48,13 @@ def test_nets_top_two_and_means_of_a_column_with_a_hidden_cell_are_blank():
 
 
 def test_letters_that_point_at_a_hidden_cell_are_taken_out():
-    before, shown = hidden(people(CROWD))
-    assert one(before, "1", "Nữ")["letters"] == "A" and one(shown, "1", "Nữ")["letters"] == ""
+    ticked = [n for group in (3, 10, 40, 80) for n in [True] * group + [False] * (100 - group)]
+    frame = pd.DataFrame({f"mang/{c}": pd.array(ticked, dtype="boolean") for c in ("zalo", "fb", "mes")})
+    frame["gioi"] = pd.Categorical([g for g in "abcd" for _ in range(100)])
+    before, shown = hidden(frame, NETWORKS, (asked("gioi", "select one", "abcd"),))
+    assert [one(before, "zalo", g)["letters"] for g in "abcd"] == ["", "", "A B", "A B C"]
+    assert [one(shown, "zalo", g)["letters"] for g in "abcd"] == ["", "", "", "C"]
+    assert shown.query("option == 'zalo' and by == 'gioi'")["n"].isna().tolist() == [True, True, False, False]
 
 
 def test_a_letter_between_shown_cells_stays():
@@ -81,11 +86,12 @@ def test_the_ticks_of_a_column_do_not_give_its_hidden_cell_away():
 
 
 def test_a_net_of_several_choices_is_protected_as_a_cell():
-    ticks = {"mang/zalo": [True] * 200, "mang/fb": [True] * 98 + [False] * 42 + [True] * 60, "mang/mes": [False] * 200}
+    fb, mes = [True] * 60 + [False] * 80 + [True] * 60, [False] * 60 + [True] * 38 + [False] * 42 + [True] * 60
+    ticks = {"mang/zalo": [True] * 200, "mang/fb": fb, "mang/mes": mes}
     frame = pd.DataFrame({k: pd.array(v, dtype="boolean") for k, v in ticks.items()})
     frame["gioi"] = pd.Categorical(["Nam"] * 100 + ["Nữ"] * 100)
-    _, shown = hidden(frame, NETWORKS, nets={"mang": {"Meta": ["fb", "mes"]}})
-    assert shown[shown["row"].eq("net") & shown["by"].eq("gioi")]["n"].isna().all()
+    shown = hidden(frame, NETWORKS, nets={"mang": {"Meta": ["fb", "mes"]}})[1].query("by == 'gioi'")
+    assert shown.query("row == 'net'")["n"].isna().all() and shown.query("option == 'fb'")["n"].notna().all()
 
 
 def test_a_mean_of_few_people_is_hidden_with_one_more_group():

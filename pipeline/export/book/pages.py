@@ -49,7 +49,9 @@ def pages(survey, tables):
         (f"Đa chiều {n}", heading_of(survey.form, by), _within(three_way, by)) for n, by in enumerate(bys, start=1)
     ]
     taken = {"Mục lục"}
-    return [Page(_sheet_name(name, taken), heading, _ordered(rows)) for name, heading, rows in planned if len(rows)]
+    return [
+        Page(_sheet_name(name, taken), heading, _ordered(rows, survey)) for name, heading, rows in planned if len(rows)
+    ]
 
 
 def _table(tables, name):
@@ -68,12 +70,11 @@ def _within(three_way, by):
     return rows[rows["question"].isin(rows.loc[rows["by"].eq(by), "question"].unique())]
 
 
-def _ordered(rows):
-    """Rows with the columns in the order of the fullest question, so that a question missing a banner shifts none."""
-    fullest = rows.groupby("question", sort=False)["by"].nunique().idxmax()
-    order = {by: at for at, by in enumerate(rows.loc[rows["question"].eq(fullest), "by"].unique())}
-    place = rows["by"].map(order).fillna(len(order))
-    return rows.assign(place=place, at=range(len(rows))).sort_values(["place", "at"]).drop(columns=["place", "at"])
+def _ordered(rows, survey):
+    """Rows in the order of the survey's banners, so that a question that lacks one – itself – shifts no column."""
+    order = [TOTAL, *survey.banners, *map(WITHIN.join, survey.tables.nested)]
+    place = rows["by"].map({by: at for at, by in enumerate(order)}).fillna(len(order))
+    return rows.loc[place.sort_values(kind="stable").index]
 
 
 def heading_of(form, by):

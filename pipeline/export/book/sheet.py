@@ -74,6 +74,7 @@ def _head(sheet, page, survey, looks):
     sheet.repeat_rows(0, HEAD - 1)
     sheet.repeat_columns(0, FIXED - 1)
     sheet.outline_settings(True, False)
+    sheet.ignore_errors({"number_stored_as_text": "A1:B5000"})  # options that are called "1" are names
 
 
 def _figure(at):
