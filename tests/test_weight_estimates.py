@@ -54,7 +54,7 @@ def test_the_finite_population_correction_is_rs_and_is_named(answers, form, peop
     table = weight.estimates(answers, [form["dung"]], weight="w", population=people)
     assert first(table) == pytest.approx(CORRECTED, rel=1e-9)
     assert "có hiệu chỉnh tổng thể hữu hạn" in weight.interval_name(population=people)
-    assert "hiệu chỉnh" not in weight.interval_name()
+    assert "hiệu chỉnh" not in weight.interval_name() and "gia quyền" not in weight.interval_name(weighted=False)
 
 
 def test_what_raking_fixes_has_no_sampling_error(answers, form):

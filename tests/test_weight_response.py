@@ -54,7 +54,7 @@ def test_a_unit_with_nobody_on_the_list_has_no_rate(answers, form):
 def test_rates_by_category_keep_those_who_left_it_blank(answers, form):
     table = weight.response_by(answers, PEOPLE, [form["dung"]], count=COUNT)
     assert table["option"].tolist() == ["Có", "Không", "(không trả lời)"]
-    assert table["rate"].tolist()[:2] == [12.0, 0.0] and table["note"].iloc[2] == "không có trong danh sách"
+    assert table["rate"].tolist()[:2] == [12.0, 0.0] and table["note"].iloc[2] == "bỏ trống câu này"
 
 
 def test_bias_is_in_points_and_relative(answers, form):

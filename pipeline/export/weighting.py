@@ -106,10 +106,10 @@ def intervals(tables):
     rows = take(tables, "estimates")
     if rows.empty:
         return ""
-    name = words(rows["note"].iloc[0])
+    raked = "" if take(tables, "weights").empty else ", có tính đến raking"
     return (
-        f"Khoảng nêu trong bảng là {name}. Sai số chuẩn tính bằng tuyến tính hóa Taylor, có tính đến raking; khoảng"
-        " tính trên thang logit; tỷ lệ 0 % và 100 % dùng khoảng Clopper–Pearson trên số phiếu hiệu dụng."
+        f"Khoảng nêu trong bảng là {words(rows['note'].iloc[0])}. Sai số chuẩn tính bằng tuyến tính hóa Taylor{raked};"
+        " khoảng tính trên thang logit; tỷ lệ 0 % và 100 % dùng khoảng Clopper–Pearson trên số phiếu hiệu dụng."
     )
 
 

@@ -11,9 +11,8 @@ from statsmodels.stats.proportion import proportion_confint
 from pipeline import questionnaire
 from pipeline.weight import design
 
-INTERVAL = (
-    "khoảng tin cậy 95 % theo mô hình, giả định người không trả lời giống người trả lời trong cùng nhóm gia quyền"
-)
+INTERVAL = "khoảng tin cậy 95 % theo mô hình, giả định người không trả lời giống người trả lời"
+CLASSES = "trong cùng nhóm gia quyền"
 CORRECTED = "có hiệu chỉnh tổng thể hữu hạn"
 ESTIMATES = ["question", "option", "n", "percent", "se", "low", "high", "base"]
 MEANS = ["question", "label", "n", "mean", "se", "low", "high", "base"]
@@ -21,9 +20,10 @@ FIGURES = ["percent", "se", "low", "high"]
 EXACT = {"wilson": "wilson", "clopper-pearson": "beta"}
 
 
-def interval_name(*, population=None):
-    """What the interval is called wherever it is printed."""
-    return f"{INTERVAL}; {CORRECTED}" if population is not None else INTERVAL
+def interval_name(*, weighted=True, population=None):
+    """What the interval is called wherever it is printed: with weights, and with the finite population correction."""
+    name = f"{INTERVAL} {CLASSES}" if weighted else INTERVAL
+    return f"{name}; {CORRECTED}" if population is not None else name
 
 
 def proportion_interval(count, base, *, method="wilson"):

@@ -7,6 +7,7 @@ partial with 50–80 %, else broken off.
 
 import pandas as pd
 
+from pipeline.weight.errors import UNKNOWN
 from pipeline.weight.targets import levels, people_by
 
 COMPLETE, PARTIAL, BREAK_OFF = "complete", "partial", "break_off"
@@ -92,7 +93,9 @@ def _rated(table):
     people, n = table["headcount"].astype(float), table["n"]
     note = pd.Series("", index=table.index).mask(n.eq(0), "không có phiếu nào ghi tên")
     note = note.mask(n > people, "số phiếu nhiều hơn danh sách").mask(people.eq(0), "danh sách ghi 0 người")
-    note = note.mask(people.isna(), "không có trong danh sách")
+    if "option" in table:
+        blank = table["option"].eq(UNKNOWN)
+        note = note.mask(people.isna() & ~blank, "không có trong danh sách").mask(blank, "bỏ trống câu này")
     return table.assign(rate=100 * n / people.where(people > 0), note=note)
 
 
