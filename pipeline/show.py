@@ -21,12 +21,22 @@ HEADINGS = {
     "margin": "Biến gia quyền", "population": "% theo danh sách", "sample": "% trong mẫu",
     "weighted": "% sau gia quyền", "rule": "Quy tắc", "rows": "Số phiếu", "before": "Trước", "after": "Sau",
     "column": "Cột trong tệp", "how": "Khớp theo", "filled": "Ô có nội dung", "quote": "Trích nguyên văn",
+    "answer": "Câu hỏi là", "groups": "Nhóm theo", "weights": "Gia quyền", "follow_up": "So sánh tiếp theo",
+    "source": "Nguồn và hàm R cho cùng kết quả", "size": "Đánh giá", "group_a": "Nhóm A", "group_b": "Nhóm B",
+    "item_a": "Mục A", "item_b": "Mục B", "other": "Với câu", "low": "Cận dưới 95 %", "high": "Cận trên 95 %",
+    "outcome": "Kết quả", "event": "Được xét", "term": "Yếu tố", "level": "Mức", "reference": "So với (mức đầu)",
+    "odds_ratio": "Tỷ số chênh (OR)", "model": "Mô hình", "mcfadden": "R² McFadden", "nagelkerke": "R² Nagelkerke",
+    "test": "Kiểm định mô hình", "df2": "Bậc tự do 2", "check": "Kiểm tra dạng mô hình", "check_p": "p của kiểm tra",
+    "check_statistic": "Thống kê kiểm tra", "check_df": "Bậc tự do kiểm tra", "place": "Hạng",
+    "mean_rank": "Hạng trung bình", "expected": "Kỳ vọng", "residual": "Phần dư hiệu chỉnh",
     "measure": "Chỉ số", "value": "Giá trị", "section": "Phần",
 }  # fmt: skip
-COUNTS = ("n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "filled")
-P_VALUES = ("p", "p_adjusted")
+COUNTS = ("n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "filled",
+          "place", "check_df", "df2")
+P_VALUES = ("p", "p_adjusted", "check_p")
 TWO_DIGITS = ("effect", "effect_low", "effect_high", "mean", "sd", "statistic", "value", "alpha", "alpha_low",
-              "alpha_high", "item_rest", "alpha_if_dropped")  # fmt: skip
+              "alpha_high", "item_rest", "alpha_if_dropped", "odds_ratio", "low", "high", "mcfadden", "nagelkerke",
+              "check_statistic", "mean_rank")  # fmt: skip
 
 
 def table(frame, caption=""):

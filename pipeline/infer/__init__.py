@@ -8,6 +8,7 @@ from pipeline.infer.pairs import all_pairs, pairs
 from pipeline.infer.plan import all_reliability, families, notable
 from pipeline.infer.regression import regressions
 from pipeline.infer.residuals import all_residuals, residuals
+from pipeline.infer.rules import rules
 from pipeline.infer.twoway import twoway
 from pipeline.infer.verdict import family
 
@@ -27,6 +28,7 @@ __all__ = [
     "regressions",
     "reliability",
     "residuals",
+    "rules",
     "scales",
     "sets",
     "twoway",

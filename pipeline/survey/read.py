@@ -12,6 +12,7 @@ import pandas as pd
 import yaml
 
 from pipeline import questionnaire
+from pipeline.survey.inference import check_inference
 from pipeline.survey.model import Survey, SurveyError
 
 LAYOUTS = ("party", "state", "plain")
@@ -34,6 +35,7 @@ def read(path):
     survey = replace(survey, collection=_in_zone(survey.collection))
     _check_collection(survey.collection)
     _check_names(survey)
+    check_inference(survey)
     _check_schedule(survey.schedule)
     return replace(survey, headcount=_headcount(survey)) if survey.population.file else survey
 
