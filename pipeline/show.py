@@ -35,18 +35,26 @@ HEADINGS = {
     "early": "% phiếu sớm", "late": "% phiếu muộn", "categories": "Số nhóm", "sweeps": "Vòng raking",
     "cycles": "Lần cắt trọng số", "deviation": "Lệch lớn nhất (điểm %)", "converged": "Hội tụ",
     "percent_unweighted": "% chưa gia quyền", "percent_weighted": "% sau gia quyền", "low": "Cận dưới 95 %",
-    "high": "Cận trên 95 %",
+    "high": "Cận trên 95 %", "answer": "Câu hỏi là", "groups": "Nhóm theo", "weights": "Gia quyền",
+    "follow_up": "So sánh tiếp theo", "source": "Nguồn và hàm R cho cùng kết quả", "size": "Đánh giá",
+    "group_a": "Nhóm A", "group_b": "Nhóm B", "item_a": "Mục A", "item_b": "Mục B", "outcome": "Kết quả",
+    "event": "Được xét", "term": "Yếu tố", "level": "Mức", "reference": "So với (mức đầu)",
+    "odds_ratio": "Tỷ số chênh (OR)", "model": "Mô hình", "mcfadden": "R² McFadden", "nagelkerke": "R² Nagelkerke",
+    "test": "Kiểm định mô hình", "df2": "Bậc tự do 2", "check": "Kiểm tra dạng mô hình", "check_p": "p của kiểm tra",
+    "check_statistic": "Thống kê kiểm tra", "check_df": "Bậc tự do kiểm tra", "place": "Hạng",
+    "mean_rank": "Hạng trung bình", "expected": "Kỳ vọng", "residual": "Phần dư hiệu chỉnh",
 }  # fmt: skip
 COUNTS = (
     "n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "filled", "n_any",
-    "factor", "categories", "sweeps", "cycles",
+    "factor", "categories", "sweeps", "cycles", "place", "check_df", "df2",
 )  # fmt: skip
-P_VALUES = ("p", "p_adjusted")
+P_VALUES = ("p", "p_adjusted", "check_p")
 TWO_DIGITS = (
     "effect", "effect_low", "effect_high", "mean", "sd", "statistic", "value", "alpha", "alpha_low", "alpha_high",
     "item_rest", "alpha_if_dropped", "alpha_std", "mean_r", "split_half", "omega", "omega_low", "omega_high",
     "alpha_ordinal", "omega_ordinal", "alpha_pairwise", "kmo", "eigenvalue", "by_chance", "loading", "communality",
-    "correlation", "pearson", "polychoric", "se", "skewness", "kurtosis",
+    "correlation", "pearson", "polychoric", "se", "skewness", "kurtosis", "odds_ratio", "low", "high", "mcfadden",
+    "nagelkerke", "check_statistic", "mean_rank",
 )  # fmt: skip
 
 

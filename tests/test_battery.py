@@ -78,7 +78,7 @@ def test_people_who_left_an_item_blank_or_have_no_opinion_are_left_out():
 def test_a_battery_says_which_item_is_highest_and_whether_it_matters():
     said = infer.battery(answered(), items(*"abcd"))["sentence"]
     assert said[0].startswith(
-        "Ở “Bảng”, cao nhất là “Mục d” (điểm trung bình 4,40), thấp nhất là “Mục c” (điểm trung bình 2,40)"
+        "Ở “Bảng”, mức cao nhất là “Mục d” (điểm trung bình 4,40), thấp nhất là “Mục c” (điểm trung bình 2,40)"
     )
     assert said[0].endswith("mức độ lớn (W = 0,50).")
 
@@ -87,7 +87,7 @@ def test_a_share_of_few_people_is_not_quoted_and_few_who_differ_give_no_test():
     ticks = pd.DataFrame({"m/x": [True] * 3 + [False] * 57, "m/y": [True] * 30 + [False] * 30}).astype("boolean")
     ticks["m/z"] = ticks["m/x"]
     rows = infer.battery(ticks, [ticked()[1]])
-    assert "thấp nhất là “X” (không gia quyền)" in rows.loc[0, "sentence"]
+    assert "ít nhất là “X” (không gia quyền)" in rows.loc[0, "sentence"]
     same = rows.set_index(["item_a", "item_b"]).loc[("m/x", "m/z")]
     assert np.isnan(same["p"]) and same["sentence"].startswith("Không tính được: chưa đến 5 người")
 

@@ -438,6 +438,14 @@ def test_words_for_size_begin_at_their_thresholds(effect, name, word):
     assert effects.size(effect, name) == word
 
 
+def test_the_threshold_of_survey_yaml_decides_what_is_negligible():
+    rows = compare(*from_counts([[541, 682], [459, 318]]))
+    row = family(rows, negligible={"V Cramér": 0.2}).iloc[0]
+    assert row["size"] == "không đáng kể" and family(rows)["size"].item() == "nhỏ"
+    assert row["sentence"].endswith("(p hiệu chỉnh < 0,001) nhưng mức độ không đáng kể (V = 0,14).")
+    assert infer.notable(family(rows, negligible={"V Cramér": 0.2}).assign(family="A")).empty
+
+
 def test_a_difference_without_evidence_is_not_reported_as_one():
     found = family(compare(*from_counts([[50, 54], [50, 46]])))["sentence"].item()
     start = "Chưa đủ bằng chứng rằng ở câu “Câu q”, xét theo “Câu g”, "

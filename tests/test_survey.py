@@ -124,3 +124,33 @@ def test_a_survey_file_that_is_not_utf8_is_named(write_survey, tmp_path):
     (tmp_path / "survey.yaml").write_text(SURVEY, encoding="utf-16")
     with pytest.raises(SurveyError, match="survey.yaml: không phải UTF-8"):
         surveys.read(tmp_path / "survey.yaml")
+
+
+@pytest.mark.parametrize(
+    ("inference", "said"),
+    [
+        ("negligible: {V Cramer: 0.1}", "không có thước đo «V Cramer»"),
+        ("negligible: {V Cramér: nhỏ}", "V Cramér: cần một số dương"),
+        ("negligible: {OR: 0.8}", "OR: cần số từ 1 trở lên"),
+        ("correlations: [dung, y1]", "«dung» không phải thang đo"),
+        ("correlations: [y1]", "ít nhất hai câu hỏi"),
+        ("outcomes: [{question: dung, by: [y1]}]", "cần «event:"),
+        ("outcomes: [{question: dung, by: [y1], event: [coo]}]", "không có lựa chọn «coo» trong: co, khong"),
+        ("outcomes: [{question: dung, by: [y1], event: [co, khong]}]", "không còn gì để so sánh"),
+        ("outcomes: [{question: y1, by: [dung], event: [kyk]}]", "không có lựa chọn «kyk»"),
+        ("outcomes: [{question: gop_y, by: [dung]}]", "phải là câu chọn đáp án hoặc thang đo"),
+        ("outcomes: [{question: y1, by: []}]", "ít nhất một câu hỏi giải thích"),
+        ("outcomes: [{question: y1, by: [mang]}]", "«mang» không dùng làm biến giải thích"),
+        ("outcomes: [{question: y1, by: [y1]}]", "«y1» không dùng làm biến giải thích"),
+    ],
+)
+def test_planned_inference_that_cannot_be_done_is_refused_with_the_mend(write_survey, inference, said):
+    with pytest.raises(SurveyError, match=said):
+        write_survey(yaml=f"{SURVEY}inference: {{{inference}}}\n")
+
+
+def test_planned_inference_that_can_be_done_is_read(write_survey):
+    outcome = "outcomes: [{question: y1, by: [dung, tuoi]}]"
+    planned = f"inference: {{correlations: [y1, y2], {outcome}, negligible: {{OR: 1.5}}}}\n"
+    plan = write_survey(yaml=SURVEY + planned).inference
+    assert plan.outcomes[0].by == ("dung", "tuoi") and plan.negligible == {"OR": 1.5}

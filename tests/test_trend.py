@@ -137,3 +137,18 @@ def test_a_correlation_leaves_out_blanks_and_says_why_it_is_none():
     rows = infer.correlations(answers.assign(i="1"), [INCOME, JOB])
     assert rows["sentence"].eq("Không tính được: mọi người trả lời “Câu i” giống hệt nhau.").all()
     assert rows[["value", "p", "p_adjusted"]].isna().all(axis=None)
+
+
+# the table of rules
+
+
+def test_the_rules_are_what_the_tests_do_and_every_one_has_a_source():
+    rows = infer.rules()
+    assert rows["source"].str.len().gt(10).all() and rows["method"].ne("").all()
+    told = rows.set_index(["answer", "groups", "weights"])["method"]
+    assert told["thang đo", "nhóm có thứ tự", "không"] == "Xu hướng Jonckheere–Terpstra"
+    assert told["ba phương án trở lên", "ba nhóm trở lên", "có"] == "χ² Rao–Scott"
+    assert told["phương án, bảng thưa", "nhóm", "không"] == "Fisher chính xác"
+    follow = rows.set_index(["answer", "groups", "weights"])["follow_up"]
+    assert follow["con số", "ba nhóm trở lên", "không"] == "Games–Howell từng cặp nhóm"
+    assert follow["thang đo", "ba nhóm trở lên", "không"] == "Dunn (Holm) từng cặp nhóm"

@@ -1,6 +1,7 @@
 """Part I: the answers that matter, each sentence computed from the tables."""
 
 import numpy as np
+import pandas as pd
 from markupsafe import Markup
 
 from pipeline import vi
@@ -103,11 +104,14 @@ def _plain(value):
 def differing(tests):
     """The tests that found a difference worth telling – adjusted p under 0,05, effect not negligible – strongest first.
 
+    ``size`` says what is negligible (the thresholds of survey.yaml), where the table has it.
     Adds ``strength``: where the effect stands between "không đáng kể" (0–1) and "lớn" (3–4) on its own scale.
     """
     pairs = zip(tests["effect"], tests["effect_name"], strict=True)
     graded = tests.assign(strength=[_strength(effect, name) for effect, name in pairs])
-    told = graded[graded["p_adjusted"].lt(0.05) & graded["strength"].ge(1)]
+    said = graded["size"].map(words) if "size" in graded else pd.Series("", index=graded.index)
+    matters = said.ne(effects.WORDS[0]).where(said.ne(""), graded["strength"].ge(1)).astype(bool)
+    told = graded[graded["p_adjusted"].lt(0.05) & matters]
     return told.sort_values("strength", ascending=False, kind="stable")
 
 

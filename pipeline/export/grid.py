@@ -9,7 +9,14 @@ from pipeline import vi
 COLUMNS = {
     "frequencies": "question label option n percent base",
     "crosstabs": "question option by group n percent base",
-    "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high sentence family",
+    "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high size"
+    " sentence family",
+    "regressions": "outcome event term level reference n base odds_ratio low high p_adjusted note sentence",
+    "regression_fit": "outcome event model base mcfadden nagelkerke test statistic df df2 p check check_p note",
+    "correlations": "question other measure n value low high p_adjusted sentence",
+    "batteries": "battery method item_a item_b n statistic df p p_adjusted effect effect_low effect_high sentence",
+    "ranking": "battery place item n mean mean_rank",
+    "pairs": "question by method group_a group_b p_adjusted effect effect_name sentence",
     "open_answers": "question code name n percent base",
     "quotes": "question code name quote",
     "numbers": "question label n mean sd median q1 q3 min max",

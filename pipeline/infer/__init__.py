@@ -5,9 +5,9 @@ from pipeline.infer.battery import all_batteries, battery, ranking, sets
 from pipeline.infer.choose import compare
 from pipeline.infer.correlations import correlations, scales
 from pipeline.infer.pairs import all_pairs, pairs
-from pipeline.infer.plan import families, notable
 from pipeline.infer.regression import regressions
 from pipeline.infer.residuals import all_residuals, residuals
+from pipeline.infer.rules import rules
 from pipeline.infer.scales import all_reliability, by_battery, by_item, factor_analysis
 from pipeline.infer.twoway import twoway
 from pipeline.infer.verdict import family
@@ -31,7 +31,9 @@ __all__ = [
     "regressions",
     "reliability",
     "residuals",
+    "rules",
     "scales",
     "sets",
+    "telling",
     "twoway",
 ]

@@ -35,13 +35,14 @@ def battery(answers, questions, *, seed=0, negligible=None):
     ``statistic``, p and effect are of item a against b. What cannot be computed has no numbers and says why.
     """
     items, labels, options = _items(answers, questions)
-    name = questions[0].block or questions[0].label
+    name = questions[0].block or "” và “".join(question.label for question in questions)
     head = {"battery": questions[0].name, "item_a": "", "item_b": "", "n": len(items)}
     reason = _unfit(items, labels)
     if reason:
         return _table([head | {"method": "", "effect_name": "", "sentence": f"Không tính được: {reason}"}])
     overall = head | _friedman(items, options, seed)
-    overall |= {"p_adjusted": overall["p"], "sentence": sentences.items(name, *_extremes(items, labels, options))}
+    clause = sentences.items(name, options, *_extremes(items, labels, options))
+    overall |= {"p_adjusted": overall["p"], "sentence": clause}
     compared = _mcnemar if options else _wilcoxon
     rows = [head | {"item_a": a, "item_b": b} | compared(items[a], items[b]) for a, b in combinations(items, 2)]
     adjusted = holm(np.array([row["p"] for row in rows]))

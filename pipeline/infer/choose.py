@@ -11,7 +11,7 @@ from pipeline.infer.variables import FEWEST, CannotTest, variables
 
 NUMBERS = ["n", "statistic", "df", "p", "p_adjusted", "effect", "effect_low", "effect_high"]
 COLUMNS = ["question", "by", "method", "n", "statistic", "df", "p", "p_adjusted"]
-COLUMNS += ["effect", "effect_name", "effect_low", "effect_high", "sentence"]
+COLUMNS += ["effect", "effect_name", "effect_low", "effect_high", "size", "sentence"]
 
 
 def compare(answers, question, by, *, weight=None, seed=0):
@@ -19,9 +19,9 @@ def compare(answers, question, by, *, weight=None, seed=0):
 
     Returns one row a test (one an option where several answers are allowed; ``question`` is then "q/option") with
     the columns of tests.csv. ``n`` counts people who answered both; a blank and a choice apart from the scale
-    ("không có ý kiến") are left out of rank tests, only a blank elsewhere. ``p`` is unrounded, ``p_adjusted`` empty;
-    ``sentence`` is the finding alone until ``family`` adds its verdict. What cannot be computed has no numbers and a
-    sentence "Không tính được: …". F tests give their first df; both stand in ``method``.
+    ("không có ý kiến") are left out of rank tests, only a blank elsewhere. ``p`` is unrounded; ``p_adjusted`` and
+    ``size`` are empty and ``sentence`` is the finding alone until ``family`` adds them. What cannot be computed has no
+    numbers and a sentence "Không tính được: …". F tests give their first df; both stand in ``method``.
 
     * nominal × nominal: Pearson χ² (sparse: Fisher, Monte-Carlo of ``seed``), Cramér's V; see ``tables.test``
     * three or more choices × scale as groups: the same, the points of the scale being the groups
@@ -46,7 +46,7 @@ def plain_groups(question, by):
 
 
 def _row(one, other, weights, seed):
-    row = {"question": one.name, "by": other.name, "p_adjusted": np.nan}
+    row = {"question": one.name, "by": other.name, "p_adjusted": np.nan, "size": ""}
     try:
         found = _test(one, other, weights, seed)
         if np.isnan(found["p"]):

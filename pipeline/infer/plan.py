@@ -7,24 +7,32 @@ from pipeline.infer.choose import COLUMNS, NUMBERS, compare
 from pipeline.infer.verdict import ALPHA, family
 
 
-def families(answers, comparisons, form, *, weight=None, seed=0):
+def families(answers, comparisons, form, *, weight=None, seed=0, negligible=None):
     """Every declared comparison: the columns of ``compare`` and ``family``, the name under which p was adjusted.
 
     ``comparisons`` have name, questions and by (names of questions); pairs of a question with itself are left out.
+    ``negligible``: effect name → size under which a difference does not matter (see ``effects.size``).
     """
     tables = []
     for planned in comparisons:
         pairs = [(q, by) for q in planned.questions for by in planned.by if q != by]
         rows = [compare(answers, form[q], form[by], weight=weight, seed=seed) for q, by in pairs]
         if rows:
-            tables.append(family(pd.concat(rows, ignore_index=True)).assign(family=planned.name))
+            whole = family(pd.concat(rows, ignore_index=True), negligible=negligible)
+            tables.append(whole.assign(family=planned.name))
     empty = pd.DataFrame(columns=[*COLUMNS, "family"]).astype(dict.fromkeys(NUMBERS, float))
     return pd.concat(tables, ignore_index=True) if tables else empty
 
 
 def notable(tests):
     """Tests with adjusted p under 0,05 and an effect that is not negligible, the largest effect of a family first."""
-    words = [effects.size(row.effect, row.effect_name) if row.p_adjusted < ALPHA else "" for row in tests.itertuples()]
-    kept = tests[pd.Series([word not in ("", effects.WORDS[0]) for word in words], index=tests.index, dtype=bool)]
+    kept = tests[tests["p_adjusted"].lt(ALPHA) & ~tests["size"].isin(["", effects.WORDS[0]])]
     ordered = kept.assign(order=kept["effect"].abs()).sort_values(["family", "order"], ascending=[True, False])
     return ordered.drop(columns="order")
+
+
+def telling(cells, tests):
+    """Those adjusted residuals (see ``residuals``) whose pair of questions has a notable test, in their order."""
+    found = notable(tests)
+    pairs = found.assign(question=found["question"].str.split("/").str[0])[["question", "by"]].drop_duplicates()
+    return cells.merge(pairs, on=["question", "by"])

@@ -62,10 +62,11 @@ def trend(measure, group, option, levels, dropped, effect, *, quoted):
     return f"{start}{what} có xu hướng {way} dần từ nhóm “{low}” ({ends[0]}) đến nhóm “{high}” ({ends[1]}{scale})"
 
 
-def items(name, highest, lowest):
-    """Clause on the highest and the lowest item of a battery, (label, figure or nothing) each."""
+def items(name, options, highest, lowest):
+    """Clause on the highest and the lowest item of a battery or option, (label, figure or nothing) each."""
+    most, least = ("được chọn nhiều nhất", "ít nhất") if options else ("mức cao nhất", "thấp nhất")
     ends = [f"“{label}”{f' ({figure})' if figure else ''}" for label, figure in (highest, lowest)]
-    return f"ở “{name}”, cao nhất là {ends[0]}, thấp nhất là {ends[1]} (không gia quyền)"
+    return f"ở “{name}”, {most} là {ends[0]}, {least} là {ends[1]} (không gia quyền)"
 
 
 def together(one, other, rho):

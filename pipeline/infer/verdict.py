@@ -13,14 +13,17 @@ def family(rows, *, negligible=None):
     """Adjust the p of one family of tests together and complete its sentences.
 
     ``rows`` are those of ``compare`` that belong together, concatenated. Returns them with ``p_adjusted`` by Holm's
-    method over the p that exist (a test that could not be computed does not count; R: p.adjust) and sentences that
-    end in a verdict by adjusted p at 0,05 and by size of the effect (``effects.size`` under the thresholds of
-    ``negligible``). Index starts at 0. ValueError when a row has been adjusted already.
+    method over the p that exist (a test that could not be computed does not count; R: p.adjust), ``size`` of the
+    effect in a word (``effects.size`` under the thresholds of ``negligible``) and sentences that end in a verdict by
+    adjusted p at 0,05 and size. Index starts at 0. ValueError when a row has been adjusted already.
     """
     if rows["p_adjusted"].notna().any():
         raise ValueError("Các kiểm định này đã được hiệu chỉnh; hãy gộp kết quả của compare rồi gọi family một lần.")
     adjusted = rows.reset_index(drop=True)
     adjusted["p_adjusted"] = holm(adjusted["p"].to_numpy(float))
+    adjusted["size"] = [
+        effects.size(row.effect, row.effect_name, negligible) if row.p == row.p else "" for row in adjusted.itertuples()
+    ]
     adjusted["sentence"] = [
         conclude(row.sentence, row.p_adjusted, row.effect, row.effect_name, negligible) for row in adjusted.itertuples()
     ]

@@ -12,7 +12,7 @@ import pandas as pd
 import yaml
 
 from pipeline import questionnaire
-from pipeline.survey import tables, weighting
+from pipeline.survey import inference, tables, weighting
 from pipeline.survey.model import Survey, SurveyError
 
 LAYOUTS = ("party", "state", "plain")
@@ -35,9 +35,9 @@ def read(path):
     survey = replace(survey, collection=_in_zone(survey.collection))
     _check_collection(survey.collection)
     _check_names(survey)
-    weighting.check(survey)
     _check_schedule(survey.schedule)
-    tables.check(survey)
+    for part in (weighting, tables, inference):
+        part.check(survey)
     return replace(survey, headcount=_headcount(survey)) if survey.population.file else survey
 
 

@@ -1,0 +1,107 @@
+"""Which test is used for which kinds of questions, found by asking the code itself."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from pipeline.infer.battery import battery
+from pipeline.infer.choose import compare
+from pipeline.infer.pairs import pairs
+from pipeline.questionnaire import Choice, Question
+
+COLUMNS = ["answer", "groups", "weights", "method", "effect_name", "follow_up", "source"]
+PEOPLE = 240
+SOURCES = {
+    "χ² Pearson": "Pearson 1900, không hiệu chỉnh Yates; R chisq.test(correct = FALSE)",
+    "Fisher chính xác": "Freeman & Halton 1951, khi có ô kỳ vọng dưới 1 hay quá 20 % ô dưới 5; R fisher.test",
+    "χ² Monte-Carlo, 100.000 lần": "khi bảng thưa quá lớn cho Fisher; R chisq.test(simulate.p.value = TRUE)",
+    "χ² Rao–Scott": "Rao & Scott 1984, hiệu chỉnh bậc hai; R survey::svychisq",
+    "Mann–Whitney": "Mann & Whitney 1947; R wilcox.test",
+    "Kruskal–Wallis": "Kruskal & Wallis 1952; R kruskal.test",
+    "t Welch": "Welch 1947; R t.test",
+    "ANOVA Welch": "Welch 1951; R oneway.test",
+    "Kiểm định hạng Lumley–Scott": "Lumley & Scott 2013; R survey::svyranktest",
+    "Kiểm định t có gia quyền": "R survey::svyttest",
+    "Xu hướng Cochran–Armitage": "Cochran 1954, Armitage 1955; R prop.trend.test",
+    "Xu hướng Jonckheere–Terpstra": "Terpstra 1952, Jonckheere 1954; z của R cor.test(method = \"kendall\")",
+    "Xu hướng tuyến tính theo thiết kế": "độ dốc trên điểm của thang; R survey::svyglm",
+    "Spearman": "Spearman 1904; R cor.test(method = \"spearman\")",
+    "Cochran Q": "Cochran 1950; R friedman.test trên 0/1",
+    "Friedman": "Friedman 1937, có hạng trùng; R friedman.test",
+}  # fmt: skip
+ANSWERS = {
+    "hai phương án (hoặc một phương án của câu chọn nhiều)": "two",
+    "ba phương án trở lên": "three",
+    "thang đo": "scale",
+    "con số": "number",
+}
+GROUPS = {
+    "hai nhóm": "two_groups",
+    "ba nhóm trở lên": "three_groups",
+    "nhóm có thứ tự": "ordered",
+    "con số": "other_number",
+}
+
+
+def rules():
+    """The tests of ``compare``, ``pairs`` and ``battery`` by kinds of questions.
+
+    Every row is asked of those functions on a made-up table, so that it cannot differ from what they do: kind of the
+    question (``answer``), of the ``groups``, ``weights`` or not, ``method``, ``effect_name``, ``follow_up`` (between
+    pairs or cells) and ``source`` with the function of R that gives the same numbers.
+    """
+    answers, form = _sample()
+    rows = [
+        _row(answers, form, (answer, form[one]), (groups, form[by]), weight)
+        for answer, one in ANSWERS.items()
+        for groups, by in GROUPS.items()
+        for weight in (None, "weight")
+    ]
+    few = answers.iloc[:12]
+    rows.insert(0, _row(few, form, ("phương án, bảng thưa", form["three"]), ("nhóm", form["three_groups"]), None))
+    rows += [_within(answers, "các mục của một bảng thang đo", [form["scale"], form["ordered"]])]
+    return pd.DataFrame([*rows, _within(answers, "các phương án của một câu", [form["several"]])], columns=COLUMNS)
+
+
+def _row(answers, form, answer, groups, weight):
+    (kind, question), (by_kind, by) = answer, groups
+    test = compare(answers, question, by, weight=weight).iloc[0]
+    name = test["method"].split(", F(")[0]
+    row = {"answer": kind, "groups": by_kind, "weights": "có" if weight else "không"}
+    row |= {"method": name, "effect_name": test["effect_name"], "source": SOURCES[name.split(" (")[0]]}
+    return row | {"follow_up": _follow_up(answers, question, by, weight, test["effect_name"])}
+
+
+def _follow_up(answers, question, by, weight, effect_name):
+    if effect_name == "V Cramér":
+        return "phần dư hiệu chỉnh của từng ô"
+    found = pairs(answers, question, by, weight=weight)
+    return f"{found['method'].iloc[0]} từng cặp nhóm" if len(found) else ""
+
+
+def _within(answers, kind, questions):
+    rows = battery(answers, questions)
+    name = rows["method"].iloc[0].split(" (")[0]
+    row = {"answer": kind, "groups": "cùng những người trả lời", "weights": "không", "method": name}
+    row |= {"effect_name": rows["effect_name"].iloc[0], "source": SOURCES[name]}
+    return row | {"follow_up": f"{rows['method'].iloc[1]} từng cặp mục"}
+
+
+def _sample():
+    """A made-up table with a question of every kind, without chance."""
+    n = np.arange(PEOPLE)
+    columns = {"two": n * 7 % 2, "three": n * 5 % 3, "scale": n * 11 % 5, "two_groups": n // 3 % 2}
+    columns |= {"three_groups": n // 7 % 3, "ordered": n // 5 % 4}
+    answers = pd.DataFrame({name: values.astype(str) for name, values in columns.items()})
+    form = {name: _question(name, sorted(set(answers[name])), name in ("scale", "ordered")) for name in columns}
+    numbers = {"number": n * 37 % 101 / 3, "other_number": n * 53 % 97 / 7, "weight": 1 + n % 4 / 4}
+    options = {f"several/{c}": pd.array(n * k % 4 == 0, dtype="boolean") for c, k in (("a", 1), ("b", 2), ("c", 3))}
+    form |= {name: Question(name, "decimal", name) for name in numbers}
+    form["several"] = replace(_question("several", "abc", False), type="select all that apply")
+    return answers.assign(**numbers, **options), form
+
+
+def _question(name, options, scale):
+    choices = tuple(Choice(option, option) for option in options)
+    return Question(name, "select one", name, choices=choices, points=tuple(options) if scale else ())
