@@ -3,8 +3,9 @@
 from pipeline.infer.alpha import reliability
 from pipeline.infer.battery import all_batteries, battery, ranking, sets
 from pipeline.infer.choose import compare
-from pipeline.infer.correlations import correlations, scales
+from pipeline.infer.correlations import correlations, scale_questions
 from pipeline.infer.pairs import all_pairs, pairs
+from pipeline.infer.plan import families, notable, telling
 from pipeline.infer.regression import regressions
 from pipeline.infer.residuals import all_residuals, residuals
 from pipeline.infer.rules import rules
@@ -32,7 +33,7 @@ __all__ = [
     "reliability",
     "residuals",
     "rules",
-    "scales",
+    "scale_questions",
     "sets",
     "telling",
     "twoway",

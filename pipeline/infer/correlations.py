@@ -15,7 +15,7 @@ COLUMNS = ["question", "other", "measure", "n", "statistic", "p", "p_adjusted", 
 NUMBERS = ["n", "statistic", "p", "p_adjusted", "value", "low", "high"]
 
 
-def scales(comparisons, form):
+def scale_questions(comparisons, form):
     """Names of the scale questions among the planned comparisons, the default of the correlation matrix."""
     names = dict.fromkeys(name for planned in comparisons for name in planned.questions)
     return [name for name in names if form[name].kind == "ordinal"]
