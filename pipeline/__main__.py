@@ -271,14 +271,16 @@ def bench_form(n, survey):
         click.echo(line)
 
 
-@bench.command("stats", help="Bảng và kiểm định của ta cạnh R survey (nếu có R): thời gian và độ lệch.")
+@bench.command("stats", help="Bảng, kiểm định cạnh R survey (nếu có R); khoảng tin cậy, họ kiểm định qua mô phỏng.")
+@click.option("-n", type=click.IntRange(min=10), default=1000, show_default=True, help="Số lần lặp của mô phỏng.")
 @click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
 @click.option("--out", default="", metavar="THƯ_MỤC", help="Kết quả của lần chạy cần đo (mặc định: outputs).")
-def bench_stats(survey, out):
-    """Prints our tables and tests beside those of R survey."""
-    from pipeline.bench.stats import bench
+def bench_stats(n, survey, out):
+    """Prints our tables and tests beside those of R survey, then what simulation says of them."""
+    from pipeline.bench import stats, truths
 
-    for line in bench(project.at(_here(survey), out=_here(out))):
+    work = project.at(_here(survey), out=_here(out))
+    for line in (*stats.bench(work), *truths.bench(work, replicates=n)):
         click.echo(line)
 
 

@@ -28,14 +28,15 @@ def bench(work):
         f"Ta: bảng {vi.number(seconds[0], 1)} giây ({len(banners)} ô, có chữ cái, cơ sở hiệu dụng),"
         f" sổ Excel {vi.number(seconds[1], 1)} giây, {len(tests)} kiểm định {vi.number(seconds[2], 1)} giây"
     )
-    if not _has_survey():
+    if not has_survey():
         yield "R: không có trên máy này (Debian: apt-get install r-base-core r-cran-survey)"
         return
-    theirs, cells, tested = _of_r(answers, questions, groups)
+    theirs, cells, tested = of_r(answers, questions, groups)
     took = [f"{vi.number(of, 1)} giây" for of in theirs]
     yield f"R survey: bảng {took[0]} ({len(cells)} ô), {len(tested)} kiểm định {took[1]}"
     yield f"Thời gian ta/R: bảng {_ratio(seconds[0], theirs[0])}, kiểm định {_ratio(seconds[2], theirs[1])}"
-    yield _agreement(banners, tests, cells, tested, questions, groups)
+    shares, p = differences(banners, tests, cells, tested, questions, groups)
+    yield f"Lệch lớn nhất: {shares.max():.1e} điểm % trên {len(shares)} tỷ lệ; {p.max():.1e} trên {p.count()} giá trị p"
 
 
 def _ours(work, answers, questions, groups):
@@ -50,13 +51,14 @@ def _ours(work, answers, questions, groups):
     return (tabulated - start, booked - tabulated, time.perf_counter() - booked), banners, tests
 
 
-def _has_survey():
+def has_survey():
+    """Whether R and its package survey are on this machine."""
     program = shutil.which("Rscript")
     found = program and subprocess.run([program, "-e", "library(survey)"], capture_output=True)
     return bool(found and found.returncode == 0)
 
 
-def _of_r(answers, questions, groups):
+def of_r(answers, questions, groups):
     """Seconds of tables and tests in R, its cells and its tests."""
     frame, pairs = _as_numbers(answers, questions, groups)
     with tempfile.TemporaryDirectory() as folder:
@@ -85,18 +87,12 @@ def _codes(column):
     return codes.where(codes > 0)
 
 
-def _agreement(banners, tests, cells, tested, questions, groups):
-    """The greatest difference of any percentage and any p."""
+def differences(banners, tests, cells, tested, questions, groups):
+    """How far every percentage and every p lies from R's: two Series."""
     ours = _cells(banners, questions, groups)
     both = ours.merge(cells, on=["answer", "option", "group", "column"], suffixes=("", "_r"))
-    pairs = tests.rename(columns={"question": "answer", "by": "group"}).merge(
-        tested, on=["answer", "group"], suffixes=("", "_r")
-    )
-    shares, p = (both["percent"] - both["percent_r"]).abs(), (pairs["p"] - pairs["p_r"]).abs()
-    return (
-        f"Khớp: {vi.number(len(both))} tỷ lệ, lệch lớn nhất {shares.max():.1e} điểm %;"
-        f" {p.notna().sum()} giá trị p, lệch lớn nhất {p.max():.1e}"
-    )
+    pairs = tests.merge(tested, left_on=["question", "by"], right_on=["answer", "group"], suffixes=("", "_r"))
+    return (both["percent"] - both["percent_r"]).abs(), (pairs["p"] - pairs["p_r"]).abs()
 
 
 def _cells(banners, questions, groups):

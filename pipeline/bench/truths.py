@@ -1,0 +1,33 @@
+"""What is known to be true, and whether our statistics say so: coverage, Holm under the null, the planted truth."""
+
+import json
+
+from pipeline import project, vi
+from pipeline.bench import coverage, nulls
+from pipeline.rehearse import verdict
+
+TRUTH = "_su_that.json"  # beside the file of simulated answers, under its name
+
+
+def bench(work, *, replicates=1000):
+    """Yields the lines of the report, in Vietnamese; all seeded."""
+    yield from coverage.bench(replicates=replicates)
+    for weight in (False, True):
+        found = nulls.family_error(replicates=replicates, weight=weight)
+        limits = " – ".join(vi.percent(100 * found[end]) for end in ("low", "high"))
+        kind = "có trọng số" if weight else "không trọng số"
+        yield (
+            f"Họ kiểm định {kind} khi không có khác biệt nào ({vi.number(found['replicates'])} lần lặp): báo nhầm"
+            f" {vi.percent(100 * found['error'])} (khoảng 95 %: {limits}); Holm hứa không quá 5 %"
+        )
+    yield from planted(work)
+
+
+def planted(work):
+    """Lines on the differences planted in simulated answers and on the planted nulls; none without a known truth."""
+    file = work.raw.with_name(work.raw.stem + TRUTH) if work.raw else None
+    if file is None or not file.is_file():
+        return
+    truth = json.loads(file.read_text(encoding="utf-8"))
+    for check in verdict.checks(project.tables(work), truth, work.survey):
+        yield f"{check.what}: {check.seen} – {'ĐÚNG' if check.holds else 'SAI'}"
