@@ -7,12 +7,11 @@ from pipeline.bench.nulls import family_error
 
 @pytest.mark.parametrize("weight", [False, True])
 def test_few_null_families_report_a_difference(weight):
-    found = family_error(replicates=20 if weight else 60, seed=1, weight=weight)
-    assert found["low"] < 0.05
-    assert found["error"] <= 0.1
-    assert found == family_error(replicates=20, seed=1, weight=True) if weight else True
+    found = family_error(replicates=30, seed=1, weight=weight)
+    assert found["low"] < 0.05 and found["error"] <= 0.1
 
 
-def test_the_simulation_sees_what_an_unadjusted_family_does(monkeypatch):
+def test_the_simulation_is_seeded_and_sees_what_an_unadjusted_family_does(monkeypatch):
+    assert family_error(replicates=5, seed=1) == family_error(replicates=5, seed=1)
     monkeypatch.setattr("pipeline.infer.verdict.holm", lambda p: p)
-    assert family_error(replicates=60, seed=1)["error"] > 0.1
+    assert family_error(replicates=40, seed=1)["error"] > 0.1

@@ -9,16 +9,16 @@ from pipeline.infer.verdict import ALPHA
 from pipeline.questionnaire import Choice, Question
 
 PEOPLE = 60
-KINDS = {"two": "ab", "three": "abc", "scale": "12345"}
+KINDS = {"two": "ab", "scale": "12345"}
 GROUPS = {"sex": "mf", "age": "1234"}
 
 
 def family_error(*, replicates=1000, seed=2022, weight=False, people=PEOPLE):
     """Share of families with any rejection, drawn without any difference: replicates, error, low, high (Wilson 95 %).
 
-    A family is every question (two and three choices, a scale, a number; unequal shares, blanks, ties) by two groups
-    and by four ordered ones: eight tests of ``infer.compare``, adjusted by ``infer.family``. Holm promises at most
-    0,05. ``weight``: with unequal weights of mean 1, so design-based tests (slower).
+    A family is every question (two choices, a scale, a number; unequal shares, blanks, ties) by two groups and by four
+    ordered ones: six tests of ``infer.compare``, adjusted by ``infer.family``. Holm promises at most 0,05. ``weight``:
+    with unequal weights of mean 1, so design-based tests (slower).
     """
     draw = np.random.default_rng(seed)
     hits = sum(_rejects(_unrelated(draw, people, weight), weight) for _ in range(replicates))

@@ -4,6 +4,7 @@ from pipeline import vi
 from pipeline.export import weighting
 from pipeline.export.compare import grouped, tests_table
 from pipeline.export.grid import cell, even, name_of, table, take, words
+from pipeline.export.models import correlation_table, pairs_table, ranking_tables
 from pipeline.export.scale_tables import scale_tables
 
 GUIDE = (
@@ -45,6 +46,12 @@ GUIDE = (
         " chưa hiệu chỉnh cho nhiều phép so sánh.",
     ),
     (
+        "regressions",
+        "Tỷ số chênh (OR)",
+        "so sánh khả năng xảy ra kết quả của một nhóm với nhóm đối chiếu khi các yếu tố khác trong mô hình như nhau:"
+        " lớn hơn 1 là cao hơn, nhỏ hơn 1 là thấp hơn. Đây không phải tỷ lệ phần trăm, và không nói lên nguyên nhân.",
+    ),
+    (
         "always",
         "Dấu “–”",
         "không có số liệu, hoặc không nêu vì có dưới {least} người hay để không suy ra được ô như vậy.",
@@ -58,6 +65,7 @@ def guide(survey, tables):
         "always": True,
         "weights": not take(tables, "weights").empty,
         "tests": not take(tables, "tests").empty,
+        "regressions": not take(tables, "regressions").empty,
         "scales": not take(tables, "scales").empty,
     }
     least = survey.privacy.min_cell
@@ -69,6 +77,9 @@ def appendices(survey, tables):
     tests = [tests_table(survey, name, rows) for name, rows in grouped(survey, tables)]
     found = [
         ("phep-so-sanh", "Bảng đầy đủ các phép so sánh", tests),
+        ("cap-nhom", "So sánh từng cặp nhóm", [pairs_table(survey, tables)]),
+        ("xep-hang", "Xếp hạng các mục của bảng thang đo", ranking_tables(survey, tables)),
+        ("tuong-quan", "Tương quan giữa các thang đo", [correlation_table(survey, tables)]),
         ("thang-do", "Độ tin cậy và cấu trúc thang đo", scale_tables(survey, tables)),
         ("ty-le-tra-loi", "Tỷ lệ trả lời", weighting.response_tables(survey, tables)),
         ("khong-tra-loi", "Người trả lời so với danh sách", [weighting.bias_table(survey, tables)]),

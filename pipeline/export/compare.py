@@ -19,14 +19,6 @@ def families(source):
     return [_family(source, name, rows) for name, rows in grouped(source.survey, source.tables)]
 
 
-def regression_figures(source):
-    """Odds ratios of the planned outcomes, those whose picture there is."""
-    form, names = source.survey.form, dict.fromkeys(o.question for o in source.survey.inference.outcomes)
-    said = "tỷ số chênh khi xét đồng thời các yếu tố"
-    pictures = [figure(source, f"{name}_ty_so_chenh", f"{about(form[name])}: {said}") for name in names]
-    return [picture for picture in pictures if picture]
-
-
 def grouped(survey, tables):
     """(name, tests) of every family; tests that name none are one family of their own."""
     tests = take(tables, "tests")

@@ -31,6 +31,7 @@ def items(survey, tables):
         ("Khoảng tin cậy", weighting.intervals(tables)),
         ("Kiểm tra chất lượng", quality(survey, tables)),
         ("Làm sạch số liệu", _cleaning(tables)),
+        ("Phép kiểm định", _analysis(tables)),
         ("Bảo vệ người trả lời", _privacy(survey)),
         ("Hiệu đính kế hoạch", [f"Mục {s.item}: {s.note}" for s in survey.schedule if s.note]),
         ("Danh sách cán bộ", survey.population.note),
@@ -113,6 +114,21 @@ def _cleaning(tables):
     log = take(tables, "cleaning_log")
     cells = log["rows"].sum()
     return f"Chuẩn hóa hoặc bỏ {cell(cells, 0)} ô; từng quy tắc ghi ở nhật ký làm sạch kèm theo." if cells else ""
+
+
+def _analysis(tables):
+    """How tests were chosen and adjusted, and whether they heed the weights; nothing where none was made."""
+    tests = take(tables, "tests")
+    if tests.empty:
+        return ""
+    weighted = " Phép kiểm định và hồi quy dùng trọng số theo thiết kế điều tra." * (not take(tables, "weights").empty)
+    unweighted = " So sánh các mục do cùng người trả lời và hệ số tương quan không gia quyền."
+    within = unweighted if not take(tables, "batteries").empty or not take(tables, "correlations").empty else ""
+    return (
+        "Mỗi cặp câu hỏi được kiểm định bằng phép chọn theo loại của hai câu, trong các họ ấn định trước; giá trị p"
+        " hiệu chỉnh Holm trong từng họ. Khác biệt dưới ngưỡng ấn định trước là không đáng kể, dù p nhỏ đến đâu."
+        f"{weighted}{within}"
+    )
 
 
 def _privacy(survey):

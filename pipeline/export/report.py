@@ -6,7 +6,7 @@ from pathlib import Path
 
 import jinja2
 
-from pipeline.export import appendix, compare, findings, method, opinions, results
+from pipeline.export import appendix, compare, findings, method, models, opinions, results
 from pipeline.export.figures import figure
 from pipeline.export.head import head
 
@@ -68,7 +68,7 @@ def _body(source):
     return {
         "sections": results.sections(source),
         "families": compare.families(source),
-        "odds": compare.regression_figures(source),
+        "regressions": models.regressions(source),
         "open_questions": opinions.open_questions(source.survey, source.tables),
         "guide": appendix.guide(source.survey, source.tables),
         "appendices": appendix.appendices(source.survey, source.tables),

@@ -19,14 +19,14 @@ class Concordance(NamedTuple):
     gamma_limits: tuple
 
 
-def concordance(counts):
-    """Concordance of a table of two orders, rows and columns low to high and none empty.
+def concordance(x, y):
+    """Concordance of two orders of the same people, none missing.
 
     z is S over its standard deviation under independence with ties (R: cor.test(method = "kendall", exact = FALSE)),
     which is the Jonckheere–Terpstra test too. Limits by the asymptotic standard errors of Brown & Benedetti 1977 (those
     of SPSS and of DescTools::KendallTauB and GoodmanKruskalGamma), cut at ±1.
     """
-    counts = np.asarray(counts, float)
+    counts = _counts(np.unique(x, return_inverse=True)[1], np.unique(y, return_inverse=True)[1])
     alike, against = _pairs(counts), _pairs(counts[:, ::-1])[:, ::-1]
     p, q = (counts * alike).sum(), (counts * against).sum()
     n, rows, columns = counts.sum(), counts.sum(axis=1), counts.sum(axis=0)
@@ -38,6 +38,11 @@ def concordance(counts):
     tau_se = np.sqrt(max(squares, 0)) / (free_r * free_c)
     gamma_se = 4 * np.sqrt((counts * (q * alike - p * against) ** 2).sum()) / (p + q) ** 2
     return Concordance(z, 2 * stats.norm.sf(abs(z)), tau, _limits(tau, tau_se), gamma, _limits(gamma, gamma_se))
+
+
+def _counts(rows, columns):
+    shape = rows.max() + 1, columns.max() + 1
+    return np.bincount(rows * shape[1] + columns, minlength=shape[0] * shape[1]).reshape(shape).astype(float)
 
 
 def _pairs(counts):

@@ -62,7 +62,7 @@ def _unfit(both, one, other):
 def _values(both):
     """Measure → value, limits, statistic, p."""
     n, (rho, p) = len(both), stats.spearmanr(both["x"], both["y"])
-    found = concordance(pd.crosstab(both["x"], both["y"]))
+    found = concordance(both["x"], both["y"])
     return {
         "ρ Spearman": (rho, *effects.correlation_limits(rho, n), (n**3 - n) * (1 - rho) / 6, p),
         "τ-b Kendall": (found.tau, *found.tau_limits, found.z, found.p),

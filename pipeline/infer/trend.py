@@ -55,7 +55,7 @@ def _cochran_armitage(value, score):
 
 
 def _jonckheere(value, score):
-    found = concordance(pd.crosstab(value, score))
+    found = concordance(value, score)
     return groups.result(
         "Xu hướng Jonckheere–Terpstra", found.z, np.nan, found.p, found.tau, "τ-b Kendall", found.tau_limits
     )

@@ -1,0 +1,113 @@
+"""Part IV and appendix: planned regressions, correlations of scales, rankings of batteries, pairs of groups."""
+
+from markupsafe import Markup
+
+from pipeline import vi
+from pipeline.export.figures import figure
+from pipeline.export.grid import about, brief, cell, even, name_of, split, table, take, words
+from pipeline.infer import effects
+
+FIRST = "Mức đối chiếu là mức đầu tiên trong phiếu (không phải mức cuối như mặc định của SPSS)."
+
+
+def regressions(source):
+    """A record a planned outcome, in order: title, summary, sentences of the terms that matter, picture and table."""
+    rows, fits = take(source.tables, "regressions"), take(source.tables, "regression_fit")
+    return [_regression(source, rows, fit) for fit in fits.to_dict("records")]
+
+
+def _regression(source, rows, fit):
+    survey, event = source.survey, words(fit["event"])
+    question = survey.form[fit["outcome"]]
+    rows = rows[rows["outcome"].eq(fit["outcome"]) & rows["event"].map(words).eq(event)]
+    title = f"{about(question)}: {event}"
+    if rows.empty:
+        return {"title": title, "summary": words(fit["note"]), "sentences": [], "figure": None, "table": None}
+    limits = survey.inference.negligible
+    sizes = rows["odds_ratio"].map(lambda ratio: effects.size(ratio, "OR", limits) if ratio == ratio else "")
+    told = rows[rows["p_adjusted"].lt(0.05) & ~sizes.isin(["", effects.WORDS[0]])]
+    summary = "Với các yếu tố khác trong mô hình như nhau:" if len(told) else "Không yếu tố nào có liên hệ đáng kể."
+    sentences = [words(s) for s in told["sentence"]]
+    shown = _odds(survey, f"{title}: tỷ số chênh của từng yếu tố", rows, fit)
+    picture = figure(source, f"{question.name}_ty_so_chenh", f"{title}: tỷ số chênh của từng yếu tố")
+    return {"title": title, "summary": summary, "sentences": sentences, "figure": picture, "table": shown}
+
+
+def _odds(survey, caption, rows, fit):
+    body, notes = [], [FIRST, _fit(fit)]
+    for term, part in rows.groupby("term", sort=False):
+        body.append([name_of(survey.form, term)])
+        for r in part.to_dict("records"):
+            against = f" (so với {words(r['reference'])})" if words(r["reference"]) else ""
+            odds = f"{cell(r['odds_ratio'], 2)} ({cell(r['low'], 2)}; {cell(r['high'], 2)})".replace(" ", vi.NBSP)
+            shown = odds if r["odds_ratio"] == r["odds_ratio"] else vi.MISSING
+            body.append([f"{words(r['level'])}{against}", cell(r["n"], 0), shown, vi.p_value(r["p_adjusted"])])
+            notes.append(f"{words(r['level'])}: {words(r['note'])}" if words(r["note"]) else "")
+    columns = [("Yếu tố và mức", 46, "chu"), ("Số người", 12, "so"), ("OR (khoảng tin cậy 95 %)", 26, "so")]
+    return table(caption, [*columns, ("p hiệu chỉnh", 16, "so")], body, notes=list(dict.fromkeys(notes)), long=True)
+
+
+def _fit(fit):
+    check = f" {words(fit['check'])}: {vi.p_value(fit['check_p'])}." if fit["check_p"] == fit["check_p"] else ""
+    return (
+        f"Mô hình {words(fit['model'])}, {cell(fit['base'], 0)} người; R² McFadden {cell(fit['mcfadden'], 3)}, R²"
+        f" Nagelkerke {cell(fit['nagelkerke'], 3)}; kiểm định toàn mô hình ({words(fit['test'])}):"
+        f" {vi.p_value(fit['p'])}.{check}"
+    )
+
+
+def correlation_table(survey, tables):
+    """Spearman's ρ of every pair of scales, lower triangle; None when there are none."""
+    rows = take(tables, "correlations")
+    rows = rows[rows["measure"].eq("ρ Spearman")]
+    if rows.empty:
+        return None
+    names = list(dict.fromkeys([*rows["question"], *rows["other"]]))
+    found = {(r.other, r.question): r for r in rows.itertuples()}
+    heads = [split(name_of(survey.form, name))[0] or brief(survey.form, name, 14) for name in names[:-1]]
+    body = [[brief(survey.form, name), *(_rho(found.get((name, other))) for other in names[:-1])] for name in names[1:]]
+    notes = ["ρ Spearman, không gia quyền; chữ đậm: p hiệu chỉnh dưới 0,05. τ-b và γ có ở tệp correlations.csv."]
+    caption = "Tương quan hạng giữa các thang đo"
+    return table(caption, [("Câu hỏi", 34, "chu"), *even(heads, first=34)], body, notes=notes, wide=True)
+
+
+def _rho(row):
+    if row is None:
+        return ""
+    return Markup("<b>{}</b>").format(cell(row.value, 2)) if row.p_adjusted < 0.05 else cell(row.value, 2)
+
+
+def ranking_tables(survey, tables):
+    """Items of every scale battery from the highest mean down, with the verdict of Friedman's test below."""
+    tests, found = take(tables, "batteries"), []
+    for battery, rows in take(tables, "ranking").groupby("battery", sort=False):
+        whole = tests[tests["battery"].eq(battery) & tests["item_a"].map(words).eq("")]
+        body = [
+            [cell(r.place, 0), name_of(survey.form, r.item), cell(r.mean, 2), cell(r.mean_rank, 2)]
+            for r in rows.itertuples()
+        ]
+        columns = [("Thứ tự", 10, "so"), ("Mục", 58, "chu"), *even(["Điểm trung bình", "Hạng trung bình"], first=68)]
+        block = split(survey.form[battery].block)[1].rstrip("?: ") or "Các câu cùng thang đo"
+        notes = [f"{cell(rows['n'].max(), 0)} người trả lời đủ mọi mục.", *map(words, whole["sentence"])]
+        found.append(table(f"{block}: xếp hạng các mục", columns, body, notes=notes))
+    return found
+
+
+def pairs_table(survey, tables):
+    """Pairs of groups that differ and matter; None when there are none."""
+    rows = take(tables, "pairs")
+    limits = survey.inference.negligible
+    keep = [
+        r.p_adjusted < 0.05 and effects.size(r.effect, r.effect_name, limits) != effects.WORDS[0]
+        for r in rows.itertuples()
+    ]
+    if not any(keep):
+        return None
+    body = [
+        [brief(survey.form, r.question), f"{r.group_a} – {r.group_b}", cell(r.effect, 2), vi.p_value(r.p_adjusted)]
+        for r in rows[keep].itertuples()
+    ]
+    columns = [("Câu hỏi", 44, "chu"), ("Hai nhóm", 32, "chu"), ("Độ mạnh", 10, "so"), ("p hiệu chỉnh", 14, "so")]
+    methods = "; ".join(sorted(set(rows["method"].map(words))))
+    note = f"{methods}. Độ mạnh dương: nhóm nêu trước ở mức cao hơn. Mọi cặp có ở tệp pairs.csv."
+    return table("Các cặp nhóm khác nhau ở mức đáng kể", columns, body, notes=[note], long=True)

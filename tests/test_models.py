@@ -1,0 +1,85 @@
+"""What the report prints of regressions, correlations, rankings and pairs."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from pipeline.export import models
+from pipeline.export.report import report_html
+from tests.conftest import SURVEY
+
+TERM = {"outcome": "y1", "event": "mức cao hơn", "term": "dung", "reference": "Có", "base": 90.0, "note": ""}
+FIT = {"outcome": "y1", "event": "mức cao hơn", "model": "logit thứ bậc", "base": 90.0, "mcfadden": 0.05, "p": 0.01}
+FIT |= {"nagelkerke": 0.1, "test": "tỷ số hợp lý", "check": "Brant", "check_p": 0.4, "note": ""}
+NUMBERS = {"level": "Không", "n": 40.0, "odds_ratio": 2.0, "low": 1.2, "high": 3.3, "p_adjusted": 0.01}
+
+
+def source(survey, tables):
+    """What the report is made from, without pictures."""
+    return SimpleNamespace(survey=survey, tables=tables, figures=None, alts={})
+
+
+def tables(**term):
+    row = TERM | NUMBERS | {"sentence": "Nhóm “Không” cao hơn."} | term
+    pair = {"question": "y1", "other": "y2", "measure": "ρ Spearman", "n": 90, "value": -0.4, "p_adjusted": 0.001}
+    ranks = [("y1", place, item, 88, mean, 4 - place) for place, item, mean in ((1, "y3", 2.5), (2, "y1", 1.5))]
+    whole = {"battery": "y1", "item_a": None, "sentence": "Ở bảng này, mức cao nhất là “Ý kiến 3”."}
+    two = {"question": "y1", "by": "dung", "method": "Dunn (Holm)", "group_a": "Có", "group_b": "Không"}
+    two |= {"p_adjusted": 0.001, "effect": 0.5, "effect_name": "r hạng–nhị phân"}
+    return {
+        "regressions": pd.DataFrame([row]),
+        "regression_fit": pd.DataFrame([FIT]),
+        "correlations": pd.DataFrame([pair]),
+        "ranking": pd.DataFrame(ranks, columns=["battery", "place", "item", "n", "mean", "mean_rank"]),
+        "batteries": pd.DataFrame([whole]),
+        "pairs": pd.DataFrame([two]),
+    }
+
+
+def test_a_regression_prints_odds_ratios_with_their_reference_and_its_fit(survey):
+    (model,) = models.regressions(source(survey, tables()))
+    assert model["sentences"] == ["Nhóm “Không” cao hơn."]
+    assert model["table"]["rows"][1] == ["Không (so với Có)", "40", "2,00\xa0(1,20;\xa03,30)", "p = 0,010"]
+    assert "R² McFadden 0,050" in model["table"]["notes"][1] and "Brant: p = 0,400" in model["table"]["notes"][1]
+
+
+@pytest.mark.parametrize(
+    ("term", "cell"),
+    [
+        ({"odds_ratio": None, "low": None, "high": None, "p_adjusted": None, "note": "Không tính được: tách"}, "–"),
+        ({"odds_ratio": 1.1, "low": 1.05, "high": 1.2}, "1,10\xa0(1,05;\xa01,20)"),
+    ],
+)
+def test_a_separated_term_has_a_dash_and_its_reason_and_a_trivial_one_no_sentence(survey, term, cell):
+    found = tables(**term)
+    found["regressions"] = found["regressions"].astype({"odds_ratio": float, "p_adjusted": float})
+    (model,) = models.regressions(source(survey, found))
+    assert model["sentences"] == [] and model["summary"] == "Không yếu tố nào có liên hệ đáng kể."
+    assert model["table"]["rows"][1][2] == cell
+    assert ("Không: Không tính được: tách" in model["table"]["notes"]) == (cell == "–")
+
+
+def test_a_regression_that_could_not_be_computed_gives_its_reason(survey):
+    found = tables() | {"regressions": tables()["regressions"].iloc[:0]}
+    found["regression_fit"]["note"] = "Không tính được: mọi người trả lời giống hệt nhau."
+    (model,) = models.regressions(source(survey, found))
+    assert model["summary"].startswith("Không tính được") and model["table"] is None
+
+
+def test_the_threshold_of_survey_yaml_takes_a_pair_and_a_term_out(write_survey):
+    survey = write_survey(yaml=f"{SURVEY}inference: {{negligible: {{OR: 2.5, r hạng–nhị phân: 0.6}}}}\n")
+    assert models.pairs_table(survey, tables()) is None
+    assert models.regressions(source(survey, tables()))[0]["sentences"] == []
+
+
+def test_the_report_holds_them_all(survey):
+    page = report_html(survey, tables())
+    told = ("Nhiều yếu tố cùng lúc", "Các cặp nhóm khác nhau ở mức đáng kể", "xếp hạng các mục", "<b>−0,40</b>")
+    assert all(text in page for text in told)
+    assert "88 người trả lời đủ mọi mục." in page and "Ở bảng này, mức cao nhất là “Ý kiến 3”." in page
+
+
+def test_a_report_without_them_says_nothing_of_them(survey):
+    page = report_html(survey, {})
+    assert not any(text in page for text in ("Nhiều yếu tố cùng lúc", "Tỷ số chênh", "xếp hạng các mục"))
