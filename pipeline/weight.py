@@ -112,10 +112,13 @@ def response_rates(answers, headcount, unit, *, count):
 def small_units_hidden(rates, *, minimum):
     """The response table with n and rate blank where fewer than ``minimum`` (but some) answered.
 
-    One hidden unit could be had from the total by subtraction, so the next smallest is hidden with it.
+    The total less the units shown is what the hidden ones have together, should nobody have left the unit blank; so
+    the next smallest are hidden too until there are two and that sum leaves each a range of ``minimum``.
     """
     small = rates["n"].between(1, minimum - 1) & rates["unit"].ne("")
-    if small.sum() == 1:
+    while small.any() and (small.sum() == 1 or rates["n"][small].sum() < minimum):
         shown = rates[~small & rates["unit"].ne("") & rates["n"].gt(0)]
+        if shown.empty:
+            break
         small |= rates.index.isin(shown["n"].nsmallest(1).index)
     return rates.assign(n=rates["n"].mask(small), rate=rates["rate"].mask(small))

@@ -23,6 +23,82 @@ def test_k_anonymity_refuses_unknown_questions():
         privacy.k_anonymity(pd.DataFrame({"sex": ["m"]}), ["unit"])
 
 
+def test_the_blank_that_frees_most_people_is_chosen():
+    people = pd.DataFrame({"sex": list("mmmmfffff"), "age": [1, 1, 1, 2, 1, 1, 1, 1, 3]})
+    # (m, 2) and (f, 3) stand alone; without age they are still two, without sex too; blanks go on until 2 are alike
+    safe, lost = privacy.anonymised(people, ["sex", "age"], k=2)
+    assert privacy.k_anonymity(safe.astype(object).fillna("?"), ["sex", "age"])["k"].min() >= 2
+    assert lost.sum().sum() == 4 and lost.loc[[3, 8]].all(axis=None)
+
+
+def test_blanked_and_missing_are_two_values():
+    people = pd.DataFrame({"sex": ["m"] * 4 + ["f"] * 4 + [None] * 2, "age": [1] * 9 + [2]})
+    safe, lost = privacy.anonymised(people, ["sex", "age"], k=2)
+    told = safe.astype(object).where(~lost, "che").fillna("thiếu")
+    assert privacy.k_anonymity(told, ["sex", "age"])["k"].min() >= 2
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_anonymised_random_people_are_never_alone(seed):
+    rng = np.random.default_rng(seed)
+    people = pd.DataFrame({q: rng.choice(list("abcd"), 60, p=[0.6, 0.25, 0.1, 0.05]) for q in ("q1", "q2", "q3")})
+    safe, lost = privacy.anonymised(people, ["q1", "q2", "q3"], k=5)
+    told = safe.where(~lost, "che")
+    assert privacy.k_anonymity(told, ["q1", "q2", "q3"])["k"].min() >= 5
+    assert told.where(~lost).equals(people.where(~lost)) and 0 < lost.to_numpy().mean() < 0.5
+
+
+def test_a_weight_tells_no_more_than_the_published_columns():
+    people = pd.DataFrame({"sex": ["m", "m", "f", None, None], "weight": [2.0, 2.0, 1.0, 2.0, 1.0]})
+    assert privacy.level_weights(people, "weight", ["sex"]).tolist() == [2, 2, 1, 1.5, 1.5]
+
+
+def test_numbers_at_the_ends_are_drawn_in_to_what_k_people_reach():
+    drawn = privacy.top_coded(pd.Series([1, 2, 3, 4, 5, 6, 90, None]), k=2)
+    assert drawn.tolist()[:7] == [2, 2, 3, 4, 5, 6, 6] and np.isnan(drawn[7])
+    assert privacy.top_coded(pd.Series([1.0, 90.0]), k=2).isna().all()
+
+
+# --- small numbers outside cross tables ----------------------------------------------------------------------------
+
+
+def test_an_extreme_that_one_person_gave_is_blank():
+    answers = pd.DataFrame({"q": [1] * 6 + [2, 3, 90]})
+    summary = pd.DataFrame([("q", "Câu", 9, 11.0, 1.0, 90.0)], columns=["question", "label", "n", "mean", "min", "max"])
+    shown = privacy.numbers(summary, answers, minimum=5).iloc[0]
+    assert shown["min"] == 1 and np.isnan(shown["max"]) and shown["mean"] == 11
+    assert privacy.numbers(summary.assign(n=3), answers, minimum=5)[["n", "mean", "min"]].isna().all(axis=None)
+
+
+def test_a_mean_beside_a_hidden_point_of_its_scale_is_blank():
+    scales = pd.DataFrame({"item": ["a", "b", "c"], "n": [90, 80, 3], "mean": 2.0, "sd": 1.0})
+    scales = scales.assign(top2=30.0, no_opinion=0.0)
+    frequencies = pd.DataFrame({"question": ["a", "a", "b"], "n": [None, 40, 30]})
+    shown = privacy.means(scales, frequencies, minimum=5)
+    assert shown["mean"].isna().tolist() == [True, False, True] and shown["n"].isna().tolist() == [False, False, True]
+
+
+def test_counts_of_a_list_are_blank_where_few():
+    table = pd.DataFrame({"flag": ["a", "b", "c"], "n": [0, 3, 5], "percent": [0.0, 3.0, 5.0]})
+    shown = privacy.few(table, ["n"], also=["percent"], minimum=5)
+    assert shown["n"].isna().tolist() == shown["percent"].isna().tolist() == [False, True, False]
+
+
+def test_bars_of_a_histogram_stand_for_enough_people():
+    values = pd.Series([1] * 6 + [2, 3, 4] + [5] * 7 + [8, 16, None])
+    joined = privacy.binned(values, minimum=5)
+    assert joined.value_counts().min() >= 5 and joined.isna().sum() == 1
+    assert joined.max() == 5 and joined.min() == 1
+    assert privacy.binned(pd.Series([1, 7, 9]), minimum=5).nunique() == 1
+
+
+@pytest.mark.parametrize(("people", "places"), [(5000, 1), (4999, 0), (500, 0), (499, -1), (49, -1)])
+def test_a_difference_of_shares_is_rounded_to_steps_of_enough_people(people, places):
+    shares = pd.DataFrame({"percent_all": [47.5612], "percent_clean": [47.3466], "difference": [-0.2146]})
+    shown = privacy.steps(shares, people=people, minimum=5)
+    assert shown.iloc[0].tolist() == [round(share, places) for share in (47.5612, 47.3466, -0.2146)]
+
+
 # --- open answers --------------------------------------------------------------------------------------------------
 
 PHONE, MAIL, LINK = "[số điện thoại]", "[thư điện tử]", "[đường dẫn]"
@@ -110,9 +186,3 @@ def test_missing_answers_stay_missing_and_index_and_name_stay():
 
 def test_decomposed_letters_are_read_as_composed_ones():
     assert scrubbed(unicodedata.normalize("NFD", "đồng chí Nguyễn Văn Ánh")) == f"đồng chí {PERSON}"
-
-
-def test_percentages_beside_hidden_cells_are_rounded_and_others_left():
-    rows = [("q", "g", None, None), ("q", "g", 40, 12.3456), ("q", "h", 50, 65.4321)]
-    table = pd.DataFrame(rows, columns=["question", "by", "n", "percent"])
-    assert privacy.coarse(table)["percent"].tolist()[1:] == [12.3, 65.4321]

@@ -71,3 +71,10 @@ def test_a_single_small_unit_takes_the_next_smallest_with_it():
     rates = pd.DataFrame({"unit": ["a", "b", "c", ""], "n": [3, 20, 9, 32], "rate": [30.0, 50.0, 90.0, 50.0]})
     assert weight.small_units_hidden(rates, minimum=5)["n"].isna().tolist() == [True, False, True, False]
     assert weight.small_units_hidden(rates, minimum=3)["rate"].notna().all()
+
+
+def test_hidden_units_together_have_enough_people_to_hide_among():
+    rates = pd.DataFrame({"unit": ["a", "b", "c", "d", ""], "n": [1, 2, 9, 30, 42], "rate": 50.0})
+    assert weight.small_units_hidden(rates, minimum=5)["n"].isna().tolist() == [True, True, True, False, False]
+    few = pd.DataFrame({"unit": ["a", ""], "n": [2, 2], "rate": 50.0})
+    assert weight.small_units_hidden(few, minimum=5)["n"].isna().tolist() == [True, False]

@@ -1,8 +1,8 @@
-"""Microdata in which nobody stands alone: k-anonymity by local suppression (Samarati & Sweeney 1998; sdcMicro's rule)."""
+"""Microdata in which nobody stands alone: k-anonymity by local suppression (Samarati & Sweeney 1998)."""
 
 import pandas as pd
 
-BLANK = ""
+BLANK, MISSING = "(che)", "(thiếu)"
 
 
 def k_anonymity(answers: pd.DataFrame, quasi_identifiers: list[str]) -> pd.DataFrame:
@@ -21,26 +21,25 @@ def k_anonymity(answers: pd.DataFrame, quasi_identifiers: list[str]) -> pd.DataF
 def anonymised(answers, quasi_identifiers, *, k):
     """The answers with a few quasi-identifiers blanked until every combination is shared by ``k`` people.
 
-    Returns the answers (same index) and a report: question, blanked (people), percent of all. A blank counts as a
-    value of its own: what is left must be shared by k people with the same blanks, so that nobody is singled out by it.
+    Returns the answers and which were blanked (a frame of bool, a column a quasi-identifier), on the same index. A
+    blank counts as a value of its own, and so does a missing answer: what is left must be shared by k people with the
+    same blanks, so that nobody is singled out by them.
     Greedy, one blank at a time: of the people in combinations under k, those freed by blanking the question that frees
     most; where none frees anybody, all of them lose the question on which they differ most. Fewer than k people left
     with nothing but blanks get the smallest other combination for company. ValueError when there are fewer than k
     people, or no quasi-identifier is given.
     """
     if not quasi_identifiers:
-        raise ValueError("Chưa khai báo privacy › quasi_identifiers trong survey.yaml: ghi các câu có thể nhận ra người.")
+        raise ValueError("Chưa nêu câu hỏi nào có thể nhận ra người (privacy › quasi_identifiers của survey.yaml).")
     if len(answers) < k:
         raise ValueError(f"Chỉ có {len(answers)} phiếu, ít hơn k = {k}: không thể xuất dữ liệu vi mô.")
     keys = answers[list(quasi_identifiers)].astype(object)
-    keys = keys.where(keys.notna(), BLANK)
+    keys = keys.where(keys.notna(), MISSING)
     safe = keys
     while (alone := _sizes(safe) < k).any():
         safe = _one_blank_more(safe, alone, k)
-    lost = keys.ne(BLANK) & safe.eq(BLANK)
-    report = pd.DataFrame({"question": list(keys), "blanked": lost.sum().to_numpy()})
-    masked = answers.assign(**{q: answers[q].mask(lost[q]) for q in keys})
-    return masked, report.assign(percent=100 * report["blanked"] / len(keys))
+    lost = safe.eq(BLANK)
+    return answers.assign(**{q: answers[q].mask(lost[q]) for q in keys}), lost
 
 
 def _sizes(keys):

@@ -9,7 +9,8 @@ from pipeline.privacy.printed import Known
 KEYS = ["question", "option", "by", "group", "within", "level"]
 COLUMNS = ["table", *KEYS, "low", "high", "safe", "reason"]
 SHARES = ("percent", "row_percent", "letters")
-BESIDE, ELSEWHERE, TOLD = (
+SMALL, BESIDE, ELSEWHERE, TOLD = (
+    "in số người dưới ngưỡng",
     "tỷ lệ vẫn in cạnh ô đã ẩn",
     "cùng những người ấy được đếm ở một bảng không ẩn",
     "tính được từ các tổng và các ô còn lại",
@@ -24,13 +25,15 @@ def audit(tables, *, minimum, known=None):
     tables and what the questionnaire tells (``known``). Every hidden cell's least and greatest number come from linear
     programs over all relations between the printed counts (in whole people where the linear optimum is fractional).
 
-    Returns a row a hidden cell: table, question, option, by, group, within, level, low, high, safe, reason. Safe: the
-    range is at least ``minimum`` wide, or as wide as the whole survey; and no percentage stands beside it.
+    Returns a row a hidden cell, and a row a cell that should be hidden: table, question, option, by, group, within,
+    level, low, high, safe, reason. Safe: the range is at least ``minimum`` wide, or as wide as the whole survey; and no
+    percentage stands beside it. A cell printed although it counts, or leaves over, 1 to ``minimum`` − 1 people is not.
     """
     web = Web(tables, known or Known())
-    gaps = web.facts[web.facts["n"].isna()]
-    found = ranges(web, dict.fromkeys(gaps["cell"]))
     everybody = max((n for n in web.values.values() if n == n), default=0)
+    facts = web.facts
+    gaps = facts[facts["n"].isna() | _small(facts, minimum)]
+    found = ranges(web, dict.fromkeys(gaps["cell"]))
     rows = []
     for table, at, cell in gaps[["table", "row", "cell"]].itertuples(index=False, name=None):
         line = tables[table].iloc[at]
@@ -40,7 +43,14 @@ def audit(tables, *, minimum, known=None):
     return pd.DataFrame(rows, columns=COLUMNS).assign(option=lambda t: t["option"].replace("", None))
 
 
+def _small(facts, minimum):
+    counts = (facts["n"], facts["base"].where(facts["n"].notna()), facts["base"] - facts["n"])
+    return pd.concat([count.between(1, minimum - 1) for count in counts], axis=1).any(axis=1)
+
+
 def _reason(web, line, cell, wide):
+    if pd.notna(line["n"]):
+        return SMALL
     if any(pd.notna(line.get(share)) and line.get(share) != "" for share in SHARES):
         return BESIDE
     if wide:

@@ -1,4 +1,4 @@
-"""The smallest and largest number a hidden count can be, given every printed one: linear programs, one web at a time."""
+"""The smallest and largest number a hidden count can be, given every printed one: linear programs."""
 
 from dataclasses import dataclass
 

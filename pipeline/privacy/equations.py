@@ -108,13 +108,14 @@ def _options(facts, known):
 
 def _values(facts):
     """Cell → number wherever one table prints it; ValueError when two tables print different numbers."""
-    both = [facts[["cell", "n"]].set_axis(["cell", "n"], axis=1), facts[["people", "base"]].set_axis(["cell", "n"], axis=1)]
     values = {}
-    for cell, number in chain.from_iterable(frame.itertuples(index=False, name=None) for frame in both):
-        if cell is None or cell != cell:
-            continue
-        if number == number and values.get(cell, number) not in (number,) and values[cell] == values[cell]:
-            raise ValueError(f"Hai bảng nêu hai số khác nhau cho cùng một ô {sorted(cell)}; các bảng phải từ cùng số phiếu.")
-        if number == number or cell not in values:
+    for cell, number in [
+        *zip(facts["cell"], facts["n"], strict=True),
+        *zip(facts["people"], facts["base"], strict=True),
+    ]:
+        before = values.get(cell, float("nan"))
+        if number == number and before == before and number != before:
+            raise ValueError(f"Hai bảng nêu hai số khác nhau cho cùng một ô {sorted(cell)}: cần cùng một tập phiếu.")
+        if before != before:
             values[cell] = float(number)
     return values

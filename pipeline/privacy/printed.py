@@ -54,8 +54,8 @@ def _nest(question, labels):
     inside = re.fullmatch(r"\s*(\w+) = \$\{(\w+)\}\s*", question.choice_filter)
     if not inside or inside[2] not in labels:
         return None
-    outer = labels[inside[2]]
-    return inside[2], {c.label: outer[c.filter[inside[1]]] for c in question.choices if c.filter.get(inside[1]) in outer}
+    outer, column = labels[inside[2]], inside[1]
+    return inside[2], {c.label: outer[c.filter[column]] for c in question.choices if c.filter.get(column) in outer}
 
 
 def facts(tables, known):

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 EXTREMES = ("min", "max")
+SHARES = ("percent_all", "percent_clean", "difference")
 OF_SCALE = ("mean", "sd", "top2", "no_opinion")
 
 
@@ -66,11 +67,11 @@ def binned(values, *, minimum):
     return values.groupby(places).transform(lambda joined: joined.quantile(interpolation="lower")).rename(values.name)
 
 
-def steps(shares, columns, *, people, minimum):
-    """Percentages of two overlapping sets of people rounded so far that their difference counts nobody.
+def steps(shares, *, people, minimum):
+    """The comparison with and without dropped answers (``describe.sensitivity``), rounded so that it counts nobody.
 
     Of 5,000 people 0.1 points are five: 47.56 % before and 47.35 % after would tell how many were dropped. One step is
     the power of ten of a percentage that is at least ``minimum`` of the ``people``; at most 10 points.
     """
     places = int(np.clip(np.floor(-np.log10(100 * minimum / max(people, 1)) + 1e-9), -1, 6))
-    return shares.assign(**{c: shares[c].round(places) for c in columns})
+    return shares.assign(**{c: shares[c].round(places) for c in SHARES})

@@ -4,7 +4,7 @@ Primary cells are the small counts. Then, until the auditor's linear programs fi
 too closely gets the cheapest partners: the linear program of Kelly, Golden & Assad (1992, Networks 22, "Cell
 suppression: disclosure protection for sensitive tabular data") moves the cell to the far end of the range it must have,
 at a price of the people in every shown cell that has to move with it; those are hidden. The range is required as in the
-sliding protection of Fischetti & Salazar (2000, Management Science 47).
+sliding protection of Fischetti & Salazar (2001, Management Science 47).
 """
 
 import numpy as np
@@ -118,11 +118,12 @@ def _depth(cell):
 def _cheapest(part, true, hidden, at, target):
     """Shown cells that move when one cell is put at ``target`` at the least price; None where that cannot be.
 
-    A person more or less in a shown cell costs as many as the cell holds; hidden cells, and sums that nobody prints,
-    move for nothing.
+    A person more or less in a shown cell costs as many as the cell holds; in one of nobody as many as in the largest,
+    for a reader may know why it is empty. Hidden cells, and sums that nobody prints, move for nothing.
     """
     shown = [n for n, c in enumerate(part.cells) if c in true and c not in hidden]
     number = np.array([true[part.cells[n]] for n in shown], float)
+    price = np.where(number > 0, number, number.max(initial=0)) + 1
     pick = csr_matrix((np.ones(len(shown)), (range(len(shown)), shown)), shape=(len(shown), len(part.cells)))
     moved = identity(len(shown))
     lines = vstack([hstack([part.matrix, csr_matrix((part.matrix.shape[0], len(shown)))]),
@@ -131,7 +132,7 @@ def _cheapest(part, true, hidden, at, target):
     low, high = np.zeros(lines.shape[1]), np.full(lines.shape[1], np.inf)
     low[at] = high[at] = target
     found = milp(
-        np.concatenate([np.zeros(len(part.cells)), number + 1]),
+        np.concatenate([np.zeros(len(part.cells)), price]),
         constraints=LinearConstraint(
             lines, np.concatenate([part.low, free, free]), np.concatenate([part.high, number, -number])
         ),
