@@ -95,12 +95,16 @@ def _all_partners(web, true, hidden, unsafe, minimum):
 def _partners(web, true, hidden, cell, ends, minimum):
     """The cheapest shown counts that have to be hidden for ``cell`` to have its range; none where that cannot be.
 
-    Bases stay if they can; so do counts under fewer conditions than the cell's, which stand in more tables.
+    Bases stay if they can, those behind skip logic last; so do counts under fewer conditions than the cell's, which
+    stand in more tables.
     """
     bases = set(web.facts["people"].dropna())
-    for depth, kept in [*((depth, bases) for depth in range(_depth(cell), 0, -1)), (1, ())]:
+    filters = {source[0] for source in web.known.filters.values() if source}
+    plain = {base for base in bases if not filters & {question for question, _ in base}}
+    tries = [(depth, kept) for kept in (bases, plain) for depth in range(_depth(cell), 0, -1)]
+    for depth, kept in [*dict.fromkeys((depth, frozenset(kept)) for depth, kept in tries), (1, frozenset())]:
         part = component(web, cell, _fixed(true, hidden, depth, kept))
-        for target in (ends[0] + minimum, ends[1] - minimum):
+        for target in (end for end in (ends[0] + minimum, ends[1] - minimum) if end >= 0):
             moved = _cheapest(part, true, hidden, part.cells.index(cell), target)
             if moved is not None:
                 return moved
