@@ -117,6 +117,12 @@ def test_a_survey_without_quasi_identifiers_is_refused_and_so_are_too_few_people
         microdata.anonymous(answers(survey, size=2), survey)
 
 
+def test_one_person_a_combination_is_no_protection(write_survey):
+    survey = write_survey(yaml=PRIVATE.replace("k: 3", "k: 1"))
+    with pytest.raises(ValueError, match="privacy › k: 1; cần ít nhất 2"):
+        microdata.anonymous(answers(survey), survey)
+
+
 def test_a_number_is_no_quasi_identifier(write_survey):
     survey = write_survey(yaml=SURVEY + "privacy: {quasi_identifiers: [tuoi]}\n")
     with pytest.raises(ValueError, match="tuoi không phải câu chọn một phương án"):
