@@ -40,8 +40,7 @@ def suppress(tables, *, minimum, known=None):
     true, hidden = dict(web.values), _primary(web, minimum)
     waiting = hidden
     while waiting:
-        _hide(web, true, hidden)
-        unsafe = _unsafe(web, waiting, minimum)
+        unsafe = _unsafe(web, waiting | _hide(web, true, hidden), minimum)
         added = _all_partners(web, true, hidden, unsafe, minimum)
         hidden |= added
         waiting = unsafe | added if added else {}
@@ -66,10 +65,13 @@ def _primary(web, minimum):
 
 
 def _hide(web, true, hidden):
-    """Takes hidden counts from the printed ones; what rests on a hidden base goes with it."""
-    resting = web.facts.loc[web.facts["people"].isin(set(hidden)), "cell"]
-    hidden |= dict.fromkeys(resting)
+    """Takes hidden counts from the printed ones, and with them what rests on a hidden base; returns the latter."""
+    facts, resting = web.facts, {}
+    while fresh := {c: None for c in facts.loc[facts["people"].isin(set(hidden)), "cell"] if c not in hidden}:
+        resting |= fresh
+        hidden |= fresh
     web.values = {cell: np.nan if cell in hidden else n for cell, n in true.items()}
+    return resting
 
 
 def _unsafe(web, cells, minimum):
@@ -128,23 +130,28 @@ def _cheapest(part, true, hidden, at, target):
     shown = [n for n, c in enumerate(part.cells) if c in true and c not in hidden]
     number = np.array([true[part.cells[n]] for n in shown], float)
     price = np.where(number > 0, number, number.max(initial=0)) + 1
-    pick = csr_matrix((np.ones(len(shown)), (range(len(shown)), shown)), shape=(len(shown), len(part.cells)))
-    moved = identity(len(shown))
-    lines = vstack([hstack([part.matrix, csr_matrix((part.matrix.shape[0], len(shown)))]),
-                    hstack([pick, -moved]), hstack([-pick, -moved])])  # fmt: skip
-    free = np.full(len(shown), -np.inf)
-    low, high = np.zeros(lines.shape[1]), np.full(lines.shape[1], np.inf)
+    low, high = np.zeros(len(part.cells) + len(shown)), np.full(len(part.cells) + len(shown), np.inf)
     low[at] = high[at] = target
     found = milp(
         np.concatenate([np.zeros(len(part.cells)), price]),
-        constraints=LinearConstraint(
-            lines, np.concatenate([part.low, free, free]), np.concatenate([part.high, number, -number])
-        ),
+        constraints=_with_moves(part, shown, number),
         bounds=Bounds(low, high),
     )
     if found.x is None:
         return None
     return {part.cells[n]: None for n, far in zip(shown, found.x[len(part.cells) :], strict=True) if far > CLOSE}
+
+
+def _with_moves(part, shown, number):
+    """The relations, and one more column a shown cell: how far it is from its number."""
+    far, free = identity(len(shown)), np.full(len(shown), -np.inf)
+    pick = csr_matrix((np.ones(len(shown)), (range(len(shown)), shown)), shape=(len(shown), len(part.cells)))
+    lines = [part.matrix, csr_matrix((part.matrix.shape[0], len(shown)))], [pick, -far], [-pick, -far]
+    return LinearConstraint(
+        vstack([hstack(line) for line in lines]),
+        np.concatenate([part.low, free, free]),
+        np.concatenate([part.high, number, -number]),
+    )
 
 
 def _blank(table, lines, hidden):
