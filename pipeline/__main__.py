@@ -255,6 +255,29 @@ def codes(survey, per_unit, count, pilot, to):
     )
 
 
+@cli.group(help="Xuất dữ liệu cho người khác dùng.")
+def export():
+    """What leaves the project beside the report."""
+
+
+@export.command(help="Dữ liệu vi mô đã ẩn danh: .sav, .sps, .csv, bảng mã; mọi tổ hợp đặc điểm có ít nhất k người.")
+@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+@click.option("--out", default="", metavar="THƯ_MỤC", help="Nơi có kết quả chạy (mặc định: outputs); ghi vào data/.")
+def data(survey, out):
+    """Writes the anonymised microdata of the last run."""
+    from pipeline import vi
+    from pipeline.export import microdata
+
+    work = project.at(_here(survey), out=_here(out))
+    frame, variables, report = microdata.anonymous(project.analysed(work), work.survey)
+    paths = microdata.write(frame, variables, report, work.survey, work.out / "data")
+    limits = work.survey.privacy
+    click.echo(f"{vi.number(len(frame))} phiếu; mọi tổ hợp đặc điểm có ít nhất {limits.k} người. Đã che:")
+    for row in report.itertuples():
+        click.echo(f"  {row.question}: {vi.number(row.blanked)} người ({vi.percent(row.percent)})")
+    click.echo("Đã ghi " + ", ".join(str(_near(path)) for path in paths))
+
+
 @cli.group(help="Đo đạc: mỗi phép đo in tỷ lệ của hai thứ đo trong cùng một lần chạy.")
 def bench():
     """Measurements."""

@@ -119,6 +119,13 @@ def test_percentages_of_a_group_match_the_planted_ones(tables, truth, shipped):
     assert all(abs(got[labels[group]] - value) < 5 for group, value in planted.items())
 
 
+def test_no_hidden_count_can_be_told_from_the_printed_tables(tables, shipped):
+    from pipeline import privacy
+
+    found = privacy.audit(tables, minimum=shipped.privacy.min_cell, known=privacy.known(shipped.form))
+    assert len(found) > 100 and found["safe"].all()
+
+
 def test_themes_of_the_open_answers_come_back(project, truth):
     from sklearn.metrics import adjusted_mutual_info_score
 

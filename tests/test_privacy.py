@@ -1,6 +1,6 @@
-"""What is hidden stays hidden, and personal data in open answers is masked."""
+"""Personal data in open answers is masked; people of the microdata share their combination with others; small
+numbers outside cross tables are blank."""
 
-import itertools
 import unicodedata
 
 import numpy as np
@@ -8,209 +8,6 @@ import pandas as pd
 import pytest
 
 from pipeline import privacy
-
-
-def crosstab(counts, base=None, question="q1", by="gioi_tinh"):
-    """Tidy rows of an options × groups matrix of counts."""
-    counts = np.asarray(counts)
-    base = counts.sum(axis=0) if base is None else np.asarray(base)
-    rows = [
-        (question, f"o{i}", by, f"g{j}", int(counts[i, j]), 100 * counts[i, j] / max(base[j], 1), int(base[j]))
-        for i, j in np.ndindex(counts.shape)
-    ]
-    return pd.DataFrame(rows, columns=["question", "option", "by", "group", "n", "percent", "base"])
-
-
-def hidden(table):
-    """Options × groups, True where n is hidden."""
-    return table.assign(hidden=table["n"].isna()).pivot(index="option", columns="group", values="hidden").to_numpy()
-
-
-# --- small cells ---------------------------------------------------------------------------------------------------
-
-
-def test_a_small_cell_takes_the_cheapest_rectangle_with_it():
-    # 3 is small; with it the smallest exchange: line neighbour 20, column neighbour 30, corner 25 (75) against
-    # 20 + 40 + 60, 50 + 30 + 70 and 50 + 40 + 80
-    table = crosstab([[3, 20, 50], [30, 25, 70], [40, 60, 80]])
-    assert hidden(privacy.suppress(table, minimum=5)).tolist() == [
-        [True, True, False],
-        [True, True, False],
-        [False, False, False],
-    ]
-
-
-def test_hidden_cells_lose_n_and_percent_and_the_rest_is_untouched():
-    table = crosstab([[3, 20, 50], [30, 25, 70], [40, 60, 80]])
-    shown = privacy.suppress(table, minimum=5)
-    assert list(shown.columns) == list(table.columns)
-    assert shown["percent"].isna().equals(shown["n"].isna())
-    assert shown["base"].tolist() == table["base"].tolist()
-    kept = shown["n"].notna()
-    assert shown.loc[kept, "n"].tolist() == table.loc[kept, "n"].tolist()
-    assert table["n"].notna().all(), "the input must not change"
-
-
-def test_zero_and_minimum_itself_are_shown():
-    assert not hidden(privacy.suppress(crosstab([[0, 5], [20, 30]]), minimum=5)).any()
-
-
-def test_a_group_below_the_minimum_is_hidden_whole_with_its_base():
-    shown = privacy.suppress(crosstab([[4, 30, 40], [0, 20, 30]]), minimum=5)
-    assert shown.loc[shown["group"] == "g0", ["n", "percent", "base"]].isna().all(axis=None)
-    assert shown.loc[shown["group"] == "g2", "base"].tolist() == [70, 70]
-    assert hidden(shown).sum(axis=1).tolist() == [2, 2]
-
-
-def test_of_several_choices_few_who_did_not_tick_are_hidden_like_few_who_did():
-    # 97 of 100 ticked: 3 did not; partner is the other group's 60; o1 has nothing small and stays
-    shown = privacy.suppress(crosstab([[97, 60, 70], [50, 40, 30]], base=[100, 90, 80]), minimum=5)
-    assert hidden(shown).tolist() == [[True, True, False], [False, False, False]]
-
-
-def test_an_option_of_several_choices_does_not_drag_other_options_in():
-    shown = privacy.suppress(crosstab([[2, 30, 12], [50, 40, 30]], base=[60, 60, 60]), minimum=5)
-    assert hidden(shown).tolist() == [[True, False, True], [False, False, False]]
-
-
-def test_zero_is_hidden_only_where_nothing_else_serves():
-    with_choice = privacy.suppress(crosstab([[2, 0, 9], [30, 40, 50]], base=[40, 40, 60]), minimum=5)
-    assert hidden(with_choice)[0].tolist() == [True, False, True]
-    without = privacy.suppress(crosstab([[2, 0], [30, 40]], base=[40, 45]), minimum=5)
-    assert hidden(without)[0].tolist() == [True, True]
-
-
-def test_suppressing_twice_changes_nothing():
-    rng = np.random.default_rng(7)
-    table = crosstab(rng.poisson(6, (5, 9)))
-    once = privacy.suppress(table, minimum=5)
-    pd.testing.assert_frame_equal(privacy.suppress(once, minimum=5), once)
-
-
-@pytest.mark.parametrize("minimum", [0, 1])
-def test_without_a_minimum_the_table_comes_back_equal_but_not_the_same(minimum):
-    table = crosstab([[1, 2], [3, 4]])
-    shown = privacy.suppress(table, minimum=minimum)
-    pd.testing.assert_frame_equal(shown, table)
-    assert shown is not table
-
-
-def test_questions_and_groupings_are_protected_separately_and_order_and_index_stay():
-    small, large = crosstab([[3, 20], [30, 25]]), crosstab([[50, 60], [70, 80]], question="q2")
-    mixed = pd.concat([small, large]).sample(frac=1, random_state=1)
-    shown = privacy.suppress(mixed, minimum=5)
-    assert shown.index.tolist() == mixed.index.tolist()
-    assert shown[["question", "option", "group"]].equals(mixed[["question", "option", "group"]])
-    assert shown.groupby("question")["n"].apply(lambda n: n.isna().sum()).to_dict() == {"q1": 4, "q2": 0}
-
-
-def test_categorical_labels_and_other_column_names_are_taken():
-    table = crosstab([[3, 20], [30, 25]]).astype({"option": "category", "group": "category"})
-    renamed = table.rename(columns={"option": "code", "group": "unit"})
-    shown = privacy.suppress(renamed, minimum=5, rows="code", columns="unit")
-    assert shown["n"].isna().all() and shown["code"].dtype == "category"
-
-
-def test_a_group_nobody_answered_in_is_no_partner():
-    shown = privacy.suppress(crosstab([[2, 0, 30], [9, 0, 40]]), minimum=5)
-    assert hidden(shown).tolist() == [[True, False, True], [True, False, True]]
-
-
-# --- the attack ----------------------------------------------------------------------------------------------------
-
-
-def lines(total, caps):
-    """Every way to spread ``total`` people over groups of at most ``caps``."""
-    if len(caps) == 1:
-        yield from [(total,)] if total <= caps[0] else []
-        return
-    for first in range(min(total, caps[0]) + 1):
-        for rest in lines(total - first, caps[1:]):
-            yield (first, *rest)
-
-
-def worlds(counts, base, secret, *, single):
-    """Every table that agrees with the shown cells, the options' totals and the groups' bases, by brute force."""
-    choices = [
-        [line for line in lines(sum(row), base) if all(s or a == b for s, a, b in zip(gaps, line, row, strict=True))]
-        for row, gaps in zip(counts.tolist(), secret.tolist(), strict=True)
-    ]
-    sums = (np.array(world) for world in itertools.product(*choices))
-    fits = np.equal if single else np.greater_equal  # of several choices, who answered ticked at least one
-    return np.array([world for world in sums if fits(world.sum(axis=0), base).all()])
-
-
-def fixed(tables):
-    return (tables == tables[0]).all(axis=0)
-
-
-@pytest.mark.parametrize("single", [True, False], ids=["one choice", "several choices"])
-def test_no_hidden_cell_can_be_worked_out_from_totals_and_shown_cells(single):
-    rng = np.random.default_rng(42)
-    attacked = 0
-    for _ in range(150):
-        shape = rng.integers(2, 4), rng.integers(2, 4)
-        counts = rng.integers(0, 5, shape) * rng.integers(0, 2, shape) + rng.integers(0, 3, shape)
-        base = counts.sum(axis=0)
-        base = base if single else np.minimum(base, counts.max(axis=0) + rng.integers(0, 3, shape[1]))
-        secret = hidden(privacy.suppress(crosstab(counts, base), minimum=3))
-        known = secret & fixed(worlds(counts, base.tolist(), secret, single=single))
-        if known.any():  # then the totals alone, with nothing shown at all, must give it away
-            known &= ~fixed(worlds(counts, base.tolist(), np.ones(shape, bool), single=single))
-        assert not known.any(), (counts, base, secret)
-        attacked += secret.sum()
-    assert attacked > 300
-
-
-def test_no_row_or_column_of_a_single_choice_has_one_hidden_cell():
-    rng = np.random.default_rng(11)
-    for _ in range(60):
-        table = crosstab(rng.poisson(rng.choice([4, 15, 40], (5, 1)), (5, 8)))
-        gaps = hidden(privacy.suppress(table, minimum=5))
-        assert 1 not in gaps.sum(axis=0) and 1 not in gaps.sum(axis=1)
-
-
-def test_seventy_units_lose_few_cells_beyond_the_small_ones():
-    rng = np.random.default_rng(3)
-    sizes = rng.multinomial(5000, rng.dirichlet(np.full(73, 2)))
-    counts = np.array([rng.multinomial(size, [0.03, 0.07, 0.2, 0.4, 0.25, 0.05]) for size in sizes]).T
-    base = counts.sum(axis=0)
-    small = ((counts > 0) & (counts < 5)) | ((base - counts > 0) & (base - counts < 5)) | (base < 5)
-    extra = hidden(privacy.suppress(crosstab(counts), minimum=5)).sum() - small.sum()
-    assert 0 <= extra <= 0.15 * small.sum()
-
-
-# --- refusals ------------------------------------------------------------------------------------------------------
-
-
-def test_a_table_without_its_base_is_refused_by_name():
-    with pytest.raises(ValueError, match=r"thiếu cột \['base'\]; cần .*'percent'.* bảng có \['question'"):
-        privacy.suppress(crosstab([[1, 2], [3, 4]]).drop(columns="base"), minimum=5)
-
-
-def test_repeated_cells_are_refused():
-    table = crosstab([[1, 2], [3, 4]])
-    with pytest.raises(ValueError, match="2 dòng trùng ô"):
-        privacy.suppress(pd.concat([table, table.head(1)]), minimum=5)
-
-
-def test_a_base_that_differs_within_a_group_is_refused():
-    table = crosstab([[10, 20], [30, 40]])
-    table.loc[0, "base"] = 99
-    with pytest.raises(ValueError, match="Cơ sở không thống nhất"):
-        privacy.suppress(table, minimum=5)
-
-
-def test_more_people_than_the_base_are_refused():
-    with pytest.raises(ValueError, match="n âm hoặc lớn hơn cơ sở"):
-        privacy.suppress(crosstab([[10, 20], [30, 40]], base=[20, 60]), minimum=5)
-
-
-def test_hiding_more_in_a_table_already_hidden_is_refused():
-    once = privacy.suppress(crosstab([[3, 20, 50], [30, 25, 8], [40, 60, 80]]), minimum=5)
-    with pytest.raises(ValueError, match="bảng gốc"):
-        privacy.suppress(once, minimum=10)
-
 
 # --- k-anonymity ---------------------------------------------------------------------------------------------------
 
@@ -224,6 +21,82 @@ def test_k_anonymity_counts_people_by_the_size_of_their_class():
 def test_k_anonymity_refuses_unknown_questions():
     with pytest.raises(ValueError, match=r"Không có câu hỏi \['unit'\]"):
         privacy.k_anonymity(pd.DataFrame({"sex": ["m"]}), ["unit"])
+
+
+def test_the_blank_that_frees_most_people_is_chosen():
+    people = pd.DataFrame({"sex": list("mmmmfffff"), "age": [1, 1, 1, 2, 1, 1, 1, 1, 3]})
+    # (m, 2) and (f, 3) stand alone; without age they are still two, without sex too; blanks go on until 2 are alike
+    safe, lost = privacy.anonymised(people, ["sex", "age"], k=2)
+    assert privacy.k_anonymity(safe.astype(object).fillna("?"), ["sex", "age"])["k"].min() >= 2
+    assert lost.sum().sum() == 4 and lost.loc[[3, 8]].all(axis=None)
+
+
+def test_blanked_and_missing_are_two_values():
+    people = pd.DataFrame({"sex": ["m"] * 4 + ["f"] * 4 + [None] * 2, "age": [1] * 9 + [2]})
+    safe, lost = privacy.anonymised(people, ["sex", "age"], k=2)
+    told = safe.astype(object).where(~lost, "che").fillna("thiếu")
+    assert privacy.k_anonymity(told, ["sex", "age"])["k"].min() >= 2
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_anonymised_random_people_are_never_alone(seed):
+    rng = np.random.default_rng(seed)
+    people = pd.DataFrame({q: rng.choice(list("abcd"), 60, p=[0.6, 0.25, 0.1, 0.05]) for q in ("q1", "q2", "q3")})
+    safe, lost = privacy.anonymised(people, ["q1", "q2", "q3"], k=5)
+    told = safe.where(~lost, "che")
+    assert privacy.k_anonymity(told, ["q1", "q2", "q3"])["k"].min() >= 5
+    assert told.where(~lost).equals(people.where(~lost)) and 0 < lost.to_numpy().mean() < 0.5
+
+
+def test_a_weight_tells_no_more_than_the_published_columns():
+    people = pd.DataFrame({"sex": ["m", "m", "f", None, None], "weight": [2.0, 2.0, 1.0, 2.0, 1.0]})
+    assert privacy.level_weights(people, "weight", ["sex"]).tolist() == [2, 2, 1, 1.5, 1.5]
+
+
+def test_numbers_at_the_ends_are_drawn_in_to_what_k_people_reach():
+    drawn = privacy.top_coded(pd.Series([1, 2, 3, 4, 5, 6, 90, None]), k=2)
+    assert drawn.tolist()[:7] == [2, 2, 3, 4, 5, 6, 6] and np.isnan(drawn[7])
+    assert privacy.top_coded(pd.Series([1.0, 90.0]), k=2).isna().all()
+
+
+# --- small numbers outside cross tables ----------------------------------------------------------------------------
+
+
+def test_an_extreme_that_one_person_gave_is_blank():
+    answers = pd.DataFrame({"q": [1] * 6 + [2, 3, 90]})
+    summary = pd.DataFrame([("q", "Câu", 9, 11.0, 1.0, 90.0)], columns=["question", "label", "n", "mean", "min", "max"])
+    shown = privacy.numbers(summary, answers, minimum=5).iloc[0]
+    assert shown["min"] == 1 and np.isnan(shown["max"]) and shown["mean"] == 11
+    assert privacy.numbers(summary.assign(n=3), answers, minimum=5)[["n", "mean", "min"]].isna().all(axis=None)
+
+
+def test_a_mean_beside_a_hidden_point_of_its_scale_is_blank():
+    scales = pd.DataFrame({"item": ["a", "b", "c"], "n": [90, 80, 3], "mean": 2.0, "sd": 1.0})
+    scales = scales.assign(top2=30.0, no_opinion=0.0)
+    frequencies = pd.DataFrame({"question": ["a", "a", "b"], "n": [None, 40, 30]})
+    shown = privacy.means(scales, frequencies, minimum=5)
+    assert shown["mean"].isna().tolist() == [True, False, True] and shown["n"].isna().tolist() == [False, False, True]
+
+
+def test_counts_of_a_list_are_blank_where_few():
+    table = pd.DataFrame({"flag": ["a", "b", "c"], "n": [0, 3, 5], "percent": [0.0, 3.0, 5.0]})
+    shown = privacy.few(table, ["n"], also=["percent"], minimum=5)
+    assert shown["n"].isna().tolist() == shown["percent"].isna().tolist() == [False, True, False]
+
+
+def test_bars_of_a_histogram_stand_for_enough_people():
+    values = pd.Series([1] * 6 + [2, 3, 4] + [5] * 7 + [8, 16, None])
+    joined = privacy.binned(values, minimum=5)
+    assert joined.value_counts().min() >= 5 and joined.isna().sum() == 1
+    assert joined.max() == 5 and joined.min() == 1
+    assert privacy.binned(pd.Series([1, 7, 9]), minimum=5).nunique() == 1
+
+
+@pytest.mark.parametrize(("people", "places"), [(5000, 1), (4999, 0), (500, 0), (499, -1), (49, -1)])
+def test_a_difference_of_shares_is_rounded_to_steps_of_enough_people(people, places):
+    shares = pd.DataFrame({"percent_all": [47.5612], "percent_clean": [47.3466], "difference": [-0.2146]})
+    shown = privacy.steps(shares, people=people, minimum=5)
+    assert shown.iloc[0].tolist() == [round(share, places) for share in (47.5612, 47.3466, -0.2146)]
 
 
 # --- open answers --------------------------------------------------------------------------------------------------
@@ -313,9 +186,3 @@ def test_missing_answers_stay_missing_and_index_and_name_stay():
 
 def test_decomposed_letters_are_read_as_composed_ones():
     assert scrubbed(unicodedata.normalize("NFD", "đồng chí Nguyễn Văn Ánh")) == f"đồng chí {PERSON}"
-
-
-def test_percentages_beside_hidden_cells_are_rounded_and_others_left():
-    rows = [("q", "g", None, None), ("q", "g", 40, 12.3456), ("q", "h", 50, 65.4321)]
-    table = pd.DataFrame(rows, columns=["question", "by", "n", "percent"])
-    assert privacy.coarse(table)["percent"].tolist()[1:] == [12.3, 65.4321]

@@ -134,7 +134,8 @@ def _analysis(tables):
 def _privacy(survey):
     least, quotes = survey.privacy.min_cell, survey.privacy.min_quote_group
     return (
-        f"Trong các bảng theo nhóm, không nêu số liệu dưới {least} người (ghi “–”);"
+        f"Không nêu số liệu dưới {least} người (ghi “–”), cùng những ô làm suy ra nó; trước khi xuất báo cáo, chương"
+        f" trình thử suy ra từng ô đã ẩn từ mọi số đã in và chỉ xuất khi khoảng có thể có rộng ít nhất {least} người;"
         f" không trích ý kiến của nhóm dưới {quotes} người;"
         " ngưỡng này được ấn định trước khi mở phiếu."
     )

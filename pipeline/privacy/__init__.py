@@ -1,6 +1,26 @@
-"""What must not leave the project: small cells of tables, and personal data in open answers."""
+"""What must not leave the project: small counts of tables, people of the microdata, personal data in open answers."""
 
-from pipeline.privacy.cells import coarse, k_anonymity, suppress
+from pipeline.privacy.anonymity import anonymised, k_anonymity, level_weights, top_coded
+from pipeline.privacy.audit import audit, refuse_leaks
+from pipeline.privacy.printed import Known, known
+from pipeline.privacy.small import binned, few, means, numbers, steps
+from pipeline.privacy.suppress import suppress
 from pipeline.privacy.words import scrub
 
-__all__ = ["coarse", "k_anonymity", "scrub", "suppress"]
+__all__ = [
+    "Known",
+    "anonymised",
+    "audit",
+    "binned",
+    "few",
+    "k_anonymity",
+    "known",
+    "level_weights",
+    "means",
+    "numbers",
+    "refuse_leaks",
+    "scrub",
+    "steps",
+    "suppress",
+    "top_coded",
+]

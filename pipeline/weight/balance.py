@@ -6,7 +6,7 @@ from pipeline.weight.intervals import ticks
 from pipeline.weight.targets import levels, targets
 
 MARGINS = ["margin", "option", "n", "population", "sample", "weighted"]
-EFFECT = ["question", "label", "option", "base", "percent_unweighted", "percent_weighted", "difference"]
+EFFECT = ["question", "label", "option", "n", "base", "percent_unweighted", "percent_weighted", "difference"]
 
 
 def margins(answers, headcount, questions, *, weight, count, empty="refuse", blank="keep"):
@@ -37,15 +37,15 @@ def effective(weights):
 
 
 def effect(answers, questions, *, weight):
-    """What weighting changed in closed questions: question, label, option, base, percent_unweighted,
-    percent_weighted, difference (points of percent). Base = people who answered; blanks are left out."""
+    """What weighting changed in closed questions: question, label, option, n, base,
+    percent_unweighted, percent_weighted, difference (points of percent). Base = people who answered; blanks are left out."""
     rows = []
     for question in questions:
         chosen = ticks(answers, question).dropna()
         mass = answers.loc[chosen.index, weight]
         plain, weighted = 100 * chosen.mean(), 100 * chosen.mul(mass, axis=0).sum() / mass.sum()
         rows += [
-            (question.name, question.label, option, len(chosen), plain[option], weighted[option])
+            (question.name, question.label, option, int(chosen[option].sum()), len(chosen), plain[option], weighted[option])
             for option in chosen.columns
         ]
     table = pd.DataFrame(rows, columns=EFFECT[:-1])

@@ -1,0 +1,64 @@
+"""Which answers leave the project, and in what form: no unit, day, text or order of arrival; nobody stands alone."""
+
+import numpy as np
+import pandas as pd
+
+from pipeline import privacy
+from pipeline.export.microdata.coding import BLANK, HIDDEN, UNASKED, coded, described
+
+KEPT = ("nominal", "ordinal", "multiple", "rank", "number")
+WEIGHT = "trong_so"
+
+
+def anonymous(answers, survey):
+    """Coded answers of everybody analysed, the list of variables, and what was blanked.
+
+    Returns (data, variables, report): ``data`` has numeric codes, one row a person in random order; ``variables`` one
+    row a code (see ``coded``); ``report``: question, blanked (people), percent, a row a quasi-identifier.
+    Left out: the unit, open answers, dates, quality flags and everything the questionnaire does not ask. Numbers are
+    top- and bottom-coded at k people; weights are levelled over the published quasi-identifiers.
+    ValueError where ``privacy › quasi_identifiers`` is empty or names something that is no single choice.
+    """
+    limits, form = survey.privacy, survey.form
+    _check(limits, form)
+    safe, lost = privacy.anonymised(answers, list(limits.quasi_identifiers), k=limits.k)
+    parts = [coded(safe, q, _missing(safe, q, lost), k=limits.k) for q in _questions(form, survey, answers)]
+    data = pd.concat([columns for columns, _ in parts], axis=1)
+    variables = pd.concat([about for _, about in parts], ignore_index=True)
+    if survey.weighting.margins:
+        data[WEIGHT] = privacy.level_weights(safe, "weight", list(limits.quasi_identifiers))
+        words = "Trọng số (trung bình của những người cùng đặc điểm nhận dạng)"
+        variables = pd.concat([variables, described(WEIGHT, WEIGHT, words, "scale", {})], ignore_index=True)
+    report = pd.DataFrame({"question": list(lost), "blanked": lost.sum().to_numpy()})
+    report = report.assign(percent=100 * report["blanked"] / len(lost))
+    return data.sample(frac=1, random_state=np.random.default_rng()).reset_index(drop=True), variables, report
+
+
+def _check(limits, form):
+    if limits.k < 2:
+        raise ValueError(f"privacy › k: {limits.k}; cần ít nhất 2 người cho mỗi tổ hợp, thường là 5.")
+    if not limits.quasi_identifiers:
+        raise ValueError(
+            "Chưa khai báo privacy › quasi_identifiers trong survey.yaml, nên không xuất dữ liệu vi mô. Ghi các câu mà"
+            " người khác biết về người trả lời, như giới tính, nhóm tuổi, vị trí công tác."
+        )
+    wrong = [name for name in limits.quasi_identifiers if form[name].kind not in ("nominal", "ordinal")]
+    if wrong:
+        raise ValueError(
+            f"privacy › quasi_identifiers: {', '.join(wrong)} không phải câu chọn một phương án. Bỏ khỏi khóa này."
+        )
+
+
+def _questions(form, survey, answers):
+    held = {column.split("/")[0] for column in answers.columns}
+    unit = survey.population.unit if survey.population.unit not in survey.privacy.quasi_identifiers else ""
+    return [q for q in form.questions if q.kind in KEPT and q.name in held and q.name != unit]
+
+
+def _missing(answers, question, lost):
+    """Why each person has no answer to the question: a code of ``REASONS``, 0 where there is one."""
+    columns = [c for c in answers if c == question.name or c.startswith(f"{question.name}/")]
+    given = answers[columns].notna().any(axis=1)
+    asked = answers.get(f"asked.{question.name}", pd.Series(True, answers.index)).fillna(True).astype(bool)
+    codes = pd.Series(np.where(given, 0, np.where(asked, BLANK, UNASKED)), answers.index)
+    return codes.mask(lost[question.name], HIDDEN) if question.name in lost else codes

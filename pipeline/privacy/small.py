@@ -1,0 +1,77 @@
+"""Small numbers outside cross tables: means, extremes, bars of a histogram, lists of counts, differences of shares."""
+
+import numpy as np
+import pandas as pd
+
+EXTREMES = ("min", "max")
+SHARES = ("percent_all", "percent_clean", "difference")
+OF_SCALE = ("mean", "sd", "top2", "no_opinion")
+
+
+def numbers(summary, answers, *, minimum):
+    """Summaries of number questions (``describe.numbers``) without what one or a few people gave alone.
+
+    A smallest or largest number that fewer than ``minimum`` people gave is blank; of a question that fewer than
+    ``minimum`` answered everything is blank.
+    """
+    shown = summary.copy()
+    for at, row in summary.iterrows():
+        for end in EXTREMES:
+            if answers[row["question"]].eq(row[end]).sum() < minimum:
+                shown.loc[at, end] = np.nan
+    return _few_hidden(shown, [c for c in shown if c not in ("question", "label")], minimum)
+
+
+def means(scales, frequencies, *, minimum):
+    """Scale items (``describe.scales``) without the figures that would tell a hidden count of ``frequencies``.
+
+    With mean and base one hidden point of a scale is told by the others; so are two by top-2 and mean together. All
+    are blank where an option of the item is hidden, or fewer than ``minimum`` people answered.
+    """
+    secret = scales["item"].isin(frequencies.loc[frequencies["n"].isna(), "question"])
+    shown = scales.assign(**{c: scales[c].mask(secret) for c in OF_SCALE})
+    return _few_hidden(shown, ["n", *OF_SCALE], minimum)
+
+
+def _few_hidden(table, columns, minimum):
+    few = table["n"].between(1, minimum - 1)
+    return table.assign(**{c: table[c].astype("float64").mask(few) for c in columns})
+
+
+def few(table, counts, *, also=(), minimum):
+    """A list of counts that do not add up to each other, with those of 1 to ``minimum`` − 1 people blank.
+
+    ``counts``: columns of people; where one of them is blanked, the columns ``also`` are too.
+    """
+    small = {c: table[c].between(1, minimum - 1) for c in counts}
+    some = pd.DataFrame(small).any(axis=1)
+    hidden = {c: table[c].astype("float64").mask(small[c]) for c in counts}
+    return table.assign(**hidden, **{c: table[c].mask(some) for c in also})
+
+
+def binned(values, *, minimum):
+    """The numbers with neighbouring values joined until every value is shared by ``minimum`` people: for a histogram.
+
+    Values are joined upwards from the smallest, and what is left at the top with the last; each takes the median of
+    those it is joined with. Missing stays missing; fewer than ``minimum`` numbers all become their median.
+    """
+    counts = values.value_counts().sort_index()
+    run, bins, held = 0, [], 0
+    for n in counts:
+        bins.append(run)
+        held += n
+        if held >= minimum:
+            run, held = run + 1, 0
+    bins = np.minimum(bins, max(run - 1, 0))
+    places = values.map(dict(zip(counts.index, bins, strict=True)))
+    return values.groupby(places).transform(lambda joined: joined.quantile(interpolation="lower")).rename(values.name)
+
+
+def steps(shares, *, people, minimum):
+    """The comparison with and without dropped answers (``describe.sensitivity``), rounded so that it counts nobody.
+
+    Of 5,000 people 0.1 points are five: 47.56 % before and 47.35 % after would tell how many were dropped. One step is
+    the power of ten of a percentage that is at least ``minimum`` of the ``people``; at most 10 points.
+    """
+    places = int(np.clip(np.floor(-np.log10(100 * minimum / max(people, 1)) + 1e-9), -1, 6))
+    return shares.assign(**{c: shares[c].round(places) for c in SHARES})

@@ -1,0 +1,283 @@
+"""Small counts are hidden so that no set of tables tells them: the auditor, planted leaks, brute force."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline import privacy
+
+COLUMNS = ["question", "option", "by", "group", "within", "level", "n", "percent", "base"]
+
+
+def lines(people, question, groups=()):
+    """Tidy rows of one question within every combination of the groups, counted from respondents."""
+    options = sorted({v for cell in people[question].dropna() for v in np.atleast_1d(cell)})
+    levels = [sorted(people[name].dropna().unique()) for name in groups]
+    rows = []
+    for option, *where in itertools.product(options, *levels):
+        within = [people[g] == w for g, w in zip(groups, where, strict=True)]
+        answered = people[np.all([people.index >= 0, *within], axis=0)][question].dropna()
+        n, base = sum(option in np.atleast_1d(cell) for cell in answered), len(answered)
+        pairs = [x for pair in zip(groups, where, strict=True) for x in pair] + [None] * (4 - 2 * len(groups))
+        rows.append((question, option, *pairs, n, 100 * n / base if base else np.nan, base))
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def tables(people, crosses=(), three=()):
+    """The printed tables of a few respondents: frequencies of every question, two-way and three-way tables."""
+    found = {"frequencies": [lines(people, q) for q in people]}
+    found["crosstabs"] = [lines(people, q, [by]) for q, by in crosses]
+    found["three_way"] = [lines(people, q, list(groups)) for q, *groups in three]
+    return {name: pd.concat(parts, ignore_index=True) for name, parts in found.items() if parts}
+
+
+def people(counts, *names):
+    """Respondents of a cross table given as counts: every cell of the array is that many people."""
+    rows = [[f"{n}{i}" for n, i in zip(names, at, strict=True)] for at, c in np.ndenumerate(counts) for _ in range(c)]
+    return pd.DataFrame(rows, columns=list(names))
+
+
+def hide(table, **where):
+    """The table with n and percent of the matching lines taken out, as a careless hand would."""
+    at = np.all([table[column] == value for column, value in where.items()], axis=0)
+    return table.assign(n=table["n"].mask(at), percent=table["percent"].mask(at))
+
+
+def ranges(found, **where):
+    """Lowest and highest number the auditor gives a hidden cell."""
+    return found[np.all([found[c] == v for c, v in where.items()], axis=0)][["low", "high"]].iloc[0].tolist()
+
+
+# --- what is hidden ------------------------------------------------------------------------------------------------
+
+
+def hidden(counts):
+    """Options × groups of one single-choice question, True where n is hidden."""
+    shown = privacy.suppress(tables(people(np.array(counts), "q", "g"), [("q", "g")]), minimum=5)["crosstabs"]
+    gone = shown.assign(gone=shown["n"].isna()).pivot(index="option", columns="group", values="gone")
+    return gone.to_numpy().tolist()
+
+
+def test_a_small_cell_takes_the_cheapest_rectangle_with_it():
+    # 3 is small; of the rectangles through it 3-20-30-25 holds fewest people
+    assert hidden([[3, 20, 50], [30, 25, 70], [40, 60, 80]]) == [[True, True, False], [True, True, False], [False] * 3]
+
+
+def test_nobody_everybody_and_the_minimum_itself_are_shown():
+    assert not np.any(hidden([[0, 5], [20, 30]])) and not np.any(hidden([[12, 30], [0, 20]]))
+
+
+def test_of_several_choices_few_who_did_not_tick_are_hidden_like_few_who_did():
+    ticks = pd.DataFrame({"q": [("a",)] * 97 + [("b",)] * 3 + [("a",), ("b",)] * 40, "g": ["x"] * 100 + ["y"] * 80})
+    known = privacy.Known(several=frozenset({"q"}))
+    shown = privacy.suppress(tables(ticks, [("q", "g")]), minimum=5, known=known)["crosstabs"]
+    assert shown["n"].isna().all()
+
+
+def test_a_group_below_the_minimum_is_hidden_whole_with_its_base_and_its_line_in_the_frequencies():
+    shown = privacy.suppress(tables(people(np.array([[3, 30, 40], [1, 20, 30]]), "q", "g"), [("q", "g")]), minimum=5)
+    assert shown["crosstabs"].query("group == 'g0'")[["n", "percent", "base"]].isna().all(axis=None)
+    assert shown["crosstabs"].query("group == 'g2'")["base"].tolist() == [70, 70]
+    assert shown["frequencies"].query("question == 'g' and option == 'g0'")["n"].isna().all()
+
+
+def test_an_option_few_people_chose_is_hidden_with_a_partner_in_the_frequencies():
+    shown = privacy.suppress(tables(people(np.array([3, 20, 50]), "q")), minimum=5)["frequencies"]
+    assert shown["n"].isna().tolist() == shown["percent"].isna().tolist() == [True, True, False]
+
+
+def test_what_is_not_hidden_stays_with_order_index_and_input():
+    given = tables(people(np.array([[3, 20, 50], [30, 25, 70], [40, 60, 80]]), "q", "g"), [("q", "g")])
+    before = {name: table.copy() for name, table in given.items()}
+    shown = privacy.suppress(given, minimum=5)["crosstabs"]
+    kept = shown["n"].notna()
+    assert shown.loc[kept, "n"].tolist() == given["crosstabs"].loc[kept, "n"].tolist()
+    assert shown["base"].tolist() == given["crosstabs"]["base"].tolist()
+    assert all(table.equals(before[name]) for name, table in given.items()), "the input must not change"
+
+
+@pytest.mark.parametrize("minimum", [0, 1])
+def test_without_a_minimum_the_tables_come_back_equal_but_not_the_same(minimum):
+    given = tables(people(np.array([[1, 2], [3, 4]]), "q", "g"), [("q", "g")])
+    shown = privacy.suppress(given, minimum=minimum)
+    assert shown["crosstabs"].equals(given["crosstabs"]) and shown["crosstabs"] is not given["crosstabs"]
+
+
+def test_percentages_beside_hidden_cells_keep_one_decimal_and_letters_go():
+    given = tables(people(np.array([[3, 20, 50], [30, 25, 70], [40, 61, 80]]), "q", "g"), [("q", "g")])
+    given["crosstabs"]["letters"] = "A"
+    shown = privacy.suppress(given, minimum=5)
+    assert shown["crosstabs"]["letters"].isna().all()
+    assert shown["crosstabs"]["percent"].dropna().map(lambda p: round(p, 1) == p).all()
+    assert shown["frequencies"]["percent"].equals(given["frequencies"]["percent"])
+
+
+def test_tables_hidden_before_are_refused():
+    given = tables(people(np.array([3, 20, 50]), "q"))
+    with pytest.raises(ValueError, match="bảng gốc"):
+        privacy.suppress(privacy.suppress(given, minimum=5), minimum=5)
+
+
+def test_a_table_with_more_people_than_its_base_is_refused():
+    given = tables(people(np.array([30, 20, 50]), "q"))
+    given["frequencies"].loc[0, "n"] = 101
+    with pytest.raises(ValueError, match="lớn hơn cơ sở"):
+        privacy.suppress(given, minimum=5)
+
+
+# --- planted leaks -------------------------------------------------------------------------------------------------
+
+COUNTS = np.array([[3, 20, 50], [30, 25, 70], [40, 60, 80]])
+
+
+def test_the_auditor_finds_a_cell_without_a_partner():
+    given = tables(people(COUNTS, "q", "g"), [("q", "g")])
+    given["crosstabs"] = hide(given["crosstabs"], option="q0", group="g0")
+    found = privacy.audit(given, minimum=5)
+    assert found[["low", "high", "safe"]].values.tolist() == [[3, 3, False]]
+
+
+def test_the_auditor_finds_a_cell_that_the_transposed_table_shows():
+    given = tables(people(COUNTS, "q", "g"), [("q", "g"), ("g", "q")])
+    safe = privacy.suppress({n: t.query("not (question == 'g' and by == 'q')") for n, t in given.items()}, minimum=5)
+    assert privacy.audit(safe, minimum=5)["safe"].all()
+    turned = given["crosstabs"].query("question == 'g'")
+    found = privacy.audit(safe | {"turned": turned}, minimum=5)
+    assert not found["safe"].any() and "không ẩn" in found["reason"].iloc[0]
+
+
+def test_the_auditor_finds_a_unit_through_its_block():
+    units = people(np.array([[3, 20], [30, 25], [40, 60], [50, 30]]), "unit", "q")
+    units["block"] = units["unit"].map({"unit0": "A", "unit1": "A", "unit2": "B", "unit3": "B"})
+    given = tables(units, [("q", "unit"), ("q", "block")])
+    for unit in ("unit0", "unit1"):
+        given["crosstabs"] = hide(given["crosstabs"], option="q0", group=unit)
+    given["crosstabs"] = hide(given["crosstabs"], option="q0", group="unit2").pipe(hide, option="q1", group="unit2")
+    inside = {"unit": ("block", {"unit0": "A", "unit1": "A", "unit2": "B", "unit3": "B"})}
+    leaks = privacy.audit(given, minimum=5, known=privacy.Known(nests=inside)).query("not safe")
+    assert set(leaks["group"]) >= {"unit2"}
+    assert ranges(leaks, group="unit2", option="q0") == [40, 40]
+
+
+def test_the_auditor_finds_a_cell_through_a_three_way_sum():
+    given = tables(people(np.stack([COUNTS, COUNTS + 5], axis=2), "q", "g", "h"), [("q", "g")], [("q", "g", "h")])
+    four = [{"option": o, "group": g} for o in ("q0", "q1") for g in ("g0", "g1")]
+    for where in four:
+        given["crosstabs"] = hide(given["crosstabs"], **where)
+    found = privacy.audit(given, minimum=5)
+    assert not found["safe"].any() and ranges(found, option="q0", group="g0") == [11, 11]
+
+
+def test_the_auditor_finds_a_cell_through_a_net():
+    given = tables(people(np.array([3, 20, 50, 40]), "q"))
+    net = given["frequencies"].iloc[[0]].assign(option="net", n=53, percent=np.nan)
+    given["frequencies"] = pd.concat([hide(given["frequencies"], option="q0").pipe(hide, option="q1"), net])
+    known = privacy.Known(options={"q": ["q0", "q1", "q2", "q3"]}, nets={"q": {"net": ["q0", "q2"]}})
+    found = privacy.audit(given, minimum=5, known=known)
+    assert ranges(found, option="q0") == [3, 3] and not found["safe"].any()
+
+
+def test_the_auditor_finds_a_percentage_left_beside_a_hidden_count():
+    given = tables(people(COUNTS, "q", "g"), [("q", "g")])
+    safe = privacy.suppress(given, minimum=5)
+    shown = safe["crosstabs"].assign(percent=given["crosstabs"]["percent"].round(0))
+    found = privacy.audit(safe | {"crosstabs": shown}, minimum=5)
+    assert not found["safe"].any() and found["reason"].str.contains("tỷ lệ").all()
+
+
+def test_the_auditor_finds_a_filter_through_the_base_of_what_was_asked_after_it():
+    asked = people(np.array([[3, 20, 50], [30, 25, 70]]), "uses", "g")
+    asked["hours"] = np.where(asked["uses"] == "uses0", None, np.where(np.arange(len(asked)) % 2, "h1", "h2"))
+    given = tables(asked, [("uses", "g"), ("hours", "g")])
+    known = privacy.Known(filters={"hours": ("uses", "uses1")})
+    half = privacy.suppress({n: t.query("question != 'hours'") for n, t in given.items()}, minimum=5, known=known)
+    both = {n: pd.concat([half[n], given[n].query("question == 'hours'")]) for n in given}
+    assert not privacy.audit(both, minimum=5, known=known)["safe"].all()
+    assert privacy.audit(privacy.suppress(given, minimum=5, known=known), minimum=5, known=known)["safe"].all()
+
+
+def test_a_small_count_in_print_is_found_too():
+    found = privacy.audit(tables(people(COUNTS, "q", "g"), [("q", "g")]), minimum=5)
+    assert found[["option", "group", "reason"]].values.tolist() == [["q0", "g0", "in số người dưới ngưỡng"]]
+
+
+def test_the_export_is_refused_with_the_cell_but_not_its_number():
+    given = tables(people(COUNTS, "q", "g"), [("q", "g")])
+    given["crosstabs"] = hide(given["crosstabs"], option="q0", group="g0")
+    found = privacy.audit(given, minimum=5)
+    with pytest.raises(ValueError, match="crosstabs × q × q0 × g × g0") as refused:
+        privacy.refuse_leaks(found)
+    assert " 3" not in str(refused.value) and "[3" not in str(refused.value)
+    privacy.refuse_leaks(found.assign(safe=True))
+
+
+# --- brute force ---------------------------------------------------------------------------------------------------
+
+
+def worlds(total, kinds):
+    """Every way to spread ``total`` people over ``kinds`` kinds of respondents."""
+    bars = np.array(list(itertools.combinations(range(total + kinds - 1), kinds - 1)))
+    edges = np.hstack([np.full((len(bars), 1), -1), bars, np.full((len(bars), 1), total + kinds - 1)])
+    return np.diff(edges, axis=1) - 1
+
+
+def told(printed, kinds, total):
+    """Least and greatest number of every hidden cell over all worlds that agree with every printed number."""
+    possible, cells = worlds(total, len(kinds)), []
+    for row in pd.concat(printed.values()).itertuples():
+        pairs = [(by, group) for by, group in ((row.by, row.group), (row.within, row.level)) if not pd.isna(by)]
+        given = [kind[row.question] for kind in kinds]
+        inside = [all(kind[by] == group for by, group in pairs) for kind in kinds]
+        answered = np.array(inside) & [answer is not None for answer in given]
+        chose = answered & [answer is not None and row.option in np.atleast_1d(answer) for answer in given]
+        for number, who in ((row.n, chose), (row.base, answered)):
+            possible = possible[possible @ who == number] if number == number else possible
+        cells += [chose] if np.isnan(row.n) else []
+    return np.array([[(possible @ who).min(), (possible @ who).max()] for who in cells]).reshape(-1, 2)
+
+
+def random_people(rng, designs):
+    """A few respondents with random answers, and every kind of respondent there could be."""
+    names, values = zip(*designs.items(), strict=True)
+    kinds = [dict(zip(names, combination, strict=True)) for combination in itertools.product(*values)]
+    share = rng.dirichlet(np.full(len(kinds), 0.5))
+    drawn = rng.choice(len(kinds), int(rng.integers(8, 13)), p=share)
+    return pd.DataFrame([kinds[i] for i in drawn], columns=names), kinds
+
+
+DESIGNS = {
+    "two questions": ({"q": "abc", "g": "xyz"}, [("q", "g"), ("g", "q")], [], ()),
+    "not all answered": ({"q": ["a", "b", None], "g": "xyz"}, [("q", "g")], [], ()),
+    "several choices": ({"q": [("a",), ("b",), ("a", "b")], "g": "xyz"}, [("q", "g")], [], ("q",)),
+    "three ways": ({"q": "ab", "g": "xy", "h": "st"}, [("q", "g"), ("q", "h"), ("g", "h")], [("q", "g", "h")], ()),
+}
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_no_hidden_cell_can_be_told_by_enumerating_every_possible_survey(name):
+    design, crosses, three, several = DESIGNS[name]
+    rng, attacked = np.random.default_rng(42), 0
+    known = privacy.Known(several=frozenset(several))
+    for _ in range(12):
+        who, kinds = random_people(rng, design)
+        printed = privacy.suppress(tables(who, crosses, three), minimum=3, known=known)
+        ends = told(printed, kinds, len(who))
+        assert (np.diff(ends, axis=1) >= 3).all(), (printed, ends)
+        attacked += len(ends)
+    assert attacked > 60
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_the_auditor_tells_as_much_as_enumerating_every_possible_survey(name):
+    design, crosses, three, several = DESIGNS[name]
+    rng = np.random.default_rng(7)
+    options = {question: sorted({v for kind in kinds if kind for v in kind}) for question, kinds in design.items()}
+    known = privacy.Known(options=options, several=frozenset(several))
+    for _ in range(8):
+        who, kinds = random_people(rng, design)
+        whole = tables(who, crosses, three)
+        printed = {n: t.assign(n=t["n"].where(rng.random(len(t)) > 0.4), percent=np.nan) for n, t in whole.items()}
+        found = privacy.audit(printed, minimum=1, known=known)
+        assert found[["low", "high"]].to_numpy().tolist() == told(printed, kinds, len(who)).tolist()
