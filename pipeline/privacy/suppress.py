@@ -24,7 +24,7 @@ def suppress(tables, *, minimum, known=None):
     """The same tables with small counts hidden, and the cheapest others that would tell them: name → frame.
 
     ``tables``: as for ``audit``, with every number in place; all tables that share people must be given together.
-    Hidden (NaN in n, in what is worked out from it – BLANKED –; base and effective_base too where the base itself is hidden):
+    Hidden (NaN in n and in what is worked out from it, see BLANKED; the bases too where a base itself is hidden):
 
     * a count of 1 to ``minimum`` − 1 people, or one that leaves that many people of its base over;
     * every count of a group or base of 1 to ``minimum`` − 1 people, with that base;

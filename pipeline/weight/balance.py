@@ -38,15 +38,15 @@ def effective(weights):
 
 def effect(answers, questions, *, weight):
     """What weighting changed in closed questions: question, label, option, n, base,
-    percent_unweighted, percent_weighted, difference (points of percent). Base = people who answered; blanks are left out."""
+    percent_unweighted, percent_weighted, difference (points of percent). Base = people who answered; blanks are outside."""
     rows = []
     for question in questions:
         chosen = ticks(answers, question).dropna()
         mass = answers.loc[chosen.index, weight]
         plain, weighted = 100 * chosen.mean(), 100 * chosen.mul(mass, axis=0).sum() / mass.sum()
         rows += [
-            (question.name, question.label, option, int(chosen[option].sum()), len(chosen), plain[option], weighted[option])
-            for option in chosen.columns
+            (question.name, question.label, option, int(n), len(chosen), plain[option], weighted[option])
+            for option, n in chosen.sum().items()
         ]
     table = pd.DataFrame(rows, columns=EFFECT[:-1])
     return table.assign(difference=table["percent_weighted"] - table["percent_unweighted"])
