@@ -15,6 +15,7 @@ GROUP = [21.7391304348, 22.3213376395, 0.0980949345815, 98.7434318985]  # subset
 # r <- rake(des, list(~g), list(data.frame(g = c("a", "b"), Freq = c(4.3, 4.3))))
 # SE(svyratio(~ifelse(is.na(y), 0, y == "Có"), ~!is.na(y), r)): svymean of a subset of a raked design gives NaN
 RAKED = 16.4718808941
+STRATIFIED = [63.6363636364, 14.3257752175, 26.274008123, 89.5762822744]
 FIGURES = ["percent", "se", "low", "high"]
 
 
@@ -90,6 +91,23 @@ def test_a_lone_answer_has_no_error_and_nobody_has_no_share(answers, form):
     lone = weight.estimates(answers.iloc[[0, 4]], [form["dung"]])
     assert lone["percent"].tolist() == [100, 0] and lone["se"].isna().all()
     assert weight.estimates(answers.iloc[[4]], [form["dung"]])["percent"].isna().all()
+
+
+def test_nobody_at_all_has_no_share_and_no_mean(answers, form):
+    assert weight.estimates(answers.iloc[:0], [form["dung"]])["percent"].isna().all()
+    assert weight.means(answers.iloc[:0], [form["y1"]])["base"].tolist() == [0]
+
+
+def test_strata_with_their_own_populations_are_rs(answers, form):
+    # R: d$N <- c(10, 15)[1 + (d$g == "b")]; svydesign(~1, strata = ~g, weights = ~w, fpc = ~N, data = d), else as LOGIT
+    strata = answers.assign(N=answers["g"].map({"a": 10, "b": 15}))
+    table = weight.estimates(strata, [form["dung"]], weight="w", population="N", strata="g")
+    assert first(table) == pytest.approx(STRATIFIED, rel=1e-9)
+
+
+def test_a_stratum_of_one_person_is_refused(answers, form):
+    with pytest.raises(weight.WeightError, match="g: tầng c chỉ có một phiếu"):
+        weight.estimates(answers.assign(g=list("aabbaabc")), [form["dung"]], strata="g")
 
 
 def test_several_choices_are_shares_of_those_who_answered(form):

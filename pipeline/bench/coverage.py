@@ -22,7 +22,7 @@ PARTS = 8  # into which the replicates are split
 COLUMNS = ["situation", "question", "replicates", "truth", "raked", "covered", "unweighted", "covered_unweighted"]
 
 
-def bench(*, replicates=600, seed=2022):
+def bench(*, replicates=1000, seed=2022):
     """Yields the lines of the report, in Vietnamese, one a situation and question; works on all processors."""
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as hands:
         table = coverage(replicates=replicates, seed=seed, run=hands.map)

@@ -21,6 +21,7 @@ def sample(answers, columns, *, weight=None, margins=(), population=None, strata
     named = {"stratum": "stratum"} if strata else {}
     if strata:
         held["stratum"] = _levels(answers, strata).tolist()
+        _refuse_lone(pd.Series(held["stratum"]), strata)
     if population is not None:
         held["people"], named["pop_size"] = _people(answers, population, strata), "people"
     found = svy.Sample(pl.DataFrame(held, strict=False), svy.Design(wgt="weight", **named))
@@ -28,6 +29,16 @@ def sample(answers, columns, *, weight=None, margins=(), population=None, strata
         return found
     shares = {f"margin.{m}": _shares(answers, m, held["weight"]) for m in margins}
     return found.weighting.rake(shares=shares, wgt_name="raked")
+
+
+def _refuse_lone(stratum, name):
+    counts = stratum.value_counts()
+    if (counts == 1).any():
+        lone = ", ".join(map(str, counts.index[counts == 1]))
+        raise WeightError(
+            f"{name}: tầng {lone} chỉ có một phiếu, không tính được sai số chuẩn; cần ít nhất hai phiếu mỗi tầng."
+            " Gộp tầng."
+        )
 
 
 def weights(answers, column):

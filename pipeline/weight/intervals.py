@@ -54,7 +54,8 @@ def estimates(answers, questions, *, weight=None, margins=(), population=None, s
     groups = ticks(answers, by) if by else {"": pd.Series(1.0, index=answers.index)}
     columns = {c.name: c for q in questions for c in _coded(q, ticked[q.name])}
     columns |= {f"in/{label}": column.eq(1) for label, column in groups.items()}
-    sample = design.sample(answers, columns, weight=weight, margins=margins, population=population, strata=strata)
+    rules = {"weight": weight, "margins": margins, "population": population, "strata": strata}
+    sample = design.sample(answers, columns, **rules) if len(answers) else None
     mass = pd.Series(design.weights(answers, weight), index=answers.index)
     tables = [
         _rows(sample, q, ticked[q.name][groups[label].eq(1)].dropna(), label, mass, interval)
@@ -136,7 +137,8 @@ def means(answers, questions, *, weight=None, margins=(), population=None, strat
     people leave se and limits NaN.
     """
     values = {q.name: _values(answers, q) for q in questions}
-    sample = design.sample(answers, values, weight=weight, margins=margins, population=population, strata=strata)
+    rules = {"weight": weight, "margins": margins, "population": population, "strata": strata}
+    sample = design.sample(answers, values, **rules) if len(answers) else None
     rows = [(q.name, q.label, *_mean(sample, q.name, values[q.name].dropna())) for q in questions]
     return pd.DataFrame(rows, columns=MEANS)
 
