@@ -32,7 +32,9 @@ def answers(n=400):
     frame = pd.DataFrame({"dung": pd.Categorical(rng.choice(["Có", "Không"], n), ["Có", "Không"])})
     for name in ("y1", "y2", "y3"):
         frame[name] = pd.Categorical(rng.choice(scale, n, p=[0.3, 0.3, 0.39, 0.01]), scale, ordered=True)
-    ticks = {f"mang/{c}": pd.array(rng.random(n) < 0.4, dtype="boolean") for c in ("zalo", "fb", "khac")}
+    ticks = {f"mang/{c}": pd.array(rng.random(n) < 0.4, dtype="boolean") for c in ("zalo", "fb")}
+    ticks["mang/khac"] = ~(ticks["mang/zalo"] | ticks["mang/fb"])  # who answered ticked something
+    ticks = {name: pd.Series(column).mask(frame["dung"].eq("Không")) for name, column in ticks.items()}
     return frame.assign(**ticks, tuoi=rng.integers(18, 60, n).astype(float), weight=rng.uniform(0.5, 1.5, n))
 
 
@@ -49,7 +51,8 @@ def tables_of(survey, frame):
         weight="weight",
     )
     found = {"banners": banners, "three_way": describe.all_three_way(frame, form, plan, weight="weight")}
-    shown = {name: privacy.suppress(describe.cells(table), minimum=least) for name, table in found.items()}
+    counts = {name: describe.cells(table) for name, table in found.items()}
+    shown = privacy.suppress(counts, minimum=least, known=privacy.known(form, plan.nets))
     return {name: describe.hide(table, shown[name], minimum=least) for name, table in found.items()}
 
 

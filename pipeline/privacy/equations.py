@@ -92,9 +92,16 @@ class Web:
 
     def _silent(self, rest, question):
         """How many of ``rest`` at most left the question blank: no more than did in all."""
-        everyone, answered = self.around(frozenset(), question), self.whole(frozenset(), question)
-        most = self.values.get(everyone, float("nan")) - self.values.get(answered, float("nan"))
+        most = self.values.get(self.around(frozenset(), question), float("nan")) - self._answered(question)
         return most if most >= 0 else float("inf")
+
+    def _answered(self, question):
+        """How many answered the question: printed, or else the sum of its groups, where their sizes are."""
+        whole = self.whole(frozenset(), question)
+        if whole in self.values or question in self.known.several:
+            return self.values.get(whole, float("nan"))
+        groups = [self.spell(frozenset({(question, label)})) for label in self.options.get(question, ())]
+        return sum(self.values.get(group, float("nan")) for group in groups)
 
 
 def _options(facts, known):

@@ -37,8 +37,8 @@ def effective(weights):
 
 
 def effect(answers, questions, *, weight):
-    """What weighting changed in closed questions: question, label, option, n, base,
-    percent_unweighted, percent_weighted, difference (points of percent). Base = people who answered; blanks are outside."""
+    """What weighting changed in closed questions: question, label, option, n, base, percent_unweighted,
+    percent_weighted, difference (points of percent). Base = people who answered; blanks are left out."""
     rows = []
     for question in questions:
         chosen = ticks(answers, question).dropna()
