@@ -49,8 +49,11 @@ def tables_of(survey, frame):
         weight="weight",
     )
     found = {"banners": banners, "three_way": describe.all_three_way(frame, form, plan, weight="weight")}
-    shown = {name: privacy.suppress(describe.cells(table), minimum=least) for name, table in found.items()}
-    return {name: describe.hide(table, shown[name], minimum=least) for name, table in found.items()}
+    counts = {name: privacy.suppress(describe.cells(table), minimum=least) for name, table in found.items()}
+    return {
+        name: describe.hide(table, counts[name], describe.nested_cells(table, minimum=least), minimum=least)
+        for name, table in found.items()
+    }
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from pipeline.describe.banners import all_banners, banner, tabulated
 from pipeline.describe.crosstabs import all_crosstabs, crosstab
 from pipeline.describe.frequencies import all_frequencies, closed, frequencies, indicators, labels
 from pipeline.describe.groups import columns
-from pipeline.describe.hidden import cells, hide
+from pipeline.describe.hidden import cells, hide, nested_cells
 from pipeline.describe.missing import nonresponse, sensitivity
 from pipeline.describe.numbers import distribution, numbers, scales
 from pipeline.describe.three_way import all_three_way, three_way
@@ -24,6 +24,7 @@ __all__ = [
     "hide",
     "indicators",
     "labels",
+    "nested_cells",
     "nonresponse",
     "numbers",
     "scales",

@@ -20,11 +20,44 @@ def cells(banners):
     """The counts of a banner table as ``privacy.suppress`` takes them: CELLS, one base a column.
 
     The base is whoever answered, no opinion or not. Sums of cells (nets of single choices, top two) and means are left
-    out: ``hide`` follows the cells.
+    out: ``hide`` follows the cells. Nested groups are left out too: see ``nested_cells``.
     """
+    return _cells(banners[~_nested(banners)])
+
+
+def nested_cells(banners, *, minimum):
+    """The counts of nested groups with small ones hidden: CELLS, NaN in n and percent, in base where it is small.
+
+    Nested groups add up in two ways, to the outer and to the inner groups, which other columns show. So an option with
+    a cell of fewer than ``minimum`` people, or of all but so few, is hidden in all nested columns of the question, and
+    the smallest other option with it where one row of a single choice would stand alone: people can then change places
+    between two options, two outer and two inner groups, and every printed sum stays. Where a group is smaller than
+    ``minimum`` no base of the question's nested columns is shown.
+    """
+    found = _cells(banners[_nested(banners)]).astype({"n": float, "base": float})
+    table, row = ([found[c] for c in names] for names in (["question", "by"], ["question", "by", "option"]))
+    few, n = found["base"].between(1, minimum - 1), found["n"]
+    small = few | n.between(1, minimum - 1) | (found["base"] - n).between(1, minimum - 1)
+    gone, people = small.groupby(row).transform("any"), n.groupby(row).transform("sum")
+    single = n.groupby([found[c] for c in COLUMN]).transform("sum").eq(found["base"]).groupby(table).transform("all")
+    rows = gone.groupby(table).transform("sum").eq(gone.groupby(row).transform("size"))  # one row and no other
+    spare = people.where(rows & single & ~gone & people.gt(0))
+    gone |= spare.eq(spare.groupby(table).transform("min"))
+    return found.assign(
+        n=n.mask(gone),
+        percent=found["percent"].mask(gone),
+        base=found["base"].mask(few.groupby(table).transform("any")),
+    )
+
+
+def _cells(banners):
     counted = banners[_counted(banners)]
     answered = counted.groupby(COLUMN, sort=False)["base"].transform("max")
     return counted.assign(base=answered)[CELLS].reset_index(drop=True)
+
+
+def _nested(banners):
+    return banners["by"].str.contains(WITHIN, regex=False).astype(bool)
 
 
 def _counted(banners):
@@ -32,22 +65,23 @@ def _counted(banners):
     return banners["row"].isin(["option", "apart"]) | (banners["row"].eq("net") & banners["question"].isin(several))
 
 
-def hide(banners, shown, *, minimum):
-    """The banner table without what the hidden cells of ``shown`` (``cells`` after suppression) could be told by.
+def hide(banners, *shown, minimum):
+    """The banner table without what the hidden cells of ``shown`` (suppressed ``cells`` and ``nested_cells``) tell.
 
-    Same rows and columns; blank (NaN, letters "") are: every figure of a hidden cell; in a column with a hidden cell
-    also its nets, top two, means and percent of ticks, and every base that leaves a hidden "no opinion" out; number
-    questions in groups of fewer than ``minimum`` people, with one group more where it would stand alone; letters that
-    point at a hidden cell. Percentages of a table with hidden cells are rounded to one decimal, means to two, so that
-    they are no second equation beside the counts.
+    What is a row of ``shown`` follows it, the rest follows its column. Same rows and columns; blank (NaN, letters "")
+    are: every figure of a hidden cell; in a column with a hidden cell also its nets, top two, means and percent of
+    ticks, and every base that leaves a hidden "no opinion" out; number questions in groups of fewer than ``minimum``
+    people, with one group more where it would stand alone; letters that point at a hidden cell. Percentages of a table
+    with hidden cells are rounded to one decimal, means to two, so that they are no second equation beside the counts.
     """
     if banners.empty:
         return banners
+    shown = pd.concat(shown, ignore_index=True)
     lost = shown[shown["n"].isna() | shown["base"].isna()]
-    touched = _among(banners, lost, COLUMN)
-    gone = _among(banners, lost, KEY).where(_counted(banners), touched | _few(banners, minimum))
+    counted, touched = _among(banners, shown, KEY), _among(banners, lost, COLUMN)
+    gone = _among(banners, lost, KEY).where(counted, touched | _few(banners, minimum))
     opinion = _among(banners, banners[gone & banners["row"].eq("apart")], COLUMN) & _leaves_opinion_out(banners)
-    baseless = opinion | (gone & ~_counted(banners)) | _among(banners, shown[shown["base"].isna()], COLUMN)
+    baseless = opinion | (gone & ~counted) | _among(banners, shown[shown["base"].isna()], COLUMN)
     table = banners.astype({"n": float, "base": float}).assign(letters=_letters_left(banners, gone | opinion))
     table[FIGURES] = table[FIGURES].mask(gone)
     table[SHARES] = table[SHARES].mask(opinion)
@@ -75,13 +109,13 @@ def _few(banners, minimum):
     small = banners["row"].eq("mean") & n.between(1, minimum - 1)
     how_many = small.groupby(row, sort=False).transform("sum")
     spare = n.where(how_many.eq(1) & ~small & n.gt(0))
-    nested = banners["by"].str.contains(WITHIN, regex=False) & how_many.gt(0)
+    nested = _nested(banners) & how_many.gt(0)
     return small | nested | spare.eq(spare.groupby(row, sort=False).transform("min"))
 
 
 def _letters_left(banners, gone):
     """Letters without those of hidden cells and those that point at a hidden cell of the row."""
-    outer = banners["group"].where(banners["by"].str.contains(WITHIN, regex=False), "")
+    outer = banners["group"].where(_nested(banners), "")
     rows = banners[["question", "row", "option", "by"]].assign(block=outer.str.rpartition(WITHIN)[0])
     lost = banners.loc[gone, "letter"].groupby([rows.loc[gone, c] for c in rows]).agg(set).to_dict()
     left = banners["letters"].mask(gone, "")
