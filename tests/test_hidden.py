@@ -26,10 +26,15 @@ def hidden(answers, question=OPINION, banners=(SEX,), nested=(), minimum=5, **pl
     """The banner table before and after suppression."""
     columns = describe.columns(answers, list(banners), list(nested))
     table = describe.banner(answers, question, columns, plan=Tables(**plan))
+    return table, without(table, minimum, question, plan.get("nets", {}))
+
+
+def without(table, minimum=5, question=OPINION, nets=()):
+    """The banner table after suppression."""
     several = frozenset({question.name} if question.kind == "multiple" else ())
-    known = privacy.Known(several=several, nets=plan.get("nets", {}) if several else {})
+    known = privacy.Known(several=several, nets=dict(nets) if several else {})
     shown = privacy.suppress({"banners": describe.cells(table)}, minimum=minimum, known=known)["banners"]
-    return table, describe.hide(table, shown, minimum=minimum)
+    return describe.hide(table, shown, minimum=minimum)
 
 
 def one(table, option, group="Nam"):
@@ -110,8 +115,7 @@ def test_a_mean_of_few_people_is_hidden_with_one_more_group():
 
 def test_a_plan_without_tables_has_nothing_to_hide(form):
     none = describe.all_three_way(people(CROWD), form, Tables())
-    shown = privacy.suppress({"three_way": describe.cells(none)}, minimum=5)["three_way"]
-    assert describe.hide(none, shown, minimum=5).empty
+    assert without(none).empty
 
 
 def test_nothing_is_lost_where_nothing_is_small():
@@ -166,3 +170,38 @@ def test_nested_means_of_few_people_are_hidden_whole():
     frame = frame.assign(gioi=pd.Categorical(frame["gioi"]), tuoi=pd.Categorical(frame["tuoi"], ["trẻ", "già"]))
     shown = hidden(frame, AMOUNT, (SEX,), [(SEX, AGE)])[1]
     assert shown.query("by == 'gioi › tuoi'")["n"].isna().all() and shown.query("by == 'gioi'")["n"].notna().all()
+
+
+def nested_crowd(few=3):
+    """Opinions by sex and age; young men who say "1" are few."""
+    sizes = {
+        ("Nam", "trẻ"): (few, 30, 40),
+        ("Nam", "già"): (20, 35, 30),
+        ("Nữ", "trẻ"): (25, 30, 50),
+        ("Nữ", "già"): (20, 20, 20),
+    }
+    rows = [
+        (*group, y) for group, counts in sizes.items() for y, n in zip("123", counts, strict=True) for _ in range(n)
+    ]
+    frame = pd.DataFrame(rows, columns=["gioi", "tuoi", "y"])
+    kinds = {"gioi": ["Nam", "Nữ"], "tuoi": ["trẻ", "già"], "y": [*"12345", "kyk"]}
+    return frame.assign(**{name: pd.Categorical(frame[name], values) for name, values in kinds.items()})
+
+
+def test_an_option_small_in_a_nested_group_cannot_be_told_from_the_other_columns():
+    shown = hidden(nested_crowd(), banners=(SEX, AGE), nested=[(SEX, AGE)])[1]
+    assert np.isnan(one(shown, "1", "Nam › trẻ")["n"])
+    assert privacy.audit({"banners": describe.cells(shown)}, minimum=5)["safe"].all()
+
+
+def test_nested_groups_without_small_cells_are_shown():
+    shown = hidden(nested_crowd(few=15), banners=(SEX, AGE), nested=[(SEX, AGE)])[1]
+    assert shown["n"].notna().all()
+
+
+def test_a_small_nested_group_cannot_be_told_from_the_other_columns():
+    frame = nested_crowd()
+    frame = frame[~(frame["gioi"].eq("Nam") & frame["tuoi"].eq("trẻ") & frame["y"].ne("1"))]
+    shown = hidden(frame, banners=(SEX, AGE), nested=[(SEX, AGE)])[1]
+    assert shown.query("group == 'Nam › trẻ'")[["base", "effective_base", "n"]].isna().all(axis=None)
+    assert privacy.audit({"banners": describe.cells(shown)}, minimum=5)["safe"].all()

@@ -27,27 +27,31 @@ def cells(banners):
     return counted.assign(base=answered)[CELLS].reset_index(drop=True)
 
 
+def _nested(banners):
+    return banners["by"].str.contains(WITHIN, regex=False).astype(bool)
+
+
 def _counted(banners):
     several = banners.loc[banners["responses_percent"].notna(), "question"].unique()
     return banners["row"].isin(["option", "apart"]) | (banners["row"].eq("net") & banners["question"].isin(several))
 
 
 def hide(banners, shown, *, minimum):
-    """The banner table without what the hidden cells of ``shown`` (``cells`` after suppression) could be told by.
+    """The banner table without what the hidden cells of ``shown`` (suppressed ``cells``) tell.
 
-    Same rows and columns; blank (NaN, letters "") are: every figure of a hidden cell; in a column with a hidden cell
-    also its nets, top two, means and percent of ticks, and every base that leaves a hidden "no opinion" out; number
-    questions in groups of fewer than ``minimum`` people, with one group more where it would stand alone; letters that
-    point at a hidden cell. Percentages of a table with hidden cells are rounded to one decimal, means to two, so that
-    they are no second equation beside the counts.
+    What is a row of ``shown`` follows it, the rest follows its column. Same rows and columns; blank (NaN, letters "")
+    are: every figure of a hidden cell; in a column with a hidden cell also its nets, top two, means and percent of
+    ticks, and every base that leaves a hidden "no opinion" out; number questions in groups of fewer than ``minimum``
+    people, with one group more where it would stand alone; letters that point at a hidden cell. Percentages of a table
+    with hidden cells are rounded to one decimal, means to two, so that they are no second equation beside the counts.
     """
     if banners.empty:
         return banners
     lost = shown[shown["n"].isna() | shown["base"].isna()]
-    touched = _among(banners, lost, COLUMN)
-    gone = _among(banners, lost, KEY).where(_counted(banners), touched | _few(banners, minimum))
+    counted, touched = _among(banners, shown, KEY), _among(banners, lost, COLUMN)
+    gone = _among(banners, lost, KEY).where(counted, touched | _few(banners, minimum))
     opinion = _among(banners, banners[gone & banners["row"].eq("apart")], COLUMN) & _leaves_opinion_out(banners)
-    baseless = opinion | (gone & ~_counted(banners)) | _among(banners, shown[shown["base"].isna()], COLUMN)
+    baseless = opinion | (gone & ~counted) | _among(banners, shown[shown["base"].isna()], COLUMN)
     table = banners.astype({"n": float, "base": float}).assign(letters=_letters_left(banners, gone | opinion))
     table[FIGURES] = table[FIGURES].mask(gone)
     table[SHARES] = table[SHARES].mask(opinion)
@@ -75,13 +79,13 @@ def _few(banners, minimum):
     small = banners["row"].eq("mean") & n.between(1, minimum - 1)
     how_many = small.groupby(row, sort=False).transform("sum")
     spare = n.where(how_many.eq(1) & ~small & n.gt(0))
-    nested = banners["by"].str.contains(WITHIN, regex=False) & how_many.gt(0)
+    nested = _nested(banners) & how_many.gt(0)
     return small | nested | spare.eq(spare.groupby(row, sort=False).transform("min"))
 
 
 def _letters_left(banners, gone):
     """Letters without those of hidden cells and those that point at a hidden cell of the row."""
-    outer = banners["group"].where(banners["by"].str.contains(WITHIN, regex=False), "")
+    outer = banners["group"].where(_nested(banners), "")
     rows = banners[["question", "row", "option", "by"]].assign(block=outer.str.rpartition(WITHIN)[0])
     lost = banners.loc[gone, "letter"].groupby([rows.loc[gone, c] for c in rows]).agg(set).to_dict()
     left = banners["letters"].mask(gone, "")
