@@ -18,7 +18,7 @@ def family_error(*, replicates=1000, seed=2022, weight=False, people=PEOPLE):
 
     A family is every question (two choices, a scale, a number; unequal shares, blanks, ties) by two groups and by four
     ordered ones: six tests of ``infer.compare``, adjusted by ``infer.family``. Holm promises at most 0,05. ``weight``:
-    with unequal weights of mean 1, so design-based tests (slower).
+    with unequal weights of mean 1, so design-based tests; these hold for large samples, take 300 ``people`` or more.
     """
     draw = np.random.default_rng(seed)
     hits = sum(_rejects(_unrelated(draw, people, weight), weight) for _ in range(replicates))
