@@ -23,7 +23,7 @@ def family_error(*, replicates=1000, seed=2022, weight=False, people=PEOPLE):
     draw = np.random.default_rng(seed)
     hits = sum(_rejects(_unrelated(draw, people, weight), weight) for _ in range(replicates))
     limits = stats.binomtest(hits, replicates).proportion_ci(0.95, method="wilson")
-    return {"replicates": replicates, "error": hits / replicates, "low": limits.low, "high": limits.high}
+    return {"replicates": replicates, "error": hits / replicates, "low": float(limits.low), "high": float(limits.high)}
 
 
 def _rejects(answers, weight):
