@@ -587,3 +587,16 @@ def test_a_survey_without_planned_comparisons_has_no_tests(planned):
 
 def test_without_batteries_there_is_no_reliability():
     assert infer.all_reliability(pd.DataFrame(), []).empty
+
+
+def test_a_survey_that_plans_nothing_has_empty_tables_with_their_columns():
+    answers = pd.DataFrame({"g": ["a"] * 9})
+    tests = infer.families(answers, [], {})
+    rows, fit = infer.regressions(answers, [], {})
+    found = [
+        infer.all_pairs(answers, tests, {}),
+        infer.all_residuals(answers, [], {}),
+        infer.all_batteries(answers, []),
+    ]
+    found += [infer.correlations(answers, []), infer.ranking(answers, []), rows, fit]
+    assert all(table.empty and len(table.columns) > 5 for table in found)

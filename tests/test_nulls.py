@@ -5,13 +5,13 @@ import pytest
 from pipeline.bench.nulls import family_error
 
 
-@pytest.mark.parametrize("weight", [False, True])
-def test_few_null_families_report_a_difference(weight):
-    found = family_error(replicates=30, seed=1, weight=weight)
+@pytest.mark.parametrize(("weight", "people"), [(False, 60), (True, 300)])
+def test_few_null_families_report_a_difference(weight, people):
+    found = family_error(replicates=20, seed=1, weight=weight, people=people)
     assert found["low"] < 0.05 and found["error"] <= 0.1
 
 
 def test_the_simulation_is_seeded_and_sees_what_an_unadjusted_family_does(monkeypatch):
     assert family_error(replicates=5, seed=1) == family_error(replicates=5, seed=1)
     monkeypatch.setattr("pipeline.infer.verdict.holm", lambda p: p)
-    assert family_error(replicates=40, seed=1)["error"] > 0.1
+    assert family_error(replicates=20, seed=1)["error"] > 0.1

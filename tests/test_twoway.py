@@ -1,5 +1,8 @@
 """Tests of the statistics and residuals of one table. Numbers are R's (4.2, survey 4.1); the call stands beside."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +12,8 @@ from pipeline.infer import exact
 from pipeline.questionnaire import Choice, Question
 
 SMALL = [[5, 3], [10, 12]]
+REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "reference"
+needs_reference = pytest.mark.skipif(not REFERENCE.exists(), reason="the R reference cases are not beside the project")
 
 
 def one(name, options):
@@ -130,3 +135,40 @@ def test_blanks_change_no_residual_and_an_option_of_several_stands_against_not_c
 def test_a_table_of_one_group_has_no_residuals():
     rows = infer.residuals(*from_counts([[3], [4]]))
     assert rows["residual"].isna().all() and rows["n"].tolist() == [3, 4]
+
+
+# the reference cases of R
+
+
+def expected(case):
+    return json.loads((REFERENCE / case / "expected.json").read_text(encoding="utf-8"))
+
+
+@needs_reference
+def test_every_table_of_patients_is_rs():
+    for name, r in expected("02_crosstab_chisq_patients").items():
+        if name == "_meta":
+            continue
+        found, rows = measures(r["counts"]), infer.residuals(*from_counts(r["counts"]))
+        chi2 = found.loc["χ² Pearson", ["value", "df", "p"]].tolist()
+        assert chi2 == pytest.approx([r["pearson"][k] for k in ("statistic", "df", "p")], rel=1e-6, abs=0)
+        assert found["p"]["χ² tỷ số hợp lý"] == pytest.approx(r["likelihood_ratio"]["p"], rel=1e-6, abs=0)
+        named = [found["value"][name] for name in ("V Cramér", "V Cramér hiệu chỉnh chệch", "Hệ số liên hợp C")]
+        assert named == pytest.approx([r[k] for k in ("cramers_v", "cramers_v_bias_corrected", "contingency_coef")])
+        assert cells(rows) == pytest.approx(np.array(r["std_residuals_adjusted"]), rel=1e-6)
+        if "fisher" in r and found["note"]["Fisher chính xác"] == "":
+            assert found["p"]["Fisher chính xác"] == pytest.approx(r["fisher"]["p"], rel=1e-6, abs=0)
+        if "monte_carlo" in r:
+            mc = r["monte_carlo"]
+            assert found["p"]["χ² Monte-Carlo"] == pytest.approx(mc["p"], abs=mc["tolerance"])
+
+
+@needs_reference
+def test_every_pair_of_21_answers_has_rs_exact_p():
+    cases = {k: r for k, r in expected("16_edge_cases_vlearn_n21").items() if k.startswith("pair_")}
+    assert len(cases) == 15
+    for r in cases.values():
+        row, found = infer.compare(*from_counts(r["table"]["counts"])).iloc[0], measures(r["table"]["counts"])
+        assert (row["method"], row["p"]) == ("Fisher chính xác", pytest.approx(r["fisher_p"], rel=1e-6))
+        assert found.loc["χ² Pearson", ["value", "p"]].tolist() == pytest.approx([r["chi2"], r["chi2_p"]], rel=1e-6)
+        assert found["value"]["Tần số kỳ vọng nhỏ nhất"] == pytest.approx(r["min_expected"], rel=1e-6)

@@ -18,12 +18,12 @@ def family_error(*, replicates=1000, seed=2022, weight=False, people=PEOPLE):
 
     A family is every question (two choices, a scale, a number; unequal shares, blanks, ties) by two groups and by four
     ordered ones: six tests of ``infer.compare``, adjusted by ``infer.family``. Holm promises at most 0,05. ``weight``:
-    with unequal weights of mean 1, so design-based tests (slower).
+    with unequal weights of mean 1, so design-based tests; these hold for large samples, take 300 ``people`` or more.
     """
     draw = np.random.default_rng(seed)
     hits = sum(_rejects(_unrelated(draw, people, weight), weight) for _ in range(replicates))
     limits = stats.binomtest(hits, replicates).proportion_ci(0.95, method="wilson")
-    return {"replicates": replicates, "error": hits / replicates, "low": limits.low, "high": limits.high}
+    return {"replicates": replicates, "error": hits / replicates, "low": float(limits.low), "high": float(limits.high)}
 
 
 def _rejects(answers, weight):

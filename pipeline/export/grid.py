@@ -9,8 +9,8 @@ from pipeline import vi
 COLUMNS = {
     "frequencies": "question label option n percent base",
     "crosstabs": "question option by group n percent base",
-    "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high size"
-    " sentence family",
+    "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high"
+    " sentence family size",
     "regressions": "outcome event term level reference n base odds_ratio low high p_adjusted note sentence",
     "regression_fit": "outcome event model base mcfadden nagelkerke test statistic df df2 p check check_p note",
     "correlations": "question other measure n value low high p_adjusted sentence",

@@ -70,11 +70,11 @@ def _row(answers, form, answer, groups, weight):
     name = test["method"].split(", F(")[0]
     row = {"answer": kind, "groups": by_kind, "weights": "có" if weight else "không"}
     row |= {"method": name, "effect_name": test["effect_name"], "source": SOURCES[name.split(" (")[0]]}
-    return row | {"follow_up": _follow_up(answers, question, by, weight, test["effect_name"])}
+    return row | {"follow_up": _follow_up(answers, question, by, weight)}
 
 
-def _follow_up(answers, question, by, weight, effect_name):
-    if effect_name == "V Cramér":
+def _follow_up(answers, question, by, weight):
+    if question.kind == "nominal" and by.kind != "number":
         return "phần dư hiệu chỉnh của từng ô"
     found = pairs(answers, question, by, weight=weight)
     return f"{found['method'].iloc[0]} từng cặp nhóm" if len(found) else ""
