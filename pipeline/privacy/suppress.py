@@ -161,7 +161,7 @@ def _blank(table, lines, hidden):
     for columns, rows in ((BLANKED, gone), (OF_BASE, groups)):
         for column in (c for c in columns if c in shown):
             at = np.isin(np.arange(len(shown)), rows)
-            shown[column] = shown[column].astype("float64" if column != "letters" else object).mask(at)
+            shown[column] = shown[column].mask(at)
     return coarse(shown)
 
 
