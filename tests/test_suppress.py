@@ -40,9 +40,9 @@ def people(counts, *names):
 
 
 def hide(table, **where):
-    """The table with n and percent of the matching lines taken out, as a careless hand would."""
+    """The table with n and percent of the matching lines taken out, as a careless hand would, the rest rounded."""
     at = np.all([table[column] == value for column, value in where.items()], axis=0)
-    return table.assign(n=table["n"].mask(at), percent=table["percent"].mask(at))
+    return table.assign(n=table["n"].mask(at), percent=table["percent"].round(1).mask(at))
 
 
 def ranges(found, **where):
@@ -184,6 +184,14 @@ def test_the_auditor_finds_a_percentage_left_beside_a_hidden_count():
     shown = safe["crosstabs"].assign(percent=given["crosstabs"]["percent"].round(0))
     found = privacy.audit(safe | {"crosstabs": shown}, minimum=5)
     assert not found["safe"].any() and found["reason"].str.contains("tỷ lệ").all()
+
+
+def test_the_auditor_finds_percentages_too_exact_beside_hidden_cells():
+    given = tables(people(COUNTS, "q", "g"), [("q", "g")])
+    safe = privacy.suppress(given, minimum=5)["crosstabs"]
+    exact = safe.assign(percent=given["crosstabs"]["percent"].where(safe["n"].notna()))
+    found = privacy.audit({**given, "crosstabs": exact}, minimum=5)
+    assert found["reason"].str.contains("chữ số thập phân").all() and len(found) == 4
 
 
 def test_the_auditor_finds_a_filter_through_the_base_of_what_was_asked_after_it():

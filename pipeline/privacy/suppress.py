@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix, hstack, identity, vstack
 
 from pipeline.privacy.bounds import CLOSE, component, ranges
 from pipeline.privacy.equations import Web
-from pipeline.privacy.printed import ANY, Known
+from pipeline.privacy.printed import ANY, Known, beside_hidden
 
 BLANKED = ("n", "percent", "row_percent", "letters", "rate")
 OF_BASE = ("base", "effective_base")
@@ -171,7 +171,6 @@ def coarse(table):
     A block is a question × by (× within). Weighted percentages at full precision are a second equation beside the
     counts: with the totals and the weights they would tell hidden cells that the counts alone do not.
     """
-    keys = [table[c].fillna("") for c in ("question", "by", "within") if c in table]
-    hidden = table["n"].isna().groupby(keys).transform("any")
+    hidden = beside_hidden(table)
     shares = {c: table[c].mask(hidden, table[c].round(1)) for c in ("percent", "row_percent") if c in table}
     return table.assign(**shares, **({"letters": table["letters"].mask(hidden)} if "letters" in table else {}))
