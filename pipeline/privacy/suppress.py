@@ -106,10 +106,10 @@ def _partners(web, true, hidden, cell, ends, minimum):
     tries = [(depth, kept) for kept in (bases, plain) for depth in range(_depth(cell), 0, -1)]
     for depth, kept in [*dict.fromkeys((depth, frozenset(kept)) for depth, kept in tries), (1, frozenset())]:
         part = component(web, cell, _fixed(true, hidden, depth, kept))
-        for target in (end for end in (ends[0] + minimum, ends[1] - minimum) if end >= 0):
-            moved = _cheapest(part, true, hidden, part.cells.index(cell), target)
-            if moved is not None:
-                return moved
+        for floor in range(int(ends[0]), max(int(ends[1]) - minimum, 0) - 1, -1):
+            moved = [_cheapest(part, true, hidden, part.cells.index(cell), n) for n in (floor, floor + minimum)]
+            if None not in moved:
+                return moved[0] | moved[1]
     return {}
 
 
