@@ -4,13 +4,14 @@ import pandas as pd
 
 from pipeline.privacy.bounds import ranges
 from pipeline.privacy.equations import Web
-from pipeline.privacy.printed import Known
+from pipeline.privacy.printed import Known, beside_hidden
 from pipeline.privacy.suppress import BLANKED
 
 KEYS = ["question", "option", "by", "group", "within", "level"]
 COLUMNS = ["table", *KEYS, "low", "high", "safe", "reason"]
-SMALL, BESIDE, ELSEWHERE, TOLD = (
+SMALL, FINE, BESIDE, ELSEWHERE, TOLD = (
     "in số người dưới ngưỡng",
+    "tỷ lệ cạnh ô ẩn in quá một chữ số thập phân",
     "tỷ lệ vẫn in cạnh ô đã ẩn",
     "cùng những người ấy được đếm ở một bảng không ẩn",
     "tính được từ các tổng và các ô còn lại",
@@ -27,18 +28,19 @@ def audit(tables, *, minimum, known=None):
 
     Returns a row a hidden cell, and a row a cell that should be hidden: table, question, option, by, group, within,
     level, low, high, safe, reason. Safe: the range is at least ``minimum`` wide, or as wide as the whole survey; and no
-    percentage stands beside it. A cell printed although it counts, or leaves over, 1 to ``minimum`` − 1 people is not.
+    percentage stands beside it, nor one with more than a decimal in its block. A cell printed although it counts, or
+    leaves over, 1 to ``minimum`` − 1 people is not.
     """
     web = Web(tables, known or Known())
     everybody = max((n for n in web.values.values() if n == n), default=0)
     facts = web.facts
     gaps = facts[facts["n"].isna() | _small(facts, minimum)]
     found = ranges(web, dict.fromkeys(gaps["cell"]))
-    rows = []
+    fine, rows = {name: _too_fine(tables[name]) for name in gaps["table"].unique()}, []
     for table, at, cell in gaps[["table", "row", "cell"]].itertuples(index=False, name=None):
         line = tables[table].iloc[at]
         low, high = found[cell]
-        reason = _reason(web, line, cell, high - low >= min(minimum, everybody))
+        reason = _reason(web, line, cell, high - low >= min(minimum, everybody)) or FINE * bool(fine[table].iloc[at])
         rows.append((table, *(line.get(key, "") for key in KEYS), low, high, not reason, reason))
     return pd.DataFrame(rows, columns=COLUMNS).assign(option=lambda t: t["option"].replace("", None))
 
@@ -46,6 +48,13 @@ def audit(tables, *, minimum, known=None):
 def _small(facts, minimum):
     counts = (facts["n"], facts["base"].where(facts["n"].notna()), facts["base"] - facts["n"])
     return pd.concat([count.between(1, minimum - 1) for count in counts], axis=1).any(axis=1)
+
+
+def _too_fine(table):
+    """Lines of blocks with hidden cells where a percentage has more than one decimal."""
+    shares = table[[c for c in ("percent", "row_percent") if c in table]]
+    exact = (shares - shares.round(1)).abs().gt(1e-9).any(axis=1) & beside_hidden(table)
+    return exact.groupby([table[c].fillna("") for c in ("question", "by", "within") if c in table]).transform("any")
 
 
 def _reason(web, line, cell, wide):

@@ -87,6 +87,12 @@ def _lines(name, table, known):
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
+def beside_hidden(table):
+    """True for every line of a block (question × by × within) in which a count is hidden."""
+    keys = [table[c].fillna("") for c in ("question", "by", "within") if c in table]
+    return table["n"].isna().groupby(keys).transform("any")
+
+
 def _conditions(pairs):
     """The conditions of the groups: nested banners are taken apart, totals are no condition."""
     apart = [

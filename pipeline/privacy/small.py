@@ -35,7 +35,7 @@ def means(scales, frequencies, *, minimum):
 
 def _few_hidden(table, columns, minimum):
     few = table["n"].between(1, minimum - 1)
-    return table.assign(**{c: table[c].astype("float64").mask(few) for c in columns})
+    return table.assign(**{c: table[c].mask(few) for c in columns})
 
 
 def few(table, counts, *, also=(), minimum):
@@ -45,7 +45,7 @@ def few(table, counts, *, also=(), minimum):
     """
     small = {c: table[c].between(1, minimum - 1) for c in counts}
     some = pd.DataFrame(small).any(axis=1)
-    hidden = {c: table[c].astype("float64").mask(small[c]) for c in counts}
+    hidden = {c: table[c].mask(small[c]) for c in counts}
     return table.assign(**hidden, **{c: table[c].mask(some) for c in also})
 
 

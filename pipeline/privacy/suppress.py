@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix, hstack, identity, vstack
 
 from pipeline.privacy.bounds import CLOSE, component, ranges
 from pipeline.privacy.equations import Web
-from pipeline.privacy.printed import ANY, Known
+from pipeline.privacy.printed import ANY, Known, beside_hidden
 
 SHARES = ("percent", "row_percent", "se", "low", "high", "percent_unweighted", "percent_weighted", "difference")
 BLANKED = ("n", *SHARES, "letters", "rate", "expected", "residual")
@@ -107,10 +107,10 @@ def _partners(web, true, hidden, cell, ends, minimum):
     tries = [(depth, kept) for kept in (bases, plain) for depth in range(_depth(cell), 0, -1)]
     for depth, kept in [*dict.fromkeys((depth, frozenset(kept)) for depth, kept in tries), (1, frozenset())]:
         part = component(web, cell, _fixed(true, hidden, depth, kept))
-        for target in (end for end in (ends[0] + minimum, ends[1] - minimum) if end >= 0):
-            moved = _cheapest(part, true, hidden, part.cells.index(cell), target)
-            if moved is not None:
-                return moved
+        for floor in range(int(ends[0]), max(int(ends[1]) - minimum, 0) - 1, -1):
+            moved = [_cheapest(part, true, hidden, part.cells.index(cell), n) for n in (floor, floor + minimum)]
+            if None not in moved:
+                return moved[0] | moved[1]
     return {}
 
 
@@ -162,7 +162,7 @@ def _blank(table, lines, hidden):
     for columns, rows in ((BLANKED, gone), (OF_BASE, groups)):
         for column in (c for c in columns if c in shown):
             at = np.isin(np.arange(len(shown)), rows)
-            shown[column] = shown[column].astype("float64" if column != "letters" else object).mask(at)
+            shown[column] = shown[column].mask(at)
     return coarse(shown)
 
 
@@ -172,7 +172,6 @@ def coarse(table):
     A block is a question × by (× within). Weighted percentages at full precision are a second equation beside the
     counts: with the totals and the weights they would tell hidden cells that the counts alone do not.
     """
-    keys = [table[c].fillna("") for c in ("question", "by", "within") if c in table]
-    hidden = table["n"].isna().groupby(keys).transform("any")
+    hidden = beside_hidden(table)
     shares = {c: table[c].mask(hidden, table[c].round(1)) for c in (*SHARES, "expected", "residual") if c in table}
     return table.assign(**shares, **({"letters": table["letters"].mask(hidden)} if "letters" in table else {}))
