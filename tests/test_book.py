@@ -125,7 +125,7 @@ def test_every_shown_figure_of_the_tidy_table_is_in_the_book_and_no_hidden_one(m
 
 
 def test_letters_stand_beside_the_percent_they_belong_to(planned):
-    frame = answers()
+    frame = answers(4000)
     frame["y1"] = frame["y1"].mask(frame["y1"].eq("Không có ý kiến") | frame["dung"].eq("Có"), "Đồng ý")
     rows = table_rows(opened(book(planned, tables_of(planned, frame)))["Phần 2"], "Ý kiến 1")
     cells = rows["Đồng ý", "% cột"]

@@ -120,6 +120,8 @@ def _values(facts):
         *zip(facts["cell"], facts["n"], strict=True),
         *zip(facts["people"], facts["base"], strict=True),
     ]:
+        if cell is None:  # a base in which nobody can be
+            continue
         before = values.get(cell, float("nan"))
         if number == number and before == before and number != before:
             raise ValueError(f"Hai bảng nêu hai số khác nhau cho cùng một ô {sorted(cell)}: cần cùng một tập phiếu.")
