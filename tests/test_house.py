@@ -21,7 +21,7 @@ EDGES = {"export", "run", "simulate", "form", "rehearse", "project", "__main__"}
 def modules(name):
     """Source files of a step: one module or a folder."""
     folder = ROOT / "pipeline" / name
-    return sorted(folder.glob("*.py")) if folder.is_dir() else [folder.with_suffix(".py")]
+    return sorted(folder.rglob("*.py")) if folder.is_dir() else [folder.with_suffix(".py")]
 
 
 def imported(path):

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from pipeline import infer
-from pipeline.infer import effects, regression
+from pipeline.infer import effects
+from pipeline.infer.regress import planned
 from pipeline.questionnaire import Choice, Question
 
 FREQ = "21 21 28 34 22 36 10 11 36 61 23 17 43 35 40 26 18 54 13 9 10 8 8 12 6 7 9 18 6 7 15 13 13 7 5 11 14 19 37 17 "
@@ -123,7 +124,7 @@ def test_blanks_and_no_opinion_change_no_odds_ratio(planned):
 
 def test_the_columns_are_those_of_the_forest_plot_and_the_first_level_is_the_reference():
     rows, fit = fitted(BINARY)
-    assert list(rows.columns) == regression.COLUMNS and list(fit.index) == regression.FIT
+    assert list(rows.columns) == planned.COLUMNS and list(fit.index) == planned.FIT
     assert rows["reference"].tolist() == ["Low", "Low", "Tower", "Tower", "Tower", "Low"]
     assert rows.loc[0, ["outcome", "event", "term", "level", "n", "base"]].tolist() == [
         *("sat", "“High”", "infl", "Medium", 659, 1681)

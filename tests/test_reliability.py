@@ -9,12 +9,13 @@ import pytest
 from scipy import stats
 
 from pipeline import infer
-from pipeline.infer import factors, parallel, reliability
-from pipeline.infer.adequacy import bartlett, kaiser, kmo
-from pipeline.infer.alpha import alpha
-from pipeline.infer.minres import minres, promax, varimax
-from pipeline.infer.omega import omega, omega_limits
-from pipeline.infer.polychoric import _cells, polychoric
+from pipeline.infer import reliability
+from pipeline.infer.scale import factors, parallel
+from pipeline.infer.scale.adequacy import bartlett, kaiser, kmo
+from pipeline.infer.scale.alpha import alpha
+from pipeline.infer.scale.minres import minres, promax, varimax
+from pipeline.infer.scale.omega import omega, omega_limits
+from pipeline.infer.scale.polychoric import _cells, polychoric
 from pipeline.questionnaire import Choice, Question
 
 CASE = Path(__file__).resolve().parents[2] / "shared" / "reference" / "05_reliability_alpha_tiktok"

@@ -1,15 +1,15 @@
 """Tests chosen by the kinds of two questions, with effect size, adjusted p and a sentence; reliability of scales."""
 
-from pipeline.infer.alpha import reliability
 from pipeline.infer.battery import all_batteries, battery, ranking, sets
 from pipeline.infer.choose import compare
 from pipeline.infer.correlations import correlations, scale_questions
 from pipeline.infer.pairs import all_pairs, pairs
 from pipeline.infer.plan import families, notable, telling
-from pipeline.infer.regression import regressions
+from pipeline.infer.regress.planned import regressions
 from pipeline.infer.residuals import all_residuals, residuals
 from pipeline.infer.rules import rules
-from pipeline.infer.scales import all_reliability, by_battery, by_item, factor_analysis
+from pipeline.infer.scale.alpha import reliability
+from pipeline.infer.scale.scales import all_reliability, by_battery, by_item, factor_analysis
 from pipeline.infer.twoway import twoway
 from pipeline.infer.verdict import family
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.infer import logistic
+from pipeline.infer.regress import logistic
 from pipeline.infer.variables import CannotTest
 
 COLLINEAR = "Không tính được: trùng hoàn toàn với các mục đứng trước (cộng tuyến)."

@@ -3,8 +3,8 @@
 import numpy as np
 from scipy import stats
 
-from pipeline.infer.items import indefinite
-from pipeline.infer.minres import minres
+from pipeline.infer.scale.items import indefinite
+from pipeline.infer.scale.minres import minres
 
 STEP = 1e-5
 

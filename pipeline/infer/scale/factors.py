@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from pipeline.infer import parallel
-from pipeline.infer.adequacy import bartlett, kaiser, kmo
-from pipeline.infer.items import FEWEST, indefinite, scored, unfit
-from pipeline.infer.minres import minres, promax, varimax
-from pipeline.infer.polychoric import polychoric
+from pipeline.infer.scale import parallel
+from pipeline.infer.scale.adequacy import bartlett, kaiser, kmo
+from pipeline.infer.scale.items import FEWEST, indefinite, scored, unfit
+from pipeline.infer.scale.minres import minres, promax, varimax
+from pipeline.infer.scale.polychoric import polychoric
 
 ADEQUACY = ["battery", "item", "label", "n", "kmo", "statistic", "df", "p", "note"]
 EIGENVALUES = ["battery", "factor", "n", "eigenvalue", "variance", "cumulative", "by_chance", "kept", "note"]

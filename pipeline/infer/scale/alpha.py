@@ -5,10 +5,10 @@ import pandas as pd
 from scipy import stats
 
 from pipeline import vi
-from pipeline.infer.items import indefinite, scored, unfit
-from pipeline.infer.minres import minres
-from pipeline.infer.omega import omega, omega_limits, omega_reason
-from pipeline.infer.polychoric import polychoric
+from pipeline.infer.scale.items import indefinite, scored, unfit
+from pipeline.infer.scale.minres import minres
+from pipeline.infer.scale.omega import omega, omega_limits, omega_reason
+from pipeline.infer.scale.polychoric import polychoric
 
 WHOLE = ["n", "alpha", "alpha_low", "alpha_high", "omega", "omega_low", "omega_high", "omega_note", "alpha_std",
          "mean_r", "split_half", "alpha_ordinal", "omega_ordinal", "n_any", "alpha_pairwise"]  # fmt: skip

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pipeline.infer import factors
-from pipeline.infer.alpha import COLUMNS, ITEM, WHOLE, reliability
+from pipeline.infer.scale import factors
+from pipeline.infer.scale.alpha import COLUMNS, ITEM, WHOLE, reliability
 
 TOGETHER = "tất cả"  # name of the analysis of all batteries at once
 

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import stats
 
-from pipeline.infer import logistic
+from pipeline.infer.regress import logistic
 
 TENTHS = np.linspace(0, 1, 11)
 

@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pipeline.infer import design, effects, sentences, terms
-from pipeline.infer.calibration import calibration
-from pipeline.infer.estimate import estimate
+from pipeline.infer import design, effects, sentences
+from pipeline.infer.regress import terms
+from pipeline.infer.regress.calibration import calibration
+from pipeline.infer.regress.estimate import estimate
 from pipeline.infer.variables import FEWEST, CannotTest
 from pipeline.infer.verdict import conclude, holm
 

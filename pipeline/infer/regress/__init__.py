@@ -1,0 +1,1 @@
+"""Planned regressions: terms, estimation, what cannot be estimated, fit."""

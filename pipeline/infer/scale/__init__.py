@@ -1,0 +1,1 @@
+"""A battery as a scale: reliability, fitness for factors, factors."""
