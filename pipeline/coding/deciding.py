@@ -41,7 +41,7 @@ def decide(prepared, frame, hand, *, precision=PRECISION, seed=0):
     measured = np.isfinite(limit["threshold"])
     chances = cluster.suggest(model) if model is not None else pd.DataFrame(index=prepared.index)
     steps = [
-        _by_model(chances, limit["threshold"], MODEL) if measured else _by_model(chances, GUESSED, GUESS),
+        _by_model(chances, limit["threshold"], MODEL) if measured else _by_guess(chances),
         _by_phrases(prepared, frame, taught, precision, measured),
         _by_kind(prepared),
         _by_person(prepared, taught),
@@ -64,6 +64,15 @@ def _by_model(chances, limit, how):
     least = chances.where(taken).min(axis=1) if len(chances.columns) else np.nan
     found = pd.DataFrame({"codes": codes, "how": how, "probability": least}, index=chances.index)
     return found[found["codes"].ne("")]
+
+
+def _by_guess(chances):
+    """The likeliest code where it is likelier than not."""
+    if chances.empty or not len(chances.columns):
+        return pd.DataFrame(columns=["codes", "how", "probability"])
+    best = chances.max(axis=1)
+    sure = best[best.gt(GUESSED)]
+    return pd.DataFrame({"codes": chances.loc[sure.index].idxmax(axis=1), "how": GUESS, "probability": sure})
 
 
 def _by_phrases(prepared, frame, taught, precision, measured):
@@ -96,7 +105,7 @@ def _is_trusted(hit, prepared, taught, code, precision, measured):
 
 
 def _by_kind(prepared):
-    silent = prepared.index[prepared["kind"].eq("nonanswer")]
+    silent = prepared.index[prepared["kind"].isin(["nonanswer", "other"])]  # "other": a dot, a smiley, no word
     return pd.DataFrame({"codes": NO_OPINION, "how": RULE, "probability": np.nan}, index=silent)
 
 

@@ -92,10 +92,16 @@ def append(work, question, key, text, codes, coder, how):
     if not path.is_file() or not _is_ours(path):
         known = _table(path).fillna("").itertuples(index=False) if path.is_file() else []
         project.write(path, (START + "".join(map(_line, known))).encode())
-    shown = " ".join(text.split())[: hand.SHOWN]
+    shown = _plain(text)[: hand.SHOWN]
     with open(path, "ab", buffering=0) as file:
-        file.write(_line([key, frame.guarded(shown), hand.joined(codes).replace(";", "; "), coder, how]).encode())
+        cells = [key, frame.guarded(shown), hand.joined(codes).replace(";", "; "), frame.guarded(_plain(coder)), how]
+        file.write(_line(cells).encode())
         os.fsync(file.fileno())
+
+
+def _plain(text):
+    """One line of letters that are seen: no control character makes the file another kind, none turns the text round."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _is_ours(path):

@@ -141,7 +141,7 @@ def proposed(groups, examples=None, *, used=()):
         codes.append(fresh(used, codes))
     rows = {"code": codes, "name": _unlike(groups["name"]), "phrases": groups["words"].tolist(), "status": PROPOSED}
     rows["example"] = [(examples or {}).get(group, "") for group in groups["group"]]
-    return pd.DataFrame(rows).reindex(columns=list(HEADINGS)).fillna("").astype("str")
+    return pd.DataFrame(rows).reindex(columns=list(HEADINGS), fill_value="").astype("str")
 
 
 def added(frame, name, *, used=(), net="", phrases=""):
