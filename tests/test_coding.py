@@ -15,7 +15,16 @@ K2,Mất thời gian,,thời gian,,,đã duyệt,
 K3,Thiếu tập huấn,,tập huấn,,,đã duyệt,
 K4,Tin xấu độc,Thông tin,xấu độc,,,đề xuất,
 """
-TEXTS = ["Tin giả tràn lan", "Mất thời gian", "Chưa được tập huấn", "Tin xấu độc trên mạng", "Mạng chậm", "không", ".", None]
+TEXTS = [
+    "Tin giả tràn lan",
+    "Mất thời gian",
+    "Chưa được tập huấn",
+    "Tin xấu độc trên mạng",
+    "Mạng chậm",
+    "không",
+    ".",
+    None,
+]
 
 
 @pytest.fixture
@@ -98,7 +107,9 @@ def cp1258(text):
         except UnicodeEncodeError:
             base, mark = unicodedata.normalize("NFD", letter)[:-1], unicodedata.normalize("NFD", letter)[-1]
             tones = [c for c in unicodedata.normalize("NFD", letter) if c in "\u0300\u0301\u0303\u0309\u0323"]
-            base = unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", letter) if c not in tones))
+            base = unicodedata.normalize(
+                "NFC", "".join(c for c in unicodedata.normalize("NFD", letter) if c not in tones)
+            )
             out += base.encode("cp1258") + (tones or [mark])[0].encode("cp1258")
     return out
 
@@ -124,7 +135,11 @@ def test_an_invalid_edit_is_named_with_its_row_and_mend(wrong, said):
 
 def test_a_circle_of_merges_and_a_merge_into_a_forbidden_code_are_refused():
     with pytest.raises(frame.FrameError, match="dòng 2: mã K1 gộp vòng tròn"):
-        read(FRAME.replace("tin giả,,,đã duyệt,", "tin giả,,,đã duyệt,K2").replace("gian,,,đã duyệt,", "gian,,,đã duyệt,K1"))
+        read(
+            FRAME.replace("tin giả,,,đã duyệt,", "tin giả,,,đã duyệt,K2").replace(
+                "gian,,,đã duyệt,", "gian,,,đã duyệt,K1"
+            )
+        )
     with pytest.raises(frame.FrameError, match="mã K4 gộp vào «K1», mã này đã cấm"):
         read(FRAME.replace("tin giả,,,đã duyệt", "tin giả,,,cấm").replace("đề xuất,", "đề xuất,K1"))
 
@@ -211,7 +226,9 @@ def test_a_notebook_decision_for_a_wrong_key_or_code_keeps_nothing(kept):
 
 def test_the_first_coder_stands_until_the_coders_agree_on_something_else():
     codes = read(FRAME)
-    rows = by_hand(("a", "K1", "An"), ("b", "K2", "An"), ("a", "K3", "Bình"), ("b", "K3", "Bình"), ("b", "K3", "thống nhất"))
+    rows = by_hand(
+        ("a", "K1", "An"), ("b", "K2", "An"), ("a", "K3", "Bình"), ("b", "K3", "Bình"), ("b", "K3", "thống nhất")
+    )
     assert hand.decided(rows, codes).values.tolist() == [["a", "K1"], ["b", "K3"]]
     taken_back = pd.concat([rows, by_hand(("a", "", "An"))], ignore_index=True)
     assert hand.decided(taken_back, codes).set_index("key").loc["a", "codes"] == "K3"
@@ -241,7 +258,9 @@ def many(size=60):
     codes = [list(words)[n % 3] for n in range(size)]
     texts = [f"câu {n}" if n % 5 == 4 else f"{words[code]} ở nơi {n}" for n, code in enumerate(codes)]
     prepared = cluster.prepare(pd.Series(texts))
-    return prepared, pd.DataFrame({"key": prepared["key"], "text": texts, "codes": codes, "coder": "An", "how": "trang"})
+    return prepared, pd.DataFrame(
+        {"key": prepared["key"], "text": texts, "codes": codes, "coder": "An", "how": "trang"}
+    )
 
 
 def test_the_model_decides_only_at_the_precision_asked_for_and_the_rest_stays_uncoded():
@@ -256,7 +275,11 @@ def test_the_model_decides_only_at_the_precision_asked_for_and_the_rest_stays_un
 
 def test_key_phrases_that_hand_codes_contradict_no_longer_decide():
     prepared, true = many()
-    wrong = read(FRAME.replace("tin giả,,,", "tập huấn,,,").replace("tập huấn,,,đã", "không gì cả,,,đã", 1).replace("không gì cả", "tập huấn", 1))
+    wrong = read(
+        FRAME.replace("tin giả,,,", "tập huấn,,,")
+        .replace("tập huấn,,,đã", "không gì cả,,,đã", 1)
+        .replace("không gì cả", "tập huấn", 1)
+    )
     before, _ = deciding.decide(prepared, wrong, hand.empty())
     after, _ = deciding.decide(prepared, wrong, true.head(45))
     held = prepared["normal"].str.contains("tập huấn")
@@ -293,10 +316,9 @@ def test_alpha_is_that_of_the_textbook(coders, alpha):
     assert agree.alpha(krippendorff(*coders)) == pytest.approx(alpha, abs=0.0005)
 
 
-# R: irr::kappa2(data.frame(a = c("a","a","b","b","d","c","c","c","e","d","d","a"),
-#                           b = c("b","a","b","b","b","c","c","c","e","d","d","d")))$value; by hand (9/12 - 31/144) / (1 - 31/144)
+# by hand: 9 of 12 alike, chance (3*1 + 2*4 + 3*3 + 3*3 + 1*1) / 144
 def test_kappa_is_cohens():
-    one, other = "a a b b d c c c e d d a".split(), "b a b b b c c c e d d d".split()
+    one, other = list("aabbdcccedda"), list("babbbccceddd")
     assert agree.kappa(one, other) == pytest.approx((9 / 12 - 30 / 144) / (1 - 30 / 144))
 
 
@@ -307,7 +329,8 @@ def test_agreement_that_cannot_vary_is_no_number():
 
 # Passonneau 2006: a subset counts 2/3, an overlap 1/3 of the common share
 @pytest.mark.parametrize(
-    ("one", "other", "distance"), [("K1", "K1", 0), ("K1", "K2", 1), ("K1", "K1;K2", 1 - 2 / 3 / 2), ("K1;K2", "K2;K3", 1 - 1 / 9)]
+    ("one", "other", "distance"),
+    [("K1", "K1", 0), ("K1", "K2", 1), ("K1", "K1;K2", 1 - 2 / 3 / 2), ("K1;K2", "K2;K3", 1 - 1 / 9)],
 )
 def test_sets_of_codes_that_overlap_are_nearer(one, other, distance):
     assert agree.masi(one, other) == pytest.approx(distance)
@@ -320,7 +343,7 @@ def test_agreement_is_told_per_code_and_over_all_with_the_disagreements():
     assert got["n"].eq(4).all() and got.loc["K1", ["both", "either", "agreement"]].tolist() == [2, 3, 75]
     assert got.loc["K1", "kappa"] == pytest.approx(0.5) and got.loc["K3", "kappa"] == 0
     whole = got.loc[""]
-    assert whole["agreement"].tolist() == [50, 50] and whole["alpha"].iloc[0] < whole["alpha"].iloc[1]
+    assert whole["agreement"].tolist() == [50, 50] and whole["krippendorff"].is_monotonic_increasing
     assert agree.disagreements(hands)["key"].tolist() == ["b", "d"]
     settled = pd.concat([hands, by_hand(("b", "K1", "thống nhất"))], ignore_index=True)
     assert agree.disagreements(settled)[["key", "An", "Bình"]].values.tolist() == [["d", "K3", "K1"]]
@@ -347,7 +370,7 @@ def test_codes_are_counted_with_nets_and_the_rest_is_shown(form):
     assert got["n"].to_dict() == {"Thông tin": 13, "Tin giả": 8, "Tin xấu độc": 7, "Ý kiến khác": 3,
                                   "Không có ý kiến cụ thể": 1, "Chưa mã hóa": 2}  # fmt: skip
     assert got["base"].eq(19).all() and got.loc["Thông tin", "percent"] == pytest.approx(100 * 13 / 19)
-    assert got["level"].tolist() == ["nhóm lớn", "mã", "mã", "ngoài", "ngoài", "ngoài"] and got["rule"].sum() == 34
+    assert got["level"].tolist() == ["nhóm lớn", "mã", "mã", "ngoài", "ngoài", "ngoài"] and got["by_rule"].sum() == 34
 
 
 def test_weights_change_percent_and_not_people(form):
@@ -401,19 +424,28 @@ def quoted(texts, minimum=1, codes="K1"):
 
 
 def test_quotes_spare_small_codes_equal_answers_and_abuse():
-    texts = ["Mạng ở xã rất chậm vào buổi tối.", "mạng ở xã rất chậm vào buổi tối", "Lãnh đạo ngu như bò, không biết gì cả"]
+    texts = [
+        "Mạng ở xã rất chậm vào buổi tối.",
+        "mạng ở xã rất chậm vào buổi tối",
+        "Lãnh đạo ngu như bò, không biết gì cả",
+    ]
     assert quoted(texts, minimum=4) == []
     assert quoted(texts) == ["Mạng ở xã rất chậm vào buổi tối."]
 
 
 def test_names_found_in_a_quote_are_masked_and_whole_quotes_come_first():
-    texts = ["Hôm qua Nguyễn Văn Bình đã đăng tin sai lên nhóm chung.", "Nhiều người đăng tin sai lên nhóm của cơ quan."]
+    texts = [
+        "Hôm qua Nguyễn Văn Bình đã đăng tin sai lên nhóm chung.",
+        "Nhiều người đăng tin sai lên nhóm của cơ quan.",
+    ]
     got = quoted(texts)
     assert got[0] == texts[1] and "Bình" not in got[1] and "[tên người]" in got[1]
 
 
 def test_no_quote_is_a_formula_for_a_spreadsheet():
-    got = quoted(['=HYPERLINK("http://evil","Bấm vào đây để xem báo cáo đầy đủ")', "+ Mở thêm nhiều lớp tập huấn cho cán bộ xã"])
+    got = quoted(
+        ['=HYPERLINK("http://evil","Bấm vào đây để xem báo cáo đầy đủ")', "+ Mở thêm nhiều lớp tập huấn cho cán bộ xã"]
+    )
     assert got and not any(text[0] in "=+-@\t" for text in got)
 
 
@@ -442,7 +474,9 @@ def test_the_map_puts_codes_of_like_words_near_and_leaves_small_ones_out():
 
 def test_the_drift_list_says_what_changed_and_a_first_run_has_none():
     last = coded_frame("K1", "K1", "K2", "0").assign(key=["a", "b", "c", "d"])
-    now = coded_frame("K1", "K2", "K2", "").assign(key=["a", "b", "c", "e"], how=["người", "máy", "quy tắc", "chưa mã hóa"])
+    now = coded_frame("K1", "K2", "K2", "").assign(
+        key=["a", "b", "c", "e"], how=["người", "máy", "quy tắc", "chưa mã hóa"]
+    )
     got = drift.drift(now, last, {"K1": "Tin giả", "K2": "Thời gian", "0": "Không có ý kiến"})
     assert {tuple(row) for row in got[["change", "before", "now", "n"]].values} == {
         ("đổi mã", "Tin giả", "Thời gian", 1),

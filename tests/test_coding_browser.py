@@ -1,4 +1,4 @@
-"""The coder's page in a real browser: accessible, by keyboard alone, without scripts, with no request to anybody else."""
+"""The coder's page in a real browser: accessible, by keyboard alone, without scripts, asking nobody else."""
 
 import threading
 from contextlib import contextmanager
@@ -11,7 +11,9 @@ from tests import browser
 from tests.test_coding_page import answers, desk, on_disk, work  # noqa: F401 – fixtures
 from tests.test_form_browser import Quiet, faults, new_tab, tab, violations  # noqa: F401 – fixtures
 
-pytestmark = pytest.mark.skipif(not browser.PROGRAM, reason="no chromium, chromium-browser or google-chrome on the PATH")
+pytestmark = pytest.mark.skipif(
+    not browser.PROGRAM, reason="no chromium, chromium-browser or google-chrome on the PATH"
+)
 
 
 @contextmanager

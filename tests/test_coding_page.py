@@ -87,7 +87,9 @@ def test_a_new_code_is_added_to_the_frame_and_given(desk, work):
     assert on_disk(work)["mã"].tolist() == ["K4"]
 
 
-@pytest.mark.parametrize(("fields", "said"), [({}, "Chưa chọn mã nào"), ({"moi": "tin GIẢ"}, "đã có"), ({"ma": "K9"}, "không còn")])
+@pytest.mark.parametrize(
+    ("fields", "said"), [({}, "Chưa chọn mã nào"), ({"moi": "tin GIẢ"}, "đã có"), ({"ma": "K9"}, "không còn")]
+)
 def test_what_cannot_be_kept_is_said_and_what_was_ticked_stays(desk, work, fields, said):
     answer = post(client_of(desk), **fields)
     assert answer.status_code == 422 and said in answer.get_data(as_text=True)
@@ -123,7 +125,9 @@ def test_a_foreign_name_for_this_machine_reaches_nothing(desk, host):
 
 def test_without_the_random_address_there_is_nothing(desk):
     client = client_of(desk)
-    assert {client.get(path, base_url="http://127.0.0.1:8010/").status_code for path in ("/", "/sai/", "/tinh/coding.js")} == {404}
+    assert {
+        client.get(path, base_url="http://127.0.0.1:8010/").status_code for path in ("/", "/sai/", "/tinh/coding.js")
+    } == {404}
 
 
 def test_a_form_on_another_site_keeps_nothing(desk, work):
@@ -153,7 +157,9 @@ def test_a_frame_spoilt_while_coding_is_named_with_its_row(desk, work):
 
 
 def test_the_model_learns_anew_from_decisions_and_the_gain_is_measured(work):
-    texts = [f"{text} {number}" for number in range(12) for text in ("tin giả nhiều", "mất thời gian", "thiếu tập huấn")]
+    texts = [
+        f"{text} {number}" for number in range(12) for text in ("tin giả nhiều", "mất thời gian", "thiếu tập huấn")
+    ]
     desk = desks.open_desk(work, pd.DataFrame({"gop_y": texts}), "gop_y", "An")
     code_of = {"tin": "K1", "mất": "K2", "thi": "K3"}
     for _ in range(24):

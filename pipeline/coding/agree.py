@@ -6,7 +6,7 @@ from sklearn.metrics import cohen_kappa_score
 
 from pipeline.coding.hand import AGREED, latest, parted
 
-COLUMNS = ["code", "name", "n", "both", "either", "agreement", "kappa", "alpha"]
+COLUMNS = ["code", "name", "n", "both", "either", "agreement", "kappa", "krippendorff"]
 
 
 def alpha(ratings, distance=None):
@@ -56,7 +56,7 @@ def coders(hand):
 
 
 def table(hand, names):
-    """Agreement per code and over all: code, name, n, both, either, agreement, kappa, alpha.
+    """Agreement per code and over all: code, name, n, both, either, agreement, kappa, krippendorff.
 
     ``n``: answers coded by two coders or more; ``both`` / ``either``: answers to which all / some of them gave the
     code; ``agreement`` 0-100. κ needs exactly two coders; α takes any number. "Mọi mã" compares whole sets of codes;
@@ -68,7 +68,7 @@ def table(hand, names):
     codes = sorted({c for cell in sets.to_numpy().ravel() if not pd.isna(cell) for c in parted(cell)}, key=_order)
     rows = [_row(code, names.get(code, code), sets.map(lambda cell, c=code: _has(cell, c))) for code in codes]
     every = _row("", "Mọi mã (trùng khớp hoàn toàn)", sets)
-    near = {**every, "name": "Mọi mã (MASI)", "kappa": np.nan, "alpha": alpha(sets, masi)}
+    near = {**every, "name": "Mọi mã (MASI)", "kappa": np.nan, "krippendorff": alpha(sets, masi)}
     return pd.DataFrame([*rows, every, near], columns=COLUMNS)
 
 
@@ -105,7 +105,7 @@ def _row(code, name, ratings):
         "either": sum(any(v == 1 for v in row) for row in values) if is_code else np.nan,
         "agreement": 100 * float(np.mean(same)),
         "kappa": kappa(two.iloc[:, 0], two.iloc[:, 1]) if len(two) else np.nan,
-        "alpha": alpha(ratings),
+        "krippendorff": alpha(ratings),
     }
 
 

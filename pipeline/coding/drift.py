@@ -5,7 +5,7 @@ import pandas as pd
 from pipeline.coding.frame import APART, UNCODED
 from pipeline.coding.hand import parted
 
-COLUMNS = ["change", "before", "now", "how", "n"]
+COLUMNS = ["change", "before", "now", "way", "n"]
 NEW, GONE, MOVED, SAME_CODES = "câu trả lời mới", "không còn trong dữ liệu", "đổi mã", "đổi cách quyết định"
 
 
@@ -13,8 +13,8 @@ def drift(coded, last, names, *, minimum=0):
     """Answers whose codes, or the way they were decided, are not those of the last run.
 
     ``coded`` and ``last`` (or None on a first run: nothing changed) have ``key``, ``codes``, ``how``. Returns
-    ``change``, ``before`` and ``now`` (names of the codes), ``how`` (before → now), ``n`` (people; missing under
-    ``minimum``), the most frequent first.
+    ``change``, ``before`` and ``now`` (names of the codes), ``way`` (decided before → now), ``n`` (people;
+    missing under ``minimum``), the most frequent first.
     """
     if last is None:
         return pd.DataFrame(columns=COLUMNS)
@@ -37,7 +37,7 @@ def _counted(rows, names, minimum):
         " → ".join(filter(None, dict.fromkeys(pair)))
         for pair in zip(rows["how_before"].fillna(""), rows["how"], strict=True)
     ]
-    told = rows.assign(**words, how=how).groupby(COLUMNS[:-1], as_index=False).size().rename(columns={"size": "n"})
+    told = rows.assign(**words, way=how).groupby(COLUMNS[:-1], as_index=False).size().rename(columns={"size": "n"})
     told = told.sort_values(["n", *COLUMNS[:-1]], ascending=[False, True, True, True, True], kind="stable")
     return told.assign(n=told["n"].astype(float).where(told["n"] >= minimum))[COLUMNS].reset_index(drop=True)
 

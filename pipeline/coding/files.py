@@ -100,7 +100,7 @@ def append(work, question, key, text, codes, coder, how):
 
 
 def _plain(text):
-    """One line of letters that are seen: no control character makes the file another kind, none turns the text round."""
+    """One line of letters that are seen: no control character spoils the file, none turns the text round."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 

@@ -113,7 +113,7 @@ def resolved(frame):
 def live(frame):
     """The codes that answers may carry: neither merged nor forbidden; key phrases of merged codes go along."""
     ends = resolved(frame)
-    own = frame[[ends[code] == code for code in frame["code"]]].reset_index(drop=True)
+    own = frame[frame["code"].map(ends).eq(frame["code"])].reset_index(drop=True)
     phrases = (
         frame.assign(end=frame["code"].map(ends)).groupby("end")["phrases"].agg(lambda p: "; ".join(filter(None, p)))
     )

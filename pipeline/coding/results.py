@@ -13,21 +13,10 @@ from pipeline.infer.choose import COLUMNS as TESTS
 from pipeline.questionnaire import Choice
 
 NET, CODE, ASIDE = "nhóm lớn", "mã", "ngoài"
-COUNTS = ["question", "code", "name", "n", "percent", "base", "net", "level", "status", "person", "rule", "model"]
-COVERAGE = [
-    "question",
-    "answered",
-    "no_opinion",
-    "person",
-    "rule",
-    "model",
-    "guess",
-    "uncoded",
-    "asked",
-    "expected",
-    "hand",
-]
-WAYS = {"person": deciding.PERSON, "rule": deciding.RULE, "model": deciding.MODEL, "guess": deciding.GUESS}
+COUNTS = ["question", "code", "name", "n", "percent", "base", "net", "level", "status", "person", "by_rule", "model"]
+COVERAGE = ["question", "answered", "silent", "person", "by_rule", "model", "guess", "uncoded"]
+COVERAGE += ["precision", "expected", "hand"]
+WAYS = {"person": deciding.PERSON, "by_rule": deciding.RULE, "model": deciding.MODEL, "guess": deciding.GUESS}
 
 
 def folded(coded, *, minimum):
@@ -79,7 +68,7 @@ def counts(answers, question, coded, frame, *, weight=None):
     """People and percent of every code and net: the columns of ``COUNTS``, in the order of :func:`several`.
 
     ``n``, ``base``: people, of those who wrote anything ("không có ý kiến" and "chưa mã hóa" among them); ``percent``
-    0-100, weighted when ``weight`` names a column; ``person``, ``rule``, ``model``: of ``n``, who decided.
+    0-100, weighted when ``weight`` names a column; ``person``, ``by_rule``, ``model``: of ``n``, who decided.
     ``level``: "nhóm lớn", "mã" or "ngoài"; ``status`` of a code: "đề xuất" or "đã duyệt".
     """
     table = describe.frequencies(ticked(answers, question, coded, frame), question, weight=weight)
@@ -89,7 +78,7 @@ def counts(answers, question, coded, frame, *, weight=None):
     table["status"] = rows["status"].reindex(code).fillna("").to_numpy()
     table["level"] = [NET if c.startswith("net ") else ASIDE if c in APART else CODE for c in code]
     how = coded["how"].replace(deciding.GUESS, deciding.MODEL)
-    for column in ("person", "rule", "model"):
+    for column in ("person", "by_rule", "model"):
         table[column] = [int((how.eq(WAYS[column]) & _has(coded, c, rows)).sum()) for c in code]
     return table[COUNTS]
 
@@ -102,15 +91,16 @@ def _has(coded, code, rows):
 def coverage(question, coded, quality):
     """One row on how the answers of a question were coded.
 
-    ``answered``, ``no_opinion``, ``person``, ``rule``, ``model``, ``guess``, ``uncoded`` (people); ``asked`` and
-    ``expected`` precision (0-100, missing where it cannot be told), ``hand`` (hand-coded answers it rests on).
+    ``answered``, ``silent`` (no opinion), ``person``, ``by_rule``, ``model``, ``guess``, ``uncoded`` (people);
+    ``precision`` asked for and ``expected`` (0-100, missing where it cannot be told), ``hand`` (hand-coded answers it
+    rests on).
     """
     silent = coded["codes"].eq(NO_OPINION)
     people = {way: int((coded["how"].eq(word) & ~silent).sum()) for way, word in WAYS.items()}
-    told = {"answered": len(coded), "no_opinion": int(silent.sum()), **people}
+    told = {"answered": len(coded), "silent": int(silent.sum()), **people}
     told["uncoded"] = int(coded["codes"].isin(["", UNCODED]).sum())
     measured = np.isfinite(quality["threshold"])
-    told |= {"asked": 100 * quality["asked"], "expected": 100 * quality["expected"] if measured else np.nan}
+    told |= {"precision": 100 * quality["asked"], "expected": 100 * quality["expected"] if measured else np.nan}
     return pd.DataFrame([{"question": question, **told, "hand": quality["base"]}])
 
 
