@@ -1,6 +1,7 @@
 """Open answers coded with a person in the loop: what a person decided stays, agreement is measured, nothing harms."""
 
 import codecs
+import dataclasses
 
 import numpy as np
 import pandas as pd
@@ -532,3 +533,43 @@ def test_a_code_that_looks_like_a_formula_stays_text_in_the_file_and_comes_back(
     files.write_frame(kept, "gop_y", codes)
     assert ",'=2+3," in files.frame_path(kept, "gop_y").read_text(encoding="utf-8-sig")
     assert frame.names(files.read_frame(kept, "gop_y"))[code] == "=2+3"
+
+
+# ---- the shipped sample
+
+
+def test_the_shipped_hand_codes_are_those_of_the_simulated_coders_and_code_no_real_answers(shipped, tmp_path):
+    import json
+
+    from pipeline.simulate.coders import hand_codes
+    from tests.conftest import ROOT
+
+    work = project.Project(shipped, None, tmp_path, tmp_path)
+    raw = pd.read_csv(ROOT / "data/raw/mau_mo_phong.csv", dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    truth = json.loads((ROOT / "data/raw/mau_mo_phong_su_that.json").read_text(encoding="utf-8"))["open_answers"]
+    for name in shipped.open_questions:
+        codes = files.read_frame(work, name)
+        of = {theme: codes.set_index("name")["code"][label] for theme, label in truth[name]["names"].items()}
+        drawn, kept = hand_codes(raw[name], truth[name]["themes"], of), files.read_hand(work, name, codes)
+        assert kept[["key", "codes", "coder"]].values.tolist() == drawn[["key", "codes", "coder"]].values.tolist()
+        real = project.Project(dataclasses.replace(shipped, synthetic=False), None, tmp_path, tmp_path)
+        with pytest.raises(frame.FrameError, match=f"ma-hoa-{name}.csv còn bài mã hóa mô phỏng"):
+            coding.study(real, raw.head(50), name)
+
+
+def test_the_shipped_sample_is_coded_at_the_precision_asked_for(shipped, tmp_path):
+    import json
+
+    from tests.conftest import ROOT
+
+    work = project.Project(shipped, None, tmp_path, tmp_path)
+    raw = pd.read_csv(ROOT / "data/raw/mau_mo_phong.csv", dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    truth = json.loads((ROOT / "data/raw/mau_mo_phong_su_that.json").read_text(encoding="utf-8"))["open_answers"]
+    one = coding.study(work, raw, "kho_khan", seed=1)
+    code = one.frame.set_index("name")["code"]
+    true = [{code[truth["kho_khan"]["names"][t]] for t in found if t in truth["kho_khan"]["names"]}
+            for found in truth["kho_khan"]["themes"]]  # fmt: skip
+    rows = one.coded[one.coded["how"].eq("máy")]
+    right = [len(set(hand.parted(codes)) & true[at]) for at, codes in rows["codes"].items()]
+    given = rows["codes"].map(hand.parted).map(len)
+    assert len(rows) > 500 and sum(right) / given.sum() > 0.88 and one.quality["expected"] >= 0.9

@@ -41,7 +41,7 @@ def decide(prepared, frame, hand, *, precision=PRECISION, seed=0):
     measured = np.isfinite(limit["threshold"])
     chances = cluster.suggest(model) if model is not None else pd.DataFrame(index=prepared.index)
     steps = [
-        _by_model(chances, limit["threshold"], MODEL) if measured else _by_guess(chances),
+        _by_model(chances, limit["threshold"]) if measured else _by_guess(chances),
         _by_phrases(prepared, frame, taught, precision, measured),
         _by_kind(prepared),
         _by_person(prepared, taught),
@@ -57,12 +57,17 @@ def decide(prepared, frame, hand, *, precision=PRECISION, seed=0):
     }
 
 
-def _by_model(chances, limit, how):
-    """All codes at or above the limit; the probability shown is the lowest of them."""
-    taken = chances.ge(limit)
+def _by_model(chances, limit):
+    """The likeliest code at or above the limit, and others that are likelier than not as well.
+
+    The limit was measured on the likeliest code alone; the probability shown is that of the least sure code taken.
+    """
+    if chances.empty or not len(chances.columns):
+        return pd.DataFrame(columns=["codes", "how", "probability"])
+    best = chances.eq(chances.max(axis=1), axis=0) & chances.ge(limit)
+    taken = best | (chances.ge(max(limit, GUESSED)) & best.any(axis=1).to_numpy()[:, None])
     codes = [hands.joined(taken.columns[row]) for row in taken.to_numpy()]
-    least = chances.where(taken).min(axis=1) if len(chances.columns) else np.nan
-    found = pd.DataFrame({"codes": codes, "how": how, "probability": least}, index=chances.index)
+    found = pd.DataFrame({"codes": codes, "how": MODEL, "probability": chances.where(taken).min(axis=1)}, chances.index)
     return found[found["codes"].ne("")]
 
 

@@ -8,7 +8,7 @@ from pipeline.coding.frame import FrameError, columns, resolved
 HEADINGS = {"key": "khóa", "text": "câu trả lời", "codes": "mã", "coder": "người mã hóa", "how": "cách"}
 NEEDED = ("key", "text", "codes", "coder")
 AGREED = "thống nhất"  # the coder whose decisions stand for all, after the others have talked it over
-WITHDRAWN = "rút lại"
+WITHDRAWN, SIMULATED = "rút lại", "mô phỏng"
 SHOWN = 300  # characters of an answer kept beside its codes
 
 

@@ -7,8 +7,8 @@ import pandas as pd
 from pipeline.coding import agree, deciding, files, results
 from pipeline.coding.deciding import PRECISION
 from pipeline.coding.drift import drift
-from pipeline.coding.frame import live, names
-from pipeline.coding.hand import found
+from pipeline.coding.frame import FrameError, live, names
+from pipeline.coding.hand import SIMULATED, found
 from pipeline.coding.places import places
 from pipeline.coding.quotes import COLUMNS as QUOTES
 from pipeline.coding.quotes import quotes
@@ -38,9 +38,20 @@ def study(work, answers, name, *, groups=None, precision=PRECISION, seed=0):
     prepared = files.prepared(answers, name)
     frame = files.first_frame(work, name, prepared, groups=groups, seed=seed)
     hand = found(files.read_hand(work, name, frame), prepared)
+    _refuse_sample(work, name, hand)
     coded, quality = deciding.decide(prepared, frame, hand, precision=precision, seed=seed)
     shown = results.folded(coded, minimum=work.survey.privacy.min_cell)
     return Study(results.several(work.survey.form[name], shown, frame), prepared, frame, hand, coded, shown, quality)
+
+
+def _refuse_sample(work, name, hand):
+    """The simulated coders of the shipped sample never code real answers."""
+    if hand["how"].eq(SIMULATED).any() and not work.survey.synthetic:
+        path, frame = files.hand_path(work, name), files.frame_path(work, name)
+        raise FrameError(
+            f"{path.name} còn bài mã hóa mô phỏng đi kèm bộ mẫu. Dữ liệu thật: xóa {path.name} và {frame.name} mẫu,"
+            " rồi chạy lại để có bảng mã của chính cuộc điều tra này."
+        )
 
 
 def studies(work, answers, **settings):
