@@ -118,6 +118,24 @@ def test_two_coders_are_given_the_same_sample_and_see_nothing_of_each_other(work
     assert desks.progress(second)["now"]["base"] == 0
 
 
+def test_who_settles_disagreements_is_asked_them_alone_and_sees_what_each_coder_gave(work, answers):
+    for coder, code in (("An", "K1"), ("Bình", "K2")):
+        one = desks.open_desk(work, answers, "gop_y", coder, sample=2)
+        first = desks.upcoming(one)[0]
+        desks.keep(one, first, [code])
+    settling = desks.open_desk(work, answers, "gop_y", "thống nhất")
+    text, key, _ = shown(client_of(settling))
+    assert key == first and "<li>An: Tin giả</li><li>Bình: Mất thời gian</li>" in text
+    desks.keep(settling, key, ["K1"])
+    assert desks.upcoming(settling) == []
+
+
+def test_a_file_that_cannot_be_written_is_said_and_nothing_is_taken_for_kept(desk, work):
+    files.hand_path(work, "gop_y").mkdir()
+    answer = post(client_of(desk), ma="K1")
+    assert answer.status_code == 409 and "đây là thư mục" in answer.get_data(as_text=True)
+
+
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:8011", "127.0.0.1.evil.example:8010"])
 def test_a_foreign_name_for_this_machine_reaches_nothing(desk, host):
     assert client_of(desk).get("/bi-mat/", base_url=f"http://{host}/").status_code == 421

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from pipeline import cluster
-from pipeline.coding import files, frame
+from pipeline.coding import agree, files, frame
 from pipeline.coding.cell import likeliest, probabilities
 from pipeline.coding.deciding import PRECISION, learn
-from pipeline.coding.hand import WITHDRAWN, decided, empty, found, latest
+from pipeline.coding.hand import AGREED, WITHDRAWN, decided, empty, found, latest, parted
 
 AHEAD = 30  # answers asked of the model at once
 EVERY = 8  # decisions after which the model learns anew
@@ -105,20 +105,36 @@ def sampled(desk):
 def upcoming(desk):
     """Keys still to be decided by this coder, the next first, skipped ones last."""
     with desk.lock:
-        seen = set(latest(mine(desk))["key"])
-        asked = sampled(desk) if desk.sample else [*desk.queue, *contents(desk)]
+        seen = set() if desk.coder == AGREED else set(latest(mine(desk))["key"])
+        asked = _asked(desk)
         left = [key for key in dict.fromkeys(asked) if key not in seen]
         return [k for k in left if k not in desk.skipped] + [k for k in desk.skipped if k in left]
+
+
+def _asked(desk):
+    """What is asked, in order: disagreements to settle, the blind sample, or the answers where help is greatest."""
+    if desk.coder == AGREED:
+        return agree.disagreements(desk.hand)["key"].tolist()
+    return sampled(desk) if desk.sample else [*desk.queue, *contents(desk)]
+
+
+def said_by_others(desk, key):
+    """What each coder gave an answer the coders disagree on: "An: Tin giả"; shown to nobody but who settles it."""
+    labels, rows = frame.names(desk.frame), latest(desk.hand)
+    rows = rows[rows["key"].eq(key) & rows["coder"].ne(AGREED)] if desk.coder == AGREED else rows.head(0)
+    return [f"{r.coder}: {', '.join(labels.get(c, c) for c in parted(r.codes))}" for r in rows.itertuples()]
 
 
 def item(desk, key):
     """One answer as the page shows it: key, text (masked), people, codes this coder gave it, suggestions."""
     rows = desk.prepared[desk.prepared["key"].eq(key)]
-    own = latest(desk.hand).query("key == @key and coder == @desk.coder")["codes"]
+    own = latest(desk.hand)
+    own = own.loc[own["key"].eq(key) & own["coder"].eq(desk.coder), "codes"]
     labels, known = frame.names(desk.frame), set(frame.live(desk.frame)["code"])
     offered = [(c, labels[c], p) for c, p in likeliest(desk.chances, key, OFFERED) if c in known]
     given = own.iloc[0].split(";") if len(own) else []
-    return {"key": key, "text": rows["text"].iloc[0], "people": len(rows), "given": given, "offered": offered}
+    told = {"people": len(rows), "given": given, "offered": offered, "others": said_by_others(desk, key)}
+    return {"key": key, "text": rows["text"].iloc[0], **told}
 
 
 def keep(desk, key, codes, new_name=""):
@@ -177,11 +193,12 @@ def searched(desk, words, most=20):
 
 def progress(desk):
     """Figures of the page: decided answers and people, what is left, gain at first and now, agreement of late."""
-    own = latest(desk.hand).query("coder == @desk.coder")
+    own = latest(desk.hand)
+    own = own[own["coder"].eq(desk.coder)]
     people = int(desk.prepared["key"].isin(own["key"]).sum())
     told = [(re.search(r"gợi ý (\w+)", how), codes) for how, codes in zip(own["how"], own["codes"], strict=True)]
     right = [found_code[1] in codes.split(";") for found_code, codes in told if found_code][-RECENT:]
-    goal = desk.sample or len(contents(desk))
+    goal = desk.sample or len(own) + len(upcoming(desk))
     agreed = {"right": sum(right), "tried": len(right)}
     return {
         "answers": len(own),

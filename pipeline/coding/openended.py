@@ -109,11 +109,13 @@ def all_agreement(found):
 
 
 def last_codes(found):
-    """What ``all_drift`` of the next run compares with: question, key, codes, how – an answer once."""
-    tables = [
-        s.coded[["key", "codes", "how"]].drop_duplicates("key").assign(question=name) for name, s in found.items()
-    ]
-    return _stacked(tables, ["question", "key", "codes", "how"])
+    """Every answer's codes, which the next run compares its own with.
+
+    ``question``, ``row`` (of the answers), ``key``, ``codes``, ``how``, ``probability``.
+    """
+    columns = ["question", "row", "key", "codes", "how", "probability"]
+    tables = [s.coded.rename_axis("row").reset_index().assign(question=name)[columns] for name, s in found.items()]
+    return _stacked(tables, columns)
 
 
 def all_drift(found, last, *, minimum):
