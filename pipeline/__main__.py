@@ -255,6 +255,28 @@ def codes(survey, per_unit, count, pilot, to):
     )
 
 
+@cli.command("code", help="Mã hóa tay một câu hỏi mở trên trang của riêng máy này, câu cần nhất hỏi trước.")
+@click.argument("question")
+@click.option("--coder", default="A", show_default=True, metavar="TÊN", help="Tên hoặc chữ tắt của người mã hóa.")
+@click.option("--sample", default=0, metavar="N", help="Mẫu chung N câu cho mọi người mã hóa, không thấy bài của nhau.")
+@click.option(
+    "--precision", type=click.FloatRange(0.5, 0.999), default=0.9, show_default=True, help="Độ chính xác máy phải giữ."
+)
+@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+@click.option("--out", default="", metavar="THƯ_MỤC", help="Nơi có kết quả đã chạy (mặc định: outputs).")
+@click.option("--port", default=8010, show_default=True)
+def code(question, coder, sample, precision, survey, out, port):
+    """Serves the coder's page."""
+    from pipeline.coding import desk, page
+
+    work = project.at(*map(_here, (survey, "", out)))
+    if question not in work.survey.open_questions:
+        known = ", ".join(work.survey.open_questions) or "chưa có câu nào"
+        raise project.ProjectError(f"«{question}» không có trong open_questions của survey.yaml (có: {known}).")
+    answers = project.analysed(work)
+    page.serve(desk.open_desk(work, answers, question, coder.strip(), sample=sample, precision=precision), port=port)
+
+
 @cli.group(help="Đo đạc: mỗi phép đo in tỷ lệ của hai thứ đo trong cùng một lần chạy.")
 def bench():
     """Measurements."""

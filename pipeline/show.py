@@ -22,11 +22,18 @@ HEADINGS = {
     "weighted": "% sau gia quyền", "rule": "Quy tắc", "rows": "Số phiếu", "before": "Trước", "after": "Sau",
     "column": "Cột trong tệp", "how": "Khớp theo", "filled": "Ô có nội dung", "quote": "Trích nguyên văn",
     "measure": "Chỉ số", "value": "Giá trị", "section": "Phần",
+    "net": "Nhóm lớn", "level": "Loại", "status": "Tình trạng", "phrases": "Cụm từ khóa", "person": "Người mã hóa",
+    "model": "Máy mã hóa", "guess": "Máy gợi ý", "uncoded": "Chưa mã hóa", "precision": "Độ chính xác yêu cầu (%)",
+    "expected": "Độ chính xác ước lượng (%)", "hand": "Số câu mã hóa tay", "by_rule": "Theo quy tắc",
+    "both": "Mọi người cùng gán", "either": "Có người gán", "agreement": "% giống nhau", "kappa": "κ Cohen",
+    "krippendorff": "α Krippendorff", "silent": "Không có ý kiến",
+    "change": "Thay đổi", "now": "Nay", "way": "Cách quyết định",
 }  # fmt: skip
-COUNTS = ("n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "filled")
+COUNTS = ("n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "filled",
+          "person", "by_rule", "model", "guess", "uncoded", "hand", "silent", "both", "either")  # fmt: skip
 P_VALUES = ("p", "p_adjusted")
 TWO_DIGITS = ("effect", "effect_low", "effect_high", "mean", "sd", "statistic", "value", "alpha", "alpha_low",
-              "alpha_high", "item_rest", "alpha_if_dropped")  # fmt: skip
+              "alpha_high", "item_rest", "alpha_if_dropped", "kappa", "krippendorff")  # fmt: skip
 
 
 def table(frame, caption=""):

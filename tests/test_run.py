@@ -63,7 +63,7 @@ COLUMNS = {
     "frequencies": "question label option n percent base",
     "crosstabs": "question option by group n percent base",
     "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high sentence",
-    "open_answers": "question code name n percent base",
+    "open_answers": "question code name n percent base net level status person by_rule model",
     "cleaning_log": "rule question rows before after",
 }
 

@@ -66,7 +66,7 @@ def _body(source):
     return {
         "sections": results.sections(source),
         "families": compare.families(source.survey, source.tables),
-        "open_questions": opinions.open_questions(source.survey, source.tables),
+        "open_questions": opinions.open_questions(source),
         "guide": appendix.guide(source.survey, source.tables),
         "appendices": appendix.appendices(source.survey, source.tables),
     }

@@ -1,0 +1,145 @@
+"""Codes as a question with several answers: counts with nets, by banner with tests, and how they were decided."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from pipeline import describe, infer, privacy
+from pipeline.coding import deciding
+from pipeline.coding.frame import APART, NO_OPINION, OTHER, UNCODED, live, names
+from pipeline.coding.hand import joined, parted
+from pipeline.infer.choose import COLUMNS as TESTS
+from pipeline.questionnaire import Choice
+
+NET, CODE, ASIDE = "nhóm lớn", "mã", "ngoài"
+COUNTS = ["question", "code", "name", "n", "percent", "base", "net", "level", "status", "person", "by_rule", "model"]
+COVERAGE = ["question", "answered", "silent", "person", "by_rule", "model", "guess", "uncoded"]
+COVERAGE += ["precision", "expected", "hand"]
+WAYS = {"person": deciding.PERSON, "by_rule": deciding.RULE, "model": deciding.MODEL, "guess": deciding.GUESS}
+
+
+def folded(coded, *, minimum):
+    """The coded answers with codes of fewer than ``minimum`` people folded into "Ý kiến khác", uncoded ones named.
+
+    So few people could tell who wrote it; nets are counted afterwards, so that none of them gives the number away.
+    """
+    long = coded["codes"].map(parted).explode()
+    people = long.value_counts()
+    small = {code for code in people.index if people[code] < minimum and code not in APART}
+    codes = [joined(OTHER if code in small else code for code in parted(text)) or UNCODED for text in coded["codes"]]
+    return coded.assign(codes=codes)
+
+
+def several(question, coded, frame):
+    """The open question as one where several answers may be ticked: its choices are nets, codes and the rest.
+
+    ``coded`` as :func:`folded` gives it; codes nobody was given are left out. Order: nets and codes by people, a
+    net's codes after it, then "Ý kiến khác", "không có ý kiến", "chưa mã hóa".
+    """
+    codes, labels = coded["codes"].map(parted), names(frame)
+    nets = dict(zip(live(frame)["code"], live(frame)["net"], strict=True))
+    people = codes.explode().value_counts()
+    given = sorted((c for c in people.index if c not in APART), key=lambda c: (-people[c], len(c), c))
+    size = {net: sum(any(nets.get(c) == net for c in row) for row in codes) for net in {nets[c] for c in given} - {""}}
+    heads = sorted(size, key=lambda net: (-size[net], net))
+    choices = []
+    for net in heads:
+        choices += [Choice(_net(net), net), *(Choice(c, labels[c]) for c in given if nets[c] == net)]
+    choices += [Choice(c, labels[c]) for c in given if not nets[c]]
+    choices += [Choice(c, APART[c]) for c in (OTHER, NO_OPINION, UNCODED) if c in people.index]
+    return replace(question, type="select all that apply", choices=tuple(choices), points=())
+
+
+def _net(name):
+    return f"net {name}"
+
+
+def ticked(answers, question, coded, frame):
+    """The answers with a column ``question/code`` a choice of :func:`several`: missing for people who wrote nothing."""
+    nets = dict(zip(live(frame)["code"], live(frame)["net"], strict=True))
+    sets = coded["codes"].map(lambda text: {*parted(text), *(_net(nets[c]) for c in parted(text) if nets.get(c))})
+    columns = {f"{question.name}/{c.name}": sets.map(lambda found, c=c: c.name in found) for c in question.choices}
+    found = pd.DataFrame(columns, index=coded.index).reindex(answers.index).astype("boolean")
+    return pd.concat([answers.drop(columns=[c for c in found if c in answers]), found], axis=1)
+
+
+def counts(answers, question, coded, frame, *, weight=None):
+    """People and percent of every code and net: the columns of ``COUNTS``, in the order of :func:`several`.
+
+    ``n``, ``base``: people, of those who wrote anything ("không có ý kiến" and "chưa mã hóa" among them); ``percent``
+    0-100, weighted when ``weight`` names a column; ``person``, ``by_rule``, ``model``: of ``n``, who decided.
+    ``level``: "nhóm lớn", "mã" or "ngoài"; ``status`` of a code: "đề xuất" or "đã duyệt".
+    """
+    table = describe.frequencies(ticked(answers, question, coded, frame), question, weight=weight)
+    rows = live(frame).set_index("code")
+    code = [choice.name for choice in question.choices]
+    table = table.assign(code=code, name=table["option"], net=rows["net"].reindex(code).fillna("").to_numpy())
+    table["status"] = rows["status"].reindex(code).fillna("").to_numpy()
+    table["level"] = [NET if c.startswith("net ") else ASIDE if c in APART else CODE for c in code]
+    how = coded["how"].replace(deciding.GUESS, deciding.MODEL)
+    for column in ("person", "by_rule", "model"):
+        table[column] = [int((how.eq(WAYS[column]) & _has(coded, c, rows)).sum()) for c in code]
+    return table[COUNTS]
+
+
+def _has(coded, code, rows):
+    inside = set(rows.index[rows["net"].map(_net).eq(code)]) if code.startswith("net ") else {code}
+    return coded["codes"].map(lambda text: bool(inside & set(parted(text))))
+
+
+def coverage(question, coded, quality):
+    """One row on how the answers of a question were coded.
+
+    ``answered``, ``silent`` (no opinion), ``person``, ``by_rule``, ``model``, ``guess``, ``uncoded`` (people);
+    ``precision`` asked for and ``expected`` (0-100, missing where it cannot be told), ``hand`` (hand-coded answers it
+    rests on).
+    """
+    silent = coded["codes"].eq(NO_OPINION)
+    people = {way: int((coded["how"].eq(word) & ~silent).sum()) for way, word in WAYS.items()}
+    told = {"answered": len(coded), "silent": int(silent.sum()), **people}
+    told["uncoded"] = int(coded["codes"].isin(["", UNCODED]).sum())
+    measured = np.isfinite(quality["threshold"])
+    told |= {"precision": 100 * quality["asked"], "expected": 100 * quality["expected"] if measured else np.nan}
+    return pd.DataFrame([{"question": question, **told, "hand": quality["base"]}])
+
+
+def crosstabs(answers, question, banners, *, weight=None, minimum):
+    """Codes and nets within the groups of every banner question, small cells hidden: the columns of ``crosstab``.
+
+    A net's cell is hidden too where one of its codes is: the two would give it away.
+    """
+    by = [banner for banner in banners if banner.name in answers and banner.name != question.name]
+    if not by or not question.choices:
+        return pd.DataFrame(columns=describe.CROSSTABS)
+    table = describe.all_crosstabs(answers, [question], by, weight=weight)
+    is_net = table["option"].map({c.label: c.name.startswith("net ") for c in question.choices})
+    parts = [privacy.suppress(table[mask], minimum=minimum) for mask in (~is_net, is_net) if mask.any()]
+    shown = pd.concat(parts).sort_index()
+    shown.loc[_given_away(shown, question), ["n", "percent"]] = np.nan
+    return privacy.coarse(shown)
+
+
+def _given_away(table, question):
+    """Cells of nets of which some code is hidden in the same group; a net's codes follow it among the choices."""
+    net_of, last = {}, None
+    for choice in question.choices:
+        last = choice.label if choice.name.startswith("net ") else last
+        net_of[choice.label] = last if choice.name not in APART else None
+    hidden = table[table["n"].isna() & (table["option"].map(net_of) != table["option"])]
+    cells = set(zip(hidden["option"].map(net_of), hidden["by"], hidden["group"], strict=True))
+    return [cell in cells for cell in zip(table["option"], table["by"], table["group"], strict=True)]
+
+
+def tests(answers, question, banners, *, weight=None, seed=0):
+    """Every code and net against every banner question, one family: the columns of ``infer.compare``."""
+    told = replace(question, choices=tuple(c for c in question.choices if c.name != UNCODED))
+    by = [banner for banner in banners if banner.name in answers and banner.name != question.name]
+    rows = [infer.compare(answers, told, banner, weight=weight, seed=seed) for banner in by if told.choices]
+    if not rows:
+        return pd.DataFrame(columns=TESTS)
+    found = infer.family(pd.concat(rows, ignore_index=True))
+    words = {"chọn “": "nêu “", "không chọn": "không nêu", "được chọn": "được nêu"}
+    for word, better in words.items():
+        found["sentence"] = found["sentence"].str.replace(word, better, regex=False)
+    return found
