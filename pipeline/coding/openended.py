@@ -61,7 +61,7 @@ def studies(work, answers, **settings):
 
 def with_codes(answers, one):
     """The answers with the codes of a study as columns."""
-    return results.ticked(answers, one.question, one.shown, one.frame)
+    return results.ticked(answers, one.question, one.shown)
 
 
 def all_counts(answers, found, *, weight=None):

@@ -110,7 +110,9 @@ def agreed(tables, name):
 def by_group(source, question, rows):
     """Codes and nets in percent of every banner's groups, as many banners a table as fit a page."""
     crossed = take(source.tables, "open_crosstabs", question=question.name)
-    whole = replace(source, tables={"frequencies": rows.assign(option=rows["name"])})
+    labels = {r["name"]: _in_net(r) for r in rows.to_dict("records")}
+    crossed = crossed.assign(option=crossed["option"].map(labels).fillna(crossed["option"]))
+    whole = replace(source, tables={"frequencies": rows.assign(option=rows["name"].map(labels))})
     runs = packs([(by, list(dict.fromkeys(part["group"]))) for by, part in crossed.groupby("by", sort=False)])
     return [matrix(whole, question, crossed, run) for run in runs]
 
