@@ -1,11 +1,17 @@
 """The coder's page: on this machine only, decisions on the disk at once, blind second coders, no scripts needed."""
 
 import re
+import socket
+import subprocess
+import sys
+import urllib.request
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 from pipeline import project
+from pipeline.__main__ import cli
 from pipeline.coding import desk as desks
 from pipeline.coding import files, page
 
@@ -187,3 +193,26 @@ def test_the_model_learns_anew_from_decisions_and_the_gain_is_measured(work):
     told = desks.progress(desk)
     assert told["now"]["base"] == 24 and told["now"]["coverage"] > 0.5 and told["first"]["base"] == 0
     assert told["right"] == told["tried"] == 24
+
+
+def test_the_command_serves_this_machine_alone_and_prints_the_random_address(work, answers, tmp_path):
+    project.save_data(work, "answers", answers.assign(analysed=True))
+    line = [sys.executable, "-m", "pipeline", "code", "gop_y", "--out", work.out, "--port", str(free_port())]
+    line += ["--survey", tmp_path / "survey.yaml"]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=project.ROOT) as process:
+        try:
+            address = re.search(r"http://127\.0\.0\.1:\d+/[\w-]{20,}/", process.stdout.readline())[0]
+            assert "Lưu, câu tiếp" in urllib.request.urlopen(address, timeout=20).read().decode()
+        finally:
+            process.kill()
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def test_a_question_that_is_not_open_is_refused_with_those_that_are(work, tmp_path):
+    told = CliRunner().invoke(cli, ["code", "tuoi", "--survey", str(tmp_path / "survey.yaml")])
+    assert "«tuoi» không có trong open_questions của survey.yaml (có: gop_y)" in str(told.exception)

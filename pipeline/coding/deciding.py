@@ -17,9 +17,12 @@ def learn(prepared, frame, hand, *, seed=0):
     """The model learned from key phrases and from what a person decided; None while there is nothing to learn from."""
     own = live(frame)
     taught = hands.decided(hand, frame)
-    if own.empty or (own["phrases"].eq("").all() and not taught["codes"].ne(NO_OPINION).any()):
+    if own.empty or not prepared["kind"].eq("content").any():
         return None
-    return cluster.learn(prepared, own, taught, seed=seed)
+    try:
+        return cluster.learn(prepared, own, taught, seed=seed)
+    except ValueError:  # neither a key phrase nor a hand code says anything of these answers
+        return None
 
 
 def decide(prepared, frame, hand, *, precision=PRECISION, seed=0):

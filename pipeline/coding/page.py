@@ -46,8 +46,10 @@ def create_app(desk, *, token, port):
 def serve(desk, *, port):
     """Runs the page until interrupted and prints its address; nothing but this machine can reach it."""
     token = secrets.token_urlsafe(16)
+    app = create_app(desk, token=token, port=port)
+    server = waitress.create_server(app, host=HOST, port=port, threads=4, ident=None)
     print(f"Trang mã hóa: http://{HOST}:{port}/{token}/  (dừng: Ctrl+C; mọi quyết định đã ở trên đĩa)", flush=True)
-    waitress.serve(create_app(desk, token=token, port=port), host=HOST, port=port, threads=4, ident=None)
+    server.run()
 
 
 def _only_from_here():

@@ -54,7 +54,7 @@ def _best_first(rows, everybody):
         telling=telling.ge(telling.median()),
         moderate=length.ge(MODERATE),
         clean=~rows["text"].str.contains("[", regex=False),
-        marked=~rows["normal"].map(str.isascii).astype(bool) & ~rows["text"].map(str.isupper).astype(bool),
+        marked=~rows["text"].map(str.isascii).astype(bool) & ~rows["text"].map(str.isupper).astype(bool),
         alone=~rows["codes"].str.contains(";"),
         spelt=[all(everybody[word] > 1 for word in answer.split()) for answer in rows["normal"]],
         sure=rows["probability"].fillna(1.0).ge(0.9),
