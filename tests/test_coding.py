@@ -148,6 +148,18 @@ def test_a_circle_of_merges_and_a_merge_into_a_forbidden_code_are_refused():
         read(FRAME.replace("tin giả,,,đã duyệt", "tin giả,,,cấm").replace("đề xuất,", "đề xuất,K1"))
 
 
+def test_a_frame_without_rows_a_workbook_beside_it_and_a_precision_in_percent_are_refused(kept):
+    answers, path = pd.DataFrame({"gop_y": TEXTS}), files.frame_path(kept, "gop_y")
+    with pytest.raises(frame.FrameError, match="precision: cần số từ 0.5 đến dưới 1 .* nhận được 90"):
+        coding.study(kept, answers, "gop_y", precision=90)
+    path.write_text(FRAME.splitlines()[0] + "\n,,,,,,,\n", encoding="utf-8-sig")
+    with pytest.raises(frame.FrameError, match="không còn mã nào. Xóa tệp để máy đề xuất lại"):
+        coding.study(kept, answers, "gop_y")
+    path.with_suffix(".xlsx").write_bytes(b"PK")
+    with pytest.raises(frame.FrameError, match="Có codeframe-gop_y.xlsx; bảng mã chỉ đọc từ codeframe-gop_y.csv"):
+        coding.study(kept, answers, "gop_y")
+
+
 def test_codes_are_never_used_again(work):
     assert frame.fresh(["K1", "K7", "ABC"], ["K12"]) == "K13"
     table = pd.DataFrame({"group": [1, 2], "name": ["a", "a"], "words": ["x", "y"]})

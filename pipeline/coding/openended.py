@@ -35,6 +35,8 @@ class Study(NamedTuple):
 
 def study(work, answers, name, *, groups=None, precision=PRECISION, seed=0):
     """One open question coded by the frame and hand codes beside survey.yaml (see ``deciding.decide``)."""
+    if not 0.5 <= precision < 1:
+        raise FrameError(f"precision: cần số từ 0.5 đến dưới 1 (0.9 là 90 %), nhận được {precision}.")
     prepared = files.prepared(answers, name)
     frame = files.first_frame(work, name, prepared, groups=groups, seed=seed)
     hand = found(files.read_hand(work, name, frame), prepared)
