@@ -39,6 +39,7 @@ class Desk:
     queue: list = field(default_factory=list)
     gains: list = field(default_factory=list)
     skipped: list = field(default_factory=list)
+    seen: tuple = ()
     lock: object = field(default_factory=threading.RLock)
     learning: object = None
 
@@ -57,10 +58,14 @@ def open_desk(work, answers, name, coder, *, sample=0, precision=PRECISION, seed
 
 def reread(desk):
     """Takes in what is on the disk now: the frame may have been edited in Excel, another coder may have decided."""
+    seen = files.state(desk.work, desk.question.name)
+    if seen == desk.seen:
+        return
     kept = files.read_frame(desk.work, desk.question.name)
     with desk.lock:
         desk.frame = desk.frame if kept is None else kept
         desk.hand = found(files.read_hand(desk.work, desk.question.name, desk.frame), desk.prepared)
+        desk.seen = seen
 
 
 def mine(desk):

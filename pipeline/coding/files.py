@@ -22,6 +22,12 @@ def hand_path(work, question):
     return work.survey.path.parent / f"ma-hoa-{question}.csv"
 
 
+def state(work, question):
+    """Sizes and times of both files: the same as long as neither was written."""
+    paths = frame_path(work, question), hand_path(work, question)
+    return tuple((p.stat().st_size, p.stat().st_mtime_ns) if p.exists() else () for p in paths)
+
+
 def read_frame(work, question):
     """The code frame a person keeps, or None when there is none yet. FrameError says what is wrong in it."""
     path = frame_path(work, question)
