@@ -1,8 +1,5 @@
 """A coder played from known labels: notes key phrases, codes the answers asked for, and the score that comes of it."""
 
-from collections import Counter
-from math import log, sqrt
-
 import numpy as np
 import pandas as pd
 from sklearn.metrics import f1_score
@@ -23,9 +20,8 @@ def key_phrases(prepared, codes, *, seed):
     draw = np.random.default_rng(seed)
     read = {code: _some(draw, np.flatnonzero(codes[code])) for code in codes}
     everything = np.unique(np.concatenate(list(read.values())))
-    rows = [{"code": code, "name": code, "phrases": "; ".join(_telling(prepared, everything, codes[code].to_numpy()))}
-            for code in codes]  # fmt: skip
-    return pd.DataFrame(rows), everything
+    phrases = _telling(prepared, codes, everything)
+    return pd.DataFrame({"code": codes.columns, "name": codes.columns, "phrases": phrases}), everything
 
 
 def hand(prepared, codes, rows):
@@ -34,26 +30,26 @@ def hand(prepared, codes, rows):
     return pd.DataFrame({"key": prepared["key"].iloc[rows].to_numpy(), "codes": written}).drop_duplicates("key")
 
 
-def loop(prepared, frame, codes, open_rows, *, wanted, several, seed):
+def loop(model, codes, open_rows, *, wanted):
     """Asks for answers in growing batches until ``wanted`` are coded; yields (number, hand, model) at each of them."""
+    prepared = model.prepared
     by_key = pd.Series(open_rows, prepared["key"].iloc[open_rows]).groupby(level=0).first()
     done = pd.DataFrame(columns=["key", "codes"])
-    model = cluster.learn(prepared, frame, done, several=several, seed=seed)
     while len(done) < max(wanted):
         batch = min(20 if len(done) < 100 else 50, max(wanted) - len(done))
         keys = [key for key in cluster.ask_next(model, done, len(prepared)) if key in by_key.index][:batch]
         done = pd.concat([done, hand(prepared, codes, by_key[keys].tolist())], ignore_index=True)
-        model = cluster.learn(prepared, frame, done, several=several, seed=seed)
+        model = cluster.learn(prepared, model.frame, done, several=model.several, seed=model.seed, after=model)
         if len(done) in wanted or not keys:
             yield len(done), done, model
         if not keys:
             return
 
 
-def decided(model, done, *, several):
+def decided(model, done):
     """0/1 per answer × code: the likeliest code, or all over one half; what a person coded stays."""
     chance = cluster.suggest(model).fillna(0)
-    given = chance >= 0.5 if several else pd.DataFrame(
+    given = chance >= 0.5 if model.several else pd.DataFrame(
         np.eye(chance.shape[1], dtype=bool)[chance.to_numpy().argmax(axis=1)], chance.index, chance.columns
     )  # fmt: skip
     known = model.prepared["key"].map(done.set_index("key")["codes"])
@@ -82,22 +78,28 @@ def _some(draw, rows):
     return draw.permutation(rows)[: min(READ, len(rows) // 2)]
 
 
-def _telling(prepared, read, has):
-    """The words of the code's read answers that set it apart from the other answers read."""
-    words = [set(text.split()) - {word for word in text.split() if len(word) < 2 or word.isdigit()}
+def _telling(prepared, codes, read):
+    """For each code the words of the answers read that speak for it more than for any other code.
+
+    An answer with several codes speaks for each of them by its share.
+    """
+    words = [sorted({word for word in text.split() if len(word) > 1 and not word.isdigit()})
              for text in prepared["words"].iloc[read]]  # fmt: skip
-    inside, everywhere = Counter(), Counter()
-    for own, mine in zip(words, has[read], strict=True):
-        everywhere.update(own)
-        inside.update(own if mine else ())
-    size, total = has[read].sum(), len(read)
-    odds = {word: _log_odds(n, everywhere[word], size, total) for word, n in inside.items()}
-    best = sorted(odds, key=lambda word: (-odds[word], word))
-    return [word.replace("_", " ") for word in best[:PHRASES]]
+    column, vocabulary = pd.factorize(np.array([word for own in words for word in own], dtype=object), sort=True)
+    has = codes.iloc[read].to_numpy(float)
+    has = has / np.maximum(has.sum(axis=1, keepdims=True), 1)
+    counts = np.zeros((len(vocabulary), codes.shape[1]))
+    np.add.at(counts, column, np.repeat(has, [len(own) for own in words], axis=0))
+    odds = _log_odds(counts, has.sum(axis=0))
+    odds[odds < odds.max(axis=1, keepdims=True)] = -np.inf
+    best = np.argsort(-odds, axis=0, kind="stable")[:PHRASES]
+    return ["; ".join(vocabulary[i].replace("_", " ") for i in best[:, code] if odds[i, code] > 0)
+            for code in range(codes.shape[1])]  # fmt: skip
 
 
-def _log_odds(count, everywhere, size, total):
+def _log_odds(counts, size):
     """Log-odds with an informative Dirichlet prior, in standard errors (Monroe, Colaresi & Quinn 2008)."""
-    share, rest = PRIOR * everywhere / total, everywhere - count
-    ratio = log((count + share) / (size - count + PRIOR)) - log((rest + share) / (total - size - rest + PRIOR))
-    return ratio / sqrt(1 / (count + share) + 1 / (rest + share))
+    everywhere, total = counts.sum(axis=1, keepdims=True), size.sum()
+    share, rest = PRIOR * everywhere / total, everywhere - counts
+    ratio = np.log((counts + share) / (size - counts + PRIOR)) - np.log((rest + share) / (total - size - rest + PRIOR))
+    return ratio / np.sqrt(1 / (counts + share) + 1 / (rest + share))

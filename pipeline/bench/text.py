@@ -87,26 +87,29 @@ def _coding(rows, prepared, codes, several, seeds):
 def _coded(rows, prepared, codes, several, seed):
     """(name, scores) of every way of coding, one seed."""
     frame, read = coder.key_phrases(prepared, codes, seed=seed)
-    rest = np.setdiff1d(np.arange(len(rows)), read)
-    nothing = pd.DataFrame(columns=["key", "codes"])
-    model = cluster.learn(prepared, frame, nothing, several=several, seed=seed)
-    yield "chỉ cụm từ khóa", coder.right(codes, coder.decided(model, nothing, several=several), rest, several=several)
-    for n, done, model in coder.loop(prepared, frame, codes, rest, wanted=HAND, several=several, seed=seed):
-        given = coder.decided(model, done, several=several)
+    rest, nothing = np.setdiff1d(np.arange(len(rows)), read), pd.DataFrame(columns=["key", "codes"])
+    first = cluster.learn(prepared, frame, nothing, several=several, seed=seed)
+    yield "chỉ cụm từ khóa", coder.right(codes, coder.decided(first, nothing), rest, several=several)
+    for n, done, model in coder.loop(first, codes, rest, wanted=HAND):
+        given = coder.decided(model, done)
         yield f"{n} câu do máy chọn + cụm từ khóa", coder.right(codes, given, rest, several=several)
-    bare_frame = frame.assign(phrases="")
     for n in HAND[:2]:
-        drawn = np.random.default_rng(seed).permutation(rest)[:n]
-        left = np.setdiff1d(rest, drawn)
-        usual_codes = usual.one_vs_rest(rows["text"], drawn, codes.to_numpy(bool), several=several, seed=seed)
-        given = pd.DataFrame(usual_codes, codes.index, codes.columns)
-        yield f"{n} câu ngẫu nhiên, TF-IDF + hồi quy logistic", coder.right(codes, given, left, several=several)
-        done = coder.hand(prepared, codes, drawn)
-        for name, one in (("", bare_frame), (" + cụm từ khóa", frame)):
-            model = cluster.learn(prepared, one, done, several=several, seed=seed)
-            given = coder.decided(model, done, several=several)
-            yield f"{n} câu ngẫu nhiên{name}", coder.right(codes, given, left, several=several)
-            yield f"{n} câu ngẫu nhiên{name}, tự mã hóa ở 90 %", coder.automatic(model, done, codes, left)
+        yield from _drawn(rows, first, codes, rest, n)
+
+
+def _drawn(rows, first, codes, rest, n):
+    """(name, scores) of coding from ``n`` answers drawn at random, by the usual recipe and by ours."""
+    several, seed = first.several, first.seed
+    drawn = np.random.default_rng(seed).permutation(rest)[:n]
+    left, done = np.setdiff1d(rest, drawn), coder.hand(first.prepared, codes, drawn)
+    found = usual.one_vs_rest(rows["text"], drawn, codes.to_numpy(bool), several=several, seed=seed)
+    given = pd.DataFrame(found, codes.index, codes.columns)
+    yield f"{n} câu ngẫu nhiên, TF-IDF + hồi quy logistic", coder.right(codes, given, left, several=several)
+    for name, frame in (("", first.frame.assign(phrases="")), (" + cụm từ khóa", first.frame)):
+        model = cluster.learn(first.prepared, frame, done, several=several, seed=seed, after=first)
+        given = coder.decided(model, done)
+        yield f"{n} câu ngẫu nhiên{name}", coder.right(codes, given, left, several=several)
+        yield f"{n} câu ngẫu nhiên{name}, tự mã hóa ở 90 %", coder.automatic(model, done, codes, left)
 
 
 def _labels(prepared, k, seed):

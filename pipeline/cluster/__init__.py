@@ -10,10 +10,11 @@ from pipeline.cluster.codebook import apply_codeframe, counts, quotes
 from pipeline.cluster.codeframe import all_counts, all_quotes, codeframe, finish
 from pipeline.cluster.coding import code
 from pipeline.cluster.grouping import groups
-from pipeline.cluster.learning import ask_next, learn, suggest, threshold
+from pipeline.cluster.learning import ask_next, learn, suggest
 from pipeline.cluster.nonanswer import non_answers
 from pipeline.cluster.normal import normalise
 from pipeline.cluster.prepared import ideas, prepare
+from pipeline.cluster.promise import threshold
 from pipeline.cluster.words import segment
 
 __all__ = [
