@@ -176,7 +176,7 @@ def test_merging_renaming_and_forbidding_hold_for_old_and_new_answers(kept):
     path.write_text(edited.replace("thời gian,,,đã duyệt", "thời gian,,,cấm"), encoding="utf-8-sig")
     got = codes_of(kept, [*TEXTS, "Kênh xấu độc"])
     assert got["Tin xấu độc trên mạng"] == got["Kênh xấu độc"] == got["Tin giả tràn lan"] == "K1"
-    assert got["Mất thời gian"] == "" and got["không"] == got["."] == "0"
+    assert "K2" not in got["Mất thời gian"] and got["không"] == got["."] == "0"
     assert frame.names(files.read_frame(kept, "gop_y"))["K1"] == "Tin sai sự thật"
 
 
@@ -261,13 +261,6 @@ def test_every_answer_ends_with_its_codes_and_how_they_were_decided(kept):
     assert again["how"].tolist()[:3] == ["quy tắc"] * 3 and again["how"].tolist()[4:] == ["người", "quy tắc", "quy tắc"]
 
 
-def test_without_hand_codes_the_likeliest_code_is_only_a_guess_and_called_so(kept):
-    got = coding.study(kept, pd.DataFrame({"gop_y": TEXTS}), "gop_y").coded
-    assert got["codes"].tolist() == ["K1", "K2", "K3", "K4", "", "0", "0"]
-    assert got["how"].tolist() == ["quy tắc"] * 3 + ["máy gợi ý", "chưa mã hóa", "quy tắc", "quy tắc"]
-    assert got["probability"].notna().tolist() == [False] * 3 + [True] + [False] * 3
-
-
 def many(size=60):
     """Answers of three themes, a fifth of each without any telling word, and their true codes by key."""
     words = {"K1": "tin giả lan truyền", "K2": "mất thời gian làm việc", "K3": "chưa được tập huấn"}
@@ -277,6 +270,16 @@ def many(size=60):
     return prepared, pd.DataFrame(
         {"key": prepared["key"], "text": texts, "codes": codes, "coder": "An", "how": "trang"}
     )
+
+
+def test_without_hand_codes_the_likeliest_code_is_only_a_guess_and_called_so():
+    prepared, true = many()
+    got, quality = deciding.decide(prepared, read(FRAME.replace("đã duyệt", "đề xuất")), hand.empty())
+    assert set(got["how"]) <= {"máy gợi ý", "chưa mã hóa"} and np.isnan(quality["expected"])
+    guessed = got[got["how"].eq("máy gợi ý")]
+    assert len(guessed) > 20 and guessed["probability"].gt(0.5).all()
+    assert (guessed["codes"] == true.loc[guessed.index, "codes"]).mean() > 0.8
+    assert got.loc[got["how"].eq("chưa mã hóa"), "codes"].eq("").all()
 
 
 def test_the_model_decides_only_at_the_precision_asked_for_and_the_rest_stays_uncoded():

@@ -13,14 +13,17 @@ TRIED = 10  # hand-coded answers on which a code's key phrases have been tried b
 GUESSED = 0.5  # without hand codes nothing is promised: the likeliest code, when it is likelier than not
 
 
-def learn(prepared, frame, hand, *, seed=0):
-    """The model learned from key phrases and from what a person decided; None while there is nothing to learn from."""
+def learn(prepared, frame, hand, *, seed=0, after=None):
+    """The model learned from key phrases and from what a person decided; None while there is nothing to learn from.
+
+    ``after``: an earlier model of the same answers, which are then not read again.
+    """
     own = live(frame)
     taught = hands.decided(hand, frame)
     if own.empty or not prepared["kind"].eq("content").any():
         return None
     try:
-        return cluster.learn(prepared, own, taught, seed=seed)
+        return cluster.learn(prepared, own, taught, seed=seed, after=after)
     except ValueError:  # neither a key phrase nor a hand code says anything of these answers
         return None
 

@@ -40,6 +40,7 @@ class Desk:
     gains: list = field(default_factory=list)
     skipped: list = field(default_factory=list)
     seen: tuple = ()
+    model: object = None
     lock: object = field(default_factory=threading.RLock)
     learning: object = None
 
@@ -77,14 +78,14 @@ def relearn(desk):
     """Learns from all decisions so far, and says what is asked next and what would be coded by machine."""
     with desk.lock:
         codes, hand = desk.frame, mine(desk)
-    model, taught = learn(desk.prepared, codes, hand, seed=desk.seed), decided(hand, codes)
+    model, taught = learn(desk.prepared, codes, hand, seed=desk.seed, after=desk.model), decided(hand, codes)
     chances = probabilities(desk.prepared, model)
     queue = cluster.ask_next(model, taught, AHEAD + len(desk.skipped)) if model is not None else contents(desk)
     gain = {"threshold": np.inf, "precision": np.nan, "coverage": 0.0, "base": len(taught)}
     if model is not None and len(taught):
         gain = cluster.threshold(model, taught, precision=desk.precision)
     with desk.lock:
-        desk.chances, desk.queue, desk.gains = chances, queue, [*desk.gains, gain]
+        desk.model, desk.chances, desk.queue, desk.gains = model, chances, queue, [*desk.gains, gain]
 
 
 def relearn_aside(desk):
