@@ -292,6 +292,18 @@ def test_the_model_decides_only_at_the_precision_asked_for_and_the_rest_stays_un
     assert set(rest["how"]) == {"máy", "chưa mã hóa"} and rest.loc[rest["how"].eq("chưa mã hóa"), "codes"].eq("").all()
 
 
+def test_beside_a_key_phrase_the_model_adds_a_code_where_answers_carry_several():
+    _, true = many(60)
+    both = true["codes"].eq("K3") & (true.index % 2 == 0)
+    texts = true["text"] + both.map({True: " và mất thời gian làm việc", False: ""})
+    prepared = cluster.prepare(texts)
+    true = true.assign(key=prepared["key"], text=texts, codes=true["codes"].mask(both, "K2;K3"))
+    codes = read(FRAME.replace("thời gian,,,đã duyệt", "thời gian,,,đề xuất"))
+    coded, _ = deciding.decide(prepared, codes, true.head(45))
+    grown = coded.iloc[45:].loc[lambda d: d["how"].eq("quy tắc và máy")]
+    assert len(grown) and grown["codes"].eq("K2;K3").all() and grown["probability"].ge(0.5).all()
+
+
 def test_key_phrases_that_hand_codes_contradict_no_longer_decide():
     prepared, true = many()
     wrong = read(

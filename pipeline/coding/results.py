@@ -90,7 +90,7 @@ def counts(answers, question, coded, frame, *, weight=None):
     table = table.assign(code=code, name=table["option"], net=[nets[c] for c in code])
     table["status"] = states.reindex(code).fillna("").to_numpy()
     table["level"] = [NET if c.startswith("net ") else ASIDE if c in APART else CODE for c in code]
-    how = coded["how"].replace(deciding.GUESS, deciding.MODEL)
+    how = coded["how"].replace({deciding.GUESS: deciding.MODEL, deciding.BOTH: deciding.RULE})
     for column in ("person", "by_rule", "model"):
         table[column] = [int((how.eq(WAYS[column]) & _has(coded, c, nets)).sum()) for c in code]
     return table[COUNTS]
@@ -109,7 +109,8 @@ def coverage(question, coded, quality):
     rests on).
     """
     silent = coded["codes"].eq(NO_OPINION)
-    people = {way: int((coded["how"].eq(word) & ~silent).sum()) for way, word in WAYS.items()}
+    how = coded["how"].replace(deciding.BOTH, deciding.RULE)
+    people = {way: int((how.eq(word) & ~silent).sum()) for way, word in WAYS.items()}
     told = {"answered": len(coded), "silent": int(silent.sum()), **people}
     told["uncoded"] = int(coded["codes"].isin(["", UNCODED]).sum())
     measured = np.isfinite(quality["threshold"])
