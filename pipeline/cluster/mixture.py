@@ -57,7 +57,7 @@ def settle(views, posterior, temperatures, *, runs=1, fixed=None):
     """Run EM from ``posterior`` (answers × groups; rows of zeros know nothing) and return the posteriors.
 
     Several ``runs`` stand side by side, each with its own groups. ``fixed``: (rows, posteriors) of answers whose group
-    is known.
+    is known; a row that sums to 5 weighs as much as five answers.
     """
     posterior = posterior.astype(np.float32)
     for temperature in temperatures:
