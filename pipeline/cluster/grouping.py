@@ -45,9 +45,10 @@ def number_and_sureness(content, k, seed):
 
 
 def named(content, number):
-    """Name of each group number."""
-    words = [[word.replace("_", " ") for word in text.split()] for text in content["words"]]
-    return name_groups(words, number.tolist(), [1] * len(words))
+    """Name of each group number; equal answers are one with a count."""
+    items = content.assign(number=number).groupby(["number", "syllables"], sort=False)["words"].agg(["first", "size"])
+    words = [[word.replace("_", " ") for word in text.split()] for text in items["first"]]
+    return name_groups(words, items.index.get_level_values("number").tolist(), items["size"].tolist())
 
 
 def _found(once, k, seed):

@@ -6,7 +6,7 @@ from hashlib import blake2b
 import pandas as pd
 
 from pipeline.cluster.accents import restore
-from pipeline.cluster.nonanswer import non_answers
+from pipeline.cluster.nonanswer import non_answer_rules
 from pipeline.cluster.normal import expand, is_unmarked, syllables
 from pipeline.cluster.words import segment
 
@@ -26,10 +26,11 @@ def prepare(texts):
     if pd.api.types.is_numeric_dtype(texts) and texts.notna().any():
         raise ValueError(f"{texts.name}: cột này là số, không phải câu trả lời mở. Hãy chọn một câu hỏi dạng text.")
     rows = pd.DataFrame({"text": texts.astype("str").where(texts.notna(), "")}, index=texts.index)
-    typed = [syllables(text[:LONGEST]) for text in rows["text"]]
+    read = rows["text"].str[:LONGEST]
+    typed = [syllables(text) for text in read]
     rows["normal"] = [" ".join(expand(parts)) for parts in typed]
     rows["key"] = [_key(normal) for normal in rows["normal"]]
-    rows["kind"], rows["rule"] = _kinds(rows)
+    rows["kind"], rows["rule"] = _kinds(read, rows["normal"])
     restored = restore([expand(parts) for parts in typed], [is_unmarked(parts) for parts in typed])
     rows["syllables"] = [" ".join(parts) for parts in restored]
     return rows.assign(words=_words(rows["syllables"]))
@@ -51,11 +52,13 @@ def _key(normal):
     )  # a letter first: Excel takes 12e45678 for a number
 
 
-def _kinds(rows):
-    empty, silent = rows["text"].str.strip().eq(""), non_answers(rows["text"])
-    wordless = rows["normal"].eq("") & ~empty
-    kind = pd.Series("content", rows.index).mask(silent, "nonanswer").mask(wordless, "other").mask(empty, "empty")
-    rule = pd.Series("", rows.index).mask(silent, "không có ý kiến").mask(wordless, "không có chữ").mask(empty, "trống")
+def _kinds(read, normal):
+    """Kind and rule: blank; symbols only; no opinion; content."""
+    symbols = normal.eq("") & read.str.contains(r"[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]", regex=True)
+    silent, empty = non_answer_rules(read), read.str.strip().eq("")
+    kind = pd.Series("content", read.index).mask(silent.ne(""), "nonanswer")
+    kind = kind.mask(symbols, "other").mask(empty, "empty")
+    rule = silent.mask(symbols, "chỉ có biểu tượng").mask(empty, "trống")
     return kind, rule
 
 
