@@ -630,3 +630,9 @@ def test_two_machines_agree_byte_for_byte_from_the_first_run_on(write_survey, tm
         if len(told) == 1:
             (tmp_path / "codeframe-gop_y.csv").unlink()  # the second machine's first run; the third finds its frame
     assert len(told[0]) > 60 and told[0] == told[1] == told[2]
+
+
+def test_answers_without_an_opinion_are_counted_by_the_rule_that_set_them_apart(kept):
+    one = coding.study(kept, pd.DataFrame({"gop_y": [*TEXTS, "ko", "k có ý kiến"]}), "gop_y")
+    got = coding.set_apart(one)
+    assert got["n"].sum() == 4 and got["rule"].ne("").all() and got["rule"].is_unique

@@ -147,6 +147,12 @@ def map_of(one, *, minimum):
     return points, note
 
 
+def set_apart(one):
+    """Answers that carry no opinion, by the rule that set them apart: ``rule``, ``n`` (people)."""
+    rules = one.prepared.loc[one.coded.index, "rule"]
+    return rules[rules.ne("")].value_counts().rename_axis("rule").reset_index(name="n")
+
+
 def listed(one):
     """The code frame in use: code, name, net, status, key phrases."""
     return live(one.frame)[["code", "name", "net", "status", "phrases"]]
