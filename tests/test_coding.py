@@ -306,16 +306,12 @@ def test_beside_a_key_phrase_the_model_adds_a_code_where_answers_carry_several()
 
 def test_key_phrases_that_hand_codes_contradict_no_longer_decide():
     prepared, true = many()
-    wrong = read(
-        FRAME.replace("tin giả,,,", "tập huấn,,,")
-        .replace("tập huấn,,,đã", "không gì cả,,,đã", 1)
-        .replace("không gì cả", "tập huấn", 1)
-    )
+    wrong = read(FRAME.replace("tin giả,,,", "tập huấn,,,"))  # K1 claims the answers of K3
     before, _ = deciding.decide(prepared, wrong, hand.empty())
     after, _ = deciding.decide(prepared, wrong, true.head(45))
-    held = prepared["normal"].str.contains("tập huấn")
-    assert before.loc[held, "codes"].str.contains("K1").all()
-    assert not after.loc[held[45:].index[45:], "codes"].str.contains("K1").any()
+    held = prepared.index[prepared["normal"].str.contains("tập huấn") & (prepared.index >= 45)]
+    assert len(held) and before.loc[held, "codes"].str.contains("K1").all()
+    assert not after.loc[held, "codes"].str.contains("K1").any()
 
 
 # ---- agreement of coders
