@@ -122,6 +122,7 @@ def test_two_coders_are_given_the_same_sample_and_see_nothing_of_each_other(work
     assert desks.upcoming(second) == keys and len(keys) == 4
     assert desks.mine(second).empty and "checked" not in shown(client_of(second))[0].split("Mã khác")[0]
     assert desks.progress(second)["now"]["base"] == 0
+    assert "máy đoán" not in shown(client_of(second))[0] and set(on_disk(work)["cách"]) == {"trang"}
 
 
 def test_who_settles_disagreements_is_asked_them_alone_and_sees_what_each_coder_gave(work, answers):

@@ -131,13 +131,20 @@ def said_by_others(desk, key):
     return [f"{r.coder}: {', '.join(labels.get(c, c) for c in parted(r.codes))}" for r in rows.itertuples()]
 
 
+def _offered(desk, key):
+    """(code, name, probability) under the keys 1–9; in a blind sample the first codes, so that no machine leads."""
+    labels, live = frame.names(desk.frame), frame.live(desk.frame)["code"].tolist()
+    if desk.sample or desk.coder == AGREED:
+        return [(code, labels[code], None) for code in live[:OFFERED]]
+    return [(c, labels[c], p) for c, p in likeliest(desk.chances, key, OFFERED) if c in live]
+
+
 def item(desk, key):
     """One answer as the page shows it: key, text (masked), people, codes this coder gave it, suggestions."""
     rows = desk.prepared[desk.prepared["key"].eq(key)]
     own = latest(desk.hand)
     own = own.loc[own["key"].eq(key) & own["coder"].eq(desk.coder), "codes"]
-    labels, known = frame.names(desk.frame), set(frame.live(desk.frame)["code"])
-    offered = [(c, labels[c], p) for c, p in likeliest(desk.chances, key, OFFERED) if c in known]
+    offered = _offered(desk, key)
     given = own.iloc[0].split(";") if len(own) else []
     told = {"people": len(rows), "given": given, "offered": offered, "others": said_by_others(desk, key)}
     return {"key": key, "text": rows["text"].iloc[0], **told}
@@ -153,8 +160,8 @@ def keep(desk, key, codes, new_name=""):
         codes = [*codes, add_code(desk, new_name)]
     if not codes:
         raise frame.FrameError("Chưa chọn mã nào. Chọn ít nhất một mã, ghi mã mới, hoặc bỏ qua câu này.")
-    best = likeliest(desk.chances, key, 1)
-    how = f"trang; gợi ý {best[0][0]}" if best else "trang"
+    best = [code for code, _, chance in _offered(desk, key)[:1] if chance is not None]
+    how = f"trang; gợi ý {best[0]}" if best else "trang"
     text = desk.prepared.loc[desk.prepared["key"].eq(key), "text"].iloc[0]
     files.append(desk.work, desk.question.name, key, text, codes, desk.coder, how)
     desk.skipped = [k for k in desk.skipped if k != key]
