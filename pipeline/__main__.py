@@ -273,8 +273,11 @@ def code(question, coder, sample, precision, survey, out, port):
     if question not in work.survey.open_questions:
         known = ", ".join(work.survey.open_questions) or "chưa có câu nào"
         raise project.ProjectError(f"«{question}» không có trong open_questions của survey.yaml (có: {known}).")
+    coder = " ".join(coder.split())
+    if not coder:
+        raise project.ProjectError("--coder trống; ghi tên hoặc chữ tắt của người mã hóa.")
     answers = project.analysed(work)
-    page.serve(desk.open_desk(work, answers, question, coder.strip(), sample=sample, precision=precision), port=port)
+    page.serve(desk.open_desk(work, answers, question, coder, sample=sample, precision=precision), port=port)
 
 
 @cli.group(help="Đo đạc: mỗi phép đo in tỷ lệ của hai thứ đo trong cùng một lần chạy.")

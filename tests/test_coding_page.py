@@ -1,11 +1,17 @@
 """The coder's page: on this machine only, decisions on the disk at once, blind second coders, no scripts needed."""
 
 import re
+import socket
+import subprocess
+import sys
+import urllib.request
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 from pipeline import project
+from pipeline.__main__ import cli
 from pipeline.coding import desk as desks
 from pipeline.coding import files, page
 
@@ -116,6 +122,25 @@ def test_two_coders_are_given_the_same_sample_and_see_nothing_of_each_other(work
     assert desks.upcoming(second) == keys and len(keys) == 4
     assert desks.mine(second).empty and "checked" not in shown(client_of(second))[0].split("Mã khác")[0]
     assert desks.progress(second)["now"]["base"] == 0
+    assert "máy đoán" not in shown(client_of(second))[0] and set(on_disk(work)["cách"]) == {"trang"}
+
+
+def test_who_settles_disagreements_is_asked_them_alone_and_sees_what_each_coder_gave(work, answers):
+    for coder, code in (("An", "K1"), ("Bình", "K2")):
+        one = desks.open_desk(work, answers, "gop_y", coder, sample=2)
+        first = desks.upcoming(one)[0]
+        desks.keep(one, first, [code])
+    settling = desks.open_desk(work, answers, "gop_y", "thống nhất")
+    text, key, _ = shown(client_of(settling))
+    assert key == first and "<li>An: Tin giả</li><li>Bình: Mất thời gian</li>" in text
+    desks.keep(settling, key, ["K1"])
+    assert desks.upcoming(settling) == []
+
+
+def test_a_file_that_cannot_be_written_is_said_and_nothing_is_taken_for_kept(desk, work):
+    files.hand_path(work, "gop_y").mkdir()
+    answer = post(client_of(desk), ma="K1")
+    assert answer.status_code == 409 and "đây là thư mục" in answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:8011", "127.0.0.1.evil.example:8010"])
@@ -169,3 +194,26 @@ def test_the_model_learns_anew_from_decisions_and_the_gain_is_measured(work):
     told = desks.progress(desk)
     assert told["now"]["base"] == 24 and told["now"]["coverage"] > 0.5 and told["first"]["base"] == 0
     assert told["right"] == told["tried"] == 24
+
+
+def test_the_command_serves_this_machine_alone_and_prints_the_random_address(work, answers, tmp_path):
+    project.save_data(work, "answers", answers.assign(analysed=True))
+    line = [sys.executable, "-m", "pipeline", "code", "gop_y", "--out", work.out, "--port", str(free_port())]
+    line += ["--survey", tmp_path / "survey.yaml"]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=project.ROOT) as process:
+        try:
+            address = re.search(r"http://127\.0\.0\.1:\d+/[\w-]{20,}/", process.stdout.readline())[0]
+            assert "Lưu, câu tiếp" in urllib.request.urlopen(address, timeout=20).read().decode()
+        finally:
+            process.kill()
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def test_a_question_that_is_not_open_is_refused_with_those_that_are(work, tmp_path):
+    told = CliRunner().invoke(cli, ["code", "tuoi", "--survey", str(tmp_path / "survey.yaml")])
+    assert "«tuoi» không có trong open_questions của survey.yaml (có: gop_y)" in str(told.exception)

@@ -91,7 +91,7 @@ def _circles(axes, rows):
     for row in rows[rows["nearest"].isin(spot)].itertuples():
         axes.plot(*zip((row.x, row.y), spot[row.nearest], strict=True), color=PALE, linewidth=1.4, zorder=1)
     axes.scatter(rows["x"], rows["y"], s=160 + 1400 * rows["n"] / rows["n"].max(), color=ACCENT, alpha=0.85,
-                 edgecolors="white", zorder=2)  # fmt: skip
+                 edgecolors="white", zorder=2, clip_on=False)  # fmt: skip
     for at, row in enumerate(rows.itertuples(), 1):
         axes.annotate(
             str(at), (row.x, row.y), ha="center", va="center", color=contrast(ACCENT), fontweight="bold", zorder=3

@@ -22,6 +22,7 @@ from pipeline.coding.openended import (
     listed,
     map_of,
     new_groups,
+    set_apart,
     studies,
     study,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "map_of",
     "new_groups",
     "next_answers",
+    "set_apart",
     "studies",
     "study",
 ]

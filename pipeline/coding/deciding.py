@@ -8,30 +8,37 @@ from pipeline.coding import hand as hands
 from pipeline.coding.frame import APPROVED, NO_OPINION, live
 
 PERSON, RULE, MODEL, GUESS, NONE = "người", "quy tắc", "máy", "máy gợi ý", "chưa mã hóa"
+BOTH = "quy tắc và máy"
 PRECISION = 0.9
 TRIED = 10  # hand-coded answers on which a code's key phrases have been tried before they decide by themselves
 GUESSED = 0.5  # without hand codes nothing is promised: the likeliest code, when it is likelier than not
 
 
-def learn(prepared, frame, hand, *, seed=0):
-    """The model learned from key phrases and from what a person decided; None while there is nothing to learn from."""
+def learn(prepared, frame, hand, *, seed=0, after=None):
+    """The model learned from key phrases and from what a person decided; None while there is nothing to learn from.
+
+    ``after``: an earlier model of the same answers, which are then not read again.
+    """
     own = live(frame)
     taught = hands.decided(hand, frame)
-    if own.empty or (own["phrases"].eq("").all() and not taught["codes"].ne(NO_OPINION).any()):
+    if own.empty or not prepared["kind"].eq("content").any():
         return None
-    return cluster.learn(prepared, own, taught, seed=seed)
+    try:
+        return cluster.learn(prepared, own, taught, seed=seed, after=after)
+    except ValueError:  # neither a key phrase nor a hand code says anything of these answers
+        return None
 
 
 def decide(prepared, frame, hand, *, precision=PRECISION, seed=0):
     """Codes of every written answer: returns (coded, quality).
 
     ``coded``, on the index of ``prepared`` without the empty answers: ``key``, ``codes`` (joined by ";"; "0" no
-    opinion, "" not coded), ``how`` ("người", "quy tắc", "máy", "máy gợi ý", "chưa mã hóa") and ``probability`` (of
-    the model's least sure code; missing unless the model decided). In this order: a person's decision; an answer that
-    says nothing; the key phrases of approved codes, unless hand codes show that they fall short of ``precision``; the
-    model where it keeps ``precision`` on held-out hand codes. Where precision cannot be measured yet, the likeliest
-    code is only a guess and called so. ``quality``: ``precision`` asked, ``threshold``, ``expected`` precision,
-    ``base`` (hand-coded answers it rests on).
+    opinion, "" not coded), ``how`` ("người", "quy tắc", "quy tắc và máy", "máy", "máy gợi ý", "chưa mã hóa") and
+    ``probability`` (of the model's least sure code; missing unless the model decided). In this order: a person's
+    decision; an answer that says nothing; the key phrases of approved codes, unless hand codes show that they fall
+    short of ``precision``; the model where it keeps ``precision`` on held-out hand codes, also beside a phrase where
+    answers carry several codes. Where precision cannot be measured yet, the likeliest code is only a guess and called
+    so. ``quality``: ``asked`` and ``expected`` precision, ``threshold``, ``base`` (hand-coded answers it rests on).
     """
     hand = hands.found(hand, prepared)
     model, taught = learn(prepared, frame, hand, seed=seed), hands.decided(hand, frame)
@@ -40,9 +47,10 @@ def decide(prepared, frame, hand, *, precision=PRECISION, seed=0):
         limit = cluster.threshold(model, taught, precision=precision)
     measured = np.isfinite(limit["threshold"])
     chances = cluster.suggest(model) if model is not None else pd.DataFrame(index=prepared.index)
+    ruled = _by_phrases(prepared, frame, taught, precision, measured)
     steps = [
         _by_model(chances, limit["threshold"]) if measured else _by_guess(chances),
-        _by_phrases(prepared, frame, taught, precision, measured),
+        _with_more(ruled, chances, limit["threshold"]) if measured and model.several else ruled,
         _by_kind(prepared),
         _by_person(prepared, taught),
     ]
@@ -64,11 +72,23 @@ def _by_model(chances, limit):
     """
     if chances.empty or not len(chances.columns):
         return pd.DataFrame(columns=["codes", "how", "probability"])
-    best = chances.eq(chances.max(axis=1), axis=0) & chances.ge(limit)
-    taken = best | (chances.ge(max(limit, GUESSED)) & best.any(axis=1).to_numpy()[:, None])
+    likeliest = chances.fillna(0).to_numpy().argmax(axis=1)[:, None] == np.arange(chances.shape[1])
+    taken = (likeliest | chances.ge(GUESSED)) & chances.ge(limit)
     codes = [hands.joined(taken.columns[row]) for row in taken.to_numpy()]
     found = pd.DataFrame({"codes": codes, "how": MODEL, "probability": chances.where(taken).min(axis=1)}, chances.index)
     return found[found["codes"].ne("")]
+
+
+def _with_more(ruled, chances, limit):
+    """What key phrases decided, with the other codes that the model finds likelier than not in the same answers."""
+    more = chances.loc[ruled.index].ge(max(limit, GUESSED))
+    codes = [
+        hands.joined([*hands.parted(own), *more.columns[row]])
+        for own, row in zip(ruled["codes"], more.to_numpy(), strict=True)
+    ]
+    grown = ruled["codes"].ne(pd.Series(codes, ruled.index, dtype="str"))
+    least = chances.loc[ruled.index].where(more).min(axis=1).where(grown)
+    return ruled.assign(codes=codes, how=ruled["how"].mask(grown, BOTH), probability=least)
 
 
 def _by_guess(chances):

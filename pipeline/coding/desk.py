@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from pipeline import cluster
-from pipeline.coding import files, frame
+from pipeline.coding import agree, files, frame
 from pipeline.coding.cell import likeliest, probabilities
 from pipeline.coding.deciding import PRECISION, learn
-from pipeline.coding.hand import WITHDRAWN, decided, empty, found, latest
+from pipeline.coding.hand import AGREED, WITHDRAWN, decided, empty, found, latest, parted
 
 AHEAD = 30  # answers asked of the model at once
 EVERY = 8  # decisions after which the model learns anew
@@ -39,6 +39,8 @@ class Desk:
     queue: list = field(default_factory=list)
     gains: list = field(default_factory=list)
     skipped: list = field(default_factory=list)
+    seen: tuple = ()
+    model: object = None
     lock: object = field(default_factory=threading.RLock)
     learning: object = None
 
@@ -57,10 +59,14 @@ def open_desk(work, answers, name, coder, *, sample=0, precision=PRECISION, seed
 
 def reread(desk):
     """Takes in what is on the disk now: the frame may have been edited in Excel, another coder may have decided."""
+    seen = files.state(desk.work, desk.question.name)
+    if seen == desk.seen:
+        return
     kept = files.read_frame(desk.work, desk.question.name)
     with desk.lock:
         desk.frame = desk.frame if kept is None else kept
         desk.hand = found(files.read_hand(desk.work, desk.question.name, desk.frame), desk.prepared)
+        desk.seen = seen
 
 
 def mine(desk):
@@ -72,14 +78,14 @@ def relearn(desk):
     """Learns from all decisions so far, and says what is asked next and what would be coded by machine."""
     with desk.lock:
         codes, hand = desk.frame, mine(desk)
-    model, taught = learn(desk.prepared, codes, hand, seed=desk.seed), decided(hand, codes)
+    model, taught = learn(desk.prepared, codes, hand, seed=desk.seed, after=desk.model), decided(hand, codes)
     chances = probabilities(desk.prepared, model)
     queue = cluster.ask_next(model, taught, AHEAD + len(desk.skipped)) if model is not None else contents(desk)
     gain = {"threshold": np.inf, "precision": np.nan, "coverage": 0.0, "base": len(taught)}
     if model is not None and len(taught):
         gain = cluster.threshold(model, taught, precision=desk.precision)
     with desk.lock:
-        desk.chances, desk.queue, desk.gains = chances, queue, [*desk.gains, gain]
+        desk.model, desk.chances, desk.queue, desk.gains = model, chances, queue, [*desk.gains, gain]
 
 
 def relearn_aside(desk):
@@ -105,20 +111,43 @@ def sampled(desk):
 def upcoming(desk):
     """Keys still to be decided by this coder, the next first, skipped ones last."""
     with desk.lock:
-        seen = set(latest(mine(desk))["key"])
-        asked = sampled(desk) if desk.sample else [*desk.queue, *contents(desk)]
+        seen = set() if desk.coder == AGREED else set(latest(mine(desk))["key"])
+        asked = _asked(desk)
         left = [key for key in dict.fromkeys(asked) if key not in seen]
         return [k for k in left if k not in desk.skipped] + [k for k in desk.skipped if k in left]
+
+
+def _asked(desk):
+    """What is asked, in order: disagreements to settle, the blind sample, or the answers where help is greatest."""
+    if desk.coder == AGREED:
+        return agree.disagreements(desk.hand)["key"].tolist()
+    return sampled(desk) if desk.sample else [*desk.queue, *contents(desk)]
+
+
+def said_by_others(desk, key):
+    """What each coder gave an answer the coders disagree on: "An: Tin giả"; shown to nobody but who settles it."""
+    labels, rows = frame.names(desk.frame), latest(desk.hand)
+    rows = rows[rows["key"].eq(key) & rows["coder"].ne(AGREED)] if desk.coder == AGREED else rows.head(0)
+    return [f"{r.coder}: {', '.join(labels.get(c, c) for c in parted(r.codes))}" for r in rows.itertuples()]
+
+
+def _offered(desk, key):
+    """(code, name, probability) under the keys 1–9; in a blind sample the first codes, so that no machine leads."""
+    labels, live = frame.names(desk.frame), frame.live(desk.frame)["code"].tolist()
+    if desk.sample or desk.coder == AGREED:
+        return [(code, labels[code], None) for code in live[:OFFERED]]
+    return [(c, labels[c], p) for c, p in likeliest(desk.chances, key, OFFERED) if c in live]
 
 
 def item(desk, key):
     """One answer as the page shows it: key, text (masked), people, codes this coder gave it, suggestions."""
     rows = desk.prepared[desk.prepared["key"].eq(key)]
-    own = latest(desk.hand).query("key == @key and coder == @desk.coder")["codes"]
-    labels, known = frame.names(desk.frame), set(frame.live(desk.frame)["code"])
-    offered = [(c, labels[c], p) for c, p in likeliest(desk.chances, key, OFFERED) if c in known]
+    own = latest(desk.hand)
+    own = own.loc[own["key"].eq(key) & own["coder"].eq(desk.coder), "codes"]
+    offered = _offered(desk, key)
     given = own.iloc[0].split(";") if len(own) else []
-    return {"key": key, "text": rows["text"].iloc[0], "people": len(rows), "given": given, "offered": offered}
+    told = {"people": len(rows), "given": given, "offered": offered, "others": said_by_others(desk, key)}
+    return {"key": key, "text": rows["text"].iloc[0], **told}
 
 
 def keep(desk, key, codes, new_name=""):
@@ -131,8 +160,8 @@ def keep(desk, key, codes, new_name=""):
         codes = [*codes, add_code(desk, new_name)]
     if not codes:
         raise frame.FrameError("Chưa chọn mã nào. Chọn ít nhất một mã, ghi mã mới, hoặc bỏ qua câu này.")
-    best = likeliest(desk.chances, key, 1)
-    how = f"trang; gợi ý {best[0][0]}" if best else "trang"
+    best = [code for code, _, chance in _offered(desk, key)[:1] if chance is not None]
+    how = f"trang; gợi ý {best[0]}" if best else "trang"
     text = desk.prepared.loc[desk.prepared["key"].eq(key), "text"].iloc[0]
     files.append(desk.work, desk.question.name, key, text, codes, desk.coder, how)
     desk.skipped = [k for k in desk.skipped if k != key]
@@ -177,11 +206,12 @@ def searched(desk, words, most=20):
 
 def progress(desk):
     """Figures of the page: decided answers and people, what is left, gain at first and now, agreement of late."""
-    own = latest(desk.hand).query("coder == @desk.coder")
+    own = latest(desk.hand)
+    own = own[own["coder"].eq(desk.coder)]
     people = int(desk.prepared["key"].isin(own["key"]).sum())
     told = [(re.search(r"gợi ý (\w+)", how), codes) for how, codes in zip(own["how"], own["codes"], strict=True)]
     right = [found_code[1] in codes.split(";") for found_code, codes in told if found_code][-RECENT:]
-    goal = desk.sample or len(contents(desk))
+    goal = desk.sample or len(own) + len(upcoming(desk))
     agreed = {"right": sum(right), "tried": len(right)}
     return {
         "answers": len(own),

@@ -22,10 +22,27 @@ def hand_path(work, question):
     return work.survey.path.parent / f"ma-hoa-{question}.csv"
 
 
+def state(work, question):
+    """Sizes and times of both files: the same as long as neither was written."""
+    paths = frame_path(work, question), hand_path(work, question)
+    return tuple((p.stat().st_size, p.stat().st_mtime_ns) if p.exists() else () for p in paths)
+
+
 def read_frame(work, question):
     """The code frame a person keeps, or None when there is none yet. FrameError says what is wrong in it."""
     path = frame_path(work, question)
+    if (book := path.with_suffix(".xlsx")).is_file():
+        raise frame.FrameError(
+            f"Có {book.name}; bảng mã chỉ đọc từ {path.name}."
+            f" Trong Excel chọn «Lưu thành» CSV UTF-8, rồi xóa {book.name}."
+        )
+    if path.is_file() and not _has_rows(path):
+        raise frame.FrameError(f"{path.name} không còn mã nào. Xóa tệp để máy đề xuất lại, hoặc khôi phục các dòng.")
     return frame.checked(_table(path), path.name) if path.is_file() else None
+
+
+def _has_rows(path):
+    return sum(bool(line.strip(b" ,;\t\x00\xff\xfe\xef\xbb\xbf")) for line in path.read_bytes().splitlines()) > 1
 
 
 def read_hand(work, question, codes):

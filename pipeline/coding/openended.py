@@ -35,6 +35,8 @@ class Study(NamedTuple):
 
 def study(work, answers, name, *, groups=None, precision=PRECISION, seed=0):
     """One open question coded by the frame and hand codes beside survey.yaml (see ``deciding.decide``)."""
+    if not 0.5 <= precision < 1:
+        raise FrameError(f"precision: cần số từ 0.5 đến dưới 1 (0.9 là 90 %), nhận được {precision}.")
     prepared = files.prepared(answers, name)
     frame = files.first_frame(work, name, prepared, groups=groups, seed=seed)
     hand = found(files.read_hand(work, name, frame), prepared)
@@ -61,7 +63,7 @@ def studies(work, answers, **settings):
 
 def with_codes(answers, one):
     """The answers with the codes of a study as columns."""
-    return results.ticked(answers, one.question, one.shown, one.frame)
+    return results.ticked(answers, one.question, one.shown)
 
 
 def all_counts(answers, found, *, weight=None):
@@ -109,11 +111,13 @@ def all_agreement(found):
 
 
 def last_codes(found):
-    """What ``all_drift`` of the next run compares with: question, key, codes, how – an answer once."""
-    tables = [
-        s.coded[["key", "codes", "how"]].drop_duplicates("key").assign(question=name) for name, s in found.items()
-    ]
-    return _stacked(tables, ["question", "key", "codes", "how"])
+    """Every answer's codes, which the next run compares its own with.
+
+    ``question``, ``row`` (of the answers), ``key``, ``codes``, ``how``, ``probability``.
+    """
+    columns = ["question", "row", "key", "codes", "how", "probability"]
+    tables = [s.coded.rename_axis("row").reset_index().assign(question=name)[columns] for name, s in found.items()]
+    return _stacked(tables, columns)
 
 
 def all_drift(found, last, *, minimum):
@@ -141,6 +145,12 @@ def map_of(one, *, minimum):
         f" {vi.percent(100 * fit['r2'], 0)} biến thiên khoảng cách (stress {vi.number(fit['stress'], 2)})."
     )
     return points, note
+
+
+def set_apart(one):
+    """Answers that carry no opinion, by the rule that set them apart: ``rule``, ``n`` (people)."""
+    rules = one.prepared.loc[one.coded.index, "rule"]
+    return rules[rules.ne("")].value_counts().rename_axis("rule").reset_index(name="n")
 
 
 def listed(one):

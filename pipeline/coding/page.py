@@ -6,10 +6,11 @@ from pathlib import Path
 import waitress
 from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, url_for
 
-from pipeline import form, vi
+from pipeline import form, project, vi
 from pipeline.coding import desk as desks
 from pipeline.coding import frame
 from pipeline.coding.frame import FrameError
+from pipeline.ingest.raw import IngestError
 
 HOST = "127.0.0.1"
 POLICY = (
@@ -45,8 +46,10 @@ def create_app(desk, *, token, port):
 def serve(desk, *, port):
     """Runs the page until interrupted and prints its address; nothing but this machine can reach it."""
     token = secrets.token_urlsafe(16)
+    app = create_app(desk, token=token, port=port)
+    server = waitress.create_server(app, host=HOST, port=port, threads=4, ident=None)
     print(f"Trang mã hóa: http://{HOST}:{port}/{token}/  (dừng: Ctrl+C; mọi quyết định đã ở trên đĩa)", flush=True)
-    waitress.serve(create_app(desk, token=token, port=port), host=HOST, port=port, threads=4, ident=None)
+    server.run()
 
 
 def _only_from_here():
@@ -96,8 +99,14 @@ def decide():
 
 
 @blueprint.app_errorhandler(FrameError)
-def _cannot_be_read(error):
-    return render_template("coding_notice.html", words=str(error)), 409
+@blueprint.app_errorhandler(IngestError)
+@blueprint.app_errorhandler(project.ProjectError)
+@blueprint.app_errorhandler(OSError)
+def _cannot_go_on(error):
+    """A file that cannot be read or written: said with its mend; what was not acknowledged was not kept."""
+    words = f"Không đọc hoặc ghi được tệp: {project.in_vietnamese(error)}" if isinstance(error, OSError) else str(error)
+    mend = " Nếu tệp đang mở trong Excel, hãy đóng Excel." if isinstance(error, OSError) else ""
+    return render_template("coding_notice.html", words=words + mend), 409
 
 
 def _page(desk, key, *, error="", chosen=(), new_name="", words="", found=None):

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from math import log
 
 import pandas as pd
 
@@ -9,7 +10,7 @@ from pipeline.coding.frame import APART
 from pipeline.coding.hand import parted
 
 EACH = 3
-FEWEST, MOST = 5, 40  # syllables
+FEWEST, MODERATE, MOST = 3, 8, 40  # syllables
 LOOKED_AT = 40  # answers of a code read for names; reading costs milliseconds each
 COLUMNS = ["question", "code", "name", "quote"]
 ABUSE = re.compile(
@@ -28,9 +29,10 @@ def quotes(coded, prepared, names, *, minimum, each=EACH):
     rows = coded.assign(text=prepared["text"], normal=prepared["normal"]).loc[lambda d: d["codes"].ne("")]
     long = rows.assign(code=rows["codes"].map(parted)).explode("code")
     people = long["code"].value_counts()
+    everybody = Counter(word for answer in rows["normal"] for word in set(answer.split()))
     found = []
     for code in (c for c in names if c not in APART and people.get(c, 0) >= minimum):
-        told = _told(_best_first(long[long["code"].eq(code)]), each)
+        told = _told(_best_first(long[long["code"].eq(code)], everybody), each)
         found += [(code, names[code], quote) for quote in told]
     return pd.DataFrame(found, columns=COLUMNS[1:])
 
@@ -46,27 +48,36 @@ def examples(texts, labels, *, minimum):
     return {int(code): quote for code, quote in zip(found["code"], found["quote"], strict=True)}
 
 
-def _best_first(rows):
-    length, words = rows["normal"].str.split().str.len(), rows["normal"].str.split()
-    used = Counter(word for answer in words for word in set(answer))
+def _best_first(rows, everybody):
+    length, telling = rows["normal"].str.split().str.len(), _telling(rows["normal"], everybody)
     marks = rows.assign(
-        moderate=length.between(FEWEST, MOST),
+        telling=telling.ge(telling.median()),
+        moderate=length.ge(MODERATE),
         clean=~rows["text"].str.contains("[", regex=False),
-        marked=~rows["normal"].map(str.isascii).astype(bool) & ~rows["text"].map(str.isupper).astype(bool),
+        marked=~rows["text"].map(str.isascii).astype(bool) & ~rows["text"].map(str.isupper).astype(bool),
         alone=~rows["codes"].str.contains(";"),
-        spelt=[all(used[word] > 1 for word in answer) for answer in words],
-        sentence=rows["text"].str.match(r"\s*[^\W\d_a-z]") & rows["text"].str.contains(r"[^.][.!?…]\s*$"),
+        spelt=[all(everybody[word] > 1 for word in answer.split()) for answer in rows["normal"]],
         sure=rows["probability"].fillna(1.0).ge(0.9),
+        sentence=rows["text"].str.match(r"\s*[^\W\d_a-z]") & rows["text"].str.contains(r"[^.][.!?…]\s*$"),
         typical=rows["normal"].map(rows["normal"].value_counts()),
+        usable=length.between(FEWEST, MOST),
     )
-    order = ["moderate", "clean", "marked", "alone", "spelt", "sure", "sentence", "typical", "probability"]
-    return marks.sort_values([*order, "normal"], ascending=[False] * len(order) + [True], kind="stable")
+    order = ["clean", "marked", "telling", "moderate", "alone", "spelt", "sure", "sentence", "typical", "probability"]
+    ordered = marks.sort_values([*order, "normal"], ascending=[False] * len(order) + [True], kind="stable")
+    return ordered[ordered["usable"]]
+
+
+def _telling(normal, everybody):
+    """How much more often this code's answers use the words of each answer than all answers do: mean log of shares."""
+    own = Counter(word for answer in normal for word in set(answer.split()))
+    odds = {word: log((own[word] + 0.5) / (everybody[word] + 1)) for word in own}
+    return normal.map(lambda answer: sum(odds[w] for w in set(answer.split())) / max(len(set(answer.split())), 1))
 
 
 def _told(rows, each):
     """The first answers that may be shown, different from one another; those with a name masked only if need be."""
     whole, masked, seen = [], [], []
-    short = rows[rows["moderate"]].drop_duplicates("normal").head(LOOKED_AT)
+    short = rows.drop_duplicates("normal").head(LOOKED_AT)
     for text, normal in zip(short["text"], short["normal"], strict=True):
         words = set(normal.split())
         if any(len(words & other) > 0.6 * min(len(words), len(other)) for other in seen) or ABUSE.search(text):

@@ -34,31 +34,44 @@ def folded(coded, *, minimum):
 def several(question, coded, frame):
     """The open question as one where several answers may be ticked: its choices are nets, codes and the rest.
 
-    ``coded`` as :func:`folded` gives it; codes nobody was given are left out. Order: nets and codes by people, a
-    net's codes after it, then "Ý kiến khác", "không có ý kiến", "chưa mã hóa".
+    ``coded`` as :func:`folded` gives it; codes nobody was given are left out, and nets of a single code. Order: nets
+    and codes without a net by people, a net's codes right after it; then "Ý kiến khác", "không có ý kiến", "chưa mã
+    hóa". A code's ``filter`` names its net.
     """
     codes, labels = coded["codes"].map(parted), names(frame)
-    nets = dict(zip(live(frame)["code"], live(frame)["net"], strict=True))
     people = codes.explode().value_counts()
     given = sorted((c for c in people.index if c not in APART), key=lambda c: (-people[c], len(c), c))
-    size = {net: sum(any(nets.get(c) == net for c in row) for row in codes) for net in {nets[c] for c in given} - {""}}
-    heads = sorted(size, key=lambda net: (-size[net], net))
+    nets = _nets(frame, given)
+    size = {net: sum(any(nets[c] == net for c in row if c in nets) for row in codes) for net in set(nets.values())}
+    heads = [(-size[net], 0, net) for net in size if net] + [(-people[c], 1, c) for c in given if not nets[c]]
     choices = []
-    for net in heads:
-        choices += [Choice(_net(net), net), *(Choice(c, labels[c]) for c in given if nets[c] == net)]
-    choices += [Choice(c, labels[c]) for c in given if not nets[c]]
+    for _, is_code, head in sorted(heads):
+        inside = [head] if is_code else [c for c in given if nets[c] == head]
+        choices += [] if is_code else [Choice(_net(head), head)]
+        choices += [Choice(c, labels[c], filter={"net": nets[c]}) for c in inside]
     choices += [Choice(c, APART[c]) for c in (OTHER, NO_OPINION, UNCODED) if c in people.index]
     return replace(question, type="select all that apply", choices=tuple(choices), points=())
+
+
+def _nets(frame, given):
+    """Code → its net, "" for a code without one or alone in it."""
+    own = live(frame).set_index("code")["net"].reindex(given)
+    return own.where(own.map(own.value_counts()).gt(1), "").to_dict()
 
 
 def _net(name):
     return f"net {name}"
 
 
-def ticked(answers, question, coded, frame):
+def _within(question):
+    """Code → its net, of the choices of :func:`several`."""
+    return {choice.name: choice.filter.get("net", "") for choice in question.choices}
+
+
+def ticked(answers, question, coded):
     """The answers with a column ``question/code`` a choice of :func:`several`: missing for people who wrote nothing."""
-    nets = dict(zip(live(frame)["code"], live(frame)["net"], strict=True))
-    sets = coded["codes"].map(lambda text: {*parted(text), *(_net(nets[c]) for c in parted(text) if nets.get(c))})
+    nets = _within(question)
+    sets = coded["codes"].map(lambda text: {*parted(text), *(_net(nets[c]) for c in parted(text) if nets[c])})
     columns = {f"{question.name}/{c.name}": sets.map(lambda found, c=c: c.name in found) for c in question.choices}
     found = pd.DataFrame(columns, index=coded.index).reindex(answers.index).astype("boolean")
     return pd.concat([answers.drop(columns=[c for c in found if c in answers]), found], axis=1)
@@ -71,20 +84,20 @@ def counts(answers, question, coded, frame, *, weight=None):
     0-100, weighted when ``weight`` names a column; ``person``, ``by_rule``, ``model``: of ``n``, who decided.
     ``level``: "nhóm lớn", "mã" or "ngoài"; ``status`` of a code: "đề xuất" or "đã duyệt".
     """
-    table = describe.frequencies(ticked(answers, question, coded, frame), question, weight=weight)
-    rows = live(frame).set_index("code")
+    table = describe.frequencies(ticked(answers, question, coded), question, weight=weight)
+    nets, states = _within(question), live(frame).set_index("code")["status"]
     code = [choice.name for choice in question.choices]
-    table = table.assign(code=code, name=table["option"], net=rows["net"].reindex(code).fillna("").to_numpy())
-    table["status"] = rows["status"].reindex(code).fillna("").to_numpy()
+    table = table.assign(code=code, name=table["option"], net=[nets[c] for c in code])
+    table["status"] = states.reindex(code).fillna("").to_numpy()
     table["level"] = [NET if c.startswith("net ") else ASIDE if c in APART else CODE for c in code]
-    how = coded["how"].replace(deciding.GUESS, deciding.MODEL)
+    how = coded["how"].replace({deciding.GUESS: deciding.MODEL, deciding.BOTH: deciding.RULE})
     for column in ("person", "by_rule", "model"):
-        table[column] = [int((how.eq(WAYS[column]) & _has(coded, c, rows)).sum()) for c in code]
+        table[column] = [int((how.eq(WAYS[column]) & _has(coded, c, nets)).sum()) for c in code]
     return table[COUNTS]
 
 
-def _has(coded, code, rows):
-    inside = set(rows.index[rows["net"].map(_net).eq(code)]) if code.startswith("net ") else {code}
+def _has(coded, code, nets):
+    inside = {c for c, net in nets.items() if _net(net) == code} or {code}
     return coded["codes"].map(lambda text: bool(inside & set(parted(text))))
 
 
@@ -96,7 +109,8 @@ def coverage(question, coded, quality):
     rests on).
     """
     silent = coded["codes"].eq(NO_OPINION)
-    people = {way: int((coded["how"].eq(word) & ~silent).sum()) for way, word in WAYS.items()}
+    how = coded["how"].replace(deciding.BOTH, deciding.RULE)
+    people = {way: int((how.eq(word) & ~silent).sum()) for way, word in WAYS.items()}
     told = {"answered": len(coded), "silent": int(silent.sum()), **people}
     told["uncoded"] = int(coded["codes"].isin(["", UNCODED]).sum())
     measured = np.isfinite(quality["threshold"])
@@ -121,12 +135,9 @@ def crosstabs(answers, question, banners, *, weight=None, minimum):
 
 
 def _given_away(table, question):
-    """Cells of nets of which some code is hidden in the same group; a net's codes follow it among the choices."""
-    net_of, last = {}, None
-    for choice in question.choices:
-        last = choice.label if choice.name.startswith("net ") else last
-        net_of[choice.label] = last if choice.name not in APART else None
-    hidden = table[table["n"].isna() & (table["option"].map(net_of) != table["option"])]
+    """Cells of nets of which some code is hidden in the same group."""
+    net_of = {choice.label: choice.filter.get("net") for choice in question.choices}
+    hidden = table[table["n"].isna() & table["option"].map(net_of).fillna("").ne("")]
     cells = set(zip(hidden["option"].map(net_of), hidden["by"], hidden["group"], strict=True))
     return [cell in cells for cell in zip(table["option"], table["by"], table["group"], strict=True)]
 

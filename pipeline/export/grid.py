@@ -12,6 +12,7 @@ COLUMNS = {
     "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high sentence family",
     "open_answers": "question code name n percent base net level status person by_rule model",
     "open_coding": "question answered silent person by_rule model guess uncoded precision expected hand",
+    "open_crosstabs": "question option by group n percent base",
     "open_tests": "question by method n p_adjusted effect effect_name sentence",
     "agreement": "question code name n agreement kappa krippendorff",
     "quotes": "question code name quote",

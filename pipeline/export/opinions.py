@@ -1,8 +1,11 @@
 """Part V: codes of the open answers with nets, people, percent, how they were coded, differences and quotes."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from pipeline import vi
+from pipeline.export.bygroup import matrix, packs
 from pipeline.export.figures import figure
 from pipeline.export.findings import differing, reviewed, set_apart
 from pipeline.export.grid import about, cell, hidden_note, table, take, words
@@ -30,6 +33,7 @@ def _question(source, name, rows):
         "table": themes_table(source.survey, question, rows),
         "coding": " ".join(filter(None, [coded_how(tables, name), agreed(tables, name)])),
         "differences": differences(tables, name),
+        "by_group": by_group(source, question, rows),
         "quotes": _quotes(tables, name, rows),
     }
 
@@ -101,6 +105,16 @@ def agreed(tables, name):
         f"{cell(row['n'], 0)} câu do từ hai người mã hóa độc lập: giống hệt nhau {vi.percent(row['agreement'], 0)}"
         f"{kappa}, α Krippendorff = {cell(row['krippendorff'], 2)}."
     )
+
+
+def by_group(source, question, rows):
+    """Codes and nets in percent of every banner's groups, as many banners a table as fit a page."""
+    crossed = take(source.tables, "open_crosstabs", question=question.name)
+    labels = {r["name"]: _in_net(r) for r in rows.to_dict("records")}
+    crossed = crossed.assign(option=crossed["option"].map(labels).fillna(crossed["option"]))
+    whole = replace(source, tables={"frequencies": rows.assign(option=rows["name"].map(labels))})
+    runs = packs([(by, list(dict.fromkeys(part["group"]))) for by, part in crossed.groupby("by", sort=False)])
+    return [matrix(whole, question, crossed, run) for run in runs]
 
 
 def differences(tables, name):
