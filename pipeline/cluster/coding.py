@@ -21,7 +21,7 @@ def code(texts, *, groups=None, seed=0):
     written = prepare(texts).loc[lambda rows: rows["kind"] != "empty"]
     content = written[written["kind"] == "content"]
     number, sure = number_and_sureness(content, groups, seed)
-    names = named(content, number)
+    names, _ = named(content, number)
     said = pd.DataFrame(
         {"code": map(str, number), "name": [names[one] for one in number], "sureness": sure}, index=content.index
     )

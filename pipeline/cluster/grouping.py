@@ -5,12 +5,13 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from pipeline.cluster import linear, mixture
-from pipeline.cluster.names import name_groups
+from pipeline.cluster.names import name_groups, titles
 from pipeline.cluster.views import view
 
 EXAMPLES = 5
 TOO_FEW = 10  # with fewer different answers each is a group of its own
 LEARNED = 20_000  # answers the groups are found on; the others are given to them
+NAMED = 20_000  # different answers that names are drawn from
 CHECKS = 6  # times every answer is judged by a classifier that did not see it, half of it believed each time
 
 
@@ -25,9 +26,9 @@ def groups(prepared, k=None, *, seed=0):
     """
     content = prepared[prepared["kind"] == "content"]
     number, sure = number_and_sureness(content, k, seed)
-    names = named(content, number)
+    words, names = named(content, number)
     labels = pd.Series(number, content.index).reindex(prepared.index).astype("Int64")
-    return labels, _table(names, content, number, sure)
+    return labels, _table(words, names, content, number, sure)
 
 
 def number_and_sureness(content, k, seed):
@@ -45,10 +46,14 @@ def number_and_sureness(content, k, seed):
 
 
 def named(content, number):
-    """Name of each group number; equal answers are one with a count."""
+    """What sets each group apart, and its short name; equal answers are one with a count."""
     items = content.assign(number=number).groupby(["number", "syllables"], sort=False)["words"].agg(["first", "size"])
-    words = [[word.replace("_", " ") for word in text.split()] for text in items["first"]]
-    return name_groups(words, items.index.get_level_values("number").tolist(), items["size"].tolist())
+    some = np.arange(len(items)) % (len(items) // NAMED + 1) == 0
+    items = items[some | ~items.index.get_level_values("number").duplicated()]
+    answers = [[word.replace("_", " ") for word in text.split()] for text in items["first"]]
+    labels, people = items.index.get_level_values("number").tolist(), items["size"].tolist()
+    words = name_groups(answers, labels, people)
+    return words, titles(answers, labels, people, words)
 
 
 def _found(once, k, seed):
@@ -71,12 +76,12 @@ def _found(once, k, seed):
     return everybody.argmax(axis=1), everybody.max(axis=1).clip(0, 1)
 
 
-def _table(names, content, number, sure):
+def _table(words, names, content, number, sure):
     rows = []
     for one in sorted(names):
         inside = np.flatnonzero(number == one)
         order = content.index[inside[np.argsort(-sure[inside], kind="stable")]]
-        rows.append([one, names[one].split("; ")[0], names[one], len(inside), 100 * len(inside) / len(content),
+        rows.append([one, names[one], words[one], len(inside), 100 * len(inside) / len(content),
                      len(content), order[:EXAMPLES].tolist(), order[::-1][:EXAMPLES].tolist()])  # fmt: skip
     columns = ["group", "name", "words", "n", "percent", "base", "typical", "doubtful"]
     return pd.DataFrame(rows, columns=columns)

@@ -25,7 +25,7 @@ class Features(NamedTuple):
 
 def features(views):
     """TF-IDF (logarithmic counts, rows of unit length) and answer vectors of all views."""
-    words = hstack([_tf_idf(view.counts) for view in views]).tocsr().astype(np.float32)
+    words = hstack([_tf_idf(view.counts) for view in views]).tocsr().astype(np.float64)
     return Features(words, np.hstack([view.vectors for view in views]) * np.float32(LENGTH))
 
 
@@ -43,21 +43,25 @@ def unseen(found, labels, draw):
 
 
 def fit(found, labels):
-    """Ridge regression of the labels by conjugate gradients: weights of words, of vectors, and the mean."""
+    """Ridge regression of the labels by conjugate gradients: weights of words, of vectors, and the mean.
+
+    In double precision: what processors add differently is then lost in the rounding of the scores.
+    """
+    labels, vectors = labels.astype(np.float64), found.vectors.astype(np.float64)
     mean = labels.mean(axis=0)
     turned = found.words.T.tocsr()
-    residual = [turned @ (labels - mean), found.vectors.T @ (labels - mean)]
+    residual = [turned @ (labels - mean), vectors.T @ (labels - mean)]
     weights, step = [np.zeros_like(part) for part in residual], [part.copy() for part in residual]
     size = _squares(residual, residual)
     for _ in range(STEPS):
-        image = found.words @ step[0] + found.vectors @ step[1]
-        image = [turned @ image + PENALTY * step[0], found.vectors.T @ image + PENALTY * step[1]]
+        image = found.words @ step[0] + vectors @ step[1]
+        image = [turned @ image + PENALTY * step[0], vectors.T @ image + PENALTY * step[1]]
         length = size / np.maximum(_squares(step, image), 1e-12)
         weights = [part + length * way for part, way in zip(weights, step, strict=True)]
         residual = [part - length * way for part, way in zip(residual, image, strict=True)]
         before, size = size, _squares(residual, residual)
         step = [part + size / np.maximum(before, 1e-12) * way for part, way in zip(residual, step, strict=True)]
-    return [part.astype(np.float32) for part in (*weights, mean)]
+    return [*weights, mean]
 
 
 def scored(found, weights):

@@ -24,7 +24,7 @@ def one_code(reading, hits, rows, given, draw):
     start = _start(hits[:, known], rows, given[:, known])
     labels = mixture.settle(reading.views, start, np.ones(ROUNDS), fixed=(rows, HEAVY * given[:, known]))
     labels[rows] = given[:, known]
-    scores = labels
+    scores = labels.astype(np.float64).round(3)
     for _ in range(CHECKS if len(labels) > linear.FOLDS else 0):
         now = np.eye(len(known), dtype=np.float32)[scores.argmax(axis=1)]
         now[rows] = given[:, known]

@@ -31,7 +31,7 @@ def threshold(model, hand, *, precision=0.9):
         return nothing
     last = enough[-1]
     found = {"threshold": float(others[last]), "precision": float(expected[last])}
-    return {**found, "coverage": (last + 1) / len(others), "base": len(known)}
+    return {**found, "coverage": float(last + 1) / len(others), "base": len(known)}
 
 
 def _tried(model, known):
