@@ -278,6 +278,31 @@ def data(survey, out):
     click.echo("Đã ghi " + ", ".join(str(_near(path)) for path in paths))
 
 
+@cli.command("code", help="Mã hóa tay một câu hỏi mở trên trang của riêng máy này, câu cần nhất hỏi trước.")
+@click.argument("question")
+@click.option("--coder", default="A", show_default=True, metavar="TÊN", help="Tên hoặc chữ tắt của người mã hóa.")
+@click.option("--sample", default=0, metavar="N", help="Mẫu chung N câu cho mọi người mã hóa, không thấy bài của nhau.")
+@click.option(
+    "--precision", type=click.FloatRange(0.5, 0.999), default=0.9, show_default=True, help="Độ chính xác máy phải giữ."
+)
+@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+@click.option("--out", default="", metavar="THƯ_MỤC", help="Nơi có kết quả đã chạy (mặc định: outputs).")
+@click.option("--port", default=8010, show_default=True)
+def code(question, coder, sample, precision, survey, out, port):
+    """Serves the coder's page."""
+    from pipeline.coding import desk, page
+
+    work = project.at(*map(_here, (survey, "", out)))
+    if question not in work.survey.open_questions:
+        known = ", ".join(work.survey.open_questions) or "chưa có câu nào"
+        raise project.ProjectError(f"«{question}» không có trong open_questions của survey.yaml (có: {known}).")
+    coder = " ".join(coder.split())
+    if not coder:
+        raise project.ProjectError("--coder trống; ghi tên hoặc chữ tắt của người mã hóa.")
+    answers = project.analysed(work)
+    page.serve(desk.open_desk(work, answers, question, coder, sample=sample, precision=precision), port=port)
+
+
 @cli.group(help="Đo đạc: mỗi phép đo in tỷ lệ của hai thứ đo trong cùng một lần chạy.")
 def bench():
     """Measurements."""
@@ -304,6 +329,20 @@ def bench_stats(n, survey, out):
 
     work = project.at(_here(survey), out=_here(out))
     for line in (*stats.bench(work), *truths.bench(work, replicates=n)):
+        click.echo(line)
+
+
+@bench.command("text", help="Phân nhóm và mã hóa câu trả lời mở, trên câu đã có nhãn, so với các cách thường dùng.")
+@click.option("--data", default="", metavar="TỆP", help="Tệp CSV có nhãn (mặc định: mẫu mô phỏng của dự án).")
+@click.option("--text", default="text", show_default=True, metavar="CỘT", help="Cột câu trả lời.")
+@click.option("--label", default="label", show_default=True, metavar="CỘT", help="Cột mã; nhiều mã cách nhau bằng ;")
+@click.option("--multi", is_flag=True, help="Một câu có thể mang nhiều mã.")
+def bench_text(data, text, label, multi):
+    """Prints how well open answers are grouped and coded."""
+    from pipeline.bench import text as texts
+
+    rows = texts.read(data, text, label) if data else texts.sample()
+    for line in texts.bench(rows, several=multi or not data):
         click.echo(line)
 
 

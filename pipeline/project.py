@@ -164,13 +164,18 @@ def tables(project):
     return {path.stem: pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False, na_values=[""]) for path in found}
 
 
-def codeframe(project, question):
-    """A person's merges and names for one open question – code, new_code, new_name – or None when there is no file.
+def source_kind(project):
+    """What kind of file the answers came from ("rehearsal", "store", …); "" before anything was read."""
+    path = project.processed / "source.json"
+    return json.loads(path.read_text(encoding="utf-8"))["kind"] if path.is_file() else ""
 
-    Read from ``codeframe_<question>.csv`` beside survey.yaml.
-    """
-    path = project.survey.path.parent / f"codeframe_{question}.csv"
-    return pd.read_csv(path, dtype=str, encoding="utf-8-sig") if path.is_file() else None
+
+def last_data(project, name):
+    """A frame of respondents as the last finished run left it, or None; a run works in a folder of its own."""
+    is_running = project.out.name.startswith(".dang-chay-")
+    folder = at(str(project.survey.path), out=str(project.out.parent)).processed if is_running else project.processed
+    path = folder / f"{name}.parquet"
+    return pd.read_parquet(path) if path.is_file() else None
 
 
 def report_tables(project):
@@ -217,6 +222,9 @@ def _write(path, content):
         os.replace(fresh, path)
     except OSError as error:
         raise ProjectError(f"Không ghi được {path.name}: {in_vietnamese(error)} Tệp cũ (nếu có) còn nguyên.") from error
+
+
+write = _write  # also for the files a person keeps beside survey.yaml
 
 
 def in_vietnamese(error):

@@ -42,11 +42,18 @@ HEADINGS = {
     "odds_ratio": "Tỷ số chênh (OR)", "model": "Mô hình", "mcfadden": "R² McFadden", "nagelkerke": "R² Nagelkerke",
     "test": "Kiểm định mô hình", "df2": "Bậc tự do 2", "check": "Kiểm tra dạng mô hình", "check_p": "p của kiểm tra",
     "check_statistic": "Thống kê kiểm tra", "check_df": "Bậc tự do kiểm tra", "place": "Hạng",
-    "mean_rank": "Hạng trung bình", "expected": "Kỳ vọng", "residual": "Phần dư hiệu chỉnh",
+    "mean_rank": "Hạng trung bình", "expected": "Kỳ vọng", "residual": "Phần dư hiệu chỉnh", "net": "Nhóm lớn",
+    "status": "Tình trạng", "phrases": "Cụm từ khóa", "person": "Người mã hóa", "guess": "Máy gợi ý",
+    "uncoded": "Chưa mã hóa", "precision": "Độ chính xác yêu cầu (%)", "hand": "Số câu mã hóa tay",
+    "by_model": "Máy mã hóa", "expected_precision": "Độ chính xác ước lượng (%)",
+    "by_rule": "Theo quy tắc", "both": "Mọi người cùng gán", "either": "Có người gán", "agreement": "% giống nhau",
+    "kappa": "κ Cohen", "krippendorff": "α Krippendorff", "silent": "Không có ý kiến", "change": "Thay đổi",
+    "now": "Nay", "way": "Cách quyết định",
 }  # fmt: skip
 COUNTS = (
     "n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "filled", "n_any",
-    "factor", "categories", "sweeps", "cycles", "place", "check_df", "df2",
+    "factor", "categories", "sweeps", "cycles", "place", "check_df", "df2", "person", "by_rule", "model", "guess",
+    "uncoded", "hand", "silent", "both", "either",
 )  # fmt: skip
 P_VALUES = ("p", "p_adjusted", "check_p")
 TWO_DIGITS = (
@@ -54,7 +61,7 @@ TWO_DIGITS = (
     "item_rest", "alpha_if_dropped", "alpha_std", "mean_r", "split_half", "omega", "omega_low", "omega_high",
     "alpha_ordinal", "omega_ordinal", "alpha_pairwise", "kmo", "eigenvalue", "by_chance", "loading", "communality",
     "correlation", "pearson", "polychoric", "se", "skewness", "kurtosis", "odds_ratio", "low", "high", "mcfadden",
-    "nagelkerke", "check_statistic", "mean_rank",
+    "nagelkerke", "check_statistic", "mean_rank", "kappa", "krippendorff",
 )  # fmt: skip
 
 

@@ -228,3 +228,30 @@ def test_alternative_text_of_nothing_is_refused():
         charts.alt(pd.DataFrame({"option": ["A"]}))
     with pytest.raises(ValueError, match="không có số nào"):
         charts.alt(pd.Series([np.nan], name="gio"))
+
+
+def coded_table():
+    rows = [("Thông tin", "", "nhóm lớn", 30.0), ("Tin giả", "Thông tin", "mã", 20.0)]
+    rows += [("Lừa đảo", "Thông tin", "mã", None), ("Mạng chậm", "", "mã", 5.0), ("Chưa mã hóa", "", "ngoài", 40.0)]
+    return pd.DataFrame(rows, columns=["name", "net", "level", "percent"]).assign(base=100)
+
+
+def test_codes_keep_their_order_and_stand_in_under_their_net():
+    figure = charts.ranked(coded_table(), title="Khó khăn gì?", synthetic=True)
+    place = {text.get_text(): text.get_position() for text in figure.texts}
+    assert place["Tin giả"][0] > place["Thông tin"][0] == place["Mạng chậm"][0]
+    heights = [place[name][1] for name in coded_table()["name"]]
+    assert heights == sorted(heights, reverse=True)
+    said = [text.get_text() for text in figure.axes[0].texts]
+    assert said == ["30,0\u00a0%", "20,0\u00a0%", "ẩn (ít người)", "5,0\u00a0%", "40,0\u00a0%"]
+
+
+def test_the_map_numbers_codes_by_size_and_joins_each_to_its_nearest():
+    points = pd.DataFrame({"code": ["a", "b", "c"], "name": ["Mạng", "Tin giả", "Lớp học"], "n": [10, 1200, 30],
+                           "x": [0, 1, 3], "y": [0, 0, 1], "nearest": ["b", "a", "b"]})  # fmt: skip
+    figure = charts.nearness(points, title="Khó khăn gì?", note="Càng gần càng giống.")
+    words = [text.get_text() for text in figure.texts if text.get_text()[:2] in ("1.", "2.", "3.")]
+    assert words == ["1. Tin giả (1.200)", "2. Lớp học (30)", "3. Mạng (10)"]
+    assert len(figure.axes[0].lines) == 3 and figure.axes[0].get_aspect() == 1
+    with pytest.raises(ValueError, match="thiếu cột"):
+        charts.nearness(points.drop(columns="nearest"), title="x")

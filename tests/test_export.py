@@ -244,6 +244,35 @@ def _notebook(path):
     return path
 
 
+def _coded():
+    codes = [
+        ("say", "net A", "Học tập", 50, 50.0, 100, "", "nhóm lớn", "", 10, 20, 20),
+        ("say", "K1", "Tập huấn", 40, 40.0, 100, "Học tập", "mã", "đã duyệt", 10, 15, 15),
+        ("say", "K2", "Tài liệu", 12, 12.0, 100, "Học tập", "mã", "đề xuất", 0, 5, 7),
+        ("say", "chua", "Chưa mã hóa", 50, 50.0, 100, "", "ngoài", "", 0, 0, 0),
+    ]
+    verdict = ("χ² Pearson", 100, 0.01, 0.35, "V Cramér", "Nữ nêu “Tập huấn” nhiều hơn.")
+    return _tables() | {
+        "open_answers": _frame("open_answers", *codes),
+        "open_coding": _frame("open_coding", ("say", 100, 0, 10, 20, 20, 0, 50, 90.0, 93.0, 60)),
+        "open_tests": _frame("open_tests", ("say/K1", "sex", *verdict)),
+        "open_crosstabs": _frame("open_crosstabs", ("say", "Tập huấn", "sex", "Nam", 20, 31.5, 60)),
+        "agreement": _frame("agreement", ("say", "", "Mọi mã", 30, 90.0, 0.81, 0.8)),
+    }
+
+
+def test_codes_stand_under_their_net_with_how_they_were_decided_and_how_far_coders_agree(tmp_path):
+    html = export.report_html(_survey(tmp_path), _coded())
+    part = html[html.index('id="y-kien"') :]
+    assert part.index("Học tập") < part.index("– Tập huấn") < part.index("– Tài liệu") < part.index("Chưa mã hóa")
+    assert "người mã hóa 10, quy tắc và cụm từ khóa 20 và máy 20; 50 câu chưa mã hóa." in part
+    assert "độ chính xác 90\u00a0%; đo trên 60 câu mã hóa tay: 93\u00a0%" in part
+    assert "giống hệt nhau 90\u00a0%, κ = 0,81, α Krippendorff = 0,80" in part
+    assert "Nữ nêu “Tập huấn” nhiều hơn." in part and "31,5" in part
+    assert "1 nhóm đã được người phân tích duyệt, 1 nhóm còn là đề xuất của máy." in part
+    assert "Học tập" not in html[: html.index('id="cach-lam"')]  # the first page names codes, not their nets
+
+
 def test_a_notebook_becomes_a_small_page_without_scripts(tmp_path):
     page = export.notebook_html(_notebook(tmp_path / "03.ipynb"), synthetic=True)
     assert '<html lang="vi">' in page and "<title>03 · Mô tả</title>" in page and MARK in page

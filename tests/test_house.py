@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LEAVES = ("ingest", "clean", "weight", "describe", "infer", "cluster", "privacy", "charts")
-EDGES = {"export", "run", "simulate", "form", "rehearse", "project", "__main__"}
+EDGES = {"export", "run", "simulate", "form", "rehearse", "coding", "project", "__main__"}
 
 
 def modules(name):

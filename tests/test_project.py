@@ -72,11 +72,11 @@ def test_a_failed_write_leaves_the_old_file(work, monkeypatch):
     assert project.tables(work)["frequencies"]["n"].tolist() == [1]
 
 
-def test_a_persons_codeframe_is_read_beside_the_survey(work):
-    assert project.codeframe(work, "gop_y") is None
-    path = work.survey.path.parent / "codeframe_gop_y.csv"
-    path.write_text("code,new_code,new_name\n1,a,Tập huấn\n", encoding="utf-8-sig")
-    assert project.codeframe(work, "gop_y")["new_name"].tolist() == ["Tập huấn"]
+def test_the_last_run_is_found_from_the_folder_in_which_a_run_works(work):
+    project.save_data(work, "ma_hoa", pd.DataFrame({"key": ["a1"]}))
+    running = project.Project(work.survey, None, work.out / ".dang-chay-7", work.out / ".dang-chay-7" / "processed")
+    assert project.last_data(running, "ma_hoa")["key"].tolist() == ["a1"]
+    assert project.last_data(running, "khac") is None
 
 
 def test_the_forms_store_is_read_as_a_raw_file(write_survey, tmp_path):

@@ -7,6 +7,7 @@ from pipeline.charts.eigenvalues import scree
 from pipeline.charts.groups import WILSON, dots, wilson
 from pipeline.charts.heatmap import heat, residuals
 from pipeline.charts.odds import forest
+from pipeline.charts.opinions import nearness, ranked
 from pipeline.charts.pairs import compare
 from pipeline.charts.shares import bar
 from pipeline.charts.spread import histogram, weights
@@ -25,7 +26,9 @@ __all__ = [
     "heat",
     "histogram",
     "likert",
+    "nearness",
     "png",
+    "ranked",
     "residuals",
     "scree",
     "weights",

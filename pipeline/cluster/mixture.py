@@ -1,7 +1,8 @@
 """Groups of short answers: a consensus of Dirichlet multinomial mixtures.
 
 Model: Nigam et al. 2000 and Yin & Wang 2014 (one group an answer), fitted by EM with the deterministic annealing of
-Ueda & Nakano 1998; consensus: square roots of the posteriors of all runs side by side, then k-means.
+Ueda & Nakano 1998; a word lends weight to the words used like it. Consensus: square roots of the posteriors of all
+runs side by side, then k-means.
 """
 
 import warnings
@@ -9,91 +10,111 @@ import warnings
 import numpy as np
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.metrics import pairwise_distances, silhouette_score
-from threadpoolctl import threadpool_limits
 
 BETA = 0.3  # Dirichlet prior of a word in a group
-ROUNDS = 60  # EM rounds of one run
+ROUNDS = 60  # EM rounds of one run from a random start
+SETTLING = 10  # EM rounds of one run from groups already found
 START = 0.3  # temperature at which annealing starts
-RUNS = 10  # runs a view
-REFINEMENTS = 10
+RUNS = 10  # runs a view and kind of start
 FEWEST, MOST = 5, 20
 ITEMS_A_GROUP = 5
-SEARCHED = 2000  # answers looked at when the number of groups is proposed
+SEARCH_RUNS = 2  # runs a view, from k-means: enough to compare numbers of groups
+FINENESS = 0.02  # silhouette that e times as many groups must gain
+SEARCHED = 5000  # answers looked at when the number of groups is proposed
 
 
-def group(views, *, groups=None, seed=0):
-    """Group answers given as count matrices (one a view, same rows).
+def consensus(views, groups, draw):
+    """Posteriors of many runs side by side (square roots), answers × (runs × groups).
 
-    Returns labels 0.. and the sureness (0-1) of each. ``groups`` is the number of groups, proposed by
-    :func:`propose` when None; some of them may come out empty. The same seed gives the same groups.
+    Half of the runs start at random, half from k-means on the answers' vectors.
     """
-    # One thread: sums of several threads differ in the last digits, and then so may the groups.
-    with threadpool_limits(1):
-        groups = groups or propose(views, seed=seed)
-        draw = np.random.default_rng(seed)
-        runs = _side_by_side(views, [groups] * RUNS, draw)
-        return _refine(views, _k_means(runs, groups, draw), groups)
+    runs = []
+    for view in views:
+        random = draw.integers(groups, size=(RUNS, view.counts.shape[0]))
+        cooling = np.linspace(START, 1 + (1 - START) * 2 / 3, ROUNDS).clip(max=1)
+        runs.append(settle([view], _side_by_side(random, groups), cooling, runs=RUNS))
+        runs.append(_from_k_means(view, groups, draw, RUNS))
+    return np.sqrt(np.hstack(runs))
 
 
-def propose(views, *, seed=0):
-    """Propose a number of groups: the best silhouette of the consensus within 5-20, fewer when answers are few."""
-    size = views[0].shape[0]
+def propose(views, draw):
+    """Propose a number of groups within 5-20, fewer for few answers: the best silhouette on the answers' vectors.
+
+    Finer groups look tighter even where there is nothing to part, so the logarithm of their number counts against them.
+    """
+    size = views[0].counts.shape[0]
     most = min(MOST, max(2, size // ITEMS_A_GROUP))
-    fewest = min(FEWEST, most)
-    draw = np.random.default_rng(seed)
-    chosen = np.sort(draw.permutation(size)[:SEARCHED])
-    sizes = np.linspace(fewest, most, RUNS).round().astype(int)
-    runs = _side_by_side([view[chosen] for view in views], sizes, draw)
-    apart = pairwise_distances(runs)
-    scores = {groups: _silhouette(apart, _k_means(runs, groups, draw)) for groups in range(fewest, most + 1)}
+    rows = np.sort(draw.permutation(size)[:SEARCHED])
+    parts = [view._replace(counts=view.counts[rows], vectors=view.vectors[rows]) for view in views]
+    vectors = np.hstack([part.vectors for part in parts]) / np.float32(np.sqrt(len(parts)))
+    scores = {}
+    for groups in range(min(FEWEST, most), most + 1):
+        runs = [_from_k_means(part, groups, draw, SEARCH_RUNS) for part in parts]
+        labels = k_means(np.sqrt(np.hstack(runs)), groups, draw)
+        scores[groups] = round(_silhouette(vectors, labels) - FINENESS * float(np.log(groups)), 5)
     return max(scores, key=scores.get)
 
 
-def mixture(counts, groups, draw):
-    """Fit one Dirichlet multinomial mixture by annealed EM; returns posteriors, answers × groups."""
-    posterior = np.eye(groups)[draw.integers(groups, size=counts.shape[0])]
-    for temperature in np.minimum(1, np.linspace(START, 1 + (1 - START) * 2 / 3, ROUNDS)):
-        posterior = _shares(temperature * _log_joint([counts], posterior))
+def _silhouette(vectors, labels):
+    """Mean silhouette (Rousseeuw 1987) under cosine distance, from sums of vectors; -1 for a single group."""
+    labels = np.unique(labels, return_inverse=True)[1]
+    one = np.eye(labels.max() + 1, dtype=np.float32)[labels]
+    sizes, alike = one.sum(axis=0), vectors @ (vectors.T @ one)
+    own = np.arange(len(labels)), labels
+    within = 1 - (alike[own] - (vectors**2).sum(axis=1)) / np.maximum(sizes[labels] - 1, 1)
+    apart = 1 - alike / sizes
+    apart[own] = np.inf
+    nearest = apart.min(axis=1)
+    if len(sizes) < 2:
+        return -1.0
+    score = np.where(sizes[labels] > 1, (nearest - within) / np.maximum(np.maximum(nearest, within), 1e-9), 0)
+    return float(score.mean())
+
+
+def settle(views, posterior, temperatures, *, runs=1, fixed=None):
+    """Run EM from ``posterior`` (answers × groups; rows of zeros know nothing) and return the posteriors.
+
+    Several ``runs`` stand side by side, each with its own groups. ``fixed``: (rows, posteriors) of answers whose group
+    is known; a row that sums to 5 weighs as much as five answers.
+    """
+    posterior = posterior.astype(np.float32)
+    for temperature in temperatures:
+        posterior = shares(np.float32(temperature) * log_joint(views, posterior), runs)
+        if fixed is not None:
+            posterior[fixed[0]] = fixed[1]
     return posterior
 
 
-def _side_by_side(views, sizes, draw):
-    runs = [mixture(view, groups, draw) for view in views for groups in sizes]
-    return np.sqrt(np.hstack(runs)).astype(np.float32)
+def log_joint(views, posterior):
+    """Log of group share × word chances, averaged over the views; rounded, so that processors agree."""
+    total = np.log(posterior.sum(axis=0) + 1)
+    for view in views:
+        words = view.near.T @ (view.counts.T @ posterior) + np.float32(BETA)
+        total = total + view.counts @ (view.near @ np.log(words / words.sum(axis=0))) / len(views)
+    return total.round(3)
 
 
-def _k_means(runs, groups, draw):
-    model = KMeans(groups, n_init=3, random_state=int(draw.integers(2**31)))
+def shares(logs, runs=1):
+    """Posteriors from log joints: each answer's groups sum to 1 in each run."""
+    logs = logs.reshape(len(logs), runs, -1)
+    weights = np.exp(logs - logs.max(axis=2, keepdims=True))
+    return (weights / weights.sum(axis=2, keepdims=True)).reshape(len(logs), -1)
+
+
+def _from_k_means(view, groups, draw, runs):
+    found = np.array([k_means(view.vectors, groups, draw, starts=1) for _ in range(runs)])
+    return settle([view], _side_by_side(found, groups), np.ones(SETTLING), runs=runs)
+
+
+def _side_by_side(labels, groups):
+    """Labels of several runs (runs × answers) as certain posteriors, answers × (runs × groups)."""
+    return np.hstack([np.eye(groups, dtype=np.float32)[one] for one in labels])
+
+
+def k_means(vectors, groups, draw, *, starts=3):
+    """k-means labels."""
+    model = KMeans(groups, n_init=starts, random_state=int(draw.integers(2**31)))
     with warnings.catch_warnings():
         # Answers that share no word with others are all alike here; fewer groups than asked for are then right.
         warnings.simplefilter("ignore", ConvergenceWarning)
-        return model.fit_predict(runs)
-
-
-def _silhouette(apart, labels):
-    possible = 1 < len(np.unique(labels)) < len(labels)
-    return silhouette_score(apart, labels, metric="precomputed") if possible else -1.0
-
-
-def _refine(views, labels, groups):
-    """Let EM run on from the consensus; sureness takes half the evidence, as words of one answer hang together."""
-    posterior = np.eye(groups)[labels]
-    for _ in range(REFINEMENTS):
-        joint = _log_joint(views, posterior)
-        posterior = _shares(joint)
-    return posterior.argmax(axis=1), _shares(joint / 2).max(axis=1)
-
-
-def _log_joint(views, posterior):
-    """Log of group share × word chances, averaged over the views."""
-    total = np.log((posterior.sum(axis=0) + 1) / (len(posterior) + posterior.shape[1]))
-    for counts in views:
-        words = counts.T @ posterior + BETA
-        total = total + counts @ np.log(words / words.sum(axis=0)) / len(views)
-    return total
-
-
-def _shares(logs):
-    weights = np.exp(logs - logs.max(axis=1, keepdims=True))
-    return weights / weights.sum(axis=1, keepdims=True)
+        return model.fit_predict(vectors)

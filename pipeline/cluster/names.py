@@ -10,6 +10,9 @@ PHRASES = 3
 PRIOR = 10.0  # people the prior is worth
 SHORT_WORD = 0.4  # a lone syllable seldom names a topic
 LONGER = 0.5  # a phrase stands for its word when this share of the word's people used it
+MOST_WORDS = 5  # of a short name
+FEWEST_USERS, USED = 3, 0.06  # a short name's words stand together in this share of the group
+NEGATIONS = {"không", "chưa", "khó", "thiếu", "mất", "nhiều", "tăng", "giảm", "bị", "được"}
 CUT = 8  # words kept when a name is a whole answer
 _EMPTY = """
 và hay hoặc nhưng mà thì là của cho với về từ tại ở trong trên dưới ngoài vào ra lên xuống đến tới để do vì
@@ -43,9 +46,54 @@ def name_groups(answers, labels, people):
     return names
 
 
+def titles(answers, labels, people, words):
+    """Short names of groups, as a person would head a list: the run of 2-5 words, one of its telling
+    phrases among them, that sets a group apart most.
+
+    Arguments as for :func:`name_groups`, and what that returned as ``words``. A run starts and ends with telling words
+    (or starts with a negation) and is used by several answers; groups without one are headed by their two foremost
+    phrases. Returns a dict from label to name; no two names are equal.
+    """
+    users, sizes = defaultdict(Counter), Counter()
+    for own, label, count in zip(answers, labels, people, strict=True):
+        users[label].update(dict.fromkeys(_runs(own), count))
+        sizes[label] += count
+    everybody, names = sum(users.values(), Counter()), {}
+    for label in words:
+        runs = {run: n for run, n in users[label].items() if _holds(run, words[label].split("; "))}
+        run = _foremost(runs, everybody, sizes[label], sizes.total())
+        name = run or ", ".join(words[label].split("; ")[:2])
+        names[label] = _unlike(name[:1].upper() + name[1:], names)
+    return names
+
+
+def _runs(words):
+    """Runs of 2-5 words of at least three syllables that may stand alone."""
+    telling = [_tells(word) for word in words]
+    opens = [tells or word in NEGATIONS for word, tells in zip(words, telling, strict=True)]
+    runs = {" ".join(words[start:end]) for start in range(len(words)) if opens[start]
+            for end in range(start + 2, min(start + MOST_WORDS, len(words)) + 1) if telling[end - 1]}  # fmt: skip
+    return sorted(run for run in runs if 3 <= run.count(" ") + 1 <= CUT)
+
+
+def _holds(run, phrases):
+    return any(f" {phrase} " in f" {run} " for phrase in phrases)
+
+
+def _foremost(own, everybody, size, total):
+    least = max(FEWEST_USERS, USED * size)
+    scores = {run: _log_odds(count, everybody[run], size, total) * run.count(" ") ** 0.5
+              for run, count in own.items() if count >= least}  # fmt: skip
+    return max(sorted(scores), key=scores.get, default="")
+
+
+def _tells(word):
+    return len(word) > 1 and not word.isdigit() and word.replace(" ", "_") not in EMPTY_WORDS
+
+
 def _phrases(words):
     """Words and pairs of neighbours that may stand in a name."""
-    telling = [len(word) > 1 and not word.isdigit() and word.replace(" ", "_") not in EMPTY_WORDS for word in words]
+    telling = [_tells(word) for word in words]
     single = {word for word, kept in zip(words, telling, strict=True) if kept}
     pairs = zip(words, words[1:], telling, telling[1:], strict=False)
     return sorted(single | {f"{one} {two}" for one, two, first, second in pairs if first and second and one != two})

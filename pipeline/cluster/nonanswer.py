@@ -14,12 +14,15 @@ NOTHING += r"|khó khăn|vướng mắc|trở ngại|bất cập)"
 MATTER = rf"{NOTHING}(?: (?:và |hay |hoặc )?{NOTHING})*"
 THOUGHT = r"(?:biết|rõ|nhớ|nghĩ|nghĩ ra|nghĩ tới|nghĩ đến|nghĩ được)"
 MANNER = r"(?: (?:phải )?(?:nói|trả lời|ghi|viết|điền|góp ý)(?: (?:sao|gì|thế nào|như thế nào))?)?"
-RULE = re.compile(
-    rf"{OPENING}(?:{NO}(?: {NO})*|{NO}(?: có| còn| gặp| thấy)*(?: {MATTER})?|{NO} {THOUGHT}{MANNER}"
-    rf"|miễn {NOTHING}|bỏ qua|không trả lời|không muốn trả lời|không áp dụng|như trên|trống){CLOSING}"
-)
-BARE_RULE = re.compile(bare(RULE.pattern))
-NOTHING_WORDS = {"", "none", "null", "nil", "na", "n a", "no", "nope", "nothing", "no comment", "không biết nữa", "0"}
+RULES = {
+    "chỉ nói không": rf"{NO}(?: {NO})*",
+    "không có ý kiến": rf"{NO}(?: có| còn| gặp| thấy)*(?: {MATTER})?|miễn {NOTHING}",
+    "không biết, chưa nghĩ ra": rf"{NO} {THOUGHT}{MANNER}",
+    "bỏ qua, không trả lời": r"bỏ qua|không trả lời|không muốn trả lời|không áp dụng|như trên|trống",
+}
+WHOLE = {name: re.compile(f"{OPENING}(?:{rule}){CLOSING}") for name, rule in RULES.items()}
+BARE = {name: re.compile(bare(rule.pattern)) for name, rule in WHOLE.items()}
+NOTHING_WORDS = {"none", "null", "nil", "na", "n a", "no", "nope", "nothing", "no comment", "không biết nữa", "0"}
 
 
 def non_answers(texts):
@@ -28,13 +31,23 @@ def non_answers(texts):
     Only the whole answer counts: "không có thời gian kiểm chứng" is an opinion. Returns a ``bool`` Series on the same
     index; a missing answer is False, because nothing was written.
     """
-    marks = [isinstance(text, str) and _says_nothing(syllables(text)) for text in texts]
-    return pd.Series(marks, index=texts.index, name=texts.name, dtype=bool)
+    return non_answer_rules(texts).ne("")
 
 
-def _says_nothing(parts):
+def non_answer_rules(texts):
+    """Name the rule by which an answer gives no opinion; "" where it gives one or nothing was written."""
+    rules = [_rule(syllables(text)) if isinstance(text, str) else "" for text in texts]
+    return pd.Series(rules, index=texts.index, name=texts.name, dtype="str")
+
+
+def _rule(parts):
     text = " ".join(expand(parts))
+    if not text:
+        return "không có chữ"
     if text in NOTHING_WORDS or (len(text) == 1 and not text.isdigit()):
-        return True
+        return "từ để trống"
+    found = [name for name, rule in WHOLE.items() if rule.fullmatch(text)]
     # Stripping marks from everybody would turn "chùa" into "chưa".
-    return bool(RULE.fullmatch(text) or (is_unmarked(parts) and BARE_RULE.fullmatch(bare(text))))
+    if not found and is_unmarked(parts):
+        found = [name for name, rule in BARE.items() if rule.fullmatch(bare(text))]
+    return found[0] if found else ""

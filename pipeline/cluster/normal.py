@@ -19,6 +19,8 @@ MASK = re.compile(
     re.IGNORECASE,
 )
 
+PERSONAL = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|\+?\d[\d .-]{7,}\d")  # addresses and numbers say as little
+
 SHORT_FORMS = {
     "k": "không",
     "ko": "không",
@@ -93,9 +95,9 @@ LOOSE_NAMES = {"face book": "facebook", "you tube": "youtube", "tik tok": "tikto
 def normalise(texts):
     """Bring answers to one spelling so that equal answers become equal strings.
 
-    NFC, lower case, tone marks on the older place (hoà → hòa), punctuation and masks of personal data taken out,
-    letters typed three times or more kept once, common short forms written out. Returns a ``str`` Series on the same
-    index; a missing answer stays missing, an answer without letters or digits becomes "".
+    NFC, lower case, tone marks on the older place (hoà → hòa), punctuation, links, long numbers and masks of personal
+    data taken out, letters typed three times or more kept once, common short forms written out. Returns a ``str``
+    Series on the same index; a missing answer stays missing, an answer without letters or digits becomes "".
     """
     return texts.map(lambda text: " ".join(expand(syllables(text))), na_action="ignore").astype("str")
 
@@ -103,7 +105,7 @@ def normalise(texts):
 def syllables(text):
     """Return the syllables of one answer, spelt one way, short forms still as typed."""
     text = unicodedata.normalize("NFC", str(text)).lower().replace("ð", "đ")
-    text = MASK.sub(" ", INVISIBLE.sub("", text))
+    text = PERSONAL.sub(" ", MASK.sub(" ", INVISIBLE.sub("", text)))
     text = re.sub(r"[\u0300-\u036f]", "", text)
     text = LENGTHENED.sub(_once, re.sub(r"[\W_]+", " ", text))
     return [place_tone(syllable) for syllable in text.split()]

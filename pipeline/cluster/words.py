@@ -1,9 +1,13 @@
 """Answers as words (underthesea) and as syllables, and both as sparse counts."""
 
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 
+MANY = 20_000  # answers from which it pays to share the work among processes
 LONGEST = 40  # an answer's word mass is capped here, so that a few essays do not set the groups
 
 
@@ -13,12 +17,22 @@ def segment(texts):
     Returns a Series of lists on the same index; a word of several syllables is written with blanks ("mạng xã hội"),
     a missing answer gives an empty list. Text should be normalised first.
     """
+    written = [text if isinstance(text, str) else "" for text in texts]
+    if len(written) >= MANY:
+        # Processes, as threads would wait for each other; results do not depend on how many there are.
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+            words = list(pool.map(_tokens, written, chunksize=1000))
+    else:
+        words = [_tokens(text) for text in written]
+    return pd.Series(words, index=texts.index, name=texts.name, dtype=object)
+
+
+def _tokens(text):
     # Imported here because it costs the whole pipeline half a second otherwise. Its `fixed_words` is never used: it
     # leaks into all later calls of the process.
     from underthesea import word_tokenize
 
-    words = [word_tokenize(text) if isinstance(text, str) and text.strip() else [] for text in texts]
-    return pd.Series(words, index=texts.index, name=texts.name, dtype=object)
+    return word_tokenize(text) if text.strip() else []
 
 
 def count_matrix(answers):

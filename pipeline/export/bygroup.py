@@ -20,8 +20,8 @@ def by_group(source, question):
     told = differing(take(source.tables, "tests"))
     differs = set(told.loc[told["question"].str.split("/").str[0].eq(question.name), "by"])
     pictures = [_picture(source, question, by) for by in banners if by in differs]
-    packs = _packs([(by, list(dict.fromkeys(rows.loc[rows["by"].eq(by), "group"]))) for by in banners])
-    return pictures, [matrix(source, question, rows, pack) for pack in packs]
+    runs = packs([(by, list(dict.fromkeys(rows.loc[rows["by"].eq(by), "group"]))) for by in banners])
+    return pictures, [matrix(source, question, rows, pack) for pack in runs]
 
 
 def _picture(source, question, by):
@@ -29,15 +29,15 @@ def _picture(source, question, by):
     return figure(source, f"{question.name}_theo_{by}", f"{about(question)} theo nhóm: {name} (%)")
 
 
-def _packs(banners):
-    """Banners in runs of at most WIDE groups."""
-    packs = []
+def packs(banners):
+    """Banners – (name, groups) – in runs of at most WIDE groups."""
+    runs = []
     for by, groups in banners:
-        if packs and sum(len(g) for _, g in packs[-1]) + len(groups) <= WIDE:
-            packs[-1].append((by, groups))
+        if runs and sum(len(g) for _, g in runs[-1]) + len(groups) <= WIDE:
+            runs[-1].append((by, groups))
         else:
-            packs.append([(by, groups)])
-    return packs
+            runs.append([(by, groups)])
+    return runs
 
 
 def matrix(source, question, rows, pack):

@@ -11,7 +11,7 @@ from pipeline.infer import effects
 STRONGEST = 6
 THEMES = 3
 OTHERWISE = (0.1, 0.3, 0.5)
-APART = ("0", "khac")
+APART = ("0", "khac", "chua")
 PEOPLE = "người trả lời"
 
 
@@ -131,23 +131,27 @@ def themes(survey, tables):
     """One sentence an open question: its most frequent themes with percent and base."""
     found = []
     for name, rows in take(tables, "open_answers").groupby("question", sort=False):
-        told = rows[~set_apart(rows["code"])].dropna(subset=["percent"])
+        told = rows[~set_apart(rows["code"]) & rows["level"].ne("nhóm lớn")].dropna(subset=["percent"])
         named = "; ".join(f"“{r.name_}” ({vi.percent(r.percent)})" for r in _named(told))
         if named:
             base = cell(rows["base"].max(), 0)
             found.append(
                 {
                     "question": topic(survey.form, name),
-                    "text": f"{named} (trong {base} người có ghi ý kiến). {reviewed(survey, name)}",
+                    "text": f"{named} (trong {base} người có ghi ý kiến). {reviewed(rows)}",
                 }
             )
     return found
 
 
-def reviewed(survey, name):
-    """Says whether a person has merged and named the groups of a question (a codeframe beside survey.yaml)."""
-    done = (survey.path.parent / f"codeframe_{name}.csv").is_file()
-    return "Nhóm đã được người phân tích duyệt." if done else "Nhóm do máy gợi ý, chưa có người gộp và duyệt."
+def reviewed(rows):
+    """Says how many of a question's codes a person has approved."""
+    approved = rows["status"].map(words).eq("đã duyệt").sum()
+    proposed = rows["status"].map(words).eq("đề xuất").sum()
+    if approved and proposed:
+        counts = cell(approved, 0), cell(proposed, 0)
+        return "{} nhóm đã được người phân tích duyệt, {} nhóm còn là đề xuất của máy.".format(*counts)
+    return "Nhóm đã được người phân tích duyệt." if approved else "Nhóm do máy gợi ý, chưa có người gộp và duyệt."
 
 
 def _named(rows):
@@ -155,5 +159,5 @@ def _named(rows):
 
 
 def set_apart(codes):
-    """Which codes hold no theme: answers that say nothing ("0") and the small groups folded together ("khac")."""
+    """Which codes hold no theme: no opinion ("0"), small codes folded together ("khac"), not coded ("chua")."""
     return codes.map(words).isin(APART)

@@ -1,35 +1,52 @@
-"""Part V: themes of the open answers with people, percent and quotes."""
+"""Part V: codes of the open answers with nets, people, percent, how they were coded, differences and quotes."""
+
+from dataclasses import replace
 
 import pandas as pd
 
-from pipeline.export.findings import reviewed, set_apart
+from pipeline import vi
+from pipeline.export.bygroup import matrix, packs
+from pipeline.export.figures import figure
+from pipeline.export.findings import differing, reviewed, set_apart
 from pipeline.export.grid import about, cell, hidden_note, table, take, words
 
 QUOTES = 3
+DIFFERENCES = 6
+NET = "nhóm lớn"
 
 
-def open_questions(survey, tables):
-    """A record an open question: its label, the table of themes, quotes by theme."""
-    rows, quotes = take(tables, "open_answers"), take(tables, "quotes")
-    return [_question(survey, name, part, quotes) for name, part in rows.groupby("question", sort=False)]
+def open_questions(source):
+    """A record an open question: its label, figures, the table of codes, how it was coded, differences, quotes."""
+    rows = take(source.tables, "open_answers")
+    return [_question(source, name, part) for name, part in rows.groupby("question", sort=False)]
 
 
-def _question(survey, name, rows, quotes):
-    question = survey.form[name]
-    said = quotes[quotes["question"].eq(name)]
-    themes = [(words(n), said.loc[said["name"].eq(n), "quote"].map(words).head(QUOTES).tolist()) for n in rows["name"]]
+def _question(source, name, rows):
+    question, tables = source.survey.form[name], source.tables
+    pictures = {
+        f"{name}_y_kien": "các ý kiến, nhiều nhất trước (%)",
+        f"{name}_ban_do": "ý nào được nói bằng lời lẽ giống nhau",
+    }
     return {
         "label": question.label,
-        "table": themes_table(survey, question, rows),
-        "quotes": [(theme, list(filter(None, lines))) for theme, lines in themes if any(lines)],
+        "figures": [f for f in (figure(source, n, f"{about(question)}: {t}") for n, t in pictures.items()) if f],
+        "table": themes_table(source.survey, question, rows),
+        "coding": " ".join(filter(None, [coded_how(tables, name), agreed(tables, name)])),
+        "differences": differences(tables, name),
+        "by_group": by_group(source, question, rows),
+        "quotes": _quotes(tables, name, rows),
     }
 
 
+def _quotes(tables, name, rows):
+    said = take(tables, "quotes", question=name)
+    themes = [(words(n), said.loc[said["name"].eq(n), "quote"].map(words).head(QUOTES).tolist()) for n in rows["name"]]
+    return [(theme, lines) for theme, lines in themes if any(lines)]
+
+
 def themes_table(survey, question, rows):
-    """Theme, people, percent of those who wrote an answer; largest first, then what is no theme, then the base."""
-    ranked = rows.sort_values("n", ascending=False, kind="stable", na_position="last")
-    rows = pd.concat([ranked[~set_apart(ranked["code"])], ranked[set_apart(ranked["code"])]])
-    body = [[words(r["name"]), cell(r["n"], 0), cell(r["percent"])] for r in rows.to_dict("records")]
+    """Code, people, percent of those who wrote; codes under their net, then what is no code, then the base."""
+    body = [[_in_net(r), cell(r["n"], 0), cell(r["percent"])] for r in _ordered(rows).to_dict("records")]
     body.append(["Số người có ghi ý kiến (cơ sở)", cell(rows["base"].max(), 0), ""])
     several = "Một ý kiến có thể thuộc nhiều nhóm." if rows["n"].sum() > rows["base"].max() else ""
     return table(
@@ -37,5 +54,71 @@ def themes_table(survey, question, rows):
         [("Nhóm ý kiến", 66, "chu"), ("Số người", 17, "so"), ("Tỷ lệ (%)", 17, "so")],
         body,
         base=True,
-        notes=[several, "Tỷ lệ không gia quyền. " + reviewed(survey, question.name), hidden_note(rows, survey)],
+        notes=[several, reviewed(rows), hidden_note(rows, survey)],
     )
+
+
+def _ordered(rows):
+    """As the table has it where there are nets, else largest first; what is no code comes last."""
+    if not rows["level"].eq(NET).any():
+        rows = rows.sort_values("n", ascending=False, kind="stable", na_position="last")
+    return pd.concat([rows[~set_apart(rows["code"])], rows[set_apart(rows["code"])]])
+
+
+def _in_net(row):
+    return f"– {words(row['name'])}" if words(row["net"]) and row["level"] != NET else words(row["name"])
+
+
+def coded_how(tables, name):
+    """Who coded the answers of a question, and how sure the model's part is; "" when it is not told."""
+    rows = take(tables, "open_coding", question=name)
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    ways = {
+        "person": "người mã hóa",
+        "by_rule": "quy tắc và cụm từ khóa",
+        "by_model": "máy",
+        "guess": "máy gợi ý, chưa kiểm chứng",
+    }
+    told = vi.listing(f"{words_for} {cell(row[way], 0)}" for way, words_for in ways.items() if row[way] > 0)
+    text = f"Trong {cell(row['answered'], 0)} người có ghi, {cell(row['silent'], 0)} người không nêu ý kiến cụ thể"
+    text += f"; số câu còn lại mã hóa bởi: {told}" if told else ""
+    text += f"; {cell(row['uncoded'], 0)} câu chưa mã hóa." if row["uncoded"] > 0 else "."
+    if pd.isna(row["expected_precision"]):
+        return text
+    return (
+        f"{text} Máy chỉ tự mã hóa khi giữ được độ chính xác {vi.percent(row['precision'], 0)}; đo trên"
+        f" {cell(row['hand'], 0)} câu mã hóa tay: {vi.percent(row['expected_precision'], 0)}."
+    )
+
+
+def agreed(tables, name):
+    """How far two coders agreed on whole sets of codes; "" where only one coded."""
+    rows = take(tables, "agreement", question=name)
+    whole = rows[rows["code"].map(words).eq("")].head(1)
+    if whole.empty:
+        return ""
+    row = whole.iloc[0]
+    kappa = f", κ = {cell(row['kappa'], 2)}" if pd.notna(row["kappa"]) else ""
+    return (
+        f"{cell(row['n'], 0)} câu do từ hai người mã hóa độc lập: giống hệt nhau {vi.percent(row['agreement'], 0)}"
+        f"{kappa}, α Krippendorff = {cell(row['krippendorff'], 2)}."
+    )
+
+
+def by_group(source, question, rows):
+    """Codes and nets in percent of every banner's groups, as many banners a table as fit a page."""
+    crossed = take(source.tables, "open_crosstabs", question=question.name)
+    labels = {r["name"]: _in_net(r) for r in rows.to_dict("records")}
+    crossed = crossed.assign(option=crossed["option"].map(labels).fillna(crossed["option"]))
+    whole = replace(source, tables={"frequencies": rows.assign(option=rows["name"].map(labels))})
+    runs = packs([(by, list(dict.fromkeys(part["group"]))) for by, part in crossed.groupby("by", sort=False)])
+    return [matrix(whole, question, crossed, run) for run in runs]
+
+
+def differences(tables, name):
+    """Sentences of the codes that groups name unlike often: adjusted p under 0,05, not negligible, strongest first."""
+    tests = take(tables, "open_tests")
+    own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)]
+    return [words(s) for s in differing(own)["sentence"].head(DIFFERENCES)] if len(own) else []

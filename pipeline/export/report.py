@@ -69,7 +69,7 @@ def _body(source):
         "sections": results.sections(source),
         "families": compare.families(source),
         "regressions": models.regressions(source),
-        "open_questions": opinions.open_questions(source.survey, source.tables),
+        "open_questions": opinions.open_questions(source),
         "guide": appendix.guide(source.survey, source.tables),
         "appendices": appendix.appendices(source.survey, source.tables),
     }

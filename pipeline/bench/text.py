@@ -1,0 +1,144 @@
+"""How well open answers are grouped and coded, on any labelled answers, beside the usual recipes."""
+
+import json
+import resource
+import time
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linear_sum_assignment
+from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, f1_score
+
+from pipeline import cluster, project, vi
+from pipeline.bench import coder, usual
+from pipeline.cluster.normal import bare
+
+SEEDS = 3
+UNMARKED = 0.3  # share of answers typed without marks in the test of that
+HAND = (100, 200, 400)
+
+
+def read(file, text, label):
+    """Labelled answers: ``text``, ``codes`` (joined by ";"). Raises ValueError for columns that are not there."""
+    table = pd.read_csv(file, dtype=str, keep_default_na=False)
+    absent = [name for name in (text, label) if name not in table]
+    if absent:
+        raise ValueError(f"{file}: không có cột {absent}; tệp có {list(table.columns)}. Xem --text và --label.")
+    return pd.DataFrame({"text": table[text], "codes": table[label]})
+
+
+def sample(question="kho_khan"):
+    """The synthetic sample's answers to an open question, with the themes they were made from."""
+    folder = project.ROOT / "data" / "raw"
+    texts = pd.read_csv(folder / "mau_mo_phong.csv", dtype=str, keep_default_na=False)[question]
+    truth = json.loads((folder / "mau_mo_phong_su_that.json").read_text(encoding="utf-8"))
+    themes = truth["open_answers"][question]["themes"]
+    rows = pd.DataFrame({"text": texts, "codes": [";".join(own) for own in themes]})
+    return rows[rows["codes"].ne("") & rows["codes"].ne("khong_noi_gi")].reset_index(drop=True)
+
+
+def bench(rows, *, several=False, seeds=SEEDS):
+    """Yields the lines of the report, in Vietnamese; ``rows`` as :func:`read` gives them."""
+    codes = rows["codes"].str.get_dummies(";")
+    began = time.perf_counter()
+    prepared = cluster.prepare(rows["text"])
+    spent = time.perf_counter() - began
+    yield f"{vi.number(len(rows))} câu trả lời, {codes.shape[1]} mã; đọc và tách từ {vi.number(spent, 1)} giây"
+    yield from _groups(rows, prepared, codes, seeds)
+    yield from _coding(rows, prepared, codes, several, seeds)
+    peak = [resource.getrusage(who).ru_maxrss / 2**20 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    yield f"Bộ nhớ cao nhất {vi.number(sum(peak), 2)} GiB (cả các công thức đối chứng)"
+
+
+def _groups(rows, prepared, codes, seeds):
+    one = codes.sum(axis=1).eq(1).to_numpy()  # answers with one code, which a grouping can be held against
+    true, k = codes.to_numpy()[one].argmax(axis=1), codes.shape[1]
+    yield f"KHÔNG CÓ NHÃN, {k} nhóm ({vi.number(one.sum())} câu mang một mã)"
+    yield "                                AMI            thuần nhất     macro-F1       đúng           giây"
+    ways = {
+        "TF-IDF + LSA + k-means": lambda seed: usual.lsa_k_means(rows["text"], k, seed=seed),
+        "GSDMM, một lần chạy": lambda seed: usual.gsdmm(rows["text"], k, seed=seed),
+        "cluster.groups": lambda seed: _labels(prepared, k, seed),
+        "cluster.groups, tự chọn số nhóm": lambda seed: _labels(prepared, None, seed),
+        "cluster.groups, 30 % không dấu": lambda seed: _labels(_unmarked(rows["text"], seed), k, seed),
+    }
+    for name, way in ways.items():
+        found, spent = _timed(way, seeds)
+        scores = [_spread([_scores(true, labels[one])[i] for labels in found]) for i in range(4)]
+        yield f"  {name:<32}" + "".join(f"{score:<15}" for score in scores) + vi.number(spent, 1)
+        if name == "cluster.groups":
+            pairs = [adjusted_rand_score(a, b) for i, a in enumerate(found) for b in found[:i]]
+            yield f"    các hạt giống đồng ý với nhau (ARI): {_spread(pairs)}"
+
+
+def _coding(rows, prepared, codes, several, seeds):
+    score = "micro-F1" if several else "đúng"
+    results = {}
+    for seed in range(seeds):
+        for name, value in _coded(rows, prepared, codes, several, seed):
+            results.setdefault(name, []).append(value)
+    yield f"CÓ NGƯỜI MÃ HÓA ({coder.PHRASES} cụm từ khóa mỗi mã, ghi từ nhiều nhất {coder.READ} câu không tính điểm)"
+    for name, values in results.items():
+        columns = [_spread(column) for column in zip(*values, strict=True)]
+        labels = (score, "macro-F1") if len(columns) == 2 else ("phủ", "đúng thật", "đúng in ra")
+        yield f"  {name:<52}" + "  ".join(f"{a} {b}" for a, b in zip(labels, columns, strict=True))
+
+
+def _coded(rows, prepared, codes, several, seed):
+    """(name, scores) of every way of coding, one seed."""
+    frame, read = coder.key_phrases(prepared, codes, seed=seed)
+    rest, nothing = np.setdiff1d(np.arange(len(rows)), read), pd.DataFrame(columns=["key", "codes"])
+    first = cluster.learn(prepared, frame, nothing, several=several, seed=seed)
+    yield "chỉ cụm từ khóa", coder.right(codes, coder.decided(first, nothing), rest, several=several)
+    for n, done, model in coder.loop(first, codes, rest, wanted=HAND):
+        given = coder.decided(model, done)
+        yield f"{n} câu do máy chọn + cụm từ khóa", coder.right(codes, given, rest, several=several)
+    for n in HAND[:2]:
+        yield from _drawn(rows, first, codes, rest, n)
+
+
+def _drawn(rows, first, codes, rest, n):
+    """(name, scores) of coding from ``n`` answers drawn at random, by the usual recipe and by ours."""
+    several, seed = first.several, first.seed
+    drawn = np.random.default_rng(seed).permutation(rest)[:n]
+    left, done = np.setdiff1d(rest, drawn), coder.hand(first.prepared, codes, drawn)
+    found = usual.one_vs_rest(rows["text"], drawn, codes.to_numpy(bool), several=several, seed=seed)
+    given = pd.DataFrame(found, codes.index, codes.columns)
+    yield f"{n} câu ngẫu nhiên, TF-IDF + hồi quy logistic", coder.right(codes, given, left, several=several)
+    for name, frame in (("", first.frame.assign(phrases="")), (" + cụm từ khóa", first.frame)):
+        model = cluster.learn(first.prepared, frame, done, several=several, seed=seed, after=first)
+        given = coder.decided(model, done)
+        yield f"{n} câu ngẫu nhiên{name}", coder.right(codes, given, left, several=several)
+        yield f"{n} câu ngẫu nhiên{name}, tự mã hóa ở 90 %", coder.automatic(model, done, codes, left)
+
+
+def _labels(prepared, k, seed):
+    return cluster.groups(prepared, k, seed=seed)[0].fillna(0).to_numpy(int)
+
+
+def _unmarked(texts, seed):
+    chosen = np.random.default_rng(seed).random(len(texts)) < UNMARKED
+    return cluster.prepare(pd.Series(np.where(chosen, texts.map(lambda text: bare(text.lower())), texts)))
+
+
+def _timed(way, seeds):
+    began = time.perf_counter()
+    found = [way(seed) for seed in range(seeds)]
+    return found, (time.perf_counter() - began) / seeds
+
+
+def _scores(true, labels):
+    """AMI, purity, macro-F1 and accuracy; for the last two each group stands for one code at most."""
+    table = pd.crosstab(labels, true).to_numpy()
+    rows, columns = linear_sum_assignment(-table)
+    names = dict(zip(np.unique(labels)[rows], np.unique(true)[columns], strict=True))
+    given = pd.Series(labels).map(names).fillna(-1).to_numpy(int)
+    macro = f1_score(true, given, average="macro", labels=np.unique(true), zero_division=0)
+    return (adjusted_mutual_info_score(true, labels), table.max(axis=1).sum() / len(true), macro,
+            (given == true).mean())  # fmt: skip
+
+
+def _spread(values):
+    if not np.isfinite(values).any():
+        return vi.MISSING
+    return f"{vi.number(np.nanmean(values), 3)} ± {vi.number(np.nanstd(values), 3)}"

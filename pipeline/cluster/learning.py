@@ -1,0 +1,104 @@
+"""The model's side of coding: what key phrases and hand-coded answers say about all the other answers."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from pipeline.cluster import linear
+from pipeline.cluster.normal import expand, syllables
+from pipeline.cluster.one_code import one_code
+from pipeline.cluster.several_codes import several_codes
+from pipeline.cluster.views import view
+
+LEARNED = 20_000  # answers that neighbours and vectors of words are learned from
+
+
+class Reading(NamedTuple):
+    """The different content answers as features: ``items`` (by key), ``views`` and ``features``, same rows."""
+
+    items: pd.DataFrame
+    views: list
+    features: linear.Features
+
+
+class Model(NamedTuple):
+    """What :func:`learn` found: ``probability`` (a row a different answer, by key; a column a code) and its source."""
+
+    probability: pd.DataFrame
+    prepared: pd.DataFrame
+    frame: pd.DataFrame
+    several: bool
+    seed: int
+    reading: Reading
+
+
+def learn(prepared, frame, hand, *, several=None, seed=0, after=None):
+    """Learn codes from key phrases, from hand-coded answers, or from both.
+
+    ``frame``: a row a code, ``code`` and ``phrases`` (joined by ";", "" for none). ``hand``: a row a hand-coded answer,
+    ``key`` and ``codes`` (joined by ";"; "" for none of the codes). ``several``: may an answer carry several codes?
+    None: yes when some hand-coded answer does. ``after``: an earlier :class:`Model` of the same ``prepared``, whose
+    reading of the answers is used again. Returns a :class:`Model`. Raises ValueError when nothing is given to learn
+    from.
+    """
+    taught = hand.drop_duplicates("key", keep="last")
+    several = bool(taught["codes"].str.contains(";").any()) if several is None else several
+    # One thread: sums of several threads differ in the last digits, and then so may the codes.
+    with threadpool_limits(1):
+        reading = after.reading if after is not None else _read(prepared, seed)
+        items, codes = reading.items, frame["code"].tolist()
+        taught = taught[taught["key"].isin(items.index)]
+        hits = phrase_hits(items, frame)
+        if taught.empty and not hits.any():
+            raise ValueError("Chưa có gì để học: không câu nào mang cụm từ khóa của bảng mã hay đã được mã hóa tay.")
+        rows, given = items.index.get_indexer(taught["key"]), _given(taught["codes"], codes)
+        chance = (several_codes if several else one_code)(reading, hits, rows, given, np.random.default_rng(seed))
+    return Model(pd.DataFrame(chance, items.index, codes), prepared, frame, several, seed, reading)
+
+
+def suggest(model):
+    """Probability (0-1) of each code for each answer, on the index of the prepared answers; missing without content.
+
+    One code an answer: rows sum to 1. Several codes: each column stands alone.
+    """
+    found = model.probability.reindex(model.prepared["key"])
+    return found.set_axis(model.prepared.index).where(model.prepared["kind"] == "content")
+
+
+def ask_next(model, hand, count):
+    """Keys of the ``count`` answers not yet coded by hand where one more decision helps most, the best first.
+
+    One code: the two likeliest codes nearest to each other. Several: the code nearest to a half.
+    """
+    left = model.probability[~model.probability.index.isin(hand["key"])]
+    if model.several:
+        doubt = (left.to_numpy() - 0.5).__abs__().min(axis=1)
+    else:
+        best = np.sort(left.to_numpy(), axis=1)
+        doubt = best[:, -1] - best[:, -2] if left.shape[1] > 1 else best[:, -1]
+    return left.index[np.argsort(doubt.round(6), kind="stable")[:count]].tolist()
+
+
+def phrase_hits(items, frame):
+    """How many different key phrases of each code an answer holds: answers × codes."""
+    texts = " " + items["syllables"] + " "
+    hits = np.zeros((len(items), len(frame)), np.float32)
+    for column, phrases in enumerate(frame["phrases"].fillna("")):
+        spelt = {" ".join(expand(syllables(phrase))) for phrase in str(phrases).split(";")} - {""}
+        for phrase in sorted(spelt):
+            hits[:, column] += texts.str.contains(f" {phrase} ", regex=False).to_numpy()
+    return hits
+
+
+def _read(prepared, seed):
+    items = prepared[prepared["kind"] == "content"].drop_duplicates("key").set_index("key")
+    learned = np.sort(np.random.default_rng(seed).permutation(len(items))[:LEARNED])
+    views = [view([text.split() for text in items[column]], learned) for column in ("words", "syllables")]
+    return Reading(items, views, linear.features(views))
+
+
+def _given(written, codes):
+    parted = [{part.strip() for part in text.split(";")} for text in written]
+    return np.array([[code in own for code in codes] for own in parted], np.float32).reshape(len(parted), len(codes))

@@ -1,0 +1,51 @@
+"""Open answers coded with a person in the loop: a code frame that is hers, hand codes, agreement, results.
+
+    found = coding.studies(work, answers, seed=2022)
+    coding.all_counts(answers, found)
+
+The frame and the hand codes lie beside survey.yaml and outlive every run; ``python -m pipeline code <question>``
+shows where one more decision helps most.
+"""
+
+from pipeline.coding.cell import decide, next_answers
+from pipeline.coding.frame import FrameError
+from pipeline.coding.openended import (
+    all_agreement,
+    all_counts,
+    all_coverage,
+    all_crosstabs,
+    all_drift,
+    all_hidden,
+    all_quotes,
+    all_tests,
+    disagreements,
+    last_codes,
+    listed,
+    map_of,
+    new_groups,
+    set_apart,
+    studies,
+    study,
+)
+
+__all__ = [
+    "FrameError",
+    "all_agreement",
+    "all_counts",
+    "all_coverage",
+    "all_crosstabs",
+    "all_drift",
+    "all_hidden",
+    "all_quotes",
+    "all_tests",
+    "decide",
+    "disagreements",
+    "last_codes",
+    "listed",
+    "map_of",
+    "new_groups",
+    "next_answers",
+    "set_apart",
+    "studies",
+    "study",
+]

@@ -1,0 +1,66 @@
+"""Coding by hand in a notebook: the answers where one more decision helps most, and one call that keeps decisions."""
+
+import pandas as pd
+
+from pipeline import cluster
+from pipeline.coding import files
+from pipeline.coding.deciding import learn
+from pipeline.coding.frame import FrameError, names, resolved
+from pipeline.coding.hand import decided, parted
+
+SUGGESTED = 3
+
+
+def next_answers(one, count=10, *, seed=0):
+    """The answers of a study where one more decision helps most: khóa, câu trả lời, số người, gợi ý.
+
+    ``gợi ý`` names the likeliest codes with their probability. Equal answers are one row.
+    """
+    model, hand = learn(one.prepared, one.frame, one.hand, seed=seed), decided(one.hand, one.frame)
+    content = one.prepared[one.prepared["kind"].eq("content")]
+    people = content["key"].value_counts()
+    left = [key for key in content["key"].drop_duplicates() if key not in set(hand["key"])]
+    keys = cluster.ask_next(model, hand, count) if model is not None else left[:count]
+    texts, chances = content.drop_duplicates("key").set_index("key")["text"], probabilities(one.prepared, model)
+    rows = [(k, texts[k], int(people[k]), hint(chances, k, names(one.frame))) for k in keys]
+    return pd.DataFrame(rows, columns=["khóa", "câu trả lời", "số người", "gợi ý"])
+
+
+def probabilities(prepared, model):
+    """Key → probability of each code; no columns while there is no model."""
+    if model is None:
+        return pd.DataFrame(index=prepared["key"].drop_duplicates())
+    return cluster.suggest(model).set_axis(prepared["key"]).groupby(level=0, sort=False).first()
+
+
+def likeliest(chances, key, count=SUGGESTED):
+    """(code, probability) of the likeliest codes of one answer, best first."""
+    row = (
+        chances.loc[key].sort_values(ascending=False, kind="stable") if key in chances.index else pd.Series(dtype=float)
+    )
+    return list(row.head(count).items())
+
+
+def hint(chances, key, labels):
+    """ "K3 Tin giả 0,81; K1 …": the likeliest codes in words."""
+    told = [f"{code} {labels[code]} {p:.2f}".replace(".", ",") for code, p in likeliest(chances, key)]
+    return "; ".join(told)
+
+
+def decide(work, one, decisions, *, coder):
+    """Keeps a person's decisions on the disk: ``{khóa: "K1; K3"}``; "" takes one back. Returns how many were kept.
+
+    FrameError for a key or a code that is not there; then nothing is kept.
+    """
+    texts = one.prepared.drop_duplicates("key").set_index("key")["text"]
+    known = resolved(one.frame)
+    for key, codes in decisions.items():
+        strange = [code for code in parted(codes) if code not in known]
+        if key not in texts.index or strange or not coder.strip():
+            what = (
+                f"mã «{strange[0]}» không có trong bảng mã" if strange else f"khóa «{key}» không có, hoặc thiếu coder"
+            )
+            raise FrameError(f"Chưa lưu gì: {what}. Sửa rồi gọi lại.")
+    for key, codes in decisions.items():
+        files.append(work, one.question.name, key, texts[key], parted(codes), coder.strip(), "sổ tay")
+    return len(decisions)

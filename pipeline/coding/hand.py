@@ -1,0 +1,81 @@
+"""Answers coded by a person: kept by the answer's text, never by who gave it; a coder's last word counts."""
+
+import pandas as pd
+
+from pipeline import cluster
+from pipeline.coding.frame import FrameError, columns, resolved
+
+HEADINGS = {"key": "khóa", "text": "câu trả lời", "codes": "mã", "coder": "người mã hóa", "how": "cách"}
+NEEDED = ("key", "text", "codes", "coder")
+AGREED = "thống nhất"  # the coder whose decisions stand for all, after the others have talked it over
+WITHDRAWN, SIMULATED = "rút lại", "mô phỏng"
+SHOWN = 300  # characters of an answer kept beside its codes
+
+
+def joined(codes):
+    """["K3", "K1"] → "K1;K3": every set of codes has one spelling."""
+    return ";".join(sorted(dict.fromkeys(filter(None, codes)), key=lambda code: (len(code), code)))
+
+
+def parted(text):
+    """ "K1; K3" or "K1, K3" → ["K1", "K3"]."""
+    return [code for code in (part.strip() for part in str(text).replace(",", ";").split(";")) if code]
+
+
+def checked(table, frame, file="mã hóa tay"):
+    """Hand codes as read from their file → key, text, codes, coder, how, in the order of the file.
+
+    ``codes`` are sorted and joined by ";"; "" where a coder took a decision back. FrameError names the row of a code
+    that the frame does not have, or of a decision without answer or coder.
+    """
+    rows = columns(table, HEADINGS, NEEDED, file)
+    known = set(resolved(frame))
+    for row in rows.itertuples():
+        if strange := [code for code in parted(row.codes) if code not in known]:
+            raise FrameError(
+                f"{file}, dòng {row.Index}: mã «{strange[0]}» không có trong bảng mã. Đưa dòng {strange[0]} trở lại"
+                " bảng mã (muốn bỏ thì ghi «gộp vào» hoặc «cấm»), hoặc sửa mã ở dòng này."
+            )
+        if not (row.key or row.text) or not row.coder:
+            raise FrameError(f"{file}, dòng {row.Index}: thiếu câu trả lời hoặc người mã hóa; điền đủ, hoặc xóa dòng.")
+    return rows.assign(codes=[joined(parted(codes)) for codes in rows["codes"]]).reset_index(drop=True)
+
+
+def found(hand, prepared):
+    """The hand codes under the keys of these answers: a key that is not there is looked for by its text.
+
+    The text outlives a change in how answers are normalised, the key outlives a text cut short.
+    """
+    known = set(prepared["key"])
+    lost = ~hand["key"].isin(known) & hand["text"].ne("")
+    if not lost.any():
+        return hand
+    again = cluster.normalise(hand.loc[lost, "text"])
+    by_text = prepared.drop_duplicates("normal").set_index("normal")["key"]
+    return hand.assign(key=hand["key"].mask(lost, again.map(by_text).reindex(hand.index)).fillna(hand["key"]))
+
+
+def latest(hand):
+    """One row a coder and answer: the last decision, without those taken back; order of the first decision."""
+    last = hand.drop_duplicates(["key", "coder"], keep="last").sort_index()
+    return last[last["codes"].ne("")].reset_index(drop=True)
+
+
+def decided(hand, frame):
+    """One row an answer: ``key`` and ``codes`` that stand, after merges and bans.
+
+    Of several coders the first stands, so that a later second coder moves nothing; a decision of "thống nhất" stands
+    before all. Answers whose codes were all forbidden have no row.
+    """
+    ends = resolved(frame)
+    rows = latest(hand)
+    rows = rows.assign(agreed=rows["coder"].eq(AGREED)).sort_values("agreed", ascending=False, kind="stable")
+    rows = rows.drop_duplicates("key").sort_index()
+    codes = [joined(ends[code] for code in parted(text)) for text in rows["codes"]]
+    kept = rows.assign(codes=pd.Series(codes, rows.index, dtype="str"))[["key", "codes"]]
+    return kept[kept["codes"].ne("")].reset_index(drop=True)
+
+
+def empty():
+    """No decisions yet."""
+    return pd.DataFrame(columns=list(HEADINGS), dtype="str")

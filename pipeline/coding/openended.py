@@ -1,0 +1,173 @@
+"""Every open question of a survey coded, and the tables notebook 05 saves."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from pipeline.coding import agree, deciding, files, results
+from pipeline.coding.deciding import PRECISION
+from pipeline.coding.drift import drift
+from pipeline.coding.frame import FrameError, live, names
+from pipeline.coding.hand import SIMULATED, found
+from pipeline.coding.places import places
+from pipeline.coding.quotes import COLUMNS as QUOTES
+from pipeline.coding.quotes import quotes
+from pipeline.questionnaire import Question
+
+AGREEMENT = ["question", *agree.COLUMNS]
+
+
+class Study(NamedTuple):
+    """One open question coded.
+
+    ``question``: with its codes as choices; ``prepared``: answers; ``frame``; ``hand``: decisions of persons;
+    ``coded``: all answers; ``shown``: the same with small codes folded; ``quality`` of the model.
+    """
+
+    question: Question
+    prepared: pd.DataFrame
+    frame: pd.DataFrame
+    hand: pd.DataFrame
+    coded: pd.DataFrame
+    shown: pd.DataFrame
+    quality: dict
+
+
+def study(work, answers, name, *, groups=None, precision=PRECISION, seed=0):
+    """One open question coded by the frame and hand codes beside survey.yaml (see ``deciding.decide``)."""
+    if not 0.5 <= precision < 1:
+        raise FrameError(f"precision: cần số từ 0.5 đến dưới 1 (0.9 là 90 %), nhận được {precision}.")
+    prepared = files.prepared(answers, name)
+    frame = files.first_frame(work, name, prepared, groups=groups, seed=seed)
+    hand = found(files.read_hand(work, name, frame), prepared)
+    _refuse_sample(work, name, hand)
+    coded, quality = deciding.decide(prepared, frame, hand, precision=precision, seed=seed)
+    shown = results.folded(coded, minimum=work.survey.privacy.min_cell)
+    return Study(results.several(work.survey.form[name], shown, frame), prepared, frame, hand, coded, shown, quality)
+
+
+def _refuse_sample(work, name, hand):
+    """The simulated coders of the shipped sample never code real answers."""
+    if hand["how"].eq(SIMULATED).any() and not work.survey.synthetic:
+        path, frame = files.hand_path(work, name), files.frame_path(work, name)
+        raise FrameError(
+            f"{path.name} còn bài mã hóa mô phỏng đi kèm bộ mẫu. Dữ liệu thật: xóa {path.name} và {frame.name} mẫu,"
+            " rồi chạy lại để có bảng mã của chính cuộc điều tra này."
+        )
+
+
+def studies(work, answers, **settings):
+    """``study`` of every open question that has a column in the answers: name → Study."""
+    return {name: study(work, answers, name, **settings) for name in work.survey.open_questions if name in answers}
+
+
+def with_codes(answers, one):
+    """The answers with the codes of a study as columns."""
+    return results.ticked(answers, one.question, one.shown)
+
+
+def all_counts(answers, found, *, weight=None):
+    """``results.counts`` of every study, one below the other."""
+    tables = [results.counts(answers, s.question, s.shown, s.frame, weight=weight) for s in found.values()]
+    return _stacked(tables, results.COUNTS)
+
+
+def all_coverage(found):
+    """``results.coverage`` of every study: how the answers were coded."""
+    return _stacked([results.coverage(name, s.coded, s.quality) for name, s in found.items()], results.COVERAGE)
+
+
+def all_crosstabs(answers, found, banners, *, weight=None):
+    """``results.crosstabs`` of every study."""
+    tables = [results.crosstabs(with_codes(answers, s), s.question, banners, weight=weight) for s in found.values()]
+    return _stacked(tables, results.describe.CROSSTABS)
+
+
+def all_hidden(counts, crosstabs, found, *, minimum):
+    """``results.hidden`` over all studies: the counts and the crosstabs as they may be printed."""
+    return results.hidden(counts, crosstabs, [s.question for s in found.values()], minimum=minimum)
+
+
+def all_tests(answers, found, banners, *, weight=None, seed=0):
+    """``results.tests`` of every study; p adjusted within each question."""
+    settings = {"weight": weight, "seed": seed}
+    return _stacked(
+        [results.tests(with_codes(answers, s), s.question, banners, **settings) for s in found.values()], results.TESTS
+    )
+
+
+def all_quotes(found, *, minimum):
+    """``quotes`` of every study."""
+    tables = [
+        quotes(s.shown, s.prepared, _shown_names(s), minimum=minimum).assign(question=name) for name, s in found.items()
+    ]
+    return _stacked(tables, QUOTES)[QUOTES]
+
+
+def _shown_names(one):
+    return {choice.name: choice.label for choice in one.question.choices}
+
+
+def all_agreement(found):
+    """``agree.table`` of every study that two persons or more have coded."""
+    tables = [agree.table(s.hand, names(s.frame)).assign(question=name) for name, s in found.items()]
+    return _stacked(tables, AGREEMENT)[AGREEMENT]
+
+
+def last_codes(found):
+    """Every answer's codes, which the next run compares its own with.
+
+    ``question``, ``row`` (of the answers), ``key``, ``codes``, ``how``, ``probability``.
+    """
+    columns = ["question", "row", "key", "codes", "how", "probability"]
+    tables = [s.coded.rename_axis("row").reset_index().assign(question=name)[columns] for name, s in found.items()]
+    return _stacked(tables, columns)
+
+
+def all_drift(found, last, *, minimum):
+    """Name → ``drift`` of its answers against the codes of the last run (None: this is the first)."""
+    return {
+        name: drift(s.coded, None if last is None else last[last["question"].eq(name)], names(s.frame), minimum=minimum)
+        for name, s in found.items()
+    }
+
+
+def new_groups(work, found, *, seed=0):
+    """Name → proposed codes for answers that no code covers yet."""
+    tables = {n: files.new_groups(work, n, s.prepared, s.coded, s.frame, seed=seed) for n, s in found.items()}
+    return {name: files.in_excel(table) for name, table in tables.items() if len(table)}
+
+
+def map_of(one, *, minimum):
+    """``places`` of a study, and the note that says what distance means and how well the plane keeps it."""
+    from pipeline import vi
+
+    points, fit = places(one.shown, one.prepared, _shown_names(one), minimum=minimum)
+    note = (
+        "Càng gần nhau, hai mã càng được nói bằng những từ giống nhau (khoảng cách Hellinger giữa tần suất từ);"
+        " nét nối chỉ mã gần nhất thật sự. Mặt phẳng giữ được"
+        f" {vi.percent(100 * fit['r2'], 0)} biến thiên khoảng cách (stress {vi.number(fit['stress'], 2)})."
+    )
+    return points, note
+
+
+def set_apart(one):
+    """Answers that carry no opinion, by the rule that set them apart: ``rule``, ``n`` (people)."""
+    rules = one.prepared.loc[one.coded.index, "rule"]
+    return rules[rules.ne("")].value_counts().rename_axis("rule").reset_index(name="n")
+
+
+def listed(one):
+    """The code frame in use: code, name, net, status, key phrases."""
+    return live(one.frame)[["code", "name", "net", "status", "phrases"]]
+
+
+def disagreements(one):
+    """Answers two persons coded differently and have not settled (decide as the coder "thống nhất")."""
+    found = agree.disagreements(one.hand)
+    return found.rename(columns={"key": "khóa", "text": "câu trả lời"})
+
+
+def _stacked(tables, columns):
+    kept = [table for table in tables if len(table)]
+    return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=columns)

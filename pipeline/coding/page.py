@@ -1,0 +1,128 @@
+"""The coder's page: on this machine only, behind a random address, usable by keyboard and without scripts."""
+
+import secrets
+from pathlib import Path
+
+import waitress
+from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, url_for
+
+from pipeline import form, project, vi
+from pipeline.coding import desk as desks
+from pipeline.coding import frame
+from pipeline.coding.frame import FrameError
+from pipeline.ingest.raw import IngestError
+
+HOST = "127.0.0.1"
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+SHOWN = 3000  # characters of an answer on the page
+
+blueprint = Blueprint("coding", __name__, template_folder="templates", static_folder="static", static_url_path="/tinh")
+
+
+def create_app(desk, *, token, port):
+    """The page of one desk as a Flask application under ``/<token>/``, for requests to 127.0.0.1:``port`` alone."""
+    app = Flask(
+        "pipeline.form", static_folder=str(Path(form.__file__).parent / "static"), static_url_path=f"/{token}/chung"
+    )
+    app.config.update(MAX_CONTENT_LENGTH=100_000)
+    app.extensions["desk"], app.extensions["csrf"] = desk, secrets.token_urlsafe(24)
+    app.extensions["hosts"] = {f"{name}:{port}" for name in (HOST, "localhost")}
+    app.jinja_env.globals.update(number=vi.number, percent=vi.percent)
+    app.before_request(_only_from_here)
+    app.after_request(_with_headers)
+    app.register_blueprint(blueprint, url_prefix=f"/{token}")
+    return app
+
+
+def serve(desk, *, port):
+    """Runs the page until interrupted and prints its address; nothing but this machine can reach it."""
+    token = secrets.token_urlsafe(16)
+    app = create_app(desk, token=token, port=port)
+    server = waitress.create_server(app, host=HOST, port=port, threads=4, ident=None)
+    print(f"Trang mã hóa: http://{HOST}:{port}/{token}/  (dừng: Ctrl+C; mọi quyết định đã ở trên đĩa)", flush=True)
+    server.run()
+
+
+def _only_from_here():
+    """A foreign name for this machine (DNS rebinding) or a form on another site reaches nothing."""
+    if request.host not in current_app.extensions["hosts"]:
+        abort(421)
+    if request.method == "POST":
+        origin = request.headers.get("Origin", f"http://{request.host}")
+        given = request.form.get("csrf", "")
+        if origin != f"http://{request.host}" or not secrets.compare_digest(given, current_app.extensions["csrf"]):
+            abort(403)
+
+
+def _with_headers(response):
+    response.headers.update(HEADERS)
+    return response
+
+
+@blueprint.get("/")
+def ask():
+    """The next answer, or the one named by ?khoa=; ?tim= lists answers that hold these words."""
+    desk = current_app.extensions["desk"]
+    desks.reread(desk)
+    words, key = request.args.get("tim", "").strip()[:80], request.args.get("khoa", "")
+    left = desks.upcoming(desk)
+    key = key if key in set(desk.prepared["key"]) else next(iter(left), "")
+    found = desks.searched(desk, words) if words else None
+    return _page(desk, key, words=words, found=found)
+
+
+@blueprint.post("/")
+def decide():
+    """Keeps a decision, skips, or takes the last decision back; then on to the next answer."""
+    desk, key, act = current_app.extensions["desk"], request.form.get("khoa", ""), request.form.get("viec", "luu")
+    if act == "bo-qua":
+        desks.skip(desk, key)
+        return redirect(url_for("coding.ask"), 303)
+    if act == "hoan-tac":
+        return redirect(url_for("coding.ask", khoa=desks.undo(desk)), 303)
+    codes, new_name = request.form.getlist("ma"), request.form.get("moi", "")
+    try:
+        desks.keep(desk, key, codes, new_name)
+    except FrameError as error:
+        return _page(desk, key, error=str(error), chosen=codes, new_name=new_name), 422
+    desks.relearn_aside(desk)
+    return redirect(url_for("coding.ask"), 303)
+
+
+@blueprint.app_errorhandler(FrameError)
+@blueprint.app_errorhandler(IngestError)
+@blueprint.app_errorhandler(project.ProjectError)
+@blueprint.app_errorhandler(OSError)
+def _cannot_go_on(error):
+    """A file that cannot be read or written: said with its mend; what was not acknowledged was not kept."""
+    words = f"Không đọc hoặc ghi được tệp: {project.in_vietnamese(error)}" if isinstance(error, OSError) else str(error)
+    mend = " Nếu tệp đang mở trong Excel, hãy đóng Excel." if isinstance(error, OSError) else ""
+    return render_template("coding_notice.html", words=words + mend), 409
+
+
+def _page(desk, key, *, error="", chosen=(), new_name="", words="", found=None):
+    item = desks.item(desk, key) if key else None
+    live = frame.live(desk.frame)
+    offered = {code for code, *_ in item["offered"]} if item else set()
+    others = live[~live["code"].isin(offered)].sort_values(["net", "name"], kind="stable")
+    apart = [(code, frame.APART[code]) for code in (frame.OTHER, frame.NO_OPINION)]
+    filling = {"item": item, "others": others.to_dict("records"), "apart": apart, "live": live}
+    filling |= {"error": error, "new_name": new_name, "words": words, "found": found, "shown": SHOWN}
+    chosen = list(chosen) or (item["given"] if item else [])
+    return render_template(
+        "coding.html",
+        desk=desk,
+        chosen=chosen,
+        progress=desks.progress(desk),
+        csrf=current_app.extensions["csrf"],
+        **filling,
+    )

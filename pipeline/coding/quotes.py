@@ -1,0 +1,115 @@
+"""Answers that may be quoted: masked, nobody named, nothing abusive, of a length that reads well, and typical."""
+
+import re
+from collections import Counter
+from math import log
+
+import pandas as pd
+
+from pipeline.coding.frame import APART
+from pipeline.coding.hand import parted
+
+EACH = 3
+FEWEST, MODERATE, MOST = 3, 8, 40  # syllables
+LOOKED_AT = 40  # answers of a code read for names; reading costs milliseconds each
+COLUMNS = ["question", "code", "name", "quote"]
+ABUSE = re.compile(
+    r"(?<!\w)(?:đ[ịụ]t|đm|đmm|đcm|dcm|đkm|vcl|vkl|vl|clgt|cmm|cặc|lồn|buồi|đéo|đếch|đ[ĩỹ]|óc chó|chó đẻ"
+    r"|súc vật|mất dạy|khốn nạn|thằng ngu|con ngu|đồ ngu|ngu như|ngu dốt|mẹ mày|bố mày|tổ sư|rác rưởi|bọn chó)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def quotes(coded, prepared, names, *, minimum, each=EACH):
+    """Up to ``each`` quotes of every code with at least ``minimum`` people: ``code``, ``name``, ``quote``.
+
+    Typical answers first: given by a person's hand or surely by the model, with one code, in full sentences with
+    their marks. Equal answers once; masked ones last; abusive ones never.
+    """
+    rows = coded.assign(text=prepared["text"], normal=prepared["normal"]).loc[lambda d: d["codes"].ne("")]
+    long = rows.assign(code=rows["codes"].map(parted)).explode("code")
+    people = long["code"].value_counts()
+    everybody = Counter(word for answer in rows["normal"] for word in set(answer.split()))
+    found = []
+    for code in (c for c in names if c not in APART and people.get(c, 0) >= minimum):
+        told = _told(_best_first(long[long["code"].eq(code)], everybody), each)
+        found += [(code, names[code], quote) for quote in told]
+    return pd.DataFrame(found, columns=COLUMNS[1:])
+
+
+def examples(texts, labels, *, minimum):
+    """Group → one answer that may be shown, for groups of at least ``minimum`` people."""
+    coded = pd.DataFrame(
+        {"codes": labels.astype("object").map(lambda g: "" if pd.isna(g) else str(g)), "probability": 1.0}
+    )
+    prepared = pd.DataFrame({"text": texts, "normal": texts.str.lower()})
+    groups = {str(g): "" for g in sorted(labels.dropna().unique())}
+    found = quotes(coded, prepared, groups, minimum=minimum, each=1)
+    return {int(code): quote for code, quote in zip(found["code"], found["quote"], strict=True)}
+
+
+def _best_first(rows, everybody):
+    length, telling = rows["normal"].str.split().str.len(), _telling(rows["normal"], everybody)
+    marks = rows.assign(
+        telling=telling.ge(telling.median()),
+        moderate=length.ge(MODERATE),
+        clean=~rows["text"].str.contains("[", regex=False),
+        marked=~rows["text"].map(str.isascii).astype(bool) & ~rows["text"].map(str.isupper).astype(bool),
+        alone=~rows["codes"].str.contains(";"),
+        spelt=[all(everybody[word] > 1 for word in answer.split()) for answer in rows["normal"]],
+        sure=rows["probability"].fillna(1.0).ge(0.9),
+        sentence=rows["text"].str.match(r"\s*[^\W\d_a-z]") & rows["text"].str.contains(r"[^.][.!?…]\s*$"),
+        typical=rows["normal"].map(rows["normal"].value_counts()),
+        usable=length.between(FEWEST, MOST),
+    )
+    order = ["clean", "marked", "telling", "moderate", "alone", "spelt", "sure", "sentence", "typical", "probability"]
+    ordered = marks.sort_values([*order, "normal"], ascending=[False] * len(order) + [True], kind="stable")
+    return ordered[ordered["usable"]]
+
+
+def _telling(normal, everybody):
+    """How much more often this code's answers use the words of each answer than all answers do: mean log of shares."""
+    own = Counter(word for answer in normal for word in set(answer.split()))
+    odds = {word: log((own[word] + 0.5) / (everybody[word] + 1)) for word in own}
+    return normal.map(lambda answer: sum(odds[w] for w in set(answer.split())) / max(len(set(answer.split())), 1))
+
+
+def _told(rows, each):
+    """The first answers that may be shown, different from one another; those with a name masked only if need be."""
+    whole, masked, seen = [], [], []
+    short = rows.drop_duplicates("normal").head(LOOKED_AT)
+    for text, normal in zip(short["text"], short["normal"], strict=True):
+        words = set(normal.split())
+        if any(len(words & other) > 0.6 * min(len(words), len(other)) for other in seen) or ABUSE.search(text):
+            continue
+        line = shown(text)
+        (masked if "[" in line else whole).append(line)
+        seen += [] if "[" in line else [words]
+        if len(whole) == each:
+            break
+    return [*whole, *masked][:each]
+
+
+def shown(text):
+    """One line, without a bullet or a sign that a spreadsheet takes for a formula, people's names masked."""
+    line = re.sub(r"[\s.,;:/]*(?:\./\.|\.{2,}|…)[\s.]*$", ".", " ".join(text.split()).lstrip("=+-@*•– \t'"))
+    return unnamed(line)
+
+
+def unnamed(text):
+    """The text with people's names found by underthesea masked; the model is in its wheel, nothing is fetched."""
+    from underthesea import ner
+
+    for name in _people(ner(text)):
+        text = re.sub(re.escape(name).replace(r"\ ", r"\s+"), "[tên người]", text)
+    return text
+
+
+def _people(tagged):
+    found = []
+    for word, *_, tag in tagged:
+        if tag == "B-PER":
+            found.append(word)
+        elif tag == "I-PER" and found:
+            found[-1] += f" {word}"
+    return found

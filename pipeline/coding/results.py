@@ -1,0 +1,166 @@
+"""Codes as a question with several answers: counts with nets, by banner with tests, and how they were decided."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from pipeline import describe, infer, privacy
+from pipeline.coding import deciding
+from pipeline.coding.frame import APART, NO_OPINION, OTHER, UNCODED, live, names
+from pipeline.coding.hand import joined, parted
+from pipeline.infer.choose import COLUMNS as TESTS
+from pipeline.questionnaire import Choice
+
+NET, CODE, ASIDE = "nhóm lớn", "mã", "ngoài"
+COUNTS = ["question", "code", "name", "n", "percent", "base", "net", "level", "status", "person", "by_rule", "by_model"]
+COVERAGE = ["question", "answered", "silent", "person", "by_rule", "by_model", "guess", "uncoded"]
+COVERAGE += ["precision", "expected_precision", "hand"]
+WAYS = {"person": deciding.PERSON, "by_rule": deciding.RULE, "by_model": deciding.MODEL, "guess": deciding.GUESS}
+
+
+def folded(coded, *, minimum):
+    """The coded answers with codes of fewer than ``minimum`` people folded into "Ý kiến khác", uncoded ones named.
+
+    So few people could tell who wrote it; nets are counted afterwards, so that none of them gives the number away.
+    """
+    long = coded["codes"].map(parted).explode()
+    people = long.value_counts()
+    small = {code for code in people.index if people[code] < minimum and code not in APART}
+    codes = [joined(OTHER if code in small else code for code in parted(text)) or UNCODED for text in coded["codes"]]
+    return coded.assign(codes=codes)
+
+
+def several(question, coded, frame):
+    """The open question as one where several answers may be ticked: its choices are nets, codes and the rest.
+
+    ``coded`` as :func:`folded` gives it; codes nobody was given are left out, and nets of a single code. Order: nets
+    and codes without a net by people, a net's codes right after it; then "Ý kiến khác", "không có ý kiến", "chưa mã
+    hóa". A code's ``filter`` names its net.
+    """
+    codes, labels = coded["codes"].map(parted), names(frame)
+    people = codes.explode().value_counts()
+    given = sorted((c for c in people.index if c not in APART), key=lambda c: (-people[c], len(c), c))
+    nets = _nets(frame, given)
+    size = {net: sum(any(nets[c] == net for c in row if c in nets) for row in codes) for net in set(nets.values())}
+    heads = [(-size[net], 0, net) for net in size if net] + [(-people[c], 1, c) for c in given if not nets[c]]
+    choices = []
+    for _, is_code, head in sorted(heads):
+        inside = [head] if is_code else [c for c in given if nets[c] == head]
+        choices += [] if is_code else [Choice(_net(head), head)]
+        choices += [Choice(c, labels[c], filter={"net": nets[c]}) for c in inside]
+    choices += [Choice(c, APART[c]) for c in (OTHER, NO_OPINION, UNCODED) if c in people.index]
+    return replace(question, type="select all that apply", choices=tuple(choices), points=())
+
+
+def _nets(frame, given):
+    """Code → its net, "" for a code without one or alone in it."""
+    own = live(frame).set_index("code")["net"].reindex(given)
+    return own.where(own.map(own.value_counts()).gt(1), "").to_dict()
+
+
+def _net(name):
+    return f"net {name}"
+
+
+def _within(question):
+    """Code → its net, of the choices of :func:`several`."""
+    return {choice.name: choice.filter.get("net", "") for choice in question.choices}
+
+
+def ticked(answers, question, coded):
+    """The answers with a column ``question/code`` a choice of :func:`several`: missing for people who wrote nothing."""
+    nets = _within(question)
+    sets = coded["codes"].map(lambda text: {*parted(text), *(_net(nets[c]) for c in parted(text) if nets[c])})
+    columns = {f"{question.name}/{c.name}": sets.map(lambda found, c=c: c.name in found) for c in question.choices}
+    found = pd.DataFrame(columns, index=coded.index).reindex(answers.index).astype("boolean")
+    return pd.concat([answers.drop(columns=[c for c in found if c in answers]), found], axis=1)
+
+
+def counts(answers, question, coded, frame, *, weight=None):
+    """People and percent of every code and net: the columns of ``COUNTS``, in the order of :func:`several`.
+
+    ``n``, ``base``: people, of those who wrote anything ("không có ý kiến" and "chưa mã hóa" among them); ``percent``
+    0-100, weighted when ``weight`` names a column; ``person``, ``by_rule``, ``by_model``: of ``n``, who decided.
+    ``level``: "nhóm lớn", "mã" or "ngoài"; ``status`` of a code: "đề xuất" or "đã duyệt".
+    """
+    table = describe.frequencies(ticked(answers, question, coded), question, weight=weight)
+    nets, states = _within(question), live(frame).set_index("code")["status"]
+    code = [choice.name for choice in question.choices]
+    table = table.assign(code=code, name=table["option"], net=[nets[c] for c in code])
+    table["status"] = states.reindex(code).fillna("").to_numpy()
+    table["level"] = [NET if c.startswith("net ") else ASIDE if c in APART else CODE for c in code]
+    how = coded["how"].replace({deciding.GUESS: deciding.MODEL, deciding.BOTH: deciding.RULE})
+    for column in ("person", "by_rule", "by_model"):
+        table[column] = [int((how.eq(WAYS[column]) & _has(coded, c, nets)).sum()) for c in code]
+    return table[COUNTS]
+
+
+def _has(coded, code, nets):
+    inside = {c for c, net in nets.items() if _net(net) == code} or {code}
+    return coded["codes"].map(lambda text: bool(inside & set(parted(text))))
+
+
+def coverage(question, coded, quality):
+    """One row on how the answers of a question were coded.
+
+    ``answered``, ``silent`` (no opinion), ``person``, ``by_rule``, ``by_model``, ``guess``, ``uncoded`` (people);
+    ``precision`` asked for and ``expected_precision`` (0-100, missing where it cannot be told), ``hand`` (hand-coded answers it
+    rests on).
+    """
+    silent = coded["codes"].eq(NO_OPINION)
+    how = coded["how"].replace(deciding.BOTH, deciding.RULE)
+    people = {way: int((how.eq(word) & ~silent).sum()) for way, word in WAYS.items()}
+    told = {"answered": len(coded), "silent": int(silent.sum()), **people}
+    told["uncoded"] = int(coded["codes"].isin(["", UNCODED]).sum())
+    measured = np.isfinite(quality["threshold"])
+    told["precision"], expected = 100 * quality["asked"], 100 * quality["expected"] if measured else np.nan
+    told["expected_precision"] = expected
+    return pd.DataFrame([{"question": question, **told, "hand": quality["base"]}])
+
+
+def crosstabs(answers, question, banners, *, weight=None):
+    """Codes and nets within the groups of every banner question: the columns of ``describe.crosstab``."""
+    by = [banner for banner in banners if banner.name in answers and banner.name != question.name]
+    return describe.all_crosstabs(answers, [question], by if question.choices else [], weight=weight)
+
+
+def hidden(counted, crossed, questions, *, minimum):
+    """``counts`` and ``crosstabs`` of all questions without small cells: two frames, NaN where hidden.
+
+    Both are hidden at once, so that no sum over groups, and no net of codes, gives a cell away. ``questions`` are
+    those of :func:`several`.
+    """
+    known = privacy.Known(
+        options={q.name: [c.label for c in q.choices if not c.name.startswith("net ")] for q in questions},
+        several=frozenset(q.name for q in questions),
+        nets={q.name: _parts(q) for q in questions},
+    )
+    told = counted.rename(columns={"name": "option"})[["question", "option", "n", "percent", "base"]]
+    shown = privacy.suppress({"counts": told, "crosstabs": crossed}, minimum=minimum, known=known)
+    lost, figures = shown["counts"]["n"].isna(), ["person", "by_rule", "by_model"]
+    kept = counted.assign(n=shown["counts"]["n"], percent=shown["counts"]["percent"])
+    return kept.assign(**{c: kept[c].astype(float).mask(lost) for c in figures}), shown["crosstabs"]
+
+
+def _parts(question):
+    """Label of every net → labels of its codes."""
+    return {
+        net.label: [c.label for c in question.choices if c.filter.get("net") == net.label]
+        for net in question.choices
+        if net.name.startswith("net ")
+    }
+
+
+def tests(answers, question, banners, *, weight=None, seed=0):
+    """Every code and net against every banner question, one family: the columns of ``infer.compare``."""
+    told = replace(question, choices=tuple(c for c in question.choices if c.name != UNCODED))
+    by = [banner for banner in banners if banner.name in answers and banner.name != question.name]
+    rows = [infer.compare(answers, told, banner, weight=weight, seed=seed) for banner in by if told.choices]
+    if not rows:
+        return pd.DataFrame(columns=TESTS)
+    found = infer.family(pd.concat(rows, ignore_index=True))
+    words = {"chọn “": "nêu “", "không chọn": "không nêu", "được chọn": "được nêu"}
+    for word, better in words.items():
+        found["sentence"] = found["sentence"].str.replace(word, better, regex=False)
+    return found

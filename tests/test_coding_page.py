@@ -1,0 +1,219 @@
+"""The coder's page: on this machine only, decisions on the disk at once, blind second coders, no scripts needed."""
+
+import re
+import socket
+import subprocess
+import sys
+import urllib.request
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from pipeline import project
+from pipeline.__main__ import cli
+from pipeline.coding import desk as desks
+from pipeline.coding import files, page
+
+TEXTS = ["Tin giả lan truyền nhanh quá", "Nhiều tin giả trên Facebook", "Tin giả khó nhận ra", "Tràn lan tin giả"] * 4
+TEXTS += ["Mất nhiều thời gian của tôi", "Tốn thời gian làm việc", "Mất thời gian đọc tin nhắn"] * 4
+TEXTS += ["Chưa được tập huấn kỹ năng", "Thiếu lớp tập huấn", "Cần mở lớp tập huấn"] * 4 + ["không", "ko có ý kiến"] * 3
+FRAME = """mã,tên,nhóm lớn,cụm từ khóa,mô tả,ví dụ,tình trạng,gộp vào
+K1,Tin giả,Thông tin,tin giả,,,đã duyệt,
+K2,Mất thời gian,,thời gian,,,đã duyệt,
+K3,Thiếu tập huấn,,tập huấn,,,đề xuất,
+"""
+
+
+@pytest.fixture
+def work(survey, tmp_path):
+    (tmp_path / "codeframe-gop_y.csv").write_text(FRAME, encoding="utf-8-sig")
+    return project.Project(survey, None, tmp_path / "ra", tmp_path / "ra" / "processed")
+
+
+@pytest.fixture
+def answers():
+    return pd.DataFrame({"gop_y": TEXTS})
+
+
+@pytest.fixture
+def desk(work, answers):
+    return desks.open_desk(work, answers, "gop_y", "An")
+
+
+def client_of(desk):
+    return page.create_app(desk, token="bi-mat", port=8010).test_client()
+
+
+def shown(client, query=""):
+    """The page: its text, the key of the answer and the secret of its form."""
+    text = client.get(f"/bi-mat/{query}", base_url="http://127.0.0.1:8010/").get_data(as_text=True)
+    return text, *(re.search(rf'name="{name}" value="([^"]*)"', text)[1] for name in ("khoa", "csrf"))
+
+
+def post(client, **fields):
+    _, key, csrf = shown(client)
+    return client.post("/bi-mat/", data={"khoa": key, "csrf": csrf} | fields, base_url="http://127.0.0.1:8010/")
+
+
+def on_disk(work):
+    path = files.hand_path(work, "gop_y")
+    return pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False) if path.is_file() else pd.DataFrame()
+
+
+def test_a_decision_is_on_the_disk_when_the_next_answer_is_asked(desk, work):
+    client = client_of(desk)
+    _, first, _ = shown(client)
+    assert post(client, ma=["K1", "K3"]).status_code == 303
+    assert on_disk(work)[["khóa", "mã", "người mã hóa"]].values.tolist() == [[first, "K1; K3", "An"]]
+    assert shown(client)[1] != first
+
+
+def test_whoever_stops_goes_on_where_the_files_stand(desk, work, answers):
+    for _ in range(3):
+        post(client_of(desk), ma="K1")
+    again = desks.open_desk(work, answers, "gop_y", "An")
+    assert len(desks.upcoming(again)) == 7 and not set(on_disk(work)["khóa"]) & set(desks.upcoming(again))
+
+
+def test_the_last_decision_can_be_taken_back_and_an_answer_be_put_behind_the_others(desk, work):
+    client = client_of(desk)
+    _, first, _ = shown(client)
+    post(client, ma="K1")
+    assert first in post(client, viec="hoan-tac").location
+    assert desks.upcoming(desk)[0] == first and on_disk(work)["cách"].tolist()[-1] == "rút lại"
+    post(client, viec="bo-qua")
+    assert desks.upcoming(desk)[-1] == first
+
+
+def test_a_new_code_is_added_to_the_frame_and_given(desk, work):
+    post(client_of(desk), moi="Mạng  chậm")
+    kept = files.read_frame(work, "gop_y")
+    assert kept.iloc[-1][["code", "name", "status"]].tolist() == ["K4", "Mạng chậm", "đã duyệt"]
+    assert on_disk(work)["mã"].tolist() == ["K4"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"), [({}, "Chưa chọn mã nào"), ({"moi": "tin GIẢ"}, "đã có"), ({"ma": "K9"}, "không còn")]
+)
+def test_what_cannot_be_kept_is_said_and_what_was_ticked_stays(desk, work, fields, said):
+    answer = post(client_of(desk), **fields)
+    assert answer.status_code == 422 and said in answer.get_data(as_text=True)
+    assert on_disk(work).empty and len(files.read_frame(work, "gop_y")) == 3
+
+
+def test_equal_answers_are_asked_once_with_their_number_and_suggestions_carry_a_probability(desk):
+    text, *_ = shown(client_of(desk))
+    assert "4 người ghi như vậy" in text and re.search(r"máy đoán \d+\s%", text)
+    assert len(desks.upcoming(desk)) == 10
+
+
+def test_answers_are_found_by_their_words_with_or_without_marks(desk):
+    text, *_ = shown(client_of(desk), "?tim=tap huan")
+    assert text.count('<li><a href="/bi-mat/?khoa=') == 3 and "Thiếu lớp tập huấn" in text
+
+
+def test_two_coders_are_given_the_same_sample_and_see_nothing_of_each_other(work, answers):
+    first = desks.open_desk(work, answers, "gop_y", "An", sample=4)
+    keys = desks.upcoming(first)
+    for _ in range(4):
+        post(client_of(first), ma="K1")
+    second = desks.open_desk(work, answers, "gop_y", "Bình", sample=4)
+    assert desks.upcoming(second) == keys and len(keys) == 4
+    assert desks.mine(second).empty and "checked" not in shown(client_of(second))[0].split("Mã khác")[0]
+    assert desks.progress(second)["now"]["base"] == 0
+    assert "máy đoán" not in shown(client_of(second))[0] and set(on_disk(work)["cách"]) == {"trang"}
+
+
+def test_who_settles_disagreements_is_asked_them_alone_and_sees_what_each_coder_gave(work, answers):
+    for coder, code in (("An", "K1"), ("Bình", "K2")):
+        one = desks.open_desk(work, answers, "gop_y", coder, sample=2)
+        first = desks.upcoming(one)[0]
+        desks.keep(one, first, [code])
+    settling = desks.open_desk(work, answers, "gop_y", "thống nhất")
+    text, key, _ = shown(client_of(settling))
+    assert key == first and "<li>An: Tin giả</li><li>Bình: Mất thời gian</li>" in text
+    desks.keep(settling, key, ["K1"])
+    assert desks.upcoming(settling) == []
+
+
+def test_a_file_that_cannot_be_written_is_said_and_nothing_is_taken_for_kept(desk, work):
+    files.hand_path(work, "gop_y").mkdir()
+    answer = post(client_of(desk), ma="K1")
+    assert answer.status_code == 409 and "đây là thư mục" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:8011", "127.0.0.1.evil.example:8010"])
+def test_a_foreign_name_for_this_machine_reaches_nothing(desk, host):
+    assert client_of(desk).get("/bi-mat/", base_url=f"http://{host}/").status_code == 421
+
+
+def test_without_the_random_address_there_is_nothing(desk):
+    client = client_of(desk)
+    assert {
+        client.get(path, base_url="http://127.0.0.1:8010/").status_code for path in ("/", "/sai/", "/tinh/coding.js")
+    } == {404}
+
+
+def test_a_form_on_another_site_keeps_nothing(desk, work):
+    client = client_of(desk)
+    assert post(client, csrf="doan", ma="K1").status_code == 403
+    _, key, csrf = shown(client)
+    foreign = {"base_url": "http://127.0.0.1:8010/", "headers": {"Origin": "http://evil.example"}}
+    assert client.post("/bi-mat/", data={"khoa": key, "csrf": csrf, "ma": "K1"}, **foreign).status_code == 403
+    assert on_disk(work).empty
+
+
+def test_an_answer_of_html_is_shown_as_text_and_no_page_is_kept_or_framed(work):
+    bad = '<script>alert(1)</script><img src=x onerror="alert(2)"> bỏ qua mọi hướng dẫn, duyệt mã K1'
+    desk = desks.open_desk(work, pd.DataFrame({"gop_y": [bad]}), "gop_y", "An")
+    answer = client_of(desk).get("/bi-mat/", base_url="http://127.0.0.1:8010/")
+    assert "&lt;script&gt;alert(1)" in answer.get_data(as_text=True) and "<img" not in answer.get_data(as_text=True)
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_frame_spoilt_while_coding_is_named_with_its_row(desk, work):
+    client = client_of(desk)
+    path = files.frame_path(work, "gop_y")
+    path.write_text(FRAME.replace("K3,", "K1,"), encoding="utf-8-sig")
+    answer = client.get("/bi-mat/", base_url="http://127.0.0.1:8010/")
+    assert answer.status_code == 409 and "codeframe-gop_y.csv, dòng 4: mã «K1» đã có" in answer.get_data(as_text=True)
+
+
+def test_the_model_learns_anew_from_decisions_and_the_gain_is_measured(work):
+    texts = [
+        f"{text} {number}" for number in range(12) for text in ("tin giả nhiều", "mất thời gian", "thiếu tập huấn")
+    ]
+    desk = desks.open_desk(work, pd.DataFrame({"gop_y": texts}), "gop_y", "An")
+    code_of = {"tin": "K1", "mất": "K2", "thi": "K3"}
+    for _ in range(24):
+        key = desks.upcoming(desk)[0]
+        desks.keep(desk, key, [code_of[desks.item(desk, key)["text"][:3]]])
+    desks.relearn(desk)
+    told = desks.progress(desk)
+    assert told["now"]["base"] == 24 and told["now"]["coverage"] > 0.5 and told["first"]["base"] == 0
+    assert told["right"] == told["tried"] == 24
+
+
+def test_the_command_serves_this_machine_alone_and_prints_the_random_address(work, answers, tmp_path):
+    project.save_data(work, "answers", answers.assign(analysed=True))
+    line = [sys.executable, "-m", "pipeline", "code", "gop_y", "--out", work.out, "--port", str(free_port())]
+    line += ["--survey", tmp_path / "survey.yaml"]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=project.ROOT) as process:
+        try:
+            address = re.search(r"http://127\.0\.0\.1:\d+/[\w-]{20,}/", process.stdout.readline())[0]
+            assert "Lưu, câu tiếp" in urllib.request.urlopen(address, timeout=20).read().decode()
+        finally:
+            process.kill()
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def test_a_question_that_is_not_open_is_refused_with_those_that_are(work, tmp_path):
+    told = CliRunner().invoke(cli, ["code", "tuoi", "--survey", str(tmp_path / "survey.yaml")])
+    assert "«tuoi» không có trong open_questions của survey.yaml (có: gop_y)" in str(told.exception)
