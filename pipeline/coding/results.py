@@ -105,8 +105,8 @@ def coverage(question, coded, quality):
     """One row on how the answers of a question were coded.
 
     ``answered``, ``silent`` (no opinion), ``person``, ``by_rule``, ``by_model``, ``guess``, ``uncoded`` (people);
-    ``precision`` asked for and ``expected_precision`` (0-100, missing where it cannot be told), ``hand`` (hand-coded answers it
-    rests on).
+    ``precision`` asked for and ``expected_precision`` (0-100, missing where it cannot be told), ``hand`` (hand-coded
+    answers it rests on).
     """
     silent = coded["codes"].eq(NO_OPINION)
     how = coded["how"].replace(deciding.BOTH, deciding.RULE)
