@@ -4,12 +4,12 @@ import itertools
 
 import numpy as np
 import pandas as pd
-
-from pipeline import charts
+from statsmodels.stats.proportion import proportion_confint
 
 POINTS = ("Rất không đồng ý", "Không đồng ý", "Bình thường", "Đồng ý", "Rất đồng ý")
 APART = ("Không có ý kiến",)
 LONG = "Mạng xã hội giúp cán bộ, đảng viên nắm bắt thông tin chính thống nhanh chóng, kịp thời, đầy đủ"
+INTERVAL = "khoảng tin cậy 95\u00a0%"
 
 
 def frequencies(shares, base=1000, question="q1", label="Đồng chí dùng mạng nào?"):
@@ -30,8 +30,9 @@ def crosstab(shares, bases, option="Zalo"):
 def compared(shares, bases, option="Zalo", by="nhom"):
     """As ``crosstab``, with Wilson's intervals."""
     table = crosstab(shares, bases, option).assign(by=by)
-    low, high = charts.wilson(table["percent"], table["base"])
-    return table.assign(low=low, high=high)
+    base = table["base"].where(table["base"] > 0)
+    low, high = proportion_confint(table["percent"] * base / 100, base, method="wilson")
+    return table.assign(low=100 * low, high=100 * high)
 
 
 def residual(cells, option="Zalo"):

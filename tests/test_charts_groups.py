@@ -5,28 +5,11 @@ import pandas as pd
 import pytest
 
 from pipeline import charts
-from tests.figures import color_of, compared, crosstab, odds_ratios, residual, rows_of, shape_of, words
-
-
-@pytest.mark.parametrize(
-    ("count", "base", "low", "high"),
-    [
-        # R: prop.test(x, n, correct = FALSE)$conf.int
-        (0, 10, 0, 0.277532799862889),
-        (1, 10, 0.0178762130950729, 0.404150026795238),
-    ],
-)
-def test_wilson_intervals_equal_r(count, base, low, high):
-    assert np.allclose(charts.wilson(100 * count / base, base), [100 * low, 100 * high], atol=1e-9)
-
-
-def test_wilson_of_nobody_is_missing_and_of_all_never_beyond_100():
-    assert charts.wilson(100 + 1e-13, 10)[1] == 100
-    assert np.isnan(charts.wilson([np.nan, 50], [0, np.nan])).all()
+from tests.figures import INTERVAL, color_of, compared, crosstab, odds_ratios, residual, rows_of, shape_of, words
 
 
 def test_dots_stand_by_size_with_their_interval_and_n():
-    figure = charts.dots(compared([10, 50], [10, 1200]), title="Zalo theo nhóm", interval=charts.WILSON)
+    figure = charts.dots(compared([10, 50], [10, 1200]), title="Zalo theo nhóm", interval=INTERVAL)
     axes = figure.axes[0]
     assert rows_of(axes) == ["Nhóm B", "Nhóm A"]
     assert axes.collections[0].get_offsets()[:, 0].tolist() == [50, 10]
@@ -39,7 +22,7 @@ def test_dots_stand_by_size_with_their_interval_and_n():
 
 def test_hidden_and_empty_groups_say_so():
     table = compared([10, None, None], [100, np.nan, 0])
-    figure = charts.dots(table, title="T", interval=charts.WILSON, ordered=True)
+    figure = charts.dots(table, title="T", interval=INTERVAL, ordered=True)
     assert [text.get_text() for text in figure.axes[1].texts] == ["100", "–", "0", "n"]
     assert {"ẩn (ít người)", "không có người trả lời"} <= set(words(figure))
     assert "Tỷ lệ chọn “Zalo”. Cơ sở: n = 100 người trả lời (không kể nhóm bị ẩn)" in words(figure)
@@ -47,7 +30,7 @@ def test_hidden_and_empty_groups_say_so():
 
 def test_one_option_by_several_variables_stands_in_headed_blocks():
     table = pd.concat([compared([10, 50], [100, 200]), compared([30, None], [300, np.nan], by="tuoi")])
-    figure = charts.dots(table, title="T", interval=charts.WILSON, names={"nhom": "Nhóm", "tuoi": "Tuổi"})
+    figure = charts.dots(table, title="T", interval=INTERVAL, names={"nhom": "Nhóm", "tuoi": "Tuổi"})
     assert rows_of(figure.axes[0]) == ["Nhóm A", "Nhóm B"] * 2  # as given, not by size
     assert {"Nhóm", "Tuổi", "50,0 %", "ẩn (ít người)"} <= set(words(figure))
     assert "Tỷ lệ chọn “Zalo”. Cơ sở: n = 300 người trả lời (không kể nhóm bị ẩn)" in words(figure)
@@ -67,22 +50,22 @@ def test_several_options_by_one_variable_tell_groups_by_colour_and_shape():
 def test_dots_of_two_options_by_two_variables_or_of_too_many_groups_are_refused():
     four = pd.concat([compared([10], [9], option, by) for option in "XY" for by in "ab"])
     with pytest.raises(ValueError, match="option cần một giá trị"):
-        charts.dots(four, title="T", interval=charts.WILSON)
+        charts.dots(four, title="T", interval=INTERVAL)
     many = pd.concat([compared([10] * 9, [9] * 9, option) for option in "XY"])
     with pytest.raises(ValueError, match="9 nhóm, nhiều nhất 8 nhóm"):
-        charts.dots(many, title="T", interval=charts.WILSON)
+        charts.dots(many, title="T", interval=INTERVAL)
 
 
 def test_groups_that_marks_cannot_tell_apart_are_compared_on_a_heat_map():
     few, many = (pd.concat([compared([10] * n, [9] * n, option) for option in "XY"]) for n in (8, 9))
-    style = {"title": "T", "interval": charts.WILSON}
+    style = {"title": "T", "interval": INTERVAL}
     assert any("Vạch ngang" in word for word in words(charts.compare(few, **style)))
     assert any("phần trăm của nhóm" in word for word in words(charts.compare(many, **style)))
 
 
 def test_dots_without_intervals_are_refused_by_name():
     with pytest.raises(ValueError, match=r"thiếu cột \['low', 'high'\]"):
-        charts.dots(crosstab([10], [100]), title="T", interval=charts.WILSON)
+        charts.dots(crosstab([10], [100]), title="T", interval=INTERVAL)
 
 
 def test_a_heat_map_writes_every_percentage_and_hides_what_is_hidden():

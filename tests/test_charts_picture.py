@@ -14,6 +14,7 @@ from pipeline import charts
 from pipeline.charts import canvas
 from tests.figures import (
     APART,
+    INTERVAL,
     LONG,
     POINTS,
     battery,
@@ -50,12 +51,12 @@ def hard_case(shape):
         "likert": lambda: charts.likert(
             battery(*([4.0, 21, 15 + i, 30, 25 - i, 5] for i in range(7))), points=POINTS, apart=APART, **style
         ),
-        "dots": lambda: charts.dots(groups, interval=charts.WILSON, **style),
+        "dots": lambda: charts.dots(groups, interval=INTERVAL, **style),
         "dots of blocks": lambda: charts.dots(
-            pd.concat([groups, groups.assign(by="tuoi")]), interval=charts.WILSON, names={"tuoi": LONG}, **style
+            pd.concat([groups, groups.assign(by="tuoi")]), interval=INTERVAL, names={"tuoi": LONG}, **style
         ),
-        "dots of options": lambda: charts.dots(repeated(groups, options), interval=charts.WILSON, **style),
-        "dots of 73 units": lambda: charts.dots(units, interval=charts.WILSON, weighted=False, **style),
+        "dots of options": lambda: charts.dots(repeated(groups, options), interval=INTERVAL, **style),
+        "dots of 73 units": lambda: charts.dots(units, interval=INTERVAL, weighted=False, **style),
         "heat": lambda: charts.heat(repeated(groups, options), **style),
         "heat of 73 units": lambda: charts.heat(repeated(units, [*options][:3]), **style),
         "residuals": lambda: charts.residuals(residuals, weighted=True, **style),

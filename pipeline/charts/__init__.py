@@ -4,7 +4,7 @@ from pipeline.charts.battery import likert
 from pipeline.charts.canvas import png
 from pipeline.charts.change import dumbbell
 from pipeline.charts.eigenvalues import scree
-from pipeline.charts.groups import WILSON, dots, wilson
+from pipeline.charts.groups import dots
 from pipeline.charts.heatmap import heat, residuals
 from pipeline.charts.odds import forest
 from pipeline.charts.opinions import nearness, ranked
@@ -14,7 +14,6 @@ from pipeline.charts.spread import histogram, weights
 from pipeline.charts.words import alt, alt_dumbbell, alt_likert
 
 __all__ = [
-    "WILSON",
     "alt",
     "alt_dumbbell",
     "alt_likert",
@@ -32,5 +31,4 @@ __all__ = [
     "residuals",
     "scree",
     "weights",
-    "wilson",
 ]

@@ -1,7 +1,5 @@
 """Groups compared, with intervals: one option by one or several variables, or several options by one variable."""
 
-from statistics import NormalDist
-
 import numpy as np
 import pandas as pd
 import seaborn as sns
@@ -11,22 +9,8 @@ from pipeline.charts import canvas
 from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, INK, SMALL, WIDTH, after
 from pipeline.charts.options import draw_options
 
-WILSON = "khoảng tin cậy Wilson 95\u00a0%, coi người trả lời mỗi nhóm như một mẫu ngẫu nhiên đơn giản"
 _COLUMNS = ["question", "option", "by", "group", "n", "percent", "low", "high", "base"]
 _NOBODY = "không có người trả lời"
-
-
-def wilson(share, base, *, level: float = 0.95):
-    """Wilson's interval of a proportion, in percent: arrays (low, high) for ``share`` 0-100 of ``base`` people.
-
-    NaN where the base is 0 or missing. Wilson 1927; equals R's prop.test(x, n, correct = FALSE)$conf.int.
-    """
-    share, base = np.clip(np.asarray(share, float) / 100, 0, 1), np.asarray(base, float)  # weighted 100 % may round up
-    base = np.where(base > 0, base, np.nan)
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    middle = (share + z**2 / (2 * base)) / (1 + z**2 / base)
-    half = z / (1 + z**2 / base) * np.sqrt(share * (1 - share) / base + z**2 / (4 * base**2))
-    return 100 * np.clip(middle - half, 0, 1), 100 * np.clip(middle + half, 0, 1)
 
 
 def dots(
