@@ -119,6 +119,13 @@ def test_the_key_of_an_answer_does_not_hang_on_the_answers_beside_it():
     assert one["key"].iloc[0] == many["key"].iloc[-1] and many["syllables"].iloc[-1] == "mở lớp tập huấn"
 
 
+def test_raw_telex_and_missing_marks_are_read_with_the_help_of_the_other_answers():
+    typed = ["Taapj huaans kyx nawng cho cans booj", "mo lop tap huan", "wifi"]
+    found = cluster.prepare(pd.Series([*TRAINING, *typed]))
+    assert found["syllables"].tolist()[-3:] == ["tập huấn kỹ năng cho cán bộ", "mở lớp tập huấn", "wifi"]
+    assert found["text"].tolist()[-3:] == typed
+
+
 def test_a_long_answer_is_split_into_ideas():
     texts = pd.Series(["Máy chậm.", "Pin dùng được cả ngày, nhưng máy ảnh mờ khi chụp tối; nhân viên nhiệt tình", None])
     found = cluster.ideas(cluster.prepare(texts))

@@ -13,7 +13,7 @@ from pipeline import cluster, project, vi
 from pipeline.bench import coder, usual
 from pipeline.cluster.normal import bare
 
-SEEDS = 3
+SEEDS = 5
 UNMARKED = 0.3  # share of answers typed without marks in the test of that
 HAND = (100, 200, 400)
 
