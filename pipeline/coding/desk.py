@@ -171,9 +171,9 @@ def keep(desk, key, codes, new_name=""):
 def add_code(desk, name):
     """Adds a code a person named to the frame on the disk; returns it."""
     used = [code for codes in desk.hand["codes"] for code in codes.split(";")]
-    codes, code = frame.added(desk.frame, name, used=used)
-    files.write_frame(desk.work, desk.question.name, codes)
-    return code
+    row = frame.new_code(desk.frame, name, used=used)
+    files.append_code(desk.work, desk.question.name, row)
+    return row["code"]
 
 
 def undo(desk):

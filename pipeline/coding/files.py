@@ -94,6 +94,18 @@ def write_frame(work, question, codes):
     )
 
 
+def append_code(work, question, row):
+    """Adds one code to the frame on the disk; all other rows, and columns of a person's own, stay as they were read."""
+    path = frame_path(work, question)
+    if not path.is_file():
+        raise frame.FrameError(f"{path.name} không còn; chạy lại python3 run.py, hoặc khôi phục tệp.")
+    table = _table(path).fillna("")
+    titles = {frame.fold(title): title for title in table.columns}
+    cells = {titles.get(frame.fold(title), title): row.get(name, "") for name, title in frame.HEADINGS.items()}
+    grown = pd.concat([table, pd.DataFrame([cells])], ignore_index=True).fillna("").map(frame.guarded)
+    project.write(path, grown.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
+
+
 def in_excel(codes):
     """A code frame with the headings and guarded cells of its file."""
     return codes.map(frame.guarded).rename(columns=frame.HEADINGS)

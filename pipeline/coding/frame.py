@@ -144,15 +144,13 @@ def proposed(groups, examples=None, *, used=()):
     return pd.DataFrame(rows).reindex(columns=list(HEADINGS), fill_value="").astype("str")
 
 
-def added(frame, name, *, used=(), net="", phrases=""):
-    """The frame with one more code a person named, approved; returns it and the code. FrameError for a bad name."""
+def new_code(frame, name, *, used=()):
+    """One more code that a person named, approved: its row as a dict. FrameError for a name that is blank or taken."""
     name = " ".join(unicodedata.normalize("NFC", name).split())[:80]
     taken = {fold(known) for known in live(frame)["name"]}
     if not name or fold(name) in taken:
         raise FrameError(f"Tên mã «{name}» {'đã có' if name else 'còn trống'}; ghi một tên khác.")
-    code = fresh(frame["code"], frame["merged_into"], used)
-    row = {"code": code, "name": name, "net": net, "phrases": phrases, "status": APPROVED}
-    return pd.concat([frame, pd.DataFrame([row])], ignore_index=True).fillna(""), code
+    return {"code": fresh(frame["code"], frame["merged_into"], used), "name": name, "status": APPROVED}
 
 
 def _unlike(names):
