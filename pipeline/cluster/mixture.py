@@ -12,7 +12,7 @@ from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 
 BETA = 0.3  # Dirichlet prior of a word in a group
-ROUNDS = 60  # EM rounds of one run from a random start
+ROUNDS = 40  # EM rounds of one run from a random start
 SETTLING = 10  # EM rounds of one run from groups already found
 START = 0.3  # temperature at which annealing starts
 RUNS = 10  # runs a view and kind of start

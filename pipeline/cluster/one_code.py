@@ -8,7 +8,7 @@ import numpy as np
 from pipeline.cluster import linear, mixture
 
 ROUNDS = 15
-CHECKS = 2
+CHECKS = 4
 HEAVY = 5.0  # a hand-coded answer weighs as much as so many others in the mixture
 SHARP = 6.0  # turns scores of about 0-1 into probabilities
 

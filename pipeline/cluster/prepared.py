@@ -8,6 +8,7 @@ import pandas as pd
 from pipeline.cluster.accents import restore
 from pipeline.cluster.nonanswer import non_answer_rules
 from pipeline.cluster.normal import expand, is_unmarked, syllables
+from pipeline.cluster.telex import decode
 from pipeline.cluster.words import segment
 
 LONGEST = 2000  # characters read of one answer: about 400 words, more than anybody codes
@@ -31,7 +32,9 @@ def prepare(texts):
     rows["normal"] = [" ".join(expand(parts)) for parts in typed]
     rows["key"] = [_key(normal) for normal in rows["normal"]]
     rows["kind"], rows["rule"] = _kinds(read, rows["normal"])
-    restored = restore([expand(parts) for parts in typed], [is_unmarked(parts) for parts in typed])
+    spelt, unmarked = [expand(parts) for parts in typed], [is_unmarked(parts) for parts in typed]
+    decoded = decode(spelt, unmarked)
+    restored = restore(decoded, [is_unmarked(parts) for parts in decoded])
     rows["syllables"] = [" ".join(parts) for parts in restored]
     return rows.assign(words=_words(rows["syllables"]))
 

@@ -84,6 +84,7 @@ def _ppmi(counts):
 def _nearest(vectors, used, rows):
     alike = (vectors[rows] @ vectors[used].T).round(DIGITS)
     alike[rows[:, None] == used] = 0
-    order = np.argsort(-alike, axis=1, kind="stable")[:, :NEIGHBOURS]
+    whole = (-alike * 10**DIGITS).round().astype(np.int16)  # sorted by radix, ties in the order of the words
+    order = np.argsort(whole, axis=1, kind="stable")[:, :NEIGHBOURS]
     weight = np.take_along_axis(alike, order, axis=1).clip(0) ** 2
     return np.repeat(rows, NEIGHBOURS), used[order].ravel(), weight.ravel()
