@@ -472,6 +472,10 @@ def test_names_found_in_a_quote_are_masked_and_whole_quotes_come_first():
     assert got[0] == texts[1] and "Bình" not in got[1] and "[tên người]" in got[1]
 
 
+def test_a_quote_keeps_its_letters_and_loses_pictographs():
+    assert quotes.shown("Me\u0302\u0323t mo\u0309i 😀👍🏽 quá ❤️") == "Mệt mỏi quá"
+
+
 def test_no_quote_is_a_formula_for_a_spreadsheet():
     got = quoted(
         ['=HYPERLINK("http://evil","Bấm vào đây để xem báo cáo đầy đủ")', "+ Mở thêm nhiều lớp tập huấn cho cán bộ xã"]

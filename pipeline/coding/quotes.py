@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from math import log
+from unicodedata import category, normalize
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from pipeline.coding.hand import parted
 
 EACH = 3
 FEWEST, MODERATE, MOST = 3, 8, 40  # syllables
+PICTOGRAPHS = ("So", "Sk", "Cs", "Co", "Cn", "Mn", "Cf")
 LOOKED_AT = 40  # answers of a code read for names; reading costs milliseconds each
 COLUMNS = ["question", "code", "name", "quote"]
 ABUSE = re.compile(
@@ -91,8 +93,12 @@ def _told(rows, each):
 
 
 def shown(text):
-    """One line, without a bullet or a sign that a spreadsheet takes for a formula, people's names masked."""
-    line = re.sub(r"[\s.,;:/]*(?:\./\.|\.{2,}|…)[\s.]*$", ".", " ".join(text.split()).lstrip("=+-@*•– \t'"))
+    """One line, without a bullet or a sign that a spreadsheet takes for a formula, people's names masked.
+
+    Pictographs go: the type the report is set in has none.
+    """
+    plain = "".join(" " if category(sign) in PICTOGRAPHS else sign for sign in normalize("NFC", text))
+    line = re.sub(r"[\s.,;:/]*(?:\./\.|\.{2,}|…)[\s.]*$", ".", " ".join(plain.split()).lstrip("=+-@*•– \t'"))
     return unnamed(line)
 
 
