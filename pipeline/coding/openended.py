@@ -12,6 +12,7 @@ from pipeline.coding.hand import SIMULATED, found
 from pipeline.coding.places import places
 from pipeline.coding.quotes import COLUMNS as QUOTES
 from pipeline.coding.quotes import quotes
+from pipeline.describe.crosstabs import CROSSTABS
 from pipeline.questionnaire import Question
 
 AGREEMENT = ["question", *agree.COLUMNS]
@@ -80,7 +81,7 @@ def all_coverage(found):
 def all_crosstabs(answers, found, banners, *, weight=None):
     """``results.crosstabs`` of every study."""
     tables = [results.crosstabs(with_codes(answers, s), s.question, banners, weight=weight) for s in found.values()]
-    return _stacked(tables, results.describe.CROSSTABS)
+    return _stacked(tables, CROSSTABS)
 
 
 def all_hidden(counts, crosstabs, found, *, minimum):
