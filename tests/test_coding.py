@@ -417,7 +417,7 @@ def test_a_small_cell_of_a_code_is_hidden_with_what_would_tell_it(form):
     answers = results.ticked(pd.DataFrame({"dung": groups}), question, coded)
     counted = results.counts(answers.assign(gop_y="x"), question, coded, codes)
     crossed = results.crosstabs(answers, question, [form["dung"]])
-    counts, crossed = results.hidden(counted, crossed, [question], minimum=5)
+    counts, crossed = results.hidden(counted, crossed, minimum=5)
     got = crossed.set_index(["option", "group"])["n"]
     assert np.isnan(got["Tin xấu độc", "Có"]) and got["Mất thời gian", "Có"] == 20
     assert np.isnan(got["Tin xấu độc", "Không"]) or np.isnan(counts.set_index("name")["n"]["Tin xấu độc"])

@@ -15,7 +15,6 @@ from pipeline.coding.openended import (
     all_coverage,
     all_crosstabs,
     all_drift,
-    all_hidden,
     all_quotes,
     all_tests,
     disagreements,
@@ -27,6 +26,7 @@ from pipeline.coding.openended import (
     studies,
     study,
 )
+from pipeline.coding.results import hidden, printed
 
 __all__ = [
     "FrameError",
@@ -35,16 +35,17 @@ __all__ = [
     "all_coverage",
     "all_crosstabs",
     "all_drift",
-    "all_hidden",
     "all_quotes",
     "all_tests",
     "decide",
     "disagreements",
+    "hidden",
     "last_codes",
     "listed",
     "map_of",
     "new_groups",
     "next_answers",
+    "printed",
     "set_apart",
     "studies",
     "study",

@@ -84,11 +84,6 @@ def all_crosstabs(answers, found, banners, *, weight=None):
     return _stacked(tables, CROSSTABS)
 
 
-def all_hidden(counts, crosstabs, found, *, minimum):
-    """``results.hidden`` over all studies: the counts and the crosstabs as they may be printed."""
-    return results.hidden(counts, crosstabs, [s.question for s in found.values()], minimum=minimum)
-
-
 def all_tests(answers, found, banners, *, weight=None, seed=0):
     """``results.tests`` of every study; p adjusted within each question."""
     settings = {"weight": weight, "seed": seed}

@@ -125,31 +125,33 @@ def crosstabs(answers, question, banners, *, weight=None):
     return describe.all_crosstabs(answers, [question], by if question.choices else [], weight=weight)
 
 
-def hidden(counted, crossed, questions, *, minimum):
+def hidden(counted, crossed, *, minimum):
     """``counts`` and ``crosstabs`` of all questions without small cells: two frames, NaN where hidden.
 
-    Both are hidden at once, so that no sum over groups, and no net of codes, gives a cell away. ``questions`` are
-    those of :func:`several`.
+    Both are hidden at once, so that no sum over groups, and no net of codes, gives a cell away.
     """
+    tables, known = printed(counted, crossed)
+    shown = privacy.suppress(tables, minimum=minimum, known=known)
+    lost, figures = shown["open_answers"]["n"].isna(), ["person", "by_rule", "by_model"]
+    kept = counted.assign(n=shown["open_answers"]["n"], percent=shown["open_answers"]["percent"])
+    return kept.assign(**{c: kept[c].astype(float).mask(lost) for c in figures}), shown["open_crosstabs"]
+
+
+def printed(counted, crossed):
+    """The two tables as ``privacy`` reads them, and what everybody knows of the codes: nets, several a person."""
+    is_net, inside = counted["level"].eq(NET), counted["net"].fillna("").ne("")
     known = privacy.Known(
-        options={q.name: [c.label for c in q.choices if not c.name.startswith("net ")] for q in questions},
-        several=frozenset(q.name for q in questions),
-        nets={q.name: _parts(q) for q in questions},
+        options=counted[~is_net].groupby("question")["name"].agg(list).to_dict(),
+        several=frozenset(counted["question"]),
+        nets={name: _parts(rows) for name, rows in counted[~is_net & inside].groupby("question")},
     )
     told = counted.rename(columns={"name": "option"})[["question", "option", "n", "percent", "base"]]
-    shown = privacy.suppress({"counts": told, "crosstabs": crossed}, minimum=minimum, known=known)
-    lost, figures = shown["counts"]["n"].isna(), ["person", "by_rule", "by_model"]
-    kept = counted.assign(n=shown["counts"]["n"], percent=shown["counts"]["percent"])
-    return kept.assign(**{c: kept[c].astype(float).mask(lost) for c in figures}), shown["crosstabs"]
+    return {"open_answers": told, "open_crosstabs": crossed}, known
 
 
-def _parts(question):
-    """Label of every net → labels of its codes."""
-    return {
-        net.label: [c.label for c in question.choices if c.filter.get("net") == net.label]
-        for net in question.choices
-        if net.name.startswith("net ")
-    }
+def _parts(codes):
+    """Net → names of its codes."""
+    return codes.groupby("net")["name"].agg(list).to_dict()
 
 
 def tests(answers, question, banners, *, weight=None, seed=0):
