@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from pipeline import charts
 from pipeline.export import models
 from pipeline.export.report import report_html
 from tests.conftest import SURVEY
@@ -15,9 +16,9 @@ FIT |= {"nagelkerke": 0.1, "test": "tỷ số hợp lý", "check": "Brant", "che
 NUMBERS = {"level": "Không", "n": 40.0, "odds_ratio": 2.0, "low": 1.2, "high": 3.3, "p_adjusted": 0.01}
 
 
-def source(survey, tables):
-    """What the report is made from, without pictures."""
-    return SimpleNamespace(survey=survey, tables=tables, figures=None, alts={})
+def source(survey, tables, figures=None):
+    """What the report is made from."""
+    return SimpleNamespace(survey=survey, tables=tables, figures=figures, alts={})
 
 
 def tables(**term):
@@ -71,6 +72,14 @@ def test_the_threshold_of_survey_yaml_takes_a_pair_and_a_term_out(write_survey):
     survey = write_survey(yaml=f"{SURVEY}inference: {{negligible: {{OR: 2.5, r hạng–nhị phân: 0.6}}}}\n")
     assert models.pairs_table(survey, tables()) is None
     assert models.regressions(source(survey, tables()))[0]["sentences"] == []
+
+
+def test_the_picture_of_the_odds_ratios_stands_with_its_model(survey, tmp_path):
+    charts_png = charts.png(charts.histogram(pd.Series([1, 2]), title="T", label="L"))
+    (tmp_path / "y1_ty_so_chenh.png").write_bytes(charts_png)
+    assert models.regressions(source(survey, tables()))[0]["figure"] is None
+    (model,) = models.regressions(source(survey, tables(), tmp_path))
+    assert model["figure"]["caption"].endswith("tỷ số chênh của từng yếu tố")
 
 
 def test_the_report_holds_them_all(survey):

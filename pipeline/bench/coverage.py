@@ -45,7 +45,8 @@ def coverage(*, replicates, seed, run=map):
     """
     rows = []
     for place, (name, people, _, _) in enumerate(SITUATIONS):
-        parts = [(seed, place, numbers) for numbers in np.array_split(np.arange(replicates), PARTS)]
+        numbers = np.array_split(np.arange(replicates), min(PARTS, replicates))
+        parts = [(seed, place, part) for part in numbers]
         found = pd.concat(run(_part, parts))
         rows += [(name, *row) for row in _summed(found, _population(people, seed, place), replicates)]
     return pd.DataFrame(rows, columns=COLUMNS)
