@@ -152,6 +152,12 @@ def analysed(project):
     return answers[answers["analysed"]].reset_index(drop=True)
 
 
+def valid(project):
+    """The answers that are not blank, those dropped for their quality among them."""
+    answers = data(project, "answers")
+    return answers[~answers["blank"]].reset_index(drop=True)
+
+
 def save_table(project, name, frame):
     """Writes a tidy table as UTF-8 CSV with BOM, so that Excel shows Vietnamese; returns the frame for display."""
     _write(project.tables / f"{name}.csv", frame.to_csv(index=False).encode("utf-8-sig"))

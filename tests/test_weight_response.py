@@ -28,21 +28,24 @@ def test_complete_partial_and_broken_off_follow_the_share_of_asked_questions(for
     asked = pd.DataFrame({"y1": [True, True, False, True], "y2": True, "y3": [True, True, False, True]})
     found = weight.dispositions(answers.assign(gop_y=None), asked, form)
     assert found.tolist() == ["complete", "partial", "partial", "break_off"]  # 4/4, 3/4, 1/2, 1/4
+    dropped = weight.dispositions(answers, asked, form, rejected=pd.Series([True, False, False, False]))
+    assert dropped.tolist() == ["rejected", "partial", "partial", "break_off"]
 
 
 def test_response_rates_are_aapors(form):
-    found = pd.Series(["complete"] * 6 + ["partial"] * 2 + ["break_off"])
+    found = pd.Series(["complete"] * 6 + ["partial"] * 2 + ["break_off"] + ["rejected"] * 3)
     table = weight.response_summary(found, 20)
-    assert table["n"].tolist() == [20, 6, 2, 1, 11, 6, 8]
-    assert table["rate"].tolist() == [100, 30, 10, 5, 55, 30, 40]
+    assert table["n"].tolist() == [20, 6, 2, 1, 3, 8, 6, 8]
+    assert table["rate"].tolist() == [100, 30, 10, 5, 15, 40, 30, 40]
     assert weight.response_summary(found, 0)["rate"].isna().all()
-    assert weight.response_summary(found, None)["n"].tolist() == [6, 2, 1]
+    assert weight.response_summary(found, None)["n"].tolist() == [6, 2, 1, 3]
 
 
 def test_a_unit_with_nobody_has_rate_zero_and_says_so(answers, form):
     table = weight.response_rates(answers, PEOPLE, form["dung"], count=COUNT)
-    assert table[["headcount", "n", "rate"]].values.tolist() == [[50, 6, 12.0], [50, 0, 0.0], [100, 8, 8.0]]
-    assert table["note"].tolist() == ["", "không có phiếu nào ghi tên", ""]
+    assert table["n"].tolist() == [6, 0, 2, 8] and table["rate"].dropna().tolist() == [12.0, 0.0, 8.0]
+    assert table["name"].iloc[2] == "Phiếu không ghi đơn vị" and np.isnan(table["headcount"].iloc[2])
+    assert table["note"].tolist() == ["", "không có phiếu nào ghi tên", "", ""]
 
 
 def test_a_unit_with_nobody_on_the_list_has_no_rate(answers, form):

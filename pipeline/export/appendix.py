@@ -119,7 +119,8 @@ def units_table(tables):
         ("Tỷ lệ (%)", 12, "so"),
         ("Ghi chú", 17, "chu"),
     ]
-    return table("Số phiếu và tỷ lệ trả lời (RR2) theo đơn vị", columns, body, base=words(rows["unit"].iloc[-1]) == "")
+    caption = "Số phiếu có ghi đơn vị và tỷ lệ so với danh sách (cận dưới của tỷ lệ trả lời)"
+    return table(caption, columns, body, base=words(rows["unit"].iloc[-1]) == "")
 
 
 def _named(rows):

@@ -3,7 +3,7 @@
 from pipeline.privacy.anonymity import anonymised, k_anonymity, level_weights, top_coded
 from pipeline.privacy.audit import audit, refuse_leaks
 from pipeline.privacy.printed import Known, known
-from pipeline.privacy.small import binned, few, means, numbers, steps
+from pipeline.privacy.small import binned, few, means, numbers
 from pipeline.privacy.suppress import suppress
 from pipeline.privacy.words import scrub
 
@@ -20,7 +20,6 @@ __all__ = [
     "numbers",
     "refuse_leaks",
     "scrub",
-    "steps",
     "suppress",
     "top_coded",
 ]

@@ -62,14 +62,20 @@ def _without(keys, column, people):
     return keys.assign(**{column: keys[column].mask(people, BLANK)})
 
 
-def level_weights(answers, weight, by):
-    """The mean weight of those alike in ``by``, four decimals: as much as the published columns tell, and no more.
+def level_weights(answers, lost, weight):
+    """For each person the mean weight of everybody alike in what is told of that person, four decimals.
 
-    A raking weight is the same for all who are alike on the margins; beside a blanked margin it would say what stood
-    there.
+    ``lost`` as :func:`anonymised` gives it, ``answers`` before anything was blanked. A raking weight is the same for
+    all who are alike on the margins: beside a blank it would say what stood there, and a mean over the people with
+    that blank would say how many of each stood there. So the mean is over all who share the told values.
     """
-    alike = [answers[name].astype(object).where(answers[name].notna(), BLANK) for name in by]
-    return answers[weight].groupby(alike).transform("mean").round(4)
+    values, found = answers[list(lost)].astype(object), pd.Series(0.0, answers.index)
+    values = values.where(values.notna(), MISSING)
+    for blanks, people in lost.groupby(list(lost)).groups.items():
+        told = [name for name, is_blank in zip(lost, blanks, strict=True) if not is_blank]
+        keys = [values[name] for name in told] or [pd.Series(0, answers.index)]
+        found[people] = answers[weight].groupby(keys).transform("mean")[people]
+    return found.round(4)
 
 
 def top_coded(values, *, k):

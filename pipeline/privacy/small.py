@@ -1,10 +1,9 @@
-"""Small numbers outside cross tables: means, extremes, bars of a histogram, lists of counts, differences of shares."""
+"""Small numbers outside cross tables: means, extremes, bars of a histogram, lists of counts."""
 
 import numpy as np
 import pandas as pd
 
 EXTREMES = ("min", "max")
-SHARES = ("percent_all", "percent_clean", "difference")
 OF_SCALE = ("mean", "sd", "top2", "no_opinion")
 
 
@@ -65,13 +64,3 @@ def binned(values, *, minimum):
     bins = np.minimum(bins, max(run - 1, 0))
     places = values.map(dict(zip(counts.index, bins, strict=True)))
     return values.groupby(places).transform(lambda joined: joined.quantile(interpolation="lower")).rename(values.name)
-
-
-def steps(shares, *, people, minimum):
-    """The comparison with and without dropped answers (``describe.sensitivity``), rounded so that it counts nobody.
-
-    Of 5,000 people 0.1 points are five: 47.56 % before and 47.35 % after would tell how many were dropped. One step is
-    the power of ten of a percentage that is at least ``minimum`` of the ``people``; at most 10 points.
-    """
-    places = int(np.clip(np.floor(-np.log10(100 * minimum / max(people, 1)) + 1e-9), -1, 6))
-    return shares.assign(**{c: shares[c].round(places) for c in SHARES})

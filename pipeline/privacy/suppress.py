@@ -15,7 +15,8 @@ from pipeline.privacy.bounds import CLOSE, component, ranges
 from pipeline.privacy.equations import Web
 from pipeline.privacy.printed import ANY, Known, beside_hidden
 
-SHARES = ("percent", "row_percent", "se", "low", "high", "percent_unweighted", "percent_weighted", "difference")
+SHARES = ("percent", "row_percent", "se", "low", "high", "difference")
+SHARES += ("percent_unweighted", "percent_weighted", "percent_all", "percent_clean")
 BLANKED = ("n", *SHARES, "letters", "rate", "expected", "residual")
 OF_BASE = ("base", "effective_base")
 

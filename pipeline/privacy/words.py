@@ -42,7 +42,7 @@ def scrub(texts: pd.Series) -> pd.Series:
 
     Returns a Series with the same index and name, in Unicode NFC; missing answers stay missing.
     Masks: ``[thư điện tử] [đường dẫn] [tài khoản] [số giấy tờ] [số điện thoại] [tên người]``; the word that announces
-    a number and the title before a name stay ("đồng chí [tên người]"). Names have 2 to 5 syllables.
+    a number and the title before a name stay ("đồng chí [tên người]"). Names have up to 5 syllables.
     Amounts, years, dates and the numbers of laws and decisions are left alone.
     """
     return texts.map(_scrub_one, na_action="ignore")
@@ -121,7 +121,8 @@ def _name_patterns():
     capitals = rf"{first}(?:\s+{stop}[{_UPPER}]{{1,7}}(?!\w)){{1,3}}"
     small = rf"{first}\s+(?i:văn|thị|van|thi)\s+[^\W\d_]{{1,7}}(?!\w)(?:\s+{titled})*"
     surname = rf"(?:{first}(?:\s+{titled}){{1,4}}|{capitals}|{small})"
-    return surname, rf"(?:{titled}(?:\s+{titled}){{1,4}}|{surname})"
+    alone = rf"(?!(?:Hồ|Rịa|Đen|Triệu|Trưng)(?!\w)){titled}"  # Bác Hồ, Bà Rịa, Bà Đen …
+    return surname, rf"(?:{titled}(?:\s+{titled}){{1,4}}|{surname}|{alone})"
 
 
 def _plain(words):

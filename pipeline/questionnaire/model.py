@@ -112,9 +112,9 @@ class Questionnaire:
 
     @property
     def batteries(self):
-        """Runs of two or more questions of one block that share an ordered scale: the Likert batteries."""
+        """Runs of questions that share an ordered scale: two or more under a common stem, or three without one."""
         runs = groupby(self.questions, key=lambda q: (q.section, q.block, q.list_name if q.points else q.name))
-        return [run for run in (tuple(group) for _, group in runs) if len(run) > 1]
+        return [run for run in (tuple(group) for _, group in runs) if len(run) > (1 if run[0].block else 2)]
 
     def __contains__(self, name):
         return name in self.by_name

@@ -41,6 +41,8 @@ def sheets(path):
 
 
 def _sheets(path):
+    if path.is_dir():
+        raise QuestionnaireError(f"{path} là thư mục, không phải phiếu hỏi; ghi rõ tên tệp.")
     if path.suffix.lower() not in FORMATS:
         raise QuestionnaireError(
             f"{path.name}: không đọc được đuôi «{path.suffix}»; phiếu phải là {', '.join(FORMATS)}."
@@ -51,6 +53,10 @@ def _sheets(path):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of Excel extensions that hold no survey content
             return get_xlsform(str(path))
+    except TypeError as error:  # what pyxform says of a table whose columns are no columns of an XLSForm
+        raise QuestionnaireError(
+            f"{path.name}: không phải phiếu hỏi (XLSForm). Nếu là tệp câu trả lời, dùng lệnh draft để soạn phiếu từ nó."
+        ) from error
     except (PyXFormError, UnicodeDecodeError) as error:
         raise QuestionnaireError(
             f"{path.name}: không đọc được như một XLSForm ({error}). Phiếu cần sheet «survey» và «choices»."

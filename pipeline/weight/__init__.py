@@ -6,6 +6,7 @@ from pipeline.weight.hidden import nests, small_categories_hidden, small_units_h
 from pipeline.weight.intervals import estimates, interval_name, means, proportion_interval
 from pipeline.weight.raking import rake, trimmed
 from pipeline.weight.response import (
+    RESPONDING,
     dispositions,
     list_variables,
     nonresponse_bias,
@@ -17,6 +18,7 @@ from pipeline.weight.targets import targets
 from pipeline.weight.waves import early_late, early_late_said, waves, waves_said
 
 __all__ = [
+    "RESPONDING",
     "WeightError",
     "dispositions",
     "early_late",

@@ -10,7 +10,8 @@ import pandas as pd
 from pipeline.weight.errors import UNKNOWN
 from pipeline.weight.targets import levels, people_by
 
-COMPLETE, PARTIAL, BREAK_OFF = "complete", "partial", "break_off"
+COMPLETE, PARTIAL, BREAK_OFF, REJECTED = "complete", "partial", "break_off", "rejected"
+RESPONDING = (COMPLETE, PARTIAL)
 RR1, RR2 = "RR1 (AAPOR)", "RR2 (AAPOR)"
 SUMMARY = ["measure", "n", "rate"]
 UNITS = ["unit", "name", "headcount", "n", "rate", "note"]
@@ -18,11 +19,12 @@ CATEGORIES = ["margin", "option", "headcount", "n", "rate", "note"]
 BIAS = ["question", "option", "n", "population", "sample", "difference", "relative"]
 
 
-def dispositions(answers, asked, form):
+def dispositions(answers, asked, form, *, rejected=False):
     """Final disposition of every answer by the share of the questions put to the person that was answered: a Series.
 
     ``asked`` has a boolean column a question (absent: everybody was asked). Questions to be answered in words, and
-    those whose columns are not held, do not count. Somebody asked nothing is broken off.
+    those whose columns are not held, do not count. Somebody asked nothing is broken off. ``rejected``: answers that
+    quality control dropped; they count as no response.
     """
     held = {column.split("/")[0] for column in answers.columns}
     questions = [q for q in form.questions if q.kind not in ("text", "none") and q.name in held]
@@ -33,19 +35,21 @@ def dispositions(answers, asked, form):
         given += answered
         put += asked[question.name] | answered if question.name in asked else 1
     share = given / put.where(put > 0)
-    return pd.Series(PARTIAL, index=answers.index).mask(share > 0.8, COMPLETE).mask(~(share >= 0.5), BREAK_OFF)
+    found = pd.Series(PARTIAL, index=answers.index).mask(share > 0.8, COMPLETE).mask(~(share >= 0.5), BREAK_OFF)
+    return found.mask(pd.Series(rejected, index=answers.index), REJECTED)
 
 
 def response_summary(found, people=None):
     """Dispositions against the ``people`` on the list: measure, n, rate (percent of the list); RR1 and RR2 last.
 
-    Without a list only the three kinds of answers are counted. More answers than people leave "Không có phiếu" blank.
+    Without a list only the kinds of answers are counted. More answers than people leave "Không có phiếu" blank.
     """
-    n = found.value_counts().reindex([COMPLETE, PARTIAL, BREAK_OFF], fill_value=0)
+    n = found.value_counts().reindex([COMPLETE, PARTIAL, BREAK_OFF, REJECTED], fill_value=0)
     answers = [
         ("Phiếu hoàn thành: trả lời trên 80 % số câu được hỏi", n[COMPLETE]),
         ("Phiếu trả lời một phần: 50–80 % số câu được hỏi", n[PARTIAL]),
         ("Phiếu bỏ dở: dưới 50 % số câu được hỏi (kể cả phiếu trống)", n[BREAK_OFF]),
+        ("Phiếu loại khi kiểm tra chất lượng (không tính là trả lời)", n[REJECTED]),
     ]
     if people is None:
         return pd.DataFrame(answers, columns=SUMMARY[:2]).assign(rate=float("nan"))
@@ -61,9 +65,10 @@ def response_summary(found, people=None):
 
 
 def response_rates(answers, headcount, unit, *, count):
-    """RR2 by unit and a last row for all: unit (code), name, headcount, n, rate (percent), note.
+    """Answers by unit, those that name none, and a last row for all: unit (code), name, headcount, n, rate, note.
 
-    ``answers`` are the complete and partial ones. People who left the unit blank are in the last row only. A unit with
+    ``answers`` are the complete and partial ones. The rate of all is RR2; that of a unit is a lower bound of it, since
+    people who left the unit blank are in a row of their own. A unit with
     nobody answering has n = 0 and says so; one with nobody on the list has no rate. Empty where ``unit`` is None.
     """
     if unit is None:
@@ -72,6 +77,8 @@ def response_rates(answers, headcount, unit, *, count):
     labels = {c.name: c.label for c in unit.choices}
     n = answers[unit.name].astype(object).value_counts()
     rows = [(code, labels[code], int(size), int(n.get(labels[code], 0))) for code, size in people.items()]
+    blank = int(answers[unit.name].isna().sum())
+    rows += [("", "Phiếu không ghi đơn vị", float("nan"), blank)] if blank else []
     rows.append(("", "Tổng số (gồm phiếu không ghi đơn vị)", int(people.sum()), len(answers)))
     return _rated(pd.DataFrame(rows, columns=UNITS[:4]))
 

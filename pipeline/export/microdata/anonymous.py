@@ -16,7 +16,7 @@ def anonymous(answers, survey):
     Returns (data, variables, report): ``data`` has numeric codes, one row a person in random order; ``variables`` one
     row a code (see ``coded``); ``report``: question, blanked (people), percent, a row a quasi-identifier.
     Left out: the unit, open answers, dates, quality flags and everything the questionnaire does not ask. Numbers are
-    top- and bottom-coded at k people; weights are levelled over the published quasi-identifiers.
+    top- and bottom-coded at k people; weights are those of everybody alike in what is told.
     ValueError where ``privacy › quasi_identifiers`` is empty or names something that is no single choice.
     """
     limits, form = survey.privacy, survey.form
@@ -26,7 +26,7 @@ def anonymous(answers, survey):
     data = pd.concat([columns for columns, _ in parts], axis=1)
     variables = pd.concat([about for _, about in parts], ignore_index=True)
     if survey.weighting.margins:
-        data[WEIGHT] = privacy.level_weights(safe, "weight", list(limits.quasi_identifiers))
+        data[WEIGHT] = privacy.level_weights(answers, lost, "weight")
         words = "Trọng số (trung bình của những người cùng đặc điểm nhận dạng)"
         variables = pd.concat([variables, described(WEIGHT, WEIGHT, words, "scale", {})], ignore_index=True)
     report = pd.DataFrame({"question": list(lost), "blanked": lost.sum().to_numpy()})
