@@ -46,7 +46,7 @@ def told(survey, answers):
 def test_response_is_told_in_aapors_terms(told):
     said = weighting.response(told[1])
     assert "Danh sách có 200 người" in said and "RR1" in said and "RR2" in said
-    assert "là 37,5\xa0%; RR2" in said and "là 40,0\xa0%. Tỷ lệ theo" in said  # 75 answered both, 5 one of the two
+    assert "là 37,5\xa0%; RR2" in said and "là 40,0\xa0%. Phiếu loại" in said  # 75 answered both, 5 one of the two
     assert weighting.response({}) == ""
 
 
