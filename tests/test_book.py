@@ -146,6 +146,11 @@ def test_every_foot_says_base_weighting_test_and_hidden_cells(made):
     assert sum("dưới 5 người" in x for x in feet) == 3
 
 
+def test_the_base_of_a_scale_names_the_option_left_out(planned):
+    rows = table_rows(opened(book(planned, tables_of(planned, answers(4000))))["Phần 2"], "Ý kiến 1")
+    assert ("Số người chọn một mức của thang (không kể “Không có ý kiến”)", "n") in rows
+
+
 def test_synthetic_data_say_so_on_every_sheet_and_real_data_do_not(planned, made, write_survey):
     marked = [[c.value for row in s.iter_rows(max_row=6) for c in row] for s in opened(made[1]).worksheets]
     assert all("DỮ LIỆU MÔ PHỎNG" in cells for cells in marked)

@@ -113,7 +113,7 @@ def full(tmp_path_factory):
 
 def test_percent_and_base_come_from_the_table(full):
     assert "“Zalo” <b>68,2\u00a0%</b>; “Facebook &amp; bạn” <b>20,0\u00a0%</b> (5.000 người trả lời)." in full
-    assert "“Có” và “Rất có” cộng lại <b>65,0\u00a0%</b>" in full
+    assert "Trong 95 người chọn một mức của thang: “Có” và “Rất có” cộng lại <b>68,4\u00a0%</b>" in full  # 65 / 95
     assert "Trung bình <b>2,5</b>, trung vị 2; một nửa số người ở giữa nằm trong khoảng 1 đến 3,5 (90" in full
 
 
@@ -177,6 +177,16 @@ def test_the_most_chosen_is_not_claimed_where_an_answer_is_hidden(tmp_path):
     hidden = _tables()["frequencies"].head(2).assign(n=[None, 1000.0], percent=[None, 20.0])
     (found,) = findings.lead_findings(_survey(tmp_path, lead="net"), {"frequencies": hidden})
     assert found["text"].startswith("Trong các phương án nêu được số liệu: “Facebook")
+
+
+def test_the_ends_of_a_scale_are_those_of_the_table_book_and_a_hidden_one_is_not_told(tmp_path):
+    boxes = [("i1", row, "", "(tổng số)", "", 60, share, 95) for row, share in (("top2", 68.9), ("bottom2", None))]
+    boxes = {"banners": _frame("banners", *boxes)}
+    (found,) = findings.lead_findings(_survey(tmp_path, lead="i1"), _tables() | boxes)
+    assert found["text"] == (
+        "Trong 95 người chọn một mức của thang: “Có” và “Rất có” cộng lại <b>68,9\u00a0%</b>. Trong mọi người trả lời:"
+        " nhiều nhất là “Có” <b>40,0\u00a0%</b> (100 người trả lời)."
+    )
 
 
 @pytest.mark.parametrize(("synthetic", "times"), [("true", 1), ("false", 0)])

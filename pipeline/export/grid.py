@@ -9,6 +9,7 @@ from pipeline import vi
 COLUMNS = {
     "frequencies": "question label option n percent base",
     "crosstabs": "question option by group n percent base",
+    "banners": "question row option by group n percent base",
     "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high"
     " sentence family size",
     "regressions": "outcome event term level reference n base odds_ratio low high p_adjusted note sentence",

@@ -25,7 +25,8 @@ def _base(survey, question):
     if question.apart:
         where = "tính trong" if survey.tables.no_opinion == "in" else "để ngoài"
         apart = vi.listing([f"“{c.label}”" for c in question.choices if c.name in question.apart])
-        said += f" {apart} nêu riêng, {where} cơ sở của các phương án; điểm và hai mức đầu, cuối: trên người có ý kiến."
+        said += f" {apart} nêu riêng, {where} cơ sở của các phương án; điểm và hai mức đầu, cuối: trên người chọn một"
+        said += " mức của thang."
     if question.name in survey.tables.nets:
         said += " Nhóm gộp đếm mỗi người một lần."
     return said
