@@ -5,12 +5,13 @@ import json
 import re
 import shutil
 import subprocess
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from pipeline import export, survey
-from pipeline.export import findings, grid, pdf
+from pipeline.export import findings, grid, pdf, results
 
 MARK = "DỮ LIỆU MÔ PHỎNG"
 DOT = base64.b64decode(
@@ -315,3 +316,31 @@ def test_numbered_labels_are_parted_and_others_kept():
     assert grid.split("Câu 9. Trong 3 tháng?") == ("Câu 9", "Trong 3 tháng?")
     assert grid.split("3) Học ở đâu?") == ("Câu 3", "Học ở đâu?")
     assert grid.split("3–4 buổi?") == ("", "3–4 buổi?") and grid.split(None) == ("", "")
+
+
+def _results(folder, tables):
+    made = SimpleNamespace(survey=_survey(folder, lead="net"), tables=tables, figures=folder, alts={})
+    return [shown for _, blocks in results.sections(made) for block in blocks for shown in block["tables"]]
+
+
+def test_weighted_percents_are_called_so_and_unweighted_ones_are_not(tmp_path):
+    weights = {"weights": _frame("weights", ("sex", "Nam", 1, 50, 40, 50))}
+    for tables, name, said in ((_tables() | weights, "tỷ lệ gia quyền", 1), (_tables(), "tỷ lệ", 0)):
+        counted, groups, battery = (t for t in _results(tmp_path, tables) if "tóm tắt" not in t["caption"])
+        assert counted["columns"][2]["title"] == f"{name.capitalize()} (%)"
+        assert f": {name} trong từng nhóm (%)" in groups["caption"] and f": {name} chọn từng mức" in battery["caption"]
+        assert all(t["notes"].count("Số người: không gia quyền.") == said for t in (counted, groups, battery))
+
+
+def test_a_filtered_base_says_whom_the_question_was_asked(survey):
+    form = survey.form
+    assert grid.asked(form, form["mang"]) == "hỏi người trả lời “Có” ở câu “Có dùng không?”"
+    assert grid.asked(form, form["mang_khac"]) == "chỉ hỏi người thuộc diện hỏi câu này"
+    assert grid.base_name(form, form["dung"]) == "Số người trả lời (cơ sở)"
+    counts = {"frequencies": _frame("frequencies", ("mang", "Mạng", "Zalo", 30, 60.0, 50))}
+    (found,) = [f for f in findings.lead_findings(survey, counts) if f["question"] == "Dùng mạng nào?"]
+    assert found["text"].endswith("(50 người trả lời; hỏi người trả lời “Có” ở câu “Có dùng không?”).")
+
+
+def test_a_filter_names_the_question_by_its_number(shipped):
+    assert grid.asked(shipped.form, shipped.form["nen_tang"]) == "hỏi người trả lời “Có” ở Câu 9"

@@ -5,7 +5,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from pipeline import vi
-from pipeline.export.grid import cell, split, take, topic, words
+from pipeline.export.grid import asked, cell, split, take, topic, words
 from pipeline.infer import effects
 
 STRONGEST = 6
@@ -30,13 +30,14 @@ def lead_findings(survey, tables):
     found = []
     for question in leads(survey, tables):
         number, text = split(question.label)
-        said = _number(question, tables) if question.kind == "number" else _closed(question, tables)
+        people = "; ".join(filter(None, [PEOPLE, asked(survey.form, question)]))
+        said = (_number if question.kind == "number" else _closed)(question, tables, people)
         stem = split(question.block)[1] if question.block else ""
         found.append({"number": number, "question": " ".join(filter(None, [stem, text])), "text": said})
     return [f for f in found if f["text"]]
 
 
-def _closed(question, tables):
+def _closed(question, tables, people):
     rows = take(tables, "frequencies", question=question.name)
     if rows.empty or not rows["base"].max() > 0:
         return ""
@@ -48,7 +49,7 @@ def _closed(question, tables):
     else:
         said = (_multiple if question.kind == "multiple" else _single)(shown)
     partly = "Trong các phương án nêu được số liệu: " if len(shown) < len(rows) else ""
-    return Markup("{}{} ({} {}).").format(partly, said, cell(rows["base"].max(), 0), PEOPLE)
+    return Markup("{}{} ({} {}).").format(partly, said, cell(rows["base"].max(), 0), people)
 
 
 def _top(shown, count):
@@ -102,14 +103,14 @@ def _end(labels, scale, box, question):
     return "" if pd.isna(share) else Markup("“{}” và “{}” cộng lại <b>{}</b>").format(*labels, vi.percent(share))
 
 
-def _number(question, tables):
+def _number(question, tables, people):
     rows = take(tables, "numbers", question=question.name).dropna(subset=["mean"])
     if rows.empty:
         return ""
     row = rows.iloc[0]
     middle = [_plain(v) for v in (row["median"], row["q1"], row["q3"])]
     text = "Trung bình <b>{}</b>, trung vị {}; một nửa số người ở giữa nằm trong khoảng {} đến {} ({} {})."
-    return Markup(text).format(cell(row["mean"]), *middle, cell(row["n"], 0), PEOPLE)
+    return Markup(text).format(cell(row["mean"]), *middle, cell(row["n"], 0), people)
 
 
 def _plain(value):

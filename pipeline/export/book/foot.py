@@ -1,7 +1,7 @@
 """The foot of a table of the book: base, weighting, test, what "–" means – in the words of this survey."""
 
 from pipeline import vi
-from pipeline.export.grid import topic
+from pipeline.export.grid import asked, topic
 
 ADJUSTED = {"bonferroni": "Bonferroni", "bh": "Benjamini–Hochberg"}
 
@@ -17,7 +17,8 @@ def foot(survey, question, rows):
 
 
 def _base(survey, question):
-    said = "người được hỏi và có trả lời câu này."
+    whom = asked(survey.form, question)
+    said = f"người được hỏi và có trả lời câu này{f' ({whom})' if whom else ''}."
     if question.kind == "multiple":
         said += " Mỗi người chọn được nhiều phương án nên tổng % cột có thể quá 100; % lượt chọn: trên mọi lượt chọn."
     if question.kind == "rank":
