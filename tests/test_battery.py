@@ -105,9 +105,9 @@ def test_one_item_is_refused():
         infer.battery(answered(), items("a"))
 
 
-def test_items_are_ranked_by_their_weighted_means():
+def test_items_are_ranked_by_the_means_of_the_people_whom_friedmans_test_takes():
     answers = answered().assign(weight=[5.0] + [0.5] * 9)
-    rows = infer.ranking(answers, [items(*"abcd")], weight="weight")
-    # by hand: d: (5·5 + 0.5·39) / 9.5; R: colMeans(t(apply(x, 1, rank)))[4]
+    rows = infer.ranking(pd.concat([answers, answers.assign(d="1", a=None)], ignore_index=True), [items(*"abcd")])
+    # R: colMeans(x)[4]; colMeans(t(apply(x, 1, rank)))[4]
     assert rows["item"].tolist() == ["d", "b", "a", "c"]
-    assert rows.loc[0, ["mean", "mean_rank"]].tolist() == pytest.approx([44.5 / 9.5, 3.35])
+    assert rows.loc[0, ["mean", "mean_rank"]].tolist() == pytest.approx([4.4, 3.35])

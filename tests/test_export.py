@@ -5,12 +5,13 @@ import json
 import re
 import shutil
 import subprocess
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from pipeline import export, survey
-from pipeline.export import findings, grid, pdf
+from pipeline.export import findings, grid, pdf, results
 
 MARK = "DỮ LIỆU MÔ PHỎNG"
 DOT = base64.b64decode(
@@ -113,7 +114,7 @@ def full(tmp_path_factory):
 
 def test_percent_and_base_come_from_the_table(full):
     assert "“Zalo” <b>68,2\u00a0%</b>; “Facebook &amp; bạn” <b>20,0\u00a0%</b> (5.000 người trả lời)." in full
-    assert "“Có” và “Rất có” cộng lại <b>65,0\u00a0%</b>" in full
+    assert "Trong 95 người chọn một mức của thang: “Có” và “Rất có” cộng lại <b>68,4\u00a0%</b>" in full  # 65 / 95
     assert "Trung bình <b>2,5</b>, trung vị 2; một nửa số người ở giữa nằm trong khoảng 1 đến 3,5 (90" in full
 
 
@@ -177,6 +178,16 @@ def test_the_most_chosen_is_not_claimed_where_an_answer_is_hidden(tmp_path):
     hidden = _tables()["frequencies"].head(2).assign(n=[None, 1000.0], percent=[None, 20.0])
     (found,) = findings.lead_findings(_survey(tmp_path, lead="net"), {"frequencies": hidden})
     assert found["text"].startswith("Trong các phương án nêu được số liệu: “Facebook")
+
+
+def test_the_ends_of_a_scale_are_those_of_the_table_book_and_a_hidden_one_is_not_told(tmp_path):
+    boxes = [("i1", row, "", "(tổng số)", "", 60, share, 95) for row, share in (("top2", 68.9), ("bottom2", None))]
+    boxes = {"banners": _frame("banners", *boxes)}
+    (found,) = findings.lead_findings(_survey(tmp_path, lead="i1"), _tables() | boxes)
+    assert found["text"] == (
+        "Trong 95 người chọn một mức của thang: “Có” và “Rất có” cộng lại <b>68,9\u00a0%</b>. Trong mọi người trả lời:"
+        " nhiều nhất là “Có” <b>40,0\u00a0%</b> (100 người trả lời)."
+    )
 
 
 @pytest.mark.parametrize(("synthetic", "times"), [("true", 1), ("false", 0)])
@@ -305,3 +316,31 @@ def test_numbered_labels_are_parted_and_others_kept():
     assert grid.split("Câu 9. Trong 3 tháng?") == ("Câu 9", "Trong 3 tháng?")
     assert grid.split("3) Học ở đâu?") == ("Câu 3", "Học ở đâu?")
     assert grid.split("3–4 buổi?") == ("", "3–4 buổi?") and grid.split(None) == ("", "")
+
+
+def _results(folder, tables):
+    made = SimpleNamespace(survey=_survey(folder, lead="net"), tables=tables, figures=folder, alts={})
+    return [shown for _, blocks in results.sections(made) for block in blocks for shown in block["tables"]]
+
+
+def test_weighted_percents_are_called_so_and_unweighted_ones_are_not(tmp_path):
+    weights = {"weights": _frame("weights", ("sex", "Nam", 1, 50, 40, 50))}
+    for tables, name, said in ((_tables() | weights, "tỷ lệ gia quyền", 1), (_tables(), "tỷ lệ", 0)):
+        counted, groups, battery = (t for t in _results(tmp_path, tables) if "tóm tắt" not in t["caption"])
+        assert counted["columns"][2]["title"] == f"{name.capitalize()} (%)"
+        assert f": {name} trong từng nhóm (%)" in groups["caption"] and f": {name} chọn từng mức" in battery["caption"]
+        assert all(t["notes"].count("Số người: không gia quyền.") == said for t in (counted, groups, battery))
+
+
+def test_a_filtered_base_says_whom_the_question_was_asked(survey):
+    form = survey.form
+    assert grid.asked(form, form["mang"]) == "hỏi người trả lời “Có” ở câu “Có dùng không?”"
+    assert grid.asked(form, form["mang_khac"]) == "chỉ hỏi người thuộc diện hỏi câu này"
+    assert grid.base_name(form, form["dung"]) == "Số người trả lời (cơ sở)"
+    counts = {"frequencies": _frame("frequencies", ("mang", "Mạng", "Zalo", 30, 60.0, 50))}
+    (found,) = [f for f in findings.lead_findings(survey, counts) if f["question"] == "Dùng mạng nào?"]
+    assert found["text"].endswith("(50 người trả lời; hỏi người trả lời “Có” ở câu “Có dùng không?”).")
+
+
+def test_a_filter_names_the_question_by_its_number(shipped):
+    assert grid.asked(shipped.form, shipped.form["nen_tang"]) == "hỏi người trả lời “Có” ở Câu 9"

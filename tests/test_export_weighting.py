@@ -74,6 +74,31 @@ def test_intervals_are_called_what_they_are_and_no_margin_of_error_is_given(told
     assert "sai số chọn mẫu" not in text.lower()
 
 
+def test_intervals_name_the_margins_and_the_finite_population_they_leave_out(told):
+    survey, tables = told
+    (shown,) = [t for anchor, _, t in appendices(survey, tables) if anchor == "khoang-tin-cay"]
+    said = "Không hiệu chỉnh tổng thể hữu hạn (40,0\xa0% danh sách đã trả lời), nên khoảng rộng hơn."
+    assert "raking theo “Có dùng không?”" in shown[0]["notes"][1] and shown[0]["notes"][2] == said
+    assert weighting.intervals(survey, tables).endswith(said)
+    corrected = replace(survey, weighting=replace(survey.weighting, fpc=True))
+    few = tables | {"response": tables["response"].assign(rate=4.0)}
+    assert said not in weighting.intervals(corrected, tables) and "hữu hạn" not in weighting.intervals(survey, few)
+
+
+def test_tests_of_a_weighted_survey_say_that_weights_are_taken_as_fixed(told):
+    tests = {"tests": pd.DataFrame({"question": ["y1"], "by": "dung", "p": 0.5, "sentence": "", "family": ""})}
+    said = "kiểm định, hồi quy và chữ so sánh coi trọng số là cố định"
+    assert said in method._analysis(told[1] | tests) and said not in method._analysis(tests)
+
+
+def test_the_greatest_difference_of_early_and_late_names_question_option_and_n():
+    row = {"question": "y1", "label": "Ý kiến 1", "option": "Đồng ý", "n": 80, "p_adjusted": 0.2, "sentence": ""}
+    rows = pd.DataFrame([row | {"difference": -4.26}, row | {"difference": 1.0, "label": "Ý kiến 2"}])
+    said = weighting.waves({"early_late": rows})
+    assert "2 phép so sánh, chênh lệch lớn nhất 4,3 điểm % (“Ý kiến 1” – “Đồng ý”, 80 người); không" in said
+    assert "2 phép so sánh; không phép nào" in weighting.waves({"early_late": rows.assign(difference=float("nan"))})
+
+
 def test_the_appendix_has_the_tables_of_response_and_weighting(told):
     anchors = {anchor: tables for anchor, _, tables in appendices(*told)}
     assert [len(anchors[a]) for a in ("ty-le-tra-loi", "khong-tra-loi", "gia-quyen", "khoang-tin-cay")] == [2, 1, 2, 1]

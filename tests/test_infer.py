@@ -578,6 +578,14 @@ def test_planned_families_are_adjusted_apart_and_the_notable_ones_picked():
     assert infer.notable(tests)[["family", "question"]].values.tolist() == [["A", "m"], ["B", "m"]]
 
 
+def test_families_and_pairs_quote_no_mean_of_a_scale_of_bands():
+    answers = pd.DataFrame({"s": ["ít"] * 30 + ["nhiều"] * 60, "g": ["Nam"] * 28 + ["Nữ"] * 32 + ["Khác"] * 30})
+    form = {"s": S, "g": Question("g", "select one", "Câu g", choices=G.choices)}
+    tests = infer.families(answers, [Planned("A", ("s",), ("g",))], form, unscored=("s",))
+    rows = infer.all_pairs(answers, tests, form, unscored=("s",))
+    assert len(rows) == 3 and not pd.concat([tests, rows])["sentence"].str.contains("trung bình").any()
+
+
 @pytest.mark.parametrize("planned", [[], [Planned("A", ("g",), ("g",))]])
 def test_a_survey_without_planned_comparisons_has_no_tests(planned):
     tests = infer.families(pd.DataFrame({"g": ["a"]}), planned, {"g": G})

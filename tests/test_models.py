@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline import charts
-from pipeline.export import models
+from pipeline.export import compare, grid, models
 from pipeline.export.report import report_html
 from tests.conftest import SURVEY
 
@@ -27,7 +27,7 @@ def tables(**term):
     ranks = [("y1", place, item, 88, mean, 4 - place) for place, item, mean in ((1, "y3", 2.5), (2, "y1", 1.5))]
     whole = {"battery": "y1", "item_a": None, "sentence": "Ở bảng này, mức cao nhất là “Ý kiến 3”."}
     two = {"question": "y1", "by": "dung", "method": "Dunn (Holm)", "group_a": "Có", "group_b": "Không"}
-    two |= {"p_adjusted": 0.001, "effect": 0.5, "effect_name": "r hạng–nhị phân"}
+    two |= {"p_adjusted": 0.001, "effect": 0.5, "effect_name": "r hạng–nhị phân", "effect_low": 0.3, "effect_high": 0.7}
     return {
         "regressions": pd.DataFrame([row]),
         "regression_fit": pd.DataFrame([FIT]),
@@ -68,6 +68,27 @@ def test_a_regression_that_could_not_be_computed_gives_its_reason(survey):
     assert model["summary"].startswith("Không tính được") and model["table"] is None
 
 
+def test_a_pair_of_groups_says_by_what_with_which_effect_and_where_p_was_adjusted(survey):
+    shown = models.pairs_table(survey, tables())
+    row = ["Ý kiến 1", "Có dùng không?", "Có – Không", "r_hb = 0,50 (0,30; 0,70)", "p = 0,001"]
+    assert [cell.replace("\xa0", " ") for cell in shown["rows"][0]] == row
+    assert "trong từng cặp “câu hỏi – nhóm theo”" in shown["notes"][1]
+    assert shown["notes"][2].endswith("r_hb: r hạng–nhị phân, từ 0,147.")
+
+
+def test_effects_of_one_letter_are_told_apart_with_the_thresholds_in_force(write_survey):
+    survey = write_survey(yaml=f"{SURVEY}inference: {{negligible: {{r xu hướng: 0.2}}}}\n")
+    common = {"question": "y1", "n": 88, "p": 0.01, "p_adjusted": 0.02, "sentence": "", "family": "", "effect": 0.3}
+    rows = pd.DataFrame([
+        common | {"by": "dung", "method": "Mann–Whitney", "effect_name": "r hạng–nhị phân"},
+        common | {"by": "y2", "method": "Xu hướng tuyến tính theo thiết kế", "effect_name": "r xu hướng"},
+    ])  # fmt: skip
+    shown = compare.tests_table(survey, "Họ", grid.take({"tests": rows}, "tests"))
+    assert "r_hb" in shown["rows"][0][1] and "r_xh" in shown["rows"][0][2] and "n\xa0=\xa088" in shown["rows"][0][1]
+    assert "Có dùng không? – Mann–Whitney (r_hb); Ý kiến 2 – Xu hướng" in shown["notes"][0]
+    assert "tests.csv" in shown["notes"][0] and "từ 0,147; r_xh: r xu hướng, từ 0,2." in shown["notes"][1]
+
+
 def test_the_threshold_of_survey_yaml_takes_a_pair_and_a_term_out(write_survey):
     survey = write_survey(yaml=f"{SURVEY}inference: {{negligible: {{OR: 2.5, r hạng–nhị phân: 0.6}}}}\n")
     assert models.pairs_table(survey, tables()) is None
@@ -86,6 +107,7 @@ def test_the_report_holds_them_all(survey):
     page = report_html(survey, tables())
     told = ("khi xét đồng thời", "Các cặp nhóm khác nhau ở mức đáng kể", "xếp hạng các mục", "<b>−0,40</b>")
     assert all(text in page for text in told)
+    assert "xếp hạng các mục (không gia quyền, chỉ người trả lời đủ mọi mục)" in page
     assert "88 người trả lời đủ mọi mục." in page and "Ở bảng này, mức cao nhất là “Ý kiến 3”." in page
 
 

@@ -1,6 +1,7 @@
 """The report's appendix on reliability and factors, from tables as notebook 04 writes them."""
 
 import io
+import re
 
 import pandas as pd
 import pytest
@@ -48,6 +49,15 @@ def test_a_turned_item_is_marked_and_what_runs_against_the_others_is_asked(shown
 def test_kmo_and_the_number_of_factors_are_printed(shown):
     # KMO does not depend on the direction of an item: 0.6340417744
     assert shown[2]["rows"][0][1:7] == ["60", "0,63", "90,4 (15)", "< 0,001", "2", "2"]
+    assert shown[2]["columns"][-1]["title"] == "Phương sai ban đầu (%)"
+
+
+def test_the_extracted_variance_is_the_mean_communality_and_stands_with_the_loadings(shown):
+    printed = [float(row[-1].replace(",", ".")) for row in shown[3]["rows"]]
+    said = re.search(r"Phương sai trích: ([\d,]+)", shown[3]["notes"][0])[1]
+    assert float(said.replace(",", ".")) == pytest.approx(100 * sum(printed) / 6, abs=0.5)
+    assert float(said.replace(",", ".")) < float(shown[2]["rows"][0][7].replace(",", "."))
+    assert "Hair" in shown[3]["notes"][1] or "Hair" in shown[3]["notes"][2]
 
 
 def test_small_loadings_are_left_blank_and_factors_related_in_the_foot(shown):

@@ -103,6 +103,34 @@ def test_a_sentence_of_a_trend_quotes_no_share_of_few_people():
     assert said.endswith("tỷ lệ chọn “co” có xu hướng tăng dần từ nhóm “1” đến nhóm “2”")
 
 
+def _shares(*counts):
+    """40 people a group, so many of whom chose "co"."""
+    people = [(str(at), "co" if k < n else "khong") for at, n in enumerate(counts, start=1) for k in range(40)]
+    return pd.DataFrame(people, columns=["i", "y"])
+
+
+def test_what_does_not_rise_from_every_group_to_the_next_is_told_by_its_ends():
+    said = compare(_shares(10, 32, 30), one("y", "co", "khong"), INCOME)["sentence"].item()
+    assert said.endswith(
+        "tỷ lệ chọn “co” cao nhất ở nhóm “2” (80,0 %), thấp nhất ở nhóm “1” (25,0 %), không tăng đều qua các nhóm"
+    )
+    said = compare(_shares(10, 38, 30), one("y", "co", "khong"), INCOME)["sentence"].item()
+    assert "%" not in said  # two people of group 2 did not choose it
+    said = compare(_shares(10, 20, 30), one("y", "co", "khong"), INCOME)["sentence"].item()
+    assert "có xu hướng tăng dần từ nhóm “1” (25,0 %) đến nhóm “3” (75,0 %" in said
+
+
+def test_no_mean_of_a_scale_of_bands_is_quoted():
+    for weight in (None, "weight"):
+        said = compare(jobs(), JOB, INCOME, weight=weight, unscored=("j",))["sentence"].item()
+        assert "mức trả lời" in said and "trung bình" not in said
+    grouped = jobs().assign(g=lambda d: d["i"].map({"1": "a", "2": "a", "3": "b", "4": "c"}))
+    for groups in ("ab", "abc"):
+        answers = grouped[grouped["g"].isin(list(groups))]
+        said = compare(answers, JOB, one("g", *groups), unscored=("j",))["sentence"].item()
+        assert "trung bình" not in said and "nhóm “a”" in said
+
+
 @pytest.mark.parametrize("weight", [None, "weight"])
 @pytest.mark.parametrize("change", [{"i": "1"}, {"j": "2"}, {"j": None}])
 def test_a_trend_that_cannot_be_computed_gives_a_reason(change, weight):

@@ -43,7 +43,8 @@ GUIDE = (
         "Độ mạnh",
         "khác biệt lớn đến đâu, không phụ thuộc số phiếu: không đáng kể, nhỏ, vừa hoặc lớn. Khi có hàng nghìn phiếu,"
         " khác biệt rất nhỏ cũng có thể có ý nghĩa thống kê, nên cần xem cả hai. Trong ngoặc là khoảng tin cậy 95 %,"
-        " chưa hiệu chỉnh cho nhiều phép so sánh.",
+        " chưa hiệu chỉnh cho nhiều phép so sánh. r_hb là r hạng–nhị phân (hai nhóm), r_xh là r xu hướng (nhóm có thứ"
+        " tự): hai độ mạnh khác nhau, ngưỡng khác nhau.",
     ),
     (
         "regressions",

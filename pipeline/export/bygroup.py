@@ -2,7 +2,20 @@
 
 from pipeline.export.figures import figure
 from pipeline.export.findings import differing, leads
-from pipeline.export.grid import about, brief, cell, even, hidden_note, table, take, topic, words
+from pipeline.export.grid import (
+    about,
+    base_name,
+    brief,
+    cell,
+    counts_note,
+    even,
+    hidden_note,
+    share,
+    table,
+    take,
+    topic,
+    words,
+)
 
 WIDE = 8  # group columns a portrait page holds
 
@@ -46,15 +59,18 @@ def matrix(source, question, rows, pack):
     groups = [(by, group) for by, names in pack for group in names]
     columns = [_column(whole), *(_column(rows[rows["by"].eq(by) & rows["group"].eq(g)]) for by, g in groups)]
     body = [[words(o), *(cell(shares.get(o)) for shares, _ in columns)] for o in dict.fromkeys(rows["option"])]
-    body.append(["Số người trả lời (cơ sở)", *(cell(base, 0) for _, base in columns)])
+    body.append([base_name(source.survey.form, question), *(cell(base, 0) for _, base in columns)])
     return table(
-        f"{about(question)} theo nhóm: tỷ lệ trong từng nhóm (%)",
+        f"{about(question)} theo nhóm: {share(source.tables)} trong từng nhóm (%)",
         [("Phương án", 28, "chu"), *even(["Chung", *(words(g) for _, g in groups)], first=28)],
         body,
         spans=[(brief(source.survey.form, by), len(names)) for by, names in pack],
         base=True,
         wide=True,
-        notes=[hidden_note(rows[rows["by"].isin([by for by, _ in pack])], source.survey)],
+        notes=[
+            counts_note(source.tables),
+            hidden_note(rows[rows["by"].isin([by for by, _ in pack])], source.survey),
+        ],
     )
 
 

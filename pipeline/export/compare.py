@@ -7,10 +7,12 @@ from markupsafe import Markup
 from pipeline import vi
 from pipeline.export.figures import figure
 from pipeline.export.findings import differing
-from pipeline.export.grid import about, brief, cell, name_of, table, take, topic, words
+from pipeline.export.grid import about, brief, cell, effects_note, name_of, table, take, topic, words
+from pipeline.infer import effects
 
 METHOD = re.compile(r", F\(")  # degrees of freedom differ from test to test; the name does not
 ALONE = "So sánh giữa các nhóm"
+WHERE = "Trị thống kê và bậc tự do của từng phép: tệp tests.csv và trang kết quả của sổ tay 04."
 PICTURES = 2  # of each family
 
 
@@ -66,7 +68,8 @@ def _summary(rows, told):
 def tests_table(survey, name, rows):
     """Every test of one family as a matrix: questions (and their options) × grouping variables.
 
-    A cell holds the effect with its 95 % interval and the adjusted p; "–" where nothing was computed.
+    A cell holds the effect with its 95 % interval, the adjusted p and n; "–" where nothing was computed. The foot says
+    which tests stand in which column and from which size on an effect matters.
     """
     by = list(dict.fromkeys(rows["by"]))
     body = []
@@ -84,7 +87,7 @@ def tests_table(survey, name, rows):
         body,
         wide=True,
         long=True,
-        notes=_notes(rows),
+        notes=_notes(survey, rows),
     )
 
 
@@ -92,8 +95,9 @@ def _cell(tests):
     if tests.empty or tests["p"].isna().all():
         return vi.MISSING
     row = tests.iloc[0]
-    symbol = words(row["effect_name"]).split(" ")[0]
+    symbol = effects.symbol(words(row["effect_name"]))
     lines = [f"{symbol}{vi.NBSP}={vi.NBSP}{cell(row['effect'], 2)}", _limits(row), vi.p_value(row["p_adjusted"])]
+    lines.append(f"n = {cell(row['n'], 0)}")
     text = Markup("<br>").join(line.replace(" ", vi.NBSP) for line in lines if line)
     return Markup("<b>{}</b>").format(text) if len(differing(tests)) else text
 
@@ -103,15 +107,17 @@ def _limits(row):
     return f"({cell(low, 2)}; {cell(high, 2)})" if low == low and high == high else ""
 
 
-def _notes(rows):
+def _notes(survey, rows):
     done = rows[rows["p"].notna()]
-    methods = sorted({METHOD.split(words(m))[0] for m in done["method"]})
-    used = f"Phép kiểm định: {'; '.join(methods)}. Số người trong mỗi phép: {_range(done['n'])}." if len(done) else ""
+    columns = [f"{brief(survey.form, by)} – {_methods(part)}" for by, part in done.groupby("by", sort=False)]
+    used = f"Phép kiểm định theo từng cột: {'; '.join(columns)}. {WHERE}" if columns else ""
+    sizes = effects_note(done["effect_name"], survey.inference.negligible)
     bold = "Chữ đậm: khác biệt có ý nghĩa thống kê và ở mức đáng kể." if len(differing(rows)) else ""
     failed = [words(s) for s in rows.loc[rows["p"].isna(), "sentence"]]
-    return [used, bold, *(f"Không tính được: {reason}" for reason in dict.fromkeys(filter(None, failed)))]
+    return [used, sizes, bold, *(f"Không tính được: {reason}" for reason in dict.fromkeys(filter(None, failed)))]
 
 
-def _range(counts):
-    low, high = cell(counts.min(), 0), cell(counts.max(), 0)
-    return low if low == high else f"từ {low} đến {high}"
+def _methods(rows):
+    """The tests of one column, each with the symbol of its effect: by the kind of question a column holds several."""
+    named = zip(rows["method"].map(words), rows["effect_name"].map(words), strict=True)
+    return ", ".join(sorted({f"{METHOD.split(method)[0]} ({effects.symbol(name)})" for method, name in named}))

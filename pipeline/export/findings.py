@@ -5,7 +5,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from pipeline import vi
-from pipeline.export.grid import cell, split, take, topic, words
+from pipeline.export.grid import asked, cell, split, take, topic, words
 from pipeline.infer import effects
 
 STRONGEST = 6
@@ -30,23 +30,26 @@ def lead_findings(survey, tables):
     found = []
     for question in leads(survey, tables):
         number, text = split(question.label)
-        said = _number(question, tables) if question.kind == "number" else _closed(question, tables)
+        people = "; ".join(filter(None, [PEOPLE, asked(survey.form, question)]))
+        said = (_number if question.kind == "number" else _closed)(question, tables, people)
         stem = split(question.block)[1] if question.block else ""
         found.append({"number": number, "question": " ".join(filter(None, [stem, text])), "text": said})
     return [f for f in found if f["text"]]
 
 
-def _closed(question, tables):
+def _closed(question, tables, people):
     rows = take(tables, "frequencies", question=question.name)
     if rows.empty or not rows["base"].max() > 0:
         return ""
     shown = rows.dropna(subset=["percent"])
     if shown.empty:
         return "Không nêu số liệu vì số người trả lời quá ít."
-    ways = {"multiple": _multiple, "ordinal": _ordinal}
-    said = ways.get(question.kind, _single)(question, shown)
+    if question.kind == "ordinal":
+        said = _ordinal(question, shown, take(tables, "banners", question=question.name, by="(tổng số)"))
+    else:
+        said = (_multiple if question.kind == "multiple" else _single)(shown)
     partly = "Trong các phương án nêu được số liệu: " if len(shown) < len(rows) else ""
-    return Markup("{}{} ({} {}).").format(partly, said, cell(rows["base"].max(), 0), PEOPLE)
+    return Markup("{}{} ({} {}).").format(partly, said, cell(rows["base"].max(), 0), people)
 
 
 def _top(shown, count):
@@ -61,40 +64,53 @@ def _joined(rows):
     return Markup("; ").join(_chosen(r) for r in rows)
 
 
-def _single(_question, shown):
+def _single(shown):
     return _joined(_top(shown, 4 if len(shown) <= 4 else 3))
 
 
-def _multiple(_question, shown):
+def _multiple(shown):
     if len(shown) <= 4:
         return _joined(_top(shown, 4))
     last = shown.loc[shown["percent"].idxmin()]
     return Markup("Được chọn nhiều nhất: {}; ít nhất: {}").format(_joined(_top(shown, 3)), _chosen(last))
 
 
-def _ordinal(question, shown):
+def _ordinal(question, shown, boxes):
+    """The option chosen most, of everybody; the two ends of the scale, of those on the scale (as the table book)."""
     if len(question.points) < 4:
         return _joined(shown.itertuples())
     labels = {c.name: c.label for c in question.choices}
-    ends = [[labels[p] for p in part] for part in (question.points[-2:], question.points[:2])]
-    sums = [(*pair, _sum(shown, pair)) for pair in ends]
-    told = [Markup("“{}” và “{}” cộng lại <b>{}</b>").format(a, b, vi.percent(s)) for a, b, s in sums if s is not None]
-    return Markup("; ").join([Markup("Nhiều nhất là {}").format(_chosen(_top(shown, 1)[0])), *told])
+    scale = shown[shown["option"].isin([labels[p] for p in question.points])]
+    ends = [("top2", question.points[-2:]), ("bottom2", question.points[:2])]
+    told = [_end([labels[p] for p in points], scale, boxes[boxes["row"].eq(row)], question) for row, points in ends]
+    most = Markup("Nhiều nhất là {}").format(_chosen(_top(shown, 1)[0]))
+    told = [end for end in told if end]
+    if not question.apart or not told:
+        return Markup("; ").join([most, *told])
+    people = boxes.loc[boxes["row"].eq("top2"), "base"].max() if boxes["row"].eq("top2").any() else scale["n"].sum()
+    start = Markup("Trong {} người chọn một mức của thang: ").format(cell(people, 0))
+    return start + Markup("; ").join(told) + Markup(". Trong mọi người trả lời: n") + most[1:]
 
 
-def _sum(shown, labels):
-    part = shown[shown["option"].isin(labels)]
-    return part["percent"].sum() if len(part) == len(labels) == 2 else None
+def _end(labels, scale, box, question):
+    """Share of two points of the scale: of the book where it has one, else of the scale where all of it is shown."""
+    if len(box):
+        share = box["percent"].iloc[0]
+    else:
+        whole = len(scale) == len(question.points)
+        share = 100 * scale.loc[scale["option"].isin(labels), "percent"].sum() / scale["percent"].sum()
+        share = share if whole else np.nan
+    return "" if pd.isna(share) else Markup("“{}” và “{}” cộng lại <b>{}</b>").format(*labels, vi.percent(share))
 
 
-def _number(question, tables):
+def _number(question, tables, people):
     rows = take(tables, "numbers", question=question.name).dropna(subset=["mean"])
     if rows.empty:
         return ""
     row = rows.iloc[0]
     middle = [_plain(v) for v in (row["median"], row["q1"], row["q3"])]
     text = "Trung bình <b>{}</b>, trung vị {}; một nửa số người ở giữa nằm trong khoảng {} đến {} ({} {})."
-    return Markup(text).format(cell(row["mean"]), *middle, cell(row["n"], 0), PEOPLE)
+    return Markup(text).format(cell(row["mean"]), *middle, cell(row["n"], 0), people)
 
 
 def _plain(value):

@@ -5,10 +5,12 @@ import re
 import pandas as pd
 
 from pipeline import vi
+from pipeline.infer import effects
 
 COLUMNS = {
     "frequencies": "question label option n percent base",
     "crosstabs": "question option by group n percent base",
+    "banners": "question row option by group n percent base",
     "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high"
     " sentence family size",
     "regressions": "outcome event term level reference n base odds_ratio low high p_adjusted note sentence",
@@ -16,7 +18,7 @@ COLUMNS = {
     "correlations": "question other measure n value low high p_adjusted sentence",
     "batteries": "battery method item_a item_b n statistic df p p_adjusted effect effect_low effect_high sentence",
     "ranking": "battery place item n mean mean_rank",
-    "pairs": "question by method group_a group_b p_adjusted effect effect_name sentence",
+    "pairs": "question by method group_a group_b p_adjusted effect effect_name effect_low effect_high sentence",
     "open_answers": "question code name n percent base net level status person by_rule by_model",
     "open_coding": "question answered silent person by_rule by_model guess uncoded precision expected_precision hand",
     "open_crosstabs": "question option by group n percent base",
@@ -49,6 +51,7 @@ COLUMNS = {
     "cleaning_log": "rule question rows before after",
 }
 LONG = 14  # rows beyond which a table may be parted between printed pages
+ASKED_OF = re.compile(r"""\s*\$\{(\w+)\} *= *['"](\w+)['"]\s*""")
 NUMBERED = re.compile(r"^\s*(Câu\s+\d+\w?|\d{1,2})\s*[.:)]\s*(?=\S)")
 
 
@@ -125,6 +128,44 @@ def about(question):
     number, text = split(question.label)
     text = text.rstrip("?: ")
     return number or (text if len(text) <= 70 else f"{text[:67].rsplit(' ', 1)[0]}…")
+
+
+def asked(form, question):
+    """Whom a question with a condition was asked, in words where it is one answer; empty where everybody was."""
+    if not question.relevant.strip():
+        return ""
+    one = ASKED_OF.fullmatch(question.relevant)
+    answer = one and one[1] in form and next((c.label for c in form[one[1]].choices if c.name == one[2]), None)
+    if not answer:
+        return "chỉ hỏi người thuộc diện hỏi câu này"
+    number, text = split(form[one[1]].label)
+    return f"hỏi người trả lời “{answer}” ở {number or f'câu “{text}”'}"
+
+
+def base_name(form, question):
+    """Label of the base row: people who answered, and whom the question was asked."""
+    whom = asked(form, question)
+    return f"Số người trả lời (cơ sở; {whom})" if whom else "Số người trả lời (cơ sở)"
+
+
+def share(tables):
+    """What a percent is called: "tỷ lệ gia quyền" in a weighted survey."""
+    return "tỷ lệ" if take(tables, "weights").empty else "tỷ lệ gia quyền"
+
+
+def counts_note(tables):
+    """Foot note of a table that has both weighted percents and people; empty in an unweighted survey."""
+    return "" if take(tables, "weights").empty else "Số người: không gia quyền."
+
+
+def effects_note(names, negligible):
+    """Foot note: the effects by their symbols, each with the size from which it is not negligible."""
+    told = [
+        f"{effects.symbol(name)}: {name}, từ {cell(effects.threshold(name, negligible), 3).rstrip('0').rstrip(',')}"
+        for name in dict.fromkeys(map(words, names))
+        if name in effects.BANDS
+    ]
+    return f"Độ mạnh và ngưỡng đáng kể (độ lớn): {'; '.join(told)}." if told else ""
 
 
 def hidden_note(rows, survey):

@@ -5,6 +5,10 @@ from pipeline.export import weighting
 from pipeline.export.grid import cell, name_of, take, words
 from pipeline.export.head import window
 
+FIXED = (
+    " Phép kiểm định và hồi quy dùng trọng số theo thiết kế điều tra; kiểm định, hồi quy và chữ so sánh coi trọng số là"
+    " cố định (không tính đến raking như khoảng tin cậy)."
+)
 UNSAID = "Không ghi trong hồ sơ cuộc điều tra."
 LIMITS = (
     "Người trả lời tự nguyện, không phải mẫu chọn ngẫu nhiên; kết quả là ý kiến của những người đã trả lời. Khoảng tin"
@@ -28,7 +32,7 @@ def items(survey, tables):
         ("Người trả lời so với danh sách", weighting.bias(survey, tables)),
         ("Phiếu sớm và phiếu muộn", weighting.waves(tables)),
         ("Gia quyền", weighting.weighting(survey, tables)),
-        ("Khoảng tin cậy", weighting.intervals(tables)),
+        ("Khoảng tin cậy", weighting.intervals(survey, tables)),
         ("Kiểm tra chất lượng", quality(survey, tables)),
         ("Làm sạch số liệu", _cleaning(tables)),
         ("Phép kiểm định", _analysis(tables)),
@@ -121,7 +125,7 @@ def _analysis(tables):
     tests = take(tables, "tests")
     if tests.empty:
         return ""
-    weighted = " Phép kiểm định và hồi quy dùng trọng số theo thiết kế điều tra." * (not take(tables, "weights").empty)
+    weighted = "" if take(tables, "weights").empty else FIXED
     unweighted = " So sánh các mục do cùng người trả lời và hệ số tương quan không gia quyền."
     within = unweighted if not take(tables, "batteries").empty or not take(tables, "correlations").empty else ""
     return (

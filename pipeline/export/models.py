@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from pipeline import vi
 from pipeline.export.figures import figure
-from pipeline.export.grid import about, brief, cell, even, name_of, split, table, take, words
+from pipeline.export.grid import about, brief, cell, effects_note, even, name_of, split, table, take, words
 from pipeline.infer import effects
 
 FIRST = "Mức đối chiếu là mức đầu tiên trong phiếu (không phải mức cuối như mặc định của SPSS)."
@@ -89,7 +89,8 @@ def ranking_tables(survey, tables):
         columns = [("Thứ tự", 10, "so"), ("Mục", 58, "chu"), *even(["Điểm trung bình", "Hạng trung bình"], first=68)]
         block = split(survey.form[battery].block)[1].rstrip("?: ") or "Các câu cùng thang đo"
         notes = [f"{cell(rows['n'].max(), 0)} người trả lời đủ mọi mục.", *map(words, whole["sentence"])]
-        found.append(table(f"{block}: xếp hạng các mục", columns, body, notes=notes))
+        caption = f"{block}: xếp hạng các mục (không gia quyền, chỉ người trả lời đủ mọi mục)"
+        found.append(table(caption, columns, body, notes=notes))
     return found
 
 
@@ -103,11 +104,20 @@ def pairs_table(survey, tables):
     ]
     if not any(keep):
         return None
-    body = [
-        [brief(survey.form, r.question), f"{r.group_a} – {r.group_b}", cell(r.effect, 2), vi.p_value(r.p_adjusted)]
-        for r in rows[keep].itertuples()
-    ]
-    columns = [("Câu hỏi", 44, "chu"), ("Hai nhóm", 32, "chu"), ("Độ mạnh", 10, "so"), ("p hiệu chỉnh", 14, "so")]
+    body = [_pair(survey, row) for row in rows[keep].itertuples()]
+    columns = [("Câu hỏi", 27, "chu"), ("Nhóm theo", 20, "chu"), ("Hai nhóm", 24, "chu")]
+    columns += [("Độ mạnh (khoảng tin cậy 95 %)", 17, "so"), ("p hiệu chỉnh", 12, "so")]
     methods = "; ".join(sorted(set(rows["method"].map(words))))
-    note = f"{methods}. Độ mạnh dương: nhóm nêu trước ở mức cao hơn. Mọi cặp có ở tệp pairs.csv."
-    return table("Các cặp nhóm khác nhau ở mức đáng kể", columns, body, notes=[note], long=True)
+    notes = [
+        f"{methods}. Độ mạnh dương: nhóm nêu trước ở mức cao hơn. Mọi cặp có ở tệp pairs.csv.",
+        "p đã hiệu chỉnh (Holm; Games–Howell tự hiệu chỉnh) trong từng cặp “câu hỏi – nhóm theo”, không qua mọi cặp.",
+        effects_note(rows[keep]["effect_name"], limits),
+    ]
+    return table("Các cặp nhóm khác nhau ở mức đáng kể", columns, body, notes=notes, long=True)
+
+
+def _pair(survey, row):
+    limits = (cell(row.effect_low, 2), cell(row.effect_high, 2))
+    size = f"{effects.symbol(row.effect_name)} = {cell(row.effect, 2)} ({'; '.join(limits)})".replace(" ", vi.NBSP)
+    names = brief(survey.form, row.question), brief(survey.form, row.by)
+    return [*names, f"{row.group_a} – {row.group_b}", size, vi.p_value(row.p_adjusted)]

@@ -4,7 +4,20 @@ from itertools import groupby
 
 from pipeline.export.bygroup import by_group
 from pipeline.export.figures import figure
-from pipeline.export.grid import about, cell, even, hidden_note, split, table, take, words
+from pipeline.export.grid import (
+    about,
+    asked,
+    base_name,
+    cell,
+    counts_note,
+    even,
+    hidden_note,
+    share,
+    split,
+    table,
+    take,
+    words,
+)
 
 LONG = 30  # options beyond which a question is no table of this part
 SUMMARY = {
@@ -53,23 +66,27 @@ def _question(source, question):
         return _block(question.label, text="Chưa có câu trả lời.")
     picture = figure(source, question.name, f"{about(question)}: tỷ lệ chọn từng phương án (%)")
     pictures, tables = by_group(source, question)
-    counted = frequency_table(source.survey, question, rows)
+    counted = frequency_table(source, question, rows)
     return _block(question.label, figures=[picture, *pictures], tables=[counted, *tables])
 
 
-def frequency_table(survey, question, rows):
+def frequency_table(source, question, rows):
     """Option, people, percent; most chosen first when several may be chosen; the base as last row."""
     if question.kind == "multiple":
         rows = rows.sort_values("percent", ascending=False, kind="stable", na_position="last")
     body = [[words(r.option), cell(r.n, 0), cell(r.percent)] for r in rows.itertuples()]
-    body.append(["Số người trả lời (cơ sở)", cell(rows["base"].max(), 0), ""])
+    body.append([base_name(source.survey.form, question), cell(rows["base"].max(), 0), ""])
     several = "Chọn được nhiều phương án, nên các tỷ lệ cộng lại có thể lớn hơn 100 %."
     return table(
         f"{about(question)}: số người và tỷ lệ chọn từng phương án",
-        [("Phương án", 66, "chu"), ("Số người", 17, "so"), ("Tỷ lệ (%)", 17, "so")],
+        [("Phương án", 66, "chu"), ("Số người", 17, "so"), (f"{share(source.tables).capitalize()} (%)", 17, "so")],
         body,
         base=True,
-        notes=[several if question.kind == "multiple" else "", hidden_note(rows, survey)],
+        notes=[
+            several if question.kind == "multiple" else "",
+            counts_note(source.tables),
+            hidden_note(rows, source.survey),
+        ],
     )
 
 
@@ -79,7 +96,9 @@ def _number(source, question):
         return None
     body = [[cell(rows[c].iloc[0], DIGITS.get(c, 1)) for c in SUMMARY]]
     columns = [(title, 100 / len(SUMMARY), "so") for title in SUMMARY.values()]
-    summary = table(f"{about(question)}: tóm tắt các số đã ghi", columns, body, wide=True)
+    whom = asked(source.survey.form, question)
+    notes = [f"{whom[0].upper()}{whom[1:]}." if whom else ""]
+    summary = table(f"{about(question)}: tóm tắt các số đã ghi", columns, body, wide=True, notes=notes)
     picture = figure(source, question.name, f"{about(question)}: phân bố các số đã ghi")
     return _block(question.label, figures=[picture], tables=[summary])
 
@@ -108,7 +127,7 @@ def _numbers(battery):
 def battery_table(source, battery, short):
     """Items × points in percent, "không có ý kiến" apart, mean score and base of every item."""
     options = list(dict.fromkeys(label for q in battery for label in _ordered(q)))
-    body, hidden = [], []
+    body, hidden, whom = [], [], []
     for question in battery:
         rows = take(source.tables, "frequencies", question=question.name)
         shares = dict(zip(rows["option"], rows["percent"], strict=True))
@@ -116,12 +135,14 @@ def battery_table(source, battery, short):
         ends = [cell(mean.iloc[0] if len(mean) else None, 2), cell(rows["base"].max(), 0)]
         body.append([words(question.label), *(cell(shares.get(o)) for o in options), *ends])
         hidden.append(hidden_note(rows, source.survey))
+        said = asked(source.survey.form, question)
+        whom.append(f"{about(question)}: {said}." if said else "")
     return table(
-        f"{short}: tỷ lệ chọn từng mức (%), điểm trung bình và số người trả lời",
+        f"{short}: {share(source.tables)} chọn từng mức (%), điểm trung bình và số người trả lời",
         [("Nội dung", 30, "chu"), *even([*options, "Điểm trung bình", "Số người"], first=30)],
         body,
         wide=True,
-        notes=[_reading(source.tables, battery), *dict.fromkeys(hidden)],
+        notes=[_reading(source.tables, battery), *whom, counts_note(source.tables), *dict.fromkeys(hidden)],
     )
 
 

@@ -24,12 +24,13 @@ READ_ADEQUACY = (
     "Cách đọc: KMO từ 0,50 trở lên mới nên phân tích nhân tố, từ 0,80 là tốt (Kaiser, 1974; Hair và cộng sự, 2010);"
     " Bartlett có p dưới 0,05 thì các mục có tương quan với nhau. Số nhân tố theo phân tích song song (Horn, 1965): giá"
     " trị riêng phải vượt mức 95 % của số liệu ngẫu nhiên; số giá trị riêng lớn hơn 1 (Kaiser, 1960) nêu để đối chiếu."
-    " Phương sai: phần phương sai của các mục ứng với những giá trị riêng được giữ; khoảng 60 % là thường gặp trong"
-    " khoa học xã hội (Hair và cộng sự, 2010). Không gia quyền; chỉ tính người trả lời đủ mọi mục."
+    " Phương sai ban đầu: phần phương sai của các mục ứng với những giá trị riêng ban đầu được giữ, trước khi trích;"
+    " phương sai trích nêu ở bảng hệ số tải. Không gia quyền; chỉ tính người trả lời đủ mọi mục."
 )
 READ_LOADINGS = (
     "Cách đọc: hệ số tải từ 0,30 là mức tối thiểu, từ 0,50 là có ý nghĩa thực tiễn (Hair và cộng sự, 2010); hệ số có độ"
-    " lớn dưới 0,30 để trống."
+    " lớn dưới 0,30 để trống. Phương sai trích: 100 × trung bình phần chung của các mục ở lời giải sau xoay; khoảng"
+    " 60 % là thường gặp trong khoa học xã hội (Hair và cộng sự, 2010)."
 )
 
 
@@ -100,7 +101,8 @@ def adequacy_table(survey, tables):
         roots = take(tables, "factor_eigenvalues", battery=one["battery"])
         body.append([name, cell(one["n"], 0), cell(one["kmo"], 2), test, p, *_roots(roots)])
         reasons += [] if words(one["kmo"]) else [f"{name}: {words(one['note'])}"]
-    titles = ["Số người", "KMO", "Bartlett χ² (bậc tự do)", "p", "Số nhân tố", "Giá trị riêng trên 1", "Phương sai (%)"]
+    titles = ["Số người", "KMO", "Bartlett χ² (bậc tự do)", "p", "Số nhân tố", "Giá trị riêng trên 1"]
+    titles.append("Phương sai ban đầu (%)")
     columns = [("Bảng thang đo", 27, "chu"), *even(titles, first=27)]
     return table("KMO, Bartlett và số nhân tố", columns, body, wide=True, notes=[*reasons, READ_ADEQUACY])
 
@@ -121,6 +123,8 @@ def loadings_table(survey, tables):
     columns = [("Mục", 46, "chu"), *even([*(f"Nhân tố {at}" for at in names), "Phần chung"], first=46)]
     first = rows.iloc[0]
     how = f"{cell(first['n'], 0)} người trả lời đủ mọi mục; {words(first['method'])}."
+    extracted = 100 * rows.drop_duplicates("item")["communality"].mean()
+    how += f" Phương sai trích: {vi.percent(extracted)}."
     notes = [how, words(first["note"]), READ_LOADINGS, _related(tables, first["battery"])]
     title = title_of(survey.form, first["battery"])
     return table(f"Ma trận hệ số tải nhân tố ({title[0].lower()}{title[1:]})", columns, body, notes=notes)

@@ -6,6 +6,8 @@ from pipeline import vi, weight
 from pipeline.export.findings import leads
 from pipeline.export.grid import cell, even, name_of, table, take, topic, words
 
+SMALL_PART = 5  # percent of the population up to which the finite population correction is left out (Cochran 1977, 2.6)
+
 
 def response(tables):
     """Response rates in AAPOR's terms in one paragraph; empty without a staff list."""
@@ -102,8 +104,8 @@ def _moved(tables):
     return "" if pd.isna(most) else f"Ở các câu chính, gia quyền làm tỷ lệ thay đổi nhiều nhất {cell(most)} điểm %."
 
 
-def intervals(tables):
-    """What the 95 % intervals are and how they were computed; empty when there are none."""
+def intervals(survey, tables):
+    """What the 95 % intervals are, how they were computed and what they leave out; empty when there are none."""
     rows = take(tables, "estimates")
     if rows.empty:
         return ""
@@ -111,6 +113,27 @@ def intervals(tables):
     return (
         f"Khoảng nêu trong bảng là {words(rows['note'].iloc[0])}. Sai số chuẩn tính bằng tuyến tính hóa Taylor{raked};"
         " khoảng tính trên thang logit; tỷ lệ 0 % và 100 % dùng khoảng Clopper–Pearson trên số phiếu hiệu dụng."
+        f"{_uncorrected(survey, tables)}"
+    )
+
+
+def _uncorrected(survey, tables):
+    """That the finite population is left out of account, where its part that answered is no small one."""
+    rates = take(tables, "response").dropna(subset=["rate"])
+    rates = rates.loc[rates["measure"].str.contains("RR2"), "rate"]
+    if survey.weighting.fpc or not rates.gt(SMALL_PART).any():
+        return ""
+    answered = vi.percent(rates.max())
+    return f" Không hiệu chỉnh tổng thể hữu hạn ({answered} danh sách đã trả lời), nên khoảng rộng hơn."
+
+
+def _raked(survey, tables):
+    margins = [f"“{topic(survey.form, name)}”" for name in take(tables, "weights")["margin"].unique()]
+    if not margins:
+        return ""
+    return (
+        f"Khoảng có tính đến raking theo {vi.listing(margins)}; tỷ lệ của chính các câu này khớp danh sách nên khoảng"
+        " gần như bằng không."
     )
 
 
@@ -166,7 +189,8 @@ def interval_table(survey, tables):
         return None
     columns = [("Phương án", 48, "chu"), *even(["Tỷ lệ (%)", "Cận dưới", "Cận trên", "Cơ sở"], first=48)]
     note = words(shown["note"].iloc[0])
-    return table("Các câu chính: tỷ lệ và khoảng 95 %", columns, body, notes=[f"{note[0].upper()}{note[1:]}."])
+    notes = [f"{note[0].upper()}{note[1:]}.", _raked(survey, tables), _uncorrected(survey, tables).strip()]
+    return table("Các câu chính: tỷ lệ và khoảng 95 %", columns, body, notes=notes)
 
 
 def _grouped(survey, rows, by, columns):

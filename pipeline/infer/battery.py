@@ -67,18 +67,17 @@ def sets(form, answers):
     return [*form.batteries, *asked]
 
 
-def ranking(answers, batteries, *, weight=None):
+def ranking(answers, batteries):
     """Items of every scale battery from the highest mean down.
 
-    Returns ``place``, ``item``, ``n`` people who answered every item of the battery, ``mean`` (weighted where a weight
-    is given) and ``mean_rank`` within people (unweighted, k is the best, as Friedman's test has it).
+    Returns ``place``, ``item``, ``n`` people who answered every item of the battery, their ``mean`` and ``mean_rank``
+    within people (k is the best), both unweighted over those people, as Friedman's test takes them.
     """
     rows = []
     for questions in batteries:
         items, _, _ = _items(answers, list(questions))
-        mass = np.ones(len(items)) if not weight or items.empty else answers.loc[items.index, weight]
-        means = items.apply(lambda item, mass=mass: np.average(item, weights=mass) if len(item) else np.nan)
-        ranks, order = items.rank(axis=1).mean(), means.sort_values(ascending=False, kind="stable").index
+        means, ranks = items.mean(), items.rank(axis=1).mean()
+        order = means.sort_values(ascending=False, kind="stable").index
         rows += [
             (questions[0].name, place, item, len(items), means[item], ranks[item])
             for place, item in enumerate(order, start=1)

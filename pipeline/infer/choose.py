@@ -14,7 +14,7 @@ COLUMNS = ["question", "by", "method", "n", "statistic", "df", "p", "p_adjusted"
 COLUMNS += ["effect", "effect_name", "effect_low", "effect_high", "size", "sentence"]
 
 
-def compare(answers, question, by, *, weight=None, seed=0):
+def compare(answers, question, by, *, weight=None, seed=0, unscored=()):
     """Test one question against another, the test chosen by the kinds of both.
 
     Returns one row a test (one an option where several answers are allowed; ``question`` is then "q/option") with
@@ -29,12 +29,12 @@ def compare(answers, question, by, *, weight=None, seed=0):
     * two choices, scale or number × scale as groups: Cochran–Armitage, Jonckheere–Terpstra; see ``trend.test``
     * two numbers: Spearman's ρ, which stays unweighted and says so
 
-    ``weight`` names a column; unless it is constant, tests are design-based (svy). ValueError when a column lacks.
+    ``weight`` names a column; unless it is constant, tests are design-based (svy). ``unscored``: names of scales whose
+    points are bands, of which no mean is quoted. ValueError when a column lacks.
     """
     weights = design.weights(answers, weight)
-    pairs = [
-        (one, other) for one in variables(answers, question) for other in variables(answers, plain_groups(question, by))
-    ]
+    grouping = variables(answers, plain_groups(question, by))
+    pairs = [(one, other) for one in variables(answers, question, unscored) for other in grouping]
     rows = pd.DataFrame([_row(one, other, weights, seed) for one, other in pairs], columns=COLUMNS)
     return rows.astype(dict.fromkeys(NUMBERS, float)).astype({"n": int})
 

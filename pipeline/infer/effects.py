@@ -24,6 +24,19 @@ BANDS = {
 }
 
 
+SYMBOLS = {"r hạng–nhị phân": "r_hb", "r xu hướng": "r_xh"}  # others: the first word of the name
+
+
+def symbol(name):
+    """How an effect is written before its figure: two effects of one letter are told apart."""
+    return SYMBOLS.get(name, name.split(" ")[0])
+
+
+def threshold(name, negligible=None):
+    """The size under which an effect is "không đáng kể": of survey.yaml, else the published one."""
+    return (negligible or {}).get(name, BANDS[name][0])
+
+
 def size(effect, name, negligible=None):
     """Word for the size of an effect: one of WORDS.
 

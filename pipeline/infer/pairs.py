@@ -16,7 +16,7 @@ COLUMNS += ["effect", "effect_name", "effect_low", "effect_high", "sentence"]
 NUMBERS = ["n", "statistic", "df", "p", "p_adjusted", "effect", "effect_low", "effect_high"]
 
 
-def pairs(answers, question, by, *, weight=None, negligible=None):
+def pairs(answers, question, by, *, weight=None, negligible=None, unscored=()):
     """Every two groups compared on a scale or a number, after the test of all groups of ``compare``.
 
     Returns a row a pair of groups of at least FEWEST people: ``n`` people in both, the effect of group a against b,
@@ -26,9 +26,11 @@ def pairs(answers, question, by, *, weight=None, negligible=None):
     * scale, unweighted: Dunn 1964 with ties (z of FSA::dunnTest), Holm, rank-biserial r of the two groups
     * number, unweighted: Games–Howell (adjusted by itself), Hedges g
     * weighted: the design-based rank test of the two groups (see ``design.rank_test``), Holm
+
+    ``unscored``: scales of bands, of which no mean is quoted.
     """
     weights = design.weights(answers, weight)
-    measure, group = variables(answers, question)[0], variables(answers, plain_groups(question, by))[0]
+    measure, group = variables(answers, question, unscored)[0], variables(answers, plain_groups(question, by))[0]
     if measure.kind not in ("ordinal", "number") or group.kind != "nominal":
         return _table([])
     frame, _ = groups.grouped(measure, group, weights)
@@ -49,10 +51,10 @@ def pairs(answers, question, by, *, weight=None, negligible=None):
     ])  # fmt: skip
 
 
-def all_pairs(answers, tests, form, *, weight=None, negligible=None):
-    """``pairs`` after every test of ``families`` whose adjusted p is under 0,05, one below the other."""
+def all_pairs(answers, tests, form, *, weight=None, **said):
+    """``pairs`` after every test of ``families`` whose adjusted p is under 0,05; ``said``: negligible and unscored."""
     found = [
-        pairs(answers, form[row.question], form[row.by], weight=weight, negligible=negligible)
+        pairs(answers, form[row.question], form[row.by], weight=weight, **said)
         for row in tests[tests["p_adjusted"].lt(ALPHA)].itertuples()
         if row.question in form and row.by in form
     ]

@@ -7,16 +7,17 @@ from pipeline.infer.choose import COLUMNS, NUMBERS, compare
 from pipeline.infer.verdict import ALPHA, family
 
 
-def families(answers, comparisons, form, *, weight=None, seed=0, negligible=None):
+def families(answers, comparisons, form, *, weight=None, seed=0, negligible=None, unscored=()):
     """Every declared comparison: the columns of ``compare`` and ``family``, the name under which p was adjusted.
 
     ``comparisons`` have name, questions and by (names of questions); pairs of a question with itself are left out.
-    ``negligible``: effect name → size under which a difference does not matter (see ``effects.size``).
+    ``negligible``: effect name → size under which a difference does not matter (see ``effects.size``);
+    ``unscored``: scales of bands, of which no mean is quoted.
     """
     tables = []
     for planned in comparisons:
         pairs = [(q, by) for q in planned.questions for by in planned.by if q != by]
-        rows = [compare(answers, form[q], form[by], weight=weight, seed=seed) for q, by in pairs]
+        rows = [compare(answers, form[q], form[by], weight=weight, seed=seed, unscored=unscored) for q, by in pairs]
         if rows:
             whole = family(pd.concat(rows, ignore_index=True), negligible=negligible)
             tables.append(whole.assign(family=planned.name))

@@ -36,25 +36,45 @@ def means(measure, group, values, dropped, effect):
     disagree) are not quoted.
     """
     start = f"ở câu “{measure.label}”{_by(group)}{_small_groups('không xét', group, dropped)}, "
-    scale = f" trên thang 1–{measure.points}" if measure.points else ""
-    word = "điểm trung bình" if measure.points else "trung bình"
     if values.max() == values.min():
         return f"{start}câu trả lời khác nhau giữa các nhóm của “{group.label}”"
     if len(values) > 2:
-        high, low = values.idxmax(), values.idxmin()
-        most, least = number(values[high]), number(values[low])
-        return f"{start}{word} cao nhất ở nhóm “{high}” ({most}), thấp nhất ở nhóm “{low}” ({least}){scale}"
+        return start + _ends(measure, "", values, quoted=measure.scored)
     high, low = values.index if effect > 0 else values.index[::-1]
+    word, scale = _mean_of(measure)
     quoted = f" ({word} {number(values[high])} so với {number(values[low])}{scale})"
-    return f"{start}nhóm “{high}” ở mức cao hơn nhóm “{low}”{quoted if values[high] > values[low] else ''}"
+    is_said = measure.scored and values[high] > values[low]
+    return f"{start}nhóm “{high}” ở mức cao hơn nhóm “{low}”{quoted if is_said else ''}"
+
+
+def _mean_of(measure):
+    return ("điểm trung bình", f" trên thang 1–{measure.points}") if measure.points else ("trung bình", "")
+
+
+def _ends(measure, option, levels, *, quoted):
+    """The groups with the highest and the lowest level, with figures where they may be quoted."""
+    word, scale = (f"tỷ lệ chọn “{option}”", "") if option else _mean_of(measure)
+    high, low = levels.idxmax(), levels.idxmin()
+    if not quoted:
+        return f"{word if option else 'mức trả lời'} cao nhất ở nhóm “{high}”, thấp nhất ở nhóm “{low}”"
+    most, least = (f"{number(100 * v, 1)} %" if option else number(v) for v in (levels[high], levels[low]))
+    return f"{word} cao nhất ở nhóm “{high}” ({most}), thấp nhất ở nhóm “{low}” ({least}){scale}"
 
 
 def trend(measure, group, option, levels, dropped, effect, *, quoted):
-    """Clause on what rises or falls along ordered groups; ``levels`` are means (shares 0–1 of an ``option``)."""
+    """Clause on what rises or falls along ordered groups; ``levels`` are means (shares 0–1 of an ``option``).
+
+    Only what rises or falls from every group to the next is said to do so; else the highest and the lowest are named,
+    and nothing but a difference where two groups or equal ones stand against the ``effect``.
+    """
     what = f"tỷ lệ chọn “{option}”" if option else "mức trả lời"
     start = f"ở câu “{measure.label}”{_by(group)}{_small_groups('không xét', group, dropped)}, "
     low, high = levels.index[0], levels.index[-1]
     way = "tăng" if effect > 0 else "giảm"
+    if not (levels.diff().iloc[1:] * effect > 0).all():
+        if len(levels) == 2 or levels.max() == levels.min():
+            return f"{start}câu trả lời khác nhau giữa các nhóm của “{group.label}”"
+        return f"{start}{_ends(measure, option, levels, quoted=quoted)}, không {way} đều qua các nhóm"
     if not quoted:
         return f"{start}{what} có xu hướng {way} dần từ nhóm “{low}” đến nhóm “{high}”"
     ends = [f"{number(100 * v, 1)} %" if option else number(v) for v in (levels[low], levels[high])]

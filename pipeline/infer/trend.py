@@ -88,10 +88,11 @@ def _limits(value, score, weight):
 
 
 def _clause(used, measure, group, dropped, effect):
-    """The finding: from what to what between the lowest and the highest group, where both may be quoted."""
+    """The finding, with figures where every group that may be named has enough people and the scale has scores."""
     levels = groups.means(used)
-    ends = [used.loc[used["group"] == name, "value"] for name in (levels.index[0], levels.index[-1])]
+    named = {levels.index[0], levels.index[-1], levels.idxmax(), levels.idxmin()}
+    ends = [used.loc[used["group"] == name, "value"] for name in named]
     option = measure.option or (measure.values.cat.categories[0] if measure.kind == "nominal" else "")
     few = option and any(min(end.sum(), len(end) - end.sum()) < FEWEST for end in ends)
-    against = (levels.iloc[-1] - levels.iloc[0]) * effect <= 0
-    return sentences.trend(measure, group, option, levels, dropped, effect, quoted=not (few or against))
+    is_quoted = not few and (measure.scored or bool(option))
+    return sentences.trend(measure, group, option, levels, dropped, effect, quoted=is_quoted)

@@ -27,10 +27,14 @@ class Variable(NamedTuple):
     option: str = ""  # the option ticked or not, of a question with several answers
     points: int = 0  # length of the scale of an ordinal question
     labels: tuple = ()  # labels of its points, low to high
+    scored: bool = True  # False: its points are bands, of which no mean is quoted
 
 
-def variables(answers, question):
-    """The variables of one question: one each, or one an option where several answers are allowed."""
+def variables(answers, question, unscored=()):
+    """The variables of one question: one each, or one an option where several answers are allowed.
+
+    ``unscored`` names scales of bands: they are tested as scales, but no mean of theirs is quoted.
+    """
     if question.kind == "multiple":
         return [_option(answers, question, choice) for choice in question.choices]
     values, label = _column(answers, question.name), " ".join(question.label.split())
@@ -42,7 +46,8 @@ def variables(answers, question):
         values = values.astype("category")
     named = {c.name: c.label for c in question.choices}
     labels = tuple(named[point] for point in question.points)
-    return [Variable(question.name, label, question.kind, values, points=len(labels), labels=labels)]
+    scored = question.name not in unscored
+    return [Variable(question.name, label, question.kind, values, points=len(labels), labels=labels, scored=scored)]
 
 
 def _option(answers, question, choice):

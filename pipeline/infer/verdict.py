@@ -44,7 +44,7 @@ def conclude(finding, p_adjusted, effect, effect_name, negligible=None):
     if np.isnan(p_adjusted):
         return finding
     p = "< 0,001" if p_adjusted < 0.001 else f"= {number(p_adjusted, 3)}"
-    symbol, size = effect_name.split()[0], effects.size(effect, effect_name, negligible)
+    symbol, size = effects.symbol(effect_name), effects.size(effect, effect_name, negligible)
     told = f"{symbol} = {number(effect)}"
     if p_adjusted >= ALPHA:
         trivial = f", {size}" if size == effects.WORDS[0] else ""

@@ -84,13 +84,23 @@ def _shares(answers, question, name, minimum):
     return question.label, option, early, late, late - early
 
 
+def _greatest(rows):
+    """The greatest difference with its question, option and n; empty where none may be told."""
+    if rows.empty:
+        return ""
+    most = rows.loc[rows["difference"].abs().idxmax()]
+    size = vi.number(abs(most["difference"]), 1)
+    where = f"“{most['label']}” – “{most['option']}”, {vi.number(most['n'])} người"
+    return f", chênh lệch lớn nhất {size} điểm % ({where})"
+
+
 def early_late_said(table):
     """The verdict over all comparisons in one sentence; empty where nothing could be compared."""
     done = table.dropna(subset=["p_adjusted"])
     if done.empty:
         return ""
-    differ, most = int(done["p_adjusted"].lt(0.05).sum()), table["difference"].abs().max()
-    told = f"{vi.number(len(done))} phép so sánh, chênh lệch lớn nhất {vi.number(most, 1)} điểm %"
+    differ = int(done["p_adjusted"].lt(0.05).sum())
+    told = f"{vi.number(len(done))} phép so sánh{_greatest(done.dropna(subset=['difference']))}"
     if not differ:
         return f"{told}; không phép nào có p hiệu chỉnh dưới 0,05: chưa thấy người trả lời muộn khác người trả lời sớm."
     return (

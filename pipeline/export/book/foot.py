@@ -1,7 +1,7 @@
 """The foot of a table of the book: base, weighting, test, what "–" means – in the words of this survey."""
 
 from pipeline import vi
-from pipeline.export.grid import topic
+from pipeline.export.grid import asked, topic
 
 ADJUSTED = {"bonferroni": "Bonferroni", "bh": "Benjamini–Hochberg"}
 
@@ -17,7 +17,8 @@ def foot(survey, question, rows):
 
 
 def _base(survey, question):
-    said = "người được hỏi và có trả lời câu này."
+    whom = asked(survey.form, question)
+    said = f"người được hỏi và có trả lời câu này{f' ({whom})' if whom else ''}."
     if question.kind == "multiple":
         said += " Mỗi người chọn được nhiều phương án nên tổng % cột có thể quá 100; % lượt chọn: trên mọi lượt chọn."
     if question.kind == "rank":
@@ -25,7 +26,8 @@ def _base(survey, question):
     if question.apart:
         where = "tính trong" if survey.tables.no_opinion == "in" else "để ngoài"
         apart = vi.listing([f"“{c.label}”" for c in question.choices if c.name in question.apart])
-        said += f" {apart} nêu riêng, {where} cơ sở của các phương án; điểm và hai mức đầu, cuối: trên người có ý kiến."
+        said += f" {apart} nêu riêng, {where} cơ sở của các phương án; điểm và hai mức đầu, cuối: trên người chọn một"
+        said += " mức của thang."
     if question.name in survey.tables.nets:
         said += " Nhóm gộp đếm mỗi người một lần."
     return said

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-BASE, OPINION, EFFECTIVE = "Số người trả lời", "Số người có ý kiến", "Cơ sở hiệu dụng"
+from pipeline import vi
+
+BASE, EFFECTIVE = "Số người trả lời", "Cơ sở hiệu dụng"
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,16 @@ def _means(option, cells):
 
 
 def _bases(rows):
-    """People who answered, those with an opinion where they are fewer, and the effective number of the base in use."""
+    """People who answered, those on the scale where an option stands apart, and the effective number of the base."""
     used, whole = _first(rows, "option", "mean"), _first(rows, "apart", "option", "mean")
     small = used["small"].map({True: "*", False: ""})
     found = [Line(BASE, "n", "count", whole["base"], small, kind="base")]
     if rows["row"].eq("apart").any():
         opinion = _first(rows, "top2", "mean", "option")
-        found.append(Line(OPINION, "n", "count", opinion["base"], kind="base"))
+        apart = vi.listing(f"“{option}”" for option in rows.loc[rows["row"].eq("apart"), "option"].unique())
+        found.append(
+            Line(f"Số người chọn một mức của thang (không kể {apart})", "n", "count", opinion["base"], kind="base")
+        )
     found.append(Line(EFFECTIVE, "n hiệu dụng", "count", used["effective_base"], kind="base"))
     return found
 
