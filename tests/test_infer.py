@@ -453,9 +453,16 @@ def test_a_difference_without_evidence_is_not_reported_as_one():
 
 
 def test_sentence_of_a_scale_names_the_higher_group():
-    answers = pd.DataFrame({"s": ["ít"] * 30 + ["nhiều"] * 30, "g": ["Nam"] * 28 + ["Nữ"] * 30 + ["Nam"] * 2})
+    answers = pd.DataFrame({"s": ["ít"] * 30 + ["nhiều"] * 30, "g": ["Nam"] * 24 + ["Nữ"] * 30 + ["Nam"] * 6})
     found = family(compare(answers, S, G))["sentence"].item()
-    assert "nhóm “Nữ” ở mức cao hơn nhóm “Nam” (điểm trung bình 3,87 so với 2,13 trên thang 1–5)" in found
+    assert "nhóm “Nữ” ở mức cao hơn nhóm “Nam” (điểm trung bình 3,60 so với 2,40 trên thang 1–5)" in found
+
+
+def test_unweighted_sentences_quote_no_figure_beside_a_small_cell():
+    answers = pd.DataFrame({"s": ["ít"] * 30 + ["nhiều"] * 30, "g": ["Nam"] * 28 + ["Nữ"] * 30 + ["Nam"] * 2})
+    assert "nhóm “Nữ” ở mức cao hơn nhóm “Nam”;" in family(compare(answers, S, G))["sentence"].item()
+    three = from_counts([[60, 30, 3], [40, 70, 20]], columns=("Nam", "Nữ", "Khác"))
+    assert "%" not in compare(*three)["sentence"].item()
 
 
 def test_sentences_never_quote_a_share_that_rests_on_few_people():
@@ -472,7 +479,8 @@ def test_equal_shares_and_equal_means_are_not_put_in_order():
 
 def test_a_group_too_small_to_quote_is_named_instead():
     answers, q, g = from_counts([[60, 30, 3], [40, 70, 0]], columns=("Nam", "Nữ", "Khác"))
-    found = compare(answers, q, g)["sentence"].item()
+    answers = answers.assign(weight=np.linspace(0.9, 1.1, len(answers)))
+    found = compare(answers, q, g, weight="weight")["sentence"].item()
     assert "(không nêu nhóm quá ít người của “Câu g”: “Khác”), nhóm “Nam” chọn “Có” nhiều hơn nhóm “Nữ”" in found
 
 

@@ -48,7 +48,7 @@ def plain_groups(question, by):
 def _row(one, other, weights, seed):
     row = {"question": one.name, "by": other.name, "p_adjusted": np.nan, "size": ""}
     try:
-        found = _test(one, other, weights, seed)
+        found = _test(*_unquoted(one, other, weights), weights, seed)
         if np.isnan(found["p"]):
             raise CannotTest("phép kiểm định không cho kết quả với dữ liệu này.", found["n"])
     except CannotTest as refusal:
@@ -58,6 +58,16 @@ def _row(one, other, weights, seed):
     if isinstance(row["df"], tuple):
         row |= {"method": f"{row['method']}, {sentences.f_ratio(*row['df'])}", "df": row["df"][0]}
     return row
+
+
+def _unquoted(one, other, weights):
+    """Both, without figures to quote where some cell of their table holds too few people: unweighted figures are exact,
+    and would tell that cell, or one hidden with it."""
+    if weights is None and "number" not in (one.kind, other.kind):
+        counts = pd.crosstab(one.values, other.values)
+        if ((counts > 0) & (counts < FEWEST)).any(axis=None):
+            return one._replace(scored=False), other._replace(scored=False)
+    return one, other
 
 
 def _test(one, other, weights, seed):

@@ -118,7 +118,7 @@ def _clause(used, answer, group):
     options = [answer.option] if answer.option else list(counts.index)
     gaps = {option: _gap(counts.loc[option], shares.loc[option], counts.sum()) for option in options}
     option = max(gaps, key=gaps.get)
-    if gaps[option] <= 0:
+    if gaps[option] <= 0 or not answer.scored:
         return sentences.differs(answer, group)
     return sentences.chosen(answer, option, shares.loc[option], group, list(small))
 

@@ -94,5 +94,5 @@ def _clause(used, measure, group, dropped, effect):
     ends = [used.loc[used["group"] == name, "value"] for name in named]
     option = measure.option or (measure.values.cat.categories[0] if measure.kind == "nominal" else "")
     few = option and any(min(end.sum(), len(end) - end.sum()) < FEWEST for end in ends)
-    is_quoted = not few and (measure.scored or bool(option))
+    is_quoted = not few and measure.scored
     return sentences.trend(measure, group, option, levels, dropped, effect, quoted=is_quoted)

@@ -27,7 +27,7 @@ class Variable(NamedTuple):
     option: str = ""  # the option ticked or not, of a question with several answers
     points: int = 0  # length of the scale of an ordinal question
     labels: tuple = ()  # labels of its points, low to high
-    scored: bool = True  # False: its points are bands, of which no mean is quoted
+    scored: bool = True  # False: no figure is quoted: its points are bands, or it would tell a count of few people
 
 
 def variables(answers, question, unscored=()):
