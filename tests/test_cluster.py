@@ -126,6 +126,12 @@ def test_words_of_several_syllables_stay_together():
     assert "cán bộ" in words[4] and words[9] == []
 
 
+def test_words_met_in_a_sample_are_looked_up_in_the_other_answers(monkeypatch):
+    monkeypatch.setattr("pipeline.cluster.words.READ", 3)
+    words = cluster.segment(pd.Series(["xã hội chậm", "cán bộ dùng mạng xã hội", "mạng xã hội", None, "xã hội hỏng"]))
+    assert words.tolist()[1:4] == [["cán", "bộ", "dùng", "mạng", "xã hội"], ["mạng", "xã hội"], []]
+
+
 def test_groups_follow_the_topics(answers, coded):
     spoken = coded.iloc[:45]
     table = pd.crosstab(spoken["code"], np.array(TOPIC))

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline import cluster
 from pipeline.bench import coder, text
+from pipeline.cluster.clauses import clauses
 from tests.conftest import ROOT
 from tests.test_cluster import CHECKING, DEVICES, TOPIC, TRAINING
 
@@ -126,11 +127,18 @@ def test_raw_telex_and_missing_marks_are_read_with_the_help_of_the_other_answers
     assert found["text"].tolist()[-3:] == typed
 
 
-def test_a_long_answer_is_split_into_ideas():
-    texts = pd.Series(["Máy chậm.", "Pin dùng được cả ngày, nhưng máy ảnh mờ khi chụp tối; nhân viên nhiệt tình", None])
-    found = cluster.ideas(cluster.prepare(texts))
-    assert found["answer"].tolist() == [0, 1, 1, 1]
-    assert found["idea"].tolist()[-1] == "nhân viên nhiệt tình"
+def test_an_answer_is_cut_into_clauses_where_it_breaks_and_where_it_runs_on():
+    typed = ["Máy chậm.", "Pin dùng cả ngày nhưng máy ảnh mờ; ko có loa", "một hai ba bốn năm sáu " * 3]
+    found = clauses(cluster.prepare(pd.Series([*typed, *TRAINING])), seed=0)
+    first = found.items["syllables"][found.owner < 3].tolist()
+    assert found.owner[:6].tolist() == [0, 1, 1, 1, 2, 2]
+    assert first[:4] == ["máy chậm", "pin dùng cả ngày", "nhưng máy ảnh mờ", "không có loa"]
+    assert first[4:] == ["một hai ba bốn năm sáu một hai ba", "bốn năm sáu một hai ba bốn năm sáu"]
+
+
+def test_the_clauses_of_an_answer_that_cannot_be_matched_stay_whole():
+    found = clauses(cluster.prepare(pd.Series(["Gọi 0912.345.678 nhé, máy hỏng", *TRAINING])), seed=0)
+    assert found.items["syllables"][0] == "gọi nhé máy hỏng" and found.owner[1] == 1
 
 
 @pytest.mark.parametrize("k", [2, None])

@@ -12,7 +12,7 @@ from pipeline.cluster.grouping import groups
 from pipeline.cluster.learning import ask_next, learn, suggest
 from pipeline.cluster.nonanswer import non_answers
 from pipeline.cluster.normal import normalise
-from pipeline.cluster.prepared import ideas, prepare
+from pipeline.cluster.prepared import prepare
 from pipeline.cluster.promise import threshold
 from pipeline.cluster.words import segment
 
@@ -20,7 +20,6 @@ __all__ = [
     "ask_next",
     "code",
     "groups",
-    "ideas",
     "learn",
     "non_answers",
     "normalise",

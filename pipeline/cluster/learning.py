@@ -7,6 +7,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from pipeline.cluster import linear
+from pipeline.cluster.clauses import Clauses, clauses
 from pipeline.cluster.normal import expand, syllables
 from pipeline.cluster.one_code import one_code
 from pipeline.cluster.several_codes import several_codes
@@ -16,11 +17,15 @@ LEARNED = 20_000  # answers that neighbours and vectors of words are learned fro
 
 
 class Reading(NamedTuple):
-    """The different content answers as features: ``items`` (by key), ``views`` and ``features``, same rows."""
+    """The different content answers as features: ``items`` (by key), ``views`` and ``features``, same rows.
+
+    ``clauses`` are cut when answers may carry several codes.
+    """
 
     items: pd.DataFrame
     views: list
     features: linear.Features
+    clauses: Clauses | None = None
 
 
 class Model(NamedTuple):
@@ -54,7 +59,13 @@ def learn(prepared, frame, hand, *, several=None, seed=0, after=None):
         if taught.empty and not hits.any():
             raise ValueError("Chưa có gì để học: không câu nào mang cụm từ khóa của bảng mã hay đã được mã hóa tay.")
         rows, given = items.index.get_indexer(taught["key"]), _given(taught["codes"], codes)
-        chance = (several_codes if several else one_code)(reading, hits, rows, given, np.random.default_rng(seed))
+        draw = np.random.default_rng(seed)
+        if several:
+            reading = reading._replace(clauses=reading.clauses or clauses(items, seed))
+            found = phrase_hits(reading.clauses.items, frame)
+            chance = several_codes(reading, hits, found, rows, given, draw)
+        else:
+            chance = one_code(reading, hits, rows, given, draw)
     return Model(pd.DataFrame(chance, items.index, codes), prepared, frame, several, seed, reading)
 
 
@@ -82,7 +93,7 @@ def ask_next(model, hand, count):
 
 
 def phrase_hits(items, frame):
-    """How many different key phrases of each code an answer holds: answers × codes."""
+    """How many different key phrases of each code an answer (or a clause) holds: answers × codes."""
     texts = " " + items["syllables"] + " "
     hits = np.zeros((len(items), len(frame)), np.float32)
     for column, phrases in enumerate(frame["phrases"].fillna("")):

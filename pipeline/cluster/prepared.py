@@ -1,6 +1,5 @@
 """Raw open answers → one row an answer, with its kind, its key and the features that grouping and learning read."""
 
-import re
 from hashlib import blake2b
 
 import pandas as pd
@@ -12,8 +11,6 @@ from pipeline.cluster.telex import decode
 from pipeline.cluster.words import segment
 
 LONGEST = 2000  # characters read of one answer: about 400 words, more than anybody codes
-IDEA = 12  # syllables; an answer up to this length is one idea
-CLAUSE = re.compile(r"[.;!?\n•]+|,|(?:\s[-+–]\s)|\b(?:nhưng|tuy nhiên|ngoài ra|bên cạnh đó)\b", re.IGNORECASE)
 
 
 def prepare(texts):
@@ -39,16 +36,6 @@ def prepare(texts):
     return rows.assign(words=_words(rows["syllables"]))
 
 
-def ideas(prepared):
-    """Split long content answers into clauses; a short answer is one idea.
-
-    Returns ``answer`` (label of the index of ``prepared``) and ``idea`` (the words as given), in order.
-    """
-    content = prepared[prepared["kind"] == "content"]
-    split = [(label, idea) for label, text in content["text"].items() for idea in _clauses(text[:LONGEST])]
-    return pd.DataFrame(split, columns=["answer", "idea"])
-
-
 def _key(normal):
     return (
         "a" + blake2b(normal.encode(), digest_size=6).hexdigest()
@@ -69,9 +56,3 @@ def _words(features):
     once = features.drop_duplicates()
     words = [" ".join(word.replace(" ", "_") for word in parts) for parts in segment(once)]
     return features.map(dict(zip(once, words, strict=True)))
-
-
-def _clauses(text):
-    if len(text.split()) <= IDEA:
-        return [text.strip()]
-    return [part.strip() for part in CLAUSE.split(text) if part.strip()] or [text.strip()]

@@ -1,37 +1,69 @@
-"""Several codes an answer: for each code a logistic regression on its phrases, the other phrases, vectors and words.
+"""Several codes an answer: clauses are shared among the codes, then each code has a logistic regression.
 
-A few pseudo-answers, coded by key phrases alone, hold the regression to the phrases until hand codes outweigh them.
+Clauses: a mixture (Nigam et al. 2000) of the codes and one group for all else, started by key phrases; the clauses of
+an answer coded by hand may only go to its codes. Regression: on phrases, clauses, vectors and words. A few
+pseudo-answers hold it to the phrases, trusted as far as the hand codes bear them out.
 """
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
+from pipeline.cluster import mixture
+
+ROUNDS = 3  # few: the codes must not wander from their phrases
 PENALTY = 0.3  # C of the logistic regression
-OWN = 3.0  # weight of a code's own phrases beside those of other codes
+OWN = 3.0  # weight of a code's own phrases and clauses beside those of other codes
 MOST = 2  # phrases counted
-PSEUDO, MASS = 1000, 10.0  # answers coded by phrases alone, and what they weigh together, in hand-coded answers
+PSEUDO, MASS = 1000, 120.0  # answers coded by phrases alone, and what they weigh together, in hand-coded answers
+TRUST = 5.0  # hand-coded answers that the belief in a code's phrases is worth
 SHIFT = 0.4  # F1 is best near half of what can be reached, not at one half: this probability is moved to one half
 
 
-def several_codes(reading, hits, rows, given, draw):
-    """Probabilities, answers × codes, each column alone. ``rows`` were coded by hand as ``given`` (rows × codes)."""
-    hits = np.minimum(hits, MOST)
-    features = reading.features
-    base = hstack([features.words, csr_matrix(features.vectors / 2), csr_matrix(hits)]).tocsr()
-    pseudo = np.setdiff1d(draw.permutation(len(hits))[:PSEUDO], rows) if hits.any() else np.array([], int)
-    used = np.concatenate([rows, pseudo]).astype(int)
-    weight = np.concatenate([np.ones(len(rows)), np.full(len(pseudo), MASS / max(len(pseudo), 1))])
+def several_codes(reading, hits, found, rows, given, draw):
+    """Probabilities, answers × codes, each column alone. ``rows`` were coded by hand as ``given`` (rows × codes).
+
+    ``hits`` and ``found``: phrases of each code in each answer and in each clause.
+    """
+    hits, said = np.minimum(hits, MOST), _said(reading.clauses, found, rows, given, len(hits))
+    words, vectors = reading.features
+    base = hstack([words, csr_matrix(vectors / 2), csr_matrix(hits), csr_matrix(said)]).tocsr()
+    pseudo = np.setdiff1d(draw.permutation(len(hits))[:PSEUDO], rows)
+    used, light = np.concatenate([rows, pseudo, pseudo]).astype(int), MASS / max(len(pseudo), 1)
     chance = np.zeros(hits.shape)
     for code in range(hits.shape[1]):
-        has = np.concatenate([given[:, code], hits[pseudo, code] > 0])
-        chance[:, code] = _chance(hstack([base, csr_matrix(OWN * hits[:, [code]])]).tocsr(), used, has, weight)
+        own = csr_matrix(OWN * np.column_stack([hits[:, code], said[:, code]]))
+        share = _believed(hits[:, code] > 0, rows, given[:, code])[pseudo]
+        has = np.concatenate([given[:, code] > 0, np.ones(len(pseudo), bool), np.zeros(len(pseudo), bool)])
+        weight = np.concatenate([np.ones(len(rows)), light * share, light * (1 - share)])
+        chance[:, code] = _chance(hstack([base, own]).tocsr(), used[weight > 0], has[weight > 0], weight[weight > 0])
     return _moved(chance).round(4)
+
+
+def _said(clauses, found, rows, given, answers):
+    """How surely some clause of each answer speaks of each code (0-1), answers × codes."""
+    allowed = np.ones((answers, found.shape[1] + 1), np.float32)
+    allowed[rows, :-1] = given
+    most = found.max(axis=1, keepdims=True)
+    share = np.hstack([(found == most) & (most > 0), most == 0]).astype(np.float32)
+    share /= share.sum(axis=1, keepdims=True)
+    for _ in range(ROUNDS):
+        share = mixture.settle([clauses.view], share, [1]) * allowed[clauses.owner] + np.float32(1e-9)
+        share /= share.sum(axis=1, keepdims=True)
+    said = np.zeros((answers, found.shape[1]), np.float32)
+    np.maximum.at(said, clauses.owner, share[:, :-1])
+    return said.round(3)
+
+
+def _believed(hit, rows, has):
+    """Share with the code among answers with and without its phrases: the phrases' word, mended by the hand codes."""
+    share = {now: (TRUST * now + has[hit[rows] == now].sum()) / (TRUST + (hit[rows] == now).sum()) for now in (0, 1)}
+    return np.where(hit, share[1], share[0])
 
 
 def _chance(features, used, has, weight):
     if has.min() == has.max():
-        return has.mean()
+        return float(has[0])
     model = LogisticRegression(C=PENALTY, max_iter=200).fit(features[used], has, sample_weight=weight)
     return model.predict_proba(features)[:, 1]
 
