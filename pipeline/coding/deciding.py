@@ -49,8 +49,8 @@ def decide(prepared, frame, hand, *, precision=PRECISION, seed=0):
     chances = cluster.suggest(model) if model is not None else pd.DataFrame(index=prepared.index)
     ruled = _by_phrases(prepared, frame, taught, precision, measured)
     steps = [
-        _by_model(chances, limit["threshold"]) if measured else _by_guess(chances),
-        _with_more(ruled, chances, limit["threshold"]) if measured and model.several else ruled,
+        _by_model(chances, limit["threshold"], precision) if measured else _by_guess(chances),
+        _with_more(ruled, chances, max(limit["threshold"], precision)) if measured and model.several else ruled,
         _by_kind(prepared),
         _by_person(prepared, taught),
     ]
@@ -65,23 +65,23 @@ def decide(prepared, frame, hand, *, precision=PRECISION, seed=0):
     }
 
 
-def _by_model(chances, limit):
-    """The likeliest code at or above the limit, and others that are likelier than not as well.
+def _by_model(chances, limit, precision):
+    """The likeliest code at or above the limit, and others whose own probability keeps the precision asked for.
 
     The limit was measured on the likeliest code alone; the probability shown is that of the least sure code taken.
     """
     if chances.empty or not len(chances.columns):
         return pd.DataFrame(columns=["codes", "how", "probability"])
     likeliest = chances.fillna(0).to_numpy().argmax(axis=1)[:, None] == np.arange(chances.shape[1])
-    taken = (likeliest | chances.ge(GUESSED)) & chances.ge(limit)
+    taken = (likeliest | chances.ge(precision)) & chances.ge(limit)
     codes = [hands.joined(taken.columns[row]) for row in taken.to_numpy()]
     found = pd.DataFrame({"codes": codes, "how": MODEL, "probability": chances.where(taken).min(axis=1)}, chances.index)
     return found[found["codes"].ne("")]
 
 
 def _with_more(ruled, chances, limit):
-    """What key phrases decided, with the other codes that the model finds likelier than not in the same answers."""
-    more = chances.loc[ruled.index].ge(max(limit, GUESSED))
+    """What key phrases decided, with the other codes that the model finds at least as sure as ``limit``."""
+    more = chances.loc[ruled.index].ge(limit)
     codes = [
         hands.joined([*hands.parted(own), *more.columns[row]])
         for own, row in zip(ruled["codes"], more.to_numpy(), strict=True)
