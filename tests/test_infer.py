@@ -12,9 +12,10 @@ import pytest
 from scipy import stats
 
 from pipeline import infer
-from pipeline.infer import compare, effects, family, reliability
+from pipeline.infer import compare, effects, families, family, reliability
 from pipeline.infer.choose import COLUMNS
 from pipeline.questionnaire import Choice, Question
+from pipeline.survey.model import Comparison
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "reference"
 needs_reference = pytest.mark.skipif(not REFERENCE.exists(), reason="the R reference cases are not beside the project")
@@ -463,6 +464,12 @@ def test_unweighted_sentences_quote_no_figure_beside_a_small_cell():
     assert "nhóm “Nữ” ở mức cao hơn nhóm “Nam”;" in family(compare(answers, S, G))["sentence"].item()
     three = from_counts([[60, 30, 3], [40, 70, 20]], columns=("Nam", "Nữ", "Khác"))
     assert "%" not in compare(*three)["sentence"].item()
+
+
+def test_the_n_of_a_planned_test_does_not_tell_a_group_of_few():
+    answers = pd.DataFrame({"s": (["ít"] * 12 + ["nhiều"] * 12) * 2, "g": ["Nam"] * 22 + ["Nữ"] * 23 + ["Khác"] * 3})
+    plan, form = Comparison("họ", ("s",), ("g",)), {"s": S, "g": G}
+    assert compare(answers, S, G)["n"].item() == 45 and families(answers, [plan], form)["n"].item() == 40
 
 
 def test_sentences_never_quote_a_share_that_rests_on_few_people():
