@@ -127,6 +127,13 @@ def test_raw_telex_and_missing_marks_are_read_with_the_help_of_the_other_answers
     assert found["text"].tolist()[-3:] == typed
 
 
+def test_a_short_form_in_an_answer_without_marks_does_not_keep_the_marks_away():
+    taught = ["không biết dùng phần mềm", "cơ quan không có mạng", "không mở lớp tập huấn"]
+    found = cluster.prepare(pd.Series([*taught, "ko mo lop tap huan", "cq khong co mang", "bik dung phan mem"]))
+    restored = ["không mở lớp tập huấn", "cơ quan không có mạng", "biết dùng phần mềm"]
+    assert found["syllables"].tolist()[-3:] == restored
+
+
 def test_an_answer_is_cut_into_clauses_where_it_breaks_and_where_it_runs_on():
     typed = ["Máy chậm.", "Pin dùng cả ngày nhưng máy ảnh mờ; ko có loa", "một hai ba bốn năm sáu " * 3]
     found = clauses(cluster.prepare(pd.Series([*typed, *TRAINING])), seed=0)

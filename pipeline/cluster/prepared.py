@@ -31,7 +31,9 @@ def prepare(texts):
     rows["kind"], rows["rule"] = _kinds(read, rows["normal"])
     spelt, unmarked = [expand(parts) for parts in typed], [is_unmarked(parts) for parts in typed]
     decoded = decode(spelt, unmarked)
-    restored = restore(decoded, [is_unmarked(parts) for parts in decoded])
+    # An answer typed without marks stays one when a short form was written out in it ("k" → "không").
+    bare = [plain and before == after for plain, before, after in zip(unmarked, spelt, decoded, strict=True)]
+    restored = restore(decoded, bare)
     rows["syllables"] = [" ".join(parts) for parts in restored]
     return rows.assign(words=_words(rows["syllables"]))
 
