@@ -9,6 +9,7 @@ import pytest
 from sklearn.metrics import adjusted_mutual_info_score
 
 from pipeline import cluster
+from pipeline.cluster.casing import as_written
 
 TITLES = Path(__file__).parents[2] / "shared" / "data" / "text" / "news_titles_8_topics.csv"
 CHECKING = [
@@ -77,8 +78,9 @@ def answers():
 
 
 @pytest.fixture(scope="module")
-def coded(answers):
-    return cluster.code(answers)
+def three(answers):
+    """Group numbers and the table of three groups."""
+    return cluster.groups(cluster.prepare(answers), 3)
 
 
 def test_spellings_of_one_answer_become_one():
@@ -132,89 +134,95 @@ def test_words_met_in_a_sample_are_looked_up_in_the_other_answers(monkeypatch):
     assert words.tolist()[1:4] == [["cán", "bộ", "dùng", "mạng", "xã hội"], ["mạng", "xã hội"], []]
 
 
-def test_groups_follow_the_topics(answers, coded):
-    spoken = coded.iloc[:45]
-    table = pd.crosstab(spoken["code"], np.array(TOPIC))
-    assert table.max(axis=1).sum() / 45 >= 0.9
-    three = cluster.code(answers, groups=3).iloc[:45]
-    assert pd.crosstab(three["code"], np.array(TOPIC)).max(axis=1).sum() >= 43
+def test_groups_follow_the_topics(answers, three):
+    proposed, _ = cluster.groups(cluster.prepare(answers))
+    assert pd.crosstab(proposed.iloc[:45].to_numpy(), np.array(TOPIC)).max(axis=1).sum() / 45 >= 0.9
+    assert pd.crosstab(three[0].iloc[:45].to_numpy(), np.array(TOPIC)).max(axis=1).sum() >= 43
 
 
-def test_answers_without_marks_join_those_with_them(answers):
-    three = cluster.code(answers, groups=3)
+def test_answers_without_marks_join_those_with_them(answers, three):
+    labels, _ = three
     typed = [answers[answers == text].index[0] for text in CHECKING[8:10] + [TRAINING[6], TRAINING[10]]]
-    assert three.loc[typed[:2], "code"].eq(three["code"].iloc[0]).all()
-    assert three.loc[typed[2:], "code"].eq(three["code"].iloc[15]).all()
+    assert labels[typed[:2]].eq(labels.iloc[0]).all() and labels[typed[2:]].eq(labels.iloc[15]).all()
 
 
 def test_an_answer_typed_without_marks_equals_its_marked_twin():
     texts = pd.Series(["Mở lớp tập huấn", "mo lop tap huan", "Mạng chậm", "mang cham", "xin cam on zalo"])
-    coded = cluster.code(texts)
-    assert coded["code"].tolist() == ["1", "1", "2", "2", "3"]
-    assert coded["normal"][1] == "mo lop tap huan" and coded["name"][1] == "mở lớp tập huấn"
+    prepared = cluster.prepare(texts)
+    labels, table = cluster.groups(prepared)
+    assert labels.tolist() == [1, 1, 2, 2, 3] and table["name"][0] == "Mở lớp tập huấn"
+    assert prepared["normal"][1] == "mo lop tap huan"
 
 
 @pytest.mark.skipif(not TITLES.exists(), reason="the labelled news titles are not beside this project")
 def test_eight_topics_of_news_titles_are_found():
     # Adjusted mutual information with the true topics; chance is 0, TF-IDF with k-means 0.05-0.14.
     titles = pd.read_csv(TITLES, keep_default_na=False).iloc[::2]  # half of them, to be quick; all give 0.55
-    coded = cluster.code(titles["text"], groups=8)
-    assert adjusted_mutual_info_score(titles["label"], coded["code"]) > 0.45
+    labels, _ = cluster.groups(cluster.prepare(titles["text"]), 8)
+    assert adjusted_mutual_info_score(titles["label"], labels) > 0.45
 
 
-def test_coding_returns_a_row_for_everybody_who_wrote(answers, coded):
-    assert coded.columns.tolist() == ["code", "name", "sureness", "normal"]
-    assert coded.index.tolist() == answers.index[:47].tolist()
-    assert coded["sureness"].between(0, 1).all()
-    assert coded.loc[["p45", "p46"], "name"].eq("Không có ý kiến cụ thể").all()
+def test_only_answers_with_content_get_a_group(answers, three):
+    labels, table = three
+    assert labels.index.equals(answers.index) and labels.notna().tolist() == [True] * 45 + [False] * 4
+    assert table["n"].sum() == 45 and table["base"].eq(45).all()
 
 
-def test_the_same_seed_gives_the_same_codes_and_the_input_stays(answers, coded):
+def test_the_same_seed_gives_the_same_groups_and_the_input_stays(answers, three):
     before = answers.copy()
-    pd.testing.assert_frame_equal(cluster.code(answers, seed=0), coded)
+    labels, table = cluster.groups(cluster.prepare(answers), 3)
+    pd.testing.assert_series_equal(labels, three[0])
+    pd.testing.assert_frame_equal(table, three[1])
     pd.testing.assert_series_equal(answers, before)
 
 
-def test_codes_run_from_the_largest_group(coded):
-    sizes = coded.loc[coded["code"] != "0", "code"].value_counts()
-    assert sizes.sort_index(key=lambda code: code.astype(int)).is_monotonic_decreasing
+def test_groups_run_from_the_largest(three):
+    assert (
+        three[1]["n"].is_monotonic_decreasing
+        and three[0].value_counts().sort_index().tolist() == three[1]["n"].tolist()
+    )
 
 
-def test_names_are_phrases_of_their_own_answers(answers):
-    found = cluster.code(answers, groups=3)
-    names = " | ".join(found["name"].unique())
-    assert found.groupby("name")["code"].nunique().eq(1).all()
-    assert all(topic in names for topic in ("tin giả", "tập huấn", "máy tính"))
+def test_names_and_words_are_phrases_of_their_own_answers(three):
+    _, table = three
+    assert table["name"].is_unique
+    assert all(topic in " | ".join(table["words"]) for topic in ("tin giả", "tập huấn", "máy tính"))
 
 
 def test_equal_answers_are_one_item():
     texts = pd.Series(["Hoà giải"] * 6 + ["hòa giải!"] * 3 + ["Đi họp"] * 2)
-    got = cluster.code(texts).value_counts(["code", "name"])
-    assert got.to_dict() == {("1", "hòa giải"): 9, ("2", "đi họp"): 2}
+    labels, table = cluster.groups(cluster.prepare(texts))
+    assert table[["name", "n"]].to_numpy().tolist() == [["Hòa giải", 9], ["Đi họp", 2]]
+    assert labels.tolist() == [1] * 9 + [2] * 2
+
+
+def test_a_name_bears_the_capitals_people_give_it_inside_a_sentence():
+    texts = ["Vì Việt Nam", "yêu việt nam", "Ở Việt Nam vui", "ĐI VIỆT NAM", "Mạng ở Việt  Nam. Mạng", "Mạng. Mạng."]
+    assert as_written("việt nam; mạng, xe", texts) == "Việt Nam; mạng, xe"
+    assert as_written("việt nam", texts[:2]) == "việt nam"
 
 
 @pytest.mark.parametrize("size", [0, 1, 3, 11, 21])
-def test_few_answers_are_coded_without_harm(size):
-    texts = pd.Series((CHECKING + TRAINING)[:size], dtype="str")
-    got = cluster.code(texts)
-    assert len(got) == size and got["code"].ne("0").all()
+def test_few_answers_are_grouped_without_harm(size):
+    labels, table = cluster.groups(cluster.prepare(pd.Series((CHECKING + TRAINING)[:size], dtype="str")))
+    assert len(labels) == size and labels.notna().all() and table["n"].sum() == size
 
 
 @pytest.mark.parametrize("texts", [pd.Series([None, None], dtype="str"), pd.Series([" ", ""]), pd.Series([np.nan])])
 def test_nobody_wrote_anything(texts):
-    got = cluster.code(texts)
-    assert got.empty
+    labels, table = cluster.groups(cluster.prepare(texts))
+    assert labels.isna().all() and table.empty
 
 
 def test_numbers_and_a_wrong_number_of_groups_are_refused():
     with pytest.raises(ValueError, match="tuoi: cột này là số"):
-        cluster.code(pd.Series([35, 41], name="tuoi"))
+        cluster.prepare(pd.Series([35, 41], name="tuoi"))
     with pytest.raises(ValueError, match="nguyên từ 1 trở lên, nhận được 0"):
-        cluster.code(pd.Series(["a b c"]), groups=0)
+        cluster.groups(cluster.prepare(pd.Series(["a b c"])), 0)
 
 
-def test_answers_that_share_no_word_are_coded_without_harm():
+def test_answers_that_share_no_word_are_grouped_without_harm():
     texts = pd.Series([f"từ{number}" for number in range(30)])
-    assert len(cluster.code(texts)) == 30
+    assert cluster.groups(cluster.prepare(texts))[0].notna().all()
     mixed = pd.Series(["a1 b", "a2 b", *texts])
-    assert len(cluster.code(mixed, groups=7)) == 32
+    assert cluster.groups(cluster.prepare(mixed), 7)[1]["n"].sum() == 32

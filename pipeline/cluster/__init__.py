@@ -7,7 +7,6 @@
 Groups come from a consensus of Dirichlet multinomial mixtures on words and on syllables (:mod:`.mixture`).
 """
 
-from pipeline.cluster.coding import code
 from pipeline.cluster.grouping import groups
 from pipeline.cluster.learning import ask_next, learn, suggest
 from pipeline.cluster.nonanswer import non_answers
@@ -18,7 +17,6 @@ from pipeline.cluster.words import segment
 
 __all__ = [
     "ask_next",
-    "code",
     "groups",
     "learn",
     "non_answers",

@@ -5,7 +5,9 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from pipeline.cluster import linear, mixture
+from pipeline.cluster.casing import as_written
 from pipeline.cluster.names import name_groups, titles
+from pipeline.cluster.prepared import LONGEST
 from pipeline.cluster.views import view
 
 EXAMPLES = 5
@@ -25,13 +27,13 @@ def groups(prepared, k=None, *, seed=0):
     groups. Raises ValueError for a ``k`` below 1.
     """
     content = prepared[prepared["kind"] == "content"]
-    number, sure = number_and_sureness(content, k, seed)
-    words, names = named(content, number)
+    number, sure = _number_and_sureness(content, k, seed)
+    words, names = _named(content, number)
     labels = pd.Series(number, content.index).reindex(prepared.index).astype("Int64")
     return labels, _table(words, names, content, number, sure)
 
 
-def number_and_sureness(content, k, seed):
+def _number_and_sureness(content, k, seed):
     """Group number (1 the largest) and sureness (0-1) of each content answer; equal answers are grouped once."""
     if k is not None and (isinstance(k, bool) or k != int(k) or k < 1):
         raise ValueError(f"Số nhóm phải là số nguyên từ 1 trở lên, nhận được {k!r}.")
@@ -45,7 +47,7 @@ def number_and_sureness(content, k, seed):
     return np.array([place[found[i]] for i in item], int), sure[item]
 
 
-def named(content, number):
+def _named(content, number):
     """What sets each group apart, and its short name; equal answers are one with a count."""
     items = content.assign(number=number).groupby(["number", "syllables"], sort=False)["words"].agg(["first", "size"])
     some = np.arange(len(items)) % (len(items) // NAMED + 1) == 0
@@ -53,7 +55,10 @@ def named(content, number):
     answers = [[word.replace("_", " ") for word in text.split()] for text in items["first"]]
     labels, people = items.index.get_level_values("number").tolist(), items["size"].tolist()
     words = name_groups(answers, labels, people)
-    return words, titles(answers, labels, people, words)
+    written = content["text"].str[:LONGEST].groupby(number).agg(list)
+    names = {one: as_written(name, written[one]) for one, name in titles(answers, labels, people, words).items()}
+    words = {one: as_written(phrases, written[one]) for one, phrases in words.items()}
+    return words, {one: name[:1].upper() + name[1:] for one, name in names.items()}
 
 
 def _found(once, k, seed):

@@ -4,14 +4,15 @@ Log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008), on
 """
 
 from collections import Counter, defaultdict
-from math import log, sqrt
+from math import inf, log, sqrt
 
 PHRASES = 3
 PRIOR = 10.0  # people the prior is worth
 SHORT_WORD = 0.4  # a lone syllable seldom names a topic
 LONGER = 0.5  # a phrase stands for its word when this share of the word's people used it
 MOST_WORDS = 5  # of a short name
-FEWEST_USERS, USED = 3, 0.06  # a short name's words stand together in this share of the group
+FEWEST_USERS, USED = 3, 0.12  # a short name's words stand together in this share of the group,
+TWICE_TELLING = 0.5  # or in half of that when two of the group's telling phrases are in it
 NEGATIONS = {"không", "chưa", "khó", "thiếu", "mất", "nhiều", "tăng", "giảm", "bị", "được"}
 CUT = 8  # words kept when a name is a whole answer
 _EMPTY = """
@@ -60,10 +61,10 @@ def titles(answers, labels, people, words):
         sizes[label] += count
     everybody, names = sum(users.values(), Counter()), {}
     for label in words:
-        runs = {run: n for run, n in users[label].items() if _holds(run, words[label].split("; "))}
-        run = _foremost(runs, everybody, sizes[label], sizes.total())
-        name = run or ", ".join(words[label].split("; ")[:2])
-        names[label] = _unlike(name[:1].upper() + name[1:], names)
+        phrases = words[label].split("; ")
+        run = _foremost(users[label], phrases, everybody, sizes[label], sizes.total())
+        name = run or ", ".join(phrases[:2])
+        names[label] = _unlike(name, names)
     return names
 
 
@@ -76,14 +77,11 @@ def _runs(words):
     return sorted(run for run in runs if 3 <= run.count(" ") + 1 <= CUT)
 
 
-def _holds(run, phrases):
-    return any(f" {phrase} " in f" {run} " for phrase in phrases)
-
-
-def _foremost(own, everybody, size, total):
-    least = max(FEWEST_USERS, USED * size)
+def _foremost(own, phrases, everybody, size, total):
+    held = {run: sum(f" {phrase} " in f" {run} " for phrase in phrases) for run in own}
+    least = [inf, USED * size, TWICE_TELLING * USED * size, TWICE_TELLING * USED * size]
     scores = {run: _log_odds(count, everybody[run], size, total) * run.count(" ") ** 0.5
-              for run, count in own.items() if count >= least}  # fmt: skip
+              for run, count in own.items() if count >= max(FEWEST_USERS, least[held[run]])}  # fmt: skip
     return max(sorted(scores), key=scores.get, default="")
 
 
