@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from pipeline.cluster import mixture
 
 ROUNDS = 3  # few: the codes must not wander from their phrases
-PENALTY = 0.3  # C of the logistic regression
+PENALTY, FREE = 0.3, 10.0  # C of the logistic regression of a code with and without phrases found
 OWN = 3.0  # weight of a code's own phrases and clauses beside those of other codes
 MOST = 2  # phrases counted
 PSEUDO, MASS = 1000, 120.0  # answers coded by phrases alone, and what they weigh together, in hand-coded answers
@@ -34,9 +34,10 @@ def several_codes(reading, hits, found, rows, given, draw):
     for code in range(hits.shape[1]):
         own = csr_matrix(OWN * np.column_stack([hits[:, code], said[:, code]]))
         share = _believed(hits[:, code] > 0, rows, given[:, code])[pseudo]
+        light = MASS / max(len(pseudo), 1) if hits[:, code].any() else 0.0
         has = np.concatenate([given[:, code] > 0, np.ones(len(pseudo), bool), np.zeros(len(pseudo), bool)])
         weight = np.concatenate([np.ones(len(rows)), light * share, light * (1 - share)])
-        chance[:, code] = _chance(hstack([base, own]).tocsr(), used[weight > 0], has[weight > 0], weight[weight > 0])
+        chance[:, code] = _chance(hstack([base, own]).tocsr(), used[weight > 0], has[weight > 0], weight[weight > 0], PENALTY if light else FREE)
     return _moved(chance).round(4)
 
 
@@ -61,10 +62,10 @@ def _believed(hit, rows, has):
     return np.where(hit, share[1], share[0])
 
 
-def _chance(features, used, has, weight):
+def _chance(features, used, has, weight, C):
     if has.min() == has.max():
         return float(has[0])
-    model = LogisticRegression(C=PENALTY, max_iter=200).fit(features[used], has, sample_weight=weight)
+    model = LogisticRegression(C=C, max_iter=200).fit(features[used], has, sample_weight=weight)
     return model.predict_proba(features)[:, 1]
 
 
