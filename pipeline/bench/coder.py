@@ -38,12 +38,12 @@ def loop(model, codes, open_rows, *, wanted):
     while len(done) < max(wanted):
         batch = min(20 if len(done) < 100 else 50, max(wanted) - len(done))
         keys = [key for key in cluster.ask_next(model, done, len(prepared)) if key in by_key.index][:batch]
-        done = pd.concat([done, hand(prepared, codes, by_key[keys].tolist())], ignore_index=True)
-        model = cluster.learn(prepared, model.frame, done, several=model.several, seed=model.seed, after=model)
-        if len(done) in wanted or not keys:
-            yield len(done), done, model
         if not keys:
             return
+        done = pd.concat([done, hand(prepared, codes, by_key[keys].tolist())], ignore_index=True)
+        model = cluster.learn(prepared, model.frame, done, several=model.several, seed=model.seed, after=model)
+        if len(done) in wanted:
+            yield len(done), done, model
 
 
 def decided(model, done):

@@ -81,15 +81,15 @@ def suggest(model):
 def ask_next(model, hand, count):
     """Keys of the ``count`` answers not yet coded by hand where one more decision helps most, the best first.
 
-    One code: the two likeliest codes nearest to each other. Several: the code nearest to a half.
+    One code: the two likeliest codes nearest to each other. Several: most doubt, summed over the codes.
     """
     left = model.probability[~model.probability.index.isin(hand["key"])]
     if model.several:
-        doubt = (left.to_numpy() - 0.5).__abs__().min(axis=1)
+        sure = np.abs(left.to_numpy() - 0.5).sum(axis=1)
     else:
         best = np.sort(left.to_numpy(), axis=1)
-        doubt = best[:, -1] - best[:, -2] if left.shape[1] > 1 else best[:, -1]
-    return left.index[np.argsort(doubt.round(6), kind="stable")[:count]].tolist()
+        sure = best[:, -1] - best[:, -2] if left.shape[1] > 1 else best[:, -1]
+    return left.index[np.argsort(sure.round(6), kind="stable")[:count]].tolist()
 
 
 def phrase_hits(items, frame):
