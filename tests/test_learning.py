@@ -8,10 +8,13 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csr_matrix
 
 from pipeline import cluster
 from pipeline.bench import coder, text
 from pipeline.cluster.clauses import clauses
+from pipeline.cluster.linear import Features
+from pipeline.cluster.one_code import _taught
 from tests.conftest import ROOT
 from tests.test_cluster import CHECKING, DEVICES, TOPIC, TRAINING
 
@@ -22,8 +25,13 @@ PRINT = """
 import hashlib, pandas as pd
 from pipeline import cluster
 from tests.test_cluster import CHECKING, DEVICES, TRAINING
-labels, table = cluster.groups(cluster.prepare(pd.Series([*CHECKING, *TRAINING, *DEVICES])), 3, seed=1)
-print(hashlib.sha256((labels.to_csv() + table.to_csv()).encode()).hexdigest())
+prepared = cluster.prepare(pd.Series([*CHECKING, *TRAINING, *DEVICES]))
+labels, table = cluster.groups(prepared, 3, seed=1)
+hand = pd.DataFrame({"key": prepared["key"].iloc[::2], "codes": ["1"] * 8 + ["2"] * 7 + ["3"] * 8})
+frame = pd.DataFrame({"code": ["1", "2", "3"], "phrases": ["tin giả", "tập huấn", "wifi"]})
+models = [cluster.learn(prepared, frame, hand, several=several, seed=1) for several in (False, True)]
+found = [str(cluster.threshold(models[0], hand)), *(model.probability.to_csv() for model in models)]
+print(hashlib.sha256("".join([labels.to_csv(), table.to_csv(), *found]).encode()).hexdigest())
 """
 
 
@@ -53,6 +61,13 @@ def test_a_few_hand_codes_reach_the_other_answers(prepared):
     rows = [0, 1, 2, 16, 17, 18, 30, 31, 34]
     model = cluster.learn(prepared, frame("", "", ""), hand(prepared, rows, [TOPIC[row] for row in rows]))
     assert np.mean(np.array(likeliest(model)) == TOPIC) >= 0.9
+
+
+def test_hand_codes_alone_tell_how_common_each_code_is():
+    silent = Features(csr_matrix((25, 3)), np.zeros((25, 2)))
+    given = np.eye(3)[[0] * 17 + [2] * 3]
+    assert _taught(silent, np.arange(20), given)[24] == pytest.approx([17 / 20, 1 / 23, 3 / 20], abs=1e-3)
+    assert (_taught(silent, np.arange(2), given[:2]) == 1).all()
 
 
 def test_one_code_shares_sum_to_one_and_answers_without_content_have_none(prepared):

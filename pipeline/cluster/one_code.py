@@ -1,9 +1,13 @@
 """One code an answer: a mixture that starts from key phrases and hand codes, then a classifier on all answers.
 
 The mixture runs free from its start (Nigam et al. 2000); the classifier judges every answer without its own label.
+Both lean to codes of like size, so a logistic regression on the hand codes alone, which knows how common each code is,
+has a say.
 """
 
 import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
 
 from pipeline.cluster import linear, mixture
 
@@ -11,6 +15,7 @@ ROUNDS = 15
 CHECKS = 4
 HEAVY = 5.0  # a hand-coded answer weighs as much as so many others in the mixture
 SHARP = 6.0  # turns scores of about 0-1 into probabilities
+SAY = 0.5  # power of what the hand codes alone say
 
 
 def one_code(reading, hits, rows, given, draw):
@@ -29,9 +34,26 @@ def one_code(reading, hits, rows, given, draw):
         now = np.eye(len(known), dtype=np.float32)[scores.argmax(axis=1)]
         now[rows] = given[:, known]
         scores = (scores + linear.unseen(reading.features, now, draw)) / 2
-    chance = np.zeros(hits.shape, np.float32)
+    chance = np.zeros(hits.shape)
     chance[:, known] = mixture.shares(SHARP * scores)
-    return chance
+    return _with_say(chance, _taught(reading.features, rows, given))
+
+
+def _taught(features, rows, given):
+    """Probabilities by a logistic regression on the hand codes alone; 1 for all while they know fewer than two codes."""
+    told, code = np.nonzero(given)
+    if len(np.unique(code)) < 2:
+        return np.ones((len(features.vectors), given.shape[1]))
+    matrix = hstack([features.words, csr_matrix(features.vectors)]).tocsr()
+    model = LogisticRegression(max_iter=200).fit(matrix[rows[told]], code, sample_weight=given[told, code])
+    found = np.full((matrix.shape[0], given.shape[1]), 1 / (len(rows) + given.shape[1]))
+    found[:, model.classes_] = model.predict_proba(matrix)
+    return found.round(4).clip(1e-4)
+
+
+def _with_say(chance, taught):
+    both = chance * taught**SAY
+    return (both / both.sum(axis=1, keepdims=True)).round(6)
 
 
 def _start(hits, rows, given):
