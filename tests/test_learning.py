@@ -87,6 +87,11 @@ def test_an_answer_may_carry_several_codes(prepared):
     assert model.probability.iloc[-1].gt(0.5).tolist() == [True, False, True]
 
 
+def test_a_code_of_several_nothing_was_said_about_gets_no_answer(prepared):
+    found = cluster.learn(prepared, frame("tin giả", "tập huấn", ""), NOBODY, several=True)
+    assert found.probability["máy"].eq(0).all() and found.probability["tin"].gt(0.5).sum() > 3
+
+
 def test_nothing_to_learn_from_is_refused(prepared):
     with pytest.raises(ValueError, match="Chưa có gì để học"):
         cluster.learn(prepared, frame("", "", "quần vợt"), NOBODY)

@@ -40,7 +40,7 @@ def one_code(reading, hits, rows, given, draw):
 
 
 def _taught(features, rows, given):
-    """Probabilities by a logistic regression on the hand codes alone; 1 for all while they know fewer than two codes."""
+    """Probabilities by a logistic regression on hand codes alone; 1 for all while they know fewer than two codes."""
     told, code = np.nonzero(given)
     if len(np.unique(code)) < 2:
         return np.ones((len(features.vectors), given.shape[1]))

@@ -29,15 +29,12 @@ def several_codes(reading, hits, found, rows, given, draw):
     words, vectors = reading.features
     base = hstack([words, csr_matrix(vectors / 2), csr_matrix(hits), csr_matrix(said)]).tocsr()
     pseudo = np.setdiff1d(draw.permutation(len(hits))[:PSEUDO], rows)
-    used, light = np.concatenate([rows, pseudo, pseudo]).astype(int), MASS / max(len(pseudo), 1)
     chance = np.zeros(hits.shape)
     for code in range(hits.shape[1]):
         own = csr_matrix(OWN * np.column_stack([hits[:, code], said[:, code]]))
-        share = _believed(hits[:, code] > 0, rows, given[:, code])[pseudo]
-        light = MASS / max(len(pseudo), 1) if hits[:, code].any() else 0.0
-        has = np.concatenate([given[:, code] > 0, np.ones(len(pseudo), bool), np.zeros(len(pseudo), bool)])
-        weight = np.concatenate([np.ones(len(rows)), light * share, light * (1 - share)])
-        chance[:, code] = _chance(hstack([base, own]).tocsr(), used[weight > 0], has[weight > 0], weight[weight > 0], PENALTY if light else FREE)
+        held = pseudo if hits[:, code].any() else pseudo[:0]  # no phrases, nothing to hold the regression to
+        believed = _believed(hits[:, code] > 0, rows, given[:, code])[held]
+        chance[:, code] = _chance(hstack([base, own]).tocsr(), rows, given[:, code] > 0, held, believed)
     return _moved(chance).round(4)
 
 
@@ -62,11 +59,16 @@ def _believed(hit, rows, has):
     return np.where(hit, share[1], share[0])
 
 
-def _chance(features, used, has, weight, C):
-    if has.min() == has.max():
-        return float(has[0])
-    model = LogisticRegression(C=C, max_iter=200).fit(features[used], has, sample_weight=weight)
-    return model.predict_proba(features)[:, 1]
+def _chance(features, rows, has, held, believed):
+    """Probability of one code, from hand-coded ``rows`` and from pseudo-answers ``held`` to its phrases, both ways."""
+    light = np.full(len(held), MASS / max(len(held), 1))
+    has = np.concatenate([has, np.ones(len(held), bool), np.zeros(len(held), bool)])
+    weight = np.concatenate([np.ones(len(rows)), light * believed, light * (1 - believed)])
+    used, has, weight = np.concatenate([rows, held, held])[weight > 0], has[weight > 0], weight[weight > 0]
+    if has.all() or not has.any():
+        return float(has.any())
+    model = LogisticRegression(C=PENALTY if len(held) else FREE, max_iter=200)
+    return model.fit(features[used], has, sample_weight=weight).predict_proba(features)[:, 1]
 
 
 def _moved(chance):
