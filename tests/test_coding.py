@@ -441,7 +441,7 @@ def test_nothing_was_written_and_nothing_is_counted(work):
     assert one.coded.empty and one.frame.empty and not files.frame_path(work, "gop_y").exists()
     found, answers = {"gop_y": one}, pd.DataFrame({"gop_y": [None, None]})
     assert coding.all_counts(answers, found).empty and coding.all_quotes(found, minimum=1).empty
-    assert coding.all_coverage(found)["answered"].tolist() == [0] and coding.all_agreement(found).empty
+    assert coding.all_coverage(found, minimum=5)["answered"].tolist() == [0] and coding.all_agreement(found).empty
 
 
 # ---- quotes, map, drift
@@ -626,7 +626,7 @@ folder, answers = sys.argv[1], pd.DataFrame({"gop_y": [f"{t} {p}" for p in range
     ("Tin giả tràn lan", "Mất thời gian", "Chưa được tập huấn", "Mạng chậm", "không")]})
 work = project.Project(survey.read(f"{folder}/survey.yaml"), None, project.Path(folder), project.Path(folder))
 found = coding.studies(work, answers, seed=3)
-tables = [coding.all_counts(answers, found), coding.all_coverage(found), coding.all_quotes(found, minimum=2),
+tables = [coding.all_counts(answers, found), coding.all_coverage(found, minimum=2), coding.all_quotes(found, minimum=2),
           coding.last_codes(found), coding.map_of(found["gop_y"], minimum=2)[0]]
 told = "".join(table.to_csv() for table in tables).encode()
 told += (project.Path(folder) / "codeframe-gop_y.csv").read_bytes()
@@ -650,3 +650,14 @@ def test_answers_without_an_opinion_are_counted_by_the_rule_that_set_them_apart(
     one = coding.study(kept, pd.DataFrame({"gop_y": [*TEXTS, "ko", "k có ý kiến"]}), "gop_y")
     got = coding.set_apart(one)
     assert got["n"].sum() == 4 and got["rule"].ne("").all() and got["rule"].is_unique
+
+
+def test_few_people_without_an_opinion_are_not_told_by_how_answers_were_coded(kept):
+    one = coding.study(kept, pd.DataFrame({"gop_y": [*TEXTS * 5, "ko"]}), "gop_y")
+    few = one._replace(coded=one.coded.assign(codes=["0"] * 4 + ["K1"] * (len(one.coded) - 4)))
+    row = coding.all_coverage({"gop_y": few}, minimum=5).iloc[0]
+    assert row[["silent", "person", "by_rule", "by_model", "guess", "uncoded"]].isna().sum() == 2 and row["answered"] > 30
+    assert coding.all_coverage({"gop_y": one}, minimum=5).iloc[0]["silent"] == 11
+    rules = coding.set_apart(one, minimum=6)
+    assert rules["n"].tolist() == [11] and ";" in rules["rule"].iloc[0]
+    assert coding.set_apart(one, minimum=12)["n"].isna().all()

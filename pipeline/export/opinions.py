@@ -81,16 +81,24 @@ def coded_how(tables, name):
         "by_model": "máy",
         "guess": "máy gợi ý, chưa kiểm chứng",
     }
-    told = vi.listing(f"{words_for} {cell(row[way], 0)}" for way, words_for in ways.items() if row[way] > 0)
-    text = f"Trong {cell(row['answered'], 0)} người có ghi, {cell(row['silent'], 0)} người không nêu ý kiến cụ thể"
-    text += f"; số câu còn lại mã hóa bởi: {told}" if told else ""
-    text += f"; {cell(row['uncoded'], 0)} câu chưa mã hóa." if row["uncoded"] > 0 else "."
+    told = [f"{words_for} {cell(row[way], 0)}" for way, words_for in ways.items() if not row[way] == 0]
+    told += [f"chưa mã hóa {cell(row['uncoded'], 0)}"] if not row["uncoded"] == 0 else []
+    text = f"Trong {cell(row['answered'], 0)} người có ghi{_silent(row['silent'])}."
+    text += f" Số câu trả lời theo cách mã hóa: {vi.listing(told)}." if told else ""
     if pd.isna(row["expected_precision"]):
         return text
     return (
         f"{text} Máy chỉ tự mã hóa khi giữ được độ chính xác {vi.percent(row['precision'], 0)}; đo trên"
         f" {cell(row['hand'], 0)} câu mã hóa tay: {vi.percent(row['expected_precision'], 0)}."
     )
+
+
+def _silent(people):
+    """How many had no opinion, in words; a hidden number is said to be few."""
+    if people == 0:
+        return ", ai cũng nêu ý kiến cụ thể"
+    number = "một số ít" if pd.isna(people) else cell(people, 0)
+    return f", {number} người không nêu ý kiến cụ thể"
 
 
 def agreed(tables, name):
