@@ -458,8 +458,9 @@ def test_quotes_spare_small_codes_equal_answers_and_abuse():
         "Mạng ở xã rất chậm vào buổi tối.",
         "mạng ở xã rất chậm vào buổi tối",
         "Lãnh đạo ngu như bò, không biết gì cả",
+        "Ông ấy nói chuyện ngu vãi, nghe rất bực",
     ]
-    assert quoted(texts, minimum=4) == []
+    assert quoted(texts, minimum=5) == []
     assert quoted(texts) == ["Mạng ở xã rất chậm vào buổi tối."]
 
 
@@ -474,6 +475,11 @@ def test_names_found_in_a_quote_are_masked_and_whole_quotes_come_first():
 
 def test_a_quote_keeps_its_letters_and_loses_pictographs():
     assert quotes.shown("Me\u0302\u0323t mo\u0309i 😀👍🏽 quá ❤️") == "Mệt mỏi quá"
+
+
+def test_no_blank_stands_before_a_stop_in_a_quote():
+    assert quotes.shown("thầy dạy dễ hiểu , tận tâm !") == "thầy dạy dễ hiểu, tận tâm!"
+    assert quotes.shown("giá 1.500 đồng, tệp .csv") == "giá 1.500 đồng, tệp .csv"
 
 
 def test_no_quote_is_a_formula_for_a_spreadsheet():
@@ -522,6 +528,23 @@ def test_the_drift_list_says_what_changed_and_a_first_run_has_none():
     assert drift.drift(now, last, {}, minimum=2)["n"].isna().all()
 
 
+def test_changes_of_few_people_are_told_together_a_row_a_kind():
+    last = coded_frame(*["K1"] * 9).assign(key=list("abcdefghi"))
+    now = last.assign(codes=["K2"] * 3 + ["K3"] * 3 + ["K1"] * 3)
+    got = drift.drift(now, last, {}, minimum=5)
+    assert got[["change", "before", "n"]].values.tolist() == [["đổi mã", drift.FEW, 6]]
+    assert drift.drift(now, last, {}, minimum=3)["n"].tolist() == [3, 3]
+
+
+def test_every_code_is_shown_with_its_typical_and_its_most_doubtful_answers(kept):
+    texts = [f"Tin giả lan rất nhanh ở nhóm {word}" for word in ("xã", "huyện", "tỉnh", "phường", "thôn")]
+    prepared = cluster.prepare(pd.Series(texts))
+    coded = coded_frame(*["K1"] * 5).assign(key=prepared["key"], how="máy", probability=[0.9, 0.5, 0.99, 0.7, 0.8])
+    got = quotes.sides(coded, prepared, {"K1": "Tin giả"}, minimum=5, each=1).iloc[0]
+    assert got["doubtful"] == texts[1] and got["typical"] and got["typical"] != texts[1]
+    assert quotes.sides(coded, prepared, {"K1": "Tin giả"}, minimum=6).empty
+
+
 def test_groups_no_code_covers_are_proposed_apart_with_codes_of_their_own(kept):
     texts = [f"{text} {place}" for place in range(20) for text in ("Mạng chậm", "Máy tính cũ", "Đường truyền yếu")]
     answers = pd.DataFrame({"gop_y": texts})
@@ -530,6 +553,13 @@ def test_groups_no_code_covers_are_proposed_apart_with_codes_of_their_own(kept):
     got = coding.new_groups(kept, found, seed=1)["gop_y"]
     assert len(got) >= 2 and set(got["tình trạng"]) == {"đề xuất"} and not set(got["mã"]) & {"K1", "K2", "K3", "K4"}
     assert files.frame_path(kept, "gop_y").read_bytes() == before
+
+
+def test_few_answers_of_a_kind_are_proposed_as_no_code(kept):
+    texts = [f"{text} {place}" for place in range(20) for text in ("Mạng chậm", "Máy tính cũ", "Đường truyền yếu")]
+    rows = files.prepared(pd.DataFrame({"gop_y": texts}), "gop_y")
+    assert len(files.proposals(kept, rows, groups=3, seed=1)) == 3
+    assert files.proposals(kept, rows, groups=3, fewest=21, seed=1).empty
 
 
 # ---- answers that mean harm
@@ -656,7 +686,7 @@ def test_few_people_without_an_opinion_are_not_told_by_how_answers_were_coded(ke
     one = coding.study(kept, pd.DataFrame({"gop_y": [*TEXTS * 5, "ko"]}), "gop_y")
     few = one._replace(coded=one.coded.assign(codes=["0"] * 4 + ["K1"] * (len(one.coded) - 4)))
     row = coding.all_coverage({"gop_y": few}, minimum=5).iloc[0]
-    assert row[["silent", "person", "by_rule", "by_model", "guess", "uncoded"]].isna().sum() == 2 and row["answered"] > 30
+    assert row[["silent", *results.WAYS, "uncoded"]].isna().sum() == 2 and row["answered"] > 30
     assert coding.all_coverage({"gop_y": one}, minimum=5).iloc[0]["silent"] == 11
     rules = coding.set_apart(one, minimum=6)
     assert rules["n"].tolist() == [11] and ";" in rules["rule"].iloc[0]

@@ -11,7 +11,7 @@ from pipeline.coding.frame import FrameError, live, names
 from pipeline.coding.hand import SIMULATED, found
 from pipeline.coding.places import places
 from pipeline.coding.quotes import COLUMNS as QUOTES
-from pipeline.coding.quotes import quotes
+from pipeline.coding.quotes import quotes, sides
 from pipeline.describe.crosstabs import CROSSTABS
 from pipeline.questionnaire import Question
 
@@ -99,6 +99,11 @@ def all_quotes(found, *, minimum):
         quotes(s.shown, s.prepared, _shown_names(s), minimum=minimum).assign(question=name) for name, s in found.items()
     ]
     return _stacked(tables, QUOTES)[QUOTES]
+
+
+def typical_and_doubtful(one, *, minimum):
+    """``quotes.sides`` of a study: what a person reads before renaming, splitting or approving a code."""
+    return sides(one.shown, one.prepared, _shown_names(one), minimum=minimum)
 
 
 def _shown_names(one):

@@ -106,8 +106,8 @@ def coverage(question, coded, quality, *, minimum=0):
 
     ``answered``, ``silent`` (no opinion), ``person``, ``by_rule``, ``by_model``, ``guess``, ``uncoded`` (people);
     ``precision`` asked for and ``expected_precision`` (0-100, missing where it cannot be told), ``hand`` (hand-coded
-    answers it rests on). Where fewer than ``minimum`` people had no opinion, their number is missing, and with it the
-    largest of the others, from which it would be told.
+    answers it rests on). Where fewer than ``minimum`` people had no opinion, or are not coded, their number is
+    missing, and with it the largest of the others, from which it would be told.
     """
     silent = coded["codes"].eq(NO_OPINION)
     how = coded["how"].replace(deciding.BOTH, deciding.RULE)
@@ -115,8 +115,8 @@ def coverage(question, coded, quality, *, minimum=0):
     told = {"answered": len(coded), "silent": int(silent.sum()), **people}
     told["uncoded"] = int(coded["codes"].isin(["", UNCODED]).sum())
     measured = np.isfinite(quality["threshold"])
-    if 0 < told["silent"] < minimum:
-        told |= dict.fromkeys(["silent", max([*WAYS, "uncoded"], key=told.get)], np.nan)
+    if few := [c for c in ("silent", "uncoded") if 0 < told[c] < minimum]:
+        told |= dict.fromkeys([*few, max(WAYS, key=told.get)], np.nan)
     told["precision"], expected = 100 * quality["asked"], 100 * quality["expected"] if measured else np.nan
     told["expected_precision"] = expected
     return pd.DataFrame([{"question": question, **told, "hand": quality["base"]}])

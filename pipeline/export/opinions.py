@@ -80,9 +80,10 @@ def coded_how(tables, name):
         "by_rule": "quy tắc và cụm từ khóa",
         "by_model": "máy",
         "guess": "máy gợi ý, chưa kiểm chứng",
+        "uncoded": "chưa mã hóa",
     }
-    told = [f"{words_for} {cell(row[way], 0)}" for way, words_for in ways.items() if not row[way] == 0]
-    told += [f"chưa mã hóa {cell(row['uncoded'], 0)}"] if not row["uncoded"] == 0 else []
+    told = [f"{words_for} {cell(row[way], 0)}" for way, words_for in ways.items() if row[way] > 0]
+    told += [f"còn lại là {words_for}" for way, words_for in ways.items() if pd.isna(row[way])]
     text = f"Trong {cell(row['answered'], 0)} người có ghi{_silent(row['silent'])}."
     text += f" Số câu trả lời theo cách mã hóa: {vi.listing(told)}." if told else ""
     if pd.isna(row["expected_precision"]):
