@@ -275,7 +275,7 @@ def test_codes_stand_under_their_net_with_how_they_were_decided_and_how_far_code
     html = export.report_html(_survey(tmp_path), _coded())
     part = html[html.index('id="y-kien"') :]
     assert part.index("Học tập") < part.index("– Tập huấn") < part.index("– Tài liệu") < part.index("Chưa mã hóa")
-    assert "người mã hóa 10, quy tắc và cụm từ khóa 20 và máy 20; 50 câu chưa mã hóa." in part
+    assert "người mã hóa 10, quy tắc và cụm từ khóa 20, máy 20 và chưa mã hóa 50." in part
     assert "độ chính xác 90\u00a0%; đo trên 60 câu mã hóa tay: 93\u00a0%" in part
     assert "giống hệt nhau 90\u00a0%, κ = 0,81, α Krippendorff = 0,80" in part
     assert "Nữ nêu “Tập huấn” nhiều hơn." in part and "31,5" in part

@@ -48,7 +48,7 @@ def themes_table(survey, question, rows):
     """Code, people, percent of those who wrote; codes under their net, then what is no code, then the base."""
     body = [[_in_net(r), cell(r["n"], 0), cell(r["percent"])] for r in _ordered(rows).to_dict("records")]
     body.append(["Số người có ghi ý kiến (cơ sở)", cell(rows["base"].max(), 0), ""])
-    several = "Một ý kiến có thể thuộc nhiều nhóm." if rows["n"].sum() > rows["base"].max() else ""
+    several = "Một ý kiến có thể thuộc nhiều nhóm." if _is_several(rows) else ""
     return table(
         f"{about(question)}: các nhóm ý kiến",
         [("Nhóm ý kiến", 66, "chu"), ("Số người", 17, "so"), ("Tỷ lệ (%)", 17, "so")],
@@ -88,10 +88,17 @@ def coded_how(tables, name):
     text += f" Số câu trả lời theo cách mã hóa: {vi.listing(told)}." if told else ""
     if pd.isna(row["expected_precision"]):
         return text
+    lacking = "; câu nhiều ý có thể còn thiếu mã" if _is_several(take(tables, "open_answers", question=name)) else ""
     return (
-        f"{text} Máy chỉ tự mã hóa khi giữ được độ chính xác {vi.percent(row['precision'], 0)}; đo trên"
-        f" {cell(row['hand'], 0)} câu mã hóa tay: {vi.percent(row['expected_precision'], 0)}."
+        f"{text} Máy chỉ tự mã hóa câu nào mà mã chắc nhất giữ được độ chính xác {vi.percent(row['precision'], 0)}; đo"
+        f" trên {cell(row['hand'], 0)} câu mã hóa tay: {vi.percent(row['expected_precision'], 0)}{lacking}."
     )
+
+
+def _is_several(rows):
+    """Did somebody get more than one code, whether he was hidden or not?"""
+    codes = rows[rows["level"].ne(NET)]
+    return bool(codes["n"].sum() > rows["base"].max()) if len(rows) else False
 
 
 def _silent(people):
