@@ -53,7 +53,7 @@ HEADINGS = {
 COUNTS = (
     "n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "filled", "n_any",
     "factor", "categories", "sweeps", "cycles", "place", "check_df", "df2", "person", "by_rule", "model", "guess",
-    "uncoded", "hand", "silent", "both", "either",
+    "uncoded", "hand", "silent", "both", "either", "by_model", "số người",
 )  # fmt: skip
 P_VALUES = ("p", "p_adjusted", "check_p")
 TWO_DIGITS = (

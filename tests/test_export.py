@@ -283,6 +283,13 @@ def test_codes_stand_under_their_net_with_how_they_were_decided_and_how_far_code
     assert "Học tập" not in html[: html.index('id="cach-lam"')]  # the first page names codes, not their nets
 
 
+def test_codes_that_no_group_names_more_often_are_said_to_be_alike(tmp_path):
+    alike = ("χ² Pearson", 100, 0.9, 0.01, "V Cramér", "Nữ nêu “Tập huấn” nhiều hơn.")
+    tables = _coded() | {"open_tests": _frame("open_tests", ("say/K1", "sex", *alike))}
+    html = export.report_html(_survey(tmp_path), tables)
+    assert "Không có khác biệt đáng kể giữa các nhóm (1 phép so sánh" in html and "nhiều hơn." not in html
+
+
 def test_a_notebook_becomes_a_small_page_without_scripts(tmp_path):
     page = export.notebook_html(_notebook(tmp_path / "03.ipynb"), synthetic=True)
     assert '<html lang="vi">' in page and "<title>03 · Mô tả</title>" in page and MARK in page

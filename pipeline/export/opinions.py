@@ -134,7 +134,11 @@ def by_group(source, question, rows):
 
 
 def differences(tables, name):
-    """Sentences of the codes that groups name unlike often: adjusted p under 0,05, not negligible, strongest first."""
+    """Sentences of the codes that groups name unlike often: adjusted p under 0,05, not negligible, strongest first.
+
+    One sentence where tests were made and none of them told groups apart.
+    """
     tests = take(tables, "open_tests")
     own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)]
-    return [words(s) for s in differing(own)["sentence"].head(DIFFERENCES)] if len(own) else []
+    none = f"Không có khác biệt đáng kể giữa các nhóm ({cell(len(own), 0)} phép so sánh, p hiệu chỉnh Holm)."
+    return ([words(s) for s in differing(own)["sentence"].head(DIFFERENCES)] or [none]) if len(own) else []
