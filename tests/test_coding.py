@@ -129,12 +129,19 @@ def cp1258(text):
         (("thời gian,,,đã duyệt,", "thời gian,,,đã duyệt,K9"), "dòng 3: mã K2 gộp vào «K9», mã này không có"),
         (("thời gian,,,đã duyệt,", "thời gian,,,đã duyệt,K2"), "dòng 3: mã K2 gộp vòng tròn"),
         (("K2,Mất thời gian", "K2,tin GIẢ"), "dòng 3: tên «tin GIẢ» trùng"),
+        (("K2,Mất thời gian", "K2,ý kiến khác"), "dòng 3: tên «ý kiến khác» dành cho mã có sẵn"),
+        (("Thông tin", "Mất thời gian"), "dòng 2: nhóm lớn «Mất thời gian» trùng tên một mã"),
         (("tình trạng,gộp vào", "tình trạng,gop"), "thiếu cột «gộp vào»; tệp có mã, tên"),
     ],
 )
 def test_an_invalid_edit_is_named_with_its_row_and_mend(wrong, said):
     with pytest.raises(frame.FrameError, match="codeframe-gop_y.csv.*" + said.replace("(", "\\(")):
         read(FRAME.replace(*wrong))
+
+
+def test_key_phrases_may_be_parted_by_commas_or_lines():
+    rows = read(FRAME).assign(phrases=["tin giả, tin đồn", "thời gian\nmất giờ;", "tập huấn", ""])
+    assert frame.checked(rows)["phrases"].tolist() == ["tin giả; tin đồn", "thời gian; mất giờ", "tập huấn", ""]
 
 
 def test_a_circle_of_merges_and_a_merge_into_a_forbidden_code_are_refused():
