@@ -215,7 +215,10 @@ def alts(project):
 def _needed(path):
     if not path.exists():
         step = STEPS.get(path.name, "bước trước")
-        raise ProjectError(f"Chưa có {path.name}: chạy {step} trước (hoặc `python3 run.py` để chạy cả chuỗi).")
+        raise ProjectError(
+            f"Chưa có {path.name} trong {path.parent}: chạy {step} trước (hoặc `python3 run.py` để chạy cả chuỗi)."
+            " Kết quả nằm ở thư mục khác: thêm --out THƯ_MỤC như khi chạy."
+        )
     return path
 
 

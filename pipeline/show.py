@@ -48,12 +48,12 @@ HEADINGS = {
     "by_model": "Máy mã hóa", "expected_precision": "Độ chính xác ước lượng (%)",
     "by_rule": "Theo quy tắc", "both": "Mọi người cùng gán", "either": "Có người gán", "agreement": "% giống nhau",
     "kappa": "κ Cohen", "krippendorff": "α Krippendorff", "silent": "Không có ý kiến", "change": "Thay đổi",
-    "now": "Nay", "way": "Cách quyết định",
+    "now": "Nay", "typical": "Câu tiêu biểu", "doubtful": "Câu máy phân vân nhất", "way": "Cách quyết định",
 }  # fmt: skip
 COUNTS = (
     "n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "filled", "n_any",
     "factor", "categories", "sweeps", "cycles", "place", "check_df", "df2", "person", "by_rule", "model", "guess",
-    "uncoded", "hand", "silent", "both", "either",
+    "uncoded", "hand", "silent", "both", "either", "by_model", "số người",
 )  # fmt: skip
 P_VALUES = ("p", "p_adjusted", "check_p")
 TWO_DIGITS = (

@@ -129,12 +129,19 @@ def cp1258(text):
         (("thời gian,,,đã duyệt,", "thời gian,,,đã duyệt,K9"), "dòng 3: mã K2 gộp vào «K9», mã này không có"),
         (("thời gian,,,đã duyệt,", "thời gian,,,đã duyệt,K2"), "dòng 3: mã K2 gộp vòng tròn"),
         (("K2,Mất thời gian", "K2,tin GIẢ"), "dòng 3: tên «tin GIẢ» trùng"),
+        (("K2,Mất thời gian", "K2,ý kiến khác"), "dòng 3: tên «ý kiến khác» dành cho mã có sẵn"),
+        (("Thông tin", "Mất thời gian"), "dòng 2: nhóm lớn «Mất thời gian» trùng tên một mã"),
         (("tình trạng,gộp vào", "tình trạng,gop"), "thiếu cột «gộp vào»; tệp có mã, tên"),
     ],
 )
 def test_an_invalid_edit_is_named_with_its_row_and_mend(wrong, said):
     with pytest.raises(frame.FrameError, match="codeframe-gop_y.csv.*" + said.replace("(", "\\(")):
         read(FRAME.replace(*wrong))
+
+
+def test_key_phrases_may_be_parted_by_commas_or_lines():
+    rows = read(FRAME).assign(phrases=["tin giả, tin đồn", "thời gian\nmất giờ;", "tập huấn", ""])
+    assert frame.checked(rows)["phrases"].tolist() == ["tin giả; tin đồn", "thời gian; mất giờ", "tập huấn", ""]
 
 
 def test_a_circle_of_merges_and_a_merge_into_a_forbidden_code_are_refused():
@@ -441,7 +448,7 @@ def test_nothing_was_written_and_nothing_is_counted(work):
     assert one.coded.empty and one.frame.empty and not files.frame_path(work, "gop_y").exists()
     found, answers = {"gop_y": one}, pd.DataFrame({"gop_y": [None, None]})
     assert coding.all_counts(answers, found).empty and coding.all_quotes(found, minimum=1).empty
-    assert coding.all_coverage(found)["answered"].tolist() == [0] and coding.all_agreement(found).empty
+    assert coding.all_coverage(found, minimum=5)["answered"].tolist() == [0] and coding.all_agreement(found).empty
 
 
 # ---- quotes, map, drift
@@ -458,8 +465,9 @@ def test_quotes_spare_small_codes_equal_answers_and_abuse():
         "Mạng ở xã rất chậm vào buổi tối.",
         "mạng ở xã rất chậm vào buổi tối",
         "Lãnh đạo ngu như bò, không biết gì cả",
+        "Ông ấy nói chuyện ngu vãi, nghe rất bực",
     ]
-    assert quoted(texts, minimum=4) == []
+    assert quoted(texts, minimum=5) == []
     assert quoted(texts) == ["Mạng ở xã rất chậm vào buổi tối."]
 
 
@@ -474,6 +482,11 @@ def test_names_found_in_a_quote_are_masked_and_whole_quotes_come_first():
 
 def test_a_quote_keeps_its_letters_and_loses_pictographs():
     assert quotes.shown("Me\u0302\u0323t mo\u0309i 😀👍🏽 quá ❤️") == "Mệt mỏi quá"
+
+
+def test_no_blank_stands_before_a_stop_in_a_quote():
+    assert quotes.shown("thầy dạy dễ hiểu , tận tâm !") == "thầy dạy dễ hiểu, tận tâm!"
+    assert quotes.shown("giá 1.500 đồng, tệp .csv") == "giá 1.500 đồng, tệp .csv"
 
 
 def test_no_quote_is_a_formula_for_a_spreadsheet():
@@ -522,6 +535,23 @@ def test_the_drift_list_says_what_changed_and_a_first_run_has_none():
     assert drift.drift(now, last, {}, minimum=2)["n"].isna().all()
 
 
+def test_changes_of_few_people_are_told_together_a_row_a_kind():
+    last = coded_frame(*["K1"] * 9).assign(key=list("abcdefghi"))
+    now = last.assign(codes=["K2"] * 3 + ["K3"] * 3 + ["K1"] * 3)
+    got = drift.drift(now, last, {}, minimum=5)
+    assert got[["change", "before", "n"]].values.tolist() == [["đổi mã", drift.FEW, 6]]
+    assert drift.drift(now, last, {}, minimum=3)["n"].tolist() == [3, 3]
+
+
+def test_every_code_is_shown_with_its_typical_and_its_most_doubtful_answers(kept):
+    texts = [f"Tin giả lan rất nhanh ở nhóm {word}" for word in ("xã", "huyện", "tỉnh", "phường", "thôn")]
+    prepared = cluster.prepare(pd.Series(texts))
+    coded = coded_frame(*["K1"] * 5).assign(key=prepared["key"], how="máy", probability=[0.9, 0.5, 0.99, 0.7, 0.8])
+    got = quotes.sides(coded, prepared, {"K1": "Tin giả"}, minimum=5, each=1).iloc[0]
+    assert got["doubtful"] == texts[1] and got["typical"] and got["typical"] != texts[1]
+    assert quotes.sides(coded, prepared, {"K1": "Tin giả"}, minimum=6).empty
+
+
 def test_groups_no_code_covers_are_proposed_apart_with_codes_of_their_own(kept):
     texts = [f"{text} {place}" for place in range(20) for text in ("Mạng chậm", "Máy tính cũ", "Đường truyền yếu")]
     answers = pd.DataFrame({"gop_y": texts})
@@ -530,6 +560,13 @@ def test_groups_no_code_covers_are_proposed_apart_with_codes_of_their_own(kept):
     got = coding.new_groups(kept, found, seed=1)["gop_y"]
     assert len(got) >= 2 and set(got["tình trạng"]) == {"đề xuất"} and not set(got["mã"]) & {"K1", "K2", "K3", "K4"}
     assert files.frame_path(kept, "gop_y").read_bytes() == before
+
+
+def test_few_answers_of_a_kind_are_proposed_as_no_code(kept):
+    texts = [f"{text} {place}" for place in range(20) for text in ("Mạng chậm", "Máy tính cũ", "Đường truyền yếu")]
+    rows = files.prepared(pd.DataFrame({"gop_y": texts}), "gop_y")
+    assert len(files.proposals(kept, rows, groups=3, seed=1)) == 3
+    assert files.proposals(kept, rows, groups=3, fewest=21, seed=1).empty
 
 
 # ---- answers that mean harm
@@ -626,7 +663,7 @@ folder, answers = sys.argv[1], pd.DataFrame({"gop_y": [f"{t} {p}" for p in range
     ("Tin giả tràn lan", "Mất thời gian", "Chưa được tập huấn", "Mạng chậm", "không")]})
 work = project.Project(survey.read(f"{folder}/survey.yaml"), None, project.Path(folder), project.Path(folder))
 found = coding.studies(work, answers, seed=3)
-tables = [coding.all_counts(answers, found), coding.all_coverage(found), coding.all_quotes(found, minimum=2),
+tables = [coding.all_counts(answers, found), coding.all_coverage(found, minimum=2), coding.all_quotes(found, minimum=2),
           coding.last_codes(found), coding.map_of(found["gop_y"], minimum=2)[0]]
 told = "".join(table.to_csv() for table in tables).encode()
 told += (project.Path(folder) / "codeframe-gop_y.csv").read_bytes()
@@ -650,3 +687,14 @@ def test_answers_without_an_opinion_are_counted_by_the_rule_that_set_them_apart(
     one = coding.study(kept, pd.DataFrame({"gop_y": [*TEXTS, "ko", "k có ý kiến"]}), "gop_y")
     got = coding.set_apart(one)
     assert got["n"].sum() == 4 and got["rule"].ne("").all() and got["rule"].is_unique
+
+
+def test_few_people_without_an_opinion_are_not_told_by_how_answers_were_coded(kept):
+    one = coding.study(kept, pd.DataFrame({"gop_y": [*TEXTS * 5, "ko"]}), "gop_y")
+    few = one._replace(coded=one.coded.assign(codes=["0"] * 4 + ["K1"] * (len(one.coded) - 4)))
+    row = coding.all_coverage({"gop_y": few}, minimum=5).iloc[0]
+    assert row[["silent", *results.WAYS, "uncoded"]].isna().sum() == 2 and row["answered"] > 30
+    assert coding.all_coverage({"gop_y": one}, minimum=5).iloc[0]["silent"] == 11
+    rules = coding.set_apart(one, minimum=6)
+    assert rules["n"].tolist() == [11] and ";" in rules["rule"].iloc[0]
+    assert coding.set_apart(one, minimum=12)["n"].isna().all()

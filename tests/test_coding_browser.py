@@ -72,9 +72,13 @@ def test_single_keys_can_be_switched_off_and_stay_off(tab, site):  # noqa: F811
 
 
 def test_codes_are_filtered_as_typed_without_marks(tab, site):  # noqa: F811
-    tab.open(site).press("/").write("y kien khac")
-    shown = tab.evaluate("[...document.querySelectorAll('.others .option')].filter((e) => !e.hidden).length")
-    assert shown == 1
+    visible = "[...document.querySelectorAll('.options .option')].filter((e) => !e.hidden).length"
+    everything = tab.open(site).evaluate(visible)
+    tab.press("/").write("y kien khac")
+    assert tab.evaluate(visible) == 1
+    tab.press("Enter")
+    assert tab.evaluate("[...document.querySelectorAll('[name=ma]:checked')].map((e) => e.value)") == ["khac"]
+    assert tab.evaluate(visible) == everything and tab.evaluate("document.activeElement.id") != "loc"
 
 
 def test_everything_works_without_scripts(tab, site, work):  # noqa: F811

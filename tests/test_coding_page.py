@@ -125,6 +125,31 @@ def test_two_coders_are_given_the_same_sample_and_see_nothing_of_each_other(work
     assert "máy đoán" not in shown(client_of(second))[0] and set(on_disk(work)["cách"]) == {"trang"}
 
 
+def test_a_blind_sample_counts_its_own_answers_and_shows_nothing_of_the_model(work, answers):
+    alone = desks.open_desk(work, answers, "gop_y", "An")
+    for _ in range(3):
+        post(client_of(alone), ma="K1")
+    blind = desks.open_desk(work, answers, "gop_y", "An", sample=4)
+    told = desks.progress(blind)
+    assert told["answers"] + len(desks.upcoming(blind)) == told["goal"] == 4
+    assert "Máy tự mã hóa" in shown(client_of(alone))[0] and "Máy tự mã hóa" not in shown(client_of(blind))[0]
+
+
+def test_a_gain_of_nothing_is_told_from_one_not_yet_measured(desk):
+    assert "chưa đo được" in shown(client_of(desk))[0] and "cần ít nhất 20 câu" in shown(client_of(desk))[0]
+    desk.gains.append({"threshold": float("inf"), "precision": float("nan"), "coverage": 0.0, "base": 40})
+    assert "<b>0\u00a0%</b> số câu còn lại" in shown(client_of(desk))[0]
+
+
+def test_with_several_codes_an_answer_the_page_promises_the_surest_code_alone(work, answers):
+    kept = desks.open_desk(work, answers, "gop_y", "An")
+    desks.keep(kept, desks.upcoming(kept)[0], ["K1", "K2"])
+    desks.relearn(kept)
+    kept.gains.append({"threshold": 0.8, "precision": 0.95, "coverage": 0.5, "base": 40})
+    text, *_ = shown(client_of(kept))
+    assert "mã chắc nhất của mỗi câu ước đúng 95" in text and "câu nhiều ý có thể còn thiếu mã" in text
+
+
 def test_who_settles_disagreements_is_asked_them_alone_and_sees_what_each_coder_gave(work, answers):
     for coder, code in (("An", "K1"), ("Bình", "K2")):
         one = desks.open_desk(work, answers, "gop_y", coder, sample=2)

@@ -275,12 +275,19 @@ def test_codes_stand_under_their_net_with_how_they_were_decided_and_how_far_code
     html = export.report_html(_survey(tmp_path), _coded())
     part = html[html.index('id="y-kien"') :]
     assert part.index("Học tập") < part.index("– Tập huấn") < part.index("– Tài liệu") < part.index("Chưa mã hóa")
-    assert "người mã hóa 10, quy tắc và cụm từ khóa 20 và máy 20; 50 câu chưa mã hóa." in part
+    assert "người mã hóa 10, quy tắc và cụm từ khóa 20, máy 20 và chưa mã hóa 50." in part
     assert "độ chính xác 90\u00a0%; đo trên 60 câu mã hóa tay: 93\u00a0%" in part
     assert "giống hệt nhau 90\u00a0%, κ = 0,81, α Krippendorff = 0,80" in part
     assert "Nữ nêu “Tập huấn” nhiều hơn." in part and "31,5" in part
     assert "1 nhóm đã được người phân tích duyệt, 1 nhóm còn là đề xuất của máy." in part
     assert "Học tập" not in html[: html.index('id="cach-lam"')]  # the first page names codes, not their nets
+
+
+def test_codes_that_no_group_names_more_often_are_said_to_be_alike(tmp_path):
+    alike = ("χ² Pearson", 100, 0.9, 0.01, "V Cramér", "Nữ nêu “Tập huấn” nhiều hơn.")
+    tables = _coded() | {"open_tests": _frame("open_tests", ("say/K1", "sex", *alike))}
+    html = export.report_html(_survey(tmp_path), tables)
+    assert "Không có khác biệt đáng kể giữa các nhóm (1 phép so sánh" in html and "nhiều hơn." not in html
 
 
 def test_a_notebook_becomes_a_small_page_without_scripts(tmp_path):

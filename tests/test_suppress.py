@@ -220,6 +220,14 @@ def test_the_export_is_refused_with_the_cell_but_not_its_number():
     privacy.refuse_leaks(found.assign(safe=True))
 
 
+def test_tables_with_nothing_to_hide_may_stand_beside_others_in_the_export():
+    given = tables(people(COUNTS, "q", "g"), [("q", "g")])
+    hidden = privacy.audit(privacy.suppress(given, minimum=5), minimum=5)
+    free = privacy.audit(tables(people(np.full((3, 2), 50), "q", "g"), [("q", "g")]), minimum=5)
+    assert free.empty and len(hidden)
+    privacy.refuse_leaks(pd.concat([free, hidden], ignore_index=True))
+
+
 # --- brute force ---------------------------------------------------------------------------------------------------
 
 

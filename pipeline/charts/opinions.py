@@ -42,7 +42,8 @@ def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False) -> Figur
     inside = table["level"].eq("mã") & table["net"].ne("")
     with theme():
         height, left = row_height(names) * len(names), 0.35 + INDENT + extent(names, fontweight="bold")
-        note = "Đậm: nhóm lớn (người nêu ít nhất một ý trong nhóm). Một người có thể nêu nhiều ý."
+        nets = "Đậm: nhóm lớn (người nêu ít nhất một ý trong nhóm). " * bool(table["level"].eq("nhóm lớn").any())
+        note = f"{nets}Một người có thể nêu nhiều ý."
         figure, top = sheet(title, people(table["base"]), body=height, note=note, synthetic=synthetic)
         axes = panel(figure, left=left, top=top, width=WIDTH - left - 0.9, height=height)
         axes.barh(np.arange(len(names)), np.nan_to_num(shares), color=table["level"].map(LEVELS), height=0.68)

@@ -25,6 +25,7 @@ from pipeline.coding.openended import (
     set_apart,
     studies,
     study,
+    typical_and_doubtful,
 )
 from pipeline.coding.results import hidden, printed
 
@@ -49,4 +50,5 @@ __all__ = [
     "set_apart",
     "studies",
     "study",
+    "typical_and_doubtful",
 ]

@@ -205,13 +205,16 @@ def searched(desk, words, most=20):
 
 
 def progress(desk):
-    """Figures of the page: decided answers and people, what is left, gain at first and now, agreement of late."""
+    """Figures of the page: decided answers and people, what is left, gain at first and now, agreement of late.
+
+    In a blind sample only its answers count.
+    """
     own = latest(desk.hand)
-    own = own[own["coder"].eq(desk.coder)]
+    own = own[own["coder"].eq(desk.coder) & (own["key"].isin(sampled(desk)) | (desk.sample == 0))]
     people = int(desk.prepared["key"].isin(own["key"]).sum())
     told = [(re.search(r"gợi ý (\w+)", how), codes) for how, codes in zip(own["how"], own["codes"], strict=True)]
     right = [found_code[1] in codes.split(";") for found_code, codes in told if found_code][-RECENT:]
-    goal = desk.sample or len(own) + len(upcoming(desk))
+    goal = len(sampled(desk)) or len(own) + len(upcoming(desk))
     agreed = {"right": sum(right), "tried": len(right)}
     return {
         "answers": len(own),

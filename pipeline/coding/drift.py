@@ -6,6 +6,7 @@ from pipeline.coding.frame import APART, UNCODED
 from pipeline.coding.hand import parted
 
 COLUMNS = ["change", "before", "now", "way", "n"]
+FEW = "(các thay đổi ít người)"
 NEW, GONE, MOVED, SAME_CODES = "câu trả lời mới", "không còn trong dữ liệu", "đổi mã", "đổi cách quyết định"
 
 
@@ -13,8 +14,9 @@ def drift(coded, last, names, *, minimum=0):
     """Answers whose codes, or the way they were decided, are not those of the last run.
 
     ``coded`` and ``last`` (or None on a first run: nothing changed) have ``key``, ``codes``, ``how``. Returns
-    ``change``, ``before`` and ``now`` (names of the codes), ``way`` (decided before → now), ``n`` (people;
-    missing under ``minimum``), the most frequent first.
+    ``change``, ``before`` and ``now`` (names of the codes), ``way`` (decided before → now), ``n`` (people), the most
+    frequent first. Changes of fewer than ``minimum`` people are one row a kind of change, its ``n`` missing when all
+    together are fewer.
     """
     if last is None:
         return pd.DataFrame(columns=COLUMNS)
@@ -38,6 +40,9 @@ def _counted(rows, names, minimum):
         for pair in zip(rows["how_before"].fillna(""), rows["how"], strict=True)
     ]
     told = rows.assign(**words, way=how).groupby(COLUMNS[:-1], as_index=False).size().rename(columns={"size": "n"})
+    small = told["n"] < minimum
+    few = told[small].groupby("change", as_index=False)["n"].sum().assign(before=FEW, now="", way="")
+    told = pd.concat([told[~small], few])
     told = told.sort_values(["n", *COLUMNS[:-1]], ascending=[False, True, True, True, True], kind="stable")
     return told.assign(n=told["n"].astype(float).where(told["n"] >= minimum))[COLUMNS].reset_index(drop=True)
 

@@ -72,19 +72,24 @@ def first_frame(work, question, rows, *, groups=None, seed=0):
     return found
 
 
-def proposals(work, rows, *, groups=None, used=(), seed=0):
-    """Groups of these answers as proposed codes, each with an example that may be shown."""
-    labels, table = cluster.groups(rows, groups, seed=seed)
-    examples = quotes.examples(rows["text"], labels, minimum=work.survey.privacy.min_quote_group)
+def proposals(work, rows, *, groups=None, used=(), fewest=1, seed=0):
+    """Groups of ``fewest`` people or more as proposed codes, each with an example that may be shown."""
+    _, table = cluster.groups(rows, groups, seed=seed)
+    table = table[table["n"] >= fewest]
+    examples = quotes.examples(rows["text"], table, minimum=work.survey.privacy.min_quote_group)
     return frame.proposed(table, examples, used=used)
 
 
 def new_groups(work, question, rows, coded, codes, *, seed=0):
-    """Groups among the answers no code covers, as proposals in a table of their own; empty under 50 such answers."""
+    """Groups among the answers no code covers, as proposals in a table of their own; empty under 50 such answers.
+
+    Groups too small to be quoted are no theme yet.
+    """
     left = rows[coded["codes"].reindex(rows.index).eq("") & rows["kind"].eq("content")]
     if len(left) < 50:
         return frame.checked(pd.DataFrame(columns=list(frame.HEADINGS.values())))
-    return proposals(work, left, used=[*codes["code"], *codes["merged_into"]], seed=seed)
+    used, fewest = [*codes["code"], *codes["merged_into"]], work.survey.privacy.min_quote_group
+    return proposals(work, left, used=used, fewest=fewest, seed=seed)
 
 
 def write_frame(work, question, codes):

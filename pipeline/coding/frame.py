@@ -53,7 +53,8 @@ def checked(table, file="bảng mã"):
     """A code frame as read from its file (index: row of the file) → clean columns; FrameError names row and mend."""
     frame = columns(table, HEADINGS, NEEDED, file)
     states = frame["status"].map(lambda state: SPELT.get(fold(state)))
-    rows = frame.assign(status=states)
+    phrases = frame["phrases"].map(lambda cell: "; ".join(filter(None, re.split(r"\s*[;,\n]\s*", cell))))
+    rows = frame.assign(status=states, phrases=phrases)
     _refuse(file, frame[states.isna()], "tình trạng «{0.status}» không hiểu được; ghi đề xuất, đã duyệt hoặc cấm")
     _refuse(file, rows[rows["code"].eq("")], "thiếu mã; ghi một mã chưa dùng, ví dụ " + fresh(rows["code"]))
     _refuse(
@@ -77,7 +78,9 @@ def _check_merges(rows, file):
     into = dict(zip(rows["code"], rows["merged_into"], strict=True))
     known = rows["merged_into"].eq("") | rows["merged_into"].isin(into)
     _refuse(
-        file, rows[~known], "mã {0.code} gộp vào «{0.merged_into}», mã này không có trong bảng; sửa ở cột «gộp vào»"
+        file,
+        rows[~known],
+        "mã {0.code} gộp vào «{0.merged_into}», mã này không có trong bảng; ghi mã, không ghi tên, ở cột «gộp vào»",
     )
     circles = rows[[_end(code, into) is None for code in rows["code"]]]
     _refuse(file, circles, "mã {0.code} gộp vòng tròn qua «{0.merged_into}»; xóa một ô «gộp vào» trong vòng")
@@ -89,6 +92,15 @@ def _check_names(rows, file):
     live = rows[rows["merged_into"].eq("") & rows["status"].ne(FORBIDDEN)]
     same = live[live["name"].map(fold).duplicated()]
     _refuse(file, same, "tên «{0.name}» trùng tên một mã ở trên; gộp hai mã (cột «gộp vào») hoặc đổi tên")
+    apart, taken = set(map(fold, APART.values())), set(live["name"].map(fold)) | set(map(fold, APART.values()))
+    reserved = live[live["name"].map(fold).isin(apart)]
+    _refuse(file, reserved, "tên «{0.name}» dành cho mã có sẵn của chương trình; đổi tên")
+    shared = live["net"].ne("") & live["net"].map(live["net"].value_counts()).gt(1)
+    _refuse(
+        file,
+        live[shared & live["net"].map(fold).isin(taken)],
+        "nhóm lớn «{0.net}» trùng tên một mã; đổi tên một trong hai",
+    )
 
 
 def _end(code, into):
@@ -147,7 +159,7 @@ def proposed(groups, examples=None, *, used=()):
 def new_code(frame, name, *, used=()):
     """One more code that a person named, approved: its row as a dict. FrameError for a name that is blank or taken."""
     name = " ".join(unicodedata.normalize("NFC", name).split())[:80]
-    taken = {fold(known) for known in live(frame)["name"]}
+    taken = {fold(known) for known in [*live(frame)["name"], *frame["net"], *APART.values()]}
     if not name or fold(name) in taken:
         raise FrameError(f"Tên mã «{name}» {'đã có' if name else 'còn trống'}; ghi một tên khác.")
     return {"code": fresh(frame["code"], frame["merged_into"], used), "name": name, "status": APPROVED}

@@ -11,7 +11,7 @@ from pipeline.coding.frame import FrameError, live, names
 from pipeline.coding.hand import SIMULATED, found
 from pipeline.coding.places import places
 from pipeline.coding.quotes import COLUMNS as QUOTES
-from pipeline.coding.quotes import quotes
+from pipeline.coding.quotes import quotes, sides
 from pipeline.describe.crosstabs import CROSSTABS
 from pipeline.questionnaire import Question
 
@@ -73,9 +73,10 @@ def all_counts(answers, found, *, weight=None):
     return _stacked(tables, results.COUNTS)
 
 
-def all_coverage(found):
-    """``results.coverage`` of every study: how the answers were coded."""
-    return _stacked([results.coverage(name, s.coded, s.quality) for name, s in found.items()], results.COVERAGE)
+def all_coverage(found, *, minimum):
+    """``results.coverage`` of every study: how the answers were coded; few people without opinion stay hidden."""
+    tables = [results.coverage(name, s.coded, s.quality, minimum=minimum) for name, s in found.items()]
+    return _stacked(tables, results.COVERAGE)
 
 
 def all_crosstabs(answers, found, banners, *, weight=None):
@@ -98,6 +99,11 @@ def all_quotes(found, *, minimum):
         quotes(s.shown, s.prepared, _shown_names(s), minimum=minimum).assign(question=name) for name, s in found.items()
     ]
     return _stacked(tables, QUOTES)[QUOTES]
+
+
+def typical_and_doubtful(one, *, minimum):
+    """``quotes.sides`` of a study: what a person reads before renaming, splitting or approving a code."""
+    return sides(one.shown, one.prepared, _shown_names(one), minimum=minimum)
 
 
 def _shown_names(one):
@@ -147,10 +153,19 @@ def map_of(one, *, minimum):
     return points, note
 
 
-def set_apart(one):
-    """Answers that carry no opinion, by the rule that set them apart: ``rule``, ``n`` (people)."""
+def set_apart(one, *, minimum=0):
+    """Answers that carry no opinion, by the rule that set them apart: ``rule``, ``n`` (people), the largest first.
+
+    Rules that set fewer than ``minimum`` people apart are one row with the next larger; ``n`` is missing when all
+    together are fewer.
+    """
     rules = one.prepared.loc[one.coded.index, "rule"]
-    return rules[rules.ne("")].value_counts().rename_axis("rule").reset_index(name="n")
+    told = []
+    for rule, n in rules[rules.ne("")].value_counts()[::-1].items():
+        small = told and told[-1][1] < minimum
+        told[-1:] = [(f"{rule}; {told[-1][0]}", n + told[-1][1])] if small else [*told[-1:], (rule, n)]
+    table = pd.DataFrame(told[::-1], columns=["rule", "n"])
+    return table.assign(n=table["n"].mask(table["n"] < minimum))
 
 
 def listed(one):

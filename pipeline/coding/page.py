@@ -7,6 +7,7 @@ import waitress
 from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, url_for
 
 from pipeline import form, project, vi
+from pipeline.cluster.promise import FEWEST
 from pipeline.coding import desk as desks
 from pipeline.coding import frame
 from pipeline.coding.frame import FrameError
@@ -116,7 +117,7 @@ def _page(desk, key, *, error="", chosen=(), new_name="", words="", found=None):
     others = live[~live["code"].isin(offered)].sort_values(["net", "name"], kind="stable")
     apart = [(code, frame.APART[code]) for code in (frame.OTHER, frame.NO_OPINION)]
     filling = {"item": item, "others": others.to_dict("records"), "apart": apart, "live": live}
-    filling |= {"error": error, "new_name": new_name, "words": words, "found": found, "shown": SHOWN}
+    filling |= {"error": error, "new_name": new_name, "words": words, "found": found, "shown": SHOWN, "fewest": FEWEST}
     chosen = list(chosen) or (item["given"] if item else [])
     return render_template(
         "coding.html",

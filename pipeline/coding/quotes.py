@@ -17,6 +17,7 @@ LOOKED_AT = 40  # answers of a code read for names; reading costs milliseconds e
 COLUMNS = ["question", "code", "name", "quote"]
 ABUSE = re.compile(
     r"(?<!\w)(?:đ[ịụ]t|đm|đmm|đcm|dcm|đkm|vcl|vkl|vl|clgt|cmm|cặc|lồn|buồi|đéo|đếch|đ[ĩỹ]|óc chó|chó đẻ"
+    r"|ngu vãi|ngu si|ngu quá|óc lợn|đồ chó|chó má|đồ điên|vô học|láo toét|cứt"
     r"|súc vật|mất dạy|khốn nạn|thằng ngu|con ngu|đồ ngu|ngu như|ngu dốt|mẹ mày|bố mày|tổ sư|rác rưởi|bọn chó)(?!\w)",
     re.IGNORECASE,
 )
@@ -39,15 +40,34 @@ def quotes(coded, prepared, names, *, minimum, each=EACH):
     return pd.DataFrame(found, columns=COLUMNS[1:])
 
 
-def examples(texts, labels, *, minimum):
-    """Group → one answer that may be shown, for groups of at least ``minimum`` people."""
-    coded = pd.DataFrame(
-        {"codes": labels.astype("object").map(lambda g: "" if pd.isna(g) else str(g)), "probability": 1.0}
-    )
-    prepared = pd.DataFrame({"text": texts, "normal": texts.str.lower()})
-    groups = {str(g): "" for g in sorted(labels.dropna().unique())}
-    found = quotes(coded, prepared, groups, minimum=minimum, each=1)
-    return {int(code): quote for code, quote in zip(found["code"], found["quote"], strict=True)}
+def examples(texts, table, *, minimum):
+    """Group → its most typical answer that may be shown, for groups of at least ``minimum`` people.
+
+    ``table`` as ``cluster.groups`` gives it.
+    """
+    rows = table[table["n"] >= minimum]
+    typical = zip(rows["group"], rows["typical"], strict=True)
+    told = {group: _told(_usable(texts[labels]), 1) for group, labels in typical}
+    return {group: lines[0] for group, lines in told.items() if lines}
+
+
+def sides(coded, prepared, names, *, minimum, each=2):
+    """The most typical and the most doubtful answers of every code with at least ``minimum`` people.
+
+    ``code``, ``name``, ``typical`` (as :func:`quotes`) and ``doubtful`` (those the model was least sure of; "" where
+    persons or rules decided them all), each answer masked and on a line of its own.
+    """
+    told = quotes(coded, prepared, names, minimum=minimum, each=each)
+    rows = told.groupby(["code", "name"], sort=False)["quote"].agg("\n".join).rename("typical").reset_index()
+    unsure = coded[coded["probability"].notna()].sort_values(["probability", "key"], kind="stable")
+    long = unsure.assign(code=unsure["codes"].map(parted), text=prepared["text"]).explode("code")
+    doubts = [_told(_usable(long.loc[long["code"].eq(code), "text"]), each) for code in rows["code"]]
+    return rows.assign(doubtful=["\n".join(lines) for lines in doubts])
+
+
+def _usable(texts):
+    rows = pd.DataFrame({"text": texts, "normal": texts.str.lower()})
+    return rows[rows["normal"].str.split().str.len().between(FEWEST, MOST)]
 
 
 def _best_first(rows, everybody):
@@ -95,10 +115,11 @@ def _told(rows, each):
 def shown(text):
     """One line, without a bullet or a sign that a spreadsheet takes for a formula, people's names masked.
 
-    Pictographs go: the type the report is set in has none.
+    No blank stands before a stop or comma. Pictographs go: the type the report is set in has none.
     """
     plain = "".join(" " if category(sign) in PICTOGRAPHS else sign for sign in normalize("NFC", text))
     line = re.sub(r"[\s.,;:/]*(?:\./\.|\.{2,}|…)[\s.]*$", ".", " ".join(plain.split()).lstrip("=+-@*•– \t'"))
+    line = re.sub(r"\s+([,.;:!?…])(?=[\s,.;:!?…]|$)", r"\1", line)
     return unnamed(line)
 
 

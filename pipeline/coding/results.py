@@ -101,12 +101,13 @@ def _has(coded, code, nets):
     return coded["codes"].map(lambda text: bool(inside & set(parted(text))))
 
 
-def coverage(question, coded, quality):
+def coverage(question, coded, quality, *, minimum=0):
     """One row on how the answers of a question were coded.
 
     ``answered``, ``silent`` (no opinion), ``person``, ``by_rule``, ``by_model``, ``guess``, ``uncoded`` (people);
     ``precision`` asked for and ``expected_precision`` (0-100, missing where it cannot be told), ``hand`` (hand-coded
-    answers it rests on).
+    answers it rests on). Where fewer than ``minimum`` people had no opinion, or are not coded, their number is
+    missing, and with it the largest of the others, from which it would be told.
     """
     silent = coded["codes"].eq(NO_OPINION)
     how = coded["how"].replace(deciding.BOTH, deciding.RULE)
@@ -114,6 +115,8 @@ def coverage(question, coded, quality):
     told = {"answered": len(coded), "silent": int(silent.sum()), **people}
     told["uncoded"] = int(coded["codes"].isin(["", UNCODED]).sum())
     measured = np.isfinite(quality["threshold"])
+    if few := [c for c in ("silent", "uncoded") if 0 < told[c] < minimum]:
+        told |= dict.fromkeys([*few, max(WAYS, key=told.get)], np.nan)
     told["precision"], expected = 100 * quality["asked"], 100 * quality["expected"] if measured else np.nan
     told["expected_precision"] = expected
     return pd.DataFrame([{"question": question, **told, "hand": quality["base"]}])

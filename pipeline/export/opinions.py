@@ -48,7 +48,7 @@ def themes_table(survey, question, rows):
     """Code, people, percent of those who wrote; codes under their net, then what is no code, then the base."""
     body = [[_in_net(r), cell(r["n"], 0), cell(r["percent"])] for r in _ordered(rows).to_dict("records")]
     body.append(["Số người có ghi ý kiến (cơ sở)", cell(rows["base"].max(), 0), ""])
-    several = "Một ý kiến có thể thuộc nhiều nhóm." if rows["n"].sum() > rows["base"].max() else ""
+    several = "Một ý kiến có thể thuộc nhiều nhóm." if _is_several(rows) else ""
     return table(
         f"{about(question)}: các nhóm ý kiến",
         [("Nhóm ý kiến", 66, "chu"), ("Số người", 17, "so"), ("Tỷ lệ (%)", 17, "so")],
@@ -80,17 +80,33 @@ def coded_how(tables, name):
         "by_rule": "quy tắc và cụm từ khóa",
         "by_model": "máy",
         "guess": "máy gợi ý, chưa kiểm chứng",
+        "uncoded": "chưa mã hóa",
     }
-    told = vi.listing(f"{words_for} {cell(row[way], 0)}" for way, words_for in ways.items() if row[way] > 0)
-    text = f"Trong {cell(row['answered'], 0)} người có ghi, {cell(row['silent'], 0)} người không nêu ý kiến cụ thể"
-    text += f"; số câu còn lại mã hóa bởi: {told}" if told else ""
-    text += f"; {cell(row['uncoded'], 0)} câu chưa mã hóa." if row["uncoded"] > 0 else "."
+    told = [f"{words_for} {cell(row[way], 0)}" for way, words_for in ways.items() if row[way] > 0]
+    told += [f"còn lại là {words_for}" for way, words_for in ways.items() if pd.isna(row[way])]
+    text = f"Trong {cell(row['answered'], 0)} người có ghi{_silent(row['silent'])}."
+    text += f" Số câu trả lời theo cách mã hóa: {vi.listing(told)}." if told else ""
     if pd.isna(row["expected_precision"]):
         return text
+    lacking = "; câu nhiều ý có thể còn thiếu mã" if _is_several(take(tables, "open_answers", question=name)) else ""
     return (
-        f"{text} Máy chỉ tự mã hóa khi giữ được độ chính xác {vi.percent(row['precision'], 0)}; đo trên"
-        f" {cell(row['hand'], 0)} câu mã hóa tay: {vi.percent(row['expected_precision'], 0)}."
+        f"{text} Máy chỉ tự mã hóa câu nào mà mã chắc nhất giữ được độ chính xác {vi.percent(row['precision'], 0)}; đo"
+        f" trên {cell(row['hand'], 0)} câu mã hóa tay: {vi.percent(row['expected_precision'], 0)}{lacking}."
     )
+
+
+def _is_several(rows):
+    """Did somebody get more than one code, whether he was hidden or not?"""
+    codes = rows[rows["level"].ne(NET)]
+    return bool(codes["n"].sum() > rows["base"].max()) if len(rows) else False
+
+
+def _silent(people):
+    """How many had no opinion, in words; a hidden number is said to be few."""
+    if people == 0:
+        return ", ai cũng nêu ý kiến cụ thể"
+    number = "một số ít" if pd.isna(people) else cell(people, 0)
+    return f", {number} người không nêu ý kiến cụ thể"
 
 
 def agreed(tables, name):
@@ -118,7 +134,11 @@ def by_group(source, question, rows):
 
 
 def differences(tables, name):
-    """Sentences of the codes that groups name unlike often: adjusted p under 0,05, not negligible, strongest first."""
+    """Sentences of the codes that groups name unlike often: adjusted p under 0,05, not negligible, strongest first.
+
+    One sentence where tests were made and none of them told groups apart.
+    """
     tests = take(tables, "open_tests")
     own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)]
-    return [words(s) for s in differing(own)["sentence"].head(DIFFERENCES)] if len(own) else []
+    none = f"Không có khác biệt đáng kể giữa các nhóm ({cell(len(own), 0)} phép so sánh, p hiệu chỉnh Holm)."
+    return ([words(s) for s in differing(own)["sentence"].head(DIFFERENCES)] or [none]) if len(own) else []

@@ -42,7 +42,8 @@ def audit(tables, *, minimum, known=None):
         low, high = found[cell]
         reason = _reason(web, line, cell, high - low >= min(minimum, everybody)) or FINE * bool(fine[table].iloc[at])
         rows.append((table, *(line.get(key, "") for key in KEYS), low, high, not reason, reason))
-    return pd.DataFrame(rows, columns=COLUMNS).assign(option=lambda t: t["option"].replace("", None))
+    told = pd.DataFrame(rows, columns=COLUMNS).astype({"safe": bool})  # also when nothing is hidden
+    return told.assign(option=lambda t: t["option"].replace("", None))
 
 
 def _small(facts, minimum):

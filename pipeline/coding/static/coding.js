@@ -11,8 +11,9 @@ function press(act) {
 function key(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || !used.checked) return;
   if (event.key === "Escape" && isTyping(event.target)) return event.target.blur();
+  if (event.key === "Enter" && event.target === filter && filter.value) return pick(event);
   if (isTyping(event.target)) return;
-  const box = form.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const box = form.querySelector(`.option:not([hidden]) [data-key="${CSS.escape(event.key)}"]`);
   if (box) box.click();
   else if (event.key === "s") press("bo-qua");
   else if (event.key === "u") press("hoan-tac");
@@ -23,9 +24,19 @@ function key(event) {
   event.preventDefault();
 }
 
+function pick(event) {
+  const first = form.querySelector(".options .option:not([hidden]) input:not(:checked)");
+  event.preventDefault();
+  if (!first) return;
+  first.checked = true;
+  filter.value = "";
+  narrow();
+  filter.blur();
+}
+
 function narrow() {
   const wanted = bare(filter.value);
-  for (const option of form.querySelectorAll(".others .option")) {
+  for (const option of form.querySelectorAll(".options .option")) {
     option.hidden = !bare(option.innerText).includes(wanted) && !option.querySelector("input").checked;
   }
 }
