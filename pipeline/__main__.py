@@ -333,15 +333,16 @@ def bench_stats(n, survey, out):
 
 
 @bench.command("text", help="Phân nhóm và mã hóa câu trả lời mở, trên câu đã có nhãn, so với các cách thường dùng.")
-@click.option("--data", default="", metavar="TỆP", help="Tệp CSV có nhãn (mặc định: mẫu mô phỏng của dự án).")
+@click.option("--data", default="", metavar="TỆP", help="Tệp CSV, Excel có nhãn (mặc định: mẫu mô phỏng của dự án).")
 @click.option("--text", default="text", show_default=True, metavar="CỘT", help="Cột câu trả lời.")
 @click.option("--label", default="label", show_default=True, metavar="CỘT", help="Cột mã; nhiều mã cách nhau bằng ;")
 @click.option("--multi", is_flag=True, help="Một câu có thể mang nhiều mã.")
 def bench_text(data, text, label, multi):
     """Prints how well open answers are grouped and coded."""
+    from pipeline.bench import labelled
     from pipeline.bench import text as texts
 
-    rows = texts.read(data, text, label) if data else texts.sample()
+    rows = labelled.read(data, text, label) if data else texts.sample()
     for line in texts.bench(rows, several=multi or not data):
         click.echo(line)
 

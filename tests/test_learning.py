@@ -197,9 +197,3 @@ def test_phrases_of_the_played_coder_come_from_the_answers_kept_apart(prepared):
     noted, read = coder.key_phrases(prepared, codes, seed=0)
     seen = " ".join(prepared["syllables"].iloc[read])
     assert len(read) == 21 and all(p in seen for row in noted["phrases"] for p in row.split("; "))
-
-
-def test_columns_that_are_not_in_the_file_are_named(tmp_path):
-    (tmp_path / "a.csv").write_text("cau,ma\nhay,tot\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"không có cột \['text', 'label'\]"):
-        text.read(tmp_path / "a.csv", "text", "label")

@@ -173,6 +173,12 @@ def test_ordinary_words_and_numbers_are_left_alone(text):
     assert scrubbed(text) == text
 
 
+@pytest.mark.parametrize("sign", [".", "-", "www.", "đồng chí "])
+def test_a_line_of_one_sign_that_never_ends_is_read_once(sign):
+    text = (sign * 100_000)[:100_000]
+    assert privacy.scrub(pd.Series([text + " gọi 0912345678"]))[0].endswith("gọi [số điện thoại]")
+
+
 def test_missing_answers_stay_missing_and_index_and_name_stay():
     texts = pd.Series(["gọi 0912345678", None, "ổn"], index=[5, 7, 7], name="de_xuat", dtype="str")
     expected = pd.Series([f"gọi {PHONE}", None, "ổn"], index=[5, 7, 7], name="de_xuat", dtype="str")

@@ -10,21 +10,13 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, f1_score
 
 from pipeline import cluster, project, vi
-from pipeline.bench import coder, usual
+from pipeline.bench import coder, labelled, usual
 from pipeline.cluster.normal import bare
 
 SEEDS = 5
 UNMARKED = 0.3  # share of answers typed without marks in the test of that
 HAND = (100, 200, 400)
-
-
-def read(file, text, label):
-    """Labelled answers: ``text``, ``codes`` (joined by ";"). Raises ValueError for columns that are not there."""
-    table = pd.read_csv(file, dtype=str, keep_default_na=False)
-    absent = [name for name in (text, label) if name not in table]
-    if absent:
-        raise ValueError(f"{file}: không có cột {absent}; tệp có {list(table.columns)}. Xem --text và --label.")
-    return pd.DataFrame({"text": table[text], "codes": table[label]})
+FEWEST = 30  # answers left to score, beside those coded by hand
 
 
 def sample(question="kho_khan"):
@@ -38,12 +30,15 @@ def sample(question="kho_khan"):
 
 
 def bench(rows, *, several=False, seeds=SEEDS):
-    """Yields the lines of the report, in Vietnamese; ``rows`` as :func:`read` gives them."""
-    codes = rows["codes"].str.get_dummies(";").drop(columns="", errors="ignore")
+    """Yields the lines of the report, in Vietnamese; ``rows`` as ``labelled.read`` gives them."""
+    rows, left_out = labelled.usable(rows)
     began = time.perf_counter()
     prepared = cluster.prepare(rows["text"])
     spent = time.perf_counter() - began
+    codes, sign = labelled.code_table(rows["codes"], several=several)
+    labelled.refuse_unmeasurable(prepared, codes)
     yield f"{vi.number(len(rows))} câu trả lời, {codes.shape[1]} mã; đọc và tách từ {vi.number(spent, 1)} giây"
+    yield from filter(None, [left_out, sign and f"Các mã trong một ô cách nhau bằng dấu «{sign}»"])
     yield from _groups(rows, prepared, codes, seeds)
     yield from _coding(rows, prepared, codes, several, seeds)
     peak = [resource.getrusage(who).ru_maxrss / 2**20 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
@@ -52,8 +47,11 @@ def bench(rows, *, several=False, seeds=SEEDS):
 
 def _groups(rows, prepared, codes, seeds):
     one = codes.sum(axis=1).eq(1).to_numpy()  # answers with one code, which a grouping can be held against
-    true, k = codes.to_numpy()[one].argmax(axis=1), codes.shape[1]
+    true, k = codes.to_numpy()[one].argmax(axis=1) if one.any() else [], codes.shape[1]
     yield f"KHÔNG CÓ NHÃN, {k} nhóm ({vi.number(one.sum())} câu mang một mã)"
+    if len(set(true)) < 2:
+        yield "  Không chấm được: cần câu mang đúng một mã, của ít nhất hai mã"
+        return
     yield "                                AMI            thuần nhất     macro-F1       đúng           giây"
     ways = {
         "TF-IDF + LSA + k-means": lambda seed: usual.lsa_k_means(rows["text"], k, seed=seed),
@@ -78,6 +76,8 @@ def _coding(rows, prepared, codes, several, seeds):
         for name, value in _coded(rows, prepared, codes, several, seed):
             results.setdefault(name, []).append(value)
     yield f"CÓ NGƯỜI MÃ HÓA ({coder.PHRASES} cụm từ khóa mỗi mã, ghi từ nhiều nhất {coder.READ} câu không tính điểm)"
+    if len(rows) < 2 * HAND[0]:
+        yield f"  {vi.number(len(rows))} câu: quá ít để đo thêm {HAND[0]} câu mã hóa tay"
     for name, values in results.items():
         columns = [_spread(column) for column in zip(*values, strict=True)]
         labels = (score, "macro-F1") if len(columns) == 2 else ("phủ", "đúng thật", "đúng in ra")
@@ -93,7 +93,7 @@ def _coded(rows, prepared, codes, several, seed):
     for n, done, model in coder.loop(first, codes, rest, wanted=HAND):
         given = coder.decided(model, done)
         yield f"{n} câu do máy chọn + cụm từ khóa", coder.right(codes, given, rest, several=several)
-    for n in (n for n in HAND[:2] if n < len(rest)):
+    for n in (n for n in HAND[:2] if n + FEWEST <= len(rest)):
         yield from _drawn(rows, first, codes, rest, n)
 
 

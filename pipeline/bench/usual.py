@@ -10,10 +10,12 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.preprocessing import normalize
 from underthesea import word_tokenize
 
+READ = 2000  # characters of an answer, as many as are read of it by ours
+
 
 def lsa_k_means(texts, k, *, seed):
     """TF-IDF on words of underthesea, LSA with 100 dimensions, k-means; returns labels."""
-    matrix = _tfidf([word_tokenize(text) for text in texts])
+    matrix = _tfidf(_words(texts))
     small = TruncatedSVD(min(100, matrix.shape[1] - 1), random_state=seed).fit_transform(matrix)
     return KMeans(k, n_init=3, random_state=seed).fit_predict(normalize(small))
 
@@ -21,7 +23,7 @@ def lsa_k_means(texts, k, *, seed):
 def gsdmm(texts, k, *, seed, alpha=0.1, beta=0.1, rounds=30):
     """One collapsed Gibbs run of the Dirichlet multinomial mixture (Yin & Wang 2014) on words; returns labels."""
     draw = np.random.default_rng(seed)
-    answers = [word_tokenize(text.lower()) for text in texts]
+    answers = _words(texts.str.lower())
     column, vocabulary = pd.factorize(np.array([word for words in answers for word in words], dtype=object))
     answers = np.split(column, np.cumsum([len(words) for words in answers])[:-1])
     labels = draw.integers(k, size=len(answers))
@@ -39,11 +41,12 @@ def gsdmm(texts, k, *, seed, alpha=0.1, beta=0.1, rounds=30):
 
 def one_vs_rest(texts, taught, codes, *, several, seed):
     """TF-IDF with logistic regression on ``taught`` rows; ``codes``: answers × codes. Returns predicted 0/1."""
-    matrix = _tfidf([word_tokenize(text) for text in texts])
+    matrix = _tfidf(_words(texts))
     model = OneVsRestClassifier(LogisticRegression(C=10, class_weight="balanced", random_state=seed))
     kept = codes[taught].any(axis=0) & ~codes[taught].all(axis=0)
     chance = np.tile(codes[taught].mean(axis=0), (len(codes), 1))
-    chance[:, kept] = model.fit(matrix[taught], codes[np.ix_(taught, kept)].astype(int)).predict_proba(matrix)
+    if kept.any():
+        chance[:, kept] = model.fit(matrix[taught], codes[np.ix_(taught, kept)].astype(int)).predict_proba(matrix)
     return chance >= 0.5 if several else np.eye(codes.shape[1], dtype=bool)[chance.argmax(axis=1)]
 
 
@@ -59,6 +62,10 @@ def _drawn(counts, mass, sizes, words, draw, alpha, beta):
     logs = logs.sum(axis=0) + np.log(sizes + alpha)
     chance = np.exp(logs - logs.max())
     return draw.choice(len(chance), p=chance / chance.sum())
+
+
+def _words(texts):
+    return [word_tokenize(text) for text in texts.str[:READ]]
 
 
 def _tfidf(answers):

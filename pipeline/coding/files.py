@@ -1,8 +1,11 @@
 """Where code frames and hand codes lie – beside survey.yaml – and their reading and writing, whole or not at all."""
 
 import csv
+import errno
 import io
 import os
+import sqlite3
+from contextlib import closing, contextmanager
 
 import pandas as pd
 
@@ -42,13 +45,13 @@ def read_frame(work, question):
 
 
 def _has_rows(path):
-    return sum(bool(line.strip(b" ,;\t\x00\xff\xfe\xef\xbb\xbf")) for line in path.read_bytes().splitlines()) > 1
+    return sum(bool(line.strip(b" ,;\t\x00\xff\xfe\xef\xbb\xbf")) for line in _content(path).splitlines()) > 1
 
 
 def read_hand(work, question, codes):
     """The hand codes, checked against the frame ``codes``; none yet gives an empty frame."""
     path = hand_path(work, question)
-    if not path.is_file() or len(path.read_bytes()) <= len(START.encode()) + 2:
+    if not path.is_file() or not _has_rows(path):
         return hand.empty()
     return hand.checked(_table(path), codes, path.name)
 
@@ -102,13 +105,16 @@ def write_frame(work, question, codes):
 def append_code(work, question, row):
     """Adds one code to the frame on the disk; all other rows, and columns of a person's own, stay as they were read."""
     path = frame_path(work, question)
-    if not path.is_file():
-        raise frame.FrameError(f"{path.name} không còn; chạy lại python3 run.py, hoặc khôi phục tệp.")
-    table = _table(path).fillna("")
-    titles = {frame.fold(title): title for title in table.columns}
-    cells = {titles.get(frame.fold(title), title): row.get(name, "") for name, title in frame.HEADINGS.items()}
-    grown = pd.concat([table, pd.DataFrame([cells])], ignore_index=True).fillna("").map(frame.guarded)
-    project.write(path, grown.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
+    with _alone(work, question):
+        if not path.is_file():
+            raise frame.FrameError(f"{path.name} không còn; chạy lại python3 run.py, hoặc khôi phục tệp.")
+        table = _table(path).fillna("")
+        titles = {frame.fold(title): title for title in table.columns}
+        cells = {titles.get(frame.fold(title), title): row.get(name, "") for name, title in frame.HEADINGS.items()}
+        if row["code"] in table.get(titles.get(frame.fold("mã")), pd.Series()).str.strip().tolist():
+            raise frame.FrameError(f"Mã {row['code']} vừa được người khác thêm vào {path.name}. Lưu lại lần nữa.")
+        grown = pd.concat([table, pd.DataFrame([cells])], ignore_index=True).fillna("").map(frame.guarded)
+        project.write(path, grown.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
 
 
 def in_excel(codes):
@@ -122,15 +128,40 @@ def append(work, question, key, text, codes, coder, how):
     The line is added in one piece at the end. A file that Excel has saved its own way, or that ends in the middle of
     a line, is first written anew as it was read.
     """
+    cells = [key, frame.guarded(_plain(text)[: hand.SHOWN]), hand.joined(codes).replace(";", "; ")]
+    line = _line([*cells, frame.guarded(_plain(coder)), how]).encode()
     path = hand_path(work, question)
-    if not path.is_file() or not _is_ours(path):
-        known = _table(path).fillna("").itertuples(index=False) if path.is_file() else []
-        project.write(path, (START + "".join(map(_line, known))).encode())
-    shown = _plain(text)[: hand.SHOWN]
-    with open(path, "ab", buffering=0) as file:
-        cells = [key, frame.guarded(shown), hand.joined(codes).replace(";", "; "), frame.guarded(_plain(coder)), how]
-        file.write(_line(cells).encode())
-        os.fsync(file.fileno())
+    with _alone(work, question):
+        if not path.is_file() or not _is_ours(path):
+            project.write(path, (_anew(path) if path.is_file() and _has_rows(path) else START).encode())
+        with open(path, "ab", buffering=0) as file:
+            if file.write(line) < len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path.name)
+            os.fsync(file.fileno())
+
+
+@contextmanager
+def _alone(work, question):
+    """One writer at a time on the files of a question, whichever process; a killed one lets go."""
+    path = work.survey.path.parent / f".khoa-{question}"
+    path.touch()
+    with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as lock:
+        lock.execute("PRAGMA journal_mode = OFF")
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise frame.FrameError(f"Chưa lưu: người khác đang ghi vào bảng mã ({error}). Lưu lại lần nữa.") from error
+        yield
+
+
+def _anew(path):
+    """The hand codes as they were read, our columns first, then those of a person's own."""
+    table = _table(path).fillna("")
+    titles = {frame.fold(title): title for title in table.columns}
+    ours = [titles.get(frame.fold(title), title) for title in hand.HEADINGS.values()]
+    own = [title for title in table.columns if title not in ours]
+    rows = table.reindex(columns=[*ours, *own], fill_value="").itertuples(index=False)
+    return "\ufeff" + "".join(map(_line, [[*hand.HEADINGS.values(), *own], *rows]))
 
 
 def _plain(text):
@@ -150,8 +181,11 @@ def _line(cells):
 
 
 def _table(path):
-    """The file as text, whatever Excel made of it; half a line left by a power cut is not read."""
+    """The file as text, whatever Excel made of it."""
+    return ingest.read(_content(path), path.name).frame
+
+
+def _content(path):
+    """The bytes of a file; half a line left by a power cut or a full disk is not read."""
     content = path.read_bytes()
-    if content.startswith(START.encode()):
-        content = content[: content.rindex(b"\n") + 1]
-    return ingest.read(content, path.name).frame
+    return content[: content.rindex(b"\n") + 1] if content.startswith(START.encode()) else content

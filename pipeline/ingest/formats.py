@@ -36,6 +36,7 @@ MENDS = {
     "tài liệu Word (.docx)": "Chép bảng sang Excel, lưu thành .xlsx.",
 }
 DELIMITERS = ",;\t|"
+csv.field_size_limit(2**31 - 1)  # an answer of a million characters is an answer, not an open quote
 VIETNAMESE = set("ăâđêôơưĂÂĐÊÔƠƯàèìòùỳÀÈÌÒÙỲáéíóúýÁÉÍÓÚÝãẽĩõũỹÃẼĨÕŨỸ“”‘’–—…•€°\u00a0")
 
 

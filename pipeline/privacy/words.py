@@ -57,8 +57,8 @@ def _scrub_one(text):
 
 def _addresses():
     ends = "(?:com|net|org|info|edu|gov|vn)"
-    local = r"(?<![^\W_])(?-i:[A-Za-z0-9._+-]+)(?<!\w\.)"
-    site = rf"(?:(?:[a-z0-9-]+\.)+{ends}|(?:zalo|fb|m|t)\.me|bit\.ly|youtu\.be)(?!\w|\.\w)"
+    local = r"(?<![^\W_])(?-i:[A-Za-z0-9._+-]{1,64})(?<!\w\.)"  # bounded: a line of dots is read once
+    site = rf"(?:(?:[a-z0-9-]{{1,63}}\.)+{ends}|(?:zalo|fb|m|t)\.me|bit\.ly|youtu\.be)(?!\w|\.\w)"
     tail = r"\S*[^\s.,;:!?)\]]"
     return [
         (r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}(?!\w)", "[thư điện tử]"),
@@ -101,7 +101,7 @@ def _people():
     """Names after a title; after a post or "tôi là" only with a surname, for other capitals are common there."""
     surname, free = _name_patterns()
     title = rf"(?<!\w)(?<!tiếng )(?<!nước )(?<!đàn )(?:{_TITLES})"
-    post = rf"(?:{title}|(?<!\w)(?:{_POSTS}))(?:\s+(?:{_TITLES}|{_POSTS}|{_BODIES}))*"
+    post = rf"(?:{title}|(?<!\w)(?:{_POSTS}))(?:\s+(?:{_TITLES}|{_POSTS}|{_BODIES})){{0,6}}"
     says = r"(?:tôi|em|mình|cháu) (?:tên )?là|tên(?: tôi| em| mình)? là|họ (?:và )?tên(?: là)?\s*:?|ký tên\s*:?"
     return [
         (rf"({title}[ \u00a0]*:?[ \u00a0]+)(?-i:{free})", r"\1[tên người]"),

@@ -1,0 +1,106 @@
+"""Hand codes and code frames on the disk: killed, full, written by two at once, saved by Excel its own way."""
+
+import resource
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from pipeline.coding import files, frame
+from tests.conftest import ROOT
+
+CODES = pd.DataFrame([{"code": "K1", "name": "Tin giả"}, {"code": "K2", "name": "Mạng chậm"}])
+WRITER = """
+import os, sys
+from tests.test_coding_files import at
+from pipeline.coding import files
+who, many = sys.argv[2], int(sys.argv[3])
+for n in range(many):
+    files.append(at(sys.argv[1]), "q", f"a{who}{n}", "tin giả nhiều", ["K1"], who, "trang")
+    if n % 5 == 0:
+        files.append_code(at(sys.argv[1]), "q", {"code": f"K{who}{n}", "name": f"mã {who} {n}", "status": "đã duyệt"})
+    os.write(1, f"a{who}{n} ".encode())
+"""
+
+
+def at(folder):
+    return SimpleNamespace(survey=SimpleNamespace(path=ROOT / folder / "survey.yaml"))
+
+
+@pytest.fixture
+def work(tmp_path):
+    files.write_frame(at(tmp_path), "q", CODES.reindex(columns=list(frame.HEADINGS), fill_value=""))
+    return at(tmp_path)
+
+
+def writer(folder, who, many):
+    call = [sys.executable, "-c", WRITER, str(folder), who, str(many)]
+    return subprocess.Popen(call, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def read(work):
+    return files.read_hand(work, "q", files.read_frame(work, "q"))
+
+
+def decide(work, key, codes="K1"):
+    files.append(work, "q", key, "tin giả nhiều", [codes], "An", "trang")
+
+
+def test_two_coders_who_save_at_once_lose_neither_decisions_nor_codes(work, tmp_path):
+    for one in [writer(tmp_path, who, 25) for who in "AB"]:
+        assert one.communicate()[1] == b""
+    assert set(read(work)["key"]) == {f"a{who}{n}" for who in "AB" for n in range(25)}
+    assert len(files.read_frame(work, "q")) == 2 + 10
+
+
+def test_what_was_acknowledged_before_a_kill_is_on_the_disk(work, tmp_path):
+    told = []
+    for who in "ABC":
+        one = writer(tmp_path, who, 10_000)
+        said = one.stdout.read(20)
+        one.kill()
+        told += (said + one.communicate()[0]).decode().split(" ")[:-1]
+    assert len(told) > 9 and set(told) <= set(read(work)["key"])
+
+
+def test_a_full_disk_is_said_and_takes_nothing_that_was_kept(work):
+    decide(work, "a1")
+    limit = files.hand_path(work, "q").stat().st_size + 20
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
+    try:
+        with pytest.raises(OSError, match="ma-hoa-q"):
+            decide(work, "a2")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert read(work)["key"].tolist() == ["a1"]
+    decide(work, "a3")
+    assert read(work)["key"].tolist() == ["a1", "a3"]
+
+
+def test_half_of_the_first_decision_is_not_read_and_the_next_is_kept(work):
+    files.hand_path(work, "q").write_bytes((files.START + 'a1,"tin gi').encode())
+    assert read(work).empty
+    decide(work, "a2")
+    assert read(work)["key"].tolist() == ["a2"]
+
+
+def test_columns_that_excel_moved_or_a_person_added_go_on_under_their_headings(work):
+    path = files.hand_path(work, "q")
+    moved = "ghi chú;mã;khóa;câu trả lời;người mã hóa\nhỏi lại;K2;a1;mạng chậm;An\n"
+    path.write_bytes(moved.encode("utf-16"))
+    decide(work, "a2")
+    decide(work, "a3")
+    rows = read(work)
+    assert rows["key"].tolist() == ["a1", "a2", "a3"] and rows["codes"].tolist() == ["K2", "K1", "K1"]
+    assert pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False)["ghi chú"].tolist() == ["hỏi lại", "", ""]
+
+
+def test_a_code_somebody_added_in_the_meantime_is_not_added_twice(work):
+    row = frame.new_code(files.read_frame(work, "q"), "Máy cũ")
+    files.append_code(work, "q", row)
+    with pytest.raises(frame.FrameError, match="vừa được người khác thêm"):
+        files.append_code(work, "q", {**row, "name": "Thiếu người"})
+    assert len(files.read_frame(work, "q")) == 3
