@@ -46,6 +46,7 @@ HEADINGS = {
     "status": "Tình trạng", "phrases": "Cụm từ khóa", "person": "Người mã hóa", "guess": "Máy gợi ý",
     "uncoded": "Chưa mã hóa", "precision": "Độ chính xác yêu cầu (%)", "hand": "Số câu mã hóa tay",
     "by_model": "Máy mã hóa", "expected_precision": "Độ chính xác ước lượng (%)",
+    "held_out": "Máy trùng người trên câu để riêng (%)", "found": "Số mã của người máy nêu được (%)",
     "by_rule": "Theo quy tắc", "both": "Mọi người cùng gán", "either": "Có người gán", "agreement": "% giống nhau",
     "kappa": "κ Cohen", "krippendorff": "α Krippendorff", "silent": "Không có ý kiến", "change": "Thay đổi",
     "now": "Nay", "typical": "Câu tiêu biểu", "doubtful": "Câu máy phân vân nhất", "way": "Cách quyết định",

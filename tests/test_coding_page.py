@@ -137,17 +137,29 @@ def test_a_blind_sample_counts_its_own_answers_and_shows_nothing_of_the_model(wo
 
 def test_a_gain_of_nothing_is_told_from_one_not_yet_measured(desk):
     assert "chưa đo được" in shown(client_of(desk))[0] and "cần ít nhất 20 câu" in shown(client_of(desk))[0]
-    desk.gains.append({"threshold": float("inf"), "precision": float("nan"), "coverage": 0.0, "base": 40})
+    desk.gains.append(
+        {
+            "threshold": float("inf"),
+            "precision": float("nan"),
+            "coverage": 0.0,
+            "agreement": 0.55,
+            "found": 0.0,
+            "base": 40,
+        }
+    )
     assert "<b>0\u00a0%</b> số câu còn lại" in shown(client_of(desk))[0]
+    assert "trùng mã của người ở 55\u00a0% số câu." in shown(client_of(desk))[0]
 
 
 def test_with_several_codes_an_answer_the_page_promises_the_surest_code_alone(work, answers):
     kept = desks.open_desk(work, answers, "gop_y", "An")
     desks.keep(kept, desks.upcoming(kept)[0], ["K1", "K2"])
     desks.relearn(kept)
-    kept.gains.append({"threshold": 0.8, "precision": 0.95, "coverage": 0.5, "base": 40})
+    kept.gains.append(
+        {"threshold": 0.8, "precision": 0.95, "coverage": 0.5, "agreement": 0.9, "found": 0.4, "base": 40}
+    )
     text, *_ = shown(client_of(kept))
-    assert "mã chắc nhất của mỗi câu ước đúng 95" in text and "câu nhiều ý có thể còn thiếu mã" in text
+    assert "mã chắc nhất của mỗi câu ước đúng 95" in text and "máy nêu được 40\u00a0% số mã người gán" in text
 
 
 def test_who_settles_disagreements_is_asked_them_alone_and_sees_what_each_coder_gave(work, answers):

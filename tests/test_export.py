@@ -264,7 +264,7 @@ def _coded():
     verdict = ("χ² Pearson", 100, 0.01, 0.35, "V Cramér", "Nữ nêu “Tập huấn” nhiều hơn.")
     return _tables() | {
         "open_answers": _frame("open_answers", *codes),
-        "open_coding": _frame("open_coding", ("say", 100, 0, 10, 20, 20, 0, 50, 90.0, 93.0, 60)),
+        "open_coding": _frame("open_coding", ("say", 100, 0, 10, 20, 20, 0, 50, 90.0, 93.0, 88.0, 61.0, 60)),
         "open_tests": _frame("open_tests", ("say/K1", "sex", *verdict)),
         "open_crosstabs": _frame("open_crosstabs", ("say", "Tập huấn", "sex", "Nam", 20, 31.5, 60)),
         "agreement": _frame("agreement", ("say", "", "Mọi mã", 30, 90.0, 0.81, 0.8)),

@@ -12,7 +12,7 @@ from pipeline.cluster.learning import ask_next, learn, suggest
 from pipeline.cluster.nonanswer import non_answers
 from pipeline.cluster.normal import normalise
 from pipeline.cluster.prepared import prepare
-from pipeline.cluster.promise import threshold
+from pipeline.cluster.promise import taken, threshold
 from pipeline.cluster.words import segment
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "prepare",
     "segment",
     "suggest",
+    "taken",
     "threshold",
 ]

@@ -20,38 +20,51 @@ def threshold(model, hand, *, precision=0.9):
 
     The hand-coded answers are cross-validated; how often the likeliest code was right is smoothed by a logistic curve
     over its log-odds (Platt 1999) and averaged over all answers not coded by hand. The lower end of the one-sided 90 %
-    interval of that average (delta method) must reach ``precision``. Returns a dict: ``threshold`` (inf when the
-    precision cannot be promised), ``precision`` (expected, 0-1), ``coverage`` (expected share of the other answers,
-    0-1), ``base`` (hand-coded answers it rests on).
+    interval of that average (delta method) must reach ``precision``. ``model`` may be None. Returns a dict, all 0-1:
+    ``threshold`` (inf when the precision cannot be promised), ``precision`` (expected, of the likeliest code),
+    ``coverage`` (expected share of the other answers), ``agreement`` (share of held-out hand-coded answers whose
+    likeliest code a person gave, missing while there are too few), ``found`` (share of a person's codes that coding
+    by itself would give), and ``base`` (hand-coded answers it rests on).
     """
-    known = hand[hand["key"].isin(model.probability.index)].reset_index(drop=True)
-    nothing = {"threshold": np.inf, "precision": np.nan, "coverage": 0.0, "base": len(known)}
-    if len(known) < FEWEST:
-        return nothing
-    best, right = _tried(model, known)
+    known = hand if model is None else hand[hand["key"].isin(model.probability.index)].reset_index(drop=True)
+    told = {"threshold": np.inf, "precision": np.nan, "coverage": 0.0, "agreement": np.nan, "found": 0.0}
+    told["base"] = len(known)
+    if model is None or len(known) < FEWEST:
+        return told
+    chance, given = _held_out(model, known)
+    best, right = chance.max(axis=1), given[np.arange(len(given)), chance.argmax(axis=1)]
+    told["agreement"] = float(right.mean())
     others = model.probability[~model.probability.index.isin(known["key"])].max(axis=1).to_numpy()
     others = np.sort(others)[::-1]
     expected, error = _running(others, *_curve(best, right))
     enough = np.flatnonzero((expected - MARGIN * error).round(4) >= precision)
     if not len(enough):
-        return nothing
-    last = enough[-1]
-    found = {"threshold": float(others[last]), "precision": float(expected[last])}
-    return {**found, "coverage": float(last + 1) / len(others), "base": len(known)}
+        return told
+    last, limit = enough[-1], float(others[enough[-1]])
+    found = (taken(chance, limit, precision) & given).sum() / max(given.sum(), 1)
+    told |= {"coverage": float(last + 1) / len(others), "found": float(found)}
+    return {**told, "threshold": limit, "precision": float(expected[last])}
 
 
-def _tried(model, known):
-    """Probability of the likeliest code of each hand-coded answer when it was held out, and whether it was right."""
-    best, right = np.zeros(len(known)), np.zeros(len(known), bool)
+def taken(chance, limit, precision):
+    """Codes the model gives by itself, answers × codes: the likeliest at or above ``limit``, and beside it those whose
+    own probability keeps ``precision``; the limit was measured on the likeliest alone."""
+    likeliest = chance.argmax(axis=1)[:, None] == np.arange(chance.shape[1])
+    return (likeliest | (chance >= precision)) & (chance >= limit)
+
+
+def _held_out(model, known):
+    """Probabilities of the hand-coded answers when they were held out, and which codes a person gave: both × codes."""
+    codes = model.probability.columns
+    chance, given = np.zeros((2, len(known), len(codes)))
     for train, test in KFold(FOLDS, shuffle=True, random_state=model.seed).split(known):
         again = learn(
             model.prepared, model.frame, known.loc[train], several=model.several, seed=model.seed, after=model
         )
-        rows = again.probability.loc[known.loc[test, "key"]]
-        best[test] = rows.max(axis=1)
-        codes = known.loc[test, "codes"].str.split(";")
-        right[test] = [found in own for found, own in zip(rows.idxmax(axis=1), codes, strict=True)]
-    return best, right
+        chance[test] = again.probability.loc[known.loc[test, "key"]]
+    for row, own in enumerate(known["codes"].str.split(";")):
+        given[row] = codes.isin(own)
+    return chance, given.astype(bool)
 
 
 def _curve(best, right):

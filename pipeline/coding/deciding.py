@@ -38,13 +38,12 @@ def decide(prepared, frame, hand, *, precision=PRECISION, seed=0):
     decision; an answer that says nothing; the key phrases of approved codes, unless hand codes show that they fall
     short of ``precision``; the model where it keeps ``precision`` on held-out hand codes, also beside a phrase where
     answers carry several codes. Where precision cannot be measured yet, the likeliest code is only a guess and called
-    so. ``quality``: ``asked`` and ``expected`` precision, ``threshold``, ``base`` (hand-coded answers it rests on).
+    so. ``quality``: ``asked`` and ``expected`` precision, and ``threshold``, ``agreement``, ``found`` and ``base`` as
+    ``cluster.threshold`` tells them.
     """
     hand = hands.found(hand, prepared)
     model, taught = learn(prepared, frame, hand, seed=seed), hands.decided(hand, frame)
-    limit = {"threshold": np.inf, "precision": np.nan, "coverage": 0.0, "base": len(taught)}
-    if model is not None and len(taught):
-        limit = cluster.threshold(model, taught, precision=precision)
+    limit = cluster.threshold(model, taught, precision=precision)
     measured = np.isfinite(limit["threshold"])
     chances = cluster.suggest(model) if model is not None else pd.DataFrame(index=prepared.index)
     ruled = _by_phrases(prepared, frame, taught, precision, measured)
@@ -61,19 +60,18 @@ def decide(prepared, frame, hand, *, precision=PRECISION, seed=0):
         "asked": precision,
         "threshold": limit["threshold"],
         "expected": limit["precision"],
-        "base": limit["base"],
+        **{name: limit[name] for name in ("agreement", "found", "base")},
     }
 
 
 def _by_model(chances, limit, precision):
     """The likeliest code at or above the limit, and others whose own probability keeps the precision asked for.
 
-    The limit was measured on the likeliest code alone; the probability shown is that of the least sure code taken.
+    The probability shown is that of the least sure code taken.
     """
     if chances.empty or not len(chances.columns):
         return pd.DataFrame(columns=["codes", "how", "probability"])
-    likeliest = chances.fillna(0).to_numpy().argmax(axis=1)[:, None] == np.arange(chances.shape[1])
-    taken = (likeliest | chances.ge(precision)) & chances.ge(limit)
+    taken = chances.notna() & cluster.taken(chances.fillna(0).to_numpy(), limit, precision)
     codes = [hands.joined(taken.columns[row]) for row in taken.to_numpy()]
     found = pd.DataFrame({"codes": codes, "how": MODEL, "probability": chances.where(taken).min(axis=1)}, chances.index)
     return found[found["codes"].ne("")]

@@ -7,7 +7,6 @@ import re
 import threading
 from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
 
 from pipeline import cluster
@@ -81,9 +80,7 @@ def relearn(desk):
     model, taught = learn(desk.prepared, codes, hand, seed=desk.seed, after=desk.model), decided(hand, codes)
     chances = probabilities(desk.prepared, model)
     queue = cluster.ask_next(model, taught, AHEAD + len(desk.skipped)) if model is not None else contents(desk)
-    gain = {"threshold": np.inf, "precision": np.nan, "coverage": 0.0, "base": len(taught)}
-    if model is not None and len(taught):
-        gain = cluster.threshold(model, taught, precision=desk.precision)
+    gain = cluster.threshold(model, taught, precision=desk.precision)
     with desk.lock:
         desk.model, desk.chances, desk.queue, desk.gains = model, chances, queue, [*desk.gains, gain]
 

@@ -15,7 +15,7 @@ from pipeline.questionnaire import Choice
 NET, CODE, ASIDE = "nhóm lớn", "mã", "ngoài"
 COUNTS = ["question", "code", "name", "n", "percent", "base", "net", "level", "status", "person", "by_rule", "by_model"]
 COVERAGE = ["question", "answered", "silent", "person", "by_rule", "by_model", "guess", "uncoded"]
-COVERAGE += ["precision", "expected_precision", "hand"]
+COVERAGE += ["precision", "expected_precision", "held_out", "found", "hand"]
 WAYS = {"person": deciding.PERSON, "by_rule": deciding.RULE, "by_model": deciding.MODEL, "guess": deciding.GUESS}
 
 
@@ -105,20 +105,21 @@ def coverage(question, coded, quality, *, minimum=0):
     """One row on how the answers of a question were coded.
 
     ``answered``, ``silent`` (no opinion), ``person``, ``by_rule``, ``by_model``, ``guess``, ``uncoded`` (people);
-    ``precision`` asked for and ``expected_precision`` (0-100, missing where it cannot be told), ``hand`` (hand-coded
-    answers it rests on). Where fewer than ``minimum`` people had no opinion, or are not coded, their number is
-    missing, and with it the largest of the others, from which it would be told.
+    ``precision`` asked for, ``expected_precision``, ``held_out`` (agreement) and ``found`` (``cluster.threshold``;
+    0-100, missing where it cannot be told), ``hand`` (hand-coded answers it rests on). Where fewer than ``minimum``
+    people had no opinion, or are not coded, their number is missing, and with it the largest of the others, from which
+    it would be told.
     """
     silent = coded["codes"].eq(NO_OPINION)
     how = coded["how"].replace(deciding.BOTH, deciding.RULE)
     people = {way: int((how.eq(word) & ~silent).sum()) for way, word in WAYS.items()}
     told = {"answered": len(coded), "silent": int(silent.sum()), **people}
     told["uncoded"] = int(coded["codes"].isin(["", UNCODED]).sum())
-    measured = np.isfinite(quality["threshold"])
     if few := [c for c in ("silent", "uncoded") if 0 < told[c] < minimum]:
         told |= dict.fromkeys([*few, max(WAYS, key=told.get)], np.nan)
-    told["precision"], expected = 100 * quality["asked"], 100 * quality["expected"] if measured else np.nan
-    told["expected_precision"] = expected
+    told["precision"] = 100 * quality["asked"]
+    told |= {"expected_precision": 100 * quality["expected"], "held_out": 100 * quality["agreement"]}
+    told["found"] = 100 * quality["found"] if np.isfinite(quality["threshold"]) else np.nan
     return pd.DataFrame([{"question": question, **told, "hand": quality["base"]}])
 
 

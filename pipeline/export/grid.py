@@ -20,7 +20,8 @@ COLUMNS = {
     "ranking": "battery place item n mean mean_rank",
     "pairs": "question by method group_a group_b p_adjusted effect effect_name effect_low effect_high sentence",
     "open_answers": "question code name n percent base net level status person by_rule by_model",
-    "open_coding": "question answered silent person by_rule by_model guess uncoded precision expected_precision hand",
+    "open_coding": "question answered silent person by_rule by_model guess uncoded precision expected_precision"
+    " held_out found hand",
     "open_crosstabs": "question option by group n percent base",
     "open_tests": "question by method n p_adjusted effect effect_name sentence",
     "agreement": "question code name n agreement kappa krippendorff",

@@ -88,7 +88,9 @@ def coded_how(tables, name):
     text += f" Số câu trả lời theo cách mã hóa: {vi.listing(told)}." if told else ""
     if pd.isna(row["expected_precision"]):
         return text
-    lacking = "; câu nhiều ý có thể còn thiếu mã" if _is_several(take(tables, "open_answers", question=name)) else ""
+    several = _is_several(take(tables, "open_answers", question=name))
+    lacking = f"; câu nhiều ý có thể còn thiếu mã, máy nêu được {vi.percent(row['found'], 0)} số mã người gán"
+    lacking = lacking if several else ""
     return (
         f"{text} Máy chỉ tự mã hóa câu nào mà mã chắc nhất giữ được độ chính xác {vi.percent(row['precision'], 0)}; đo"
         f" trên {cell(row['hand'], 0)} câu mã hóa tay: {vi.percent(row['expected_precision'], 0)}{lacking}."
