@@ -12,6 +12,7 @@ import pandas as pd
 from pipeline import cluster, ingest, privacy, project
 from pipeline.coding import frame, hand, quotes
 
+EACH, FEWEST, MOST = 30, 5, 20  # different answers a proposed code, and how many codes are proposed
 START = "\ufeff" + ",".join(hand.HEADINGS.values()) + "\r\n"
 
 
@@ -76,8 +77,12 @@ def first_frame(work, question, rows, *, groups=None, seed=0):
 
 
 def proposals(work, rows, *, groups=None, used=(), fewest=1, seed=0):
-    """Groups of ``fewest`` people or more as proposed codes, each with an example that may be shown."""
-    _, table = cluster.groups(rows, groups, seed=seed)
+    """Groups of ``fewest`` people or more as proposed codes, each with an example that may be shown.
+
+    ``groups`` None: fine ones, which a person merges sooner than parts – one for every 30 different answers, 5 to 20.
+    """
+    different = rows.loc[rows["kind"].eq("content"), "syllables"].nunique()
+    _, table = cluster.groups(rows, groups or min(MOST, max(FEWEST, different // EACH)), seed=seed)
     table = table[table["n"] >= fewest]
     examples = quotes.examples(rows["text"], table, minimum=work.survey.privacy.min_quote_group)
     return frame.proposed(table, examples, used=used)
