@@ -159,9 +159,17 @@ def valid(project):
 
 
 def save_table(project, name, frame):
-    """Writes a tidy table as UTF-8 CSV with BOM, so that Excel shows Vietnamese; returns the frame for display."""
-    _write(project.tables / f"{name}.csv", frame.to_csv(index=False).encode("utf-8-sig"))
+    """Writes a tidy table as UTF-8 CSV with BOM, so that Excel shows Vietnamese; returns the frame for display.
+
+    Numbers keep ten digits: what processors add otherwise lies behind them, so that two machines write the same bytes.
+    """
+    floats = frame.select_dtypes("float").apply(lambda column: column.map(_ten_digits, na_action="ignore"))
+    _write(project.tables / f"{name}.csv", frame.assign(**floats).to_csv(index=False).encode("utf-8-sig"))
     return frame
+
+
+def _ten_digits(number):
+    return float(f"{number:.10g}")
 
 
 def tables(project):

@@ -22,6 +22,15 @@ def test_a_table_is_utf8_with_bom_for_excel_and_reads_back(work):
     assert project.tables(work)["frequencies"]["option"].tolist() == ["Rất tốt", "N/A"]
 
 
+def test_what_another_processor_adds_differently_is_not_written(work):
+    for name, third in (("a", 100 / 3), ("b", 100 / 3 + 1e-13)):
+        project.save_table(
+            work, name, pd.DataFrame({"percent": [third, 100.0, None], "p": [4.8565202303204e-118, 1, 0]})
+        )
+    one, other = ((work.tables / f"{name}.csv").read_bytes() for name in "ab")
+    assert one == other and b"33.33333333,4.85652023e-118\n100.0,1.0\n,0.0" in one
+
+
 def test_answers_read_back_with_their_types(work):
     frame = pd.DataFrame({"y": pd.Categorical(["b"], categories=["b", "a"], ordered=True), "analysed": [True]})
     frame["q/x"] = pd.array([pd.NA], dtype="boolean")
