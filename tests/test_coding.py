@@ -548,7 +548,7 @@ def test_every_code_is_shown_with_its_typical_and_its_most_doubtful_answers(kept
     prepared = cluster.prepare(pd.Series(texts))
     coded = coded_frame(*["K1"] * 5).assign(key=prepared["key"], how="máy", probability=[0.9, 0.5, 0.99, 0.7, 0.8])
     got = quotes.sides(coded, prepared, {"K1": "Tin giả"}, minimum=5, each=1).iloc[0]
-    assert got["doubtful"] == texts[1] and got["typical"] and got["typical"] != texts[1]
+    assert got["doubtful"] == f"– {texts[1]}" and got["typical"][2:] in set(texts) - {texts[1]}
     assert quotes.sides(coded, prepared, {"K1": "Tin giả"}, minimum=6).empty
 
 

@@ -58,11 +58,15 @@ def sides(coded, prepared, names, *, minimum, each=2):
     persons or rules decided them all), each answer masked and on a line of its own.
     """
     told = quotes(coded, prepared, names, minimum=minimum, each=each)
-    rows = told.groupby(["code", "name"], sort=False)["quote"].agg("\n".join).rename("typical").reset_index()
+    rows = told.groupby(["code", "name"], sort=False)["quote"].agg(_listed).rename("typical").reset_index()
     unsure = coded[coded["probability"].notna()].sort_values(["probability", "key"], kind="stable")
     long = unsure.assign(code=unsure["codes"].map(parted), text=prepared["text"]).explode("code")
     doubts = [_told(_usable(long.loc[long["code"].eq(code), "text"]), each) for code in rows["code"]]
-    return rows.assign(doubtful=["\n".join(lines) for lines in doubts])
+    return rows.assign(doubtful=list(map(_listed, doubts)))
+
+
+def _listed(lines):
+    return "\n".join(f"– {line}" for line in lines)
 
 
 def _usable(texts):

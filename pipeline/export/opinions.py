@@ -120,8 +120,8 @@ def agreed(tables, name):
     row = whole.iloc[0]
     kappa = f", κ = {cell(row['kappa'], 2)}" if pd.notna(row["kappa"]) else ""
     return (
-        f"{cell(row['n'], 0)} câu được ít nhất hai người mã hóa độc lập: giống hệt nhau {vi.percent(row['agreement'], 0)}"
-        f"{kappa}, α Krippendorff = {cell(row['krippendorff'], 2)}."
+        f"{cell(row['n'], 0)} câu được ít nhất hai người mã hóa độc lập: giống hệt nhau"
+        f" {vi.percent(row['agreement'], 0)}{kappa}, α Krippendorff = {cell(row['krippendorff'], 2)}."
     )
 
 
