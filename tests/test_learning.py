@@ -93,8 +93,10 @@ def test_a_code_of_several_nothing_was_said_about_gets_no_answer(prepared):
 
 
 def test_nothing_to_learn_from_is_refused(prepared):
-    with pytest.raises(ValueError, match="Chưa có gì để học"):
+    with pytest.raises(cluster.NothingToLearn, match="Chưa có gì để học"):
         cluster.learn(prepared, frame("", "", "quần vợt"), NOBODY)
+    with pytest.raises(cluster.NothingToLearn):
+        cluster.learn(prepared, frame("", "", ""), hand(prepared, [0, 1], ["0", ""]))
 
 
 def test_what_is_asked_next_is_new_and_the_most_doubtful_first(prepared):
@@ -110,6 +112,12 @@ def test_a_threshold_needs_hand_codes(prepared):
     model = cluster.learn(prepared, frame("tin giả", "tập huấn", "wifi"), NOBODY)
     found = cluster.threshold(model, hand(prepared, range(10), TOPIC[:10]))
     assert found["threshold"] == np.inf and found["coverage"] == 0 and found["base"] == 10
+
+
+def test_nothing_is_promised_where_one_answer_alone_bears_a_code(prepared):
+    done = hand(prepared, range(25), ["tin", *["0"] * 24])
+    found = cluster.threshold(cluster.learn(prepared, frame("", "", ""), done), done)
+    assert found["threshold"] == np.inf and found["agreement"] == 0 and found["base"] == 25
 
 
 def test_a_threshold_is_found_where_hand_codes_agree_and_none_where_they_are_noise(prepared):

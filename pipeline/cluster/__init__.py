@@ -8,7 +8,7 @@ Groups come from a consensus of Dirichlet multinomial mixtures on words and on s
 """
 
 from pipeline.cluster.grouping import groups
-from pipeline.cluster.learning import ask_next, learn, suggest
+from pipeline.cluster.learning import NothingToLearn, ask_next, learn, suggest
 from pipeline.cluster.nonanswer import non_answers
 from pipeline.cluster.normal import normalise
 from pipeline.cluster.prepared import prepare
@@ -16,6 +16,7 @@ from pipeline.cluster.promise import taken, threshold
 from pipeline.cluster.words import segment
 
 __all__ = [
+    "NothingToLearn",
     "ask_next",
     "groups",
     "learn",

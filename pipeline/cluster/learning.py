@@ -16,6 +16,10 @@ from pipeline.cluster.views import view
 LEARNED = 20_000  # answers that neighbours and vectors of words are learned from
 
 
+class NothingToLearn(ValueError):
+    """Neither a key phrase nor a hand code says anything of these answers."""
+
+
 class Reading(NamedTuple):
     """The different content answers as features: ``items`` (by key), ``views`` and ``features``, same rows.
 
@@ -45,8 +49,7 @@ def learn(prepared, frame, hand, *, several=None, seed=0, after=None):
     ``frame``: a row a code, ``code`` and ``phrases`` (joined by ";", "" for none). ``hand``: a row a hand-coded answer,
     ``key`` and ``codes`` (joined by ";"; "" for none of the codes). ``several``: may an answer carry several codes?
     None: yes when some hand-coded answer does. ``after``: an earlier :class:`Model` of the same ``prepared``, whose
-    reading of the answers is used again. Returns a :class:`Model`. Raises ValueError when nothing is given to learn
-    from.
+    reading of the answers is used again. Returns a :class:`Model`. Raises :class:`NothingToLearn` (a ValueError).
     """
     taught = hand.drop_duplicates("key", keep="last")
     several = bool(taught["codes"].str.contains(";").any()) if several is None else several
@@ -56,9 +59,10 @@ def learn(prepared, frame, hand, *, several=None, seed=0, after=None):
         items, codes = reading.items, frame["code"].tolist()
         taught = taught[taught["key"].isin(items.index)]
         hits = phrase_hits(items, frame)
-        if taught.empty and not hits.any():
-            raise ValueError("Chưa có gì để học: không câu nào mang cụm từ khóa của bảng mã hay đã được mã hóa tay.")
         rows, given = items.index.get_indexer(taught["key"]), _given(taught["codes"], codes)
+        if not given.any() and not hits.any():
+            told = "không câu nào mang cụm từ khóa hay đã được mã hóa tay bằng mã của bảng mã"
+            raise NothingToLearn(f"Chưa có gì để học: {told}.")
         draw = np.random.default_rng(seed)
         if several:
             reading = reading._replace(clauses=reading.clauses or clauses(items, seed))

@@ -1,5 +1,6 @@
 """How sure the model must be to code by itself at a precision asked for, found without knowing the truth."""
 
+from contextlib import suppress
 from statistics import NormalDist
 
 import numpy as np
@@ -7,7 +8,7 @@ from scipy.special import expit, logit
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
-from pipeline.cluster.learning import learn
+from pipeline.cluster.learning import NothingToLearn, learn
 
 FOLDS = 5
 FEWEST = 20  # hand-coded answers below which nothing is promised
@@ -32,7 +33,8 @@ def threshold(model, hand, *, precision=0.9):
     if model is None or len(known) < FEWEST:
         return told
     chance, given = _held_out(model, known)
-    best, right = chance.max(axis=1), given[np.arange(len(given)), chance.argmax(axis=1)]
+    best = chance.max(axis=1)
+    right = given[np.arange(len(given)), chance.argmax(axis=1)] & (best > 0)
     told["agreement"] = float(right.mean())
     others = model.probability[~model.probability.index.isin(known["key"])].max(axis=1).to_numpy()
     others = np.sort(others)[::-1]
@@ -58,10 +60,11 @@ def _held_out(model, known):
     codes = model.probability.columns
     chance, given = np.zeros((2, len(known), len(codes)))
     for train, test in KFold(FOLDS, shuffle=True, random_state=model.seed).split(known):
-        again = learn(
-            model.prepared, model.frame, known.loc[train], several=model.several, seed=model.seed, after=model
-        )
-        chance[test] = again.probability.loc[known.loc[test, "key"]]
+        with suppress(NothingToLearn):  # the others say nothing: then nothing is guessed
+            again = learn(
+                model.prepared, model.frame, known.loc[train], several=model.several, seed=model.seed, after=model
+            )
+            chance[test] = again.probability.loc[known.loc[test, "key"]]
     for row, own in enumerate(known["codes"].str.split(";")):
         given[row] = codes.isin(own)
     return chance, given.astype(bool)

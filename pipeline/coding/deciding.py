@@ -25,7 +25,7 @@ def learn(prepared, frame, hand, *, seed=0, after=None):
         return None
     try:
         return cluster.learn(prepared, own, taught, seed=seed, after=after)
-    except ValueError:  # neither a key phrase nor a hand code says anything of these answers
+    except cluster.NothingToLearn:
         return None
 
 
