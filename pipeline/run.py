@@ -114,6 +114,7 @@ def _execute(name, work, out, parameters):
     done.parent.mkdir(parents=True, exist_ok=True)
     wanted = {k: v for k, v in parameters.items() if k in papermill.inspect_notebook(str(source)) and v != ""}
     os.environ["PIPELINE_OUT"] = str(work)
+    os.environ |= {name: os.environ.get(name, "1") for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(project.ROOT), os.environ.get("PYTHONPATH")]))
     try:
         papermill.execute_notebook(

@@ -1,11 +1,14 @@
 """Small surveys made in a temporary folder; the shipped one is read where it is."""
 
+import os
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 import pytest
+
+os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # on small tables threads only wait for each other
 
 from pipeline import survey as surveys
 from pipeline.bench.postgres import Postgres, programs_of_postgres
@@ -51,6 +54,11 @@ quality: {min_seconds: 60, straight_line_items: 3, drop: [too_fast]}
 open_questions: [gop_y]
 banners: [dung]
 """
+
+
+def pytest_collection_modifyitems(items):
+    """The run of all notebooks starts first: whatever is left to the end is short."""
+    items.sort(key=lambda item: item.path.name != "test_pipeline.py")
 
 
 @pytest.fixture
