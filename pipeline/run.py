@@ -9,9 +9,7 @@ from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
 
-import yaml
-
-from pipeline import ingest, project
+from pipeline import ingest, project, yaml_text
 
 NOTEBOOKS = ("01_ingest", "02_clean", "03_describe", "04_infer", "05_cluster", "06_export")
 TITLES = {
@@ -102,7 +100,10 @@ def _parameters(texts):
             near = get_close_matches(name, known, n=1)
             hint = f"Có phải «{near[0]}»?" if near else f"Có: {', '.join(sorted(known))}."
             raise RunError(f"-p {text}: không sổ tay nào có tham số «{name}». {hint}")
-        chosen[name] = yaml.safe_load(value) if value else ""
+        try:
+            chosen[name] = yaml_text.parsed(value) if value else ""
+        except yaml_text.YamlError as error:
+            raise RunError(f"-p {name}=…: {error}") from error
     return chosen
 
 
