@@ -1,6 +1,5 @@
 """Where the files of one run are, and the reading and writing the notebooks do."""
 
-import errno
 import hashlib
 import json
 import os
@@ -9,7 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline import files
 from pipeline import survey as surveys
+from pipeline.files import in_vietnamese
 from pipeline.survey import Survey
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -232,25 +233,10 @@ def _needed(path):
 
 def _write(path, content):
     """A new file beside, then a rename: a full disk or a killed process never leaves half a file."""
-    fresh = path.with_name(f".{path.name}.moi")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(content)
-        os.replace(fresh, path)
+        files.whole(path, content)
     except OSError as error:
         raise ProjectError(f"Không ghi được {path.name}: {in_vietnamese(error)} Tệp cũ (nếu có) còn nguyên.") from error
 
 
 write = _write  # also for the files a person keeps beside survey.yaml
-
-
-def in_vietnamese(error):
-    """What an OSError means for the user, and the mend."""
-    reasons = {
-        errno.ENOSPC: "đĩa đầy; giải phóng chỗ rồi chạy lại.",
-        errno.EACCES: "không có quyền; chọn thư mục khác ở --out, hoặc xin quyền.",
-        errno.EROFS: "ổ đĩa chỉ cho đọc; chọn thư mục khác ở --out.",
-        errno.ENOTDIR: "đường dẫn đi qua một tệp, không phải thư mục; sửa đường dẫn.",
-        errno.EISDIR: "đây là thư mục, không phải tệp; sửa đường dẫn.",
-    }
-    return reasons.get(error.errno, f"{error}.")

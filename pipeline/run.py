@@ -1,15 +1,16 @@
 """Runs the six notebooks in order into a folder beside the outputs, and puts them in place only when all is well."""
 
+import asyncio
 import json
 import os
 import platform
 import shutil
-from contextlib import suppress
+from contextlib import contextmanager
 from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
 
-from pipeline import ingest, project, yaml_text
+from pipeline import ingest, lock, project, yaml_text
 
 NOTEBOOKS = ("01_ingest", "02_clean", "03_describe", "04_infer", "05_cluster", "06_export")
 TITLES = {
@@ -34,12 +35,18 @@ def run(survey="", raw="", out="", parameters=()):
 
     ``parameters`` are "name=value" texts for the notebooks' parameter cells. Everything is made in a working folder:
     when a step fails the last good outputs stay as they were and the failed notebook is kept in ``OUT/loi``.
-    Raises RunError (unknown parameter, missing file, failed notebook), SurveyError, QuestionnaireError.
+    Raises RunError (unknown parameter, missing file, failed notebook), LockError (another run writes into the folder),
+    SurveyError, QuestionnaireError; KeyboardInterrupt after Ctrl+C, when the kernel has ended.
     """
     chosen = _parameters(parameters)
-    refuse_foreign(project.at(survey, raw, out).out)
-    _clear_killed_runs(project.at(survey, raw, out).out)
     target = project.at(survey, raw, out)
+    refuse_foreign(target.out)
+    with lock.alone(target.out, "run"):
+        return _run(target, survey, raw, out, chosen)
+
+
+def _run(target, survey, raw, out, chosen):
+    _clear_killed_runs(target.out)
     ingest.match(project.raw_table(target), target.survey.form)  # a file that cannot be read is said at once
     work = target.out / f".dang-chay-{os.getpid()}"
     given = {"survey": _relative(survey), "raw": _relative(raw)}
@@ -66,13 +73,9 @@ def refuse_foreign(out):
 
 
 def _clear_killed_runs(out):
-    """Deletes the working folders of runs that were killed; on Windows, where asking is not safe, they stay."""
+    """Deletes the working folders of runs that were killed: no other run is alive in a folder that is locked."""
     for folder in out.glob(".dang-chay-*"):
-        with suppress(PermissionError):  # the run belongs to somebody else, so it may be alive
-            try:
-                os.kill(int(folder.name.rsplit("-", 1)[-1]), 0) if os.name != "nt" else None
-            except ProcessLookupError:
-                shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _relative(text):
@@ -118,10 +121,11 @@ def _execute(name, work, out, parameters):
     os.environ |= {name: os.environ.get(name, "1") for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(project.ROOT), os.environ.get("PYTHONPATH")]))
     try:
-        papermill.execute_notebook(
-            str(source), str(done), wanted, cwd=str(FOLDER), kernel_name="python3", language="python",
-            progress_bar={"desc": f"{name} – {TITLES[name]}", "unit": "ô"}, extra_arguments=["--log-level=40"],
-        )  # fmt: skip
+        with _stopped_by_hand():
+            papermill.execute_notebook(
+                str(source), str(done), wanted, cwd=str(FOLDER), kernel_name="python3", language="python",
+                progress_bar={"desc": f"{name} – {TITLES[name]}", "unit": "ô"}, extra_arguments=["--log-level=40"],
+            )  # fmt: skip
     except PapermillExecutionError as error:
         kept = _keep(done, out)
         reason = error.evalue if error.ename.endswith("Error") else f"{error.ename}: {error.evalue}"
@@ -133,10 +137,26 @@ def _execute(name, work, out, parameters):
         os.environ.pop("PIPELINE_OUT", None)
 
 
+@contextmanager
+def _stopped_by_hand():
+    """KeyboardInterrupt after Ctrl+C, the kernel ended: nbclient, which ends it, goes on with a kernel that died."""
+    pressed, add = [], asyncio.SelectorEventLoop.add_signal_handler
+
+    def noted(loop, number, callback, *words):
+        return add(loop, number, lambda: (pressed.append(number), callback(*words)))
+
+    asyncio.SelectorEventLoop.add_signal_handler = noted
+    try:
+        yield
+    except Exception as error:
+        raise KeyboardInterrupt if pressed else error from error
+    finally:
+        asyncio.SelectorEventLoop.add_signal_handler = add
+
+
 def _keep(notebook, out):
     kept = out / "loi" / notebook.name
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(notebook, kept)
+    project.write(kept, notebook.read_bytes())
     return kept
 
 

@@ -33,7 +33,7 @@ def rehearse(path, out, *, n, seed):
         "analysis": _analysed(survey, out, truth, comparison.stored),
     }
     page = record.page(survey, record.about(survey, n, seed, date.today()), found, parts, stored=comparison.stored)
-    (out / RECORD).write_text(page, encoding="utf-8")
+    project.write(out / RECORD, page.encode())
     return out / RECORD, record.passed(parts), record.summary(found, parts, stored=comparison.stored)
 
 
