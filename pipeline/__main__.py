@@ -11,7 +11,7 @@ if __name__ == "__main__":  # Ctrl+C while modules load: nothing is half done ye
 
 import click
 
-from pipeline import files, lock, project, terminal
+from pipeline import files, git_filter, lock, project, terminal
 
 SURVEY = click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
 PILOT = click.option("--pilot", is_flag=True, help="Chạy thử: kho riêng, không tính vào kết quả.")
@@ -387,6 +387,7 @@ terminal.in_vietnamese(cli)
 
 def main():
     """Runs a command and ends the program, whatever happens, with words in Vietnamese."""
+    git_filter.set_up(project.ROOT)
     terminal.leave(lambda: cli.main(prog_name="python3 run.py", standalone_mode=False))
 
 

@@ -3,12 +3,13 @@
 import hashlib
 import json
 import os
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
-from pipeline import files
+from pipeline import files, git_filter
 from pipeline import survey as surveys
 from pipeline.files import in_vietnamese
 from pipeline.survey import Survey
@@ -54,6 +55,8 @@ def at(survey="", raw="", out=""):
     ``raw`` overrides the file named in survey.yaml; ``out`` (or the variable PIPELINE_OUT) overrides outputs/, and
     then the processed data go to a folder inside it. Raises ProjectError, SurveyError or QuestionnaireError.
     """
+    if "ipykernel" in sys.modules:  # a notebook, which is about to hold answers
+        git_filter.set_up(ROOT)
     found = surveys.read(path_of(survey or SURVEY))
     named = path_of(raw) if raw else found.raw and (found.path.parent / found.raw).resolve()
     folder = path_of(out or os.environ.get("PIPELINE_OUT") or "outputs")

@@ -47,6 +47,7 @@ def run(survey="", raw="", out="", parameters=()):
 
 def _run(target, survey, raw, out, chosen):
     _clear_killed_runs(target.out)
+    _keep_out_of_git(target.out)
     ingest.match(project.raw_table(target), target.survey.form)  # a file that cannot be read is said at once
     work = target.out / f".dang-chay-{os.getpid()}"
     given = {"survey": _relative(survey), "raw": _relative(raw)}
@@ -76,6 +77,13 @@ def _clear_killed_runs(out):
     """Deletes the working folders of runs that were killed: no other run is alive in a folder that is locked."""
     for folder in out.glob(".dang-chay-*"):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _keep_out_of_git(out):
+    """Results hold answers: git passes them over wherever the folder is; a person's own .gitignore stays as it is."""
+    if not (out / ".gitignore").exists() and not out.is_relative_to(project.ROOT / "outputs"):
+        names = (*PRODUCTS, "data", "loi", "run.json", ".dang-chay-*")
+        project.write(out / ".gitignore", "".join(f"/{name}\n" for name in names).encode())
 
 
 def _relative(text):

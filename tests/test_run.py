@@ -56,7 +56,7 @@ def test_everything_promised_is_there(done):
     assert {p.name for p in (out / "report").iterdir()} == {"bao-cao.html", "bao-cao.pdf"}
     assert {p.stem for p in (out / "notebooks").glob("*.html")} == set(run.NOTEBOOKS)
     assert (out / "processed" / "answers.parquet").is_file()
-    assert not list(out.glob(".*"))
+    assert [path.name for path in out.glob(".*")] == [".gitignore"]
 
 
 COLUMNS = {

@@ -1,0 +1,168 @@
+"""A clone and its environment: moved folders run their own code, and no answer reaches git or a package."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import venv
+
+import pytest
+
+from pipeline import git_filter
+from tests.conftest import ROOT
+
+COPIED = (".gitattributes", ".gitignore", "notebooks", "pipeline", "questionnaire", "data/raw")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "form*.sqlite*", ".ipynb_checkpoints")
+
+
+def ran(*line, folder, **settings):
+    """What a program printed; it must end well."""
+    done = subprocess.run(
+        [str(word) for word in line], cwd=folder, capture_output=True, text=True, encoding="utf-8", **settings
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout.strip()
+
+
+def git(folder, *words):
+    """What git says in a folder."""
+    return ran("git", "-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false", *words, folder=folder)
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory):
+    """A repository with the project as it stands here."""
+    folder = tmp_path_factory.mktemp("kho gốc")
+    for name in COPIED:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        more = {"ignore": LEFT_OUT} if (ROOT / name).is_dir() else {}
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        copy(ROOT / name, folder / name, **more)
+    git(folder, "init", "-q")
+    git(folder, "add", "-f", ".")
+    git(folder, "commit", "-qm", "a")
+    return folder
+
+
+@pytest.fixture
+def clone(origin, tmp_path):
+    """A fresh clone of it."""
+    git(tmp_path, "clone", "-q", origin, "bản sao")
+    return tmp_path / "bản sao"
+
+
+def answered(path, tag=""):
+    """Writes into a notebook what Run All leaves there, an answer among it."""
+    book = json.loads(path.read_text(encoding="utf-8"))
+    book["metadata"] |= {
+        "kernelspec": {"display_name": "Khác", "language": "python", "name": "khac"},
+        "widgets": {"a": 1},
+    }
+    for number, cell in enumerate(c for c in book["cells"] if c["cell_type"] == "code"):
+        if "nbval-check-output" not in cell["metadata"].get("tags", []):
+            shown = {"data": {"text/plain": ["lương thấp quá"]}, "execution_count": number, "metadata": {}}
+            cell["outputs"] = [shown | {"output_type": "execute_result"}]
+        cell["execution_count"] = number + 3
+        cell["metadata"] |= {"execution": {"iopub.execute_input": "2026"}, "scrolled": True}
+    path.write_text(json.dumps(book), encoding="utf-8")
+
+
+def test_a_notebook_run_in_place_is_no_change_for_git(clone):
+    line = [
+        sys.executable,
+        "-m",
+        "nbconvert",
+        "--to",
+        "notebook",
+        "--execute",
+        "--inplace",
+        "notebooks/01_ingest.ipynb",
+    ]
+    ran(*line, folder=clone, env=os.environ | {"PYTHONPATH": str(clone)})
+    assert '"execution_count": 3' in (clone / "notebooks" / "01_ingest.ipynb").read_text(encoding="utf-8")
+    assert git(clone, "status", "--porcelain") == "" and git(clone, "diff") == ""
+
+
+def test_answers_in_outputs_are_never_stored(clone):
+    ran(sys.executable, "-m", "pipeline", "--help", folder=clone, env=os.environ | {"PYTHONPATH": str(clone)})
+    for path in (clone / "notebooks").glob("*.ipynb"):
+        answered(path)
+    shutil.copy(clone / "notebooks" / "05_cluster.ipynb", clone / "của tôi.ipynb")
+    assert git(clone, "status", "--porcelain", "-z") == "?? của tôi.ipynb\0"
+    git(clone, "add", "-A")
+    stored = git(clone, "show", ":của tôi.ipynb")
+    assert "lương thấp" not in stored and "open_answers" in stored and "người có ghi" in stored
+    assert git(clone, "diff", "--cached", "--name-only", "-z") == "của tôi.ipynb\0"
+
+
+def test_a_filter_that_cannot_run_stores_nothing(clone):
+    git_filter.set_up(clone)
+    git(clone, "config", "filter.so-tay.clean", "khong-co-chuong-trinh-nay")
+    answered(clone / "notebooks" / "05_cluster.ipynb")
+    refused = subprocess.run(["git", "add", "-A"], cwd=clone, capture_output=True, text=True)
+    assert refused.returncode != 0 and "so-tay" in refused.stderr
+    assert git(clone, "diff", "--cached", "--name-only") == ""
+    git_filter.set_up(clone)
+    assert git(clone, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("data/raw/phieu.csv", "data/raw/phieu.xlsx", "data/raw/form.sqlite", "phieu.sav", "sao-luu-live-2026.sqlite"),
+        *("questionnaire/ma-hoa-gop_y.csv", "khac/ma-hoa-gop_y.csv", "questionnaire/dinh-chinh.csv"),
+    ],
+)
+def test_files_with_answers_are_passed_over_by_git(clone, name):
+    (clone / name).parent.mkdir(parents=True, exist_ok=True)
+    (clone / name).write_text("một câu trả lời", encoding="utf-8")
+    assert git(clone, "status", "--porcelain") == ""
+
+
+def test_the_shipped_notebooks_pass_the_filter_unchanged():
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        text = path.read_text(encoding="utf-8")
+        assert git_filter.cleaned(text) == text
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    """A project folder with an environment that run.py takes for its own: no package but a stand-in of the pipeline."""
+    folder = tmp_path_factory.mktemp("cũ") / "dự án"
+    (folder / "pipeline").mkdir(parents=True)
+    (folder / "pipeline" / "__init__.py").touch()
+    (folder / "pipeline" / "__main__.py").write_text("print(__file__)\n")
+    shutil.copy(ROOT / "run.py", folder)
+    lock = folder / "requirements.lock"
+    lock.touch()
+    venv.create(folder / ".venv", symlinks=os.name != "nt")
+    stamp = hashlib.sha256(lock.read_bytes()).hexdigest() + f" {sys.version_info[0]}.{sys.version_info[1]}"
+    (folder / ".venv" / "installed.txt").write_text(stamp)
+    return folder
+
+
+@pytest.mark.parametrize("is_old_there", [True, False])
+def test_a_folder_copied_or_moved_with_its_environment_runs_its_own_code(environment, tmp_path, is_old_there):
+    old, new = tmp_path / "cũ", tmp_path / "mới"
+    shutil.copytree(environment, old, symlinks=True)
+    ran(sys.executable, old / "run.py", folder=old)
+    (old / ".venv" / "bin" / "cong-cu").write_text(
+        f"#!{old}/.venv/bin/python\nimport pipeline; print(pipeline.__file__)\n"
+    )
+    (old / ".venv" / "bin" / "cong-cu").chmod(0o755)
+    shutil.copytree(old, new, symlinks=True)
+    if not is_old_there:
+        shutil.rmtree(old)
+    assert ran(sys.executable, new / "run.py", folder=tmp_path) == str(new / "pipeline" / "__main__.py")
+    plain = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    code = "import pipeline; print(pipeline.__file__)"
+    assert ran(new / ".venv/bin/python", "-c", code, folder=tmp_path, env=plain) == str(
+        new / "pipeline" / "__init__.py"
+    )
+    told = ran("sh", "-c", '"$0"', new / ".venv/bin/python", folder=tmp_path, env=plain, input=code)
+    assert told == str(new / "pipeline" / "__init__.py")
+    assert (new / ".venv/bin/cong-cu").read_text().startswith(f"#!{new}/.venv/bin/python\n")
+    if is_old_there:
+        assert ran(old / ".venv/bin/python", "-c", code, folder=tmp_path, env=plain).startswith(str(old))
