@@ -91,6 +91,7 @@ def simulate(n, seed, survey, to):
     """Draws respondents with a known truth."""
     from pipeline import simulate as simulation
 
+    to or project.needs_folder()
     found, folder = project.at(_here(survey)).survey, Path(_here(to) or project.ROOT / "data" / "raw")
     with lock.alone(folder, "simulate"):
         paths = simulation.write(found, folder, n=n, seed=seed)
@@ -139,6 +140,7 @@ def draft(file, to):
 @cli.command(help="Mở JupyterLab trong thư mục notebooks.")
 def lab():
     """Opens JupyterLab with the project on the kernels' path."""
+    project.needs_folder()
     paths = [str(project.ROOT), os.environ.get("PYTHONPATH")]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
     command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(project.ROOT / "notebooks")]

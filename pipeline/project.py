@@ -49,6 +49,15 @@ class Project:
         return self.out / "figures"
 
 
+def needs_folder():
+    """ProjectError where pip installed the package alone: notebooks and the sample are in the project's folder."""
+    if not (ROOT / "notebooks").is_dir():
+        raise ProjectError(
+            "Bản cài bằng pip không có sổ tay, phiếu mẫu và dữ liệu mẫu; chúng nằm trong thư mục dự án. Tải cả thư mục"
+            " (git clone, hoặc tệp .zip), vào đó rồi chạy: python3 run.py"
+        )
+
+
 def at(survey="", raw="", out=""):
     """The Project of a survey.yaml (default: the shipped one). Relative paths are relative to the project folder.
 
@@ -57,6 +66,8 @@ def at(survey="", raw="", out=""):
     """
     if "ipykernel" in sys.modules:  # a notebook, which is about to hold answers
         git_filter.set_up(ROOT)
+    if not survey:
+        needs_folder()
     found = surveys.read(path_of(survey or SURVEY))
     named = path_of(raw) if raw else found.raw and (found.path.parent / found.raw).resolve()
     folder = path_of(out or os.environ.get("PIPELINE_OUT") or "outputs")

@@ -38,6 +38,7 @@ def run(survey="", raw="", out="", parameters=()):
     Raises RunError (unknown parameter, missing file, failed notebook), LockError (another run writes into the folder),
     SurveyError, QuestionnaireError; KeyboardInterrupt after Ctrl+C, when the kernel has ended.
     """
+    project.needs_folder()
     chosen = _parameters(parameters)
     target = project.at(survey, raw, out)
     refuse_foreign(target.out)

@@ -176,7 +176,8 @@ def again(*words):
     """A command of ours for the user to type next, quoted for the shell of this system, from the folder they are in."""
     script = project.ROOT / "run.py"
     near = script.relative_to(Path.cwd()) if script.is_relative_to(Path.cwd()) else script
-    line = ["python" if WINDOWS else "python3", str(near), *map(str, words)]
+    program = [str(near)] if script.is_file() else ["-m", "pipeline"]  # the second where pip installed the package
+    line = ["python" if WINDOWS else "python3", *program, *map(str, words)]
     if not WINDOWS:
         return shlex.join(line)
     return " ".join(word if re.fullmatch(r"[\w.:\\/=-]+", word) else f'"{word}"' for word in line)

@@ -1,11 +1,13 @@
 """A clone and its environment: moved folders run their own code, and no answer reaches git or a package."""
 
 import hashlib
+import importlib.util
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tomllib
 import venv
 
 import pytest
@@ -166,3 +168,60 @@ def test_a_folder_copied_or_moved_with_its_environment_runs_its_own_code(environ
     assert (new / ".venv/bin/cong-cu").read_text().startswith(f"#!{new}/.venv/bin/python\n")
     if is_old_there:
         assert ran(old / ".venv/bin/python", "-c", code, folder=tmp_path, env=plain).startswith(str(old))
+
+
+def packaged():
+    """Files under pipeline/ that a package of this project holds, as pyproject.toml says."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    assert told["packages"]["find"]["include"] == ["pipeline*"]
+    for folder in (path.parent for path in (ROOT / "pipeline").rglob("__init__.py")):
+        for pattern in ("*.py", *told["package-data"]["*"]):
+            yield from (path.relative_to(ROOT) for path in folder.glob(pattern) if path.is_file())
+
+
+def test_a_package_holds_every_module_template_script_and_picture():
+    there = {
+        p.relative_to(ROOT) for p in (ROOT / "pipeline").rglob("*") if p.is_file() and "__pycache__" not in p.parts
+    }
+    assert there == set(packaged())
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """A folder into which the package alone is installed."""
+    folder = tmp_path_factory.mktemp("site")
+    for path in packaged():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, folder / path)
+    return folder
+
+
+def test_an_installed_package_drafts_checks_and_says_what_needs_the_project_folder(installed, tmp_path):
+    (tmp_path / "phieu.csv").write_text("dung,y1\n" + "Có,Đồng ý\nKhông,Phân vân\n" * 20, encoding="utf-8")
+    alone = {"env": os.environ | {"PYTHONPATH": str(installed)}, "folder": tmp_path}
+    line = [sys.executable, "-m", "pipeline"]
+    assert "python3 -m pipeline run" in ran(*line, "draft", "phieu.csv", "--to", "nhap", **alone)
+    assert "Phiếu hợp lệ" in ran(*line, "questionnaire", "nhap/questionnaire.md", **alone)
+    code = "from pipeline import export, project; print(len(export.notebook._style()), project.__file__)"
+    assert str(installed) in ran(sys.executable, "-c", code, **alone)
+    for words in (
+        ["run", "--survey", "nhap/survey.yaml", "--raw", "phieu.csv"],
+        ["lab"],
+        ["simulate"],
+        ["codes", "-n", "1"],
+    ):
+        refused = subprocess.run([*line, *words], cwd=tmp_path, env=alone["env"], capture_output=True, encoding="utf-8")
+        assert refused.returncode == 1 and "vào đó rồi chạy: python3 run.py" in refused.stderr
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("setuptools"), reason="setuptools, which pip fetches, is not in .venv")
+def test_the_package_is_built_with_all_of_it(tmp_path):
+    for path in (*packaged(), "pyproject.toml"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, tmp_path / path)
+    for other in ("notebooks", "questionnaire", "data"):
+        (tmp_path / other).mkdir()
+    code = "from setuptools import setup; setup(script_args=['-q', 'build_py', '--build-lib', 'gói'])"
+    ran(sys.executable, "-W", "ignore", "-c", code, folder=tmp_path)
+    built = tmp_path / "gói"
+    assert {path.relative_to(built) for path in built.rglob("*") if path.is_file()} == set(packaged())

@@ -21,6 +21,7 @@ def rehearse(path, out, *, n, seed):
     folder for the store, the outputs and the record. Raises RunError or
     RehearseError when ``out`` holds other people's files, and whatever the survey or the form finds wrong.
     """
+    project.needs_folder()
     survey, out = project.at(path).survey, Path(out)
     refuse_foreign(out)
     answers, truth = drawn(survey, n=n, seed=seed)
