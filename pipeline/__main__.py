@@ -32,8 +32,19 @@ def run(parameters, raw, survey, out):
     """Runs the notebooks and prints where the report is."""
     from pipeline.run import run as run_all
 
+    _warn_of_git(project.at(*map(_here, (survey, raw, out))))
     index = run_all(*map(_here, (survey, raw, out)), parameters)
     _say_results(index)
+
+
+def _warn_of_git(work):
+    """Names files with answers of real people that git stores, or would: the sample's hand codes have such names, too."""
+    held = () if work.survey.synthetic else (work.raw, *work.survey.path.parent.glob("ma-hoa-*.csv"))
+    for path in filter(git_filter.would_store, filter(None, held)):
+        mend = f"thêm tên tệp vào .gitignore, rồi gõ: git rm --cached --ignore-unmatch {terminal.quoted(_near(path))}"
+        click.echo(
+            f"Cảnh báo: git lưu {_near(path)}, tệp có câu trả lời của người thật. Để git bỏ qua: {mend}", err=True
+        )
 
 
 def _here(text):
@@ -336,6 +347,7 @@ def code(question, coder, sample, precision, survey, out, port):
     coder = " ".join(coder.split())
     if not coder:
         raise project.ProjectError("--coder trống; ghi tên hoặc chữ tắt của người mã hóa.")
+    _warn_of_git(work)
     answers = project.analysed(work)
     page.serve(desk.open_desk(work, answers, question, coder, sample=sample, precision=precision), port=port)
 
@@ -390,7 +402,7 @@ terminal.in_vietnamese(cli)
 def main():
     """Runs a command and ends the program, whatever happens, with words in Vietnamese."""
     git_filter.set_up(project.ROOT)
-    terminal.leave(lambda: cli.main(prog_name="python3 run.py", standalone_mode=False))
+    terminal.leave(lambda: cli.main(prog_name=terminal.again(), standalone_mode=False))
 
 
 if __name__ == "__main__":

@@ -50,6 +50,13 @@ def set_up(root):
     _forget_sizes(root)
 
 
+def would_store(path):
+    """Whether git has a file, or would take it with ``git add --all``."""
+    return bool(
+        _git(path.parent, "ls-files", "--cached", "--others", "--exclude-standard", "--", f":(literal){path.name}")
+    )
+
+
 def _forget_sizes(root):
     """git takes a file of another size for changed without asking the filter; of one whose size it forgot, it asks."""
     known = _git(root, "ls-files", "--stage", "-z", "*.ipynb")

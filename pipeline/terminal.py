@@ -177,7 +177,12 @@ def again(*words):
     script = project.ROOT / "run.py"
     near = script.relative_to(Path.cwd()) if script.is_relative_to(Path.cwd()) else script
     program = [str(near)] if script.is_file() else ["-m", "pipeline"]  # the second where pip installed the package
-    line = ["python" if WINDOWS else "python3", *program, *map(str, words)]
+    return quoted("python" if WINDOWS else "python3", *program, *words)
+
+
+def quoted(*words):
+    """Words as they are typed in the shell of this system."""
+    line = list(map(str, words))
     if not WINDOWS:
         return shlex.join(line)
     return " ".join(word if re.fullmatch(r"[\w.:\\/=-]+", word) else f'"{word}"' for word in line)

@@ -13,7 +13,7 @@ import venv
 import pytest
 
 from pipeline import git_filter
-from tests.conftest import ROOT
+from tests.conftest import FORM, ROOT, SURVEY
 
 COPIED = (".gitattributes", ".gitignore", "notebooks", "pipeline", "questionnaire", "data/raw")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "form*.sqlite*", ".ipynb_checkpoints")
@@ -121,6 +121,22 @@ def test_files_with_answers_are_passed_over_by_git(clone, name):
     (clone / name).parent.mkdir(parents=True, exist_ok=True)
     (clone / name).write_text("một câu trả lời", encoding="utf-8")
     assert git(clone, "status", "--porcelain") == ""
+
+
+def test_a_real_survey_whose_answers_git_would_store_is_warned(clone):
+    for name, text in (("questionnaire.md", FORM), ("survey.yaml", SURVEY)):
+        (clone / "questionnaire" / name).write_text(text, encoding="utf-8")
+    (clone / "thu về.csv").write_text("dung\n", encoding="utf-8")
+    line = [sys.executable, "-m", "pipeline", "run", "--raw", "thu về.csv"]
+    environment = os.environ | {"PYTHONPATH": str(clone)}
+    told = subprocess.run(line, cwd=clone, env=environment, capture_output=True, encoding="utf-8").stderr
+    assert "git lưu thu về.csv" in told and "git rm --cached --ignore-unmatch 'thu về.csv'" in told
+    assert "git lưu questionnaire/ma-hoa-kho_khan.csv" in told
+    (clone / "data" / "raw" / "thu.csv").write_text("dung\n", encoding="utf-8")
+    told = subprocess.run(
+        [*line[:-1], "data/raw/thu.csv"], cwd=clone, env=environment, capture_output=True, encoding="utf-8"
+    )
+    assert "git lưu data" not in told.stderr and told.returncode == 1
 
 
 def test_the_shipped_notebooks_pass_the_filter_unchanged():
