@@ -38,12 +38,13 @@ def run(parameters, raw, survey, out):
 
 
 def _warn_of_git(work):
-    """Names files with answers of real people that git stores, or would: the sample's hand codes have such names, too."""
+    """Names files with answers of real people that git stores, or would: some are named like the sample's."""
     held = () if work.survey.synthetic else (work.raw, *work.survey.path.parent.glob("ma-hoa-*.csv"))
     for path in filter(git_filter.would_store, filter(None, held)):
-        mend = f"thêm tên tệp vào .gitignore, rồi gõ: git rm --cached --ignore-unmatch {terminal.quoted(_near(path))}"
         click.echo(
-            f"Cảnh báo: git lưu {_near(path)}, tệp có câu trả lời của người thật. Để git bỏ qua: {mend}", err=True
+            f"Cảnh báo: git lưu {_near(path)}, tệp có câu trả lời của người thật. Để git bỏ qua: thêm tên tệp vào"
+            f" .gitignore, rồi gõ: git rm --cached --ignore-unmatch {terminal.quoted(_near(path))}",
+            err=True,
         )
 
 
