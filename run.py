@@ -29,7 +29,8 @@ def main(words):
     put_on_path()
     if words[:1] == ["test"]:
         return ended([str(PYTHON), "-m", "pytest", *(words[1:] or WHOLE_SUITE)], cwd=ROOT)
-    return ended([str(PYTHON), "-m", "pipeline", *(words or ["run"])], env=environment())
+    line = [str(PYTHON), "-P", "-m", "pipeline"]  # -P: not the pipeline of a folder the user happens to be in
+    return ended([*line, *(words or ["run"])], env=environment())
 
 
 def ended(line, **settings):

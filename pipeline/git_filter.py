@@ -5,6 +5,7 @@ unchanged, so a notebook run in place is no change. `set_up` tells the clone in 
 """
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -59,9 +60,8 @@ def would_store(path):
 
 def _forget_sizes(root):
     """git takes a file of another size for changed without asking the filter; of one whose size it forgot, it asks."""
-    known = _git(root, "ls-files", "--stage", "-z", "*.ipynb")
-    if known:
-        _git(root, "update-index", "-z", "--index-info", input=known)
+    if re.search(r"size: [1-9]", _git(root, "ls-files", "--debug", "*.ipynb")):
+        _git(root, "update-index", "-z", "--index-info", input=_git(root, "ls-files", "--stage", "-z", "*.ipynb"))
 
 
 def _git(root, *words, **settings):

@@ -5,6 +5,7 @@ import importlib.util
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tomllib
@@ -184,6 +185,29 @@ def test_a_folder_copied_or_moved_with_its_environment_runs_its_own_code(environ
     assert (new / ".venv/bin/cong-cu").read_text().startswith(f"#!{new}/.venv/bin/python\n")
     if is_old_there:
         assert ran(old / ".venv/bin/python", "-c", code, folder=tmp_path, env=plain).startswith(str(old))
+
+
+WAITS = """
+import time
+try:
+    print("đợi", flush=True)
+    time.sleep(600)
+except KeyboardInterrupt:
+    print("dừng")
+    raise SystemExit(130)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl+C is sent to a group of processes otherwise on Windows")
+def test_ctrl_c_is_left_to_the_command_and_told_by_its_exit_code(environment, tmp_path):
+    folder = tmp_path / "dự án"
+    shutil.copytree(environment, folder, symlinks=True)
+    (folder / "pipeline" / "__main__.py").write_text(WAITS, encoding="utf-8")
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
+    with subprocess.Popen([sys.executable, folder / "run.py"], start_new_session=True, **pipes) as running:
+        assert running.stdout.readline() == "đợi\n", running.stdout.read()
+        os.killpg(running.pid, signal.SIGINT)
+        assert running.stdout.read() == "dừng\n" and running.wait() == 130
 
 
 def packaged():
