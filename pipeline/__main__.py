@@ -82,6 +82,8 @@ def questionnaire(file, to):
         forms.codebook(_with_scales(path, form)).to_csv(aside / codes.name, index=False, encoding="utf-8-sig")
     asked = sum(q.kind != "none" for q in form.questions)
     click.echo(f"Phiếu hợp lệ: {asked} câu trả lời được trong {len(form.sections)} phần.")
+    for said in form.notes:
+        click.echo(f"Lưu ý – {said}")
     click.echo(f"Đã ghi {_near(book.resolve())} và {_near(codes.resolve())}")
 
 

@@ -315,7 +315,7 @@ def test_defaults_may_be_expressions_worked_out_when_a_person_begins(make, store
 
 
 def test_a_default_that_cannot_be_worked_out_is_refused(make):
-    with pytest.raises(form.FormError, match="cột default.*a: không có hàm «lachon"):
+    with pytest.raises(questionnaire.QuestionnaireError, match="dòng 2, cột default: không có hàm «lachon"):
         make(sheet("text | a | A | lachon(1)"))
 
 

@@ -17,6 +17,7 @@ from flask.sessions import SessionInterface
 from pipeline.form import entry, organiser, pages, secret, store
 from pipeline.form.database import StoreError, connect, register, version_of
 from pipeline.form.layout import FormError, layout
+from pipeline.form.limits import limits
 
 __all__ = ["FormError", "StoreError", "create_app", "serve"]
 
@@ -67,6 +68,8 @@ def serve(survey, *, host="127.0.0.1", port=8000, database=None, kind=None, prox
     forwarded = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
     behind = {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": forwarded} if proxy else {}
     sys.setswitchinterval(TURN)
+    for said in (*survey.form.notes, *limits(survey.form)):
+        print(f"Lưu ý – {said}")
     print(f"Biểu mẫu: http://{host}:{port}/  (dừng: Ctrl+C)", flush=True)
     waitress.serve(app, host=host, port=port, clear_untrusted_proxy_headers=True, **SERVER, **behind)
 

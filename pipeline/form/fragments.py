@@ -22,8 +22,9 @@ SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A question as the page shows it: ``label`` and ``hint`` are HTML; ``offered`` are the codes its filter leaves;
-    ``is_private`` when something a person wrote is in it.
+    """A question as the page shows it: ``label`` and ``hint`` are HTML; ``offered`` are the choices its filter leaves,
+    in this person's order (None: all, as listed), ``said`` the answers their labels repeat; ``is_private`` when
+    something of one person is in it.
     """
 
     field: object
@@ -36,7 +37,8 @@ class View:
     hint: Markup
     answer: str
     error: str
-    offered: tuple[str, ...] | None
+    offered: tuple[object, ...] | None
+    said: tuple[tuple[str, str], ...]
     is_private: bool
 
 
@@ -60,7 +62,17 @@ def block(views, seen, form, language):
 def html(view, focus):
     """The HTML of a question; ``focus`` puts the cursor there."""
     make = _html.__wrapped__ if view.is_private else _html
-    about = (view.field, view.language, view.watched, view.label, view.hint, view.answer, view.error, view.offered)
+    about = (
+        view.field,
+        view.language,
+        view.watched,
+        view.label,
+        view.hint,
+        view.answer,
+        view.error,
+        view.offered,
+        view.said,
+    )
     return make(*about, bool(focus))
 
 
@@ -74,7 +86,7 @@ def _view(field, seen, answers, wrong, layout, language, form):
     label = question.labels.get(language) or question.label
     hint = said(layout.texts, f"/{layout.root}/{question.path}:hint", language, question.hint)
     group = layout.groups.get(field.group, {})
-    answer, choices = answers.get(name, ""), seen.choices[name]
+    answer, choices, mentioned = answers.get(name, ""), seen.choices[name], _mentioned(field, language)
     return View(
         field=field,
         language=language,
@@ -83,12 +95,24 @@ def _view(field, seen, answers, wrong, layout, language, form):
         watched=name in layout.watched,
         group=group.get(language) or next(iter(group.values()), ""),
         label=filled(label, seen, form, language),
-        hint=filled(hint, seen, form, language),
+        hint=filled(hint, seen, form, language) if hint != label else Markup(""),
         answer=answer,
         error=wrong.get(name, ""),
-        offered=None if choices is question.choices else tuple(c.name for c in choices),
-        is_private=not _is_chosen(answer, field.codes) or bool(marks.names(label) or marks.names(hint)),
+        offered=None if choices is question.offered else choices,
+        said=tuple((other, _spoken(other, seen, form, language)) for other in mentioned),
+        is_private=_is_private(field, answer) or bool(marks.names(label) or marks.names(hint) or mentioned),
     )
+
+
+@lru_cache(maxsize=1024)
+def _mentioned(field, language):
+    """Names of the questions whose answers the labels of its choices repeat."""
+    return marks.names(" ".join(c.labels.get(language) or c.label for c in field.question.offered))
+
+
+def _is_private(field, answer):
+    is_shuffled = field.question.parameters.get("randomize") == "true"
+    return is_shuffled or not _is_chosen(answer, field.codes)
 
 
 def _is_chosen(answer, codes):
@@ -98,7 +122,7 @@ def _is_chosen(answer, codes):
 
 
 @lru_cache(maxsize=KEPT)
-def _html(field, language, watched, label, hint, answer, error, offered, focus):
+def _html(field, language, watched, label, hint, answer, error, offered, said, focus):
     template = current_app.jinja_env.get_template("field.html")
     item = {
         "name": field.question.name,
@@ -107,7 +131,7 @@ def _html(field, language, watched, label, hint, answer, error, offered, focus):
         "hint": hint,
         "required": field.question.required,
         "answer": answer,
-        "options": _options(field, answer, offered, language),
+        "options": _options(field, answer, offered, language, dict(said)),
         "error": error,
         "watched": watched,
         "limit": TEXT_LIMIT,
@@ -121,20 +145,19 @@ def _readable(control, answer):
     return "text" if shape and answer and not re.fullmatch(shape, answer) else control
 
 
-def _options(field, answer, offered, language):
+def _options(field, answer, offered, language, said):
     if field.control == "scale":
         return [{"code": point, "label": point.replace(".", ","), "on": point == answer} for point in field.codes]
-    chosen = answer.split()
+    chosen = answer.split() if field.control in ("check", "rank") else [answer]  # one code may hold blanks
     places = _places(chosen)
     return [
         {
             "code": c.name,
-            "label": marks.filled(c.labels.get(language) or c.label, "${{{}}}".format),
+            "label": marks.filled(c.labels.get(language) or c.label, lambda name: said.get(name, "")),
             "on": c.name in chosen,
             "place": places.get(c.name, ""),
         }
-        for c in field.question.choices
-        if offered is None or c.name in offered
+        for c in (field.question.offered if offered is None else offered)
     ]
 
 
@@ -147,4 +170,6 @@ def _places(chosen):
 def _spoken(name, seen, form, language):
     answer = seen.answers.get(name, "")
     labels = {c.name: c.labels.get(language) or c.label for c in form[name].choices} if name in form else {}
-    return ", ".join(labels.get(code, code) for code in answer.split()) if labels else answer
+    if not labels or answer in labels:
+        return labels.get(answer, answer)
+    return ", ".join(labels.get(code, code) for code in answer.split())

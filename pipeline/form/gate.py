@@ -90,6 +90,14 @@ def again():
     return Notice(200, "Đã gửi một phiếu từ trình duyệt này", text, {})
 
 
+def nothing():
+    """No question is asked of this person."""
+    text = (
+        "Phiếu không có câu hỏi nào dành cho trường hợp của Ông/Bà; không có gì được gửi đi. Trân trọng cảm ơn Ông/Bà."
+    )
+    return Notice(200, "Không có câu hỏi nào", (text,), {})
+
+
 def busy():
     """The store cannot be read just now."""
     text = "Hệ thống đang bận. Nội dung Ông/Bà đã ghi ở các trang trước vẫn còn; mời tải lại trang này sau ít phút."

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from xml.etree import ElementTree
 
 from pipeline import rules
@@ -12,15 +13,12 @@ CONTROLS = {
     "select all that apply": "check",
     "rank": "rank",
     "integer": "integer",
-    "int": "integer",
     "decimal": "decimal",
     "range": "range",
     "text": "text",
-    "string": "text",
     "date": "date",
     "time": "time",
     "datetime": "datetime-local",
-    "dateTime": "datetime-local",
     "note": "note",
     "acknowledge": "acknowledge",
     "trigger": "acknowledge",
@@ -28,8 +26,8 @@ CONTROLS = {
 SILENT = {"calculate", "hidden"}
 # what a device reports of its owner is never collected: an answer must not be traceable
 NOT_COLLECTED = {
-    *("start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber", "phone number", "username"),
-    *("email", "audit", "start-geopoint", "background-audio"),
+    *("start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber", "username"),
+    *("email", "audit", "start-geopoint", "background-geopoint", "background-audio"),
 }
 GENERATED = "/generated_table_list_label_"  # pyxform moves the label of a table-list group to a note of this name
 LONG_LIST = 25  # more choices than this are offered as a menu
@@ -101,17 +99,34 @@ def said(texts, name, language, otherwise):
 
 def _refuse_unserved(form):
     repeats = set(re.findall(r'<repeat nodeset="/[^/"]+/([^"]+)"', form.xform))
+    served = {*CONTROLS, *SILENT, *NOT_COLLECTED}
     found = [
         f"  - dòng {q.row}: câu hỏi «{q.name}» loại «{q.type}»"
         for q in form.questions
-        if q.type not in {*CONTROLS, *SILENT, *NOT_COLLECTED} and not _inside(q, repeats)
+        if q.type not in served and not _inside(q, repeats)
     ]
-    found += [f"  - trước dòng {_first_row(form, path)}: nhóm «{path}» loại «begin_repeat»" for path in sorted(repeats)]
-    lists = [q for q in form.questions if q.type in ("select one", "select all that apply", "rank") and not q.choices]
-    found += [f"  - dòng {q.row}: câu hỏi «{q.name}» lấy lựa chọn từ tệp ngoài (select_…_from_file)" for q in lists]
+    found += [f"  - {_place(form, path)}nhóm «{path}» loại «begin_repeat»" for path in sorted(repeats)]
+    found += [
+        f"  - dòng {q.row}: câu hỏi «{q.name}» lấy lựa chọn từ tệp ngoài hoặc câu khác (select_…_from_file, search())"
+        for q in form.questions
+        if q.type in ("select one", "select all that apply", "rank")
+        and (not q.choices or q.appearance.lstrip().startswith("search("))
+    ]
+    found += _triggered(form)
     if found:
         kinds = "select_one, select_multiple, rank, integer, decimal, text, date, time, range, note, calculate"
         raise FormError("\n".join(["Biểu mẫu không phục vụ:", *found, f"Dùng các loại: {kinds}."]))
+
+
+def _triggered(form):
+    """Lines naming the questions that are to be worked out when another one changes."""
+    events = [e for e in ElementTree.fromstring(form.xform).iter(f"{XFORMS}setvalue") if "changed" in e.get("event")]
+    paths = {e.get("ref").split("/", 2)[-1] for e in events}
+    return [
+        f"  - dòng {q.row}, cột trigger: câu «{q.name}» tính lại khi câu khác đổi; bỏ trigger, chỉ dùng calculation"
+        for q in form.questions
+        if q.path in paths
+    ]
 
 
 def _refuse_unworkable(form):
@@ -129,16 +144,16 @@ def _watched(form, xform):
     filters = [itemset.get("nodeset") for itemset in xform.iter(f"{XFORMS}itemset")]
     outputs = [output.get("value") for output in xform.iter(f"{XFORMS}output")]
     mentioned = set(re.findall(r"[^\W\d][\w.\-]*", " ".join([*rules, *filters, *outputs])))
-    return frozenset(mentioned & {q.name for q in form.questions})
+    return frozenset(q.name for q in form.questions if q.path.rsplit("/", 1)[-1] in mentioned)
 
 
 def _inside(question, paths):
     return any(question.path.startswith(f"{path}/") for path in paths)
 
 
-def _first_row(form, path):
-    rows = [q.row for q in form.questions if q.path.startswith(f"{path}/")]
-    return min(rows, default=0)
+def _place(form, path):
+    rows = [q.row for q in form.questions if q.path.startswith(f"{path}/") and q.row]
+    return f"trước dòng {min(rows)}: " if rows else ""
 
 
 def _page(section, root, groups, texts, fixed):
@@ -146,6 +161,7 @@ def _page(section, root, groups, texts, fixed):
     fields = tuple(field for field in fields if field.control)
     labels = groups.get(f"/{root}/{section.name}", {}) if section.name else {}
     own = [(f.question.label, f.question.labels, f.question.hint, groups.get(f.group)) for f in fields]
+    own += [choice.labels for f in fields for choice in f.question.choices]
     hints = [texts.get(f"/{root}/{f.question.path}:hint") for f in fields]
     return Page(labels, fields, "${" in str((labels, own, hints)))
 
@@ -166,9 +182,13 @@ def _codes(question, control):
 
 
 def _points(question):
-    start, end, step = (float(question.parameters[key]) for key in ("start", "end", "step"))
-    count = int(abs((end - start) / step))
-    return tuple(f"{start + n * step * (1 if end >= start else -1):g}" for n in range(count + 1))
+    start, end, step = _range(question)
+    step = abs(step) if end >= start else -abs(step)
+    return tuple(f"{(start + n * step).normalize():f}" for n in range(int((end - start) / step) + 1))
+
+
+def _range(question):
+    return tuple(Decimal(question.parameters[key]) for key in ("start", "end", "step"))
 
 
 def _control(question):
@@ -179,7 +199,7 @@ def _control(question):
     if control == "text" and "multiline" in looks:
         return "multiline"
     if control == "range":
-        start, end, step = (float(question.parameters[key]) for key in ("start", "end", "step"))
+        start, end, step = _range(question)
         return "scale" if abs((end - start) / step) < SCALE_POINTS else "decimal"
     return control
 

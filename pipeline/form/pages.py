@@ -40,7 +40,13 @@ class Served:
 
     def fresh_draft(self, code=""):
         """A draft with nothing in it but the questionnaire's defaults."""
-        return drafts.new(self.survey.form.languages[0], rules.defaults(self.survey.form), code)
+        draft = drafts.new(self.survey.form.languages[0], {}, code)
+        return draft.having(answers=rules.defaults(self.survey.form, self.person(draft)))
+
+    def person(self, draft):
+        """What rules may know of who fills in a draft: draws of her own, and the moment she began."""
+        seed = secret.seed(current_app.secret_key, draft.nonce)
+        return rules.Person(seed, datetime.fromtimestamp(draft.started, self.zone))
 
 
 def served():
@@ -84,7 +90,8 @@ def show(number):
         return redirect(url_for("form.start"), 303)
     seen = _examined(draft)
     if not fields.visible(_page(number), seen):
-        return _to(_visible_after(number, seen) or _visible_before(number, seen) or 1)
+        other = _visible_after(number, seen) or _visible_before(number, seen)
+        return _to(other) if other else _notice(gate.nothing(), again=True)
     wrong = _wrong(_page(number), seen, draft) if "xem" in request.args else {}
     return _rendered(number, draft, seen, wrong=wrong, note=request.args.get("bao", ""))
 
@@ -97,6 +104,7 @@ def take(number):
         return redirect(url_for("form.start"), 303)
     draft = draft.having(answers={**draft.answers, **fields.typed(_page(number), request.form)})
     seen, button = _examined(draft), request.form.get("di", "tiep")
+    draft = draft.having(answers={**draft.answers, **seen.kept})
     if button == "cap_nhat":  # the page's script asks what the page looks like now; nothing is kept
         return _rendered(number, draft, seen)
     if button.startswith("ngon_ngu:"):
@@ -207,7 +215,7 @@ def _store(draft, seen):
     survey, now = served().survey, datetime.now(UTC)
     return store.accept(
         served().engine,
-        _kept(seen),
+        _kept(draft, seen),
         version=served().version,
         day=now.astimezone(served().zone).date().isoformat(),
         too_fast=time() - draft.started < survey.quality.min_seconds,
@@ -219,15 +227,19 @@ def _store(draft, seen):
     )
 
 
-def _kept(seen):
-    """What is stored: answers to questions that were asked, and what was calculated; nothing blank, nothing hidden."""
+def _kept(draft, seen):
+    """What is stored: answers to questions that were asked, and what was calculated; nothing blank, nothing hidden, no
+    moment and no uuid.
+    """
+    form = served().survey.form
     names = [f.question.name for page in served().layout.pages for f in fields.visible(page, seen)]
-    names += [q.name for q in served().survey.form.questions if q.calculation]
-    return {name: seen.answers[name] for name in names if seen.answers[name]}
+    names += [q.name for q in form.questions if q.calculation]
+    answers = {name: seen.answers[name] for name in names if seen.answers[name]}
+    return rules.storable(form, answers, served().person(draft))
 
 
 def _examined(draft):
-    return rules.examine(served().survey.form, draft.answers)
+    return rules.examine(served().survey.form, draft.answers, served().person(draft))
 
 
 def _wrong(page, seen, draft):

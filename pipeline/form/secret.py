@@ -28,6 +28,11 @@ def mark(secret_key, nonce):
     return hmac.new(secret_key.encode(), nonce.encode(), hashlib.sha256).hexdigest()
 
 
+def seed(secret_key, nonce):
+    """A keyed hash of a page's nonce from which a person's random draws are made; never stored, unlike the mark."""
+    return hmac.digest(secret_key.encode(), f"draw:{nonce}".encode(), "sha256")
+
+
 def _kept(path):
     path.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -3,51 +3,31 @@
 import re
 from collections import Counter
 from difflib import get_close_matches
-from xml.etree import ElementTree
 
-from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+from pyxform import aliases
+from pyxform.parsing.expression import is_xml_tag
+from pyxform.xls2json import RE_BEGIN_CONTROL, RE_END_CONTROL, RE_SELECT
 
-from pipeline import rules
+from pipeline.questionnaire.rows import KNOWN, headings, is_known, rows, setting, survey_rows
+from pipeline.questionnaire.types import MEDIA, is_asked, is_known_type, known_types
 
-TYPES = {
-    *QUESTION_TYPE_DICT,
-    *("select_one", "select_multiple", "select_one_from_file", "select_multiple_from_file", "select_one_external"),
-    *(f"{edge}{joint}{kind}" for edge in ("begin", "end") for joint in "_ " for kind in ("group", "repeat")),
-}
-COLUMNS = {
-    *("type", "name", "label", "hint", "required", "required_message", "relevant", "constraint", "constraint_message"),
-    *("calculation", "choice_filter", "appearance", "default", "readonly", "parameters", "repeat_count", "note"),
-    *(
-        "guidance_hint",
-        "trigger",
-        "image",
-        "audio",
-        "video",
-        "media",
-        "bind",
-        "body",
-        "instance",
-        "control",
-        "disabled",
-    ),
-    *("calculate", "caption", "relevance", "read_only", "autoplay", "big-image", "save_to", "intent", "count"),
-}
-DIALECT = {"showif": "relevant", "optional": "required", "class": "appearance", "explanations": "note"}
-EXPRESSIONS = ("relevant", "constraint", "calculation", "choice_filter")
-LIST_TYPES = ("select_one", "select_multiple", "rank")
+DIALECT = {"showif": "relevant", "optional": "required", "class": "appearance", "explanations": "hint"}
+WORDS = ("label", "hint", *MEDIA)
+REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^}]+?)\s*\}")
+ELSEWHERE = re.compile(r"\.(csv|xml|geojson)$|\$\{")  # lists that are no list of the choices sheet
 
 
 def is_xlsform(sheets):
     """Whether sheets are meant as a questionnaire; what is in others, raw answers say, stands in no message."""
     if not sheets.survey:
         return bool({"choices", "settings"} & {name.lower() for name in sheets.sheet_names} or _near_survey(sheets))
-    plain = {re.split(r"::?", column)[0].strip().lower() for row in sheets.survey_header or [] for column in row}
-    words = {str(row["type"]).split()[0] for row in sheets.survey if str(row.get("type", "")).strip()}
-    return len(plain & {"type", "name", "label"}) > 1 and ("type" not in plain or any(map(_near_type, words)))
+    plain = set(headings(sheets, "survey").values())
+    kinds = {row.type for row in rows(sheets, "survey") if row.type}
+    return len(plain & {"type", "name", "label"}) > 1 and ("type" not in plain or any(map(_near_type, kinds)))
 
 
-def _near_type(word):
-    return word in TYPES or bool(get_close_matches(word, TYPES, n=1, cutoff=0.7))
+def _near_type(kind):
+    return is_known_type(kind) or bool(get_close_matches(kind.split()[0].lower(), known_types(), n=1, cutoff=0.7))
 
 
 def _near_survey(sheets):
@@ -56,33 +36,26 @@ def _near_survey(sheets):
 
 def problems(sheets):
     """Lines naming every problem in the raw sheets that pyxform read; an empty list when there is none."""
-    if not sheets.survey:
+    survey = [row for row in survey_rows(sheets) if not row.is_passed_over]
+    if not survey:
         return [_no_survey(_near_survey(sheets))]
-    found = _column_problems(sheets)
-    lists = Counter(row.get("list_name", row.get("list name", "")) for row in sheets.choices or [])
-    names = [row["name"] for row in sheets.survey if row.get("name") and not _closes(row)]
-    for number, row in enumerate(sheets.survey, start=2):
-        if row:
-            found += _row_problems(number, row, set(lists), names)
-    return found + _group_problems(sheets.survey) + _choice_problems(sheets.choices or [])
-
-
-def syntax_problems(xform, rows):
-    """Lines naming the expressions of an XForm that are not valid XPath; ``rows`` gives the sheet row of a name."""
+    heads = {plain: heading for heading, plain in reversed(headings(sheets, "survey").items())}
+    if missing := _column_problems(sheets, heads):
+        return missing
+    choices = rows(sheets, "choices")
+    lists = {row["list name"] for row in choices} | {row.get("list_name") for row in sheets.external_choices or []}
+    names = Counter(row["name"] for row in survey if row["name"] and not RE_END_CONTROL.search(row.type))
     found = []
-    for bind in ElementTree.fromstring(xform).iter("{http://www.w3.org/2002/xforms}bind"):
-        name = bind.get("nodeset").rsplit("/", 1)[-1]
-        for column in ("relevant", "constraint", "calculate"):
-            try:
-                rules.parse(bind.get(column, ""))
-            except rules.RuleError as error:
-                where = f"sheet survey, dòng {rows.get(name, '?')}, cột {column}"
-                found.append(f"{where}: biểu thức của «{name}» sai cú pháp XPath ({error}). Sửa lại biểu thức.")
-    return found
+    for row in survey:
+        found += _row_problems(row, lists, heads)
+        found += _reference_problems(row, names, heads)
+    found += _double_names(survey, heads) + _group_problems(survey, heads)
+    return found + _choice_problems(sheets, choices, _several(survey))
 
 
-def _closes(row):
-    return str(row.get("type", "")).startswith("end") and str(row["type"]) != "end"
+def where(row, column, heads=None):
+    """The place of a cell in the survey sheet, as messages name it."""
+    return f"sheet survey, dòng {row.number}, cột {(heads or {}).get(column, column)}"
 
 
 def _no_survey(near):
@@ -95,121 +68,148 @@ def _no_survey(near):
     return f"không có sheet «survey» hoặc sheet rỗng. {mend}"
 
 
-def _column_problems(sheets):
-    columns = list(dict.fromkeys(c for row in sheets.survey_header or [] for c in row if c))
-    found = []
-    for column in columns:
-        plain = re.split(r"::?", column)[0].strip().lower().removeprefix("#")
-        if plain in DIALECT or re.fullmatch(r"choice\d+", plain):
-            mend = DIALECT.get(plain, "sheet choices")
-            found.append(f"sheet survey, dòng 1, cột {column}: cột của dạng phiếu khác (formr); XLSForm dùng «{mend}».")
-        elif plain not in COLUMNS and (near := get_close_matches(plain, COLUMNS, n=1, cutoff=0.8)):
-            found.append(f"sheet survey, dòng 1, cột {column}: không có cột này; có phải «{near[0]}»?")
-    plain = {re.split(r"::?", c)[0].strip().lower() for c in columns}
-    found += [
-        f"sheet survey, dòng 1: thiếu cột «{need}» (có: {', '.join(columns)}). Thêm cột này."
-        for need in ("type", "name", "label")
-        if need not in plain
-    ]
-    return found
+def _column_problems(sheets, heads):
+    columns = headings(sheets, "survey")
+    is_dialect = "showif" in heads or any(re.fullmatch(r"choice\d+", plain) for plain in heads)
+    known, found = {*KNOWN["survey"][0], *KNOWN["survey"][1]}, []
+    for heading, plain in columns.items():
+        name = re.split("::?", heading)[0].strip().lower()
+        if is_dialect and (name in DIALECT or re.fullmatch(r"choice\d+", name)):
+            mend = DIALECT.get(name, "sheet choices")
+            found.append(
+                f"sheet survey, dòng 1, cột {heading}: cột của dạng phiếu khác (formr); XLSForm dùng «{mend}»."
+            )
+        elif plain == heading and name not in known and plain not in known:
+            near = [c for c in get_close_matches(name, known, n=1, cutoff=0.8) if c not in heads and c != "name"]
+            near += [c for c in ("name",) if get_close_matches(name, [c], cutoff=0.8) and c not in heads]
+            found += [f"sheet survey, dòng 1, cột {heading}: không có cột này; có phải «{c}»?" for c in near[:1]]
+    missing = [need for need in ("type", "name") if need not in heads]
+    missing += [] if any(column in heads for column in WORDS) else ["label"]
+    found += [f"sheet survey, dòng 1: thiếu cột «{need}» (có: {', '.join(columns)}). Thêm cột này." for need in missing]
+    return found + (_dialect_types(sheets) if is_dialect else [])
 
 
-def _row_problems(number, row, lists, names):
-    where = f"sheet survey, dòng {number}, cột"
-    kind = " ".join(str(row.get("type", "")).split())
-    if not kind:
-        return [f"{where} type: trống. Ghi loại câu hỏi (text, select_one DANH_SÁCH, …)."]
-    word = kind if kind in TYPES else kind.split()[0]
-    found = []
-    if word not in TYPES:
-        near = get_close_matches(word, TYPES, n=1, cutoff=0.7)
-        mend = f"Có phải «{near[0]}»?" if near else "Dùng loại của XLSForm: text, integer, select_one, select_multiple…"
-        found.append(f"{where} type: không có loại «{kind}». {mend}")
-    elif word in LIST_TYPES:
-        found += _list_problems(where, kind, lists)
-    if word in TYPES and not _closes(row):
-        found += _name_problems(where, row, kind, names)
-    return found + _reference_problems(where, row, names)
+def _dialect_types(sheets):
+    wrong = [row for row in survey_rows(sheets) if row.type and not is_known_type(row.type)]
+    return [f"{where(row, 'type')}: không có loại «{row.type}». {_type_mend(row.type)}" for row in wrong]
 
 
-def _list_problems(where, kind, lists):
-    parts = kind.split()
-    if len(parts) < 2:
-        return [f"{where} type: «{kind}» thiếu tên danh sách. Viết «{parts[0]} TÊN_DANH_SÁCH»."]
-    if parts[1] in lists:
+def _row_problems(row, lists, heads):
+    if not row.type:
+        return [f"{where(row, 'type', heads)}: trống. Ghi loại câu hỏi (text, select_one DANH_SÁCH, …)."]
+    if row.type in aliases.settings_header:
         return []
-    near = get_close_matches(parts[1], [name for name in lists if name], n=1)
+    found = []
+    if row.type in aliases.select:
+        found.append(f"{where(row, 'type')}: «{row.type}» thiếu tên danh sách. Viết «{row.type} TÊN_DANH_SÁCH».")
+    elif not is_known_type(row.type):
+        found.append(f"{where(row, 'type')}: không có loại «{row.type}». {_type_mend(row.type)}")
+    else:
+        found += _list_problems(row, lists)
+    return found + (_name_problems(row, heads) if not RE_END_CONTROL.search(row.type) else [])
+
+
+def _type_mend(kind):
+    types = known_types()
+    near = get_close_matches(kind, types, n=1, cutoff=0.7) or get_close_matches(kind.lower(), types, n=1, cutoff=0.7)
+    first = kind.split()[0].lower()
+    near = near or get_close_matches(first, types, n=1, cutoff=0.7)
+    return f"Có phải «{near[0]}»?" if near else "Dùng loại của XLSForm: text, integer, select_one, select_multiple…"
+
+
+def _list_problems(row, lists):
+    parts = RE_SELECT.search(row.type) or RE_BEGIN_CONTROL.search(row.type)
+    name = parts and parts["list_name"]
+    if not name or name in lists or ELSEWHERE.search(name):
+        return []
+    near = get_close_matches(name, [other for other in lists if other], n=1)
     mend = f"Có phải «{near[0]}»?" if near else "Thêm danh sách này vào sheet choices, cột list_name."
-    return [f"{where} type: danh sách «{parts[1]}» không có trong sheet choices. {mend}"]
+    return [f"{where(row, 'type')}: danh sách «{name}» không có trong sheet choices. {mend}"]
 
 
-def _name_problems(where, row, kind, names):
-    name = row.get("name", "")
-    if not name and kind not in ("begin_group", "begin group", "audit"):
-        return [f"{where} name: trống. Đặt tên không dấu, không khoảng trắng."]
-    if name and not re.fullmatch(r"[^\W\d][\w.\-]*", name):
-        return [f"{where} name: «{name}» không hợp lệ. Bắt đầu bằng chữ, chỉ gồm chữ, số, gạch dưới."]
-    if names.count(name) > 1:
-        return [f"{where} name: «{name}» dùng {names.count(name)} lần. Mỗi câu hỏi cần một tên riêng."]
-    asked = kind.split()[0] in (*LIST_TYPES, "integer", "decimal", "text", "date", "time", "note", "range")
-    if asked and not any(str(v).strip() for k, v in row.items() if k.split("::")[0].split(":")[0] in ("label", "hint")):
-        return [f"{where} label: câu hỏi «{name}» không có nhãn. Ghi lời câu hỏi."]
+def _name_problems(row, heads):
+    name = row["name"]
+    if not name and row.type not in ("note", "audit"):
+        return [f"{where(row, 'name', heads)}: trống. Đặt tên không dấu, không khoảng trắng."]
+    if name and not (is_xml_tag(name) and re.fullmatch(r"[^\W\d][\w.\-]*", name)):
+        return [f"{where(row, 'name', heads)}: «{name}» không hợp lệ. Bắt đầu bằng chữ, chỉ gồm chữ, số, gạch dưới."]
+    if name == "meta":
+        return [f"{where(row, 'name', heads)}: «meta» là tên dành riêng của XLSForm. Đặt tên khác."]
+    is_silent = row["calculate"] or row["trigger"]
+    if is_asked(row.type) and not is_silent and not any(row[column] for column in WORDS):
+        return [f"{where(row, 'label', heads)}: câu hỏi «{name}» không có nhãn. Ghi lời câu hỏi."]
     return []
 
 
-def _reference_problems(where, row, names):
+def _double_names(survey, heads):
+    named = [row for row in survey if row["name"] and not RE_END_CONTROL.search(row.type)]
+    times = Counter(row.path for row in named)
+    return [
+        f"{where(row, 'name', heads)}: «{row['name']}» dùng {times[row.path]} lần trong cùng một nhóm. Mỗi câu hỏi cần"
+        " một tên riêng."
+        for row in named
+        if times[row.path] > 1
+    ]
+
+
+def _reference_problems(row, names, heads):
     found = []
-    for column in EXPRESSIONS:
-        for name in re.findall(r"\$\{\s*([^}]+?)\s*\}", str(row.get(column, ""))):
-            if name.removeprefix("last-saved#") not in names:
-                near = get_close_matches(name, names, n=1)
+    for column, text in row.cells.items():
+        is_read = column not in ("type", "name", "trigger") and is_known(heads[column], column)
+        for name in REFERENCE.findall(text) if is_read else ():
+            if names[name] > 1:
+                found.append(
+                    f"{where(row, column, heads)}: ${{{name}}} là tên của {names[name]} câu hỏi hay nhóm, không rõ câu"
+                    " nào. Đặt cho câu được nhắc một tên riêng."
+                )
+            elif name not in names and name != "instanceID":
+                near = get_close_matches(name, list(names), n=1)
                 mend = f"Có phải «{near[0]}»?" if near else "Sửa tên câu hỏi trong ngoặc."
-                found.append(f"{where} {column}: ${{{name}}} không phải tên câu hỏi nào. {mend}")
+                found.append(f"{where(row, column, heads)}: ${{{name}}} không phải tên câu hỏi nào. {mend}")
     return found
 
 
-def _group_problems(survey):
+def _group_problems(survey, heads):
     found, open_groups = [], []
-    for number, row in enumerate(survey, start=2):
-        kind = str(row.get("type", "")).replace("_", " ")
-        if kind.startswith("begin "):
-            open_groups.append((number, kind.removeprefix("begin "), row.get("name", "")))
-        elif kind.startswith("end "):
-            if not open_groups or open_groups[-1][1] != kind.removeprefix("end "):
-                found.append(f"sheet survey, dòng {number}, cột type: «{row['type']}» không khớp nhóm nào đang mở.")
+    for row in survey:
+        begins, ends = RE_BEGIN_CONTROL.search(row.type), RE_END_CONTROL.search(row.type)
+        if begins:
+            open_groups.append((row, begins["type"]))
+        elif ends:
+            kinds = {aliases.control[kind] for _, kind in open_groups[-1:]}
+            if aliases.control[ends["type"]] not in kinds:
+                found.append(f"{where(row, 'type', heads)}: «{row.type}» không khớp nhóm nào đang mở.")
             else:
                 open_groups.pop()
     return found + [
-        f"sheet survey, dòng {number}, cột type: nhóm «{name}» không có «end_{kind}». Thêm dòng đóng nhóm."
-        for number, kind, name in open_groups
+        f"{where(row, 'type', heads)}: nhóm «{row['name']}» không có «end_{kind}». Thêm dòng đóng nhóm."
+        for row, kind in open_groups
     ]
 
 
-def _choice_problems(choices):
+def _several(survey):
+    """Names of the lists whose codes stand together in one answer: those codes hold no blanks."""
+    parts = [found for row in survey if (found := RE_SELECT.search(row.type))]
+    several = ("select all that apply", "rank")
+    return {found["list_name"] for found in parts if aliases.select[found["select_command"]] in several}
+
+
+def _choice_problems(sheets, choices, several):
     found, seen = [], {}
-    for number, row in enumerate(choices, start=2):
-        key = (row.get("list_name", row.get("list name", "")), row.get("name", ""))
-        if not row:
-            continue
-        if not all(key):
-            found.append(f"sheet choices, dòng {number}, cột list_name/name: trống. Mỗi lựa chọn cần cả hai.")
-        elif key in seen:
+    may_repeat = aliases.yes_no.get(setting(sheets, "allow_choice_duplicates"), False)
+    for row in (row for row in choices if row["list name"]):
+        key, place = (row["list name"], row["name"]), f"sheet choices, dòng {row.number}, cột name"
+        if not row["name"]:
+            found.append(f"{place}: trống. Ghi mã của lựa chọn.")
+        elif key in seen and not may_repeat:
             found.append(
-                f"sheet choices, dòng {number}, cột name: mã «{key[1]}» của danh sách «{key[0]}»"
-                f" đã có ở dòng {seen[key]}. Đổi mã."
+                f"{place}: mã «{key[1]}» của danh sách «{key[0]}» đã có ở dòng {seen[key]}. Đổi mã; nếu cố ý, ghi"
+                " allow_choice_duplicates = yes ở sheet settings."
             )
-        seen.setdefault(key, number)
-        found += _label_problems(number, row, key, seen)
+        elif key[0] in several and len(row["name"].split()) > 1:
+            found.append(
+                f"{place}: mã «{row['name']}» có khoảng trắng; câu chọn nhiều hay xếp hạng không tách được. Bỏ khoảng"
+                " trắng trong mã."
+            )
+        seen.setdefault(key, row.number)
     return found
-
-
-def _label_problems(number, row, key, seen):
-    labels = {k: v for k, v in row.items() if k.split("::")[0].split(":")[0] == "label" and str(v).strip()}
-    if not labels:
-        return [f"sheet choices, dòng {number}, cột label: lựa chọn «{key[1]}» không có nhãn. Ghi nhãn."]
-    column, label = next(iter(labels.items()))
-    same = (key[0], column, " ".join(str(label).split()))
-    if same in seen:
-        return [f"sheet choices, dòng {number}, cột {column}: nhãn «{label}» trùng dòng {seen[same]}. Đổi nhãn."]
-    seen[same] = number
-    return []

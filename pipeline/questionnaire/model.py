@@ -12,15 +12,12 @@ KINDS = {
     "select all that apply": "multiple",
     "rank": "rank",
     "integer": "number",
-    "int": "number",
     "decimal": "number",
     "range": "number",
     "text": "text",
-    "string": "text",
     "date": "date",
     "time": "date",
     "datetime": "date",
-    "dateTime": "date",
 }
 
 
@@ -28,9 +25,13 @@ class QuestionnaireError(ValueError):
     """A questionnaire that cannot be used; the message names sheet, row, column and the mend."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Choice:
-    """One answer option: its code, its label in the main language, labels by language, extra columns for filters."""
+    """One answer option: its code, its label in the main language, labels by language, extra columns for filters.
+
+    Where two codes of a list are worded alike, ``label`` ends with the code («Khác [y]») so that tables keep them
+    apart; ``labels`` hold the wording that people are shown.
+    """
 
     name: str
     label: str
@@ -40,7 +41,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. ``points`` are the choice names on its scale, low to high (empty: not a scale)."""
+    """One question. ``points`` are the choice names on its scale, low to high (empty: not a scale).
+
+    ``name`` is its own in the whole questionnaire and names its column; where the XLSForm uses one name in several
+    groups, the groups that tell them apart lead it (``gia_dinh_nghe``). ``path`` is its full place in the XForm,
+    ``group/group/name`` as Kobo and ODK head their columns. ``choices`` has each code once; ``listed``, where the list
+    repeats codes (``allow_choice_duplicates``), every row of it.
+    """
 
     name: str
     type: str
@@ -63,6 +70,12 @@ class Question:
     parameters: dict[str, str] = field(default_factory=dict)
     row: int = 0
     points: tuple[str, ...] = ()
+    listed: tuple[Choice, ...] = ()
+
+    @property
+    def offered(self):
+        """The rows of its list as the form offers them."""
+        return self.listed or self.choices
 
     @property
     def kind(self):
@@ -91,7 +104,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """A questionnaire as the whole pipeline reads it; ``form["name"]`` gives a question."""
+    """A questionnaire as the whole pipeline reads it; ``form["name"]`` gives a question.
+
+    ``notes`` say in Vietnamese what of the file was read otherwise than it stands, or passed over.
+    """
 
     title: str
     form_id: str
@@ -99,6 +115,7 @@ class Questionnaire:
     languages: tuple[str, ...]
     sections: tuple[Section, ...]
     xform: str = field(repr=False, default="")
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def questions(self):

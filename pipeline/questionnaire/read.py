@@ -1,19 +1,30 @@
 """Reads an XLSForm file into a Questionnaire; pyxform parses it, our checks say in Vietnamese what is wrong where."""
 
 import csv
-import re
 import warnings
-from dataclasses import replace
+from dataclasses import asdict, replace
 from io import BytesIO
 from pathlib import Path
+from xml.etree import ElementTree
 
 from pyxform.errors import PyXFormError
 from pyxform.xls2json_backends import Definition, SupportedFileTypes, get_xlsform
 from pyxform.xls2xform import convert
 
-from pipeline import plain_text
-from pipeline.questionnaire.check import is_xlsform, problems, syntax_problems
-from pipeline.questionnaire.model import Choice, Question, Questionnaire, QuestionnaireError, Section
+from pipeline import plain_text, rules
+from pipeline.questionnaire.check import is_xlsform, problems
+from pipeline.questionnaire.model import Questionnaire, QuestionnaireError
+from pipeline.questionnaire.notes import notes
+from pipeline.questionnaire.refused import in_vietnamese
+from pipeline.questionnaire.rows import (
+    rows,
+    survey_rows,
+    without_control_characters,
+    without_own_columns,
+    without_repeats,
+)
+from pipeline.questionnaire.syntax import syntax_problems
+from pipeline.questionnaire.tree import Tree
 
 FORMATS = (".md", ".xlsx", ".xls", ".csv")
 TEXTS = (".md", ".csv")
@@ -23,26 +34,34 @@ OTHER_FILE = (
     " Nếu là tệp câu trả lời, dùng lệnh draft để soạn phiếu từ nó."
 )
 MAX_SHOWN = 20
-STEM, HEADINGS = "generated_table_list_label", "reserved_name_for_field_list_labels"  # pyxform's, for table-list
 
 
 def read(path):
     """Questionnaire of an XLSForm file (.md, .xlsx, .xls or .csv), in its default language.
 
-    Raises QuestionnaireError listing every problem found, each with sheet, row, column and the mend.
+    Takes what pyxform takes. Raises QuestionnaireError listing every problem found, each with sheet, row, column and
+    the mend.
     """
     path = Path(path)
-    sheets = _sheets(path)
-    _refuse(path, problems(sheets))
-    try:
-        form = convert(_definition(path))
-    except RecursionError as error:
-        raise QuestionnaireError(f"{path.name}: các nhóm lồng nhau quá sâu. Bỏ bớt bậc nhóm.") from error
-    except PyXFormError as error:
-        raise QuestionnaireError(f"{path.name}: pyxform không nhận phiếu này – {_in_vietnamese(error)}") from error
-    rows = {row["name"]: number for number, row in enumerate(sheets.survey, start=2) if row.get("name")}
-    _refuse(path, syntax_problems(form.xform, rows))
-    return _questionnaire(form, rows)
+    found, had_control_characters = without_control_characters(_sheets(path))
+    found, repeated = without_repeats(found)
+    _refuse(path, problems(found))
+    form = _converted(path, found)
+    survey = survey_rows(found)
+    numbers = {row["name"]: row.number for row in survey} | {row.path: row.number for row in survey}
+    _refuse(path, syntax_problems(form.xform, numbers))
+    written = {(row["list name"], row["name"]) for row in rows(found, "choices")}
+    tree = Tree(form._pyxform, rules.question_names(form.xform), numbers, written)
+    made = Questionnaire(
+        title=tree.root["title"],
+        form_id=tree.root["id_string"],
+        version=str(tree.root.get("version", "")),
+        languages=tree.languages(),
+        sections=tree.sections(),
+        xform=form.xform,
+    )
+    said = notes(found, made.questions, had_control_characters=had_control_characters, repeated=repeated)
+    return replace(made, notes=said)
 
 
 def sheets(path):
@@ -88,100 +107,13 @@ def _refuse(path, found):
         raise QuestionnaireError("\n".join([f"{path.name}: phiếu có {len(found)} lỗi:", *shown, *more]))
 
 
-def _in_vietnamese(error):
-    text = str(error)
-    row = re.match(r"\[row : (\d+)\]\s*", text)
-    return f"dòng {row[1]}: {text[row.end() :]}" if row else text
-
-
-def _questionnaire(form, rows):
-    tree = form._pyxform
-    language = tree["default_language"]
-    top = [child for child in tree["children"] if child["name"] != "meta"]
-    sections = []
-    for node in top:
-        if node["type"] in ("group", "repeat"):
-            sections.append(_section(node, node["name"], language, rows))
-        elif sections and sections[-1].name == "":
-            sections[-1] = _extended(sections[-1], _question(node, "", "", language, rows))
-        else:
-            sections.append(Section("", "", (_question(node, "", "", language, rows),)))
-    return Questionnaire(
-        title=tree["title"],
-        form_id=tree["id_string"],
-        version=str(tree.get("version", "")),
-        languages=_languages(tree, language),
-        sections=tuple(sections),
-        xform=form.xform,
-    )
-
-
-def _extended(section, question):
-    return Section(section.name, section.label, (*section.questions, question))
-
-
-def _section(node, name, language, rows):
-    questions = tuple(_walk(node, name, node["name"], "", language, rows))
-    return Section(name, _text(node.get("label", ""), language), questions)
-
-
-def _walk(node, section, path, block, language, rows):
-    for child in node.get("children", []):
-        if child["name"].startswith(STEM):
-            block = _text(child.get("label", ""), language)
-        elif child["name"].startswith(HEADINGS):
-            continue
-        elif child["type"] in ("group", "repeat"):
-            inner = _text(child.get("label", ""), language) or block
-            yield from _walk(child, section, f"{path}/{child['name']}", inner, language, rows)
-        else:
-            yield replace(_question(child, section, path, language, rows), block=block)
-
-
-def _question(node, section, path, language, rows):
-    bind = node.get("bind", {})
-    return Question(
-        name=node["name"],
-        type=node["type"],
-        label=_text(node.get("label", ""), language),
-        labels=_by_language(node.get("label", ""), language),
-        path=f"{path}/{node['name']}".lstrip("/"),
-        section=section,
-        choices=tuple(_choice(c, language) for c in node.get("choices", [])),
-        list_name=node.get("list_name", ""),
-        required=str(bind.get("required", "")).lower() in ("yes", "true", "true()"),
-        relevant=bind.get("relevant", ""),
-        constraint=bind.get("constraint", ""),
-        constraint_message=_text(bind.get("jr:constraintMsg", ""), language),
-        hint=_text(node.get("hint", ""), language),
-        appearance=node.get("control", {}).get("appearance", ""),
-        default=str(node.get("default", "")),
-        calculation=bind.get("calculate", ""),
-        choice_filter=node.get("choice_filter", ""),
-        parameters=dict(node.get("parameters", {})),
-        row=rows.get(node["name"], 0),
-    )
-
-
-def _choice(node, language):
-    labels = _by_language(node.get("label", node["name"]), language)
-    extra = {k: str(v) for k, v in node.items() if k not in ("name", "label", "list_name")}
-    return Choice(node["name"], _text(node.get("label", node["name"]), language), labels, extra)
-
-
-def _text(label, language):
-    if isinstance(label, dict):
-        label = label.get(language) or next(iter(label.values()), "")
-    return " ".join(str(label).split()) if "\n" not in str(label) else str(label).strip()
-
-
-def _by_language(label, language):
-    return {k: str(v) for k, v in label.items()} if isinstance(label, dict) else {language: str(label)}
-
-
-def _languages(tree, language):
-    found = [language]
-    for child in tree["children"]:
-        label = child.get("label")
-        found += [name for name in (label if isinstance(label, dict) else {}) if name not in found]
-    return tuple(found)
+def _converted(path, found):
+    """pyxform's result; whatever it says against the form, and wherever it fails, becomes one Vietnamese line."""
+    try:
+        form = convert(asdict(without_own_columns(found)))
+        ElementTree.fromstring(form.xform)
+    except RecursionError as error:
+        raise QuestionnaireError(f"{path.name}: các nhóm lồng nhau quá sâu. Bỏ bớt bậc nhóm.") from error
+    except (PyXFormError, ElementTree.ParseError, LookupError, TypeError, ValueError, AttributeError) as error:
+        raise QuestionnaireError(f"{path.name}: phiếu có 1 lỗi:\n  - {in_vietnamese(error)}") from error
+    return form

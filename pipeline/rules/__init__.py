@@ -1,12 +1,16 @@
 """The rules of a questionnaire – skip logic, constraints, calculations, choice filters – evaluated as ODK does."""
 
-from pipeline.rules.evaluate import asked, calculate, choices, defaults, parse
+from pipeline.rules.evaluate import asked, calculate, choices, defaults, fleeting, parse, storable
+from pipeline.rules.person import Person
+from pipeline.rules.sheet import question_names
+from pipeline.rules.spelling import normal
 from pipeline.rules.table import asked_frame, holds
-from pipeline.rules.violations import Examined, examine, normal, violations
+from pipeline.rules.violations import Examined, examine, violations
 from pipeline.rules.xpath import RuleError
 
 __all__ = [
     "Examined",
+    "Person",
     "RuleError",
     "asked",
     "asked_frame",
@@ -14,8 +18,11 @@ __all__ = [
     "choices",
     "defaults",
     "examine",
+    "fleeting",
     "holds",
     "normal",
     "parse",
+    "question_names",
+    "storable",
     "violations",
 ]

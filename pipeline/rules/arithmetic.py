@@ -1,8 +1,7 @@
 """OpenRosa's functions on numbers, dates and times; a date is its ISO text, or its days since 1970-01-01."""
 
 import math
-import random
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from pipeline.rules.xpath import days, function, number, spread, text
@@ -59,6 +58,30 @@ def _sqrt(anything):
     return math.sqrt(figure) if figure >= 0 else math.nan
 
 
+@function("pi", nargs=0)
+def _pi():
+    return math.pi
+
+
+def _transform(calculate):
+    def transformed(anything):
+        try:
+            return calculate(number(anything))
+        except (ValueError, OverflowError):
+            return math.nan
+
+    function(calculate.__name__, nargs=1)(transformed)
+
+
+for _each in (math.exp, math.log, math.log10, math.sin, math.cos, math.tan, math.asin, math.acos, math.atan):
+    _transform(_each)
+
+
+@function("atan2", nargs=2)
+def _atan2(y, x):
+    return math.atan2(number(y), number(x))
+
+
 @function("sum", nargs=(1, None))
 def _sum(*parts):
     return math.fsum(number(piece) for part in parts for piece in spread(part))
@@ -72,21 +95,6 @@ def _min(*parts):
 @function("max", nargs=(1, None))
 def _max(*parts):
     return max(_figures(parts), default=math.nan)
-
-
-@function("random", nargs=0)
-def _random():
-    return random.random()
-
-
-@function("today", nargs=0)
-def _today():
-    return date.today().isoformat()
-
-
-@function("now", nargs=0)
-def _now():
-    return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 @function("date", nargs=1)

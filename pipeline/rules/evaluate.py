@@ -1,8 +1,13 @@
 """Skip logic, calculations and filtered choices of a questionnaire, evaluated for one person or a whole table."""
 
 from pipeline.rules.memory import worked_out
+from pipeline.rules.person import now
+from pipeline.rules.reads import is_fleeting
 from pipeline.rules.sheet import sheet, starts_of
+from pipeline.rules.spelling import normal
 from pipeline.rules.xpath import compiled, text, truth
+
+META = ("start", "end", "today")
 
 
 def parse(expression):
@@ -22,9 +27,12 @@ def asked(form, answers):
 
 
 def calculate(form, answers):
-    """The answers with every ``calculate`` filled in (text; "" where it is not asked or gives no number)."""
-    calculated = [q for q in form.questions if q.calculation]
-    afresh = {q.name for q in calculated if "once(" not in q.calculation}
+    """The answers with every ``calculate`` filled in (text; "" where it is not asked or gives no number).
+
+    What depends on more than answers (chance, a clock) keeps its value where it has one.
+    """
+    calculated, lasting = [q for q in form.questions if q.calculation], sheet(form).rules.lasting
+    afresh = {q.name for q in calculated} - lasting
     given = {name: answer for name, answer in answers.items() if name not in afresh}
     page = settled(form, given)
     return {**given, **{q.name: page.answers[path_of(page, q)] for q in calculated}}
@@ -36,22 +44,40 @@ def choices(form, question, answers):
     return left(page, question)
 
 
-def defaults(form):
+def defaults(form, person=None):
     """Name → answer a questionnaire begins with: its fixed defaults, and those given as expressions, worked out now.
 
     RuleError naming the question whose default cannot be worked out.
     """
-    page = sheet(form)
+    page = sheet(form, person)
     page.answers |= page.rules.fixed
+    page.answers |= {step.path: _preloaded(page, step.preload) for step in page.rules.steps if step.preload}
     for rule in starts_of(form.xform):
         page.answers[rule.path] = worked_out(page, rule, _result)
-    started = {q.name: page.answers[path_of(page, q)] for q in form.questions}
+    started = {q.name: normal(q, page.answers[path_of(page, q)]) for q in form.questions if q.type not in META}
     return {name: answer for name, answer in started.items() if answer}
 
 
-def settled(form, answers):
+def storable(form, answers, person):
+    """The answers without what could tell one from all others: moments, uuids, and what is calculated from them; nor
+    a default made of them that the person left as it was.
+    """
+    rules = sheet(form).rules
+    starts = {rules.named[rule.path] for rule in starts_of(form.xform) if _is_fleeting(rules, rule)}
+    begun = defaults(form, person) if starts & set(answers) else {}
+    left = {name for name in starts & set(answers) if answers[name] == begun.get(name)}
+    return {name: answer for name, answer in answers.items() if name not in rules.fleeting | left}
+
+
+def fleeting(form):
+    """Names of the questions whose answers are worked out, and never stored."""
+    found = sheet(form).rules.fleeting
+    return tuple(q.name for q in form.questions if q.name in found)
+
+
+def settled(form, answers, person=None):
     """A sheet on which the answers are written and the skip logic has come to rest."""
-    page = sheet(form)
+    page = sheet(form, person)
     given = {step.path: str(answers.get(step.name) or "") for step in page.rules.steps if not step.is_group}
     page.answers.update(given)
     _settle(page, given)
@@ -61,12 +87,12 @@ def settled(form, answers):
 
 
 def left(page, question):
-    """Choices of a question after its filter, on a settled sheet."""
+    """Choices of a question after its filter and in their order, on a settled sheet."""
     rule = page.rules.itemsets.get(path_of(page, question))
-    if rule is None:
-        return question.choices
-    codes = worked_out(page, rule, _codes)
-    return tuple(c for c in question.choices if c.name in codes)
+    if rule is None or not question.offered:
+        return question.offered
+    places = worked_out(page, rule, lambda items: tuple(page.rules.places[id(item)] for item in items))
+    return tuple(question.offered[place] for place in places)
 
 
 def path_of(page, question):
@@ -85,7 +111,7 @@ def _settle_again(page, given):
 def _settle(page, given):
     """Hides and calculates once, in document order."""
     shown, answers = page.shown, page.answers
-    for path, above, _, is_group, relevant, calculation in page.rules.steps:
+    for path, above, _, is_group, relevant, calculation, preload in page.rules.steps:
         is_shown = shown.get(above, True) and (relevant is None or worked_out(page, relevant, truth))
         shown[path] = is_shown
         if is_group:
@@ -93,13 +119,21 @@ def _settle(page, given):
         answer = given[path] if is_shown else ""
         if calculation is not None and is_shown and not answer:
             answer = worked_out(page, calculation, _result)
-        answers[path] = answer
+        answers[path] = answer or (_preloaded(page, preload) if preload and is_shown else "")
+
+
+def _preloaded(page, what):
+    """What a device would have filled in: the day, the moment; never anything of the device or its owner."""
+    moment = page.person.began if page.person and what == "start" else now(page.person)
+    if what == "today":
+        return moment.date().isoformat()
+    return moment.isoformat(timespec="seconds") if what in ("start", "end") else ""
+
+
+def _is_fleeting(rules, rule):
+    return is_fleeting(rule.token) or any(rules.named[path] in rules.fleeting for path in rule.reads)
 
 
 def _result(value):
     written = text(value)
     return "" if written == "NaN" else written
-
-
-def _codes(items):
-    return frozenset(text(child) for item in items for child in item.children if child.name == "name")

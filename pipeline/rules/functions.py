@@ -1,12 +1,11 @@
 """OpenRosa's functions on choices, conditions, text and paths (https://getodk.github.io/xforms-spec/#xpath-functions)."""
 
 import math
-import re
-import uuid
+from copy import copy
 
-import elementpath
-
-from pipeline.rules.xpath import RuleError, function, number, spread, text, truth, value
+from pipeline.rules import regex
+from pipeline.rules.person import drawn, identity, shuffled
+from pipeline.rules.xpath import function, number, spread, text, truth, value
 
 
 @function("selected", nargs=2)
@@ -37,18 +36,20 @@ def _coalesce(*candidates):
 
 @function("once", nargs=1, contextual=True)
 def _once(context, fresh):
-    return text([context.here]) or text(value(fresh, context))
+    """What the question holds already; else the value, worked out at the moment the person began."""
+    first = copy(context)
+    first.clock = context.person.began if context.person else context.clock
+    return text([context.here]) or text(value(fresh, first))
 
 
-@function("regex", nargs=2)
-def _regex(answer, pattern):
-    pattern = text(pattern)
+@function("regex", nargs=2, contextual=True)
+def _regex(context, answer, pattern):
+    """Whether the whole answer matches; a pattern put together from answers that is no pattern matches nothing."""
+    read = regex.read if pattern.label == "literal" else regex.read.__wrapped__  # what a person wrote is not kept
     try:
-        if r"\p{" in pattern:  # Unicode classes such as \p{L}, which Java has and Python has not
-            pattern = elementpath.translate_pattern(pattern, back_references=False, lazy_quantifiers=True)
-        return re.fullmatch(pattern, text(answer)) is not None
-    except (re.error, elementpath.RegexError) as error:
-        raise RuleError(f"mẫu regex «{pattern}» sai ({error})") from error
+        return regex.matches(read(text(value(pattern, context))), text(value(answer, context)))
+    except regex.PatternError:
+        return False
 
 
 @function("true", nargs=0)
@@ -94,7 +95,8 @@ def _join(separator, *parts):
 @function("substr", nargs=(2, 3))
 def _substr(written, start, end=math.inf):
     written, start, end = text(written), number(start), number(end)
-    return written[int(start) : len(written) if math.isinf(end) else int(end)]
+    start = 0 if math.isnan(start) else start  # as a number that is none counts in Java
+    return written[int(start) : int(end) if math.isfinite(end) else 0 if math.isnan(end) else len(written)]
 
 
 @function("ends-with", nargs=2)
@@ -107,9 +109,38 @@ def _count_non_empty(nodes):
     return float(sum(text(node) != "" for node in spread(nodes)))
 
 
-@function("uuid", nargs=(0, 1))
-def _uuid(length=36.0):
-    return str(uuid.uuid4())[: int(number(length))]
+@function("random", nargs=0, contextual=True)
+def _random(context):
+    return drawn(context.person, context.spot)
+
+
+@function("checklist", nargs=(2, None))
+def _checklist(least, most, *answers):
+    """Whether as many answers are true as said; -1 for no limit."""
+    return _within(sum(truth(piece) for answer in answers for piece in spread(answer)), least, most)
+
+
+@function("weighted-checklist", nargs=(4, None))
+def _weighted_checklist(least, most, *pairs):
+    """The same with a weight behind each answer."""
+    given = zip(pairs[::2], pairs[1::2], strict=False)
+    return _within(math.fsum(number(weight) for answer, weight in given if truth(answer)), least, most)
+
+
+@function("uuid", nargs=(0, 1), contextual=True)
+def _uuid(context, length=None):
+    whole = identity(context.person, context.spot)
+    return whole if length is None else whole[: int(number(value(length, context)))]
+
+
+@function("today", nargs=0, contextual=True)
+def _today(context):
+    return context.clock.date().isoformat()
+
+
+@function("now", nargs=0, contextual=True)
+def _now(context):
+    return context.clock.isoformat(timespec="seconds")
 
 
 @function("position", nargs=(0, 1), contextual=True)
@@ -132,9 +163,10 @@ def _instance(context, name):
     return [found] if found is not None else []
 
 
-@function("randomize", nargs=(1, 2))
-def _randomize(nodes, seed=""):
-    return nodes
+@function("randomize", nargs=(1, 2), contextual=True)
+def _randomize(context, nodes, seed=None):
+    given = "" if seed is None else text(value(seed, context))
+    return shuffled(spread(value(nodes, context)), context.person, context.spot, given)
 
 
 @function("choice-name", nargs=2, contextual=True)
@@ -142,9 +174,15 @@ def _choice_name(context, code, path):
     """Label of the chosen option(s); ``path`` is text holding the path of the question, as pyxform writes it."""
     name = text(value(path, context)).strip().rsplit("/", 1)[-1]
     labels = {c.name: c.label for c in context.form[name].choices} if name in context.form else {}
-    return ", ".join(labels.get(c, c) for c in text(value(code, context)).split())
+    chosen = text(value(code, context))
+    return labels[chosen] if chosen in labels else ", ".join(labels.get(c, c) for c in chosen.split())
 
 
 @function("version", nargs=0, contextual=True)
 def _version(context):
     return context.form.version
+
+
+def _within(count, least, most):
+    least, most = number(least), number(most)
+    return (least < 0 or count >= least) and (most < 0 or count <= most)

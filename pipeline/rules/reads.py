@@ -4,7 +4,8 @@ import re
 
 NAME = r"[^\W\d][\w.\-]*"
 PATH = rf"/{NAME}(?:/{NAME})*"
-IMPURE = ("now", "today", "random", "uuid", "once")
+IMPURE = ("now", "today", "random", "uuid", "once", "randomize")
+FLEETING = ("now", "uuid")  # what tells a moment or a single answer
 # steps to nodes that are not named: whoever takes one may read any answer
 ANYWHERE = re.compile(r"\.\.|//|::|@|\b(?:node|text|comment|position|last)\s*\(")
 
@@ -14,13 +15,18 @@ def is_pure(token):
     return not any(True for _ in token.iter(*IMPURE))
 
 
+def is_fleeting(token):
+    """Whether an expression gives what could tell one answer from all others: a moment, a uuid."""
+    return any(True for _ in token.iter(*FLEETING))
+
+
 def reads(source, token, here, leaves):
     """Paths of the questions whose answers an expression of the node ``here`` may read, in document order.
 
     ``leaves`` tells of every path whether it is a question (or a group). Paths count as written, and names wherever
     they stand; a step to nodes without a name counts as reading everything.
     """
-    plain = re.sub(r"'[^']*'|\"[^\"]*\"", " ", source)
+    plain = re.sub(r"'[^']*'|\"[^\"]*\"|\bposition\(\s*\.\.\s*\)", " ", source)  # a place is no answer
     written = set(re.findall(PATH, plain))
     rest = re.sub(PATH, lambda found: " " if found[0] in leaves else found[0], plain)
     rest = re.sub(rf"(?:\.\./)+(?={NAME})", "", rest)

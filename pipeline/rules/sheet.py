@@ -10,11 +10,13 @@ from elementpath import ElementPathError, XPathContext, get_node_tree
 
 import pipeline.rules.arithmetic
 import pipeline.rules.functions  # noqa: F401  importing these two registers OpenRosa's functions
-from pipeline.rules.reads import is_pure, reads
+from pipeline.rules.names import unique_names
+from pipeline.rules.person import Person, now
+from pipeline.rules.reads import is_fleeting, is_pure, reads
 from pipeline.rules.xpath import RuleError, compiled
 
 XFORMS = "{http://www.w3.org/2002/xforms}"
-REQUIRED_MESSAGE = "{http://openrosa.org/javarosa}requiredMsg"
+JAVAROSA = "{http://openrosa.org/javarosa}"
 COLUMNS = ("relevant", "constraint", "calculate", "required")
 
 
@@ -39,17 +41,21 @@ class Step(NamedTuple):
     is_group: bool
     relevant: Rule | None
     calculate: Rule | None
+    preload: str
 
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules of one XForm. ``paths`` lists groups and questions in document order, ``names`` gives their paths,
-    ``binds`` the rules of each by column, ``codes`` the codes each question offers, ``fixed`` the default answers;
-    ``blanks`` are trees without answers, lent to one evaluation at a time.
+    """The rules of one XForm. ``paths`` lists groups and questions in document order, ``named`` gives their names and
+    ``names`` the paths of names; ``binds`` the rules of each by column, ``codes`` the codes each question offers,
+    ``places`` the place of each item in its list, ``fixed`` the default answers; ``lasting`` names the calculations
+    that are not worked out again where their result is known, ``once`` those that a person keeps, and ``fleeting``
+    those that may not be stored; ``blanks`` are trees without answers, lent to one evaluation at a time.
     """
 
     data: ElementTree.Element
     paths: tuple[str, ...]
+    named: dict[str, str]
     names: dict[str, str]
     types: dict[str, str]
     binds: dict[str, dict[str, Rule]]
@@ -57,8 +63,12 @@ class Rules:
     itemsets: dict[str, Rule]
     codes: dict[str, frozenset]
     instances: dict[str, object]
+    places: dict[int, int]
     fixed: dict[str, str]
     steps: tuple[Step, ...]
+    lasting: frozenset[str]
+    once: frozenset[str]
+    fleeting: frozenset[str]
     is_in_order: bool
     blanks: list
 
@@ -71,6 +81,7 @@ class Sheet:
     rules: Rules
     answers: dict[str, str]
     shown: dict[str, bool] = field(default_factory=dict)
+    person: Person | None = None
 
 
 @lru_cache(maxsize=16)
@@ -84,19 +95,27 @@ def rules_of(xform):
     found = {bind.get("nodeset"): bind for bind in model.iter(f"{XFORMS}bind")}
     binds = {path: _written(bind, path, leaves) for path, bind in found.items()}
     sources = {e.get("ref"): s.get("nodeset") for e in root.iter() for s in e.findall(f"{XFORMS}itemset")}
-    steps = tuple(_step(path, is_leaf, binds.get(path, {})) for path, is_leaf in leaves.items())
+    named = _named(data.tag, leaves)
+    preloads = {path: _preload(bind) for path, bind in found.items()}
+    steps = tuple(_step(path, leaves, named, binds.get(path, {}), preloads.get(path, "")) for path in leaves)
+    instances = {o.get("id"): get_node_tree(_plain(o)) for o in others if len(o)}
     return Rules(
         data=data,
         paths=tuple(leaves),
-        names={path.rsplit("/", 1)[-1]: path for path in leaves},
+        named=named,
+        names={named[path]: path for path in sorted(leaves, key=leaves.get)},  # a question's name before a group's
         types={path: bind.get("type", "string") for path, bind in found.items()},
         binds=binds,
-        required_messages={path: bind.get(REQUIRED_MESSAGE, "") for path, bind in found.items()},
-        itemsets={path: _rule(source, path, leaves) for path, source in sources.items() if "[" in source},
+        required_messages={path: bind.get(f"{JAVAROSA}requiredMsg", "") for path, bind in found.items()},
+        itemsets={path: _rule(source, path, leaves) for path, source in sources.items() if _is_worked_out(source)},
         codes={path: _codes(source, others) for path, source in sources.items()},
-        instances={o.get("id"): get_node_tree(_plain(o)) for o in others if len(o)},
+        instances=instances,
+        places={id(item): place for tree in instances.values() for place, item in enumerate(_items(tree))},
         fixed={path: node.text.strip() for path, node in _walk(data, f"/{data.tag}") if not len(node) and node.text},
         steps=steps,
+        lasting=frozenset(s.name for s in steps if s.calculate and s.calculate.known is None),
+        once=frozenset(s.name for s in steps if s.calculate and any(True for _ in s.calculate.token.iter("once"))),
+        fleeting=_fleeting(steps),
         is_in_order=_is_in_order(steps),
         blanks=[],
     )
@@ -111,10 +130,18 @@ def starts_of(xform):
     return tuple(_start(source, path, leaves) for path, source in first.items() if path in leaves)
 
 
-def sheet(form):
-    """A blank sheet of a questionnaire."""
+def question_names(xform):
+    """Path → name of every question of an XForm, as ``unique_names`` gives them; paths without the form's root."""
+    main = next(ElementTree.fromstring(xform).iter(f"{XFORMS}instance"))
+    data = _plain(main[0])
+    leaves = [path.split("/", 2)[2] for path, node in _walk(data, f"/{data.tag}") if not len(node)]
+    return unique_names(leaves)
+
+
+def sheet(form, person=None):
+    """A blank sheet of a questionnaire, for a ``person`` with draws and a clock of her own or for nobody."""
     rules = rules_of(form.xform)
-    return Sheet(form, rules, {step.path: "" for step in rules.steps if not step.is_group})
+    return Sheet(form, rules, {step.path: "" for step in rules.steps if not step.is_group}, person=person)
 
 
 def evaluate(page, token, path, plain):
@@ -125,9 +152,9 @@ def evaluate(page, token, path, plain):
     try:
         for other, answer in page.answers.items():
             nodes[other].value.text = answer or None
-        return plain(_value(page, token, tree, nodes[path]))
+        return plain(_value(page, token, tree, nodes[path], path))
     except RuleError as error:
-        raise RuleError(f"{path.rsplit('/', 1)[-1]}: {error}") from error
+        raise RuleError(f"{page.rules.named[path]}: {error}") from error
     finally:
         for other in page.answers:
             nodes[other].value.text = None
@@ -148,10 +175,10 @@ def _borrowed(rules):
         return tree, {path: tree.tree.elements[element] for path, element in _walk(data, f"/{data.tag}")}
 
 
-def _value(page, token, tree, node):
+def _value(page, token, tree, node, path):
     context = XPathContext(tree, item=node)
-    context.here, context.instances = node, page.rules.instances
-    context.form = page.form
+    context.here, context.path, context.instances = node, path, page.rules.instances
+    context.form, context.person, context.clock = page.form, page.person, now(page.person)
     try:
         result = token.evaluate(context)
     except RuleError:
@@ -181,9 +208,42 @@ def _start(source, path, leaves):
         raise RuleError(f"{path.rsplit('/', 1)[-1]}: {error}") from error
 
 
-def _step(path, is_leaf, rules):
-    above, name = path.rsplit("/", 1)
-    return Step(path, above, name, not is_leaf, rules.get("relevant"), rules.get("calculate"))
+def _step(path, leaves, named, rules, preload):
+    above = path.rsplit("/", 1)[0]
+    return Step(path, above, named[path], not leaves[path], rules.get("relevant"), rules.get("calculate"), preload)
+
+
+def _named(root, leaves):
+    questions = unique_names([path.split("/", 2)[2] for path, is_leaf in leaves.items() if is_leaf])
+    groups = {path: path.rsplit("/", 1)[-1] for path in leaves}
+    return groups | {f"/{root}/{path}": name for path, name in questions.items()}
+
+
+def _preload(bind):
+    """What a device would fill in: "today", "start", "end", "uid", or "property" of the device and its owner."""
+    kind = bind.get(f"{JAVAROSA}preload", "")
+    return bind.get(f"{JAVAROSA}preloadParams", kind) if kind in ("date", "timestamp") else kind
+
+
+def _fleeting(steps):
+    """Names of what may never be stored: moments, uuids, and all that is calculated from them."""
+    found = {step.path for step in steps if step.preload in ("start", "end")}  # all else a device fills in stays blank
+    while True:
+        more = {
+            s.path for s in steps if s.calculate and (is_fleeting(s.calculate.token) or found & set(s.calculate.reads))
+        } - found
+        if not more:
+            return frozenset(step.name for step in steps if step.path in found)
+        found |= more
+
+
+def _is_worked_out(source):
+    return "[" in source or "randomize(" in source
+
+
+def _items(tree):
+    """The items of a list, in document order."""
+    return [node for node in tree.iter() if getattr(node, "name", None) == "item"]
 
 
 def _is_in_order(steps):

@@ -21,7 +21,7 @@ def asked_frame(form, responses):
     if not _earlier_answers_suffice(page):
         return _row_by_row(form, responses)
     for path in page.rules.paths:
-        name, above = path.rsplit("/", 1)[-1], shown.get(path.rsplit("/", 1)[0])
+        name, above = page.rules.named[path], shown.get(path.rsplit("/", 1)[0])
         rule = rule_of(page, path, "relevant")
         if rule is not None:
             own = _for_each(page, rule.token, path, rule.reads, given)
@@ -49,7 +49,7 @@ def _earlier_answers_suffice(page):
     """Whether every rule reads only answers given before it; a calculation or a later answer needs the slow way."""
     place = {path: number for number, path in enumerate(page.rules.paths)}
     rules = [rule for path in place if (rule := rule_of(page, path, "relevant"))]
-    calculated = {path for path in place if rule_of(page, path, "calculate")}
+    calculated = {step.path for step in page.rules.steps if step.calculate or step.preload}
     return all(place[read] < place[rule.path] and read not in calculated for rule in rules for read in rule.reads)
 
 
@@ -68,7 +68,7 @@ def _has_rule(page, path):
 
 def _for_each(page, token, place, paths, responses):
     """Truth of a parsed rule for each row, evaluated once per distinct combination of the answers it reads."""
-    known = {path: path.rsplit("/", 1)[-1] for path in paths if path.rsplit("/", 1)[-1] in responses.columns}
+    known = {path: page.rules.named[path] for path in paths if page.rules.named[path] in responses.columns}
     rows = list(zip(*(responses[name].fillna("") for name in known.values()), strict=True)) or [()] * len(responses)
     answer = {row: _true(page, token, place, dict(zip(known, row, strict=True))) for row in set(rows)}
     return pd.Series([answer[row] for row in rows], index=responses.index, dtype=bool)

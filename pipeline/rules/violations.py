@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 
 from pipeline.rules.evaluate import left, path_of, settled
 from pipeline.rules.memory import worked_out
-from pipeline.rules.sheet import rule_of
+from pipeline.rules.sheet import rule_of, sheet
+from pipeline.rules.spelling import normal
 from pipeline.rules.xpath import truth
 
 REQUIRED = "Vui lòng trả lời câu hỏi này."
@@ -31,6 +32,11 @@ class Examined:
         """What is wrong with the answer to a question, "" when nothing is or it is not asked."""
         return _message(self.page, question, self.choices) if self.asked[question.name] else ""
 
+    @property
+    def kept(self):
+        """What the person keeps of what was worked out: the values of once()."""
+        return {name: self.answers[name] for name in self.page.rules.once if self.answers.get(name)}
+
     @cached_property
     def messages(self):
         """Name → message for what is wrong, over all questions."""
@@ -49,10 +55,12 @@ class _Offered(dict):
         return self[name]
 
 
-def examine(form, answers):
-    """Everything a page of the form needs to know of one person's answers, at the cost of a single evaluation."""
+def examine(form, answers, person=None):
+    """Everything a page of the form needs to know of one person's answers, at the cost of a single evaluation; with a
+    ``person``, chance and clock are hers.
+    """
     questions = form.by_name
-    page = settled(form, _tidy(questions, answers))
+    page = settled(form, _tidy(form, answers), person)
     steps = [step for step in page.rules.steps if step.name in questions]
     return Examined(
         page=page,
@@ -69,32 +77,11 @@ def violations(form, answers):
     return examine(form, answers).messages
 
 
-def normal(question, answer):
-    """An answer as it is stored: trimmed; ``1.234,5`` → ``1234.5``, ``31/12/2025`` → ``2025-12-31``.
-
-    What cannot be read stays as typed, for ``violations`` to report.
-    """
-    answer = str(answer or "").strip()
-    if question.type in ("integer", "int", "decimal", "range"):
-        return _number_text(answer)
-    if question.type == "date" and (found := re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", answer)):
-        return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}"
-    if question.type == "time" and (found := re.fullmatch(r"(\d{1,2})[:hg](\d{2})", answer)):
-        return f"{int(found[1]):02d}:{found[2]}"
-    return answer
-
-
-def _tidy(questions, answers):
-    """Answers in one spelling; calculates are left to be calculated, except those that keep their value by once()."""
+def _tidy(form, answers):
+    """Answers in one spelling; calculates are left to be calculated, except those that keep what they were."""
+    questions, lasting = form.by_name, sheet(form).rules.lasting
     given = [(questions[name], answer) for name, answer in answers.items() if name in questions]
-    return {q.name: normal(q, answer) for q, answer in given if not q.calculation or "once(" in q.calculation}
-
-
-def _number_text(answer):
-    answer = re.sub(r"(?<=\d)\s(?=\d{3}\b)", "", answer)
-    if "," in answer:
-        answer = answer.replace(".", "").replace(",", ".")
-    return answer
+    return {q.name: normal(q, answer) for q, answer in given if not q.calculation or q.name in lasting}
 
 
 def _message(page, question, offered):
@@ -126,16 +113,15 @@ def _broken(page, question, path):
 
 def _wrong_kind(question, answer, offered):
     if question.choices:
-        return _wrong_codes(question, answer.split(), {c.name for c in offered[question.name]})
+        codes = [answer] if question.type == "select one" else answer.split()  # one code may hold blanks
+        return _wrong_codes(question, codes, {c.name for c in offered[question.name]})
     check = {
         "integer": _wrong_integer,
-        "int": _wrong_integer,
         "decimal": _wrong_decimal,
         "range": _wrong_range,
         "date": _wrong_date,
         "time": _wrong_time,
         "datetime": _wrong_moment,
-        "dateTime": _wrong_moment,
     }.get(question.type)
     return check(question, answer) if check else ""
 
@@ -144,26 +130,22 @@ def _wrong_codes(question, codes, known):
     if question.type == "rank":
         is_whole = sorted(codes) == sorted(known)
         return "" if is_whole else f"Mời xếp thứ tự đủ {len(known)} mục, mỗi mục một thứ hạng."
-    single = question.type == "select one"
-    wrong = set(codes) - known or len(set(codes)) < len(codes) or (single and len(codes) > 1)
-    return UNKNOWN if wrong else ""
+    return UNKNOWN if set(codes) - known or len(set(codes)) < len(codes) else ""
 
 
 def _wrong_integer(question, answer):
-    return "" if re.fullmatch(r"[+-]?\d{1,15}", answer) else "Mời ghi một số nguyên, chỉ dùng chữ số."
+    return "" if re.fullmatch(r"[+-]?[0-9]{1,15}", answer) else "Mời ghi một số nguyên, chỉ dùng chữ số."
 
 
 def _wrong_decimal(question, answer):
-    return "" if re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,17})?", answer) else "Mời ghi một số, ví dụ 2 hoặc 1,5."
+    is_number = re.fullmatch(r"[+-]?[0-9]{1,15}(\.[0-9]{1,17})?", answer)
+    return "" if is_number else "Mời ghi một số, ví dụ 2 hoặc 1,5."
 
 
 def _wrong_range(question, answer):
     start, end, step = (Decimal(question.parameters[key]) for key in ("start", "end", "step"))
     low, high = min(start, end), max(start, end)
-    try:
-        figure = Decimal(answer)
-    except InvalidOperation:
-        figure = high + 1
+    figure = high + 1 if _wrong_decimal(question, answer) else Decimal(answer)
     if low <= figure <= high and (figure - start) % abs(step) == 0:
         return ""
     return f"Mời chọn một số từ {_vietnamese(low)} đến {_vietnamese(high)}."
@@ -190,4 +172,4 @@ def _unreadable(reader, answer, shape, message):
         reader(answer)
     except ValueError:
         return message
-    return "" if re.fullmatch(shape, answer) else message
+    return "" if re.fullmatch(shape, answer, re.ASCII) else message

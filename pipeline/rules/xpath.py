@@ -13,6 +13,8 @@ from datetime import date, datetime, time
 from elementpath import ElementPathError, XPathNode
 from elementpath.xpath1 import XPath1Parser
 
+from pipeline.rules import regex
+
 EPOCH = date(1970, 1, 1).toordinal()
 UNKNOWN_FUNCTION = re.compile(r"unknown function:? '?([\w:.-]+)")
 COMPARE = {
@@ -37,11 +39,21 @@ def compiled(expression):
     """The parsed expression, ready for ``token.evaluate(context)``; RuleError when the syntax is wrong."""
     source = re.sub(r"\bjr:(?=[\w-]+\s*\()", "", expression.strip())
     try:
-        return OpenRosaParser().parse(source)
+        token = OpenRosaParser().parse(source)
     except ElementPathError as error:
         raise RuleError(_in_vietnamese(error)) from error
     except RecursionError as error:
         raise RuleError("biểu thức lồng nhau quá sâu") from error
+    for pattern in (call[1].value for call in token.iter("regex") if call[1].label == "literal"):
+        _read(pattern)
+    return token
+
+
+def _read(pattern):
+    try:
+        regex.read(pattern)
+    except regex.PatternError as error:
+        raise RuleError(f"mẫu regex «{pattern}»: {error}") from error
 
 
 def function(name, *, nargs, contextual=False):
@@ -53,6 +65,7 @@ def function(name, *, nargs, contextual=False):
                 return call(*(value(argument, context) for argument in self))
             if context is None:
                 raise self.missing_context()
+            context.spot = f"{context.path} {self.parser.source} {self.span[0]}"  # one draw for each place in a rule
             return call(context, *self)
 
         OpenRosaParser.symbol_table.pop(name, None)  # elementpath's own class must stay as it is
@@ -89,7 +102,7 @@ def number(anything):
     if isinstance(anything, (bool, float)):
         return float(anything)
     written = text(anything).strip()
-    if re.fullmatch(r"-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", written, re.IGNORECASE):
+    if re.fullmatch(r"-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", written, re.IGNORECASE | re.ASCII):
         return float(written)
     return days(written)
 
@@ -110,7 +123,7 @@ def spread(anything):
 
 def days(written):
     """Days since 1970-01-01 of an ISO date, date with time, or time alone (a fraction of a day); NaN otherwise."""
-    if not re.match(r"\d{4}-\d\d-\d\d|\d\d:\d\d", written):
+    if not re.match(r"\d{4}-\d\d-\d\d|\d\d:\d\d", written, re.ASCII):
         return math.nan
     try:
         if ":" in written[:3]:

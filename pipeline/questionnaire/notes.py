@@ -1,0 +1,90 @@
+"""What a reader is told of a form that is read: what was passed over, and what was read otherwise than it stands."""
+
+from collections import Counter, defaultdict
+
+from pyxform import aliases
+
+from pipeline.questionnaire.rows import rows, setting, survey_rows
+from pipeline.questionnaire.types import MEDIA
+
+FEW = 6
+UNUSED_SHEETS = ("entities", "osm", "external_choices")
+
+
+def notes(sheets, questions, *, had_control_characters, repeated):
+    """Vietnamese sentences, each with sheet, rows and what was done."""
+    survey, choices = survey_rows(sheets), rows(sheets, "choices")
+    found = _passed_over(survey, choices) + _pictures("survey", survey) + _pictures("choices", choices)
+    found += _labels(sheets, choices) + _names(questions) + _ranges(survey)
+    if had_control_characters:
+        found.append("Phiếu có ký tự điều khiển không in được: đã bỏ (ngắt dòng dọc đổi thành xuống dòng).")
+    if repeated:
+        found.append(f"sheet choices, {lines(repeated)}: trùng nguyên dòng đã có ở trên, bỏ qua.")
+    found += [f"sheet {name}: không dùng đến." for name in UNUSED_SHEETS if getattr(sheets, name)]
+    return tuple(found)
+
+
+def _passed_over(survey, choices):
+    skipped = [row for row in survey if row.is_passed_over]
+    loose = [row for row in choices if not row["list name"]]
+    found = [f"sheet survey, {_lines(skipped)}: dòng chú thích hoặc đã tắt (disabled), bỏ qua."] if skipped else []
+    return found + ([f"sheet choices, {_lines(loose)}: không có list_name, bỏ qua."] if loose else [])
+
+
+def _pictures(sheet, found):
+    used = {column: [row for row in found if row[column]] for column in MEDIA}
+    return [
+        f"sheet {sheet}, {_lines(each)}, cột {column}: hình, tiếng không hiện trên biểu mẫu; chỉ còn nhãn chữ."
+        for column, each in used.items()
+        if each
+    ]
+
+
+def _labels(sheets, choices):
+    listed = [row for row in choices if row["list name"] and row["name"]]
+    bare = [row for row in listed if not row["label"]]
+    found = [f"sheet choices, {_lines(bare)}: lựa chọn không có nhãn, hiện bằng mã."] if bare else []
+    alike = defaultdict(dict)
+    for row in listed:
+        alike[row["list name"], " ".join(row["label"].split()) or row["name"]].setdefault(row["name"], row)
+    for (name, label), each in alike.items():
+        if len(each) > 1:
+            found.append(
+                f"sheet choices, {_lines(each.values())}: danh sách «{name}» có {len(each)} mã cùng nhãn «{label}»;"
+                f" bảng ghi kèm mã («{label} [{next(iter(each))}]»), tệp trả lời phải chứa mã chứ không phải nhãn."
+            )
+    if aliases.yes_no.get(setting(sheets, "allow_choice_duplicates")):
+        times = Counter((row["list name"], row["name"]) for row in listed)
+        found += [
+            f"sheet choices: mã «{code}» của danh sách «{name}» có {n} dòng (allow_choice_duplicates); tính là một."
+            for (name, code), n in times.items()
+            if n > 1
+        ]
+    return found
+
+
+def _names(questions):
+    return [
+        f"sheet survey, dòng {q.row}: tên «{q.path.rsplit('/', 1)[-1]}» có ở nhiều nhóm; câu này gọi là «{q.name}»."
+        for q in questions
+        if q.path.rsplit("/", 1)[-1] != q.name
+    ]
+
+
+def _ranges(survey):
+    bare = [row for row in survey if row.type == "range" and not row["parameters"]]
+    return (
+        [f"sheet survey, {_lines(bare)}: range không ghi parameters, dùng thang 1–10 bước 1 của XLSForm."]
+        if bare
+        else []
+    )
+
+
+def _lines(found):
+    return lines([row.number for row in found])
+
+
+def lines(numbers):
+    """ "dòng 2, 5, 7", the first few of them."""
+    numbers = [str(number) for number in numbers]
+    return f"dòng {', '.join(numbers[:FEW])}{', …' if len(numbers) > FEW else ''}"

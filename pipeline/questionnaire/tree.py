@@ -1,0 +1,164 @@
+"""pyxform's tree of a form → sections, questions and choices."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from pyxform.builder import SurveyElementBuilder
+from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+
+from pipeline.questionnaire.model import Choice, Question, Section
+from pipeline.questionnaire.types import plain_type
+
+STEM, HEADINGS = "generated_table_list_label", "reserved_name_for_field_list_labels"  # pyxform's, for table-list
+SELECTS = ("select one", "select all that apply", "rank")
+OTHER, SPECIFY = "Khác", "Xin ghi rõ:"  # pyxform's or_other adds «Other» and «Specify other.» in every language
+
+
+class Tree:
+    """A form as pyxform read it: ``names`` of paths, sheet ``numbers`` of paths and names, ``written`` choices."""
+
+    def __init__(self, root, names, numbers, written):
+        self.root, self.names, self.numbers, self.written = root, names, numbers, written
+        self.language = root["default_language"]
+
+    def sections(self):
+        """The sections: each group at the top is one, and so are questions in a row outside of groups."""
+        found = []
+        for node in self.root["children"]:
+            if node["name"] == "meta":
+                continue
+            if node["type"] in ("group", "repeat", "loop"):
+                questions = tuple(self._walk(node, node["name"], node["name"], ""))
+                found.append(Section(node["name"], spoken(node.get("label", ""), self.language), questions))
+            elif found and found[-1].name == "":
+                found[-1] = replace(found[-1], questions=(*found[-1].questions, self._question(node, "", "")))
+            else:
+                found.append(Section("", "", (self._question(node, "", ""),)))
+        return tuple(found)
+
+    def languages(self):
+        """Languages of the questions and groups at the top, the default one first."""
+        labels = [child.get("label") for child in self.root["children"]]
+        return tuple(
+            dict.fromkeys([self.language, *(name for each in labels if isinstance(each, dict) for name in each)])
+        )
+
+    def _walk(self, node, section, path, block):
+        for child in _children(node):
+            if child["name"].startswith(STEM):
+                block = spoken(child.get("label", ""), self.language)
+            elif child["name"].startswith(HEADINGS):
+                continue
+            elif child["type"] in ("group", "repeat", "loop"):
+                inner = spoken(child.get("label", ""), self.language) or block
+                yield from self._walk(child, section, f"{path}/{child['name']}", inner)
+            else:
+                yield replace(self._question(child, section, path), block=block)
+
+    def _question(self, node, section, above):
+        bind, path = node.get("bind", {}), f"{above}/{node['name']}".lstrip("/")
+        listed, label = self._listed(node), self._label(node, path)
+        hint = spoken(node.get("hint", ""), self.language)
+        choices = _each_once(listed)
+        return Question(
+            name=self.names.get(path, node["name"]),
+            type=plain_type(node["type"]),
+            label=spoken(label, self.language) or hint or node["name"],
+            labels=by_language(label, self.language),
+            path=path,
+            section=section,
+            choices=choices,
+            listed=_unlike(listed) if len(choices) < len(listed) else (),
+            list_name=(node.get("list_name") or node.get("itemset", "")) if listed else "",
+            required=str(bind.get("required", "")).lower() in ("yes", "true", "true()"),
+            relevant=bind.get("relevant", ""),
+            constraint=bind.get("constraint") or _built_in(node["type"]),
+            constraint_message=spoken(bind.get("jr:constraintMsg", ""), self.language),
+            hint=hint,
+            appearance=node.get("control", {}).get("appearance", ""),
+            default=str(node.get("default", "")),
+            calculation=bind.get("calculate", ""),
+            choice_filter=node.get("choice_filter", ""),
+            parameters=dict(node.get("parameters", {})),
+            row=self.numbers.get(path) or self.numbers.get(node["name"], 0),
+        )
+
+    def _label(self, node, path):
+        """Its label by language, or one for all; pyxform's own words for or_other's text in Vietnamese."""
+        label = node.get("label", "")
+        is_own = label == "Specify other." and not self.numbers.get(path)
+        return {name: label if _is_english(name) else SPECIFY for name in self.languages()} if is_own else label
+
+    def _listed(self, node):
+        if node["type"] not in SELECTS:
+            return ()
+        name = node.get("itemset", "")
+        found = (self.root.get("choices") or {}).get(name) or node.get("choices", [])
+        return tuple(self._choice(each, name) for each in found)
+
+    def _choice(self, node, list_name):
+        label = node.get("label") or node["name"]
+        if node["name"] == "other" and (list_name, "other") not in self.written:
+            label = {name: "Other" if _is_english(name) else OTHER for name in self.languages()}
+        extra = {k: str(v) for k, v in node.items() if k not in ("name", "label", "list_name", "media")}
+        return Choice(node["name"], spoken(label, self.language), by_language(label, self.language), extra)
+
+
+def spoken(label, language):
+    """A label in a language, or in the first that it has."""
+    if isinstance(label, dict):
+        label = label.get(language) or next(iter(label.values()), "")
+    return " ".join(str(label).split()) if "\n" not in str(label) else str(label).strip()
+
+
+def by_language(label, language):
+    """Language → label."""
+    return {k: str(v) for k, v in label.items()} if isinstance(label, dict) else {language: str(label)}
+
+
+def _children(node):
+    """The children of a group; a loop's are one group for each choice of its list, as pyxform unfolds it."""
+    children = node.get("children", [])
+    if node["type"] != "loop":
+        return children
+    named = SurveyElementBuilder._name_and_label_substitutions
+    return [
+        {"type": "group", "name": each["name"], "label": each["label"], "children": [named(c, each) for c in children]}
+        for each in node.get("columns", ())
+        if each["name"] != "none"
+    ]
+
+
+def _built_in(kind):
+    return QUESTION_TYPE_DICT.get(kind, {}).get("bind", {}).get("constraint", "")
+
+
+def _each_once(listed):
+    """Each code once, wordings of a repeated code joined by « / », and no two codes with one label."""
+    rows = defaultdict(list)
+    for choice in listed:
+        rows[choice.name].append(choice)
+    return _apart(tuple(first if not more else _joined((first, *more)) for first, *more in rows.values()))
+
+
+def _joined(twins):
+    words = {language: dict.fromkeys(t.labels.get(language, t.label) for t in twins) for language in twins[0].labels}
+    label = " / ".join(dict.fromkeys(twin.label for twin in twins))
+    return replace(twins[0], label=label, labels={language: " / ".join(each) for language, each in words.items()})
+
+
+def _apart(choices):
+    labels = [choice.label for choice in choices]
+    return tuple(
+        replace(choice, label=f"{choice.label} [{choice.name}]") if labels.count(choice.label) > 1 else choice
+        for choice in choices
+    )
+
+
+def _unlike(listed):
+    """The rows of a list without those that repeat another in all that is shown or filtered by."""
+    return tuple({(c.name, str(c.labels), str(c.filter)): c for c in listed[::-1]}.values())[::-1]
+
+
+def _is_english(language):
+    return language.lower().startswith("en") or language.lower().endswith("(en)")
