@@ -103,6 +103,17 @@ def calculated(folder, expression, answers=None):
         ("${a} = '1.0'", {"a": "1"}, "false"),
         ("${a} != 'x'", {}, "true"),
         ("boolean(${a}) or false()", {"a": "0"}, "true"),
+        ("string-length(uuid(8))", {}, "8"),
+        ("position(..)", {}, "1"),
+        ("concat(current()/../a, '!')", {"a": "x"}, "x!"),
+        ("round(decimal-date-time('1970-01-02T00:00:00.5') * 86400, 1)", {}, "86400.5"),
+        ("round(pi() * 100) + exp(0) + log10(100) + atan2(0, 1)", {}, "317"),
+        ("log(-1)", {}, ""),
+        ("checklist(2, 2, ${a} = 'x', true(), false())", {"a": "x"}, "true"),
+        ("checklist(-1, 0, ${a} = 'x')", {"a": "x"}, "false"),
+        ("weighted-checklist(2, -1, true(), 1.5, true(), 1, false(), 9)", {}, "true"),
+        ("substr('abc', ${n})", {}, "abc"),
+        ("number('１２') > 0", {}, "false"),
     ],
 )
 def test_expressions_give_what_the_openrosa_specification_says(tmp_path, expression, answers, expected):
@@ -128,6 +139,8 @@ def test_good_syntax_parses(good):
         (". > 3)", "ký tự 6"),
         ("selected(/d/a)", "số lượng tham số"),
         ("if(1, 2)", "số lượng tham số"),
+        ("/d/a ==", "^(?!.*số lượng)"),
+        ("/d/a # 2", "^(?!.*số lượng)"),
         (". = 'x", "ký tự 5"),
         (". = = 2", "ký tự 5"),
         ("regex('a', '(')", "mẫu regex"),
@@ -192,6 +205,9 @@ def test_a_table_without_the_questions_counts_them_as_blank(form):
         ("ngay", "01/01/2999", "chưa hợp lệ"),
         ("diem", "11", "từ 1 đến 10"),
         ("diem", "2.5", "từ 1 đến 10"),
+        ("diem", "nhiều", "từ 1 đến 10"),
+        ("diem", "NaN", "từ 1 đến 10"),
+        ("gio", "１２", "số nguyên"),
         ("hang", "co", "đủ 2 mục"),
         ("huyen", "b", "Mời chọn lại"),
     ],
@@ -199,6 +215,24 @@ def test_a_table_without_the_questions_counts_them_as_blank(form):
 def test_a_wrong_answer_gets_a_message(form, name, answer, message):
     found = rules.violations(form, {**ALL, name: answer})
     assert list(found) == [name] and message in found[name]
+
+
+@pytest.mark.parametrize(("answer", "is_right"), [("1", True), ("5", True), ("4", False), ("9", True), ("8", False)])
+def test_points_of_a_range_are_counted_from_its_start(tmp_path, answer, is_right):
+    row = "| survey |\n| | type | name | label | parameters |\n| | range | d | D | start=1 end=9 step=4 |"
+    assert (rules.violations(written(tmp_path, row), {"d": answer}) == {}) is is_right
+
+
+def test_a_table_whose_rules_read_calculations_has_the_same_columns(tmp_path):
+    rows = ["| | integer | n | N | | |", "| | calculate | k | | | ${n} * 2 |", "| | text | a | A | ${k} > 4 | |"]
+    form = written(tmp_path, "\n".join(["| survey |", "| | type | name | label | relevant | calculation |", *rows]))
+    found = rules.asked_frame(form, pd.DataFrame({"n": ["3", "1"]}, dtype="str"))
+    assert found.to_dict("list") == {"a": [True, False]}
+
+
+def test_what_chance_or_a_clock_gave_is_not_worked_out_again(tmp_path):
+    assert calculated(tmp_path, "random()", {"kq": "0.25"}) == "0.25"
+    assert calculated(tmp_path, "today()", {"kq": "2022-03-28"}) == "2022-03-28"
 
 
 def test_good_answers_in_vietnamese_writing_pass(form):

@@ -54,7 +54,10 @@ def codes(responses, form):
         found, other, strange = _coded_column(responses[question.name], question)
         coded[question.name] = found
         target = _other_question(question, form)
-        if strange and (target is None or target.name not in responses):
+        twins = _twins(question, strange)
+        if twins:
+            unknown.append(_ambiguous(question, twins, responses[question.name]))
+        elif strange and (target is None or target.name not in responses):
             unknown.append(_unknown(question, strange, responses[question.name]))
         elif other.notna().any():
             coded[target.name] = coded[target.name].fillna(other)
@@ -89,11 +92,36 @@ def _spaced(text):
 
 def _lookup(question):
     """Code of every way to write a choice: as it stands first, then without regard to case where that is one choice."""
-    written = {_spaced(text): c.name for c in question.choices for text in (*c.labels.values(), c.label, c.name)}
+    labelled = _codes_of_labels(question, _spaced)
+    written = {label: names[0] for label, names in labelled.items() if len(names) == 1}
+    written |= {_spaced(c.name): c.name for c in question.choices}
     folded = {}
     for text, name in written.items():
         folded.setdefault(text.casefold(), set()).add(name)
     return {text: names.pop() for text, names in folded.items() if len(names) == 1} | written
+
+
+def _twins(question, texts):
+    """The labels among ``texts`` that several codes share: label as compared → those codes."""
+    met = set(map(comparable, texts))
+    return {k: names for k, names in _codes_of_labels(question, comparable).items() if k in met and len(names) > 1}
+
+
+def _codes_of_labels(question, read):
+    found = {}
+    for choice in question.choices:
+        for label in (*choice.labels.values(), choice.label):
+            found.setdefault(read(label), {})[choice.name] = True
+    return {label: list(names) for label, names in found.items()}
+
+
+def _ambiguous(question, twins, column):
+    met = int(column.map(lambda v: isinstance(v, str) and any(label in comparable(v) for label in twins)).sum())
+    shown = "; ".join(f"«{label}» là nhãn của các mã {', '.join(names)}" for label, names in twins.items())
+    return (
+        f"{question.name}: {met} câu trả lời ghi nhãn mà nhiều mã cùng có: {shown}; không biết đó là mã nào."
+        " Xuất lại tệp với mã thay cho nhãn."
+    )
 
 
 def _parse(value, *, lookup, several):

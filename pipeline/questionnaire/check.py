@@ -49,7 +49,7 @@ def problems(sheets):
     for row in survey:
         found += _row_problems(row, lists, heads)
         found += _reference_problems(row, names, heads)
-    found += _double_names(survey, heads) + _group_problems(survey, heads)
+    found += _double_names(survey, heads) + _group_problems(survey, heads) + _loop_problems(survey, heads)
     return found + _choice_problems(sheets, choices, _several(survey))
 
 
@@ -105,7 +105,7 @@ def _row_problems(row, lists, heads):
     elif not is_known_type(row.type):
         found.append(f"{where(row, 'type')}: không có loại «{row.type}». {_type_mend(row.type)}")
     else:
-        found += _list_problems(row, lists)
+        found += _list_problems(row, lists) + _parameter_problems(row, heads)
     return found + (_name_problems(row, heads) if not RE_END_CONTROL.search(row.type) else [])
 
 
@@ -125,6 +125,19 @@ def _list_problems(row, lists):
     near = get_close_matches(name, [other for other in lists if other], n=1)
     mend = f"Có phải «{near[0]}»?" if near else "Thêm danh sách này vào sheet choices, cột list_name."
     return [f"{where(row, 'type')}: danh sách «{name}» không có trong sheet choices. {mend}"]
+
+
+def _parameter_problems(row, heads):
+    given = dict(re.findall(r"(\w+)\s*=\s*([^\s,;]+)", row["parameters"])) if RE_SELECT.search(row.type) else {}
+    place, is_shuffled = where(row, "parameters", heads), given.get("randomize", "false")
+    if is_shuffled not in ("true", "false"):
+        return [f"{place}: randomize phải là true hoặc false, không là «{is_shuffled}»."]
+    seed = given.get("seed", "0")
+    if "seed" in given and is_shuffled != "true":
+        return [f"{place}: seed chỉ dùng cùng randomize=true."]
+    if not re.fullmatch(r"\$\{[^}]+\}|[+-]?\d+(\.\d+)?", seed):
+        return [f"{place}: seed phải là một số hoặc ${{tên_câu_hỏi}}, không là «{seed}»."]
+    return []
 
 
 def _name_problems(row, heads):
@@ -184,6 +197,17 @@ def _group_problems(survey, heads):
     return found + [
         f"{where(row, 'type', heads)}: nhóm «{row['name']}» không có «end_{kind}». Thêm dòng đóng nhóm."
         for row, kind in open_groups
+    ]
+
+
+def _loop_problems(survey, heads):
+    """A per cent sign in a loop begins %(label)s or %(name)s; alone it is written twice."""
+    loops = {row["name"] for row in survey if (begins := RE_BEGIN_CONTROL.search(row.type)) and begins["list_name"]}
+    return [
+        f"{where(row, column, heads)}: trong vòng lặp (loop), dấu % viết là %% (trừ %(label)s và %(name)s)."
+        for row in survey
+        for column, text in row.cells.items()
+        if loops & set(row.groups) and re.search(r"%(?!\((label|name)\)s)", text.replace("%%", ""))
     ]
 
 

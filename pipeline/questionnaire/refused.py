@@ -68,7 +68,7 @@ def in_vietnamese(error):
     named = re.search(r"the '(\S+)' value", text)
     column = column or (named[1] if named else "")
     place = [f"sheet {(sheet[1] or sheet[2]) if sheet else 'survey'}"]
-    place += [f"dòng {row[1]}"] if row else []
+    place += [f"dòng {row[1]}"] if row else ["dòng 1"] if "for sheet:" in text else []
     place += [f"cột {column}"] if column else []
     return f"{', '.join(place)}: {words}."
 

@@ -120,7 +120,7 @@ def is_known(heading, plain):
     """Whether a column of the survey sheet means something in an XLSForm."""
     aliases_, columns = KNOWN["survey"]
     first = heading.split(":")[0].strip().lower()
-    return plain in columns or plain in aliases_ or plain in PLAIN or first in GROUPED or first in ("body", "style")
+    return plain in columns or plain in aliases_ or plain in PLAIN or first in GROUPED or first in ("body", "disabled", "intent")
 
 
 def _cleaned(part):
