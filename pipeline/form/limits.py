@@ -20,6 +20,8 @@ def limits(form):
     chance = [q for q in form.questions if "random()" in q.relevant]
     found += _line("bước nhảy dùng random() trực tiếp, khi phân tích không biết ai được hỏi; dùng calculate", chance)
     found += _line("readonly có điều kiện không phục vụ, ô vẫn sửa được", _conditionally_fixed(form))
+    parts = [q for q in form.questions if q.type == "date" and {"year", "month-year"} & set(q.appearance.split())]
+    found += _line("ô ngày luôn đủ ngày, tháng, năm (appearance year, month-year không phục vụ)", parts)
     if "last-saved" in form.xform:
         found.append("${last-saved#…}: phiếu không giữ câu trả lời lần trước, coi là trống.")
     return tuple(found)

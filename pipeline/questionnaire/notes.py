@@ -8,6 +8,7 @@ from pipeline.questionnaire.rows import rows, setting, survey_rows
 from pipeline.questionnaire.types import MEDIA
 
 FEW = 6
+UNUSED_SETTINGS = ("public_key", "submission_url", "auto_send", "auto_delete", "instance_name")
 UNUSED_SHEETS = ("entities", "osm", "external_choices")
 
 
@@ -20,6 +21,8 @@ def notes(sheets, questions, *, had_control_characters, repeated):
         found.append("Phiếu có ký tự điều khiển không in được: đã bỏ (ngắt dòng dọc đổi thành xuống dòng).")
     if repeated:
         found.append(f"sheet choices, {lines(repeated)}: trùng nguyên dòng đã có ở trên, bỏ qua.")
+    unused = [name for name in UNUSED_SETTINGS if setting(sheets, name)]
+    found += [f"sheet settings: {', '.join(unused)} không dùng đến."] if unused else []
     found += [f"sheet {name}: không dùng đến." for name in UNUSED_SHEETS if getattr(sheets, name)]
     return tuple(found)
 

@@ -66,7 +66,7 @@ def read(path):
 
 def sheets(path):
     """The raw sheets of an XLSForm file: ``{"survey": [row dicts], "choices": …, "settings": …}``."""
-    found = _sheets(Path(path))
+    found, _ = without_control_characters(_sheets(Path(path)))
     return {name: [row for row in getattr(found, name) or [] if row] for name in ("survey", "choices", "settings")}
 
 

@@ -118,9 +118,9 @@ def without_own_columns(sheets):
 
 def is_known(heading, plain):
     """Whether a column of the survey sheet means something in an XLSForm."""
-    aliases_, columns = KNOWN["survey"]
+    written, columns = KNOWN["survey"]
     first = heading.split(":")[0].strip().lower()
-    return plain in columns or plain in aliases_ or plain in PLAIN or first in GROUPED or first in ("body", "disabled", "intent")
+    return plain in {*columns, *written, *PLAIN} or first in (*GROUPED, "body", "disabled", "intent")
 
 
 def _cleaned(part):

@@ -63,8 +63,9 @@ def _allowed(form, raw, seen, planted, rng, fixed):
 def _filtered(form, question, own, seen, rng):
     """The answers cut to the options left open; where nothing is left, one open option drawn by its share."""
     names = [c.name for c in question.choices]
-    rules_by_choice = [_about(question, choice) for choice in question.choices]
-    is_open = np.column_stack([rules.holds(form, seen, rule) for rule in rules_by_choice])
+    rows = np.column_stack([rules.holds(form, seen, _about(question, choice)) for choice in question.offered])
+    codes = np.array([choice.name for choice in question.offered])
+    is_open = np.column_stack([rows[:, codes == name].any(axis=1) for name in names])
     levels = dict.fromkeys(names, 1.0) | dict(zip(question.points or names, shares(question, own), strict=True))
     liking = np.log(list(levels.values())) + rng.gumbel(size=is_open.shape)
     spare = np.where(is_open.any(axis=1), np.array(names)[np.where(is_open, liking, -np.inf).argmax(axis=1)], "")
