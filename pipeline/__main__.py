@@ -82,9 +82,21 @@ def questionnaire(file, to):
         forms.codebook(_with_scales(path, form)).to_csv(aside / codes.name, index=False, encoding="utf-8-sig")
     asked = sum(q.kind != "none" for q in form.questions)
     click.echo(f"Phiếu hợp lệ: {asked} câu trả lời được trong {len(form.sections)} phần.")
-    for said in form.notes:
+    for said in (*form.notes, *_limits_of(form)):
         click.echo(f"Lưu ý – {said}")
     click.echo(f"Đã ghi {_near(book.resolve())} và {_near(codes.resolve())}")
+
+
+def _limits_of(form):
+    """What the collection form would pass over of a questionnaire, or why it could not serve it."""
+    from pipeline.form.layout import FormError, layout
+    from pipeline.form.limits import limits
+
+    try:
+        layout(form)
+    except FormError as error:
+        return [str(error)]
+    return limits(form)
 
 
 def _with_scales(path, form):

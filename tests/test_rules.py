@@ -109,6 +109,8 @@ def calculated(folder, expression, answers=None):
         ("round(decimal-date-time('1970-01-02T00:00:00.5') * 86400, 1)", {}, "86400.5"),
         ("round(pi() * 100) + exp(0) + log10(100) + atan2(0, 1)", {}, "317"),
         ("log(-1)", {}, ""),
+        ("digest(${a}, 'MD5', 'hex')", {"a": "x"}, "9dd4e461268c8034f5c8564e155c67a6"),
+        ("base64-decode('xJHGsOG7nW5n')", {}, "đường"),
         ("checklist(2, 2, ${a} = 'x', true(), false())", {"a": "x"}, "true"),
         ("checklist(-1, 0, ${a} = 'x')", {"a": "x"}, "false"),
         ("weighted-checklist(2, -1, true(), 1.5, true(), 1, false(), 9)", {}, "true"),
@@ -123,6 +125,40 @@ def test_expressions_give_what_the_openrosa_specification_says(tmp_path, express
 def test_once_keeps_what_was_calculated_before(tmp_path):
     assert calculated(tmp_path, "once(random())", {"kq": "0.25"}) == "0.25"
     assert calculated(tmp_path, "if(true(), 1, 2)", {"kq": "0.25"}) == "1"
+
+
+HOSTILE = [
+    "",
+    "abc",
+    "1e308",
+    "-1e308",
+    "999999999999999.99999999999999999",
+    "9999-12-31",
+    "2024-02-30",
+    "25:61",
+    "NaN",
+    "(",
+]
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "round(${a}, ${b})", "substr(${a}, ${b}, ${b})", "substr(${a}, 1 div 0)", "date(${a})", "date(${a} * 1e9)",
+        "date-time(${a})", "format-date(${a}, '%Y %3 %H')", "format-date(date(${a}), ${b})", "decimal-time(${a})",
+        "uuid(${b})", "sum(${a} * 9, ${b} * 9, -9 * ${a})", "int(${a})", "pow(${a}, ${b})", "${a} mod ${b}",
+        "${a} div ${b}", "min(${a}, ${b}) - max(${a}, ${b})", "cos(${a} * 9)", "regex(${a}, ${b})", "digest(${a}, ${b})",
+        "base64-decode(${a})", "jr:choice-name(${a}, '${b}')", "selected-at(${a}, ${b})", "checklist(${a}, ${b}, ${a})",
+        "concat(${a} * 10, ceiling(${a} * 10), floor(${b} * 10), abs(${a}))", "random() + ${a}",
+    ],
+)  # fmt: skip
+def test_no_answer_makes_a_rule_fail(tmp_path, expression):
+    rows = [("text", "a", ""), ("text", "b", ""), ("calculate", "kq", expression)]
+    lines = [f"| | {kind} | {name} | {name} | {formula} |" for kind, name, formula in rows]
+    form = written(tmp_path, "\n".join(["| survey |", "| | type | name | label | calculation |", *lines]))
+    for one in HOSTILE:
+        for other in HOSTILE:
+            assert isinstance(rules.calculate(form, {"a": one, "b": other})["kq"], str)
 
 
 @pytest.mark.parametrize("good", ["", " ", ". > 3 and . < 5", "selected(/d/a, 'x')", "instance('x')/r/item[name='1']"])
@@ -262,8 +298,9 @@ def test_calculates_are_filled_in_and_blank_input_gives_no_nan(form):
 
 
 def test_a_rule_that_fails_names_its_question(tmp_path):
-    with pytest.raises(rules.RuleError, match="kq: không tính được"):
-        calculated(tmp_path, "round(1, ${a})", {"a": "("})
+    with pytest.raises(rules.RuleError, match="a: không có indexed-repeat"):
+        row = "| | text | a | A | indexed-repeat(., ., 1) = 2 |"
+        rules.asked(written(tmp_path, f"| survey |\n| | type | name | label | relevant |\n{row}"), {})
 
 
 def test_answers_are_not_changed(form):

@@ -94,7 +94,7 @@ def test_what_pyxform_takes_is_taken_and_can_be_filled_in(serve, tmp_path, rows,
         (["text|q|Q ${x"], r"dòng 2, cột label: viết \$\{tên_câu_hỏi\}"),
         (["text|q|Q ${x}"], r"dòng 2, cột label: \$\{x\} không phải tên câu hỏi nào"),
         (["text|q|Q", "text|q|R"], "dòng 3, cột name: «q» dùng 2 lần trong cùng một nhóm"),
-        (["calculate|q|||| pulldata('f','a','b','c')"], r"dòng 2, cột calculation: không có hàm «pulldata\(\)»"),
+        (["calculate|q|||| tra_cuu('f')"], r"dòng 2, cột calculation: không có hàm «tra_cuu\(\)»"),
         (["text|q|Q|| regex(., '(a')"], r"dòng 2, cột constraint: mẫu regex «\(a»: thiếu dấu «\)»"),
         (["begin loop over l|g|", "integer|q|50 % %(label)s?", "end loop"], "dòng 3, cột label: .*dấu %"),
         (["text|q|Q", "end group"], "dòng 3, cột type: «end group» không khớp nhóm nào"),
@@ -113,11 +113,21 @@ def test_what_pyxform_refuses_is_refused_with_row_column_and_mend(tmp_path, rows
         ("select_one_from_file a.csv|q|Q", "dòng 2: câu hỏi «q» lấy lựa chọn từ tệp ngoài"),
         ("select_one l|q|Q|||||search('a')", "dòng 2: câu hỏi «q» lấy lựa chọn từ tệp ngoài"),
         ("text|q|Q|||now()||||||${b}", "dòng 2, cột trigger: câu «q»"),
+        ("calculate|q||||pulldata('f', 'a', 'b', 'c')", r"dòng 2, cột calculation: «q» dùng pulldata\(\)"),
+        ("text|q|Q||. = indexed-repeat(${b}, ${b}, 1)", r"dòng 2, cột constraint: «q» dùng indexed-repeat\(\)"),
     ],
 )
 def test_what_cannot_be_served_is_read_but_refused_by_the_form(tmp_path, row, said):
     with pytest.raises(form.FormError, match=said):
         layout(read(tmp_path, sheet(row, "text|b|B")))
+
+
+def test_answers_from_elsewhere_are_read_though_the_form_could_not_be_served(tmp_path):
+    rows = ["calculate|k||||pulldata('f', 'a', 'b', 'c')", "text|q|Q|${k} = 'x'", "select_one_from_file f.csv|t|T"]
+    found = read(tmp_path, sheet(*rows))
+    frame = pd.DataFrame({"k": ["x", "y", None], "t": ["01", "02", None]}, dtype="str")
+    assert list(rules.asked_frame(found, frame)["q"]) == [True, False, False]
+    assert list(clean.typed(frame, found)[0]["t"].dropna()) == ["01", "02"]
 
 
 def test_a_draw_is_one_for_each_person_on_every_page_and_tab_and_in_the_store(serve):
@@ -226,6 +236,13 @@ def test_one_name_in_two_groups_is_two_questions_named_by_their_groups(serve, tm
     assert serve.stored().to_dict("records") == [{"cha_nghe": "nông", "me_nghe": "giáo viên", "khac": "k", "nghe": "n"}]
 
 
+def test_rules_of_a_doubled_name_read_its_own_column(tmp_path):
+    rows = ["begin group|{0}|G", "select_one l|dung|D", "text|q|Q|../dung = 'a'", "end group"]
+    found = read(tmp_path, sheet(*[row.format(name) for name in ("cha", "me") for row in rows]))
+    frame = pd.DataFrame({"cha_dung": ["a", "b"], "me_dung": ["b", "a"], "dung": ["a", "a"]}, dtype="str")
+    assert rules.asked_frame(found, frame).to_dict("list") == {"cha_q": [True, False], "me_q": [False, True]}
+
+
 @pytest.mark.parametrize(
     ("paths", "names"),
     [
@@ -278,6 +295,20 @@ def test_control_characters_are_taken_out_of_labels_and_answers(serve, tmp_path)
     assert read(tmp_path, text)["q"].label == "Dòng 1\ndòng 2"
     Person(serve(text)).press(q="a\x00b\x1b c")
     assert list(serve.stored()["q"]) == ["ab c"]
+
+
+def test_labels_of_choices_repeat_answers(serve):
+    app = serve(
+        sheet("begin group|g|G", "text|ten|Tên", "end group", "select_one l|q|Q", choices="| | l | a | Của ${ten} |")
+    )
+    person = Person(app).press(ten="An <b>")
+    assert person.page.select_one("label.option").get_text() == "Của An <b>"
+
+
+def test_only_the_languages_that_labels_are_written_in_are_offered(tmp_path):
+    text = sheet("text|q|Q|Hỏi", columns="type name label::en label::vi")
+    assert read(tmp_path, text).languages == ("en", "vi") and read(tmp_path, text)["q"].label == "Q"
+    assert read(tmp_path, sheet("text|q|Q")).languages == ("default",)
 
 
 def test_messages_and_codes_of_old_forms_are_served(serve):

@@ -43,7 +43,7 @@ def _typed(field, given):
     if field.control == "rank":
         return _ranked({c.name: given.get(f"{name}.{c.name}", [""])[0] for c in field.question.choices})
     if field.control == "check":
-        return " ".join(given.get(name, ()))
+        return " ".join(dict.fromkeys(given.get(name, ())))
     return _clean(given[name][0]) if name in given else ""
 
 

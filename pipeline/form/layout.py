@@ -113,6 +113,10 @@ def _refuse_unserved(form):
         and (not q.choices or q.appearance.lstrip().startswith("search("))
     ]
     found += _triggered(form)
+    found += [
+        f"  - dòng {form[name].row if name in form else '?'}, cột {column}: «{name}» dùng {function}()"
+        for name, column, function in rules.unserved(form)
+    ]
     if found:
         kinds = "select_one, select_multiple, rank, integer, decimal, text, date, time, range, note, calculate"
         raise FormError("\n".join(["Biểu mẫu không phục vụ:", *found, f"Dùng các loại: {kinds}."]))

@@ -80,7 +80,9 @@ class Question:
     @property
     def kind(self):
         """How its answers are counted: nominal, ordinal, multiple, rank, number, text, date or none."""
-        return "ordinal" if self.points else KINDS.get(self.type, "none")
+        kind = "ordinal" if self.points else KINDS.get(self.type, "none")
+        is_listed_elsewhere = kind in ("nominal", "multiple", "rank") and not self.choices  # in a file beside the form
+        return "text" if is_listed_elsewhere else kind
 
     @property
     def apart(self):

@@ -56,7 +56,7 @@ def read(path):
         title=tree.root["title"],
         form_id=tree.root["id_string"],
         version=str(tree.root.get("version", "")),
-        languages=tree.languages(),
+        languages=tree.languages,
         sections=tree.sections(),
         xform=form.xform,
     )

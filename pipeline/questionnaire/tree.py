@@ -19,7 +19,10 @@ class Tree:
 
     def __init__(self, root, names, numbers, written):
         self.root, self.names, self.numbers, self.written = root, names, numbers, written
-        self.language = root["default_language"]
+        spoken_ones = tuple(dict.fromkeys(_languages(root)))
+        declared = root["default_language"]
+        self.language = declared if declared in spoken_ones or not spoken_ones else spoken_ones[0]
+        self.languages = tuple(dict.fromkeys([self.language, *spoken_ones]))
 
     def sections(self):
         """The sections: each group at the top is one, and so are questions in a row outside of groups."""
@@ -35,13 +38,6 @@ class Tree:
             else:
                 found.append(Section("", "", (self._question(node, "", ""),)))
         return tuple(found)
-
-    def languages(self):
-        """Languages of the questions and groups at the top, the default one first."""
-        labels = [child.get("label") for child in self.root["children"]]
-        return tuple(
-            dict.fromkeys([self.language, *(name for each in labels if isinstance(each, dict) for name in each)])
-        )
 
     def _walk(self, node, section, path, block):
         for child in _children(node):
@@ -87,7 +83,7 @@ class Tree:
         """Its label by language, or one for all; pyxform's own words for or_other's text in Vietnamese."""
         label = node.get("label", "")
         is_own = label == "Specify other." and not self.numbers.get(path)
-        return {name: label if _is_english(name) else SPECIFY for name in self.languages()} if is_own else label
+        return {name: label if _is_english(name) else SPECIFY for name in self.languages} if is_own else label
 
     def _listed(self, node):
         if node["type"] not in SELECTS:
@@ -99,9 +95,18 @@ class Tree:
     def _choice(self, node, list_name):
         label = node.get("label") or node["name"]
         if node["name"] == "other" and (list_name, "other") not in self.written:
-            label = {name: "Other" if _is_english(name) else OTHER for name in self.languages()}
+            label = {name: "Other" if _is_english(name) else OTHER for name in self.languages}
         extra = {k: str(v) for k, v in node.items() if k not in ("name", "label", "list_name", "media")}
         return Choice(node["name"], spoken(label, self.language), by_language(label, self.language), extra)
+
+
+def _languages(node):
+    """The languages that labels are written in, in order; groups, questions and choices."""
+    label = node.get("label")
+    yield from label if isinstance(label, dict) else ()
+    lists = node["choices"].values() if isinstance(node.get("choices"), dict) else ()
+    for child in (*node.get("children", ()), *(choice for each in lists for choice in each)):
+        yield from _languages(child)
 
 
 def spoken(label, language):

@@ -1,6 +1,6 @@
 """The rules of a questionnaire – skip logic, constraints, calculations, choice filters – evaluated as ODK does."""
 
-from pipeline.rules.evaluate import asked, calculate, choices, defaults, fleeting, parse, storable
+from pipeline.rules.evaluate import asked, calculate, choices, defaults, fleeting, parse, storable, unserved
 from pipeline.rules.person import Person
 from pipeline.rules.sheet import question_names
 from pipeline.rules.spelling import normal
@@ -24,5 +24,6 @@ __all__ = [
     "parse",
     "question_names",
     "storable",
+    "unserved",
     "violations",
 ]

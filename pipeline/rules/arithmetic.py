@@ -2,10 +2,12 @@
 
 import math
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from pipeline.rules.xpath import days, function, number, spread, text
 
+EPOCH = datetime(1970, 1, 1)
+FIRST, LAST = (datetime.min - EPOCH).days, (datetime.max - EPOCH).days
 FORMATS = {"%e": "{0.day}", "%n": "{0.month}", "%3": "{1:03d}"}
 
 
@@ -22,11 +24,12 @@ def _number(anything):
 
 @function("round", nargs=(1, 2))
 def _round(anything, places=0.0):
-    figure = number(anything)
-    if not math.isfinite(figure):
-        return figure
-    step = Decimal(1).scaleb(-int(number(places)))
-    return float(Decimal(repr(figure)).quantize(step, ROUND_HALF_UP))  # halves away from zero, as ODK rounds
+    figure, places = number(anything), number(places)
+    if not math.isfinite(figure) or not abs(places) < 20:
+        return figure if math.isfinite(places) else math.nan
+    step = Decimal(1).scaleb(-int(places))
+    with localcontext(prec=400):  # the largest float has 309 digits
+        return float(Decimal(repr(figure)).quantize(step, ROUND_HALF_UP))  # halves away from zero, as ODK rounds
 
 
 @function("floor", nargs=1)
@@ -84,7 +87,10 @@ def _atan2(y, x):
 
 @function("sum", nargs=(1, None))
 def _sum(*parts):
-    return math.fsum(number(piece) for part in parts for piece in spread(part))
+    try:
+        return math.fsum(number(piece) for part in parts for piece in spread(part))
+    except (ValueError, OverflowError):  # infinities of both signs
+        return math.nan
 
 
 @function("min", nargs=(1, None))
@@ -148,4 +154,4 @@ def _moment(anything):
     since = anything if isinstance(anything, float) else number(anything)
     if math.isnan(since):
         since = days(text(anything))
-    return None if math.isnan(since) else datetime(1970, 1, 1) + timedelta(days=since)
+    return EPOCH + timedelta(days=since) if FIRST <= since < LAST else None  # no year before 1 or after 9999

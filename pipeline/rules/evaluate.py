@@ -1,11 +1,12 @@
 """Skip logic, calculations and filtered choices of a questionnaire, evaluated for one person or a whole table."""
 
+from pipeline.rules.functions import UNSERVED
 from pipeline.rules.memory import worked_out
 from pipeline.rules.person import now
 from pipeline.rules.reads import is_fleeting
 from pipeline.rules.sheet import sheet, starts_of
 from pipeline.rules.spelling import normal
-from pipeline.rules.xpath import compiled, text, truth
+from pipeline.rules.xpath import Unserved, compiled, text, truth
 
 META = ("start", "end", "today")
 
@@ -75,6 +76,17 @@ def fleeting(form):
     return tuple(q.name for q in form.questions if q.name in found)
 
 
+def unserved(form):
+    """(name, column, function) of every rule that uses what the form has not: files beside it, repeats, maps."""
+    rules = sheet(form).rules
+    found = [(path, column, rule) for path, binds in rules.binds.items() for column, rule in binds.items()]
+    found += [(path, "choice_filter", rule) for path, rule in rules.itemsets.items()]
+    found += [(rule.path, "default", rule) for rule in starts_of(form.xform)]
+    used = [(path, column, call.symbol) for path, column, rule in found for call in rule.token.iter(*UNSERVED)]
+    heads = {"calculate": "calculation"}
+    return [(rules.named.get(path, path), heads.get(column, column), name) for path, column, name in used]
+
+
 def settled(form, answers, person=None):
     """A sheet on which the answers are written and the skip logic has come to rest."""
     page = sheet(form, person)
@@ -118,8 +130,15 @@ def _settle(page, given):
             continue
         answer = given[path] if is_shown else ""
         if calculation is not None and is_shown and not answer:
-            answer = worked_out(page, calculation, _result)
+            answer = _calculated(page, calculation)
         answers[path] = answer or (_preloaded(page, preload) if preload and is_shown else "")
+
+
+def _calculated(page, rule):
+    try:
+        return worked_out(page, rule, _result)
+    except Unserved:  # only the device that collected the answers could tell
+        return ""
 
 
 def _preloaded(page, what):

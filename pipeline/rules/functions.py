@@ -1,11 +1,15 @@
 """OpenRosa's functions on choices, conditions, text and paths (https://getodk.github.io/xforms-spec/#xpath-functions)."""
 
+import hashlib
 import math
+from base64 import b64decode, b64encode
 from copy import copy
 
 from pipeline.rules import regex
 from pipeline.rules.person import drawn, identity, shuffled
-from pipeline.rules.xpath import function, number, spread, text, truth, value
+from pipeline.rules.xpath import Unserved, function, number, spread, text, truth, value
+
+UNSERVED = ("pulldata", "indexed-repeat", "area", "distance", "geofence", "intersects")
 
 
 @function("selected", nargs=2)
@@ -94,9 +98,8 @@ def _join(separator, *parts):
 
 @function("substr", nargs=(2, 3))
 def _substr(written, start, end=math.inf):
-    written, start, end = text(written), number(start), number(end)
-    start = 0 if math.isnan(start) else start  # as a number that is none counts in Java
-    return written[int(start) : int(end) if math.isfinite(end) else 0 if math.isnan(end) else len(written)]
+    written = text(written)
+    return written[_place(number(start), written) : _place(number(end), written)]
 
 
 @function("ends-with", nargs=2)
@@ -127,10 +130,28 @@ def _weighted_checklist(least, most, *pairs):
     return _within(math.fsum(number(weight) for answer, weight in given if truth(answer)), least, most)
 
 
+@function("digest", nargs=(2, 3))
+def _digest(written, algorithm, encoding="base64"):
+    """A hash by MD5, SHA-1, SHA-256, SHA-384 or SHA-512, as base64 or hex; "" for another algorithm."""
+    name = text(algorithm).replace("-", "").lower()
+    if name not in ("md5", "sha1", "sha256", "sha384", "sha512"):
+        return ""
+    found = hashlib.new(name, text(written).encode(), usedforsecurity=False).digest()
+    return found.hex() if text(encoding) == "hex" else b64encode(found).decode()
+
+
+@function("base64-decode", nargs=1)
+def _base64_decode(written):
+    try:
+        return b64decode(text(written), validate=True).decode()
+    except ValueError:
+        return ""
+
+
 @function("uuid", nargs=(0, 1), contextual=True)
 def _uuid(context, length=None):
     whole = identity(context.person, context.spot)
-    return whole if length is None else whole[: int(number(value(length, context)))]
+    return whole if length is None else whole[: _place(number(value(length, context)), whole)]
 
 
 @function("today", nargs=0, contextual=True)
@@ -183,6 +204,22 @@ def _version(context):
     return context.form.version
 
 
+def _place(figure, written):
+    """A figure as a place in a text; what is no number counts as 0, as it does in Java."""
+    return 0 if math.isnan(figure) else int(max(-len(written), min(figure, len(written))))
+
+
 def _within(count, least, most):
     least, most = number(least), number(most)
     return (least < 0 or count >= least) and (most < 0 or count <= most)
+
+
+def _unserved(name):
+    def refuse(*arguments):
+        raise Unserved(f"không có {name}() ở đây")
+
+    function(name, nargs=(0, None), contextual=True)(refuse)
+
+
+for _name in UNSERVED:
+    _unserved(_name)

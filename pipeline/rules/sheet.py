@@ -154,7 +154,7 @@ def evaluate(page, token, path, plain):
             nodes[other].value.text = answer or None
         return plain(_value(page, token, tree, nodes[path], path))
     except RuleError as error:
-        raise RuleError(f"{page.rules.named[path]}: {error}") from error
+        raise type(error)(f"{page.rules.named[path]}: {error}") from error
     finally:
         for other in page.answers:
             nodes[other].value.text = None

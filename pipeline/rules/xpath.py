@@ -31,6 +31,10 @@ class RuleError(ValueError):
     """An expression that cannot be parsed or evaluated; the message is in Vietnamese."""
 
 
+class Unserved(RuleError):
+    """A function of ODK that needs what there is not: files beside the form, repeats, maps."""
+
+
 class OpenRosaParser(XPath1Parser):
     """XPath 1.0 with OpenRosa's functions."""
 
