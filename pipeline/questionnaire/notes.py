@@ -47,40 +47,42 @@ def _labels(sheets, choices):
     listed = [row for row in choices if row["list name"] and row["name"]]
     bare = [row for row in listed if not row["label"]]
     found = [f"sheet choices, {_lines(bare)}: lựa chọn không có nhãn, hiện bằng mã."] if bare else []
-    alike = defaultdict(dict)
+    alike, times = defaultdict(dict), Counter((row["list name"], row["name"]) for row in listed)
     for row in listed:
         alike[row["list name"], " ".join(row["label"].split()) or row["name"]].setdefault(row["name"], row)
-    for (name, label), each in alike.items():
-        if len(each) > 1:
-            found.append(
-                f"sheet choices, {_lines(each.values())}: danh sách «{name}» có {len(each)} mã cùng nhãn «{label}»;"
-                f" bảng ghi kèm mã («{label} [{next(iter(each))}]»), tệp trả lời phải chứa mã chứ không phải nhãn."
-            )
-    if aliases.yes_no.get(setting(sheets, "allow_choice_duplicates")):
-        times = Counter((row["list name"], row["name"]) for row in listed)
-        found += [
-            f"sheet choices: mã «{code}» của danh sách «{name}» có {n} dòng (allow_choice_duplicates); tính là một."
-            for (name, code), n in times.items()
-            if n > 1
-        ]
-    return found
+    found += _few(
+        f"sheet choices, {_lines(each.values())}: danh sách «{name}» có {len(each)} mã cùng nhãn «{label}»; bảng ghi kèm"
+        f" mã («{label} [{next(iter(each))}]»), tệp trả lời phải chứa mã chứ không phải nhãn."
+        for (name, label), each in alike.items()
+        if len(each) > 1
+    )
+    if not aliases.yes_no.get(setting(sheets, "allow_choice_duplicates")):
+        return found
+    return found + _few(
+        f"sheet choices: mã «{code}» của danh sách «{name}» có {n} dòng (allow_choice_duplicates); tính là một."
+        for (name, code), n in times.items()
+        if n > 1
+    )
 
 
 def _names(questions):
-    return [
+    return _few(
         f"sheet survey, dòng {q.row}: tên «{q.path.rsplit('/', 1)[-1]}» có ở nhiều nhóm; câu này gọi là «{q.name}»."
         for q in questions
         if q.path.rsplit("/", 1)[-1] != q.name
-    ]
+    )
+
+
+def _few(sentences):
+    """The first few sentences of a kind, and how many more there are."""
+    found = list(sentences)
+    return [*found[:FEW], f"… và {len(found) - FEW} điều như vậy nữa."] if len(found) > FEW + 1 else found
 
 
 def _ranges(survey):
     bare = [row for row in survey if row.type == "range" and not row["parameters"]]
-    return (
-        [f"sheet survey, {_lines(bare)}: range không ghi parameters, dùng thang 1–10 bước 1 của XLSForm."]
-        if bare
-        else []
-    )
+    said = "range không ghi parameters, dùng thang 1–10 bước 1 của XLSForm"
+    return [f"sheet survey, {_lines(bare)}: {said}."] if bare else []
 
 
 def _lines(found):
@@ -88,6 +90,6 @@ def _lines(found):
 
 
 def lines(numbers):
-    """ "dòng 2, 5, 7", the first few of them."""
+    """«dòng 2, 5, 7», the first few of them."""
     numbers = [str(number) for number in numbers]
     return f"dòng {', '.join(numbers[:FEW])}{', …' if len(numbers) > FEW else ''}"

@@ -1,6 +1,6 @@
 """pyxform's tree of a form → sections, questions and choices."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from pyxform.builder import SurveyElementBuilder
@@ -153,9 +153,9 @@ def _joined(twins):
 
 
 def _apart(choices):
-    labels = [choice.label for choice in choices]
+    times = Counter(choice.label for choice in choices)
     return tuple(
-        replace(choice, label=f"{choice.label} [{choice.name}]") if labels.count(choice.label) > 1 else choice
+        replace(choice, label=f"{choice.label} [{choice.name}]") if times[choice.label] > 1 else choice
         for choice in choices
     )
 
