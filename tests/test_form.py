@@ -510,7 +510,7 @@ def test_types_that_are_not_served_are_refused_by_row_and_type(tmp_path):
     rows = ["| | text | a | A |", "| | geopoint | noi | Ở đâu? |", "| | begin_repeat | con | Con |"]
     rows += ["| | text | ten | Tên |", "| | end_repeat | | |"]
     text = "\n".join(["| survey |", "| | type | name | label |", *rows])
-    with pytest.raises(form.FormError, match=r"(?s)dòng 3: câu hỏi «noi» loại «geopoint».*begin_repeat"):
+    with pytest.raises(form.FormError, match=r"(?s)dòng 3, cột type: câu hỏi «noi» loại «geopoint».*begin_repeat"):
         form.create_app(described(tmp_path, text), database=tmp_path / "a.sqlite")
 
 

@@ -109,9 +109,9 @@ def test_what_pyxform_refuses_is_refused_with_row_column_and_mend(tmp_path, rows
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("geopoint|q|Q", "dòng 2: câu hỏi «q» loại «geopoint»"),
-        ("select_one_from_file a.csv|q|Q", "dòng 2: câu hỏi «q» lấy lựa chọn từ tệp ngoài"),
-        ("select_one l|q|Q|||||search('a')", "dòng 2: câu hỏi «q» lấy lựa chọn từ tệp ngoài"),
+        ("geopoint|q|Q", "sheet survey, dòng 2, cột type: câu hỏi «q» loại «geopoint»"),
+        ("select_one_from_file a.csv|q|Q", "sheet survey, dòng 2, cột type: câu hỏi «q» lấy lựa chọn từ tệp ngoài"),
+        ("select_one l|q|Q|||||search('a')", "sheet survey, dòng 2, cột type: câu hỏi «q» lấy lựa chọn từ tệp ngoài"),
         ("text|q|Q|||now()||||||${b}", "dòng 2, cột trigger: câu «q»"),
         ("calculate|q||||pulldata('f', 'a', 'b', 'c')", r"dòng 2, cột calculation: «q» dùng pulldata\(\)"),
         ("text|q|Q||. = indexed-repeat(${b}, ${b}, 1)", r"dòng 2, cột constraint: «q» dùng indexed-repeat\(\)"),
@@ -345,6 +345,14 @@ def test_what_is_read_and_not_done_is_said(tmp_path):
     said = " ".join(limits(read(tmp_path, sheet(*rows))))
     for part in ("«may» (dòng 2): dữ liệu thiết bị", "«luc» (dòng 3): chỉ dùng", "«gio» (dòng 4): tính từ giờ", "«q»"):
         assert part in said
+
+
+@pytest.mark.skipif(not MINI.is_dir(), reason="the Kobo form lies beside the project, not in it")
+def test_a_kobo_form_with_doubled_names_and_a_repeated_choice_is_read():
+    found = questionnaire.read(MINI.parent / "surveys" / "kobo_export_form.xls")
+    paths = {q.name: q.path for q in found.questions if q.name.endswith("NationalityOther")}
+    assert paths["Interviewee_NationalityOther"] == "Profile/Interviewee/NationalityOther" and len(paths) == 2
+    assert len({q.name for q in found.questions}) == len(found.questions) and "dòng 160" in " ".join(found.notes)
 
 
 @pytest.mark.skipif(not MINI.is_dir(), reason="the small XLSForms lie beside the project, not in it")

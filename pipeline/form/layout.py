@@ -5,37 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree import ElementTree
 
-from pipeline import rules
+from pipeline.form.unserved import CONTROLS, XFORMS, FormError, refuse_unserved
 
-XFORMS = "{http://www.w3.org/2002/xforms}"
-CONTROLS = {
-    "select one": "radio",
-    "select all that apply": "check",
-    "rank": "rank",
-    "integer": "integer",
-    "decimal": "decimal",
-    "range": "range",
-    "text": "text",
-    "date": "date",
-    "time": "time",
-    "datetime": "datetime-local",
-    "note": "note",
-    "acknowledge": "acknowledge",
-    "trigger": "acknowledge",
-}
-SILENT = {"calculate", "hidden"}
-# what a device reports of its owner is never collected: an answer must not be traceable
-NOT_COLLECTED = {
-    *("start", "end", "today", "deviceid", "subscriberid", "simserial", "phonenumber", "username"),
-    *("email", "audit", "start-geopoint", "background-geopoint", "background-audio"),
-}
 GENERATED = "/generated_table_list_label_"  # pyxform moves the label of a table-list group to a note of this name
 LONG_LIST = 25  # more choices than this are offered as a menu
 SCALE_POINTS = 11  # a range of at most so many points is offered as buttons
-
-
-class FormError(ValueError):
-    """A questionnaire the form cannot serve; the message names row and type."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,8 +50,7 @@ def layout(form):
     """The pages of a questionnaire; FormError when a question is of a type the form does not serve, or its default
     cannot be worked out.
     """
-    _refuse_unserved(form)
-    _refuse_unworkable(form)
+    refuse_unserved(form)
     xform = ElementTree.fromstring(form.xform)
     root = next(xform.iter(f"{XFORMS}instance"))[0].tag.rsplit("}", 1)[-1]
     texts = _texts(xform)
@@ -97,49 +70,6 @@ def said(texts, name, language, otherwise):
     return texts.get(name, {}).get(language) or otherwise
 
 
-def _refuse_unserved(form):
-    repeats = set(re.findall(r'<repeat nodeset="/[^/"]+/([^"]+)"', form.xform))
-    served = {*CONTROLS, *SILENT, *NOT_COLLECTED}
-    found = [
-        f"  - dòng {q.row}: câu hỏi «{q.name}» loại «{q.type}»"
-        for q in form.questions
-        if q.type not in served and not _inside(q, repeats)
-    ]
-    found += [f"  - {_place(form, path)}nhóm «{path}» loại «begin_repeat»" for path in sorted(repeats)]
-    found += [
-        f"  - dòng {q.row}: câu hỏi «{q.name}» lấy lựa chọn từ tệp ngoài hoặc câu khác (select_…_from_file, search())"
-        for q in form.questions
-        if q.type in ("select one", "select all that apply", "rank")
-        and (not q.choices or q.appearance.lstrip().startswith("search("))
-    ]
-    found += _triggered(form)
-    found += [
-        f"  - dòng {form[name].row if name in form else '?'}, cột {column}: «{name}» dùng {function}()"
-        for name, column, function in rules.unserved(form)
-    ]
-    if found:
-        kinds = "select_one, select_multiple, rank, integer, decimal, text, date, time, range, note, calculate"
-        raise FormError("\n".join(["Biểu mẫu không phục vụ:", *found, f"Dùng các loại: {kinds}."]))
-
-
-def _triggered(form):
-    """Lines naming the questions that are to be worked out when another one changes."""
-    events = [e for e in ElementTree.fromstring(form.xform).iter(f"{XFORMS}setvalue") if "changed" in e.get("event")]
-    paths = {e.get("ref").split("/", 2)[-1] for e in events}
-    return [
-        f"  - dòng {q.row}, cột trigger: câu «{q.name}» tính lại khi câu khác đổi; bỏ trigger, chỉ dùng calculation"
-        for q in form.questions
-        if q.path in paths
-    ]
-
-
-def _refuse_unworkable(form):
-    try:
-        rules.defaults(form)
-    except rules.RuleError as error:
-        raise FormError(f"Giá trị mặc định (cột default) không tính được – {error}. Sửa cột default.") from error
-
-
 def _watched(form, xform):
     """Questions that a rule, a filter or a label mentions: when one of them changes, the page may look different."""
     rules = [
@@ -149,15 +79,6 @@ def _watched(form, xform):
     outputs = [output.get("value") for output in xform.iter(f"{XFORMS}output")]
     mentioned = set(re.findall(r"[^\W\d][\w.\-]*", " ".join([*rules, *filters, *outputs])))
     return frozenset(q.name for q in form.questions if q.path.rsplit("/", 1)[-1] in mentioned)
-
-
-def _inside(question, paths):
-    return any(question.path.startswith(f"{path}/") for path in paths)
-
-
-def _place(form, path):
-    rows = [q.row for q in form.questions if q.path.startswith(f"{path}/") and q.row]
-    return f"trước dòng {min(rows)}: " if rows else ""
 
 
 def _page(section, root, groups, texts, fixed):

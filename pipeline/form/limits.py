@@ -4,7 +4,7 @@ import re
 from xml.etree import ElementTree
 
 from pipeline import rules
-from pipeline.form.layout import NOT_COLLECTED, XFORMS
+from pipeline.form.unserved import NOT_COLLECTED, XFORMS
 
 USABLE = ("start", "end", "today")  # filled in for the rules of others
 MORE = 6

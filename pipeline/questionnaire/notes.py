@@ -51,8 +51,8 @@ def _labels(sheets, choices):
     for row in listed:
         alike[row["list name"], " ".join(row["label"].split()) or row["name"]].setdefault(row["name"], row)
     found += _few(
-        f"sheet choices, {_lines(each.values())}: danh sách «{name}» có {len(each)} mã cùng nhãn «{label}»; bảng ghi kèm"
-        f" mã («{label} [{next(iter(each))}]»), tệp trả lời phải chứa mã chứ không phải nhãn."
+        f"sheet choices, {_lines(each.values())}: danh sách «{name}» có {len(each)} mã cùng nhãn «{label}»; bảng ghi"
+        f" kèm mã («{label} [{next(iter(each))}]»), tệp trả lời phải chứa mã chứ không phải nhãn."
         for (name, label), each in alike.items()
         if len(each) > 1
     )
