@@ -291,7 +291,7 @@ def test_pictures_are_said_to_be_dropped_and_their_choices_shown_by_code(serve, 
 
 
 def test_control_characters_are_taken_out_of_labels_and_answers(serve, tmp_path):
-    text = sheet("text|q|Dòng 1\x0bdòng\x00 2")
+    text = sheet("text|q|Dòng 1\x0bdòng\x01 2")
     assert read(tmp_path, text)["q"].label == "Dòng 1\ndòng 2"
     Person(serve(text)).press(q="a\x00b\x1b c")
     assert list(serve.stored()["q"]) == ["ab c"]

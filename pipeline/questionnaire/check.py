@@ -19,11 +19,13 @@ ELSEWHERE = re.compile(r"\.(csv|xml|geojson)$|\$\{")  # lists that are no list o
 
 def is_xlsform(sheets):
     """Whether sheets are meant as a questionnaire; what is in others, raw answers say, stands in no message."""
+    is_beside = bool({"choices", "settings"} & {name.lower() for name in sheets.sheet_names})
     if not sheets.survey:
-        return bool({"choices", "settings"} & {name.lower() for name in sheets.sheet_names} or _near_survey(sheets))
+        return is_beside or bool(_near_survey(sheets))
     plain = set(headings(sheets, "survey").values())
     kinds = {row.type for row in rows(sheets, "survey") if row.type}
-    return len(plain & {"type", "name", "label"}) > 1 and ("type" not in plain or any(map(_near_type, kinds)))
+    is_typed = is_beside or "type" not in plain or any(map(_near_type, kinds))
+    return len(plain & {"type", "name", "label"}) > 1 and is_typed
 
 
 def _near_type(kind):
