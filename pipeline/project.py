@@ -14,6 +14,7 @@ from pipeline.survey import Survey
 
 ROOT = Path(__file__).resolve().parent.parent
 SURVEY = "questionnaire/survey.yaml"
+WORKING = ".dang-chay-"  # a run makes its results in a folder of this name, beside those of the last one
 STORES = (".sqlite", ".sqlite3", ".db")
 STEPS = {
     "responses.parquet": "01_ingest",
@@ -48,16 +49,27 @@ class Project:
 
 
 def at(survey="", raw="", out=""):
-    """The Project of a survey.yaml (default: the shipped one). Relative paths are relative to the project folder.
+    """The Project of a survey.yaml (default: the variable PIPELINE_SURVEY, then the shipped one).
 
+    Relative paths are relative to the project folder.
     ``raw`` overrides the file named in survey.yaml; ``out`` (or the variable PIPELINE_OUT) overrides outputs/, and
     then the processed data go to a folder inside it. Raises ProjectError, SurveyError or QuestionnaireError.
     """
-    found = surveys.read(path_of(survey or SURVEY))
+    found = surveys.read(path_of(survey or os.environ.get("PIPELINE_SURVEY") or SURVEY))
     named = path_of(raw) if raw else found.raw and (found.path.parent / found.raw).resolve()
     folder = path_of(out or os.environ.get("PIPELINE_OUT") or "outputs")
     processed = ROOT / "data" / "processed" if folder == ROOT / "outputs" else folder / "processed"
     return Project(_marked(found, processed), named or None, folder, processed)
+
+
+def told(project):
+    """Which survey a notebook works on, and where its results go, in one line."""
+    folder = project.out.parent if project.out.name.startswith(WORKING) else project.out
+    return f"Cuộc điều tra: {project.survey.title} ({_near(project.survey.path)}); kết quả: {_near(folder)}"
+
+
+def _near(path):
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path
 
 
 def path_of(text):
@@ -186,21 +198,32 @@ def source_kind(project):
 
 def last_data(project, name):
     """A frame of respondents as the last finished run left it, or None; a run works in a folder of its own."""
-    is_running = project.out.name.startswith(".dang-chay-")
+    is_running = project.out.name.startswith(WORKING)
     folder = at(str(project.survey.path), out=str(project.out.parent)).processed if is_running else project.processed
     path = folder / f"{name}.parquet"
     return pd.read_parquet(path) if path.is_file() else None
 
 
 def report_tables(project):
-    """The tables as the report wants them: the tests with their family, the scales with their reliability."""
+    """The tables as the report wants them: the tests with their family, the scales with their reliability, no weighted
+    margins where the tables were made without weights."""
     found = tables(project)
+    if not _are_weighted(found) and "weights" in found:
+        found["weights"] = found["weights"].iloc[:0]
     if "families" in found:
         found["tests"] = found["tests"].assign(family=found["families"]["family"])
     if "reliability" in found and "scales" in found:
         extra = found["reliability"][["item", "alpha", "item_rest"]]
         found["scales"] = found["scales"].merge(extra, on="item", how="left")
     return found
+
+
+def _are_weighted(found):
+    """Whether 03 worked with weights: it says so beside its estimates."""
+    from pipeline.weight.intervals import CLASSES
+
+    notes = found["estimates"]["note"].dropna() if "estimates" in found else pd.Series()
+    return notes.empty or notes.str.contains(CLASSES).any()
 
 
 def save_figure(project, name, figure, alt):

@@ -44,7 +44,7 @@ def run(survey="", raw="", out="", parameters=()):
     target = project.at(survey, raw, out)
     ingest.match(project.raw_table(target), target.survey.form)  # a file that cannot be read is said at once
     work = target.out / f".dang-chay-{os.getpid()}"
-    given = {"survey": _relative(survey), "raw": _relative(raw)}
+    given = {name: path for name, path in (("survey", _relative(survey)), ("raw", _relative(raw))) if path}
     try:
         for name in NOTEBOOKS:
             _execute(name, work, target.out, given | chosen)
@@ -112,7 +112,7 @@ def _execute(name, work, out, parameters):
 
     source, done = FOLDER / f"{name}.ipynb", work / "notebooks" / f"{name}.ipynb"
     done.parent.mkdir(parents=True, exist_ok=True)
-    wanted = {k: v for k, v in parameters.items() if k in papermill.inspect_notebook(str(source)) and v != ""}
+    wanted = {k: v for k, v in parameters.items() if k in papermill.inspect_notebook(str(source))}
     os.environ["PIPELINE_OUT"] = str(work)
     os.environ |= {name: os.environ.get(name, "1") for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(project.ROOT), os.environ.get("PYTHONPATH")]))

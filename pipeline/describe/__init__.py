@@ -2,11 +2,12 @@
 
 from pipeline.describe.banners import all_banners, banner, tabulated
 from pipeline.describe.crosstabs import all_crosstabs, crosstab
-from pipeline.describe.frequencies import all_frequencies, closed, frequencies, indicators, labels
+from pipeline.describe.frequencies import all_frequencies, closed, frequencies, indicators, is_weighted, labels
 from pipeline.describe.groups import columns
 from pipeline.describe.hidden import cells, hide
 from pipeline.describe.missing import nonresponse, sensitivity
 from pipeline.describe.numbers import distribution, numbers, scales
+from pipeline.describe.ranks import ranks
 from pipeline.describe.three_way import all_three_way, three_way
 
 __all__ = [
@@ -23,9 +24,11 @@ __all__ = [
     "frequencies",
     "hide",
     "indicators",
+    "is_weighted",
     "labels",
     "nonresponse",
     "numbers",
+    "ranks",
     "scales",
     "sensitivity",
     "tabulated",

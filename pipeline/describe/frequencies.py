@@ -2,12 +2,19 @@
 
 import pandas as pd
 
+from pipeline.questionnaire import first_places
+
 FREQUENCIES = ["question", "label", "option", "n", "percent", "base"]
-CLOSED = ("nominal", "ordinal", "multiple")
+CLOSED = ("nominal", "ordinal", "multiple", "rank")
 
 
 def indicators(answers, question):
-    """One float column an option (1 chosen, 0 not, NaN not answered), named by label, in questionnaire order."""
+    """One float column an option (1 chosen, 0 not, NaN not answered), named by label, in questionnaire order.
+
+    Of a rank question an option is chosen by who placed it first.
+    """
+    if question.kind == "rank":
+        return first_places(answers, question)
     if question.kind == "multiple":
         columns = {c.label: answers[f"{question.name}/{c.name}"].astype("Float64") for c in question.choices}
         return pd.DataFrame(columns, index=answers.index).astype(float)
@@ -20,7 +27,8 @@ def frequencies(answers, question, *, weight=None):
     """Every option of one closed question, in questionnaire order: question, label, option, n, percent, base.
 
     ``n`` and ``base`` are people (unweighted); base = those who answered, "không có ý kiến" among them; percent
-    (0-100) is weighted when ``weight`` names a column. Skipped and unanswered people are outside the base.
+    (0-100) is weighted when ``weight`` names a column. Skipped and unanswered people are outside the base. Of a rank
+    question the figures are first places (see ``ranks`` for the rest).
     """
     chosen = indicators(answers, question).dropna(how="all")
     weights = weights_of(answers, weight).loc[chosen.index]
@@ -33,6 +41,11 @@ def frequencies(answers, question, *, weight=None):
 def weights_of(answers, weight):
     """The weight column named, or 1 for everybody."""
     return answers[weight] if weight else pd.Series(1.0, index=answers.index)
+
+
+def is_weighted(answers, weight):
+    """Whether figures with this weight column differ from plain ones: a column is named, and its weights differ."""
+    return bool(weight) and weights_of(answers, weight).nunique() > 1
 
 
 def all_frequencies(answers, questions, *, weight=None):

@@ -20,7 +20,7 @@ def shares(answers, question, plan):
     """
     if question.kind == "number":
         return _framed([], answers.index)
-    chosen = _first_places(answers, question) if question.kind == "rank" else indicators(answers, question)
+    chosen = indicators(answers, question)
     apart = labels(question, question.apart)
     held = chosen.drop(columns=apart).where(chosen[apart].sum(axis=1).eq(0))  # NaN for those without an opinion
     inside = held if plan.no_opinion == "out" else chosen
@@ -47,15 +47,6 @@ def _any(chosen, question, names):
     return chosen[labels(question, [str(name) for name in names])].max(axis=1)
 
 
-def _first_places(answers, question):
-    places = _places(answers, question)
-    return places.eq(1).astype(float).where(places.notna().any(axis=1))
-
-
-def _places(answers, question):
-    return pd.DataFrame({c.label: answers[f"{question.name}/{c.name}"] for c in question.choices}, dtype=float)
-
-
 def is_scored(question, plan):
     """Whether the points of a question are scores that can be averaged, and not bands such as age groups."""
     return bool(question.points) and question.name not in plan.unscored
@@ -63,11 +54,14 @@ def is_scored(question, plan):
 
 def scores(answers, question, plan):
     """People × rows of numbers under ("mean", name): the number given, the score 1..k on a scale, the places of a rank
-    question; no columns for other questions. NaN: not answered, or no opinion."""
+    question (options left out share those left); no columns for other questions. NaN: not answered, or no opinion."""
     if question.kind == "number":
         found = {"Trung bình": answers[question.name]}
     elif question.kind == "rank":
-        found = {f"Thứ hạng trung bình: {label}": place for label, place in _places(answers, question).items()}
+        found = {
+            f"Thứ hạng trung bình: {label}": place
+            for label, place in questionnaire.all_places(answers, question).items()
+        }
     elif is_scored(question, plan):
         points = f"Điểm trung bình (1–{len(question.points)})"
         found = {points: questionnaire.scores(answers[question.name], question)}

@@ -27,6 +27,7 @@ COLUMNS = {
     "agreement": "question code name n agreement kappa krippendorff",
     "quotes": "question code name quote",
     "numbers": "question label n mean sd median q1 q3 min max",
+    "ranks": "question label option mean_rank n percent top n_top percent_top placed partial base",
     "scales": "battery item label n mean sd top2 no_opinion alpha item_rest",
     "reliability": "battery item label turned n alpha alpha_low alpha_high omega omega_low omega_high omega_note"
     " alpha_ordinal omega_ordinal mean sd item_rest alpha_if_dropped note",

@@ -23,6 +23,7 @@ HELD = {
     "agreement": "Câu mở: mức thống nhất giữa những người mã hóa (κ, α)",
     "quotes": "Câu mở: trích nguyên văn theo nhóm ý kiến",
     "numbers": "Câu ghi số: trung bình, trung vị, tứ phân vị",
+    "ranks": "Câu xếp hạng: thứ hạng trung bình, tỷ lệ xếp thứ nhất và trong các hạng đầu",
     "scales": "Bảng thang đo: điểm trung bình, hai mức cao nhất",
     "reliability": "Bảng thang đo: độ tin cậy (Cronbach α, McDonald ω), từng mục",
     "factor_adequacy": "Bảng thang đo: KMO và kiểm định Bartlett",

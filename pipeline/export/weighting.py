@@ -55,7 +55,7 @@ def weighting(survey, tables):
         return "Không gia quyền: mỗi phiếu được tính như nhau."
     margins = ", ".join(f"“{topic(survey.form, m)}”" for m in rows["margin"].unique())
     first = (
-        "Tỷ lệ đã được gia quyền (raking: hiệu chỉnh đồng thời theo các biên) để cơ cấu phiếu khớp với danh sách cán bộ"
+        "Tỷ lệ đã được gia quyền (raking: hiệu chỉnh đồng thời theo các biên) để cơ cấu phiếu khớp với danh sách"
         f" ở các câu {margins}.{_converged(tables)}{_bounds(survey)} Số người (n, cơ sở) luôn là số đếm, không gia"
         " quyền."
     )

@@ -27,6 +27,7 @@ def compare(answers, question, by, *, weight=None, seed=0, unscored=()):
     * three or more choices × scale as groups: the same, the points of the scale being the groups
     * scale or number × groups: Mann–Whitney, Kruskal–Wallis, Welch's t and ANOVA; see ``groups.test``
     * two choices, scale or number × scale as groups: Cochran–Armitage, Jonckheere–Terpstra; see ``trend.test``
+    * rank questions: an option a row, its place turned round (the first place highest) as a scale
     * two numbers: Spearman's ρ, which stays unweighted and says so
 
     ``weight`` names a column; unless it is constant, tests are design-based (svy). ``unscored``: names of scales whose

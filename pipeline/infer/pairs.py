@@ -31,7 +31,7 @@ def pairs(answers, question, by, *, weight=None, negligible=None, unscored=()):
     """
     weights = design.weights(answers, weight)
     measure, group = variables(answers, question, unscored)[0], variables(answers, plain_groups(question, by))[0]
-    if measure.kind not in ("ordinal", "number") or group.kind != "nominal":
+    if question.kind == "rank" or measure.kind not in ("ordinal", "number") or group.kind != "nominal":
         return _table([])
     frame, _ = groups.grouped(measure, group, weights)
     used = frame[frame["used"]]

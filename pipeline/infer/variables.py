@@ -31,10 +31,12 @@ class Variable(NamedTuple):
 
 
 def variables(answers, question, unscored=()):
-    """The variables of one question: one each, or one an option where several answers are allowed.
+    """The variables of one question: one each, or one an option where several answers are allowed or ranked.
 
     ``unscored`` names scales of bands: they are tested as scales, but no mean of theirs is quoted.
     """
+    if question.kind == "rank":
+        return _places(answers, question)
     if question.kind == "multiple":
         return [_option(answers, question, choice) for choice in question.choices]
     values, label = _column(answers, question.name), " ".join(question.label.split())
@@ -48,6 +50,24 @@ def variables(answers, question, unscored=()):
     labels = tuple(named[point] for point in question.points)
     scored = question.name not in unscored
     return [Variable(question.name, label, question.kind, values, points=len(labels), labels=labels, scored=scored)]
+
+
+def _places(answers, question):
+    """An option of a rank question as a scale on which the first place is the highest; no figure is quoted of it."""
+    for choice in question.choices:
+        _column(answers, f"{question.name}/{choice.name}")
+    k, found = len(question.choices), questionnaire.all_places(answers, question)
+    return [
+        Variable(
+            f"{question.name}/{choice.name}",
+            f"{' '.join(question.label.split())} – {choice.label}",
+            "ordinal",
+            k + 1 - found[choice.label],
+            points=k,
+            scored=False,
+        )
+        for choice in question.choices
+    ]
 
 
 def _option(answers, question, choice):

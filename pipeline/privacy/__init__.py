@@ -3,7 +3,7 @@
 from pipeline.privacy.anonymity import anonymised, k_anonymity, level_weights, top_coded
 from pipeline.privacy.audit import audit, refuse_leaks
 from pipeline.privacy.printed import Known, known
-from pipeline.privacy.small import binned, few, means, numbers
+from pipeline.privacy.small import binned, few, means, numbers, ranks
 from pipeline.privacy.suppress import suppress
 from pipeline.privacy.words import scrub
 
@@ -18,6 +18,7 @@ __all__ = [
     "level_weights",
     "means",
     "numbers",
+    "ranks",
     "refuse_leaks",
     "scrub",
     "suppress",

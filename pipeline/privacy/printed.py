@@ -13,6 +13,7 @@ import pandas as pd
 ANY = "*"
 NESTED = " › "
 PAIRS = (("question", "option"), ("question", "code"), ("by", "group"), ("within", "level"))
+CLOSED = ("nominal", "ordinal", "multiple", "rank")  # of a rank question first places are counted: one a person
 TOTALS = ("", "Tổng", "Tổng số", "Chung")
 
 
@@ -34,7 +35,7 @@ class Known:
 
 def known(form, nets=()):
     """``Known`` of a questionnaire; ``nets`` as in survey.yaml: question → {net: [choice names]}."""
-    closed = {q.name: q for q in form.questions if q.choices and q.kind in ("nominal", "ordinal", "multiple")}
+    closed = {q.name: q for q in form.questions if q.choices and q.kind in CLOSED}
     labels = {name: {c.name: c.label for c in q.choices} for name, q in closed.items()}
     return Known(
         {name: list(found.values()) for name, found in labels.items()},

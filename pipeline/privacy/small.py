@@ -32,8 +32,39 @@ def means(scales, frequencies, *, minimum):
     return _few_hidden(shown, ["n", *OF_SCALE], minimum)
 
 
-def _few_hidden(table, columns, minimum):
-    few = table["n"].between(1, minimum - 1)
+def ranks(summary, frequencies, *, minimum):
+    """Rank questions (``describe.ranks``) without the figures that would tell how few people gave an option a place.
+
+    First places follow ``frequencies``. Places among the first few are blank where they, what they add to the first
+    places or leave of the base, are 1 to ``minimum`` − 1 people; the mean rank where a first place is hidden, or a
+    place so rare can be worked out (up to four options). Where one option of a question loses a figure, so does the
+    one with the fewest people after it: together the options add up. ``rarest`` is left out.
+    """
+    if summary.empty:
+        return summary.drop(columns="rarest")
+    at = frequencies.set_index(["question", "option"])["n"]
+    first = pd.Series(at.reindex(pd.MultiIndex.from_frame(summary[["question", "option"]])).to_numpy(), summary.index)
+    small = summary.assign(more=summary["n_top"] - summary["n"], left=summary["base"] - summary["n_top"],
+                           silent=summary["base"] - summary["placed"])  # fmt: skip
+    small = small.select_dtypes("number").apply(lambda counts: counts.between(1, minimum - 1))
+    told = summary.groupby("question")["option"].transform("size").le(4) & small["rarest"]
+    hidden = {"n": first.isna(), "mean_rank": _not_alone(first.isna() | told, summary), "partial": small["partial"]}
+    hidden["n_top"] = _not_alone(first.isna() | small[["n_top", "more", "left"]].any(axis=1), summary)
+    hidden["placed"] = small[["placed", "silent", "partial"]].any(axis=1)
+    hidden |= {"percent": hidden["n"], "percent_top": hidden["n_top"]}
+    shown = summary.assign(**{column: summary[column].mask(where) for column, where in hidden.items()})
+    return _few_hidden(shown, list(hidden), minimum, of="base").drop(columns="rarest")
+
+
+def _not_alone(hidden, summary):
+    """A lone hidden figure of a question gets the company of the shown one of the fewest people."""
+    lone = hidden.groupby(summary["question"]).transform("sum").eq(1)
+    fewest = summary["n_top"].where(lone & ~hidden)
+    return hidden | fewest.eq(fewest.groupby(summary["question"]).transform("min"))
+
+
+def _few_hidden(table, columns, minimum, of="n"):
+    few = table[of].between(1, minimum - 1)
     return table.assign(**{c: table[c].mask(few) for c in columns})
 
 

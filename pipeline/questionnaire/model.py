@@ -75,6 +75,11 @@ class Question:
         return tuple(c.name for c in self.choices if c.name not in self.points) if self.points else ()
 
     @property
+    def counted(self):
+        """Its label, and of a rank question that its percentages are first places."""
+        return f"{self.label} (tỷ lệ xếp thứ nhất)" if self.kind == "rank" else self.label
+
+    @property
     def option_labels(self):
         """Labels of its choices in questionnaire order."""
         return [c.label for c in self.choices]
