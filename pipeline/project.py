@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline import survey as surveys
+from pipeline.questionnaire.names import nearest
 from pipeline.survey import Survey
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -246,8 +247,11 @@ def alts(project):
 def _needed(path):
     if not path.exists():
         step = STEPS.get(path.name, "bước trước")
+        beside = [other.stem for other in path.parent.glob(f"*{path.suffix}")]
+        near = nearest(path.stem, beside) if path.name not in STEPS else ""
         raise ProjectError(
-            f"Chưa có {path.name} trong {path.parent}: chạy {step} trước (hoặc `python3 run.py` để chạy cả chuỗi)."
+            f"Chưa có {path.name} trong {path.parent}. {f'Có phải «{near}»? ' if near else ''}"
+            f"Nếu chưa chạy: chạy {step} trước (hoặc `python3 run.py` để chạy cả chuỗi)."
             " Kết quả nằm ở thư mục khác: thêm --out THƯ_MỤC như khi chạy."
         )
     return path

@@ -13,7 +13,8 @@ from pipeline.coding.places import places
 from pipeline.coding.quotes import COLUMNS as QUOTES
 from pipeline.coding.quotes import quotes, sides
 from pipeline.describe.crosstabs import CROSSTABS
-from pipeline.questionnaire import Question
+from pipeline.questionnaire import Question, QuestionnaireError
+from pipeline.questionnaire.names import hint
 
 AGREEMENT = ["question", *agree.COLUMNS]
 
@@ -36,6 +37,8 @@ class Study(NamedTuple):
 
 def study(work, answers, name, *, groups=None, precision=PRECISION, seed=0):
     """One open question coded by the frame and hand codes beside survey.yaml (see ``deciding.decide``)."""
+    if name not in answers:
+        raise QuestionnaireError(f"Không có câu hỏi mở «{name}». {hint(name, work.survey.open_questions)}")
     if not 0.5 <= precision < 1:
         raise FrameError(f"precision: cần số từ 0.5 đến dưới 1 (0.9 là 90 %), nhận được {precision}.")
     prepared = files.prepared(answers, name)

@@ -9,6 +9,7 @@ from pipeline.describe.missing import nonresponse, sensitivity
 from pipeline.describe.numbers import distribution, numbers, scales
 from pipeline.describe.ranks import ranks
 from pipeline.describe.three_way import all_three_way, three_way
+from pipeline.questionnaire import given
 
 __all__ = [
     "all_banners",
@@ -34,3 +35,22 @@ __all__ = [
     "tabulated",
     "three_way",
 ]
+
+CLOSED = ("nominal", "ordinal", "multiple", "rank")
+GROUPS = CLOSED[:3]
+given.guard(
+    globals(),
+    __all__,
+    all_banners={"questions": (*CLOSED, "number"), "banners": GROUPS},
+    all_crosstabs={"questions": CLOSED, "banners": GROUPS},
+    all_frequencies={"questions": CLOSED},
+    banner={"question": (*CLOSED, "number")},
+    columns={"banners": GROUPS},
+    crosstab={"question": CLOSED, "by": GROUPS},
+    frequencies={"question": CLOSED},
+    indicators={"question": CLOSED},
+    numbers={"questions": ("number",)},
+    ranks={"questions": ("rank",)},
+    scales={"batteries": ("ordinal",)},
+    three_way={"question": (*CLOSED, "number"), "by": GROUPS, "within": GROUPS},
+)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pipeline.questionnaire import first_places
+from pipeline.questionnaire import QuestionnaireError, first_places, given
 
 FREQUENCIES = ["question", "label", "option", "n", "percent", "base"]
 CLOSED = ("nominal", "ordinal", "multiple", "rank")
@@ -19,6 +19,10 @@ def indicators(answers, question):
         columns = {c.label: answers[f"{question.name}/{c.name}"].astype("Float64") for c in question.choices}
         return pd.DataFrame(columns, index=answers.index).astype(float)
     column = answers[question.name]
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        raise QuestionnaireError(
+            f"{question.name}: cột này còn là chữ của tệp gốc, chưa làm sạch. Dùng answers = project.analysed(work)."
+        )
     chosen = {label: column.eq(label).astype(float).where(column.notna()) for label in column.cat.categories}
     return pd.DataFrame(chosen, index=answers.index)
 
@@ -40,6 +44,8 @@ def frequencies(answers, question, *, weight=None):
 
 def weights_of(answers, weight):
     """The weight column named, or 1 for everybody."""
+    if weight:
+        given.weight(answers, weight)
     return answers[weight] if weight else pd.Series(1.0, index=answers.index)
 
 
@@ -61,6 +67,5 @@ def closed(answers, form, *, but=()):
 
 
 def labels(question, names):
-    """Labels of the choices named, in the order given."""
-    known = {c.name: c.label for c in question.choices}
-    return [known[name] for name in names]
+    """Labels of the choices named, in the order given; a name that is none is refused with the nearest right one."""
+    return given.labels(question, names)

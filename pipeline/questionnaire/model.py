@@ -1,11 +1,12 @@
 """What a questionnaire is: frozen records every step reads and none changes."""
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from itertools import groupby
 
 import pandas as pd
+
+from pipeline.questionnaire.names import hint
 
 KINDS = {
     "select one": "nominal",
@@ -21,6 +22,18 @@ KINDS = {
     "time": "date",
     "datetime": "date",
     "dateTime": "date",
+}
+
+
+KIND_WORDS = {
+    "nominal": "câu chọn một đáp án",
+    "ordinal": "thang đo",
+    "multiple": "câu chọn nhiều phương án",
+    "rank": "câu xếp hạng",
+    "number": "câu ghi số",
+    "text": "câu trả lời bằng lời",
+    "date": "câu ghi ngày giờ",
+    "none": "dòng không có câu trả lời (ghi chú, nhóm, tính sẵn)",
 }
 
 
@@ -127,9 +140,8 @@ class Questionnaire:
     def __getitem__(self, name):
         if name in self.by_name:
             return self.by_name[name]
-        near = get_close_matches(name, list(self.by_name), n=1)
-        hint = f"; có phải «{near[0]}»?" if near else ""
-        raise QuestionnaireError(f"Phiếu không có câu hỏi «{name}»{hint}")
+        labels = {q.name: q.label for q in self.questions}
+        raise QuestionnaireError(f"Phiếu không có câu hỏi «{name}». {hint(name, self.by_name, labels)}")
 
 
 def scores(answers, question):

@@ -1,5 +1,6 @@
 """Which questions each key of survey.yaml may name: they are in the questionnaire, of the right kind, named once."""
 
+from pipeline.questionnaire.model import KIND_WORDS
 from pipeline.questionnaire.names import hint
 from pipeline.survey.model import SurveyError
 
@@ -16,16 +17,6 @@ ALLOWED = {
     SCALED: "thang đo hay con số",
     ("ordinal",): "thang đo",
     ("text",): "câu trả lời bằng lời",
-}
-KINDS = {
-    "nominal": "câu chọn một đáp án",
-    "ordinal": "thang đo",
-    "multiple": "câu chọn nhiều phương án",
-    "rank": "câu xếp hạng",
-    "number": "câu ghi số",
-    "text": "câu trả lời bằng lời",
-    "date": "câu ghi ngày giờ",
-    "none": "dòng không có câu trả lời (ghi chú, nhóm, tính sẵn)",
 }
 
 
@@ -77,7 +68,7 @@ def _wrong(form, name, kinds):
         scale = f" Nếu là thang đo, khai báo danh sách «{form[name].list_name}» ở scales."
     fit = f"Câu dùng được: {', '.join(list(asked)[:6])}{', …' if len(asked) > 6 else ''}."
     mend = fit if asked else "Phiếu không có câu nào như vậy: bỏ khóa này."
-    return f"«{name}» không phải {ALLOWED[kinds]} (là {KINDS[kind]}).{scale} {mend}"
+    return f"«{name}» không phải {ALLOWED[kinds]} (là {KIND_WORDS[kind]}).{scale} {mend}"
 
 
 def _families(comparisons):
