@@ -64,9 +64,9 @@ def at(survey="", raw="", out=""):
 
 
 def told(project):
-    """Which survey a notebook works on, and where its results go, in one line."""
+    """Which survey a notebook works on, and where its results go."""
     folder = project.out.parent if project.out.name.startswith(WORKING) else project.out
-    return f"Cuộc điều tra: {project.survey.title} ({_near(project.survey.path)}); kết quả: {_near(folder)}"
+    return f"Cuộc điều tra: {project.survey.title}\n  {_near(project.survey.path)} → {_near(folder)}"
 
 
 def _near(path):
@@ -116,6 +116,10 @@ def raw_table(project):
     except DatabaseError as error:
         raise ProjectError(f"{project.raw.name} không phải kho phiếu của biểu mẫu; chọn đúng tệp .sqlite.") from error
     _refuse_mixing(project, kind)
+    if answers.empty:
+        raise ProjectError(
+            f"Kho {project.raw.name} chưa có câu trả lời nào. Xem python3 run.py form status; chạy lại khi đã có phiếu."
+        )
     return ingest.RawTable(answers, "rehearsal" if kind == "rehearsal" else "store", {}, {})
 
 
@@ -160,8 +164,13 @@ def data(project, name):
 
 
 def analysed(project):
-    """The answers that are in the analysis, one row a person."""
+    """The answers that are in the analysis, one row a person. ProjectError where there is none."""
     answers = data(project, "answers")
+    if not answers["analysed"].any():
+        raise ProjectError(
+            f"Không phiếu nào được đưa vào phân tích ({len(answers)} phiếu nhận được): mọi phiếu đều trống hoặc bị loại"
+            " theo quality › drop. Xem bảng cờ ở sổ tay 02, sửa ngưỡng hoặc chờ thêm phiếu."
+        )
     return answers[answers["analysed"]].reset_index(drop=True)
 
 

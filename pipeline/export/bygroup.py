@@ -11,6 +11,7 @@ from pipeline.export.grid import (
     counts_note,
     even,
     hidden_note,
+    plain,
     share,
     table,
     take,
@@ -57,7 +58,7 @@ def means_by_group(source, question):
 
 def _mean(rows):
     row = rows.iloc[0]
-    return [cell(row["mean"], 2), cell(row["sd"], 2), cell(row["median"], 1), cell(row["n"], 0)]
+    return [cell(row["mean"], 2), cell(row["sd"], 2), plain(row["median"]), cell(row["n"], 0)]
 
 
 def _picture(source, question, by):

@@ -5,7 +5,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from pipeline import vi
-from pipeline.export.grid import asked, cell, split, take, topic, words
+from pipeline.export.grid import asked, cell, plain, split, take, topic, words
 from pipeline.infer import effects
 
 STRONGEST = 6
@@ -108,7 +108,7 @@ def _number(question, tables, people):
     if rows.empty:
         return ""
     row = rows.iloc[0]
-    middle = [_plain(v) for v in (row["median"], row["q1"], row["q3"])]
+    middle = [plain(v) for v in (row["median"], row["q1"], row["q3"])]
     text = "Trung bình <b>{}</b>, trung vị {}; một nửa số người ở giữa nằm trong khoảng {} đến {} ({} {})."
     return Markup(text).format(cell(row["mean"]), *middle, cell(row["n"], 0), people)
 
@@ -126,10 +126,6 @@ def _rank(question, tables, people):
     if not parts:
         return "Không nêu số liệu vì số người trả lời quá ít."
     return Markup("{} ({} {}).").format(Markup(". ").join(parts), cell(rows["base"].max(), 0), people)
-
-
-def _plain(value):
-    return cell(value, 0 if float(value).is_integer() else 1)
 
 
 def differing(tests):

@@ -95,6 +95,11 @@ def cell(value, digits=1):
     return vi.number(value, digits)
 
 
+def plain(value):
+    """A number that people gave: 15 as it is, 305,5 with its decimal; "–" for a missing one."""
+    return cell(value, 1 if pd.isna(value) or float(value) % 1 else 0)
+
+
 def split(label):
     """("Câu 9", "Trong 3 tháng qua, …?") of a numbered label; ("", label) of any other."""
     found = NUMBERED.match(words(label))

@@ -12,6 +12,7 @@ from pipeline.export.grid import (
     counts_note,
     even,
     hidden_note,
+    plain,
     share,
     split,
     table,
@@ -31,6 +32,7 @@ SUMMARY = {
     "max": "Cao nhất",
 }
 DIGITS = {"n": 0, "mean": 2, "sd": 2}
+GIVEN = ("min", "q1", "median", "q3", "max")  # numbers of people's own: 15, but 305,5
 
 
 def sections(source):
@@ -94,7 +96,7 @@ def _number(source, question):
     rows = take(source.tables, "numbers", question=question.name)
     if rows.empty or not rows["n"].max() > 0:
         return None
-    body = [[cell(rows[c].iloc[0], DIGITS.get(c, 1)) for c in SUMMARY]]
+    body = [[plain(rows[c].iloc[0]) if c in GIVEN else cell(rows[c].iloc[0], DIGITS[c]) for c in SUMMARY]]
     columns = [(title, 100 / len(SUMMARY), "so") for title in SUMMARY.values()]
     whom = asked(source.survey.form, question)
     notes = [f"{whom[0].upper()}{whom[1:]}." if whom else ""]
