@@ -107,6 +107,7 @@ def test_every_direct_dependency_is_used():
         "nbval",
         "jupyterlab",
         "ruff",
+        "pytest-xdist",
     }  # engines, plug-ins and programs
     source = "".join(p.read_text(encoding="utf-8") for f in ("pipeline", "tests") for p in (ROOT / f).rglob("*.py"))
     wanted = re.findall(
