@@ -16,7 +16,11 @@ co,zalo,41,3,3,3,không,400
 khong,,25,2,1,kyk,mạng chậm quá,50
 co,fb,28,2,2,1,nên có quy định cụ thể của cơ quan,500
 """
-PLAN = "comparisons: [{name: So sánh, questions: [y1, mang], by: [dung]}]\nprivacy: {min_cell: 0, min_quote_group: 1}\n"
+PLAN = """comparisons: [{name: So sánh, questions: [y1, mang], by: [dung]}]
+privacy: {min_cell: 0, min_quote_group: 1}
+population: {file: danh-sach.csv}
+weighting: {margins: [y2]}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +30,7 @@ def folder(tmp_path_factory):
     folder.mkdir()
     (folder / "questionnaire.md").write_text(FORM, encoding="utf-8")
     (folder / "survey.yaml").write_text(SURVEY + PLAN, encoding="utf-8")
+    (folder / "danh-sach.csv").write_text("y2,so_nguoi\n2,100\n3,900\n", encoding="utf-8")
     (folder / "phieu.csv").write_text(HEADER + ROWS * 12, encoding="utf-8")
     return folder
 
@@ -40,7 +45,7 @@ def command(folder, *words):
 @pytest.fixture(scope="module")
 def done(folder):
     """The finished command and its output folder."""
-    return command(folder, "-p", "seed=7"), folder / "ra"
+    return command(folder, "-p", "seed=7", "-p", "weight_column="), folder / "ra"
 
 
 def test_the_command_ends_well_and_prints_a_case_flow_that_adds_up(done):
@@ -80,6 +85,16 @@ def test_a_number_of_the_table_is_that_of_the_answers(done):
     zalo = table.query("question == 'mang' and option == 'Zalo'").iloc[0]
     assert zalo[["n", "base"]].tolist() == [24, 36]
     assert zalo["percent"] == pytest.approx(100 * 24 / 36)
+
+
+def test_without_a_weight_column_nothing_is_weighted_and_captions_say_so(done):
+    tables = {n: pd.read_csv(done[1] / "tables" / f"{n}.csv", encoding="utf-8-sig") for n in ("weights", "frequencies")}
+    assert tables["weights"]["weighted"].tolist() != tables["weights"]["sample"].tolist()
+    rows = tables["frequencies"]
+    assert (rows["percent"] - 100 * rows["n"] / rows["base"]).abs().max() < 1e-6
+    report = (done[1] / "report" / "bao-cao.html").read_text(encoding="utf-8")
+    assert "Không gia quyền: mỗi phiếu được tính như nhau." in report
+    assert "gia quyền trong" not in report and "tỷ lệ gia quyền" not in report.lower()
 
 
 def test_the_run_can_be_repeated_from_its_record(done, folder):
