@@ -8,6 +8,23 @@ from pipeline import survey as surveys
 from pipeline.survey import SurveyError
 from tests.conftest import FORM, SURVEY
 
+ENGLISH = """
+| survey |
+| | type | name | label::English (en) |
+| | begin_group | p | Part |
+| | select_one yn | ok | All well? |
+| | end_group | | |
+
+| choices |
+| | list_name | name | label::English (en) |
+| | yn | 1 | Yes |
+| | yn | 2 | No |
+
+| settings |
+| | form_title | form_id |
+| | Clinic | c |
+"""
+
 
 @pytest.mark.parametrize(
     ("yaml", "said"),
@@ -124,6 +141,12 @@ def test_a_contradiction_that_can_never_hold_is_refused(write_survey, when, said
 def test_a_survey_without_banners_or_with_keys_left_empty_is_read(write_survey):
     survey = write_survey(yaml="title: Chỉ có tên\nbanners:\ncomparisons:\nscales: {dong_y: }\nprivacy:\n")
     assert survey.banners == () and survey.privacy.min_cell == 5 and survey.form["y1"].points == ("1", "2", "3", "kyk")
+
+
+def test_a_questionnaire_in_english_alone_speaks_english_and_no_default(write_survey):
+    survey = write_survey(form=ENGLISH, yaml="title: Village clinic\n")
+    assert survey.form.languages == ("English (en)",)
+    assert (survey.form["ok"].label, survey.form["ok"].choices[0].label) == ("All well?", "Yes")
 
 
 def test_numbers_as_codes_of_a_net_are_taken_as_codes(write_survey):

@@ -134,6 +134,12 @@ class Questionnaire:
         runs = groupby(self.questions, key=lambda q: (q.section, q.block, q.list_name if q.points else q.name))
         return [run for run in (tuple(group) for _, group in runs) if len(run) > (1 if run[0].block else 2)]
 
+    @property
+    def spoken(self):
+        """The languages that some label is written in; a questionnaire in English alone has no "default" beside it."""
+        labels = [labels for q in self.questions for labels in (q.labels, *(c.labels for c in q.choices))]
+        return tuple(name for name in self.languages if any(found.get(name) for found in labels)) or self.languages
+
     def __contains__(self, name):
         return name in self.by_name
 

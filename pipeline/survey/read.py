@@ -31,7 +31,8 @@ def read(path):
     path = Path(path)
     raw = _mapping(_yaml(path), "survey.yaml")
     survey = replace(_fill(Survey, raw, "survey.yaml", own=("path", "form", "headcount")), path=path.resolve())
-    survey = replace(survey, form=scales.applied(questionnaire.read(_questionnaire(survey)), survey.scales))
+    form = questionnaire.read(_questionnaire(survey))
+    survey = replace(survey, form=scales.applied(replace(form, languages=form.spoken), survey.scales))
     survey = replace(survey, collection=_in_zone(survey.collection))
     _refuse_wrong(survey)
     return replace(survey, headcount=_headcount(survey)) if survey.population.file else survey
