@@ -1,6 +1,7 @@
 """Tables with bases: who answered what, weighted where a weight is given, counted always."""
 
 from pipeline.describe.banners import all_banners, banner, tabulated
+from pipeline.describe.compared import compared
 from pipeline.describe.crosstabs import all_crosstabs, crosstab
 from pipeline.describe.frequencies import all_frequencies, closed, frequencies, indicators, is_weighted, labels
 from pipeline.describe.groups import columns
@@ -8,6 +9,7 @@ from pipeline.describe.hidden import cells, hide
 from pipeline.describe.missing import nonresponse, sensitivity
 from pipeline.describe.numbers import distribution, numbers, scales
 from pipeline.describe.ranks import ranks
+from pipeline.describe.rows import sums
 from pipeline.describe.three_way import all_three_way, three_way
 from pipeline.questionnaire import given
 
@@ -20,6 +22,7 @@ __all__ = [
     "cells",
     "closed",
     "columns",
+    "compared",
     "crosstab",
     "distribution",
     "frequencies",
@@ -32,6 +35,7 @@ __all__ = [
     "ranks",
     "scales",
     "sensitivity",
+    "sums",
     "tabulated",
     "three_way",
 ]

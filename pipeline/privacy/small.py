@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 EXTREMES = ("min", "max")
-OF_SCALE = ("mean", "sd", "top2", "no_opinion")
+NAMES = ("battery", "item", "label", "question", "place", "option", "base")
 
 
 def numbers(summary, answers, *, minimum):
@@ -24,12 +24,39 @@ def numbers(summary, answers, *, minimum):
 def means(scales, frequencies, *, minimum):
     """Scale items (``describe.scales``) without the figures that would tell a hidden count of ``frequencies``.
 
-    With mean and base one hidden point of a scale is told by the others; so are two by top-2 and mean together. All
-    are blank where an option of the item is hidden, or fewer than ``minimum`` people answered.
+    With mean and base one hidden point of a scale is told by the others; so are two by top-2 and mean together, and
+    who has no opinion by the number of the others. Everything is blank where an option of the item is hidden, or fewer
+    than ``minimum`` people answered.
     """
     secret = scales["item"].isin(frequencies.loc[frequencies["n"].isna(), "question"])
-    shown = scales.assign(**{c: scales[c].mask(secret) for c in OF_SCALE})
-    return _few_hidden(shown, ["n", *OF_SCALE], minimum)
+    figures = [c for c in scales if c not in NAMES]
+    shown = scales.assign(**{c: scales[c].astype(float).mask(secret) for c in figures})
+    return _few_hidden(shown, figures, minimum)
+
+
+def ranking(ranked, frequencies):
+    """``infer.ranking`` without the items that have a hidden option; the places are those among the others."""
+    kept = ranked[~ranked["item"].isin(frequencies.loc[frequencies["n"].isna(), "question"])]
+    return kept.assign(place=kept.groupby("battery", sort=False).cumcount() + 1).reset_index(drop=True)
+
+
+def dropped(table, *, minimum):
+    """``describe.sensitivity`` without what tells how few of the dropped answers chose an option.
+
+    Per question the smallest numbers of dropped answers are hidden, from 1 to ``minimum`` − 1 people upwards, until
+    those hidden are ``minimum`` together; percentages keep one decimal.
+    """
+    lost = table["n_all"] - table["n"]
+    hidden = lost.groupby(table["question"], sort=False).transform(lambda n: _smallest(n, minimum)).astype(bool)
+    shown = table.drop(columns="n_all").round(dict.fromkeys(("percent_all", "percent_clean", "difference"), 1))
+    return shown.assign(**{c: shown[c].mask(hidden) for c in ("percent_all", "difference")})
+
+
+def _smallest(n, minimum):
+    order = n[n > 0].sort_values(kind="stable")
+    is_few = n.between(1, minimum - 1)
+    upto = order.cumsum().searchsorted(max(minimum, n[is_few].sum())) + 1 if is_few.any() else 0
+    return n.index.isin(order.index[:upto])
 
 
 def ranks(summary, frequencies, *, minimum):
