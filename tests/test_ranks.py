@@ -3,10 +3,11 @@
 import pandas as pd
 import pytest
 
-from pipeline import clean, describe, infer, privacy
-from tests.conftest import FORM
+from pipeline import clean, describe, export, infer, privacy
+from tests.conftest import FORM, SURVEY
 
 RANKED = FORM.replace("| | text | gop_y |", "| | rank mang | thu_tu | Xếp thứ tự | Rank | | |\n| | text | gop_y |")
+COMPARED = "comparisons: [{name: A, questions: [thu_tu], by: [dung]}]\n"
 TOLD = ["zalo fb khac"] * 3 + ["fb zalo khac"] * 5 + ["zalo"] * 2 + [""] * 2
 
 
@@ -82,3 +83,15 @@ def test_an_option_put_first_more_often_in_a_group_is_found_higher_there(write_s
     # R: wilcox.test(c(rep(3, 40), rep(1, 40)) ~ g): every pair higher, r = 1
     assert tests["effect"].iloc[[0, 2]].tolist() == pytest.approx([1, -1])
     assert tests["p"].iloc[0] < 1e-10 and pd.isna(tests["p"].iloc[1])
+
+
+def test_the_report_says_in_which_group_an_option_is_placed_higher(write_survey):
+    survey = write_survey(form=RANKED, yaml=SURVEY + COMPARED)
+    told = ["zalo fb khac"] * 40 + ["khac fb zalo"] * 40
+    rows = answers(survey.form, told, dung=["co"] * 40 + ["khong"] * 40)
+    tables = {"banners": describe.all_banners(rows, [survey.form["thu_tu"]], [survey.form["dung"]])}
+    tables["tests"] = infer.families(rows, survey.comparisons, survey.form)
+    sentence = export.said(survey, tables)["tests"]["sentence"].iloc[0]
+    assert "nhóm “Có” xếp “Zalo” cao hơn nhóm “Không” (thứ hạng trung bình 1,00 so với 3,00; 1 là đầu)" in sentence
+    hidden = tables | {"banners": tables["banners"].assign(mean=float("nan"))}
+    assert "thứ hạng của “Zalo” khác nhau" in export.said(survey, hidden)["tests"]["sentence"].iloc[0]
