@@ -114,12 +114,18 @@ def _finding(form, row, shown, option="", verb="chọn"):
 
 def _placed(start, group, effect, shown, option, *, two):
     """Clause on an option of a rank question: where it is placed higher, by its printed mean ranks (1 is first)."""
-    levels, lost = _levels(shown[shown["option"].eq(PLACE + option)], "mean")
-    best, worst = (levels.idxmin(), levels.idxmax()) if len(levels) else ("", "")
-    if lost or len(levels) < 2 or levels[best] == levels[worst] or (two and (best == levels.index[0]) != (effect > 0)):
+    cells = shown[shown["option"].eq(PLACE + option)]
+    levels, lost = _levels(cells, "mean")
+    groups = list(cells.loc[cells["base"].ne(0), "group"])
+    if two and len(groups) == 2:
+        best, worst = groups if effect > 0 else groups[::-1]
+        agrees = not lost and levels[best] < levels[worst]
+        figures = [vi.number(levels[name], 2) for name in (best, worst)] if agrees else []
+        return sentences.placed_higher(start, option, best, worst, figures)
+    if two or lost or len(levels) < 2 or levels.min() == levels.max():
         return sentences.differs(start, group, f"thứ hạng của “{option}”")
-    figures = [vi.number(levels[name], 2) for name in (best, worst)]
-    return sentences.placed(start, option, (best, figures[0]), (worst, figures[1]), two=two)
+    ends = [(name, vi.number(levels[name], 2)) for name in (levels.idxmin(), levels.idxmax())]
+    return sentences.placed(start, option, *ends)
 
 
 def _options(shown):

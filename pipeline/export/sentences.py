@@ -37,13 +37,16 @@ def chosen(start, option, percents, verb="chọn"):
     return f"{start}, “{option}” được {verb} nhiều nhất ở nhóm “{high}” ({most}), ít nhất ở nhóm “{low}” ({least})"
 
 
-def placed(start, option, best, worst, *, two):
+def placed(start, option, best, worst):
     """Clause on the groups that place an option highest and lowest: (group, mean rank) each."""
-    if two:
-        told = f"nhóm “{best[0]}” xếp “{option}” cao hơn nhóm “{worst[0]}”"
-        return f"{start}, {told} (thứ hạng trung bình {best[1]} so với {worst[1]}; 1 là đầu)"
     told = f"“{option}” được xếp cao nhất ở nhóm “{best[0]}” (thứ hạng trung bình {best[1]})"
     return f"{start}, {told}, thấp nhất ở nhóm “{worst[0]}” ({worst[1]}; 1 là đầu)"
+
+
+def placed_higher(start, option, best, worst, figures=()):
+    """Clause on two groups, one placing an option higher; ``figures``: both mean ranks where they are printed."""
+    quoted = f" (thứ hạng trung bình {' so với '.join(figures)}; 1 là đầu)" if figures else ""
+    return f"{start}, nhóm “{best}” xếp “{option}” cao hơn nhóm “{worst}”{quoted}"
 
 
 def higher(start, high, low, quoted=""):
