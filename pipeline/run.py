@@ -4,7 +4,9 @@ import json
 import os
 import platform
 import shutil
+import sys
 from contextlib import suppress
+from dataclasses import replace
 from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
@@ -42,7 +44,9 @@ def run(survey="", raw="", out="", parameters=()):
     refuse_foreign(project.at(survey, raw, out).out)
     _clear_killed_runs(project.at(survey, raw, out).out)
     target = project.at(survey, raw, out)
-    ingest.match(project.raw_table(target), target.survey.form)  # a file that cannot be read is said at once
+    raw_table = project.raw_table(target)
+    ingest.match(raw_table, target.survey.form)  # a file that cannot be read is said at once
+    _put_simulated_frames_away(target, raw_table)
     work = target.out / f".dang-chay-{os.getpid()}"
     given = {name: path for name, path in (("survey", _relative(survey)), ("raw", _relative(raw))) if path}
     try:
@@ -54,6 +58,17 @@ def run(survey="", raw="", out="", parameters=()):
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return target.out / "index.html"
+
+
+def _put_simulated_frames_away(target, raw_table):
+    """Says which code frames of simulated answers are not used for these; the last run's mark says nothing of them."""
+    from pipeline import coding
+    from pipeline import survey as surveys
+
+    is_made_up = "_synthetic" in raw_table.frame or raw_table.kind == "rehearsal"
+    survey = replace(target.survey, synthetic=is_made_up or surveys.read(target.survey.path).synthetic)
+    for told in coding.renewed(replace(target, survey=survey)):
+        print(told, file=sys.stderr, flush=True)
 
 
 def refuse_foreign(out):

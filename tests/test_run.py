@@ -1,6 +1,7 @@
 """The command that runs everything: results in place when all is well, nothing touched when it is not."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -167,3 +168,15 @@ def test_other_peoples_files_are_never_written_over(folder, tmp_path):
     with pytest.raises(run.RunError, match="notebooks"):
         run.run(out=str(ROOT))
     assert (tmp_path / "tables" / "cua_toi.csv").read_text() == "a"
+
+
+def test_a_frame_of_simulated_answers_is_said_before_the_first_notebook(folder, tmp_path, monkeypatch, capsys):
+    row = "mã,tên,nhóm lớn,cụm từ khóa,mô tả,ví dụ,tình trạng,gộp vào,nguồn\nK1,Máy,,máy,,,đề xuất,,mô phỏng\n"
+    shutil.copytree(folder, tmp_path / "phiếu", ignore=shutil.ignore_patterns("ra", "codeframe*"))
+    frame = tmp_path / "phiếu" / "codeframe-gop_y.csv"
+    frame.write_text(row, encoding="utf-8-sig")
+    monkeypatch.setattr(run, "_execute", lambda *_: (_ for _ in ()).throw(run.RunError("đến đây là đủ")))
+    with pytest.raises(run.RunError, match="đến đây"):
+        run.run(str(frame.with_name("survey.yaml")), str(frame.with_name("phieu.csv")), str(tmp_path / "ra"))
+    assert "codeframe-gop_y.csv lập từ câu trả lời mô phỏng" in capsys.readouterr().err
+    assert not frame.exists() and frame.with_name("codeframe-gop_y.mo-phong.csv").is_file()
