@@ -96,3 +96,14 @@ def test_the_report_says_in_which_group_an_option_is_placed_higher(write_survey)
     hidden = tables | {"banners": tables["banners"].assign(mean=float("nan"))}
     told = export.said(survey, hidden)["tests"]["sentence"].iloc[0]
     assert "xếp “Zalo” cao hơn nhóm “Không”;" in told and "thứ hạng trung bình" not in told
+
+
+def test_an_option_placed_higher_where_a_number_is_higher_is_found_and_said(write_survey):
+    survey = write_survey(form=RANKED, yaml=SURVEY + COMPARED.replace("[dung]", "[tuoi]"))
+    told = ["zalo fb khac"] * 40 + ["khac fb zalo"] * 40
+    rows = answers(survey.form, told, tuoi=["50"] * 40 + ["20"] * 40)
+    tests = infer.families(rows, survey.comparisons, survey.form)
+    # R: cor(c(rep(3, 40), rep(1, 40)), c(rep(50, 40), rep(20, 40)), method = "spearman") = 1
+    assert tests["method"].iloc[0] == "Spearman" and tests["effect"].iloc[[0, 2]].tolist() == pytest.approx([1, -1])
+    sentence = export.said(survey, {"tests": tests})["tests"]["sentence"].iloc[0]
+    assert "“Zalo” được xếp càng cao thì “Tuổi” càng cao" in sentence

@@ -129,6 +129,7 @@ def test_the_rules_are_what_the_tests_do_and_every_one_has_a_source():
     assert rows["source"].str.len().gt(10).all() and rows["method"].ne("").all()
     told = rows.set_index(["answer", "groups", "weights"])["method"]
     assert told["thang đo", "nhóm có thứ tự", "không"] == "Xu hướng Jonckheere–Terpstra"
+    assert told["một phương án của câu xếp hạng", "hai nhóm", "không"] == "Mann–Whitney"
     assert told["ba phương án trở lên", "ba nhóm trở lên", "có"] == "χ² Rao–Scott"
     assert told["phương án, bảng thưa", "nhóm", "không"] == "Fisher chính xác"
     follow = rows.set_index(["answer", "groups", "weights"])["follow_up"]

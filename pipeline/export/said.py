@@ -99,6 +99,8 @@ def _finding(form, row, shown, option="", verb="chọn"):
         return ""
     option = option or _label(form, row["question"])[len(question) + 3 :]
     if _of(row) in form and form[_of(row)].kind == "rank":
+        if kind == "ρ Spearman":
+            return sentences.placed_with(question, option, group, row["effect"])
         return _placed(start, group, row["effect"], shown, option, two=kind in TWO)
     what = f"tỷ lệ {verb} “{option}”" if option else "câu trả lời"
     if shown.empty:

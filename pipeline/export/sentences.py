@@ -49,6 +49,11 @@ def placed_higher(start, option, best, worst, figures=()):
     return f"{start}, nhóm “{best}” xếp “{option}” cao hơn nhóm “{worst}”{quoted}"
 
 
+def placed_with(question, option, other, rho):
+    """Clause on an option of a rank question that is placed higher where a number is higher, or lower."""
+    return f"ở câu “{question}”, “{option}” được xếp càng cao thì “{other}” càng {'cao' if rho > 0 else 'thấp'}"
+
+
 def higher(start, high, low, quoted=""):
     """Clause on two groups, one at a higher level than the other."""
     return f"{start}, nhóm “{high}” ở mức cao hơn nhóm “{low}”{quoted}"

@@ -29,7 +29,8 @@ def compare(answers, question, by, *, weight=None, seed=0):
     * three or more choices × scale as groups: the same, the points of the scale being the groups
     * scale or number × groups: Mann–Whitney, Kruskal–Wallis, Welch's t and ANOVA; see ``groups.test``
     * two choices, scale or number × scale as groups: Cochran–Armitage, Jonckheere–Terpstra; see ``trend.test``
-    * rank questions: an option a row, its place turned round (the first place highest) as a scale
+    * rank questions: an option a row, its place turned round (the first place highest) as a scale; by a number
+      Spearman's ρ
     * two numbers: Spearman's ρ, which stays unweighted and says so
 
     ``weight`` names a column; unless it is constant, tests are design-based (svy). ValueError when a column
@@ -79,6 +80,8 @@ def _test(one, other, weights, seed):
     if other.kind == "ordinal":
         return trend.test(one, other, weights, seed)
     if one.kind == "ordinal" and other.kind == "number":
+        if not one.labels:  # places of an option: no points to name groups by
+            return _spearman(one, other, weights)
         return trend.test(other, one, weights, seed)
     if one.kind == "nominal":
         return groups.test(other, one, weights)
