@@ -26,9 +26,22 @@ def main(words):
         )
     if stale():
         install()
+    put_on_path()
     if words[:1] == ["test"]:
-        return subprocess.call([str(PYTHON), "-m", "pytest", *(words[1:] or WHOLE_SUITE)], cwd=ROOT)
-    return subprocess.call([str(PYTHON), "-m", "pipeline", *(words or ["run"])], env=environment())
+        return ended([str(PYTHON), "-m", "pytest", *(words[1:] or WHOLE_SUITE)], cwd=ROOT)
+    line = [str(PYTHON), "-P", "-m", "pipeline"]  # -P: not the pipeline of a folder the user happens to be in
+    return ended([*line, *(words or ["run"])], env=environment())
+
+
+def ended(line, **settings):
+    """Exit code of a program; Ctrl+C reaches the program itself, which is waited for: 130."""
+    with subprocess.Popen(line, **settings) as process:
+        while True:
+            try:
+                code = process.wait()
+                return 128 - code if code < 0 else code
+            except KeyboardInterrupt:
+                continue
 
 
 def environment():
@@ -60,16 +73,36 @@ def install():
     done = subprocess.call([*command, "--require-hashes", "-r", str(LOCK)])
     if done:
         sys.exit("Lỗi: không cài được các gói trong requirements.lock; kiểm tra kết nối mạng rồi chạy lại.")
-    put_on_path()
     STAMP.write_text(fingerprint())
 
 
 def put_on_path():
-    """Lets every program of .venv, JupyterLab's kernels too, import the pipeline from this folder."""
-    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    packages = subprocess.check_output([str(PYTHON), "-c", code], text=True).strip()
-    Path(packages, "pipeline.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    """Lets every program of .venv, JupyterLab's kernels too, import the pipeline from this folder.
+
+    A folder that was moved or copied with its .venv would go on with the code of the old one.
+    """
+    packages = VENV / ("Lib/site-packages" if WINDOWS else f"lib/python3.{sys.version_info[1]}/site-packages")
+    path = packages / "pipeline.pth"
+    before = path.read_text(encoding="utf-8").strip() if path.is_file() else ""
+    if before == str(ROOT):
+        return
+    for script in (VENV / "bin").iterdir() if before and not WINDOWS else ():
+        if script.is_file() and not script.is_symlink() and (old := f"{before}/.venv".encode()) in script.read_bytes():
+            replace(script, script.read_bytes().replace(old, str(VENV).encode()))
+    replace(path, f"{ROOT}\n".encode())
+
+
+def replace(path, content):
+    """A new file in place of an old one, which another folder may share (cp --link)."""
+    fresh = path.with_name(f".{path.name}.moi")
+    fresh.write_bytes(content)
+    if path.exists():
+        shutil.copymode(path, fresh)
+    os.replace(fresh, path)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,11 +1,21 @@
 """The command line: python -m pipeline …"""
 
+import functools
+import os
+import signal
 import sys
 from pathlib import Path
 
+if __name__ == "__main__":  # Ctrl+C while modules load: nothing is half done yet
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+
 import click
 
-from pipeline import project
+from pipeline import files, git_filter, lock, project, terminal
+
+SURVEY = click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+PILOT = click.option("--pilot", is_flag=True, help="Chạy thử: kho riêng, không tính vào kết quả.")
+PORT = {"type": click.IntRange(1, 65535), "show_default": True, "help": "Cổng nghe trên máy này."}
 
 
 @click.group(help="Điều tra dư luận xã hội: từ phiếu hỏi đến báo cáo.")
@@ -16,14 +26,26 @@ def cli():
 @cli.command(help="Chạy sáu sổ tay và viết báo cáo.")
 @click.option("-p", "parameters", multiple=True, metavar="TÊN=GIÁ_TRỊ", help="Tham số của sổ tay; dùng được nhiều lần.")
 @click.option("--raw", default="", metavar="TỆP", help="Tệp phiếu trả lời (CSV, XLSX, SAV, kho biểu mẫu).")
-@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+@SURVEY
 @click.option("--out", default="", metavar="THƯ_MỤC", help="Nơi ghi kết quả (mặc định: outputs).")
 def run(parameters, raw, survey, out):
     """Runs the notebooks and prints where the report is."""
     from pipeline.run import run as run_all
 
+    _warn_of_git(project.at(*map(_here, (survey, raw, out))))
     index = run_all(*map(_here, (survey, raw, out)), parameters)
     _say_results(index)
+
+
+def _warn_of_git(work):
+    """Names files with answers of real people that git stores, or would: some are named like the sample's."""
+    held = () if work.survey.synthetic else (work.raw, *work.survey.path.parent.glob("ma-hoa-*.csv"))
+    for path in filter(git_filter.would_store, filter(None, held)):
+        click.echo(
+            f"Cảnh báo: git lưu {_near(path)}, tệp có câu trả lời của người thật. Để git bỏ qua: thêm tên tệp vào"
+            f" .gitignore, rồi gõ: git rm --cached --ignore-unmatch {terminal.quoted(_near(path))}",
+            err=True,
+        )
 
 
 def _here(text):
@@ -44,7 +66,7 @@ def _near(path):
 
 
 @cli.command(help="Kiểm tra phiếu hỏi; xuất .xlsx và bảng mã.")
-@click.argument("file", default="questionnaire/questionnaire.md")
+@click.argument("file", metavar="TỆP", default="questionnaire/questionnaire.md")
 @click.option("--to", default="", metavar="THƯ_MỤC", help="Nơi ghi (mặc định: cạnh tệp phiếu).")
 def questionnaire(file, to):
     """Checks an XLSForm and writes it as .xlsx with a code book."""
@@ -53,11 +75,11 @@ def questionnaire(file, to):
     path = Path(file) if Path(file).exists() else project.path_of(file)
     form = forms.read(path)
     folder = Path(to) if to else path.parent
-    folder.mkdir(parents=True, exist_ok=True)
     book, codes = folder / f"{path.stem}.xlsx", folder / f"{path.stem}_bang-ma.csv"
-    if book.resolve() != path.resolve():
-        forms.write_xlsx(forms.sheets(path), book)
-    forms.codebook(_with_scales(path, form)).to_csv(codes, index=False, encoding="utf-8-sig")
+    with lock.alone(folder, "questionnaire"), files.together(folder) as aside:
+        if book.resolve() != path.resolve():
+            (aside / book.name).write_bytes(forms.xlsx(forms.sheets(path)))
+        forms.codebook(_with_scales(path, form)).to_csv(aside / codes.name, index=False, encoding="utf-8-sig")
     asked = sum(q.kind != "none" for q in form.questions)
     click.echo(f"Phiếu hợp lệ: {asked} câu trả lời được trong {len(form.sections)} phần.")
     click.echo(f"Đã ghi {_near(book.resolve())} và {_near(codes.resolve())}")
@@ -75,21 +97,22 @@ def _with_scales(path, form):
 @cli.command(help="Sinh phiếu mô phỏng từ phiếu hỏi, với sự thật biết trước.")
 @click.option("-n", type=click.IntRange(min=1), default=5000, show_default=True, help="Số phiếu.")
 @click.option("--seed", default=2022, show_default=True, help="Hạt giống ngẫu nhiên.")
-@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+@SURVEY
 @click.option("--to", default="", metavar="THƯ_MỤC", help="Nơi ghi (mặc định: data/raw của dự án).")
 def simulate(n, seed, survey, to):
     """Draws respondents with a known truth."""
     from pipeline import simulate as simulation
 
-    paths = simulation.write(
-        project.at(_here(survey)).survey, Path(_here(to) or project.ROOT / "data" / "raw"), n=n, seed=seed
-    )
+    to or project.needs_folder()
+    found, folder = project.at(_here(survey)).survey, Path(_here(to) or project.ROOT / "data" / "raw")
+    with lock.alone(folder, "simulate"):
+        paths = simulation.write(found, folder, n=n, seed=seed)
     click.echo("DỮ LIỆU MÔ PHỎNG: đã ghi " + " và ".join(str(_near(p)) for p in paths))
 
 
 @cli.command(help="Chạy thử, nghiệm thu: người mô phỏng trả lời biểu mẫu, rồi cả quy trình phân tích chạy trên đó.")
 @click.option("-n", type=click.IntRange(min=20), default=5000, show_default=True, help="Số người trả lời mô phỏng.")
-@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+@SURVEY
 @click.option("--out", default="outputs/dien-tap", show_default=True, metavar="THƯ_MỤC", help="Nơi ghi kết quả.")
 @click.option("--seed", default=2022, show_default=True, help="Hạt giống ngẫu nhiên.")
 def rehearse(n, survey, out, seed):
@@ -97,14 +120,15 @@ def rehearse(n, survey, out, seed):
     from pipeline.rehearse import acceptance
 
     folder = project.path_of(out) if out == "outputs/dien-tap" else Path(_here(out))
-    page, has_passed, lines = acceptance.rehearse(_here(survey), folder, n=n, seed=seed)
+    with lock.alone(folder, "rehearse"):
+        page, has_passed, lines = acceptance.rehearse(_here(survey), folder, n=n, seed=seed)
     click.echo("\n".join(["DIỄN TẬP – DỮ LIỆU MÔ PHỎNG", *lines, f"Biên bản: {_near(page)}"]))
     click.echo("ĐẠT" if has_passed else "CHƯA ĐẠT")
     sys.exit(0 if has_passed else 1)
 
 
 @cli.command(help="Viết phiếu hỏi và survey.yaml từ một tệp đã thu (Google Forms, Kobo, SPSS, CSV).")
-@click.argument("file")
+@click.argument("file", metavar="TỆP")
 @click.option("--to", required=True, metavar="THƯ_MỤC", help="Nơi ghi questionnaire.md và survey.yaml.")
 def draft(file, to):
     """Drafts a questionnaire and a survey.yaml from an export."""
@@ -114,55 +138,76 @@ def draft(file, to):
     path, folder = Path(file), Path(to)
     raw = ingest.read(project.raw_bytes(project.Project(None, path, folder, folder)), path.name)
     drafted = ingest.draft(raw, title=path.stem)
-    for name in ("questionnaire.md", "survey.yaml"):
-        if (folder / name).exists():
-            raise project.ProjectError(f"{folder / name} đã có; chọn thư mục khác để không ghi đè bản đã sửa.")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "questionnaire.md").write_text(forms.markdown(drafted.sheets), encoding="utf-8")
-    (folder / "survey.yaml").write_text(drafted.survey_yaml, encoding="utf-8")
+    with lock.alone(folder, "draft"), files.together(folder) as aside:
+        for name in ("questionnaire.md", "survey.yaml"):
+            if (folder / name).exists():
+                raise project.ProjectError(f"{folder / name} đã có; chọn thư mục khác để không ghi đè bản đã sửa.")
+        (aside / "questionnaire.md").write_text(forms.markdown(drafted.sheets), encoding="utf-8")
+        (aside / "survey.yaml").write_text(drafted.survey_yaml, encoding="utf-8")
     click.echo(f"Đã viết {folder / 'questionnaire.md'} và {folder / 'survey.yaml'}; chỗ đoán được đánh dấu «đoán».")
-    click.echo(
-        f"Chạy tiếp: python3 run.py run --survey {folder / 'survey.yaml'} --raw {path} --out {folder / 'ket-qua'}"
-    )
+    words = ("run", "--survey", folder / "survey.yaml", "--raw", path, "--out", folder / "ket-qua")
+    click.echo(f"Chạy tiếp: {terminal.again(*words)}")
 
 
 @cli.command(help="Mở JupyterLab trong thư mục notebooks; sáu sổ tay làm việc trên cuộc điều tra đã chọn.")
 @click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml (mặc định: questionnaire/survey.yaml).")
 @click.option("--out", default="", metavar="THƯ_MỤC", help="Nơi ghi kết quả (mặc định: outputs).")
-@click.option("--port", default=8888, show_default=True, help="Cổng nghe trên máy này.")
+@click.option("--port", default=8888, **PORT)
 @click.option("--no-browser", is_flag=True, help="Không mở trình duyệt; địa chỉ in ra màn hình.")
 def lab(survey, out, port, no_browser):
     """Opens JupyterLab on one survey."""
     from pipeline import lab as labs
 
+    project.needs_folder()
     sys.exit(labs.open_lab(_here(survey), _here(out), port=port, browser=not no_browser))
 
 
 @cli.group(invoke_without_command=True, help="Mở biểu mẫu thu phiếu trên máy này; hoặc xem, đóng, mở lại, sao lưu.")
-@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+@SURVEY
 @click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ nghe; 0.0.0.0 để máy khác vào được.")
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", **PORT, default=8000)
 @click.option("--proxy", default=None, metavar="ĐỊA_CHỈ", help="Địa chỉ máy chủ TLS đứng trước (nginx, Caddy, IIS).")
-@click.option("--pilot", is_flag=True, help="Chạy thử: kho riêng, không tính vào kết quả.")
+@PILOT
 @click.pass_context
 def form(context, survey, host, port, proxy, pilot):
     """Serves the collection form, or hands over to a subcommand."""
     from pipeline import form as forms
 
-    found = project.at(_here(survey)).survey
-    kind = "pilot" if pilot or found.collection.pilot else "live"
-    context.obj = found, kind
+    context.obj = {"survey": survey, "pilot": pilot}
     if context.invoked_subcommand is None:
+        found, kind = _chosen(survey, pilot)
         forms.serve(found, host=host, port=port, proxy=proxy, kind=kind)
 
 
+def _chosen(survey, pilot):
+    """A survey, and which of its stores is meant."""
+    found = project.at(_here(survey)).survey
+    return found, "pilot" if pilot or found.collection.pilot else "live"
+
+
+def _named(survey, pilot):
+    """The words that name a store again."""
+    return (*(("--survey", survey) if survey else ()), *(("--pilot",) if pilot else ()))
+
+
+def _of_form(command):
+    """A command of ``form`` takes --survey and --pilot itself, too: before or behind its name, as they come to mind."""
+
+    @functools.wraps(command)
+    def taken(survey, pilot, **words):
+        before = click.get_current_context().obj
+        return command(survey or before["survey"], pilot or before["pilot"], **words)
+
+    return SURVEY(PILOT(taken))
+
+
 @form.command(help="Xem số phiếu, thời gian còn lại, lý do đóng.")
-@click.pass_obj
-def status(chosen):
+@_of_form
+def status(survey, pilot):
     """Prints where the collection stands."""
     from pipeline.form.figures import figures, in_words
 
-    with _served(chosen) as served:
+    with _served(survey, pilot) as served:
         found = figures(served)
     goal = f" trên {found.target:,}".replace(",", ".") if found.target else ""
     click.echo(f"{found.state}. Số phiếu: {found.accepted:,}".replace(",", ".") + goal)
@@ -172,40 +217,40 @@ def status(chosen):
 
 
 @form.command(help="Dừng nhận phiếu ngay, ghi lý do và thời điểm.")
-@click.pass_obj
-def close(chosen):
+@_of_form
+def close(survey, pilot):
     """Closes the form by hand."""
     from datetime import UTC, datetime
 
     from pipeline.form import store
 
-    with _served(chosen) as served:
+    with _served(survey, pilot) as served:
         store.close(served.engine, datetime.now(UTC))
-    click.echo("Đã dừng nhận phiếu. Mở lại: python3 run.py form reopen")
+    click.echo(f"Đã dừng nhận phiếu. Mở lại: {terminal.again('form', 'reopen', *_named(survey, pilot))}")
 
 
 @form.command(help="Nhận phiếu trở lại, trong thời gian và chỉ tiêu của survey.yaml.")
-@click.pass_obj
-def reopen(chosen):
+@_of_form
+def reopen(survey, pilot):
     """Takes a closing back."""
     from pipeline.form import gate, store
 
-    with _served(chosen) as served:
+    with _served(survey, pilot) as served:
         store.reopen(served.engine)
         still = gate.notice(served)
     click.echo(f"Chưa nhận được phiếu: {still.headline.lower()} (xem survey.yaml)." if still else "Đang nhận phiếu.")
 
 
 @form.command(help="Sao lưu kho phiếu khi biểu mẫu đang chạy.")
-@click.argument("file", default="")
-@click.pass_obj
-def backup(chosen, file):
+@click.argument("file", metavar="TỆP", default="")
+@_of_form
+def backup(survey, pilot, file):
     """Copies the store into one SQLite file."""
     from datetime import date
 
     from pipeline.form.database import backup
 
-    with _served(chosen) as served:
+    with _served(survey, pilot) as served:
         path = Path(file or f"sao-luu-{served.kind}-{date.today().isoformat()}.sqlite").resolve()
         if path.exists():
             raise project.ProjectError(f"{path} đã có; chọn tên khác để không ghi đè bản sao lưu cũ.")
@@ -214,9 +259,10 @@ def backup(chosen, file):
 
 
 @form.command(help="Đặt mật khẩu trang /theo-doi: in ra dòng password_hash để ghi vào survey.yaml.")
-@click.password_option(prompt="Mật khẩu", confirmation_prompt="Nhập lại mật khẩu")
-def password(password):
-    """Prints the hash of a password."""
+@click.password_option(prompt="Mật khẩu", confirmation_prompt="Nhập lại mật khẩu", help="Mật khẩu; không ghi thì hỏi.")
+@_of_form
+def password(survey, pilot, password):
+    """Prints the hash of a password; it is the same for every survey."""
     from werkzeug.security import generate_password_hash
 
     if len(password) < 10:
@@ -224,14 +270,14 @@ def password(password):
     click.echo(f'  password_hash: "{generate_password_hash(password)}"')
 
 
-def _served(chosen):
+def _served(survey, pilot):
     from pipeline import form as forms
 
-    return forms.opened(*chosen)
+    return forms.opened(*_chosen(survey, pilot))
 
 
 @cli.command(help="Tạo mã một lần và phiếu mã để in (PDF có mã QR); kho chỉ giữ mã đã băm, không giữ đơn vị.")
-@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+@SURVEY
 @click.option("--per-unit", is_flag=True, help="Mỗi đơn vị đủ mã theo danh sách số người.")
 @click.option("-n", "count", type=click.IntRange(min=1), default=None, help="Số mã, không chia đơn vị.")
 @click.option("--pilot", is_flag=True, help="Mã cho lần chạy thử.")
@@ -261,7 +307,7 @@ def export():
 
 
 @export.command(help="Dữ liệu vi mô đã ẩn danh: .sav, .sps, .csv, bảng mã; mọi tổ hợp đặc điểm có ít nhất k người.")
-@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+@SURVEY
 @click.option("--out", default="", metavar="THƯ_MỤC", help="Nơi có kết quả chạy (mặc định: outputs); ghi vào data/.")
 def data(survey, out):
     """Writes the anonymised microdata of the last run."""
@@ -269,8 +315,9 @@ def data(survey, out):
     from pipeline.export import microdata
 
     work = project.at(_here(survey), out=_here(out))
-    frame, variables, report = microdata.anonymous(project.analysed(work), work.survey)
-    paths = microdata.write(frame, variables, report, work.survey, work.out / "data")
+    with lock.alone(work.out, "export data"):
+        frame, variables, report = microdata.anonymous(project.analysed(work), work.survey)
+        paths = microdata.write(frame, variables, report, work.survey, work.out / "data")
     limits = work.survey.privacy
     click.echo(f"{vi.number(len(frame))} phiếu; mọi tổ hợp đặc điểm có ít nhất {limits.k} người. Đã che:")
     for row in report.itertuples():
@@ -279,15 +326,20 @@ def data(survey, out):
 
 
 @cli.command("code", help="Mã hóa tay một câu hỏi mở trên trang của riêng máy này, câu cần nhất hỏi trước.")
-@click.argument("question")
+@click.argument("question", metavar="CÂU_HỎI")
 @click.option("--coder", default="A", show_default=True, metavar="TÊN", help="Tên hoặc chữ tắt của người mã hóa.")
 @click.option("--sample", default=0, metavar="N", help="Mẫu chung N câu cho mọi người mã hóa, không thấy bài của nhau.")
 @click.option(
-    "--precision", type=click.FloatRange(0.5, 0.999), default=0.9, show_default=True, help="Độ chính xác máy phải giữ."
+    "--precision",
+    metavar="TỶ_LỆ",
+    type=click.FloatRange(0.5, 0.999),
+    default=0.9,
+    show_default=True,
+    help="Độ chính xác máy phải giữ.",
 )
-@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+@SURVEY
 @click.option("--out", default="", metavar="THƯ_MỤC", help="Nơi có kết quả đã chạy (mặc định: outputs).")
-@click.option("--port", default=8010, show_default=True)
+@click.option("--port", **PORT, default=8010)
 def code(question, coder, sample, precision, survey, out, port):
     """Serves the coder's page."""
     from pipeline.coding import desk, page
@@ -299,6 +351,7 @@ def code(question, coder, sample, precision, survey, out, port):
     coder = " ".join(coder.split())
     if not coder:
         raise project.ProjectError("--coder trống; ghi tên hoặc chữ tắt của người mã hóa.")
+    _warn_of_git(work)
     answers = project.analysed(work)
     page.serve(desk.open_desk(work, answers, question, coder, sample=sample, precision=precision), port=port)
 
@@ -310,7 +363,7 @@ def bench():
 
 @bench.command("form", help="Tốc độ biểu mẫu so với ứng dụng Flask trần; tranh các chỗ cuối cùng.")
 @click.option("-n", type=click.IntRange(min=100), default=400, show_default=True, help="Số phiếu mỗi lượt.")
-@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+@SURVEY
 def bench_form(n, survey):
     """Prints the form's speed as a share of a bare application's."""
     from pipeline.bench.form import bench
@@ -321,7 +374,7 @@ def bench_form(n, survey):
 
 @bench.command("stats", help="Bảng, kiểm định cạnh R survey (nếu có R); khoảng tin cậy, họ kiểm định qua mô phỏng.")
 @click.option("-n", type=click.IntRange(min=10), default=1000, show_default=True, help="Số lần lặp của mô phỏng.")
-@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
+@SURVEY
 @click.option("--out", default="", metavar="THƯ_MỤC", help="Kết quả của lần chạy cần đo (mặc định: outputs).")
 def bench_stats(n, survey, out):
     """Prints our tables and tests beside those of R survey, then what simulation says of them."""
@@ -347,15 +400,13 @@ def bench_text(data, text, label, multi):
         click.echo(line)
 
 
+terminal.in_vietnamese(cli)
+
+
 def main():
-    """Runs a command; what the user can mend is said in Vietnamese, with exit code 1."""
-    try:
-        cli(prog_name="python -m pipeline")
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        sys.exit(f"Lỗi: {place}{project.in_vietnamese(error)}")
-    except ValueError as error:
-        sys.exit(f"Lỗi: {error}")
+    """Runs a command and ends the program, whatever happens, with words in Vietnamese."""
+    git_filter.set_up(project.ROOT)
+    terminal.leave(lambda: cli.main(prog_name=terminal.again(), standalone_mode=False))
 
 
 if __name__ == "__main__":

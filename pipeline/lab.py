@@ -1,10 +1,9 @@
 """JupyterLab on the six notebooks, for one survey: what is chosen on the command line holds in every kernel."""
 
 import os
-import subprocess
 import sys
 
-from pipeline import project
+from pipeline import project, terminal
 
 QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
 SETTINGS = project.ROOT / "pipeline" / "jupyter"  # switches off the extension that asks whether to fetch news
@@ -18,7 +17,7 @@ def open_lab(survey="", out="", *, port=8888, browser=True):
     """
     work = project.at(survey, out=out)
     print(project.told(work), flush=True)
-    return subprocess.call(command(port=port, browser=browser), env=environment(survey, out))
+    return terminal.handed_over(command(port=port, browser=browser), env=environment(survey, out))
 
 
 def command(*, port, browser):

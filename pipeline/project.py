@@ -1,15 +1,17 @@
 """Where the files of one run are, and the reading and writing the notebooks do."""
 
-import errno
 import hashlib
 import json
 import os
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
+from pipeline import files, git_filter
 from pipeline import survey as surveys
+from pipeline.files import in_vietnamese
 from pipeline.questionnaire.names import nearest
 from pipeline.survey import Survey
 
@@ -49,6 +51,15 @@ class Project:
         return self.out / "figures"
 
 
+def needs_folder():
+    """ProjectError where pip installed the package alone: notebooks and the sample are in the project's folder."""
+    if not (ROOT / "notebooks").is_dir():
+        raise ProjectError(
+            "Bản cài bằng pip không có sổ tay, phiếu mẫu và dữ liệu mẫu; chúng nằm trong thư mục dự án. Tải cả thư mục"
+            " (git clone, hoặc tệp .zip), vào đó rồi chạy: python3 run.py"
+        )
+
+
 def at(survey="", raw="", out=""):
     """The Project of a survey.yaml (default: the variable PIPELINE_SURVEY, then the shipped one).
 
@@ -56,7 +67,12 @@ def at(survey="", raw="", out=""):
     ``raw`` overrides the file named in survey.yaml; ``out`` (or the variable PIPELINE_OUT) overrides outputs/, and
     then the processed data go to a folder inside it. Raises ProjectError, SurveyError or QuestionnaireError.
     """
-    found = surveys.read(path_of(survey or os.environ.get("PIPELINE_SURVEY") or SURVEY))
+    if "ipykernel" in sys.modules:  # a notebook, which is about to hold answers
+        git_filter.set_up(ROOT)
+    survey = survey or os.environ.get("PIPELINE_SURVEY", "")
+    if not survey:
+        needs_folder()
+    found = surveys.read(path_of(survey or SURVEY))
     named = path_of(raw) if raw else found.raw and (found.path.parent / found.raw).resolve()
     folder = path_of(out or os.environ.get("PIPELINE_OUT") or "outputs")
     processed = ROOT / "data" / "processed" if folder == ROOT / "outputs" else folder / "processed"
@@ -268,25 +284,10 @@ def _needed(path):
 
 def _write(path, content):
     """A new file beside, then a rename: a full disk or a killed process never leaves half a file."""
-    fresh = path.with_name(f".{path.name}.moi")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_bytes(content)
-        os.replace(fresh, path)
+        files.whole(path, content)
     except OSError as error:
         raise ProjectError(f"Không ghi được {path.name}: {in_vietnamese(error)} Tệp cũ (nếu có) còn nguyên.") from error
 
 
 write = _write  # also for the files a person keeps beside survey.yaml
-
-
-def in_vietnamese(error):
-    """What an OSError means for the user, and the mend."""
-    reasons = {
-        errno.ENOSPC: "đĩa đầy; giải phóng chỗ rồi chạy lại.",
-        errno.EACCES: "không có quyền; chọn thư mục khác ở --out, hoặc xin quyền.",
-        errno.EROFS: "ổ đĩa chỉ cho đọc; chọn thư mục khác ở --out.",
-        errno.ENOTDIR: "đường dẫn đi qua một tệp, không phải thư mục; sửa đường dẫn.",
-        errno.EISDIR: "đây là thư mục, không phải tệp; sửa đường dẫn.",
-    }
-    return reasons.get(error.errno, f"{error}.")

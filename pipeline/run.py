@@ -1,19 +1,18 @@
 """Runs the six notebooks in order into a folder beside the outputs, and puts them in place only when all is well."""
 
+import asyncio
 import json
 import os
 import platform
 import shutil
 import sys
-from contextlib import suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
 
-import yaml
-
-from pipeline import ingest, project
+from pipeline import ingest, lock, project, yaml_text
 
 NOTEBOOKS = ("01_ingest", "02_clean", "03_describe", "04_infer", "05_cluster", "06_export")
 TITLES = {
@@ -38,12 +37,20 @@ def run(survey="", raw="", out="", parameters=()):
 
     ``parameters`` are "name=value" texts for the notebooks' parameter cells. Everything is made in a working folder:
     when a step fails the last good outputs stay as they were and the failed notebook is kept in ``OUT/loi``.
-    Raises RunError (unknown parameter, missing file, failed notebook), SurveyError, QuestionnaireError.
+    Raises RunError (unknown parameter, missing file, failed notebook), LockError (another run writes into the folder),
+    SurveyError, QuestionnaireError; KeyboardInterrupt after Ctrl+C, when the kernel has ended.
     """
+    project.needs_folder()
     chosen = _parameters(parameters)
-    refuse_foreign(project.at(survey, raw, out).out)
-    _clear_killed_runs(project.at(survey, raw, out).out)
     target = project.at(survey, raw, out)
+    refuse_foreign(target.out)
+    with lock.alone(target.out, "run"):
+        return _run(target, survey, raw, out, chosen)
+
+
+def _run(target, survey, raw, out, chosen):
+    _clear_killed_runs(target.out)
+    _keep_out_of_git(target.out)
     raw_table = project.raw_table(target)
     ingest.match(raw_table, target.survey.form)  # a file that cannot be read is said at once
     _put_simulated_frames_away(target, raw_table)
@@ -83,13 +90,16 @@ def refuse_foreign(out):
 
 
 def _clear_killed_runs(out):
-    """Deletes the working folders of runs that were killed; on Windows, where asking is not safe, they stay."""
+    """Deletes the working folders of runs that were killed: no other run is alive in a folder that is locked."""
     for folder in out.glob(".dang-chay-*"):
-        with suppress(PermissionError):  # the run belongs to somebody else, so it may be alive
-            try:
-                os.kill(int(folder.name.rsplit("-", 1)[-1]), 0) if os.name != "nt" else None
-            except ProcessLookupError:
-                shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _keep_out_of_git(out):
+    """Results hold answers: git passes them over wherever the folder is; a person's own .gitignore stays as it is."""
+    if not (out / ".gitignore").exists() and not out.is_relative_to(project.ROOT / "outputs"):
+        names = (*PRODUCTS, "data", "loi", "run.json", ".dang-chay-*")
+        project.write(out / ".gitignore", "".join(f"/{name}\n" for name in names).encode())
 
 
 def _relative(text):
@@ -117,7 +127,10 @@ def _parameters(texts):
             near = get_close_matches(name, known, n=1)
             hint = f"Có phải «{near[0]}»?" if near else f"Có: {', '.join(sorted(known))}."
             raise RunError(f"-p {text}: không sổ tay nào có tham số «{name}». {hint}")
-        chosen[name] = yaml.safe_load(value) if value else ""
+        try:
+            chosen[name] = yaml_text.parsed(value) if value else ""
+        except yaml_text.YamlError as error:
+            raise RunError(f"-p {name}=…: {error}") from error
     return chosen
 
 
@@ -132,10 +145,11 @@ def _execute(name, work, out, parameters):
     os.environ |= {name: os.environ.get(name, "1") for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(project.ROOT), os.environ.get("PYTHONPATH")]))
     try:
-        papermill.execute_notebook(
-            str(source), str(done), wanted, cwd=str(FOLDER), kernel_name="python3", language="python",
-            progress_bar={"desc": f"{name} – {TITLES[name]}", "unit": "ô"}, extra_arguments=["--log-level=40"],
-        )  # fmt: skip
+        with _stopped_by_hand():
+            papermill.execute_notebook(
+                str(source), str(done), wanted, cwd=str(FOLDER), kernel_name="python3", language="python",
+                progress_bar={"desc": f"{name} – {TITLES[name]}", "unit": "ô"}, extra_arguments=["--log-level=40"],
+            )  # fmt: skip
     except PapermillExecutionError as error:
         kept = _keep(done, out)
         reason = error.evalue if error.ename.endswith("Error") else f"{error.ename}: {error.evalue}"
@@ -147,10 +161,26 @@ def _execute(name, work, out, parameters):
         os.environ.pop("PIPELINE_OUT", None)
 
 
+@contextmanager
+def _stopped_by_hand():
+    """KeyboardInterrupt after Ctrl+C, the kernel ended: nbclient, which ends it, goes on with a kernel that died."""
+    pressed, add = [], asyncio.SelectorEventLoop.add_signal_handler
+
+    def noted(loop, number, callback, *words):
+        return add(loop, number, lambda: (pressed.append(number), callback(*words)))
+
+    asyncio.SelectorEventLoop.add_signal_handler = noted
+    try:
+        yield
+    except Exception as error:
+        raise KeyboardInterrupt if pressed else error from error
+    finally:
+        asyncio.SelectorEventLoop.add_signal_handler = add
+
+
 def _keep(notebook, out):
     kept = out / "loi" / notebook.name
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(notebook, kept)
+    project.write(kept, notebook.read_bytes())
     return kept
 
 

@@ -64,7 +64,7 @@ def test_unicode_files_are_read_with_and_without_a_mark_in_front(encoding):
 
 def test_broken_utf8_is_refused_with_its_place_and_what_was_seen():
     content = "họ,b\nNam".encode() + b"\xe1,1\n"
-    with pytest.raises(ingest.IngestError, match=r"dòng 2, byte thứ 11: gặp 0xE1 0x2C.*«Nam».*CSV UTF-8"):
+    with pytest.raises(ingest.IngestError, match=r"dòng 2, byte thứ 11: gặp 0xE1 0x2C.*CSV UTF-8"):
         ingest.read(content, "hong.csv")
 
 

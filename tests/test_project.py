@@ -5,7 +5,7 @@ import hashlib
 import pandas as pd
 import pytest
 
-from pipeline import project
+from pipeline import files, project
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_no_raw_file_named_or_found_is_said(work):
 
 def test_a_failed_write_leaves_the_old_file(work, monkeypatch):
     project.save_table(work, "frequencies", pd.DataFrame({"n": [1]}))
-    monkeypatch.setattr(project.os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setattr(files.os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     with pytest.raises(project.ProjectError, match="Không ghi được frequencies.csv: đĩa đầy; .*Tệp cũ .* còn nguyên"):
         project.save_table(work, "frequencies", pd.DataFrame({"n": [2]}))
     assert project.tables(work)["frequencies"]["n"].tolist() == [1]

@@ -65,7 +65,7 @@ def test_the_same_form_in_another_format_is_the_same_questionnaire(tmp_path, for
     sheets = questionnaire.sheets(tmp_path / "questionnaire.md")
     other = tmp_path / f"phieu{suffix}"
     if suffix == ".xlsx":
-        questionnaire.write_xlsx(sheets, other)
+        other.write_bytes(questionnaire.xlsx(sheets))
     else:
         lines = [line.strip().strip("|").split("|") for line in FORM.strip().splitlines() if line.strip()]
         rows = ['"' + '","'.join(cell.strip() for cell in line) + '"' for line in lines]

@@ -209,8 +209,8 @@ def test_a_key_written_twice_and_margins_without_a_staff_list_are_refused(write_
 
 def test_a_survey_file_that_is_not_utf8_is_named(write_survey, tmp_path):
     write_survey()
-    (tmp_path / "survey.yaml").write_text(SURVEY, encoding="utf-16")
-    with pytest.raises(SurveyError, match="survey.yaml: không phải UTF-8"):
+    (tmp_path / "survey.yaml").write_bytes(b"title: Th\xf6\n")
+    with pytest.raises(SurveyError, match="survey.yaml, dòng 1: không phải văn bản UTF-8"):
         surveys.read(tmp_path / "survey.yaml")
 
 

@@ -106,8 +106,7 @@ def decide():
 def _cannot_go_on(error):
     """A file that cannot be read or written: said with its mend; what was not acknowledged was not kept."""
     words = f"Không đọc hoặc ghi được tệp: {project.in_vietnamese(error)}" if isinstance(error, OSError) else str(error)
-    mend = " Nếu tệp đang mở trong Excel, hãy đóng Excel." if isinstance(error, OSError) else ""
-    return render_template("coding_notice.html", words=words + mend), 409
+    return render_template("coding_notice.html", words=words), 409
 
 
 def _page(desk, key, *, error="", chosen=(), new_name="", words="", found=None):

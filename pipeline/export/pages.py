@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline import vi
+from pipeline import files, vi
 from pipeline.export.pdf import report_pdf
 from pipeline.export.report import render, report_html
 
@@ -63,12 +63,11 @@ KINDS = {
 
 def write_report(survey, tables, figures, alts, folder):
     """Writes ``bao-cao.html`` and ``bao-cao.pdf`` to ``folder``; returns their paths in that order."""
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    page = folder / "bao-cao.html"
     html = report_html(survey, tables, figures, alts)
-    page.write_text(html, encoding="utf-8")
-    return [page, report_pdf(html, folder / "bao-cao.pdf")]
+    with files.together(Path(folder)) as aside:
+        (aside / "bao-cao.html").write_text(html, encoding="utf-8")
+        report_pdf(html, aside / "bao-cao.pdf")
+    return [Path(folder) / "bao-cao.html", Path(folder) / "bao-cao.pdf"]
 
 
 def inventory(tables):

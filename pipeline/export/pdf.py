@@ -25,7 +25,7 @@ def report_pdf(html, path):
     with TemporaryDirectory() as folder:
         source = Path(folder) / "report.typ"
         source.write_text(typst_source(html, folder), encoding="utf-8")
-        typst.compile(source, output=path, root=folder)
+        path.write_bytes(typst.compile(source, root=folder))
     return path
 
 

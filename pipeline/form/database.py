@@ -163,14 +163,18 @@ def backup(engine, path):
     fresh = Path(f"{path}.moi")
     fresh.unlink(missing_ok=True)
     os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    copy = connect(fresh)
     try:
-        with _snapshot(engine) as source, copy.begin() as target:
-            for table in METADATA.sorted_tables:
-                _rewrite(source, target, table)
+        copy = connect(fresh)
+        try:
+            with _snapshot(engine) as source, copy.begin() as target:
+                for table in METADATA.sorted_tables:
+                    _rewrite(source, target, table)
+        finally:
+            copy.dispose()
+        os.replace(fresh, path)
     finally:
-        copy.dispose()
-    os.replace(fresh, path)
+        for ending in ("", "-wal", "-shm", "-journal"):  # what a full disk leaves
+            Path(f"{fresh}{ending}").unlink(missing_ok=True)
 
 
 def _snapshot(engine):

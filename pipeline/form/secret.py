@@ -34,7 +34,11 @@ def _kept(path):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(32))
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(32))
+    except OSError:  # a full disk: an empty file would be taken for a key
+        path.unlink()
+        raise
     print(f"Đã tạo khóa bí mật của biểu mẫu: {path} (chỉ chủ tệp đọc được; đừng chép đi nơi khác).", flush=True)
     return path.read_text(encoding="ascii").strip()

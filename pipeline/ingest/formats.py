@@ -151,11 +151,9 @@ def _decoded(content, name):
 def _broken(content, error, name):
     line = content.count(b"\n", 0, error.start) + 1
     seen = " ".join(f"0x{b:02X}" for b in content[error.start : error.start + 3])
-    before = content[max(error.start - 40, 0) : error.start].decode("utf-8", errors="ignore").splitlines()
     return (
-        f"{name}: dòng {line}, byte thứ {error.start + 1}: gặp {seen}, không phải UTF-8"
-        f" (sau chữ «{before[-1][-25:] if before else ''}»). Tệp hỏng hoặc dùng bảng mã cũ (TCVN3, VNI, Windows-1252…)."
-        " Xuất lại thành «CSV UTF-8»."
+        f"{name}: dòng {line}, byte thứ {error.start + 1}: gặp {seen}, không phải UTF-8."
+        " Tệp hỏng hoặc dùng bảng mã cũ (TCVN3, VNI, Windows-1252…). Xuất lại thành «CSV UTF-8»."
     )
 
 

@@ -1,6 +1,6 @@
 """XLSForm (.md .xlsx .xls .csv) → Questionnaire: sections, questions, choices and rules, read through pyxform."""
 
-from pipeline.questionnaire.book import codebook, markdown, write_xlsx
+from pipeline.questionnaire.book import codebook, markdown, xlsx
 from pipeline.questionnaire.model import Choice, Question, Questionnaire, QuestionnaireError, Section, scores
 from pipeline.questionnaire.ranks import all_places, first_places, places
 from pipeline.questionnaire.read import read, sheets
@@ -19,5 +19,5 @@ __all__ = [
     "read",
     "scores",
     "sheets",
-    "write_xlsx",
+    "xlsx",
 ]

@@ -1,14 +1,18 @@
 """A questionnaire written for others: XLSForm workbook, Markdown tables, and a code book."""
 
+from io import BytesIO
+
 import pandas as pd
 import xlsxwriter
 
 SHEETS = ("survey", "choices", "settings")
+SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
-def write_xlsx(sheets, path):
-    """Writes ``{sheet: list of row dicts}`` as an XLSForm workbook that Kobo, ODK and Excel open."""
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+def xlsx(sheets):
+    """``{sheet: list of row dicts}`` as the bytes of an XLSForm workbook that Kobo, ODK and Excel open."""
+    stream = BytesIO()
+    with xlsxwriter.Workbook(stream, SAFE) as workbook:
         bold = workbook.add_format({"bold": True, "bg_color": "#e8eef4"})
         wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
         for name in SHEETS:
@@ -20,6 +24,7 @@ def write_xlsx(sheets, path):
                 sheet.write_row(number, 0, [row.get(c, "") for c in columns], wrap)
             sheet.freeze_panes(1, 0)
             sheet.set_column(0, max(len(columns) - 1, 0), 28)
+    return stream.getvalue()
 
 
 def markdown(sheets):

@@ -37,10 +37,27 @@ EXPRESSIONS = ("relevant", "constraint", "calculation", "choice_filter")
 LIST_TYPES = ("select_one", "select_multiple", "rank")
 
 
+def is_xlsform(sheets):
+    """Whether sheets are meant as a questionnaire; what is in others, raw answers say, stands in no message."""
+    if not sheets.survey:
+        return bool({"choices", "settings"} & {name.lower() for name in sheets.sheet_names} or _near_survey(sheets))
+    plain = {re.split(r"::?", column)[0].strip().lower() for row in sheets.survey_header or [] for column in row}
+    words = {str(row["type"]).split()[0] for row in sheets.survey if str(row.get("type", "")).strip()}
+    return len(plain & {"type", "name", "label"}) > 1 and ("type" not in plain or any(map(_near_type, words)))
+
+
+def _near_type(word):
+    return word in TYPES or bool(get_close_matches(word, TYPES, n=1, cutoff=0.7))
+
+
+def _near_survey(sheets):
+    return get_close_matches("survey", [name.lower() for name in sheets.sheet_names], n=1, cutoff=0.5)
+
+
 def problems(sheets):
     """Lines naming every problem in the raw sheets that pyxform read; an empty list when there is none."""
     if not sheets.survey:
-        return [_no_survey(sheets.sheet_names)]
+        return [_no_survey(_near_survey(sheets))]
     found = _column_problems(sheets)
     lists = Counter(row.get("list_name", row.get("list name", "")) for row in sheets.choices or [])
     names = [row["name"] for row in sheets.survey if row.get("name") and not _closes(row)]
@@ -68,10 +85,14 @@ def _closes(row):
     return str(row.get("type", "")).startswith("end") and str(row["type"]) != "end"
 
 
-def _no_survey(sheet_names):
-    near = get_close_matches("survey", [s.lower() for s in sheet_names], n=1, cutoff=0.5)
-    mend = f"Đổi tên sheet «{near[0]}» thành «survey»." if near else "Thêm sheet «survey» với cột type, name, label."
-    return f"không có sheet «survey» hoặc sheet rỗng (có: {', '.join(sheet_names) or 'không sheet nào'}). {mend}"
+def _no_survey(near):
+    renamed = near and near[0] != "survey"
+    mend = (
+        f"Đổi tên sheet «{near[0]}» thành «survey»."
+        if renamed
+        else "Ghi câu hỏi vào sheet «survey» với cột type, name, label."
+    )
+    return f"không có sheet «survey» hoặc sheet rỗng. {mend}"
 
 
 def _column_problems(sheets):

@@ -1,18 +1,27 @@
 """Reads an XLSForm file into a Questionnaire; pyxform parses it, our checks say in Vietnamese what is wrong where."""
 
+import csv
 import re
 import warnings
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 from pyxform.errors import PyXFormError
-from pyxform.xls2json_backends import get_xlsform
+from pyxform.xls2json_backends import Definition, SupportedFileTypes, get_xlsform
 from pyxform.xls2xform import convert
 
-from pipeline.questionnaire.check import problems, syntax_problems
+from pipeline import plain_text
+from pipeline.questionnaire.check import is_xlsform, problems, syntax_problems
 from pipeline.questionnaire.model import Choice, Question, Questionnaire, QuestionnaireError, Section
 
 FORMATS = (".md", ".xlsx", ".xls", ".csv")
+TEXTS = (".md", ".csv")
+MOST = 20_000_000  # bytes; the longest XLSForms of others have two million
+OTHER_FILE = (
+    "không phải phiếu hỏi (XLSForm): phiếu cần sheet «survey» với cột type, name, label, và sheet «choices»."
+    " Nếu là tệp câu trả lời, dùng lệnh draft để soạn phiếu từ nó."
+)
 MAX_SHOWN = 20
 STEM, HEADINGS = "generated_table_list_label", "reserved_name_for_field_list_labels"  # pyxform's, for table-list
 
@@ -26,7 +35,9 @@ def read(path):
     sheets = _sheets(path)
     _refuse(path, problems(sheets))
     try:
-        form = convert(str(path))
+        form = convert(_definition(path))
+    except RecursionError as error:
+        raise QuestionnaireError(f"{path.name}: các nhóm lồng nhau quá sâu. Bỏ bớt bậc nhóm.") from error
     except PyXFormError as error:
         raise QuestionnaireError(f"{path.name}: pyxform không nhận phiếu này – {_in_vietnamese(error)}") from error
     rows = {row["name"]: number for number, row in enumerate(sheets.survey, start=2) if row.get("name")}
@@ -52,15 +63,22 @@ def _sheets(path):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of Excel extensions that hold no survey content
-            return get_xlsform(str(path))
-    except TypeError as error:  # what pyxform says of a table whose columns are no columns of an XLSForm
-        raise QuestionnaireError(
-            f"{path.name}: không phải phiếu hỏi (XLSForm). Nếu là tệp câu trả lời, dùng lệnh draft để soạn phiếu từ nó."
-        ) from error
-    except (PyXFormError, UnicodeDecodeError) as error:
-        raise QuestionnaireError(
-            f"{path.name}: không đọc được như một XLSForm ({error}). Phiếu cần sheet «survey» và «choices»."
-        ) from error
+            found = get_xlsform(_definition(path))
+    except plain_text.TextError as error:
+        raise QuestionnaireError(f"{error} Phiếu hỏi phải là {', '.join(FORMATS)}.") from error
+    except (PyXFormError, TypeError, KeyError, csv.Error) as error:  # what pyxform says of tables that are no XLSForm
+        raise QuestionnaireError(f"{path.name}: {OTHER_FILE}") from error
+    if not is_xlsform(found):
+        raise QuestionnaireError(f"{path.name}: {OTHER_FILE}")
+    return found
+
+
+def _definition(path):
+    """The file's content for pyxform, which reads UTF-8 without a mark only."""
+    content = plain_text.content(path, most=MOST)
+    if path.suffix.lower() in TEXTS:
+        content = plain_text.decoded(content, path.name).encode()
+    return Definition(BytesIO(content), SupportedFileTypes(path.suffix.lower()), path.stem)
 
 
 def _refuse(path, found):

@@ -21,6 +21,7 @@ def rehearse(path, out, *, n, seed):
     folder for the store, the outputs and the record. Raises RunError or
     RehearseError when ``out`` holds other people's files, and whatever the survey or the form finds wrong.
     """
+    project.needs_folder()
     survey, out = project.at(path).survey, Path(out)
     refuse_foreign(out)
     answers, truth = drawn(survey, n=n, seed=seed)
@@ -33,7 +34,7 @@ def rehearse(path, out, *, n, seed):
         "analysis": _analysed(survey, out, truth, comparison.stored),
     }
     page = record.page(survey, record.about(survey, n, seed, date.today()), found, parts, stored=comparison.stored)
-    (out / RECORD).write_text(page, encoding="utf-8")
+    project.write(out / RECORD, page.encode())
     return out / RECORD, record.passed(parts), record.summary(found, parts, stored=comparison.stored)
 
 

@@ -1,12 +1,12 @@
 """Draws a whole survey – people, answers, dirt – and writes it beside its truth."""
 
 import json
-import os
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from pipeline import files
 from pipeline.simulate import answers, dirt, people, spec, texts
 from pipeline.simulate.settle import settle
 from pipeline.simulate.truth import population
@@ -45,22 +45,16 @@ def draw(survey, *, n, seed, truth=None):
 def write(survey, out_dir, *, n, seed):
     """Draws and writes ``mau_mo_phong.csv`` (UTF-8 with BOM, every row marked as synthetic) and its truth as JSON.
 
-    Returns the two paths. Each file appears whole or not at all.
+    Returns the two paths. Both files appear whole, or neither.
     """
     responses, truth = draw(survey, n=n, seed=seed)
-    folder = Path(out_dir)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder, names = Path(out_dir), (f"{NAME}.csv", f"{NAME}_su_that.json")
     table = responses.assign(_synthetic=NOTICE).to_csv(index=False, lineterminator="\r\n")
     lines = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in truth.items()]
-    data = _whole(folder / f"{NAME}.csv", "\ufeff" + table)
-    return data, _whole(folder / f"{NAME}_su_that.json", "{\n" + ",\n".join(lines) + "\n}\n")
-
-
-def _whole(path, text):
-    unfinished = path.with_name(path.name + ".tmp")
-    unfinished.write_text(text, encoding="utf-8", newline="")
-    os.replace(unfinished, path)
-    return path
+    with files.together(folder) as aside:
+        for name, text in zip(names, ("\ufeff" + table, "{\n" + ",\n".join(lines) + "\n}\n"), strict=True):
+            (aside / name).write_bytes(text.encode())
+    return tuple(folder / name for name in names)
 
 
 def _answered(survey, who, planted, answer_rng, dirt_rng):

@@ -2,9 +2,10 @@
 
 from difflib import get_close_matches
 
-import yaml
+from pipeline import plain_text, yaml_text
 
 FILE = "truth.yaml"
+MOST = 10_000_000  # bytes; ours has 43 thousand
 PARTS = ("response", "questions", "nulls", "mess", "dirt")
 QUESTION = ("shares", "shift", "load", "apart", "blank", "median", "spread", "low", "high", "phrases")
 TEXT = ("themes", "nothing", "nothing_said", "two", "openings", "closings", "personal")
@@ -22,7 +23,7 @@ def read(survey, truth=None):
     """
     path = survey.path.parent / FILE
     if truth is None:
-        truth = yaml.safe_load(path.read_text(encoding="utf-8-sig")) or {} if path.is_file() else {}
+        truth = _yaml(path) if path.is_file() else {}
     _known(FILE, truth, PARTS)
     _known("questions", truth.get("questions", {}), [q.name for q in survey.form.questions])
     for name, own in truth.get("questions", {}).items():
@@ -30,6 +31,13 @@ def read(survey, truth=None):
     for question, by in truth.get("nulls", []):
         _known("nulls", (question, by), [q.name for q in survey.form.questions])
     return truth
+
+
+def _yaml(path):
+    try:
+        return yaml_text.parsed(plain_text.read(path, most=MOST), known=PARTS)
+    except (plain_text.TextError, yaml_text.YamlError) as error:
+        raise SimulateError(f"{FILE}: {error}") from error
 
 
 def order(form, planted):

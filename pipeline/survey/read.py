@@ -3,14 +3,15 @@
 import re
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
+from io import StringIO
 from pathlib import Path
+from textwrap import shorten
 from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
-import yaml
 
-from pipeline import questionnaire
+from pipeline import plain_text, questionnaire, yaml_text
 from pipeline.questionnaire.names import hint
 from pipeline.survey import inference, quality, scales, tables, uses, weighting
 from pipeline.survey.model import Survey, SurveyError
@@ -19,6 +20,12 @@ LAYOUTS = ("party", "state", "plain")
 MODES = ("open", "codes")
 FLAGS = quality.FLAGS
 HEADCOUNT = "so_nguoi"
+MOST, MOST_PEOPLE = 1_000_000, 50_000_000  # bytes of a survey.yaml and of a staff list; ours have 9 and 8 thousand
+OTHER_FILE = (
+    "Có phải các tệp đứng nhầm chỗ? --survey cần survey.yaml, --raw cần tệp phiếu trả lời;"
+    " phiếu hỏi ghi ở khóa questionnaire của survey.yaml."
+)
+SHOWN = 60  # letters of a value that a message repeats
 
 
 def read(path):
@@ -81,38 +88,29 @@ def _listed(found):
     return "\n".join([f"survey.yaml có {len(found)} chỗ cần sửa:", *(f"  - {line}" for line in found)])
 
 
-class _Strict(yaml.SafeLoader):
-    """YAML in which a key written twice is an error, not a silent choice of the last."""
-
-    def construct_mapping(self, node, deep=False):
-        """The mapping of a node; SurveyError names a repeated key and its line."""
-        seen = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise SurveyError(f"dòng {key.start_mark.line + 1}: khóa «{key.value}» viết hai lần. Giữ lại một.")
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
 def _yaml(path):
+    """The mapping in a survey.yaml; a file of another kind is named as such, and nothing of it is shown."""
     if not path.is_file():
         what = "là thư mục, không phải tệp" if path.is_dir() else "không có"
         raise SurveyError(f"{path} {what}; kiểm tra đường dẫn sau --survey.")
     try:
-        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Strict) or {}
-    except UnicodeDecodeError as error:
-        raise SurveyError(f"{path.name}: không phải UTF-8; lưu lại tệp với bảng mã UTF-8.") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"dòng {mark.line + 1}, cột {mark.column + 1}" if mark else "không rõ dòng"
-        raise SurveyError(
-            f"{path.name}, {place}: không phải YAML hợp lệ. Kiểm tra thụt dòng và dấu hai chấm."
-        ) from error
+        return yaml_text.parsed(plain_text.read(path, most=MOST), known=[f.name for f in fields(Survey)])
+    except (plain_text.TextError, yaml_text.OtherFileError) as error:
+        raise SurveyError(f"{path.name} không phải survey.yaml. {_mend(path, error)}") from error
+    except yaml_text.YamlError as error:
+        hint = "" if path.suffix.lower() in (".yaml", ".yml") else f" {OTHER_FILE}"
+        raise SurveyError(f"{path.name}, {error}{hint}") from error
+
+
+def _mend(path, error):
+    """A .yaml that is no text was saved wrongly; any other file stands in the wrong place of the command."""
+    is_yaml = path.suffix.lower() in (".yaml", ".yml") and isinstance(error, plain_text.TextError)
+    return str(error) if is_yaml else OTHER_FILE
 
 
 def _mapping(value, where):
     if not isinstance(value, dict):
-        raise SurveyError(f"{where}: cần các dòng «khóa: giá trị», nhưng gặp {value!r}.")
+        raise SurveyError(f"{where}: cần các dòng «khóa: giá trị», nhưng gặp {_seen(value)}.")
     return value
 
 
@@ -122,7 +120,7 @@ def _fill(record, values, where, own=()):
     known = {f.name: f for f in fields(record) if f.name not in own}
     needed = [n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING]
     given = {key: value for key, value in values.items() if value is not None or key in needed or key not in known}
-    wrong = [f"{where}: không có khóa «{key}». {hint(key, known)}" for key in given if key not in known]
+    wrong = [f"{where}: không có khóa «{_short(key)}». {hint(key, known)}" for key in given if key not in known]
     missing = [n for n in needed if given.get(n) in (None, "")]
     wrong += [f"{where}: thiếu khóa «{name}». Thêm dòng «{name}: …»." for name in missing]
     filled = {}
@@ -152,19 +150,31 @@ def _plain(kind, value, where):
     if kind == date | None:
         return _day(value, where)
     if kind is bool and not isinstance(value, bool):
-        raise SurveyError(f"{where}: cần true hoặc false, nhưng gặp {value!r}.")
+        raise SurveyError(f"{where}: cần true hoặc false, nhưng gặp {_seen(value)}.")
     if kind in (int, int | None) and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
-        raise SurveyError(f"{where}: cần số nguyên không âm, nhưng gặp {value!r}.")
+        raise SurveyError(f"{where}: cần số nguyên không âm, nhưng gặp {_seen(value)}.")
     if kind is float and (isinstance(value, bool) or not isinstance(value, int | float)):
-        raise SurveyError(f"{where}: cần một con số, nhưng gặp {value!r}.")
+        raise SurveyError(f"{where}: cần một con số, nhưng gặp {_seen(value)}.")
     if kind is dict:
         return _mapping(value, where)
+    if kind is str and isinstance(value, dict | list):
+        raise SurveyError(f"{where}: cần một dòng chữ, nhưng gặp {_seen(value)}.")
     return str(value) if kind is str else value
+
+
+def _seen(value):
+    """What stood in a wrong place, short: a list or a mapping by its kind alone."""
+    kinds = {dict: "các dòng «khóa: giá trị»", list: "một danh sách"}
+    return kinds.get(type(value)) or _short(repr(value))
+
+
+def _short(value):
+    return shorten(str(value), SHOWN, placeholder="…")
 
 
 def _list(value, where):
     if not isinstance(value, list):
-        raise SurveyError(f"{where}: cần một danh sách [..], nhưng gặp {value!r}.")
+        raise SurveyError(f"{where}: cần một danh sách [..], nhưng gặp {_seen(value)}.")
     return value
 
 
@@ -173,7 +183,7 @@ def _day(value, where):
         return value if isinstance(value, date) else datetime.strptime(str(value), "%d/%m/%Y").date()
     except ValueError:
         raise SurveyError(
-            f"{where}: «{value}» không phải ngày có thật (dd/mm/yyyy). Sửa ngày, ghi lý do ở note."
+            f"{where}: «{_short(value)}» không phải ngày có thật (dd/mm/yyyy). Sửa ngày, ghi lý do ở note."
         ) from None
 
 
@@ -181,7 +191,9 @@ def _moment(value, where):
     try:
         return value if isinstance(value, datetime) else datetime.strptime(str(value), "%H:%M %d/%m/%Y")
     except ValueError:
-        raise SurveyError(f"{where}: «{value}» không phải giờ, ngày có thật. Viết như «08:00 28/3/2022».") from None
+        raise SurveyError(
+            f"{where}: «{_short(value)}» không phải giờ, ngày có thật. Viết như «08:00 28/3/2022»."
+        ) from None
 
 
 def _check_layout(survey):
@@ -238,9 +250,14 @@ def _headcount(survey):
     if not path.is_file():
         raise SurveyError(f"population › file: {_no_file(path)}")
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", comment="#")
-    except UnicodeDecodeError as error:
-        raise SurveyError(f"{path.name}: không phải UTF-8. Lưu lại thành «CSV UTF-8», dấu phẩy phân cách.") from error
+        text = StringIO(plain_text.read(path, most=MOST_PEOPLE))
+        table = pd.read_csv(text, dtype=str, keep_default_na=False, comment="#")
+    except plain_text.TextError as error:
+        raise SurveyError(f"{error} Danh sách số người là tệp «CSV UTF-8», dấu phẩy phân cách.") from error
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise SurveyError(
+            f"{path.name}: rỗng, hoặc có dòng nhiều ô hơn dòng tiêu đề. Sửa lại, các cột cách nhau bằng dấu phẩy."
+        ) from error
     needed = dict.fromkeys((*survey.weighting.margins, *filter(None, [survey.population.unit]), HEADCOUNT))
     if lacking := [c for c in needed if c not in table]:
         raise SurveyError(

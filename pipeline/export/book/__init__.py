@@ -6,6 +6,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from pipeline import files
 from pipeline.export.book.index import draw_index
 from pipeline.export.book.pages import pages
 from pipeline.export.book.sheet import draw_page
@@ -20,8 +21,7 @@ UNDATED = datetime(2000, 1, 1)  # a workbook must have a date, and the clock's w
 def write_book(survey, tables, folder):
     """Writes ``bang-so-lieu.xlsx`` to ``folder``; returns its path. See ``book``."""
     path = Path(folder) / NAME
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(book(survey, tables))
+    files.whole(path, book(survey, tables))
     return path
 
 

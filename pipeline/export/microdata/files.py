@@ -1,12 +1,17 @@
 """The files of one export of microdata: .sav, .sps, .csv, code book, and a page that says what was done."""
 
+import errno
+import shutil
+from functools import partial
+
 import numpy as np
 import pyreadstat
 
-from pipeline import vi
+from pipeline import files, vi
 from pipeline.export.microdata.anonymous import WEIGHT
 
 NAME = "du-lieu"
+ROOM = 1_000_000  # free bytes of a disk that is not full
 LABEL, VALUE = 255, 119  # bytes SPSS keeps of a variable's and a value's label
 HEADINGS = ["Biến", "Câu hỏi", "Nhãn", "Thang đo", "Mã", "Ý nghĩa", "Giá trị khuyết"]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -17,17 +22,18 @@ def write(data, variables, report, survey, folder):
 
     ``data``, ``variables``, ``report``: as ``anonymous`` returns them. Texts are Vietnamese; labels longer than SPSS
     keeps are shortened in the .sav and whole in the code book. Text that a spreadsheet would take for a formula is
-    written with an apostrophe before it.
+    written with an apostrophe before it. All files appear, or none; OSError says why.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / name for name in (f"{NAME}.sav", f"{NAME}.sps", f"{NAME}.csv", "bang-ma.csv", "doc-truoc.txt")]
-    _sav(data, variables, survey, paths[0])
-    paths[1].write_text(syntax(variables, survey), encoding="utf-8-sig")
-    paths[2].write_bytes(_csv(labelled(data, variables)))
-    book = variables.assign(missing=variables["missing"].map({True: "có", False: ""})).set_axis(HEADINGS, axis=1)
-    paths[3].write_bytes(_csv(book))
-    paths[4].write_text(notes(data, report, survey), encoding="utf-8-sig")
-    return paths
+    names = (f"{NAME}.sav", f"{NAME}.sps", f"{NAME}.csv", "bang-ma.csv", "doc-truoc.txt")
+    with files.together(folder) as aside:
+        paths = [aside / name for name in names]
+        _sav(data, variables, survey, paths[0])
+        paths[1].write_text(syntax(variables, survey), encoding="utf-8-sig")
+        paths[2].write_bytes(_csv(labelled(data, variables)))
+        book = variables.assign(missing=variables["missing"].map({True: "có", False: ""})).set_axis(HEADINGS, axis=1)
+        paths[3].write_bytes(_csv(book))
+        paths[4].write_text(notes(data, report, survey), encoding="utf-8-sig")
+    return [folder / name for name in names]
 
 
 def _sav(data, variables, survey, path):
@@ -35,7 +41,8 @@ def _sav(data, variables, survey, path):
     coded = variables.dropna(subset="code")
     values = {name: _shortened(rows) for name, rows in coded.groupby("variable", sort=False)}
     gone = {name: rows["code"] for name, rows in coded[coded["missing"].astype(bool)].groupby("variable", sort=False)}
-    pyreadstat.write_sav(
+    write = partial(
+        pyreadstat.write_sav,
         data,
         path,
         file_label=short(f"{'DỮ LIỆU MÔ PHỎNG – ' if survey.synthetic else ''}{survey.title}", 60),
@@ -45,6 +52,11 @@ def _sav(data, variables, survey, path):
         variable_measure=first["measure"].to_dict(),
         variable_format={name: "F8.4" if name == WEIGHT else "F4.0" if _whole(data[name]) else "F8.2" for name in data},
     )
+    try:
+        write()
+    except pyreadstat.ReadstatError as error:  # it does not say why
+        is_full = shutil.disk_usage(path.parent).free < ROOM
+        raise OSError(errno.ENOSPC if is_full else errno.EIO, str(error), str(path)) from error
 
 
 def _shortened(rows):
