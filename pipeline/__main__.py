@@ -163,14 +163,17 @@ def draft(file, to):
     click.echo(f"Chạy tiếp: {terminal.again(*words)}")
 
 
-@cli.command(help="Mở JupyterLab trong thư mục notebooks.")
-def lab():
-    """Opens JupyterLab with the project on the kernels' path."""
+@cli.command(help="Mở JupyterLab trong thư mục notebooks; sáu sổ tay làm việc trên cuộc điều tra đã chọn.")
+@click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml (mặc định: questionnaire/survey.yaml).")
+@click.option("--out", default="", metavar="THƯ_MỤC", help="Nơi ghi kết quả (mặc định: outputs).")
+@click.option("--port", default=8888, **PORT)
+@click.option("--no-browser", is_flag=True, help="Không mở trình duyệt; địa chỉ in ra màn hình.")
+def lab(survey, out, port, no_browser):
+    """Opens JupyterLab on one survey."""
+    from pipeline import lab as labs
+
     project.needs_folder()
-    paths = [str(project.ROOT), os.environ.get("PYTHONPATH")]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
-    command = [sys.executable, "-m", "jupyterlab", "--notebook-dir", str(project.ROOT / "notebooks")]
-    sys.exit(terminal.handed_over(command, env=environment))
+    sys.exit(labs.open_lab(_here(survey), _here(out), port=port, browser=not no_browser))
 
 
 @cli.group(invoke_without_command=True, help="Mở biểu mẫu thu phiếu trên máy này; hoặc xem, đóng, mở lại, sao lưu.")

@@ -12,10 +12,12 @@ import pandas as pd
 from pipeline import files, git_filter
 from pipeline import survey as surveys
 from pipeline.files import in_vietnamese
+from pipeline.questionnaire.names import nearest
 from pipeline.survey import Survey
 
 ROOT = Path(__file__).resolve().parent.parent
 SURVEY = "questionnaire/survey.yaml"
+WORKING = ".dang-chay-"  # a run makes its results in a folder of this name, beside those of the last one
 STORES = (".sqlite", ".sqlite3", ".db")
 STEPS = {
     "responses.parquet": "01_ingest",
@@ -59,13 +61,15 @@ def needs_folder():
 
 
 def at(survey="", raw="", out=""):
-    """The Project of a survey.yaml (default: the shipped one). Relative paths are relative to the project folder.
+    """The Project of a survey.yaml (default: the variable PIPELINE_SURVEY, then the shipped one).
 
+    Relative paths are relative to the project folder.
     ``raw`` overrides the file named in survey.yaml; ``out`` (or the variable PIPELINE_OUT) overrides outputs/, and
     then the processed data go to a folder inside it. Raises ProjectError, SurveyError or QuestionnaireError.
     """
     if "ipykernel" in sys.modules:  # a notebook, which is about to hold answers
         git_filter.set_up(ROOT)
+    survey = survey or os.environ.get("PIPELINE_SURVEY", "")
     if not survey:
         needs_folder()
     found = surveys.read(path_of(survey or SURVEY))
@@ -73,6 +77,16 @@ def at(survey="", raw="", out=""):
     folder = path_of(out or os.environ.get("PIPELINE_OUT") or "outputs")
     processed = ROOT / "data" / "processed" if folder == ROOT / "outputs" else folder / "processed"
     return Project(_marked(found, processed), named or None, folder, processed)
+
+
+def told(project):
+    """Which survey a notebook works on, and where its results go."""
+    folder = project.out.parent if project.out.name.startswith(WORKING) else project.out
+    return f"Cuộc điều tra: {project.survey.title}\n  {_near(project.survey.path)} → {_near(folder)}"
+
+
+def _near(path):
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path
 
 
 def path_of(text):
@@ -118,6 +132,10 @@ def raw_table(project):
     except DatabaseError as error:
         raise ProjectError(f"{project.raw.name} không phải kho phiếu của biểu mẫu; chọn đúng tệp .sqlite.") from error
     _refuse_mixing(project, kind)
+    if answers.empty:
+        raise ProjectError(
+            f"Kho {project.raw.name} chưa có câu trả lời nào. Xem python3 run.py form status; chạy lại khi đã có phiếu."
+        )
     return ingest.RawTable(answers, "rehearsal" if kind == "rehearsal" else "store", {}, {})
 
 
@@ -162,8 +180,13 @@ def data(project, name):
 
 
 def analysed(project):
-    """The answers that are in the analysis, one row a person."""
+    """The answers that are in the analysis, one row a person. ProjectError where there is none."""
     answers = data(project, "answers")
+    if not answers["analysed"].any():
+        raise ProjectError(
+            f"Không phiếu nào được đưa vào phân tích ({len(answers)} phiếu nhận được): mọi phiếu đều trống hoặc bị loại"
+            " theo quality › drop. Xem bảng cờ ở sổ tay 02, sửa ngưỡng hoặc chờ thêm phiếu."
+        )
     return answers[answers["analysed"]].reset_index(drop=True)
 
 
@@ -201,21 +224,32 @@ def source_kind(project):
 
 def last_data(project, name):
     """A frame of respondents as the last finished run left it, or None; a run works in a folder of its own."""
-    is_running = project.out.name.startswith(".dang-chay-")
+    is_running = project.out.name.startswith(WORKING)
     folder = at(str(project.survey.path), out=str(project.out.parent)).processed if is_running else project.processed
     path = folder / f"{name}.parquet"
     return pd.read_parquet(path) if path.is_file() else None
 
 
 def report_tables(project):
-    """The tables as the report wants them: the tests with their family, the scales with their reliability."""
+    """The tables as the report wants them: the tests with their family, the scales with their reliability, no weighted
+    margins where the tables were made without weights."""
     found = tables(project)
+    if not _are_weighted(found) and "weights" in found:
+        found["weights"] = found["weights"].iloc[:0]
     if "families" in found:
         found["tests"] = found["tests"].assign(family=found["families"]["family"])
     if "reliability" in found and "scales" in found:
         extra = found["reliability"][["item", "alpha", "item_rest"]]
         found["scales"] = found["scales"].merge(extra, on="item", how="left")
     return found
+
+
+def _are_weighted(found):
+    """Whether 03 worked with weights: it says so beside its estimates."""
+    from pipeline.weight.intervals import CLASSES
+
+    notes = found["estimates"]["note"].dropna() if "estimates" in found else pd.Series()
+    return notes.empty or notes.str.contains(CLASSES).any()
 
 
 def save_figure(project, name, figure, alt):
@@ -238,8 +272,11 @@ def alts(project):
 def _needed(path):
     if not path.exists():
         step = STEPS.get(path.name, "bước trước")
+        beside = [other.stem for other in path.parent.glob(f"*{path.suffix}")]
+        near = nearest(path.stem, beside) if path.name not in STEPS else ""
         raise ProjectError(
-            f"Chưa có {path.name} trong {path.parent}: chạy {step} trước (hoặc `python3 run.py` để chạy cả chuỗi)."
+            f"Chưa có {path.name} trong {path.parent}. {f'Có phải «{near}»? ' if near else ''}"
+            f"Nếu chưa chạy: chạy {step} trước (hoặc `python3 run.py` để chạy cả chuỗi)."
             " Kết quả nằm ở thư mục khác: thêm --out THƯ_MỤC như khi chạy."
         )
     return path

@@ -5,7 +5,9 @@ import json
 import os
 import platform
 import shutil
+import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from difflib import get_close_matches
 from importlib.metadata import version
 from pathlib import Path
@@ -49,9 +51,11 @@ def run(survey="", raw="", out="", parameters=()):
 def _run(target, survey, raw, out, chosen):
     _clear_killed_runs(target.out)
     _keep_out_of_git(target.out)
-    ingest.match(project.raw_table(target), target.survey.form)  # a file that cannot be read is said at once
+    raw_table = project.raw_table(target)
+    ingest.match(raw_table, target.survey.form)  # a file that cannot be read is said at once
+    _put_simulated_frames_away(target, raw_table)
     work = target.out / f".dang-chay-{os.getpid()}"
-    given = {"survey": _relative(survey), "raw": _relative(raw)}
+    given = {name: path for name, path in (("survey", _relative(survey)), ("raw", _relative(raw))) if path}
     try:
         for name in NOTEBOOKS:
             _execute(name, work, target.out, given | chosen)
@@ -61,6 +65,17 @@ def _run(target, survey, raw, out, chosen):
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return target.out / "index.html"
+
+
+def _put_simulated_frames_away(target, raw_table):
+    """Says which code frames of simulated answers are not used for these; the last run's mark says nothing of them."""
+    from pipeline import coding
+    from pipeline import survey as surveys
+
+    is_made_up = "_synthetic" in raw_table.frame or raw_table.kind == "rehearsal"
+    survey = replace(target.survey, synthetic=is_made_up or surveys.read(target.survey.path).synthetic)
+    for told in coding.renewed(replace(target, survey=survey)):
+        print(told, file=sys.stderr, flush=True)
 
 
 def refuse_foreign(out):
@@ -125,7 +140,7 @@ def _execute(name, work, out, parameters):
 
     source, done = FOLDER / f"{name}.ipynb", work / "notebooks" / f"{name}.ipynb"
     done.parent.mkdir(parents=True, exist_ok=True)
-    wanted = {k: v for k, v in parameters.items() if k in papermill.inspect_notebook(str(source)) and v != ""}
+    wanted = {k: v for k, v in parameters.items() if k in papermill.inspect_notebook(str(source))}
     os.environ["PIPELINE_OUT"] = str(work)
     os.environ |= {name: os.environ.get(name, "1") for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(project.ROOT), os.environ.get("PYTHONPATH")]))

@@ -1,8 +1,21 @@
-"""Tidy tables as a Vietnamese reader sees them in a notebook: Vietnamese headings, decimal commas, no blanks as NaN."""
+"""Tidy tables as a Vietnamese reader sees them in a notebook: Vietnamese headings, the words of questions instead of
+their names, decimal commas, no blanks as NaN; text to the left, figures to the right, a screen of rows and the rest
+folded."""
+
+import re
+from html import escape
 
 import pandas as pd
+from IPython.display import HTML
 
 from pipeline import vi
+
+SCREEN, SPARE = 20, 5  # rows shown at once, and how many more are not worth folding
+NARROW = 28  # letters of a text that stays on one line
+NAMED = ("question", "by", "item", "battery", "margin", "outcome", "item_a", "item_b", "other")  # name questions
+WITHIN = " › "
+HEAD = re.compile(r"white-space: [a-z-]+;? ?")  # headings may be broken between words
+_form = {}  # name → question of the survey whose tables are shown
 
 HEADINGS = {
     "question": "Câu hỏi", "label": "Nội dung", "option": "Phương án", "n": "Số người", "percent": "%",
@@ -34,7 +47,9 @@ HEADINGS = {
     "measure": "Chỉ số", "value": "Giá trị", "section": "Phần", "relative": "Chệch tương đối (%)",
     "early": "% phiếu sớm", "late": "% phiếu muộn", "categories": "Số nhóm", "sweeps": "Vòng raking",
     "cycles": "Lần cắt trọng số", "deviation": "Lệch lớn nhất (điểm %)", "converged": "Hội tụ",
-    "percent_unweighted": "% chưa gia quyền", "percent_weighted": "% sau gia quyền", "low": "Cận dưới 95 %",
+    "percent_unweighted": "% chưa gia quyền", "percent_weighted": "% sau gia quyền", "top": "Số hạng đầu",
+    "n_top": "Số người xếp trong các hạng đầu", "percent_top": "% xếp trong các hạng đầu",
+    "placed": "Số người có xếp hạng", "partial": "Số người không xếp hết", "low": "Cận dưới 95 %",
     "high": "Cận trên 95 %", "answer": "Câu hỏi là", "groups": "Nhóm theo", "weights": "Gia quyền",
     "follow_up": "So sánh tiếp theo", "source": "Nguồn và hàm R cho cùng kết quả", "size": "Đánh giá",
     "group_a": "Nhóm A", "group_b": "Nhóm B", "item_a": "Mục A", "item_b": "Mục B", "outcome": "Kết quả",
@@ -54,8 +69,9 @@ HEADINGS = {
 COUNTS = (
     "n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "filled", "n_any",
     "factor", "categories", "sweeps", "cycles", "place", "check_df", "df2", "person", "by_rule", "model", "guess",
-    "uncoded", "hand", "silent", "both", "either", "by_model", "số người",
+    "top", "n_top", "placed", "partial", "uncoded", "hand", "silent", "both", "either", "by_model", "số người",
 )  # fmt: skip
+AS_GIVEN = ("min", "max", "median", "q1", "q3", "q1_spss", "q3_spss")  # numbers of people's own: 15, but 305,5
 P_VALUES = ("p", "p_adjusted", "check_p")
 TWO_DIGITS = (
     "effect", "effect_low", "effect_high", "mean", "sd", "statistic", "value", "alpha", "alpha_low", "alpha_high",
@@ -66,26 +82,62 @@ TWO_DIGITS = (
 )  # fmt: skip
 
 
+def use(form):
+    """From here on tables say the words of this questionnaire's questions where they hold names."""
+    _form.clear()
+    _form.update(form.by_name)
+
+
 def table(frame, caption=""):
-    """The frame as a Styler: same rows and columns, Vietnamese headings, numbers as 1.234,5; missing shown as "–"."""
-    shown = frame.copy()
-    for column in frame.columns:
-        if pd.api.types.is_bool_dtype(frame[column]):
-            shown[column] = frame[column].map({True: "có", False: "không"})
-        elif pd.api.types.is_numeric_dtype(frame[column]):
-            shown[column] = [_text(value, column) for value in frame[column]]
-    shown = shown.astype(object).where(frame.notna(), "–").rename(columns=HEADINGS)
-    return shown.style.hide(axis="index").set_caption(caption)
+    """The frame for a notebook: same rows and columns, Vietnamese headings, numbers as 1.234,5, missing as "–".
+
+    Questions named in NAMED columns are shown by their labels (see ``use``), by their names beside a ``label``. Rows
+    beyond a screen are folded under "Còn … dòng".
+    """
+    columns, cells = [], []
+    for name in frame.columns:
+        is_number = pd.api.types.is_numeric_dtype(frame[name]) and not pd.api.types.is_bool_dtype(frame[name])
+        beside = "label" in frame and name in ("question", "item")
+        columns.append(("Mã" if beside else HEADINGS.get(name, str(name)), is_number))
+        cells.append([_shown(value, name, by_label=not beside) for value in frame[name]])
+    return _html(columns, list(zip(*cells, strict=True)), caption)
 
 
-def wide(frame, *, rows="option", columns="group", values="percent"):
+def _shown(value, name, *, by_label=True):
+    if pd.api.types.is_bool(value):
+        return "có" if value else "không"
+    if pd.api.types.is_number(value):
+        return _text(value, name)
+    if pd.isna(value):
+        return "–"
+    return named(value) if by_label and name in NAMED else str(value)
+
+
+def named(name):
+    """The words of a question named in a table: "hl1" → its label, "q/choice" → label – choice, "a › b" one by one;
+    a name that the questionnaire in use does not have stays."""
+    return WITHIN.join(_label(part) for part in str(name).split(WITHIN))
+
+
+def _label(name):
+    question, _, choice = name.partition("/")
+    if question not in _form:
+        return name
+    label = " ".join(_form[question].label.split())
+    chosen = next((c.label for c in _form[question].choices if c.name == choice), choice)
+    return f"{label} – {chosen}" if choice else label
+
+
+def wide(frame, caption="", *, rows="option", columns="group", values="percent"):
     """A tidy table pivoted for the eye, rows and columns in their first order, one figure a cell, with a base row."""
     body = frame.pivot(index=rows, columns=columns, values=values)
-    body = body.loc[frame[rows].unique(), frame[columns].unique()].map(lambda v: _text(v, values))
-    base = frame.groupby(columns, sort=False)["base"].first().map(lambda v: _text(v, "base"))
-    return (
-        pd.concat([body, base.rename("Cơ sở (n)").to_frame().T]).rename_axis("").reset_index().style.hide(axis="index")
-    )
+    body = body.loc[frame[rows].unique(), frame[columns].unique()]
+    base = frame.groupby(columns, sort=False)["base"].first()
+    lines = [
+        [str(row), *(_text(v, values) for v in line)] for row, line in zip(body.index, body.to_numpy(), strict=True)
+    ]
+    lines.append(["Cơ sở (n)", *(_text(base[column], "base") for column in body.columns)])
+    return _html([("", False), *((str(column), True) for column in body.columns)], lines, caption)
 
 
 def loadings(frame, *, least=0.3):
@@ -95,12 +147,52 @@ def loadings(frame, *, least=0.3):
     items = frame.drop_duplicates("item").set_index("item")
     sizes = frame.pivot(index="item", columns="factor", values="loading").loc[items.index]
     shown = sizes.map(lambda size: vi.number(size, 2) if abs(size) >= least else "")
-    shown.columns = [f"Nhân tố {factor:.0f}" for factor in shown.columns]
-    shown.insert(0, "Mục", items["label"])
-    shown["Phần chung"] = items["communality"].map(lambda part: vi.number(part, 2))
+    lines = [
+        [label, *line, vi.number(common, 2)]
+        for label, line, common in zip(items["label"], shown.to_numpy(), items["communality"], strict=True)
+    ]
+    columns = [("Mục", False), *((f"Nhân tố {factor:.0f}", True) for factor in sizes.columns), ("Phần chung", True)]
     first = frame.iloc[0]
-    about = [f"{first['battery']}: n = {vi.number(first['n'])}", first["method"], first["note"]]
-    return shown.style.hide(axis="index").set_caption(" · ".join(filter(None, about)))
+    about = [f"{named(first['battery'])}: n = {vi.number(first['n'])}", first["method"], first["note"]]
+    return _html(columns, lines, " · ".join(filter(None, about)))
+
+
+def _html(columns, lines, caption):
+    """``columns``: (heading, is a number); ``lines``: texts. The style stands in every cell: Lab has one of its own."""
+    said = f"<p>{escape(caption)}: bảng không có dòng nào.</p>" if caption else "<p>Bảng không có dòng nào.</p>"
+    if not lines:
+        return HTML(said)
+    looks = [_look(heading, number, [line[at] for line in lines]) for at, (heading, number) in enumerate(columns)]
+    shown = lines if len(lines) <= SCREEN + SPARE else lines[:SCREEN]
+    page = _sheet(columns, looks, shown, caption)
+    if rest := lines[len(shown) :]:
+        page += (
+            f"<details><summary>Còn {vi.number(len(rest))} dòng</summary>{_sheet(columns, looks, rest, '')}</details>"
+        )
+    return HTML(page)
+
+
+def _look(heading, is_number, texts):
+    """The style of a column's cells: a figure or a short text on one line, a long text never a word wide."""
+    if is_number:
+        return f"text-align: right; white-space: nowrap; min-width: {min(len(heading) / 2, 7):.1f}em"
+    longest = max((len(part) for text in texts for part in text.split("\n")), default=0)
+    room = f"min-width: {min(longest / 2, 24):.0f}em; white-space: pre-line" if longest > NARROW else "white-space: pre"
+    return f"text-align: left; {room}"
+
+
+def _sheet(columns, looks, lines, caption):
+    heads = "".join(
+        f'<th style="{HEAD.sub("", look)}">{escape(heading)}</th>'
+        for (heading, _), look in zip(columns, looks, strict=True)
+    )
+    rows = "".join(f"<tr>{''.join(map(_cell, line, looks))}</tr>" for line in lines)
+    title = f'<caption style="text-align: left">{escape(caption)}</caption>' if caption else ""
+    return f"<table>{title}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cell(text, look):
+    return f'<td style="{look}">{escape(text)}</td>'
 
 
 def _text(value, column):
@@ -108,6 +200,6 @@ def _text(value, column):
         return "–"
     if column in P_VALUES:
         return vi.p_value(value).removeprefix("p = ").removeprefix("p ")
-    if column in COUNTS:
+    if column in COUNTS or (column in AS_GIVEN and float(value).is_integer()) or isinstance(value, int):
         return vi.number(value, 0)
     return vi.number(value, 2 if column in TWO_DIGITS else 1)

@@ -123,12 +123,6 @@ def test_one_person_a_combination_is_no_protection(write_survey):
         microdata.anonymous(answers(survey), survey)
 
 
-def test_a_number_is_no_quasi_identifier(write_survey):
-    survey = write_survey(yaml=SURVEY + "privacy: {quasi_identifiers: [tuoi]}\n")
-    with pytest.raises(ValueError, match="tuoi không phải câu chọn một phương án"):
-        microdata.anonymous(answers(survey), survey)
-
-
 def test_the_command_says_what_was_blanked_and_where_the_files_are(survey, tmp_path):
     (tmp_path / "out" / "processed").mkdir(parents=True)
     answers(survey).assign(analysed=True).to_parquet(tmp_path / "out" / "processed" / "answers.parquet")

@@ -61,15 +61,6 @@ def test_groups_that_do_not_overlap_have_limits_too():
     assert rows.loc[("A", "E"), ["effect", "effect_low", "effect_high"]].tolist() == pytest.approx([1, 0.472306874, 1])
 
 
-def test_a_pair_has_a_sentence_with_its_verdict():
-    said = infer.pairs(*sprays("number"))["sentence"]
-    assert said[1] == (
-        "Ở câu “Câu q”, xét theo “Câu g”, nhóm “A” ở mức cao hơn nhóm “C” (trung bình 14,50 so với 2,08); khác biệt có"
-        " ý nghĩa thống kê (p hiệu chỉnh < 0,001), mức độ lớn (g = 3,31)."
-    )
-    assert said[0].startswith("Chưa đủ bằng chứng rằng")
-
-
 @pytest.mark.parametrize("case", ["two_groups", "nominal", "ordered", "constant"])
 def test_there_are_no_pairs_where_none_follow(case):
     answers, q, g = sprays("scale")

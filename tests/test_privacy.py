@@ -77,7 +77,7 @@ def test_a_mean_beside_a_hidden_point_of_its_scale_is_blank():
     scales = scales.assign(top2=30.0, no_opinion=0.0)
     frequencies = pd.DataFrame({"question": ["a", "a", "b"], "n": [None, 40, 30]})
     shown = privacy.means(scales, frequencies, minimum=5)
-    assert shown["mean"].isna().tolist() == [True, False, True] and shown["n"].isna().tolist() == [False, False, True]
+    assert shown["mean"].isna().tolist() == [True, False, True] and shown["n"].isna().tolist() == [True, False, True]
 
 
 def test_counts_of_a_list_are_blank_where_few():

@@ -56,7 +56,7 @@ def test_scores_of_a_question_without_a_scale_are_refused(form):
 
 
 def test_an_unknown_question_is_refused_with_the_nearest_name(form):
-    with pytest.raises(QuestionnaireError, match="có phải «tuoi»"):
+    with pytest.raises(QuestionnaireError, match="Có phải «tuoi»"):
         form["tuoy"]
 
 

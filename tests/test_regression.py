@@ -207,15 +207,6 @@ def test_a_regression_without_two_sides_gives_a_reason(change, reason):
     assert rows.empty and reason in fit["note"] and fit["note"].startswith("Không tính được: ")
 
 
-def test_a_sentence_says_how_the_odds_differ_and_whether_it_matters():
-    rows, _ = fitted(BINARY)
-    assert rows.loc[1, "sentence"] == (
-        "Ở câu “Câu sat”, với các yếu tố khác trong mô hình như nhau, nhóm “High” chọn “High” nhiều hơn nhóm “Low”"
-        " (khoảng tin cậy 95 % của OR từ 2,81 đến 4,83); khác biệt có ý nghĩa thống kê (p hiệu chỉnh < 0,001),"
-        " mức độ vừa (OR = 3,68)."
-    )
-
-
 def test_the_threshold_of_survey_yaml_makes_an_effect_trivial_and_an_inverse_odds_ratio_is_as_strong():
     assert [effects.size(v, "OR") for v in (1.4, 2.0, 0.5, 0.2)] == ["không đáng kể", "nhỏ", "nhỏ", "lớn"]
     assert [effects.size(v, "OR", {"OR": 2.1}) for v in (2.0, 2.2)] == ["không đáng kể", "nhỏ"]

@@ -108,6 +108,8 @@ def test_every_number_of_the_reference_case_is_found(scale):
         assert got["omega_total_1factor"] == pytest.approx(0.4714121899, rel=1e-6)
         got["omega_total_1factor"] = whole(items, "omega")[0]
     for key, value in expected.items():
+        if key in ("item_mean", "item_sd"):  # no mean leaves this table: those of describe.scales are hidden as needed
+            continue
         value = list(value.values()) if isinstance(value, dict) else value
         assert got[key] == pytest.approx(value, rel=1e-6), key
 
@@ -117,15 +119,14 @@ def agreement(items, turned, *, pairwise):
     rows = reliability(*asked(items), turned=turned)
     first, each = rows.loc[0].to_dict(), rows.to_dict("list")
     found = {"k": len(rows), "n": first["n"], "alpha_raw": first["alpha"], "psych_check_raw_alpha": first["alpha"]}
-    found |= {"alpha_std": first["alpha_std"], "mean_interitem_r": first["mean_r"], "item_mean": each["mean"]}
-    found |= {"item_sd": each["sd"], "item_rest_r": each["item_rest"], "alpha_if_deleted": each["alpha_if_dropped"]}
+    found |= {"alpha_std": first["alpha_std"], "mean_interitem_r": first["mean_r"]}
+    found |= {"item_rest_r": each["item_rest"], "alpha_if_deleted": each["alpha_if_dropped"]}
     found |= {"feldt_ci95": [first["alpha_low"], first["alpha_high"]], "omega_total_1factor": first["omega"]}
     if pairwise:
         covariances = items.cov().to_numpy()
         correlations = covariances / np.sqrt(np.outer(np.diag(covariances), np.diag(covariances)))
         found |= {"n": first["n_any"], "alpha_raw": first["alpha_pairwise"], "alpha_std": alpha(correlations)}
         found |= {"mean_interitem_r": correlations[np.tril_indices(len(rows), -1)].mean()}
-        found |= {"item_mean": items.mean().tolist(), "item_sd": items.std().tolist()}
     return found
 
 
@@ -184,13 +185,6 @@ def test_a_scale_without_omega_says_why_and_keeps_alpha(items, reason):
     table = infer.by_battery(infer.all_reliability(asked(items)[0], [asked(items)[1]]))
     assert reason in table.loc[0, "note"] and table.loc[0, "alpha"] > 0
     assert table[["omega", "omega_low", "omega_high"]].isna().all(axis=None)
-
-
-def test_no_mean_is_given_that_would_tell_the_answers_of_a_few_others():
-    answers, questions = asked(X)
-    answers.loc[:2, "i1"] = None  # three people answered the others
-    found = infer.by_item(reliability(answers, questions, least=5)).set_index("item")["mean"]
-    assert found.isna().tolist() == [False, True, True, True, True, True]
 
 
 @pytest.mark.parametrize(

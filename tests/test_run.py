@@ -1,6 +1,7 @@
 """The command that runs everything: results in place when all is well, nothing touched when it is not."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -16,7 +17,11 @@ co,zalo,41,3,3,3,không,400
 khong,,25,2,1,kyk,mạng chậm quá,50
 co,fb,28,2,2,1,nên có quy định cụ thể của cơ quan,500
 """
-PLAN = "comparisons: [{name: So sánh, questions: [y1, mang], by: [dung]}]\nprivacy: {min_cell: 0, min_quote_group: 1}\n"
+PLAN = """comparisons: [{name: So sánh, questions: [y1, mang], by: [dung]}]
+privacy: {min_cell: 0, min_quote_group: 1}
+population: {file: danh-sach.csv}
+weighting: {margins: [y2]}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +31,7 @@ def folder(tmp_path_factory):
     folder.mkdir()
     (folder / "questionnaire.md").write_text(FORM, encoding="utf-8")
     (folder / "survey.yaml").write_text(SURVEY + PLAN, encoding="utf-8")
+    (folder / "danh-sach.csv").write_text("y2,so_nguoi\n2,100\n3,900\n", encoding="utf-8")
     (folder / "phieu.csv").write_text(HEADER + ROWS * 12, encoding="utf-8")
     return folder
 
@@ -40,7 +46,7 @@ def command(folder, *words):
 @pytest.fixture(scope="module")
 def done(folder):
     """The finished command and its output folder."""
-    return command(folder, "-p", "seed=7"), folder / "ra"
+    return command(folder, "-p", "seed=7", "-p", "weight_column="), folder / "ra"
 
 
 def test_the_command_ends_well_and_prints_a_case_flow_that_adds_up(done):
@@ -62,7 +68,7 @@ def test_everything_promised_is_there(done):
 COLUMNS = {
     "frequencies": "question label option n percent base",
     "crosstabs": "question option by group n percent base",
-    "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high size sentence",
+    "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high size note",
     "open_answers": "question code name n percent base net level status person by_rule by_model",
     "cleaning_log": "rule question rows before after",
 }
@@ -80,6 +86,16 @@ def test_a_number_of_the_table_is_that_of_the_answers(done):
     zalo = table.query("question == 'mang' and option == 'Zalo'").iloc[0]
     assert zalo[["n", "base"]].tolist() == [24, 36]
     assert zalo["percent"] == pytest.approx(100 * 24 / 36)
+
+
+def test_without_a_weight_column_nothing_is_weighted_and_captions_say_so(done):
+    tables = {n: pd.read_csv(done[1] / "tables" / f"{n}.csv", encoding="utf-8-sig") for n in ("weights", "frequencies")}
+    assert tables["weights"]["weighted"].tolist() != tables["weights"]["sample"].tolist()
+    rows = tables["frequencies"]
+    assert (rows["percent"] - 100 * rows["n"] / rows["base"]).abs().max() < 1e-6
+    report = (done[1] / "report" / "bao-cao.html").read_text(encoding="utf-8")
+    assert "Không gia quyền: mỗi phiếu được tính như nhau." in report
+    assert "gia quyền trong" not in report and "tỷ lệ gia quyền" not in report.lower()
 
 
 def test_the_run_can_be_repeated_from_its_record(done, folder):
@@ -149,3 +165,15 @@ def test_other_peoples_files_are_never_written_over(folder, tmp_path):
     with pytest.raises(run.RunError, match="notebooks"):
         run.run(out=str(ROOT))
     assert (tmp_path / "tables" / "cua_toi.csv").read_text() == "a"
+
+
+def test_a_frame_of_simulated_answers_is_said_before_the_first_notebook(folder, tmp_path, monkeypatch, capsys):
+    row = "mã,tên,nhóm lớn,cụm từ khóa,mô tả,ví dụ,tình trạng,gộp vào,nguồn\nK1,Máy,,máy,,,đề xuất,,mô phỏng\n"
+    shutil.copytree(folder, tmp_path / "phiếu", ignore=shutil.ignore_patterns("ra", "codeframe*"))
+    frame = tmp_path / "phiếu" / "codeframe-gop_y.csv"
+    frame.write_text(row, encoding="utf-8-sig")
+    monkeypatch.setattr(run, "_execute", lambda *_: (_ for _ in ()).throw(run.RunError("đến đây là đủ")))
+    with pytest.raises(run.RunError, match="đến đây"):
+        run.run(str(frame.with_name("survey.yaml")), str(frame.with_name("phieu.csv")), str(tmp_path / "ra"))
+    assert "codeframe-gop_y.csv lập từ câu trả lời mô phỏng" in capsys.readouterr().err
+    assert not frame.exists() and frame.with_name("codeframe-gop_y.mo-phong.csv").is_file()

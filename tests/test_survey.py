@@ -8,6 +8,23 @@ from pipeline import survey as surveys
 from pipeline.survey import SurveyError
 from tests.conftest import FORM, SURVEY
 
+ENGLISH = """
+| survey |
+| | type | name | label::English (en) |
+| | begin_group | p | Part |
+| | select_one yn | ok | All well? |
+| | end_group | | |
+
+| choices |
+| | list_name | name | label::English (en) |
+| | yn | 1 | Yes |
+| | yn | 2 | No |
+
+| settings |
+| | form_title | form_id |
+| | Clinic | c |
+"""
+
 
 @pytest.mark.parametrize(
     ("yaml", "said"),
@@ -59,6 +76,77 @@ def test_a_wrong_key_or_value_is_refused_with_the_mend(write_survey, yaml, said)
 def test_tables_that_cannot_be_made_are_refused_with_the_mend(write_survey, tables, said):
     with pytest.raises(SurveyError, match=said):
         write_survey(yaml=SURVEY + f"tables: {tables}\n")
+
+
+def test_everything_wrong_in_a_survey_is_told_at_once(write_survey):
+    wrong = (
+        SURVEY.replace("[dung]", "[dung, tuoi, Dùng mạng nào]")
+        .replace("[gop_y]", "[mang]")
+        .replace("[too_fast]", "[fast]")
+    )
+    with pytest.raises(SurveyError) as told:
+        write_survey(yaml=wrong + "report: {lead: [gop_y, y9], layout: dang}\n")
+    lines = str(told.value).splitlines()
+    assert lines[0] == "survey.yaml có 7 chỗ cần sửa:" and len(lines) == 8
+    for said in (
+        "report › layout: «dang»",
+        "banners: «tuoi» không phải câu chọn phương án",
+        "«Dùng mạng nào». Có phải «mang»",
+        "open_questions: «mang» không phải",
+        "lead: «gop_y» không phải",
+        "«y9»",
+        "«fast»",
+    ):
+        assert sum(said in line for line in lines) == 1, said
+
+
+@pytest.mark.parametrize(
+    ("yaml", "said"),
+    [
+        ("banners: [dung]\n", "khóa «banners» viết hai lần"),
+        ("comparisons: [{name: A, questions: [y1], by: [mang]}]\n", "A › by: «mang» không phải .*câu chọn nhiều"),
+        ("comparisons: [{name: A, questions: [gop_y], by: [dung]}]\n", "A › questions: «gop_y» không phải"),
+        ("comparisons: [{name: A, questions: [], by: [dung]}]\n", "A › questions: danh sách trống"),
+        ("comparisons: [{name: A, questions: [y1], by: [dung]}, {name: A, questions: [y2], by: [dung]}]\n", "cùng tên"),
+        ("privacy: {quasi_identifiers: [mang]}\n", "quasi_identifiers: «mang» không phải câu chọn một"),
+        ("population: {unit: tuoi}\n", "population › unit: «tuoi» không phải câu chọn một"),
+        ("population: {file: dan-so.csv}\n", "population › file: không tìm thấy tệp .*dan-so.csv"),
+        ("questionnaire: questionaire.md\n", "không tìm thấy tệp .*questionaire.md.*Có phải «questionnaire.md»"),
+        ("tables: {nets: {gop_y: {A: [x]}}}\n", "nets: «gop_y» không phải"),
+        ("inference: {reversed: [dung]}\n", "reversed: «dung» không phải thang đo.*khai báo danh sách «co_khong»"),
+        ("report: {lead: [y1, y1]}\n", "lead: nêu một câu hai lần"),
+    ],
+)
+def test_a_question_is_refused_where_its_kind_cannot_be_used(write_survey, tmp_path, yaml, said):
+    write_survey()
+    with pytest.raises(SurveyError, match=said):
+        write_survey(yaml=SURVEY + yaml)
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("${dungg} = 'co'", "không có câu hỏi «dungg». Có phải «dung»"),
+        ("${dung} = 'coo'", "câu «dung» không có lựa chọn «coo». Có phải «co»"),
+        ("selected(${mang}, 'face')", "không có lựa chọn «face»"),
+        ("${dung} = ", "x: "),
+    ],
+)
+def test_a_contradiction_that_can_never_hold_is_refused(write_survey, when, said):
+    quality = f'quality: {{contradictions: [{{label: x, when: "{when}"}}]}}\n'
+    with pytest.raises(SurveyError, match=said):
+        write_survey(yaml=SURVEY.split("quality:")[0] + quality)
+
+
+def test_a_survey_without_banners_or_with_keys_left_empty_is_read(write_survey):
+    survey = write_survey(yaml="title: Chỉ có tên\nbanners:\ncomparisons:\nscales: {dong_y: }\nprivacy:\n")
+    assert survey.banners == () and survey.privacy.min_cell == 5 and survey.form["y1"].points == ("1", "2", "3", "kyk")
+
+
+def test_a_questionnaire_in_english_alone_speaks_english_and_no_default(write_survey):
+    survey = write_survey(form=ENGLISH, yaml="title: Village clinic\n")
+    assert survey.form.languages == ("English (en)",)
+    assert (survey.form["ok"].label, survey.form["ok"].choices[0].label) == ("All well?", "Yes")
 
 
 def test_numbers_as_codes_of_a_net_are_taken_as_codes(write_survey):
@@ -135,12 +223,12 @@ def test_a_survey_file_that_is_not_utf8_is_named(write_survey, tmp_path):
         ("correlations: [dung, y1]", "«dung» không phải thang đo"),
         ("correlations: [y1]", "ít nhất hai câu hỏi"),
         ("outcomes: [{question: dung, by: [y1]}]", "cần «event:"),
-        ("outcomes: [{question: dung, by: [y1], event: [coo]}]", "không có lựa chọn «coo» trong: co, khong"),
+        ("outcomes: [{question: dung, by: [y1], event: [coo]}]", "không có lựa chọn «coo». Có phải «co»"),
         ("outcomes: [{question: dung, by: [y1], event: [co, khong]}]", "không còn gì để so sánh"),
         ("outcomes: [{question: y1, by: [dung], event: [kyk]}]", "không có lựa chọn «kyk»"),
-        ("outcomes: [{question: gop_y, by: [dung]}]", "phải là câu chọn đáp án hoặc thang đo"),
+        ("outcomes: [{question: gop_y, by: [dung]}]", "outcomes › question: «gop_y» không phải câu chọn phương án"),
         ("outcomes: [{question: y1, by: []}]", "ít nhất một câu hỏi giải thích"),
-        ("outcomes: [{question: y1, by: [mang]}]", "«mang» không dùng làm biến giải thích"),
+        ("outcomes: [{question: y1, by: [mang]}]", "y1 › by: «mang» không phải câu chọn một đáp án.*câu chọn nhiều"),
         ("outcomes: [{question: y1, by: [y1]}]", "«y1» không dùng làm biến giải thích"),
     ],
 )

@@ -85,57 +85,11 @@ def test_blanks_and_no_opinion_change_no_trend(weight):
     assert rows[0]["statistic"].item() == pytest.approx(rows[1]["statistic"].item(), rel=5e-3 if weight else 1e-12)
 
 
-def test_a_sentence_of_a_trend_names_both_ends():
-    answers = pd.DataFrame(
-        {"i": ["1"] * 40 + ["2"] * 40, "y": ["co"] * 10 + ["khong"] * 30 + ["co"] * 30 + ["khong"] * 10}
-    )
-    said = infer.family(compare(answers, one("y", "co", "khong"), INCOME))["sentence"].item()
-    assert said.startswith(
-        "Ở câu “Câu y”, xét theo “Câu i”, tỷ lệ chọn “co” có xu hướng tăng dần từ nhóm “1” (25,0 %) đến nhóm “2”"
-    )
-
-
-def test_a_sentence_of_a_trend_quotes_no_share_of_few_people():
-    answers = pd.DataFrame(
-        {"i": ["1"] * 40 + ["2"] * 40, "y": ["co"] * 3 + ["khong"] * 37 + ["co"] * 20 + ["khong"] * 20}
-    )
-    said = compare(answers, one("y", "co", "khong"), INCOME)["sentence"].item()
-    assert said.endswith("tỷ lệ chọn “co” có xu hướng tăng dần từ nhóm “1” đến nhóm “2”")
-
-
-def _shares(*counts):
-    """40 people a group, so many of whom chose "co"."""
-    people = [(str(at), "co" if k < n else "khong") for at, n in enumerate(counts, start=1) for k in range(40)]
-    return pd.DataFrame(people, columns=["i", "y"])
-
-
-def test_what_does_not_rise_from_every_group_to_the_next_is_told_by_its_ends():
-    said = compare(_shares(10, 32, 30), one("y", "co", "khong"), INCOME)["sentence"].item()
-    assert said.endswith(
-        "tỷ lệ chọn “co” cao nhất ở nhóm “2” (80,0 %), thấp nhất ở nhóm “1” (25,0 %), không tăng đều qua các nhóm"
-    )
-    said = compare(_shares(10, 38, 30), one("y", "co", "khong"), INCOME)["sentence"].item()
-    assert "%" not in said  # two people of group 2 did not choose it
-    said = compare(_shares(10, 20, 30), one("y", "co", "khong"), INCOME)["sentence"].item()
-    assert "có xu hướng tăng dần từ nhóm “1” (25,0 %) đến nhóm “3” (75,0 %" in said
-
-
-def test_no_mean_of_a_scale_of_bands_is_quoted():
-    for weight in (None, "weight"):
-        said = compare(jobs(), JOB, INCOME, weight=weight, unscored=("j",))["sentence"].item()
-        assert "mức trả lời" in said and "trung bình" not in said
-    grouped = jobs().assign(g=lambda d: d["i"].map({"1": "a", "2": "a", "3": "b", "4": "c"}))
-    for groups in ("ab", "abc"):
-        answers = grouped[grouped["g"].isin(list(groups))]
-        said = compare(answers, JOB, one("g", *groups), unscored=("j",))["sentence"].item()
-        assert "trung bình" not in said and "nhóm “a”" in said
-
-
 @pytest.mark.parametrize("weight", [None, "weight"])
 @pytest.mark.parametrize("change", [{"i": "1"}, {"j": "2"}, {"j": None}])
 def test_a_trend_that_cannot_be_computed_gives_a_reason(change, weight):
     row = compare(jobs().assign(**change), JOB, INCOME, weight=weight).iloc[0]
-    assert row["sentence"].startswith("Không tính được: ") and np.isnan(row["p"])
+    assert row["note"].startswith("Không tính được: ") and np.isnan(row["p"])
 
 
 # correlations
@@ -163,7 +117,7 @@ def test_a_correlation_leaves_out_blanks_and_says_why_it_is_none():
     more = pd.concat([answers, answers.assign(j="kyk")], ignore_index=True)
     pd.testing.assert_frame_equal(infer.correlations(more, [INCOME, JOB]), infer.correlations(answers, [INCOME, JOB]))
     rows = infer.correlations(answers.assign(i="1"), [INCOME, JOB])
-    assert rows["sentence"].eq("Không tính được: mọi người trả lời “Câu i” giống hệt nhau.").all()
+    assert rows["note"].eq("Không tính được: mọi người trả lời “Câu i” giống hệt nhau.").all()
     assert rows[["value", "p", "p_adjusted"]].isna().all(axis=None)
 
 
@@ -175,6 +129,7 @@ def test_the_rules_are_what_the_tests_do_and_every_one_has_a_source():
     assert rows["source"].str.len().gt(10).all() and rows["method"].ne("").all()
     told = rows.set_index(["answer", "groups", "weights"])["method"]
     assert told["thang đo", "nhóm có thứ tự", "không"] == "Xu hướng Jonckheere–Terpstra"
+    assert told["một phương án của câu xếp hạng", "hai nhóm", "không"] == "Mann–Whitney"
     assert told["ba phương án trở lên", "ba nhóm trở lên", "có"] == "χ² Rao–Scott"
     assert told["phương án, bảng thưa", "nhóm", "không"] == "Fisher chính xác"
     follow = rows.set_index(["answer", "groups", "weights"])["follow_up"]

@@ -19,9 +19,9 @@ HAND = (100, 200, 400)
 FEWEST = 30  # answers left to score, beside those coded by hand
 
 
-def sample(question="kho_khan"):
-    """The synthetic sample's answers to an open question, with the themes they were made from."""
-    folder = project.ROOT / "data" / "raw"
+def sample():
+    """The synthetic sample's answers to the first open question, with the themes they were made from."""
+    folder, question = project.ROOT / "data" / "raw", project.at(project.SURVEY).survey.open_questions[0]
     texts = pd.read_csv(folder / "mau_mo_phong.csv", dtype=str, keep_default_na=False)[question]
     truth = json.loads((folder / "mau_mo_phong_su_that.json").read_text(encoding="utf-8"))
     themes = truth["open_answers"][question]["themes"]

@@ -76,7 +76,7 @@ def _check_options(table, points, apart):
     if strange:
         raise ValueError(
             f"Biểu đồ thang đo: bảng có phương án {strange} không thuộc thang {list(points)} và không để riêng "
-            f"{list(apart)}. Thêm vào points hoặc apart."
+            f"{list(apart)}. points, apart là nhãn: describe.labels(câu, câu.points), không phải mã."
         )
     repeated = table[table.duplicated(["question", "option"])]["question"].unique().tolist()
     if repeated:

@@ -12,6 +12,8 @@ import pandas as pd
 from pipeline import cluster, ingest, privacy, project
 from pipeline.coding import frame, hand, quotes
 
+OLD = "mo-phong"  # part of the name of a frame put away
+TOO_FEW = 10
 EACH, FEWEST, MOST = 30, 5, 20  # different answers a proposed code, and how many codes are proposed
 START = "\ufeff" + ",".join(hand.HEADINGS.values()) + "\r\n"
 
@@ -67,22 +69,49 @@ def first_frame(work, question, rows, *, groups=None, seed=0):
 
     A rehearsal's or a trial's answers propose nothing for the real survey: then nothing is written.
     """
+    set_aside(work, question)
     kept = read_frame(work, question)
     if kept is not None:
         return kept
     found = proposals(work, rows, groups=groups, seed=seed)
+    found = found.assign(source=hand.SIMULATED if work.survey.synthetic else "")
     if len(found) and project.source_kind(work) != "rehearsal" and not work.survey.collection.pilot:
         write_frame(work, question, found)
     return found
 
 
+def set_aside(work, question):
+    """Puts away a code frame that simulated answers gave rise to, when the answers are real now; says so, or "".
+
+    A frame nobody has worked on is kept under another name and proposed anew. FrameError where a person approved its
+    codes or coded answers by them: what becomes of that is for the person to say.
+    """
+    path, kept = frame_path(work, question), None if work.survey.synthetic else read_frame(work, question)
+    if kept is None or not kept["source"].map(frame.fold).eq(frame.fold(hand.SIMULATED)).any():
+        return ""
+    by_hand = hand_path(work, question)
+    if read_hand(work, question, kept)["how"].eq(hand.SIMULATED).any():
+        return ""  # the sample's own coders: refused by what reads them
+    if kept["status"].ne(frame.PROPOSED).any() or (by_hand.is_file() and _has_rows(by_hand)):
+        raise frame.FrameError(
+            f"{path.name} lập từ câu trả lời mô phỏng, còn phiếu nay là thật: mã ấy không phải ý của những người đã trả"
+            f" lời. Xóa {path.name} và {by_hand.name} (nếu có) rồi chạy lại để có bảng mã mới; hoặc, nếu mã đã duyệt"
+            " dùng được cho phiếu thật, xóa chữ «mô phỏng» ở cột «nguồn»."
+        )
+    old = path.with_name(f"{path.stem}.{OLD}.csv")
+    os.replace(path, old)
+    return f"{path.name} lập từ câu trả lời mô phỏng nên không dùng cho phiếu thật: cất ở {old.name}, bảng mã lập lại."
+
+
 def proposals(work, rows, *, groups=None, used=(), fewest=1, seed=0):
     """Groups of ``fewest`` people or more as proposed codes, each with an example that may be shown.
 
-    ``groups`` None: fine ones, which a person merges sooner than parts – one for every 30 different answers, 5 to 20.
+    ``groups`` None: fine ones, which a person merges sooner than parts – one for every 30 different answers, 5 to 20;
+    up to ten different answers are a code each.
     """
     different = rows.loc[rows["kind"].eq("content"), "syllables"].nunique()
-    _, table = cluster.groups(rows, groups or min(MOST, max(FEWEST, different // EACH)), seed=seed)
+    fine = min(MOST, max(FEWEST, different // EACH)) if different > TOO_FEW else None
+    _, table = cluster.groups(rows, groups or fine, seed=seed)
     table = table[table["n"] >= fewest]
     examples = quotes.examples(rows["text"], table, minimum=work.survey.privacy.min_quote_group)
     return frame.proposed(table, examples, used=used)

@@ -1,6 +1,7 @@
 """The code frame: stable codes with names, nets and key phrases, proposed once by machine and then a person's.
 
-A row a code: ``code name net phrases description example status merged_into``; the file bears the headings of
+A row a code: ``code name net phrases description example status merged_into source``; ``source`` says "mô phỏng" of a
+code that simulated answers gave rise to. The file bears the headings of
 ``HEADINGS``. Whatever a person wrote is read, never rewritten; codes are only ever added.
 """
 
@@ -18,6 +19,7 @@ HEADINGS = {
     "example": "ví dụ",
     "status": "tình trạng",
     "merged_into": "gộp vào",
+    "source": "nguồn",
 }
 NEEDED = ("code", "name", "net", "phrases", "status", "merged_into")
 PROPOSED, APPROVED, FORBIDDEN = "đề xuất", "đã duyệt", "cấm"

@@ -13,7 +13,8 @@ from pipeline.coding.places import places
 from pipeline.coding.quotes import COLUMNS as QUOTES
 from pipeline.coding.quotes import quotes, sides
 from pipeline.describe.crosstabs import CROSSTABS
-from pipeline.questionnaire import Question
+from pipeline.questionnaire import Question, QuestionnaireError
+from pipeline.questionnaire.names import hint
 
 AGREEMENT = ["question", *agree.COLUMNS]
 
@@ -36,6 +37,8 @@ class Study(NamedTuple):
 
 def study(work, answers, name, *, groups=None, precision=PRECISION, seed=0):
     """One open question coded by the frame and hand codes beside survey.yaml (see ``deciding.decide``)."""
+    if name not in answers:
+        raise QuestionnaireError(f"Không có câu hỏi mở «{name}». {hint(name, work.survey.open_questions)}")
     if not 0.5 <= precision < 1:
         raise FrameError(f"precision: cần số từ 0.5 đến dưới 1 (0.9 là 90 %), nhận được {precision}.")
     prepared = files.prepared(answers, name)
@@ -55,6 +58,11 @@ def _refuse_sample(work, name, hand):
             f"{path.name} còn bài mã hóa mô phỏng đi kèm bộ mẫu. Dữ liệu thật: xóa {path.name} và {frame.name} mẫu,"
             " rồi chạy lại để có bảng mã của chính cuộc điều tra này."
         )
+
+
+def renewed(work):
+    """Puts away the code frames of simulated answers where the answers are real now; a sentence each."""
+    return list(filter(None, (files.set_aside(work, name) for name in work.survey.open_questions)))
 
 
 def studies(work, answers, **settings):

@@ -165,8 +165,4 @@ def tests(answers, question, banners, *, weight=None, seed=0):
     rows = [infer.compare(answers, told, banner, weight=weight, seed=seed) for banner in by if told.choices]
     if not rows:
         return pd.DataFrame(columns=TESTS)
-    found = infer.family(pd.concat(rows, ignore_index=True))
-    words = {"chọn “": "nêu “", "không chọn": "không nêu", "được chọn": "được nêu"}
-    for word, better in words.items():
-        found["sentence"] = found["sentence"].str.replace(word, better, regex=False)
-    return found
+    return infer.family(pd.concat(rows, ignore_index=True))

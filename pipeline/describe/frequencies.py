@@ -2,16 +2,27 @@
 
 import pandas as pd
 
+from pipeline.questionnaire import QuestionnaireError, first_places, given
+
 FREQUENCIES = ["question", "label", "option", "n", "percent", "base"]
-CLOSED = ("nominal", "ordinal", "multiple")
+CLOSED = ("nominal", "ordinal", "multiple", "rank")
 
 
 def indicators(answers, question):
-    """One float column an option (1 chosen, 0 not, NaN not answered), named by label, in questionnaire order."""
+    """One float column an option (1 chosen, 0 not, NaN not answered), named by label, in questionnaire order.
+
+    Of a rank question an option is chosen by who placed it first.
+    """
+    if question.kind == "rank":
+        return first_places(answers, question)
     if question.kind == "multiple":
         columns = {c.label: answers[f"{question.name}/{c.name}"].astype("Float64") for c in question.choices}
         return pd.DataFrame(columns, index=answers.index).astype(float)
     column = answers[question.name]
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        raise QuestionnaireError(
+            f"{question.name}: cột này còn là chữ của tệp gốc, chưa làm sạch. Dùng answers = project.analysed(work)."
+        )
     chosen = {label: column.eq(label).astype(float).where(column.notna()) for label in column.cat.categories}
     return pd.DataFrame(chosen, index=answers.index)
 
@@ -20,7 +31,8 @@ def frequencies(answers, question, *, weight=None):
     """Every option of one closed question, in questionnaire order: question, label, option, n, percent, base.
 
     ``n`` and ``base`` are people (unweighted); base = those who answered, "không có ý kiến" among them; percent
-    (0-100) is weighted when ``weight`` names a column. Skipped and unanswered people are outside the base.
+    (0-100) is weighted when ``weight`` names a column. Skipped and unanswered people are outside the base. Of a rank
+    question the figures are first places (see ``ranks`` for the rest).
     """
     chosen = indicators(answers, question).dropna(how="all")
     weights = weights_of(answers, weight).loc[chosen.index]
@@ -32,7 +44,14 @@ def frequencies(answers, question, *, weight=None):
 
 def weights_of(answers, weight):
     """The weight column named, or 1 for everybody."""
+    if weight:
+        given.weight(answers, weight)
     return answers[weight] if weight else pd.Series(1.0, index=answers.index)
+
+
+def is_weighted(answers, weight):
+    """Whether figures with this weight column differ from plain ones: a column is named, and its weights differ."""
+    return bool(weight) and weights_of(answers, weight).nunique() > 1
 
 
 def all_frequencies(answers, questions, *, weight=None):
@@ -48,6 +67,5 @@ def closed(answers, form, *, but=()):
 
 
 def labels(question, names):
-    """Labels of the choices named, in the order given."""
-    known = {c.name: c.label for c in question.choices}
-    return [known[name] for name in names]
+    """Labels of the choices named, in the order given; a name that is none is refused with the nearest right one."""
+    return given.labels(question, names)

@@ -2,12 +2,13 @@
 
 Why this is enough: a net, a base or a mean of single choices is shown only in a column none of whose cells is hidden,
 so it tells nothing that the shown cells do not. What is no sum of cells is protected by itself: nets of several-choices
-questions go through suppression as cells, number questions through ``_few``.
+questions and how many gave a number go through suppression as cells, mean ranks through ``_few``.
 """
 
 import pandas as pd
 
 from pipeline.describe.groups import WITHIN
+from pipeline.privacy.printed import ANY
 
 CELLS = ["question", "option", "by", "group", "n", "percent", "base"]
 KEY, COLUMN = CELLS[:4], ["question", "by", "group"]
@@ -20,11 +21,17 @@ def cells(banners):
     """The counts of a banner table as ``privacy.suppress`` takes them: CELLS, one base a column.
 
     The base is whoever answered, no opinion or not. Sums of cells (nets of single choices, top two) and means are left
-    out: ``hide`` follows the cells.
+    out: ``hide`` follows the cells. Of a number question those who gave a number are counted.
     """
     counted = banners[_counted(banners)]
     answered = counted.groupby(COLUMN, sort=False)["base"].transform("max")
-    return counted.assign(base=answered)[CELLS].reset_index(drop=True)
+    given = banners[_numbers(banners)].assign(option=ANY)
+    return pd.concat([counted.assign(base=answered), given])[CELLS].reset_index(drop=True)
+
+
+def _numbers(banners):
+    """The lines of number questions: means of what has no options."""
+    return banners["row"].eq("mean") & ~banners["question"].isin(banners.loc[_counted(banners), "question"])
 
 
 def _nested(banners):
@@ -40,10 +47,11 @@ def hide(banners, shown, *, minimum):
     """The banner table without what the hidden cells of ``shown`` (suppressed ``cells``) tell.
 
     What is a row of ``shown`` follows it, the rest follows its column. Same rows and columns; blank (NaN, letters "")
-    are: every figure of a hidden cell; in a column with a hidden cell also its nets, top two, means and percent of
-    ticks, and every base that leaves a hidden "no opinion" out; number questions in groups of fewer than ``minimum``
-    people, with one group more where it would stand alone; letters that point at a hidden cell. Percentages of a table
-    with hidden cells are rounded to one decimal, means to two, so that they are no second equation beside the counts.
+    are: every figure of a hidden cell, and the row percentages beside it; in a column with a hidden cell also its nets,
+    top two, means and percent of ticks, and every base that leaves a hidden "no opinion" out; mean ranks in groups of
+    fewer than ``minimum`` people, with one group more where they would stand alone; letters that point at a hidden
+    cell. Percentages of a table with hidden cells are rounded to one decimal, means to two, so that they are no second
+    equation beside the counts.
     """
     if banners.empty:
         return banners
@@ -56,6 +64,7 @@ def hide(banners, shown, *, minimum):
     table[FIGURES] = table[FIGURES].mask(gone)
     table[SHARES] = table[SHARES].mask(opinion)
     table["responses_percent"] = table["responses_percent"].mask(touched)
+    table["row_percent"] = table["row_percent"].mask(_among(banners, banners[gone & counted], KEY[:3]))
     table[BASES] = table[BASES].mask(baseless)
     return _rounded(table)
 
@@ -76,7 +85,7 @@ def _few(banners, minimum):
     """Means of fewer than ``minimum`` people, and with a lone one the smallest other; of nested groups, which add up in
     two ways, all of them."""
     n, row = banners["n"], [banners[c] for c in ("question", "row", "option", "by")]
-    small = banners["row"].eq("mean") & n.between(1, minimum - 1)
+    small = banners["row"].eq("mean") & ~_numbers(banners) & n.between(1, minimum - 1)
     how_many = small.groupby(row, sort=False).transform("sum")
     spare = n.where(how_many.eq(1) & ~small & n.gt(0))
     nested = _nested(banners) & how_many.gt(0)

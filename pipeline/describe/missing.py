@@ -24,12 +24,12 @@ def nonresponse(answers, form):
 
 def sensitivity(everyone, kept, questions):
     """Closed answers with and without the dropped answers: question, label, option, n, base (both of those kept),
-    percent_all, percent_clean, difference (percentage points), all unweighted, so that the difference is that of the
-    dropping alone."""
+    n_all, percent_all, percent_clean, difference (percentage points), all unweighted, so that the difference is that of
+    the dropping alone."""
     key = ["question", "label", "option"]
     both = all_frequencies(everyone, questions).merge(
         all_frequencies(kept, questions), on=key, suffixes=("_all", "_clean")
     )
     both = both.rename(columns={"n_clean": "n", "base_clean": "base"})
-    table = both[[*key, "n", "base", "percent_all", "percent_clean"]]
+    table = both[[*key, "n", "base", "n_all", "percent_all", "percent_clean"]]
     return table.assign(difference=table["percent_clean"] - table["percent_all"])

@@ -6,6 +6,7 @@ from pipeline import questionnaire
 from pipeline.describe.frequencies import indicators, labels
 
 KEYS = ["row", "option"]
+PLACE = "Thứ hạng trung bình: "
 TOP2, BOTTOM2 = "Hai mức cao nhất", "Hai mức thấp nhất"
 FEWEST = 4  # points of a scale whose two ends may be told apart from its middle
 
@@ -20,7 +21,7 @@ def shares(answers, question, plan):
     """
     if question.kind == "number":
         return _framed([], answers.index)
-    chosen = _first_places(answers, question) if question.kind == "rank" else indicators(answers, question)
+    chosen = indicators(answers, question)
     apart = labels(question, question.apart)
     held = chosen.drop(columns=apart).where(chosen[apart].sum(axis=1).eq(0))  # NaN for those without an opinion
     inside = held if plan.no_opinion == "out" else chosen
@@ -35,25 +36,25 @@ def shares(answers, question, plan):
 def _boxes(held, question, plan):
     if not is_scored(question, plan) or len(question.points) < FEWEST:
         return []
+    return [(row, text, _any(held, question, names)) for row, text, names in _ends(question)]
+
+
+def sums(form, plan):
+    """Question → {name of a sum: [choice names]}: the nets of ``plan``, and top and bottom two of scored scales."""
+    found = {name: dict(nets) for name, nets in plan.nets.items()}
+    for question in (q for q in form.questions if is_scored(q, plan) and len(q.points) >= FEWEST):
+        found.setdefault(question.name, {}).update({text: names for _, text, names in _ends(question)})
+    return found
+
+
+def _ends(question):
     low, high = question.points[:2], question.points[-2:]
     named = (("top2", TOP2, high), ("bottom2", BOTTOM2, low))
-    return [
-        (row, f"{text} ({' + '.join(labels(question, names))})", _any(held, question, names))
-        for row, text, names in named
-    ]
+    return [(row, f"{text} ({' + '.join(labels(question, names))})", names) for row, text, names in named]
 
 
 def _any(chosen, question, names):
     return chosen[labels(question, [str(name) for name in names])].max(axis=1)
-
-
-def _first_places(answers, question):
-    places = _places(answers, question)
-    return places.eq(1).astype(float).where(places.notna().any(axis=1))
-
-
-def _places(answers, question):
-    return pd.DataFrame({c.label: answers[f"{question.name}/{c.name}"] for c in question.choices}, dtype=float)
 
 
 def is_scored(question, plan):
@@ -63,11 +64,11 @@ def is_scored(question, plan):
 
 def scores(answers, question, plan):
     """People × rows of numbers under ("mean", name): the number given, the score 1..k on a scale, the places of a rank
-    question; no columns for other questions. NaN: not answered, or no opinion."""
+    question (options left out share those left); no columns for other questions. NaN: not answered, or no opinion."""
     if question.kind == "number":
         found = {"Trung bình": answers[question.name]}
     elif question.kind == "rank":
-        found = {f"Thứ hạng trung bình: {label}": place for label, place in _places(answers, question).items()}
+        found = {f"{PLACE}{label}": place for label, place in questionnaire.all_places(answers, question).items()}
     elif is_scored(question, plan):
         points = f"Điểm trung bình (1–{len(question.points)})"
         found = {points: questionnaire.scores(answers[question.name], question)}

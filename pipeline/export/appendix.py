@@ -23,7 +23,7 @@ GUIDE = (
     (
         "weights",
         "Gia quyền",
-        "mỗi phiếu được nhân với một trọng số để cơ cấu phiếu khớp danh sách cán bộ; trọng số trung bình bằng 1. Tỷ lệ"
+        "mỗi phiếu được nhân với một trọng số để cơ cấu phiếu khớp danh sách; trọng số trung bình bằng 1. Tỷ lệ"
         " và điểm trung bình đã gia quyền, số người thì không.",
     ),
     (

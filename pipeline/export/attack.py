@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from pipeline import coding, privacy
+from pipeline import coding, describe, privacy
+from pipeline.export.grid import take
 
 
 def audited(survey, tables):
@@ -10,9 +11,12 @@ def audited(survey, tables):
 
     The two are no tables of the same cells; codes have nets, and a person may have several.
     """
-    closed = {name: table for name, table in tables.items() if not name.startswith("open_")}
-    parts = [(closed, privacy.known(survey.form, survey.tables.nets))]
+    known = privacy.known(survey.form, describe.sums(survey.form, survey.tables))
+    closed = {name: table for name, table in tables.items() if not name.startswith("open_") and name != "ranking"}
+    if "nonresponse" in closed:
+        closed["nonresponse"] = privacy.counts(closed["nonresponse"], take(tables, "frequencies"), known)
+    parts = [(closed, known)]
     if "open_answers" in tables:
         parts.append(coding.printed(tables["open_answers"], tables["open_crosstabs"]))
-    found = [privacy.audit(part, minimum=survey.privacy.min_cell, known=known) for part, known in parts]
-    return pd.concat(found, ignore_index=True)
+    asked = {"minimum": survey.privacy.min_cell, "weighted": not take(tables, "weights").empty}
+    return pd.concat([privacy.audit(part, known=told, **asked) for part, told in parts], ignore_index=True)

@@ -1,5 +1,6 @@
 """Lead questions by group: a percent matrix with the whole first and the base of every group last."""
 
+from pipeline.describe.groups import TOTAL, WITHIN
 from pipeline.export.figures import figure
 from pipeline.export.findings import differing, leads
 from pipeline.export.grid import (
@@ -10,6 +11,7 @@ from pipeline.export.grid import (
     counts_note,
     even,
     hidden_note,
+    plain,
     share,
     table,
     take,
@@ -37,9 +39,32 @@ def by_group(source, question):
     return pictures, [matrix(source, question, rows, pack) for pack in runs]
 
 
+def means_by_group(source, question):
+    """Tables of the mean of a lead number question in every group, as in the table book; none where not crossed."""
+    rows = take(source.tables, "banners", question=question.name, row="mean")
+    rows = rows[~rows["by"].str.contains(WITHIN, regex=False).astype(bool)]
+    banners = [by for by in dict.fromkeys(rows["by"]) if by != TOTAL]
+    if not banners or question not in leads(source.survey, source.tables):
+        return []
+    whole = rows[rows["by"].eq(TOTAL)]
+    body = [["Chung", *_mean(whole)]]
+    for by in banners:
+        body.append([topic(source.survey.form, by)])
+        body += [[words(r.group), *_mean(rows[rows.index == r.Index])] for r in rows[rows["by"].eq(by)].itertuples()]
+    columns = [("Nhóm", 46, "chu"), *even(["Trung bình", "Độ lệch chuẩn", "Trung vị", "Số người"], first=46)]
+    notes = [counts_note(source.tables), hidden_note(rows.assign(percent=rows["mean"]), source.survey)]
+    return [table(f"{about(question)} theo nhóm: trung bình", columns, body, long=True, notes=notes)]
+
+
+def _mean(rows):
+    row = rows.iloc[0]
+    return [cell(row["mean"], 2), cell(row["sd"], 2), plain(row["median"]), cell(row["n"], 0)]
+
+
 def _picture(source, question, by):
     name = topic(source.survey.form, by).rstrip("?")
-    return figure(source, f"{question.name}_theo_{by}", f"{about(question)} theo nhóm: {name} (%)")
+    what = "tỷ lệ xếp thứ nhất, %" if question.kind == "rank" else "%"
+    return figure(source, f"{question.name}_theo_{by}", f"{about(question)} theo nhóm: {name} ({what})")
 
 
 def packs(banners):
@@ -56,12 +81,13 @@ def packs(banners):
 def matrix(source, question, rows, pack):
     """Options × groups in percent of the group; ``pack``: (banner, groups) side by side in one table."""
     whole = take(source.tables, "frequencies", question=question.name)
+    chosen = "xếp thứ nhất " if question.kind == "rank" else ""
     groups = [(by, group) for by, names in pack for group in names]
     columns = [_column(whole), *(_column(rows[rows["by"].eq(by) & rows["group"].eq(g)]) for by, g in groups)]
     body = [[words(o), *(cell(shares.get(o)) for shares, _ in columns)] for o in dict.fromkeys(rows["option"])]
     body.append([base_name(source.survey.form, question), *(cell(base, 0) for _, base in columns)])
     return table(
-        f"{about(question)} theo nhóm: {share(source.tables)} trong từng nhóm (%)",
+        f"{about(question)} theo nhóm: {share(source.tables)} {chosen}trong từng nhóm (%)",
         [("Phương án", 28, "chu"), *even(["Chung", *(words(g) for _, g in groups)], first=28)],
         body,
         spans=[(brief(source.survey.form, by), len(names)) for by, names in pack],

@@ -113,7 +113,7 @@ def _notes(survey, rows):
     used = f"Phép kiểm định theo từng cột: {'; '.join(columns)}. {WHERE}" if columns else ""
     sizes = effects_note(done["effect_name"], survey.inference.negligible)
     bold = "Chữ đậm: khác biệt có ý nghĩa thống kê và ở mức đáng kể." if len(differing(rows)) else ""
-    failed = [words(s) for s in rows.loc[rows["p"].isna(), "sentence"]]
+    failed = [words(s) for s in rows.loc[rows["p"].isna(), "note"]]
     return [used, sizes, bold, *(f"Không tính được: {reason}" for reason in dict.fromkeys(filter(None, failed)))]
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from pipeline import vi
-from pipeline.export.grid import asked, cell, split, take, topic, words
+from pipeline.export.grid import asked, cell, plain, split, take, topic, words
 from pipeline.infer import effects
 
 STRONGEST = 6
@@ -31,7 +31,7 @@ def lead_findings(survey, tables):
     for question in leads(survey, tables):
         number, text = split(question.label)
         people = "; ".join(filter(None, [PEOPLE, asked(survey.form, question)]))
-        said = (_number if question.kind == "number" else _closed)(question, tables, people)
+        said = {"number": _number, "rank": _rank}.get(question.kind, _closed)(question, tables, people)
         stem = split(question.block)[1] if question.block else ""
         found.append({"number": number, "question": " ".join(filter(None, [stem, text])), "text": said})
     return [f for f in found if f["text"]]
@@ -108,13 +108,24 @@ def _number(question, tables, people):
     if rows.empty:
         return ""
     row = rows.iloc[0]
-    middle = [_plain(v) for v in (row["median"], row["q1"], row["q3"])]
+    middle = [plain(v) for v in (row["median"], row["q1"], row["q3"])]
     text = "Trung bình <b>{}</b>, trung vị {}; một nửa số người ở giữa nằm trong khoảng {} đến {} ({} {})."
     return Markup(text).format(cell(row["mean"]), *middle, cell(row["n"], 0), people)
 
 
-def _plain(value):
-    return cell(value, 0 if float(value).is_integer() else 1)
+def _rank(question, tables, people):
+    """Mean ranks of the first options, and which was placed first most often."""
+    rows = take(tables, "ranks", question=question.name)
+    if rows.empty or not rows["base"].max() > 0:
+        return ""
+    means, first = rows.dropna(subset=["mean_rank"]), rows.dropna(subset=["percent"])
+    told = [Markup("“{}” <b>{}</b>").format(r.option, cell(r.mean_rank, 2)) for r in means.head(4).itertuples()]
+    parts = [Markup("Thứ hạng trung bình (1 là đầu): {}").format(Markup("; ").join(told))] if told else []
+    if len(first):
+        parts.append(Markup("Được xếp thứ nhất nhiều nhất: {}").format(_chosen(_top(first, 1)[0])))
+    if not parts:
+        return "Không nêu số liệu vì số người trả lời quá ít."
+    return Markup("{} ({} {}).").format(Markup(". ").join(parts), cell(rows["base"].max(), 0), people)
 
 
 def differing(tests):

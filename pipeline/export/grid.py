@@ -10,26 +10,28 @@ from pipeline.infer import effects
 COLUMNS = {
     "frequencies": "question label option n percent base",
     "crosstabs": "question option by group n percent base",
-    "banners": "question row option by group n percent base",
+    "banners": "question row option by group n percent base mean",
+    "compared": "question row option by group n percent base mean",
     "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high"
-    " sentence family size",
+    " sentence family size note",
     "regressions": "outcome event term level reference n base odds_ratio low high p_adjusted note sentence",
     "regression_fit": "outcome event model base mcfadden nagelkerke test statistic df df2 p check check_p note",
-    "correlations": "question other measure n value low high p_adjusted sentence",
-    "batteries": "battery method item_a item_b n statistic df p p_adjusted effect effect_low effect_high sentence",
+    "correlations": "question other measure n value low high p_adjusted note",
+    "batteries": "battery method item_a item_b n statistic df p p_adjusted effect effect_low effect_high sentence note",
     "ranking": "battery place item n mean mean_rank",
-    "pairs": "question by method group_a group_b p_adjusted effect effect_name effect_low effect_high sentence",
+    "pairs": "question by method group_a group_b p_adjusted effect effect_name effect_low effect_high",
     "open_answers": "question code name n percent base net level status person by_rule by_model",
     "open_coding": "question answered silent person by_rule by_model guess uncoded precision expected_precision"
     " held_out found hand",
     "open_crosstabs": "question option by group n percent base",
-    "open_tests": "question by method n p_adjusted effect effect_name sentence",
+    "open_tests": "question by method n p_adjusted effect effect_name sentence note",
     "agreement": "question code name n agreement kappa krippendorff",
     "quotes": "question code name quote",
     "numbers": "question label n mean sd median q1 q3 min max",
+    "ranks": "question label option mean_rank n percent top n_top percent_top placed partial base",
     "scales": "battery item label n mean sd top2 no_opinion alpha item_rest",
     "reliability": "battery item label turned n alpha alpha_low alpha_high omega omega_low omega_high omega_note"
-    " alpha_ordinal omega_ordinal mean sd item_rest alpha_if_dropped note",
+    " alpha_ordinal omega_ordinal item_rest alpha_if_dropped note",
     "factor_adequacy": "battery item label n kmo statistic df p note",
     "factor_eigenvalues": "battery factor n eigenvalue variance cumulative by_chance kept note",
     "factor_loadings": "battery item label factor n loading communality method note",
@@ -42,7 +44,7 @@ COLUMNS = {
     "response": "measure n rate",
     "response_by": "margin option headcount n rate note",
     "nonresponse_bias": "question option n population sample difference relative",
-    "early_late": "question label option n early late difference p p_adjusted effect effect_name sentence",
+    "early_late": "question label option n difference p p_adjusted effect effect_name note",
     "convergence": "margin categories sweeps cycles deviation converged",
     "weighting_notes": "margin option n note",
     "weights": "margin option n population sample weighted",
@@ -92,6 +94,11 @@ def words(value):
 def cell(value, digits=1):
     """Number of a cell; "–" for a missing or suppressed one."""
     return vi.number(value, digits)
+
+
+def plain(value):
+    """A number that people gave: 15 as it is, 305,5 with its decimal; "–" for a missing one."""
+    return cell(value, 1 if pd.isna(value) or float(value) % 1 else 0)
 
 
 def split(label):

@@ -38,7 +38,7 @@ def items(survey, tables):
         ("Phép kiểm định", _analysis(tables)),
         ("Bảo vệ người trả lời", _privacy(survey)),
         ("Hiệu đính kế hoạch", [f"Mục {s.item}: {s.note}" for s in survey.schedule if s.note]),
-        ("Danh sách cán bộ", survey.population.note),
+        ("Danh sách", survey.population.note),
         ("Giới hạn", LIMITS),
     ]
     return [(term, text if isinstance(text, list) else [text]) for term, text in found if text]

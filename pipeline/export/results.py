@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from pipeline.export.bygroup import by_group
+from pipeline.export.bygroup import by_group, means_by_group
 from pipeline.export.figures import figure
 from pipeline.export.grid import (
     about,
@@ -12,6 +12,7 @@ from pipeline.export.grid import (
     counts_note,
     even,
     hidden_note,
+    plain,
     share,
     split,
     table,
@@ -31,6 +32,7 @@ SUMMARY = {
     "max": "Cao nhất",
 }
 DIGITS = {"n": 0, "mean": 2, "sd": 2}
+GIVEN = ("min", "q1", "median", "q3", "max")  # numbers of people's own: 15, but 305,5
 
 
 def sections(source):
@@ -54,8 +56,8 @@ def _block(title, *, figures=(), tables=(), text=""):
 
 
 def _question(source, question):
-    if question.kind == "number":
-        return _number(source, question)
+    if question.kind in ("number", "rank"):
+        return (_number if question.kind == "number" else _rank)(source, question)
     rows = take(source.tables, "frequencies", question=question.name)
     if rows.empty:
         return None
@@ -94,13 +96,49 @@ def _number(source, question):
     rows = take(source.tables, "numbers", question=question.name)
     if rows.empty or not rows["n"].max() > 0:
         return None
-    body = [[cell(rows[c].iloc[0], DIGITS.get(c, 1)) for c in SUMMARY]]
+    body = [[plain(rows[c].iloc[0]) if c in GIVEN else cell(rows[c].iloc[0], DIGITS[c]) for c in SUMMARY]]
     columns = [(title, 100 / len(SUMMARY), "so") for title in SUMMARY.values()]
     whom = asked(source.survey.form, question)
     notes = [f"{whom[0].upper()}{whom[1:]}." if whom else ""]
     summary = table(f"{about(question)}: tóm tắt các số đã ghi", columns, body, wide=True, notes=notes)
     picture = figure(source, question.name, f"{about(question)}: phân bố các số đã ghi")
-    return _block(question.label, figures=[picture], tables=[summary])
+    return _block(question.label, figures=[picture], tables=[summary, *means_by_group(source, question)])
+
+
+def _rank(source, question):
+    rows = take(source.tables, "ranks", question=question.name)
+    if rows.empty:
+        return None
+    if not rows["base"].max() > 0:
+        return _block(question.label, text="Chưa có câu trả lời.")
+    picture = figure(source, question.name, f"{about(question)}: tỷ lệ xếp từng phương án ở hạng nhất (%)")
+    pictures, tables = by_group(source, question)
+    return _block(question.label, figures=[picture, *pictures], tables=[rank_table(source, question, rows), *tables])
+
+
+def rank_table(source, question, rows):
+    """Option, mean rank, first places and places among the first few; the best mean first; the base as last row."""
+    body = [
+        [words(r.option), cell(r.mean_rank, 2), cell(r.n, 0), cell(r.percent), cell(r.percent_top)]
+        for r in rows.itertuples()
+    ]
+    body.append([base_name(source.survey.form, question), "", cell(rows["base"].max(), 0), "", ""])
+    partial, first = rows["partial"].iloc[0], cell(rows["top"].iloc[0], 0)
+    left = f"{cell(partial, 0)} người không xếp hết: phương án không xếp nhận trung bình các hạng còn lại."
+    share_of = share(source.tables)
+    return table(
+        f"{about(question)}: thứ hạng trung bình, {share_of} xếp thứ nhất và xếp trong {first} hạng đầu",
+        [("Phương án", 40, "chu"), *even(["Thứ hạng trung bình", "Xếp thứ nhất (người)", "Xếp thứ nhất (%)",
+                                          f"Trong {first} hạng đầu (%)"], first=40)],
+        body,
+        base=True,
+        notes=[
+            f"Thứ hạng 1 là đầu, {len(question.choices)} là cuối; trung bình trên mọi người có xếp hạng.",
+            left if partial != 0 else "",
+            counts_note(source.tables),
+            hidden_note(rows.rename(columns={"percent": "first", "mean_rank": "percent"}), source.survey),
+        ],
+    )  # fmt: skip
 
 
 def _battery_blocks(source, battery):

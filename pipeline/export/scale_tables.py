@@ -70,7 +70,7 @@ def reliability_table(survey, tables):
 
 
 def items_table(survey, tables):
-    """A row an item: mean, spread, item-rest correlation, alpha if dropped; what looks reversed in the foot."""
+    """A row an item: item-rest correlation, alpha if dropped; what looks reversed in the foot."""
     rows = take(tables, "reliability").dropna(subset=["alpha"])
     if rows.empty:
         return None
@@ -78,13 +78,13 @@ def items_table(survey, tables):
     for battery, part in rows.groupby("battery", sort=False):
         body.append([title_of(survey.form, battery)])
         body += [[_item(r), *(cell(r[key], 2) for key in ITEM)] for r in part.to_dict("records")]
-    titles = ["Trung bình", "Độ lệch chuẩn", "Tương quan biến–tổng", "α nếu bỏ mục"]
+    titles = ["Tương quan biến–tổng", "α nếu bỏ mục"]
     columns = [("Mục", 48, "chu"), *even(titles, first=48)]
     asked = [note for note in rows["note"].map(words).unique() if note]
     return table("Từng mục của các bảng thang đo", columns, body, notes=[*asked, READ_ITEMS])
 
 
-ITEM = ("mean", "sd", "item_rest", "alpha_if_dropped")
+ITEM = ("item_rest", "alpha_if_dropped")
 
 
 def adequacy_table(survey, tables):

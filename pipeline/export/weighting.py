@@ -14,13 +14,17 @@ def response(tables):
     rows = take(tables, "response").dropna(subset=["rate"])
     if rows.empty:
         return ""
+    units = (
+        "" if take(tables, "units").empty else "tỷ lệ theo đơn vị chỉ tính trên phiếu có ghi đơn vị, nên là cận dưới"
+    )
+    lower = f"; {units}" if units else ""
     first, second = (rows[rows["measure"].str.contains(name)].iloc[0]["rate"] for name in ("RR1", "RR2"))
     return (
         f"Danh sách có {cell(rows['n'].iloc[0], 0)} người, gồm mọi người thuộc diện hỏi và chỉ những người đó, nên"
         f" không có trường hợp chưa rõ thuộc diện. Theo định nghĩa của AAPOR (2023), tỷ lệ trả lời RR1 (phiếu hoàn"
         f" thành: trả lời trên 80 % số câu được hỏi) là {vi.percent(first)}; RR2 (kể cả phiếu trả lời 50–80 % số câu)"
         f" là {vi.percent(second)}. Phiếu loại khi kiểm tra chất lượng không tính là trả lời. Tỷ lệ theo nhóm là"
-        " RR2; tỷ lệ theo đơn vị chỉ tính trên phiếu có ghi đơn vị, nên là cận dưới."
+        f" RR2{lower}."
     )
 
 
@@ -55,7 +59,7 @@ def weighting(survey, tables):
         return "Không gia quyền: mỗi phiếu được tính như nhau."
     margins = ", ".join(f"“{topic(survey.form, m)}”" for m in rows["margin"].unique())
     first = (
-        "Tỷ lệ đã được gia quyền (raking: hiệu chỉnh đồng thời theo các biên) để cơ cấu phiếu khớp với danh sách cán bộ"
+        "Tỷ lệ đã được gia quyền (raking: hiệu chỉnh đồng thời theo các biên) để cơ cấu phiếu khớp với danh sách"
         f" ở các câu {margins}.{_converged(tables)}{_bounds(survey)} Số người (n, cơ sở) luôn là số đếm, không gia"
         " quyền."
     )

@@ -69,7 +69,7 @@ def check(survey):
         )
     if not survey.collection.url:
         raise SlipsError(
-            "Thiếu collection › url: mã QR cần địa chỉ của biểu mẫu. Ghi như «url: https://phieu.thainguyen.dcs.vn»."
+            "Thiếu collection › url: mã QR cần địa chỉ của biểu mẫu. Ghi như «url: https://phieu.co-quan.vn»."
         )
 
 

@@ -12,6 +12,7 @@ from pipeline.infer.scale.alpha import reliability
 from pipeline.infer.scale.scales import all_reliability, by_battery, by_item, factor_analysis
 from pipeline.infer.twoway import twoway
 from pipeline.infer.verdict import family
+from pipeline.questionnaire import given
 
 __all__ = [
     "all_batteries",
@@ -38,3 +39,15 @@ __all__ = [
     "telling",
     "twoway",
 ]
+
+SCALES = ("ordinal", "number")
+given.guard(
+    globals(),
+    __all__,
+    correlations={"questions": SCALES},
+    ranking={"batteries": ("ordinal",)},
+    reliability={"questions": ("ordinal",)},
+    all_reliability={"batteries": ("ordinal",)},
+    factor_analysis={"batteries": ("ordinal",)},
+    residuals={"question": ("nominal", "ordinal", "multiple"), "by": ("nominal", "ordinal")},
+)

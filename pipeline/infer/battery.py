@@ -7,20 +7,20 @@ import pandas as pd
 from scipy import stats
 
 from pipeline import questionnaire
-from pipeline.infer import effects, sentences
-from pipeline.infer.sentences import number
+from pipeline.infer import effects
 from pipeline.infer.variables import FEWEST
-from pipeline.infer.verdict import conclude, holm
+from pipeline.infer.verdict import holm
 
 COLUMNS = ["battery", "method", "item_a", "item_b", "n", "statistic", "df", "p", "p_adjusted"]
-COLUMNS += ["effect", "effect_name", "effect_low", "effect_high", "sentence"]
+COLUMNS += ["effect", "effect_name", "effect_low", "effect_high", "note"]
 NUMBERS = ["n", "statistic", "df", "p", "p_adjusted", "effect", "effect_low", "effect_high"]
 RANKING = ["battery", "place", "item", "n", "mean", "mean_rank"]
 DRAWS = 999
+ALIKE = f"Không tính được: chưa đến {FEWEST} người trả lời hai mục khác nhau."
 DISCORDANT = 25  # people who differ, under which McNemar's test is exact
 
 
-def battery(answers, questions, *, seed=0, negligible=None):
+def battery(answers, questions, *, seed=0):
     """Test whether the items of one battery are answered alike by the same people, unweighted.
 
     ``questions`` are two or more scale questions of one scale, or one question of several answers, its options being
@@ -35,28 +35,22 @@ def battery(answers, questions, *, seed=0, negligible=None):
     ``statistic``, p and effect are of item a against b. What cannot be computed has no numbers and says why.
     """
     items, labels, options = _items(answers, questions)
-    name = questions[0].block or "” và “".join(question.label for question in questions)
     head = {"battery": questions[0].name, "item_a": "", "item_b": "", "n": len(items)}
     reason = _unfit(items, labels)
     if reason:
-        return _table([head | {"method": "", "effect_name": "", "sentence": f"Không tính được: {reason}"}])
+        return _table([head | {"method": "", "effect_name": "", "note": f"Không tính được: {reason}"}])
     overall = head | _friedman(items, options, seed)
-    clause = sentences.items(name, options, *_extremes(items, labels, options))
-    overall |= {"p_adjusted": overall["p"], "sentence": clause}
+    overall |= {"p_adjusted": overall["p"], "note": ""}
     compared = _mcnemar if options else _wilcoxon
     rows = [head | {"item_a": a, "item_b": b} | compared(items[a], items[b]) for a, b in combinations(items, 2)]
     adjusted = holm(np.array([row["p"] for row in rows]))
-    rows = [row | {"p_adjusted": p, "sentence": _said(row, labels)} for row, p in zip(rows, adjusted, strict=True)]
-    table = _table([overall, *rows])
-    table["sentence"] = [
-        conclude(row.sentence, row.p_adjusted, row.effect, row.effect_name, negligible) for row in table.itertuples()
-    ]
-    return table
+    notes = [ALIKE if np.isnan(p) else "" for p in adjusted]
+    return _table([overall, *pd.DataFrame(rows).assign(p_adjusted=adjusted, note=notes).to_dict("records")])
 
 
-def all_batteries(answers, batteries, *, seed=0, negligible=None):
+def all_batteries(answers, batteries, *, seed=0):
     """``battery`` of every battery, one below the other."""
-    found = [battery(answers, list(questions), seed=seed, negligible=negligible) for questions in batteries]
+    found = [battery(answers, list(questions), seed=seed) for questions in batteries]
     return pd.concat([_table([]), *found], ignore_index=True) if found else _table([])
 
 
@@ -128,24 +122,6 @@ def _friedman(items, options, seed):
 def _agreement(means, spread, k):
     """Kendall's W from mean ranks of the items and the mean spread of ranks within people."""
     return ((means - (k + 1) / 2) ** 2).sum() / spread if spread else np.nan
-
-
-def _extremes(items, labels, options):
-    """Labels of the highest and the lowest item with their means as text, empty where too few people stand behind."""
-    means = items.mean()
-    ends = []
-    for name in (means.idxmax(), means.idxmin()):
-        few = options and min(items[name].sum(), (1 - items[name]).sum()) < FEWEST
-        text = f"{number(100 * means[name], 1)} %" if options else f"điểm trung bình {number(means[name])}"
-        ends.append((labels[name], "" if few else text))
-    return ends
-
-
-def _said(row, labels):
-    if np.isnan(row["p"]):
-        return f"Không tính được: chưa đến {FEWEST} người trả lời hai mục khác nhau."
-    higher, lower = ("item_a", "item_b") if row["effect"] > 0 else ("item_b", "item_a")
-    return f"“{labels[row[higher]]}” ở mức cao hơn “{labels[row[lower]]}” (không gia quyền)"
 
 
 def _wilcoxon(a, b):

@@ -6,35 +6,39 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pipeline.infer import design, effects, groups, sentences, tables, trend
+from pipeline import vi
+from pipeline.infer import design, effects, groups, tables, trend
 from pipeline.infer.variables import FEWEST, CannotTest, variables
 
 NUMBERS = ["n", "statistic", "df", "p", "p_adjusted", "effect", "effect_low", "effect_high"]
 COLUMNS = ["question", "by", "method", "n", "statistic", "df", "p", "p_adjusted"]
-COLUMNS += ["effect", "effect_name", "effect_low", "effect_high", "size", "sentence"]
+COLUMNS += ["effect", "effect_name", "effect_low", "effect_high", "size", "note"]
 
 
-def compare(answers, question, by, *, weight=None, seed=0, unscored=()):
+def compare(answers, question, by, *, weight=None, seed=0):
     """Test one question against another, the test chosen by the kinds of both.
 
     Returns one row a test (one an option where several answers are allowed; ``question`` is then "q/option") with
     the columns of tests.csv. ``n`` counts people who answered both; a blank and a choice apart from the scale
     ("không có ý kiến") are left out of rank tests, only a blank elsewhere. ``p`` is unrounded; ``p_adjusted`` and
-    ``size`` are empty and ``sentence`` is the finding alone until ``family`` adds them. What cannot be computed has no
-    numbers and a sentence "Không tính được: …". F tests give their first df; both stand in ``method``.
+    ``size`` are empty until ``family`` adds them. What cannot be computed has no numbers and a ``note`` "Không tính
+    được: …", empty elsewhere: what was found is said from the printed tables, never here. F tests give their first df;
+    both stand in ``method``.
 
     * nominal × nominal: Pearson χ² (sparse: Fisher, Monte-Carlo of ``seed``), Cramér's V; see ``tables.test``
     * three or more choices × scale as groups: the same, the points of the scale being the groups
     * scale or number × groups: Mann–Whitney, Kruskal–Wallis, Welch's t and ANOVA; see ``groups.test``
     * two choices, scale or number × scale as groups: Cochran–Armitage, Jonckheere–Terpstra; see ``trend.test``
+    * rank questions: an option a row, its place turned round (the first place highest) as a scale; by a number
+      Spearman's ρ
     * two numbers: Spearman's ρ, which stays unweighted and says so
 
-    ``weight`` names a column; unless it is constant, tests are design-based (svy). ``unscored``: names of scales whose
-    points are bands, of which no mean is quoted. ValueError when a column lacks.
+    ``weight`` names a column; unless it is constant, tests are design-based (svy). ValueError when a column
+    lacks.
     """
     weights = design.weights(answers, weight)
     grouping = variables(answers, plain_groups(question, by))
-    pairs = [(one, other) for one in variables(answers, question, unscored) for other in grouping]
+    pairs = [(one, other) for one in variables(answers, question) for other in grouping]
     rows = pd.DataFrame([_row(one, other, weights, seed) for one, other in pairs], columns=COLUMNS)
     return rows.astype(dict.fromkeys(NUMBERS, float)).astype({"n": int})
 
@@ -46,28 +50,23 @@ def plain_groups(question, by):
 
 
 def _row(one, other, weights, seed):
-    row = {"question": one.name, "by": other.name, "p_adjusted": np.nan, "size": ""}
+    row = {"question": one.name, "by": other.name, "p_adjusted": np.nan, "size": "", "note": ""}
     try:
-        found = _test(*_unquoted(one, other, weights), weights, seed)
+        found = _test(one, other, weights, seed)
         if np.isnan(found["p"]):
             raise CannotTest("phép kiểm định không cho kết quả với dữ liệu này.", found["n"])
     except CannotTest as refusal:
-        return row | {"method": "", "effect_name": "", "n": refusal.n, "sentence": f"Không tính được: {refusal}"}
+        return row | {"method": "", "effect_name": "", "n": refusal.n, "note": f"Không tính được: {refusal}"}
     low, high = found.pop("limits")
     row |= found | {"effect_low": low, "effect_high": high}
     if isinstance(row["df"], tuple):
-        row |= {"method": f"{row['method']}, {sentences.f_ratio(*row['df'])}", "df": row["df"][0]}
+        row |= {"method": f"{row['method']}, {_f_ratio(*row['df'])}", "df": row["df"][0]}
     return row
 
 
-def _unquoted(one, other, weights):
-    """Both, without figures to quote where some cell of their table holds too few people: unweighted figures are exact,
-    and would tell that cell, or one hidden with it."""
-    if weights is None and "number" not in (one.kind, other.kind):
-        counts = pd.crosstab(one.values, other.values)
-        if ((counts > 0) & (counts < FEWEST)).any(axis=None):
-            return one._replace(scored=False), other._replace(scored=False)
-    return one, other
+def _f_ratio(df1, df2):
+    """The two degrees of freedom of an F test: F(1,83; 360,2)."""
+    return f"F({vi.number(df1, 0 if float(df1).is_integer() else 2)}; {vi.number(df2, 1)})"
 
 
 def _test(one, other, weights, seed):
@@ -81,6 +80,8 @@ def _test(one, other, weights, seed):
     if other.kind == "ordinal":
         return trend.test(one, other, weights, seed)
     if one.kind == "ordinal" and other.kind == "number":
+        if not one.labels:  # places of an option: no points to name groups by
+            return _spearman(one, other, weights)
         return trend.test(other, one, weights, seed)
     if one.kind == "nominal":
         return groups.test(other, one, weights)
@@ -106,5 +107,4 @@ def _spearman(one, other, weights):
         "effect": rho,
         "effect_name": "ρ Spearman",
         "limits": effects.correlation_limits(rho, n),
-        "sentence": sentences.together(one, other, rho),
     }

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pipeline.infer import effects, sentences
+from pipeline.infer import effects
 from pipeline.infer.concordance import concordance
 from pipeline.infer.variables import FEWEST, variables
-from pipeline.infer.verdict import conclude, holm
+from pipeline.infer.verdict import holm
 
-COLUMNS = ["question", "other", "measure", "n", "statistic", "p", "p_adjusted", "value", "low", "high", "sentence"]
+COLUMNS = ["question", "other", "measure", "n", "statistic", "p", "p_adjusted", "value", "low", "high", "note"]
 NUMBERS = ["n", "statistic", "p", "p_adjusted", "value", "low", "high"]
 
 
@@ -21,22 +21,19 @@ def scale_questions(comparisons, form):
     return [name for name in names if form[name].kind == "ordinal"]
 
 
-def correlations(answers, questions, *, negligible=None):
+def correlations(answers, questions):
     """Correlations of every pair of scale or number questions, unweighted.
 
     Returns a row a pair and measure: ``n`` people who answered both (pairwise; choices apart from a scale count as
     blank), ``value`` with its 95 % limits (ρ: Bonett & Wright 2000; τ-b and γ: Brown & Benedetti 1977), ``statistic``
     and ``p`` (ρ: S of R's cor.test(method = "spearman", exact = FALSE); τ-b and γ: z of method = "kendall"),
-    ``p_adjusted`` by Holm over the pairs of one measure, and ``sentence``. What cannot be computed has no numbers.
+    ``p_adjusted`` by Holm over the pairs of one measure, and ``note``: why a row has no numbers.
     """
     given = [variables(answers, question)[0] for question in questions]
     rows = [row for one, other in combinations(given, 2) for row in _pair(one, other)]
     table = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, float)).astype({"n": int})
     for places in table.groupby("measure").indices.values():
         table.loc[places, "p_adjusted"] = holm(table["p"].to_numpy()[places])
-    table["sentence"] = [
-        conclude(row.sentence, row.p_adjusted, row.value, row.measure, negligible) for row in table.itertuples()
-    ]
     return table
 
 
@@ -48,8 +45,7 @@ def _pair(one, other):
     )
     for measure, (value, low, high, statistic, p) in found.items():
         row = {"question": one.name, "other": other.name, "measure": measure, "n": len(both), "value": value}
-        said = reason or sentences.together(one, other, value)
-        yield row | {"low": low, "high": high, "statistic": statistic, "p": p, "sentence": said}
+        yield row | {"low": low, "high": high, "statistic": statistic, "p": p, "note": reason}
 
 
 def _unfit(both, one, other):

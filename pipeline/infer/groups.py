@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pipeline.infer import design, effects, sentences
+from pipeline.infer import design, effects
 from pipeline.infer.variables import FEWEST, CannotTest
 
 
@@ -15,24 +15,23 @@ def test(measure, group, weight):
     Number: Welch's t with Hedges g, or Welch's ANOVA with η². Weighted: the design-based rank test for scales and
     for numbers in more than two groups, the design-based t test for numbers in two.
     """
-    frame, dropped = grouped(measure, group, weight)
+    frame = grouped(measure, group, weight)
     used = frame[frame["used"]]
     check(used, measure, group)
     two = used["group"].nunique() == 2
     found = _choose(measure.kind, two, weight is not None)(frame if weight is not None else used)
-    return found | {"n": len(used), "sentence": sentences.means(measure, group, means(used), dropped, found["effect"])}
+    return found | {"n": len(used)}
 
 
 def grouped(measure, group, weight):
-    """Value, group, weight and ``used`` of everyone, and the names of the groups left out as too small."""
+    """Value, group, weight and ``used`` of everyone; groups of fewer than FEWEST people are left out."""
     frame = pd.DataFrame({"value": measure.values, "group": group.values, "weight": 1.0 if weight is None else weight})
     frame["used"] = frame["value"].notna() & frame["group"].notna()
     sizes = frame.loc[frame["used"], "group"].value_counts(sort=False)
-    dropped = [name for name, n in sizes.items() if 0 < n < FEWEST]
     kept = [name for name, n in sizes.items() if n >= FEWEST]
     frame["group"] = frame["group"].cat.set_categories(kept)
     frame["used"] &= frame["group"].notna()
-    return frame, dropped
+    return frame
 
 
 def check(used, measure, group):
@@ -117,9 +116,3 @@ def result(method, statistic, df, p, effect, effect_name, limits):
 
 def _split(used):
     return [used.loc[used["group"] == name, "value"].to_numpy() for name in used["group"].cat.categories]
-
-
-def means(used):
-    """Weighted mean of each group, in order."""
-    sums = (used["value"] * used["weight"]).groupby(used["group"], observed=True).sum()
-    return sums / used["weight"].groupby(used["group"], observed=True).sum()

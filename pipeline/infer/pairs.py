@@ -6,34 +6,32 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pipeline.infer import design, effects, groups, sentences
+from pipeline.infer import design, effects, groups
 from pipeline.infer.choose import plain_groups
 from pipeline.infer.variables import CannotTest, variables
-from pipeline.infer.verdict import ALPHA, conclude, holm
+from pipeline.infer.verdict import ALPHA, holm
 
 COLUMNS = ["question", "by", "method", "group_a", "group_b", "n", "statistic", "df", "p", "p_adjusted"]
-COLUMNS += ["effect", "effect_name", "effect_low", "effect_high", "sentence"]
+COLUMNS += ["effect", "effect_name", "effect_low", "effect_high"]
 NUMBERS = ["n", "statistic", "df", "p", "p_adjusted", "effect", "effect_low", "effect_high"]
 
 
-def pairs(answers, question, by, *, weight=None, negligible=None, unscored=()):
+def pairs(answers, question, by, *, weight=None):
     """Every two groups compared on a scale or a number, after the test of all groups of ``compare``.
 
     Returns a row a pair of groups of at least FEWEST people: ``n`` people in both, the effect of group a against b,
-    ``p_adjusted`` over the pairs of this question and by, a sentence. Empty where the question is no scale or number,
+    ``p_adjusted`` over the pairs of this question and by. Empty where the question is no scale or number,
     the groups are ordered or fewer than three, or nothing can be computed.
 
     * scale, unweighted: Dunn 1964 with ties (z of FSA::dunnTest), Holm, rank-biserial r of the two groups
     * number, unweighted: Games–Howell (adjusted by itself), Hedges g
     * weighted: the design-based rank test of the two groups (see ``design.rank_test``), Holm
-
-    ``unscored``: scales of bands, of which no mean is quoted.
     """
     weights = design.weights(answers, weight)
-    measure, group = variables(answers, question, unscored)[0], variables(answers, plain_groups(question, by))[0]
-    if measure.kind not in ("ordinal", "number") or group.kind != "nominal":
+    measure, group = variables(answers, question)[0], variables(answers, plain_groups(question, by))[0]
+    if question.kind == "rank" or measure.kind not in ("ordinal", "number") or group.kind != "nominal":
         return _table([])
-    frame, _ = groups.grouped(measure, group, weights)
+    frame = groups.grouped(measure, group, weights)
     used = frame[frame["used"]]
     try:
         groups.check(used, measure, group)
@@ -46,15 +44,15 @@ def pairs(answers, question, by, *, weight=None, negligible=None, unscored=()):
     adjusted = [row.get("p_adjusted") for row in rows]
     adjusted = adjusted if compared is _games_howell else holm(np.array([row["p"] for row in rows]))
     return _table([
-        _said(row | {"p_adjusted": p, "question": question.name, "by": by.name}, used, measure, group, negligible)
+        _counted(row | {"p_adjusted": p, "question": question.name, "by": by.name}, used)
         for row, p in zip(rows, adjusted, strict=True)
     ])  # fmt: skip
 
 
-def all_pairs(answers, tests, form, *, weight=None, **said):
-    """``pairs`` after every test of ``families`` whose adjusted p is under 0,05; ``said``: negligible and unscored."""
+def all_pairs(answers, tests, form, *, weight=None):
+    """``pairs`` after every test of ``families`` whose adjusted p is under 0,05."""
     found = [
-        pairs(answers, form[row.question], form[row.by], weight=weight, **said)
+        pairs(answers, form[row.question], form[row.by], weight=weight)
         for row in tests[tests["p_adjusted"].lt(ALPHA)].itertuples()
         if row.question in form and row.by in form
     ]
@@ -65,13 +63,10 @@ def _table(rows):
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, float))
 
 
-def _said(row, used, measure, group, negligible):
+def _counted(row, used):
     low, high = row.pop("limits")
-    two = used[used["group"].isin([row["group_a"], row["group_b"]])]
-    levels = groups.means(two.assign(group=two["group"].cat.remove_unused_categories()))
-    finding = sentences.means(measure, group, levels, [], row["effect"])
-    said = conclude(finding, row["p_adjusted"], row["effect"], row["effect_name"], negligible)
-    return row | {"n": len(two), "effect_low": low, "effect_high": high, "sentence": said}
+    people = int(used["group"].isin([row["group_a"], row["group_b"]]).sum())
+    return row | {"n": people, "effect_low": low, "effect_high": high}
 
 
 def _two(used):

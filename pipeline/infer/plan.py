@@ -8,18 +8,18 @@ from pipeline.infer.variables import FEWEST
 from pipeline.infer.verdict import ALPHA, family
 
 
-def families(answers, comparisons, form, *, weight=None, seed=0, negligible=None, unscored=()):
+def families(answers, comparisons, form, *, weight=None, seed=0, negligible=None):
     """Every declared comparison: the columns of ``compare`` and ``family``, the name under which p was adjusted.
 
     ``comparisons`` have name, questions and by (names of questions); pairs of a question with itself are left out.
-    ``negligible``: effect name → size under which a difference does not matter (see ``effects.size``);
-    ``unscored``: scales of bands, of which no mean is quoted. Where a test leaves out 1 to FEWEST − 1 of those who
+    ``negligible``: effect name → size under which a difference does not matter (see ``effects.size``).
+    Where a test leaves out 1 to FEWEST − 1 of those who
     answered both, ``n`` is rounded down to ten: exact, it would tell how many gave no opinion or are in a small group.
     """
     tables = []
     for planned in comparisons:
         pairs = [(q, by) for q in planned.questions for by in planned.by if q != by]
-        about = {"weight": weight, "seed": seed, "unscored": unscored}
+        about = {"weight": weight, "seed": seed}
         rows = [_dimmed(compare(answers, form[q], form[by], **about), answers, q, by) for q, by in pairs]
         if rows:
             whole = family(pd.concat(rows, ignore_index=True), negligible=negligible)

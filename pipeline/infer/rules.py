@@ -34,6 +34,7 @@ ANSWERS = {
     "hai phương án (hoặc một phương án của câu chọn nhiều)": "two",
     "ba phương án trở lên": "three",
     "thang đo": "scale",
+    "một phương án của câu xếp hạng": "ranked",
     "con số": "number",
 }
 GROUPS = {
@@ -98,6 +99,8 @@ def _sample():
     numbers = {"number": n * 37 % 101 / 3, "other_number": n * 53 % 97 / 7, "weight": 1 + n % 4 / 4}
     options = {f"several/{c}": pd.array(n * k % 4 == 0, dtype="boolean") for c, k in (("a", 1), ("b", 2), ("c", 3))}
     form |= {name: Question(name, "decimal", name) for name in numbers}
+    options |= {f"ranked/{c}": ((n * 7 + k) % 3 + 1).astype(float) for k, c in enumerate("abc")}
+    form["ranked"] = replace(_question("ranked", "abc", False), type="rank")
     form["several"] = replace(_question("several", "abc", False), type="select all that apply")
     return answers.assign(**numbers, **options), form
 

@@ -1,11 +1,11 @@
-"""Two nominal variables: the χ² family, and the option and groups that a sentence should quote."""
+"""Two nominal variables: the χ² family."""
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pipeline.infer import design, effects, exact, sentences
-from pipeline.infer.variables import FEWEST, CannotTest
+from pipeline.infer import design, effects, exact
+from pipeline.infer.variables import CannotTest
 
 DRAWS = 100_000
 
@@ -20,7 +20,7 @@ def test(answer, group, weight, seed):
     frame, used = _frames(answer, group, weight)
     _check(used, answer, group)
     found = _plain(used, seed) if weight is None else _weighted(frame, used)
-    return found | {"n": len(used), "sentence": _clause(used, answer, group)}
+    return found | {"n": len(used)}
 
 
 def too_sparse(answer, group):
@@ -54,8 +54,8 @@ def _check(used, answer, group):
         raise CannotTest(f"không ai trả lời cả “{answer.label}” và “{group.label}”.")
     for side, variable in (("answer", answer), ("group", group)):
         if used[side].nunique() < 2:
-            only = used[side].iloc[0]
-            raise CannotTest(f"ở “{variable.label}” mọi người đều thuộc “{only}”, không có gì để so sánh.", len(used))
+            reason = f"ở “{variable.label}” mọi người cùng một câu trả lời, không có gì để so sánh."
+            raise CannotTest(reason, len(used))
 
 
 def _plain(used, seed):
@@ -107,26 +107,3 @@ def _weighted(frame, used):
     if _sparse(_counts(used).to_numpy()):
         return found | {"method": f"{found['method']} (bảng thưa, đọc thận trọng)"}
     return found
-
-
-def _clause(used, answer, group):
-    """The finding: the option whose share differs most between groups, of those whose figures may be quoted."""
-    counts, shares = _counts(used), _counts(used, used["weight"])
-    shares = 100 * shares / shares.sum()
-    small = counts.columns[counts.sum() < FEWEST]
-    counts, shares = counts.drop(columns=small), shares.drop(columns=small)
-    options = [answer.option] if answer.option else list(counts.index)
-    gaps = {option: _gap(counts.loc[option], shares.loc[option], counts.sum()) for option in options}
-    option = max(gaps, key=gaps.get)
-    if gaps[option] <= 0 or not answer.scored:
-        return sentences.differs(answer, group)
-    return sentences.chosen(answer, option, shares.loc[option], group, list(small))
-
-
-def _gap(counts, shares, bases):
-    """Points of percent between the highest and the lowest group; -1 where either rests on too few people."""
-    if len(shares) < 2:
-        return -1
-    ends = [shares.idxmax(), shares.idxmin()]
-    safe = (counts[ends] >= FEWEST).all() and (bases[ends] - counts[ends] >= FEWEST).all()
-    return shares.max() - shares.min() if safe else -1

@@ -4,9 +4,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pipeline.infer import design, effects, groups, sentences, tables
+from pipeline.infer import design, effects, groups, tables
 from pipeline.infer.concordance import concordance
-from pipeline.infer.variables import FEWEST
 
 TREND = "r xu hướng"
 
@@ -25,7 +24,7 @@ def test(measure, group, weight, seed):
         return tables.test(measure, plain, weight, seed)
     values = _indicator(measure) if measure.kind == "nominal" else measure.values
     scored = measure._replace(kind="ordinal", values=values)
-    frame, dropped = groups.grouped(scored, plain, weight)
+    frame = groups.grouped(scored, plain, weight)
     used = frame[frame["used"]]
     groups.check(used, scored, plain)
     score = used["group"].map({label: n for n, label in enumerate(group.labels, start=1)}).astype(float)
@@ -34,7 +33,7 @@ def test(measure, group, weight, seed):
         found = _weighted(value, score, used["weight"], len(frame))
     else:
         found = (_cochran_armitage if measure.kind == "nominal" else _jonckheere)(used["value"], score)
-    return found | {"n": len(used), "sentence": _clause(used, measure, plain, dropped, found["effect"])}
+    return found | {"n": len(used)}
 
 
 def _labelled(group):
@@ -85,14 +84,3 @@ def _limits(value, score, weight):
     pull = share * (x * y - r * (x**2 + y**2) / 2)
     reach = stats.norm.ppf(effects.TAILS[0]) * np.sqrt(pull @ pull * len(x) / (len(x) - 1)) / (1 - r**2)
     return float(np.tanh(np.arctanh(r) - reach)), float(np.tanh(np.arctanh(r) + reach))
-
-
-def _clause(used, measure, group, dropped, effect):
-    """The finding, with figures where every group that may be named has enough people and the scale has scores."""
-    levels = groups.means(used)
-    named = {levels.index[0], levels.index[-1], levels.idxmax(), levels.idxmin()}
-    ends = [used.loc[used["group"] == name, "value"] for name in named]
-    option = measure.option or (measure.values.cat.categories[0] if measure.kind == "nominal" else "")
-    few = option and any(min(end.sum(), len(end) - end.sum()) < FEWEST for end in ends)
-    is_quoted = not few and measure.scored
-    return sentences.trend(measure, group, option, levels, dropped, effect, quoted=is_quoted)

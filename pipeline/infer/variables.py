@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline import questionnaire
 
-FEWEST = 5  # a group or a cell under this many people is neither ranked, averaged nor quoted
+FEWEST = 5  # a group or a cell under this many people is neither ranked nor averaged
 
 
 class CannotTest(Exception):
@@ -27,14 +27,12 @@ class Variable(NamedTuple):
     option: str = ""  # the option ticked or not, of a question with several answers
     points: int = 0  # length of the scale of an ordinal question
     labels: tuple = ()  # labels of its points, low to high
-    scored: bool = True  # False: no figure is quoted: its points are bands, or it would tell a count of few people
 
 
-def variables(answers, question, unscored=()):
-    """The variables of one question: one each, or one an option where several answers are allowed.
-
-    ``unscored`` names scales of bands: they are tested as scales, but no mean of theirs is quoted.
-    """
+def variables(answers, question):
+    """The variables of one question: one each, or one an option where several answers are allowed or ranked."""
+    if question.kind == "rank":
+        return _places(answers, question)
     if question.kind == "multiple":
         return [_option(answers, question, choice) for choice in question.choices]
     values, label = _column(answers, question.name), " ".join(question.label.split())
@@ -46,8 +44,24 @@ def variables(answers, question, unscored=()):
         values = values.astype("category")
     named = {c.name: c.label for c in question.choices}
     labels = tuple(named[point] for point in question.points)
-    scored = question.name not in unscored
-    return [Variable(question.name, label, question.kind, values, points=len(labels), labels=labels, scored=scored)]
+    return [Variable(question.name, label, question.kind, values, points=len(labels), labels=labels)]
+
+
+def _places(answers, question):
+    """An option of a rank question as a scale on which the first place is the highest."""
+    for choice in question.choices:
+        _column(answers, f"{question.name}/{choice.name}")
+    k, found = len(question.choices), questionnaire.all_places(answers, question)
+    return [
+        Variable(
+            f"{question.name}/{choice.name}",
+            f"{' '.join(question.label.split())} – {choice.label}",
+            "ordinal",
+            k + 1 - found[choice.label],
+            points=k,
+        )
+        for choice in question.choices
+    ]
 
 
 def _option(answers, question, choice):

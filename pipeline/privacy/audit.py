@@ -4,34 +4,39 @@ import pandas as pd
 
 from pipeline.privacy.bounds import ranges
 from pipeline.privacy.equations import Web
-from pipeline.privacy.printed import Known, beside_hidden
+from pipeline.privacy.printed import ANY, Known, beside_hidden
 from pipeline.privacy.suppress import BLANKED
 
 KEYS = ["question", "option", "by", "group", "within", "level"]
 COLUMNS = ["table", *KEYS, "low", "high", "safe", "reason"]
-SMALL, FINE, BESIDE, ELSEWHERE, TOLD = (
+SMALL, FINE, BESIDE, MEAN, ELSEWHERE, TOLD = (
     "in số người dưới ngưỡng",
     "tỷ lệ cạnh ô ẩn in quá một chữ số thập phân",
     "tỷ lệ vẫn in cạnh ô đã ẩn",
+    "điểm trung bình in cạnh phương án đã ẩn",
     "cùng những người ấy được đếm ở một bảng không ẩn",
     "tính được từ các tổng và các ô còn lại",
 )
 
 
-def audit(tables, *, minimum, known=None):
+def audit(tables, *, minimum, known=None, weighted=False):
     """Every hidden count of the printed tables and the range a reader can put it in.
 
     ``tables``: name → tidy frame as printed (NaN where hidden) with question, option (or code), n, base and by, group,
     within, level where it has them; other tables are passed over. Read as a reader would: no respondents, only the
     tables and what the questionnaire tells (``known``). Every hidden cell's least and greatest number come from linear
-    programs over all relations between the printed counts (in whole people where the linear optimum is fractional).
+    programs over all relations between the printed counts (in whole people where the linear optimum is fractional) and
+    over the printed means of scales, Σ score × n = mean × Σ n within half a printed digit. ``weighted`` means are no
+    such equation, since the weights inside a cell are unknown; with weights or without, no mean may stand beside a
+    hidden option.
 
     Returns a row a hidden cell, and a row a cell that should be hidden: table, question, option, by, group, within,
     level, low, high, safe, reason. Safe: the range is at least ``minimum`` wide, or as wide as the whole survey; and no
     percentage stands beside it, nor one with more than a decimal in its block. A cell printed although it counts, or
-    leaves over, 1 to ``minimum`` − 1 people is not.
+    leaves over, 1 to ``minimum`` − 1 people is not, nor a mean beside a hidden option. A sum of single choices (net,
+    top two) is no secret of its own: it may be told where it cannot be, nor leave over, so few people.
     """
-    web = Web(tables, known or Known())
+    web = Web(tables, known or Known(), weighted=weighted)
     everybody = max((n for n in web.values.values() if n == n), default=0)
     facts = web.facts
     gaps = facts[facts["n"].isna() | _small(facts, minimum)]
@@ -40,10 +45,36 @@ def audit(tables, *, minimum, known=None):
     for table, at, cell in gaps[["table", "row", "cell"]].itertuples(index=False, name=None):
         line = tables[table].iloc[at]
         low, high = found[cell]
-        reason = _reason(web, line, cell, high - low >= min(minimum, everybody)) or FINE * bool(fine[table].iloc[at])
+        wide = high - low >= min(minimum, everybody) or _harmless(web, cell, low, high, minimum)
+        reason = _reason(web, line, cell, wide) or FINE * bool(fine[table].iloc[at])
         rows.append((table, *(line.get(key, "") for key in KEYS), low, high, not reason, reason))
+    rows += _beside(web, tables)
     told = pd.DataFrame(rows, columns=COLUMNS).astype({"safe": bool})  # also when nothing is hidden
     return told.assign(option=lambda t: t["option"].replace("", None))
+
+
+def _harmless(web, cell, low, high, minimum):
+    """Whether a cell is a sum of single choices that is nobody or ``minimum`` people, and leaves over as many."""
+    sums = [(q, v) for q, v in cell if v in web.known.nets.get(q, {}) and q not in web.known.several]
+    wholes = [web.values.get(web.spell((cell - {(q, v)}) | {(q, ANY)}), float("nan")) for q, v in sums]
+    left = [_enough(n - high, n - low, minimum) for n in wholes if n == n]
+    return bool(sums) and _enough(low, high, minimum) and all(left)
+
+
+def _enough(low, high, minimum):
+    return low >= minimum or high <= 0
+
+
+def _beside(web, tables):
+    """A row a printed mean of a group and question in which an option is hidden."""
+    nets, hidden = web.known.nets, web.facts.loc[web.facts["n"].isna(), "cell"]
+    lost = {(cell - {(q, v)}, q) for cell in hidden for q, v in cell if v not in nets.get(q, {})}
+    rows = []
+    for table, at, cell, question in web.means[["table", "row", "cell", "question"]].itertuples(index=False):
+        if (web.spell(cell), question) in lost:
+            groups = [tables[table].iloc[at].get(key, "") for key in KEYS[2:]]
+            rows.append((table, question, "", *groups, float("nan"), float("nan"), False, MEAN))
+    return rows
 
 
 def _small(facts, minimum):
@@ -78,6 +109,8 @@ def refuse_leaks(found):
         for row in leaks[["table", *KEYS, "reason"]].head(5).itertuples(index=False, name=None)
     )
     raise ValueError(
-        f"Không xuất báo cáo: {len(leaks)} ô đã ẩn vẫn có thể bị suy ra quá sát từ các số đã in, gồm {shown}."
-        " Lập lại các bảng bằng privacy.suppress trên mọi bảng cùng một lúc, hoặc bỏ bớt bảng."
+        f"Chưa xuất báo cáo, để không lộ câu trả lời của ít người: {len(leaks)} số ít người vẫn có thể suy ra từ các"
+        f" bảng đã in, gồm {shown}. Cách sửa: chạy lại cả chuỗi bằng `python3 run.py` (không sửa tay tệp nào trong"
+        " outputs/tables); nếu vẫn gặp, bỏ bớt biến nhóm ở survey.yaml › banners, tables › nested hoặc three_way,"
+        " hay tăng privacy › min_cell, rồi chạy lại."
     )

@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from pipeline.privacy.printed import ANY, facts
+from pipeline.privacy.printed import ANY, facts, means
 
 
 class Web:
@@ -12,11 +12,23 @@ class Web:
     low ≤ Σ coefficient × count ≤ high.
     """
 
-    def __init__(self, tables, known):
+    def __init__(self, tables, known, *, weighted=False):
         self.facts, self.spell = facts(tables, known)
         self.known, self.options = known, _options(self.facts, known)
         self.values = _values(self.facts)
         self.finer = self._finer()
+        self.means = means(tables, known)
+        self.sums = {} if weighted else self._score_sums()
+
+    def _score_sums(self):
+        """Family → the bounds of its printed means: Σ score × n lies between them times Σ n."""
+        found = {}
+        for cell, question, mean, half in self.means[["cell", "question", "mean", "half"]].itertuples(index=False):
+            first = next(iter(self.known.scores[question].items()))[0]
+            named = self.spell(cell | {(question, first)})
+            if named is not None:
+                found.setdefault((named - {(question, first)}, question), []).append((mean - half, mean + half))
+        return found
 
     def _finer(self):
         """Cell → the (cell without a question, question) families whose sum it is."""
@@ -68,6 +80,7 @@ class Web:
         for block, inside in self._blocks(rest, question).items():
             yield from self._sum([m for m in inside if m is not None and m != block], block, several=False)
         yield from self._nets(rest, question, whole)
+        yield from self._scored(rest, question)
 
     @staticmethod
     def _sum(members, whole, *, several):
@@ -89,6 +102,13 @@ class Web:
             if several:
                 yield {whole: 1, cell: -1}, 0, float("inf")
                 yield from (({cell: 1, part: -1}, 0, float("inf")) for part in parts)
+
+    def _scored(self, rest, question):
+        for low, high in self.sums.get((rest, question), ()):
+            points = {self.spell(rest | {(question, o)}): score for o, score in self.known.scores[question].items()}
+            points.pop(None, None)
+            yield {cell: score - low for cell, score in points.items()}, 0, float("inf")
+            yield {cell: score - high for cell, score in points.items()}, -float("inf"), 0
 
     def _silent(self, rest, question):
         """How many of ``rest`` at most left the question blank: no more than did in all."""

@@ -8,11 +8,14 @@ same people counted in two tables - a table and its transpose, a nested banner a
 import re
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 ANY = "*"
+SCALE = "(một mức của thang)"
 NESTED = " › "
 PAIRS = (("question", "option"), ("question", "code"), ("by", "group"), ("within", "level"))
+CLOSED = ("nominal", "ordinal", "multiple", "rank")  # of a rank question first places are counted: one a person
 TOTALS = ("", "Tổng", "Tổng số", "Chung")
 
 
@@ -22,7 +25,8 @@ class Known:
 
     ``options``: question → labels; ``several``: questions of which more than one option may be chosen; ``filters``:
     question → (question, label) of those who are asked it; ``nests``: question → (outer question, {label: outer
-    label}), as units in blocks; ``nets``: question → {net: [labels]}.
+    label}), as units in blocks; ``nets``: question → {sum: [labels]}, among them SCALE, whoever chose a point of the
+    scale; ``scores``: question → {label: score}; ``numbers``: questions answered with a number.
     """
 
     options: dict = field(default_factory=dict)
@@ -30,19 +34,34 @@ class Known:
     filters: dict = field(default_factory=dict)
     nests: dict = field(default_factory=dict)
     nets: dict = field(default_factory=dict)
+    scores: dict = field(default_factory=dict)
+    numbers: frozenset = frozenset()
 
 
 def known(form, nets=()):
-    """``Known`` of a questionnaire; ``nets`` as in survey.yaml: question → {net: [choice names]}."""
-    closed = {q.name: q for q in form.questions if q.choices and q.kind in ("nominal", "ordinal", "multiple")}
+    """``Known`` of a questionnaire; ``nets``: question → {net or other sum of a table: [choice names]}."""
+    closed = {q.name: q for q in form.questions if q.choices and q.kind in CLOSED}
     labels = {name: {c.name: c.label for c in q.choices} for name, q in closed.items()}
     return Known(
         {name: list(found.values()) for name, found in labels.items()},
         frozenset(name for name, q in closed.items() if q.kind == "multiple"),
         {q.name: pair for q in form.questions if (pair := _filter(q, labels))},
         {name: nest for name, q in closed.items() if (nest := _nest(q, labels))},
-        {q: {net: [labels[q][c] for c in names] for net, names in found.items()} for q, found in dict(nets).items()},
+        {q: {net: [labels[q][c] for c in names] for net, names in found.items()} for q, found in _sums(closed, nets)},
+        {
+            name: {labels[name][p]: at for at, p in enumerate(q.points, start=1)}
+            for name, q in closed.items()
+            if q.points
+        },
+        frozenset(q.name for q in form.questions if q.kind == "number"),
     )
+
+
+def _sums(closed, nets):
+    """The nets of every question, with the points of a scale where a choice stands apart from it."""
+    scales = {name: {SCALE: list(q.points)} for name, q in closed.items() if q.points and q.apart}
+    nets = {name: found for name, found in dict(nets).items() if name in closed}
+    return [(name, scales.get(name, {}) | dict(nets.get(name, {}))) for name in closed if name in {*scales, *nets}]
 
 
 def _filter(question, labels):
@@ -59,11 +78,14 @@ def _nest(question, labels):
 
 
 def facts(tables, known):
-    """Every printed count, one row a line of a table: table, row (its position), cell, people (its base), n, base;
+    """Every printed count, a row a line of a table: table, row (its position), own (question, option), cell, people
+    (its base), n, base;
     and the function that gives any set of conditions its one name.
 
     ``tables``: name → tidy frame with question and option (or code), and by, group, within, level where it has them;
-    lines that are no count of an option or a net (means, tests) are left out. Numbers as printed, NaN where hidden.
+    lines that are no count of an option or a net (means, tests) are left out, but how many gave a number is counted.
+    Where a line's base is smaller than its column's largest, it is whoever chose a point of the scale. Numbers as
+    printed, NaN where hidden.
     """
     found = [_lines(name, table, known) for name, table in tables.items() if {"question", "n", "base"} <= {*table}]
     whole = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=_COLUMNS)
@@ -72,19 +94,68 @@ def facts(tables, known):
     return named.dropna(subset="cell"), spell
 
 
-_COLUMNS = ["table", "row", "cell", "people", "n", "base"]
+_COLUMNS = ["table", "row", "own", "cell", "people", "n", "base"]
 
 
 def _lines(name, table, known):
-    pairs = [pair for pair in PAIRS if set(pair) <= {*table}]
-    columns = [table[column].astype(object) for pair in pairs for column in pair]
-    rows = []
-    for at, (*texts, n, base) in enumerate(zip(*columns, table["n"], table["base"], strict=True)):
-        (question, option), *groups = zip(texts[::2], texts[1::2], strict=True)
-        if option in known.options.get(question, [option]) or option in known.nets.get(question, {}):
-            around = _conditions(groups)
-            rows.append((name, at, around | {(question, option)}, around | {(question, ANY)}, n, base))
+    pairs, rows = [pair for pair in PAIRS if set(pair) <= {*table}], []
+    columns = [_counted(table, known), *(table[column].astype(object) for pair in pairs for column in pair)]
+    below = _below(table)
+    for at, (option, *texts, n, base) in enumerate(zip(*columns, table["n"], table["base"], strict=True)):
+        (question, _), *groups = zip(texts[::2], texts[1::2], strict=True)
+        nets = known.nets.get(question, {})
+        if option == ANY or option in known.options.get(question, [option]) or option in nets:
+            around, answered = _conditions(groups), SCALE if below[at] and SCALE in nets else ANY
+            own = (question, option)
+            rows.append((name, at, own, around | {own}, around | {(question, answered)}, n, base))
     return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _counted(table, known):
+    """The option that every line counts: ANY where it counts who gave a number, missing where it is another mean."""
+    options = table["option" if "option" in table else "code"].astype(object)
+    if "row" not in table:
+        return options
+    means = table["row"].eq("mean")
+    return options.mask(means, None).mask(means & table["question"].isin(known.numbers), ANY)
+
+
+def _below(table):
+    """Lines of a table of several kinds of rows whose base is smaller than that of their column."""
+    if "row" not in table:
+        return np.zeros(len(table), bool)
+    column = [table[c].fillna("") for c in ("question", "by", "group", "within", "level") if c in table]
+    return table["base"].lt(table["base"].groupby(column).transform("max")).to_numpy()
+
+
+def means(tables, known):
+    """Every printed mean of a scale: table, row, cell (the groups it is of), question, mean and half a printed digit.
+
+    A mean has two decimals, or as many as the longest beside it in its block of the table.
+    """
+    found = [_means(name, table, known) for name, table in tables.items() if "mean" in table]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=_MEANS)
+
+
+_MEANS = ["table", "row", "cell", "question", "mean", "half"]
+
+
+def _means(name, table, known):
+    question = table["item" if "item" in table else "question"].astype(object)
+    pairs = [pair for pair in PAIRS[2:] if set(pair) <= {*table}]
+    groups = list(zip(*(table[c].astype(object) for pair in pairs for c in pair), strict=True)) or [()] * len(table)
+    block = [question, *(table[by].fillna("") for by, _ in pairs)]
+    digits = table["mean"].map(_decimals, na_action="ignore").groupby(block).transform("max")
+    rows = [
+        (name, at, _conditions(zip(g[::2], g[1::2], strict=True)), q, mean, 0.5 * 10.0 ** -max(d, 2) + 1e-9)
+        for at, (q, g, mean, d) in enumerate(zip(question, groups, table["mean"], digits, strict=True))
+        if q in known.scores and mean == mean
+    ]
+    return pd.DataFrame(rows, columns=_MEANS)
+
+
+def _decimals(number):
+    return len(f"{number:.10f}".rstrip("0").partition(".")[2])
 
 
 def beside_hidden(table):

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 EXTREMES = ("min", "max")
-OF_SCALE = ("mean", "sd", "top2", "no_opinion")
+NAMES = ("battery", "item", "label", "question", "place", "option", "base")
 
 
 def numbers(summary, answers, *, minimum):
@@ -24,16 +24,74 @@ def numbers(summary, answers, *, minimum):
 def means(scales, frequencies, *, minimum):
     """Scale items (``describe.scales``) without the figures that would tell a hidden count of ``frequencies``.
 
-    With mean and base one hidden point of a scale is told by the others; so are two by top-2 and mean together. All
-    are blank where an option of the item is hidden, or fewer than ``minimum`` people answered.
+    With mean and base one hidden point of a scale is told by the others; so are two by top-2 and mean together, and
+    who has no opinion by the number of the others. Everything is blank where an option of the item is hidden, or fewer
+    than ``minimum`` people answered.
     """
     secret = scales["item"].isin(frequencies.loc[frequencies["n"].isna(), "question"])
-    shown = scales.assign(**{c: scales[c].mask(secret) for c in OF_SCALE})
-    return _few_hidden(shown, ["n", *OF_SCALE], minimum)
+    figures = [c for c in scales if c not in NAMES]
+    shown = scales.assign(**{c: scales[c].astype(float).mask(secret) for c in figures})
+    return _few_hidden(shown, figures, minimum)
 
 
-def _few_hidden(table, columns, minimum):
-    few = table["n"].between(1, minimum - 1)
+def ranking(ranked, frequencies):
+    """``infer.ranking`` without the items that have a hidden option; the places are those among the others."""
+    kept = ranked[~ranked["item"].isin(frequencies.loc[frequencies["n"].isna(), "question"])]
+    return kept.assign(place=kept.groupby("battery", sort=False).cumcount() + 1).reset_index(drop=True)
+
+
+def dropped(table, *, minimum):
+    """``describe.sensitivity`` without what tells how few of the dropped answers chose an option.
+
+    Per question the smallest numbers of dropped answers are hidden, from 1 to ``minimum`` − 1 people upwards, until
+    those hidden are ``minimum`` together; percentages keep one decimal.
+    """
+    lost = table["n_all"] - table["n"]
+    hidden = lost.groupby(table["question"], sort=False).transform(lambda n: _smallest(n, minimum)).astype(bool)
+    shown = table.drop(columns="n_all").round(dict.fromkeys(("percent_all", "percent_clean", "difference"), 1))
+    return shown.assign(**{c: shown[c].mask(hidden) for c in ("percent_all", "difference")})
+
+
+def _smallest(n, minimum):
+    order = n[n > 0].sort_values(kind="stable")
+    is_few = n.between(1, minimum - 1)
+    upto = order.cumsum().searchsorted(max(minimum, n[is_few].sum())) + 1 if is_few.any() else 0
+    return n.index.isin(order.index[:upto])
+
+
+def ranks(summary, frequencies, *, minimum):
+    """Rank questions (``describe.ranks``) without the figures that would tell how few people gave an option a place.
+
+    First places follow ``frequencies``. Places among the first few are blank where they, what they add to the first
+    places or leave of the base, are 1 to ``minimum`` − 1 people; the mean rank where a first place is hidden, or a
+    place so rare can be worked out (up to four options). Where one option of a question loses a figure, so does the
+    one with the fewest people after it: together the options add up. ``rarest`` is left out.
+    """
+    if summary.empty:
+        return summary.drop(columns="rarest")
+    at = frequencies.set_index(["question", "option"])["n"]
+    first = pd.Series(at.reindex(pd.MultiIndex.from_frame(summary[["question", "option"]])).to_numpy(), summary.index)
+    small = summary.assign(more=summary["n_top"] - summary["n"], left=summary["base"] - summary["n_top"],
+                           silent=summary["base"] - summary["placed"])  # fmt: skip
+    small = small.select_dtypes("number").apply(lambda counts: counts.between(1, minimum - 1))
+    told = summary.groupby("question")["option"].transform("size").le(4) & small["rarest"]
+    hidden = {"n": first.isna(), "mean_rank": _not_alone(first.isna() | told, summary), "partial": small["partial"]}
+    hidden["n_top"] = _not_alone(first.isna() | small[["n_top", "more", "left"]].any(axis=1), summary)
+    hidden["placed"] = small[["placed", "silent", "partial"]].any(axis=1)
+    hidden |= {"percent": hidden["n"], "percent_top": hidden["n_top"]}
+    shown = summary.assign(**{column: summary[column].mask(where) for column, where in hidden.items()})
+    return _few_hidden(shown, list(hidden), minimum, of="base").drop(columns="rarest")
+
+
+def _not_alone(hidden, summary):
+    """A lone hidden figure of a question gets the company of the shown one of the fewest people."""
+    lone = hidden.groupby(summary["question"]).transform("sum").eq(1)
+    fewest = summary["n_top"].where(lone & ~hidden)
+    return hidden | fewest.eq(fewest.groupby(summary["question"]).transform("min"))
+
+
+def _few_hidden(table, columns, minimum, of="n"):
+    few = table[of].between(1, minimum - 1)
     return table.assign(**{c: table[c].mask(few) for c in columns})
 
 

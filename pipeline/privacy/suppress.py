@@ -19,6 +19,7 @@ SHARES = ("percent", "row_percent", "se", "low", "high", "difference")
 SHARES += ("percent_unweighted", "percent_weighted", "percent_all", "percent_clean")
 BLANKED = ("n", *SHARES, "letters", "rate", "expected", "residual")
 OF_BASE = ("base", "effective_base")
+OF_ROW = ("row_percent", "expected", "residual")  # each tells how many chose the option in all groups together
 
 
 def suppress(tables, *, minimum, known=None):
@@ -33,7 +34,8 @@ def suppress(tables, *, minimum, known=None):
 
     A count of nobody and of everybody is shown: that a group of at least ``minimum`` people spoke with one voice is a
     result. Bases are shown, and with them how many left a question blank. Percentages of a question × by (× within)
-    with hidden cells keep one decimal. The same names, rows and columns come back; ``minimum`` 0 or 1 hides nothing.
+    with hidden cells keep one decimal; what tells how many chose an option in all groups (OF_ROW) goes where that
+    number is hidden. The same names, rows and columns come back; ``minimum`` 0 or 1 hides nothing.
     """
     if minimum <= 1:
         return {name: table.copy() for name, table in tables.items()}
@@ -46,7 +48,7 @@ def suppress(tables, *, minimum, known=None):
         added = _all_partners(web, true, hidden, unsafe, minimum)
         hidden |= added
         waiting = unsafe | added if added else {}
-    return {name: _blank(table, web.facts[web.facts["table"].eq(name)], hidden) for name, table in tables.items()}
+    return {name: _blank(web, table, web.facts[web.facts["table"].eq(name)], hidden) for name, table in tables.items()}
 
 
 def _check(facts):
@@ -156,11 +158,12 @@ def _with_moves(part, shown, number):
     )
 
 
-def _blank(table, lines, hidden):
+def _blank(web, table, lines, hidden):
     """The table without its hidden counts: the lines of a hidden cell, and the bases that are hidden themselves."""
     shown = table.copy()
     gone, groups = lines["row"][lines["cell"].isin(set(hidden))], lines["row"][lines["people"].isin(set(hidden))]
-    for columns, rows in ((BLANKED, gone), (OF_BASE, groups)):
+    wholes = [web.spell(frozenset({pair})) in hidden for pair in lines["own"]]
+    for columns, rows in ((BLANKED, gone), (OF_BASE, groups), (OF_ROW, lines["row"][wholes])):
         for column in (c for c in columns if c in shown):
             at = np.isin(np.arange(len(shown)), rows)
             shown[column] = shown[column].mask(at)

@@ -2,6 +2,7 @@
 
 from pipeline.questionnaire.book import codebook, markdown, xlsx
 from pipeline.questionnaire.model import Choice, Question, Questionnaire, QuestionnaireError, Section, scores
+from pipeline.questionnaire.ranks import all_places, first_places, places
 from pipeline.questionnaire.read import read, sheets
 
 __all__ = [
@@ -10,8 +11,11 @@ __all__ = [
     "Questionnaire",
     "QuestionnaireError",
     "Section",
+    "all_places",
     "codebook",
+    "first_places",
     "markdown",
+    "places",
     "read",
     "scores",
     "sheets",

@@ -1,11 +1,12 @@
 """What a questionnaire is: frozen records every step reads and none changes."""
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from itertools import groupby
 
 import pandas as pd
+
+from pipeline.questionnaire.names import hint
 
 KINDS = {
     "select one": "nominal",
@@ -18,6 +19,18 @@ KINDS = {
     "date": "date",
     "time": "date",
     "datetime": "date",
+}
+
+
+KIND_WORDS = {
+    "nominal": "câu chọn một đáp án",
+    "ordinal": "thang đo",
+    "multiple": "câu chọn nhiều phương án",
+    "rank": "câu xếp hạng",
+    "number": "câu ghi số",
+    "text": "câu trả lời bằng lời",
+    "date": "câu ghi ngày giờ",
+    "none": "dòng không có câu trả lời (ghi chú, nhóm, tính sẵn)",
 }
 
 
@@ -90,6 +103,11 @@ class Question:
         return tuple(c.name for c in self.choices if c.name not in self.points) if self.points else ()
 
     @property
+    def counted(self):
+        """Its label, and of a rank question that its percentages are first places."""
+        return f"{self.label} (tỷ lệ xếp thứ nhất)" if self.kind == "rank" else self.label
+
+    @property
     def option_labels(self):
         """Labels of its choices in questionnaire order."""
         return [c.label for c in self.choices]
@@ -135,15 +153,20 @@ class Questionnaire:
         runs = groupby(self.questions, key=lambda q: (q.section, q.block, q.list_name if q.points else q.name))
         return [run for run in (tuple(group) for _, group in runs) if len(run) > (1 if run[0].block else 2)]
 
+    @property
+    def spoken(self):
+        """The languages that some label is written in; a questionnaire in English alone has no "default" beside it."""
+        labels = [labels for q in self.questions for labels in (q.labels, *(c.labels for c in q.choices))]
+        return tuple(name for name in self.languages if any(found.get(name) for found in labels)) or self.languages
+
     def __contains__(self, name):
         return name in self.by_name
 
     def __getitem__(self, name):
         if name in self.by_name:
             return self.by_name[name]
-        near = get_close_matches(name, list(self.by_name), n=1)
-        hint = f"; có phải «{near[0]}»?" if near else ""
-        raise QuestionnaireError(f"Phiếu không có câu hỏi «{name}»{hint}")
+        labels = {q.name: q.label for q in self.questions}
+        raise QuestionnaireError(f"Phiếu không có câu hỏi «{name}». {hint(name, self.by_name, labels)}")
 
 
 def scores(answers, question):

@@ -1,9 +1,7 @@
 """What survey.yaml says of correlations, planned regressions and negligible effects, held against the questionnaire."""
 
+from pipeline.questionnaire.names import hint
 from pipeline.survey.model import SurveyError
-
-SCALES = ("ordinal", "number")
-TERMS = ("nominal", "ordinal", "number")
 
 
 def check(survey):
@@ -11,12 +9,6 @@ def check(survey):
     form, plan = survey.form, survey.inference
     for name, threshold in plan.negligible.items():
         _check_threshold(name, threshold)
-    for name in plan.correlations:
-        if form[name].kind not in SCALES:
-            raise SurveyError(
-                f"inference › correlations: «{name}» không phải thang đo hay con số. Bỏ câu này, hoặc khai báo"
-                " danh sách lựa chọn của nó ở scales."
-            )
     if len(plan.correlations) == 1:
         raise SurveyError("inference › correlations: cần ít nhất hai câu hỏi, nhưng chỉ có một.")
     for outcome in plan.outcomes:
@@ -36,20 +28,17 @@ def _check_threshold(name, threshold):
 
 def _check_outcome(form, outcome):
     where, question = f"inference › outcomes › {outcome.question}", form[outcome.question]
-    if question.kind not in ("nominal", "ordinal", "multiple"):
-        raise SurveyError(f"{where}: kết quả hồi quy phải là câu chọn đáp án hoặc thang đo.")
     if not outcome.event and question.kind != "ordinal":
         raise SurveyError(f"{where}: câu này không phải thang đo, cần «event: [lựa chọn, …]» nói kết quả nào được xét.")
     known = [c.name for c in question.choices if not question.points or c.name in question.points]
     if wrong := [name for name in outcome.event if name not in known]:
-        raise SurveyError(f"{where} › event: không có lựa chọn «{wrong[0]}» trong: {', '.join(known)}.")
+        labels = {c.name: c.label for c in question.choices}
+        raise SurveyError(f"{where} › event: câu này không có lựa chọn «{wrong[0]}». {hint(wrong[0], known, labels)}")
     if question.kind != "multiple" and len(set(outcome.event)) == len(known):
         raise SurveyError(f"{where} › event: nêu mọi lựa chọn thì không còn gì để so sánh. Bỏ bớt lựa chọn.")
     if not outcome.by:
         raise SurveyError(f"{where} › by: cần ít nhất một câu hỏi giải thích.")
-    for name in outcome.by:
-        if form[name].kind not in TERMS or name == outcome.question:
-            raise SurveyError(
-                f"{where} › by: «{name}» không dùng làm biến giải thích được; cần câu chọn một đáp án, thang đo"
-                " hoặc con số khác câu kết quả."
-            )
+    if outcome.question in outcome.by:
+        raise SurveyError(
+            f"{where} › by: «{outcome.question}» không dùng làm biến giải thích được: là chính câu kết quả."
+        )

@@ -3,7 +3,6 @@
 import re
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
-from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
 from textwrap import shorten
@@ -13,12 +12,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pandas as pd
 
 from pipeline import plain_text, questionnaire, yaml_text
-from pipeline.survey import inference, tables, weighting
+from pipeline.questionnaire.names import hint
+from pipeline.survey import inference, quality, scales, tables, uses, weighting
 from pipeline.survey.model import Survey, SurveyError
 
 LAYOUTS = ("party", "state", "plain")
 MODES = ("open", "codes")
-FLAGS = ("too_fast", "straight_line", "duplicate", "near_duplicate", "contradiction", "outside_window")
+FLAGS = quality.FLAGS
 HEADCOUNT = "so_nguoi"
 MOST, MOST_PEOPLE = 1_000_000, 50_000_000  # bytes of a survey.yaml and of a staff list; ours have 9 and 8 thousand
 OTHER_FILE = (
@@ -31,21 +31,61 @@ SHOWN = 60  # letters of a value that a message repeats
 def read(path):
     """Survey of a survey.yaml and of the questionnaire and staff list it names (paths relative to it).
 
-    ``headcount`` is the staff list (one row a cell, last column ``so_nguoi``), or None.
-    Raises SurveyError naming the key, what was found and the nearest right one; QuestionnaireError for the form.
+    ``headcount`` is the staff list (one row a cell, last column ``so_nguoi``), or None. The whole file is checked
+    against the questionnaire: SurveyError lists everything wrong, each with key, what was found and the nearest right
+    one; QuestionnaireError for the form.
     """
     path = Path(path)
     raw = _mapping(_yaml(path), "survey.yaml")
-    survey = _fill(Survey, raw, "survey.yaml", own=("path", "form", "headcount"))
-    form = _with_scales(questionnaire.read(path.parent / survey.questionnaire), survey.scales)
-    survey = replace(survey, path=path.resolve(), form=form)
+    survey = replace(_fill(Survey, raw, "survey.yaml", own=("path", "form", "headcount")), path=path.resolve())
+    form = questionnaire.read(_questionnaire(survey))
+    survey = replace(survey, form=scales.applied(replace(form, languages=form.spoken), survey.scales))
     survey = replace(survey, collection=_in_zone(survey.collection))
-    _check_collection(survey.collection)
-    _check_names(survey)
-    _check_schedule(survey.schedule)
-    for part in (weighting, tables, inference):
-        part.check(survey)
+    _refuse_wrong(survey)
     return replace(survey, headcount=_headcount(survey)) if survey.population.file else survey
+
+
+def _questionnaire(survey):
+    path = survey.path.parent / survey.questionnaire
+    if not path.is_file():
+        raise SurveyError(f"questionnaire: {_no_file(path)}")
+    return path
+
+
+def _no_file(path):
+    """What is said of a file named in survey.yaml that is not there: where it was looked for, what lies there."""
+    beside = sorted(p.name for p in path.parent.glob(f"*{path.suffix}") if p.is_file()) if path.parent.is_dir() else []
+    return (
+        f"không tìm thấy tệp {path}; đường dẫn tính từ survey.yaml. {hint(path.name, beside) if beside else ''}".strip()
+    )
+
+
+def _refuse_wrong(survey):
+    """SurveyError with what every check refuses, so that one run tells all there is to mend.
+
+    What takes the questions named for granted is asked only where they are right.
+    """
+    found = []
+    for check in (_check_collection, _check_schedule, _check_layout, scales.check, uses.check, quality.check):
+        found += _told(check, survey)
+    for check in () if found else (weighting.check, tables.check, inference.check):
+        found += _told(check, survey)
+    if found:
+        raise SurveyError(_listed(found))
+
+
+def _told(check, survey):
+    try:
+        check(survey)
+    except SurveyError as error:
+        return str(error).splitlines()
+    return []
+
+
+def _listed(found):
+    if len(found) == 1:
+        return found[0]
+    return "\n".join([f"survey.yaml có {len(found)} chỗ cần sửa:", *(f"  - {line}" for line in found)])
 
 
 def _yaml(path):
@@ -75,18 +115,23 @@ def _mapping(value, where):
 
 
 def _fill(record, values, where, own=()):
-    """A dataclass filled from a mapping: unknown keys refused with the nearest right one, values converted."""
+    """A dataclass filled from a mapping: everything wrong in it is told at once; a key left empty keeps its default."""
     values = _mapping(values, where)
     known = {f.name: f for f in fields(record) if f.name not in own}
-    for key in values:
-        if key not in known:
-            near = get_close_matches(str(key), known, n=1, cutoff=0.5)
-            hint = f"Có phải «{near[0]}»?" if near else f"Các khóa dùng được: {', '.join(known)}."
-            raise SurveyError(f"{where}: không có khóa «{_short(key)}». {hint}")
-    missing = [n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING and n not in values]
-    if missing:
-        raise SurveyError(f"{where}: thiếu khóa «{missing[0]}». Thêm dòng «{missing[0]}: …».")
-    return record(**{key: _as(known[key].type, value, f"{where} › {key}") for key, value in values.items()})
+    needed = [n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING]
+    given = {key: value for key, value in values.items() if value is not None or key in needed or key not in known}
+    wrong = [f"{where}: không có khóa «{_short(key)}». {hint(key, known)}" for key in given if key not in known]
+    missing = [n for n in needed if given.get(n) in (None, "")]
+    wrong += [f"{where}: thiếu khóa «{name}». Thêm dòng «{name}: …»." for name in missing]
+    filled = {}
+    for key in (k for k in given if k in known and k not in missing):
+        try:
+            filled[key] = _as(known[key].type, given[key], f"{where} › {key}")
+        except SurveyError as error:
+            wrong += [line.removeprefix("  - ") for line in str(error).splitlines() if not line.endswith("cần sửa:")]
+    if wrong:
+        raise SurveyError(_listed(wrong))
+    return record(**filled)
 
 
 def _as(kind, value, where):
@@ -151,67 +196,9 @@ def _moment(value, where):
         ) from None
 
 
-def _with_scales(form, scales):
-    """The questionnaire with ``points`` set on every question whose choice list survey.yaml declares a scale."""
-    lists = {q.list_name for q in form.questions if q.list_name}
-    _known("scales", scales, lists, "danh sách lựa chọn")
-    sections = tuple(
-        replace(s, questions=tuple(_scaled(q, scales) if q.list_name in scales else q for q in s.questions))
-        for s in form.sections
-    )
-    return replace(form, sections=sections)
-
-
-def _scaled(question, scales):
-    if question.type != "select one":
-        return question
-    where = f"scales › {question.list_name}"
-    apart = (_mapping(scales[question.list_name] or {}, where)).get("apart", [])
-    _known(f"{where} › apart", apart, {c.name for c in question.choices}, "lựa chọn")
-    return replace(question, points=tuple(c.name for c in question.choices if c.name not in apart))
-
-
-def _known(where, names, known, what):
-    for name in names:
-        if name not in known:
-            near = get_close_matches(str(name), sorted(known), n=1, cutoff=0.5)
-            hint = f"Có phải «{near[0]}»?" if near else f"Có: {', '.join(sorted(known)[:12])}."
-            raise SurveyError(f"survey.yaml › {where}: phiếu không có {what} «{name}». {hint}")
-
-
-def _check_names(survey):
-    names = {q.name for q in survey.form.questions}
-    for key in ("banners", "open_questions"):
-        _known(key, getattr(survey, key), names, "câu hỏi")
-    for where, given in _named(survey):
-        _known(where, given, names, "câu hỏi")
-    for flag in survey.quality.drop:
-        if flag not in FLAGS:
-            near = get_close_matches(flag, FLAGS, n=1)
-            hint = f"Có phải «{near[0]}»?" if near else f"Có: {', '.join(FLAGS)}."
-            raise SurveyError(f"survey.yaml › quality › drop: không có cờ «{flag}». {hint}")
+def _check_layout(survey):
     if survey.report.layout not in LAYOUTS:
-        raise SurveyError(
-            f"survey.yaml › report › layout: «{survey.report.layout}»; dùng một trong {', '.join(LAYOUTS)}."
-        )
-
-
-def _named(survey):
-    """Every place of survey.yaml that names questions: (where, names)."""
-    yield "report › lead", survey.report.lead
-    yield "weighting › margins", survey.weighting.margins
-    yield "privacy › quasi_identifiers", survey.privacy.quasi_identifiers
-    yield "tables › nets", survey.tables.nets
-    yield "tables › unscored", survey.tables.unscored
-    yield "inference › correlations", survey.inference.correlations
-    yield "inference › reversed", survey.inference.reversed
-    for key in ("nested", "three_way"):
-        for names in getattr(survey.tables, key):
-            yield f"tables › {key}", names
-    for family in survey.comparisons:
-        yield f"comparisons › {family.name}", (*family.questions, *family.by)
-    for outcome in survey.inference.outcomes:
-        yield "inference › outcomes", (outcome.question, *outcome.by)
+        raise SurveyError(f"report › layout: «{survey.report.layout}»; dùng một trong {', '.join(LAYOUTS)}.")
 
 
 def _in_zone(collection):
@@ -225,17 +212,16 @@ def _in_zone(collection):
     return replace(collection, opens=opens, closes=closes)
 
 
-def _check_collection(collection):
+def _check_collection(survey):
     """Refuses a mode, an address or a site that the form could not work with."""
+    collection = survey.collection
     if collection.mode not in MODES:
         raise SurveyError(
             f"collection › mode: «{collection.mode}»; dùng open (có đường dẫn là vào) hoặc codes (có mã)."
         )
     for site in filter(None, (collection.url, *collection.frame_ancestors)):
         if not re.fullmatch(r"https?://[^\s/;,'\"]+(/[^\s;,'\"]*)?", site):
-            raise SurveyError(
-                f"collection: «{site}» không phải địa chỉ trang. Viết như «https://www.thainguyen.dcs.vn»."
-            )
+            raise SurveyError(f"collection: «{site}» không phải địa chỉ trang. Viết như «https://www.co-quan.vn».")
     if collection.frame_ancestors and not collection.url.startswith("https://"):
         raise SurveyError(
             "collection › frame_ancestors: trang khác chỉ nhúng được biểu mẫu chạy qua https;"
@@ -243,8 +229,12 @@ def _check_collection(collection):
         )
 
 
-def _check_schedule(schedule):
+def _check_schedule(survey):
     """Refuses a step that ends before it starts, and a gap in the numbering that no note explains."""
+    schedule = survey.schedule
+    for step in schedule:
+        if not step.item.strip().isdigit():
+            raise SurveyError(f'schedule › item: «{step.item}»; ghi số thứ tự của mục, như "01".')
     for before, step in zip((None, *schedule), schedule, strict=False):
         if step.start and step.end and step.start > step.end:
             raise SurveyError(f"schedule › mục {step.item}: ngày bắt đầu sau ngày kết thúc. Sửa, ghi lý do ở note.")
@@ -258,7 +248,7 @@ def _check_schedule(schedule):
 def _headcount(survey):
     path = survey.path.parent / survey.population.file
     if not path.is_file():
-        raise SurveyError(f"population › file: không tìm thấy {path}.")
+        raise SurveyError(f"population › file: {_no_file(path)}")
     try:
         text = StringIO(plain_text.read(path, most=MOST_PEOPLE))
         table = pd.read_csv(text, dtype=str, keep_default_na=False, comment="#")
@@ -275,8 +265,12 @@ def _headcount(survey):
             " Các cột phải cách nhau bằng dấu phẩy."
         )
     for name in (c for c in table if c in survey.form and survey.form[c].choices):
-        known = {c.name for c in survey.form[name].choices}
-        _known(f"population › {path.name} › cột {name}", table[name].unique(), known, "lựa chọn")
+        known = {c.name: c.label for c in survey.form[name].choices}
+        for strange in (value for value in table[name].unique() if value not in known):
+            raise SurveyError(
+                f"population › {path.name} › cột {name}: phiếu không có lựa chọn «{strange}»."
+                f" {hint(strange, known, known)}"
+            )
     bad = ~table[HEADCOUNT].str.fullmatch(r"\s*\d+\s*")
     if bad.any():
         raise SurveyError(

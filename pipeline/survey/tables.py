@@ -1,11 +1,9 @@
 """Checks of survey.yaml › tables: what tables are asked for can be made."""
 
-from difflib import get_close_matches
-
+from pipeline.questionnaire.names import hint
 from pipeline.survey.model import SurveyError
 
 ALLOWED = {"letters": ("bonferroni", "bh"), "no_opinion": ("in", "out")}
-GROUPING = ("nominal", "ordinal", "multiple")
 
 
 def check(survey):
@@ -14,31 +12,19 @@ def check(survey):
         if (found := getattr(survey.tables, key)) not in allowed:
             raise SurveyError(f"tables › {key}: «{found}»; dùng một trong {', '.join(allowed)}.")
     for names in survey.tables.nested:
-        _groups("nested", names, survey.form)
         if len(names) < 2:
             raise SurveyError(f"tables › nested: {list(names)} cần ít nhất hai câu hỏi, câu ngoài viết trước.")
     for names in survey.tables.three_way:
         if len(names) != 3:
             raise SurveyError(f"tables › three_way: {list(names)}; cần ba câu [câu hỏi, theo, trong từng mức của].")
-        _groups("three_way", names[1:], survey.form)
-        _distinct("three_way", names)
+        _distinct(names)
     for name, nets in survey.tables.nets.items():
         _nets(survey.form[name], nets)
-    for name in survey.tables.unscored:
-        if not survey.form[name].points:
-            raise SurveyError(f"tables › unscored: «{name}» không phải thang đo; khai báo danh sách của nó ở scales.")
 
 
-def _groups(key, names, form):
-    _distinct(key, names)
-    for name in names:
-        if form[name].kind not in GROUPING:
-            raise SurveyError(f"tables › {key}: «{name}» không phải câu chọn phương án nên không chia nhóm được.")
-
-
-def _distinct(key, names):
+def _distinct(names):
     if len(set(names)) < len(names):
-        raise SurveyError(f"tables › {key}: {list(names)} nêu một câu hai lần. Bỏ bớt một.")
+        raise SurveyError(f"tables › three_way: {list(names)} nêu một câu hai lần. Bỏ bớt một.")
 
 
 def _nets(question, nets):
@@ -50,7 +36,7 @@ def _nets(question, nets):
         if net in known.values():
             raise SurveyError(f"{where}: «{net}» trùng tên một phương án. Đặt tên khác cho nhóm gộp.")
         for choice in (c for c in choices if str(c) not in known):
-            near = get_close_matches(str(choice), known, n=1, cutoff=0.5)
-            hint = f"Có phải «{near[0]}»?" if near else f"Có: {', '.join(known) or 'không lựa chọn nào'}."
             quote = "" if isinstance(choice, str) else " Mã bằng chữ số viết trong dấu nháy."
-            raise SurveyError(f"{where} › {net}: câu này không có lựa chọn «{choice}». {hint}{quote}")
+            raise SurveyError(
+                f"{where} › {net}: câu này không có lựa chọn «{choice}». {hint(choice, known, known)}{quote}"
+            )

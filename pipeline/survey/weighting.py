@@ -24,6 +24,3 @@ def check(survey):
             )
     if rules.trim and not rules.margins:
         raise SurveyError("weighting › trim cần weighting › margins: ghi các câu để gia quyền, hoặc bỏ trim.")
-    for name in rules.margins:
-        if survey.form[name].kind not in ("nominal", "ordinal"):
-            raise SurveyError(f"weighting › margins: «{name}» không phải câu chọn một đáp án; chọn câu khác.")

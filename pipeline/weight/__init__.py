@@ -1,5 +1,6 @@
 """From the people who answered to the staff list: response rates, raking, what weighting costs, and intervals."""
 
+from pipeline.questionnaire import given
 from pipeline.weight.balance import effect, effective, margins
 from pipeline.weight.errors import WeightError
 from pipeline.weight.hidden import nests, small_categories_hidden, small_units_hidden
@@ -44,3 +45,12 @@ __all__ = [
     "waves",
     "waves_said",
 ]
+
+CLOSED = ("nominal", "ordinal", "multiple", "rank")
+given.guard(
+    globals(),
+    __all__,
+    effect={"questions": CLOSED},
+    estimates={"questions": CLOSED, "by": CLOSED[:3]},
+    means={"questions": ("ordinal", "number")},
+)

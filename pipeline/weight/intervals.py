@@ -76,7 +76,9 @@ def _coded(question, ticks):
 
 
 def ticks(answers, question):
-    """One column an option: 1 chosen, 0 not, NaN where the question was not answered."""
+    """One column an option: 1 chosen (of a rank question: placed first), 0 not, NaN where not answered."""
+    if question.kind == "rank":
+        return questionnaire.first_places(answers, question)
     if question.kind == "multiple":
         columns = {c.label: answers[f"{question.name}/{c.name}"].astype("Float64") for c in question.choices}
         return pd.DataFrame(columns, index=answers.index).astype(float)

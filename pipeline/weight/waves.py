@@ -12,8 +12,7 @@ from pipeline.weight.intervals import ticks
 
 EARLY, LATE = "Phiếu sớm", "Phiếu muộn"
 WAVE = Question("_dot", "select one", "Đợt trả lời", choices=(Choice("som", EARLY), Choice("muon", LATE)))
-COLUMNS = ["question", "label", "option", "n", "early", "late", "difference"]
-COLUMNS += ["p", "p_adjusted", "effect", "effect_name", "sentence"]
+COLUMNS = ["question", "label", "option", "n", "difference", "p", "p_adjusted", "effect", "effect_name", "note"]
 
 
 def waves(days):
@@ -52,9 +51,9 @@ def early_late(answers, questions, wave, *, minimum=5, seed=0):
     """Closed questions compared between early and late answers, unweighted, in one family of tests (Holm).
 
     A row a test: question, label, option (the one whose share differs most, of those with ``minimum`` people on either
-    side), n, early, late (percent), difference (late − early, points), p, p_adjusted, effect, effect_name, sentence
-    (what differs and whether it matters). Tests as ``infer.compare`` chooses them; blanks and answers of no known day
-    are left out. Empty when there are no two waves.
+    side), n, difference (late − early, points of percent; the two shares themselves would give their sum away where
+    a table hides it), p, p_adjusted, effect, effect_name, note (why there are no numbers). Tests as ``infer.compare``
+    chooses them; blanks and answers of no known day are left out. Empty when there are no two waves.
     """
     if wave.isna().all():
         return pd.DataFrame(columns=COLUMNS)
@@ -63,12 +62,12 @@ def early_late(answers, questions, wave, *, minimum=5, seed=0):
     tests = infer.family(tests)
     by_name = {q.name: q for q in questions}
     shares = [_shares(answers, by_name[name.split("/")[0]], name, minimum) for name in tests["question"]]
-    table = pd.concat([tests, pd.DataFrame(shares, columns=COLUMNS[1:3] + COLUMNS[4:7])], axis=1)
+    table = pd.concat([tests, pd.DataFrame(shares, columns=["label", "option", "difference"])], axis=1)
     return table[COLUMNS]
 
 
 def _shares(answers, question, name, minimum):
-    """(label, option, early, late, difference) of the option of a question, or of one option tested by itself."""
+    """(label, option, difference) of the option of a question, or of one option tested by itself."""
     chosen = ticks(answers, question).dropna()
     if "/" in name:
         code = name.split("/")[1]
@@ -78,10 +77,10 @@ def _shares(answers, question, name, minimum):
     safe = (n.ge(minimum) & n.rsub(base, axis=0).ge(minimum)).all()
     shares = 100 * n.div(base.where(base > 0), axis=0).loc[:, safe]
     if shares.empty or shares.isna().all(axis=None):
-        return question.label, "", float("nan"), float("nan"), float("nan")
-    option = (shares.loc[LATE] - shares.loc[EARLY]).abs().idxmax()
-    early, late = shares.loc[[EARLY, LATE], option]
-    return question.label, option, early, late, late - early
+        return question.label, "", float("nan")
+    gaps = shares.loc[LATE] - shares.loc[EARLY]
+    option = gaps.abs().idxmax()
+    return question.label, option, gaps[option]
 
 
 def _greatest(rows):

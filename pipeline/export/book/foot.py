@@ -22,7 +22,8 @@ def _base(survey, question):
     if question.kind == "multiple":
         said += " Mỗi người chọn được nhiều phương án nên tổng % cột có thể quá 100; % lượt chọn: trên mọi lượt chọn."
     if question.kind == "rank":
-        said += " % cột: xếp phương án ở hạng nhất; thứ hạng trung bình tính trên người có xếp hạng phương án đó."
+        said += " % cột: xếp phương án ở hạng nhất; thứ hạng trung bình tính trên mọi người có xếp hạng, phương án"
+        said += " không xếp nhận trung bình các hạng còn lại."
     if question.apart:
         where = "tính trong" if survey.tables.no_opinion == "in" else "để ngoài"
         apart = vi.listing([f"“{c.label}”" for c in question.choices if c.name in question.apart])

@@ -17,10 +17,10 @@ def anonymous(answers, survey):
     row a code (see ``coded``); ``report``: question, blanked (people), percent, a row a quasi-identifier.
     Left out: the unit, open answers, dates, quality flags and everything the questionnaire does not ask. Numbers are
     top- and bottom-coded at k people; weights are those of everybody alike in what is told.
-    ValueError where ``privacy › quasi_identifiers`` is empty or names something that is no single choice.
+    ValueError where ``privacy › quasi_identifiers`` is empty.
     """
     limits, form = survey.privacy, survey.form
-    _check(limits, form)
+    _check(limits)
     safe, lost = privacy.anonymised(answers, list(limits.quasi_identifiers), k=limits.k)
     parts = [coded(safe, q, _missing(safe, q, lost), k=limits.k) for q in _questions(form, survey, answers)]
     data = pd.concat([columns for columns, _ in parts], axis=1)
@@ -34,18 +34,13 @@ def anonymous(answers, survey):
     return data.sample(frac=1, random_state=np.random.default_rng()).reset_index(drop=True), variables, report
 
 
-def _check(limits, form):
+def _check(limits):
     if limits.k < 2:
         raise ValueError(f"privacy › k: {limits.k}; cần ít nhất 2 người cho mỗi tổ hợp, thường là 5.")
     if not limits.quasi_identifiers:
         raise ValueError(
             "Chưa khai báo privacy › quasi_identifiers trong survey.yaml, nên không xuất dữ liệu vi mô. Ghi các câu mà"
             " người khác biết về người trả lời, như giới tính, nhóm tuổi, vị trí công tác."
-        )
-    wrong = [name for name in limits.quasi_identifiers if form[name].kind not in ("nominal", "ordinal")]
-    if wrong:
-        raise ValueError(
-            f"privacy › quasi_identifiers: {', '.join(wrong)} không phải câu chọn một phương án. Bỏ khỏi khóa này."
         )
 
 

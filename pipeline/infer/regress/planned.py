@@ -4,15 +4,15 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pipeline.infer import design, effects, sentences
+from pipeline.infer import design, effects
 from pipeline.infer.regress import terms
 from pipeline.infer.regress.calibration import calibration
 from pipeline.infer.regress.estimate import estimate
 from pipeline.infer.variables import FEWEST, CannotTest
-from pipeline.infer.verdict import conclude, holm
+from pipeline.infer.verdict import holm
 
 COLUMNS = ["outcome", "event", "term", "level", "reference", "n", "base", "odds_ratio", "low", "high"]
-COLUMNS += ["statistic", "df", "p", "p_adjusted", "note", "sentence"]
+COLUMNS += ["statistic", "df", "p", "p_adjusted", "note"]
 FIT = ["outcome", "event", "model", "base", "mcfadden", "nagelkerke", "test", "statistic", "df", "df2", "p"]
 FIT += ["check", "check_statistic", "check_df", "check_p", "note"]
 NUMBERS = {"n", "base", "odds_ratio", "low", "high", "statistic", "df", "df2", "p", "p_adjusted", "mcfadden"}
@@ -20,7 +20,7 @@ NUMBERS |= {"nagelkerke", "check_statistic", "check_df", "check_p"}
 HIGHER = "mức cao hơn"
 
 
-def regressions(answers, outcomes, form, *, weight=None, negligible=None):
+def regressions(answers, outcomes, form, *, weight=None):
     """Odds ratios of every planned outcome, and the fit of its model: two frames.
 
     The first has a row a level but the reference, which is the first level in questionnaire order (SPSS takes the
@@ -33,7 +33,7 @@ def regressions(answers, outcomes, form, *, weight=None, negligible=None):
 
     Unweighted: R's glm and MASS::polr. Weighted: survey::svyglm(quasibinomial) and svyolr.
     """
-    found = [_planned(answers, o, form, design.weights(answers, weight), negligible) for o in outcomes]
+    found = [_planned(answers, o, form, design.weights(answers, weight)) for o in outcomes]
     return _frame([row for rows, _ in found for row in rows], COLUMNS), _frame([fit for _, fit in found], FIT)
 
 
@@ -42,7 +42,7 @@ def _frame(rows, columns):
     return table.astype(dict.fromkeys(NUMBERS.intersection(columns), float)).fillna({"note": ""})
 
 
-def _planned(answers, planned, form, weights, negligible):
+def _planned(answers, planned, form, weights):
     """Rows of the terms and the row of the fit of one outcome."""
     question, questions = form[planned.question], [form[name] for name in planned.by]
     y, event = terms.outcome(answers, planned, question)
@@ -57,7 +57,7 @@ def _planned(answers, planned, form, weights, negligible):
         return [], head | {"base": int(used.sum()), "note": f"Không tính được: {refusal}"}
     head |= {"base": len(model.y)}
     rows = [head | row for row in _rows(given, model, categories if event else None)]
-    return _concluded(rows, question, event, negligible), head | _quality(model)
+    return _adjusted(rows), head | _quality(model)
 
 
 def _categories(y, event, question):
@@ -74,7 +74,7 @@ def _rows(given, model, sides):
     """One row a term: numbers where the model has them and they rest on enough people."""
     rows = []
     for place, term in enumerate(given):
-        row = {"term": term.question, "level": term.level, "reference": term.reference, "label": term.label}
+        row = {"term": term.question, "level": term.level, "reference": term.reference}
         note = term.note or model.notes.get(place, "") or (sides is not None and _few(given, term, sides)) or ""
         row |= {"n": term.n or np.nan, "note": note}
         rows.append(row if note else row | _numbers(model, model.kept.index(place)))
@@ -100,15 +100,10 @@ def _numbers(model, place):
     return found | {"df": np.nan if np.isinf(df) else df, "p": 2 * tail}
 
 
-def _concluded(rows, question, event, negligible):
-    """The rows with adjusted p and a sentence each."""
+def _adjusted(rows):
+    """The rows with adjusted p."""
     adjusted = holm(np.array([row.get("p", np.nan) for row in rows], float))
-    for row, p in zip(rows, adjusted, strict=True):
-        row["p_adjusted"], row["sentence"] = p, row["note"]
-        if not row["note"]:
-            finding = sentences.odds(question, event, row)
-            row["sentence"] = conclude(finding, p, row["odds_ratio"], "OR", negligible)
-    return rows
+    return [row | {"p_adjusted": p} for row, p in zip(rows, adjusted, strict=True)]
 
 
 def _quality(model):

@@ -15,7 +15,6 @@ class Term(NamedTuple):
     """One level against the reference of its question: people in it, its column, or why it is not in the model."""
 
     question: str
-    label: str
     level: str
     reference: str
     n: int
@@ -73,16 +72,18 @@ def _levels(question):
 
 
 def _terms(answers, question, used):
-    values, label = _values(answers, question)[used], " ".join(question.label.split())
+    values = _values(answers, question)[used]
     if question.kind == "number":
-        return [Term(question.name, label, NUMBER, "", len(values), values.to_numpy())]
+        return [Term(question.name, NUMBER, "", len(values), values.to_numpy())]
     sizes = {level: int((values == level).sum()) for level in _levels(question)}
     held = [level for level, n in sizes.items() if n]
     if len(held) < 2:
-        raise CannotTest(f"ở “{label}” không có đủ hai nhóm từ {FEWEST} người trở lên.", len(values))
+        raise CannotTest(
+            f"ở “{' '.join(question.label.split())}” không có đủ hai nhóm từ {FEWEST} người trở lên.", len(values)
+        )
     found = []
     for level in (level for level in sizes if level != held[0]):
         column = (values == level).to_numpy(float) if sizes[level] else None
         note = "" if sizes[level] else f"Không đưa vào mô hình: dưới {FEWEST} người."
-        found.append(Term(question.name, label, level, held[0], sizes[level], column, note))
+        found.append(Term(question.name, level, held[0], sizes[level], column, note))
     return found

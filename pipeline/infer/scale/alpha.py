@@ -12,7 +12,7 @@ from pipeline.infer.scale.polychoric import polychoric
 
 WHOLE = ["n", "alpha", "alpha_low", "alpha_high", "omega", "omega_low", "omega_high", "omega_note", "alpha_std",
          "mean_r", "split_half", "alpha_ordinal", "omega_ordinal", "n_any", "alpha_pairwise"]  # fmt: skip
-ITEM = ["mean", "sd", "item_rest", "alpha_if_dropped"]
+ITEM = ["item_rest", "alpha_if_dropped"]  # means and spreads of items: describe.scales, under what privacy hides
 COLUMNS = ["battery", "item", "label", "turned", *WHOLE, *ITEM, "note"]
 
 
@@ -24,12 +24,11 @@ def reliability(answers, questions, *, turned=(), least=0):
     1987), ``omega`` of one factor with its interval (see ``omega_limits``) or ``omega_note``, why there is none,
     ``alpha_std`` and ``mean_r`` of standardised items, ``split_half`` (Guttman's lambda 4 of odd against even items),
     ``alpha_ordinal`` and ``omega_ordinal`` on polychoric correlations (Zumbo, Gadermann & Zeisser 2007), and
-    ``alpha_pairwise``, from the covariances of all ``n_any`` people with an answer. Of the item: ``mean``, ``sd``,
-    ``item_rest`` (correlation with the sum of the others), ``alpha_if_dropped`` (empty with two items), ``turned`` and
-    ``note``: why nothing could be computed, or a question whether an item is worded the other way round. Only items
-    named in ``turned`` are reversed. Under ``least`` people only the reason is given; an item that fewer than ``least``
-    others answered too has no mean, which beside the mean of all would give those few away. ValueError with fewer than
-    two questions or one that is not a scale.
+    ``alpha_pairwise``, from the covariances of all ``n_any`` people with an answer. Of the item: ``item_rest``
+    (correlation with the sum of the others), ``alpha_if_dropped`` (empty with two items), ``turned`` and ``note``: why
+    nothing could be computed, or a question whether an item is worded the other way round. Only items named in
+    ``turned`` are reversed. Under ``least`` people only the reason is given. ValueError with fewer than two questions
+    or one that is not a scale.
     """
     if len(questions) < 2:
         raise ValueError(f"Độ tin cậy cần ít nhất hai câu hỏi; nhận được {len(questions)}.")
@@ -38,8 +37,7 @@ def reliability(answers, questions, *, turned=(), least=0):
     reason = unfit(items, questions, least)
     whole = {"n": len(items) if len(items) >= least else np.nan}
     whole |= {} if reason else _whole(scores, items)
-    near = [q.name for q in questions if 0 < scores[q.name].count() - len(items) < least]
-    rows = [{"note": reason} if reason else _item(items, q.name, near) | _asked(items, q, turned) for q in questions]
+    rows = [{"note": reason} if reason else _item(items, q.name) | _asked(items, q, turned) for q in questions]
     names = [{"item": q.name, "label": q.label, "turned": q.name in turned} for q in questions]
     table = pd.DataFrame([name | row for name, row in zip(names, rows, strict=True)])
     return table.assign(battery=questions[0].name, **whole).reindex(columns=COLUMNS)
@@ -84,13 +82,11 @@ def _split_half(items):
     return float(2 * (1 - sum(halves) / items.sum(axis=1).var()))
 
 
-def _item(items, name, near):
-    """What is said of one item; no mean where that of everybody beside it would tell the answers of a few."""
+def _item(items, name):
+    """What is said of one item."""
     rest = items.drop(columns=name)
     total = rest.sum(axis=1)
     row = {"item_rest": np.nan}
-    if name not in near:
-        row |= {"mean": items[name].mean(), "sd": items[name].std()}
     if total.nunique() > 1:
         row["item_rest"] = float(np.corrcoef(items[name], total)[0, 1])
     return row | {"alpha_if_dropped": alpha(rest.cov())}

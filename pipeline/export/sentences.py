@@ -1,0 +1,125 @@
+"""Vietnamese clauses of what tests found, from labels and levels given, and the verdict that ends them.
+
+No function here reads a table: what may be quoted is decided in ``said``.
+"""
+
+from textwrap import shorten
+
+from pipeline import vi
+from pipeline.infer import effects
+from pipeline.infer.verdict import ALPHA
+
+JOINS = ("ρ Spearman", "τ-b Kendall", "γ Goodman–Kruskal", "r xu hướng")  # effects that join two orders
+
+
+def differs(start, group, what="câu trả lời"):
+    """Clause without figures."""
+    return f"{start}, {what} khác nhau giữa các nhóm của “{group}”"
+
+
+def at(question, group):
+    """Which question, and which question makes the groups: a bare “Có” or “Không” tells nobody of what."""
+    return f"ở câu “{question}”, xét theo “{shorten(group, 60, placeholder=' …')}”"
+
+
+def without(verb, groups):
+    """The groups that have no printed figure, to be named before a finding; "" where there are none."""
+    listed = ", ".join(f"“{name}”" for name in groups)
+    return f" ({verb} nhóm không có số liệu in ra: {listed})" if listed else ""
+
+
+def chosen(start, option, percents, verb="chọn"):
+    """Clause on an option that groups choose unlike often; ``percents`` by group."""
+    high, low = percents.idxmax(), percents.idxmin()
+    most, least = (vi.percent(percents[name]) for name in (high, low))
+    if len(percents) == 2:
+        return f"{start}, nhóm “{high}” {verb} “{option}” nhiều hơn nhóm “{low}” ({most} so với {least})"
+    return f"{start}, “{option}” được {verb} nhiều nhất ở nhóm “{high}” ({most}), ít nhất ở nhóm “{low}” ({least})"
+
+
+def placed(start, option, best, worst):
+    """Clause on the groups that place an option highest and lowest: (group, mean rank) each."""
+    told = f"“{option}” được xếp cao nhất ở nhóm “{best[0]}” (thứ hạng trung bình {best[1]})"
+    return f"{start}, {told}, thấp nhất ở nhóm “{worst[0]}” ({worst[1]}; 1 là đầu)"
+
+
+def placed_higher(start, option, best, worst, figures=()):
+    """Clause on two groups, one placing an option higher; ``figures``: both mean ranks where they are printed."""
+    quoted = f" (thứ hạng trung bình {' so với '.join(figures)}; 1 là đầu)" if figures else ""
+    return f"{start}, nhóm “{best}” xếp “{option}” cao hơn nhóm “{worst}”{quoted}"
+
+
+def placed_with(question, option, other, rho):
+    """Clause on an option of a rank question that is placed higher where a number is higher, or lower."""
+    return f"ở câu “{question}”, “{option}” được xếp càng cao thì “{other}” càng {'cao' if rho > 0 else 'thấp'}"
+
+
+def higher(start, high, low, quoted=""):
+    """Clause on two groups, one at a higher level than the other."""
+    return f"{start}, nhóm “{high}” ở mức cao hơn nhóm “{low}”{quoted}"
+
+
+def pair(level, high, low):
+    """The two levels of ``higher``, in brackets."""
+    return f" ({level.word} {level.text(high)} so với {level.text(low)}{level.scale})"
+
+
+def ends(start, level, levels):
+    """Clause on the groups with the highest and the lowest level, with figures where it has a text."""
+    high, low = levels.idxmax(), levels.idxmin()
+    most, least = (f" ({level.text(levels[name])})" if level.text else "" for name in (high, low))
+    scale = level.scale if level.text else ""
+    return f"{start}, {level.word} cao nhất ở nhóm “{high}”{most}, thấp nhất ở nhóm “{low}”{least}{scale}"
+
+
+def rising(start, level, levels, way):
+    """Clause on a level that goes one way from the first of the ordered groups to the last."""
+    low, high = levels.index[0], levels.index[-1]
+    figures = [f" ({level.text(levels[name])})" if level.text else "" for name in (low, high)]
+    scale = f"; {level.word}{level.scale}" if level.text and level.scale else ""
+    what = "mức trả lời" if level.scale or not level.text else level.word
+    last = figures[1][:-1] + scale + ")" if scale else figures[1]
+    return f"{start}, {what} có xu hướng {way} dần từ nhóm “{low}”{figures[0]} đến nhóm “{high}”{last}"
+
+
+def inclined(start, what, groups, way):
+    """The same without figures, where some group has none: which way the test's slope goes."""
+    return f"{start}, {what} có xu hướng {way} từ nhóm “{groups[0]}” đến nhóm “{groups[-1]}”"
+
+
+def together(one, other, rho):
+    """Clause on two measures that rise together or against each other."""
+    return f"“{one}” càng cao thì “{other}” càng {'cao' if rho > 0 else 'thấp'}"
+
+
+def items(name, highest, lowest, *, options):
+    """Clause on the highest and the lowest item of a battery, or option, (label, figure) each."""
+    most, least = ("được chọn nhiều nhất", "ít nhất") if options else ("mức cao nhất", "thấp nhất")
+    two = [f"“{label}” ({figure})" for label, figure in (highest, lowest)]
+    return f"ở “{name}”, {most} là {two[0]}, {least} là {two[1]} (không gia quyền)"
+
+
+def odds(question, event, term, row):
+    """Clause on the odds of an outcome in a level against its reference, or along a number (``term``: its label)."""
+    more = "nhiều hơn" if row["odds_ratio"] > 1 else "ít hơn"
+    level = "ở mức cao hơn" if row["odds_ratio"] > 1 else "ở mức thấp hơn"
+    done = f"chọn {event} {more}" if event else level
+    limits = f"khoảng tin cậy 95{vi.NBSP}% của OR từ {vi.number(row['low'], 2)} đến {vi.number(row['high'], 2)}"
+    start = f"ở câu “{question}”, với các yếu tố khác trong mô hình như nhau, "
+    if not row["reference"]:
+        return f"{start}“{term}” càng cao thì càng {done.removesuffix(' hơn')} ({limits})"
+    return f"{start}nhóm “{row['level']}” {done} nhóm “{row['reference']}” ({limits})"
+
+
+def conclude(finding, p_adjusted, effect, effect_name, negligible=None):
+    """A finding with its verdict by adjusted p at 0,05 and the size of the effect."""
+    p = vi.p_value(p_adjusted).removeprefix("p ")
+    symbol, size = effects.symbol(effect_name), effects.size(effect, effect_name, negligible)
+    told = f"{symbol} = {vi.number(effect, 2)}"
+    if p_adjusted >= ALPHA:
+        trivial = f", {size}" if size == effects.WORDS[0] else ""
+        return f"Chưa đủ bằng chứng rằng {finding}: p hiệu chỉnh {p}, {told}{trivial}."
+    noun = "mối liên hệ" if effect_name in JOINS else "khác biệt"
+    link = " nhưng" if size == effects.WORDS[0] else ","
+    finding = finding[0].upper() + finding[1:]
+    return f"{finding}; {noun} có ý nghĩa thống kê (p hiệu chỉnh {p}){link} mức độ {size} ({told})."

@@ -1,0 +1,58 @@
+"""A wrong name in a notebook gets a Vietnamese sentence with the nearest right one, in every public function."""
+
+import pandas as pd
+import pytest
+
+from pipeline import clean, coding, describe, infer, project, weight
+from pipeline.questionnaire import QuestionnaireError
+
+
+@pytest.fixture
+def answers(form):
+    """Twenty people of the small survey."""
+    text = {"dung": ["co", "khong"], "y1": ["1", "3"], "y2": ["2", "3"], "y3": ["1", "2"], "tuoi": ["30", "44"]}
+    rows = pd.DataFrame({name: pd.Series(values * 10, dtype="str") for name, values in text.items()})
+    return clean.typed(rows.assign(mang="zalo", gop_y="tốt"), form)[0].assign(weight=1.5)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda a, f: describe.crosstab(a, "y1", f["dung"]), r"question: .*chữ «y1»\. Viết form\['y1'\]"),
+        (lambda a, f: describe.crosstab(a, "dunng", f["y1"]), r"«dunng».*không có cột này.*form\['dung'\]"),
+        (lambda a, f: describe.crosstab(a, f["y1"], f["gop_y"]), "by: «gop_y» là câu trả lời bằng lời"),
+        (lambda a, f: describe.crosstab(f["y1"], a, f["dung"]), "cần bảng trả lời .answers. đứng đầu"),
+        (lambda a, f: describe.frequencies(a, f["tuoi"]), "«tuoi» là câu ghi số; ở đây cần câu chọn một"),
+        (lambda a, f: describe.frequencies(a, f["dung"], weight="weigth"), "trọng số «weigth».*«weight»"),
+        (lambda a, f: describe.frequencies(a, f["dung"], weight="gop_y"), "«gop_y» không phải con số"),
+        (lambda a, f: describe.frequencies(a.astype("str"), f["dung"]), "chưa làm sạch"),
+        (lambda a, f: describe.frequencies(a.drop(columns="y1"), f["y1"]), "không có cột «y1»; chạy lại"),
+        (lambda a, f: describe.numbers(a, f["tuoi"]), "cần một danh sách câu hỏi"),
+        (lambda a, f: describe.all_frequencies(a, ["y1"]), r"form\['y1'\]"),
+        (lambda a, f: describe.scales(a, [("y1", "y2")]), r"form\['y1'\]"),
+        (lambda a, f: describe.labels(f["y1"], ["Đồng ý"]), "không có lựa chọn «Đồng ý». Có phải «3»"),
+        (lambda a, f: describe.nonresponse(a, "dung"), "form: cần phiếu hỏi"),
+        (lambda a, f: infer.compare(a, f["y1"], "dung"), r"by: .*form\['dung'\]"),
+        (lambda a, f: infer.correlations(a, [f["dung"], f["y1"]]), "«dung» là câu chọn một đáp án"),
+        (lambda a, f: infer.families(a, (), f, weight="w"), "trọng số «w». Có: weight"),
+        (lambda a, f: weight.estimates(a, [f["y1"]], by="dung"), r"form\['dung'\]"),
+        (lambda a, f: f["Có dùng không"], "Phiếu không có câu hỏi «Có dùng không». Có phải «dung»"),
+    ],
+)
+def test_a_wrong_name_is_answered_with_the_nearest_right_one(answers, form, call, said):
+    with pytest.raises(QuestionnaireError, match=said):
+        call(answers, form)
+
+
+def test_what_is_right_passes(answers, form):
+    assert describe.crosstab(answers, form["y1"], form["dung"], weight="weight")["base"].eq(10).all()
+    assert infer.compare(answers, form["y1"], form["dung"])["n"].tolist() == [20]
+
+
+def test_data_and_open_questions_that_are_not_there_are_named(survey, tmp_path, answers):
+    work = project.Project(survey, None, tmp_path, tmp_path)
+    project.save_data(work, "answers", answers)
+    with pytest.raises(project.ProjectError, match="answer.parquet.*Có phải «answers»"):
+        project.data(work, "answer")
+    with pytest.raises(QuestionnaireError, match="«gop».*Có phải «gop_y»"):
+        coding.study(work, answers, "gop")

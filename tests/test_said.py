@@ -1,0 +1,177 @@
+"""What tests found is said from the printed tables alone: a figure that privacy hides is in no sentence."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline import describe, export, infer, privacy
+from pipeline.questionnaire import Choice, Question, Questionnaire, Section
+from pipeline.survey import Survey, Tables
+from tests.test_battery import answered, items
+from tests.test_infer import OZONE, G, S, X, from_counts, from_groups, one
+from tests.test_infer import survey as people
+from tests.test_regression import BINARY, fitted
+from tests.test_trend import INCOME, JOB, jobs
+
+PAPER = "\u00a0%"
+
+
+def form(*questions):
+    return Questionnaire("", "", "", (), (Section("p", "", tuple(questions)),))
+
+
+def said(answers, question, by, *, minimum=5, weight=None, unscored=(), printed=True):
+    """The sentences of every test of a question by another, from the table that stands in print."""
+    used = answers.assign(
+        **{q.name: typed(answers[q.name], q) for q in (question, by) if q.choices and q.name in answers}
+    )
+    table = describe.banner(used, question, describe.columns(used, [by]), plan=Tables(unscored=unscored), weight=weight)
+    known = privacy.known(form(question, by))
+    shown = privacy.suppress({"banners": describe.cells(table)}, minimum=minimum, known=known)["banners"]
+    tables = {"tests": infer.family(infer.compare(answers, question, by, weight=weight)).assign(family="A")}
+    tables |= {"banners": describe.hide(table, shown, minimum=minimum)} if printed else {}
+    return export.said(Survey("Thử", form=form(question, by)), tables)["tests"]["sentence"].tolist()
+
+
+def typed(column, question):
+    return pd.Categorical(column.astype(object), [c.label for c in question.choices])
+
+
+def test_a_sentence_says_what_differs_by_how_much_and_whether_it_matters():
+    assert said(*from_counts([[541, 682], [459, 318]])) == [
+        f"Ở câu “Câu q”, xét theo “Câu g”, nhóm “Nữ” chọn “Có” nhiều hơn nhóm “Nam” (68,2{PAPER} so với 54,1{PAPER}); "
+        "khác biệt có ý nghĩa thống kê (p hiệu chỉnh < 0,001), mức độ nhỏ (V = 0,14)."
+    ]
+
+
+def test_a_difference_without_evidence_is_not_reported_as_one():
+    found = said(*from_counts([[50, 54], [50, 46]]))[0]
+    start = "Chưa đủ bằng chứng rằng ở câu “Câu q”, xét theo “Câu g”, "
+    assert found.startswith(f"{start}nhóm “Nữ” chọn “Có” nhiều hơn nhóm “Nam”")
+
+
+def test_a_trivial_effect_is_called_trivial_whatever_its_p():
+    found = said(*from_counts([[5200, 4800], [4800, 5200]]))[0]
+    assert found.endswith("(p hiệu chỉnh < 0,001) nhưng mức độ không đáng kể (V = 0,04).")
+
+
+def test_a_table_that_is_not_printed_lends_no_figure():
+    found = said(*from_counts([[541, 682], [459, 318]]), printed=False)[0]
+    assert found.startswith("Ở câu “Câu q”, xét theo “Câu g”, câu trả lời khác nhau giữa các nhóm của “Câu g”;")
+
+
+def test_no_share_is_said_that_the_table_hides():
+    found = said(*from_counts([[98, 60], [2, 40]]))[0]
+    assert "%" not in found and "câu trả lời khác nhau giữa các nhóm của “Câu g”" in found
+    three = from_counts([[60, 30, 3], [40, 70, 20]], columns=("Nam", "Nữ", "Khác"))
+    assert "%" not in said(*three)[0]
+
+
+def test_a_group_without_printed_figures_is_named_instead():
+    answers, q, g = from_counts([[60, 30, 3], [40, 70, 0]], columns=("Nam", "Nữ", "Khác"))
+    hidden = said(answers, q, g)[0]
+    assert "(không nêu nhóm không có số liệu in ra: “Khác”" in hidden or "%" not in hidden
+
+
+@pytest.mark.parametrize("far", ["một", "hai"])
+def test_a_mean_is_said_where_it_is_printed_and_its_order_where_it_is_hidden(far):
+    few = {"một": 6, "hai": 2}[far]
+    answers = pd.DataFrame({"s": ["ít"] * 30 + ["nhiều"] * 30, "g": ["Nam"] * (30 - few) + ["Nữ"] * 30 + ["Nam"] * few})
+    told = {
+        "một": "nhóm “Nữ” ở mức cao hơn nhóm “Nam” (điểm trung bình 3,60 so với 2,40 trên thang 1–5)",
+        "hai": "nhóm “Nữ” ở mức cao hơn nhóm “Nam”;",
+    }
+    assert told[far] in said(answers, S, G)[0]
+
+
+def test_equal_shares_and_equal_means_are_not_put_in_order():
+    answers, q, g = from_counts([[30, 60], [20, 40]])
+    means = people(60).assign(x=[1.0, 2.0, 3.0] * 20, g=["Nam"] * 30 + ["Nữ"] * 30)
+    for found in (said(answers, q, g), said(means, X, G)):
+        assert "câu trả lời khác nhau giữa các nhóm của “Câu g”" in found[0]
+
+
+def test_a_mean_hidden_beside_that_of_few_people_is_not_said():
+    found = said(*from_groups(OZONE | {"June": "29 71 39"}))[0]  # the mean of June and of a partner are hidden
+    assert "trung bình" not in found and "khác nhau giữa các nhóm của “Câu g”" in found
+
+
+def test_an_option_of_several_says_its_shares():
+    m = Question("m", "select all that apply", "Nền tảng", choices=(Choice("zalo", "Zalo"), Choice("fb", "Facebook")))
+    ticks = {"m/zalo": [True] * 30 + [False] * 70, "m/fb": [True] * 100}
+    answers = pd.DataFrame({"g": ["Nam"] * 40 + ["Nữ"] * 60} | ticks).astype({"m/zalo": "boolean", "m/fb": "boolean"})
+    zalo, fb = said(answers.assign(**{"m/zalo": ([True] * 3 + [False]) * 25}), m, G)
+    assert f"nhóm “Nữ” chọn “Zalo” nhiều hơn nhóm “Nam” (75,0{PAPER}" in zalo or "khác nhau" in zalo
+    assert fb.startswith("Không tính được: ")
+
+
+def _shares(*counts):
+    """40 people a group, so many of whom chose "co"."""
+    rows = [(str(at), "co" if k < n else "khong") for at, n in enumerate(counts, start=1) for k in range(40)]
+    return pd.DataFrame(rows, columns=["i", "y"]), one("y", "co", "khong"), INCOME
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ((10, 20, 30), f"có xu hướng tăng dần từ nhóm “1” (25,0{PAPER}) đến nhóm “3” (75,0{PAPER})"),
+        ((10, 32, 30), f"“co” cao nhất ở nhóm “2” (80,0{PAPER}), thấp nhất ở nhóm “1” (25,0{PAPER}), không tăng đều"),
+        ((10, 38, 30), "tỷ lệ chọn “co” có xu hướng tăng từ nhóm “1” đến nhóm “3”;"),  # two of group 2 did not
+    ],
+)
+def test_a_trend_names_both_ends_or_its_extremes_and_no_hidden_share(counts, told):
+    assert told in said(*_shares(*counts))[0]
+
+
+def test_no_mean_of_a_scale_of_bands_is_quoted():
+    for weight in (None, "weight"):
+        found = said(jobs(), JOB, INCOME, weight=weight, unscored=("j",), minimum=0)[0]
+        assert "mức trả lời" in found and "trung bình" not in found
+    grouped = jobs().assign(g=lambda d: d["i"].map({"1": "a", "2": "a", "3": "b", "4": "c"}))
+    for groups in ("ab", "abc"):
+        found = said(grouped[grouped["g"].isin(list(groups))], JOB, one("g", *groups), unscored=("j",), minimum=0)[0]
+        assert "trung bình" not in found and "nhóm “a”" in found
+
+
+def test_two_scales_that_rise_together_are_said_to():
+    answers = jobs().assign(x=lambda d: d["i"].astype(float))
+    tests = infer.family(infer.compare(answers, INCOME, X)).assign(family="A")
+    found = export.said(Survey("Thử", form=form(INCOME, X)), {"tests": tests})["tests"]["sentence"].item()
+    assert found.startswith("“Câu i” càng cao thì “Câu x” càng cao; mối liên hệ có ý nghĩa thống kê")
+
+
+def test_a_battery_says_its_highest_and_its_lowest_item_of_those_that_are_ranked():
+    batteries, ranked = infer.battery(answered(), items(*"abcd")), infer.ranking(answered(), [items(*"abcd")])
+    hidden = privacy.ranking(ranked, pd.DataFrame({"question": ["d"], "n": [np.nan]}))
+    survey = Survey("Thử", form=form(*items(*"abcd")))
+    whole, part = (export.said(survey, {"batteries": batteries, "ranking": r})["batteries"] for r in (ranked, hidden))
+    assert (
+        whole["sentence"]
+        .iloc[0]
+        .startswith(
+            "Ở “Bảng”, mức cao nhất là “Mục d” (điểm trung bình 4,40), thấp nhất là “Mục c” (điểm trung bình 2,40)"
+        )
+    )
+    assert whole["sentence"].iloc[0].endswith("mức độ lớn (W = 0,50).") and whole["sentence"].iloc[1] == ""
+    assert "Mục d" not in part["sentence"].iloc[0] and hidden["place"].tolist() == [1, 2, 3]
+
+
+def test_odds_are_said_as_the_table_prints_them():
+    rows, _ = fitted(BINARY)
+    questions = [one(name, "Low", "High") for name in dict.fromkeys([*rows["outcome"], *rows["term"]])]
+    found = export.said(Survey("Thử", form=form(*questions)), {"regressions": rows})["regressions"]["sentence"]
+    assert found[1] == (
+        "Ở câu “Câu sat”, với các yếu tố khác trong mô hình như nhau, nhóm “High” chọn “High” nhiều hơn nhóm “Low”"
+        f" (khoảng tin cậy 95{PAPER} của OR từ 2,81 đến 4,83); khác biệt có ý nghĩa thống kê (p hiệu chỉnh < 0,001),"
+        " mức độ vừa (OR = 3,68)."
+    )
+
+
+def test_codes_of_open_answers_are_said_from_their_own_table():
+    test = {"question": "o/K1", "by": "g", "p_adjusted": 0.001, "effect": 0.6, "effect_name": "V Cramér", "note": ""}
+    cells = pd.DataFrame({"question": "o", "option": "Tin giả", "by": "g", "group": ["Có", "Không"], "base": 100})
+    tables = {"open_tests": pd.DataFrame([test]), "open_crosstabs": cells.assign(n=[80, 20], percent=[80.0, 20.0])}
+    tables["open_answers"] = pd.DataFrame({"question": ["o"], "code": ["K1"], "name": ["Tin giả"]})
+    survey = Survey("Thử", form=form(Question("o", "text", "Góp ý"), one("g", "Có", "Không")))
+    found = export.said(survey, tables)["open_tests"]["sentence"].item()
+    assert f"nhóm “Có” nêu “Tin giả” nhiều hơn nhóm “Không” (80,0{PAPER} so với 20,0{PAPER})" in found

@@ -1,0 +1,75 @@
+"""Tables in a notebook: words of questions, text left, figures right, a screen of rows and the rest folded."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from pipeline import show
+
+
+@pytest.fixture
+def cells(form):
+    """A function that shows a frame and gives the texts of its cells, a list a row."""
+    show.use(form)
+
+    def read(frame):
+        rows = re.findall(r"<tr>(.*?)</tr>", show.table(frame).data)
+        return [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row) for row in rows]
+
+    yield read
+    show._form.clear()
+
+
+def test_names_of_questions_are_shown_by_their_words(cells):
+    frame = pd.DataFrame({"question": ["mang/fb", "y1", "lạ"], "by": ["dung › y1", "tuoi", "(tổng số)"]})
+    assert cells(frame) == [
+        ["Câu hỏi", "Theo"],
+        ["Dùng mạng nào? – Facebook, Messenger", "Có dùng không? › Ý kiến 1"],
+        ["Ý kiến 1", "Tuổi"],
+        ["lạ", "(tổng số)"],
+    ]
+
+
+def test_a_name_beside_its_label_stays_a_name(cells):
+    assert cells(pd.DataFrame({"question": ["y1"], "label": ["Ý kiến 1"]})) == [["Mã", "Nội dung"], ["y1", "Ý kiến 1"]]
+
+
+def test_whole_numbers_are_whole_and_missing_ones_a_dash(cells):
+    frame = pd.DataFrame({"n": [12.0, float("nan")], "median": [15.0, 305.5], "percent": [50.0, 8.25], "x": [3, 4]})
+    assert cells(frame)[1:] == [["12", "15", "50,0", "3"], ["–", "305,5", "8,2", "4"]]
+
+
+def test_text_stands_left_on_a_column_with_room_and_figures_right(form):
+    page = show.table(pd.DataFrame({"label": ["một câu khá dài để xem cột có rộng không"], "n": [5]})).data
+    text, figure = re.findall(r'<td style="([^"]*)">', page)
+    assert "left" in text and int(re.search(r"min-width: (\d+)em", text)[1]) >= 15
+    assert "right" in figure and "nowrap" in figure
+
+
+def test_a_long_table_shows_a_screen_and_folds_the_rest(cells):
+    page = show.table(pd.DataFrame({"n": range(1, 101)}))
+    shown, folded = page.data.split("<details>")
+    assert shown.count("<td") == 20 and folded.count("<td") == 80 and "Còn 80 dòng" in folded
+    assert "<details>" not in show.table(pd.DataFrame({"n": range(25)})).data
+
+
+def test_an_empty_table_says_that_it_is_empty_and_markup_is_no_markup():
+    assert "không có dòng nào" in show.table(pd.DataFrame({"n": []}), "Kết quả").data
+    assert "&lt;b&gt;" in show.table(pd.DataFrame({"label": ["<b>"]})).data
+
+
+def test_a_wide_table_keeps_the_order_and_has_a_base_row():
+    frame = pd.DataFrame({"option": ["A", "B"] * 2, "group": ["z", "z", "a", "a"], "percent": [10.0, 90, 40, 60]})
+    page = show.wide(frame.assign(base=[10, 10, 5, 5]), "Câu (%)").data
+    assert re.findall(r"<td[^>]*>(.*?)</td>", page) == [
+        "A",
+        "10,0",
+        "40,0",
+        "B",
+        "90,0",
+        "60,0",
+        "Cơ sở (n)",
+        "10",
+        "5",
+    ]
