@@ -156,6 +156,8 @@ def _scores(question, shown):
     """(level, *_levels) of a scale or a number: its printed means; of bands the mean point, which is not quoted."""
     means = shown[shown["row"].eq("mean")]
     if len(means):
+        sizes = shown.groupby("group")["base"].max().fillna(1 if question.kind == "number" else float("nan"))
+        means = means.assign(base=means["group"].map(sizes))  # a hidden mean has no base of its own
         word, scale = (
             ("điểm trung bình", f" trên thang 1–{len(question.points)}") if question.points else ("trung bình", "")
         )
