@@ -68,7 +68,7 @@ def site(request, sites):
     server = sites[getattr(request, "param", "open")]
     yield server
     assert "Traceback" not in server.log.read_text(encoding="utf-8")
-    assert Distant(server.address).test_client().get("/").status_code == 200
+    assert Distant(server.address, patience=60).test_client().get("/").status_code == 200
 
 
 def raw(server, request):
@@ -97,7 +97,7 @@ def posted(server, path, body, kind=b"application/x-www-form-urlencoded", cookie
 
 def begun(server):
     """Cookies and token of somebody who has begun."""
-    browser = Distant(server.address).test_client()
+    browser = Distant(server.address, patience=60).test_client()
     mark = browser.get("/").text.split('name="csrf_token" value="')[1].split('"')[0]
     return "; ".join(f"{name}={value}" for name, value in browser.cookies.items()).encode(), mark.encode()
 
