@@ -12,9 +12,11 @@ such copies; PostgreSQL keeps old versions of rows until closing, and its write-
 import hashlib
 import json
 import os
+import sqlite3
 import threading
 import weakref
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from random import SystemRandom
 
@@ -62,11 +64,8 @@ STATE = sa.Table(
 )
 KINDS = {"live": "phiếu thật", "pilot": "phiếu chạy thử", "rehearsal": "phiếu diễn tập (mô phỏng)"}
 WAIT = 5  # seconds a writer waits for the one before it; then the form asks the person to press again
-# the log is copied back and emptied after every answer: nobody who copies the files finds a history of them
-PRAGMAS = (
-    *("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"),
-    *("wal_autocheckpoint=1", "journal_size_limit=0"),
-)
+# nothing is copied back inside a transaction: _emptied does it, whole, when the transaction is over
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "wal_autocheckpoint=0")
 
 
 class StoreError(ValueError):
@@ -87,6 +86,7 @@ def connect(address, *, kind=None):
         sa.event.listen(engine, "connect", _durable)
         sa.event.listen(engine, "checkout", _still_there)
         sa.event.listen(engine, "begin", _begin)
+        sa.event.listen(engine, "checkin", partial(_emptied, engine.turn))
     try:
         _prepare(engine, kind)
     except Exception:
@@ -122,14 +122,15 @@ def reading(engine):
 @contextmanager
 def writing(engine):
     """A transaction that writes. Threads of one process take turns: SQLite would let them poll, and some wait long."""
-    if not engine.turn.acquire(timeout=WAIT):
-        raise sa.exc.TimeoutError(f"no turn to write within {WAIT} s")
-    try:
-        with engine.begin() as connection:
-            yield connection
-    finally:
-        engine.glanced = None
-        engine.turn.release()
+    with engine.connect() as connection:  # given back, and the log emptied, when the turn is the next one's
+        if not engine.turn.acquire(timeout=WAIT):
+            raise sa.exc.TimeoutError(f"no turn to write within {WAIT} s")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            engine.glanced = None
+            engine.turn.release()
 
 
 def if_new(engine, table):
@@ -232,6 +233,27 @@ def _durable(connection, record):
     connection.isolation_level = None  # transactions begin where we say, with the write lock at once
     for setting in PRAGMAS:
         connection.execute(f"PRAGMA {setting}")
+
+
+def _emptied(turn, connection, record):
+    """Copies SQLite's log back and empties it: nobody who copies the files finds in it what came last.
+
+    Without waiting: what a reader or a writer of the moment holds back is emptied when that one is done in turn.
+    """
+    if connection is None or turn.locked() or not _size(f"{record.info['path']}-wal"):
+        return
+    try:
+        for setting in ("busy_timeout=0", "wal_checkpoint(TRUNCATE)", f"busy_timeout={1000 * WAIT}"):
+            connection.execute(f"PRAGMA {setting}").fetchall()
+    except sqlite3.Error:  # a full disk, a lost file: the answer is in the log, and stored
+        record.invalidate()
+
+
+def _size(path):
+    try:
+        return os.stat(path).st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _still_there(connection, record, proxy):

@@ -15,7 +15,7 @@ from pipeline.form import codes
 from pipeline.form.database import ANSWERS, SPENT, STATE, VERSIONS, connect, reading, scatter, writing
 
 GLANCE = 0.5  # seconds
-NEIGHBOURS = 8  # rewritten with each answer: with as many the places in the file keep no trace of the order of coming
+NEIGHBOURS = 47  # rewritten with each answer: whoever sees what was written last sees one of so many and one
 
 
 @dataclass(frozen=True)
@@ -148,22 +148,32 @@ def _refusal(connection, found, mark, now, closes, target):
 
 
 def _write(connection, row):
-    """Writes an answer together with some others – neighbours of its random id – all afresh, in random order.
+    """Writes an answer together with others – neighbours of its random id – all afresh, in random order.
 
-    SQLite orders rows by their key but lays their bytes down one after another, long ones on pages of their own at the
-    end of the file: alone, the last page would always be the last answer, and the file a list of who came when.
-    (PostgreSQL numbers its transactions in any case.)
+    SQLite orders rows by their key but lays their bytes down one after another: alone, the last bytes written would
+    always be the last answer. Which of the neighbours is the new one is a matter of chance, too. (PostgreSQL numbers
+    its transactions in any case.)
     """
     rows = [row]
     if connection.dialect.name == "sqlite":
-        rows += _taken_out(connection, "id > ?", row["id"], NEIGHBOURS)
-        rows += _taken_out(connection, "id < ?", row["id"], NEIGHBOURS + 1 - len(rows))
+        rows += _neighbours(connection, row["id"])
         SystemRandom().shuffle(rows)
     connection.execute(ANSWERS.insert(), rows)
 
 
+def _neighbours(connection, key):
+    """NEIGHBOURS rows around a key, taken out: a random number before it, the others after it, the ends joined."""
+    before = secrets.randbelow(NEIGHBOURS + 1)
+    lower = _taken_out(connection, "id < ? ORDER BY id DESC", key, before)
+    lower += _taken_out(connection, "id > ? ORDER BY id DESC", key, before - len(lower))
+    upper = _taken_out(connection, "id > ? ORDER BY id", key, NEIGHBOURS - before)
+    return lower + upper + _taken_out(connection, "id < ? ORDER BY id", key, NEIGHBOURS - before - len(upper))
+
+
 def _taken_out(connection, where, key, count):
-    chosen = f"SELECT id FROM answers WHERE {where} ORDER BY id LIMIT {count}"
+    if not count:
+        return []
+    chosen = f"SELECT id FROM answers WHERE {where} LIMIT {count}"
     taken = connection.exec_driver_sql(f"DELETE FROM answers WHERE id IN ({chosen}) RETURNING *", (key,))
     return [row._asdict() for row in taken]
 
