@@ -114,7 +114,7 @@ def raw_table(project):
     from pipeline.form import store
 
     try:
-        kind, answers = store.kind_of(project.raw), store.responses(project.raw)
+        kind, answers = store.kind_of(project.raw), store.responses(project.raw, project.survey)
     except DatabaseError as error:
         raise ProjectError(f"{project.raw.name} không phải kho phiếu của biểu mẫu; chọn đúng tệp .sqlite.") from error
     _refuse_mixing(project, kind)

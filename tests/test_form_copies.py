@@ -131,7 +131,7 @@ def _page(files):
 
 
 def bound(first):
-    """Hits that chance exceeds less than once in ten million times, over SENT copies with ``first`` answers at first."""
+    """Hits that chance exceeds less than once in ten million times, over SENT copies from ``first`` answers on."""
     chances = [max(1 / (first + n), 1 / (store.NEIGHBOURS + 1)) for n in range(1, SENT + 1)]
     several = np.array([1.0])
     for p in chances:

@@ -62,6 +62,14 @@ STATE = sa.Table(
     sa.Column("closed_at", sa.String(25), nullable=False),
     sa.Column("used", sa.LargeBinary, nullable=True),
 )
+OWNER = sa.Table(
+    "survey",
+    METADATA,
+    sa.Column("one", sa.Integer, primary_key=True),
+    sa.Column("id", sa.String(32), nullable=False),
+    sa.Column("form_id", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+)
 KINDS = {"live": "phiếu thật", "pilot": "phiếu chạy thử", "rehearsal": "phiếu diễn tập (mô phỏng)"}
 WAIT = 5  # seconds a writer waits for the one before it; then the form asks the person to press again
 # nothing is copied back inside a transaction: _emptied does it, whole, when the transaction is over
@@ -72,11 +80,13 @@ class StoreError(ValueError):
     """A store that must not be used for this; the message says why and what to do."""
 
 
-def connect(address, *, kind=None):
-    """An engine on a SQLite path or a database URL, its tables made where they are missing.
+def connect(address, *, kind=None, check=None):
+    """An engine on a SQLite path or a database URL, its tables made where they are missing, all in one transaction.
 
     ``kind`` is "live", "pilot" or "rehearsal": a new store becomes one of that kind, and StoreError is raised when the
-    store there is of another; None opens whatever is there (a new one is live).
+    store there is of another; None opens whatever is there (a new one is live). ``check`` is called with the
+    connection before anything is kept, and raises StoreError when the store is another survey's (``whose``).
+    ``engine.is_new`` says whether the store was made just now.
     """
     # an answer must not reach a log by way of an error message
     engine = sa.create_engine(_url(address), hide_parameters=True, **_settings(_url(address)))
@@ -88,7 +98,7 @@ def connect(address, *, kind=None):
         sa.event.listen(engine, "begin", _begin)
         sa.event.listen(engine, "checkin", partial(_emptied, engine.turn))
     try:
-        _prepare(engine, kind)
+        _prepare(engine, kind, check)
     except Exception:
         engine.dispose()
         raise
@@ -192,7 +202,7 @@ def _rewrite(source, target, table):
         target.execute(table.insert(), rows)
 
 
-def _prepare(engine, kind):
+def _prepare(engine, kind, check):
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":  # server processes that start together make the tables once
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(28032022)"))
@@ -202,12 +212,14 @@ def _prepare(engine, kind):
                 "Kho phiếu do bản phần mềm trước tạo ra; dùng một kho mới, hoặc bản phần mềm đã tạo kho này."
             )
         fresh = {"one": 1, "kind": kind or "live", "accepted": 0, "closed": "", "closed_at": ""}
-        connection.execute(if_new(engine, STATE).values(**fresh))
+        engine.is_new = connection.execute(if_new(engine, STATE).values(**fresh)).rowcount == 1
         found = connection.execute(sa.select(STATE.c.kind)).scalar_one()
-    if kind and found != kind:
-        raise StoreError(
-            f"Kho này giữ {KINDS[found]}, không nhận {KINDS[kind]}: hai loại không được trộn. Dùng một kho riêng."
-        )
+        if kind and found != kind:
+            raise StoreError(
+                f"Kho này giữ {KINDS[found]}, không nhận {KINDS[kind]}: hai loại không được trộn. Dùng một kho riêng."
+            )
+        if check:
+            check(connection)
 
 
 def _url(address):

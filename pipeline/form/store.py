@@ -11,7 +11,7 @@ from time import monotonic
 import pandas as pd
 import sqlalchemy as sa
 
-from pipeline.form import codes
+from pipeline.form import codes, whose
 from pipeline.form.database import ANSWERS, SPENT, STATE, VERSIONS, connect, reading, scatter, writing
 
 GLANCE = 0.5  # seconds
@@ -97,14 +97,17 @@ def contents(engine):
     return [(r.day, r.version, r.too_fast, json.loads(r.content)) for r in rows]
 
 
-def responses(address):
+def responses(address, survey=None):
     """Every stored answer as a table of text: a column a question (codes; NaN = blank), ``_day`` and ``_too_fast``.
 
     Rows come in random order. ``address`` is a SQLite path or a database URL; FileNotFoundError when there is no file.
+    With a ``survey``: StoreError when the store is another's, and of an old store that several shared its answers only.
     """
-    with opened(address) as engine:
-        people = [{**given, "_day": day, "_too_fast": str(int(fast))} for day, _, fast, given in contents(engine)]
-        names = _names(engine)
+    with opened(address, check=survey and whose.readable(survey)) as engine:
+        others = _others(engine, survey)
+        told = [(day, fast, given) for day, version, fast, given in contents(engine) if version not in others]
+        people = [{**given, "_day": day, "_too_fast": str(int(fast))} for day, fast, given in told]
+        names = _names(engine, others)
     return pd.DataFrame(people, columns=[*names, "_day", "_too_fast"], dtype="str")
 
 
@@ -115,21 +118,28 @@ def kind_of(address):
 
 
 @contextmanager
-def opened(address, *, kind=None):
+def opened(address, *, kind=None, check=None):
     """An engine on an existing store (of a kind), closed at the end; FileNotFoundError when there is no file."""
     if "://" not in str(address) and not Path(address).is_file():
         raise FileNotFoundError(f"Không tìm thấy kho câu trả lời {address}; biểu mẫu chưa chạy lần nào ở đây?")
-    engine = connect(address, kind=kind)
+    engine = connect(address, kind=kind, check=check)
     try:
         yield engine
     finally:
         engine.dispose()
 
 
-def _names(engine):
+def _others(engine, survey):
+    if survey is None:
+        return set()
     with reading(engine) as connection:
-        versions = connection.execute(sa.select(VERSIONS.c.questions).order_by(VERSIONS.c.version)).scalars().all()
-    return list(dict.fromkeys(name for version in versions for name in json.loads(version)))
+        return whose.foreign(connection, survey)
+
+
+def _names(engine, others):
+    with reading(engine) as connection:
+        versions = connection.execute(sa.select(VERSIONS).order_by(VERSIONS.c.version)).all()
+    return list(dict.fromkeys(n for v in versions if v.version not in others for n in json.loads(v.questions)))
 
 
 def _is_spent(connection, mark):
