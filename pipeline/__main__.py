@@ -104,7 +104,7 @@ def simulate(n, seed, survey, to):
     from pipeline import simulate as simulation
 
     to or project.needs_folder()
-    found, folder = project.at(_here(survey)).survey, Path(_here(to) or project.ROOT / "data" / "raw")
+    found, folder = project.survey_of(_here(survey)), Path(_here(to) or project.ROOT / "data" / "raw")
     with lock.alone(folder, "simulate"):
         paths = simulation.write(found, folder, n=n, seed=seed)
     click.echo("DỮ LIỆU MÔ PHỎNG: đã ghi " + " và ".join(str(_near(p)) for p in paths))
@@ -178,7 +178,7 @@ def form(context, survey, host, port, proxy, pilot):
 
 def _chosen(survey, pilot):
     """A survey, and which of its stores is meant."""
-    found = project.at(_here(survey)).survey
+    found = project.survey_of(_here(survey))
     return found, "pilot" if pilot or found.collection.pilot else "live"
 
 
@@ -286,7 +286,7 @@ def codes(survey, per_unit, count, pilot, to):
 
     if per_unit == (count is not None):
         raise slips.SlipsError("Chọn một trong hai: --per-unit (theo danh sách số người), hoặc -n SỐ_MÃ.")
-    found = project.at(_here(survey)).survey
+    found = project.survey_of(_here(survey))
     slips.check(found)
     kind = "pilot" if pilot or found.collection.pilot else "live"
     piles = slips.per_unit(found) if per_unit else {"Toàn cuộc điều tra": count}
@@ -365,7 +365,7 @@ def bench_form(n, survey):
     """Prints the form's speed as a share of a bare application's."""
     from pipeline.bench.form import bench
 
-    for line in bench(project.at(_here(survey)).survey, n=n):
+    for line in bench(project.survey_of(_here(survey)), n=n):
         click.echo(line)
 
 
