@@ -201,16 +201,21 @@ def _of_form(command):
 @form.command(help="Xem số phiếu, thời gian còn lại, lý do đóng.")
 @_of_form
 def status(survey, pilot):
-    """Prints where the collection stands."""
-    from pipeline.form.figures import figures, in_words
+    """Prints where the collection stands, exactly."""
+    from pipeline.form.figures import exact
+    from pipeline.form.shown import PERIOD
 
     with _served(survey, pilot) as served:
-        found = figures(served)
+        found, step = exact(served), max(served.survey.privacy.min_cell, 1)
     goal = f" trên {found.target:,}".replace(",", ".") if found.target else ""
-    click.echo(f"{found.state}. Số phiếu: {found.accepted:,}".replace(",", ".") + goal)
+    click.echo(f"{found.state}. Số phiếu: {found.total:,}".replace(",", ".") + goal)
     click.echo(f"Còn {found.left}.") if found.left else None
     for row in found.days:
-        click.echo(f"  {row.name}: {in_words(row.shown, found.step)}")
+        click.echo(f"  {row.name}: {row.shown:,}".replace(",", "."))
+    click.echo(
+        f"Số liệu này chính xác đến phiếu vừa nhận, chỉ xem tại máy chủ: không chuyển tiếp khi đang thu phiếu."
+        f" Trang /theo-doi ghi theo khoảng {step} phiếu và chỉ cập nhật mỗi {PERIOD} phút."
+    )
 
 
 @form.command(help="Dừng nhận phiếu ngay, ghi lý do và thời điểm.")

@@ -70,6 +70,14 @@ OWNER = sa.Table(
     sa.Column("form_id", sa.Text, nullable=False),
     sa.Column("title", sa.Text, nullable=False),
 )
+SHOWN = sa.Table(
+    "shown",
+    METADATA,
+    sa.Column("one", sa.Integer, primary_key=True),
+    sa.Column("at", sa.String(25), nullable=False),
+    sa.Column("accepted", sa.Integer, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+)
 KINDS = {"live": "phiếu thật", "pilot": "phiếu chạy thử", "rehearsal": "phiếu diễn tập (mô phỏng)"}
 WAIT = 5  # seconds a writer waits for the one before it; then the form asks the person to press again
 # nothing is copied back inside a transaction: _emptied does it, whole, when the transaction is over
