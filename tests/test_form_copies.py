@@ -154,6 +154,20 @@ def test_a_copy_taken_after_an_answer_holds_no_log_of_it(served):
     assert [len(files["-wal"]) for _, files in islice(sent_and_copied(served, nobody), 4)] == [0] * 4
 
 
+def test_two_copies_or_one_taken_while_somebody_reads_name_what_came_between(served):
+    before, named = _bytes(served[0]), []
+    for last, files in islice(sent_and_copied(served, nobody), 3):
+        named.append(_tokens(files[""]) - _tokens(before) == {last.encode()})
+        before = files[""]
+    for last, files in islice(sent_and_copied(served, a_reader), 3):
+        named.append(_tokens(files["-wal"]) - _tokens(files[""]) == {last.encode()})
+    assert named == [True] * 6  # README › Collecting answers says so
+
+
+def _tokens(content):
+    return set(TOKEN.findall(content))
+
+
 def test_what_a_reader_held_back_is_gone_when_that_reader_or_the_next_answer_is_done(served, tmp_path):
     engine, about = connect(tmp_path / "kho.sqlite"), {"version": "1", "day": "2022-03-28", "too_fast": False}
     sizes, log = [], f"{tmp_path / 'kho.sqlite'}-wal"
