@@ -184,3 +184,15 @@ def test_what_a_reader_held_back_is_gone_when_that_reader_or_the_next_answer_is_
     sizes.append(len(_bytes(log)))
     engine.dispose()
     assert [size > 0 for size in sizes] == [True, False, True, False]
+
+
+def test_closing_leaves_no_older_order_in_the_file_and_no_log(tmp_path):
+    engine, about = connect(tmp_path / "kho.sqlite"), {"version": "1", "day": "2022-03-28", "too_fast": False}
+    for n in range(60):
+        store.accept(engine, {"gop_y": filler() + token()}, mark=f"{n}", now=datetime.now(UTC), **about)
+    before, server = _bytes(tmp_path / "kho.sqlite"), connect(tmp_path / "kho.sqlite")  # a server that goes on running
+    store.close(engine, datetime.now(UTC))
+    after = _bytes(tmp_path / "kho.sqlite")
+    assert _bytes(f"{tmp_path / 'kho.sqlite'}-wal") == b"" and len(_tokens(after)) == 60
+    assert TOKEN.findall(after) != TOKEN.findall(before)
+    [one.dispose() for one in (engine, server)]

@@ -175,6 +175,7 @@ def scatter(engine):
     finally:
         raw.invalidate()
         raw.close()
+    engine.connect().close()  # SQLite laid them down in its log only; given back, a connection empties that
 
 
 def backup(engine, path):
