@@ -39,7 +39,7 @@ def run(parameters, raw, survey, out):
 
 def _warn_of_git(work):
     """Names files with answers of real people that git stores, or would: some are named like the sample's."""
-    held = () if work.survey.synthetic else (work.raw, *work.survey.path.parent.glob("ma-hoa-*.csv"))
+    held = () if work.declared.synthetic else (work.raw, *work.survey.path.parent.glob("ma-hoa-*.csv"))
     for path in filter(git_filter.would_store, filter(None, held)):
         click.echo(
             f"Cảnh báo: git lưu {_near(path)}, tệp có câu trả lời của người thật. Để git bỏ qua: thêm tên tệp vào"
