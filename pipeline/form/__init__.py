@@ -14,7 +14,7 @@ import waitress
 from flask import Flask, request
 from flask.sessions import SessionInterface
 
-from pipeline.form import entry, organiser, pages, secret, store
+from pipeline.form import entry, notices, organiser, pages, secret, store
 from pipeline.form.database import StoreError, connect, register, version_of
 from pipeline.form.layout import FormError, layout
 
@@ -46,7 +46,8 @@ def create_app(survey, *, database=None, kind=None):
     folder = data_folder(survey)
     app.config.update(_settings(survey, secret.key(folder), is_live=kind == "live"))
     pages_of_form = layout(survey.form)
-    engine = connect(database or os.environ.get("FORM_DATABASE_URL") or default_store(folder, kind), kind=kind)
+    address = database or os.environ.get("FORM_DATABASE_URL") or default_store(folder, kind)
+    engine = connect(address, kind=kind, mode=survey.collection.mode)
     weakref.finalize(app, engine.dispose)
     version = register(engine, survey.form)
     app.extensions["survey"] = pages.Served(survey, pages_of_form, version, engine, kind)
@@ -54,6 +55,7 @@ def create_app(survey, *, database=None, kind=None):
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(entry.blueprint)
     app.register_blueprint(organiser.blueprint)
+    notices.register(app)
     app.after_request(partial(_with_headers, " ".join([POLICY, "'self'", *survey.collection.frame_ancestors])))
     return app
 

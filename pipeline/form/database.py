@@ -73,15 +73,16 @@ class StoreError(ValueError):
     """A store that must not be used for this; the message says why and what to do."""
 
 
-def connect(address, *, kind=None):
+def connect(address, *, kind=None, mode="open"):
     """An engine on a SQLite path or a database URL, its tables made where they are missing.
 
     ``kind`` is "live", "pilot" or "rehearsal": a new store becomes one of that kind, and StoreError is raised when the
-    store there is of another; None opens whatever is there (a new one is live).
+    store there is of another; None opens whatever is there (a new one is live). Through an engine of the mode "codes"
+    no answer is stored without a code.
     """
     # an answer must not reach a log by way of an error message
     engine = sa.create_engine(_url(address), hide_parameters=True, **_settings(_url(address)))
-    engine.turn, engine.glanced = threading.Lock(), None
+    engine.turn, engine.glanced, engine.mode = threading.Lock(), None, mode
     weakref.finalize(engine, engine.pool.dispose)  # whoever drops an engine leaves no connection behind
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _durable)

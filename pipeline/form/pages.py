@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
 
 from pipeline import rules
 from pipeline.form import draft as drafts
-from pipeline.form import fields, fragments, gate, secret, store
+from pipeline.form import entry, fields, fragments, gate, notices, secret, store
 from pipeline.form.codes import Code
 from pipeline.form.words import code, words
 
@@ -55,23 +54,31 @@ def _only_while_open():
     draft = drafts.read()
     try:
         closed = gate.notice(served(), draft and draft.started)
-        if closed and draft and store.is_spent(served().engine, secret.mark(current_app.secret_key, draft.nonce)):
-            return _thanked()  # sent before the closing, and the thanks were lost on the way
+        return _sent_before(draft) or notices.page(closed) if closed else None
     except SQLAlchemyError:
         if request.method == "POST":  # what was typed is kept first; storing it looks at the window and target again
             return None
         raise
-    return _notice(closed) if closed else None
+
+
+@blueprint.before_request
+def _only_from_a_page_and_with_a_code():
+    """Every page but the thanks: what is sent comes from a page of this draft, and where codes are asked for the draft
+    was opened by one.
+    """
+    if request.endpoint in ("form.static", "form.thanks"):
+        return None
+    if request.method == "POST" and not drafts.is_posted():  # perhaps from a second tab, after the first has sent
+        return _sent_before(None) or notices.no_token()
+    return entry.outside()
 
 
 @blueprint.get("/")
 def start():
     """Opens a fresh draft, or goes on with the one in the browser."""
     draft = drafts.read()
-    if served().survey.collection.mode == "codes" and not (draft and draft.code):
-        return redirect(url_for("entry.ask"), 303)
     if draft is None and MARK in request.cookies and "moi" not in request.args:
-        return _notice(gate.again(), again="moi")
+        return notices.page(gate.again(), again="moi")
     draft = draft or served().fresh_draft()
     return _saved(_to(_first_visible(draft)), draft)
 
@@ -92,7 +99,7 @@ def show(number):
 @blueprint.post("/phan/<int:number>")
 def take(number):
     """Takes one section's answers and goes where the button says: on, back, in another language, or to the end."""
-    draft = drafts.posted()
+    draft = drafts.read()
     if not 1 <= number <= len(served().layout.pages):
         return redirect(url_for("form.start"), 303)
     draft = draft.having(answers={**draft.answers, **fields.typed(_page(number), request.form)})
@@ -118,41 +125,15 @@ def ask_again():
 @blueprint.post("/lam-lai")
 def erase():
     """Erases the draft; nothing of it was ever stored."""
-    drafts.posted()
     text = "Không có gì được gửi đi và không còn gì trong trình duyệt."
-    return drafts.clear(_notice(gate.Notice(200, "Đã xóa nội dung đã ghi", (text,), {}), again=True))
+    return drafts.clear(notices.page(gate.Notice(200, "Đã xóa nội dung đã ghi", (text,), {}), again=True))
 
 
 @blueprint.get("/cam-on")
 def thanks():
     """Thanks, the same each time it is asked for."""
     sentences = ("Phiếu của Ông/Bà đã được ghi nhận. Ông/Bà có thể đóng trang này.",)
-    return _notice(gate.Notice(200, "Trân trọng cảm ơn Ông/Bà", sentences, {}))
-
-
-@blueprint.app_errorhandler(SQLAlchemyError)
-def _no_store(error):
-    current_app.logger.exception("the store could not be read")
-    return _notice(gate.busy())
-
-
-@blueprint.app_errorhandler(drafts.NoToken)
-def _no_token(error):
-    text = "Trình duyệt không gửi kèm dấu của phiếu đang trả lời. Mời bật cookie cho trang này, rồi mở lại biểu mẫu."
-    return _notice(gate.Notice(400, "Chưa nhận được câu trả lời", (text,), {}), again=True)
-
-
-@blueprint.app_errorhandler(drafts.DraftTooLong)
-def _too_long(error):
-    text = "Tổng nội dung đã ghi quá dài. Mời quay lại trang trước và rút gọn các câu trả lời."
-    return _notice(gate.Notice(413, "Nội dung quá dài", (text,), {}))
-
-
-@blueprint.app_errorhandler(HTTPException)
-def _http_error(error):
-    said = {404: "Không có trang này", 405: "Không có trang này", 413: "Nội dung gửi lên quá lớn"}
-    headline = said.get(error.code, "Trang gặp lỗi")
-    return _notice(gate.Notice(error.code, headline, ("Mời Ông/Bà trở lại biểu mẫu.",), {}), again=True)
+    return notices.page(gate.Notice(200, "Trân trọng cảm ơn Ông/Bà", sentences, {}))
 
 
 def _forward(number, draft, seen, button):
@@ -191,8 +172,19 @@ def _sent(number, draft, seen):
     if outcome in ("stored", "repeated"):
         return _thanked()
     if outcome == "closed":
-        return _notice(gate.notice(served(), draft.started) or gate.late(None))
-    return _notice({"full": gate.full, "used": gate.used, "unknown": gate.unknown}[outcome]())
+        return notices.page(gate.notice(served(), draft.started) or gate.late(None))
+    if outcome == "full":
+        return notices.page(gate.full())
+    return drafts.clear(notices.page({"used": gate.used, "unknown": gate.unknown}[outcome](), again=True))
+
+
+def _sent_before(draft):
+    """What is said to who sent the answer of this draft, or of the page that is sent now, before; or None."""
+    nonce = drafts.posted_nonce() or (draft.nonce if draft else "")
+    if not nonce or not store.is_spent(served().engine, secret.mark(current_app.secret_key, nonce)):
+        return None
+    is_same = draft is not None and draft.nonce == nonce  # another draft in this browser is somebody else's
+    return _thanked() if is_same else notices.page(gate.stored())
 
 
 def _thanked():
@@ -297,11 +289,6 @@ def _frame(number, draft, seen, views, wrong, note, ends):
         code=code,
         filled=lambda text: fragments.filled(text, seen, survey.form, language),
     )
-
-
-def _notice(shown, *, again=False):
-    page = render_template("notice.html", notice=shown, again=again, survey=served().survey, own_language="vi")
-    return make_response(page, shown.status, shown.headers)
 
 
 def _to(number, **parameters):
