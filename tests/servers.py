@@ -4,8 +4,15 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+
+from waitress import wasyncore
+
+from pipeline import form
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -46,3 +53,17 @@ def _answers(port):
             return True
     except OSError:
         return False
+
+
+@contextmanager
+def listening(app):
+    """The address of an application served by the form's own web server from threads of this process."""
+    server = form.listening(app, host="127.0.0.1", port=0)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}/"
+    finally:
+        server.task_dispatcher.shutdown()
+        server.trigger.pull_trigger(partial(wasyncore.close_all, server._map, ignore_all=True))
+        thread.join()

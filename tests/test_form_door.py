@@ -152,3 +152,47 @@ def sent(client):
     first = {"csrf_token": token(page), "hien": "dung mang mang_khac tuoi", "q.dung": "khong", "di": "tiep"}
     client.post("/phan/1", data=first)
     return client.post("/phan/2", data={"csrf_token": token(page), **LAST}, follow_redirects=True)
+
+
+def second_tab(client):
+    """The first page, as it stands in a second tab while the first goes on to the end."""
+    page = client.get("/phan/1")
+    assert "cảm ơn" in sent(client).text
+    return {"csrf_token": token(page), "hien": "dung", "q.dung": "co", "di": "tiep"}
+
+
+@pytest.mark.parametrize("mode", ["open", "codes"])
+@pytest.mark.parametrize("button", ["tiep", "gui", "cap_nhat", "ngon_ngu:1"])
+def test_a_second_tab_is_told_that_the_answer_is_stored_and_not_asked_to_send_again(make, mode, button):
+    app = make(mode=mode)
+    client = entered(app, new_code(app)) if mode == "codes" else app.test_client()
+    client.get("/")
+    late = client.post("/phan/1", data={**second_tab(client), "di": button})
+    assert late.status_code == 200 and "đã được ghi nhận" in late.text and "data-ended" in late.text
+    assert "cookie" not in late.text.lower() and "không cần gửi lại" in late.text
+    assert store.accepted(engine_of(app)) == 1
+
+
+def test_a_second_tab_is_told_so_after_the_form_has_filled_up_too(make):
+    app = make(target=1)
+    (client := app.test_client()).get("/")
+    assert "đã được ghi nhận" in client.post("/phan/1", data=second_tab(client)).text
+
+
+def test_what_the_next_person_at_this_computer_began_is_kept_when_an_old_tab_is_sent(make):
+    (client := make().test_client()).get("/")
+    old = second_tab(client)
+    page = client.get("/?moi=1", follow_redirects=True)
+    client.post("/phan/1", data={"csrf_token": token(page), "hien": "dung tuoi", "q.dung": "khong", "q.tuoi": "41"})
+    assert "đã được ghi nhận" in client.post("/phan/1", data=old).text
+    assert 'name="q.tuoi" id="q.tuoi" value="41"' in client.get("/phan/1").text
+
+
+def test_a_page_of_a_draft_that_was_erased_is_not_blamed_on_cookies(make):
+    (client := make().test_client()).get("/")
+    old = token(client.get("/phan/1"))
+    client.post("/lam-lai", data={"csrf_token": old})
+    client.get("/")
+    late = client.post("/phan/1", data={"csrf_token": old, "di": "tiep"})
+    assert late.status_code == 400 and "cookie" not in late.text and "đã xóa" in late.text
+    assert "bật cookie" in make().test_client().post("/phan/1", data={"csrf_token": old}).text

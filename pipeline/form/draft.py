@@ -106,9 +106,9 @@ def _opened(signed):
         return None
     try:
         packed = urlsafe_b64decode(_signer().unsign(signed))
-    except (BadSignature, ValueError):
+        return Draft(*json.loads(zlib.decompress(packed[1:]) if packed[:1] == b"z" else packed))
+    except (BadSignature, ValueError, TypeError, zlib.error):  # forged, or written by another version of the form
         return None
-    return Draft(*json.loads(zlib.decompress(packed[1:]) if packed[:1] == b"z" else packed))
 
 
 def _signer():

@@ -1,8 +1,8 @@
 """Pages that say one thing instead of showing questions, and what the form says when something goes wrong."""
 
-from flask import current_app, make_response, render_template
+from flask import current_app, make_response, render_template, request
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from pipeline.form import draft as drafts
 from pipeline.form import gate
@@ -17,11 +17,21 @@ def page(shown, *, again=False):
 
 
 def register(app):
-    """Makes an application say courteously what went wrong."""
+    """Makes an application say courteously what went wrong; called before its blueprints are registered."""
+    app.before_request(_only_readable)
     app.register_error_handler(SQLAlchemyError, _no_store)
     app.register_error_handler(StoreError, _no_store)
     app.register_error_handler(drafts.DraftTooLong, _too_long)
     app.register_error_handler(HTTPException, _http_error)
+
+
+def _only_readable():
+    """Takes the request apart once, before anybody relies on a part of it: bytes that are no text end here."""
+    try:
+        for part in ("args", "cookies", "authorization", "form"):
+            getattr(request, part)
+    except ValueError:
+        raise BadRequest from None
 
 
 def _no_store(error):
@@ -42,6 +52,8 @@ def _too_long(error):
 
 
 def _http_error(error):
+    if error.code == 400:  # no browser of a person sends such a thing, and of its address no link can be made
+        return make_response("Yêu cầu không đọc được.\n", 400, {"Content-Type": "text/plain; charset=utf-8"})
     said = {404: "Không có trang này", 405: "Không có trang này", 413: "Nội dung gửi lên quá lớn"}
     headline = said.get(error.code, "Trang gặp lỗi")
     return page(gate.Notice(error.code, headline, ("Mời Ông/Bà trở lại biểu mẫu.",), {}), again=True)

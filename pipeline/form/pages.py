@@ -12,6 +12,7 @@ from pipeline import rules
 from pipeline.form import draft as drafts
 from pipeline.form import entry, fields, fragments, gate, notices, secret, store
 from pipeline.form.codes import Code
+from pipeline.form.web import Places
 from pipeline.form.words import code, words
 
 MARK = "da_gui"
@@ -31,6 +32,7 @@ class Served:
     engine: object
     kind: str
     frames: dict = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
 
     @property
     def zone(self):
@@ -163,7 +165,8 @@ def _sent(number, draft, seen):
         if _wrong(page, seen, draft):
             return _saved(_to(other, xem="1"), draft)
     try:
-        outcome = _store(draft, seen)
+        with served().places.taken():
+            outcome = _store(draft, seen)
     except SQLAlchemyError:
         current_app.logger.exception("an answer could not be stored")
         response = _rendered(number, draft, seen, note="ban", status=503)
