@@ -59,9 +59,7 @@ def serve(survey, *, host="127.0.0.1", port=8000, database=None, kind=None, prox
     ``proxy`` is the address of a reverse proxy whose X-Forwarded-For and X-Forwarded-Proto are believed.
     """
     app = create_app(survey, database=database, kind=kind)
-    forwarded = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
-    behind = {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": forwarded} if proxy else {}
-    server = listening(app, host=host, port=port, clear_untrusted_proxy_headers=True, **behind)
+    server = listening(app, host=host, port=port, proxy=proxy)
     print(f"Biểu mẫu: http://{host}:{port}/  (dừng: Ctrl+C)", flush=True)
     server.run()
 

@@ -1,5 +1,6 @@
 """The web server of the form: waitress, told how much it takes from anybody and whom it leaves when too many come."""
 
+import logging
 import select
 import sys
 import threading
@@ -27,19 +28,43 @@ SERVER = {
 # seconds a thread computes before another may: with Python's 0.005 the one that reads and writes the sockets waits that
 # long at every call while pages are drawn, and a crowd of people waits with it
 TURN = 0.0005
+UNTRUSTED = (
+    "Lưu ý: có yêu cầu mang X-Forwarded-* mà biểu mẫu không tin, vì không chạy với --proxy hoặc --proxy ghi địa chỉ"
+    " khác. Nếu có nginx, Caddy hoặc IIS đứng trước, chạy lại với địa chỉ của máy chủ đó, ví dụ: form --proxy 127.0.0.1"
+)
 STUCK = 0.5  # seconds in which no answer was stored and none given up
 
 
-def listening(app, *, host, port, **more):
-    """The server of a form's application, listening; its ``run`` serves until interrupted."""
+def listening(app, *, host, port, proxy=None):
+    """The server of a form's application, listening; its ``run`` serves until interrupted.
+
+    ``proxy`` is the address of a reverse proxy whose X-Forwarded-For, -Proto and -Host are believed; when they come
+    from elsewhere, this is said once, on the screen.
+    """
+    logging.basicConfig()
     sys.setswitchinterval(TURN)
     _allow_files()
-    server = waitress.create_server(app, host=host, port=port, **SERVER, **more)
+    believed = {f"x-forwarded-{what}" for what in ("for", "proto", "host")}
+    behind = {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": believed} if proxy else {}
+    server = waitress.create_server(app, host=host, port=port, clear_untrusted_proxy_headers=True, **SERVER, **behind)
     for door in [server, *getattr(server, "map", {}).values()]:  # a name may stand for several addresses
         if isinstance(door, BaseWSGIServer):
             door.channel_class = Connection
+            door.application = _telling(door.application, proxy)
     app.extensions["survey"].places.leave_one_of(THREADS)
     return server
+
+
+def _telling(application, proxy):
+    untold = [UNTRUSTED]
+
+    def asked(environ, start_response):
+        is_forwarded = any(f"HTTP_{name}" in environ for name in ("X_FORWARDED_FOR", "X_FORWARDED_PROTO", "FORWARDED"))
+        if untold and is_forwarded and environ["REMOTE_ADDR"] != proxy:
+            print(untold.pop(), flush=True)
+        return application(environ, start_response)
+
+    return asked
 
 
 class Request(HTTPRequestParser):
