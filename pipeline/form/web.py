@@ -51,7 +51,7 @@ def listening(app, *, host, port, proxy=None):
         if isinstance(door, BaseWSGIServer):
             door.channel_class = Connection
             door.application = _telling(door.application, proxy)
-    app.extensions["survey"].places.leave_one_of(THREADS)
+    app.extensions["survey"].seats.leave_one_of(THREADS)
     return server
 
 
@@ -95,7 +95,7 @@ class Connection(HTTPChannel):
             min(idle, key=lambda connection: connection.last_activity).handle_close()
 
 
-class Places:
+class Seats:
     """How many threads may store answers or wait for their turn to: all but one, which stays for who only reads.
 
     That one stores, too, while the turn passes on; when nothing has moved for a while – another program holds the
@@ -111,10 +111,10 @@ class Places:
 
     @contextmanager
     def taken(self):
-        """One of the places; SQLAlchemy's TimeoutError when there is none to be had."""
+        """One of the seats; SQLAlchemy's TimeoutError when there is none to be had."""
         free = self._free
         if free and not free.acquire(timeout=max(0, self._moved + STUCK - monotonic())):
-            raise NoTurn("all places to wait for the database are taken")
+            raise NoTurn("all seats to wait for the database are taken")
         self._moved = monotonic()
         try:
             yield
