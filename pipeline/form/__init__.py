@@ -3,33 +3,36 @@
 ``create_app(survey)`` makes the Flask application, ``serve(survey)`` runs it; ``store.responses`` reads what came in.
 """
 
-import sys
 import weakref
 from contextlib import contextmanager
 from functools import partial
 
-import waitress
 from flask import Flask, request
 from flask.sessions import SessionInterface
 
-from pipeline.form import entry, organiser, pages, places, secret, store, whose
+from pipeline.form import entry, notices, organiser, pages, places, secret, store, whose
 from pipeline.form.database import StoreError, connect, register, version_of
 from pipeline.form.layout import FormError, layout
 from pipeline.form.places import data_folder, default_store
+from pipeline.form.web import MAX_BODY, SERVER, TURN, listening
 
-__all__ = ["FormError", "StoreError", "create_app", "data_folder", "default_store", "serve"]
+__all__ = [
+    "SERVER",
+    "TURN",
+    "FormError",
+    "StoreError",
+    "create_app",
+    "data_folder",
+    "default_store",
+    "listening",
+    "serve",
+]
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
     " base-uri 'none'; frame-ancestors"
 )
 HEADERS = [("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin")]
-# every phone keeps its connection for a while: a thousand at a time, watched by poll
-SERVER = {"threads": 4, "ident": None, "connection_limit": 1000, "asyncore_use_poll": True}
-# seconds a thread computes before another may: with Python's 0.005 the one that reads and writes the sockets waits that
-# long at every call while pages are drawn, and a crowd of people waits with it
-TURN = 0.0005
-MAX_BODY = 1_000_000  # bytes; the longest questionnaire of ours posts a few kilobytes a page
 
 
 def create_app(survey, *, database=None, kind=None):
@@ -49,6 +52,7 @@ def create_app(survey, *, database=None, kind=None):
     version = register(engine, survey.form)
     app.extensions["survey"] = pages.Served(survey, pages_of_form, version, engine, kind)
     app.session_interface = NoSession()
+    notices.register(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(entry.blueprint)
     app.register_blueprint(organiser.blueprint)
@@ -62,16 +66,15 @@ def serve(survey, *, host="127.0.0.1", port=8000, database=None, kind=None, prox
     ``proxy`` is the address of a reverse proxy whose X-Forwarded-For and X-Forwarded-Proto are believed.
     """
     app = create_app(survey, database=database, kind=kind)
-    forwarded = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
-    behind = {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": forwarded} if proxy else {}
-    sys.setswitchinterval(TURN)
+    server = listening(app, host=host, port=port, proxy=proxy)
     print(f"Biểu mẫu: http://{host}:{port}/  (dừng: Ctrl+C)", flush=True)
-    waitress.serve(app, host=host, port=port, clear_untrusted_proxy_headers=True, **SERVER, **behind)
+    server.run()
 
 
 def connected(survey, kind, *, database=None):
     """An engine on the store of a survey – at ``database`` or its own place – and the secret key that goes with it."""
-    engine = connect(database or places.address(survey, kind), kind=kind, check=whose.claim(survey, kind))
+    about = {"kind": kind, "mode": survey.collection.mode, "check": whose.claim(survey, kind)}
+    engine = connect(database or places.address(survey, kind), **about)
     try:
         older = None if engine.is_new else places.older_folder(survey)
         return engine, secret.key(places.folder(survey, kind), older)

@@ -12,16 +12,16 @@ such copies; PostgreSQL keeps old versions of rows until closing, and its write-
 import hashlib
 import json
 import os
-import sqlite3
 import threading
 import weakref
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from random import SystemRandom
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+
+from pipeline.form import embedded
 
 METADATA = sa.MetaData()
 # without row ids SQLite keeps a table in the order of its random key, not in the order of sending
@@ -80,31 +80,29 @@ SHOWN = sa.Table(
 )
 KINDS = {"live": "phiếu thật", "pilot": "phiếu chạy thử", "rehearsal": "phiếu diễn tập (mô phỏng)"}
 WAIT = 5  # seconds a writer waits for the one before it; then the form asks the person to press again
-# nothing is copied back inside a transaction: _emptied does it, whole, when the transaction is over
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "wal_autocheckpoint=0")
 
 
 class StoreError(ValueError):
     """A store that must not be used for this; the message says why and what to do."""
 
 
-def connect(address, *, kind=None, check=None):
+def connect(address, *, kind=None, mode="open", check=None):
     """An engine on a SQLite path or a database URL, its tables made where they are missing, all in one transaction.
 
     ``kind`` is "live", "pilot" or "rehearsal": a new store becomes one of that kind, and StoreError is raised when the
     store there is of another; None opens whatever is there (a new one is live). ``check`` is called with the
     connection before anything is kept, and raises StoreError when the store is another survey's (``whose``).
-    ``engine.is_new`` says whether the store was made just now.
+    ``engine.is_new`` says whether the store was made just now; through an engine of the mode "codes" no answer is
+    stored without a code.
     """
     # an answer must not reach a log by way of an error message
     engine = sa.create_engine(_url(address), hide_parameters=True, **_settings(_url(address)))
-    engine.turn, engine.glanced = threading.Lock(), None
+    if engine.dialect.name == "sqlite":
+        Path(engine.url.database).touch(0o600)  # only here: a file that is gone later is missed, not made anew
+    engine.turn, engine.glanced, engine.mode = threading.Lock(), None, mode
     weakref.finalize(engine, engine.pool.dispose)  # whoever drops an engine leaves no connection behind
     if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _durable)
-        sa.event.listen(engine, "checkout", _still_there)
-        sa.event.listen(engine, "begin", _begin)
-        sa.event.listen(engine, "checkin", partial(_emptied, engine.turn))
+        embedded.listen(engine)
     try:
         _prepare(engine, kind, check)
     except Exception:
@@ -246,52 +244,3 @@ def _settings(url):
         return {"connect_args": {"timeout": WAIT}}
     waits = {"connect_timeout": WAIT, "options": f"-c lock_timeout={WAIT}s"}
     return {"pool_pre_ping": True, "connect_args": waits}
-
-
-def _durable(connection, record):
-    record.info["path"] = connection.execute("PRAGMA database_list").fetchone()[2]
-    record.info["file"] = _identity(record.info["path"])
-    connection.isolation_level = None  # transactions begin where we say, with the write lock at once
-    for setting in PRAGMAS:
-        connection.execute(f"PRAGMA {setting}")
-
-
-def _emptied(turn, connection, record):
-    """Copies SQLite's log back and empties it: nobody who copies the files finds in it what came last.
-
-    Without waiting: what a reader or a writer of the moment holds back is emptied when that one is done in turn.
-    """
-    if connection is None or turn.locked() or not _size(f"{record.info['path']}-wal"):
-        return
-    try:
-        for setting in ("busy_timeout=0", "wal_checkpoint(TRUNCATE)", f"busy_timeout={1000 * WAIT}"):
-            connection.execute(f"PRAGMA {setting}").fetchall()
-    except sqlite3.Error:  # a full disk, a lost file: the answer is in the log, and stored
-        record.invalidate()
-
-
-def _size(path):
-    try:
-        return os.stat(path).st_size
-    except FileNotFoundError:
-        return 0
-
-
-def _still_there(connection, record, proxy):
-    """A file moved away or replaced under a kept connection is opened anew: no answer goes into a lost file."""
-    if record.info["file"] != _identity(record.info["path"]):
-        raise sa.exc.DisconnectionError("the file of the store was replaced")
-
-
-def _identity(path):
-    try:
-        found = os.stat(path)
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _begin(connection):
-    """A writer takes the lock at once, so that it never fails half-way; a reader waits for nobody."""
-    is_reader = connection.get_execution_options().get("reader", False)
-    connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
