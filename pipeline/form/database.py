@@ -80,8 +80,8 @@ SHOWN = sa.Table(
 )
 KINDS = {"live": "phiếu thật", "pilot": "phiếu chạy thử", "rehearsal": "phiếu diễn tập (mô phỏng)"}
 WAIT = 5  # seconds a writer waits for the one before it; then the form asks the person to press again
-# nothing is copied back inside a transaction: _emptied does it, whole, when the transaction is over
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "wal_autocheckpoint=0")
+# The log is copied back with every commit, when other processes may already write, and then emptied (_emptied).
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "wal_autocheckpoint=1")
 
 
 class StoreError(ValueError):
@@ -98,13 +98,13 @@ def connect(address, *, kind=None, check=None):
     """
     # an answer must not reach a log by way of an error message
     engine = sa.create_engine(_url(address), hide_parameters=True, **_settings(_url(address)))
-    engine.turn, engine.glanced = threading.Lock(), None
+    engine.turn, engine.waiting, engine.glanced = threading.Lock(), [], None
     weakref.finalize(engine, engine.pool.dispose)  # whoever drops an engine leaves no connection behind
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _durable)
         sa.event.listen(engine, "checkout", _still_there)
         sa.event.listen(engine, "begin", _begin)
-        sa.event.listen(engine, "checkin", partial(_emptied, engine.turn))
+        sa.event.listen(engine, "checkin", partial(_emptied, engine.turn, engine.waiting))
     try:
         _prepare(engine, kind, check)
     except Exception:
@@ -141,7 +141,10 @@ def reading(engine):
 def writing(engine):
     """A transaction that writes. Threads of one process take turns: SQLite would let them poll, and some wait long."""
     with engine.connect() as connection:  # given back, and the log emptied, when the turn is the next one's
-        if not engine.turn.acquire(timeout=WAIT):
+        engine.waiting.append(None)
+        has_turn = engine.turn.acquire(timeout=WAIT)
+        engine.waiting.pop()
+        if not has_turn:
             raise sa.exc.TimeoutError(f"no turn to write within {WAIT} s")
         try:
             with connection.begin():
@@ -256,12 +259,12 @@ def _durable(connection, record):
         connection.execute(f"PRAGMA {setting}")
 
 
-def _emptied(turn, connection, record):
+def _emptied(turn, waiting, connection, record):
     """Copies SQLite's log back and empties it: nobody who copies the files finds in it what came last.
 
     Without waiting: what a reader or a writer of the moment holds back is emptied when that one is done in turn.
     """
-    if connection is None or turn.locked() or not _size(f"{record.info['path']}-wal"):
+    if connection is None or waiting or turn.locked() or not _size(f"{record.info['path']}-wal"):
         return
     try:
         for setting in ("busy_timeout=0", "wal_checkpoint(TRUNCATE)", f"busy_timeout={1000 * WAIT}"):
