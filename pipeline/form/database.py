@@ -99,7 +99,8 @@ def connect(address, *, kind=None, mode="open", check=None):
     engine = sa.create_engine(_url(address), hide_parameters=True, **_settings(_url(address)))
     if engine.dialect.name == "sqlite":
         Path(engine.url.database).touch(0o600)  # only here: a file that is gone later is missed, not made anew
-    engine.turn, engine.glanced, engine.mode = threading.Lock(), None, mode
+    engine.turn, engine.waiting = threading.Lock(), []
+    engine.glanced, engine.mode = None, mode
     weakref.finalize(engine, engine.pool.dispose)  # whoever drops an engine leaves no connection behind
     if engine.dialect.name == "sqlite":
         embedded.listen(engine)
@@ -139,7 +140,10 @@ def reading(engine):
 def writing(engine):
     """A transaction that writes. Threads of one process take turns: SQLite would let them poll, and some wait long."""
     with engine.connect() as connection:  # given back, and the log emptied, when the turn is the next one's
-        if not engine.turn.acquire(timeout=WAIT):
+        engine.waiting.append(None)
+        has_turn = engine.turn.acquire(timeout=WAIT)
+        engine.waiting.pop()
+        if not has_turn:
             raise sa.exc.TimeoutError(f"no turn to write within {WAIT} s")
         try:
             with connection.begin():

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-# nothing is copied back inside a transaction: _emptied does it, whole, when the transaction is over
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "wal_autocheckpoint=0")
+# The log is copied back with every commit, when other processes may already write, and then emptied (_emptied).
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "wal_autocheckpoint=1")
 
 
 def listen(engine):
@@ -17,7 +17,7 @@ def listen(engine):
     sa.event.listen(engine, "connect", _durable)
     sa.event.listen(engine, "checkout", _still_there)
     sa.event.listen(engine, "begin", _begin)
-    sa.event.listen(engine, "checkin", partial(_emptied, engine.turn))
+    sa.event.listen(engine, "checkin", partial(_emptied, engine.turn, engine.waiting))
 
 
 def _to_the_file_there(dialect, record, arguments, settings):
@@ -38,12 +38,12 @@ def _durable(connection, record):
         connection.execute(f"PRAGMA {setting}")
 
 
-def _emptied(turn, connection, record):
+def _emptied(turn, waiting, connection, record):
     """Copies SQLite's log back and empties it: nobody who copies the files finds in it what came last.
 
     Without waiting: what a reader or a writer of the moment holds back is emptied when that one is done in turn.
     """
-    if connection is None or turn.locked() or not _size(f"{record.info['path']}-wal"):
+    if connection is None or waiting or turn.locked() or not _size(f"{record.info['path']}-wal"):
         return
     try:
         (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
