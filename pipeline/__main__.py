@@ -42,7 +42,7 @@ def run(parameters, raw, encoding, survey, out):
 def _warn_of_git(work):
     """Names files with answers of real people that git stores, or would: some are named like the sample's."""
     beside = [work.survey.path.parent / sources.CORRECTIONS, *work.survey.path.parent.glob("ma-hoa-*.csv")]
-    held = () if work.survey.synthetic else [*(raw.path for raw in work.sources), *beside]
+    held = () if work.declared.synthetic else [*(raw.path for raw in work.sources), *beside]
     for path in filter(git_filter.would_store, held):
         click.echo(
             f"Cảnh báo: git lưu {_near(path)}, tệp có câu trả lời của người thật. Để git bỏ qua: thêm tên tệp vào"
@@ -128,7 +128,7 @@ def simulate(n, seed, survey, to):
     from pipeline import simulate as simulation
 
     to or project.needs_folder()
-    found, folder = project.at(_here(survey)).survey, Path(_here(to) or project.ROOT / "data" / "raw")
+    found, folder = project.survey_of(_here(survey)), Path(_here(to) or project.ROOT / "data" / "raw")
     with lock.alone(folder, "simulate"):
         paths = simulation.write(found, folder, n=n, seed=seed)
     click.echo("DỮ LIỆU MÔ PHỎNG: đã ghi " + " và ".join(str(_near(p)) for p in paths))
@@ -207,7 +207,7 @@ def form(context, survey, host, port, proxy, pilot):
 
 def _chosen(survey, pilot):
     """A survey, and which of its stores is meant."""
-    found = project.at(_here(survey)).survey
+    found = project.survey_of(_here(survey))
     return found, "pilot" if pilot or found.collection.pilot else "live"
 
 
@@ -230,16 +230,21 @@ def _of_form(command):
 @form.command(help="Xem số phiếu, thời gian còn lại, lý do đóng.")
 @_of_form
 def status(survey, pilot):
-    """Prints where the collection stands."""
-    from pipeline.form.figures import figures, in_words
+    """Prints where the collection stands, exactly."""
+    from pipeline.form.figures import exact
+    from pipeline.form.shown import PERIOD
 
     with _served(survey, pilot) as served:
-        found = figures(served)
+        found, step = exact(served), max(served.survey.privacy.min_cell, 1)
     goal = f" trên {found.target:,}".replace(",", ".") if found.target else ""
-    click.echo(f"{found.state}. Số phiếu: {found.accepted:,}".replace(",", ".") + goal)
+    click.echo(f"{found.state}. Số phiếu: {found.total:,}".replace(",", ".") + goal)
     click.echo(f"Còn {found.left}.") if found.left else None
     for row in found.days:
-        click.echo(f"  {row.name}: {in_words(row.shown, found.step)}")
+        click.echo(f"  {row.name}: {row.shown:,}".replace(",", "."))
+    click.echo(
+        f"Số liệu này chính xác đến phiếu vừa nhận, chỉ xem tại máy chủ: không chuyển tiếp khi đang thu phiếu."
+        f" Trang /theo-doi ghi theo khoảng {step} phiếu và chỉ cập nhật mỗi {PERIOD} phút."
+    )
 
 
 @form.command(help="Dừng nhận phiếu ngay, ghi lý do và thời điểm.")
@@ -315,7 +320,7 @@ def codes(survey, per_unit, count, pilot, to):
 
     if per_unit == (count is not None):
         raise slips.SlipsError("Chọn một trong hai: --per-unit (theo danh sách số người), hoặc -n SỐ_MÃ.")
-    found = project.at(_here(survey)).survey
+    found = project.survey_of(_here(survey))
     slips.check(found)
     kind = "pilot" if pilot or found.collection.pilot else "live"
     piles = slips.per_unit(found) if per_unit else {"Toàn cuộc điều tra": count}
@@ -394,7 +399,7 @@ def bench_form(n, survey):
     """Prints the form's speed as a share of a bare application's."""
     from pipeline.bench.form import bench
 
-    for line in bench(project.at(_here(survey)).survey, n=n):
+    for line in bench(project.survey_of(_here(survey)), n=n):
         click.echo(line)
 
 

@@ -29,13 +29,17 @@ STEPS = {
 
 @dataclass(frozen=True)
 class Project:
-    """One survey and its folders: the raw file (``sources``: all of them), the processed data, and the outputs."""
+    """One survey and its folders: the raw file (``sources``: all of them), the processed data, and the outputs.
+
+    ``survey`` carries the marks of the data that its last run read; ``declared`` is what survey.yaml says.
+    """
 
     survey: Survey
     raw: Path | None
     out: Path
     processed: Path
     sources: tuple[RawFile, ...] = ()
+    declared: Survey | None = None
 
     @property
     def tables(self):
@@ -66,14 +70,21 @@ def at(survey="", raw="", out="", encoding=""):
     """
     if "ipykernel" in sys.modules:  # a notebook, which is about to hold answers
         git_filter.set_up(ROOT)
-    survey = survey or os.environ.get("PIPELINE_SURVEY", "")
-    if not survey:
-        needs_folder()
-    found = surveys.read(path_of(survey or SURVEY))
+    found = survey_of(survey or os.environ.get("PIPELINE_SURVEY", ""))
     named = _sources(found, [raw] if isinstance(raw, str) else raw, encoding)
     folder = path_of(out or os.environ.get("PIPELINE_OUT") or "outputs")
     processed = ROOT / "data" / "processed" if folder == ROOT / "outputs" else folder / "processed"
-    return Project(_marked(found, processed), named[0].path if named else None, folder, processed, named)
+    return Project(_marked(found, processed), named[0].path if named else None, folder, processed, named, found)
+
+
+def survey_of(text=""):
+    """The Survey of a survey.yaml (default: the shipped one) as it says itself, whatever was run before.
+
+    Relative paths are relative to the project folder. Raises SurveyError or QuestionnaireError.
+    """
+    if not text:
+        needs_folder()
+    return surveys.read(path_of(text or SURVEY))
 
 
 def _sources(survey, given, encoding):
@@ -100,17 +111,39 @@ def path_of(text):
 
 
 def _marked(survey, processed):
-    """A raw file that says it is synthetic marks the survey, whatever survey.yaml says."""
-    source = processed / "source.json"
-    found = json.loads(source.read_text(encoding="utf-8")) if source.is_file() else {"synthetic": False, "kind": ""}
+    """Data of this survey's last run that say they are synthetic mark it, whatever survey.yaml says."""
+    found = _last_source(processed)
+    if found.get("of") != _name(survey):
+        return survey
     if found["kind"] == "rehearsal":  # it was held before the survey opened, whenever that was
         survey = replace(survey, collection=replace(survey.collection, opens=None, closes=None))
     return replace(survey, synthetic=bool(survey.synthetic or found["synthetic"]))
 
 
+def _last_source(processed):
+    path = processed / "source.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _name(survey):
+    """Which survey a run was of: its file and folder, which name no machine, and its form id."""
+    return {"survey": "/".join(survey.path.parts[-2:]), "form_id": survey.form.form_id}
+
+
+def _refuse_another_survey(project):
+    """ProjectError when the folder holds what was made of another survey."""
+    found = project.survey and _last_source(project.processed)
+    if found and found.get("of") != _name(project.survey):
+        other = found.get("of", {}).get("survey", "không ghi tên")
+        raise ProjectError(
+            f"{project.processed} giữ dữ liệu của cuộc điều tra khác ({other}), không phải {project.survey.path.name} ở"
+            f" {project.survey.path.parent}: chạy 01_ingest cho cuộc điều tra này, hoặc chỉ đúng --out THƯ_MỤC."
+        )
+
+
 def save_source(project, *, kind, rows, synthetic):
     """Writes what was read – file name, SHA-256, kind, rows, synthetic or not – beside the responses; returns it."""
-    source = sources.described(project, kind=kind, rows=rows, synthetic=synthetic)
+    source = sources.described(project, kind=kind, rows=rows, synthetic=synthetic) | {"of": _name(project.survey)}
     _write(project.processed / "source.json", json.dumps(source, ensure_ascii=False, indent=1).encode())
     return source
 
@@ -132,7 +165,9 @@ def save_private(project, name, frame):
 
 def data(project, name):
     """A frame of respondents written by an earlier step; ProjectError names the step to run when it is missing."""
-    return pd.read_parquet(_needed(project.processed / f"{name}.parquet"))
+    path = _needed(project.processed / f"{name}.parquet")
+    _refuse_another_survey(project)
+    return pd.read_parquet(path)
 
 
 def analysed(project):
@@ -174,6 +209,7 @@ def table(project, name):
 def tables(project):
     """Every tidy table written so far: name → frame. ProjectError when the frequencies are not among them."""
     found = sorted(_needed(project.tables / "frequencies.csv").parent.glob("*.csv"))
+    _refuse_another_survey(project)
     return {path.stem: _csv(path) for path in found}
 
 
@@ -183,16 +219,16 @@ def _csv(path):
 
 def source_kind(project):
     """What kind of file the answers came from ("rehearsal", "store", …); "" before anything was read."""
-    path = project.processed / "source.json"
-    return json.loads(path.read_text(encoding="utf-8"))["kind"] if path.is_file() else ""
+    return _last_source(project.processed).get("kind", "")
 
 
 def last_data(project, name):
-    """A frame of respondents as the last finished run left it, or None; a run works in a folder of its own."""
+    """A frame of respondents as this survey's last finished run left it, or None; a run works in its own folder."""
     is_running = project.out.name.startswith(WORKING)
     folder = at(str(project.survey.path), out=str(project.out.parent)).processed if is_running else project.processed
     path = folder / f"{name}.parquet"
-    return pd.read_parquet(path) if path.is_file() else None
+    is_ours = _last_source(folder).get("of", _name(project.survey)) == _name(project.survey)
+    return pd.read_parquet(path) if path.is_file() and is_ours else None
 
 
 def report_tables(project):

@@ -90,7 +90,7 @@ def _table(project, source):
     from pipeline.form import store
 
     try:
-        kind, answers = store.kind_of(source.path), store.responses(source.path)
+        kind, answers = store.kind_of(source.path), store.responses(source.path, project.survey)
     except DatabaseError as error:
         raise ProjectError(f"{source.path.name} không phải kho phiếu của biểu mẫu; chọn đúng tệp .sqlite.") from error
     _refuse_mixing(project, source.path, kind)
@@ -121,7 +121,7 @@ def described(project, *, kind, rows, synthetic):
         "sha256": "; ".join(hashlib.sha256(content_of(path)).hexdigest() for path in paths),
         "kind": kind,
         "rows": rows,
-        "synthetic": bool(synthetic or project.survey.synthetic or kind == "rehearsal"),
+        "synthetic": bool(synthetic or (project.declared or project.survey).synthetic or kind == "rehearsal"),
     }
 
 

@@ -227,8 +227,17 @@ def _use_carelessly(base, leak, digest, place):
 
 def test_no_write_after_the_first_names_a_code(taken):
     evidence, *_ = taken
-    logs = [files["form.sqlite-wal"] for files in evidence.moments[1:-1]]
-    assert all(logs) and not [m for ms in evidence.marks.values() for m in ms if any(m.encode() in log for log in logs)]
+    logs, first = [files["form.sqlite-wal"] for files in evidence.moments[1:-1]], evidence.moments[0]["form.sqlite"]
+    assert logs == [b""] * N
+    pages = [_changed(first, files["form.sqlite"]) for files in evidence.moments[1:-1]]
+    named = [m for ms in evidence.marks.values() for m in ms if any(m.encode() in changed for changed in pages)]
+    assert all(pages) and named == []
+
+
+def _changed(before, after, page=4096):
+    """The pieces of a file that are not as they were."""
+    pieces = [(before[n : n + page], after[n : n + page]) for n in range(0, len(after), page)]
+    return b"".join(new for old, new in pieces if old != new)
 
 
 def test_the_log_names_no_code_answer_browser_address_or_time(taken):

@@ -1,11 +1,13 @@
 """Files of a run: written whole, read back as they were, and a missing one says which step to run."""
 
 import hashlib
+import shutil
 
 import pandas as pd
 import pytest
 
 from pipeline import files, project
+from tests.respondents import Distant, Person
 
 
 @pytest.fixture
@@ -64,6 +66,42 @@ def test_a_raw_file_that_says_it_is_synthetic_marks_the_survey(write_survey, tmp
     work = project.Project(unmarked.survey, raw, tmp_path, unmarked.processed)
     project.save_source(work, kind="", rows=0, synthetic=True)
     assert project.at(tmp_path / "survey.yaml", out=tmp_path / "ra").survey.synthetic
+
+
+@pytest.fixture
+def sample_run(write_survey, tmp_path, monkeypatch):
+    """What 01 leaves in the outputs after simulated answers of the small survey, which survey.yaml calls real now."""
+    write_survey()
+    monkeypatch.setenv("PIPELINE_OUT", str(tmp_path / "ra"))
+    (tmp_path / "p.csv").write_text("dung\n", encoding="utf-8")
+    work = project.at(tmp_path / "survey.yaml", tmp_path / "p.csv")
+    project.save_source(work, kind="generic", rows=1, synthetic=True)
+    project.save_data(work, "answers", pd.DataFrame({"analysed": [True]}))
+    project.save_table(work, "frequencies", pd.DataFrame({"n": [1]}))
+    return work
+
+
+def test_what_a_run_left_never_marks_the_form(sample_run, serve, tmp_path):
+    assert project.at(tmp_path / "survey.yaml").survey.synthetic  # the notebooks after 01 do mark their results
+    server = serve(sample_run.survey, tmp_path / "kho.sqlite")
+    assert "minh họa" not in Person(Distant(server.address)).text()
+
+
+def test_simulated_answers_read_before_do_not_mark_the_real_ones_read_now(sample_run, tmp_path):
+    work = project.at(tmp_path / "survey.yaml", tmp_path / "p.csv")
+    assert not project.save_source(work, kind="generic", rows=1, synthetic=False)["synthetic"]
+    assert not project.at(tmp_path / "survey.yaml").survey.synthetic
+
+
+def test_what_one_surveys_run_wrote_neither_marks_nor_feeds_another(sample_run, tmp_path):
+    (tmp_path / "b").mkdir()
+    for name in ("survey.yaml", "questionnaire.md"):
+        shutil.copy(tmp_path / name, tmp_path / "b")
+    other = project.at(tmp_path / "b" / "survey.yaml")
+    assert not other.survey.synthetic and project.last_data(other, "answers") is None
+    for read in (project.analysed, project.tables):
+        with pytest.raises(project.ProjectError, match="cuộc điều tra khác .*survey.yaml.*chạy 01_ingest"):
+            read(other)
 
 
 def test_no_raw_file_named_or_found_is_said(work):

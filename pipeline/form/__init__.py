@@ -3,22 +3,31 @@
 ``create_app(survey)`` makes the Flask application, ``serve(survey)`` runs it; ``store.responses`` reads what came in.
 """
 
-import os
 import weakref
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 from flask import Flask, request
 from flask.sessions import SessionInterface
 
-from pipeline.form import entry, notices, organiser, pages, secret, store
+from pipeline.form import entry, notices, organiser, pages, places, secret, store, whose
 from pipeline.form.database import StoreError, connect, register, version_of
 from pipeline.form.layout import FormError, layout
 from pipeline.form.limits import limits
+from pipeline.form.places import data_folder, default_store
 from pipeline.form.web import MAX_BODY, SERVER, TURN, listening
 
-__all__ = ["SERVER", "TURN", "FormError", "StoreError", "create_app", "listening", "serve"]
+__all__ = [
+    "SERVER",
+    "TURN",
+    "FormError",
+    "StoreError",
+    "create_app",
+    "data_folder",
+    "default_store",
+    "listening",
+    "serve",
+]
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
@@ -30,19 +39,17 @@ HEADERS = [("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-orig
 def create_app(survey, *, database=None, kind=None):
     """The form of a survey as a Flask application.
 
-    ``database`` is a SQLite path or a database URL; without it FORM_DATABASE_URL, then data/raw/form.sqlite beside the
-    survey. ``kind`` is "live", "pilot" (open at any time, no target, every page marked) or "rehearsal" (open at any
-    time); without it as survey.yaml says. Each kind has a store of its own. FormError names the rows whose type the
-    form does not serve; StoreError says when the store there holds answers of another kind.
+    ``database`` is a SQLite path or a database URL; without it the survey's own store (``places``). ``kind`` is
+    "live", "pilot" (open at any time, no target, every page marked) or "rehearsal" (open at any time); without it as
+    survey.yaml says. Each kind has a store of its own. FormError names the rows whose type the form does not serve;
+    StoreError says when the store there holds answers of another kind or of another survey.
     """
     app = Flask(__name__)
     kind = kind or ("pilot" if survey.collection.pilot else "live")
-    folder = data_folder(survey)
-    app.config.update(_settings(survey, secret.key(folder), is_live=kind == "live"))
     pages_of_form = layout(survey.form)
-    address = database or os.environ.get("FORM_DATABASE_URL") or default_store(folder, kind)
-    engine = connect(address, kind=kind, mode=survey.collection.mode)
+    engine, key = connected(survey, kind, database=database)
     weakref.finalize(app, engine.dispose)
+    app.config.update(_settings(survey, key, is_live=kind == "live"))
     version = register(engine, survey.form)
     app.extensions["survey"] = pages.Served(survey, pages_of_form, version, engine, kind)
     app.session_interface = NoSession()
@@ -67,14 +74,25 @@ def serve(survey, *, host="127.0.0.1", port=8000, database=None, kind=None, prox
     server.run()
 
 
+def connected(survey, kind, *, database=None):
+    """An engine on the store of a survey – at ``database`` or its own place – and the secret key that goes with it."""
+    about = {"kind": kind, "mode": survey.collection.mode, "check": whose.claim(survey, kind)}
+    engine = connect(database or places.address(survey, kind), **about)
+    try:
+        older = None if engine.is_new else places.older_folder(survey)
+        return engine, secret.key(places.folder(survey, kind), older)
+    except Exception:
+        engine.dispose()
+        raise
+
+
 @contextmanager
 def opened(survey, kind):
     """The store of a survey with what it serves, for the organiser's commands; closed at the end.
 
     FileNotFoundError when the embedded store is not there yet.
     """
-    address = os.environ.get("FORM_DATABASE_URL") or default_store(data_folder(survey), kind)
-    with store.opened(address, kind=kind) as engine:
+    with store.opened(places.address(survey, kind), kind=kind, check=whose.claim(survey, kind)) as engine:
         yield pages.Served(survey, layout(survey.form), version_of(survey.form), engine, kind)
 
 
@@ -106,15 +124,3 @@ def _with_headers(policy, response):
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
-
-
-def data_folder(survey):
-    """``data`` of the project the survey lies in: beside the folder that holds survey.yaml."""
-    path = getattr(survey, "path", None)
-    root = Path(path).parent.parent if path and Path(path).name else Path.cwd()
-    return root / "data"
-
-
-def default_store(folder, kind):
-    """The embedded store of a kind: data/raw/form.sqlite, form-pilot.sqlite or form-rehearsal.sqlite."""
-    return folder / "raw" / ("form.sqlite" if kind == "live" else f"form-{kind}.sqlite")

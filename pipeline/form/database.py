@@ -12,7 +12,6 @@ such copies; PostgreSQL keeps old versions of rows until closing, and its write-
 import hashlib
 import json
 import os
-import sqlite3
 import threading
 import weakref
 from contextlib import contextmanager
@@ -21,6 +20,8 @@ from random import SystemRandom
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+
+from pipeline.form import embedded
 
 METADATA = sa.MetaData()
 # without row ids SQLite keeps a table in the order of its random key, not in the order of sending
@@ -61,39 +62,50 @@ STATE = sa.Table(
     sa.Column("closed_at", sa.String(25), nullable=False),
     sa.Column("used", sa.LargeBinary, nullable=True),
 )
+OWNER = sa.Table(
+    "survey",
+    METADATA,
+    sa.Column("one", sa.Integer, primary_key=True),
+    sa.Column("id", sa.String(32), nullable=False),
+    sa.Column("form_id", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+)
+SHOWN = sa.Table(
+    "shown",
+    METADATA,
+    sa.Column("one", sa.Integer, primary_key=True),
+    sa.Column("at", sa.String(25), nullable=False),
+    sa.Column("accepted", sa.Integer, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+)
 KINDS = {"live": "phiếu thật", "pilot": "phiếu chạy thử", "rehearsal": "phiếu diễn tập (mô phỏng)"}
 WAIT = 5  # seconds a writer waits for the one before it; then the form asks the person to press again
-# the log is copied back and emptied after every answer: nobody who copies the files finds a history of them
-PRAGMAS = (
-    *("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"),
-    *("wal_autocheckpoint=1", "journal_size_limit=0"),
-)
 
 
 class StoreError(ValueError):
     """A store that must not be used for this; the message says why and what to do."""
 
 
-def connect(address, *, kind=None, mode="open"):
-    """An engine on a SQLite path or a database URL, its tables made where they are missing.
+def connect(address, *, kind=None, mode="open", check=None):
+    """An engine on a SQLite path or a database URL, its tables made where they are missing, all in one transaction.
 
     ``kind`` is "live", "pilot" or "rehearsal": a new store becomes one of that kind, and StoreError is raised when the
-    store there is of another; None opens whatever is there (a new one is live). Through an engine of the mode "codes"
-    no answer is stored without a code.
+    store there is of another; None opens whatever is there (a new one is live). ``check`` is called with the
+    connection before anything is kept, and raises StoreError when the store is another survey's (``whose``).
+    ``engine.is_new`` says whether the store was made just now; through an engine of the mode "codes" no answer is
+    stored without a code.
     """
     # an answer must not reach a log by way of an error message
     engine = sa.create_engine(_url(address), hide_parameters=True, **_settings(_url(address)))
     if engine.dialect.name == "sqlite":
         Path(engine.url.database).touch(0o600)  # only here: a file that is gone later is missed, not made anew
-    engine.turn, engine.glanced, engine.mode = threading.Lock(), None, mode
+    engine.turn, engine.waiting = threading.Lock(), []
+    engine.glanced, engine.mode = None, mode
     weakref.finalize(engine, engine.pool.dispose)  # whoever drops an engine leaves no connection behind
     if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "do_connect", _to_the_file_there)
-        sa.event.listen(engine, "connect", _durable)
-        sa.event.listen(engine, "checkout", _still_there)
-        sa.event.listen(engine, "begin", _begin)
+        embedded.listen(engine)
     try:
-        _prepare(engine, kind)
+        _prepare(engine, kind, check)
     except Exception:
         engine.dispose()
         raise
@@ -127,14 +139,18 @@ def reading(engine):
 @contextmanager
 def writing(engine):
     """A transaction that writes. Threads of one process take turns: SQLite would let them poll, and some wait long."""
-    if not engine.turn.acquire(timeout=WAIT):
-        raise sa.exc.TimeoutError(f"no turn to write within {WAIT} s")
-    try:
-        with engine.begin() as connection:
-            yield connection
-    finally:
-        engine.glanced = None
-        engine.turn.release()
+    with engine.connect() as connection:  # given back, and the log emptied, when the turn is the next one's
+        engine.waiting.append(None)
+        has_turn = engine.turn.acquire(timeout=WAIT)
+        engine.waiting.pop()
+        if not has_turn:
+            raise sa.exc.TimeoutError(f"no turn to write within {WAIT} s")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            engine.glanced = None
+            engine.turn.release()
 
 
 def if_new(engine, table):
@@ -161,6 +177,7 @@ def scatter(engine):
     finally:
         raw.invalidate()
         raw.close()
+    engine.connect().close()  # SQLite laid them down in its log only; given back, a connection empties that
 
 
 def backup(engine, path):
@@ -196,7 +213,7 @@ def _rewrite(source, target, table):
         target.execute(table.insert(), rows)
 
 
-def _prepare(engine, kind):
+def _prepare(engine, kind, check):
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":  # server processes that start together make the tables once
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(28032022)"))
@@ -206,12 +223,14 @@ def _prepare(engine, kind):
                 "Kho phiếu do bản phần mềm trước tạo ra; dùng một kho mới, hoặc bản phần mềm đã tạo kho này."
             )
         fresh = {"one": 1, "kind": kind or "live", "accepted": 0, "closed": "", "closed_at": ""}
-        connection.execute(if_new(engine, STATE).values(**fresh))
+        engine.is_new = connection.execute(if_new(engine, STATE).values(**fresh)).rowcount == 1
         found = connection.execute(sa.select(STATE.c.kind)).scalar_one()
-    if kind and found != kind:
-        raise StoreError(
-            f"Kho này giữ {KINDS[found]}, không nhận {KINDS[kind]}: hai loại không được trộn. Dùng một kho riêng."
-        )
+        if kind and found != kind:
+            raise StoreError(
+                f"Kho này giữ {KINDS[found]}, không nhận {KINDS[kind]}: hai loại không được trộn. Dùng một kho riêng."
+            )
+        if check:
+            check(connection)
 
 
 def _url(address):
@@ -229,41 +248,3 @@ def _settings(url):
         return {"connect_args": {"timeout": WAIT}}
     waits = {"connect_timeout": WAIT, "options": f"-c lock_timeout={WAIT}s"}
     return {"pool_pre_ping": True, "connect_args": waits}
-
-
-def _to_the_file_there(dialect, record, arguments, settings):
-    """Opens the file, never an empty one in its place: SQLite would make that of itself when the store was moved."""
-    path = Path(arguments[0]).resolve()
-    if not path.is_file():
-        raise sqlite3.OperationalError(
-            f"Không thấy tệp kho phiếu {path}. Đưa tệp trở lại chỗ cũ, biểu mẫu tự chạy tiếp; hoặc dừng biểu mẫu."
-        )
-    arguments[0], settings["uri"] = f"{path.as_uri()}?mode=rw", True
-
-
-def _durable(connection, record):
-    record.info["path"] = connection.execute("PRAGMA database_list").fetchone()[2]
-    record.info["file"] = _identity(record.info["path"])
-    connection.isolation_level = None  # transactions begin where we say, with the write lock at once
-    for setting in PRAGMAS:
-        connection.execute(f"PRAGMA {setting}")
-
-
-def _still_there(connection, record, proxy):
-    """A file moved away or replaced under a kept connection is opened anew: no answer goes into a lost file."""
-    if record.info["file"] != _identity(record.info["path"]):
-        raise sa.exc.DisconnectionError("the file of the store was replaced")
-
-
-def _identity(path):
-    try:
-        found = os.stat(path)
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _begin(connection):
-    """A writer takes the lock at once, so that it never fails half-way; a reader waits for nobody."""
-    is_reader = connection.get_execution_options().get("reader", False)
-    connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from pipeline.form import gate, store
+from pipeline.form import gate, shown, store
 
 REASONS = {
     "window": "hết thời gian nhận phiếu",
@@ -25,9 +25,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Figures:
-    """Answers so far; ``step`` is the threshold: a ``shown`` of 10 with step 5 stands for 10–14, 0 for under 5."""
+    """Answers so far; ``step`` is the threshold: a ``shown`` of 10 with step 5 stands for 10–14, 0 for under 5.
 
-    accepted: int
+    ``total`` is such a count while the form may take answers, and ``is_exact`` afterwards; ``at`` is the moment (in
+    words) of the counts by day and unit, and of the total while it is not exact.
+    """
+
+    total: int
+    is_exact: bool
+    at: str
     target: int | None
     state: str
     left: str
@@ -37,23 +43,48 @@ class Figures:
 
 
 def figures(served):
-    """Figures of a running or closed form.
+    """Figures for a page that may be polled: nothing in them moves with an answer (``shown``).
 
-    Counts by day and by unit are rounded down to a multiple of ``privacy › min_cell``, so that nobody who watches sees
-    a count move by one as a person sends, and no small group is told. The sum over all is exact.
+    When the form is closed for good the sum over all is exact.
     """
-    survey, step = served.survey, max(served.survey.privacy.min_cell, 1)
-    answers = store.contents(served.engine)
-    days = Counter(day for day, *_ in answers)
+    survey, step, over = served.survey, max(served.survey.privacy.min_cell, 1), _is_over(served)
+    seen = shown.counts(served, over=over)
     return Figures(
-        accepted=store.accepted(served.engine),
+        total=store.accepted(served.engine) if over else seen.total,
+        is_exact=over or step == 1,
+        at=f"{seen.at.astimezone(served.zone):%H:%M ngày %d/%m/%Y}",
         target=survey.collection.target if served.kind != "pilot" else None,
         state=_state(served),
         left=_left(served),
         step=step,
-        days=tuple(Row(_day(day), None, _down(days[day], step)) for day in sorted(days)),
-        units=_units(survey, Counter(given.get(survey.population.unit, "") for *_, given in answers), step),
+        days=tuple(Row(_day(day), None, seen.days[day]) for day in sorted(seen.days)),
+        units=_units(survey, seen.units),
     )
+
+
+def exact(served):
+    """Figures at this moment and to the last answer, without units: for whoever sits at the server."""
+    days = Counter(day for day, *_ in store.contents(served.engine))
+    return Figures(
+        total=store.accepted(served.engine),
+        is_exact=True,
+        at="",
+        target=served.survey.collection.target if served.kind != "pilot" else None,
+        state=_state(served),
+        left=_left(served),
+        step=1,
+        days=tuple(Row(_day(day), None, days[day]) for day in sorted(days)),
+        units=(),
+    )
+
+
+def _is_over(served):
+    """Whether no answer can come any more: closed by hand, full, or past the deadline and the grace after it."""
+    found, closes = store.state(served.engine), gate.window(served)[1]
+    target = served.survey.collection.target if served.kind != "pilot" else None
+    is_full = target is not None and found.accepted >= target
+    ended = closes and datetime.now(UTC) >= closes + timedelta(minutes=served.survey.collection.grace)
+    return bool(found.closed == "organiser" or is_full or ended)
 
 
 def in_words(shown, step):
@@ -63,17 +94,13 @@ def in_words(shown, step):
     return f"{shown}–{shown + step - 1}" if shown else f"dưới {step}"
 
 
-def _down(count, step):
-    return count // step * step
-
-
-def _units(survey, counts, step):
+def _units(survey, counts):
     if not survey.population.unit or survey.headcount is None:
         return ()
     labels = {c.name: c.label for c in survey.form[survey.population.unit].choices}
     people = survey.headcount.groupby(survey.population.unit, sort=False)["so_nguoi"].sum()
-    rows = [Row(labels.get(unit, unit), int(total), _down(counts[unit], step)) for unit, total in people.items()]
-    return (*rows, Row(NO_UNIT, None, _down(counts[""], step)))
+    rows = [Row(labels.get(unit, unit), int(total), counts.get(unit, 0)) for unit, total in people.items()]
+    return (*rows, Row(NO_UNIT, None, counts.get("", 0)))
 
 
 def _state(served):

@@ -75,7 +75,8 @@ def table():
     found, sheet = figures(current_app.extensions["survey"]), io.StringIO()
     writer = csv.writer(sheet)
     writer.writerow(["nhom", "ten", "so_nguoi", "tu", "den"])
-    writer.writerow(["tổng", "Số phiếu đã nhận", found.target or "", found.accepted, found.accepted])
+    most = found.total if found.is_exact else found.total + found.step - 1
+    writer.writerow(["tổng", "Số phiếu đã nhận", found.target or "", found.total, most])
     for group, rows in (("ngày", found.days), ("đơn vị", found.units)):
         for row in rows:
             writer.writerow([group, row.name, row.headcount or "", row.shown, row.shown + found.step - 1])

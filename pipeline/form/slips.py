@@ -19,8 +19,8 @@ import typst
 from pipeline import form as forms
 from pipeline import vi
 from pipeline.export.pdf import serif
-from pipeline.form import codes, secret
-from pipeline.form.database import CODES, connect, reading
+from pipeline.form import codes, places
+from pipeline.form.database import CODES, reading
 from pipeline.form.words import VIETNAMESE
 from pipeline.survey import HEADCOUNT
 
@@ -36,16 +36,14 @@ class SlipsError(ValueError):
 def make(survey, piles, *, kind, folder=None):
     """Makes codes for ``piles`` (name → how many), prints them and stores their keyed hashes.
 
-    Returns the PDF (in ``folder``; default: data/ma of the project) and how many codes the store holds now. Raises
-    SlipsError, StoreError when the store is of another kind, OSError when the folder cannot be written.
+    Returns the PDF (in ``folder``; default: ma in the survey's data folder) and how many codes the store holds now.
+    Raises SlipsError, StoreError when the store is another kind's or survey's, OSError when the folder is not writable.
     """
     check(survey)
-    data = forms.data_folder(survey)
-    key = secret.key(data)
-    folder = Path(folder or data / "ma")
     made = iter(codes.fresh(sum(piles.values())))
     drawn = {name: [next(made) for _ in range(count)] for name, count in piles.items()}
-    engine = connect(os.environ.get("FORM_DATABASE_URL") or forms.default_store(data, kind), kind=kind)
+    engine, key = forms.connected(survey, kind)
+    folder = Path(folder or places.folder(survey, kind) / "ma")
     try:
         path = _day_named(folder, survey)
         # First the whole PDF on disk under a name nobody prints from, then the codes, then the name: a full disk or a

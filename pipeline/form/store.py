@@ -11,11 +11,11 @@ from time import monotonic
 import pandas as pd
 import sqlalchemy as sa
 
-from pipeline.form import codes
+from pipeline.form import codes, whose
 from pipeline.form.database import ANSWERS, SPENT, STATE, VERSIONS, connect, reading, scatter, writing
 
 GLANCE = 0.5  # seconds
-NEIGHBOURS = 8  # rewritten with each answer: with as many the places in the file keep no trace of the order of coming
+NEIGHBOURS = 23  # rewritten with each answer: whoever sees what was written last sees one of so many and one
 
 
 @dataclass(frozen=True)
@@ -99,14 +99,17 @@ def contents(engine):
     return [(r.day, r.version, r.too_fast, json.loads(r.content)) for r in rows]
 
 
-def responses(address):
+def responses(address, survey=None):
     """Every stored answer as a table of text: a column a question (codes; NaN = blank), ``_day`` and ``_too_fast``.
 
     Rows come in random order. ``address`` is a SQLite path or a database URL; FileNotFoundError when there is no file.
+    With a ``survey``: StoreError when the store is another's, and of an old store that several shared its answers only.
     """
-    with opened(address) as engine:
-        people = [{**given, "_day": day, "_too_fast": str(int(fast))} for day, _, fast, given in contents(engine)]
-        names = _names(engine)
+    with opened(address, check=survey and whose.readable(survey)) as engine:
+        others = _others(engine, survey)
+        told = [(day, fast, given) for day, version, fast, given in contents(engine) if version not in others]
+        people = [{**given, "_day": day, "_too_fast": str(int(fast))} for day, fast, given in told]
+        names = _names(engine, others)
     return pd.DataFrame(people, columns=[*names, "_day", "_too_fast"], dtype="str")
 
 
@@ -117,21 +120,28 @@ def kind_of(address):
 
 
 @contextmanager
-def opened(address, *, kind=None):
+def opened(address, *, kind=None, check=None):
     """An engine on an existing store (of a kind), closed at the end; FileNotFoundError when there is no file."""
     if "://" not in str(address) and not Path(address).is_file():
         raise FileNotFoundError(f"Không tìm thấy kho câu trả lời {address}; biểu mẫu chưa chạy lần nào ở đây?")
-    engine = connect(address, kind=kind)
+    engine = connect(address, kind=kind, check=check)
     try:
         yield engine
     finally:
         engine.dispose()
 
 
-def _names(engine):
+def _others(engine, survey):
+    if survey is None:
+        return set()
     with reading(engine) as connection:
-        versions = connection.execute(sa.select(VERSIONS.c.questions).order_by(VERSIONS.c.version)).scalars().all()
-    return list(dict.fromkeys(name for version in versions for name in json.loads(version)))
+        return whose.foreign(connection, survey)
+
+
+def _names(engine, others):
+    with reading(engine) as connection:
+        versions = connection.execute(sa.select(VERSIONS).order_by(VERSIONS.c.version)).all()
+    return list(dict.fromkeys(n for v in versions if v.version not in others for n in json.loads(v.questions)))
 
 
 def _is_spent(connection, mark):
@@ -150,24 +160,35 @@ def _refusal(connection, found, mark, now, closes, target):
 
 
 def _write(connection, row):
-    """Writes an answer together with some others – neighbours of its random id – all afresh, in random order.
+    """Writes an answer together with others – neighbours of its random id – all afresh, in random order.
 
-    SQLite orders rows by their key but lays their bytes down one after another, long ones on pages of their own at the
-    end of the file: alone, the last page would always be the last answer, and the file a list of who came when.
-    (PostgreSQL numbers its transactions in any case.)
+    SQLite orders rows by their key but lays their bytes down one after another: alone, the last bytes written would
+    always be the last answer. Which of the neighbours is the new one is a matter of chance, too. (PostgreSQL numbers
+    its transactions in any case.)
     """
-    rows = [row]
-    if connection.dialect.name == "sqlite":
-        rows += _taken_out(connection, "id > ?", row["id"], NEIGHBOURS)
-        rows += _taken_out(connection, "id < ?", row["id"], NEIGHBOURS + 1 - len(rows))
-        SystemRandom().shuffle(rows)
-    connection.execute(ANSWERS.insert(), rows)
+    if connection.dialect.name != "sqlite":
+        connection.execute(ANSWERS.insert(), row)
+        return
+    rows = [tuple(row[column.name] for column in ANSWERS.columns), *_neighbours(connection, row["id"])]
+    SystemRandom().shuffle(rows)
+    connection.exec_driver_sql("INSERT INTO answers VALUES (?, ?, ?, ?, ?)", rows)  # others wait: in the shortest way
+
+
+def _neighbours(connection, key):
+    """NEIGHBOURS rows around a key, taken out: a random number before it, the others after it, the ends joined."""
+    before = secrets.randbelow(NEIGHBOURS + 1)
+    lower = _taken_out(connection, "id < ? ORDER BY id DESC", key, before)
+    lower += _taken_out(connection, "id > ? ORDER BY id DESC", key, before - len(lower))
+    upper = _taken_out(connection, "id > ? ORDER BY id", key, NEIGHBOURS - before)
+    return lower + upper + _taken_out(connection, "id < ? ORDER BY id", key, NEIGHBOURS - before - len(upper))
 
 
 def _taken_out(connection, where, key, count):
-    chosen = f"SELECT id FROM answers WHERE {where} ORDER BY id LIMIT {count}"
+    if not count:
+        return []
+    chosen = f"SELECT id FROM answers WHERE {where} LIMIT {count}"
     taken = connection.exec_driver_sql(f"DELETE FROM answers WHERE id IN ({chosen}) RETURNING *", (key,))
-    return [row._asdict() for row in taken]
+    return [tuple(row) for row in taken]
 
 
 def _close(connection, reason, moment):

@@ -22,7 +22,7 @@ def rehearse(path, out, *, n, seed):
     RehearseError when ``out`` holds other people's files, and whatever the survey or the form finds wrong.
     """
     project.needs_folder()
-    survey, out = project.at(path).survey, Path(out)
+    survey, out = project.survey_of(path), Path(out)
     refuse_foreign(out)
     answers, truth = drawn(survey, n=n, seed=seed)
     places = min(n, survey.collection.target or n)
