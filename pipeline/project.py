@@ -71,7 +71,7 @@ def at(survey="", raw="", out="", encoding=""):
     if "ipykernel" in sys.modules:  # a notebook, which is about to hold answers
         git_filter.set_up(ROOT)
     found = survey_of(survey or os.environ.get("PIPELINE_SURVEY", ""))
-    named = _sources(found, [raw] if isinstance(raw, str) else raw, encoding)
+    named = _sources(found, [raw] if isinstance(raw, (str, Path)) else raw, encoding)
     folder = path_of(out or os.environ.get("PIPELINE_OUT") or "outputs")
     processed = ROOT / "data" / "processed" if folder == ROOT / "outputs" else folder / "processed"
     return Project(_marked(found, processed), named[0].path if named else None, folder, processed, named, found)
