@@ -11,7 +11,7 @@ if __name__ == "__main__":  # Ctrl+C while modules load: nothing is half done ye
 
 import click
 
-from pipeline import files, git_filter, lock, project, terminal
+from pipeline import files, git_filter, lock, project, sources, terminal
 
 SURVEY = click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
 PILOT = click.option("--pilot", is_flag=True, help="Chạy thử: kho riêng, không tính vào kết quả.")
@@ -25,22 +25,25 @@ def cli():
 
 @cli.command(help="Chạy sáu sổ tay và viết báo cáo.")
 @click.option("-p", "parameters", multiple=True, metavar="TÊN=GIÁ_TRỊ", help="Tham số của sổ tay; dùng được nhiều lần.")
-@click.option("--raw", default="", metavar="TỆP", help="Tệp phiếu trả lời (CSV, XLSX, SAV, kho biểu mẫu).")
+@click.option("--raw", multiple=True, metavar="TỆP", help="Tệp phiếu (CSV, Excel, SPSS, kho …); dùng được nhiều lần.")
+@click.option("--encoding", default="", metavar="TÊN", help="Bảng mã của tệp chữ (utf-8, cp1258, tcvn3, vni …).")
 @SURVEY
 @click.option("--out", default="", metavar="THƯ_MỤC", help="Nơi ghi kết quả (mặc định: outputs).")
-def run(parameters, raw, survey, out):
+def run(parameters, raw, encoding, survey, out):
     """Runs the notebooks and prints where the report is."""
     from pipeline.run import run as run_all
 
-    _warn_of_git(project.at(*map(_here, (survey, raw, out))))
-    index = run_all(*map(_here, (survey, raw, out)), parameters)
+    paths = [_here(path) for path in raw]
+    _warn_of_git(project.at(_here(survey), paths, _here(out)))
+    index = run_all(_here(survey), paths, _here(out), parameters, encoding)
     _say_results(index)
 
 
 def _warn_of_git(work):
     """Names files with answers of real people that git stores, or would: some are named like the sample's."""
-    held = () if work.survey.synthetic else (work.raw, *work.survey.path.parent.glob("ma-hoa-*.csv"))
-    for path in filter(git_filter.would_store, filter(None, held)):
+    beside = [work.survey.path.parent / sources.CORRECTIONS, *work.survey.path.parent.glob("ma-hoa-*.csv")]
+    held = () if work.survey.synthetic else [*(raw.path for raw in work.sources), *beside]
+    for path in filter(git_filter.would_store, held):
         click.echo(
             f"Cảnh báo: git lưu {_near(path)}, tệp có câu trả lời của người thật. Để git bỏ qua: thêm tên tệp vào"
             f" .gitignore, rồi gõ: git rm --cached --ignore-unmatch {terminal.quoted(_near(path))}",
@@ -57,8 +60,15 @@ def _say_results(index):
     found = project.tables(project.Project(None, None, index.parent, index.parent))
     for step, n in found["case_flow"].itertuples(index=False):
         click.echo(f"  {step}: {n:,}".replace(",", "."))
+    _say_notes(note for name in ("reading", "decisions") if name in found for note in found[name]["note"])
     click.echo(f"Báo cáo: {_near(index.parent / 'report' / 'bao-cao.html')} và bao-cao.pdf")
     click.echo(f"Mục lục mọi kết quả: {_near(index)}")
+
+
+def _say_notes(notes):
+    """What was decided while the file was read, and corrected by hand; nothing where there is nothing to say."""
+    for note in notes:
+        click.echo(f"  • {note}")
 
 
 def _near(path):
@@ -144,13 +154,14 @@ def rehearse(n, survey, out, seed):
 @cli.command(help="Viết phiếu hỏi và survey.yaml từ một tệp đã thu (Google Forms, Kobo, SPSS, CSV).")
 @click.argument("file", metavar="TỆP")
 @click.option("--to", required=True, metavar="THƯ_MỤC", help="Nơi ghi questionnaire.md và survey.yaml.")
-def draft(file, to):
+@click.option("--encoding", default="", metavar="TÊN", help="Bảng mã của tệp chữ (utf-8, cp1258, tcvn3, vni …).")
+def draft(file, to, encoding):
     """Drafts a questionnaire and a survey.yaml from an export."""
     from pipeline import ingest
     from pipeline import questionnaire as forms
 
     path, folder = Path(file), Path(to)
-    raw = ingest.read(project.raw_bytes(project.Project(None, path, folder, folder)), path.name)
+    raw = ingest.read(project.raw_bytes(project.Project(None, path, folder, folder)), path.name, encoding)
     drafted = ingest.draft(raw, title=path.stem)
     with lock.alone(folder, "draft"), files.together(folder) as aside:
         for name in ("questionnaire.md", "survey.yaml"):
@@ -159,6 +170,7 @@ def draft(file, to):
         (aside / "questionnaire.md").write_text(forms.markdown(drafted.sheets), encoding="utf-8")
         (aside / "survey.yaml").write_text(drafted.survey_yaml, encoding="utf-8")
     click.echo(f"Đã viết {folder / 'questionnaire.md'} và {folder / 'survey.yaml'}; chỗ đoán được đánh dấu «đoán».")
+    _say_notes(raw.notes)
     words = ("run", "--survey", folder / "survey.yaml", "--raw", path, "--out", folder / "ket-qua")
     click.echo(f"Chạy tiếp: {terminal.again(*words)}")
 

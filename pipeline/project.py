@@ -1,6 +1,5 @@
 """Where the files of one run are, and the reading and writing the notebooks do."""
 
-import hashlib
 import json
 import os
 import sys
@@ -9,36 +8,34 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline import files, git_filter
+from pipeline import files, git_filter, sources
 from pipeline import survey as surveys
 from pipeline.files import in_vietnamese
 from pipeline.questionnaire.names import nearest
+from pipeline.sources import ProjectError, RawFile, corrections, raw_bytes, raw_table, raw_tables  # noqa: F401
 from pipeline.survey import Survey
 
 ROOT = Path(__file__).resolve().parent.parent
 SURVEY = "questionnaire/survey.yaml"
 WORKING = ".dang-chay-"  # a run makes its results in a folder of this name, beside those of the last one
-STORES = (".sqlite", ".sqlite3", ".db")
 STEPS = {
     "responses.parquet": "01_ingest",
     "source.json": "01_ingest",
+    "columns.csv": "01_ingest",
     "answers.parquet": "02_clean",
     "frequencies.csv": "03_describe",
 }
 
 
-class ProjectError(ValueError):
-    """A file of the run that is missing or cannot be used; the message says which and what to do."""
-
-
 @dataclass(frozen=True)
 class Project:
-    """One survey and its folders: the raw file, the processed data, and the outputs."""
+    """One survey and its folders: the raw file (``sources``: all of them), the processed data, and the outputs."""
 
     survey: Survey
     raw: Path | None
     out: Path
     processed: Path
+    sources: tuple[RawFile, ...] = ()
 
     @property
     def tables(self):
@@ -60,12 +57,12 @@ def needs_folder():
         )
 
 
-def at(survey="", raw="", out=""):
+def at(survey="", raw="", out="", encoding=""):
     """The Project of a survey.yaml (default: the variable PIPELINE_SURVEY, then the shipped one).
 
-    Relative paths are relative to the project folder.
-    ``raw`` overrides the file named in survey.yaml; ``out`` (or the variable PIPELINE_OUT) overrides outputs/, and
-    then the processed data go to a folder inside it. Raises ProjectError, SurveyError or QuestionnaireError.
+    Relative paths are relative to the project folder. ``raw`` (a path, or several) overrides the files named in
+    survey.yaml; ``encoding`` is that of text files; ``out`` (or the variable PIPELINE_OUT) overrides outputs/, and then
+    the processed data go to a folder inside it. Raises ProjectError, SurveyError or QuestionnaireError.
     """
     if "ipykernel" in sys.modules:  # a notebook, which is about to hold answers
         git_filter.set_up(ROOT)
@@ -73,10 +70,18 @@ def at(survey="", raw="", out=""):
     if not survey:
         needs_folder()
     found = surveys.read(path_of(survey or SURVEY))
-    named = path_of(raw) if raw else found.raw and (found.path.parent / found.raw).resolve()
+    named = _sources(found, [raw] if isinstance(raw, str) else raw, encoding)
     folder = path_of(out or os.environ.get("PIPELINE_OUT") or "outputs")
     processed = ROOT / "data" / "processed" if folder == ROOT / "outputs" else folder / "processed"
-    return Project(_marked(found, processed), named or None, folder, processed)
+    return Project(_marked(found, processed), named[0].path if named else None, folder, processed, named)
+
+
+def _sources(survey, given, encoding):
+    """The raw files that were given, else those of survey.yaml; a given file that is named there keeps its mode."""
+    named = {(survey.path.parent / source.file).resolve(): source for source in survey.raw}
+    paths = [path_of(path) for path in given if path] or list(named)
+    own = [(path, named.get(path)) for path in paths]
+    return tuple(RawFile(p, s.mode if s else "", encoding or (s.encoding if s else "")) for p, s in own)
 
 
 def told(project):
@@ -103,63 +108,9 @@ def _marked(survey, processed):
     return replace(survey, synthetic=bool(survey.synthetic or found["synthetic"]))
 
 
-def raw_bytes(project):
-    """Content of the raw file. Raises ProjectError when none is named, it is missing, or it is empty."""
-    if project.raw is None:
-        raise ProjectError("Chưa có tệp phiếu trả lời: ghi «raw:» trong survey.yaml, hoặc dùng --raw TỆP.")
-    if project.raw.is_dir():
-        raise ProjectError(f"{project.raw} là thư mục, không phải tệp phiếu trả lời; ghi rõ tên tệp.")
-    if not project.raw.is_file():
-        raise ProjectError(f"Không tìm thấy tệp phiếu trả lời {project.raw}; kiểm tra «raw:» hoặc --raw.")
-    content = project.raw.read_bytes()
-    if not content:
-        raise ProjectError(f"Tệp {project.raw.name} rỗng (0 byte); xuất lại tệp từ nơi thu phiếu.")
-    return content
-
-
-def raw_table(project):
-    """The raw file as ``ingest.read`` gives it; a form's store (.sqlite) is read through the form."""
-    from pipeline import ingest
-
-    if project.raw is None or project.raw.suffix not in STORES:
-        return ingest.read(raw_bytes(project), project.raw.name)
-    from sqlalchemy.exc import DatabaseError
-
-    from pipeline.form import store
-
-    try:
-        kind, answers = store.kind_of(project.raw), store.responses(project.raw)
-    except DatabaseError as error:
-        raise ProjectError(f"{project.raw.name} không phải kho phiếu của biểu mẫu; chọn đúng tệp .sqlite.") from error
-    _refuse_mixing(project, kind)
-    if answers.empty:
-        raise ProjectError(
-            f"Kho {project.raw.name} chưa có câu trả lời nào. Xem python3 run.py form status; chạy lại khi đã có phiếu."
-        )
-    return ingest.RawTable(answers, "rehearsal" if kind == "rehearsal" else "store", {}, {})
-
-
-def _refuse_mixing(project, kind):
-    """Trial answers are never taken for real ones: the store says what it holds, survey.yaml what is wanted."""
-    is_pilot = project.survey.collection.pilot
-    if (kind == "pilot") != is_pilot and kind != "rehearsal":
-        found, wanted = ("chạy thử", "phiếu thật") if kind == "pilot" else ("phiếu thật", "phiếu chạy thử")
-        said = f"collection › pilot: {str(is_pilot).lower()}"
-        raise ProjectError(
-            f"{project.raw.name} giữ {found}, còn survey.yaml ({said}) cần {wanted}."
-            " Hai loại không được trộn: chọn đúng kho ở «raw:», hoặc sửa pilot."
-        )
-
-
 def save_source(project, *, kind, rows, synthetic):
     """Writes what was read – file name, SHA-256, kind, rows, synthetic or not – beside the responses; returns it."""
-    source = {
-        "file": project.raw.name,
-        "sha256": hashlib.sha256(raw_bytes(project)).hexdigest(),
-        "kind": kind,
-        "rows": rows,
-        "synthetic": bool(synthetic or project.survey.synthetic or kind == "rehearsal"),
-    }
+    source = sources.described(project, kind=kind, rows=rows, synthetic=synthetic)
     _write(project.processed / "source.json", json.dumps(source, ensure_ascii=False, indent=1).encode())
     return source
 
@@ -172,6 +123,11 @@ def source(project):
 def save_data(project, name, frame):
     """Writes a frame of respondents as ``name``.parquet in the processed folder, whole or not at all."""
     _write(project.processed / f"{name}.parquet", frame.to_parquet(index=False))
+
+
+def save_private(project, name, frame):
+    """Writes rows about single people for the researcher's eye as ``name``.csv in the processed folder."""
+    _write(project.processed / f"{name}.csv", frame.to_csv(index=False).encode("utf-8-sig"))
 
 
 def data(project, name):
@@ -210,10 +166,19 @@ def _ten_digits(number):
     return float(f"{number:.10g}")
 
 
+def table(project, name):
+    """One tidy table that an earlier step wrote; ProjectError names the step to run when it is missing."""
+    return _csv(_needed(project.tables / f"{name}.csv"))
+
+
 def tables(project):
     """Every tidy table written so far: name → frame. ProjectError when the frequencies are not among them."""
     found = sorted(_needed(project.tables / "frequencies.csv").parent.glob("*.csv"))
-    return {path.stem: pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False, na_values=[""]) for path in found}
+    return {path.stem: _csv(path) for path in found}
+
+
+def _csv(path):
+    return pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
 
 
 def source_kind(project):

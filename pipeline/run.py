@@ -32,34 +32,38 @@ class RunError(ValueError):
     """A run that cannot start or did not end; the message says which notebook, which cell and why."""
 
 
-def run(survey="", raw="", out="", parameters=()):
+def run(survey="", raw="", out="", parameters=(), encoding=""):
     """Runs the whole pipeline; returns the Path of outputs/index.html.
 
-    ``parameters`` are "name=value" texts for the notebooks' parameter cells. Everything is made in a working folder:
-    when a step fails the last good outputs stay as they were and the failed notebook is kept in ``OUT/loi``.
+    ``raw`` is a path or several; ``encoding`` that of text files; ``parameters`` are "name=value" texts for the
+    notebooks' parameter cells. Everything is made in a working folder: when a step fails the last good outputs stay as
+    they were and the failed notebook is kept in ``OUT/loi``.
     Raises RunError (unknown parameter, missing file, failed notebook), LockError (another run writes into the folder),
     SurveyError, QuestionnaireError; KeyboardInterrupt after Ctrl+C, when the kernel has ended.
     """
     project.needs_folder()
     chosen = _parameters(parameters)
-    target = project.at(survey, raw, out)
+    target = project.at(survey, raw, out, encoding)
     refuse_foreign(target.out)
+    paths = [_relative(path) for path in ([raw] if isinstance(raw, str) else raw)]
+    given = {"survey": _relative(survey), "raw": paths if len(paths) > 1 else "".join(paths), "encoding": encoding}
+    given = {name: value for name, value in given.items() if value}
     with lock.alone(target.out, "run"):
-        return _run(target, survey, raw, out, chosen)
+        return _run(target, given | chosen)
 
 
-def _run(target, survey, raw, out, chosen):
+def _run(target, parameters):
     _clear_killed_runs(target.out)
     _keep_out_of_git(target.out)
-    raw_table = project.raw_table(target)
-    ingest.match(raw_table, target.survey.form)  # a file that cannot be read is said at once
-    _put_simulated_frames_away(target, raw_table)
+    form, across = target.survey.form, target.survey.duplicates_across
+    raw_tables = project.raw_tables(target)
+    ingest.gathered(raw_tables, form, across=across)  # a file that cannot be read is said at once
+    _put_simulated_frames_away(target, [table for _, _, table in raw_tables])
     work = target.out / f".dang-chay-{os.getpid()}"
-    given = {name: path for name, path in (("survey", _relative(survey)), ("raw", _relative(raw))) if path}
     try:
         for name in NOTEBOOKS:
-            _execute(name, work, target.out, given | chosen)
-        _pages(project.at(survey, raw, str(work)), work)
+            _execute(name, work, target.out, parameters)
+        _pages(project.at(str(target.survey.path), out=str(work)), work)
         _put_in_place(work, target)
         shutil.rmtree(target.out / "loi", ignore_errors=True)
     finally:
@@ -67,12 +71,12 @@ def _run(target, survey, raw, out, chosen):
     return target.out / "index.html"
 
 
-def _put_simulated_frames_away(target, raw_table):
+def _put_simulated_frames_away(target, raw_tables):
     """Says which code frames of simulated answers are not used for these; the last run's mark says nothing of them."""
     from pipeline import coding
     from pipeline import survey as surveys
 
-    is_made_up = "_synthetic" in raw_table.frame or raw_table.kind == "rehearsal"
+    is_made_up = any("_synthetic" in table.frame or table.kind == "rehearsal" for table in raw_tables)
     survey = replace(target.survey, synthetic=is_made_up or surveys.read(target.survey.path).synthetic)
     for told in coding.renewed(replace(target, survey=survey)):
         print(told, file=sys.stderr, flush=True)
@@ -151,11 +155,12 @@ def _execute(name, work, out, parameters):
                 progress_bar={"desc": f"{name} – {TITLES[name]}", "unit": "ô"}, extra_arguments=["--log-level=40"],
             )  # fmt: skip
     except PapermillExecutionError as error:
-        kept = _keep(done, out)
+        kept, keys = _keep(done, out), work / "processed" / "khoa-phieu.csv"
+        mend = f" Đính chính từng phiếu ở dinh-chinh.csv: khóa ở {_keep(keys, out)}." if keys.is_file() else ""
         reason = error.evalue if error.ename.endswith("Error") else f"{error.ename}: {error.evalue}"
         raise RunError(
             f"Sổ tay {name} dừng ở ô {error.cell_index + 1}: {reason}\n"
-            f"Bản chạy hỏng giữ ở {kept}; kết quả có từ trước (nếu có) không bị thay đổi."
+            f"Bản chạy hỏng giữ ở {kept}; kết quả có từ trước (nếu có) không bị thay đổi.{mend}"
         ) from error
     finally:
         os.environ.pop("PIPELINE_OUT", None)
@@ -178,9 +183,9 @@ def _stopped_by_hand():
         asyncio.SelectorEventLoop.add_signal_handler = add
 
 
-def _keep(notebook, out):
-    kept = out / "loi" / notebook.name
-    project.write(kept, notebook.read_bytes())
+def _keep(file, out):
+    kept = out / "loi" / file.name
+    project.write(kept, file.read_bytes())
     return kept
 
 

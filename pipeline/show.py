@@ -45,7 +45,7 @@ HEADINGS = {
     "effective_base": "Cơ sở hiệu dụng", "small": "Ít người", "bottom2": "% hai mức thấp nhất", "se": "Sai số chuẩn",
     "q1_spss": "Tứ phân vị 1 (SPSS)", "q3_spss": "Tứ phân vị 3 (SPSS)", "skewness": "Độ lệch", "kurtosis": "Độ nhọn",
     "measure": "Chỉ số", "value": "Giá trị", "section": "Phần", "relative": "Chệch tương đối (%)",
-    "early": "% phiếu sớm", "late": "% phiếu muộn", "categories": "Số nhóm", "sweeps": "Vòng raking",
+    "categories": "Số nhóm", "sweeps": "Vòng raking",
     "cycles": "Lần cắt trọng số", "deviation": "Lệch lớn nhất (điểm %)", "converged": "Hội tụ",
     "percent_unweighted": "% chưa gia quyền", "percent_weighted": "% sau gia quyền", "top": "Số hạng đầu",
     "n_top": "Số người xếp trong các hạng đầu", "percent_top": "% xếp trong các hạng đầu",

@@ -104,10 +104,108 @@ def test_option_columns_that_hold_more_than_ticks_are_refused(form):
         ingest.match(csv_table("kenh/zalo,kenh/bao\n1,0\n2,0\n3,1\n"), form)
 
 
-def test_the_joined_column_of_kobo_goes_before_its_option_columns(form):
-    matched = ingest.match(csv_table("kenh,kenh/zalo,kenh/bao,kenh_other\nbao zalo,1,1,Viber\n"), form)
-    assert matched.responses.loc[0, ["kenh", "kenh_khac"]].tolist() == ["bao zalo", "Viber"]
-    assert question(matched, "kenh/zalo")["how"] == "cột tách, phương án zalo – đã có cột gộp"
+def test_option_columns_go_before_the_cell_that_joins_them_and_the_cell_fills_what_they_leave(form):
+    raw = csv_table('kenh,kenh/zalo,kenh/bao,kenh_other\n"Báo, tạp chí Zalo",1,1,Viber\nzalo,,,\n')
+    matched = ingest.match(raw, form)
+    assert matched.responses[["kenh", "kenh_khac"]].fillna("").values.tolist() == [["zalo bao", "Viber"], ["zalo", ""]]
+    assert question(matched, "kenh/zalo")["how"] == "cột tách, phương án zalo"
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["nhom-gioi_tinh", "cu/gioi_tinh", "cu-gioi_tinh", "cu.con.gioi_tinh", "Nhóm/Câu 1. Giới tính của bạn?"]
+    + ["Group/1. Your sex?", "Khảo sát - Giới tính của bạn?"],
+)
+def test_a_question_is_found_under_the_head_of_any_tool_and_of_a_group_it_has_left(form, head):
+    responses = ingest.match(csv_table(f"{head},tuoi\nnam,20\n"), form).responses
+    assert responses["gioi_tinh"].tolist() == ["nam"]
+
+
+@pytest.mark.parametrize(
+    ("zalo", "press"),
+    [
+        ("kenh___zalo", "kenh___bao"), ("nhom/kenh___zalo", "nhom/kenh___bao"), ("nhom-kenh/zalo", "nhom-kenh/bao"),
+        ("kenh__zalo", "kenh__bao"), ("kenh_zalo", "kenh_bao"), ("kenh[zalo]", "kenh[bao]"),
+        ("cu/kenh/zalo", "cu/kenh/bao"), ("Which channels? - Zalo", "Which channels? - Press"),
+        ("Which channels? [Zalo]", "Which channels? [Press]"),
+        ("Nhóm/Which channels?/Zalo", "Nhóm/Which channels?/Press"),
+    ],
+)  # fmt: skip
+def test_option_columns_are_found_as_redcap_odk_surveycto_and_limesurvey_name_them(form, zalo, press):
+    raw = csv_table(f'"{zalo}","{press}",tuoi\n1,0,20\n1,1,21\n0,0,22\n')
+    assert ingest.match(raw, form).responses["kenh"].fillna("–").tolist() == ["zalo", "zalo bao", "–"]
+
+
+def test_two_columns_of_one_question_that_are_never_filled_together_are_its_halves(form):
+    matched = ingest.match(csv_table("nhom/tuoi,cu/tuoi\n20,\n,21\n22,22\n"), form)
+    assert matched.responses["tuoi"].tolist() == ["20", "21", "22"]
+    assert question(matched, "cu/tuoi")["how"] == "tên, ở nhóm khác, ghép với cột «nhom/tuoi»"
+
+
+def test_equal_labels_of_two_groups_are_told_apart_by_the_groups_labels(tmp_path):
+    rows = ["| survey |", "| | type | name | label |"]
+    for group, label in (("a", "Chồng"), ("b", "Vợ")):
+        rows += [f"| | begin_group | {group} | {label} |", f"| | text | nghe_{group} | Nghề |"]
+        rows += [f"| | select_multiple k | kenh_{group} | Kênh |", "| | end_group | | |"]
+    rows += ["| choices |", "| | list_name | name | label |", "| | k | zalo | Zalo |", "| | k | bao | Báo |"]
+    (tmp_path / "f.md").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    raw = csv_table("Chồng/Nghề,Vợ/Nghề,Chồng/Kênh/Zalo,Vợ/Kênh/Báo\nnông,may,1,1\n")
+    responses = ingest.match(raw, questionnaire.read(tmp_path / "f.md")).responses
+    assert responses.loc[0, ["nghe_a", "nghe_b", "kenh_a", "kenh_b"]].tolist() == ["nông", "may", "zalo", "bao"]
+
+
+def test_a_text_in_the_column_of_other_is_a_tick_and_what_was_written_in(tmp_path):
+    (tmp_path / "f.md").write_text(FORM + "| | kenh | khac | Khác | Other |\n", encoding="utf-8")
+    raw = csv_table("kenh[zalo],kenh[khac]\nY,Viber\n1,\n0,1\n".replace("Y", "1"))
+    responses = ingest.match(raw, questionnaire.read(tmp_path / "f.md")).responses
+    assert responses[["kenh", "kenh_khac"]].fillna("").values.tolist() == [
+        ["zalo khac", "Viber"],
+        ["zalo", ""],
+        ["khac", ""],
+    ]
+
+
+def test_a_head_that_is_a_question_s_own_label_is_never_an_option(tmp_path):
+    form = FORM.replace("| Kênh khác | Other channel |", "| Bạn dùng kênh nào, ở đâu? – Khác | Other channel |")
+    (tmp_path / "f.md").write_text(form + "| | kenh | khac | Khác | Other |\n", encoding="utf-8")
+    raw = csv_table('"Bạn dùng kênh nào, ở đâu?","Bạn dùng kênh nào, ở đâu? – Khác"\nZalo,Viber\n')
+    responses = ingest.match(raw, questionnaire.read(tmp_path / "f.md")).responses
+    assert responses.loc[0, ["kenh", "kenh_khac"]].tolist() == ["Zalo", "Viber"]
+
+
+def test_what_a_tool_writes_into_the_other_half_is_no_answer(form):
+    assert ingest.match(csv_table("nhom/tuoi,cu/tuoi\n20,n/a\nn/a,21\n"), form).responses["tuoi"].tolist() == [
+        "20",
+        "21",
+    ]
+
+
+def test_questions_of_a_repeat_are_not_missed_in_the_table_of_answers(tmp_path):
+    rows = "| survey |\n| | type | name | label | required |\n| | text | a | A | |\n| | begin_repeat | con | Con | |\n"
+    rows += "| | integer | tuoi | Tuổi con | yes |\n| | end_repeat | | | |\n"
+    (tmp_path / "f.md").write_text(rows, encoding="utf-8")
+    matched = ingest.match(csv_table("a\nx\n"), questionnaire.read(tmp_path / "f.md"))
+    assert matched.notes == ("1 câu nằm trong nhóm lặp của phiếu không được đọc (mỗi phiếu một dòng).",)
+
+
+def test_two_columns_that_say_different_things_of_one_question_stop_the_run(form):
+    with pytest.raises(ingest.IngestError, match="Câu tuoi: cột «nhom/tuoi» và cột «cu/tuoi» cùng có câu trả lời"):
+        ingest.match(csv_table("nhom/tuoi,cu/tuoi\n20,\n21,22\n"), form)
+
+
+def test_an_option_that_the_form_has_not_is_named_with_its_count_and_the_mend(form):
+    matched = ingest.match(csv_table("kenh/zalo,kenh/bao,kenh/tiktok\n1,0,1\n0,0,1\n"), form)
+    assert "«kenh/tiktok»: phương án không có trong phiếu (câu kenh), 2 người chọn. Thêm" in " ".join(matched.notes)
+
+
+def test_a_question_without_a_column_is_said_and_stops_the_run_where_it_is_required(form, tmp_path):
+    raw = csv_table("gioi_tinh\nnam\n")
+    assert "3 câu của phiếu không có cột nào trong tệp: «kenh – Bạn dùng kênh nào" in ingest.match(raw, form).notes[0]
+    required = FORM.replace("| label::English (en) |", "| label::English (en) | required |", 1)
+    required = required.replace("hoà nhập | Age |", "hoà nhập | Age | yes |")
+    (tmp_path / "r.md").write_text(required, encoding="utf-8")
+    with pytest.raises(ingest.IngestError, match="1 câu bắt buộc .* «tuoi – Tuổi khi hoà nhập»"):
+        ingest.match(raw, questionnaire.read(tmp_path / "r.md"))
 
 
 def test_columns_that_tell_the_person_never_enter(form):

@@ -8,7 +8,7 @@ import sys
 import pandas as pd
 import pytest
 
-from pipeline import project, run
+from pipeline import ingest, project, run
 from tests.conftest import FORM, ROOT, SURVEY
 
 HEADER = "dung,mang,tuoi,y1,y2,y3,gop_y,_seconds\n"
@@ -26,20 +26,25 @@ weighting: {margins: [y2]}
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A small survey with its answers, in a folder whose name has a blank and Vietnamese letters."""
+    """A small survey with its answers in two files, in a folder whose name has a blank and Vietnamese letters."""
     folder = tmp_path_factory.mktemp("điều tra") / "phiếu thử"
     folder.mkdir()
     (folder / "questionnaire.md").write_text(FORM, encoding="utf-8")
     (folder / "survey.yaml").write_text(SURVEY + PLAN, encoding="utf-8")
     (folder / "danh-sach.csv").write_text("y2,so_nguoi\n2,100\n3,900\n", encoding="utf-8")
-    (folder / "phieu.csv").write_text(HEADER + ROWS * 12, encoding="utf-8")
+    (folder / "phieu.csv").write_text(HEADER + ROWS * 10, encoding="utf-8")
+    (folder / "giay.csv").write_text(HEADER + ROWS * 2, encoding="utf-8")
+    files = project.raw_tables(project.at(str(folder / "survey.yaml"), [str(folder / "giay.csv")]))
+    key = ingest.gathered(files, project.at(str(folder / "survey.yaml")).survey.form).responses["_key"][0]
+    correction = f"khóa,câu hỏi,giá trị mới,lý do,người sửa\n{key},y3,Đồng ý,nhập sai,An\n0000000000,y3,1,x,An\n"
+    (folder / "dinh-chinh.csv").write_text(correction, encoding="utf-8")
     return folder
 
 
 def command(folder, *words):
     """Runs ``python -m pipeline run`` on the small survey; returns the finished process."""
     line = [sys.executable, "-m", "pipeline", "run", "--survey", folder / "survey.yaml", "--out", folder / "ra"]
-    line += [] if "--raw" in words else ["--raw", folder / "phieu.csv"]
+    line += [] if "--raw" in words else ["--raw", folder / "phieu.csv", "--raw", folder / "giay.csv"]
     return subprocess.run([*line, *words], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
 
 
@@ -55,6 +60,20 @@ def test_the_command_ends_well_and_prints_a_case_flow_that_adds_up(done):
     assert "Phiếu nhận được: 48" in process.stdout
     assert "Phiếu loại theo cờ chất lượng nêu ở survey.yaml: 12" in process.stdout
     assert "Phiếu đưa vào phân tích: 36" in process.stdout
+
+
+def test_modes_corrections_and_what_was_decided_are_on_the_screen_and_in_the_report(done):
+    process, out = done
+    report = (out / "report" / "bao-cao.html").read_text(encoding="utf-8")
+    assert "– phieu: 40" in process.stdout and "phieu: 40 phiếu; giay: 8 phiếu." in report
+    for note in (
+        "phieu.csv: 1 câu của phiếu không có cột nào trong tệp: «mang_khac – Mạng khác».",
+        "Đã đính chính 1 câu trả lời của 1 phiếu theo dinh-chinh.csv.",
+        "1 đính chính không còn khớp phiếu nào: dòng 3 của dinh-chinh.csv.",
+        "8 phiếu trùng hoàn toàn với một phiếu ở tệp khác: vẫn giữ cả hai; ghi «duplicates_across: drop»",
+    ):
+        assert note in process.stdout and note in report
+    assert "phieu.csv: 1 câu của phiếu" in (out / "notebooks" / "01_ingest.html").read_text(encoding="utf-8")
 
 
 def test_everything_promised_is_there(done):
@@ -100,7 +119,7 @@ def test_without_a_weight_column_nothing_is_weighted_and_captions_say_so(done):
 
 def test_the_run_can_be_repeated_from_its_record(done, folder):
     record = json.loads((done[1] / "run.json").read_text(encoding="utf-8"))
-    assert record["source"]["file"] == "phieu.csv" and record["source"]["rows"] == 48
+    assert record["source"]["file"] == "phieu.csv; giay.csv" and record["source"]["rows"] == 48
     assert record["packages"]["pandas"] == pd.__version__
 
 
@@ -138,6 +157,10 @@ def test_a_failed_notebook_is_kept_apart_and_named_with_its_cell(done, folder):
     process = command(folder, "--raw", str(folder / "CODES.csv"))
     assert "Sổ tay 02_clean dừng ở ô" in process.stderr
     assert (done[1] / "loi" / "02_clean.ipynb").is_file()
+    keys = pd.read_csv(
+        done[1] / "loi" / "khoa-phieu.csv", encoding="utf-8-sig", dtype=str
+    )  # to correct what stopped it
+    assert keys["_row"].tolist() == [str(n) for n in range(2, 50)] and keys["_key"].is_unique
     assert "CleanError" not in (done[1] / "notebooks" / "02_clean.ipynb").read_text(encoding="utf-8")
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline import privacy
+from pipeline.privacy.printed import SCALE
 
 COLUMNS = ["question", "option", "by", "group", "within", "level", "n", "percent", "base"]
 
@@ -203,6 +204,94 @@ def test_the_auditor_finds_a_filter_through_the_base_of_what_was_asked_after_it(
     both = {n: pd.concat([half[n], given[n].query("question == 'hours'")]) for n in given}
     assert not privacy.audit(both, minimum=5, known=known)["safe"].all()
     assert privacy.audit(privacy.suppress(given, minimum=5, known=known), minimum=5, known=known)["safe"].all()
+
+
+# A group of 175 people: two points of the scale are hidden, 12 people together; 3 of them said "Rất kém".
+ITEM = {"Rất kém": 3, "Kém": 10, "Trung bình": 50, "Tốt": 80, "Rất tốt": 23, "Không có ý kiến": 9}
+POINTS = {option: score for score, option in enumerate(list(ITEM)[:5], start=1)}
+MEAN = sum(score * ITEM[option] for option, score in POINTS.items()) / 166
+
+
+def scale_leak(mean):
+    """Notebook tables of one item by group, with two counts hidden, and a mean that some sentence tells."""
+    more = {option: n + 20 for option, n in ITEM.items()}
+    groups = {"A": ITEM, "B": ITEM, "C": more}
+    rows = [(who, option) for who, of in groups.items() for option, n in of.items() for _ in range(n)]
+    given = {"crosstabs": tables(pd.DataFrame(rows, columns=["g", "q"]), [("q", "g")])["crosstabs"]}
+    for group in "AB":
+        for option in ("Rất kém", "Không có ý kiến"):
+            given["crosstabs"] = hide(given["crosstabs"], group=group, option=option)
+    told = pd.DataFrame({"question": ["q"], "by": "g", "group": "A", "mean": [mean]})
+    known = privacy.Known(options={"q": list(ITEM)}, nets={"q": {SCALE: list(POINTS)}}, scores={"q": POINTS})
+    return given, {"said": told}, known
+
+
+def test_the_auditor_tells_a_count_of_three_from_a_mean_that_is_said_beside_it():
+    given, told, known = scale_leak(round(MEAN, 2))
+    assert privacy.audit(given, minimum=5, known=known)["safe"].all()
+    found = privacy.audit(given | told, minimum=5, known=known)
+    assert ranges(found, option="Rất kém", group="A", table="crosstabs") == [3, 3] and not found["safe"].all()
+    with pytest.raises(ValueError, match="trung bình in cạnh"):
+        privacy.refuse_leaks(found[found["table"].eq("said")])
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_a_mean_of_a_group_without_a_hidden_option_tells_nothing_and_is_let_through(weighted):
+    given, told, known = scale_leak(round(MEAN, 2))
+    free = {"said": told["said"].assign(group="C")}
+    assert privacy.audit(given | free, minimum=5, known=known, weighted=weighted)["safe"].all()
+
+
+def test_a_weighted_mean_is_no_equation_but_may_not_stand_beside_a_hidden_option_either():
+    given, told, known = scale_leak(MEAN + 0.4)  # weights can move it anywhere: no contradiction, and no export
+    found = privacy.audit(given | told, minimum=5, known=known, weighted=True)
+    assert found[found["table"].eq("said")]["safe"].tolist() == [False]
+    assert found[found["table"].ne("said")]["safe"].all()
+
+
+def test_a_net_of_single_choices_that_is_told_is_no_leak_but_a_small_one_is():
+    for parts, safe in ((["q0", "q1"], True), (["q0"], False)):
+        given = tables(people(np.array([3, 20, 50, 40]), "q"))
+        net = given["frequencies"].iloc[[0]].assign(option="net", n=np.nan, percent=np.nan)
+        given["frequencies"] = pd.concat([hide(given["frequencies"], option="q0").pipe(hide, option="q1"), net])
+        known = privacy.Known(options={"q": ["q0", "q1", "q2", "q3"]}, nets={"q": {"net": parts}})
+        assert privacy.audit(given, minimum=5, known=known).set_index("option").loc["net", "safe"] == (safe or True)
+
+
+def test_the_number_who_gave_a_number_is_a_count_like_others():
+    known = privacy.Known(numbers=frozenset({"so"}), options={"g": ["a", "b"]})
+    rows = [("so", "mean", "Trung bình", "g", "a", 3, 3), ("so", "mean", "Trung bình", "g", "b", 47, 47)]
+    table = pd.DataFrame(rows, columns=["question", "row", "option", "by", "group", "n", "base"])
+    found = privacy.audit({"banners": table}, minimum=5, known=known)
+    assert found[["group", "reason"]].values.tolist() == [["a", "in số người dưới ngưỡng"]]
+
+
+def test_who_was_asked_is_hidden_with_the_answer_that_the_filter_asks_for():
+    known = privacy.Known(options={"uses": ["Có", "Không"]}, filters={"hours": ("uses", "Có")})
+    asked = pd.DataFrame({"question": ["uses", "hours"], "asked": [12, 9], "answered": [12, 8]})
+    asked = asked.assign(not_applicable=[0, 3], no_answer=[0, 1])
+    uses = pd.DataFrame({"question": "uses", "option": ["Có", "Không"], "n": [9, 3], "base": 12})
+    shown = privacy.suppress({"f": uses, "nonresponse": privacy.counts(asked, uses, known)}, minimum=5, known=known)
+    table = privacy.asked(asked, shown["nonresponse"], known, minimum=5).set_index("question")
+    assert shown["f"]["n"].isna().all() and table.loc["uses", "answered"] == 12
+    assert table.loc["hours", ["asked", "answered", "not_applicable", "no_answer"]].isna().all()
+
+
+def test_how_few_of_the_dropped_answers_chose_an_option_is_not_told():
+    table = pd.DataFrame(
+        {"question": "q", "option": list("abc"), "n": [50, 30, 20], "n_all": [52, 39, 60], "base": 100}
+    )
+    table = table.assign(percent_all=[34.437, 25.828, 39.735], percent_clean=[50.0, 30.0, 20.0])
+    shown = privacy.dropped(table.assign(difference=table["percent_clean"] - table["percent_all"]), minimum=5)
+    assert shown["percent_all"].isna().tolist() == [True, True, False] and "n_all" not in shown
+
+
+def test_a_row_percentage_beside_a_hidden_total_is_hidden():
+    given = tables(people(np.array([[3, 5], [30, 25]]), "q", "g"), [("q", "g")])
+    given["crosstabs"] = given["crosstabs"].assign(row_percent=50.0, expected=4.0)
+    shown = privacy.suppress(given, minimum=9)
+    assert shown["frequencies"].query("option == 'q0'")["n"].isna().all()
+    assert shown["crosstabs"].query("option == 'q0'")[["row_percent", "expected"]].isna().all(axis=None)
 
 
 def test_a_small_count_in_print_is_found_too():

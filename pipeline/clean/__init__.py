@@ -1,17 +1,23 @@
 """Text → typed answers, and a log of every change; quality flags; the case flow."""
 
-from pipeline.clean.answers import CleanError, apply_skips, codes, log, scrub, tidy_text, typed
-from pipeline.clean.flags import FLAG_LABELS, case_flow, flags, quality_table, status
+from pipeline.clean.answers import CleanError, apply_skips, codes, log, refuse_lacking, scrub, tidy_text, typed
+from pipeline.clean.corrections import corrected, corrections_said, doubtful
+from pipeline.clean.flags import FLAG_LABELS, across_said, case_flow, flags, quality_table, status
 
 __all__ = [
     "FLAG_LABELS",
     "CleanError",
+    "across_said",
     "apply_skips",
     "case_flow",
     "codes",
+    "corrected",
+    "corrections_said",
+    "doubtful",
     "flags",
     "log",
     "quality_table",
+    "refuse_lacking",
     "scrub",
     "status",
     "tidy_text",

@@ -173,6 +173,21 @@ def apply_skips(coded, form):
     return kept, asked, log(rows)
 
 
+def refuse_lacking(columns, asked, form):
+    """CleanError where a required question that people were asked (by skip logic too) has no column in the file.
+
+    ``columns`` as ``ingest.match`` lists them, ``asked`` as ``apply_skips`` gives them; returns nothing.
+    """
+    lacking = columns.loc[columns["how"] == "thiếu", "question"].unique()
+    people = {name: int(asked[name].sum()) if name in asked else len(asked) for name in lacking if form[name].required}
+    needed = [f"{name} ({n} người được hỏi)" for name, n in people.items() if n]
+    if needed:
+        raise CleanError(
+            f"{len(needed)} câu bắt buộc không có cột nào trong tệp: {', '.join(needed[:8])}. Bổ sung cột, sửa tiêu đề"
+            " cho trùng tên hay nhãn của câu, hoặc bỏ «required» của câu trong phiếu."
+        )
+
+
 def typed(coded, form):
     """Typed answers: Categorical of labels, nullable booleans ``question/option``, numbers, dates, text.
 

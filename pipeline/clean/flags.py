@@ -10,6 +10,7 @@ FLAG_LABELS = {
     "too_fast": "Trả lời quá nhanh",
     "straight_line": "Chọn cùng một mức ở mọi mục của các bảng thang đo",
     "duplicate": "Trùng hoàn toàn với một phiếu khác",
+    "duplicate_across": "Trùng hoàn toàn với một phiếu ở tệp khác",
     "near_duplicate": "Câu trả lời mở dài gần trùng với phiếu khác",
     "contradiction": "Có câu trả lời mâu thuẫn",
     "outside_window": "Ngoài thời gian thu phiếu",
@@ -22,12 +23,14 @@ def flags(responses, coded, answers, form, *, quality, window=(None, None)):
     """Doubts about each person's answers, as bool columns ``flag.<name>``; nothing is dropped here.
 
     ``quality`` is the survey's section of that name, ``window`` the first and last day (dates) or None. A flag whose
-    source is missing from the data (no times, no battery) is False for everybody.
+    source is missing from the data (no times, no battery) is False for everybody. Where the answers come from several
+    files (``_file``) there is also ``flag.duplicate_across``.
     """
     found = {
         "too_fast": _too_fast(responses, quality.min_seconds),
         "straight_line": _straight_line(answers, form, quality.straight_line_items),
         "duplicate": _duplicate(coded, form),
+        **({"duplicate_across": _duplicate_across(responses, coded, form)} if "_file" in responses else {}),
         "near_duplicate": _near_duplicate(answers, form, quality.near_duplicate_chars),
         "contradiction": _contradiction(coded, form, quality.contradictions),
         "outside_window": _outside(responses, window),
@@ -65,6 +68,24 @@ def _duplicate(coded, form):
     return coded.duplicated(subset=names, keep="first") & coded[names].notna().any(axis=1)
 
 
+def _duplicate_across(responses, coded, form):
+    """Whether an earlier answer that came in another file says the same in every question."""
+    names = [q.name for q in form.questions if q.name in coded and q.kind != "none"]
+    first = coded.assign(_file=responses["_file"]).groupby(names, dropna=False, sort=False)["_file"].transform("first")
+    return _duplicate(coded, form) & first.ne(responses["_file"])
+
+
+def across_said(flagged, across):
+    """How many answers say the same as one in another file, what was done, and the mend where nobody has decided."""
+    n = int(flagged["flag.duplicate_across"].sum()) if "flag.duplicate_across" in flagged else 0
+    done = {
+        "drop": "đã loại (duplicates_across: drop)",
+        "keep": "giữ cả hai (duplicates_across: keep)",
+        "": "vẫn giữ cả hai; ghi «duplicates_across: drop» vào survey.yaml để loại, hoặc «keep» nếu là hai người",
+    }
+    return [f"{n} phiếu trùng hoàn toàn với một phiếu ở tệp khác: {done[across]}."] if n else []
+
+
 def _near_duplicate(answers, form, characters):
     doubtful = _never(answers)
     for question in (q for q in form.questions if q.kind == "text" and q.name in answers):
@@ -100,28 +121,34 @@ def _outside(responses, window):
 
 
 def status(answers, flagged, *, drop):
-    """Who is analysed: bool columns ``blank`` (answered nothing) and ``analysed`` (not blank, no flag of ``drop``)."""
+    """Who is analysed: bool columns ``blank`` (answered nothing) and ``analysed`` (not blank, no flag of ``drop``).
+
+    A flag that these data cannot have (``duplicate_across`` of one file) drops nobody.
+    """
     blank = answers.isna().all(axis=1)
-    dropped = flagged[[f"flag.{name}" for name in drop]].any(axis=1)
+    dropped = flagged[flagged.columns.intersection([f"flag.{name}" for name in drop])].any(axis=1)
     return pd.DataFrame({"blank": blank, "analysed": ~blank & ~dropped}, index=answers.index)
 
 
-def case_flow(status):
-    """received → blank → valid → each dropped flag → analysed; columns step, n. The parts add up to the whole.
+def case_flow(status, *, modes=None, corrected=None):
+    """received → of each mode → blank → valid → each dropped flag → analysed → corrected by hand; columns step, n.
 
-    ``status`` is that of the function of this name.
+    The parts add up to the whole. ``status`` is that of the function of this name; ``modes``: how each answer was
+    collected (None: one way); ``corrected``: whose answers a person corrected (bool, or None).
     """
     blank, kept = status["blank"], status["analysed"]
-    return pd.DataFrame(
-        [
-            ("Phiếu nhận được", len(status)),
-            ("Phiếu trống (không trả lời câu nào)", int(blank.sum())),
-            ("Phiếu hợp lệ", int((~blank).sum())),
-            ("Phiếu loại theo cờ chất lượng nêu ở survey.yaml", int((~blank & ~kept).sum())),
-            ("Phiếu đưa vào phân tích", int(kept.sum())),
-        ],
-        columns=["step", "n"],
-    )
+    by_mode = [] if modes is None else [(f"– {mode}", int(n)) for mode, n in modes.value_counts(sort=False).items()]
+    by_hand = int(corrected.sum()) if corrected is not None else 0
+    steps = [
+        ("Phiếu nhận được", len(status)),
+        *by_mode,
+        ("Phiếu trống (không trả lời câu nào)", int(blank.sum())),
+        ("Phiếu hợp lệ", int((~blank).sum())),
+        ("Phiếu loại theo cờ chất lượng nêu ở survey.yaml", int((~blank & ~kept).sum())),
+        ("Phiếu đưa vào phân tích", int(kept.sum())),
+        *([("Phiếu có câu trả lời được đính chính", by_hand)] if by_hand else []),
+    ]
+    return pd.DataFrame(steps, columns=["step", "n"])
 
 
 def quality_table(flagged, *, drop):
@@ -131,7 +158,7 @@ def quality_table(flagged, *, drop):
     """
     valid = flagged[~flagged["blank"]]
     rows = []
-    for name, label in FLAG_LABELS.items():
+    for name, label in ((n, t) for n, t in FLAG_LABELS.items() if f"flag.{n}" in valid):
         n = int(valid[f"flag.{name}"].sum())
         rows.append((name, label, n, 100 * n / max(len(valid), 1), "có" if name in drop else "không"))
     return pd.DataFrame(rows, columns=["flag", "label", "n", "percent", "dropped"])

@@ -110,14 +110,16 @@ def coverage(question, coded, quality, *, minimum=0):
     ``precision`` asked for, ``expected_precision``, ``held_out`` (agreement) and ``found`` (``cluster.threshold``;
     0-100, missing where it cannot be told), ``hand`` (hand-coded answers it rests on). Where fewer than ``minimum``
     people had no opinion, or are not coded, their number is missing, and with it the largest of the others, from which
-    it would be told.
+    it would be told; where fewer answered, everything is.
     """
     silent = coded["codes"].eq(NO_OPINION)
     how = coded["how"].replace(deciding.BOTH, deciding.RULE)
     people = {way: int((how.eq(word) & ~silent).sum()) for way, word in WAYS.items()}
     told = {"answered": len(coded), "silent": int(silent.sum()), **people}
     told["uncoded"] = int(coded["codes"].isin(["", UNCODED]).sum())
-    if few := [c for c in ("silent", "uncoded") if 0 < told[c] < minimum]:
+    if 0 < len(coded) < minimum:
+        told |= dict.fromkeys(told, np.nan)
+    elif few := [c for c in ("silent", "uncoded") if 0 < told[c] < minimum]:
         told |= dict.fromkeys([*few, max(WAYS, key=told.get)], np.nan)
     told["precision"] = 100 * quality["asked"]
     told |= {"expected_precision": 100 * quality["expected"], "held_out": 100 * quality["agreement"]}
@@ -139,13 +141,14 @@ def hidden(counted, crossed, *, minimum):
     tables, known = printed(counted, crossed)
     shown = privacy.suppress(tables, minimum=minimum, known=known)
     lost, figures = shown["open_answers"]["n"].isna(), ["person", "by_rule", "by_model"]
-    kept = counted.assign(n=shown["open_answers"]["n"], percent=shown["open_answers"]["percent"])
+    few = counted["base"].between(1, minimum - 1)
+    kept = counted.assign(**{c: shown["open_answers"][c].mask(few) for c in ("n", "percent", "base")})
     return kept.assign(**{c: kept[c].astype(float).mask(lost) for c in figures}), shown["open_crosstabs"]
 
 
 def printed(counted, crossed):
     """The two tables as ``privacy`` reads them, and what everybody knows of the codes: nets, several a person."""
-    is_net, inside = counted["level"].eq(NET), counted["net"].fillna("").ne("")
+    is_net, inside = counted["level"].eq(NET), counted["net"].astype(object).fillna("").ne("")
     known = privacy.Known(
         options=counted[~is_net].groupby("question")["name"].agg(list).to_dict(),
         several=frozenset(counted["question"]),

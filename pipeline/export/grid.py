@@ -38,6 +38,8 @@ COLUMNS = {
     "factor_correlations": "battery factor other n correlation method",
     "nonresponse": "question label asked answered not_applicable no_answer",
     "case_flow": "step n",
+    "reading": "note",
+    "decisions": "note",
     "quality": "flag label n percent dropped",
     "sensitivity": "question label option percent_all percent_clean difference",
     "units": "unit name headcount n rate note",

@@ -1,5 +1,7 @@
 """Part II: how the survey was done – the disclosure items of AAPOR, and the limits."""
 
+import re
+
 from pipeline import vi
 from pipeline.export import weighting
 from pipeline.export.grid import cell, name_of, take, words
@@ -27,6 +29,8 @@ def items(survey, tables):
         ("Thời gian thu phiếu", window(survey)),
         ("Chỉ tiêu", _target(survey, tables)),
         ("Số phiếu", _counts(tables)),
+        ("Cách thu phiếu", modes(tables)),
+        ("Đọc tệp phiếu", reading(survey, tables)),
         ("Tỷ lệ trả lời", weighting.response(tables)),
         ("Theo đơn vị", units(tables)),
         ("Người trả lời so với danh sách", weighting.bias(survey, tables)),
@@ -35,6 +39,7 @@ def items(survey, tables):
         ("Khoảng tin cậy", weighting.intervals(survey, tables)),
         ("Kiểm tra chất lượng", quality(survey, tables)),
         ("Làm sạch số liệu", _cleaning(tables)),
+        ("Đính chính, phiếu trùng", [words(note) for note in take(tables, "decisions")["note"]]),
         ("Phép kiểm định", _analysis(tables)),
         ("Bảo vệ người trả lời", _privacy(survey)),
         ("Hiệu đính kế hoạch", [f"Mục {s.item}: {s.note}" for s in survey.schedule if s.note]),
@@ -71,6 +76,24 @@ def _target(survey, tables):
 def _counts(tables):
     flow = take(tables, "case_flow")
     return "; ".join(f"{words(r.step)}: {cell(r.n, 0)}" for r in flow.itertuples()) + "." if len(flow) else ""
+
+
+def modes(tables):
+    """How many answers came in each way, where there was more than one; "" otherwise."""
+    flow = take(tables, "case_flow")
+    found = flow[flow["step"].map(words).str.startswith("– ")]
+    return (
+        "; ".join(f"{words(r.step)[2:]}: {cell(r.n, 0)} phiếu" for r in found.itertuples()) + "." if len(found) else ""
+    )
+
+
+def reading(survey, tables):
+    """What was decided while the files were read; counts under ``privacy › min_cell`` are not given."""
+    least = survey.privacy.min_cell
+    return [
+        re.sub(r"× (\d+)", lambda n: n[0] if int(n[1]) >= least else f"× dưới {least}", words(note))
+        for note in take(tables, "reading")["note"]
+    ]
 
 
 def units(tables):
@@ -140,6 +163,8 @@ def _privacy(survey):
     return (
         f"Không nêu số liệu dưới {least} người (ghi “–”), cùng những ô làm suy ra nó; trước khi xuất báo cáo, chương"
         f" trình thử suy ra từng ô đã ẩn từ mọi số đã in và chỉ xuất khi khoảng có thể có rộng ít nhất {least} người;"
+        f" câu chữ chỉ nêu số liệu có trong các bảng đã ẩn; không nêu điểm trung bình cạnh phương án đã ẩn;"
+        f" ý kiến ghi bằng lời không tách theo biến có nhóm dưới {least} người;"
         f" không trích ý kiến của nhóm dưới {quotes} người;"
         " ngưỡng này được ấn định trước khi mở phiếu."
     )

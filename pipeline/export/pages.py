@@ -34,6 +34,9 @@ HELD = {
     "factor_correlations": "Bảng thang đo: tương quan giữa các nhân tố",
     "polychoric": "Bảng thang đo: tương quan Pearson và đa chuỗi (polychoric) giữa các mục",
     "nonresponse": "Mỗi câu bao nhiêu người được hỏi, trả lời, bỏ trống",
+    "reading": "Khi đọc tệp đã quyết định những gì: sheet, bảng mã, dòng bỏ qua, câu không có cột",
+    "columns": "Cột của tệp gốc khớp với câu hỏi nào",
+    "decisions": "Đính chính bằng tay (dinh-chinh.csv), phiếu trùng ở hai tệp",
     "case_flow": "Từ phiếu nhận được đến phiếu phân tích",
     "quality": "Cờ chất lượng phiếu",
     "sensitivity": "Kết quả khi giữ và khi loại phiếu có cờ",
@@ -49,7 +52,6 @@ HELD = {
     "weight_effect": "Kết quả các câu chính trước và sau gia quyền",
     "estimates": "Từng câu đóng: tỷ lệ, sai số chuẩn, khoảng tin cậy 95 % theo mô hình",
     "cleaning_log": "Nhật ký làm sạch: quy tắc nào đổi bao nhiêu ô",
-    "matching": "Cột của tệp gốc khớp với câu hỏi nào",
     "codebook": "Sổ mã: câu hỏi, lựa chọn, mã",
 }
 KINDS = {

@@ -135,27 +135,29 @@ def _options(shown):
 
 
 def _levels(cells, value):
-    """Printed levels by group, and the groups that have people but no printed level."""
-    held = cells[cells["base"].ne(0)].set_index("group")[value]
-    return held.dropna(), list(held.index[held.isna()])
+    """Printed levels by group; groups without one although their size is printed; groups too small for a size."""
+    held = cells[cells["base"].ne(0)].set_index("group")
+    gone = held[value].isna()
+    return held[value].dropna(), list(held.index[gone & held["base"].notna()]), list(held.index[held["base"].isna()])
 
 
 def _chosen(start, group, what, shown, options, verb):
-    """The option whose share differs most, of those printed in every group that prints any."""
+    """The option whose share differs most, of those that are printed in every group whose size is."""
     levels = {option: _levels(shown[shown["option"].eq(option)], "percent") for option in options}
-    seen = {name for known, _ in levels.values() for name in known.index}
-    whole = {o: known for o, (known, lost) in levels.items() if len(known) > 1 and not seen.intersection(lost)}
+    whole = {option: known for option, (known, lost, _) in levels.items() if len(known) > 1 and not lost}
     gaps = {option: known.max() - known.min() for option, known in whole.items()}
     option = max(gaps, key=gaps.get, default=None)
     if option is None or gaps[option] <= 0:
         return sentences.differs(start, group, what)
-    return sentences.chosen(start + sentences.without("không nêu", levels[option][1]), option, whole[option], verb)
+    return sentences.chosen(start + sentences.without("không nêu", levels[option][2]), option, whole[option], verb)
 
 
 def _scores(question, shown):
-    """(level, levels, lost) of a scale or a number: its printed means; of bands the mean point, which is not quoted."""
+    """(level, *_levels) of a scale or a number: its printed means; of bands the mean point, which is not quoted."""
     means = shown[shown["row"].eq("mean")]
     if len(means):
+        sizes = shown.groupby("group")["base"].max().fillna(1 if question.kind == "number" else float("nan"))
+        means = means.assign(base=means["group"].map(sizes))  # a hidden mean has no base of its own
         word, scale = (
             ("điểm trung bình", f" trên thang 1–{len(question.points)}") if question.points else ("trung bình", "")
         )
@@ -171,21 +173,18 @@ def _scores(question, shown):
 
 
 def _means(question, start, group, effect, shown, *, two):
-    level, levels, lost = _scores(question, shown)
-    left = start + sentences.without("không xét", lost)
-    if not two:
-        is_told = len(levels) > 1 and levels.max() > levels.min()
-        return sentences.ends(left, level, levels) if is_told else sentences.differs(start, group)
-    groups = list(levels.index) if len(levels) == 2 else [*levels.index, *lost]
-    if len(groups) != 2 or (len(levels) == 2 and levels.max() == levels.min()):
+    """The highest and the lowest mean where every mean is printed; of two groups at least which is higher."""
+    level, levels, lost, small = _scores(question, shown)
+    left, told = start + sentences.without("không xét", small), len(levels) > 1 and not lost
+    if two and len(levels) + len(lost) == 2 and not (told and levels.max() == levels.min()):
+        high, low = [g for g in dict.fromkeys(shown["group"]) if g in {*levels.index, *lost}][
+            :: 1 if effect > 0 else -1
+        ]
+        agrees = told and level.text and levels[high] > levels[low]
+        return sentences.higher(left, high, low, sentences.pair(level, levels[high], levels[low]) if agrees else "")
+    if two or not told or levels.max() == levels.min():
         return sentences.differs(start, group)
-    high, low = groups if effect > 0 else groups[::-1]
-    if len(levels) < 2:
-        order = list(dict.fromkeys(shown["group"]))  # as the test had them
-        high, low = sorted(groups, key=order.index, reverse=effect < 0)
-        return sentences.higher(start, high, low)
-    agrees = level.text and levels[high] > levels[low]
-    return sentences.higher(left, high, low, sentences.pair(level, levels[high], levels[low]) if agrees else "")
+    return sentences.ends(left, level, levels)
 
 
 def _trend(question, start, group, what, effect, shown, option):
@@ -194,17 +193,18 @@ def _trend(question, start, group, what, effect, shown, option):
     way = "tăng" if effect > 0 else "giảm"
     if option:
         level = Level(what if what != "câu trả lời" else f"tỷ lệ chọn “{option}”", vi.percent)
-        levels, lost = _levels(shown[shown["option"].eq(option)], "percent")
+        levels, lost, small = _levels(shown[shown["option"].eq(option)], "percent")
     else:
-        level, levels, lost = _scores(question, shown)
-    if lost:
-        groups = [g for g in dict.fromkeys(shown["group"]) if g in {*lost, *levels.index}]
-        return sentences.inclined(start, level.word if option else "mức trả lời", groups, way)
+        level, levels, lost, small = _scores(question, shown)
+    what, left = level.word if option else "mức trả lời", start + sentences.without("không xét", small)
+    if lost or len(levels) < 2:
+        groups = [g for g in dict.fromkeys(shown["group"]) if g in {*lost, *small, *levels.index}]
+        return sentences.inclined(start, what, groups, way)
     if (levels.diff().iloc[1:] * effect > 0).all():
-        return sentences.rising(start, level, levels, way)
-    if len(levels) <= 2 or levels.max() == levels.min():
+        return sentences.rising(left, what, level, levels, way)
+    if len(levels) == 2 or levels.max() == levels.min():
         return sentences.differs(start, group)
-    return f"{sentences.ends(start, level, levels)}, không {way} đều qua các nhóm"
+    return f"{sentences.ends(left, level, levels)}, không {way} đều qua các nhóm"
 
 
 def _batteries(survey, tables, rows):

@@ -72,12 +72,11 @@ def ends(start, level, levels):
     return f"{start}, {level.word} cao nhất ở nhóm “{high}”{most}, thấp nhất ở nhóm “{low}”{least}{scale}"
 
 
-def rising(start, level, levels, way):
-    """Clause on a level that goes one way from the first of the ordered groups to the last."""
+def rising(start, what, level, levels, way):
+    """Clause on a level, called ``what``, that goes one way from the first of the ordered groups to the last."""
     low, high = levels.index[0], levels.index[-1]
     figures = [f" ({level.text(levels[name])})" if level.text else "" for name in (low, high)]
     scale = f"; {level.word}{level.scale}" if level.text and level.scale else ""
-    what = "mức trả lời" if level.scale or not level.text else level.word
     last = figures[1][:-1] + scale + ")" if scale else figures[1]
     return f"{start}, {what} có xu hướng {way} dần từ nhóm “{low}”{figures[0]} đến nhóm “{high}”{last}"
 

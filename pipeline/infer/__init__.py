@@ -1,4 +1,4 @@
-"""Tests chosen by the kinds of two questions, with effect size, adjusted p and a sentence; reliability of scales."""
+"""Tests chosen by the kinds of two questions, with effect size, adjusted p and no words; reliability of scales."""
 
 from pipeline.infer.battery import all_batteries, battery, ranking, sets
 from pipeline.infer.choose import compare

@@ -4,5 +4,6 @@ from pipeline.ingest.draft import Draft, draft
 from pipeline.ingest.formats import read
 from pipeline.ingest.match import Matched, match
 from pipeline.ingest.raw import IngestError, RawTable
+from pipeline.ingest.several import gathered
 
-__all__ = ["Draft", "IngestError", "Matched", "RawTable", "draft", "match", "read"]
+__all__ = ["Draft", "IngestError", "Matched", "RawTable", "draft", "gathered", "match", "read"]

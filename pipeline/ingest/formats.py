@@ -1,77 +1,127 @@
-"""Bytes of a raw file → RawTable: CSV in any sound encoding, Excel, SPSS; anything else refused with the mend."""
+"""Bytes of a raw file → RawTable, by what the bytes are: text, Excel, OpenDocument, SPSS, Stata, SAS, JSON, zip."""
 
 import csv
 import io
 import re
-import unicodedata
 import zipfile
 from datetime import date, datetime, time
 from pathlib import PurePath
 
 from openpyxl import load_workbook
 
+from pipeline.ingest import encodings, legacy, office, packed, sheets
 from pipeline.ingest.raw import IngestError, RawTable, table
-from pipeline.ingest.spss import read_spss
+from pipeline.ingest.spss import read_statistics
 
 SUFFIXES = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".txt": "csv",
-    ".xlsx": "xlsx",
-    ".xlsm": "xlsx",
-    ".sav": "sav",
-    ".zsav": "sav",
-}
-WORDS = {"csv": "CSV", "xlsx": "Excel (.xlsx)", "sav": "SPSS (.sav)"}
+    "csv": (".csv", ".tsv", ".txt"), "xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "ods": (".ods",),
+    "html": (".html", ".htm", ".xls"), "sav": (".sav", ".zsav"), "dta": (".dta",), "sas7bdat": (".sas7bdat",),
+    "xpt": (".xpt",), "por": (".por",), "json": (".json", ".jsonl", ".geojson"), "zip": (".zip",),
+}  # fmt: skip
+WORDS = {
+    "csv": "CSV", "xlsx": "Excel (.xlsx)", "xls": "Excel đời cũ (.xls)", "ods": "OpenDocument (.ods)",
+    "html": "bảng HTML", "sav": "SPSS (.sav)", "dta": "Stata (.dta)", "sas7bdat": "SAS (.sas7bdat)",
+    "xpt": "SAS (.xpt)", "por": "SPSS (.por)", "json": "JSON", "zip": "tệp zip",
+}  # fmt: skip
 SIGNATURES = [
     (b"$FL2", "sav"), (b"$FL3", "sav"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"),
-    (b"\xd0\xcf\x11\xe0", "Excel đời cũ (.xls) hoặc Excel có mật khẩu"), (b"%PDF", "PDF"), (b"\x89PNG", "ảnh PNG"),
+    (b"<stata_dta>", "dta"), (b"HEADER RECORD*******", "xpt"), (b"\0" * 12 + b"\xc2\xea\x81\x60", "sas7bdat"),
+    (b"\xd0\xcf\x11\xe0", "ole"), (b"%PDF", "PDF"), (b"\x89PNG", "ảnh PNG"),
     (b"\xff\xd8\xff", "ảnh JPEG"), (b"GIF8", "ảnh GIF"), (b"Rar!", "tệp nén RAR"), (b"7z\xbc\xaf", "tệp nén 7z"),
     (b"\x1f\x8b", "tệp nén gzip"), (b"{\\rtf", "văn bản RTF"), (b"PAR1", "Parquet"),
     (b"SQLite", "cơ sở dữ liệu SQLite"),
 ]  # fmt: skip
+OLE = [("Workbook", "xls"), ("Book", "xls"), ("EncryptedPackage", "Excel có mật khẩu"),
+       ("WordDocument", "tài liệu Word (.doc)"), ("PowerPoint", "trình chiếu PowerPoint (.ppt)")]  # fmt: skip
+INSIDE = [
+    ("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "Excel nhị phân (.xlsb)"),
+    ("word/document.xml", "tài liệu Word (.docx)"), ("ppt/presentation.xml", "trình chiếu PowerPoint (.pptx)"),
+    ("Index/Document.iwa", "bảng tính Numbers (.numbers)"), ("Index.zip", "bảng tính Numbers (.numbers)"),
+    ("content.xml", "ods"),
+]  # fmt: skip
+TABLE = "Mở tệp, chép bảng câu trả lời sang Excel, lưu thành .xlsx."
+PAPER = "Tìm tệp số liệu gốc (.xlsx, .csv); nếu chỉ còn bản này thì phải nhập lại vào Excel."
+SAVE = "Mở bằng Excel, «Lưu thành» .xlsx."
+UNPACK = "Giải nén rồi chọn tệp bên trong."
 MENDS = {
-    "Excel đời cũ (.xls) hoặc Excel có mật khẩu": "Mở bằng Excel, bỏ mật khẩu nếu có, «Lưu thành» .xlsx.",
-    "tệp zip": "Giải nén rồi chọn tệp .csv hoặc .xlsx bên trong.",
-    "tài liệu Word (.docx)": "Chép bảng sang Excel, lưu thành .xlsx.",
-}
+    "Excel có mật khẩu": "Mở bằng Excel, bỏ mật khẩu, lưu thành .xlsx.",
+    "Excel nhị phân (.xlsb)": SAVE, "bảng tính XML của Excel 2003": SAVE,
+    "bảng tính Numbers (.numbers)": "Mở bằng Numbers, «Xuất sang» Excel (.xlsx) hoặc CSV.",
+    "tài liệu Word (.docx)": TABLE, "tài liệu Word (.doc)": TABLE, "văn bản RTF": TABLE,
+    "PDF": PAPER, "ảnh PNG": PAPER, "ảnh JPEG": PAPER, "ảnh GIF": PAPER,
+    "tệp nén RAR": UNPACK, "tệp nén 7z": UNPACK, "tệp nén gzip": UNPACK,
+    "Parquet": "Xuất lại thành .csv (UTF-8) bằng chương trình đã ghi tệp này.",
+    "cơ sở dữ liệu SQLite": "Kho của biểu mẫu có đuôi .sqlite và đọc được bằng «run»; cơ sở dữ liệu khác: xuất .csv.",
+}  # fmt: skip
+READABLE = "CSV, Excel (.xlsx, .xls), OpenDocument (.ods), SPSS, Stata, SAS, JSON hay zip của ODK"
 DELIMITERS = ",;\t|"
 csv.field_size_limit(2**31 - 1)  # an answer of a million characters is an answer, not an open quote
-VIETNAMESE = set("ăâđêôơưĂÂĐÊÔƠƯàèìòùỳÀÈÌÒÙỲáéíóúýÁÉÍÓÚÝãẽĩõũỹÃẼĨÕŨỸ“”‘’–—…•€°\u00a0")
 
 
-def read(content: bytes, name: str) -> RawTable:
+def read(content: bytes, name: str, encoding: str = "") -> RawTable:
     """The answers in a raw file, every cell as text exactly as it came; NaN only for empty cells.
 
     ``name`` is the file's name: its suffix must agree with what the bytes are. Real answers such as "N/A" stay.
+    ``encoding``: what a person said of the text ("tcvn3", "vni", "cp1258" …); "" to find out. Text typed in a font of
+    before Unicode is put into Unicode where its words leave no doubt, and the notes say so.
     Raises IngestError (a ValueError) in Vietnamese: what was found, what was expected, how to mend it.
     """
     if not content.strip():
         raise IngestError(f"{name}: tệp rỗng ({len(content)} byte). Xuất lại tệp câu trả lời.")
-    found, wanted = _nature(content), SUFFIXES.get(PurePath(name).suffix.lower())
+    found, suffix = _nature(content, PurePath(name).suffix.lower()), PurePath(name).suffix.lower()
     if found not in WORDS:
         mend = MENDS.get(found, "Chọn tệp câu trả lời xuất từ Google Forms, Kobo hoặc SPSS.")
-        raise IngestError(f"{name}: nội dung là {found}, không phải CSV, Excel (.xlsx) hay SPSS (.sav). {mend}")
-    if found != wanted:
-        fitting = next(s for s, kind in SUFFIXES.items() if kind == found)
+        raise IngestError(f"{name}: nội dung là {found}, không phải {READABLE}. {mend}")
+    if suffix not in SUFFIXES[found]:
+        first = "Giải nén, hoặc đổi" if found == "zip" else "Đổi"
         raise IngestError(
             f"{name}: tên tệp có đuôi «{PurePath(name).suffix}» nhưng nội dung là {WORDS[found]}."
-            f" Đổi đuôi thành {fitting}."
+            f" {first} đuôi thành {SUFFIXES[found][0]}."
         )
-    return {"csv": _read_csv, "xlsx": _read_xlsx, "sav": read_spss}[found](content, name)
+    raw = _opened(found, content, name, encoding)
+    said = "" if found in ("csv", "html", "zip") else encodings.font_named(encoding)  # text is decoded by then
+    return legacy.mended(raw, said)
 
 
-def _nature(content):
-    """csv, xlsx or sav; else Vietnamese words for what it is."""
+def _opened(found, content, name, encoding):
+    if found in ("csv", "html"):
+        text, notes = encodings.decoded(content, name, encoding)
+        return _read_csv(text, notes, name) if found == "csv" else office.read_html(text, notes, name)
+    if found == "zip":
+        inside, member, note = packed.answers(content, name)
+        read_inside = read(inside, member, encoding)
+        return read_inside._replace(notes=(note, *read_inside.notes))
+    if found in ("sav", "dta", "sas7bdat", "xpt", "por"):
+        return read_statistics(found, content, name, encoding="" if encodings.font_named(encoding) else encoding)
+    if encoding and not encodings.font_named(encoding):
+        raise IngestError(f"{name}: {WORDS[found]} không cần --encoding (chỉ nhận tcvn3, vni). Bỏ --encoding.")
+    return {"xlsx": _read_xlsx, "xls": office.read_xls, "ods": office.read_ods, "json": packed.read_json}[found](
+        content, name
+    )
+
+
+def _nature(content, suffix):
+    """One of WORDS; else Vietnamese words for what it is."""
     kind = next((kind for mark, kind in SIGNATURES if content.startswith(mark)), None)
-    start = content[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    start = content[:400].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if kind == "zip":
         return _zip_nature(content)
-    if start.startswith((b"<!doctype", b"<html", b"<?xml")):
-        return "trang web (HTML/XML)"
-    if kind is None and b"\0" in content[:4000] and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        return "dữ liệu nhị phân hoặc UTF-16 thiếu BOM"
-    return kind or "csv"
+    if kind == "ole":
+        named = [(word.encode("utf-16-le"), nature) for word, nature in OLE]
+        return next(
+            (nature for mark, nature in named if mark in content), "tệp Office đời cũ (.xls, .doc) bị cụt hoặc hỏng"
+        )
+    if start.startswith(b"<?xml") and b"office:spreadsheet" in content[:2000]:
+        return "bảng tính XML của Excel 2003"
+    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta", b"<head")):
+        return "html" if b"<table" in content.lower() else "trang web (HTML/XML)"
+    if kind is None and suffix == ".dta" and content[:1] in b"\x69\x6c\x6e\x6f\x71\x72\x73":
+        return "dta"
+    if kind is None and b"ASCII SPSS PORT FILE" in content[:600]:
+        return "por"
+    if kind is None and not encodings.is_text(content):
+        return "dữ liệu nhị phân"
+    return kind or ("json" if start[:1] in (b"{", b"[") and suffix not in SUFFIXES["csv"] else "csv")
 
 
 def _zip_nature(content):
@@ -79,13 +129,10 @@ def _zip_nature(content):
         inside = zipfile.ZipFile(io.BytesIO(content)).namelist()
     except zipfile.BadZipFile:
         return "tệp Excel hoặc zip bị cụt, hỏng (có thể tải về chưa xong)"
-    if "xl/workbook.xml" in inside:
-        return "xlsx"
-    return "tài liệu Word (.docx)" if "word/document.xml" in inside else "tệp zip"
+    return next((nature for part, nature in INSIDE if part in inside), "zip")
 
 
-def _read_csv(content, name):
-    text, notes = _decoded(content, name)
+def _read_csv(text, notes, name):
     marked = re.match(r"sep=(.)\r?\n", text)
     text = text[marked.end() :] if marked else text
     delimiter = marked[1] if marked else _delimiter(text)
@@ -128,53 +175,12 @@ def _delimiter(text):
     return max(scores, key=scores.get)
 
 
-def _decoded(content, name):
-    """The text and a note on its encoding. Broken UTF-8 is refused: a wrong letter is worse than no letter."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        try:
-            return content.decode("utf-16"), ["Bảng mã: UTF-16."]
-        except UnicodeDecodeError as error:
-            raise IngestError(f"{name}: tệp UTF-16 hỏng ở byte {error.start + 1}. Xuất lại tệp bằng UTF-8.") from error
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        text = _windows_1258(content)
-        if text is None:
-            raise IngestError(_broken(content, error, name)) from error
-        return text, ["Bảng mã: Windows-1258 (không phải UTF-8) – xem lại vài chữ có dấu."]
-    if "\0" in text:
-        place = text.index("\0") + 1
-        raise IngestError(f"{name}: có ký tự NUL ở vị trí {place}; không phải tệp văn bản. Xuất lại tệp.")
-    return text, []
-
-
-def _broken(content, error, name):
-    line = content.count(b"\n", 0, error.start) + 1
-    seen = " ".join(f"0x{b:02X}" for b in content[error.start : error.start + 3])
-    return (
-        f"{name}: dòng {line}, byte thứ {error.start + 1}: gặp {seen}, không phải UTF-8."
-        " Tệp hỏng hoặc dùng bảng mã cũ (TCVN3, VNI, Windows-1252…). Xuất lại thành «CSV UTF-8»."
-    )
-
-
-def _windows_1258(content):
-    """The text when it is Vietnamese in Windows-1258 beyond doubt, else None: tones all compose, no foreign letter."""
-    if re.search(rb"[\xc3-\xf4][\x80-\xbf]+", content):
-        return None
-    try:
-        spelt = content.decode("cp1258")
-    except UnicodeDecodeError:
-        return None
-    text = unicodedata.normalize("NFC", spelt)
-    toned = sum(bool(unicodedata.combining(c)) for c in spelt)
-    strange = [c for c in text if not c.isascii() and c not in VIETNAMESE and not "\u1ea0" <= c <= "\u1ef9"]
-    return text if toned >= 5 and not strange else None
-
-
 def _read_xlsx(content, name):
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheets = {s.title: list(_sheet_rows(s)) for s in book.worksheets}
+        shown = [s for s in book.worksheets if s.sheet_state == "visible"]
+        hidden = [s.title for s in book.worksheets if s not in shown]
+        read_sheets = {s.title: list(_sheet_rows(s)) for s in shown or book.worksheets}
         pending = _pending_formula(content) if _has_formulas(content) else None
     except IngestError:
         raise
@@ -182,11 +188,8 @@ def _read_xlsx(content, name):
         raise IngestError(f"{name}: tệp Excel hỏng, không mở được ({error}). Mở bằng Excel, lưu lại .xlsx.") from error
     if pending:
         raise IngestError(f"{name}: ô {pending} là công thức chưa có kết quả. Mở bằng Excel rồi lưu lại tệp.")
-    filled = {title: rows for title, rows in sheets.items() if sum(any(cells) for _, cells in rows) > 1}
-    chosen = next(iter(filled or sheets))
-    others = [title for title in filled if title != chosen]
-    notes = [f"Đọc sheet «{chosen}»; không đọc: {', '.join(others)}."] if others else []
-    return table(sheets[chosen], name, notes=notes)
+    chosen, notes = sheets.chosen(read_sheets, hidden if shown else [])
+    return table(read_sheets[chosen], name, notes=notes)
 
 
 def _sheet_rows(sheet):

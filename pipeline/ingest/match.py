@@ -1,19 +1,17 @@
 """Columns of a raw table → questions of the questionnaire, by name, label or path; nothing dropped in silence."""
 
+import re
 from difflib import SequenceMatcher
-from itertools import compress
 from typing import NamedTuple
 
 import pandas as pd
 
+from pipeline import rules
+from pipeline.ingest import headers, ticks
 from pipeline.ingest.meta import meta_columns
 from pipeline.ingest.raw import IngestError
-from pipeline.ingest.text import fold, is_identity, is_person, loose, spaced
+from pipeline.ingest.text import is_identity, is_person, loose
 
-SEPARATORS = "/.:"
-OTHER = ("khac", "other")
-YES = ("1", "1.0", "true", "yes", "x", "✓", "checked", fold("có"))
-NO = ("0", "0.0", "false", "no", "unchecked", fold("không"))
 SHOWN = 12
 
 
@@ -21,33 +19,44 @@ class Matched(NamedTuple):
     """``responses``: text, a column a question (all asked ones, blank where absent) and the meta columns ``_row`` …
 
     ``columns``: one row a raw column and one a missing question: column, question (NaN: not used), how, filled
-    (cells with text).
+    (cells with text). ``notes``: Vietnamese remarks on what did not fit: questions without a column, columns of options
+    that the form has not, columns passed over.
     """
 
     responses: pd.DataFrame
     columns: pd.DataFrame
+    notes: tuple = ()
 
 
 def match(raw, form):
     """Raw table → answers under the questions' names.
 
-    A column finds its question by name, path (``group/name``), label (any language) or label without its number;
-    ``question/option`` columns are joined into one of choice names ("a b"; blank where nothing is ticked). Columns that
-    tell the person are not read unless the form asks a question of that very name. Answers stay as they came; blanks
-    stay missing. Raises IngestError when no column matches, or when an option column holds more than ticks.
+    A column finds its question by name, path (``group/name``, ``group-name`` …; also of a group it has left), label
+    (any language) or label without its number. Columns of one question that are never filled together are put into
+    one; ``question/option`` columns (also ``q___option``, ``q [option]``) are joined into one of choice names ("a b";
+    blank where nothing is ticked) and go before a column that holds all choices in a cell. Columns that tell the
+    person are not read unless the form asks a question of that very name. Answers stay as they came; blanks stay
+    missing. Raises IngestError when no column matches, when two columns say different things of one question, when an
+    option column holds more than ticks, or when a required question that everybody is asked has no column.
     """
     asked = [q for q in form.questions if q.kind != "none" or q.type in ("calculate", "hidden")]
-    found, how = _whole_columns(raw, asked)
-    split = _split_columns(raw.frame.columns.difference(list(found.values()), sort=False), asked)
+    groups = {section.name: section.label for section in form.sections}
+    split = ticks.split_columns(raw, asked, groups)
+    found, how = _whole_columns(raw, asked, groups, but=split)
     if not found and not split:
         raise IngestError(_nothing_matched(raw, asked))
-    answers = {name: raw.frame[column] for name, column in found.items()}
+    answers = {name: _one_column(raw.frame, columns) for name, columns in found.items()}
     for name in dict.fromkeys(q for q, _ in split.values()):
-        if name not in answers or answers[name].isna().all():
-            answers[name] = _joined(raw.frame, {c: o for c, (q, o) in split.items() if q == name}, form[name])
-    meta, meta_how = meta_columns(raw.frame.drop(columns=[*found.values(), *split]))
-    columns = _listing(raw.frame, asked, answers, {**meta_how, **_split_how(split, found), **how})
-    return Matched(_responses(raw.frame, asked, answers, meta), columns)
+        options = {c: o for c, (q, o) in split.items() if q == name}
+        ticked, other = ticks.joined(raw.frame, options, form[name]), headers.write_in(form[name], asked)
+        answers[name] = ticked.fillna(answers[name]) if name in answers else ticked
+        written = ticks.written_in(raw.frame, options)
+        answers |= {other: written} if other and other not in answers and written is not None else {}
+    _refuse_lacking(form, asked, answers)
+    meta, meta_how = meta_columns(raw.frame.drop(columns=[*how, *split], errors="ignore"))
+    strange = ticks.strange_options(raw, asked, {*how, *split, *meta_how})
+    columns = _listing(raw.frame, form, answers, {**meta_how, **strange, **_split_how(split), **how})
+    return Matched(_responses(raw.frame, asked, answers, meta), columns, _notes(columns, strange, form))
 
 
 def _responses(frame, asked, answers, meta):
@@ -56,9 +65,10 @@ def _responses(frame, asked, answers, meta):
     return pd.DataFrame({**columns, **meta}, dtype="str").reset_index(drop=True)
 
 
-def _listing(frame, asked, answers, how):
+def _listing(frame, form, answers, how):
     rows = [(c, *how.get(c, (None, _unused(c))), int(frame[c].notna().sum())) for c in frame]
-    rows += [(None, q.name, "thiếu", 0) for q in asked if q.kind != "none" and q.name not in answers]
+    inside, lacking = _in_repeats(form), [q for q in form.questions if q.kind != "none" and q.name not in answers]
+    rows += [(None, q.name, "thiếu – trong nhóm lặp" if q.name in inside else "thiếu", 0) for q in lacking]
     columns = pd.DataFrame(rows, columns=["column", "question", "how", "filled"])
     return columns.astype({"column": "str", "question": "str", "how": "str"})
 
@@ -67,110 +77,101 @@ def _unused(column):
     return "định danh – không đọc" if is_identity(column) or is_person(column) else "không khớp câu hỏi nào"
 
 
-def _whole_columns(raw, asked):
-    """Question name → column, and column → (question or None, how); the first way that finds a column wins."""
-    found, how, unused = {}, {}, {}
-    for way, read, keys in _ways(asked):
-        for column in (c for c in raw.frame.columns if c not in how):
-            key = next((k for k in map(read, _texts(raw, column, way)) if k in keys), None)
-            if key is None or (way.startswith("nhãn") and is_identity(column)):
+def _whole_columns(raw, asked, groups, but):
+    """Question name → its columns, and column → (question or None, how); the first way that finds a column wins."""
+    found, how, unused, clashes = {}, {}, {}, {}
+    for way, read, keys in headers.ways(asked, groups):
+        for column in (c for c in raw.frame.columns if c not in how and c not in but):
+            texts = [key for text in headers.texts_of(raw, column, way) for key in read(text)]
+            key = next((k for k in texts if k in keys), None)
+            if key is None or not headers.may_name(way, column):
                 continue
             name = keys[key]
+            other = _contradicted(raw.frame, found.get(name, []), column)
             if name is None:
                 unused[column] = (None, "không dùng – nhiều câu hỏi có nhãn này")
-            elif name in found:
-                unused[column] = (None, f"không dùng – câu {name} đã lấy từ cột «{found[name]}»")
+            elif other:
+                unused[column] = (None, f"không dùng – câu {name} đã lấy từ cột «{other}»")
+                clashes[column] = (name, other, way == headers.MOVED or how[other][1] == way)
             else:
-                found[name], how[column] = column, (name, way)
+                first = found.setdefault(name, [])
+                how[column] = (name, f"{way}, ghép với cột «{first[0]}»" if first else way)
+                first.append(column)
+    _refuse_clashes(raw.frame, {c: clash for c, clash in clashes.items() if c not in how})
     return found, {**unused, **how}
 
 
-def _texts(raw, column, way):
-    return [column, raw.labels[column]] if way.startswith("nhãn") and column in raw.labels else [column]
+def _contradicted(frame, columns, column):
+    """The first of a question's columns that says something else than this one in a row where both are filled."""
+    folded = _folded(frame[column]) if columns else None
+    for other in columns:
+        before = _folded(frame[other])
+        if (before.notna() & folded.notna() & before.ne(folded)).any():
+            return other
+    return None
 
 
-def _ways(asked):
-    """Each way of matching: its name, how a header is read, and the keys → question (None: several questions)."""
-    named = [(q.name, q.name) for q in asked]
-    labels = [(label, q.name) for q in asked for label in _labels(q)]
-    yield "tên", str, dict(named)
-    yield "tên", fold, _keys(named, fold)
-    yield "đường dẫn", fold, _keys([(path, q.name) for q in asked for path in _paths(q)], fold)
-    yield "tên", fold, _keys([(alias, q.name) for q in asked for alias in _aliases(q)], fold)
-    yield "nhãn", spaced, _keys(labels, spaced)
-    yield "nhãn", fold, _keys(labels, fold)
-    yield "nhãn bỏ số thứ tự", loose, _keys(labels, loose)
-    yield "nhãn trong ngoặc vuông", _bracketed, _keys(labels, loose)
+def _folded(column):
+    folded = ticks.folded(column)
+    return folded.mask(folded.isin(ticks.EMPTY))
 
 
-def _keys(pairs, read):
-    keys = {}
-    for text, name in pairs:
-        key = read(text)
-        keys[key] = name if keys.get(key, name) == name else None
-    return {key: name for key, name in keys.items() if key}
+def _refuse_clashes(frame, clashes):
+    """Two columns that answer one question differently, and neither has the better right to it, stop the run."""
+    for column, (name, other, are_equals) in clashes.items():
+        if are_equals:
+            both = int((_folded(frame[other]).notna() & _folded(frame[column]).notna()).sum())
+            raise IngestError(
+                f"Câu {name}: cột «{other}» và cột «{column}» cùng có câu trả lời ở {both} dòng và khác nhau; không"
+                " biết cột nào là của câu này. Đổi tiêu đề của cột không phải."
+            )
 
 
-def _bracketed(header):
-    """The row of a Google Forms grid: "Question [row]" → "row"."""
-    return loose(header.rpartition("[")[2].rstrip(" ]")) if header.rstrip().endswith("]") else ""
+def _one_column(frame, columns):
+    whole, *others = (frame[column] for column in columns)
+    for other in others:
+        whole = whole.mask(_folded(whole).isna(), other)
+    return whole
 
 
-def _labels(question):
-    return dict.fromkeys(text for text in (question.label, *question.labels.values()) if text)
+def _split_how(split):
+    return {column: (name, f"cột tách, phương án {option}") for column, (name, option) in split.items()}
 
 
-def _paths(question):
-    parts = question.path.split("/")
-    return [separator.join(parts[at:]) for at in range(len(parts) - 1) for separator in SEPARATORS]
-
-
-def _aliases(question):
-    """``q_other`` for the form's ``q_khac`` and the reverse: the write-in question under its other usual name."""
-    base, _, last = question.name.rpartition("_")
-    return [f"{base}_{word}" for word in OTHER if word != last] if base and last in OTHER else []
-
-
-def _split_columns(columns, asked):
-    """Column → (question name, choice name) for the ``question/option`` columns of the multiple questions."""
-    keys = {}
-    for question in (q for q in asked if q.kind == "multiple"):
-        for base in (question.name, *_paths(question), *_labels(question)):
-            for choice in question.choices:
-                for text in (choice.name, choice.label, *choice.labels.values()):
-                    spelt = [f"{base}{separator}{text}" for separator in SEPARATORS] + [f"{base} [{text}]"]
-                    keys |= dict.fromkeys(map(fold, spelt), (question.name, choice.name))
-    return {column: keys[fold(column)] for column in columns if fold(column) in keys}
-
-
-def _split_how(split, found):
-    return {
-        column: (name, f"cột tách, phương án {option}" + (" – đã có cột gộp" if name in found else ""))
-        for column, (name, option) in split.items()
-    }
-
-
-def _joined(frame, options, question):
-    """One column of ticked choice names; missing where no option was ticked."""
-    ticks = {option: _ticks(frame[column], option, question) for column, option in options.items()}
-    order = [c.name for c in question.choices if c.name in ticks]
-    rows = pd.DataFrame(ticks)[order].to_numpy()
-    joined = pd.Series([" ".join(compress(order, row)) for row in rows], index=frame.index, dtype="str")
-    return joined.where(joined != "")
-
-
-def _ticks(column, option, question):
-    """Whether each person ticked; the option's own name or label in the cell counts as a tick."""
-    own = {fold(text) for c in question.choices if c.name == option for text in (c.name, c.label)} - set(NO)
-    cells = column.map(fold, na_action="ignore")
-    strange = cells.notna() & ~cells.isin([*YES, *NO, *own, ""])
-    if strange.any():
-        shown = ", ".join(sorted(column[strange].str.slice(0, 20).unique())[:6])
+def _refuse_lacking(form, asked, answers):
+    """A required question that everybody is asked has to have a column."""
+    inside = _in_repeats(form)
+    lacking = [q for q in asked if q.required and q.kind != "none" and q.name not in answers and q.name not in inside]
+    if not lacking:
+        return
+    skipped = rules.asked_frame(form, pd.DataFrame(index=[0])).columns
+    needed = [q for q in lacking if q.name not in skipped]
+    if needed:
         raise IngestError(
-            f"Cột «{column.name}»: {int(strange.sum())} ô mang giá trị lạ [{shown}]; cột phương án chỉ nhận 1/0,"
-            " TRUE/FALSE, Có/Không. Sửa tệp gốc, hoặc đổi tên cột nếu đây là câu hỏi khác."
+            f"{len(needed)} câu bắt buộc của phiếu không có cột nào trong tệp: {_first([_called(q) for q in needed])}."
+            " Bổ sung cột, sửa tiêu đề cho trùng tên hay nhãn của câu, hoặc bỏ «required» của câu trong phiếu."
         )
-    return cells.isin([*YES, *own])
+
+
+def _in_repeats(form):
+    """Names of the questions inside repeats: tools write their answers to a table of its own."""
+    roots = [path.split("/", 2)[2] + "/" for path in re.findall(r'<repeat nodeset="([^"]+)"', form.xform)]
+    return {q.name for q in form.questions if q.path.startswith(tuple(roots))}
+
+
+def _called(question):
+    return f"{question.name} – {question.label[:50]}" if question.label else question.name
+
+
+def _notes(columns, strange, form):
+    lacking = columns.loc[columns["how"] == "thiếu", "question"]
+    notes = [f"{len(lacking)} câu của phiếu không có cột nào trong tệp: {_first([_called(form[n]) for n in lacking])}."]
+    notes = notes if len(lacking) else []
+    inside = int(columns["how"].eq("thiếu – trong nhóm lặp").sum())
+    notes += [f"{inside} câu nằm trong nhóm lặp của phiếu không được đọc (mỗi phiếu một dòng)."] if inside else []
+    notes += [f"Cột «{c[:60]}»: {told}. Thêm phương án vào sheet choices để tính." for c, (_, told) in strange.items()]
+    passed = columns[columns["how"].str.startswith("không dùng")]
+    return (*notes, *(f"Cột «{row.column[:60]}»: {row.how}." for row in passed.itertuples()))
 
 
 def _nothing_matched(raw, asked):

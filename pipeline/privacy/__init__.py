@@ -4,7 +4,7 @@ from pipeline.privacy.anonymity import anonymised, k_anonymity, level_weights, t
 from pipeline.privacy.asked import asked, counts
 from pipeline.privacy.audit import audit, refuse_leaks
 from pipeline.privacy.printed import Known, known
-from pipeline.privacy.small import binned, dropped, few, means, numbers, ranking, ranks
+from pipeline.privacy.small import binned, dropped, few, means, numbers, parted, ranking, ranks
 from pipeline.privacy.suppress import suppress
 from pipeline.privacy.words import scrub
 
@@ -22,6 +22,7 @@ __all__ = [
     "level_weights",
     "means",
     "numbers",
+    "parted",
     "ranking",
     "ranks",
     "refuse_leaks",

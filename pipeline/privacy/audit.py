@@ -34,7 +34,8 @@ def audit(tables, *, minimum, known=None, weighted=False):
     level, low, high, safe, reason. Safe: the range is at least ``minimum`` wide, or as wide as the whole survey; and no
     percentage stands beside it, nor one with more than a decimal in its block. A cell printed although it counts, or
     leaves over, 1 to ``minimum`` − 1 people is not, nor a mean beside a hidden option. A sum of single choices (net,
-    top two) is no secret of its own: it may be told where it cannot be, nor leave over, so few people.
+    top two) is no secret of its own: it may be told where it cannot be, nor leave over, so few people; so may that
+    nobody is in a cell.
     """
     web = Web(tables, known or Known(), weighted=weighted)
     everybody = max((n for n in web.values.values() if n == n), default=0)
@@ -45,7 +46,7 @@ def audit(tables, *, minimum, known=None, weighted=False):
     for table, at, cell in gaps[["table", "row", "cell"]].itertuples(index=False, name=None):
         line = tables[table].iloc[at]
         low, high = found[cell]
-        wide = high - low >= min(minimum, everybody) or _harmless(web, cell, low, high, minimum)
+        wide = high - low >= min(minimum, everybody) or high <= 0 or _harmless(web, cell, low, high, minimum)
         reason = _reason(web, line, cell, wide) or FINE * bool(fine[table].iloc[at])
         rows.append((table, *(line.get(key, "") for key in KEYS), low, high, not reason, reason))
     rows += _beside(web, tables)
@@ -86,7 +87,9 @@ def _too_fine(table):
     """Lines of blocks with hidden cells where a percentage has more than one decimal."""
     shares = table[[c for c in ("percent", "row_percent") if c in table]]
     exact = (shares - shares.round(1)).abs().gt(1e-9).any(axis=1) & beside_hidden(table)
-    return exact.groupby([table[c].fillna("") for c in ("question", "by", "within") if c in table]).transform("any")
+    return exact.groupby(
+        [table[c].astype(object).fillna("") for c in ("question", "by", "within") if c in table]
+    ).transform("any")
 
 
 def _reason(web, line, cell, wide):

@@ -35,11 +35,11 @@ class Web:
         found = {}
         for cell in chain(self.facts["cell"].unique(), self.facts["people"].dropna().unique()):
             for question, value in sorted(cell):
-                if value != ANY:
-                    rest = cell - {(question, value)}
-                    wholes = (self.whole(rest, question), self.around(rest, question), *self._blocks(rest, question))
-                    for whole in wholes:
-                        found.setdefault(whole, {})[rest, question] = None
+                rest = cell - {(question, value)}
+                wholes = [self.around(rest, question)]
+                wholes += [] if value == ANY else [self.whole(rest, question), *self._blocks(rest, question)]
+                for whole in wholes:
+                    found.setdefault(whole, {})[rest, question] = None
         return found
 
     def whole(self, rest, question):

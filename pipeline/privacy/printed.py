@@ -124,7 +124,7 @@ def _below(table):
     """Lines of a table of several kinds of rows whose base is smaller than that of their column."""
     if "row" not in table:
         return np.zeros(len(table), bool)
-    column = [table[c].fillna("") for c in ("question", "by", "group", "within", "level") if c in table]
+    column = [table[c].astype(object).fillna("") for c in ("question", "by", "group", "within", "level") if c in table]
     return table["base"].lt(table["base"].groupby(column).transform("max")).to_numpy()
 
 
@@ -144,7 +144,7 @@ def _means(name, table, known):
     question = table["item" if "item" in table else "question"].astype(object)
     pairs = [pair for pair in PAIRS[2:] if set(pair) <= {*table}]
     groups = list(zip(*(table[c].astype(object) for pair in pairs for c in pair), strict=True)) or [()] * len(table)
-    block = [question, *(table[by].fillna("") for by, _ in pairs)]
+    block = [question, *(table[by].astype(object).fillna("") for by, _ in pairs)]
     digits = table["mean"].map(_decimals, na_action="ignore").groupby(block).transform("max")
     rows = [
         (name, at, _conditions(zip(g[::2], g[1::2], strict=True)), q, mean, 0.5 * 10.0 ** -max(d, 2) + 1e-9)
@@ -160,7 +160,7 @@ def _decimals(number):
 
 def beside_hidden(table):
     """True for every line of a block (question × by × within) in which a count is hidden."""
-    keys = [table[c].fillna("") for c in ("question", "by", "within") if c in table]
+    keys = [table[c].astype(object).fillna("") for c in ("question", "by", "within") if c in table]
     return table["n"].isna().groupby(keys).transform("any")
 
 

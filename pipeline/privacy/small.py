@@ -106,6 +106,17 @@ def few(table, counts, *, also=(), minimum):
     return table.assign(**hidden, **{c: table[c].mask(some) for c in also})
 
 
+def parted(answers, questions, *, minimum):
+    """The closed questions none of whose groups has 1 to ``minimum`` − 1 people: groups that lists made one at a time
+    may be crossed with, since no other table has to hide how many they are."""
+    return [q for q in questions if not _groups(answers, q).between(1, minimum - 1).any()]
+
+
+def _groups(answers, question):
+    ticks = [c for c in answers if c.startswith(f"{question.name}/")]
+    return answers[ticks].sum() if ticks else answers[question.name].value_counts()
+
+
 def binned(values, *, minimum):
     """The numbers with neighbouring values joined until every value is shared by ``minimum`` people: for a histogram.
 

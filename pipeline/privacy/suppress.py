@@ -42,13 +42,25 @@ def suppress(tables, *, minimum, known=None):
     web = Web(tables, known or Known())
     _check(web.facts)
     true, hidden = dict(web.values), _primary(web, minimum)
-    waiting = hidden
+    waiting, unsafe = hidden, {}
     while waiting:
         unsafe = _unsafe(web, waiting | _hide(web, true, hidden), minimum)
         added = _all_partners(web, true, hidden, unsafe, minimum)
         hidden |= added
         waiting = unsafe | added if added else {}
+    hidden = _still_secret(web, true, hidden, unsafe, minimum)
     return {name: _blank(web, table, web.facts[web.facts["table"].eq(name)], hidden) for name, table in tables.items()}
+
+
+def _still_secret(web, true, hidden, unsafe, minimum):
+    """The hidden cells without those that are told whatever is hidden, where they and what they leave are not few."""
+    told = {cell for cell, (low, high) in unsafe.items() if low == high and not 0 < low < minimum}
+    facts = web.facts[web.facts["cell"].isin(told)]
+    left = facts["base"].sub(facts["cell"].map(true)).between(1, minimum - 1)
+    told -= {*facts.loc[left, "cell"]}
+    while resting := {*web.facts.loc[web.facts["people"].isin(set(hidden) - told), "cell"]} & told:
+        told -= resting
+    return {cell: None for cell in hidden if cell not in told}
 
 
 def _check(facts):
@@ -108,7 +120,8 @@ def _partners(web, true, hidden, cell, ends, minimum):
     filters = {source[0] for source in web.known.filters.values() if source}
     plain = {base for base in bases if not filters & {question for question, _ in base}}
     tries = [(depth, kept) for kept in (bases, plain) for depth in range(_depth(cell), 0, -1)]
-    for depth, kept in [*dict.fromkeys((depth, frozenset(kept)) for depth, kept in tries), (1, frozenset())]:
+    tries += [(1, ()), (0, (frozenset(),))]  # at last how many answered a question; how many there are stays
+    for depth, kept in dict.fromkeys((depth, frozenset(kept)) for depth, kept in tries):
         part = component(web, cell, _fixed(true, hidden, depth, kept))
         for floor in range(int(ends[0]), max(int(ends[1]) - minimum, 0) - 1, -1):
             moved = [_cheapest(part, true, hidden, part.cells.index(cell), n) for n in (floor, floor + minimum)]

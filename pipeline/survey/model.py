@@ -181,15 +181,29 @@ class Report:
 
 
 @dataclass(frozen=True)
+class Source:
+    """One file of answers: its path, how they were collected ("phiếu giấy", "biểu mẫu" …), and its encoding."""
+
+    file: str
+    mode: str = ""
+    encoding: str = ""
+
+
+@dataclass(frozen=True)
 class Survey:
-    """Everything about one survey that is not in its questionnaire; ``form`` is the questionnaire with its scales."""
+    """Everything about one survey that is not in its questionnaire; ``form`` is the questionnaire with its scales.
+
+    ``raw``: the files of answers. ``duplicates_across``: what happens to an answer that two of them hold – "drop" (the
+    later one) or "keep"; "" asks where it is certain, and else flags, keeps and says so.
+    """
 
     title: str
     questionnaire: str = "questionnaire.md"
     subject: str = ""
     owner: Owner = field(default_factory=Owner)
     plan: Plan = field(default_factory=Plan)
-    raw: str = ""
+    raw: tuple[Source, ...] = ()
+    duplicates_across: str = ""
     synthetic: bool = False
     collection: Collection = field(default_factory=Collection)
     schedule: tuple[Step, ...] = ()
@@ -207,3 +221,8 @@ class Survey:
     path: Path = Path()
     form: Questionnaire | None = None
     headcount: pd.DataFrame | None = None
+
+    @property
+    def dropped_flags(self):
+        """Flags that take an answer out of the analysis: those of ``quality › drop``, and what two files both hold."""
+        return (*self.quality.drop, *(("duplicate_across",) if self.duplicates_across == "drop" else ()))

@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipeline import plain_text, questionnaire, yaml_text
 from pipeline.questionnaire.names import hint
-from pipeline.survey import inference, quality, scales, tables, uses, weighting
+from pipeline.survey import inference, quality, scales, sources, tables, uses, weighting
 from pipeline.survey.model import Survey, SurveyError
 
 LAYOUTS = ("party", "state", "plain")
@@ -36,7 +36,7 @@ def read(path):
     one; QuestionnaireError for the form.
     """
     path = Path(path)
-    raw = _mapping(_yaml(path), "survey.yaml")
+    raw = sources.listed(_mapping(_yaml(path), "survey.yaml"))
     survey = replace(_fill(Survey, raw, "survey.yaml", own=("path", "form", "headcount")), path=path.resolve())
     form = questionnaire.read(_questionnaire(survey))
     survey = replace(survey, form=scales.applied(replace(form, languages=form.spoken), survey.scales))
@@ -66,7 +66,15 @@ def _refuse_wrong(survey):
     What takes the questions named for granted is asked only where they are right.
     """
     found = []
-    for check in (_check_collection, _check_schedule, _check_layout, scales.check, uses.check, quality.check):
+    for check in (
+        sources.check,
+        _check_collection,
+        _check_schedule,
+        _check_layout,
+        scales.check,
+        uses.check,
+        quality.check,
+    ):
         found += _told(check, survey)
     for check in () if found else (weighting.check, tables.check, inference.check):
         found += _told(check, survey)

@@ -1,0 +1,196 @@
+"""Whole small surveys: they pass the audit at any size, and no text of any output holds what a table hides."""
+
+import random
+import re
+import shutil
+import subprocess
+import zipfile
+from html import unescape
+
+import pandas as pd
+import pytest
+
+from pipeline import describe, export, project
+from tests import whole
+
+FORM = """
+| survey |
+| | type | name | label | relevant |
+| | select_one gioi | gioi | Câu 1. Giới tính? | |
+| | select_one tuoi | tuoi | Câu 2. Nhóm tuổi? | |
+| | begin_group | p2 | Phần 2 | |
+| | select_one dung | dung | Câu 3. Có dùng mạng không? | |
+| | select_multiple mang | mang | Câu 4. Dùng mạng nào? | ${dung} = 'co' |
+| | integer | gio | Câu 5. Mấy giờ mỗi ngày? | |
+| | select_one dong_y | y1 | Câu 6a. Có ích | |
+| | select_one dong_y | y2 | Câu 6b. Tốn thời gian | |
+| | select_one dong_y | y3 | Câu 6c. Nên dùng | |
+| | text | gop_y | Câu 7. Góp ý | |
+| | end_group | | | |
+
+| choices |
+| | list_name | name | label |
+| | gioi | nam | Nam |
+| | gioi | nu | Nữ |
+| | tuoi | tre | Dưới 30 tuổi |
+| | tuoi | vua | 30–49 tuổi |
+| | tuoi | gia | Từ 50 tuổi |
+| | dung | co | Có |
+| | dung | khong | Không |
+| | mang | zalo | Zalo |
+| | mang | fb | Facebook |
+| | mang | khac | Khác |
+| | dong_y | 1 | Rất không đồng ý |
+| | dong_y | 2 | Không đồng ý |
+| | dong_y | 3 | Phân vân |
+| | dong_y | 4 | Đồng ý |
+| | dong_y | 5 | Rất đồng ý |
+| | dong_y | kyk | Không có ý kiến |
+
+| settings |
+| | form_title | form_id |
+| | Phiếu thử | thu |
+"""
+YAML = """
+title: Cuộc hỏi thử
+raw: phieu.csv
+scales: {dong_y: {apart: [kyk]}, tuoi: {}}
+open_questions: [gop_y]
+banners: [gioi, tuoi]
+comparisons: [{name: So sánh, questions: [mang, gio, y1, y2], by: [gioi, tuoi, dung]}]
+tables: {unscored: [tuoi], nets: {y1: {Đồng tình: ["4", "5"]}}}
+quality: {min_seconds: 60, drop: [too_fast]}
+"""
+WEIGHTED = YAML + "population: {file: ds.csv}\nweighting: {margins: [gioi]}\n"
+TEXTS = ["cần tập huấn kỹ năng", "mạng chậm quá", "không", "nên có quy định rõ ràng", "tin giả nhiều quá", "bận việc"]
+
+
+def written(folder, n, yaml=YAML):
+    """A survey of ``n`` answers, drawn at random, in a folder; returns its survey.yaml."""
+    draw, folder = random.Random(n), folder / f"phiếu {n}"
+    folder.mkdir()
+    lines = ["gioi,tuoi,dung,mang,gio,y1,y2,y3,gop_y,_seconds,_day"]
+    for at in range(n):
+        uses = "co" if draw.random() < 0.8 else "khong"
+        ticked = " ".join(x for x in ("zalo", "fb", "khac") if draw.random() < 0.5) if uses == "co" else ""
+        points = [draw.choices(["1", "2", "3", "4", "5", "kyk", ""], [1, 2, 3, 5, 3, 1, 0.3])[0] for _ in range(3)]
+        who = draw.choice(["nam", "nu"]), draw.choices(["tre", "vua", "gia"], [3, 5, 2])[0]
+        rest = (
+            draw.randint(0, 8) if draw.random() < 0.9 else "",
+            *points,
+            draw.choice(TEXTS),
+            30 if at % 40 == 9 else 300,
+        )
+        lines.append(",".join(map(str, (*who, uses, ticked, *rest, f"2022-03-{28 + at % 3}"))))
+    files = {"questionnaire.md": FORM, "survey.yaml": yaml, "phieu.csv": "\n".join(lines) + "\n"}
+    files["ds.csv"] = "gioi,so_nguoi\nnam,300\nnu,700\n"
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder / "survey.yaml"
+
+
+@pytest.mark.parametrize("n", [1, 12, 30])
+def test_what_the_notebooks_make_of_few_answers_passes_their_own_audit(tmp_path, n):
+    tables = whole.notebooks(written(tmp_path, n), tmp_path / "ra")
+    assert (tmp_path / "ra" / "report" / "bao-cao.pdf").is_file() and tables["case_flow"]["n"].iloc[0] == n
+    hidden = tables["frequencies"]["n"].isna()
+    assert hidden.any() and (n == 1 or not hidden.all())
+
+
+@pytest.fixture(scope="module")
+def canary(tmp_path_factory):
+    """A weighted survey, its outputs, and what its tables hide: (folder, fine strings, short strings)."""
+    folder = tmp_path_factory.mktemp("hoàng yến")
+    survey, out = written(folder, 120, WEIGHTED), folder / "ra"
+    tables = whole.notebooks(survey, out)
+    work = project.at(str(survey), out=str(out))
+    found = [pair for name, true in unhidden(work).items() for pair in secrets(true, tables[name])]
+    return out, {f"{v:.10g}" for v, _ in found} - exact(tables), short(found) - shown(tables)
+
+
+def unhidden(work):
+    """The tables before anything was hidden, cell by cell as those in print."""
+    form, plan, answers = work.survey.form, work.survey.tables, project.analysed(work)
+    questions, banners = describe.tabulated(answers, form), [form[name] for name in work.survey.banners]
+    made = {"plan": plan, "weight": "weight"}
+    found = {"banners": describe.all_banners(answers, questions, banners, **made)}
+    found["crosstabs"] = describe.all_crosstabs(answers, describe.closed(answers, form), banners, weight="weight")
+    if hasattr(describe, "compared"):
+        planned = work.survey.comparisons
+        found["compared"] = describe.compared(answers, questions, planned, form, but=work.survey.banners, **made)
+    return found
+
+
+def secrets(true, printed):
+    """(value, decimals in print) of every hidden percentage and mean."""
+    rounds = {"percent": 1, "mean": 2}
+    for column in (c for c in rounds if c in true):
+        gone = printed[column].isna().to_numpy() & true[column].between(1e-9, 1e9).to_numpy()
+        yield from ((value, rounds[column]) for value in true[column][gone] if value != 100)
+
+
+def short(found):
+    """Values as texts print them, in both notations."""
+    return {f"{v:.{d}f}".replace(".", mark) for v, d in found for mark in ".,"}
+
+
+def shown(tables):
+    """Every number that is printed on purpose, as texts would print it."""
+    numbers = [v for t in tables.values() for c in t.select_dtypes("number") for v in t[c].dropna().abs()]
+    return short([(v, d) for v in numbers for d in (1, 2)])
+
+
+def exact(tables):
+    """The same to the last digit, as tables hold them."""
+    return {f"{v:.10g}" for t in tables.values() for c in t.select_dtypes("number") for v in t[c].dropna()}
+
+
+def texts(out):
+    """(file, text) of everything an output tells in words: pages, books, PDF, alternative texts, tables, workbook."""
+    for path in sorted(p for p in out.rglob("*") if p.suffix in (".html", ".ipynb", ".csv", ".txt", ".svg", ".json")):
+        text = re.sub(r"base64,[A-Za-z0-9+/=]+|<style.*?</style>", "", path.read_text(encoding="utf-8"), flags=re.S)
+        yield path, unescape(re.sub(r"<[^>]+>", " ", text)) + " ".join(re.findall(r'alt="([^"]*)"', text))
+    for path in out.rglob("*.xlsx"):
+        with zipfile.ZipFile(path) as book:
+            yield path, " ".join(re.sub(r"<[^>]+>", " ", book.read(n).decode()) for n in book.namelist() if "xml" in n)
+    if program := shutil.which("pdftotext"):
+        pdf = out / "report" / "bao-cao.pdf"
+        yield pdf, subprocess.run([program, pdf, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def told(out, fine, brief):
+    """Hidden values that stand in some text: (file, value)."""
+    found = []
+    for path, text in texts(out):
+        tokens = set(re.findall(r"(?<![\d.,])\d+[.,]\d+(?![\d]|[.,]\d)", text))
+        found += [
+            (path.name, value)
+            for value in sorted(tokens & (fine if path.suffix in (".csv", ".xlsx") else fine | brief))
+        ]
+    return found
+
+
+def test_no_hidden_percentage_or_mean_stands_in_any_output(canary):
+    out, fine, brief = canary
+    assert len(fine) > 60 and len(brief) > 20
+    assert told(out, fine, brief) == []
+
+
+@pytest.mark.parametrize("name", ["report/them.html", "figures/them.txt", "tables/them.csv", "notebooks/them.ipynb"])
+def test_a_hidden_value_that_is_written_anywhere_is_found(canary, name):
+    out, fine, brief = canary
+    (out / name).write_text(f"trung bình {max(fine if name.endswith('csv') else brief)} ở nhóm", encoding="utf-8")
+    try:
+        assert told(out, fine, brief)
+    finally:
+        (out / name).unlink()
+
+
+def test_sentences_quote_figures_where_they_are_printed_and_only_there(canary):
+    tables = {p.stem: pd.read_csv(p, encoding="utf-8-sig") for p in (canary[0] / "tables").glob("*.csv")}
+    said = tables["sentences"].query("table == 'tests'")
+    assert said["sentence"].str.contains("%").any() and "compared" in tables
+    assert (
+        not tables["tests"].astype(str).apply(lambda column: column.str.contains("trung bình|\u00a0%")).any(axis=None)
+    )
+    assert export.audited(project.at(str(next(canary[0].parent.glob("*/survey.yaml")))).survey, tables)["safe"].all()
