@@ -84,10 +84,18 @@ class Tab(Channel):
 
     def click(self, selector):
         """A real click in the middle of an element, scrolled into view first."""
-        x, y = self.evaluate(MIDDLE % json.dumps(selector))
-        for kind in ("mousePressed", "mouseReleased"):
-            self.send("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+        with self.pressing(selector):
+            pass
         return self
+
+    @contextmanager
+    def pressing(self, selector):
+        """The mouse button goes down in the middle of an element, and up at the same place when the ``with`` ends."""
+        x, y = self.evaluate(MIDDLE % json.dumps(selector))
+        about = {"x": x, "y": y, "button": "left", "clickCount": 1}
+        self.send("Input.dispatchMouseEvent", type="mousePressed", **about)
+        yield
+        self.send("Input.dispatchMouseEvent", type="mouseReleased", **about)
 
     def press(self, key):
         """One key by its name (Tab, Enter, ArrowDown …) or its character."""

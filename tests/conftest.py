@@ -129,8 +129,8 @@ def serve(tmp_path, monkeypatch, compiled):
     monkeypatch.setenv("FORM_SECRET_KEY", "a key for tests only, never used")
     running = []
 
-    def start(survey, database):
-        running.append(servers.FormServer(survey.path, database, tmp_path / "form.log", **compiled))
+    def start(survey, database, *options):
+        running.append(servers.FormServer(survey.path, database, tmp_path / "form.log", *options, **compiled))
         return running[-1]
 
     yield start

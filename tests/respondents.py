@@ -1,7 +1,9 @@
 """Respondents for the tests: they fill in a form as a browser without JavaScript would, in the process or over HTTP."""
 
 import http.client
+import ssl
 import time
+from functools import partial
 from http.cookies import SimpleCookie
 from types import SimpleNamespace
 from urllib.parse import urlencode, urlsplit
@@ -86,6 +88,10 @@ class Distant:
 
     def __init__(self, address, *, patience=0, hasty=False):
         self.host, self.patience, self.hasty = urlsplit(address).netloc, patience, hasty
+        trusting = {"context": ssl._create_unverified_context()} if address.startswith("https") else {}
+        self.line = partial(
+            http.client.HTTPSConnection if trusting else http.client.HTTPConnection, timeout=60, **trusting
+        )
 
     def test_client(self):
         """A fresh browser."""
@@ -121,7 +127,7 @@ class _Browser:
 
     def _said(self, method, path, data, *, hangs_up=False):
         """One request; None when it was not answered to the end."""
-        line = http.client.HTTPConnection(self.form.host, timeout=60)
+        line = self.form.line(self.form.host)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         body = None if data is None else urlencode(data, doseq=True)
         kind = {} if data is None else {"Content-Type": "application/x-www-form-urlencoded"}

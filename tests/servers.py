@@ -4,8 +4,15 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+
+from waitress import wasyncore
+
+from pipeline import form
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -13,9 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 class FormServer:
     """``python -m pipeline form`` on a port and a store that stay the same when it is started again."""
 
-    def __init__(self, survey, database, log, **environment):
+    def __init__(self, survey, database, log, *options, **environment):
         self.address = f"http://127.0.0.1:{_free_port()}/"
-        self.database, self.log, self._survey = database, log, survey
+        self.database, self.log, self._survey, self._options = database, log, survey, options
         self._environment = os.environ | {"FORM_DATABASE_URL": str(database)} | environment
         self.start()
 
@@ -23,6 +30,7 @@ class FormServer:
         """Starts the process and waits until it answers."""
         port = self.address.rstrip("/").rsplit(":", 1)[1]
         command = [sys.executable, "-m", "pipeline", "form", "--survey", str(self._survey), "--port", port]
+        command += self._options
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
         while not _answers(int(port)):
@@ -46,3 +54,17 @@ def _answers(port):
             return True
     except OSError:
         return False
+
+
+@contextmanager
+def listening(app):
+    """The address of an application served by the form's own web server from threads of this process."""
+    server = form.listening(app, host="127.0.0.1", port=0)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}/"
+    finally:
+        server.task_dispatcher.shutdown()
+        server.trigger.pull_trigger(partial(wasyncore.close_all, server._map, ignore_all=True))
+        thread.join()

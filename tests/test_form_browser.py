@@ -303,6 +303,28 @@ def test_what_is_typed_and_ticked_survives_a_reload_and_a_crash(tab, small):
     assert value(tab, "gio") == "7"
 
 
+ASKED = "performance.getEntriesByType('resource').filter((e) => e.name.endsWith('/phan/1')).length == {}"
+NEXT_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+
+
+def test_a_slow_click_counts_though_new_questions_come_while_the_button_is_down(tab, small):
+    tab.open(small.url).click("[value=co]").wait(shows("gio")).click("[id='q.gio']").write("7")
+    with tab.pressing("[id='q.kenh.1']"):  # the number is left, so the page asks what it should look like now
+        tab.wait(ASKED.format(2)).evaluate(NEXT_FRAMES)
+    assert tab.evaluate("document.getElementById('q.kenh.1').checked")
+    tab.wait(ASKED.format(3)).evaluate(NEXT_FRAMES)
+    assert value(tab, "gio") == "7" and tab.evaluate("document.getElementById('q.kenh.1').checked")
+
+
+def test_a_space_bar_held_down_ticks_though_new_questions_come_meanwhile(tab, small):
+    tab.open(small.url).click("[value=co]").wait(shows("gio")).click("[id='q.gio']").write("7").press("Tab")
+    space = {"key": " ", "windowsVirtualKeyCode": 32}
+    tab.send("Input.dispatchKeyEvent", type="keyDown", text=" ", **space)
+    tab.wait(ASKED.format(2)).evaluate(NEXT_FRAMES)
+    tab.send("Input.dispatchKeyEvent", type="keyUp", **space)
+    assert tab.evaluate("document.getElementById('q.kenh.0').checked")
+
+
 def test_what_was_typed_does_not_come_back_over_what_the_server_took_later(tab, small):
     tab.open(small.url).click("[value=co]").wait(shows("gio"))
     tab.click("[id='q.gio']").write("7").follow(tab.click, "button.main")

@@ -262,3 +262,26 @@ def test_a_full_disk_loses_nothing_acknowledged_and_what_was_typed_can_be_sent_w
     assert SENTINEL not in server.log.read_text(encoding="utf-8")
     assert person.press().response.status_code == 200 and "cảm ơn" in person.text()
     assert sorted(store.responses(database)["ma"]) == sorted([*thanked, code])
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["connected", "fresh"])
+def test_a_store_that_was_moved_is_asked_for_back_and_no_empty_one_is_made_in_its_place(short, tmp_path, caplog, kept):
+    file, away = tmp_path / "kho.sqlite", tmp_path / "nơi khác.sqlite"
+    app = form.create_app(short, database=file)
+    person, typed = on_last_page(app)
+    file.rename(away)
+    if not kept:
+        store_of(app).dispose()
+    store_of(app).glanced = None  # half a second later
+    assert_asked_to_wait(Person(app))
+    assert_asked_to_wait(person.press(**typed), typed)
+    assert not file.exists() and f"Không thấy tệp kho phiếu {file}" in caplog.text
+    away.rename(file)
+    assert person.press().response.status_code == 200 and "cảm ơn" in person.text()
+    assert len(store.responses(file)) == 1
+
+
+def test_a_fresh_machine_begins_with_a_new_store(short, tmp_path):
+    file = tmp_path / "mới" / "kho.sqlite"
+    person, typed = on_last_page(form.create_app(short, database=file))
+    assert "cảm ơn" in person.press(**typed).text() and len(store.responses(file)) == 1

@@ -61,8 +61,62 @@ def test_without_a_password_set_there_is_no_page(tmp_path, survey):
     assert ask(app, password="").status_code == 404
 
 
-def test_ten_wrong_passwords_from_one_address_are_enough(watched):
+def test_after_ten_wrong_passwords_a_minute_the_next_is_refused_at_once(watched):
     assert [ask(watched, password=f"sai {n}").status_code for n in range(11)] == [401] * 10 + [429]
+    later = ask(watched, password="sai")
+    assert 1 <= int(later.headers["Retry-After"]) <= 61 and "giây" in later.text
+
+
+def from_browser(client, password=PASSWORD, path="/theo-doi"):
+    sign = b64encode(f"ban:{password}".encode()).decode()
+    return client.get(path, headers={"Authorization": f"Basic {sign}"})
+
+
+@pytest.mark.parametrize("path", ["/theo-doi", "/theo-doi.csv"])
+def test_no_attacker_locks_out_the_browser_that_once_had_the_right_password(watched, path):
+    organiser = watched.test_client()
+    assert from_browser(organiser, path=path).status_code == 200
+    assert [ask(watched, password=f"sai {n}").status_code for n in range(30)][10:] == [429] * 20
+    assert from_browser(organiser, path=path).status_code == 200
+    assert from_browser(organiser, "sai").status_code == 401 and organiser.get(path).status_code == 401
+
+
+def test_a_browser_that_is_known_still_guesses_no_faster_than_others(watched):
+    client = watched.test_client()
+    from_browser(client)
+    assert [from_browser(client, f"sai {n}").status_code for n in range(12)] == [401] * 10 + [429] * 2
+    assert ask(watched).status_code == 200  # and locks nobody else out
+
+
+def test_a_forged_mark_or_one_of_another_password_makes_no_browser_known(watched, monkeypatch):
+    client, forger = watched.test_client(), watched.test_client()
+    from_browser(client)
+    forger.set_cookie("to_chuc", client.get_cookie("to_chuc").value[:-2] + "xx")
+    monkeypatch.setenv("FORM_PASSWORD_HASH", generate_password_hash("mật khẩu mới", method="pbkdf2:sha256:1000"))
+    for n in range(10):
+        ask(watched, password=f"sai {n}")
+    assert from_browser(client, "mật khẩu mới").status_code == from_browser(forger, "mật khẩu mới").status_code == 429
+
+
+def test_who_sends_no_password_is_asked_for_it_even_while_others_guess(watched):
+    for n in range(12):
+        ask(watched, password=f"sai {n}")
+    asked = watched.test_client().get("/theo-doi")
+    assert asked.status_code == 401 and asked.headers["WWW-Authenticate"].startswith("Basic")
+
+
+def test_only_one_thread_checks_passwords_of_strangers(watched):
+    organiser = watched.test_client()
+    assert from_browser(organiser).status_code == 200
+    with form.organiser.CHECKING:  # as while another's is being checked
+        assert ask(watched, password="sai").status_code == 429 and ask(watched).status_code == 429
+        assert from_browser(organiser).status_code == 200
+    assert ask(watched).status_code == 200
+
+
+def test_a_hash_that_is_none_opens_nothing_and_is_said(watched, monkeypatch, caplog):
+    monkeypatch.setenv("FORM_PASSWORD_HASH", "md5:0$x$y")
+    assert ask(watched).status_code == 401 and "form password" in caplog.text
 
 
 def test_counts_by_unit_and_day_move_in_steps_of_the_threshold(watched):

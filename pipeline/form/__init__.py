@@ -4,34 +4,27 @@
 """
 
 import os
-import sys
 import weakref
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-import waitress
 from flask import Flask, request
 from flask.sessions import SessionInterface
 
-from pipeline.form import entry, organiser, pages, secret, store
+from pipeline.form import entry, notices, organiser, pages, secret, store
 from pipeline.form.database import StoreError, connect, register, version_of
 from pipeline.form.layout import FormError, layout
 from pipeline.form.limits import limits
+from pipeline.form.web import MAX_BODY, SERVER, TURN, listening
 
-__all__ = ["FormError", "StoreError", "create_app", "serve"]
+__all__ = ["SERVER", "TURN", "FormError", "StoreError", "create_app", "listening", "serve"]
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self';"
     " base-uri 'none'; frame-ancestors"
 )
 HEADERS = [("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin")]
-# every phone keeps its connection for a while: a thousand at a time, watched by poll
-SERVER = {"threads": 4, "ident": None, "connection_limit": 1000, "asyncore_use_poll": True}
-# seconds a thread computes before another may: with Python's 0.005 the one that reads and writes the sockets waits that
-# long at every call while pages are drawn, and a crowd of people waits with it
-TURN = 0.0005
-MAX_BODY = 1_000_000  # bytes; the longest questionnaire of ours posts a few kilobytes a page
 
 
 def create_app(survey, *, database=None, kind=None):
@@ -47,11 +40,13 @@ def create_app(survey, *, database=None, kind=None):
     folder = data_folder(survey)
     app.config.update(_settings(survey, secret.key(folder), is_live=kind == "live"))
     pages_of_form = layout(survey.form)
-    engine = connect(database or os.environ.get("FORM_DATABASE_URL") or default_store(folder, kind), kind=kind)
+    address = database or os.environ.get("FORM_DATABASE_URL") or default_store(folder, kind)
+    engine = connect(address, kind=kind, mode=survey.collection.mode)
     weakref.finalize(app, engine.dispose)
     version = register(engine, survey.form)
     app.extensions["survey"] = pages.Served(survey, pages_of_form, version, engine, kind)
     app.session_interface = NoSession()
+    notices.register(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(entry.blueprint)
     app.register_blueprint(organiser.blueprint)
@@ -65,13 +60,11 @@ def serve(survey, *, host="127.0.0.1", port=8000, database=None, kind=None, prox
     ``proxy`` is the address of a reverse proxy whose X-Forwarded-For and X-Forwarded-Proto are believed.
     """
     app = create_app(survey, database=database, kind=kind)
-    forwarded = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
-    behind = {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": forwarded} if proxy else {}
-    sys.setswitchinterval(TURN)
+    server = listening(app, host=host, port=port, proxy=proxy)
     for said in (*survey.form.notes, *limits(survey.form)):
         print(f"Lưu ý – {said}")
     print(f"Biểu mẫu: http://{host}:{port}/  (dừng: Ctrl+C)", flush=True)
-    waitress.serve(app, host=host, port=port, clear_untrusted_proxy_headers=True, **SERVER, **behind)
+    server.run()
 
 
 @contextmanager

@@ -79,10 +79,12 @@ def status(engine, code):
 def use(connection, sealed, code):
     """Uses up a code in the transaction that stores its answer: the new list of used codes, and "used" or "unknown".
 
+    No code at all (None) is an unknown one.
+
     The list is enciphered afresh as one field of constant length, in the row that every answer rewrites anyway:
     before and after look alike whichever code it was.
     """
-    place = _place(connection, code)
+    place = _place(connection, code) if code else None
     if place is None:
         return sealed, "unknown"
     bits = bytearray(_opened(sealed, code.secret))

@@ -12,6 +12,7 @@ such copies; PostgreSQL keeps old versions of rows until closing, and its write-
 import hashlib
 import json
 import os
+import sqlite3
 import threading
 import weakref
 from contextlib import contextmanager
@@ -73,17 +74,21 @@ class StoreError(ValueError):
     """A store that must not be used for this; the message says why and what to do."""
 
 
-def connect(address, *, kind=None):
+def connect(address, *, kind=None, mode="open"):
     """An engine on a SQLite path or a database URL, its tables made where they are missing.
 
     ``kind`` is "live", "pilot" or "rehearsal": a new store becomes one of that kind, and StoreError is raised when the
-    store there is of another; None opens whatever is there (a new one is live).
+    store there is of another; None opens whatever is there (a new one is live). Through an engine of the mode "codes"
+    no answer is stored without a code.
     """
     # an answer must not reach a log by way of an error message
     engine = sa.create_engine(_url(address), hide_parameters=True, **_settings(_url(address)))
-    engine.turn, engine.glanced = threading.Lock(), None
+    if engine.dialect.name == "sqlite":
+        Path(engine.url.database).touch(0o600)  # only here: a file that is gone later is missed, not made anew
+    engine.turn, engine.glanced, engine.mode = threading.Lock(), None, mode
     weakref.finalize(engine, engine.pool.dispose)  # whoever drops an engine leaves no connection behind
     if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "do_connect", _to_the_file_there)
         sa.event.listen(engine, "connect", _durable)
         sa.event.listen(engine, "checkout", _still_there)
         sa.event.listen(engine, "begin", _begin)
@@ -224,6 +229,16 @@ def _settings(url):
         return {"connect_args": {"timeout": WAIT}}
     waits = {"connect_timeout": WAIT, "options": f"-c lock_timeout={WAIT}s"}
     return {"pool_pre_ping": True, "connect_args": waits}
+
+
+def _to_the_file_there(dialect, record, arguments, settings):
+    """Opens the file, never an empty one in its place: SQLite would make that of itself when the store was moved."""
+    path = Path(arguments[0]).resolve()
+    if not path.is_file():
+        raise sqlite3.OperationalError(
+            f"Không thấy tệp kho phiếu {path}. Đưa tệp trở lại chỗ cũ, biểu mẫu tự chạy tiếp; hoặc dừng biểu mẫu."
+        )
+    arguments[0], settings["uri"] = f"{path.as_uri()}?mode=rw", True
 
 
 def _durable(connection, record):

@@ -13,7 +13,6 @@ from itertools import takewhile
 
 from flask import current_app, g, request
 from itsdangerous import BadSignature, Signer
-from werkzeug.exceptions import BadRequest
 
 NAME = "phieu"
 PIECE = 3800  # a browser refuses cookies above 4,096 bytes
@@ -23,10 +22,6 @@ LONG = 3000  # bytes from which on a draft is packed: packing every small one wo
 
 class DraftTooLong(ValueError):
     """More text than cookies can carry."""
-
-
-class NoToken(BadRequest):
-    """A page sent without its draft's token: cookies are switched off, or another site sent it."""
 
 
 @dataclass(frozen=True)
@@ -60,17 +55,27 @@ def read():
     return g.draft
 
 
-def posted():
-    """The draft of a page that is sent; NoToken when the page was not one of this draft."""
+def is_posted():
+    """Whether the page that is sent is one of this browser's draft."""
     draft = read()
-    if draft is None or not hmac.compare_digest(request.form.get("csrf_token", ""), token(draft)):
-        raise NoToken
-    return draft
+    return draft is not None and posted_nonce() == draft.nonce
+
+
+def posted_nonce():
+    """The nonce of the draft whose page is sent – as its token says, even when the draft itself is gone –, or ""."""
+    nonce, _, sign = request.form.get("csrf_token", "").partition(".")
+    is_ours = hmac.compare_digest(sign.encode("utf-8", "replace"), _sign(nonce).encode())
+    return nonce if is_ours else ""
 
 
 def token(draft):
     """What a page of this draft must send back to be believed: nobody who cannot read the page can know it."""
-    return hmac.digest(current_app.secret_key.encode(), f"token:{draft.nonce}".encode(), "sha256").hex()
+    return f"{draft.nonce}.{_sign(draft.nonce)}"
+
+
+def _sign(nonce):
+    text = f"token:{nonce}".encode("utf-8", "replace")
+    return hmac.digest(current_app.secret_key.encode(), text, "sha256").hex()
 
 
 def write(response, draft):
@@ -101,16 +106,18 @@ def _opened(signed):
         return None
     try:
         packed = urlsafe_b64decode(_signer().unsign(signed))
-    except (BadSignature, ValueError):
+        return Draft(*json.loads(zlib.decompress(packed[1:]) if packed[:1] == b"z" else packed))
+    except (BadSignature, ValueError, TypeError, zlib.error):  # forged, or written by another version of the form
         return None
-    return Draft(*json.loads(zlib.decompress(packed[1:]) if packed[:1] == b"z" else packed))
 
 
 def _signer():
-    return _signer_of(current_app.secret_key)
+    return _signer_of(current_app.secret_key, current_app.extensions["survey"].kind)
 
 
 @lru_cache(maxsize=4)
-def _signer_of(secret):
-    key = hmac.digest(secret.encode(), b"draft", "sha256")
+def _signer_of(secret, kind):
+    """One for each kind of store: what was begun in a trial – with a trial's code – is no draft of the real form."""
+    purpose = "draft" if kind == "live" else f"draft:{kind}"
+    key = hmac.digest(secret.encode(), purpose.encode(), "sha256")
     return Signer(key, key_derivation="none", digest_method=hashlib.sha256)

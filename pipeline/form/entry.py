@@ -5,7 +5,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
-from pipeline.form import codes
+from pipeline.form import codes, notices
 from pipeline.form import draft as drafts
 
 blueprint = Blueprint("entry", __name__, template_folder="templates")
@@ -22,34 +22,44 @@ SAID = {
 STATUS = {"mistyped": 422, "unknown": 422, "used": 409, "too_many": 429}
 
 
+def outside():
+    """Where somebody is sent who has not shown a code in a survey that asks for one; None: come in."""
+    draft = drafts.read()
+    is_in = not _asks() or (draft is not None and draft.code)
+    return None if is_in else redirect(url_for("entry.ask"), 303)
+
+
+@blueprint.before_request
+def _only_where_codes_are_asked_for():
+    return None if _asks() else redirect(url_for("form.start"), 303)
+
+
 @blueprint.get("/ma")
 def ask():
     """Asks for the code; the page's script fills it in from the part of the address after #, which no server sees."""
-    if current_app.extensions["survey"].survey.collection.mode != "codes":
-        return redirect(url_for("form.start"), 303)
     return _door()
 
 
 @blueprint.post("/ma")
 def check():
     """Opens a draft for a code that is free, or says what is wrong with it."""
-    draft = drafts.posted()
-    code = codes.typed(request.form.get("ma", "")[:100], current_app.secret_key)
-    found = codes.status(current_app.extensions["survey"].engine, code) if code else "mistyped"
+    if not drafts.is_posted():
+        return notices.no_token()
+    draft, code = drafts.read(), codes.typed(request.form.get("ma", "")[:100], current_app.secret_key)
+    found = codes.status(_served().engine, code) if code else "mistyped"
     if found == "unknown" and not LIMITER.hit(GUESSES, request.remote_addr or ""):
         found = "too_many"
     if found != "free":
         return _door(found)
     if draft.code != code.digest:  # somebody else at this computer begins with a blank form
-        draft = current_app.extensions["survey"].fresh_draft(code.digest)
+        draft = _served().fresh_draft(code.digest)
     return drafts.write(make_response(redirect(url_for("form.start"), 303)), draft)
 
 
 def _door(wrong=""):
-    served, draft = current_app.extensions["survey"], drafts.read()
-    draft = draft or served.fresh_draft()
+    draft = drafts.read() or _served().fresh_draft()
     filling = {
-        "survey": served.survey,
+        "survey": _served().survey,
         "own_language": "vi",
         "error": SAID.get(wrong, ""),
         "token": drafts.token(draft),
@@ -58,3 +68,11 @@ def _door(wrong=""):
     if wrong == "too_many":
         response.headers["Retry-After"] = "600"
     return response
+
+
+def _asks():
+    return _served().survey.collection.mode == "codes"
+
+
+def _served():
+    return current_app.extensions["survey"]

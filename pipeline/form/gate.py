@@ -81,6 +81,15 @@ def unknown():
     return Notice(409, "Mã phiếu không dùng được", (text,), {})
 
 
+def stored():
+    """A page of an answer that was sent meanwhile, from another tab."""
+    text = (
+        "Phiếu này đã được gửi từ một trang khác của trình duyệt và đã được ghi nhận; Ông/Bà không cần gửi lại.",
+        "Nội dung ghi thêm ở trang vừa rồi không được ghi nhận. Ông/Bà có thể đóng trang này.",
+    )
+    return Notice(200, "Phiếu của Ông/Bà đã được ghi nhận", text, {})
+
+
 def again():
     """An answer was sent from this browser before."""
     text = (

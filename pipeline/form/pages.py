@@ -7,18 +7,15 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
 
 from pipeline import rules
 from pipeline.form import draft as drafts
-from pipeline.form import fields, fragments, gate, secret, store
+from pipeline.form import entry, fields, frames, gate, notices, secret, store
 from pipeline.form.codes import Code
-from pipeline.form.words import code, words
+from pipeline.form.frames import served
+from pipeline.form.web import Seats
 
 MARK = "da_gui"
-# what stands in a kept frame where a draft's token, the place to go to and the questions come
-TOKEN, HERE, QUESTIONS = "@token@", "@here@", "@questions@"
-KEPT = 1500  # frames, of a few kilobytes each
 blueprint = Blueprint("form", __name__, template_folder="templates", static_folder="static", static_url_path="/tinh")
 
 
@@ -32,6 +29,7 @@ class Served:
     engine: object
     kind: str
     frames: dict = field(default_factory=dict)
+    seats: Seats = field(default_factory=Seats)
 
     @property
     def zone(self):
@@ -49,11 +47,6 @@ class Served:
         return rules.Person(seed, datetime.fromtimestamp(draft.started, self.zone))
 
 
-def served():
-    """The form that this application serves."""
-    return current_app.extensions["survey"]
-
-
 @blueprint.before_app_request
 def _only_while_open():
     if request.endpoint not in ("form.start", "form.show", "form.take", "entry.ask", "entry.check"):
@@ -61,23 +54,31 @@ def _only_while_open():
     draft = drafts.read()
     try:
         closed = gate.notice(served(), draft and draft.started)
-        if closed and draft and store.is_spent(served().engine, secret.mark(current_app.secret_key, draft.nonce)):
-            return _thanked()  # sent before the closing, and the thanks were lost on the way
+        return _sent_before(draft) or notices.page(closed) if closed else None
     except SQLAlchemyError:
         if request.method == "POST":  # what was typed is kept first; storing it looks at the window and target again
             return None
         raise
-    return _notice(closed) if closed else None
+
+
+@blueprint.before_request
+def _only_from_a_page_and_with_a_code():
+    """Every page but the thanks: what is sent comes from a page of this draft, and where codes are asked for the draft
+    was opened by one.
+    """
+    if request.endpoint in ("form.static", "form.thanks"):
+        return None
+    if request.method == "POST" and not drafts.is_posted():  # perhaps from a second tab, after the first has sent
+        return _sent_before(None) or notices.no_token()
+    return entry.outside()
 
 
 @blueprint.get("/")
 def start():
     """Opens a fresh draft, or goes on with the one in the browser."""
     draft = drafts.read()
-    if served().survey.collection.mode == "codes" and not (draft and draft.code):
-        return redirect(url_for("entry.ask"), 303)
     if draft is None and MARK in request.cookies and "moi" not in request.args:
-        return _notice(gate.again(), again="moi")
+        return notices.page(gate.again(), again="moi")
     draft = draft or served().fresh_draft()
     return _saved(_to(_first_visible(draft)), draft)
 
@@ -89,28 +90,28 @@ def show(number):
     if draft is None or not 1 <= number <= len(served().layout.pages):
         return redirect(url_for("form.start"), 303)
     seen = _examined(draft)
-    if not fields.visible(_page(number), seen):
-        other = _visible_after(number, seen) or _visible_before(number, seen)
-        return _to(other) if other else _notice(gate.nothing(), again=True)
-    wrong = _wrong(_page(number), seen, draft) if "xem" in request.args else {}
-    return _rendered(number, draft, seen, wrong=wrong, note=request.args.get("bao", ""))
+    if not fields.visible(frames.page(number), seen):
+        other = frames.visible_after(number, seen) or frames.visible_before(number, seen)
+        return _to(other) if other else notices.page(gate.nothing(), again=True)
+    wrong = _wrong(frames.page(number), seen, draft) if "xem" in request.args else {}
+    return frames.rendered(number, draft, seen, wrong=wrong, note=request.args.get("bao", ""))
 
 
 @blueprint.post("/phan/<int:number>")
 def take(number):
     """Takes one section's answers and goes where the button says: on, back, in another language, or to the end."""
-    draft = drafts.posted()
+    draft = drafts.read()
     if not 1 <= number <= len(served().layout.pages):
         return redirect(url_for("form.start"), 303)
-    draft = draft.having(answers={**draft.answers, **fields.typed(_page(number), request.form)})
+    draft = draft.having(answers={**draft.answers, **fields.typed(frames.page(number), request.form)})
     seen, button = _examined(draft), request.form.get("di", "tiep")
     draft = draft.having(answers={**draft.answers, **seen.kept})
     if button == "cap_nhat":  # the page's script asks what the page looks like now; nothing is kept
-        return _rendered(number, draft, seen)
+        return frames.rendered(number, draft, seen)
     if button.startswith("ngon_ngu:"):
         return _saved(_to(number), draft.having(language=_language(button)))
     if button == "lui":
-        return _saved(_shown(_visible_before(number, seen) or number, draft, seen), draft)
+        return _saved(_shown(frames.visible_before(number, seen) or number, draft, seen), draft)
     return _forward(number, draft, seen, button)
 
 
@@ -126,53 +127,27 @@ def ask_again():
 @blueprint.post("/lam-lai")
 def erase():
     """Erases the draft; nothing of it was ever stored."""
-    drafts.posted()
     text = "Không có gì được gửi đi và không còn gì trong trình duyệt."
-    return drafts.clear(_notice(gate.Notice(200, "Đã xóa nội dung đã ghi", (text,), {}), again=True))
+    return drafts.clear(notices.page(gate.Notice(200, "Đã xóa nội dung đã ghi", (text,), {}), again=True))
 
 
 @blueprint.get("/cam-on")
 def thanks():
     """Thanks, the same each time it is asked for."""
     sentences = ("Phiếu của Ông/Bà đã được ghi nhận. Ông/Bà có thể đóng trang này.",)
-    return _notice(gate.Notice(200, "Trân trọng cảm ơn Ông/Bà", sentences, {}))
-
-
-@blueprint.app_errorhandler(SQLAlchemyError)
-def _no_store(error):
-    current_app.logger.exception("the store could not be read")
-    return _notice(gate.busy())
-
-
-@blueprint.app_errorhandler(drafts.NoToken)
-def _no_token(error):
-    text = "Trình duyệt không gửi kèm dấu của phiếu đang trả lời. Mời bật cookie cho trang này, rồi mở lại biểu mẫu."
-    return _notice(gate.Notice(400, "Chưa nhận được câu trả lời", (text,), {}), again=True)
-
-
-@blueprint.app_errorhandler(drafts.DraftTooLong)
-def _too_long(error):
-    text = "Tổng nội dung đã ghi quá dài. Mời quay lại trang trước và rút gọn các câu trả lời."
-    return _notice(gate.Notice(413, "Nội dung quá dài", (text,), {}))
-
-
-@blueprint.app_errorhandler(HTTPException)
-def _http_error(error):
-    said = {404: "Không có trang này", 405: "Không có trang này", 413: "Nội dung gửi lên quá lớn"}
-    headline = said.get(error.code, "Trang gặp lỗi")
-    return _notice(gate.Notice(error.code, headline, ("Mời Ông/Bà trở lại biểu mẫu.",), {}), again=True)
+    return notices.page(gate.Notice(200, "Trân trọng cảm ơn Ông/Bà", sentences, {}))
 
 
 def _forward(number, draft, seen, button):
     """On to the next section, unless something here is wrong or newly asked; after the last one, to the store."""
-    page, on_screen = _page(number), set(request.form.get("hien", "").split())
+    page, on_screen = frames.page(number), set(request.form.get("hien", "").split())
     wrong = {name: text for name, text in _wrong(page, seen, draft).items() if name in on_screen}
     if wrong:
-        return _saved(_rendered(number, draft, seen, wrong=wrong, status=422), draft)
+        return _saved(frames.rendered(number, draft, seen, wrong=wrong, status=422), draft)
     fresh = [f.question.name for f in fields.visible(page, seen) if f.question.name not in on_screen]
     if fresh:
         return _saved(_shown(number, draft, seen, bao="them", _anchor=f"cau-{fresh[0]}"), draft)
-    after = _visible_after(number, seen)
+    after = frames.visible_after(number, seen)
     if after:
         return _saved(_shown(after, draft, seen), draft)
     return _sent(number, draft, seen) if button == "gui" else _saved(_to(number, bao="cuoi"), draft)
@@ -181,7 +156,7 @@ def _forward(number, draft, seen, button):
 def _shown(number, draft, seen, **parameters):
     """A section: drawn at once for a page whose script sets the address right, else by redirect."""
     if request.form.get("ngay"):
-        return _rendered(number, draft, seen, note=parameters.get("bao", ""), here=parameters.get("_anchor", ""))
+        return frames.rendered(number, draft, seen, note=parameters.get("bao", ""), here=parameters.get("_anchor", ""))
     return _to(number, **parameters)
 
 
@@ -190,17 +165,29 @@ def _sent(number, draft, seen):
         if _wrong(page, seen, draft):
             return _saved(_to(other, xem="1"), draft)
     try:
-        outcome = _store(draft, seen)
+        with served().seats.taken():
+            outcome = _store(draft, seen)
     except SQLAlchemyError:
         current_app.logger.exception("an answer could not be stored")
-        response = _rendered(number, draft, seen, note="ban", status=503)
+        response = frames.rendered(number, draft, seen, note="ban", status=503)
         response.headers["Retry-After"] = "60"
         return _saved(response, draft)
     if outcome in ("stored", "repeated"):
         return _thanked()
     if outcome == "closed":
-        return _notice(gate.notice(served(), draft.started) or gate.late(None))
-    return _notice({"full": gate.full, "used": gate.used, "unknown": gate.unknown}[outcome]())
+        return notices.page(gate.notice(served(), draft.started) or gate.late(None))
+    if outcome == "full":
+        return notices.page(gate.full())
+    return drafts.clear(notices.page({"used": gate.used, "unknown": gate.unknown}[outcome](), again=True))
+
+
+def _sent_before(draft):
+    """What is said to who sent the answer of this draft, or of the page that is sent now, before; or None."""
+    nonce = drafts.posted_nonce() or (draft.nonce if draft else "")
+    if not nonce or not store.is_spent(served().engine, secret.mark(current_app.secret_key, nonce)):
+        return None
+    is_same = draft is not None and draft.nonce == nonce  # another draft in this browser is somebody else's
+    return _thanked() if is_same else notices.page(gate.stored())
 
 
 def _thanked():
@@ -246,74 +233,14 @@ def _wrong(page, seen, draft):
     return fields.problems(fields.visible(page, seen), seen, draft.answers, served().layout, draft.language)
 
 
-def _page(number):
-    return served().layout.pages[number - 1]
-
-
 def _first_visible(draft):
-    return _visible_after(0, _examined(draft)) or 1
-
-
-def _visible_after(number, seen):
-    pages = enumerate(served().layout.pages[number:], start=number + 1)
-    return next((n for n, page in pages if fields.is_visible(page, seen)), None)
-
-
-def _visible_before(number, seen):
-    return next((n for n in range(number - 1, 0, -1) if fields.is_visible(_page(n), seen)), None)
+    return frames.visible_after(0, _examined(draft)) or 1
 
 
 def _language(button):
     languages = served().survey.form.languages
     place = button.removeprefix("ngon_ngu:")
     return languages[int(place)] if place.isdecimal() and int(place) < len(languages) else languages[0]
-
-
-def _rendered(number, draft, seen, *, wrong=None, note="", here="", status=200):
-    """A page of questions: its frame, kept for the next person unless something is wrong, filled with the questions."""
-    form, language, shown = served().survey.form, draft.language, fields.visible(_page(number), seen)
-    views = fragments.views(shown, seen, draft.answers, wrong or {}, served().layout, language, form)
-    ends = (_visible_before(number, seen) is None, _visible_after(number, seen) is None)
-    key = (number, language, note, ends, tuple(view.name for view in views))
-    frame = served().frames.get(key) if not wrong else None
-    frame = frame or _frame(number, draft, seen, views, wrong or {}, note, ends)
-    if not wrong and not _page(number).is_piped and len(served().frames) < KEPT:
-        served().frames[key] = frame
-    block = fragments.block(views, seen, form, language)
-    for mark, text in ((TOKEN, drafts.token(draft)), (HERE, here), (QUESTIONS, block)):  # what people wrote comes last
-        frame = frame.replace(mark, text)
-    return make_response(frame, status)
-
-
-def _frame(number, draft, seen, views, wrong, note, ends):
-    survey, layout, language = served().survey, served().layout, draft.language
-    return render_template(
-        "page.html",
-        token=TOKEN,
-        here=HERE,
-        questions=QUESTIONS,
-        survey=survey,
-        kind=served().kind,
-        number=number,
-        total=len(layout.pages),
-        heading=_page(number).labels.get(language) or next(iter(_page(number).labels.values()), ""),
-        fields=views,
-        wrong=wrong,
-        note={"them": "new_questions", "cuoi": "last", "ban": "busy"}.get(note, ""),
-        is_first=ends[0],
-        is_last=ends[1],
-        language=language,
-        lang=code(language),
-        own_language=code(survey.form.languages[0]),
-        words=words(language),
-        code=code,
-        filled=lambda text: fragments.filled(text, seen, survey.form, language),
-    )
-
-
-def _notice(shown, *, again=False):
-    page = render_template("notice.html", notice=shown, again=again, survey=served().survey, own_language="vi")
-    return make_response(page, shown.status, shown.headers)
 
 
 def _to(number, **parameters):

@@ -33,13 +33,15 @@ def accept(engine, answers, *, version, day, too_fast, mark, now, closes=None, t
 
     Returns "stored", "repeated" (this mark was spent before: nothing is stored twice), "closed" (``now`` is past
     ``closes``, or the organiser closed), "full" (``target`` answers are there), or of a ``code`` (a codes.Code)
-    "used" or "unknown". What is returned as stored is on disk.
+    "used" or "unknown" – as also when none is given and the engine's mode is "codes". What is returned as stored is on
+    disk.
     """
     row = {"day": day, "version": version, "too_fast": too_fast, "content": json.dumps(answers, ensure_ascii=False)}
     with writing(engine) as connection:
         found = connection.execute(sa.select(STATE).with_for_update()).one()  # from here on one writer at a time
         refused = _refusal(connection, found, mark, now, closes, target)
-        used, refused = codes.use(connection, found.used, code) if code and not refused else (found.used, refused)
+        is_asked = engine.mode == "codes" or code is not None
+        used, refused = codes.use(connection, found.used, code) if is_asked and not refused else (found.used, refused)
         if refused:
             return refused
         connection.execute(SPENT.insert().values(mark=mark))

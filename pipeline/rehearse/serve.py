@@ -10,8 +10,6 @@ import sys
 import threading
 from dataclasses import replace
 
-import waitress
-
 from pipeline import form
 from pipeline import survey as surveys
 
@@ -21,8 +19,7 @@ def main(path, store, target=""):
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the rehearsal, which then ends this process
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     app = form.create_app(rehearsed(surveys.read(path), target), database=store, kind="rehearsal")
-    sys.setswitchinterval(form.TURN)
-    server = waitress.create_server(app, host="127.0.0.1", port=0, **form.SERVER)
+    server = form.listening(app, host="127.0.0.1", port=0)
     threading.Thread(target=end_with_parent, daemon=True).start()
     print(server.effective_port, flush=True)
     server.run()

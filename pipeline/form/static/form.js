@@ -77,18 +77,45 @@ let isSending = false;
 async function refresh() {
   if (isSending) return;
   if (asking) asking.abort();
-  asking = new AbortController();
+  const { signal } = (asking = new AbortController());
   const now = new FormData(form);
   now.set("di", "cap_nhat");
   try {
-    const reply = await fetch(form.action, { method: "POST", body: new URLSearchParams(now), signal: asking.signal });
+    const reply = await fetch(form.action, { method: "POST", body: new URLSearchParams(now), signal });
     if (!reply.ok) return;
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     const fresh = page.getElementById("cau-hoi");
-    if (fresh) swap(fresh, page.querySelector(".buttons"));
+    while (lift) await pressing;
+    if (fresh && !signal.aborted) swap(fresh, page.querySelector(".buttons"));
   } catch (error) {
     if (error.name !== "AbortError") console.warn(error); // without network: the page goes on as it is
   }
+}
+
+/* A click is a press and a release on one and the same element, and to press one box is to leave another: were its
+   questions renewed in between, the click would be lost. So they wait until button, finger or space bar is up. */
+
+let pressing = null;
+let lift = null;
+
+function press(event) {
+  if (event.button > 0 || isOtherKey(event)) return;
+  const before = lift;
+  pressing = new Promise((done) => { lift = done; });
+  if (before) before(); // who waited for that one waits for this one now
+}
+
+function release(event) {
+  const here = lift;
+  if (!here || isOtherKey(event)) return;
+  setTimeout(() => { // what is up clicks first
+    if (lift === here) lift = null;
+    here();
+  });
+}
+
+function isOtherKey(event) {
+  return event.type.startsWith("key") && event.key !== " ";
 }
 
 function swap(fresh, buttons) {
@@ -191,5 +218,7 @@ if (form) {
     if (event.target.closest("[data-watched]")) refresh();
   });
   form.addEventListener("submit", send);
+  for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, press);
+  for (const kind of ["pointerup", "pointercancel", "keyup", "contextmenu", "blur"]) window.addEventListener(kind, release);
   window.addEventListener("pageshow", () => setSending(false));
 }

@@ -1,0 +1,59 @@
+"""Pages that say one thing instead of showing questions, and what the form says when something goes wrong."""
+
+from flask import current_app, make_response, render_template, request
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import BadRequest, HTTPException
+
+from pipeline.form import draft as drafts
+from pipeline.form import gate
+from pipeline.form.database import StoreError
+
+
+def page(shown, *, again=False):
+    """The response that shows a gate.Notice; ``again`` adds a button back to the form ("moi": to a new answer)."""
+    survey = current_app.extensions["survey"].survey
+    text = render_template("notice.html", notice=shown, again=again, survey=survey, own_language="vi")
+    return make_response(text, shown.status, shown.headers)
+
+
+def register(app):
+    """Makes an application say courteously what went wrong; called before its blueprints are registered."""
+    app.before_request(_only_readable)
+    app.register_error_handler(SQLAlchemyError, _no_store)
+    app.register_error_handler(StoreError, _no_store)
+    app.register_error_handler(drafts.DraftTooLong, _too_long)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def _only_readable():
+    """Takes the request apart once, before anybody relies on a part of it: bytes that are no text end here."""
+    try:
+        for part in ("args", "cookies", "authorization", "form"):
+            getattr(request, part)
+    except ValueError:
+        raise BadRequest from None
+
+
+def _no_store(error):
+    current_app.logger.error("Không dùng được kho phiếu, biểu mẫu trả lời 503: %s", " ".join(str(error).split()))
+    return page(gate.busy())
+
+
+def no_token():
+    """A page sent without its draft's token: cookies are off, another site sent it, or another draft was opened."""
+    other = "Trang vừa gửi thuộc một phiếu đã được thay hoặc đã xóa trong trình duyệt này. Mời mở lại biểu mẫu."
+    lost = "Trình duyệt không gửi kèm dấu của phiếu đang trả lời. Mời bật cookie cho trang này, rồi mở lại biểu mẫu."
+    return page(gate.Notice(400, "Chưa nhận được câu trả lời", (other if drafts.read() else lost,), {}), again=True)
+
+
+def _too_long(error):
+    text = "Tổng nội dung đã ghi quá dài. Mời quay lại trang trước và rút gọn các câu trả lời."
+    return page(gate.Notice(413, "Nội dung quá dài", (text,), {}))
+
+
+def _http_error(error):
+    if error.code == 400:  # no browser of a person sends such a thing, and of its address no link can be made
+        return make_response("Yêu cầu không đọc được.\n", 400, {"Content-Type": "text/plain; charset=utf-8"})
+    said = {404: "Không có trang này", 405: "Không có trang này", 413: "Nội dung gửi lên quá lớn"}
+    headline = said.get(error.code, "Trang gặp lỗi")
+    return page(gate.Notice(error.code, headline, ("Mời Ông/Bà trở lại biểu mẫu.",), {}), again=True)
