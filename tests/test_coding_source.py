@@ -56,3 +56,16 @@ def test_a_frame_of_real_answers_is_never_marked_nor_put_away(work):
     coding.studies(work(False), answers(TOLD))
     assert files.read_frame(work(False), "gop_y")["source"].eq("").all()
     assert coding.renewed(work(True)) == coding.renewed(work(False)) == []
+
+
+def test_an_open_question_nobody_answered_has_empty_tables_and_stops_nothing(work):
+    nobody, real = (
+        pd.DataFrame({"gop_y": pd.Series([None] * 20, dtype="str"), "dung": ["Có", "Không"] * 10}),
+        work(False),
+    )
+    nobody = nobody.astype({"dung": pd.CategoricalDtype(["Có", "Không"])})
+    found, banners = coding.studies(real, nobody), [real.survey.form["dung"]]
+    counted, crossed = coding.all_counts(nobody, found), coding.all_crosstabs(nobody, found, banners)
+    assert counted.empty and crossed.empty and coding.all_tests(nobody, found, banners).empty
+    assert all(table.empty for table in coding.hidden(counted, crossed, minimum=5))
+    assert coding.all_coverage(found, minimum=5)["answered"].tolist() == [0]

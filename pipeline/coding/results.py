@@ -84,6 +84,8 @@ def counts(answers, question, coded, frame, *, weight=None):
     0-100, weighted when ``weight`` names a column; ``person``, ``by_rule``, ``by_model``: of ``n``, who decided.
     ``level``: "nhóm lớn", "mã" or "ngoài"; ``status`` of a code: "đề xuất" or "đã duyệt".
     """
+    if not question.choices:  # nobody wrote anything
+        return pd.DataFrame(columns=COUNTS)
     table = describe.frequencies(ticked(answers, question, coded), question, weight=weight)
     nets, states = _within(question), live(frame).set_index("code")["status"]
     code = [choice.name for choice in question.choices]
@@ -128,7 +130,7 @@ def coverage(question, coded, quality, *, minimum=0):
 def crosstabs(answers, question, banners, *, weight=None):
     """Codes and nets within the groups of every banner question: the columns of ``describe.crosstab``."""
     by = [banner for banner in banners if banner.name in answers and banner.name != question.name]
-    return describe.all_crosstabs(answers, [question], by if question.choices else [], weight=weight)
+    return describe.all_crosstabs(answers, [question] if question.choices else [], by, weight=weight)
 
 
 def hidden(counted, crossed, *, minimum):

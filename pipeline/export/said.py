@@ -117,17 +117,19 @@ def _finding(form, row, shown, option="", verb="chọn"):
 def _placed(start, group, effect, shown, option, *, two):
     """Clause on an option of a rank question: where it is placed higher, by its printed mean ranks (1 is first)."""
     cells = shown[shown["option"].eq(PLACE + option)]
-    levels, lost = _levels(cells, "mean")
-    groups = list(cells.loc[cells["base"].ne(0), "group"])
+    cells = cells.assign(base=cells["group"].map(shown.groupby("group")["base"].max()))  # a hidden mean has none
+    levels, lost, small = _levels(cells, "mean")
+    groups = [name for name in cells["group"] if name in {*levels.index, *lost}]
+    left = start + sentences.without("không xét", small)
     if two and len(groups) == 2:
         best, worst = groups if effect > 0 else groups[::-1]
         agrees = not lost and levels[best] < levels[worst]
         figures = [vi.number(levels[name], 2) for name in (best, worst)] if agrees else []
-        return sentences.placed_higher(start, option, best, worst, figures)
+        return sentences.placed_higher(left, option, best, worst, figures)
     if two or lost or len(levels) < 2 or levels.min() == levels.max():
         return sentences.differs(start, group, f"thứ hạng của “{option}”")
     ends = [(name, vi.number(levels[name], 2)) for name in (levels.idxmin(), levels.idxmax())]
-    return sentences.placed(start, option, *ends)
+    return sentences.placed(left, option, *ends)
 
 
 def _options(shown):
