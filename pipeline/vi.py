@@ -50,3 +50,11 @@ def listing(items, last="và"):
     """["a", "b", "c"] → "a, b và c"."""
     items = [str(i) for i in items]
     return f" {last} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "´": "'"})
+
+
+def straight(text):
+    """The text with straight quotes, as XLSForm programs write it."""
+    return text.translate(QUOTES)

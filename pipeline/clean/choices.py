@@ -4,10 +4,10 @@ import re
 import unicodedata
 from functools import cache
 
+from pipeline import vi
 from pipeline.numerals import whole
 
 OTHER = ("khac", "other")
-QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'", "´": "'", "`": "'"})
 MARKS = r"\s*[,;|\n]\s*"
 BLANKS = r"\s*[,;|\n]\s*|\s+"
 ENDS = " \n\t,;|"
@@ -20,7 +20,7 @@ def comparable(text):
 
 def spelt(text):
     """The text in NFC with single blanks and straight quotes, case kept."""
-    return " ".join(unicodedata.normalize("NFC", str(text)).translate(QUOTES).replace("$\u2060{", "${").split())
+    return " ".join(vi.straight(unicodedata.normalize("NFC", str(text))).split())
 
 
 def column_codes(column, question):

@@ -34,11 +34,11 @@ def draft(raw, *, title):
     names = _question_names(asked, raw.kind == "kobo")
     lists, choices = _lists([g for g in asked if g.labels], names)
     sections = [(_section(g.column, raw.kind, title), g) for g in asked]
-    rows = [{"list_name": n, "name": c, "label": t} for n, labels in choices.items() for t, c in labels.items()]
+    rows = [{"list_name": n, "name": c, "label": _words(t)} for n, labels in choices.items() for t, c in labels.items()]
     sheets = {
         "survey": _survey_rows(sections, names, lists, choices, raw.labels),
         "choices": rows,
-        "settings": [{"form_title": title, "form_id": slug(title) or "phieu"}],
+        "settings": [{"form_title": _words(title), "form_id": slug(title) or "phieu"}],
     }
     return Draft(sheets, plan.survey_yaml(title, found, names, lists, choices))
 
@@ -61,7 +61,12 @@ def _nothing_asked(found):
 
 
 def _row(kind, name="", label="", note="", **more):
-    return {"type": kind, "name": name, "label": label, "relevant": "", "appearance": "", "note": note, **more}
+    return {"type": kind, "name": name, "label": _words(label), "relevant": "", "appearance": "", "note": note, **more}
+
+
+def _words(label):
+    """The label with every ``${x}`` kept words: a word joiner keeps XLSForm programs from reading it as a question."""
+    return label.replace("${", "$\u2060{")
 
 
 def _section(column, kind, title):

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from pipeline import vi
+
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 RESERVED = {"weight", "analysed", "khac", "other", "meta"}
 IDENTITY = re.compile(
@@ -19,8 +21,8 @@ PERSON = re.compile(
 
 
 def fold(text):
-    """The text as compared: NFC, single blanks, lower case, and the tone of each word set after it (hoà = hòa)."""
-    return re.sub(r"\w+", _tone_last, spaced(text).casefold())
+    """The text as compared: NFC, single blanks, straight quotes, lower case, each word's tone set after it (hoà = hòa)."""
+    return re.sub(r"\w+", _tone_last, vi.straight(spaced(text)).casefold())
 
 
 def _tone_last(word):
