@@ -7,6 +7,7 @@ import pandas as pd
 
 MISSING = "–"
 NBSP = "\u00a0"  # keeps a number and its sign on one line
+QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "´": "'"})
 
 
 def number(value, digits=0):
@@ -50,9 +51,6 @@ def listing(items, last="và"):
     """["a", "b", "c"] → "a, b và c"."""
     items = [str(i) for i in items]
     return f" {last} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
-
-
-QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "´": "'"})
 
 
 def straight(text):

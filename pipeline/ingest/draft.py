@@ -4,7 +4,7 @@ import re
 from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.ingest import plan
+from pipeline.ingest import missing, plan
 from pipeline.ingest.guess import guesses
 from pipeline.ingest.raw import IngestError
 from pipeline.ingest.text import RESERVED, lower, slug, spaced, unique
@@ -14,10 +14,14 @@ LONG_LIST = 12
 
 
 class Draft(NamedTuple):
-    """``sheets``: XLSForm rows by sheet (survey, choices, settings). ``survey_yaml``: text of a survey.yaml."""
+    """``sheets``: XLSForm rows by sheet (survey, choices, settings). ``survey_yaml``: text of a survey.yaml.
+
+    ``asked``: Vietnamese sentences on what the file leaves open, by question.
+    """
 
     sheets: dict
     survey_yaml: str
+    asked: tuple = ()
 
 
 def draft(raw, *, title):
@@ -27,6 +31,8 @@ def draft(raw, *, title):
     person, times and blank columns make no question; survey.yaml lists them. Missing cells count for nothing.
     Raises IngestError when no column is left to ask.
     """
+    markers = missing.markers(raw.frame)
+    raw = raw._replace(frame=missing.without(raw.frame, markers))
     found = guesses(raw)
     asked = [g for g in found if g.type]
     if not asked:
@@ -40,7 +46,10 @@ def draft(raw, *, title):
         "choices": rows,
         "settings": [{"form_title": _words(title), "form_id": slug(title) or "phieu"}],
     }
-    return Draft(sheets, plan.survey_yaml(title, found, names, lists, choices))
+    doubts = [f"{names[g.column]} («{spaced(g.column)[:60]}»): {said}" for g in asked for said in g.asked]
+    if markers:
+        doubts.insert(0, f"mọi câu: coi là không trả lời {missing.shown(markers)}; nếu là câu trả lời, xóa ở missing")
+    return Draft(sheets, plan.survey_yaml(title, found, names, lists, choices, markers), tuple(doubts))
 
 
 def _survey_rows(sections, names, lists, choices, labels):

@@ -68,6 +68,20 @@ def _parted(answers, words, about):
     return share, Options(labels, sum(not known.issuperset(ticks) for ticks in ticked), words)
 
 
+def multiple_codes(answers, about):
+    """Whether answers that read as numbers ("1,10", "1 2") are codes ticked together, in ascending order."""
+    pieces = [re.split(r"[,;| ]+", text.strip(" ,;|")) for text in answers]
+    joined = [p for p in pieces if len(p) > 1]
+    if not joined or not all(t.isdecimal() and len(t) < 4 for p in pieces for t in p):
+        return False
+    rising = all(int(a) < int(b) for p in joined for a, b in zip(p, p[1:], strict=False))
+    alone = {p[0] for p in pieces if len(p) == 1}
+    own = all(t in alone for p in joined for t in p)
+    long = any(len(p) > 2 for p in joined)
+    named = bool(CHOOSE_MANY.search(about.lower()))
+    return rising and (named or long or (own and len({tuple(p) for p in joined}) >= 5))
+
+
 def _alone(ticked):
     return Counter(ticks[0] for ticks in ticked if len(ticks) == 1)
 

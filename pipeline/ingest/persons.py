@@ -1,0 +1,85 @@
+"""Columns that tell who a person is: known from the header, or from what nearly all cells look like."""
+
+import re
+
+from pipeline.ingest.text import fold, is_identity, is_person, lower
+from pipeline.ingest.times import DATE
+from pipeline.numerals import LARGE
+
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+PHONE = re.compile(r"(?:\+?84|0)[\d .()-]{8,13}")
+ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}", re.IGNORECASE)
+LINK = re.compile(r"(?:https?://|www\.|(?:facebook|fb|zalo|linkedin|instagram|tiktok)\.(?:com|me)/)\S+", re.IGNORECASE)
+PLACE = re.compile(r"-?\d{1,3}\.\d{3,}[ ,;]+-?\d{1,3}\.?\d*(?:[ ,;]+-?[\d.]+)*")
+UUID = re.compile(r"(?:uuid:)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+TOKEN = re.compile(r"(?=\S*\d)(?=\S*[A-Za-z])[A-Za-z0-9_-]{8,}")
+PAPERS = re.compile(r"0\d{11}|\d{9}")
+CODE = re.compile(r"[A-Za-z]{1,4}[-_]?\d+|\d{9,12}|0\d+")
+FAMILY = (
+    r"nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương|lý|đinh|trịnh|đoàn|lưu|mai|tô|hà|cao|tạ|chu"
+    r"|lương|lâm|thái|triệu|nông|hứa|vi|ma|lò|quách|kiều|trương"
+)
+NAME = re.compile(rf"(?:{FAMILY})(?: [^\W\d]{{1,7}}){{1,5}}")
+NAMING = re.compile(r"\b(?:họ (?:và )?tên|tên (?:bạn|anh|chị|ông|bà))\b")
+TICK = re.compile(r"x|✓|có|không|rồi|chưa|yes|no|true|false|\d|10|checked|unchecked|selected|quoted|not selected")
+LOOKS = [
+    (EMAIL, "có vẻ là thư điện tử"), (PHONE, "có vẻ là số điện thoại"), (ADDRESS, "có vẻ là địa chỉ mạng (IP)"),
+    (LINK, "có vẻ là đường dẫn, trang cá nhân"), (PLACE, "có vẻ là tọa độ"), (UUID, "có vẻ là mã phiếu, mã người"),
+]  # fmt: skip
+ID_HEADER = re.compile(r"(?:.*[/._ ])?(?:id|stt|tt|mã(?: số| phiếu)?|ma(?:_?so)?|code|key|no\.?|số thứ tự|编号)")
+COUNTER = re.compile(r"(?:unnamed:? ?\d+|\(cột \d+\)|index|stt|tt|no\.?|số thứ tự|#|row(?: ?(?:id|number|names))?|x)?")
+BIRTH = re.compile(r"(?:ngày(?:,? tháng)?(?:,? năm)? sinh|sinh ngày|date of birth|dob|birth ?(?:date|day))\b.*")
+
+
+def left_out(cells, header, column):
+    """Why a column tells the person, or "" where it does not; ``cells``: its answers, without blanks.
+
+    A header that only names such a thing is enough (Email, ResponseId, SĐT); in longer words it is not ("CCCD gắn chip:
+    đã nhận chưa?"): then nearly all cells must be of that kind.
+    """
+    if not _ticks(cells, header):
+        if is_identity(column) or is_identity(header):
+            return "định danh"
+        if is_person(column) or is_person(header):
+            return "có vẻ là tên hoặc địa chỉ liên lạc"
+    if BIRTH.fullmatch(lower(header)) and cells.str.match(DATE).mean() > 0.5:
+        return "ngày sinh đầy đủ, dễ nhận ra người"
+    looks = next((words for look, words in LOOKS if cells.str.fullmatch(look).mean() > 0.5), "")
+    if looks and not _sums(cells):
+        return looks
+    return _names(cells, header) or _codes(cells, header)
+
+
+def _ticks(cells, header):
+    """Whether the cells are ticks or a scale, so that "Email" names an option and not the person."""
+    return (cells.str.lower().str.fullmatch(TICK) | cells.map(fold).isin([fold(header)])).all()
+
+
+def _names(cells, header):
+    """Full names: nearly everyone has an own one that begins with a family name, or the header speaks of names."""
+    own = cells.nunique() > 0.5 * len(cells)
+    named = cells.str.casefold().map(lambda t: bool(NAME.fullmatch(t))).mean() > 0.6 and len(cells) >= 3
+    about = lower(header).endswith("name") or re.search(
+        r"\b(?:họ (?:và )?tên|tên (?:bạn|anh|chị|ông|bà))\b", lower(header)
+    )
+    short = cells.str.split().str.len().median() <= 5 and not cells.str.contains(r"\d").mean() > 0.5
+    return "có vẻ là tên hoặc địa chỉ liên lạc" if own and (named or (about and short)) else ""
+
+
+def _codes(cells, header):
+    """Numbers and codes that are each person's own: a running number, a paper's number, a token."""
+    if len(cells) < 10 or not cells.is_unique:
+        return ""
+    if COUNTER.fullmatch(lower(header)) and cells.str.fullmatch(r"\d+").all():
+        return "số thứ tự"
+    if cells.str.fullmatch(PAPERS).all() and not _sums(cells) and not LARGE.search(lower(header)):
+        return "có vẻ là số giấy tờ hoặc số điện thoại"
+    if cells.str.fullmatch(TOKEN).mean() > 0.95 and cells.str.len().nunique() <= 4:
+        return "có vẻ là mã phiếu, mã người"
+    coded = cells.str.fullmatch(CODE).all() and not _sums(cells) and not LARGE.search(lower(header))
+    return "có vẻ là mã phiếu, mã người" if coded or ID_HEADER.fullmatch(lower(header)) else ""
+
+
+def _sums(cells):
+    """Whether the cells are sums of money rather than numbers of papers or telephones: mostly round thousands."""
+    return cells.str.fullmatch(r"[1-9]\d*000").mean() > 0.5
