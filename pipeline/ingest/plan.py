@@ -25,7 +25,7 @@ def survey_yaml(title, guesses, names, lists, choices, markers=None):
         ("Nháp tự động. Mọi dòng «# đoán» cần người am hiểu xem lại, sửa rồi xóa chữ «đoán».", _head_lines(title)),
         ("Thang đo, xếp từ thấp đến cao; apart: lựa chọn đứng ngoài thang.", _scale_lines(asked, lists, choices)),
         (
-            "Mã, chữ trong tệp tính là không trả lời: theo câu hỏi, hoặc all cho mọi câu. Ô trống luôn là không trả lời.",
+            "Mã, chữ tính là không trả lời: theo câu hỏi, hoặc all cho mọi câu. Ô trống luôn là không trả lời.",
             _missing_lines(asked, names, markers or {}),
         ),
         (

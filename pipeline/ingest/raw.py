@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pipeline.ingest import header
+from pipeline.ingest import header_rows
 from pipeline.ingest.people import people
 from pipeline.ingest.text import fold, spaced
 
@@ -43,7 +43,9 @@ def table(rows, name, *, notes=()):
     filled = [(number, cells) for number, cells in rows if _filled(cells)]
     if not filled:
         raise IngestError(f"{name}: tệp không có dữ liệu (chỉ có dòng trống). Xuất lại tệp câu trả lời.")
-    head = header.find([[_text(c) for c in cells] for _, cells in filled[: header.BANNER_ROWS + header.LOOK]])
+    head = header_rows.find(
+        [[_text(c) for c in cells] for _, cells in filled[: header_rows.BANNER_ROWS + header_rows.LOOK]]
+    )
     body = filled[head.at + head.depth :]
     body, left_out = people(body, head.rows) if body else (body, [])
     if not body:

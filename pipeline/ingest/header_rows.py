@@ -7,6 +7,7 @@ from pipeline.ingest.text import fold, spaced
 from pipeline.ingest.times import DATE
 
 BANNER_ROWS, HEADER_ROWS, LOOK = 12, 4, 300
+SEEN = BANNER_ROWS + LOOK
 BANNER = re.compile(r"(?:column|cột|unnamed:?|field|trường|biến)[ _]*\d+(?:_level_\d+)?|\d{1,3}", re.IGNORECASE)
 IMPORT_ID = re.compile(r"\{\s*['\"]ImportId['\"]\s*:.*\}")
 NUMBERED = re.compile(r"\(\s*(?:\d{1,3}|[a-zA-Z])\s*\)|\[\s*\d{1,3}\s*\]")
@@ -36,8 +37,8 @@ def find(rows):
     names with labels. Rows such as (1) (2) (3), {"ImportId": …} and "Column1, Column2 …" are passed over. Where the
     first row is a person, nobody is lost: the columns are named by their place.
     """
-    raw, width = rows, max(map(len, rows[: BANNER_ROWS + LOOK]))
-    rows = [[spaced(c) for c in cells] + [""] * (width - len(cells)) for cells in rows[: BANNER_ROWS + LOOK]]
+    raw, width = rows, max(map(len, rows[:SEEN]))
+    rows = [[spaced(c) for c in cells] + [""] * (width - len(cells)) for cells in rows[:SEEN]]
     at = _first(rows)
     if _all_numbered(rows[at]) and at + 1 < len(rows) and _is_head(rows[at + 1], rows[at + 2 :], rows[at]):
         said = [f"Bỏ dòng «{'; '.join(filter(None, rows[at]))[:60]}» phía trên tiêu đề."]
