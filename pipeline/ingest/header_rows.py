@@ -140,7 +140,8 @@ def _is_head(cells, below, above):
 
 def _is_person(cells, below):
     """Whether a row reads like the rows below it: most of its cells recur in their columns or are of their kind."""
-    below = [other for other in below if other != cells]
+    own = list(map(fold, cells))
+    below = [other for other in below if list(map(fold, other)) != own]
     if len(below) < 5:
         return False
     filled = [i for i, t in enumerate(cells) if t]
@@ -193,9 +194,9 @@ def _joined(heads, below):
     """Names of the columns and longer wordings, from one or several header rows."""
     names, labels = list(heads[0]), {}
     for row in heads[1:]:
-        if any(t and not n for t, n in zip(row, names, strict=True)) or not all(map(_short, filter(None, names))):
+        if any(t and not n for t, n in zip(row, names, strict=True)):
             names = _spread(names, row, below)
-        else:
+        elif all(map(_short, filter(None, names))):
             labels = {n: t for n, t in zip(names, row, strict=True) if n and t and fold(n) != fold(t)}
     return names, labels
 
@@ -212,8 +213,10 @@ def _spread(upper, lower, below):
     names = []
     for i, (head, part) in enumerate(zip(heads, lower, strict=True)):
         members = [j for j, other in enumerate(lower) if other and heads[j] == head]
-        if not head or not part or (len(members) == 1 and upper[i]):
+        if not head or not part or (len(members) == 1 and fold(part) in OWN_ANSWER):
             names.append(head or part)
+        elif len(members) == 1:
+            names.append(part)
         elif _one_battery(members, below) or lower.count(part) > 1:
             names.append(f"{head} [{part}]")
         else:

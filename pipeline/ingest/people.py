@@ -89,12 +89,13 @@ def _behind(body, counters):
     columns = [
         [_text(c[i]) for _, c in rows if i < len(c) and _text(c[i])] for i in range(len(body[0][1]) if body else 0)
     ]
-    keys = [i for i, column in enumerate(columns) if i not in counters and len(column) == len(rows) and _is_key(column)]
+    nearly = [i for i, column in enumerate(columns) if len(column) >= 0.9 * len(rows)]
+    keys = [i for i in nearly if i not in counters and _is_key(columns[i])]
     for number, cells in reversed(body[max(1, len(body) - 5000) :]):
         places = [i for i, c in enumerate(cells) if _text(c)]
         if counters and places and set(places) <= set(counters):
             dropped[number] = "chỉ có số thứ tự"
-        elif len(dropped) < MOST_BEHIND and _is_foot(cells, places, columns, keys, usual):
+        elif len(dropped) < MOST_BEHIND and _is_foot(cells, places, columns, keys, usual, 1 + (len(body) <= LOOK)):
             dropped[number] = "tổng, nguồn, ghi chú hoặc chữ ký cuối bảng"
         else:
             break
@@ -103,28 +104,36 @@ def _behind(body, counters):
 
 def _is_key(column):
     """A column that every person has, each with a value of its own or with a time."""
-    return len(column) >= 5 and (len(set(column)) > 0.9 * len(column) or all(re.match(DATE, t) for t in column))
+    return len(column) >= 5 and (len(set(column)) > 0.9 * len(column) or _dated(column))
 
 
-def _is_foot(cells, places, columns, keys, usual):
-    """Whether a row at the end belongs to the table's foot: its words say so, or nothing in it fits its column."""
+def _dated(column):
+    return sum(bool(re.match(DATE, t)) for t in column) >= 0.9 * len(column)
+
+
+def _is_foot(cells, places, columns, keys, usual, own):
+    """Whether a row at the end belongs to the table's foot: its words say so, or nothing in it fits its column.
+
+    ``own``: how often a text must stand in the columns to recur there (2 where they hold this row too).
+    """
     texts = [_text(cells[i]) for i in places]
     few = len(places) <= max(1, usual / 2)
     said = any(FOOT.fullmatch(t.lower()) or TOTAL.fullmatch(t.lower()) for t in texts)
-    fitting = [i for i in places if i < len(columns) and _fits(_text(cells[i]), columns[i])]
+    fitting = [i for i in places if i < len(columns) and _fits(_text(cells[i]), columns[i], own)]
     if said and len(texts) <= max(2, usual / 2) and not fitting:
         return True
     lacks_key = bool(keys) and not set(keys) & set(fitting)
-    return usual >= 3 and few and lacks_key and len(fitting) < 2 and (not fitting or len(places) == 1)
+    answered = [i for i in fitting if _number(_text(cells[i])) is None]
+    return usual >= 3 and few and lacks_key and not answered and len(fitting) < 2
 
 
-def _fits(text, column):
+def _fits(text, column, own):
     """Whether a cell is like its column: an answer that recurs, a date among dates, a number near the others."""
-    if any(fold(other) == fold(text) for other in column):
+    if sum(fold(other) == fold(text) for other in column) >= own:
         return True
-    if all(re.match(DATE, other) for other in column):
+    if _dated(column):
         return bool(re.match(DATE, text))
-    numbers = [_number(t) for t in column]
+    numbers = [_number(t) for t in column if t != text]
     known = [n for n in numbers if n is not None]
     if len(known) < 0.8 * len(numbers) or not known or _number(text) is None:
         return False
