@@ -7,7 +7,7 @@ from pipeline import numerals
 from pipeline.ingest import missing, persons, scales, split
 from pipeline.ingest.meta import is_time
 from pipeline.ingest.options import Options, alike, multiple, multiple_codes, single
-from pipeline.ingest.text import lower, spaced
+from pipeline.ingest.text import each, lower, spaced
 from pipeline.ingest.times import DATE
 
 RANGES = {(1, 5): 4, (1, 7): 5, (1, 10): 6, (0, 10): 6}
@@ -59,13 +59,13 @@ def guesses(raw):
 
 def _split(column, options):
     """A question of several choices whose options have columns of their own beside the joined one."""
-    cells = column.dropna().map(spaced)
+    cells = each(column.dropna(), spaced)
     found = Options(list(options.values()), 0, "các cột tách")
     return _closed(column.name, cells, found, "select_multiple", "nhiều lựa chọn")._replace(parts=options)
 
 
 def _guess(column, values, header):
-    cells = column.dropna().map(spaced)
+    cells = each(column.dropna(), spaced)
     cells = cells[cells != ""]
     out = _left_out(cells, header, column)
     if out:
@@ -74,7 +74,7 @@ def _guess(column, values, header):
     if values and len(unlabelled) <= 12:
         given = [*map(spaced, values), *unlabelled]
         return _closed(column.name, cells, Options(given, 0), "select_one", "nhãn giá trị của SPSS", given)
-    plain = cells[~cells.map(scales.is_apart)]
+    plain = cells[~each(cells, scales.is_apart).astype(bool)]
     if plain.empty:
         return Guess(column.name, "text", f"đoán: câu mở, chỉ có «{cells.iloc[0]}»")
     return _dated(column.name, plain) or _numeric(column, cells, plain, header) or _worded(column, cells, plain, header)
@@ -90,12 +90,12 @@ def _left_out(cells, header, column):
 
 
 def _dated(name, plain):
-    return Guess(name, "date", "đoán: ngày") if plain.map(lambda t: bool(re.match(DATE, t))).mean() > 0.95 else None
+    return Guess(name, "date", "đoán: ngày") if each(plain, lambda t: bool(re.match(DATE, t))).mean() > 0.95 else None
 
 
 def _numeric(column, cells, plain, header):
     """A guess for numbers and points of a scale; None where the cells are words or codes ticked together."""
-    is_number = cells.map(numerals.is_number)
+    is_number = each(cells, numerals.is_number).astype(bool)
     if is_number[plain.index].mean() < 0.95 or multiple_codes(list(cells), header):
         return None
     reading = numerals.read(cells.where(is_number), about=header)
@@ -110,8 +110,8 @@ def _numeric(column, cells, plain, header):
 
 def _points(name, cells, numbers, codes, header):
     """A guess for points of a scale or a pair of codes; codes far off the scale stand apart from it, and are asked."""
-    spelt = cells.map(lambda t: numerals.whole(t) or t)
-    if numbers.max() > 10**6 or numbers.size < cells[~cells.map(scales.is_apart)].size:
+    spelt = each(cells, lambda t: numerals.whole(t) or t)
+    if numbers.max() > 10**6 or numbers.size < cells[~each(cells, scales.is_apart).astype(bool)].size:
         return None
     for strays in ({}, _far(numbers, codes)):
         scale = _scale(set(numbers.astype(int)) - set(strays), header)
@@ -143,7 +143,7 @@ def _number(name, cells, is_number, reading, codes):
     rest = reading.numbers[~reading.numbers.isin(list(codes))]
     far = f" (các số khác từ {rest.min():g} đến {rest.max():g})"
     asked += [f"coi {missing.shown(codes)} là không trả lời{far}; nếu là số thật, xóa ở missing"] if codes else []
-    style = reading.style if cells.str.contains(r"\d[.,]\d").any() else ""
+    style = reading.style if any(re.search(r"\d[.,]\d", t) for t in cells.unique()) else ""
     codes = tuple(map(str, codes))
     return Guess(name, kind, "; ".join(said), missing=codes, numbers=style, asked=tuple(asked))
 
@@ -169,7 +169,7 @@ def _names():
 
 def _in_range(guess, column, header, ranges):
     """A column of whole numbers taken into the file's scale though not every point was used."""
-    cells = column.dropna().map(spaced)
+    cells = each(column.dropna(), spaced)
     if guess.scale == "thang 1–10" and "thang 0–10" in ranges:
         return _likert(guess.column, cells, 0, 10)
     small = guess.type in ("integer", "select_one") and set(cells) <= set("12345") and cells.max() >= "3"
@@ -207,7 +207,8 @@ def _likert(name, cells, low, high):
 
 def _worded(column, cells, plain, header):
     lines = column.dropna().str.strip()
-    several = multiple([t if "\n" in t else spaced(t) for t in lines if t], about=header)
+    lines = each(lines[lines != ""], lambda t: t if "\n" in t else spaced(t))
+    several = multiple(list(lines), about=header)
     if several:
         what = f"nhiều lựa chọn, cách nhau bằng {several.parted}"
         return _closed(column.name, cells, several, "select_multiple", what)
@@ -227,8 +228,9 @@ def _closed(name, cells, found, kind, what, given=None):
     said += [f"{found.written_in} người tự ghi"] if found.written_in else []
     said += [f"gần giống nhau, người xem quyết định: {' / '.join(f'«{t}»' for t in g)}" for g in alike(ordered)]
     labels = (*ordered, *apart)
-    share = {label: float((cells == label).mean()) for label in labels} if kind == "select_one" else {}
-    unclear = {t: int((cells == t).sum()) for t in labels if lower(t) in ("n/a", "na", "none")}
+    times = cells.value_counts()
+    share = {label: float(times.get(label, 0) / len(cells)) for label in labels} if kind == "select_one" else {}
+    unclear = {t: int(times.get(t, 0)) for t in labels if lower(t) in ("n/a", "na", "none")}
     asked = f"«{'», «'.join(unclear)}» là một lựa chọn ({missing.shown(unclear)}); là không trả lời thì ghi vào missing"
     asked = (asked,) if unclear else ()
     return Guess(name, kind, ", ".join(said), labels, scale, tuple(apart), found.written_in, share, asked=asked)

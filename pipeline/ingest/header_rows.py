@@ -211,7 +211,7 @@ def _spread(upper, lower, below):
     for head, part in zip(upper, lower, strict=True):
         heads.append(head or (heads[-1] if heads and part else ""))
     names = []
-    for i, (head, part) in enumerate(zip(heads, lower, strict=True)):
+    for head, part in zip(heads, lower, strict=True):
         members = [j for j, other in enumerate(lower) if other and heads[j] == head]
         if not head or not part or (len(members) == 1 and fold(part) in OWN_ANSWER):
             names.append(head or part)

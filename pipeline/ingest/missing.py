@@ -88,4 +88,9 @@ def shown(counts):
 
 def without(frame, texts):
     """The table with the cells that hold one of the texts blank."""
-    return frame.mask(frame.apply(lambda column: column.str.strip().isin(list(texts)))) if texts else frame
+    return frame.apply(lambda column: _blanked(column, set(texts))) if texts else frame
+
+
+def _blanked(column, texts):
+    held = [text for text in column.dropna().unique() if text.strip() in texts]
+    return column.where(~column.isin(held)) if held else column

@@ -19,7 +19,7 @@ SEPARATORS = {
     "dấu cách": r"[^\S\n]+",
 }
 JOINTS = {"dấu phẩy": ", ", "dấu phẩy không có dấu cách": ",", "dấu cách": " ", "dấu chấm phẩy": ";"}
-MOST_MULTIPLE, MOST_SINGLE, MOST_LISTED, LONG = 40, 150, 30, 100
+MOST_MULTIPLE, MOST_SINGLE, MOST_LISTED, LONG, MOST_WAYS = 40, 150, 30, 100, 1500
 CHOOSE_MANY = re.compile(
     r"(?:chọn|tích|đánh dấu)[^.?]{0,25}(?:nhiều|tất cả|các|những)|nhiều (?:lựa chọn|đáp án|phương án)"
     r"|(?:select|check|choose|tick|mark) (?:all|any|one or more|up to)|all that apply|multiple (?:answers|choice)"
@@ -45,27 +45,41 @@ def multiple(answers, *, about=""):
     A column is one of checkboxes where there are more ways of ticking than options, where every piece of a joined
     answer is also an answer of its own, or where each answer ends in the separator; ``about`` (the question) may say.
     """
-    found = [_parted(answers, words, about) for words in SEPARATORS]
+    times = Counter(answers)
+    found = [_parted(times, words, about) for words in SEPARATORS]
     found = [(share, options) for share, options in filter(None, found)]
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def _parted(answers, words, about):
+def _parted(times, words, about):
     """(how well, Options) under one separator, or None where the answers do not read like ticks parted by it."""
-    pattern, joint = SEPARATORS[words], JOINTS.get(words, " ")
-    pieces = [[p for p in re.split(pattern, text.strip(" ;|\n")) if p] for text in answers]
-    if not any(len(p) > 1 for p in pieces) and not _all_end(answers, words):
+    pattern, joint = re.compile(SEPARATORS[words]), JOINTS.get(words, " ")
+    if not any(pattern.search(text) for text in times) or _reads_open(list(times)[:MOST_WAYS], pattern):
+        return None
+    people, all_end = sum(times.values()), _all_end(times, words)
+    pieces = {tuple(p for p in pattern.split(text.strip(" ;|\n")) if p): 0 for text in times}
+    for text, n in times.items():
+        pieces[tuple(p for p in pattern.split(text.strip(" ;|\n")) if p)] += n
+    if not all_end and not any(len(p) > 1 for p in pieces):
         return None
     ticked = _rejoined(pieces, joint)
-    counts = Counter(piece for ticks in ticked for piece in dict.fromkeys(ticks))
-    labels = _recurring(counts, len(answers), _alone(ticked))
+    counts = Counter()
+    for ticks, n in ticked.items():
+        counts.update(dict.fromkeys(ticks, n))
+    labels = _recurring(counts, people, several=True)
     if not 2 <= len(labels) <= MOST_MULTIPLE:
         return None
     share = sum(counts[label] for label in labels) / sum(counts.values())
-    if share < 0.8 or not _is_ticked(ticked, set(labels), words, _all_end(answers, words), about):
+    if share < 0.8 or not _is_ticked(ticked, set(labels), words, all_end, about):
         return None
     known = set(labels)
-    return share, Options(labels, sum(not known.issuperset(ticks) for ticks in ticked), words)
+    return share, Options(labels, sum(n for ticks, n in ticked.items() if not known.issuperset(ticks)), words)
+
+
+def _reads_open(texts, pattern):
+    """Whether so many different texts come of a part of the answers that they are no options."""
+    pieces = Counter(p for text in texts for p in pattern.split(text))
+    return len(texts) >= MOST_WAYS and sum(n for n in pieces.values() if n == 1) > 0.5 * sum(pieces.values())
 
 
 def multiple_codes(answers, about):
@@ -82,32 +96,28 @@ def multiple_codes(answers, about):
     return rising and (named or long or (own and len({tuple(p) for p in joined}) >= 5))
 
 
-def _alone(ticked):
-    return Counter(ticks[0] for ticks in ticked if len(ticks) == 1)
-
-
-def _all_end(answers, words):
+def _all_end(times, words):
     """Whether nearly every answer ends in a semicolon, as Microsoft Forms writes ticks."""
-    return words == "dấu chấm phẩy" and sum(t.rstrip().endswith(";") for t in answers) >= 0.9 * len(answers)
+    ending = sum(n for text, n in times.items() if text.rstrip().endswith(";"))
+    return words == "dấu chấm phẩy" and ending >= 0.9 * sum(times.values())
 
 
 def _is_ticked(ticked, known, words, all_end, about):
     """Whether the joined answers are ticks, not sentences or single options that hold the separator."""
-    joined = [ticks for ticks in ticked if len(ticks) > 1]
-    alone, ways = _alone(ticked), set(map(tuple, ticked))
-    if all_end and sum(known.issuperset(t) for t in ticked) >= 0.8 * len(ticked):
+    people, joined = sum(ticked.values()), {ticks: n for ticks, n in ticked.items() if len(ticks) > 1}
+    alone = {ticks[0]: n for ticks, n in ticked.items() if len(ticks) == 1}
+    if all_end and sum(n for ticks, n in ticked.items() if known.issuperset(ticks)) >= 0.8 * people:
         return True
     if any(len(set(ticks)) < len(ticks) for ticks in joined if known.issuperset(ticks)):
         return False
     if words == "dấu cách":
-        whole = all(known.issuperset(ticks) for ticks in ticked)
-        return whole and len(set(map(tuple, joined))) >= 3 and all(alone[label] for label in known)
-    if len(joined) >= max(2, 0.03 * len(ticked)) and len(ways) > len(known):
+        return all(map(known.issuperset, ticked)) and len(joined) >= 3 and known.issubset(alone)
+    if sum(joined.values()) >= max(2, 0.03 * people) and len(ticked) > len(known):
         return True
     named = bool(CHOOSE_MANY.search(about.lower()))
     least = 1 if named or words in ("xuống dòng", "dấu chấm phẩy") else 2
-    own = [ticks for ticks in joined if all(alone[piece] >= least for piece in ticks)]
-    return bool(own) and len(own) >= 0.8 * len(joined)
+    own = sum(n for ticks, n in joined.items() if all(alone.get(piece, 0) >= least for piece in ticks))
+    return own > 0 and own >= 0.8 * sum(joined.values())
 
 
 def single(answers):
@@ -140,28 +150,31 @@ def alike(labels):
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _recurring(counts, people, alone=None):
-    """What recurs, by people; of fewer than 50 people also what was given once, unless only beside other ticks."""
-    least = max(2, ceil(0.004 * people)) if people >= 50 else 1
-    kept = [(label, n) for label, n in counts.items() if n >= least]
-    if alone is not None and least == 1 and people >= 10:
-        kept = [(label, n) for label, n in kept if n > 1]
-    return [label for label, n in sorted(kept, key=lambda item: -item[1])]
+def _recurring(counts, people, several=False):
+    """What recurs, by people; among fewer than 50 also what was given once, but not beside other ticks."""
+    least = max(2, ceil(0.004 * people)) if people >= 50 else 2 if several and people >= 10 else 1
+    return [label for label, n in sorted(counts.items(), key=lambda item: -item[1]) if n >= least]
 
 
 def _rejoined(ticked, joint):
-    """Pieces put together again where the separator stood inside an option.
+    """Pieces put together again where the separator stood inside an option; ticks → how many people, as given.
 
     Pieces belong together where, among all answers, each of the one kind is always followed by one of the other and
     these never stand elsewhere; or where a piece in lower case goes on with the one piece it ever follows.
     """
-    follows, counts = defaultdict(Counter), Counter()
-    for pieces in ticked:
-        counts.update(pieces)
+    follows, counts, last = defaultdict(Counter), Counter(), Counter()
+    for pieces, n in ticked.items():
+        counts.update(dict.fromkeys(pieces, n))
+        last[pieces[-1] if pieces else None] += n
         for left, right in zip([None, *pieces], [*pieces, None], strict=True):
-            follows[left][right] += 1
-    pairs = _inseparable(follows) | _going_on(follows, counts, ticked)
-    return [_glued(pieces, pairs, joint) for pieces in ticked] if pairs else ticked
+            follows[left][right] += n
+    pairs = _inseparable(follows) | _going_on(follows, counts, last)
+    if not pairs:
+        return ticked
+    whole = Counter()
+    for pieces, n in ticked.items():
+        whole[_glued(pieces, pairs, joint)] += n
+    return dict(whole)
 
 
 def _inseparable(follows):
@@ -182,7 +195,7 @@ def _inseparable(follows):
     return found
 
 
-def _going_on(follows, counts, ticked):
+def _going_on(follows, counts, last):
     """Pairs whose right piece is in lower case, among pieces in capitals, and follows one piece only."""
     if sum(n for p, n in counts.items() if p[:1].isupper()) <= 0.5 * sum(counts.values()):
         return set()
@@ -191,7 +204,6 @@ def _going_on(follows, counts, ticked):
         for right in rights:
             before[right].add(left)
     behind = {right: next(iter(left)) for right, left in before.items() if right and len(left) == 1}
-    last = Counter(pieces[-1] for pieces in ticked)
     return {
         (left, right)
         for right, left in behind.items()
@@ -207,4 +219,4 @@ def _glued(pieces, pairs, joint):
         else:
             whole.append(piece)
         before = piece
-    return whole
+    return tuple(whole)

@@ -32,11 +32,12 @@ def people(body, heads):
     Each is told from how it differs from the columns above it; a row that could be a person stays.
     """
     repeats = {tuple(filter(None, map(fold, cells))) for cells in heads if len([c for c in cells if c]) > 1}
-    counters, dropped = _counters(body), {}
+    counters, dropped, firsts = _counters(body), {}, {row[0] for row in repeats}
     for number, cells in body:
-        if repeats and tuple(filter(None, map(fold, _filled(cells)))) in repeats:
+        first = next(filter(None, map(_text, cells)))
+        if fold(first) in firsts and tuple(filter(None, map(fold, _filled(cells)))) in repeats:
             dropped[number] = "tiêu đề lặp lại"
-        elif _is_total(cells, body):
+        elif TOTAL.fullmatch(first.lower()) and _is_total(cells, body):
             dropped[number] = "dòng tổng"
     dropped |= _behind([row for row in body if row[0] not in dropped], counters)
     return [row for row in body if row[0] not in dropped], _notes(dropped)
@@ -75,7 +76,7 @@ def _counters(body):
 def _is_total(cells, body):
     """A word for a total that is no usual answer of its column, and numbers behind it."""
     filled = _filled(cells)
-    if len(filled) < 2 or not TOTAL.fullmatch(filled[0].lower()) or not all(map(NUMBER.fullmatch, filled[1:])):
+    if len(filled) < 2 or not all(map(NUMBER.fullmatch, filled[1:])):
         return False
     at = next(i for i, c in enumerate(cells) if _text(c))
     alike = sum(fold(other[at]) == fold(cells[at]) for _, other in body[-2 * LOOK :] if at < len(other) and other[at])

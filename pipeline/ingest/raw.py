@@ -1,6 +1,5 @@
 """The raw table every format is turned into: text cells, checked headers, and notes on what was found."""
 
-import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ from pipeline.ingest import header_rows
 from pipeline.ingest.people import people
 from pipeline.ingest.text import fold, spaced
 
-ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)", re.IGNORECASE)
+ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 TIMES = ("timestamp", fold("Dấu thời gian"), "horodateur", "marca temporal", "zeitstempel")
 KOBO = {"_uuid", "_submission_time", "instanceid", "meta/instanceid", "meta.instanceid", "formhub/uuid", "deviceid"}
 
@@ -40,7 +39,7 @@ def table(rows, name, *, notes=()):
     notes, as are failed formulas, which are blank.
     Raises IngestError when there is no answer row, when a header repeats, or when a row is longer than the header.
     """
-    filled = [(number, cells) for number, cells in rows if _filled(cells)]
+    filled = [(number, cells) for number, cells in rows if any(_text(c).strip() for c in cells)]
     if not filled:
         raise IngestError(f"{name}: tệp không có dữ liệu (chỉ có dòng trống). Xuất lại tệp câu trả lời.")
     head = header_rows.find(
@@ -112,9 +111,11 @@ def _named(frame, header, name):
 
 def _without_errors(frame):
     """What Excel writes where a formula failed (#N/A, #REF! …) is no answer: blank, and counted."""
-    failed = frame.apply(lambda column: column.str.strip().str.fullmatch(ERRORS).eq(True))
+    failed = frame.isin(ERRORS)
     count = int(failed.to_numpy().sum())
-    return frame.mask(failed), [f"{count} ô lỗi của Excel (#N/A, #REF!, …) được để trống."] if count else []
+    return frame.mask(failed) if count else frame, [
+        f"{count} ô lỗi của Excel (#N/A, #REF!, …) được để trống."
+    ] if count else []
 
 
 def _damage_note(frame):

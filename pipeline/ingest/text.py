@@ -46,6 +46,11 @@ def _tone_last(word):
     return unicodedata.normalize("NFC", toneless) + "".join(c for c in letters if c in TONES)
 
 
+def each(cells, function):
+    """``function`` of every cell of a column, worked out once for each different text; missing cells stay missing."""
+    return cells.map({text: function(text) for text in cells.dropna().unique()})
+
+
 def spaced(text):
     """The text in NFC with single blanks, case kept."""
     return " ".join(unicodedata.normalize("NFC", str(text)).split())
