@@ -1,5 +1,6 @@
 """Text as it came → choice codes → typed, labelled answers; every change is logged."""
 
+import numpy as np
 import pandas as pd
 
 from pipeline import numerals, rules
@@ -200,7 +201,7 @@ def _numbers(column, question, form):
     """Numbers in one style for the whole column (``question.numbers``, else what the cells say), and log rows."""
     reading = numerals.read(column, style=question.numbers, about=question.label)
     number = reading.numbers
-    plain = number.map(lambda n: format(n, ".15g"), na_action="ignore").astype("str")
+    plain = number.map(lambda n: np.format_float_positional(n, trim="-"), na_action="ignore").astype("str")
     broken = _breaks_constraint(plain, question, form)
     rows = []
     if reading.guess:

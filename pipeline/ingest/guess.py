@@ -96,7 +96,7 @@ def _dated(name, plain):
 def _numeric(column, cells, plain, header):
     """A guess for numbers and points of a scale; None where the cells are words or codes ticked together."""
     is_number = each(cells, numerals.is_number).astype(bool)
-    if is_number[plain.index].mean() < 0.95 or multiple_codes(list(cells), header):
+    if is_number[plain.index].mean() < 0.95 or multiple_codes(list(cells.unique()), header):
         return None
     reading = numerals.read(cells.where(is_number), about=header)
     if not reading.sound:

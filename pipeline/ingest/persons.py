@@ -20,6 +20,7 @@ FAMILY = (
     r"|lương|lâm|thái|triệu|nông|hứa|vi|ma|lò|quách|kiều|trương"
 )
 NAME = re.compile(rf"(?:{FAMILY})(?: [^\W\d]{{1,7}}){{1,5}}")
+SERVICE = re.compile(r"e-?mail|thư điện tử|facebook|zalo|tiktok|instagram|linkedin|điện thoại|địa chỉ|website|link")
 NAMING = re.compile(r"\b(?:họ (?:và )?tên|tên (?:bạn|anh|chị|ông|bà))\b")
 TICK = re.compile(r"x|✓|có|không|rồi|chưa|yes|no|true|false|\d|10|checked|unchecked|selected|quoted|not selected")
 LOOKS = [
@@ -37,7 +38,7 @@ def left_out(cells, header, column):
     A header that only names such a thing is enough (Email, ResponseId, SĐT); in longer words it is not ("CCCD gắn chip:
     đã nhận chưa?"): then nearly all cells must be of that kind.
     """
-    if not _ticks(cells, header):
+    if not _ticks(cells, header) and not _few_words(cells, header):
         if is_identity(column) or is_identity(header):
             return "định danh"
         if is_person(column) or is_person(header):
@@ -48,6 +49,12 @@ def left_out(cells, header, column):
     if looks and not _sums(cells):
         return looks
     return _names(cells, header) or _codes(cells, header)
+
+
+def _few_words(cells, header):
+    """Whether a header such as "Facebook" or "Email" has a few recurring answers below it (how often it is used)."""
+    ways, named = cells.nunique(), SERVICE.fullmatch(lower(header))
+    return bool(named) and 2 <= ways <= 10 and len(cells) >= 3 * ways and _share(cells, r"\S*[@\d/]\S*") < 0.5
 
 
 def _share(cells, pattern, whole=True):
