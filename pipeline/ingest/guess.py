@@ -132,7 +132,8 @@ def _far(numbers, codes):
 
 def _number(name, cells, is_number, reading, codes):
     """A guess for numbers: how they are written, what stands for no answer, which cells are none."""
-    kind = "integer" if (reading.numbers.dropna() % 1 == 0).all() else "decimal"
+    is_whole = (reading.numbers.dropna() % 1 == 0).all() and not reading.guess
+    kind = "integer" if is_whole else "decimal"
     odd = cells[~is_number].value_counts()
     said = ["đoán: số nguyên" if kind == "integer" else "đoán: số"]
     said += ["có dấu phẩy thập phân"] if kind == "decimal" and reading.style == numerals.VIETNAMESE else []

@@ -229,4 +229,5 @@ def _one_battery(members, below):
     columns = [set(map(fold, _column(below, i))) for i in members]
     if all(len(column) <= 1 for column in columns):
         return True
-    return len(set().union(*columns)) <= max(map(len, columns)) + 3 and len(set().union(*columns)) <= 12
+    largest = max(columns, key=len)
+    return len(largest) <= 12 and all(len(column & largest) >= 0.5 * len(column) for column in columns)

@@ -9,10 +9,10 @@ from pipeline.ingest.times import DATE
 LOOK, MOST_BEHIND = 300, 60
 NUMBER = re.compile(r"[+-]?\d[\d.,  ]*%?")
 TOTAL = re.compile(
-    r"(?:tổng(?: số| cộng| hợp| điểm| chung)?(?: phiếu)?|cộng(?: dồn| chung)?|(?:grand |sub ?)?total|sum|count|average"
-    r"|mean|trung bình(?: cộng)?|tb|bình quân|tỷ lệ|tỉ lệ|min|max|số (?:lượng|phiếu)(?: .{0,20})?)"
-    r"\s*(?:[:(].{0,40})?"
+    r"(?:tổng(?: số| cộng| hợp| điểm| chung)?(?: phiếu)?|cộng(?: dồn| chung)?|(?:grand |sub ?)?total|sum"
+    r"|số (?:lượng|phiếu)(?: .{0,20})?)\s*(?:[:(].{0,40})?"
 )
+MEAN = re.compile(r"(?:count|average|mean|trung bình(?: cộng)?|tb|bình quân|tỷ lệ|tỉ lệ|min|max)\s*(?:[:(].{0,40})?")
 FOOT = re.compile(
     r"(?:nguồn|ghi chú|chú thích|chú giải|lưu ý|notes?|source|danh sách (?:gồm|có)|ấn định"
     r"|tổng (?:số|cộng) (?:có )?\d)\b.*|\*+.*|\(\*+\).*"
@@ -37,7 +37,7 @@ def people(body, heads):
         first = next(filter(None, map(_text, cells)))
         if fold(first) in firsts and tuple(filter(None, map(fold, _filled(cells)))) in repeats:
             dropped[number] = "tiêu đề lặp lại"
-        elif TOTAL.fullmatch(first.lower()) and _is_total(cells, body):
+        elif TOTAL.fullmatch(first.lower()) and _sums_up(cells, body):
             dropped[number] = "dòng tổng"
     dropped |= _behind([row for row in body if row[0] not in dropped], counters)
     return [row for row in body if row[0] not in dropped], _notes(dropped)
@@ -73,8 +73,8 @@ def _counters(body):
     return found
 
 
-def _is_total(cells, body):
-    """A word for a total that is no usual answer of its column, and numbers behind it."""
+def _sums_up(cells, body):
+    """Whether a row that begins with a word for a total holds only numbers behind it, and the word is no answer."""
     filled = _filled(cells)
     if len(filled) < 2 or not all(map(NUMBER.fullmatch, filled[1:])):
         return False
@@ -119,9 +119,10 @@ def _is_foot(cells, places, columns, keys, usual, own):
     """
     texts = [_text(cells[i]) for i in places]
     few = len(places) <= max(1, usual / 2)
-    said = any(FOOT.fullmatch(t.lower()) or TOTAL.fullmatch(t.lower()) for t in texts)
+    said = any(look.fullmatch(t.lower()) for t in texts for look in (FOOT, TOTAL, MEAN))
+    sums = len(texts) > 1 and all(map(NUMBER.fullmatch, texts[1:]))
     fitting = [i for i in places if i < len(columns) and _fits(_text(cells[i]), columns[i], own)]
-    if said and len(texts) <= max(2, usual / 2) and not fitting:
+    if said and (sums or len(texts) <= max(2, usual / 2)) and not set(places[:1]) & set(fitting):
         return True
     lacks_key = bool(keys) and not set(keys) & set(fitting)
     answered = [i for i in fitting if _number(_text(cells[i])) is None]
