@@ -11,12 +11,16 @@ from pipeline import clean, drafting, ingest, survey
 
 
 class Counted(NamedTuple):
-    """``by``: column → {option: people}, or the Series of its numbers, or the type; ``log``: the cleaning log."""
+    """``by``: column → {option: people}, or the Series of its numbers, or the type; ``of``: the same by question.
+
+    ``log``: the cleaning log.
+    """
 
     raw: ingest.RawTable
     drafted: ingest.Draft
     plan: survey.Survey
     by: dict
+    of: dict
     log: pd.DataFrame
 
 
@@ -58,8 +62,9 @@ def _counted(raw, draft, plan):
     coded, second = clean.codes(tidy, form)
     typed, third = clean.typed(clean.apply_skips(coded, form)[0], form)
     taken = matched.columns.dropna(subset=["column", "question"])
-    by = {c: _answers(typed, form[q]) for c, q in zip(taken["column"], taken["question"], strict=True) if q in form}
-    return Counted(raw, draft, plan, by, pd.concat([first, second, third], ignore_index=True))
+    of = {q.name: _answers(typed, q) for q in form.questions if q.kind != "none"}
+    by = {c: of[q] for c, q in zip(taken["column"], taken["question"], strict=True) if q in of}
+    return Counted(raw, draft, plan, by, of, pd.concat([first, second, third], ignore_index=True))
 
 
 def _answers(typed, question):
