@@ -86,7 +86,7 @@ def _left_out(cells, header, column):
         return "cột trống"
     if is_time(column):
         return "thời điểm, không phải câu hỏi"
-    return persons.left_out(cells, header, column.name)
+    return persons.left_out(cells, header, column.name) or persons.of_the_tool(cells, column.name)
 
 
 def _dated(name, plain):
@@ -233,8 +233,15 @@ def _closed(name, cells, found, kind, what, given=None):
     share = {label: float(times.get(label, 0) / len(cells)) for label in labels} if kind == "select_one" else {}
     unclear = {t: int(times.get(t, 0)) for t in labels if lower(t) in ("n/a", "na", "none")}
     asked = f"«{'», «'.join(unclear)}» là một lựa chọn ({missing.shown(unclear)}); là không trả lời thì ghi vào missing"
-    asked = (asked,) if unclear else ()
+    asked = (*((asked,) if unclear else ()), *_changed_to_dates(labels, times))
     return Guess(name, kind, ", ".join(said), labels, scale, tuple(apart), found.written_in, share, asked=asked)
+
+
+def _changed_to_dates(labels, times):
+    """A question where days stand among other answers: Excel turns "3-4" into a date."""
+    days = {t: int(times.get(t, 0)) for t in labels if re.fullmatch(r"\d{4}-\d\d-\d\d|\d{1,2}-[A-Z][a-z]{2}", t)}
+    said = f"{missing.shown(days)}: Excel có thể đã đổi «3-4» thành ngày; sửa trong bản sao của tệp"
+    return (said,) if 0 < len(days) < len(labels) else ()
 
 
 def _sorted(labels):

@@ -29,6 +29,23 @@ LOOKS = [
 ]  # fmt: skip
 ID_HEADER = re.compile(r"(?:.*[/._ ])?(?:id|stt|tt|mã(?: số| phiếu)?|ma(?:_?so)?|code|key|no\.?|số thứ tự|编号)")
 COUNTER = re.compile(r"(?:unnamed:? ?\d+|\(cột \d+\)|index|stt|tt|no\.?|số thứ tự|#|row(?: ?(?:id|number|names))?|x)?")
+TOOLS = re.compile(
+    r"_(?:tags|notes|status|validation_status|xform_id(?:_string)?|version|attachments|media_count|bamboo_dataset_id"
+    r"|date_modified|last_edited|edited|duration|total_media|media_all_received|parent_.*|submission__.*)|__version__"
+    r"|meta[/.].*|formhub[/.]uuid|instance ?id|kobo--.*"
+    r"|duration \(in seconds\)|distribution ?channel|user ?language|q_.*|recorded ?date"
+    r"|collector id|custom data \d+|start ?date.*|end ?date.*|submit(?:ted)? ?(?:date|at).*|submission (?:date|ip|url)"
+    r"|last ?page|start ?language|seed|interview ?time|group ?time ?\d*|.*(?:_time|time)?_(?:click_count|page_submit)"
+    r"|redcap_.*|.*_complete|#|last modified time|start time|completion time|total points|points - .*|feedback - .*"
+)
+PLAIN_TOOLS = {
+    "status": r"ip address|survey (?:preview|test)|spam|\d+|imported",
+    "finished": r"true|false|[01]",
+    "progress": r"\d+",
+    "score": r"\d+(?:[.,]\d+)?(?: ?/ ?\d+)?",
+    "điểm số": r"\d+(?:[.,]\d+)? ?/ ?\d+",
+}
+CLOCK = re.compile(r".*\b\d{1,2}:\d{2}(?::\d{2})?\b.*")
 BIRTH = re.compile(r"(?:ngày(?:,? tháng)?(?:,? năm)? sinh|sinh ngày|date of birth|dob|birth ?(?:date|day))\b.*")
 
 
@@ -62,6 +79,17 @@ def _share(cells, pattern, whole=True):
     times = cells.value_counts()
     match = re.compile(pattern).fullmatch if whole else re.compile(pattern).match
     return sum(int(n) for text, n in times.items() if match(text)) / max(len(cells), 1)
+
+
+def of_the_tool(cells, header):
+    """Why a column is the collecting tool's own and no question, or "": its known names, or times to the minute."""
+    if TOOLS.fullmatch(lower(header)) and (header.startswith(("_", "meta", "formhub")) or cells.nunique() != 2):
+        return "thông tin của công cụ thu phiếu"
+    plain = PLAIN_TOOLS.get(lower(header))
+    if plain and _share(cells.str.lower(), plain) > 0.95:
+        return "thông tin của công cụ thu phiếu"
+    timed = _share(cells, DATE, whole=False) > 0.8 and _share(cells, CLOCK) > 0.8
+    return "thời điểm có giờ phút, không phải câu hỏi" if timed else ""
 
 
 def _ticks(cells, header):
