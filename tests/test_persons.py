@@ -57,3 +57,24 @@ def test_sums_of_nine_digits_are_numbers(tmp_path):
         drafted(table([["Giới", "Thu nhập năm"], *zip(GENDER, sums, strict=True)]), tmp_path).by["Thu nhập năm"].size
         == 30
     )
+
+
+TOOL = {
+    "__version__": ["vN5xyz"] * 30, "_status": ["submitted_via_web"] * 30, "Status": ["IP Address"] * 30,
+    "Duration (in seconds)": [str(90 + n) for n in range(30)],
+    "submitdate": [f"2022-03-01 08:{n:02d}:11" for n in range(30)],
+    "Lúc nộp": [f"01/03/2022 8:{n:02d}:00" for n in range(30)], "record_id": [str(n) for n in range(30)],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("head", TOOL)
+def test_what_the_tool_writes_of_its_own_and_times_to_the_minute_make_no_question(head):
+    assert [r["label"] for r in draft(head, TOOL[head]).sheets["survey"] if r["name"]] == ["T", "Giới"]
+
+
+def test_a_status_that_people_gave_and_a_clock_time_are_answers(tmp_path):
+    rows = [["Status", "Giờ đi làm?"], *([("Chưa", "Xong")[n % 2], ("7:30", "8:00")[n % 2]] for n in range(20))]
+    assert drafted(table(rows), tmp_path).by == {
+        "Status": {"Chưa": 10, "Xong": 10},
+        "Giờ đi làm?": {"7:30": 10, "8:00": 10},
+    }

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pipeline import vi
 
@@ -33,6 +34,7 @@ PERSON = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(text):
     """The text as compared: NFC, single blanks, straight quotes, lower case, tones set after the word (hoà = hòa)."""
     return re.sub(r"\w+", _tone_last, vi.straight(spaced(text)).casefold())
