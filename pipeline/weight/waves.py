@@ -35,7 +35,7 @@ def waves_said(days, wave):
     """One sentence: which days are early and late, with how many answers, or why nothing can be compared."""
     known = pd.to_datetime(days, errors="coerce").dt.normalize()
     lost = int(known.isna().sum())
-    if wave.isna().all() or not questions:
+    if wave.isna().all():
         found = known.nunique()
         why = "không phiếu nào có ngày" if not found else f"mọi phiếu có ngày đều cùng ngày {vi.date(known.max())}"
         return f"Không so sánh được phiếu sớm và phiếu muộn: {why}."
@@ -53,7 +53,7 @@ def early_late(answers, questions, wave, *, minimum=5, seed=0):
     A row a test: question, label, option (the one whose share differs most, of those with ``minimum`` people on either
     side), n, difference (late − early, points of percent; the two shares themselves would give their sum away where
     a table hides it), p, p_adjusted, effect, effect_name, note (why there are no numbers). Tests as ``infer.compare``
-    chooses them; blanks and answers of no known day are left out. Empty when there are no two waves or no closed questions.
+    chooses them; blanks and answers of no known day are left out. Empty without two waves or a closed question.
     """
     if wave.isna().all() or not questions:
         return pd.DataFrame(columns=COLUMNS)
