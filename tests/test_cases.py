@@ -6,18 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import ingest, survey
+from pipeline import survey
 from tests.files import drafted, with_form
 
 CASES = Path(__file__).parents[2] / "shared/data/cases"
 NAMES = sorted(p.name for p in CASES.iterdir() if p.is_dir()) if CASES.is_dir() else []
 WRITTEN_IN = {"Khác"}  # what was written in beside the options is counted under this name
-MATCHED_ELSEWHERE = (
-    {"form_moved_group_two_columns", "form_odk_dash", "form_redcap_split"}
-    | {"spss_traps", "xl_guide_first", "xl_hidden_first"}
-    if not hasattr(ingest, "gathered")  # moved groups, joints of paths and the choice of a sheet come with it
-    else set()
-)
 BLANK_LABEL = {"spss_traps": {"2"}}  # a value whose label is blank keeps its code
 
 
@@ -33,7 +27,7 @@ def counted(name, folder):
 
 
 @pytest.mark.skipif(not NAMES, reason="các tệp thử nằm cạnh dự án, không nằm trong dự án")
-@pytest.mark.parametrize("name", [n for n in NAMES if n not in MATCHED_ELSEWHERE])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_file_of_the_collection_is_counted_right_or_refused(name, tmp_path):
     found, about = counted(name, tmp_path), (CASES / name / "expected.md").read_text(encoding="utf-8")
     stated = CASES / name / "expect.json"
