@@ -157,20 +157,19 @@ def rehearse(n, survey, out, seed):
 @click.option("--encoding", default="", metavar="TÊN", help="Bảng mã của tệp chữ (utf-8, cp1258, tcvn3, vni …).")
 def draft(file, to, encoding):
     """Drafts a questionnaire and a survey.yaml from an export."""
-    from pipeline import ingest
-    from pipeline import questionnaire as forms
+    from pipeline import drafting, ingest
 
     path, folder = Path(file), Path(to)
     raw = ingest.read(project.raw_bytes(project.Project(None, path, folder, folder)), path.name, encoding)
     drafted = ingest.draft(raw, title=path.stem)
     with lock.alone(folder, "draft"), files.together(folder) as aside:
-        for name in ("questionnaire.md", "survey.yaml"):
+        for name in drafting.FILES:
             if (folder / name).exists():
                 raise project.ProjectError(f"{folder / name} đã có; chọn thư mục khác để không ghi đè bản đã sửa.")
-        (aside / "questionnaire.md").write_text(forms.markdown(drafted.sheets), encoding="utf-8")
-        (aside / "survey.yaml").write_text(drafted.survey_yaml, encoding="utf-8")
+        lines = drafting.write(raw, drafted, aside)
     click.echo(f"Đã viết {folder / 'questionnaire.md'} và {folder / 'survey.yaml'}; chỗ đoán được đánh dấu «đoán».")
     _say_notes(raw.notes)
+    click.echo("\n".join(lines))
     words = ("run", "--survey", folder / "survey.yaml", "--raw", path, "--out", folder / "ket-qua")
     click.echo(f"Chạy tiếp: {terminal.again(*words)}")
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 MISSING = "–"
 NBSP = "\u00a0"  # keeps a number and its sign on one line
+QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "´": "'"})
 
 
 def number(value, digits=0):
@@ -50,3 +51,8 @@ def listing(items, last="và"):
     """["a", "b", "c"] → "a, b và c"."""
     items = [str(i) for i in items]
     return f" {last} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+def straight(text):
+    """The text with straight quotes, as XLSForm programs write it."""
+    return text.translate(QUOTES)

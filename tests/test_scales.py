@@ -43,7 +43,7 @@ def test_other_words_are_no_scale(plain):
 def test_checkbox_options_are_what_recurs():
     answers = ["Zalo, Facebook", "Zalo", "Zalo, TikTok", "Facebook, TikTok", "Zalo, Facebook, TikTok"] * 10
     assert multiple(answers).labels == ["Zalo", "Facebook", "TikTok"]
-    assert multiple([*answers, "Zalo, máy fax của ông nội"]) == (["Zalo", "Facebook", "TikTok"], 1)
+    assert multiple([*answers, "Zalo, máy fax của ông nội"])[:2] == (["Zalo", "Facebook", "TikTok"], 1)
 
 
 def test_an_option_may_hold_commas():

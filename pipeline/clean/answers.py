@@ -1,15 +1,12 @@
 """Text as it came → choice codes → typed, labelled answers; every change is logged."""
 
-import re
-import unicodedata
-from functools import partial
-
+import numpy as np
 import pandas as pd
 
-from pipeline import rules
+from pipeline import numerals, rules
+from pipeline.clean.choices import OTHER, column_codes, comparable, twins
 
 LOG_COLUMNS = ["rule", "question", "rows", "before", "after"]
-OTHER = ("khac", "other")
 
 
 class CleanError(ValueError):
@@ -22,19 +19,33 @@ def log(rows=()):
 
 
 def tidy_text(responses, form):
-    """Unicode NFC, single blanks, ``""`` → missing, in the question columns.
+    """Unicode NFC, single blanks, ``""`` and what counts as no answer → missing, in the question columns.
 
-    Returns the new frame and its log. Missing stays missing; meta columns (``_day`` …) are left as they are.
+    Returns the new frame and its log, which counts the values of ``missing`` of each question. Lines of an answer with
+    several choices stay lines. Missing stays missing; meta columns (``_day`` …) are left as they are.
     """
     tidy, rows = responses.copy(), []
-    for name in (q.name for q in form.questions if q.name in responses):
-        before = responses[name].astype("str")
-        after = before.str.normalize("NFC").str.replace(r"\s+", " ", regex=True).str.strip().where(lambda s: s != "")
+    for question in (q for q in form.questions if q.name in responses):
+        before = responses[question.name].astype("str")
+        blanks = r"[^\S\n]+" if question.kind in ("multiple", "rank") else r"\s+"
+        after = before.str.normalize("NFC").str.replace(blanks, " ", regex=True).str.strip().where(lambda s: s != "")
         for rule, changed in _text_changes(before, after):
             if changed.any():
-                rows.append((rule, name, int(changed.sum()), "như tệp gốc", "đã chuẩn hóa"))
-        tidy[name] = after
+                rows.append((rule, question.name, int(changed.sum()), "như tệp gốc", "đã chuẩn hóa"))
+        tidy[question.name], dropped = _without_missing(after, question)
+        rows += dropped
     return tidy, log(rows)
+
+
+def _without_missing(column, question):
+    """The column without the values that count as no answer, and log rows that count them."""
+    if not question.missing or column.isna().all():
+        return column, []
+    wanted = {key for text in question.missing for key in (comparable(text), numerals.whole(text)) if key}
+    texts = [t for t in column.dropna().unique() if wanted & {comparable(t), numerals.whole(t)}]
+    counts = column[column.isin(texts)].value_counts()
+    rows = [("Giá trị coi là không trả lời", question.name, int(n), text, "để trống") for text, n in counts.items()]
+    return column.where(~column.isin(texts)), rows
 
 
 def _text_changes(before, after):
@@ -51,94 +62,50 @@ def codes(responses, form):
     """
     coded, rows, unknown = responses.copy(), [], []
     for question in (q for q in form.questions if q.choices and q.name in responses):
-        found, other, strange = _coded_column(responses[question.name], question)
-        coded[question.name] = found
+        parsed, are_codes = column_codes(responses[question.name], question)
+        strange = sorted({text for _, rest in parsed.values() for text in rest})
         target = _other_question(question, form)
-        twins = _twins(question, strange)
-        if twins:
-            unknown.append(_ambiguous(question, twins, responses[question.name]))
-        elif strange and (target is None or target.name not in responses):
-            unknown.append(_unknown(question, strange, responses[question.name]))
-        elif other.notna().any():
-            coded[target.name] = coded[target.name].fillna(other)
-            rows.append(
-                ("Phương án tự ghi", question.name, int(other.notna().sum()), "ghi ngay trong câu", target.name)
-            )
+        doubled = twins(question, strange)
+        if doubled:
+            unknown.append(_ambiguous(question, doubled, responses[question.name]))
+            continue
+        if strange and (target is None or target.name not in responses):
+            unknown.append(_unknown(question, parsed, strange, responses[question.name]))
+            continue
+        coded[question.name] = _joined(responses[question.name], parsed, question, are_codes)
+        if strange:
+            other = responses[question.name].map({v: ", ".join(rest) for v, (_, rest) in parsed.items() if rest})
+            rows.append(_strange_row(question, target, other, strange, are_codes))
+            coded[target.name] = coded[target.name] if are_codes else coded[target.name].fillna(other.astype("str"))
     if unknown:
         raise CleanError("\n".join(unknown))
     return coded, log(rows)
 
 
-def _coded_column(column, question):
-    parse = partial(_parse, lookup=_lookup(question), several=question.kind in ("multiple", "rank"))
-    parsed = {value: parse(value) for value in column.dropna().unique()}
-    other_code = next((c.name for c in question.choices if c.name in OTHER), None)
-    strange = {text for _, rest in parsed.values() for text in rest}
-    whole = {
-        v: " ".join([*found, *([other_code] if rest and other_code else [])]) for v, (found, rest) in parsed.items()
-    }
-    other = column.map({v: ", ".join(rest) for v, (_, rest) in parsed.items() if rest})
-    return column.map(whole).astype("str"), other.astype("str"), strange
+def _joined(column, parsed, question, are_codes):
+    """Codes of each answer; what was written in beside the choices ticks "khác", a code the form lacks does not."""
+    other = next((c.name for c in question.choices if c.name in OTHER), None)
+    whole = {}
+    for value, (found, rest) in parsed.items():
+        is_other = rest and other and not (are_codes and found)
+        whole[value] = " ".join(dict.fromkeys([*found, *([other] if is_other else [])]))
+    return column.map(whole).astype("str")
 
 
-def comparable(text):
-    """The text as compared: NFC, single blanks, lower case."""
-    return _spaced(text).casefold()
-
-
-def _spaced(text):
-    return " ".join(unicodedata.normalize("NFC", str(text)).split())
-
-
-def _lookup(question):
-    """Code of every way to write a choice: as it stands first, then without regard to case where that is one choice."""
-    labelled = _codes_of_labels(question, _spaced)
-    written = {label: names[0] for label, names in labelled.items() if len(names) == 1}
-    written |= {_spaced(c.name): c.name for c in question.choices}
-    folded = {}
-    for text, name in written.items():
-        folded.setdefault(text.casefold(), set()).add(name)
-    return {text: names.pop() for text, names in folded.items() if len(names) == 1} | written
-
-
-def _twins(question, texts):
-    """The labels among ``texts`` that several codes share: label as compared → those codes."""
-    met = set(map(comparable, texts))
-    return {k: names for k, names in _codes_of_labels(question, comparable).items() if k in met and len(names) > 1}
-
-
-def _codes_of_labels(question, read):
-    found = {}
-    for choice in question.choices:
-        for label in (*choice.labels.values(), choice.label):
-            found.setdefault(read(label), {})[choice.name] = True
-    return {label: list(names) for label, names in found.items()}
-
-
-def _ambiguous(question, twins, column):
-    met = int(column.map(lambda v: isinstance(v, str) and any(label in comparable(v) for label in twins)).sum())
-    shown = "; ".join(f"«{label}» là nhãn của các mã {', '.join(names)}" for label, names in twins.items())
+def _ambiguous(question, doubled, column):
+    met = int(column.map(lambda v: isinstance(v, str) and any(label in comparable(v) for label in doubled)).sum())
+    shown = "; ".join(f"«{label}» là nhãn của các mã {', '.join(names)}" for label, names in doubled.items())
     return (
         f"{question.name}: {met} câu trả lời ghi nhãn mà nhiều mã cùng có: {shown}; không biết đó là mã nào."
         " Xuất lại tệp với mã thay cho nhãn."
     )
 
 
-def _parse(value, *, lookup, several):
-    """Codes found in one answer, and the texts that are no choice. Labels may hold commas: the longest wins."""
-    text = _spaced(value)
-    for whole in (text, text.casefold()):
-        if whole in lookup:
-            return [lookup[whole]], []
-    if not several:
-        return [], [value]
-    if all(word in lookup for word in text.split()):
-        return [lookup[word] for word in text.split()], []
-    longest = sorted(lookup, key=len, reverse=True)
-    label = re.compile(rf"(?:^|[,;|]\s*)({'|'.join(map(re.escape, longest))})(?=\s*(?:[,;|]|$))", re.IGNORECASE)
-    found = [lookup.get(m[1], lookup.get(m[1].casefold())) for m in label.finditer(text)]
-    rest = [piece.strip() for piece in re.split(r"[,;|]\s*", label.sub("", text)) if piece.strip()]
-    return list(dict.fromkeys(filter(None, found))), rest
+def _strange_row(question, target, other, strange, are_codes):
+    n = int(other.notna().sum())
+    if are_codes:
+        return ("Mã không có trong phiếu", question.name, n, ", ".join(strange[:6]), "bỏ mã lạ, giữ các mã khác")
+    return ("Phương án tự ghi", question.name, n, "ghi ngay trong câu", target.name)
 
 
 def _other_question(question, form):
@@ -148,9 +115,9 @@ def _other_question(question, form):
     return next((form[f"{question.name}_{o}"] for o in OTHER if f"{question.name}_{o}" in names), None)
 
 
-def _unknown(question, strange, column):
-    bad = column.map(lambda v: isinstance(v, str) and any(s in comparable(v) for s in map(comparable, strange)))
-    shown = ", ".join(sorted(str(s)[:30] for s in strange)[:6]) + (", …" if len(strange) > 6 else "")
+def _unknown(question, parsed, strange, column):
+    bad = column.isin([value for value, (_, rest) in parsed.items() if rest])
+    shown = ", ".join(text[:30] for text in strange[:6]) + (", …" if len(strange) > 6 else "")
     known = ", ".join(c.name for c in question.choices[:12]) + (", …" if len(question.choices) > 12 else "")
     return (
         f"{question.name}: {int(bad.sum())} câu trả lời mang mã không có trong phiếu: [{shown}]; phiếu có [{known}]."
@@ -231,10 +198,14 @@ def _options(column, question):
 
 
 def _numbers(column, question, form):
-    text = column.str.replace(r"^(-?\d+),(\d+)$", r"\1.\2", regex=True)
-    number = pd.to_numeric(text, errors="coerce").astype(float)
-    broken = _breaks_constraint(text.where(number.notna()), question, form)
+    """Numbers in one style for the whole column (``question.numbers``, else what the cells say), and log rows."""
+    reading = numerals.read(column, style=question.numbers, about=question.label)
+    number = reading.numbers
+    plain = number.map(lambda n: np.format_float_positional(n, trim="-"), na_action="ignore").astype("str")
+    broken = _breaks_constraint(plain, question, form)
     rows = []
+    if reading.guess:
+        rows.append(("Cách viết số (đoán)", question.name, int(number.notna().sum()), reading.guess, "số"))
     for rule, bad in (("Không phải số", column.notna() & number.isna()), ("Trái ràng buộc của câu hỏi", broken)):
         if bad.any():
             shown = ", ".join(sorted(column[bad].str.slice(0, 12).unique())[:5])

@@ -4,7 +4,7 @@ import re
 from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.ingest import plan
+from pipeline.ingest import missing, plan
 from pipeline.ingest.guess import guesses
 from pipeline.ingest.raw import IngestError
 from pipeline.ingest.text import RESERVED, lower, slug, spaced, unique
@@ -14,10 +14,14 @@ LONG_LIST = 12
 
 
 class Draft(NamedTuple):
-    """``sheets``: XLSForm rows by sheet (survey, choices, settings). ``survey_yaml``: text of a survey.yaml."""
+    """``sheets``: XLSForm rows by sheet (survey, choices, settings). ``survey_yaml``: text of a survey.yaml.
+
+    ``asked``: Vietnamese sentences on what the file leaves open, by question.
+    """
 
     sheets: dict
     survey_yaml: str
+    asked: tuple = ()
 
 
 def draft(raw, *, title):
@@ -27,6 +31,8 @@ def draft(raw, *, title):
     person, times and blank columns make no question; survey.yaml lists them. Missing cells count for nothing.
     Raises IngestError when no column is left to ask.
     """
+    markers = missing.markers(raw.frame)
+    raw = raw._replace(frame=missing.without(raw.frame, markers))
     found = guesses(raw)
     asked = [g for g in found if g.type]
     if not asked:
@@ -34,13 +40,16 @@ def draft(raw, *, title):
     names = _question_names(asked, raw.kind == "kobo")
     lists, choices = _lists([g for g in asked if g.labels], names)
     sections = [(_section(g.column, raw.kind, title), g) for g in asked]
-    rows = [{"list_name": n, "name": c, "label": t} for n, labels in choices.items() for t, c in labels.items()]
+    rows = [{"list_name": n, "name": c, "label": _words(t)} for n, labels in choices.items() for t, c in labels.items()]
     sheets = {
         "survey": _survey_rows(sections, names, lists, choices, raw.labels),
         "choices": rows,
-        "settings": [{"form_title": title, "form_id": slug(title) or "phieu"}],
+        "settings": [{"form_title": _words(title), "form_id": slug(title) or "phieu"}],
     }
-    return Draft(sheets, plan.survey_yaml(title, found, names, lists, choices))
+    doubts = [f"{names[g.column]} («{spaced(g.column)[:60]}»): {said}" for g in asked for said in g.asked]
+    if markers:
+        doubts.insert(0, f"mọi câu: coi là không trả lời {missing.shown(markers)}; nếu là câu trả lời, xóa ở missing")
+    return Draft(sheets, plan.survey_yaml(title, found, names, lists, choices, markers), tuple(doubts))
 
 
 def _survey_rows(sections, names, lists, choices, labels):
@@ -61,7 +70,12 @@ def _nothing_asked(found):
 
 
 def _row(kind, name="", label="", note="", **more):
-    return {"type": kind, "name": name, "label": label, "relevant": "", "appearance": "", "note": note, **more}
+    return {"type": kind, "name": name, "label": _words(label), "relevant": "", "appearance": "", "note": note, **more}
+
+
+def _words(label):
+    """The label with every ``${x}`` kept words: a word joiner keeps XLSForm programs from reading it as a question."""
+    return label.replace("${", "$\u2060{")
 
 
 def _section(column, kind, title):

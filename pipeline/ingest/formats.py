@@ -199,7 +199,7 @@ def _sheet_rows(sheet):
 
 
 def _cell(cell):
-    """A cell as a person reads it: whole numbers without ".0", dates as ISO, codes with their leading zeros."""
+    """A cell as a person reads it: whole numbers without ".0", dates as ISO, percentages and leading zeros."""
     value = cell.value
     if value is None or isinstance(value, str):
         return (value or "").replace("_x000D_", "")
@@ -210,6 +210,8 @@ def _cell(cell):
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, int | float):
+        if cell.number_format.endswith("%"):
+            return f"{format(100 * value, '.12g')}%"
         text = str(int(value)) if value == int(value) else format(value, ".15g")
         return text.zfill(len(cell.number_format)) if set(cell.number_format) == {"0"} else text
     return str(value)

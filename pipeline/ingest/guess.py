@@ -3,9 +3,11 @@
 import re
 from typing import NamedTuple
 
-from pipeline.ingest import options, scales
+from pipeline import numerals
+from pipeline.ingest import missing, persons, scales, split
 from pipeline.ingest.meta import is_time
-from pipeline.ingest.text import is_identity, is_person, lower, spaced
+from pipeline.ingest.options import Options, alike, multiple, multiple_codes, single
+from pipeline.ingest.text import each, lower, spaced
 from pipeline.ingest.times import DATE
 
 RANGES = {(1, 5): 4, (1, 7): 5, (1, 10): 6, (0, 10): 6}
@@ -14,15 +16,14 @@ COUNTED = re.compile(
     r"|year|năm sinh|kinh nghiệm|hours?|days?)\b"
 )
 RATED = re.compile(r"\bscale\b|\bthang\b|mức độ|1 ?(?:to|[-–]|đến) ?(?:5|7|10)\b")
-NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:[.,]\d+)?")
-CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:\+?84|0)[\d .-]{8,13}")
-ID_HEADER = re.compile(r"(?:.*[/._ ])?(?:id|stt|tt|mã(?: số| phiếu)?|ma(?:_?so)?|code|key|no\.?|số thứ tự|编号)")
 
 
 class Guess(NamedTuple):
     """``type`` of XLSForm ("" = not made into a question), its option labels, and why, in Vietnamese.
 
     ``scale``: name of the order of the options ("" = none). ``apart``: labels outside it. ``share``: label → share.
+    ``missing``: cells taken for no answer; ``numbers``: how numbers are written ("" plain); ``asked``: Vietnamese
+    sentences on what a person must settle. ``parts``: column → option, for the split columns of a joined one.
     """
 
     column: str
@@ -33,29 +34,50 @@ class Guess(NamedTuple):
     apart: tuple = ()
     written_in: int = 0
     share: dict = {}
+    missing: tuple = ()
+    numbers: str = ""
+    asked: tuple = ()
+    parts: dict = {}
 
 
 def guesses(raw):
     """One Guess a column, in order; integer columns of one range (1–5, 1–7, 0–10) are seen together."""
-    found = [_guess(raw.frame[c], raw.values.get(c), raw.labels.get(c, c)) for c in raw.frame]
+    parts = split.parts(raw.frame)
+    under = {column: head for head, options in parts.items() for column in options}
+    found = []
+    for column in raw.frame:
+        header = raw.labels.get(column, column)
+        if column in under:
+            found.append(Guess(column, "", f"cột tách của câu «{spaced(under[column])[:60]}»"))
+        elif column in parts:
+            found.append(_split(raw.frame[column], parts[column]))
+        else:
+            found.append(_guess(raw.frame[column], raw.values.get(column), header))
     ranges = {g.scale for g in found if g.scale in _names()}
     return _pooled([_in_range(g, raw.frame[g.column], raw.labels.get(g.column, g.column), ranges) for g in found])
 
 
+def _split(column, options):
+    """A question of several choices whose options have columns of their own beside the joined one."""
+    cells = each(column.dropna(), spaced)
+    found = Options(list(options.values()), 0, "các cột tách")
+    return _closed(column.name, cells, found, "select_multiple", "nhiều lựa chọn")._replace(parts=options)
+
+
 def _guess(column, values, header):
-    cells = column.dropna().map(spaced)
+    cells = each(column.dropna(), spaced)
     cells = cells[cells != ""]
-    left_out = _left_out(cells, header, column)
-    if left_out:
-        return Guess(column.name, "", left_out)
+    out = _left_out(cells, header, column)
+    if out:
+        return Guess(column.name, "", out)
     unlabelled = [text for text in dict.fromkeys(cells) if text not in map(spaced, values or ())]
     if values and len(unlabelled) <= 12:
         given = [*map(spaced, values), *unlabelled]
-        return _closed(column.name, cells, options.Options(given, 0), "select_one", "nhãn giá trị của SPSS", given)
-    plain = cells[~cells.map(scales.is_apart)]
+        return _closed(column.name, cells, Options(given, 0), "select_one", "nhãn giá trị của SPSS", given)
+    plain = cells[~each(cells, scales.is_apart).astype(bool)]
     if plain.empty:
         return Guess(column.name, "text", f"đoán: câu mở, chỉ có «{cells.iloc[0]}»")
-    return _typed(column.name, cells, plain, header) or _worded(column, cells, plain)
+    return _dated(column.name, plain) or _numeric(column, cells, plain, header) or _worded(column, cells, plain, header)
 
 
 def _left_out(cells, header, column):
@@ -64,35 +86,67 @@ def _left_out(cells, header, column):
         return "cột trống"
     if is_time(column):
         return "thời điểm, không phải câu hỏi"
-    if is_identity(column.name):
-        return "định danh"
-    if is_person(header) or (lower(column.name).endswith("name") and cells.nunique() > 0.5 * len(cells)):
-        return "có vẻ là tên hoặc địa chỉ liên lạc"
-    if cells.map(lambda t: bool(CONTACT.fullmatch(t))).mean() > 0.5:
-        return "có vẻ là thư điện tử hoặc số điện thoại"
-    unique = len(cells) >= 10 and cells.is_unique
-    coded = cells.str.fullmatch(r"[A-Za-z]{1,4}[-_]?\d+|\d{9,12}|0\d+").all()
-    return "có vẻ là mã phiếu, mã người" if unique and (coded or ID_HEADER.fullmatch(lower(header))) else ""
+    return persons.left_out(cells, header, column.name) or persons.of_the_tool(cells, column.name)
 
 
-def _typed(name, cells, plain, header):
-    """A guess for dates and numbers; None where the cells are words."""
-    if plain.map(lambda t: bool(re.match(DATE, t))).mean() > 0.95:
-        return Guess(name, "date", "đoán: ngày")
-    numeric = plain.map(lambda t: bool(NUMBER.fullmatch(t)))
-    if numeric.mean() < 0.95:
+def _dated(name, plain):
+    return Guess(name, "date", "đoán: ngày") if each(plain, lambda t: bool(re.match(DATE, t))).mean() > 0.95 else None
+
+
+def _numeric(column, cells, plain, header):
+    """A guess for numbers and points of a scale; None where the cells are words or codes ticked together."""
+    is_number = each(cells, numerals.is_number).astype(bool)
+    if is_number[plain.index].mean() < 0.95 or multiple_codes(list(cells.unique()), header):
         return None
-    whole = plain[numeric].str.fullmatch(r"[+-]?\d+").all()
-    scale = _scale(set(plain.astype(int)), header) if whole and numeric.all() else None
-    if scale:
-        return _likert(name, cells, *scale)
-    if whole and numeric.all() and plain.nunique() <= 2:
-        codes = options.Options(sorted(set(cells)), 0)
-        return _closed(name, cells, codes, "select_one", "mã số, thiếu nhãn")
-    odd = cells[~cells.map(lambda t: bool(NUMBER.fullmatch(t)))].value_counts()
-    said = f"; không phải số: {', '.join(f'«{t}» × {n}' for t, n in odd.head(4).items())}" if len(odd) else ""
-    comma = " (có dấu phẩy thập phân)" if plain.str.contains(",").any() else ""
-    return Guess(name, *(("integer", f"đoán: số nguyên{said}") if whole else ("decimal", f"đoán: số{comma}{said}")))
+    reading = numerals.read(cells.where(is_number), about=header)
+    if not reading.sound:
+        note = f"đoán: số viết lẫn lộn ({reading.guess}), để là chữ"
+        asked = f"số viết lẫn lộn ({reading.guess}); không đọc thành số. Sửa tệp gốc rồi soạn lại phiếu."
+        return Guess(column.name, "text", note, asked=(asked,))
+    numbers, codes = reading.numbers.dropna(), missing.stray_codes(reading.numbers)
+    scale = _points(column.name, cells, numbers, codes, header) if (numbers % 1 == 0).all() else None
+    return scale or _number(column.name, cells, is_number, reading, codes)
+
+
+def _points(name, cells, numbers, codes, header):
+    """A guess for points of a scale or a pair of codes; codes far off the scale stand apart from it, and are asked."""
+    spelt = each(cells, lambda t: numerals.whole(t) or t)
+    if numbers.max() > 10**6 or numbers.size < cells[~each(cells, scales.is_apart).astype(bool)].size:
+        return None
+    for strays in ({}, _far(numbers, codes)):
+        scale = _scale(set(numbers.astype(int)) - set(strays), header)
+        if scale:
+            asked = (
+                f"{missing.shown(strays)} đứng ngoài thang {scale[0]}–{scale[1]}; nếu là không trả lời, ghi vào missing"
+            )
+            return _likert(name, spelt, *scale)._replace(asked=(asked,) if strays else ())
+    if numbers.nunique() <= 2:
+        return _closed(name, spelt, Options(sorted(set(spelt)), 0), "select_one", "mã số, thiếu nhãn")
+    return None
+
+
+def _far(numbers, codes):
+    """The codes, and single people's ones too, that lie two points or more off the other values."""
+    return codes or {int(v): int((numbers == v).sum()) for v in numbers.unique() if int(v) in (9, 99, -9, -99)}
+
+
+def _number(name, cells, is_number, reading, codes):
+    """A guess for numbers: how they are written, what stands for no answer, which cells are none."""
+    is_whole = (reading.numbers.dropna() % 1 == 0).all() and not reading.guess
+    kind = "integer" if is_whole else "decimal"
+    odd = cells[~is_number].value_counts()
+    said = ["đoán: số nguyên" if kind == "integer" else "đoán: số"]
+    said += ["có dấu phẩy thập phân"] if kind == "decimal" and reading.style == numerals.VIETNAMESE else []
+    said += [f"không phải số: {', '.join(f'«{t}» × {n}' for t, n in odd.head(4).items())}"] if len(odd) else []
+    said += [reading.guess] if reading.guess else []
+    said += [f"coi là không trả lời: {missing.shown(codes)}"] if codes else []
+    asked = [f"{reading.guess}; sai thì sửa numbers"] if reading.guess else []
+    rest = reading.numbers[~reading.numbers.isin(list(codes))]
+    far = f" (các số khác từ {rest.min():g} đến {rest.max():g})"
+    asked += [f"coi {missing.shown(codes)} là không trả lời{far}; nếu là số thật, xóa ở missing"] if codes else []
+    style = reading.style if any(re.search(r"\d[.,]\d", t) for t in cells.unique()) else ""
+    codes = tuple(map(str, codes))
+    return Guess(name, kind, "; ".join(said), missing=codes, numbers=style, asked=tuple(asked))
 
 
 def _scale(numbers, header):
@@ -116,7 +170,7 @@ def _names():
 
 def _in_range(guess, column, header, ranges):
     """A column of whole numbers taken into the file's scale though not every point was used."""
-    cells = column.dropna().map(spaced)
+    cells = each(column.dropna(), spaced)
     if guess.scale == "thang 1–10" and "thang 0–10" in ranges:
         return _likert(guess.column, cells, 0, 10)
     small = guess.type in ("integer", "select_one") and set(cells) <= set("12345") and cells.max() >= "3"
@@ -152,12 +206,14 @@ def _likert(name, cells, low, high):
     return Guess(name, "select_one", note, (*points, *apart), f"thang {low}–{high}", apart, 0, share)
 
 
-def _worded(column, cells, plain):
+def _worded(column, cells, plain, header):
     lines = column.dropna().str.strip()
-    several = options.multiple([t if "\n" in t else spaced(t) for t in lines if t])
+    lines = each(lines[lines != ""], lambda t: t if "\n" in t else spaced(t))
+    several = multiple(list(lines), about=header)
     if several:
-        return _closed(column.name, cells, several, "select_multiple", "nhiều lựa chọn")
-    one = options.single(list(cells))
+        what = f"nhiều lựa chọn, cách nhau bằng {several.parted}"
+        return _closed(column.name, cells, several, "select_multiple", what)
+    one = single(list(cells))
     if one:
         return _closed(column.name, cells, one, "select_one", "một lựa chọn")
     length = int(plain.str.len().median())
@@ -171,10 +227,21 @@ def _closed(name, cells, found, kind, what, given=None):
     sorting = f"thứ tự {scale}" if scale else "thứ tự của tệp" if given else "xếp theo số người chọn"
     said = [f"đoán: {what}", f"{len(found.labels)} phương án", sorting]
     said += [f"{found.written_in} người tự ghi"] if found.written_in else []
-    said += [f"gần giống nhau, người xem quyết định: {' / '.join(f'«{t}»' for t in g)}" for g in options.alike(ordered)]
+    said += [f"gần giống nhau, người xem quyết định: {' / '.join(f'«{t}»' for t in g)}" for g in alike(ordered)]
     labels = (*ordered, *apart)
-    share = {label: float((cells == label).mean()) for label in labels} if kind == "select_one" else {}
-    return Guess(name, kind, ", ".join(said), labels, scale, tuple(apart), found.written_in, share)
+    times = cells.value_counts()
+    share = {label: float(times.get(label, 0) / len(cells)) for label in labels} if kind == "select_one" else {}
+    unclear = {t: int(times.get(t, 0)) for t in labels if lower(t) in ("n/a", "na", "none")}
+    asked = f"«{'», «'.join(unclear)}» là một lựa chọn ({missing.shown(unclear)}); là không trả lời thì ghi vào missing"
+    asked = (*((asked,) if unclear else ()), *_changed_to_dates(labels, times))
+    return Guess(name, kind, ", ".join(said), labels, scale, tuple(apart), found.written_in, share, asked=asked)
+
+
+def _changed_to_dates(labels, times):
+    """A question where days stand among other answers: Excel turns "3-4" into a date."""
+    days = {t: int(times.get(t, 0)) for t in labels if re.fullmatch(r"\d{4}-\d\d-\d\d|\d{1,2}-[A-Z][a-z]{2}", t)}
+    said = f"{missing.shown(days)}: Excel có thể đã đổi «3-4» thành ngày; sửa trong bản sao của tệp"
+    return (said,) if 0 < len(days) < len(labels) else ()
 
 
 def _sorted(labels):

@@ -14,7 +14,7 @@ DEMOGRAPHIC = re.compile(
 )
 
 
-def survey_yaml(title, guesses, names, lists, choices):
+def survey_yaml(title, guesses, names, lists, choices, markers=None):
     """Text of a survey.yaml with Vietnamese remarks; only keys that hold for any survey, nothing on its population."""
     asked = [g for g in guesses if g.type]
     banners = _banners(asked)
@@ -24,6 +24,14 @@ def survey_yaml(title, guesses, names, lists, choices):
     parts = [
         ("Nháp tự động. Mọi dòng «# đoán» cần người am hiểu xem lại, sửa rồi xóa chữ «đoán».", _head_lines(title)),
         ("Thang đo, xếp từ thấp đến cao; apart: lựa chọn đứng ngoài thang.", _scale_lines(asked, lists, choices)),
+        (
+            "Mã, chữ tính là không trả lời: theo câu hỏi, hoặc all cho mọi câu. Ô trống luôn là không trả lời.",
+            _missing_lines(asked, names, markers or {}),
+        ),
+        (
+            "Cách viết số: 1.234,5 (dấu chấm ngăn hàng nghìn) hoặc 1,234.5 (dấu phẩy ngăn hàng nghìn).",
+            _number_lines(asked, names),
+        ),
         ("Câu hỏi dùng để chia nhóm trong các bảng chéo.", [f"banners: {_listed(by)}  # đoán"]),
         ("Câu trả lời bằng lời, được xếp thành nhóm ý kiến.", [f"open_questions: {_listed(texts)}  # đoán"]),
         ("Các phép so sánh được công bố trước khi tính.", _comparison_lines(compared, by)),
@@ -59,6 +67,26 @@ def _scale_lines(asked, lists, choices):
 
 def _codes(codes):
     return "[" + ", ".join(map(_quoted, codes)) + "]"
+
+
+def _missing_lines(asked, names, markers):
+    lines = [f"  all: {_codes(markers)}  # đoán: {_counts(markers)} trong cả tệp"] if markers else []
+    for guess in asked:
+        said = "; ".join(guess.asked)
+        if guess.missing:
+            lines.append(f"  {names[guess.column]}: {_codes(guess.missing)}  # đoán: {said}")
+    open_ones = [f"#  {names[g.column]}: {'; '.join(g.asked)}" for g in asked if g.labels and g.asked]
+    return [*(["missing:", *lines] if lines else ["missing: {}"]), *open_ones]
+
+
+def _counts(markers):
+    return ", ".join(f"«{text}» × {n}" for text, n in markers.items())
+
+
+def _number_lines(asked, names):
+    styled = [g for g in asked if g.numbers]
+    lines = [f"  {names[g.column]}: {_quoted(g.numbers)}  # đoán" for g in styled]
+    return ["numbers:", *lines] if lines else []
 
 
 def _banners(asked):

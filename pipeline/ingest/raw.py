@@ -1,15 +1,15 @@
 """The raw table every format is turned into: text cells, checked headers, and notes on what was found."""
 
-import re
 from collections import Counter
 from typing import NamedTuple
 
 import pandas as pd
 
+from pipeline.ingest import header_rows
+from pipeline.ingest.people import people
 from pipeline.ingest.text import fold, spaced
 
-BANNER_ROWS = 12
-BANNER = re.compile(r"(?:column|cột|unnamed:?)\s*\d+", re.IGNORECASE)
+ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 TIMES = ("timestamp", fold("Dấu thời gian"), "horodateur", "marca temporal", "zeitstempel")
 KOBO = {"_uuid", "_submission_time", "instanceid", "meta/instanceid", "meta.instanceid", "formhub/uuid", "deviceid"}
 
@@ -35,52 +35,39 @@ class RawTable(NamedTuple):
 def table(rows, name, *, notes=()):
     """RawTable of ``[(row number, cells), …]``, ``None`` or ``""`` for empty cells.
 
-    Banner rows above the header, blank rows and blank columns are left out and said in the notes.
+    Banner rows above the header, blank rows and columns, and rows that are no person are left out and said in the
+    notes, as are failed formulas, which are blank.
     Raises IngestError when there is no answer row, when a header repeats, or when a row is longer than the header.
     """
-    filled = [(number, cells) for number, cells in rows if _filled(cells)]
+    filled = [(number, cells) for number, cells in rows if any(_text(c).strip() for c in cells)]
     if not filled:
         raise IngestError(f"{name}: tệp không có dữ liệu (chỉ có dòng trống). Xuất lại tệp câu trả lời.")
-    at = _header_at([cells for _, cells in filled])
-    header, body = [_text(c) for c in filled[at][1]], filled[at + 1 :]
+    head = header_rows.find(
+        [[_text(c) for c in cells] for _, cells in filled[: header_rows.BANNER_ROWS + header_rows.LOOK]]
+    )
+    body = filled[head.at + head.depth :]
+    body, left_out = people(body, head.rows) if body else (body, [])
     if not body:
         raise IngestError(
-            f"{name}: tệp chỉ có dòng tiêu đề ({len(header)} cột), không có câu trả lời nào. Xuất lại sau khi có phiếu."
+            f"{name}: tệp chỉ có dòng tiêu đề ({len(_filled(head.names))} cột), không có câu trả lời nào."
+            " Xuất lại sau khi có phiếu."
         )
-    body, remarks = _squared(body, len(header), name)
+    body, remarks = _squared(body, len(head.names), name)
     numbers, cells = zip(*body, strict=True)
-    frame = pd.DataFrame(list(cells), index=list(numbers), columns=range(len(header)), dtype="str")
-    frame = frame.where(frame != "")
-    frame, blank = _named(frame, header, name)
-    notes = [*notes, *_banner_note(filled[:at]), *remarks, *blank, *_damage_note(frame)]
-    return RawTable(frame, _kind(frame.columns), {}, {}, tuple(notes))
+    frame = pd.DataFrame(list(cells), index=list(numbers), columns=range(len(head.names)), dtype="str")
+    frame, errors = _without_errors(frame.where(frame != ""))
+    frame, blank = _named(frame, head.names, name)
+    labels = {n: text for n, text in head.labels.items() if n in frame}
+    notes = [*notes, *_banner_note(filled[: head.at]), *head.notes, *left_out, *remarks, *blank, *errors]
+    return RawTable(frame, _kind(frame.columns), labels, {}, tuple([*notes, *_damage_note(frame)]))
 
 
 def _text(cell):
     return "" if cell is None else str(cell)
 
 
-def _header_at(rows):
-    """Place of the header: the first row at least half as wide as the table and not "Column1, Column2 …"."""
-    wide = max(len(_filled(cells)) for cells in rows[: BANNER_ROWS * 3])
-    for place, cells in enumerate(rows[:BANNER_ROWS]):
-        texts = _filled(cells)
-        wide_enough = len(texts) >= wide / 2 and (len(texts) >= min(wide, 2) or not _text(cells[0]).strip())
-        if wide_enough and not _is_banner(texts, rows[place + 1 : place + 2]):
-            return place
-    return 0
-
-
 def _filled(cells):
     return [_text(c).strip() for c in cells if _text(c).strip()]
-
-
-def _is_banner(texts, following):
-    """Whether a row reads "Column1, Column2 …" and the row below can be the header: distinct words, no numbers."""
-    if not following or not all(BANNER.fullmatch(t) for t in texts):
-        return False
-    below = _filled(following[0])
-    return len(set(below)) == len(below) and not any(re.match(r"[\d.,/:-]+$", t) for t in below)
 
 
 def _banner_note(rows):
@@ -120,6 +107,15 @@ def _named(frame, header, name):
         )
     notes = [f"Cột không có tiêu đề được gọi là: {', '.join(f'(cột {i + 1})' for i in nameless)}."] if nameless else []
     return frame[keep].set_axis(names, axis=1), notes
+
+
+def _without_errors(frame):
+    """What Excel writes where a formula failed (#N/A, #REF! …) is no answer: blank, and counted."""
+    failed = frame.isin(ERRORS)
+    count = int(failed.to_numpy().sum())
+    return frame.mask(failed) if count else frame, [
+        f"{count} ô lỗi của Excel (#N/A, #REF!, …) được để trống."
+    ] if count else []
 
 
 def _damage_note(frame):

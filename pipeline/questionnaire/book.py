@@ -28,10 +28,10 @@ def xlsx(sheets):
 
 
 def markdown(sheets):
-    """The same sheets as Markdown tables in the form pyxform reads; ``|`` inside a cell is escaped."""
+    """The same sheets as Markdown tables in the form pyxform reads; ``|`` is escaped, a sheet without rows left out."""
     blocks = []
-    for name in SHEETS:
-        rows = sheets.get(name) or []
+    for name in (n for n in SHEETS if sheets.get(n)):
+        rows = sheets[name]
         columns = _columns(rows)
         lines = [columns, *([row.get(c, "") for c in columns] for row in rows)]
         body = ["| | " + " | ".join(_cell(value) for value in line) + " |" for line in lines]

@@ -60,6 +60,7 @@ class Question:
     groups, the groups that tell them apart lead it (``gia_dinh_nghe``). ``path`` is its full place in the XForm,
     ``group/group/name`` as Kobo and ODK head their columns. ``choices`` has each code once; ``listed``, where the list
     repeats codes (``allow_choice_duplicates``), every row of it.
+    ``missing``: texts of a file that count as no answer; ``numbers``: how its numbers are written ("" undecided).
     """
 
     name: str
@@ -83,6 +84,8 @@ class Question:
     parameters: dict[str, str] = field(default_factory=dict)
     row: int = 0
     points: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    numbers: str = ""
     listed: tuple[Choice, ...] = ()
 
     @property

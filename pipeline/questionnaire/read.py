@@ -25,6 +25,7 @@ from pipeline.questionnaire.rows import (
 )
 from pipeline.questionnaire.syntax import syntax_problems
 from pipeline.questionnaire.tree import Tree
+from pipeline.questionnaire.written import as_written
 
 FORMATS = (".md", ".xlsx", ".xls", ".csv")
 TEXTS = (".md", ".csv")
@@ -61,7 +62,7 @@ def read(path):
         xform=form.xform,
     )
     said = notes(found, made.questions, had_control_characters=had_control_characters, repeated=repeated)
-    return replace(made, notes=said)
+    return as_written(replace(made, notes=said), found)
 
 
 def sheets(path):

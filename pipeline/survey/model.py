@@ -8,6 +8,9 @@ import pandas as pd
 
 from pipeline.questionnaire import Questionnaire
 
+EVERY = "all"
+MARKERS = ("n/a", "#n/a", "na", "null", "nan", "<na>")  # of Ona, Excel, R, databases, pandas
+
 
 class SurveyError(ValueError):
     """A survey.yaml that cannot be used; the message names the key, what was found and the mend."""
@@ -195,6 +198,9 @@ class Survey:
 
     ``raw``: the files of answers. ``duplicates_across``: what happens to an answer that two of them hold – "drop" (the
     later one) or "keep"; "" asks where it is certain, and else flags, keeps and says so.
+    ``missing``: question, or "all", → codes and words of the raw file that count as no answer (without the key: what
+    programs write for an empty cell; a choice of the form always stays an answer under "all"). ``numbers``: question →
+    "1.234,5" or "1,234.5", how its numbers are written.
     """
 
     title: str
@@ -209,6 +215,8 @@ class Survey:
     schedule: tuple[Step, ...] = ()
     population: Population = field(default_factory=Population)
     scales: dict = field(default_factory=dict)
+    missing: dict = field(default_factory=lambda: {EVERY: list(MARKERS)})
+    numbers: dict = field(default_factory=dict)
     banners: tuple[str, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     weighting: Weighting = field(default_factory=Weighting)

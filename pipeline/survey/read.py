@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipeline import plain_text, questionnaire, yaml_text
 from pipeline.questionnaire.names import hint
-from pipeline.survey import inference, quality, scales, sources, tables, uses, weighting
+from pipeline.survey import files, inference, quality, scales, sources, tables, uses, weighting
 from pipeline.survey.model import Survey, SurveyError
 
 LAYOUTS = ("party", "state", "plain")
@@ -39,6 +39,7 @@ def read(path):
     raw = sources.listed(_mapping(_yaml(path), "survey.yaml"))
     survey = replace(_fill(Survey, raw, "survey.yaml", own=("path", "form", "headcount")), path=path.resolve())
     form = questionnaire.read(_questionnaire(survey))
+    form = files.with_reading(form, survey.missing, survey.numbers)
     survey = replace(survey, form=scales.applied(replace(form, languages=form.spoken), survey.scales))
     survey = replace(survey, collection=_in_zone(survey.collection))
     _refuse_wrong(survey)

@@ -53,9 +53,9 @@ def early_late(answers, questions, wave, *, minimum=5, seed=0):
     A row a test: question, label, option (the one whose share differs most, of those with ``minimum`` people on either
     side), n, difference (late − early, points of percent; the two shares themselves would give their sum away where
     a table hides it), p, p_adjusted, effect, effect_name, note (why there are no numbers). Tests as ``infer.compare``
-    chooses them; blanks and answers of no known day are left out. Empty when there are no two waves.
+    chooses them; blanks and answers of no known day are left out. Empty without two waves or a closed question.
     """
-    if wave.isna().all():
+    if wave.isna().all() or not questions:
         return pd.DataFrame(columns=COLUMNS)
     answers = answers.assign(**{WAVE.name: wave})
     tests = pd.concat([infer.compare(answers, q, WAVE, seed=seed) for q in questions], ignore_index=True)
