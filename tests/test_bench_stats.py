@@ -14,17 +14,17 @@ needs_r = pytest.mark.skipif(not stats.has_survey(), reason="R with survey is no
 
 @pytest.fixture
 def answers(form):
-    """Sixty people with unequal weights; a tenth leave a question blank."""
+    """Four hundred people with unequal weights; a tenth leave a question blank."""
     draw = np.random.default_rng(5)
     options = [q for q in form.questions if q.kind in ("nominal", "ordinal")]
     people = {q.name: pd.Categorical(_drawn(draw, q.option_labels), q.option_labels) for q in options}
-    ticks = {f"mang/{c.name}": draw.random(60) < 0.4 for c in form["mang"].choices}
-    weight = draw.uniform(0.5, 2, 60)
+    ticks = {f"mang/{c.name}": draw.random(400) < 0.4 for c in form["mang"].choices}
+    weight = draw.uniform(0.5, 2, 400)
     return pd.DataFrame(people | ticks).astype(dict.fromkeys(ticks, "boolean")).assign(weight=weight / weight.mean())
 
 
 def _drawn(draw, labels):
-    return [None if draw.random() < 0.1 else draw.choice(labels) for _ in range(60)]
+    return [None if draw.random() < 0.1 else draw.choice(labels) for _ in range(400)]
 
 
 @needs_r

@@ -41,7 +41,7 @@ def test_weighted_pairs_are_the_design_based_tests_of_two_groups(kind):
     answers, q, g = sprays(kind)
     answers = answers.assign(weight=np.resize([1.0, 2.0, 3.0], len(answers)))
     rows = infer.pairs(answers, q, g, weight="weight")
-    assert rows["method"].eq("Kiểm định hạng Lumley–Scott (Holm)").all() and len(rows) == 15
+    assert rows["method"].eq("Kiểm định hạng Lumley–Scott (dạng điểm số) (Holm)").all() and len(rows) == 15
     two = answers.assign(g=answers["g"].where(answers["g"].isin(["A", "C"])))
     scale = Question(q.name, "select one", q.label, choices=q.choices, points=q.points)
     if kind == "scale":

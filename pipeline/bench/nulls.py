@@ -26,6 +26,31 @@ def family_error(*, replicates=1000, seed=2022, weight=False, people=PEOPLE):
     return {"replicates": replicates, "error": hits / replicates, "low": float(limits.low), "high": float(limits.high)}
 
 
+def false_alarms(kind, *, groups, people, weighted, replicates=300, seed=2022):
+    """Share of tests with p < 0,05 where no group differs: replicates, refused, error (of those given), low, high.
+
+    ``kind`` of question: "two", "several" (five choices of 40 to 5 %), "scale", "number" (log-normal); ``people`` in
+    each group. Weights of the ``weighted`` are log-normal (coefficient of variation about one half) and unrelated.
+    """
+    draw = np.random.default_rng(seed)
+    p = np.array([_one(draw, kind, groups, people, weighted) for _ in range(replicates)], float)
+    given, hits = int((~np.isnan(p)).sum()), int((p < ALPHA).sum())
+    limits = stats.binomtest(hits, given).proportion_ci(0.95, method="wilson") if given else None
+    shown = {"error": hits / given, "low": float(limits.low), "high": float(limits.high)} if given else {}
+    return {"replicates": replicates, "refused": replicates - given} | shown
+
+
+def _one(draw, kind, groups, people, weighted):
+    n, by = groups * people, [str(g) for g in range(groups)]
+    answers = pd.DataFrame({"by": np.repeat(by, people), "weight": draw.lognormal(0, 0.5 if weighted else 0, n)})
+    options, shares = {"two": ("ab", [3, 7]), "several": ("abcde", [8, 6, 3, 2, 1])}.get(kind, ("12345", [1] * 5))
+    number = kind == "number"
+    shares = np.array(shares) / sum(shares)
+    answers["q"] = draw.lognormal(0, 0.7, n) if number else draw.choice(list(options), n, p=shares)
+    question = Question("q", "decimal", "q") if number else _question("q", options, kind == "scale")
+    return infer.compare(answers, question, _question("by", by, False), weight="weight")["p"].item()
+
+
 def _rejects(answers, weight):
     column = "weight" if weight else None
     rows = [infer.compare(answers, q, by, weight=column) for q in FORM[: len(KINDS) + 1] for by in FORM[-len(GROUPS) :]]

@@ -88,10 +88,11 @@ def _codes(column):
 
 
 def differences(banners, tests, cells, tested, questions, groups):
-    """How far every percentage and every p lies from R's: two Series."""
+    """How far every percentage, and every p that R's own form of the test gives, lies from R's: two Series."""
     ours = _cells(banners, questions, groups)
     both = ours.merge(cells, on=["answer", "option", "group", "column"], suffixes=("", "_r"))
     pairs = tests.merge(tested, left_on=["question", "by"], right_on=["answer", "group"], suffixes=("", "_r"))
+    pairs = pairs[~pairs["method"].str.contains("dạng điểm số")]
     return (both["percent"] - both["percent_r"]).abs(), (pairs["p"] - pairs["p_r"]).abs()
 
 

@@ -6,6 +6,8 @@ from pipeline import project, vi
 from pipeline.bench import coverage, nulls
 from pipeline.rehearse import verdict
 
+KINDS = {"two": "hai phương án", "several": "năm phương án", "scale": "thang đo", "number": "con số"}
+SIZES = [(groups, people) for groups in (2, 5, 20, 60) for people in (15, 60)]
 TRUTH = "_su_that.json"  # beside the file of simulated answers, under its name
 
 
@@ -21,7 +23,19 @@ def bench(work, *, replicates=1000):
             f"Họ kiểm định {kind} khi không có khác biệt nào ({vi.number(times)} lần lặp, {people} người): báo nhầm"
             f" {vi.percent(100 * found['error'])} (khoảng 95 %: {limits}); Holm hứa không quá 5 %"
         )
+    yield from small_groups(max(replicates * 3 // 10, 10))
     yield from planted(work)
+
+
+def small_groups(replicates):
+    """Lines on how often each kind of test finds a difference where there is none, by number and size of groups."""
+    yield f"Báo nhầm ở p < 0,05 khi không nhóm nào khác ({replicates} lần lặp; không / có trọng số):"
+    for kind, name in KINDS.items():
+        for groups, people in SIZES:
+            found = [nulls.false_alarms(kind, groups=groups, people=people, weighted=w, replicates=replicates)
+                     for w in (False, True)]  # fmt: skip
+            shown = " / ".join(vi.percent(100 * f["error"]) if "error" in f else "không tính" for f in found)
+            yield f"  {name}, {groups} nhóm × {people} người: {shown}"
 
 
 def planted(work):

@@ -6,7 +6,9 @@ The design is declared on everyone given, never on the answering rows alone, whi
 import numpy as np
 from scipy import stats
 
-from pipeline.infer import effects
+from pipeline.infer import effects, score
+
+RANKS = "Kiểm định hạng Lumley–Scott"
 
 
 def weights(answers, column):
@@ -45,55 +47,65 @@ def rao_scott(frame):
     }
 
 
+def few_a_cell(frame):
+    """χ² of a weighted table with too few people for ``rao_scott``: the score form, first order; ``score.of_table``."""
+    found = score.of_table(frame)
+    used, plain, chi2 = frame.loc[frame["used"], ["answer", "group"]], found.pop("plain"), found["statistic"]
+    scale = len(used) * (used.nunique().min() - 1)
+    low, high = effects.chi2_limits(chi2, found["df"], scale * chi2 / plain if plain else scale)
+    strength = {"effect": np.sqrt(plain / scale), "effect_name": "V Cramér", "limits": (np.sqrt(low), np.sqrt(high))}
+    return {"method": "χ² Rao–Scott (dạng điểm số)"} | found | strength
+
+
 def rank_test(frame):
-    """Design-based rank test of ``value`` by ``group`` (Lumley & Scott 2013; R: survey::svyranktest).
+    """Design-based rank test of ``value`` by ``group`` (Lumley & Scott 2013, on weighted mid-ranks).
 
     Two groups: t, and the weighted rank-biserial r = twice the difference of mean ranks; more: F, and ε² = the share
-    of the weighted variance of ranks that lies between groups. As in R, tied people share the plain mean of their
-    cumulative weights, so with ties and unequal weights the order of rows shows in the third digit of t.
+    of the weighted variance of ranks that lies between groups (R: svyglm(rank ~ group) with regTermTest; svyranktest
+    differs where tied people have unequal weights, for its ranks then follow the order of the rows). Where a group is
+    small both come from the score test instead, see ``score``.
     """
-    found = _sample(frame).categorical.ranktest("value", group="group", where=_used())
-    name = "Kiểm định hạng Lumley–Scott"
-    if hasattr(found, "diff"):
-        test = _two_groups(name, found, found.stats.value, "r hạng–nhị phân", 2.0)
+    ranked = frame.assign(value=mid_ranks(frame[frame["used"]]).reindex(frame.index))
+    if ranked.loc[ranked["used"], "group"].nunique() == 2:
+        test = _two_groups(ranked, RANKS, "r hạng–nhị phân", 2.0)
         return test | {"effect": float(np.clip(test["effect"], -1, 1)), "limits": tuple(np.clip(test["limits"], -1, 1))}
-    f, df1 = found.stats.value, found.stats.df_num
-    share = _between(frame[frame["used"]])
-    low, high = effects.chi2_limits(f * df1, df1, f * df1 / share if share else len(frame) - 1)
-    return {
-        "method": name,
-        "statistic": f,
-        "df": (df1, found.stats.df_den),
-        "p": found.stats.p_value,
-        "effect": share,
-        "effect_name": "ε² Kruskal–Wallis",
-        "limits": (low, high),
-    }
+    f, df1, df2 = score.wald(ranked)
+    found = {"method": RANKS, "statistic": f, "df": (df1, df2), "p": stats.f.sf(f, df1, df2)}
+    found |= score.of_groups(ranked, RANKS)
+    share = _between(ranked[ranked["used"]])
+    chi2 = found["statistic"] * (df1 if isinstance(found["df"], tuple) else 1)
+    limits = effects.chi2_limits(chi2, df1, chi2 / share if share else len(frame) - 1)
+    return found | {"effect": share, "effect_name": "ε² Kruskal–Wallis", "limits": limits}
 
 
 def t_test(frame):
-    """Design-based t test of ``value`` by two groups (R: survey::svyttest), with Hedges g on the weighted pooled sd."""
-    found = _sample(frame).categorical.ttest("value", group="group", where=_used())
+    """Design-based t test of ``value`` by two groups (R: survey::svyttest), with Hedges g on the weighted pooled sd.
+
+    Where a group is small, p is that of the score test, see ``score``.
+    """
     used = frame[frame["used"]]
     n, mass = len(used), used["weight"].sum()
     means = (used["value"] * used["weight"]).groupby(used["group"]).sum() / used["weight"].groupby(used["group"]).sum()
     spread = (used["weight"] * (used["value"] - used["group"].map(means).astype(float)) ** 2).sum() / mass
-    unit = (1 - 3 / (4 * n - 9)) / np.sqrt(spread * n / (n - 2))
-    return _two_groups("Kiểm định t có gia quyền", found, found.stats.t, "g Hedges", unit)
+    return _two_groups(
+        frame, "Kiểm định t có gia quyền", "g Hedges", (1 - 3 / (4 * n - 9)) / np.sqrt(spread * n / (n - 2))
+    )
 
 
-def _two_groups(name, found, t, effect_name, unit):
-    """Shared form of the two tests of one difference; ``unit`` turns the difference into the effect."""
+def _two_groups(frame, name, effect_name, unit):
+    """Test of one difference of weighted means; ``unit`` turns the difference into the effect."""
+    found = _sample(frame).categorical.ttest("value", group="group", where=_used())
     gap = found.diff[0]
-    return {
-        "method": name,
-        "statistic": t,
-        "df": found.stats.df,
-        "p": found.stats.p_value,
-        "effect": gap.diff * unit,
-        "effect_name": effect_name,
-        "limits": (gap.lci * unit, gap.uci * unit),
-    }
+    test = {"method": name, "statistic": found.stats.t, "df": found.stats.df, "p": found.stats.p_value}
+    return (
+        test
+        | score.of_groups(frame, name)
+        | {
+            "effect": gap.diff * unit,
+            "effect_name": effect_name,
+            "limits": (gap.lci * unit, gap.uci * unit),
+        }
+    )
 
 
 def _sample(frame):

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pipeline.infer import design, effects
+from pipeline.infer import design, effects, score
 from pipeline.infer.variables import FEWEST, CannotTest
 
 
@@ -92,13 +92,17 @@ def _welch_t(used):
 
 
 def _welch_anova(used):
-    """Welch's F (R: oneway.test) with η² of the plain analysis of variance and its noncentral-F interval."""
+    """Welch's F (R: oneway.test) with η² of the plain analysis of variance and its noncentral-F interval.
+
+    Of many small groups its score form: skewed numbers in 60 groups of 15 let Welch's F reject 22 % of true nulls.
+    """
     import pingouin
 
     found = pingouin.welch_anova(used, dv="value", between="group").iloc[0]
     df1, df2, share = found["ddof1"], len(used) - found["ddof1"] - 1, found["np2"]
     limits = effects.variance_limits(share / (1 - share) * df2 / df1, df1, df2)
-    return result("ANOVA Welch", found["F"], (df1, found["ddof2"]), found["p_unc"], share, "η²", limits)
+    test = result("ANOVA Welch", found["F"], (df1, found["ddof2"]), found["p_unc"], share, "η²", limits)
+    return test | (score.of_groups(used, "ANOVA Welch") if score.has_many_small(used) else {})
 
 
 def result(method, statistic, df, p, effect, effect_name, limits):

@@ -11,18 +11,18 @@ from pipeline.infer.pairs import pairs
 from pipeline.questionnaire import Choice, Question
 
 COLUMNS = ["answer", "groups", "weights", "method", "effect_name", "follow_up", "source"]
-PEOPLE = 240
+PEOPLE = 480
 SOURCES = {
     "χ² Pearson": "Pearson 1900, không hiệu chỉnh Yates; R chisq.test(correct = FALSE)",
     "Fisher chính xác": "Freeman & Halton 1951, khi có ô kỳ vọng dưới 1 hay quá 20 % ô dưới 5; R fisher.test",
     "χ² Monte-Carlo, 100.000 lần": "khi bảng thưa quá lớn cho Fisher; R chisq.test(simulate.p.value = TRUE)",
-    "χ² Rao–Scott": "Rao & Scott 1984, hiệu chỉnh bậc hai; R survey::svychisq",
+    "χ² Rao–Scott": "Rao & Scott 1984, hiệu chỉnh bậc hai; R survey::svychisq; bảng thưa: dạng điểm số, bậc một",
     "Mann–Whitney": "Mann & Whitney 1947; R wilcox.test",
     "Kruskal–Wallis": "Kruskal & Wallis 1952; R kruskal.test",
     "t Welch": "Welch 1947; R t.test",
-    "ANOVA Welch": "Welch 1951; R oneway.test",
-    "Kiểm định hạng Lumley–Scott": "Lumley & Scott 2013; R survey::svyranktest",
-    "Kiểm định t có gia quyền": "R survey::svyttest",
+    "ANOVA Welch": "Welch 1951; R oneway.test; nhiều nhóm nhỏ: dạng điểm số",
+    "Kiểm định hạng Lumley–Scott": "Lumley & Scott 2013, hạng giữa; R survey::svyglm; nhóm nhỏ: dạng điểm số",
+    "Kiểm định t có gia quyền": "R survey::svyttest; nhóm nhỏ: dạng điểm số (Rao, Scott & Skinner 1998)",
     "Xu hướng Cochran–Armitage": "Cochran 1954, Armitage 1955; R prop.trend.test",
     "Xu hướng Jonckheere–Terpstra": "Terpstra 1952, Jonckheere 1954; z của R cor.test(method = \"kendall\")",
     "Xu hướng tuyến tính theo thiết kế": "độ dốc trên điểm của thang; R survey::svyglm",

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pipeline.infer import design, effects, exact
+from pipeline.infer import design, effects, exact, score
 from pipeline.infer.variables import CannotTest
 
 DRAWS = 100_000
@@ -15,7 +15,8 @@ def test(answer, group, weight, seed):
 
     Pearson's χ² without Yates' correction; where Cochran's rule is broken (an expected count under 1, or more than
     a fifth under 5) Fisher's exact test, and where that would take too long χ² with Monte-Carlo p of fixed ``seed``,
-    margins kept. With weights: Rao–Scott. Effect: Cramér's V with Smithson's noncentral-χ² interval.
+    margins kept. With weights: Rao–Scott, of a sparse table or many small groups its score form. Effect: Cramér's V
+    with Smithson's noncentral-χ² interval.
     """
     frame, used = _frames(answer, group, weight)
     _check(used, answer, group)
@@ -103,7 +104,5 @@ def _with_v(counts, **test):
 
 
 def _weighted(frame, used):
-    found = design.rao_scott(frame)
-    if _sparse(_counts(used).to_numpy()):
-        return found | {"method": f"{found['method']} (bảng thưa, đọc thận trọng)"}
-    return found
+    few = _sparse(_counts(used).to_numpy()) or score.has_many_small(used)
+    return design.few_a_cell(frame) if few else design.rao_scott(frame)
