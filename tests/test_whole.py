@@ -159,14 +159,12 @@ def texts(out):
 
 
 def told(out, fine, brief):
-    """Hidden values that stand in some text: (file, value)."""
-    found = []
+    """Hidden values that stand in some text: (file, value). Cells of tables have points, their words have commas."""
+    found, words = [], {value for value in brief if "," in value}
     for path, text in texts(out):
         tokens = set(re.findall(r"(?<![\d.,])\d+[.,]\d+(?![\d]|[.,]\d)", text))
-        found += [
-            (path.name, value)
-            for value in sorted(tokens & (fine if path.suffix in (".csv", ".xlsx") else fine | brief))
-        ]
+        sought = fine | (words if path.suffix in (".csv", ".xlsx") else brief)
+        found += [(path.name, value) for value in sorted(tokens & sought)]
     return found
 
 
