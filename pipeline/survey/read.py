@@ -3,24 +3,20 @@
 import re
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
-from io import StringIO
 from pathlib import Path
 from textwrap import shorten
 from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import pandas as pd
-
 from pipeline import plain_text, questionnaire, yaml_text
 from pipeline.questionnaire.names import hint
-from pipeline.survey import files, inference, quality, scales, sources, tables, uses, weighting
+from pipeline.survey import files, headcount, inference, quality, scales, sources, tables, uses, weighting
 from pipeline.survey.model import Survey, SurveyError
 
 LAYOUTS = ("party", "state", "plain")
 MODES = ("open", "codes")
 FLAGS = quality.FLAGS
-HEADCOUNT = "so_nguoi"
-MOST, MOST_PEOPLE = 1_000_000, 50_000_000  # bytes of a survey.yaml and of a staff list; ours have 9 and 8 thousand
+MOST = 1_000_000  # bytes of a survey.yaml; ours has 9 thousand
 OTHER_FILE = (
     "Có phải các tệp đứng nhầm chỗ? --survey cần survey.yaml, --raw cần tệp phiếu trả lời;"
     " phiếu hỏi ghi ở khóa questionnaire của survey.yaml."
@@ -43,22 +39,14 @@ def read(path):
     survey = replace(survey, form=scales.applied(replace(form, languages=form.spoken), survey.scales))
     survey = replace(survey, collection=_in_zone(survey.collection))
     _refuse_wrong(survey)
-    return replace(survey, headcount=_headcount(survey)) if survey.population.file else survey
+    return replace(survey, headcount=headcount.read(survey)) if survey.population.file else survey
 
 
 def _questionnaire(survey):
     path = survey.path.parent / survey.questionnaire
     if not path.is_file():
-        raise SurveyError(f"questionnaire: {_no_file(path)}")
+        raise SurveyError(f"questionnaire: {headcount.no_file(path)}")
     return path
-
-
-def _no_file(path):
-    """What is said of a file named in survey.yaml that is not there: where it was looked for, what lies there."""
-    beside = sorted(p.name for p in path.parent.glob(f"*{path.suffix}") if p.is_file()) if path.parent.is_dir() else []
-    return (
-        f"không tìm thấy tệp {path}; đường dẫn tính từ survey.yaml. {hint(path.name, beside) if beside else ''}".strip()
-    )
 
 
 def _refuse_wrong(survey):
@@ -252,38 +240,3 @@ def _check_schedule(survey):
                 f"schedule: sau mục {before.item} là mục {step.item}; thiếu mục {int(before.item) + 1:02d}."
                 " Bổ sung, hoặc ghi lý do ở note của mục sau."
             )
-
-
-def _headcount(survey):
-    path = survey.path.parent / survey.population.file
-    if not path.is_file():
-        raise SurveyError(f"population › file: {_no_file(path)}")
-    try:
-        text = StringIO(plain_text.read(path, most=MOST_PEOPLE))
-        table = pd.read_csv(text, dtype=str, keep_default_na=False, comment="#")
-    except plain_text.TextError as error:
-        raise SurveyError(f"{error} Danh sách số người là tệp «CSV UTF-8», dấu phẩy phân cách.") from error
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise SurveyError(
-            f"{path.name}: rỗng, hoặc có dòng nhiều ô hơn dòng tiêu đề. Sửa lại, các cột cách nhau bằng dấu phẩy."
-        ) from error
-    needed = dict.fromkeys((*survey.weighting.margins, *filter(None, [survey.population.unit]), HEADCOUNT))
-    if lacking := [c for c in needed if c not in table]:
-        raise SurveyError(
-            f"{path.name}: thiếu cột {', '.join(lacking)} (có: {', '.join(table.columns)})."
-            " Các cột phải cách nhau bằng dấu phẩy."
-        )
-    for name in (c for c in table if c in survey.form and survey.form[c].choices):
-        known = {c.name: c.label for c in survey.form[name].choices}
-        for strange in (value for value in table[name].unique() if value not in known):
-            raise SurveyError(
-                f"population › {path.name} › cột {name}: phiếu không có lựa chọn «{strange}»."
-                f" {hint(strange, known, known)}"
-            )
-    bad = ~table[HEADCOUNT].str.fullmatch(r"\s*\d+\s*")
-    if bad.any():
-        raise SurveyError(
-            f"{path.name}: dòng số liệu {int(bad.idxmax()) + 1}, cột {HEADCOUNT}: «{table[HEADCOUNT][bad].iloc[0]}»;"
-            " cần số nguyên viết liền, như 1300."
-        )
-    return table.assign(**{HEADCOUNT: table[HEADCOUNT].astype(int)})
