@@ -55,6 +55,11 @@ def serve(tmp_path, monkeypatch):
         (["text|q|Q"], "TYPE NAME CAPTION", ["text"]),
         (["select one from l|q|Q"], COLUMNS, ["select one"]),
         (["select1 l|q|Q"], COLUMNS, ["select one"]),
+        (["select_one\u00a0l|q|Q", "text|r|R|${q}\u00a0=\u00a0'b'"], COLUMNS, ["select one", "text"]),
+        (["begin group|a|G", "text|a|Q", "end group"], COLUMNS, ["text"]),  # a group and a question of one name
+        (["select_one l|q|Q|||||| Randomize = True "], COLUMNS, ["select one"]),
+        (["text|q|Q||||||rows=3"], COLUMNS, ["text"]),
+        (["calculate|t|exp10(2)|", "text|q||Hỏi"], "type name calculation hint", ["calculate", "text"]),
         (["add select one prompt using l|q|Q"], COLUMNS, ["select one"]),
         (["select all that apply from l|q|Q"], COLUMNS, ["select all that apply"]),
         (["select_one l or specify other|q|Q"], COLUMNS, ["select one", "text"]),
@@ -99,6 +104,11 @@ def test_what_pyxform_takes_is_taken_and_can_be_filled_in(serve, tmp_path, rows,
         (["begin loop over l|g|", "integer|q|50 % %(label)s?", "end loop"], "dòng 3, cột label: .*dấu %"),
         (["text|q|Q", "end group"], "dòng 3, cột type: «end group» không khớp nhóm nào"),
         (["audit|theo_doi|"], "dòng 2, cột name: dòng audit để trống"),
+        (["text|b|B", "image|q|Q||||||max-pixels=to"], "dòng 3, cột parameters: tham số «max-pixels» phải là số"),
+        (["calculate|S||||1", "rank l|q|Q||||||randomize=true seed=${S}"], r"dòng 3, cột parameters: \$\{s\} không"),
+        (["cascading_select x|q|Q"], "dòng 2, cột type: .*mỗi bậc một câu select_one, lọc bằng cột choice_filter"),
+        (["text|q|Q|label::vi != ''"], r"dòng 2, cột relevant: .* \(không hiểu «label» ở ký tự 1\)"),
+        (["text|q|Q|1 = = 2"], r"dòng 2, cột relevant: .* \(không hiểu «=» ở ký tự 5\)"),
     ],
 )  # fmt: skip
 def test_what_pyxform_refuses_is_refused_with_row_column_and_mend(tmp_path, rows, said):
@@ -112,6 +122,7 @@ def test_what_pyxform_refuses_is_refused_with_row_column_and_mend(tmp_path, rows
         ("geopoint|q|Q", "sheet survey, dòng 2, cột type: câu hỏi «q» loại «geopoint»"),
         ("select_one_from_file a.csv|q|Q", "sheet survey, dòng 2, cột type: câu hỏi «q» lấy lựa chọn từ tệp ngoài"),
         ("select_one l|q|Q|||||search('a')", "sheet survey, dòng 2, cột type: câu hỏi «q» lấy lựa chọn từ tệp ngoài"),
+        ("text|q|Q||. != ${last-saved#q}", "dòng 2, cột constraint: «q» dùng .*last-saved"),
         ("text|q|Q|||now()||||||${b}", "dòng 2, cột trigger: câu «q»"),
         ("calculate|q||||pulldata('f', 'a', 'b', 'c')", r"dòng 2, cột calculation: «q» dùng pulldata\(\)"),
         ("text|q|Q||. = indexed-repeat(${b}, ${b}, 1)", r"dòng 2, cột constraint: «q» dùng indexed-repeat\(\)"),
@@ -241,6 +252,21 @@ def test_rules_of_a_doubled_name_read_its_own_column(tmp_path):
     found = read(tmp_path, sheet(*[row.format(name) for name in ("cha", "me") for row in rows]))
     frame = pd.DataFrame({"cha_dung": ["a", "b"], "me_dung": ["b", "a"], "dung": ["a", "a"]}, dtype="str")
     assert rules.asked_frame(found, frame).to_dict("list") == {"cha_q": [True, False], "me_q": [False, True]}
+
+
+def test_a_group_that_bears_the_name_of_a_question_elsewhere_hides_its_own_only(tmp_path):
+    rows = [
+        "text|a|A",
+        "begin group|b|G|${a} = 'x'",
+        "text|c|C",
+        "end group",
+        "begin group|d|D",
+        "text|b|B",
+        "end group",
+    ]
+    found = read(tmp_path, sheet(*rows, "text|q|Q|string-length(/data/d/b) > 0"))
+    frame = pd.DataFrame({"a": ["x", "y"], "c": ["1", None], "b": ["có", "có"], "q": ["1", "1"]}, dtype="str")
+    assert list(rules.asked_frame(found, frame)["q"]) == [True, True]
 
 
 @pytest.mark.parametrize(

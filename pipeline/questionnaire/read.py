@@ -15,10 +15,11 @@ from pipeline import plain_text, rules
 from pipeline.questionnaire.check import is_xlsform, problems
 from pipeline.questionnaire.model import Questionnaire, QuestionnaireError
 from pipeline.questionnaire.notes import notes
-from pipeline.questionnaire.refused import in_vietnamese
+from pipeline.questionnaire.refused import in_vietnamese, unreadable
 from pipeline.questionnaire.rows import (
     rows,
     survey_rows,
+    with_plain_blanks,
     without_control_characters,
     without_own_columns,
     without_repeats,
@@ -45,7 +46,7 @@ def read(path):
     """
     path = Path(path)
     found, had_control_characters = without_control_characters(_sheets(path))
-    found, repeated = without_repeats(found)
+    found, repeated = without_repeats(with_plain_blanks(found))
     _refuse(path, problems(found))
     form = _converted(path, found)
     survey = survey_rows(found)
@@ -86,7 +87,9 @@ def _sheets(path):
             found = get_xlsform(_definition(path))
     except plain_text.TextError as error:
         raise QuestionnaireError(f"{error} Phiếu hỏi phải là {', '.join(FORMATS)}.") from error
-    except (PyXFormError, TypeError, KeyError, csv.Error) as error:  # what pyxform says of tables that are no XLSForm
+    except PyXFormError as error:
+        raise QuestionnaireError(f"{path.name}: {unreadable(error) or OTHER_FILE}") from error
+    except (TypeError, KeyError, csv.Error) as error:  # what pyxform says of tables that are no XLSForm
         raise QuestionnaireError(f"{path.name}: {OTHER_FILE}") from error
     if not is_xlsform(found):
         raise QuestionnaireError(f"{path.name}: {OTHER_FILE}")
@@ -116,5 +119,7 @@ def _converted(path, found):
     except RecursionError as error:
         raise QuestionnaireError(f"{path.name}: các nhóm lồng nhau quá sâu. Bỏ bớt bậc nhóm.") from error
     except (PyXFormError, ElementTree.ParseError, LookupError, TypeError, ValueError, AttributeError) as error:
-        raise QuestionnaireError(f"{path.name}: phiếu có 1 lỗi:\n  - {in_vietnamese(error)}") from error
+        raise QuestionnaireError(
+            f"{path.name}: phiếu có 1 lỗi:\n  - {in_vietnamese(error, survey_rows(found))}"
+        ) from error
     return form

@@ -161,8 +161,8 @@ def _in_vietnamese(error):
         return "biểu thức dừng giữa chừng: thiếu vế hoặc dấu đóng ngoặc"
     if isinstance(error, TypeError) or "argument" in plain:
         return f"sai số lượng tham số của hàm{where}"
-    unexpected = re.search(r"(?:unexpected|unknown symbol) (.+)$", plain)
-    return f"không hiểu {unexpected[1]}{where}" if unexpected else f"không hiểu biểu thức{where} ({plain})"
+    quoted = re.search(r"'([^']+)'|\"([^\"]+)\"", plain)
+    return f"không hiểu «{quoted[1] or quoted[2]}»{where}" if quoted else f"không hiểu biểu thức{where}"
 
 
 def _compare(self, context=None):
