@@ -12,6 +12,7 @@ from pyxform.xls2json_backends import Definition, SupportedFileTypes, get_xlsfor
 from pyxform.xls2xform import convert
 
 from pipeline import plain_text, rules
+from pipeline.questionnaire.beyond import cells_beyond
 from pipeline.questionnaire.check import is_xlsform, problems
 from pipeline.questionnaire.model import Questionnaire, QuestionnaireError
 from pipeline.questionnaire.notes import notes
@@ -21,6 +22,7 @@ from pipeline.questionnaire.rows import (
     survey_rows,
     with_plain_blanks,
     without_control_characters,
+    without_headless_cells,
     without_own_columns,
     without_repeats,
 )
@@ -89,18 +91,29 @@ def _sheets(path):
         raise QuestionnaireError(f"{error} Phiếu hỏi phải là {', '.join(FORMATS)}.") from error
     except PyXFormError as error:
         raise QuestionnaireError(f"{path.name}: {unreadable(error) or OTHER_FILE}") from error
-    except (TypeError, KeyError, csv.Error) as error:  # what pyxform says of tables that are no XLSForm
+    except (TypeError, LookupError, csv.Error) as error:  # what pyxform says of tables that are no XLSForm
+        _refuse(path, _beyond(path))
         raise QuestionnaireError(f"{path.name}: {OTHER_FILE}") from error
+    found = without_headless_cells(found)
     if not is_xlsform(found):
         raise QuestionnaireError(f"{path.name}: {OTHER_FILE}")
+    _refuse(path, _beyond(path))
     return found
+
+
+def _beyond(path):
+    suffix = path.suffix.lower()
+    return cells_beyond(_text(path), suffix) if suffix in TEXTS else []
+
+
+def _text(path):
+    return plain_text.decoded(plain_text.content(path, most=MOST), path.name)
 
 
 def _definition(path):
     """The file's content for pyxform, which reads UTF-8 without a mark only."""
-    content = plain_text.content(path, most=MOST)
-    if path.suffix.lower() in TEXTS:
-        content = plain_text.decoded(content, path.name).encode()
+    is_text = path.suffix.lower() in TEXTS
+    content = _text(path).encode() if is_text else plain_text.content(path, most=MOST)
     return Definition(BytesIO(content), SupportedFileTypes(path.suffix.lower()), path.stem)
 
 

@@ -122,6 +122,14 @@ def without_repeats(sheets):
     return (sheets, []) if may_repeat or not repeated else (replace(sheets, choices=kept), repeated)
 
 
+def without_headless_cells(sheets):
+    """The sheets without what stands under no head, which pyxform passes over in workbooks."""
+    parts = asdict(sheets)
+    lists = {name: part for name, part in parts.items() if isinstance(part, list) and name != "sheet_names"}
+    kept = {name: [{h: cell for h, cell in row.items() if h} for row in part] for name, part in lists.items()}
+    return replace(sheets, **kept)
+
+
 def without_own_columns(sheets):
     """The sheets without the columns of the survey sheet that are no columns of an XLSForm: notes of its authors."""
     known = {heading for heading, plain in headings(sheets, "survey").items() if is_known(heading, plain)}
