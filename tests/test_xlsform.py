@@ -57,6 +57,7 @@ def serve(tmp_path, monkeypatch):
         (["select1 l|q|Q"], COLUMNS, ["select one"]),
         (["select_one\u00a0l|q|Q", "text|r|R|${q}\u00a0=\u00a0'b'"], COLUMNS, ["select one", "text"]),
         (["begin group|a|G", "text|a|Q", "end group"], COLUMNS, ["text"]),  # a group and a question of one name
+        (["integer|a|A", "text|q|Q|${a} > 1 AND ${a} < 30 OR 1 = 2"], COLUMNS, ["integer", "text"]),
         (["select_one l|q|Q|||||| Randomize = True "], COLUMNS, ["select one"]),
         (["text|q|Q||||||rows=3"], COLUMNS, ["text"]),
         (["calculate|t|exp10(2)|", "text|q||Hỏi"], "type name calculation hint", ["calculate", "text"]),
@@ -293,6 +294,10 @@ def test_a_repeated_code_is_one_answer_and_each_filter_offers_its_own_wording(se
     assert [(c.name, c.label) for c in read(tmp_path, text)["q"].choices] == [
         ("x", "Khác (xã) / Khác (huyện)"), ("y", "Yên"),
     ]  # fmt: skip
+    written = pd.DataFrame(
+        {"cap": "1", "q": ["Khác (xã)", "khác (huyện)", "Yên", "Khác (xã) / Khác (huyện)"]}, dtype="str"
+    )
+    assert list(clean.codes(written, read(tmp_path, text))[0]["q"]) == ["x", "x", "y", "x"]
     person = Person(serve(text)).press(cap="2")
     assert "Khác (huyện)" in person.text() and "Khác (xã)" not in person.text()
     person.press(q="x")

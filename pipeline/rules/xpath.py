@@ -17,6 +17,8 @@ from pipeline.rules import regex
 
 EPOCH = date(1970, 1, 1).toordinal()
 UNKNOWN_FUNCTION = re.compile(r"unknown function:? '?([\w:.-]+)")
+# texts, and operators in any case, as JavaRosa takes them: «${a} = 1 AND ${b} = 2»
+CAPITALS = re.compile(r"""('[^']*'|"[^"]*")|(?<=[\w)\]'".])(\s+(?:and|or|div|mod)(?=[\s(]))""", re.IGNORECASE)
 COMPARE = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -41,7 +43,8 @@ class OpenRosaParser(XPath1Parser):
 
 def compiled(expression):
     """The parsed expression, ready for ``token.evaluate(context)``; RuleError when the syntax is wrong."""
-    source = re.sub(r"\bjr:(?=[\w-]+\s*\()", "", expression.strip())
+    source = CAPITALS.sub(lambda found: found[1] or found[2].lower(), expression.strip())
+    source = re.sub(r"\bjr:(?=[\w-]+\s*\()", "", source)
     try:
         token = OpenRosaParser().parse(source)
     except ElementPathError as error:
