@@ -117,6 +117,13 @@ def test_what_stands_under_no_head_is_passed_over_in_text_files_as_in_workbooks(
     assert [q.label for q in questionnaire.read(tmp_path / "a.csv").questions] == ["Q"]
 
 
+def test_a_misspelt_sheet_of_choices_is_named(tmp_path):
+    text = "| survey |\n| | type | name | label |\n| | select_one l | q | Q |\n| Choice |\n| | list_name | name |\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    with pytest.raises(QuestionnaireError, match="Đổi tên sheet «choice» thành «choices»"):
+        questionnaire.read(tmp_path / "a.md")
+
+
 @pytest.mark.parametrize("text", ["| survey |\n| settings |\n| choices | a |\n", "| survey |\n|\n| | type\n|||||\n"])
 def test_tables_without_rows_are_no_questionnaire(tmp_path, text):
     (tmp_path / "a.md").write_text(text, encoding="utf-8")

@@ -54,6 +54,8 @@ def serve(tmp_path, monkeypatch):
         (["text|q|Q"], "Type Name Label", ["text"]),
         (["text|q|Q"], "TYPE NAME CAPTION", ["text"]),
         (["select one from l|q|Q"], COLUMNS, ["select one"]),
+        (["date|q|Q|2024-01-02 00:00:00"], "type name label default", ["date"]),
+        (["datetime|q|Q|2024-01-02 03:04:00"], "type name label default", ["datetime"]),
         (["select1 l|q|Q"], COLUMNS, ["select one"]),
         (["select_one\u00a0l|q|Q", "text|r|R|${q}\u00a0=\u00a0'b'"], COLUMNS, ["select one", "text"]),
         (["begin group|a|G", "text|a|Q", "end group"], COLUMNS, ["text"]),  # a group and a question of one name

@@ -54,7 +54,7 @@ def problems(sheets):
         found += _row_problems(row, lists, heads)
         found += _reference_problems(row, names, heads)
     found += _double_names(survey, heads) + _group_problems(survey, heads) + _loop_problems(survey, heads)
-    return found + _choice_problems(sheets, choices, _several(survey))
+    return found + _no_choices(sheets, survey) + _choice_problems(sheets, choices, _several(survey))
 
 
 def where(row, column, heads=None):
@@ -70,6 +70,14 @@ def _no_survey(near):
         else "Ghi câu hỏi vào sheet «survey» với cột type, name, label."
     )
     return f"không có sheet «survey» hoặc sheet rỗng. {mend}"
+
+
+def _no_choices(sheets, survey):
+    """The sheet that was meant for the choices, where questions want some and there are none."""
+    near = get_close_matches("choices", [name.lower() for name in sheets.sheet_names], n=1)
+    if sheets.choices or near in ([], ["choices"]) or not any(RE_SELECT.search(row.type) for row in survey):
+        return []
+    return [f"không có sheet «choices». Đổi tên sheet «{near[0]}» thành «choices»."]
 
 
 def _column_problems(sheets, heads):
