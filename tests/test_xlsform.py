@@ -373,6 +373,19 @@ def test_a_short_range_is_offered_as_buttons_and_a_long_one_as_a_box(tmp_path, p
     assert (field.control, field.codes) == (control, codes)
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("select_one l|q|Q||||||||tinh = 'x' AND selected(${r}, name)", "dòng 2, cột choice_filter: .* cột «tinh», "),
+        ("range|q|Q||||||start=1 end=3 step=1 tick_interval=1", "dòng 2: vạch và nhãn vạch"),
+        ("select_one l|q|Q||||||||string-length(label) > 0 or name = instance('l')/root/item[1]/name", ""),
+    ],
+)
+def test_filters_by_no_column_and_ticks_are_said(tmp_path, row, said):
+    found = read(tmp_path, sheet(row, "text|r|R")).notes
+    assert len(found) == bool(said) and re.search(said, " ".join(found))
+
+
 def test_what_is_read_and_not_done_is_said(tmp_path):
     rows = ["deviceid|may|", "start|luc|", "calculate|gio||||now()", "text|q|Q|random() < 0.5"]
     said = " ".join(limits(read(tmp_path, sheet(*rows))))
