@@ -117,6 +117,14 @@ def test_what_stands_under_no_head_is_passed_over_in_text_files_as_in_workbooks(
     assert [q.label for q in questionnaire.read(tmp_path / "a.csv").questions] == ["Q"]
 
 
+def test_choices_of_another_sheet_are_no_misspelt_choices(tmp_path):
+    text = "| survey |\n| | type | name | label | choice_filter |\n| | text | t | T | |\n"
+    text += "| | select_one_external l | q | Q | a=${t} |\n"
+    text += "| external_choices |\n| | list_name | name | label | a |\n| | l | a | A | 1 |\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    assert [q.name for q in questionnaire.read(tmp_path / "a.md").questions] == ["t", "q"]
+
+
 def test_a_misspelt_sheet_of_choices_is_named(tmp_path):
     text = "| survey |\n| | type | name | label |\n| | select_one l | q | Q |\n| Choice |\n| | list_name | name |\n"
     (tmp_path / "a.md").write_text(text, encoding="utf-8")

@@ -74,7 +74,7 @@ def _no_survey(near):
 
 def _no_choices(sheets, survey):
     """The sheet that was meant for the choices, where questions want some and there are none."""
-    near = get_close_matches("choices", [name.lower() for name in sheets.sheet_names], n=1)
+    near = get_close_matches("choices", [name.lower() for name in sheets.sheet_names], n=1, cutoff=0.8)
     if sheets.choices or near in ([], ["choices"]) or not any(RE_SELECT.search(row.type) for row in survey):
         return []
     return [f"không có sheet «choices». Đổi tên sheet «{near[0]}» thành «choices»."]
