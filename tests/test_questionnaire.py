@@ -99,6 +99,46 @@ def test_a_fault_is_named_with_row_column_and_mend(tmp_path, old, new, said):
     assert re.search(said, fault(tmp_path, old, new))
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "| survey |\n| | type | name | label |\n| | text | q | Có|không |\n"),
+        ("a.csv", "survey\n,type,name,label\n,text,q,Có, không\n"),
+    ],
+)
+def test_cells_beyond_the_heads_are_words_cut_in_two_and_refused(tmp_path, name, text):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(QuestionnaireError, match="sheet survey, dòng 2: có nhiều ô hơn dòng tiêu đề"):
+        questionnaire.read(tmp_path / name)
+
+
+def test_what_stands_under_no_head_is_passed_over_in_text_files_as_in_workbooks(tmp_path):
+    (tmp_path / "a.csv").write_text("survey,,,,\n,type,name,label,\n,text,q,Q,${ghi chú}\n", encoding="utf-8")
+    assert [q.label for q in questionnaire.read(tmp_path / "a.csv").questions] == ["Q"]
+
+
+def test_choices_of_another_sheet_are_no_misspelt_choices(tmp_path):
+    text = "| survey |\n| | type | name | label | choice_filter |\n| | text | t | T | |\n"
+    text += "| | select_one_external l | q | Q | a=${t} |\n"
+    text += "| external_choices |\n| | list_name | name | label | a |\n| | l | a | A | 1 |\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    assert [q.name for q in questionnaire.read(tmp_path / "a.md").questions] == ["t", "q"]
+
+
+def test_a_misspelt_sheet_of_choices_is_named(tmp_path):
+    text = "| survey |\n| | type | name | label |\n| | select_one l | q | Q |\n| Choice |\n| | list_name | name |\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    with pytest.raises(QuestionnaireError, match="Đổi tên sheet «choice» thành «choices»"):
+        questionnaire.read(tmp_path / "a.md")
+
+
+@pytest.mark.parametrize("text", ["| survey |\n| settings |\n| choices | a |\n", "| survey |\n|\n| | type\n|||||\n"])
+def test_tables_without_rows_are_no_questionnaire(tmp_path, text):
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    with pytest.raises(QuestionnaireError, match="không phải phiếu hỏi"):
+        questionnaire.read(tmp_path / "a.md")
+
+
 def test_an_open_group_is_named(tmp_path):
     text = FORM.replace("| | end_group | | | | | |\n\n", "\n")
     (tmp_path / "loi.md").write_text(text, encoding="utf-8")

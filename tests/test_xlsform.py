@@ -54,7 +54,15 @@ def serve(tmp_path, monkeypatch):
         (["text|q|Q"], "Type Name Label", ["text"]),
         (["text|q|Q"], "TYPE NAME CAPTION", ["text"]),
         (["select one from l|q|Q"], COLUMNS, ["select one"]),
+        (["date|q|Q|2024-01-02 00:00:00"], "type name label default", ["date"]),
+        (["datetime|q|Q|2024-01-02 03:04:00"], "type name label default", ["datetime"]),
         (["select1 l|q|Q"], COLUMNS, ["select one"]),
+        (["select_one\u00a0l|q|Q", "text|r|R|${q}\u00a0=\u00a0'b'"], COLUMNS, ["select one", "text"]),
+        (["begin group|a|G", "text|a|Q", "end group"], COLUMNS, ["text"]),  # a group and a question of one name
+        (["integer|a|A", "text|q|Q|${a} > 1 AND ${a} < 30 OR 1 = 2"], COLUMNS, ["integer", "text"]),
+        (["select_one l|q|Q|||||| Randomize = True "], COLUMNS, ["select one"]),
+        (["text|q|Q||||||rows=3"], COLUMNS, ["text"]),
+        (["calculate|t|exp10(2)|", "text|q||Hỏi"], "type name calculation hint", ["calculate", "text"]),
         (["add select one prompt using l|q|Q"], COLUMNS, ["select one"]),
         (["select all that apply from l|q|Q"], COLUMNS, ["select all that apply"]),
         (["select_one l or specify other|q|Q"], COLUMNS, ["select one", "text"]),
@@ -99,6 +107,11 @@ def test_what_pyxform_takes_is_taken_and_can_be_filled_in(serve, tmp_path, rows,
         (["begin loop over l|g|", "integer|q|50 % %(label)s?", "end loop"], "dòng 3, cột label: .*dấu %"),
         (["text|q|Q", "end group"], "dòng 3, cột type: «end group» không khớp nhóm nào"),
         (["audit|theo_doi|"], "dòng 2, cột name: dòng audit để trống"),
+        (["text|b|B", "image|q|Q||||||max-pixels=to"], "dòng 3, cột parameters: tham số «max-pixels» phải là số"),
+        (["calculate|S||||1", "rank l|q|Q||||||randomize=true seed=${S}"], r"dòng 3, cột parameters: \$\{s\} không"),
+        (["cascading_select x|q|Q"], "dòng 2, cột type: .*mỗi bậc một câu select_one, lọc bằng cột choice_filter"),
+        (["text|q|Q|label::vi != ''"], r"dòng 2, cột relevant: .* \(không hiểu «label» ở ký tự 1\)"),
+        (["text|q|Q|1 = = 2"], r"dòng 2, cột relevant: .* \(không hiểu «=» ở ký tự 5\)"),
     ],
 )  # fmt: skip
 def test_what_pyxform_refuses_is_refused_with_row_column_and_mend(tmp_path, rows, said):
@@ -112,6 +125,7 @@ def test_what_pyxform_refuses_is_refused_with_row_column_and_mend(tmp_path, rows
         ("geopoint|q|Q", "sheet survey, dòng 2, cột type: câu hỏi «q» loại «geopoint»"),
         ("select_one_from_file a.csv|q|Q", "sheet survey, dòng 2, cột type: câu hỏi «q» lấy lựa chọn từ tệp ngoài"),
         ("select_one l|q|Q|||||search('a')", "sheet survey, dòng 2, cột type: câu hỏi «q» lấy lựa chọn từ tệp ngoài"),
+        ("text|q|Q||. != ${last-saved#q}", "dòng 2, cột constraint: «q» dùng .*last-saved"),
         ("text|q|Q|||now()||||||${b}", "dòng 2, cột trigger: câu «q»"),
         ("calculate|q||||pulldata('f', 'a', 'b', 'c')", r"dòng 2, cột calculation: «q» dùng pulldata\(\)"),
         ("text|q|Q||. = indexed-repeat(${b}, ${b}, 1)", r"dòng 2, cột constraint: «q» dùng indexed-repeat\(\)"),
@@ -243,6 +257,21 @@ def test_rules_of_a_doubled_name_read_its_own_column(tmp_path):
     assert rules.asked_frame(found, frame).to_dict("list") == {"cha_q": [True, False], "me_q": [False, True]}
 
 
+def test_a_group_that_bears_the_name_of_a_question_elsewhere_hides_its_own_only(tmp_path):
+    rows = [
+        "text|a|A",
+        "begin group|b|G|${a} = 'x'",
+        "text|c|C",
+        "end group",
+        "begin group|d|D",
+        "text|b|B",
+        "end group",
+    ]
+    found = read(tmp_path, sheet(*rows, "text|q|Q|string-length(/data/d/b) > 0"))
+    frame = pd.DataFrame({"a": ["x", "y"], "c": ["1", None], "b": ["có", "có"], "q": ["1", "1"]}, dtype="str")
+    assert list(rules.asked_frame(found, frame)["q"]) == [True, True]
+
+
 @pytest.mark.parametrize(
     ("paths", "names"),
     [
@@ -267,6 +296,10 @@ def test_a_repeated_code_is_one_answer_and_each_filter_offers_its_own_wording(se
     assert [(c.name, c.label) for c in read(tmp_path, text)["q"].choices] == [
         ("x", "Khác (xã) / Khác (huyện)"), ("y", "Yên"),
     ]  # fmt: skip
+    written = pd.DataFrame(
+        {"cap": "1", "q": ["Khác (xã)", "khác (huyện)", "Yên", "Khác (xã) / Khác (huyện)"]}, dtype="str"
+    )
+    assert list(clean.codes(written, read(tmp_path, text))[0]["q"]) == ["x", "x", "y", "x"]
     person = Person(serve(text)).press(cap="2")
     assert "Khác (huyện)" in person.text() and "Khác (xã)" not in person.text()
     person.press(q="x")
@@ -338,6 +371,19 @@ def test_a_range_without_parameters_is_one_to_ten_and_said(tmp_path):
 def test_a_short_range_is_offered_as_buttons_and_a_long_one_as_a_box(tmp_path, parameters, control, codes):
     field = layout(read(tmp_path, sheet(f"range|q|Q||||||{parameters}"))).pages[0].fields[0]
     assert (field.control, field.codes) == (control, codes)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("select_one l|q|Q||||||||tinh = 'x' AND selected(${r}, name)", "dòng 2, cột choice_filter: .* cột «tinh», "),
+        ("range|q|Q||||||start=1 end=3 step=1 tick_interval=1", "dòng 2: vạch và nhãn vạch"),
+        ("select_one l|q|Q||||||||string-length(label) > 0 or name = instance('l')/root/item[1]/name", ""),
+    ],
+)
+def test_filters_by_no_column_and_ticks_are_said(tmp_path, row, said):
+    found = read(tmp_path, sheet(row, "text|r|R")).notes
+    assert len(found) == bool(said) and re.search(said, " ".join(found))
 
 
 def test_what_is_read_and_not_done_is_said(tmp_path):

@@ -65,7 +65,7 @@ def twins(question, texts):
 
 def _codes_of_labels(question, read):
     found = {}
-    for choice in question.choices:
+    for choice in (*question.choices, *question.listed):  # a repeated code has the labels of all its rows
         for label in (*choice.labels.values(), choice.label):
             found.setdefault(read(label), {})[choice.name] = True
     return {label: list(names) for label, names in found.items()}

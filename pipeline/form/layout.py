@@ -121,7 +121,7 @@ def _control(question):
     control = CONTROLS.get(question.type, "")
     if question.type == "select one":
         return _select_one(question, looks)
-    if control == "text" and "multiline" in looks:
+    if control == "text" and ("multiline" in looks or "rows" in question.parameters):
         return "multiline"
     if control == "range":
         start, end, step = _range(question)

@@ -38,7 +38,8 @@ class FormError(ValueError):
 def refuse_unserved(form):
     """FormError naming every question, group and rule that the form cannot serve; None when there is none."""
     repeats = set(re.findall(r'<repeat nodeset="/[^/"]+/([^"]+)"', form.xform))
-    found = [*_types(form, repeats), *_repeats(form, repeats), *_lists(form), *_triggered(form), *_functions(form)]
+    found = [*_types(form, repeats), *_repeats(form, repeats), *_lists(form), *_triggered(form)]
+    found += [*_last_saved(form), *_functions(form)]
     if found:
         raise FormError("\n".join(["Biểu mẫu không phục vụ:", *(f"  - sheet survey, {line}" for line in found)]))
     try:
@@ -77,6 +78,17 @@ def _triggered(form):
     for q in form.questions:
         if q.path in paths:
             yield f"dòng {q.row}, cột trigger: câu «{q.name}» tính lại khi câu khác đổi. Bỏ trigger, dùng calculation."
+
+
+def _last_saved(form):
+    """Conditions on the answers of the last time: there are none, so that no answer would ever be right."""
+    for bind in ElementTree.fromstring(form.xform).iter(f"{XFORMS}bind"):
+        if "__last-saved" in bind.get("constraint", ""):
+            question = next(q for q in form.questions if q.path == bind.get("nodeset").split("/", 2)[-1])
+            yield (
+                f"dòng {question.row}, cột constraint: «{question.name}» dùng ${{last-saved#…}}, phiếu không giữ câu"
+                " trả lời lần trước. Bỏ điều kiện này."
+            )
 
 
 def _functions(form):

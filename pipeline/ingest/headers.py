@@ -85,7 +85,7 @@ def option_keys(asked, groups):
             *labels_of(question),
             *grouped_labels(question, groups),
         ):
-            for choice in question.choices:
+            for choice in (*question.choices, *question.listed):
                 for text in (choice.name, choice.label, *choice.labels.values()):
                     key, meant = joints(f"{base}/{text}"), (question.name, choice.name)
                     keys[key] = meant if keys.get(key, meant) == meant else None

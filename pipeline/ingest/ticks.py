@@ -94,5 +94,10 @@ def folded(column):
 
 def _own(option, question):
     """The option's own name and labels, as they may stand in its column for a tick."""
-    texts = (text for c in question.choices if c.name == option for text in (c.name, c.label, *c.labels.values()))
+    texts = (
+        text
+        for c in (*question.choices, *question.listed)
+        if c.name == option
+        for text in (c.name, c.label, *c.labels.values())
+    )
     return {fold(text) for text in texts} - set(NO)

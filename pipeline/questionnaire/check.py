@@ -9,7 +9,7 @@ from pyxform.parsing.expression import is_xml_tag
 from pyxform.xls2json import RE_BEGIN_CONTROL, RE_END_CONTROL, RE_SELECT
 
 from pipeline.questionnaire.rows import KNOWN, headings, is_known, rows, setting, survey_rows
-from pipeline.questionnaire.types import MEDIA, is_asked, is_known_type, known_types
+from pipeline.questionnaire.types import MEDIA, RETIRED, is_asked, is_known_type, known_types, type_mend
 
 DIALECT = {"showif": "relevant", "optional": "required", "class": "appearance", "explanations": "hint"}
 WORDS = ("label", "hint", *MEDIA)
@@ -29,7 +29,9 @@ def is_xlsform(sheets):
 
 
 def _near_type(kind):
-    return is_known_type(kind) or bool(get_close_matches(kind.split()[0].lower(), known_types(), n=1, cutoff=0.7))
+    first = kind.split()[0].lower()
+    is_known = is_known_type(kind) or first in RETIRED
+    return is_known or bool(get_close_matches(first, known_types(), n=1, cutoff=0.7))
 
 
 def _near_survey(sheets):
@@ -52,7 +54,7 @@ def problems(sheets):
         found += _row_problems(row, lists, heads)
         found += _reference_problems(row, names, heads)
     found += _double_names(survey, heads) + _group_problems(survey, heads) + _loop_problems(survey, heads)
-    return found + _choice_problems(sheets, choices, _several(survey))
+    return found + _no_choices(sheets, survey) + _choice_problems(sheets, choices, _several(survey))
 
 
 def where(row, column, heads=None):
@@ -68,6 +70,14 @@ def _no_survey(near):
         else "Ghi câu hỏi vào sheet «survey» với cột type, name, label."
     )
     return f"không có sheet «survey» hoặc sheet rỗng. {mend}"
+
+
+def _no_choices(sheets, survey):
+    """The sheet that was meant for the choices, where questions want some and there are none."""
+    near = get_close_matches("choices", [name.lower() for name in sheets.sheet_names], n=1, cutoff=0.8)
+    if sheets.choices or near in ([], ["choices"]) or not any(RE_SELECT.search(row.type) for row in survey):
+        return []
+    return [f"không có sheet «choices». Đổi tên sheet «{near[0]}» thành «choices»."]
 
 
 def _column_problems(sheets, heads):
@@ -86,14 +96,15 @@ def _column_problems(sheets, heads):
             near += [c for c in ("name",) if get_close_matches(name, [c], cutoff=0.8) and c not in heads]
             found += [f"sheet survey, dòng 1, cột {heading}: không có cột này; có phải «{c}»?" for c in near[:1]]
     missing = [need for need in ("type", "name") if need not in heads]
-    missing += [] if any(column in heads for column in WORDS) else ["label"]
+    is_silent = all(_is_silent(row) for row in survey_rows(sheets) if not row.is_passed_over)
+    missing += [] if is_silent or any(column in heads for column in WORDS) else ["label"]
     found += [f"sheet survey, dòng 1: thiếu cột «{need}» (có: {', '.join(columns)}). Thêm cột này." for need in missing]
     return found + (_dialect_types(sheets) if is_dialect else [])
 
 
 def _dialect_types(sheets):
     wrong = [row for row in survey_rows(sheets) if row.type and not is_known_type(row.type)]
-    return [f"{where(row, 'type')}: không có loại «{row.type}». {_type_mend(row.type)}" for row in wrong]
+    return [f"{where(row, 'type')}: không có loại «{row.type}». {type_mend(row.type)}" for row in wrong]
 
 
 def _row_problems(row, lists, heads):
@@ -105,18 +116,10 @@ def _row_problems(row, lists, heads):
     if row.type in aliases.select:
         found.append(f"{where(row, 'type')}: «{row.type}» thiếu tên danh sách. Viết «{row.type} TÊN_DANH_SÁCH».")
     elif not is_known_type(row.type):
-        found.append(f"{where(row, 'type')}: không có loại «{row.type}». {_type_mend(row.type)}")
+        found.append(f"{where(row, 'type')}: không có loại «{row.type}». {type_mend(row.type)}")
     else:
         found += _list_problems(row, lists) + _parameter_problems(row, heads)
     return found + (_name_problems(row, heads) if not RE_END_CONTROL.search(row.type) else [])
-
-
-def _type_mend(kind):
-    types = known_types()
-    near = get_close_matches(kind, types, n=1, cutoff=0.7) or get_close_matches(kind.lower(), types, n=1, cutoff=0.7)
-    first = kind.split()[0].lower()
-    near = near or get_close_matches(first, types, n=1, cutoff=0.7)
-    return f"Có phải «{near[0]}»?" if near else "Dùng loại của XLSForm: text, integer, select_one, select_multiple…"
 
 
 def _list_problems(row, lists):
@@ -130,7 +133,8 @@ def _list_problems(row, lists):
 
 
 def _parameter_problems(row, heads):
-    given = dict(re.findall(r"(\w+)\s*=\s*([^\s,;]+)", row["parameters"])) if RE_SELECT.search(row.type) else {}
+    written = row["parameters"].lower() if RE_SELECT.search(row.type) else ""  # as pyxform reads them
+    given = dict(re.findall(r"(\w+)\s*=\s*([^\s,;]+)", written))
     place, is_shuffled = where(row, "parameters", heads), given.get("randomize", "false")
     if is_shuffled not in ("true", "false"):
         return [f"{place}: randomize phải là true hoặc false, không là «{is_shuffled}»."]
@@ -150,10 +154,14 @@ def _name_problems(row, heads):
         return [f"{where(row, 'name', heads)}: «{name}» không hợp lệ. Bắt đầu bằng chữ, chỉ gồm chữ, số, gạch dưới."]
     if name == "meta":
         return [f"{where(row, 'name', heads)}: «meta» là tên dành riêng của XLSForm. Đặt tên khác."]
-    is_silent = row["calculate"] or row["trigger"]
-    if is_asked(row.type) and not is_silent and not any(row[column] for column in WORDS):
+    if not _is_silent(row) and not any(row[column] for column in WORDS):
         return [f"{where(row, 'label', heads)}: câu hỏi «{name}» không có nhãn. Ghi lời câu hỏi."]
     return []
+
+
+def _is_silent(row):
+    """Whether nobody sees it, so that it needs no words."""
+    return not is_asked(row.type) or bool(row["calculate"] or row["trigger"])
 
 
 def _double_names(survey, heads):

@@ -1,13 +1,18 @@
 """What a reader is told of a form that is read: what was passed over, and what was read otherwise than it stands."""
 
+import re
 from collections import Counter, defaultdict
 
 from pyxform import aliases
+from pyxform.xls2json import RE_SELECT
 
-from pipeline.questionnaire.rows import rows, setting, survey_rows
+from pipeline.questionnaire.rows import headings, rows, setting, survey_rows
 from pipeline.questionnaire.types import MEDIA
 
 FEW = 6
+TEXT = re.compile(r"""'[^']*'|"[^"]*"|\$\{[^}]*\}""")
+COLUMN = re.compile(r"(?<![\w/@$.:\-])[^\W\d][\w.\-]*(?![\w.\-]*\s*[(:/])")
+OPERATORS = ("and", "or", "div", "mod")
 UNUSED_SETTINGS = ("public_key", "submission_url", "auto_send", "auto_delete", "instance_name")
 UNUSED_SHEETS = ("entities", "osm", "external_choices")
 
@@ -16,7 +21,7 @@ def notes(sheets, questions, *, had_control_characters, repeated):
     """Vietnamese sentences, each with sheet, rows and what was done."""
     survey, choices = survey_rows(sheets), rows(sheets, "choices")
     found = _passed_over(survey, choices) + _pictures("survey", survey) + _pictures("choices", choices)
-    found += _labels(sheets, choices) + _names(questions) + _ranges(survey)
+    found += _labels(sheets, choices) + _names(questions) + _ranges(survey) + _filters(sheets, survey)
     if had_control_characters:
         found.append("Phiếu có ký tự điều khiển không in được: đã bỏ (ngắt dòng dọc đổi thành xuống dòng).")
     if repeated:
@@ -82,7 +87,26 @@ def _few(sentences):
 def _ranges(survey):
     bare = [row for row in survey if row.type == "range" and not row["parameters"]]
     said = "range không ghi parameters, dùng thang 1–10 bước 1 của XLSForm"
-    return [f"sheet survey, {_lines(bare)}: {said}."] if bare else []
+    found = [f"sheet survey, {_lines(bare)}: {said}."] if bare else []
+    ticks = [row for row in survey if row.type == "range" and "tick_" in row["parameters"].lower()]
+    said = (
+        "vạch và nhãn vạch (tick_interval, tick_labelset) của range không hiện; ghi ý nghĩa các điểm vào nhãn hay gợi ý"
+    )
+    return found + ([f"sheet survey, {_lines(ticks)}: {said}."] if ticks else [])
+
+
+def _filters(sheets, survey):
+    """Filters by a column that the choices have not: with it blank in every row, most leave nothing to choose."""
+    columns = {*headings(sheets, "choices"), *headings(sheets, "choices").values()}
+    lists = {row["list name"] for row in rows(sheets, "choices")}
+    filtered = [row for row in survey if (kind := RE_SELECT.search(row.type)) and kind["list_name"] in lists]
+    return [
+        f"sheet survey, dòng {row.number}, cột choice_filter: sheet choices không có cột «{name}», coi như trống ở mọi"
+        " dòng; câu không còn lựa chọn nào thì không hỏi."
+        for row in filtered
+        for name in dict.fromkeys(COLUMN.findall(TEXT.sub(" ", row["choice_filter"])))
+        if name not in columns and name.lower() not in OPERATORS and not row.is_passed_over
+    ]
 
 
 def _lines(found):

@@ -12,14 +12,17 @@ from pyxform.xls2json_backends import Definition, SupportedFileTypes, get_xlsfor
 from pyxform.xls2xform import convert
 
 from pipeline import plain_text, rules
+from pipeline.questionnaire.beyond import cells_beyond
 from pipeline.questionnaire.check import is_xlsform, problems
 from pipeline.questionnaire.model import Questionnaire, QuestionnaireError
 from pipeline.questionnaire.notes import notes
-from pipeline.questionnaire.refused import in_vietnamese
+from pipeline.questionnaire.refused import in_vietnamese, unreadable
 from pipeline.questionnaire.rows import (
     rows,
     survey_rows,
+    with_plain_blanks,
     without_control_characters,
+    without_headless_cells,
     without_own_columns,
     without_repeats,
 )
@@ -45,7 +48,7 @@ def read(path):
     """
     path = Path(path)
     found, had_control_characters = without_control_characters(_sheets(path))
-    found, repeated = without_repeats(found)
+    found, repeated = without_repeats(with_plain_blanks(found))
     _refuse(path, problems(found))
     form = _converted(path, found)
     survey = survey_rows(found)
@@ -86,18 +89,31 @@ def _sheets(path):
             found = get_xlsform(_definition(path))
     except plain_text.TextError as error:
         raise QuestionnaireError(f"{error} Phiếu hỏi phải là {', '.join(FORMATS)}.") from error
-    except (PyXFormError, TypeError, KeyError, csv.Error) as error:  # what pyxform says of tables that are no XLSForm
+    except PyXFormError as error:
+        raise QuestionnaireError(f"{path.name}: {unreadable(error) or OTHER_FILE}") from error
+    except (TypeError, LookupError, csv.Error) as error:  # what pyxform says of tables that are no XLSForm
+        _refuse(path, _beyond(path))
         raise QuestionnaireError(f"{path.name}: {OTHER_FILE}") from error
+    found = without_headless_cells(found)
     if not is_xlsform(found):
         raise QuestionnaireError(f"{path.name}: {OTHER_FILE}")
+    _refuse(path, _beyond(path))
     return found
+
+
+def _beyond(path):
+    suffix = path.suffix.lower()
+    return cells_beyond(_text(path), suffix) if suffix in TEXTS else []
+
+
+def _text(path):
+    return plain_text.decoded(plain_text.content(path, most=MOST), path.name)
 
 
 def _definition(path):
     """The file's content for pyxform, which reads UTF-8 without a mark only."""
-    content = plain_text.content(path, most=MOST)
-    if path.suffix.lower() in TEXTS:
-        content = plain_text.decoded(content, path.name).encode()
+    is_text = path.suffix.lower() in TEXTS
+    content = _text(path).encode() if is_text else plain_text.content(path, most=MOST)
     return Definition(BytesIO(content), SupportedFileTypes(path.suffix.lower()), path.stem)
 
 
@@ -116,5 +132,7 @@ def _converted(path, found):
     except RecursionError as error:
         raise QuestionnaireError(f"{path.name}: các nhóm lồng nhau quá sâu. Bỏ bớt bậc nhóm.") from error
     except (PyXFormError, ElementTree.ParseError, LookupError, TypeError, ValueError, AttributeError) as error:
-        raise QuestionnaireError(f"{path.name}: phiếu có 1 lỗi:\n  - {in_vietnamese(error)}") from error
+        raise QuestionnaireError(
+            f"{path.name}: phiếu có 1 lỗi:\n  - {in_vietnamese(error, survey_rows(found))}"
+        ) from error
     return form

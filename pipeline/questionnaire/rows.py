@@ -18,6 +18,10 @@ KNOWN = {
 PLAIN = {target[-1] if isinstance(target, tuple) else target for target in aliases.survey_header.values()}
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML cannot hold
 
+TEXTS = ("label", "hint", "guidance_hint", "jr:constraintMsg", "jr:requiredMsg", "default")
+BLANKS = re.compile("[\u00a0\u2007\u202f]")
+WIDTHLESS = re.compile("[\u200b\u2060\ufeff]")
+
 
 @dataclass(frozen=True)
 class Row:
@@ -92,6 +96,18 @@ def without_control_characters(sheets):
     return replace(sheets, **cleaned), cleaned != parts
 
 
+def with_plain_blanks(sheets):
+    """The sheets with the blanks of the web (no-break, of no width) as plain ones in all but the texts people read."""
+    parts = {}
+    for name in ("survey", "choices"):
+        plain = headings(sheets, name)
+        parts[name] = [
+            {heading: cell if plain.get(heading) in TEXTS else _plain_blanks(cell) for heading, cell in row.items()}
+            for row in getattr(sheets, name) or []
+        ]
+    return replace(sheets, **parts)
+
+
 def without_repeats(sheets):
     """The sheets without choices that repeat an earlier row in every cell (left blank, so that rows keep their
     numbers), and the numbers of those rows.
@@ -104,6 +120,14 @@ def without_repeats(sheets):
         kept.append({} if is_again else row)
     may_repeat = aliases.yes_no.get(setting(sheets, "allow_choice_duplicates"), False)
     return (sheets, []) if may_repeat or not repeated else (replace(sheets, choices=kept), repeated)
+
+
+def without_headless_cells(sheets):
+    """The sheets without what stands under no head, which pyxform passes over in workbooks."""
+    parts = asdict(sheets)
+    lists = {name: part for name, part in parts.items() if isinstance(part, list) and name != "sheet_names"}
+    kept = {name: [{h: cell for h, cell in row.items() if h} for row in part] for name, part in lists.items()}
+    return replace(sheets, **kept)
 
 
 def without_own_columns(sheets):
@@ -121,6 +145,10 @@ def is_known(heading, plain):
     written, columns = KNOWN["survey"]
     first = heading.split(":")[0].strip().lower()
     return plain in {*columns, *written, *PLAIN} or first in (*GROUPED, "body", "disabled", "intent")
+
+
+def _plain_blanks(cell):
+    return WIDTHLESS.sub("", BLANKS.sub(" ", cell)) if isinstance(cell, str) else cell
 
 
 def _cleaned(part):

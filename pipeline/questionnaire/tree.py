@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from pyxform.builder import SurveyElementBuilder
+from pyxform.parsing.parameters import parse
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
 from pipeline.questionnaire.model import Choice, Question, Section
@@ -75,7 +76,7 @@ class Tree:
             default=str(node.get("default", "")),
             calculation=bind.get("calculate", ""),
             choice_filter=node.get("choice_filter", ""),
-            parameters=dict(node.get("parameters", {})),
+            parameters=_parameters(node.get("parameters") or {}),
             row=self.numbers.get(path) or self.numbers.get(node["name"], 0),
         )
 
@@ -132,6 +133,11 @@ def _children(node):
         for each in node.get("columns", ())
         if each["name"] != "none"
     ]
+
+
+def _parameters(given):
+    """Name → value; pyxform leaves those of text and picture questions as the cell was written."""
+    return parse(given, 0) if isinstance(given, str) else dict(given)
 
 
 def _built_in(kind):

@@ -1,5 +1,7 @@
 """Types of questions under one name: pyxform's table knows many old wordings for the same thing."""
 
+from difflib import get_close_matches
+
 from pyxform import aliases
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 from pyxform.xls2json import RE_BEGIN_CONTROL, RE_END_CONTROL, RE_OSM, RE_SELECT
@@ -10,6 +12,10 @@ PLAIN = (
     *("geopoint", "photo", "audio", "video", "file", "barcode"),
 )
 MEDIA = ("image", "big-image", "audio", "video")
+RETIRED = {
+    "cascading_select": "XLSForm không còn loại này: mỗi bậc một câu select_one, lọc bằng cột choice_filter.",
+    "include": "XLSForm không còn loại này: chép các dòng của phiếu kia vào sheet survey.",
+}
 OTHERS = ("hidden", "trigger", "audit")
 
 
@@ -30,6 +36,17 @@ def known_types():
     """Every type, for suggestions."""
     edges = [f"{edge}_{kind}" for edge in ("begin", "end") for kind in ("group", "repeat")]
     return [*QUESTION_TYPE_DICT, *aliases.select, *edges]
+
+
+def type_mend(kind):
+    """What to write instead of a type that there is not."""
+    if retired := RETIRED.get(kind.split()[0].lower()):
+        return retired
+    types = known_types()
+    near = get_close_matches(kind, types, n=1, cutoff=0.7) or get_close_matches(kind.lower(), types, n=1, cutoff=0.7)
+    first = kind.split()[0].lower()
+    near = near or get_close_matches(first, types, n=1, cutoff=0.7)
+    return f"Có phải «{near[0]}»?" if near else "Dùng loại của XLSForm: text, integer, select_one, select_multiple…"
 
 
 def is_asked(kind):

@@ -76,7 +76,11 @@ def _transform(calculate):
     function(calculate.__name__, nargs=1)(transformed)
 
 
-for _each in (math.exp, math.log, math.log10, math.sin, math.cos, math.tan, math.asin, math.acos, math.atan):
+def exp10(power):
+    return 10.0**power
+
+
+for _each in (exp10, math.exp, math.log, math.log10, math.sin, math.cos, math.tan, math.asin, math.acos, math.atan):
     _transform(_each)
 
 

@@ -9,7 +9,7 @@ from pipeline.rules import regex
 from pipeline.rules.person import drawn, identity, shuffled
 from pipeline.rules.xpath import Unserved, function, number, spread, text, truth, value
 
-UNSERVED = ("pulldata", "indexed-repeat", "area", "distance", "geofence", "intersects")
+UNSERVED = ("pulldata", "indexed-repeat", "area", "enclosed-area", "distance", "geofence", "intersects")
 
 
 @function("selected", nargs=2)

@@ -2,6 +2,8 @@
 
 import re
 
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)", re.ASCII)
+
 
 def normal(question, answer):
     """An answer as it is stored: trimmed; ``1.234,5`` → ``1234.5``, ``31/12/2025`` → ``2025-12-31``, moments to the
@@ -14,10 +16,12 @@ def normal(question, answer):
         return _number_text(answer)
     if question.type == "date" and (found := re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", answer, re.ASCII)):
         return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}"
+    if question.type == "date" and (found := MOMENT.match(answer)):  # a date cell of Excel comes with its midnight
+        return found[1]
     if question.type == "time" and (found := re.fullmatch(r"(\d{1,2})[:hg](\d{2})", answer, re.ASCII)):
         return f"{int(found[1]):02d}:{found[2]}"
-    if question.type == "datetime" and (found := re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", answer, re.ASCII)):
-        return found[0]
+    if question.type == "datetime" and (found := MOMENT.match(answer)):
+        return f"{found[1]}T{found[2]}"
     return answer
 
 

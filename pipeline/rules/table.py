@@ -28,7 +28,8 @@ def asked_frame(form, responses):
             above = own if above is None else above & own
         if above is not None:
             shown[path] = above
-            given = given.assign(**{name: given[name].where(above)}) if name in given else given
+            is_answer = path in page.answers and name in given  # a group may bear the name of a question elsewhere
+            given = given.assign(**{name: given[name].where(above)}) if is_answer else given
     found = {q.name: shown.get(f"/{page.rules.data.tag}/{q.path}") for q in form.questions}
     return pd.DataFrame({n: s for n, s in found.items() if s is not None}, index=responses.index, dtype=bool)
 

@@ -17,6 +17,8 @@ from pipeline.rules import regex
 
 EPOCH = date(1970, 1, 1).toordinal()
 UNKNOWN_FUNCTION = re.compile(r"unknown function:? '?([\w:.-]+)")
+# texts, and operators in any case, as JavaRosa takes them: «${a} = 1 AND ${b} = 2»
+CAPITALS = re.compile(r"""('[^']*'|"[^"]*")|(?<=[\w)\]'".])(\s+(?:and|or|div|mod)(?=[\s(]))""", re.IGNORECASE)
 COMPARE = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -41,7 +43,8 @@ class OpenRosaParser(XPath1Parser):
 
 def compiled(expression):
     """The parsed expression, ready for ``token.evaluate(context)``; RuleError when the syntax is wrong."""
-    source = re.sub(r"\bjr:(?=[\w-]+\s*\()", "", expression.strip())
+    source = CAPITALS.sub(lambda found: found[1] or found[2].lower(), expression.strip())
+    source = re.sub(r"\bjr:(?=[\w-]+\s*\()", "", source)
     try:
         token = OpenRosaParser().parse(source)
     except ElementPathError as error:
@@ -161,8 +164,8 @@ def _in_vietnamese(error):
         return "biểu thức dừng giữa chừng: thiếu vế hoặc dấu đóng ngoặc"
     if isinstance(error, TypeError) or "argument" in plain:
         return f"sai số lượng tham số của hàm{where}"
-    unexpected = re.search(r"(?:unexpected|unknown symbol) (.+)$", plain)
-    return f"không hiểu {unexpected[1]}{where}" if unexpected else f"không hiểu biểu thức{where} ({plain})"
+    quoted = re.search(r"'([^']+)'|\"([^\"]+)\"", plain)
+    return f"không hiểu «{quoted[1] or quoted[2]}»{where}" if quoted else f"không hiểu biểu thức{where}"
 
 
 def _compare(self, context=None):
