@@ -27,7 +27,9 @@ def counted(options, joint, folder, tail="", ways=WAYS, head=HEAD):
         (list("1234"), " ", ""), (list("1234"), ",", ""), (["1", "2", "10", "12"], ", ", ""),
         (["Đọc tin, Nghe nhạc", "Đọc tin, Xem video", "Mua hàng", "Chơi"], ", ", ""),
         (["Tin tức, trong nước", "Thể thao, trong nước", "Giải trí", "Sức khỏe"], ", ", ""),
-        (["Báo", "đài", "Báo, đài"], ";", ""), (["Cuộc thi “Trẻ”", "Ngày hội ‘Sách’", "Hội trại"], ", ", ""),
+        (COMMAS, "/", ""), (COMMAS, " + ", ""), (COMMAS, " - ", ""), (COMMAS, " và ", ""), (COMMAS, "；", ""),
+        (["Zalo", "Loa xã", "Báo"], ", ", ","), (["Báo", "đài", "Báo, đài"], ";", ""),
+        (["Cuộc thi “Trẻ”", "Ngày hội ‘Sách’", "Hội trại"], ", ", ""),
         ([f"Tôi cho rằng cơ quan cần công khai {w}, " + "rất cụ thể " * 9 for w in "abcd"], ";", ""),
     ],
 )  # fmt: skip
@@ -44,7 +46,8 @@ def test_few_people_who_ticked_two_make_a_checkbox_question(joint, tmp_path):
 
 @pytest.mark.parametrize(
     "options",
-    [["Có, thường xuyên", "Có, thỉnh thoảng", "Không"], ["Đồng ý", "Đồng ý, một phần", "Không"],
+    [["Có, thường xuyên", "Có, thỉnh thoảng", "Không"], ["1 - Kém", "2 - Vừa", "3 - Tốt"],
+     ["Nam/nữ", "Xã/phường"], ["Đồng ý", "Đồng ý, một phần", "Không"],
      ["Hà Nội, Việt Nam", "Huế, Việt Nam", "Paris, Pháp"]],
 )  # fmt: skip
 def test_one_choice_with_a_comma_stays_one_choice(options, tmp_path):
@@ -66,6 +69,8 @@ def test_what_people_write_in_costs_no_option_and_is_other(people, tmp_path):
         ("Facebook, Messenger Zalo", ["fb", "zalo"], None), ("zalo fb", ["zalo", "fb"], None),
         ("Zalo\nFacebook, Messenger", ["zalo", "fb"], None), ("ZALO;Facebook, Messenger;", ["zalo", "fb"], None),
         ("Zalo, Lotus", ["zalo", "khac"], "Lotus"), ("zalo|Khác", ["zalo", "khac"], None),
+        ("Zalo/Facebook, Messenger", ["zalo", "fb"], None), ("Zalo + Facebook, Messenger", ["zalo", "fb"], None),
+        ("Facebook, Messenger và Zalo", ["zalo", "fb"], None), ("Zalo + Lotus/Gapo", ["zalo", "khac"], "Lotus/Gapo"),
     ],
 )  # fmt: skip
 def test_a_cell_is_read_with_the_forms_own_choices(cell, codes, written, write_survey):

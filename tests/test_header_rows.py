@@ -91,6 +91,12 @@ def test_rows_in_the_middle_and_rows_numbered_in_advance_are_left_out():
     assert len(read(*numbered).frame) == 21
 
 
+def test_a_row_that_heads_a_part_of_the_table_is_no_person():
+    rows = [[n + 1, *p] for n, p in enumerate(PEOPLE)]
+    raw = read(["STT", *HEAD], ["I", "Xã A"], *rows[:10], ["II", "Xã B"], *rows[10:], [22, "Nam"])
+    assert len(raw.frame) == 22 and "tiêu mục giữa bảng" in " ".join(raw.notes)
+
+
 def test_a_person_who_left_most_blank_stays():
     assert len(read(STAMPED, *LATER, ["28/03/2022 9:00:00"], [None, "Nam"]).frame) == 23
     assert len(read(["Ý kiến", "Mức"], ["Trung bình", 3], ["Tốt", 5], ["Trung bình", 3], ["Trung bình", 3]).frame) == 4

@@ -129,6 +129,8 @@ def test_a_question_is_found_under_the_head_of_any_tool_and_of_a_group_it_has_le
         ("cu/kenh/zalo", "cu/kenh/bao"), ("Which channels? - Zalo", "Which channels? - Press"),
         ("Which channels? [Zalo]", "Which channels? [Press]"),
         ("Nhóm/Which channels?/Zalo", "Nhóm/Which channels?/Press"),
+        ("Which channels? (choice=Zalo)", "Which channels? (choice=Press)"),
+        ("Which channels? - Selected Choice - Zalo", "Which channels? - Selected Choice - Press"),
     ],
 )  # fmt: skip
 def test_option_columns_are_found_as_redcap_odk_surveycto_and_limesurvey_name_them(form, zalo, press):

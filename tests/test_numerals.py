@@ -33,6 +33,10 @@ def read(*cells, **more):
         (["45 %", "12,5%"], "", [45, 12.5]),
         (["1.500.000 đ", "20000 VNĐ"], "", [1.5e6, 20000]),
         (["−3", "+4"], "", [-3, 4]),
+        (["5.000.000", "7,000,000", "500.000", "900000"], "Lương", [5e6, 7e6, 5e5, 9e5]),
+        (["35 tuổi", "42"], "Tuổi", [35, 42]),
+        (["3 tiếng", "2,5 giờ", "4h", "1"], "Mấy giờ một ngày?", [3, 2.5, 4, 1]),
+        (["3 km", "5km"], "Đến trường bao xa?", [3, 5]),
     ],
 )
 def test_one_style_is_found_for_the_whole_column(cells, about, numbers):
@@ -59,6 +63,12 @@ def test_draft_and_cleaning_read_a_number_alike_and_survey_yaml_has_the_last_wor
     text = found.plan.path.read_text("utf-8").replace('"1.234,5"  # đoán', '"1,234.5"')
     found.plan.path.write_text(text, encoding="utf-8")
     assert with_form(table(rows), survey.read(found.plan.path)).by["Thu nhập"].mean() == 5.5
+
+
+@pytest.mark.parametrize(("cells", "about"), [(["30 phút", "2 giờ"], "Bao lâu?"), (["6 tháng", "2"], "Mấy năm?")])
+def test_numbers_that_count_other_things_are_never_mixed(cells, about):
+    found = read(*cells, "xa", about=about)
+    assert not found.sound and found.numbers.dropna().tolist() in ([], [2])
 
 
 def test_numbers_that_contradict_each_other_are_left_as_words_and_asked(tmp_path):

@@ -111,7 +111,8 @@ def read_xls(content, name):
     shown = [s for s in book.sheets() if not s.visibility] or book.sheets()
     found = {s.name: [(r + 1, [_xls_text(book, c) for c in s.row(r)]) for r in range(s.nrows)] for s in shown}
     best, notes = sheets.chosen(found, [s.name for s in book.sheets() if s.name not in found])
-    return table(found[best], name, notes=notes)
+    spans = [s for s in book.sheet_by_name(best).merged_cells if s[3] - s[2] == 1]
+    return table(found[best], name, notes=notes, merged=[(top + 1, end, at) for top, end, at, _ in spans])
 
 
 def _xls_text(book, cell):

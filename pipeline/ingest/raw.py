@@ -32,11 +32,12 @@ class RawTable(NamedTuple):
     notes: tuple = ()
 
 
-def table(rows, name, *, notes=()):
+def table(rows, name, *, notes=(), merged=()):
     """RawTable of ``[(row number, cells), …]``, ``None`` or ``""`` for empty cells.
 
     Banner rows above the header, blank rows and columns, and rows that are no person are left out and said in the
-    notes, as are failed formulas, which are blank.
+    notes, as are failed formulas, which are blank. ``merged``: (first row number, last, place of the column) of cells
+    that span rows: among the persons their text holds for every one of these rows, and the notes say so.
     Raises IngestError when there is no answer row, when a header repeats, or when a row is longer than the header.
     """
     filled = [(number, cells) for number, cells in rows if any(_text(c).strip() for c in cells)]
@@ -52,13 +53,14 @@ def table(rows, name, *, notes=()):
             f"{name}: tệp chỉ có dòng tiêu đề ({len(_filled(head.names))} cột), không có câu trả lời nào."
             " Xuất lại sau khi có phiếu."
         )
+    body, spread = _filled_down(body, merged)
     body, remarks = _squared(body, len(head.names), name)
     numbers, cells = zip(*body, strict=True)
     frame = pd.DataFrame(list(cells), index=list(numbers), columns=range(len(head.names)), dtype="str")
     frame, errors = _without_errors(frame.where(frame != ""))
     frame, blank = _named(frame, head.names, name)
     labels = {n: text for n, text in head.labels.items() if n in frame}
-    notes = [*notes, *_banner_note(filled[: head.at]), *head.notes, *left_out, *remarks, *blank, *errors]
+    notes = [*notes, *_banner_note(filled[: head.at]), *head.notes, *left_out, *spread, *remarks, *blank, *errors]
     return RawTable(frame, _kind(frame.columns), labels, {}, tuple([*notes, *_damage_note(frame)]))
 
 
@@ -73,6 +75,19 @@ def _filled(cells):
 def _banner_note(rows):
     texts = ["; ".join(_filled(cells))[:60] for _, cells in rows]
     return [f"Bỏ {len(rows)} dòng phía trên tiêu đề: «{'», «'.join(texts)}»."] if rows else []
+
+
+def _filled_down(body, merged):
+    """The body with the text of every cell that spans several rows in each of them, and a note on how many."""
+    rows, filled = {number: list(cells) for number, cells in body}, 0
+    for first, last, at in merged:
+        text = _text(rows[first][at]) if first in rows and at < len(rows[first]) else ""
+        for cells in (rows[number] for number in range(first + 1, last + 1) if text and number in rows):
+            cells += [""] * (at + 1 - len(cells))
+            filled += not _text(cells[at]).strip()
+            cells[at] = cells[at] or text
+    note = f"{filled} ô gộp theo chiều dọc được điền giá trị của ô gộp cho từng phiếu; kiểm tra lại."
+    return list(rows.items()), [note] if filled else []
 
 
 def _squared(body, width, name):
