@@ -12,6 +12,7 @@ import pytest
 
 from pipeline import ingest
 from pipeline.ingest import legacy
+from tests.files import drafted, table
 
 SHARED = Path(__file__).parents[2] / "shared/data"
 TCVN3 = "Giíi tÝnh,Møc ®é hµi lßng\nN÷,B×nh th­êng\nNam,RÊt hµi lßng\nN÷,Kh«ng hµi lßng\n"
@@ -254,3 +255,10 @@ def test_a_cell_merged_over_several_persons_holds_for_each_of_them(tmp_path):
     book.save(tmp_path / "a.xlsx")
     raw = ingest.read((tmp_path / "a.xlsx").read_bytes(), "a.xlsx")
     assert raw.frame["Xã"].tolist() == ["Xã A"] * 6 + ["Xã B"] * 6 and "ô gộp" in raw.notes[-1]
+
+
+@pytest.mark.parametrize("cells", ['["Báo, đài", "Zalo"]', "['Báo, đài', 'Zalo']"])
+def test_a_list_as_programs_write_it_is_several_choices(cells, tmp_path):
+    rows = [["Giới", "Kênh"], *([["Nam", cells], ["Nữ", '["Zalo"]'], ["Nữ", "[]"], ["Nam", '["Báo, đài"]']] * 6)]
+    found = drafted(table(rows), tmp_path)
+    assert found.by["Kênh"] == {"Báo, đài": 12, "Zalo": 12} and "ngoặc vuông" in found.raw.notes[-1]

@@ -70,6 +70,7 @@ def test_a_ticked_option_written_out_under_its_own_name_is_an_answer():
         ([["Tổng số phiếu: 21"]], "cuối bảng"),
         ([[], ["Nguồn: Sở Nội vụ"], [None, None, "Huế, ngày 5 tháng 3 năm 2022"], [None, None, "Người lập"]], "cuối"),
         ([["Ghi chú: số liệu sơ bộ"]], "cuối bảng"),
+        ([[None, None, "Người lập"], [None, None, "Trần Văn B"]], "cuối bảng"),
         ([STAMPED], "tiêu đề lặp lại"),
         ([[" DẤU THỜI GIAN ", "GIỚI TÍNH", "TUỔI", "Đánh giá"]], "tiêu đề lặp lại"),
     ],

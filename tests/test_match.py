@@ -99,6 +99,12 @@ def test_option_columns_are_joined_into_one_column_of_codes(form, base):
     assert with_blank == ["zalo bao", "bao", "–", "zalo"]
 
 
+@pytest.mark.parametrize(("yes", "no"), [("Y", "N"), ("Y", ""), ("Quoted", "Not quoted"), ("Checked", "Unchecked")])
+def test_ticks_are_read_in_the_words_of_every_tool(form, yes, no):
+    raw = csv_table(f"kenh[zalo],kenh[bao],tuoi\n{yes},{no},20\n{no},{yes},21\n")
+    assert ingest.match(raw, form).responses["kenh"].tolist() == ["zalo", "bao"]
+
+
 def test_option_columns_that_hold_more_than_ticks_are_refused(form):
     with pytest.raises(ingest.IngestError, match=r"«kenh/zalo»: 2 ô mang giá trị lạ \[2, 3\]; cột phương án chỉ nhận"):
         ingest.match(csv_table("kenh/zalo,kenh/bao\n1,0\n2,0\n3,1\n"), form)

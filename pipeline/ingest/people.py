@@ -140,7 +140,14 @@ def _is_foot(cells, places, columns, keys, usual, own):
         return True
     lacks_key = bool(keys) and not set(keys) & set(fitting)
     answered = [i for i in fitting if _number(_text(cells[i])) is None]
-    return usual >= 3 and few and lacks_key and not answered and len(fitting) < 2
+    misplaced = len(places) == 1 and usual >= 4 and not fitting and _numeric(columns, places[0])
+    return usual >= 3 and few and (lacks_key or misplaced) and not answered and len(fitting) < 2
+
+
+def _numeric(columns, at):
+    """Whether all but one or two of many cells of a column are numbers: a word below them is a signature or a note."""
+    cells = columns[at] if at < len(columns) else []
+    return len(cells) >= 10 and sum(_number(t) is not None for t in cells) >= max(0.9 * len(cells), len(cells) - 4)
 
 
 def _fits(text, column, own):

@@ -1,5 +1,6 @@
 """The raw table every format is turned into: text cells, checked headers, and notes on what was found."""
 
+import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from pipeline.ingest.text import fold, spaced
 
 ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 TIMES = ("timestamp", fold("Dấu thời gian"), "horodateur", "marca temporal", "zeitstempel")
+ITEM = re.compile(r"""\"([^"]*)\"|'([^']*)'""")
+LIST = rf"\[\s*(?:(?:{ITEM.pattern})\s*,?\s*)*\]"
 KOBO = {"_uuid", "_submission_time", "instanceid", "meta/instanceid", "meta.instanceid", "formhub/uuid", "deviceid"}
 
 
@@ -58,9 +61,20 @@ def table(rows, name, *, notes=(), merged=()):
     numbers, cells = zip(*body, strict=True)
     frame = pd.DataFrame(list(cells), index=list(numbers), columns=range(len(head.names)), dtype="str")
     frame, errors = _without_errors(frame.where(frame != ""))
+    frame, lists = _without_brackets(frame)
     frame, blank = _named(frame, head.names, name)
     labels = {n: text for n, text in head.labels.items() if n in frame}
-    notes = [*notes, *_banner_note(filled[: head.at]), *head.notes, *left_out, *spread, *remarks, *blank, *errors]
+    notes = [
+        *notes,
+        *_banner_note(filled[: head.at]),
+        *head.notes,
+        *left_out,
+        *spread,
+        *remarks,
+        *blank,
+        *errors,
+        *lists,
+    ]
     return RawTable(frame, _kind(frame.columns), labels, {}, tuple([*notes, *_damage_note(frame)]))
 
 
@@ -131,6 +145,19 @@ def _without_errors(frame):
     return frame.mask(failed) if count else frame, [
         f"{count} ô lỗi của Excel (#N/A, #REF!, …) được để trống."
     ] if count else []
+
+
+def _without_brackets(frame):
+    """Lists as programs write them (["a", "b"], ['a']) as "a; b", in the columns that hold nothing else."""
+    plain, listed = frame.copy(), [c for c in frame if _is_listed(frame[c].dropna())]
+    for column in listed:
+        cells = frame[column].map(lambda text: "; ".join("".join(t) for t in ITEM.findall(text)), "ignore")
+        plain[column] = cells.where(cells != "")
+    return plain, [f"{len(listed)} cột ghi danh sách trong ngoặc vuông, đọc thành nhiều lựa chọn."] if listed else []
+
+
+def _is_listed(cells):
+    return len(cells) > 0 and cells.iloc[0].startswith("[") and cells.str.fullmatch(LIST).all()
 
 
 def _damage_note(frame):
