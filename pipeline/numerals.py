@@ -152,8 +152,20 @@ def _style(parts, times, about):
         sound = kinds == {"thousands"} or (kinds == {"decimal"} and not opened)
         return "", f"dấu chấm và dấu phẩy đều {where}", sound
     if english or vietnamese:
-        return (ENGLISH if english else VIETNAMESE), "", True
+        return _outvoted(ENGLISH if english else VIETNAMESE, votes, opened, about)
     return _open_style(parts, opened, about) if opened else ("", "", True)
+
+
+def _outvoted(style, votes, opened, about):
+    """The style that some cells tell for sure – asked where many more cells ("1.500") would be a thousandth by it."""
+    mark = "." if style == ENGLISH else ","
+    sure = votes["decimal", mark]
+    if not sure and opened[mark]:
+        return "", "1.500 và 1,500 đều đọc là 1500", True
+    if opened[mark] >= 10 and opened[mark] > 20 * sure:
+        said = f"{opened[mark]} ô như «1{mark}500» đọc là số thập phân vì {sure} ô khác viết như «2{mark}5»"
+        return style, said, not LARGE.search(about)
+    return style, "", True
 
 
 def _open_style(parts, opened, about):
