@@ -28,6 +28,7 @@ def counted(options, joint, folder, tail="", ways=WAYS, head=HEAD):
         (["Đọc tin, Nghe nhạc", "Đọc tin, Xem video", "Mua hàng", "Chơi"], ", ", ""),
         (["Tin tức, trong nước", "Thể thao, trong nước", "Giải trí", "Sức khỏe"], ", ", ""),
         (COMMAS, "/", ""), (COMMAS, " + ", ""), (COMMAS, " - ", ""), (COMMAS, " và ", ""), (COMMAS, "；", ""),
+        (["Zalo", "Loa xã", "Báo"], " & ", ""), (["Zalo", "Loa xã", "Báo"], " ,", ""),
         (["Zalo", "Loa xã", "Báo"], ", ", ","), (["Báo", "đài", "Báo, đài"], ";", ""),
         (["Cuộc thi “Trẻ”", "Ngày hội ‘Sách’", "Hội trại"], ", ", ""),
         ([f"Tôi cho rằng cơ quan cần công khai {w}, " + "rất cụ thể " * 9 for w in "abcd"], ";", ""),
@@ -36,6 +37,13 @@ def counted(options, joint, folder, tail="", ways=WAYS, head=HEAD):
 def test_ticks_are_counted_whatever_parts_them(options, joint, tail, tmp_path):
     found, laid = counted([o.strip() for o in options], joint, tmp_path, tail)
     assert found == laid
+
+
+def test_ticks_typed_with_whatever_came_to_hand_are_ticks(tmp_path):
+    rows = [["Nam", mark.join(["Zalo", "Báo", "Loa xã"][: n + 1])] for mark in (", ", ";", "/", ",") for n in range(3)]
+    alone = [["Nữ", "Báo"], ["Nữ", "Loa xã"], ["Nữ", "Báo; Zalo"]]
+    found = drafted(table([["Giới", HEAD], *rows * 3, *alone * 3]), tmp_path)
+    assert found.by[HEAD] == {"Zalo": 39, "Báo": 30, "Loa xã": 15}
 
 
 @pytest.mark.parametrize("joint", [", ", ";"])

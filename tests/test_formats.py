@@ -98,7 +98,7 @@ def test_html_under_the_name_xls_is_read_though_its_cells_are_not_closed():
         "<tr><td>d</table></html>"
     )
     raw = ingest.read(page.encode(), "xuat.xls")
-    assert raw.frame.fillna("–").values.tolist() == [["Nam", "a\nb"], ["Nữ", "c"], ["–", "d"]]
+    assert raw.frame.fillna("–").values.tolist() == [["Nam", "a\nb"], ["Nữ", "c"], ["Nữ", "d"]]
 
 
 @pytest.mark.parametrize("holder", ["results", "value", None])
@@ -262,3 +262,11 @@ def test_a_list_as_programs_write_it_is_several_choices(cells, tmp_path):
     rows = [["Giới", "Kênh"], *([["Nam", cells], ["Nữ", '["Zalo"]'], ["Nữ", "[]"], ["Nam", '["Báo, đài"]']] * 6)]
     found = drafted(table(rows), tmp_path)
     assert found.by["Kênh"] == {"Báo, đài": 12, "Zalo": 12} and "ngoặc vuông" in found.raw.notes[-1]
+
+
+def test_a_cell_of_html_over_several_rows_holds_for_each_person():
+    rows = "".join(
+        f"<tr>{'<td rowspan=6>X</td>' if n == 0 else ''}<td>Nam</td><td>{20 + n}</td></tr>" for n in range(6)
+    )
+    raw = ingest.read(f"<table><tr><td>Xã</td><td>Giới</td><td>Tuổi</td></tr>{rows}</table>".encode(), "a.xls")
+    assert raw.frame["Xã"].tolist() == ["X"] * 6

@@ -8,9 +8,9 @@ from pipeline import vi
 from pipeline.numerals import whole
 
 OTHER = ("khac", "other")
-MARKS = r"\s*[,;|\n；，]\s*"
-BLANKS = r"\s*[,;|\n；，]\s*|\s+"
-BY_HAND = r"\s*[,;|\n；，/+&]\s*|\s+(?:[-–]|và|and)\s+"
+MARKS = r"\s*[,;|\n；，、]\s*"
+BLANKS = r"\s*[,;|\n；，、]\s*|\s+"
+BY_HAND = r"\s*[,;|\n；，、/+&]\s*|\s+(?:[-–]|và|and)\s+"
 ENDS = " \n\t,;|；，"
 
 

@@ -14,15 +14,17 @@ SEPARATORS = {
     "xuống dòng": r"\s*\n\s*",
     "dấu chấm phẩy": r"\s*[;；]\s*",
     "dấu gạch đứng": r"\s*\|\s*",
-    "dấu phẩy": r",\s+(?![^(]*\))",
-    "dấu phẩy không có dấu cách": r",(?!\s)(?![^(]*\))",
+    "dấu phẩy": r"\s*,\s+(?![^(]*\))",
+    "dấu phẩy không có dấu cách": r"\s*,(?!\s)(?![^(]*\))",
     "dấu cách": r"[^\S\n]+",
     "dấu gạch chéo": r"\s*/\s*",
     "dấu cộng": r"\s*\+\s*",
     "dấu gạch ngang": r"\s+[-–]\s+",
     "chữ «và»": r"\s+và\s+",
+    "nhiều dấu khác nhau": r"\s*[,;|\n/+&、]\s*(?![^(]*\))",
 }
-BY_HAND = ("dấu gạch chéo", "dấu cộng", "dấu gạch ngang", "chữ «và»")
+BY_HAND = ("dấu gạch chéo", "dấu cộng", "dấu gạch ngang", "chữ «và»", "nhiều dấu khác nhau")
+MIXED = BY_HAND[-1]
 ENDS = " ,;|\n；"
 JOINTS = {"dấu phẩy": ", ", "dấu phẩy không có dấu cách": ",", "dấu cách": " ", "dấu chấm phẩy": ";",
           "dấu gạch chéo": "/", "dấu cộng": " + ", "dấu gạch ngang": " - ", "chữ «và»": " và "}  # fmt: skip
@@ -53,9 +55,16 @@ def multiple(answers, *, about=""):
     answer is also an answer of its own, or where each answer ends in the separator; ``about`` (the question) may say.
     """
     times = Counter(answers)
-    found = [_parted(times, words, about) for words in SEPARATORS]
-    found = [(share, options) for share, options in filter(None, found)]
-    return max(found, key=lambda pair: pair[0])[1] if found else None
+    found = {words: pair for words in SEPARATORS if (pair := _parted(times, words, about))}
+    mixed = found.get(MIXED)
+    best = max(found.values(), key=lambda pair: pair[0])[1] if found else None
+    return mixed[1] if mixed and _composed(best.labels, mixed[1].labels) >= 3 else best
+
+
+def _composed(labels, pieces):
+    """How many labels are put together of others: several separators were used side by side."""
+    parts = [re.split(SEPARATORS[MIXED], label) for label in labels]
+    return sum(len(p) > 1 and set(p) <= set(pieces) for p in parts)
 
 
 def _parted(times, words, about):
@@ -70,6 +79,8 @@ def _parted(times, words, about):
     if not all_end and not any(len(p) > 1 for p in pieces):
         return None
     ticked = _rejoined(pieces, joint)
+    if words == MIXED and ticked != pieces:
+        return None  # an option would be put together with a mark that it was not written with
     counts = Counter()
     for ticks, n in ticked.items():
         counts.update(dict.fromkeys(ticks, n))
