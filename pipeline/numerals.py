@@ -17,7 +17,8 @@ UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 MONEY = r"(?:đồng|đ|₫|vnđ|vnd|usd|us\$|\$|€|/\s*tháng|/\s*th)"
 WRITTEN = re.compile(
     r"(?P<sign>[+-]?)\s*(?:[$€₫]\s*)?(?P<digits>\d{1,3}(?:['’ ]\d{3})+(?:[.,]\d+)?|[.,]?\d[\d.,]*)(?P<power>e[+-]?\d+)?"
-    rf"\s*(?P<percent>%?)\s*(?:(?P<unit>{UNIT})(?P<rest>\d{{1,3}}|\s*rưỡi)?(?![^\W\d_]))?\s*(?:{MONEY}\s*)*\.?"
+    rf"\s*(?P<percent>%?)\s*(?:(?P<unit>{UNIT})(?P<rest>\d{{1,3}}|\s*rưỡi)?(?![^\W\d_]))?\s*(?:{MONEY}\s*)*"
+    r"(?P<of>[^\W\d_][\w² ]{0,12})?\.?"
 )
 HEADER_UNIT = re.compile(
     r"(nghìn|ngàn|triệu|tr\.?|tỷ|tỉ)\s*(?:đồng|đ\b|vnđ|vnd)|[(\[,:]\s*(?:đơn vị\W*)?(nghìn|ngàn|triệu|tr|tỷ|tỉ)\b"
@@ -30,6 +31,15 @@ FINE = re.compile(
     r"điểm|gpa|\bkg\b|cân nặng|chiều cao|tỷ (?:lệ|số)|tỉ (?:lệ|số)|hệ số|trung bình|trọng số|vĩ độ|kinh độ"
     r"|\bmét\b|\blít\b|weight|height|score|ratio|rate|mean|index|latitude|longitude"
 )
+
+
+OF = {
+    "tuổi": "tuổi|years? old|yrs?", "năm": "năm|years?|yrs?", "tháng": "tháng|months?", "tuần": "tuần|weeks?",
+    "ngày": "ngày|days?", "giờ": "giờ|tiếng|hours?|hrs?|h", "phút": "phút|minutes?|mins?",
+    "người": "người|khẩu|nhân khẩu|people|persons?", "con": "con|cháu|bé|children", "lần": "lần|lượt|times?",
+    "buổi": "buổi", "km": "km|cây số", "m": "m|mét", "cm": "cm", "kg": "kg|cân|ký", "ha": "ha|hecta", "sào": "sào",
+    "m2": "m2|m²", "lít": "lít|l", "điểm": "điểm", "hộ": "hộ",
+}  # fmt: skip
 
 
 class Reading(NamedTuple):
@@ -53,7 +63,7 @@ def read(column, *, style="", about=""):
     and words stay NaN.
     """
     times = column.dropna().astype(str).value_counts()
-    parts = {text: found for text in times.index if (found := _parts(text))}
+    parts, alike = _of_one_kind({text: found for text in times.index if (found := _parts(text))}, about.lower())
     found, guess, sound = (style, "", True) if style else _style(parts, times, about.lower())
     plain = {text: _value(part, found) for text, part in parts.items()}
     values, unit_guess, units_sound = _in_units(plain, parts, times, about.lower())
@@ -61,13 +71,29 @@ def read(column, *, style="", about=""):
     mixed = share and any(0 < abs(values[t]) < 1 for t in bare)
     notes = [guess, unit_guess, "có ô ghi % và ô ghi phần thập phân, đọc nguyên như ghi" if mixed else ""]
     numbers = column.map(values).astype(float)
-    return Reading(numbers, found, "; ".join(filter(None, notes)), sound and units_sound)
+    notes += [] if alike else ["chữ đi sau số không cùng một loại, hoặc khác với câu hỏi"]
+    return Reading(numbers, found, "; ".join(filter(None, notes)), sound and units_sound and alike)
+
+
+def _of_one_kind(parts, about):
+    """The numbers without those that count something else than the others ("6 tháng" among years), and if none did."""
+    things = {part["of"] for part in parts.values()}
+    right = {thing for thing in things if not thing or re.search(rf"\b(?:{OF[thing]})(?!\w)", about)}
+    if things <= right | {""} and len(things - {""}) <= 1 or len(things) == 1:
+        return parts, True
+    return {text: part for text, part in parts.items() if not part["of"]}, False
 
 
 def is_number(text):
     """Whether one cell reads as a number in some style; a code with leading zeros ("007") does not."""
     found = _parts(text)
     return bool(found) and not re.match(r"0\d", found["digits"])
+
+
+def counts(text):
+    """What a number in words counts: "35 tuổi" → "tuổi", "3 tiếng" → "giờ"; "" for a bare number or anything else."""
+    found = _parts(text)
+    return found["of"] if found else ""
 
 
 def whole(text):
@@ -80,7 +106,13 @@ def _parts(text):
     plain = re.sub(r"[\u00a0\u2007\u2009\u202f]", " ", str(text)).replace("\u2212", "-").strip().lower()
     plain = re.sub(r"^–(?=\d)", "-", plain)
     found = WRITTEN.fullmatch(plain)
-    return found.groupdict() if found else None
+    if not found or (found["of"] and not _counted(found["of"])):
+        return None
+    return {**found.groupdict(), "of": _counted(found["of"] or "")}
+
+
+def _counted(word):
+    return next((thing for thing, words in OF.items() if re.fullmatch(words, word.strip())), "")
 
 
 def _marks(digits):
@@ -115,11 +147,25 @@ def _style(parts, times, about):
     english = votes["decimal", "."] + votes["thousands", ","]
     vietnamese = votes["decimal", ","] + votes["thousands", "."]
     if english and vietnamese:
-        said = "dấu chấm và dấu phẩy đều dùng cho phần thập phân"
-        return "", said, not opened and not votes["thousands", "."] and not votes["thousands", ","]
+        kinds = {kind for (kind, _), n in votes.items() if n}
+        where = "ngăn hàng nghìn" if kinds == {"thousands"} else "dùng cho phần thập phân"
+        sound = kinds == {"thousands"} or (kinds == {"decimal"} and not opened)
+        return "", f"dấu chấm và dấu phẩy đều {where}", sound
     if english or vietnamese:
-        return (ENGLISH if english else VIETNAMESE), "", True
+        return _outvoted(ENGLISH if english else VIETNAMESE, votes, opened, about)
     return _open_style(parts, opened, about) if opened else ("", "", True)
+
+
+def _outvoted(style, votes, opened, about):
+    """The style that some cells tell for sure – asked where many more cells ("1.500") would be a thousandth by it."""
+    mark = "." if style == ENGLISH else ","
+    sure = votes["decimal", mark]
+    if not sure and opened[mark]:
+        return "", "1.500 và 1,500 đều đọc là 1500", True
+    if opened[mark] >= 10 and opened[mark] > 20 * sure:
+        said = f"{opened[mark]} ô như «1{mark}500» đọc là số thập phân vì {sure} ô khác viết như «2{mark}5»"
+        return style, said, not LARGE.search(about)
+    return style, "", True
 
 
 def _open_style(parts, opened, about):

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,11 +130,13 @@ def corrections(project):
     """What a person corrected: the rows of ``dinh-chinh.csv`` beside survey.yaml, or an empty frame.
 
     Columns key, question, value, why, who (text, "" for blank), on the numbers of the lines in the file. ProjectError
-    names a missing column, or a line without key, question, reason or name.
+    names a missing column, a line without key, question, reason or name, or corrections under another name that nobody
+    would read (dinh-chinh.xlsx, dinh-chinh (1).csv).
     """
     path = project.survey.path.parent / CORRECTIONS
     columns = {KEY: "key", QUESTION: "question", VALUE: "value", WHY: "why", WHO: "who"}
     if not path.is_file():
+        _refuse_unread(path)
         return pd.DataFrame(columns=list(columns.values()), dtype="str")
     frame = _read_corrections(path, columns)
     for column in (KEY, QUESTION, WHY, WHO):
@@ -141,6 +144,15 @@ def corrections(project):
         if len(blank):
             raise ProjectError(f"{CORRECTIONS}, dòng {blank[0]}: cột «{column}» trống. Ghi rồi chạy lại.")
     return frame
+
+
+def _refuse_unread(path):
+    beside = path.parent.iterdir() if path.parent.is_dir() else []
+    others = sorted(p.name for p in beside if re.fullmatch(r"(?:dinh|đính)[-_ ]?ch[iíỉ]nh.*", p.name.lower()))
+    if others:
+        raise ProjectError(
+            f"Đính chính ở «{others[0]}» không được đọc: lưu thành {CORRECTIONS} (CSV UTF-8), cùng thư mục."
+        )
 
 
 def _read_corrections(path, columns):

@@ -27,13 +27,23 @@ def counted(options, joint, folder, tail="", ways=WAYS, head=HEAD):
         (list("1234"), " ", ""), (list("1234"), ",", ""), (["1", "2", "10", "12"], ", ", ""),
         (["Đọc tin, Nghe nhạc", "Đọc tin, Xem video", "Mua hàng", "Chơi"], ", ", ""),
         (["Tin tức, trong nước", "Thể thao, trong nước", "Giải trí", "Sức khỏe"], ", ", ""),
-        (["Báo", "đài", "Báo, đài"], ";", ""), (["Cuộc thi “Trẻ”", "Ngày hội ‘Sách’", "Hội trại"], ", ", ""),
+        (COMMAS, "/", ""), (COMMAS, " + ", ""), (COMMAS, " - ", ""), (COMMAS, " và ", ""), (COMMAS, "；", ""),
+        (["Zalo", "Loa xã", "Báo"], " & ", ""), (["Zalo", "Loa xã", "Báo"], " ,", ""),
+        (["Zalo", "Loa xã", "Báo"], ", ", ","), (["Báo", "đài", "Báo, đài"], ";", ""),
+        (["Cuộc thi “Trẻ”", "Ngày hội ‘Sách’", "Hội trại"], ", ", ""),
         ([f"Tôi cho rằng cơ quan cần công khai {w}, " + "rất cụ thể " * 9 for w in "abcd"], ";", ""),
     ],
 )  # fmt: skip
 def test_ticks_are_counted_whatever_parts_them(options, joint, tail, tmp_path):
     found, laid = counted([o.strip() for o in options], joint, tmp_path, tail)
     assert found == laid
+
+
+def test_ticks_typed_with_whatever_came_to_hand_are_ticks(tmp_path):
+    rows = [["Nam", mark.join(["Zalo", "Báo", "Loa xã"][: n + 1])] for mark in (", ", ";", "/", ",") for n in range(3)]
+    alone = [["Nữ", "Báo"], ["Nữ", "Loa xã"], ["Nữ", "Báo; Zalo"]]
+    found = drafted(table([["Giới", HEAD], *rows * 3, *alone * 3]), tmp_path)
+    assert found.by[HEAD] == {"Zalo": 39, "Báo": 30, "Loa xã": 15}
 
 
 @pytest.mark.parametrize("joint", [", ", ";"])
@@ -44,7 +54,8 @@ def test_few_people_who_ticked_two_make_a_checkbox_question(joint, tmp_path):
 
 @pytest.mark.parametrize(
     "options",
-    [["Có, thường xuyên", "Có, thỉnh thoảng", "Không"], ["Đồng ý", "Đồng ý, một phần", "Không"],
+    [["Có, thường xuyên", "Có, thỉnh thoảng", "Không"], ["1 - Kém", "2 - Vừa", "3 - Tốt"],
+     ["Nam/nữ", "Xã/phường"], ["Đồng ý", "Đồng ý, một phần", "Không"],
      ["Hà Nội, Việt Nam", "Huế, Việt Nam", "Paris, Pháp"]],
 )  # fmt: skip
 def test_one_choice_with_a_comma_stays_one_choice(options, tmp_path):
@@ -66,6 +77,8 @@ def test_what_people_write_in_costs_no_option_and_is_other(people, tmp_path):
         ("Facebook, Messenger Zalo", ["fb", "zalo"], None), ("zalo fb", ["zalo", "fb"], None),
         ("Zalo\nFacebook, Messenger", ["zalo", "fb"], None), ("ZALO;Facebook, Messenger;", ["zalo", "fb"], None),
         ("Zalo, Lotus", ["zalo", "khac"], "Lotus"), ("zalo|Khác", ["zalo", "khac"], None),
+        ("Zalo/Facebook, Messenger", ["zalo", "fb"], None), ("Zalo + Facebook, Messenger", ["zalo", "fb"], None),
+        ("Facebook, Messenger và Zalo", ["zalo", "fb"], None), ("Zalo + Lotus/Gapo", ["zalo", "khac"], "Lotus/Gapo"),
     ],
 )  # fmt: skip
 def test_a_cell_is_read_with_the_forms_own_choices(cell, codes, written, write_survey):

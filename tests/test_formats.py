@@ -12,6 +12,7 @@ import pytest
 
 from pipeline import ingest
 from pipeline.ingest import legacy
+from tests.files import drafted, table
 
 SHARED = Path(__file__).parents[2] / "shared/data"
 TCVN3 = "Giíi tÝnh,Møc ®é hµi lßng\nN÷,B×nh th­êng\nNam,RÊt hµi lßng\nN÷,Kh«ng hµi lßng\n"
@@ -97,14 +98,14 @@ def test_html_under_the_name_xls_is_read_though_its_cells_are_not_closed():
         "<tr><td>d</table></html>"
     )
     raw = ingest.read(page.encode(), "xuat.xls")
-    assert raw.frame.fillna("–").values.tolist() == [["Nam", "a\nb"], ["Nữ", "c"], ["–", "d"]]
+    assert raw.frame.fillna("–").values.tolist() == [["Nam", "a\nb"], ["Nữ", "c"], ["Nữ", "d"]]
 
 
 @pytest.mark.parametrize("holder", ["results", "value", None])
 def test_json_of_an_api_is_read_with_its_groups_and_its_repeats_are_said(holder):
     people = [{"nhom": {"tuoi": 20, "x": None}, "kenh": ["a", "b"], "con": [{"t": 1}]}, {"nhom": {"tuoi": 1.5}}]
     raw = ingest.read(json.dumps({holder: people} if holder else people).encode(), "a.json")
-    assert raw.frame.fillna("–").values.tolist() == [["20", "–", "a b"], ["1.5", "–", "–"]]
+    assert raw.frame.fillna("–").values.tolist() == [["20", "–", "a; b"], ["1.5", "–", "–"]]
     assert raw.frame.columns.tolist() == ["nhom/tuoi", "nhom/x", "kenh"] and raw.notes == (
         "Nhóm lặp không đọc: «con».",
     )
@@ -241,3 +242,31 @@ def test_a_font_that_is_said_is_applied_once():
 def test_what_no_library_reads_is_named_with_the_way_out(content, name, way):
     with pytest.raises(ingest.IngestError, match=way):
         ingest.read(content, name)
+
+
+def test_a_cell_merged_over_several_persons_holds_for_each_of_them(tmp_path):
+    rows = [["Xã", "Giới tính", "Tuổi"], *([None, "Nam", 20 + n] for n in range(12))]
+    rows[1][0], rows[7][0] = "Xã A", "Xã B"
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for place in ("A2:A7", "A8:A13"):
+        book.active.merge_cells(place)
+    book.save(tmp_path / "a.xlsx")
+    raw = ingest.read((tmp_path / "a.xlsx").read_bytes(), "a.xlsx")
+    assert raw.frame["Xã"].tolist() == ["Xã A"] * 6 + ["Xã B"] * 6 and "ô gộp" in raw.notes[-1]
+
+
+@pytest.mark.parametrize("cells", ['["Báo, đài", "Zalo"]', "['Báo, đài', 'Zalo']"])
+def test_a_list_as_programs_write_it_is_several_choices(cells, tmp_path):
+    rows = [["Giới", "Kênh"], *([["Nam", cells], ["Nữ", '["Zalo"]'], ["Nữ", "[]"], ["Nam", '["Báo, đài"]']] * 6)]
+    found = drafted(table(rows), tmp_path)
+    assert found.by["Kênh"] == {"Báo, đài": 12, "Zalo": 12} and "ngoặc vuông" in found.raw.notes[-1]
+
+
+def test_a_cell_of_html_over_several_rows_holds_for_each_person():
+    rows = "".join(
+        f"<tr>{'<td rowspan=6>X</td>' if n == 0 else ''}<td>Nam</td><td>{20 + n}</td></tr>" for n in range(6)
+    )
+    raw = ingest.read(f"<table><tr><td>Xã</td><td>Giới</td><td>Tuổi</td></tr>{rows}</table>".encode(), "a.xls")
+    assert raw.frame["Xã"].tolist() == ["X"] * 6

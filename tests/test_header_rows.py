@@ -70,6 +70,7 @@ def test_a_ticked_option_written_out_under_its_own_name_is_an_answer():
         ([["Tổng số phiếu: 21"]], "cuối bảng"),
         ([[], ["Nguồn: Sở Nội vụ"], [None, None, "Huế, ngày 5 tháng 3 năm 2022"], [None, None, "Người lập"]], "cuối"),
         ([["Ghi chú: số liệu sơ bộ"]], "cuối bảng"),
+        ([[None, None, "Người lập"], [None, None, "Trần Văn B"]], "cuối bảng"),
         ([STAMPED], "tiêu đề lặp lại"),
         ([[" DẤU THỜI GIAN ", "GIỚI TÍNH", "TUỔI", "Đánh giá"]], "tiêu đề lặp lại"),
     ],
@@ -89,6 +90,12 @@ def test_rows_in_the_middle_and_rows_numbered_in_advance_are_left_out():
         *([n, None, None, None] for n in range(22, 60)),
     ]
     assert len(read(*numbered).frame) == 21
+
+
+def test_a_row_that_heads_a_part_of_the_table_is_no_person():
+    rows = [[n + 1, *p] for n, p in enumerate(PEOPLE)]
+    raw = read(["STT", *HEAD], ["I", "Xã A"], *rows[:10], ["II", "Xã B"], *rows[10:], [22, "Nam"])
+    assert len(raw.frame) == 22 and "tiêu mục giữa bảng" in " ".join(raw.notes)
 
 
 def test_a_person_who_left_most_blank_stays():

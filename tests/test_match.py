@@ -99,6 +99,12 @@ def test_option_columns_are_joined_into_one_column_of_codes(form, base):
     assert with_blank == ["zalo bao", "bao", "–", "zalo"]
 
 
+@pytest.mark.parametrize(("yes", "no"), [("Y", "N"), ("Y", ""), ("Quoted", "Not quoted"), ("Checked", "Unchecked")])
+def test_ticks_are_read_in_the_words_of_every_tool(form, yes, no):
+    raw = csv_table(f"kenh[zalo],kenh[bao],tuoi\n{yes},{no},20\n{no},{yes},21\n")
+    assert ingest.match(raw, form).responses["kenh"].tolist() == ["zalo", "bao"]
+
+
 def test_option_columns_that_hold_more_than_ticks_are_refused(form):
     with pytest.raises(ingest.IngestError, match=r"«kenh/zalo»: 2 ô mang giá trị lạ \[2, 3\]; cột phương án chỉ nhận"):
         ingest.match(csv_table("kenh/zalo,kenh/bao\n1,0\n2,0\n3,1\n"), form)
@@ -129,6 +135,8 @@ def test_a_question_is_found_under_the_head_of_any_tool_and_of_a_group_it_has_le
         ("cu/kenh/zalo", "cu/kenh/bao"), ("Which channels? - Zalo", "Which channels? - Press"),
         ("Which channels? [Zalo]", "Which channels? [Press]"),
         ("Nhóm/Which channels?/Zalo", "Nhóm/Which channels?/Press"),
+        ("Which channels? (choice=Zalo)", "Which channels? (choice=Press)"),
+        ("Which channels? - Selected Choice - Zalo", "Which channels? - Selected Choice - Press"),
     ],
 )  # fmt: skip
 def test_option_columns_are_found_as_redcap_odk_surveycto_and_limesurvey_name_them(form, zalo, press):

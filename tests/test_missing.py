@@ -32,6 +32,18 @@ def test_the_draft_asks_with_counts_and_a_real_99_stays(tmp_path):
     assert column("Tuổi", old, tmp_path).by["Tuổi"].notna().sum() == 40
 
 
+@pytest.mark.parametrize(
+    ("head", "cells"),
+    [
+        ("Thay đổi thu nhập", ["-9", "-5", "0", "12", "20"]),
+        ("Điểm", ["-2", "+3", "+10", "4"]),
+        ("Điểm", list(range(-3, 4))),
+    ],
+)
+def test_a_negative_number_among_changes_is_an_answer(head, cells, tmp_path):
+    assert column(head, [str(c) for c in cells] * 8, tmp_path).by[head].notna().all()
+
+
 @pytest.mark.parametrize("code", ["9", "99", "-99"])
 def test_a_code_beside_a_scale_stands_apart_and_is_asked(code, tmp_path):
     found = column("Hài lòng", [*"12345" * 8, *[code] * 6], tmp_path)

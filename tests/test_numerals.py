@@ -33,6 +33,11 @@ def read(*cells, **more):
         (["45 %", "12,5%"], "", [45, 12.5]),
         (["1.500.000 đ", "20000 VNĐ"], "", [1.5e6, 20000]),
         (["−3", "+4"], "", [-3, 4]),
+        (["5.000.000", "7,000,000", "500.000", "900000"], "Lương", [5e6, 7e6, 5e5, 9e5]),
+        (["1,500,000", "2,000,000", "500.000"], "Lương", [1.5e6, 2e6, 5e5]),
+        (["35 tuổi", "42"], "Tuổi", [35, 42]),
+        (["3 tiếng", "2,5 giờ", "4h", "1"], "Mấy giờ một ngày?", [3, 2.5, 4, 1]),
+        (["3 km", "5km"], "Đến trường bao xa?", [3, 5]),
     ],
 )
 def test_one_style_is_found_for_the_whole_column(cells, about, numbers):
@@ -51,6 +56,12 @@ def test_what_stays_open_is_said_and_the_style_given_settles_it():
     assert not read("5.000.000", "7.5").sound and not read("12 tr", "9000").sound
 
 
+def test_one_odd_cell_never_makes_thousands_of_the_others_decimals_in_silence():
+    cells = ["1.500", "2.350", "3.120"] * 10
+    assert not read(*cells, "2.5", about="Thu nhập").sound and "30 ô" in read(*cells, "2.5").guess
+    assert read(*["1.625", "1.71"] * 10, about="Chiều cao (mét)").guess == ""
+
+
 def test_draft_and_cleaning_read_a_number_alike_and_survey_yaml_has_the_last_word(tmp_path):
     rows = [["Giới tính", "Thu nhập"], *(["Nam", t] for t in ("1.500", "3.000", "12.000") * 4)]
     found = drafted(table(rows), tmp_path)
@@ -59,6 +70,12 @@ def test_draft_and_cleaning_read_a_number_alike_and_survey_yaml_has_the_last_wor
     text = found.plan.path.read_text("utf-8").replace('"1.234,5"  # đoán', '"1,234.5"')
     found.plan.path.write_text(text, encoding="utf-8")
     assert with_form(table(rows), survey.read(found.plan.path)).by["Thu nhập"].mean() == 5.5
+
+
+@pytest.mark.parametrize(("cells", "about"), [(["30 phút", "2 giờ"], "Bao lâu?"), (["6 tháng", "2"], "Mấy năm?")])
+def test_numbers_that_count_other_things_are_never_mixed(cells, about):
+    found = read(*cells, "xa", about=about)
+    assert not found.sound and found.numbers.dropna().tolist() in ([], [2])
 
 
 def test_numbers_that_contradict_each_other_are_left_as_words_and_asked(tmp_path):

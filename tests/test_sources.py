@@ -80,6 +80,17 @@ def test_sources_that_cannot_be_meant_are_refused(work, yaml, why):
         project.raw_tables(work(yaml, [("mang.csv", WEB), ("ban-sao.csv", WEB)]))
 
 
+def test_of_several_files_the_one_that_does_not_fit_is_named(work):
+    with pytest.raises(ValueError, match="la.csv: Không cột nào"):
+        gathered(work("raw: [mang.csv, la.csv]\n", [("mang.csv", WEB), ("la.csv", "x,z\n1,2\n")]))
+
+
+def test_corrections_that_nobody_would_read_stop_the_run(work, tmp_path):
+    (tmp_path / "dinh-chinh.xlsx").write_bytes(b"PK")
+    with pytest.raises(ValueError, match="«dinh-chinh.xlsx» không được đọc: lưu thành dinh-chinh.csv"):
+        project.corrections(work())
+
+
 ID = [("a.csv", "tuoi,_uuid\n20,u1\n30,u2\n"), ("b.csv", "tuoi,_uuid\n31,u2\n40,u3\n")]
 TIME = [
     ("a.csv", "Timestamp,tuoi\n1/2/2022 8:00:00,20\n"),
@@ -153,6 +164,7 @@ def test_corrections_by_code_or_label_are_laid_over_the_answers_and_counted(work
     ("line", "why"),
     [
         ("K;tuổi;20;x;An", "dòng 2, cột «câu hỏi»: phiếu không có câu «tuổi». Có phải «tuoi»?"),
+        ("K;TUOI;20;x;An", "phiếu không có câu «TUOI». Có phải «tuoi»?"),
         ("K;y1;9;x;An", "dòng 2, cột «giá trị mới»: «9» không trả lời được câu y1: cần mã hoặc nhãn: 1 .Không đồng ý."),
         ("K;mang;zalo tiktok;x;An", "«zalo tiktok» không trả lời được câu mang: .* cách nhau bằng «;»"),
         ("K;tuoi;mười;x;An", "«mười» không trả lời được câu tuoi: cần một số"),

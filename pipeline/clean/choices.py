@@ -8,9 +8,10 @@ from pipeline import vi
 from pipeline.numerals import whole
 
 OTHER = ("khac", "other")
-MARKS = r"\s*[,;|\n]\s*"
-BLANKS = r"\s*[,;|\n]\s*|\s+"
-ENDS = " \n\t,;|"
+MARKS = r"\s*[,;|\n；，、]\s*"
+BLANKS = r"\s*[,;|\n；，、]\s*|\s+"
+BY_HAND = r"\s*[,;|\n；，、/+&]\s*|\s+(?:[-–]|và|and)\s+"
+ENDS = " \n\t,;|；，"
 
 
 def comparable(text):
@@ -27,18 +28,21 @@ def column_codes(column, question):
     """Every distinct answer of a column → (codes found, texts that are no choice); and whether blanks part the codes.
 
     An answer of a one-choice question is one choice or none. Several choices may be parted by commas, semicolons,
-    bars, lines or – where the column as a whole is written so – by blanks; a label may hold any of these: the reading
-    that leaves nothing over wins, the longest label first. What is no choice does not cost the choices beside it.
+    bars, lines or – where the column as a whole is written so – by blanks, or by "/", "+", "-", "và" as people type
+    them; a label may hold any of these: the reading that leaves nothing over wins, the longest label first. What is no
+    choice does not cost the choices beside it.
     """
     lookup, answers = choice_lookup(question), list(column.dropna().unique())
     if question.kind not in ("multiple", "rank"):
         return {value: _one(value, lookup) for value in answers}, False
     labels = _by_start(lookup)
     whole = {value: _whole(value, lookup, labels) for value in answers}
-    blanks = sum(found[1] == BLANKS for found in whole.values() if found)
-    parted = BLANKS if blanks > sum(found[1] == MARKS for found in whole.values() if found) else MARKS
-    pieces = _piece_reader(lookup, parted)
-    return {value: (found[0], []) if found else pieces(value) for value, found in whole.items()}, parted == BLANKS
+    ways = [found[1] for found in whole.values() if found]
+    parted = max((MARKS, BLANKS, BY_HAND), key=ways.count)
+    readers = [_piece_reader(lookup, gap) for gap in dict.fromkeys((parted, BY_HAND))]
+    pieces = {value: [read(value) for read in readers] for value, found in whole.items() if not found}
+    best = {value: next((read for read in ways if read[0]), ways[0]) for value, ways in pieces.items()}
+    return {value: best.get(value) or (found[0], []) for value, found in whole.items()}, parted == BLANKS
 
 
 def choice_lookup(question):
@@ -101,7 +105,7 @@ def _whole(value, lookup, labels):
     found = _find(spelt(value), lookup) or _find(spelt(str(value).strip(ENDS)), lookup)
     if found:
         return [found], ""
-    for parted in (MARKS, BLANKS):
+    for parted in (MARKS, BLANKS, BY_HAND):
         codes = _cover(_lines(value), lookup, labels, re.compile(parted))
         if codes:
             return list(dict.fromkeys(codes)), parted
@@ -140,13 +144,14 @@ def _choices_at(text, at, lookup, labels):
 def _piece_reader(lookup, parted):
     """Reads an answer that also holds something else: the choices in it, and what is none."""
     longest = sorted((key for key in lookup if not key.startswith("#")), key=len, reverse=True)
-    start, end = (r"[\s,;|]", r"[\s,;|]") if parted == BLANKS else (r"[,;|\n]\s*", r"\s*[,;|\n]")
-    label = re.compile(rf"(?:^|{start})({'|'.join(map(re.escape, longest))})(?={end}|$)", re.IGNORECASE)
+    gap = r"[\s,;|]" if parted == BLANKS else parted
+    label = re.compile(rf"(?:^|{gap})({'|'.join(map(re.escape, longest))})(?={gap}|$)", re.IGNORECASE)
+    piece = MARKS if parted == BLANKS else parted
 
     def read(value):
         text = _lines(value)
         found = [_find(m[1], lookup) for m in label.finditer(text)]
-        rest = [piece.strip(ENDS) for piece in re.split(r"[,;|\n]\s*", label.sub("\n", text))]
+        rest = [piece.strip(ENDS) for piece in re.split(piece, label.sub("\n", text))]
         return list(dict.fromkeys(filter(None, found))), list(filter(None, rest))
 
     return read

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from pipeline.clean.answers import CleanError, codes, log, tidy_text, typed
+from pipeline.clean.choices import comparable
 
 RULE, LOST = "Đính chính của người làm điều tra", "Đính chính không còn khớp phiếu nào"
 FILE = "dinh-chinh.csv"
@@ -52,8 +53,9 @@ def _refuse_wrong(line, row, form):
     question, value = row["question"], row["value"]
     known = form.by_name.get(question)
     if known is None or known.kind == "none":
-        near = get_close_matches(question, list(form.by_name), n=1)
-        hint = f"Có phải «{near[0]}»?" if near else "Ghi tên câu (cột name của phiếu)."
+        called = {comparable(text): q.name for q in form.questions for text in (q.label, *q.labels.values(), q.name)}
+        near = get_close_matches(comparable(question), list(called), n=1)
+        hint = f"Có phải «{called[near[0]]}»?" if near else "Ghi tên câu (cột name của phiếu)."
         raise CleanError(f"{FILE}, dòng {line}, cột «câu hỏi»: phiếu không có câu «{question}». {hint}")
     if value and not _is_answer(value, known, form):
         raise CleanError(f"{FILE}, dòng {line}, cột «giá trị mới»: «{value}» không trả lời được câu {_wants(known)}")

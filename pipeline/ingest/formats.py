@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from pathlib import PurePath
 
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
 
 from pipeline.ingest import encodings, legacy, office, packed, sheets
 from pipeline.ingest.raw import IngestError, RawTable, table
@@ -182,6 +183,7 @@ def _read_xlsx(content, name):
         hidden = [s.title for s in book.worksheets if s not in shown]
         read_sheets = {s.title: list(_sheet_rows(s)) for s in shown or book.worksheets}
         pending = _pending_formula(content) if _has_formulas(content) else None
+        merged = _merged(content, shown or book.worksheets)
     except IngestError:
         raise
     except Exception as error:  # openpyxl lets through KeyError, ValueError, XML and zip errors alike
@@ -189,7 +191,20 @@ def _read_xlsx(content, name):
     if pending:
         raise IngestError(f"{name}: ô {pending} là công thức chưa có kết quả. Mở bằng Excel rồi lưu lại tệp.")
     chosen, notes = sheets.chosen(read_sheets, hidden if shown else [])
-    return table(read_sheets[chosen], name, notes=notes)
+    return table(read_sheets[chosen], name, notes=notes, merged=merged[chosen])
+
+
+def _merged(content, worksheets):
+    """Title of each sheet → (first row, last row, place of the column) of its cells that span rows of one column."""
+    archive, found = zipfile.ZipFile(io.BytesIO(content)), {}
+    for sheet in worksheets:
+        refs = re.findall(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"', archive.read(sheet._worksheet_path))
+        found[sheet.title] = [
+            (int(top), int(end), column_index_from_string(left.decode()) - 1)
+            for left, top, right, end in refs
+            if left == right
+        ]
+    return found
 
 
 def _sheet_rows(sheet):

@@ -15,6 +15,10 @@ COUNTED = re.compile(
     r"\b(?:bao nhiêu|mấy|how many|number of|số (?:lượng|người|con|lần|năm|giờ|ngày|buổi|tiền|tài khoản)|tuổi|age|aged?"
     r"|year|năm sinh|kinh nghiệm|hours?|days?)\b"
 )
+CHANGE = re.compile(
+    r"thay đổi|chênh lệch|tăng|giảm|biến động|lãi|lỗ|nhiệt độ|\bso với|change|difference|balance|temperature|growth"
+)
+CODED = re.compile(r"\bmã\b|\bcodes?\b")
 RATED = re.compile(r"\bscale\b|\bthang\b|mức độ|1 ?(?:to|[-–]|đến) ?(?:5|7|10)\b")
 
 
@@ -98,20 +102,35 @@ def _numeric(column, cells, plain, header):
     is_number = each(cells, numerals.is_number).astype(bool)
     if is_number[plain.index].mean() < 0.95 or multiple_codes(list(cells.unique()), header):
         return None
+    if _named_amounts(cells[is_number]):
+        return None
     reading = numerals.read(cells.where(is_number), about=header)
     if not reading.sound:
         note = f"đoán: số viết lẫn lộn ({reading.guess}), để là chữ"
         asked = f"số viết lẫn lộn ({reading.guess}); không đọc thành số. Sửa tệp gốc rồi soạn lại phiếu."
         return Guess(column.name, "text", note, asked=(asked,))
-    numbers, codes = reading.numbers.dropna(), missing.stray_codes(reading.numbers)
+    numbers, codes = reading.numbers.dropna(), missing.stray_codes(reading.numbers, signed=_signed(cells, header))
     scale = _points(column.name, cells, numbers, codes, header) if (numbers % 1 == 0).all() else None
     return scale or _number(column.name, cells, is_number, reading, codes)
+
+
+def _named_amounts(cells):
+    """Whether each answer names what it counts and few are given, or several things ("30 phút", "2 giờ"): options."""
+    things = each(cells, numerals.counts)
+    return (cells.nunique() <= 12 and things.ne("").all()) or things[things.ne("")].nunique() > 1
+
+
+def _signed(cells, header):
+    """Whether negative numbers are answers: a "+" stands before others, or the question asks for a change."""
+    return bool(CHANGE.search(lower(header))) or any(re.match(r"\+\s*\d", t) for t in cells.unique())
 
 
 def _points(name, cells, numbers, codes, header):
     """A guess for points of a scale or a pair of codes; codes far off the scale stand apart from it, and are asked."""
     spelt = each(cells, lambda t: numerals.whole(t) or t)
-    if numbers.max() > 10**6 or numbers.size < cells[~each(cells, scales.is_apart).astype(bool)].size:
+    is_coded = bool(CODED.search(lower(header)))
+    worded = numbers.size < cells[~each(cells, scales.is_apart).astype(bool)].size
+    if worded or (numbers.max() > 10**6 and not is_coded):
         return None
     for strays in ({}, _far(numbers, codes)):
         scale = _scale(set(numbers.astype(int)) - set(strays), header)
@@ -120,7 +139,8 @@ def _points(name, cells, numbers, codes, header):
                 f"{missing.shown(strays)} đứng ngoài thang {scale[0]}–{scale[1]}; nếu là không trả lời, ghi vào missing"
             )
             return _likert(name, spelt, *scale)._replace(asked=(asked,) if strays else ())
-    if numbers.nunique() <= 2:
+    few = numbers.nunique() <= 30 and numbers.size >= 3 * numbers.nunique()
+    if numbers.nunique() <= 2 or (is_coded and few):
         return _closed(name, spelt, Options(sorted(set(spelt)), 0), "select_one", "mã số, thiếu nhãn")
     return None
 

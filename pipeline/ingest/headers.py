@@ -11,9 +11,10 @@ MOVED = "tên, ở nhóm khác"
 
 
 def joints(header):
-    """The folded head with every sign between group, question and option made one: group-q, group.q, q___1, q [1]."""
-    text = re.sub(r"\s*\[([^\[\]]*)\]\s*$", r"/\1", fold(header))
-    return JOINT.sub("/", text).strip("/ ")
+    """The folded head with every sign between group, question and option made one: group-q, group.q, q___1, q [1],
+    q (choice=option) of REDCap, q - Selected Choice - option of Qualtrics."""
+    text = re.sub(r"\s*\(choice=(.*)\)\s*$|\s*\[([^\[\]]*)\]\s*$", r"/\1\2", fold(header))
+    return JOINT.sub("/", text).replace("/selected choice/", "/").strip("/ ")
 
 
 def endings(header):

@@ -52,14 +52,16 @@ def _codes_of_letters(column, text):
     return others.str.fullmatch(r"[A-ZĐ]{2,3}").mean() > 0.8
 
 
-def stray_codes(numbers):
+def stray_codes(numbers, *, signed=False):
     """Values of a column of numbers that look like codes for no answer → how many people, those far off alone.
 
     A code is a run of nines, eights or sevens (99, 998, −9 …). It must lie apart from all other values, or hold many
-    more people than the values next to it.
+    more people than the values next to it. Negative numbers are answers where ``signed``, and on a scale from −n to n.
     """
     times = numbers.dropna().value_counts()
     coded = {v: int(n) for v, n in times.items() if v == int(v) and CODES.fullmatch(str(int(v)))}
+    if signed or (len(times) and numbers.min() == -numbers.max()):
+        coded = {v: n for v, n in coded.items() if v > 0}
     rest = times[[v not in coded for v in times.index]]
     if rest.empty or not coded:
         return {}

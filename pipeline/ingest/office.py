@@ -111,7 +111,8 @@ def read_xls(content, name):
     shown = [s for s in book.sheets() if not s.visibility] or book.sheets()
     found = {s.name: [(r + 1, [_xls_text(book, c) for c in s.row(r)]) for r in range(s.nrows)] for s in shown}
     best, notes = sheets.chosen(found, [s.name for s in book.sheets() if s.name not in found])
-    return table(found[best], name, notes=notes)
+    spans = [s for s in book.sheet_by_name(best).merged_cells if s[3] - s[2] == 1]
+    return table(found[best], name, notes=notes, merged=[(top + 1, end, at) for top, end, at, _ in spans])
 
 
 def _xls_text(book, cell):
@@ -138,22 +139,25 @@ def read_html(text, notes, name):
     page = _Tables()
     page.feed(text)
     largest = max(page.tables, key=lambda rows: sum(map(len, rows)), default=[])
-    rows = list(enumerate(_spread(largest), start=1))
+    rows, merged = _spread(largest)
     more = [f"Trang có {len(page.tables)} bảng; đọc bảng lớn nhất."] if len(page.tables) > 1 else []
-    return table(rows, name, notes=[*notes, "Tệp là trang HTML mang tên bảng tính; đọc bảng trong trang.", *more])
+    notes = [*notes, "Tệp là trang HTML mang tên bảng tính; đọc bảng trong trang.", *more]
+    return table(list(enumerate(rows, start=1)), name, notes=notes, merged=merged)
 
 
 def _spread(rows):
-    """Rows of texts; a cell that spans several columns or rows stands in its first place, the others are blank."""
-    taken = {}
+    """Rows of texts and the cells that span rows; such a cell stands in its first place, the others are blank."""
+    taken, found, merged = {}, [], []
     for number, row in enumerate(rows):
         cells = []
         for text, wide, high in row:
             while taken.pop((number, len(cells)), False):
                 cells.append("")
+            merged += [(number + 1, number + high, len(cells))] if high > 1 and wide == 1 else []
             taken |= {(number + below, len(cells) + n): True for below in range(1, high) for n in range(wide)}
             cells += [text] + [""] * (wide - 1)
-        yield cells
+        found.append(cells)
+    return found, merged
 
 
 class _Tables(HTMLParser):

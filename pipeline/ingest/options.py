@@ -12,13 +12,22 @@ from pipeline.ingest.text import slug
 
 SEPARATORS = {
     "xuống dòng": r"\s*\n\s*",
-    "dấu chấm phẩy": r"\s*;\s*",
+    "dấu chấm phẩy": r"\s*[;；]\s*",
     "dấu gạch đứng": r"\s*\|\s*",
-    "dấu phẩy": r",\s+(?![^(]*\))",
-    "dấu phẩy không có dấu cách": r",(?!\s)(?![^(]*\))",
+    "dấu phẩy": r"\s*,\s+(?![^(]*\))",
+    "dấu phẩy không có dấu cách": r"\s*,(?!\s)(?![^(]*\))",
     "dấu cách": r"[^\S\n]+",
+    "dấu gạch chéo": r"\s*/\s*",
+    "dấu cộng": r"\s*\+\s*",
+    "dấu gạch ngang": r"\s+[-–]\s+",
+    "chữ «và»": r"\s+và\s+",
+    "nhiều dấu khác nhau": r"\s*[,;|\n/+&、]\s*(?![^(]*\))",
 }
-JOINTS = {"dấu phẩy": ", ", "dấu phẩy không có dấu cách": ",", "dấu cách": " ", "dấu chấm phẩy": ";"}
+BY_HAND = ("dấu gạch chéo", "dấu cộng", "dấu gạch ngang", "chữ «và»", "nhiều dấu khác nhau")
+MIXED = BY_HAND[-1]
+ENDS = " ,;|\n；"
+JOINTS = {"dấu phẩy": ", ", "dấu phẩy không có dấu cách": ",", "dấu cách": " ", "dấu chấm phẩy": ";",
+          "dấu gạch chéo": "/", "dấu cộng": " + ", "dấu gạch ngang": " - ", "chữ «và»": " và "}  # fmt: skip
 MOST_MULTIPLE, MOST_SINGLE, MOST_LISTED, LONG, MOST_WAYS = 40, 150, 30, 100, 1500
 CHOOSE_MANY = re.compile(
     r"(?:chọn|tích|đánh dấu)[^.?]{0,25}(?:nhiều|tất cả|các|những)|nhiều (?:lựa chọn|đáp án|phương án)"
@@ -46,9 +55,16 @@ def multiple(answers, *, about=""):
     answer is also an answer of its own, or where each answer ends in the separator; ``about`` (the question) may say.
     """
     times = Counter(answers)
-    found = [_parted(times, words, about) for words in SEPARATORS]
-    found = [(share, options) for share, options in filter(None, found)]
-    return max(found, key=lambda pair: pair[0])[1] if found else None
+    found = {words: pair for words in SEPARATORS if (pair := _parted(times, words, about))}
+    mixed = found.get(MIXED)
+    best = max(found.values(), key=lambda pair: pair[0])[1] if found else None
+    return mixed[1] if mixed and _composed(best.labels, mixed[1].labels) >= 3 else best
+
+
+def _composed(labels, pieces):
+    """How many labels are put together of others: several separators were used side by side."""
+    parts = [re.split(SEPARATORS[MIXED], label) for label in labels]
+    return sum(len(p) > 1 and set(p) <= set(pieces) for p in parts)
 
 
 def _parted(times, words, about):
@@ -57,12 +73,14 @@ def _parted(times, words, about):
     if not any(pattern.search(text) for text in times) or _reads_open(list(times)[:MOST_WAYS], pattern):
         return None
     people, all_end = sum(times.values()), _all_end(times, words)
-    pieces = {tuple(p for p in pattern.split(text.strip(" ;|\n")) if p): 0 for text in times}
+    pieces = Counter()
     for text, n in times.items():
-        pieces[tuple(p for p in pattern.split(text.strip(" ;|\n")) if p)] += n
+        pieces[tuple(p for p in pattern.split(text.strip(ENDS)) if p)] += n
     if not all_end and not any(len(p) > 1 for p in pieces):
         return None
     ticked = _rejoined(pieces, joint)
+    if words == MIXED and ticked != pieces:
+        return None  # an option would be put together with a mark that it was not written with
     counts = Counter()
     for ticks, n in ticked.items():
         counts.update(dict.fromkeys(ticks, n))
@@ -110,11 +128,14 @@ def _is_ticked(ticked, known, words, all_end, about):
         return True
     if any(len(set(ticks)) < len(ticks) for ticks in joined if known.issuperset(ticks)):
         return False
+    named = bool(CHOOSE_MANY.search(about.lower()))
+    if words in BY_HAND:
+        sure = known.issubset(alone) and not any(label.isdecimal() for label in known)
+        return all(map(known.issuperset, ticked)) and 3 <= len(joined) > len(known) - len(alone) and (named or sure)
     if words == "dấu cách":
         return all(map(known.issuperset, ticked)) and len(joined) >= 3 and known.issubset(alone)
     if sum(joined.values()) >= max(2, 0.03 * people) and len(ticked) > len(known):
         return True
-    named = bool(CHOOSE_MANY.search(about.lower()))
     least = 1 if named or words in ("xuống dòng", "dấu chấm phẩy") else 2
     own = sum(n for ticks, n in joined.items() if all(alone.get(piece, 0) >= least for piece in ticks))
     return own > 0 and own >= 0.8 * sum(joined.values())

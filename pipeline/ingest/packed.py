@@ -103,6 +103,5 @@ def _text(value):
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else format(value, ".15g")
     if isinstance(value, list):
-        texts = [_text(item) for item in value if item is not None]
-        return ("; " if any(" " in t for t in texts) else " ").join(texts)
+        return "; ".join(_text(item) for item in value if item is not None)
     return str(value)

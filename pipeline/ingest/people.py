@@ -31,12 +31,15 @@ def people(body, heads):
     numbers); at the end of the sheet, lines of source, note or signature and rows with nothing but a running number.
     Each is told from how it differs from the columns above it; a row that could be a person stays.
     """
+    sections = _sections(body)
     repeats = {tuple(filter(None, map(fold, cells))) for cells in heads if len([c for c in cells if c]) > 1}
     counters, dropped, firsts = _counters(body), {}, {row[0] for row in repeats}
     for number, cells in body:
         first = next(filter(None, map(_text, cells)))
         if fold(first) in firsts and tuple(filter(None, map(fold, _filled(cells)))) in repeats:
             dropped[number] = "tiêu đề lặp lại"
+        elif number in sections:
+            dropped[number] = "tiêu mục giữa bảng"
         elif TOTAL.fullmatch(first.lower()) and _sums_up(cells, body):
             dropped[number] = "dòng tổng"
     dropped |= _behind([row for row in body if row[0] not in dropped], counters)
@@ -71,6 +74,17 @@ def _counters(body):
         if whole and all(int(b) == int(a) + 1 for a, b in zip(texts[:LOOK], texts[1:LOOK], strict=False)):
             found.append(i)
     return found
+
+
+def _sections(body):
+    """Numbers of the rows that head a part of the table: a word or "II" among running numbers, with one cell more."""
+    usual = median(len(_filled(cells)) for _, cells in body[:LOOK]) if body else 0
+    firsts = [(number, _text(cells[0]), cells) for number, cells in body if cells and _text(cells[0])]
+    counted = [text for _, text, _ in firsts if text.isdecimal()]
+    steps = sum(int(b) == int(a) + 1 for a, b in zip(counted, counted[1:], strict=False))
+    if usual < 4 or len(counted) < max(5, 0.8 * len(firsts)) or steps < 0.8 * (len(counted) - 1):
+        return set()
+    return {n for n, text, cells in firsts if not NUMBER.fullmatch(text) and len(_filled(cells)) <= 2 < usual}
 
 
 def _sums_up(cells, body):
@@ -126,7 +140,14 @@ def _is_foot(cells, places, columns, keys, usual, own):
         return True
     lacks_key = bool(keys) and not set(keys) & set(fitting)
     answered = [i for i in fitting if _number(_text(cells[i])) is None]
-    return usual >= 3 and few and lacks_key and not answered and len(fitting) < 2
+    misplaced = len(places) == 1 and usual >= 4 and not fitting and _numeric(columns, places[0])
+    return usual >= 3 and few and (lacks_key or misplaced) and not answered and len(fitting) < 2
+
+
+def _numeric(columns, at):
+    """Whether all but one or two of many cells of a column are numbers: a word below them is a signature or a note."""
+    cells = columns[at] if at < len(columns) else []
+    return len(cells) >= 10 and sum(_number(t) is not None for t in cells) >= max(0.9 * len(cells), len(cells) - 4)
 
 
 def _fits(text, column, own):

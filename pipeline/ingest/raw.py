@@ -1,5 +1,6 @@
 """The raw table every format is turned into: text cells, checked headers, and notes on what was found."""
 
+import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from pipeline.ingest.text import fold, spaced
 
 ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 TIMES = ("timestamp", fold("Dấu thời gian"), "horodateur", "marca temporal", "zeitstempel")
+ITEM = re.compile(r"""\"([^"]*)\"|'([^']*)'""")
+LIST = rf"\[\s*(?:(?:{ITEM.pattern})\s*,?\s*)*\]"
 KOBO = {"_uuid", "_submission_time", "instanceid", "meta/instanceid", "meta.instanceid", "formhub/uuid", "deviceid"}
 
 
@@ -32,11 +35,12 @@ class RawTable(NamedTuple):
     notes: tuple = ()
 
 
-def table(rows, name, *, notes=()):
+def table(rows, name, *, notes=(), merged=()):
     """RawTable of ``[(row number, cells), …]``, ``None`` or ``""`` for empty cells.
 
     Banner rows above the header, blank rows and columns, and rows that are no person are left out and said in the
-    notes, as are failed formulas, which are blank.
+    notes, as are failed formulas, which are blank. ``merged``: (first row number, last, place of the column) of cells
+    that span rows: among the persons their text holds for every one of these rows, and the notes say so.
     Raises IngestError when there is no answer row, when a header repeats, or when a row is longer than the header.
     """
     filled = [(number, cells) for number, cells in rows if any(_text(c).strip() for c in cells)]
@@ -52,13 +56,25 @@ def table(rows, name, *, notes=()):
             f"{name}: tệp chỉ có dòng tiêu đề ({len(_filled(head.names))} cột), không có câu trả lời nào."
             " Xuất lại sau khi có phiếu."
         )
+    body, spread = _filled_down(body, merged)
     body, remarks = _squared(body, len(head.names), name)
     numbers, cells = zip(*body, strict=True)
     frame = pd.DataFrame(list(cells), index=list(numbers), columns=range(len(head.names)), dtype="str")
     frame, errors = _without_errors(frame.where(frame != ""))
+    frame, lists = _without_brackets(frame)
     frame, blank = _named(frame, head.names, name)
     labels = {n: text for n, text in head.labels.items() if n in frame}
-    notes = [*notes, *_banner_note(filled[: head.at]), *head.notes, *left_out, *remarks, *blank, *errors]
+    notes = [
+        *notes,
+        *_banner_note(filled[: head.at]),
+        *head.notes,
+        *left_out,
+        *spread,
+        *remarks,
+        *blank,
+        *errors,
+        *lists,
+    ]
     return RawTable(frame, _kind(frame.columns), labels, {}, tuple([*notes, *_damage_note(frame)]))
 
 
@@ -73,6 +89,19 @@ def _filled(cells):
 def _banner_note(rows):
     texts = ["; ".join(_filled(cells))[:60] for _, cells in rows]
     return [f"Bỏ {len(rows)} dòng phía trên tiêu đề: «{'», «'.join(texts)}»."] if rows else []
+
+
+def _filled_down(body, merged):
+    """The body with the text of every cell that spans several rows in each of them, and a note on how many."""
+    rows, filled = {number: list(cells) for number, cells in body}, 0
+    for first, last, at in merged:
+        text = _text(rows[first][at]) if first in rows and at < len(rows[first]) else ""
+        for cells in (rows[number] for number in range(first + 1, last + 1) if text and number in rows):
+            cells += [""] * (at + 1 - len(cells))
+            filled += not _text(cells[at]).strip()
+            cells[at] = cells[at] or text
+    note = f"{filled} ô gộp theo chiều dọc được điền giá trị của ô gộp cho từng phiếu; kiểm tra lại."
+    return list(rows.items()), [note] if filled else []
 
 
 def _squared(body, width, name):
@@ -116,6 +145,19 @@ def _without_errors(frame):
     return frame.mask(failed) if count else frame, [
         f"{count} ô lỗi của Excel (#N/A, #REF!, …) được để trống."
     ] if count else []
+
+
+def _without_brackets(frame):
+    """Lists as programs write them (["a", "b"], ['a']) as "a; b", in the columns that hold nothing else."""
+    plain, listed = frame.copy(), [c for c in frame if _is_listed(frame[c].dropna())]
+    for column in listed:
+        cells = frame[column].map(lambda text: "; ".join("".join(t) for t in ITEM.findall(text)), "ignore")
+        plain[column] = cells.where(cells != "")
+    return plain, [f"{len(listed)} cột ghi danh sách trong ngoặc vuông, đọc thành nhiều lựa chọn."] if listed else []
+
+
+def _is_listed(cells):
+    return len(cells) > 0 and cells.iloc[0].startswith("[") and cells.str.fullmatch(LIST).all()
 
 
 def _damage_note(frame):

@@ -22,7 +22,7 @@ def gathered(files, form, *, across=""):
     id, or its whole row with the time) is dropped from the later one with ``across="drop"``, kept with "keep"; with ""
     IngestError asks. ``columns`` has a column ``file`` where there are several; ``notes`` say which file they are of.
     """
-    parts = [(name, mode, raw, match(raw, form)) for name, mode, raw in files]
+    parts = [(name, mode, raw, _matched(name if len(files) > 1 else "", raw, form)) for name, mode, raw in files]
     if len(parts) == 1:
         name, _, raw, matched = parts[0]
         responses = matched.responses.assign(_key=_keys(raw, matched.responses))
@@ -37,6 +37,16 @@ def gathered(files, form, *, across=""):
         notes += [f"{name}: {note}" for note in (*raw.notes, *matched.notes)]
     whole = pd.concat(tables, ignore_index=True).astype("str")
     return Matched(whole.assign(_key=_numbered(whole["_key"])), pd.concat(columns, ignore_index=True), tuple(notes))
+
+
+def _matched(name, raw, form):
+    """The file matched; where there are several, an error says of which."""
+    try:
+        return match(raw, form)
+    except IngestError as error:
+        if not name:
+            raise
+        raise IngestError(f"{name}: {error}") from error
 
 
 def _keys(raw, responses):

@@ -9,8 +9,19 @@ from pipeline.ingest.raw import IngestError
 from pipeline.ingest.text import fold
 
 EMPTY = ("n/a", "#n/a", "na", "null", "nan", "<na>")  # of Ona, Excel, R, databases, pandas, in cells not asked
-YES = ("1", "1.0", "true", "yes", "x", "✓", "checked", "selected", *map(fold, ("có", "chọn", "đã chọn")))
-NO = ("0", "0.0", "false", "no", "unchecked", "not selected", *map(fold, ("không", "không chọn")), *EMPTY)
+YES = ("1", "1.0", "true", "yes", "y", "x", "✓", "checked", "selected", "quoted", *map(fold, ("có", "chọn", "đã chọn")))
+NO = (
+    "0",
+    "0.0",
+    "false",
+    "no",
+    "n",
+    "unchecked",
+    "not selected",
+    "not quoted",
+    *map(fold, ("không", "không chọn")),
+    *EMPTY,
+)
 
 
 def split_columns(raw, asked, groups):
