@@ -1,10 +1,11 @@
 """What a reader is told of a form that is read: what was passed over, and what was read otherwise than it stands."""
 
+import re
 from collections import Counter, defaultdict
 
 from pyxform import aliases
 
-from pipeline.questionnaire.rows import rows, setting, survey_rows
+from pipeline.questionnaire.rows import SCORE, rows, setting, survey_rows
 from pipeline.questionnaire.types import MEDIA
 
 FEW = 6
@@ -80,9 +81,18 @@ def _few(sentences):
 
 
 def _ranges(survey):
-    bare = [row for row in survey if row.type == "range" and not row["parameters"]]
-    said = "range không ghi parameters, dùng thang 1–10 bước 1 của XLSForm"
-    return [f"sheet survey, {_lines(bare)}: {said}."] if bare else []
+    """pyxform's 1 and 10 stand where one end is given; where none is, 0 and 10 lose no answer of either scale."""
+    ranges = [row for row in survey if row.type == "range" and not row.is_passed_over]
+    bare = [row for row in ranges if not row["parameters"]]
+    said = f"range không ghi parameters, dùng thang 0–10; nên ghi rõ «{SCORE}» (XLSForm nơi khác hiểu là 1–10)"
+    found = [f"sheet survey, {_lines(bare)}: {said}."] if bare else []
+    half = [row for row in ranges if row["parameters"] and not {"start", "end"} <= _keys(row["parameters"])]
+    said = "range không ghi đủ start và end, chỗ thiếu theo XLSForm là start=1, end=10"
+    return found + ([f"sheet survey, {_lines(half)}: {said}."] if half else [])
+
+
+def _keys(parameters):
+    return set(re.findall(r"(\w+)\s*=", parameters.lower()))
 
 
 def _lines(found):

@@ -19,6 +19,7 @@ from pipeline.questionnaire.refused import in_vietnamese
 from pipeline.questionnaire.rows import (
     rows,
     survey_rows,
+    with_zero_to_ten,
     without_control_characters,
     without_own_columns,
     without_repeats,
@@ -111,7 +112,7 @@ def _refuse(path, found):
 def _converted(path, found):
     """pyxform's result; whatever it says against the form, and wherever it fails, becomes one Vietnamese line."""
     try:
-        form = convert(asdict(without_own_columns(found)))
+        form = convert(asdict(with_zero_to_ten(without_own_columns(found))))
         ElementTree.fromstring(form.xform)
     except RecursionError as error:
         raise QuestionnaireError(f"{path.name}: các nhóm lồng nhau quá sâu. Bỏ bớt bậc nhóm.") from error
