@@ -10,6 +10,7 @@ import yaml
 from pipeline import ingest, questionnaire, survey
 from pipeline.ingest.options import multiple
 from tests.files import drafted as drafted_file
+from tests.files import table
 
 SHARED = Path(__file__).parents[2] / "shared/data"
 
@@ -57,6 +58,13 @@ def test_numbers_dates_and_open_answers_get_their_types():
     found = [row(draft, text)["type"] for text in ("Tuổi của bạn", "Số tiền", "Ngày vào ngành", "Ý kiến")]
     assert found == ["integer", "decimal", "date", "text"]
     assert "open_questions: [q4]  # đoán" in draft.survey_yaml and "phẩy" in row(draft, "Số tiền")["note"]
+
+
+def test_times_of_day_are_asked_as_times(tmp_path):
+    hours = [f"{6 + n % 12}:{n * 7 % 60:02d}" for n in range(40)]
+    found = drafted_file(table([["Đến nơi lúc mấy giờ?", "Vui?"], *([h, "Có"] for h in hours)]), tmp_path)
+    question = found.plan.form["q1"]
+    assert question.type == "time" and "q1" not in found.plan.open_questions and not len(found.log)
 
 
 def test_whole_numbers_of_one_range_share_one_scale_in_numeric_order():

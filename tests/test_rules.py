@@ -260,6 +260,13 @@ def test_points_of_a_range_are_counted_from_its_start(tmp_path, answer, is_right
     assert (rules.violations(written(tmp_path, row), {"d": answer}) == {}) is is_right
 
 
+def test_a_group_may_have_the_name_of_a_question_of_another_group(tmp_path):
+    rows = ["| | begin_group | nha_o | Nhà ở | |", "| | integer | so_phong | Số phòng | . > 0 |", "| | end_group | | | |"]
+    rows += ["| | begin_group | can | Cần gì | |", "| | integer | nha_o | Nhà ở | . < 9 |", "| | end_group | | | |"]
+    form = written(tmp_path, "\n".join(["| survey |", "| | type | name | label | constraint |", *rows]))
+    assert list(rules.violations(form, {"so_phong": "2", "nha_o": "9"})) == ["nha_o"]
+
+
 def test_a_table_whose_rules_read_calculations_has_the_same_columns(tmp_path):
     rows = ["| | integer | n | N | | |", "| | calculate | k | | | ${n} * 2 |", "| | text | a | A | ${k} > 4 | |"]
     form = written(tmp_path, "\n".join(["| survey |", "| | type | name | label | relevant | calculation |", *rows]))

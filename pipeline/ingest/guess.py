@@ -15,6 +15,7 @@ COUNTED = re.compile(
     r"\b(?:bao nhiêu|mấy|how many|number of|số (?:lượng|người|con|lần|năm|giờ|ngày|buổi|tiền|tài khoản)|tuổi|age|aged?"
     r"|year|năm sinh|kinh nghiệm|hours?|days?)\b"
 )
+CLOCK = r"(?:[01]?\d|2[0-3])[:hg][0-5]\d|(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d"  # times of day that the form takes
 RATED = re.compile(r"\bscale\b|\bthang\b|mức độ|1 ?(?:to|[-–]|đến) ?(?:5|7|10)\b")
 
 
@@ -216,6 +217,8 @@ def _worded(column, cells, plain, header):
     one = single(list(cells))
     if one:
         return _closed(column.name, cells, one, "select_one", "một lựa chọn")
+    if each(plain, lambda t: bool(re.fullmatch(CLOCK, t))).mean() > 0.95:
+        return Guess(column.name, "time", "đoán: giờ trong ngày")
     length = int(plain.str.len().median())
     return Guess(column.name, "text", f"đoán: câu mở, {plain.nunique()} câu khác nhau, dài chừng {length} ký tự")
 

@@ -61,7 +61,7 @@ def examine(form, answers, person=None):
     """
     questions = form.by_name
     page = settled(form, _tidy(form, answers), person)
-    steps = [step for step in page.rules.steps if step.name in questions]
+    steps = [step for step in page.rules.steps if not step.is_group and step.name in questions]
     return Examined(
         page=page,
         answers={step.name: page.answers[step.path] for step in steps},
