@@ -221,6 +221,13 @@ def test_the_most_chosen_is_not_claimed_where_an_answer_is_hidden(tmp_path):
     assert found["text"].startswith("Trong các phương án nêu được số liệu: “Facebook")
 
 
+def test_a_sentence_goes_on_in_small_letters_after_its_colon(tmp_path):
+    hidden = _tables()["frequencies"].query("question == 'i1'")
+    hidden = hidden.assign(percent=hidden["percent"].where(hidden["percent"] > 5))
+    (found,) = findings.lead_findings(_survey(tmp_path, lead="i1"), {"frequencies": hidden})
+    assert found["text"].startswith("Trong các phương án nêu được số liệu: nhiều nhất là “Có”")
+
+
 def test_the_ends_of_a_scale_are_those_of_the_table_book_and_a_hidden_one_is_not_told(tmp_path):
     boxes = [("i1", row, "", "(tổng số)", "", 60, share, 95) for row, share in (("top2", 68.9), ("bottom2", None))]
     boxes = {"banners": _frame("banners", *boxes)}

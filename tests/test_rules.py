@@ -261,7 +261,11 @@ def test_points_of_a_range_are_counted_from_its_start(tmp_path, answer, is_right
 
 
 def test_a_group_may_have_the_name_of_a_question_of_another_group(tmp_path):
-    rows = ["| | begin_group | nha_o | Nhà ở | |", "| | integer | so_phong | Số phòng | . > 0 |", "| | end_group | | | |"]
+    rows = [
+        "| | begin_group | nha_o | Nhà ở | |",
+        "| | integer | so_phong | Số phòng | . > 0 |",
+        "| | end_group | | | |",
+    ]
     rows += ["| | begin_group | can | Cần gì | |", "| | integer | nha_o | Nhà ở | . < 9 |", "| | end_group | | | |"]
     form = written(tmp_path, "\n".join(["| survey |", "| | type | name | label | constraint |", *rows]))
     assert list(rules.violations(form, {"so_phong": "2", "nha_o": "9"})) == ["nha_o"]
