@@ -39,7 +39,7 @@ def items(survey, tables):
         ("Khoảng tin cậy", weighting.intervals(survey, tables)),
         ("Kiểm tra chất lượng", quality(survey, tables)),
         ("Làm sạch số liệu", _cleaning(tables)),
-        ("Đính chính, phiếu trùng", [words(note) for note in take(tables, "decisions")["note"]]),
+        ("Đính chính, phiếu trùng, bước nhảy", [words(note) for note in take(tables, "decisions")["note"]]),
         ("Phép kiểm định", _analysis(tables)),
         ("Bảo vệ người trả lời", _privacy(survey)),
         ("Hiệu đính kế hoạch", [f"Mục {s.item}: {s.note}" for s in survey.schedule if s.note]),
