@@ -225,7 +225,7 @@ def test_a_sentence_goes_on_in_small_letters_after_its_colon(tmp_path):
     hidden = _tables()["frequencies"].query("question == 'i1'")
     hidden = hidden.assign(percent=hidden["percent"].where(hidden["percent"] > 5))
     (found,) = findings.lead_findings(_survey(tmp_path, lead="i1"), {"frequencies": hidden})
-    assert found["text"].startswith("Trong các phương án nêu được số liệu: nhiều nhất là “Có”")
+    assert found["text"].startswith("Trong các phương án nêu được số liệu: trong 95 người chọn một mức")
 
 
 def test_the_ends_of_a_scale_are_those_of_the_table_book_and_a_hidden_one_is_not_told(tmp_path):
