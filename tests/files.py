@@ -13,7 +13,7 @@ from pipeline import clean, drafting, ingest, survey
 class Counted(NamedTuple):
     """``by``: column → {option: people}, or the Series of its numbers, or the type; ``of``: the same by question.
 
-    ``log``: the cleaning log.
+    ``log``: the cleaning log; ``answers``: typed; ``columns``: column → question.
     """
 
     raw: ingest.RawTable
@@ -22,6 +22,8 @@ class Counted(NamedTuple):
     by: dict
     of: dict
     log: pd.DataFrame
+    answers: pd.DataFrame
+    columns: dict
 
 
 def table(rows, separator=","):
@@ -63,8 +65,9 @@ def _counted(raw, draft, plan):
     typed, third = clean.typed(clean.apply_skips(coded, form)[0], form)
     taken = matched.columns.dropna(subset=["column", "question"])
     of = {q.name: _answers(typed, q) for q in form.questions if q.kind != "none"}
-    by = {c: of[q] for c, q in zip(taken["column"], taken["question"], strict=True) if q in of}
-    return Counted(raw, draft, plan, by, of, pd.concat([first, second, third], ignore_index=True))
+    columns = {c: q for c, q in zip(taken["column"], taken["question"], strict=True) if q in of}
+    by, log = {c: of[q] for c, q in columns.items()}, pd.concat([first, second, third], ignore_index=True)
+    return Counted(raw, draft, plan, by, of, log, typed, columns)
 
 
 def _answers(typed, question):

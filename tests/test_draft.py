@@ -1,7 +1,5 @@
 """A questionnaire and a survey.yaml guessed from a raw file: right types, right order, every guess marked."""
 
-import csv
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,6 +8,7 @@ import yaml
 from pipeline import ingest, questionnaire, survey
 from pipeline.ingest.options import multiple
 from tests.files import drafted as drafted_file
+from tests.files import table
 
 SHARED = Path(__file__).parents[2] / "shared/data"
 
@@ -57,6 +56,13 @@ def test_numbers_dates_and_open_answers_get_their_types():
     found = [row(draft, text)["type"] for text in ("Tuổi của bạn", "Số tiền", "Ngày vào ngành", "Ý kiến")]
     assert found == ["integer", "decimal", "date", "text"]
     assert "open_questions: [q4]  # đoán" in draft.survey_yaml and "phẩy" in row(draft, "Số tiền")["note"]
+
+
+def test_times_of_day_are_asked_as_times(tmp_path):
+    hours = [f"{6 + n % 12}:{n * 7 % 60:02d}" for n in range(40)]
+    found = drafted_file(table([["Đến nơi lúc mấy giờ?", "Vui?"], *([h, "Có"] for h in hours)]), tmp_path)
+    question = found.plan.form["q1"]
+    assert question.type == "time" and "q1" not in found.plan.open_questions and not len(found.log)
 
 
 def test_whole_numbers_of_one_range_share_one_scale_in_numeric_order():
@@ -161,42 +167,6 @@ def test_banners_have_no_thin_groups_and_tests_are_few():
 
 
 # ---------------------------------------------------------------- real files
-
-FILES = [
-    ("surveys/google_forms_social_media.csv", 20),
-    ("surveys/google_forms_vi_small.csv", 7),
-    ("surveys/google_forms_vi_pasted.xlsx", 3),
-    ("surveys/vi_semicolon_checkbox.csv", 17),
-    ("surveys/vi_patients.csv", 40),
-    ("surveys/kobo_export.csv", 226),
-    ("sav/zh_birth.sav", 5),
-]
-
-
-@pytest.mark.parametrize(("place", "questions"), FILES)
-def test_real_files_draft_a_questionnaire_that_takes_their_answers(place, questions, tmp_path):
-    found = drafted_file(shared(place) and (SHARED / place).read_bytes(), tmp_path, place)
-    raw, plan = found.raw, found.plan
-    matched = ingest.match(raw, plan.form)
-    missing = matched.columns.loc[matched.columns["how"] == "thiếu", "question"]
-    taken = matched.columns.dropna(subset=["column", "question"]).set_index("column")["question"]
-    read = taken[~taken.str.startswith("_")]
-    assert all(plan.form[q].label == " ".join(raw.labels.get(c, c).split()) for c, q in read.items())
-    assert len(plan.form.questions) >= questions and missing.str.endswith(("_khac", "_other")).all()
-    if place.endswith(".csv"):
-        assert_counted_like_the_csv_module(found, SHARED / place, {"NA"} if "kobo" in place else set())
-
-
-def assert_counted_like_the_csv_module(found, path, empty):
-    """Every one-choice question has the counts of its column; what is no option was counted under "Khác"."""
-    delimiter = ";" if "semicolon" in path.name else ","
-    head, *rows = csv.reader(path.read_text("utf-8-sig").splitlines(), delimiter=delimiter)
-    several = {q.label for q in found.plan.form.questions if q.kind == "multiple"}
-    for column in (c for c, n in found.by.items() if isinstance(n, dict) and " ".join(c.split()) not in several):
-        cells = Counter(" ".join(row[head.index(column)].split()) for row in rows)
-        own = {label: n for label, n in found.by[column].items() if label in cells}
-        assert own == {label: cells[label] for label in own}
-        assert sum(found.by[column].values()) == sum(n for text, n in cells.items() if text and text not in empty)
 
 
 def test_the_real_platforms_are_found_and_counted():

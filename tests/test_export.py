@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from pipeline import export, survey
-from pipeline.export import findings, grid, pdf, results
+from pipeline.export import findings, grid, opinions, pdf, results
 
 MARK = "DỮ LIỆU MÔ PHỎNG"
 DOT = base64.b64decode(
@@ -164,6 +164,44 @@ def test_suppressed_cells_are_dashes_with_a_note(full):
     assert "– : không nêu, vì có dưới 5 người" in full
 
 
+@pytest.mark.parametrize(("people", "said"), [(None, "Có dưới 5 người trả lời"), (0, "Chưa có câu trả lời.")])
+def test_a_question_too_few_answered_is_not_said_to_have_no_answer(tmp_path, people, said):
+    untold = _tables()["frequencies"].head(2).assign(n=people, percent=None, base=people)
+    source = SimpleNamespace(survey=_survey(tmp_path), tables={"frequencies": untold}, figures="", alts={})
+    ((_, (block,)),) = results.sections(source)
+    assert said in block["text"] and not block["tables"]
+
+
+def test_a_picture_where_every_figure_is_hidden_is_left_out(tmp_path):
+    (tmp_path / "net.png").write_bytes(DOT)
+    hidden = {"frequencies": _tables()["frequencies"].head(2).assign(n=None, percent=None)}
+    assert "<img" not in export.report_html(_survey(tmp_path), hidden, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("ways", "said"),
+    [
+        ((None, None, None, None, None, None, None), "Ít người ghi, nên không nêu số liệu."),
+        ((20, 8, 0, 0, None, 12, None), "máy gợi ý, chưa kiểm chứng 12 và còn lại là máy hoặc chưa mã hóa."),
+    ],
+)
+def test_how_few_open_answers_were_coded_is_said_in_one_sentence(tmp_path, ways, said):
+    coding = {"open_coding": _frame("open_coding", ("say", *ways, *[None] * 5)).fillna(float("nan"))}
+    assert opinions.coded_how(coding, "say").endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("opens", "said"), [("", "ghi trong hồ sơ"), ("08:00 01/01/2026", "ấn định trước khi mở phiếu")]
+)
+def test_the_threshold_is_said_to_be_older_than_the_answers_only_where_that_is_known(tmp_path, opens, said):
+    plan = _survey(tmp_path)
+    if opens:
+        with (tmp_path / "s.yaml").open("a", encoding="utf-8") as file:
+            file.write(f'collection: {{opens: "{opens}", closes: "17:00 01/02/2026"}}\n')
+        plan = survey.read(tmp_path / "s.yaml")
+    assert said in _words(export.report_html(plan, {}))
+
+
 def test_missing_values_are_never_printed(full, tmp_path):
     bare = export.report_html(_survey(tmp_path, "false", "plain", ""), {})
     for text in map(_words, (full, bare)):
@@ -181,6 +219,13 @@ def test_the_most_chosen_is_not_claimed_where_an_answer_is_hidden(tmp_path):
     hidden = _tables()["frequencies"].head(2).assign(n=[None, 1000.0], percent=[None, 20.0])
     (found,) = findings.lead_findings(_survey(tmp_path, lead="net"), {"frequencies": hidden})
     assert found["text"].startswith("Trong các phương án nêu được số liệu: “Facebook")
+
+
+def test_a_sentence_goes_on_in_small_letters_after_its_colon(tmp_path):
+    hidden = _tables()["frequencies"].query("question == 'i1'")
+    hidden = hidden.assign(percent=hidden["percent"].where(hidden["percent"] > 5))
+    (found,) = findings.lead_findings(_survey(tmp_path, lead="i1"), {"frequencies": hidden})
+    assert found["text"].startswith("Trong các phương án nêu được số liệu: trong 95 người chọn một mức")
 
 
 def test_the_ends_of_a_scale_are_those_of_the_table_book_and_a_hidden_one_is_not_told(tmp_path):

@@ -240,10 +240,10 @@ def test_a_table_without_the_questions_counts_them_as_blank(form):
         ("tien", "nhiều", "Mời ghi một số"),
         ("ngay", "31/02/2025", "ngày có thật"),
         ("ngay", "01/01/2999", "chưa hợp lệ"),
-        ("diem", "11", "từ 1 đến 10"),
-        ("diem", "2.5", "từ 1 đến 10"),
-        ("diem", "nhiều", "từ 1 đến 10"),
-        ("diem", "NaN", "từ 1 đến 10"),
+        ("diem", "11", "từ 0 đến 10"),
+        ("diem", "2.5", "từ 0 đến 10"),
+        ("diem", "nhiều", "từ 0 đến 10"),
+        ("diem", "NaN", "từ 0 đến 10"),
         ("gio", "１２", "số nguyên"),
         ("hang", "co", "đủ 2 mục"),
         ("huyen", "b", "Mời chọn lại"),
@@ -258,6 +258,17 @@ def test_a_wrong_answer_gets_a_message(form, name, answer, message):
 def test_points_of_a_range_are_counted_from_its_start(tmp_path, answer, is_right):
     row = "| survey |\n| | type | name | label | parameters |\n| | range | d | D | start=1 end=9 step=4 |"
     assert (rules.violations(written(tmp_path, row), {"d": answer}) == {}) is is_right
+
+
+def test_a_group_may_have_the_name_of_a_question_of_another_group(tmp_path):
+    rows = [
+        "| | begin_group | nha_o | Nhà ở | |",
+        "| | integer | so_phong | Số phòng | . > 0 |",
+        "| | end_group | | | |",
+    ]
+    rows += ["| | begin_group | can | Cần gì | |", "| | integer | nha_o | Nhà ở | . < 9 |", "| | end_group | | | |"]
+    form = written(tmp_path, "\n".join(["| survey |", "| | type | name | label | constraint |", *rows]))
+    assert list(rules.violations(form, {"so_phong": "2", "nha_o": "9"})) == ["nha_o"]
 
 
 def test_a_table_whose_rules_read_calculations_has_the_same_columns(tmp_path):

@@ -213,7 +213,7 @@ def test_the_method_note_tells_modes_decisions_and_no_small_count(survey):
     items = dict(method.items(survey, tables))
     assert items["Cách thu phiếu"] == ["phiếu giấy: 18 phiếu."]
     assert items["Đọc tệp phiếu"] == ["a.csv: Đọc sheet «x».", "hl: 9 giá trị (9 «Từ chối» × dưới 5, 8 × 7)."]
-    assert items["Đính chính, phiếu trùng"] == tables["decisions"]["note"].tolist()
+    assert items["Đính chính, phiếu trùng, bước nhảy"] == tables["decisions"]["note"].tolist()
 
 
 def test_draft_tells_what_was_decided_and_takes_an_encoding(tmp_path):

@@ -26,6 +26,7 @@ FORM = """
 | | select_one dong_y | y2 | Câu 6b. Tốn thời gian | |
 | | select_one dong_y | y3 | Câu 6c. Nên dùng | |
 | | text | gop_y | Câu 7. Góp ý | |
+| | integer | con | Câu 8. Mấy con (không ai được hỏi)? | ${gio} > 20 |
 | | end_group | | | |
 
 | choices |

@@ -352,10 +352,24 @@ def test_messages_and_codes_of_old_forms_are_served(serve):
     assert person.press(q="rất tốt").response.status_code == 200 and list(serve.stored()["q"]) == ["rất tốt"]
 
 
-def test_a_range_without_parameters_is_one_to_ten_and_said(tmp_path):
-    found = read(tmp_path, sheet("range|q|Q"))
-    assert layout(found).pages[0].fields[0].codes == tuple(map(str, range(1, 11)))
-    assert found.notes == ("sheet survey, dòng 2: range không ghi parameters, dùng thang 1–10 bước 1 của XLSForm.",)
+@pytest.mark.parametrize(
+    ("parameters", "points", "said"),
+    [
+        ("", range(11), "dòng 2: range không ghi parameters, dùng thang 0–10; nên ghi rõ «start=0 end=10 step=1»"),
+        ("end=5", range(1, 6), "dòng 2: range không ghi đủ start và end, chỗ thiếu theo XLSForm là start=1, end=10"),
+        ("start=0 end=10", range(11), ""),
+    ],
+)
+def test_a_range_without_its_ends_loses_no_answer_and_is_said(tmp_path, parameters, points, said):
+    found = read(tmp_path, sheet(f"range|q|Q||||||{parameters}"))
+    assert layout(found).pages[0].fields[0].codes == tuple(map(str, points))
+    assert (said in "".join(found.notes)) if said else not found.notes
+
+
+@pytest.mark.parametrize("answer", ["0", "10"])
+def test_the_ends_of_a_score_are_taken_where_the_form_has_no_column_for_parameters(tmp_path, answer):
+    found = read(tmp_path, sheet("range|q|Chấm điểm từ 0 đến 10", columns="type name label"))
+    assert rules.violations(found, {"q": answer}) == {} and "10" in rules.violations(found, {"q": "11"})["q"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,16 @@
 """Text → typed answers, and a log of every change; quality flags; the case flow."""
 
-from pipeline.clean.answers import CleanError, apply_skips, codes, log, refuse_lacking, scrub, tidy_text, typed
+from pipeline.clean.answers import (
+    CleanError,
+    apply_skips,
+    codes,
+    log,
+    refuse_lacking,
+    scrub,
+    skips_said,
+    tidy_text,
+    typed,
+)
 from pipeline.clean.corrections import corrected, corrections_said, doubtful
 from pipeline.clean.flags import FLAG_LABELS, across_said, case_flow, flags, quality_table, status
 
@@ -19,6 +29,7 @@ __all__ = [
     "quality_table",
     "refuse_lacking",
     "scrub",
+    "skips_said",
     "status",
     "tidy_text",
     "typed",

@@ -6,6 +6,7 @@ import pandas as pd
 from pipeline import numerals, rules
 from pipeline.clean.choices import OTHER, column_codes, comparable, twins
 
+MANY_SKIPPED = 0.1  # share of answers to questions not asked, from which on form and file are said to disagree
 LOG_COLUMNS = ["rule", "question", "rows", "before", "after"]
 
 
@@ -138,6 +139,22 @@ def apply_skips(coded, form):
         if given.any():
             rows.append(("Bước nhảy: câu không áp dụng", name, int(given.sum()), "có trả lời", "không áp dụng"))
     return kept, asked, log(rows)
+
+
+def skips_said(coded, asked):
+    """A Vietnamese sentence where the skip logic takes a tenth or more of the answers to the questions it governs: the
+    form and the file do not agree. ``coded``, ``asked``: what ``apply_skips`` took and gave.
+    """
+    given = coded[asked.columns.intersection(coded.columns)].notna()
+    lost = (given & ~asked[given.columns]).sum().sort_values(ascending=False, kind="stable")
+    lost, share = lost[lost > 0], lost.sum() / max(given.to_numpy().sum(), 1)
+    if share < MANY_SKIPPED:
+        return []
+    return [
+        f"Bước nhảy của phiếu bỏ {100 * share:.0f} % câu trả lời ở {len(lost)} câu, vì phiếu không hỏi những người đó"
+        f" (nhiều nhất: {', '.join(lost.index[:4])}). Xem lại bước nhảy (relevant) của phiếu, và tệp có đúng của phiếu"
+        " này không; từng câu ở cleaning_log.csv."
+    ]
 
 
 def refuse_lacking(columns, asked, form):

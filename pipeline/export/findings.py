@@ -48,8 +48,9 @@ def _closed(question, tables, people):
         said = _ordinal(question, shown, take(tables, "banners", question=question.name, by="(tổng số)"))
     else:
         said = (_multiple if question.kind == "multiple" else _single)(shown)
-    partly = "Trong các phương án nêu được số liệu: " if len(shown) < len(rows) else ""
-    return Markup("{}{} ({} {}).").format(partly, said, cell(rows["base"].max(), 0), people)
+    if len(shown) < len(rows):
+        said = Markup("Trong các phương án nêu được số liệu: {}{}").format(said[0].lower(), said[1:])
+    return Markup("{} ({} {}).").format(said, cell(rows["base"].max(), 0), people)
 
 
 def _top(shown, count):

@@ -39,7 +39,7 @@ def items(survey, tables):
         ("Khoảng tin cậy", weighting.intervals(survey, tables)),
         ("Kiểm tra chất lượng", quality(survey, tables)),
         ("Làm sạch số liệu", _cleaning(tables)),
-        ("Đính chính, phiếu trùng", [words(note) for note in take(tables, "decisions")["note"]]),
+        ("Đính chính, phiếu trùng, bước nhảy", [words(note) for note in take(tables, "decisions")["note"]]),
         ("Phép kiểm định", _analysis(tables)),
         ("Bảo vệ người trả lời", _privacy(survey)),
         ("Hiệu đính kế hoạch", [f"Mục {s.item}: {s.note}" for s in survey.schedule if s.note]),
@@ -160,11 +160,12 @@ def _analysis(tables):
 
 def _privacy(survey):
     least, quotes = survey.privacy.min_cell, survey.privacy.min_quote_group
+    when = "được ấn định trước khi mở phiếu" if survey.collection.opens else "ghi trong hồ sơ cuộc điều tra"
     return (
         f"Không nêu số liệu dưới {least} người (ghi “–”), cùng những ô làm suy ra nó; trước khi xuất báo cáo, chương"
         f" trình thử suy ra từng ô đã ẩn từ mọi số đã in và chỉ xuất khi khoảng có thể có rộng ít nhất {least} người;"
         f" câu chữ chỉ nêu số liệu có trong các bảng đã ẩn; không nêu điểm trung bình cạnh phương án đã ẩn;"
         f" ý kiến ghi bằng lời không tách theo biến có nhóm dưới {least} người;"
         f" không trích ý kiến của nhóm dưới {quotes} người;"
-        " ngưỡng này được ấn định trước khi mở phiếu."
+        f" ngưỡng này {when}."
     )

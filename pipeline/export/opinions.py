@@ -27,9 +27,11 @@ def _question(source, name, rows):
         f"{name}_y_kien": "các ý kiến, nhiều nhất trước (%)",
         f"{name}_ban_do": "ý nào được nói bằng lời lẽ giống nhau",
     }
+    is_told = rows["n"].notna().any()
+    found = [figure(source, n, f"{about(question)}: {t}") for n, t in pictures.items()] if is_told else []
     return {
         "label": question.label,
-        "figures": [f for f in (figure(source, n, f"{about(question)}: {t}") for n, t in pictures.items()) if f],
+        "figures": [f for f in found if f],
         "table": themes_table(source.survey, question, rows),
         "coding": " ".join(filter(None, [coded_how(tables, name), agreed(tables, name)])),
         "differences": differences(tables, name),
@@ -83,7 +85,10 @@ def coded_how(tables, name):
         "uncoded": "chưa mã hóa",
     }
     told = [f"{words_for} {cell(row[way], 0)}" for way, words_for in ways.items() if row[way] > 0]
-    told += [f"còn lại là {words_for}" for way, words_for in ways.items() if pd.isna(row[way])]
+    rest = [words_for for way, words_for in ways.items() if pd.isna(row[way])]
+    told += [f"còn lại là {' hoặc '.join(rest)}"] if rest else []
+    if pd.isna(row["answered"]):
+        return "Ít người ghi, nên không nêu số liệu."
     text = f"Trong {cell(row['answered'], 0)} người có ghi{_silent(row['silent'])}."
     text += f" Số câu trả lời theo cách mã hóa: {vi.listing(told)}." if told else ""
     if pd.isna(row["expected_precision"]):

@@ -36,7 +36,7 @@ HELD = {
     "nonresponse": "Mỗi câu bao nhiêu người được hỏi, trả lời, bỏ trống",
     "reading": "Khi đọc tệp đã quyết định những gì: sheet, bảng mã, dòng bỏ qua, câu không có cột",
     "columns": "Cột của tệp gốc khớp với câu hỏi nào",
-    "decisions": "Đính chính bằng tay (dinh-chinh.csv), phiếu trùng ở hai tệp",
+    "decisions": "Đính chính bằng tay (dinh-chinh.csv), phiếu trùng ở hai tệp, bước nhảy bỏ nhiều câu trả lời",
     "case_flow": "Từ phiếu nhận được đến phiếu phân tích",
     "quality": "Cờ chất lượng phiếu",
     "sensitivity": "Kết quả khi giữ và khi loại phiếu có cờ",

@@ -65,11 +65,18 @@ def _question(source, question):
         units = not take(source.tables, "units").empty
         return _block(question.label, text="Số phiếu theo từng đơn vị nêu ở Phụ lục.") if units else None
     if not rows["base"].max() > 0:
-        return _block(question.label, text="Chưa có câu trả lời.")
-    picture = figure(source, question.name, f"{about(question)}: tỷ lệ chọn từng phương án (%)")
+        return _block(question.label, text=_untold(source, rows["base"]))
+    caption = f"{about(question)}: tỷ lệ chọn từng phương án (%)"
+    picture = figure(source, question.name, caption) if rows["n"].notna().any() else None
     pictures, tables = by_group(source, question)
     counted = frequency_table(source, question, rows)
     return _block(question.label, figures=[picture, *pictures], tables=[counted, *tables])
+
+
+def _untold(source, bases):
+    """Why a question has no figures: nobody answered it, or too few to tell how many."""
+    few = f"Có dưới {source.survey.privacy.min_cell} người trả lời, nên không nêu số liệu."
+    return few if bases.isna().all() else "Chưa có câu trả lời."
 
 
 def frequency_table(source, question, rows):
@@ -110,8 +117,9 @@ def _rank(source, question):
     if rows.empty:
         return None
     if not rows["base"].max() > 0:
-        return _block(question.label, text="Chưa có câu trả lời.")
-    picture = figure(source, question.name, f"{about(question)}: tỷ lệ xếp từng phương án ở hạng nhất (%)")
+        return _block(question.label, text=_untold(source, rows["base"]))
+    caption = f"{about(question)}: tỷ lệ xếp từng phương án ở hạng nhất (%)"
+    picture = figure(source, question.name, caption) if rows["n"].notna().any() else None
     pictures, tables = by_group(source, question)
     return _block(question.label, figures=[picture, *pictures], tables=[rank_table(source, question, rows), *tables])
 

@@ -19,6 +19,7 @@ CHANGE = re.compile(
     r"thay đổi|chênh lệch|tăng|giảm|biến động|lãi|lỗ|nhiệt độ|\bso với|change|difference|balance|temperature|growth"
 )
 CODED = re.compile(r"\bmã\b|\bcodes?\b")
+CLOCK = r"(?:[01]?\d|2[0-3])[:hg][0-5]\d|(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d"  # times of day that the form takes
 RATED = re.compile(r"\bscale\b|\bthang\b|mức độ|1 ?(?:to|[-–]|đến) ?(?:5|7|10)\b")
 
 
@@ -236,6 +237,8 @@ def _worded(column, cells, plain, header):
     one = single(list(cells))
     if one:
         return _closed(column.name, cells, one, "select_one", "một lựa chọn")
+    if each(plain, lambda t: bool(re.fullmatch(CLOCK, t))).mean() > 0.95:
+        return Guess(column.name, "time", "đoán: giờ trong ngày")
     length = int(plain.str.len().median())
     return Guess(column.name, "text", f"đoán: câu mở, {plain.nunique()} câu khác nhau, dài chừng {length} ký tự")
 

@@ -41,8 +41,7 @@ def find(rows):
     rows = [[spaced(c) for c in cells] + [""] * (width - len(cells)) for cells in rows[:SEEN]]
     at = _first(rows)
     if _all_numbered(rows[at]) and at + 1 < len(rows) and _is_head(rows[at + 1], rows[at + 2 :], rows[at]):
-        said = [f"Bỏ dòng «{'; '.join(filter(None, rows[at]))[:60]}» phía trên tiêu đề."]
-        return _as_written(_parted(rows, at + 1, said), raw)
+        return _as_written(_parted(rows, at + 1, []), raw)
     if not _all_numbered(rows[at]) and _is_person(rows[at], rows[at + 1 :]):
         said = "Tệp không có dòng tiêu đề: dòng đầu là một phiếu. Các cột được gọi theo số thứ tự; thêm dòng tiêu đề."
         return Header([""] * width, {}, at, 0, [], [said])

@@ -42,7 +42,7 @@ def survey_yaml(title, guesses, names, lists, choices, markers=None):
 
 
 def _head_lines(title):
-    return [f"title: {_quoted(title)}", "questionnaire: questionnaire.md"]
+    return [f"title: {_quoted(title)}  # đoán: tên tệp", "questionnaire: questionnaire.md"]
 
 
 def _quoted(text):

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from pyxform import aliases
 from pyxform.xls2json import RE_SELECT
 
-from pipeline.questionnaire.rows import headings, rows, setting, survey_rows
+from pipeline.questionnaire.rows import SCORE, headings, rows, setting, survey_rows
 from pipeline.questionnaire.types import MEDIA
 
 FEW = 6
@@ -85,14 +85,23 @@ def _few(sentences):
 
 
 def _ranges(survey):
-    bare = [row for row in survey if row.type == "range" and not row["parameters"]]
-    said = "range không ghi parameters, dùng thang 1–10 bước 1 của XLSForm"
+    """pyxform's 1 and 10 stand where one end is given; where none is, 0 and 10 lose no answer of either scale."""
+    ranges = [row for row in survey if row.type == "range" and not row.is_passed_over]
+    bare = [row for row in ranges if not row["parameters"]]
+    said = f"range không ghi parameters, dùng thang 0–10; nên ghi rõ «{SCORE}» (XLSForm nơi khác hiểu là 1–10)"
     found = [f"sheet survey, {_lines(bare)}: {said}."] if bare else []
-    ticks = [row for row in survey if row.type == "range" and "tick_" in row["parameters"].lower()]
+    half = [row for row in ranges if row["parameters"] and not {"start", "end"} <= _keys(row["parameters"])]
+    said = "range không ghi đủ start và end, chỗ thiếu theo XLSForm là start=1, end=10"
+    found += [f"sheet survey, {_lines(half)}: {said}."] if half else []
+    ticks = [row for row in ranges if "tick_" in row["parameters"].lower()]
     said = (
         "vạch và nhãn vạch (tick_interval, tick_labelset) của range không hiện; ghi ý nghĩa các điểm vào nhãn hay gợi ý"
     )
     return found + ([f"sheet survey, {_lines(ticks)}: {said}."] if ticks else [])
+
+
+def _keys(parameters):
+    return set(re.findall(r"(\w+)\s*=", parameters.lower()))
 
 
 def _filters(sheets, survey):

@@ -21,6 +21,7 @@ from pipeline.questionnaire.rows import (
     rows,
     survey_rows,
     with_plain_blanks,
+    with_zero_to_ten,
     without_control_characters,
     without_headless_cells,
     without_own_columns,
@@ -127,7 +128,7 @@ def _refuse(path, found):
 def _converted(path, found):
     """pyxform's result; whatever it says against the form, and wherever it fails, becomes one Vietnamese line."""
     try:
-        form = convert(asdict(without_own_columns(found)))
+        form = convert(asdict(with_zero_to_ten(without_own_columns(found))))
         ElementTree.fromstring(form.xform)
     except RecursionError as error:
         raise QuestionnaireError(f"{path.name}: các nhóm lồng nhau quá sâu. Bỏ bớt bậc nhóm.") from error

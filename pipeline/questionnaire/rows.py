@@ -15,6 +15,7 @@ KNOWN = {
     "choices": (aliases.list_header, set(Option.get_slot_names())),
     "settings": (aliases.settings_header, {"default_language", "version", "allow_choice_duplicates", "title"}),
 }
+SCORE = "start=0 end=10 step=1"
 PLAIN = {target[-1] if isinstance(target, tuple) else target for target in aliases.survey_header.values()}
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML cannot hold
 
@@ -138,6 +139,19 @@ def without_own_columns(sheets):
         for name in ("survey", "survey_header")
     }
     return replace(sheets, **kept)
+
+
+def with_zero_to_ten(sheets):
+    """The sheets with ``SCORE`` as parameters of every range that has none: nothing is lost of 0–10 or of 1–10."""
+    plain = headings(sheets, "survey")
+    heading = next((h for h, name in plain.items() if name == "parameters"), "parameters")
+    filled = []
+    for row in sheets.survey:
+        cells = {plain.get(h, h): str(text or "").strip() for h, text in row.items()}
+        is_bare = cells.get("type") == "range" and not cells.get("parameters")
+        filled.append(row | {heading: SCORE} if is_bare else row)
+    header = [dict.fromkeys([*plain, heading])]
+    return replace(sheets, survey=filled, survey_header=header)
 
 
 def is_known(heading, plain):
