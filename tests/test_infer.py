@@ -534,7 +534,7 @@ def test_planned_families_are_adjusted_apart_and_the_notable_ones_picked():
     g = ["Nam"] * 60 + ["Nữ"] * 60
     answers = pd.DataFrame({"g": g, "h": ["a", "b"] * 60, "m": ["x"] * 45 + ["y"] * 15 + ["x"] * 15 + ["y"] * 45})
     answers = answers.astype("category")
-    form = {n: Question(n, "select one", n) for n in "ghm"}
+    form = {n: one(n, *answers[n].cat.categories) for n in "ghm"}
     tests = infer.families(answers, [Planned("A", ("m", "h"), ("g",)), Planned("B", ("m",), ("g",))], form)
     assert tests["family"].tolist() == ["A", "A", "B"]
     assert tests["p_adjusted"].iloc[0] == pytest.approx(2 * tests["p"].iloc[0])

@@ -13,13 +13,14 @@ COLUMNS = {
     "banners": "question row option by group n percent base mean",
     "compared": "question row option by group n percent base mean",
     "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high"
-    " sentence family size note",
+    " sentence family size note trend_method trend_statistic trend_p trend_p_adjusted trend_effect trend_effect_name",
     "regressions": "outcome event term level reference n base odds_ratio low high p_adjusted note sentence",
     "regression_fit": "outcome event model base mcfadden nagelkerke test statistic df df2 p check check_p note",
     "correlations": "question other measure n value low high p_adjusted note",
     "batteries": "battery method item_a item_b n statistic df p p_adjusted effect effect_low effect_high sentence note",
     "ranking": "battery place item n mean mean_rank",
-    "pairs": "question by method group_a group_b p_adjusted effect effect_name effect_low effect_high",
+    "pairs": "question option by method group_a group_b p_adjusted effect effect_name effect_low effect_high",
+    "open_pairs": "question option by method group_a group_b p_adjusted",
     "open_answers": "question code name n percent base net level status person by_rule by_model",
     "open_coding": "question answered silent person by_rule by_model guess uncoded precision expected_precision"
     " held_out found hand",

@@ -97,6 +97,7 @@ def ranking_tables(survey, tables):
 def pairs_table(survey, tables):
     """Pairs of groups that differ and matter; None when there are none."""
     rows = take(tables, "pairs")
+    rows = rows[rows["option"].map(words).eq("")]  # shares: told by the letters of the tables
     limits = survey.inference.negligible
     keep = [
         r.p_adjusted < 0.05 and effects.size(r.effect, r.effect_name, limits) != effects.WORDS[0]

@@ -28,11 +28,10 @@ def without(verb, groups):
     return f" ({verb} nhóm không có số liệu in ra: {listed})" if listed else ""
 
 
-def chosen(start, option, percents, verb="chọn"):
-    """Clause on an option that groups choose unlike often; ``percents`` by group."""
-    high, low = percents.idxmax(), percents.idxmin()
+def chosen(start, option, percents, high, low, verb="chọn"):
+    """Clause on an option that two groups choose unlike often; ``percents`` by group."""
     most, least = (vi.percent(percents[name]) for name in (high, low))
-    if len(percents) == 2:
+    if len(percents) == 2 or (high, low) != (percents.idxmax(), percents.idxmin()):
         return f"{start}, nhóm “{high}” {verb} “{option}” nhiều hơn nhóm “{low}” ({most} so với {least})"
     return f"{start}, “{option}” được {verb} nhiều nhất ở nhóm “{high}” ({most}), ít nhất ở nhóm “{low}” ({least})"
 
@@ -84,6 +83,12 @@ def rising(start, what, level, levels, way):
 def inclined(start, what, groups, way):
     """The same without figures, where some group has none: which way the test's slope goes."""
     return f"{start}, {what} có xu hướng {way} từ nhóm “{groups[0]}” đến nhóm “{groups[-1]}”"
+
+
+def trend(effect, effect_name, p_adjusted):
+    """What is told beside the test of the groups: how strong the trend is, its p adjusted over those of the family."""
+    p = vi.p_value(p_adjusted).removeprefix("p ")
+    return f" (xu hướng: {effects.symbol(effect_name)} = {vi.number(effect, 2)}, p hiệu chỉnh {p})"
 
 
 def together(one, other, rho):
