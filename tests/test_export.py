@@ -12,6 +12,7 @@ import pytest
 
 from pipeline import export, survey
 from pipeline.export import findings, grid, pdf, results
+from pipeline.questionnaire import Question
 
 MARK = "DỮ LIỆU MÔ PHỎNG"
 DOT = base64.b64decode(
@@ -290,7 +291,7 @@ def test_codes_that_no_group_names_more_often_are_said_to_be_alike(tmp_path):
     alike = ("χ² Pearson", 100, 0.9, 0.01, "V Cramér", "Nữ nêu “Tập huấn” nhiều hơn.")
     tables = _coded() | {"open_tests": _frame("open_tests", ("say/K1", "sex", *alike))}
     html = export.report_html(_survey(tmp_path), tables)
-    assert "Không có khác biệt đáng kể giữa các nhóm (1 phép so sánh" in html and "nhiều hơn." not in html
+    assert "Chưa đủ căn cứ nói các nhóm khác nhau đáng kể (1 phép so sánh" in html and "nhiều hơn." not in html
 
 
 def test_a_notebook_becomes_a_small_page_without_scripts(tmp_path):
@@ -320,6 +321,13 @@ def test_the_index_lists_what_is_there_with_rows(tmp_path):
 def test_the_inventory_says_what_each_table_holds():
     rows = export.inventory({"tests": pd.DataFrame({"p": [1, 2]}), "moi": pd.DataFrame()})
     assert rows["Bảng"].tolist() == ["tests", "moi"] and rows["Số dòng"].tolist() == [2, 0]
+
+
+def test_a_weighted_mean_stands_apart_from_counted_quartiles():
+    row = {"question": "amount", "n": 90, "mean": 2.5, "median": 2, "q1": 1, "q3": 3.5}
+    tables = {"numbers": pd.DataFrame([row]), "weights": pd.DataFrame({"margin": ["sex"], "option": ["Nam"]})}
+    found = findings._number(Question("amount", "integer", "Số giờ"), tables, "người trả lời")
+    assert "<b>2,5</b> (gia quyền). Đếm người, không gia quyền: trung vị 2;" in found
 
 
 def test_numbered_labels_are_parted_and_others_kept():

@@ -181,7 +181,8 @@ def test_a_battery_says_its_highest_and_its_lowest_item_of_those_that_are_ranked
             "Ở “Bảng”, mức cao nhất là “Mục d” (điểm trung bình 4,40), thấp nhất là “Mục c” (điểm trung bình 2,40)"
         )
     )
-    assert whole["sentence"].iloc[0].endswith("mức độ lớn (W = 0,50).") and whole["sentence"].iloc[1] == ""
+    told = "chênh nhau 2,00 điểm; mức thống nhất giữa người trả lời về thứ tự các mục: W = 0,50; các mục khác nhau"
+    assert told in whole["sentence"].iloc[0] and whole["sentence"].iloc[1] == ""
     assert "Mục d" not in part["sentence"].iloc[0] and hidden["place"].tolist() == [1, 2, 3]
 
 
@@ -204,3 +205,29 @@ def test_codes_of_open_answers_are_said_from_their_own_table():
     survey = Survey("Thử", form=form(Question("o", "text", "Góp ý"), one("g", "Có", "Không")))
     found = export.said(survey, tables)["open_tests"]["sentence"].item()
     assert f"nhóm “Có” nêu “Tin giả” nhiều hơn nhóm “Không” (80,0{PAPER} so với 20,0{PAPER})" in found
+
+
+def test_a_verdict_prints_as_many_digits_as_it_takes_to_agree_with_its_word():
+    found = export.sentences.conclude("khác nhau", 0.001, 0.0987, "V Cramér")
+    assert found.endswith("nhưng mức độ không đáng kể (V = 0,099).")
+
+
+def _regressed(term, **fit):
+    row = {"outcome": "s", "event": "mức cao hơn", "term": "x", "level": "", "reference": "", "note": "", "n": 90}
+    rows = pd.DataFrame([row | {"p_adjusted": 0.001} | term])
+    tables = {"regressions": rows, "regression_fit": pd.DataFrame([{"outcome": "s", "event": "mức cao hơn"} | fit])}
+    return export.said(Survey("Thử", form=form(S, X)), tables)["regressions"]["sentence"].item()
+
+
+@pytest.mark.parametrize("unit", [1, 12])
+def test_the_size_of_a_numbers_odds_is_that_of_a_standard_deviation_in_any_unit(unit):
+    odds = {name: value ** (1 / unit) for name, value in {"odds_ratio": 1.1, "low": 1.05, "high": 1.15}.items()}
+    found = _regressed(odds | {"sd": 10.0 * unit}, check="", check_p=np.nan)
+    assert f"mỗi độ lệch chuẩn, {10 * unit},00 đơn vị; khoảng tin cậy 95{PAPER} của OR từ 1,63 đến 4,05" in found
+    assert found.endswith("mức độ vừa (OR = 2,59).")
+
+
+@pytest.mark.parametrize(("p", "told"), [(0.01, True), (0.4, False)])
+def test_a_failed_brant_test_stands_beside_the_odds(p, told):
+    found = _regressed({"odds_ratio": 2.0, "low": 1.5, "high": 2.6, "sd": 1.0}, check="Brant", check_p=p)
+    assert ("đọc OR này như trung bình qua các ngưỡng" in found) == told

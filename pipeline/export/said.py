@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from pipeline import vi
@@ -91,7 +92,9 @@ def _concluded(survey, rows, findings, *, effect="effect", name="effect_name"):
     limits = survey.inference.negligible
     return [
         words(row["note"])
-        or (sentences.conclude(told, row["p_adjusted"], row[effect], row[name], limits) if told else "")
+        or (
+            sentences.conclude(told, row["p_adjusted"], row[effect], row[name], limits, row.get("side")) if told else ""
+        )
         for row, told in _with(rows, findings)
     ]
 
@@ -243,26 +246,50 @@ def _trend(question, start, what, effect, shown, option):
 
 def _batteries(survey, tables, rows):
     """The highest and the lowest item after each test of all items; pairs of items have no sentence."""
-    findings = [_items(survey.form, tables, row) if not words(row["item_a"]) else "" for row in rows.to_dict("records")]
-    return _concluded(survey, rows.assign(effect_name="W Kendall"), findings)
+    return [
+        words(row["note"]) or ("" if words(row["item_a"]) else _items(survey.form, tables, row))
+        for row in rows.to_dict("records")
+    ]
 
 
 def _items(form, tables, row):
     question = form[row["battery"]]
     if question.kind == "multiple":
         shown = take(tables, "frequencies", question=question.name).dropna(subset=["n"])
-        told = [(r["option"], vi.percent(100 * r["n"] / r["base"])) for r in shown.sort_values("n").to_dict("records")]
+        level, unit = 100 * shown["n"] / shown["base"], "điểm phần trăm"
+        shown = shown.assign(level=level).sort_values("level")
+        told = [(r["option"], vi.percent(r["level"])) for r in shown.to_dict("records")]
+        gap = vi.number(np.ptp(shown["level"]), 1) if len(shown) else ""
     else:
         ranked = take(tables, "ranking", battery=question.name).sort_values("mean")
         told = [(_label(form, r.item), f"điểm trung bình {vi.number(r.mean, 2)}") for r in ranked.itertuples()]
+        gap, unit = vi.number(np.ptp(ranked["mean"]), 2) if len(ranked) else "", "điểm"
+    if len(told) < 2:
+        return ""
     name = question.block or question.label
-    return sentences.items(name, told[-1], told[0], options=question.kind == "multiple") if len(told) > 1 else ""
+    finding = sentences.items(name, told[-1], told[0], options=question.kind == "multiple")
+    return sentences.agreed(finding, row["p_adjusted"], f"{gap} {unit}", row["effect"])
 
 
 def _regressions(survey, tables, rows):
-    told = []
+    told, unequal = [], _unequal(take(tables, "regression_fit"))
+    rows = _per_deviation(rows)
     for row in rows.to_dict("records"):
         event, given = words(row["event"]), row | {"reference": words(row["reference"])}
         labels = _label(survey.form, row["outcome"]), "" if event == HIGHER else event, _label(survey.form, row["term"])
         told.append(sentences.odds(*labels, given) if pd.notna(row["odds_ratio"]) else "")
-    return _concluded(survey, rows.assign(effect_name="OR"), told, effect="odds_ratio")
+    found = _concluded(survey, rows.assign(effect_name="OR"), told, effect="odds_ratio")
+    keys = zip(rows["outcome"], rows["event"].map(words), told, found, strict=True)
+    return [f"{said}{unequal.get((q, event), '') if clause else ''}" for q, event, clause, said in keys]
+
+
+def _per_deviation(rows):
+    """Odds of a number per standard deviation, so that their size does not hang on its unit."""
+    power = rows["sd"].astype(float).fillna(1)
+    return rows.assign(**{name: rows[name].astype(float) ** power for name in ("odds_ratio", "low", "high")})
+
+
+def _unequal(fits):
+    """(outcome, event) → what to add where Brant's test finds that one odds ratio does not serve every threshold."""
+    failed = fits[fits["check"].map(words).eq("Brant") & fits["check_p"].lt(ALPHA)]
+    return {(r["outcome"], words(r["event"])): sentences.averaged(r["check_p"]) for r in failed.to_dict("records")}

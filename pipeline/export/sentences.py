@@ -111,15 +111,33 @@ def odds(question, event, term, row):
     limits = f"khoảng tin cậy 95{vi.NBSP}% của OR từ {vi.number(row['low'], 2)} đến {vi.number(row['high'], 2)}"
     start = f"ở câu “{question}”, với các yếu tố khác trong mô hình như nhau, "
     if not row["reference"]:
-        return f"{start}“{term}” càng cao thì càng {done.removesuffix(' hơn')} ({limits})"
+        step = f"mỗi độ lệch chuẩn, {vi.number(row['sd'], 2)} đơn vị; " if row["sd"] == row["sd"] else ""
+        return f"{start}“{term}” càng cao thì càng {done.removesuffix(' hơn')} ({step}{limits})"
     return f"{start}nhóm “{row['level']}” {done} nhóm “{row['reference']}” ({limits})"
 
 
-def conclude(finding, p_adjusted, effect, effect_name, negligible=None):
+def averaged(p):
+    """What is added to the odds of an ordinal model that Brant's test refuses."""
+    return (
+        f" Giả định một OR cho mọi ngưỡng của thang không giữ được (Brant, {vi.p_value(p)}): đọc OR này như trung bình"
+        " qua các ngưỡng, ở từng ngưỡng có thể khác."
+    )
+
+
+def agreed(finding, p_adjusted, gap, w):
+    """A finding on items with its verdict: how far the highest is from the lowest, and how alike people order them."""
+    p = vi.p_value(p_adjusted).removeprefix("p ")
+    told = f"chênh nhau {gap}; mức thống nhất giữa người trả lời về thứ tự các mục: W = {vi.number(w, 2)}"
+    if p_adjusted >= ALPHA:
+        return f"Chưa đủ bằng chứng rằng các mục khác nhau: {finding}, {told}; p hiệu chỉnh {p}."
+    return f"{finding[0].upper()}{finding[1:]}, {told}; các mục khác nhau có ý nghĩa thống kê (p hiệu chỉnh {p})."
+
+
+def conclude(finding, p_adjusted, effect, effect_name, negligible=None, side=float("nan")):
     """A finding with its verdict by adjusted p at 0,05 and the size of the effect."""
     p = vi.p_value(p_adjusted).removeprefix("p ")
-    symbol, size = effects.symbol(effect_name), effects.size(effect, effect_name, negligible)
-    told = f"{symbol} = {vi.number(effect, 2)}"
+    symbol, size = effects.symbol(effect_name), effects.size(effect, effect_name, negligible, side)
+    told = f"{symbol} = {vi.number(effect, effects.digits(effect, effect_name, negligible, side))}"
     if p_adjusted >= ALPHA:
         trivial = f", {size}" if size == effects.WORDS[0] else ""
         return f"Chưa đủ bằng chứng rằng {finding}: p hiệu chỉnh {p}, {told}{trivial}."

@@ -11,9 +11,9 @@ from pipeline.infer import design, effects, groups, tables, trend
 from pipeline.infer.variables import FEWEST, CannotTest, variables
 
 NUMBERS = ["n", "statistic", "df", "p", "p_adjusted", "effect", "effect_low", "effect_high"]
-NUMBERS += ["trend_statistic", "trend_p", "trend_p_adjusted", "trend_effect"]
+NUMBERS += ["side", "trend_statistic", "trend_p", "trend_p_adjusted", "trend_effect"]
 COLUMNS = ["question", "by", "method", "n", "statistic", "df", "p", "p_adjusted"]
-COLUMNS += ["effect", "effect_name", "effect_low", "effect_high", "size", "note"]
+COLUMNS += ["effect", "effect_name", "effect_low", "effect_high", "side", "size", "note"]
 COLUMNS += ["trend_method", "trend_statistic", "trend_p", "trend_p_adjusted", "trend_effect", "trend_effect_name"]
 
 
@@ -25,7 +25,7 @@ def compare(answers, question, by, *, weight=None, seed=0):
     ("không có ý kiến") are left out of rank tests, only a blank elsewhere. ``p`` is unrounded; ``p_adjusted`` and
     ``size`` are empty until ``family`` adds them. What cannot be computed has no numbers and a ``note`` "Không tính
     được: …", empty elsewhere: what was found is said from the printed tables, never here. F tests give their first df;
-    both stand in ``method``.
+    both stand in ``method``. ``side``: categories of the smaller side of a table, by which the size of V is judged.
 
     * nominal × nominal: Pearson χ² (sparse: Fisher, Monte-Carlo of ``seed``), Cramér's V; see ``tables.test``
     * three or more choices × scale as groups: the same, the points of the scale being the groups
@@ -54,7 +54,14 @@ def plain_groups(question, by):
 
 
 def _row(one, other, weights, seed):
-    row = {"question": one.name, "by": other.name, "p_adjusted": np.nan, "size": "", "note": ""} | trend.NONE
+    row = {
+        "question": one.name,
+        "by": other.name,
+        "p_adjusted": np.nan,
+        "side": np.nan,
+        "size": "",
+        "note": "",
+    } | trend.NONE
     try:
         found = _test(one, other, weights, seed)
         if np.isnan(found["p"]):

@@ -23,7 +23,8 @@ def family(rows, *, negligible=None):
     adjusted["p_adjusted"] = holm(adjusted["p"].to_numpy(float))
     adjusted["trend_p_adjusted"] = np.maximum(holm(adjusted["trend_p"].to_numpy(float)), adjusted["p_adjusted"])
     adjusted["size"] = [
-        effects.size(row.effect, row.effect_name, negligible) if row.p == row.p else "" for row in adjusted.itertuples()
+        effects.size(row.effect, row.effect_name, negligible, side=row.side) if row.p == row.p else ""
+        for row in adjusted.itertuples()
     ]
     return adjusted
 
