@@ -350,6 +350,15 @@ def test_weighted_percents_are_called_so_and_unweighted_ones_are_not(tmp_path):
         assert all(t["notes"].count("Số người: không gia quyền.") == said for t in (counted, groups, battery))
 
 
+def test_a_mean_stands_beside_the_people_it_rests_on_and_says_whether_it_is_weighted(tmp_path):
+    weights = {"weights": _frame("weights", ("sex", "Nam", 1, 50, 40, 50))}
+    for tables, said in ((_tables() | weights, " gia quyền"), (_tables(), "")):
+        (battery,) = (t for t in _results(tmp_path, tables) if "chọn từng mức" in t["caption"] and t["wide"])
+        mean, scored, base = (column["title"] for column in battery["columns"][-3:])
+        assert (mean, scored, base) == (f"Điểm trung bình{said}", "Số người có điểm", "Số người trả lời")
+        assert battery["rows"][0][-2:] == ["95", "100"]
+
+
 def test_a_filtered_base_says_whom_the_question_was_asked(survey):
     form = survey.form
     assert grid.asked(form, form["mang"]) == "hỏi người trả lời “Có” ở câu “Có dùng không?”"

@@ -165,6 +165,17 @@ def share(tables):
     return "tỷ lệ" if take(tables, "weights").empty else "tỷ lệ gia quyền"
 
 
+def average(tables, name="trung bình"):
+    """What a mean is called: "trung bình gia quyền" in a weighted survey."""
+    return name if take(tables, "weights").empty else f"{name} gia quyền"
+
+
+def numbers_note(tables):
+    """Foot note of a table of numbers: which of its columns are weighted; empty in an unweighted survey."""
+    unweighted = take(tables, "weights").empty
+    return "" if unweighted else "Trung bình, độ lệch chuẩn đã gia quyền; số người, trung vị, tứ phân vị đếm người."
+
+
 def counts_note(tables):
     """Foot note of a table that has both weighted percents and people; empty in an unweighted survey."""
     return "" if take(tables, "weights").empty else "Số người: không gia quyền."
