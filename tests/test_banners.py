@@ -216,5 +216,5 @@ def _three():
 @pytest.mark.parametrize("wrong", [-1.0, 0.0, np.nan, np.inf])
 def test_a_weight_that_is_no_positive_number_is_refused(answers, wrong):
     bad = answers.assign(weight=[wrong, *answers["weight"].iloc[1:]])
-    with pytest.raises(ValueError, match="weight: 1 trọng số trống, bằng 0, âm"):
+    with pytest.raises(ValueError, match="weight: 1 trọng số trống, bằng 0 hoặc âm"):
         banner(bad, AMOUNT, weight="weight")

@@ -50,7 +50,7 @@ def checked(function, kinds):
 
 
 def weight(answers, column):
-    """QuestionnaireError where the table has no such weight column, or it does not hold a positive number for all."""
+    """QuestionnaireError where the table has no such weight column, or it holds no numbers."""
     if column not in answers.columns:
         numbers = [name for name in answers.columns if pd.api.types.is_numeric_dtype(answers[name])]
         known = ["weight"] if "weight" in answers.columns else numbers
@@ -59,11 +59,6 @@ def weight(answers, column):
         )
     if not pd.api.types.is_numeric_dtype(answers[column]) or pd.api.types.is_bool_dtype(answers[column]):
         raise QuestionnaireError(f"Cột «{column}» không phải con số nên không làm trọng số được; có cột «weight».")
-    values = answers[column].astype(float)
-    if wrong := int((~(values > 0) | (values == float("inf"))).sum()):
-        raise QuestionnaireError(
-            f"{column}: {wrong} trọng số trống, bằng 0, âm hoặc vô hạn; mỗi người phải có một trọng số dương."
-        )
 
 
 def labels(question, codes):
