@@ -231,3 +231,9 @@ def test_the_size_of_a_numbers_odds_is_that_of_a_standard_deviation_in_any_unit(
 def test_a_failed_brant_test_stands_beside_the_odds(p, told):
     found = _regressed({"odds_ratio": 2.0, "low": 1.5, "high": 2.6, "sd": 1.0}, check="Brant", check_p=p)
     assert ("đọc OR này như trung bình qua các ngưỡng" in found) == told
+
+
+@pytest.mark.parametrize(("times", "trivial"), [(1, False), (400, True)])
+def test_what_few_people_do_not_show_is_not_called_negligible(times, trivial):
+    found = said(*from_counts([[6 * times, 6 * times], [6 * times, 6 * times]]))[0]
+    assert found.startswith("Chưa đủ bằng chứng") and ("không đáng kể" in found) == trivial

@@ -89,14 +89,12 @@ def _with(rows, found):
 
 
 def _concluded(survey, rows, findings, *, effect="effect", name="effect_name"):
-    limits = survey.inference.negligible
-    return [
-        words(row["note"])
-        or (
-            sentences.conclude(told, row["p_adjusted"], row[effect], row[name], limits, row.get("side")) if told else ""
-        )
-        for row, told in _with(rows, findings)
-    ]
+    low, high, found = *(("low", "high") if effect == "odds_ratio" else ("effect_low", "effect_high")), []
+    for row, told in _with(rows, findings):
+        limits = tuple(end for end in (row.get(low), row.get(high)) if pd.notna(end))
+        given = row["p_adjusted"], row[effect], row[name], survey.inference.negligible, row.get("side"), limits
+        found.append(words(row["note"]) or (sentences.conclude(told, *given) if told else ""))
+    return found
 
 
 def _label(form, name):

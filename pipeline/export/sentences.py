@@ -133,13 +133,17 @@ def agreed(finding, p_adjusted, gap, w):
     return f"{finding[0].upper()}{finding[1:]}, {told}; các mục khác nhau có ý nghĩa thống kê (p hiệu chỉnh {p})."
 
 
-def conclude(finding, p_adjusted, effect, effect_name, negligible=None, side=float("nan")):
-    """A finding with its verdict by adjusted p at 0,05 and the size of the effect."""
+def conclude(finding, p_adjusted, effect, effect_name, negligible=None, side=float("nan"), limits=()):
+    """A finding with its verdict by adjusted p at 0,05 and the size of the effect.
+
+    What was not found is called negligible only where both its 95 % ``limits`` are: few people show no absence.
+    """
     p = vi.p_value(p_adjusted).removeprefix("p ")
     symbol, size = effects.symbol(effect_name), effects.size(effect, effect_name, negligible, side)
     told = f"{symbol} = {vi.number(effect, effects.digits(effect, effect_name, negligible, side))}"
     if p_adjusted >= ALPHA:
-        trivial = f", {size}" if size == effects.WORDS[0] else ""
+        sizes = {effects.size(limit, effect_name, negligible, side) for limit in limits if limit == limit}
+        trivial = f", {size}" if sizes == {effects.WORDS[0]} else ""
         return f"Chưa đủ bằng chứng rằng {finding}: p hiệu chỉnh {p}, {told}{trivial}."
     noun = "mối liên hệ" if effect_name in JOINS else "khác biệt"
     link = " nhưng" if size == effects.WORDS[0] else ","
