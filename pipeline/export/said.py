@@ -257,11 +257,11 @@ def _items(form, tables, row):
         level, unit = 100 * shown["n"] / shown["base"], "điểm phần trăm"
         shown = shown.assign(level=level).sort_values("level")
         told = [(r["option"], vi.percent(r["level"])) for r in shown.to_dict("records")]
-        gap = vi.number(np.ptp(shown["level"]), 1) if len(shown) else ""
+        gap = vi.number(np.ptp(shown["level"].round(1)), 1) if len(shown) else ""
     else:
         ranked = take(tables, "ranking", battery=question.name).sort_values("mean")
         told = [(_label(form, r.item), f"điểm trung bình {vi.number(r.mean, 2)}") for r in ranked.itertuples()]
-        gap, unit = vi.number(np.ptp(ranked["mean"]), 2) if len(ranked) else "", "điểm"
+        gap, unit = vi.number(np.ptp(ranked["mean"].round(2)), 2) if len(ranked) else "", "điểm"
     if len(told) < 2:
         return ""
     name = question.block or question.label
