@@ -21,7 +21,10 @@ HEADINGS = {
     "question": "Câu hỏi", "label": "Nội dung", "option": "Phương án", "n": "Số người", "percent": "%",
     "base": "Cơ sở (n)", "by": "Theo", "group": "Nhóm", "method": "Phương pháp", "statistic": "Thống kê",
     "df": "Bậc tự do", "p": "p", "p_adjusted": "p hiệu chỉnh", "effect": "Mức độ", "effect_name": "Thước đo",
-    "effect_low": "Cận dưới 95 %", "effect_high": "Cận trên 95 %", "sentence": "Diễn giải", "family": "Họ kiểm định",
+    "trend_method": "Kiểm định xu hướng", "trend_statistic": "Trị xu hướng",
+    "trend_p": "p xu hướng", "trend_p_adjusted": "p xu hướng hiệu chỉnh",
+    "trend_effect": "Mức độ xu hướng", "trend_effect_name": "Thước đo xu hướng", "effect_low": "Cận dưới 95 %",
+    "effect_high": "Cận trên 95 %", "sentence": "Diễn giải", "family": "Họ kiểm định",
     "code": "Mã", "name": "Tên", "mean": "Trung bình", "sd": "Độ lệch chuẩn", "median": "Trung vị",
     "q1": "Tứ phân vị 1", "q3": "Tứ phân vị 3", "min": "Nhỏ nhất", "max": "Lớn nhất", "battery": "Bảng thang đo",
     "item": "Mục", "top2": "% hai mức cao nhất", "no_opinion": "% ngoài thang", "alpha": "α Cronbach",
@@ -52,7 +55,8 @@ HEADINGS = {
     "placed": "Số người có xếp hạng", "partial": "Số người không xếp hết", "low": "Cận dưới 95 %",
     "high": "Cận trên 95 %", "answer": "Câu hỏi là", "groups": "Nhóm theo", "weights": "Gia quyền",
     "follow_up": "So sánh tiếp theo", "source": "Nguồn và hàm R cho cùng kết quả", "size": "Đánh giá",
-    "group_a": "Nhóm A", "group_b": "Nhóm B", "item_a": "Mục A", "item_b": "Mục B", "outcome": "Kết quả",
+    "group_a": "Nhóm A", "group_b": "Nhóm B", "side": "Chiều ít mức",
+    "item_a": "Mục A", "item_b": "Mục B", "outcome": "Kết quả",
     "event": "Được xét", "term": "Yếu tố", "level": "Mức", "reference": "So với (mức đầu)",
     "odds_ratio": "Tỷ số chênh (OR)", "model": "Mô hình", "mcfadden": "R² McFadden", "nagelkerke": "R² Nagelkerke",
     "test": "Kiểm định mô hình", "df2": "Bậc tự do 2", "check": "Kiểm tra dạng mô hình", "check_p": "p của kiểm tra",
@@ -72,8 +76,9 @@ COUNTS = (
     "top", "n_top", "placed", "partial", "uncoded", "hand", "silent", "both", "either", "by_model", "số người",
 )  # fmt: skip
 AS_GIVEN = ("min", "max", "median", "q1", "q3", "q1_spss", "q3_spss")  # numbers of people's own: 15, but 305,5
-P_VALUES = ("p", "p_adjusted", "check_p")
+P_VALUES = ("p", "p_adjusted", "check_p", "trend_p", "trend_p_adjusted")
 TWO_DIGITS = (
+    "trend_effect", "trend_statistic",
     "effect", "effect_low", "effect_high", "mean", "sd", "statistic", "value", "alpha", "alpha_low", "alpha_high",
     "item_rest", "alpha_if_dropped", "alpha_std", "mean_r", "split_half", "omega", "omega_low", "omega_high",
     "alpha_ordinal", "omega_ordinal", "alpha_pairwise", "kmo", "eigenvalue", "by_chance", "loading", "communality",

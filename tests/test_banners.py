@@ -192,3 +192,29 @@ def test_the_answers_given_are_not_changed(answers):
     before = answers.copy()
     describe.all_banners(answers, [NETWORKS, OPINION, AMOUNT, RANK], [SEX], nested=[(SEX, AGE)], weight="weight")
     pd.testing.assert_frame_equal(answers, before)
+
+
+def test_a_column_is_small_by_its_effective_base():
+    frame = pd.DataFrame({"gioi": ["Nam"] * 40 + ["Nữ"] * 40, "thich": ["Có"] * 40 + ["Không"] * 40, "weight": 1.0})
+    frame.loc[:19, "weight"] = 9.0  # 40 men count for (200)² / 1640 = 24,4
+    frame = frame.assign(**{c: pd.Categorical(frame[c]) for c in ("gioi", "thich")})
+    question, sex = asked("thich", "select one", ["Có", "Không"]), asked("gioi", "select one", ["Nam", "Nữ"])
+    table = banner(frame, question, (sex,), weight="weight")
+    assert set(table.loc[table["small"], "group"]) == {"Nam"} and not table["letters"].any()
+
+
+def test_letters_without_adjustment_are_those_of_each_pair():
+    # p = 0.0337 of one pair in three: significant alone
+    found = {adjust: describe.letters.of_shares(*_three(), adjust=adjust) for adjust in ("none", "bonferroni")}
+    assert found["none"] != found["bonferroni"]
+
+
+def _three():
+    return np.array([[60.0, 45.0, 52.0]]), np.array([[100.0, 100.0, 100.0]])
+
+
+@pytest.mark.parametrize("wrong", [-1.0, 0.0, np.nan, np.inf])
+def test_a_weight_that_is_no_positive_number_is_refused(answers, wrong):
+    bad = answers.assign(weight=[wrong, *answers["weight"].iloc[1:]])
+    with pytest.raises(ValueError, match="weight: 1 trọng số trống, bằng 0 hoặc âm"):
+        banner(bad, AMOUNT, weight="weight")

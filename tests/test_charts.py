@@ -86,6 +86,15 @@ def test_a_battery_is_centred_on_the_middle_of_the_scale():
     assert {"10", "20", "30", "25", "5 %", *POINTS, *APART} <= set(words(figure))
 
 
+@pytest.mark.parametrize("apart", [2, 10, 60])
+def test_answers_outside_the_scale_stand_to_the_same_scale(apart):
+    rest = (100 - apart) / 5
+    figure = charts.likert(battery([rest] * 5 + [apart]), points=POINTS, apart=APART, title="T")
+    figure.canvas.draw()
+    ends = [axes.transData.transform([(0, 0), (1, 0)])[:, 0] for axes in figure.axes[:2]]
+    assert np.diff(ends[0]) == pytest.approx(np.diff(ends[1]), rel=1e-6)
+
+
 def test_an_even_scale_has_zero_between_its_halves():
     table = frequencies({"Không": 30, "Có": 70})
     figure = charts.likert(table, points=("Không", "Có"), title="T")

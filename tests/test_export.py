@@ -12,6 +12,7 @@ import pytest
 
 from pipeline import export, survey
 from pipeline.export import findings, grid, opinions, pdf, results
+from pipeline.questionnaire import Question
 
 MARK = "DỮ LIỆU MÔ PHỎNG"
 DOT = base64.b64decode(
@@ -335,7 +336,7 @@ def test_codes_that_no_group_names_more_often_are_said_to_be_alike(tmp_path):
     alike = ("χ² Pearson", 100, 0.9, 0.01, "V Cramér", "Nữ nêu “Tập huấn” nhiều hơn.")
     tables = _coded() | {"open_tests": _frame("open_tests", ("say/K1", "sex", *alike))}
     html = export.report_html(_survey(tmp_path), tables)
-    assert "Không có khác biệt đáng kể giữa các nhóm (1 phép so sánh" in html and "nhiều hơn." not in html
+    assert "Chưa đủ căn cứ nói các nhóm khác nhau đáng kể (1 phép so sánh" in html and "nhiều hơn." not in html
 
 
 def test_a_notebook_becomes_a_small_page_without_scripts(tmp_path):
@@ -367,6 +368,13 @@ def test_the_inventory_says_what_each_table_holds():
     assert rows["Bảng"].tolist() == ["tests", "moi"] and rows["Số dòng"].tolist() == [2, 0]
 
 
+def test_a_weighted_mean_stands_apart_from_counted_quartiles():
+    row = {"question": "amount", "n": 90, "mean": 2.5, "median": 2, "q1": 1, "q3": 3.5}
+    tables = {"numbers": pd.DataFrame([row]), "weights": pd.DataFrame({"margin": ["sex"], "option": ["Nam"]})}
+    found = findings._number(Question("amount", "integer", "Số giờ"), tables, "người trả lời")
+    assert "<b>2,5</b> (gia quyền). Đếm người, không gia quyền: trung vị 2;" in found
+
+
 def test_numbered_labels_are_parted_and_others_kept():
     assert grid.split("Câu 9. Trong 3 tháng?") == ("Câu 9", "Trong 3 tháng?")
     assert grid.split("3) Học ở đâu?") == ("Câu 3", "Học ở đâu?")
@@ -385,6 +393,15 @@ def test_weighted_percents_are_called_so_and_unweighted_ones_are_not(tmp_path):
         assert counted["columns"][2]["title"] == f"{name.capitalize()} (%)"
         assert f": {name} trong từng nhóm (%)" in groups["caption"] and f": {name} chọn từng mức" in battery["caption"]
         assert all(t["notes"].count("Số người: không gia quyền.") == said for t in (counted, groups, battery))
+
+
+def test_a_mean_stands_beside_the_people_it_rests_on_and_says_whether_it_is_weighted(tmp_path):
+    weights = {"weights": _frame("weights", ("sex", "Nam", 1, 50, 40, 50))}
+    for tables, said in ((_tables() | weights, " gia quyền"), (_tables(), "")):
+        (battery,) = (t for t in _results(tmp_path, tables) if "chọn từng mức" in t["caption"] and t["wide"])
+        mean, scored, base = (column["title"] for column in battery["columns"][-3:])
+        assert (mean, scored, base) == (f"Điểm trung bình{said}", "Số người có điểm", "Số người trả lời")
+        assert battery["rows"][0][-2:] == ["95", "100"]
 
 
 def test_a_filtered_base_says_whom_the_question_was_asked(survey):

@@ -534,7 +534,7 @@ def test_planned_families_are_adjusted_apart_and_the_notable_ones_picked():
     g = ["Nam"] * 60 + ["Nữ"] * 60
     answers = pd.DataFrame({"g": g, "h": ["a", "b"] * 60, "m": ["x"] * 45 + ["y"] * 15 + ["x"] * 15 + ["y"] * 45})
     answers = answers.astype("category")
-    form = {n: Question(n, "select one", n) for n in "ghm"}
+    form = {n: one(n, *answers[n].cat.categories) for n in "ghm"}
     tests = infer.families(answers, [Planned("A", ("m", "h"), ("g",)), Planned("B", ("m",), ("g",))], form)
     assert tests["family"].tolist() == ["A", "A", "B"]
     assert tests["p_adjusted"].iloc[0] == pytest.approx(2 * tests["p"].iloc[0])
@@ -564,3 +564,19 @@ def test_a_survey_that_plans_nothing_has_empty_tables_with_their_columns():
     ]
     found += [infer.correlations(answers, []), infer.ranking(answers, []), rows, fit]
     assert all(table.empty and len(table.columns) > 5 for table in found)
+
+
+def test_the_size_of_v_heeds_the_table_and_no_printed_figure_contradicts_its_word():
+    # Cohen 1988, p. 223: w = V √(k − 1); V = 0,08 of a table of five by five is w = 0,16
+    assert [effects.size(0.08, "V Cramér", side=k) for k in (2, 5)] == ["không đáng kể", "nhỏ"]
+    assert effects.size(0.08, "V Cramér", {"V Cramér": 0.09}, side=5) == "không đáng kể"
+    assert effects.size(0.1, "V Cramér") == "nhỏ"
+    assert [effects.digits(v, "V Cramér") for v in (0.0987, 0.09997, 0.1, 0.2)] == [3, 5, 2, 2]
+
+
+def test_the_test_of_a_table_says_its_smaller_side_and_its_size_follows():
+    answers, q, g = from_counts(
+        [[40, 50, 60], [50, 50, 50], [60, 50, 40]], rows=("a", "b", "c"), columns=("x", "y", "z")
+    )
+    row = family(compare(answers, q, g)).iloc[0]
+    assert row["side"] == 3 and 0.07 < row["effect"] < 0.1 and row["size"] == "nhỏ"

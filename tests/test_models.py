@@ -114,3 +114,17 @@ def test_the_report_holds_them_all(survey):
 def test_a_report_without_them_says_nothing_of_them(survey):
     page = report_html(survey, {})
     assert not any(text in page for text in ("khi xét đồng thời", "Tỷ số chênh", "xếp hạng các mục"))
+
+
+def test_a_level_just_under_the_threshold_is_told_beside_its_neighbours(survey):
+    levels = [("a", 0.67, 0.001), ("b", 0.72, 0.003), ("c", 0.9, 0.5)]
+    rows = [tables(level=name, odds_ratio=ratio, p_adjusted=p, sentence=name) for name, ratio, p in levels]
+    found = tables() | {"regressions": pd.concat([row["regressions"] for row in rows])}
+    assert models.regressions(source(survey, found))[0]["sentences"] == ["a", "b"]
+
+
+def test_the_odds_of_a_number_are_printed_per_unit_and_per_standard_deviation(survey):
+    found = tables(level="mỗi đơn vị tăng thêm", reference="", odds_ratio=1.1, low=1.05, high=1.15, sd=10.0)
+    body = models.regressions(source(survey, found))[0]["table"]["rows"]
+    assert body[1][2] == "1,10\xa0(1,05;\xa01,15)"
+    assert body[2][0] == "mỗi độ lệch chuẩn (10,00 đơn vị)" and body[2][2] == "2,59\xa0(1,63;\xa04,05)"

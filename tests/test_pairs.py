@@ -7,7 +7,7 @@ import pytest
 from pipeline import infer
 from pipeline.infer.pairs import COLUMNS
 from pipeline.questionnaire import Choice, Question
-from tests.test_infer import SPRAYS, as_scale, from_groups, one, with_blanks
+from tests.test_infer import SPRAYS, as_scale, from_counts, from_groups, with_blanks
 
 
 def sprays(kind):
@@ -61,13 +61,13 @@ def test_groups_that_do_not_overlap_have_limits_too():
     assert rows.loc[("A", "E"), ["effect", "effect_low", "effect_high"]].tolist() == pytest.approx([1, 0.472306874, 1])
 
 
-@pytest.mark.parametrize("case", ["two_groups", "nominal", "ordered", "constant"])
+@pytest.mark.parametrize("case", ["two_groups", "by_a_number", "two_by_two", "constant"])
 def test_there_are_no_pairs_where_none_follow(case):
     answers, q, g = sprays("scale")
     given = {
         "two_groups": (answers.assign(g=answers["g"].where(answers["g"].isin(["A", "B"]))), q, g),
-        "nominal": (answers, one("q", *q.option_labels), g),
-        "ordered": (answers, q, one("g", *SPRAYS, scale=tuple(SPRAYS))),
+        "by_a_number": (answers.assign(x=1.0), q, Question("x", "decimal", "Câu x")),
+        "two_by_two": from_counts([[30, 20], [20, 30]]),
         "constant": (answers.assign(q="3"), q, g),
     }
     found = infer.pairs(*given[case])
@@ -82,3 +82,37 @@ def test_pairs_follow_the_tests_that_found_a_difference():
     found = infer.all_pairs(answers, tests, form)
     assert set(found["by"]) == {"g"} and len(found) == 15
     assert infer.all_pairs(answers, tests.iloc[1:], form).empty
+
+
+THREE = [[60, 40, 80], [40, 80, 70]]  # of 100, 120 and 150 people
+
+
+def test_groups_are_compared_in_the_share_of_an_option():
+    rows = infer.pairs(*from_counts(THREE, columns=("a", "b", "c")))
+    # R: prop.test(c(60, 40), c(100, 120), correct = FALSE), z its root; p.adjust(p, "holm"); 2asin(√.6) - 2asin(√(1/3))
+    assert rows["statistic"].tolist() == pytest.approx([3.955305859784, 1.0403129732206, -3.286335345030997], rel=1e-9)
+    adjusted = [0.0002293103942351, 0.2981945188425203, 0.0020300018942261]
+    assert rows["p_adjusted"].tolist() == pytest.approx(adjusted, rel=1e-9)
+    assert rows.loc[0, "effect"] == pytest.approx(0.5411948302445) and rows["option"].eq("Có").all()
+
+
+def test_weighted_shares_are_compared_on_effective_bases():
+    answers, q, g = from_counts(THREE, columns=("a", "b", "c"))
+    twice = pd.concat([answers.assign(weight=1.0)] * 2).assign(weight=np.repeat([1.5, 0.5], len(answers)))
+    rows, plain = infer.pairs(twice, q, g, weight="weight"), infer.pairs(answers, q, g)
+    # weights 1,5 and 0,5 make two people count for 1,6: z grows by the root of it
+    assert rows["statistic"].tolist() == pytest.approx((plain["statistic"] * np.sqrt(1.6)).tolist())
+
+
+def test_a_share_of_few_people_is_compared_exactly():
+    rows = infer.pairs(*from_counts([[700, 3, 800], [1300, 9, 1200]], columns=("a", "b", "c")))
+    # R: fisher.test(matrix(c(3, 9, 700, 1300), 2))
+    assert rows.loc[0, "method"] == "Fisher chính xác hai tỷ lệ (Holm)"
+    assert rows.loc[0, "p"] == pytest.approx(0.5584933430724, rel=1e-9)
+
+
+def test_what_is_kept_of_pairs_of_shares_gives_no_share_away():
+    answers, q, g = from_counts(THREE, columns=("a", "b", "c"))
+    kept = infer.all_pairs(answers, infer.family(infer.compare(answers, q, g)), {"q": q, "g": g})
+    assert kept[["group_a", "group_b", "p_adjusted"]].values.tolist() == [["a", "b", 0.001], ["c", "b", 0.01]]
+    assert kept[["n", "statistic", "p", "effect", "effect_low", "effect_high"]].isna().all(axis=None)

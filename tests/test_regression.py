@@ -211,3 +211,10 @@ def test_the_threshold_of_survey_yaml_makes_an_effect_trivial_and_an_inverse_odd
     assert [effects.size(v, "OR") for v in (1.4, 2.0, 0.5, 0.2)] == ["không đáng kể", "nhỏ", "nhỏ", "lớn"]
     assert [effects.size(v, "OR", {"OR": 2.1}) for v in (2.0, 2.2)] == ["không đáng kể", "nhỏ"]
     assert effects.size(1.3, "OR", {"OR": 1.2}) == "nhỏ"
+
+
+def test_a_number_has_its_standard_deviation_among_the_people_of_the_model():
+    people = housing().assign(x=np.arange(1681.0)).astype({"x": float})
+    people.loc[:9, "sat"] = None
+    rows, _ = fitted(Planned("sat", ("x", "cont"), ("High",)), people)
+    assert rows["sd"].tolist() == [pytest.approx(np.arange(10, 1681).std(ddof=1)), pytest.approx(np.nan, nan_ok=True)]

@@ -11,7 +11,7 @@ from tests.test_battery import answered, items
 from tests.test_infer import OZONE, G, S, X, from_counts, from_groups, one
 from tests.test_infer import survey as people
 from tests.test_regression import BINARY, fitted
-from tests.test_trend import INCOME, JOB, jobs
+from tests.test_trend import INCOME, JOB, jobs, shares
 
 PAPER = "\u00a0%"
 
@@ -29,6 +29,7 @@ def said(answers, question, by, *, minimum=5, weight=None, unscored=(), printed=
     known = privacy.known(form(question, by))
     shown = privacy.suppress({"banners": describe.cells(table)}, minimum=minimum, known=known)["banners"]
     tables = {"tests": infer.family(infer.compare(answers, question, by, weight=weight)).assign(family="A")}
+    tables["pairs"] = infer.all_pairs(used, tables["tests"], {question.name: question, by.name: by}, weight=weight)
     tables |= {"banners": describe.hide(table, shown, minimum=minimum)} if printed else {}
     return export.said(Survey("Thử", form=form(question, by)), tables)["tests"]["sentence"].tolist()
 
@@ -115,8 +116,11 @@ def _shares(*counts):
     ("counts", "told"),
     [
         ((10, 20, 30), f"có xu hướng tăng dần từ nhóm “1” (25,0{PAPER}) đến nhóm “3” (75,0{PAPER})"),
-        ((10, 32, 30), f"“co” cao nhất ở nhóm “2” (80,0{PAPER}), thấp nhất ở nhóm “1” (25,0{PAPER}), không tăng đều"),
-        ((10, 38, 30), "tỷ lệ chọn “co” có xu hướng tăng từ nhóm “1” đến nhóm “3”;"),  # two of group 2 did not
+        ((10, 32, 30), f"“co” được chọn nhiều nhất ở nhóm “2” (80,0{PAPER}), ít nhất ở nhóm “1” (25,0{PAPER});"),
+        (
+            (10, 38, 30),
+            "tỷ lệ chọn “co” có xu hướng tăng từ nhóm “1” đến nhóm “3” (xu hướng: r_xh = 0,43",
+        ),  # two in 2: no
     ],
 )
 def test_a_trend_names_both_ends_or_its_extremes_and_no_hidden_share(counts, told):
@@ -125,12 +129,37 @@ def test_a_trend_names_both_ends_or_its_extremes_and_no_hidden_share(counts, tol
 
 def test_no_mean_of_a_scale_of_bands_is_quoted():
     for weight in (None, "weight"):
-        found = said(jobs(), JOB, INCOME, weight=weight, unscored=("j",), minimum=0)[0]
-        assert "mức trả lời" in found and "trung bình" not in found
-    grouped = jobs().assign(g=lambda d: d["i"].map({"1": "a", "2": "a", "3": "b", "4": "c"}))
+        many = pd.concat([jobs()] * 4, ignore_index=True)
+        found = said(many, JOB, INCOME, weight=weight, unscored=("j",), minimum=0)[0]
+        assert "mức trả lời cao nhất ở nhóm “4”, thấp nhất ở nhóm “" in found and "trung bình" not in found
+    grouped = many.assign(g=lambda d: d["i"].map({"1": "a", "2": "a", "3": "b", "4": "c"}))
     for groups in ("ab", "abc"):
         found = said(grouped[grouped["g"].isin(list(groups))], JOB, one("g", *groups), unscored=("j",), minimum=0)[0]
         assert "trung bình" not in found and "nhóm “a”" in found
+
+
+def test_a_difference_without_a_trend_names_the_groups_that_differ():
+    found = said(shares(30, 42, 43, 33), one("y", "co", "khong"), INCOME)[0]
+    assert f"“co” được chọn nhiều nhất ở nhóm “3” (43,0{PAPER}), ít nhất ở nhóm “1” (30,0{PAPER}); khác biệt" in found
+    assert "Chưa đủ" not in found and "xu hướng" not in found
+
+
+def test_two_groups_are_named_only_where_they_differ_by_themselves():
+    answers, q, g = from_counts([[800, 420, 2], [1200, 1180, 10]], columns=("A", "B", "C"))  # C: R fisher.test p > 0.2
+    found = said(answers, q, g, minimum=0)[0]
+    assert f"nhóm “A” chọn “Có” nhiều hơn nhóm “B” (40,0{PAPER} so với 26,2{PAPER})" in found and "“C”" not in found
+
+
+def test_no_group_is_named_where_the_whole_differs_and_no_pair_does():
+    answers, q, g = from_counts([[60, 62, 80, 80], [90, 88, 70, 70]], columns=tuple("ABCD"))
+    assert infer.compare(answers, q, g)["p"].item() < 0.05 and infer.pairs(answers, q, g)["p_adjusted"].min() > 0.05
+    assert "câu trả lời khác nhau giữa các nhóm của “Câu g”; khác biệt có ý nghĩa" in said(answers, q, g)[0]
+
+
+def test_of_several_options_that_is_named_whose_own_share_differs():
+    answers = pd.DataFrame({"q": ["a"] * 90 + ["b"] * 10 + ["a"] * 60 + ["b"] * 40, "g": ["Nam"] * 100 + ["Nữ"] * 100})
+    q = one("q", "a", "b", "c")
+    assert f"nhóm “Nam” chọn “a” nhiều hơn nhóm “Nữ” (90,0{PAPER} so với 60,0{PAPER})" in said(answers, q, G)[0]
 
 
 def test_two_scales_that_rise_together_are_said_to():
@@ -152,7 +181,8 @@ def test_a_battery_says_its_highest_and_its_lowest_item_of_those_that_are_ranked
             "Ở “Bảng”, mức cao nhất là “Mục d” (điểm trung bình 4,40), thấp nhất là “Mục c” (điểm trung bình 2,40)"
         )
     )
-    assert whole["sentence"].iloc[0].endswith("mức độ lớn (W = 0,50).") and whole["sentence"].iloc[1] == ""
+    told = "chênh nhau 2,00 điểm; mức thống nhất giữa người trả lời về thứ tự các mục: W = 0,50; các mục khác nhau"
+    assert told in whole["sentence"].iloc[0] and whole["sentence"].iloc[1] == ""
     assert "Mục d" not in part["sentence"].iloc[0] and hidden["place"].tolist() == [1, 2, 3]
 
 
@@ -175,3 +205,35 @@ def test_codes_of_open_answers_are_said_from_their_own_table():
     survey = Survey("Thử", form=form(Question("o", "text", "Góp ý"), one("g", "Có", "Không")))
     found = export.said(survey, tables)["open_tests"]["sentence"].item()
     assert f"nhóm “Có” nêu “Tin giả” nhiều hơn nhóm “Không” (80,0{PAPER} so với 20,0{PAPER})" in found
+
+
+def test_a_verdict_prints_as_many_digits_as_it_takes_to_agree_with_its_word():
+    found = export.sentences.conclude("khác nhau", 0.001, 0.0987, "V Cramér")
+    assert found.endswith("nhưng mức độ không đáng kể (V = 0,099).")
+
+
+def _regressed(term, **fit):
+    row = {"outcome": "s", "event": "mức cao hơn", "term": "x", "level": "", "reference": "", "note": "", "n": 90}
+    rows = pd.DataFrame([row | {"p_adjusted": 0.001} | term])
+    tables = {"regressions": rows, "regression_fit": pd.DataFrame([{"outcome": "s", "event": "mức cao hơn"} | fit])}
+    return export.said(Survey("Thử", form=form(S, X)), tables)["regressions"]["sentence"].item()
+
+
+@pytest.mark.parametrize("unit", [1, 12])
+def test_the_size_of_a_numbers_odds_is_that_of_a_standard_deviation_in_any_unit(unit):
+    odds = {name: value ** (1 / unit) for name, value in {"odds_ratio": 1.1, "low": 1.05, "high": 1.15}.items()}
+    found = _regressed(odds | {"sd": 10.0 * unit}, check="", check_p=np.nan)
+    assert f"mỗi độ lệch chuẩn, {10 * unit},00 đơn vị; khoảng tin cậy 95{PAPER} của OR từ 1,63 đến 4,05" in found
+    assert found.endswith("mức độ vừa (OR = 2,59).")
+
+
+@pytest.mark.parametrize(("p", "told"), [(0.01, True), (0.4, False)])
+def test_a_failed_brant_test_stands_beside_the_odds(p, told):
+    found = _regressed({"odds_ratio": 2.0, "low": 1.5, "high": 2.6, "sd": 1.0}, check="Brant", check_p=p)
+    assert ("đọc OR này như trung bình qua các ngưỡng" in found) == told
+
+
+@pytest.mark.parametrize(("times", "trivial"), [(1, False), (400, True)])
+def test_what_few_people_do_not_show_is_not_called_negligible(times, trivial):
+    found = said(*from_counts([[6 * times, 6 * times], [6 * times, 6 * times]]))[0]
+    assert found.startswith("Chưa đủ bằng chứng") and ("không đáng kể" in found) == trivial

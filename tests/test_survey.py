@@ -59,7 +59,8 @@ def test_a_wrong_key_or_value_is_refused_with_the_mend(write_survey, yaml, said)
 @pytest.mark.parametrize(
     ("tables", "said"),
     [
-        ("{letters: holm}", "tables › letters: «holm».*bonferroni, bh"),
+        ("{letters: holm}", "tables › letters: «holm».*bonferroni, bh, none"),
+        ("{letters: None}", "tables › letters: «None»"),
         ("{no_opinion: none}", "tables › no_opinion: «none».*in, out"),
         ("{nested: [[dung]]}", "nested: .*ít nhất hai câu"),
         ("{nested: [[dung, dung]]}", "nêu một câu hai lần"),

@@ -10,7 +10,8 @@ from pipeline.charts import canvas
 from pipeline.charts.canvas import GREY, HIDDEN, HIGH, LINE, LOW, PALE, SMALL, WIDTH, after
 
 _COLUMNS = ["question", "label", "option", "n", "percent", "base"]
-_BESIDE = 1.0  # inches at the right for answers outside the scale
+_BESIDE = 0.9  # inches at the right, at least, for answers outside the scale
+_VALUE = 0.45  # of them for the figure after the bar
 _BAR = {"height": 0.7, "edgecolor": "white", "linewidth": 0.8}  # white seams part neighbours in grey print too
 
 
@@ -27,7 +28,7 @@ def likert(
     """Diverging stacked bars of a battery, one row a question, centred on the middle of the scale; n at the right.
 
     ``table``: rows of ``frequencies`` of questions with the same options; ``points`` are the option labels of the
-    scale, low to high; ``apart`` those outside it ("Không có ý kiến"), drawn grey on an axis of their own.
+    scale, low to high; ``apart`` those outside it ("Không có ý kiến"), drawn grey beside it to the same scale.
     Percentages stay on the base of the table, so scale and apart add up to 100; an option without a row counts as 0.
     Rows as asked, or ``ranked`` by the share of the two highest points. A question with a suppressed answer shows
     "ẩn (ít người)" instead of its bars, and comes last when ranked.
@@ -48,25 +49,35 @@ def top_two(shares, points):
 
 def _draw(shares, items, points, apart, title, note, synthetic, weighted):
     names = canvas.wrapped(items["label"], 26)
-    row, left, right = (
-        canvas.row_height(names, 0.3),
-        0.2 + canvas.extent(names),
-        (_BESIDE if apart else 0.1) + canvas.COUNT,
-    )
+    row, left, right = canvas.row_height(names, 0.3), 0.2 + canvas.extent(names), 0.1 + canvas.COUNT
+    outside, ends = shares[:, len(points) :].sum(axis=1), _edges(shares[:, : len(points)])[1]
+    most = max(np.nanmax(np.append(outside, 0)), 1)
+    main, inch = _widths(WIDTH - left - right, ends[1] - ends[0], most if apart else None)
+    right = WIDTH - left - main
     legend, heading = canvas.flow(points, WIDTH - right), canvas.wrapped([" / ".join(apart)], 12)[0]
     head = max(0.22 * len(legend), LINE * canvas.lines(heading)) + 0.1
     body, base = head + row * len(names), items["base"].to_numpy(float)
     figure, top = canvas.sheet(title, canvas.people(base), body=body, note=note, synthetic=synthetic, weighted=weighted)
     colors, place = _colors(len(points)), {"top": top + head, "height": row * len(names)}
     _draw_legend(figure, top, legend, dict(zip(points, colors, strict=True)))
-    axes = canvas.panel(figure, left=left, width=WIDTH - left - right, **place)
-    _diverge(axes, shares[:, : len(points)], colors)
+    axes = canvas.panel(figure, left=left, width=main, **place)
+    _diverge(axes, shares[:, : len(points)], colors, inch)
     axes.set_yticks(range(len(names)), names)
     if apart:
-        beside = canvas.panel(figure, left=WIDTH - right + 0.12, width=_BESIDE - 0.5, **place)
-        _bars_apart(beside, shares[:, len(points) :].sum(axis=1), heading)
+        beside = canvas.panel(figure, left=left + main + 0.12, width=most * inch, **place)
+        _bars_apart(beside, outside, heading, most)
     canvas.count_column(figure, base, row * (np.arange(len(names)) + 0.5), **place)
     return figure
+
+
+def _widths(wide, span, most):
+    """Inches of the scale's axis, and of a percentage point on both axes: the grey bars stand to the same scale."""
+    if most is None:
+        return wide, wide / span
+    inch = (wide - _VALUE) / (span + most)
+    if most * inch + _VALUE < _BESIDE:  # the heading needs this much
+        inch = (wide - _BESIDE) / span
+    return span * inch, inch
 
 
 def _check_options(table, points, apart):
@@ -117,17 +128,21 @@ def _draw_legend(figure, top, rows, colors):
             canvas.write(figure, left + 0.21, middle, word, va="center_baseline", fontsize=SMALL)
 
 
-def _diverge(axes, shares, colors):
-    """Stack each row so that the middle of the scale lies on zero; rows with anything hidden stay empty."""
-    half = len(colors) // 2
-    start = -shares[:, :half].sum(axis=1) - (shares[:, half] / 2 if len(colors) % 2 else 0)
+def _edges(shares):
+    """Where every segment of a row begins and ends, the middle of the scale on zero; the ends of the axis."""
+    half, odd = divmod(shares.shape[1], 2)
+    start = -shares[:, :half].sum(axis=1) - (shares[:, half] / 2 if odd else 0)
     edges = np.column_stack([start, start[:, None] + shares.cumsum(axis=1)])
-    ends = np.nanmin(np.append(edges, -1)), np.nanmax(np.append(edges, 1))
-    inch = axes.get_position().width * axes.figure.get_figwidth() / (ends[1] - ends[0])
+    return edges, (np.nanmin(np.append(edges, -1)), np.nanmax(np.append(edges, 1)))
+
+
+def _diverge(axes, shares, colors, inch):
+    """Stack each row so that the middle of the scale lies on zero; rows with anything hidden stay empty."""
+    edges, ends = _edges(shares)
     for point, color in enumerate(colors):
         axes.barh(np.arange(len(shares)), shares[:, point], left=edges[:, point], color=color, **_BAR)
         _write_shares(axes, shares[:, point], edges[:, point : point + 2].mean(axis=1), inch, canvas.contrast(color))
-    for row in np.flatnonzero(np.isnan(start)):
+    for row in np.flatnonzero(np.isnan(edges[:, 0])):
         plate = {"facecolor": "white", "edgecolor": "none", "pad": 2}
         axes.text(0, row, HIDDEN, ha="center", va="center", color=GREY, fontstyle="italic", bbox=plate)
     axes.axvline(0, color=GREY, linewidth=0.8, zorder=0)
@@ -142,12 +157,11 @@ def _write_shares(axes, shares, middles, inch, ink):
             axes.text(middle, row, words, ha="center", va="center", color=ink, fontsize=SMALL)
 
 
-def _bars_apart(axes, shares, heading):
+def _bars_apart(axes, shares, heading, most):
     rows = np.arange(len(shares))
     axes.barh(rows, shares, color="#A6A6A6", height=0.7, linewidth=0)
     axes.axvline(0, color=GREY, linewidth=0.8)
     for row in rows[~np.isnan(shares)]:
         axes.annotate(canvas.percent(shares[row], 0), (shares[row], row), **after(3), va="center", fontsize=SMALL)
     axes.annotate(heading, (0, 1), xycoords="axes fraction", **after(-4, 4), color=canvas.SOFT, fontsize=SMALL)
-    ends = 0, max(np.nanmax(np.append(shares, 0)), 1)
-    axes.set(xlim=ends, ylim=(len(shares) - 0.5, -0.5), xticks=[], yticks=[])
+    axes.set(xlim=(0, most), ylim=(len(shares) - 0.5, -0.5), xticks=[], yticks=[])

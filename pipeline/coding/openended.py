@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from pipeline import infer
 from pipeline.coding import agree, deciding, files, results
 from pipeline.coding.deciding import PRECISION
 from pipeline.coding.drift import drift
@@ -13,6 +14,7 @@ from pipeline.coding.places import places
 from pipeline.coding.quotes import COLUMNS as QUOTES
 from pipeline.coding.quotes import quotes, sides
 from pipeline.describe.crosstabs import CROSSTABS
+from pipeline.infer.pairs import COLUMNS as PAIRS
 from pipeline.questionnaire import Question, QuestionnaireError
 from pipeline.questionnaire.names import hint
 
@@ -99,6 +101,21 @@ def all_tests(answers, found, banners, *, weight=None, seed=0):
     return _stacked(
         [results.tests(with_codes(answers, s), s.question, banners, **settings) for s in found.values()], results.TESTS
     )
+
+
+def all_pairs(answers, found, tests, banners, *, weight=None):
+    """``infer.all_pairs`` after the tests of every study: which two groups differ in naming a code."""
+    by_name = {banner.name: banner for banner in banners}
+    told = [
+        infer.all_pairs(
+            with_codes(answers, s),
+            tests[tests["question"].str.startswith(f"{s.question.name}/")],
+            by_name | {s.question.name: s.question},
+            weight=weight,
+        )
+        for s in found.values()
+    ]
+    return _stacked(told, PAIRS)
 
 
 def all_quotes(found, *, minimum):

@@ -32,8 +32,8 @@ def banner(answers, question, columns, *, plan=None, weight=None):
     inside one outer group), responses_percent (of the ticks, several-choices questions only), mean and sd are weighted
     when ``weight`` names a column; the median counts people. effective_base = (Σw)²/Σw² of the base (Kish 1965).
     ``letter`` names the column within its block, ``letters`` the columns it is significantly higher than: pooled z or
-    Welch's t on the effective base, adjusted as ``plan.letters`` says within a row of a block; "small" columns (base
-    under ``plan.small_base`` people) are marked and not tested. Who did not answer is in no base;
+    Welch's t on the effective base, adjusted as ``plan.letters`` says within a row of a block; "small" columns
+    (effective base under ``plan.small_base``) are marked and not tested. Who did not answer is in no base;
     figures of an empty base are blank.
     """
     plan, weights = plan or Tables(), weights_of(answers, weight).to_numpy()[:, None]
@@ -93,7 +93,7 @@ def _means(scores, columns, weights):
 
 def _tested(table, columns, plan):
     """The table with ``small``, the ``letter`` of every column and the ``letters`` of every cell."""
-    small = table["base"] < plan.small_base
+    small = table["effective_base"].round(6) < plan.small_base
     letter, found = (np.full(small.shape, "", dtype=object) for _ in range(2))
     tested, blocks = np.where(small, np.nan, table["effective_base"]), columns.columns.get_level_values("block")
     for at in (blocks == block for block in dict.fromkeys(blocks) if block):

@@ -43,10 +43,16 @@ def frequencies(answers, question, *, weight=None):
 
 
 def weights_of(answers, weight):
-    """The weight column named, or 1 for everybody."""
-    if weight:
-        given.weight(answers, weight)
-    return answers[weight] if weight else pd.Series(1.0, index=answers.index)
+    """The weight column named, or 1 for everybody; QuestionnaireError for a weight that is no positive number."""
+    if not weight:
+        return pd.Series(1.0, index=answers.index)
+    given.weight(answers, weight)
+    values = answers[weight]
+    if wrong := int((~(values > 0) | (values == float("inf"))).sum()):
+        raise QuestionnaireError(
+            f"{weight}: {wrong} trọng số trống, bằng 0 hoặc âm; mỗi người phải có một trọng số dương."
+        )
+    return values
 
 
 def is_weighted(answers, weight):

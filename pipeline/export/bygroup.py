@@ -5,12 +5,14 @@ from pipeline.export.figures import figure
 from pipeline.export.findings import differing, leads
 from pipeline.export.grid import (
     about,
+    average,
     base_name,
     brief,
     cell,
     counts_note,
     even,
     hidden_note,
+    numbers_note,
     plain,
     share,
     table,
@@ -52,8 +54,8 @@ def means_by_group(source, question):
         body.append([topic(source.survey.form, by)])
         body += [[words(r.group), *_mean(rows[rows.index == r.Index])] for r in rows[rows["by"].eq(by)].itertuples()]
     columns = [("Nhóm", 46, "chu"), *even(["Trung bình", "Độ lệch chuẩn", "Trung vị", "Số người"], first=46)]
-    notes = [counts_note(source.tables), hidden_note(rows.assign(percent=rows["mean"]), source.survey)]
-    return [table(f"{about(question)} theo nhóm: trung bình", columns, body, long=True, notes=notes)]
+    notes = [numbers_note(source.tables), hidden_note(rows.assign(percent=rows["mean"]), source.survey)]
+    return [table(f"{about(question)} theo nhóm: {average(source.tables)}", columns, body, long=True, notes=notes)]
 
 
 def _mean(rows):

@@ -79,7 +79,7 @@ def tests_table(survey, name, rows):
         for item, tests in part.groupby("question", sort=False):
             label = name_of(survey.form, item)
             label = label.removeprefix(f"{name_of(survey.form, question)} – ") if several else label
-            body.append([label, *(_cell(tests[tests["by"].eq(b)]) for b in by)])
+            body.append([label, *(_cell(tests[tests["by"].eq(b)], survey.inference.negligible) for b in by)])
     columns = [("Câu hỏi", 34, "chu"), *((brief(survey.form, b), 66 / len(by), "so") for b in by)]
     return table(
         f"{name}: độ mạnh (khoảng tin cậy 95 %) và p hiệu chỉnh",
@@ -91,12 +91,13 @@ def tests_table(survey, name, rows):
     )
 
 
-def _cell(tests):
+def _cell(tests, negligible):
     if tests.empty or tests["p"].isna().all():
         return vi.MISSING
     row = tests.iloc[0]
     symbol = effects.symbol(words(row["effect_name"]))
-    lines = [f"{symbol}{vi.NBSP}={vi.NBSP}{cell(row['effect'], 2)}", _limits(row), vi.p_value(row["p_adjusted"])]
+    digits = effects.digits(row["effect"], words(row["effect_name"]), negligible, row["side"])
+    lines = [f"{symbol}{vi.NBSP}={vi.NBSP}{cell(row['effect'], digits)}", _limits(row), vi.p_value(row["p_adjusted"])]
     lines.append(f"n = {cell(row['n'], 0)}")
     text = Markup("<br>").join(line.replace(" ", vi.NBSP) for line in lines if line)
     return Markup("<b>{}</b>").format(text) if len(differing(tests)) else text

@@ -110,7 +110,9 @@ def _number(question, tables, people):
         return ""
     row = rows.iloc[0]
     middle = [plain(v) for v in (row["median"], row["q1"], row["q3"])]
-    text = "Trung bình <b>{}</b>, trung vị {}; một nửa số người ở giữa nằm trong khoảng {} đến {} ({} {})."
+    weighted = not take(tables, "weights").empty  # the mean alone is
+    parted = (" (gia quyền). Đếm người, không gia quyền: trung vị" if weighted else ", trung vị") + " {}; "
+    text = "Trung bình <b>{}</b>" + parted + "một nửa số người ở giữa nằm trong khoảng {} đến {} ({} {})."
     return Markup(text).format(cell(row["mean"]), *middle, cell(row["n"], 0), people)
 
 
@@ -121,7 +123,11 @@ def _rank(question, tables, people):
         return ""
     means, first = rows.dropna(subset=["mean_rank"]), rows.dropna(subset=["percent"])
     told = [Markup("“{}” <b>{}</b>").format(r.option, cell(r.mean_rank, 2)) for r in means.head(4).itertuples()]
-    parts = [Markup("Thứ hạng trung bình (1 là đầu): {}").format(Markup("; ").join(told))] if told else []
+    parts = (
+        [Markup("Thứ hạng trung bình trong những người có xếp hạng (1 là đầu): {}").format(Markup("; ").join(told))]
+        if told
+        else []
+    )
     if len(first):
         parts.append(Markup("Được xếp thứ nhất nhiều nhất: {}").format(_chosen(_top(first, 1)[0])))
     if not parts:
@@ -135,17 +141,18 @@ def differing(tests):
     ``size`` says what is negligible (the thresholds of survey.yaml), where the table has it.
     Adds ``strength``: where the effect stands between "không đáng kể" (0–1) and "lớn" (3–4) on its own scale.
     """
-    pairs = zip(tests["effect"], tests["effect_name"], strict=True)
-    graded = tests.assign(strength=[_strength(effect, name) for effect, name in pairs])
+    sides = tests["side"] if "side" in tests else [np.nan] * len(tests)
+    told = zip(tests["effect"], tests["effect_name"], sides, strict=True)
+    graded = tests.assign(strength=[_strength(*row) for row in told])
     said = graded["size"].map(words) if "size" in graded else pd.Series("", index=graded.index)
     matters = said.ne(effects.WORDS[0]).where(said.ne(""), graded["strength"].ge(1)).astype(bool)
     told = graded[graded["p_adjusted"].lt(0.05) & matters]
     return told.sort_values("strength", ascending=False, kind="stable")
 
 
-def _strength(effect, name):
+def _strength(effect, name, side):
     bands = effects.BANDS.get(name, OTHERWISE)
-    return float(np.interp(abs(effect), (0, *bands, 1), range(5))) if effect == effect else 0.0
+    return float(np.interp(effects.strength(effect, name, side), (0, *bands, 1), range(5))) if effect == effect else 0.0
 
 
 def strongest(tables):

@@ -13,18 +13,20 @@ COLUMNS = {
     "banners": "question row option by group n percent base mean",
     "compared": "question row option by group n percent base mean",
     "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high"
-    " sentence family size note",
-    "regressions": "outcome event term level reference n base odds_ratio low high p_adjusted note sentence",
+    " sentence family size note side trend_method trend_statistic trend_p trend_p_adjusted trend_effect"
+    " trend_effect_name",
+    "regressions": "outcome event term level reference n base odds_ratio low high sd p_adjusted note sentence",
     "regression_fit": "outcome event model base mcfadden nagelkerke test statistic df df2 p check check_p note",
     "correlations": "question other measure n value low high p_adjusted note",
     "batteries": "battery method item_a item_b n statistic df p p_adjusted effect effect_low effect_high sentence note",
     "ranking": "battery place item n mean mean_rank",
-    "pairs": "question by method group_a group_b p_adjusted effect effect_name effect_low effect_high",
+    "pairs": "question option by method group_a group_b p_adjusted effect effect_name effect_low effect_high",
+    "open_pairs": "question option by method group_a group_b p_adjusted",
     "open_answers": "question code name n percent base net level status person by_rule by_model",
     "open_coding": "question answered silent person by_rule by_model guess uncoded precision expected_precision"
     " held_out found hand",
     "open_crosstabs": "question option by group n percent base",
-    "open_tests": "question by method n p_adjusted effect effect_name sentence note",
+    "open_tests": "question by method n p_adjusted effect effect_name sentence note size side",
     "agreement": "question code name n agreement kappa krippendorff",
     "quotes": "question code name quote",
     "numbers": "question label n mean sd median q1 q3 min max",
@@ -163,15 +165,30 @@ def share(tables):
     return "tỷ lệ" if take(tables, "weights").empty else "tỷ lệ gia quyền"
 
 
+def average(tables, name="trung bình"):
+    """What a mean is called: "trung bình gia quyền" in a weighted survey."""
+    return name if take(tables, "weights").empty else f"{name} gia quyền"
+
+
+def numbers_note(tables):
+    """Foot note of a table of numbers: which of its columns are weighted; empty in an unweighted survey."""
+    unweighted = take(tables, "weights").empty
+    return "" if unweighted else "Trung bình, độ lệch chuẩn đã gia quyền; số người, trung vị, tứ phân vị đếm người."
+
+
 def counts_note(tables):
     """Foot note of a table that has both weighted percents and people; empty in an unweighted survey."""
     return "" if take(tables, "weights").empty else "Số người: không gia quyền."
+
+
+OF_TABLES = " (bảng lớn hơn 2 × 2: xét V·√(k − 1), k là số mức của chiều ít mức hơn)"
 
 
 def effects_note(names, negligible):
     """Foot note: the effects by their symbols, each with the size from which it is not negligible."""
     told = [
         f"{effects.symbol(name)}: {name}, từ {cell(effects.threshold(name, negligible), 3).rstrip('0').rstrip(',')}"
+        + (OF_TABLES if name == "V Cramér" and name not in (negligible or {}) else "")
         for name in dict.fromkeys(map(words, names))
         if name in effects.BANDS
     ]

@@ -152,8 +152,8 @@ def _analysis(tables):
     unweighted = " So sánh các mục do cùng người trả lời và hệ số tương quan không gia quyền."
     within = unweighted if not take(tables, "batteries").empty or not take(tables, "correlations").empty else ""
     return (
-        "Mỗi cặp câu hỏi được kiểm định bằng phép chọn theo loại của hai câu, trong các họ ấn định trước; giá trị p"
-        " hiệu chỉnh Holm trong từng họ. Khác biệt dưới ngưỡng ấn định trước là không đáng kể, dù p nhỏ đến đâu."
+        "Mỗi cặp câu hỏi được kiểm định bằng phép chọn theo loại của hai câu, trong các họ nêu ở survey.yaml; giá trị p"
+        " hiệu chỉnh Holm trong từng họ. Khác biệt dưới ngưỡng nêu ở bảng là không đáng kể, dù p nhỏ đến đâu."
         f"{weighted}{within}"
     )
 

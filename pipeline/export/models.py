@@ -24,8 +24,13 @@ def _regression(source, rows, fit):
     if rows.empty:
         return {"title": title, "summary": words(fit["note"]), "sentences": [], "figure": None, "table": None}
     limits = survey.inference.negligible
-    sizes = rows["odds_ratio"].map(lambda ratio: effects.size(ratio, "OR", limits) if ratio == ratio else "")
-    told = rows[rows["p_adjusted"].lt(0.05) & ~sizes.isin(["", effects.WORDS[0]])]
+    per_step = rows["odds_ratio"].astype(float) ** rows["sd"].astype(float).fillna(1)
+    sizes = per_step.map(lambda ratio: effects.size(ratio, "OR", limits) if ratio == ratio else "")
+    found = rows["p_adjusted"].lt(0.05)
+    matters = rows.loc[found & ~sizes.isin(["", effects.WORDS[0]]), "term"]
+    told = rows[
+        found & rows["term"].isin(matters)
+    ]  # a level just under the threshold beside others of its question too
     summary = "Với các yếu tố khác trong mô hình như nhau:" if len(told) else "Không yếu tố nào có liên hệ đáng kể."
     sentences = [words(s) for s in told["sentence"]]
     shown = _odds(survey, f"{title}: tỷ số chênh của từng yếu tố", rows, fit)
@@ -39,12 +44,21 @@ def _odds(survey, caption, rows, fit):
         body.append([name_of(survey.form, term)])
         for r in part.to_dict("records"):
             against = f" (so với {words(r['reference'])})" if words(r["reference"]) else ""
-            odds = f"{cell(r['odds_ratio'], 2)} ({cell(r['low'], 2)}; {cell(r['high'], 2)})".replace(" ", vi.NBSP)
-            shown = odds if r["odds_ratio"] == r["odds_ratio"] else vi.MISSING
-            body.append([f"{words(r['level'])}{against}", cell(r["n"], 0), shown, vi.p_value(r["p_adjusted"])])
+            body.append([f"{words(r['level'])}{against}", cell(r["n"], 0), _ratio(r, 1), vi.p_value(r["p_adjusted"])])
+            if r["sd"] == r["sd"]:
+                step = f"mỗi độ lệch chuẩn ({cell(r['sd'], 2)} đơn vị)"
+                body.append([step, cell(r["n"], 0), _ratio(r, r["sd"]), vi.p_value(r["p_adjusted"])])
             notes.append(f"{words(r['level'])}: {words(r['note'])}" if words(r["note"]) else "")
     columns = [("Yếu tố và mức", 46, "chu"), ("Số người", 12, "so"), ("OR (khoảng tin cậy 95 %)", 26, "so")]
     return table(caption, [*columns, ("p hiệu chỉnh", 16, "so")], body, notes=list(dict.fromkeys(notes)), long=True)
+
+
+def _ratio(row, step):
+    """The odds ratio of so many units with its limits."""
+    if row["odds_ratio"] != row["odds_ratio"]:
+        return vi.MISSING
+    ratio, low, high = (cell(row[name] ** step, 2) for name in ("odds_ratio", "low", "high"))
+    return f"{ratio} ({low}; {high})".replace(" ", vi.NBSP)
 
 
 def _fit(fit):
@@ -97,6 +111,7 @@ def ranking_tables(survey, tables):
 def pairs_table(survey, tables):
     """Pairs of groups that differ and matter; None when there are none."""
     rows = take(tables, "pairs")
+    rows = rows[rows["option"].map(words).eq("")]  # shares: told by the letters of the tables
     limits = survey.inference.negligible
     keep = [
         r.p_adjusted < 0.05 and effects.size(r.effect, r.effect_name, limits) != effects.WORDS[0]

@@ -147,5 +147,5 @@ def differences(tables, name):
     """
     tests = take(tables, "open_tests")
     own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)]
-    none = f"Không có khác biệt đáng kể giữa các nhóm ({cell(len(own), 0)} phép so sánh, p hiệu chỉnh Holm)."
+    none = f"Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({cell(len(own), 0)} phép so sánh, p hiệu chỉnh Holm)."
     return ([words(s) for s in differing(own)["sentence"].head(DIFFERENCES)] or [none]) if len(own) else []

@@ -22,6 +22,7 @@ HELD = {
     "open_coding": "Câu mở: bao nhiêu câu do người, quy tắc, máy mã hóa; bao nhiêu chưa mã hóa",
     "open_crosstabs": "Câu mở: tỷ lệ nêu từng ý theo nhóm; ô ít người được ẩn",
     "open_tests": "Câu mở: so sánh tỷ lệ nêu từng ý giữa các nhóm",
+    "open_pairs": "Câu mở: hai nhóm nào nêu một ý nhiều ít khác nhau",
     "agreement": "Câu mở: mức thống nhất giữa những người mã hóa (κ, α)",
     "quotes": "Câu mở: trích nguyên văn theo nhóm ý kiến",
     "numbers": "Câu ghi số: trung bình, trung vị, tứ phân vị",

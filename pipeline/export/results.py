@@ -7,11 +7,13 @@ from pipeline.export.figures import figure
 from pipeline.export.grid import (
     about,
     asked,
+    average,
     base_name,
     cell,
     counts_note,
     even,
     hidden_note,
+    numbers_note,
     plain,
     share,
     split,
@@ -106,7 +108,7 @@ def _number(source, question):
     body = [[plain(rows[c].iloc[0]) if c in GIVEN else cell(rows[c].iloc[0], DIGITS[c]) for c in SUMMARY]]
     columns = [(title, 100 / len(SUMMARY), "so") for title in SUMMARY.values()]
     whom = asked(source.survey.form, question)
-    notes = [f"{whom[0].upper()}{whom[1:]}." if whom else ""]
+    notes = [f"{whom[0].upper()}{whom[1:]}." if whom else "", numbers_note(source.tables)]
     summary = table(f"{about(question)}: tóm tắt các số đã ghi", columns, body, wide=True, notes=notes)
     picture = figure(source, question.name, f"{about(question)}: phân bố các số đã ghi")
     return _block(question.label, figures=[picture], tables=[summary, *means_by_group(source, question)])
@@ -171,21 +173,22 @@ def _numbers(battery):
 
 
 def battery_table(source, battery, short):
-    """Items × points in percent, "không có ý kiến" apart, mean score and base of every item."""
+    """Items × points in percent, "không có ý kiến" apart, mean with the people it rests on, base of every item."""
     options = list(dict.fromkeys(label for q in battery for label in _ordered(q)))
-    body, hidden, whom = [], [], []
+    body, hidden, whom, mean_of = [], [], [], average(source.tables, "Điểm trung bình")
     for question in battery:
         rows = take(source.tables, "frequencies", question=question.name)
         shares = dict(zip(rows["option"], rows["percent"], strict=True))
         mean = take(source.tables, "scales", item=question.name)["mean"]
-        ends = [cell(mean.iloc[0] if len(mean) else None, 2), cell(rows["base"].max(), 0)]
+        scored = rows.loc[rows["option"].isin(_points(question)), "n"].sum(skipna=False)
+        ends = [cell(mean.iloc[0] if len(mean) else None, 2), cell(scored, 0), cell(rows["base"].max(), 0)]
         body.append([words(question.label), *(cell(shares.get(o)) for o in options), *ends])
         hidden.append(hidden_note(rows, source.survey))
         said = asked(source.survey.form, question)
         whom.append(f"{about(question)}: {said}." if said else "")
     return table(
-        f"{short}: {share(source.tables)} chọn từng mức (%), điểm trung bình và số người trả lời",
-        [("Nội dung", 30, "chu"), *even([*options, "Điểm trung bình", "Số người"], first=30)],
+        f"{short}: {share(source.tables)} chọn từng mức (%), {average(source.tables, 'điểm trung bình')} và số người",
+        [("Nội dung", 30, "chu"), *even([*options, mean_of, "Số người có điểm", "Số người trả lời"], first=30)],
         body,
         wide=True,
         notes=[_reading(source.tables, battery), *whom, counts_note(source.tables), *dict.fromkeys(hidden)],
@@ -193,8 +196,12 @@ def battery_table(source, battery, short):
 
 
 def _ordered(question):
+    return [*_points(question), *(c.label for name in question.apart for c in question.choices if c.name == name)]
+
+
+def _points(question):
     labels = {c.name: c.label for c in question.choices}
-    return [labels[name] for name in (*question.points, *question.apart)]
+    return [labels[name] for name in question.points]
 
 
 def _reading(tables, battery):

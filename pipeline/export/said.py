@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from pipeline import vi
@@ -9,8 +10,9 @@ from pipeline.describe.rows import PLACE
 from pipeline.export import sentences
 from pipeline.export.grid import take, words
 from pipeline.infer.regress.planned import HIGHER
+from pipeline.infer.verdict import ALPHA
 
-TREND, TWO = ("r xu hướng", "τ-b Kendall"), ("r hạng–nhị phân", "g Hedges")
+TWO = ("r hạng–nhị phân", "g Hedges")
 SAID = ["table", "question", "by", "sentence"]
 
 
@@ -26,8 +28,9 @@ def said(survey, tables):
     """The tables with a ``sentence`` in tests, open_tests, batteries and regressions; the input is not changed.
 
     Figures come from ``banners``, ``compared``, ``open_crosstabs``, ``ranking`` and ``frequencies`` as they are
-    printed, with what privacy hides hidden; where a figure it needs is hidden, a sentence names none. What was not
-    computed has its ``note``.
+    printed, with what privacy hides hidden; where a figure it needs is hidden, a sentence names none. Of three or more
+    groups, or options, two groups are named only where ``pairs`` (``open_pairs``) tells them apart; a trend only where
+    it is one. What was not computed has its ``note``.
     """
     written = {"tests": _tests, "open_tests": _open_tests, "batteries": _batteries, "regressions": _regressions}
     found = {name: take(tables, name) for name in written if name in tables}
@@ -49,22 +52,32 @@ def _listed(name, rows, question, by):
 
 def _tests(survey, tables, rows):
     shown = pd.concat([take(tables, name) for name in ("banners", "compared")], ignore_index=True)
-    printed = dict(list(shown.groupby(["question", "by"], sort=False)))
+    printed, apart = dict(list(shown.groupby(["question", "by"], sort=False))), _apart(take(tables, "pairs"))
     empty = shown.iloc[:0]
     found = [printed.get((_of(row), row["by"]), empty) for row in rows.to_dict("records")]
-    return _concluded(survey, rows, [_finding(survey.form, *pair) for pair in _with(rows, found)])
+    return _concluded(survey, rows, [_finding(survey.form, *pair, apart) for pair in _with(rows, found)])
 
 
 def _open_tests(survey, tables, rows):
     names = take(tables, "open_answers").set_index(["question", "code"])["name"].to_dict()
-    shown = take(tables, "open_crosstabs").assign(row="option")
+    shown, apart = take(tables, "open_crosstabs").assign(row="option"), _apart(take(tables, "open_pairs"))
     printed = dict(list(shown.groupby(["question", "by", "option"], sort=False)))
     empty, findings = shown.iloc[:0], []
     for row in rows.to_dict("records"):
         option = names.get(tuple(row["question"].split("/", 1)), "")
         cells = printed.get((_of(row), row["by"], option), empty)
-        findings.append(_finding(survey.form, row, cells, option=option, verb="nêu"))
+        findings.append(_finding(survey.form, row, cells, apart, option=option, verb="nêu"))
     return _concluded(survey, rows, findings)
+
+
+def _apart(rows):
+    """(question, by) → (option, higher group, lower group) of every two groups that differ by themselves."""
+    rows, found = rows[rows["p_adjusted"].lt(ALPHA)], {}
+    for row in rows.to_dict("records"):
+        turned = "effect" in row and row["effect"] < 0
+        names = (row["group_b"], row["group_a"]) if turned else (row["group_a"], row["group_b"])
+        found.setdefault((row["question"], row["by"]), set()).add((words(row["option"]), *names))
+    return found
 
 
 def _of(row):
@@ -76,12 +89,12 @@ def _with(rows, found):
 
 
 def _concluded(survey, rows, findings, *, effect="effect", name="effect_name"):
-    limits = survey.inference.negligible
-    return [
-        words(row["note"])
-        or (sentences.conclude(told, row["p_adjusted"], row[effect], row[name], limits) if told else "")
-        for row, told in _with(rows, findings)
-    ]
+    low, high, found = *(("low", "high") if effect == "odds_ratio" else ("effect_low", "effect_high")), []
+    for row, told in _with(rows, findings):
+        limits = tuple(end for end in (row.get(low), row.get(high)) if pd.notna(end))
+        given = row["p_adjusted"], row[effect], row[name], survey.inference.negligible, row.get("side"), limits
+        found.append(words(row["note"]) or (sentences.conclude(told, *given) if told else ""))
+    return found
 
 
 def _label(form, name):
@@ -91,30 +104,32 @@ def _label(form, name):
     return f"{label} – {chosen}" if chosen else label
 
 
-def _finding(form, row, shown, option="", verb="chọn"):
+def _finding(form, row, shown, apart, option="", verb="chọn"):
     """Clause of one test from the ``shown`` cells of its question and groups; "" where nothing was computed."""
     question, group = _label(form, _of(row)), _label(form, row["by"])
     start, kind = sentences.at(question, group), words(row["effect_name"])
     if not kind:
         return ""
     option = option or _label(form, row["question"])[len(question) + 3 :]
+    apart = apart.get((row["question"], row["by"]), set())
     if _of(row) in form and form[_of(row)].kind == "rank":
         if kind == "ρ Spearman":
             return sentences.placed_with(question, option, group, row["effect"])
-        return _placed(start, group, row["effect"], shown, option, two=kind in TWO)
+        return _placed(start, group, row["effect"], shown, option, apart, two=kind in TWO)
     what = f"tỷ lệ {verb} “{option}”" if option else "câu trả lời"
     if shown.empty:
-        joined = kind in TREND or kind == "ρ Spearman"
-        alike = joined and not option
+        alike = kind in sentences.JOINS and not option
         return sentences.together(question, group, row["effect"]) if alike else sentences.differs(start, group, what)
+    if row.get("trend_p_adjusted", 1) < ALPHA:
+        told = _trend(form[_of(row)], start, what, row["trend_effect"], shown, option)
+        if told:
+            return told + sentences.trend(row["trend_effect"], row["trend_effect_name"], row["trend_p_adjusted"])
     if kind == "V Cramér":
-        return _chosen(start, group, what, shown, [option] if option else list(_options(shown)), verb)
-    if kind in TREND:
-        return _trend(form[_of(row)], start, group, what, row["effect"], shown, option)
-    return _means(form[_of(row)], start, group, row["effect"], shown, two=kind in TWO)
+        return _chosen(start, group, what, shown, [option] if option else list(_options(shown)), verb, apart)
+    return _means(form[_of(row)], start, group, row["effect"], shown, apart, two=kind in TWO)
 
 
-def _placed(start, group, effect, shown, option, *, two):
+def _placed(start, group, effect, shown, option, apart, *, two):
     """Clause on an option of a rank question: where it is placed higher, by its printed mean ranks (1 is first)."""
     cells = shown[shown["option"].eq(PLACE + option)]
     cells = cells.assign(base=cells["group"].map(shown.groupby("group")["base"].max()))  # a hidden mean has none
@@ -126,10 +141,19 @@ def _placed(start, group, effect, shown, option, *, two):
         agrees = not lost and levels[best] < levels[worst]
         figures = [vi.number(levels[name], 2) for name in (best, worst)] if agrees else []
         return sentences.placed_higher(left, option, best, worst, figures)
-    if two or lost or len(levels) < 2 or levels.min() == levels.max():
+    best, worst = (None, None) if two or lost else _two_apart(-levels, "", apart)
+    if best is None:
         return sentences.differs(start, group, f"thứ hạng của “{option}”")
-    ends = [(name, vi.number(levels[name], 2)) for name in (levels.idxmin(), levels.idxmax())]
-    return sentences.placed(left, option, *ends)
+    figures = [vi.number(levels[name], 2) for name in (best, worst)]
+    if (best, worst) == (levels.idxmin(), levels.idxmax()):
+        return sentences.placed(left, option, (best, figures[0]), (worst, figures[1]))
+    return sentences.placed_higher(left, option, best, worst, figures)
+
+
+def _two_apart(levels, option, apart):
+    """The two groups, higher first, that lie farthest apart of those that differ by themselves; (None, None)."""
+    told = [(a, b) for of, a, b in apart if of == option and {a, b} <= {*levels.index} and levels[a] > levels[b]]
+    return max(told, key=lambda pair: (levels[pair[0]] - levels[pair[1]], pair), default=(None, None))
 
 
 def _options(shown):
@@ -143,15 +167,24 @@ def _levels(cells, value):
     return held[value].dropna(), list(held.index[gone & held["base"].notna()]), list(held.index[held["base"].isna()])
 
 
-def _chosen(start, group, what, shown, options, verb):
-    """The option whose share differs most, of those that are printed in every group whose size is."""
+def _chosen(start, group, what, shown, options, verb, apart):
+    """The option and the two groups that differ most by themselves, of the options printed in every group."""
     levels = {option: _levels(shown[shown["option"].eq(option)], "percent") for option in options}
     whole = {option: known for option, (known, lost, _) in levels.items() if len(known) > 1 and not lost}
-    gaps = {option: known.max() - known.min() for option, known in whole.items()}
+    if len(set(shown.loc[shown["base"].ne(0), "group"])) == 2 and len(_chosen_ever(shown, options)) <= 2:
+        apart = {(option, p.idxmax(), p.idxmin()) for option, p in whole.items() if p.max() > p.min()}
+    found = {option: _two_apart(known, option, apart) for option, known in whole.items()}
+    gaps = {option: whole[option][a] - whole[option][b] for option, (a, b) in found.items() if a is not None}
     option = max(gaps, key=gaps.get, default=None)
-    if option is None or gaps[option] <= 0:
+    if option is None:
         return sentences.differs(start, group, what)
-    return sentences.chosen(start + sentences.without("không nêu", levels[option][2]), option, whole[option], verb)
+    left = start + sentences.without("không nêu", levels[option][2])
+    return sentences.chosen(left, option, whole[option], *found[option], verb)
+
+
+def _chosen_ever(shown, options):
+    """The options whose share is not printed as 0 in every group."""
+    return [option for option in options if shown.loc[shown["option"].eq(option), "percent"].ne(0).any()]
 
 
 def _scores(question, shown):
@@ -174,8 +207,8 @@ def _scores(question, shown):
     return Level("mức trả lời", None), *_levels(whole.assign(mean=whole["mean"] / whole["share"]), "mean")
 
 
-def _means(question, start, group, effect, shown, *, two):
-    """The highest and the lowest mean where every mean is printed; of two groups at least which is higher."""
+def _means(question, start, group, effect, shown, apart, *, two):
+    """Two groups that differ by themselves where every mean is printed; of two in all at least which is higher."""
     level, levels, lost, small = _scores(question, shown)
     left, told = start + sentences.without("không xét", small), len(levels) > 1 and not lost
     if two and len(levels) + len(lost) == 2 and not (told and levels.max() == levels.min()):
@@ -184,13 +217,16 @@ def _means(question, start, group, effect, shown, *, two):
         ]
         agrees = told and level.text and levels[high] > levels[low]
         return sentences.higher(left, high, low, sentences.pair(level, levels[high], levels[low]) if agrees else "")
-    if two or not told or levels.max() == levels.min():
+    high, low = (None, None) if two or not told else _two_apart(levels, "", apart)
+    if high is None:
         return sentences.differs(start, group)
-    return sentences.ends(left, level, levels)
+    if (high, low) == (levels.idxmax(), levels.idxmin()):
+        return sentences.ends(left, level, levels)
+    return sentences.higher(left, high, low, sentences.pair(level, levels[high], levels[low]) if level.text else "")
 
 
-def _trend(question, start, group, what, effect, shown, option):
-    """What rises or falls from every group to the next is said to do so; else the highest and the lowest are named."""
+def _trend(question, start, what, effect, shown, option):
+    """What rises or falls from every group to the next is said to do so; "" where the printed levels do not."""
     option = option or ("" if question.points or question.kind == "number" else question.choices[0].label)
     way = "tăng" if effect > 0 else "giảm"
     if option:
@@ -202,35 +238,56 @@ def _trend(question, start, group, what, effect, shown, option):
     if lost or len(levels) < 2:
         groups = [g for g in dict.fromkeys(shown["group"]) if g in {*lost, *small, *levels.index}]
         return sentences.inclined(start, what, groups, way)
-    if (levels.diff().iloc[1:] * effect > 0).all():
-        return sentences.rising(left, what, level, levels, way)
-    if len(levels) == 2 or levels.max() == levels.min():
-        return sentences.differs(start, group)
-    return f"{sentences.ends(left, level, levels)}, không {way} đều qua các nhóm"
+    rising = (levels.diff().iloc[1:] * effect > 0).all()
+    return sentences.rising(left, what, level, levels, way) if rising else ""
 
 
 def _batteries(survey, tables, rows):
     """The highest and the lowest item after each test of all items; pairs of items have no sentence."""
-    findings = [_items(survey.form, tables, row) if not words(row["item_a"]) else "" for row in rows.to_dict("records")]
-    return _concluded(survey, rows.assign(effect_name="W Kendall"), findings)
+    return [
+        words(row["note"]) or ("" if words(row["item_a"]) else _items(survey.form, tables, row))
+        for row in rows.to_dict("records")
+    ]
 
 
 def _items(form, tables, row):
     question = form[row["battery"]]
     if question.kind == "multiple":
         shown = take(tables, "frequencies", question=question.name).dropna(subset=["n"])
-        told = [(r["option"], vi.percent(100 * r["n"] / r["base"])) for r in shown.sort_values("n").to_dict("records")]
+        level, unit = 100 * shown["n"] / shown["base"], "điểm phần trăm"
+        shown = shown.assign(level=level).sort_values("level")
+        told = [(r["option"], vi.percent(r["level"])) for r in shown.to_dict("records")]
+        gap = vi.number(np.ptp(shown["level"].round(1)), 1) if len(shown) else ""
     else:
         ranked = take(tables, "ranking", battery=question.name).sort_values("mean")
         told = [(_label(form, r.item), f"điểm trung bình {vi.number(r.mean, 2)}") for r in ranked.itertuples()]
+        gap, unit = vi.number(np.ptp(ranked["mean"].round(2)), 2) if len(ranked) else "", "điểm"
+    if len(told) < 2:
+        return ""
     name = question.block or question.label
-    return sentences.items(name, told[-1], told[0], options=question.kind == "multiple") if len(told) > 1 else ""
+    finding = sentences.items(name, told[-1], told[0], options=question.kind == "multiple")
+    return sentences.agreed(finding, row["p_adjusted"], f"{gap} {unit}", row["effect"])
 
 
 def _regressions(survey, tables, rows):
-    told = []
+    told, unequal = [], _unequal(take(tables, "regression_fit"))
+    rows = _per_deviation(rows)
     for row in rows.to_dict("records"):
         event, given = words(row["event"]), row | {"reference": words(row["reference"])}
         labels = _label(survey.form, row["outcome"]), "" if event == HIGHER else event, _label(survey.form, row["term"])
         told.append(sentences.odds(*labels, given) if pd.notna(row["odds_ratio"]) else "")
-    return _concluded(survey, rows.assign(effect_name="OR"), told, effect="odds_ratio")
+    found = _concluded(survey, rows.assign(effect_name="OR"), told, effect="odds_ratio")
+    keys = zip(rows["outcome"], rows["event"].map(words), told, found, strict=True)
+    return [f"{said}{unequal.get((q, event), '') if clause else ''}" for q, event, clause, said in keys]
+
+
+def _per_deviation(rows):
+    """Odds of a number per standard deviation, so that their size does not hang on its unit."""
+    power = rows["sd"].astype(float).fillna(1)
+    return rows.assign(**{name: rows[name].astype(float) ** power for name in ("odds_ratio", "low", "high")})
+
+
+def _unequal(fits):
+    """(outcome, event) → what to add where Brant's test finds that one odds ratio does not serve every threshold."""
+    failed = fits[fits["check"].map(words).eq("Brant") & fits["check_p"].lt(ALPHA)]
+    return {(r["outcome"], words(r["event"])): sentences.averaged(r["check_p"]) for r in failed.to_dict("records")}

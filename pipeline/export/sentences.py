@@ -28,11 +28,10 @@ def without(verb, groups):
     return f" ({verb} nhóm không có số liệu in ra: {listed})" if listed else ""
 
 
-def chosen(start, option, percents, verb="chọn"):
-    """Clause on an option that groups choose unlike often; ``percents`` by group."""
-    high, low = percents.idxmax(), percents.idxmin()
+def chosen(start, option, percents, high, low, verb="chọn"):
+    """Clause on an option that two groups choose unlike often; ``percents`` by group."""
     most, least = (vi.percent(percents[name]) for name in (high, low))
-    if len(percents) == 2:
+    if len(percents) == 2 or (high, low) != (percents.idxmax(), percents.idxmin()):
         return f"{start}, nhóm “{high}” {verb} “{option}” nhiều hơn nhóm “{low}” ({most} so với {least})"
     return f"{start}, “{option}” được {verb} nhiều nhất ở nhóm “{high}” ({most}), ít nhất ở nhóm “{low}” ({least})"
 
@@ -86,6 +85,12 @@ def inclined(start, what, groups, way):
     return f"{start}, {what} có xu hướng {way} từ nhóm “{groups[0]}” đến nhóm “{groups[-1]}”"
 
 
+def trend(effect, effect_name, p_adjusted):
+    """What is told beside the test of the groups: how strong the trend is, its p adjusted over those of the family."""
+    p = vi.p_value(p_adjusted).removeprefix("p ")
+    return f" (xu hướng: {effects.symbol(effect_name)} = {vi.number(effect, 2)}, p hiệu chỉnh {p})"
+
+
 def together(one, other, rho):
     """Clause on two measures that rise together or against each other."""
     return f"“{one}” càng cao thì “{other}” càng {'cao' if rho > 0 else 'thấp'}"
@@ -106,17 +111,39 @@ def odds(question, event, term, row):
     limits = f"khoảng tin cậy 95{vi.NBSP}% của OR từ {vi.number(row['low'], 2)} đến {vi.number(row['high'], 2)}"
     start = f"ở câu “{question}”, với các yếu tố khác trong mô hình như nhau, "
     if not row["reference"]:
-        return f"{start}“{term}” càng cao thì càng {done.removesuffix(' hơn')} ({limits})"
+        step = f"mỗi độ lệch chuẩn, {vi.number(row['sd'], 2)} đơn vị; " if row["sd"] == row["sd"] else ""
+        return f"{start}“{term}” càng cao thì càng {done.removesuffix(' hơn')} ({step}{limits})"
     return f"{start}nhóm “{row['level']}” {done} nhóm “{row['reference']}” ({limits})"
 
 
-def conclude(finding, p_adjusted, effect, effect_name, negligible=None):
-    """A finding with its verdict by adjusted p at 0,05 and the size of the effect."""
+def averaged(p):
+    """What is added to the odds of an ordinal model that Brant's test refuses."""
+    return (
+        f" Giả định một OR cho mọi ngưỡng của thang không giữ được (Brant, {vi.p_value(p)}): đọc OR này như trung bình"
+        " qua các ngưỡng, ở từng ngưỡng có thể khác."
+    )
+
+
+def agreed(finding, p_adjusted, gap, w):
+    """A finding on items with its verdict: how far the highest is from the lowest, and how alike people order them."""
     p = vi.p_value(p_adjusted).removeprefix("p ")
-    symbol, size = effects.symbol(effect_name), effects.size(effect, effect_name, negligible)
-    told = f"{symbol} = {vi.number(effect, 2)}"
+    told = f"chênh nhau {gap}; mức thống nhất giữa người trả lời về thứ tự các mục: W = {vi.number(w, 2)}"
     if p_adjusted >= ALPHA:
-        trivial = f", {size}" if size == effects.WORDS[0] else ""
+        return f"Chưa đủ bằng chứng rằng các mục khác nhau: {finding}, {told}; p hiệu chỉnh {p}."
+    return f"{finding[0].upper()}{finding[1:]}, {told}; các mục khác nhau có ý nghĩa thống kê (p hiệu chỉnh {p})."
+
+
+def conclude(finding, p_adjusted, effect, effect_name, negligible=None, side=float("nan"), limits=()):
+    """A finding with its verdict by adjusted p at 0,05 and the size of the effect.
+
+    What was not found is called negligible only where both its 95 % ``limits`` are: few people show no absence.
+    """
+    p = vi.p_value(p_adjusted).removeprefix("p ")
+    symbol, size = effects.symbol(effect_name), effects.size(effect, effect_name, negligible, side)
+    told = f"{symbol} = {vi.number(effect, effects.digits(effect, effect_name, negligible, side))}"
+    if p_adjusted >= ALPHA:
+        sizes = {effects.size(limit, effect_name, negligible, side) for limit in limits if limit == limit}
+        trivial = f", {size}" if sizes == {effects.WORDS[0]} else ""
         return f"Chưa đủ bằng chứng rằng {finding}: p hiệu chỉnh {p}, {told}{trivial}."
     noun = "mối liên hệ" if effect_name in JOINS else "khác biệt"
     link = " nhưng" if size == effects.WORDS[0] else ","

@@ -11,8 +11,10 @@ from pipeline.infer import design, effects, groups, tables, trend
 from pipeline.infer.variables import FEWEST, CannotTest, variables
 
 NUMBERS = ["n", "statistic", "df", "p", "p_adjusted", "effect", "effect_low", "effect_high"]
+NUMBERS += ["side", "trend_statistic", "trend_p", "trend_p_adjusted", "trend_effect"]
 COLUMNS = ["question", "by", "method", "n", "statistic", "df", "p", "p_adjusted"]
-COLUMNS += ["effect", "effect_name", "effect_low", "effect_high", "size", "note"]
+COLUMNS += ["effect", "effect_name", "effect_low", "effect_high", "side", "size", "note"]
+COLUMNS += ["trend_method", "trend_statistic", "trend_p", "trend_p_adjusted", "trend_effect", "trend_effect_name"]
 
 
 def compare(answers, question, by, *, weight=None, seed=0):
@@ -23,12 +25,14 @@ def compare(answers, question, by, *, weight=None, seed=0):
     ("không có ý kiến") are left out of rank tests, only a blank elsewhere. ``p`` is unrounded; ``p_adjusted`` and
     ``size`` are empty until ``family`` adds them. What cannot be computed has no numbers and a ``note`` "Không tính
     được: …", empty elsewhere: what was found is said from the printed tables, never here. F tests give their first df;
-    both stand in ``method``.
+    both stand in ``method``. ``side``: categories of the smaller side of a table, by which the size of V is judged.
 
     * nominal × nominal: Pearson χ² (sparse: Fisher, Monte-Carlo of ``seed``), Cramér's V; see ``tables.test``
     * three or more choices × scale as groups: the same, the points of the scale being the groups
     * scale or number × groups: Mann–Whitney, Kruskal–Wallis, Welch's t and ANOVA; see ``groups.test``
-    * two choices, scale or number × scale as groups: Cochran–Armitage, Jonckheere–Terpstra; see ``trend.test``
+    * ordered groups (a scale): the same test of plain groups, which sees every difference; beside it, in the ``trend_``
+      columns, the trend along three or more of them: Cochran–Armitage, Jonckheere–Terpstra; see ``trend.beside``
+    * scale × number: Jonckheere–Terpstra; see ``trend.test``
     * rank questions: an option a row, its place turned round (the first place highest) as a scale; by a number
       Spearman's ρ
     * two numbers: Spearman's ρ, which stays unweighted and says so
@@ -50,7 +54,14 @@ def plain_groups(question, by):
 
 
 def _row(one, other, weights, seed):
-    row = {"question": one.name, "by": other.name, "p_adjusted": np.nan, "size": "", "note": ""}
+    row = {
+        "question": one.name,
+        "by": other.name,
+        "p_adjusted": np.nan,
+        "side": np.nan,
+        "size": "",
+        "note": "",
+    } | trend.NONE
     try:
         found = _test(one, other, weights, seed)
         if np.isnan(found["p"]):
@@ -78,11 +89,11 @@ def _test(one, other, weights, seed):
     if one.kind == other.kind == "nominal":
         return tables.test(one, other, weights, seed)
     if other.kind == "ordinal":
-        return trend.test(one, other, weights, seed)
+        return _test(one, trend.plain(other), weights, seed) | trend.beside(one, other, weights)
     if one.kind == "ordinal" and other.kind == "number":
         if not one.labels:  # places of an option: no points to name groups by
             return _spearman(one, other, weights)
-        return trend.test(other, one, weights, seed)
+        return trend.test(other, one, weights)
     if one.kind == "nominal":
         return groups.test(other, one, weights)
     return groups.test(one, other, weights) if other.kind == "nominal" else _spearman(one, other, weights)

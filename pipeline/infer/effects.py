@@ -19,6 +19,7 @@ BANDS = {
     "γ Goodman–Kruskal": (0.10, 0.30, 0.50),  # as r: γ has no bands of its own
     "W Kendall": (0.10, 0.30, 0.50),  # as r (Cohen 1988)
     "d Cliff theo cặp": (0.147, 0.33, 0.474),  # Romano et al. 2006, Cliff's delta
+    "h Cohen": (0.20, 0.50, 0.80),  # Cohen 1988, h of two proportions
     "g Cohen": (0.05, 0.15, 0.25),  # Cohen 1988, g
     "OR": (1.44, 2.48, 4.27),  # Chinn 2000: d = ln OR · √3/π, at Cohen's 0.2, 0.5, 0.8; under 1 its inverse counts
 }
@@ -37,15 +38,30 @@ def threshold(name, negligible=None):
     return (negligible or {}).get(name, BANDS[name][0])
 
 
-def size(effect, name, negligible=None):
-    """Word for the size of an effect: one of WORDS.
+def strength(effect, name, side=np.nan):
+    """The number that BANDS judge: without sign, an odds ratio above 1, of V Cohen's w = V·√(k − 1) (1988, p. 223), k
+    being the ``side`` of the table with fewer categories (blank counts as two)."""
+    if name == "OR":
+        return max(effect, 1 / effect)
+    return abs(effect) * (np.sqrt(side - 1) if name == "V Cramér" and side and side > 2 else 1)
 
-    ``negligible`` (name → threshold, of survey.yaml) moves the bound under which an effect is "không đáng kể".
+
+def digits(effect, name, negligible=None, side=np.nan):
+    """Decimals, two or as many more as it takes that the printed figure stands on the same side of every band."""
+    word = size(effect, name, negligible, side)
+    printed = (d for d in range(2, 7) if round(effect, d) and size(round(effect, d), name, negligible, side) == word)
+    return next(printed, 2)
+
+
+def size(effect, name, negligible=None, side=np.nan):
+    """Word for the size of an effect: one of WORDS; a band begins at its bound.
+
+    ``negligible`` (name → threshold, of survey.yaml) moves the bound under which an effect is "không đáng kể"; of V it
+    is meant for V itself. ``side``: see ``strength``.
     """
-    strength = max(effect, 1 / effect) if name == "OR" else abs(effect)
-    word = int(np.searchsorted(BANDS[name], strength, side="right"))
+    word = int(np.searchsorted(BANDS[name], strength(effect, name, side), side="right"))
     if name in (negligible or {}):
-        word = max(word, 1) if strength >= negligible[name] else 0
+        word = max(word, 1) if strength(effect, name) >= negligible[name] else 0
     return WORDS[word]
 
 

@@ -1,62 +1,91 @@
 """Which groups differ: the pairwise comparisons that follow a test of three or more groups."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pipeline.infer import design, effects, groups
-from pipeline.infer.choose import plain_groups
+from pipeline.infer import design, effects, groups, shares
 from pipeline.infer.variables import CannotTest, variables
 from pipeline.infer.verdict import ALPHA, holm
 
-COLUMNS = ["question", "by", "method", "group_a", "group_b", "n", "statistic", "df", "p", "p_adjusted"]
+COLUMNS = ["question", "option", "by", "method", "group_a", "group_b", "n", "statistic", "df", "p", "p_adjusted"]
 COLUMNS += ["effect", "effect_name", "effect_low", "effect_high"]
 NUMBERS = ["n", "statistic", "df", "p", "p_adjusted", "effect", "effect_low", "effect_high"]
+STEPS = (0.001, 0.01, ALPHA)  # an adjusted p of shares is kept as the least of these that it is under
 
 
 def pairs(answers, question, by, *, weight=None):
-    """Every two groups compared on a scale or a number, after the test of all groups of ``compare``.
+    """Every two groups compared, after the test of all groups of ``compare``.
 
-    Returns a row a pair of groups of at least FEWEST people: ``n`` people in both, the effect of group a against b,
-    ``p_adjusted`` over the pairs of this question and by. Empty where the question is no scale or number,
-    the groups are ordered or fewer than three, or nothing can be computed.
+    Returns a row a pair of groups: ``n`` people in both, the effect of group a against b, ``p_adjusted`` over the pairs
+    of this question and by; of several or ranked options those of each option (``question`` is then "q/option").
+    ``option`` is that whose share is compared, empty for a scale or a number. Ordered groups count as plain ones. Empty
+    where the test of all groups is that of its one pair, or nothing can be computed.
 
+    * shares: each option of a single choice (of two, the first), pooled z on effective bases or Fisher, Holm over
+      options and pairs, Cohen's h; see ``shares.pairs``
     * scale, unweighted: Dunn 1964 with ties (z of FSA::dunnTest), Holm, rank-biserial r of the two groups
     * number, unweighted: Games–Howell (adjusted by itself), Hedges g
-    * weighted: the design-based rank test of the two groups (see ``design.rank_test``), Holm
+    * scale or number, weighted: the design-based rank test of the two groups (see ``design.rank_test``), Holm
+
+    Of scales and numbers groups of at least FEWEST people are compared. Nothing is hidden here: see ``all_pairs``.
     """
-    weights = design.weights(answers, weight)
-    measure, group = variables(answers, question)[0], variables(answers, plain_groups(question, by))[0]
-    if question.kind == "rank" or measure.kind not in ("ordinal", "number") or group.kind != "nominal":
+    if by.kind not in ("nominal", "ordinal"):
         return _table([])
+    weights = design.weights(answers, weight)
+    group = variables(answers, replace(by, points=()))[0]
+    return _table([row for measure in variables(answers, question) for row in _pairs(measure, group, weights)])
+
+
+def _pairs(measure, group, weights):
+    about = {"question": measure.name, "by": group.name, "option": ""}
+    if measure.kind == "nominal":
+        return [about | row for row in shares.pairs(measure, group, weights)]
+    if measure.kind not in ("ordinal", "number"):
+        return []
     frame = groups.grouped(measure, group, weights)
     used = frame[frame["used"]]
     try:
         groups.check(used, measure, group)
     except CannotTest:
-        return _table([])
+        return []
     if used["group"].nunique() < 3:
-        return _table([])
+        return []
     compared = _weighted if weights is not None else _dunn if measure.kind == "ordinal" else _games_howell
     rows = compared(frame if weights is not None else used)
     adjusted = [row.get("p_adjusted") for row in rows]
     adjusted = adjusted if compared is _games_howell else holm(np.array([row["p"] for row in rows]))
-    return _table([
-        _counted(row | {"p_adjusted": p, "question": question.name, "by": by.name}, used)
-        for row, p in zip(rows, adjusted, strict=True)
-    ])  # fmt: skip
+    return [about | _counted(row | {"p_adjusted": p}, used) for row, p in zip(rows, adjusted, strict=True)]
 
 
 def all_pairs(answers, tests, form, *, weight=None):
-    """``pairs`` after every test of ``families`` whose adjusted p is under 0,05."""
-    found = [
-        pairs(answers, form[row.question], form[row.by], weight=weight)
-        for row in tests[tests["p_adjusted"].lt(ALPHA)].itertuples()
-        if row.question in form and row.by in form
-    ]
-    return pd.concat([_table([]), *found], ignore_index=True) if found else _table([])
+    """``pairs`` after every test of ``families`` whose adjusted p is under 0,05.
+
+    Of shares only those that differ, the higher group first, without numbers but an adjusted p rounded up to one of
+    STEPS: from exact ones a share that a table hides could be worked out. That is what the letters of a table tell.
+    """
+    told, found = tests[tests["p_adjusted"].lt(ALPHA)], [_table([])]
+    names = told["question"].str.partition("/")[0] if len(told) else told["question"]
+    for (name, by), rows in told.groupby([names, "by"], sort=False):
+        if name in form and by in form:
+            rows_of = pairs(answers, form[name], form[by], weight=weight)
+            found.append(_dimmed(rows_of[rows_of["question"].isin(rows["question"])]))
+    return pd.concat(found, ignore_index=True)
+
+
+def _dimmed(rows):
+    of_share = rows["option"].ne("")
+    kept = rows[~of_share | rows["p_adjusted"].lt(ALPHA)].copy()
+    of_share, turned = kept["option"].ne(""), kept["option"].ne("") & kept["effect"].lt(0)
+    kept.loc[turned, ["group_a", "group_b"]] = kept.loc[turned, ["group_b", "group_a"]].to_numpy()
+    steps = np.array(STEPS)[np.searchsorted(STEPS, kept["p_adjusted"].clip(upper=STEPS[-1]), side="left")]
+    kept["p_adjusted"] = kept["p_adjusted"].mask(of_share, steps)
+    numbers = [name for name in NUMBERS if name != "p_adjusted"]
+    kept.loc[of_share, numbers] = np.nan
+    return kept
 
 
 def _table(rows):

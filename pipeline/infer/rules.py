@@ -10,14 +10,14 @@ from pipeline.infer.choose import compare
 from pipeline.infer.pairs import pairs
 from pipeline.questionnaire import Choice, Question
 
-COLUMNS = ["answer", "groups", "weights", "method", "effect_name", "follow_up", "source"]
+COLUMNS = ["answer", "groups", "weights", "method", "effect_name", "trend_method", "follow_up", "source"]
 PEOPLE = 480
 SOURCES = {
     "χ² Pearson": "Pearson 1900, không hiệu chỉnh Yates; R chisq.test(correct = FALSE)",
     "Fisher chính xác": "Freeman & Halton 1951, khi có ô kỳ vọng dưới 1 hay quá 20 % ô dưới 5; R fisher.test",
     "χ² Monte-Carlo, 100.000 lần": "khi bảng thưa quá lớn cho Fisher; R chisq.test(simulate.p.value = TRUE)",
     "χ² Rao–Scott": "Rao & Scott 1984, hiệu chỉnh bậc hai; R survey::svychisq; bảng thưa: dạng điểm số, bậc một",
-    "Mann–Whitney": "Mann & Whitney 1947; R wilcox.test",
+    "Mann–Whitney": "Mann & Whitney 1947, có hiệu chỉnh liên tục (như dấu hạng Wilcoxon); R wilcox.test",
     "Kruskal–Wallis": "Kruskal & Wallis 1952; R kruskal.test",
     "t Welch": "Welch 1947; R t.test",
     "ANOVA Welch": "Welch 1951; R oneway.test; nhiều nhóm nhỏ: dạng điểm số",
@@ -49,8 +49,9 @@ def rules():
     """The tests of ``compare``, ``pairs`` and ``battery`` by kinds of questions.
 
     Every row is asked of those functions on a made-up table, so that it cannot differ from what they do: kind of the
-    question (``answer``), of the ``groups``, ``weights`` or not, ``method``, ``effect_name``, ``follow_up`` (between
-    pairs or cells) and ``source`` with the function of R that gives the same numbers.
+    question (``answer``), of the ``groups``, ``weights`` or not, ``method``, ``effect_name``, ``trend_method`` (told
+    beside, of ordered groups), ``follow_up`` (between pairs and cells) and ``source`` with the function of R that gives
+    the same numbers.
     """
     answers, form = _sample()
     rows = [
@@ -71,21 +72,26 @@ def _row(answers, form, answer, groups, weight):
     name = test["method"].split(", F(")[0]
     row = {"answer": kind, "groups": by_kind, "weights": "có" if weight else "không"}
     row |= {"method": name, "effect_name": test["effect_name"], "source": SOURCES[name.split(" (")[0]]}
-    return row | {"follow_up": _follow_up(answers, question, by, weight)}
+    trend = test["trend_method"]
+    beside = f"{trend}: {SOURCES[trend]}" if trend else ""
+    return (
+        row
+        | {"trend_method": trend, "follow_up": _follow_up(answers, question, by, weight)}
+        | {"source": "; ".join(filter(None, [row["source"], beside]))}
+    )
 
 
 def _follow_up(answers, question, by, weight):
-    if question.kind == "nominal" and by.kind != "number":
-        return "phần dư hiệu chỉnh của từng ô"
-    found = pairs(answers, question, by, weight=weight)
-    return f"{found['method'].iloc[0]} từng cặp nhóm" if len(found) else ""
+    cells = ["phần dư hiệu chỉnh của từng ô"] if question.kind == "nominal" and by.kind != "number" else []
+    methods = sorted(set(pairs(answers, question, by, weight=weight)["method"]))
+    return "; ".join(cells + ([f"{', '.join(methods)} từng cặp nhóm"] if methods else []))
 
 
 def _within(answers, kind, questions):
     rows = battery(answers, questions)
     name = rows["method"].iloc[0].split(" (")[0]
     row = {"answer": kind, "groups": "cùng những người trả lời", "weights": "không", "method": name}
-    row |= {"effect_name": rows["effect_name"].iloc[0], "source": SOURCES[name]}
+    row |= {"effect_name": rows["effect_name"].iloc[0], "trend_method": "", "source": SOURCES[name]}
     return row | {"follow_up": f"{rows['method'].iloc[1]} từng cặp mục"}
 
 

@@ -16,12 +16,12 @@ def test(answer, group, weight, seed):
     Pearson's χ² without Yates' correction; where Cochran's rule is broken (an expected count under 1, or more than
     a fifth under 5) Fisher's exact test, and where that would take too long χ² with Monte-Carlo p of fixed ``seed``,
     margins kept. With weights: Rao–Scott, of a sparse table or many small groups its score form. Effect: Cramér's V
-    with Smithson's noncentral-χ² interval.
+    with Smithson's noncentral-χ² interval; ``side``: categories of the smaller side of the table.
     """
     frame, used = _frames(answer, group, weight)
     _check(used, answer, group)
     found = _plain(used, seed) if weight is None else _weighted(frame, used)
-    return found | {"n": len(used)}
+    return found | {"n": len(used), "side": used[["answer", "group"]].nunique().min()}
 
 
 def too_sparse(answer, group):

@@ -6,34 +6,56 @@ from scipy import stats
 
 from pipeline.infer import design, effects, groups, tables
 from pipeline.infer.concordance import concordance
+from pipeline.infer.variables import CannotTest
 
 TREND = "r xu hướng"
 
 
-def test(measure, group, weight, seed):
+NONE = {"trend_method": "", "trend_effect_name": "", "trend_p_adjusted": np.nan}
+NONE |= dict.fromkeys(("trend_statistic", "trend_p", "trend_effect"), np.nan)
+
+
+def plain(group):
+    """An ordered variable as plain groups."""
+    return group._replace(kind="nominal", values=_labelled(group), points=0)
+
+
+def beside(measure, group, weight):
+    """The trend along three or more ordered groups, which stands beside their test; NONE where there is none to tell.
+
+    A table of two categories too sparse for χ² has none, nor what ``test`` refuses.
+    """
+    if measure.kind == "nominal" and tables.too_sparse(measure, plain(group)):
+        return NONE
+    try:
+        found = test(measure, group, weight)
+    except CannotTest:
+        return NONE
+    told = {f"trend_{key}": found[key] for key in ("method", "statistic", "p", "effect", "effect_name")}
+    return NONE | told if found["groups"] > 2 and not np.isnan(found["p"]) else NONE
+
+
+def test(measure, group, weight):
     """Test whether a measure rises or falls along the points of ``group``; groups under FEWEST people are left out.
 
-    Two categories: Cochran–Armitage's χ² (R: prop.trend.test), the first category being counted; a table too sparse
-    for it is tested as plain groups (``tables.test``). Scale or number: Jonckheere–Terpstra with Kendall's τ-b (see
-    ``concordance``). Weighted: the design-based t of the slope on the points 1, 2, … (R: svyglm(y ~ score)), which is
-    the linear-by-linear test of a survey, with the weighted correlation r; a number, often skewed, enters by its
-    weighted mid-ranks.
+    Two categories: Cochran–Armitage's χ² (R: prop.trend.test), the first category being counted. Scale or number:
+    Jonckheere–Terpstra with Kendall's τ-b (see ``concordance``), by the normal of its variance with ties and, as all
+    rank tests of three or more groups, without continuity correction. Weighted: the design-based t of the slope on the
+    points 1, 2, … (R: svyglm(y ~ score)), which is the linear-by-linear test of a survey, with the weighted
+    correlation r; a number, often skewed, enters by its weighted mid-ranks. ``groups``: how many are compared.
     """
-    plain = group._replace(kind="nominal", values=_labelled(group), points=0)
-    if measure.kind == "nominal" and tables.too_sparse(measure, plain):
-        return tables.test(measure, plain, weight, seed)
     values = _indicator(measure) if measure.kind == "nominal" else measure.values
     scored = measure._replace(kind="ordinal", values=values)
-    frame = groups.grouped(scored, plain, weight)
+    frame = groups.grouped(scored, plain(group), weight)
     used = frame[frame["used"]]
-    groups.check(used, scored, plain)
+    groups.check(used, scored, group)
     score = used["group"].map({label: n for n, label in enumerate(group.labels, start=1)}).astype(float)
     if weight is not None:
         value = design.mid_ranks(used) if measure.kind == "number" else used["value"]
         found = _weighted(value, score, used["weight"], len(frame))
     else:
         found = (_cochran_armitage if measure.kind == "nominal" else _jonckheere)(used["value"], score)
-    return found | {"n": len(used)}
+    return found | {"n": len(used), "groups": score.nunique()}
 
 
 def _labelled(group):

@@ -127,9 +127,10 @@ class Weighting:
 class Tables:
     """How tables are made.
 
-    ``letters``: adjustment of the column tests, "bonferroni" or "bh"; columns with fewer than ``small_base`` people
-    are marked; ``no_opinion`` "in" or "out" of the base; ``nested``: banners nested in each other, outer first;
-    ``three_way``: question, by, within; ``nets``: question → {name of the net: [choices]}; ``unscored``: scales
+    ``letters``: adjustment of the column tests, "bonferroni", "bh" or "none"; columns whose effective base is under
+    ``small_base`` are marked and not tested; ``no_opinion`` "in" or "out" of the base; ``nested``: banners nested in
+    each other, outer first; ``three_way``: question, by, within; ``nets``: question → {name of the net: [choices]};
+    ``unscored``: scales
     whose points are bands (age groups), so that no mean and no top two are made of them.
     """
 

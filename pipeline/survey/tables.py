@@ -3,7 +3,7 @@
 from pipeline.questionnaire.names import hint
 from pipeline.survey.model import SurveyError
 
-ALLOWED = {"letters": ("bonferroni", "bh"), "no_opinion": ("in", "out")}
+ALLOWED = {"letters": ("bonferroni", "bh", "none"), "no_opinion": ("in", "out")}
 
 
 def check(survey):

@@ -3,7 +3,11 @@
 from pipeline import vi
 from pipeline.export.grid import asked, topic
 
-ADJUSTED = {"bonferroni": "Bonferroni", "bh": "Benjamini–Hochberg"}
+ADJUSTED = {
+    "bonferroni": "hiệu chỉnh Bonferroni",
+    "bh": "hiệu chỉnh Benjamini–Hochberg",
+    "none": "không hiệu chỉnh cho nhiều phép so sánh",
+}
 
 
 def foot(survey, question, rows):
@@ -51,7 +55,7 @@ def _test(survey, rows):
     means = "t Welch cho trung bình" if "mean" in kinds else ""
     return (
         "Chữ sau số: cao hơn có ý nghĩa thống kê (p < 0,05) so với cột mang chữ đó trong cùng biến nhóm; kiểm định"
-        f" {vi.listing(filter(None, [shares, means]))} trên cơ sở hiệu dụng, hiệu chỉnh"
+        f" {vi.listing(filter(None, [shares, means]))} trên cơ sở hiệu dụng,"
         f" {ADJUSTED[survey.tables.letters]} trong từng hàng của mỗi biến nhóm. Không so với cột Tổng số, giữa các nhóm"
-        f" chồng nhau và với cột dưới {survey.tables.small_base} người (*)."
+        f" chồng nhau và với cột có cơ sở hiệu dụng dưới {survey.tables.small_base} (*)."
     )

@@ -11,11 +11,11 @@ from pipeline.infer.regress.estimate import estimate
 from pipeline.infer.variables import FEWEST, CannotTest
 from pipeline.infer.verdict import holm
 
-COLUMNS = ["outcome", "event", "term", "level", "reference", "n", "base", "odds_ratio", "low", "high"]
+COLUMNS = ["outcome", "event", "term", "level", "reference", "n", "base", "odds_ratio", "low", "high", "sd"]
 COLUMNS += ["statistic", "df", "p", "p_adjusted", "note"]
 FIT = ["outcome", "event", "model", "base", "mcfadden", "nagelkerke", "test", "statistic", "df", "df2", "p"]
 FIT += ["check", "check_statistic", "check_df", "check_p", "note"]
-NUMBERS = {"n", "base", "odds_ratio", "low", "high", "statistic", "df", "df2", "p", "p_adjusted", "mcfadden"}
+NUMBERS = {"n", "sd", "base", "odds_ratio", "low", "high", "statistic", "df", "df2", "p", "p_adjusted", "mcfadden"}
 NUMBERS |= {"nagelkerke", "check_statistic", "check_df", "check_p"}
 HIGHER = "mức cao hơn"
 
@@ -26,8 +26,9 @@ def regressions(answers, outcomes, form, *, weight=None):
     The first has a row a level but the reference, which is the first level in questionnaire order (SPSS takes the
     last): ``n`` people in the level, ``base`` in the model (they answered the outcome and every term; choices apart
     from a scale count as blank; a level under FEWEST people leaves with its people, and says so), ``odds_ratio`` of
-    the event, or of a higher point of the scale (proportional odds), with its 95 % Wald interval, ``statistic`` z (t
-    on ``df`` when weighted), ``p``, ``p_adjusted`` by Holm within the outcome. A separated, collinear or too rare term
+    the event, or of a higher point of the scale (proportional odds), with its 95 % Wald interval, ``sd`` of a number
+    among those people (OR**sd is that of a step of one sd), ``statistic`` z (t on ``df`` when weighted), ``p``,
+    ``p_adjusted`` by Holm within the outcome. A separated, collinear or too rare term
     has no number and a ``note``. The second frame has a row an outcome: McFadden's and Nagelkerke's R², the test of
     all terms (likelihood ratio; design-based Wald when weighted) and the ``check`` of ``calibration``.
 
@@ -76,7 +77,7 @@ def _rows(given, model, sides):
     for place, term in enumerate(given):
         row = {"term": term.question, "level": term.level, "reference": term.reference}
         note = term.note or model.notes.get(place, "") or (sides is not None and _few(given, term, sides)) or ""
-        row |= {"n": term.n or np.nan, "note": note}
+        row |= {"n": term.n or np.nan, "note": note, "sd": np.nan if term.reference else np.std(term.column, ddof=1)}
         rows.append(row if note else row | _numbers(model, model.kept.index(place)))
     return rows
 
