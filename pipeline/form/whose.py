@@ -16,7 +16,7 @@ from pathlib import Path
 import sqlalchemy as sa
 import yaml
 
-from pipeline.form.database import ANSWERS, OWNER, VERSIONS, StoreError
+from pipeline.form.database import ANSWERS, OWNER, VERSIONS, StoreError, reading
 
 FORM_ID = re.compile(r"<instance>\s*<[\w.-]+[^>]*?\bid=\"([^\"]*)\"")
 SAME = 0.5  # share of the shorter questionnaire's questions from which on two are versions of one
@@ -57,6 +57,12 @@ def claim(survey, kind):
 def readable(survey):
     """A check for who only reads: StoreError when the store holds no answers of this survey; nothing is written."""
     return lambda connection: _refuse_other(connection, survey, _owner(connection), _written(survey), reads=True)
+
+
+def id_in(engine):
+    """The id that a store carries once it was claimed."""
+    with reading(engine) as connection:
+        return _owner(connection).id
 
 
 def foreign(connection, survey):
