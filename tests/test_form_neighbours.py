@@ -1,4 +1,4 @@
-"""Two surveys on one host: a browser carries the cookies of both, and neither survey knows what was done in the other."""
+"""Two surveys on one host: a browser carries the cookies of both, and neither knows what was done in the other."""
 
 import pytest
 
