@@ -64,6 +64,15 @@ def test_mean_ranks_that_would_tell_few_people_are_hidden_and_never_one_alone(pe
     assert shown["mean_rank"].notna().all() and shown["partial"].eq(40).all()
 
 
+@pytest.mark.parametrize("hidden", [False, True])
+def test_how_few_ranked_is_not_told_nor_what_the_frequencies_hide(people, question, hidden):
+    some = people.head(10 if hidden else 3)
+    frequencies = describe.frequencies(some, question)
+    frequencies = frequencies.assign(base=float("nan") if hidden else frequencies["base"])
+    shown = privacy.ranks(describe.ranks(some, [question]), frequencies, minimum=5)
+    assert shown[["base", "n", "mean_rank", "placed", "partial"]].isna().all(axis=None)
+
+
 def test_first_places_are_suppressed_as_answers_of_one_choice(write_survey):
     form = write_survey(form=RANKED).form
     rows = answers(

@@ -109,7 +109,7 @@ def _rank(source, question):
     rows = take(source.tables, "ranks", question=question.name)
     if rows.empty:
         return None
-    if not rows["base"].max() > 0:
+    if rows["base"].max() == 0:
         return _block(question.label, text="Chưa có câu trả lời.")
     picture = figure(source, question.name, f"{about(question)}: tỷ lệ xếp từng phương án ở hạng nhất (%)")
     pictures, tables = by_group(source, question)
