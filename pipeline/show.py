@@ -43,7 +43,7 @@ HEADINGS = {
     "headcount": "Số người theo danh sách", "rate": "Tỷ lệ trả lời (%)", "margin": "Biến gia quyền",
     "population": "% theo danh sách", "sample": "% trong mẫu", "weighted": "% sau gia quyền", "rule": "Quy tắc",
     "rows": "Số phiếu", "before": "Trước", "after": "Sau", "column": "Cột trong tệp", "how": "Khớp theo",
-    "filled": "Ô có nội dung", "quote": "Trích nguyên văn", "row": "Loại dòng", "row_percent": "% hàng",
+    "filled": "Có nội dung", "quote": "Trích nguyên văn", "row": "Loại dòng", "row_percent": "% hàng",
     "responses_percent": "% lượt chọn", "letters": "Cao hơn cột", "letter": "Cột",
     "effective_base": "Cơ sở hiệu dụng", "small": "Ít người", "bottom2": "% hai mức thấp nhất", "se": "Sai số chuẩn",
     "q1_spss": "Tứ phân vị 1 (SPSS)", "q3_spss": "Tứ phân vị 3 (SPSS)", "skewness": "Độ lệch", "kurtosis": "Độ nhọn",
@@ -71,7 +71,7 @@ HEADINGS = {
     "now": "Nay", "typical": "Câu tiêu biểu", "doubtful": "Câu máy phân vân nhất", "way": "Cách quyết định",
 }  # fmt: skip
 COUNTS = (
-    "n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "filled", "n_any",
+    "n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "n_any",
     "factor", "categories", "sweeps", "cycles", "place", "check_df", "df2", "person", "by_rule", "model", "guess",
     "top", "n_top", "placed", "partial", "uncoded", "hand", "silent", "both", "either", "by_model", "số người",
 )  # fmt: skip

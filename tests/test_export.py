@@ -191,16 +191,9 @@ def test_how_few_open_answers_were_coded_is_said_in_one_sentence(tmp_path, ways,
     assert opinions.coded_how(coding, "say").endswith(said)
 
 
-@pytest.mark.parametrize(
-    ("opens", "said"), [("", "ghi trong hồ sơ"), ("08:00 01/01/2026", "ấn định trước khi mở phiếu")]
-)
-def test_the_threshold_is_said_to_be_older_than_the_answers_only_where_that_is_known(tmp_path, opens, said):
-    plan = _survey(tmp_path)
-    if opens:
-        with (tmp_path / "s.yaml").open("a", encoding="utf-8") as file:
-            file.write(f'collection: {{opens: "{opens}", closes: "17:00 01/02/2026"}}\n')
-        plan = survey.read(tmp_path / "s.yaml")
-    assert said in _words(export.report_html(plan, {}))
+def test_nothing_is_said_of_when_the_thresholds_were_set_for_nothing_shows_it(full):
+    said = _words(full)
+    assert "các ngưỡng này ghi trong hồ sơ cuộc điều tra" in said and "ấn định trước" not in said
 
 
 def test_missing_values_are_never_printed(full, tmp_path):

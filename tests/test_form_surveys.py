@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from pipeline import form, run
 from pipeline import survey as surveys
 from pipeline.__main__ import cli
-from pipeline.form import codes, secret, store, whose
+from pipeline.form import codes, figures, secret, store, whose
 from pipeline.form.database import OWNER, connect
 from tests import servers
 from tests.conftest import FORM, ROOT, SURVEY
@@ -273,10 +273,13 @@ def test_of_an_older_store_that_neighbours_shared_each_analysis_reads_its_own_an
     a, b = written(tmp_path / "a", yaml=OLD_YAML), written(tmp_path / "b", OTHER, SURVEY.replace("thử", "khác"))
     engine = connect(kept)  # as an older version did, which asked nobody
     form.register(engine, b.form)
-    about = {"version": form.version_of(b.form), "day": "2022-03-30", "too_fast": False, "now": datetime.now(UTC)}
+    about = {"version": form.version_of(b.form), "day": "2022-04-09", "too_fast": False, "now": datetime.now(UTC)}
     store.accept(engine, {"gop_y": "của b"}, mark="x", **about)
     engine.dispose()
     with pytest.raises(form.StoreError, match=r"form_id thu \(3 phiếu\), form_id khac \(1 phiếu\)"):
         form.create_app(b, database=kept)
-    form.create_app(a, database=kept)
+    served = form.create_app(a, database=kept).extensions["survey"]
+    told, polled = figures.exact(served), figures.figures(served)
+    assert (told.total, [row.shown for row in told.days], polled.total) == (3, [2, 1], 0)
+    assert [row.name for row in polled.days] == [row.name for row in told.days]
     assert texts(kept, b) == ["của b"] and texts(kept, a) == [f"Ý kiến cũ số {n}" for n in (1, 2, 3)]

@@ -71,7 +71,7 @@ def question(matched, column):
 def test_a_column_finds_its_question_by_name_path_or_label(form, header, how):
     matched = ingest.match(csv_table(f"{header},khác nữa\nNam,x\n,y\n"), form)
     assert matched.responses["gioi_tinh"].fillna("").tolist() == ["Nam", ""]
-    assert question(matched, header)[["question", "how", "filled"]].tolist() == ["gioi_tinh", how, 1]
+    assert question(matched, header)[["question", "how", "filled"]].tolist() == ["gioi_tinh", how, True]
 
 
 def test_old_and_new_tone_marks_are_the_same_label(form):

@@ -64,6 +64,26 @@ def test_mean_ranks_that_would_tell_few_people_are_hidden_and_never_one_alone(pe
     assert shown["mean_rank"].notna().all() and shown["partial"].eq(40).all()
 
 
+@pytest.mark.parametrize("hidden", [False, True])
+def test_how_few_ranked_is_not_told_nor_what_the_frequencies_hide(people, question, hidden):
+    some = people.head(10 if hidden else 3)
+    frequencies = describe.frequencies(some, question)
+    frequencies = frequencies.assign(base=float("nan") if hidden else frequencies["base"])
+    shown = privacy.ranks(describe.ranks(some, [question]), frequencies, minimum=5)
+    assert shown[["base", "n", "mean_rank", "placed", "partial"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("firsts", [(6, 6, 1), (8, 3, 2), (1, 7, 5), (2, 0, 11)])
+def test_what_is_printed_of_few_who_ranked_passes_the_audit(write_survey, firsts):
+    form = write_survey(form=RANKED).form
+    orders = ("zalo fb khac", "fb zalo khac", "khac fb zalo")
+    rows = answers(form, [order for order, n in zip(orders, firsts, strict=True) for _ in range(n)])
+    question, known = form["thu_tu"], privacy.known(form)
+    shown = privacy.suppress({"frequencies": describe.frequencies(rows, question)}, minimum=5, known=known)
+    shown["ranks"] = privacy.ranks(describe.ranks(rows, [question]), shown["frequencies"], minimum=5)
+    assert shown["ranks"]["n"].isna().any() and privacy.audit(shown, minimum=5, known=known)["safe"].all()
+
+
 def test_first_places_are_suppressed_as_answers_of_one_choice(write_survey):
     form = write_survey(form=RANKED).form
     rows = answers(

@@ -21,6 +21,7 @@ FORM = """
 | | begin_group | p2 | Phần 2 | |
 | | select_one dung | dung | Câu 3. Có dùng mạng không? | |
 | | select_multiple mang | mang | Câu 4. Dùng mạng nào? | ${dung} = 'co' |
+| | rank mang | chuong | Câu 4b. Thích mạng nào nhất? | |
 | | integer | gio | Câu 5. Mấy giờ mỗi ngày? | |
 | | select_one dong_y | y1 | Câu 6a. Có ích | |
 | | select_one dong_y | y2 | Câu 6b. Tốn thời gian | |
@@ -70,7 +71,7 @@ def written(folder, n, yaml=YAML):
     """A survey of ``n`` answers, drawn at random, in a folder; returns its survey.yaml."""
     draw, folder = random.Random(n), folder / f"phiếu {n}"
     folder.mkdir()
-    lines = ["gioi,tuoi,dung,mang,gio,y1,y2,y3,gop_y,_seconds,_day"]
+    lines = ["gioi,tuoi,dung,mang,chuong,gio,y1,y2,y3,gop_y,_seconds,_day"]
     for at in range(n):
         uses = "co" if draw.random() < 0.8 else "khong"
         ticked = " ".join(x for x in ("zalo", "fb", "khac") if draw.random() < 0.5) if uses == "co" else ""
@@ -82,7 +83,8 @@ def written(folder, n, yaml=YAML):
             draw.choice(TEXTS),
             30 if at % 40 == 9 else 300,
         )
-        lines.append(",".join(map(str, (*who, uses, ticked, *rest, f"2022-03-{28 + at % 3}"))))
+        liked = " ".join(random.Random(at).sample(["zalo", "fb", "khac"], 3)) if at % 7 < 6 else ""
+        lines.append(",".join(map(str, (*who, uses, ticked, liked, *rest, f"2022-03-{28 + at % 3}"))))
     files = {"questionnaire.md": FORM, "survey.yaml": yaml, "phieu.csv": "\n".join(lines) + "\n"}
     files["ds.csv"] = "gioi,so_nguoi\nnam,300\nnu,700\n"
     for name, text in files.items():
@@ -96,6 +98,7 @@ def test_what_the_notebooks_make_of_few_answers_passes_their_own_audit(tmp_path,
     assert (tmp_path / "ra" / "report" / "bao-cao.pdf").is_file() and tables["case_flow"]["n"].iloc[0] == n
     hidden = tables["frequencies"]["n"].isna()
     assert hidden.any() and (n == 1 or not hidden.all())
+    assert tables["columns"].select_dtypes("number").empty  # a column an option would count its ticks
 
 
 @pytest.fixture(scope="module")

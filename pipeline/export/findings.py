@@ -119,7 +119,7 @@ def _number(question, tables, people):
 def _rank(question, tables, people):
     """Mean ranks of the first options, and which was placed first most often."""
     rows = take(tables, "ranks", question=question.name)
-    if rows.empty or not rows["base"].max() > 0:
+    if rows.empty or rows["base"].max() == 0:
         return ""
     means, first = rows.dropna(subset=["mean_rank"]), rows.dropna(subset=["percent"])
     told = [Markup("“{}” <b>{}</b>").format(r.option, cell(r.mean_rank, 2)) for r in means.head(4).itertuples()]

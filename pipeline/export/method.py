@@ -160,12 +160,11 @@ def _analysis(tables):
 
 def _privacy(survey):
     least, quotes = survey.privacy.min_cell, survey.privacy.min_quote_group
-    when = "được ấn định trước khi mở phiếu" if survey.collection.opens else "ghi trong hồ sơ cuộc điều tra"
     return (
         f"Không nêu số liệu dưới {least} người (ghi “–”), cùng những ô làm suy ra nó; trước khi xuất báo cáo, chương"
         f" trình thử suy ra từng ô đã ẩn từ mọi số đã in và chỉ xuất khi khoảng có thể có rộng ít nhất {least} người;"
         f" câu chữ chỉ nêu số liệu có trong các bảng đã ẩn; không nêu điểm trung bình cạnh phương án đã ẩn;"
         f" ý kiến ghi bằng lời không tách theo biến có nhóm dưới {least} người;"
         f" không trích ý kiến của nhóm dưới {quotes} người;"
-        f" ngưỡng này {when}."
+        " các ngưỡng này ghi trong hồ sơ cuộc điều tra."
     )

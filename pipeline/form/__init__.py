@@ -49,7 +49,7 @@ def create_app(survey, *, database=None, kind=None):
     pages_of_form = layout(survey.form)
     engine, key = connected(survey, kind, database=database)
     weakref.finalize(app, engine.dispose)
-    app.config.update(_settings(survey, key, is_live=kind == "live"))
+    app.config.update(_settings(survey, key, is_live=kind == "live"), STORE=f"{kind}:{whose.id_in(engine)}")
     version = register(engine, survey.form)
     app.extensions["survey"] = pages.Served(survey, pages_of_form, version, engine, kind)
     app.session_interface = NoSession()

@@ -63,7 +63,10 @@ def is_posted():
 
 def posted_nonce():
     """The nonce of the draft whose page is sent – as its token says, even when the draft itself is gone –, or ""."""
-    nonce, _, sign = request.form.get("csrf_token", "").partition(".")
+    given, draft = request.form.get("csrf_token", ""), read()
+    if draft and "." not in given:  # a page that version 0.1.0 drew
+        given = f"{draft.nonce}.{given}"
+    nonce, _, sign = given.partition(".")
     is_ours = hmac.compare_digest(sign.encode("utf-8", "replace"), _sign(nonce).encode())
     return nonce if is_ours else ""
 
@@ -83,7 +86,7 @@ def write(response, draft):
     parts = [draft.nonce, draft.started, draft.language, draft.answers, draft.code]
     plain = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
     packed = b"z" + zlib.compress(plain) if len(plain) > LONG else plain
-    signed = _signer().sign(urlsafe_b64encode(packed)).decode()
+    signed = _signer(current_app.config["STORE"]).sign(urlsafe_b64encode(packed)).decode()
     if len(signed) > PIECE * PIECES:
         raise DraftTooLong(f"{len(signed)} bytes")
     pieces = [signed[start : start + PIECE] for start in range(0, len(signed), PIECE)]
@@ -101,23 +104,35 @@ def clear(response, *, first=0):
     return response
 
 
+def sent_mark():
+    """Name of the cookie that says an answer was sent from this browser: another survey on this host, or the trial of
+    this one, has another.
+    """
+    return f"da_gui_{hashlib.sha256(current_app.config['STORE'].encode()).hexdigest()[:12]}"
+
+
 def _opened(signed):
-    if not signed:
-        return None
-    try:
-        packed = urlsafe_b64decode(_signer().unsign(signed))
-        return Draft(*json.loads(zlib.decompress(packed[1:]) if packed[:1] == b"z" else packed))
-    except (BadSignature, ValueError, TypeError, zlib.error):  # forged, or written by another version of the form
-        return None
+    for signer in filter(bool, (_signer(current_app.config["STORE"]), _older_signer())):
+        try:
+            packed = urlsafe_b64decode(signer.unsign(signed))
+            return Draft(*json.loads(zlib.decompress(packed[1:]) if packed[:1] == b"z" else packed))
+        except (BadSignature, ValueError, TypeError, zlib.error):  # forged, another survey's, or of another version
+            continue
+    return None
 
 
-def _signer():
-    return _signer_of(current_app.secret_key, current_app.extensions["survey"].kind)
+def _signer(store):
+    return _signer_of(current_app.secret_key, f"draft:{store}")
 
 
-@lru_cache(maxsize=4)
-def _signer_of(secret, kind):
-    """One for each kind of store: what was begun in a trial – with a trial's code – is no draft of the real form."""
-    purpose = "draft" if kind == "live" else f"draft:{kind}"
+def _older_signer():
+    """Version 0.1.0 named no store: what was being filled in while it was replaced goes on."""
+    is_live = current_app.extensions["survey"].kind == "live"
+    return _signer_of(current_app.secret_key, "draft") if is_live else None
+
+
+@lru_cache(maxsize=8)
+def _signer_of(secret, purpose):
+    """One for each store: what was begun in another survey, or in a trial with a trial's code, is no draft here."""
     key = hmac.digest(secret.encode(), purpose.encode(), "sha256")
     return Signer(key, key_derivation="none", digest_method=hashlib.sha256)

@@ -64,7 +64,7 @@ def figures(served):
 
 def exact(served):
     """Figures at this moment and to the last answer, without units: for whoever sits at the server."""
-    days = Counter(day for day, *_ in store.contents(served.engine))
+    days = Counter(day for day, *_ in store.contents(served.engine, served.survey))
     return Figures(
         total=store.accepted(served.engine),
         is_exact=True,

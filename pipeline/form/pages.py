@@ -15,7 +15,6 @@ from pipeline.form.codes import Code
 from pipeline.form.frames import served
 from pipeline.form.web import Seats
 
-MARK = "da_gui"
 blueprint = Blueprint("form", __name__, template_folder="templates", static_folder="static", static_url_path="/tinh")
 
 
@@ -77,7 +76,7 @@ def _only_from_a_page_and_with_a_code():
 def start():
     """Opens a fresh draft, or goes on with the one in the browser."""
     draft = drafts.read()
-    if draft is None and MARK in request.cookies and "moi" not in request.args:
+    if draft is None and drafts.sent_mark() in request.cookies and "moi" not in request.args:
         return notices.page(gate.again(), again="moi")
     draft = draft or served().fresh_draft()
     return _saved(_to(_first_visible(draft)), draft)
@@ -194,7 +193,7 @@ def _thanked():
     """Nothing of the answers stays in the browser, but a mark, alike for everyone, that one was sent from it."""
     response = drafts.clear(make_response(redirect(url_for("form.thanks"), 303)))
     if served().survey.collection.mode == "open":
-        response.set_cookie(MARK, "1", max_age=timedelta(days=60), **current_app.config["COOKIES"])
+        response.set_cookie(drafts.sent_mark(), "1", max_age=timedelta(days=60), **current_app.config["COOKIES"])
     return response
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from pipeline.form import whose
 from pipeline.form.database import ANSWERS, SHOWN, STATE, reading, writing
 
 PERIOD = 15  # minutes on the clock
@@ -36,7 +37,7 @@ def counts(served, *, over):
         with writing(served.engine) as connection:
             connection.execute(sa.select(STATE.c.one).with_for_update())
             if _is_due(connection, step, needed, now):  # another process may have been first
-                _take(connection, served.survey.population.unit, step, now)
+                _take(connection, served.survey, step, now)
             kept = _kept(connection)
     told = json.loads(kept.content)
     return Counts(datetime.fromisoformat(kept.at), told["total"], told["days"], told["units"])
@@ -69,9 +70,10 @@ def _quarter(moment):
     return int(moment.timestamp()) // (60 * PERIOD)
 
 
-def _take(connection, unit, step, now):
+def _take(connection, survey, step, now):
     accepted = connection.execute(sa.select(STATE.c.accepted)).scalar_one()
-    rows = connection.execute(sa.select(ANSWERS.c.day, ANSWERS.c.content)).all()
+    own, unit = ANSWERS.c.version.not_in(whose.foreign(connection, survey)), survey.population.unit
+    rows = connection.execute(sa.select(ANSWERS.c.day, ANSWERS.c.content).where(own)).all()
     days, units = Counter(r.day for r in rows), Counter(json.loads(r.content).get(unit, "") for r in rows)
     told = {
         "step": step,

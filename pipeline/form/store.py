@@ -91,10 +91,14 @@ def reopen(engine):
         connection.execute(STATE.update().values(closed="", closed_at=""))
 
 
-def contents(engine):
-    """Every stored answer in random order: (survey day, version, too fast, question → text)."""
+def contents(engine, survey=None):
+    """Every stored answer in random order: (survey day, version, too fast, question → text).
+
+    With a ``survey`` its own only: older stores may have been shared by several.
+    """
     with reading(engine) as connection:
-        rows = connection.execute(sa.select(ANSWERS)).all()
+        others = whose.foreign(connection, survey) if survey else ()
+        rows = connection.execute(sa.select(ANSWERS).where(ANSWERS.c.version.not_in(others))).all()
     SystemRandom().shuffle(rows)
     return [(r.day, r.version, r.too_fast, json.loads(r.content)) for r in rows]
 
@@ -107,8 +111,8 @@ def responses(address, survey=None):
     """
     with opened(address, check=survey and whose.readable(survey)) as engine:
         others = _others(engine, survey)
-        told = [(day, fast, given) for day, version, fast, given in contents(engine) if version not in others]
-        people = [{**given, "_day": day, "_too_fast": str(int(fast))} for day, fast, given in told]
+        told = contents(engine, survey)
+        people = [{**given, "_day": day, "_too_fast": str(int(fast))} for day, _, fast, given in told]
         names = _names(engine, others)
     return pd.DataFrame(people, columns=[*names, "_day", "_too_fast"], dtype="str")
 

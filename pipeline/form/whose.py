@@ -16,7 +16,7 @@ from pathlib import Path
 import sqlalchemy as sa
 import yaml
 
-from pipeline.form.database import ANSWERS, OWNER, VERSIONS, StoreError
+from pipeline.form.database import ANSWERS, OWNER, STATE, VERSIONS, StoreError, reading
 
 FORM_ID = re.compile(r"<instance>\s*<[\w.-]+[^>]*?\bid=\"([^\"]*)\"")
 SAME = 0.5  # share of the shorter questionnaire's questions from which on two are versions of one
@@ -48,6 +48,7 @@ def claim(survey, kind):
         row = {"one": 1, "id": known, "form_id": survey.form.form_id, "title": survey.title}
         if found is None:
             connection.execute(OWNER.insert().values(**row))
+            _count_own_only(connection, survey)
         elif (found.id, found.title) != (known, survey.title):
             connection.execute(OWNER.update().values(**row))
 
@@ -57,6 +58,19 @@ def claim(survey, kind):
 def readable(survey):
     """A check for who only reads: StoreError when the store holds no answers of this survey; nothing is written."""
     return lambda connection: _refuse_other(connection, survey, _owner(connection), _written(survey), reads=True)
+
+
+def _count_own_only(connection, survey):
+    """From now on the counter of a store that neighbours shared is the survey's that goes on with it."""
+    held = _held(connection)
+    others = held.total() - held[survey.form.form_id]
+    connection.execute(STATE.update().values(accepted=STATE.c.accepted - others)) if others else None
+
+
+def id_in(engine):
+    """The id that a store carries once it was claimed."""
+    with reading(engine) as connection:
+        return _owner(connection).id
 
 
 def foreign(connection, survey):

@@ -19,8 +19,8 @@ class Matched(NamedTuple):
     """``responses``: text, a column a question (all asked ones, blank where absent) and the meta columns ``_row`` …
 
     ``columns``: one row a raw column and one a missing question: column, question (NaN: not used), how, filled
-    (cells with text). ``notes``: Vietnamese remarks on what did not fit: questions without a column, columns of options
-    that the form has not, columns passed over.
+    (whether any cell has text; how many would count who ticked the option of a column). ``notes``: Vietnamese remarks
+    on what did not fit: questions without a column, columns of options that the form has not, columns passed over.
     """
 
     responses: pd.DataFrame
@@ -66,9 +66,9 @@ def _responses(frame, asked, answers, meta):
 
 
 def _listing(frame, form, answers, how):
-    rows = [(c, *how.get(c, (None, _unused(c))), int(frame[c].notna().sum())) for c in frame]
+    rows = [(c, *how.get(c, (None, _unused(c))), bool(frame[c].notna().any())) for c in frame]
     inside, lacking = _in_repeats(form), [q for q in form.questions if q.kind != "none" and q.name not in answers]
-    rows += [(None, q.name, "thiếu – trong nhóm lặp" if q.name in inside else "thiếu", 0) for q in lacking]
+    rows += [(None, q.name, "thiếu – trong nhóm lặp" if q.name in inside else "thiếu", False) for q in lacking]
     columns = pd.DataFrame(rows, columns=["column", "question", "how", "filled"])
     return columns.astype({"column": "str", "question": "str", "how": "str"})
 

@@ -65,7 +65,8 @@ def ranks(summary, frequencies, *, minimum):
     First places follow ``frequencies``. Places among the first few are blank where they, what they add to the first
     places or leave of the base, are 1 to ``minimum`` − 1 people; the mean rank where a first place is hidden, or a
     place so rare can be worked out (up to four options). Where one option of a question loses a figure, so does the
-    one with the fewest people after it: together the options add up. ``rarest`` is left out.
+    one with the fewest people after it: together the options add up; percentages keep one decimal then. Everything is
+    blank, the base too, where few answered or ``frequencies`` hide how many. ``rarest`` is left out.
     """
     if summary.empty:
         return summary.drop(columns="rarest")
@@ -80,7 +81,12 @@ def ranks(summary, frequencies, *, minimum):
     hidden["placed"] = small[["placed", "silent", "partial"]].any(axis=1)
     hidden |= {"percent": hidden["n"], "percent_top": hidden["n_top"]}
     shown = summary.assign(**{column: summary[column].mask(where) for column, where in hidden.items()})
-    return _few_hidden(shown, list(hidden), minimum, of="base").drop(columns="rarest")
+    beside = (hidden["n"] | hidden["n_top"]).groupby(summary["question"]).transform("any")
+    shares = ["percent", "percent_top"]
+    shown[shares] = shown[shares].round(1).where(beside, shown[shares])
+    bases = frequencies.groupby("question")["base"].max()
+    lost = shown["question"].map(bases).isna() | shown["base"].between(1, minimum - 1)
+    return shown.assign(**{c: shown[c].mask(lost) for c in (*hidden, "base")}).drop(columns="rarest")
 
 
 def _not_alone(hidden, summary):
@@ -90,8 +96,8 @@ def _not_alone(hidden, summary):
     return hidden | fewest.eq(fewest.groupby(summary["question"]).transform("min"))
 
 
-def _few_hidden(table, columns, minimum, of="n"):
-    few = table[of].between(1, minimum - 1)
+def _few_hidden(table, columns, minimum):
+    few = table["n"].between(1, minimum - 1)
     return table.assign(**{c: table[c].mask(few) for c in columns})
 
 
