@@ -283,3 +283,18 @@ def test_of_an_older_store_that_neighbours_shared_each_analysis_reads_its_own_an
     assert (told.total, [row.shown for row in told.days], polled.total) == (3, [2, 1], 0)
     assert [row.name for row in polled.days] == [row.name for row in told.days]
     assert texts(kept, b) == ["của b"] and texts(kept, a) == [f"Ý kiến cũ số {n}" for n in (1, 2, 3)]
+
+
+def test_the_neighbour_with_fewer_answers_in_a_shared_store_begins_its_own_and_hears_where_the_others_lie(tmp_path):
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    kept = older("sqlite", tmp_path / "data" / "raw" / "form.sqlite")
+    b = written(tmp_path / "b", OTHER, SURVEY.replace("thử", "khác"))
+    engine = connect(kept)  # as an older version did, which asked nobody
+    form.register(engine, b.form)
+    about = {"version": form.version_of(b.form), "day": "2022-04-09", "too_fast": False, "now": datetime.now(UTC)}
+    store.accept(engine, {"gop_y": "của b"}, mark="x", **about)
+    engine.dispose()
+    answered(b, "mới của b")
+    assert texts(tmp_path / "b" / "data" / "raw" / "form.sqlite", b) == ["mới của b"] and texts(kept, b) == ["của b"]
+    assert form.places.left_behind(b, "live") == kept
+    assert form.places.left_behind(written(tmp_path / "a", yaml=OLD_YAML), "live") is None

@@ -70,6 +70,8 @@ def serve(survey, *, host="127.0.0.1", port=8000, database=None, kind=None, prox
     server = listening(app, host=host, port=port, proxy=proxy)
     for said in (*survey.form.notes, *limits(survey.form)):
         print(f"Lưu ý – {said}")
+    if left := places.left_behind(survey, kind or ("pilot" if survey.collection.pilot else "live")):
+        print(f"Lưu ý – {left} còn giữ phiếu của cuộc điều tra này; khi phân tích, ghi thêm tệp ấy vào «raw:».")
     print(f"Biểu mẫu: http://{host}:{port}/  (dừng: Ctrl+C)", flush=True)
     server.run()
 

@@ -26,11 +26,21 @@ def older_folder(survey):
 
 
 def folder(survey, kind):
-    """The data folder in use: the survey's own, or the older one while only that holds a store of this survey."""
+    """The data folder in use: the survey's own, or the older one while only that holds a store of this survey.
+
+    A store that neighbours shared goes on with the one that has the most answers in it; the others begin their own.
+    """
     own, older = data_folder(survey), older_folder(survey)
-    if older == own or default_store(own, kind).exists() or not is_of(default_store(older, kind), survey):
+    if older == own or default_store(own, kind).exists() or not _holds(default_store(older, kind), whose.own(survey)):
         return own
     return older
+
+
+def left_behind(survey, kind):
+    """The older store that neighbours shared and another goes on with, where answers of this survey lie in it; None."""
+    store = default_store(older_folder(survey), kind)
+    is_left = folder(survey, kind) != older_folder(survey) and _holds(store, whose.readable(survey))
+    return store if is_left else None
 
 
 def address(survey, kind):
@@ -43,14 +53,14 @@ def default_store(folder, kind):
     return folder / "raw" / ("form.sqlite" if kind == "live" else f"form-{kind}.sqlite")
 
 
-def is_of(path, survey):
-    """Whether a file is a store with answers of this survey, or of nobody yet; it is only read."""
+def _holds(path, check):
+    """Whether a file is a store that a check of ``whose`` lets pass; it is only read."""
     if not path.is_file():
         return False
     engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
     try:
         with engine.connect() as connection:
-            whose.readable(survey)(connection)
+            check(connection)
     except (StoreError, sa.exc.DatabaseError):
         return False
     finally:

@@ -60,6 +60,11 @@ def readable(survey):
     return lambda connection: _refuse_other(connection, survey, _owner(connection), _written(survey), reads=True)
 
 
+def own(survey):
+    """A check for who would go on with a store: StoreError when most of it is another survey's; nothing is written."""
+    return lambda connection: _refuse_other(connection, survey, _owner(connection), _written(survey))
+
+
 def _count_own_only(connection, survey):
     """From now on the counter of a store that neighbours shared is the survey's that goes on with it."""
     held = _held(connection)
