@@ -43,7 +43,7 @@ def _closed(question, tables, people):
         return ""
     shown = rows.dropna(subset=["percent"])
     if shown.empty:
-        return "Không nêu số liệu vì số người trả lời quá ít."
+        return "Không nêu số liệu vì có phương án quá ít người chọn."
     if question.kind == "ordinal":
         said = _ordinal(question, shown, take(tables, "banners", question=question.name, by="(tổng số)"))
     else:
@@ -131,7 +131,7 @@ def _rank(question, tables, people):
     if len(first):
         parts.append(Markup("Được xếp thứ nhất nhiều nhất: {}").format(_chosen(_top(first, 1)[0])))
     if not parts:
-        return "Không nêu số liệu vì số người trả lời quá ít."
+        return "Không nêu số liệu vì có phương án quá ít người chọn."
     return Markup("{} ({} {}).").format(Markup(". ").join(parts), cell(rows["base"].max(), 0), people)
 
 
