@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -84,7 +85,10 @@ def _no_permission(error):
     if error.filename is None:  # a port
         return "không có quyền; cổng dưới 1024 cần quyền quản trị, chọn cổng khác ở --port."
     path = Path(os.fsdecode(error.filename)).absolute()
-    folder = path if path.is_dir() else path.parent
-    if folder.is_dir() and not os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+    folder = path if os.path.isdir(path) else path.parent  # Path.is_dir raises where a folder above is closed
+    may = partial(os.access, folder, effective_ids=os.access in os.supports_effective_ids)
+    if not may(os.X_OK):
+        return "không có quyền vào thư mục này; xin quyền, hoặc chép tệp ra thư mục khác."
+    if os.path.isdir(folder) and not may(os.W_OK):
         return "không có quyền ghi vào thư mục này; chọn thư mục khác, hoặc xin quyền."
     return "không mở được: tệp đang mở trong Excel (đóng lại rồi chạy lại), hoặc cần xin quyền đọc, ghi tệp này."

@@ -268,7 +268,8 @@ def nobody(tmp_path):
     if not hasattr(os, "geteuid"):
         pytest.skip("Windows has other rights")
     before = os.geteuid()
-    for path in (tmp_path, *tmp_path.parents[:2]):  # pytest's own folders are closed
+    closed = [path for path in (tmp_path, *tmp_path.parents) if path.stat().st_mode & 0o777 == 0o700]
+    for path in closed:  # pytest's own folders
         path.chmod(0o755)
     yield lambda: os.seteuid(65534) if before == 0 else None
     os.seteuid(before)
@@ -289,6 +290,14 @@ def test_a_file_that_may_not_be_read_is_its_owners_to_open(folder, nobody):
     nobody()
     told = typed("draft", folder / "phieu.csv", "--to", folder / "ra").stderr
     assert "phieu.csv: không mở được: tệp đang mở trong Excel" in told and "thư mục khác" not in told
+
+
+def test_a_file_below_a_closed_folder_is_told_without_a_traceback(folder, nobody):
+    assert typed("draft", folder / "phieu.csv", "--to", folder / "trước").returncode == 0
+    folder.chmod(0)
+    nobody()
+    told = typed("draft", folder / "phieu.csv", "--to", folder / "ra").stderr
+    assert "phieu.csv: không có quyền vào thư mục này; xin quyền" in told and "Traceback" not in told
 
 
 def test_a_port_in_use_and_an_unknown_host_name_the_option(folder):

@@ -87,7 +87,8 @@ def test_everything_promised_is_there(done):
 COLUMNS = {
     "frequencies": "question label option n percent base",
     "crosstabs": "question option by group n percent base",
-    "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high size note",
+    "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high side size note"
+    " trend_method trend_statistic trend_p trend_p_adjusted trend_effect trend_effect_name",
     "open_answers": "question code name n percent base net level status person by_rule by_model",
     "cleaning_log": "rule question rows before after",
 }

@@ -139,18 +139,20 @@ def reading(engine):
 @contextmanager
 def writing(engine):
     """A transaction that writes. Threads of one process take turns: SQLite would let them poll, and some wait long."""
-    with engine.connect() as connection:  # given back, and the log emptied, when the turn is the next one's
-        engine.waiting.append(None)
-        has_turn = engine.turn.acquire(timeout=WAIT)
-        engine.waiting.pop()
-        if not has_turn:
-            raise sa.exc.TimeoutError(f"no turn to write within {WAIT} s")
-        try:
-            with connection.begin():
-                yield connection
-        finally:
-            engine.glanced = None
-            engine.turn.release()
+    try:
+        with engine.connect() as connection:  # given back, and the log emptied, when the turn is the next one's
+            engine.waiting.append(None)
+            has_turn = engine.turn.acquire(timeout=WAIT)
+            engine.waiting.pop()
+            if not has_turn:
+                raise sa.exc.TimeoutError(f"no turn to write within {WAIT} s")
+            try:
+                with connection.begin():
+                    yield connection
+            finally:
+                engine.turn.release()
+    finally:
+        engine.glanced = None  # also when no connection was to be had: the next page looks, and says so
 
 
 def if_new(engine, table):
