@@ -274,6 +274,16 @@ def test_the_pdf_keeps_alternative_texts_and_drops_screen_parts(full, tmp_path):
     assert "I. Kết quả chính" in full and "I. Kết quả chính" not in source and "không phải kết quả" not in source
 
 
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not here")
+def test_long_names_in_narrow_heads_stay_on_the_page(tmp_path):
+    heads = "".join(f"<th>Welfare.HousingExpenditures{n}.InformalPossession</th>" for n in range(7))
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody><tr>{'<td>1,5</td>' * 7}</tr></tbody></table>"
+    page = f"<html><head><title>t</title></head><body>{table}</body></html>"
+    line = ["pdftotext", "-bbox", export.report_pdf(page, tmp_path / "a.pdf"), "-"]
+    found = subprocess.run(line, capture_output=True, text=True, check=True).stdout
+    assert max(float(x) for x in re.findall(r'xMax="([\d.]+)"', found)) < 595 - 15 / 25.4 * 72 + 1
+
+
 def test_text_that_looks_like_typst_stays_text(tmp_path):
     said = _frame("quotes", ("say", "1", "Tập huấn", '#panic("x") $a$ @b'))
     html = export.report_html(_survey(tmp_path), _tables() | {"quotes": said})
