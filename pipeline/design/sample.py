@@ -1,0 +1,155 @@
+"""The design with its columns looked up: one entry a person, ready to be summed."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from pipeline.design.model import Design, DesignError
+
+BLANK = "(không trả lời)"
+
+
+class Sample(NamedTuple):
+    """Weights of everybody and what the variance needs; ``None`` where the design has no such thing.
+
+    ``psu``: number of each person's PSU; ``stratum``: number of each PSU's stratum; ``sizes``: PSUs drawn a stratum;
+    ``left``: share of each stratum not drawn (1 without fpc). ``basis``: orthonormal columns of the calibration, in the
+    metric of ``root``. ``replicates``: people × R weights, with the multipliers of their squared deviations.
+    """
+
+    weight: np.ndarray
+    psu: np.ndarray | None
+    stratum: np.ndarray
+    sizes: np.ndarray
+    left: np.ndarray
+    lonely: str
+    basis: np.ndarray | None
+    root: np.ndarray | None
+    replicates: np.ndarray | None
+    multipliers: np.ndarray | None
+
+
+def sample(answers, weight=None):
+    """The ``Sample`` of all the answers (those who skipped a question too: they belong to the design).
+
+    ``weight``: a column of weights, a ``Design``, or nothing. DesignError, in Vietnamese, for a column that lacks, a
+    weight that is not positive, a blank stratum or PSU, a list smaller than the sample.
+    """
+    plan = weight if isinstance(weight, Design) else Design(weight=weight or "")
+    psu, stratum = _places(answers, plan)
+    sizes = np.bincount(stratum)
+    popsize = _population(answers, plan, psu, stratum, sizes)
+    w = _weights(answers, plan, sizes[stratum] / popsize[stratum] if _weighs(plan) else None, psu)
+    basis, root = _calibrated(answers, plan.calibration)
+    replicates, multipliers = _replicates(answers, plan.replicates)
+    left = 1 - sizes / popsize if popsize is not None else np.ones(len(sizes))
+    return Sample(w, psu if plan.psu else None, stratum, sizes, left, plan.lonely, basis, root, replicates, multipliers)
+
+
+def is_plain(found):
+    """Whether people were drawn one by one, with nothing but weights to reckon with."""
+    nothing = found.psu is None and found.basis is None and found.replicates is None
+    return nothing and len(found.sizes) == 1 and bool((found.left == 1).all())
+
+
+def column(answers, name):
+    """A column of the design; DesignError where the answers have none."""
+    if name not in answers.columns:
+        raise DesignError(f"Bảng trả lời không có cột «{name}» mà thiết kế mẫu cần; xem khóa design của survey.yaml.")
+    return answers[name]
+
+
+def positive(answers, name):
+    """A column of numbers above 0; DesignError counts those that are not."""
+    values = pd.to_numeric(column(answers, name), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    wrong = int((~(values > 0) | np.isinf(values)).sum())
+    if wrong:
+        raise DesignError(f"{name}: {wrong} giá trị trống, bằng 0 hoặc âm; mỗi người phải có một số dương.")
+    return values
+
+
+def _weighs(plan):
+    """Whether the weights are those of the draw, people of the stratum over people drawn (R: svydesign with fpc)."""
+    return not plan.weight and plan.fpc is not None and bool(plan.strata)
+
+
+def _weights(answers, plan, drawn, psu):
+    if plan.weight:
+        return positive(answers, plan.weight)
+    return 1 / drawn[psu] if drawn is not None else np.ones(len(answers))
+
+
+def _places(answers, plan):
+    """Number of each person's PSU (nested in strata), and of each PSU's stratum."""
+    stratum = _numbered(answers, plan.strata) if plan.strata else np.zeros(len(answers), int)
+    if not plan.psu:
+        return np.arange(len(answers)), stratum
+    cluster = _numbered(answers, plan.psu)
+    keys, psu = np.unique(np.column_stack([stratum, cluster]), axis=0, return_inverse=True)
+    return psu.ravel(), keys[:, 0]
+
+
+def _numbered(answers, name):
+    codes, _ = pd.factorize(column(answers, name))
+    if (codes < 0).any():
+        raise DesignError(f"{name}: {int((codes < 0).sum())} phiếu trống; mỗi phiếu phải thuộc một tầng, một cụm.")
+    return codes
+
+
+def _population(answers, plan, psu, stratum, sizes):
+    """PSUs in the population of every stratum, or None; a share of 1 or less is turned into it (R: as.fpc)."""
+    if plan.fpc is None or plan.fpc == "":
+        return None
+    given = positive(answers, plan.fpc) if isinstance(plan.fpc, str) else np.full(len(answers), float(plan.fpc))
+    per_psu = np.zeros(len(stratum))
+    per_psu[psu] = given
+    found = np.zeros(len(sizes))
+    found[stratum] = per_psu
+    if not np.allclose(found[stratum][psu], given):
+        raise DesignError(f"{plan.fpc}: có tầng mang nhiều số khác nhau; mỗi tầng chỉ có một số đơn vị trong tổng thể.")
+    found = sizes / found if (given <= 1).all() else found
+    small = int((found < sizes * (1 - 1e-9)).sum())
+    if small:
+        raise DesignError(
+            f"{plan.fpc}: ở {small} tầng số đơn vị trong tổng thể nhỏ hơn số đã lấy mẫu; hiệu chỉnh tổng thể hữu hạn"
+            " cần số đủ lớn. Sửa cột này hoặc bỏ fpc."
+        )
+    return found
+
+
+def _calibrated(answers, plan):
+    if not plan.columns:
+        return None, None
+    root = np.sqrt(positive(answers, plan.base)) if plan.base and plan.kind != "rake" else np.ones(len(answers))
+    left, singular, _ = np.linalg.svd(_known(answers, plan) * root[:, None], full_matrices=False)
+    return left[:, singular > singular.max() * 1e-9], root
+
+
+def _known(answers, plan):
+    """The columns whose totals were known: an indicator a category, numbers as they are."""
+    held = [column(answers, name) for name in plan.columns]
+    if plan.kind == "post":
+        levels = [one.astype(object).where(one.notna(), BLANK) for one in held]
+        held = [pd.Series(list(zip(*levels, strict=True)), index=answers.index)]
+    parts = [_indicators(one) for one in held]
+    return np.column_stack([np.ones(len(answers)), *parts])
+
+
+def _indicators(one):
+    if pd.api.types.is_numeric_dtype(one) and not pd.api.types.is_bool_dtype(one):
+        return one.to_numpy(float)[:, None]
+    codes, names = pd.factorize(one.astype(object).where(one.notna(), BLANK))
+    return np.equal.outer(codes, np.arange(len(names))).astype(float)
+
+
+def _replicates(answers, plan):
+    if not plan.columns:
+        return None, None
+    held = np.column_stack([pd.to_numeric(column(answers, name)).to_numpy(float) for name in plan.columns])
+    if np.isnan(held).any() or (held < 0).any():
+        raise DesignError("Cột trọng số lặp (design › replicates) có ô trống hoặc số âm; mỗi ô cần một số từ 0.")
+    r = held.shape[1]
+    usual = {"brr": 1 / r, "fay": 1 / (r * (1 - plan.rho) ** 2), "jk1": (r - 1) / r, "bootstrap": 1 / max(r - 1, 1)}
+    scale = plan.scale or usual.get(plan.kind, 1.0)
+    return held, scale * (np.array(plan.rscales, float) if plan.rscales else np.ones(r))
