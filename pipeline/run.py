@@ -55,9 +55,9 @@ def run(survey="", raw="", out="", parameters=(), encoding=""):
 def _run(target, parameters):
     _clear_killed_runs(target.out)
     _keep_out_of_git(target.out)
-    form, across = target.survey.form, target.survey.duplicates_across
-    raw_tables = project.raw_tables(target)
-    ingest.gathered(raw_tables, form, across=across)  # a file that cannot be read is said at once
+    plan, raw_tables = target.survey, project.raw_tables(target)
+    rules = {"across": plan.duplicates_across, "brought": plan.brought}
+    ingest.gathered(raw_tables, plan.form, **rules)  # a file that cannot be read is said at once
     _put_simulated_frames_away(target, [table for _, _, table in raw_tables])
     work = target.out / f".dang-chay-{os.getpid()}"
     try:

@@ -1,5 +1,6 @@
 """What a survey.yaml may say: one frozen record a section, with its defaults."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -107,15 +108,43 @@ class Privacy:
 
 
 @dataclass(frozen=True)
+class Replicates:
+    """Replicate weights that the file brings: their columns ("rep_*" names all that begin so), kind and scales."""
+
+    columns: tuple[str, ...] = ()
+    kind: str = ""
+    scale: float | None = None
+    rscales: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How the sample was drawn, by columns of the raw file (in the answers: ``design.`` and their name).
+
+    ``fpc``: a column of population sizes or sampling fractions, or a number; ``lonely``: what a stratum with a single
+    primary unit does – "fail", "adjust", "certainty" or "average".
+    """
+
+    weight: str = ""
+    strata: str = ""
+    psu: str = ""
+    fpc: str = ""
+    lonely: str = "fail"
+    replicates: Replicates = field(default_factory=Replicates)
+
+
+@dataclass(frozen=True)
 class Weighting:
     """Raking to the staff list by ``margins`` (questions).
 
+    ``base`` (key ``from``): the column of the raw file with the weight that raking starts from.
     ``trim``: lowest and highest weight allowed, the mean being 1 (empty: as raking gives them). ``empty``: what
     happens to a category of the list that nobody answered – "refuse", "merge" (with its neighbour) or "drop" (out of
     the population, and said). ``blank``: people who left a margin blank – "keep" (a category of their own at their
     share of the answers) or "refuse". ``fpc``: intervals with the finite population correction, labelled so.
     """
 
+    base: str = field(default="", metadata={"key": "from"})
     margins: tuple[str, ...] = ()
     trim: tuple[float, ...] = ()
     empty: str = "refuse"
@@ -221,6 +250,7 @@ class Survey:
     banners: tuple[str, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     weighting: Weighting = field(default_factory=Weighting)
+    design: Sampling = field(default_factory=Sampling)
     tables: Tables = field(default_factory=Tables)
     inference: Inference = field(default_factory=Inference)
     open_questions: tuple[str, ...] = ()
@@ -235,3 +265,26 @@ class Survey:
     def dropped_flags(self):
         """Flags that take an answer out of the analysis: those of ``quality › drop``, and what two files both hold."""
         return (*self.quality.drop, *(("duplicate_across",) if self.duplicates_across == "drop" else ()))
+
+    @property
+    def base_weight(self):
+        """The column of the raw file with the weight that the file brings; "" where it brings none."""
+        return self.weighting.base or self.design.weight
+
+    @property
+    def brought(self):
+        """Columns of the raw file that are no questions: name → (key of survey.yaml, kind).
+
+        Kinds: "weight" (positive), "replicate" (0 too), "fpc" (positive), "text". A name with * stands for several.
+        """
+        plan = self.design
+        named = [(self.weighting.base, "weighting › from", "weight"), (plan.weight, "design › weight", "weight")]
+        named += [(plan.strata, "design › strata", "text"), (plan.psu, "design › psu", "text")]
+        named += [("" if is_size(plan.fpc) else plan.fpc, "design › fpc", "fpc")]
+        named += [(name, "design › replicates › columns", "replicate") for name in plan.replicates.columns]
+        return {name: (key, kind) for name, key, kind in reversed(named) if name}
+
+
+def is_size(text):
+    """Whether ``design › fpc`` is a number or the word "headcount", and no column."""
+    return text == "headcount" or bool(re.fullmatch(r"\d+(?:\.\d+)?", text))
