@@ -1,12 +1,25 @@
 """Columns of a raw file that are no questions but carry its design: weights, strata, primary units, sizes."""
 
+import re
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
+from pipeline import numerals
 from pipeline.ingest.raw import IngestError
-from pipeline.ingest.text import fold
+from pipeline.ingest.text import each, fold, lower
 
 PREFIX = "design."
+WEIGHT = re.compile(
+    r"(?:trọng|quyền) số(?: .*)?|(?:trong|quyen)_so|hệ số (?:mở|suy) rộng(?: .*)?|(?:[a-z]+_?)?(?:wgt|pweight)s?_?\d*"
+    r"|(?:final|sampl(?:e|ing)|survey|person|household|design|base|replicate|expansion)[ _]?(?:weight|wt)s?_?\d*"
+)  # a bare "weight" may be that of the body
+
+
+def left_out(cells, heads):
+    """That a column holds weights of a sample – by its heads and its numbers – and how they are used; else ""."""
+    if not any(WEIGHT.fullmatch(lower(head)) for head in heads) or not each(cells, numerals.is_number).all():
+        return ""
+    return f"trọng số của mẫu, không phải câu hỏi; để gia quyền, ghi weighting: {{from: {heads[0]}}}"
 
 
 def headers(raw, brought, questions):
