@@ -3,7 +3,7 @@
 from pipeline import vi
 from pipeline.export import weighting
 from pipeline.export.compare import grouped, tests_table
-from pipeline.export.grid import cell, even, name_of, table, take, words
+from pipeline.export.grid import cell, even, is_weighted, name_of, table, take, words
 from pipeline.export.models import correlation_table, pairs_table, ranking_tables
 from pipeline.export.scale_tables import scale_tables
 
@@ -64,7 +64,7 @@ def guide(survey, tables):
     """How to read the figures: (word, [meaning]), only for what this report holds."""
     held = {
         "always": True,
-        "weights": not take(tables, "weights").empty,
+        "weights": is_weighted(tables),
         "tests": not take(tables, "tests").empty,
         "regressions": not take(tables, "regressions").empty,
         "scales": not take(tables, "scales").empty,

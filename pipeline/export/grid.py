@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from pipeline import vi
+from pipeline import vi, weight
 from pipeline.infer import effects
 
 COLUMNS = {
@@ -52,7 +52,7 @@ COLUMNS = {
     "convergence": "margin categories sweeps cycles deviation converged",
     "weighting_notes": "margin option n note",
     "weights": "margin option n population sample weighted",
-    "design_effect": "measure value",
+    "design_effect": "measure value method",
     "weight_effect": "question label option base percent_unweighted percent_weighted difference",
     "estimates": "question option n percent se low high base note",
     "cleaning_log": "rule question rows before after",
@@ -160,25 +160,31 @@ def base_name(form, question):
     return f"Số người trả lời (cơ sở; {whom})" if whom else "Số người trả lời (cơ sở)"
 
 
+def is_weighted(tables):
+    """Whether the figures are weighted: to the list, or by weights of the file that differ."""
+    spread = take(tables, "design_effect", measure=weight.DESIGN_EFFECT)["value"].dropna()
+    return not take(tables, "weights").empty or bool(spread.gt(1 + 1e-9).any())
+
+
 def share(tables):
     """What a percent is called: "tỷ lệ gia quyền" in a weighted survey."""
-    return "tỷ lệ" if take(tables, "weights").empty else "tỷ lệ gia quyền"
+    return "tỷ lệ gia quyền" if is_weighted(tables) else "tỷ lệ"
 
 
 def average(tables, name="trung bình"):
     """What a mean is called: "trung bình gia quyền" in a weighted survey."""
-    return name if take(tables, "weights").empty else f"{name} gia quyền"
+    return f"{name} gia quyền" if is_weighted(tables) else name
 
 
 def numbers_note(tables):
     """Foot note of a table of numbers: which of its columns are weighted; empty in an unweighted survey."""
-    unweighted = take(tables, "weights").empty
-    return "" if unweighted else "Trung bình, độ lệch chuẩn đã gia quyền; số người, trung vị, tứ phân vị đếm người."
+    said = "Trung bình, độ lệch chuẩn đã gia quyền; số người, trung vị, tứ phân vị đếm người."
+    return said if is_weighted(tables) else ""
 
 
 def counts_note(tables):
     """Foot note of a table that has both weighted percents and people; empty in an unweighted survey."""
-    return "" if take(tables, "weights").empty else "Số người: không gia quyền."
+    return "Số người: không gia quyền." if is_weighted(tables) else ""
 
 
 OF_TABLES = " (bảng lớn hơn 2 × 2: xét V·√(k − 1), k là số mức của chiều ít mức hơn)"

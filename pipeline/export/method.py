@@ -4,7 +4,7 @@ import re
 
 from pipeline import vi
 from pipeline.export import weighting
-from pipeline.export.grid import cell, name_of, take, words
+from pipeline.export.grid import cell, is_weighted, name_of, take, words
 from pipeline.export.head import window
 
 FIXED = (
@@ -148,7 +148,7 @@ def _analysis(tables):
     tests = take(tables, "tests")
     if tests.empty:
         return ""
-    weighted = "" if take(tables, "weights").empty else FIXED
+    weighted = FIXED if is_weighted(tables) else ""
     unweighted = " So sánh các mục do cùng người trả lời và hệ số tương quan không gia quyền."
     within = unweighted if not take(tables, "batteries").empty or not take(tables, "correlations").empty else ""
     return (

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.questionnaire import Questionnaire
+from pipeline.survey.weights import Weighting
 
 EVERY = "all"
 MARKERS = ("n/a", "#n/a", "na", "null", "nan", "<na>")  # of Ona, Excel, R, databases, pandas
@@ -98,12 +99,14 @@ class Quality:
 class Privacy:
     """Below ``min_cell`` people no figure is shown; no answer is quoted from a group under ``min_quote_group``.
 
-    In exported microdata every combination of ``quasi_identifiers`` is shared by at least ``k`` people.
+    In exported microdata every combination of ``quasi_identifiers`` is shared by at least ``k`` people. ``design``:
+    "strata", "psu" – those of the sample go into microdata too, as numbers and as quasi-identifiers.
     """
 
     min_cell: int = 5
     min_quote_group: int = 10
     quasi_identifiers: tuple[str, ...] = ()
+    design: tuple[str, ...] = ()
     k: int = 5
 
 
@@ -131,25 +134,6 @@ class Sampling:
     fpc: str = ""
     lonely: str = "fail"
     replicates: Replicates = field(default_factory=Replicates)
-
-
-@dataclass(frozen=True)
-class Weighting:
-    """Raking to the staff list by ``margins`` (questions).
-
-    ``base`` (key ``from``): the column of the raw file with the weight that raking starts from.
-    ``trim``: lowest and highest weight allowed, the mean being 1 (empty: as raking gives them). ``empty``: what
-    happens to a category of the list that nobody answered – "refuse", "merge" (with its neighbour) or "drop" (out of
-    the population, and said). ``blank``: people who left a margin blank – "keep" (a category of their own at their
-    share of the answers) or "refuse". ``fpc``: intervals with the finite population correction, labelled so.
-    """
-
-    base: str = field(default="", metadata={"key": "from"})
-    margins: tuple[str, ...] = ()
-    trim: tuple[float, ...] = ()
-    empty: str = "refuse"
-    blank: str = "keep"
-    fpc: bool = False
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def read(path):
     one; QuestionnaireError for the form.
     """
     path = Path(path)
-    raw = sources.listed(_mapping(_yaml(path), "survey.yaml"))
+    raw = weighting.listed(sources.listed(_mapping(_yaml(path), "survey.yaml")))
     survey = replace(_fill(Survey, raw, "survey.yaml", own=("path", "form", "headcount")), path=path.resolve())
     form = questionnaire.read(_questionnaire(survey))
     form = files.with_reading(form, survey.missing, survey.numbers)
@@ -65,7 +65,7 @@ def _refuse_wrong(survey):
         quality.check,
     ):
         found += _told(check, survey)
-    for check in () if found else (weighting.check, tables.check, inference.check):
+    for check in () if found else (weighting.check, weighting.check_shared, tables.check, inference.check):
         found += _told(check, survey)
     if found:
         raise SurveyError(_listed(found))
