@@ -88,6 +88,12 @@ def test_a_value_that_cannot_be_used_is_counted_and_not_shown(at, cell, told, pl
     assert "bí mật" not in str(error.value)
 
 
+def test_numbers_that_may_be_a_thousand_times_off_stop_the_run(plan):
+    rows = [[*r[:2], w, *r[3:]] for r, w in zip(ROWS, ("12,345", "15.678", "11.250"), strict=True)]
+    with pytest.raises(clean.CleanError, match="«Trong so» .weighting › from.: các ô viết số mâu thuẫn"):
+        carried(csv(rows), plan)
+
+
 def test_a_column_that_the_file_lacks_is_named_with_the_nearest(plan):
     with pytest.raises(ingest.IngestError, match="weighting › from: tệp không có cột «Trong so». Có phải «Trongso»?"):
         carried(csv(heads=["dung", "tuoi", "Trongso", "tang", "cum", "N"]), plan)

@@ -96,7 +96,7 @@ def test_the_report_says_base_weight_and_method(done):
     assert "(trọng số gốc × raking: hiệu chỉnh đồng thời theo các biên, bắt đầu từ trọng số gốc mà tệp" in said
     page = (done.out / "report" / "bao-cao.html").read_text(encoding="utf-8")
     assert "trọng số gốc × raking" in page and "riêng trọng số gốc" in page
-    assert tables["design_effect"]["method"].eq("trọng số gốc × raking").all()
+    assert all(tables[name]["method"].eq("trọng số gốc × raking").all() for name in ("design_effect", "weights"))
 
 
 def test_no_output_names_a_commune_or_a_weight(household, done):

@@ -32,7 +32,8 @@ def carried(responses, answers, brought):
             found[column] = cells
             continue
         reading = numerals.read(cells.mask(_empty(cells)), about=ABOUT[kind])
-        if not reading.sound:
+        both = reading.guess and not reading.style and "thập phân" not in reading.guess  # 1.500 beside 1,500
+        if both or not reading.sound:
             raise CleanError(
                 f"Cột «{name}» ({key}): các ô viết số mâu thuẫn nhau, không biết dấu chấm và dấu phẩy nghĩa là gì. Ghi"
                 " mọi số của cột theo một cách."

@@ -104,7 +104,8 @@ def weights_table(survey, tables):
     for margin, part in rows.groupby("margin", sort=False):
         body.append([name_of(survey.form, margin)])
         body += [[words(r.option), cell(r.population), cell(r.sample), cell(r.weighted)] for r in part.itertuples()]
-    return table("Cơ cấu theo danh sách và theo phiếu, trước và sau gia quyền (%)", columns, body)
+    made = [f"Gia quyền: {words(rows['method'].iloc[0])}."] if rows["method"].notna().all() else []
+    return table("Cơ cấu theo danh sách và theo phiếu, trước và sau gia quyền (%)", columns, body, notes=made)
 
 
 def units_table(tables):

@@ -51,7 +51,7 @@ COLUMNS = {
     "early_late": "question label option n difference p p_adjusted effect effect_name note",
     "convergence": "margin categories sweeps cycles deviation converged",
     "weighting_notes": "margin option n note",
-    "weights": "margin option n population sample weighted",
+    "weights": "margin option n population sample weighted method",
     "design_effect": "measure value method",
     "weight_effect": "question label option base percent_unweighted percent_weighted difference",
     "estimates": "question option n percent se low high base note",

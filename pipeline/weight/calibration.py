@@ -30,29 +30,43 @@ def calibrate(
     when linear calibration gives weights that are not positive.
     """
     start = pd.Series(1.0, index=answers.index) if base is None else answers[base] / answers[base].mean()
-    closed, numbers = [q for q in questions if q.kind != "number"], [q for q in questions if q.kind == "number"]
-    rules = {"count": count, "method": method, "empty": empty, "blank": blank}
-    goals, _ = targets(answers, headcount, closed, base=base, **rules)
+    if not questions:
+        low, high = _range(start, trim, percentile)
+        return start if low is None else trimming.trimmed(start, low, high), pd.DataFrame(columns=CONVERGENCE)
+    closed = [q for q in questions if q.kind != "number"]
+    rules = {"count": count, "method": method, "base": base, "empty": empty, "blank": blank}
+    goals, _ = targets(answers, headcount, closed, **rules)
     table = columns(answers, closed, method) if closed else {}
-    means = {q.name: _mean(answers, headcount, q, count, start, blank) for q in numbers}
-    equations = distance.equations(table, goals, {n: (answers[n], goal) for n, goal in means.items()}, start)
-    fit = _fit(method, table, goals, equations, bounds)
-    if bounds and questions:
-        free = distance.solved(start, equations, method)[0] / start
-        trimming.refuse_bounds(free, equations, start, bounds, trimming.RATIO, f"{SHORT[method]} cho tỷ số")
-    weights, sweeps = fit(start) if questions else (start, 0)
-    low, high = np.quantile(weights, np.divide(percentile, 100)) if percentile else trim or (None, None)
-    cycles = 0
-    if low is not None and questions:
-        alike = pd.Series(1.0, index=answers.index)
-        trimming.refuse_bounds(weights, equations, alike, (low, high), trimming.TRIM, f"{SHORT[method]} cho trọng số")
-        weights, sweeps, cycles = trimming.within(fit, weights, (low, high), sweeps)
-    elif low is not None:
-        weights = trimming.trimmed(weights, low, high)
+    means = {q.name: _mean(answers, headcount, q, count, blank) for q in questions if q.kind == "number"}
+    weights, sweeps, cycles = _found(answers, start, (table, goals, means), method, trim, percentile, bounds)
     _refuse_negative(weights)
     rows = [(m, len(g), sweeps, cycles, 100 * gaps(weights, table[m], g).abs().max(), True) for m, g in goals.items()]
     rows += [(m, 1, sweeps, cycles, _off(weights, answers[m], goal), True) for m, goal in means.items()]
     return weights, pd.DataFrame(rows, columns=CONVERGENCE)
+
+
+def _range(weights, trim, percentile):
+    return np.quantile(weights, np.divide(percentile, 100)) if percentile else trim or (None, None)
+
+
+def _found(answers, start, aims, method, trim, percentile, bounds):
+    """Weights that meet the aims (categories, shares, means of numbers) within the bounds, sweeps and cycles."""
+    table, goals, means = aims
+    if method != "greg" and not (trim or percentile or bounds):
+        return *_fit(method, table, goals, None, ())(start), 0
+    numbers = {name: (answers[name], goal) for name, goal in means.items()}
+    equations = distance.equations(table, goals, numbers, start)
+    if bounds:
+        free = distance.solved(start, equations, method)[0] / start
+        trimming.refuse_bounds(free, equations, start, bounds, trimming.RATIO, f"{SHORT[method]} cho tỷ số")
+    fit = _fit(method, table, goals, equations, bounds)
+    weights, sweeps = fit(start)
+    low, high = _range(weights, trim, percentile)
+    if low is None:
+        return weights, sweeps, 0
+    alike = pd.Series(1.0, index=answers.index)
+    trimming.refuse_bounds(weights, equations, alike, (low, high), trimming.TRIM, f"{SHORT[method]} cho trọng số")
+    return trimming.within(fit, weights, (low, high), sweeps)
 
 
 def _fit(method, table, goals, equations, bounds):
@@ -72,7 +86,7 @@ def _post(weights, table, goals):
     return found / found.mean()
 
 
-def _mean(answers, headcount, question, count, start, blank):
+def _mean(answers, headcount, question, count, blank):
     """The list's mean of a number question: its column holds the total of the people in each row."""
     n = int(answers[question.name].isna().sum())
     if n and blank == "refuse":

@@ -1,6 +1,7 @@
 """Weights within bounds: fitting and trimming in turn until both hold, or a refusal that names the nearest bounds."""
 
 import numpy as np
+from scipy import sparse
 from scipy.optimize import linprog
 
 from pipeline import vi
@@ -79,7 +80,7 @@ def _nearest(equations, size, *, low=None, high=None):
     A linear programme over the cells: all people of one cell may share one multiple.
     """
     sign = 1 if high is None else -1  # sum ≤ bound × size, or sum ≥ bound × size
-    limits = np.column_stack([sign * np.eye(len(size)), -sign * size])
+    limits = sparse.hstack([sign * sparse.eye_array(len(size)), -sign * size[:, None]], format="csr")
     fixed = [(low * n, None) if high is None else (0, high * n) for n in size]
     equal = np.column_stack([equations.rows.T, np.zeros(len(equations.totals))])
     found = linprog([0] * len(size) + [sign], limits, np.zeros(len(size)), equal, equations.totals,
