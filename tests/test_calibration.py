@@ -91,6 +91,15 @@ def test_linear_calibration_to_a_margin_and_the_total_of_a_number_is_rs(api, for
     assert report["margin"].tolist() == ["dung", "tuoi"]
 
 
+def test_people_dropped_from_the_list_leave_the_totals_of_numbers_too(api, form):
+    answers, people, _ = api
+    some = answers[answers["y1"].ne("Phân vân")].reset_index(drop=True)
+    people = people.assign(tuoi=[9.0 if code == "2" else 18.0 for code in people["y1"]] * people[COUNT])
+    rules = {"count": COUNT, "base": "w", "method": "greg", "empty": "drop"}
+    weights, _ = weight.calibrate(some, people, [form["y1"], form["tuoi"]], **rules)
+    assert (weights * some["tuoi"]).sum() / weights.sum() == pytest.approx(18)
+
+
 def test_percentiles_are_those_of_the_untrimmed_weights_as_rs_quantile(api):
     # quantile(weights(rk) / mean(weights(rk)), c(.1, 1)): 0.486358928295 1.531105715057
     by_rank = weight.calibrate(*api, count=COUNT, base="w", percentile=(10, 100))[0]

@@ -6,7 +6,7 @@ import pandas as pd
 from pipeline.weight import distance, trimming
 from pipeline.weight.errors import WeightError
 from pipeline.weight.raking import TOLERANCE, gaps, raked
-from pipeline.weight.targets import columns, targets
+from pipeline.weight.targets import columns, targets, without_empty
 
 SHORT = {"rake": "raking", "post": "phân tầng sau", "greg": "hiệu chỉnh tuyến tính"}
 CONVERGENCE = ["margin", "categories", "sweeps", "cycles", "deviation", "converged"]
@@ -37,7 +37,8 @@ def calibrate(
     rules = {"count": count, "method": method, "base": base, "empty": empty, "blank": blank}
     goals, _ = targets(answers, headcount, closed, **rules)
     table = columns(answers, closed, method) if closed else {}
-    means = {q.name: _mean(answers, headcount, q, count, blank) for q in questions if q.kind == "number"}
+    people = without_empty(answers, headcount, closed, count, []) if empty == "drop" else headcount
+    means = {q.name: _mean(answers, people, q, count, blank) for q in questions if q.kind == "number"}
     weights, sweeps, cycles = _found(answers, start, (table, goals, means), method, trim, percentile, bounds)
     _refuse_negative(weights)
     rows = [(m, len(g), sweeps, cycles, 100 * gaps(weights, table[m], g).abs().max(), True) for m, g in goals.items()]

@@ -33,7 +33,7 @@ def targets(answers, headcount, questions, *, count, method="rake", base=None, e
         goals = _crossed(answers, mass, headcount, questions, count, empty, blank, notes)
         return goals, pd.DataFrame(notes, columns=NOTES)
     if empty == "drop" and questions:
-        headcount = _dropped(answers, headcount, questions, count, notes)
+        headcount = without_empty(answers, headcount, questions, count, notes)
     goals = {q.name: _goal(answers, mass, headcount, q, count, empty, blank, notes) for q in questions}
     notes += _empty_cells(answers, headcount, questions, count)
     return goals, pd.DataFrame(notes, columns=NOTES)
@@ -113,8 +113,8 @@ def _blank(name, column, mass, rule, notes):
     return mass[is_blank].sum() / mass.sum() if n else 0
 
 
-def _dropped(answers, headcount, questions, count, notes):
-    """The list without the people of categories that nobody answered, in whatever margin."""
+def without_empty(answers, headcount, questions, count, notes):
+    """The list without the people of categories that nobody answered, in whatever margin; ``notes`` is added to."""
     for question in questions:
         column, labels = levels(answers, question), {c.name: c.label for c in question.choices}
         own = headcount[question.name].map(labels)
