@@ -90,6 +90,15 @@ def test_the_weights_are_the_files_raked_to_the_list(household, done):
     assert answers[["design.tinh", "design.xa"]].equals(people[["tinh", "xa"]].add_prefix("design."))
 
 
+def test_the_tables_percentages_are_rs(done):
+    # d <- read.csv2("ho.csv"); l <- read.csv("ds.csv", col.names = c("gioi", "tuoi", "Freq"))
+    # s <- svydesign(id = ~xa, strata = ~tinh, weights = ~trong.so, data = d)
+    # r <- rake(s, list(~gioi, ~tuoi), list(aggregate(Freq ~ gioi, l, sum), aggregate(Freq ~ tuoi, l, sum)),
+    #           control = list(maxit = 500, epsilon = 1e-8)); 100 * coef(svymean(~factor(y1), r))
+    found = project.table(done, "estimates").query("question == 'y1'")
+    assert found["percent"].tolist() == pytest.approx([15.20654544, 22.21996050, 62.57349406], rel=1e-7)
+
+
 def test_the_report_says_base_weight_and_method(done):
     tables = project.report_tables(done)
     said = " ".join(sum((text for _, text in method.items(done.survey, tables)), []))
