@@ -5,7 +5,7 @@ from markupsafe import Markup
 from pipeline import vi
 from pipeline.export.figures import figure
 from pipeline.export.grid import about, brief, cell, effects_note, even, name_of, split, table, take, words
-from pipeline.infer import effects
+from pipeline.infer import effects, verdict
 
 FIRST = "Mức đối chiếu là mức đầu tiên trong phiếu (không phải mức cuối như mặc định của SPSS)."
 
@@ -125,7 +125,8 @@ def pairs_table(survey, tables):
     methods = "; ".join(sorted(set(rows["method"].map(words))))
     notes = [
         f"{methods}. Độ mạnh dương: nhóm nêu trước ở mức cao hơn. Mọi cặp có ở tệp pairs.csv.",
-        "p đã hiệu chỉnh (Holm; Games–Howell tự hiệu chỉnh) trong từng cặp “câu hỏi – nhóm theo”, không qua mọi cặp.",
+        f"p đã hiệu chỉnh ({verdict.name_of(survey.inference.adjust)}; Games–Howell tự hiệu chỉnh)"
+        " trong từng cặp “câu hỏi – nhóm theo”, không qua mọi cặp.",
         effects_note(rows[keep]["effect_name"], limits),
     ]
     return table("Các cặp nhóm khác nhau ở mức đáng kể", columns, body, notes=notes, long=True)

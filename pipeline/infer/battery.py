@@ -9,7 +9,7 @@ from scipy import stats
 from pipeline import questionnaire
 from pipeline.infer import effects
 from pipeline.infer.variables import FEWEST
-from pipeline.infer.verdict import holm
+from pipeline.infer.verdict import adjusted, name_of
 
 COLUMNS = ["battery", "method", "item_a", "item_b", "n", "statistic", "df", "p", "p_adjusted"]
 COLUMNS += ["effect", "effect_name", "effect_low", "effect_high", "note"]
@@ -20,12 +20,13 @@ ALIKE = f"Không tính được: chưa đến {FEWEST} người trả lời hai 
 DISCORDANT = 25  # people who differ, under which McNemar's test is exact
 
 
-def battery(answers, questions, *, seed=0):
+def battery(answers, questions, *, seed=0, adjust="holm"):
     """Test whether the items of one battery are answered alike by the same people, unweighted.
 
     ``questions`` are two or more scale questions of one scale, or one question of several answers, its options being
     the items. Used are people who answered every item (listwise; "không có ý kiến" counts as blank). Returns first the
-    test of all items (``item_a`` empty), then every pair, p adjusted by Holm over the pairs:
+    test of all items (``item_a`` empty), then every pair, p adjusted over the pairs (see
+    ``verdict.adjusted``):
 
     * scales: Friedman with ties (R: friedman.test), Kendall's W with percentile bootstrap limits of ``seed``; pairs by
       Wilcoxon's signed ranks with continuity correction, as Mann–Whitney's (R: wilcox.test(paired = TRUE, exact =
@@ -44,14 +45,14 @@ def battery(answers, questions, *, seed=0):
     overall |= {"p_adjusted": overall["p"], "note": ""}
     compared = _mcnemar if options else _wilcoxon
     rows = [head | {"item_a": a, "item_b": b} | compared(items[a], items[b]) for a, b in combinations(items, 2)]
-    adjusted = holm(np.array([row["p"] for row in rows]))
-    notes = [ALIKE if np.isnan(p) else "" for p in adjusted]
-    return _table([overall, *pd.DataFrame(rows).assign(p_adjusted=adjusted, note=notes).to_dict("records")])
+    for row, p in zip(rows, adjusted(np.array([row["p"] for row in rows]), adjust), strict=True):
+        row |= {"p_adjusted": p, "note": ALIKE if np.isnan(p) else "", "method": f"{row['method']} ({name_of(adjust)})"}
+    return _table([overall, *rows])
 
 
-def all_batteries(answers, batteries, *, seed=0):
+def all_batteries(answers, batteries, *, seed=0, adjust="holm"):
     """``battery`` of every battery, one below the other."""
-    found = [battery(answers, list(questions), seed=seed) for questions in batteries]
+    found = [battery(answers, list(questions), seed=seed, adjust=adjust) for questions in batteries]
     return pd.concat([_table([]), *found], ignore_index=True) if found else _table([])
 
 
@@ -128,7 +129,7 @@ def _agreement(means, spread, k):
 def _wilcoxon(a, b):
     gaps = (a - b).to_numpy()
     signs, kept = np.sign(gaps), gaps[gaps != 0]
-    found = {"method": "Wilcoxon dấu hạng (Holm)", "effect_name": "d Cliff theo cặp", "p": np.nan}
+    found = {"method": "Wilcoxon dấu hạng", "effect_name": "d Cliff theo cặp", "p": np.nan}
     if len(kept) < FEWEST:
         return found
     ranks, n = stats.rankdata(np.abs(kept)), len(kept)
@@ -144,13 +145,13 @@ def _wilcoxon(a, b):
 def _mcnemar(a, b):
     only_a, only_b = int(((a == 1) & (b == 0)).sum()), int(((a == 0) & (b == 1)).sum())
     n = only_a + only_b
-    found = {"method": "McNemar (Holm)", "effect_name": "g Cohen", "p": np.nan}
+    found = {"method": "McNemar", "effect_name": "g Cohen", "p": np.nan}
     if n < FEWEST:
         return found
     exact = stats.binomtest(only_a, n)
     low, high = exact.proportion_ci(0.95)
     found |= {"effect": only_a / n - 0.5, "effect_low": low - 0.5, "effect_high": high - 0.5}
     if n < DISCORDANT:
-        return found | {"method": "McNemar chính xác (Holm)", "p": exact.pvalue}
+        return found | {"method": "McNemar chính xác", "p": exact.pvalue}
     chi2 = (only_a - only_b) ** 2 / n
     return found | {"statistic": chi2, "df": 1, "p": stats.chi2.sf(chi2, 1)}

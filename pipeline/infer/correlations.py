@@ -9,7 +9,7 @@ from scipy import stats
 from pipeline.infer import effects
 from pipeline.infer.concordance import concordance
 from pipeline.infer.variables import FEWEST, variables
-from pipeline.infer.verdict import holm
+from pipeline.infer.verdict import adjusted
 
 COLUMNS = ["question", "other", "measure", "n", "statistic", "p", "p_adjusted", "value", "low", "high", "note"]
 NUMBERS = ["n", "statistic", "p", "p_adjusted", "value", "low", "high"]
@@ -21,19 +21,19 @@ def scale_questions(comparisons, form):
     return [name for name in names if form[name].kind == "ordinal"]
 
 
-def correlations(answers, questions):
+def correlations(answers, questions, *, adjust="holm"):
     """Correlations of every pair of scale or number questions, unweighted.
 
     Returns a row a pair and measure: ``n`` people who answered both (pairwise; choices apart from a scale count as
     blank), ``value`` with its 95 % limits (ρ: Bonett & Wright 2000; τ-b and γ: Brown & Benedetti 1977), ``statistic``
     and ``p`` (ρ: S of R's cor.test(method = "spearman", exact = FALSE); τ-b and γ: z of method = "kendall"),
-    ``p_adjusted`` by Holm over the pairs of one measure, and ``note``: why a row has no numbers.
+    ``p_adjusted`` over the pairs of one measure (see ``verdict.adjusted``), and ``note``: why a row has no numbers.
     """
     given = [variables(answers, question)[0] for question in questions]
     rows = [row for one, other in combinations(given, 2) for row in _pair(one, other)]
     table = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, float)).astype({"n": int})
     for places in table.groupby("measure").indices.values():
-        table.loc[places, "p_adjusted"] = holm(table["p"].to_numpy()[places])
+        table.loc[places, "p_adjusted"] = adjusted(table["p"].to_numpy()[places], adjust)
     return table
 
 
