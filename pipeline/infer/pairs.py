@@ -9,12 +9,11 @@ from scipy import stats
 
 from pipeline.infer import design, effects, groups, shares
 from pipeline.infer.variables import CannotTest, variables
-from pipeline.infer.verdict import ALPHA, adjusted, name_of
+from pipeline.infer.verdict import ALPHA, STEPS, adjusted, name_of
 
 COLUMNS = ["question", "option", "by", "method", "group_a", "group_b", "n", "statistic", "df", "p", "p_adjusted"]
 COLUMNS += ["effect", "effect_name", "effect_low", "effect_high"]
 NUMBERS = ["n", "statistic", "df", "p", "p_adjusted", "effect", "effect_low", "effect_high"]
-STEPS = (0.001, 0.01, ALPHA)  # an adjusted p of shares is kept as the least of these that it is under
 
 
 def pairs(answers, question, by, *, weight=None, adjust="holm"):
@@ -31,7 +30,7 @@ def pairs(answers, question, by, *, weight=None, adjust="holm"):
     * number, unweighted: Games–Howell (adjusted by itself), Hedges g
     * scale or number, weighted: the design-based rank test of the two groups (see ``design.rank_test``), adjusted
 
-    ``adjust``: see ``verdict.adjusted``. Of scales and numbers groups of at least FEWEST people are compared. Nothing is
+    ``adjust``: see ``verdict.adjusted``. Of scales and numbers groups of FEWEST people or more are compared. Nothing is
     hidden here: see ``all_pairs``.
     """
     if by.kind not in ("nominal", "ordinal"):

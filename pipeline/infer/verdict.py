@@ -5,6 +5,7 @@ import numpy as np
 from pipeline.infer import effects
 
 ALPHA = 0.05
+STEPS = (0.001, 0.01, ALPHA)  # an adjusted p that could tell a hidden share is kept as the least of these above it
 # key of survey.yaml › inference › adjust → name, what pingouin calls it, what it keeps at 5 %
 ADJUSTMENTS = {
     "holm": ("Holm", "holm", "xác suất báo nhầm dù chỉ một phép trong cả họ"),

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pipeline.infer.scale import factors
+from pipeline.infer.scale import factors, weighted
 from pipeline.infer.scale.alpha import COLUMNS, ITEM, WHOLE, reliability
 
 TOGETHER = "tất cả"  # name of the analysis of all batteries at once
@@ -23,11 +23,12 @@ class FactorTables(NamedTuple):
 LAYOUT = FactorTables(factors.ADEQUACY, factors.EIGENVALUES, factors.LOADINGS, factors.RELATED, factors.POLYCHORIC)
 
 
-def all_reliability(answers, batteries, *, turned=(), least=0):
+def all_reliability(answers, batteries, *, turned=(), least=0, weight=None):
     """``reliability`` of every battery, one below the other; ValueError where ``turned`` names no item of them."""
     _refuse_unknown(batteries, turned)
-    tables = [reliability(answers, list(battery), turned=turned, least=least) for battery in batteries]
-    return _stack(tables, COLUMNS)
+    asked = {"turned": turned, "least": least, "weight": weight}
+    tables = [reliability(answers, list(battery), **asked) for battery in batteries]
+    return _stack(tables, tables[0].columns if tables else COLUMNS)
 
 
 def _refuse_unknown(batteries, turned):
@@ -43,12 +44,14 @@ def by_battery(table):
     """What ``all_reliability`` says of each battery as a whole, one row each; ``note``: what is missing and why."""
     first = table.drop_duplicates("battery")
     said = first.assign(note=first["note"].where(first["alpha"].isna(), first["omega_note"]))
-    return said[["battery", *WHOLE, "note"]].drop(columns="omega_note")
+    beside = [c for c in weighted.WHOLE if c in said]
+    return said[["battery", *WHOLE, *beside, "note"]].drop(columns="omega_note")
 
 
 def by_item(table):
     """What ``all_reliability`` says of each item."""
-    return table[["battery", "item", "label", "turned", "n", *ITEM, "note"]]
+    beside = [c for c in weighted.ITEM if c in table]
+    return table[["battery", "item", "label", "turned", "n", *ITEM, *beside, "note"]]
 
 
 def factor_analysis(answers, batteries, *, turned=(), least=0, rotation="promax", kind="pearson", seed=0):
