@@ -150,8 +150,11 @@ def _analysis(survey, tables):
     if tests.empty:
         return ""
     weighted = FIXED if is_weighted(tables) else ""
-    unweighted = " So sánh các mục do cùng người trả lời và hệ số tương quan không gia quyền."
-    within = unweighted if not take(tables, "batteries").empty or not take(tables, "correlations").empty else ""
+    within, held = "", [take(tables, name) for name in ("batteries", "correlations")]
+    if not all(rows.empty for rows in held):
+        within = " So sánh các mục do cùng người trả lời và hệ số tương quan không gia quyền"
+        beside = held[0]["p_adjusted_weighted"].notna().any() or held[1]["value_weighted"].notna().any()
+        within += "; kết quả có gia quyền theo thiết kế mẫu đứng bên cạnh." if beside else "."
     return (
         "Mỗi cặp câu hỏi được kiểm định bằng phép chọn theo loại của hai câu, trong các họ nêu ở survey.yaml; giá trị p"
         f" hiệu chỉnh {verdict.name_of(survey.inference.adjust)} trong từng họ. Khác biệt"
