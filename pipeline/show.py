@@ -81,6 +81,9 @@ HEADINGS = {
     "alpha_if_dropped_weighted": "α nếu bỏ mục, có gia quyền", "t": "t theo cặp (Student)",
     "t_df": "Bậc tự do của t", "t_p": "p của t", "t_p_adjusted": "p của t, hiệu chỉnh", "d_z": "d_z",
     "d_z_low": "d_z, cận dưới 95 %", "d_z_high": "d_z, cận trên 95 %",
+    "levene_mean": "Levene quanh trung bình", "levene_mean_p": "p Levene quanh trung bình",
+    "levene_median": "Levene quanh trung vị", "levene_median_p": "p Levene quanh trung vị",
+    "rotated": "Tổng bình phương hệ số tải sau xoay", "rotated_variance": "% phương sai sau xoay",
     "now": "Nay", "typical": "Câu tiêu biểu", "doubtful": "Câu máy phân vân nhất", "way": "Cách quyết định",
 }  # fmt: skip
 COUNTS = (
@@ -91,9 +94,10 @@ COUNTS = (
 )  # fmt: skip
 AS_GIVEN = ("min", "max", "median", "q1", "q3", "q1_spss", "q3_spss")  # numbers of people's own: 15, but 305,5
 P_VALUES = ("p", "p_adjusted", "check_p", "trend_p", "trend_p_adjusted", "p_weighted", "p_adjusted_weighted", "t_p")
-P_VALUES += ("t_p_adjusted",)
+P_VALUES += ("t_p_adjusted", "levene_mean_p", "levene_median_p")
 TWO_DIGITS = (
-    "trend_effect", "trend_statistic", "t", "d_z", "d_z_low", "d_z_high", "value_weighted", "low_weighted",
+    "trend_effect", "trend_statistic", "levene_mean", "levene_median", "rotated",
+    "t", "d_z", "d_z_low", "d_z_high", "value_weighted", "low_weighted",
     "high_weighted", "statistic_weighted", "effect_weighted", "effect_low_weighted", "effect_high_weighted",
     "mean_weighted", "mean_rank_weighted", "alpha_weighted", "alpha_low_weighted", "alpha_high_weighted",
     "omega_weighted", "omega_low_weighted", "omega_high_weighted", "item_rest_weighted", "alpha_if_dropped_weighted",

@@ -64,12 +64,16 @@ def factor_analysis(answers, batteries, *, turned=(), least=0, rotation="promax"
     each table has one row with the reason in ``note``. ``rotation`` is varimax or promax, ``kind`` pearson or
     polychoric.
     """
-    sets = {battery[0].name: list(battery) for battery in batteries}
-    if len(sets) > 1:
-        sets[TOGETHER] = [q for battery in batteries for q in battery]
+    sets = sets_of(batteries)
     asked = {"turned": turned, "least": least}
     found = [_one(answers, name, items, asked, rotation, kind, seed) for name, items in sets.items()]
     return FactorTables(*(_stack(tables, columns) for tables, columns in zip(_columns(found), LAYOUT, strict=True)))
+
+
+def sets_of(batteries):
+    """Name → items of every battery and, with more than one, of all together."""
+    sets = {battery[0].name: list(battery) for battery in batteries}
+    return sets | ({TOGETHER: [q for battery in batteries for q in battery]} if len(sets) > 1 else {})
 
 
 def _columns(found):
