@@ -68,6 +68,7 @@ HEADINGS = {
     "held_out": "Máy trùng người trên câu để riêng (%)", "found": "Số mã của người máy nêu được (%)",
     "by_rule": "Theo quy tắc", "both": "Mọi người cùng gán", "either": "Có người gán", "agreement": "% giống nhau",
     "kappa": "κ Cohen", "krippendorff": "α Krippendorff", "silent": "Không có ý kiến", "change": "Thay đổi",
+    "method_weighted": "Phương pháp, có gia quyền",
     "value_weighted": "Giá trị, có gia quyền", "low_weighted": "Cận dưới 95 %, có gia quyền",
     "high_weighted": "Cận trên 95 %, có gia quyền", "statistic_weighted": "Thống kê, có gia quyền",
     "df_weighted": "Bậc tự do, có gia quyền", "df2_weighted": "Bậc tự do 2, có gia quyền",

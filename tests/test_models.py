@@ -142,12 +142,18 @@ def test_weighted_correlations_stand_below_the_diagonal_and_the_unweighted_above
 def test_weighted_means_of_items_stand_beside_with_their_own_test(survey):
     found = tables()
     found["ranking"] = found["ranking"].assign(mean_weighted=[2.25, 1.75], mean_rank_weighted=[2.5, 1.5])
-    test = {"statistic_weighted": 8.35, "df_weighted": 3, "df2_weighted": 92, "effect_weighted": 0.53}
+    test = {
+        "method_weighted": "Wald trên hạng (F)",
+        "statistic_weighted": 8.35,
+        "df_weighted": 3,
+        "df2_weighted": 92,
+        "effect_weighted": 0.53,
+    }
     found["batteries"] = found["batteries"].assign(**test, p_adjusted_weighted=0.0103)
     (shown,) = models.ranking_tables(survey, found)
     assert shown["rows"][0][2:] == ["2,50", "3,00", "2,25", "2,50"]
     assert shown["columns"][4]["title"] == "Điểm trung bình, có gia quyền"
-    assert shown["notes"][-1].endswith("Wald trên hạng F(3; 92) = 8,35, p = 0,010; W = 0,53.")
+    assert shown["notes"][-1].endswith("Wald trên hạng (F) = 8,35, bậc tự do 3; 92, p = 0,010; W = 0,53.")
     (plain,) = models.ranking_tables(survey, tables())
     assert len(plain["columns"]) == 4 and "gia quyền" not in " ".join(plain["notes"])
 

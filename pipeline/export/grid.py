@@ -20,7 +20,7 @@ COLUMNS = {
     "correlations": "question other measure n value low high p_adjusted value_weighted low_weighted high_weighted"
     " p_adjusted_weighted note",
     "batteries": "battery method item_a item_b n statistic df p p_adjusted effect effect_low effect_high sentence note"
-    " statistic_weighted df_weighted df2_weighted p_adjusted_weighted effect_weighted",
+    " method_weighted statistic_weighted df_weighted df2_weighted p_adjusted_weighted effect_weighted",
     "ranking": "battery place item n mean mean_rank mean_weighted mean_rank_weighted",
     "pairs": "question option by method group_a group_b p_adjusted effect effect_name effect_low effect_high",
     "open_pairs": "question option by method group_a group_b p_adjusted",

@@ -133,9 +133,10 @@ def _by_weight(row):
     """The same test of all items by the design of the survey; empty without weights."""
     if pd.isna(row["p_adjusted_weighted"]):
         return ""
-    f = f"F({cell(row['df_weighted'], 0)}; {cell(row['df2_weighted'], 0)}) = {cell(row['statistic_weighted'], 2)}"
-    p = vi.p_value(row["p_adjusted_weighted"])
-    return f"Có gia quyền, theo thiết kế mẫu: Wald trên hạng {f}, {p}; W = {cell(row['effect_weighted'], 2)}."
+    second = f"; {cell(row['df2_weighted'], 0)}" if row["df2_weighted"] == row["df2_weighted"] else ""
+    told = f"{words(row['method_weighted'])} = {cell(row['statistic_weighted'], 2)}"
+    told += f", bậc tự do {cell(row['df_weighted'], 0)}{second}, {vi.p_value(row['p_adjusted_weighted'])}"
+    return f"Có gia quyền, theo thiết kế mẫu: {told}; W = {cell(row['effect_weighted'], 2)}."
 
 
 def pairs_table(survey, tables):

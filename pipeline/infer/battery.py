@@ -14,7 +14,7 @@ COLUMNS = ["battery", "method", "item_a", "item_b", "n", "statistic", "df", "p",
 COLUMNS += ["effect", "effect_name", "effect_low", "effect_high"]
 STUDENT = ["t", "t_df", "t_p", "t_p_adjusted", "d_z", "d_z_low", "d_z_high"]
 MEANS = ["difference", "difference_low", "difference_high"]
-TOLD = ["battery", "method", "item_a", "item_b", "effect_name", "note"]
+TOLD = ["battery", "method", "item_a", "item_b", "effect_name", "method_weighted", "note"]
 RANKING = ["battery", "place", "item", "n", "mean", "mean_rank"]
 ALIKE = f"Không tính được: chưa đến {FEWEST} người trả lời hai mục khác nhau."
 
@@ -105,8 +105,9 @@ def ranking(answers, batteries, *, weight=None):
 
 def _table(rows, sample):
     numbers = [c for c in (*COLUMNS, *STUDENT, *MEANS) if c not in TOLD]
-    numbers += [] if sample is None else within_weighted.COLUMNS
-    order = [*COLUMNS, *[c for c in numbers if c not in COLUMNS], "note"]
+    beside = [] if sample is None else within_weighted.COLUMNS
+    order = [*COLUMNS, *STUDENT, *MEANS, *beside, "note"]
+    numbers += [c for c in beside if c not in TOLD]
     return pd.DataFrame(rows, columns=order).astype(dict.fromkeys(numbers, float))
 
 

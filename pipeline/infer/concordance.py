@@ -62,6 +62,11 @@ def measures(x, y, weight=None):
     return {name: (value, np.broadcast_to(influence, counts.shape)[at]) for name, (value, influence) in found.items()}
 
 
+def excess(x, y, weight):
+    """The weighted share of pairs alike less those against, of all pairs."""
+    return _counted(x, y, weight).gap / weight.sum() ** 2
+
+
 def null_z(x, y):
     """The z that SPSS gives with all of ``measures``: P − Q over its asymptotic standard error without association."""
     counts, alike, against, gap, _ = _counted(x, y)

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import stats
 
 from pipeline.infer import effects, weighted
-from pipeline.infer.concordance import GAMMA, TAU_B, concordance, measures
+from pipeline.infer.concordance import GAMMA, TAU_B, concordance, excess, measures
 from pipeline.infer.variables import FEWEST, rounded, variables
 from pipeline.infer.verdict import adjusted
 
@@ -34,8 +34,9 @@ def correlations(answers, questions, *, weight=None, adjust="holm"):
     ``p_adjusted`` over the pairs of one measure (see ``verdict.adjusted``), and ``note``: why a row has no numbers.
 
     With ``weight`` (a column or a ``Design``) the same with "_weighted": ρ on weighted mid-ranks, τ-b and γ of the
-    weighted table, standard errors linearised by the design, t on its ``df_weighted``; of ρ and r on Fisher's z (R:
-    svycontrast(svyvar(~x + y, design), …)). Without weights, or all alike, there are no such columns.
+    weighted table, limits by linearised standard errors of the design on the t of its ``df_weighted``, of ρ and r on
+    Fisher's z (R: svycontrast(svyvar(~x + y, design), …)); p by the standard error without association, as SPSS's T
+    (see ``weighted.no_association``; τ-b and γ share theirs). Without weights, or all alike, there are no such columns.
     """
     given, sample = [variables(answers, question)[0] for question in questions], weighted.sample_of(answers, weight)
     rows = [
@@ -88,13 +89,15 @@ def _values(both):
 def _weighted(both, sample, used):
     """Measure → weighted value, limits, statistic, df, p."""
     x, y, weight = both["x"].to_numpy(), both["y"].to_numpy(), sample.weight[used]
-    order = measures(x, y, weight)
-    found = {RHO: weighted.spearman(x, y, weight), R: weighted.pearson(x, y, weight)}
-    found |= {name: order[name] for name in (TAU_B, GAMMA)}
+    (points_x, ranks_x), (points_y, ranks_y) = weighted.apart(x, weight), weighted.apart(y, weight)
+    ranks, order = ranks_x * ranks_y, measures(x, y, weight)
+    of_ranks, of_points = (weighted.no_association(sample, used, z) for z in (ranks, points_x * points_y))
+    of_pairs = weighted.no_association(sample, used, ranks, excess(x, y, weight) * weight.sum() / 8)
+    found = {RHO: (weighted.spearman(x, y, weight), of_ranks), R: (weighted.pearson(x, y, weight), of_points)}
+    found |= {name: (order[name], of_pairs) for name in (TAU_B, GAMMA)}
     told = {}
-    for measure, given in found.items():
+    for measure, (given, (t, p)) in found.items():
         value, se, df = weighted.tested(sample, used, *given)
-        scale = weighted.on_fishers_z if measure in (RHO, R) else weighted.on_own_scale
-        low, high, t, p = scale(value, se, df)
-        told[measure] = (value, low, high, t, df, p)
+        ends = (weighted.on_fishers_z if measure in (RHO, R) else weighted.on_own_scale)(value, se, df)
+        told[measure] = (value, *ends[:2], t, df, p)
     return told
