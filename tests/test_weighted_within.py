@@ -217,3 +217,11 @@ def test_how_few_gave_no_opinion_is_not_told_by_the_number_of_people():
     assert infer.correlations(answers, items(*"ab"))["n"].eq(20).all()
     answers.loc[:5, "a"] = "kyk"
     assert infer.all_batteries(answers, [items(*"abcd")]).loc[0, "n"] == 24
+
+
+def test_how_few_gave_no_opinion_is_not_told_by_reliability_or_factors_either():
+    scores, questions = asked(X)
+    scores.loc[:1, "i1"] = "không có ý kiến"
+    frames = [infer.all_reliability(scores, [questions]), *infer.factor_analysis(scores, [questions])]
+    assert all(frame["n"].dropna().eq(50).all() for frame in frames)
+    assert infer.reliability(scores, questions).loc[0, "n"] == 58

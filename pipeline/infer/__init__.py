@@ -51,7 +51,9 @@ SCALES = ("ordinal", "number")
 given.guard(
     globals(),
     __all__,
+    battery={"questions": (*SCALES, "multiple", "rank")},
     correlations={"questions": SCALES},
+    tukey={"question": SCALES, "by": ("nominal", "ordinal")},
     ranking={"batteries": ("ordinal",)},
     reliability={"questions": ("ordinal",)},
     all_reliability={"batteries": ("ordinal",)},

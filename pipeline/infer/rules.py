@@ -29,6 +29,7 @@ SOURCES = {
     "Spearman": "Spearman 1904; R cor.test(method = \"spearman\")",
     "Cochran Q": "Cochran 1950; R friedman.test trên 0/1",
     "Friedman": "Friedman 1937, có hạng trùng; R friedman.test",
+    "Wald trên hạng": "Korn & Graubard 1990, trên hạng trong mỗi người; R survey::svymean; ít người: dạng điểm số",
 }  # fmt: skip
 ANSWERS = {
     "hai phương án (hoặc một phương án của câu chọn nhiều)": "two",
@@ -36,6 +37,12 @@ ANSWERS = {
     "thang đo": "scale",
     "một phương án của câu xếp hạng": "ranked",
     "con số": "number",
+}
+WEIGHTS = (None, "weight")
+WITHIN = {
+    "các mục của một bảng thang đo": ("scale", "ordered"),
+    "các phương án của một câu": ("several",),
+    "các phương án của một câu xếp hạng": ("ranked",),
 }
 GROUPS = {
     "hai nhóm": "two_groups",
@@ -58,7 +65,7 @@ def rules(*, adjust="holm"):
         _row(answers, form, (answer, form[one]), (groups, form[by]), {"weight": weight, "adjust": adjust})
         for answer, one in ANSWERS.items()
         for groups, by in GROUPS.items()
-        for weight in (None, "weight")
+        for weight in WEIGHTS
     ]
     few = answers.iloc[:12]
     rows.insert(
@@ -71,8 +78,8 @@ def rules(*, adjust="holm"):
             {"weight": None, "adjust": adjust},
         ),
     )
-    rows += [_within(answers, "các mục của một bảng thang đo", [form["scale"], form["ordered"]], adjust)]
-    rows += [_within(answers, "các phương án của một câu", [form["several"]], adjust)]
+    for kind, names in WITHIN.items():
+        rows += [_within(answers, kind, [form[n] for n in names], {"weight": w, "adjust": adjust}) for w in WEIGHTS]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -97,12 +104,14 @@ def _follow_up(answers, question, by, how):
     return "; ".join(cells + ([f"{', '.join(methods)} từng cặp nhóm"] if methods else []))
 
 
-def _within(answers, kind, questions, adjust):
-    rows = battery(answers, questions, adjust=adjust)
-    name = rows["method"].iloc[0].split(" (")[0]
-    row = {"answer": kind, "groups": "cùng những người trả lời", "weights": "không", "method": name}
-    row |= {"effect_name": rows["effect_name"].iloc[0], "trend_method": "", "source": SOURCES[name]}
-    return row | {"follow_up": f"{rows['method'].iloc[1]} từng cặp mục"}
+def _within(answers, kind, questions, how):
+    rows, weighted = battery(answers, questions, **how), bool(how["weight"])
+    methods = rows["method_weighted" if weighted else "method"]
+    name = methods.iloc[0].split(" (")[0]
+    row = {"answer": kind, "groups": "cùng những người trả lời", "weights": "có" if weighted else "không"}
+    row |= {"method": name, "effect_name": rows["effect_name"].iloc[0], "trend_method": "", "source": SOURCES[name]}
+    beside = " và t Student theo cặp" if not weighted and rows["t"].notna().any() else ""
+    return row | {"follow_up": f"{methods.iloc[1]}{beside} từng cặp mục"}
 
 
 def _sample():

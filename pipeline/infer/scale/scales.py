@@ -6,6 +6,7 @@ import pandas as pd
 
 from pipeline.infer.scale import factors, weighted
 from pipeline.infer.scale.alpha import COLUMNS, ITEM, WHOLE, reliability
+from pipeline.infer.variables import rounded
 
 TOGETHER = "tất cả"  # name of the analysis of all batteries at once
 
@@ -27,8 +28,18 @@ def all_reliability(answers, batteries, *, turned=(), least=0, weight=None):
     """``reliability`` of every battery, one below the other; ValueError where ``turned`` names no item of them."""
     _refuse_unknown(batteries, turned)
     asked = {"turned": turned, "least": least, "weight": weight}
-    tables = [reliability(answers, list(battery), **asked) for battery in batteries]
+    tables = [_rounded(reliability(answers, list(battery), **asked), answers, battery) for battery in batteries]
     return _stack(tables, tables[0].columns if tables else COLUMNS)
+
+
+def _rounded(table, answers, questions):
+    """The table with the number of complete people as it may be printed, see ``variables.rounded``."""
+    names = [q.name for q in questions]
+    return (
+        table.assign(n=table["n"].map(lambda n: rounded(n, answers, names), na_action="ignore"))
+        if "n" in table
+        else table
+    )
 
 
 def _refuse_unknown(batteries, turned):
@@ -90,7 +101,7 @@ def _one(answers, name, questions, asked, rotation, kind, seed):
     roots = factors.eigenvalues(items, seed=seed)
     loaded, related = factors.loadings(items, questions, int(roots["kept"].sum()), rotation=rotation, kind=kind)
     tables = (factors.adequacy(items, questions), roots, loaded, related, pairs)
-    return tuple(table.assign(battery=name) for table in tables)
+    return tuple(_rounded(table, answers, questions).assign(battery=name) for table in tables)
 
 
 def _stack(tables, columns):
