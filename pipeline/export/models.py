@@ -129,6 +129,18 @@ def ranking_tables(survey, tables):
     return found
 
 
+def options_note(tables, question):
+    """The test of the options of one ranked question by the people who ranked them, and the same by weight."""
+    whole = take(tables, "batteries", battery=question.name)
+    whole = whole[whole["item_a"].map(words).eq("") & whole["p_adjusted"].notna()].to_dict("records")
+    if not whole:
+        return ""
+    row = whole[0]
+    told = f"χ² = {cell(row['statistic'], 2)}, bậc tự do {cell(row['df'], 0)}, {vi.p_value(row['p_adjusted'])}"
+    same = f"So các phương án do cùng người xếp, {words(row['method'])}: {told}; W = {cell(row['effect'], 2)}."
+    return f"{same} {_by_weight(row)}".strip()
+
+
 def _by_weight(row):
     """The same test of all items by the design of the survey; empty without weights."""
     if pd.isna(row["p_adjusted_weighted"]):
