@@ -70,7 +70,7 @@ def reliability_table(survey, tables):
         reasons += _reasons(name, part)
     titles = ["Số mục", "Số người", "α", "ω", "α thứ bậc", "ω thứ bậc"]
     titles += ["α, có gia quyền", "ω, có gia quyền"] if weighted else []
-    widths = [6, 8, 14, 14, 8, 8, 14, 14] if weighted else [8, 10, 17, 17, 9, 9]
+    widths = [5, 7, 13, 13, 7, 7, 13, 13] if weighted else [8, 10, 17, 17, 9, 9]
     columns = [("Bảng thang đo", 100 - sum(widths[: len(titles)]), "chu")]
     columns += [(t, w, "so") for t, w in zip(titles, widths, strict=True)]
     caption = "Độ tin cậy của các bảng thang đo"

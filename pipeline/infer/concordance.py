@@ -43,15 +43,16 @@ def measures(x, y, weight=None):
     The sum of squared influences is the square of the asymptotic standard error (ASE1 of SPSS Crosstabs; Brown &
     Benedetti 1977); weighted, influences are what ``design.linear`` takes. None missing.
     """
-    counted = _counted(x, y, weight)
-    counts, alike, against, gap, at = counted
-    (n, m), r, c = (counts.sum(), min(counts.shape)), counts.sum(axis=1)[:, None], counts.sum(axis=0)
-    p, q, apart = (counts * alike).sum(), (counts * against).sum(), 2 * (alike - against)
+    counts, alike, against, gap, at = _counted(x, y, weight)
+    (n, m), r, c = (counts.sum(), min(counts.shape)), counts.sum(axis=1), counts.sum(axis=0)
+    p, q = (counts * alike).sum(), (counts * against).sum()
     free_r, free_c = n**2 - (r**2).sum(), n**2 - (c**2).sum()
-    move_r, move_c = 2 * (n - r), 2 * (n - c)  # how the pairs untied on a side grow with one person more
+    alike, against = alike[at], against[at]  # of every person
+    apart = 2 * (alike - against)
+    move_r, move_c = 2 * (n - r[at[0]]), 2 * (n - c[at[1]])  # how the pairs untied on a side grow with one person more
     scale, tied = np.sqrt(free_r * free_c), (free_r + free_c) / 2
     tau, both = gap / scale, gap / tied
-    found = {
+    return {
         TAU_B: (tau, apart / scale - tau / 2 * (move_r / free_r + move_c / free_c)),
         TAU_C: (m * gap / (n**2 * (m - 1)), m / (m - 1) * (apart - 2 * gap / n) / n**2),
         GAMMA: (gap / (p + q), 4 * (q * alike - p * against) / (p + q) ** 2),
@@ -59,7 +60,6 @@ def measures(x, y, weight=None):
         SOMERS[1]: (gap / free_r, (apart - gap / free_r * move_r) / free_r),
         SOMERS[2]: (gap / free_c, (apart - gap / free_c * move_c) / free_c),
     }
-    return {name: (value, np.broadcast_to(influence, counts.shape)[at]) for name, (value, influence) in found.items()}
 
 
 def excess(x, y, weight):
