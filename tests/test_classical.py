@@ -32,7 +32,7 @@ def compared(answers, q, g, **options):
 def test_three_groups_and_more_take_the_one_way_f_with_both_levenes():
     row = compared(*from_groups(SPRAYS))
     # R: summary(aov(count ~ spray, InsectSprays)); its sums of squares
-    assert row["method"] == "ANOVA một yếu tố" and row[["df", "df2"]].tolist() == [5, 66]
+    assert row["method"] == "ANOVA một yếu tố (không gia quyền)" and row[["df", "df2"]].tolist() == [5, 66]
     expected = [34.70228205549, 3.182583726145e-17, 0.7244390155628]
     assert row[["statistic", "p", "effect"]].tolist() == pytest.approx(expected, rel=1e-9)
     # R: car::leveneTest(count ~ spray, InsectSprays, center = mean); center = median
@@ -44,7 +44,7 @@ def test_three_groups_and_more_take_the_one_way_f_with_both_levenes():
 def test_two_groups_take_students_t():
     row = compared(*from_groups({name: SPRAYS[name] for name in "AC"}))
     # R: t.test(count ~ spray, subset(InsectSprays, spray %in% c("A", "C")), var.equal = TRUE)
-    assert row[["method", "df"]].tolist() == ["t Student", 22] and row["effect"] > 0
+    assert row[["method", "df"]].tolist() == ["t Student (không gia quyền)", 22] and row["effect"] > 0
     assert row[["statistic", "p"]].tolist() == pytest.approx([8.407339499090, 2.563261467932e-08], rel=1e-9)
 
 
@@ -59,7 +59,7 @@ def test_two_groups_take_students_t():
 )
 def test_pairs_of_groups_are_tukeys(data, method, p, standard):
     row = infer.tukey(*from_groups(data)).iloc[0]
-    assert row["method"] == method and row["p_adjusted"] == pytest.approx(p, rel=1e-4)
+    assert row["method"] == f"{method} (không gia quyền)" and row["p_adjusted"] == pytest.approx(p, rel=1e-4)
     assert row[["effect", "effect_low", "effect_high"]].tolist() == pytest.approx(standard, rel=1e-6)
 
 

@@ -182,7 +182,9 @@ def test_no_hidden_percentage_or_mean_stands_in_any_output(canary):
 def test_what_survey_yaml_asks_of_inference_is_in_every_output_and_classical_tests_in_no_sentence(canary):
     out = canary[0]
     tables = {p.stem: pd.read_csv(p, encoding="utf-8-sig") for p in (out / "tables").glob("*.csv")}
-    assert {"t Student", "ANOVA một yếu tố"} <= set(tables["classical_tests"]["method"].dropna())
+    assert {"t Student (không gia quyền)", "ANOVA một yếu tố (không gia quyền)"} <= set(
+        tables["classical_tests"]["method"].dropna()
+    )
     assert tables["pca_loadings"]["loading"].notna().any() and len(tables["pca_eigenvalues"]) == 3
     pairs = tables["batteries"].query("item_a.notna() and item_a.str.contains('/')", engine="python")
     assert pairs[["statistic", "effect", "statistic_weighted"]].isna().all(axis=None)  # options of one question

@@ -18,6 +18,7 @@ TESTS += ["levene_mean", "levene_mean_p", "levene_median", "levene_median_p", "n
 PAIRS = ["question", "by", "method", "group_a", "group_b", "n", "statistic", "df", "p_adjusted"]
 PAIRS += ["effect", "effect_name", "effect_low", "effect_high"]
 WORDS = ["family", "question", "by", "method", "effect_name", "note", "group_a", "group_b"]
+UNWEIGHTED = " (không gia quyền)"
 STANDARD = "hiệu / độ lệch chuẩn chung"
 
 
@@ -83,7 +84,13 @@ def _student(parts):
     found, (x, y) = stats.ttest_ind(*parts), parts
     g = pingouin.compute_effsize(x, y, eftype="hedges")
     low, high = pingouin.compute_esci(g, nx=len(x), ny=len(y), eftype="hedges", decimals=12)
-    row = {"method": "t Student", "statistic": found.statistic, "df": found.df, "p": found.pvalue, "effect": g}
+    row = {
+        "method": f"t Student{UNWEIGHTED}",
+        "statistic": found.statistic,
+        "df": found.df,
+        "p": found.pvalue,
+        "effect": g,
+    }
     return row | {"effect_name": "g Hedges", "effect_low": low, "effect_high": high}
 
 
@@ -91,7 +98,13 @@ def _anova(parts):
     found, n = stats.f_oneway(*parts), sum(map(len, parts))
     df1, df2 = len(parts) - 1, n - len(parts)
     low, high = effects.variance_limits(found.statistic, df1, df2)
-    row = {"method": "ANOVA một yếu tố", "statistic": found.statistic, "df": df1, "df2": df2, "p": found.pvalue}
+    row = {
+        "method": f"ANOVA một yếu tố{UNWEIGHTED}",
+        "statistic": found.statistic,
+        "df": df1,
+        "df2": df2,
+        "p": found.pvalue,
+    }
     share = found.statistic * df1 / (found.statistic * df1 + df2)
     return row | {"effect": share, "effect_name": "η²", "effect_low": low, "effect_high": high}
 
@@ -114,7 +127,7 @@ def tukey(answers, question, by):
     within = np.sqrt(sum(part.var() * len(part) for part in parts) / df)
     found = stats.tukey_hsd(*parts)
     limits = found.confidence_interval(0.95)
-    method = "Tukey HSD" if len(set(sizes)) == 1 else "Tukey–Kramer"
+    method = ("Tukey HSD" if len(set(sizes)) == 1 else "Tukey–Kramer") + UNWEIGHTED
     rows = []
     for i, j in combinations(range(len(parts)), 2):
         d = found.statistic[i, j] / within
