@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from pipeline import infer
-from pipeline.design import Design
+from pipeline.design import Design, Replicates
 from pipeline.questionnaire import Choice, Question
 from tests.test_battery import answered, items, ticked
 from tests.test_reliability import X, asked
@@ -102,6 +102,15 @@ def test_all_items_weighted_take_the_wald_test_of_mean_ranks(weight, times, told
     # R: sum((coef(m) - 2.5)^2)/(sum(w * rowSums((r - 2.5)^2))/sum(w))
     assert row["effect_weighted"] == pytest.approx(0.5276836158192, rel=1e-11)
     assert row["effect_low_weighted"] < row["effect_weighted"] <= row["effect_high_weighted"] <= 1
+
+
+def test_replicate_weights_give_the_errors_of_the_design_too():
+    answers = with_design(answered(), [2, 1, 1, 3, 1, 2, 1, 1, 2, 1], np.repeat(range(5), 2))
+    columns = {f"r{k}": np.where(answers["psu"].eq(k), 0, answers["w"] * 5 / 4) for k in range(5)}
+    design = Design(weight="w", replicates=Replicates(columns=tuple(columns), kind="jk1"))
+    rows = infer.battery(answers.assign(**columns), items(*"abcd"), weight=design)
+    # R: m <- svymean(~I(a - b), as.svrepdesign(cl, type = "JK1")); m/SE(m)
+    assert rows.loc[1, "statistic_weighted"] == pytest.approx(-0.9802124788712, rel=1e-9)
 
 
 def test_options_weighted_take_differences_of_shares_and_cohens_g():

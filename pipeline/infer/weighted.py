@@ -22,12 +22,6 @@ def tested(sample, used, value, influence):
     return value, float(design.linear(sample, value, scores, used).se[0]), design.degf(sample, used)
 
 
-def mean(values, weight):
-    """Weighted mean and its influence values (R: svymean)."""
-    found = weight @ values / weight.sum()
-    return found, (values - found) / weight.sum()
-
-
 def pearson(x, y, weight):
     """Weighted correlation and its influence values (R: svycontrast of svyvar, the covariance over both sds)."""
     share = weight / weight.sum()

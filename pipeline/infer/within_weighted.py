@@ -48,10 +48,10 @@ def two(a, b, effect_name, sample, used):
     The difference of options is one of shares. Cliff's paired d is the weighted mean of signs, Cohen's g the weighted
     share of a among those who took one of both, less a half.
     """
-    gaps, weight = (a - b).to_numpy(float), sample.weight[used]
+    gaps = (a - b).to_numpy(float)
     if (gaps != 0).sum() < FEWEST:
         return {}
-    value, se, df = weighted.tested(sample, used, *weighted.mean(gaps, weight))
+    value, se, df = _ratio(sample, used, gaps, np.ones(len(gaps)))
     if not df > 0:
         return {}
     low, high, t, p = weighted.on_own_scale(value, se, df, (-np.inf, np.inf))
@@ -63,17 +63,16 @@ def two(a, b, effect_name, sample, used):
         "difference_weighted": value,
     }
     found |= {"difference_low_weighted": low, "difference_high_weighted": high}
-    effect, ends = (_cliff, (-1.0, 1.0)) if effect_name == CLIFF else (_cohen, (-0.5, 0.5))
-    value, se, df = weighted.tested(sample, used, *effect(np.sign(gaps), weight))
-    low, high, *_ = weighted.on_own_scale(value, se, df, ends)
+    signs = np.sign(gaps)
+    half, base, ends = (1, np.ones(len(gaps)), 1.0) if effect_name == CLIFF else (2, np.abs(signs), 0.5)
+    value, se, df = _ratio(sample, used, signs / half, base)
+    low, high, *_ = weighted.on_own_scale(value, se, df, (-ends, ends))
     return found | {"effect_weighted": value, "effect_low_weighted": low, "effect_high_weighted": high}
 
 
-def _cliff(signs, weight):
-    return weighted.mean(signs, weight)
-
-
-def _cohen(signs, weight):
-    apart = np.abs(signs)
-    g = weight @ signs / (2 * weight @ apart)
-    return g, (signs / 2 - g * apart) / (weight @ apart)
+def _ratio(sample, used, tops, bottoms):
+    """(value, standard error, df) of the ratio of two weighted totals over the people ``used``."""
+    both = np.zeros((len(used), 2))
+    both[used] = np.column_stack([tops, bottoms])
+    found = design.ratios(sample, both[:, :1], both[:, 1:], used)
+    return float(found.value[0]), float(found.se[0]), design.degf(sample, used)
