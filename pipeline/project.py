@@ -229,8 +229,8 @@ def report_tables(project):
     """The tables as the report wants them: the tests with their family, the scales with their reliability, no weighted
     margins where the tables were made without weights."""
     found = tables(project)
-    if not _are_weighted(found) and "weights" in found:
-        found["weights"] = found["weights"].iloc[:0]
+    if not _are_weighted(found):
+        found |= {name: found[name].iloc[:0] for name in ("weights", "design_effect") if name in found}
     if "families" in found:
         found["tests"] = found["tests"].assign(family=found["families"]["family"])
     if "reliability" in found and "scales" in found:

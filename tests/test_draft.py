@@ -191,3 +191,13 @@ def test_the_real_name_column_is_left_out_and_bands_are_ordered():
     draft = ingest.draft(shared("surveys/google_forms_vi_pasted.xlsx"), title="Thử")
     assert "«Tên bạn là gì nhỉ ?» – có vẻ là tên" in draft.survey_yaml and "NTL01" not in str(draft)
     assert labels(draft, "Số lít nước bạn uống hàng ngày là bao nhiêu") == ["1 lít", "1,5 lít", "2 lít", "2.5 lít"]
+
+
+@pytest.mark.parametrize(
+    ("head", "is_weight"),
+    [("Trọng số", 1), ("person_wgt", 1), ("sampling weight", 1), ("weight", 0), ("Trọng lượng", 0)],
+)
+def test_weights_of_the_sample_are_no_question_and_the_draft_says_how_to_use_them(head, is_weight):
+    draft = drafted(["Bạn có đi làm?", "Có", "Không"], [head, "1,25", "0,8", "62,5"])
+    assert (f"ghi weighting: {{from: {head}}}" in draft.survey_yaml) == bool(is_weight)
+    assert len([r for r in draft.sheets["survey"] if "group" not in r["type"]]) == 2 - is_weight

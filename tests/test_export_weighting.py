@@ -25,7 +25,7 @@ def told(survey, answers):
     survey = replace(survey, weighting=Weighting(margins=("dung",), trim=(0.3, 3.0)))
     people = pd.DataFrame({"dung": ["co", "khong"], COUNT: [100, 100]})
     asked, form = [survey.form["dung"]], survey.form
-    weights, convergence = weight.rake(answers, people, asked, count=COUNT, trim=(0.3, 3.0))
+    weights, convergence = weight.calibrate(answers, people, asked, count=COUNT, trim=(0.3, 3.0))
     raked = answers.assign(weight=weights)
     estimates = weight.estimates(raked, [form["y1"]], weight="weight", margins=["dung"])
     return survey, {

@@ -129,3 +129,21 @@ def test_the_command_says_what_was_blanked_and_where_the_files_are(survey, tmp_p
     line = ["export", "data", "--survey", str(survey.path), "--out", str(tmp_path / "out")]
     done = CliRunner().invoke(cli, line, catch_exceptions=False)
     assert "40 phiếu; mọi tổ hợp đặc điểm có ít nhất 3 người" in done.output and "du-lieu.sav" in done.output
+
+
+def test_strata_and_units_go_out_only_when_asked_for_as_numbers_that_nobody_shares_alone(write_survey):
+    drawn = {"design.vùng": ["Bắc", "Nam"] * 20, "design.xã": ["Xã Một", "Xã Hai", "Xã Ba", "Xã Tư"] * 10}
+    plan = PRIVATE + "design: {strata: vùng, psu: xã}\n"
+    found, _, _ = microdata.anonymous(answers(write_survey(yaml=plan)).assign(**drawn), write_survey(yaml=plan))
+    assert not [c for c in found if "thiet_ke" in c]
+    asked = write_survey(yaml=plan.replace("k: 3", "k: 3, design: [strata, psu]"))
+    data, variables, report = microdata.anonymous(answers(asked).assign(**drawn), asked)
+    keys = ["dung", "y1", "thiet_ke_tang", "thiet_ke_cum"]
+    assert report["question"].tolist() == keys and privacy.k_anonymity(data, keys)["k"].min() >= 3
+    assert not variables["value"].str.contains("Xã|Bắc").any() and data["thiet_ke_cum"].nunique() > 2
+
+
+@pytest.mark.parametrize(("named", "kept"), [("dung, y1", False), ("dung, y1, y2", True)])
+def test_a_question_that_is_the_stratum_goes_out_only_as_a_quasi_identifier(write_survey, named, kept):
+    plan = write_survey(yaml=SURVEY + f"privacy: {{quasi_identifiers: [{named}], k: 3}}\ndesign: {{strata: y2}}\n")
+    assert ("y2" in microdata.anonymous(answers(plan), plan)[0]) == kept

@@ -47,6 +47,18 @@ ENGLISH = """
         (SURVEY + "weighting: {trim: [1.2, 3]}\n", "trim: .1.2, 3.; cần hai số"),
         (SURVEY + "weighting: {trim: [0.3, 3]}\n", "trim cần population › file"),
         (SURVEY + "weighting: {fpc: true}\n", "fpc cần population › file"),
+        (SURVEY + "weighting: {base: w}\n", "weighting: không có khóa «base»"),
+        (SURVEY + "weighting: {method: raking}\n", "method: «raking»; dùng một trong rake, post, greg"),
+        (SURVEY + "weighting: {from: w, method: post}\n", "method: post cần weighting › margins"),
+        (SURVEY + "weighting: {from: w, bounds: [0.5, 2]}\n", "bounds cần weighting › margins"),
+        (SURVEY + "weighting: {from: w, bounds: [1.5, 2]}\n", "bounds: .1.5, 2.; cần hai số"),
+        (SURVEY + "weighting: {from: w, bounds: [0.5, 2], trim: [0.3, 3]}\n", "không đi cùng weighting › trim"),
+        (SURVEY + "weighting: {bounds: [0.5, 2], method: post}\n", "không đi cùng weighting › method: post"),
+        (SURVEY + "weighting: {trim: {percentile: [60, 99]}}\n", "percentile: .60.*, 99.*; cần hai phân vị"),
+        (SURVEY + "weighting: {trim: {percent: [1, 99]}}\n", "trim: viết hai trọng số .* hai phân vị"),
+        (SURVEY + "weighting: {from: w, margins: [dung]}\n", "margins cần population › file"),
+        (SURVEY + "privacy: {design: [psu]}\ndesign: {strata: a}\n", "privacy › design: «psu»; dùng strata, psu"),
+        (SURVEY + "weighting: {from: a}\ndesign: {weight: b}\n", "một phiếu chỉ có một"),
         (SURVEY + "population: {file: x.csv}\nweighting: {trim: [0.3, 3]}\n", "trim cần weighting › margins"),
         (SURVEY + "population: {file: x.csv}\nweighting: {margins: [tuoi]}\n", "«tuoi» không phải câu chọn một"),
     ],
@@ -243,3 +255,17 @@ def test_planned_inference_that_can_be_done_is_read(write_survey):
     planned = f"inference: {{correlations: [y1, y2], {outcome}, negligible: {{OR: 1.5}}}}\n"
     plan = write_survey(yaml=SURVEY + planned).inference
     assert plan.outcomes[0].by == ("dung", "tuoi") and plan.negligible == {"OR": 1.5}
+
+
+def test_bounds_of_weights_are_values_or_percentiles_and_a_base_weight_needs_no_list(write_survey):
+    rules = write_survey(yaml=SURVEY + "weighting: {from: w, trim: {percentile: [1, 99]}}\n").weighting
+    assert (rules.base, rules.trim, rules.percentile, rules.method) == ("w", (), (1, 99), "rake")
+    assert write_survey(yaml=SURVEY + "weighting: {from: w, trim: [0.3, 3]}\n").weighting.trim == (0.3, 3)
+
+
+@pytest.mark.parametrize(("cell", "told"), [("", "«»"), ("12 người", "«12 người»")])
+def test_a_total_of_a_number_question_that_is_none_is_refused(write_survey, tmp_path, cell, told):
+    (tmp_path / "ds.csv").write_text(f"dung,tuoi,so_nguoi\nco,90.5,3\nkhong,{cell},4\n", encoding="utf-8")
+    yaml = SURVEY + "population: {file: ds.csv}\nweighting: {method: greg, margins: [dung, tuoi]}\n"
+    with pytest.raises(SurveyError, match=f"dòng số liệu 2, cột tuoi: {told}; cần tổng"):
+        write_survey(yaml=yaml)

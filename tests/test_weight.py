@@ -41,7 +41,7 @@ def twelve(form):
 
 
 def rake(case, **rules):
-    return weight.rake(*case, count=COUNT, **rules)[0]
+    return weight.calibrate(*case, count=COUNT, **rules)[0]
 
 
 def test_weights_meet_every_margin_and_average_one(case):
@@ -52,7 +52,7 @@ def test_weights_meet_every_margin_and_average_one(case):
 
 
 def test_raking_is_rs_and_reports_how_it_converged(twelve):
-    weights, report = weight.rake(*twelve, count=COUNT)
+    weights, report = weight.calibrate(*twelve, count=COUNT)
     assert weights.tolist() == pytest.approx(RAKED, rel=1e-9)
     assert report[["margin", "categories", "cycles", "converged"]].values.tolist() == [
         ["dung", 2, 0, True],
@@ -76,7 +76,7 @@ def test_trimming_about_a_mean_out_of_bounds_is_refused():
 
 
 def test_margins_and_bounds_hold_together_as_in_r(twelve):
-    weights, report = weight.rake(*twelve, count=COUNT, trim=(0.3, 2.2))
+    weights, report = weight.calibrate(*twelve, count=COUNT, trim=(0.3, 2.2))
     assert weights.tolist() == pytest.approx(BOTH, rel=1e-8)
     assert report["cycles"].eq(107).all() and report["deviation"].max() < 1e-6
 

@@ -86,7 +86,7 @@ def _chance(everybody, base, added):
 def _replicate(answers, headcount, people):
     """Raked estimates of the share of yes, and the unweighted ones (Wilson) beside them."""
     margins, outcomes = questions()
-    raked = answers.assign(w=weight.rake(answers, headcount, margins, count=COUNT)[0])
+    raked = answers.assign(w=weight.calibrate(answers, headcount, margins, count=COUNT)[0])
     table = weight.estimates(raked, outcomes, weight="w", margins=[q.name for q in margins], population=people)
     yes = table[table["option"].eq("co")]
     plain = [weight.proportion_interval(row.n, row.base) for row in yes.itertuples()]

@@ -11,6 +11,7 @@ from pipeline.clean.answers import (
     tidy_text,
     typed,
 )
+from pipeline.clean.carried import carried, refuse_unusable
 from pipeline.clean.corrections import corrected, corrections_said, doubtful
 from pipeline.clean.flags import FLAG_LABELS, across_said, case_flow, flags, quality_table, status
 
@@ -19,6 +20,7 @@ __all__ = [
     "CleanError",
     "across_said",
     "apply_skips",
+    "carried",
     "case_flow",
     "codes",
     "corrected",
@@ -28,6 +30,7 @@ __all__ = [
     "log",
     "quality_table",
     "refuse_lacking",
+    "refuse_unusable",
     "scrub",
     "skips_said",
     "status",

@@ -3,9 +3,10 @@
 from pipeline import vi
 from pipeline.export import weighting
 from pipeline.export.compare import grouped, tests_table
-from pipeline.export.grid import cell, even, name_of, table, take, words
+from pipeline.export.grid import cell, even, is_weighted, name_of, table, take, words
 from pipeline.export.models import correlation_table, pairs_table, ranking_tables
 from pipeline.export.scale_tables import scale_tables
+from pipeline.infer.verdict import ADJUSTMENTS
 
 GUIDE = (
     (
@@ -36,7 +37,8 @@ GUIDE = (
         "tests",
         "Giá trị p",
         "khả năng gặp khác biệt lớn như vậy hoặc lớn hơn nếu thực ra các nhóm như nhau. Trong mỗi họ so sánh, p được"
-        " hiệu chỉnh theo cách Holm vì làm nhiều phép cùng lúc; dưới 0,05 thì coi là có ý nghĩa thống kê.",
+        " hiệu chỉnh theo cách {adjust} vì làm nhiều phép cùng lúc (giữ ở 5 %: {kept}); dưới 0,05"
+        " thì coi là có ý nghĩa thống kê.",
     ),
     (
         "tests",
@@ -64,13 +66,14 @@ def guide(survey, tables):
     """How to read the figures: (word, [meaning]), only for what this report holds."""
     held = {
         "always": True,
-        "weights": not take(tables, "weights").empty,
+        "weights": is_weighted(tables),
         "tests": not take(tables, "tests").empty,
         "regressions": not take(tables, "regressions").empty,
         "scales": not take(tables, "scales").empty,
     }
-    least = survey.privacy.min_cell
-    return [(word, [meaning.format(least=least)]) for when, word, meaning in GUIDE if held[when]]
+    name, _, kept = ADJUSTMENTS[survey.inference.adjust]
+    told = {"least": survey.privacy.min_cell, "adjust": name, "kept": kept}
+    return [(word, [meaning.format(**told)]) for when, word, meaning in GUIDE if held[when]]
 
 
 def appendices(survey, tables):
@@ -104,7 +107,8 @@ def weights_table(survey, tables):
     for margin, part in rows.groupby("margin", sort=False):
         body.append([name_of(survey.form, margin)])
         body += [[words(r.option), cell(r.population), cell(r.sample), cell(r.weighted)] for r in part.itertuples()]
-    return table("Cơ cấu theo danh sách và theo phiếu, trước và sau gia quyền (%)", columns, body)
+    made = [f"Gia quyền: {words(rows['method'].iloc[0])}."] if rows["method"].notna().all() else []
+    return table("Cơ cấu theo danh sách và theo phiếu, trước và sau gia quyền (%)", columns, body, notes=made)
 
 
 def units_table(tables):

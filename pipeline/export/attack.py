@@ -3,7 +3,7 @@
 import pandas as pd
 
 from pipeline import coding, describe, privacy
-from pipeline.export.grid import take
+from pipeline.export.grid import is_weighted, take
 
 
 def audited(survey, tables):
@@ -18,5 +18,5 @@ def audited(survey, tables):
     parts = [(closed, known)]
     if "open_answers" in tables:
         parts.append(coding.printed(tables["open_answers"], tables["open_crosstabs"]))
-    asked = {"minimum": survey.privacy.min_cell, "weighted": not take(tables, "weights").empty}
+    asked = {"minimum": survey.privacy.min_cell, "weighted": is_weighted(tables)}
     return pd.concat([privacy.audit(part, known=told, **asked) for part, told in parts], ignore_index=True)

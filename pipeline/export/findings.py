@@ -5,7 +5,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from pipeline import vi
-from pipeline.export.grid import asked, cell, plain, split, take, topic, words
+from pipeline.export.grid import asked, cell, is_weighted, plain, split, take, topic, words
 from pipeline.infer import effects
 
 STRONGEST = 6
@@ -110,7 +110,7 @@ def _number(question, tables, people):
         return ""
     row = rows.iloc[0]
     middle = [plain(v) for v in (row["median"], row["q1"], row["q3"])]
-    weighted = not take(tables, "weights").empty  # the mean alone is
+    weighted = is_weighted(tables)  # the mean alone is
     parted = (" (gia quyền). Đếm người, không gia quyền: trung vị" if weighted else ", trung vị") + " {}; "
     text = "Trung bình <b>{}</b>" + parted + "một nửa số người ở giữa nằm trong khoảng {} đến {} ({} {})."
     return Markup(text).format(cell(row["mean"]), *middle, cell(row["n"], 0), people)

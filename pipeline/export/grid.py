@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from pipeline import vi
+from pipeline import vi, weight
 from pipeline.infer import effects
 
 COLUMNS = {
@@ -17,9 +17,11 @@ COLUMNS = {
     " trend_effect_name",
     "regressions": "outcome event term level reference n base odds_ratio low high sd p_adjusted note sentence",
     "regression_fit": "outcome event model base mcfadden nagelkerke test statistic df df2 p check check_p note",
-    "correlations": "question other measure n value low high p_adjusted note",
-    "batteries": "battery method item_a item_b n statistic df p p_adjusted effect effect_low effect_high sentence note",
-    "ranking": "battery place item n mean mean_rank",
+    "correlations": "question other measure n value low high p_adjusted value_weighted low_weighted high_weighted"
+    " p_adjusted_weighted note",
+    "batteries": "battery method item_a item_b n statistic df p p_adjusted effect effect_low effect_high sentence note"
+    " method_weighted statistic_weighted df_weighted df2_weighted p_adjusted_weighted effect_weighted",
+    "ranking": "battery place item n mean mean_rank mean_weighted mean_rank_weighted",
     "pairs": "question option by method group_a group_b p_adjusted effect effect_name effect_low effect_high",
     "open_pairs": "question option by method group_a group_b p_adjusted",
     "open_answers": "question code name n percent base net level status person by_rule by_model",
@@ -33,7 +35,8 @@ COLUMNS = {
     "ranks": "question label option mean_rank n percent top n_top percent_top placed partial base",
     "scales": "battery item label n mean sd top2 no_opinion alpha item_rest",
     "reliability": "battery item label turned n alpha alpha_low alpha_high omega omega_low omega_high omega_note"
-    " alpha_ordinal omega_ordinal item_rest alpha_if_dropped note",
+    " alpha_ordinal omega_ordinal item_rest alpha_if_dropped note alpha_weighted alpha_low_weighted alpha_high_weighted"
+    " omega_weighted omega_low_weighted omega_high_weighted item_rest_weighted alpha_if_dropped_weighted",
     "factor_adequacy": "battery item label n kmo statistic df p note",
     "factor_eigenvalues": "battery factor n eigenvalue variance cumulative by_chance kept note",
     "factor_loadings": "battery item label factor n loading communality method note",
@@ -51,8 +54,8 @@ COLUMNS = {
     "early_late": "question label option n difference p p_adjusted effect effect_name note",
     "convergence": "margin categories sweeps cycles deviation converged",
     "weighting_notes": "margin option n note",
-    "weights": "margin option n population sample weighted",
-    "design_effect": "measure value",
+    "weights": "margin option n population sample weighted method",
+    "design_effect": "measure value method",
     "weight_effect": "question label option base percent_unweighted percent_weighted difference",
     "estimates": "question option n percent se low high base note",
     "cleaning_log": "rule question rows before after",
@@ -160,25 +163,31 @@ def base_name(form, question):
     return f"Số người trả lời (cơ sở; {whom})" if whom else "Số người trả lời (cơ sở)"
 
 
+def is_weighted(tables):
+    """Whether the figures are weighted: to the list, or by weights of the file that differ."""
+    spread = take(tables, "design_effect", measure=weight.DESIGN_EFFECT)["value"].dropna()
+    return not take(tables, "weights").empty or bool(spread.gt(1 + 1e-9).any())
+
+
 def share(tables):
     """What a percent is called: "tỷ lệ gia quyền" in a weighted survey."""
-    return "tỷ lệ" if take(tables, "weights").empty else "tỷ lệ gia quyền"
+    return "tỷ lệ gia quyền" if is_weighted(tables) else "tỷ lệ"
 
 
 def average(tables, name="trung bình"):
     """What a mean is called: "trung bình gia quyền" in a weighted survey."""
-    return name if take(tables, "weights").empty else f"{name} gia quyền"
+    return f"{name} gia quyền" if is_weighted(tables) else name
 
 
 def numbers_note(tables):
     """Foot note of a table of numbers: which of its columns are weighted; empty in an unweighted survey."""
-    unweighted = take(tables, "weights").empty
-    return "" if unweighted else "Trung bình, độ lệch chuẩn đã gia quyền; số người, trung vị, tứ phân vị đếm người."
+    said = "Trung bình, độ lệch chuẩn đã gia quyền; số người, trung vị, tứ phân vị đếm người."
+    return said if is_weighted(tables) else ""
 
 
 def counts_note(tables):
     """Foot note of a table that has both weighted percents and people; empty in an unweighted survey."""
-    return "" if take(tables, "weights").empty else "Số người: không gia quyền."
+    return "Số người: không gia quyền." if is_weighted(tables) else ""
 
 
 OF_TABLES = " (bảng lớn hơn 2 × 2: xét V·√(k − 1), k là số mức của chiều ít mức hơn)"

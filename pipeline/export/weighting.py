@@ -4,9 +4,16 @@ import pandas as pd
 
 from pipeline import vi, weight
 from pipeline.export.findings import leads
-from pipeline.export.grid import cell, even, name_of, table, take, topic, words
+from pipeline.export.grid import cell, even, is_weighted, name_of, table, take, topic, words
 
 SMALL_PART = 5  # percent of the population up to which the finite population correction is left out (Cochran 1977, 2.6)
+
+HOW = {
+    "rake": "hiệu chỉnh đồng thời theo các biên",
+    "post": "hiệu chỉnh theo từng ô chéo của các biên",
+    "greg": "thay đổi trọng số ít nhất để khớp các biên",
+}
+STEPS = {"rake": ("Raking", "vòng"), "post": ("Phân tầng sau", "bước"), "greg": ("Hiệu chỉnh tuyến tính", "bước")}
 
 
 def response(tables):
@@ -53,35 +60,56 @@ def waves(tables):
 
 
 def weighting(survey, tables):
-    """How the answers were weighted – margins, convergence, bounds, merged groups, cost – or that they were not."""
-    rows = take(tables, "weights")
-    if rows.empty:
+    """How the answers were weighted – base weight, method, margins, convergence, bounds, groups, cost – or not."""
+    if not is_weighted(tables):
         return "Không gia quyền: mỗi phiếu được tính như nhau."
-    margins = ", ".join(f"“{topic(survey.form, m)}”" for m in rows["margin"].unique())
-    first = (
-        "Tỷ lệ đã được gia quyền (raking: hiệu chỉnh đồng thời theo các biên) để cơ cấu phiếu khớp với danh sách"
-        f" ở các câu {margins}.{_converged(tables)}{_bounds(survey)} Số người (n, cơ sở) luôn là số đếm, không gia"
-        " quyền."
-    )
+    counted = " Số người (n, cơ sở) luôn là số đếm, không gia quyền."
+    first = f"Tỷ lệ đã được gia quyền {_made(survey, tables)}.{_converged(survey, tables)}{_bounds(survey)}{counted}"
     last = "Gia quyền không sửa được những khác biệt khác giữa người trả lời và người không trả lời."
     return [first, *_notes(survey, tables), " ".join(filter(None, [_cost(tables), _moved(tables), last]))]
 
 
-def _converged(tables):
+def _made(survey, tables):
+    """By which weights: of the file, and fitted to which margins how."""
+    column, rows = survey.base_weight, take(tables, "weights")
+    brought = f"trọng số gốc mà tệp phiếu mang theo (cột “{column}”)"
+    if rows.empty:
+        return f"bằng {brought}, đưa về trung bình bằng 1, không hiệu chỉnh theo danh sách"
+    margins = ", ".join(f"“{topic(survey.form, m)}”" for m in survey.weighting.margins)
+    start = f", bắt đầu từ {brought}" if column else ""
+    name = weight.method_name(method=survey.weighting.method, based=bool(column))
+    how = HOW[survey.weighting.method]
+    return f"({name}: {how}{start}) để cơ cấu phiếu khớp với danh sách ở các câu {margins}"
+
+
+def _converged(survey, tables):
     rows = take(tables, "convergence")
     if rows.empty:
         return ""
     cycles = int(rows["cycles"].max())
     cut = f" và {cycles} lần cắt trọng số" if cycles else ""
+    name, steps = STEPS[survey.weighting.method]
+    if survey.weighting.method == "post" and not cycles:
+        return ""
     return (
-        f" Raking hội tụ sau {cell(rows['sweeps'].max(), 0)} vòng{cut}; biên còn lệch nhiều nhất"
+        f" {name} hội tụ sau {cell(rows['sweeps'].max(), 0)} {steps}{cut}; biên còn lệch nhiều nhất"
         f" {cell(rows['deviation'].max(), 8)} điểm %."
     )
 
 
 def _bounds(survey):
-    trim = survey.weighting.trim
-    return f" Trọng số được giữ trong khoảng {cell(trim[0], 2)}–{cell(trim[1], 2)} (trung bình bằng 1)." if trim else ""
+    rules = survey.weighting
+    if rules.bounds:
+        low, high = (cell(v, 2) for v in rules.bounds)
+        return f" Tỷ số so với trọng số ban đầu được giữ trong khoảng {low}–{high}."
+    if rules.percentile:
+        low, high = (f"{v:g}".replace(".", ",") for v in rules.percentile)
+        return f" Trọng số được giữ giữa phân vị {low} và {high} của trọng số chưa cắt."
+    return (
+        f" Trọng số được giữ trong khoảng {cell(rules.trim[0], 2)}–{cell(rules.trim[1], 2)} (trung bình bằng 1)."
+        if rules.trim
+        else ""
+    )
 
 
 def _notes(survey, tables):
@@ -96,10 +124,11 @@ def _cost(tables):
     found = take(tables, "design_effect")
     if found.empty:
         return ""
-    everyone, effective, effect, low, high = found["value"]
+    everyone, effective, effect, low, high, *base = found["value"]
+    own = f"; riêng trọng số gốc: {cell(base[0], 2)}" if base else ""
     return (
         f"Trọng số từ {cell(low, 2)} đến {cell(high, 2)}; {cell(everyone, 0)} phiếu có độ chính xác của"
-        f" {cell(effective, 0)} phiếu không gia quyền (hiệu ứng thiết kế Kish {cell(effect, 2)})."
+        f" {cell(effective, 0)} phiếu không gia quyền (hiệu ứng thiết kế Kish {cell(effect, 2)}{own})."
     )
 
 
@@ -113,7 +142,8 @@ def intervals(survey, tables):
     rows = take(tables, "estimates")
     if rows.empty:
         return ""
-    raked = "" if take(tables, "weights").empty else ", có tính đến raking"
+    name = STEPS[survey.weighting.method][0]
+    raked = "" if take(tables, "weights").empty else f", có tính đến {name[0].lower()}{name[1:]}"
     return (
         f"Khoảng nêu trong bảng là {words(rows['note'].iloc[0])}. Sai số chuẩn tính bằng tuyến tính hóa Taylor{raked};"
         " khoảng tính trên thang logit; tỷ lệ 0 % và 100 % dùng khoảng Clopper–Pearson trên số phiếu hiệu dụng."
@@ -136,8 +166,8 @@ def _raked(survey, tables):
     if not margins:
         return ""
     return (
-        f"Khoảng có tính đến raking theo {vi.listing(margins)}; tỷ lệ của chính các câu này khớp danh sách nên khoảng"
-        " gần như bằng không."
+        f"Khoảng có tính đến {weight.METHODS[survey.weighting.method]} theo {vi.listing(margins)}; tỷ lệ của chính"
+        " các câu này khớp danh sách nên khoảng gần như bằng không."
     )
 
 
@@ -167,7 +197,7 @@ def effect_table(tables):
     """The ten options that weighting moved most in the lead questions; None when nothing was weighted."""
     rows = take(tables, "weight_effect").dropna(subset=["difference"])
     rows = rows.reindex(rows["difference"].abs().sort_values(ascending=False, kind="stable").index).head(10)
-    if rows.empty or take(tables, "weights").empty:
+    if rows.empty or not is_weighted(tables):
         return None
     body = [
         [

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from pipeline import numerals
-from pipeline.ingest import missing, persons, scales, split
+from pipeline.ingest import carried, missing, persons, scales, split
 from pipeline.ingest.meta import is_time
 from pipeline.ingest.options import Options, alike, multiple, multiple_codes, single
 from pipeline.ingest.text import each, lower, spaced
@@ -91,7 +91,8 @@ def _left_out(cells, header, column):
         return "cột trống"
     if is_time(column):
         return "thời điểm, không phải câu hỏi"
-    return persons.left_out(cells, header, column.name) or persons.of_the_tool(cells, column.name)
+    told = persons.left_out(cells, header, column.name) or persons.of_the_tool(cells, column.name)
+    return told or carried.left_out(cells, (column.name, header))
 
 
 def _dated(name, plain):

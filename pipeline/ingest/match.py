@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from pipeline import rules
-from pipeline.ingest import headers, ticks
+from pipeline.ingest import carried, headers, ticks
 from pipeline.ingest.meta import meta_columns
 from pipeline.ingest.raw import IngestError
 from pipeline.ingest.text import is_identity, is_person, loose
@@ -28,18 +28,22 @@ class Matched(NamedTuple):
     notes: tuple = ()
 
 
-def match(raw, form):
+def match(raw, form, brought=()):
     """Raw table → answers under the questions' names.
 
     A column finds its question by name, path (``group/name``, ``group-name`` …; also of a group it has left), label
     (any language) or label without its number. Columns of one question that are never filled together are put into
     one; ``question/option`` columns (also ``q___option``, ``q [option]``) are joined into one of choice names ("a b";
     blank where nothing is ticked) and go before a column that holds all choices in a cell. Columns that tell the
-    person are not read unless the form asks a question of that very name. Answers stay as they came; blanks stay
-    missing. Raises IngestError when no column matches, when two columns say different things of one question, when an
-    option column holds more than ticks, or when a required question that everybody is asked has no column.
+    person are not read unless the form asks a question of that very name. Columns that survey.yaml names for weights
+    and design (``brought``: name → (key, kind)) become ``design.NAME``. Answers stay as they came; blanks stay missing.
+    Raises IngestError when no column matches, when two columns say different things of one question, when an option
+    column holds more than ticks, or when a required question that everybody is asked has no column.
     """
     asked = [q for q in form.questions if q.kind != "none" or q.type in ("calculate", "hidden")]
+    brought = dict(brought)
+    whole, named = raw, carried.headers(raw, brought, {q.name for q in asked})
+    raw = raw._replace(frame=raw.frame.drop(columns=[c for c in named.values() if c not in form]))
     groups = {section.name: section.label for section in form.sections}
     split = ticks.split_columns(raw, asked, groups)
     found, how = _whole_columns(raw, asked, groups, but=split)
@@ -53,10 +57,12 @@ def match(raw, form):
         written = ticks.written_in(raw.frame, options)
         answers |= {other: written} if other and other not in answers and written is not None else {}
     _refuse_lacking(form, asked, answers)
+    design = carried.columns(whole, brought, named, answers)
     meta, meta_how = meta_columns(raw.frame.drop(columns=[*how, *split], errors="ignore"))
     strange = ticks.strange_options(raw, asked, {*how, *split, *meta_how})
-    columns = _listing(raw.frame, form, answers, {**meta_how, **strange, **_split_how(split), **how})
-    return Matched(_responses(raw.frame, asked, answers, meta), columns, _notes(columns, strange, form))
+    used = carried.told(brought, named)
+    columns = _listing(whole.frame, form, answers, {**used, **meta_how, **strange, **_split_how(split), **how})
+    return Matched(_responses(raw.frame, asked, answers, {**meta, **design}), columns, _notes(columns, strange, form))
 
 
 def _responses(frame, asked, answers, meta):

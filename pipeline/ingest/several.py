@@ -5,6 +5,7 @@ import hashlib
 import numpy as np
 import pandas as pd
 
+from pipeline.ingest.carried import PREFIX
 from pipeline.ingest.match import Matched, match
 from pipeline.ingest.meta import is_time
 from pipeline.ingest.raw import IngestError
@@ -14,15 +15,18 @@ OWN_IDS = ("_uuid", "meta/instanceid", "meta.instanceid", "meta-instanceid", "in
            "response id", "submission id")  # fmt: skip
 
 
-def gathered(files, form, *, across=""):
+def gathered(files, form, *, across="", brought=()):
     """Raw files, each ``(name, mode, RawTable)``, matched with the questionnaire and put below each other.
 
     The responses have ``_key`` (of the row's own id, else of its answers and day: the same in every run, telling
     nobody) and ``_row``; of several files also ``_file`` and ``_mode``. An answer that is certainly in two files (its
     id, or its whole row with the time) is dropped from the later one with ``across="drop"``, kept with "keep"; with ""
-    IngestError asks. ``columns`` has a column ``file`` where there are several; ``notes`` say which file they are of.
+    IngestError asks. ``brought``: columns for weights and design, as ``match`` takes them. ``columns`` has a column
+    ``file`` where there are several; ``notes`` say which file they are of.
     """
-    parts = [(name, mode, raw, _matched(name if len(files) > 1 else "", raw, form)) for name, mode, raw in files]
+    parts = [
+        (name, mode, raw, _matched(name if len(files) > 1 else "", raw, form, brought)) for name, mode, raw in files
+    ]
     if len(parts) == 1:
         name, _, raw, matched = parts[0]
         responses = matched.responses.assign(_key=_keys(raw, matched.responses))
@@ -39,10 +43,10 @@ def gathered(files, form, *, across=""):
     return Matched(whole.assign(_key=_numbered(whole["_key"])), pd.concat(columns, ignore_index=True), tuple(notes))
 
 
-def _matched(name, raw, form):
+def _matched(name, raw, form, brought):
     """The file matched; where there are several, an error says of which."""
     try:
-        return match(raw, form)
+        return match(raw, form, brought)
     except IngestError as error:
         if not name:
             raise
@@ -55,7 +59,7 @@ def _keys(raw, responses):
     if own is not None:
         return _numbered(own.map(lambda value: _hash(f"id {value}")).reset_index(drop=True))
     whole = np.zeros(len(responses), dtype=np.uint64)
-    for name in (c for c in responses if not c.startswith("_") or c == "_day"):
+    for name in (c for c in responses if not c.startswith(("_", PREFIX)) or c == "_day"):
         column = responses[name]
         cells = pd.util.hash_array((name + "=" + column.fillna("")).to_numpy(object))
         whole += np.where(column.notna(), cells, np.uint64(0))

@@ -45,10 +45,10 @@ def _look_at_answers(target):
     from pipeline import coding
     from pipeline import survey as surveys
 
-    tables = project.raw_tables(target)
-    ingest.gathered(tables, target.survey.form, across=target.survey.duplicates_across)
+    declared, tables = target.survey, project.raw_tables(target)
+    ingest.gathered(tables, declared.form, across=declared.duplicates_across, brought=declared.brought)
     is_made_up = any("_synthetic" in table.frame or table.kind == "rehearsal" for _, _, table in tables)
-    survey = replace(target.survey, synthetic=is_made_up or surveys.read(target.survey.path).synthetic)
+    survey = replace(declared, synthetic=is_made_up or surveys.read(target.survey.path).synthetic)
     for told in coding.renewed(replace(target, survey=survey)):
         print(told, file=sys.stderr, flush=True)
 

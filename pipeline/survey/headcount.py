@@ -13,7 +13,9 @@ MOST = 50_000_000  # bytes; ours has 8 thousand
 
 
 def read(survey):
-    """The staff list as a table of text, one row a cell, its last column ``so_nguoi`` as whole numbers.
+    """The staff list as a table of text, one row a cell, ``so_nguoi`` as whole numbers.
+
+    A number question among the margins has the total of the people of each row, as floats.
 
     SurveyError names the column, row and value that cannot be used.
     """
@@ -24,7 +26,21 @@ def read(survey):
     _refuse_lacking(survey, table, path.name)
     _refuse_strange(survey.form, table, path.name)
     _refuse_uncounted(table, path.name)
-    return table.assign(**{HEADCOUNT: table[HEADCOUNT].astype(int)})
+    numbers = [name for name in survey.weighting.margins if survey.form[name].kind == "number"]
+    totals = {name: _totals(table[name], path.name) for name in numbers}
+    return table.assign(**totals, **{HEADCOUNT: table[HEADCOUNT].astype(int)})
+
+
+def _totals(column, name):
+    """The totals of a number question in every row of the list, as floats."""
+    totals = pd.to_numeric(column, errors="coerce")
+    if totals.isna().any():
+        at = int(totals.isna().idxmax())
+        raise SurveyError(
+            f"{name}: dòng số liệu {at + 1}, cột {column.name}: «{column[at]}»; cần tổng của mọi người ở dòng đó, viết"
+            " liền, dấu chấm cho phần thập phân, như 12500.5."
+        )
+    return totals
 
 
 def no_file(path):

@@ -1,5 +1,6 @@
 """What a survey.yaml may say: one frozen record a section, with its defaults."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.questionnaire import Questionnaire
+from pipeline.survey.weights import Weighting
 
 EVERY = "all"
 MARKERS = ("n/a", "#n/a", "na", "null", "nan", "<na>")  # of Ona, Excel, R, databases, pandas
@@ -97,30 +99,41 @@ class Quality:
 class Privacy:
     """Below ``min_cell`` people no figure is shown; no answer is quoted from a group under ``min_quote_group``.
 
-    In exported microdata every combination of ``quasi_identifiers`` is shared by at least ``k`` people.
+    In exported microdata every combination of ``quasi_identifiers`` is shared by at least ``k`` people. ``design``:
+    "strata", "psu" – those of the sample go into microdata too, as numbers and as quasi-identifiers.
     """
 
     min_cell: int = 5
     min_quote_group: int = 10
     quasi_identifiers: tuple[str, ...] = ()
+    design: tuple[str, ...] = ()
     k: int = 5
 
 
 @dataclass(frozen=True)
-class Weighting:
-    """Raking to the staff list by ``margins`` (questions).
+class Replicates:
+    """Replicate weights that the file brings: their columns ("rep_*" names all that begin so), kind and scales."""
 
-    ``trim``: lowest and highest weight allowed, the mean being 1 (empty: as raking gives them). ``empty``: what
-    happens to a category of the list that nobody answered – "refuse", "merge" (with its neighbour) or "drop" (out of
-    the population, and said). ``blank``: people who left a margin blank – "keep" (a category of their own at their
-    share of the answers) or "refuse". ``fpc``: intervals with the finite population correction, labelled so.
+    columns: tuple[str, ...] = ()
+    kind: str = ""
+    scale: float | None = None
+    rscales: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How the sample was drawn, by columns of the raw file (in the answers: ``design.`` and their name).
+
+    ``fpc``: a column of population sizes or sampling fractions, or a number; ``lonely``: what a stratum with a single
+    primary unit does – "fail", "adjust", "certainty" or "average".
     """
 
-    margins: tuple[str, ...] = ()
-    trim: tuple[float, ...] = ()
-    empty: str = "refuse"
-    blank: str = "keep"
-    fpc: bool = False
+    weight: str = ""
+    strata: str = ""
+    psu: str = ""
+    fpc: str = ""
+    lonely: str = "fail"
+    replicates: Replicates = field(default_factory=Replicates)
 
 
 @dataclass(frozen=True)
@@ -158,13 +171,16 @@ class Inference:
 
     ``negligible``: effect name → size under which a difference is "không đáng kể" (else the published bands);
     ``correlations``: scales of the correlation matrix; ``reversed``: items worded the other way round, to be turned
-    before a scale is judged.
+    before a scale is judged; ``adjust``: how the p of a family are adjusted, "holm", "bh" or "by";
+    ``classical``: also Student, one-way analysis of variance, Levene, Tukey and components, tables of their own.
     """
 
     negligible: dict = field(default_factory=dict)
     correlations: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     reversed: tuple[str, ...] = ()
+    adjust: str = "holm"
+    classical: bool = False
 
 
 @dataclass(frozen=True)
@@ -221,6 +237,7 @@ class Survey:
     banners: tuple[str, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     weighting: Weighting = field(default_factory=Weighting)
+    design: Sampling = field(default_factory=Sampling)
     tables: Tables = field(default_factory=Tables)
     inference: Inference = field(default_factory=Inference)
     open_questions: tuple[str, ...] = ()
@@ -235,3 +252,26 @@ class Survey:
     def dropped_flags(self):
         """Flags that take an answer out of the analysis: those of ``quality › drop``, and what two files both hold."""
         return (*self.quality.drop, *(("duplicate_across",) if self.duplicates_across == "drop" else ()))
+
+    @property
+    def base_weight(self):
+        """The column of the raw file with the weight that the file brings; "" where it brings none."""
+        return self.weighting.base or self.design.weight
+
+    @property
+    def brought(self):
+        """Columns of the raw file that are no questions: name → (key of survey.yaml, kind).
+
+        Kinds: "weight" (positive), "replicate" (0 too), "fpc" (positive), "text". A name with * stands for several.
+        """
+        plan = self.design
+        named = [(self.weighting.base, "weighting › from", "weight"), (plan.weight, "design › weight", "weight")]
+        named += [(plan.strata, "design › strata", "text"), (plan.psu, "design › psu", "text")]
+        named += [("" if is_size(plan.fpc) else plan.fpc, "design › fpc", "fpc")]
+        named += [(name, "design › replicates › columns", "replicate") for name in plan.replicates.columns]
+        return {name: (key, kind) for name, key, kind in reversed(named) if name}
+
+
+def is_size(text):
+    """Whether ``design › fpc`` is a number or the word "headcount", and no column."""
+    return text == "headcount" or bool(re.fullmatch(r"\d+(?:\.\d+)?", text))

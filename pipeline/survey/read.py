@@ -32,7 +32,7 @@ def read(path):
     one; QuestionnaireError for the form.
     """
     path = Path(path)
-    raw = sources.listed(_mapping(_yaml(path), "survey.yaml"))
+    raw = weighting.listed(sources.listed(_mapping(_yaml(path), "survey.yaml")))
     survey = replace(_fill(Survey, raw, "survey.yaml", own=("path", "form", "headcount")), path=path.resolve())
     form = questionnaire.read(_questionnaire(survey))
     form = files.with_reading(form, survey.missing, survey.numbers)
@@ -65,7 +65,7 @@ def _refuse_wrong(survey):
         quality.check,
     ):
         found += _told(check, survey)
-    for check in () if found else (weighting.check, tables.check, inference.check):
+    for check in () if found else (weighting.check, weighting.check_shared, tables.check, inference.check):
         found += _told(check, survey)
     if found:
         raise SurveyError(_listed(found))
@@ -114,7 +114,7 @@ def _mapping(value, where):
 def _fill(record, values, where, own=()):
     """A dataclass filled from a mapping: everything wrong in it is told at once; a key left empty keeps its default."""
     values = _mapping(values, where)
-    known = {f.name: f for f in fields(record) if f.name not in own}
+    known = {f.metadata.get("key", f.name): f for f in fields(record) if f.name not in own}
     needed = [n for n, f in known.items() if f.default is MISSING and f.default_factory is MISSING]
     given = {key: value for key, value in values.items() if value is not None or key in needed or key not in known}
     wrong = [f"{where}: không có khóa «{_short(key)}». {hint(key, known)}" for key in given if key not in known]
@@ -123,7 +123,7 @@ def _fill(record, values, where, own=()):
     filled = {}
     for key in (k for k in given if k in known and k not in missing):
         try:
-            filled[key] = _as(known[key].type, given[key], f"{where} › {key}")
+            filled[known[key].name] = _as(known[key].type, given[key], f"{where} › {key}")
         except SurveyError as error:
             wrong += [line.removeprefix("  - ") for line in str(error).splitlines() if not line.endswith("cần sửa:")]
     if wrong:
@@ -150,7 +150,7 @@ def _plain(kind, value, where):
         raise SurveyError(f"{where}: cần true hoặc false, nhưng gặp {_seen(value)}.")
     if kind in (int, int | None) and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
         raise SurveyError(f"{where}: cần số nguyên không âm, nhưng gặp {_seen(value)}.")
-    if kind is float and (isinstance(value, bool) or not isinstance(value, int | float)):
+    if kind in (float, float | None) and (isinstance(value, bool) or not isinstance(value, int | float)):
         raise SurveyError(f"{where}: cần một con số, nhưng gặp {_seen(value)}.")
     if kind is dict:
         return _mapping(value, where)

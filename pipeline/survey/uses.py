@@ -26,7 +26,7 @@ def uses(survey):
     yield "open_questions", survey.open_questions, ("text",)
     yield "report › lead", survey.report.lead, TOLD
     yield "population › unit", tuple(filter(None, [survey.population.unit])), ONE
-    yield "weighting › margins", survey.weighting.margins, ONE
+    yield "weighting › margins", survey.weighting.margins, TERMS if survey.weighting.method == "greg" else ONE
     yield "privacy › quasi_identifiers", survey.privacy.quasi_identifiers, ONE
     yield "tables › nets", tuple(survey.tables.nets), (*CLOSED, "rank")
     yield "tables › unscored", survey.tables.unscored, ("ordinal",)

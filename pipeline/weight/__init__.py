@@ -1,11 +1,11 @@
 """From the people who answered to the staff list: response rates, raking, what weighting costs, and intervals."""
 
 from pipeline.questionnaire import given
-from pipeline.weight.balance import effect, effective, margins
+from pipeline.weight.balance import DESIGN_EFFECT, METHODS, effect, effective, margins, method_name
+from pipeline.weight.calibration import calibrate
 from pipeline.weight.errors import WeightError
 from pipeline.weight.hidden import nests, small_categories_hidden, small_units_hidden
 from pipeline.weight.intervals import estimates, interval_name, means, proportion_interval
-from pipeline.weight.raking import rake, trimmed
 from pipeline.weight.response import (
     RESPONDING,
     dispositions,
@@ -16,11 +16,15 @@ from pipeline.weight.response import (
     response_summary,
 )
 from pipeline.weight.targets import targets
+from pipeline.weight.trimming import trimmed
 from pipeline.weight.waves import early_late, early_late_said, waves, waves_said
 
 __all__ = [
+    "DESIGN_EFFECT",
+    "METHODS",
     "RESPONDING",
     "WeightError",
+    "calibrate",
     "dispositions",
     "early_late",
     "early_late_said",
@@ -31,10 +35,10 @@ __all__ = [
     "list_variables",
     "margins",
     "means",
+    "method_name",
     "nests",
     "nonresponse_bias",
     "proportion_interval",
-    "rake",
     "response_by",
     "response_rates",
     "response_summary",

@@ -2,16 +2,32 @@
 
 import pandas as pd
 
+from pipeline.weight import cells
 from pipeline.weight.intervals import ticks
 from pipeline.weight.targets import levels, targets
 
 MARGINS = ["margin", "option", "n", "population", "sample", "weighted"]
+METHODS = {
+    "rake": "raking",
+    "post": "phân tầng sau (post-stratification)",
+    "greg": "hiệu chỉnh tuyến tính (GREG)",
+}
+DESIGN_EFFECT = "Hiệu ứng thiết kế do gia quyền"
+BASE_EFFECT = "Hiệu ứng thiết kế của riêng trọng số gốc"
 EFFECT = ["question", "label", "option", "n", "base", "percent_unweighted", "percent_weighted", "difference"]
 
 
-def margins(answers, headcount, questions, *, weight, count, empty="refuse", blank="keep"):
-    """Before and after weighting: margin (question name), option, n people, percent in population, sample, weighted."""
-    goals, _ = targets(answers, headcount, questions, count=count, empty=empty, blank=blank)
+def margins(
+    answers, headcount, questions, *, weight, count, method="rake", base=None, empty="refuse", blank="keep"
+):  # fmt: skip
+    """Before and after weighting: margin (question name), option, n people, percent in population, sample, weighted.
+
+    ``base``: column of the base weight, by which blanks keep their share. Number questions are left out.
+    """
+    questions = [q for q in questions if q.kind != "number"]
+    if method == "post" and questions:
+        headcount = cells.settled(answers, headcount, questions, count=count, empty=empty, notes=[])
+    goals, _ = targets(answers, headcount, questions, count=count, base=base, empty=empty, blank=blank)
     rows = []
     for question in questions:
         column = levels(answers, question)
@@ -23,16 +39,26 @@ def margins(answers, headcount, questions, *, weight, count, empty="refuse", bla
     return pd.DataFrame(rows, columns=MARGINS)
 
 
-def effective(weights):
-    """Kish (1965): effective number of answers (Σw)²/Σw² and the design effect n/that; columns measure, value."""
+def method_name(*, method="rake", based=False, margins=True):
+    """How the weights were made, as said wherever they are shown: "trọng số gốc × raking"; "" for no weights."""
+    return " × ".join(filter(None, ["trọng số gốc" if based else "", METHODS[method] if margins else ""]))
+
+
+def effective(weights, base=None):
+    """Kish (1965): effective number of answers (Σw)²/Σw² and the design effect n/that; columns measure, value.
+
+    ``base``: the base weights, whose own design effect is then told too.
+    """
     n_effective = weights.sum() ** 2 / (weights**2).sum()
     rows = [
         ("Số phiếu phân tích", float(len(weights))),
         ("Số phiếu hiệu dụng (Kish)", n_effective),
-        ("Hiệu ứng thiết kế do gia quyền", len(weights) / n_effective),
+        (DESIGN_EFFECT, len(weights) / n_effective),
         ("Trọng số nhỏ nhất", weights.min()),
         ("Trọng số lớn nhất", weights.max()),
     ]
+    if base is not None:
+        rows.append((BASE_EFFECT, len(base) * (base**2).sum() / base.sum() ** 2))
     return pd.DataFrame(rows, columns=["measure", "value"])
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from pipeline.weight import cells
 from pipeline.weight.errors import UNKNOWN, WeightError
 
 NOTES = ["margin", "option", "n", "note"]
@@ -13,21 +14,43 @@ def levels(answers, question):
     return column.astype(object).where(column.notna(), UNKNOWN)
 
 
-def targets(answers, headcount, questions, *, count, empty="refuse", blank="keep"):
+def targets(answers, headcount, questions, *, count, method="rake", base=None, empty="refuse", blank="keep"):
     """Target share (0–1) of every category of every margin, and what was done to reach them.
 
     Returns ``{question name: {label: share}}`` and notes (margin, option, n people, note). ``headcount`` has a column
-    of choice codes a question and the number of people in column ``count``. ``empty``, for a category with people on
-    the list and no answers: "refuse", "merge" (its people are counted with the neighbour in questionnaire order) or
-    "drop" (its people leave the list, in every margin). ``blank``, for people who left a margin blank: "keep" (a
-    category at its share of the answers, so that nobody is lost) or "refuse". WeightError names margin and category.
+    of choice codes a question and the number of people in column ``count``. ``method`` "post": one margin, the
+    questions crossed. ``base``: column of the weights that blanks have their share by (None: all alike). Number
+    questions have a note and no shares. ``empty``, for a
+    category with people on the list and no answers: "refuse", "merge" (its people are counted with the neighbour in
+    questionnaire order) or "drop" (its people leave the list, in every margin). ``blank``, for people who left a margin
+    blank: "keep" (a category at its share of the answers, so that nobody is lost) or "refuse". WeightError names margin
+    and category.
     """
-    notes = []
+    mass = answers[base] if base else pd.Series(1.0, index=answers.index)
+    numbers, questions = [q for q in questions if q.kind == "number"], [q for q in questions if q.kind != "number"]
+    notes = [(q.name, "", int(headcount[count].sum()), "khớp trung bình của danh sách") for q in numbers]
+    if method == "post" and questions:
+        goals = _crossed(answers, mass, headcount, questions, count, empty, blank, notes)
+        return goals, pd.DataFrame(notes, columns=NOTES)
     if empty == "drop" and questions:
-        headcount = _dropped(answers, headcount, questions, count, notes)
-    goals = {q.name: _goal(answers, headcount, q, count, empty, blank, notes) for q in questions}
+        headcount = without_empty(answers, headcount, questions, count, notes)
+    goals = {q.name: _goal(answers, mass, headcount, q, count, empty, blank, notes) for q in questions}
     notes += _empty_cells(answers, headcount, questions, count)
     return goals, pd.DataFrame(notes, columns=NOTES)
+
+
+def columns(answers, questions, method="rake"):
+    """The categories that ``targets`` sets a share for: name of the margin → the category of every person."""
+    found = {q.name: levels(answers, q) for q in questions}
+    return {cells.CROSS.join(found): cells.joint(found)} if method == "post" else found
+
+
+def _crossed(answers, mass, headcount, questions, count, empty, blank, notes):
+    (name, column), labels = *columns(answers, questions, "post").items(), {}
+    listed = cells.settled(answers, headcount, questions, count=count, empty=empty, notes=notes)
+    labels = {q.name: listed[q.name].map({c.name: c.label for c in q.choices}) for q in questions}
+    people = listed[count].groupby(cells.joint(labels)).sum()
+    return {name: _shares(name, people[people > 0], column, mass, blank, notes)}
 
 
 def people_by(headcount, question, count):
@@ -37,7 +60,7 @@ def people_by(headcount, question, count):
     return people[people > 0]
 
 
-def _goal(answers, headcount, question, count, empty, blank, notes):
+def _goal(answers, mass, headcount, question, count, empty, blank, notes):
     column, people = levels(answers, question), people_by(headcount, question, count)
     lacking = [label for label in people.index if not column.eq(label).any()]
     _refuse_strangers(question, [label for label in column.unique() if label not in (UNKNOWN, *people.index)])
@@ -48,7 +71,11 @@ def _goal(answers, headcount, question, count, empty, blank, notes):
             " weighting › margins."
         )
     people = _merged(question, people, lacking, notes)
-    share = _blank(question, column, blank, notes)
+    return _shares(question.name, people, column, mass, blank, notes)
+
+
+def _shares(name, people, column, mass, blank, notes):
+    share = _blank(name, column, mass, blank, notes)
     known = {label: (1 - share) * n / people.sum() for label, n in people.items()}
     return known | ({UNKNOWN: share} if share else {})
 
@@ -73,20 +100,21 @@ def _merged(question, people, lacking, notes):
     return kept
 
 
-def _blank(question, column, rule, notes):
-    n = int(column.eq(UNKNOWN).sum())
+def _blank(name, column, mass, rule, notes):
+    is_blank = column.eq(UNKNOWN)
+    n = int(is_blank.sum())
     if n and rule == "refuse":
         raise WeightError(
-            f"{question.name}: {n} phiếu bỏ trống câu này nên không xếp được vào nhóm nào của danh sách."
+            f"{name}: {n} phiếu bỏ trống câu này nên không xếp được vào nhóm nào của danh sách."
             " Đặt weighting › blank: keep (giữ thành nhóm riêng), hoặc bỏ câu này khỏi weighting › margins."
         )
     if n:
-        notes.append((question.name, UNKNOWN, n, "giữ thành nhóm riêng, bằng đúng tỷ lệ của nhóm trong phiếu"))
-    return n / len(column)
+        notes.append((name, UNKNOWN, n, "giữ thành nhóm riêng, bằng đúng tỷ lệ của nhóm trong phiếu"))
+    return mass[is_blank].sum() / mass.sum() if n else 0
 
 
-def _dropped(answers, headcount, questions, count, notes):
-    """The list without the people of categories that nobody answered, in whatever margin."""
+def without_empty(answers, headcount, questions, count, notes):
+    """The list without the people of categories that nobody answered, in whatever margin; ``notes`` is added to."""
     for question in questions:
         column, labels = levels(answers, question), {c.name: c.label for c in question.choices}
         own = headcount[question.name].map(labels)

@@ -1,6 +1,6 @@
 """The foot of a table of the book: base, weighting, test, what "–" means – in the words of this survey."""
 
-from pipeline import vi
+from pipeline import vi, weight
 from pipeline.export.grid import asked, topic
 
 ADJUSTED = {
@@ -42,7 +42,9 @@ def _weighting(survey, rows):
     if (rows["effective_base"] - rows["base"]).abs().fillna(0).le(1e-6).all():
         return "Không gia quyền; n là số người."
     margins = ", ".join(f"“{topic(survey.form, name)}”" for name in survey.weighting.margins)
-    by = f" theo {margins}" if margins else ""
+    rules, based = survey.weighting, bool(survey.base_weight)
+    name = weight.method_name(method=rules.method, based=based, margins=bool(margins))
+    by = (f" ({name})" if based or rules.method != "rake" else "") + (f" theo {margins}" if margins else "")
     return (
         f"Tỷ lệ, trung bình, độ lệch chuẩn đã gia quyền{by}; n, cơ sở, trung vị đếm người, không gia quyền;"
         " cơ sở hiệu dụng = (Σw)²/Σw² (Kish)."

@@ -5,6 +5,7 @@ import pandas as pd
 
 from pipeline import privacy
 from pipeline.export.microdata.coding import BLANK, HIDDEN, UNASKED, coded, described
+from pipeline.export.microdata.drawn import drawn
 
 KEPT = ("nominal", "ordinal", "multiple", "rank", "number")
 WEIGHT = "trong_so"
@@ -15,17 +16,21 @@ def anonymous(answers, survey):
 
     Returns (data, variables, report): ``data`` has numeric codes, one row a person in random order; ``variables`` one
     row a code (see ``coded``); ``report``: question, blanked (people), percent, a row a quasi-identifier.
-    Left out: the unit, open answers, dates, quality flags and everything the questionnaire does not ask. Numbers are
-    top- and bottom-coded at k people; weights are those of everybody alike in what is told.
+    Left out: the unit, open answers, dates, quality flags and everything the questionnaire does not ask – but strata
+    and primary units where ``privacy › design`` names them: as quasi-identifiers, numbered. Numbers are top- and
+    bottom-coded at k people; weights are those of everybody alike in what is told.
     ValueError where ``privacy › quasi_identifiers`` is empty.
     """
     limits, form = survey.privacy, survey.form
     _check(limits)
-    safe, lost = privacy.anonymised(answers, list(limits.quasi_identifiers), k=limits.k)
-    parts = [coded(safe, q, _missing(safe, q, lost), k=limits.k) for q in _questions(form, survey, answers)]
+    answers, of_design = drawn(answers, survey)
+    keys = [*limits.quasi_identifiers, *(q.name for q in of_design)]
+    safe, lost = privacy.anonymised(answers, keys, k=limits.k)
+    asked = [*_questions(form, survey, answers), *of_design]
+    parts = [coded(safe, q, _missing(safe, q, lost), k=limits.k) for q in asked]
     data = pd.concat([columns for columns, _ in parts], axis=1)
     variables = pd.concat([about for _, about in parts], ignore_index=True)
-    if survey.weighting.margins:
+    if survey.weighting.margins or survey.base_weight:
         data[WEIGHT] = privacy.level_weights(answers, lost, "weight")
         words = "Trọng số (trung bình của những người cùng đặc điểm nhận dạng)"
         variables = pd.concat([variables, described(WEIGHT, WEIGHT, words, "scale", {})], ignore_index=True)
@@ -46,8 +51,8 @@ def _check(limits):
 
 def _questions(form, survey, answers):
     held = {column.split("/")[0] for column in answers.columns}
-    unit = survey.population.unit if survey.population.unit not in survey.privacy.quasi_identifiers else ""
-    return [q for q in form.questions if q.kind in KEPT and q.name in held and q.name != unit]
+    naming = {survey.population.unit, survey.design.strata, survey.design.psu} - set(survey.privacy.quasi_identifiers)
+    return [q for q in form.questions if q.kind in KEPT and q.name in held and q.name not in naming]
 
 
 def _missing(answers, question, lost):

@@ -109,7 +109,7 @@ def notes(data, report, survey):
         f"{survey.title}\n",
         f"{vi.number(total)} phiếu đưa vào phân tích, thứ tự ngẫu nhiên, không liên quan thứ tự nhận phiếu.",
         "Không có: đơn vị, ngày trả lời, câu trả lời bằng lời, cờ chất lượng.",
-        f"Mọi tổ hợp của {len(limits.quasi_identifiers)} đặc điểm sau có ít nhất k = {limits.k} người; câu trả lời bị"
+        f"Mọi tổ hợp của {len(report)} đặc điểm sau có ít nhất k = {limits.k} người; câu trả lời bị"
         f" che (mã «Đã che để bảo vệ người trả lời») để đạt điều đó:",
         *(
             f"  {row.question}: {vi.number(row.blanked)} người ({vi.percent(row.percent)})"
