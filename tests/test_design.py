@@ -104,7 +104,7 @@ def test_a_stratum_of_one_psu(rule, se):
     [
         (Design(weight="w", strata="h"), "1 tầng chỉ có một đơn vị mẫu"),
         (Design(weight="khong"), "không có cột «khong»"),
-        (Design(weight="zero"), "zero: 1 giá trị trống, bằng 0 hoặc âm"),
+        (Design(weight="zero"), "zero: 1 trọng số trống, bằng 0 hoặc âm"),
         (Design(strata="blank"), "blank: 2 phiếu trống"),
         (Design(fpc=5), "nhỏ hơn số đã lấy mẫu"),
         (Design(strata="h", fpc="w"), "có tầng mang nhiều số khác nhau"),

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline import weight
+from pipeline.design import Calibration, Design
 from pipeline.export import method, weighting
 from pipeline.export.appendix import appendices
 from pipeline.survey.model import Weighting
@@ -27,7 +28,9 @@ def told(survey, answers):
     asked, form = [survey.form["dung"]], survey.form
     weights, convergence = weight.calibrate(answers, people, asked, count=COUNT, trim=(0.3, 3.0))
     raked = answers.assign(weight=weights)
-    estimates = weight.estimates(raked, [form["y1"]], weight="weight", margins=["dung"])
+    estimates = weight.estimates(
+        raked, [form["y1"]], weight=Design("weight", calibration=Calibration("rake", ("dung",)))
+    )
     return survey, {
         "response": weight.response_summary(weight.dispositions(answers, pd.DataFrame(), form), 200),
         "response_by": weight.response_by(answers, people, asked, count=COUNT),

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from pipeline import weight
+from pipeline.design import Calibration, Design, DesignError
 
 # R: d <- data.frame(y, w, g) as below, N = 20; des <- svydesign(~1, weights = ~w, data = d)
 #    s <- subset(des, !is.na(y)); o <- svyciprop(~I(y == "Có"), s, method = "logit"); c(o, SE(o), attr(o, "ci"))
@@ -52,16 +53,18 @@ def test_the_beta_interval_is_rs(answers, form):
 
 @pytest.mark.parametrize("people", [20, "N"])
 def test_the_finite_population_correction_is_rs_and_is_named(answers, form, people):
-    table = weight.estimates(answers, [form["dung"]], weight="w", population=people)
+    table = weight.estimates(answers, [form["dung"]], weight=Design("w", fpc=people))
     assert first(table) == pytest.approx(CORRECTED, rel=1e-9)
     assert "có hiệu chỉnh tổng thể hữu hạn" in weight.interval_name(population=people)
     assert "hiệu chỉnh" not in weight.interval_name() and "gia quyền" not in weight.interval_name(weighted=False)
 
 
 def test_what_raking_fixes_has_no_sampling_error(answers, form):
-    table = weight.estimates(answers, [form["dung"]], weight="w", margins=["g"])
+    table = weight.estimates(answers, [form["dung"]], weight=Design("w", calibration=Calibration("rake", ("g",))))
     assert table["se"].tolist() == pytest.approx([RAKED, RAKED], rel=1e-9)
-    own = weight.estimates(answers.dropna(), [form["dung"]], weight="w", margins=["dung"])
+    own = weight.estimates(
+        answers.dropna(), [form["dung"]], weight=Design("w", calibration=Calibration("rake", ("dung",)))
+    )
     assert own["se"].tolist() == pytest.approx([0, 0], abs=1e-9)
 
 
@@ -101,13 +104,13 @@ def test_nobody_at_all_has_no_share_and_no_mean(answers, form):
 def test_strata_with_their_own_populations_are_rs(answers, form):
     # R: d$N <- c(10, 15)[1 + (d$g == "b")]; svydesign(~1, strata = ~g, weights = ~w, fpc = ~N, data = d), else as LOGIT
     strata = answers.assign(N=answers["g"].map({"a": 10, "b": 15}))
-    table = weight.estimates(strata, [form["dung"]], weight="w", population="N", strata="g")
+    table = weight.estimates(strata, [form["dung"]], weight=Design("w", strata="g", fpc="N"))
     assert first(table) == pytest.approx(STRATIFIED, rel=1e-9)
 
 
 def test_a_stratum_of_one_person_is_refused(answers, form):
-    with pytest.raises(weight.WeightError, match="g: tầng c chỉ có một phiếu"):
-        weight.estimates(answers.assign(g=list("aabbaabc")), [form["dung"]], strata="g")
+    with pytest.raises(DesignError, match="1 tầng chỉ có một đơn vị mẫu"):
+        weight.estimates(answers.assign(g=list("aabbaabc")), [form["dung"]], weight=Design(strata="g"))
 
 
 def test_several_choices_are_shares_of_those_who_answered(form):
@@ -118,12 +121,12 @@ def test_several_choices_are_shares_of_those_who_answered(form):
 
 
 def test_a_list_smaller_than_the_answers_is_refused(answers, form):
-    with pytest.raises(weight.WeightError, match="8 phiếu nhưng danh sách chỉ có 7 người"):
-        weight.estimates(answers, [form["dung"]], population=7)
+    with pytest.raises(DesignError, match="8 trong mẫu, 7 trong tổng thể"):
+        weight.estimates(answers, [form["dung"]], weight=Design(fpc=7))
 
 
 def test_a_weight_of_nothing_is_refused(answers, form):
-    with pytest.raises(weight.WeightError, match="w: 2 trọng số trống, bằng 0 hoặc âm"):
+    with pytest.raises(DesignError, match="w: 2 trọng số trống, bằng 0 hoặc âm"):
         weight.estimates(answers.assign(w=[0, np.nan, 1, 1, 1, 1, 1, 1]), [form["dung"]], weight="w")
 
 

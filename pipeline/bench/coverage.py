@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline import vi, weight
+from pipeline.design import Calibration, Design
 from pipeline.questionnaire.model import Choice, Question
 
 COUNT = "so_nguoi"
@@ -87,7 +88,8 @@ def _replicate(answers, headcount, people):
     """Raked estimates of the share of yes, and the unweighted ones (Wilson) beside them."""
     margins, outcomes = questions()
     raked = answers.assign(w=weight.calibrate(answers, headcount, margins, count=COUNT)[0])
-    table = weight.estimates(raked, outcomes, weight="w", margins=[q.name for q in margins], population=people)
+    drawn = Design("w", fpc=people, calibration=Calibration("rake", tuple(q.name for q in margins)))
+    table = weight.estimates(raked, outcomes, weight=drawn)
     yes = table[table["option"].eq("co")]
     plain = [weight.proportion_interval(row.n, row.base) for row in yes.itertuples()]
     share = 100 * yes["n"] / yes["base"]

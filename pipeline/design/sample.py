@@ -60,12 +60,12 @@ def column(answers, name):
     return answers[name]
 
 
-def positive(answers, name):
+def positive(answers, name, what="giá trị"):
     """A column of numbers above 0; DesignError counts those that are not."""
     values = pd.to_numeric(column(answers, name), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     wrong = int((~(values > 0) | np.isinf(values)).sum())
     if wrong:
-        raise DesignError(f"{name}: {wrong} giá trị trống, bằng 0 hoặc âm; mỗi người phải có một số dương.")
+        raise DesignError(f"{name}: {wrong} {what} trống, bằng 0 hoặc âm; mỗi người phải có một {what} dương.")
     return values
 
 
@@ -76,7 +76,7 @@ def _weighs(plan):
 
 def _weights(answers, plan, drawn, psu):
     if plan.weight:
-        return positive(answers, plan.weight)
+        return positive(answers, plan.weight, "trọng số")
     return 1 / drawn[psu] if drawn is not None else np.ones(len(answers))
 
 
@@ -109,11 +109,13 @@ def _population(answers, plan, psu, stratum, sizes):
     if not np.allclose(found[stratum][psu], given):
         raise DesignError(f"{plan.fpc}: có tầng mang nhiều số khác nhau; mỗi tầng chỉ có một số đơn vị trong tổng thể.")
     found = sizes / found if (given <= 1).all() else found
-    small = int((found < sizes * (1 - 1e-9)).sum())
-    if small:
+    small = found < sizes * (1 - 1e-9)
+    if small.any():
+        worst = np.argmax(sizes - found)
         raise DesignError(
-            f"{plan.fpc}: ở {small} tầng số đơn vị trong tổng thể nhỏ hơn số đã lấy mẫu; hiệu chỉnh tổng thể hữu hạn"
-            " cần số đủ lớn. Sửa cột này hoặc bỏ fpc."
+            f"{plan.fpc}: ở {small.sum()} tầng số đơn vị trong tổng thể nhỏ hơn số đã lấy mẫu ({sizes[worst]} trong"
+            f" mẫu, {found[worst]:.0f} trong tổng thể); hiệu chỉnh tổng thể hữu hạn cần số đủ lớn. Sửa số này hoặc"
+            " bỏ fpc."
         )
     return found
 

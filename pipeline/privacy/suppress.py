@@ -17,7 +17,7 @@ from pipeline.privacy.printed import ANY, Known, beside_hidden
 
 SHARES = ("percent", "row_percent", "se", "low", "high", "difference")
 SHARES += ("percent_unweighted", "percent_weighted", "percent_all", "percent_clean")
-BLANKED = ("n", *SHARES, "letters", "rate", "expected", "residual")
+BLANKED = ("n", *SHARES, "letters", "rate", "expected", "residual", "deff")
 OF_BASE = ("base", "effective_base")
 OF_ROW = ("row_percent", "expected", "residual")  # each tells how many chose the option in all groups together
 
@@ -190,5 +190,7 @@ def coarse(table):
     counts: with the totals and the weights they would tell hidden cells that the counts alone do not.
     """
     hidden = beside_hidden(table)
-    shares = {c: table[c].mask(hidden, table[c].round(1)) for c in (*SHARES, "expected", "residual") if c in table}
+    shares = {
+        c: table[c].mask(hidden, table[c].round(1)) for c in (*SHARES, "expected", "residual", "deff") if c in table
+    }
     return table.assign(**shares, **({"letters": table["letters"].mask(hidden)} if "letters" in table else {}))

@@ -5,7 +5,7 @@ from pipeline.weight.balance import DESIGN_EFFECT, METHODS, effect, effective, m
 from pipeline.weight.calibration import calibrate
 from pipeline.weight.errors import WeightError
 from pipeline.weight.hidden import nests, small_categories_hidden, small_units_hidden
-from pipeline.weight.intervals import estimates, interval_name, means, proportion_interval
+from pipeline.weight.intervals import estimates, interval_name, means, proportion_interval, quantiles
 from pipeline.weight.response import (
     RESPONDING,
     dispositions,
@@ -39,6 +39,7 @@ __all__ = [
     "nests",
     "nonresponse_bias",
     "proportion_interval",
+    "quantiles",
     "response_by",
     "response_rates",
     "response_summary",
@@ -57,4 +58,5 @@ given.guard(
     effect={"questions": CLOSED},
     estimates={"questions": CLOSED, "by": CLOSED[:3]},
     means={"questions": ("ordinal", "number")},
+    quantiles={"questions": ("ordinal", "number")},
 )

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from pipeline import design
 from pipeline.weight import cells
 from pipeline.weight.intervals import ticks
 from pipeline.weight.targets import levels, targets
@@ -65,10 +66,10 @@ def effective(weights, base=None):
 def effect(answers, questions, *, weight):
     """What weighting changed in closed questions: question, label, option, n, base, percent_unweighted,
     percent_weighted, difference (points of percent). Base = people who answered; blanks are left out."""
-    rows = []
+    rows, mass_of = [], pd.Series(design.sample(answers, weight).weight, index=answers.index)
     for question in questions:
         chosen = ticks(answers, question).dropna()
-        mass = answers.loc[chosen.index, weight]
+        mass = mass_of[chosen.index]
         plain, weighted = 100 * chosen.mean(), 100 * chosen.mul(mass, axis=0).sum() / mass.sum()
         rows += [
             (question.name, question.label, option, int(n), len(chosen), plain[option], weighted[option])

@@ -1,28 +1,33 @@
-"""Weighted shares and means with standard error and 95 % interval, by ``svy`` (Taylor linearisation).
+"""Shares, means and quantiles of any design with standard error and 95 % interval (Taylor linearisation, replicates).
 
 The interval is that of a model – people who did not answer are like those who did in the same weighting class – and
-is named so; with ``population`` it carries the finite population correction and says so too.
+is named so; with the finite population correction it says so too.
 """
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from pipeline import questionnaire
-from pipeline.weight import design
+from pipeline import design, questionnaire
 
 INTERVAL = "khoảng tin cậy 95 % theo mô hình, giả định người không trả lời giống người trả lời"
 CLASSES = "trong cùng nhóm gia quyền"
+DRAWN = "khoảng tin cậy 95 % theo thiết kế mẫu"
 CORRECTED = "có hiệu chỉnh tổng thể hữu hạn"
-ESTIMATES = ["question", "option", "n", "percent", "se", "low", "high", "base"]
-MEANS = ["question", "label", "n", "mean", "se", "low", "high", "base"]
-FIGURES = ["percent", "se", "low", "high"]
+ESTIMATES = ["question", "option", "n", "percent", "se", "low", "high", "base", "deff"]
+MEANS = ["question", "label", "n", "mean", "se", "low", "high", "base", "deff"]
+QUANTILES = ["question", "label", "share", "n", "value", "low", "high", "base"]
+QUARTILES = (0.25, 0.5, 0.75)
 EXACT = {"wilson": "wilson", "clopper-pearson": "beta"}
+TAIL = 0.025
+EDGE = 1e-12  # a share nearer to 0 or 1 has no interval of its own
 
 
-def interval_name(*, weighted=True, population=None):
-    """What the interval is called wherever it is printed: with weights, and with the finite population correction."""
-    name = f"{INTERVAL} {CLASSES}" if weighted else INTERVAL
+def interval_name(*, weighted=True, population=None, drawn=False):
+    """What the interval is called wherever it is printed: with weights, with a finite population correction, and
+    ``drawn`` by a declared design."""
+    name = DRAWN if drawn else f"{INTERVAL} {CLASSES}" if weighted else INTERVAL
     return f"{name}; {CORRECTED}" if population is not None else name
 
 
@@ -40,39 +45,26 @@ def proportion_interval(count, base, *, method="wilson"):
     return 100 * low, 100 * high
 
 
-def estimates(answers, questions, *, weight=None, margins=(), population=None, strata=None, by=None, interval="logit"):
-    """Every option of closed questions: question, option, n, percent, se, low, high, base (with ``by``: and by, group).
+def estimates(answers, questions, *, weight=None, by=None, interval="logit"):
+    """Every option of closed questions: question, option, n, percent, se, low, high, base, deff (with ``by``: and by,
+    group).
 
-    ``n`` and ``base`` are people; percent, se and the 95 % limits are on 0–100, weighted when ``weight`` names a
-    column. ``margins`` names the questions the weights were raked to: what they fix has no sampling error left
-    (Deville & Särndal 1993). ``population`` (people on the list, or a column with those of the person's stratum) adds
-    the finite population correction √(1 − n/N). ``interval``: "logit", "beta" or "wilson" as R's svyciprop; a share of
-    0 or 100 % has Clopper–Pearson limits on Kish's effective base. Blank answers are outside the base but inside the
-    design. se and limits are NaN where fewer than two people answered.
+    ``n`` and ``base`` are people; percent, se and the 95 % limits are on 0–100. ``weight``: a column of weights, or a
+    ``Design`` – strata, clusters, finite population, what calibration fixed (Deville & Särndal 1993), replicates.
+    ``interval``: "logit", "beta" or "wilson" as R's svyciprop on the degrees of freedom of the group; a share of
+    0 or 100 % has Clopper–Pearson limits on Kish's effective base. ``deff``: variance over that of as many people
+    drawn one by one with replacement (R: svymean(…, deff = "replace")). Blank answers are outside the base but inside
+    the design. se and limits are NaN where fewer than two people answered.
     """
+    sample = design.sample(answers, weight) if len(answers) else None
     ticked = {q.name: ticks(answers, q) for q in questions}
-    groups = ticks(answers, by) if by else {"": pd.Series(1.0, index=answers.index)}
-    columns = {c.name: c for q in questions for c in _coded(q, ticked[q.name])}
-    columns |= {f"in/{label}": column.eq(1) for label, column in groups.items()}
-    rules = {"weight": weight, "margins": margins, "population": population, "strata": strata}
-    sample = design.sample(answers, columns, **rules) if len(answers) else None
-    mass = pd.Series(design.weights(answers, weight), index=answers.index)
+    groups = ticks(answers, by).eq(1) if by else {"": pd.Series(True, index=answers.index)}
     tables = [
-        _rows(sample, q, ticked[q.name][groups[label].eq(1)].dropna(), label, mass, interval)
-        for q in questions
-        for label in groups
+        _rows(sample, q.name, ticked[q.name], label, groups[label], interval) for q in questions for label in groups
     ]
     order = [*ESTIMATES[:2], "by", "group", *ESTIMATES[2:]] if by else ESTIMATES
     found = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=order)
     return found.assign(by=by.name if by else "")[order]
-
-
-def _coded(question, ticks):
-    """Columns for ``svy``: the place of the one option chosen, or 1/0 for each of several."""
-    if question.kind == "multiple":
-        return [column.rename(f"{question.name}/{place}") for place, (_, column) in enumerate(ticks.items())]
-    chosen = pd.Series(ticks.to_numpy().argmax(axis=1), index=ticks.index, name=question.name)
-    return [chosen.where(ticks.notna().all(axis=1))]
 
 
 def ticks(answers, question):
@@ -87,62 +79,89 @@ def ticks(answers, question):
     return pd.DataFrame({o: column.eq(o).astype(float).where(column.notna()) for o in labels}, index=answers.index)
 
 
-def _rows(sample, question, ticks, group, mass, interval):
-    """Rows of one question in one group; ``ticks`` are those of the people who answered."""
+def _rows(sample, name, chosen, group, inside, interval):
+    """Rows of one question in one group."""
+    held = (inside & chosen.notna().all(axis=1)).to_numpy()
+    tops, base = np.where(held[:, None], chosen.to_numpy(float), 0.0), int(held.sum())
     table = pd.DataFrame(
-        {"question": question.name, "option": ticks.columns, "group": group, "n": ticks.sum().to_numpy(int)}
+        {"question": name, "option": chosen.columns, "group": group, "n": tops.sum(axis=0).astype(int)}
     )
-    table = table.assign(percent=np.nan, se=np.nan, low=np.nan, high=np.nan, base=len(ticks))
-    if len(ticks) > 1:
-        mass = mass[ticks.index]
-        effective = mass.sum() ** 2 / (mass**2).sum()
-        found = _proportions(sample, question, group, interval)
-        table[FIGURES] = [_bounded(row, effective) for row in found]
-    elif len(ticks):
-        table["percent"] = 100 * ticks.iloc[0].to_numpy()
-    return table
+    share, se, low, high, deff = np.full((5, tops.shape[1]), np.nan)
+    if base == 1:
+        share = tops.sum(axis=0)
+    if base > 1:
+        found, df = design.ratios(sample, tops, held, held), design.degf(sample, held)
+        share, se, mass = found.value, found.se, sample.weight[held]
+        low, high = limits(share, se, df, base, mass.sum() ** 2 / (mass**2).sum(), interval)
+        deff = _over(se**2, share * (1 - share) / (base - 1))
+    shown = {"percent": 100 * share, "se": 100 * se, "low": 100 * low, "high": 100 * high}
+    return table.assign(**shown, base=base, deff=deff)
 
 
-def _proportions(sample, question, group, interval):
-    """(share, se, low, high) on 0–1 of every option among the group's answering people.
-
-    One call a column: the list form of ``svy`` 0.35 forgets that the weights were raked.
-    """
-    several = question.kind == "multiple"
-    places = range(len(question.choices))
-    names = [f"{question.name}/{place}" for place in places] if several else [question.name]
-    found = {(name, float(row.y_level)): row for name in names for row in _levels(sample, name, group, interval)}
-    rows = [found.get((f"{question.name}/{place}", 1) if several else (question.name, place)) for place in places]
-    return [(row.est, row.se, row.lci, row.uci) if row else (0.0, 0.0, np.nan, np.nan) for row in rows]
-
-
-def _levels(sample, name, group, interval):
-    from polars import col
-
-    within = col(f"in/{group}") & col(name).is_not_null()
-    return sample.estimation.prop(name, where=within, ci_method=interval).estimates
+def limits(share, se, df, base, effective, method):
+    """95 % limits (0–1) of shares: two arrays. ``effective``: Kish's base, for shares of 0 and 1."""
+    if method not in METHODS:
+        raise ValueError(f"Không có khoảng «{method}»; dùng một trong {', '.join(METHODS)}.")
+    t = stats.t.isf(TAIL, df) if df > 0 else np.nan
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low, high = METHODS[method](share, se, t, base)
+    low, high = (np.where((se <= EDGE) & (df > 0), share, end) for end in (low, high))
+    for at in np.flatnonzero(np.minimum(share, 1 - share) < EDGE):
+        exact = proportion_confint(round(share[at]) * effective, effective, alpha=2 * TAIL, method="beta")
+        low[at], high[at] = exact
+    return low, high
 
 
-def _bounded(row, effective):
-    """In percent; a share of 0 or 1, where R's methods have no interval, gets the exact one of the effective base."""
-    share, se, low, high = row
-    if np.isnan(low) and min(share, 1 - share) < 1e-9:
-        low, high = proportion_confint(round(share) * effective, effective, alpha=0.05, method="beta")
-    return [100 * share, 100 * se, 100 * low, 100 * high]
+def _logit(share, se, t, base):
+    at, reach = np.log(share / (1 - share)), t * se / (share * (1 - share))
+    return 1 / (1 + np.exp(reach - at)), 1 / (1 + np.exp(-reach - at))
 
 
-def means(answers, questions, *, weight=None, margins=(), population=None, strata=None):
-    """Means of number questions and of scales (scores 1..k): question, label, n, mean, se, low, high, base.
+def _beta(share, se, t, base):
+    n = _effective(share, se, t, base)
+    return stats.beta.ppf(TAIL, n * share, n * (1 - share) + 1), stats.beta.isf(TAIL, n * share + 1, n * (1 - share))
+
+
+def _wilson(share, se, t, base):
+    n = _effective(share, se, t, base)
+    middle, reach = share + t**2 / (2 * n), t * np.sqrt(share * (1 - share) / n + t**2 / (4 * n**2))
+    return (middle - reach) / (1 + t**2 / n), (middle + reach) / (1 + t**2 / n)
+
+
+def _effective(share, se, t, base):
+    """Effective base with the degrees of freedom of the design in it (Korn & Graubard 1998)."""
+    return share * (1 - share) / se**2 * (stats.t.isf(TAIL, base - 1) / t) ** 2
+
+
+METHODS = {"logit": _logit, "beta": _beta, "wilson": _wilson}
+
+
+def _over(part, whole):
+    return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=whole > EDGE)
+
+
+def means(answers, questions, *, weight=None):
+    """Means of number questions and of scales (scores 1..k): question, label, n, mean, se, low, high, base, deff.
 
     ``n`` = ``base`` = people with a value ("không có ý kiến" has none); the 95 % limits are those of Student's t on
-    the design's degrees of freedom (R: svymean, confint with df = degf). Options as in ``estimates``; fewer than two
-    people leave se and limits NaN.
+    the design's degrees of freedom (R: svymean, confint with df = degf). ``weight`` and deff as in ``estimates``; fewer
+    than two people leave se and limits NaN.
     """
-    values = {q.name: _values(answers, q) for q in questions}
-    rules = {"weight": weight, "margins": margins, "population": population, "strata": strata}
-    sample = design.sample(answers, values, **rules) if len(answers) else None
-    rows = [(q.name, q.label, *_mean(sample, q.name, values[q.name].dropna())) for q in questions]
+    sample = design.sample(answers, weight) if len(answers) else None
+    rows = [(q.name, q.label, *_mean(sample, _values(answers, q).to_numpy(float))) for q in questions]
     return pd.DataFrame(rows, columns=MEANS)
+
+
+def quantiles(answers, questions, *, weight=None, shares=QUARTILES):
+    """Weighted quantiles of number questions and scales: question, label, share, n, value, low, high, base.
+
+    The least value that ``share`` of the weight does not exceed, with Woodruff's 95 % limits (R: svyquantile, qrule =
+    "math"); NaN limits where they are not in the data, or fewer than two people have a value. People as in ``means``.
+    """
+    sample = design.sample(answers, weight) if len(answers) else None
+    values = {q: _values(answers, q).to_numpy(float) for q in questions}
+    rows = [(q.name, q.label, share, *_quantile(sample, values[q], share)) for q in questions for share in shares]
+    return pd.DataFrame(rows, columns=QUANTILES)
 
 
 def _values(answers, question):
@@ -151,10 +170,21 @@ def _values(answers, question):
     return pd.to_numeric(answers[question.name]).astype(float)
 
 
-def _mean(sample, name, known):
-    from polars import col
+def _mean(sample, values):
+    held = ~np.isnan(values)
+    base = int(held.sum())
+    if base < 2:
+        return base, values[held].mean() if base else np.nan, np.nan, np.nan, np.nan, base, np.nan
+    middle = values[held].mean()  # large numbers lose no digits
+    found = design.ratios(sample, np.where(held, values - middle, 0.0), held, held)
+    mean, se, df = found.value[0], found.se[0], design.degf(sample, held)
+    reach = stats.t.isf(TAIL, df) * se if df > 0 else np.nan
+    alone = np.average((values[held] - middle - mean) ** 2, weights=sample.weight[held]) / (base - 1)
+    return base, middle + mean, se, middle + mean - reach, middle + mean + reach, base, _over(se**2, alone).item()
 
-    if len(known) < 2:
-        return len(known), known.mean(), np.nan, np.nan, np.nan, len(known)
-    row = sample.estimation.mean(name, where=col(name).is_not_null()).estimates[0]
-    return len(known), row.est, row.se, row.lci, row.uci, len(known)
+
+def _quantile(sample, values, share):
+    base = int((~np.isnan(values)).sum())
+    if base < 2:
+        return base, values[~np.isnan(values)].sum() if base else np.nan, np.nan, np.nan, base
+    return base, *design.quantile(sample, values, share), base
