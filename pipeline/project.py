@@ -14,7 +14,7 @@ from pipeline.files import in_vietnamese
 from pipeline.paths import ROOT, SURVEY, path_of
 from pipeline.questionnaire.names import nearest
 from pipeline.sources import ProjectError, RawFile, corrections, raw_bytes, raw_table, raw_tables  # noqa: F401
-from pipeline.survey import Survey
+from pipeline.survey import Survey, sampling
 
 WORKING = ".dang-chay-"  # a run makes its results in a folder of this name, beside those of the last one
 STEPS = {
@@ -179,6 +179,14 @@ def valid(project):
     """The answers that are not blank, those dropped for their quality among them."""
     answers = data(project, "answers")
     return answers[~answers["blank"]].reset_index(drop=True)
+
+
+def design(project, weight, *, intervals=False):
+    """What the functions of describe, weight and infer take as ``weight=``: the column of weights (None: no weights),
+    or the ``Design`` that survey.yaml declares; for ``intervals`` what the weights were fitted to counts in any case.
+    """
+    fitted = len(table(project, "convergence")) > 0
+    return sampling.design(project.survey, weight, calibrated=fitted, intervals=intervals)
 
 
 def save_table(project, name, frame):

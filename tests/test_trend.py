@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pipeline import infer
-from pipeline.infer import compare, trend
+from pipeline.infer import compare, design, trend
 from pipeline.infer.variables import variables
 from pipeline.questionnaire import Choice, Question
 
@@ -73,7 +73,7 @@ def test_a_weighted_trend_is_rs_svyglm():
     # R: summary(svyglm(j ~ i, des))$coef
     assert row["trend_method"] == "Xu hướng tuyến tính theo thiết kế"
     assert row[["trend_statistic", "trend_p"]].tolist() == pytest.approx([1.9180836689304, 0.0581355890726], rel=1e-9)
-    row = trend.test(*(variables(jobs(), q)[0] for q in (JOB, INCOME)), jobs()["weight"])
+    row = trend.test(*(variables(jobs(), q)[0] for q in (JOB, INCOME)), design.drawn(jobs(), "weight"))
     # R: tanh(atanh(r) ± 1.96 SE/(1 - r²)) of svycontrast(svymean(~ i + j + i² + j² + ij, des), the correlation)
     assert [row["effect"], *row["limits"]] == pytest.approx(
         [0.18391991718594, -0.00156056688662, 0.35716645843148], rel=1e-7

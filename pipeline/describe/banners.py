@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from pipeline import design
 from pipeline.describe import groups, letters, rows
 from pipeline.describe.frequencies import CLOSED, weights_of
 from pipeline.survey import Tables
@@ -30,7 +31,9 @@ def banner(answers, question, columns, *, plan=None, weight=None):
     ``row`` is option, apart, net, top2, bottom2 or mean (see ``rows``). ``n`` and ``base`` are people (unweighted);
     percent (of the column), row_percent (of those who chose the row in all groups of the banner variable, nested ones
     inside one outer group), responses_percent (of the ticks, several-choices questions only), mean and sd are weighted
-    when ``weight`` names a column; the median counts people. effective_base = (Σw)²/Σw² of the base (Kish 1965).
+    when ``weight`` names a column; the median counts people. effective_base = (Σw)²/Σw² of the base (Kish 1965); under
+    a ``Design`` with strata, clusters, finite population, replicates or calibration p(1 − p) over the variance of the
+    share (of a mean sd² over its), no more than the people, Kish's where that cannot be told.
     ``letter`` names the column within its block, ``letters`` the columns it is significantly higher than: pooled z or
     Welch's t on the effective base, adjusted as ``plan.letters`` says within a row of a block; "small" columns
     (effective base under ``plan.small_base``) are marked and not tested. Who did not answer is in no base;
@@ -39,6 +42,7 @@ def banner(answers, question, columns, *, plan=None, weight=None):
     plan, weights = plan or Tables(), weights_of(answers, weight).to_numpy()[:, None]
     shares, scores = rows.shares(answers, question, plan), rows.scores(answers, question, plan)
     parts = [(shares, _shares(shares, columns, weights, question)), (scores, _means(scores, columns, weights))]
+    parts = [(of, _designed(of, columns, cells, answers, weight)) for of, cells in parts]
     tables = [_long(of.columns, columns.columns, _tested(cells, columns, plan)) for of, cells in parts if of.shape[1]]
     whole = pd.concat(tables, ignore_index=True)
     return whole.assign(question=question.name, label=question.label).reindex(columns=BANNERS)
@@ -53,6 +57,20 @@ def _bases(held, columns, weights):
         "weighted": base,
         "effective_base": _ratio(base**2, held.T @ (weighted * weights)),
     }
+
+
+def _designed(values, columns, table, answers, weight):
+    """The table with effective bases that honour a design; as it is where people were drawn one by one."""
+    sample = design.sample(answers, weight) if isinstance(weight, design.Design) and values.shape[1] else None
+    if sample is None or design.is_plain(sample):
+        return table
+    held, given, bases = values.notna().to_numpy(float), values.fillna(0).to_numpy(), table["effective_base"].copy()
+    for at, inside in enumerate(columns.to_numpy(float).T):
+        within = held * inside[:, None]
+        found = design.ratios(sample, given * within, within, inside > 0)
+        spread = table["sd"][:, at] ** 2 if "sd" in table else None
+        bases[:, at] = design.effective_base(sample, found, within, spread)
+    return table | {"effective_base": bases}
 
 
 def _ratio(part, whole):

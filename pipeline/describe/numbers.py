@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from pipeline import questionnaire
+from pipeline import design, questionnaire
 from pipeline.describe.frequencies import weights_of
 
 DISTRIBUTION = ["n", "mean", "sd", "se", "median", "q1", "q3", "q1_spss", "q3_spss", "min", "max", "skewness",
@@ -59,7 +59,8 @@ def _shape(deviations):
 def numbers(answers, questions, *, weight=None):
     """Summary of number questions: question, label, n, mean, sd, median, q1, q3, min, max and SHAPE.
 
-    What each figure is: see ``distribution``; mean, sd and se are weighted when ``weight`` names a column. Missing
+    What each figure is: see ``distribution``; mean, sd and se are weighted when ``weight`` names a column, se that of
+    a ``Design`` with strata, clusters and the like. Missing
     answers are left out; a question nobody answered has n = 0 and blanks.
     """
     rows = [{"question": q.name, "label": q.label} | _described(answers, answers[q.name], weight) for q in questions]
@@ -68,7 +69,15 @@ def numbers(answers, questions, *, weight=None):
 
 def _described(answers, values, weight):
     found = distribution(values, weights_of(answers, weight)).to_dict()
-    return found | {"n": int(found["n"])}
+    return found | {"n": int(found["n"]), "se": _error(answers, values.to_numpy(float), weight, found["se"])}
+
+
+def _error(answers, values, weight, kish):
+    """Standard error of the mean under a ``Design`` that is more than weights; else Kish's."""
+    sample, held = design.sample(answers, weight) if isinstance(weight, design.Design) else None, ~np.isnan(values)
+    if sample is None or design.is_plain(sample) or held.sum() < 2:
+        return kish
+    return design.ratios(sample, np.where(held, values - values[held].mean(), 0), held, held).se[0]
 
 
 def scales(answers, batteries, *, weight=None):

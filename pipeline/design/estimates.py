@@ -41,9 +41,51 @@ def ratios(sample, tops, bottoms, domain=None):
     return Estimates(value, deviations(sample, scores, domain))
 
 
+def of_totals(sample, values, statistic, influence, domain=None):
+    """A statistic that is a function of the totals of the columns of ``values``: of totals (… × k) an array (…).
+
+    ``influence``: its influence values, one a person; with replicate weights it is computed anew of each instead.
+    """
+    value = np.atleast_1d(statistic(sample.weight @ values))
+    if sample.replicates is None:
+        return linear(sample, value, influence, domain)
+    return Estimates(value, spread_of(sample, statistic(sample.replicates.T @ values).reshape(-1, 1)))
+
+
+def logits(sample, tops, bottoms, domain=None):
+    """log(p/(1 − p)) of shares, which is what a logistic regression on a constant finds (R: svyglm); see ``ratios``."""
+    found = ratios(sample, tops, bottoms, domain)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value, spread = _logit(found.value), found.deviations / (found.value * (1 - found.value))
+        if sample.replicates is not None:
+            again = spread_of(
+                sample, _logit(_ratio(sample.replicates.T, *(_columns(sample, of) for of in (tops, bottoms))))
+            )
+            spread = np.where(np.isfinite(again).all(axis=0), again, spread)
+    return Estimates(value, spread)
+
+
+def _logit(share):
+    return np.log(share) - np.log1p(-share)
+
+
 def linear(sample, value, influence, domain=None):
     """Statistics whose sampling error is that of the total of their ``influence`` values (people × k)."""
     return Estimates(np.atleast_1d(value), deviations(sample, influence, domain))
+
+
+def effective_base(sample, found, inside, spread=None):
+    """How many people drawn one by one would leave the sampling errors of these shares: p(1 − p) over their variance.
+
+    ``inside``: people × k, 1 in the base of each; ``spread``: variances of the values, where they are no shares. No
+    more than the people (as the standards of the NCHS, Parker et al. 2017), and Kish's (Σw)²/Σw² where a share of 0 or
+    1, or people of one PSU, show no variance.
+    """
+    people, mass = inside.sum(axis=0), inside * sample.weight[:, None]
+    kish = mass.sum(axis=0) ** 2 / _whole((mass**2).sum(axis=0))
+    alone, variance = found.value * (1 - found.value) if spread is None else spread, found.se**2
+    shown = (alone > 1e-9) & (variance > 1e-9 * alone)
+    return np.where(shown, np.minimum(alone / np.where(shown, variance, 1), people), kish)
 
 
 def contrast(found, weights):

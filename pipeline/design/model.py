@@ -29,15 +29,18 @@ class Calibration:
 class Replicates:
     """Replicate weights that the file brings, one column each, the sampling weight in them (R: combined.weights).
 
+    A name with * stands for all columns that fit, in their order. Without columns those of ``kind`` "jk1", "jkn" or
+    "bootstrap" are made from the strata and PSUs of the design, ``number`` of the last.
     The variance is ``scale`` · Σ ``rscales`` · (θ_r − mean of θ_r)²; without ``scale`` that of the kind (R:
     svrepdesign): 1/R of "brr", 1/(R(1−rho)²) of "fay", (R−1)/R of "jk1", 1/(R−1) of "bootstrap", 1 else.
     """
 
     columns: tuple[str, ...] = ()
-    kind: str = "jk1"
+    kind: str = ""
     scale: float = 0.0
     rscales: tuple[float, ...] = ()
     rho: float = 0.0
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,3 +61,10 @@ class Design:
     lonely: str = "fail"
     calibration: Calibration = Calibration()
     replicates: Replicates = Replicates()
+
+
+def column(answers, name):
+    """A column of the design; DesignError where the answers have none."""
+    if name not in answers.columns:
+        raise DesignError(f"Bảng trả lời không có cột «{name}» mà thiết kế mẫu cần; xem khóa design của survey.yaml.")
+    return answers[name]

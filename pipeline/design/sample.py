@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from pipeline.design.model import Design, DesignError
+from pipeline.design.model import Design, DesignError, column
+from pipeline.design.replicates import given, made
 
 BLANK = "(không trả lời)"
 
@@ -42,22 +43,22 @@ def sample(answers, weight=None):
     popsize = _population(answers, plan, psu, stratum, sizes)
     w = _weights(answers, plan, sizes[stratum] / popsize[stratum] if _weighs(plan) else None, psu)
     basis, root = _calibrated(answers, plan.calibration)
-    replicates, multipliers = _replicates(answers, plan.replicates)
     left = 1 - sizes / popsize if popsize is not None else np.ones(len(sizes))
-    return Sample(w, psu if plan.psu else None, stratum, sizes, left, plan.lonely, basis, root, replicates, multipliers)
+    found = Sample(w, psu if plan.psu else None, stratum, sizes, left, plan.lonely, basis, root, None, None)
+    rules = plan.replicates
+    if rules.columns:
+        weights, multipliers = given(answers, rules)
+    elif rules.kind:
+        weights, multipliers = made(found, rules)
+    else:
+        return found
+    return found._replace(replicates=weights, multipliers=multipliers)
 
 
 def is_plain(found):
     """Whether people were drawn one by one, with nothing but weights to reckon with."""
     nothing = found.psu is None and found.basis is None and found.replicates is None
     return nothing and len(found.sizes) == 1 and bool((found.left == 1).all())
-
-
-def column(answers, name):
-    """A column of the design; DesignError where the answers have none."""
-    if name not in answers.columns:
-        raise DesignError(f"Bảng trả lời không có cột «{name}» mà thiết kế mẫu cần; xem khóa design của survey.yaml.")
-    return answers[name]
 
 
 def positive(answers, name, what="giá trị"):
@@ -143,15 +144,3 @@ def _indicators(one):
         return one.to_numpy(float)[:, None]
     codes, names = pd.factorize(one.astype(object).where(one.notna(), BLANK))
     return np.equal.outer(codes, np.arange(len(names))).astype(float)
-
-
-def _replicates(answers, plan):
-    if not plan.columns:
-        return None, None
-    held = np.column_stack([pd.to_numeric(column(answers, name)).to_numpy(float) for name in plan.columns])
-    if np.isnan(held).any() or (held < 0).any():
-        raise DesignError("Cột trọng số lặp (design › replicates) có ô trống hoặc số âm; mỗi ô cần một số từ 0.")
-    r = held.shape[1]
-    usual = {"brr": 1 / r, "fay": 1 / (r * (1 - plan.rho) ** 2), "jk1": (r - 1) / r, "bootstrap": 1 / max(r - 1, 1)}
-    scale = plan.scale or usual.get(plan.kind, 1.0)
-    return held, scale * (np.array(plan.rscales, float) if plan.rscales else np.ones(r))

@@ -37,13 +37,13 @@ def compare(answers, question, by, *, weight=None, seed=0):
       Spearman's ρ
     * two numbers: Spearman's ρ, which stays unweighted and says so
 
-    ``weight`` names a column; unless it is constant, tests are design-based (svy). ValueError when a column
-    lacks.
+    ``weight`` names a column or is a ``Design``; unless people weigh alike and were drawn one by one, tests are
+    design-based. ValueError when a column lacks.
     """
-    weights = design.weights(answers, weight)
+    sample = design.drawn(answers, weight)
     grouping = variables(answers, plain_groups(question, by))
     pairs = [(one, other) for one in variables(answers, question) for other in grouping]
-    rows = pd.DataFrame([_row(one, other, weights, seed) for one, other in pairs], columns=COLUMNS)
+    rows = pd.DataFrame([_row(one, other, sample, seed) for one, other in pairs], columns=COLUMNS)
     return rows.astype(dict.fromkeys(NUMBERS, float)).astype({"n": int})
 
 
@@ -53,7 +53,7 @@ def plain_groups(question, by):
     return replace(by, points=()) if by.kind == "ordinal" and several else by
 
 
-def _row(one, other, weights, seed):
+def _row(one, other, sample, seed):
     row = {
         "question": one.name,
         "by": other.name,
@@ -63,7 +63,7 @@ def _row(one, other, weights, seed):
         "note": "",
     } | trend.NONE
     try:
-        found = _test(one, other, weights, seed)
+        found = _test(one, other, sample, seed)
         if np.isnan(found["p"]):
             raise CannotTest("phép kiểm định không cho kết quả với dữ liệu này.", found["n"])
     except CannotTest as refusal:
@@ -80,26 +80,26 @@ def _f_ratio(df1, df2):
     return f"F({vi.number(df1, 0 if float(df1).is_integer() else 2)}; {vi.number(df2, 1)})"
 
 
-def _test(one, other, weights, seed):
+def _test(one, other, sample, seed):
     for variable in (one, other):
         if variable.kind not in ("nominal", "ordinal", "number"):
             raise CannotTest(f"“{variable.label}” không phải câu chọn đáp án, thang đo hay con số.")
     if one.name == other.name:
         raise CannotTest(f"“{one.label}” không so sánh với chính nó.")
     if one.kind == other.kind == "nominal":
-        return tables.test(one, other, weights, seed)
+        return tables.test(one, other, sample, seed)
     if other.kind == "ordinal":
-        return _test(one, trend.plain(other), weights, seed) | trend.beside(one, other, weights)
+        return _test(one, trend.plain(other), sample, seed) | trend.beside(one, other, sample)
     if one.kind == "ordinal" and other.kind == "number":
         if not one.labels:  # places of an option: no points to name groups by
-            return _spearman(one, other, weights)
-        return trend.test(other, one, weights)
+            return _spearman(one, other, sample)
+        return trend.test(other, one, sample)
     if one.kind == "nominal":
-        return groups.test(other, one, weights)
-    return groups.test(one, other, weights) if other.kind == "nominal" else _spearman(one, other, weights)
+        return groups.test(other, one, sample)
+    return groups.test(one, other, sample) if other.kind == "nominal" else _spearman(one, other, sample)
 
 
-def _spearman(one, other, weights):
+def _spearman(one, other, sample):
     """Spearman's ρ and S (R: cor.test, method = "spearman", exact = FALSE)."""
     both = pd.DataFrame({"x": one.values, "y": other.values}).dropna()
     n = len(both)
@@ -110,7 +110,7 @@ def _spearman(one, other, weights):
             raise CannotTest(f"mọi người trả lời “{variable.label}” giống hệt nhau.", n)
     rho, p = stats.spearmanr(both["x"], both["y"])
     return {
-        "method": "Spearman" if weights is None else "Spearman (không gia quyền)",
+        "method": "Spearman" if sample is None else "Spearman (không gia quyền)",
         "n": n,
         "statistic": (n**3 - n) * (1 - rho) / 6,
         "df": np.nan,

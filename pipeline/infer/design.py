@@ -1,131 +1,139 @@
-"""Weighted tests on the survey design, by svy: independent people with weights, the answering ones a domain of it.
+"""Weighted tests on the survey design; the people who answer both questions are a domain of it.
 
 The design is declared on everyone given, never on the answering rows alone, which would change standard errors.
 """
 
 import numpy as np
+import pandas as pd
 from scipy import stats
 
+from pipeline import design
 from pipeline.infer import effects, score
 
 RANKS = "Kiểm định hạng Lumley–Scott"
 
 
-def weights(answers, column):
-    """Weights of the named column, or None where there is none or all are equal (then the plain tests hold)."""
-    if not column:
+def drawn(answers, weight):
+    """The ``Sample`` of a weight column or a ``Design``; None where people weigh alike and were drawn one by one (then
+    the plain tests hold)."""
+    if not weight:
         return None
-    if column not in answers.columns:
-        raise ValueError(f"Bảng trả lời không có cột trọng số «{column}».")
-    values = answers[column].astype(float)
-    wrong = int((~(values > 0) | np.isinf(values)).sum())
-    if wrong:
-        raise ValueError(f"{column}: {wrong} trọng số trống, bằng 0 hoặc âm; mỗi người phải có một trọng số dương.")
-    return None if np.allclose(values, values.iloc[:1].to_numpy()) else values
+    if isinstance(weight, str) and weight not in answers.columns:
+        raise ValueError(f"Bảng trả lời không có cột trọng số «{weight}».")
+    found = design.sample(answers, weight)
+    return None if design.is_plain(found) and np.allclose(found.weight, found.weight[:1]) else found
 
 
-def rao_scott(frame):
+def weights(answers, weight):
+    """The weights alone, one a person, or None as in ``drawn``."""
+    found = drawn(answers, weight)
+    return None if found is None else pd.Series(found.weight, index=answers.index)
+
+
+def rao_scott(frame, sample=None):
     """Rao–Scott second-order corrected χ² of ``answer`` by ``group`` (R: survey::svychisq, statistic = "F").
 
-    The denominator df count everyone in the design, as svychisq does; svy counts the answering people only.
-    Cramér's V is that of the weighted table; its limits are those of the first-order corrected χ².
+    The denominator df count everyone in the design, as svychisq does. Cramér's V is that of the weighted table; its
+    limits are those of the first-order corrected χ². ``frame`` holds everyone in the design: answer, group, weight,
+    ``used``; without ``sample`` they were drawn one by one.
     """
-    found = _sample(frame).categorical.tabulate("answer", "group", where=_used()).stats
-    f, df1, df2 = found.f.value, found.f.df_num, found.f.df_num * (len(frame) - 1)
-    used = frame.loc[frame["used"], ["answer", "group"]]
-    scale, chi2 = len(used) * (used.nunique().min() - 1), found.chisq.value
-    corrected = f * found.chisq.df
-    low, high = effects.chi2_limits(corrected, found.chisq.df, scale * corrected / chi2 if chi2 else scale)
-    return {
-        "method": "χ² Rao–Scott",
-        "statistic": f,
-        "df": (df1, df2),
-        "p": stats.f.sf(f, df1, df2),
-        "effect": np.sqrt(chi2 / scale),
-        "effect_name": "V Cramér",
-        "limits": (np.sqrt(low), np.sqrt(high)),
-    }
+    sample, used = score.sampled(frame, sample), frame["used"].to_numpy()
+    answer, group = (score.indicators(frame[side], used) for side in ("answer", "group"))
+    cells = (answer[:, :, None] * group[:, None, :]).reshape(len(frame), -1)
+    found = design.ratios(sample, cells, used, used)
+    share = found.value.reshape(answer.shape[1], -1)
+    expected = np.outer(share.sum(axis=1), share.sum(axis=0))
+    squared = ((share - expected) ** 2 / expected).sum()
+    delta = _design_effects(found, share)
+    df, trace = len(delta), np.trace(delta)
+    d0 = trace**2 / np.trace(delta @ delta)
+    f, n = squared / trace, int(used.sum())
+    d1 = d0 * design.degf(sample)
+    return {"method": "χ² Rao–Scott", "statistic": f, "df": (d0, d1), "p": stats.f.sf(f, d0, d1)} | _strength(
+        f * df, df, squared, n, min(share.shape)
+    )
 
 
-def few_a_cell(frame):
-    """χ² of a weighted table with too few people for ``rao_scott``: the score form, first order; ``score.of_table``."""
-    found = score.of_table(frame)
-    used, plain, chi2 = frame.loc[frame["used"], ["answer", "group"]], found.pop("plain"), found["statistic"]
-    scale = len(used) * (used.nunique().min() - 1)
-    low, high = effects.chi2_limits(chi2, found["df"], scale * chi2 / plain if plain else scale)
-    strength = {"effect": np.sqrt(plain / scale), "effect_name": "V Cramér", "limits": (np.sqrt(low), np.sqrt(high))}
+def _design_effects(found, share):
+    """Generalised design effects of the table, as svychisq has them, over the number of people."""
+    rows, columns = np.indices(share.shape).reshape(2, -1)
+    ones = np.ones((share.size, 1))
+    sides = [np.equal.outer(side, np.arange(1, side.max() + 1)).astype(float) for side in (rows, columns)]
+    both = (sides[0][:, :, None] * sides[1][:, None, :]).reshape(share.size, -1)
+    main = np.hstack([ones, *sides])
+    contrast = both - main @ np.linalg.lstsq(main, both, rcond=None)[0]
+    inverse = np.divide(1, found.value, out=np.zeros(share.size), where=found.value > 0)
+    pulled = contrast * inverse[:, None]
+    spread = found.deviations @ pulled
+    return np.linalg.solve(contrast.T @ pulled, spread.T @ spread)
+
+
+def few_a_cell(frame, sample=None):
+    """χ² of a weighted table with too few people for ``rao_scott``: the score form, see ``score.of_table``."""
+    found = score.of_table(frame, sample)
+    n, side = int(frame["used"].sum()), frame.loc[frame["used"], ["answer", "group"]].nunique()
+    df = (side["answer"] - 1) * (side["group"] - 1)
+    chi2 = found["statistic"] * (df if isinstance(found["df"], tuple) else 1)
+    strength = _strength(chi2, df, found.pop("plain") / n, n, side.min())
     return {"method": "χ² Rao–Scott (dạng điểm số)"} | found | strength
 
 
-def rank_test(frame):
+def _strength(chi2, df, squared, n, side):
+    """V of the weighted table whose squared contingency is ``squared``, with the limits of a corrected ``chi2``."""
+    scale = n * (side - 1)
+    low, high = effects.chi2_limits(chi2, df, chi2 / (squared / (side - 1)) if squared else scale)
+    v = np.sqrt(squared / (side - 1))
+    return {"effect": v, "effect_name": "V Cramér", "limits": (np.sqrt(low), np.sqrt(high))}
+
+
+def rank_test(frame, sample=None):
     """Design-based rank test of ``value`` by ``group`` (Lumley & Scott 2013, on weighted mid-ranks).
 
     Two groups: t, and the weighted rank-biserial r = twice the difference of mean ranks; more: F, and ε² = the share
     of the weighted variance of ranks that lies between groups (R: svyglm(rank ~ group) with regTermTest; svyranktest
     differs where tied people have unequal weights, for its ranks then follow the order of the rows). Where a group is
-    small both come from the score test instead, see ``score``.
+    small both come from the score test instead, see ``score``. ``frame``, ``sample``: as for ``rao_scott``.
     """
+    sample = score.sampled(frame, sample)
     ranked = frame.assign(value=mid_ranks(frame[frame["used"]]).reindex(frame.index))
     if ranked.loc[ranked["used"], "group"].nunique() == 2:
-        test = _two_groups(ranked, RANKS, "r hạng–nhị phân", 2.0)
+        test = _two_groups(ranked, sample, RANKS, "r hạng–nhị phân", 2.0)
         return test | {"effect": float(np.clip(test["effect"], -1, 1)), "limits": tuple(np.clip(test["limits"], -1, 1))}
-    f, df1, df2 = score.wald(ranked)
+    f, df1, df2 = score.wald(ranked, sample)
     found = {"method": RANKS, "statistic": f, "df": (df1, df2), "p": stats.f.sf(f, df1, df2)}
-    found |= score.of_groups(ranked, RANKS)
+    found |= score.of_groups(ranked, RANKS, sample)
     share = _between(ranked[ranked["used"]])
     chi2 = found["statistic"] * (df1 if isinstance(found["df"], tuple) else 1)
     limits = effects.chi2_limits(chi2, df1, chi2 / share if share else len(frame) - 1)
     return found | {"effect": share, "effect_name": "ε² Kruskal–Wallis", "limits": limits}
 
 
-def t_test(frame):
+def t_test(frame, sample=None):
     """Design-based t test of ``value`` by two groups (R: survey::svyttest), with Hedges g on the weighted pooled sd.
 
-    Where a group is small, p is that of the score test, see ``score``.
+    Where a group is small, p is that of the score test, see ``score``. ``frame``, ``sample``: as for ``rao_scott``.
     """
     used = frame[frame["used"]]
     n, mass = len(used), used["weight"].sum()
     means = (used["value"] * used["weight"]).groupby(used["group"]).sum() / used["weight"].groupby(used["group"]).sum()
     spread = (used["weight"] * (used["value"] - used["group"].map(means).astype(float)) ** 2).sum() / mass
-    return _two_groups(
-        frame, "Kiểm định t có gia quyền", "g Hedges", (1 - 3 / (4 * n - 9)) / np.sqrt(spread * n / (n - 2))
-    )
+    unit = (1 - 3 / (4 * n - 9)) / np.sqrt(spread * n / (n - 2))
+    return _two_groups(frame, score.sampled(frame, sample), "Kiểm định t có gia quyền", "g Hedges", unit)
 
 
-def _two_groups(frame, name, effect_name, unit):
-    """Test of one difference of weighted means; ``unit`` turns the difference into the effect."""
-    found = _sample(frame).categorical.ttest("value", group="group", where=_used())
-    gap = found.diff[0]
-    test = {"method": name, "statistic": found.stats.t, "df": found.stats.df, "p": found.stats.p_value}
-    return (
-        test
-        | score.of_groups(frame, name)
-        | {
-            "effect": gap.diff * unit,
-            "effect_name": effect_name,
-            "limits": (gap.lci * unit, gap.uci * unit),
-        }
-    )
-
-
-def _sample(frame):
-    import polars  # svy and polars cost seconds to import, and only weighted surveys need them
-    import svy
-
-    columns = {"weight": frame["weight"].to_list(), "used": frame["used"].to_list()}
-    for column in frame.columns.intersection(["answer", "group"]):
-        columns[column] = [None if code < 0 else code for code in frame[column].cat.codes.tolist()]
-    if "value" in frame:
-        columns["value"] = frame["value"].astype(object).where(frame["used"], None).tolist()
-        # svy subtracts the lower code from the higher; ours is first group minus second
-        columns["group"] = [None if code is None else -code for code in columns["group"]]
-    return svy.Sample(polars.DataFrame(columns, strict=False), svy.Design(wgt="weight"))
-
-
-def _used():
-    import polars
-
-    return polars.col("used")
+def _two_groups(frame, sample, name, effect_name, unit):
+    """Test of the first group's weighted mean less the second's; ``unit`` turns the difference into the effect."""
+    used = frame["used"].to_numpy()
+    groups = score.indicators(frame["group"], used)
+    values = np.where(used, frame["value"], 0.0) - frame["value"][used].mean()
+    found = design.contrast(design.ratios(sample, values[:, None] * groups, groups, used), np.array([[1], [-1]]))
+    gap, se, df = found.value[0], found.se[0], design.degf(sample, used) - 1
+    t = gap / se
+    reach = stats.t.ppf(effects.TAILS[0], df) * se
+    test = {"method": name, "statistic": t, "df": df, "p": 2 * stats.t.sf(abs(t), df)}
+    ends = (gap - reach) * unit, (gap + reach) * unit
+    effect = {"effect": gap * unit, "effect_name": effect_name, "limits": ends}
+    return test | score.of_groups(frame, name, sample) | effect
 
 
 def mid_ranks(used):

@@ -8,24 +8,28 @@ from pipeline.infer import design, effects, score
 from pipeline.infer.variables import FEWEST, CannotTest
 
 
-def test(measure, group, weight):
+def test(measure, group, sample):
     """Test whether a scale or a number differs between groups; groups of fewer than FEWEST people are left out.
 
     Scale: Mann–Whitney with the rank-biserial r of first group minus second, or Kruskal–Wallis with ε² = H/(n - 1).
-    Number: Welch's t with Hedges g, or Welch's ANOVA with η². Weighted: the design-based rank test for scales and
-    for numbers in more than two groups, the design-based t test for numbers in two.
+    Number: Welch's t with Hedges g, or Welch's ANOVA with η². Of a ``sample`` (weights, clusters …): the design-based
+    rank test for scales and for numbers in more than two groups, the design-based t test for numbers in two.
     """
-    frame = grouped(measure, group, weight)
+    frame = grouped(measure, group, sample)
     used = frame[frame["used"]]
     check(used, measure, group)
     two = used["group"].nunique() == 2
-    found = _choose(measure.kind, two, weight is not None)(frame if weight is not None else used)
+    if sample is not None:
+        found = (design.t_test if two and measure.kind == "number" else design.rank_test)(frame, sample)
+    else:
+        found = _choose(measure.kind, two)(used)
     return found | {"n": len(used)}
 
 
-def grouped(measure, group, weight):
+def grouped(measure, group, sample):
     """Value, group, weight and ``used`` of everyone; groups of fewer than FEWEST people are left out."""
-    frame = pd.DataFrame({"value": measure.values, "group": group.values, "weight": 1.0 if weight is None else weight})
+    mass = 1.0 if sample is None else sample.weight
+    frame = pd.DataFrame({"value": measure.values, "group": group.values, "weight": mass})
     frame["used"] = frame["value"].notna() & frame["group"].notna()
     sizes = frame.loc[frame["used"], "group"].value_counts(sort=False)
     kept = [name for name, n in sizes.items() if n >= FEWEST]
@@ -47,9 +51,7 @@ def check(used, measure, group):
         raise CannotTest(reason, len(used))
 
 
-def _choose(kind, two, weighted):
-    if weighted:
-        return design.t_test if two and kind == "number" else design.rank_test
+def _choose(kind, two):
     if kind == "ordinal":
         return _mann_whitney if two else _kruskal
     return _welch_t if two else _welch_anova

@@ -35,18 +35,18 @@ def pairs(answers, question, by, *, weight=None, adjust="holm"):
     """
     if by.kind not in ("nominal", "ordinal"):
         return _table([])
-    weights = design.weights(answers, weight)
+    sample = design.drawn(answers, weight)
     group = variables(answers, replace(by, points=()))[0]
-    return _table([row for measure in variables(answers, question) for row in _pairs(measure, group, weights, adjust)])
+    return _table([row for measure in variables(answers, question) for row in _pairs(measure, group, sample, adjust)])
 
 
-def _pairs(measure, group, weights, adjust):
+def _pairs(measure, group, sample, adjust):
     about = {"question": measure.name, "by": group.name, "option": ""}
     if measure.kind == "nominal":
-        return [about | row for row in shares.pairs(measure, group, weights, adjust)]
+        return [about | row for row in shares.pairs(measure, group, sample, adjust)]
     if measure.kind not in ("ordinal", "number"):
         return []
-    frame = groups.grouped(measure, group, weights)
+    frame = groups.grouped(measure, group, sample)
     used = frame[frame["used"]]
     try:
         groups.check(used, measure, group)
@@ -54,9 +54,9 @@ def _pairs(measure, group, weights, adjust):
         return []
     if used["group"].nunique() < 3:
         return []
-    compared = _weighted if weights is not None else _dunn if measure.kind == "ordinal" else _games_howell
-    rows = compared(frame if weights is not None else used)
-    rows = rows if compared is _games_howell else _adjusted(rows, adjust)
+    compared = _dunn if measure.kind == "ordinal" else _games_howell
+    rows = compared(used) if sample is None else _designed(frame, sample)
+    rows = rows if sample is None and compared is _games_howell else _adjusted(rows, adjust)
     return [about | _counted(row, used) for row in rows]
 
 
@@ -144,10 +144,10 @@ def _games_howell(used):
     return rows
 
 
-def _weighted(frame):
+def _designed(frame, sample):
     rows = []
     for a, b in combinations(frame["group"].cat.categories, 2):
         two = frame.assign(group=frame["group"].cat.set_categories([a, b]))
-        found = design.rank_test(two.assign(used=two["used"] & two["group"].notna()))
+        found = design.rank_test(two.assign(used=two["used"] & two["group"].notna()), sample)
         rows.append({"group_a": a, "group_b": b} | found)
     return rows

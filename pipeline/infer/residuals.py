@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from pipeline.design import is_plain, linear
 from pipeline.infer import design
 
 COLUMNS = ["question", "option", "by", "group", "n", "base", "expected", "residual", "method"]
@@ -20,16 +21,15 @@ def residuals(answers, question, by, *, weight=None):
     plain one where weights are equal.
     Empty where a side has one category only. Nothing is hidden here: hide by ``n``.
     """
-    weights = design.weights(answers, weight)
+    sample = design.drawn(answers, weight)
     group = answers[by.name].astype(object)
     found = []
     for option, chosen in _options(answers, question):
         used = (chosen.notna() & group.notna()).to_numpy()
-        mass = np.ones(used.sum()) if weights is None else weights[used].to_numpy()
         for name in (c.label for c in by.choices if (group[used] == c.label).any()):
             inside, ticked = (group[used] == name).to_numpy(), chosen[used].to_numpy(bool)
             row = (question.name, option, by.name, name, int((inside & ticked).sum()), int(inside.sum()))
-            found.append((*row, *_residual(ticked, inside, mass), PLAIN if weights is None else WEIGHTED))
+            found.append((*row, *_residual(ticked, inside, used, sample), PLAIN if sample is None else WEIGHTED))
     return pd.DataFrame(found, columns=COLUMNS)
 
 
@@ -54,14 +54,23 @@ def _options(answers, question):
             yield choice.label, values.eq(choice.label).astype(object).where(values.notna(), None)
 
 
-def _residual(ticked, inside, mass):
+def _residual(ticked, inside, used, sample):
     """Expected people; (p11 - p1·p2) over its standard error under independence and the root of the design effect."""
+    mass = np.ones(used.sum()) if sample is None else sample.weight[used]
     n, share = len(mass), mass / mass.sum()
     p, q = share @ ticked, share @ inside
     if min(p, q, 1 - p, 1 - q) < 1e-12:
         return n * p * q, np.nan
     parts = (ticked - p) * (inside - q)
     gap = share @ parts
-    spread = share @ (parts - gap) ** 2
-    effect = n * (share**2 @ (parts - gap) ** 2) / spread if spread > 1e-18 else 1.0
-    return n * p * q, float(gap / np.sqrt(p * (1 - p) * q * (1 - q) / n * effect))
+    spread, variance = share @ (parts - gap) ** 2, _variance(parts - gap, share, used, sample)
+    effect = n * variance / spread if spread > 1e-18 else 1.0
+    return n * p * q, float(gap / np.sqrt(p * (1 - p) * q * (1 - q) / n * effect)) if effect > 0 else np.nan
+
+
+def _variance(parts, share, used, sample):
+    if sample is None or is_plain(sample):
+        return share**2 @ parts**2
+    scores = np.zeros(len(used))
+    scores[used] = parts * share / sample.weight[used]
+    return linear(sample, 0, scores, used).se[0] ** 2

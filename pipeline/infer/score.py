@@ -1,32 +1,57 @@
 """Score tests of a survey: their variance is that of a world without differences, so they hold in many small groups.
 
 A Wald test estimates a variance inside every group: with 20 groups of 15 people it rejects 40 % of true nulls, with 60
-of 15 up to 70 %, R's svyranktest, svychisq and regTermTest too; these reject 2–6 % (`bench stats`).
+of 15 up to 70 %, R's svyranktest, svychisq and regTermTest too; these reject 2–6 % (`bench stats`). Of clusters the
+same holds where there are few of them for the number of groups: there the score test has the design effects of
+second order (Rao & Scott 1984) and the degrees of freedom of the design.
 Rao, Scott & Skinner 1998, Statistica Sinica 8, 1059–1070.
 """
 
 import numpy as np
 from scipy import stats
 
+from pipeline import design
+
 ENOUGH = 40  # effective people in the smallest group for each df: from there on the Wald test rejects 4–7 % of nulls
 MANY = 10  # df from which on Welch's F (of skewed numbers) and Rao–Scott's of second order need such groups, too
+CLUSTERS = 20  # degrees of freedom of a clustered design for each df of a Wald test
 
 
-def of_groups(frame, name):
+def of_groups(frame, name, sample=None):
     """The χ² of equal weighted means of ``value`` by ``group``; empty where every group is large enough for ``wald``.
 
-    ``frame`` holds everyone in the design: value, group, weight, ``used``.
+    ``frame`` holds everyone in the design: value, group, weight, ``used``; without ``sample`` they were drawn one by
+    one. Of another design F with its two df.
     """
-    used = frame[frame["used"]]
-    value, group, mass = _by_group(used)
-    df = len(mass) - 1
-    if not _is_small(mass, group, used["weight"]):
+    used, sample = frame["used"].to_numpy(), sampled(frame, sample)
+    value, group, mass = _by_group(frame[used])
+    df, weight = len(mass) - 1, frame["weight"].to_numpy(float)[used]
+    if not _is_small(mass, group, weight) and not has_few_clusters(sample, df):
         return {}
-    apart = (used["weight"] * (value - np.average(value, weights=used["weight"]))).to_numpy()
-    influence = apart[:, None] * ((group[:, None] == np.arange(df)) - mass[:df] / mass.sum())
-    total = influence.sum(axis=0)
-    chi2 = float(total @ np.linalg.pinv(influence.T @ influence * _spread(frame), hermitian=True) @ total)
-    return {"method": f"{name} (dạng điểm số)", "statistic": chi2, "df": df, "p": stats.chi2.sf(chi2, df)}
+    apart = value - np.average(value, weights=weight)
+    influence = apart[:, None] * ((group[:, None] == np.arange(df + 1)) - mass / mass.sum())
+    if design.is_plain(sample):
+        weighted = (weight[:, None] * influence)[:, :df]
+        total = weighted.sum(axis=0)
+        chi2 = float(total @ np.linalg.pinv(weighted.T @ weighted * _spread(frame), hermitian=True) @ total)
+        found = {"statistic": chi2, "df": df, "p": stats.chi2.sf(chi2, df)}
+    else:
+        scores = np.zeros((len(frame), df + 1))
+        scores[used] = influence / np.sqrt(mass)
+        total = sample.weight @ scores
+        found = _second_order(total @ total, design.deviations(sample, scores, used), design.degf(sample, used))
+    return {"method": f"{name} (dạng điểm số)"} | found
+
+
+def _second_order(squared, deviations, degf):
+    """F of a sum of squares whose expectation is the trace of a covariance, Satterthwaite's df (Rao & Scott 1984)."""
+    spread = deviations @ deviations.T if len(deviations) < deviations.shape[1] else deviations.T @ deviations
+    trace = np.trace(spread)
+    if not trace > 0:
+        return {"statistic": np.nan, "df": np.nan, "p": np.nan}
+    df = trace**2 / (spread**2).sum()
+    f = float(squared / trace)
+    return {"statistic": f, "df": (df, df * degf), "p": stats.f.sf(f, df, df * degf)}
 
 
 def has_many_small(used):
@@ -36,34 +61,50 @@ def has_many_small(used):
     return len(mass) > MANY and _is_small(mass, group, used["weight"])
 
 
-def wald(frame):
-    """F of equal weighted means with its two df; each group's mean has a linearised variance of its own.
+def has_few_clusters(sample, df):
+    """Whether a clustered or replicated design leaves too few degrees of freedom for a Wald test of ``df``."""
+    drawn_together = sample.psu is not None or sample.replicates is not None
+    return drawn_together and df > 1 and design.degf(sample) < CLUSTERS * df
+
+
+def wald(frame, sample=None):
+    """F of equal weighted means with its two df, on the covariance of the groups' means.
 
     R: regTermTest(svyglm(value ~ group), ~group).
     """
-    used = frame[frame["used"]]
-    value, group, mass = _by_group(used)
-    mean = np.bincount(group, used["weight"] * value) / mass
-    sure = mass**2 / np.bincount(group, (used["weight"] * (value - mean[group])) ** 2) / _spread(frame)
-    df = len(mass) - 1
-    return float(sure @ (mean - sure @ mean / sure.sum()) ** 2 / df), df, len(used) - len(mass)
+    used, sample = frame["used"].to_numpy(), sampled(frame, sample)
+    groups = indicators(frame["group"], used)
+    values = np.where(used, frame["value"], 0.0) - frame["value"][used].mean()
+    found = design.ratios(sample, values[:, None] * groups, groups, used)
+    df = groups.shape[1] - 1
+    contrasts = np.vstack([-np.ones((1, df)), np.eye(df)])
+    gaps = design.contrast(found, contrasts)
+    f = gaps.value @ np.linalg.pinv(gaps.covariance, hermitian=True) @ gaps.value / df
+    return float(f), df, design.degf(sample, used) - df
 
 
-def of_table(frame):
-    """First-order Rao–Scott χ² of ``answer`` by ``group``, its design effects those of an independent table.
+def of_table(frame, sample=None):
+    """Rao–Scott test of ``answer`` by ``group``, its design effects those of an independent table.
 
-    Returns the corrected χ² with its df and p, and ``plain``: Pearson's of the weighted table, scaled to people.
+    Of people drawn one by one the first-order χ² with its df and p, of another design the F of second order;
+    ``plain``: Pearson's of the weighted table, scaled to people.
     """
-    used = frame[frame["used"]]
-    weight = (used["weight"] / used["weight"].sum()).to_numpy()
-    answer, group = (_indicators(used[side]) for side in ("answer", "group"))
+    used, sample = frame["used"].to_numpy(), sampled(frame, sample)
+    weight = (frame["weight"] / frame["weight"][used].sum()).to_numpy()
+    answer, group = (indicators(frame[side], used) for side in ("answer", "group"))
     rows, columns = weight @ answer, weight @ group
     expected = np.outer(rows, columns)
-    plain = len(used) * (((answer * weight[:, None]).T @ group - expected) ** 2 / expected).sum()
-    squares = ((answer - rows) ** 2 / rows).sum(axis=1) * ((group - columns) ** 2 / columns).sum(axis=1)
-    df = (len(rows) - 1) * (len(columns) - 1)
-    chi2 = plain * df / (len(used) * _spread(frame) * (weight**2 @ squares))
-    return {"statistic": chi2, "df": df, "p": stats.chi2.sf(chi2, df), "plain": plain}
+    squared = (((answer * weight[:, None]).T @ group - expected) ** 2 / expected).sum()
+    plain = used.sum() * squared
+    apart = [(side - share) / np.sqrt(share) for side, share in ((answer, rows), (group, columns))]
+    if design.is_plain(sample):
+        effects = (apart[0] ** 2).sum(axis=1) * (apart[1] ** 2).sum(axis=1)
+        df = (len(rows) - 1) * (len(columns) - 1)
+        chi2 = squared * df / (_spread(frame) * (weight**2 * used @ effects))
+        return {"statistic": chi2, "df": df, "p": stats.chi2.sf(chi2, df), "plain": plain}
+    scores = (apart[0][:, :, None] * apart[1][:, None, :]).reshape(len(frame), -1) * used[:, None]
+    spread = design.deviations(sample, scores * (weight / sample.weight)[:, None], used)
+    return _second_order(squared, spread, design.degf(sample)) | {"plain": plain}
 
 
 def _is_small(mass, group, weight):
@@ -77,9 +118,15 @@ def _by_group(used):
     return used["value"].to_numpy(float), group, np.bincount(group, used["weight"])
 
 
-def _indicators(column):
-    codes = column.cat.remove_unused_categories().cat.codes.to_numpy()
+def indicators(column, used):
+    """People × categories that are in use: 1 in the category; 0 elsewhere, and of people who are not ``used``."""
+    codes = column.where(used).cat.remove_unused_categories().cat.codes.to_numpy()
     return np.equal.outer(codes, np.arange(codes.max() + 1)).astype(float)
+
+
+def sampled(frame, sample):
+    """The sample given, or that of people drawn one by one with the weights of the frame."""
+    return design.sample(frame, "weight") if sample is None else sample
 
 
 def _spread(frame):

@@ -10,17 +10,18 @@ from pipeline.infer.variables import CannotTest
 DRAWS = 100_000
 
 
-def test(answer, group, weight, seed):
+def test(answer, group, sample, seed):
     """Test of independence of two nominal variables.
 
     Pearson's χ² without Yates' correction; where Cochran's rule is broken (an expected count under 1, or more than
     a fifth under 5) Fisher's exact test, and where that would take too long χ² with Monte-Carlo p of fixed ``seed``,
-    margins kept. With weights: Rao–Scott, of a sparse table or many small groups its score form. Effect: Cramér's V
+    margins kept. Of a ``sample`` (weights, strata, clusters …): Rao–Scott, of a sparse table or many small groups its
+    score form. Effect: Cramér's V
     with Smithson's noncentral-χ² interval; ``side``: categories of the smaller side of the table.
     """
-    frame, used = _frames(answer, group, weight)
+    frame, used = _frames(answer, group, sample)
     _check(used, answer, group)
-    found = _plain(used, seed) if weight is None else _weighted(frame, used)
+    found = _plain(used, seed) if sample is None else _weighted(frame, used, sample)
     return found | {"n": len(used), "side": used[["answer", "group"]].nunique().min()}
 
 
@@ -31,9 +32,11 @@ def too_sparse(answer, group):
     return min(counts.shape) < 2 or _sparse(counts)
 
 
-def _frames(answer, group, weight):
+def _frames(answer, group, sample):
     """Everyone, and those who answered both with the categories they use."""
-    frame = pd.DataFrame({"answer": answer.values, "group": group.values, "weight": 1.0 if weight is None else weight})
+    frame = pd.DataFrame(
+        {"answer": answer.values, "group": group.values, "weight": 1.0 if sample is None else sample.weight}
+    )
     frame["used"] = frame["answer"].notna() & frame["group"].notna()
     used = frame[frame["used"]].assign(
         answer=lambda d: d["answer"].cat.remove_unused_categories(),
@@ -103,6 +106,6 @@ def _with_v(counts, **test):
     return test | {"effect": np.sqrt(chi2 / scale), "effect_name": "V Cramér", "limits": limits}
 
 
-def _weighted(frame, used):
+def _weighted(frame, used, sample):
     few = _sparse(_counts(used).to_numpy()) or score.has_many_small(used)
-    return design.few_a_cell(frame) if few else design.rao_scott(frame)
+    return design.few_a_cell(frame, sample) if few else design.rao_scott(frame, sample)

@@ -112,20 +112,26 @@ class Privacy:
 
 @dataclass(frozen=True)
 class Replicates:
-    """Replicate weights that the file brings: their columns ("rep_*" names all that begin so), kind and scales."""
+    """Replicate weights: ``columns`` of the file ("rep_*" names all that begin so) with their ``kind`` and scales.
 
-    columns: tuple[str, ...] = ()
+    Without columns "jk1", "jkn" or "bootstrap" (``number`` of them) are made from strata and primary units.
+    """
+
+    columns: tuple[str, ...] = field(default=(), metadata={"alone": True})
     kind: str = ""
-    scale: float | None = None
+    scale: float = 0.0
     rscales: tuple[float, ...] = ()
+    rho: float = 0.0
+    number: int = 0
 
 
 @dataclass(frozen=True)
 class Sampling:
     """How the sample was drawn, by columns of the raw file (in the answers: ``design.`` and their name).
 
-    ``fpc``: a column of population sizes or sampling fractions, or a number; ``lonely``: what a stratum with a single
-    primary unit does – "fail", "adjust", "certainty" or "average".
+    ``fpc``: a column of population sizes or sampling fractions, a number, or "headcount" (people on the staff list, of
+    the stratum where ``strata`` is a question of the list); ``lonely``: what a stratum with a single primary unit does
+    – "fail", "adjust", "certainty" or "average". Without ``weight`` strata and fpc give the weights.
     """
 
     weight: str = ""

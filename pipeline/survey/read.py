@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline import plain_text, questionnaire, yaml_text
 from pipeline.questionnaire.names import hint
-from pipeline.survey import files, headcount, inference, quality, scales, sources, tables, uses, weighting
+from pipeline.survey import files, headcount, inference, quality, sampling, scales, sources, tables, uses, weighting
 from pipeline.survey.model import Survey, SurveyError
 
 LAYOUTS = ("party", "state", "plain")
@@ -65,7 +65,7 @@ def _refuse_wrong(survey):
         quality.check,
     ):
         found += _told(check, survey)
-    for check in () if found else (weighting.check, weighting.check_shared, tables.check, inference.check):
+    for check in () if found else (weighting.check, weighting.check_shared, sampling.check, tables.check, inference.check):
         found += _told(check, survey)
     if found:
         raise SurveyError(_listed(found))
@@ -123,7 +123,8 @@ def _fill(record, values, where, own=()):
     filled = {}
     for key in (k for k in given if k in known and k not in missing):
         try:
-            filled[known[key].name] = _as(known[key].type, given[key], f"{where} › {key}")
+            value = [given[key]] if known[key].metadata.get("alone") and isinstance(given[key], str) else given[key]
+            filled[known[key].name] = _as(known[key].type, value, f"{where} › {key}")
         except SurveyError as error:
             wrong += [line.removeprefix("  - ") for line in str(error).splitlines() if not line.endswith("cần sửa:")]
     if wrong:

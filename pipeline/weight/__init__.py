@@ -1,7 +1,7 @@
 """From the people who answered to the staff list: response rates, raking, what weighting costs, and intervals."""
 
 from pipeline.questionnaire import given
-from pipeline.weight.balance import DESIGN_EFFECT, METHODS, effect, effective, margins, method_name
+from pipeline.weight.balance import DESIGN_EFFECT, METHODS, effect, effective, margins, method_name, sampling
 from pipeline.weight.calibration import calibrate
 from pipeline.weight.errors import WeightError
 from pipeline.weight.hidden import nests, small_categories_hidden, small_units_hidden
@@ -43,6 +43,7 @@ __all__ = [
     "response_by",
     "response_rates",
     "response_summary",
+    "sampling",
     "small_categories_hidden",
     "small_units_hidden",
     "targets",

@@ -63,6 +63,18 @@ def effective(weights, base=None):
     return pd.DataFrame(rows, columns=["measure", "value"])
 
 
+def sampling(answers, drawn):
+    """How many strata, primary units and degrees of freedom a ``Design`` leaves: measure, value; empty without one."""
+    if not isinstance(drawn, design.Design):
+        return pd.DataFrame(columns=["measure", "value"])
+    found = design.sample(answers, drawn)
+    rows = [("Số phiếu phân tích", len(answers))]
+    rows += [("Số tầng", len(found.sizes))] if drawn.strata else []
+    rows += [("Số cụm (đơn vị chọn đầu tiên)", len(found.stratum))] if drawn.psu else []
+    rows += [("Số bộ trọng số lặp", found.replicates.shape[1])] if found.replicates is not None else []
+    return pd.DataFrame([*rows, ("Bậc tự do", design.degf(found))], columns=["measure", "value"])
+
+
 def effect(answers, questions, *, weight):
     """What weighting changed in closed questions: question, label, option, n, base, percent_unweighted,
     percent_weighted, difference (points of percent). Base = people who answered; blanks are left out."""

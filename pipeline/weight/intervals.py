@@ -13,7 +13,6 @@ from pipeline import design, questionnaire
 
 INTERVAL = "khoảng tin cậy 95 % theo mô hình, giả định người không trả lời giống người trả lời"
 CLASSES = "trong cùng nhóm gia quyền"
-DRAWN = "khoảng tin cậy 95 % theo thiết kế mẫu"
 CORRECTED = "có hiệu chỉnh tổng thể hữu hạn"
 ESTIMATES = ["question", "option", "n", "percent", "se", "low", "high", "base", "deff"]
 MEANS = ["question", "label", "n", "mean", "se", "low", "high", "base", "deff"]
@@ -27,7 +26,8 @@ EDGE = 1e-12  # a share nearer to 0 or 1 has no interval of its own
 def interval_name(*, weighted=True, population=None, drawn=False):
     """What the interval is called wherever it is printed: with weights, with a finite population correction, and
     ``drawn`` by a declared design."""
-    name = DRAWN if drawn else f"{INTERVAL} {CLASSES}" if weighted else INTERVAL
+    name = INTERVAL.replace("mô hình", "thiết kế mẫu") if drawn else INTERVAL
+    name = f"{name} {CLASSES}" if weighted else name
     return f"{name}; {CORRECTED}" if population is not None else name
 
 
@@ -92,19 +92,25 @@ def _rows(sample, name, chosen, group, inside, interval):
     if base > 1:
         found, df = design.ratios(sample, tops, held, held), design.degf(sample, held)
         share, se, mass = found.value, found.se, sample.weight[held]
-        low, high = limits(share, se, df, base, mass.sum() ** 2 / (mass**2).sum(), interval)
+        kish = mass.sum() ** 2 / (mass**2).sum()
+        scaled = design.logits(sample, tops, held, held).se if interval == "logit" else None
+        low, high = limits(share, se, df, base, kish, interval, scaled)
         deff = _over(se**2, share * (1 - share) / (base - 1))
     shown = {"percent": 100 * share, "se": 100 * se, "low": 100 * low, "high": 100 * high}
     return table.assign(**shown, base=base, deff=deff)
 
 
-def limits(share, se, df, base, effective, method):
-    """95 % limits (0–1) of shares: two arrays. ``effective``: Kish's base, for shares of 0 and 1."""
+def limits(share, se, df, base, effective, method, scaled=None):
+    """95 % limits (0–1) of shares: two arrays.
+
+    ``effective``: Kish's base, for shares of 0 and 1; ``scaled``: standard errors of the logits, else se/(p(1 − p)).
+    """
     if method not in METHODS:
         raise ValueError(f"Không có khoảng «{method}»; dùng một trong {', '.join(METHODS)}.")
     t = stats.t.isf(TAIL, df) if df > 0 else np.nan
     with np.errstate(divide="ignore", invalid="ignore"):
-        low, high = METHODS[method](share, se, t, base)
+        scaled = se / (share * (1 - share)) if scaled is None else scaled
+        low, high = _logit(share, scaled, t) if method == "logit" else METHODS[method](share, se, t, base)
     low, high = (np.where((se <= EDGE) & (df > 0), share, end) for end in (low, high))
     for at in np.flatnonzero(np.minimum(share, 1 - share) < EDGE):
         exact = proportion_confint(round(share[at]) * effective, effective, alpha=2 * TAIL, method="beta")
@@ -112,8 +118,8 @@ def limits(share, se, df, base, effective, method):
     return low, high
 
 
-def _logit(share, se, t, base):
-    at, reach = np.log(share / (1 - share)), t * se / (share * (1 - share))
+def _logit(share, se, t):
+    at, reach = np.log(share / (1 - share)), t * se
     return 1 / (1 + np.exp(reach - at)), 1 / (1 + np.exp(-reach - at))
 
 
@@ -159,8 +165,8 @@ def quantiles(answers, questions, *, weight=None, shares=QUARTILES):
     "math"); NaN limits where they are not in the data, or fewer than two people have a value. People as in ``means``.
     """
     sample = design.sample(answers, weight) if len(answers) else None
-    values = {q: _values(answers, q).to_numpy(float) for q in questions}
-    rows = [(q.name, q.label, share, *_quantile(sample, values[q], share)) for q in questions for share in shares]
+    known = [(q, _values(answers, q).to_numpy(float)) for q in questions]
+    rows = [(q.name, q.label, share, *_quantile(sample, values, share)) for q, values in known for share in shares]
     return pd.DataFrame(rows, columns=QUANTILES)
 
 
