@@ -135,12 +135,13 @@ def _known(answers, plan):
     if plan.kind == "post":
         levels = [one.astype(object).where(one.notna(), BLANK) for one in held]
         held = [pd.Series(list(zip(*levels, strict=True)), index=answers.index)]
-    parts = [_indicators(one) for one in held]
+    parts = [_columns(one) for one in held]
     return np.column_stack([np.ones(len(answers)), *parts])
 
 
-def _indicators(one):
+def _columns(one):
+    """A column a category; of a number itself, and whether it is blank."""
     if pd.api.types.is_numeric_dtype(one) and not pd.api.types.is_bool_dtype(one):
-        return one.to_numpy(float)[:, None]
+        return np.column_stack([one.fillna(0).to_numpy(float), one.isna().to_numpy(float)])
     codes, names = pd.factorize(one.astype(object).where(one.notna(), BLANK))
     return np.equal.outer(codes, np.arange(len(names))).astype(float)

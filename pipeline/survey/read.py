@@ -65,7 +65,9 @@ def _refuse_wrong(survey):
         quality.check,
     ):
         found += _told(check, survey)
-    for check in () if found else (weighting.check, weighting.check_shared, sampling.check, tables.check, inference.check):
+    for check in (
+        () if found else (weighting.check, weighting.check_shared, sampling.check, tables.check, inference.check)
+    ):
         found += _told(check, survey)
     if found:
         raise SurveyError(_listed(found))

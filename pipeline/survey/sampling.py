@@ -25,11 +25,7 @@ def design(survey, weight, *, calibrated, intervals=False):
     plan, rules = survey.design, survey.weighting
     if not weight:
         return None
-    fitted = (
-        Calibration(getattr(rules, "method", "rake"), rules.margins, _column(survey.base_weight))
-        if calibrated
-        else Calibration()
-    )
+    fitted = Calibration(rules.kind, rules.margins, _column(survey.base_weight)) if calibrated else Calibration()
     if plan == Sampling():
         fpc = _listed(survey) if rules.fpc else None
         return Design(weight, fpc=fpc, calibration=fitted) if intervals else weight
@@ -84,14 +80,9 @@ def check(survey):
 
 
 def _wrong(survey):
-    plan, base = survey.design, survey.weighting.base
+    plan = survey.design
     if plan.lonely not in LONELY:
         yield f"design › lonely: «{plan.lonely}»; dùng một trong {', '.join(LONELY)}."
-    if base and plan.weight and base != plan.weight:
-        yield (
-            f"design › weight là «{plan.weight}» mà weighting › from là «{base}»; một phiếu chỉ có một trọng số"
-            " ban đầu. Bỏ một trong hai khóa."
-        )
     if plan.strata and plan.strata == plan.psu:
         yield f"design › psu: «{plan.psu}» cũng là cột tầng (strata). Ghi cột của cụm, hoặc bỏ psu."
 
