@@ -235,10 +235,13 @@ def last_data(project, name):
 
 def report_tables(project):
     """The tables as the report wants them: the tests with their family, the scales with their reliability, no weighted
-    margins where the tables were made without weights."""
+    margins and no design where the tables were made without."""
     found = tables(project)
-    if not _are_weighted(found):
-        found |= {name: found[name].iloc[:0] for name in ("weights", "design_effect") if name in found}
+    from pipeline.weight.intervals import CLASSES, SAMPLE
+
+    without = (CLASSES, ("weights", "design_effect")), (SAMPLE, ("sampling",))
+    lost = [name for said, names in without if not _say(found, said) for name in names]
+    found |= {name: found[name].iloc[:0] for name in lost if name in found}
     if "families" in found:
         found["tests"] = found["tests"].assign(family=found["families"]["family"])
     if "reliability" in found and "scales" in found:
@@ -247,12 +250,10 @@ def report_tables(project):
     return found
 
 
-def _are_weighted(found):
-    """Whether 03 worked with weights: it says so beside its estimates."""
-    from pipeline.weight.intervals import CLASSES
-
+def _say(found, words):
+    """Whether 03 worked with weights, with the design of the sample: it says so beside its estimates."""
     notes = found["estimates"]["note"].dropna() if "estimates" in found else pd.Series()
-    return notes.empty or notes.str.contains(CLASSES).any()
+    return notes.empty or notes.str.contains(words).any()
 
 
 def save_figure(project, name, figure, alt):

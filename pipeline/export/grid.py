@@ -56,8 +56,9 @@ COLUMNS = {
     "weighting_notes": "margin option n note",
     "weights": "margin option n population sample weighted method",
     "design_effect": "measure value method",
+    "sampling": "measure value",
     "weight_effect": "question label option base percent_unweighted percent_weighted difference",
-    "estimates": "question option n percent se low high base note",
+    "estimates": "question option n percent se low high base deff note",
     "cleaning_log": "rule question rows before after",
 }
 LONG = 14  # rows beyond which a table may be parted between printed pages

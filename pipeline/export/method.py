@@ -3,7 +3,7 @@
 import re
 
 from pipeline import vi
-from pipeline.export import weighting
+from pipeline.export import drawn, weighting
 from pipeline.export.grid import cell, is_weighted, name_of, take, words
 from pipeline.export.head import window
 from pipeline.infer import verdict
@@ -13,11 +13,18 @@ FIXED = (
     " cố định (không tính đến raking như khoảng tin cậy)."
 )
 UNSAID = "Không ghi trong hồ sơ cuộc điều tra."
+DESIGNED = " Phép kiểm định, hồi quy và chữ so sánh tính theo thiết kế mẫu, bậc tự do của thiết kế."
 LIMITS = (
     "Người trả lời tự nguyện, không phải mẫu chọn ngẫu nhiên; kết quả là ý kiến của những người đã trả lời. Khoảng tin"
     " cậy và giá trị p vì vậy là theo mô hình: giả định người không trả lời giống người trả lời trong cùng nhóm gia"
     " quyền. Số liệu của cuộc điều tra không kiểm được giả định này, nên chỉ để tham khảo. Câu trả lời do người trả lời"
     " tự khai, không được kiểm chứng; khác biệt giữa các nhóm không cho biết nguyên nhân."
+)
+OF_A_SAMPLE = (
+    "Kết quả là ý kiến của những người được chọn vào mẫu và đã trả lời. Khoảng tin cậy và giá trị p tính theo thiết kế"
+    " mẫu, giả định người không trả lời giống người trả lời trong cùng nhóm gia quyền; số liệu của cuộc điều tra không"
+    " kiểm được giả định này. Câu trả lời do người trả lời tự khai, không được kiểm chứng; khác biệt giữa các nhóm"
+    " không cho biết nguyên nhân."
 )
 
 
@@ -37,6 +44,7 @@ def items(survey, tables):
         ("Người trả lời so với danh sách", weighting.bias(survey, tables)),
         ("Phiếu sớm và phiếu muộn", weighting.waves(tables)),
         ("Gia quyền", weighting.weighting(survey, tables)),
+        ("Thiết kế mẫu", drawn.sample(survey, tables)),
         ("Khoảng tin cậy", weighting.intervals(survey, tables)),
         ("Kiểm tra chất lượng", quality(survey, tables)),
         ("Làm sạch số liệu", _cleaning(tables)),
@@ -45,7 +53,7 @@ def items(survey, tables):
         ("Bảo vệ người trả lời", _privacy(survey)),
         ("Hiệu đính kế hoạch", [f"Mục {s.item}: {s.note}" for s in survey.schedule if s.note]),
         ("Danh sách", survey.population.note),
-        ("Giới hạn", LIMITS),
+        ("Giới hạn", OF_A_SAMPLE if drawn.is_drawn(survey, tables) else LIMITS),
     ]
     return [(term, text if isinstance(text, list) else [text]) for term, text in found if text]
 
@@ -150,6 +158,7 @@ def _analysis(survey, tables):
     if tests.empty:
         return ""
     weighted = FIXED if is_weighted(tables) else ""
+    weighted = DESIGNED if drawn.is_drawn(survey, tables) else weighted
     within, held = "", [take(tables, name) for name in ("batteries", "correlations")]
     if not all(rows.empty for rows in held):
         within = " So sánh các mục do cùng người trả lời và hệ số tương quan không gia quyền"

@@ -55,8 +55,9 @@ HELD = {
     "convergence": "Gia quyền: số vòng, độ lệch còn lại của từng biên",
     "weighting_notes": "Gia quyền: nhóm gộp hoặc bỏ, phiếu bỏ trống, tổ hợp không có phiếu",
     "design_effect": "Gia quyền: số phiếu hiệu dụng, hiệu ứng thiết kế (Kish)",
+    "sampling": "Thiết kế mẫu: số tầng, số cụm, bậc tự do",
     "weight_effect": "Kết quả các câu chính trước và sau gia quyền",
-    "estimates": "Từng câu đóng: tỷ lệ, sai số chuẩn, khoảng tin cậy 95 % theo mô hình",
+    "estimates": "Từng câu đóng: tỷ lệ, sai số chuẩn, khoảng tin cậy 95 %, hiệu ứng thiết kế",
     "cleaning_log": "Nhật ký làm sạch: quy tắc nào đổi bao nhiêu ô",
     "codebook": "Sổ mã: câu hỏi, lựa chọn, mã",
 }

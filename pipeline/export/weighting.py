@@ -59,6 +59,9 @@ def waves(tables):
     return f"So sánh nửa đầu với nửa sau của đợt thu phiếu ở mọi câu đóng (theo ngày, không gia quyền): {said}"
 
 
+DRAWN = "trọng số chọn mẫu (số đơn vị trong tổng thể chia cho số đơn vị đã chọn của từng tầng)"
+
+
 def weighting(survey, tables):
     """How the answers were weighted – base weight, method, margins, convergence, bounds, groups, cost – or not."""
     if not is_weighted(tables):
@@ -72,7 +75,7 @@ def weighting(survey, tables):
 def _made(survey, tables):
     """By which weights: of the file, and fitted to which margins how."""
     column, rows = survey.base_weight, take(tables, "weights")
-    brought = f"trọng số gốc mà tệp phiếu mang theo (cột “{column}”)"
+    brought = f"trọng số gốc mà tệp phiếu mang theo (cột “{column}”)" if column else DRAWN
     if rows.empty:
         return f"bằng {brought}, đưa về trung bình bằng 1, không hiệu chỉnh theo danh sách"
     margins = ", ".join(f"“{topic(survey.form, m)}”" for m in survey.weighting.margins)
@@ -144,9 +147,11 @@ def intervals(survey, tables):
         return ""
     name = STEPS[survey.weighting.method][0]
     raked = "" if take(tables, "weights").empty else f", có tính đến {name[0].lower()}{name[1:]}"
+    of_replicates = survey.design.replicates.kind and "thiết kế mẫu" in words(rows["note"].iloc[0])
+    errors = f"Sai số chuẩn tính bằng tuyến tính hóa Taylor{raked}; " if not of_replicates else "Các "
     return (
-        f"Khoảng nêu trong bảng là {words(rows['note'].iloc[0])}. Sai số chuẩn tính bằng tuyến tính hóa Taylor{raked};"
-        " khoảng tính trên thang logit; tỷ lệ 0 % và 100 % dùng khoảng Clopper–Pearson trên số phiếu hiệu dụng."
+        f"Khoảng nêu trong bảng là {words(rows['note'].iloc[0])}. {errors}khoảng tính trên thang logit;"
+        " tỷ lệ 0 % và 100 % dùng khoảng Clopper–Pearson trên số phiếu hiệu dụng."
         f"{_uncorrected(survey, tables)}"
     )
 
@@ -155,7 +160,7 @@ def _uncorrected(survey, tables):
     """That the finite population is left out of account, where its part that answered is no small one."""
     rates = take(tables, "response").dropna(subset=["rate"])
     rates = rates.loc[rates["measure"].str.contains("RR2"), "rate"]
-    if survey.weighting.fpc or not rates.gt(SMALL_PART).any():
+    if survey.weighting.fpc or survey.design.fpc or not rates.gt(SMALL_PART).any():
         return ""
     answered = vi.percent(rates.max())
     return f" Không hiệu chỉnh tổng thể hữu hạn ({answered} danh sách đã trả lời), nên khoảng rộng hơn."

@@ -14,7 +14,7 @@ from pipeline import design
 
 ENOUGH = 40  # effective people in the smallest group for each df: from there on the Wald test rejects 4–7 % of nulls
 MANY = 10  # df from which on Welch's F (of skewed numbers) and Rao–Scott's of second order need such groups, too
-CLUSTERS = 20  # degrees of freedom of a clustered design for each df of a Wald test
+CLUSTERS = 20  # degrees of freedom of a clustered design for each df of a Wald test, and PSUs of a group in a table
 
 
 def of_groups(frame, name, sample=None):
@@ -39,17 +39,23 @@ def of_groups(frame, name, sample=None):
         scores = np.zeros((len(frame), df + 1))
         scores[used] = influence / np.sqrt(mass)
         total = sample.weight @ scores
-        found = _second_order(total @ total, design.deviations(sample, scores, used), design.degf(sample, used))
+        spread = design.deviations(sample, scores, used)
+        found = _second_order(total @ total, spread, design.degf(sample, used), df)
     return {"method": f"{name} (dạng điểm số)"} | found
 
 
-def _second_order(squared, deviations, degf):
-    """F of a sum of squares whose expectation is the trace of a covariance, Satterthwaite's df (Rao & Scott 1984)."""
+def _second_order(squared, deviations, degf, most):
+    """F of a sum of squares whose expectation is the trace of a covariance, Satterthwaite's df, ``most`` of them.
+
+    The trace of the squared covariance is estimated without the bias of few PSUs (Bai & Saranadasa 1996), which would
+    make the test of many groups too cautious.
+    """
     spread = deviations @ deviations.T if len(deviations) < deviations.shape[1] else deviations.T @ deviations
     trace = np.trace(spread)
-    if not trace > 0:
+    if not trace > 0 or degf < 2:
         return {"statistic": np.nan, "df": np.nan, "p": np.nan}
-    df = trace**2 / (spread**2).sum()
+    squares = ((spread**2).sum() - trace**2 / degf) * degf**2 / ((degf - 1) * (degf + 2))
+    df = trace**2 / max(squares, trace**2 / most)
     f = float(squared / trace)
     return {"statistic": f, "df": (df, df * degf), "p": stats.f.sf(f, df, df * degf)}
 
@@ -65,6 +71,16 @@ def has_few_clusters(sample, df):
     """Whether a clustered or replicated design leaves too few degrees of freedom for a Wald test of ``df``."""
     drawn_together = sample.psu is not None or sample.replicates is not None
     return drawn_together and df > 1 and design.degf(sample) < CLUSTERS * df
+
+
+def has_few_clusters_a_group(frame, sample):
+    """Whether one of three or more groups lies in too few PSUs for Rao–Scott's test of a table (R: svychisq)."""
+    used = frame["used"].to_numpy()
+    group = frame["group"][used].cat.remove_unused_categories().cat.codes.to_numpy()
+    if sample.psu is None or len(set(group)) < 3:
+        return False
+    held = np.unique(np.column_stack([group, sample.psu[used]]), axis=0)[:, 0]
+    return bool(np.bincount(held).min() < CLUSTERS)
 
 
 def wald(frame, sample=None):
@@ -104,7 +120,8 @@ def of_table(frame, sample=None):
         return {"statistic": chi2, "df": df, "p": stats.chi2.sf(chi2, df), "plain": plain}
     scores = (apart[0][:, :, None] * apart[1][:, None, :]).reshape(len(frame), -1) * used[:, None]
     spread = design.deviations(sample, scores * (weight / sample.weight)[:, None], used)
-    return _second_order(squared, spread, design.degf(sample)) | {"plain": plain}
+    most = (len(rows) - 1) * (len(columns) - 1)
+    return _second_order(squared, spread, design.degf(sample), most) | {"plain": plain}
 
 
 def _is_small(mass, group, weight):

@@ -108,4 +108,5 @@ def _with_v(counts, **test):
 
 def _weighted(frame, used, sample):
     few = _sparse(_counts(used).to_numpy()) or score.has_many_small(used)
+    few = few or score.has_few_clusters_a_group(frame, sample)
     return design.few_a_cell(frame, sample) if few else design.rao_scott(frame, sample)

@@ -2,11 +2,12 @@
 
 import pandas as pd
 
-from pipeline.design import LONELY, REPLICATES, Calibration, Design, Replicates
+from pipeline.design import LONELY, REPLICATES, Calibration, Design, Replicates, sample
 from pipeline.survey.headcount import HEADCOUNT
 from pipeline.survey.model import Sampling, SurveyError, is_size
 
 PREFIX = "design."  # of the columns of the raw file, in the answers
+DRAW = f"{PREFIX}draw"  # weights of the draw: units of the stratum over units drawn
 LISTED = f"{PREFIX}headcount"  # people on the staff list in the person's stratum
 MADE = ("jk1", "jkn", "bootstrap")  # replicates that are made from strata and clusters
 
@@ -25,7 +26,7 @@ def design(survey, weight, *, calibrated, intervals=False):
     plan, rules = survey.design, survey.weighting
     if not weight:
         return None
-    fitted = Calibration(rules.kind, rules.margins, _column(survey.base_weight)) if calibrated else Calibration()
+    fitted = Calibration(rules.kind, rules.margins, base(survey) or "") if calibrated else Calibration()
     if plan == Sampling():
         fpc = _listed(survey) if rules.fpc else None
         return Design(weight, fpc=fpc, calibration=fitted) if intervals else weight
@@ -61,6 +62,22 @@ def _replicates(given):
         return Replicates()
     columns = tuple(_column(name) for name in given.columns)
     return Replicates(columns, given.kind.lower(), given.scale, given.rscales, given.rho, given.number)
+
+
+def base(survey):
+    """The column of the answers that the weights begin with: the file's, else those of the draw; None without."""
+    if survey.base_weight:
+        return _column(survey.base_weight)
+    return DRAW if survey.design.strata and survey.design.fpc else None
+
+
+def weighed(survey, answers):
+    """The answers with the weights of the draw as ``design.draw`` where strata and fpc are all that gives them."""
+    if base(survey) != DRAW:
+        return answers
+    plan = survey.design
+    given = Design(strata=_column(plan.strata), psu=_column(plan.psu), fpc=_fpc(survey))
+    return answers.assign(**{DRAW: sample(answers, given).weight})
 
 
 def listed(survey, answers):

@@ -63,12 +63,16 @@ def effective(weights, base=None):
     return pd.DataFrame(rows, columns=["measure", "value"])
 
 
-def sampling(answers, drawn):
-    """How many strata, primary units and degrees of freedom a ``Design`` leaves: measure, value; empty without one."""
+def sampling(answers, drawn, *, base=None):
+    """Strata, primary units and degrees of freedom of a ``Design``, and the sum of ``base`` weights: measure, value.
+
+    Empty without a Design.
+    """
     if not isinstance(drawn, design.Design):
         return pd.DataFrame(columns=["measure", "value"])
     found = design.sample(answers, drawn)
     rows = [("Số phiếu phân tích", len(answers))]
+    rows += [("Tổng trọng số gốc", answers[base].sum())] if base else []
     rows += [("Số tầng", len(found.sizes))] if drawn.strata else []
     rows += [("Số cụm (đơn vị chọn đầu tiên)", len(found.stratum))] if drawn.psu else []
     rows += [("Số bộ trọng số lặp", found.replicates.shape[1])] if found.replicates is not None else []

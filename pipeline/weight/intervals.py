@@ -13,6 +13,7 @@ from pipeline import design, questionnaire
 
 INTERVAL = "khoảng tin cậy 95 % theo mô hình, giả định người không trả lời giống người trả lời"
 CLASSES = "trong cùng nhóm gia quyền"
+MODEL, SAMPLE = "theo mô hình", "theo thiết kế mẫu"
 CORRECTED = "có hiệu chỉnh tổng thể hữu hạn"
 ESTIMATES = ["question", "option", "n", "percent", "se", "low", "high", "base", "deff"]
 MEANS = ["question", "label", "n", "mean", "se", "low", "high", "base", "deff"]
@@ -26,7 +27,7 @@ EDGE = 1e-12  # a share nearer to 0 or 1 has no interval of its own
 def interval_name(*, weighted=True, population=None, drawn=False):
     """What the interval is called wherever it is printed: with weights, with a finite population correction, and
     ``drawn`` by a declared design."""
-    name = INTERVAL.replace("mô hình", "thiết kế mẫu") if drawn else INTERVAL
+    name = INTERVAL.replace(MODEL, SAMPLE) if drawn else INTERVAL
     name = f"{name} {CLASSES}" if weighted else name
     return f"{name}; {CORRECTED}" if population is not None else name
 
