@@ -64,7 +64,8 @@ def _table(path):
 
 
 def _refuse_lacking(survey, table, name):
-    needed = dict.fromkeys((*survey.weighting.margins, *filter(None, [survey.population.unit]), HEADCOUNT))
+    strata = survey.design.strata if survey.design.fpc == "headcount" else ""
+    needed = dict.fromkeys((*survey.weighting.margins, *filter(None, [survey.population.unit, strata]), HEADCOUNT))
     if lacking := [column for column in needed if column not in table]:
         raise SurveyError(
             f"{name}: thiếu cột {', '.join(lacking)} (có: {', '.join(table.columns)})."

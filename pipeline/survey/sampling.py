@@ -119,6 +119,11 @@ def _wrong_fpc(survey):
             "design › fpc: headcount đếm người, mà mẫu chọn theo cụm (psu) cần số cụm trong tổng thể. Ghi cột số"
             " cụm của tầng, hoặc bỏ fpc."
         )
+    elif plan.strata and (plan.strata not in survey.form or not survey.form[plan.strata].choices):
+        yield (
+            f"design › strata: «{plan.strata}» không phải câu chọn một đáp án của phiếu, nên fpc: headcount không biết mỗi"
+            " tầng có bao nhiêu người. Ghi một câu có trong danh sách, hoặc một cột ở fpc."
+        )
 
 
 def _wrong_replicates(survey):
