@@ -121,8 +121,8 @@ def _wrong_fpc(survey):
         )
     elif plan.strata and (plan.strata not in survey.form or not survey.form[plan.strata].choices):
         yield (
-            f"design › strata: «{plan.strata}» không phải câu chọn một đáp án của phiếu, nên fpc: headcount không biết mỗi"
-            " tầng có bao nhiêu người. Ghi một câu có trong danh sách, hoặc một cột ở fpc."
+            f"design › strata: «{plan.strata}» không phải câu chọn một đáp án của phiếu, nên fpc: headcount không biết"
+            " mỗi tầng có bao nhiêu người. Ghi một câu có trong danh sách, hoặc một cột ở fpc."
         )
 
 
