@@ -1,5 +1,6 @@
 """What weighting did: margins before and after, the results before and after, and what it cost (Kish)."""
 
+import numpy as np
 import pandas as pd
 
 from pipeline import design
@@ -66,11 +67,12 @@ def effective(weights, base=None):
 def sampling(answers, drawn, *, base=None):
     """Strata, primary units and degrees of freedom of a ``Design``, and the sum of ``base`` weights: measure, value.
 
-    Empty without a Design.
+    Empty without a Design. DesignError where a stratum of one unit is not provided for.
     """
     if not isinstance(drawn, design.Design):
         return pd.DataFrame(columns=["measure", "value"])
     found = design.sample(answers, drawn)
+    design.deviations(found, np.zeros(len(answers)))  # refuses lone units here, before anything is computed
     rows = [("Số phiếu phân tích", len(answers))]
     rows += [("Tổng trọng số gốc", answers[base].sum())] if base else []
     rows += [("Số tầng", len(found.sizes))] if drawn.strata else []

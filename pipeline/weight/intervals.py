@@ -94,7 +94,8 @@ def _rows(sample, name, chosen, group, inside, interval):
         found, df = design.ratios(sample, tops, held, held), design.degf(sample, held)
         share, se, mass = found.value, found.se, sample.weight[held]
         kish = mass.sum() ** 2 / (mass**2).sum()
-        scaled = design.logits(sample, tops, held, held).se if interval == "logit" else None
+        again = sample.replicates is not None and interval == "logit"  # each replicate has a logit of its own
+        scaled = design.logits(sample, tops, held, held).se if again else None
         low, high = limits(share, se, df, base, kish, interval, scaled)
         deff = _over(se**2, share * (1 - share) / (base - 1))
     shown = {"percent": 100 * share, "se": 100 * se, "low": 100 * low, "high": 100 * high}
