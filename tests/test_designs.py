@@ -9,6 +9,7 @@ import pytest
 from pytest import approx
 
 from pipeline import describe, design, infer, weight
+from pipeline.bench import clustered
 from pipeline.design import Design, DesignError, Replicates
 from pipeline.infer import design as tests_of
 from pipeline.infer import score
@@ -168,6 +169,12 @@ def test_bootstrap_weights_are_the_same_every_time_and_near_the_linearised_error
 def test_replicates_that_cannot_be_are_refused(plan, told):
     with pytest.raises(DesignError, match=told):
         design.sample(answers.iloc[:11], plan)
+
+
+@pytest.mark.parametrize(("kind", "whole"), [("scale", True), ("two", False)])
+def test_clusters_alike_without_a_difference_are_left_alone(kind, whole):
+    """Taken as people drawn one by one, whole clusters in one group are rejected in half of these; 40 draws, 5 %."""
+    assert clustered.false_alarms(kind, 30, 5, whole, replicates=40, seed=1) <= 6 / 40
 
 
 def test_a_design_of_weights_alone_is_the_column_of_weights():

@@ -3,7 +3,7 @@
 import json
 
 from pipeline import project, vi
-from pipeline.bench import coverage, nulls, within
+from pipeline.bench import clustered, coverage, nulls, within
 from pipeline.rehearse import verdict
 
 KINDS = {"two": "hai phương án", "several": "năm phương án", "scale": "thang đo", "number": "con số"}
@@ -25,6 +25,7 @@ def bench(work, *, replicates=1000):
         )
     yield from small_groups(max(replicates * 3 // 10, 10))
     yield from same_people(max(replicates // 5, 10))
+    yield from clustered.bench(replicates=max(replicates // 5, 2))
     yield from planted(work)
 
 
