@@ -52,6 +52,17 @@ def test_a_table_takes_svychisq():
     )
 
 
+def test_every_statistic_of_a_table_begins_with_that_of_the_design():
+    rows = infer.twoway(thrice, M, K, weight=CLUSTERS)
+    # svychisq(~m + k, des)
+    assert rows.loc[0, ["measure", "value", "p"]].tolist() == [
+        "χ² Rao–Scott, F",
+        approx(0.115382036964),
+        approx(0.739969309361),
+    ]
+    assert rows["measure"].tolist()[1:] == ["V Cramér gia quyền", *infer.twoway(thrice, M, K)["measure"]]
+
+
 def test_two_means_take_svyttest():
     # svyttest(y ~ m, des), first group less the second
     row = infer.compare(thrice, Y, M, weight=CLUSTERS).iloc[0]

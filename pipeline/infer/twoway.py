@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from pipeline.infer import effects, exact, tables, weighted
+from pipeline.infer import design, effects, exact, tables, weighted
 from pipeline.infer.concordance import limits, measures, null_z
 from pipeline.infer.correlations import RHO, R
 from pipeline.infer.variables import variables
@@ -14,13 +14,15 @@ from pipeline.infer.variables import variables
 COLUMNS = ["measure", "value", "se", "statistic", "df", "p", "low", "high", "note"]
 
 
-def twoway(answers, question, by, *, seed=0):
-    """Unweighted statistics of one question by another, for the reader who wants another than the chosen test.
+def twoway(answers, question, by, *, weight=None, seed=0):
+    """Statistics of one question by another, for the reader who wants another than the chosen test.
 
     Returns a row a measure with the columns of COLUMNS: Pearson's χ², Yates' correction (2×2 only, for comparison:
     it is too cautious), likelihood ratio, Fisher's exact p, Monte-Carlo p, Cramér's V plain and bias-corrected
     (Bergsma 2013), contingency coefficient, φ and odds ratios (2×2 only: of the sample with Wald's interval,
-    conditional with the exact one), least expected count and share of expected counts under 5. Blanks are left out.
+    conditional with the exact one), least expected count and share of expected counts under 5. All of these count
+    people; with ``weight`` (a column or a ``Design``) Rao–Scott's χ² and the V of the weighted table stand before
+    them. Blanks are left out.
     A table that cannot be tested is one row that says why.
 
     Of two scales (or questions of two choices, in their order; choices apart from a scale left out) also τ-b, τ-c
@@ -34,7 +36,13 @@ def twoway(answers, question, by, *, seed=0):
     if min(counts.shape, default=0) < 2:
         reason = f"Không tính được: ở “{one.label}” hoặc “{other.label}” mọi người thuộc cùng một nhóm."
         return pd.DataFrame([{"measure": "χ² Pearson", "note": reason}], columns=COLUMNS)
-    rows = _chi2(counts) + _exact(counts, seed) + _association(counts) + _expected(counts)
+    rows = (
+        _designed(one, other, design.drawn(answers, weight))
+        + _chi2(counts)
+        + _exact(counts, seed)
+        + _association(counts)
+        + _expected(counts)
+    )
     rows += _two_by_two(counts) if counts.shape == (2, 2) else []
     rows += _ordered(*(_order(answers, q) for q in (by, question)))
     return pd.DataFrame(rows, columns=COLUMNS).fillna({"note": ""})
@@ -71,6 +79,14 @@ def _linear(name, x, y, n):
     ends = stats.pearsonr(x, y).confidence_interval(0.95) if name == R else effects.correlation_limits(value, n)
     row = {"measure": name, "value": value, "se": np.sqrt((influence**2).sum()), "statistic": t, "df": n - 2}
     return row | {"p": 2 * stats.t.sf(abs(t), n - 2), "low": ends[0], "high": ends[1]}
+def _designed(one, other, sample):
+    if sample is None:
+        return []
+    found = tables.test(one, other, sample, 0)
+    df = found["df"][0] if isinstance(found["df"], tuple) else found["df"]
+    (low, high), name = found["limits"], f"{found['method']}, {'F' if isinstance(found['df'], tuple) else 'χ²'}"
+    test = {"measure": name, "value": found["statistic"], "df": df, "p": found["p"]}
+    return [test, {"measure": "V Cramér gia quyền", "value": found["effect"], "low": low, "high": high}]
 
 
 def _chi2(counts):
