@@ -9,7 +9,7 @@ from pipeline import weight
 from pipeline.design import Calibration, Design
 from pipeline.export import method, weighting
 from pipeline.export.appendix import appendices
-from pipeline.survey.model import Weighting
+from pipeline.survey.model import Sampling, Weighting
 
 COUNT = "so_nguoi"
 
@@ -91,7 +91,17 @@ def test_intervals_name_the_margins_and_the_finite_population_they_leave_out(tol
 def test_tests_of_a_weighted_survey_say_that_weights_are_taken_as_fixed(told):
     tests = {"tests": pd.DataFrame({"question": ["y1"], "by": "dung", "p": 0.5, "sentence": "", "family": ""})}
     said = "kiểm định, hồi quy và chữ so sánh coi trọng số là cố định"
-    assert said in method._analysis(told[1] | tests) and said not in method._analysis(tests)
+    survey, tables = told
+    assert said in method._analysis(survey, tables | tests) and said not in method._analysis(survey, tests)
+
+
+def test_tests_of_a_designed_sample_say_that_they_rest_on_it(told):
+    survey = replace(told[0], design=Sampling(psu="xa"))
+    tests = {"tests": pd.DataFrame({"question": ["y1"], "by": "dung", "p": 0.5, "sentence": "", "family": ""})}
+    tables = told[1] | tests | {"sampling": pd.DataFrame({"measure": ["Bậc tự do"], "value": [9]})}
+    said = method._analysis(survey, tables)
+    assert "tính theo thiết kế mẫu" in said and "coi trọng số là cố định" not in said
+    assert "mẫu chọn ngẫu nhiên" not in dict(method.items(survey, tables))["Giới hạn"][0]
 
 
 def test_the_greatest_difference_of_early_and_late_names_question_option_and_n():

@@ -79,6 +79,8 @@ def _linear(name, x, y, n):
     ends = stats.pearsonr(x, y).confidence_interval(0.95) if name == R else effects.correlation_limits(value, n)
     row = {"measure": name, "value": value, "se": np.sqrt((influence**2).sum()), "statistic": t, "df": n - 2}
     return row | {"p": 2 * stats.t.sf(abs(t), n - 2), "low": ends[0], "high": ends[1]}
+
+
 def _designed(one, other, sample):
     if sample is None:
         return []
