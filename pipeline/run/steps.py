@@ -14,6 +14,7 @@ TITLES = {
 NOTEBOOKS = tuple(TITLES)
 WAVES = (("01_ingest",), ("02_clean",), ("03_describe", "04_infer", "05_cluster"), ("06_export",))
 ANSWERS = ("processed/answers.parquet", "processed/source.json")
+WEIGHTED = (*ANSWERS, "tables/convergence.csv")  # which margins the weights meet belongs to the design
 READS = {  # patterns in the folder of results; a step sees these and no others (02 the keys, for who must correct)
     "01_ingest": (),
     "02_clean": (
@@ -22,8 +23,8 @@ READS = {  # patterns in the folder of results; a step sees these and no others 
         "processed/khoa-phieu.csv",
         "tables/columns.csv",
     ),
-    "03_describe": ANSWERS,
-    "04_infer": ANSWERS,
+    "03_describe": WEIGHTED,
+    "04_infer": WEIGHTED,
     "05_cluster": ANSWERS,
     "06_export": ("tables/*", "figures/*", "processed/source.json"),
 }
