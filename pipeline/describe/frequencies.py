@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from pipeline import design
 from pipeline.questionnaire import QuestionnaireError, first_places, given
 
 FREQUENCIES = ["question", "label", "option", "n", "percent", "base"]
@@ -43,10 +44,13 @@ def frequencies(answers, question, *, weight=None):
 
 
 def weights_of(answers, weight):
-    """The weight column named, or 1 for everybody; QuestionnaireError for a weight that is no positive number."""
+    """The weight column named or that of a ``Design``, 1 for everybody without; QuestionnaireError for a weight that is
+    no positive number."""
     if not weight:
         return pd.Series(1.0, index=answers.index)
     given.weight(answers, weight)
+    if isinstance(weight, design.Design):
+        return pd.Series(design.sample(answers, weight).weight, index=answers.index)
     values = answers[weight]
     if wrong := int((~(values > 0) | (values == float("inf"))).sum()):
         raise QuestionnaireError(
@@ -56,7 +60,7 @@ def weights_of(answers, weight):
 
 
 def is_weighted(answers, weight):
-    """Whether figures with this weight column differ from plain ones: a column is named, and its weights differ."""
+    """Whether figures with this weight (a column, a ``Design``) differ from plain ones: its weights differ."""
     return bool(weight) and weights_of(answers, weight).nunique() > 1
 
 

@@ -16,6 +16,7 @@ ALLOWED = {
     TERMS: "câu chọn một đáp án, thang đo hoặc câu ghi số",
     SCALED: "thang đo hay con số",
     ("ordinal",): "thang đo",
+    ("number",): "câu ghi số",
     ("text",): "câu trả lời bằng lời",
 }
 
@@ -30,6 +31,11 @@ def uses(survey):
     yield "privacy › quasi_identifiers", survey.privacy.quasi_identifiers, ONE
     yield "tables › nets", tuple(survey.tables.nets), (*CLOSED, "rank")
     yield "tables › unscored", survey.tables.unscored, ("ordinal",)
+    yield "tables › nps", survey.tables.nps, SCALED
+    for names in survey.tables.ratios:
+        yield "tables › ratios", names, ("number",)
+    for names in survey.tables.contrasts:
+        yield "tables › contrasts", names[:1], (*CLOSED, "rank")
     for names in survey.tables.nested:
         yield "tables › nested", names, CLOSED
     for names in survey.tables.three_way:

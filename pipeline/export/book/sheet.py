@@ -9,6 +9,7 @@ from pipeline.export.book.foot import foot
 from pipeline.export.book.lines import lines
 from pipeline.export.book.pages import inner, over, title_of
 from pipeline.export.book.style import MARK, set_up
+from pipeline.privacy.printed import SCORED
 
 LABEL, STATISTIC, FIGURE, LETTERS = 32, 12.5, 6, 4  # widths of columns
 HEAD, FIXED = 5, 2  # frozen rows and columns
@@ -50,7 +51,7 @@ def _with_ticks(rows):
 
 def _people(rows):
     """People who answered: the base of everybody's column."""
-    return rows["base"].iloc[0] if rows["row"].iloc[0] == "mean" else rows.loc[rows["row"].ne("mean"), "base"].max()
+    return rows["base"].iloc[0] if rows["row"].iloc[0] == "mean" else rows.loc[~rows["row"].isin(SCORED), "base"].max()
 
 
 def _head(sheet, page, survey, looks):

@@ -1,0 +1,17 @@
+"""95 % limits of design-based estimates."""
+
+import numpy as np
+from scipy import stats
+
+from pipeline import design
+
+
+def limits(sample, found, domain=None):
+    """(se, low, high) of ``Estimates``: Student's t on the degrees of freedom that the design has in ``domain``.
+
+    NaN where the domain has none left. R: confint(svymean(…), df = degf(subset(design, domain))).
+    """
+    df = design.degf(sample, domain)
+    se = found.se if df > 0 else np.full(len(found.value), np.nan)
+    reach = stats.t.ppf(0.975, df) * se if df > 0 else se
+    return se, found.value - reach, found.value + reach
