@@ -12,7 +12,7 @@ from pipeline import vi
 
 SCREEN, SPARE = 20, 5  # rows shown at once, and how many more are not worth folding
 NARROW = 28  # letters of a text that stays on one line
-NAMED = ("question", "by", "item", "battery", "margin", "outcome", "item_a", "item_b", "other")  # name questions
+NAMED = ("question", "by", "item", "battery", "margin", "outcome", "item_a", "item_b", "other", "of")  # name questions
 WITHIN = " › "
 HEAD = re.compile(r"white-space: [a-z-]+;? ?")  # headings may be broken between words
 _form = {}  # name → question of the survey whose tables are shown
@@ -68,14 +68,30 @@ HEADINGS = {
     "held_out": "Máy trùng người trên câu để riêng (%)", "found": "Số mã của người máy nêu được (%)",
     "by_rule": "Theo quy tắc", "both": "Mọi người cùng gán", "either": "Có người gán", "agreement": "% giống nhau",
     "kappa": "κ Cohen", "krippendorff": "α Krippendorff", "silent": "Không có ý kiến", "change": "Thay đổi",
+    "rest": "% ở phần còn lại", "against": "Trừ phương án", "n_other": "Số người chọn phương án sau",
+    "of": "Trên (mẫu số)", "ratio": "Tỷ số", "mean_rank_asked": "Hạng trung bình, mọi người được hỏi",
+    "borda": "Điểm Borda", "worth": "Giá trị Plackett–Luce (%)", "worth_low": "Giá trị, cận dưới 95 %",
+    "worth_high": "Giá trị, cận trên 95 %", "median_low": "Trung vị, cận dưới 95 %",
+    "median_high": "Trung vị, cận trên 95 %",
     "now": "Nay", "typical": "Câu tiêu biểu", "doubtful": "Câu máy phân vân nhất", "way": "Cách quyết định",
 }  # fmt: skip
 COUNTS = (
     "n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "n_any",
     "factor", "categories", "sweeps", "cycles", "place", "check_df", "df2", "person", "by_rule", "model", "guess",
-    "top", "n_top", "placed", "partial", "uncoded", "hand", "silent", "both", "either", "by_model", "số người",
+    "top", "n_top", "placed", "partial", "uncoded", "hand", "silent", "both", "either", "by_model", "n_other",
+    "số người",
 )  # fmt: skip
-AS_GIVEN = ("min", "max", "median", "q1", "q3", "q1_spss", "q3_spss")  # numbers of people's own: 15, but 305,5
+AS_GIVEN = (
+    "min",
+    "max",
+    "median",
+    "median_low",
+    "median_high",
+    "q1",
+    "q3",
+    "q1_spss",
+    "q3_spss",
+)  # numbers of people's own: 15, but 305,5
 P_VALUES = ("p", "p_adjusted", "check_p", "trend_p", "trend_p_adjusted")
 TWO_DIGITS = (
     "trend_effect", "trend_statistic",
@@ -83,7 +99,7 @@ TWO_DIGITS = (
     "item_rest", "alpha_if_dropped", "alpha_std", "mean_r", "split_half", "omega", "omega_low", "omega_high",
     "alpha_ordinal", "omega_ordinal", "alpha_pairwise", "kmo", "eigenvalue", "by_chance", "loading", "communality",
     "correlation", "pearson", "polychoric", "se", "skewness", "kurtosis", "odds_ratio", "low", "high", "mcfadden",
-    "nagelkerke", "check_statistic", "mean_rank", "kappa", "krippendorff",
+    "nagelkerke", "check_statistic", "mean_rank", "mean_rank_asked", "borda", "ratio", "kappa", "krippendorff",
 )  # fmt: skip
 
 

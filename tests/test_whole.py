@@ -60,7 +60,12 @@ scales: {dong_y: {apart: [kyk]}, tuoi: {}}
 open_questions: [gop_y]
 banners: [gioi, tuoi]
 comparisons: [{name: So sánh, questions: [mang, gio, y1, y2], by: [gioi, tuoi, dung]}]
-tables: {unscored: [tuoi], nets: {y1: {Đồng tình: ["4", "5"]}}}
+tables:
+  unscored: [tuoi]
+  nets: {y1: {Đồng tình: ["4", "5"]}}
+  nps: [gio]
+  ratios: [[gio, con], [con, gio]]
+  contrasts: [[y1, "4", "5"], [mang, zalo, fb]]
 quality: {min_seconds: 60, drop: [too_fast]}
 """
 WEIGHTED = YAML + "population: {file: ds.csv}\nweighting: {margins: [gioi]}\n"
@@ -119,15 +124,17 @@ def unhidden(work):
     made = {"plan": plan, "weight": "weight"}
     found = {"banners": describe.all_banners(answers, questions, banners, **made)}
     found["crosstabs"] = describe.all_crosstabs(answers, describe.closed(answers, form), banners, weight="weight")
-    if hasattr(describe, "compared"):
-        planned = work.survey.comparisons
-        found["compared"] = describe.compared(answers, questions, planned, form, but=work.survey.banners, **made)
+    planned = work.survey.comparisons
+    found["compared"] = describe.compared(answers, questions, planned, form, but=work.survey.banners, **made)
+    found["means"] = describe.all_means(answers, questions, banners, **made)
+    found["differences"] = describe.all_differences(answers, questions, banners, **made)
+    found["contrasts"] = describe.all_contrasts(answers, form, banners, **made)
     return found
 
 
 def secrets(true, printed):
     """(value, decimals in print) of every hidden percentage and mean."""
-    rounds = {"percent": 1, "mean": 2}
+    rounds = {"percent": 1, "mean": 2, "difference": 1, "rest": 1}
     for column in (c for c in rounds if c in true):
         gone = printed[column].isna().to_numpy() & true[column].between(1e-9, 1e9).to_numpy()
         yield from ((value, rounds[column]) for value in true[column][gone] if value != 100)

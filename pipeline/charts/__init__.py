@@ -12,11 +12,13 @@ from pipeline.charts.pairs import compare
 from pipeline.charts.shares import bar
 from pipeline.charts.spread import histogram, weights
 from pipeline.charts.words import alt, alt_dumbbell, alt_likert
+from pipeline.charts.worth import alt_worths, worths
 
 __all__ = [
     "alt",
     "alt_dumbbell",
     "alt_likert",
+    "alt_worths",
     "bar",
     "compare",
     "dots",
@@ -31,4 +33,5 @@ __all__ = [
     "residuals",
     "scree",
     "weights",
+    "worths",
 ]

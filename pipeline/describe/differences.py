@@ -6,12 +6,12 @@ import pandas as pd
 from pipeline import design
 from pipeline.describe import groups, rows
 from pipeline.describe.frequencies import indicators, labels
-from pipeline.describe.limits import limits
+from pipeline.describe.limits import limits, ratios
 from pipeline.survey import Tables
 
 FIGURES = ["difference", "se", "low", "high"]
 DIFFERENCES = ["question", "label", "row", "option", "by", "group", "n", "percent", "rest", *FIGURES, "base"]
-CONTRASTS = ["question", "label", "option", "other", "by", "group", "n", "n_other", *FIGURES, "base"]
+CONTRASTS = ["question", "label", "option", "against", "by", "group", "n", "n_other", *FIGURES, "base"]
 
 
 def all_differences(answers, questions, banners, *, plan=None, weight=None):
@@ -38,7 +38,7 @@ def _against_rest(sample, chosen, columns):
     for key, values in chosen.items():
         held = both & values.notna().to_numpy()[:, None]
         ticked = held & values.eq(1).to_numpy()[:, None]
-        found = design.ratios(sample, ticked, held)
+        found = ratios(sample, ticked, held)
         gap = design.contrast(found, np.vstack([np.eye(k), -np.eye(k)]))
         figures = _figures(sample, gap, held.any(axis=1))
         figures[:, _few(held, ticked)] = np.nan
@@ -80,7 +80,7 @@ def _between(sample, answers, question, pair, columns):
     held = columns.to_numpy(bool) & chosen.notna().all(axis=1).to_numpy()[:, None]
     for at, (by, group, _) in enumerate(columns):
         inside = held[:, [at]]
-        gap = design.ratios(sample, (one - other) * inside, inside)
+        gap = ratios(sample, (one - other) * inside, inside)
         n, others, base = (int(x.sum()) for x in (one * inside, other * inside, inside))
         figures = _figures(sample, gap, inside[:, 0])[:, 0]
         yield *names, by, group, n, others, *(figures if base > 1 and n + others else [np.nan] * 4), base

@@ -36,7 +36,7 @@ def contrasts(table, banners):
     cells = banners[banners["row"].isin(COUNTED)]
     key = ["question", "option", "by", "group"]
     one = _looked_up(table, cells, key, ["n", "base"])
-    other = _looked_up(table.assign(option=table["other"]), cells, key, ["n"])
+    other = _looked_up(table.assign(option=table["against"]), cells, key, ["n"])
     table = table.assign(n=one["n"], n_other=other["n"], base=one["base"])
     figures = ["difference", *INTERVAL]
     table[figures] = table[figures].mask(table[["n", "n_other", "base"]].isna().any(axis=1))

@@ -15,3 +15,9 @@ def limits(sample, found, domain=None):
     se = found.se if df > 0 else np.full(len(found.value), np.nan)
     reach = stats.t.ppf(0.975, df) * se if df > 0 else se
     return se, found.value - reach, found.value + reach
+
+
+def ratios(sample, tops, bottoms, domain=None):
+    """``design.ratios``, also of a sample of one: it has its values, and no degrees of freedom for their errors."""
+    alone = sample.replicates is None and sample.sizes.sum() < 2
+    return design.ratios(sample._replace(lonely="certainty") if alone else sample, tops, bottoms, domain)

@@ -5,7 +5,7 @@ import pandas as pd
 
 from pipeline import design
 from pipeline.describe import groups, rows
-from pipeline.describe.limits import limits
+from pipeline.describe.limits import limits, ratios
 from pipeline.survey import Tables
 
 FIGURES = ["se", "low", "high"]
@@ -61,7 +61,7 @@ def _by(sample, top, bottom, columns):
     middle = np.nansum(np.where(given, top, 0)) / max(given.sum(), 1)  # large numbers lose no digits around it
     middle = middle if np.isscalar(bottom) else 0.0
     tops, bottoms = (np.where(inside, (values)[:, None], 0.0) for values in (top - middle, bottom * np.ones(len(top))))
-    found = design.ratios(sample, tops, bottoms)
+    found = ratios(sample, tops, bottoms)
     for at, column in enumerate(columns.columns):
         n, one = int(inside[:, at].sum()), design.contrast(found, np.eye(len(found.value))[:, [at]])
         figures = [float(x[0]) for x in limits(sample, one, inside[:, at])] if n > 1 else [np.nan] * 3

@@ -5,7 +5,7 @@ import pandas as pd
 
 from pipeline import design, questionnaire
 from pipeline.describe.frequencies import weights_of
-from pipeline.describe.limits import limits
+from pipeline.describe.limits import limits, ratios
 from pipeline.describe.quartiles import QUARTILES, unequal, weighted
 
 DISTRIBUTION = ["n", "mean", "sd", "se", "median", "q1", "q3", "q1_spss", "q3_spss", "min", "max", "skewness",
@@ -88,7 +88,7 @@ def _limits(sample, values):
     given = ~np.isnan(values)
     if given.sum() < 2:
         return dict.fromkeys(LIMITS, np.nan)
-    _, low, high = limits(sample, design.ratios(sample, np.where(given, values, 0), given, given), given)
+    _, low, high = limits(sample, ratios(sample, np.where(given, values, 0), given, given), given)
     _, *middle = design.quantile(sample, values, 0.5)
     return dict(zip(LIMITS, (low[0], high[0], *middle), strict=True))
 

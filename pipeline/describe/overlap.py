@@ -9,6 +9,7 @@ import numpy as np
 from scipy import stats
 
 from pipeline import design
+from pipeline.describe.limits import ratios
 
 
 def p_values(answers, weight, values, people):
@@ -28,7 +29,7 @@ def p_values(answers, weight, values, people):
 
 
 def _row(sample, values, inside, i, j):
-    found = design.ratios(sample, values * inside, inside)
+    found = ratios(sample, values * inside, inside)
     spread = found.covariance
     variance = spread[i, i] + spread[j, j] - 2 * spread[i, j]
     df = design.degf(sample, inside.any(axis=1))

@@ -5,7 +5,7 @@ import pandas as pd
 
 from pipeline import design
 from pipeline.describe.frequencies import weights_of
-from pipeline.describe.limits import limits
+from pipeline.describe.limits import limits, ratios
 from pipeline.describe.worth import worth
 from pipeline.questionnaire import all_places, places
 
@@ -74,7 +74,7 @@ def _share(mass):
 def _limited(sample, whole, held):
     if held.sum() < 2:
         return {"low": np.nan, "high": np.nan}
-    found = design.ratios(sample, whole.fillna(0), held, held)
+    found = ratios(sample, whole.fillna(0), held, held)
     return dict(zip(("low", "high"), limits(sample, found, held)[1:], strict=True))
 
 

@@ -119,7 +119,8 @@ def _counted(table, known):
     if "row" not in table:
         return options
     means = table["row"].eq("mean")
-    return options.mask(table["row"].isin(SCORED), None).mask(means & table["question"].isin(known.numbers), ANY)
+    whole = known.numbers - set(known.options)  # numbers counted in parts have their base beside the parts
+    return options.mask(table["row"].isin(SCORED), None).mask(means & table["question"].isin(whole), ANY)
 
 
 def _below(table):
