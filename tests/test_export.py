@@ -96,7 +96,7 @@ def _tables():
             ("net/f", "sex", *verdict, 0.04, 0.02, "V Cramér", 0, 0.1, "Khác rất nhỏ.", "Mức độ", "", ""),
             ("hours", "sex", "", nan, nan, nan, nan, nan, nan, "", nan, nan, "", "Mức độ", "", FAILED),
         ),
-        "numbers": _frame("numbers", ("hours", "Câu 3", 90, 2.5, nan, 2, 1, 3.5, nan, nan)),
+        "numbers": _frame("numbers", ("hours", "Câu 3", 90, 2.5, nan, 2, 1, 3.5, *[nan] * 6)),
         "open_answers": _frame(
             "open_answers", ("say", "0", "Không nêu ý kiến", 60, 60.0, 100), ("say", "1", "Tập huấn", 40, 40.0, 100)
         ),
@@ -371,11 +371,12 @@ def test_the_inventory_says_what_each_table_holds():
     assert rows["Bảng"].tolist() == ["tests", "moi"] and rows["Số dòng"].tolist() == [2, 0]
 
 
-def test_a_weighted_mean_stands_apart_from_counted_quartiles():
-    row = {"question": "amount", "n": 90, "mean": 2.5, "median": 2, "q1": 1, "q3": 3.5}
+def test_a_weighted_mean_stands_beside_weighted_quartiles():
+    row = {"question": "amount", "n": 90, "mean": 2.5, "low": 2.1, "high": 2.9, "median": 2, "q1": 1, "q3": 3.5}
     tables = {"numbers": pd.DataFrame([row]), "weights": pd.DataFrame({"margin": ["sex"], "option": ["Nam"]})}
     found = findings._number(Question("amount", "integer", "Số giờ"), tables, "người trả lời")
-    assert "<b>2,5</b> (gia quyền). Đếm người, không gia quyền: trung vị 2;" in found
+    assert "Trung bình (gia quyền) <b>2,5</b> (khoảng tin cậy 95 %: 2,1 đến 2,9), trung vị 2; một nửa số" in found
+    assert "không gia quyền" not in found
 
 
 def test_numbered_labels_are_parted_and_others_kept():

@@ -1,6 +1,7 @@
 """Lead questions by group: a percent matrix with the whole first and the base of every group last."""
 
 from pipeline.describe.groups import TOTAL, WITHIN
+from pipeline.export.estimates import interval
 from pipeline.export.figures import figure
 from pipeline.export.findings import differing, leads
 from pipeline.export.grid import (
@@ -48,19 +49,23 @@ def means_by_group(source, question):
     banners = [by for by in dict.fromkeys(rows["by"]) if by != TOTAL]
     if not banners or question not in leads(source.survey, source.tables):
         return []
+    limits = take(source.tables, "means", question=question.name, row="mean").set_index(["by", "group"])
+    rows = rows.drop(columns=["low", "high"], errors="ignore").join(limits[["low", "high"]], on=["by", "group"])
     whole = rows[rows["by"].eq(TOTAL)]
     body = [["Chung", *_mean(whole)]]
     for by in banners:
         body.append([topic(source.survey.form, by)])
         body += [[words(r.group), *_mean(rows[rows.index == r.Index])] for r in rows[rows["by"].eq(by)].itertuples()]
-    columns = [("Nhóm", 46, "chu"), *even(["Trung bình", "Độ lệch chuẩn", "Trung vị", "Số người"], first=46)]
+    widths = {"Nhóm": 34, "Trung bình": 11, "Khoảng 95 %": 23, "Độ lệch chuẩn": 11, "Trung vị": 10, "Số người": 11}
+    columns = [(title, width, "so" if title != "Nhóm" else "chu") for title, width in widths.items()]
     notes = [numbers_note(source.tables), hidden_note(rows.assign(percent=rows["mean"]), source.survey)]
     return [table(f"{about(question)} theo nhóm: {average(source.tables)}", columns, body, long=True, notes=notes)]
 
 
 def _mean(rows):
     row = rows.iloc[0]
-    return [cell(row["mean"], 2), cell(row["sd"], 2), plain(row["median"]), cell(row["n"], 0)]
+    limits = interval(row["low"], row["high"])
+    return [cell(row["mean"], 2), limits, cell(row["sd"], 2), plain(row["median"]), cell(row["n"], 0)]
 
 
 def _picture(source, question, by):

@@ -110,10 +110,11 @@ def _number(question, tables, people):
         return ""
     row = rows.iloc[0]
     middle = [plain(v) for v in (row["median"], row["q1"], row["q3"])]
-    weighted = is_weighted(tables)  # the mean alone is
-    parted = (" (gia quyền). Đếm người, không gia quyền: trung vị" if weighted else ", trung vị") + " {}; "
-    text = "Trung bình <b>{}</b>" + parted + "một nửa số người ở giữa nằm trong khoảng {} đến {} ({} {})."
-    return Markup(text).format(cell(row["mean"]), *middle, cell(row["n"], 0), people)
+    weighted = " (gia quyền)" if is_weighted(tables) else ""
+    sure = f"khoảng tin cậy 95 %: {cell(row['low'])} đến {cell(row['high'])}" if pd.notna(row["low"]) else ""
+    text = "Trung bình{} <b>{}</b>{}, trung vị {}; một nửa số người{} ở giữa nằm trong khoảng {} đến {} ({} {})."
+    told = cell(row["mean"]), f" ({sure})" if sure else ""
+    return Markup(text).format(weighted, *told, middle[0], weighted, *middle[1:], cell(row["n"], 0), people)
 
 
 def _rank(question, tables, people):

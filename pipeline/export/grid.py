@@ -29,8 +29,13 @@ COLUMNS = {
     "open_tests": "question by method n p_adjusted effect effect_name sentence note size side",
     "agreement": "question code name n agreement kappa krippendorff",
     "quotes": "question code name quote",
-    "numbers": "question label n mean sd median q1 q3 min max",
-    "ranks": "question label option mean_rank n percent top n_top percent_top placed partial base",
+    "numbers": "question label n mean sd median q1 q3 min max low high median_low median_high",
+    "means": "question label row option by group n mean se low high base",
+    "ratios": "question label of by group n ratio se low high",
+    "differences": "question label row option by group n percent rest difference se low high base",
+    "contrasts": "question label option against by group n n_other difference se low high base",
+    "ranks": "question label option mean_rank low high n percent top n_top percent_top placed partial base"
+    " mean_rank_asked asked borda worth worth_low worth_high note",
     "scales": "battery item label n mean sd top2 no_opinion alpha item_rest",
     "reliability": "battery item label turned n alpha alpha_low alpha_high omega omega_low omega_high omega_note"
     " alpha_ordinal omega_ordinal item_rest alpha_if_dropped note",
@@ -178,7 +183,7 @@ def average(tables, name="trung bình"):
 
 def numbers_note(tables):
     """Foot note of a table of numbers: which of its columns are weighted; empty in an unweighted survey."""
-    said = "Trung bình, độ lệch chuẩn đã gia quyền; số người, trung vị, tứ phân vị đếm người."
+    said = "Trung bình, độ lệch chuẩn, trung vị, tứ phân vị đã gia quyền; số người là số đếm."
     return said if is_weighted(tables) else ""
 
 

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from pipeline.export import estimates
 from pipeline.export.bygroup import by_group, means_by_group
 from pipeline.export.figures import figure
 from pipeline.export.grid import (
@@ -71,8 +72,8 @@ def _question(source, question):
     caption = f"{about(question)}: tỷ lệ chọn từng phương án (%)"
     picture = figure(source, question.name, caption) if rows["n"].notna().any() else None
     pictures, tables = by_group(source, question)
-    counted = frequency_table(source, question, rows)
-    return _block(question.label, figures=[picture, *pictures], tables=[counted, *tables])
+    counted, nps = frequency_table(source, question, rows), estimates.nps_table(source, question)
+    return _block(question.label, figures=[picture, *pictures], tables=[counted, nps, *tables])
 
 
 def _untold(source, bases):
@@ -108,10 +109,12 @@ def _number(source, question):
     body = [[plain(rows[c].iloc[0]) if c in GIVEN else cell(rows[c].iloc[0], DIGITS[c]) for c in SUMMARY]]
     columns = [(title, 100 / len(SUMMARY), "so") for title in SUMMARY.values()]
     whom = asked(source.survey.form, question)
-    notes = [f"{whom[0].upper()}{whom[1:]}." if whom else "", numbers_note(source.tables)]
+    told = estimates.numbers_interval(rows.iloc[0])
+    notes = [f"{whom[0].upper()}{whom[1:]}." if whom else "", told, numbers_note(source.tables)]
     summary = table(f"{about(question)}: tóm tắt các số đã ghi", columns, body, wide=True, notes=notes)
     picture = figure(source, question.name, f"{about(question)}: phân bố các số đã ghi")
-    return _block(question.label, figures=[picture], tables=[summary, *means_by_group(source, question)])
+    nps = estimates.nps_table(source, question)
+    return _block(question.label, figures=[picture], tables=[summary, nps, *means_by_group(source, question)])
 
 
 def _rank(source, question):
@@ -122,8 +125,10 @@ def _rank(source, question):
         return _block(question.label, text=_untold(source, rows["base"]))
     caption = f"{about(question)}: tỷ lệ xếp từng phương án ở hạng nhất (%)"
     picture = figure(source, question.name, caption) if rows["n"].notna().any() else None
+    worth = figure(source, f"{question.name}_gia_tri", f"{about(question)}: giá trị từng phương án (Plackett–Luce, %)")
     pictures, tables = by_group(source, question)
-    return _block(question.label, figures=[picture, *pictures], tables=[rank_table(source, question, rows), *tables])
+    counted = [rank_table(source, question, rows), estimates.worth_table(source, question, rows)]
+    return _block(question.label, figures=[picture, worth, *pictures], tables=[*counted, *tables])
 
 
 def rank_table(source, question, rows):

@@ -8,6 +8,7 @@ import xlsxwriter
 
 from pipeline import files
 from pipeline.export.book.index import draw_index
+from pipeline.export.book.lists import draw_list, lists
 from pipeline.export.book.pages import pages
 from pipeline.export.book.sheet import draw_page
 from pipeline.export.book.style import styles
@@ -28,19 +29,21 @@ def write_book(survey, tables, folder):
 def book(survey, tables):
     """The table book as bytes, the same bytes for the same tables.
 
-    ``tables`` hold ``banners`` and ``three_way`` as ``describe.hide`` leaves them; nothing else is read, so what is
-    hidden there is in no cell, formula or property of the book. Every figure is a number in a number format; every text
-    is a text, whatever sign it begins with. Each sheet says so when the data are synthetic.
+    ``tables`` hold ``banners``, ``three_way`` and the lists of estimates as privacy leaves them; nothing else is read,
+    so what is hidden there is in no cell, formula or property of the book. Every figure is a number in a number format;
+    every text is a text, whatever sign it begins with. Each sheet says so when the data are synthetic.
     """
     stream = BytesIO()
     options = {"in_memory": True, "default_format_properties": dict(FONT), **SAFE}  # xlsxwriter writes into its options
     with xlsxwriter.Workbook(stream, options) as workbook:
         workbook.set_properties({"title": survey.title[:255], "created": _date(survey)})
         workbook.set_size(24000, 14000)
-        looks, found = styles(workbook), pages(survey, tables)
+        looks, found = styles(workbook), pages(survey, tables, lists(tables))
         index = workbook.add_worksheet("Mục lục")
         placed = [(page, draw_page(workbook.add_worksheet(page.name), page, survey, looks)) for page in found]
-        draw_index(index, placed, survey, looks)
+        for name in lists(tables):
+            draw_list(workbook.add_worksheet(name), name, tables, survey, looks)
+        draw_index(index, placed, survey, looks, more=lists(tables))
     return stream.getvalue()
 
 

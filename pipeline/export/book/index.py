@@ -22,8 +22,9 @@ READING = (
 )
 
 
-def draw_index(sheet, placed, survey, looks):
-    """Draws the index: ``placed`` is [(page, [(question, row, people)])] in the order of the sheets."""
+def draw_index(sheet, placed, survey, looks, *, more=()):
+    """Draws the index: ``placed`` is [(page, [(question, row, people)])] in the order of the sheets; ``more``: names of
+    the sheets that list estimates."""
     set_up(sheet, survey, survey.title, scale=None)
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
@@ -39,7 +40,10 @@ def draw_index(sheet, placed, survey, looks):
         sheet.write_string(head, column, title, looks["by"])
     sheet.freeze_panes(head + 1, 0)
     sheet.repeat_rows(head)
-    _links(sheet, head + 1, placed, looks)
+    at = _links(sheet, head + 1, placed, looks)
+    for row, name in enumerate(more, start=at):
+        sheet.write_string(row, 1, "Ước lượng và khoảng 95 %", looks["text"])
+        sheet.write_url(row, 2, f"internal:'{name}'!A1", looks["wrapped_link"], string=name, tip=f"Mở trang {name}")
 
 
 def opening_of(survey):
@@ -62,3 +66,4 @@ def _links(sheet, row, placed, looks):
         sheet.write_string(row, 3, KINDS[question.kind], looks["text"])
         sheet.write_number(row, 4, people, looks["number"]) if people == people else None
         row += 1
+    return row

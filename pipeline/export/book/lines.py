@@ -54,7 +54,7 @@ def _means(option, kind, cells):
     looks = {"median": "percent", "n": "count"}
     found += [
         Line("", told, looks.get(column, "mean"), cells[column], first=False, kind="mean")
-        for column, told in ((limits if "low" in cells else {}) | others).items()
+        for column, told in ((limits if "low" in cells and cells["low"].notna().any() else {}) | others).items()
     ]
     return found
 

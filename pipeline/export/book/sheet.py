@@ -114,13 +114,14 @@ def _line(sheet, row, line, places, looks):
         sheet.write_blank(row, column, None, figure)
         sheet.write_blank(row, column + 1, None, mark)
     for key, value in line.values.items():
-        _number(sheet, row, places[key], value, figure)
+        number(sheet, row, places[key], value, figure)
     if line.marks is not None:
         for key, text in line.marks[line.marks.notna() & line.marks.ne("")].items():
             sheet.write_string(row, places[key] + 1, _close(text), mark)
 
 
-def _number(sheet, row, column, value, look):
+def number(sheet, row, column, value, look):
+    """Writes a number, or the sign of a missing one."""
     if pd.isna(value):
         sheet.write_string(row, column, vi.MISSING, look)
     else:
