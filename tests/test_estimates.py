@@ -1,12 +1,14 @@
 """Means, NPS, ratios, differences and worths as the report, the book and the charts print them."""
 
 import io
+import re
 
 import openpyxl
 import pandas as pd
 import pytest
 
 from pipeline import charts, clean, describe, export, privacy
+from tests.conftest import ROOT
 from tests.test_kinds import FORM as SHELL
 
 FORM = SHELL.replace(
@@ -115,3 +117,11 @@ def test_the_chart_of_worths_says_its_figures_and_what_is_hidden(tables):
     drawn = charts.worths(blank, title="Câu 5")
     assert "ẩn (ít người)" in " ".join(text.get_text() for axes in drawn.axes for text in axes.texts)
     assert "không nêu số liệu" in charts.alt_worths(blank)
+
+
+def test_the_page_names_every_column_of_every_table_in_order(survey, tables):
+    lines = (ROOT / "docs" / "uoc-luong.md").read_text(encoding="utf-8").splitlines()
+    told = {cells[1].strip(" `"): re.findall(r"`(\w+)`", cells[3]) for line in lines if (cells := line.split("|"))[1:2]
+            and cells[1].strip().endswith(".csv`")}  # fmt: skip
+    names = ("means", "ratios", "differences", "contrasts", "numbers", "ranks")
+    assert told == {f"{name}.csv": list(tables[name].columns) for name in names}
