@@ -32,6 +32,7 @@ def lead_findings(survey, tables):
         number, text = split(question.label)
         people = "; ".join(filter(None, [PEOPLE, asked(survey.form, question)]))
         said = {"number": _number, "rank": _rank}.get(question.kind, _closed)(question, tables, people)
+        said = said and Markup(" ").join(filter(None, [said, _nps(question, tables)]))
         stem = split(question.block)[1] if question.block else ""
         found.append({"number": number, "question": " ".join(filter(None, [stem, text])), "text": said})
     return [f for f in found if f["text"]]
@@ -115,6 +116,17 @@ def _number(question, tables, people):
     text = "Trung bình{} <b>{}</b>{}, trung vị {}; một nửa số người{} ở giữa nằm trong khoảng {} đến {} ({} {})."
     told = cell(row["mean"]), f" ({sure})" if sure else ""
     return Markup(text).format(weighted, *told, middle[0], weighted, *middle[1:], cell(row["n"], 0), people)
+
+
+def _nps(question, tables):
+    """NPS of a question with its interval; empty where it has none."""
+    rows = take(tables, "means", question=question.name, row="nps", by="(tổng số)").dropna(subset=["mean"])
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    sure = f" (khoảng tin cậy 95 %: {cell(row['low'])} đến {cell(row['high'])})" if pd.notna(row["low"]) else ""
+    text = "NPS, tỷ lệ ủng hộ (9–10) trừ tỷ lệ không ủng hộ (0–6): <b>{}</b> điểm{}."
+    return Markup(text).format(cell(row["mean"]), sure)
 
 
 def _rank(question, tables, people):
