@@ -96,7 +96,7 @@ def ratio_table(survey, tables):
         counts_note(tables),
         _hidden(rows, "ratio", survey),
     ]
-    caption = "Tỷ số gia quyền của hai số" if not take(tables, "weights").empty else "Tỷ số của hai số"
+    caption = f"{average(tables, 'Tỷ số')} của hai số"
     return _table(caption, "Nhóm", ["Tỷ số", "Khoảng 95 %", "Số người ghi cả hai"], body, notes)
 
 
