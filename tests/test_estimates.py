@@ -126,3 +126,11 @@ def test_the_page_names_every_column_of_every_table_in_order(survey, tables):
             and cells[1].strip().endswith(".csv`")}  # fmt: skip
     names = ("means", "ratios", "differences", "contrasts", "numbers", "ranks")
     assert told == {f"{name}.csv": list(tables[name].columns) for name in names}
+
+
+def test_the_picture_of_numbers_marks_the_median_of_the_table():
+    values, told = pd.Series([1, 1, 1, 9, 9.0]), pd.Series({"q1": 1.0, "median": 9.0, "q3": 9.0})
+    figure = charts.histogram(values, title="T", label="L", middle=told["median"])
+    assert "trung vị 9" in " ".join(text.get_text() for text in figure.texts)
+    assert "trung vị 9, một nửa số người từ 1 đến 9" in charts.alt(values, quartiles=told)
+    assert "trung vị 1, một nửa số người từ 1 đến 9" in charts.alt(values)

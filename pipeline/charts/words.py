@@ -12,15 +12,16 @@ from pipeline.charts.heatmap import LIMIT
 _BRIEF = 42  # letters of a label; the whole text stays under some 400
 
 
-def alt(table: pd.DataFrame | pd.Series) -> str:
+def alt(table: pd.DataFrame | pd.Series, *, quartiles: pd.Series | None = None) -> str:
     """Vietnamese alternative text of the chart drawn from ``table``: highest, lowest, base, how much is hidden.
 
     Rows of ``frequencies`` of one question (bar), of ``crosstabs`` (dots, heat), with ``residual`` (residuals), with
     ``odds_ratio`` (forest), with ``eigenvalue`` (scree), or a Series of numbers (histogram, weights). Suppressed cells
-    are counted, never named with a figure; missing numbers are left out. ValueError for another or an empty table.
+    are counted, never named with a figure; missing numbers are left out. ``quartiles`` (q1, median, q3): those of the
+    tables, weighted where they are. ValueError for another or an empty table.
     """
     if isinstance(table, pd.Series):
-        return _spread(table)
+        return _spread(table, quartiles)
     for column, write in (("residual", _residuals), ("odds_ratio", _odds), ("eigenvalue", _scree), ("group", _groups)):
         if column in table.columns:
             return write(table)
@@ -55,11 +56,12 @@ def alt_dumbbell(table: pd.DataFrame, *, series: dict[str, str], rows: str, base
     return f"{words}: lệch nhiều nhất ở “{_brief(most[rows])}” ({pair}). {canvas.people(base)}."
 
 
-def _spread(values):
+def _spread(values, quartiles=None):
     values = values.dropna().astype(float)
     if values.empty:
         raise ValueError(f"Văn bản thay thế: {values.name} không có số nào; cần ít nhất một câu trả lời bằng số.")
-    q1, middle, q3 = (canvas.short(round(value, 2)) for value in values.quantile([0.25, 0.5, 0.75]))
+    told = quartiles is not None and len(quartiles) == 3
+    q1, middle, q3 = (canvas.short(round(v, 2)) for v in (quartiles if told else values.quantile([0.25, 0.5, 0.75])))
     return (  # no lowest and highest: each may be one person's
         f"Biểu đồ phân bố: trung vị {middle}, một nửa số người từ {q1} đến {q3}. "
         f"Cơ sở: n = {canvas.number(len(values))} người."
