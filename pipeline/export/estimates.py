@@ -54,7 +54,10 @@ def means_table(survey, tables):
     rows = rows[[survey.form[name].kind in kinds for name in rows["question"]]]
     if rows.empty:
         return None
-    body = [[words(r.label), cell(r.mean, 2), interval(r.low, r.high), cell(r.n, 0)] for r in rows.itertuples()]
+    body = []
+    for block, r in zip((survey.form[name].block for name in rows["question"]), rows.itertuples(), strict=True):
+        body += [[words(block)]] if block and [words(block)] not in body else []
+        body.append([words(r.label), cell(r.mean, 2), interval(r.low, r.high), cell(r.n, 0)])
     titles = [average(tables, "Trung bình"), "Khoảng 95 %", "Số người"]
     notes = [HOW, "Thang đo: điểm từ 1 là mức thấp nhất.", counts_note(tables), _hidden(rows, "mean", survey)]
     return _table(f"{average(tables, 'Trung bình')} và khoảng 95 %", "Câu hỏi", titles, body, notes)
@@ -115,11 +118,14 @@ def difference_table(survey, tables):
     rows = take(tables, "differences").dropna(subset=["difference", "low", "high"])
     rows = rows[rows["question"].isin([q.name for q in leads(survey, tables)]) & rows["row"].isin(["option", "apart"])]
     rows = rows[rows["low"].gt(0) | rows["high"].lt(0)]
-    rows = rows.reindex(rows["difference"].abs().sort_values(ascending=False, kind="stable").index).head(MOST)
+    rows = rows.assign(size=rows["difference"].abs().round(9)).sort_values("size", ascending=False, kind="stable")
+    rows = rows.drop_duplicates(["question", "option", "by", "size"]).head(
+        MOST
+    )  # of two groups the one tells the other
     body = [
         [
-            f"{name_of(survey.form, r.question)} – {words(r.option)}",
-            f"{topic(survey.form, r.by).rstrip('?')}: {words(r.group)}",
+            f"{about(survey.form[r.question])} – {words(r.option)}",
+            f"{words(r.group)} ({about(survey.form[r.by])})",
             *(cell(x) for x in (r.percent, r.rest)),
             *_gap(r.difference, r.low, r.high),
             cell(r.base, 0),
@@ -128,8 +134,8 @@ def difference_table(survey, tables):
     ]
     if not body:
         return None
-    widths = {"Trong nhóm (%)": 10, "Phần còn lại (%)": 10, "Chênh lệch (điểm %)": 11, "Khoảng 95 %": 17, "Cơ sở": 8}
-    columns = [("Câu hỏi và phương án", 28, "chu"), ("Nhóm", 16, "chu")]
+    widths = {"Trong nhóm (%)": 9, "Phần còn lại (%)": 9, "Chênh lệch (điểm %)": 9, "Khoảng 95 %": 19, "Cơ sở": 8}
+    columns = [("Câu hỏi và phương án", 28, "chu"), ("Nhóm", 18, "chu")]
     columns += [(title, width, "so") for title, width in widths.items()]
     notes = [
         f"Các câu chính, nhiều nhất {MOST} chênh lệch lớn nhất trong những chênh lệch mà khoảng không chứa 0; đủ ở"
