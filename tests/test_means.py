@@ -198,7 +198,8 @@ def test_a_weighted_median_is_where_half_of_the_weight_is_reached(answers):
     # R: svyquantile(~x, svydesign(~1, weights = ~w, data = d), c(.25, .5, .75), qrule = "math")
     values, weights = pd.Series([1.0, 2, 3, 10]), pd.Series([2.0, 1, 1, 1])
     assert describe.distribution(values, weights)[["q1", "median", "q3"]].tolist() == [1, 2, 3]
-    assert describe.distribution(values, weights * 0 + 3)[["q1", "median", "q3"]].tolist() == [1.75, 2.5, 4.75]
+    alike = weights * 1e-15 + 3  # raking leaves such differences
+    assert describe.distribution(values, alike)[["q1", "median", "q3"]].tolist() == [1.75, 2.5, 4.75]
 
 
 def test_the_banner_and_the_summary_tell_the_same_weighted_median(answers):

@@ -20,5 +20,5 @@ def weighted(values, masses, share):
 
 
 def unequal(weights):
-    """Whether the weights differ, so that who counts how much matters."""
-    return len(weights) > 0 and np.ptp(weights) > 0
+    """Whether the weights differ by more than rounding, so that who counts how much matters."""
+    return len(weights) > 0 and np.ptp(weights) > 1e-9 * np.max(weights)
