@@ -6,7 +6,7 @@ import pytest
 
 from pipeline import describe, privacy
 from pipeline.describe import promoters
-from pipeline.design import Design
+from pipeline.design import Design, Replicates
 from pipeline.survey import SurveyError, Tables
 from tests.conftest import FORM, SURVEY
 from tests.test_banners import asked
@@ -78,6 +78,19 @@ def test_a_ratio_is_of_those_who_gave_both_numbers(answers, at):
     table = describe.all_ratios(answers, BY_NAME, [SEX], plan=plan, weight=weight_of(at))
     assert figures(table, "ratio", by="(tổng số)") == pytest.approx(RATIOS[at], rel=1e-9)
     assert table["n"].tolist() == [30, 12, 18] and table["of"].eq("z").all()
+
+
+def test_replicate_weights_give_the_errors_of_the_replicates(answers):
+    # R: r <- as.svrepdesign(svydesign(~c, weights = ~w, data = d), type = "JK1"); svymean, svyratio, svycontrast(svyby)
+    names = tuple(f"r{cluster}" for cluster in range(10))
+    left_out = {f"r{c}": answers["w"] * (answers["c"] != c) * 10 / 9 for c in range(10)}
+    made = {"weight": Design(weight="w", replicates=Replicates(names, "jk1"))}
+    frame, plan = answers.assign(**left_out), Tables(ratios=(("x", "z"),))
+    assert describe.all_means(frame, [HOURS], [], **made)["se"].tolist() == pytest.approx([0.38858834337])
+    ratio = describe.all_ratios(frame, BY_NAME, [], plan=plan, **made)["se"]
+    assert ratio.tolist() == pytest.approx([0.00816622810997])
+    gap = describe.all_differences(frame, [LIKES], [SEX], **made)["se"].iloc[0]
+    assert gap == pytest.approx(18.663, abs=5e-4)
 
 
 def test_a_ratio_to_nothing_is_blank(answers):
