@@ -256,3 +256,17 @@ def test_how_many_were_asked_is_hidden_where_the_skip_logic_would_tell_few(peopl
         describe.ranks(many, [question]), describe.frequencies(many, question), asked_table, minimum=5
     )
     assert shown[["asked", "mean_rank_asked"]].isna().all(axis=None) and shown["mean_rank"].notna().all()
+
+
+def test_the_report_tells_the_test_of_the_options_under_their_ranks(write_survey):
+    survey = write_survey(form=RANKED)
+    rows = answers(survey.form, ["zalo fb khac"] * 30 + ["fb zalo"] * 10).assign(w=[1.0, 2.0] * 20)
+    question = survey.form["thu_tu"]
+    tables = {
+        "ranks": describe.ranks(rows, [question]),
+        "batteries": infer.all_batteries(rows, [[question]], weight="w"),
+    }
+    page = export.report_html(survey, tables)
+    # R: friedman.test(matrix(c(rep(c(3, 2, 1), 30), rep(c(2, 3, 1), 10)), 40, byrow = TRUE)): 65, df 2; W = 65/80
+    assert "Friedman (không gia quyền): χ² = 65,00, bậc tự do 2, p &lt; 0,001; W = 0,81." in page
+    assert "theo thiết kế mẫu: Wald trên hạng" in page

@@ -3,7 +3,7 @@
 import json
 
 from pipeline import project, vi
-from pipeline.bench import coverage, nulls
+from pipeline.bench import coverage, nulls, within
 from pipeline.rehearse import verdict
 
 KINDS = {"two": "hai phương án", "several": "năm phương án", "scale": "thang đo", "number": "con số"}
@@ -24,6 +24,7 @@ def bench(work, *, replicates=1000):
             f" {vi.percent(100 * found['error'])} (khoảng 95 %: {limits}); Holm hứa không quá 5 %"
         )
     yield from small_groups(max(replicates * 3 // 10, 10))
+    yield from same_people(max(replicates // 5, 10))
     yield from planted(work)
 
 
@@ -36,6 +37,16 @@ def small_groups(replicates):
                      for w in (False, True)]  # fmt: skip
             shown = " / ".join(vi.percent(100 * f["error"]) if "error" in f else "không tính" for f in found)
             yield f"  {name}, {groups} nhóm × {people} người: {shown}"
+
+
+def same_people(replicates):
+    """Lines on how often comparisons of items, and correlations, find something where there is nothing."""
+    yield f"Báo nhầm ở p < 0,05 khi các mục như nhau và không liên hệ ({replicates} lần lặp; không / có trọng số):"
+    for people in (15, 60, 300):
+        found = [within.false_alarms(people=people, weighted=w, replicates=replicates) for w in (False, True)]
+        for name, plain in found[0].items():
+            shown = [vi.percent(100 * f["error"]) for f in (plain, found[1].get(name)) if f]
+            yield f"  {name}, {people} người: {' / '.join(shown)}"
 
 
 def planted(work):
