@@ -105,7 +105,8 @@ def test_the_book_lists_the_estimates_and_sets_limits_under_the_means(survey, ta
     assert ratio[5] == pytest.approx(tables["ratios"]["ratio"].iloc[0])
     labels = [row[1].value for row in book["Phần một"].iter_rows()]
     assert {"95 %: từ", "95 %: đến", "NPS"} <= set(labels)
-    assert {"Tỷ số", "Xếp hạng"} <= {cell.value for row in book["Mục lục"].iter_rows() for cell in row}
+    titles = {f"{name}: ước lượng và khoảng 95 %" for name in ("Tỷ số", "Xếp hạng")}
+    assert titles <= {cell.value for row in book["Mục lục"].iter_rows() for cell in row}
 
 
 def test_the_chart_of_worths_says_its_figures_and_what_is_hidden(tables):
