@@ -16,6 +16,7 @@ NAMED = ("question", "by", "item", "battery", "margin", "outcome", "item_a", "it
 WITHIN = " › "
 HEAD = re.compile(r"white-space: [a-z-]+;? ?")  # headings may be broken between words
 _form = {}  # name → question of the survey whose tables are shown
+_negligible = {}  # effect → size under which its survey calls it negligible
 
 HEADINGS = {
     "question": "Câu hỏi", "label": "Nội dung", "option": "Phương án", "n": "Số người", "percent": "%",
@@ -76,6 +77,26 @@ COUNTS = (
     "top", "n_top", "placed", "partial", "uncoded", "hand", "silent", "both", "either", "by_model", "số người",
 )  # fmt: skip
 AS_GIVEN = ("min", "max", "median", "q1", "q3", "q1_spss", "q3_spss")  # numbers of people's own: 15, but 305,5
+OF_SCALES = (0.7, 0.95)
+BOUNDS = dict.fromkeys(("alpha", "alpha_low", "alpha_high", "omega", "omega_low", "omega_high"), OF_SCALES) | {
+    "alpha_ordinal": OF_SCALES,
+    "omega_ordinal": OF_SCALES,
+    "item_rest": (0.3,),
+    "kmo": (0.5, 0.8),
+    "eigenvalue": (1,),
+    "loading": (-0.5, -0.3, 0.3, 0.5),
+    "odds_ratio": (1,),
+    "residual": (-1.96, 1.96),
+}  # what a figure is judged by: it is written with the decimals that tell on which side it is
+NAMES = {
+    "effect": "effect_name",
+    "effect_low": "effect_name",
+    "effect_high": "effect_name",
+    "trend_effect": "trend_effect_name",
+    "value": "measure",
+    "low": "measure",
+    "high": "measure",
+}  # of effects
 P_VALUES = ("p", "p_adjusted", "check_p", "trend_p", "trend_p_adjusted")
 TWO_DIGITS = (
     "trend_effect", "trend_statistic",
@@ -87,10 +108,13 @@ TWO_DIGITS = (
 )  # fmt: skip
 
 
-def use(form):
-    """From here on tables say the words of this questionnaire's questions where they hold names."""
+def use(form, negligible=None):
+    """From here on tables say the words of this questionnaire's questions where they hold names, and write effects with
+    the decimals that tell on which side of these thresholds (else the published ones) they are."""
     _form.clear()
     _form.update(form.by_name)
+    _negligible.clear()
+    _negligible.update(negligible or {})
 
 
 def table(frame, caption=""):
@@ -104,15 +128,27 @@ def table(frame, caption=""):
         is_number = pd.api.types.is_numeric_dtype(frame[name]) and not pd.api.types.is_bool_dtype(frame[name])
         beside = "label" in frame and name in ("question", "item")
         columns.append(("Mã" if beside else HEADINGS.get(name, str(name)), is_number))
-        cells.append([_shown(value, name, by_label=not beside) for value in frame[name]])
+        judged = _judged(frame, name)
+        pairs = zip(frame[name], judged, strict=True)
+        cells.append([_shown(value, name, of, by_label=not beside) for value, of in pairs])
     return _html(columns, list(zip(*cells, strict=True)), caption)
 
 
-def _shown(value, name, *, by_label=True):
+def _judged(frame, name):
+    """(name of the effect, side of its table) for every cell of a column of effects; None for other cells."""
+    if name in ("low", "high") and "odds_ratio" in frame:
+        return [("OR", float("nan"))] * len(frame)
+    if NAMES.get(name) not in frame:
+        return [None] * len(frame)
+    sides = frame["side"] if "side" in frame else [float("nan")] * len(frame)
+    return list(zip(frame[NAMES[name]], sides, strict=True))
+
+
+def _shown(value, name, judged=None, *, by_label=True):
     if pd.api.types.is_bool(value):
         return "có" if value else "không"
     if pd.api.types.is_number(value):
-        return _text(value, name)
+        return _text(value, name, judged)
     if pd.isna(value):
         return "–"
     return named(value) if by_label and name in NAMED else str(value)
@@ -151,7 +187,7 @@ def loadings(frame, *, least=0.3):
         return table(frame[["battery", "n", "note"]])
     items = frame.drop_duplicates("item").set_index("item")
     sizes = frame.pivot(index="item", columns="factor", values="loading").loc[items.index]
-    shown = sizes.map(lambda size: vi.number(size, 2) if abs(size) >= least else "")
+    shown = sizes.map(lambda size: vi.beside(size, *BOUNDS["loading"]) if abs(size) >= least else "")
     lines = [
         [label, *line, vi.number(common, 2)]
         for label, line, common in zip(items["label"], shown.to_numpy(), items["communality"], strict=True)
@@ -200,11 +236,16 @@ def _cell(text, look):
     return f'<td style="{look}">{escape(text)}</td>'
 
 
-def _text(value, column):
+def _text(value, column, judged=None):
     if pd.isna(value):
         return "–"
+    if judged:
+        from pipeline.infer import effects  # scipy: only where there are effects
+
+        if judged[0] in effects.BANDS:
+            return effects.text(value, judged[0], _negligible, judged[1])
     if column in P_VALUES:
         return vi.p_value(value).removeprefix("p = ").removeprefix("p ")
     if column in COUNTS or (column in AS_GIVEN and float(value).is_integer()) or isinstance(value, int):
         return vi.number(value, 0)
-    return vi.number(value, 2 if column in TWO_DIGITS else 1)
+    return vi.beside(value, *BOUNDS.get(column, ()), digits=2 if column in TWO_DIGITS else 1)

@@ -27,13 +27,24 @@ def percent(value, digits=1):
     return text if text == MISSING else f"{text}{NBSP}%"
 
 
-def p_value(value):
-    """``0.0316`` → "p = 0,032"; under a thousandth → "p < 0,001"; missing gives "–"."""
+def beside(value, *bounds, digits=2):
+    """The number with ``digits`` decimals, or as many more, up to six, as it takes that what is written stands where
+    the value does: under, at or above each of the ``bounds`` that it is judged by."""
+    if pd.isna(value) or math.isinf(value):
+        return MISSING
+    where = [(value > bound, value < bound) for bound in bounds]
+    fits = (d for d in range(digits, 7) if [(round(value, d) > b, round(value, d) < b) for b in bounds] == where)
+    return number(value, next(fits, digits))
+
+
+def p_value(value, threshold=0.05):
+    """``0.0316`` → "p = 0,032"; under a thousandth → "p < 0,001"; 0,0498 keeps what tells it from the ``threshold``;
+    missing gives "–"."""
     if pd.isna(value):
         return MISSING
     if value < 0.001:
         return "p < 0,001"
-    return f"p = {number(value, 3)}"
+    return f"p = {beside(value, threshold, digits=3)}"
 
 
 def date(value):

@@ -128,3 +128,33 @@ def test_the_odds_of_a_number_are_printed_per_unit_and_per_standard_deviation(su
     body = models.regressions(source(survey, found))[0]["table"]["rows"]
     assert body[1][2] == "1,10\xa0(1,05;\xa01,15)"
     assert body[2][0] == "mỗi độ lệch chuẩn (10,00 đơn vị)" and body[2][2] == "2,59\xa0(1,63;\xa04,05)"
+
+
+def test_pairs_and_odds_keep_the_decimals_that_agree_with_their_threshold(survey):
+    two = {"effect": 0.1471, "effect_low": 0.0004, "effect_high": 0.3297}
+    found = tables(odds_ratio=1.4386, low=1.002, high=2.0)
+    found["pairs"] = found["pairs"].assign(**two)  # bands of Cliff's delta: 0,147 and 0,33
+    (pair,) = models.pairs_table(survey, found)["rows"]
+    assert pair[3] == "r_hb\xa0=\xa00,15\xa0(0,0004;\xa00,3297)"
+    (model,) = models.regressions(source(survey, found))
+    assert model["table"]["rows"][1][2] == "1,439\xa0(1,002;\xa02,00)"
+
+
+def test_what_is_just_under_the_threshold_is_named_after_the_list(survey):
+    (model,) = models.regressions(source(survey, tables(odds_ratio=0.72, low=0.6, high=0.87, p_adjusted=0.003)))
+    assert model["sentences"] == [] and model["bordering"].endswith("“Có dùng không? – Không” (OR = 0,72).")
+    (model,) = models.regressions(source(survey, tables(odds_ratio=0.9, low=0.85, high=0.95)))
+    assert model["bordering"] == ""
+
+
+def test_tests_just_under_the_threshold_are_named_after_those_over_it(survey):
+    rows = [(0.12, 0.09, 0.15), (0.08, 0.05, 0.11), (0.03, 0.01, 0.05)]
+    tested = [
+        {"question": "y1", "by": "dung", "p": 0.001, "p_adjusted": 0.001, "n": 900, "effect": effect,
+         "effect_name": "V Cramér", "effect_low": low, "effect_high": high, "side": 2, "family": "A",
+         "size": "nhỏ" if effect > 0.1 else "không đáng kể", "sentence": str(effect)}
+        for effect, low, high in rows
+    ]  # fmt: skip
+    (family,) = compare.families(source(survey, {"tests": pd.DataFrame(tested)}))
+    assert family["sentences"] == ["0.12"] and family["bordering"].startswith("Sát ngưỡng")
+    assert family["bordering"].endswith("“Ý kiến 1” theo “Có dùng không?” (V = 0,08).")

@@ -237,3 +237,20 @@ def test_a_failed_brant_test_stands_beside_the_odds(p, told):
 def test_what_few_people_do_not_show_is_not_called_negligible(times, trivial):
     found = said(*from_counts([[6 * times, 6 * times], [6 * times, 6 * times]]))[0]
     assert found.startswith("Chưa đủ bằng chứng") and ("không đáng kể" in found) == trivial
+
+
+@pytest.mark.parametrize(
+    ("effect", "limits", "told"),
+    [
+        (0.72, (0.60, 0.87), f", {export.sentences.BORDERING} (OR = 0,72)."),  # 1/0,60 is over 1,44
+        (0.90, (0.85, 0.95), " nhưng mức độ không đáng kể (OR = 0,90)."),
+        (0.67, (0.55, 0.82), ", mức độ nhỏ (OR = 0,67)."),
+    ],
+)
+def test_what_may_lie_over_the_threshold_is_not_called_negligible(effect, limits, told):
+    assert export.sentences.conclude("khác nhau", 0.003, effect, "OR", limits=limits).endswith(told)
+
+
+def test_limits_of_odds_that_leave_out_1_are_not_printed_as_1():
+    found = _regressed({"odds_ratio": 1.5, "low": 1.003, "high": 2.2, "sd": 1.0}, check="", check_p=np.nan)
+    assert "của OR từ 1,003 đến 2,20" in found

@@ -73,3 +73,12 @@ def test_a_wide_table_keeps_the_order_and_has_a_base_row():
         "10",
         "5",
     ]
+
+
+def test_effects_are_written_on_the_side_of_their_threshold_where_they_are(form, cells):
+    effects = pd.DataFrame({"effect": [0.0987, 0.0987], "effect_name": "V Cramér", "side": [2.0, 3.0]})
+    assert [row[0] for row in cells(effects)[1:]] == ["0,099", "0,10"]  # w = V·√2 is over 0,1 either way
+    show.use(form, {"V Cramér": 0.0986})
+    assert [row[0] for row in cells(effects)[1:]] == ["0,10", "0,10"]
+    assert cells(pd.DataFrame({"odds_ratio": [1.2], "low": [1.003], "high": [1.4]}))[1] == ["1,20", "1,003", "1,40"]
+    assert cells(pd.DataFrame({"alpha": [0.698], "kmo": [0.497]}))[1] == ["0,698", "0,497"]

@@ -6,6 +6,7 @@ import seaborn as sns
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
+from pipeline import vi
 from pipeline.charts import canvas
 from pipeline.charts.canvas import GREY, SMALL, WIDTH
 from pipeline.charts.groups import answering, named
@@ -49,7 +50,12 @@ def residuals(table: pd.DataFrame, *, title: str, synthetic: bool = False, weigh
 
 def _arrowed(residual):
     arrow = "↑\u00a0" if residual > LIMIT else "↓\u00a0" if residual < -LIMIT else ""
-    return arrow + canvas.signed(residual)
+    return arrow + beyond_or_not(residual)
+
+
+def beyond_or_not(residual):
+    """One decimal, or as many more as it takes to tell on which side of ±LIMIT it is."""
+    return vi.beside(residual, -LIMIT, LIMIT, digits=1)
 
 
 def _matrices(table, column, write):

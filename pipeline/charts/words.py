@@ -4,10 +4,11 @@ import textwrap
 
 import pandas as pd
 
+from pipeline import vi
 from pipeline.charts import canvas
 from pipeline.charts.battery import shares_of, top_two
 from pipeline.charts.groups import answering
-from pipeline.charts.heatmap import LIMIT
+from pipeline.charts.heatmap import LIMIT, beyond_or_not
 
 _BRIEF = 42  # letters of a label; the whole text stays under some 400
 
@@ -107,7 +108,7 @@ def _residuals(table):
     if beyond:
         ends = known.loc[[known["residual"].idxmax(), known["residual"].idxmin()]]
         high, low = (
-            f"“{_brief(e.option)}” ở {_brief(e.group)} ({canvas.signed(e.residual)})" for e in ends.itertuples()
+            f"“{_brief(e.option)}” ở {_brief(e.group)} ({beyond_or_not(e.residual)})" for e in ends.itertuples()
         )
         words += f"; cao nhất: {high}; thấp nhất: {low}"
     return f"{words}. {answering(table)}.{_hidden_cells(table, 'residual')}"
@@ -127,8 +128,8 @@ def _odds(table):
 
 
 def _ratio(line):
-    ends = "–".join(canvas.number(end, 2) for end in (line.low, line.high))
-    return f"{_brief(line.level)} so với {_brief(line.reference)} {canvas.number(line.odds_ratio, 2)} ({ends})"
+    ends = "–".join(vi.beside(end, 1) for end in (line.low, line.high))
+    return f"{_brief(line.level)} so với {_brief(line.reference)} {vi.beside(line.odds_ratio, 1)} ({ends})"
 
 
 def _scree(table):

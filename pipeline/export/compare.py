@@ -4,7 +4,8 @@ import re
 
 from markupsafe import Markup
 
-from pipeline import vi
+from pipeline import infer, vi
+from pipeline.export import sentences
 from pipeline.export.figures import figure
 from pipeline.export.findings import differing
 from pipeline.export.grid import about, brief, cell, effects_note, name_of, table, take, topic, words
@@ -14,6 +15,7 @@ METHOD = re.compile(r", F\(")  # degrees of freedom differ from test to test; th
 ALONE = "So sánh giữa các nhóm"
 WHERE = "Trị thống kê và bậc tự do của từng phép: tệp tests.csv và trang kết quả của sổ tay 04."
 PICTURES = 2  # of each family
+NEIGHBOURS = 8  # just under a threshold, that are named
 
 
 def families(source):
@@ -32,8 +34,21 @@ def grouped(survey, tables):
 
 def _family(source, name, rows):
     told = differing(rows)
-    sentences = [words(s) for s in told["sentence"]]
-    return {"name": name, "summary": _summary(rows, told), "sentences": sentences, "figures": _figures(source, told)}
+    found = {"name": name, "summary": _summary(rows, told), "sentences": [*map(words, told["sentence"])]}
+    return found | {"figures": _figures(source, told), "bordering": bordering(source.survey, rows)}
+
+
+def bordering(survey, tests, names=None):
+    """What differs by p, is estimated under its threshold and may lie over it, named so that no list of what matters
+    ends between two neighbours; "" where nothing does. ``names``: of what is no question of the form."""
+    limits, names = survey.inference.negligible, names or {}
+    rows = infer.bordering(tests.dropna(subset=["effect_low", "effect_high"]), limits)
+    named = [
+        f"“{names.get(r.question) or brief(survey.form, r.question)}” theo “{brief(survey.form, r.by)}”"
+        f" ({effects.symbol(r.effect_name)} = {effects.text(r.effect, r.effect_name, limits, r.side)})"
+        for r in rows.head(NEIGHBOURS).itertuples()
+    ]
+    return sentences.bordering(named, len(rows))
 
 
 def _figures(source, told):
@@ -95,17 +110,12 @@ def _cell(tests, negligible):
     if tests.empty or tests["p"].isna().all():
         return vi.MISSING
     row = tests.iloc[0]
-    symbol = effects.symbol(words(row["effect_name"]))
-    digits = effects.digits(row["effect"], words(row["effect_name"]), negligible, row["side"])
-    lines = [f"{symbol}{vi.NBSP}={vi.NBSP}{cell(row['effect'], digits)}", _limits(row), vi.p_value(row["p_adjusted"])]
+    judged = words(row["effect_name"]), negligible, row["side"]
+    lines = [f"{effects.symbol(judged[0])} = {effects.text(row['effect'], *judged)}", effects.limits(row, *judged)]
+    lines.append(vi.p_value(row["p_adjusted"]))
     lines.append(f"n = {cell(row['n'], 0)}")
     text = Markup("<br>").join(line.replace(" ", vi.NBSP) for line in lines if line)
     return Markup("<b>{}</b>").format(text) if len(differing(tests)) else text
-
-
-def _limits(row):
-    low, high = row["effect_low"], row["effect_high"]
-    return f"({cell(low, 2)}; {cell(high, 2)})" if low == low and high == high else ""
 
 
 def _notes(survey, rows):

@@ -6,6 +6,7 @@ import pandas as pd
 
 from pipeline import vi
 from pipeline.export.bygroup import matrix, packs
+from pipeline.export.compare import bordering
 from pipeline.export.figures import figure
 from pipeline.export.findings import differing, reviewed, set_apart
 from pipeline.export.grid import about, cell, hidden_note, table, take, words
@@ -34,7 +35,7 @@ def _question(source, name, rows):
         "figures": [f for f in found if f],
         "table": themes_table(source.survey, question, rows),
         "coding": " ".join(filter(None, [coded_how(tables, name), agreed(tables, name)])),
-        "differences": differences(tables, name),
+        "differences": differences(source.survey, tables, name),
         "by_group": by_group(source, question, rows),
         "quotes": _quotes(tables, name, rows),
     }
@@ -140,12 +141,15 @@ def by_group(source, question, rows):
     return [matrix(whole, question, crossed, run) for run in runs]
 
 
-def differences(tables, name):
+def differences(survey, tables, name):
     """Sentences of the codes that groups name unlike often: adjusted p under 0,05, not negligible, strongest first.
 
-    One sentence where tests were made and none of them told groups apart.
+    Then those just under the threshold. One sentence where tests were made and none of them told groups apart.
     """
     tests = take(tables, "open_tests")
     own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)]
     none = f"Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({cell(len(own), 0)} phép so sánh, p hiệu chỉnh Holm)."
-    return ([words(s) for s in differing(own)["sentence"].head(DIFFERENCES)] or [none]) if len(own) else []
+    codes = take(tables, "open_answers", question=name)
+    near = bordering(survey, own, {f"{name}/{r['code']}": words(r["name"]) for r in codes.to_dict("records")})
+    told = [words(s) for s in differing(own)["sentence"].head(DIFFERENCES)] or [none]
+    return [*told, *filter(None, [near])] if len(own) else []

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from pipeline import vi
 from pipeline.export.bygroup import by_group, means_by_group
 from pipeline.export.figures import figure
 from pipeline.export.grid import (
@@ -207,5 +208,5 @@ def _points(question):
 def _reading(tables, battery):
     apart = ", không tính người chọn phương án ngoài thang" if battery[0].apart else ""
     alpha = take(tables, "scales", battery=battery[0].name)["alpha"].dropna()
-    reliable = f" Độ tin cậy của thang: Cronbach α = {cell(alpha.iloc[0], 2)}." if len(alpha) else ""
+    reliable = f" Độ tin cậy của thang: Cronbach α = {vi.beside(alpha.iloc[0], 0.7)}." if len(alpha) else ""
     return f"Điểm từ 1 (mức thấp nhất) đến {len(battery[0].points)} (mức cao nhất){apart}.{reliable}"

@@ -275,7 +275,7 @@ def _regressions(survey, tables, rows):
     for row in rows.to_dict("records"):
         event, given = words(row["event"]), row | {"reference": words(row["reference"])}
         labels = _label(survey.form, row["outcome"]), "" if event == HIGHER else event, _label(survey.form, row["term"])
-        told.append(sentences.odds(*labels, given) if pd.notna(row["odds_ratio"]) else "")
+        told.append(sentences.odds(*labels, given, survey.inference.negligible) if pd.notna(row["odds_ratio"]) else "")
     found = _concluded(survey, rows.assign(effect_name="OR"), told, effect="odds_ratio")
     keys = zip(rows["outcome"], rows["event"].map(words), told, found, strict=True)
     return [f"{said}{unequal.get((q, event), '') if clause else ''}" for q, event, clause, said in keys]

@@ -5,7 +5,9 @@ from dataclasses import replace
 from pipeline import vi
 from pipeline.export.grid import about, cell, even, table, take, words
 
-LEAST = 0.3  # loadings under this size are left out of the printed table
+LEAST = 0.3  # loadings under this size are left out of the printed table; item-rest correlations of it are enough
+LOADED = (-0.5, -LEAST, LEAST, 0.5)
+CONSISTENT, ADEQUATE = (0.7, 0.95), (0.5, 0.8)  # α and ω, KMO: what the notes below judge them by
 TOGETHER = "Tất cả các bảng"
 
 READ_RELIABILITY = (
@@ -60,8 +62,8 @@ def reliability_table(survey, tables):
         one = part.iloc[0]
         name = title_of(survey.form, battery)
         spans = [_span(one[key], one[f"{key}_low"], one[f"{key}_high"]) for key in ("alpha", "omega")]
-        body.append([name, cell(len(part), 0), cell(one["n"], 0), *spans, cell(one["alpha_ordinal"], 2)])
-        body[-1].append(cell(one["omega_ordinal"], 2))
+        ordinal = [vi.beside(one[key], *CONSISTENT) for key in ("alpha_ordinal", "omega_ordinal")]
+        body.append([name, cell(len(part), 0), cell(one["n"], 0), *spans, *ordinal])
         reasons += _reasons(name, part)
     titles = ["Số mục", "Số người", "α", "ω", "α thứ bậc", "ω thứ bậc"]
     widths = [8, 10, 17, 17, 9, 9]
@@ -77,14 +79,15 @@ def items_table(survey, tables):
     body = []
     for battery, part in rows.groupby("battery", sort=False):
         body.append([title_of(survey.form, battery)])
-        body += [[_item(r), *(cell(r[key], 2) for key in ITEM)] for r in part.to_dict("records")]
+        alpha = part["alpha"].iloc[0]
+        body += [
+            [_item(r), vi.beside(r["item_rest"], LEAST), vi.beside(r["alpha_if_dropped"], alpha)]
+            for r in part.to_dict("records")
+        ]
     titles = ["Tương quan biến–tổng", "α nếu bỏ mục"]
     columns = [("Mục", 48, "chu"), *even(titles, first=48)]
     asked = [note for note in rows["note"].map(words).unique() if note]
     return table("Từng mục của các bảng thang đo", columns, body, notes=[*asked, READ_ITEMS])
-
-
-ITEM = ("item_rest", "alpha_if_dropped")
 
 
 def adequacy_table(survey, tables):
@@ -99,7 +102,7 @@ def adequacy_table(survey, tables):
         test = "–" if words(one["statistic"]) == "" else f"{cell(one['statistic'])} ({cell(one['df'], 0)})"
         p = vi.p_value(one["p"]).removeprefix("p = ").removeprefix("p ") if words(one["p"]) else "–"
         roots = take(tables, "factor_eigenvalues", battery=one["battery"])
-        body.append([name, cell(one["n"], 0), cell(one["kmo"], 2), test, p, *_roots(roots)])
+        body.append([name, cell(one["n"], 0), vi.beside(one["kmo"], *ADEQUATE), test, p, *_roots(roots)])
         reasons += [] if words(one["kmo"]) else [f"{name}: {words(one['note'])}"]
     titles = ["Số người", "KMO", "Bartlett χ² (bậc tự do)", "p", "Số nhân tố", "Giá trị riêng trên 1"]
     titles.append("Phương sai ban đầu (%)")
@@ -118,7 +121,7 @@ def loadings_table(survey, tables):
     body = []
     for _, part in rows.groupby("item", sort=False):
         sizes = dict(zip(part["factor"].astype(int), part["loading"], strict=True))
-        shown = [cell(sizes[at], 2) if abs(sizes[at]) >= LEAST else "" for at in names]
+        shown = [vi.beside(sizes[at], *LOADED) if abs(sizes[at]) >= LEAST else "" for at in names]
         body.append([words(part["label"].iloc[0]), *shown, cell(part["communality"].iloc[0], 2)])
     columns = [("Mục", 46, "chu"), *even([*(f"Nhân tố {at}" for at in names), "Phần chung"], first=46)]
     first = rows.iloc[0]
@@ -131,8 +134,8 @@ def loadings_table(survey, tables):
 
 
 def _span(value, low, high):
-    limits = f" ({cell(low, 2)}–{cell(high, 2)})" if words(low) else ""
-    return f"{cell(value, 2)}{limits}"
+    value, low, high = (vi.beside(number, *CONSISTENT) for number in (value, low, high))
+    return value if low == vi.MISSING else f"{value} ({low}–{high})"
 
 
 def _reasons(name, part):

@@ -1,5 +1,6 @@
 """The planned comparisons of a survey: every family tested, adjusted together, and what is worth saying."""
 
+import numpy as np
 import pandas as pd
 
 from pipeline.infer import effects
@@ -44,6 +45,19 @@ def notable(tests):
     kept = tests[tests["p_adjusted"].lt(ALPHA) & ~tests["size"].isin(["", effects.WORDS[0]])]
     ordered = kept.assign(order=kept["effect"].abs()).sort_values(["family", "order"], ascending=[True, False])
     return ordered.drop(columns="order")
+
+
+def bordering(tests, negligible=None):
+    """Tests with adjusted p under 0,05 whose effect is estimated under its threshold while a limit of it is over: the
+    other side of the line that ``notable`` draws. The largest effect of a family first."""
+    kept = tests[tests["p_adjusted"].lt(ALPHA)]
+    over = [
+        effects.borders(r.effect, (r.effect_low, r.effect_high), r.effect_name, negligible, r.side)
+        for r in kept.itertuples()
+    ]
+    kept = kept[np.array(over, bool)]
+    order = kept.assign(order=kept["effect"].abs()).sort_values(["family", "order"], ascending=[True, False])
+    return order.drop(columns="order")
 
 
 def telling(cells, tests):
