@@ -12,7 +12,18 @@ from pipeline import vi
 
 SCREEN, SPARE = 20, 5  # rows shown at once, and how many more are not worth folding
 NARROW = 28  # letters of a text that stays on one line
-NAMED = ("question", "by", "item", "battery", "margin", "outcome", "item_a", "item_b", "other")  # name questions
+NAMED = (
+    "question",
+    "by",
+    "item",
+    "battery",
+    "margin",
+    "outcome",
+    "term",
+    "item_a",
+    "item_b",
+    "other",
+)  # name questions
 WITHIN = " › "
 HEAD = re.compile(r"white-space: [a-z-]+;? ?")  # headings may be broken between words
 _form = {}  # name → question of the survey whose tables are shown
@@ -74,7 +85,7 @@ HEADINGS = {
 COUNTS = (
     "n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "n_any",
     "factor", "categories", "sweeps", "cycles", "place", "check_df", "df2", "person", "by_rule", "model", "guess",
-    "top", "n_top", "placed", "partial", "uncoded", "hand", "silent", "both", "either", "by_model", "số người",
+    "top", "n_top", "side", "placed", "partial", "uncoded", "hand", "silent", "both", "either", "by_model", "số người",
 )  # fmt: skip
 AS_GIVEN = ("min", "max", "median", "q1", "q3", "q1_spss", "q3_spss")  # numbers of people's own: 15, but 305,5
 OF_SCALES = (0.7, 0.95)
@@ -97,6 +108,7 @@ NAMES = {
     "low": "measure",
     "high": "measure",
 }  # of effects
+BOUND = ("≤", None)
 P_VALUES = ("p", "p_adjusted", "check_p", "trend_p", "trend_p_adjusted")
 TWO_DIGITS = (
     "trend_effect", "trend_statistic",
@@ -136,6 +148,8 @@ def table(frame, caption=""):
 
 def _judged(frame, name):
     """(name of the effect, side of its table) for every cell of a column of effects; None for other cells."""
+    if name == "p_adjusted" and {"option", "group_a"} <= {*frame}:  # of shares a bound, from which no cell is told
+        return [BOUND if option else None for option in frame["option"]]
     if name in ("low", "high") and "odds_ratio" in frame:
         return [("OR", float("nan"))] * len(frame)
     if NAMES.get(name) not in frame:
@@ -151,6 +165,8 @@ def _shown(value, name, judged=None, *, by_label=True):
         return _text(value, name, judged)
     if pd.isna(value):
         return "–"
+    if name == "battery" and value in _form and _form[value].block:
+        return " ".join(_form[value].block.split())
     return named(value) if by_label and name in NAMED else str(value)
 
 
@@ -242,6 +258,8 @@ def _text(value, column, judged=None):
     if judged:
         from pipeline.infer import effects  # scipy: only where there are effects
 
+        if judged == BOUND:
+            return f"≤ {vi.number(value, 3 if value < 0.01 else 2)}"
         if judged[0] in effects.BANDS:
             return effects.text(value, judged[0], _negligible, judged[1])
     if column in P_VALUES:

@@ -73,7 +73,7 @@ def test_a_pair_of_groups_says_by_what_with_which_effect_and_where_p_was_adjuste
     row = ["Ý kiến 1", "Có dùng không?", "Có – Không", "r_hb = 0,50 (0,30; 0,70)", "p = 0,001"]
     assert [cell.replace("\xa0", " ") for cell in shown["rows"][0]] == row
     assert "trong từng cặp “câu hỏi – nhóm theo”" in shown["notes"][1]
-    assert shown["notes"][2].endswith("r_hb: r hạng–nhị phân, từ 0,147.")
+    assert "r_hb: r hạng–nhị phân, từ 0,147. r_hb dương: nhóm đứng trước" in shown["notes"][2]
 
 
 def test_effects_of_one_letter_are_told_apart_with_the_thresholds_in_force(write_survey):

@@ -254,3 +254,14 @@ def test_what_may_lie_over_the_threshold_is_not_called_negligible(effect, limits
 def test_limits_of_odds_that_leave_out_1_are_not_printed_as_1():
     found = _regressed({"odds_ratio": 1.5, "low": 1.003, "high": 2.2, "sd": 1.0}, check="", check_p=np.nan)
     assert "của OR từ 1,003 đến 2,20" in found
+
+
+def test_the_figure_beside_a_named_higher_group_has_no_sign_of_another_order():
+    found = export.sentences.conclude("nhóm “Nữ” ở mức cao hơn nhóm “Nam”", 0.001, -0.2, "r hạng–nhị phân")
+    assert found.endswith("mức độ nhỏ (|r_hb| = 0,20).")
+
+
+def test_the_ends_of_a_rising_number_are_said_to_be_means():
+    level = export.said.__globals__["Level"]("trung bình", str)
+    told = export.sentences.rising("Ở đây", "mức trả lời", level, pd.Series([1.5, 2.5], ["a", "b"]), "tăng")
+    assert told.endswith("từ nhóm “a” (1.5) đến nhóm “b” (2.5; trung bình)")

@@ -82,3 +82,10 @@ def test_effects_are_written_on_the_side_of_their_threshold_where_they_are(form,
     assert [row[0] for row in cells(effects)[1:]] == ["0,10", "0,10"]
     assert cells(pd.DataFrame({"odds_ratio": [1.2], "low": [1.003], "high": [1.4]}))[1] == ["1,20", "1,003", "1,40"]
     assert cells(pd.DataFrame({"alpha": [0.698], "kmo": [0.497]}))[1] == ["0,698", "0,497"]
+
+
+def test_a_bound_of_p_is_no_p_and_a_battery_has_the_words_of_its_stem(form, cells):
+    pairs = pd.DataFrame({"option": ["Có", "Có", ""], "group_a": "A", "p_adjusted": [0.05, 0.001, 0.0312]})
+    assert [row[2] for row in cells(pairs)[1:]] == ["≤ 0,05", "≤ 0,001", "0,031"]
+    stem = form["y1"].block
+    assert cells(pd.DataFrame({"battery": ["y1"], "term": ["dung"]}))[1] == [stem or "Ý kiến 1", "Có dùng không?"]

@@ -12,6 +12,7 @@ from pipeline.export.grid import about, brief, cell, effects_note, name_of, tabl
 from pipeline.infer import effects
 
 METHOD = re.compile(r", F\(")  # degrees of freedom differ from test to test; the name does not
+QUOTED = re.compile("“[^”]*”")
 ALONE = "So sánh giữa các nhóm"
 WHERE = "Trị thống kê và bậc tự do của từng phép: tệp tests.csv và trang kết quả của sổ tay 04."
 PICTURES = 2  # of each family
@@ -124,8 +125,17 @@ def _notes(survey, rows):
     used = f"Phép kiểm định theo từng cột: {'; '.join(columns)}. {WHERE}" if columns else ""
     sizes = effects_note(done["effect_name"], survey.inference.negligible)
     bold = "Chữ đậm: khác biệt có ý nghĩa thống kê và ở mức đáng kể." if len(differing(rows)) else ""
-    failed = [words(s) for s in rows.loc[rows["p"].isna(), "note"]]
-    return [used, sizes, bold, *(f"Không tính được: {reason}" for reason in dict.fromkeys(filter(None, failed)))]
+    return [used, sizes, bold, *_refusals(rows.loc[rows["p"].isna(), "note"].map(words))]
+
+
+def _refusals(notes):
+    """Why tests were not computed: each kind of reason once, with its first case and how many more there are."""
+    kinds = notes[notes.ne("")].groupby(notes.map(lambda note: QUOTED.sub("“…”", note)), sort=False)
+    found = []
+    for _, alike in kinds:
+        more = f" (và {len(alike) - 1} phép khác cùng lý do: xem tests.csv)" if len(alike) > 1 else ""
+        found.append(f"Không tính được: {alike.iloc[0].removeprefix('Không tính được: ').rstrip('.')}{more}.")
+    return found
 
 
 def _methods(rows):

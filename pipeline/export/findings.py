@@ -10,7 +10,6 @@ from pipeline.infer import effects
 
 STRONGEST = 6
 THEMES = 3
-OTHERWISE = (0.1, 0.3, 0.5)
 APART = ("0", "khac", "chua")
 PEOPLE = "người trả lời"
 
@@ -143,16 +142,11 @@ def differing(tests):
     """
     sides = tests["side"] if "side" in tests else [np.nan] * len(tests)
     told = zip(tests["effect"], tests["effect_name"], sides, strict=True)
-    graded = tests.assign(strength=[_strength(*row) for row in told])
+    graded = tests.assign(strength=[effects.standing(*row) for row in told])
     said = graded["size"].map(words) if "size" in graded else pd.Series("", index=graded.index)
     matters = said.ne(effects.WORDS[0]).where(said.ne(""), graded["strength"].ge(1)).astype(bool)
     told = graded[graded["p_adjusted"].lt(0.05) & matters]
     return told.sort_values("strength", ascending=False, kind="stable")
-
-
-def _strength(effect, name, side):
-    bands = effects.BANDS.get(name, OTHERWISE)
-    return float(np.interp(effects.strength(effect, name, side), (0, *bands, 1), range(5))) if effect == effect else 0.0
 
 
 def strongest(tables):

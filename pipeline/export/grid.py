@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from pipeline import vi, weight
+from pipeline.export.sentences import CONTRASTS
 from pipeline.infer import effects
 
 COLUMNS = {
@@ -198,7 +199,9 @@ def effects_note(names, negligible):
         for name in dict.fromkeys(map(words, names))
         if name in effects.BANDS
     ]
-    return f"Độ mạnh và ngưỡng đáng kể (độ lớn): {'; '.join(told)}." if told else ""
+    signed = [effects.symbol(name) for name in dict.fromkeys(map(words, names)) if name in CONTRASTS]
+    sign = f" {', '.join(signed)} dương: nhóm đứng trước trong phiếu ở mức cao hơn." if signed else ""
+    return f"Độ mạnh và ngưỡng đáng kể (độ lớn): {'; '.join(told)}.{sign}" if told else ""
 
 
 def hidden_note(rows, survey):

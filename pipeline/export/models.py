@@ -143,7 +143,7 @@ def pairs_table(survey, tables):
     columns += [("Độ mạnh (khoảng tin cậy 95 %)", 17, "so"), ("p hiệu chỉnh", 12, "so")]
     methods = "; ".join(sorted(set(rows["method"].map(words))))
     notes = [
-        f"{methods}. Độ mạnh dương: nhóm nêu trước ở mức cao hơn. Mọi cặp có ở tệp pairs.csv.",
+        f"{methods}. Mọi cặp có ở tệp pairs.csv.",
         _near(rows, limits),
         "p đã hiệu chỉnh (Holm; Games–Howell tự hiệu chỉnh) trong từng cặp “câu hỏi – nhóm theo”, không qua mọi cặp.",
         effects_note(rows[keep]["effect_name"], limits),

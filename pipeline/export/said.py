@@ -12,7 +12,7 @@ from pipeline.export.grid import take, words
 from pipeline.infer.regress.planned import HIGHER
 from pipeline.infer.verdict import ALPHA
 
-TWO = ("r hạng–nhị phân", "g Hedges")
+TWO = sentences.CONTRASTS
 SAID = ["table", "question", "by", "sentence"]
 
 

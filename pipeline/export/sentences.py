@@ -10,6 +10,7 @@ from pipeline.infer import effects
 from pipeline.infer.verdict import ALPHA
 
 BORDERING = "mức độ sát ngưỡng đáng kể: ước lượng dưới ngưỡng, khoảng tin cậy còn vượt ngưỡng"
+CONTRASTS = ("r hạng–nhị phân", "g Hedges")  # effects of the group that the questionnaire has first
 JOINS = ("ρ Spearman", "τ-b Kendall", "γ Goodman–Kruskal", "r xu hướng")  # effects that join two orders
 
 
@@ -76,7 +77,7 @@ def rising(start, what, level, levels, way):
     """Clause on a level, called ``what``, that goes one way from the first of the ordered groups to the last."""
     low, high = levels.index[0], levels.index[-1]
     figures = [f" ({level.text(levels[name])})" if level.text else "" for name in (low, high)]
-    scale = f"; {level.word}{level.scale}" if level.text and level.scale else ""
+    scale = f"; {level.word}{level.scale}" if level.text and level.word != what else ""
     last = figures[1][:-1] + scale + ")" if scale else figures[1]
     return f"{start}, {what} có xu hướng {way} dần từ nhóm “{low}”{figures[0]} đến nhóm “{high}”{last}"
 
@@ -154,6 +155,8 @@ def conclude(finding, p_adjusted, effect, effect_name, negligible=None, side=flo
     """
     p = vi.p_value(p_adjusted).removeprefix("p ")
     symbol, size = effects.symbol(effect_name), effects.size(effect, effect_name, negligible, side)
+    if effect_name in CONTRASTS and effect < 0:  # the sentence names the higher group first, the sign another
+        symbol, effect, limits = f"|{symbol}|", -effect, tuple(-end for end in limits)
     told = f"{symbol} = {effects.text(effect, effect_name, negligible, side)}"
     if p_adjusted >= ALPHA:
         sizes = {effects.size(limit, effect_name, negligible, side) for limit in limits}

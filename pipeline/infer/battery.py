@@ -8,7 +8,7 @@ from scipy import stats
 
 from pipeline import questionnaire
 from pipeline.infer import effects
-from pipeline.infer.variables import FEWEST
+from pipeline.infer.variables import FEWEST, LEAST
 from pipeline.infer.verdict import holm
 
 COLUMNS = ["battery", "method", "item_a", "item_b", "n", "statistic", "df", "p", "p_adjusted"]
@@ -98,8 +98,8 @@ def _items(answers, questions):
 
 
 def _unfit(items, labels):
-    if len(items) < FEWEST:
-        return f"chưa đến {FEWEST} người trả lời đủ mọi mục ({', '.join(f'“{label}”' for label in labels.values())})."
+    if len(items) < LEAST:
+        return f"chưa đến {LEAST} người trả lời đủ mọi mục ({', '.join(f'“{label}”' for label in labels.values())})."
     if items.nunique(axis=1).eq(1).all():
         return "mỗi người trả lời mọi mục giống hệt nhau."
     return ""

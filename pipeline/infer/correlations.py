@@ -8,7 +8,7 @@ from scipy import stats
 
 from pipeline.infer import effects
 from pipeline.infer.concordance import concordance
-from pipeline.infer.variables import FEWEST, variables
+from pipeline.infer.variables import LEAST, variables
 from pipeline.infer.verdict import holm
 
 COLUMNS = ["question", "other", "measure", "n", "statistic", "p", "p_adjusted", "value", "low", "high", "note"]
@@ -49,8 +49,8 @@ def _pair(one, other):
 
 
 def _unfit(both, one, other):
-    if len(both) < FEWEST:
-        return f"Không tính được: chưa đến {FEWEST} người trả lời cả “{one.label}” và “{other.label}”."
+    if len(both) < LEAST:
+        return f"Không tính được: chưa đến {LEAST} người trả lời cả “{one.label}” và “{other.label}”."
     flat = [variable.label for side, variable in (("x", one), ("y", other)) if both[side].nunique() < 2]
     return f"Không tính được: mọi người trả lời “{flat[0]}” giống hệt nhau." if flat else ""
 

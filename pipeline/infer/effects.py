@@ -83,6 +83,15 @@ def size(effect, name, negligible=None, side=np.nan):
     return WORDS[word]
 
 
+def standing(effect, name, side=np.nan):
+    """Where an effect stands between "không đáng kể" (0–1) and "lớn" (3–4) on its own scale, by which effects of
+    different names are put in order; 0 where there is none."""
+    if not np.isfinite(effect):
+        return 0.0
+    bands = BANDS.get(name, (0.1, 0.3, 0.5))
+    return float(np.interp(strength(effect, name, side), (0, *bands, max(1, 2 * bands[-1])), range(5)))
+
+
 def borders(effect, interval, name, negligible=None, side=np.nan):
     """Whether an effect is estimated under its threshold while its 95 % ``interval`` goes beyond it."""
     words = [size(end, name, negligible, side) for end in (effect, *interval) if np.isfinite(end)]
