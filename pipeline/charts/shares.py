@@ -60,3 +60,10 @@ def _end_label(axes, row, share):
         axes.annotate(HIDDEN, (0, row), color=GREY, fontstyle="italic", va="center", **after(4))
     else:
         axes.annotate(canvas.percent(share), (share, row), va="center", **after(4))
+
+
+def tells(table, *, whole=False):
+    """Whether a chart of these rows shows any share, or (``whole``) any question with all of its answers: where
+    everything is hidden there is nothing to draw."""
+    known = table["percent"].notna()
+    return bool(known.groupby(table["question"]).all().any() if whole else known.any())

@@ -38,7 +38,12 @@ def by_group(source, question):
     differs = set(told.loc[told["question"].str.split("/").str[0].eq(question.name), "by"])
     pictures = [_picture(source, question, by) for by in banners if by in differs]
     runs = packs([(by, list(dict.fromkeys(rows.loc[rows["by"].eq(by), "group"]))) for by in banners])
-    return pictures, [matrix(source, question, rows, pack) for pack in runs]
+    return pictures, [matrix(source, question, rows, pack) for pack in runs if tells(rows, pack)]
+
+
+def tells(rows, pack):
+    """Whether any share of the groups of these banners is shown: a table of dashes tells nothing."""
+    return bool(rows.loc[rows["by"].isin([by for by, _ in pack]), "percent"].notna().any())
 
 
 def means_by_group(source, question):

@@ -98,7 +98,9 @@ def correlation_table(survey, tables):
     found = {(r.other, r.question): r for r in rows.itertuples()}
     heads = [split(name_of(survey.form, name))[0] or brief(survey.form, name, 14) for name in names[:-1]]
     body = [[brief(survey.form, name), *(_rho(found.get((name, other))) for other in names[:-1])] for name in names[1:]]
-    notes = ["ρ Spearman, không gia quyền; chữ đậm: p hiệu chỉnh dưới 0,05. τ-b và γ có ở tệp correlations.csv."]
+    people = " đến ".join(dict.fromkeys(cell(n, 0) for n in (rows["n"].min(), rows["n"].max())))
+    notes = [f"Mỗi hệ số trên {people} người trả lời cả hai câu; khoảng tin cậy có ở tệp correlations.csv."]
+    notes += ["ρ Spearman, không gia quyền; chữ đậm: p hiệu chỉnh dưới 0,05. τ-b và γ có ở tệp correlations.csv."]
     caption = "Tương quan hạng giữa các thang đo"
     return table(caption, [("Câu hỏi", 34, "chu"), *even(heads, first=34)], body, notes=notes, wide=True)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from pipeline import vi
-from pipeline.export.bygroup import matrix, packs
+from pipeline.export.bygroup import matrix, packs, tells
 from pipeline.export.compare import bordering
 from pipeline.export.figures import figure
 from pipeline.export.findings import differing, reviewed, set_apart
@@ -138,7 +138,7 @@ def by_group(source, question, rows):
     crossed = crossed.assign(option=crossed["option"].map(labels).fillna(crossed["option"]))
     whole = replace(source, tables={"frequencies": rows.assign(option=rows["name"].map(labels))})
     runs = packs([(by, list(dict.fromkeys(part["group"]))) for by, part in crossed.groupby("by", sort=False)])
-    return [matrix(whole, question, crossed, run) for run in runs]
+    return [matrix(whole, question, crossed, run) for run in runs if tells(crossed, run)]
 
 
 def differences(survey, tables, name):
@@ -150,6 +150,8 @@ def differences(survey, tables, name):
     own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)]
     none = f"Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({cell(len(own), 0)} phép so sánh, p hiệu chỉnh Holm)."
     codes = take(tables, "open_answers", question=name)
-    near = bordering(survey, own, {f"{name}/{r['code']}": words(r["name"]) for r in codes.to_dict("records")})
+    near = bordering(
+        survey, own.assign(family=name), {f"{name}/{r['code']}": words(r["name"]) for r in codes.to_dict("records")}
+    )
     told = [words(s) for s in differing(own)["sentence"].head(DIFFERENCES)] or [none]
     return [*told, *filter(None, [near])] if len(own) else []

@@ -205,8 +205,14 @@ def _points(question):
     return [labels[name] for name in question.points]
 
 
+def _alpha(row):
+    """α with its 95 % interval: of few people it is wide."""
+    alpha, *limits = (vi.beside(row[name], 0.7) for name in ("alpha", "alpha_low", "alpha_high"))
+    return f"{alpha} ({'–'.join(limits)}; {cell(row['n'], 0)} người)"
+
+
 def _reading(tables, battery):
     apart = ", không tính người chọn phương án ngoài thang" if battery[0].apart else ""
-    alpha = take(tables, "scales", battery=battery[0].name)["alpha"].dropna()
-    reliable = f" Độ tin cậy của thang: Cronbach α = {vi.beside(alpha.iloc[0], 0.7)}." if len(alpha) else ""
+    known = take(tables, "reliability", battery=battery[0].name).dropna(subset=["alpha"]).head(1)
+    reliable = "".join(f" Độ tin cậy của thang: Cronbach α = {_alpha(row)}." for row in known.to_dict("records"))
     return f"Điểm từ 1 (mức thấp nhất) đến {len(battery[0].points)} (mức cao nhất){apart}.{reliable}"

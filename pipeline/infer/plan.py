@@ -59,8 +59,9 @@ def bordering(tests, negligible=None):
 
 def _strongest_first(tests):
     named = zip(tests["effect"], tests["effect_name"], tests["side"], strict=True)
+    keys = [*tests.columns.intersection(["family"]), "order"]
     ordered = tests.assign(order=[-effects.standing(*one) for one in named])
-    return ordered.sort_values(["family", "order"], kind="stable").drop(columns="order")
+    return ordered.sort_values(keys, kind="stable").drop(columns="order")
 
 
 def telling(cells, tests):

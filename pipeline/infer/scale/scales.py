@@ -7,6 +7,7 @@ import pandas as pd
 from pipeline.infer.scale import factors
 from pipeline.infer.scale.alpha import COLUMNS, ITEM, WHOLE, reliability
 
+LEAST = 10  # people under whom no reliability is told, whatever privacy asks for
 TOGETHER = "tất cả"  # name of the analysis of all batteries at once
 
 
@@ -24,9 +25,12 @@ LAYOUT = FactorTables(factors.ADEQUACY, factors.EIGENVALUES, factors.LOADINGS, f
 
 
 def all_reliability(answers, batteries, *, turned=(), least=0):
-    """``reliability`` of every battery, one below the other; ValueError where ``turned`` names no item of them."""
+    """``reliability`` of every battery, one below the other; ValueError where ``turned`` names no item of them.
+
+    Under LEAST people only the reason is given.
+    """
     _refuse_unknown(batteries, turned)
-    tables = [reliability(answers, list(battery), turned=turned, least=least) for battery in batteries]
+    tables = [reliability(answers, list(battery), turned=turned, least=max(least, LEAST)) for battery in batteries]
     return _stack(tables, COLUMNS)
 
 
