@@ -109,6 +109,7 @@ NAMES = {
     "high": "measure",
 }  # of effects
 BOUND = ("≤", None)
+SHARES = ("percent", "row_percent", "responses_percent", "low", "high")  # of few people without a decimal
 P_VALUES = ("p", "p_adjusted", "check_p", "trend_p", "trend_p_adjusted")
 TWO_DIGITS = (
     "trend_effect", "trend_statistic",
@@ -152,6 +153,8 @@ def _judged(frame, name):
         return [BOUND if option else None for option in frame["option"]]
     if name in ("low", "high") and "odds_ratio" in frame:
         return [("OR", float("nan"))] * len(frame)
+    if name in SHARES and {"percent", "base"} <= {*frame}:
+        return [("%", base) for base in frame["base"]]
     if NAMES.get(name) not in frame:
         return [None] * len(frame)
     sides = frame["side"] if "side" in frame else [float("nan")] * len(frame)
@@ -190,8 +193,10 @@ def wide(frame, caption="", *, rows="option", columns="group", values="percent")
     body = frame.pivot(index=rows, columns=columns, values=values)
     body = body.loc[frame[rows].unique(), frame[columns].unique()]
     base = frame.groupby(columns, sort=False)["base"].first()
+    shares = [("%", base[column]) if values in SHARES else None for column in body.columns]
     lines = [
-        [str(row), *(_text(v, values) for v in line)] for row, line in zip(body.index, body.to_numpy(), strict=True)
+        [str(row), *(_text(v, values, of) for v, of in zip(line, shares, strict=True))]
+        for row, line in zip(body.index, body.to_numpy(), strict=True)
     ]
     lines.append(["Cơ sở (n)", *(_text(base[column], "base") for column in body.columns)])
     return _html([("", False), *((str(column), True) for column in body.columns)], lines, caption)
@@ -256,10 +261,12 @@ def _text(value, column, judged=None):
     if pd.isna(value):
         return "–"
     if judged:
-        from pipeline.infer import effects  # scipy: only where there are effects
-
+        if judged[0] == "%":
+            return vi.share(value, judged[1])
         if judged == BOUND:
             return f"≤ {vi.number(value, 3 if value < 0.01 else 2)}"
+        from pipeline.infer import effects  # scipy: only where there are effects
+
         if judged[0] in effects.BANDS:
             return effects.text(value, judged[0], _negligible, judged[1])
     if column in P_VALUES:

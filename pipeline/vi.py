@@ -27,6 +27,23 @@ def percent(value, digits=1):
     return text if text == MISSING else f"{text}{NBSP}%"
 
 
+SURE = 100  # people from which on a decimal of a percentage is less than one of them
+
+
+def share(value, base):
+    """A share on 0–100 of ``base`` people without its sign: under SURE people a whole number, for a decimal would be
+    less than a person; a missing base counts as few."""
+    if pd.isna(value):
+        return MISSING
+    return number(value, 1) if base >= SURE else number(math.floor(value + 0.5 + 1e-9))
+
+
+def share_of(value, base):
+    """``share`` with its sign: "68,2 %", of few people "68 %"; missing gives "–"."""
+    text = share(value, base)
+    return text if text == MISSING else f"{text}{NBSP}%"
+
+
 def beside(value, *bounds, digits=2):
     """The number with ``digits`` decimals, or as many more, up to six, as it takes that what is written stands where
     the value does: under, at or above each of the ``bounds`` that it is judged by."""

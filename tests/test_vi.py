@@ -79,3 +79,17 @@ def test_text_that_is_no_date_is_refused():
 )
 def test_a_figure_is_written_on_the_side_of_its_threshold_where_it_is(value, bounds, text):
     assert vi.beside(value, *bounds) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "base", "text"),
+    [
+        (58.33, 12, "58\u00a0%"),
+        (62.5, 8, "63\u00a0%"),
+        (58.33, 100, "58,3\u00a0%"),
+        (58.33, None, "58\u00a0%"),
+        (None, 9, "–"),
+    ],
+)
+def test_a_share_of_few_people_has_no_decimal(value, base, text):
+    assert vi.share_of(value, float("nan") if base is None else base) == text

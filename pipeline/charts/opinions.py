@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from pipeline import vi
 from pipeline.charts.canvas import (
     ACCENT,
     GREY,
@@ -17,7 +18,6 @@ from pipeline.charts.canvas import (
     number,
     panel,
     people,
-    percent,
     require,
     row_height,
     sheet,
@@ -52,12 +52,12 @@ def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False) -> Figur
             bold = "bold" if table["level"].iloc[row] == "nhóm lớn" else "normal"
             place = top + height * (row + 0.5) / len(names)
             write(figure, 0.12 + INDENT * inside.iloc[row], place, name, va="center", fontweight=bold)
-            _end(axes, row, share)
+            _end(axes, row, share, table["base"].iloc[row])
     return figure
 
 
-def _end(axes, row, share):
-    said = {"s": HIDDEN, "color": GREY, "fontstyle": "italic"} if np.isnan(share) else {"s": percent(share)}
+def _end(axes, row, share, base):
+    said = {"s": HIDDEN, "color": GREY, "fontstyle": "italic"} if np.isnan(share) else {"s": vi.share_of(share, base)}
     axes.annotate(said.pop("s"), (0 if np.isnan(share) else share, row), va="center", xytext=(4, 0),
                   textcoords="offset points", annotation_clip=False, **said)  # fmt: skip
 

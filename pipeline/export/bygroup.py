@@ -1,5 +1,6 @@
 """Lead questions by group: a percent matrix with the whole first and the base of every group last."""
 
+from pipeline import vi
 from pipeline.describe.groups import TOTAL, WITHIN
 from pipeline.export.figures import figure
 from pipeline.export.findings import differing, leads
@@ -91,7 +92,9 @@ def matrix(source, question, rows, pack):
     chosen = "xếp thứ nhất " if question.kind == "rank" else ""
     groups = [(by, group) for by, names in pack for group in names]
     columns = [_column(whole), *(_column(rows[rows["by"].eq(by) & rows["group"].eq(g)]) for by, g in groups)]
-    body = [[words(o), *(cell(shares.get(o)) for shares, _ in columns)] for o in dict.fromkeys(rows["option"])]
+    body = [
+        [words(o), *(vi.share(shares.get(o), base) for shares, base in columns)] for o in dict.fromkeys(rows["option"])
+    ]
     body.append([base_name(source.survey.form, question), *(cell(base, 0) for _, base in columns)])
     return table(
         f"{about(question)} theo nhóm: {share(source.tables)} {chosen}trong từng nhóm (%)",

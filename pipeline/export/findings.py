@@ -57,7 +57,7 @@ def _top(shown, count):
 
 
 def _chosen(row):
-    return Markup("“{}” <b>{}</b>").format(row.option, vi.percent(row.percent))
+    return Markup("“{}” <b>{}</b>").format(row.option, vi.share_of(row.percent, row.base))
 
 
 def _joined(rows):
@@ -94,13 +94,14 @@ def _ordinal(question, shown, boxes):
 
 def _end(labels, scale, box, question):
     """Share of two points of the scale: of the book where it has one, else of the scale where all of it is shown."""
+    base = box["base"].iloc[0] if len(box) else scale["base"].max()
     if len(box):
         share = box["percent"].iloc[0]
     else:
         whole = len(scale) == len(question.points)
         share = 100 * scale.loc[scale["option"].isin(labels), "percent"].sum() / scale["percent"].sum()
         share = share if whole else np.nan
-    return "" if pd.isna(share) else Markup("“{}” và “{}” cộng lại <b>{}</b>").format(*labels, vi.percent(share))
+    return "" if pd.isna(share) else Markup("“{}” và “{}” cộng lại <b>{}</b>").format(*labels, vi.share_of(share, base))
 
 
 def _number(question, tables, people):
@@ -161,7 +162,7 @@ def themes(survey, tables):
     found = []
     for name, rows in take(tables, "open_answers").groupby("question", sort=False):
         told = rows[~set_apart(rows["code"]) & rows["level"].ne("nhóm lớn")].dropna(subset=["percent"])
-        named = "; ".join(f"“{r.name_}” ({vi.percent(r.percent)})" for r in _named(told))
+        named = "; ".join(f"“{r.name_}” ({vi.share_of(r.percent, r.base)})" for r in _named(told))
         if named:
             base = cell(rows["base"].max(), 0)
             found.append(

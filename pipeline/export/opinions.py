@@ -49,7 +49,7 @@ def _quotes(tables, name, rows):
 
 def themes_table(survey, question, rows):
     """Code, people, percent of those who wrote; codes under their net, then what is no code, then the base."""
-    body = [[_in_net(r), cell(r["n"], 0), cell(r["percent"])] for r in _ordered(rows).to_dict("records")]
+    body = [[_in_net(r), cell(r["n"], 0), vi.share(r["percent"], r["base"])] for r in _ordered(rows).to_dict("records")]
     body.append(["Số người có ghi ý kiến (cơ sở)", cell(rows["base"].max(), 0), ""])
     several = "Một ý kiến có thể thuộc nhiều nhóm." if _is_several(rows) else ""
     return table(

@@ -86,7 +86,8 @@ def frequency_table(source, question, rows):
     """Option, people, percent; most chosen first when several may be chosen; the base as last row."""
     if question.kind == "multiple":
         rows = rows.sort_values("percent", ascending=False, kind="stable", na_position="last")
-    body = [[words(r.option), cell(r.n, 0), cell(r.percent)] for r in rows.itertuples()]
+    base = rows["base"].max()
+    body = [[words(r.option), cell(r.n, 0), vi.share(r.percent, base)] for r in rows.itertuples()]
     body.append([base_name(source.survey.form, question), cell(rows["base"].max(), 0), ""])
     several = "Chọn được nhiều phương án, nên các tỷ lệ cộng lại có thể lớn hơn 100 %."
     return table(
@@ -129,8 +130,9 @@ def _rank(source, question):
 
 def rank_table(source, question, rows):
     """Option, mean rank, first places and places among the first few; the best mean first; the base as last row."""
+    base = rows["base"].max()
     body = [
-        [words(r.option), cell(r.mean_rank, 2), cell(r.n, 0), cell(r.percent), cell(r.percent_top)]
+        [words(r.option), cell(r.mean_rank, 2), cell(r.n, 0), *(vi.share(p, base) for p in (r.percent, r.percent_top))]
         for r in rows.itertuples()
     ]
     body.append([base_name(source.survey.form, question), "", cell(rows["base"].max(), 0), "", ""])
@@ -183,7 +185,7 @@ def battery_table(source, battery, short):
         mean = take(source.tables, "scales", item=question.name)["mean"]
         scored = rows.loc[rows["option"].isin(_points(question)), "n"].sum(skipna=False)
         ends = [cell(mean.iloc[0] if len(mean) else None, 2), cell(scored, 0), cell(rows["base"].max(), 0)]
-        body.append([words(question.label), *(cell(shares.get(o)) for o in options), *ends])
+        body.append([words(question.label), *(vi.share(shares.get(o), rows["base"].max()) for o in options), *ends])
         hidden.append(hidden_note(rows, source.survey))
         said = asked(source.survey.form, question)
         whom.append(f"{about(question)}: {said}." if said else "")

@@ -179,7 +179,8 @@ def _chosen(start, group, what, shown, options, verb, apart):
     if option is None:
         return sentences.differs(start, group, what)
     left = start + sentences.without("không nêu", levels[option][2])
-    return sentences.chosen(left, option, whole[option], *found[option], verb)
+    bases = shown[shown["option"].eq(option)].set_index("group")["base"]
+    return sentences.chosen(left, option, whole[option], bases, *found[option], verb)
 
 
 def _chosen_ever(shown, options):
@@ -230,8 +231,10 @@ def _trend(question, start, what, effect, shown, option):
     option = option or ("" if question.points or question.kind == "number" else question.choices[0].label)
     way = "tăng" if effect > 0 else "giảm"
     if option:
-        level = Level(what if what != "câu trả lời" else f"tỷ lệ chọn “{option}”", vi.percent)
-        levels, lost, small = _levels(shown[shown["option"].eq(option)], "percent")
+        cells = shown[shown["option"].eq(option)]
+        few = cells["base"].min()  # both ends alike, as few people as either has
+        level = Level(what if what != "câu trả lời" else f"tỷ lệ chọn “{option}”", lambda p: vi.share_of(p, few))
+        levels, lost, small = _levels(cells, "percent")
     else:
         level, levels, lost, small = _scores(question, shown)
     what, left = level.word if option else "mức trả lời", start + sentences.without("không xét", small)
@@ -256,7 +259,7 @@ def _items(form, tables, row):
         shown = take(tables, "frequencies", question=question.name).dropna(subset=["n"])
         level, unit = 100 * shown["n"] / shown["base"], "điểm phần trăm"
         shown = shown.assign(level=level).sort_values("level")
-        told = [(r["option"], vi.percent(r["level"])) for r in shown.to_dict("records")]
+        told = [(r["option"], vi.share_of(r["level"], r["base"])) for r in shown.to_dict("records")]
         gap = vi.number(np.ptp(shown["level"].round(1)), 1) if len(shown) else ""
     else:
         ranked = take(tables, "ranking", battery=question.name).sort_values("mean")

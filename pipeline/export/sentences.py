@@ -30,9 +30,9 @@ def without(verb, groups):
     return f" ({verb} nhóm không có số liệu in ra: {listed})" if listed else ""
 
 
-def chosen(start, option, percents, high, low, verb="chọn"):
-    """Clause on an option that two groups choose unlike often; ``percents`` by group."""
-    most, least = (vi.percent(percents[name]) for name in (high, low))
+def chosen(start, option, percents, bases, high, low, verb="chọn"):
+    """Clause on an option that two groups choose unlike often; ``percents`` and people by group."""
+    most, least = (vi.share_of(percents[name], bases[name]) for name in (high, low))
     if len(percents) == 2 or (high, low) != (percents.idxmax(), percents.idxmin()):
         return f"{start}, nhóm “{high}” {verb} “{option}” nhiều hơn nhóm “{low}” ({most} so với {least})"
     return f"{start}, “{option}” được {verb} nhiều nhất ở nhóm “{high}” ({most}), ít nhất ở nhóm “{low}” ({least})"

@@ -233,6 +233,12 @@ def _grouped(survey, rows, by, columns):
     for question, part in rows.groupby(by, sort=False):
         body.append([name_of(survey.form, question)])
         for row in part.to_dict("records"):
-            digits = {"headcount": 0, "n": 0, "base": 0}
-            body.append([words(row["option"]), *(cell(row[c], digits.get(c, 1)) for c in columns)])
+            body.append([words(row["option"]), *(_figure(row, column) for column in columns)])
     return body
+
+
+def _figure(row, column):
+    """A cell: counts without decimals, shares with their limits as exact as their base allows."""
+    if "base" in row and column in ("percent", "low", "high"):
+        return vi.share(row[column], row["base"])
+    return cell(row[column], {"headcount": 0, "n": 0, "base": 0}.get(column, 1))

@@ -113,7 +113,8 @@ def _line(sheet, row, line, places, looks):
         sheet.write_blank(row, column, None, figure)
         sheet.write_blank(row, column + 1, None, mark)
     for key, value in line.values.items():
-        _number(sheet, row, places[key], value, figure)
+        few = line.bases is not None and not line.bases[key] >= vi.SURE
+        _number(sheet, row, places[key], value, looks[line.kind, "whole", line.first] if few else figure)
     if line.marks is not None:
         for key, text in line.marks[line.marks.notna() & line.marks.ne("")].items():
             sheet.write_string(row, places[key] + 1, _close(text), mark)
