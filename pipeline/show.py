@@ -108,6 +108,19 @@ NAMES = {
     "low": "measure",
     "high": "measure",
 }  # of effects
+WEIGHED = (
+    "percent",
+    "row_percent",
+    "responses_percent",
+    "percent_top",
+    "top2",
+    "bottom2",
+    "no_opinion",
+    "mean",
+    "sd",
+    "mean_rank",
+    "odds_ratio",
+)  # weighted, where a table is
 BOUND = ("≤", None)
 SHARES = ("percent", "row_percent", "responses_percent", "low", "high")  # of few people without a decimal
 P_VALUES = ("p", "p_adjusted", "check_p", "trend_p", "trend_p_adjusted")
@@ -130,17 +143,18 @@ def use(form, negligible=None):
     _negligible.update(negligible or {})
 
 
-def table(frame, caption=""):
+def table(frame, caption="", *, weighted=False):
     """The frame for a notebook: same rows and columns, Vietnamese headings, numbers as 1.234,5, missing as "–".
 
     Questions named in NAMED columns are shown by their labels (see ``use``), by their names beside a ``label``. Rows
-    beyond a screen are folded under "Còn … dòng".
+    beyond a screen are folded under "Còn … dòng". ``weighted``: the headings of WEIGHED columns say so.
     """
     columns, cells = [], []
     for name in frame.columns:
         is_number = pd.api.types.is_numeric_dtype(frame[name]) and not pd.api.types.is_bool_dtype(frame[name])
         beside = "label" in frame and name in ("question", "item")
-        columns.append(("Mã" if beside else HEADINGS.get(name, str(name)), is_number))
+        heading = HEADINGS.get(name, str(name)) + (" (gia quyền)" if weighted and name in WEIGHED else "")
+        columns.append(("Mã" if beside else heading, is_number))
         judged = _judged(frame, name)
         pairs = zip(frame[name], judged, strict=True)
         cells.append([_shown(value, name, of, by_label=not beside) for value, of in pairs])
@@ -188,7 +202,7 @@ def _label(name):
     return f"{label} – {chosen}" if choice else label
 
 
-def wide(frame, caption="", *, rows="option", columns="group", values="percent"):
+def wide(frame, caption="", *, rows="option", columns="group", values="percent", weighted=False):
     """A tidy table pivoted for the eye, rows and columns in their first order, one figure a cell, with a base row."""
     body = frame.pivot(index=rows, columns=columns, values=values)
     body = body.loc[frame[rows].unique(), frame[columns].unique()]
@@ -198,6 +212,7 @@ def wide(frame, caption="", *, rows="option", columns="group", values="percent")
         [str(row), *(_text(v, values, of) for v, of in zip(line, shares, strict=True))]
         for row, line in zip(body.index, body.to_numpy(), strict=True)
     ]
+    caption += " (gia quyền)" if weighted else ""
     lines.append(["Cơ sở (n)", *(_text(base[column], "base") for column in body.columns)])
     return _html([("", False), *((str(column), True) for column in body.columns)], lines, caption)
 

@@ -31,7 +31,7 @@ INDENT = 0.22
 _PLANE = 4.6  # inches of the map's height
 
 
-def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False) -> Figure:
+def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted: bool | None = None) -> Figure:
     """Bars of codes in the order of the table, nets in dark with their codes set in under them, the rest in grey.
 
     ``table``: ``name``, ``net``, ``level`` ("nhóm lớn", "mã", "ngoài"), ``percent``, ``base``. A suppressed code has
@@ -44,7 +44,8 @@ def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False) -> Figur
         height, left = row_height(names) * len(names), 0.35 + INDENT + extent(names, fontweight="bold")
         nets = "Đậm: nhóm lớn (người nêu ít nhất một ý trong nhóm). " * bool(table["level"].eq("nhóm lớn").any())
         note = f"{nets}Một người có thể nêu nhiều ý."
-        figure, top = sheet(title, people(table["base"]), body=height, note=note, synthetic=synthetic)
+        marks = {"synthetic": synthetic, "weighted": weighted}
+        figure, top = sheet(title, people(table["base"]), body=height, note=note, **marks)
         axes = panel(figure, left=left, top=top, width=WIDTH - left - 0.9, height=height)
         axes.barh(np.arange(len(names)), np.nan_to_num(shares), color=table["level"].map(LEVELS), height=0.68)
         axes.set(xlim=(0, max(np.nanmax(np.append(shares, 0)), 1)), ylim=(len(names) - 0.5, -0.5), xticks=[], yticks=[])

@@ -59,7 +59,8 @@ def means_by_group(source, question):
     for by in banners:
         body.append([topic(source.survey.form, by)])
         body += [[words(r.group), *_mean(rows[rows.index == r.Index])] for r in rows[rows["by"].eq(by)].itertuples()]
-    columns = [("Nhóm", 46, "chu"), *even(["Trung bình", "Độ lệch chuẩn", "Trung vị", "Số người"], first=46)]
+    heads = [average(source.tables, name) for name in ("Trung bình", "Độ lệch chuẩn")]
+    columns = [("Nhóm", 46, "chu"), *even([*heads, "Trung vị", "Số người"], first=46)]
     notes = [numbers_note(source.tables), hidden_note(rows.assign(percent=rows["mean"]), source.survey)]
     return [table(f"{about(question)} theo nhóm: {average(source.tables)}", columns, body, long=True, notes=notes)]
 
@@ -71,7 +72,7 @@ def _mean(rows):
 
 def _picture(source, question, by):
     name = topic(source.survey.form, by).rstrip("?")
-    what = "tỷ lệ xếp thứ nhất, %" if question.kind == "rank" else "%"
+    what = f"{share(source.tables)} {'xếp thứ nhất' if question.kind == 'rank' else 'chọn'}, %"
     return figure(source, f"{question.name}_theo_{by}", f"{about(question)} theo nhóm: {name} ({what})")
 
 

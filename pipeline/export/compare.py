@@ -8,7 +8,19 @@ from pipeline import infer, vi
 from pipeline.export import sentences
 from pipeline.export.figures import figure
 from pipeline.export.findings import differing
-from pipeline.export.grid import about, brief, cell, effects_note, name_of, table, take, topic, words
+from pipeline.export.grid import (
+    about,
+    average,
+    brief,
+    cell,
+    effects_note,
+    name_of,
+    table,
+    take,
+    tests_note,
+    topic,
+    words,
+)
 from pipeline.infer import effects
 
 METHOD = re.compile(r", F\(")  # degrees of freedom differ from test to test; the name does not
@@ -81,7 +93,7 @@ def _summary(rows, told):
     )
 
 
-def tests_table(survey, name, rows):
+def tests_table(survey, tables, name, rows):
     """Every test of one family as a matrix: questions (and their options) × grouping variables.
 
     A cell holds the effect with its 95 % interval, the adjusted p and n; "–" where nothing was computed. The foot says
@@ -98,12 +110,12 @@ def tests_table(survey, name, rows):
             body.append([label, *(_cell(tests[tests["by"].eq(b)], survey.inference.negligible) for b in by)])
     columns = [("Câu hỏi", 34, "chu"), *((brief(survey.form, b), 66 / len(by), "so") for b in by)]
     return table(
-        f"{name}: độ mạnh (khoảng tin cậy 95 %) và p hiệu chỉnh",
+        f"{name}: {average(tables, 'độ mạnh')} (khoảng tin cậy 95 %) và p hiệu chỉnh",
         columns,
         body,
         wide=True,
         long=True,
-        notes=_notes(survey, rows),
+        notes=[*_notes(survey, rows), tests_note(tables)],
     )
 
 

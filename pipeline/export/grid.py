@@ -177,6 +177,14 @@ def average(tables, name="trung bình"):
     return f"{name} gia quyền" if is_weighted(tables) else name
 
 
+def tests_note(tables):
+    """Foot note of a table of tests: that they are weighted; empty in an unweighted survey."""
+    unweighted = take(tables, "weights").empty
+    return (
+        "" if unweighted else "Phép kiểm định và độ mạnh đã gia quyền, trừ phép ghi “không gia quyền”; n là số người."
+    )
+
+
 def numbers_note(tables):
     """Foot note of a table of numbers: which of its columns are weighted; empty in an unweighted survey."""
     said = "Trung bình, độ lệch chuẩn đã gia quyền; số người, trung vị, tứ phân vị đếm người."

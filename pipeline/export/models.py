@@ -6,7 +6,20 @@ from markupsafe import Markup
 from pipeline import vi
 from pipeline.export import sentences
 from pipeline.export.figures import figure
-from pipeline.export.grid import about, brief, cell, effects_note, even, name_of, split, table, take, words
+from pipeline.export.grid import (
+    about,
+    average,
+    brief,
+    cell,
+    effects_note,
+    even,
+    name_of,
+    split,
+    table,
+    take,
+    tests_note,
+    words,
+)
 from pipeline.infer import effects
 from pipeline.infer.verdict import ALPHA
 
@@ -36,8 +49,9 @@ def _regression(source, rows, fit):
     summary = "Với các yếu tố khác trong mô hình như nhau:" if len(told) else "Không yếu tố nào có liên hệ đáng kể."
     clauses = [words(s) for s in told["sentence"]]
     told = {"summary": summary, "sentences": clauses, "bordering": near}
-    shown = _odds(survey, f"{title}: tỷ số chênh của từng yếu tố", rows, fit)
-    picture = figure(source, f"{question.name}_ty_so_chenh", f"{title}: tỷ số chênh của từng yếu tố")
+    ratio = average(source.tables, "tỷ số chênh")
+    shown = _odds(survey, f"{title}: {ratio} của từng yếu tố", rows, fit)
+    picture = figure(source, f"{question.name}_ty_so_chenh", f"{title}: {ratio} của từng yếu tố")
     return {"title": title, "figure": picture, "table": shown} | told
 
 
@@ -149,6 +163,7 @@ def pairs_table(survey, tables):
         _near(rows, limits),
         "p đã hiệu chỉnh (Holm; Games–Howell tự hiệu chỉnh) trong từng cặp “câu hỏi – nhóm theo”, không qua mọi cặp.",
         effects_note(rows[keep]["effect_name"], limits),
+        tests_note(tables),
     ]
     return table("Các cặp nhóm khác nhau ở mức đáng kể", columns, body, notes=notes, long=True)
 

@@ -9,7 +9,7 @@ from pipeline.export.bygroup import matrix, packs, tells
 from pipeline.export.compare import bordering
 from pipeline.export.figures import figure
 from pipeline.export.findings import differing, reviewed, set_apart
-from pipeline.export.grid import about, cell, hidden_note, table, take, words
+from pipeline.export.grid import about, cell, counts_note, hidden_note, share, table, take, words
 
 QUOTES = 3
 DIFFERENCES = 6
@@ -33,7 +33,7 @@ def _question(source, name, rows):
     return {
         "label": question.label,
         "figures": [f for f in found if f],
-        "table": themes_table(source.survey, question, rows),
+        "table": themes_table(source.survey, tables, question, rows),
         "coding": " ".join(filter(None, [coded_how(tables, name), agreed(tables, name)])),
         "differences": differences(source.survey, tables, name),
         "by_group": by_group(source, question, rows),
@@ -47,17 +47,17 @@ def _quotes(tables, name, rows):
     return [(theme, lines) for theme, lines in themes if any(lines)]
 
 
-def themes_table(survey, question, rows):
+def themes_table(survey, tables, question, rows):
     """Code, people, percent of those who wrote; codes under their net, then what is no code, then the base."""
     body = [[_in_net(r), cell(r["n"], 0), vi.share(r["percent"], r["base"])] for r in _ordered(rows).to_dict("records")]
     body.append(["Số người có ghi ý kiến (cơ sở)", cell(rows["base"].max(), 0), ""])
     several = "Một ý kiến có thể thuộc nhiều nhóm." if _is_several(rows) else ""
     return table(
         f"{about(question)}: các nhóm ý kiến",
-        [("Nhóm ý kiến", 66, "chu"), ("Số người", 17, "so"), ("Tỷ lệ (%)", 17, "so")],
+        [("Nhóm ý kiến", 66, "chu"), ("Số người", 17, "so"), (f"{share(tables).capitalize()} (%)", 17, "so")],
         body,
         base=True,
-        notes=[several, reviewed(rows), hidden_note(rows, survey)],
+        notes=[several, reviewed(rows), counts_note(tables), hidden_note(rows, survey)],
     )
 
 
@@ -136,7 +136,8 @@ def by_group(source, question, rows):
     crossed = take(source.tables, "open_crosstabs", question=question.name)
     labels = {r["name"]: _in_net(r) for r in rows.to_dict("records")}
     crossed = crossed.assign(option=crossed["option"].map(labels).fillna(crossed["option"]))
-    whole = replace(source, tables={"frequencies": rows.assign(option=rows["name"].map(labels))})
+    kept = {"frequencies": rows.assign(option=rows["name"].map(labels)), "weights": take(source.tables, "weights")}
+    whole = replace(source, tables=kept)
     runs = packs([(by, list(dict.fromkeys(part["group"]))) for by, part in crossed.groupby("by", sort=False)])
     return [matrix(whole, question, crossed, run) for run in runs if tells(crossed, run)]
 

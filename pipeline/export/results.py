@@ -69,7 +69,7 @@ def _question(source, question):
         return _block(question.label, text="Số phiếu theo từng đơn vị nêu ở Phụ lục.") if units else None
     if not rows["base"].max() > 0:
         return _block(question.label, text=_untold(source, rows["base"]))
-    caption = f"{about(question)}: tỷ lệ chọn từng phương án (%)"
+    caption = f"{about(question)}: {share(source.tables)} chọn từng phương án (%)"
     picture = figure(source, question.name, caption) if rows["n"].notna().any() else None
     pictures, tables = by_group(source, question)
     counted = frequency_table(source, question, rows)
@@ -91,7 +91,7 @@ def frequency_table(source, question, rows):
     body.append([base_name(source.survey.form, question), cell(rows["base"].max(), 0), ""])
     several = "Chọn được nhiều phương án, nên các tỷ lệ cộng lại có thể lớn hơn 100 %."
     return table(
-        f"{about(question)}: số người và tỷ lệ chọn từng phương án",
+        f"{about(question)}: số người và {share(source.tables)} chọn từng phương án",
         [("Phương án", 66, "chu"), ("Số người", 17, "so"), (f"{share(source.tables).capitalize()} (%)", 17, "so")],
         body,
         base=True,
@@ -108,7 +108,8 @@ def _number(source, question):
     if rows.empty or not rows["n"].max() > 0:
         return None
     body = [[plain(rows[c].iloc[0]) if c in GIVEN else cell(rows[c].iloc[0], DIGITS[c]) for c in SUMMARY]]
-    columns = [(title, 100 / len(SUMMARY), "so") for title in SUMMARY.values()]
+    weighed = SUMMARY | {name: average(source.tables, SUMMARY[name]) for name in ("mean", "sd")}
+    columns = [(title, 100 / len(SUMMARY), "so") for title in weighed.values()]
     whom = asked(source.survey.form, question)
     notes = [f"{whom[0].upper()}{whom[1:]}." if whom else "", numbers_note(source.tables)]
     summary = table(f"{about(question)}: tóm tắt các số đã ghi", columns, body, wide=True, notes=notes)
@@ -122,7 +123,7 @@ def _rank(source, question):
         return None
     if not rows["base"].max() > 0:
         return _block(question.label, text=_untold(source, rows["base"]))
-    caption = f"{about(question)}: tỷ lệ xếp từng phương án ở hạng nhất (%)"
+    caption = f"{about(question)}: {share(source.tables)} xếp từng phương án ở hạng nhất (%)"
     picture = figure(source, question.name, caption) if rows["n"].notna().any() else None
     pictures, tables = by_group(source, question)
     return _block(question.label, figures=[picture, *pictures], tables=[rank_table(source, question, rows), *tables])
@@ -139,10 +140,11 @@ def rank_table(source, question, rows):
     partial, first = rows["partial"].iloc[0], cell(rows["top"].iloc[0], 0)
     left = f"{cell(partial, 0)} người không xếp hết: phương án không xếp nhận trung bình các hạng còn lại."
     share_of = share(source.tables)
+    heads = [average(source.tables, "Thứ hạng trung bình"), "Xếp thứ nhất (người)", "Xếp thứ nhất (%)"]
+    heads.append(f"Trong {first} hạng đầu (%)")
     return table(
         f"{about(question)}: thứ hạng trung bình, {share_of} xếp thứ nhất và xếp trong {first} hạng đầu",
-        [("Phương án", 40, "chu"), *even(["Thứ hạng trung bình", "Xếp thứ nhất (người)", "Xếp thứ nhất (%)",
-                                          f"Trong {first} hạng đầu (%)"], first=40)],
+        [("Phương án", 40, "chu"), *even(heads, first=40)],
         body,
         base=True,
         notes=[
@@ -161,7 +163,7 @@ def _battery_blocks(source, battery):
     if not rows["question"].isin(names).any():
         return []
     short = split(battery[0].block)[0] or _numbers(battery)
-    picture = figure(source, f"{names[0]}_thang", f"{short}: tỷ lệ chọn từng mức (%)")
+    picture = figure(source, f"{names[0]}_thang", f"{short}: {share(source.tables)} chọn từng mức (%)")
     counted = battery_table(source, battery, short)
     blocks = [_block(battery[0].block or short, figures=[picture], tables=[counted])]
     for question in battery:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from pipeline import vi, weight
 from pipeline.export.findings import leads
-from pipeline.export.grid import cell, even, is_weighted, name_of, table, take, topic, words
+from pipeline.export.grid import cell, even, is_weighted, name_of, share, table, take, topic, words
 
 SMALL_PART = 5  # percent of the population up to which the finite population correction is left out (Cochran 1977, 2.6)
 
@@ -221,10 +221,13 @@ def interval_table(survey, tables):
     body = _grouped(survey, shown, "question", ["percent", "low", "high", "base"])
     if not body:
         return None
-    columns = [("Phương án", 48, "chu"), *even(["Tỷ lệ (%)", "Cận dưới", "Cận trên", "Cơ sở"], first=48)]
+    columns = [
+        ("Phương án", 48, "chu"),
+        *even([f"{share(tables).capitalize()} (%)", "Cận dưới", "Cận trên", "Cơ sở"], first=48),
+    ]
     note = words(shown["note"].iloc[0])
     notes = [f"{note[0].upper()}{note[1:]}.", _raked(survey, tables), _uncorrected(survey, tables).strip()]
-    return table("Các câu chính: tỷ lệ và khoảng 95 %", columns, body, notes=notes)
+    return table(f"Các câu chính: {share(tables)} và khoảng 95 %", columns, body, notes=notes)
 
 
 def _grouped(survey, rows, by, columns):
