@@ -7,11 +7,12 @@ import pandas as pd
 from scipy import stats
 
 from pipeline import infer
+from pipeline.infer import tables
 from pipeline.infer.verdict import ALPHA
 from pipeline.questionnaire import Choice, Question
 from pipeline.survey.model import Outcome
 
-PEOPLE = 60
+PEOPLE, DRAWS = 60, 1999
 KINDS = {"two": "ab", "scale": "12345"}
 GROUPS = {"sex": "mf", "age": "1234"}
 CHOICES = {"two": ("ab", [3, 7]), "several": ("abcde", [8, 6, 3, 2, 1]), "scale": ("12345", [1] * 5)}
@@ -33,12 +34,16 @@ def false_alarms(kind, *, groups, people, weighted, replicates=200, seed=2022):
     """Share of tests with p < 0,05 where nothing differs: a dict name of the test → replicates, refused, error (of
     those given), low, high (Wilson 95 %); without error where none was given.
 
-    ``kind``: a name of TESTS; ``people`` in each of the ``groups`` (of batteries: the items are the groups; of
-    correlations: people in all). Of a family of tests the least adjusted p counts. Weights of the ``weighted`` are
-    log-normal (coefficient of variation about one half) and unrelated. A test that has no weighted form is not given.
+    ``kind``: a name of TESTS; ``people`` in each of the ``groups``. Of a family of tests the least adjusted p counts.
+    Weights of the ``weighted`` are log-normal (coefficient of variation about one half) and unrelated. Monte-Carlo
+    tests draw DRAWS tables, which keeps their level.
     """
-    draw, weight = np.random.default_rng(seed), "weight" if weighted else None
-    drawn = pd.DataFrame([TESTS[kind](draw, groups, people, weight) for _ in range(replicates)]).astype(float)
+    draw, weight, usual = np.random.default_rng(seed), "weight" if weighted else None, tables.DRAWS
+    tables.DRAWS = DRAWS
+    try:
+        drawn = pd.DataFrame([TESTS[kind](draw, groups, people, weight) for _ in range(replicates)]).astype(float)
+    finally:
+        tables.DRAWS = usual
     return {name: _alarms(p) for name, p in drawn.items()}
 
 
@@ -78,31 +83,6 @@ def _compared(kind, draw, groups, people, weight):
     return {"": test["p"], "xu hướng": test["trend_p"], "cặp": np.nan if pairs is None else pairs["p_adjusted"].min()}
 
 
-def _correlated(draw, groups, people, weight):
-    answers, form = _people(draw, 1, groups * people, {"a": "scale", "b": "number"})
-    rows = infer.correlations(answers, [form["a"], form["b"]]).set_index("measure")["p"]
-    found = rows.drop("γ Goodman–Kruskal").to_dict()
-    return dict.fromkeys(found, np.nan) if weight else found
-
-
-def _battery(kind, draw, groups, people, weight):
-    """Items of one scale, or options of one question, that stand equally high."""
-    if weight:
-        return {"": np.nan, "cặp": np.nan}
-    names = [f"i{at}" for at in range(groups)]
-    person = draw.normal(0, 1, people)[:, None] + draw.normal(0, 1, (people, groups))
-    if kind == "multiple":
-        columns = [f"q/{name}" for name in names]
-        answers = pd.DataFrame(person > 0.5, columns=columns).astype("boolean")
-        items = [Question("q", "select all that apply", "q", choices=tuple(Choice(n, n) for n in names))]
-    else:
-        points = np.digitize(person, (-1.5, -0.5, 0.5, 1.5)) + 1
-        answers, items = pd.DataFrame(points.astype(str), columns=names), [_question(n, "12345", True) for n in names]
-    rows = infer.battery(answers, items)
-    p = rows["p_adjusted"].to_numpy()
-    return {"": p[0], "cặp": np.nanmin(p[1:], initial=1) if np.isfinite(p[1:]).any() else np.nan}
-
-
 def _regressed(kind, draw, groups, people, weight):
     answers, form = _people(draw, groups, people, {"q": kind, "number": "number"})
     outcome = Outcome("q", ("by", "number"), ("a",) if kind == "two" else ())
@@ -116,9 +96,6 @@ TESTS = {
     "năm phương án": partial(_compared, "several"),
     "thang đo": partial(_compared, "scale"),
     "con số (lệch)": partial(_compared, "number"),
-    "tương quan": _correlated,
-    "các mục của bảng thang đo": partial(_battery, "scale"),
-    "các phương án của một câu": partial(_battery, "multiple"),
     "hồi quy logit": partial(_regressed, "two"),
     "hồi quy thứ bậc": partial(_regressed, "scale"),
 }

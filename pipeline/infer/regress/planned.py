@@ -5,7 +5,7 @@ import pandas as pd
 from scipy import stats
 
 from pipeline.infer import design, effects
-from pipeline.infer.regress import terms
+from pipeline.infer.regress import few, terms
 from pipeline.infer.regress.calibration import calibration
 from pipeline.infer.regress.estimate import estimate
 from pipeline.infer.variables import FEWEST, CannotTest
@@ -116,6 +116,7 @@ def _quality(model):
     if np.isinf(model.df):
         ratio = 2 * (fit.loglik - fit.null)
         row |= {"test": "tỷ số hợp lý", "statistic": ratio, "df": k, "p": stats.chi2.sf(ratio, k)}
+        row |= few.score_test(model.x, model.y) if few.is_small(model.y, k) else {}
     else:
         f = fit.beta @ np.linalg.solve(model.covariance, fit.beta) / k
         row |= {"test": "Wald theo thiết kế (F)", "statistic": f, "df": k, "df2": model.df}
