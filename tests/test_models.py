@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline import charts
-from pipeline.export import compare, grid, models
+from pipeline.export import bygroup, compare, grid, models
 from pipeline.export.report import report_html
 from tests.conftest import SURVEY
 
@@ -83,7 +83,7 @@ def test_effects_of_one_letter_are_told_apart_with_the_thresholds_in_force(write
         common | {"by": "dung", "method": "Mann–Whitney", "effect_name": "r hạng–nhị phân"},
         common | {"by": "y2", "method": "Xu hướng tuyến tính theo thiết kế", "effect_name": "r xu hướng"},
     ])  # fmt: skip
-    shown = compare.tests_table(survey, "Họ", grid.take({"tests": rows}, "tests"))
+    shown = compare.tests_table(survey, "Họ", grid.take({"tests": rows}, "tests"), {})
     assert "r_hb" in shown["rows"][0][1] and "r_xh" in shown["rows"][0][2] and "n\xa0=\xa088" in shown["rows"][0][1]
     assert "Có dùng không? – Mann–Whitney (r_hb); Ý kiến 2 – Xu hướng" in shown["notes"][0]
     assert "tests.csv" in shown["notes"][0] and "từ 0,147; r_xh: r xu hướng, từ 0,2." in shown["notes"][1]
@@ -158,3 +158,27 @@ def test_tests_just_under_the_threshold_are_named_after_those_over_it(survey):
     (family,) = compare.families(source(survey, {"tests": pd.DataFrame(tested)}))
     assert family["sentences"] == ["0.12"] and family["bordering"].startswith("Sát ngưỡng")
     assert family["bordering"].endswith("“Ý kiến 1” theo “Có dùng không?” (V = 0,08).")
+
+
+@pytest.mark.parametrize(("people", "warned"), [(30, True), (900, False)])
+def test_what_few_people_do_not_show_is_said_to_prove_nothing(survey, people, warned):
+    row = {"question": "y1", "by": "dung", "p": 0.4, "p_adjusted": 1.0, "n": people, "effect": 0.05, "size": "nhỏ",
+           "effect_name": "V Cramér", "effect_low": 0.0, "effect_high": 0.3, "side": 2, "family": "A"}  # fmt: skip
+    (family,) = compare.families(source(survey, {"tests": pd.DataFrame([row])}))
+    assert family["summary"].endswith("không thấy không có nghĩa là không có.") == warned
+
+
+def test_reasons_alike_are_told_once_with_how_many_there_are(survey):
+    notes = [
+        f"Không tính được: ở “{name}” không có đủ hai nhóm từ 5 người trả lời “Ý kiến 1” trở lên." for name in "abc"
+    ]
+    rows = pd.DataFrame({"question": "y1", "by": list("abc"), "p": None, "note": notes, "family": "A"})
+    (told,) = [
+        n for n in compare.tests_table(survey, "A", grid.take({"tests": rows}, "tests"), {})["notes"] if "tính" in n
+    ]
+    assert told.startswith("Không tính được: ở “a” không có") and "và 2 phép khác cùng lý do" in told
+
+
+def test_a_table_of_dashes_is_left_out():
+    rows = pd.DataFrame({"by": ["a", "a", "b"], "percent": [None, None, 50.0]})
+    assert not bygroup.tells(rows, [("a", ["x"])]) and bygroup.tells(rows, [("a", ["x"]), ("b", ["y"])])

@@ -28,6 +28,7 @@ QUOTED = re.compile("“[^”]*”")
 ALONE = "So sánh giữa các nhóm"
 WHERE = "Trị thống kê và bậc tự do của từng phép: tệp tests.csv và trang kết quả của sổ tay 04."
 PICTURES = 2  # of each family
+FEW = "Với ít người trả lời như vậy chỉ khác biệt rất lớn mới thấy được: không thấy không có nghĩa là không có."
 NEIGHBOURS = 8  # just under a threshold, that are named
 
 
@@ -86,14 +87,15 @@ def _summary(rows, told):
     if not computed:
         return f"{len(rows)} phép so sánh đều không tính được; lý do ở bảng đầy đủ."
     if told.empty:
-        return f"Trong {computed} phép so sánh, không phép nào cho thấy khác biệt đáng kể.{lost}"
+        few = f" {FEW}" if rows["n"].max() < vi.SURE else ""
+        return f"Trong {computed} phép so sánh, không phép nào cho thấy khác biệt đáng kể.{few}{lost}"
     return (
         f"Trong {computed} phép so sánh, {len(told)} phép cho thấy khác biệt có ý nghĩa thống kê sau hiệu chỉnh và ở"
         f" mức đáng kể, xếp theo mức độ:{lost}"
     )
 
 
-def tests_table(survey, tables, name, rows):
+def tests_table(survey, name, rows, tables):
     """Every test of one family as a matrix: questions (and their options) × grouping variables.
 
     A cell holds the effect with its 95 % interval, the adjusted p and n; "–" where nothing was computed. The foot says

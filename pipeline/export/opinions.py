@@ -145,10 +145,10 @@ def by_group(source, question, rows):
 def differences(survey, tables, name):
     """Sentences of the codes that groups name unlike often: adjusted p under 0,05, not negligible, strongest first.
 
-    Then those just under the threshold. One sentence where tests were made and none of them told groups apart.
+    Then those just under the threshold. One sentence where tests were computed and none of them told groups apart.
     """
     tests = take(tables, "open_tests")
-    own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)]
+    own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)].dropna(subset=["p_adjusted"])
     none = f"Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({cell(len(own), 0)} phép so sánh, p hiệu chỉnh Holm)."
     codes = take(tables, "open_answers", question=name)
     near = bordering(
