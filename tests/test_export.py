@@ -137,7 +137,7 @@ def test_only_differences_that_matter_are_told(full):
 
 
 def test_a_figure_by_group_stands_only_where_the_groups_differ(full):
-    assert full.count("<img") == 2 and "Câu 2 theo nhóm: Giới tính (%)" in full
+    assert full.count("<img") == 2 and "Câu 2 theo nhóm: Giới tính (tỷ lệ chọn, %)" in full
 
 
 def test_residuals_stand_with_the_family_whose_groups_differ(tmp_path):

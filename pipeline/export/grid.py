@@ -179,10 +179,8 @@ def average(tables, name="trung bình"):
 
 def tests_note(tables):
     """Foot note of a table of tests: that they are weighted; empty in an unweighted survey."""
-    unweighted = take(tables, "weights").empty
-    return (
-        "" if unweighted else "Phép kiểm định và độ mạnh đã gia quyền, trừ phép ghi “không gia quyền”; n là số người."
-    )
+    told = "Phép kiểm định và độ mạnh đã gia quyền, trừ phép ghi “không gia quyền”; n là số người."
+    return told if is_weighted(tables) else ""
 
 
 def numbers_note(tables):

@@ -136,7 +136,8 @@ def by_group(source, question, rows):
     crossed = take(source.tables, "open_crosstabs", question=question.name)
     labels = {r["name"]: _in_net(r) for r in rows.to_dict("records")}
     crossed = crossed.assign(option=crossed["option"].map(labels).fillna(crossed["option"]))
-    kept = {"frequencies": rows.assign(option=rows["name"].map(labels)), "weights": take(source.tables, "weights")}
+    kept = {name: take(source.tables, name) for name in ("weights", "design_effect")}
+    kept["frequencies"] = rows.assign(option=rows["name"].map(labels))
     whole = replace(source, tables=kept)
     runs = packs([(by, list(dict.fromkeys(part["group"]))) for by, part in crossed.groupby("by", sort=False)])
     return [matrix(whole, question, crossed, run) for run in runs if tells(crossed, run)]
