@@ -116,10 +116,12 @@ def _quality(model):
     if np.isinf(model.df):
         ratio = 2 * (fit.loglik - fit.null)
         row |= {"test": "tỷ số hợp lý", "statistic": ratio, "df": k, "p": stats.chi2.sf(ratio, k)}
-        row |= few.score_test(model.x, model.y) if few.is_small(model.y, k) else {}
     else:
         f = fit.beta @ np.linalg.solve(model.covariance, fit.beta) / k
         row |= {"test": "Wald theo thiết kế (F)", "statistic": f, "df": k, "df2": model.df}
         row |= {"p": stats.f.sf(f, k, model.df)}
+    if few.is_small(model.y, k):
+        plain = np.isinf(model.df)
+        row |= {"df2": np.nan} | few.score_test(model.x, model.y, None if plain else model.weight)
     lost = "; ".join(dict.fromkeys(model.notes.values()))
     return row | calibration(model) | {"note": lost}
