@@ -80,9 +80,27 @@ HEADINGS = {
     "held_out": "Máy trùng người trên câu để riêng (%)", "found": "Số mã của người máy nêu được (%)",
     "by_rule": "Theo quy tắc", "both": "Mọi người cùng gán", "either": "Có người gán", "agreement": "% giống nhau",
     "kappa": "κ Cohen", "krippendorff": "α Krippendorff", "silent": "Không có ý kiến", "change": "Thay đổi",
+    "method_weighted": "Phương pháp, có gia quyền",
+    "value_weighted": "Giá trị, có gia quyền", "low_weighted": "Cận dưới 95 %, có gia quyền",
+    "high_weighted": "Cận trên 95 %, có gia quyền", "statistic_weighted": "Thống kê, có gia quyền",
+    "df_weighted": "Bậc tự do, có gia quyền", "df2_weighted": "Bậc tự do 2, có gia quyền",
+    "p_weighted": "p, có gia quyền", "p_adjusted_weighted": "p hiệu chỉnh, có gia quyền",
+    "effect_weighted": "Mức độ, có gia quyền", "effect_low_weighted": "Mức độ, cận dưới, có gia quyền",
+    "effect_high_weighted": "Mức độ, cận trên, có gia quyền", "mean_weighted": "Trung bình, có gia quyền",
+    "mean_rank_weighted": "Hạng trung bình, có gia quyền", "alpha_weighted": "α, có gia quyền",
+    "alpha_low_weighted": "α, cận dưới, có gia quyền", "alpha_high_weighted": "α, cận trên, có gia quyền",
+    "omega_weighted": "ω, có gia quyền", "omega_low_weighted": "ω, cận dưới, có gia quyền",
+    "omega_high_weighted": "ω, cận trên, có gia quyền", "item_rest_weighted": "Tương quan biến–tổng, có gia quyền",
+    "alpha_if_dropped_weighted": "α nếu bỏ mục, có gia quyền", "t": "t theo cặp (Student)",
+    "t_df": "Bậc tự do của t", "t_p": "p của t", "t_p_adjusted": "p của t, hiệu chỉnh", "d_z": "d_z",
+    "d_z_low": "d_z, cận dưới 95 %", "d_z_high": "d_z, cận trên 95 %",
+    "levene_mean": "Levene quanh trung bình", "levene_mean_p": "p Levene quanh trung bình",
+    "levene_median": "Levene quanh trung vị", "levene_median_p": "p Levene quanh trung vị",
+    "rotated": "Tổng bình phương hệ số tải sau xoay", "rotated_variance": "% phương sai sau xoay",
     "now": "Nay", "typical": "Câu tiêu biểu", "doubtful": "Câu máy phân vân nhất", "way": "Cách quyết định",
 }  # fmt: skip
 COUNTS = (
+    "df_weighted", "df2_weighted", "t_df",
     "n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "n_any",
     "factor", "categories", "sweeps", "cycles", "place", "check_df", "df2", "person", "by_rule", "model", "guess",
     "top", "n_top", "side", "placed", "partial", "uncoded", "hand", "silent", "both", "either", "by_model", "số người",
@@ -123,9 +141,14 @@ WEIGHED = (
 )  # weighted, where a table is
 BOUND = ("≤", None)
 SHARES = ("percent", "row_percent", "responses_percent", "low", "high")  # of few people without a decimal
-P_VALUES = ("p", "p_adjusted", "check_p", "trend_p", "trend_p_adjusted")
+P_VALUES = ("p", "p_adjusted", "check_p", "trend_p", "trend_p_adjusted", "p_weighted", "p_adjusted_weighted", "t_p")
+P_VALUES += ("t_p_adjusted", "levene_mean_p", "levene_median_p")
 TWO_DIGITS = (
-    "trend_effect", "trend_statistic",
+    "trend_effect", "trend_statistic", "levene_mean", "levene_median", "rotated",
+    "t", "d_z", "d_z_low", "d_z_high", "value_weighted", "low_weighted",
+    "high_weighted", "statistic_weighted", "effect_weighted", "effect_low_weighted", "effect_high_weighted",
+    "mean_weighted", "mean_rank_weighted", "alpha_weighted", "alpha_low_weighted", "alpha_high_weighted",
+    "omega_weighted", "omega_low_weighted", "omega_high_weighted", "item_rest_weighted", "alpha_if_dropped_weighted",
     "effect", "effect_low", "effect_high", "mean", "sd", "statistic", "value", "alpha", "alpha_low", "alpha_high",
     "item_rest", "alpha_if_dropped", "alpha_std", "mean_r", "split_half", "omega", "omega_low", "omega_high",
     "alpha_ordinal", "omega_ordinal", "alpha_pairwise", "kmo", "eigenvalue", "by_chance", "loading", "communality",

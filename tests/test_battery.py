@@ -48,6 +48,24 @@ def test_pairs_of_items_take_wilcoxons_signed_ranks_with_holm():
     assert rows.iloc[0][["item_a", "item_b", "effect"]].tolist() == ["a", "b", pytest.approx(-0.4)]
 
 
+def test_pairs_of_items_have_students_paired_t_and_dz_beside():
+    row = infer.battery(answered(), items(*"abcd")).iloc[1]
+    # R: t <- t.test(x[, 1], x[, 2], paired = TRUE)
+    found = row[["t", "t_df", "t_p", "difference", "difference_low", "difference_high"]].tolist()
+    expected = [-1.96396101212393, 9, 0.08112618884584, -0.6, -1.29110042882729, 0.09110042882729]
+    assert found == pytest.approx(expected, rel=1e-9)
+    # R: d <- t/sqrt(10); uniroot(function(n) pt(t, 9, n) - p, c(-20, 20))$root/sqrt(10) at p = .975, .025
+    found = row[["d_z", "d_z_low", "d_z_high"]].tolist()
+    assert found == pytest.approx([-0.62105900340812, -1.28826020879615, 0.07416104310572], rel=1e-6)
+    assert row["t_p_adjusted"] >= row["t_p"]
+
+
+def test_two_numbers_of_the_same_people_are_compared_too():
+    answers = pd.DataFrame({"x": [float(row[0]) for row in ANSWERS], "y": [float(row[1]) for row in ANSWERS]})
+    rows = infer.battery(answers, [Question("x", "decimal", "Trước"), Question("y", "decimal", "Sau")])
+    assert rows.loc[1, "t"] == pytest.approx(-1.96396101212393) and rows.loc[1, "statistic"] == pytest.approx(2.5)
+
+
 def test_options_of_one_question_take_cochrans_q_and_mcnemar():
     answers, question = ticked()
     rows = infer.battery(answers, [question])

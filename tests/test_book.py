@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -11,9 +12,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from pipeline import describe, export, privacy
+from pipeline import describe, export, infer, privacy
 from pipeline import survey as surveys
 from pipeline.export.book import book
+from pipeline.survey.model import Comparison
 from tests.conftest import FORM, SURVEY
 
 PLAN = """
@@ -230,3 +232,42 @@ def test_libreoffice_opens_the_book_and_prints_it(planned, made, tmp_path):
     subprocess.run(line, check=True, capture_output=True, timeout=300)
     pdf = (tmp_path / "bang-so-lieu.pdf").read_bytes()
     assert pdf.startswith(b"%PDF") and len(pdf) > 10_000
+
+
+def statistics():
+    """Tables of notebook 04: correlations with weights, items, reliability, classical ones."""
+    frame = answers().assign(w=lambda d: d["weight"])
+    return frame, Comparison("A", ("tuoi", "y1"), ("dung", "y2"))
+
+
+def test_tests_and_measures_have_sheets_of_their_own_with_the_weighted_beside(planned, made):
+    (frame, comparison), form = statistics(), planned.form
+    tables = made[0] | {
+        "correlations": infer.correlations(frame, [form["y1"], form["tuoi"]], weight="w"),
+        "batteries": infer.all_batteries(frame, infer.sets(form, frame), weight="w"),
+        "reliability": infer.all_reliability(frame, form.batteries, weight="w"),
+    }
+    held = opened(book(planned, tables))
+    assert held.sheetnames[-3:] == ["Tương quan", "So sánh mục", "Độ tin cậy"]
+    lines = list(held["Tương quan"].iter_rows(min_row=4, values_only=True))
+    at = lines[0].index("Giá trị, có gia quyền")
+    assert [line[at] for line in lines[1:5]] == pytest.approx(tables["correlations"]["value_weighted"].tolist())
+    assert lines[1][:2] == ("Ý kiến 1", "Tuổi") and lines[1][lines[0].index("Giá trị")] != lines[1][at]
+    links = [cell.value for cell in held["Mục lục"]["C"] if cell.value and "Hệ số tương quan" in str(cell.value)]
+    assert len(links) == 1
+    classical = infer.classical(frame, [comparison], form)._asdict()
+    held = opened(book(planned, made[0] | classical))
+    assert held.sheetnames[-3:] == ["Student, ANOVA", "PCA giá trị riêng", "PCA varimax"]  # nothing for Tukey to tell
+    assert not set(opened(made[1]).sheetnames) & {"Student, ANOVA", "PCA varimax", "Tương quan"}
+
+
+def test_a_section_called_like_a_sheet_of_statistics_is_told_apart(planned):
+    form = planned.form
+    named = replace(
+        planned, form=replace(form, sections=(replace(form.sections[0], label="Tương quan"), *form.sections[1:]))
+    )
+    tables = tables_of(named, answers()) | {"correlations": infer.correlations(answers(), [form["y1"], form["tuoi"]])}
+    assert [name for name in opened(book(named, tables)).sheetnames if "Tương quan" in name] == [
+        "Tương quan (2)",
+        "Tương quan",
+    ]

@@ -182,3 +182,39 @@ def test_reasons_alike_are_told_once_with_how_many_there_are(survey):
 def test_a_table_of_dashes_is_left_out():
     rows = pd.DataFrame({"by": ["a", "a", "b"], "percent": [None, None, 50.0]})
     assert not bygroup.tells(rows, [("a", ["x"])]) and bygroup.tells(rows, [("a", ["x"]), ("b", ["y"])])
+
+
+def test_weighted_correlations_stand_below_the_diagonal_and_the_unweighted_above(survey):
+    pair = tables()["correlations"].assign(value_weighted=-0.31, p_adjusted_weighted=0.2)
+    shown = models.correlation_table(survey, {"correlations": pair})
+    assert [row[1:] for row in shown["rows"]] == [["", "<b>−0,40</b>"], ["−0,31", ""]]
+    assert "dưới đường chéo có gia quyền, trên đường chéo không gia quyền" in shown["notes"][0]
+    plain = models.correlation_table(survey, tables())
+    assert [row[1:] for row in plain["rows"]] == [["<b>−0,40</b>"]] and "không gia quyền;" in plain["notes"][0]
+
+
+def test_weighted_means_of_items_stand_beside_with_their_own_test(survey):
+    found = tables()
+    found["ranking"] = found["ranking"].assign(mean_weighted=[2.25, 1.75], mean_rank_weighted=[2.5, 1.5])
+    test = {
+        "method_weighted": "Wald trên hạng (F)",
+        "statistic_weighted": 8.35,
+        "df_weighted": 3,
+        "df2_weighted": 92,
+        "effect_weighted": 0.53,
+    }
+    found["batteries"] = found["batteries"].assign(**test, p_adjusted_weighted=0.0103)
+    (shown,) = models.ranking_tables(survey, found)
+    assert shown["rows"][0][2:] == ["2,50", "3,00", "2,25", "2,50"]
+    assert shown["columns"][4]["title"] == "Điểm trung bình, có gia quyền"
+    assert shown["notes"][-1].endswith("Wald trên hạng (F) = 8,35, bậc tự do 3; 92, p = 0,010; W = 0,53.")
+    (plain,) = models.ranking_tables(survey, tables())
+    assert len(plain["columns"]) == 4 and "gia quyền" not in " ".join(plain["notes"])
+
+
+def test_the_method_says_whether_items_and_correlations_are_weighted(survey):
+    tests = pd.DataFrame([{"question": "y1", "by": "dung", "family": "A", "method": "Mann–Whitney", "sentence": ""}])
+    beside = tables()["correlations"].assign(value_weighted=-0.31, p_adjusted_weighted=0.2)
+    pages = [report_html(survey, {"tests": tests, "correlations": rows}) for rows in (tables()["correlations"], beside)]
+    assert ["đứng bên cạnh" in page for page in pages] == [False, True]
+    assert all("hệ số tương quan không gia quyền" in page for page in pages)

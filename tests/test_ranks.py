@@ -127,3 +127,17 @@ def test_an_option_placed_higher_where_a_number_is_higher_is_found_and_said(writ
     assert tests["method"].iloc[0] == "Spearman" and tests["effect"].iloc[[0, 2]].tolist() == pytest.approx([1, -1])
     sentence = export.said(survey, {"tests": tests})["tests"]["sentence"].iloc[0]
     assert "“Zalo” được xếp càng cao thì “Tuổi” càng cao" in sentence
+
+
+def test_the_report_tells_the_test_of_the_options_under_their_ranks(write_survey):
+    survey = write_survey(form=RANKED)
+    rows = answers(survey.form, ["zalo fb khac"] * 30 + ["fb zalo"] * 10).assign(w=[1.0, 2.0] * 20)
+    question = survey.form["thu_tu"]
+    tables = {
+        "ranks": describe.ranks(rows, [question]),
+        "batteries": infer.all_batteries(rows, [[question]], weight="w"),
+    }
+    page = export.report_html(survey, tables)
+    # R: friedman.test(matrix(c(rep(c(3, 2, 1), 30), rep(c(2, 3, 1), 10)), 40, byrow = TRUE)): 65, df 2; W = 65/80
+    assert "Friedman (không gia quyền): χ² = 65,00, bậc tự do 2, p &lt; 0,001; W = 0,81." in page
+    assert "theo thiết kế mẫu: Wald trên hạng" in page

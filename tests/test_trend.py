@@ -177,3 +177,7 @@ def test_the_rules_are_what_the_tests_do_and_every_one_has_a_source():
     follow = rows.set_index(["answer", "groups", "weights"])["follow_up"]
     assert follow["con số", "ba nhóm trở lên", "không"] == "Games–Howell từng cặp nhóm"
     assert follow["thang đo", "ba nhóm trở lên", "không"] == "Dunn (Holm) từng cặp nhóm"
+    same = "cùng những người trả lời"
+    assert told["các phương án của một câu xếp hạng", same, "không"] == "Friedman"
+    assert told["các mục của một bảng thang đo", same, "có"] == "Wald trên hạng"
+    assert "t Student theo cặp" in follow["các mục của một bảng thang đo", same, "không"]

@@ -1,6 +1,7 @@
 """Tests of the statistics and residuals of one table. Numbers are R's (4.2, survey 4.1); the call stands beside."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -172,3 +173,54 @@ def test_every_pair_of_21_answers_has_rs_exact_p():
         assert (row["method"], row["p"]) == ("Fisher chính xác", pytest.approx(r["fisher_p"], rel=1e-6))
         assert found.loc["χ² Pearson", ["value", "p"]].tolist() == pytest.approx([r["chi2"], r["chi2_p"]], rel=1e-6)
         assert found["value"]["Tần số kỳ vọng nhỏ nhất"] == pytest.approx(r["min_expected"], rel=1e-6)
+
+
+def points(counts):
+    """Answers of two scales that give this table."""
+    answers, q, g = from_counts(counts)
+    return answers, *(replace(side, points=tuple(c.name for c in side.choices)) for side in (q, g))
+
+
+PUBLISHED = [[26, 26, 23, 18, 9], [6, 7, 9, 14, 23]]  # SAS/STAT, PROC FREQ, measures of association; also DescTools'
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "low", "high"),
+    [
+        # R: DescTools::GoodmanKruskalGamma(tab, conf.level = 0.95), KendallTauB, StuartTauC, SomersDelta (as published)
+        ("γ Goodman–Kruskal", 0.5313, 0.3480, 0.7146),
+        ("τ-b Kendall", 0.3373, 0.2114, 0.4631),
+        ("τ-c Stuart", 0.4111, 0.2547, 0.5675),
+        ("D Somers, nhóm theo câu hỏi", 0.4427, 0.2786, 0.6068),  # C|R: the columns are the groups
+        ("D Somers, câu hỏi theo nhóm", 0.2569, 0.1592, 0.3547),  # R|C
+    ],
+)
+def test_measures_of_two_orders_are_the_published_ones(measure, value, low, high):
+    row = infer.twoway(*points(PUBLISHED)).set_index("measure").loc[measure]
+    assert row[["value", "low", "high"]].tolist() == pytest.approx([value, low, high], abs=5e-5)
+
+
+def test_measures_of_two_orders_have_their_errors_and_the_t_of_no_association():
+    rows = infer.twoway(*points(PUBLISHED)).set_index("measure")
+    # R: z <- numDeriv::grad(value as a function of the weights, rep(1, 161)); sqrt(sum(z^2))
+    assert rows.loc["D Somers, đối xứng", ["value", "se"]].tolist() == pytest.approx(
+        [0.3251556206518, 0.06215090832409], rel=1e-7
+    )
+    # R: (P - Q)/(2 * sqrt(sum(n * (C - D)^2) - (P - Q)^2/161)), the T of SPSS for every one of them
+    assert rows["statistic"].iloc[-8:-2].tolist() == pytest.approx([5.151083952655] * 6)
+    # R: cor.test(x, y); cor.test(x, y, method = "spearman", exact = FALSE); their ASE by numDeriv::grad
+    found = rows.loc["r Pearson", ["value", "se", "statistic", "p", "low", "high"]].tolist()
+    pearson = [0.3776477355924, 0.07136362165136, 5.142783226492, 7.868663689659e-07, 0.2368052990987, 0.5029442991597]
+    assert found == pytest.approx(pearson, rel=1e-8)
+    found = rows.loc["ρ Spearman", ["value", "se", "p"]].tolist()
+    assert found == pytest.approx([0.3770608813288, 0.07179380268696, 8.210263014978e-07], rel=1e-8)
+
+
+def test_choices_without_an_order_or_apart_from_the_scale_have_no_such_measures():
+    plain = infer.twoway(*from_counts([[5, 3, 4], [10, 12, 6], [3, 7, 9]]))["measure"]
+    assert not plain.str.contains("Somers|τ-|γ|r Pearson").any()
+    answers, q, g = points([[5, 3, 4], [10, 12, 6], [3, 7, 9]])
+    apart = infer.twoway(answers, replace(q, points=("a", "b")), g).set_index("measure")
+    two = infer.twoway(answers[answers["q"] != "c"], replace(q, points=("a", "b")), g).set_index("measure")
+    for name in ("τ-c Stuart", "r Pearson"):
+        assert apart.loc[name, "value"] == pytest.approx(two.loc[name, "value"])

@@ -64,6 +64,7 @@ tables: {unscored: [tuoi], nets: {y1: {Đồng tình: ["4", "5"]}}}
 quality: {min_seconds: 60, drop: [too_fast]}
 """
 WEIGHTED = YAML + "population: {file: ds.csv}\nweighting: {margins: [gioi]}\n"
+WEIGHTED += "inference: {classical: true, adjust: bh, correlations: [y1, y2, y3]}\n"
 TEXTS = ["cần tập huấn kỹ năng", "mạng chậm quá", "không", "nên có quy định rõ ràng", "tin giả nhiều quá", "bận việc"]
 
 
@@ -177,6 +178,22 @@ def test_no_hidden_percentage_or_mean_stands_in_any_output(canary):
     out, fine, brief = canary
     assert len(fine) > 60 and len(brief) > 20
     assert told(out, fine, brief) == []
+
+
+def test_what_survey_yaml_asks_of_inference_is_in_every_output_and_classical_tests_in_no_sentence(canary):
+    out = canary[0]
+    tables = {p.stem: pd.read_csv(p, encoding="utf-8-sig") for p in (out / "tables").glob("*.csv")}
+    assert {"t Student (không gia quyền)", "ANOVA một yếu tố (không gia quyền)"} <= set(
+        tables["classical_tests"]["method"].dropna()
+    )
+    assert tables["pca_loadings"]["loading"].notna().any() and len(tables["pca_eigenvalues"]) == 3
+    pairs = tables["batteries"].query("item_a.notna() and item_a.str.contains('/')", engine="python")
+    assert pairs[["statistic", "effect", "statistic_weighted"]].isna().all(axis=None)  # options of one question
+    for name in ("correlations", "batteries", "reliability"):
+        assert any(c.endswith("_weighted") and tables[name][c].notna().any() for c in tables[name])
+    page = (out / "report" / "bao-cao.html").read_text(encoding="utf-8")
+    assert "hiệu chỉnh Benjamini–Hochberg" in page and "Holm" not in page
+    assert "Student" not in page and "Student" in (out / "notebooks" / "04_infer.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["report/them.html", "figures/them.txt", "tables/them.csv", "notebooks/them.ipynb"])

@@ -3,7 +3,7 @@
 import json
 
 from pipeline import project, vi
-from pipeline.bench import coverage, nulls
+from pipeline.bench import coverage, nulls, within
 from pipeline.rehearse import verdict
 
 SIZES = [(2, 15), (5, 15), (5, 60), (20, 15), (20, 60), (60, 15)]  # groups, people in each
@@ -24,6 +24,7 @@ def bench(work, *, replicates=1000):
             f" {vi.percent(100 * found['error'])} (khoảng 95 %: {limits}); Holm hứa không quá 5 %"
         )
     yield from small_groups(max(replicates // 5, 10))
+    yield from same_people(max(replicates // 5, 10))
     yield from planted(work)
 
 
@@ -44,6 +45,16 @@ def _error(found):
     """Share of false alarms in percent; "–" where fewer than half of the tests were given."""
     given = found["replicates"] - found["refused"]
     return vi.number(100 * found["error"], 1) if given * 2 >= found["replicates"] else vi.MISSING
+
+
+def same_people(replicates):
+    """Lines on how often comparisons of items, and correlations, find something where there is nothing."""
+    yield f"Báo nhầm ở p < 0,05 khi các mục như nhau và không liên hệ ({replicates} lần lặp; không / có trọng số):"
+    for people in (15, 60, 300):
+        found = [within.false_alarms(people=people, weighted=w, replicates=replicates) for w in (False, True)]
+        for name, plain in found[0].items():
+            shown = [vi.percent(100 * f["error"]) for f in (plain, found[1].get(name)) if f]
+            yield f"  {name}, {people} người: {' / '.join(shown)}"
 
 
 def planted(work):

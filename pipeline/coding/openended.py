@@ -95,15 +95,15 @@ def all_crosstabs(answers, found, banners, *, weight=None):
     return _stacked(tables, CROSSTABS)
 
 
-def all_tests(answers, found, banners, *, weight=None, seed=0):
+def all_tests(answers, found, banners, *, weight=None, seed=0, adjust="holm"):
     """``results.tests`` of every study; p adjusted within each question."""
-    settings = {"weight": weight, "seed": seed}
+    settings = {"weight": weight, "seed": seed, "adjust": adjust}
     return _stacked(
         [results.tests(with_codes(answers, s), s.question, banners, **settings) for s in found.values()], results.TESTS
     )
 
 
-def all_pairs(answers, found, tests, banners, *, weight=None):
+def all_pairs(answers, found, tests, banners, *, weight=None, adjust="holm"):
     """``infer.all_pairs`` after the tests of every study: which two groups differ in naming a code."""
     by_name = {banner.name: banner for banner in banners}
     told = [
@@ -112,6 +112,7 @@ def all_pairs(answers, found, tests, banners, *, weight=None):
             tests[tests["question"].str.startswith(f"{s.question.name}/")],
             by_name | {s.question.name: s.question},
             weight=weight,
+            adjust=adjust,
         )
         for s in found.values()
     ]

@@ -163,11 +163,11 @@ def _parts(codes):
     return codes.groupby("net")["name"].agg(list).to_dict()
 
 
-def tests(answers, question, banners, *, weight=None, seed=0):
+def tests(answers, question, banners, *, weight=None, seed=0, adjust="holm"):
     """Every code and net against every banner question, one family: the columns of ``infer.compare``."""
     told = replace(question, choices=tuple(c for c in question.choices if c.name != UNCODED))
     by = [banner for banner in banners if banner.name in answers and banner.name != question.name]
     rows = [infer.compare(answers, told, banner, weight=weight, seed=seed) for banner in by if told.choices]
     if not rows:
         return pd.DataFrame(columns=TESTS)
-    return infer.family(pd.concat(rows, ignore_index=True))
+    return infer.family(pd.concat(rows, ignore_index=True), adjust=adjust)

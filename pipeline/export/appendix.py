@@ -6,6 +6,7 @@ from pipeline.export.compare import grouped, tests_table
 from pipeline.export.grid import cell, even, is_weighted, name_of, table, take, words
 from pipeline.export.models import correlation_table, pairs_table, ranking_tables
 from pipeline.export.scale_tables import scale_tables
+from pipeline.infer.verdict import ADJUSTMENTS
 
 GUIDE = (
     (
@@ -36,7 +37,8 @@ GUIDE = (
         "tests",
         "Giá trị p",
         "khả năng gặp khác biệt lớn như vậy hoặc lớn hơn nếu thực ra các nhóm như nhau. Trong mỗi họ so sánh, p được"
-        " hiệu chỉnh theo cách Holm vì làm nhiều phép cùng lúc; dưới 0,05 thì coi là có ý nghĩa thống kê.",
+        " hiệu chỉnh theo cách {adjust} vì làm nhiều phép cùng lúc (giữ ở 5 %: {kept}); dưới 0,05"
+        " thì coi là có ý nghĩa thống kê.",
     ),
     (
         "tests",
@@ -69,8 +71,9 @@ def guide(survey, tables):
         "regressions": not take(tables, "regressions").empty,
         "scales": not take(tables, "scales").empty,
     }
-    least = survey.privacy.min_cell
-    return [(word, [meaning.format(least=least)]) for when, word, meaning in GUIDE if held[when]]
+    name, _, kept = ADJUSTMENTS[survey.inference.adjust]
+    told = {"least": survey.privacy.min_cell, "adjust": name, "kept": kept}
+    return [(word, [meaning.format(**told)]) for when, word, meaning in GUIDE if held[when]]
 
 
 def appendices(survey, tables):

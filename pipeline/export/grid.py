@@ -18,9 +18,11 @@ COLUMNS = {
     " trend_effect_name",
     "regressions": "outcome event term level reference n base odds_ratio low high sd p_adjusted note sentence",
     "regression_fit": "outcome event model base mcfadden nagelkerke test statistic df df2 p check check_p note",
-    "correlations": "question other measure n value low high p_adjusted note",
-    "batteries": "battery method item_a item_b n statistic df p p_adjusted effect effect_low effect_high sentence note",
-    "ranking": "battery place item n mean mean_rank",
+    "correlations": "question other measure n value low high p_adjusted value_weighted low_weighted high_weighted"
+    " p_adjusted_weighted note",
+    "batteries": "battery method item_a item_b n statistic df p p_adjusted effect effect_low effect_high sentence note"
+    " method_weighted statistic_weighted df_weighted df2_weighted p_adjusted_weighted effect_weighted",
+    "ranking": "battery place item n mean mean_rank mean_weighted mean_rank_weighted",
     "pairs": "question option by method group_a group_b p_adjusted effect effect_name effect_low effect_high",
     "open_pairs": "question option by method group_a group_b p_adjusted",
     "open_answers": "question code name n percent base net level status person by_rule by_model",
@@ -34,7 +36,8 @@ COLUMNS = {
     "ranks": "question label option mean_rank n percent top n_top percent_top placed partial base",
     "scales": "battery item label n mean sd top2 no_opinion alpha item_rest",
     "reliability": "battery item label turned n alpha alpha_low alpha_high omega omega_low omega_high omega_note"
-    " alpha_ordinal omega_ordinal item_rest alpha_if_dropped note",
+    " alpha_ordinal omega_ordinal item_rest alpha_if_dropped note alpha_weighted alpha_low_weighted alpha_high_weighted"
+    " omega_weighted omega_low_weighted omega_high_weighted item_rest_weighted alpha_if_dropped_weighted",
     "factor_adequacy": "battery item label n kmo statistic df p note",
     "factor_eigenvalues": "battery factor n eigenvalue variance cumulative by_chance kept note",
     "factor_loadings": "battery item label factor n loading communality method note",

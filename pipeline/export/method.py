@@ -6,6 +6,7 @@ from pipeline import vi
 from pipeline.export import weighting
 from pipeline.export.grid import cell, is_weighted, name_of, take, words
 from pipeline.export.head import window
+from pipeline.infer import verdict
 
 FIXED = (
     " Phép kiểm định và hồi quy dùng trọng số theo thiết kế điều tra; kiểm định, hồi quy và chữ so sánh coi trọng số là"
@@ -40,7 +41,7 @@ def items(survey, tables):
         ("Kiểm tra chất lượng", quality(survey, tables)),
         ("Làm sạch số liệu", _cleaning(tables)),
         ("Đính chính, phiếu trùng, bước nhảy", [words(note) for note in take(tables, "decisions")["note"]]),
-        ("Phép kiểm định", _analysis(tables)),
+        ("Phép kiểm định", _analysis(survey, tables)),
         ("Bảo vệ người trả lời", _privacy(survey)),
         ("Hiệu đính kế hoạch", [f"Mục {s.item}: {s.note}" for s in survey.schedule if s.note]),
         ("Danh sách", survey.population.note),
@@ -143,17 +144,21 @@ def _cleaning(tables):
     return f"Chuẩn hóa hoặc bỏ {cell(cells, 0)} ô; từng quy tắc ghi ở nhật ký làm sạch kèm theo." if cells else ""
 
 
-def _analysis(tables):
+def _analysis(survey, tables):
     """How tests were chosen and adjusted, and whether they heed the weights; nothing where none was made."""
     tests = take(tables, "tests")
     if tests.empty:
         return ""
     weighted = FIXED if is_weighted(tables) else ""
-    unweighted = " So sánh các mục do cùng người trả lời và hệ số tương quan không gia quyền."
-    within = unweighted if not take(tables, "batteries").empty or not take(tables, "correlations").empty else ""
+    within, held = "", [take(tables, name) for name in ("batteries", "correlations")]
+    if not all(rows.empty for rows in held):
+        within = " So sánh các mục do cùng người trả lời và hệ số tương quan không gia quyền"
+        beside = held[0]["p_adjusted_weighted"].notna().any() or held[1]["value_weighted"].notna().any()
+        within += "; kết quả có gia quyền theo thiết kế mẫu đứng bên cạnh." if beside else "."
     return (
         "Mỗi cặp câu hỏi được kiểm định bằng phép chọn theo loại của hai câu, trong các họ nêu ở survey.yaml; giá trị p"
-        " hiệu chỉnh Holm trong từng họ. Khác biệt dưới ngưỡng nêu ở bảng là không đáng kể, dù p nhỏ đến đâu."
+        f" hiệu chỉnh {verdict.name_of(survey.inference.adjust)} trong từng họ. Khác biệt"
+        " dưới ngưỡng nêu ở bảng là không đáng kể, dù p nhỏ đến đâu."
         f"{weighted}{within}"
     )
 

@@ -1,6 +1,7 @@
 """Part IV and appendix: planned regressions, correlations of scales, rankings of batteries, pairs of groups."""
 
 import numpy as np
+import pandas as pd
 from markupsafe import Markup
 
 from pipeline import vi
@@ -20,9 +21,10 @@ from pipeline.export.grid import (
     tests_note,
     words,
 )
-from pipeline.infer import effects
+from pipeline.infer import effects, verdict
 from pipeline.infer.verdict import ALPHA
 
+MEANS = (("mean", "Điểm trung bình"), ("mean_rank", "Hạng trung bình"))
 FIRST = "Mức đối chiếu là mức đầu tiên trong phiếu (không phải mức cuối như mặc định của SPSS)."
 
 
@@ -103,27 +105,42 @@ def _fit(fit):
 
 
 def correlation_table(survey, tables):
-    """Spearman's ρ of every pair of scales, lower triangle; None when there are none."""
+    """Spearman's ρ of every pair of scales, lower triangle; weighted there are the unweighted above the diagonal.
+
+    None when there are none.
+    """
     rows = take(tables, "correlations")
     rows = rows[rows["measure"].eq("ρ Spearman")]
     if rows.empty:
         return None
     names = list(dict.fromkeys([*rows["question"], *rows["other"]]))
-    found = {(r.other, r.question): r for r in rows.itertuples()}
-    heads = [split(name_of(survey.form, name))[0] or brief(survey.form, name, 14) for name in names[:-1]]
-    body = [[brief(survey.form, name), *(_rho(found.get((name, other))) for other in names[:-1])] for name in names[1:]]
+    below, above = _triangles(rows)
+    tops, sides = (names, names) if above else (names[:-1], names[1:])
+    heads = [split(name_of(survey.form, name))[0] or brief(survey.form, name, 14) for name in tops]
+    body = [
+        [brief(survey.form, name), *(below.get((name, other)) or above.get((name, other), "") for other in tops)]
+        for name in sides
+    ]
+    how = "dưới đường chéo có gia quyền, trên đường chéo không gia quyền" if above else "không gia quyền"
+    notes = [f"ρ Spearman, {how}; chữ đậm: p hiệu chỉnh dưới 0,05. τ-b, γ và r Pearson có ở tệp correlations.csv."]
     people = " đến ".join(dict.fromkeys(cell(n, 0) for n in (rows["n"].min(), rows["n"].max())))
-    notes = [f"Mỗi hệ số trên {people} người trả lời cả hai câu; khoảng tin cậy có ở tệp correlations.csv."]
-    notes += ["ρ Spearman, không gia quyền; chữ đậm: p hiệu chỉnh dưới 0,05. τ-b và γ có ở tệp correlations.csv."]
+    notes += [f"Mỗi hệ số trên {people} người trả lời cả hai câu; khoảng tin cậy có ở tệp correlations.csv."]
     caption = "Tương quan hạng giữa các thang đo"
     return table(caption, [("Câu hỏi", 34, "chu"), *even(heads, first=34)], body, notes=notes, wide=True)
 
 
-def _rho(row):
-    if row is None:
-        return ""
-    told = effects.text(row.value, "ρ Spearman")
-    return Markup("<b>{}</b>").format(told) if row.p_adjusted < ALPHA else told
+def _triangles(rows):
+    """(row, column) → cell below the diagonal and above it; above stands nothing where there are no weighted ones."""
+    weighted = rows["value_weighted"].notna().any()
+    low = ("value_weighted", "p_adjusted_weighted") if weighted else ("value", "p_adjusted")
+    below = {(r["other"], r["question"]): _rho(r[low[0]], r[low[1]]) for r in rows.to_dict("records")}
+    above = {(r["question"], r["other"]): _rho(r["value"], r["p_adjusted"]) for r in rows.to_dict("records")}
+    return below, above if weighted else {}
+
+
+def _rho(value, p):
+    told = effects.text(value, "ρ Spearman")
+    return Markup("<b>{}</b>").format(told) if p < ALPHA else told
 
 
 def ranking_tables(survey, tables):
@@ -131,16 +148,42 @@ def ranking_tables(survey, tables):
     tests, found = take(tables, "batteries"), []
     for battery, rows in take(tables, "ranking").groupby("battery", sort=False):
         whole = tests[tests["battery"].eq(battery) & tests["item_a"].map(words).eq("")]
+        shown, first = dict(MEANS), 68
+        if rows["mean_weighted"].notna().any():
+            shown, first = shown | {f"{c}_weighted": f"{title}, có gia quyền" for c, title in MEANS}, 54
         body = [
-            [cell(r.place, 0), name_of(survey.form, r.item), cell(r.mean, 2), cell(r.mean_rank, 2)]
-            for r in rows.itertuples()
+            [cell(r["place"], 0), name_of(survey.form, r["item"]), *(cell(r[c], 2) for c in shown)]
+            for r in rows.to_dict("records")
         ]
-        columns = [("Thứ tự", 10, "so"), ("Mục", 58, "chu"), *even(["Điểm trung bình", "Hạng trung bình"], first=68)]
+        columns = [("Thứ tự", 10, "so"), ("Mục", first - 10, "chu"), *even(shown.values(), first=first)]
         block = split(survey.form[battery].block)[1].rstrip("?: ") or "Các câu cùng thang đo"
         notes = [f"{cell(rows['n'].max(), 0)} người trả lời đủ mọi mục.", *map(words, whole["sentence"])]
+        notes += [_by_weight(row) for row in whole.to_dict("records")]
         caption = f"{block}: xếp hạng các mục (không gia quyền, chỉ người trả lời đủ mọi mục)"
         found.append(table(caption, columns, body, notes=notes))
     return found
+
+
+def options_note(tables, question):
+    """The test of the options of one ranked question by the people who ranked them, and the same by weight."""
+    whole = take(tables, "batteries", battery=question.name)
+    whole = whole[whole["item_a"].map(words).eq("") & whole["p_adjusted"].notna()].to_dict("records")
+    if not whole:
+        return ""
+    row = whole[0]
+    told = f"χ² = {cell(row['statistic'], 2)}, bậc tự do {cell(row['df'], 0)}, {vi.p_value(row['p_adjusted'])}"
+    same = f"So các phương án do cùng người xếp, {words(row['method'])}: {told}; W = {cell(row['effect'], 2)}."
+    return f"{same} {_by_weight(row)}".strip()
+
+
+def _by_weight(row):
+    """The same test of all items by the design of the survey; empty without weights."""
+    if pd.isna(row["p_adjusted_weighted"]):
+        return ""
+    second = f"; {cell(row['df2_weighted'], 0)}" if row["df2_weighted"] == row["df2_weighted"] else ""
+    told = f"{words(row['method_weighted'])} = {cell(row['statistic_weighted'], 2)}"
+    told += f", bậc tự do {cell(row['df_weighted'], 0)}{second}, {vi.p_value(row['p_adjusted_weighted'])}"
+    return f"Có gia quyền, theo thiết kế mẫu: {told}; W = {cell(row['effect_weighted'], 2)}."
 
 
 def pairs_table(survey, tables):
@@ -160,8 +203,9 @@ def pairs_table(survey, tables):
     methods = "; ".join(sorted(set(rows["method"].map(words))))
     notes = [
         f"{methods}. Mọi cặp có ở tệp pairs.csv.",
+        f"p đã hiệu chỉnh ({verdict.name_of(survey.inference.adjust)}; Games–Howell tự hiệu chỉnh)"
+        " trong từng cặp “câu hỏi – nhóm theo”, không qua mọi cặp.",
         _near(rows, limits),
-        "p đã hiệu chỉnh (Holm; Games–Howell tự hiệu chỉnh) trong từng cặp “câu hỏi – nhóm theo”, không qua mọi cặp.",
         effects_note(rows[keep]["effect_name"], limits),
         tests_note(tables),
     ]

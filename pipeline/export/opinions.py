@@ -10,6 +10,7 @@ from pipeline.export.compare import bordering
 from pipeline.export.figures import figure
 from pipeline.export.findings import differing, reviewed, set_apart
 from pipeline.export.grid import about, cell, counts_note, hidden_note, share, table, take, words
+from pipeline.infer import verdict
 
 QUOTES = 3
 DIFFERENCES = 6
@@ -150,7 +151,8 @@ def differences(survey, tables, name):
     """
     tests = take(tables, "open_tests")
     own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)].dropna(subset=["p_adjusted"])
-    none = f"Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({cell(len(own), 0)} phép so sánh, p hiệu chỉnh Holm)."
+    how = verdict.name_of(survey.inference.adjust)
+    none = f"Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({cell(len(own), 0)} phép so sánh, p hiệu chỉnh {how})."
     codes = take(tables, "open_answers", question=name)
     near = bordering(
         survey, own.assign(family=name), {f"{name}/{r['code']}": words(r["name"]) for r in codes.to_dict("records")}

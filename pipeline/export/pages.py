@@ -8,6 +8,7 @@ import pandas as pd
 from pipeline import files, vi
 from pipeline.export.pdf import report_pdf
 from pipeline.export.report import render, report_html
+from pipeline.infer.classical.planned import TITLES
 
 HELD = {
     "frequencies": "Từng câu đóng: số người, tỷ lệ, cơ sở",
@@ -18,6 +19,9 @@ HELD = {
     "tests": "Mọi phép so sánh: kiểm định, độ mạnh, p hiệu chỉnh",
     "sentences": "Câu diễn giải của mọi phép so sánh, viết từ các bảng đã ẩn ô ít người",
     "families": "Mỗi phép so sánh thuộc họ nào",
+    "pairs": "Từng cặp nhóm sau phép so sánh nhiều nhóm",
+    "batteries": "Các mục, phương án do cùng người trả lời: kiểm định chung và từng cặp; không và có gia quyền",
+    "correlations": "Tương quan của các thang đo, không và có gia quyền",
     "open_answers": "Câu mở: mã và nhóm lớn, số người, tỷ lệ, mã hóa bằng cách nào",
     "open_coding": "Câu mở: bao nhiêu câu do người, quy tắc, máy mã hóa; bao nhiêu chưa mã hóa",
     "open_crosstabs": "Câu mở: tỷ lệ nêu từng ý theo nhóm; ô ít người được ẩn",
@@ -34,6 +38,7 @@ HELD = {
     "factor_loadings": "Bảng thang đo: hệ số tải nhân tố",
     "factor_correlations": "Bảng thang đo: tương quan giữa các nhân tố",
     "polychoric": "Bảng thang đo: tương quan Pearson và đa chuỗi (polychoric) giữa các mục",
+    **TITLES,
     "nonresponse": "Mỗi câu bao nhiêu người được hỏi, trả lời, bỏ trống",
     "reading": "Khi đọc tệp đã quyết định những gì: sheet, bảng mã, dòng bỏ qua, câu không có cột",
     "columns": "Cột của tệp gốc khớp với câu hỏi nào",

@@ -22,6 +22,7 @@ from pipeline.export.grid import (
     take,
     words,
 )
+from pipeline.export.models import options_note
 
 LONG = 30  # options beyond which a question is no table of this part
 SUMMARY = {
@@ -150,6 +151,7 @@ def rank_table(source, question, rows):
         notes=[
             f"Thứ hạng 1 là đầu, {len(question.choices)} là cuối; trung bình trên mọi người có xếp hạng.",
             left if partial != 0 else "",
+            options_note(source.tables, question),
             counts_note(source.tables),
             hidden_note(rows.rename(columns={"percent": "first", "mean_rank": "percent"}), source.survey),
         ],

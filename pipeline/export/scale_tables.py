@@ -17,6 +17,10 @@ READ_RELIABILITY = (
     " lời đủ mọi mục của bảng, “không có ý kiến” coi như thiếu. α, ω thứ bậc tính trên tương quan đa chuỗi"
     " (polychoric)."
 )
+BY_WEIGHT = (
+    "Cột “có gia quyền”: α của ma trận hiệp phương sai có trọng số, ω của ma trận tương quan có trọng số; khoảng tin"
+    " cậy theo thiết kế mẫu (tuyến tính hóa)."
+)
 READ_ITEMS = (
     "Cách đọc: tương quan biến–tổng từ 0,30 trở lên là đạt (Nunnally và Bernstein, 1994); mục có “α nếu bỏ mục” cao hơn"
     " hẳn α của bảng thì nên xem lại câu chữ. Mục chỉ được đảo chiều khi người phân tích nêu tên; mục trông như đảo"
@@ -57,18 +61,26 @@ def reliability_table(survey, tables):
     rows = take(tables, "reliability")
     if rows.empty:
         return None
-    body, reasons = [], []
+    body, reasons, weighted = [], [], bool(rows["alpha_weighted"].notna().any())
     for battery, part in rows.groupby("battery", sort=False):
         one = part.iloc[0]
         name = title_of(survey.form, battery)
         spans = [_span(one[key], one[f"{key}_low"], one[f"{key}_high"]) for key in ("alpha", "omega")]
         ordinal = [vi.beside(one[key], *CONSISTENT) for key in ("alpha_ordinal", "omega_ordinal")]
         body.append([name, cell(len(part), 0), cell(one["n"], 0), *spans, *ordinal])
+        body[-1] += [_by_weight(one, key) for key in ("alpha", "omega")] if weighted else []
         reasons += _reasons(name, part)
     titles = ["Số mục", "Số người", "α", "ω", "α thứ bậc", "ω thứ bậc"]
-    widths = [8, 10, 17, 17, 9, 9]
-    columns = [("Bảng thang đo", 30, "chu"), *((t, w, "so") for t, w in zip(titles, widths, strict=True))]
-    return table("Độ tin cậy của các bảng thang đo", columns, body, notes=[*reasons, READ_RELIABILITY])
+    titles += ["α, có gia quyền", "ω, có gia quyền"] if weighted else []
+    widths = [5, 7, 13, 13, 7, 7, 13, 13] if weighted else [8, 10, 17, 17, 9, 9]
+    columns = [("Bảng thang đo", 100 - sum(widths[: len(titles)]), "chu")]
+    columns += [(t, w, "so") for t, w in zip(titles, widths, strict=True)]
+    caption = "Độ tin cậy của các bảng thang đo"
+    notes = [*reasons, READ_RELIABILITY, BY_WEIGHT if weighted else ""]
+    return table(caption, columns, body, notes=notes, wide=weighted)
+
+
+ITEM = ("item_rest", "alpha_if_dropped")
 
 
 def items_table(survey, tables):
@@ -76,18 +88,21 @@ def items_table(survey, tables):
     rows = take(tables, "reliability").dropna(subset=["alpha"])
     if rows.empty:
         return None
-    body = []
+    body, shown = [], [*ITEM]
+    shown += [f"{key}_weighted" for key in ITEM] if rows["alpha_weighted"].notna().any() else []
     for battery, part in rows.groupby("battery", sort=False):
         body.append([title_of(survey.form, battery)])
-        alpha = part["alpha"].iloc[0]
-        body += [
-            [_item(r), vi.beside(r["item_rest"], LEAST), vi.beside(r["alpha_if_dropped"], alpha)]
-            for r in part.to_dict("records")
-        ]
+        body += [[_item(r), *(_judged(r, key) for key in shown)] for r in part.to_dict("records")]
     titles = ["Tương quan biến–tổng", "α nếu bỏ mục"]
+    titles += [f"{title}, có gia quyền" for title in titles] if len(shown) > len(ITEM) else []
     columns = [("Mục", 48, "chu"), *even(titles, first=48)]
     asked = [note for note in rows["note"].map(words).unique() if note]
     return table("Từng mục của các bảng thang đo", columns, body, notes=[*asked, READ_ITEMS])
+
+
+def _judged(row, key):
+    """A cell of an item, with the decimals that tell it from what it is judged by."""
+    return vi.beside(row[key], LEAST if key.startswith("item_rest") else row["alpha"])
 
 
 def adequacy_table(survey, tables):
@@ -136,6 +151,10 @@ def loadings_table(survey, tables):
 def _span(value, low, high):
     value, low, high = (vi.beside(number, *CONSISTENT) for number in (value, low, high))
     return value if low == vi.MISSING else f"{value} ({low}–{high})"
+
+
+def _by_weight(row, key):
+    return _span(*(row[f"{key}{end}_weighted"] for end in ("", "_low", "_high")))
 
 
 def _reasons(name, part):

@@ -2,6 +2,8 @@
 
 from pipeline.infer.battery import all_batteries, battery, ranking, sets
 from pipeline.infer.choose import compare
+from pipeline.infer.classical.groups import tukey
+from pipeline.infer.classical.planned import TITLES, classical
 from pipeline.infer.correlations import correlations, scale_questions
 from pipeline.infer.pairs import all_pairs, pairs
 from pipeline.infer.plan import bordering, families, notable, telling
@@ -12,9 +14,12 @@ from pipeline.infer.scale.alpha import reliability
 from pipeline.infer.scale.scales import all_reliability, by_battery, by_item, factor_analysis
 from pipeline.infer.twoway import twoway
 from pipeline.infer.verdict import family
+from pipeline.infer.verdict import name_of as adjustment
 from pipeline.questionnaire import given
 
 __all__ = [
+    "TITLES",
+    "adjustment",
     "all_batteries",
     "all_pairs",
     "all_reliability",
@@ -23,6 +28,7 @@ __all__ = [
     "bordering",
     "by_battery",
     "by_item",
+    "classical",
     "compare",
     "correlations",
     "factor_analysis",
@@ -38,6 +44,7 @@ __all__ = [
     "scale_questions",
     "sets",
     "telling",
+    "tukey",
     "twoway",
 ]
 
@@ -45,7 +52,9 @@ SCALES = ("ordinal", "number")
 given.guard(
     globals(),
     __all__,
+    battery={"questions": (*SCALES, "multiple", "rank")},
     correlations={"questions": SCALES},
+    tukey={"question": SCALES, "by": ("nominal", "ordinal")},
     ranking={"batteries": ("ordinal",)},
     reliability={"questions": ("ordinal",)},
     all_reliability={"batteries": ("ordinal",)},

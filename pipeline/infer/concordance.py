@@ -1,4 +1,4 @@
-"""Pairs of people that two orders rank alike or against each other: Kendall's τ-b and Goodman and Kruskal's γ."""
+"""Pairs of people that two orders rank alike or against each other: τ-b, τ-c, γ and Somers' D."""
 
 from typing import NamedTuple
 
@@ -6,6 +6,9 @@ import numpy as np
 from scipy import stats
 
 from pipeline.infer import effects
+
+TAU_B, TAU_C, GAMMA = "τ-b Kendall", "τ-c Stuart", "γ Goodman–Kruskal"
+SOMERS = "D Somers, đối xứng", "D Somers, câu hỏi theo nhóm", "D Somers, nhóm theo câu hỏi"
 
 
 class Concordance(NamedTuple):
@@ -26,23 +29,73 @@ def concordance(x, y):
     which is the Jonckheere–Terpstra test too. Limits by the asymptotic standard errors of Brown & Benedetti 1977 (those
     of SPSS and of DescTools::KendallTauB and GoodmanKruskalGamma), cut at ±1.
     """
-    counts = _counts(np.unique(x, return_inverse=True)[1], np.unique(y, return_inverse=True)[1])
-    alike, against = _pairs(counts), _pairs(counts[:, ::-1])[:, ::-1]
+    counted = _counted(x, y)
+    n, rows, columns = counted.counts.sum(), counted.counts.sum(axis=1), counted.counts.sum(axis=0)
+    z = counted.gap / 2 / np.sqrt(_variance(n, rows, columns))
+    found = measures(x, y)
+    told = [(value, limits(value, np.sqrt((influence**2).sum()))) for value, influence in (found[TAU_B], found[GAMMA])]
+    return Concordance(z, 2 * stats.norm.sf(abs(z)), *told[0], *told[1])
+
+
+def measures(x, y, weight=None):
+    """Name → (value, influence of every person) of τ-b, τ-c (Stuart 1953), γ, Somers' D (1962), ``y`` by groups ``x``.
+
+    The sum of squared influences is the square of the asymptotic standard error (ASE1 of SPSS Crosstabs; Brown &
+    Benedetti 1977); weighted, influences are what ``design.linear`` takes. None missing.
+    """
+    counts, alike, against, gap, at = _counted(x, y, weight)
+    (n, m), r, c = (counts.sum(), min(counts.shape)), counts.sum(axis=1), counts.sum(axis=0)
     p, q = (counts * alike).sum(), (counts * against).sum()
-    n, rows, columns = counts.sum(), counts.sum(axis=1), counts.sum(axis=0)
-    z = (p - q) / 2 / np.sqrt(_variance(n, rows, columns))
-    free_r, free_c = n**2 - (rows**2).sum(), n**2 - (columns**2).sum()
-    tau, gamma, scale = (p - q) / np.sqrt(free_r * free_c), (p - q) / (p + q), np.sqrt(free_r * free_c)
-    pull = 2 * scale * (alike - against) + tau * (rows[:, None] * free_c + columns * free_r)
-    squares = (counts * pull**2).sum() - n**3 * tau**2 * (free_r + free_c) ** 2
-    tau_se = np.sqrt(max(squares, 0)) / (free_r * free_c)
-    gamma_se = 4 * np.sqrt((counts * (q * alike - p * against) ** 2).sum()) / (p + q) ** 2
-    return Concordance(z, 2 * stats.norm.sf(abs(z)), tau, _limits(tau, tau_se), gamma, _limits(gamma, gamma_se))
+    free_r, free_c = n**2 - (r**2).sum(), n**2 - (c**2).sum()
+    alike, against = alike[at], against[at]  # of every person
+    apart = 2 * (alike - against)
+    move_r, move_c = 2 * (n - r[at[0]]), 2 * (n - c[at[1]])  # how the pairs untied on a side grow with one person more
+    scale, tied = np.sqrt(free_r * free_c), (free_r + free_c) / 2
+    tau, both = gap / scale, gap / tied
+    return {
+        TAU_B: (tau, apart / scale - tau / 2 * (move_r / free_r + move_c / free_c)),
+        TAU_C: (m * gap / (n**2 * (m - 1)), m / (m - 1) * (apart - 2 * gap / n) / n**2),
+        GAMMA: (gap / (p + q), 4 * (q * alike - p * against) / (p + q) ** 2),
+        SOMERS[0]: (both, (apart - both * (move_r + move_c) / 2) / tied),
+        SOMERS[1]: (gap / free_r, (apart - gap / free_r * move_r) / free_r),
+        SOMERS[2]: (gap / free_c, (apart - gap / free_c * move_c) / free_c),
+    }
 
 
-def _counts(rows, columns):
+def excess(x, y, weight):
+    """The weighted share of pairs alike less those against, of all pairs."""
+    return _counted(x, y, weight).gap / weight.sum() ** 2
+
+
+def null_z(x, y):
+    """The z that SPSS gives with all of ``measures``: P − Q over its asymptotic standard error without association."""
+    counts, alike, against, gap, _ = _counted(x, y)
+    spread = (counts * (alike - against) ** 2).sum() - gap**2 / counts.sum()
+    return gap / (2 * np.sqrt(spread)) if spread > 0 else np.nan
+
+
+def limits(value, se):
+    """Symmetric 95 % limits, cut at ±1."""
+    reach = stats.norm.ppf(effects.TAILS[0])
+    return max(value - reach * se, -1.0), min(value + reach * se, 1.0)
+
+
+class _Counted(NamedTuple):
+    """The two-way table: people (or weights), for each cell those alike and against it, P − Q, cell of a person."""
+
+    counts: np.ndarray
+    alike: np.ndarray
+    against: np.ndarray
+    gap: float
+    at: tuple
+
+
+def _counted(x, y, weight=None):
+    rows, columns = (np.unique(side, return_inverse=True)[1] for side in (x, y))
     shape = rows.max() + 1, columns.max() + 1
-    return np.bincount(rows * shape[1] + columns, minlength=shape[0] * shape[1]).reshape(shape).astype(float)
+    counts = np.bincount(rows * shape[1] + columns, weight, minlength=shape[0] * shape[1]).reshape(shape).astype(float)
+    alike, against = _pairs(counts), _pairs(counts[:, ::-1])[:, ::-1]
+    return _Counted(counts, alike, against, (counts * (alike - against)).sum(), (rows, columns))
 
 
 def _pairs(counts):
@@ -67,8 +120,3 @@ def _variance(n, rows, columns):
     (r5, r2, r1), (c5, c2, c1) = sums(rows), sums(columns)
     found = (n * (n - 1) * (2 * n + 5) - r5 - c5) / 18 + r1 * c1 / (2 * n * (n - 1))
     return found + (r2 * c2 / (9 * n * (n - 1) * (n - 2)) if n > 2 else 0)
-
-
-def _limits(value, se):
-    reach = stats.norm.ppf(effects.TAILS[0]) * se
-    return max(value - reach, -1.0), min(value + reach, 1.0)

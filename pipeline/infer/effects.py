@@ -1,7 +1,7 @@
 """How large is an effect: 95 % confidence intervals by published methods, and words for the size."""
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize, special, stats
 
 from pipeline import vi
 
@@ -144,6 +144,12 @@ def correlation_limits(rho, n):
         return rho, rho
     reach = stats.norm.ppf(TAILS[0]) * np.sqrt((1 + rho**2 / 2) / (n - 3))
     return np.tanh(np.arctanh(rho) - reach), np.tanh(np.arctanh(rho) + reach)
+
+
+def t_limits(t, df):
+    """95 % limits of the noncentrality of a t (R: uniroot of pt(t, df, ncp) = 0.975 and 0.025)."""
+    low, high = (float(special.nctdtrinc(df, tail, abs(t))) for tail in TAILS)
+    return (low, high) if t >= 0 else (-high, -low)
 
 
 def noncentrality(cdf, tail, statistic, *df):

@@ -9,15 +9,14 @@ from scipy import stats
 
 from pipeline.infer import design, effects, groups, shares
 from pipeline.infer.variables import CannotTest, variables
-from pipeline.infer.verdict import ALPHA, holm
+from pipeline.infer.verdict import ALPHA, STEPS, adjusted, name_of
 
 COLUMNS = ["question", "option", "by", "method", "group_a", "group_b", "n", "statistic", "df", "p", "p_adjusted"]
 COLUMNS += ["effect", "effect_name", "effect_low", "effect_high"]
 NUMBERS = ["n", "statistic", "df", "p", "p_adjusted", "effect", "effect_low", "effect_high"]
-STEPS = (0.001, 0.01, ALPHA)  # an adjusted p of shares is kept as the least of these that it is under
 
 
-def pairs(answers, question, by, *, weight=None):
+def pairs(answers, question, by, *, weight=None, adjust="holm"):
     """Every two groups compared, after the test of all groups of ``compare``.
 
     Returns a row a pair of groups: ``n`` people in both, the effect of group a against b, ``p_adjusted`` over the pairs
@@ -25,25 +24,26 @@ def pairs(answers, question, by, *, weight=None):
     ``option`` is that whose share is compared, empty for a scale or a number. Ordered groups count as plain ones. Empty
     where the test of all groups is that of its one pair, or nothing can be computed.
 
-    * shares: each option of a single choice (of two, the first), pooled z on effective bases or Fisher, Holm over
+    * shares: each option of a single choice (of two, the first), pooled z on effective bases or Fisher, adjusted over
       options and pairs, Cohen's h; see ``shares.pairs``
-    * scale, unweighted: Dunn 1964 with ties (z of FSA::dunnTest), Holm, rank-biserial r of the two groups
+    * scale, unweighted: Dunn 1964 with ties (z of FSA::dunnTest), adjusted, rank-biserial r of the two groups
     * number, unweighted: Games–Howell (adjusted by itself), Hedges g
-    * scale or number, weighted: the design-based rank test of the two groups (see ``design.rank_test``), Holm
+    * scale or number, weighted: the design-based rank test of the two groups (see ``design.rank_test``), adjusted
 
-    Of scales and numbers groups of at least FEWEST people are compared. Nothing is hidden here: see ``all_pairs``.
+    ``adjust``: see ``verdict.adjusted``. Of scales and numbers groups of FEWEST people or more are compared. Nothing is
+    hidden here: see ``all_pairs``.
     """
     if by.kind not in ("nominal", "ordinal"):
         return _table([])
     weights = design.weights(answers, weight)
     group = variables(answers, replace(by, points=()))[0]
-    return _table([row for measure in variables(answers, question) for row in _pairs(measure, group, weights)])
+    return _table([row for measure in variables(answers, question) for row in _pairs(measure, group, weights, adjust)])
 
 
-def _pairs(measure, group, weights):
+def _pairs(measure, group, weights, adjust):
     about = {"question": measure.name, "by": group.name, "option": ""}
     if measure.kind == "nominal":
-        return [about | row for row in shares.pairs(measure, group, weights)]
+        return [about | row for row in shares.pairs(measure, group, weights, adjust)]
     if measure.kind not in ("ordinal", "number"):
         return []
     frame = groups.grouped(measure, group, weights)
@@ -56,12 +56,11 @@ def _pairs(measure, group, weights):
         return []
     compared = _weighted if weights is not None else _dunn if measure.kind == "ordinal" else _games_howell
     rows = compared(frame if weights is not None else used)
-    adjusted = [row.get("p_adjusted") for row in rows]
-    adjusted = adjusted if compared is _games_howell else holm(np.array([row["p"] for row in rows]))
-    return [about | _counted(row | {"p_adjusted": p}, used) for row, p in zip(rows, adjusted, strict=True)]
+    rows = rows if compared is _games_howell else _adjusted(rows, adjust)
+    return [about | _counted(row, used) for row in rows]
 
 
-def all_pairs(answers, tests, form, *, weight=None):
+def all_pairs(answers, tests, form, *, weight=None, adjust="holm"):
     """``pairs`` after every test of ``families`` whose adjusted p is under 0,05.
 
     Of shares only those that differ, the higher group first, without numbers but an adjusted p rounded up to one of
@@ -71,9 +70,14 @@ def all_pairs(answers, tests, form, *, weight=None):
     names = told["question"].str.partition("/")[0] if len(told) else told["question"]
     for (name, by), rows in told.groupby([names, "by"], sort=False):
         if name in form and by in form:
-            rows_of = pairs(answers, form[name], form[by], weight=weight)
+            rows_of = pairs(answers, form[name], form[by], weight=weight, adjust=adjust)
             found.append(_dimmed(rows_of[rows_of["question"].isin(rows["question"])]))
     return pd.concat(found, ignore_index=True)
+
+
+def _adjusted(rows, adjust):
+    found, name = adjusted(np.array([row["p"] for row in rows]), adjust), name_of(adjust)
+    return [row | {"p_adjusted": p, "method": f"{row['method']} ({name})"} for row, p in zip(rows, found, strict=True)]
 
 
 def _dimmed(rows):
@@ -120,7 +124,7 @@ def _dunn(used):
         z = (means[i] - means[j]) / np.sqrt(unit * (1 / sizes[i] + 1 / sizes[j]))
         r = 2 * stats.mannwhitneyu(x, y, method="asymptotic").statistic / (len(x) * len(y)) - 1
         limits = effects.dominance_limits(x, y, r)
-        rows.append(_row(a, b, "Dunn (Holm)", z, np.nan, 2 * stats.norm.sf(abs(z)), r, "r hạng–nhị phân", limits))
+        rows.append(_row(a, b, "Dunn", z, np.nan, 2 * stats.norm.sf(abs(z)), r, "r hạng–nhị phân", limits))
     return rows
 
 
@@ -145,5 +149,5 @@ def _weighted(frame):
     for a, b in combinations(frame["group"].cat.categories, 2):
         two = frame.assign(group=frame["group"].cat.set_categories([a, b]))
         found = design.rank_test(two.assign(used=two["used"] & two["group"].notna()))
-        rows.append({"group_a": a, "group_b": b} | found | {"method": f"{found['method']} (Holm)"})
+        rows.append({"group_a": a, "group_b": b} | found)
     return rows

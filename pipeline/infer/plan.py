@@ -9,13 +9,13 @@ from pipeline.infer.variables import FEWEST
 from pipeline.infer.verdict import ALPHA, family
 
 
-def families(answers, comparisons, form, *, weight=None, seed=0, negligible=None):
+def families(answers, comparisons, form, *, weight=None, seed=0, negligible=None, adjust="holm"):
     """Every declared comparison: the columns of ``compare`` and ``family``, the name under which p was adjusted.
 
     ``comparisons`` have name, questions and by (names of questions); pairs of a question with itself are left out.
-    ``negligible``: effect name → size under which a difference does not matter (see ``effects.size``).
-    Where a test leaves out 1 to FEWEST − 1 of those who
-    answered both, ``n`` is rounded down to ten: exact, it would tell how many gave no opinion or are in a small group.
+    ``negligible``: effect name → size under which a difference does not matter (see ``effects.size``); ``adjust``: see
+    ``verdict.adjusted``. Where a test leaves out 1 to FEWEST − 1 of those who answered both, ``n`` is rounded down to
+    ten: exact, it would tell how many gave no opinion or are in a small group.
     """
     tables = []
     for planned in comparisons:
@@ -23,7 +23,7 @@ def families(answers, comparisons, form, *, weight=None, seed=0, negligible=None
         about = {"weight": weight, "seed": seed}
         rows = [_dimmed(compare(answers, form[q], form[by], **about), answers, q, by) for q, by in pairs]
         if rows:
-            whole = family(pd.concat(rows, ignore_index=True), negligible=negligible)
+            whole = family(pd.concat(rows, ignore_index=True), negligible=negligible, adjust=adjust)
             tables.append(whole.assign(family=planned.name))
     empty = pd.DataFrame(columns=[*COLUMNS, "family"]).astype(dict.fromkeys(NUMBERS, float))
     return pd.concat(tables, ignore_index=True) if tables else empty

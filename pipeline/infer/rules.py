@@ -29,6 +29,7 @@ SOURCES = {
     "Spearman": "Spearman 1904; R cor.test(method = \"spearman\")",
     "Cochran Q": "Cochran 1950; R friedman.test trên 0/1",
     "Friedman": "Friedman 1937, có hạng trùng; R friedman.test",
+    "Wald trên hạng": "Korn & Graubard 1990, trên hạng trong mỗi người; R survey::svymean; ít người: dạng điểm số",
 }  # fmt: skip
 ANSWERS = {
     "hai phương án (hoặc một phương án của câu chọn nhiều)": "two",
@@ -36,6 +37,12 @@ ANSWERS = {
     "thang đo": "scale",
     "một phương án của câu xếp hạng": "ranked",
     "con số": "number",
+}
+WEIGHTS = (None, "weight")
+WITHIN = {
+    "các mục của một bảng thang đo": ("scale", "ordered"),
+    "các phương án của một câu": ("several",),
+    "các phương án của một câu xếp hạng": ("ranked",),
 }
 GROUPS = {
     "hai nhóm": "two_groups",
@@ -45,54 +52,66 @@ GROUPS = {
 }
 
 
-def rules():
+def rules(*, adjust="holm"):
     """The tests of ``compare``, ``pairs`` and ``battery`` by kinds of questions.
 
     Every row is asked of those functions on a made-up table, so that it cannot differ from what they do: kind of the
     question (``answer``), of the ``groups``, ``weights`` or not, ``method``, ``effect_name``, ``trend_method`` (told
     beside, of ordered groups), ``follow_up`` (between pairs and cells) and ``source`` with the function of R that gives
-    the same numbers.
+    the same numbers. ``adjust``: how p is adjusted (see ``verdict.adjusted``).
     """
     answers, form = _sample()
     rows = [
-        _row(answers, form, (answer, form[one]), (groups, form[by]), weight)
+        _row(answers, form, (answer, form[one]), (groups, form[by]), {"weight": weight, "adjust": adjust})
         for answer, one in ANSWERS.items()
         for groups, by in GROUPS.items()
-        for weight in (None, "weight")
+        for weight in WEIGHTS
     ]
     few = answers.iloc[:12]
-    rows.insert(0, _row(few, form, ("phương án, bảng thưa", form["three"]), ("nhóm", form["three_groups"]), None))
-    rows += [_within(answers, "các mục của một bảng thang đo", [form["scale"], form["ordered"]])]
-    return pd.DataFrame([*rows, _within(answers, "các phương án của một câu", [form["several"]])], columns=COLUMNS)
+    rows.insert(
+        0,
+        _row(
+            few,
+            form,
+            ("phương án, bảng thưa", form["three"]),
+            ("nhóm", form["three_groups"]),
+            {"weight": None, "adjust": adjust},
+        ),
+    )
+    for kind, names in WITHIN.items():
+        rows += [_within(answers, kind, [form[n] for n in names], {"weight": w, "adjust": adjust}) for w in WEIGHTS]
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _row(answers, form, answer, groups, weight):
+def _row(answers, form, answer, groups, how):
     (kind, question), (by_kind, by) = answer, groups
-    test = compare(answers, question, by, weight=weight).iloc[0]
+    test = compare(answers, question, by, weight=how["weight"]).iloc[0]
     name = test["method"].split(", F(")[0]
-    row = {"answer": kind, "groups": by_kind, "weights": "có" if weight else "không"}
+    row = {"answer": kind, "groups": by_kind, "weights": "có" if how["weight"] else "không"}
     row |= {"method": name, "effect_name": test["effect_name"], "source": SOURCES[name.split(" (")[0]]}
     trend = test["trend_method"]
     beside = f"{trend}: {SOURCES[trend]}" if trend else ""
     return (
         row
-        | {"trend_method": trend, "follow_up": _follow_up(answers, question, by, weight)}
+        | {"trend_method": trend, "follow_up": _follow_up(answers, question, by, how)}
         | {"source": "; ".join(filter(None, [row["source"], beside]))}
     )
 
 
-def _follow_up(answers, question, by, weight):
+def _follow_up(answers, question, by, how):
     cells = ["phần dư hiệu chỉnh của từng ô"] if question.kind == "nominal" and by.kind != "number" else []
-    methods = sorted(set(pairs(answers, question, by, weight=weight)["method"]))
+    methods = sorted(set(pairs(answers, question, by, **how)["method"]))
     return "; ".join(cells + ([f"{', '.join(methods)} từng cặp nhóm"] if methods else []))
 
 
-def _within(answers, kind, questions):
-    rows = battery(answers, questions)
-    name = rows["method"].iloc[0].split(" (")[0]
-    row = {"answer": kind, "groups": "cùng những người trả lời", "weights": "không", "method": name}
-    row |= {"effect_name": rows["effect_name"].iloc[0], "trend_method": "", "source": SOURCES[name]}
-    return row | {"follow_up": f"{rows['method'].iloc[1]} từng cặp mục"}
+def _within(answers, kind, questions, how):
+    rows, weighted = battery(answers, questions, **how), bool(how["weight"])
+    methods = rows["method_weighted" if weighted else "method"]
+    name = methods.iloc[0].split(" (")[0]
+    row = {"answer": kind, "groups": "cùng những người trả lời", "weights": "có" if weighted else "không"}
+    row |= {"method": name, "effect_name": rows["effect_name"].iloc[0], "trend_method": "", "source": SOURCES[name]}
+    beside = " và t Student theo cặp" if not weighted and rows["t"].notna().any() else ""
+    return row | {"follow_up": f"{methods.iloc[1]}{beside} từng cặp mục"}
 
 
 def _sample():

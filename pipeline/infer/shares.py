@@ -6,21 +6,21 @@ import numpy as np
 from scipy import stats
 
 from pipeline.infer import effects
-from pipeline.infer.verdict import holm
+from pipeline.infer.verdict import adjusted, name_of
 
-NAMES = "z hai tỷ lệ (Holm)", "Fisher chính xác hai tỷ lệ (Holm)"
+NAMES = "z hai tỷ lệ", "Fisher chính xác hai tỷ lệ"
 LEAST = (
     5  # expected people in a cell of two groups by chosen or not, under which Fisher's exact test takes the place of z
 )
 
 
-def pairs(measure, group, weight):
+def pairs(measure, group, weight, adjust="holm"):
     """Every two groups compared in the share of every option (of two options, of the first), blanks left out.
 
     Returns a record a pair and option: option, group_a, group_b, ``n`` people in both, ``statistic`` z and p of the
     pooled test of two proportions on Kish's effective bases, as the letters of the tables take it (R: prop.test(correct
     = FALSE), without weights the root of Pearson's χ²); where a cell expects fewer than LEAST people Fisher's exact p
-    of the effective counts, rounded, without z. ``p_adjusted`` by Holm over all records. ``effect``: Cohen's h of group
+    of the effective counts, rounded, without z. ``p_adjusted`` over all records. ``effect``: Cohen's h of group
     a against b with its normal limits. Empty where the table is two by two: its test is that of the pair.
     """
     share, base, people, names = _shares(measure, group, weight)
@@ -33,8 +33,8 @@ def pairs(measure, group, weight):
         for option in options
         for i, j in combinations(range(len(names)), 2)
     ]
-    adjusted = holm(np.array([row["p"] for row in rows]))
-    return [row | {"p_adjusted": p} for row, p in zip(rows, adjusted, strict=True)]
+    found, name = adjusted(np.array([row["p"] for row in rows]), adjust), name_of(adjust)
+    return [row | {"p_adjusted": p, "method": f"{row['method']} ({name})"} for row, p in zip(rows, found, strict=True)]
 
 
 def _shares(measure, group, weight):

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from pipeline import questionnaire
@@ -46,6 +47,16 @@ def variables(answers, question):
     named = {c.name: c.label for c in question.choices}
     labels = tuple(named[point] for point in question.points)
     return [Variable(question.name, label, question.kind, values, points=len(labels), labels=labels)]
+
+
+def rounded(n, answers, names):
+    """``n``, down to the ten below where it leaves out 1 to FEWEST − 1 of those who answered all these questions.
+
+    Exact, it would tell how many gave no opinion, which a table may hide. ``names``: columns, or questions of options.
+    """
+    held = [[c for c in answers if c == name or c.startswith(f"{name}/")] for name in names]
+    answered = np.logical_and.reduce([answers[columns].notna().any(axis=1) for columns in held]).sum()
+    return n // 10 * 10 if 0 < answered - n < FEWEST else n
 
 
 def _places(answers, question):

@@ -3,12 +3,16 @@
 from pipeline.questionnaire.names import hint
 from pipeline.survey.model import SurveyError
 
+ADJUST = ("holm", "bh", "by")  # those of infer.verdict, which a form that only serves pages need not import
+
 
 def check(survey):
     """SurveyError where a value of ``inference`` cannot be used: names the key, what was found and the mend."""
     form, plan = survey.form, survey.inference
     for name, threshold in plan.negligible.items():
         _check_threshold(name, threshold)
+    if plan.adjust not in ADJUST:
+        raise SurveyError(f"inference › adjust: «{plan.adjust}»; dùng một trong {', '.join(ADJUST)}.")
     if len(plan.correlations) == 1:
         raise SurveyError("inference › correlations: cần ít nhất hai câu hỏi, nhưng chỉ có một.")
     for outcome in plan.outcomes:

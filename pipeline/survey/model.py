@@ -171,13 +171,16 @@ class Inference:
 
     ``negligible``: effect name → size under which a difference is "không đáng kể" (else the published bands);
     ``correlations``: scales of the correlation matrix; ``reversed``: items worded the other way round, to be turned
-    before a scale is judged.
+    before a scale is judged; ``adjust``: how the p of a family are adjusted, "holm", "bh" or "by";
+    ``classical``: also Student, one-way analysis of variance, Levene, Tukey and components, tables of their own.
     """
 
     negligible: dict = field(default_factory=dict)
     correlations: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     reversed: tuple[str, ...] = ()
+    adjust: str = "holm"
+    classical: bool = False
 
 
 @dataclass(frozen=True)

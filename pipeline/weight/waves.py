@@ -47,8 +47,8 @@ def waves_said(days, wave):
     )
 
 
-def early_late(answers, questions, wave, *, minimum=5, seed=0):
-    """Closed questions compared between early and late answers, unweighted, in one family of tests (Holm).
+def early_late(answers, questions, wave, *, minimum=5, seed=0, adjust="holm"):
+    """Closed questions compared between early and late answers, unweighted, in one family of tests.
 
     A row a test: question, label, option (the one whose share differs most, of those with ``minimum`` people on either
     side), n, difference (late − early, points of percent; the two shares themselves would give their sum away where
@@ -59,7 +59,7 @@ def early_late(answers, questions, wave, *, minimum=5, seed=0):
         return pd.DataFrame(columns=COLUMNS)
     answers = answers.assign(**{WAVE.name: wave})
     tests = pd.concat([infer.compare(answers, q, WAVE, seed=seed) for q in questions], ignore_index=True)
-    tests = infer.family(tests)
+    tests = infer.family(tests, adjust=adjust)
     by_name = {q.name: q for q in questions}
     shares = [_shares(answers, by_name[name.split("/")[0]], name, minimum) for name in tests["question"]]
     table = pd.concat([tests, pd.DataFrame(shares, columns=["label", "option", "difference"])], axis=1)

@@ -22,8 +22,9 @@ READING = (
 )
 
 
-def draw_index(sheet, placed, survey, looks):
-    """Draws the index: ``placed`` is [(page, [(question, row, people)])] in the order of the sheets."""
+def draw_index(sheet, placed, statistics, survey, looks):
+    """Draws the index: ``placed`` is [(page, [(question, row, people)])] in the order of the sheets, ``statistics`` the
+    (name, heading) of those after them."""
     set_up(sheet, survey, survey.title, scale=None)
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
@@ -39,7 +40,12 @@ def draw_index(sheet, placed, survey, looks):
         sheet.write_string(head, column, title, looks["by"])
     sheet.freeze_panes(head + 1, 0)
     sheet.repeat_rows(head)
-    _links(sheet, head + 1, placed, looks)
+    row = _links(sheet, head + 1, placed, looks)
+    for name, heading in statistics:
+        sheet.write_string(row, 1, "Thống kê", looks["text"])
+        sheet.set_row(row, 13.5 * ceil(len(heading) / (1.1 * WIDTHS[2])))
+        sheet.write_url(row, 2, f"internal:'{name}'!A1", looks["wrapped_link"], string=heading, tip=f"Mở trang {name}")
+        row += 1
 
 
 def opening_of(survey):
@@ -49,6 +55,7 @@ def opening_of(survey):
 
 
 def _links(sheet, row, placed, looks):
+    """A line a table; returns the row after them."""
     found = [(page, *table) for page, tables in placed for table in tables]
     for number, (page, question, at, people) in enumerate(found, start=1):
         title = title_of(question)
@@ -62,3 +69,4 @@ def _links(sheet, row, placed, looks):
         sheet.write_string(row, 3, KINDS[question.kind], looks["text"])
         sheet.write_number(row, 4, people, looks["number"]) if people == people else None
         row += 1
+    return row

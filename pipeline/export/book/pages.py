@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.describe.groups import TOTAL, WITHIN
+from pipeline.export.book.statistics import SHEETS
 from pipeline.export.grid import brief, words
 
 LONGEST = 31  # letters of a sheet's name in Excel
@@ -48,7 +49,7 @@ def pages(survey, tables):
     planned += [
         (f"Đa chiều {n}", heading_of(survey.form, by), _within(three_way, by)) for n, by in enumerate(bys, start=1)
     ]
-    taken = {"Mục lục"}
+    taken = {"Mục lục", *(name for name, _ in SHEETS.values())}
     return [
         Page(_sheet_name(name, taken), heading, _ordered(rows, survey)) for name, heading, rows in planned if len(rows)
     ]

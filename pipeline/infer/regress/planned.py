@@ -9,7 +9,7 @@ from pipeline.infer.regress import few, terms
 from pipeline.infer.regress.calibration import calibration
 from pipeline.infer.regress.estimate import estimate
 from pipeline.infer.variables import FEWEST, CannotTest
-from pipeline.infer.verdict import holm
+from pipeline.infer.verdict import adjusted
 
 COLUMNS = ["outcome", "event", "term", "level", "reference", "n", "base", "odds_ratio", "low", "high", "sd"]
 COLUMNS += ["statistic", "df", "p", "p_adjusted", "note"]
@@ -20,7 +20,7 @@ NUMBERS |= {"nagelkerke", "check_statistic", "check_df", "check_p"}
 HIGHER = "mức cao hơn"
 
 
-def regressions(answers, outcomes, form, *, weight=None):
+def regressions(answers, outcomes, form, *, weight=None, adjust="holm"):
     """Odds ratios of every planned outcome, and the fit of its model: two frames.
 
     The first has a row a level but the reference, which is the first level in questionnaire order (SPSS takes the
@@ -28,13 +28,13 @@ def regressions(answers, outcomes, form, *, weight=None):
     from a scale count as blank; a level under FEWEST people leaves with its people, and says so), ``odds_ratio`` of
     the event, or of a higher point of the scale (proportional odds), with its 95 % Wald interval, ``sd`` of a number
     among those people (OR**sd is that of a step of one sd), ``statistic`` z (t on ``df`` when weighted), ``p``,
-    ``p_adjusted`` by Holm within the outcome. A separated, collinear or too rare term
+    ``p_adjusted`` within the outcome (``adjust``: see ``verdict.adjusted``). A separated, collinear or too rare term
     has no number and a ``note``. The second frame has a row an outcome: McFadden's and Nagelkerke's R², the test of
     all terms (likelihood ratio; design-based Wald when weighted) and the ``check`` of ``calibration``.
 
     Unweighted: R's glm and MASS::polr. Weighted: survey::svyglm(quasibinomial) and svyolr.
     """
-    found = [_planned(answers, o, form, design.weights(answers, weight)) for o in outcomes]
+    found = [_planned(answers, o, form, design.weights(answers, weight), adjust) for o in outcomes]
     return _frame([row for rows, _ in found for row in rows], COLUMNS), _frame([fit for _, fit in found], FIT)
 
 
@@ -43,7 +43,7 @@ def _frame(rows, columns):
     return table.astype(dict.fromkeys(NUMBERS.intersection(columns), float)).fillna({"note": ""})
 
 
-def _planned(answers, planned, form, weights):
+def _planned(answers, planned, form, weights, adjust):
     """Rows of the terms and the row of the fit of one outcome."""
     question, questions = form[planned.question], [form[name] for name in planned.by]
     y, event = terms.outcome(answers, planned, question)
@@ -58,7 +58,7 @@ def _planned(answers, planned, form, weights):
         return [], head | {"base": int(used.sum()), "note": f"Không tính được: {refusal}"}
     head |= {"base": len(model.y)}
     rows = [head | row for row in _rows(given, model, categories if event else None)]
-    return _adjusted(rows), head | _quality(model)
+    return _adjusted(rows, adjust), head | _quality(model)
 
 
 def _categories(y, event, question):
@@ -101,10 +101,10 @@ def _numbers(model, place):
     return found | {"df": np.nan if np.isinf(df) else df, "p": 2 * tail}
 
 
-def _adjusted(rows):
+def _adjusted(rows, adjust):
     """The rows with adjusted p."""
-    adjusted = holm(np.array([row.get("p", np.nan) for row in rows], float))
-    return [row | {"p_adjusted": p} for row, p in zip(rows, adjusted, strict=True)]
+    found = adjusted(np.array([row.get("p", np.nan) for row in rows], float), adjust)
+    return [row | {"p_adjusted": p} for row, p in zip(rows, found, strict=True)]
 
 
 def _quality(model):

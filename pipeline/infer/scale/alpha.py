@@ -5,7 +5,9 @@ import pandas as pd
 from scipy import stats
 
 from pipeline import vi
-from pipeline.infer.scale.items import indefinite, scored, unfit
+from pipeline.infer import weighted
+from pipeline.infer.scale import weighted as by_weight
+from pipeline.infer.scale.items import alpha, indefinite, scored, unfit
 from pipeline.infer.scale.minres import minres
 from pipeline.infer.scale.omega import omega, omega_limits, omega_reason
 from pipeline.infer.scale.polychoric import polychoric
@@ -16,8 +18,8 @@ ITEM = ["item_rest", "alpha_if_dropped"]  # means and spreads of items: describe
 COLUMNS = ["battery", "item", "label", "turned", *WHOLE, *ITEM, "note"]
 
 
-def reliability(answers, questions, *, turned=(), least=0):
-    """Cronbach's alpha and McDonald's omega of a battery of ordinal questions, unweighted.
+def reliability(answers, questions, *, turned=(), least=0, weight=None):
+    """Cronbach's alpha and McDonald's omega of a battery of ordinal questions, unweighted; weighted ones beside.
 
     Returns one row an item. Of the battery: ``n`` people who answered every item (listwise; "không có ý kiến" counts as
     missing, R: psych::alpha(use = "complete.obs")$raw_alpha), ``alpha`` with its 95 % interval (Feldt, Woodruff & Salih
@@ -27,29 +29,26 @@ def reliability(answers, questions, *, turned=(), least=0):
     ``alpha_pairwise``, from the covariances of all ``n_any`` people with an answer. Of the item: ``item_rest``
     (correlation with the sum of the others), ``alpha_if_dropped`` (empty with two items), ``turned`` and ``note``: why
     nothing could be computed, or a question whether an item is worded the other way round. Only items named in
-    ``turned`` are reversed. Under ``least`` people only the reason is given. ValueError with fewer than two questions
-    or one that is not a scale.
+    ``turned`` are reversed. Under ``least`` people only the reason is given. With ``weight`` (a column or a ``Design``)
+    alpha, omega, their limits, item_rest and alpha_if_dropped stand beside with "_weighted", see ``scale.weighted``.
+    ValueError with fewer than two questions or one that is not a scale.
     """
     if len(questions) < 2:
         raise ValueError(f"Độ tin cậy cần ít nhất hai câu hỏi; nhận được {len(questions)}.")
     scores = scored(answers, questions, turned)
-    items = scores.dropna()
+    items, sample = scores.dropna(), weighted.sample_of(answers, weight)
+    used = scores.notna().all(axis=1).to_numpy()
     reason = unfit(items, questions, least)
     whole = {"n": len(items) if len(items) >= least else np.nan}
     whole |= {} if reason else _whole(scores, items)
+    whole |= {} if reason or sample is None else by_weight.whole(items, sample, used)
     rows = [{"note": reason} if reason else _item(items, q.name) | _asked(items, q, turned) for q in questions]
+    if sample is not None and not reason:
+        rows = [r | by_weight.item(items, q.name, sample.weight[used]) for r, q in zip(rows, questions, strict=True)]
     names = [{"item": q.name, "label": q.label, "turned": q.name in turned} for q in questions]
     table = pd.DataFrame([name | row for name, row in zip(names, rows, strict=True)])
-    return table.assign(battery=questions[0].name, **whole).reindex(columns=COLUMNS)
-
-
-def alpha(covariances):
-    """Raw alpha from the covariances of the items (standardised: from correlations); NaN where it is not defined."""
-    matrix = np.asarray(covariances, dtype=float)
-    items, total = len(matrix), matrix.sum()
-    if items < 2 or not total > 1e-12 * np.trace(matrix):
-        return np.nan
-    return float(items / (items - 1) * (1 - np.trace(matrix) / total))
+    columns = COLUMNS if sample is None else [*COLUMNS[:-1], *by_weight.WHOLE, *by_weight.ITEM, "note"]
+    return table.assign(battery=questions[0].name, **whole).reindex(columns=columns)
 
 
 def _whole(scores, items):

@@ -37,6 +37,15 @@ def unfit(items, questions, least=0):
     return ""
 
 
+def alpha(covariances):
+    """Raw alpha from the covariances of the items (standardised: from correlations); NaN where it is not defined."""
+    matrix = np.asarray(covariances, dtype=float)
+    items, total = len(matrix), matrix.sum()
+    if items < 2 or not total > 1e-12 * np.trace(matrix):
+        return np.nan
+    return float(items / (items - 1) * (1 - np.trace(matrix) / total))
+
+
 def indefinite(correlations):
     """Why these correlations cannot be inverted, in Vietnamese, with the pair most alike; empty when they can."""
     matrix = np.asarray(correlations)

@@ -48,17 +48,18 @@ def omega_limits(items):
     if not 0 < value < 1:
         return value, np.nan, np.nan
     z = ((items - items.mean()) / items.std(ddof=0)).to_numpy()
-    influence = sum(_slope(matrix, i, j) * _influence(z, i, j) for i in range(len(matrix)) for j in range(i))
-    error = influence.std() / np.sqrt(len(items)) / (value * (1 - value))
+    error = influence(z, matrix).std() / np.sqrt(len(items)) / (value * (1 - value))
     spread = stats.norm.ppf(0.975) * error
     logit = np.log(value / (1 - value))
     return value, float(1 / (1 + np.exp(spread - logit))), float(1 / (1 + np.exp(-spread - logit)))
 
 
-def _influence(z, i, j):
-    """Each person's influence on the correlation of two items."""
-    product = z[:, i] * z[:, j]
-    return product - product.mean() * (z[:, i] ** 2 + z[:, j] ** 2) / 2
+def influence(z, correlations):
+    """Each person's influence on omega: on each correlation (``z``: standardised scores), times omega's slope in it."""
+    pairs = ((i, j, correlations[i, j]) for i in range(len(correlations)) for j in range(i))
+    return sum(
+        _slope(correlations, i, j) * (z[:, i] * z[:, j] - r * (z[:, i] ** 2 + z[:, j] ** 2) / 2) for i, j, r in pairs
+    )
 
 
 def _slope(matrix, i, j):

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pipeline.infer.scale import factors
+from pipeline.infer.scale import factors, weighted
 from pipeline.infer.scale.alpha import COLUMNS, ITEM, WHOLE, reliability
+from pipeline.infer.variables import rounded
 
 LEAST = 10  # people under whom no reliability is told, whatever privacy asks for
 TOGETHER = "tất cả"  # name of the analysis of all batteries at once
@@ -24,14 +25,25 @@ class FactorTables(NamedTuple):
 LAYOUT = FactorTables(factors.ADEQUACY, factors.EIGENVALUES, factors.LOADINGS, factors.RELATED, factors.POLYCHORIC)
 
 
-def all_reliability(answers, batteries, *, turned=(), least=0):
+def all_reliability(answers, batteries, *, turned=(), least=0, weight=None):
     """``reliability`` of every battery, one below the other; ValueError where ``turned`` names no item of them.
 
     Under LEAST people only the reason is given.
     """
     _refuse_unknown(batteries, turned)
-    tables = [reliability(answers, list(battery), turned=turned, least=max(least, LEAST)) for battery in batteries]
-    return _stack(tables, COLUMNS)
+    asked = {"turned": turned, "least": max(least, LEAST), "weight": weight}
+    tables = [_rounded(reliability(answers, list(battery), **asked), answers, battery) for battery in batteries]
+    return _stack(tables, tables[0].columns if tables else COLUMNS)
+
+
+def _rounded(table, answers, questions):
+    """The table with the number of complete people as it may be printed, see ``variables.rounded``."""
+    names = [q.name for q in questions]
+    return (
+        table.assign(n=table["n"].map(lambda n: rounded(n, answers, names), na_action="ignore"))
+        if "n" in table
+        else table
+    )
 
 
 def _refuse_unknown(batteries, turned):
@@ -47,12 +59,14 @@ def by_battery(table):
     """What ``all_reliability`` says of each battery as a whole, one row each; ``note``: what is missing and why."""
     first = table.drop_duplicates("battery")
     said = first.assign(note=first["note"].where(first["alpha"].isna(), first["omega_note"]))
-    return said[["battery", *WHOLE, "note"]].drop(columns="omega_note")
+    beside = [c for c in weighted.WHOLE if c in said]
+    return said[["battery", *WHOLE, *beside, "note"]].drop(columns="omega_note")
 
 
 def by_item(table):
     """What ``all_reliability`` says of each item."""
-    return table[["battery", "item", "label", "turned", "n", *ITEM, "note"]]
+    beside = [c for c in weighted.ITEM if c in table]
+    return table[["battery", "item", "label", "turned", "n", *ITEM, *beside, "note"]]
 
 
 def factor_analysis(answers, batteries, *, turned=(), least=0, rotation="promax", kind="pearson", seed=0):
@@ -65,12 +79,16 @@ def factor_analysis(answers, batteries, *, turned=(), least=0, rotation="promax"
     each table has one row with the reason in ``note``. ``rotation`` is varimax or promax, ``kind`` pearson or
     polychoric.
     """
-    sets = {battery[0].name: list(battery) for battery in batteries}
-    if len(sets) > 1:
-        sets[TOGETHER] = [q for battery in batteries for q in battery]
+    sets = sets_of(batteries)
     asked = {"turned": turned, "least": least}
     found = [_one(answers, name, items, asked, rotation, kind, seed) for name, items in sets.items()]
     return FactorTables(*(_stack(tables, columns) for tables, columns in zip(_columns(found), LAYOUT, strict=True)))
+
+
+def sets_of(batteries):
+    """Name → items of every battery and, with more than one, of all together."""
+    sets = {battery[0].name: list(battery) for battery in batteries}
+    return sets | ({TOGETHER: [q for battery in batteries for q in battery]} if len(sets) > 1 else {})
 
 
 def _columns(found):
@@ -87,7 +105,7 @@ def _one(answers, name, questions, asked, rotation, kind, seed):
     roots = factors.eigenvalues(items, seed=seed)
     loaded, related = factors.loadings(items, questions, int(roots["kept"].sum()), rotation=rotation, kind=kind)
     tables = (factors.adequacy(items, questions), roots, loaded, related, pairs)
-    return tuple(table.assign(battery=name) for table in tables)
+    return tuple(_rounded(table, answers, questions).assign(battery=name) for table in tables)
 
 
 def _stack(tables, columns):
