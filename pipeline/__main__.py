@@ -1,5 +1,6 @@
 """The command line: python -m pipeline …"""
 
+import csv
 import functools
 import os
 import signal
@@ -11,7 +12,8 @@ if __name__ == "__main__":  # Ctrl+C while modules load: nothing is half done ye
 
 import click
 
-from pipeline import files, git_filter, lock, project, sources, terminal
+from pipeline import files, git_filter, lock, terminal
+from pipeline.paths import ROOT, path_of
 
 SURVEY = click.option("--survey", default="", metavar="TỆP", help="Tệp survey.yaml.")
 PILOT = click.option("--pilot", is_flag=True, help="Chạy thử: kho riêng, không tính vào kết quả.")
@@ -23,24 +25,39 @@ def cli():
     """Commands of the pipeline."""
 
 
-@cli.command(help="Chạy sáu sổ tay và viết báo cáo.")
+@cli.command(help="Chạy những sổ tay có gì thay đổi và viết báo cáo.")
 @click.option("-p", "parameters", multiple=True, metavar="TÊN=GIÁ_TRỊ", help="Tham số của sổ tay; dùng được nhiều lần.")
 @click.option("--raw", multiple=True, metavar="TỆP", help="Tệp phiếu (CSV, Excel, SPSS, kho …); dùng được nhiều lần.")
 @click.option("--encoding", default="", metavar="TÊN", help="Bảng mã của tệp chữ (utf-8, cp1258, tcvn3, vni …).")
 @SURVEY
 @click.option("--out", default="", metavar="THƯ_MỤC", help="Nơi ghi kết quả (mặc định: outputs).")
-def run(parameters, raw, encoding, survey, out):
-    """Runs the notebooks and prints where the report is."""
-    from pipeline.run import run as run_all
+@click.option("--force", is_flag=True, help="Chạy lại cả sáu bước, dù không có gì thay đổi.")
+@click.option("--from", "since", default="", metavar="BƯỚC", help="Chạy lại từ bước này (01 … 06) trở đi.")
+@click.option("--only", default="", metavar="BƯỚC", help="Chỉ chạy lại bước này; các bước khác giữ nguyên.")
+@click.option("--dry-run", "--explain", "dry", is_flag=True, help="Chỉ cho biết bước nào sẽ chạy, vì thay đổi gì.")
+def run(parameters, raw, encoding, survey, out, force, since, only, dry):
+    """Runs the notebooks that must run and prints where the report is."""
+    from pipeline import run as runs
 
     paths = [_here(path) for path in raw]
-    _warn_of_git(project.at(_here(survey), paths, _here(out)))
-    index = run_all(_here(survey), paths, _here(out), parameters, encoding)
-    _say_results(index)
+    todo = runs.job(_here(survey), paths, _here(out), parameters, encoding)
+    again = runs.forced(force, since, only)
+    if dry:
+        return click.echo("\n".join(runs.explained(todo, again)))
+    if not (again or runs.pending(todo)):
+        click.echo("Không có gì thay đổi từ lần chạy trước; kết quả giữ nguyên (chạy lại tất cả: thêm --force).")
+    else:
+        from pipeline import project
+
+        _warn_of_git(project.at(_here(survey), paths, _here(out)))
+    words = {"force": force, "since": since, "only": only}
+    _say_results(runs.run(_here(survey), paths, _here(out), parameters, encoding, **words))
 
 
 def _warn_of_git(work):
     """Names files with answers of real people that git stores, or would: some are named like the sample's."""
+    from pipeline import sources
+
     beside = [work.survey.path.parent / sources.CORRECTIONS, *work.survey.path.parent.glob("ma-hoa-*.csv")]
     held = () if work.declared.synthetic else [*(raw.path for raw in work.sources), *beside]
     for path in filter(git_filter.would_store, held):
@@ -57,12 +74,20 @@ def _here(text):
 
 
 def _say_results(index):
-    found = project.tables(project.Project(None, None, index.parent, index.parent))
-    for step, n in found["case_flow"].itertuples(index=False):
-        click.echo(f"  {step}: {n:,}".replace(",", "."))
-    _say_notes(note for name in ("reading", "decisions") if name in found for note in found[name]["note"])
+    for row in _rows(index.parent / "tables" / "case_flow.csv"):
+        click.echo(f"  {row['step']}: {int(row['n']):,}".replace(",", "."))
+    tables = (index.parent / "tables" / f"{name}.csv" for name in ("reading", "decisions"))
+    _say_notes(row["note"] for table in tables for row in _rows(table))
     click.echo(f"Báo cáo: {_near(index.parent / 'report' / 'bao-cao.html')} và bao-cao.pdf")
     click.echo(f"Mục lục mọi kết quả: {_near(index)}")
+
+
+def _rows(path):
+    """Rows of a small table of the results; none where there is no such table."""
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
 
 
 def _say_notes(notes):
@@ -82,7 +107,7 @@ def questionnaire(file, to):
     """Checks an XLSForm and writes it as .xlsx with a code book."""
     from pipeline import questionnaire as forms
 
-    path = Path(file) if Path(file).exists() else project.path_of(file)
+    path = Path(file) if Path(file).exists() else path_of(file)
     form = forms.read(path)
     folder = Path(to) if to else path.parent
     book, codes = folder / f"{path.stem}.xlsx", folder / f"{path.stem}_bang-ma.csv"
@@ -125,10 +150,11 @@ def _with_scales(path, form):
 @click.option("--to", default="", metavar="THƯ_MỤC", help="Nơi ghi (mặc định: data/raw của dự án).")
 def simulate(n, seed, survey, to):
     """Draws respondents with a known truth."""
+    from pipeline import project
     from pipeline import simulate as simulation
 
     to or project.needs_folder()
-    found, folder = project.survey_of(_here(survey)), Path(_here(to) or project.ROOT / "data" / "raw")
+    found, folder = project.survey_of(_here(survey)), Path(_here(to) or ROOT / "data" / "raw")
     with lock.alone(folder, "simulate"):
         paths = simulation.write(found, folder, n=n, seed=seed)
     click.echo("DỮ LIỆU MÔ PHỎNG: đã ghi " + " và ".join(str(_near(p)) for p in paths))
@@ -143,7 +169,7 @@ def rehearse(n, survey, out, seed):
     """Rehearses the whole survey; exit code 1 when the record says CHƯA ĐẠT."""
     from pipeline.rehearse import acceptance
 
-    folder = project.path_of(out) if out == "outputs/dien-tap" else Path(_here(out))
+    folder = path_of(out) if out == "outputs/dien-tap" else Path(_here(out))
     with lock.alone(folder, "rehearse"):
         page, has_passed, lines = acceptance.rehearse(_here(survey), folder, n=n, seed=seed)
     click.echo("\n".join(["DIỄN TẬP – DỮ LIỆU MÔ PHỎNG", *lines, f"Biên bản: {_near(page)}"]))
@@ -157,7 +183,7 @@ def rehearse(n, survey, out, seed):
 @click.option("--encoding", default="", metavar="TÊN", help="Bảng mã của tệp chữ (utf-8, cp1258, tcvn3, vni …).")
 def draft(file, to, encoding):
     """Drafts a questionnaire and a survey.yaml from an export."""
-    from pipeline import drafting, ingest
+    from pipeline import drafting, ingest, project
 
     path, folder = Path(file), Path(to)
     raw = ingest.read(project.raw_bytes(project.Project(None, path, folder, folder)), path.name, encoding)
@@ -182,6 +208,7 @@ def draft(file, to, encoding):
 def lab(survey, out, port, no_browser):
     """Opens JupyterLab on one survey."""
     from pipeline import lab as labs
+    from pipeline import project
 
     project.needs_folder()
     sys.exit(labs.open_lab(_here(survey), _here(out), port=port, browser=not no_browser))
@@ -206,6 +233,8 @@ def form(context, survey, host, port, proxy, pilot):
 
 def _chosen(survey, pilot):
     """A survey, and which of its stores is meant."""
+    from pipeline import project
+
     found = project.survey_of(_here(survey))
     return found, "pilot" if pilot or found.collection.pilot else "live"
 
@@ -278,6 +307,7 @@ def backup(survey, pilot, file):
     """Copies the store into one SQLite file."""
     from datetime import date
 
+    from pipeline import project
     from pipeline.form.database import backup
 
     with _served(survey, pilot) as served:
@@ -294,6 +324,8 @@ def backup(survey, pilot, file):
 def password(survey, pilot, password):
     """Prints the hash of a password; it is the same for every survey."""
     from werkzeug.security import generate_password_hash
+
+    from pipeline import project
 
     if len(password) < 10:
         raise project.ProjectError(f"Mật khẩu có {len(password)} ký tự; cần ít nhất 10.")
@@ -314,7 +346,7 @@ def _served(survey, pilot):
 @click.option("--to", default="", metavar="THƯ_MỤC", help="Nơi ghi PDF (mặc định: data/ma của dự án).")
 def codes(survey, per_unit, count, pilot, to):
     """Makes one-time codes and their printable slips."""
-    from pipeline import vi
+    from pipeline import project, vi
     from pipeline.form import slips
 
     if per_unit == (count is not None):
@@ -341,7 +373,7 @@ def export():
 @click.option("--out", default="", metavar="THƯ_MỤC", help="Nơi có kết quả chạy (mặc định: outputs); ghi vào data/.")
 def data(survey, out):
     """Writes the anonymised microdata of the last run."""
-    from pipeline import vi
+    from pipeline import project, vi
     from pipeline.export import microdata
 
     work = project.at(_here(survey), out=_here(out))
@@ -372,6 +404,7 @@ def data(survey, out):
 @click.option("--port", **PORT, default=8010)
 def code(question, coder, sample, precision, survey, out, port):
     """Serves the coder's page."""
+    from pipeline import project
     from pipeline.coding import desk, page
 
     work = project.at(*map(_here, (survey, "", out)))
@@ -396,6 +429,7 @@ def bench():
 @SURVEY
 def bench_form(n, survey):
     """Prints the form's speed as a share of a bare application's."""
+    from pipeline import project
     from pipeline.bench.form import bench
 
     for line in bench(project.survey_of(_here(survey)), n=n):
@@ -408,6 +442,7 @@ def bench_form(n, survey):
 @click.option("--out", default="", metavar="THƯ_MỤC", help="Kết quả của lần chạy cần đo (mặc định: outputs).")
 def bench_stats(n, survey, out):
     """Prints our tables and tests beside those of R survey, then what simulation says of them."""
+    from pipeline import project
     from pipeline.bench import stats, truths
 
     work = project.at(_here(survey), out=_here(out))
@@ -435,7 +470,7 @@ terminal.in_vietnamese(cli)
 
 def main():
     """Runs a command and ends the program, whatever happens, with words in Vietnamese."""
-    git_filter.set_up(project.ROOT)
+    git_filter.set_up(ROOT)
     terminal.leave(lambda: cli.main(prog_name=terminal.again(), standalone_mode=False))
 
 

@@ -11,12 +11,11 @@ import pandas as pd
 from pipeline import files, git_filter, sources
 from pipeline import survey as surveys
 from pipeline.files import in_vietnamese
+from pipeline.paths import ROOT, SURVEY, path_of
 from pipeline.questionnaire.names import nearest
 from pipeline.sources import ProjectError, RawFile, corrections, raw_bytes, raw_table, raw_tables  # noqa: F401
 from pipeline.survey import Survey
 
-ROOT = Path(__file__).resolve().parent.parent
-SURVEY = "questionnaire/survey.yaml"
 WORKING = ".dang-chay-"  # a run makes its results in a folder of this name, beside those of the last one
 STEPS = {
     "responses.parquet": "01_ingest",
@@ -103,11 +102,6 @@ def told(project):
 
 def _near(path):
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path
-
-
-def path_of(text):
-    """An absolute path; relative ones are taken from the project folder, wherever a notebook runs."""
-    return (ROOT / Path(text).expanduser()).resolve()
 
 
 def _marked(survey, processed):

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from pipeline import files, project
+from pipeline import files
+from pipeline.paths import ROOT
 
 WINDOWS = os.name == "nt"
 STOPPED = 130  # exit code after Ctrl+C, as shells give it
@@ -174,7 +175,7 @@ def reason(error):
 
 def again(*words):
     """A command of ours for the user to type next, quoted for the shell of this system, from the folder they are in."""
-    script = project.ROOT / "run.py"
+    script = ROOT / "run.py"
     near = script.relative_to(Path.cwd()) if script.is_relative_to(Path.cwd()) else script
     program = [str(near)] if script.is_file() else ["-m", "pipeline"]  # the second where pip installed the package
     return quoted("python" if WINDOWS else "python3", *program, *words)

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from pipeline import ingest, project, run
+from pipeline.run import execute, place
 from tests.conftest import FORM, ROOT, SURVEY
 
 HEADER = "dung,mang,tuoi,y1,y2,y3,gop_y,_seconds\n"
@@ -84,6 +85,11 @@ def test_everything_promised_is_there(done):
     assert [path.name for path in out.glob(".*")] == [".gitignore"]
 
 
+def kept_csv(out):
+    """The tables of the last good run, not those of one that failed."""
+    return {p: p.read_bytes() for p in out.rglob("*.csv") if not {"loi", ".do-dang"} & set(p.parts)}
+
+
 COLUMNS = {
     "frequencies": "question label option n percent base",
     "crosstabs": "question option by group n percent base",
@@ -147,11 +153,11 @@ def test_a_run_that_cannot_be_says_why_and_leaves_the_last_good_results(done, fo
     (folder / "EMPTY.csv").write_text("")
     (folder / "HEADER.csv").write_text(HEADER, encoding="utf-8")
     (folder / "CODES.csv").write_text(HEADER + ROWS.replace(",1,2,3,", ",8,2,3,") * 12, encoding="utf-8")
-    before = {p: p.read_bytes() for p in done[1].rglob("*.csv") if "loi" not in p.parts}
+    before = kept_csv(done[1])
     process = command(folder, *(str(folder / w) if w[0].isupper() else w for w in words))
     assert process.returncode == 1
     assert said in process.stderr
-    assert {p: p.read_bytes() for p in done[1].rglob("*.csv") if "loi" not in p.parts} == before
+    assert kept_csv(done[1]) == before
 
 
 def test_a_failed_notebook_is_kept_apart_and_named_with_its_cell(done, folder):
@@ -165,19 +171,19 @@ def test_a_failed_notebook_is_kept_apart_and_named_with_its_cell(done, folder):
     assert "CleanError" not in (done[1] / "notebooks" / "02_clean.ipynb").read_text(encoding="utf-8")
 
 
-def test_results_are_put_in_place_over_old_ones(survey, tmp_path):
+def test_results_are_put_in_place_over_old_ones(tmp_path):
     work, out = tmp_path / "moi", tmp_path / "ra"
     (work / "tables").mkdir(parents=True)
     (work / "tables" / "a.csv").write_text("mới")
     (out / "tables").mkdir(parents=True)
     (out / "tables" / "b.csv").write_text("cũ")
-    run._put_in_place(work, project.Project(survey, None, out, out / "processed"))
+    place.put_in_place(work, out, out / "processed")
     assert [p.name for p in out.rglob("*.*")] == ["a.csv"]
 
 
 def test_the_working_folder_of_a_killed_run_is_cleared(tmp_path):
     (tmp_path / ".dang-chay-7" / "tables").mkdir(parents=True)
-    run._clear_killed_runs(tmp_path)
+    place.clear_killed_runs(tmp_path)
     assert not list(tmp_path.iterdir())
 
 
@@ -196,7 +202,7 @@ def test_a_frame_of_simulated_answers_is_said_before_the_first_notebook(folder, 
     shutil.copytree(folder, tmp_path / "phiếu", ignore=shutil.ignore_patterns("ra", "codeframe*"))
     frame = tmp_path / "phiếu" / "codeframe-gop_y.csv"
     frame.write_text(row, encoding="utf-8-sig")
-    monkeypatch.setattr(run, "_execute", lambda *_: (_ for _ in ()).throw(run.RunError("đến đây là đủ")))
+    monkeypatch.setattr(execute, "execute", lambda *_: (_ for _ in ()).throw(run.RunError("đến đây là đủ")))
     with pytest.raises(run.RunError, match="đến đây"):
         run.run(str(frame.with_name("survey.yaml")), str(frame.with_name("phieu.csv")), str(tmp_path / "ra"))
     assert "codeframe-gop_y.csv lập từ câu trả lời mô phỏng" in capsys.readouterr().err

@@ -10,14 +10,15 @@ from nbformat.v4 import new_output
 from pipeline import export, project, run
 
 
-def notebooks(survey, out):
+def notebooks(survey, out, before_each=lambda name: None):
     """Runs every code cell of the six notebooks on one survey as kernels would, and keeps books and pages in ``out``.
 
-    Returns the tables they wrote.
+    ``before_each`` is called with the name of each. Returns the tables they wrote.
     """
     os.environ["PIPELINE_OUT"] = str(out)
     try:
         for name in run.NOTEBOOKS:
+            before_each(name)
             book = _executed(nbformat.read(run.FOLDER / f"{name}.ipynb", as_version=4), str(survey))
             path = out / "notebooks" / f"{name}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)

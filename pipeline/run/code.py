@@ -1,0 +1,169 @@
+"""Which code a step rests on: the modules its notebook imports, followed through the code, each with its functions.
+
+Nothing is imported to find out. `from pipeline import infer` reaches what the file uses of ``infer`` (infer.compare →
+the module of compare and all that imports), and the text of every package's __init__ on the way.
+"""
+
+import ast
+import functools
+import hashlib
+import json
+from pathlib import Path
+
+from pipeline.paths import ROOT
+from pipeline.run.steps import FOLDER
+
+PACKAGE = "pipeline"
+
+
+def digest(content):
+    """A short checksum of bytes or text."""
+    return hashlib.sha256(content if isinstance(content, bytes) else content.encode()).hexdigest()[:16]
+
+
+def of_notebook(name, known=None, root=ROOT, folder=FOLDER):
+    """Every file of the pipeline that a notebook's code cells reach: path relative to ``root`` → checksum.
+
+    ``known``: what was found for the same notebook before; where no file of it changed the code is not followed again.
+    """
+    if known and known == _hashed([root / path for path in known if path.endswith(".py")], root):
+        return known
+    cells = json.loads((folder / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    return of_code(ast.parse(code), root)
+
+
+def of_code(tree, root=ROOT):
+    """The same of parsed code."""
+    modules = reached(_wanted(tree, root), root)
+    return _hashed([path for name in modules for path in [_path(name, root)] if path], root)
+
+
+def functions(path):
+    """The parts of a module: name of a function, class or constant → checksum; "" is all else."""
+    found, rest = {}, []
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        names = _names(node)
+        for name in names:
+            found[name] = digest(ast.dump(node))
+        rest += [] if names else [ast.dump(node)]
+    return found | {"": digest("".join(rest))}
+
+
+def _names(node):
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def _hashed(modules, root):
+    """Checksums of modules, and of every other file in a package that one of them belongs to (templates, styles)."""
+    packages = {path.parent for path in modules if path.parent != root / PACKAGE}
+    data = [p for folder in packages for p in folder.rglob("*") if p.suffix not in (".py", ".pyc") and p.is_file()]
+    paths = sorted({path for path in (*modules, *data) if path.is_file()})
+    return {path.relative_to(root).as_posix(): digest(path.read_bytes()) for path in paths}
+
+
+def reached(wanted, root=ROOT):
+    """Names of modules that ``wanted`` (names of modules; "package:" is the text of an __init__ alone) reach."""
+    found, left = set(), list(wanted)
+    while left:
+        name = left.pop()
+        if name in found:
+            continue
+        found.add(name)
+        left += _needs(name, root)
+    return found
+
+
+def _path(name, root):
+    parts = name.removesuffix(":").split(".")
+    folder = root.joinpath(*parts)
+    file = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
+    return file if file.is_file() else None
+
+
+def _needs(name, root):
+    path = _path(name, root)
+    if path is None:
+        return set()
+    tree = _parsed(path, path.stat().st_mtime_ns)
+    above = {f"{name.removesuffix(':').rpartition('.')[0]}:"} - {":"}
+    if name.endswith(":"):
+        return above | _wanted(_executed(tree), root)
+    return above | _wanted(tree, root)
+
+
+@functools.cache
+def _parsed(path, _changed):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _executed(tree):
+    """What an __init__ does when it is imported, beside importing for others and defining."""
+    passive = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    active = [node for node in tree.body if not isinstance(node, passive)]
+    used = {node.id for one in active for node in ast.walk(one) if isinstance(node, ast.Name)}
+    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom) and used & _bound(node)]
+    return ast.Module([*imports, *active], [])
+
+
+def _bound(node):
+    return {alias.asname or alias.name for alias in node.names}
+
+
+def _wanted(tree, root):
+    """Modules that code asks for in its import statements, wherever they stand."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name.split(".")[0] == PACKAGE}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE:
+            for alias in node.names:
+                found |= _asked(node.module, alias, tree, root)
+    return found
+
+
+def _asked(module, alias, tree, root):
+    """What ``from module import name`` reaches; of a package imported whole, what the code takes of it."""
+    whole = f"{module}.{alias.name}"
+    if (root.joinpath(*whole.split("."))).is_dir():
+        taken = _taken(tree, alias.asname or alias.name)
+        if taken is None:
+            return {whole}
+        return {f"{whole}:"}.union(*(_offered(whole, name, root) for name in taken))
+    if _path(whole, root):
+        return {whole}
+    return {f"{module}:"} | _offered(module, alias.name, root) if _is_package(module, root) else {module}
+
+
+def _is_package(module, root):
+    return root.joinpath(*module.split(".")).is_dir()
+
+
+def _taken(tree, name):
+    """Attributes that code takes of a name; None where it uses the name itself (then all of it may be used)."""
+    owners = [node.value for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    alone = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == name and not any(n is o for o in owners)]
+    if alone:
+        return None
+    return {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
+            and n.value.id == name}  # fmt: skip
+
+
+def _offered(package, name, root):
+    """The modules behind one name of a package: its own submodule, or what its __init__ imports under the name."""
+    if _path(f"{package}.{name}", root):
+        return {f"{package}.{name}"}
+    path = _path(package, root)
+    for node in _parsed(path, path.stat().st_mtime_ns).body:
+        if isinstance(node, ast.ImportFrom) and name in _bound(node) and (node.module or "").startswith(PACKAGE):
+            alias = next(a for a in node.names if (a.asname or a.name) == name)
+            return _asked(node.module, alias, ast.Module([ast.Expr(ast.Name(name))], []), root)
+    return {package}
+
+
+def folder_of(path):
+    """The path of a file of the pipeline as a reader names it."""
+    return Path(path).relative_to(PACKAGE).as_posix() if path.startswith(f"{PACKAGE}/") else path

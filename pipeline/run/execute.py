@@ -1,0 +1,86 @@
+"""One notebook, run in a folder of its own that holds what it reads and nothing else."""
+
+import os
+import shutil
+import sys
+
+from pipeline import files
+from pipeline.paths import ROOT
+from pipeline.run import kernel, place
+from pipeline.run.inputs import checksum
+from pipeline.run.steps import FOLDER, TITLES, WORKING, RunError
+
+
+def execute(name, out, parameters, inputs):
+    """Runs a notebook; returns the folder with what it wrote, and its outputs: key → checksum.
+
+    ``inputs``: key → path of what it reads. RunError names the cell and the reason; the failed notebook is kept in
+    ``out/loi``, and the results stay as they were.
+    """
+    from papermill.exceptions import PapermillExecutionError
+
+    folder = out / f"{WORKING}{os.getpid()}-{name}"
+    for key, path in inputs.items():
+        place.link(path, folder / key)
+    done = folder / "notebooks" / f"{name}.ipynb"
+    done.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _papermill(name, done, folder, parameters)
+    except PapermillExecutionError as error:
+        raise _failed(name, done, folder, out, error) from error
+    return folder, _written(folder, inputs)
+
+
+def _papermill(name, done, folder, parameters):
+    import papermill
+
+    source = FOLDER / f"{name}.ipynb"
+    wanted = {k: v for k, v in parameters.items() if k in papermill.inspect_notebook(str(source))}
+    manager = kernel.manager_class(_environment(folder), str(FOLDER))
+    papermill.execute_notebook(
+        str(source), str(done), wanted, kernel_name="python3", language="python", progress_bar=False,
+        extra_arguments=["--log-level=40"], kernel_manager_class=manager,
+    )  # fmt: skip
+
+
+def _environment(folder):
+    """The kernel's: where results go, the project on the path, one thread for small tables."""
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    threads = {name: os.environ.get(name, "1") for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+    return os.environ | threads | {"PIPELINE_OUT": str(folder), "PYTHONPATH": path}
+
+
+def _failed(name, done, folder, out, error):
+    kept, keys = _keep(done, out), folder / "processed" / "khoa-phieu.csv"
+    mend = f" Đính chính từng phiếu ở dinh-chinh.csv: khóa ở {_keep(keys, out)}." if keys.is_file() else ""
+    reason = error.evalue if error.ename.endswith("Error") else f"{error.ename}: {error.evalue}"
+    return RunError(
+        f"Sổ tay {name} dừng ở ô {error.cell_index + 1}: {reason}\n"
+        f"Bản chạy hỏng giữ ở {kept}; kết quả có từ trước (nếu có) không bị thay đổi.{mend}"
+    )
+
+
+def _keep(file, out):
+    kept = out / "loi" / file.name
+    files.whole(kept, file.read_bytes())
+    return kept
+
+
+def _written(folder, inputs):
+    """What a step left that was not handed to it, or that it changed."""
+    found = {}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        key = path.relative_to(folder).as_posix()
+        if key not in inputs or not path.samefile(inputs[key]):
+            found[key] = checksum(path)
+    return found
+
+
+def say(name, told):
+    """One line of progress."""
+    print(f"{name[:2]} {TITLES[name]}: {told}", file=sys.stderr, flush=True)
+
+
+def forget(folder):
+    """A folder of a step that is done with."""
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,97 @@
+"""What a step rests on: notebook, parameters, code, files, environment – by content, found without running anything."""
+
+import hashlib
+import platform
+import re
+from functools import cache
+from importlib.metadata import distributions
+from pathlib import Path
+
+import yaml
+
+from pipeline.paths import ROOT
+from pipeline.run import code
+from pipeline.run.steps import BESIDE, FOLDER, NOTEBOOKS, READS
+
+
+def of_step(name, survey, parameters, results, known=None):
+    """Everything that decides what a step writes: kind → {name: checksum}.
+
+    ``survey``: path of survey.yaml; ``parameters``: those of the whole run; ``results``: what earlier steps wrote, as
+    key ("tables/tests.csv") → checksum; ``known``: what this gave at the last run.
+    """
+    book = {f"{name}.ipynb": code.digest((FOLDER / f"{name}.ipynb").read_bytes())}
+    same = known["mã"] if known and known["sổ tay"] == book else None
+    own = {key: code.digest(repr(value)) for key, value in parameters.items() if key in _parameters(name)}
+    return {
+        "sổ tay": book,
+        "tham số": own,
+        "mã": code.of_notebook(name, same),
+        "tệp": of_survey(survey) | _beside(survey, name) | (_raw(survey, parameters) if name == NOTEBOOKS[0] else {}),
+        "bước trước": {key: results[key] for key in read(name, results)},
+        "môi trường": {"gói": environment()},
+    }
+
+
+def read(name, results):
+    """Keys of the results that a step reads."""
+    patterns = READS[name]
+    return [key for key in sorted(results) if any(Path(key).match(pattern) for pattern in patterns)]
+
+
+def _parameters(name):
+    text = (FOLDER / f"{name}.ipynb").read_text(encoding="utf-8")
+    return set(re.findall(r'"(\w+) = ', text))
+
+
+def of_survey(survey):
+    """survey.yaml and the questionnaire and staff list it names; a file that is not there counts as such."""
+    said = _mapping(survey)
+    named = [survey.name, said.get("questionnaire") or "questionnaire.md"]
+    population = said.get("population")
+    named += [population["file"]] if isinstance(population, dict) and population.get("file") else []
+    return {str(name): checksum(survey.parent / str(name)) for name in named}
+
+
+def _mapping(survey):
+    """survey.yaml without a judgement: what is wrong in it is said when it is read."""
+    try:
+        said = yaml.safe_load(survey.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, yaml.YAMLError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _beside(survey, name):
+    found = [path for pattern in BESIDE.get(name, ()) for path in survey.parent.glob(pattern)]
+    return {path.name: checksum(path) for path in sorted(found) if path.is_file()}
+
+
+def _raw(survey, parameters):
+    given = parameters.get("raw") or _mapping(survey).get("raw") or []
+    given = given if isinstance(given, list) else [given]
+    base = ROOT if parameters.get("raw") else survey.parent
+    files = [base / str(one["file"] if isinstance(one, dict) else one) for one in given]
+    return {f"phiếu {n}: {path.name}": _answers(path) for n, path in enumerate(files, start=1)}
+
+
+def _answers(path):
+    """Of a store in use, its log too: what was answered last may stand there."""
+    log = path.with_name(f"{path.name}-wal")
+    return checksum(path) + (checksum(log) if log.is_file() and log.stat().st_size else "")
+
+
+def checksum(path):
+    """Checksum of a file; "" where there is none."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+
+
+@cache
+def environment():
+    """Checksum of the lock, of Python and of what is installed."""
+    lock = ROOT / "requirements.lock"
+    installed = sorted(Path(str(d._path)).name for d in distributions() if hasattr(d, "_path"))
+    return code.digest(f"{checksum(lock)} {platform.python_version()} {installed}")

@@ -1,0 +1,74 @@
+"""Where results lie, and how new ones take the place of old ones: all of them or none."""
+
+import os
+import shutil
+
+from pipeline import files
+from pipeline.paths import ROOT
+from pipeline.run.steps import HALF, PRODUCTS, WORKING, RunError
+
+
+def of(out, processed):
+    """The path of a result by its key: "processed/…" may lie elsewhere than the rest."""
+    return lambda key: processed / key.removeprefix("processed/") if key.startswith("processed/") else out / key
+
+
+def processed_of(out):
+    """The folder of processed data that belongs to a folder of results."""
+    return ROOT / "data" / "processed" if out == ROOT / "outputs" else out / "processed"
+
+
+def refuse_foreign(out):
+    """RunError when a folder holds other people's files: results replace results only."""
+    ours = out == ROOT / "outputs" or (out / "run.json").is_file()
+    foreign = [name for name in PRODUCTS if (out / name).exists()]
+    if foreign and not ours:
+        raise RunError(
+            f"{out} đã có {', '.join(foreign)} mà không phải kết quả của lần chạy trước (không có run.json)."
+            " Chọn một thư mục trống ở --out."
+        )
+
+
+def clear_killed_runs(out):
+    """Deletes the working folders of runs that were killed: no other run is alive in a folder that is locked."""
+    for folder in out.glob(f"{WORKING}*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def keep_out_of_git(out):
+    """Results hold answers: git passes them over wherever the folder is; a person's own .gitignore stays as it is."""
+    if not (out / ".gitignore").exists() and not out.is_relative_to(ROOT / "outputs"):
+        names = (*PRODUCTS, "data", "loi", "run.json", "run.lock", f"{WORKING}*", HALF)
+        files.whole(out / ".gitignore", "".join(f"/{name}\n" for name in names).encode())
+
+
+def link(source, target):
+    """The same file at another place: a second name where the disk can, else a copy."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def put_in_place(fresh, out, processed):
+    """Old results are moved aside, the new ones in, then the old deleted: a kill in between loses neither."""
+    for new in sorted(fresh.iterdir()):
+        place = processed if new.name == "processed" else out / new.name
+        old = place.with_name(f".cu-{place.name}")
+        _remove(old)
+        for kept in place.glob(".git*"):
+            shutil.copy(kept, new)
+        if place.exists():
+            os.replace(place, old)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(new, place)
+        _remove(old)
+
+
+def _remove(path):
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,40 @@
+"""The steps of a run: what each is called, what it reads of the others, what lies beside survey.yaml for it."""
+
+from pipeline.paths import ROOT
+
+FOLDER = ROOT / "notebooks"
+TITLES = {
+    "01_ingest": "Đọc dữ liệu",
+    "02_clean": "Làm sạch, gia quyền",
+    "03_describe": "Mô tả",
+    "04_infer": "So sánh, kiểm định",
+    "05_cluster": "Câu hỏi mở",
+    "06_export": "Báo cáo",
+}
+NOTEBOOKS = tuple(TITLES)
+WAVES = (("01_ingest",), ("02_clean",), ("03_describe", "04_infer", "05_cluster"), ("06_export",))
+ANSWERS = ("processed/answers.parquet", "processed/source.json")
+READS = {  # patterns in the folder of results; a step sees these and no others (02 the keys, for who must correct)
+    "01_ingest": (),
+    "02_clean": (
+        "processed/responses.parquet",
+        "processed/source.json",
+        "processed/khoa-phieu.csv",
+        "tables/columns.csv",
+    ),
+    "03_describe": ANSWERS,
+    "04_infer": ANSWERS,
+    "05_cluster": ANSWERS,
+    "06_export": ("tables/*", "figures/*", "processed/source.json"),
+}
+BESIDE = {  # patterns beside survey.yaml
+    "02_clean": ("dinh-chinh.csv",),
+    "05_cluster": ("codeframe-*", "ma-hoa-*"),
+}
+PRODUCTS = ("figures", "notebooks", "processed", "report", "tables", "index.html")
+WORKING = ".dang-chay-"  # folders of a run that is under way
+HALF = ".do-dang"  # finished steps of a run that failed
+
+
+class RunError(ValueError):
+    """A run that cannot start or did not end; the message says which notebook, which cell and why."""

@@ -1,0 +1,178 @@
+"""The run itself: steps taken over or run, side by side where they do not need each other, then put in place."""
+
+import json
+import os
+import platform
+import shutil
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from importlib.metadata import version
+
+from pipeline import files, ingest, project, vi
+from pipeline.run import execute, kernel, place, plan, record
+from pipeline.run.inputs import checksum, read
+from pipeline.run.steps import HALF, NOTEBOOKS, TITLES, WAVES, WORKING
+
+EVIDENCE = ("pandas", "numpy", "scipy", "pingouin", "svy", "underthesea", "scikit-learn", "matplotlib", "papermill")
+
+
+def run(todo, again=(), only=""):
+    """Runs the steps of ``todo`` that must run (and those in ``again``); ``only`` leaves all others as they are."""
+    project.needs_folder()
+    target = project.at(
+        str(todo.survey), todo.parameters.get("raw", ""), str(todo.out), todo.parameters.get("encoding", "")
+    )
+    place.clear_killed_runs(todo.out)
+    place.keep_out_of_git(todo.out)
+    kernel.warm_up()
+    if not only and any(name == NOTEBOOKS[0] for name, _ in plan.pending(todo, again)):
+        _look_at_answers(target)
+    fresh, steps = todo.out / f"{WORKING}{os.getpid()}", {}
+    try:
+        results = _steps(todo, fresh, steps, again, only)
+        _finish(todo, fresh, steps, results)
+    except BaseException:
+        _keep_half(todo, fresh, steps)
+        raise
+    finally:
+        place.clear_killed_runs(todo.out)
+
+
+def _look_at_answers(target):
+    """A file that cannot be read is said at once; code frames of simulated answers are put away, and said."""
+    from pipeline import coding
+    from pipeline import survey as surveys
+
+    declared, tables = target.survey, project.raw_tables(target)
+    ingest.gathered(tables, declared.form, across=declared.duplicates_across, brought=declared.brought)
+    is_made_up = any("_synthetic" in table.frame or table.kind == "rehearsal" for _, _, table in tables)
+    survey = replace(declared, synthetic=is_made_up or surveys.read(target.survey.path).synthetic)
+    for told in coding.renewed(replace(target, survey=survey)):
+        print(told, file=sys.stderr, flush=True)
+
+
+def _steps(todo, fresh, steps, again, only):
+    """Takes over or runs every step, wave by wave, and notes each in ``steps`` when it is done; returns all results.
+
+    What a failed step says is raised when those beside it have ended; after Ctrl+C their kernels are ended first.
+    """
+    held, results = plan.stores(todo), {}
+    with ThreadPoolExecutor(max(len(wave) for wave in WAVES)) as pool:
+        try:
+            for wave in WAVES:
+                _wave(wave, todo, fresh, pool, steps, dict(results), held, again, only)
+                results |= {key: told for name in wave for key, told in steps[name]["outputs"].items()}
+        except KeyboardInterrupt:
+            kernel.end_all()
+            raise
+    return results
+
+
+def _wave(wave, todo, fresh, pool, steps, results, held, again, only):
+    now = {name: plan.step_inputs(todo, name, results, held) for name in wave}
+    kept = {name: _kept(name, now[name], held, again, only) for name in wave}
+    started = {n: pool.submit(_run, n, todo, fresh, results) for n in wave if kept[n] is None}
+    errors = []
+    for name in wave:
+        try:
+            done = (
+                _ran(todo, name, now[name], started[name], held) if name in started else _taken(kept[name], name, fresh)
+            )
+            steps[name] = done
+        except Exception as failed:
+            errors.append(failed)
+    if errors:
+        raise errors[0]
+
+
+def _kept(name, now, held, again, only):
+    """The store to take a step from, None where it must run; with ``only`` the others stay as they are."""
+    if name in again:
+        return None
+    if only:
+        return next((store for store in held if name in store.found["steps"]), None)
+    return plan.taken_over(name, now, held)
+
+
+def _ran(todo, name, now, future, held):
+    """The record of a step that runs, waited for. What it wrote beside survey.yaml itself (a first code frame) counts
+    as there before: it is no change the next time."""
+    outputs = future.result()
+    made = plan.step_inputs(todo, name, now["bước trước"], held)["tệp"]
+    return {"inputs": now | {"tệp": made | now["tệp"]}, "outputs": outputs}
+
+
+def _run(name, todo, fresh, results):
+    began = time.perf_counter()
+    execute.say(name, "đang chạy…")
+    needed = {key: place.of(fresh, fresh / "processed")(key) for key in read(name, results)}
+    folder, outputs = execute.execute(name, todo.out, todo.parameters, needed)
+    for key in outputs:
+        target = fresh / key
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(folder / key, target)
+    execute.forget(folder)
+    execute.say(name, f"xong sau {vi.number(time.perf_counter() - began, 1)} giây")
+    return outputs
+
+
+def _taken(store, name, fresh):
+    """The record of a step that is taken over, its outputs linked."""
+    for key in store.found["steps"][name]["outputs"]:
+        place.link(store.place(key), fresh / key)
+    return store.found["steps"][name]
+
+
+def _keep_half(todo, fresh, steps):
+    """Keeps the finished steps of a run that did not end, for the next one."""
+    half = todo.out / HALF
+    shutil.rmtree(half, ignore_errors=True)
+    done = {name: step for name, step in steps.items() if name in TITLES}
+    if fresh.is_dir() and done:
+        record.write(fresh, done)
+        os.replace(fresh, half)
+
+
+def _finish(todo, fresh, steps, results):
+    held = plan.stores(todo)
+    pages = plan.step_inputs(todo, plan.PAGES, results, held)
+    work = project.at(str(todo.survey), out=str(fresh))
+    steps[plan.PAGES] = {"inputs": pages, "outputs": _pages(work, fresh, pages, held)}
+    record.write(fresh, steps)
+    place.put_in_place(fresh, todo.out, todo.processed)
+    for leftover in ("loi", HALF):
+        shutil.rmtree(todo.out / leftover, ignore_errors=True)
+
+
+def _pages(work, fresh, now, held):
+    """A page of every notebook – those of notebooks that did not run are taken over – and the index of the results."""
+    from pipeline import export
+
+    last = held[-1]
+    before = last.found["steps"].get(plan.PAGES, {"inputs": {}, "outputs": {}})
+    same = before["inputs"].get("mã") == now["mã"] and before["inputs"].get("tệp") == now["tệp"]
+    for name in NOTEBOOKS:
+        page, key = f"notebooks/{name}.html", f"notebooks/{name}.ipynb"
+        is_same = same and before["inputs"]["bước trước"].get(key) == now["bước trước"][key]
+        if is_same and checksum(last.place(page)) == before["outputs"].get(page):
+            place.link(last.place(page), fresh / page)
+        else:
+            html = export.notebook_html(fresh / key, synthetic=work.survey.synthetic)
+            (fresh / page).write_text(html, encoding="utf-8")
+    evidence = json.dumps(_evidence(work), ensure_ascii=False, indent=1)
+    files.whole(fresh / "run.json", evidence.encode())
+    (fresh / "index.html").write_text(export.index_html(work.survey, fresh, TITLES), encoding="utf-8")
+    return {page: checksum(fresh / page) for page in [f"notebooks/{name}.html" for name in NOTEBOOKS]}
+
+
+def _evidence(work):
+    """What is needed to repeat the run: the raw file's checksum, the questionnaire's version, the software."""
+    return {
+        "source": project.source(work),
+        "survey": work.survey.title,
+        "questionnaire_version": work.survey.form.version,
+        "python": platform.python_version(),
+        "packages": {name: version(name) for name in EVIDENCE},
+    }

@@ -1,0 +1,193 @@
+"""What is not changed is not run again, and whatever a step rests on makes it run: decided by content, told by name."""
+
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+from pipeline.run import NOTEBOOKS, code
+from tests import whole
+from tests.conftest import FORM, ROOT, SURVEY
+
+PAGE = (f"{ROOT}/pipeline/export/notebook.py",)  # it writes the page of a notebook and is no part of it
+COPIED = ("pipeline", "notebooks", "requirements.lock")
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """A copy of the project with a small survey that has been run in it."""
+    copy = tmp_path_factory.mktemp("du-an")
+    for name in COPIED:
+        kept = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(
+            ROOT / name, copy / name, **({"ignore": kept} if (ROOT / name).is_dir() else {})
+        )
+    folder = copy / "phieu"
+    folder.mkdir()
+    (folder / "questionnaire.md").write_text(FORM, encoding="utf-8")
+    (folder / "survey.yaml").write_text(SURVEY + "raw: phieu.csv\n", encoding="utf-8")
+    rows = "co,zalo fb,30,1,2,3,cần tập huấn kỹ năng,300\nkhong,,25,2,1,kyk,mạng chậm quá,90\n"
+    (folder / "phieu.csv").write_text("dung,mang,tuoi,y1,y2,y3,gop_y,_seconds\n" + rows * 12, encoding="utf-8")
+    assert command(copy).returncode == 0
+    return copy
+
+
+def command(copy, *words):
+    """`python -m pipeline run` in the copy; its finished process."""
+    line = [sys.executable, "-P", "-m", "pipeline", "run", "--survey", copy / "phieu" / "survey.yaml", *words]
+    environment = os.environ | {"PYTHONPATH": str(copy)}
+    done = subprocess.run([*line, "--out", copy / "ra"], env=environment, cwd=copy, capture_output=True, text=True)
+    return done
+
+
+def explained(copy, *words):
+    """Step → what `--dry-run` says of it."""
+    lines = command(copy, "--dry-run", *words).stdout.splitlines()
+    return {line[:2]: line.partition(": ")[2] for line in lines}
+
+
+def must_run(copy):
+    """The first digits of the steps that run, or may have to."""
+    return {step for step, told in explained(copy).items() if not told.startswith("không đổi")}
+
+
+@pytest.fixture
+def edited(copy):
+    """Writes another text into a file of the copy for one test."""
+    before = {}
+
+    def edit(path, change):
+        file = copy / path
+        before.setdefault(file, file.read_bytes() if file.exists() else None)
+        file.write_text(change(file.read_text(encoding="utf-8") if file.exists() else ""), encoding="utf-8")
+
+    yield edit
+    for file, content in before.items():
+        file.unlink() if content is None else file.write_bytes(content)
+
+
+def test_an_unchanged_run_touches_nothing_and_says_so(copy):
+    before = {p: p.stat().st_mtime_ns for p in (copy / "ra").rglob("*")}
+    done = command(copy)
+    assert "Không có gì thay đổi" in done.stdout and "Phiếu đưa vào phân tích: 24" in done.stdout
+    assert {p: p.stat().st_mtime_ns for p in (copy / "ra").rglob("*")} == before
+    assert must_run(copy) == set()
+
+
+def function(name, line):
+    """Puts a line at the head of a function's body, behind its docstring."""
+    return lambda text: re.sub(rf'(def {name}\((?:.|\n)*?"""(?:.|\n)*?"""\n)', rf"\1    {line}\n", text, count=1)
+
+
+@pytest.mark.parametrize(
+    ("path", "change", "steps", "told"),
+    [
+        ("pipeline/infer/pairs.py", function("pairs", "x = 1"), {"04", "05", "06"}, "infer/pairs.py (pairs)"),
+        ("pipeline/export/report.py", function("report_html", "x = 1"), {"06"}, "export/report.py (report_html)"),
+        ("pipeline/export/templates/report.typ", lambda t: t + "\n// x", {"06"}, "export/templates/report.typ"),
+        ("pipeline/cluster/names.py", lambda t: t + "\nX = 1\n", {"05", "06"}, "cluster/names.py (X)"),
+        ("pipeline/form/pages.py", lambda t: t + "\nX = 1\n", set(), ""),
+        ("pipeline/bench/race.py", lambda t: t + "\nX = 1\n", set(), ""),
+        ("notebooks/04_infer.ipynb", lambda t: t.replace("seed = 2022", "seed = 2023"), {"04", "06"}, "04_infer.ipynb"),
+        ("phieu/phieu.csv", lambda t: t.replace("30,1", "31,1", 1), {"01", "02", "03", "04", "05", "06"}, "phieu.csv"),
+        ("phieu/survey.yaml", lambda t: t + "\n", {"01", "02", "03", "04", "05", "06"}, "survey.yaml"),
+        ("phieu/dinh-chinh.csv", lambda _: "x", {"02", "03", "04", "05", "06"}, "dinh-chinh.csv"),
+        ("phieu/ma-hoa-gop_y.csv", lambda _: "x", {"05", "06"}, "ma-hoa-gop_y.csv"),
+        ("phieu/codeframe-gop_y.csv", lambda t: t + " ", {"05", "06"}, "codeframe-gop_y.csv"),
+        ("requirements.lock", lambda t: t + "# x", {"01", "02", "03", "04", "05", "06"}, "môi trường"),
+        ("ra/tables/tests.csv", lambda t: t + "x", {"04", "06"}, "kết quả lần trước đã bị sửa"),
+    ],
+)  # fmt: skip
+def test_what_a_step_rests_on_makes_it_run_and_is_named(copy, edited, path, change, steps, told):
+    edited(path, change)
+    found = explained(copy)
+    assert {step for step, said in found.items() if not said.startswith("không đổi")} == steps
+    first = min(steps, default="01")
+    assert told in found[first]
+
+
+def test_parameters_and_words_choose_steps(copy):
+    assert must_run(copy) == set()
+    assert "tham số precision" in explained(copy, "-p", "precision=0.8")["05"]
+    assert {s for s, told in explained(copy, "--from", "04").items() if "theo yêu cầu" in told} == {"04", "05", "06"}
+    assert {s for s, told in explained(copy, "--only", "03").items() if "theo yêu cầu" in told} == {"03"}
+    assert {s for s, told in explained(copy, "--force").items() if "theo yêu cầu" in told} == {
+        "01",
+        "02",
+        "03",
+        "04",
+        "05",
+        "06",
+    }
+    assert "--only 09: không có bước này" in command(copy, "--only", "09").stderr
+
+
+def test_a_changed_template_writes_the_report_anew_and_nothing_else(copy, edited):
+    before = (copy / "ra" / "notebooks" / "03_describe.ipynb").read_bytes()
+    edited("pipeline/export/templates/report.html.j2", lambda text: text.replace("</main>", "<!-- mới --></main>", 1))
+    done = command(copy)
+    assert re.findall(r"^(\d\d) .*: đang chạy", done.stderr, re.M) == ["06"], done.stderr
+    assert "<!-- mới -->" in (copy / "ra" / "report" / "bao-cao.html").read_text(encoding="utf-8")
+    assert (copy / "ra" / "notebooks" / "03_describe.ipynb").read_bytes() == before
+
+
+def test_a_failed_run_keeps_the_results_and_goes_on_at_the_failed_step(copy, edited):
+    report = (copy / "ra" / "report" / "bao-cao.html").read_bytes()
+    edited("phieu/phieu.csv", lambda text: text.replace("30,1", "32,1", 1))
+    edited("pipeline/infer/correlations.py", function("correlations", 'raise ValueError("dừng thử")'))
+    done = command(copy)
+    assert done.returncode == 1 and "Sổ tay 04_infer dừng ở ô" in done.stderr and "dừng thử" in done.stderr
+    assert (copy / "ra" / "report" / "bao-cao.html").read_bytes() == report
+    edited("pipeline/infer/correlations.py", lambda text: text.replace('    raise ValueError("dừng thử")\n', ""))
+    done = command(copy)
+    assert re.findall(r"^(\d\d) .*: đang chạy", done.stderr, re.M) == ["04", "06"], done.stderr
+    assert (copy / "ra" / "report" / "bao-cao.html").read_bytes() != report
+    assert not (copy / "ra" / ".do-dang").exists()
+
+
+def test_a_notebook_sees_nothing_that_another_left(copy):
+    books = [nbformat.read(copy / "ra" / "notebooks" / f"{name}.ipynb", as_version=4) for name in NOTEBOOKS]
+    firsts = [next(c.execution_count for c in book.cells if c.cell_type == "code") for book in books]
+    assert firsts == [1] * len(NOTEBOOKS)
+
+
+def test_the_lock_file_names_no_machine_and_holds_no_answer(copy):
+    text = (copy / "ra" / "run.lock").read_text(encoding="utf-8")
+    assert str(copy) not in text and "tập huấn" not in text and set(json.loads(text)["steps"]) >= set(NOTEBOOKS)
+
+
+@pytest.fixture(scope="module")
+def executed(copy, tmp_path_factory):
+    """Which functions each notebook really ran on the small survey: notebook → {(file, name)}."""
+    seen = {}
+
+    def note(frame, event, _):
+        path = frame.f_code.co_filename
+        if event == "call" and path.startswith(f"{ROOT}/pipeline/") and path.endswith(".py") and path not in PAGE:
+            seen.setdefault(note.name, set()).add((frame.f_code.co_filename, frame.f_code.co_name))
+
+    def begin(name):
+        note.name = name
+        sys.setprofile(note)
+
+    out = tmp_path_factory.mktemp("ra")
+    try:
+        whole.notebooks(copy / "phieu" / "survey.yaml", out, before_each=begin)
+    finally:
+        sys.setprofile(None)
+    return seen
+
+
+def test_twenty_random_edits_skip_nothing_that_ran(executed):
+    picked = random.Random(2022).sample(sorted({where for ran in executed.values() for where in ran}), 20)
+    reached = {name: set(code.of_notebook(name)) for name in NOTEBOOKS}
+    for file, function in picked:
+        path = file.removeprefix(f"{ROOT}/")
+        ran = {name for name, found in executed.items() if (file, function) in found}
+        assert ran <= {name for name in NOTEBOOKS if path in reached[name]}, (path, function)
