@@ -137,7 +137,7 @@ def test_only_differences_that_matter_are_told(full):
 
 
 def test_a_figure_by_group_stands_only_where_the_groups_differ(full):
-    assert full.count("<img") == 2 and "Câu 2 theo nhóm: Giới tính (%)" in full
+    assert full.count("<img") == 2 and "Câu 2 theo nhóm: Giới tính (tỷ lệ chọn, %)" in full
 
 
 def test_residuals_stand_with_the_family_whose_groups_differ(tmp_path):
@@ -227,7 +227,7 @@ def test_the_ends_of_a_scale_are_those_of_the_table_book_and_a_hidden_one_is_not
     boxes = {"banners": _frame("banners", *boxes)}
     (found,) = findings.lead_findings(_survey(tmp_path, lead="i1"), _tables() | boxes)
     assert found["text"] == (
-        "Trong 95 người chọn một mức của thang: “Có” và “Rất có” cộng lại <b>68,9\u00a0%</b>. Trong mọi người trả lời:"
+        "Trong 95 người chọn một mức của thang: “Có” và “Rất có” cộng lại <b>69\u00a0%</b>. Trong mọi người trả lời:"
         " nhiều nhất là “Có” <b>40,0\u00a0%</b> (100 người trả lời)."
     )
 
@@ -330,7 +330,7 @@ def test_codes_stand_under_their_net_with_how_they_were_decided_and_how_far_code
     assert "người mã hóa 10, quy tắc và cụm từ khóa 20, máy 20 và chưa mã hóa 50." in part
     assert "độ chính xác 90\u00a0%; đo trên 60 câu mã hóa tay: 93\u00a0%" in part
     assert "giống hệt nhau 90\u00a0%, κ = 0,81, α Krippendorff = 0,80" in part
-    assert "Nữ nêu “Tập huấn” nhiều hơn." in part and "31,5" in part
+    assert "Nữ nêu “Tập huấn” nhiều hơn." in part and ">32<" in part
     assert "1 nhóm đã được người phân tích duyệt, 1 nhóm còn là đề xuất của máy." in part
     assert "Học tập" not in html[: html.index('id="cach-lam"')]  # the first page names codes, not their nets
 

@@ -218,3 +218,14 @@ def test_a_number_has_its_standard_deviation_among_the_people_of_the_model():
     people.loc[:9, "sat"] = None
     rows, _ = fitted(Planned("sat", ("x", "cont"), ("High",)), people)
     assert rows["sd"].tolist() == [pytest.approx(np.arange(10, 1681).std(ddof=1)), pytest.approx(np.nan, nan_ok=True)]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "statistic"),
+    # R: d <- h[seq(1, nrow(h), 40), ]; kruskal.test(as.integer(Sat) ~ Infl, d);
+    # chisq.test(d$Sat == "High", d$Infl, correct = FALSE)$statistic * (nrow(d) - 1) / nrow(d)
+    [(Planned("scale", ("infl",)), 2.740227272727), (Planned("sat", ("infl",), ("High",)), 3.94174242424)],
+)
+def test_all_terms_of_few_people_are_tested_by_their_scores(outcome, statistic):
+    _, fit = fitted(outcome, housing().iloc[::40])
+    assert fit["test"] == "điểm số (ít người)" and fit["statistic"] == pytest.approx(statistic, rel=1e-9)

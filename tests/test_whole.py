@@ -105,6 +105,7 @@ def test_what_the_notebooks_make_of_few_answers_passes_their_own_audit(tmp_path,
     hidden = tables["frequencies"]["n"].isna()
     assert hidden.any() and (n == 1 or not hidden.all())
     assert tables["columns"].select_dtypes("number").empty  # a column an option would count its ticks
+    assert said_weighted(tmp_path / "ra") == []
 
 
 @pytest.fixture(scope="module")
@@ -220,3 +221,41 @@ def test_sentences_quote_figures_where_they_are_printed_and_only_there(canary):
         not tables["tests"].astype(str).apply(lambda column: column.str.contains("trung bình|\u00a0%")).any(axis=None)
     )
     assert export.audited(project.at(str(next(canary[0].parent.glob("*/survey.yaml")))).survey, tables)["safe"].all()
+
+
+FIGURES = re.compile(r"%|Tỷ lệ|[Tt]rung bình|Độ lệch chuẩn")
+UNWEIGHTED = re.compile(
+    r"không gia quyền|chưa gia quyền|trước gia quyền|Loại khỏi phân tích|% danh sách|Số phiếu|Phương sai"
+)
+WEIGHTED_SAID = re.compile(r"\(gia quyền\)|(tỷ lệ|trung bình|độ mạnh|tỷ số chênh) gia quyền|đã gia quyền|: gia quyền")
+
+
+def tables_of(page):
+    """Text of every table of a page: heads and caption, foot notes with them."""
+    page = re.sub(r"<style.*?</style>", "", page, flags=re.S)
+    parts = re.findall(r"<table.*?</table>(?:\s*<div class=\"t-chu-thich.*?</div>)?", page, re.S)
+    heads = ["".join(re.findall(r"<caption.*?</caption>|<th\b.*?</th>|<div.*?</div>", part, re.S)) for part in parts]
+    return [unescape(re.sub(r"<[^>]+>", " ", head)) for head in heads]
+
+
+def unsaid(out):
+    """Tables of report, notebooks and book with percentages or means that do not say how they are weighted."""
+    pages = [out / "report" / "bao-cao.html", *sorted((out / "notebooks").glob("0[345]*.html"))]
+    heads = [(page.name, head) for page in pages for head in tables_of(page.read_text(encoding="utf-8"))]
+    return [(name, head[:150]) for name, head in heads if FIGURES.search(head) and "gia quyền" not in head
+            and not UNWEIGHTED.search(head)]  # fmt: skip
+
+
+def test_every_table_of_a_weighted_survey_says_that_it_is_weighted(canary):
+    assert unsaid(canary[0]) == []
+    with zipfile.ZipFile(canary[0] / "tables" / "bang-so-lieu.xlsx") as book:
+        words = book.read("xl/sharedStrings.xml").decode()
+    assert words.count("(tỷ lệ, trung bình: gia quyền)") >= 9  # a title a table
+
+
+def said_weighted(out):
+    """Tables of report and notebooks that say that they are weighted."""
+    pages = [out / "report" / "bao-cao.html", *sorted((out / "notebooks").glob("0[345]*.html"))]
+    return [
+        head for page in pages for head in tables_of(page.read_text(encoding="utf-8")) if WEIGHTED_SAID.search(head)
+    ]

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from pipeline import vi
 from pipeline.charts import canvas
 from pipeline.charts.canvas import ACCENT, GREY, INK, SMALL, WIDTH, after
 
@@ -101,8 +102,8 @@ def _draw_line(axes, at, line, reason):
         axes.annotate(reason, (1, at), xycoords=("axes fraction", "data"), va="center", **after(112), **style)
     elif line.kind == "level":
         _interval(axes, at, line)
-        ends = "–".join(canvas.number(end, 2) if np.isfinite(end) else "∞" for end in (line.low, line.high))
-        axes.annotate(f"{canvas.number(line.odds_ratio, 2)} ({ends})", (1, at), color=INK, **beside)
+        ends = "–".join(vi.beside(end, 1) if np.isfinite(end) else "∞" for end in (line.low, line.high))
+        axes.annotate(f"{vi.beside(line.odds_ratio, 1)} ({ends})", (1, at), color=INK, **beside)
 
 
 def _interval(axes, at, line):

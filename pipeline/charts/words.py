@@ -4,10 +4,11 @@ import textwrap
 
 import pandas as pd
 
+from pipeline import vi
 from pipeline.charts import canvas
 from pipeline.charts.battery import shares_of, top_two
 from pipeline.charts.groups import answering
-from pipeline.charts.heatmap import LIMIT
+from pipeline.charts.heatmap import LIMIT, beyond_or_not
 
 _BRIEF = 42  # letters of a label; the whole text stays under some 400
 
@@ -36,10 +37,10 @@ def alt_likert(table: pd.DataFrame, *, points: tuple[str, ...], apart: tuple[str
     high = pd.Series(top_two(shares, points), labels).dropna()
     words = f"Biểu đồ thang đo của {len(labels)} mục, từ “{points[0]}” đến “{points[-1]}”"
     if len(high):
-        words += f"; tính chung hai mức cao nhất, {_ends(high)}"
+        words += f"; tính chung hai mức cao nhất, {_ends(high, table['base'].min())}"
     beside = pd.Series(shares[:, len(points) :].sum(axis=1)).dropna()
     if apart and len(beside):
-        words += f"; “{' / '.join(apart)}”: {_range(beside)}"
+        words += f"; “{' / '.join(apart)}”: {_range(beside, table['base'].min())}"
     hidden = int(len(labels) - len(high))
     return f"{words}. {canvas.people(table['base'])}.{_hidden(hidden, 'mục')}"
 
@@ -71,9 +72,10 @@ def _spread(values, quartiles=None):
 def _bars(table):
     ranked = table.dropna(subset="percent").sort_values("percent", ascending=False, kind="stable")
     first = ranked.head(3)
-    words = [_pair(row.option, row.percent) for row in first.itertuples()]
+    base = table["base"].min()
+    words = [_pair(row.option, row.percent, base) for row in first.itertuples()]
     if len(ranked) > len(first):
-        words[-1] += f"; thấp nhất là {_pair(ranked['option'].iloc[-1], ranked['percent'].iloc[-1])}"
+        words[-1] += f"; thấp nhất là {_pair(ranked['option'].iloc[-1], ranked['percent'].iloc[-1], base)}"
     shown = f"Biểu đồ thanh: cao nhất là {', '.join(words) or canvas.HIDDEN}. {canvas.people(table['base'])}."
     return shown + _hidden_cells(table, "percent")
 
@@ -86,7 +88,7 @@ def _groups(table):
     else:
         words = f"Biểu đồ so sánh {groups} nhóm, tỷ lệ chọn “{_brief(table['option'].iloc[0])}”"
         known = table.set_index(table["group"].astype(str))["percent"].dropna()
-        words += f": {_ends(known)}" if len(known) else f": {canvas.HIDDEN}"
+        words += f": {_ends(known, table['base'].min())}" if len(known) else f": {canvas.HIDDEN}"
     return f"{words}. {answering(table)}.{_hidden_cells(table, 'percent')}"
 
 
@@ -98,7 +100,7 @@ def _widest(table):
         return f": {canvas.HIDDEN}"
     option = spread.idxmax()
     shares = known[known["option"] == option].set_index("group")["percent"]
-    return f": chênh nhiều nhất ở “{_brief(option)}”, {_ends(shares)}"
+    return f": chênh nhiều nhất ở “{_brief(option)}”, {_ends(shares, table['base'].min())}"
 
 
 def _residuals(table):
@@ -109,7 +111,7 @@ def _residuals(table):
     if beyond:
         ends = known.loc[[known["residual"].idxmax(), known["residual"].idxmin()]]
         high, low = (
-            f"“{_brief(e.option)}” ở {_brief(e.group)} ({canvas.signed(e.residual)})" for e in ends.itertuples()
+            f"“{_brief(e.option)}” ở {_brief(e.group)} ({beyond_or_not(e.residual)})" for e in ends.itertuples()
         )
         words += f"; cao nhất: {high}; thấp nhất: {low}"
     return f"{words}. {answering(table)}.{_hidden_cells(table, 'residual')}"
@@ -129,8 +131,8 @@ def _odds(table):
 
 
 def _ratio(line):
-    ends = "–".join(canvas.number(end, 2) for end in (line.low, line.high))
-    return f"{_brief(line.level)} so với {_brief(line.reference)} {canvas.number(line.odds_ratio, 2)} ({ends})"
+    ends = "–".join(vi.beside(end, 1) for end in (line.low, line.high))
+    return f"{_brief(line.level)} so với {_brief(line.reference)} {vi.beside(line.odds_ratio, 1)} ({ends})"
 
 
 def _scree(table):
@@ -142,18 +144,18 @@ def _scree(table):
     )
 
 
-def _ends(shares):
+def _ends(shares, base):
     """The highest and the lowest of a Series of percentages by name."""
-    high, low = (_pair(shares.index[at], shares.iloc[at]) for at in (shares.argmax(), shares.argmin()))
+    high, low = (_pair(shares.index[at], shares.iloc[at], base) for at in (shares.argmax(), shares.argmin()))
     return f"cao nhất là {high}, thấp nhất là {low}"
 
 
-def _range(shares):
-    return "–".join(dict.fromkeys(canvas.number(share, 1) for share in (shares.min(), shares.max()))) + "\u00a0%"
+def _range(shares, base):
+    return "–".join(dict.fromkeys(vi.share(share, base) for share in (shares.min(), shares.max()))) + "\u00a0%"
 
 
-def _pair(name, share):
-    return f"{_brief(name)} ({canvas.percent(share)})"
+def _pair(name, share, base):
+    return f"{_brief(name)} ({vi.share_of(share, base)})"
 
 
 def _brief(label):

@@ -78,7 +78,7 @@ def guide(survey, tables):
 
 def appendices(survey, tables):
     """(anchor, title, tables) of every appendix after the reading guide that has something to show."""
-    tests = [tests_table(survey, name, rows) for name, rows in grouped(survey, tables)]
+    tests = [tests_table(survey, name, rows, tables) for name, rows in grouped(survey, tables)]
     found = [
         ("phep-so-sanh", "Bảng đầy đủ các phép so sánh", tests),
         ("cap-nhom", "So sánh từng cặp nhóm", [pairs_table(survey, tables)]),

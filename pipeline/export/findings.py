@@ -10,7 +10,6 @@ from pipeline.infer import effects
 
 STRONGEST = 6
 THEMES = 3
-OTHERWISE = (0.1, 0.3, 0.5)
 APART = ("0", "khac", "chua")
 PEOPLE = "người trả lời"
 
@@ -59,7 +58,7 @@ def _top(shown, count):
 
 
 def _chosen(row):
-    return Markup("“{}” <b>{}</b>").format(row.option, vi.percent(row.percent))
+    return Markup("“{}” <b>{}</b>").format(row.option, vi.share_of(row.percent, row.base))
 
 
 def _joined(rows):
@@ -96,13 +95,14 @@ def _ordinal(question, shown, boxes):
 
 def _end(labels, scale, box, question):
     """Share of two points of the scale: of the book where it has one, else of the scale where all of it is shown."""
+    base = box["base"].iloc[0] if len(box) else scale["base"].max()
     if len(box):
         share = box["percent"].iloc[0]
     else:
         whole = len(scale) == len(question.points)
         share = 100 * scale.loc[scale["option"].isin(labels), "percent"].sum() / scale["percent"].sum()
         share = share if whole else np.nan
-    return "" if pd.isna(share) else Markup("“{}” và “{}” cộng lại <b>{}</b>").format(*labels, vi.percent(share))
+    return "" if pd.isna(share) else Markup("“{}” và “{}” cộng lại <b>{}</b>").format(*labels, vi.share_of(share, base))
 
 
 def _number(question, tables, people):
@@ -156,16 +156,11 @@ def differing(tests):
     """
     sides = tests["side"] if "side" in tests else [np.nan] * len(tests)
     told = zip(tests["effect"], tests["effect_name"], sides, strict=True)
-    graded = tests.assign(strength=[_strength(*row) for row in told])
+    graded = tests.assign(strength=[effects.standing(*row) for row in told])
     said = graded["size"].map(words) if "size" in graded else pd.Series("", index=graded.index)
     matters = said.ne(effects.WORDS[0]).where(said.ne(""), graded["strength"].ge(1)).astype(bool)
     told = graded[graded["p_adjusted"].lt(0.05) & matters]
     return told.sort_values("strength", ascending=False, kind="stable")
-
-
-def _strength(effect, name, side):
-    bands = effects.BANDS.get(name, OTHERWISE)
-    return float(np.interp(effects.strength(effect, name, side), (0, *bands, 1), range(5))) if effect == effect else 0.0
 
 
 def strongest(tables):
@@ -180,7 +175,7 @@ def themes(survey, tables):
     found = []
     for name, rows in take(tables, "open_answers").groupby("question", sort=False):
         told = rows[~set_apart(rows["code"]) & rows["level"].ne("nhóm lớn")].dropna(subset=["percent"])
-        named = "; ".join(f"“{r.name_}” ({vi.percent(r.percent)})" for r in _named(told))
+        named = "; ".join(f"“{r.name_}” ({vi.share_of(r.percent, r.base)})" for r in _named(told))
         if named:
             base = cell(rows["base"].max(), 0)
             found.append(

@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from pipeline import vi, weight
+from pipeline.export.sentences import CONTRASTS
 from pipeline.infer import effects
 
 COLUMNS = {
@@ -28,7 +29,7 @@ COLUMNS = {
     "open_coding": "question answered silent person by_rule by_model guess uncoded precision expected_precision"
     " held_out found hand",
     "open_crosstabs": "question option by group n percent base",
-    "open_tests": "question by method n p_adjusted effect effect_name sentence note size side",
+    "open_tests": "question by method n p_adjusted effect effect_name sentence note size side effect_low effect_high",
     "agreement": "question code name n agreement kappa krippendorff",
     "quotes": "question code name quote",
     "numbers": "question label n mean sd median q1 q3 min max low high median_low median_high",
@@ -184,6 +185,12 @@ def average(tables, name="trung bình"):
     return f"{name} gia quyền" if is_weighted(tables) else name
 
 
+def tests_note(tables):
+    """Foot note of a table of tests: that they are weighted; empty in an unweighted survey."""
+    told = "Phép kiểm định và độ mạnh đã gia quyền, trừ phép ghi “không gia quyền”; n là số người."
+    return told if is_weighted(tables) else ""
+
+
 def numbers_note(tables):
     """Foot note of a table of numbers: which of its columns are weighted; empty in an unweighted survey."""
     said = "Trung bình, độ lệch chuẩn, trung vị, tứ phân vị đã gia quyền; số người là số đếm."
@@ -206,7 +213,9 @@ def effects_note(names, negligible):
         for name in dict.fromkeys(map(words, names))
         if name in effects.BANDS
     ]
-    return f"Độ mạnh và ngưỡng đáng kể (độ lớn): {'; '.join(told)}." if told else ""
+    signed = [effects.symbol(name) for name in dict.fromkeys(map(words, names)) if name in CONTRASTS]
+    sign = f" {', '.join(signed)} dương: nhóm đứng trước trong phiếu ở mức cao hơn." if signed else ""
+    return f"Độ mạnh và ngưỡng đáng kể (độ lớn): {'; '.join(told)}.{sign}" if told else ""
 
 
 def hidden_note(rows, survey):

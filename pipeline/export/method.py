@@ -15,9 +15,9 @@ FIXED = (
 UNSAID = "Không ghi trong hồ sơ cuộc điều tra."
 LIMITS = (
     "Người trả lời tự nguyện, không phải mẫu chọn ngẫu nhiên; kết quả là ý kiến của những người đã trả lời. Khoảng tin"
-    " cậy và giá trị p vì vậy là theo mô hình: giả định người không trả lời giống người trả lời trong cùng nhóm gia"
-    " quyền. Số liệu của cuộc điều tra không kiểm được giả định này, nên chỉ để tham khảo. Câu trả lời do người trả lời"
-    " tự khai, không được kiểm chứng; khác biệt giữa các nhóm không cho biết nguyên nhân."
+    " cậy và giá trị p vì vậy là theo mô hình: giả định người không trả lời giống người trả lời{within}. Số liệu của"
+    " cuộc điều tra không kiểm được giả định này, nên chỉ để tham khảo. Câu trả lời do người trả lời tự khai, không"
+    " được kiểm chứng; khác biệt giữa các nhóm không cho biết nguyên nhân."
 )
 
 
@@ -45,7 +45,7 @@ def items(survey, tables):
         ("Bảo vệ người trả lời", _privacy(survey)),
         ("Hiệu đính kế hoạch", [f"Mục {s.item}: {s.note}" for s in survey.schedule if s.note]),
         ("Danh sách", survey.population.note),
-        ("Giới hạn", LIMITS),
+        ("Giới hạn", LIMITS.format(within="" if take(tables, "weights").empty else " trong cùng nhóm gia quyền")),
     ]
     return [(term, text if isinstance(text, list) else [text]) for term, text in found if text]
 

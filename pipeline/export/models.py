@@ -1,12 +1,28 @@
 """Part IV and appendix: planned regressions, correlations of scales, rankings of batteries, pairs of groups."""
 
+import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
 from pipeline import vi
+from pipeline.export import sentences
 from pipeline.export.figures import figure
-from pipeline.export.grid import about, brief, cell, effects_note, even, name_of, split, table, take, words
+from pipeline.export.grid import (
+    about,
+    average,
+    brief,
+    cell,
+    effects_note,
+    even,
+    name_of,
+    split,
+    table,
+    take,
+    tests_note,
+    words,
+)
 from pipeline.infer import effects, verdict
+from pipeline.infer.verdict import ALPHA
 
 MEANS = (("mean", "Điểm trung bình"), ("mean_rank", "Hạng trung bình"))
 FIRST = "Mức đối chiếu là mức đầu tiên trong phiếu (không phải mức cuối như mặc định của SPSS)."
@@ -28,38 +44,54 @@ def _regression(source, rows, fit):
     limits = survey.inference.negligible
     per_step = rows["odds_ratio"].astype(float) ** rows["sd"].astype(float).fillna(1)
     sizes = per_step.map(lambda ratio: effects.size(ratio, "OR", limits) if ratio == ratio else "")
-    found = rows["p_adjusted"].lt(0.05)
+    found = rows["p_adjusted"].lt(ALPHA)
     matters = rows.loc[found & ~sizes.isin(["", effects.WORDS[0]]), "term"]
-    told = rows[
-        found & rows["term"].isin(matters)
-    ]  # a level just under the threshold beside others of its question too
+    told = rows[found & rows["term"].isin(matters)]  # a level under the threshold beside others of its question too
+    near = _bordering(survey, rows[found & ~rows["term"].isin(matters)])
     summary = "Với các yếu tố khác trong mô hình như nhau:" if len(told) else "Không yếu tố nào có liên hệ đáng kể."
-    sentences = [words(s) for s in told["sentence"]]
-    shown = _odds(survey, f"{title}: tỷ số chênh của từng yếu tố", rows, fit)
-    picture = figure(source, f"{question.name}_ty_so_chenh", f"{title}: tỷ số chênh của từng yếu tố")
-    return {"title": title, "summary": summary, "sentences": sentences, "figure": picture, "table": shown}
+    clauses = [words(s) for s in told["sentence"]]
+    told = {"summary": summary, "sentences": clauses, "bordering": near}
+    ratio = average(source.tables, "tỷ số chênh")
+    shown = _odds(survey, f"{title}: {ratio} của từng yếu tố", rows, fit)
+    picture = figure(source, f"{question.name}_ty_so_chenh", f"{title}: {ratio} của từng yếu tố")
+    return {"title": title, "figure": picture, "table": shown} | told
+
+
+def _bordering(survey, rows):
+    """The levels estimated just under the threshold of questions that have none over it; "" where there are none."""
+    steps = rows["sd"].astype(float).fillna(1)
+    rows = rows.assign(**{name: rows[name].astype(float) ** steps for name in ("odds_ratio", "low", "high")})
+    limits = survey.inference.negligible
+    over = [effects.borders(r.odds_ratio, (r.low, r.high), "OR", limits) for r in rows.itertuples()]
+    near = [
+        f"“{' – '.join(filter(None, [name_of(survey.form, r.term), words(r.level)]))}”"
+        f" (OR = {effects.text(r.odds_ratio, 'OR', limits)})"
+        for r in rows[np.array(over, bool)].itertuples()
+    ]
+    return sentences.bordering(near, len(near))
 
 
 def _odds(survey, caption, rows, fit):
-    body, notes = [], [FIRST, _fit(fit)]
+    body, notes, limits = [], [FIRST, _fit(fit)], survey.inference.negligible
     for term, part in rows.groupby("term", sort=False):
         body.append([name_of(survey.form, term)])
         for r in part.to_dict("records"):
+            p = vi.p_value(r["p_adjusted"])
             against = f" (so với {words(r['reference'])})" if words(r["reference"]) else ""
-            body.append([f"{words(r['level'])}{against}", cell(r["n"], 0), _ratio(r, 1), vi.p_value(r["p_adjusted"])])
+            body.append([f"{words(r['level'])}{against}", cell(r["n"], 0), _ratio(r, 1, limits), p])
             if r["sd"] == r["sd"]:
                 step = f"mỗi độ lệch chuẩn ({cell(r['sd'], 2)} đơn vị)"
-                body.append([step, cell(r["n"], 0), _ratio(r, r["sd"]), vi.p_value(r["p_adjusted"])])
+                body.append([step, cell(r["n"], 0), _ratio(r, r["sd"], limits), p])
             notes.append(f"{words(r['level'])}: {words(r['note'])}" if words(r["note"]) else "")
     columns = [("Yếu tố và mức", 46, "chu"), ("Số người", 12, "so"), ("OR (khoảng tin cậy 95 %)", 26, "so")]
     return table(caption, [*columns, ("p hiệu chỉnh", 16, "so")], body, notes=list(dict.fromkeys(notes)), long=True)
 
 
-def _ratio(row, step):
+def _ratio(row, step, limits):
     """The odds ratio of so many units with its limits."""
     if row["odds_ratio"] != row["odds_ratio"]:
         return vi.MISSING
-    ratio, low, high = (cell(row[name] ** step, 2) for name in ("odds_ratio", "low", "high"))
+    ratio, low, high = (effects.text(row[name] ** step, "OR", limits) for name in ("odds_ratio", "low", "high"))
     return f"{ratio} ({low}; {high})".replace(" ", vi.NBSP)
 
 
@@ -91,6 +123,8 @@ def correlation_table(survey, tables):
     ]
     how = "dưới đường chéo có gia quyền, trên đường chéo không gia quyền" if above else "không gia quyền"
     notes = [f"ρ Spearman, {how}; chữ đậm: p hiệu chỉnh dưới 0,05. τ-b, γ và r Pearson có ở tệp correlations.csv."]
+    people = " đến ".join(dict.fromkeys(cell(n, 0) for n in (rows["n"].min(), rows["n"].max())))
+    notes += [f"Mỗi hệ số trên {people} người trả lời cả hai câu; khoảng tin cậy có ở tệp correlations.csv."]
     caption = "Tương quan hạng giữa các thang đo"
     return table(caption, [("Câu hỏi", 34, "chu"), *even(heads, first=34)], body, notes=notes, wide=True)
 
@@ -105,7 +139,8 @@ def _triangles(rows):
 
 
 def _rho(value, p):
-    return Markup("<b>{}</b>").format(cell(value, 2)) if p < 0.05 else cell(value, 2)
+    told = effects.text(value, "ρ Spearman")
+    return Markup("<b>{}</b>").format(told) if p < ALPHA else told
 
 
 def ranking_tables(survey, tables):
@@ -157,7 +192,7 @@ def pairs_table(survey, tables):
     rows = rows[rows["option"].map(words).eq("")]  # shares: told by the letters of the tables
     limits = survey.inference.negligible
     keep = [
-        r.p_adjusted < 0.05 and effects.size(r.effect, r.effect_name, limits) != effects.WORDS[0]
+        r.p_adjusted < ALPHA and effects.size(r.effect, r.effect_name, limits) != effects.WORDS[0]
         for r in rows.itertuples()
     ]
     if not any(keep):
@@ -167,16 +202,26 @@ def pairs_table(survey, tables):
     columns += [("Độ mạnh (khoảng tin cậy 95 %)", 17, "so"), ("p hiệu chỉnh", 12, "so")]
     methods = "; ".join(sorted(set(rows["method"].map(words))))
     notes = [
-        f"{methods}. Độ mạnh dương: nhóm nêu trước ở mức cao hơn. Mọi cặp có ở tệp pairs.csv.",
+        f"{methods}. Mọi cặp có ở tệp pairs.csv.",
         f"p đã hiệu chỉnh ({verdict.name_of(survey.inference.adjust)}; Games–Howell tự hiệu chỉnh)"
         " trong từng cặp “câu hỏi – nhóm theo”, không qua mọi cặp.",
+        _near(rows, limits),
         effects_note(rows[keep]["effect_name"], limits),
+        tests_note(tables),
     ]
     return table("Các cặp nhóm khác nhau ở mức đáng kể", columns, body, notes=notes, long=True)
 
 
+def _near(rows, limits):
+    """How many pairs differ by p and are estimated just under the threshold, so not in the table."""
+    differ = rows[rows["p_adjusted"].lt(ALPHA)].itertuples()
+    count = sum(effects.borders(r.effect, (r.effect_low, r.effect_high), r.effect_name, limits) for r in differ)
+    return f"{count} cặp sát ngưỡng (ước lượng dưới, khoảng tin cậy còn vượt) không nêu ở bảng." if count else ""
+
+
 def _pair(survey, row):
-    limits = (cell(row.effect_low, 2), cell(row.effect_high, 2))
-    size = f"{effects.symbol(row.effect_name)} = {cell(row.effect, 2)} ({'; '.join(limits)})".replace(" ", vi.NBSP)
+    judged = row.effect_name, survey.inference.negligible
+    told = effects.text(row.effect, *judged), effects.limits(row._asdict(), *judged)
+    size = f"{effects.symbol(row.effect_name)} = {' '.join(told)}".replace(" ", vi.NBSP)
     names = brief(survey.form, row.question), brief(survey.form, row.by)
     return [*names, f"{row.group_a} – {row.group_b}", size, vi.p_value(row.p_adjusted)]

@@ -12,7 +12,7 @@ from pipeline.export.grid import take, words
 from pipeline.infer.regress.planned import HIGHER
 from pipeline.infer.verdict import ALPHA
 
-TWO = ("r hạng–nhị phân", "g Hedges")
+TWO = sentences.CONTRASTS
 SAID = ["table", "question", "by", "sentence"]
 
 
@@ -179,7 +179,8 @@ def _chosen(start, group, what, shown, options, verb, apart):
     if option is None:
         return sentences.differs(start, group, what)
     left = start + sentences.without("không nêu", levels[option][2])
-    return sentences.chosen(left, option, whole[option], *found[option], verb)
+    bases = shown[shown["option"].eq(option)].set_index("group")["base"]
+    return sentences.chosen(left, option, whole[option], bases, *found[option], verb)
 
 
 def _chosen_ever(shown, options):
@@ -230,8 +231,10 @@ def _trend(question, start, what, effect, shown, option):
     option = option or ("" if question.points or question.kind == "number" else question.choices[0].label)
     way = "tăng" if effect > 0 else "giảm"
     if option:
-        level = Level(what if what != "câu trả lời" else f"tỷ lệ chọn “{option}”", vi.percent)
-        levels, lost, small = _levels(shown[shown["option"].eq(option)], "percent")
+        cells = shown[shown["option"].eq(option)]
+        few = cells["base"].min()  # both ends alike, as few people as either has
+        level = Level(what if what != "câu trả lời" else f"tỷ lệ chọn “{option}”", lambda p: vi.share_of(p, few))
+        levels, lost, small = _levels(cells, "percent")
     else:
         level, levels, lost, small = _scores(question, shown)
     what, left = level.word if option else "mức trả lời", start + sentences.without("không xét", small)
@@ -256,7 +259,7 @@ def _items(form, tables, row):
         shown = take(tables, "frequencies", question=question.name).dropna(subset=["n"])
         level, unit = 100 * shown["n"] / shown["base"], "điểm phần trăm"
         shown = shown.assign(level=level).sort_values("level")
-        told = [(r["option"], vi.percent(r["level"])) for r in shown.to_dict("records")]
+        told = [(r["option"], vi.share_of(r["level"], r["base"])) for r in shown.to_dict("records")]
         gap = vi.number(np.ptp(shown["level"].round(1)), 1) if len(shown) else ""
     else:
         ranked = take(tables, "ranking", battery=question.name).sort_values("mean")
@@ -275,7 +278,7 @@ def _regressions(survey, tables, rows):
     for row in rows.to_dict("records"):
         event, given = words(row["event"]), row | {"reference": words(row["reference"])}
         labels = _label(survey.form, row["outcome"]), "" if event == HIGHER else event, _label(survey.form, row["term"])
-        told.append(sentences.odds(*labels, given) if pd.notna(row["odds_ratio"]) else "")
+        told.append(sentences.odds(*labels, given, survey.inference.negligible) if pd.notna(row["odds_ratio"]) else "")
     found = _concluded(survey, rows.assign(effect_name="OR"), told, effect="odds_ratio")
     keys = zip(rows["outcome"], rows["event"].map(words), told, found, strict=True)
     return [f"{said}{unequal.get((q, event), '') if clause else ''}" for q, event, clause, said in keys]

@@ -6,7 +6,7 @@ from pipeline.infer.classical.groups import tukey
 from pipeline.infer.classical.planned import TITLES, classical
 from pipeline.infer.correlations import correlations, scale_questions
 from pipeline.infer.pairs import all_pairs, pairs
-from pipeline.infer.plan import families, notable, telling
+from pipeline.infer.plan import bordering, families, notable, telling
 from pipeline.infer.regress.planned import regressions
 from pipeline.infer.residuals import all_residuals, residuals
 from pipeline.infer.rules import rules
@@ -25,6 +25,7 @@ __all__ = [
     "all_reliability",
     "all_residuals",
     "battery",
+    "bordering",
     "by_battery",
     "by_item",
     "classical",

@@ -144,6 +144,15 @@ def _groups(answers, question):
     return answers[ticks].sum() if ticks else answers[question.name].value_counts()
 
 
+def keeps_shape(values, *, minimum):
+    """Whether ``binned`` leaves most people where they are, and enough values to see a shape: else a histogram of it
+    would stand at values that few gave."""
+    given = values.dropna()
+    joined = binned(given, minimum=minimum)
+    near = (joined - given).abs().le(given.std() / 10)
+    return bool(near.mean() > 0.5 and (joined.nunique() > 3 or joined.eq(given).all())) if len(given) else False
+
+
 def binned(values, *, minimum):
     """The numbers with neighbouring values joined until every value is shared by ``minimum`` people: for a histogram.
 

@@ -40,8 +40,13 @@ def _base(survey, question):
     return said
 
 
+def is_weighted(rows):
+    """Whether the figures of a table are weighted: its effective bases are not its people."""
+    return not (rows["effective_base"] - rows["base"]).abs().fillna(0).le(1e-6).all()
+
+
 def _weighting(survey, rows):
-    if (rows["effective_base"] - rows["base"]).abs().fillna(0).le(1e-6).all():
+    if not is_weighted(rows):
         return "Không gia quyền; n là số người."
     margins = ", ".join(f"“{topic(survey.form, name)}”" for name in survey.weighting.margins)
     rules, based = survey.weighting, bool(survey.base_weight)

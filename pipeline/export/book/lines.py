@@ -25,6 +25,7 @@ class Line:
     marks: pd.Series | None = None
     first: bool = True
     kind: str = "option"
+    bases: pd.Series | None = None  # of percentages: of few people they are written without a decimal
 
 
 def lines(rows):
@@ -37,11 +38,13 @@ def lines(rows):
 
 
 def _shares(option, kind, cells):
-    found = [Line(option, "% cột", "percent", cells["percent"], cells["letters"], kind=kind)]
+    base = cells["base"]
+    found = [Line(option, "% cột", "percent", cells["percent"], cells["letters"], kind=kind, bases=base)]
     found.append(Line("", "n", "count", cells["n"], first=False, kind=kind))
-    found.append(Line("", "% hàng", "percent", cells["row_percent"], first=False, kind=kind))
+    found.append(Line("", "% hàng", "percent", cells["row_percent"], first=False, kind=kind, bases=base))
     if kind == "option" and cells["ticks"].any():
-        found.append(Line("", "% lượt chọn", "percent", cells["responses_percent"], first=False, kind=kind))
+        ticked = cells["responses_percent"]
+        found.append(Line("", "% lượt chọn", "percent", ticked, first=False, kind=kind, bases=base))
     return found
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from scipy import stats
 
 from pipeline.infer import design, effects
-from pipeline.infer.regress import terms
+from pipeline.infer.regress import few, terms
 from pipeline.infer.regress.calibration import calibration
 from pipeline.infer.regress.estimate import estimate
 from pipeline.infer.variables import FEWEST, CannotTest
@@ -120,5 +120,8 @@ def _quality(model):
         f = fit.beta @ np.linalg.solve(model.covariance, fit.beta) / k
         row |= {"test": "Wald theo thiết kế (F)", "statistic": f, "df": k, "df2": model.df}
         row |= {"p": stats.f.sf(f, k, model.df)}
+    if few.is_small(model.y, k):
+        plain = np.isinf(model.df)
+        row |= {"df2": np.nan} | few.score_test(model.x, model.y, None if plain else model.weight)
     lost = "; ".join(dict.fromkeys(model.notes.values()))
     return row | calibration(model) | {"note": lost}
