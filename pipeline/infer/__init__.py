@@ -5,7 +5,7 @@ from pipeline.infer.choose import compare
 from pipeline.infer.correlations import correlations, scale_questions
 from pipeline.infer.pairs import all_pairs, pairs
 from pipeline.infer.plan import bordering, families, notable, telling
-from pipeline.infer.regress.planned import regressions
+from pipeline.infer.regress.planned import factor_tests, regressions
 from pipeline.infer.residuals import all_residuals, residuals
 from pipeline.infer.rules import rules
 from pipeline.infer.scale.alpha import reliability
@@ -26,6 +26,7 @@ __all__ = [
     "compare",
     "correlations",
     "factor_analysis",
+    "factor_tests",
     "families",
     "family",
     "notable",

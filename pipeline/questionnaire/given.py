@@ -5,6 +5,7 @@ from inspect import isfunction, signature
 
 import pandas as pd
 
+from pipeline.design import Design
 from pipeline.questionnaire.model import KIND_WORDS, Question, QuestionnaireError
 from pipeline.questionnaire.names import hint, nearest
 
@@ -50,7 +51,9 @@ def checked(function, kinds):
 
 
 def weight(answers, column):
-    """QuestionnaireError where the table has no such weight column, or it holds no numbers."""
+    """QuestionnaireError where the table has no such weight column (a ``Design``'s too), or it holds no numbers."""
+    if isinstance(column, Design):
+        return weight(answers, column.weight) if column.weight else None
     if column not in answers.columns:
         numbers = [name for name in answers.columns if pd.api.types.is_numeric_dtype(answers[name])]
         known = ["weight"] if "weight" in answers.columns else numbers
