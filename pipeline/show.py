@@ -12,7 +12,6 @@ from pipeline import vi
 
 SCREEN, SPARE = 20, 5  # rows shown at once, and how many more are not worth folding
 NARROW = 28  # letters of a text that stays on one line
-<<<<<<< HEAD
 NAMED = (
     "question",
     "by",
@@ -25,13 +24,7 @@ NAMED = (
     "item_b",
     "other",
 )  # name questions
-WITHIN = " › "
-=======
-NAMED = (  # name questions
-    "question", "by", "item", "battery", "margin", "outcome", "item_a", "item_b", "other", "term",
-)  # fmt: skip
 JOINED = re.compile("( › | × )")  # nested groups, interactions
->>>>>>> 37384b5 (Regressions of any design, of numbers, with joint tests, interactions, marginal effects and Firth's estimates, equal R)
 HEAD = re.compile(r"white-space: [a-z-]+;? ?")  # headings may be broken between words
 _form = {}  # name → question of the survey whose tables are shown
 _negligible = {}  # effect → size under which its survey calls it negligible
@@ -78,11 +71,11 @@ HEADINGS = {
     "item_a": "Mục A", "item_b": "Mục B", "outcome": "Kết quả",
     "event": "Được xét", "term": "Yếu tố", "level": "Mức", "reference": "So với (mức đầu)",
     "odds_ratio": "Tỷ số chênh (OR)", "model": "Mô hình", "mcfadden": "R² McFadden", "nagelkerke": "R² Nagelkerke",
-    "b": "Hệ số b", "beta": "β chuẩn hóa", "r2": "R²", "adjusted_r2": "R² hiệu chỉnh", "ame": "AME (điểm %)",
-    "ame_low": "AME, cận dưới 95 %", "ame_high": "AME, cận trên 95 %", "robust_low": "HC3, cận dưới 95 %",
-    "robust_high": "HC3, cận trên 95 %", "robust_p": "p theo HC3", "joint_statistic": "Kiểm định chung của yếu tố",
-    "joint_df": "Bậc tự do chung", "joint_df2": "Bậc tự do chung 2", "joint_p": "p chung",
-    "joint_p_adjusted": "p chung hiệu chỉnh",
+    "b": "Hệ số b", "beta": "β chuẩn hóa", "outcome_sd": "Độ lệch chuẩn của kết quả", "r2": "R²",
+    "adjusted_r2": "R² hiệu chỉnh", "ame": "AME (điểm %)", "ame_low": "AME, cận dưới 95 %",
+    "ame_high": "AME, cận trên 95 %", "robust_low": "HC3, cận dưới 95 %", "robust_high": "HC3, cận trên 95 %",
+    "robust_p": "p theo HC3", "joint_statistic": "Kiểm định chung của yếu tố", "joint_df": "Bậc tự do chung",
+    "joint_df2": "Bậc tự do chung 2", "joint_p": "p chung", "joint_p_adjusted": "p chung hiệu chỉnh",
     "test": "Kiểm định mô hình", "df2": "Bậc tự do 2", "check": "Kiểm tra dạng mô hình", "check_p": "p của kiểm tra",
     "check_statistic": "Thống kê kiểm tra", "check_df": "Bậc tự do kiểm tra", "place": "Hạng",
     "mean_rank": "Hạng trung bình", "expected": "Kỳ vọng", "residual": "Phần dư hiệu chỉnh", "net": "Nhóm lớn",
@@ -96,9 +89,9 @@ HEADINGS = {
 }  # fmt: skip
 COUNTS = (
     "n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "n_any",
-<<<<<<< HEAD
-    "factor", "categories", "sweeps", "cycles", "place", "check_df", "df2", "person", "by_rule", "model", "guess",
-    "top", "n_top", "side", "placed", "partial", "uncoded", "hand", "silent", "both", "either", "by_model", "số người",
+    "factor", "categories", "sweeps", "cycles", "place", "check_df", "df2", "joint_df", "person", "by_rule", "model",
+    "guess", "joint_df2", "top", "n_top", "side", "placed", "partial", "uncoded", "hand", "silent", "both", "either",
+    "by_model", "số người",
 )  # fmt: skip
 AS_GIVEN = ("min", "max", "median", "q1", "q3", "q1_spss", "q3_spss")  # numbers of people's own: 15, but 305,5
 OF_SCALES = (0.7, 0.95)
@@ -133,28 +126,22 @@ WEIGHED = (
     "sd",
     "mean_rank",
     "odds_ratio",
+    "b",
+    "ame",
 )  # weighted, where a table is
 BOUND = ("≤", None)
 SHARES = ("percent", "row_percent", "responses_percent", "low", "high")  # of few people without a decimal
-P_VALUES = ("p", "p_adjusted", "check_p", "trend_p", "trend_p_adjusted")
-=======
-    "factor", "categories", "sweeps", "cycles", "place", "check_df", "df2", "joint_df", "joint_df2", "person",
-    "by_rule", "model", "guess",
-    "top", "n_top", "placed", "partial", "uncoded", "hand", "silent", "both", "either", "by_model", "số người",
-)  # fmt: skip
-AS_GIVEN = ("min", "max", "median", "q1", "q3", "q1_spss", "q3_spss")  # numbers of people's own: 15, but 305,5
 P_VALUES = (
     "p", "p_adjusted", "check_p", "trend_p", "trend_p_adjusted", "joint_p", "joint_p_adjusted", "robust_p",
 )  # fmt: skip
->>>>>>> 37384b5 (Regressions of any design, of numbers, with joint tests, interactions, marginal effects and Firth's estimates, equal R)
 TWO_DIGITS = (
     "trend_effect", "trend_statistic",
     "effect", "effect_low", "effect_high", "mean", "sd", "statistic", "value", "alpha", "alpha_low", "alpha_high",
     "item_rest", "alpha_if_dropped", "alpha_std", "mean_r", "split_half", "omega", "omega_low", "omega_high",
     "alpha_ordinal", "omega_ordinal", "alpha_pairwise", "kmo", "eigenvalue", "by_chance", "loading", "communality",
     "correlation", "pearson", "polychoric", "se", "skewness", "kurtosis", "odds_ratio", "low", "high", "mcfadden",
-    "r2", "adjusted_r2", "b", "beta", "robust_low", "robust_high", "joint_statistic", "nagelkerke", "check_statistic",
-    "mean_rank", "kappa", "krippendorff",
+    "nagelkerke", "check_statistic", "mean_rank", "kappa", "krippendorff", "r2", "adjusted_r2", "b", "beta",
+    "outcome_sd", "robust_low", "robust_high", "joint_statistic",
 )  # fmt: skip
 
 
@@ -190,7 +177,7 @@ def _judged(frame, name):
     if name == "p_adjusted" and {"option", "group_a"} <= {*frame}:  # of shares a bound, from which no cell is told
         return [BOUND if option else None for option in frame["option"]]
     if name in ("low", "high") and "odds_ratio" in frame:
-        return [("OR", float("nan"))] * len(frame)
+        return [("OR", float("nan")) if ratio == ratio else None for ratio in frame["odds_ratio"]]
     if name in SHARES and {"percent", "base"} <= {*frame}:
         return [("%", base) for base in frame["base"]]
     if NAMES.get(name) not in frame:

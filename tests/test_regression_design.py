@@ -34,11 +34,15 @@ class Outcome(NamedTuple):
 BINARY, ORDINAL, NUMBER = Outcome("sat", event=("High",)), Outcome("scale"), Outcome("u", ("infl", "cont", "z"))
 
 
-@pytest.fixture(scope="module")
-def drawn():
+def sampled():
     i = np.arange(1681)
     people = housing().assign(s=i % 4, c=i * 7 % 40, N=np.array([20, 30, 40, 50])[i % 4], z=i * 5 % 7.0)
     return people.assign(u=i * 13 % 11 + people["infl"].map({"Low": 1.0, "Medium": 2.0, "High": 3.0}))
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return sampled()
 
 
 def fitted(answers, outcome, weight=None):
@@ -133,9 +137,18 @@ def test_the_checks_of_a_model_follow_the_design(drawn):
     # R: regTermTest(svyglm(residuals(m, "response") ~ tenth, d), ~tenth)
     _, fit = fitted(drawn, BINARY, CLUSTERS)
     assert fit[["check_statistic", "check_df"]].tolist() == approx([16.5877862035, 9])
-    _, fit = fitted(drawn, ORDINAL, CLUSTERS)
-    assert fit["check"] == "Brant" and 0 < fit["check_p"] < 1
-    assert fit["check_p"] != approx(fitted(drawn, ORDINAL, "weight")[1]["check_p"])
+    # R: influence of svyglm(I(Sat != "Low") ~ Cont, d) and svyglm(I(Sat == "High") ~ Cont, d) through svyrecvar
+    _, fit = fitted(drawn.assign(c=np.arange(1681) * 7 % 80), Outcome("scale", ("cont",)), CLUSTERS)
+    assert fit[["check", "check_df"]].tolist() == ["Brant", 1]
+    assert fit[["check_statistic", "check_p"]].tolist() == approx([5.1267551159861, 0.0264113457074], rel=1e-6)
+
+
+@pytest.mark.parametrize(("outcome", "weight", "kind"), [(BINARY, "weight", "Archer"), (ORDINAL, None, "Brant")])
+def test_a_check_that_finds_too_much_in_few_people_is_not_given(drawn, outcome, weight, kind):
+    few = drawn.sample(100, random_state=1)
+    rows, fit = fitted(few, outcome, weight)
+    assert fit["check"].startswith(f"{kind}") and "không tính" in fit["check"] and np.isnan(fit["check_p"])
+    assert rows["odds_ratio"].notna().any()
 
 
 def test_a_design_without_degrees_of_freedom_gives_a_reason(drawn):
@@ -354,3 +367,26 @@ def test_firth_prints_no_odds_that_rest_on_one_to_four_people():
     rows, fit = infer.regressions(people, [GRADE], ENDOMETRIAL)
     assert "Firth" in fit.loc[0, "model"]
     assert rows.loc[0, "note"].startswith("Không nêu") and rows.loc[0, ["odds_ratio", "ame", "joint_p"]].isna().all()
+
+
+# how the tables are read
+
+
+def test_two_models_of_one_question_have_pictures_of_their_own(drawn):
+    outcomes = [BINARY, Outcome("sat", event=("Low",)), NUMBER]
+    models = infer.by_model(*infer.regressions(drawn, outcomes, FORM))
+    assert [model.pictures for model in models] == [
+        {"odds_ratio": "sat_ty_so_chenh", "ame": "sat_ame"},
+        {"odds_ratio": "sat_2_ty_so_chenh", "ame": "sat_2_ame"},
+        {"b": "u_he_so_b"},
+    ]
+    assert [len(model.rows) for model in models] == [6, 6, 4]
+
+
+def test_a_failed_check_is_told_in_words(drawn):
+    uneven = drawn.assign(u=drawn["u"] * np.where(drawn["infl"].eq("High"), 4, 1))
+    (model,) = infer.by_model(*infer.regressions(uneven, [NUMBER], FORM))
+    assert model.caveat.startswith("Phương sai phần dư không đều (Breusch–Pagan, p < 0,001)")
+    (model,) = infer.by_model(*infer.regressions(endometrial(), [GRADE], ENDOMETRIAL))
+    assert model.caveat.startswith("Ước lượng Firth")
+    assert infer.by_model(*infer.regressions(drawn, [NUMBER], FORM))[0].caveat == ""

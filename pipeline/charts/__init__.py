@@ -11,11 +11,12 @@ from pipeline.charts.opinions import nearness, ranked
 from pipeline.charts.pairs import compare
 from pipeline.charts.shares import bar, tells
 from pipeline.charts.spread import histogram, weights
-from pipeline.charts.words import alt, alt_dumbbell, alt_likert
+from pipeline.charts.words import alt, alt_dumbbell, alt_forest, alt_likert
 
 __all__ = [
     "alt",
     "alt_dumbbell",
+    "alt_forest",
     "alt_likert",
     "bar",
     "compare",

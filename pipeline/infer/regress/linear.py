@@ -56,7 +56,7 @@ def quality(model):
 def standardised(model, place):
     """The coefficient of one term in standard deviations of the outcome and of its column (SPSS: Beta)."""
     spread = np.sqrt([np.cov(values, aweights=model.weight) for values in (model.x[:, place], model.y)])
-    return model.fit.beta[place] * spread[0] / spread[1]
+    return {"beta": model.fit.beta[place] * spread[0] / spread[1], "outcome_sd": spread[1]}
 
 
 def _design(x):

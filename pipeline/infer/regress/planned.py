@@ -11,7 +11,7 @@ from pipeline.infer.variables import FEWEST, CannotTest
 
 JOINT = ["joint_statistic", "joint_df", "joint_df2", "joint_p", "joint_p_adjusted"]
 COLUMNS = ["outcome", "event", "term", "level", "reference", "n", "base", "odds_ratio", "b", "low", "high", "sd"]
-COLUMNS += ["beta", "ame", "ame_low", "ame_high", "robust_low", "robust_high", "robust_p"]
+COLUMNS += ["outcome_sd", "beta", "ame", "ame_low", "ame_high", "robust_low", "robust_high", "robust_p"]
 COLUMNS += ["statistic", "df", "p", "p_adjusted", *JOINT, "note"]
 FIT = ["outcome", "event", "model", "base", "mcfadden", "nagelkerke", "r2", "adjusted_r2"]
 FIT += ["test", "statistic", "df", "df2", "p", "check", "check_statistic", "check_df", "check_p", "note"]
@@ -32,11 +32,12 @@ def regressions(answers, outcomes, form, *, weight=None):
     the outcome and every term; choices apart from a scale count as blank; a level or a cell of an interaction under
     FEWEST people leaves with its people, and says so). ``odds_ratio`` of the event, or of a higher point of the scale
     (proportional odds), of a product the ratio of two odds ratios; ``b``: coefficient of a linear model, ``beta`` the
-    standardised one. ``low``, ``high``: 95 % Wald limits of whichever it is; ``sd`` of a number among those people
-    (OR**sd is that of a step of one sd); ``ame``: see ``margins``; ``robust_…``: HC3 beside the plain linear model.
-    ``statistic`` z, or t on ``df``; ``p``, ``p_adjusted`` by Holm within the outcome; ``joint_…``: test of all rows of
-    the term, see ``joint``, adjusted over the terms of the outcome. A collinear, too rare or (ordinal, weighted)
-    separated term has no number and a ``note``; separated binary answers have Firth's estimates, which the note names.
+    standardised one, ``outcome_sd`` the sd of the outcome. ``low``, ``high``: 95 % Wald limits of whichever it is;
+    ``sd`` of a number among those people (OR**sd is that of a step of one sd); ``ame``: see ``margins``;
+    ``robust_…``: HC3 beside the plain linear model. ``statistic`` z, or t on ``df``; ``p``, ``p_adjusted`` by Holm
+    within the outcome; ``joint_…``: test of all rows of the term, see ``joint``, adjusted over the terms of the
+    outcome. A collinear, too rare or (ordinal, weighted) separated term has no number and a ``note``; separated binary
+    answers have Firth's estimates, which the note names.
 
     The second frame has a row an outcome: McFadden's and Nagelkerke's R² or R² and adjusted R², the test of all terms
     (likelihood ratio; F; design-based Wald when weighted) and the ``check`` of ``calibration``.

@@ -51,7 +51,7 @@ def _numbers(model, place):
     reach = curve.ppf(effects.TAILS[0])
     found = {"statistic": b / se, "df": np.nan if np.isinf(df) else df, "p": 2 * curve.sf(abs(b / se))}
     if model.kind == "linear":
-        found |= {"b": b, "low": b - reach * se, "high": b + reach * se, "beta": linear.standardised(model, place)}
+        found |= {"b": b, "low": b - reach * se, "high": b + reach * se} | linear.standardised(model, place)
         return found | (_robust(model, place, curve) if model.sample is None else {})
     limits = b - reach * se, b + reach * se
     if model.kind == "firth":
