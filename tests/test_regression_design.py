@@ -360,12 +360,16 @@ def test_the_joint_test_of_a_separated_factor_is_its_penalised_likelihood_ratio(
     assert joint(rows)["joint_statistic"].tolist() == approx((rows["statistic"] ** 2).tolist(), rel=1e-6)
 
 
-def test_firth_prints_no_odds_that_rest_on_one_to_four_people():
+def test_firth_prints_no_odds_that_rest_on_one_to_four_people_or_on_a_group_too_small_to_tell():
     people = endometrial()
     people.loc[21, "HG"] = "thấp"  # now one of thirteen
     people["PI"] = people["PI"].mask(people["HG"].eq("cao"), 99.0)  # but this separates
     rows, fit = infer.regressions(people, [GRADE], ENDOMETRIAL)
     assert "Firth" in fit.loc[0, "model"]
+    assert rows.loc[0, "note"].startswith("Không nêu") and rows.loc[0, ["odds_ratio", "ame", "joint_p"]].isna().all()
+    few = endometrial()
+    few.loc[NEW[7:], "NV"] = "không"  # seven are left, of whom 4,3 would be on the empty side
+    rows, _ = infer.regressions(few, [GRADE], ENDOMETRIAL)
     assert rows.loc[0, "note"].startswith("Không nêu") and rows.loc[0, ["odds_ratio", "ame", "joint_p"]].isna().all()
 
 

@@ -80,13 +80,13 @@ def columns(terms, kept):
     return np.column_stack([np.zeros((people, 0)), *(terms[place].column for place in kept)])
 
 
-def model(kind, terms, kept, notes, y, used, sample):
-    """The model of exactly the terms ``kept``, which can be estimated."""
+def model(kind, terms, kept, notes, y, used, sample, start=None):
+    """The model of exactly the terms ``kept``, which can be estimated; ``start``: (beta, theta) to begin at."""
     x, weight = columns(terms, kept), np.ones(len(y))
     if sample is not None:
         weight = sample.weight[used] / sample.weight[used].mean()
     try:
-        found = SETTINGS[kind](x, y, weight)
+        found = SETTINGS[kind](x, y, weight, start)
         covariance = _covariance(kind, found, x, y, used, sample)
     except (ArithmeticError, np.linalg.LinAlgError) as error:
         raise CannotTest("ước lượng hợp lý cực đại không hội tụ.", len(y)) from error

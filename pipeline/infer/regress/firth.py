@@ -25,13 +25,14 @@ def fit(x, y, fixed=()):
 def profile(found, x, y, place):
     """(chi2 against 0, low, high) of one coefficient by its penalised profile likelihood."""
     z, at = _design(x), np.append(found.beta, found.theta)
+    last = at.copy()
     free = np.setdiff1d(np.arange(len(at)), [place])
 
     def lost(b):
-        held = at.copy()
-        held[place] = b
+        last[place] = b
         try:
-            return found.loglik - _loglik(_maximum(z, y, held, free), z, y)
+            last[:] = _maximum(z, y, last.copy(), free, near=1e-6)  # an error of 1e-6 there is 1e-12 of the likelihood
+            return found.loglik - _loglik(last, z, y)
         except (ArithmeticError, np.linalg.LinAlgError):  # so far out that nothing is left to know
             return FAR
 
@@ -53,7 +54,7 @@ def _design(x):
     return np.column_stack([x, -np.ones(len(x))])
 
 
-def _maximum(z, y, at, free):
+def _maximum(z, y, at, free, near=1e-10):
     """Newton's method on Firth's modified score of the ``free`` coefficients, steps bounded and halved."""
     loglik = _loglik(at, z, y)
     for _ in range(STEPS):
@@ -65,7 +66,7 @@ def _maximum(z, y, at, free):
         while not (better := _loglik(at + step, z, y)) >= loglik - 1e-12 * abs(loglik):
             step = step / 2
         at, loglik = at + step, better
-        if np.abs(step).max() < 1e-10 * (1 + np.abs(at).max()):
+        if np.abs(step).max() < near * (1 + np.abs(at).max()):
             return at
     raise ArithmeticError("không hội tụ")
 

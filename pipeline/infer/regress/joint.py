@@ -36,8 +36,9 @@ def _tested(model, name):
 
 
 def _without(model, lost):
-    kept = [place for place in model.kept if place not in lost]
-    return estimate.model(model.kind, model.terms, kept, model.notes, model.y, model.used, model.sample)
+    stay = np.array([place not in lost for place in model.kept])
+    kept, start = np.array(model.kept)[stay].tolist(), np.append(model.fit.beta[stay], model.fit.theta)
+    return estimate.model(model.kind, model.terms, kept, model.notes, model.y, model.used, model.sample, start)
 
 
 def _chi2(statistic, df):

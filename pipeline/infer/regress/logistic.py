@@ -31,8 +31,9 @@ def fit(x, y, weight, start=None):
     separated data cannot: ask ``separated`` first.
     """
     shares = np.bincount(y, weight).cumsum()[:-1] / weight.sum()
-    at = np.concatenate([np.zeros(x.shape[1]), logit(shares)]) if start is None else start
-    null = loglik = _loglik(at, x, y, weight)
+    at = np.concatenate([np.zeros(x.shape[1]), logit(shares)])
+    null, at = _loglik(at, x, y, weight), at if start is None else start
+    loglik = _loglik(at, x, y, weight)
     for _ in range(STEPS):
         scores, information = _derivatives(at, x, y, weight)
         step = np.linalg.solve(information, scores.sum(axis=0))

@@ -76,6 +76,7 @@ def _planned(answers, planned, form, sample):
     y, event = terms.outcome(answers, planned, question, linear)
     told = terms.answered(answers, questions, ~np.isnan(y))
     used = terms.answered(answers, questions, told, crossed)
+    dim = _dimmed if 0 < told.sum() - used.sum() < FEWEST else dict
     head = {"outcome": question.name, "event": event or (MEAN if linear else HIGHER)}
     try:
         y = _varying(y[used], question) if linear else _categories(y[used].astype(int), event, question)
@@ -83,10 +84,9 @@ def _planned(answers, planned, form, sample):
         model = estimate.estimate("linear" if linear else "logit", given, y, used, sample)
         found, fit = rows.rows(given, model, y, event), quality(model)
     except CannotTest as refusal:
-        return [], head | {"base": int(used.sum()), "note": f"Không tính được: {refusal}"}
+        return [], dim(head | {"base": int(used.sum()), "note": f"Không tính được: {refusal}"})
     head |= {"base": len(model.y)}
     fit = {"model": fit["model"], "note": UNTOLD} if _tells(found, crossed) else fit
-    dim = _dimmed if 0 < told.sum() - used.sum() < FEWEST else dict
     return [dim(head | row) for row in found], dim(head | fit)
 
 

@@ -37,12 +37,18 @@ def rows(given, model, y, event):
 def _few(given, term, side, model):
     """Why a level's odds may not be printed: they, or those of its reference, rest on fewer than FEWEST people.
 
-    Of separated answers everybody is told that a side is empty; Firth's odds say no more.
+    Of separated answers everybody is told that a side is empty; Firth's odds say no more. But where FEWEST people would
+    not be expected on that side, one to four would have been hidden: told alone, the empty ones would look too often
+    like a difference.
     """
     if not term.reference or term.column is None:
         return ""
-    sizes = [int((people & (side == way)).sum()) for people in terms.groups(given, term) for way in (False, True)]
-    return FEW if any(size < FEWEST and (size or model.kind != "firth") for size in sizes) else ""
+    for people in terms.groups(given, term):
+        for sided in (side, ~side):
+            size, expected = (people & sided).sum(), people.sum() * sided.mean()
+            if size < FEWEST and (size or model.kind != "firth" or expected < FEWEST):
+                return FEW
+    return ""
 
 
 def _numbers(model, place):
