@@ -256,10 +256,9 @@ def test_the_odds_of_an_interaction_rest_on_its_four_cells(drawn):
     cell = drawn.index[drawn["infl"].eq("Medium") & drawn["cont"].eq("Low")]
     people = drawn.assign(sat=drawn["sat"].mask(drawn.index.isin(cell[2:]), "Low"))
     people.loc[cell[:2], "sat"] = "High"
-    rows, fit = fitted(people, Outcome("sat", ("infl", "cont"), ("High",), interactions=(("infl", "cont"),)))
+    rows, _ = fitted(people, Outcome("sat", ("infl", "cont"), ("High",), interactions=(("infl", "cont"),)))
     hidden = rows[rows["note"].str.startswith("Không nêu")]
     assert hidden["level"].tolist() == ["Medium", "Medium × High"] and hidden["joint_p"].isna().all()
-    assert np.isnan(fit["mcfadden"]) and np.isnan(fit["statistic"]) and "dưới 5 người" in fit["note"]
 
 
 # average marginal effects
@@ -394,3 +393,9 @@ def test_a_failed_check_is_told_in_words(drawn):
     (model,) = infer.by_model(*infer.regressions(endometrial(), [GRADE], ENDOMETRIAL))
     assert model.caveat.startswith("Ước lượng Firth")
     assert infer.by_model(*infer.regressions(drawn, [NUMBER], FORM))[0].caveat == ""
+
+
+def test_joint_tests_of_few_units_are_told_to_find_too_much(drawn):
+    _, fit = fitted(drawn, BINARY, CLUSTERS)  # 36 degrees of freedom, six terms
+    assert "Đọc dè dặt kiểm định toàn mô hình" in fit["note"]
+    assert fitted(drawn, BINARY, "weight")[1]["note"] == fitted(drawn, BINARY)[1]["note"] == ""

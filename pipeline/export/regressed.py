@@ -6,6 +6,7 @@ from pipeline.export.grid import cell, name_of, table, words
 from pipeline.infer import effects
 from pipeline.infer.regress.estimate import FIRTH
 from pipeline.infer.regress.planned import HIGHER
+from pipeline.infer.regress.quality import CAUTION
 from pipeline.infer.regress.terms import TIMES
 
 FIRST = "Mức đối chiếu là mức đầu tiên trong phiếu (không phải mức cuối như mặc định của SPSS)."
@@ -144,6 +145,7 @@ def _fit(fit):
 def _explained(rows, model):
     crossed, linear = rows["term"].astype(str).str.contains(TIMES, regex=False).any(), "b" in model.pictures
     top = "tỷ lệ trả lời ở mức cao nhất của thang" if "thứ bậc" in words(model.fit["model"]) else "tỷ lệ của kết quả"
+    yield from (part for part in words(model.fit["note"]).split("; ") if part.startswith(CAUTION))
     yield AME.format(what=top) if "ame" in model.pictures else ""
     yield _robust(rows) if "Breusch" in model.caveat else ""
     what = "chênh lệch giữa hai chênh lệch" if linear else "tỷ số của hai tỷ số chênh"

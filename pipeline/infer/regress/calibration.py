@@ -75,7 +75,7 @@ def _archer(model):
 def _brant(model):
     slopes, influence, k = [], [], len(model.fit.beta)
     least = UNITS[model.sample is None] * k * (len(model.fit.theta) - 1)
-    if _units(model) < least:
+    if units(model) < least:
         return _check(f"Brant: không tính, cần ít nhất {least} người (đơn vị mẫu) cho số mục và số ngưỡng này")
     for cut in range(len(model.fit.theta)):
         above = (model.y > cut).astype(int)
@@ -96,7 +96,7 @@ def _brant(model):
     return _check("Brant", f, len(gaps), stats.f.sf(f, len(gaps), df))
 
 
-def _units(model):
+def units(model):
     """People, of weighted ones Kish's effective number; primary units where there are."""
     if model.sample is not None and (model.sample.psu is not None or model.sample.replicates is not None):
         return design.degf(model.sample, model.used)

@@ -17,7 +17,6 @@ FIT = ["outcome", "event", "model", "base", "mcfadden", "nagelkerke", "r2", "adj
 FIT += ["test", "statistic", "df", "df2", "p", "check", "check_statistic", "check_df", "check_p", "note"]
 WORDS = {"outcome", "event", "term", "level", "reference", "model", "test", "check", "note"}
 HIGHER, MEAN = "mức cao hơn", "giá trị trung bình"
-UNTOLD = f"Số liệu chung của mô hình không nêu: chúng cho biết ô dưới {FEWEST} người."
 
 
 def regressions(answers, outcomes, form, *, weight=None):
@@ -86,15 +85,7 @@ def _planned(answers, planned, form, sample):
     except CannotTest as refusal:
         return [], dim(head | {"base": int(used.sum()), "note": f"Không tính được: {refusal}"})
     head |= {"base": len(model.y)}
-    fit = {"model": fit["model"], "note": UNTOLD} if _tells(found, crossed) else fit
     return [dim(head | row) for row in found], dim(head | fit)
-
-
-def _tells(found, crossed):
-    """Whether what is told of the whole model would give back the small cell for which a row of it is hidden."""
-    names = {row["term"] for row in found}
-    alone = len(names) == 1 or (len(names) == 3 and len(crossed) == 1)
-    return alone and any(row["note"] == rows.FEW for row in found)
 
 
 def _varying(y, question):
