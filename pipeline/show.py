@@ -14,7 +14,7 @@ SCREEN, SPARE = 20, 5  # rows shown at once, and how many more are not worth fol
 NARROW = 28  # letters of a text that stays on one line
 # columns that name questions
 NAMED = ("question", "by", "item", "battery", "margin", "outcome", "term", "item_a", "item_b", "other", "of")
-WITHIN = " › "
+JOINED = re.compile("( › | × )")  # nested groups, interactions
 HEAD = re.compile(r"white-space: [a-z-]+;? ?")  # headings may be broken between words
 _form = {}  # name → question of the survey whose tables are shown
 _negligible = {}  # effect → size under which its survey calls it negligible
@@ -61,6 +61,11 @@ HEADINGS = {
     "item_a": "Mục A", "item_b": "Mục B", "outcome": "Kết quả",
     "event": "Được xét", "term": "Yếu tố", "level": "Mức", "reference": "So với (mức đầu)",
     "odds_ratio": "Tỷ số chênh (OR)", "model": "Mô hình", "mcfadden": "R² McFadden", "nagelkerke": "R² Nagelkerke",
+    "b": "Hệ số b", "beta": "β chuẩn hóa", "outcome_sd": "Độ lệch chuẩn của kết quả", "r2": "R²",
+    "adjusted_r2": "R² hiệu chỉnh", "ame": "AME (điểm %)", "ame_low": "AME, cận dưới 95 %",
+    "ame_high": "AME, cận trên 95 %", "robust_low": "HC3, cận dưới 95 %", "robust_high": "HC3, cận trên 95 %",
+    "robust_p": "p theo HC3", "joint_statistic": "Kiểm định chung của yếu tố", "joint_df": "Bậc tự do chung",
+    "joint_df2": "Bậc tự do chung 2", "joint_p": "p chung", "joint_p_adjusted": "p chung hiệu chỉnh",
     "test": "Kiểm định mô hình", "df2": "Bậc tự do 2", "check": "Kiểm tra dạng mô hình", "check_p": "p của kiểm tra",
     "check_statistic": "Thống kê kiểm tra", "check_df": "Bậc tự do kiểm tra", "place": "Hạng",
     "mean_rank": "Hạng trung bình", "expected": "Kỳ vọng", "residual": "Phần dư hiệu chỉnh", "net": "Nhóm lớn",
@@ -97,9 +102,9 @@ HEADINGS = {
 COUNTS = (
     "df_weighted", "df2_weighted", "t_df",
     "n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "n_any",
-    "factor", "categories", "sweeps", "cycles", "place", "check_df", "df2", "person", "by_rule", "model", "guess",
-    "top", "n_top", "side", "placed", "partial", "uncoded", "hand", "silent", "both", "either", "by_model", "n_other",
-    "số người",
+    "factor", "categories", "sweeps", "cycles", "place", "check_df", "df2", "joint_df", "person", "by_rule", "model",
+    "guess", "joint_df2", "top", "n_top", "side", "placed", "partial", "uncoded", "hand", "silent", "both", "either",
+    "by_model", "n_other", "số người",
 )  # fmt: skip
 AS_GIVEN = ("min", "max", "median", "q1", "q3", "q1_spss", "q3_spss")  # numbers of people's own: 15, but 305,5
 AS_GIVEN += ("median_low", "median_high")
@@ -135,11 +140,13 @@ WEIGHED = (
     "sd",
     "mean_rank",
     "odds_ratio",
+    "b",
+    "ame",
 )  # weighted, where a table is
 BOUND = ("≤", None)
 SHARES = ("percent", "row_percent", "responses_percent", "low", "high")  # of few people without a decimal
 P_VALUES = ("p", "p_adjusted", "check_p", "trend_p", "trend_p_adjusted", "p_weighted", "p_adjusted_weighted", "t_p")
-P_VALUES += ("t_p_adjusted", "levene_mean_p", "levene_median_p")
+P_VALUES += ("t_p_adjusted", "levene_mean_p", "levene_median_p", "joint_p", "joint_p_adjusted", "robust_p")
 TWO_DIGITS = (
     "trend_effect", "trend_statistic", "levene_mean", "levene_median", "rotated",
     "t", "d_z", "d_z_low", "d_z_high", "value_weighted", "low_weighted",
@@ -151,6 +158,7 @@ TWO_DIGITS = (
     "alpha_ordinal", "omega_ordinal", "alpha_pairwise", "kmo", "eigenvalue", "by_chance", "loading", "communality",
     "correlation", "pearson", "polychoric", "se", "skewness", "kurtosis", "odds_ratio", "low", "high", "mcfadden",
     "nagelkerke", "check_statistic", "mean_rank", "mean_rank_asked", "borda", "ratio", "kappa", "krippendorff",
+    "r2", "adjusted_r2", "b", "beta", "outcome_sd", "robust_low", "robust_high", "joint_statistic",
 )  # fmt: skip
 
 
@@ -186,7 +194,7 @@ def _judged(frame, name):
     if name == "p_adjusted" and {"option", "group_a"} <= {*frame}:  # of shares a bound, from which no cell is told
         return [BOUND if option else None for option in frame["option"]]
     if name in ("low", "high") and "odds_ratio" in frame:
-        return [("OR", float("nan"))] * len(frame)
+        return [("OR", float("nan")) if ratio == ratio else None for ratio in frame["odds_ratio"]]
     if name in SHARES and {"percent", "base"} <= {*frame}:
         return [("%", base) for base in frame["base"]]
     if NAMES.get(name) not in frame:
@@ -208,9 +216,9 @@ def _shown(value, name, judged=None, *, by_label=True):
 
 
 def named(name):
-    """The words of a question named in a table: "hl1" → its label, "q/choice" → label – choice, "a › b" one by one;
-    a name that the questionnaire in use does not have stays."""
-    return WITHIN.join(_label(part) for part in str(name).split(WITHIN))
+    """The words of a question named in a table: "hl1" → its label, "q/choice" → label – choice, "a › b" and "a × b"
+    one by one; a name that the questionnaire in use does not have stays."""
+    return "".join(_label(part) for part in JOINED.split(str(name)))
 
 
 def _label(name):

@@ -9,6 +9,7 @@ from pipeline.charts import canvas
 from pipeline.charts.battery import shares_of, top_two
 from pipeline.charts.groups import answering
 from pipeline.charts.heatmap import LIMIT, beyond_or_not
+from pipeline.charts.odds import PRODUCT, measured, written
 
 _BRIEF = 42  # letters of a label; the whole text stays under some 400
 
@@ -23,7 +24,12 @@ def alt(table: pd.DataFrame | pd.Series, *, quartiles: pd.Series | None = None) 
     """
     if isinstance(table, pd.Series):
         return _spread(table, quartiles)
-    for column, write in (("residual", _residuals), ("odds_ratio", _odds), ("eigenvalue", _scree), ("group", _groups)):
+    for column, write in (
+        ("residual", _residuals),
+        ("odds_ratio", alt_forest),
+        ("eigenvalue", _scree),
+        ("group", _groups),
+    ):
         if column in table.columns:
             return write(table)
     canvas.require(table, ["question", "option", "percent", "base"], "Văn bản thay thế")
@@ -117,22 +123,28 @@ def _residuals(table):
     return f"{words}. {answering(table)}.{_hidden_cells(table, 'residual')}"
 
 
-def _odds(table):
-    canvas.require(table, ["event", "level", "reference", "base", "odds_ratio", "low", "high"], "Văn bản thay thế")
-    known = table.dropna(subset="odds_ratio")
-    words = f"Biểu đồ tỷ số chênh của {_brief(table['event'].iloc[0])}, {len(table)} mức so với nhóm tham chiếu"
+def alt_forest(table: pd.DataFrame, *, measure: str = "") -> str:
+    """Alternative text of ``forest``: the terms with the highest and the lowest figure of this measure."""
+    drawn = measured(table, measure)
+    canvas.require(table, ["event", "term", "level", "reference", "base", *drawn.columns], "Văn bản thay thế")
+    value, first, last = drawn.columns
+    table = table[~table["term"].astype(str).str.contains(PRODUCT, regex=False)] if value == "ame" else table
+    known = table.dropna(subset=value)
+    words = f"Biểu đồ {drawn.name} của {_brief(table['event'].iloc[0])}, {len(table)} mức so với nhóm tham chiếu"
     if len(known):
-        ends = known.loc[[known["odds_ratio"].idxmax(), known["odds_ratio"].idxmin()]]
-        high, low = (_ratio(line) for line in ends.itertuples())
-        clear = int(((known["low"] > 1) | (known["high"] < 1)).sum())
-        words += f": cao nhất {high}; thấp nhất {low}; {clear or 'không'} khoảng tin cậy không chứa 1"
+        ends = known.loc[[known[value].idxmax(), known[value].idxmin()]]
+        high, low = (_term(line, drawn) for line in ends.to_dict("records"))
+        clear = int(((known[first] > drawn.nought) | (known[last] < drawn.nought)).sum())
+        words += f": cao nhất {high}; thấp nhất {low}; {clear or 'không'} khoảng tin cậy không chứa {drawn.nought}"
     lost = len(table) - len(known)
     return f"{words}. {canvas.people(table['base'])}." + (f" {lost} mức không tính được." if lost else "")
 
 
-def _ratio(line):
-    ends = "–".join(vi.beside(end, 1) for end in (line.low, line.high))
-    return f"{_brief(line.level)} so với {_brief(line.reference)} {vi.beside(line.odds_ratio, 1)} ({ends})"
+def _term(line, drawn):
+    value, *ends = (written(line[name], drawn.nought, drawn.digits) for name in drawn.columns)
+    reference = _brief(line["reference"]) if isinstance(line["reference"], str) and line["reference"] else ""
+    against = f" so với {reference}" if reference else ""
+    return f"{_brief(line['level'])}{against} {value} ({('–' if drawn.nought else '; ').join(ends)})"
 
 
 def _scree(table):

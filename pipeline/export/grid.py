@@ -16,8 +16,11 @@ COLUMNS = {
     "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high"
     " sentence family size note side trend_method trend_statistic trend_p trend_p_adjusted trend_effect"
     " trend_effect_name",
-    "regressions": "outcome event term level reference n base odds_ratio low high sd p_adjusted note sentence",
-    "regression_fit": "outcome event model base mcfadden nagelkerke test statistic df df2 p check check_p note",
+    "regressions": "outcome event term level reference n base odds_ratio b low high sd outcome_sd beta"
+    " ame ame_low ame_high robust_low robust_high robust_p p_adjusted"
+    " joint_statistic joint_df joint_df2 joint_p_adjusted note sentence",
+    "regression_fit": "outcome event model base mcfadden nagelkerke r2 adjusted_r2 test statistic df df2 p"
+    " check check_p note",
     "correlations": "question other measure n value low high p_adjusted value_weighted low_weighted high_weighted"
     " p_adjusted_weighted note",
     "batteries": "battery method item_a item_b n statistic df p p_adjusted effect effect_low effect_high sentence note"

@@ -5,7 +5,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from pipeline import vi
-from pipeline.export import sentences
+from pipeline.export import regressed, sentences
 from pipeline.export.figures import figure
 from pipeline.export.grid import (
     about,
@@ -22,86 +22,51 @@ from pipeline.export.grid import (
     words,
 )
 from pipeline.infer import effects, verdict
+from pipeline.infer.regress import reading
 from pipeline.infer.verdict import ALPHA
 
 MEANS = (("mean", "Điểm trung bình"), ("mean_rank", "Hạng trung bình"))
-FIRST = "Mức đối chiếu là mức đầu tiên trong phiếu (không phải mức cuối như mặc định của SPSS)."
 
 
 def regressions(source):
     """A record a planned outcome, in order: title, summary, sentences of the terms that matter, picture and table."""
-    rows, fits = take(source.tables, "regressions"), take(source.tables, "regression_fit")
-    return [_regression(source, rows, fit) for fit in fits.to_dict("records")]
+    rows, fits = (take(source.tables, name) for name in ("regressions", "regression_fit"))
+    rows, fits = (frame.assign(event=frame["event"].map(words)) for frame in (rows, fits))
+    read = {(model.outcome, model.fit["event"]): model for model in reading.by_model(rows, fits)}
+    return [_regression(source, fit, read.get((fit["outcome"], fit["event"]))) for fit in fits.to_dict("records")]
 
 
-def _regression(source, rows, fit):
-    survey, event = source.survey, words(fit["event"])
-    question = survey.form[fit["outcome"]]
-    rows = rows[rows["outcome"].eq(fit["outcome"]) & rows["event"].map(words).eq(event)]
-    title = f"{about(question)}: {event}"
-    if rows.empty:
+def _regression(source, fit, model):
+    survey, question = source.survey, source.survey.form[fit["outcome"]]
+    title = f"{about(question)}: {fit['event']}"
+    if model is None:
         return {"title": title, "summary": words(fit["note"]), "sentences": [], "figure": None, "table": None}
-    limits = survey.inference.negligible
-    per_step = rows["odds_ratio"].astype(float) ** rows["sd"].astype(float).fillna(1)
-    sizes = per_step.map(lambda ratio: effects.size(ratio, "OR", limits) if ratio == ratio else "")
+    rows, limits = reading.strengths(model.rows), survey.inference.negligible
+    sizes = [effects.size(r.effect, r.effect_name, limits) if r.effect == r.effect else "" for r in rows.itertuples()]
     found = rows["p_adjusted"].lt(ALPHA)
-    matters = rows.loc[found & ~sizes.isin(["", effects.WORDS[0]]), "term"]
+    matters = rows.loc[found & ~np.isin(sizes, ["", effects.WORDS[0]]), "term"]
     told = rows[found & rows["term"].isin(matters)]  # a level under the threshold beside others of its question too
     near = _bordering(survey, rows[found & ~rows["term"].isin(matters)])
     summary = "Với các yếu tố khác trong mô hình như nhau:" if len(told) else "Không yếu tố nào có liên hệ đáng kể."
     clauses = [words(s) for s in told["sentence"]]
     told = {"summary": summary, "sentences": clauses, "bordering": near}
-    ratio = average(source.tables, "tỷ số chênh")
-    shown = _odds(survey, f"{title}: {ratio} của từng yếu tố", rows, fit)
-    picture = figure(source, f"{question.name}_ty_so_chenh", f"{title}: {ratio} của từng yếu tố")
-    return {"title": title, "figure": picture, "table": shown} | told
+    measure, picture = next(iter(model.pictures.items()))
+    named = average(source.tables, "hệ số" if measure == "b" else "tỷ số chênh")
+    caption = f"{title}: {named} của từng yếu tố"
+    shown = regressed.table_of(survey, caption, rows, model)
+    return {"title": title, "figure": figure(source, picture, caption), "table": shown} | told
 
 
 def _bordering(survey, rows):
     """The levels estimated just under the threshold of questions that have none over it; "" where there are none."""
-    steps = rows["sd"].astype(float).fillna(1)
-    rows = rows.assign(**{name: rows[name].astype(float) ** steps for name in ("odds_ratio", "low", "high")})
     limits = survey.inference.negligible
-    over = [effects.borders(r.odds_ratio, (r.low, r.high), "OR", limits) for r in rows.itertuples()]
+    over = [effects.borders(r.effect, (r.effect_low, r.effect_high), r.effect_name, limits) for r in rows.itertuples()]
     near = [
-        f"“{' – '.join(filter(None, [name_of(survey.form, r.term), words(r.level)]))}”"
-        f" (OR = {effects.text(r.odds_ratio, 'OR', limits)})"
+        f"“{' – '.join(filter(None, [regressed.term_name(survey.form, r.term), words(r.level)]))}”"
+        f" ({effects.symbol(r.effect_name)} = {effects.text(r.effect, r.effect_name, limits)})"
         for r in rows[np.array(over, bool)].itertuples()
     ]
     return sentences.bordering(near, len(near))
-
-
-def _odds(survey, caption, rows, fit):
-    body, notes, limits = [], [FIRST, _fit(fit)], survey.inference.negligible
-    for term, part in rows.groupby("term", sort=False):
-        body.append([name_of(survey.form, term)])
-        for r in part.to_dict("records"):
-            p = vi.p_value(r["p_adjusted"])
-            against = f" (so với {words(r['reference'])})" if words(r["reference"]) else ""
-            body.append([f"{words(r['level'])}{against}", cell(r["n"], 0), _ratio(r, 1, limits), p])
-            if r["sd"] == r["sd"]:
-                step = f"mỗi độ lệch chuẩn ({cell(r['sd'], 2)} đơn vị)"
-                body.append([step, cell(r["n"], 0), _ratio(r, r["sd"], limits), p])
-            notes.append(f"{words(r['level'])}: {words(r['note'])}" if words(r["note"]) else "")
-    columns = [("Yếu tố và mức", 46, "chu"), ("Số người", 12, "so"), ("OR (khoảng tin cậy 95 %)", 26, "so")]
-    return table(caption, [*columns, ("p hiệu chỉnh", 16, "so")], body, notes=list(dict.fromkeys(notes)), long=True)
-
-
-def _ratio(row, step, limits):
-    """The odds ratio of so many units with its limits."""
-    if row["odds_ratio"] != row["odds_ratio"]:
-        return vi.MISSING
-    ratio, low, high = (effects.text(row[name] ** step, "OR", limits) for name in ("odds_ratio", "low", "high"))
-    return f"{ratio} ({low}; {high})".replace(" ", vi.NBSP)
-
-
-def _fit(fit):
-    check = f" {words(fit['check'])}: {vi.p_value(fit['check_p'])}." if fit["check_p"] == fit["check_p"] else ""
-    return (
-        f"Mô hình {words(fit['model'])}, {cell(fit['base'], 0)} người; R² McFadden {cell(fit['mcfadden'], 3)}, R²"
-        f" Nagelkerke {cell(fit['nagelkerke'], 3)}; kiểm định toàn mô hình ({words(fit['test'])}):"
-        f" {vi.p_value(fit['p'])}.{check}"
-    )
 
 
 def correlation_table(survey, tables):

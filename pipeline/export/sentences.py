@@ -11,7 +11,7 @@ from pipeline.infer.verdict import ALPHA
 
 BORDERING = "mức độ sát ngưỡng đáng kể: ước lượng dưới ngưỡng, khoảng tin cậy còn vượt ngưỡng"
 CONTRASTS = ("r hạng–nhị phân", "g Hedges")  # effects of the group that the questionnaire has first
-JOINS = ("ρ Spearman", "τ-b Kendall", "γ Goodman–Kruskal", "r xu hướng")  # effects that join two orders
+JOINS = ("ρ Spearman", "τ-b Kendall", "γ Goodman–Kruskal", "r xu hướng", "β chuẩn hóa")  # effects that join two orders
 
 
 def differs(start, group, what="câu trả lời"):
@@ -112,19 +112,16 @@ def odds(question, event, term, row, negligible=None):
     done = f"chọn {event} {more}" if event else level
     low, high = (effects.text(row[end], "OR", negligible) for end in ("low", "high"))
     limits = f"khoảng tin cậy 95{vi.NBSP}% của OR từ {low} đến {high}"
-    start = f"ở câu “{question}”, với các yếu tố khác trong mô hình như nhau, "
+    start = alike(question, row.get("within", ""))
     if not row["reference"]:
         step = f"mỗi độ lệch chuẩn, {vi.number(row['sd'], 2)} đơn vị; " if row["sd"] == row["sd"] else ""
         return f"{start}“{term}” càng cao thì càng {done.removesuffix(' hơn')} ({step}{limits})"
     return f"{start}nhóm “{row['level']}” {done} nhóm “{row['reference']}” ({limits})"
 
 
-def averaged(p):
-    """What is added to the odds of an ordinal model that Brant's test refuses."""
-    return (
-        f" Giả định một OR cho mọi ngưỡng của thang không giữ được (Brant, {vi.p_value(p)}): đọc OR này như trung bình"
-        " qua các ngưỡng, ở từng ngưỡng có thể khác."
-    )
+def alike(question, within=""):
+    """The beginning of what is said of a term of a regression; ``within``: where, when it is part of an interaction."""
+    return f"ở câu “{question}”, với các yếu tố khác trong mô hình như nhau{f' và {within}' if within else ''}, "
 
 
 def agreed(finding, p_adjusted, gap, w):

@@ -21,6 +21,8 @@ BANDS = {
     "γ Goodman–Kruskal": (0.10, 0.30, 0.50),  # as r: γ has no bands of its own
     "W Kendall": (0.10, 0.30, 0.50),  # as r (Cohen 1988)
     "d Cliff theo cặp": (0.147, 0.33, 0.474),  # Romano et al. 2006, Cliff's delta
+    "d Cohen": (0.20, 0.50, 0.80),  # Cohen 1988
+    "β chuẩn hóa": (0.10, 0.30, 0.50),  # as r (Cohen 1988), which it is where one number explains
     "h Cohen": (0.20, 0.50, 0.80),  # Cohen 1988, h of two proportions
     "g Cohen": (0.05, 0.15, 0.25),  # Cohen 1988, g
     "OR": (1.44, 2.48, 4.27),  # Chinn 2000: d = ln OR · √3/π, at Cohen's 0.2, 0.5, 0.8; under 1 its inverse counts

@@ -163,11 +163,14 @@ class Tables:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One planned regression of ``question`` on ``by``: ordinal for a scale, binary where ``event`` names choices."""
+    """One planned regression of ``question`` on ``by``: binary logit where ``event`` names choices, linear for a number
+    and where ``model`` says "linear", ordinal logit for another scale; ``interactions``: pairs of ``by``."""
 
     question: str
     by: tuple[str, ...]
     event: tuple[str, ...] = ()
+    model: str = ""
+    interactions: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

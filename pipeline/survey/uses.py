@@ -12,6 +12,7 @@ ALLOWED = {
     ONE: "câu chọn một đáp án hoặc thang đo",
     CLOSED: "câu chọn phương án (một hay nhiều) hoặc thang đo",
     (*CLOSED, "rank"): "câu chọn phương án, thang đo hoặc câu xếp hạng",
+    (*CLOSED, "number"): "câu chọn phương án (một hay nhiều), thang đo hoặc câu ghi số",
     TOLD: "câu chọn phương án, thang đo, câu xếp hạng hoặc câu ghi số",
     TERMS: "câu chọn một đáp án, thang đo hoặc câu ghi số",
     SCALED: "thang đo hay con số",
@@ -48,7 +49,7 @@ def uses(survey):
     yield "inference › correlations", survey.inference.correlations, SCALED
     yield "inference › reversed", survey.inference.reversed, ("ordinal",)
     for outcome in survey.inference.outcomes:
-        yield "inference › outcomes › question", (outcome.question,), CLOSED
+        yield "inference › outcomes › question", (outcome.question,), (*CLOSED, "number")
         yield f"inference › outcomes › {outcome.question} › by", outcome.by, TERMS
 
 
