@@ -12,10 +12,12 @@ from pipeline import vi
 
 SCREEN, SPARE = 20, 5  # rows shown at once, and how many more are not worth folding
 NARROW = 28  # letters of a text that stays on one line
-NAMED = ("question", "by", "item", "battery", "margin", "outcome", "item_a", "item_b", "other")  # name questions
-WITHIN = " › "
+# columns that name questions
+NAMED = ("question", "by", "item", "battery", "margin", "outcome", "term", "item_a", "item_b", "other", "of")
+JOINED = re.compile("( › | × )")  # nested groups, interactions
 HEAD = re.compile(r"white-space: [a-z-]+;? ?")  # headings may be broken between words
 _form = {}  # name → question of the survey whose tables are shown
+_negligible = {}  # effect → size under which its survey calls it negligible
 
 HEADINGS = {
     "question": "Câu hỏi", "label": "Nội dung", "option": "Phương án", "n": "Số người", "percent": "%",
@@ -59,6 +61,11 @@ HEADINGS = {
     "item_a": "Mục A", "item_b": "Mục B", "outcome": "Kết quả",
     "event": "Được xét", "term": "Yếu tố", "level": "Mức", "reference": "So với (mức đầu)",
     "odds_ratio": "Tỷ số chênh (OR)", "model": "Mô hình", "mcfadden": "R² McFadden", "nagelkerke": "R² Nagelkerke",
+    "b": "Hệ số b", "beta": "β chuẩn hóa", "outcome_sd": "Độ lệch chuẩn của kết quả", "r2": "R²",
+    "adjusted_r2": "R² hiệu chỉnh", "ame": "AME (điểm %)", "ame_low": "AME, cận dưới 95 %",
+    "ame_high": "AME, cận trên 95 %", "robust_low": "HC3, cận dưới 95 %", "robust_high": "HC3, cận trên 95 %",
+    "robust_p": "p theo HC3", "joint_statistic": "Kiểm định chung của yếu tố", "joint_df": "Bậc tự do chung",
+    "joint_df2": "Bậc tự do chung 2", "joint_p": "p chung", "joint_p_adjusted": "p chung hiệu chỉnh",
     "test": "Kiểm định mô hình", "df2": "Bậc tự do 2", "check": "Kiểm tra dạng mô hình", "check_p": "p của kiểm tra",
     "check_statistic": "Thống kê kiểm tra", "check_df": "Bậc tự do kiểm tra", "place": "Hạng",
     "mean_rank": "Hạng trung bình", "expected": "Kỳ vọng", "residual": "Phần dư hiệu chỉnh", "net": "Nhóm lớn",
@@ -68,6 +75,11 @@ HEADINGS = {
     "held_out": "Máy trùng người trên câu để riêng (%)", "found": "Số mã của người máy nêu được (%)",
     "by_rule": "Theo quy tắc", "both": "Mọi người cùng gán", "either": "Có người gán", "agreement": "% giống nhau",
     "kappa": "κ Cohen", "krippendorff": "α Krippendorff", "silent": "Không có ý kiến", "change": "Thay đổi",
+    "rest": "% ở phần còn lại", "against": "Trừ phương án", "n_other": "Số người chọn phương án sau",
+    "of": "Trên (mẫu số)", "ratio": "Tỷ số", "mean_rank_asked": "Hạng trung bình, mọi người được hỏi",
+    "borda": "Điểm Borda", "worth": "Giá trị Plackett–Luce (%)", "worth_low": "Giá trị, cận dưới 95 %",
+    "worth_high": "Giá trị, cận trên 95 %", "median_low": "Trung vị, cận dưới 95 %",
+    "median_high": "Trung vị, cận trên 95 %",
     "method_weighted": "Phương pháp, có gia quyền",
     "value_weighted": "Giá trị, có gia quyền", "low_weighted": "Cận dưới 95 %, có gia quyền",
     "high_weighted": "Cận trên 95 %, có gia quyền", "statistic_weighted": "Thống kê, có gia quyền",
@@ -90,12 +102,51 @@ HEADINGS = {
 COUNTS = (
     "df_weighted", "df2_weighted", "t_df",
     "n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "n_any",
-    "factor", "categories", "sweeps", "cycles", "place", "check_df", "df2", "person", "by_rule", "model", "guess",
-    "top", "n_top", "placed", "partial", "uncoded", "hand", "silent", "both", "either", "by_model", "số người",
+    "factor", "categories", "sweeps", "cycles", "place", "check_df", "df2", "joint_df", "person", "by_rule", "model",
+    "guess", "joint_df2", "top", "n_top", "side", "placed", "partial", "uncoded", "hand", "silent", "both", "either",
+    "by_model", "n_other", "số người",
 )  # fmt: skip
 AS_GIVEN = ("min", "max", "median", "q1", "q3", "q1_spss", "q3_spss")  # numbers of people's own: 15, but 305,5
+AS_GIVEN += ("median_low", "median_high")
+OF_SCALES = (0.7, 0.95)
+BOUNDS = dict.fromkeys(("alpha", "alpha_low", "alpha_high", "omega", "omega_low", "omega_high"), OF_SCALES) | {
+    "alpha_ordinal": OF_SCALES,
+    "omega_ordinal": OF_SCALES,
+    "item_rest": (0.3,),
+    "kmo": (0.5, 0.8),
+    "eigenvalue": (1,),
+    "loading": (-0.5, -0.3, 0.3, 0.5),
+    "odds_ratio": (1,),
+    "residual": (-1.96, 1.96),
+}  # what a figure is judged by: it is written with the decimals that tell on which side it is
+NAMES = {
+    "effect": "effect_name",
+    "effect_low": "effect_name",
+    "effect_high": "effect_name",
+    "trend_effect": "trend_effect_name",
+    "value": "measure",
+    "low": "measure",
+    "high": "measure",
+}  # of effects
+WEIGHED = (
+    "percent",
+    "row_percent",
+    "responses_percent",
+    "percent_top",
+    "top2",
+    "bottom2",
+    "no_opinion",
+    "mean",
+    "sd",
+    "mean_rank",
+    "odds_ratio",
+    "b",
+    "ame",
+)  # weighted, where a table is
+BOUND = ("≤", None)
+SHARES = ("percent", "row_percent", "responses_percent", "low", "high")  # of few people without a decimal
 P_VALUES = ("p", "p_adjusted", "check_p", "trend_p", "trend_p_adjusted", "p_weighted", "p_adjusted_weighted", "t_p")
-P_VALUES += ("t_p_adjusted", "levene_mean_p", "levene_median_p")
+P_VALUES += ("t_p_adjusted", "levene_mean_p", "levene_median_p", "joint_p", "joint_p_adjusted", "robust_p")
 TWO_DIGITS = (
     "trend_effect", "trend_statistic", "levene_mean", "levene_median", "rotated",
     "t", "d_z", "d_z_low", "d_z_high", "value_weighted", "low_weighted",
@@ -106,45 +157,68 @@ TWO_DIGITS = (
     "item_rest", "alpha_if_dropped", "alpha_std", "mean_r", "split_half", "omega", "omega_low", "omega_high",
     "alpha_ordinal", "omega_ordinal", "alpha_pairwise", "kmo", "eigenvalue", "by_chance", "loading", "communality",
     "correlation", "pearson", "polychoric", "se", "skewness", "kurtosis", "odds_ratio", "low", "high", "mcfadden",
-    "nagelkerke", "check_statistic", "mean_rank", "kappa", "krippendorff",
+    "nagelkerke", "check_statistic", "mean_rank", "mean_rank_asked", "borda", "ratio", "kappa", "krippendorff",
+    "r2", "adjusted_r2", "b", "beta", "outcome_sd", "robust_low", "robust_high", "joint_statistic",
 )  # fmt: skip
 
 
-def use(form):
-    """From here on tables say the words of this questionnaire's questions where they hold names."""
+def use(form, negligible=None):
+    """From here on tables say the words of this questionnaire's questions where they hold names, and write effects with
+    the decimals that tell on which side of these thresholds (else the published ones) they are."""
     _form.clear()
     _form.update(form.by_name)
+    _negligible.clear()
+    _negligible.update(negligible or {})
 
 
-def table(frame, caption=""):
+def table(frame, caption="", *, weighted=False):
     """The frame for a notebook: same rows and columns, Vietnamese headings, numbers as 1.234,5, missing as "–".
 
     Questions named in NAMED columns are shown by their labels (see ``use``), by their names beside a ``label``. Rows
-    beyond a screen are folded under "Còn … dòng".
+    beyond a screen are folded under "Còn … dòng". ``weighted``: the headings of WEIGHED columns say so.
     """
     columns, cells = [], []
     for name in frame.columns:
         is_number = pd.api.types.is_numeric_dtype(frame[name]) and not pd.api.types.is_bool_dtype(frame[name])
         beside = "label" in frame and name in ("question", "item")
-        columns.append(("Mã" if beside else HEADINGS.get(name, str(name)), is_number))
-        cells.append([_shown(value, name, by_label=not beside) for value in frame[name]])
+        heading = HEADINGS.get(name, str(name)) + (" (gia quyền)" if weighted and name in WEIGHED else "")
+        columns.append(("Mã" if beside else heading, is_number))
+        judged = _judged(frame, name)
+        pairs = zip(frame[name], judged, strict=True)
+        cells.append([_shown(value, name, of, by_label=not beside) for value, of in pairs])
     return _html(columns, list(zip(*cells, strict=True)), caption)
 
 
-def _shown(value, name, *, by_label=True):
+def _judged(frame, name):
+    """(name of the effect, side of its table) for every cell of a column of effects; None for other cells."""
+    if name == "p_adjusted" and {"option", "group_a"} <= {*frame}:  # of shares a bound, from which no cell is told
+        return [BOUND if option else None for option in frame["option"]]
+    if name in ("low", "high") and "odds_ratio" in frame:
+        return [("OR", float("nan")) if ratio == ratio else None for ratio in frame["odds_ratio"]]
+    if name in SHARES and {"percent", "base"} <= {*frame}:
+        return [("%", base) for base in frame["base"]]
+    if NAMES.get(name) not in frame:
+        return [None] * len(frame)
+    sides = frame["side"] if "side" in frame else [float("nan")] * len(frame)
+    return list(zip(frame[NAMES[name]], sides, strict=True))
+
+
+def _shown(value, name, judged=None, *, by_label=True):
     if pd.api.types.is_bool(value):
         return "có" if value else "không"
     if pd.api.types.is_number(value):
-        return _text(value, name)
+        return _text(value, name, judged)
     if pd.isna(value):
         return "–"
+    if name == "battery" and value in _form and _form[value].block:
+        return " ".join(_form[value].block.split())
     return named(value) if by_label and name in NAMED else str(value)
 
 
 def named(name):
-    """The words of a question named in a table: "hl1" → its label, "q/choice" → label – choice, "a › b" one by one;
-    a name that the questionnaire in use does not have stays."""
-    return WITHIN.join(_label(part) for part in str(name).split(WITHIN))
+    """The words of a question named in a table: "hl1" → its label, "q/choice" → label – choice, "a › b" and "a × b"
+    one by one; a name that the questionnaire in use does not have stays."""
+    return "".join(_label(part) for part in JOINED.split(str(name)))
 
 
 def _label(name):
@@ -156,14 +230,17 @@ def _label(name):
     return f"{label} – {chosen}" if choice else label
 
 
-def wide(frame, caption="", *, rows="option", columns="group", values="percent"):
+def wide(frame, caption="", *, rows="option", columns="group", values="percent", weighted=False):
     """A tidy table pivoted for the eye, rows and columns in their first order, one figure a cell, with a base row."""
     body = frame.pivot(index=rows, columns=columns, values=values)
     body = body.loc[frame[rows].unique(), frame[columns].unique()]
     base = frame.groupby(columns, sort=False)["base"].first()
+    shares = [("%", base[column]) if values in SHARES else None for column in body.columns]
     lines = [
-        [str(row), *(_text(v, values) for v in line)] for row, line in zip(body.index, body.to_numpy(), strict=True)
+        [str(row), *(_text(v, values, of) for v, of in zip(line, shares, strict=True))]
+        for row, line in zip(body.index, body.to_numpy(), strict=True)
     ]
+    caption += " (gia quyền)" if weighted else ""
     lines.append(["Cơ sở (n)", *(_text(base[column], "base") for column in body.columns)])
     return _html([("", False), *((str(column), True) for column in body.columns)], lines, caption)
 
@@ -174,7 +251,7 @@ def loadings(frame, *, least=0.3):
         return table(frame[["battery", "n", "note"]])
     items = frame.drop_duplicates("item").set_index("item")
     sizes = frame.pivot(index="item", columns="factor", values="loading").loc[items.index]
-    shown = sizes.map(lambda size: vi.number(size, 2) if abs(size) >= least else "")
+    shown = sizes.map(lambda size: vi.beside(size, *BOUNDS["loading"]) if abs(size) >= least else "")
     lines = [
         [label, *line, vi.number(common, 2)]
         for label, line, common in zip(items["label"], shown.to_numpy(), items["communality"], strict=True)
@@ -223,11 +300,20 @@ def _cell(text, look):
     return f'<td style="{look}">{escape(text)}</td>'
 
 
-def _text(value, column):
+def _text(value, column, judged=None):
     if pd.isna(value):
         return "–"
+    if judged:
+        if judged[0] == "%":
+            return vi.share(value, judged[1])
+        if judged == BOUND:
+            return f"≤ {vi.number(value, 3 if value < 0.01 else 2)}"
+        from pipeline.infer import effects  # scipy: only where there are effects
+
+        if judged[0] in effects.BANDS:
+            return effects.text(value, judged[0], _negligible, judged[1])
     if column in P_VALUES:
         return vi.p_value(value).removeprefix("p = ").removeprefix("p ")
     if column in COUNTS or (column in AS_GIVEN and float(value).is_integer()) or isinstance(value, int):
         return vi.number(value, 0)
-    return vi.number(value, 2 if column in TWO_DIGITS else 1)
+    return vi.beside(value, *BOUNDS.get(column, ()), digits=2 if column in TWO_DIGITS else 1)

@@ -27,13 +27,41 @@ def percent(value, digits=1):
     return text if text == MISSING else f"{text}{NBSP}%"
 
 
-def p_value(value):
-    """``0.0316`` → "p = 0,032"; under a thousandth → "p < 0,001"; missing gives "–"."""
+SURE = 100  # people from which on a decimal of a percentage is less than one of them
+
+
+def share(value, base):
+    """A share on 0–100 of ``base`` people without its sign: under SURE people a whole number, for a decimal would be
+    less than a person; a missing base counts as few."""
+    if pd.isna(value):
+        return MISSING
+    return number(value, 1) if base >= SURE else number(math.floor(value + 0.5 + 1e-9))
+
+
+def share_of(value, base):
+    """``share`` with its sign: "68,2 %", of few people "68 %"; missing gives "–"."""
+    text = share(value, base)
+    return text if text == MISSING else f"{text}{NBSP}%"
+
+
+def beside(value, *bounds, digits=2):
+    """The number with ``digits`` decimals, or as many more, up to six, as it takes that what is written stands where
+    the value does: under, at or above each of the ``bounds`` that it is judged by."""
+    if pd.isna(value) or math.isinf(value):
+        return MISSING
+    where = [(value > bound, value < bound) for bound in bounds]
+    fits = (d for d in range(digits, 7) if [(round(value, d) > b, round(value, d) < b) for b in bounds] == where)
+    return number(value, next(fits, digits))
+
+
+def p_value(value, threshold=0.05):
+    """``0.0316`` → "p = 0,032"; under a thousandth → "p < 0,001"; 0,0498 keeps what tells it from the ``threshold``;
+    missing gives "–"."""
     if pd.isna(value):
         return MISSING
     if value < 0.001:
         return "p < 0,001"
-    return f"p = {number(value, 3)}"
+    return f"p = {beside(value, threshold, digits=3)}"
 
 
 def date(value):

@@ -105,9 +105,10 @@ def test_bands_are_not_averaged(answers):
 
 
 def test_the_weighted_mean_and_sd_of_a_number_agree_with_r(answers):
-    # R: x <- c(1,2,3,10); w <- c(2,1,1,1); m <- weighted.mean(x, w); sqrt(sum(w*(x-m)^2)/sum(w)*4/3); median(x)
+    # R: x <- c(1,2,3,10); w <- c(2,1,1,1); m <- weighted.mean(x, w); sqrt(sum(w*(x-m)^2)/sum(w)*4/3)
+    # svyquantile(~x, svydesign(~1, weights = ~w), .5, qrule = "math")
     cell_ = cell(banner(answers, AMOUNT, weight="weight"), "Trung bình", row="mean")
-    assert cell_[["n", "mean", "sd", "median"]].tolist() == [4, pytest.approx(3.4), pytest.approx(3.9055516), 2.5]
+    assert cell_[["n", "mean", "sd", "median"]].tolist() == [4, pytest.approx(3.4), pytest.approx(3.9055516), 2]
 
 
 def test_unequal_means_get_the_letter_of_welchs_test():
@@ -141,14 +142,12 @@ def test_a_small_column_is_marked_and_takes_no_part_in_the_tests():
     assert table["letters"].tolist() == ["", "", "A", ""]
 
 
-def test_overlapping_groups_and_the_total_are_never_tested():
+def test_everybody_is_in_no_letter():
     frame = pd.DataFrame({"y": ["1"] * 50 + ["5"] * 50}).assign(gioi=pd.Categorical(["Nam"] * 50 + ["Nữ"] * 50))
     frame["y"] = pd.Categorical(frame["y"], [*"12345", "kyk"])
-    ticked = {"mang/zalo": [True] * 50 + [False] * 50, "mang/fb": [False] * 50 + [True] * 50, "mang/mes": [False] * 100}
-    frame = frame.assign(**{k: pd.array(v, dtype="boolean") for k, v in ticked.items()})
-    table = banner(frame, OPINION, (SEX, NETWORKS))
+    table = banner(frame, OPINION, (SEX,))
     assert table.query("by == 'gioi'")["letters"].ne("").any()
-    assert table.query("by != 'gioi'")["letters"].eq("").all()
+    assert table.query("by != 'gioi'")[["letter", "letters"]].eq("").all(axis=None)
 
 
 def test_a_rank_question_counts_first_places_and_averages_places(answers):

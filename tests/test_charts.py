@@ -214,7 +214,7 @@ def test_alternative_text_of_groups_and_numbers():
         "Cơ sở: n = 200 người trả lời (không kể nhóm bị ẩn). 1 ô bị ẩn vì ít người."
     )
     many = charts.alt(pd.concat([crosstab([10, 50], [9, 9]), crosstab([90, 20], [9, 9], option="X")]))
-    assert "chênh nhiều nhất ở “X”, cao nhất là Nhóm A (90,0 %), thấp nhất là Nhóm B (20,0 %)" in many.replace(
+    assert "chênh nhiều nhất ở “X”, cao nhất là Nhóm A (90 %), thấp nhất là Nhóm B (20 %)" in many.replace(
         "\u00a0", " "
     )
     # quartiles of 1, 2, 3, 4 by R's default (type 7): 1.75, 2.5, 3.25
@@ -264,3 +264,16 @@ def test_the_map_numbers_codes_by_size_and_joins_each_to_its_nearest():
     assert len(figure.axes[0].lines) == 3 and figure.axes[0].get_aspect() == 1
     with pytest.raises(ValueError, match="thiếu cột"):
         charts.nearness(points.drop(columns="nearest"), title="x")
+
+
+@pytest.mark.parametrize(("base", "said"), [(12, "50 %"), (120, "50,0 %")])
+def test_bars_of_few_people_have_no_decimal_and_a_chart_of_hidden_shares_tells_nothing(base, said):
+    rows = frequencies({"A": 50.0, "B": 50.0}).assign(base=base)
+    texts = [t.get_text().replace("\u00a0", " ") for t in charts.bar(rows, title="T").axes[0].texts]
+    assert texts == [said, said]
+    assert charts.tells(rows) and not charts.tells(rows.assign(percent=np.nan))
+
+
+def test_a_histogram_marks_the_median_of_the_answers_not_of_the_joined_values():
+    figure = charts.histogram(pd.Series([5, 5, 5, 9, 9, 9, 9]), title="T", label="x", middle=7.0)
+    assert any("trung vị 7" in text.get_text() for text in figure.texts)

@@ -92,7 +92,7 @@ def test_a_heat_map_with_a_cell_twice_is_refused():
 def test_residuals_beyond_the_limit_carry_an_arrow_and_bold_figures():
     figure = charts.residuals(residual([[1.96, -1.97], [12.34, None]]), title="T")
     cells = figure.axes[0].texts
-    assert [cell.get_text().replace("\u00a0", " ") for cell in cells] == ["2,0", "↓ −2,0", "↑ 12,3", "ẩn"]
+    assert [cell.get_text().replace("\u00a0", " ") for cell in cells] == ["1,96", "↓ −2,0", "↑ 12,3", "ẩn"]
     assert [cell.get_fontweight() for cell in cells] == ["normal", "bold", "bold", "normal"]
     assert {"Nhóm A n = 100", "Nhóm B n = 200"} <= set(words(figure))
     assert any("phần dư hiệu chỉnh" in word for word in words(figure))

@@ -96,7 +96,7 @@ def _tables():
             ("net/f", "sex", *verdict, 0.04, 0.02, "V Cramér", 0, 0.1, "Khác rất nhỏ.", "Mức độ", "", ""),
             ("hours", "sex", "", nan, nan, nan, nan, nan, nan, "", nan, nan, "", "Mức độ", "", FAILED),
         ),
-        "numbers": _frame("numbers", ("hours", "Câu 3", 90, 2.5, nan, 2, 1, 3.5, nan, nan)),
+        "numbers": _frame("numbers", ("hours", "Câu 3", 90, 2.5, nan, 2, 1, 3.5, *[nan] * 6)),
         "open_answers": _frame(
             "open_answers", ("say", "0", "Không nêu ý kiến", 60, 60.0, 100), ("say", "1", "Tập huấn", 40, 40.0, 100)
         ),
@@ -137,7 +137,7 @@ def test_only_differences_that_matter_are_told(full):
 
 
 def test_a_figure_by_group_stands_only_where_the_groups_differ(full):
-    assert full.count("<img") == 2 and "Câu 2 theo nhóm: Giới tính (%)" in full
+    assert full.count("<img") == 2 and "Câu 2 theo nhóm: Giới tính (tỷ lệ chọn, %)" in full
 
 
 def test_residuals_stand_with_the_family_whose_groups_differ(tmp_path):
@@ -227,7 +227,7 @@ def test_the_ends_of_a_scale_are_those_of_the_table_book_and_a_hidden_one_is_not
     boxes = {"banners": _frame("banners", *boxes)}
     (found,) = findings.lead_findings(_survey(tmp_path, lead="i1"), _tables() | boxes)
     assert found["text"] == (
-        "Trong 95 người chọn một mức của thang: “Có” và “Rất có” cộng lại <b>68,9\u00a0%</b>. Trong mọi người trả lời:"
+        "Trong 95 người chọn một mức của thang: “Có” và “Rất có” cộng lại <b>69\u00a0%</b>. Trong mọi người trả lời:"
         " nhiều nhất là “Có” <b>40,0\u00a0%</b> (100 người trả lời)."
     )
 
@@ -330,7 +330,7 @@ def test_codes_stand_under_their_net_with_how_they_were_decided_and_how_far_code
     assert "người mã hóa 10, quy tắc và cụm từ khóa 20, máy 20 và chưa mã hóa 50." in part
     assert "độ chính xác 90\u00a0%; đo trên 60 câu mã hóa tay: 93\u00a0%" in part
     assert "giống hệt nhau 90\u00a0%, κ = 0,81, α Krippendorff = 0,80" in part
-    assert "Nữ nêu “Tập huấn” nhiều hơn." in part and "31,5" in part
+    assert "Nữ nêu “Tập huấn” nhiều hơn." in part and ">32<" in part
     assert "1 nhóm đã được người phân tích duyệt, 1 nhóm còn là đề xuất của máy." in part
     assert "Học tập" not in html[: html.index('id="cach-lam"')]  # the first page names codes, not their nets
 
@@ -371,11 +371,12 @@ def test_the_inventory_says_what_each_table_holds():
     assert rows["Bảng"].tolist() == ["tests", "moi"] and rows["Số dòng"].tolist() == [2, 0]
 
 
-def test_a_weighted_mean_stands_apart_from_counted_quartiles():
-    row = {"question": "amount", "n": 90, "mean": 2.5, "median": 2, "q1": 1, "q3": 3.5}
+def test_a_weighted_mean_stands_beside_weighted_quartiles():
+    row = {"question": "amount", "n": 90, "mean": 2.5, "low": 2.1, "high": 2.9, "median": 2, "q1": 1, "q3": 3.5}
     tables = {"numbers": pd.DataFrame([row]), "weights": pd.DataFrame({"margin": ["sex"], "option": ["Nam"]})}
     found = findings._number(Question("amount", "integer", "Số giờ"), tables, "người trả lời")
-    assert "<b>2,5</b> (gia quyền). Đếm người, không gia quyền: trung vị 2;" in found
+    assert "Trung bình (gia quyền) <b>2,5</b> (khoảng tin cậy 95 %: 2,1 đến 2,9), trung vị 2; một nửa số" in found
+    assert "không gia quyền" not in found
 
 
 def test_numbered_labels_are_parted_and_others_kept():

@@ -209,3 +209,20 @@ def test_a_small_nested_group_cannot_be_told_from_the_other_columns():
     shown = hidden(frame, banners=(SEX, AGE), nested=[(SEX, AGE)])[1]
     assert shown.query("group == 'Nam › trẻ'")[["base", "effective_base", "n"]].isna().all(axis=None)
     assert privacy.audit({"banners": describe.cells(shown)}, minimum=5)["safe"].all()
+
+
+def test_a_letter_points_at_no_hidden_cell_of_a_column_that_shares_people():
+    frame = people({("Nam", "1"): 60, ("Nam", "5"): 60, ("Nữ", "1"): 3, ("Nữ", "5"): 97})
+    both = [True] * 110 + [False] * 10 + [False] * 100
+    ticks = {
+        "mang/zalo": [True] * 120 + [False] * 100,
+        "mang/fb": both,
+        "mang/mes": [False] * 60 + [True] * 60 + [True] * 100,
+    }
+    frame = frame.assign(**{name: pd.array(told, dtype="boolean") for name, told in ticks.items()})
+    table = describe.banner(frame, OPINION, describe.columns(frame, [NETWORKS]))
+    known = privacy.Known(several=frozenset({"mang"}))
+    cells = privacy.suppress({"b": describe.cells(table)}, minimum=5, known=known)["b"]
+    shown = describe.hide(table, cells, minimum=5)
+    assert one(table, "1", "zalo")["letters"] == "C" and np.isnan(one(shown, "1", "mes")["n"])
+    assert "C" not in one(shown, "1", "zalo")["letters"] and one(shown, "1", "mes")["letters"] == ""

@@ -580,3 +580,16 @@ def test_the_test_of_a_table_says_its_smaller_side_and_its_size_follows():
     )
     row = family(compare(answers, q, g)).iloc[0]
     assert row["side"] == 3 and 0.07 < row["effect"] < 0.1 and row["size"] == "nhỏ"
+
+
+def test_notable_tests_stand_in_the_order_of_their_own_scales():
+    rows = pd.DataFrame({"family": "A", "question": ["v", "e"], "effect": [0.16, 0.09], "p_adjusted": 0.001, "side": 2,
+                         "effect_name": ["V Cramér", "ε² Kruskal–Wallis"], "size": ["nhỏ", "vừa"]})  # fmt: skip
+    assert infer.notable(rows)["question"].tolist() == ["e", "v"]
+
+
+@pytest.mark.parametrize("people", [9, 10])
+def test_under_ten_people_two_questions_are_not_tested(people):
+    answers = pd.DataFrame({"q": (["Có", "Không"] * 5)[:people], "g": (["Nam"] * 5 + ["Nữ"] * 5)[:people]})
+    row = infer.compare(answers, one("q", "Có", "Không"), one("g", "Nam", "Nữ")).iloc[0]
+    assert pd.isna(row["p"]) == (people < 10) and ("chưa đến 10 người" in row["note"]) == (people < 10)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline import charts
-from pipeline.export import compare, grid, models
+from pipeline.export import bygroup, compare, grid, models
 from pipeline.export.report import report_html
 from tests.conftest import SURVEY
 
@@ -73,7 +73,7 @@ def test_a_pair_of_groups_says_by_what_with_which_effect_and_where_p_was_adjuste
     row = ["Ý kiến 1", "Có dùng không?", "Có – Không", "r_hb = 0,50 (0,30; 0,70)", "p = 0,001"]
     assert [cell.replace("\xa0", " ") for cell in shown["rows"][0]] == row
     assert "trong từng cặp “câu hỏi – nhóm theo”" in shown["notes"][1]
-    assert shown["notes"][2].endswith("r_hb: r hạng–nhị phân, từ 0,147.")
+    assert "r_hb: r hạng–nhị phân, từ 0,147. r_hb dương: nhóm đứng trước" in shown["notes"][2]
 
 
 def test_effects_of_one_letter_are_told_apart_with_the_thresholds_in_force(write_survey):
@@ -83,7 +83,7 @@ def test_effects_of_one_letter_are_told_apart_with_the_thresholds_in_force(write
         common | {"by": "dung", "method": "Mann–Whitney", "effect_name": "r hạng–nhị phân"},
         common | {"by": "y2", "method": "Xu hướng tuyến tính theo thiết kế", "effect_name": "r xu hướng"},
     ])  # fmt: skip
-    shown = compare.tests_table(survey, "Họ", grid.take({"tests": rows}, "tests"))
+    shown = compare.tests_table(survey, "Họ", grid.take({"tests": rows}, "tests"), {})
     assert "r_hb" in shown["rows"][0][1] and "r_xh" in shown["rows"][0][2] and "n\xa0=\xa088" in shown["rows"][0][1]
     assert "Có dùng không? – Mann–Whitney (r_hb); Ý kiến 2 – Xu hướng" in shown["notes"][0]
     assert "tests.csv" in shown["notes"][0] and "từ 0,147; r_xh: r xu hướng, từ 0,2." in shown["notes"][1]
@@ -128,6 +128,60 @@ def test_the_odds_of_a_number_are_printed_per_unit_and_per_standard_deviation(su
     body = models.regressions(source(survey, found))[0]["table"]["rows"]
     assert body[1][2] == "1,10\xa0(1,05;\xa01,15)"
     assert body[2][0] == "mỗi độ lệch chuẩn (10,00 đơn vị)" and body[2][2] == "2,59\xa0(1,63;\xa04,05)"
+
+
+def test_pairs_and_odds_keep_the_decimals_that_agree_with_their_threshold(survey):
+    two = {"effect": 0.1471, "effect_low": 0.0004, "effect_high": 0.3297}
+    found = tables(odds_ratio=1.4386, low=1.002, high=2.0)
+    found["pairs"] = found["pairs"].assign(**two)  # bands of Cliff's delta: 0,147 and 0,33
+    (pair,) = models.pairs_table(survey, found)["rows"]
+    assert pair[3] == "r_hb\xa0=\xa00,15\xa0(0,0004;\xa00,3297)"
+    (model,) = models.regressions(source(survey, found))
+    assert model["table"]["rows"][1][2] == "1,439\xa0(1,002;\xa02,00)"
+
+
+def test_what_is_just_under_the_threshold_is_named_after_the_list(survey):
+    (model,) = models.regressions(source(survey, tables(odds_ratio=0.72, low=0.6, high=0.87, p_adjusted=0.003)))
+    assert model["sentences"] == [] and model["bordering"].endswith("“Có dùng không? – Không” (OR = 0,72).")
+    (model,) = models.regressions(source(survey, tables(odds_ratio=0.9, low=0.85, high=0.95)))
+    assert model["bordering"] == ""
+
+
+def test_tests_just_under_the_threshold_are_named_after_those_over_it(survey):
+    rows = [(0.12, 0.09, 0.15), (0.08, 0.05, 0.11), (0.03, 0.01, 0.05)]
+    tested = [
+        {"question": "y1", "by": "dung", "p": 0.001, "p_adjusted": 0.001, "n": 900, "effect": effect,
+         "effect_name": "V Cramér", "effect_low": low, "effect_high": high, "side": 2, "family": "A",
+         "size": "nhỏ" if effect > 0.1 else "không đáng kể", "sentence": str(effect)}
+        for effect, low, high in rows
+    ]  # fmt: skip
+    (family,) = compare.families(source(survey, {"tests": pd.DataFrame(tested)}))
+    assert family["sentences"] == ["0.12"] and family["bordering"].startswith("Sát ngưỡng")
+    assert family["bordering"].endswith("“Ý kiến 1” theo “Có dùng không?” (V = 0,08).")
+
+
+@pytest.mark.parametrize(("people", "warned"), [(30, True), (900, False)])
+def test_what_few_people_do_not_show_is_said_to_prove_nothing(survey, people, warned):
+    row = {"question": "y1", "by": "dung", "p": 0.4, "p_adjusted": 1.0, "n": people, "effect": 0.05, "size": "nhỏ",
+           "effect_name": "V Cramér", "effect_low": 0.0, "effect_high": 0.3, "side": 2, "family": "A"}  # fmt: skip
+    (family,) = compare.families(source(survey, {"tests": pd.DataFrame([row])}))
+    assert family["summary"].endswith("không thấy không có nghĩa là không có.") == warned
+
+
+def test_reasons_alike_are_told_once_with_how_many_there_are(survey):
+    notes = [
+        f"Không tính được: ở “{name}” không có đủ hai nhóm từ 5 người trả lời “Ý kiến 1” trở lên." for name in "abc"
+    ]
+    rows = pd.DataFrame({"question": "y1", "by": list("abc"), "p": None, "note": notes, "family": "A"})
+    (told,) = [
+        n for n in compare.tests_table(survey, "A", grid.take({"tests": rows}, "tests"), {})["notes"] if "tính" in n
+    ]
+    assert told.startswith("Không tính được: ở “a” không có") and "và 2 phép khác cùng lý do" in told
+
+
+def test_a_table_of_dashes_is_left_out():
+    rows = pd.DataFrame({"by": ["a", "a", "b"], "percent": [None, None, 50.0]})
+    assert not bygroup.tells(rows, [("a", ["x"])]) and bygroup.tells(rows, [("a", ["x"]), ("b", ["y"])])
 
 
 def test_weighted_correlations_stand_below_the_diagonal_and_the_unweighted_above(survey):

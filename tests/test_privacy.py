@@ -188,3 +188,8 @@ def test_missing_answers_stay_missing_and_index_and_name_stay():
 
 def test_decomposed_letters_are_read_as_composed_ones():
     assert scrubbed(unicodedata.normalize("NFD", "đồng chí Nguyễn Văn Ánh")) == f"đồng chí {PERSON}"
+
+
+def test_a_histogram_is_drawn_where_joining_leaves_most_people_where_they_are():
+    few, many = pd.Series([1.0, 4, 9, 15, 20, 22, 24, 25, 26, 28, 29, 30]), pd.Series([0.0, 1, 2] * 20)
+    assert not privacy.keeps_shape(few, minimum=5) and privacy.keeps_shape(many, minimum=5)

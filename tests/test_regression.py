@@ -142,24 +142,22 @@ def test_p_is_adjusted_by_holm_within_an_outcome():
 # what cannot be computed
 
 
-def test_a_level_that_separates_the_answers_has_no_number_and_the_others_keep_theirs():
+def test_a_weighted_level_that_separates_the_answers_has_no_number_and_the_others_keep_theirs():
     people = housing()
     people.loc[people["type"] == "Terrace", "sat"] = "High"
-    rows, fit = fitted(BINARY, people)
+    rows, fit = fitted(BINARY, people, weight="weight")
     told = rows.set_index("level")
-    # R: glm gives b = 18.6, SE 381 in silence; without that level the same model has these
-    assert told.loc["Terrace", ["odds_ratio", "low", "high", "p", "p_adjusted"]].isna().all()
-    assert "tách hẳn" in told.loc["Terrace", "note"] and "tách hẳn" in fit["note"]
-    alone = fitted(BINARY, people[people["type"] != "Terrace"])[0].set_index("level")
+    # R: svyglm gives b = 18.6 in silence; without that level the same model has these
+    assert told.loc["Terrace", ["odds_ratio", "low", "high", "p", "p_adjusted", "ame"]].isna().all()
+    assert "tách hẳn" in told.loc["Terrace", "note"] and "Firth chỉ có cho kết quả hai phía" in fit["note"]
+    alone = fitted(BINARY, people[people["type"] != "Terrace"], weight="weight")[0].set_index("level")
     pd.testing.assert_series_equal(told["odds_ratio"], alone["odds_ratio"])
 
 
-@pytest.mark.parametrize("planned", [Planned("y", ("x",), ("có",)), Planned("o", ("x",))])
-def test_complete_separation_gives_a_reason_and_no_number(planned):
+def test_complete_separation_of_a_scale_gives_a_reason_and_no_number():
     x = np.arange(40.0)
-    people = pd.DataFrame({"x": x, "y": np.where(x > 20, "có", "không"), "o": np.where(x > 20, "b", "a")})
-    form = FORM | {"y": one("y", "không", "có"), "o": one("o", "a", "b", "c", scale="abc")}
-    rows, fit = infer.regressions(people, [planned], form)
+    people = pd.DataFrame({"x": x, "o": np.where(x > 20, "b", np.where(x > 10, "a", "c"))})
+    rows, fit = infer.regressions(people, [Planned("o", ("x",))], FORM | {"o": one("o", *"cab", scale="cab")})
     assert rows.empty and "tách hẳn hai phía" in fit.loc[0, "note"]
     assert fit[["statistic", "p", "mcfadden"]].isna().all(axis=None)
 
@@ -218,3 +216,14 @@ def test_a_number_has_its_standard_deviation_among_the_people_of_the_model():
     people.loc[:9, "sat"] = None
     rows, _ = fitted(Planned("sat", ("x", "cont"), ("High",)), people)
     assert rows["sd"].tolist() == [pytest.approx(np.arange(10, 1681).std(ddof=1)), pytest.approx(np.nan, nan_ok=True)]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "statistic"),
+    # R: d <- h[seq(1, nrow(h), 40), ]; kruskal.test(as.integer(Sat) ~ Infl, d);
+    # chisq.test(d$Sat == "High", d$Infl, correct = FALSE)$statistic * (nrow(d) - 1) / nrow(d)
+    [(Planned("scale", ("infl",)), 2.740227272727), (Planned("sat", ("infl",), ("High",)), 3.94174242424)],
+)
+def test_all_terms_of_few_people_are_tested_by_their_scores(outcome, statistic):
+    _, fit = fitted(outcome, housing().iloc[::40])
+    assert fit["test"] == "điểm số (ít người)" and fit["statistic"] == pytest.approx(statistic, rel=1e-9)

@@ -191,7 +191,7 @@ def test_a_scale_without_omega_says_why_and_keeps_alpha(items, reason):
     ("items", "reason"),
     [
         (X[["i1", "i2"]], "2 mục; phân tích nhân tố cần ít nhất 3 mục"),
-        (X.head(7), "7 người trả lời đủ 6 mục; cần nhiều người hơn số mục"),
+        (X.head(49), "49 người trả lời đủ 6 mục; phân tích nhân tố cần ít nhất 50 người và 5 người mỗi mục"),
         (X.assign(i3=2.0), "mọi người trả lời giống hệt nhau ở “Câu i3”"),
         (X.assign(i3=X["i1"]), "ma trận tương quan suy biến"),
         (X.head(0), "chỉ 0 người"),

@@ -102,7 +102,7 @@ def test_an_option_of_several_says_its_shares():
     ticks = {"m/zalo": [True] * 30 + [False] * 70, "m/fb": [True] * 100}
     answers = pd.DataFrame({"g": ["Nam"] * 40 + ["Nữ"] * 60} | ticks).astype({"m/zalo": "boolean", "m/fb": "boolean"})
     zalo, fb = said(answers.assign(**{"m/zalo": ([True] * 3 + [False]) * 25}), m, G)
-    assert f"nhóm “Nữ” chọn “Zalo” nhiều hơn nhóm “Nam” (75,0{PAPER}" in zalo or "khác nhau" in zalo
+    assert f"nhóm “Nữ” chọn “Zalo” nhiều hơn nhóm “Nam” (75{PAPER}" in zalo or "khác nhau" in zalo
     assert fb.startswith("Không tính được: ")
 
 
@@ -115,8 +115,8 @@ def _shares(*counts):
 @pytest.mark.parametrize(
     ("counts", "told"),
     [
-        ((10, 20, 30), f"có xu hướng tăng dần từ nhóm “1” (25,0{PAPER}) đến nhóm “3” (75,0{PAPER})"),
-        ((10, 32, 30), f"“co” được chọn nhiều nhất ở nhóm “2” (80,0{PAPER}), ít nhất ở nhóm “1” (25,0{PAPER});"),
+        ((10, 20, 30), f"có xu hướng tăng dần từ nhóm “1” (25{PAPER}) đến nhóm “3” (75{PAPER})"),
+        ((10, 32, 30), f"“co” được chọn nhiều nhất ở nhóm “2” (80{PAPER}), ít nhất ở nhóm “1” (25{PAPER});"),
         (
             (10, 38, 30),
             "tỷ lệ chọn “co” có xu hướng tăng từ nhóm “1” đến nhóm “3” (xu hướng: r_xh = 0,43",
@@ -237,3 +237,31 @@ def test_a_failed_brant_test_stands_beside_the_odds(p, told):
 def test_what_few_people_do_not_show_is_not_called_negligible(times, trivial):
     found = said(*from_counts([[6 * times, 6 * times], [6 * times, 6 * times]]))[0]
     assert found.startswith("Chưa đủ bằng chứng") and ("không đáng kể" in found) == trivial
+
+
+@pytest.mark.parametrize(
+    ("effect", "limits", "told"),
+    [
+        (0.72, (0.60, 0.87), f", {export.sentences.BORDERING} (OR = 0,72)."),  # 1/0,60 is over 1,44
+        (0.90, (0.85, 0.95), " nhưng mức độ không đáng kể (OR = 0,90)."),
+        (0.67, (0.55, 0.82), ", mức độ nhỏ (OR = 0,67)."),
+    ],
+)
+def test_what_may_lie_over_the_threshold_is_not_called_negligible(effect, limits, told):
+    assert export.sentences.conclude("khác nhau", 0.003, effect, "OR", limits=limits).endswith(told)
+
+
+def test_limits_of_odds_that_leave_out_1_are_not_printed_as_1():
+    found = _regressed({"odds_ratio": 1.5, "low": 1.003, "high": 2.2, "sd": 1.0}, check="", check_p=np.nan)
+    assert "của OR từ 1,003 đến 2,20" in found
+
+
+def test_the_figure_beside_a_named_higher_group_has_no_sign_of_another_order():
+    found = export.sentences.conclude("nhóm “Nữ” ở mức cao hơn nhóm “Nam”", 0.001, -0.2, "r hạng–nhị phân")
+    assert found.endswith("mức độ nhỏ (|r_hb| = 0,20).")
+
+
+def test_the_ends_of_a_rising_number_are_said_to_be_means():
+    level = export.said.__globals__["Level"]("trung bình", str)
+    told = export.sentences.rising("Ở đây", "mức trả lời", level, pd.Series([1.5, 2.5], ["a", "b"]), "tăng")
+    assert told.endswith("từ nhóm “a” (1.5) đến nhóm “b” (2.5; trung bình)")

@@ -64,12 +64,28 @@ def test_a_wide_table_keeps_the_order_and_has_a_base_row():
     page = show.wide(frame.assign(base=[10, 10, 5, 5]), "Câu (%)").data
     assert re.findall(r"<td[^>]*>(.*?)</td>", page) == [
         "A",
-        "10,0",
-        "40,0",
+        "10",
+        "40",
         "B",
-        "90,0",
-        "60,0",
+        "90",
+        "60",
         "Cơ sở (n)",
         "10",
         "5",
     ]
+
+
+def test_effects_are_written_on_the_side_of_their_threshold_where_they_are(form, cells):
+    effects = pd.DataFrame({"effect": [0.0987, 0.0987], "effect_name": "V Cramér", "side": [2.0, 3.0]})
+    assert [row[0] for row in cells(effects)[1:]] == ["0,099", "0,10"]  # w = V·√2 is over 0,1 either way
+    show.use(form, {"V Cramér": 0.0986})
+    assert [row[0] for row in cells(effects)[1:]] == ["0,10", "0,10"]
+    assert cells(pd.DataFrame({"odds_ratio": [1.2], "low": [1.003], "high": [1.4]}))[1] == ["1,20", "1,003", "1,40"]
+    assert cells(pd.DataFrame({"alpha": [0.698], "kmo": [0.497]}))[1] == ["0,698", "0,497"]
+
+
+def test_a_bound_of_p_is_no_p_and_a_battery_has_the_words_of_its_stem(form, cells):
+    pairs = pd.DataFrame({"option": ["Có", "Có", ""], "group_a": "A", "p_adjusted": [0.05, 0.001, 0.0312]})
+    assert [row[2] for row in cells(pairs)[1:]] == ["≤ 0,05", "≤ 0,001", "0,031"]
+    stem = form["y1"].block
+    assert cells(pd.DataFrame({"battery": ["y1"], "term": ["dung"]}))[1] == [stem or "Ý kiến 1", "Có dùng không?"]

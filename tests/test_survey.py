@@ -243,6 +243,13 @@ def test_a_survey_file_that_is_not_utf8_is_named(write_survey, tmp_path):
         ("outcomes: [{question: y1, by: []}]", "ít nhất một câu hỏi giải thích"),
         ("outcomes: [{question: y1, by: [mang]}]", "y1 › by: «mang» không phải câu chọn một đáp án.*câu chọn nhiều"),
         ("outcomes: [{question: y1, by: [y1]}]", "«y1» không dùng làm biến giải thích"),
+        ("outcomes: [{question: y1, by: [dung], model: lin}]", "không có mô hình «lin». Có: logit, linear"),
+        ("outcomes: [{question: tuoi, by: [dung], event: [co]}]", "không có lựa chọn «co»"),
+        ("outcomes: [{question: tuoi, by: [dung], model: logit}]", "câu ghi số chỉ có hồi quy tuyến tính"),
+        ("outcomes: [{question: dung, by: [y1], event: [co], model: linear}]", "«linear» cần thang đo hoặc câu ghi số"),
+        ("outcomes: [{question: y1, by: [dung, y2], interactions: [[dung]]}]", "hai câu khác nhau, như"),
+        ("outcomes: [{question: y1, by: [dung], interactions: [[dung, y2]]}]", "«y2» không có ở by. Có: dung"),
+        ("outcomes: [{question: y1, by: [dung, y2], interactions: [[dung, y2], [y2, dung]]}]", "tương tác hai lần"),
     ],
 )
 def test_planned_inference_that_cannot_be_done_is_refused_with_the_mend(write_survey, inference, said):
@@ -269,3 +276,15 @@ def test_a_total_of_a_number_question_that_is_none_is_refused(write_survey, tmp_
     yaml = SURVEY + "population: {file: ds.csv}\nweighting: {method: greg, margins: [dung, tuoi]}\n"
     with pytest.raises(SurveyError, match=f"dòng số liệu 2, cột tuoi: {told}; cần tổng"):
         write_survey(yaml=yaml)
+
+
+def test_numbers_linear_scales_and_interactions_are_outcomes(write_survey):
+    two = "{question: tuoi, by: [dung, y1], interactions: [[dung, y1]]}, {question: y1, by: [dung], model: linear}"
+    plan = write_survey(yaml=f"{SURVEY}inference: {{outcomes: [{two}]}}\n").inference
+    assert plan.outcomes[0].interactions == (("dung", "y1"),) and plan.outcomes[1].model == "linear"
+
+
+def test_bands_are_no_linear_outcome(write_survey):
+    asked = "tables: {unscored: [y1]}\ninference: {outcomes: [{question: y1, by: [dung], model: linear}]}\n"
+    with pytest.raises(SurveyError, match="ở tables › unscored"):
+        write_survey(yaml=SURVEY + asked)

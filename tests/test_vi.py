@@ -32,7 +32,15 @@ def test_a_percentage_keeps_its_sign_on_the_same_line():
 
 
 @pytest.mark.parametrize(
-    ("p", "text"), [(0.0316, "p = 0,032"), (0.0004, "p < 0,001"), (1, "p = 1,000"), (float("nan"), "–")]
+    ("p", "text"),
+    [
+        (0.0316, "p = 0,032"),
+        (0.0004, "p < 0,001"),
+        (0.0498, "p = 0,0498"),
+        (0.0503, "p = 0,0503"),
+        (1, "p = 1,000"),
+        (float("nan"), "–"),
+    ],
 )
 def test_p_values_are_given_to_three_digits(p, text):
     assert vi.p_value(p) == text
@@ -57,3 +65,31 @@ def test_a_list_ends_with_a_word():
 def test_text_that_is_no_date_is_refused():
     with pytest.raises(ValueError):
         vi.date("29/02/2022 sáng")
+
+
+@pytest.mark.parametrize(
+    ("value", "bounds", "text"),
+    [
+        (0.697, (0.7,), "0,697"),
+        (0.7, (0.7,), "0,70"),
+        (0.64, (0.7,), "0,64"),
+        (-0.004, (0,), "−0,004"),
+        (2, (), "2,00"),
+    ],
+)
+def test_a_figure_is_written_on_the_side_of_its_threshold_where_it_is(value, bounds, text):
+    assert vi.beside(value, *bounds) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "base", "text"),
+    [
+        (58.33, 12, "58\u00a0%"),
+        (62.5, 8, "63\u00a0%"),
+        (58.33, 100, "58,3\u00a0%"),
+        (58.33, None, "58\u00a0%"),
+        (None, 9, "–"),
+    ],
+)
+def test_a_share_of_few_people_has_no_decimal(value, base, text):
+    assert vi.share_of(value, float("nan") if base is None else base) == text

@@ -60,7 +60,12 @@ scales: {dong_y: {apart: [kyk]}, tuoi: {}}
 open_questions: [gop_y]
 banners: [gioi, tuoi]
 comparisons: [{name: So sánh, questions: [mang, gio, y1, y2], by: [gioi, tuoi, dung]}]
-tables: {unscored: [tuoi], nets: {y1: {Đồng tình: ["4", "5"]}}}
+tables:
+  unscored: [tuoi]
+  nets: {y1: {Đồng tình: ["4", "5"]}}
+  nps: [gio]
+  ratios: [[gio, con], [con, gio]]
+  contrasts: [[y1, "4", "5"], [mang, zalo, fb]]
 quality: {min_seconds: 60, drop: [too_fast]}
 """
 WEIGHTED = YAML + "population: {file: ds.csv}\nweighting: {margins: [gioi]}\n"
@@ -100,6 +105,7 @@ def test_what_the_notebooks_make_of_few_answers_passes_their_own_audit(tmp_path,
     hidden = tables["frequencies"]["n"].isna()
     assert hidden.any() and (n == 1 or not hidden.all())
     assert tables["columns"].select_dtypes("number").empty  # a column an option would count its ticks
+    assert said_weighted(tmp_path / "ra") == []
 
 
 @pytest.fixture(scope="module")
@@ -120,15 +126,17 @@ def unhidden(work):
     made = {"plan": plan, "weight": "weight"}
     found = {"banners": describe.all_banners(answers, questions, banners, **made)}
     found["crosstabs"] = describe.all_crosstabs(answers, describe.closed(answers, form), banners, weight="weight")
-    if hasattr(describe, "compared"):
-        planned = work.survey.comparisons
-        found["compared"] = describe.compared(answers, questions, planned, form, but=work.survey.banners, **made)
+    planned = work.survey.comparisons
+    found["compared"] = describe.compared(answers, questions, planned, form, but=work.survey.banners, **made)
+    found["means"] = describe.all_means(answers, questions, banners, **made)
+    found["differences"] = describe.all_differences(answers, questions, banners, **made)
+    found["contrasts"] = describe.all_contrasts(answers, form, banners, **made)
     return found
 
 
 def secrets(true, printed):
     """(value, decimals in print) of every hidden percentage and mean."""
-    rounds = {"percent": 1, "mean": 2}
+    rounds = {"percent": 1, "mean": 2, "difference": 1, "rest": 1}
     for column in (c for c in rounds if c in true):
         gone = printed[column].isna().to_numpy() & true[column].between(1e-9, 1e9).to_numpy()
         yield from ((value, rounds[column]) for value in true[column][gone] if value != 100)
@@ -213,3 +221,41 @@ def test_sentences_quote_figures_where_they_are_printed_and_only_there(canary):
         not tables["tests"].astype(str).apply(lambda column: column.str.contains("trung bình|\u00a0%")).any(axis=None)
     )
     assert export.audited(project.at(str(next(canary[0].parent.glob("*/survey.yaml")))).survey, tables)["safe"].all()
+
+
+FIGURES = re.compile(r"%|Tỷ lệ|[Tt]rung bình|Độ lệch chuẩn")
+UNWEIGHTED = re.compile(
+    r"không gia quyền|chưa gia quyền|trước gia quyền|Loại khỏi phân tích|% danh sách|Số phiếu|Phương sai"
+)
+WEIGHTED_SAID = re.compile(r"\(gia quyền\)|(tỷ lệ|trung bình|độ mạnh|tỷ số chênh) gia quyền|đã gia quyền|: gia quyền")
+
+
+def tables_of(page):
+    """Text of every table of a page: heads and caption, foot notes with them."""
+    page = re.sub(r"<style.*?</style>", "", page, flags=re.S)
+    parts = re.findall(r"<table.*?</table>(?:\s*<div class=\"t-chu-thich.*?</div>)?", page, re.S)
+    heads = ["".join(re.findall(r"<caption.*?</caption>|<th\b.*?</th>|<div.*?</div>", part, re.S)) for part in parts]
+    return [unescape(re.sub(r"<[^>]+>", " ", head)) for head in heads]
+
+
+def unsaid(out):
+    """Tables of report, notebooks and book with percentages or means that do not say how they are weighted."""
+    pages = [out / "report" / "bao-cao.html", *sorted((out / "notebooks").glob("0[345]*.html"))]
+    heads = [(page.name, head) for page in pages for head in tables_of(page.read_text(encoding="utf-8"))]
+    return [(name, head[:150]) for name, head in heads if FIGURES.search(head) and "gia quyền" not in head
+            and not UNWEIGHTED.search(head)]  # fmt: skip
+
+
+def test_every_table_of_a_weighted_survey_says_that_it_is_weighted(canary):
+    assert unsaid(canary[0]) == []
+    with zipfile.ZipFile(canary[0] / "tables" / "bang-so-lieu.xlsx") as book:
+        words = book.read("xl/sharedStrings.xml").decode()
+    assert words.count("(tỷ lệ, trung bình: gia quyền)") >= 9  # a title a table
+
+
+def said_weighted(out):
+    """Tables of report and notebooks that say that they are weighted."""
+    pages = [out / "report" / "bao-cao.html", *sorted((out / "notebooks").glob("0[345]*.html"))]
+    return [
+        head for page in pages for head in tables_of(page.read_text(encoding="utf-8")) if WEIGHTED_SAID.search(head)
+    ]

@@ -1,16 +1,21 @@
-"""How often a Holm family reports a difference where there is none: a seeded simulation under the null."""
+"""How often a test finds a difference where there is none: seeded simulations under the null."""
+
+from functools import partial
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from pipeline import infer
+from pipeline.infer import tables
 from pipeline.infer.verdict import ALPHA
 from pipeline.questionnaire import Choice, Question
+from pipeline.survey.model import Outcome
 
-PEOPLE = 60
+PEOPLE, DRAWS = 60, 1999
 KINDS = {"two": "ab", "scale": "12345"}
 GROUPS = {"sex": "mf", "age": "1234"}
+CHOICES = {"two": ("ab", [3, 7]), "several": ("abcde", [8, 6, 3, 2, 1]), "scale": ("12345", [1] * 5)}
 
 
 def family_error(*, replicates=1000, seed=2022, weight=False, people=PEOPLE):
@@ -22,33 +27,78 @@ def family_error(*, replicates=1000, seed=2022, weight=False, people=PEOPLE):
     """
     draw = np.random.default_rng(seed)
     hits = sum(_rejects(_unrelated(draw, people, weight), weight) for _ in range(replicates))
-    limits = stats.binomtest(hits, replicates).proportion_ci(0.95, method="wilson")
-    return {"replicates": replicates, "error": hits / replicates, "low": float(limits.low), "high": float(limits.high)}
+    return {"replicates": replicates} | _share(hits, replicates)
 
 
-def false_alarms(kind, *, groups, people, weighted, replicates=300, seed=2022):
-    """Share of tests with p < 0,05 where no group differs: replicates, refused, error (of those given), low, high.
+def false_alarms(kind, *, groups, people, weighted, replicates=200, seed=2022):
+    """Share of tests with p < 0,05 where nothing differs: a dict name of the test → replicates, refused, error (of
+    those given), low, high (Wilson 95 %); without error where none was given.
 
-    ``kind`` of question: "two", "several" (five choices of 40 to 5 %), "scale", "number" (log-normal); ``people`` in
-    each group. Weights of the ``weighted`` are log-normal (coefficient of variation about one half) and unrelated.
+    ``kind``: a name of TESTS; ``people`` in each of the ``groups``. Of a family of tests the least adjusted p counts.
+    Weights of the ``weighted`` are log-normal (coefficient of variation about one half) and unrelated. Monte-Carlo
+    tests draw DRAWS tables, which keeps their level.
     """
-    draw = np.random.default_rng(seed)
-    p = np.array([_one(draw, kind, groups, people, weighted) for _ in range(replicates)], float)
-    given, hits = int((~np.isnan(p)).sum()), int((p < ALPHA).sum())
-    limits = stats.binomtest(hits, given).proportion_ci(0.95, method="wilson") if given else None
-    shown = {"error": hits / given, "low": float(limits.low), "high": float(limits.high)} if given else {}
-    return {"replicates": replicates, "refused": replicates - given} | shown
+    draw, weight, usual = np.random.default_rng(seed), "weight" if weighted else None, tables.DRAWS
+    tables.DRAWS = DRAWS
+    try:
+        drawn = pd.DataFrame([TESTS[kind](draw, groups, people, weight) for _ in range(replicates)]).astype(float)
+    finally:
+        tables.DRAWS = usual
+    return {name: _alarms(p) for name, p in drawn.items()}
 
 
-def _one(draw, kind, groups, people, weighted):
-    n, by = groups * people, [str(g) for g in range(groups)]
-    answers = pd.DataFrame({"by": np.repeat(by, people), "weight": draw.lognormal(0, 0.5 if weighted else 0, n)})
-    options, shares = {"two": ("ab", [3, 7]), "several": ("abcde", [8, 6, 3, 2, 1])}.get(kind, ("12345", [1] * 5))
-    number = kind == "number"
-    shares = np.array(shares) / sum(shares)
-    answers["q"] = draw.lognormal(0, 0.7, n) if number else draw.choice(list(options), n, p=shares)
-    question = Question("q", "decimal", "q") if number else _question("q", options, kind == "scale")
-    return infer.compare(answers, question, _question("by", by, False), weight="weight")["p"].item()
+def _alarms(p):
+    given = p.dropna()
+    found = _share(int(given.lt(ALPHA).sum()), len(given)) if len(given) else {}
+    return {"replicates": len(p), "refused": len(p) - len(given)} | found
+
+
+def _share(hits, times):
+    limits = stats.binomtest(hits, times).proportion_ci(0.95, method="wilson")
+    return {"error": hits / times, "low": float(limits.low), "high": float(limits.high)}
+
+
+def _people(draw, groups, people, kinds):
+    """Everybody with a group, a weight and unrelated answers; the questions by name, ``by`` being an ordered one."""
+    n, by = groups * people, [f"{g:02}" for g in range(groups)]
+    answers = pd.DataFrame({"by": np.repeat(by, people), "weight": draw.lognormal(0, 0.5, n)})
+    form = {"by": _question("by", by, True)}
+    for name, kind in kinds.items():
+        form[name], answers[name] = _drawn(draw, name, kind, n)
+    return answers, form
+
+
+def _drawn(draw, name, kind, n):
+    if kind == "number":
+        return Question(name, "decimal", name), draw.lognormal(0, 0.7, n)
+    options, shares = CHOICES[kind]
+    return _question(name, options, kind == "scale"), draw.choice(list(options), n, p=np.array(shares) / sum(shares))
+
+
+def _compared(kind, draw, groups, people, weight):
+    """The test of the groups, the trend beside it, and every pair of groups."""
+    answers, form = _people(draw, groups, people, {"q": kind})
+    test = infer.compare(answers, form["q"], form["by"], weight=weight).iloc[0]
+    pairs = infer.pairs(answers, form["q"], form["by"], weight=weight) if groups <= PAIRED else None
+    return {"": test["p"], "xu hướng": test["trend_p"], "cặp": np.nan if pairs is None else pairs["p_adjusted"].min()}
+
+
+def _regressed(kind, draw, groups, people, weight):
+    answers, form = _people(draw, groups, people, {"q": kind, "number": "number"})
+    outcome = Outcome("q", ("by", "number"), ("a",) if kind == "two" else ())
+    rows, fit = infer.regressions(answers, [outcome], form, weight=weight)
+    return {"toàn mô hình": fit["p"].min(), "từng mục": rows["p_adjusted"].min() if len(rows) else np.nan}
+
+
+PAIRED = 5  # groups up to which every pair is compared here: 60 have 1.770
+TESTS = {
+    "hai phương án": partial(_compared, "two"),
+    "năm phương án": partial(_compared, "several"),
+    "thang đo": partial(_compared, "scale"),
+    "con số (lệch)": partial(_compared, "number"),
+    "hồi quy logit": partial(_regressed, "two"),
+    "hồi quy thứ bậc": partial(_regressed, "scale"),
+}
 
 
 def _rejects(answers, weight):

@@ -9,14 +9,17 @@ from pipeline.charts.heatmap import heat, residuals
 from pipeline.charts.odds import forest
 from pipeline.charts.opinions import nearness, ranked
 from pipeline.charts.pairs import compare
-from pipeline.charts.shares import bar
+from pipeline.charts.shares import bar, tells
 from pipeline.charts.spread import histogram, weights
-from pipeline.charts.words import alt, alt_dumbbell, alt_likert
+from pipeline.charts.words import alt, alt_dumbbell, alt_forest, alt_likert
+from pipeline.charts.worth import alt_worths, worths
 
 __all__ = [
     "alt",
     "alt_dumbbell",
+    "alt_forest",
     "alt_likert",
+    "alt_worths",
     "bar",
     "compare",
     "dots",
@@ -30,5 +33,7 @@ __all__ = [
     "ranked",
     "residuals",
     "scree",
+    "tells",
     "weights",
+    "worths",
 ]

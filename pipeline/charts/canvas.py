@@ -156,11 +156,6 @@ def percent(value: float, places: int = 1) -> str:
     return f"{number(value, places)}\u00a0%"
 
 
-def signed(value: float) -> str:
-    """-3.24 → "−3,2", with the minus sign of print."""
-    return number(value, 1).replace("-", "−")
-
-
 def people(base) -> str:
     """ "Cơ sở: n = 4.812 người trả lời", or a range where bases differ; what is hidden does not count."""
     known = np.atleast_1d(np.asarray(base, float))

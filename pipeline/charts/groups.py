@@ -5,6 +5,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
 
+from pipeline import vi
 from pipeline.charts import canvas
 from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, INK, SMALL, WIDTH, after
 from pipeline.charts.options import draw_options
@@ -92,7 +93,7 @@ def _draw_dots(axes, at, rows):
     axes.hlines(at, low, high, color=ACCENT, linewidth=1.6)
     for row, base in enumerate(rows["base"]):
         known = not np.isnan(share[row])
-        words = canvas.percent(share[row]) if known else _NOBODY if base == 0 else HIDDEN
+        words = vi.share_of(share[row], base) if known else _NOBODY if base == 0 else HIDDEN
         style = {"color": INK} if known else {"color": GREY, "fontstyle": "italic"}
         place = (np.nan_to_num(np.fmax(high[row], share[row])), at[row])
         axes.annotate(words, place, **after(5), va="center", fontsize=SMALL, **style)

@@ -6,6 +6,7 @@ import seaborn as sns
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
+from pipeline import vi
 from pipeline.charts import canvas
 from pipeline.charts.canvas import GREY, SMALL, WIDTH
 from pipeline.charts.groups import answering, named
@@ -23,7 +24,7 @@ def heat(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted: 
     places. Suppressed cells are grey and say "ẩn"; cells of an empty group, or without a row, say "–".
     ValueError for missing columns, several questions or groupings, or repeated cells.
     """
-    shares, words, base = _matrices(table, "percent", lambda share: canvas.number(share, 1))
+    shares, words, base = _matrices(table, "percent", vi.share)
     look = sns.light_palette(ABOVE, as_cmap=True), 0, max(np.nanmax(np.append(shares, 0)), 1)
     style = {"title": title, "note": "Số trong ô: phần trăm của nhóm.", "synthetic": synthetic, "weighted": weighted}
     return _draw(shares, words, base, answering(table), look, **style)
@@ -47,9 +48,14 @@ def residuals(table: pd.DataFrame, *, title: str, synthetic: bool = False, weigh
     return _draw(found, words, base, answering(table), look, **style)
 
 
-def _arrowed(residual):
+def _arrowed(residual, _):
     arrow = "↑\u00a0" if residual > LIMIT else "↓\u00a0" if residual < -LIMIT else ""
-    return arrow + canvas.signed(residual)
+    return arrow + beyond_or_not(residual)
+
+
+def beyond_or_not(residual):
+    """One decimal, or as many more as it takes to tell on which side of ±LIMIT it is."""
+    return vi.beside(residual, -LIMIT, LIMIT, digits=1)
 
 
 def _matrices(table, column, write):
@@ -62,7 +68,7 @@ def _matrices(table, column, write):
         raise ValueError(f"Bản đồ nhiệt: ô {repeated[0]} có nhiều dòng; mỗi phương án × nhóm chỉ được một dòng.")
     plain = table.astype({"option": str, "group": str})
     cells = zip(plain[column], plain["base"], strict=True)
-    plain["words"] = ["–" if base == 0 else "ẩn" if np.isnan(value) else write(value) for value, base in cells]
+    plain["words"] = ["–" if base == 0 else "ẩn" if np.isnan(value) else write(value, base) for value, base in cells]
     place = {"index": plain["option"].unique(), "columns": plain["group"].unique()}
     wide = plain.set_index(["option", "group"])[[column, "words"]].unstack()
     base = plain.drop_duplicates("group").set_index("group")["base"].astype(float)

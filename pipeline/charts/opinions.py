@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from pipeline import vi
 from pipeline.charts.canvas import (
     ACCENT,
     GREY,
@@ -17,7 +18,6 @@ from pipeline.charts.canvas import (
     number,
     panel,
     people,
-    percent,
     require,
     row_height,
     sheet,
@@ -31,7 +31,7 @@ INDENT = 0.22
 _PLANE = 4.6  # inches of the map's height
 
 
-def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False) -> Figure:
+def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted: bool | None = None) -> Figure:
     """Bars of codes in the order of the table, nets in dark with their codes set in under them, the rest in grey.
 
     ``table``: ``name``, ``net``, ``level`` ("nhóm lớn", "mã", "ngoài"), ``percent``, ``base``. A suppressed code has
@@ -44,7 +44,8 @@ def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False) -> Figur
         height, left = row_height(names) * len(names), 0.35 + INDENT + extent(names, fontweight="bold")
         nets = "Đậm: nhóm lớn (người nêu ít nhất một ý trong nhóm). " * bool(table["level"].eq("nhóm lớn").any())
         note = f"{nets}Một người có thể nêu nhiều ý."
-        figure, top = sheet(title, people(table["base"]), body=height, note=note, synthetic=synthetic)
+        marks = {"synthetic": synthetic, "weighted": weighted}
+        figure, top = sheet(title, people(table["base"]), body=height, note=note, **marks)
         axes = panel(figure, left=left, top=top, width=WIDTH - left - 0.9, height=height)
         axes.barh(np.arange(len(names)), np.nan_to_num(shares), color=table["level"].map(LEVELS), height=0.68)
         axes.set(xlim=(0, max(np.nanmax(np.append(shares, 0)), 1)), ylim=(len(names) - 0.5, -0.5), xticks=[], yticks=[])
@@ -52,12 +53,12 @@ def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False) -> Figur
             bold = "bold" if table["level"].iloc[row] == "nhóm lớn" else "normal"
             place = top + height * (row + 0.5) / len(names)
             write(figure, 0.12 + INDENT * inside.iloc[row], place, name, va="center", fontweight=bold)
-            _end(axes, row, share)
+            _end(axes, row, share, table["base"].iloc[row])
     return figure
 
 
-def _end(axes, row, share):
-    said = {"s": HIDDEN, "color": GREY, "fontstyle": "italic"} if np.isnan(share) else {"s": percent(share)}
+def _end(axes, row, share, base):
+    said = {"s": HIDDEN, "color": GREY, "fontstyle": "italic"} if np.isnan(share) else {"s": vi.share_of(share, base)}
     axes.annotate(said.pop("s"), (0 if np.isnan(share) else share, row), va="center", xytext=(4, 0),
                   textcoords="offset points", annotation_clip=False, **said)  # fmt: skip
 

@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.lines import Line2D
 
+from pipeline import vi
 from pipeline.charts import canvas
 from pipeline.charts.canvas import GREY, INK, SMALL, WIDTH, after
 
@@ -80,7 +81,7 @@ def _draw_group(axes, rows, at, color, shape):
     axes.scatter(share, at, color=color, marker=shape, s=26, linewidth=0, zorder=3)
     for where, part, end, base in zip(at, share, high, rows["base"], strict=True):
         known = not np.isnan(part)
-        words = canvas.number(part, 1) if known else "–" if base == 0 else "ẩn"
+        words = vi.share(part, base) if known else "–" if base == 0 else "ẩn"
         style = {"color": INK} if known else {"color": GREY, "fontstyle": "italic"}
         axes.annotate(
             words, (np.nan_to_num(np.fmax(end, part)), where), **after(4), va="center", fontsize=SMALL, **style

@@ -5,6 +5,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
 
+from pipeline import vi
 from pipeline.charts import canvas
 from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, HIGH, WIDTH, after
 
@@ -37,11 +38,11 @@ def bar(
         height, left = canvas.row_height(names, 0.27) * len(names), 0.2 + canvas.extent(names, fontweight="bold")
         figure, top = canvas.sheet(title, canvas.people(rows["base"]), body=height, note=note, **marks)
         axes = canvas.panel(figure, left=left, top=top, width=WIDTH - left - 0.85, height=height)
-        _draw(axes, names, rows["percent"].to_numpy(float), net)
+        _draw(axes, names, rows["percent"].to_numpy(float), net, rows["base"].to_numpy(float))
     return figure
 
 
-def _draw(axes, names, shares, net):
+def _draw(axes, names, shares, net, bases):
     at = np.arange(len(names))
     sns.barplot(x=shares, y=at, orient="h", color=ACCENT, saturation=1, width=0.68, ax=axes)
     axes.set(xlim=(0, max(np.nanmax(np.append(shares, 0)), 1)), xticks=[], xlabel="", ylabel="")
@@ -51,12 +52,19 @@ def _draw(axes, names, shares, net):
     for one in axes.patches:
         if net[round(one.get_y() + one.get_height() / 2)]:
             one.set_facecolor(HIGH)
-    for row, share in enumerate(shares):
-        _end_label(axes, row, share)
+    for row, (share, base) in enumerate(zip(shares, bases, strict=True)):
+        _end_label(axes, row, share, base)
 
 
-def _end_label(axes, row, share):
+def _end_label(axes, row, share, base):
     if np.isnan(share):
         axes.annotate(HIDDEN, (0, row), color=GREY, fontstyle="italic", va="center", **after(4))
     else:
-        axes.annotate(canvas.percent(share), (share, row), va="center", **after(4))
+        axes.annotate(vi.share_of(share, base), (share, row), va="center", **after(4))
+
+
+def tells(table, *, whole=False):
+    """Whether a chart of these rows shows any share, or (``whole``) any question with all of its answers: where
+    everything is hidden there is nothing to draw."""
+    known = table["percent"].notna()
+    return bool(known.groupby(table["question"]).all().any() if whole else known.any())

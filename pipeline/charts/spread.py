@@ -12,15 +12,18 @@ from pipeline.charts.canvas import ACCENT, GREY, WIDTH
 _MARK = "#A34A00"  # orange dark enough to be read as words
 
 
-def histogram(series: pd.Series, *, title: str, label: str, minimum: int = 1, synthetic: bool = False) -> Figure:
+def histogram(
+    series: pd.Series, *, title: str, label: str, minimum: int = 1, middle: float | None = None, synthetic: bool = False
+) -> Figure:
     """How many people gave which number; the median is marked. Missing answers are left out of n.
 
     ``label`` names the number and its unit under the axis. Whole numbers with at most 40 steps get a bar each. Bars of
-    fewer than ``minimum`` people are not drawn, and the note says so; n and median are of all. Where no bar has enough
-    people the words "ẩn (ít người)" stand in their place. ValueError when no number is left, or for other answers.
+    fewer than ``minimum`` people are not drawn, and the note says so; n and median are of all (``middle``: the median
+    before values were joined). Where no bar has enough people the words "ẩn (ít người)" stand in their place.
+    ValueError when no number is left, or for other answers.
     """
     values = _numbers(series)
-    middle = float(np.median(values))
+    middle = float(np.median(values)) if middle is None else float(middle)
     words = f"Cơ sở: n = {canvas.number(len(values))} người trả lời; trung vị {canvas.short(round(middle, 1))}"
     shown = _frequent(values, minimum)
     note = f"Cột dưới {minimum} người không vẽ." if len(shown) < len(values) else ""
@@ -102,7 +105,13 @@ def _draw(values, label, mark, *, title, **style):
 
 def _mark(axes, name, where):
     axes.axvline(where, color=_MARK, linewidth=1.4, linestyle="--")
-    beside = {"xytext": (4, 0), "textcoords": "offset points", "va": "top"}
+    late = where > np.mean(axes.get_xlim())
+    beside = {
+        "xytext": (-4 if late else 4, 0),
+        "textcoords": "offset points",
+        "va": "top",
+        "ha": "right" if late else "left",
+    }
     axes.annotate(name, (where, 1), xycoords=("data", "axes fraction"), color=_MARK, **beside)
 
 

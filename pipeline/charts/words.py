@@ -4,24 +4,32 @@ import textwrap
 
 import pandas as pd
 
+from pipeline import vi
 from pipeline.charts import canvas
 from pipeline.charts.battery import shares_of, top_two
 from pipeline.charts.groups import answering
-from pipeline.charts.heatmap import LIMIT
+from pipeline.charts.heatmap import LIMIT, beyond_or_not
+from pipeline.charts.odds import PRODUCT, measured, written
 
 _BRIEF = 42  # letters of a label; the whole text stays under some 400
 
 
-def alt(table: pd.DataFrame | pd.Series) -> str:
+def alt(table: pd.DataFrame | pd.Series, *, quartiles: pd.Series | None = None) -> str:
     """Vietnamese alternative text of the chart drawn from ``table``: highest, lowest, base, how much is hidden.
 
     Rows of ``frequencies`` of one question (bar), of ``crosstabs`` (dots, heat), with ``residual`` (residuals), with
     ``odds_ratio`` (forest), with ``eigenvalue`` (scree), or a Series of numbers (histogram, weights). Suppressed cells
-    are counted, never named with a figure; missing numbers are left out. ValueError for another or an empty table.
+    are counted, never named with a figure; missing numbers are left out. ``quartiles`` (q1, median, q3): those of the
+    tables, weighted where they are. ValueError for another or an empty table.
     """
     if isinstance(table, pd.Series):
-        return _spread(table)
-    for column, write in (("residual", _residuals), ("odds_ratio", _odds), ("eigenvalue", _scree), ("group", _groups)):
+        return _spread(table, quartiles)
+    for column, write in (
+        ("residual", _residuals),
+        ("odds_ratio", alt_forest),
+        ("eigenvalue", _scree),
+        ("group", _groups),
+    ):
         if column in table.columns:
             return write(table)
     canvas.require(table, ["question", "option", "percent", "base"], "Văn bản thay thế")
@@ -35,10 +43,10 @@ def alt_likert(table: pd.DataFrame, *, points: tuple[str, ...], apart: tuple[str
     high = pd.Series(top_two(shares, points), labels).dropna()
     words = f"Biểu đồ thang đo của {len(labels)} mục, từ “{points[0]}” đến “{points[-1]}”"
     if len(high):
-        words += f"; tính chung hai mức cao nhất, {_ends(high)}"
+        words += f"; tính chung hai mức cao nhất, {_ends(high, table['base'].min())}"
     beside = pd.Series(shares[:, len(points) :].sum(axis=1)).dropna()
     if apart and len(beside):
-        words += f"; “{' / '.join(apart)}”: {_range(beside)}"
+        words += f"; “{' / '.join(apart)}”: {_range(beside, table['base'].min())}"
     hidden = int(len(labels) - len(high))
     return f"{words}. {canvas.people(table['base'])}.{_hidden(hidden, 'mục')}"
 
@@ -55,11 +63,12 @@ def alt_dumbbell(table: pd.DataFrame, *, series: dict[str, str], rows: str, base
     return f"{words}: lệch nhiều nhất ở “{_brief(most[rows])}” ({pair}). {canvas.people(base)}."
 
 
-def _spread(values):
+def _spread(values, quartiles=None):
     values = values.dropna().astype(float)
     if values.empty:
         raise ValueError(f"Văn bản thay thế: {values.name} không có số nào; cần ít nhất một câu trả lời bằng số.")
-    q1, middle, q3 = (canvas.short(round(value, 2)) for value in values.quantile([0.25, 0.5, 0.75]))
+    told = quartiles is not None and len(quartiles) == 3
+    q1, middle, q3 = (canvas.short(round(v, 2)) for v in (quartiles if told else values.quantile([0.25, 0.5, 0.75])))
     return (  # no lowest and highest: each may be one person's
         f"Biểu đồ phân bố: trung vị {middle}, một nửa số người từ {q1} đến {q3}. "
         f"Cơ sở: n = {canvas.number(len(values))} người."
@@ -69,9 +78,10 @@ def _spread(values):
 def _bars(table):
     ranked = table.dropna(subset="percent").sort_values("percent", ascending=False, kind="stable")
     first = ranked.head(3)
-    words = [_pair(row.option, row.percent) for row in first.itertuples()]
+    base = table["base"].min()
+    words = [_pair(row.option, row.percent, base) for row in first.itertuples()]
     if len(ranked) > len(first):
-        words[-1] += f"; thấp nhất là {_pair(ranked['option'].iloc[-1], ranked['percent'].iloc[-1])}"
+        words[-1] += f"; thấp nhất là {_pair(ranked['option'].iloc[-1], ranked['percent'].iloc[-1], base)}"
     shown = f"Biểu đồ thanh: cao nhất là {', '.join(words) or canvas.HIDDEN}. {canvas.people(table['base'])}."
     return shown + _hidden_cells(table, "percent")
 
@@ -84,7 +94,7 @@ def _groups(table):
     else:
         words = f"Biểu đồ so sánh {groups} nhóm, tỷ lệ chọn “{_brief(table['option'].iloc[0])}”"
         known = table.set_index(table["group"].astype(str))["percent"].dropna()
-        words += f": {_ends(known)}" if len(known) else f": {canvas.HIDDEN}"
+        words += f": {_ends(known, table['base'].min())}" if len(known) else f": {canvas.HIDDEN}"
     return f"{words}. {answering(table)}.{_hidden_cells(table, 'percent')}"
 
 
@@ -96,7 +106,7 @@ def _widest(table):
         return f": {canvas.HIDDEN}"
     option = spread.idxmax()
     shares = known[known["option"] == option].set_index("group")["percent"]
-    return f": chênh nhiều nhất ở “{_brief(option)}”, {_ends(shares)}"
+    return f": chênh nhiều nhất ở “{_brief(option)}”, {_ends(shares, table['base'].min())}"
 
 
 def _residuals(table):
@@ -107,28 +117,34 @@ def _residuals(table):
     if beyond:
         ends = known.loc[[known["residual"].idxmax(), known["residual"].idxmin()]]
         high, low = (
-            f"“{_brief(e.option)}” ở {_brief(e.group)} ({canvas.signed(e.residual)})" for e in ends.itertuples()
+            f"“{_brief(e.option)}” ở {_brief(e.group)} ({beyond_or_not(e.residual)})" for e in ends.itertuples()
         )
         words += f"; cao nhất: {high}; thấp nhất: {low}"
     return f"{words}. {answering(table)}.{_hidden_cells(table, 'residual')}"
 
 
-def _odds(table):
-    canvas.require(table, ["event", "level", "reference", "base", "odds_ratio", "low", "high"], "Văn bản thay thế")
-    known = table.dropna(subset="odds_ratio")
-    words = f"Biểu đồ tỷ số chênh của {_brief(table['event'].iloc[0])}, {len(table)} mức so với nhóm tham chiếu"
+def alt_forest(table: pd.DataFrame, *, measure: str = "") -> str:
+    """Alternative text of ``forest``: the terms with the highest and the lowest figure of this measure."""
+    drawn = measured(table, measure)
+    canvas.require(table, ["event", "term", "level", "reference", "base", *drawn.columns], "Văn bản thay thế")
+    value, first, last = drawn.columns
+    table = table[~table["term"].astype(str).str.contains(PRODUCT, regex=False)] if value == "ame" else table
+    known = table.dropna(subset=value)
+    words = f"Biểu đồ {drawn.name} của {_brief(table['event'].iloc[0])}, {len(table)} mức so với nhóm tham chiếu"
     if len(known):
-        ends = known.loc[[known["odds_ratio"].idxmax(), known["odds_ratio"].idxmin()]]
-        high, low = (_ratio(line) for line in ends.itertuples())
-        clear = int(((known["low"] > 1) | (known["high"] < 1)).sum())
-        words += f": cao nhất {high}; thấp nhất {low}; {clear or 'không'} khoảng tin cậy không chứa 1"
+        ends = known.loc[[known[value].idxmax(), known[value].idxmin()]]
+        high, low = (_term(line, drawn) for line in ends.to_dict("records"))
+        clear = int(((known[first] > drawn.nought) | (known[last] < drawn.nought)).sum())
+        words += f": cao nhất {high}; thấp nhất {low}; {clear or 'không'} khoảng tin cậy không chứa {drawn.nought}"
     lost = len(table) - len(known)
     return f"{words}. {canvas.people(table['base'])}." + (f" {lost} mức không tính được." if lost else "")
 
 
-def _ratio(line):
-    ends = "–".join(canvas.number(end, 2) for end in (line.low, line.high))
-    return f"{_brief(line.level)} so với {_brief(line.reference)} {canvas.number(line.odds_ratio, 2)} ({ends})"
+def _term(line, drawn):
+    value, *ends = (written(line[name], drawn.nought, drawn.digits) for name in drawn.columns)
+    reference = _brief(line["reference"]) if isinstance(line["reference"], str) and line["reference"] else ""
+    against = f" so với {reference}" if reference else ""
+    return f"{_brief(line['level'])}{against} {value} ({('–' if drawn.nought else '; ').join(ends)})"
 
 
 def _scree(table):
@@ -140,18 +156,18 @@ def _scree(table):
     )
 
 
-def _ends(shares):
+def _ends(shares, base):
     """The highest and the lowest of a Series of percentages by name."""
-    high, low = (_pair(shares.index[at], shares.iloc[at]) for at in (shares.argmax(), shares.argmin()))
+    high, low = (_pair(shares.index[at], shares.iloc[at], base) for at in (shares.argmax(), shares.argmin()))
     return f"cao nhất là {high}, thấp nhất là {low}"
 
 
-def _range(shares):
-    return "–".join(dict.fromkeys(canvas.number(share, 1) for share in (shares.min(), shares.max()))) + "\u00a0%"
+def _range(shares, base):
+    return "–".join(dict.fromkeys(vi.share(share, base) for share in (shares.min(), shares.max()))) + "\u00a0%"
 
 
-def _pair(name, share):
-    return f"{_brief(name)} ({canvas.percent(share)})"
+def _pair(name, share, base):
+    return f"{_brief(name)} ({vi.share_of(share, base)})"
 
 
 def _brief(label):

@@ -1,22 +1,29 @@
 """Tables with bases: who answered what, weighted where a weight is given, counted always."""
 
+from pipeline.describe import following
 from pipeline.describe.banners import all_banners, banner, tabulated
 from pipeline.describe.compared import compared
 from pipeline.describe.crosstabs import all_crosstabs, crosstab
+from pipeline.describe.differences import all_contrasts, all_differences
 from pipeline.describe.frequencies import all_frequencies, closed, frequencies, indicators, is_weighted, labels
 from pipeline.describe.groups import columns
 from pipeline.describe.hidden import cells, hide
+from pipeline.describe.means import all_means, all_ratios
 from pipeline.describe.missing import nonresponse, sensitivity
 from pipeline.describe.numbers import distribution, numbers, scales
 from pipeline.describe.ranks import ranks
-from pipeline.describe.rows import sums
+from pipeline.describe.rows import parts, sums
 from pipeline.describe.three_way import all_three_way, three_way
 from pipeline.questionnaire import given
 
 __all__ = [
     "all_banners",
+    "all_contrasts",
     "all_crosstabs",
+    "all_differences",
     "all_frequencies",
+    "all_means",
+    "all_ratios",
     "all_three_way",
     "banner",
     "cells",
@@ -25,6 +32,7 @@ __all__ = [
     "compared",
     "crosstab",
     "distribution",
+    "following",
     "frequencies",
     "hide",
     "indicators",
@@ -32,6 +40,7 @@ __all__ = [
     "labels",
     "nonresponse",
     "numbers",
+    "parts",
     "ranks",
     "scales",
     "sensitivity",
@@ -47,7 +56,11 @@ given.guard(
     __all__,
     all_banners={"questions": (*CLOSED, "number"), "banners": GROUPS},
     all_crosstabs={"questions": CLOSED, "banners": GROUPS},
+    all_contrasts={"banners": GROUPS},
+    all_differences={"questions": (*CLOSED, "number"), "banners": GROUPS},
     all_frequencies={"questions": CLOSED},
+    all_means={"questions": (*CLOSED, "number"), "banners": GROUPS},
+    all_ratios={"banners": GROUPS},
     banner={"question": (*CLOSED, "number")},
     columns={"banners": GROUPS},
     crosstab={"question": CLOSED, "by": GROUPS},

@@ -1,10 +1,12 @@
 """The banner-table engine: any question by any set of groups, in the grammar of SPSS Custom Tables."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
 from pipeline import design
-from pipeline.describe import groups, letters, rows
+from pipeline.describe import groups, letters, overlap, quartiles, rows
 from pipeline.describe.frequencies import CLOSED, weights_of
 from pipeline.survey import Tables
 
@@ -30,20 +32,24 @@ def banner(answers, question, columns, *, plan=None, weight=None):
 
     ``row`` is option, apart, net, top2, bottom2 or mean (see ``rows``). ``n`` and ``base`` are people (unweighted);
     percent (of the column), row_percent (of those who chose the row in all groups of the banner variable, nested ones
-    inside one outer group), responses_percent (of the ticks, several-choices questions only), mean and sd are weighted
-    when ``weight`` names a column; the median counts people. effective_base = (Σw)²/Σw² of the base (Kish 1965); under
-    a ``Design`` with strata, clusters, finite population, replicates or calibration p(1 − p) over the variance of the
-    share (of a mean sd² over its), no more than the people, Kish's where that cannot be told.
-    ``letter`` names the column within its block, ``letters`` the columns it is significantly higher than: pooled z or
-    Welch's t on the effective base, adjusted as ``plan.letters`` says within a row of a block; "small" columns
-    (effective base under ``plan.small_base``) are marked and not tested. Who did not answer is in no base;
+    inside one outer group), responses_percent (of the ticks, several-choices questions only), mean, sd and median are
+    weighted when ``weight`` names a column (median: see ``numbers.distribution``). effective_base = (Σw)²/Σw² of the
+    base (Kish 1965); under a ``Design`` with strata, clusters, finite population, replicates or calibration p(1 − p)
+    over the variance of the share (of a mean sd² over its), no more than the people, Kish's where that cannot be told.
+    ``letter`` names the column within its block, ``letters`` the columns it is significantly higher
+    than: pooled z or Welch's t on the effective base, for columns that share people t of the contrast under the design
+    (see ``overlap``), adjusted as ``plan.letters`` says within a row of a block; "small" columns (effective base under
+    ``plan.small_base``) are marked and not tested. Who did not answer is in no base;
     figures of an empty base are blank.
     """
     plan, weights = plan or Tables(), weights_of(answers, weight).to_numpy()[:, None]
     shares, scores = rows.shares(answers, question, plan), rows.scores(answers, question, plan)
     parts = [(shares, _shares(shares, columns, weights, question)), (scores, _means(scores, columns, weights))]
     parts = [(of, _designed(of, columns, cells, answers, weight)) for of, cells in parts]
-    tables = [_long(of.columns, columns.columns, _tested(cells, columns, plan)) for of, cells in parts if of.shape[1]]
+    shared = partial(overlap.p_values, answers, weight)
+    tables = [
+        _long(of.columns, columns.columns, _tested(t, of, columns, plan, shared)) for of, t in parts if of.shape[1]
+    ]
     whole = pd.concat(tables, ignore_index=True)
     return whole.assign(question=question.name, label=question.label).reindex(columns=BANNERS)
 
@@ -99,27 +105,35 @@ def _row_sums(cells, columns, weights):
 
 
 def _means(scores, columns, weights):
-    """Weighted mean and sd (n−1) around the mean of all, so that large numbers lose no digits; median of people."""
+    """Weighted mean and sd (n−1) around the mean of all, so that large numbers lose no digits; median."""
     held, people, middle = scores.notna().to_numpy(float), columns.to_numpy(), scores.mean().to_numpy()[:, None]
     values, table = np.nan_to_num(scores.to_numpy() - middle.T), _bases(held, people, weights)
     n, mean = table["base"], _ratio(values.T @ (people * weights), table["weighted"])
     spread = _ratio((values**2).T @ (people * weights), table["weighted"]) - mean**2
-    medians = [scores[inside].median().to_numpy() for inside in (people > 0).T]
     sd = np.sqrt(np.clip(spread, 0, None) * _ratio(n, n - 1))
-    return table | {"n": n, "mean": mean + middle, "sd": sd, "median": np.column_stack(medians)}
+    return table | {"n": n, "mean": mean + middle, "sd": sd, "median": _medians(scores, people, weights)}
 
 
-def _tested(table, columns, plan):
+def _medians(scores, people, weights):
+    if not quartiles.unequal(weights):
+        return np.column_stack([scores[inside].median().to_numpy() for inside in (people > 0).T])
+    held, masses = scores.notna().to_numpy(), people * weights
+    columns = [(scores.iloc[:, row].to_numpy(float)[inside], masses[inside]) for row, inside in enumerate(held.T)]
+    return np.array([quartiles.weighted(values, mass, 0.5) for values, mass in columns])
+
+
+def _tested(table, values, columns, plan, shared):
     """The table with ``small``, the ``letter`` of every column and the ``letters`` of every cell."""
     small = table["effective_base"].round(6) < plan.small_base
     letter, found = (np.full(small.shape, "", dtype=object) for _ in range(2))
     tested, blocks = np.where(small, np.nan, table["effective_base"]), columns.columns.get_level_values("block")
     for at in (blocks == block for block in dict.fromkeys(blocks) if block):
         letter[:, at] = [letters.name(i) for i in range(at.sum())]
+        how = {"adjust": plan.letters, "shared": shared(values, columns.to_numpy(bool)[:, at])}
         if "mean" in table:
-            marks = letters.of_means(table["mean"][:, at], table["sd"][:, at], tested[:, at], adjust=plan.letters)
+            marks = letters.of_means(table["mean"][:, at], table["sd"][:, at], tested[:, at], **how)
         else:
-            marks = letters.of_shares(table["percent"][:, at], tested[:, at], adjust=plan.letters)
+            marks = letters.of_shares(table["percent"][:, at], tested[:, at], **how)
         found[:, at] = marks
     return table | {"small": small, "letter": letter, "letters": found}
 

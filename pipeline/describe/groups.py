@@ -17,9 +17,9 @@ def columns(answers, banners, nested=()):
     """People × columns: 1 in the group and 0 not, under (by, group, block); the first column is everybody.
 
     ``banners``: closed questions; ``nested``: tuples of them, outer first, whose groups are named "Nam › Dưới 30 tuổi"
-    and whose ``by`` is "gioi_tinh › nhom_tuoi". Columns of one ``block`` are apart from each other and may be tested:
-    the groups of one banner, or those inside one outer group; block "" is never tested – everybody, and the groups of a
-    several-choices question, which overlap. Who left a banner variable blank is in none of its groups.
+    and whose ``by`` is "gioi_tinh › nhom_tuoi". Columns of one ``block`` are tested against each other: the groups of
+    one banner, or those inside one outer group; those of a several-choices question share people, which the tests
+    reckon with. Block "" – everybody – is not tested. Who left a banner variable blank is in none of its groups.
     """
     parts = [_framed(pd.DataFrame({0: 1.0}, index=answers.index), [(TOTAL, EVERYBODY, "")])]
     parts += [_nested(answers, (by,)) for by in banners] + [_nested(answers, path) for path in nested]
@@ -28,10 +28,10 @@ def columns(answers, banners, nested=()):
 
 def _nested(answers, questions):
     levels = [indicators(answers, q).fillna(0) for q in questions]
-    by, overlaps = WITHIN.join(q.name for q in questions), questions[-1].kind == "multiple"
+    by = WITHIN.join(q.name for q in questions)
     paths = list(product(*(level.columns for level in levels)))
     people = [reduce(mul, (level[label] for level, label in zip(levels, path, strict=True))) for path in paths]
-    block = ["" if overlaps else WITHIN.join([by, *path[:-1]]) for path in paths]
+    block = [WITHIN.join([by, *path[:-1]]) for path in paths]
     names = [(by, WITHIN.join(path), where) for path, where in zip(paths, block, strict=True)]
     return _framed(pd.concat(people, axis=1), names)
 

@@ -8,7 +8,7 @@ questions and how many gave a number go through suppression as cells, mean ranks
 import pandas as pd
 
 from pipeline.describe.groups import WITHIN
-from pipeline.privacy.printed import ANY
+from pipeline.privacy.printed import ANY, SCORED
 
 CELLS = ["question", "option", "by", "group", "n", "percent", "base"]
 KEY, COLUMN = CELLS[:4], ["question", "by", "group"]
@@ -85,7 +85,7 @@ def _few(banners, minimum):
     """Means of fewer than ``minimum`` people, and with a lone one the smallest other; of nested groups, which add up in
     two ways, all of them."""
     n, row = banners["n"], [banners[c] for c in ("question", "row", "option", "by")]
-    small = banners["row"].eq("mean") & ~_numbers(banners) & n.between(1, minimum - 1)
+    small = banners["row"].isin(SCORED) & ~_numbers(banners) & n.between(1, minimum - 1)
     how_many = small.groupby(row, sort=False).transform("sum")
     spare = n.where(how_many.eq(1) & ~small & n.gt(0))
     nested = _nested(banners) & how_many.gt(0)

@@ -1,7 +1,8 @@
 """Significance letters: which column of a banner table is higher than which other, as SPSS Custom Tables prints them.
 
 Shares: pooled two-proportion z test. Means: Welch's t test. Both on the effective base (Kish 1965), so that weights
-cost what they cost. Two-sided, adjusted over all pairs of columns of a row that could be tested.
+cost what they cost. Two-sided, adjusted over all pairs of columns of a row that could be tested. Columns that share
+people take the p of ``overlap``.
 """
 
 from itertools import combinations
@@ -65,15 +66,26 @@ def adjusted(p, method):
     return np.where(np.isfinite(p), found, np.nan)
 
 
-def of_shares(percent, base, *, adjust):
+def of_shares(percent, base, *, adjust, shared=None):
     """The letters of the columns each column is higher than, as texts "B D": an array like ``percent`` (rows × columns
-    of a block, 0-100). A column whose effective ``base`` is NaN is not tested."""
-    return _marked(percent, pooled_z(percent / 100, base), adjust)
+    of a block, 0-100). A column whose effective ``base`` is NaN is not tested. ``shared``: p of the pairs of columns
+    that share people, rows × pairs, NaN for the others; None where no columns do."""
+    return _marked(percent, _either(pooled_z(percent / 100, base), shared, base), adjust)
 
 
-def of_means(mean, sd, base, *, adjust):
+def of_means(mean, sd, base, *, adjust, shared=None):
     """The same for means."""
-    return _marked(mean, welch_t(mean, sd, base), adjust)
+    return _marked(mean, _either(welch_t(mean, sd, base), shared, base), adjust)
+
+
+def _either(apart, shared, base):
+    """p of columns that are apart, and ``shared`` where both columns have people in common and are tested."""
+    if shared is None:
+        return apart
+    i, j = _pairs(base)
+    overlap = ~np.isnan(shared).all(axis=0)
+    tested = ~np.isnan(base[:, i]) & ~np.isnan(base[:, j])
+    return np.where(overlap, np.where(tested, shared, np.nan), apart)
 
 
 def _marked(level, p, adjust):

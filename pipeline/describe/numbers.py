@@ -5,10 +5,13 @@ import pandas as pd
 
 from pipeline import design, questionnaire
 from pipeline.describe.frequencies import weights_of
+from pipeline.describe.limits import limits, ratios
+from pipeline.describe.quartiles import QUARTILES, unequal, weighted
 
 DISTRIBUTION = ["n", "mean", "sd", "se", "median", "q1", "q3", "q1_spss", "q3_spss", "min", "max", "skewness",
                 "kurtosis", "skewness_population", "kurtosis_population"]  # fmt: skip
 NUMBERS = ["question", "label", "n", "mean", "sd", "median", "q1", "q3", "min", "max"]
+LIMITS = ["low", "high", "median_low", "median_high"]
 SHAPE = ["se", "q1_spss", "q3_spss", "skewness", "kurtosis"]
 SCALES = ["battery", "item", "label", "n", "mean", "sd", "median", "top2", "bottom2", "no_opinion", *SHAPE]
 
@@ -16,10 +19,11 @@ SCALES = ["battery", "item", "label", "n", "mean", "sd", "median", "top2", "bott
 def distribution(values, weights=None):
     """Everything one column of numbers is described by, as a Series (DISTRIBUTION); missing values are left out.
 
-    mean, sd (n−1) and se are weighted when ``weights`` are given – se = sd/√(effective n), Kish 1965; the rest counts
-    people. q1, q3: type 7 (R's default); q1_spss, q3_spss: type 6 (SPSS, Hyndman & Fan 1996). skewness, kurtosis: G1,
-    G2 of SPSS (Joanes & Gill 1998), beside the moments of the population, kurtosis as excess. What cannot be computed
-    (nobody, one person, all alike) is NaN.
+    mean, sd (n−1), se – sd/√(effective n), Kish 1965 – median, q1 and q3 are weighted when ``weights`` are given; the
+    rest counts people. median, q1, q3 of unequal weights: the inverse of the weighted distribution (R: svyquantile,
+    qrule "math"); of equal ones, or none: type 7 (R's default). q1_spss, q3_spss: type 6 of people (SPSS, Hyndman & Fan
+    1996). skewness, kurtosis: G1, G2 of SPSS (Joanes & Gill 1998), beside the moments of the population, kurtosis as
+    excess. What cannot be computed (nobody, one person, all alike) is NaN.
     """
     values = values.dropna().astype(float)
     weights = pd.Series(1.0, index=values.index) if weights is None else weights.loc[values.index]
@@ -28,9 +32,15 @@ def distribution(values, weights=None):
     if len(values):
         found["median"], found["q1"], found["q3"], found["min"], found["max"] = values.quantile([0.5, 0.25, 0.75, 0, 1])
         found["q1_spss"], found["q3_spss"] = np.quantile(values, [0.25, 0.75], method="weibull")
+        if unequal(weights):
+            found[["median", "q1", "q3"]] = [weighted(*_arrays(values, weights), share)[0] for share in QUARTILES]
         found["mean"] = (values * weights).sum() / weights.sum()
         found["sd"], found["se"] = _spread(values - found["mean"], weights)
     return found.combine_first(_shape(values - values.mean()))[DISTRIBUTION]
+
+
+def _arrays(values, weights):
+    return values.to_numpy(), weights.to_numpy()[:, None]
 
 
 def _spread(deviations, weights):
@@ -57,14 +67,30 @@ def _shape(deviations):
 
 
 def numbers(answers, questions, *, weight=None):
-    """Summary of number questions: question, label, n, mean, sd, median, q1, q3, min, max and SHAPE.
+    """Summary of number questions: question, label, n, mean, sd, median, q1, q3, min, max, LIMITS and SHAPE.
 
-    What each figure is: see ``distribution``; mean, sd and se are weighted when ``weight`` names a column, se that of
-    a ``Design`` with strata, clusters and the like. Missing
-    answers are left out; a question nobody answered has n = 0 and blanks.
+    What each figure is: see ``distribution``; ``weight`` names a column of weights or is a ``Design``. LIMITS are the
+    95 % limits of the mean (Student's t on the design's degrees of freedom; R: svymean) and of the median (Woodruff
+    1952; R: svyquantile, interval.type "mean"). Missing answers are left out; a question nobody answered has n = 0 and
+    blanks.
     """
-    rows = [{"question": q.name, "label": q.label} | _described(answers, answers[q.name], weight) for q in questions]
-    return pd.DataFrame(rows, columns=[*NUMBERS, *SHAPE])
+    sample = design.sample(answers, weight)
+    rows = [
+        {"question": q.name, "label": q.label}
+        | _described(answers, answers[q.name], weight)
+        | _limits(sample, answers[q.name].to_numpy(dtype=float, na_value=np.nan))
+        for q in questions
+    ]
+    return pd.DataFrame(rows, columns=[*NUMBERS, *LIMITS, *SHAPE])
+
+
+def _limits(sample, values):
+    given = ~np.isnan(values)
+    if given.sum() < 2:
+        return dict.fromkeys(LIMITS, np.nan)
+    _, low, high = limits(sample, ratios(sample, np.where(given, values, 0), given, given), given)
+    _, *middle = design.quantile(sample, values, 0.5)
+    return dict(zip(LIMITS, (low[0], high[0], *middle), strict=True))
 
 
 def _described(answers, values, weight):

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from pipeline import questionnaire
+from pipeline.describe import promoters
 from pipeline.describe.frequencies import indicators, labels
 
 KEYS = ["row", "option"]
@@ -17,10 +18,11 @@ def shares(answers, question, plan):
     ``row`` is "option", "apart" (a choice outside the scale), "net", "top2" or "bottom2". The base is whoever answered;
     that of top2 and bottom2, and of the options too where ``plan.no_opinion`` is "out", is whoever chose a point of
     the scale. A net counts a person once, however many of its choices were ticked. Of a rank question the options are
-    first places. A number question has no rows.
+    first places. A number question has no rows, one of ``plan.nps`` its three parts as options.
     """
     if question.kind == "number":
-        return _framed([], answers.index)
+        found = promoters.parts(answers[question.name], question) if question.name in plan.nps else {}
+        return _framed([("option", label, part) for label, part in found.items()], answers.index)
     chosen = indicators(answers, question)
     apart = labels(question, question.apart)
     held = chosen.drop(columns=apart).where(chosen[apart].sum(axis=1).eq(0))  # NaN for those without an opinion
@@ -28,6 +30,7 @@ def shares(answers, question, plan):
     found = [("option", label, inside[label]) for label in chosen if label not in apart]
     found += [("apart", label, chosen[label]) for label in apart]
     found += _boxes(held, question, plan)
+    found += [("net", net, _any(held, question, names)) for net, names in _promoters(question, plan).items()]
     found += [("net", net, _any(chosen if set(map(str, names)) & set(question.apart) else inside, question, names))
               for net, names in plan.nets.get(question.name, {}).items()]  # fmt: skip
     return _framed(found, answers.index)
@@ -44,7 +47,19 @@ def sums(form, plan):
     found = {name: dict(nets) for name, nets in plan.nets.items()}
     for question in (q for q in form.questions if is_scored(q, plan) and len(q.points) >= FEWEST):
         found.setdefault(question.name, {}).update({text: names for _, text, names in _ends(question)})
+    for question in (q for q in form.questions if _promoters(q, plan)):
+        found.setdefault(question.name, {}).update(_promoters(question, plan))
     return found
+
+
+def _promoters(question, plan):
+    """{name of a part: [choice names]} of a scale that ``plan.nps`` names."""
+    return promoters.choices(question) if question.points and question.name in plan.nps else {}
+
+
+def parts(form, plan):
+    """Number question → the names of the parts its numbers are counted in: those of ``plan.nps``."""
+    return {name: list(promoters.PARTS) for name in plan.nps if form[name].kind == "number"}
 
 
 def _ends(question):
@@ -64,7 +79,8 @@ def is_scored(question, plan):
 
 def scores(answers, question, plan):
     """People × rows of numbers under ("mean", name): the number given, the score 1..k on a scale, the places of a rank
-    question (options left out share those left); no columns for other questions. NaN: not answered, or no opinion."""
+    question (options left out share those left); under ("nps", name) 100, 0 or −100, so that their mean is the NPS; no
+    columns for other questions. NaN: not answered, or no opinion."""
     if question.kind == "number":
         found = {"Trung bình": answers[question.name]}
     elif question.kind == "rank":
@@ -74,7 +90,10 @@ def scores(answers, question, plan):
         found = {points: questionnaire.scores(answers[question.name], question)}
     else:
         found = {}
-    return _framed([("mean", label, column) for label, column in found.items()], answers.index)
+    told = [("mean", label, column) for label, column in found.items()]
+    if question.name in plan.nps:
+        told.append(("nps", promoters.NPS, promoters.score(answers[question.name], question)))
+    return _framed(told, answers.index)
 
 
 def _framed(found, index):

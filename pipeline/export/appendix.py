@@ -1,7 +1,7 @@
 """Appendices: reading guide, all tests, units, who answered what, quality flags, sensitivity."""
 
 from pipeline import vi
-from pipeline.export import weighting
+from pipeline.export import estimates, weighting
 from pipeline.export.compare import grouped, tests_table
 from pipeline.export.grid import cell, even, is_weighted, name_of, table, take, words
 from pipeline.export.models import correlation_table, pairs_table, ranking_tables
@@ -78,7 +78,7 @@ def guide(survey, tables):
 
 def appendices(survey, tables):
     """(anchor, title, tables) of every appendix after the reading guide that has something to show."""
-    tests = [tests_table(survey, name, rows) for name, rows in grouped(survey, tables)]
+    tests = [tests_table(survey, name, rows, tables) for name, rows in grouped(survey, tables)]
     found = [
         ("phep-so-sanh", "Bảng đầy đủ các phép so sánh", tests),
         ("cap-nhom", "So sánh từng cặp nhóm", [pairs_table(survey, tables)]),
@@ -89,6 +89,7 @@ def appendices(survey, tables):
         ("khong-tra-loi", "Người trả lời so với danh sách", [weighting.bias_table(survey, tables)]),
         ("gia-quyen", "Gia quyền", [weights_table(survey, tables), weighting.effect_table(tables)]),
         ("khoang-tin-cay", "Khoảng tin cậy của các câu chính", [weighting.interval_table(survey, tables)]),
+        ("uoc-luong", "Trung bình, tỷ số, chênh lệch với khoảng tin cậy", estimates.tables_of(survey, tables)),
         ("don-vi", "Tham gia theo đơn vị", [units_table(tables)]),
         ("tra-loi", "Tình hình trả lời từng câu", [nonresponse_table(tables)]),
         ("chat-luong", "Kiểm tra chất lượng phiếu", [quality_table(tables), sensitivity_table(survey, tables)]),

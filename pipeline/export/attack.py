@@ -11,10 +11,13 @@ def audited(survey, tables):
 
     The two are no tables of the same cells; codes have nets, and a person may have several.
     """
-    known = privacy.known(survey.form, describe.sums(survey.form, survey.tables))
+    plan = survey.form, survey.tables
+    known = privacy.known(survey.form, describe.sums(*plan), describe.parts(*plan))
     closed = {name: table for name, table in tables.items() if not name.startswith("open_") and name != "ranking"}
     if "nonresponse" in closed:
         closed["nonresponse"] = privacy.counts(closed["nonresponse"], take(tables, "frequencies"), known)
+    if "ratios" in closed:
+        closed["ratios"] = describe.following.both(closed["ratios"])
     parts = [(closed, known)]
     if "open_answers" in tables:
         parts.append(coding.printed(tables["open_answers"], tables["open_crosstabs"]))

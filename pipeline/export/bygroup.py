@@ -1,6 +1,8 @@
 """Lead questions by group: a percent matrix with the whole first and the base of every group last."""
 
+from pipeline import vi
 from pipeline.describe.groups import TOTAL, WITHIN
+from pipeline.export.estimates import interval
 from pipeline.export.figures import figure
 from pipeline.export.findings import differing, leads
 from pipeline.export.grid import (
@@ -38,7 +40,12 @@ def by_group(source, question):
     differs = set(told.loc[told["question"].str.split("/").str[0].eq(question.name), "by"])
     pictures = [_picture(source, question, by) for by in banners if by in differs]
     runs = packs([(by, list(dict.fromkeys(rows.loc[rows["by"].eq(by), "group"]))) for by in banners])
-    return pictures, [matrix(source, question, rows, pack) for pack in runs]
+    return pictures, [matrix(source, question, rows, pack) for pack in runs if tells(rows, pack)]
+
+
+def tells(rows, pack):
+    """Whether any share of the groups of these banners is shown: a table of dashes tells nothing."""
+    return bool(rows.loc[rows["by"].isin([by for by, _ in pack]), "percent"].notna().any())
 
 
 def means_by_group(source, question):
@@ -48,24 +55,29 @@ def means_by_group(source, question):
     banners = [by for by in dict.fromkeys(rows["by"]) if by != TOTAL]
     if not banners or question not in leads(source.survey, source.tables):
         return []
+    limits = take(source.tables, "means", question=question.name, row="mean").set_index(["by", "group"])
+    rows = rows.drop(columns=["low", "high"], errors="ignore").join(limits[["low", "high"]], on=["by", "group"])
     whole = rows[rows["by"].eq(TOTAL)]
     body = [["Chung", *_mean(whole)]]
     for by in banners:
         body.append([topic(source.survey.form, by)])
         body += [[words(r.group), *_mean(rows[rows.index == r.Index])] for r in rows[rows["by"].eq(by)].itertuples()]
-    columns = [("Nhóm", 46, "chu"), *even(["Trung bình", "Độ lệch chuẩn", "Trung vị", "Số người"], first=46)]
+    mean, sd, median = (average(source.tables, name) for name in ("Trung bình", "Độ lệch chuẩn", "Trung vị"))
+    widths = {"Nhóm": 34, mean: 11, "Khoảng 95 %": 23, sd: 11, median: 10, "Số người": 11}
+    columns = [(title, width, "so" if title != "Nhóm" else "chu") for title, width in widths.items()]
     notes = [numbers_note(source.tables), hidden_note(rows.assign(percent=rows["mean"]), source.survey)]
     return [table(f"{about(question)} theo nhóm: {average(source.tables)}", columns, body, long=True, notes=notes)]
 
 
 def _mean(rows):
     row = rows.iloc[0]
-    return [cell(row["mean"], 2), cell(row["sd"], 2), plain(row["median"]), cell(row["n"], 0)]
+    limits = interval(row["low"], row["high"])
+    return [cell(row["mean"], 2), limits, cell(row["sd"], 2), plain(row["median"]), cell(row["n"], 0)]
 
 
 def _picture(source, question, by):
     name = topic(source.survey.form, by).rstrip("?")
-    what = "tỷ lệ xếp thứ nhất, %" if question.kind == "rank" else "%"
+    what = f"{share(source.tables)} {'xếp thứ nhất' if question.kind == 'rank' else 'chọn'}, %"
     return figure(source, f"{question.name}_theo_{by}", f"{about(question)} theo nhóm: {name} ({what})")
 
 
@@ -86,7 +98,9 @@ def matrix(source, question, rows, pack):
     chosen = "xếp thứ nhất " if question.kind == "rank" else ""
     groups = [(by, group) for by, names in pack for group in names]
     columns = [_column(whole), *(_column(rows[rows["by"].eq(by) & rows["group"].eq(g)]) for by, g in groups)]
-    body = [[words(o), *(cell(shares.get(o)) for shares, _ in columns)] for o in dict.fromkeys(rows["option"])]
+    body = [
+        [words(o), *(vi.share(shares.get(o), base) for shares, base in columns)] for o in dict.fromkeys(rows["option"])
+    ]
     body.append([base_name(source.survey.form, question), *(cell(base, 0) for _, base in columns)])
     return table(
         f"{about(question)} theo nhóm: {share(source.tables)} {chosen}trong từng nhóm (%)",

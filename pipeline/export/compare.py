@@ -4,16 +4,32 @@ import re
 
 from markupsafe import Markup
 
-from pipeline import vi
+from pipeline import infer, vi
+from pipeline.export import sentences
 from pipeline.export.figures import figure
 from pipeline.export.findings import differing
-from pipeline.export.grid import about, brief, cell, effects_note, name_of, table, take, topic, words
+from pipeline.export.grid import (
+    about,
+    average,
+    brief,
+    cell,
+    effects_note,
+    name_of,
+    table,
+    take,
+    tests_note,
+    topic,
+    words,
+)
 from pipeline.infer import effects
 
 METHOD = re.compile(r", F\(")  # degrees of freedom differ from test to test; the name does not
+QUOTED = re.compile("“[^”]*”")
 ALONE = "So sánh giữa các nhóm"
 WHERE = "Trị thống kê và bậc tự do của từng phép: tệp tests.csv và trang kết quả của sổ tay 04."
 PICTURES = 2  # of each family
+FEW = "Với ít người trả lời như vậy chỉ khác biệt rất lớn mới thấy được: không thấy không có nghĩa là không có."
+NEIGHBOURS = 8  # just under a threshold, that are named
 
 
 def families(source):
@@ -32,8 +48,21 @@ def grouped(survey, tables):
 
 def _family(source, name, rows):
     told = differing(rows)
-    sentences = [words(s) for s in told["sentence"]]
-    return {"name": name, "summary": _summary(rows, told), "sentences": sentences, "figures": _figures(source, told)}
+    found = {"name": name, "summary": _summary(rows, told), "sentences": [*map(words, told["sentence"])]}
+    return found | {"figures": _figures(source, told), "bordering": bordering(source.survey, rows)}
+
+
+def bordering(survey, tests, names=None):
+    """What differs by p, is estimated under its threshold and may lie over it, named so that no list of what matters
+    ends between two neighbours; "" where nothing does. ``names``: of what is no question of the form."""
+    limits, names = survey.inference.negligible, names or {}
+    rows = infer.bordering(tests.dropna(subset=["effect_low", "effect_high"]), limits)
+    named = [
+        f"“{names.get(r.question) or brief(survey.form, r.question)}” theo “{brief(survey.form, r.by)}”"
+        f" ({effects.symbol(r.effect_name)} = {effects.text(r.effect, r.effect_name, limits, r.side)})"
+        for r in rows.head(NEIGHBOURS).itertuples()
+    ]
+    return sentences.bordering(named, len(rows))
 
 
 def _figures(source, told):
@@ -58,14 +87,15 @@ def _summary(rows, told):
     if not computed:
         return f"{len(rows)} phép so sánh đều không tính được; lý do ở bảng đầy đủ."
     if told.empty:
-        return f"Trong {computed} phép so sánh, không phép nào cho thấy khác biệt đáng kể.{lost}"
+        few = f" {FEW}" if rows["n"].max() < vi.SURE else ""
+        return f"Trong {computed} phép so sánh, không phép nào cho thấy khác biệt đáng kể.{few}{lost}"
     return (
         f"Trong {computed} phép so sánh, {len(told)} phép cho thấy khác biệt có ý nghĩa thống kê sau hiệu chỉnh và ở"
         f" mức đáng kể, xếp theo mức độ:{lost}"
     )
 
 
-def tests_table(survey, name, rows):
+def tests_table(survey, name, rows, tables):
     """Every test of one family as a matrix: questions (and their options) × grouping variables.
 
     A cell holds the effect with its 95 % interval, the adjusted p and n; "–" where nothing was computed. The foot says
@@ -82,12 +112,12 @@ def tests_table(survey, name, rows):
             body.append([label, *(_cell(tests[tests["by"].eq(b)], survey.inference.negligible) for b in by)])
     columns = [("Câu hỏi", 34, "chu"), *((brief(survey.form, b), 66 / len(by), "so") for b in by)]
     return table(
-        f"{name}: độ mạnh (khoảng tin cậy 95 %) và p hiệu chỉnh",
+        f"{name}: {average(tables, 'độ mạnh')} (khoảng tin cậy 95 %) và p hiệu chỉnh",
         columns,
         body,
         wide=True,
         long=True,
-        notes=_notes(survey, rows),
+        notes=[*_notes(survey, rows), tests_note(tables)],
     )
 
 
@@ -95,17 +125,12 @@ def _cell(tests, negligible):
     if tests.empty or tests["p"].isna().all():
         return vi.MISSING
     row = tests.iloc[0]
-    symbol = effects.symbol(words(row["effect_name"]))
-    digits = effects.digits(row["effect"], words(row["effect_name"]), negligible, row["side"])
-    lines = [f"{symbol}{vi.NBSP}={vi.NBSP}{cell(row['effect'], digits)}", _limits(row), vi.p_value(row["p_adjusted"])]
+    judged = words(row["effect_name"]), negligible, row["side"]
+    lines = [f"{effects.symbol(judged[0])} = {effects.text(row['effect'], *judged)}", effects.limits(row, *judged)]
+    lines.append(vi.p_value(row["p_adjusted"]))
     lines.append(f"n = {cell(row['n'], 0)}")
     text = Markup("<br>").join(line.replace(" ", vi.NBSP) for line in lines if line)
     return Markup("<b>{}</b>").format(text) if len(differing(tests)) else text
-
-
-def _limits(row):
-    low, high = row["effect_low"], row["effect_high"]
-    return f"({cell(low, 2)}; {cell(high, 2)})" if low == low and high == high else ""
 
 
 def _notes(survey, rows):
@@ -114,8 +139,17 @@ def _notes(survey, rows):
     used = f"Phép kiểm định theo từng cột: {'; '.join(columns)}. {WHERE}" if columns else ""
     sizes = effects_note(done["effect_name"], survey.inference.negligible)
     bold = "Chữ đậm: khác biệt có ý nghĩa thống kê và ở mức đáng kể." if len(differing(rows)) else ""
-    failed = [words(s) for s in rows.loc[rows["p"].isna(), "note"]]
-    return [used, sizes, bold, *(f"Không tính được: {reason}" for reason in dict.fromkeys(filter(None, failed)))]
+    return [used, sizes, bold, *_refusals(rows.loc[rows["p"].isna(), "note"].map(words))]
+
+
+def _refusals(notes):
+    """Why tests were not computed: each kind of reason once, with its first case and how many more there are."""
+    kinds = notes[notes.ne("")].groupby(notes.map(lambda note: QUOTED.sub("“…”", note)), sort=False)
+    found = []
+    for _, alike in kinds:
+        more = f" (và {len(alike) - 1} phép khác cùng lý do: xem tests.csv)" if len(alike) > 1 else ""
+        found.append(f"Không tính được: {alike.iloc[0].removeprefix('Không tính được: ').rstrip('.')}{more}.")
+    return found
 
 
 def _methods(rows):

@@ -10,7 +10,6 @@ from pipeline.infer import effects
 
 STRONGEST = 6
 THEMES = 3
-OTHERWISE = (0.1, 0.3, 0.5)
 APART = ("0", "khac", "chua")
 PEOPLE = "người trả lời"
 
@@ -32,6 +31,7 @@ def lead_findings(survey, tables):
         number, text = split(question.label)
         people = "; ".join(filter(None, [PEOPLE, asked(survey.form, question)]))
         said = {"number": _number, "rank": _rank}.get(question.kind, _closed)(question, tables, people)
+        said = said and Markup(" ").join(filter(None, [said, _nps(question, tables)]))
         stem = split(question.block)[1] if question.block else ""
         found.append({"number": number, "question": " ".join(filter(None, [stem, text])), "text": said})
     return [f for f in found if f["text"]]
@@ -58,7 +58,7 @@ def _top(shown, count):
 
 
 def _chosen(row):
-    return Markup("“{}” <b>{}</b>").format(row.option, vi.percent(row.percent))
+    return Markup("“{}” <b>{}</b>").format(row.option, vi.share_of(row.percent, row.base))
 
 
 def _joined(rows):
@@ -95,13 +95,14 @@ def _ordinal(question, shown, boxes):
 
 def _end(labels, scale, box, question):
     """Share of two points of the scale: of the book where it has one, else of the scale where all of it is shown."""
+    base = box["base"].iloc[0] if len(box) else scale["base"].max()
     if len(box):
         share = box["percent"].iloc[0]
     else:
         whole = len(scale) == len(question.points)
         share = 100 * scale.loc[scale["option"].isin(labels), "percent"].sum() / scale["percent"].sum()
         share = share if whole else np.nan
-    return "" if pd.isna(share) else Markup("“{}” và “{}” cộng lại <b>{}</b>").format(*labels, vi.percent(share))
+    return "" if pd.isna(share) else Markup("“{}” và “{}” cộng lại <b>{}</b>").format(*labels, vi.share_of(share, base))
 
 
 def _number(question, tables, people):
@@ -110,10 +111,22 @@ def _number(question, tables, people):
         return ""
     row = rows.iloc[0]
     middle = [plain(v) for v in (row["median"], row["q1"], row["q3"])]
-    weighted = is_weighted(tables)  # the mean alone is
-    parted = (" (gia quyền). Đếm người, không gia quyền: trung vị" if weighted else ", trung vị") + " {}; "
-    text = "Trung bình <b>{}</b>" + parted + "một nửa số người ở giữa nằm trong khoảng {} đến {} ({} {})."
-    return Markup(text).format(cell(row["mean"]), *middle, cell(row["n"], 0), people)
+    weighted = " (gia quyền)" if is_weighted(tables) else ""
+    sure = f"khoảng tin cậy 95 %: {cell(row['low'])} đến {cell(row['high'])}" if pd.notna(row["low"]) else ""
+    text = "Trung bình{} <b>{}</b>{}, trung vị {}; một nửa số người{} ở giữa nằm trong khoảng {} đến {} ({} {})."
+    told = cell(row["mean"]), f" ({sure})" if sure else ""
+    return Markup(text).format(weighted, *told, middle[0], weighted, *middle[1:], cell(row["n"], 0), people)
+
+
+def _nps(question, tables):
+    """NPS of a question with its interval; empty where it has none."""
+    rows = take(tables, "means", question=question.name, row="nps", by="(tổng số)").dropna(subset=["mean"])
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    sure = f" (khoảng tin cậy 95 %: {cell(row['low'])} đến {cell(row['high'])})" if pd.notna(row["low"]) else ""
+    text = "NPS, tỷ lệ ủng hộ (9–10) trừ tỷ lệ không ủng hộ (0–6): <b>{}</b> điểm{}."
+    return Markup(text).format(cell(row["mean"]), sure)
 
 
 def _rank(question, tables, people):
@@ -143,16 +156,11 @@ def differing(tests):
     """
     sides = tests["side"] if "side" in tests else [np.nan] * len(tests)
     told = zip(tests["effect"], tests["effect_name"], sides, strict=True)
-    graded = tests.assign(strength=[_strength(*row) for row in told])
+    graded = tests.assign(strength=[effects.standing(*row) for row in told])
     said = graded["size"].map(words) if "size" in graded else pd.Series("", index=graded.index)
     matters = said.ne(effects.WORDS[0]).where(said.ne(""), graded["strength"].ge(1)).astype(bool)
     told = graded[graded["p_adjusted"].lt(0.05) & matters]
     return told.sort_values("strength", ascending=False, kind="stable")
-
-
-def _strength(effect, name, side):
-    bands = effects.BANDS.get(name, OTHERWISE)
-    return float(np.interp(effects.strength(effect, name, side), (0, *bands, 1), range(5))) if effect == effect else 0.0
 
 
 def strongest(tables):
@@ -167,7 +175,7 @@ def themes(survey, tables):
     found = []
     for name, rows in take(tables, "open_answers").groupby("question", sort=False):
         told = rows[~set_apart(rows["code"]) & rows["level"].ne("nhóm lớn")].dropna(subset=["percent"])
-        named = "; ".join(f"“{r.name_}” ({vi.percent(r.percent)})" for r in _named(told))
+        named = "; ".join(f"“{r.name_}” ({vi.share_of(r.percent, r.base)})" for r in _named(told))
         if named:
             base = cell(rows["base"].max(), 0)
             found.append(

@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from pipeline import vi, weight
+from pipeline.export.sentences import CONTRASTS
 from pipeline.infer import effects
 
 COLUMNS = {
@@ -15,8 +16,11 @@ COLUMNS = {
     "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high"
     " sentence family size note side trend_method trend_statistic trend_p trend_p_adjusted trend_effect"
     " trend_effect_name",
-    "regressions": "outcome event term level reference n base odds_ratio low high sd p_adjusted note sentence",
-    "regression_fit": "outcome event model base mcfadden nagelkerke test statistic df df2 p check check_p note",
+    "regressions": "outcome event term level reference n base odds_ratio b low high sd outcome_sd beta"
+    " ame ame_low ame_high robust_low robust_high robust_p p_adjusted"
+    " joint_statistic joint_df joint_df2 joint_p_adjusted note sentence",
+    "regression_fit": "outcome event model base mcfadden nagelkerke r2 adjusted_r2 test statistic df df2 p"
+    " check check_p note",
     "correlations": "question other measure n value low high p_adjusted value_weighted low_weighted high_weighted"
     " p_adjusted_weighted note",
     "batteries": "battery method item_a item_b n statistic df p p_adjusted effect effect_low effect_high sentence note"
@@ -28,11 +32,16 @@ COLUMNS = {
     "open_coding": "question answered silent person by_rule by_model guess uncoded precision expected_precision"
     " held_out found hand",
     "open_crosstabs": "question option by group n percent base",
-    "open_tests": "question by method n p_adjusted effect effect_name sentence note size side",
+    "open_tests": "question by method n p_adjusted effect effect_name sentence note size side effect_low effect_high",
     "agreement": "question code name n agreement kappa krippendorff",
     "quotes": "question code name quote",
-    "numbers": "question label n mean sd median q1 q3 min max",
-    "ranks": "question label option mean_rank n percent top n_top percent_top placed partial base",
+    "numbers": "question label n mean sd median q1 q3 min max low high median_low median_high",
+    "means": "question label row option by group n mean se low high base",
+    "ratios": "question label of by group n ratio se low high",
+    "differences": "question label row option by group n percent rest difference se low high base",
+    "contrasts": "question label option against by group n n_other difference se low high base",
+    "ranks": "question label option mean_rank low high n percent top n_top percent_top placed partial base"
+    " mean_rank_asked asked borda worth worth_low worth_high note",
     "scales": "battery item label n mean sd top2 no_opinion alpha item_rest",
     "reliability": "battery item label turned n alpha alpha_low alpha_high omega omega_low omega_high omega_note"
     " alpha_ordinal omega_ordinal item_rest alpha_if_dropped note alpha_weighted alpha_low_weighted alpha_high_weighted"
@@ -180,9 +189,15 @@ def average(tables, name="trung bình"):
     return f"{name} gia quyền" if is_weighted(tables) else name
 
 
+def tests_note(tables):
+    """Foot note of a table of tests: that they are weighted; empty in an unweighted survey."""
+    told = "Phép kiểm định và độ mạnh đã gia quyền, trừ phép ghi “không gia quyền”; n là số người."
+    return told if is_weighted(tables) else ""
+
+
 def numbers_note(tables):
     """Foot note of a table of numbers: which of its columns are weighted; empty in an unweighted survey."""
-    said = "Trung bình, độ lệch chuẩn đã gia quyền; số người, trung vị, tứ phân vị đếm người."
+    said = "Trung bình, độ lệch chuẩn, trung vị, tứ phân vị đã gia quyền; số người là số đếm."
     return said if is_weighted(tables) else ""
 
 
@@ -202,7 +217,9 @@ def effects_note(names, negligible):
         for name in dict.fromkeys(map(words, names))
         if name in effects.BANDS
     ]
-    return f"Độ mạnh và ngưỡng đáng kể (độ lớn): {'; '.join(told)}." if told else ""
+    signed = [effects.symbol(name) for name in dict.fromkeys(map(words, names)) if name in CONTRASTS]
+    sign = f" {', '.join(signed)} dương: nhóm đứng trước trong phiếu ở mức cao hơn." if signed else ""
+    return f"Độ mạnh và ngưỡng đáng kể (độ lớn): {'; '.join(told)}.{sign}" if told else ""
 
 
 def hidden_note(rows, survey):

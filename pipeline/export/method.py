@@ -16,9 +16,9 @@ UNSAID = "Không ghi trong hồ sơ cuộc điều tra."
 DESIGNED = " Phép kiểm định, hồi quy và chữ so sánh tính theo thiết kế mẫu, bậc tự do của thiết kế."
 LIMITS = (
     "Người trả lời tự nguyện, không phải mẫu chọn ngẫu nhiên; kết quả là ý kiến của những người đã trả lời. Khoảng tin"
-    " cậy và giá trị p vì vậy là theo mô hình: giả định người không trả lời giống người trả lời trong cùng nhóm gia"
-    " quyền. Số liệu của cuộc điều tra không kiểm được giả định này, nên chỉ để tham khảo. Câu trả lời do người trả lời"
-    " tự khai, không được kiểm chứng; khác biệt giữa các nhóm không cho biết nguyên nhân."
+    " cậy và giá trị p vì vậy là theo mô hình: giả định người không trả lời giống người trả lời{within}. Số liệu của"
+    " cuộc điều tra không kiểm được giả định này, nên chỉ để tham khảo. Câu trả lời do người trả lời tự khai, không"
+    " được kiểm chứng; khác biệt giữa các nhóm không cho biết nguyên nhân."
 )
 OF_A_SAMPLE = (
     "Kết quả là ý kiến của những người được chọn vào mẫu và đã trả lời. Khoảng tin cậy và giá trị p tính theo thiết kế"
@@ -53,9 +53,13 @@ def items(survey, tables):
         ("Bảo vệ người trả lời", _privacy(survey)),
         ("Hiệu đính kế hoạch", [f"Mục {s.item}: {s.note}" for s in survey.schedule if s.note]),
         ("Danh sách", survey.population.note),
-        ("Giới hạn", OF_A_SAMPLE if drawn.is_drawn(survey, tables) else LIMITS),
+        ("Giới hạn", OF_A_SAMPLE if drawn.is_drawn(survey, tables) else _limits(tables)),
     ]
     return [(term, text if isinstance(text, list) else [text]) for term, text in found if text]
+
+
+def _limits(tables):
+    return LIMITS.format(within="" if take(tables, "weights").empty else " trong cùng nhóm gia quyền")
 
 
 def _owner(survey):

@@ -1,75 +1,72 @@
 """Part IV and appendix: planned regressions, correlations of scales, rankings of batteries, pairs of groups."""
 
+import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
 from pipeline import vi
+from pipeline.export import regressed, sentences
 from pipeline.export.figures import figure
-from pipeline.export.grid import about, brief, cell, effects_note, even, name_of, split, table, take, words
+from pipeline.export.grid import (
+    about,
+    average,
+    brief,
+    cell,
+    effects_note,
+    even,
+    name_of,
+    split,
+    table,
+    take,
+    tests_note,
+    words,
+)
 from pipeline.infer import effects, verdict
+from pipeline.infer.regress import reading
+from pipeline.infer.verdict import ALPHA
 
 MEANS = (("mean", "Điểm trung bình"), ("mean_rank", "Hạng trung bình"))
-FIRST = "Mức đối chiếu là mức đầu tiên trong phiếu (không phải mức cuối như mặc định của SPSS)."
 
 
 def regressions(source):
     """A record a planned outcome, in order: title, summary, sentences of the terms that matter, picture and table."""
-    rows, fits = take(source.tables, "regressions"), take(source.tables, "regression_fit")
-    return [_regression(source, rows, fit) for fit in fits.to_dict("records")]
+    rows, fits = (take(source.tables, name) for name in ("regressions", "regression_fit"))
+    rows, fits = (frame.assign(event=frame["event"].map(words)) for frame in (rows, fits))
+    read = {(model.outcome, model.fit["event"]): model for model in reading.by_model(rows, fits)}
+    return [_regression(source, fit, read.get((fit["outcome"], fit["event"]))) for fit in fits.to_dict("records")]
 
 
-def _regression(source, rows, fit):
-    survey, event = source.survey, words(fit["event"])
-    question = survey.form[fit["outcome"]]
-    rows = rows[rows["outcome"].eq(fit["outcome"]) & rows["event"].map(words).eq(event)]
-    title = f"{about(question)}: {event}"
-    if rows.empty:
+def _regression(source, fit, model):
+    survey, question = source.survey, source.survey.form[fit["outcome"]]
+    title = f"{about(question)}: {fit['event']}"
+    if model is None:
         return {"title": title, "summary": words(fit["note"]), "sentences": [], "figure": None, "table": None}
-    limits = survey.inference.negligible
-    per_step = rows["odds_ratio"].astype(float) ** rows["sd"].astype(float).fillna(1)
-    sizes = per_step.map(lambda ratio: effects.size(ratio, "OR", limits) if ratio == ratio else "")
-    found = rows["p_adjusted"].lt(0.05)
-    matters = rows.loc[found & ~sizes.isin(["", effects.WORDS[0]]), "term"]
-    told = rows[
-        found & rows["term"].isin(matters)
-    ]  # a level just under the threshold beside others of its question too
+    rows, limits = reading.strengths(model.rows), survey.inference.negligible
+    sizes = [effects.size(r.effect, r.effect_name, limits) if r.effect == r.effect else "" for r in rows.itertuples()]
+    found = rows["p_adjusted"].lt(ALPHA)
+    matters = rows.loc[found & ~np.isin(sizes, ["", effects.WORDS[0]]), "term"]
+    told = rows[found & rows["term"].isin(matters)]  # a level under the threshold beside others of its question too
+    near = _bordering(survey, rows[found & ~rows["term"].isin(matters)])
     summary = "Với các yếu tố khác trong mô hình như nhau:" if len(told) else "Không yếu tố nào có liên hệ đáng kể."
-    sentences = [words(s) for s in told["sentence"]]
-    shown = _odds(survey, f"{title}: tỷ số chênh của từng yếu tố", rows, fit)
-    picture = figure(source, f"{question.name}_ty_so_chenh", f"{title}: tỷ số chênh của từng yếu tố")
-    return {"title": title, "summary": summary, "sentences": sentences, "figure": picture, "table": shown}
+    clauses = [words(s) for s in told["sentence"]]
+    told = {"summary": summary, "sentences": clauses, "bordering": near}
+    measure, picture = next(iter(model.pictures.items()))
+    named = average(source.tables, "hệ số" if measure == "b" else "tỷ số chênh")
+    caption = f"{title}: {named} của từng yếu tố"
+    shown = regressed.table_of(survey, caption, rows, model)
+    return {"title": title, "figure": figure(source, picture, caption), "table": shown} | told
 
 
-def _odds(survey, caption, rows, fit):
-    body, notes = [], [FIRST, _fit(fit)]
-    for term, part in rows.groupby("term", sort=False):
-        body.append([name_of(survey.form, term)])
-        for r in part.to_dict("records"):
-            against = f" (so với {words(r['reference'])})" if words(r["reference"]) else ""
-            body.append([f"{words(r['level'])}{against}", cell(r["n"], 0), _ratio(r, 1), vi.p_value(r["p_adjusted"])])
-            if r["sd"] == r["sd"]:
-                step = f"mỗi độ lệch chuẩn ({cell(r['sd'], 2)} đơn vị)"
-                body.append([step, cell(r["n"], 0), _ratio(r, r["sd"]), vi.p_value(r["p_adjusted"])])
-            notes.append(f"{words(r['level'])}: {words(r['note'])}" if words(r["note"]) else "")
-    columns = [("Yếu tố và mức", 46, "chu"), ("Số người", 12, "so"), ("OR (khoảng tin cậy 95 %)", 26, "so")]
-    return table(caption, [*columns, ("p hiệu chỉnh", 16, "so")], body, notes=list(dict.fromkeys(notes)), long=True)
-
-
-def _ratio(row, step):
-    """The odds ratio of so many units with its limits."""
-    if row["odds_ratio"] != row["odds_ratio"]:
-        return vi.MISSING
-    ratio, low, high = (cell(row[name] ** step, 2) for name in ("odds_ratio", "low", "high"))
-    return f"{ratio} ({low}; {high})".replace(" ", vi.NBSP)
-
-
-def _fit(fit):
-    check = f" {words(fit['check'])}: {vi.p_value(fit['check_p'])}." if fit["check_p"] == fit["check_p"] else ""
-    return (
-        f"Mô hình {words(fit['model'])}, {cell(fit['base'], 0)} người; R² McFadden {cell(fit['mcfadden'], 3)}, R²"
-        f" Nagelkerke {cell(fit['nagelkerke'], 3)}; kiểm định toàn mô hình ({words(fit['test'])}):"
-        f" {vi.p_value(fit['p'])}.{check}"
-    )
+def _bordering(survey, rows):
+    """The levels estimated just under the threshold of questions that have none over it; "" where there are none."""
+    limits = survey.inference.negligible
+    over = [effects.borders(r.effect, (r.effect_low, r.effect_high), r.effect_name, limits) for r in rows.itertuples()]
+    near = [
+        f"“{' – '.join(filter(None, [regressed.term_name(survey.form, r.term), words(r.level)]))}”"
+        f" ({effects.symbol(r.effect_name)} = {effects.text(r.effect, r.effect_name, limits)})"
+        for r in rows[np.array(over, bool)].itertuples()
+    ]
+    return sentences.bordering(near, len(near))
 
 
 def correlation_table(survey, tables):
@@ -91,6 +88,8 @@ def correlation_table(survey, tables):
     ]
     how = "dưới đường chéo có gia quyền, trên đường chéo không gia quyền" if above else "không gia quyền"
     notes = [f"ρ Spearman, {how}; chữ đậm: p hiệu chỉnh dưới 0,05. τ-b, γ và r Pearson có ở tệp correlations.csv."]
+    people = " đến ".join(dict.fromkeys(cell(n, 0) for n in (rows["n"].min(), rows["n"].max())))
+    notes += [f"Mỗi hệ số trên {people} người trả lời cả hai câu; khoảng tin cậy có ở tệp correlations.csv."]
     caption = "Tương quan hạng giữa các thang đo"
     return table(caption, [("Câu hỏi", 34, "chu"), *even(heads, first=34)], body, notes=notes, wide=True)
 
@@ -105,7 +104,8 @@ def _triangles(rows):
 
 
 def _rho(value, p):
-    return Markup("<b>{}</b>").format(cell(value, 2)) if p < 0.05 else cell(value, 2)
+    told = effects.text(value, "ρ Spearman")
+    return Markup("<b>{}</b>").format(told) if p < ALPHA else told
 
 
 def ranking_tables(survey, tables):
@@ -157,7 +157,7 @@ def pairs_table(survey, tables):
     rows = rows[rows["option"].map(words).eq("")]  # shares: told by the letters of the tables
     limits = survey.inference.negligible
     keep = [
-        r.p_adjusted < 0.05 and effects.size(r.effect, r.effect_name, limits) != effects.WORDS[0]
+        r.p_adjusted < ALPHA and effects.size(r.effect, r.effect_name, limits) != effects.WORDS[0]
         for r in rows.itertuples()
     ]
     if not any(keep):
@@ -167,16 +167,26 @@ def pairs_table(survey, tables):
     columns += [("Độ mạnh (khoảng tin cậy 95 %)", 17, "so"), ("p hiệu chỉnh", 12, "so")]
     methods = "; ".join(sorted(set(rows["method"].map(words))))
     notes = [
-        f"{methods}. Độ mạnh dương: nhóm nêu trước ở mức cao hơn. Mọi cặp có ở tệp pairs.csv.",
+        f"{methods}. Mọi cặp có ở tệp pairs.csv.",
         f"p đã hiệu chỉnh ({verdict.name_of(survey.inference.adjust)}; Games–Howell tự hiệu chỉnh)"
         " trong từng cặp “câu hỏi – nhóm theo”, không qua mọi cặp.",
+        _near(rows, limits),
         effects_note(rows[keep]["effect_name"], limits),
+        tests_note(tables),
     ]
     return table("Các cặp nhóm khác nhau ở mức đáng kể", columns, body, notes=notes, long=True)
 
 
+def _near(rows, limits):
+    """How many pairs differ by p and are estimated just under the threshold, so not in the table."""
+    differ = rows[rows["p_adjusted"].lt(ALPHA)].itertuples()
+    count = sum(effects.borders(r.effect, (r.effect_low, r.effect_high), r.effect_name, limits) for r in differ)
+    return f"{count} cặp sát ngưỡng (ước lượng dưới, khoảng tin cậy còn vượt) không nêu ở bảng." if count else ""
+
+
 def _pair(survey, row):
-    limits = (cell(row.effect_low, 2), cell(row.effect_high, 2))
-    size = f"{effects.symbol(row.effect_name)} = {cell(row.effect, 2)} ({'; '.join(limits)})".replace(" ", vi.NBSP)
+    judged = row.effect_name, survey.inference.negligible
+    told = effects.text(row.effect, *judged), effects.limits(row._asdict(), *judged)
+    size = f"{effects.symbol(row.effect_name)} = {' '.join(told)}".replace(" ", vi.NBSP)
     names = brief(survey.form, row.question), brief(survey.form, row.by)
     return [*names, f"{row.group_a} – {row.group_b}", size, vi.p_value(row.p_adjusted)]

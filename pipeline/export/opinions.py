@@ -5,10 +5,11 @@ from dataclasses import replace
 import pandas as pd
 
 from pipeline import vi
-from pipeline.export.bygroup import matrix, packs
+from pipeline.export.bygroup import matrix, packs, tells
+from pipeline.export.compare import bordering
 from pipeline.export.figures import figure
 from pipeline.export.findings import differing, reviewed, set_apart
-from pipeline.export.grid import about, cell, hidden_note, table, take, words
+from pipeline.export.grid import about, cell, counts_note, hidden_note, share, table, take, words
 from pipeline.infer import verdict
 
 QUOTES = 3
@@ -33,7 +34,7 @@ def _question(source, name, rows):
     return {
         "label": question.label,
         "figures": [f for f in found if f],
-        "table": themes_table(source.survey, question, rows),
+        "table": themes_table(source.survey, tables, question, rows),
         "coding": " ".join(filter(None, [coded_how(tables, name), agreed(tables, name)])),
         "differences": differences(source.survey, tables, name),
         "by_group": by_group(source, question, rows),
@@ -47,17 +48,17 @@ def _quotes(tables, name, rows):
     return [(theme, lines) for theme, lines in themes if any(lines)]
 
 
-def themes_table(survey, question, rows):
+def themes_table(survey, tables, question, rows):
     """Code, people, percent of those who wrote; codes under their net, then what is no code, then the base."""
-    body = [[_in_net(r), cell(r["n"], 0), cell(r["percent"])] for r in _ordered(rows).to_dict("records")]
+    body = [[_in_net(r), cell(r["n"], 0), vi.share(r["percent"], r["base"])] for r in _ordered(rows).to_dict("records")]
     body.append(["Số người có ghi ý kiến (cơ sở)", cell(rows["base"].max(), 0), ""])
     several = "Một ý kiến có thể thuộc nhiều nhóm." if _is_several(rows) else ""
     return table(
         f"{about(question)}: các nhóm ý kiến",
-        [("Nhóm ý kiến", 66, "chu"), ("Số người", 17, "so"), ("Tỷ lệ (%)", 17, "so")],
+        [("Nhóm ý kiến", 66, "chu"), ("Số người", 17, "so"), (f"{share(tables).capitalize()} (%)", 17, "so")],
         body,
         base=True,
-        notes=[several, reviewed(rows), hidden_note(rows, survey)],
+        notes=[several, reviewed(rows), counts_note(tables), hidden_note(rows, survey)],
     )
 
 
@@ -136,18 +137,25 @@ def by_group(source, question, rows):
     crossed = take(source.tables, "open_crosstabs", question=question.name)
     labels = {r["name"]: _in_net(r) for r in rows.to_dict("records")}
     crossed = crossed.assign(option=crossed["option"].map(labels).fillna(crossed["option"]))
-    whole = replace(source, tables={"frequencies": rows.assign(option=rows["name"].map(labels))})
+    kept = {name: take(source.tables, name) for name in ("weights", "design_effect")}
+    kept["frequencies"] = rows.assign(option=rows["name"].map(labels))
+    whole = replace(source, tables=kept)
     runs = packs([(by, list(dict.fromkeys(part["group"]))) for by, part in crossed.groupby("by", sort=False)])
-    return [matrix(whole, question, crossed, run) for run in runs]
+    return [matrix(whole, question, crossed, run) for run in runs if tells(crossed, run)]
 
 
 def differences(survey, tables, name):
     """Sentences of the codes that groups name unlike often: adjusted p under 0,05, not negligible, strongest first.
 
-    One sentence where tests were made and none of them told groups apart.
+    Then those just under the threshold. One sentence where tests were computed and none of them told groups apart.
     """
     tests = take(tables, "open_tests")
-    own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)]
+    own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)].dropna(subset=["p_adjusted"])
     how = verdict.name_of(survey.inference.adjust)
     none = f"Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({cell(len(own), 0)} phép so sánh, p hiệu chỉnh {how})."
-    return ([words(s) for s in differing(own)["sentence"].head(DIFFERENCES)] or [none]) if len(own) else []
+    codes = take(tables, "open_answers", question=name)
+    near = bordering(
+        survey, own.assign(family=name), {f"{name}/{r['code']}": words(r["name"]) for r in codes.to_dict("records")}
+    )
+    told = [words(s) for s in differing(own)["sentence"].head(DIFFERENCES)] or [none]
+    return [*told, *filter(None, [near])] if len(own) else []

@@ -2,6 +2,8 @@
 
 from itertools import groupby
 
+from pipeline import vi
+from pipeline.export import estimates
 from pipeline.export.bygroup import by_group, means_by_group
 from pipeline.export.figures import figure
 from pipeline.export.grid import (
@@ -69,11 +71,11 @@ def _question(source, question):
         return _block(question.label, text="Số phiếu theo từng đơn vị nêu ở Phụ lục.") if units else None
     if not rows["base"].max() > 0:
         return _block(question.label, text=_untold(source, rows["base"]))
-    caption = f"{about(question)}: tỷ lệ chọn từng phương án (%)"
+    caption = f"{about(question)}: {share(source.tables)} chọn từng phương án (%)"
     picture = figure(source, question.name, caption) if rows["n"].notna().any() else None
     pictures, tables = by_group(source, question)
-    counted = frequency_table(source, question, rows)
-    return _block(question.label, figures=[picture, *pictures], tables=[counted, *tables])
+    counted, nps = frequency_table(source, question, rows), estimates.nps_table(source, question)
+    return _block(question.label, figures=[picture, *pictures], tables=[counted, nps, *tables])
 
 
 def _untold(source, bases):
@@ -86,11 +88,12 @@ def frequency_table(source, question, rows):
     """Option, people, percent; most chosen first when several may be chosen; the base as last row."""
     if question.kind == "multiple":
         rows = rows.sort_values("percent", ascending=False, kind="stable", na_position="last")
-    body = [[words(r.option), cell(r.n, 0), cell(r.percent)] for r in rows.itertuples()]
+    base = rows["base"].max()
+    body = [[words(r.option), cell(r.n, 0), vi.share(r.percent, base)] for r in rows.itertuples()]
     body.append([base_name(source.survey.form, question), cell(rows["base"].max(), 0), ""])
     several = "Chọn được nhiều phương án, nên các tỷ lệ cộng lại có thể lớn hơn 100 %."
     return table(
-        f"{about(question)}: số người và tỷ lệ chọn từng phương án",
+        f"{about(question)}: số người và {share(source.tables)} chọn từng phương án",
         [("Phương án", 66, "chu"), ("Số người", 17, "so"), (f"{share(source.tables).capitalize()} (%)", 17, "so")],
         body,
         base=True,
@@ -107,12 +110,15 @@ def _number(source, question):
     if rows.empty or not rows["n"].max() > 0:
         return None
     body = [[plain(rows[c].iloc[0]) if c in GIVEN else cell(rows[c].iloc[0], DIGITS[c]) for c in SUMMARY]]
-    columns = [(title, 100 / len(SUMMARY), "so") for title in SUMMARY.values()]
+    weighed = SUMMARY | {name: average(source.tables, SUMMARY[name]) for name in ("mean", "sd")}
+    columns = [(title, 100 / len(SUMMARY), "so") for title in weighed.values()]
     whom = asked(source.survey.form, question)
-    notes = [f"{whom[0].upper()}{whom[1:]}." if whom else "", numbers_note(source.tables)]
+    told = estimates.numbers_interval(rows.iloc[0])
+    notes = [f"{whom[0].upper()}{whom[1:]}." if whom else "", told, numbers_note(source.tables)]
     summary = table(f"{about(question)}: tóm tắt các số đã ghi", columns, body, wide=True, notes=notes)
     picture = figure(source, question.name, f"{about(question)}: phân bố các số đã ghi")
-    return _block(question.label, figures=[picture], tables=[summary, *means_by_group(source, question)])
+    nps = estimates.nps_table(source, question)
+    return _block(question.label, figures=[picture], tables=[summary, nps, *means_by_group(source, question)])
 
 
 def _rank(source, question):
@@ -121,26 +127,30 @@ def _rank(source, question):
         return None
     if not rows["base"].max() > 0:
         return _block(question.label, text=_untold(source, rows["base"]))
-    caption = f"{about(question)}: tỷ lệ xếp từng phương án ở hạng nhất (%)"
+    caption = f"{about(question)}: {share(source.tables)} xếp từng phương án ở hạng nhất (%)"
     picture = figure(source, question.name, caption) if rows["n"].notna().any() else None
+    worth = figure(source, f"{question.name}_gia_tri", f"{about(question)}: giá trị từng phương án (Plackett–Luce, %)")
     pictures, tables = by_group(source, question)
-    return _block(question.label, figures=[picture, *pictures], tables=[rank_table(source, question, rows), *tables])
+    counted = [rank_table(source, question, rows), estimates.worth_table(source, question, rows)]
+    return _block(question.label, figures=[picture, worth, *pictures], tables=[*counted, *tables])
 
 
 def rank_table(source, question, rows):
     """Option, mean rank, first places and places among the first few; the best mean first; the base as last row."""
+    base = rows["base"].max()
     body = [
-        [words(r.option), cell(r.mean_rank, 2), cell(r.n, 0), cell(r.percent), cell(r.percent_top)]
+        [words(r.option), cell(r.mean_rank, 2), cell(r.n, 0), *(vi.share(p, base) for p in (r.percent, r.percent_top))]
         for r in rows.itertuples()
     ]
     body.append([base_name(source.survey.form, question), "", cell(rows["base"].max(), 0), "", ""])
     partial, first = rows["partial"].iloc[0], cell(rows["top"].iloc[0], 0)
     left = f"{cell(partial, 0)} người không xếp hết: phương án không xếp nhận trung bình các hạng còn lại."
     share_of = share(source.tables)
+    heads = [average(source.tables, "Thứ hạng trung bình"), "Xếp thứ nhất (người)", "Xếp thứ nhất (%)"]
+    heads.append(f"Trong {first} hạng đầu (%)")
     return table(
         f"{about(question)}: thứ hạng trung bình, {share_of} xếp thứ nhất và xếp trong {first} hạng đầu",
-        [("Phương án", 40, "chu"), *even(["Thứ hạng trung bình", "Xếp thứ nhất (người)", "Xếp thứ nhất (%)",
-                                          f"Trong {first} hạng đầu (%)"], first=40)],
+        [("Phương án", 40, "chu"), *even(heads, first=40)],
         body,
         base=True,
         notes=[
@@ -160,7 +170,7 @@ def _battery_blocks(source, battery):
     if not rows["question"].isin(names).any():
         return []
     short = split(battery[0].block)[0] or _numbers(battery)
-    picture = figure(source, f"{names[0]}_thang", f"{short}: tỷ lệ chọn từng mức (%)")
+    picture = figure(source, f"{names[0]}_thang", f"{short}: {share(source.tables)} chọn từng mức (%)")
     counted = battery_table(source, battery, short)
     blocks = [_block(battery[0].block or short, figures=[picture], tables=[counted])]
     for question in battery:
@@ -184,7 +194,7 @@ def battery_table(source, battery, short):
         mean = take(source.tables, "scales", item=question.name)["mean"]
         scored = rows.loc[rows["option"].isin(_points(question)), "n"].sum(skipna=False)
         ends = [cell(mean.iloc[0] if len(mean) else None, 2), cell(scored, 0), cell(rows["base"].max(), 0)]
-        body.append([words(question.label), *(cell(shares.get(o)) for o in options), *ends])
+        body.append([words(question.label), *(vi.share(shares.get(o), rows["base"].max()) for o in options), *ends])
         hidden.append(hidden_note(rows, source.survey))
         said = asked(source.survey.form, question)
         whom.append(f"{about(question)}: {said}." if said else "")
@@ -206,8 +216,14 @@ def _points(question):
     return [labels[name] for name in question.points]
 
 
+def _alpha(row):
+    """α with its 95 % interval: of few people it is wide."""
+    alpha, *limits = (vi.beside(row[name], 0.7) for name in ("alpha", "alpha_low", "alpha_high"))
+    return f"{alpha} ({'–'.join(limits)}; {cell(row['n'], 0)} người)"
+
+
 def _reading(tables, battery):
     apart = ", không tính người chọn phương án ngoài thang" if battery[0].apart else ""
-    alpha = take(tables, "scales", battery=battery[0].name)["alpha"].dropna()
-    reliable = f" Độ tin cậy của thang: Cronbach α = {cell(alpha.iloc[0], 2)}." if len(alpha) else ""
+    known = take(tables, "reliability", battery=battery[0].name).dropna(subset=["alpha"]).head(1)
+    reliable = "".join(f" Độ tin cậy của thang: Cronbach α = {_alpha(row)}." for row in known.to_dict("records"))
     return f"Điểm từ 1 (mức thấp nhất) đến {len(battery[0].points)} (mức cao nhất){apart}.{reliable}"

@@ -7,12 +7,13 @@ import pandas as pd
 
 from pipeline import vi
 from pipeline.describe.rows import PLACE
-from pipeline.export import sentences
+from pipeline.export import regressed, sentences
 from pipeline.export.grid import take, words
-from pipeline.infer.regress.planned import HIGHER
+from pipeline.infer.regress import reading
+from pipeline.infer.regress.terms import TIMES
 from pipeline.infer.verdict import ALPHA
 
-TWO = ("r hạng–nhị phân", "g Hedges")
+TWO = sentences.CONTRASTS
 SAID = ["table", "question", "by", "sentence"]
 
 
@@ -89,9 +90,9 @@ def _with(rows, found):
 
 
 def _concluded(survey, rows, findings, *, effect="effect", name="effect_name"):
-    low, high, found = *(("low", "high") if effect == "odds_ratio" else ("effect_low", "effect_high")), []
+    found = []
     for row, told in _with(rows, findings):
-        limits = tuple(end for end in (row.get(low), row.get(high)) if pd.notna(end))
+        limits = tuple(end for end in (row.get("effect_low"), row.get("effect_high")) if pd.notna(end))
         given = row["p_adjusted"], row[effect], row[name], survey.inference.negligible, row.get("side"), limits
         found.append(words(row["note"]) or (sentences.conclude(told, *given) if told else ""))
     return found
@@ -179,7 +180,8 @@ def _chosen(start, group, what, shown, options, verb, apart):
     if option is None:
         return sentences.differs(start, group, what)
     left = start + sentences.without("không nêu", levels[option][2])
-    return sentences.chosen(left, option, whole[option], *found[option], verb)
+    bases = shown[shown["option"].eq(option)].set_index("group")["base"]
+    return sentences.chosen(left, option, whole[option], bases, *found[option], verb)
 
 
 def _chosen_ever(shown, options):
@@ -230,8 +232,10 @@ def _trend(question, start, what, effect, shown, option):
     option = option or ("" if question.points or question.kind == "number" else question.choices[0].label)
     way = "tăng" if effect > 0 else "giảm"
     if option:
-        level = Level(what if what != "câu trả lời" else f"tỷ lệ chọn “{option}”", vi.percent)
-        levels, lost, small = _levels(shown[shown["option"].eq(option)], "percent")
+        cells = shown[shown["option"].eq(option)]
+        few = cells["base"].min()  # both ends alike, as few people as either has
+        level = Level(what if what != "câu trả lời" else f"tỷ lệ chọn “{option}”", lambda p: vi.share_of(p, few))
+        levels, lost, small = _levels(cells, "percent")
     else:
         level, levels, lost, small = _scores(question, shown)
     what, left = level.word if option else "mức trả lời", start + sentences.without("không xét", small)
@@ -256,7 +260,7 @@ def _items(form, tables, row):
         shown = take(tables, "frequencies", question=question.name).dropna(subset=["n"])
         level, unit = 100 * shown["n"] / shown["base"], "điểm phần trăm"
         shown = shown.assign(level=level).sort_values("level")
-        told = [(r["option"], vi.percent(r["level"])) for r in shown.to_dict("records")]
+        told = [(r["option"], vi.share_of(r["level"], r["base"])) for r in shown.to_dict("records")]
         gap = vi.number(np.ptp(shown["level"].round(1)), 1) if len(shown) else ""
     else:
         ranked = take(tables, "ranking", battery=question.name).sort_values("mean")
@@ -270,24 +274,19 @@ def _items(form, tables, row):
 
 
 def _regressions(survey, tables, rows):
-    told, unequal = [], _unequal(take(tables, "regression_fit"))
-    rows = _per_deviation(rows)
+    rows, told, unsure = reading.strengths(rows), [], _unsure(take(tables, "regression_fit"))
     for row in rows.to_dict("records"):
-        event, given = words(row["event"]), row | {"reference": words(row["reference"])}
-        labels = _label(survey.form, row["outcome"]), "" if event == HIGHER else event, _label(survey.form, row["term"])
-        told.append(sentences.odds(*labels, given) if pd.notna(row["odds_ratio"]) else "")
-    found = _concluded(survey, rows.assign(effect_name="OR"), told, effect="odds_ratio")
+        labels = [_label(survey.form, part) for part in (row["outcome"], *str(row["term"]).split(TIMES))]
+        given = row | {"reference": words(row["reference"]), "event": words(row["event"])}
+        given |= {"within": regressed.within(survey.form, rows, row)}
+        told.append(regressed.clause(labels, given, survey.inference.negligible) if pd.notna(row["effect"]) else "")
+    silent = rows["note"].where(rows["effect"].isna(), "")  # Firth's note is no reason for silence
+    found = _concluded(survey, rows.assign(note=silent), told)
     keys = zip(rows["outcome"], rows["event"].map(words), told, found, strict=True)
-    return [f"{said}{unequal.get((q, event), '') if clause else ''}" for q, event, clause, said in keys]
+    added = [unsure.get((outcome, event), "") if clause else "" for outcome, event, clause, _ in keys]
+    return [f"{said} {more}".rstrip() for said, more in zip(found, added, strict=True)]
 
 
-def _per_deviation(rows):
-    """Odds of a number per standard deviation, so that their size does not hang on its unit."""
-    power = rows["sd"].astype(float).fillna(1)
-    return rows.assign(**{name: rows[name].astype(float) ** power for name in ("odds_ratio", "low", "high")})
-
-
-def _unequal(fits):
-    """(outcome, event) → what to add where Brant's test finds that one odds ratio does not serve every threshold."""
-    failed = fits[fits["check"].map(words).eq("Brant") & fits["check_p"].lt(ALPHA)]
-    return {(r["outcome"], words(r["event"])): sentences.averaged(r["check_p"]) for r in failed.to_dict("records")}
+def _unsure(fits):
+    """(outcome, event) → what to add where the check of a model, or its estimate, leaves something open."""
+    return {(row["outcome"], words(row["event"])): reading.caveat(row) for row in fits.to_dict("records")}

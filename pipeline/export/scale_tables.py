@@ -5,7 +5,9 @@ from dataclasses import replace
 from pipeline import vi
 from pipeline.export.grid import about, cell, even, table, take, words
 
-LEAST = 0.3  # loadings under this size are left out of the printed table
+LEAST = 0.3  # loadings under this size are left out of the printed table; item-rest correlations of it are enough
+LOADED = (-0.5, -LEAST, LEAST, 0.5)
+CONSISTENT, ADEQUATE = (0.7, 0.95), (0.5, 0.8)  # α and ω, KMO: what the notes below judge them by
 TOGETHER = "Tất cả các bảng"
 
 READ_RELIABILITY = (
@@ -64,8 +66,8 @@ def reliability_table(survey, tables):
         one = part.iloc[0]
         name = title_of(survey.form, battery)
         spans = [_span(one[key], one[f"{key}_low"], one[f"{key}_high"]) for key in ("alpha", "omega")]
-        body.append([name, cell(len(part), 0), cell(one["n"], 0), *spans, cell(one["alpha_ordinal"], 2)])
-        body[-1].append(cell(one["omega_ordinal"], 2))
+        ordinal = [vi.beside(one[key], *CONSISTENT) for key in ("alpha_ordinal", "omega_ordinal")]
+        body.append([name, cell(len(part), 0), cell(one["n"], 0), *spans, *ordinal])
         body[-1] += [_by_weight(one, key) for key in ("alpha", "omega")] if weighted else []
         reasons += _reasons(name, part)
     titles = ["Số mục", "Số người", "α", "ω", "α thứ bậc", "ω thứ bậc"]
@@ -78,6 +80,9 @@ def reliability_table(survey, tables):
     return table(caption, columns, body, notes=notes, wide=weighted)
 
 
+ITEM = ("item_rest", "alpha_if_dropped")
+
+
 def items_table(survey, tables):
     """A row an item: item-rest correlation, alpha if dropped; what looks reversed in the foot."""
     rows = take(tables, "reliability").dropna(subset=["alpha"])
@@ -87,7 +92,7 @@ def items_table(survey, tables):
     shown += [f"{key}_weighted" for key in ITEM] if rows["alpha_weighted"].notna().any() else []
     for battery, part in rows.groupby("battery", sort=False):
         body.append([title_of(survey.form, battery)])
-        body += [[_item(r), *(cell(r[key], 2) for key in shown)] for r in part.to_dict("records")]
+        body += [[_item(r), *(_judged(r, key) for key in shown)] for r in part.to_dict("records")]
     titles = ["Tương quan biến–tổng", "α nếu bỏ mục"]
     titles += [f"{title}, có gia quyền" for title in titles] if len(shown) > len(ITEM) else []
     columns = [("Mục", 48, "chu"), *even(titles, first=48)]
@@ -95,7 +100,9 @@ def items_table(survey, tables):
     return table("Từng mục của các bảng thang đo", columns, body, notes=[*asked, READ_ITEMS])
 
 
-ITEM = ("item_rest", "alpha_if_dropped")
+def _judged(row, key):
+    """A cell of an item, with the decimals that tell it from what it is judged by."""
+    return vi.beside(row[key], LEAST if key.startswith("item_rest") else row["alpha"])
 
 
 def adequacy_table(survey, tables):
@@ -110,7 +117,7 @@ def adequacy_table(survey, tables):
         test = "–" if words(one["statistic"]) == "" else f"{cell(one['statistic'])} ({cell(one['df'], 0)})"
         p = vi.p_value(one["p"]).removeprefix("p = ").removeprefix("p ") if words(one["p"]) else "–"
         roots = take(tables, "factor_eigenvalues", battery=one["battery"])
-        body.append([name, cell(one["n"], 0), cell(one["kmo"], 2), test, p, *_roots(roots)])
+        body.append([name, cell(one["n"], 0), vi.beside(one["kmo"], *ADEQUATE), test, p, *_roots(roots)])
         reasons += [] if words(one["kmo"]) else [f"{name}: {words(one['note'])}"]
     titles = ["Số người", "KMO", "Bartlett χ² (bậc tự do)", "p", "Số nhân tố", "Giá trị riêng trên 1"]
     titles.append("Phương sai ban đầu (%)")
@@ -129,7 +136,7 @@ def loadings_table(survey, tables):
     body = []
     for _, part in rows.groupby("item", sort=False):
         sizes = dict(zip(part["factor"].astype(int), part["loading"], strict=True))
-        shown = [cell(sizes[at], 2) if abs(sizes[at]) >= LEAST else "" for at in names]
+        shown = [vi.beside(sizes[at], *LOADED) if abs(sizes[at]) >= LEAST else "" for at in names]
         body.append([words(part["label"].iloc[0]), *shown, cell(part["communality"].iloc[0], 2)])
     columns = [("Mục", 46, "chu"), *even([*(f"Nhân tố {at}" for at in names), "Phần chung"], first=46)]
     first = rows.iloc[0]
@@ -142,8 +149,8 @@ def loadings_table(survey, tables):
 
 
 def _span(value, low, high):
-    limits = f" ({cell(low, 2)}–{cell(high, 2)})" if words(low) else ""
-    return f"{cell(value, 2)}{limits}"
+    value, low, high = (vi.beside(number, *CONSISTENT) for number in (value, low, high))
+    return value if low == vi.MISSING else f"{value} ({low}–{high})"
 
 
 def _by_weight(row, key):

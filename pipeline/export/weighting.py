@@ -4,7 +4,7 @@ import pandas as pd
 
 from pipeline import vi, weight
 from pipeline.export.findings import leads
-from pipeline.export.grid import cell, even, is_weighted, name_of, table, take, topic, words
+from pipeline.export.grid import cell, even, is_weighted, name_of, share, table, take, topic, words
 
 SMALL_PART = 5  # percent of the population up to which the finite population correction is left out (Cochran 1977, 2.6)
 
@@ -226,10 +226,13 @@ def interval_table(survey, tables):
     body = _grouped(survey, shown, "question", ["percent", "low", "high", "base"])
     if not body:
         return None
-    columns = [("Phương án", 48, "chu"), *even(["Tỷ lệ (%)", "Cận dưới", "Cận trên", "Cơ sở"], first=48)]
+    columns = [
+        ("Phương án", 48, "chu"),
+        *even([f"{share(tables).capitalize()} (%)", "Cận dưới", "Cận trên", "Cơ sở"], first=48),
+    ]
     note = words(shown["note"].iloc[0])
     notes = [f"{note[0].upper()}{note[1:]}.", _raked(survey, tables), _uncorrected(survey, tables).strip()]
-    return table("Các câu chính: tỷ lệ và khoảng 95 %", columns, body, notes=notes)
+    return table(f"Các câu chính: {share(tables)} và khoảng 95 %", columns, body, notes=notes)
 
 
 def _grouped(survey, rows, by, columns):
@@ -238,6 +241,12 @@ def _grouped(survey, rows, by, columns):
     for question, part in rows.groupby(by, sort=False):
         body.append([name_of(survey.form, question)])
         for row in part.to_dict("records"):
-            digits = {"headcount": 0, "n": 0, "base": 0}
-            body.append([words(row["option"]), *(cell(row[c], digits.get(c, 1)) for c in columns)])
+            body.append([words(row["option"]), *(_figure(row, column) for column in columns)])
     return body
+
+
+def _figure(row, column):
+    """A cell: counts without decimals, shares with their limits as exact as their base allows."""
+    if "base" in row and column in ("percent", "low", "high"):
+        return vi.share(row[column], row["base"])
+    return cell(row[column], {"headcount": 0, "n": 0, "base": 0}.get(column, 1))

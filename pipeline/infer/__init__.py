@@ -6,8 +6,9 @@ from pipeline.infer.classical.groups import tukey
 from pipeline.infer.classical.planned import TITLES, classical
 from pipeline.infer.correlations import correlations, scale_questions
 from pipeline.infer.pairs import all_pairs, pairs
-from pipeline.infer.plan import families, notable, telling
-from pipeline.infer.regress.planned import regressions
+from pipeline.infer.plan import bordering, families, notable, telling
+from pipeline.infer.regress.planned import factor_tests, regressions
+from pipeline.infer.regress.reading import by_model
 from pipeline.infer.residuals import all_residuals, residuals
 from pipeline.infer.rules import rules
 from pipeline.infer.scale.alpha import reliability
@@ -25,12 +26,15 @@ __all__ = [
     "all_reliability",
     "all_residuals",
     "battery",
+    "bordering",
     "by_battery",
     "by_item",
+    "by_model",
     "classical",
     "compare",
     "correlations",
     "factor_analysis",
+    "factor_tests",
     "families",
     "family",
     "notable",

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline import questionnaire
 from pipeline.infer import weighted, within, within_weighted
-from pipeline.infer.variables import FEWEST, rounded
+from pipeline.infer.variables import FEWEST, LEAST, rounded
 from pipeline.infer.verdict import ALPHA, STEPS, adjusted, name_of
 
 COLUMNS = ["battery", "method", "item_a", "item_b", "n", "statistic", "df", "p", "p_adjusted"]
@@ -131,8 +131,8 @@ def _scores(values, question):
 
 
 def _unfit(items, labels):
-    if len(items) < FEWEST:
-        return f"chưa đến {FEWEST} người trả lời đủ mọi mục ({', '.join(f'“{label}”' for label in labels.values())})."
+    if len(items) < LEAST:
+        return f"chưa đến {LEAST} người trả lời đủ mọi mục ({', '.join(f'“{label}”' for label in labels.values())})."
     if items.nunique(axis=1).eq(1).all():
         return "mỗi người trả lời mọi mục giống hệt nhau."
     return ""

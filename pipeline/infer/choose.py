@@ -8,7 +8,7 @@ from scipy import stats
 
 from pipeline import vi
 from pipeline.infer import design, effects, groups, tables, trend
-from pipeline.infer.variables import FEWEST, CannotTest, variables
+from pipeline.infer.variables import LEAST, CannotTest, variables
 
 NUMBERS = ["n", "statistic", "df", "p", "p_adjusted", "effect", "effect_low", "effect_high"]
 NUMBERS += ["side", "trend_statistic", "trend_p", "trend_p_adjusted", "trend_effect"]
@@ -103,8 +103,8 @@ def _spearman(one, other, sample):
     """Spearman's ρ and S (R: cor.test, method = "spearman", exact = FALSE)."""
     both = pd.DataFrame({"x": one.values, "y": other.values}).dropna()
     n = len(both)
-    if n < FEWEST:
-        raise CannotTest(f"chưa đến {FEWEST} người trả lời cả “{one.label}” và “{other.label}”.", n)
+    if n < LEAST:
+        raise CannotTest(f"chưa đến {LEAST} người trả lời cả “{one.label}” và “{other.label}”.", n)
     for side, variable in (("x", one), ("y", other)):
         if both[side].nunique() < 2:
             raise CannotTest(f"mọi người trả lời “{variable.label}” giống hệt nhau.", n)

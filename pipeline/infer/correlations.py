@@ -8,7 +8,7 @@ from scipy import stats
 
 from pipeline.infer import effects, weighted
 from pipeline.infer.concordance import GAMMA, TAU_B, concordance, excess, measures
-from pipeline.infer.variables import FEWEST, rounded, variables
+from pipeline.infer.variables import LEAST, rounded, variables
 from pipeline.infer.verdict import adjusted
 
 RHO, R = "ρ Spearman", "r Pearson"
@@ -67,8 +67,8 @@ def _pair(one, other, sample):
 
 
 def _unfit(both, one, other):
-    if len(both) < FEWEST:
-        return f"Không tính được: chưa đến {FEWEST} người trả lời cả “{one.label}” và “{other.label}”."
+    if len(both) < LEAST:
+        return f"Không tính được: chưa đến {LEAST} người trả lời cả “{one.label}” và “{other.label}”."
     flat = [variable.label for side, variable in (("x", one), ("y", other)) if both[side].nunique() < 2]
     return f"Không tính được: mọi người trả lời “{flat[0]}” giống hệt nhau." if flat else ""
 

@@ -3,6 +3,8 @@
 import numpy as np
 from scipy import optimize, special, stats
 
+from pipeline import vi
+
 TAILS = (0.975, 0.025)  # of a two-sided 95 % interval, lower limit first
 WORDS = ("không đáng kể", "nhỏ", "vừa", "lớn")
 
@@ -19,6 +21,8 @@ BANDS = {
     "γ Goodman–Kruskal": (0.10, 0.30, 0.50),  # as r: γ has no bands of its own
     "W Kendall": (0.10, 0.30, 0.50),  # as r (Cohen 1988)
     "d Cliff theo cặp": (0.147, 0.33, 0.474),  # Romano et al. 2006, Cliff's delta
+    "d Cohen": (0.20, 0.50, 0.80),  # Cohen 1988
+    "β chuẩn hóa": (0.10, 0.30, 0.50),  # as r (Cohen 1988), which it is where one number explains
     "h Cohen": (0.20, 0.50, 0.80),  # Cohen 1988, h of two proportions
     "g Cohen": (0.05, 0.15, 0.25),  # Cohen 1988, g
     "OR": (1.44, 2.48, 4.27),  # Chinn 2000: d = ln OR · √3/π, at Cohen's 0.2, 0.5, 0.8; under 1 its inverse counts
@@ -47,10 +51,26 @@ def strength(effect, name, side=np.nan):
 
 
 def digits(effect, name, negligible=None, side=np.nan):
-    """Decimals, two or as many more as it takes that the printed figure stands on the same side of every band."""
-    word = size(effect, name, negligible, side)
-    printed = (d for d in range(2, 7) if round(effect, d) and size(round(effect, d), name, negligible, side) == word)
-    return next(printed, 2)
+    """Decimals, two or as many more as it takes that the printed figure – an effect or a limit of one – stands on the
+    same side of every band, and of what no difference would give."""
+    if not np.isfinite(effect):
+        return 2
+    word, none = size(effect, name, negligible, side), float(name == "OR")
+    written = ((d, round(effect, d)) for d in range(2, 7))
+    fits = (d for d, x in written if (x or not none) and (x > none) == (effect > none) and (x < none) == (effect < none)
+            and size(x, name, negligible, side) == word)  # fmt: skip
+    return next(fits, 2)
+
+
+def text(effect, name, negligible=None, side=np.nan):
+    """An effect, or a limit of one, as it is printed beside a word for its size or a threshold."""
+    return vi.number(effect, digits(effect, name, negligible, side))
+
+
+def limits(row, name, negligible=None, side=np.nan):
+    """The interval of an effect as it is printed, "(0,10; 0,31)"; "" where it has none."""
+    low, high = (text(row[end], name, negligible, side) for end in ("effect_low", "effect_high"))
+    return "" if vi.MISSING in (low, high) else f"({low}; {high})"
 
 
 def size(effect, name, negligible=None, side=np.nan):
@@ -63,6 +83,21 @@ def size(effect, name, negligible=None, side=np.nan):
     if name in (negligible or {}):
         word = max(word, 1) if strength(effect, name) >= negligible[name] else 0
     return WORDS[word]
+
+
+def standing(effect, name, side=np.nan):
+    """Where an effect stands between "không đáng kể" (0–1) and "lớn" (3–4) on its own scale, by which effects of
+    different names are put in order; 0 where there is none."""
+    if not np.isfinite(effect):
+        return 0.0
+    bands = BANDS.get(name, (0.1, 0.3, 0.5))
+    return float(np.interp(strength(effect, name, side), (0, *bands, max(1, 2 * bands[-1])), range(5)))
+
+
+def borders(effect, interval, name, negligible=None, side=np.nan):
+    """Whether an effect is estimated under its threshold while its 95 % ``interval`` goes beyond it."""
+    words = [size(end, name, negligible, side) for end in (effect, *interval) if np.isfinite(end)]
+    return words[:1] == [WORDS[0]] and any(word != WORDS[0] for word in words)
 
 
 def chi2_limits(statistic, df, scale):

@@ -1,5 +1,6 @@
 """The planned comparisons of a survey: every family tested, adjusted together, and what is worth saying."""
 
+import numpy as np
 import pandas as pd
 
 from pipeline.infer import effects
@@ -40,10 +41,27 @@ def _answered(answers, name):
 
 
 def notable(tests):
-    """Tests with adjusted p under 0,05 and an effect that is not negligible, the largest effect of a family first."""
-    kept = tests[tests["p_adjusted"].lt(ALPHA) & ~tests["size"].isin(["", effects.WORDS[0]])]
-    ordered = kept.assign(order=kept["effect"].abs()).sort_values(["family", "order"], ascending=[True, False])
-    return ordered.drop(columns="order")
+    """Tests with adjusted p under 0,05 and an effect that is not negligible, the strongest of a family first: effects
+    of different names by where they stand on their own scales."""
+    return _strongest_first(tests[tests["p_adjusted"].lt(ALPHA) & ~tests["size"].isin(["", effects.WORDS[0]])])
+
+
+def bordering(tests, negligible=None):
+    """Tests with adjusted p under 0,05 whose effect is estimated under its threshold while a limit of it is over: the
+    other side of the line that ``notable`` draws. In the same order."""
+    kept = tests[tests["p_adjusted"].lt(ALPHA)]
+    over = [
+        effects.borders(r.effect, (r.effect_low, r.effect_high), r.effect_name, negligible, r.side)
+        for r in kept.itertuples()
+    ]
+    return _strongest_first(kept[np.array(over, bool)])
+
+
+def _strongest_first(tests):
+    named = zip(tests["effect"], tests["effect_name"], tests["side"], strict=True)
+    keys = [*tests.columns.intersection(["family"]), "order"]
+    ordered = tests.assign(order=[-effects.standing(*one) for one in named])
+    return ordered.sort_values(keys, kind="stable").drop(columns="order")
 
 
 def telling(cells, tests):

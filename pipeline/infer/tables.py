@@ -5,7 +5,7 @@ import pandas as pd
 from scipy import stats
 
 from pipeline.infer import design, effects, exact, score
-from pipeline.infer.variables import CannotTest
+from pipeline.infer.variables import LEAST, CannotTest
 
 DRAWS = 100_000
 
@@ -54,8 +54,8 @@ def _counts(used, mass=None):
 
 
 def _check(used, answer, group):
-    if used.empty:
-        raise CannotTest(f"không ai trả lời cả “{answer.label}” và “{group.label}”.")
+    if len(used) < LEAST:
+        raise CannotTest(f"chưa đến {LEAST} người trả lời cả “{answer.label}” và “{group.label}”.", len(used))
     for side, variable in (("answer", answer), ("group", group)):
         if used[side].nunique() < 2:
             reason = f"ở “{variable.label}” mọi người cùng một câu trả lời, không có gì để so sánh."

@@ -8,6 +8,7 @@ import pandas as pd
 from pipeline import questionnaire
 
 FEWEST = 5  # a group or a cell under this many people is neither ranked nor averaged
+LEAST = 10  # people under which no two questions are tested: whatever they say, it could be chance
 
 
 class CannotTest(Exception):

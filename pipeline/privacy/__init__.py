@@ -4,7 +4,7 @@ from pipeline.privacy.anonymity import anonymised, k_anonymity, level_weights, t
 from pipeline.privacy.asked import asked, counts
 from pipeline.privacy.audit import audit, refuse_leaks
 from pipeline.privacy.printed import Known, known
-from pipeline.privacy.small import binned, dropped, few, means, numbers, parted, ranking, ranks
+from pipeline.privacy.small import binned, dropped, few, keeps_shape, means, numbers, parted, ranking, ranks
 from pipeline.privacy.suppress import suppress
 from pipeline.privacy.words import scrub
 
@@ -17,6 +17,7 @@ __all__ = [
     "counts",
     "dropped",
     "few",
+    "keeps_shape",
     "k_anonymity",
     "known",
     "level_weights",

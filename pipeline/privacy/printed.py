@@ -15,6 +15,7 @@ ANY = "*"
 SCALE = "(một mức của thang)"
 NESTED = " › "
 PAIRS = (("question", "option"), ("question", "code"), ("by", "group"), ("within", "level"))
+SCORED = ("mean", "nps")  # rows that are no count of an option
 CLOSED = ("nominal", "ordinal", "multiple", "rank")  # of a rank question first places are counted: one a person
 TOTALS = ("", "Tổng", "Tổng số", "Chung")
 
@@ -38,12 +39,13 @@ class Known:
     numbers: frozenset = frozenset()
 
 
-def known(form, nets=()):
-    """``Known`` of a questionnaire; ``nets``: question → {net or other sum of a table: [choice names]}."""
+def known(form, nets=(), parts=()):
+    """``Known`` of a questionnaire; ``nets``: question → {net or other sum of a table: [choice names]}; ``parts``:
+    number question → names of the parts that its numbers are counted in, one a person."""
     closed = {q.name: q for q in form.questions if q.choices and q.kind in CLOSED}
     labels = {name: {c.name: c.label for c in q.choices} for name, q in closed.items()}
     return Known(
-        {name: list(found.values()) for name, found in labels.items()},
+        {name: list(found.values()) for name, found in labels.items()} | dict(parts),
         frozenset(name for name, q in closed.items() if q.kind == "multiple"),
         {q.name: pair for q in form.questions if (pair := _filter(q, labels))},
         {name: nest for name, q in closed.items() if (nest := _nest(q, labels))},
@@ -117,7 +119,8 @@ def _counted(table, known):
     if "row" not in table:
         return options
     means = table["row"].eq("mean")
-    return options.mask(means, None).mask(means & table["question"].isin(known.numbers), ANY)
+    whole = known.numbers - set(known.options)  # numbers counted in parts have their base beside the parts
+    return options.mask(table["row"].isin(SCORED), None).mask(means & table["question"].isin(whole), ANY)
 
 
 def _below(table):
@@ -146,10 +149,11 @@ def _means(name, table, known):
     groups = list(zip(*(table[c].astype(object) for pair in pairs for c in pair), strict=True)) or [()] * len(table)
     block = [question, *(table[by].astype(object).fillna("") for by, _ in pairs)]
     digits = table["mean"].map(_decimals, na_action="ignore").groupby(block).transform("max")
+    scored = table["row"].ne("nps") if "row" in table else [True] * len(table)
     rows = [
         (name, at, _conditions(zip(g[::2], g[1::2], strict=True)), q, mean, 0.5 * 10.0 ** -max(d, 2) + 1e-9)
-        for at, (q, g, mean, d) in enumerate(zip(question, groups, table["mean"], digits, strict=True))
-        if q in known.scores and mean == mean
+        for at, (q, g, mean, d, is_mean) in enumerate(zip(question, groups, table["mean"], digits, scored, strict=True))
+        if is_mean and q in known.scores and mean == mean
     ]
     return pd.DataFrame(rows, columns=_MEANS)
 

@@ -3,22 +3,29 @@
 import numpy as np
 import pandas as pd
 
+from pipeline.privacy.printed import TOTALS
+
 EXTREMES = ("min", "max")
 NAMES = ("battery", "item", "label", "question", "place", "option", "base")
 
 
-def numbers(summary, answers, *, minimum):
+def numbers(summary, answers, counts=None, *, minimum):
     """Summaries of number questions (``describe.numbers``) without what one or a few people gave alone.
 
-    A smallest or largest number that fewer than ``minimum`` people gave is blank; of a question that fewer than
-    ``minimum`` answered everything is blank.
+    A smallest or largest number that fewer than ``minimum`` people gave is blank, and so is a limit of the median that
+    is that number; of a question that fewer than ``minimum`` answered everything is blank, and of one of whose parts
+    (NPS) ``counts``, the printed banner table, hides any in the column of everybody.
     """
     shown = summary.copy()
     for at, row in summary.iterrows():
-        for end in EXTREMES:
-            if answers[row["question"]].eq(row[end]).sum() < minimum:
-                shown.loc[at, end] = np.nan
-    return _few_hidden(shown, [c for c in shown if c not in ("question", "label")], minimum)
+        for end in (end for end in EXTREMES if answers[row["question"]].eq(row[end]).sum() < minimum):
+            alone = [c for c in (end, "median_low", "median_high") if row.get(c) == row[end]]
+            shown.loc[at, alone] = np.nan
+    figures = [c for c in shown if c not in ("question", "label")]
+    if counts is not None:
+        lost = counts.loc[counts["n"].isna() & counts["group"].isin(TOTALS), "question"]
+        shown[figures] = shown[figures].astype(float).mask(shown["question"].isin(lost))
+    return _few_hidden(shown, figures, minimum)
 
 
 def means(scales, frequencies, *, minimum):
@@ -59,14 +66,17 @@ def _smallest(n, minimum):
     return n.index.isin(order.index[:upto])
 
 
-def ranks(summary, frequencies, *, minimum):
+def ranks(summary, frequencies, asked=None, *, minimum):
     """Rank questions (``describe.ranks``) without the figures that would tell how few people gave an option a place.
 
     First places follow ``frequencies``. Places among the first few are blank where they, what they add to the first
     places or leave of the base, are 1 to ``minimum`` − 1 people; the mean rank where a first place is hidden, or a
     place so rare can be worked out (up to four options). Where one option of a question loses a figure, so does the
-    one with the fewest people after it: together the options add up; percentages keep one decimal then. Everything is
-    blank, the base too, where few answered or ``frequencies`` hide how many. ``rarest`` is left out.
+    one with the fewest people after it: together the options add up; percentages keep one decimal then. Limits, Borda
+    points and the mean over all who were asked follow the mean rank, the latter also where ``asked``
+    (``describe.nonresponse`` as ``privacy.asked`` leaves it) hides how many were. Worths are estimated from all places
+    together: they go where any figure of the question does. Everything is blank, the base too, where few answered or
+    ``frequencies`` hide how many. ``rarest`` is left out.
     """
     if summary.empty:
         return summary.drop(columns="rarest")
@@ -79,7 +89,7 @@ def ranks(summary, frequencies, *, minimum):
     hidden = {"n": first.isna(), "mean_rank": _not_alone(first.isna() | told, summary), "partial": small["partial"]}
     hidden["n_top"] = _not_alone(first.isna() | small[["n_top", "more", "left"]].any(axis=1), summary)
     hidden["placed"] = small[["placed", "silent", "partial"]].any(axis=1)
-    hidden |= {"percent": hidden["n"], "percent_top": hidden["n_top"]}
+    hidden |= {"percent": hidden["n"], "percent_top": hidden["n_top"]} | _estimated(summary, hidden, asked, minimum)
     shown = summary.assign(**{column: summary[column].mask(where) for column, where in hidden.items()})
     beside = (hidden["n"] | hidden["n_top"]).groupby(summary["question"]).transform("any")
     shares = ["percent", "percent_top"]
@@ -87,6 +97,17 @@ def ranks(summary, frequencies, *, minimum):
     bases = frequencies.groupby("question")["base"].max()
     lost = shown["question"].map(bases).isna() | shown["base"].between(1, minimum - 1)
     return shown.assign(**{c: shown[c].mask(lost) for c in (*hidden, "base")}).drop(columns="rarest")
+
+
+def _estimated(summary, hidden, asked, minimum):
+    """What follows the mean rank, and what is estimated from all places of the question."""
+    any_hidden = (hidden["n"] | hidden["n_top"] | hidden["mean_rank"]).groupby(summary["question"]).transform("any")
+    few = summary["asked"].between(1, minimum - 1)
+    if asked is not None:
+        few |= summary["question"].map(asked.set_index("question")["asked"]).isna()
+    follows = dict.fromkeys(("low", "high", "borda"), hidden["mean_rank"])
+    follows |= dict.fromkeys(("worth", "worth_low", "worth_high", "note"), any_hidden)
+    return follows | {"asked": few, "mean_rank_asked": few | hidden["mean_rank"]}
 
 
 def _not_alone(hidden, summary):
@@ -121,6 +142,15 @@ def parted(answers, questions, *, minimum):
 def _groups(answers, question):
     ticks = [c for c in answers if c.startswith(f"{question.name}/")]
     return answers[ticks].sum() if ticks else answers[question.name].value_counts()
+
+
+def keeps_shape(values, *, minimum):
+    """Whether ``binned`` leaves most people where they are, and enough values to see a shape: else a histogram of it
+    would stand at values that few gave."""
+    given = values.dropna()
+    joined = binned(given, minimum=minimum)
+    near = (joined - given).abs().le(given.std() / 10)
+    return bool(near.mean() > 0.5 and (joined.nunique() > 3 or joined.eq(given).all())) if len(given) else False
 
 
 def binned(values, *, minimum):

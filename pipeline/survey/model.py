@@ -150,7 +150,9 @@ class Tables:
     ``small_base`` are marked and not tested; ``no_opinion`` "in" or "out" of the base; ``nested``: banners nested in
     each other, outer first; ``three_way``: question, by, within; ``nets``: question → {name of the net: [choices]};
     ``unscored``: scales
-    whose points are bands (age groups), so that no mean and no top two are made of them.
+    whose points are bands (age groups), so that no mean and no top two are made of them; ``nps``: 0–10 questions told
+    as Net Promoter Score; ``ratios``: pairs of number questions, what stands above first; ``contrasts``: question,
+    option, option whose shares are subtracted.
     """
 
     letters: str = "bonferroni"
@@ -160,15 +162,21 @@ class Tables:
     three_way: tuple[tuple[str, ...], ...] = ()
     nets: dict = field(default_factory=dict)
     unscored: tuple[str, ...] = ()
+    nps: tuple[str, ...] = ()
+    ratios: tuple[tuple[str, ...], ...] = ()
+    contrasts: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One planned regression of ``question`` on ``by``: ordinal for a scale, binary where ``event`` names choices."""
+    """One planned regression of ``question`` on ``by``: binary logit where ``event`` names choices, linear for a number
+    and where ``model`` says "linear", ordinal logit for another scale; ``interactions``: pairs of ``by``."""
 
     question: str
     by: tuple[str, ...]
     event: tuple[str, ...] = ()
+    model: str = ""
+    interactions: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,40 @@ def check(survey):
         _distinct(names)
     for name, nets in survey.tables.nets.items():
         _nets(survey.form[name], nets)
+    _estimates(survey)
+
+
+def _estimates(survey):
+    for names in survey.tables.ratios:
+        if len(names) != 2:
+            raise SurveyError(f"tables › ratios: {list(names)}; cần hai câu ghi số [tử, mẫu].")
+    for names in survey.tables.contrasts:
+        _contrast(survey.form, names)
+    for name in survey.tables.nps:
+        _eleven(survey.form[name])
 
 
 def _distinct(names):
     if len(set(names)) < len(names):
         raise SurveyError(f"tables › three_way: {list(names)} nêu một câu hai lần. Bỏ bớt một.")
+
+
+def _contrast(form, names):
+    if len(names) != 3 or names[1] == names[2]:
+        raise SurveyError(f"tables › contrasts: {list(names)}; cần [câu hỏi, lựa chọn, lựa chọn khác].")
+    known = {c.name: c.label for c in form[names[0]].choices}
+    for choice in (c for c in names[1:] if c not in known):
+        raise SurveyError(
+            f"tables › contrasts › {names[0]}: câu này không có lựa chọn «{choice}». {hint(choice, known, known)}"
+        )
+
+
+def _eleven(question):
+    if question.points and len(question.points) != 11:
+        raise SurveyError(
+            f"tables › nps › {question.name}: thang có {len(question.points)} mức; NPS cần thang 11 mức (0–10) hoặc câu"
+            " ghi số từ 0 đến 10. Bỏ câu này, hoặc khai báo đủ 11 mức ở scales."
+        )
 
 
 def _nets(question, nets):

@@ -12,10 +12,12 @@ ALLOWED = {
     ONE: "câu chọn một đáp án hoặc thang đo",
     CLOSED: "câu chọn phương án (một hay nhiều) hoặc thang đo",
     (*CLOSED, "rank"): "câu chọn phương án, thang đo hoặc câu xếp hạng",
+    (*CLOSED, "number"): "câu chọn phương án (một hay nhiều), thang đo hoặc câu ghi số",
     TOLD: "câu chọn phương án, thang đo, câu xếp hạng hoặc câu ghi số",
     TERMS: "câu chọn một đáp án, thang đo hoặc câu ghi số",
     SCALED: "thang đo hay con số",
     ("ordinal",): "thang đo",
+    ("number",): "câu ghi số",
     ("text",): "câu trả lời bằng lời",
 }
 
@@ -30,6 +32,11 @@ def uses(survey):
     yield "privacy › quasi_identifiers", survey.privacy.quasi_identifiers, ONE
     yield "tables › nets", tuple(survey.tables.nets), (*CLOSED, "rank")
     yield "tables › unscored", survey.tables.unscored, ("ordinal",)
+    yield "tables › nps", survey.tables.nps, SCALED
+    for names in survey.tables.ratios:
+        yield "tables › ratios", names, ("number",)
+    for names in survey.tables.contrasts:
+        yield "tables › contrasts", names[:1], (*CLOSED, "rank")
     for names in survey.tables.nested:
         yield "tables › nested", names, CLOSED
     for names in survey.tables.three_way:
@@ -42,7 +49,7 @@ def uses(survey):
     yield "inference › correlations", survey.inference.correlations, SCALED
     yield "inference › reversed", survey.inference.reversed, ("ordinal",)
     for outcome in survey.inference.outcomes:
-        yield "inference › outcomes › question", (outcome.question,), CLOSED
+        yield "inference › outcomes › question", (outcome.question,), (*CLOSED, "number")
         yield f"inference › outcomes › {outcome.question} › by", outcome.by, TERMS
 
 

@@ -33,31 +33,43 @@ def _base(survey, question):
         apart = vi.listing([f"“{c.label}”" for c in question.choices if c.name in question.apart])
         said += f" {apart} nêu riêng, {where} cơ sở của các phương án; điểm và hai mức đầu, cuối: trên người chọn một"
         said += " mức của thang."
+    if question.name in survey.tables.nps:
+        said += " NPS: % người ủng hộ (9–10) trừ % người không ủng hộ (0–6), từ −100 đến 100; so các cột bằng t Welch."
     if question.name in survey.tables.nets:
         said += " Nhóm gộp đếm mỗi người một lần."
     return said
 
 
+def is_weighted(rows):
+    """Whether the figures of a table are weighted: its effective bases are not its people."""
+    return not (rows["effective_base"] - rows["base"]).abs().fillna(0).le(1e-6).all()
+
+
 def _weighting(survey, rows):
-    if (rows["effective_base"] - rows["base"]).abs().fillna(0).le(1e-6).all():
+    if not is_weighted(rows):
         return "Không gia quyền; n là số người."
     margins = ", ".join(f"“{topic(survey.form, name)}”" for name in survey.weighting.margins)
     rules, based = survey.weighting, bool(survey.base_weight)
     name = weight.method_name(method=rules.method, based=based, margins=bool(margins))
     by = (f" ({name})" if based or rules.method != "rake" else "") + (f" theo {margins}" if margins else "")
     return (
-        f"Tỷ lệ, trung bình, độ lệch chuẩn đã gia quyền{by}; n, cơ sở, trung vị đếm người, không gia quyền;"
+        f"Tỷ lệ, trung bình, độ lệch chuẩn, trung vị đã gia quyền{by}; n, cơ sở đếm người, không gia quyền;"
         " cơ sở hiệu dụng = (Σw)²/Σw² (Kish)."
     )
 
 
 def _test(survey, rows):
-    kinds = set(rows["row"])
+    kinds = set(rows["row"]) - {"nps"}
     shares = "z gộp cho hai tỷ lệ" if kinds - {"mean"} else ""
     means = "t Welch cho trung bình" if "mean" in kinds else ""
     return (
         "Chữ sau số: cao hơn có ý nghĩa thống kê (p < 0,05) so với cột mang chữ đó trong cùng biến nhóm; kiểm định"
         f" {vi.listing(filter(None, [shares, means]))} trên cơ sở hiệu dụng,"
-        f" {ADJUSTED[survey.tables.letters]} trong từng hàng của mỗi biến nhóm. Không so với cột Tổng số, giữa các nhóm"
-        f" chồng nhau và với cột có cơ sở hiệu dụng dưới {survey.tables.small_base} (*)."
+        f" {ADJUSTED[survey.tables.letters]} trong từng hàng của mỗi biến nhóm.{_overlaps(survey)} Không so với cột"
+        f" Tổng số và với cột có cơ sở hiệu dụng dưới {survey.tables.small_base} (*)."
     )
+
+
+def _overlaps(survey):
+    several = any(survey.form[name].kind == "multiple" for name in survey.banners)
+    return " Hai cột có chung người: t của hiệu số theo thiết kế mẫu, có tính phần chung." if several else ""

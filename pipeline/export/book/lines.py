@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline import vi
+from pipeline.privacy.printed import SCORED
 
 BASE, EFFECTIVE = "Số người trả lời", "Cơ sở hiệu dụng"
 
@@ -24,6 +25,7 @@ class Line:
     marks: pd.Series | None = None
     first: bool = True
     kind: str = "option"
+    bases: pd.Series | None = None  # of percentages: of few people they are written without a decimal
 
 
 def lines(rows):
@@ -31,26 +33,33 @@ def lines(rows):
     found = []
     for (kind, option), cells in rows.groupby(["row", "option"], sort=False):
         cells = cells.set_index(["by", "group"])
-        found += _means(option, cells) if kind == "mean" else _shares(option, kind, cells)
+        found += _means(option, kind, cells) if kind in SCORED else _shares(option, kind, cells)
     return found + _bases(rows)
 
 
 def _shares(option, kind, cells):
-    found = [Line(option, "% cột", "percent", cells["percent"], cells["letters"], kind=kind)]
+    base = cells["base"]
+    found = [Line(option, "% cột", "percent", cells["percent"], cells["letters"], kind=kind, bases=base)]
     found.append(Line("", "n", "count", cells["n"], first=False, kind=kind))
-    found.append(Line("", "% hàng", "percent", cells["row_percent"], first=False, kind=kind))
+    found.append(Line("", "% hàng", "percent", cells["row_percent"], first=False, kind=kind, bases=base))
     if kind == "option" and cells["ticks"].any():
-        found.append(Line("", "% lượt chọn", "percent", cells["responses_percent"], first=False, kind=kind))
+        ticked = cells["responses_percent"]
+        found.append(Line("", "% lượt chọn", "percent", ticked, first=False, kind=kind, bases=base))
     return found
 
 
-def _means(option, cells):
-    return [
-        Line(option, "Trung bình", "mean", cells["mean"], cells["letters"], kind="mean"),
-        Line("", "Độ lệch chuẩn", "mean", cells["sd"], first=False, kind="mean"),
-        Line("", "Trung vị", "percent", cells["median"], first=False, kind="mean"),
-        Line("", "n", "count", cells["n"], first=False, kind="mean"),
+def _means(option, kind, cells):
+    """The mean (NPS) with its 95 % limits where the table has them; of a mean its spread and median too."""
+    is_mean = kind == "mean"
+    found = [Line(option, "Trung bình" if is_mean else "NPS", "mean", cells["mean"], cells["letters"], kind="mean")]
+    limits = {"low": "95 %: từ", "high": "95 %: đến"}
+    others = {"sd": "Độ lệch chuẩn", "median": "Trung vị", "n": "n"} if is_mean else {"n": "n"}
+    looks = {"median": "percent", "n": "count"}
+    found += [
+        Line("", told, looks.get(column, "mean"), cells[column], first=False, kind="mean")
+        for column, told in ((limits if "low" in cells and cells["low"].notna().any() else {}) | others).items()
     ]
+    return found
 
 
 def _bases(rows):

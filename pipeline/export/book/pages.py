@@ -37,10 +37,11 @@ class Page:
         return [(*key, first, last) for key, (first, last) in found.items()]
 
 
-def pages(survey, tables):
+def pages(survey, tables, beside=()):
     """The sheets of the book in the order of the questionnaire, three-way tables last; sections without tables left
-    out."""
+    out. ``beside``: names of other sheets."""
     banners, three_way = (_table(tables, name) for name in ("banners", "three_way"))
+    banners = _with_limits(banners, tables.get("means"))
     planned = [
         (section.label or "Bảng số liệu", section.label or survey.title, banners[_of(banners, section)])
         for section in survey.form.sections
@@ -49,7 +50,7 @@ def pages(survey, tables):
     planned += [
         (f"Đa chiều {n}", heading_of(survey.form, by), _within(three_way, by)) for n, by in enumerate(bys, start=1)
     ]
-    taken = {"Mục lục", *(name for name, _ in SHEETS.values())}
+    taken = {"Mục lục", *beside, *(name for name, _ in SHEETS.values())}
     return [
         Page(_sheet_name(name, taken), heading, _ordered(rows, survey)) for name, heading, rows in planned if len(rows)
     ]
@@ -59,6 +60,14 @@ def _table(tables, name):
     table = tables.get(name)
     empty = pd.DataFrame(columns=["question", *COLUMN])
     return empty if table is None else table
+
+
+def _with_limits(banners, means):
+    """The banner table with the 95 % limits of its means."""
+    if means is None or banners.empty:
+        return banners
+    key = ["question", "row", "option", "by", "group"]
+    return banners.merge(means[[*key, "low", "high"]], on=key, how="left")
 
 
 def _of(banners, section):

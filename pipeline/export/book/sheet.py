@@ -5,11 +5,13 @@ from math import ceil
 import pandas as pd
 
 from pipeline import vi
-from pipeline.export.book.foot import foot
+from pipeline.export.book.foot import foot, is_weighted
 from pipeline.export.book.lines import lines
 from pipeline.export.book.pages import inner, over, title_of
 from pipeline.export.book.style import MARK, set_up
+from pipeline.privacy.printed import SCORED
 
+WEIGHTED = " (tỷ lệ, trung bình: gia quyền)"
 LABEL, STATISTIC, FIGURE, LETTERS = 32, 12.5, 6, 4  # widths of columns
 HEAD, FIXED = 5, 2  # frozen rows and columns
 SCALE, PAGE_WIDTH, PAGE_HEIGHT = 62, 175, 670  # print scale; widths and points of what then fits a page
@@ -31,7 +33,8 @@ def draw_page(sheet, page, survey, looks):
         breaks += _inside(at, found) if height > PAGE_HEIGHT else []
         room = max(room - height, 0)
         placed.append((question, at, _people(rows)))
-        at = _table(sheet, at, question, found, notes, page, looks)
+        title = title_of(question) + (WEIGHTED if is_weighted(rows) else "")
+        at = _table(sheet, at, title, found, notes, page, looks)
     sheet.set_h_pagebreaks(breaks)
     sheet.set_v_pagebreaks(_vertical(page))
     return placed
@@ -50,7 +53,7 @@ def _with_ticks(rows):
 
 def _people(rows):
     """People who answered: the base of everybody's column."""
-    return rows["base"].iloc[0] if rows["row"].iloc[0] == "mean" else rows.loc[rows["row"].ne("mean"), "base"].max()
+    return rows["base"].iloc[0] if rows["row"].iloc[0] == "mean" else rows.loc[~rows["row"].isin(SCORED), "base"].max()
 
 
 def _head(sheet, page, survey, looks):
@@ -87,11 +90,11 @@ def _merged(sheet, row, first, last, text, look):
     sheet.write_string(row, first, text, look)
 
 
-def _table(sheet, at, question, found, notes, page, looks):
+def _table(sheet, at, title, found, notes, page, looks):
     """Title, lines and foot from row ``at`` on; returns the row after them and a blank one."""
     for column in range(_widest(page) + 1, _figure(len(page.columns))):
         sheet.write_blank(at, column, None, looks["title"])
-    _merged(sheet, at, 0, _widest(page), title_of(question), looks["title"])
+    _merged(sheet, at, 0, _widest(page), title, looks["title"])
     places = {(by, group): _figure(n) for n, (by, group, _) in enumerate(page.columns)}
     for row, line in enumerate(found, start=at + 1):
         _line(sheet, row, line, places, looks)
@@ -113,13 +116,15 @@ def _line(sheet, row, line, places, looks):
         sheet.write_blank(row, column, None, figure)
         sheet.write_blank(row, column + 1, None, mark)
     for key, value in line.values.items():
-        _number(sheet, row, places[key], value, figure)
+        few = line.bases is not None and not line.bases[key] >= vi.SURE
+        number(sheet, row, places[key], value, looks[line.kind, "whole", line.first] if few else figure)
     if line.marks is not None:
         for key, text in line.marks[line.marks.notna() & line.marks.ne("")].items():
             sheet.write_string(row, places[key] + 1, _close(text), mark)
 
 
-def _number(sheet, row, column, value, look):
+def number(sheet, row, column, value, look):
+    """Writes a number, or the sign of a missing one."""
     if pd.isna(value):
         sheet.write_string(row, column, vi.MISSING, look)
     else:

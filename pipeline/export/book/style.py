@@ -21,7 +21,7 @@ FORMATS = {
     "title": {"bold": True, "bg_color": "#F4E9D0", "top": 1},
     "foot": {"text_wrap": True, "valign": "top", "font_size": 8, "font_color": "#444444"},
 }  # fmt: skip
-NUMBERS = {"percent": "0.0", "count": "#,##0", "mean": "0.00"}
+NUMBERS = {"percent": "0.0", "whole": "0", "count": "#,##0", "mean": "0.00"}
 ROWS = {"option": {}, "apart": {"italic": True}, "net": {"bold": True, "bg_color": "#F2F2F2"}}
 ROWS |= {"top2": ROWS["net"], "bottom2": ROWS["net"], "mean": {"bg_color": "#EAF4EA"}, "base": {"bg_color": "#EDF2F7"}}
 

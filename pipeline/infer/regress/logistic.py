@@ -24,14 +24,16 @@ class Fit(NamedTuple):
     scores: np.ndarray  # one row a person, weighted
 
 
-def fit(x, y, weight):
+def fit(x, y, weight, start=None):
     """Fit of categories ``y`` (0..k, each of them used) on columns ``x`` by Newton's method with halved steps.
 
-    ``ArithmeticError`` when it does not converge, which separated data cannot: ask ``separated`` first.
+    ``start``: (beta, theta) to begin at, else the shares. ``ArithmeticError`` when it does not converge, which
+    separated data cannot: ask ``separated`` first.
     """
     shares = np.bincount(y, weight).cumsum()[:-1] / weight.sum()
     at = np.concatenate([np.zeros(x.shape[1]), logit(shares)])
-    null = loglik = _loglik(at, x, y, weight)
+    null, at = _loglik(at, x, y, weight), at if start is None else start
+    loglik = _loglik(at, x, y, weight)
     for _ in range(STEPS):
         scores, information = _derivatives(at, x, y, weight)
         step = np.linalg.solve(information, scores.sum(axis=0))
@@ -42,15 +44,6 @@ def fit(x, y, weight):
             scores, information = _derivatives(at, x, y, weight)
             return Fit(at[: x.shape[1]], at[x.shape[1] :], loglik, null, information, scores)
     raise ArithmeticError("không hội tụ")
-
-
-def covariance(found, people=None):
-    """Covariance of beta: inverse information, or with ``people`` in the design the sandwich, scaled n/(n - 1)."""
-    k = len(found.beta)
-    inverse = np.linalg.inv(found.information)
-    if people is not None:
-        inverse = inverse @ (found.scores.T @ found.scores) @ inverse * people / (people - 1)
-    return inverse[:k, :k]
 
 
 def fitted(found, x):

@@ -1,64 +1,97 @@
-"""The planned regressions: odds ratios of every term, and how well each model fits."""
+"""The planned regressions: every term of each model, and how well the model fits."""
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
-from pipeline.infer import design, effects
-from pipeline.infer.regress import terms
-from pipeline.infer.regress.calibration import calibration
-from pipeline.infer.regress.estimate import estimate
+from pipeline import design
+from pipeline.infer import design as weighted
+from pipeline.infer.regress import estimate, rows, terms
+from pipeline.infer.regress.quality import quality
 from pipeline.infer.variables import FEWEST, CannotTest
-from pipeline.infer.verdict import adjusted
 
-COLUMNS = ["outcome", "event", "term", "level", "reference", "n", "base", "odds_ratio", "low", "high", "sd"]
-COLUMNS += ["statistic", "df", "p", "p_adjusted", "note"]
-FIT = ["outcome", "event", "model", "base", "mcfadden", "nagelkerke", "test", "statistic", "df", "df2", "p"]
-FIT += ["check", "check_statistic", "check_df", "check_p", "note"]
-NUMBERS = {"n", "sd", "base", "odds_ratio", "low", "high", "statistic", "df", "df2", "p", "p_adjusted", "mcfadden"}
-NUMBERS |= {"nagelkerke", "check_statistic", "check_df", "check_p"}
-HIGHER = "mức cao hơn"
+JOINT = ["joint_statistic", "joint_df", "joint_df2", "joint_p", "joint_p_adjusted"]
+COLUMNS = ["outcome", "event", "term", "level", "reference", "n", "base", "odds_ratio", "b", "low", "high", "sd"]
+COLUMNS += ["outcome_sd", "beta", "ame", "ame_low", "ame_high", "robust_low", "robust_high", "robust_p"]
+COLUMNS += ["statistic", "df", "p", "p_adjusted", *JOINT, "note"]
+FIT = ["outcome", "event", "model", "base", "mcfadden", "nagelkerke", "r2", "adjusted_r2"]
+FIT += ["test", "statistic", "df", "df2", "p", "check", "check_statistic", "check_df", "check_p", "note"]
+WORDS = {"outcome", "event", "term", "level", "reference", "model", "test", "check", "note"}
+HIGHER, MEAN = "mức cao hơn", "giá trị trung bình"
 
 
 def regressions(answers, outcomes, form, *, weight=None, adjust="holm"):
-    """Odds ratios of every planned outcome, and the fit of its model: two frames.
+    """Every term of every planned outcome, and the fit of its model: two frames.
 
-    The first has a row a level but the reference, which is the first level in questionnaire order (SPSS takes the
-    last): ``n`` people in the level, ``base`` in the model (they answered the outcome and every term; choices apart
-    from a scale count as blank; a level under FEWEST people leaves with its people, and says so), ``odds_ratio`` of
-    the event, or of a higher point of the scale (proportional odds), with its 95 % Wald interval, ``sd`` of a number
-    among those people (OR**sd is that of a step of one sd), ``statistic`` z (t on ``df`` when weighted), ``p``,
-    ``p_adjusted`` within the outcome (``adjust``: see ``verdict.adjusted``). A separated, collinear or too rare term
-    has no number and a ``note``. The second frame has a row an outcome: McFadden's and Nagelkerke's R², the test of
-    all terms (likelihood ratio; design-based Wald when weighted) and the ``check`` of ``calibration``.
+    An outcome has ``question``, ``by``, and, where they are not the usual ones, ``event`` (choices: binary logit),
+    ``model`` ("linear" for a scale; without: ordinal logit, a number is always linear) and ``interactions`` (pairs of
+    ``by``). ``weight``: a column, or a ``Design``.
 
-    Unweighted: R's glm and MASS::polr. Weighted: survey::svyglm(quasibinomial) and svyolr.
+    The first frame has a row a level but the reference, which is the first level in questionnaire order (SPSS takes
+    the last), and a row a product of two levels ("a × b"): ``n`` people in it, ``base`` in the model (they answered
+    the outcome and every term; choices apart from a scale count as blank; a level or a cell of an interaction under
+    FEWEST people leaves with its people, and says so). ``odds_ratio`` of the event, or of a higher point of the scale
+    (proportional odds), of a product the ratio of two odds ratios; ``b``: coefficient of a linear model, ``beta`` the
+    standardised one, ``outcome_sd`` the sd of the outcome. ``low``, ``high``: 95 % Wald limits of whichever it is;
+    ``sd`` of a number among those people (OR**sd is that of a step of one sd); ``ame``: see ``margins``;
+    ``robust_…``: HC3 beside the plain linear model. ``statistic`` z, or t on ``df``; ``p``, ``p_adjusted`` within
+    the outcome (``adjust``: see ``verdict.adjusted``); ``joint_…``: test of all rows of the term, see ``joint``,
+    adjusted over the terms of the outcome. A collinear, too rare or (ordinal, weighted) separated term has
+    no number and a ``note``; separated binary answers have Firth's estimates, which the note names.
+
+    The second frame has a row an outcome: McFadden's and Nagelkerke's R² or R² and adjusted R², the test of all terms
+    (likelihood ratio; F; design-based Wald when weighted) and the ``check`` of ``calibration``.
+
+    Unweighted: R's glm, MASS::polr, lm, logistf. Weighted: survey::svyglm and svyolr.
     """
-    found = [_planned(answers, o, form, design.weights(answers, weight), adjust) for o in outcomes]
-    return _frame([row for rows, _ in found for row in rows], COLUMNS), _frame([fit for _, fit in found], FIT)
+    sample = _drawn(answers, weight) if outcomes else None
+    found = [_planned(answers, o, form, sample, adjust) for o in outcomes]
+    return _frame([row for told, _ in found for row in told], COLUMNS), _frame([fit for _, fit in found], FIT)
+
+
+def factor_tests(regressions):
+    """One row a question or interaction of ``regressions``: outcome, event, term and its joint test."""
+    told = regressions.dropna(subset=["joint_p"]).drop_duplicates(["outcome", "event", "term"])
+    return told[["outcome", "event", "term", *JOINT]].reset_index(drop=True)
+
+
+def _drawn(answers, weight):
+    """The sample that its design describes, None where everybody counts alike (then the plain tests hold)."""
+    if not isinstance(weight, design.Design) and weighted.weights(answers, weight) is None:
+        return None
+    sample = design.sample(answers, weight)
+    return None if design.is_plain(sample) and np.allclose(sample.weight, sample.weight[0]) else sample
 
 
 def _frame(rows, columns):
     table = pd.DataFrame(rows, columns=columns)
-    return table.astype(dict.fromkeys(NUMBERS.intersection(columns), float)).fillna({"note": ""})
+    return table.astype(dict.fromkeys(set(columns) - WORDS, float)).fillna({"note": ""})
 
 
-def _planned(answers, planned, form, weights, adjust):
+def _planned(answers, planned, form, sample, adjust):
     """Rows of the terms and the row of the fit of one outcome."""
     question, questions = form[planned.question], [form[name] for name in planned.by]
-    y, event = terms.outcome(answers, planned, question)
-    used = terms.answered(answers, questions, y >= 0)
-    weight = np.ones(used.sum()) if weights is None else weights[used].to_numpy() / weights[used].mean()
-    head = {"outcome": question.name, "event": event or HIGHER}
+    crossed = getattr(planned, "interactions", ())
+    linear = question.kind == "number" or getattr(planned, "model", "") == "linear"
+    y, event = terms.outcome(answers, planned, question, linear)
+    told = terms.answered(answers, questions, ~np.isnan(y))
+    used = terms.answered(answers, questions, told, crossed)
+    dim = _dimmed if 0 < told.sum() - used.sum() < FEWEST else dict
+    head = {"outcome": question.name, "event": event or (MEAN if linear else HIGHER)}
     try:
-        categories = _categories(y[used], event, question)
-        given = terms.terms(answers, questions, used)
-        model = estimate(given, categories, weight, None if weights is None else len(answers))
+        y = _varying(y[used], question) if linear else _categories(y[used].astype(int), event, question)
+        given = terms.terms(answers, questions, used, crossed)
+        model = estimate.estimate("linear" if linear else "logit", given, y, used, sample)
+        found, fit = rows.rows(given, model, y, event, adjust), quality(model)
     except CannotTest as refusal:
-        return [], head | {"base": int(used.sum()), "note": f"Không tính được: {refusal}"}
+        return [], dim(head | {"base": int(used.sum()), "note": f"Không tính được: {refusal}"})
     head |= {"base": len(model.y)}
-    rows = [head | row for row in _rows(given, model, categories if event else None)]
-    return _adjusted(rows, adjust), head | _quality(model)
+    return [dim(head | row) for row in found], dim(head | fit)
+
+
+def _varying(y, question):
+    if len(y) == 0 or np.ptp(y) == 0:
+        raise CannotTest(f"mọi người trả lời “{question.label}” giống hệt nhau.", len(y))
+    return y
 
 
 def _categories(y, event, question):
@@ -71,54 +104,6 @@ def _categories(y, event, question):
     return np.unique(y, return_inverse=True)[1]
 
 
-def _rows(given, model, sides):
-    """One row a term: numbers where the model has them and they rest on enough people."""
-    rows = []
-    for place, term in enumerate(given):
-        row = {"term": term.question, "level": term.level, "reference": term.reference}
-        note = term.note or model.notes.get(place, "") or (sides is not None and _few(given, term, sides)) or ""
-        row |= {"n": term.n or np.nan, "note": note, "sd": np.nan if term.reference else np.std(term.column, ddof=1)}
-        rows.append(row if note else row | _numbers(model, model.kept.index(place)))
-    return rows
-
-
-def _few(given, term, sides):
-    """Why a level's odds may not be printed: they, or those of its reference, rest on fewer than FEWEST people."""
-    if not term.reference:
-        return ""
-    others = [t.column for t in given if t.question == term.question and t.column is not None]
-    for people in (term.column > 0, np.sum(others, axis=0) == 0):
-        if min((people & (sides == side)).sum() for side in (0, 1)) < FEWEST:
-            return f"Không nêu: có phía của kết quả dưới {FEWEST} người ở nhóm này hoặc nhóm đối chiếu."
-    return ""
-
-
-def _numbers(model, place):
-    b, se, df = model.fit.beta[place], np.sqrt(model.covariance[place, place]), model.df
-    reach = (stats.norm if np.isinf(df) else stats.t(df)).ppf(effects.TAILS[0]) * se
-    found = {"odds_ratio": np.exp(b), "low": np.exp(b - reach), "high": np.exp(b + reach), "statistic": b / se}
-    tail = (stats.norm if np.isinf(df) else stats.t(df)).sf(abs(b / se))
-    return found | {"df": np.nan if np.isinf(df) else df, "p": 2 * tail}
-
-
-def _adjusted(rows, adjust):
-    """The rows with adjusted p."""
-    found = adjusted(np.array([row.get("p", np.nan) for row in rows], float), adjust)
-    return [row | {"p_adjusted": p} for row, p in zip(rows, found, strict=True)]
-
-
-def _quality(model):
-    """Pseudo R², the test of all terms together, and the check of the model's form."""
-    fit, k, n = model.fit, len(model.fit.beta), len(model.y)
-    snell = 1 - np.exp(2 * (fit.null - fit.loglik) / n)
-    row = {"mcfadden": 1 - fit.loglik / fit.null, "nagelkerke": snell / (1 - np.exp(2 * fit.null / n))}
-    row |= {"model": "logit nhị phân" if len(fit.theta) == 1 else "logit thứ bậc (tỷ số chênh tỷ lệ)"}
-    if np.isinf(model.df):
-        ratio = 2 * (fit.loglik - fit.null)
-        row |= {"test": "tỷ số hợp lý", "statistic": ratio, "df": k, "p": stats.chi2.sf(ratio, k)}
-    else:
-        f = fit.beta @ np.linalg.solve(model.covariance, fit.beta) / k
-        row |= {"test": "Wald theo thiết kế (F)", "statistic": f, "df": k, "df2": model.df}
-        row |= {"p": stats.f.sf(f, k, model.df)}
-    lost = "; ".join(dict.fromkeys(model.notes.values()))
-    return row | calibration(model) | {"note": lost}
+def _dimmed(row):
+    """Numbers of people rounded down to ten: exact, they would tell how many were left out with a small cell."""
+    return row | {key: row[key] // 10 * 10 for key in ("n", "base") if key in row}

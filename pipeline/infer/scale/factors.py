@@ -16,6 +16,7 @@ RELATED = ["battery", "factor", "other", "n", "correlation", "method"]
 POLYCHORIC = ["battery", "item", "other", "n", "pearson", "polychoric", "note"]
 ROTATIONS = {"varimax": varimax, "promax": promax}
 KINDS = ("pearson", "polychoric")
+PEOPLE, EACH = 50, 5  # least people of a factor analysis, in all and for each item: Hair et al. 2010
 
 
 def complete(answers, questions, *, turned=(), least=0):
@@ -24,8 +25,12 @@ def complete(answers, questions, *, turned=(), least=0):
     reason = unfit(items, questions, least)
     if not reason and len(questions) < FEWEST:
         reason = f"Không tính được: {len(questions)} mục; phân tích nhân tố cần ít nhất {FEWEST} mục."
-    if not reason and len(items) <= len(questions) + 1:
-        reason = f"Không tính được: {len(items)} người trả lời đủ {len(questions)} mục; cần nhiều người hơn số mục."
+    needed = max(PEOPLE, EACH * len(questions))
+    if not reason and len(items) < needed:
+        reason = (
+            f"Không tính: {len(items)} người trả lời đủ {len(questions)} mục; phân tích nhân tố cần ít nhất {PEOPLE}"
+            f" người và {EACH} người mỗi mục (Hair và cộng sự, 2010), ở đây là {needed}."
+        )
     return items, reason or indefinite(items.corr())
 
 

@@ -8,6 +8,7 @@ from pipeline.infer.scale import factors, weighted
 from pipeline.infer.scale.alpha import COLUMNS, ITEM, WHOLE, reliability
 from pipeline.infer.variables import rounded
 
+LEAST = 10  # people under whom no reliability is told, whatever privacy asks for
 TOGETHER = "tất cả"  # name of the analysis of all batteries at once
 
 
@@ -25,9 +26,12 @@ LAYOUT = FactorTables(factors.ADEQUACY, factors.EIGENVALUES, factors.LOADINGS, f
 
 
 def all_reliability(answers, batteries, *, turned=(), least=0, weight=None):
-    """``reliability`` of every battery, one below the other; ValueError where ``turned`` names no item of them."""
+    """``reliability`` of every battery, one below the other; ValueError where ``turned`` names no item of them.
+
+    Under LEAST people only the reason is given.
+    """
     _refuse_unknown(batteries, turned)
-    asked = {"turned": turned, "least": least, "weight": weight}
+    asked = {"turned": turned, "least": max(least, LEAST), "weight": weight}
     tables = [_rounded(reliability(answers, list(battery), **asked), answers, battery) for battery in batteries]
     return _stack(tables, tables[0].columns if tables else COLUMNS)
 

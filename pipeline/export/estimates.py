@@ -1,0 +1,209 @@
+"""Means, NPS, ratios, differences and worths with their intervals: tables of part III and of the appendix."""
+
+import pandas as pd
+
+from pipeline import vi
+from pipeline.describe import promoters
+from pipeline.describe.groups import TOTAL, WITHIN
+from pipeline.export.findings import leads
+from pipeline.export.grid import (
+    about,
+    average,
+    cell,
+    counts_note,
+    even,
+    hidden_note,
+    name_of,
+    plain,
+    share,
+    table,
+    take,
+    topic,
+    words,
+)
+
+MOST = 20  # differences between groups that the report shows
+HOW = "Khoảng tin cậy 95 % theo thiết kế mẫu: tuyến tính hóa Taylor, t của Student trên số bậc tự do của thiết kế."
+PLACES = (
+    "Hạng trên mọi người được hỏi: người không xếp gì không đặt phương án nào trước phương án nào, nên mọi phương án ở"
+    " hạng giữa. Điểm Borda: hạng nhất được số phương án trừ 1, hạng cuối 0; phương án không xếp chia đều điểm còn lại;"
+    " trung bình trên người có xếp hạng."
+)
+MODEL = (
+    "Giá trị (mô hình Plackett–Luce): xác suất được chọn thứ nhất trong mọi phương án, cộng lại bằng 100 %, ước lượng"
+    " từ mọi thứ hạng đã xếp; xếp một phần thì chỉ dùng thứ tự các phương án đã xếp, đứng trước phương án không xếp."
+    " Khoảng tin cậy 95 % theo thiết kế mẫu."
+)
+
+
+def tables_of(survey, tables):
+    """Every table of the appendix that has something to show."""
+    found = [means_table, nps_by_group, ratio_table, contrast_table, difference_table]
+    return [shown for make in found if (shown := make(survey, tables))]
+
+
+def interval(low, high, digits=2, show=cell):
+    """Both limits as text; a dash where one is missing."""
+    return f"{show(low, digits)} đến {show(high, digits)}" if pd.notna(low) and pd.notna(high) else vi.MISSING
+
+
+def means_table(survey, tables):
+    """Mean and interval of every number question and scored scale, of everybody; None where there is none."""
+    kinds = ("number", "ordinal")
+    rows = take(tables, "means", row="mean", by=TOTAL)
+    rows = rows[[survey.form[name].kind in kinds for name in rows["question"]]]
+    if rows.empty:
+        return None
+    body = []
+    for block, r in zip((survey.form[name].block for name in rows["question"]), rows.itertuples(), strict=True):
+        body += [[words(block)]] if block and [words(block)] not in body else []
+        body.append([words(r.label), cell(r.mean, 2), interval(r.low, r.high), cell(r.n, 0)])
+    titles = [average(tables, "Trung bình"), "Khoảng 95 %", "Số người"]
+    notes = [HOW, "Thang đo: điểm từ 1 là mức thấp nhất.", counts_note(tables), _hidden(rows, "mean", survey)]
+    return _table(f"{average(tables, 'Trung bình')} và khoảng 95 %", "Câu hỏi", titles, body, notes)
+
+
+def nps_table(source, question):
+    """Parts and NPS of one question, of everybody; None where it is not asked for."""
+    rows = take(source.tables, "banners", question=question.name, by=TOTAL)
+    told = take(source.tables, "means", question=question.name, row="nps", by=TOTAL)
+    if told.empty:
+        return None
+    parts = rows[rows["option"].isin(promoters.PARTS)]
+    body = [[words(r.option), cell(r.n, 0), cell(r.percent), ""] for r in parts.itertuples()]
+    nps = told.iloc[0]
+    body.append(["NPS", cell(nps["n"], 0), cell(nps["mean"]), interval(nps["low"], nps["high"], 1)])
+    titles = ["Số người", f"{share(source.tables).capitalize()} (%); NPS", "Khoảng 95 %"]
+    notes = [NPS_NOTE, HOW, counts_note(source.tables), hidden_note(parts, source.survey)]
+    return _table(f"{about(question)}: điểm ủng hộ (NPS)", "Nhóm", titles, body, notes)
+
+
+NPS_NOTE = "NPS: tỷ lệ người ủng hộ (9–10) trừ tỷ lệ người không ủng hộ (0–6), từ −100 đến 100 điểm."
+
+
+def nps_by_group(survey, tables):
+    """NPS and interval in every group; None without one."""
+    rows = take(tables, "means", row="nps")
+    body = _grouped(survey, rows, lambda r: [cell(r["mean"]), interval(r["low"], r["high"], 1), cell(r["n"], 0)])
+    notes = [NPS_NOTE, HOW, counts_note(tables), _hidden(rows, "mean", survey)]
+    return _table("Điểm ủng hộ (NPS) theo nhóm", "Nhóm", ["NPS", "Khoảng 95 %", "Số người"], body, notes)
+
+
+def ratio_table(survey, tables):
+    """Ratios of two numbers in every group; None without one."""
+    rows = take(tables, "ratios")
+    body = _grouped(survey, rows, lambda r: [cell(r["ratio"], 3), interval(r["low"], r["high"], 3), cell(r["n"], 0)])
+    notes = [
+        "Tỷ số của hai tổng, trên người ghi cả hai số; không phải trung bình của các tỷ số từng người.",
+        HOW,
+        counts_note(tables),
+        _hidden(rows, "ratio", survey),
+    ]
+    caption = f"{average(tables, 'Tỷ số')} của hai số"
+    return _table(caption, "Nhóm", ["Tỷ số", "Khoảng 95 %", "Số người ghi cả hai"], body, notes)
+
+
+def contrast_table(survey, tables):
+    """Differences of two options in every group; None without one."""
+    rows = take(tables, "contrasts")
+    pairs = [f"{name_of(survey.form, r.question)}: “{r.option}” trừ “{r.against}”" for r in rows.itertuples()]
+    rows, together = rows.assign(label=pairs), "Hai phương án của cùng những người, nên có tính hiệp phương sai."
+    body = _grouped(survey, rows, lambda r: [*_gap(r["difference"], r["low"], r["high"]), cell(r["base"], 0)])
+    notes = [HOW, together, counts_note(tables), _hidden(rows, "difference", survey)]
+    return _table("Chênh lệch giữa hai phương án (điểm %)", "Nhóm", ["Chênh lệch", "Khoảng 95 %", "Cơ sở"], body, notes)
+
+
+def difference_table(survey, tables):
+    """The largest differences between a group and the rest in the lead questions whose interval leaves out 0."""
+    rows = take(tables, "differences").dropna(subset=["difference", "low", "high"])
+    rows = rows[rows["question"].isin([q.name for q in leads(survey, tables)]) & rows["row"].isin(["option", "apart"])]
+    rows = rows[rows["low"].gt(0) | rows["high"].lt(0)]
+    rows = rows.assign(size=rows["difference"].abs().round(9)).sort_values("size", ascending=False, kind="stable")
+    rows = rows.drop_duplicates(["question", "option", "by", "size"]).head(
+        MOST
+    )  # of two groups the one tells the other
+    body = [
+        [
+            f"{about(survey.form[r.question])} – {words(r.option)}",
+            f"{words(r.group)} ({about(survey.form[r.by])})",
+            *(cell(x) for x in (r.percent, r.rest)),
+            *_gap(r.difference, r.low, r.high),
+            cell(r.base, 0),
+        ]
+        for r in rows.itertuples()
+    ]
+    if not body:
+        return None
+    widths = {"Trong nhóm (%)": 9, "Phần còn lại (%)": 9, "Chênh lệch (điểm %)": 9, "Khoảng 95 %": 19, "Cơ sở": 8}
+    columns = [("Câu hỏi và phương án", 28, "chu"), ("Nhóm", 18, "chu")]
+    columns += [(title, width, "so") for title, width in widths.items()]
+    notes = [
+        f"Các câu chính, nhiều nhất {MOST} chênh lệch lớn nhất trong những chênh lệch mà khoảng không chứa 0; đủ ở"
+        " differences.csv. Phần còn lại: mọi nhóm khác của cùng biến. Khoảng chưa hiệu chỉnh cho nhiều phép so sánh;"
+        " kết luận theo các phép so sánh đã khai báo.",
+        HOW,
+        counts_note(tables),
+    ]
+    caption = "Nhóm so với phần còn lại: chênh lệch tỷ lệ và khoảng 95 %"
+    return table(caption, columns, body, wide=True, long=True, notes=notes)
+
+
+def worth_table(source, question, rows):
+    """Mean rank of all asked, Borda points and worth of every option; None where nobody ranked."""
+    if not rows["base"].max() > 0:
+        return None
+    rows = rows.sort_values("worth", ascending=False, kind="stable", na_position="last")
+    body = [
+        [words(r.option), *(cell(x, 2) for x in (r.mean_rank_asked, r.borda)), *_worth(r)] for r in rows.itertuples()
+    ]
+    asked = rows["asked"].max()
+    body.append(["Số người được hỏi; có xếp hạng", cell(asked, 0), *[cell(rows["base"].max(), 0)] * 2, ""])
+    notes = [PLACES, MODEL, *(f"{r.option}: {words(r.note)}." for r in rows.itertuples() if words(r.note))]
+    notes += [counts_note(source.tables), _hidden(rows, "worth", source.survey)]
+    titles = ["Hạng trung bình, mọi người được hỏi", "Điểm Borda", "Giá trị (%)", "Khoảng 95 %"]
+    columns = [("Phương án", 36, "chu"), *even(titles, first=36)]
+    return table(f"{about(question)}: điểm Borda và giá trị của từng phương án", columns, body, base=True, notes=notes)
+
+
+def _worth(row):
+    return cell(row.worth), interval(row.worth_low, row.worth_high, 1)
+
+
+def numbers_interval(row):
+    """Foot note of a summary of numbers: the intervals of mean and median; empty where there are none."""
+    if pd.isna(row["low"]):
+        return ""
+    middle = ""
+    if row[["median_low", "median_high"]].notna().all():
+        middle = f"; của trung vị: {plain(row['median_low'])} đến {plain(row['median_high'])} (Woodruff)"
+    return f"Khoảng tin cậy 95 % của trung bình: {interval(row['low'], row['high'])}{middle}."
+
+
+def _grouped(survey, rows, figures):
+    """A heading a question and banner variable, then its groups; nested groups are left to the table book."""
+    body = []
+    rows = rows[~rows["by"].astype(str).str.contains(WITHIN, regex=False)]
+    for (label, by), part in rows.groupby(["label", "by"], sort=False):
+        body.append([words(label) if by == TOTAL else f"– theo: {topic(survey.form, by)}"])
+        body += [[words(r["group"]), *figures(r)] for r in part.to_dict("records")]
+    return body
+
+
+def _table(caption, first, titles, body, notes):
+    if not body:
+        return None
+    return table(caption, [(first, 46, "chu"), *even(titles, first=46)], body, notes=notes, long=True)
+
+
+def _hidden(rows, column, survey):
+    return hidden_note(rows.assign(percent=rows[column]), survey)
+
+
+def _gap(value, low, high):
+    """A difference and its interval, with signs."""
+    return _signed(value, 1), interval(low, high, 1, _signed)
+
+
+def _signed(value, digits):
+    text = cell(value, digits)
+    return f"+{text}" if value > 0 and any(d in text for d in "123456789") else text

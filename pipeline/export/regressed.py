@@ -1,0 +1,169 @@
+"""The printed table of one regression: every factor with its joint test, every level with its figures."""
+
+from pipeline import vi
+from pipeline.export import sentences
+from pipeline.export.grid import cell, name_of, table, words
+from pipeline.infer import effects
+from pipeline.infer.regress.estimate import FIRTH
+from pipeline.infer.regress.planned import HIGHER
+from pipeline.infer.regress.quality import CAUTION
+from pipeline.infer.regress.terms import TIMES
+
+FIRST = "Mức đối chiếu là mức đầu tiên trong phiếu (không phải mức cuối như mặc định của SPSS)."
+AME = (
+    "AME: nếu mọi người ở mức ấy thay vì ở mức đối chiếu thì {what} đổi trung bình bao nhiêu điểm phần trăm (yếu tố là"
+    " con số: mỗi đơn vị), các yếu tố khác giữ nguyên."
+)
+PRODUCTS = (
+    "Dòng có dấu ×: {what}, cho biết tác động của yếu tố này khác đi bao nhiêu ở nhóm kia. Dòng của từng yếu tố trong"
+    " tương tác: tác động khi yếu tố kia ở mức đối chiếu (con số: bằng 0)."
+)
+JOINT = "Kiểm định chung: mọi mức của yếu tố cùng lúc; yếu tố có ở một tương tác thì xét khi chưa đưa tương tác ấy vào."
+
+
+def term_name(form, term):
+    """Text of a question, or of both questions of an interaction."""
+    return TIMES.join(name_of(form, part) for part in str(term).split(TIMES))
+
+
+def within(form, rows, row):
+    """Where a level that takes part in an interaction is compared: at the references of the other questions."""
+    same = rows[rows["outcome"].eq(row["outcome"]) & rows["event"].eq(row["event"])]
+    pairs = [term.split(TIMES) for term in dict.fromkeys(same["term"].astype(str)) if TIMES in term]
+    others = [name for pair in pairs if row["term"] in pair for name in pair if name != row["term"]]
+    references = {r.term: words(r.reference) for r in same.itertuples()}
+    at = [f"nhóm “{references[name]}”" if references.get(name) else "giá trị 0" for name in others]
+    return " và ".join(f"ở {where} của “{term_name(form, name)}”" for where, name in zip(at, others, strict=True))
+
+
+def clause(labels, row, negligible):
+    """What is said of one term: ``labels`` of the outcome and of its question, or of both of an interaction.
+
+    ``row`` has the figures of ``reading.strengths``; those of a number are of one standard deviation.
+    """
+    question, *terms = labels
+    if len(terms) > 1:
+        return _crossed(question, terms, row, negligible)
+    if row["effect_name"] == "OR":
+        event = "" if row["event"] == HIGHER else row["event"]
+        given = row | {"odds_ratio": row["effect"], "low": row["effect_low"], "high": row["effect_high"]}
+        return sentences.odds(question, event, terms[0], given, negligible)
+    step = row["sd"] if row["sd"] == row["sd"] else 1
+    value, low, high = (vi.beside(row[name] * step, 0) for name in ("b", "low", "high"))
+    limits = f"b = {value}, khoảng tin cậy 95{vi.NBSP}% từ {low} đến {high}"
+    way, start = "cao" if row["b"] > 0 else "thấp", sentences.alike(question, row["within"])
+    if not row["reference"]:
+        unit = f"mỗi độ lệch chuẩn, {vi.number(step, 2)} đơn vị; "
+        return f"{start}“{terms[0]}” càng cao thì trung bình càng {way} ({unit}{limits})"
+    return f"{start}nhóm “{row['level']}” có trung bình {way} hơn nhóm “{row['reference']}” ({limits})"
+
+
+def _crossed(question, terms, row, negligible):
+    """That the difference of two levels of one question is another in another group of the second."""
+    levels, references = str(row["level"]).split(TIMES), str(row["reference"]).split(TIMES)
+    start = f"{sentences.alike(question)}liên hệ của “{terms[0]}” với kết quả khác nhau theo “{terms[1]}”"
+    if row["effect_name"] == "OR":
+        low, high = (effects.text(row[end], "OR", negligible) for end in ("effect_low", "effect_high"))
+        figures = f"tỷ số của hai OR, khoảng tin cậy 95{vi.NBSP}% từ {low} đến {high}"
+    else:
+        value, low, high = (vi.beside(row[name], 0) for name in ("b", "low", "high"))
+        figures = f"hai chênh lệch hơn kém {value}, khoảng tin cậy 95{vi.NBSP}% từ {low} đến {high}"
+    if len(levels) == len(references) == 2:
+        where = f"“{levels[0]}” so với “{references[0]}”: ở nhóm “{levels[1]}” khác ở nhóm “{references[1]}”"
+        return f"{start} ({where}; {figures})"
+    return f"{start} (“{row['level']}”; {figures})"
+
+
+def table_of(survey, caption, rows, model):
+    """Odds ratios with marginal effects, or coefficients with standardised ones, of one model read by ``by_model``."""
+    linear, average = "b" in model.pictures, "ame" in model.pictures
+    body = []
+    for term, part in rows.groupby("term", sort=False):
+        body.append([term_name(survey.form, term) + _joint(part.iloc[0])])
+        for row in part.to_dict("records"):
+            body += _lines(row, survey.inference.negligible, linear, average)
+    notes = [FIRST, _fit(model.fit), model.caveat, *_explained(rows, model), *_reasons(rows)]
+    heads = [("b (khoảng tin cậy 95 %)", 24, "so"), ("β chuẩn hóa", 12, "so")] if linear else []
+    heads = heads or [("OR (khoảng tin cậy 95 %)", 22 if average else 26, "so")]
+    heads += [("AME, điểm % (khoảng tin cậy 95 %)", 20, "so")] if average else []
+    heads += [("p hiệu chỉnh", 12 if average or linear else 16, "so")]
+    first = 100 - sum(width for _, width, _ in heads) - 12
+    columns = [("Yếu tố và mức", first, "chu"), ("Số người", 12, "so"), *heads]
+    return table(caption, columns, body, notes=list(dict.fromkeys(notes)), long=True)
+
+
+def _joint(row):
+    """What stands beside the name of a factor of several rows: the test of all of them."""
+    if not row["joint_df"] > 1:
+        return ""
+    kind = "F" if row["joint_df2"] == row["joint_df2"] else "χ²"
+    df = "; ".join(cell(row[name], 0) for name in ("joint_df", "joint_df2") if row[name] == row[name])
+    p = vi.p_value(row["joint_p_adjusted"]).removeprefix("p ")
+    return f" (kiểm định chung: {kind}({df}) = {cell(row['joint_statistic'], 2)}, p hiệu chỉnh {p})"
+
+
+def _lines(row, limits, linear, average):
+    """The line of a term; of a number also the line of a step of one standard deviation."""
+    against = f" (so với {words(row['reference'])})" if words(row["reference"]) else ""
+    steps = [(f"{words(row['level'])}{against}", 1)]
+    if row["sd"] == row["sd"]:
+        steps.append((f"mỗi độ lệch chuẩn ({cell(row['sd'], 2)} đơn vị)", row["sd"]))
+    found = []
+    for name, step in steps:
+        slope = [_slope(row, ("b", "low", "high"), step, 2), cell(row["beta"], 2)]
+        figures = slope if linear else [_ratio(row, step, limits)]
+        figures += [_slope(row, ("ame", "ame_low", "ame_high"), step, 1)] if average else []
+        found.append([name, cell(row["n"], 0), *figures, vi.p_value(row["p_adjusted"])])
+    return found
+
+
+def _ratio(row, step, limits):
+    """The odds ratio of so many units with its limits."""
+    if row["odds_ratio"] != row["odds_ratio"]:
+        return vi.MISSING
+    ratio, low, high = (effects.text(row[name] ** step, "OR", limits) for name in ("odds_ratio", "low", "high"))
+    return f"{ratio} ({low}; {high})".replace(" ", vi.NBSP)
+
+
+def _slope(row, names, step, digits):
+    """A coefficient or a marginal effect of so many units with its limits, each on its own side of 0."""
+    if row[names[0]] != row[names[0]]:
+        return vi.MISSING
+    value, low, high = (vi.beside(row[name] * step, 0, digits=digits) for name in names)
+    return f"{value} ({low}; {high})".replace(" ", vi.NBSP)
+
+
+def _fit(fit):
+    check = f" {words(fit['check'])}: {vi.p_value(fit['check_p'])}." if fit["check_p"] == fit["check_p"] else ""
+    squares = [("McFadden", "mcfadden"), ("Nagelkerke", "nagelkerke"), ("", "r2"), ("hiệu chỉnh", "adjusted_r2")]
+    told = [f"R² {name} {cell(fit[key], 3)}".replace("  ", " ") for name, key in squares if fit[key] == fit[key]]
+    whole = f"; kiểm định toàn mô hình ({words(fit['test'])}): {vi.p_value(fit['p'])}" if fit["p"] == fit["p"] else ""
+    squares = f"; {', '.join(told)}" if told else ""
+    return f"Mô hình {words(fit['model'])}, {cell(fit['base'], 0)} người{squares}{whole}.{check}"
+
+
+def _explained(rows, model):
+    crossed, linear = rows["term"].astype(str).str.contains(TIMES, regex=False).any(), "b" in model.pictures
+    top = "tỷ lệ trả lời ở mức cao nhất của thang" if "thứ bậc" in words(model.fit["model"]) else "tỷ lệ của kết quả"
+    yield from (part for part in words(model.fit["note"]).split("; ") if part.startswith(CAUTION))
+    yield AME.format(what=top) if "ame" in model.pictures else ""
+    yield _robust(rows) if "Breusch" in model.caveat else ""
+    what = "chênh lệch giữa hai chênh lệch" if linear else "tỷ số của hai tỷ số chênh"
+    yield PRODUCTS.format(what=what) if crossed else ""
+    yield JOINT if crossed else ""
+
+
+def _robust(rows):
+    """Which conclusions HC3 changes."""
+    ends = ("low", "high"), ("robust_low", "robust_high")
+    plain, robust = ((rows[low] > 0) | (rows[high] < 0) for low, high in ends)
+    names = [f"“{words(level)}”" for level in rows.loc[plain != robust, "level"]]
+    changed = f"kết luận đổi ở {', '.join(names)}" if names else "không kết luận nào đổi"
+    return f"Theo khoảng HC3, {changed}."
+
+
+def _reasons(rows):
+    """Why a level has no figures; that Firth's estimates are told of the whole model."""
+    for row in rows.to_dict("records"):
+        reason = words(row["note"]).removeprefix(f"{FIRTH}.")
+        yield f"{words(row['level'])}: {reason}" if reason else ""

@@ -1,0 +1,137 @@
+"""Means, NPS, ratios, differences and worths as the report, the book and the charts print them."""
+
+import io
+import re
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from pipeline import charts, clean, describe, export, privacy
+from tests.conftest import ROOT
+from tests.test_kinds import FORM as SHELL
+
+FORM = SHELL.replace(
+    "| | {} | hoi | Câu được xét |",
+    "| | integer | nps | Câu 2. Giới thiệu? |\n| | integer | gio | Câu 3. Giờ dùng? |\n"
+    "| | integer | viec | Câu 4. Giờ làm việc? |\n| | rank muc | hang | Câu 5. Xếp hạng |",
+)
+YAML = """
+title: Cuộc hỏi thử
+banners: [nhom]
+tables: {nps: [nps], ratios: [[viec, gio]], contrasts: [[nhom, a, b]]}
+report: {lead: [nps, gio, hang, nhom]}
+"""
+
+
+@pytest.fixture
+def survey(write_survey):
+    return write_survey(FORM, YAML)
+
+
+@pytest.fixture
+def tables(survey):
+    """What notebook 03 prints of 120 people, half of them weighing twice the others."""
+    rows = pd.DataFrame({
+        "nhom": ["a", "b"] * 60, "nps": [*map(str, [10, 3, 9, 8, 9, 7])] * 20, "gio": ["10", "20", "30"] * 40,
+        "viec": ["2", "4", "9"] * 40, "hang": ["1 2 3", "2 1", "1 3 2", "3 1 2"] * 30,
+    })  # fmt: skip
+    answers, form, plan = clean.typed(rows, survey.form)[0], survey.form, survey.tables
+    answers, asked = answers.assign(weight=[2 / 3, 4 / 3] * 60), describe.tabulated(answers, form)
+    weighted, banners = {"weight": "weight"}, [form["nhom"]]
+    table = describe.all_banners(answers, asked, banners, plan=plan, **weighted)
+    ratios = describe.all_ratios(answers, form, banners, plan=plan, **weighted)
+    found = {
+        "frequencies": describe.all_frequencies(answers, describe.closed(answers, form), **weighted), "banners": table,
+        "means": describe.all_means(answers, asked, banners, plan=plan, **weighted), "ratios": ratios,
+        "differences": describe.all_differences(answers, asked, banners, plan=plan, **weighted),
+        "contrasts": describe.all_contrasts(answers, form, banners, plan=plan, **weighted),
+        "numbers": describe.numbers(answers, [form[name] for name in ("nps", "gio", "viec")], **weighted),
+        "ranks": describe.ranks(answers, [form["hang"]], **weighted),
+        "weights": pd.DataFrame({"margin": ["nhom"], "option": ["Phương án A"]}),
+    }  # fmt: skip
+    found["ranks"] = privacy.ranks(found["ranks"], found["frequencies"], minimum=5)
+    return found
+
+
+def value(table, column, **where):
+    for name, wanted in where.items():
+        table = table[table[name].eq(wanted)]
+    return f"{table[column].iloc[0]:.1f}".replace(".", ",").replace("-", "−")
+
+
+def test_the_report_prints_every_estimate_with_its_interval_and_its_people(survey, tables):
+    page = export.report_html(survey, tables)
+    nps = value(tables["means"], "mean", row="nps", group="Tổng số")
+    low, high = (value(tables["means"], end, row="nps", group="Tổng số") for end in ("low", "high"))
+    assert f"{nps}</td>" in page and f'<td class="so">{low} đến {high}' in page
+    assert f"<b>{nps}</b> điểm (khoảng tin cậy 95 %: {low} đến {high})." in page.partition("II. CÁCH TIẾN HÀNH")[0]
+    assert "Giá trị (mô hình Plackett–Luce)" in page and "người không xếp gì" in page
+    assert "Tỷ số gia quyền của hai số" in page and "“Phương án A” trừ “Phương án B”" in page
+    assert "Khoảng tin cậy 95 % của trung bình" in page and "(Woodruff)" in page
+
+
+def test_no_weighted_mean_stands_beside_an_unweighted_median(survey, tables):
+    page = export.report_html(survey, tables)
+    assert "Trung bình, độ lệch chuẩn, trung vị, tứ phân vị đã gia quyền" in page
+    assert "trung vị, tứ phân vị đếm người" not in page and "không gia quyền: trung vị" not in page
+
+
+def test_what_is_hidden_is_a_dash_with_its_reason(survey, tables):
+    gone = {"low": float("nan"), "high": float("nan"), "n": float("nan")}
+    hidden = {"means": tables["means"].assign(mean=float("nan"), **gone),
+              "ratios": tables["ratios"].assign(ratio=float("nan"), **gone)}  # fmt: skip
+    page = export.report_html(survey, tables | hidden)
+    for caption in ("Điểm ủng hộ (NPS) theo nhóm", "Tỷ số gia quyền của hai số"):
+        part = page.partition(caption)[2].partition("</details>")[0]
+        assert "– : không nêu, vì có dưới 5 người" in part
+
+
+def sheets(survey, tables):
+    return openpyxl.load_workbook(io.BytesIO(export.book.book(survey, tables)))
+
+
+def test_the_book_lists_the_estimates_and_sets_limits_under_the_means(survey, tables):
+    book = sheets(survey, tables)
+    listed = {
+        "Tỷ số": "ratios",
+        "Hai phương án": "contrasts",
+        "Nhóm và phần còn lại": "differences",
+        "Xếp hạng": "ranks",
+    }
+    for name, table in listed.items():
+        assert book[name].max_row == 4 + len(tables[table])
+    ratio = [cell.value for cell in book["Tỷ số"][5]]
+    assert ratio[5] == pytest.approx(tables["ratios"]["ratio"].iloc[0])
+    labels = [row[1].value for row in book["Phần một"].iter_rows()]
+    assert {"95 %: từ", "95 %: đến", "NPS"} <= set(labels)
+    titles = {f"{name}: ước lượng và khoảng 95 %" for name in ("Tỷ số", "Xếp hạng")}
+    assert titles <= {cell.value for row in book["Mục lục"].iter_rows() for cell in row}
+
+
+def test_the_chart_of_worths_says_its_figures_and_what_is_hidden(tables):
+    rows = tables["ranks"]
+    figure = charts.worths(rows, title="Câu 5")
+    told = " ".join(text.get_text() for axes in figure.axes for text in axes.texts)
+    assert value(rows, "worth", option="Thấp") in told and value(rows, "worth_low", option="Thấp") in told
+    assert "Thấp" in charts.alt_worths(rows) and value(rows, "worth", option="Thấp") in charts.alt_worths(rows)
+    blank = rows.assign(worth=float("nan"), worth_low=float("nan"), worth_high=float("nan"))
+    drawn = charts.worths(blank, title="Câu 5")
+    assert "ẩn (ít người)" in " ".join(text.get_text() for axes in drawn.axes for text in axes.texts)
+    assert "không nêu số liệu" in charts.alt_worths(blank)
+
+
+def test_the_page_names_every_column_of_every_table_in_order(survey, tables):
+    lines = (ROOT / "docs" / "uoc-luong.md").read_text(encoding="utf-8").splitlines()
+    told = {cells[1].strip(" `"): re.findall(r"`(\w+)`", cells[3]) for line in lines if (cells := line.split("|"))[1:2]
+            and cells[1].strip().endswith(".csv`")}  # fmt: skip
+    names = ("means", "ratios", "differences", "contrasts", "numbers", "ranks")
+    assert told == {f"{name}.csv": list(tables[name].columns) for name in names}
+
+
+def test_the_picture_of_numbers_marks_the_median_of_the_table():
+    values, told = pd.Series([1, 1, 1, 9, 9.0]), pd.Series({"q1": 1.0, "median": 9.0, "q3": 9.0})
+    figure = charts.histogram(values, title="T", label="L", middle=told["median"])
+    assert "trung vị 9" in " ".join(text.get_text() for text in figure.texts)
+    assert "trung vị 9, một nửa số người từ 1 đến 9" in charts.alt(values, quartiles=told)
+    assert "trung vị 1, một nửa số người từ 1 đến 9" in charts.alt(values)

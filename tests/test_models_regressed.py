@@ -1,0 +1,101 @@
+"""What the report says and prints of linear models, interactions, joint tests, marginal effects, Firth's estimates."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from pipeline import charts, export, infer
+from pipeline.export import models
+from pipeline.survey.model import Survey
+from tests.test_regression_design import ENDOMETRIAL, FORM, GRADE, NUMBER, Outcome, endometrial, sampled
+from tests.test_said import form
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return sampled()
+
+
+def told(answers, outcome, questions=FORM):
+    """The regression as the report has it, its sentences, its table."""
+    survey = Survey("Thử", form=form(*questions.values()))
+    rows, fit = infer.regressions(answers, [outcome], questions)
+    tables = export.said(survey, {"regressions": rows, "regression_fit": fit})
+    (model,) = models.regressions(SimpleNamespace(survey=survey, tables=tables, figures=None, alts={}))
+    plain = [[cell.replace("\xa0", " ") for cell in row] for row in model["table"]["rows"]]
+    return model, [sentence.replace("\xa0", " ") for sentence in tables["regressions"]["sentence"]], plain
+
+
+CROSSED = Outcome("sat", ("infl", "cont"), ("High",), interactions=(("infl", "cont"),))
+
+
+def test_a_factor_prints_its_joint_test_and_levels_their_marginal_effects(drawn):
+    model, _, rows = told(drawn, Outcome("sat", ("infl", "cont"), ("High",)))
+    assert rows[0] == ["Câu infl (kiểm định chung: χ²(2) = 94,98, p hiệu chỉnh < 0,001)"] and rows[3] == ["Câu cont"]
+    assert rows[2] == ["High (so với Low)", "395", "3,68 (2,82; 4,81)", "30,7 (24,7; 36,7)", "p < 0,001"]
+    assert any(note.startswith("AME: nếu mọi người") for note in model["table"]["notes"])
+
+
+def test_an_interaction_is_a_ratio_of_odds_ratios_and_a_level_is_told_where_it_is_compared(drawn):
+    model, said, rows = told(drawn, CROSSED)
+    assert rows[5][0].startswith("Câu infl × Câu cont (kiểm định chung: χ²(2) = ") and rows[6][3] == "–"
+    assert "như nhau và ở nhóm “Low” của “Câu cont”, nhóm “High” chọn" in said[1]
+    assert (
+        "liên hệ của “Câu infl” với kết quả khác nhau theo “Câu cont” (“Medium” so với “Low”: ở nhóm “High”" in said[3]
+    )
+    assert any(note.startswith("Dòng có dấu ×: tỷ số của hai tỷ số chênh") for note in model["table"]["notes"])
+
+
+def test_a_linear_model_prints_b_beside_beta_and_says_the_difference(drawn):
+    model, said, rows = told(drawn, NUMBER)
+    assert model["title"] == "Câu u: giá trị trung bình"
+    assert rows[2] == ["High (so với Low)", "395", "2,00 (1,60; 2,40)", "0,26", "p < 0,001"]
+    assert rows[-1][0].startswith("mỗi độ lệch chuẩn (2,00 đơn vị)")
+    assert "nhóm “High” có trung bình cao hơn nhóm “Low” (b = 2,00, khoảng tin cậy 95 % từ 1,60 đến 2,40)" in said[1]
+    assert said[1].endswith("mức độ vừa (d = 0,61).") and "R² 0,055, R² hiệu chỉnh 0,053" in model["table"]["notes"][1]
+
+
+def test_uneven_spread_is_told_with_what_hc3_changes(drawn):
+    uneven = drawn.assign(u=drawn["u"] * np.where(drawn["infl"].eq("High"), 4, 1))
+    model, said, _ = told(uneven, NUMBER)
+    assert "Theo khoảng HC3, không kết luận nào đổi." in model["table"]["notes"]
+    assert "Phương sai phần dư không đều" in said[1]
+
+
+def test_firths_estimates_have_sentences_and_are_named_once():
+    model, said, rows = told(endometrial(), GRADE, ENDOMETRIAL)
+    assert rows[1][2] == "18,71 (1,84; 2.577,65)" and "p hiệu chỉnh = 0,018" in said[0]
+    notes = model["table"]["notes"]
+    assert sum("Firth" in note for note in notes) == 2 and "ước lượng Firth" in notes[1]
+    assert said[0].endswith("Ước lượng Firth, vì câu trả lời tách hẳn hai phía của kết quả.")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "measure", "axis", "shown"),
+    [
+        (NUMBER, "", "Hệ số b (đơn vị của câu hỏi)", "2,00 (1,60; 2,40)"),
+        (CROSSED, "ame", "Điểm phần trăm", "30,7 (24,6; 36,7)"),
+        (CROSSED, "", "Tỷ số chênh (trục logarit)", "Câu 1 × Câu 2"),
+    ],
+)
+def test_the_forest_draws_coefficients_and_marginal_effects_on_an_even_axis(drawn, outcome, measure, axis, shown):
+    (model,) = infer.by_model(*infer.regressions(drawn, [outcome], FORM))
+    names = {"infl": "Câu 1", "cont": "Câu 2"}
+    figure = charts.forest(model.rows, title="T", names=names, measure=measure, caveat="Hãy thận trọng.")
+    axes, words = figure.axes[0], [text.get_text() for text in figure.findobj(lambda a: hasattr(a, "get_text"))]
+    assert axes.get_xlabel() == axis and axes.get_xscale() == (
+        "linear" if axis != "Tỷ số chênh (trục logarit)" else "log"
+    )
+    assert shown in words and any("Hãy thận trọng." in word for word in words)
+    assert ("Câu 1 × Câu 2" in words) == (measure != "ame" and outcome is CROSSED)
+
+
+def test_the_words_of_a_forest_name_what_it_draws(drawn):
+    (model,) = infer.by_model(*infer.regressions(drawn, [NUMBER], FORM))
+    alt = charts.alt_forest(model.rows)
+    assert (
+        alt.startswith("Biểu đồ hệ số b của giá trị trung bình") and "cao nhất High so với Low 2,00 (1,60; 2,40)" in alt
+    )
+    with pytest.raises(ValueError, match="không có đại lượng «p»"):
+        charts.forest(model.rows, title="T", measure="p")
