@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from pipeline import design
-from pipeline.infer import design as weighted
+from pipeline.infer.design import drawn
 from pipeline.infer.regress import estimate, rows, terms
 from pipeline.infer.regress.quality import quality
 from pipeline.infer.variables import FEWEST, CannotTest
@@ -43,7 +42,7 @@ def regressions(answers, outcomes, form, *, weight=None, adjust="holm"):
 
     Unweighted: R's glm, MASS::polr, lm, logistf. Weighted: survey::svyglm and svyolr.
     """
-    sample = _drawn(answers, weight) if outcomes else None
+    sample = drawn(answers, weight) if outcomes else None
     found = [_planned(answers, o, form, sample, adjust) for o in outcomes]
     return _frame([row for told, _ in found for row in told], COLUMNS), _frame([fit for _, fit in found], FIT)
 
@@ -52,14 +51,6 @@ def factor_tests(regressions):
     """One row a question or interaction of ``regressions``: outcome, event, term and its joint test."""
     told = regressions.dropna(subset=["joint_p"]).drop_duplicates(["outcome", "event", "term"])
     return told[["outcome", "event", "term", *JOINT]].reset_index(drop=True)
-
-
-def _drawn(answers, weight):
-    """The sample that its design describes, None where everybody counts alike (then the plain tests hold)."""
-    if not isinstance(weight, design.Design) and weighted.weights(answers, weight) is None:
-        return None
-    sample = design.sample(answers, weight)
-    return None if design.is_plain(sample) and np.allclose(sample.weight, sample.weight[0]) else sample
 
 
 def _frame(rows, columns):
