@@ -3,11 +3,10 @@
 Every notebook has a process and a namespace of its own: what one imports, sets or leaves behind no other sees.
 """
 
-import multiprocessing.forkserver
+import multiprocessing
 import os
 import signal
 import sys
-from multiprocessing import resource_tracker
 from types import SimpleNamespace
 
 from jupyter_client.manager import AsyncKernelManager
@@ -20,10 +19,12 @@ CAN_FORK = sys.platform.startswith("linux")  # macOS's own libraries do not surv
 def warm_up():
     """Starts the warm process; it imports while the first step is being prepared. Nothing where forking is not had."""
     if CAN_FORK:
+        from multiprocessing import forkserver, resource_tracker  # parts that other systems need not have
+
         multiprocessing.set_forkserver_preload(["pipeline.run.warm"])
         resource_tracker.ensure_running()  # it lets signals through again, so it comes first
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl+C is for us to answer
-        multiprocessing.forkserver.ensure_running()
+        forkserver.ensure_running()
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
