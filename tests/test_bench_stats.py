@@ -38,5 +38,12 @@ def test_every_percentage_and_p_equals_that_of_r(answers, form):
     assert p.notna().sum() == 4 and p.max() < 1e-9
 
 
+@needs_r
+def test_every_standard_error_and_p_of_a_clustered_sample_equals_that_of_r(answers, form):
+    _, errors, p = stats.clustered(answers, [form["mang"], form["y1"]], [form["dung"]])
+    assert len(errors) == (3 + 4) * 2 and errors.max() < 1e-9
+    assert p.notna().sum() == 4 and p.max() < 1e-9
+
+
 def test_without_a_known_truth_nothing_is_said_of_it(tmp_path):
     assert list(truths.planted(SimpleNamespace(raw=tmp_path / "that.csv"))) == []

@@ -1,6 +1,7 @@
 # The tables and tests of R survey for `python -m pipeline bench stats`:
 #   Rscript stats.R ANSWERS.csv PAIRS.csv CELLS.csv TESTS.csv
-# ANSWERS: one column a variable (whole numbers; blank = missing), `score:…` without opinions apart, `weight`; PAIRS: answer, group, kind.
+# ANSWERS: one column a variable (whole numbers; blank = missing), `score:…` without opinions apart, `weight`, and of a
+# clustered sample `stratum` and `cluster`; PAIRS: answer, group, kind.
 # Prints the seconds for tables and for tests, without the start of R and the reading of files.
 suppressPackageStartupMessages(library(survey))
 files <- commandArgs(TRUE)
@@ -9,7 +10,9 @@ pairs <- read.csv(files[2])
 
 design_of <- function(pair, column = pair$answer) {
   used <- data.frame(a = factor(answers[[column]]), g = factor(answers[[pair$group]]), score = answers[[column]])
-  svydesign(ids = ~1, weights = ~weight, data = cbind(used, weight = answers$weight))
+  used <- cbind(used, answers[intersect(c("weight", "stratum", "cluster"), names(answers))])
+  if (!"cluster" %in% names(answers)) return(svydesign(ids = ~1, weights = ~weight, data = used))
+  svydesign(ids = ~cluster, strata = ~stratum, weights = ~weight, nest = TRUE, data = used)
 }
 
 answering <- function(design) subset(design, !is.na(a) & !is.na(g))

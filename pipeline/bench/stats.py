@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline import describe, infer, project, vi
+from pipeline import describe, infer, project, vi, weight
+from pipeline.design import Design
 from pipeline.export.book import book
 from pipeline.infer.variables import variables
 
 SCRIPT = Path(__file__).with_name("stats.R")
+PEOPLE, STRATA, MOST = 20, 3, 12  # a cluster, strata, and questions looked at as if drawn in clusters
 KINDS = {"ordinal": "rank", "nominal": "share"}
 
 
@@ -37,6 +39,29 @@ def bench(work):
     yield f"Thời gian ta/R: bảng {_ratio(seconds[0], theirs[0])}, kiểm định {_ratio(seconds[2], theirs[1])}"
     shares, p = differences(banners, tests, cells, tested, questions, groups)
     yield f"Lệch lớn nhất: {shares.max():.1e} điểm % trên {len(shares)} tỷ lệ; {p.max():.1e} trên {p.count()} giá trị p"
+    yield _clustered_line(*clustered(answers, questions[:MOST], groups))
+
+
+def _clustered_line(seconds, errors, p):
+    took = f"thời gian ta/R {_ratio(seconds[0], seconds[1])}"
+    far = f"{errors.max():.1e} điểm % trên {len(errors)} sai số chuẩn; {p.max():.1e} trên {p.count()} giá trị p"
+    return f"Cùng phiếu, coi như mẫu phân tầng chọn cụm: lệch lớn nhất {far}; {took}"
+
+
+def clustered(answers, questions, groups):
+    """The answers as if drawn in clusters within strata: seconds (ours, R's) and how far every standard error of a
+    share in a group, in points of percent, and every p lies from R's (two Series)."""
+    place = pd.Series(range(len(answers)), index=answers.index)
+    answers = answers.assign(stratum=place % STRATA, cluster=place // PEOPLE)
+    start, plan = time.perf_counter(), Design("weight", "stratum", "cluster")
+    shares = pd.concat([weight.estimates(answers, questions, weight=plan, by=by) for by in groups])
+    pairs = [(q, by) for q in questions for by in groups if q.name != by.name]
+    tests = pd.concat([infer.compare(answers, q, by, weight=plan) for q, by in pairs], ignore_index=True)
+    took = time.perf_counter() - start
+    theirs, cells, tested = of_r(answers, questions, groups)
+    shares = shares[shares["base"].gt(1)].assign(row="option")
+    errors, p = differences(shares, tests, cells, tested, questions, groups, figure="se")
+    return (took, sum(theirs)), errors, p
 
 
 def _ours(work, answers, questions, groups):
@@ -72,7 +97,8 @@ def of_r(answers, questions, groups):
 
 def _as_numbers(answers, questions, groups):
     """Variables as whole numbers in questionnaire order (blank = missing), and the pairs to look at."""
-    columns, pairs = {"weight": answers["weight"], **{g.name: _codes(answers[g.name]) for g in groups}}, []
+    drawn = answers.filter(["weight", "stratum", "cluster"]).to_dict("series")
+    columns, pairs = drawn | {g.name: _codes(answers[g.name]) for g in groups}, []
     for question in questions:
         for one in variables(answers, question):
             if one.kind == "ordinal":
@@ -87,27 +113,27 @@ def _codes(column):
     return codes.where(codes > 0)
 
 
-def differences(banners, tests, cells, tested, questions, groups):
-    """How far every percentage, and every p that R's own form of the test gives, lies from R's: two Series."""
-    ours = _cells(banners, questions, groups)
+def differences(banners, tests, cells, tested, questions, groups, figure="percent"):
+    """How far every percentage (or "se") and every p that R has in the same form lies from R's: two Series."""
+    ours = _cells(banners, questions, groups, figure)
     both = ours.merge(cells, on=["answer", "option", "group", "column"], suffixes=("", "_r"))
     pairs = tests.merge(tested, left_on=["question", "by"], right_on=["answer", "group"], suffixes=("", "_r"))
     pairs = pairs[~pairs["method"].str.contains("dạng điểm số")]
-    return (both["percent"] - both["percent_r"]).abs(), (pairs["p"] - pairs["p_r"]).abs()
+    return (both[figure] - both[f"{figure}_r"]).abs().dropna(), (pairs["p"] - pairs["p_r"]).abs()
 
 
-def _cells(banners, questions, groups):
-    """Our percentages under the numbers R knows the cells by."""
+def _cells(banners, questions, groups, figure):
+    """Our figures under the numbers R knows the cells by."""
     kept = banners[banners["row"].isin(["option", "apart"]) & banners["base"].gt(0)]
     codes = {(g.name, c.label): n for g in groups for n, c in enumerate(g.choices, start=1)}
     names = {(q.name, c.label): (f"{q.name}/{c.name}", 1) if q.kind == "multiple" else (q.name, n)
              for q in questions for n, c in enumerate(q.choices, start=1)}  # fmt: skip
     rows = [
-        (*names[r.question, r.option], r.by, codes[r.by, r.group], r.percent)
+        (*names[r.question, r.option], r.by, codes[r.by, r.group], getattr(r, figure))
         for r in kept.itertuples()
         if (r.by, r.group) in codes
     ]
-    return pd.DataFrame(rows, columns=["answer", "option", "group", "column", "percent"])
+    return pd.DataFrame(rows, columns=["answer", "option", "group", "column", figure])
 
 
 def _ratio(ours, theirs):
