@@ -44,6 +44,20 @@ def test_a_crosstab_percent_is_of_the_group(answers, form):
     assert table[["group", "n", "percent", "base"]].values.tolist() == [["Có", 1, 100 / 3, 3], ["Không", 1, 100.0, 1]]
 
 
+@pytest.mark.parametrize("weight", [None, "weight"])
+@pytest.mark.parametrize("by", ["dung", "mang", "y1"])  # y1: somebody in every group; mang: groups overlap, blanks
+def test_all_crosstabs_are_the_frequencies_within_every_group(answers, form, by, weight):
+    questions = [form[name] for name in ("dung", "mang", "y1", "y2", "y3")]
+    found = describe.all_crosstabs(answers, questions, [form["y2"], form[by]], weight=weight)
+    found = found[found["by"].eq(by)].reset_index(drop=True)
+    groups = describe.indicators(answers, form[by])
+    within = [
+        describe.frequencies(answers[groups[group].eq(1)], question, weight=weight).assign(by=by, group=group)
+        for question in questions if question.name != by for group in groups
+    ]  # fmt: skip
+    pd.testing.assert_frame_equal(found, pd.concat(within, ignore_index=True)[found.columns], rtol=1e-12)
+
+
 def test_number_summary_agrees_with_r(answers, form):
     # R: x <- c(20, 30, 70); mean(x); sd(x); quantile(x, c(.5, .25, .75))
     row = describe.numbers(answers, [form["tuoi"]]).iloc[0]
