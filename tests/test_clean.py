@@ -3,13 +3,16 @@
 import unicodedata
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pipeline import clean
 from tests.conftest import FORM
 
 ROW = {"dung": "co", "mang": "zalo", "mang_khac": None, "tuoi": "30", "y1": "1", "y2": "2", "y3": "3", "gop_y": None}
+SAID = "Đề nghị tăng cường tập huấn kỹ năng kiểm chứng thông tin cho cán bộ, đảng viên"
 
 
 def people(*changes):
@@ -125,9 +128,21 @@ def test_days_outside_the_window_are_flagged(survey):
 
 
 def test_long_near_identical_texts_are_flagged_short_ones_not(survey):
-    text = "Đề nghị tăng cường tập huấn kỹ năng kiểm chứng thông tin cho cán bộ, đảng viên"
-    frame = people({"gop_y": text}, {"gop_y": text + " ạ."}, {"gop_y": "không"}, {"gop_y": "không"})
+    frame = people({"gop_y": SAID}, {"gop_y": SAID + " ạ."}, {"gop_y": "không"}, {"gop_y": "không"})
     assert flagged(survey, frame)["flag.near_duplicate"].tolist() == [False, True, False, False]
+
+
+def test_texts_flagged_are_those_of_which_a_whole_table_of_cosines_tells_an_earlier_like_one(survey):
+    draw = np.random.default_rng(5)
+    words = f"{SAID} ở xã phường ngay trong năm nay".split()
+    said = [" ".join(draw.permutation(words)[: draw.integers(14, 20)]) for _ in range(150)]
+    said += [" ".join(np.delete(text.split(), draw.integers(14))) for text in said for _ in range(2)]
+    said += [f"{text} số {n % 40}" for n, text in enumerate(said[:120])]
+    flags = flagged(survey, people(*({"gop_y": text} for text in said)))["flag.near_duplicate"].to_numpy()
+    vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4)).fit_transform(said)
+    cosines = np.tril((vectors @ vectors.T).toarray(), -1)
+    assert flags.tolist() == (cosines >= 0.9).any(axis=1).tolist()
+    assert 0.3 < flags.mean() < 0.8 and ((cosines > 0.85) & (cosines < 0.9)).any()
 
 
 def test_text_questions_nobody_answered_are_not_flagged(survey):

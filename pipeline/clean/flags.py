@@ -1,9 +1,9 @@
 """Doubts about each person's answers, the case flow, and who enters the analysis."""
 
 import pandas as pd
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pipeline import questionnaire, rules
+from pipeline.clean import near
 from pipeline.clean.answers import comparable
 
 FLAG_LABELS = {
@@ -16,7 +16,6 @@ FLAG_LABELS = {
     "outside_window": "Ngoài thời gian thu phiếu",
 }
 OTHER = ("khac", "other")
-SIMILAR = 0.9
 
 
 def flags(responses, coded, answers, form, *, quality, window=(None, None)):
@@ -60,7 +59,7 @@ def _straight_line(answers, form, items):
 
 def _flat(answers, battery):
     scores = pd.concat([questionnaire.scores(answers[q.name], q) for q in battery], axis=1)
-    return scores.notna().all(axis=1) & scores.nunique(axis=1).eq(1)
+    return scores.notna().all(axis=1) & scores.eq(scores.iloc[:, 0], axis=0).all(axis=1)
 
 
 def _duplicate(coded, form):
@@ -91,16 +90,8 @@ def _near_duplicate(answers, form, characters):
     for question in (q for q in form.questions if q.kind == "text" and q.name in answers):
         long = answers[question.name].dropna().map(comparable).astype("str").loc[lambda s: s.str.len() >= characters]
         if len(long) > 1:
-            doubtful.loc[long.index[_repeats(long)]] = True
+            doubtful.loc[long.index[near.repeats(long)]] = True
     return doubtful
-
-
-def _repeats(texts):
-    """Which texts repeat an earlier one: cosine of character 4-grams at least SIMILAR."""
-    vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4)).fit_transform(texts)
-    near = (vectors @ vectors.T).tocoo()
-    return sorted({int(row) for row, column, v in zip(near.row, near.col, near.data, strict=True)
-                   if column < row and v >= SIMILAR})  # fmt: skip
 
 
 def _contradiction(coded, form, contradictions):

@@ -133,7 +133,7 @@ def _scores(values, question):
 def _unfit(items, labels):
     if len(items) < LEAST:
         return f"chưa đến {LEAST} người trả lời đủ mọi mục ({', '.join(f'“{label}”' for label in labels.values())})."
-    if items.nunique(axis=1).eq(1).all():
+    if items.eq(items.iloc[:, 0], axis=0).all(axis=None):
         return "mỗi người trả lời mọi mục giống hệt nhau."
     return ""
 
