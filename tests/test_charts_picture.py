@@ -150,6 +150,22 @@ def test_a_picture_is_a_png_of_200_dots_an_inch_as_wide_as_the_text_of_the_repor
     assert {round(width / 200 * 25.4) for width, _ in sizes} == {165}  # A4 less margins of 30 and 15 mm
 
 
+@pytest.mark.parametrize("beyond", [False, True])  # words that stand out of the sheet make it wider
+@pytest.mark.parametrize("kind", ["bar", "residuals"])  # under and over 256 colours
+def test_a_picture_drawn_once_with_a_palette_looks_as_matplotlib_saves_it_in_full(kind, beyond):
+    cells = residual(np.linspace(-9, 9, 12).reshape(3, 4).tolist())
+    figure = (
+        charts.bar(frequencies({"A": 40, "B": 9}), title="T") if kind == "bar" else charts.residuals(cells, title="T")
+    )
+    figure.text(0.95, 0.5, "ra ngoài lề" if beyond else "")
+    figure.savefig(whole := io.BytesIO(), dpi=200, bbox_inches="tight", pad_inches=0.1, facecolor="white")
+    picture = Image.open(io.BytesIO(charts.png(figure)))
+    pixels = [np.asarray(each.convert("RGB"), int) for each in (picture, Image.open(whole))]
+    far = np.abs(pixels[0] - pixels[1]).max(axis=2)
+    assert (picture.mode, len(picture.getcolors()) <= 256, beyond) == ("P", True, picture.width > 1300)
+    assert far.max() == 0 if (kind, beyond) == ("bar", False) else (far > 16).mean() < 0.005
+
+
 def test_drawing_leaves_no_open_figure_no_changed_setting_and_no_changed_table():
     before, table = dict(matplotlib.rcParams), battery([10, 20, 30, 25, 10, 5])
     copy = table.copy()

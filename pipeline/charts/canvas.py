@@ -18,9 +18,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
+from PIL import Image
 
 WIDTH = 6.3  # inches; 165 mm of text on an A4 page, less the edge that ``png`` puts around
 DPI = 200
+COLOURS = 256  # of a PNG with a palette
 COUNT = 0.55  # inches at the right for the people of each row
 ACCENT = "#0072B2"  # blue of Okabe & Ito's palette for colour-blind readers
 LOW, HIGH = "#A34A00", "#084A91"  # ends of the diverging scale: orange and blue, told apart by every reader
@@ -39,10 +41,36 @@ def theme():
 
 
 def png(figure: Figure) -> bytes:
-    """The figure as a PNG picture: 200 dots an inch, all sheets equally wide, and wider only where words stand out."""
-    picture = io.BytesIO()
-    figure.savefig(picture, format="png", dpi=DPI, bbox_inches="tight", pad_inches=0.1, facecolor="white")
+    """The figure as a PNG picture: 200 dots an inch, all sheets equally wide, and wider only where words stand out.
+
+    It is drawn and measured once, and only where words stand out drawn anew; at most COLOURS colours are kept.
+    """
+    canvas, picture = figure.canvas, io.BytesIO()
+    canvas.draw()
+    box, (wide, high) = figure.get_tightbbox(canvas.get_renderer()), figure.get_size_inches()
+    if max(-box.x0, -box.y0, box.x1 - wide, box.y1 - high) > 1e-6:
+        canvas.print_figure(io.BytesIO(), format="raw", dpi=DPI, bbox_inches=box.padded(0.1))
+        pixels = np.asarray(canvas.buffer_rgba())
+    else:
+        edge = DPI // 10
+        pixels = np.pad(canvas.buffer_rgba(), ((edge, edge), (edge, edge), (0, 0)), constant_values=255)
+    _few_colours(pixels).save(picture, format="png", dpi=(DPI, DPI))
     return picture.getvalue()
+
+
+def _few_colours(pixels) -> Image.Image:
+    """Opaque pixels (height × width × RGBA) with a palette: the commonest colours as they are, each other one as the
+    nearest of them."""
+    codes = np.ascontiguousarray(pixels).view("<u4")[..., 0] & 0xFFFFFF
+    found = sorted(Image.fromarray(pixels, "RGBX").getcolors(codes.size), reverse=True)
+    colours = np.array([colour[:3] for _, colour in found])
+    kept, places, place = colours[:COLOURS], colours @ [1, 1 << 8, 1 << 16], np.zeros(1 << 24, dtype=np.uint8)
+    place[places] = ((colours[:, None] - kept) ** 2).sum(axis=2).argmin(axis=1)
+    drawn, shown = codes != places[0], np.zeros(codes.shape, dtype=np.uint8)
+    shown[drawn] = place[codes[drawn]]
+    picture = Image.fromarray(shown, "P")
+    picture.putpalette(kept.astype(np.uint8).tobytes())
+    return picture
 
 
 def sheet(
@@ -64,7 +92,7 @@ def sheet(
     note = _fit(f"{note} {_WEIGHTING[weighted]}".strip(), room - (1.45 if synthetic else 0), fontsize=SMALL)
     top = _EDGE + 0.21 * lines(title) + LINE * lines(subtitle) + 0.16
     foot = (0.14 * lines(note) + 0.2) if note or synthetic else _EDGE
-    figure = Figure(figsize=(WIDTH, top + body + foot))
+    figure = Figure(figsize=(WIDTH, top + body + foot), dpi=DPI)
     FigureCanvasAgg(figure)
     figure.add_artist(Rectangle((0, 0), 1, 1, facecolor="none", linewidth=0))  # so that a tight cut keeps the width
     write = _writer(figure)

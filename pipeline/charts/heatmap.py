@@ -90,7 +90,7 @@ def _draw(values, words, base, people, look, *, title, **style):
         figure, top = canvas.sheet(title, people, body=above + height, **style)
         axes = canvas.panel(figure, left=left, top=top + above, width=cell * len(columns), height=height)
         _paint(axes, values.to_numpy(float), words.to_numpy(str), *look)
-        axes.set_yticks(np.arange(len(names)) + 0.5, names, rotation=0)
+        axes.set_yticks(np.arange(len(names)) + 0.5, names, va="center")
         axes.set_xticks(np.arange(len(heads)) + 0.5, heads, rotation=tilt, fontsize=SMALL)
         axes.xaxis.tick_top()
         axes.tick_params(length=0)
@@ -117,7 +117,9 @@ def _count(n):
 
 def _paint(axes, values, words, colors, low, high):
     axes.set_facecolor("#EDEDED")
-    sns.heatmap(values, cmap=colors, vmin=low, vmax=high, cbar=False, linewidths=1.5, linecolor="white", ax=axes)
+    style = {"cmap": colors, "vmin": low, "vmax": high, "linewidths": 1.5, "edgecolor": "white"}
+    axes.pcolormesh(np.ma.masked_invalid(values), **style)  # seaborn's heatmap draws the whole sheet to see its labels
+    axes.set(xlim=(0, values.shape[1]), ylim=(values.shape[0], 0))
     for (row, column), word in np.ndenumerate(words):
         known = not np.isnan(values[row, column])
         ink = canvas.contrast(colors((values[row, column] - low) / (high - low))) if known else GREY

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.figure import Figure
 
 from pipeline import vi
@@ -44,8 +43,14 @@ def bar(
 
 def _draw(axes, names, shares, net, bases):
     at = np.arange(len(names))
-    sns.barplot(x=shares, y=at, orient="h", color=ACCENT, saturation=1, width=0.68, ax=axes)
-    axes.set(xlim=(0, max(np.nanmax(np.append(shares, 0)), 1)), xticks=[], xlabel="", ylabel="")
+    axes.barh(at, shares, height=0.68, color=ACCENT)
+    axes.set(
+        ylim=(len(names) - 0.5, -0.5),
+        xlim=(0, max(np.nanmax(np.append(shares, 0)), 1)),
+        xticks=[],
+        xlabel="",
+        ylabel="",
+    )
     axes.set_yticks(at, names)
     for row in np.flatnonzero(net):
         axes.get_yticklabels()[row].set_fontweight("bold")
