@@ -22,12 +22,14 @@ def residuals(answers, question, by, *, weight=None):
     Empty where a side has one category only. Nothing is hidden here: hide by ``n``.
     """
     sample = design.drawn(answers, weight)
-    group = answers[by.name].astype(object)
-    found = []
-    for option, chosen in _options(answers, question):
-        used = (chosen.notna() & group.notna()).to_numpy()
-        for name in (c.label for c in by.choices if (group[used] == c.label).any()):
-            inside, ticked = (group[used] == name).to_numpy(), chosen[used].to_numpy(bool)
+    grouped, groups, found = answers[by.name].notna().to_numpy(), list(_categories(answers[by.name], by)), []
+    for option, answered, chosen in _options(answers, question):
+        used = answered & grouped
+        ticked = chosen[used]
+        for name, within in groups:
+            inside = within[used]
+            if not inside.any():
+                continue
             row = (question.name, option, by.name, name, int((inside & ticked).sum()), int(inside.sum()))
             found.append((*row, *_residual(ticked, inside, used, sample), PLAIN if sample is None else WEIGHTED))
     return pd.DataFrame(found, columns=COLUMNS)
@@ -43,15 +45,21 @@ def all_residuals(answers, comparisons, form, *, weight=None):
 
 
 def _options(answers, question):
-    """(label, chosen or not, missing where not answered) of every option."""
+    """(label, who answered, who chose it) of every option, arrays of bool."""
     if question.kind == "multiple":
         for choice in question.choices:
-            yield choice.label, answers[f"{question.name}/{choice.name}"].astype("boolean").astype(object)
+            ticks = answers[f"{question.name}/{choice.name}"].astype("boolean")
+            yield choice.label, ticks.notna().to_numpy(), ticks.to_numpy(bool, na_value=False)
         return
-    values = answers[question.name].astype(object)
-    for choice in question.choices:
-        if values.eq(choice.label).any():
-            yield choice.label, values.eq(choice.label).astype(object).where(values.notna(), None)
+    answered = answers[question.name].notna().to_numpy()
+    for option, chosen in _categories(answers[question.name], question):
+        if chosen.any():
+            yield option, answered, chosen
+
+
+def _categories(values, question):
+    """(label, who chose it) of every choice."""
+    return ((c.label, values.eq(c.label).to_numpy(bool, na_value=False)) for c in question.choices)
 
 
 def _residual(ticked, inside, used, sample):
