@@ -7,7 +7,7 @@ from scipy import stats
 from pipeline.infer import effects
 from pipeline.infer.variables import FEWEST
 
-DRAWS = 999
+DRAWS, CHUNK = 999, 50
 DISCORDANT = 25  # people who differ, under which McNemar's test is exact
 CLIFF, COHEN = "d Cliff theo cặp", "g Cohen"
 
@@ -16,13 +16,19 @@ def together(items, options, seed):
     """Friedman's χ² with ties, of 0/1 Cochran's Q (two options: McNemar), and W = χ²/(n(k - 1))."""
     (n, k), (ranks, spread) = items.shape, ranks_within(items)
     w = agreement(ranks.mean(axis=0), spread.mean(), k)
-    counts = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), DRAWS) / n
-    drawn = [agreement(m, s, k) for m, s in zip(counts @ ranks, counts @ spread, strict=True)]
-    low, high = np.nanquantile(drawn, (0.025, 0.975))
+    low, high = np.nanquantile(list(_drawn(ranks, spread, k, seed)), (0.025, 0.975))
     chi2 = w * n * (k - 1)
     name = "Cochran Q" if options else "Friedman"
     found = {"method": f"{name} (không gia quyền)", "statistic": chi2, "df": k - 1, "p": stats.chi2.sf(chi2, k - 1)}
     return found | {"effect": w, "effect_name": "W Kendall", "effect_low": min(low, w), "effect_high": max(high, w)}
+
+
+def _drawn(ranks, spread, k, seed):
+    """W of DRAWS bootstrap samples of people, of which CHUNK are in memory at a time."""
+    draw, n = np.random.default_rng(seed), len(ranks)
+    for done in range(0, DRAWS, CHUNK):
+        counts = draw.multinomial(n, np.full(n, 1 / n), min(CHUNK, DRAWS - done)) / n
+        yield from (agreement(m, s, k) for m, s in zip(counts @ ranks, counts @ spread, strict=True))
 
 
 def ranks_within(items):
