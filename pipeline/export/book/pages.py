@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -21,13 +22,13 @@ class Page:
     heading: str
     rows: pd.DataFrame
 
-    @property
+    @cached_property
     def columns(self):
         """(by, group, letter) of every column, in order; the first is everybody."""
         found = self.rows[COLUMN].fillna("").drop_duplicates(["by", "group"])
         return list(found.itertuples(index=False, name=None))
 
-    @property
+    @cached_property
     def runs(self):
         """(by, outer group, first column, last column) of every banner variable; nested ones by outer group."""
         found = {}
