@@ -201,3 +201,10 @@ def test_weights_of_the_sample_are_no_question_and_the_draft_says_how_to_use_the
     draft = drafted(["Bạn có đi làm?", "Có", "Không"], [head, "1,25", "0,8", "62,5"])
     assert (f"ghi weighting: {{from: {head}}}" in draft.survey_yaml) == bool(is_weight)
     assert len([r for r in draft.sheets["survey"] if "group" not in r["type"]]) == 2 - is_weight
+
+
+@pytest.mark.parametrize(("heads", "family"), [(["JK01", "JK02"], "JK*"), (["rep_1", "rep_2"], "rep_*")])
+def test_replicate_weights_are_no_questions_and_the_draft_says_how_to_use_them(heads, family):
+    draft = drafted(["Bạn có đi làm?", "Có", "Không"], *([head, "1,25", "0,8", "62,5"] for head in heads))
+    assert draft.survey_yaml.count(f"design: {{replicates: {{columns: {family}}}}}") == 2
+    assert len([r for r in draft.sheets["survey"] if "group" not in r["type"]]) == 1

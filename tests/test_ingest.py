@@ -120,6 +120,11 @@ def test_excel_cells_read_as_a_person_reads_them():
     assert raw.frame.iloc[0].tolist() == ["3", "0.3", "2022-04-18 09:05:00", "2022-04-18", "TRUE"]
 
 
+def test_blank_cells_at_the_end_of_a_row_of_a_sheet_are_no_news():
+    raw = ingest.read(workbook([["a", "b", "c"], ["1", "2", "3"], ["4", "5"]]), "a.xlsx")
+    assert raw.frame["c"].isna().tolist() == [False, True] and raw.notes == ()
+
+
 def test_the_filled_sheet_is_taken_and_lines_above_the_header_are_said():
     sheets = [[["Kết quả khảo sát"], [], ["q1", "q2", "q3"], ["a", None, "c"]], [["ghi", "chú"], ["x", "y"]], []]
     raw = ingest.read(workbook(*sheets), "a.xlsx")

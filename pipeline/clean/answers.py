@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline import numerals, rules
+from pipeline.clean import rankings
 from pipeline.clean.choices import OTHER, column_codes, comparable, twins
 
 MANY_SKIPPED = 0.1  # share of answers to questions not asked, from which on form and file are said to disagree
@@ -59,23 +60,26 @@ def codes(responses, form):
     """Every closed answer as choice codes (several: space-separated), whether it came as codes or as labels.
 
     Returns the new frame and its log. A text that is no choice goes to the question's "khác" option and its
-    ``_khac``/``_other`` question where it has both; else CleanError names the question, the values and the mend.
+    ``_khac``/``_other`` question where it has both; else CleanError names the question, the values and the mend. Places
+    that make no ranking stay as they came.
     """
     coded, rows, unknown = responses.copy(), [], []
     for question in (q for q in form.questions if q.choices and q.name in responses):
-        parsed, are_codes = column_codes(responses[question.name], question)
+        asked = responses[question.name].mask(rankings.improper(responses[question.name], question))
+        parsed, are_codes = column_codes(asked, question)
         strange = sorted({text for _, rest in parsed.values() for text in rest})
         target = _other_question(question, form)
         doubled = twins(question, strange)
         if doubled:
-            unknown.append(_ambiguous(question, doubled, responses[question.name]))
+            unknown.append(_ambiguous(question, doubled, asked))
             continue
         if strange and (target is None or target.name not in responses):
-            unknown.append(_unknown(question, parsed, strange, responses[question.name]))
+            unknown.append(_unknown(question, parsed, strange, asked))
             continue
-        coded[question.name] = _joined(responses[question.name], parsed, question, are_codes)
+        read = _joined(asked, parsed, question, are_codes)
+        coded[question.name] = read.where(asked.notna() | responses[question.name].isna(), responses[question.name])
         if strange:
-            other = responses[question.name].map({v: ", ".join(rest) for v, (_, rest) in parsed.items() if rest})
+            other = asked.map({v: ", ".join(rest) for v, (_, rest) in parsed.items() if rest})
             rows.append(_strange_row(question, target, other, strange, are_codes))
             coded[target.name] = coded[target.name] if are_codes else coded[target.name].fillna(other.astype("str"))
     if unknown:
@@ -176,7 +180,8 @@ def typed(coded, form):
     """Typed answers: Categorical of labels, nullable booleans ``question/option``, numbers, dates, text.
 
     Returns the new frame and its log. Numbers that are none, or break the question's constraint, become missing and
-    are logged with their values. Missing answers stay missing: NaN, or <NA> in every column of a multiple question.
+    are logged with their values; so do places that make no ranking, without them. Missing answers stay missing: NaN,
+    or <NA> in every column of a multiple question.
     """
     columns, rows = {}, []
     for question in form.questions:
@@ -186,7 +191,8 @@ def typed(coded, form):
         if question.kind in ("nominal", "ordinal"):
             columns[question.name] = _categorical(column, question)
         elif question.kind in ("multiple", "rank"):
-            columns |= _options(column, question)
+            columns |= _options(column.mask(rankings.improper(column, question)), question)
+            rows += rankings.row(column, question)
         elif question.kind == "number":
             columns[question.name], changed = _numbers(column, question, form)
             rows += changed

@@ -14,11 +14,23 @@ WEIGHT = re.compile(
     r"|(?:final|sampl(?:e|ing)|survey|person|household|design|base|replicate|expansion)[ _]?(?:weight|wt)s?_?\d*"
 )  # a bare "weight" may be that of the body
 
+REPLICATE = re.compile(
+    r"((?:(?:[a-z]+_)?(?:jk[n1]?|jack(?:knife)?|brr|fay|bsw|boot(?:strap)?|rep(?:l|licate)?)[_ ]?(?:w|wt|wgt|weight)?s?"
+    r"|(?:trọng|quyền) số lặp)[_ ]?)\d+"
+)
+
 
 def left_out(cells, heads):
     """That a column holds weights of a sample – by its heads and its numbers – and how they are used; else ""."""
-    if not any(WEIGHT.fullmatch(lower(head)) for head in heads) or not each(cells, numerals.is_number).all():
+    replicate = next((head for head in heads if REPLICATE.fullmatch(lower(head))), "")
+    weight = replicate or any(WEIGHT.fullmatch(lower(head)) for head in heads)
+    if not weight or not each(cells, numerals.is_number).all():
         return ""
+    if replicate:
+        family = re.sub(r"\d+$", "*", heads[0])
+        return (
+            f"trọng số lặp của mẫu, không phải câu hỏi; để tính sai số: design: {{replicates: {{columns: {family}}}}}"
+        )
     return f"trọng số của mẫu, không phải câu hỏi; để gia quyền, ghi weighting: {{from: {heads[0]}}}"
 
 

@@ -4,7 +4,7 @@ import re
 from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.ingest import missing, plan
+from pipeline.ingest import missing, plan, ranked
 from pipeline.ingest.guess import guesses
 from pipeline.ingest.raw import IngestError
 from pipeline.ingest.text import RESERVED, lower, slug, spaced, unique
@@ -87,6 +87,7 @@ def _section(column, kind, title):
 def _question_names(asked, kobo):
     """Column → question name: the header where it is a short ASCII name, else q1, q2 … that are no other's header."""
     own = {g.column: _last_part(g.column) if kobo else g.column.strip() for g in asked}
+    own |= {g.column: ranked.name(g) for g in asked if g.type == "rank"}
     names, taken, headers = {}, set(RESERVED), {name.lower() for name in own.values()}
     for number, (column, name) in enumerate(own.items(), start=1):
         short = SHORT_NAME.fullmatch(name) and name.lower() not in taken
@@ -134,7 +135,7 @@ def _with_other(labels):
 
 def _question_rows(guess, name, lists, choices, labels, taken):
     """The row of one question, and of the text that people wrote in beside its options."""
-    label = spaced(labels.get(guess.column, guess.column))
+    label = guess.head or spaced(labels.get(guess.column, guess.column))
     if not guess.labels:
         return [_row(guess.type, name, label, guess.note)]
     listed = lists[guess.column]

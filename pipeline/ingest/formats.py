@@ -191,7 +191,7 @@ def _read_xlsx(content, name):
     if pending:
         raise IngestError(f"{name}: ô {pending} là công thức chưa có kết quả. Mở bằng Excel rồi lưu lại tệp.")
     chosen, notes = sheets.chosen(read_sheets, hidden if shown else [])
-    return table(read_sheets[chosen], name, notes=notes, merged=merged[chosen])
+    return table(sheets.even(read_sheets[chosen]), name, notes=notes, merged=merged[chosen])
 
 
 def _merged(content, worksheets):

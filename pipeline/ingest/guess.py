@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from pipeline import numerals
-from pipeline.ingest import carried, missing, persons, scales, split
+from pipeline.ingest import carried, missing, persons, ranked, scales, split
 from pipeline.ingest.meta import is_time
 from pipeline.ingest.options import Options, alike, multiple, multiple_codes, single
 from pipeline.ingest.text import each, lower, spaced
@@ -29,6 +29,7 @@ class Guess(NamedTuple):
     ``scale``: name of the order of the options ("" = none). ``apart``: labels outside it. ``share``: label → share.
     ``missing``: cells taken for no answer; ``numbers``: how numbers are written ("" plain); ``asked``: Vietnamese
     sentences on what a person must settle. ``parts``: column → option, for the split columns of a joined one.
+    ``head``: the words of a question that no column holds by itself, its options having one each ("" = the column's).
     """
 
     column: str
@@ -43,6 +44,7 @@ class Guess(NamedTuple):
     numbers: str = ""
     asked: tuple = ()
     parts: dict = {}
+    head: str = ""
 
 
 def guesses(raw):
@@ -58,6 +60,7 @@ def guesses(raw):
             found.append(_split(raw.frame[column], parts[column]))
         else:
             found.append(_guess(raw.frame[column], raw.values.get(column), header))
+    found = ranked.joined(found, raw)
     ranges = {g.scale for g in found if g.scale in _names()}
     return _pooled([_in_range(g, raw.frame[g.column], raw.labels.get(g.column, g.column), ranges) for g in found])
 

@@ -76,9 +76,9 @@ def paths_of(question):
 
 
 def option_keys(asked, groups):
-    """Written head (as ``joints`` reads it) → (question, choice) of the several-choices questions; None: several."""
+    """Written head (as ``joints`` reads it) → (question, choice) of these questions; None: several."""
     keys = {}
-    for question in (q for q in asked if q.kind == "multiple"):
+    for question in asked:
         for base in (
             question.name,
             question.path,

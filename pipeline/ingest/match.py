@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from pipeline import rules
-from pipeline.ingest import carried, headers, ticks
+from pipeline.ingest import carried, headers, places, ticks
 from pipeline.ingest.meta import meta_columns
 from pipeline.ingest.raw import IngestError
 from pipeline.ingest.text import is_identity, is_person, loose
@@ -34,9 +34,10 @@ def match(raw, form, brought=()):
     A column finds its question by name, path (``group/name``, ``group-name`` …; also of a group it has left), label
     (any language) or label without its number. Columns of one question that are never filled together are put into
     one; ``question/option`` columns (also ``q___option``, ``q [option]``) are joined into one of choice names ("a b";
-    blank where nothing is ticked) and go before a column that holds all choices in a cell. Columns that tell the
-    person are not read unless the form asks a question of that very name. Columns that survey.yaml names for weights
-    and design (``brought``: name → (key, kind)) become ``design.NAME``. Answers stay as they came; blanks stay missing.
+    blank where nothing is ticked; of a rank question in the order of the places) and go before a column that holds all
+    choices in a cell. Columns that tell the person are not read unless the form asks a question of that very name.
+    Columns that survey.yaml names for weights and design (``brought``: name → (key, kind)) become ``design.NAME``.
+    Answers stay as they came; blanks stay missing.
     Raises IngestError when no column matches, when two columns say different things of one question, when an option
     column holds more than ticks, or when a required question that everybody is asked has no column.
     """
@@ -45,15 +46,17 @@ def match(raw, form, brought=()):
     whole, named = raw, carried.headers(raw, brought, {q.name for q in asked})
     raw = raw._replace(frame=raw.frame.drop(columns=[c for c in named.values() if c not in form]))
     groups = {section.name: section.label for section in form.sections}
-    split = ticks.split_columns(raw, asked, groups)
+    split = ticks.split_columns(raw, asked, groups) | places.columns(raw, asked, groups)
     found, how = _whole_columns(raw, asked, groups, but=split)
     if not found and not split:
         raise IngestError(_nothing_matched(raw, asked))
     answers = {name: _one_column(raw.frame, columns) for name, columns in found.items()}
     for name in dict.fromkeys(q for q, _ in split.values()):
         options = {c: o for c, (q, o) in split.items() if q == name}
-        ticked, other = ticks.joined(raw.frame, options, form[name]), headers.write_in(form[name], asked)
-        answers[name] = ticked.fillna(answers[name]) if name in answers else ticked
+        ranked = form[name].kind == "rank"
+        one = (places if ranked else ticks).joined(raw.frame, options, form[name])
+        answers[name] = one.fillna(answers[name]) if name in answers else one
+        other = None if ranked else headers.write_in(form[name], asked)
         written = ticks.written_in(raw.frame, options)
         answers |= {other: written} if other and other not in answers and written is not None else {}
     _refuse_lacking(form, asked, answers)

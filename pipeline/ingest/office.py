@@ -39,7 +39,7 @@ def read_ods(content, name):
     if not found:
         raise IngestError(f"{name}: tệp .ods không có bảng tính nào hiện ra. Chọn tệp câu trả lời.")
     best, notes = sheets.chosen(found, hidden)
-    return table(found[best], name, notes=notes)
+    return table(sheets.even(found[best]), name, notes=notes)
 
 
 def _ods_rows(sheet, left, name):
@@ -112,7 +112,7 @@ def read_xls(content, name):
     found = {s.name: [(r + 1, [_xls_text(book, c) for c in s.row(r)]) for r in range(s.nrows)] for s in shown}
     best, notes = sheets.chosen(found, [s.name for s in book.sheets() if s.name not in found])
     spans = [s for s in book.sheet_by_name(best).merged_cells if s[3] - s[2] == 1]
-    return table(found[best], name, notes=notes, merged=[(top + 1, end, at) for top, end, at, _ in spans])
+    return table(sheets.even(found[best]), name, notes=notes, merged=[(top + 1, end, at) for top, end, at, _ in spans])
 
 
 def _xls_text(book, cell):

@@ -30,6 +30,12 @@ def chosen(sheets, hidden=()):
     return best, _notes(best, others, hidden)
 
 
+def even(rows):
+    """Pairs (number, cells) with as many cells as the longest: spreadsheets keep no blank cells at the end of a row."""
+    width = max((len(cells) for _, cells in rows), default=0)
+    return [(number, [*cells, *[""] * (width - len(cells))]) for number, cells in rows]
+
+
 def is_repeat(rows):
     """Whether the header of a table says that its rows belong to the rows of another one."""
     return bool(REPEAT.intersection(_header(rows)))

@@ -26,7 +26,8 @@ NO = (
 
 def split_columns(raw, asked, groups):
     """Column → (question name, choice name) for the columns of one option each of the several-choices questions."""
-    keys, own = headers.option_keys(asked, groups), headers.own_heads(asked)
+    several = [q for q in asked if q.kind == "multiple"]
+    keys, own = headers.option_keys(several, groups), headers.own_heads(asked)
     found = {}
     for column in (c for c in raw.frame.columns if fold(c) not in own):
         texts = headers.texts_of(raw, column, "nhãn")
@@ -34,7 +35,7 @@ def split_columns(raw, asked, groups):
         meant = next((keys[head] for head in heads if keys.get(head)), None)
         found |= {column: meant} if meant else {}
     have = {name for name, _ in found.values()}
-    for question in (q for q in asked if q.kind == "multiple" and q.name not in have):
+    for question in (q for q in several if q.name not in have):
         choices = headers.underscored(question)
         fit = {c: choices[fold(c)] for c in raw.frame if fold(c) in choices and fold(c) not in own}
         fit = {c: (question.name, o) for c, o in fit.items() if not _strange_ticks(raw.frame[c], o, question).any()}

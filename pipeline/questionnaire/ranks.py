@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+IMPROPER = "thứ hạng ghi: "  # before places that make no ranking, as read from a column an option
+
 
 def places(answers, question):
     """People × options (by label): the place given, 1 the first; NaN where not placed or not answered."""
