@@ -107,7 +107,7 @@ def test_a_stratum_of_one_psu(rule, se):
         (Design(weight="zero"), "zero: 1 trọng số trống, bằng 0 hoặc âm"),
         (Design(strata="blank"), "blank: 2 phiếu trống"),
         (Design(fpc=5), "nhỏ hơn số đã lấy mẫu"),
-        (Design(strata="h", fpc="w"), "có tầng mang nhiều số khác nhau"),
+        (Design(strata="h", fpc="w"), "có tầng mang nhiều số khác nhau.*Nêu cột ghi số cụm"),
     ],
 )
 def test_a_design_that_cannot_be_is_refused(plan, told):

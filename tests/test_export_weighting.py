@@ -51,6 +51,8 @@ def test_response_is_told_in_aapors_terms(told):
     assert "Danh sách có 200 người" in said and "RR1" in said and "RR2" in said
     assert "là 37,5\xa0%; RR2" in said and "là 40,0\xa0%. Phiếu loại" in said  # 75 answered both, 5 one of the two
     assert weighting.response({}) == ""
+    drawn = weighting.response(told[1], drawn=True)
+    assert "không nêu tỷ lệ trả lời" in drawn and "RR1" not in drawn
 
 
 def test_bias_names_the_farthest_category(told):

@@ -230,6 +230,7 @@ def test_the_banner_and_the_summary_tell_the_same_weighted_median(answers):
     ("tables", "told"),
     [
         ("{nps: [y1]}", "tables › nps › y1: thang có 3 mức; NPS cần thang 11 mức"),
+        ("{nps: [tuoi]}", "tables › nps › tuoi: là câu ghi số lẻ .decimal.; NPS cần số nguyên"),
         ("{nps: [dung]}", "tables › nps: «dung» không phải thang đo hay con số"),
         ("{ratios: [[tuoi]]}", r"tables › ratios: \['tuoi'\]; cần hai câu ghi số \[tử, mẫu\]"),
         ("{ratios: [[tuoi, y1]]}", "tables › ratios: «y1» không phải câu ghi số"),

@@ -108,7 +108,10 @@ def _population(answers, plan, psu, stratum, sizes):
     found = np.zeros(len(sizes))
     found[stratum] = per_psu
     if not np.allclose(found[stratum][psu], given):
-        raise DesignError(f"{plan.fpc}: có tầng mang nhiều số khác nhau; mỗi tầng chỉ có một số đơn vị trong tổng thể.")
+        raise DesignError(
+            f"{plan.fpc}: có tầng mang nhiều số khác nhau; mỗi tầng chỉ có một số đơn vị trong tổng thể."
+            " Nêu cột ghi số cụm (không có psu: số người) của cả tầng, không phải số của từng cụm."
+        )
     found = sizes / found if (given <= 1).all() else found
     small = found < sizes * (1 - 1e-9)
     if small.any():

@@ -39,7 +39,7 @@ def items(survey, tables):
         ("Số phiếu", _counts(tables)),
         ("Cách thu phiếu", modes(tables)),
         ("Đọc tệp phiếu", reading(survey, tables)),
-        ("Tỷ lệ trả lời", weighting.response(tables)),
+        ("Tỷ lệ trả lời", weighting.response(tables, drawn=bool(survey.brought))),
         ("Theo đơn vị", units(tables)),
         ("Người trả lời so với danh sách", weighting.bias(survey, tables)),
         ("Phiếu sớm và phiếu muộn", weighting.waves(tables)),

@@ -16,11 +16,16 @@ HOW = {
 STEPS = {"rake": ("Raking", "vòng"), "post": ("Phân tầng sau", "bước"), "greg": ("Hiệu chỉnh tuyến tính", "bước")}
 
 
-def response(tables):
-    """Response rates in AAPOR's terms in one paragraph; empty without a staff list."""
+def response(tables, drawn=False):
+    """Response rates in AAPOR's terms in one paragraph; of a sample that was drawn, why none; empty without a list."""
     rows = take(tables, "response").dropna(subset=["rate"])
     if rows.empty:
         return ""
+    if drawn:
+        return (
+            f"Danh sách có {cell(rows['n'].iloc[0], 0)} người là tổng thể mà mẫu được chọn ra, không phải số người được"
+            " mời trả lời, nên không nêu tỷ lệ trả lời; nơi chọn mẫu nêu theo số người đã chọn."
+        )
     units = (
         "" if take(tables, "units").empty else "tỷ lệ theo đơn vị chỉ tính trên phiếu có ghi đơn vị, nên là cận dưới"
     )
@@ -94,10 +99,9 @@ def _converged(survey, tables):
     name, steps = STEPS[survey.weighting.method]
     if survey.weighting.method == "post" and not cycles:
         return ""
-    return (
-        f" {name} hội tụ sau {cell(rows['sweeps'].max(), 0)} {steps}{cut}; biên còn lệch nhiều nhất"
-        f" {cell(rows['deviation'].max(), 8)} điểm %."
-    )
+    most = rows["deviation"].max()
+    left = "chưa đến 0,000001" if most < 1e-6 else f"nhiều nhất {cell(most, 6)}"
+    return f" {name} hội tụ sau {cell(rows['sweeps'].max(), 0)} {steps}{cut}; biên còn lệch {left} điểm %."
 
 
 def _bounds(survey):

@@ -49,6 +49,11 @@ def _contrast(form, names):
 
 
 def _eleven(question):
+    if question.type == "decimal":
+        raise SurveyError(
+            f"tables › nps › {question.name}: là câu ghi số lẻ (decimal); NPS cần số nguyên từ 0 đến 10. Bỏ câu này,"
+            " hoặc ghi loại integer ở phiếu nếu câu hỏi 0–10."
+        )
     if question.points and len(question.points) != 11:
         raise SurveyError(
             f"tables › nps › {question.name}: thang có {len(question.points)} mức; NPS cần thang 11 mức (0–10) hoặc câu"
