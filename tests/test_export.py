@@ -276,14 +276,20 @@ def test_the_pdf_keeps_alternative_texts_and_drops_screen_parts(full, tmp_path):
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not here")
 def test_a_word_that_its_column_holds_is_not_broken_and_figures_stay_in_their_cell(tmp_path):
-    columns = "".join(f'<col style="width: {w}%">' for w in (46, 24, 19, 11))
+    columns = "".join(f'<col style="width: {w}%">' for w in (46, 24, 19, 7, 4))
     size = "r_hb\u00a0=\u00a0−0,57 (−0,526;\u00a0−0,632)"
-    cells = ("Câu 19. Ông/Bà biết đến Bộ Quy tắc ứng xử trên mạng xã hội (874/QĐ-BTTTT) ở mức", "a – b", size, "1")
+    cells = (
+        "Câu 19. Ông/Bà biết đến Bộ Quy tắc ứng xử trên mạng xã hội (874/QĐ-BTTTT) ở mức",
+        "a – b",
+        size,
+        "Không",
+        "1",
+    )
     body = f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
     page = f"<html><head><title>t</title></head><body><table><colgroup>{columns}</colgroup>{body}</table></body></html>"
     line = ["pdftotext", "-bbox", export.report_pdf(page, tmp_path / "a.pdf"), "-"]
     found = subprocess.run(line, capture_output=True, text=True, check=True).stdout
-    assert ">(874/QĐ-BTTTT)<" in found
+    assert ">(874/QĐ-BTTTT)<" in found and ">Không<" in found
     left = {word: float(x) for x, word in re.findall(r'xMin="([\d.]+)".*?>(.*?)</word>', found)}
     assert left["(−0,526;"] >= 85 + 0.7 * 467
 

@@ -68,8 +68,9 @@ local function dress(rows, heavy)
   end
 end
 
--- A word that is wider than its column may break anywhere: beyond its cell it would lie over its neighbours. A column
+-- A long word that is wider than its column may break anywhere: beyond its cell it would lie over its neighbours. A column
 -- of the whole width holds about 76 letters of the table's 11 points; a capital is as wide as a letter and a half.
+local LONG = 8
 local function broken(width)
   return { Str = function(word)
     local text, size = word.text, 0
@@ -78,7 +79,7 @@ local function broken(width)
       local one = utf8.char(letter)
       size = size + (pandoc.text.lower(one) ~= one and 1.5 or 1)
     end
-    if size < 76 * width - 1.5 then return nil end
+    if utf8.len(text) < LONG or size < 76 * width - 1.5 then return nil end
     return pandoc.Str((text:gsub(utf8.charpattern, "%0\u{200b}")))
   end }
 end
