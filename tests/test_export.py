@@ -222,6 +222,13 @@ def test_a_sentence_goes_on_in_small_letters_after_its_colon(tmp_path):
     assert found["text"].startswith("Trong các phương án nêu được số liệu: trong 95 người chọn một mức")
 
 
+def test_one_answer_alone_is_not_called_the_most_chosen(tmp_path):
+    hidden = _tables()["frequencies"].query("question == 'i1'")
+    hidden = hidden.assign(percent=hidden["percent"].where(hidden["option"].eq("Có")))
+    (found,) = findings.lead_findings(_survey(tmp_path, lead="i1"), {"frequencies": hidden})
+    assert found["text"].startswith("Trong các phương án nêu được số liệu: “Có” <b>")
+
+
 def test_the_ends_of_a_scale_are_those_of_the_table_book_and_a_hidden_one_is_not_told(tmp_path):
     boxes = [("i1", row, "", "(tổng số)", "", 60, share, 95) for row, share in (("top2", 68.9), ("bottom2", None))]
     boxes = {"banners": _frame("banners", *boxes)}
