@@ -35,7 +35,17 @@ def share(value, base):
     less than a person; a missing base counts as few."""
     if pd.isna(value):
         return MISSING
-    return number(value, 1) if base >= SURE else number(math.floor(value + 0.5 + 1e-9))
+    return number(value, 1) if base >= SURE else number(math.floor(unrounded(value, base) + 0.5 + 1e-9))
+
+
+def unrounded(value, base):
+    """A share on 0–100 that may have been rounded to a decimal – 45,5 of 11 people – as that of the people it counts,
+    45,4545…, so that it is not rounded up a second time; a share of no whole number of people, as with weights, stays.
+    """
+    if not 0 < base < SURE:
+        return value
+    people = 100 * round(value * base / 100) / base
+    return people if abs(people - value) <= 0.05 else value
 
 
 def share_of(value, base):

@@ -424,10 +424,24 @@ def test_a_small_cell_of_a_code_is_hidden_with_what_would_tell_it(form):
     answers = results.ticked(pd.DataFrame({"dung": groups}), question, coded)
     counted = results.counts(answers.assign(gop_y="x"), question, coded, codes)
     crossed = results.crosstabs(answers, question, [form["dung"]])
-    counts, crossed = results.hidden(counted, crossed, minimum=5)
+    counts, crossed = results.hidden(counted, crossed, minimum=5, people=len(answers))
     got = crossed.set_index(["option", "group"])["n"]
     assert np.isnan(got["Tin xấu độc", "Có"]) and got["Mất thời gian", "Có"] == 20
     assert np.isnan(got["Tin xấu độc", "Không"]) or np.isnan(counts.set_index("name")["n"]["Tin xấu độc"])
+
+
+def test_two_open_questions_that_few_answered_alike_are_hidden_together(form):
+    codes, pieces = read(FRAME), []
+    for name, wrote in (("gop_y", range(0, 33)), ("khac", range(29, 60))):
+        coded = coded_frame(*(["K1"] * 3 + ["K2"] * 7 + ["K4"] * 4) * 3)[: len(wrote)].set_axis(wrote)
+        question = dataclasses.replace(results.several(form["gop_y"], coded, codes), name=name)
+        groups = pd.Categorical(["Có"] * 3 + ["Không"] * 53 + ["Có"] * 4, categories=["Có", "Không"])
+        answers = results.ticked(pd.DataFrame({"dung": groups}), question, coded)
+        counted = results.counts(answers, question, coded, codes)
+        pieces.append((counted, results.crosstabs(answers, question, [form["dung"]])))
+    counted, crossed = (pd.concat(part, ignore_index=True) for part in zip(*pieces, strict=True))
+    counts, crossed = results.hidden(counted, crossed, minimum=5, people=60)
+    assert counts["base"].unique().tolist() == [33, 31] and crossed["n"].isna().any()
 
 
 def test_codes_are_tested_by_banner_with_holm(form):

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from pipeline import charts, clean, describe, export, privacy
+from pipeline.export import estimates
 from tests.conftest import ROOT
 from tests.test_kinds import FORM as SHELL
 
@@ -69,6 +70,24 @@ def test_the_report_prints_every_estimate_with_its_interval_and_its_people(surve
     assert "Giá trị (mô hình Plackett–Luce)" in page and "người không xếp gì" in page
     assert "Tỷ số gia quyền của hai số" in page and "“Phương án A” trừ “Phương án B”" in page
     assert "Khoảng tin cậy 95 % của trung bình" in page and "(Woodruff)" in page
+
+
+def test_intervals_are_of_a_model_where_no_design_is_declared_and_of_replicates_where_there_are(write_survey):
+    def how(lines):
+        return estimates.how(write_survey(FORM, f"{YAML}{lines}\n"))
+
+    assert how("") == "Khoảng tin cậy 95 % theo mô hình: tuyến tính hóa Taylor, t của Student."
+    assert "theo thiết kế mẫu: tuyến tính hóa Taylor, t của Student trên số bậc tự do" in how("design: {psu: xa}")
+    assert "theo thiết kế mẫu: trọng số lặp" in how("design: {replicates: {columns: r*, kind: JK1}}")
+
+
+def test_no_table_of_estimates_has_nothing_to_show(survey, tables):
+    ranks = tables["ranks"].assign(mean_rank_asked=float("nan"), borda=float("nan"), worth=float("nan"))
+    means = tables["means"].assign(mean=float("nan"), low=float("nan"), high=float("nan"))
+    assert estimates.means_table(survey, tables) and estimates.means_table(survey, {"means": means}) is None
+    page = export.report_html(survey, tables | {"ranks": ranks})
+    assert "Plackett–Luce" not in page and "chênh lệch tỷ lệ gia quyền" in page
+    assert "Chênh lệch tỷ lệ gia quyền giữa hai phương án" in page and "chưa làm tròn" in page
 
 
 def test_no_weighted_mean_stands_beside_an_unweighted_median(survey, tables):

@@ -222,6 +222,13 @@ def test_a_sentence_goes_on_in_small_letters_after_its_colon(tmp_path):
     assert found["text"].startswith("Trong các phương án nêu được số liệu: trong 95 người chọn một mức")
 
 
+def test_one_answer_alone_is_not_called_the_most_chosen(tmp_path):
+    hidden = _tables()["frequencies"].query("question == 'i1'")
+    hidden = hidden.assign(percent=hidden["percent"].where(hidden["option"].eq("Có")))
+    (found,) = findings.lead_findings(_survey(tmp_path, lead="i1"), {"frequencies": hidden})
+    assert found["text"].startswith("Trong các phương án nêu được số liệu: “Có” <b>")
+
+
 def test_the_ends_of_a_scale_are_those_of_the_table_book_and_a_hidden_one_is_not_told(tmp_path):
     boxes = [("i1", row, "", "(tổng số)", "", 60, share, 95) for row, share in (("top2", 68.9), ("bottom2", None))]
     boxes = {"banners": _frame("banners", *boxes)}
@@ -272,6 +279,26 @@ def test_the_pdf_keeps_alternative_texts_and_drops_screen_parts(full, tmp_path):
     assert 'image("001.png", width: ' in source and 'alt: "Zalo cao nhất"' in source
     assert (tmp_path / "001.png").read_bytes() == DOT
     assert "I. Kết quả chính" in full and "I. Kết quả chính" not in source and "không phải kết quả" not in source
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not here")
+def test_a_word_that_its_column_holds_is_not_broken_and_figures_stay_in_their_cell(tmp_path):
+    columns = "".join(f'<col style="width: {w}%">' for w in (46, 24, 19, 7, 4))
+    size = "r_hb\u00a0=\u00a0−0,57 (−0,526;\u00a0−0,632)"
+    cells = (
+        "Câu 19. Ông/Bà biết đến Bộ Quy tắc ứng xử trên mạng xã hội (874/QĐ-BTTTT) ở mức",
+        "a – b",
+        size,
+        "Không",
+        "1",
+    )
+    body = f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    page = f"<html><head><title>t</title></head><body><table><colgroup>{columns}</colgroup>{body}</table></body></html>"
+    line = ["pdftotext", "-bbox", export.report_pdf(page, tmp_path / "a.pdf"), "-"]
+    found = subprocess.run(line, capture_output=True, text=True, check=True).stdout
+    assert ">(874/QĐ-BTTTT)<" in found and ">Không<" in found
+    left = {word: float(x) for x, word in re.findall(r'xMin="([\d.]+)".*?>(.*?)</word>', found)}
+    assert left["(−0,526;"] >= 85 + 0.7 * 467
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not here")

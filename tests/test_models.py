@@ -41,7 +41,7 @@ def tables(**term):
 def test_a_regression_prints_odds_ratios_with_their_reference_and_its_fit(survey):
     (model,) = models.regressions(source(survey, tables()))
     assert model["sentences"] == ["Nhóm “Không” cao hơn."]
-    assert model["table"]["rows"][1] == ["Không (so với Có)", "40", "2,00\xa0(1,20;\xa03,30)", "p = 0,010"]
+    assert model["table"]["rows"][1] == ["Không (so với Có)", "40", "2,00 (1,20;\xa03,30)", "p = 0,010"]
     assert "R² McFadden 0,050" in model["table"]["notes"][1] and "Brant: p = 0,400" in model["table"]["notes"][1]
 
 
@@ -49,7 +49,7 @@ def test_a_regression_prints_odds_ratios_with_their_reference_and_its_fit(survey
     ("term", "cell"),
     [
         ({"odds_ratio": None, "low": None, "high": None, "p_adjusted": None, "note": "Không tính được: tách"}, "–"),
-        ({"odds_ratio": 1.1, "low": 1.05, "high": 1.2}, "1,10\xa0(1,05;\xa01,20)"),
+        ({"odds_ratio": 1.1, "low": 1.05, "high": 1.2}, "1,10 (1,05;\xa01,20)"),
     ],
 )
 def test_a_separated_term_has_a_dash_and_its_reason_and_a_trivial_one_no_sentence(survey, term, cell):
@@ -126,8 +126,8 @@ def test_a_level_just_under_the_threshold_is_told_beside_its_neighbours(survey):
 def test_the_odds_of_a_number_are_printed_per_unit_and_per_standard_deviation(survey):
     found = tables(level="mỗi đơn vị tăng thêm", reference="", odds_ratio=1.1, low=1.05, high=1.15, sd=10.0)
     body = models.regressions(source(survey, found))[0]["table"]["rows"]
-    assert body[1][2] == "1,10\xa0(1,05;\xa01,15)"
-    assert body[2][0] == "mỗi độ lệch chuẩn (10,00 đơn vị)" and body[2][2] == "2,59\xa0(1,63;\xa04,05)"
+    assert body[1][2] == "1,10 (1,05;\xa01,15)"
+    assert body[2][0] == "mỗi độ lệch chuẩn (10,00 đơn vị)" and body[2][2] == "2,59 (1,63;\xa04,05)"
 
 
 def test_pairs_and_odds_keep_the_decimals_that_agree_with_their_threshold(survey):
@@ -135,9 +135,9 @@ def test_pairs_and_odds_keep_the_decimals_that_agree_with_their_threshold(survey
     found = tables(odds_ratio=1.4386, low=1.002, high=2.0)
     found["pairs"] = found["pairs"].assign(**two)  # bands of Cliff's delta: 0,147 and 0,33
     (pair,) = models.pairs_table(survey, found)["rows"]
-    assert pair[3] == "r_hb\xa0=\xa00,15\xa0(0,0004;\xa00,3297)"
+    assert pair[3] == "r_hb\xa0=\xa00,15 (0,0004;\xa00,3297)"
     (model,) = models.regressions(source(survey, found))
-    assert model["table"]["rows"][1][2] == "1,439\xa0(1,002;\xa02,00)"
+    assert model["table"]["rows"][1][2] == "1,439 (1,002;\xa02,00)"
 
 
 def test_what_is_just_under_the_threshold_is_named_after_the_list(survey):
@@ -158,6 +158,15 @@ def test_tests_just_under_the_threshold_are_named_after_those_over_it(survey):
     (family,) = compare.families(source(survey, {"tests": pd.DataFrame(tested)}))
     assert family["sentences"] == ["0.12"] and family["bordering"].startswith("Sát ngưỡng")
     assert family["bordering"].endswith("“Ý kiến 1” theo “Có dùng không?” (V = 0,08).")
+
+
+def test_an_option_just_under_the_threshold_is_named_with_its_question(survey):
+    form = survey.form
+    name = next(f"{q.name}/{q.choices[0].name}" for q in form.questions if q.kind == "multiple")
+    question, option = (form[name.split("/")[0]], form[name.split("/")[0]].choices[0].label)
+    row = {"question": name, "by": "dung", "p": 0.001, "p_adjusted": 0.001, "n": 900, "effect": 0.08, "side": 2,
+           "effect_name": "V Cramér", "effect_low": 0.05, "effect_high": 0.11}  # fmt: skip
+    assert f"“{question.label} – {option}” theo" in compare.bordering(survey, pd.DataFrame([row]))
 
 
 @pytest.mark.parametrize(("people", "warned"), [(30, True), (900, False)])

@@ -269,4 +269,4 @@ def test_the_report_tells_the_test_of_the_options_under_their_ranks(write_survey
     page = export.report_html(survey, tables)
     # R: friedman.test(matrix(c(rep(c(3, 2, 1), 30), rep(c(2, 3, 1), 10)), 40, byrow = TRUE)): 65, df 2; W = 65/80
     assert "Friedman (không gia quyền): χ² = 65,00, bậc tự do 2, p &lt; 0,001; W = 0,81." in page
-    assert "theo thiết kế mẫu: Wald trên hạng" in page
+    assert "Có gia quyền: Wald trên hạng" in page

@@ -146,6 +146,12 @@ def test_an_item_that_looks_reversed_is_asked_about_and_turned_only_when_named()
     pd.testing.assert_frame_equal(named.drop(columns="turned"), reliability(*asked(X)).drop(columns="turned"))
 
 
+def test_of_few_people_with_items_that_have_nothing_in_common_none_is_asked_about():
+    few = np.random.default_rng(2022).integers(1, 6, (14, 6))
+    rows = reliability(*asked(pd.DataFrame(few, columns=[f"i{n}" for n in range(6)])))
+    assert rows["item_rest"].lt(0).any() and rows["note"].eq("").all()
+
+
 def test_turning_an_item_that_was_turned_already_is_questioned():
     rows = reliability(*asked(X), turned=("i2",))
     assert rows.loc[1, "note"] == (

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from pipeline import describe, export, infer, privacy
+from pipeline.export import models
 from pipeline.questionnaire import Choice, Question, Questionnaire, Section
 from pipeline.survey import Survey, Tables
 from tests.test_battery import answered, items
@@ -167,6 +168,15 @@ def test_two_scales_that_rise_together_are_said_to():
     tests = infer.family(infer.compare(answers, INCOME, X)).assign(family="A")
     found = export.said(Survey("Thử", form=form(INCOME, X)), {"tests": tests})["tests"]["sentence"].item()
     assert found.startswith("“Câu i” càng cao thì “Câu x” càng cao; mối liên hệ có ý nghĩa thống kê")
+
+
+def test_items_that_are_shown_are_ranked_among_themselves_and_one_alone_is_not():
+    ranked = infer.ranking(answered(), [items(*"abcd")])
+    gone = pd.DataFrame({"question": [*"dcb"], "n": [np.nan] * 3})
+    assert privacy.ranking(ranked, gone).empty
+    survey, part = Survey("Thử", form=form(*items(*"abcd"))), privacy.ranking(ranked, gone[:1])
+    (shown,) = models.ranking_tables(survey, {"ranking": part})
+    assert "Thứ tự trong 3 mục nêu được số liệu, của 4 mục." in shown["notes"]
 
 
 def test_a_battery_says_its_highest_and_its_lowest_item_of_those_that_are_ranked():

@@ -5,7 +5,7 @@ import pytest
 
 from pipeline import weight
 from pipeline.design import Calibration, Design, Replicates
-from pipeline.export import drawn
+from pipeline.export import appendix, drawn
 from pipeline.survey import SurveyError, sampling
 from tests.conftest import SURVEY
 
@@ -118,3 +118,19 @@ def test_the_report_says_how_the_sample_was_drawn(planned):
 def test_the_interval_is_called_by_the_design():
     assert weight.interval_name(drawn=True).startswith("khoảng tin cậy 95 % theo thiết kế mẫu, giả định")
     assert "theo mô hình" in weight.interval_name()
+
+
+@pytest.mark.parametrize(
+    ("lines", "margins", "told"),
+    [
+        ("weighting: {from: w}", [], "mà tệp phiếu mang theo, không hiệu chỉnh theo danh sách; "),
+        ("design: {weight: w}", [], "mà tệp phiếu mang theo, không hiệu chỉnh theo danh sách; "),
+        ("design: {strata: dung, fpc: headcount}", [], "theo thiết kế mẫu, không hiệu chỉnh theo danh sách; "),
+        ("weighting: {from: w, margins: [dung]}", ["dung"], "để cơ cấu phiếu khớp danh sách; "),
+    ],
+)
+def test_the_reading_guide_says_what_the_weights_are_there_for(lines, margins, told, planned):
+    effect = pd.DataFrame({"measure": [weight.DESIGN_EFFECT], "value": [1.1]})
+    tables = {"weights": pd.DataFrame({"margin": margins}), "design_effect": effect}
+    guide = dict(appendix.guide(planned(f"{lines}\n"), tables))
+    assert guide["Gia quyền"][0].startswith(f"mỗi phiếu được nhân với một trọng số {told}")

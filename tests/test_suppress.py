@@ -258,6 +258,18 @@ def test_a_net_of_single_choices_that_is_told_is_no_leak_but_a_small_one_is():
         assert privacy.audit(given, minimum=5, known=known).set_index("option").loc["net", "safe"] == (safe or True)
 
 
+def test_who_answered_the_question_with_the_largest_base_is_not_everybody():
+    who = pd.DataFrame(
+        {"q": [*"aaabbbbbbb", *[None] * 8], "p": [*[None] * 9, *"aaabbbbbb"], "g": [*"xxxxxxxxxyyyyyyyyy"]}
+    )
+    given = {"crosstabs": pd.concat([lines(who, name, ["g"]) for name in ("q", "p")])}
+    given |= {"frequencies": pd.concat([lines(who, name) for name in ("q", "p")])}
+    known = privacy.Known(people=len(who))
+    shown = privacy.suppress(given, minimum=5, known=known)
+    assert shown["frequencies"]["base"].tolist() == [10, 10, 9, 9] and shown["crosstabs"]["n"].isna().any()
+    assert privacy.audit(shown, minimum=5, known=known)["safe"].all()
+
+
 def test_the_number_who_gave_a_number_is_a_count_like_others():
     known = privacy.Known(numbers=frozenset({"so"}), options={"g": ["a", "b"]})
     rows = [("so", "mean", "Trung bình", "g", "a", 3, 3), ("so", "mean", "Trung bình", "g", "b", 47, 47)]

@@ -106,7 +106,7 @@ def measured(table, measure=""):
 
 def _of_products(drawn):
     what = "tỷ số của hai tỷ số chênh" if drawn.nought else "chênh lệch giữa hai chênh lệch"
-    return f"Dòng có dấu ×: {what}, cho biết tác động của nhóm này khác đi bao nhiêu ở nhóm kia."
+    return f"Dòng có dấu ×: {what}, cho biết chênh lệch của nhóm này khác đi bao nhiêu ở nhóm kia."
 
 
 def _draw(lines, drawn, title, subtitle, **style):

@@ -133,12 +133,13 @@ def crosstabs(answers, question, banners, *, weight=None):
     return describe.all_crosstabs(answers, [question] if question.choices else [], by, weight=weight)
 
 
-def hidden(counted, crossed, *, minimum):
+def hidden(counted, crossed, *, minimum, people):
     """``counts`` and ``crosstabs`` of all questions without small cells: two frames, NaN where hidden.
 
-    Both are hidden at once, so that no sum over groups, and no net of codes, gives a cell away.
+    Both are hidden at once, so that no sum over groups, and no net of codes, gives a cell away. ``people``: how many
+    there are in all, whatever they wrote.
     """
-    tables, known = printed(counted, crossed)
+    tables, known = printed(counted, crossed, people=people)
     shown = privacy.suppress(tables, minimum=minimum, known=known)
     lost, figures = shown["open_answers"]["n"].isna(), ["person", "by_rule", "by_model"]
     few = counted["base"].between(1, minimum - 1)
@@ -146,13 +147,14 @@ def hidden(counted, crossed, *, minimum):
     return kept.assign(**{c: kept[c].astype(float).mask(lost) for c in figures}), shown["open_crosstabs"]
 
 
-def printed(counted, crossed):
+def printed(counted, crossed, *, people):
     """The two tables as ``privacy`` reads them, and what everybody knows of the codes: nets, several a person."""
     is_net, inside = counted["level"].eq(NET), counted["net"].astype(object).fillna("").ne("")
     known = privacy.Known(
         options=counted[~is_net].groupby("question")["name"].agg(list).to_dict(),
         several=frozenset(counted["question"]),
         nets={name: _parts(rows) for name, rows in counted[~is_net & inside].groupby("question")},
+        people=people,
     )
     told = counted.rename(columns={"name": "option"})[["question", "option", "n", "percent", "base"]]
     return {"open_answers": told, "open_crosstabs": crossed}, known

@@ -24,8 +24,8 @@ GUIDE = (
     (
         "weights",
         "Gia quyền",
-        "mỗi phiếu được nhân với một trọng số để cơ cấu phiếu khớp danh sách; trọng số trung bình bằng 1. Tỷ lệ"
-        " và điểm trung bình đã gia quyền, số người thì không.",
+        "mỗi phiếu được nhân với một trọng số {weighted}; trọng số trung bình bằng 1. Tỷ lệ và điểm trung bình đã gia"
+        " quyền, số người thì không.",
     ),
     (
         "scales",
@@ -73,6 +73,7 @@ def guide(survey, tables):
     }
     name, _, kept = ADJUSTMENTS[survey.inference.adjust]
     told = {"least": survey.privacy.min_cell, "adjust": name, "kept": kept}
+    told["weighted"] = weighting.purpose(survey, tables)
     return [(word, [meaning.format(**told)]) for when, word, meaning in GUIDE if held[when]]
 
 

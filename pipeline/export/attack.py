@@ -12,7 +12,8 @@ def audited(survey, tables):
     The two are no tables of the same cells; codes have nets, and a person may have several.
     """
     plan = survey.form, survey.tables
-    known = privacy.known(survey.form, describe.sums(*plan), describe.parts(*plan))
+    people = take(tables, "nonresponse")["asked"].max()
+    known = privacy.known(survey.form, describe.sums(*plan), describe.parts(*plan), people)
     closed = {name: table for name, table in tables.items() if not name.startswith("open_") and name != "ranking"}
     if "nonresponse" in closed:
         closed["nonresponse"] = privacy.counts(closed["nonresponse"], take(tables, "frequencies"), known)
@@ -20,6 +21,6 @@ def audited(survey, tables):
         closed["ratios"] = describe.following.both(closed["ratios"])
     parts = [(closed, known)]
     if "open_answers" in tables:
-        parts.append(coding.printed(tables["open_answers"], tables["open_crosstabs"]))
+        parts.append(coding.printed(tables["open_answers"], tables["open_crosstabs"], people=people))
     asked = {"minimum": survey.privacy.min_cell, "weighted": is_weighted(tables)}
     return pd.concat([privacy.audit(part, known=told, **asked) for part, told in parts], ignore_index=True)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pipeline import vi
+from pipeline import vi, weight
 from pipeline.describe import promoters
 from pipeline.describe.groups import TOTAL, WITHIN
 from pipeline.export.findings import leads
@@ -21,9 +21,10 @@ from pipeline.export.grid import (
     topic,
     words,
 )
+from pipeline.survey import sampling
 
 MOST = 20  # differences between groups that the report shows
-HOW = "Khoảng tin cậy 95 % theo thiết kế mẫu: tuyến tính hóa Taylor, t của Student trên số bậc tự do của thiết kế."
+ROUNDED = "Chênh lệch tính từ tỷ lệ chưa làm tròn, nên có thể khác 0,1 so với hiệu của hai tỷ lệ đã in."
 PLACES = (
     "Hạng trên mọi người được hỏi: người không xếp gì không đặt phương án nào trước phương án nào, nên mọi phương án ở"
     " hạng giữa. Điểm Borda: hạng nhất được số phương án trừ 1, hạng cuối 0; phương án không xếp chia đều điểm còn lại;"
@@ -32,7 +33,6 @@ PLACES = (
 MODEL = (
     "Giá trị (mô hình Plackett–Luce): xác suất được chọn thứ nhất trong mọi phương án, cộng lại bằng 100 %, ước lượng"
     " từ mọi thứ hạng đã xếp; xếp một phần thì chỉ dùng thứ tự các phương án đã xếp, đứng trước phương án không xếp."
-    " Khoảng tin cậy 95 % theo thiết kế mẫu."
 )
 
 
@@ -40,6 +40,15 @@ def tables_of(survey, tables):
     """Every table of the appendix that has something to show."""
     found = [means_table, nps_by_group, ratio_table, contrast_table, difference_table]
     return [shown for make in found if (shown := make(survey, tables))]
+
+
+def how(survey):
+    """What the intervals are and how they were computed: by a declared design, or else by the model of all others."""
+    drawn = sampling.is_declared(survey)
+    way = "trọng số lặp" if survey.design.replicates.kind else "tuyến tính hóa Taylor"
+    degrees = " trên số bậc tự do của thiết kế" if drawn else ""
+    name = weight.interval_name(weighted=False, drawn=drawn).split(",")[0]
+    return f"{name[0].upper()}{name[1:]}: {way}, t của Student{degrees}."
 
 
 def interval(low, high, digits=2, show=cell):
@@ -52,6 +61,7 @@ def means_table(survey, tables):
     kinds = ("number", "ordinal")
     rows = take(tables, "means", row="mean", by=TOTAL)
     rows = rows[[survey.form[name].kind in kinds for name in rows["question"]]]
+    rows = rows if rows.empty else rows.dropna(subset="mean")
     if rows.empty:
         return None
     body = []
@@ -59,7 +69,7 @@ def means_table(survey, tables):
         body += [[words(block)]] if block and [words(block)] not in body else []
         body.append([words(r.label), cell(r.mean, 2), interval(r.low, r.high), cell(r.n, 0)])
     titles = [average(tables, "Trung bình"), "Khoảng 95 %", "Số người"]
-    notes = [HOW, "Thang đo: điểm từ 1 là mức thấp nhất.", counts_note(tables), _hidden(rows, "mean", survey)]
+    notes = [how(survey), "Thang đo: điểm từ 1 là mức thấp nhất.", counts_note(tables), _hidden(rows, "mean", survey)]
     return _table(f"{average(tables, 'Trung bình')} và khoảng 95 %", "Câu hỏi", titles, body, notes)
 
 
@@ -74,7 +84,7 @@ def nps_table(source, question):
     nps = told.iloc[0]
     body.append(["NPS", cell(nps["n"], 0), cell(nps["mean"]), interval(nps["low"], nps["high"], 1)])
     titles = ["Số người", f"{share(source.tables).capitalize()} (%); NPS", "Khoảng 95 %"]
-    notes = [NPS_NOTE, HOW, counts_note(source.tables), hidden_note(parts, source.survey)]
+    notes = [NPS_NOTE, how(source.survey), counts_note(source.tables), hidden_note(parts, source.survey)]
     return _table(f"{about(question)}: điểm ủng hộ (NPS)", "Nhóm", titles, body, notes)
 
 
@@ -85,7 +95,7 @@ def nps_by_group(survey, tables):
     """NPS and interval in every group; None without one."""
     rows = take(tables, "means", row="nps")
     body = _grouped(survey, rows, lambda r: [cell(r["mean"]), interval(r["low"], r["high"], 1), cell(r["n"], 0)])
-    notes = [NPS_NOTE, HOW, counts_note(tables), _hidden(rows, "mean", survey)]
+    notes = [NPS_NOTE, how(survey), counts_note(tables), _hidden(rows, "mean", survey)]
     return _table("Điểm ủng hộ (NPS) theo nhóm", "Nhóm", ["NPS", "Khoảng 95 %", "Số người"], body, notes)
 
 
@@ -95,7 +105,7 @@ def ratio_table(survey, tables):
     body = _grouped(survey, rows, lambda r: [cell(r["ratio"], 3), interval(r["low"], r["high"], 3), cell(r["n"], 0)])
     notes = [
         "Tỷ số của hai tổng, trên người ghi cả hai số; không phải trung bình của các tỷ số từng người.",
-        HOW,
+        how(survey),
         counts_note(tables),
         _hidden(rows, "ratio", survey),
     ]
@@ -109,8 +119,9 @@ def contrast_table(survey, tables):
     pairs = [f"{name_of(survey.form, r.question)}: “{r.option}” trừ “{r.against}”" for r in rows.itertuples()]
     rows, together = rows.assign(label=pairs), "Hai phương án của cùng những người, nên có tính hiệp phương sai."
     body = _grouped(survey, rows, lambda r: [*_gap(r["difference"], r["low"], r["high"]), cell(r["base"], 0)])
-    notes = [HOW, together, counts_note(tables), _hidden(rows, "difference", survey)]
-    return _table("Chênh lệch giữa hai phương án (điểm %)", "Nhóm", ["Chênh lệch", "Khoảng 95 %", "Cơ sở"], body, notes)
+    notes = [how(survey), together, ROUNDED, counts_note(tables), _hidden(rows, "difference", survey)]
+    caption = f"Chênh lệch {share(tables)} giữa hai phương án (điểm %)"
+    return _table(caption, "Nhóm", ["Chênh lệch", "Khoảng 95 %", "Cơ sở"], body, notes)
 
 
 def difference_table(survey, tables):
@@ -141,16 +152,17 @@ def difference_table(survey, tables):
         f"Các câu chính, nhiều nhất {MOST} chênh lệch lớn nhất trong những chênh lệch mà khoảng không chứa 0; đủ ở"
         " differences.csv. Phần còn lại: mọi nhóm khác của cùng biến. Khoảng chưa hiệu chỉnh cho nhiều phép so sánh;"
         " kết luận theo các phép so sánh đã khai báo.",
-        HOW,
+        how(survey),
+        ROUNDED,
         counts_note(tables),
     ]
-    caption = "Nhóm so với phần còn lại: chênh lệch tỷ lệ và khoảng 95 %"
+    caption = f"Nhóm so với phần còn lại: chênh lệch {share(tables)} và khoảng 95 %"
     return table(caption, columns, body, wide=True, long=True, notes=notes)
 
 
 def worth_table(source, question, rows):
-    """Mean rank of all asked, Borda points and worth of every option; None where nobody ranked."""
-    if not rows["base"].max() > 0:
+    """Mean rank of all asked, Borda points and worth of every option; None where nothing is shown."""
+    if rows[["mean_rank_asked", "borda", "worth"]].isna().all(axis=None):
         return None
     rows = rows.sort_values("worth", ascending=False, kind="stable", na_position="last")
     body = [
@@ -158,7 +170,12 @@ def worth_table(source, question, rows):
     ]
     asked = rows["asked"].max()
     body.append(["Số người được hỏi; có xếp hạng", cell(asked, 0), *[cell(rows["base"].max(), 0)] * 2, ""])
-    notes = [PLACES, MODEL, *(f"{r.option}: {words(r.note)}." for r in rows.itertuples() if words(r.note))]
+    notes = [
+        PLACES,
+        MODEL,
+        how(source.survey),
+        *(f"{r.option}: {words(r.note)}." for r in rows.itertuples() if words(r.note)),
+    ]
     notes += [counts_note(source.tables), _hidden(rows, "worth", source.survey)]
     titles = ["Hạng trung bình, mọi người được hỏi", "Điểm Borda", "Giá trị (%)", "Khoảng 95 %"]
     columns = [("Phương án", 36, "chu"), *even(titles, first=36)]

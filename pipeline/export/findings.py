@@ -84,7 +84,7 @@ def _ordinal(question, shown, boxes):
     scale = shown[shown["option"].isin([labels[p] for p in question.points])]
     ends = [("top2", question.points[-2:]), ("bottom2", question.points[:2])]
     told = [_end([labels[p] for p in points], scale, boxes[boxes["row"].eq(row)], question) for row, points in ends]
-    most = Markup("Nhiều nhất là {}").format(_chosen(_top(shown, 1)[0]))
+    most = Markup("Nhiều nhất là {}" if len(shown) > 1 else "{}").format(_chosen(_top(shown, 1)[0]))
     told = [end for end in told if end]
     if not question.apart or not told:
         return Markup("; ").join([most, *told])

@@ -143,7 +143,10 @@ def topic(form, name):
 
 
 def brief(form, name, longest=48):
-    """Number and beginning of a question, for the head of a narrow column."""
+    """Number and beginning of a question, for the head of a narrow column; ``question/choice`` keeps its choice."""
+    question, _, choice = str(name).partition("/")
+    if choice and question in form:
+        return f"{brief(form, question, longest)}{name_of(form, name).removeprefix(name_of(form, question))}"
     text = name_of(form, name)
     return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0].rstrip(',;')} …"
 

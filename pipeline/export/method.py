@@ -167,7 +167,7 @@ def _analysis(survey, tables):
     if not all(rows.empty for rows in held):
         within = " So sánh các mục do cùng người trả lời và hệ số tương quan không gia quyền"
         beside = held[0]["p_adjusted_weighted"].notna().any() or held[1]["value_weighted"].notna().any()
-        within += "; kết quả có gia quyền theo thiết kế mẫu đứng bên cạnh." if beside else "."
+        within += "; kết quả có gia quyền đứng bên cạnh." if beside else "."
     return (
         "Mỗi cặp câu hỏi được kiểm định bằng phép chọn theo loại của hai câu, trong các họ nêu ở survey.yaml; giá trị p"
         f" hiệu chỉnh {verdict.name_of(survey.inference.adjust)} trong từng họ. Khác biệt"

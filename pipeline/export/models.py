@@ -122,11 +122,18 @@ def ranking_tables(survey, tables):
         ]
         columns = [("Thứ tự", 10, "so"), ("Mục", first - 10, "chu"), *even(shown.values(), first=first)]
         block = split(survey.form[battery].block)[1].rstrip("?: ") or "Các câu cùng thang đo"
-        notes = [f"{cell(rows['n'].max(), 0)} người trả lời đủ mọi mục.", *map(words, whole["sentence"])]
+        notes = [f"{cell(rows['n'].max(), 0)} người trả lời đủ mọi mục.", _left_out(survey, battery, rows)]
+        notes += map(words, whole["sentence"])
         notes += [_by_weight(row) for row in whole.to_dict("records")]
         caption = f"{block}: xếp hạng các mục (không gia quyền, chỉ người trả lời đủ mọi mục)"
         found.append(table(caption, columns, body, notes=notes))
     return found
+
+
+def _left_out(survey, battery, rows):
+    """That the places are only those among the items that are shown; empty where all are."""
+    items = next((len(items) for items in survey.form.batteries if battery in [q.name for q in items]), 0)
+    return f"Thứ tự trong {len(rows)} mục nêu được số liệu, của {items} mục." if len(rows) < items else ""
 
 
 def options_note(tables, question):
@@ -148,7 +155,7 @@ def _by_weight(row):
     second = f"; {cell(row['df2_weighted'], 0)}" if row["df2_weighted"] == row["df2_weighted"] else ""
     told = f"{words(row['method_weighted'])} = {cell(row['statistic_weighted'], 2)}"
     told += f", bậc tự do {cell(row['df_weighted'], 0)}{second}, {vi.p_value(row['p_adjusted_weighted'])}"
-    return f"Có gia quyền, theo thiết kế mẫu: {told}; W = {cell(row['effect_weighted'], 2)}."
+    return f"Có gia quyền: {told}; W = {cell(row['effect_weighted'], 2)}."
 
 
 def pairs_table(survey, tables):
@@ -163,8 +170,8 @@ def pairs_table(survey, tables):
     if not any(keep):
         return None
     body = [_pair(survey, row) for row in rows[keep].itertuples()]
-    columns = [("Câu hỏi", 27, "chu"), ("Nhóm theo", 20, "chu"), ("Hai nhóm", 24, "chu")]
-    columns += [("Độ mạnh (khoảng tin cậy 95 %)", 17, "so"), ("p hiệu chỉnh", 12, "so")]
+    columns = [("Câu hỏi", 26, "chu"), ("Nhóm theo", 19, "chu"), ("Hai nhóm", 24, "chu")]
+    columns += [("Độ mạnh (khoảng tin cậy 95 %)", 19, "so"), ("p hiệu chỉnh", 12, "so")]
     methods = "; ".join(sorted(set(rows["method"].map(words))))
     notes = [
         f"{methods}. Mọi cặp có ở tệp pairs.csv.",
@@ -187,6 +194,6 @@ def _near(rows, limits):
 def _pair(survey, row):
     judged = row.effect_name, survey.inference.negligible
     told = effects.text(row.effect, *judged), effects.limits(row._asdict(), *judged)
-    size = f"{effects.symbol(row.effect_name)} = {' '.join(told)}".replace(" ", vi.NBSP)
+    size = " ".join(part.replace(" ", vi.NBSP) for part in (f"{effects.symbol(row.effect_name)} = {told[0]}", told[1]))
     names = brief(survey.form, row.question), brief(survey.form, row.by)
     return [*names, f"{row.group_a} – {row.group_b}", size, vi.p_value(row.p_adjusted)]

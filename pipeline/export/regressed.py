@@ -15,8 +15,12 @@ AME = (
     " con số: mỗi đơn vị), các yếu tố khác giữ nguyên."
 )
 PRODUCTS = (
-    "Dòng có dấu ×: {what}, cho biết tác động của yếu tố này khác đi bao nhiêu ở nhóm kia. Dòng của từng yếu tố trong"
-    " tương tác: tác động khi yếu tố kia ở mức đối chiếu (con số: bằng 0)."
+    "Dòng có dấu ×: {what}, cho biết chênh lệch theo yếu tố này khác đi bao nhiêu ở nhóm kia của yếu tố kia. Dòng của"
+    " từng yếu tố trong tương tác: chênh lệch khi yếu tố kia ở mức đối chiếu (con số: bằng 0)."
+)
+SLOPES = (
+    "b: trung bình của câu hơn kém bao nhiêu so với mức đối chiếu (yếu tố là con số: khi con số tăng một đơn vị). β"
+    " chuẩn hóa: b tính bằng độ lệch chuẩn của câu, khi yếu tố (cột 0/1 của mức) tăng một độ lệch chuẩn."
 )
 JOINT = "Kiểm định chung: mọi mức của yếu tố cùng lúc; yếu tố có ở một tương tác thì xét khi chưa đưa tương tác ấy vào."
 
@@ -122,7 +126,7 @@ def _ratio(row, step, limits):
     if row["odds_ratio"] != row["odds_ratio"]:
         return vi.MISSING
     ratio, low, high = (effects.text(row[name] ** step, "OR", limits) for name in ("odds_ratio", "low", "high"))
-    return f"{ratio} ({low}; {high})".replace(" ", vi.NBSP)
+    return f"{ratio} ({low};{vi.NBSP}{high})"
 
 
 def _slope(row, names, step, digits):
@@ -130,7 +134,7 @@ def _slope(row, names, step, digits):
     if row[names[0]] != row[names[0]]:
         return vi.MISSING
     value, low, high = (vi.beside(row[name] * step, 0, digits=digits) for name in names)
-    return f"{value} ({low}; {high})".replace(" ", vi.NBSP)
+    return f"{value} ({low};{vi.NBSP}{high})"
 
 
 def _fit(fit):
@@ -147,6 +151,7 @@ def _explained(rows, model):
     top = "tỷ lệ trả lời ở mức cao nhất của thang" if "thứ bậc" in words(model.fit["model"]) else "tỷ lệ của kết quả"
     yield from (part for part in words(model.fit["note"]).split("; ") if part.startswith(CAUTION))
     yield AME.format(what=top) if "ame" in model.pictures else ""
+    yield SLOPES if linear else ""
     yield _robust(rows) if "Breusch" in model.caveat else ""
     what = "chênh lệch giữa hai chênh lệch" if linear else "tỷ số của hai tỷ số chênh"
     yield PRODUCTS.format(what=what) if crossed else ""

@@ -19,7 +19,7 @@ READ_RELIABILITY = (
 )
 BY_WEIGHT = (
     "Cột “có gia quyền”: α của ma trận hiệp phương sai có trọng số, ω của ma trận tương quan có trọng số; khoảng tin"
-    " cậy theo thiết kế mẫu (tuyến tính hóa)."
+    " cậy tính theo trọng số."
 )
 READ_ITEMS = (
     "Cách đọc: tương quan biến–tổng từ 0,30 trở lên là đạt (Nunnally và Bernstein, 1994); mục có “α nếu bỏ mục” cao hơn"

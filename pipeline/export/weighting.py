@@ -77,6 +77,14 @@ def weighting(survey, tables):
     return [first, *_notes(survey, tables), " ".join(filter(None, [_cost(tables), _moved(tables), last]))]
 
 
+def purpose(survey, tables):
+    """What the weights are there for, in the reading guide: to fit the list only where they were fitted to it."""
+    if not take(tables, "weights").empty:
+        return "để cơ cấu phiếu khớp danh sách"
+    brought = "mà tệp phiếu mang theo" if survey.base_weight else "theo thiết kế mẫu"
+    return f"{brought}, không hiệu chỉnh theo danh sách"
+
+
 def _made(survey, tables):
     """By which weights: of the file, and fitted to which margins how."""
     column, rows = survey.base_weight, take(tables, "weights")

@@ -15,7 +15,7 @@ class Web:
     def __init__(self, tables, known, *, weighted=False):
         self.facts, self.spell = facts(tables, known)
         self.known, self.options = known, _options(self.facts, known)
-        self.values = _values(self.facts)
+        self.values = _values(self.facts) | ({frozenset(): known.people} if known.people == known.people else {})
         self.finer = self._finer()
         self.means = means(tables, known)
         self.sums = {} if weighted else self._score_sums()

@@ -27,7 +27,8 @@ class Known:
     ``options``: question → labels; ``several``: questions of which more than one option may be chosen; ``filters``:
     question → (question, label) of those who are asked it; ``nests``: question → (outer question, {label: outer
     label}), as units in blocks; ``nets``: question → {sum: [labels]}, among them SCALE, whoever chose a point of the
-    scale; ``scores``: question → {label: score}; ``numbers``: questions answered with a number.
+    scale; ``scores``: question → {label: score}; ``numbers``: questions answered with a number; ``people``: how many
+    there are in all, missing where the largest base is everybody.
     """
 
     options: dict = field(default_factory=dict)
@@ -37,11 +38,13 @@ class Known:
     nets: dict = field(default_factory=dict)
     scores: dict = field(default_factory=dict)
     numbers: frozenset = frozenset()
+    people: float = float("nan")
 
 
-def known(form, nets=(), parts=()):
+def known(form, nets=(), parts=(), people=float("nan")):
     """``Known`` of a questionnaire; ``nets``: question → {net or other sum of a table: [choice names]}; ``parts``:
-    number question → names of the parts that its numbers are counted in, one a person."""
+    number question → names of the parts that its numbers are counted in, one a person; ``people``: how many answered
+    the questionnaire, which is more than answered any question where every question was left blank by some."""
     closed = {q.name: q for q in form.questions if q.choices and q.kind in CLOSED}
     labels = {name: {c.name: c.label for c in q.choices} for name, q in closed.items()}
     return Known(
@@ -56,6 +59,7 @@ def known(form, nets=(), parts=()):
             if q.points
         },
         frozenset(q.name for q in form.questions if q.kind == "number"),
+        people,
     )
 
 
@@ -188,7 +192,7 @@ def _spelling(lines, known):
     one = lines[lines["people"].map(len) == 1]
     sizes = {next(iter(cell))[0]: base for cell, base in zip(one["people"], one["base"], strict=True) if base == base}
     counts = dict(zip(one["cell"], one["n"], strict=True))
-    total = lines["base"].max()
+    total = known.people if known.people == known.people else lines["base"].max()
 
     def spell(cell):
         named = set()

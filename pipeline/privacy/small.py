@@ -42,8 +42,12 @@ def means(scales, frequencies, *, minimum):
 
 
 def ranking(ranked, frequencies):
-    """``infer.ranking`` without the items that have a hidden option; the places are those among the others."""
+    """``infer.ranking`` without the items that have a hidden option; the places are those among the others.
+
+    One item alone has no place.
+    """
     kept = ranked[~ranked["item"].isin(frequencies.loc[frequencies["n"].isna(), "question"])]
+    kept = kept[kept.groupby("battery", sort=False)["item"].transform("size") > 1]
     return kept.assign(place=kept.groupby("battery", sort=False).cumcount() + 1).reset_index(drop=True)
 
 

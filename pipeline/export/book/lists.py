@@ -3,9 +3,9 @@
 import pandas as pd
 
 from pipeline.describe.groups import TOTAL
+from pipeline.export import estimates
 from pipeline.export.book.sheet import number
 from pipeline.export.book.style import MARK, set_up
-from pipeline.export.estimates import HOW, MODEL, PLACES
 from pipeline.export.grid import name_of, take, topic, words
 
 TEXT, FIGURE = 34, 13  # widths of columns
@@ -17,14 +17,14 @@ LISTS = {
         "ratios",
         {"question": "Tử số", "of": "Mẫu số", **GROUPED},
         {"n": ("Số người ghi cả hai", "count"), "ratio": ("Tỷ số", "mean"), **LIMITS},
-        HOW,
+        "{how}",
     ),
     "Hai phương án": (
         "contrasts",
         {"question": "Câu hỏi", "option": "Phương án", "against": "Trừ phương án", **GROUPED},
         {"n": ("Số người chọn", "count"), "n_other": ("Số người chọn phương án sau", "count")}
         | {"difference": ("Chênh lệch (điểm %)", "percent"), **LIMITS, "base": ("Cơ sở", "count")},
-        HOW,
+        "{how}",
     ),
     "Nhóm và phần còn lại": (
         "differences",
@@ -32,7 +32,7 @@ LISTS = {
         {"n": ("Số người chọn", "count"), "percent": ("% trong nhóm", "percent")}
         | {"rest": ("% ở phần còn lại", "percent"), "difference": ("Chênh lệch (điểm %)", "percent"), **LIMITS}
         | {"base": ("Cơ sở", "count")},
-        f"Phần còn lại: mọi nhóm khác của cùng biến. Khoảng chưa hiệu chỉnh cho nhiều phép so sánh. {HOW}",
+        "Phần còn lại: mọi nhóm khác của cùng biến. Khoảng chưa hiệu chỉnh cho nhiều phép so sánh. {how}",
     ),
     "Xếp hạng": (
         "ranks",
@@ -42,7 +42,7 @@ LISTS = {
         | {"mean_rank_asked": ("Hạng trung bình, mọi người được hỏi", "mean"), "borda": ("Điểm Borda", "mean")}
         | {"worth": ("Giá trị (%)", "percent"), "worth_low": ("Giá trị: từ", "percent")}
         | {"worth_high": ("Giá trị: đến", "percent")},
-        f"{PLACES} {MODEL}",
+        f"{estimates.PLACES} {estimates.MODEL} {{how}}",
     ),
 }
 
@@ -54,7 +54,8 @@ def lists(tables):
 
 def draw_list(sheet, name, tables, survey, looks):
     """One list: frozen heads, a filter over them, a line an estimate; "–" where it is hidden."""
-    table, texts, figures, how = LISTS[name]
+    table, texts, figures, note = LISTS[name]
+    how = note.format(how=estimates.how(survey))
     rows, last = take(tables, table), len(texts) + len(figures) - 1
     set_up(sheet, survey, name, scale=None)
     sheet.set_column(0, len(texts) - 1, TEXT)

@@ -117,6 +117,7 @@ def _line(sheet, row, line, places, looks):
         sheet.write_blank(row, column + 1, None, mark)
     for key, value in line.values.items():
         few = line.bases is not None and not line.bases[key] >= vi.SURE
+        value = vi.unrounded(value, line.bases[key]) if few and pd.notna(value) else value
         number(sheet, row, places[key], value, looks[line.kind, "whole", line.first] if few else figure)
     if line.marks is not None:
         for key, text in line.marks[line.marks.notna() & line.marks.ne("")].items():

@@ -68,7 +68,44 @@ local function dress(rows, heavy)
   end
 end
 
+-- A long word that is wider than its column may break anywhere: beyond its cell it would lie over its neighbours. A column
+-- of the whole width holds about 76 letters of the table's 11 points; a capital is as wide as a letter and a half.
+local LONG = 8
+local function broken(width)
+  return { Str = function(word)
+    local text, size = word.text, 0
+    if pandoc.text.lower(text) == pandoc.text.upper(text) or text:find("\u{a0}") then return nil end
+    for _, letter in utf8.codes(text) do
+      local one = utf8.char(letter)
+      size = size + (pandoc.text.lower(one) ~= one and 1.5 or 1)
+    end
+    if utf8.len(text) < LONG or size < 76 * width - 1.5 then return nil end
+    return pandoc.Str((text:gsub(utf8.charpattern, "%0\u{200b}")))
+  end }
+end
+
+local function fit(rows, widths)
+  local taken = {}
+  for at, row in ipairs(rows) do
+    local column = 1
+    for _, cell in ipairs(row.cells) do
+      while (taken[column] or 0) >= at do column = column + 1 end
+      local width = 0
+      for _ = 1, cell.col_span do
+        width = width + (widths[column] or 1)
+        taken[column] = at + cell.row_span - 1
+        column = column + 1
+      end
+      cell.contents = cell.contents:walk(broken(width))
+    end
+  end
+end
+
 function Table(el)
+  local widths = {}
+  for n, spec in ipairs(el.colspecs) do widths[n] = spec[2] or 1 / #el.colspecs end
+  fit(el.head.rows, widths)
+  for _, body in ipairs(el.bodies) do fit(body.body, widths) end
   dress(el.head.rows, true)
   for _, body in ipairs(el.bodies) do
     dress(body.head, true)

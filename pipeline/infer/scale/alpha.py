@@ -92,16 +92,29 @@ def _item(items, name):
 
 
 def _asked(items, question, turned):
-    """A question about an item that runs against the others; an item is never turned because it looks so."""
+    """A question about an item that runs against the others; an item is never turned because it looks so.
+
+    It looks so by its covariance with the rest or by its loading, where either is told from 0: of few people, or where
+    nothing holds the items together, the signs of both are chance.
+    """
     rest = items.drop(columns=question.name).sum(axis=1)
     against = items[question.name].cov(rest) < 0 or question.name in _minority(items)
-    if not against:
+    if not (against and _told(items, question.name)):
         return {"note": ""}
     if question.name in turned:
         said = "đã đảo chiều theo survey.yaml nhưng đi ngược các câu còn lại; số liệu gốc đã đảo sẵn chưa?"
         return {"note": f"“{question.label}” {said}"}
     mend = f"Nếu phải ({_if_turned(items, question.name)}), ghi {question.name} vào survey.yaml › inference › reversed."
     return {"note": f"“{question.label}” đi ngược các câu còn lại; có phải câu hỏi đảo chiều không? {mend}"}
+
+
+def _told(items, name):
+    """Whether the item goes with any of the others, with or against it, beyond chance (Bonferroni over all pairs)."""
+    others = items.drop(columns=name)
+    r, df = others.corrwith(items[name]).abs().max(), len(items) - 2
+    if not (df > 0 and r < 1):
+        return bool(r >= 1)
+    return bool(2 * stats.t.sf(r * np.sqrt(df / (1 - r * r)), df) * items.shape[1] * others.shape[1] / 2 < 0.05)
 
 
 def _if_turned(items, name):
