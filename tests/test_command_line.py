@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -341,3 +342,18 @@ def test_ctrl_c_in_a_run_leaves_no_kernel_no_half_results_and_no_lock(folder, un
     code, told = interrupted([sys.executable, "-m", "pipeline", "run", *options], until)
     assert code == 130 and "Traceback" not in told and "Đã dừng theo Ctrl+C." in told
     assert {p.name for p in (folder / "ra").iterdir()} == {".gitignore"} | left and kernels() <= before
+
+
+def test_a_run_that_is_killed_leaves_no_kernel(folder):
+    before = kernels()
+    options = ("--survey", folder / "survey.yaml", "--raw", folder / "phieu.csv", "--out", folder / "ra")
+    line = list(map(str, [sys.executable, "-m", "pipeline", "run", *options]))
+    with subprocess.Popen(line, cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
+        while "03 Mô tả" not in running.stderr.readline():
+            continue
+        running.kill()
+    for _ in range(300):  # the test's own limit, reached by a kernel that stays
+        if kernels() <= before:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"kernels of a dead run: {kernels() - before}")

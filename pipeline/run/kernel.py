@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from types import SimpleNamespace
 
 from jupyter_client.manager import AsyncKernelManager
@@ -96,7 +97,14 @@ def _serve(words, environment, folder):
     sys.modules["__main__"].__dict__.pop("__file__", None)
     from ipykernel.kernelapp import IPKernelApp
 
+    threading.Thread(target=_end_with_the_run, daemon=True).start()
     application = IPKernelApp.instance()
-    application.initialize([*words, f"--IPKernelApp.parent_handle={os.getppid()}"])  # its end is ours, too
+    application.initialize([*words, f"--IPKernelApp.parent_handle={os.getppid()}"])
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # a kernel that is ready answers Ctrl+C itself
     application.start()
+
+
+def _end_with_the_run():
+    """A run that was killed leaves no kernel: as long as one lives, the warm process would live, too."""
+    multiprocessing.parent_process().join()
+    os._exit(1)
