@@ -101,7 +101,7 @@ def test_what_is_hidden_is_a_dash_with_its_reason(survey, tables):
     hidden = {"means": tables["means"].assign(mean=float("nan"), **gone),
               "ratios": tables["ratios"].assign(ratio=float("nan"), **gone)}  # fmt: skip
     page = export.report_html(survey, tables | hidden)
-    for caption in ("Điểm ủng hộ (NPS) theo nhóm", "Tỷ số gia quyền của hai số"):
+    for caption in ("Điểm ủng hộ (NPS) gia quyền theo nhóm", "Tỷ số gia quyền của hai số"):
         part = page.partition(caption)[2].partition("</details>")[0]
         assert "– : không nêu, vì có dưới 5 người" in part
 

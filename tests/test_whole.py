@@ -200,7 +200,7 @@ def test_what_survey_yaml_asks_of_inference_is_in_every_output_and_classical_tes
         assert any(c.endswith("_weighted") and tables[name][c].notna().any() for c in tables[name])
     page = (out / "report" / "bao-cao.html").read_text(encoding="utf-8")
     assert "hiệu chỉnh Benjamini–Hochberg" in page and "Holm" not in page
-    assert "Student" not in page and "Student" in (out / "notebooks" / "04_infer.html").read_text(encoding="utf-8")
+    assert "t Student" not in page and "t Student" in (out / "notebooks" / "04_infer.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["report/them.html", "figures/them.txt", "tables/them.csv", "notebooks/them.ipynb"])

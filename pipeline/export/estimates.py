@@ -96,7 +96,8 @@ def nps_by_group(survey, tables):
     rows = take(tables, "means", row="nps")
     body = _grouped(survey, rows, lambda r: [cell(r["mean"]), interval(r["low"], r["high"], 1), cell(r["n"], 0)])
     notes = [NPS_NOTE, how(survey), counts_note(tables), _hidden(rows, "mean", survey)]
-    return _table("Điểm ủng hộ (NPS) theo nhóm", "Nhóm", ["NPS", "Khoảng 95 %", "Số người"], body, notes)
+    title = f"{average(tables, 'Điểm ủng hộ (NPS)')} theo nhóm"
+    return _table(title, "Nhóm", ["NPS", "Khoảng 95 %", "Số người"], body, notes)
 
 
 def ratio_table(survey, tables):
@@ -179,7 +180,8 @@ def worth_table(source, question, rows):
     notes += [counts_note(source.tables), _hidden(rows, "worth", source.survey)]
     titles = ["Hạng trung bình, mọi người được hỏi", "Điểm Borda", "Giá trị (%)", "Khoảng 95 %"]
     columns = [("Phương án", 36, "chu"), *even(titles, first=36)]
-    return table(f"{about(question)}: điểm Borda và giá trị của từng phương án", columns, body, base=True, notes=notes)
+    title = f"{about(question)}: {average(source.tables, 'điểm Borda, giá trị')} của từng phương án"
+    return table(title, columns, body, base=True, notes=notes)
 
 
 def _worth(row):

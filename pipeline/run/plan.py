@@ -33,7 +33,11 @@ class Store(NamedTuple):
 
 
 def job(survey="", raw=(), out="", parameters=(), encoding=""):
-    """The ``Job`` of a command's words. RunError for a parameter that no notebook has."""
+    """The ``Job`` of a command's words. RunError for an unknown parameter, ProjectError without notebooks."""
+    if not FOLDER.is_dir():
+        from pipeline import project
+
+        project.needs_folder()
     paths = [relative(path) for path in ([raw] if isinstance(raw, str) else raw)]
     given = {"survey": relative(survey), "raw": paths if len(paths) > 1 else "".join(paths), "encoding": encoding}
     given = {name: value for name, value in given.items() if value} | _chosen(parameters)

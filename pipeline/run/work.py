@@ -37,7 +37,16 @@ def run(todo, again=(), only=""):
         _keep_half(todo, fresh, steps)
         raise
     finally:
-        place.clear_killed_runs(todo.out)
+        _tidy(todo.out)
+
+
+def _tidy(out):
+    """Clears the working folders; Ctrl+C that comes meanwhile waits."""
+    try:
+        place.clear_killed_runs(out)
+    except KeyboardInterrupt:
+        place.clear_killed_runs(out)
+        raise
 
 
 def _look_at_answers(target):
