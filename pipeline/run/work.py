@@ -5,6 +5,7 @@ import os
 import platform
 import shutil
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,6 +16,7 @@ from pipeline.run import execute, kernel, place, plan, record
 from pipeline.run.inputs import checksum, read
 from pipeline.run.steps import HALF, NOTEBOOKS, TITLES, WAVES, WORKING
 
+THREADS = "buoc"  # the first letters of the names of threads that run steps
 EVIDENCE = ("pandas", "numpy", "scipy", "pingouin", "svy", "underthesea", "scikit-learn", "matplotlib", "papermill")
 
 
@@ -68,15 +70,26 @@ def _steps(todo, fresh, steps, again, only):
     What a failed step says is raised when those beside it have ended; after Ctrl+C their kernels are ended first.
     """
     held, results = plan.stores(todo), {}
-    with ThreadPoolExecutor(max(len(wave) for wave in WAVES)) as pool:
-        try:
-            for wave in WAVES:
-                _wave(wave, todo, fresh, pool, steps, dict(results), held, again, only)
-                results |= {key: told for name in wave for key, told in steps[name]["outputs"].items()}
-        except KeyboardInterrupt:
-            kernel.end_all()
-            raise
+    pool = ThreadPoolExecutor(max(len(wave) for wave in WAVES), THREADS)
+    try:
+        for wave in WAVES:
+            _wave(wave, todo, fresh, pool, steps, dict(results), held, again, only)
+            results |= {key: told for name in wave for key, told in steps[name]["outputs"].items()}
+    except KeyboardInterrupt:
+        pool.shutdown(wait=False, cancel_futures=True)
+        _end_steps()
+        raise
+    finally:
+        pool.shutdown()
     return results
+
+
+def _end_steps():
+    """Ends the kernels and waits for their threads, one that was just starting and that the pool does not know, too."""
+    for thread in threading.enumerate():
+        while thread.name.startswith(THREADS) and thread.is_alive():
+            kernel.end_all()
+            thread.join(0.1)
 
 
 def _wave(wave, todo, fresh, pool, steps, results, held, again, only):
