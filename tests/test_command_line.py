@@ -325,7 +325,7 @@ def interrupted(line, until):
 def test_ctrl_c_while_modules_load_is_quiet(tmp_path, monkeypatch, module):
     (tmp_path / f"{module}.py").write_text("import time\nprint('loads', flush=True)\ntime.sleep(600)\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    code, told = interrupted([sys.executable, "-m", "pipeline", "run"], "loads")
+    code, told = interrupted([sys.executable, "-m", "pipeline", "run", "--force"], "loads")
     assert code == 130 and told.replace("Đã dừng theo Ctrl+C.", "").split() == ["loads"]
 
 
