@@ -8,12 +8,13 @@ import openpyxl
 import pandas as pd
 
 from pipeline import clean, drafting, ingest, survey
+from pipeline.questionnaire import all_places
 
 
 class Counted(NamedTuple):
-    """``by``: column → {option: people}, or the Series of its numbers, or the type; ``of``: the same by question.
+    """``by``: column → {option: people} (a ranking: {option: {place: people}}), the Series of its numbers, or its type.
 
-    ``log``: the cleaning log; ``answers``: typed; ``columns``: column → question.
+    ``of``: the same by question; ``log``: the cleaning log; ``answers``: typed; ``columns``: column → question.
     """
 
     raw: ingest.RawTable
@@ -74,6 +75,9 @@ def _answers(typed, question):
     if question.kind == "multiple":
         ticks = {c.label: int(typed[f"{question.name}/{c.name}"].sum()) for c in question.choices}
         return {label: n for label, n in ticks.items() if n}
+    if question.kind == "rank":
+        placed = all_places(typed, question)
+        return {label: {f"{at:g}": int(n) for at, n in placed[label].value_counts().items()} for label in placed}
     if question.kind in ("nominal", "ordinal"):
         return {label: int(n) for label, n in typed[question.name].value_counts().items() if n}
     return typed[question.name] if question.kind == "number" else question.type

@@ -48,6 +48,15 @@ def check_answers(found, said, extra):
         got = found.by[head]
         got = got if isinstance(got, dict) else {f"{v:g}": int(n) for v, n in got.value_counts().items()}
         assert {k: n for k, n in got.items() if k not in WRITTEN_IN | extra or k in want} == want
+    for head, want in said.get("freq_or_mean", {}).items():
+        assert places_or_numbers(found.by[head], head) == want
     for head, want in said.get("mean", {}).items():
         assert found.by[head].mean() == pytest.approx(want)
     assert set(said.get("has", [])) <= set(found.by) and not set(said.get("identity", [])) & set(found.by)
+
+
+def places_or_numbers(got, head):
+    """People by place of the option in brackets, of a ranking; of numbers by the number as the file writes it."""
+    if isinstance(got, dict):
+        return got[head[:-1].rpartition("[")[2]]
+    return {f"{number:,.0f}".replace(",", "."): int(n) for number, n in got.value_counts().items()}

@@ -125,15 +125,18 @@ def contrast_table(survey, tables):
     return _table(caption, "Nhóm", ["Chênh lệch", "Khoảng 95 %", "Cơ sở"], body, notes)
 
 
-def difference_table(survey, tables):
-    """The largest differences between a group and the rest in the lead questions whose interval leaves out 0."""
+def _largest(survey, tables):
+    """Differences in the lead questions whose interval leaves out 0, the largest first."""
     rows = take(tables, "differences").dropna(subset=["difference", "low", "high"])
     rows = rows[rows["question"].isin([q.name for q in leads(survey, tables)]) & rows["row"].isin(["option", "apart"])]
     rows = rows[rows["low"].gt(0) | rows["high"].lt(0)]
     rows = rows.assign(size=rows["difference"].abs().round(9)).sort_values("size", ascending=False, kind="stable")
-    rows = rows.drop_duplicates(["question", "option", "by", "size"]).head(
-        MOST
-    )  # of two groups the one tells the other
+    return rows.drop_duplicates(["question", "option", "by", "size"]).head(MOST)  # of two groups one tells the other
+
+
+def difference_table(survey, tables):
+    """The largest differences between a group and the rest; None without one."""
+    rows = _largest(survey, tables)
     body = [
         [
             f"{about(survey.form[r.question])} – {words(r.option)}",
