@@ -154,6 +154,7 @@ def _keep_half(todo, fresh, steps):
     done = {name: step for name, step in steps.items() if name in TITLES}
     if fresh.is_dir() and done:
         record.write(fresh, done)
+        files.whole(fresh / ".gitignore", b"*\n")  # a person's own .gitignore beside it need not know this folder
         os.replace(fresh, half)
 
 
