@@ -140,7 +140,7 @@ def test_a_segment_too_narrow_for_its_figure_has_none():
         assert text.get_window_extent(renderer).width < bar.get_window_extent(renderer).width
 
 
-# --- histogram, weights --------------------------------------------------------------------------------------------
+# --- histogram -----------------------------------------------------------------------------------------------------
 
 
 def test_whole_numbers_get_a_bar_each_and_missing_ones_do_not_count():
@@ -163,16 +163,6 @@ def test_axis_numbers_are_written_the_vietnamese_way():
     figure = charts.histogram(pd.Series(np.linspace(0, 2500, 101)), title="Tiền", label="Nghìn đồng")
     ticks = [label.get_text() for label in figure.axes[0].get_xticklabels()]
     assert "1.200" in ticks and figure.axes[0].get_xlabel() == "Nghìn đồng"
-
-
-def test_weights_tell_extremes_and_kishs_design_effect():
-    # 4 · (0,25 + 1 + 1 + 2,25) / 4² = 1,125
-    figure = charts.weights(pd.Series([0.5, 1, 1, 1.5]))
-    assert "n = 4 người; nhỏ nhất 0,50; trung bình 1,00; lớn nhất 1,50; hệ số thiết kế (Kish) 1,12" in words(figure)
-
-
-def test_equal_weights_are_drawn():
-    charts.png(charts.weights(pd.Series([1.0, 1.0, 1 + 1e-16]), synthetic=True))
 
 
 def test_words_or_nothing_instead_of_numbers_are_refused():
@@ -253,17 +243,6 @@ def test_codes_keep_their_order_and_stand_in_under_their_net():
     assert heights == sorted(heights, reverse=True)
     said = [text.get_text() for text in figure.axes[0].texts]
     assert said == ["30,0\u00a0%", "20,0\u00a0%", "ẩn (ít người)", "5,0\u00a0%", "40,0\u00a0%"]
-
-
-def test_the_map_numbers_codes_by_size_and_joins_each_to_its_nearest():
-    points = pd.DataFrame({"code": ["a", "b", "c"], "name": ["Mạng", "Tin giả", "Lớp học"], "n": [10, 1200, 30],
-                           "x": [0, 1, 3], "y": [0, 0, 1], "nearest": ["b", "a", "b"]})  # fmt: skip
-    figure = charts.nearness(points, title="Khó khăn gì?", note="Càng gần càng giống.")
-    words = [text.get_text() for text in figure.texts if text.get_text()[:2] in ("1.", "2.", "3.")]
-    assert words == ["1. Tin giả (1.200)", "2. Lớp học (30)", "3. Mạng (10)"]
-    assert len(figure.axes[0].lines) == 3 and figure.axes[0].get_aspect() == 1
-    with pytest.raises(ValueError, match="thiếu cột"):
-        charts.nearness(points.drop(columns="nearest"), title="x")
 
 
 @pytest.mark.parametrize(("base", "said"), [(12, "50 %"), (120, "50,0 %")])

@@ -1,12 +1,9 @@
 """What the report prints of regressions, correlations, rankings and pairs."""
 
-from types import SimpleNamespace
-
 import pandas as pd
 import pytest
 
-from pipeline import charts
-from pipeline.export import bygroup, compare, grid, models
+from pipeline.export import bygroup, compare, grid, models, report
 from pipeline.export.report import report_html
 from tests.conftest import SURVEY
 
@@ -16,9 +13,9 @@ FIT |= {"nagelkerke": 0.1, "test": "tỷ số hợp lý", "check": "Brant", "che
 NUMBERS = {"level": "Không", "n": 40.0, "odds_ratio": 2.0, "low": 1.2, "high": 3.3, "p_adjusted": 0.01}
 
 
-def source(survey, tables, figures=None):
+def source(survey, tables):
     """What the report is made from."""
-    return SimpleNamespace(survey=survey, tables=tables, figures=figures, alts={})
+    return report.Source(survey, tables)
 
 
 def tables(**term):
@@ -95,12 +92,11 @@ def test_the_threshold_of_survey_yaml_takes_a_pair_and_a_term_out(write_survey):
     assert models.regressions(source(survey, tables()))[0]["sentences"] == []
 
 
-def test_the_picture_of_the_odds_ratios_stands_with_its_model(survey, tmp_path):
-    charts_png = charts.png(charts.histogram(pd.Series([1, 2]), title="T", label="L"))
-    (tmp_path / "y1_ty_so_chenh.png").write_bytes(charts_png)
-    assert models.regressions(source(survey, tables()))[0]["figure"] is None
-    (model,) = models.regressions(source(survey, tables(), tmp_path))
+def test_the_picture_of_the_odds_ratios_stands_with_its_model(survey):
+    made = source(survey, tables())
+    (model,) = models.regressions(made)
     assert model["figure"]["caption"].endswith("tỷ số chênh của từng yếu tố")
+    assert "2,00 (1,20–3,30)" in made.drawn["y1_ty_so_chenh"] and "Có dùng không?" in made.drawn["y1_ty_so_chenh"]
 
 
 def test_the_report_holds_them_all(survey):

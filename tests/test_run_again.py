@@ -91,6 +91,9 @@ def function(name, line):
         ("pipeline/infer/pairs.py", function("pairs", "x = 1"), {"04", "05", "06"}, "infer/pairs.py (pairs)"),
         ("pipeline/export/report.py", function("report_html", "x = 1"), {"06"}, "export/report.py (report_html)"),
         ("pipeline/export/templates/report.typ", lambda t: t + "\n// x", {"06"}, "export/templates/report.typ"),
+        ("pipeline/charts/shares.py", function("bar", "x = 1"), {"06"}, "charts/shares.py (bar)"),
+        ("pipeline/charts/words.py", lambda t: t.replace("đồ thanh", "thanh"), {"06"}, "charts/words.py (_bars)"),
+        ("pipeline/sketch.py", function("bars", "x = 1"), {"03", "04", "05", "06"}, "sketch.py (bars)"),
         ("pipeline/cluster/names.py", lambda t: t + "\nX = 1\n", {"05", "06"}, "cluster/names.py (X)"),
         ("pipeline/form/pages.py", lambda t: t + "\nX = 1\n", set(), ""),
         ("pipeline/bench/race.py", lambda t: t + "\nX = 1\n", set(), ""),
@@ -128,12 +131,14 @@ def test_parameters_and_words_choose_steps(copy):
     assert "--only 09: không có bước này" in command(copy, "--only", "09").stderr
 
 
-def test_a_changed_template_writes_the_report_anew_and_nothing_else(copy, edited):
+def test_a_changed_template_or_label_of_a_chart_writes_the_report_anew_and_nothing_else(copy, edited):
     before = (copy / "ra" / "notebooks" / "03_describe.ipynb").read_bytes()
     edited("pipeline/export/templates/report.html.j2", lambda text: text.replace("</main>", "<!-- mới --></main>", 1))
+    edited("pipeline/charts/canvas.py", lambda text: text.replace("Cơ sở: n = ", "Nền: n = "))
     done = command(copy)
     assert re.findall(r"^(\d\d) .*: đang chạy", done.stderr, re.M) == ["06"], done.stderr
-    assert "<!-- mới -->" in (copy / "ra" / "report" / "bao-cao.html").read_text(encoding="utf-8")
+    report = (copy / "ra" / "report" / "bao-cao.html").read_text(encoding="utf-8")
+    assert "<!-- mới -->" in report and ">Nền: n = " in report and ">Cơ sở: n = " not in report
     assert (copy / "ra" / "notebooks" / "03_describe.ipynb").read_bytes() == before
 
 
@@ -161,6 +166,12 @@ def test_a_notebook_sees_nothing_that_another_left(copy):
 def test_the_lock_file_names_no_machine_and_holds_no_answer(copy):
     text = (copy / "ra" / "run.lock").read_text(encoding="utf-8")
     assert str(copy) not in text and "tập huấn" not in text and set(json.loads(text)["steps"]) >= set(NOTEBOOKS)
+
+
+def test_only_the_report_reaches_its_charts():
+    drawn = {path.relative_to(ROOT).as_posix() for path in (ROOT / "pipeline" / "charts").glob("*.py")}
+    assert [name for name in NOTEBOOKS if drawn & set(code.of_notebook(name))] == ["06_export"]
+    assert "pipeline/sketch.py" not in code.of_notebook("06_export")
 
 
 @pytest.fixture(scope="module")

@@ -18,18 +18,13 @@ def alt(table: pd.DataFrame | pd.Series, *, quartiles: pd.Series | None = None) 
     """Vietnamese alternative text of the chart drawn from ``table``: highest, lowest, base, how much is hidden.
 
     Rows of ``frequencies`` of one question (bar), of ``crosstabs`` (dots, heat), with ``residual`` (residuals), with
-    ``odds_ratio`` (forest), with ``eigenvalue`` (scree), or a Series of numbers (histogram, weights). Suppressed cells
-    are counted, never named with a figure; missing numbers are left out. ``quartiles`` (q1, median, q3): those of the
-    tables, weighted where they are. ValueError for another or an empty table.
+    ``odds_ratio`` (forest), or a Series of numbers (histogram). Suppressed cells are counted, never named with a
+    figure; missing numbers are left out. ``quartiles`` (q1, median, q3): those of the tables, weighted where they are.
+    ValueError for another or an empty table.
     """
     if isinstance(table, pd.Series):
         return _spread(table, quartiles)
-    for column, write in (
-        ("residual", _residuals),
-        ("odds_ratio", alt_forest),
-        ("eigenvalue", _scree),
-        ("group", _groups),
-    ):
+    for column, write in (("residual", _residuals), ("odds_ratio", alt_forest), ("group", _groups)):
         if column in table.columns:
             return write(table)
     canvas.require(table, ["question", "option", "percent", "base"], "Văn bản thay thế")
@@ -145,15 +140,6 @@ def _term(line, drawn):
     reference = _brief(line["reference"]) if isinstance(line["reference"], str) and line["reference"] else ""
     against = f" so với {reference}" if reference else ""
     return f"{_brief(line['level'])}{against} {value} ({('–' if drawn.nought else '; ').join(ends)})"
-
-
-def _scree(table):
-    kept = int(table["kept"].sum())
-    found = "; ".join(canvas.number(value, 2) for value in table["eigenvalue"].head(4))
-    return (
-        f"Biểu đồ giá trị riêng của {len(table)} nhân tố: {found}…; phân tích song song giữ {kept} nhân tố. "
-        f"{canvas.people(table['n'])}."
-    )
 
 
 def _ends(shares, base):

@@ -1,12 +1,12 @@
 """Part IV: the declared families of comparisons – what differs first, every test in a table of the appendix."""
 
 import re
+from itertools import islice
 
 from markupsafe import Markup
 
 from pipeline import infer, vi
-from pipeline.export import sentences
-from pipeline.export.figures import figure
+from pipeline.export import figures, sentences
 from pipeline.export.findings import differing
 from pipeline.export.grid import (
     about,
@@ -69,15 +69,13 @@ def _figures(source, told):
     """Adjusted residuals of the strongest pairs of a family: which answers make the difference."""
     form, questions = source.survey.form, told["question"].str.split("/").str[0]
     pairs = list(dict.fromkeys(zip(questions, told["by"], strict=True)))
-    pictures = [
-        figure(
-            source,
-            f"{q}_phan_du_{by}",
-            f"{about(form[q])} theo nhóm: {topic(form, by).rstrip('?')} – phần dư hiệu chỉnh",
+    pictures = (
+        figures.residuals(
+            source, form[q], by, f"{about(form[q])} theo nhóm: {topic(form, by).rstrip('?')} – phần dư hiệu chỉnh"
         )
         for q, by in pairs
-    ]
-    return [picture for picture in pictures if picture][:PICTURES]
+    )
+    return list(islice(filter(None, pictures), PICTURES))
 
 
 def _summary(rows, told):

@@ -10,6 +10,9 @@ from pipeline.infer import effects
 
 COLUMNS = {
     "frequencies": "question label option n percent base",
+    "intervals": "question option by group n percent low high base",
+    "residuals": "question option by group n base residual",
+    "distributions": "question given n",
     "crosstabs": "question option by group n percent base",
     "banners": "question row option by group n percent base mean",
     "compared": "question row option by group n percent base mean",

@@ -5,8 +5,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from pipeline import vi
-from pipeline.export import regressed, sentences
-from pipeline.export.figures import figure
+from pipeline.export import figures, regressed, sentences
 from pipeline.export.grid import (
     about,
     average,
@@ -50,11 +49,11 @@ def _regression(source, fit, model):
     summary = "Với các yếu tố khác trong mô hình như nhau:" if len(told) else "Không yếu tố nào có liên hệ đáng kể."
     clauses = [words(s) for s in told["sentence"]]
     told = {"summary": summary, "sentences": clauses, "bordering": near}
-    measure, picture = next(iter(model.pictures.items()))
+    measure = next(iter(model.pictures))
     named = average(source.tables, "hệ số" if measure == "b" else "tỷ số chênh")
     caption = f"{title}: {named} của từng yếu tố"
     shown = regressed.table_of(survey, caption, rows, model)
-    return {"title": title, "figure": figure(source, picture, caption), "table": shown} | told
+    return {"title": title, "figure": figures.regression(source, model, caption), "table": shown} | told
 
 
 def _bordering(survey, rows):

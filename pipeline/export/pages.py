@@ -12,6 +12,7 @@ from pipeline.infer.classical.planned import TITLES
 
 HELD = {
     "frequencies": "Từng câu đóng: số người, tỷ lệ, cơ sở",
+    "distributions": "Câu ghi số: bao nhiêu người ghi mỗi giá trị; giá trị quá ít người được gộp với giá trị kề",
     "crosstabs": "Từng câu theo nhóm: tỷ lệ trong nhóm, cơ sở; ô ít người được ẩn",
     "banners": "Mọi câu theo mọi nhóm: % cột, % hàng, cơ sở hiệu dụng, trung bình, chữ cái so sánh; ô ít người được ẩn",
     "three_way": "Phân tích đa chiều: câu hỏi theo nhóm, trong từng mức của biến thứ ba",
@@ -74,13 +75,20 @@ KINDS = {
 }
 
 
-def write_report(survey, tables, figures, alts, folder):
-    """Writes ``bao-cao.html`` and ``bao-cao.pdf`` to ``folder``; returns their paths in that order."""
-    html = report_html(survey, tables, figures, alts)
-    with files.together(Path(folder)) as aside:
+def write_report(survey, tables, folder, figures):
+    """Writes ``bao-cao.html`` and ``bao-cao.pdf`` to ``folder`` and every chart of theirs as SVG to ``figures``.
+
+    Returns the paths of all, the two pages first.
+    """
+    folder, figures, drawn = Path(folder), Path(figures), {}
+    html = report_html(survey, tables, drawn)
+    with files.together(folder) as aside:
         (aside / "bao-cao.html").write_text(html, encoding="utf-8")
         report_pdf(html, aside / "bao-cao.pdf")
-    return [Path(folder) / "bao-cao.html", Path(folder) / "bao-cao.pdf"]
+    with files.together(figures) as aside:
+        for name, picture in drawn.items():
+            (aside / f"{name}.svg").write_text(picture, encoding="utf-8")
+    return [folder / "bao-cao.html", folder / "bao-cao.pdf", *(figures / f"{name}.svg" for name in drawn)]
 
 
 def inventory(tables):
@@ -122,8 +130,8 @@ def _notebooks(outputs, titles):
 
 
 def _others(outputs):
-    figures = len(list((outputs / "figures").glob("*.png")))
-    found = [{"href": "figures/", "name": "Hình", "note": f"{figures} hình PNG"}] if figures else []
+    figures = len(list((outputs / "figures").glob("*.svg")))
+    found = [{"href": "figures/", "name": "Hình", "note": f"{figures} hình SVG"}] if figures else []
     run = outputs / "run.json"
     about = "Hồ sơ lần chạy: tệp gốc, phiên bản phiếu và phần mềm"
     return found + ([_file(outputs, run, about)] if run.is_file() else [])

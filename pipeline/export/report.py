@@ -1,40 +1,37 @@
 """The report as one self-contained HTML page; the PDF is made from the same page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
 import jinja2
 
-from pipeline.export import appendix, compare, findings, method, models, opinions, results
-from pipeline.export.figures import figure
+from pipeline.export import appendix, compare, figures, findings, lettering, method, models, opinions, results
 from pipeline.export.head import head
 
 TEMPLATES = Path(__file__).parent / "templates"
-WEIGHTS = {"co_cau": "Cơ cấu phiếu trước và sau gia quyền so với danh sách", "trong_so": "Phân bố trọng số"}
+COMPOSITION = "Cơ cấu phiếu trước và sau gia quyền so với danh sách"
 
 
 @dataclass(frozen=True)
 class Source:
-    """What one report is made from: the survey, its tidy tables, the folder of figures and their alternative texts."""
+    """What one report is made from: the survey and its tidy tables; ``drawn`` notes the charts: name → SVG."""
 
     survey: object
     tables: dict
-    figures: Path | None
-    alts: dict
+    drawn: dict = field(default_factory=dict)
 
 
-def report_html(survey, tables, figures=None, alts=None):
-    """The Vietnamese report as one HTML text: styles and figures inside, no script, nothing fetched.
+def report_html(survey, tables, drawn=None):
+    """The Vietnamese report as one HTML text: styles and charts inside, no script, nothing fetched.
 
     ``tables``: tidy tables by name (see ``grid.COLUMNS``); one that is missing or empty is left out, or its part says
-    why. ``figures``: folder of PNG files named ``<question>.png``, ``<first item>_thang.png``,
-    ``<question>_theo_<by>.png``, ``<question>_phan_du_<by>.png``, ``<question>_ty_so_chenh.png``, ``co_cau.png``,
-    ``trong_so.png``; ``alts``: file name → alternative text. Every number on the page
-    comes from the tables; missing and suppressed values are shown as "–". ValueError for a figure that is no PNG.
+    why. ``drawn``: a dict that takes every chart of the page as SVG, by its name. Every number on the page, and every
+    place in a chart, comes from the tables; missing and suppressed values are shown as "–".
     """
-    source = Source(survey, tables, figures, alts or {})
-    return render("report.html.j2", **_front(source), **_body(source))
+    source = Source(survey, tables, {} if drawn is None else drawn)
+    parts = _front(source) | _body(source)
+    return render("report.html.j2", lettering=lettering.faces(source.drawn.values()), **parts)
 
 
 def render(template, **context):
@@ -60,7 +57,7 @@ def _front(source):
         "strongest": findings.strongest(tables),
         "themes": findings.themes(survey, tables),
         "method": method.items(survey, tables),
-        "weights_figures": [figure(source, name, caption) for name, caption in WEIGHTS.items()],
+        "composition": figures.composition(source, COMPOSITION),
     }
 
 

@@ -3,9 +3,8 @@
 from itertools import groupby
 
 from pipeline import vi
-from pipeline.export import estimates
+from pipeline.export import estimates, figures
 from pipeline.export.bygroup import by_group, means_by_group
-from pipeline.export.figures import figure
 from pipeline.export.grid import (
     about,
     asked,
@@ -72,7 +71,7 @@ def _question(source, question):
     if not rows["base"].max() > 0:
         return _block(question.label, text=_untold(source, rows["base"]))
     caption = f"{about(question)}: {share(source.tables)} chọn từng phương án (%)"
-    picture = figure(source, question.name, caption) if rows["n"].notna().any() else None
+    picture = figures.answers(source, question, rows, caption)
     pictures, tables = by_group(source, question)
     counted, nps = frequency_table(source, question, rows), estimates.nps_table(source, question)
     return _block(question.label, figures=[picture, *pictures], tables=[counted, nps, *tables])
@@ -116,7 +115,7 @@ def _number(source, question):
     told = estimates.numbers_interval(rows.iloc[0])
     notes = [f"{whom[0].upper()}{whom[1:]}." if whom else "", told, numbers_note(source.tables)]
     summary = table(f"{about(question)}: tóm tắt các số đã ghi", columns, body, wide=True, notes=notes)
-    picture = figure(source, question.name, f"{about(question)}: phân bố các số đã ghi")
+    picture = figures.numbers(source, question, f"{about(question)}: phân bố các số đã ghi")
     nps = estimates.nps_table(source, question)
     return _block(question.label, figures=[picture], tables=[summary, nps, *means_by_group(source, question)])
 
@@ -128,8 +127,10 @@ def _rank(source, question):
     if not rows["base"].max() > 0:
         return _block(question.label, text=_untold(source, rows["base"]))
     caption = f"{about(question)}: {share(source.tables)} xếp từng phương án ở hạng nhất (%)"
-    picture = figure(source, question.name, caption) if rows["n"].notna().any() else None
-    worth = figure(source, f"{question.name}_gia_tri", f"{about(question)}: giá trị từng phương án (Plackett–Luce, %)")
+    firsts = take(source.tables, "frequencies", question=question.name)
+    picture = figures.answers(source, question, firsts, caption) if len(firsts) else None
+    told = f"{about(question)}: giá trị từng phương án (Plackett–Luce, %)"
+    worth = figures.worths(source, question, rows, told)
     pictures, tables = by_group(source, question)
     counted = [rank_table(source, question, rows), estimates.worth_table(source, question, rows)]
     return _block(question.label, figures=[picture, worth, *pictures], tables=[*counted, *tables])
@@ -170,7 +171,8 @@ def _battery_blocks(source, battery):
     if not rows["question"].isin(names).any():
         return []
     short = split(battery[0].block)[0] or _numbers(battery)
-    picture = figure(source, f"{names[0]}_thang", f"{short}: {share(source.tables)} chọn từng mức (%)")
+    shape = _points(battery[0]), _ordered(battery[0])[len(battery[0].points) :]
+    picture = figures.scale(source, battery, *shape, f"{short}: {share(source.tables)} chọn từng mức (%)")
     counted = battery_table(source, battery, short)
     blocks = [_block(battery[0].block or short, figures=[picture], tables=[counted])]
     for question in battery:

@@ -26,7 +26,7 @@ READS = {  # patterns in the folder of results; a step sees these and no others 
     "03_describe": WEIGHTED,
     "04_infer": WEIGHTED,
     "05_cluster": ANSWERS,
-    "06_export": ("tables/*", "figures/*", "processed/source.json"),
+    "06_export": ("tables/*", "processed/source.json"),
 }
 BESIDE = {  # patterns beside survey.yaml
     "02_clean": ("dinh-chinh.csv",),
