@@ -369,7 +369,7 @@ def test_text_that_looks_like_typst_stays_text(tmp_path):
     assert path.stat().st_size > 10_000
 
 
-def _notebook(path):
+def _notebook(path, said="một dòng"):
     code = {"cell_type": "code", "execution_count": 1, "metadata": {}, "outputs": []}
     html = '<script src="https://cdn.example/x.js"></script><table><tr><td>1.234,5</td><td>Nam</td></tr></table>'
     shown = {"output_type": "display_data", "metadata": {}, "data": {"text/html": html}}
@@ -377,7 +377,8 @@ def _notebook(path):
     cells = [
         {"cell_type": "markdown", "metadata": {}, "source": "# 03 · Mô tả\n**Câu hỏi.** Gì?"},
         code | {"source": 'survey = ""', "metadata": {"tags": ["parameters"]}},
-        code | {"source": "bang()", "outputs": [shown, picture]},
+        code
+        | {"source": "bang()", "outputs": [{"output_type": "stream", "name": "stdout", "text": said}, shown, picture]},
     ]
     book = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
     path.write_text(json.dumps(book), encoding="utf-8")
