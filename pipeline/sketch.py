@@ -67,21 +67,21 @@ def scale(rows, title, *, points, apart=(), weighted=False):
     ``rows``: rows of ``frequencies``; ``points`` from low to high and ``apart`` are labels of options. An option
     without a row counts as 0; an item with a hidden share has no strip.
     """
-    options, colors = [*points, *apart], [*_colors(len(points)), *[GREY] * len(apart)]
-    heads = [
-        (Markup('{} <i style="background: {}">\u2003</i>').format(o, c), True)
-        for o, c in zip(options, colors, strict=True)
-    ]
-    lines = []
-    for _, item in rows.groupby("question", sort=False):
-        shares = item.astype({"option": str}).set_index("option")["percent"].reindex(options, fill_value=0.0)
-        base = item["base"].max()
-        ends = [0.0, *shares.cumsum()]
-        drawn = [] if shares.isna().any() else list(zip(colors, ends, ends[1:], strict=False))
-        told = [show.text(share, "percent", ("%", base)) for share in shares]
-        lines.append([item["label"].iloc[0], _strip(drawn) if drawn else "", *told, show.text(base, "base")])
+    colors = dict(zip([*points, *apart], [*_colors(len(points)), *[GREY] * len(apart)], strict=True))
+    swatch = Markup('{} <i style="background: {}">\u2003</i>')
+    heads = [(swatch.format(option, color), True) for option, color in colors.items()]
+    lines = [_item(item, colors) for _, item in rows.groupby("question", sort=False)]
     caption = f"{title} (%{', gia quyền' if weighted else ''})"
     return show.page([("Nội dung", False), (show.DRAWN, None), *heads, ("Cơ sở (n)", True)], lines, caption)
+
+
+def _item(rows, colors):
+    """The line of one item: its words, its strip, a share an option, its base."""
+    shares = rows.astype({"option": str}).set_index("option")["percent"].reindex([*colors], fill_value=0.0)
+    base, ends = rows["base"].max(), [0.0, *shares.cumsum()]
+    strip = "" if shares.isna().any() else _strip(zip(colors.values(), ends[:-1], ends[1:], strict=True))
+    told = [show.text(share, "percent", ("%", base)) for share in shares]
+    return [rows["label"].iloc[0], strip, *told, show.text(base, "base")]
 
 
 def _colors(count):
