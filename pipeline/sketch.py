@@ -37,12 +37,12 @@ def intervals(frame, around=None):
     first, wide = min(ends), max(max(ends) - min(ends), 1e-9)
     places = 2 * TICK + (100 - 4 * TICK) * (found - first) / wide
     nought = [(GREY, *_around(2 * TICK - (100 - 4 * TICK) * first / wide))] if around is not None else []
-    return [_strip([*_marks(*row), *nought]) if row[0] == row[0] else Markup("") for row in places]
+    return [_strip(_marks(*row, nought)) if row[0] == row[0] else Markup("") for row in places]
 
 
-def _marks(place, low, high):
+def _marks(place, low, high, nought):
     band = [(PALE, low, high)] if low == low and high == high else []
-    return [(INK, *_around(place)), *band]
+    return [(INK, *_around(place)), *nought, *band]
 
 
 def _around(place):

@@ -37,7 +37,7 @@ def test_a_mark_stands_in_the_band_of_its_interval_on_an_axis_from_nought():
 
 def test_ratios_stand_on_a_logarithmic_axis_around_one():
     frame = pd.DataFrame({"odds_ratio": [2.0, 0.5, 3.0], "low": [1.0, 0.25, 0.0], "high": [4.0, 1.0, np.inf]})
-    (twice, band, one), (half, _, same), beyond = map(spans, sketch.intervals(frame, around=1))
+    (twice, one, band), (half, same, _), beyond = map(spans, sketch.intervals(frame, around=1))
     assert middle(twice) - middle(one) == pytest.approx(middle(one) - middle(half), abs=0.11)
     assert one == same and band[0] == pytest.approx(middle(one), abs=0.11)
     assert len(beyond) == 2  # without limits that can be drawn: its mark, and the line of no difference
