@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from functools import cache
+from multiprocessing import forkserver
 
 from pipeline.paths import ROOT
 from pipeline.run import kernel
@@ -26,16 +27,17 @@ def command(words, environment, log):
 
 def process(target, *arguments):
     """A function of a module, running in a process of its own: poll, wait, kill, pid as subprocess.Popen has them."""
-    started = _context().Process(target=target, args=arguments, daemon=True)
+    started = context().Process(target=target, args=arguments, daemon=True)
     started.start()
     return kernel._Child(started)
 
 
 @cache
-def _context():
+def context():
     if not kernel.CAN_FORK:
         return multiprocessing.get_context("spawn")
     multiprocessing.set_forkserver_preload(IMPORTED)
+    forkserver.ensure_running()
     return multiprocessing.get_context("forkserver")
 
 
