@@ -13,6 +13,8 @@ from pipeline.paths import ROOT
 from pipeline.run import code
 from pipeline.run.steps import BESIDE, FOLDER, NOTEBOOKS, READS
 
+MOST = 1_000_000  # bytes of a survey.yaml that is read
+
 
 def of_step(name, survey, parameters, results, known=None):
     """Everything that decides what a step writes: kind → {name: checksum}.
@@ -56,6 +58,8 @@ def of_survey(survey):
 def _mapping(survey):
     """survey.yaml without a judgement: what is wrong in it is said when it is read."""
     try:
+        if survey.stat().st_size > MOST:
+            return {}
         said = yaml.safe_load(survey.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, yaml.YAMLError):
         return {}

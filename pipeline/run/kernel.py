@@ -13,6 +13,9 @@ from types import SimpleNamespace
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
+# what papermill and nbconvert load builds a grammar of web addresses, a second a process, that no notebook needs
+sys.modules.setdefault("rfc3987_syntax", None)
+
 FORKED = "pipeline-forked"
 CAN_FORK = sys.platform.startswith("linux")  # macOS's own libraries do not survive a fork
 
