@@ -13,7 +13,7 @@ SOURCES = {
     "Mann–Whitney": "Mann & Whitney 1947, có hiệu chỉnh liên tục (như dấu hạng Wilcoxon); R wilcox.test",
     "Kruskal–Wallis": "Kruskal & Wallis 1952; R kruskal.test",
     "t Welch": "Welch 1947; R t.test",
-    "ANOVA Welch": "Welch 1951; R oneway.test; nhiều nhóm nhỏ: dạng điểm số",
+    "ANOVA Welch": "Welch 1951; R oneway.test; trên 7 nhóm, có nhóm nhỏ: dạng điểm số, p hoán vị",
     "Kiểm định hạng Lumley–Scott": "Lumley & Scott 2013, hạng giữa; R survey::svyglm; nhóm nhỏ: dạng điểm số",
     "Kiểm định t có gia quyền": "R survey::svyttest; nhóm nhỏ: dạng điểm số (Rao, Scott & Skinner 1998)",
     "Xu hướng Cochran–Armitage": "Cochran 1954, Armitage 1955; R prop.trend.test",

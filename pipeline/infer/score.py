@@ -13,7 +13,7 @@ from scipy import stats
 from pipeline import design
 
 ENOUGH = 40  # effective people in the smallest group for each df: from there on the Wald test rejects 4–7 % of nulls
-MANY = 10  # df from which on Welch's F (of skewed numbers) and Rao–Scott's of second order need such groups, too
+MANY = 10  # df from which on Rao–Scott's F of second order needs such groups, too
 CLUSTERS = 20  # degrees of freedom of a clustered design for each df of a Wald test, and PSUs of a group in a table
 
 
@@ -60,11 +60,11 @@ def _second_order(squared, deviations, degf, most):
     return {"statistic": f, "df": (df, df * degf), "p": stats.f.sf(f, df, df * degf)}
 
 
-def has_many_small(used):
-    """Whether there are more than MANY groups, one of them small for ``wald``."""
+def has_many_small(used, many=MANY):
+    """Whether there are more than ``many`` groups, one of them small for ``wald``."""
     group = used["group"].cat.remove_unused_categories().cat.codes.to_numpy()
     mass = np.bincount(group, used["weight"])
-    return len(mass) > MANY and _is_small(mass, group, used["weight"])
+    return len(mass) > many and _is_small(mass, group, used["weight"])
 
 
 def has_few_clusters(sample, df):
