@@ -138,8 +138,9 @@ def _two_groups(frame, sample, name, effect_name, unit):
 
 def mid_ranks(used):
     """Weighted mid-ranks of ``value``, between 0 and 1; ties share theirs."""
-    mass = used["weight"].groupby(used["value"]).sum()
-    return used["value"].map((mass.cumsum() - mass / 2) / mass.sum())
+    place = np.unique(used["value"], return_inverse=True)[1]
+    mass = np.bincount(place, used["weight"])
+    return pd.Series(((mass.cumsum() - mass / 2) / mass.sum())[place], used.index)
 
 
 def _between(used):

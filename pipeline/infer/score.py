@@ -131,14 +131,14 @@ def _is_small(mass, group, weight):
 
 def _by_group(used):
     """Values, number of each one's group, and the weight of every group that somebody is in."""
-    group = used["group"].cat.remove_unused_categories().cat.codes.to_numpy()
+    group = np.unique(used["group"].cat.codes, return_inverse=True)[1]
     return used["value"].to_numpy(float), group, np.bincount(group, used["weight"])
 
 
 def indicators(column, used):
     """People × categories that are in use: 1 in the category; 0 elsewhere, and of people who are not ``used``."""
-    codes = column.where(used).cat.remove_unused_categories().cat.codes.to_numpy()
-    return np.equal.outer(codes, np.arange(codes.max() + 1)).astype(float)
+    codes = np.where(used, column.cat.codes, -1)
+    return np.equal.outer(codes, np.unique(codes[codes >= 0])).astype(float)
 
 
 def sampled(frame, sample):
