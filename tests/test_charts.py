@@ -274,6 +274,15 @@ def test_bars_of_few_people_have_no_decimal_and_a_chart_of_hidden_shares_tells_n
     assert charts.tells(rows) and not charts.tells(rows.assign(percent=np.nan))
 
 
+def test_groups_of_which_only_noughts_or_one_are_shown_are_not_compared():
+    """Of twelve people: two options, each with one group hidden; then both shown, and nobody chose either."""
+    one = pd.concat([compared([0, None], [5, 7], "X"), compared([None, 40], [5, 7], "Y")])
+    assert not charts.tells(one) and "chênh" not in charts.alt(one) and "cao nhất" not in charts.alt(one)
+    nobody = compared([0, 0], [5, 7])
+    assert not charts.tells(nobody) and "Nhóm A, Nhóm B: 0\u00a0%" in charts.alt(nobody)
+    assert charts.tells(compared([0, 40], [5, 7]))
+
+
 def test_a_histogram_marks_the_median_of_the_answers_not_of_the_joined_values():
     figure = charts.histogram(pd.Series([5, 5, 5, 9, 9, 9, 9]), title="T", label="x", middle=7.0)
     assert any("trung vị 7" in text.get_text() for text in figure.texts)

@@ -69,7 +69,10 @@ def _end_label(axes, row, share, base):
 
 
 def tells(table, *, whole=False):
-    """Whether a chart of these rows shows any share, or (``whole``) any question with all of its answers: where
-    everything is hidden there is nothing to draw."""
+    """Whether a chart of these rows shows any share but nought – of a ``group`` beside that of another one – or
+    (``whole``) any question with all of its answers: where the rest is hidden there is nothing to draw."""
     known = table["percent"].notna()
-    return bool(known.groupby(table["question"]).all().any() if whole else known.any())
+    if "group" in table:
+        both = known & (known.groupby([table[name] for name in ("question", "option", "by")]).transform("sum") > 1)
+        return bool((both & table["percent"].gt(0)).any())
+    return bool(known.groupby(table["question"]).all().any() if whole else table["percent"].gt(0).any())

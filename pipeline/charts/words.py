@@ -99,8 +99,9 @@ def _groups(table):
 
 
 def _widest(table):
-    """Where the groups lie farthest apart."""
+    """Where the groups lie farthest apart, of the options of which two groups are shown."""
     known = table.dropna(subset="percent").astype({"option": str, "group": str})
+    known = known[known.groupby("option")["group"].transform("nunique") > 1]
     spread = known.groupby("option", sort=False)["percent"].agg(lambda shares: shares.max() - shares.min())
     if spread.empty:
         return f": {canvas.HIDDEN}"
@@ -157,7 +158,10 @@ def _scree(table):
 
 
 def _ends(shares, base):
-    """The highest and the lowest of a Series of percentages by name."""
+    """The highest and the lowest of a Series of percentages by name, one share where they are alike."""
+    if shares.nunique() == 1:
+        names = ", ".join(map(_brief, shares.index[:3])) + (" …" if len(shares) > 3 else "")
+        return f"{names}: {vi.share_of(shares.iloc[0], base)}"
     high, low = (_pair(shares.index[at], shares.iloc[at], base) for at in (shares.argmax(), shares.argmin()))
     return f"cao nhất là {high}, thấp nhất là {low}"
 
