@@ -283,6 +283,15 @@ def test_groups_of_which_only_noughts_or_one_are_shown_are_not_compared():
     assert charts.tells(compared([0, 40], [5, 7]))
 
 
+def test_words_of_a_chart_tell_neither_nought_nor_a_hidden_cell_as_an_end():
+    bars = charts.alt(frequencies({"Zalo": 47.0, "X": 0.0, "Y": None}))
+    assert "cao nhất là Zalo" in bars and "X (" not in bars
+    hidden, some = residual([[None, None]]), residual([[0.5, None]])
+    assert not charts.tells(hidden) and "vượt" not in charts.alt(hidden)
+    assert charts.tells(some) and "không ô nêu được vượt ±1,96" in charts.alt(some)
+    assert "thấp nhất" not in charts.alt(odds_ratios((1.5, 1.2, 1.9)))
+
+
 def test_a_histogram_marks_the_median_of_the_answers_not_of_the_joined_values():
     figure = charts.histogram(pd.Series([5, 5, 5, 9, 9, 9, 9]), title="T", label="x", middle=7.0)
     assert any("trung vị 7" in text.get_text() for text in figure.texts)

@@ -70,7 +70,10 @@ def _end_label(axes, row, share, base):
 
 def tells(table, *, whole=False):
     """Whether a chart of these rows shows any share but nought – of a ``group`` beside that of another one – or
-    (``whole``) any question with all of its answers: where the rest is hidden there is nothing to draw."""
+    (``whole``) any question with all of its answers, or any residual: where the rest is hidden there is nothing to
+    draw."""
+    if "residual" in table:
+        return bool(table["residual"].notna().any())
     known = table["percent"].notna()
     if "group" in table:
         both = known & (known.groupby([table[name] for name in ("question", "option", "by")]).transform("sum") > 1)

@@ -77,10 +77,12 @@ def _spread(values, quartiles=None):
 
 def _bars(table):
     ranked = table.dropna(subset="percent").sort_values("percent", ascending=False, kind="stable")
+    hidden = len(ranked) < len(table)  # a few people: more than none, and perhaps fewer than the least shown
+    ranked = ranked[ranked["percent"] > 0] if hidden else ranked
     first = ranked.head(3)
     base = table["base"].min()
     words = [_pair(row.option, row.percent, base) for row in first.itertuples()]
-    if len(ranked) > len(first):
+    if len(ranked) > len(first) and not hidden:
         words[-1] += f"; thấp nhất là {_pair(ranked['option'].iloc[-1], ranked['percent'].iloc[-1], base)}"
     shown = f"Biểu đồ thanh: cao nhất là {', '.join(words) or canvas.HIDDEN}. {canvas.people(table['base'])}."
     return shown + _hidden_cells(table, "percent")
@@ -114,7 +116,10 @@ def _residuals(table):
     canvas.require(table, ["option", "by", "group", "residual", "base"], "Văn bản thay thế")
     known = table.dropna(subset="residual")
     beyond = int((known["residual"].abs() > LIMIT).sum())
-    words = f"Bản đồ nhiệt phần dư hiệu chỉnh: {beyond or 'không'} ô vượt ±1,96"
+    if known.empty:
+        return f"Bản đồ nhiệt phần dư hiệu chỉnh: {canvas.HIDDEN}. {answering(table)}."
+    cells = "ô" if len(known) == len(table) else "ô nêu được"
+    words = f"Bản đồ nhiệt phần dư hiệu chỉnh: {beyond or 'không'} {cells} vượt ±1,96"
     if beyond:
         ends = known.loc[[known["residual"].idxmax(), known["residual"].idxmin()]]
         high, low = (
@@ -135,8 +140,9 @@ def alt_forest(table: pd.DataFrame, *, measure: str = "") -> str:
     if len(known):
         ends = known.loc[[known[value].idxmax(), known[value].idxmin()]]
         high, low = (_term(line, drawn) for line in ends.to_dict("records"))
+        ends = f"cao nhất {high}; thấp nhất {low}" if len(known) > 1 else high
         clear = int(((known[first] > drawn.nought) | (known[last] < drawn.nought)).sum())
-        words += f": cao nhất {high}; thấp nhất {low}; {clear or 'không'} khoảng tin cậy không chứa {drawn.nought}"
+        words += f": {ends}; {clear or 'không'} khoảng tin cậy không chứa {drawn.nought}"
     lost = len(table) - len(known)
     return f"{words}. {canvas.people(table['base'])}." + (f" {lost} mức không tính được." if lost else "")
 
