@@ -195,7 +195,10 @@ def test_alternative_text_of_bars_names_highest_lowest_and_n():
 
 def test_alternative_text_does_not_count_a_hidden_answer_as_a_number():
     words = charts.alt(frequencies({"Zalo": 85.2, "X": None})).replace("\u00a0", " ")
-    assert words == ("Biểu đồ thanh: cao nhất là Zalo (85,2 %). Cơ sở: n = 1.000 người trả lời. 1 ô bị ẩn vì ít người.")
+    assert words == (
+        "Biểu đồ thanh: trong các mục nêu được, cao nhất là Zalo (85,2 %). Cơ sở: n = 1.000 người trả lời."
+        " 1 ô bị ẩn vì ít người."
+    )
 
 
 def test_alternative_text_of_a_battery_tells_the_ends_of_its_two_highest_points_and_those_apart():
@@ -210,8 +213,8 @@ def test_alternative_text_of_a_battery_tells_the_ends_of_its_two_highest_points_
 def test_alternative_text_of_groups_and_numbers():
     one = charts.alt(crosstab([10, 50, None], [100, 100, np.nan])).replace("\u00a0", " ")
     assert one == (
-        "Biểu đồ so sánh 3 nhóm, tỷ lệ chọn “Zalo”: cao nhất là Nhóm B (50,0 %), thấp nhất là Nhóm A (10,0 %). "
-        "Cơ sở: n = 200 người trả lời (không kể nhóm bị ẩn). 1 ô bị ẩn vì ít người."
+        "Biểu đồ so sánh 3 nhóm, tỷ lệ chọn “Zalo”: trong các nhóm nêu được, cao nhất là Nhóm B (50,0 %), thấp nhất là"
+        " Nhóm A (10,0 %). Cơ sở: n = 200 người trả lời (không kể nhóm bị ẩn). 1 ô bị ẩn vì ít người."
     )
     many = charts.alt(pd.concat([crosstab([10, 50], [9, 9]), crosstab([90, 20], [9, 9], option="X")]))
     assert "chênh nhiều nhất ở “X”, cao nhất là Nhóm A (90 %), thấp nhất là Nhóm B (20 %)" in many.replace(

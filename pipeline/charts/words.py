@@ -84,7 +84,8 @@ def _bars(table):
     words = [_pair(row.option, row.percent, base) for row in first.itertuples()]
     if len(ranked) > len(first) and not hidden:
         words[-1] += f"; thấp nhất là {_pair(ranked['option'].iloc[-1], ranked['percent'].iloc[-1], base)}"
-    shown = f"Biểu đồ thanh: cao nhất là {', '.join(words) or canvas.HIDDEN}. {canvas.people(table['base'])}."
+    of = "trong các mục nêu được, " if hidden and words else ""  # one hidden beside a small one may be the largest
+    shown = f"Biểu đồ thanh: {of}cao nhất là {', '.join(words) or canvas.HIDDEN}. {canvas.people(table['base'])}."
     return shown + _hidden_cells(table, "percent")
 
 
@@ -96,7 +97,8 @@ def _groups(table):
     else:
         words = f"Biểu đồ so sánh {groups} nhóm, tỷ lệ chọn “{_brief(table['option'].iloc[0])}”"
         known = table.set_index(table["group"].astype(str))["percent"].dropna()
-        words += f": {_ends(known, table['base'].min())}" if len(known) else f": {canvas.HIDDEN}"
+        of = "trong các nhóm nêu được, " if 1 < len(known) < len(table) else ""
+        words += f": {of}{_ends(known, table['base'].min())}" if len(known) else f": {canvas.HIDDEN}"
     return f"{words}. {answering(table)}.{_hidden_cells(table, 'percent')}"
 
 
@@ -109,7 +111,8 @@ def _widest(table):
         return f": {canvas.HIDDEN}"
     option = spread.idxmax()
     shares = known[known["option"] == option].set_index("group")["percent"]
-    return f": chênh nhiều nhất ở “{_brief(option)}”, {_ends(shares, table['base'].min())}"
+    of = "" if table["percent"].notna().all() else "trong các ô nêu được, "
+    return f": {of}chênh nhiều nhất ở “{_brief(option)}”, {_ends(shares, table['base'].min())}"
 
 
 def _residuals(table):

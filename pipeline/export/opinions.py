@@ -29,7 +29,7 @@ def _question(source, name, rows):
         f"{name}_y_kien": "các ý kiến, nhiều nhất trước (%)",
         f"{name}_ban_do": "ý nào được nói bằng lời lẽ giống nhau",
     }
-    is_told = rows["n"].notna().any()
+    is_told = rows.loc[~set_apart(rows["code"]), "n"].notna().any()
     found = [figure(source, n, f"{about(question)}: {t}") for n, t in pictures.items()] if is_told else []
     return {
         "label": question.label,
