@@ -147,6 +147,7 @@ def _designed(frame, sample):
     rows, names, codes = [], frame["group"].cat.categories, frame["group"].cat.codes.to_numpy()
     answered = frame["used"].to_numpy()
     for (i, a), (j, b) in combinations(enumerate(names), 2):
-        found = design.rank_test(frame.assign(used=answered & ((codes == i) | (codes == j))), sample)
+        two = frame.assign(used=answered & ((codes == i) | (codes == j)))
+        found = design.rank_test(two, sample, among=len(names))
         rows.append({"group_a": a, "group_b": b} | found)
     return rows

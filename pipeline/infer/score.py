@@ -17,16 +17,17 @@ MANY = 10  # df from which on Rao–Scott's F of second order needs such groups,
 CLUSTERS = 20  # degrees of freedom of a clustered design for each df of a Wald test, and PSUs of a group in a table
 
 
-def of_groups(frame, name, sample=None):
+def of_groups(frame, name, sample=None, among=2):
     """The χ² of equal weighted means of ``value`` by ``group``; empty where every group is large enough for ``wald``.
 
     ``frame`` holds everyone in the design: value, group, weight, ``used``; without ``sample`` they were drawn one by
-    one. Of another design F with its two df.
+    one. Of another design F with its two df. ``among``: how many groups there are of which these two are a pair: the
+    adjusted p of many pairs rest on far tails, where 60 groups of 60 let Wald's t reject 10 % of true nulls.
     """
     used, sample = frame["used"].to_numpy(), sampled(frame, sample)
     value, group, mass = _by_group(frame[used])
     df, weight = len(mass) - 1, frame["weight"].to_numpy(float)[used]
-    if not _is_small(mass, group, weight) and not has_few_clusters(sample, df):
+    if not _is_small(mass, group, weight, among) and not has_few_clusters(sample, df):
         return {}
     apart = value - np.average(value, weights=weight)
     influence = apart[:, None] * ((group[:, None] == np.arange(df + 1)) - mass / mass.sum())
@@ -124,9 +125,9 @@ def of_table(frame, sample=None):
     return _second_order(squared, spread, design.degf(sample), most) | {"plain": plain}
 
 
-def _is_small(mass, group, weight):
+def _is_small(mass, group, weight, among=2):
     """Kish's effective people of the smallest group are too few for that many groups."""
-    return (mass**2 / np.bincount(group, weight**2)).min() < ENOUGH * (len(mass) - 1)
+    return (mass**2 / np.bincount(group, weight**2)).min() < ENOUGH * (max(len(mass), among) - 1)
 
 
 def _by_group(used):
