@@ -37,9 +37,9 @@ def decide(prepared, frame, hand, *, precision=PRECISION, seed=0):
     ``probability`` (of the model's least sure code; missing unless the model decided). In this order: a person's
     decision; an answer that says nothing; the key phrases of approved codes, unless hand codes show that they fall
     short of ``precision``; the model where it keeps ``precision`` on held-out hand codes, also beside a phrase where
-    answers carry several codes. Where precision cannot be measured yet, the likeliest code is only a guess and called
-    so. ``quality``: ``asked`` and ``expected`` precision, and ``threshold``, ``agreement``, ``found`` and ``base`` as
-    ``cluster.threshold`` tells them.
+    answers carry several codes. Where precision cannot be measured yet, the likeliest of several codes is only a guess
+    and called so. ``quality``: ``asked`` and ``expected`` precision, and ``threshold``, ``agreement``, ``found`` and
+    ``base`` as ``cluster.threshold`` tells them.
     """
     hand = hands.found(hand, prepared)
     model, taught = learn(prepared, frame, hand, seed=seed), hands.decided(hand, frame)
@@ -90,8 +90,8 @@ def _with_more(ruled, chances, limit):
 
 
 def _by_guess(chances):
-    """The likeliest code where it is likelier than not."""
-    if chances.empty or not len(chances.columns):
+    """The likeliest code where it is likelier than not; of one code alone nobody could be told apart."""
+    if chances.empty or len(chances.columns) < 2:
         return pd.DataFrame(columns=["codes", "how", "probability"])
     best = chances.max(axis=1)
     sure = best[best.gt(GUESSED)]

@@ -37,7 +37,7 @@ def _question(source, name, rows):
         "table": themes_table(source.survey, tables, question, rows),
         "coding": " ".join(filter(None, [coded_how(tables, name), agreed(tables, name)])),
         "differences": differences(source.survey, tables, name),
-        "by_group": by_group(source, question, rows),
+        "by_group": by_group(source, question, rows) if is_told else [],
         "quotes": _quotes(tables, name, rows),
     }
 
