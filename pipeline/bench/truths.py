@@ -7,7 +7,8 @@ from pipeline.bench import clustered, coverage, nulls, within
 from pipeline.rehearse import verdict
 
 SIZES = [(2, 15), (5, 15), (5, 60), (20, 15), (20, 60), (60, 15)]  # groups, people in each
-PAIRS = {20: 5, 60: 20}  # groups of whose pairs – 190, 1.770 – only a fifth, a twentieth of the draws are made
+# word of a kind → groups → how small a part of the draws is made of what takes longest: 190 and 1.770 pairs, 59 terms
+SLOW = {"từng cặp": {20: 5, 60: 20}, "hồi quy": {60: 5}}
 EXACT = {("năm phương án", 5, 15): 5}  # Fisher's p is exact there, and takes half a second
 TRUTH = "_su_that.json"  # beside the file of simulated answers, under its name
 
@@ -46,8 +47,8 @@ def small_groups(replicates):
 
 def _times(kind, groups, people, replicates):
     """How many draws: fewer where one takes longest."""
-    share = PAIRS.get(groups, 1) if kind in nulls.PAIRS else EXACT.get((kind, groups, people), 1)
-    return max(replicates // share, 10)
+    parts = [of.get(groups, 1) for word, of in SLOW.items() if word in kind]
+    return max(replicates // max(*parts, EXACT.get((kind, groups, people), 1), 1), 10)
 
 
 def _error(found):
