@@ -26,6 +26,7 @@ SOURCES = {
 }  # fmt: skip
 RANKS = "Kiểm định hạng Lumley–Scott"
 SCORED, RANK_PAIRS = f"{RANKS} (dạng điểm số)", f"{RANKS} ({{}}) từng cặp nhóm"
+SCORED_PAIRS = f"{SCORED} ({{}}) từng cặp nhóm"
 LINEAR = "Xu hướng tuyến tính theo thiết kế"
 JONCKHEERE = "Xu hướng Jonckheere–Terpstra"
 CELLS = "phần dư hiệu chỉnh của từng ô"
@@ -63,7 +64,7 @@ RULES = {
         ("ba nhóm trở lên", "không", "Kruskal–Wallis", EPSILON, "", "Dunn ({}) từng cặp nhóm"),
         ("ba nhóm trở lên", "có", RANKS, EPSILON, "", RANK_PAIRS),
         ("nhóm có thứ tự", "không", "Kruskal–Wallis", EPSILON, JONCKHEERE, "Dunn ({}) từng cặp nhóm"),
-        ("nhóm có thứ tự", "có", SCORED, EPSILON, LINEAR, RANK_PAIRS),
+        ("nhóm có thứ tự", "có", SCORED, EPSILON, LINEAR, SCORED_PAIRS),
         ("con số", "không", JONCKHEERE, "τ-b Kendall", "", ""),
         ("con số", "có", LINEAR, "r xu hướng", "", ""),
     ),
@@ -73,7 +74,7 @@ RULES = {
         ("ba nhóm trở lên", "không", "Kruskal–Wallis", EPSILON, "", "Dunn ({}) từng cặp nhóm"),
         ("ba nhóm trở lên", "có", RANKS, EPSILON, "", RANK_PAIRS),
         ("nhóm có thứ tự", "không", "Kruskal–Wallis", EPSILON, JONCKHEERE, "Dunn ({}) từng cặp nhóm"),
-        ("nhóm có thứ tự", "có", SCORED, EPSILON, LINEAR, RANK_PAIRS),
+        ("nhóm có thứ tự", "có", SCORED, EPSILON, LINEAR, SCORED_PAIRS),
         ("con số", "không", "Spearman", "ρ Spearman", "", ""),
         ("con số", "có", "Spearman (không gia quyền)", "ρ Spearman", "", ""),
     ),
@@ -83,7 +84,7 @@ RULES = {
         ("ba nhóm trở lên", "không", "ANOVA Welch", "η²", "", "Games–Howell từng cặp nhóm"),
         ("ba nhóm trở lên", "có", RANKS, EPSILON, "", RANK_PAIRS),
         ("nhóm có thứ tự", "không", "ANOVA Welch", "η²", JONCKHEERE, "Games–Howell từng cặp nhóm"),
-        ("nhóm có thứ tự", "có", SCORED, EPSILON, LINEAR, RANK_PAIRS),
+        ("nhóm có thứ tự", "có", SCORED, EPSILON, LINEAR, SCORED_PAIRS),
         ("con số", "không", "Spearman", "ρ Spearman", "", ""),
         ("con số", "có", "Spearman (không gia quyền)", "ρ Spearman", "", ""),
     ),
