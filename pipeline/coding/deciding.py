@@ -90,12 +90,13 @@ def _with_more(ruled, chances, limit):
 
 
 def _by_guess(chances):
-    """The likeliest code where it is likelier than not; of one code alone nobody could be told apart."""
-    if chances.empty or len(chances.columns) < 2:
-        return pd.DataFrame(columns=["codes", "how", "probability"])
-    best = chances.max(axis=1)
+    """The likeliest code where it is likelier than not; nobody's where all would get the same one."""
+    best = chances.max(axis=1) if len(chances.columns) else pd.Series(dtype=float)
     sure = best[best.gt(GUESSED)]
-    return pd.DataFrame({"codes": chances.loc[sure.index].idxmax(axis=1), "how": GUESS, "probability": sure})
+    codes = chances.loc[sure.index].idxmax(axis=1)
+    if codes.nunique() < 2:
+        return pd.DataFrame(columns=["codes", "how", "probability"])
+    return pd.DataFrame({"codes": codes, "how": GUESS, "probability": sure})
 
 
 def _by_phrases(prepared, frame, taught, precision, measured):
