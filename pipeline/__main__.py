@@ -5,6 +5,7 @@ import functools
 import os
 import signal
 import sys
+from itertools import chain
 from pathlib import Path
 
 if __name__ == "__main__":  # Ctrl+C while modules load: nothing is half done yet
@@ -446,7 +447,7 @@ def bench_stats(n, survey, out):
     from pipeline.bench import stats, truths
 
     work = project.at(_here(survey), out=_here(out))
-    for line in (*stats.bench(work), *truths.bench(work, replicates=n)):
+    for line in chain(stats.bench(work), truths.bench(work, replicates=n)):
         click.echo(line)
 
 

@@ -289,6 +289,17 @@ def test_without_hand_codes_the_likeliest_code_is_only_a_guess_and_called_so():
     assert got.loc[got["how"].eq("chưa mã hóa"), "codes"].eq("").all()
 
 
+def test_one_suggested_code_is_nobody_s_guess_for_there_is_none_to_tell_it_from():
+    one = "".join(FRAME.splitlines(keepends=True)[:2]).replace("đã duyệt", "đề xuất")
+    got, _ = deciding.decide(many()[0], read(one), hand.empty())
+    assert set(got["how"]) == {"chưa mã hóa"}
+
+
+def test_a_guess_that_gives_everybody_one_code_is_none():
+    same = pd.DataFrame({"K1": [0.99, 0.98], "K2": [0.01, 0.02]})
+    assert deciding._by_guess(same).empty and len(deciding._by_guess(same.assign(K2=[0.0, 1.0]))) == 2
+
+
 def test_the_model_decides_only_at_the_precision_asked_for_and_the_rest_stays_uncoded():
     prepared, true = many()
     coded, quality = deciding.decide(prepared, read(FRAME.replace("đã duyệt", "đề xuất")), true.head(45), precision=0.9)

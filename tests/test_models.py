@@ -43,17 +43,21 @@ def test_a_regression_prints_odds_ratios_with_their_reference_and_its_fit(survey
 
 
 @pytest.mark.parametrize(
-    ("term", "cell"),
+    ("term", "cell", "summary"),
     [
-        ({"odds_ratio": None, "low": None, "high": None, "p_adjusted": None, "note": "Không tính được: tách"}, "–"),
-        ({"odds_ratio": 1.1, "low": 1.05, "high": 1.2}, "1,10 (1,05;\xa01,20)"),
+        ({"odds_ratio": None, "low": None, "high": None, "p_adjusted": None, "note": "Không tính được: tách"}, "–",
+         "Không mức nào nêu được số liệu."),
+        ({"odds_ratio": 1.1, "low": 1.05, "high": 1.2}, "1,10 (1,05;\xa01,20)",
+         "Không yếu tố nào có liên hệ đáng kể."),
+        ({"p_adjusted": 0.4}, "2,00 (1,20;\xa03,30)",
+         "Chưa thấy yếu tố nào có liên hệ đáng kể; không thấy không có nghĩa là không có."),
     ],
-)
-def test_a_separated_term_has_a_dash_and_its_reason_and_a_trivial_one_no_sentence(survey, term, cell):
+)  # fmt: skip
+def test_a_separated_term_has_a_dash_and_its_reason_and_a_trivial_one_no_sentence(survey, term, cell, summary):
     found = tables(**term)
     found["regressions"] = found["regressions"].astype({"odds_ratio": float, "p_adjusted": float})
     (model,) = models.regressions(source(survey, found))
-    assert model["sentences"] == [] and model["summary"] == "Không yếu tố nào có liên hệ đáng kể."
+    assert model["sentences"] == [] and model["summary"] == summary
     assert model["table"]["rows"][1][2] == cell
     assert ("Không: Không tính được: tách" in model["table"]["notes"]) == (cell == "–")
 

@@ -37,9 +37,9 @@ def decide(prepared, frame, hand, *, precision=PRECISION, seed=0):
     ``probability`` (of the model's least sure code; missing unless the model decided). In this order: a person's
     decision; an answer that says nothing; the key phrases of approved codes, unless hand codes show that they fall
     short of ``precision``; the model where it keeps ``precision`` on held-out hand codes, also beside a phrase where
-    answers carry several codes. Where precision cannot be measured yet, the likeliest code is only a guess and called
-    so. ``quality``: ``asked`` and ``expected`` precision, and ``threshold``, ``agreement``, ``found`` and ``base`` as
-    ``cluster.threshold`` tells them.
+    answers carry several codes. Where precision cannot be measured yet, the likeliest of several codes is only a guess
+    and called so. ``quality``: ``asked`` and ``expected`` precision, and ``threshold``, ``agreement``, ``found`` and
+    ``base`` as ``cluster.threshold`` tells them.
     """
     hand = hands.found(hand, prepared)
     model, taught = learn(prepared, frame, hand, seed=seed), hands.decided(hand, frame)
@@ -90,12 +90,13 @@ def _with_more(ruled, chances, limit):
 
 
 def _by_guess(chances):
-    """The likeliest code where it is likelier than not."""
-    if chances.empty or not len(chances.columns):
-        return pd.DataFrame(columns=["codes", "how", "probability"])
-    best = chances.max(axis=1)
+    """The likeliest code where it is likelier than not; nobody's where all would get the same one."""
+    best = chances.max(axis=1) if len(chances.columns) else pd.Series(dtype=float)
     sure = best[best.gt(GUESSED)]
-    return pd.DataFrame({"codes": chances.loc[sure.index].idxmax(axis=1), "how": GUESS, "probability": sure})
+    codes = chances.loc[sure.index].idxmax(axis=1)
+    if codes.nunique() < 2:
+        return pd.DataFrame(columns=["codes", "how", "probability"])
+    return pd.DataFrame({"codes": codes, "how": GUESS, "probability": sure})
 
 
 def _by_phrases(prepared, frame, taught, precision, measured):

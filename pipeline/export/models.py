@@ -46,7 +46,7 @@ def _regression(source, fit, model):
     matters = rows.loc[found & ~np.isin(sizes, ["", effects.WORDS[0]]), "term"]
     told = rows[found & rows["term"].isin(matters)]  # a level under the threshold beside others of its question too
     near = _bordering(survey, rows[found & ~rows["term"].isin(matters)])
-    summary = "Với các yếu tố khác trong mô hình như nhau:" if len(told) else "Không yếu tố nào có liên hệ đáng kể."
+    summary = "Với các yếu tố khác trong mô hình như nhau:" if len(told) else _none_told(rows["p_adjusted"], found)
     clauses = [words(s) for s in told["sentence"]]
     told = {"summary": summary, "sentences": clauses, "bordering": near}
     measure = next(iter(model.pictures))
@@ -54,6 +54,16 @@ def _regression(source, fit, model):
     caption = f"{title}: {named} của từng yếu tố"
     shown = regressed.table_of(survey, caption, rows, model)
     return {"title": title, "figure": figures.regression(source, model, caption), "table": shown} | told
+
+
+def _none_told(p, found):
+    """What may be said where no level is told: that none matters only of those that have a p."""
+    if p.isna().all():
+        return "Không mức nào nêu được số liệu."
+    lost = f" {p.isna().sum()} mức không nêu được số liệu." if p.isna().any() else ""
+    if found.any():
+        return f"Không yếu tố nào có liên hệ đáng kể.{lost}"
+    return f"Chưa thấy yếu tố nào có liên hệ đáng kể; không thấy không có nghĩa là không có.{lost}"
 
 
 def _bordering(survey, rows):

@@ -25,14 +25,16 @@ def open_questions(source):
 
 def _question(source, name, rows):
     question, tables = source.survey.form[name], source.tables
-    picture = figures.ideas(source, question, rows, f"{about(question)}: các ý kiến, nhiều nhất trước (%)")
+    is_told = rows.loc[~set_apart(rows["code"]), "n"].notna().any()
+    title = f"{about(question)}: các ý kiến, nhiều nhất trước (%)"
+    picture = figures.ideas(source, question, rows, title) if is_told else None
     return {
         "label": question.label,
         "figure": picture,
         "table": themes_table(source.survey, tables, question, rows),
         "coding": " ".join(filter(None, [coded_how(tables, name), agreed(tables, name)])),
         "differences": differences(source.survey, tables, name),
-        "by_group": by_group(source, question, rows),
+        "by_group": by_group(source, question, rows) if is_told else [],
         "quotes": _quotes(tables, name, rows),
     }
 
