@@ -46,12 +46,12 @@ def found(hand, prepared):
 
     The text outlives a change in how answers are normalised, the key outlives a text cut short.
     """
-    known = set(prepared["key"])
-    lost = ~hand["key"].isin(known) & hand["text"].ne("")
+    lost = ~hand["key"].isin(prepared["key"]) & hand["text"].ne("")
     if not lost.any():
         return hand
     again = cluster.normalise(hand.loc[lost, "text"])
-    by_text = prepared.drop_duplicates("normal").set_index("normal")["key"]
+    alike = prepared[prepared["normal"].isin(again)]
+    by_text = alike.drop_duplicates("normal").set_index("normal")["key"]
     return hand.assign(key=hand["key"].mask(lost, again.map(by_text).reindex(hand.index)).fillna(hand["key"]))
 
 
