@@ -33,7 +33,7 @@ def test_a_process_that_outlives_its_command_is_counted():
 
 
 def test_each_kind_of_edit_of_the_code_still_parses_and_differs():
-    draw, nothing = random.Random(1), {name: {"ran": [], "opened": [], "loaded": []} for name in edits.NOTEBOOKS}
+    draw, nothing = random.Random(1), {name: {"ran": []} for name in edits.NOTEBOOKS}
     for _ in range(20):
         path, after, _, uses = edits.EDITS["mã"](draw, nothing)
         assert after != path.read_bytes() and ast.parse(after) and not uses
@@ -48,6 +48,14 @@ def test_what_a_notebook_uses_is_watched_and_not_what_merely_loads(tmp_path):
     ran = {path for path, *_ in used["ran"]}
     assert {"pipeline/ingest/formats.py", "pipeline/project.py"} <= ran <= {*used["loaded"]}
     assert "pipeline/paths.py" in used["loaded"] and "pipeline/form/pages.py" not in ran
+
+
+def test_what_a_notebook_declares_is_found_without_the_plan(tmp_path):
+    files = edits._imported(tmp_path / "so-tay.py", "04_infer")
+    assert {"pipeline/infer/pairs.py", "pipeline/ingest/formats.py"} <= {*files}
+    assert not [
+        file for file in files if file.startswith(("pipeline/export/", "pipeline/rehearse/", "pipeline/bench/"))
+    ]
 
 
 def test_a_revision_that_git_does_not_know_is_named():

@@ -2,8 +2,10 @@
 
 For each edit the plan says which steps run. The truth is watched, not planned: every notebook is run once by itself,
 and what code ran, which files were opened and which modules were loaded is noted. A step that used what was edited and
-is not run would be a false skip; one that runs although it neither loaded nor opened it, a needless rerun. ``TRIED`` of
-the edits are carried out besides: the run that takes over what it can must leave the bytes that a whole run leaves.
+is not run would be a false skip. What a step declares is found without the plan, too, by Python's own ``modulefinder``:
+a step that runs although it neither imports nor opens what was edited is a needless rerun; one that imports it and came
+to no line of it is counted apart. ``TRIED`` of the edits are carried out besides: the run that takes over what it can
+must leave the bytes that a whole run leaves.
 """
 
 import ast
@@ -15,11 +17,12 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from modulefinder import ModuleFinder
 from pathlib import Path
 
 from pipeline.bench import small
 from pipeline.paths import ROOT
-from pipeline.run import NOTEBOOKS, inputs, plan
+from pipeline.run import FOLDER, NOTEBOOKS, inputs, plan
 
 SURVEY, OUT = ROOT / "phieu" / "survey.yaml", ROOT / "ra"
 KINDS = ("mã",) * 5 + ("mẫu trình bày", "tham số", "phiếu", "lock", "bảng mã", "survey.yaml", "phiếu hỏi")
@@ -58,10 +61,10 @@ def _judged(path, words, uses, seen):
 
 
 def _is_declared(file, used):
-    """Whether a file belongs to what a notebook rests on: it was loaded or opened, or lies in a package that was."""
+    """Whether a notebook rests on a file: it is imported, was loaded or opened, or lies in a package that was."""
     packages = {str(Path(path).parent) for path in used["loaded"]} - {"pipeline"}
     beside = not file.endswith(".py") and any(str(parent) in packages for parent in Path(file).parents)
-    return file in used["loaded"] or file in used["opened"] or beside
+    return beside or any(file in used[how] for how in ("imported", "loaded", "opened"))
 
 
 def _write_survey():
@@ -80,7 +83,19 @@ def _watched(name):
     """What one notebook uses, run on the results of the others."""
     out = shutil.copytree(OUT, ROOT / f"xem-{name}")
     line = [sys.executable, "-P", "-m", "pipeline.bench.watched", name, str(SURVEY), str(out)]
-    return json.loads(subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+    told = json.loads(subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+    return told | {"imported": _imported(out / f"{name}.py", name)}
+
+
+def _imported(script, name):
+    """Files of the project that the code cells of a notebook import, through every import statement on the way."""
+    cells = json.loads((FOLDER / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    script.write_text("\n".join(code), encoding="utf-8")
+    finder = ModuleFinder([str(ROOT)])
+    finder.run_script(str(script))
+    files = {module.__file__ for module in finder.modules.values() if module.__file__} - {str(script)}
+    return sorted(Path(file).relative_to(ROOT).as_posix() for file in files)
 
 
 def _same_bytes(words):
