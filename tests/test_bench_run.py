@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.bench import edits, small, watched
 from pipeline.bench.run import HEAD
+from pipeline.run import NOTEBOOKS
 from tests.conftest import ROOT
 
 ORPHAN = """
@@ -33,10 +34,20 @@ def test_a_process_that_outlives_its_command_is_counted():
 
 
 def test_each_kind_of_edit_of_the_code_still_parses_and_differs():
-    draw, nothing = random.Random(1), {name: {"ran": []} for name in edits.NOTEBOOKS}
+    draw, nothing = random.Random(1), {name: {"ran": []} for name in NOTEBOOKS}
     for _ in range(20):
         path, after, _, uses = edits.EDITS["mã"](draw, nothing)
         assert after != path.read_bytes() and ast.parse(after) and not uses
+
+
+def test_a_comment_in_survey_yaml_is_an_edit_that_nobody_uses(tmp_path, monkeypatch):
+    monkeypatch.setattr(edits, "SURVEY", tmp_path / "survey.yaml")
+    edits.SURVEY.write_text(small.SURVEY, encoding="utf-8")
+    reads = {name: {"ran": [["pipeline/export/report.py", 1, ["owner"]]] * name.startswith("06")} for name in NOTEBOOKS}
+    found = [edits._said(random.Random(seed), reads) for seed in range(30)]
+    assert {frozenset(uses) for _, after, _, uses in found if b"# ghi" in after} == {frozenset()}
+    assert {frozenset(uses) for _, after, _, uses in found if b"owner" in after} == {frozenset(["06_export"])}
+    assert len({after for _, after, *_ in found}) > 10
 
 
 def test_what_a_notebook_uses_is_watched_and_not_what_merely_loads(tmp_path):

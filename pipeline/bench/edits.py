@@ -27,6 +27,15 @@ from pipeline.run import FOLDER, NOTEBOOKS, inputs, plan
 SURVEY, OUT = ROOT / "phieu" / "survey.yaml", ROOT / "ra"
 KINDS = ("mã",) * 5 + ("mẫu trình bày", "tham số", "phiếu", "lock", "bảng mã", "survey.yaml", "phiếu hỏi")
 COMPARED = ("tables", "figures", "report", "processed")
+SAID = {  # keys of survey.yaml, or a comment, and another value for each
+    "# ghi chú": "# ghi chú {}",
+    "owner": "owner: {{name: Ban {}}}",
+    "privacy": "privacy: {{min_quote_group: {}}}",
+    "quality": "min_seconds: {}",
+    "schedule": "schedule: [{{item: '{}', work: Họp}}]",
+    "subject": "subject: Đề tài {}",
+    "weighting": "weighting: {{trim: [0.3, {}]}}",
+}
 SEED, AT_ONCE = 2022, os.cpu_count() or 2
 
 
@@ -205,6 +214,19 @@ def _line_of(path, steps):
     return edit
 
 
+def _said(draw, seen):
+    """Something that survey.yaml says, or a comment in it, is changed; it counts for who reads that key by name."""
+    key, line = draw.choice(sorted(SAID.items()))
+    text, new = SURVEY.read_text(encoding="utf-8"), line.format(draw.randrange(61, 99))
+    after = text.replace("min_seconds: 60", new) if key == "quality" else f"{text}{new}\n"
+    return SURVEY, after.encode(), (), {name for name in seen if _reads_key(key, name, seen[name])}
+
+
+def _reads_key(key, name, used):
+    asked = any(key in read for path, _, read in used["ran"] if not path.startswith("pipeline/survey/"))
+    return asked or f"survey.{key}" in (FOLDER / f"{name}.ipynb").read_text(encoding="utf-8")
+
+
 EDITS = {
     "mã": _code,
     "mẫu trình bày": _template,
@@ -212,7 +234,7 @@ EDITS = {
     "phiếu": _cell_of(SURVEY.with_name("phieu.csv"), NOTEBOOKS[:1]),
     "lock": _line_of(ROOT / "requirements.lock", NOTEBOOKS),
     "bảng mã": _cell_of(SURVEY.with_name("codeframe-gop_y.csv"), ["05_cluster"]),
-    "survey.yaml": _line_of(SURVEY, NOTEBOOKS),
+    "survey.yaml": _said,
     "phiếu hỏi": _line_of(SURVEY.with_name("questionnaire.md"), NOTEBOOKS),
 }
 
