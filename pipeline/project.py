@@ -95,9 +95,13 @@ def _sources(survey, given, encoding):
 
 
 def told(project):
-    """Which survey a notebook works on, and where its results go."""
-    folder = project.out.parent if project.out.name.startswith(WORKING) else project.out
-    return f"Cuộc điều tra: {project.survey.title}\n  {_near(project.survey.path)} → {_near(folder)}"
+    """Which survey a notebook works on, and where its results go.
+
+    In a run without the title, which the index bears: a changed title alone then runs no step but the report's.
+    """
+    if project.out.name.startswith(WORKING):
+        return f"Cuộc điều tra: {_near(project.survey.path)} → {_near(project.out.parent)}"
+    return f"Cuộc điều tra: {project.survey.title}\n  {_near(project.survey.path)} → {_near(project.out)}"
 
 
 def _near(path):

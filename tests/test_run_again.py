@@ -12,6 +12,7 @@ import nbformat
 import pytest
 
 from pipeline.run import NOTEBOOKS, code
+from pipeline.run.steps import REPORT, SPOKEN
 from tests import whole
 from tests.conftest import FORM, ROOT, SURVEY
 
@@ -99,7 +100,13 @@ def function(name, line):
         ("pipeline/bench/race.py", lambda t: t + "\nX = 1\n", set(), ""),
         ("notebooks/04_infer.ipynb", lambda t: t.replace("seed = 2022", "seed = 2023"), {"04", "06"}, "04_infer.ipynb"),
         ("phieu/phieu.csv", lambda t: t.replace("30,1", "31,1", 1), {"01", "02", "03", "04", "05", "06"}, "phieu.csv"),
-        ("phieu/survey.yaml", lambda t: t + "\n", {"01", "02", "03", "04", "05", "06"}, "survey.yaml"),
+        ("phieu/survey.yaml", lambda t: t.replace("60", "61"), {"01", "02", "03", "04", "05", "06"}, "yaml › quality"),
+        ("phieu/survey.yaml", lambda t: t + "\n# ghi chú\n", set(), ""),
+        ("phieu/survey.yaml", lambda t: t.replace("hỏi thử", "a"), {"01", "02", "03", "04", "05", "06"}, "› title"),
+        ("phieu/survey.yaml", lambda t: t + "owner: {name: Ban Tuyên giáo}\n", {"06"}, "survey.yaml › owner"),
+        ("phieu/survey.yaml", lambda t: t + "report: {lead: [y1]}\n", {"03", "06"}, "survey.yaml › report"),
+        ("phieu/survey.yaml", lambda t: t + "title: [\n", {"01", "02", "03", "04", "05", "06"}, "survey.yaml"),
+        ("pipeline/form/static/form.css", lambda t: t + "\n", set(), ""),
         ("phieu/dinh-chinh.csv", lambda _: "x", {"02", "03", "04", "05", "06"}, "dinh-chinh.csv"),
         ("phieu/ma-hoa-gop_y.csv", lambda _: "x", {"05", "06"}, "ma-hoa-gop_y.csv"),
         ("phieu/codeframe-gop_y.csv", lambda t: t + " ", {"05", "06"}, "codeframe-gop_y.csv"),
@@ -156,6 +163,16 @@ def test_a_failed_run_keeps_the_results_and_goes_on_at_the_failed_step(copy, edi
     assert re.findall(r"^(\d\d) .*: đang chạy", done.stderr, re.M) == ["04", "06"], done.stderr
     assert (copy / "ra" / "report" / "bao-cao.html").read_bytes() != report
     assert not (copy / "ra" / ".do-dang").exists()
+
+
+def test_no_step_reads_a_key_of_survey_yaml_that_is_said_to_other_steps_alone():
+    apart = ("pipeline/survey/", "pipeline/form/whose.py", "pipeline/project.py")  # checks all; reads stores; in a lab
+    for name in set(NOTEBOOKS) - set(REPORT):
+        unread = [key for key, steps in SPOKEN.items() if name not in steps]
+        told, paths = re.compile(rf"survey\.({'|'.join(unread)})\b"), code.of_notebook(name)
+        texts = {path: (ROOT / path).read_text(encoding="utf-8") for path in paths if path.endswith(".py")}
+        assert not [path for path, text in texts.items() if told.search(text) and not path.startswith(apart)]
+        assert not told.search((ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
 
 
 def test_a_notebook_sees_nothing_that_another_left(copy):

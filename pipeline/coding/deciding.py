@@ -72,7 +72,8 @@ def _by_model(chances, limit, precision):
     if chances.empty or not len(chances.columns):
         return pd.DataFrame(columns=["codes", "how", "probability"])
     taken = chances.notna() & cluster.taken(chances.fillna(0).to_numpy(), limit, precision)
-    codes = [hands.joined(taken.columns[row]) for row in taken.to_numpy()]
+    names = taken.columns.to_numpy()  # an Index would make an Index of every answer
+    codes = [hands.joined(names[row]) for row in taken.to_numpy()]
     found = pd.DataFrame({"codes": codes, "how": MODEL, "probability": chances.where(taken).min(axis=1)}, chances.index)
     return found[found["codes"].ne("")]
 
@@ -80,8 +81,9 @@ def _by_model(chances, limit, precision):
 def _with_more(ruled, chances, limit):
     """What key phrases decided, with the other codes that the model finds at least as sure as ``limit``."""
     more = chances.loc[ruled.index].ge(limit)
+    names = more.columns.to_numpy()
     codes = [
-        hands.joined([*hands.parted(own), *more.columns[row]])
+        hands.joined([*hands.parted(own), *names[row]])
         for own, row in zip(ruled["codes"], more.to_numpy(), strict=True)
     ]
     grown = ruled["codes"].ne(pd.Series(codes, ruled.index, dtype="str"))

@@ -71,7 +71,7 @@ def by_group(source, question, by, caption):
 def residuals(source, question, by, caption):
     """Adjusted residuals of a question by a variable; None where there are none."""
     rows = take(source.tables, "residuals", question=question.name, by=by)
-    if rows.empty:
+    if not charts.tells(rows):
         return None
     chart = charts.residuals(rows, title=f"{question.label} – theo: {source.survey.form[by].label}", **_marks(source))
     return _figure(source, f"{question.name}_phan_du_{by}", caption, chart, charts.alt(rows))

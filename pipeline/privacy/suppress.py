@@ -57,7 +57,7 @@ def withheld(tables):
         empty = table["n"].isna() & table["base"].isna()
         whole = empty.groupby([table[c].astype(object).fillna("") for c in keys], sort=False).all()
         rows += [dict(zip(keys, key, strict=True)) for key in whole[whole].index]
-    found = pd.DataFrame(rows, columns=["question", "by", "within"]).fillna("")
+    found = pd.DataFrame(rows, columns=["question", "by", "within"], dtype=object).fillna("")
     return found[found["by"].ne("")].drop_duplicates(ignore_index=True)
 
 

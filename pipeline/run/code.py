@@ -8,6 +8,7 @@ import ast
 import functools
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,9 @@ from pipeline.paths import ROOT
 from pipeline.run.steps import FOLDER
 
 PACKAGE = "pipeline"
+READS_BESIDE = re.compile(
+    r"__file__|_folder=|PackageLoader|importlib.resources"
+)  # words of a module that opens files beside it
 
 
 def digest(content):
@@ -59,8 +63,9 @@ def _names(node):
 
 
 def _hashed(modules, root):
-    """Checksums of modules, and of every other file in a package that one of them belongs to (templates, styles)."""
-    packages = {path.parent for path in modules if path.parent != root / PACKAGE}
+    """Checksums of modules, and of all other files (templates, styles) of a package where one of them opens such."""
+    readers = [path for path in modules if path.is_file() and READS_BESIDE.search(path.read_text(encoding="utf-8"))]
+    packages = {path.parent for path in readers if path.parent != root / PACKAGE}
     data = [p for folder in packages for p in folder.rglob("*") if p.suffix not in (".py", ".pyc") and p.is_file()]
     paths = sorted({path for path in (*modules, *data) if path.is_file()})
     return {path.relative_to(root).as_posix(): digest(path.read_bytes()) for path in paths}

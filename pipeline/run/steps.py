@@ -32,6 +32,15 @@ BESIDE = {  # patterns beside survey.yaml
     "02_clean": ("dinh-chinh.csv",),
     "05_cluster": ("codeframe-*", "ma-hoa-*"),
 }
+REPORT = ("06_export",)
+SPOKEN = {  # keys of survey.yaml that are printed and decide nothing before, with the steps that read them
+    "title": ("01_ingest", *REPORT),  # a store of answers may be known by it
+    "subject": REPORT,
+    "owner": REPORT,
+    "plan": REPORT,
+    "schedule": REPORT,
+    "report": ("03_describe", *REPORT),
+}
 PRODUCTS = ("figures", "notebooks", "processed", "report", "tables", "index.html")
 WORKING = ".dang-chay-"  # folders of a run that is under way
 HALF = ".do-dang"  # finished steps of a run that failed
