@@ -9,7 +9,7 @@ import numpy as np
 from pipeline.privacy.arrays import Counts
 from pipeline.privacy.blocks import blocks
 from pipeline.privacy.bounds import outer_ends, system
-from pipeline.privacy.worlds import search
+from pipeline.privacy.partners import search
 
 
 def ranges(web, cells, *, enough=np.inf):

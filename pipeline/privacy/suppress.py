@@ -1,7 +1,7 @@
 """Hiding small counts in a whole set of tables at once, so that no hidden count can be told from all of them together.
 
 Primary cells are the small counts. Each of them gets the cheapest partners with which it can be any of a range, as in
-the sliding protection of Fischetti & Salazar (2001, Management Science 47); ``worlds`` says how they are found.
+the sliding protection of Fischetti & Salazar (2001, Management Science 47); ``partners`` says how they are found.
 """
 
 import numpy as np
@@ -11,8 +11,8 @@ from pipeline.privacy.arrays import arrays, small
 from pipeline.privacy.blocks import blocks
 from pipeline.privacy.bounds import beyond, outer_ends
 from pipeline.privacy.equations import Web
+from pipeline.privacy.partners import search
 from pipeline.privacy.printed import Known, beside_hidden, facts
-from pipeline.privacy.worlds import search
 
 SHARES = ("percent", "row_percent", "se", "low", "high", "difference")
 SHARES += ("percent_unweighted", "percent_weighted", "percent_all", "percent_clean")

@@ -1,13 +1,10 @@
-"""The cheapest shown counts that have to be hidden with others, found block by block: worlds that print the same.
+"""Worlds that print the same: whole-people solutions of all relations that leave every printed number as it is.
 
-A world is a solution of all relations between the counts, in whole people, in which every printed number is as it is.
 Two worlds in which a hidden count lies far enough apart prove that it is safe. Every block is solved with its margins
-held as they are in a world found before: a few dozen counts a program, however many tables there are. That a count is
-moved at the least price of shown counts that move along is the program of Kelly, Golden & Assad (1992, Networks 22).
+held as they are in a world found before: a few dozen counts a program, however many tables there are.
 """
 
 from dataclasses import dataclass, field
-from itertools import islice
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -15,8 +12,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from pipeline.privacy.arrays import rested
 from pipeline.privacy.bounds import CLOSE, beyond, outer_ends
 
-NEXT_TO_NOTHING, ALONG, WANTED, DEAREST = 0.01, 0.05, 1e5, 500
-PAIRS, NODES = 50, 100
+NEXT_TO_NOTHING, DEAREST, NODES = 0.01, 500, 100
 
 
 @dataclass
@@ -39,43 +35,6 @@ class Search:
     programs: int = 0
 
 
-def search(counts, blocks, hidden, enough, truth=None):
-    """A Search with all partners, and the columns that stay too narrow whatever of their own block is hidden.
-
-    With a ``truth`` to start from nothing more is hidden: so looks who does not know it.
-    """
-    may_hide, truth = truth is None, _truth(counts) if truth is None else truth
-    found = Search(counts, blocks, hidden, truth, truth.copy(), truth.copy(), enough, may_hide)
-    for n in range(len(blocks)):
-        _widen(found, n)
-    return found, np.concatenate([_narrow(found, n) for n in range(len(blocks))])
-
-
-def _truth(counts):
-    """Every count as it is; what no table prints takes some number that fits."""
-    part = counts.system.held(np.isnan(counts.number), counts.number)
-    found = part.solve(np.zeros(len(part.columns)), whole=True)
-    if found is None:
-        raise ValueError("Các bảng mâu thuẫn nhau: không có bộ số người nào khớp mọi số đã in. Hãy lập lại các bảng.")
-    truth = counts.number.copy()
-    truth[part.columns] = found.round()
-    return truth
-
-
-def _widen(found, n):
-    """Worlds that show the hidden counts of a block to be wide, and what has to be hidden for it."""
-    bases = [_base(found, n, world) for world in ({}, *found.worlds) if not world or n in world]
-    _look(found, n, bases)
-    pairs, stuck = None, []
-    while waiting := [c for c in _narrow(found, n) if c not in stuck]:
-        cell = min(waiting, key=lambda c: (found.high[c] - found.low[c], c))
-        if _reach(found, n, bases, cell):
-            continue
-        pairs = _pairs(found, n, bases) if pairs is None else pairs
-        if not _reach(found, n, pairs, cell):
-            stuck.append(cell)
-
-
 @dataclass(frozen=True)
 class Base:
     """A world to move a block in: its margins there, the block's counts, and ends these cannot be beyond."""
@@ -87,25 +46,13 @@ class Base:
     high: np.ndarray
 
 
-def _base(found, n, world):
+def base_of(found, n, world):
+    """The Base of a block in a world in which the blocks it hangs on have their counts."""
     block = found.blocks[n]
     margins = _margins(found, block, world)
     off = block.outside @ margins
     ends = outer_ends(block.inside, block.low - off, block.high - off, beyond(found.counts.number))
     return Base(world, margins, world.get(n, found.truth[block.own]), *ends)
-
-
-def _pairs(found, n, bases):
-    """Two worlds in one, where no block before this one differs in both; those after it follow."""
-    some = [{m: c for m, c in base.world.items() if m < n} for base in bases if base.world]
-    two = ({**a, **b} for at, a in enumerate(some) for b in some[at + 1 :] if not {*a} & {*b})
-    return [_base(found, n, world) for world in islice(two, PAIRS)]
-
-
-def _narrow(found, n):
-    own = found.blocks[n].own
-    secret = own[found.hidden[own] & ~np.isnan(found.counts.number[own])]
-    return secret[found.high[secret] - found.low[secret] < found.enough]
 
 
 def _margins(found, block, world):
@@ -117,33 +64,17 @@ def _margins(found, block, world):
     return values
 
 
-def _look(found, n, bases):
-    """Worlds that move many narrow counts of a block at once, each to where its base lets it, without hiding more."""
-    draw, left = np.random.default_rng(0), bases
-    while left:
-        helped = []
-        for base in left:
-            narrow = _narrow(found, n)
-            wish = _wish(found, n, base, narrow, draw)
-            if wish.any():
-                _keep(found, n, base.world, _moved(found, n, base.margins, base.start, wish=wish, rank=np.inf))
-                helped += [base] if len(_narrow(found, n)) < len(narrow) else []
-        left = helped
+def narrow(found, n):
+    """Columns of the hidden counts of a block that are not yet seen far enough apart."""
+    own = found.blocks[n].own
+    secret = own[found.hidden[own] & ~np.isnan(found.counts.number[own])]
+    return secret[found.high[secret] - found.low[secret] < found.enough]
 
 
-def _wish(found, n, base, narrow, draw):
-    """Where the narrow counts of a block may go beyond what was seen of them, in one direction each."""
-    at, wish = np.searchsorted(found.blocks[n].own, narrow), np.zeros(len(base.start))
-    up, down = base.high[at] - found.high[narrow], found.low[narrow] - base.low[at]
-    wish[at] = np.where(up >= down, up > 0, -(down > 0).astype(float)) * draw.uniform(1, 2, len(at))
-    return wish
-
-
-def _keep(found, n, world, counts):
+def keep(found, n, world, counts):
     """Takes a world in, if it shows a narrow count where it was not seen and all blocks that hang on it can follow;
     what is shown and moves in it is hidden. Whether it was taken."""
-    narrow = _narrow(found, n)
-    if counts is None or not _is_news(found, n, narrow, counts):
+    if counts is None or not _is_news(found, n, counts):
         return False
     new = {m: c for m, c in world.items() if m < n} | {n: counts}
     if found.blocks[n].is_margin:
@@ -156,9 +87,10 @@ def _keep(found, n, world, counts):
     return True
 
 
-def _is_news(found, n, narrow, counts):
-    seen = counts[np.searchsorted(found.blocks[n].own, narrow)]
-    return ((seen > found.high[narrow]) | (seen < found.low[narrow])).any()
+def _is_news(found, n, counts):
+    secret = narrow(found, n)
+    seen = counts[np.searchsorted(found.blocks[n].own, secret)]
+    return ((seen > found.high[secret]) | (seen < found.low[secret])).any()
 
 
 def _follow(found, n, world, new):
@@ -171,7 +103,7 @@ def _follow(found, n, world, new):
         return True
     start = world.get(n, found.truth[block.own])
     same = n in world and (margins == _margins(found, block, world)).all()
-    counts = start if same else _moved(found, n, margins, start, far=True)
+    counts = start if same else moved(found, n, margins, start, far=True)
     if counts is not None:
         new[n] = counts
     return counts is not None
@@ -186,69 +118,7 @@ def _take(found, block, counts):
         found.hidden = rested(found.counts, found.hidden)
 
 
-def _reach(found, n, bases, cell):
-    """Worlds that put one hidden count far enough apart, at the least price of shown ones; False where there are none.
-
-    The first base that allows it is taken; ways that fall short are put together only if none is enough.
-    """
-    at = np.searchsorted(found.blocks[n].own, cell)
-    highest = max([found.high[cell], *(base.high[at] for base in bases)])
-    lowest = min([found.low[cell], *(base.low[at] for base in bases)])
-    if highest - lowest < found.enough:
-        return False
-    for rank in dict.fromkeys((max(found.counts.rank[cell], 1), 1, 0) if found.may_hide else (0,)):
-        if _cheapest(found, n, bases, cell, rank):
-            return True
-    return False
-
-
-def _cheapest(found, n, bases, cell, rank):
-    short = []
-    for base in bases:
-        gain, _, ways = _best(found, n, base, cell, rank)
-        enough = gain >= found.enough - (found.high[cell] - found.low[cell])
-        if enough and all([_keep(found, n, base.world, counts) for counts in ways]):
-            return True
-        short += [(gain, base, ways)] if gain else []
-    if sum(gain for gain, *_ in short) >= found.enough - (found.high[cell] - found.low[cell]):
-        for _, base, ways in sorted(short, key=lambda item: -item[0]):
-            for counts in ways:
-                _keep(found, n, base.world, counts)
-    return found.high[cell] - found.low[cell] >= found.enough
-
-
-def _best(found, n, base, cell, rank):
-    """(gain in range, price, [counts of the block]) of moving a count up, down or both, where that is possible."""
-    need, ways = found.enough - (found.high[cell] - found.low[cell]), []
-    at = np.searchsorted(found.blocks[n].own, cell)
-    for sign, seen, end in ((1, found.high[cell], base.high[at]), (-1, -found.low[cell], -base.low[at])):
-        if end > seen:
-            counts = _put(found, n, base, at, sign * (seen + min(need, end - seen)), sign, rank)
-            gain = 0 if counts is None else sign * counts[at] - seen
-            ways += [(min(gain, need), _price(found, n, counts), [counts])] if gain > 0 else []
-    whole = [way for way in ways if way[0] >= need]
-    if not whole and len(ways) == 2:
-        return min(need, ways[0][0] + ways[1][0]), ways[0][1] + ways[1][1], ways[0][2] + ways[1][2]
-    return min(whole, key=lambda way: way[1]) if whole else max(ways, key=lambda way: way[0], default=(0, 0, []))
-
-
-def _put(found, n, base, at, target, sign, rank):
-    """The block's counts with one of them as near to ``target`` as it goes."""
-    wish = np.zeros(len(base.start))
-    others = np.searchsorted(found.blocks[n].own, _narrow(found, n))
-    wish[others] = ALONG * np.where(others % 2, 1, -1)
-    wish[at] = sign * WANTED
-    limit = sign * (target - base.start[at])
-    return _moved(found, n, base.margins, base.start, wish=wish, at=at, limit=limit, rank=rank)
-
-
-def _price(found, n, counts):
-    block = found.blocks[n]
-    shown = ~np.isnan(found.counts.number[block.own]) & ~found.hidden[block.own]
-    return float((found.counts.price[block.own] * np.abs(counts - found.truth[block.own]))[shown].sum())
-
-
-def _moved(found, n, margins, start, *, wish=0, at=None, limit=0, rank=0, far=False):
+def moved(found, n, margins, start, *, wish=0, at=None, limit=0, rank=0, far=False):
     """Whole counts of a block with these margins, moved from ``start`` as ``wish`` has it at the least price; or None.
 
     Shown counts move at their price, if at all; hidden ones for next to nothing, but not ``far`` unless asked.
