@@ -29,6 +29,8 @@ class Block:
 def blocks(counts, web):
     """The Blocks of a system of counts; every relation belongs to the last block that one of its counts stands in."""
     system = counts.system
+    if not system.matrix.nnz:
+        return []
     at = _order(counts, web)
     last = np.maximum.reduceat(at[system.matrix.indices], system.matrix.indptr[:-1])
     below = np.repeat(last, np.diff(system.matrix.indptr))
@@ -59,7 +61,17 @@ def _order(counts, web):
     matrix = counts.system.matrix
     owner = np.maximum.reduceat(table[matrix.indices], matrix.indptr[:-1])
     rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    return _levelled(block[table[matrix.indices]], block[owner[rows]], len(first))[block[table]]
+    before, after = _with_unprinted(block[table[matrix.indices]], block[owner[rows]], block[table], counts.number)
+    return _levelled(before, after, len(first))[block[table]]
+
+
+def _with_unprinted(before, after, block, number):
+    """The pairs of one block that comes before another, and back for a block that no table prints and only one other
+    hangs on: what is not printed need not be held, so the two are one."""
+    pairs = np.unique(np.stack([before, after])[:, before != after], axis=1)
+    printed, children = {*block[~np.isnan(number)]}, np.bincount(pairs[0], minlength=block.max() + 1)
+    lone = np.array([children[b] == 1 and b not in printed for b in pairs[0]], bool)
+    return np.concatenate([before, pairs[1][lone]]), np.concatenate([after, pairs[0][lone]])
 
 
 def _behind(web, question):

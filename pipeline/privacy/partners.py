@@ -23,7 +23,7 @@ def search(counts, blocks, hidden, enough, truth=None):
     found = Search(counts, blocks, hidden, truth, truth.copy(), truth.copy(), enough, may_hide)
     for n in range(len(blocks)):
         _widen(found, n)
-    return found, np.concatenate([narrow(found, n) for n in range(len(blocks))])
+    return found, np.array([cell for n in range(len(blocks)) for cell in narrow(found, n)], int)
 
 
 def _truth(counts):

@@ -10,7 +10,7 @@ NEEDED = (
     "ipykernel.kernelapp", "matplotlib.backends.backend_agg", "seaborn", "scipy.stats", "statsmodels.api", "pingouin",
     "sklearn.cluster", "xlsxwriter", "pipeline.project", "pipeline.show", "pipeline.sketch", "pipeline.ingest",
     "pipeline.clean", "pipeline.weight", "pipeline.describe", "pipeline.infer", "pipeline.privacy", "pipeline.coding",
-    "pipeline.export",
+    "pipeline.export", "nbconvert.exporters",
 )  # fmt: skip
 for name in NEEDED:
     with suppress(Exception):  # a module that cannot be imported is said by the notebook that needs it

@@ -176,9 +176,7 @@ def _finish(todo, fresh, steps, results):
 
 def _pages(work, fresh, now, held):
     """A page of every notebook – those of notebooks that did not run are taken over – and the index of the results."""
-    from pipeline import export
-
-    last = held[-1]
+    last, made = held[-1], []
     before = last.found["steps"].get(plan.PAGES, {"inputs": {}, "outputs": {}})
     same = before["inputs"].get("mã") == now["mã"] and before["inputs"].get("tệp") == now["tệp"]
     for name in NOTEBOOKS:
@@ -187,12 +185,20 @@ def _pages(work, fresh, now, held):
         if is_same and checksum(last.place(page)) == before["outputs"].get(page):
             place.link(last.place(page), fresh / page)
         else:
-            html = export.notebook_html(fresh / key, synthetic=work.survey.synthetic)
-            (fresh / page).write_text(html, encoding="utf-8")
+            made.append(fresh / key)
+    kernel.aside(_write_pages, work, fresh, made)  # the warm process has loaded what pages need
+    return {page: checksum(fresh / page) for page in [f"notebooks/{name}.html" for name in NOTEBOOKS]}
+
+
+def _write_pages(work, fresh, notebooks):
+    from pipeline import export
+
+    for path in notebooks:
+        html = export.notebook_html(path, synthetic=work.survey.synthetic)
+        path.with_suffix(".html").write_text(html, encoding="utf-8")
     evidence = json.dumps(_evidence(work), ensure_ascii=False, indent=1)
     files.whole(fresh / "run.json", evidence.encode())
     (fresh / "index.html").write_text(export.index_html(work.survey, fresh, TITLES), encoding="utf-8")
-    return {page: checksum(fresh / page) for page in [f"notebooks/{name}.html" for name in NOTEBOOKS]}
 
 
 def _evidence(work):
