@@ -112,15 +112,16 @@ def reading(survey, tables):
 def units(tables):
     """Response by unit in one sentence: how many units answered, range and median of their rates."""
     rows = take(tables, "units")
-    rows = rows[rows["unit"].map(words).ne("")].dropna(subset=["rate"])
-    if rows.empty:
+    listed = rows[rows["unit"].map(words).ne("") & rows["headcount"].notna()]
+    rates = listed["rate"].dropna().astype(float)
+    if not rates.any():
         return ""
-    rates = rows["rate"].astype(float)
-    silent = int((rows["n"] == 0).sum())
+    silent, few = int((listed["n"] == 0).sum()), int(listed["rate"].isna().sum())
     none = f"; {silent} đơn vị không có phiếu nào ghi tên" if silent else ""
+    none += f"; {few} đơn vị có quá ít phiếu, không nêu" if few else ""
     return (
-        f"{len(rows)} đơn vị có tên trong danh sách{none}. Tỷ lệ tham gia thấp nhất {vi.percent(rates.min())}, trung vị"
-        f" {vi.percent(rates.median())}, cao nhất {vi.percent(rates.max())} (phiếu ghi đơn vị so với số người trong"
+        f"{len(listed)} đơn vị có tên trong danh sách{none}. Tỷ lệ tham gia thấp nhất {vi.percent(rates.min())},"
+        f" trung vị {vi.percent(rates.median())}, cao nhất {vi.percent(rates.max())} (phiếu ghi đơn vị so với số người trong"
         " danh sách; bảng đầy đủ ở Phụ lục)."
     )
 

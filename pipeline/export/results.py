@@ -78,8 +78,8 @@ def _question(source, question):
 
 
 def _untold(source, bases):
-    """Why a question has no figures: nobody answered it, or too few to tell how many."""
-    few = f"Có dưới {source.survey.privacy.min_cell} người trả lời, nên không nêu số liệu."
+    """Why a question has no figures: nobody answered it, or so few did, or chose an option, that none may be told."""
+    few = f"Có dưới {source.survey.privacy.min_cell} người trả lời hoặc chọn một phương án, nên không nêu số liệu."
     return few if bases.isna().all() else "Chưa có câu trả lời."
 
 

@@ -66,11 +66,11 @@ def _order(counts, web):
 
 
 def _with_unprinted(before, after, block, number):
-    """The pairs of one block that comes before another, and back for a block that no table prints and only one other
-    hangs on: what is not printed need not be held, so the two are one."""
+    """The pairs of one block that comes before another, and back for one with counts that no table prints and that only
+    one other hangs on: what is not printed need not be held, so the two are one."""
     pairs = np.unique(np.stack([before, after])[:, before != after], axis=1)
-    printed, children = {*block[~np.isnan(number)]}, np.bincount(pairs[0], minlength=block.max() + 1)
-    lone = np.array([children[b] == 1 and b not in printed for b in pairs[0]], bool)
+    unprinted, children = {*block[np.isnan(number)]}, np.bincount(pairs[0], minlength=block.max() + 1)
+    lone = np.array([children[b] == 1 and b in unprinted for b in pairs[0]], bool)
     return np.concatenate([before, pairs[1][lone]]), np.concatenate([after, pairs[0][lone]])
 
 
