@@ -108,8 +108,8 @@ def test_planted_nulls_are_not_reported(tables, truth):
     rows = [planned(tables, null).iloc[0] for null in truth["nulls"] if len(planned(tables, null))]
     assert len(rows) == len(truth["nulls"])
     assert all(row["p_adjusted"] > 0.05 for row in rows)
-    said = tables["sentences"].query("table == 'tests'").set_index(["question", "by"])["sentence"].to_dict()
-    assert all("Chưa đủ bằng chứng" in said[row["question"], row["by"]] for row in rows)
+    said = tables["claims"].query("of == 'tests'").set_index(["question", "by"])["sentence"].to_dict()
+    assert all("hưa đủ căn cứ" in said[row["question"], row["by"]] for row in rows)
 
 
 def test_percentages_of_a_group_match_the_planted_ones(tables, truth, shipped):

@@ -59,7 +59,7 @@ def test_other_programs_pass_over_the_columns_and_our_form_is_as_without_them(tm
         ),
         ("2. Which social media have you used?", "Which social media have you used"),
         (
-            "Ông/Bà gặp khó khăn, vướng mắc gì khi sử dụng mạng xã hội hoặc khi thực hiện các quy định về mạng?",
+            "Ông/Bà gặp khó khăn, vướng mắc gì khi sử dụng mạng xã hội hoặc khi thực hiện các quy định về việc ấy?",
             "gặp khó khăn, vướng mắc gì khi sử dụng mạng xã hội hoặc khi thực hiện các quy định…",
         ),
     ],

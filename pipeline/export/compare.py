@@ -4,8 +4,8 @@ import re
 
 from markupsafe import Markup
 
-from pipeline import infer, vi
-from pipeline.export import sentences
+from pipeline import claims, vi
+from pipeline.export import told
 from pipeline.export.figures import figure
 from pipeline.export.findings import differing
 from pipeline.export.grid import (
@@ -47,28 +47,49 @@ def grouped(survey, tables):
 
 
 def _family(source, name, rows):
-    told = differing(rows)
-    found = {"name": name, "summary": _summary(rows, told), "sentences": [*map(words, told["sentence"])]}
-    return found | {"figures": _figures(source, told), "bordering": bordering(source.survey, rows)}
+    differs = differing(rows)
+    said = claims.told([c for c in _of(source.claims, name) if claims.matters(c)])
+    near = claims.told([c for c in _of(source.claims, name) if c.sure == claims.BORDER])
+    label = said[0].label if said else near[0].label if near else ""
+    shown = told.figures_table(
+        f"{name}: số liệu của các nhận định", [*said, *near], label, _tested(source.survey), source.tables
+    )
+    found = {"name": name, "summary": _summary(rows, differs), "sentences": [told.sentence(c) for c in said]}
+    return found | {"figures": _figures(source, differs), "near": neighbours(near), "table": shown}
 
 
-def bordering(survey, tests, names=None):
-    """What differs by p, is estimated under its threshold and may lie over it, named so that no list of what matters
-    ends between two neighbours; "" where nothing does. ``names``: of what is no question of the form."""
-    limits, names = survey.inference.negligible, names or {}
-    rows = infer.bordering(tests.dropna(subset=["effect_low", "effect_high"]), limits)
-    named = [
-        f"“{names.get(r.question) or brief(survey.form, r.question)}” theo “{brief(survey.form, r.by)}”"
-        f" ({effects.symbol(r.effect_name)} = {effects.text(r.effect, r.effect_name, limits, r.side)})"
-        for r in rows.head(NEIGHBOURS).itertuples()
-    ]
-    return sentences.bordering(named, len(rows))
+def _of(found, name):
+    """The claims of one family, strongest first."""
+    own = [c for c in found if c.table == "tests" and (c.family or ALONE) == name]
+    return sorted(own, key=lambda c: -c.strength)
 
 
-def _figures(source, told):
+def neighbours(near):
+    """Sentences of what is estimated just under its threshold and may lie over it, so that no list of what matters
+    ends between two neighbours; of many the first, and how many more there are."""
+    said = [told.sentence(claim) for claim in near[:NEIGHBOURS]]
+    more = len(near) - len(said)
+    return [*said, f"Và {more} phép so sánh khác sát ngưỡng đáng kể."] if more else said
+
+
+def _tested(survey):
+    """What stands beside the figures of a claim: how strong, how sure."""
+
+    def told_of(claim):
+        row = claim.tested
+        judged = words(row["effect_name"]), survey.inference.negligible, row.get("side", float("nan"))
+        size = f"{effects.symbol(judged[0])} = {effects.text(row['effect'], *judged)}"
+        ends = [row.get(end, float("nan")) for end in ("effect_low", "effect_high")]
+        limits = effects.limits(dict(zip(("effect_low", "effect_high"), ends, strict=True)), *judged)
+        return f" ({', '.join(part for part in (f'{size} {limits}'.strip(), vi.p_value(row['p_adjusted'])))})"
+
+    return told_of
+
+
+def _figures(source, differs):
     """Adjusted residuals of the strongest pairs of a family: which answers make the difference."""
-    form, questions = source.survey.form, told["question"].str.split("/").str[0]
-    pairs = list(dict.fromkeys(zip(questions, told["by"], strict=True)))
+    form, questions = source.survey.form, differs["question"].str.split("/").str[0]
+    pairs = list(dict.fromkeys(zip(questions, differs["by"], strict=True)))
     pictures = [
         figure(
             source,
@@ -80,17 +101,17 @@ def _figures(source, told):
     return [picture for picture in pictures if picture][:PICTURES]
 
 
-def _summary(rows, told):
+def _summary(rows, differs):
     computed = int(rows["p"].notna().sum())
     left = len(rows) - computed
     lost = f" {left} phép so sánh không tính được (lý do ở bảng đầy đủ)." if left else ""
     if not computed:
         return f"{len(rows)} phép so sánh đều không tính được; lý do ở bảng đầy đủ."
-    if told.empty:
+    if differs.empty:
         few = f" {FEW}" if rows["n"].max() < vi.SURE else ""
-        return f"Trong {computed} phép so sánh, không phép nào cho thấy khác biệt đáng kể.{few}{lost}"
+        return f"Trong {computed} phép so sánh, chưa đủ căn cứ nói có khác biệt đáng kể.{few}{lost}"
     return (
-        f"Trong {computed} phép so sánh, {len(told)} phép cho thấy khác biệt có ý nghĩa thống kê sau hiệu chỉnh và ở"
+        f"Trong {computed} phép so sánh, {len(differs)} phép cho thấy khác biệt có ý nghĩa thống kê sau hiệu chỉnh và ở"
         f" mức đáng kể, xếp theo mức độ:{lost}"
     )
 

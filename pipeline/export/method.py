@@ -145,7 +145,7 @@ def _sensitivity(survey, tables):
     kept, dropped = vi.percent(most["percent_all"]), vi.percent(most["percent_clean"])
     where = f"{name_of(survey.form, most['question'])} – “{words(most['option'])}”"
     return (
-        f" Nếu giữ lại các phiếu đó, tỷ lệ thay đổi nhiều nhất là {cell(abs(most['difference']))} điểm phần trăm"
+        f" Nếu giữ lại các phiếu đó, tỷ lệ thay đổi nhiều nhất là {cell(abs(most['difference']))} điểm %"
         f" ({where}: {kept} khi giữ, {dropped} khi loại)."
     )
 

@@ -1,11 +1,10 @@
 """Part IV and appendix: planned regressions, correlations of scales, rankings of batteries, pairs of groups."""
 
-import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from pipeline import vi
-from pipeline.export import regressed, sentences
+from pipeline import claims, vi
+from pipeline.export import regressed, told
 from pipeline.export.figures import figure
 from pipeline.export.grid import (
     about,
@@ -41,32 +40,19 @@ def _regression(source, fit, model):
     title = f"{about(question)}: {fit['event']}"
     if model is None:
         return {"title": title, "summary": words(fit["note"]), "sentences": [], "figure": None, "table": None}
-    rows, limits = reading.strengths(model.rows), survey.inference.negligible
-    sizes = [effects.size(r.effect, r.effect_name, limits) if r.effect == r.effect else "" for r in rows.itertuples()]
-    found = rows["p_adjusted"].lt(ALPHA)
-    matters = rows.loc[found & ~np.isin(sizes, ["", effects.WORDS[0]]), "term"]
-    told = rows[found & rows["term"].isin(matters)]  # a level under the threshold beside others of its question too
-    near = _bordering(survey, rows[found & ~rows["term"].isin(matters)])
-    summary = "Với các yếu tố khác trong mô hình như nhau:" if len(told) else "Không yếu tố nào có liên hệ đáng kể."
-    clauses = [words(s) for s in told["sentence"]]
-    told = {"summary": summary, "sentences": clauses, "bordering": near}
+    rows = reading.strengths(model.rows)
+    own = [c for c in source.claims if c.table in ("regressions", "regression_fit")]
+    own = [c for c in own if (c.questions[0], c.family) == (fit["outcome"], fit["event"])]
+    factors = [c for c in own if c.kind == "factor"]
+    summary = "" if any(c.sure == claims.SURE for c in factors) else "Chưa đủ căn cứ nói yếu tố nào có liên hệ đáng kể."
+    caveat = reading.caveat(fit) if factors else ""
+    said = [*(told.sentence(c) for c in own), *([caveat] if caveat else [])]
     measure, picture = next(iter(model.pictures.items()))
     named = average(source.tables, "hệ số" if measure == "b" else "tỷ số chênh")
     caption = f"{title}: {named} của từng yếu tố"
-    shown = regressed.table_of(survey, caption, rows, model)
-    return {"title": title, "figure": figure(source, picture, caption), "table": shown} | told
-
-
-def _bordering(survey, rows):
-    """The levels estimated just under the threshold of questions that have none over it; "" where there are none."""
-    limits = survey.inference.negligible
-    over = [effects.borders(r.effect, (r.effect_low, r.effect_high), r.effect_name, limits) for r in rows.itertuples()]
-    near = [
-        f"“{' – '.join(filter(None, [regressed.term_name(survey.form, r.term), words(r.level)]))}”"
-        f" ({effects.symbol(r.effect_name)} = {effects.text(r.effect, r.effect_name, limits)})"
-        for r in rows[np.array(over, bool)].itertuples()
-    ]
-    return sentences.bordering(near, len(near))
+    shown = regressed.table_of(survey, caption, rows, model) | {"labels": [f"model:{fit['outcome']}:{fit['event']}"]}
+    return {"title": title, "summary": summary, "sentences": said, "table": shown,
+            "figure": figure(source, picture, caption)}  # fmt: skip
 
 
 def correlation_table(survey, tables):
@@ -123,7 +109,6 @@ def ranking_tables(survey, tables):
         columns = [("Thứ tự", 10, "so"), ("Mục", first - 10, "chu"), *even(shown.values(), first=first)]
         block = split(survey.form[battery].block)[1].rstrip("?: ") or "Các câu cùng thang đo"
         notes = [f"{cell(rows['n'].max(), 0)} người trả lời đủ mọi mục.", _left_out(survey, battery, rows)]
-        notes += map(words, whole["sentence"])
         notes += [_by_weight(row) for row in whole.to_dict("records")]
         caption = f"{block}: xếp hạng các mục (không gia quyền, chỉ người trả lời đủ mọi mục)"
         found.append(table(caption, columns, body, notes=notes))

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from pipeline import vi
+from pipeline import claims, vi
+from pipeline.export import told
 from pipeline.export.bygroup import matrix, packs, tells
-from pipeline.export.compare import bordering
+from pipeline.export.compare import neighbours
 from pipeline.export.figures import figure
-from pipeline.export.findings import differing, reviewed, set_apart
+from pipeline.export.findings import reviewed, set_apart
 from pipeline.export.grid import about, cell, counts_note, hidden_note, share, table, take, words
 from pipeline.infer import verdict
 
@@ -36,7 +37,7 @@ def _question(source, name, rows):
         "figures": [f for f in found if f],
         "table": themes_table(source.survey, tables, question, rows),
         "coding": " ".join(filter(None, [coded_how(tables, name), agreed(tables, name)])),
-        "differences": differences(source.survey, tables, name),
+        "differences": differences(source.survey, tables, source.claims, name),
         "by_group": by_group(source, question, rows),
         "quotes": _quotes(tables, name, rows),
     }
@@ -59,7 +60,7 @@ def themes_table(survey, tables, question, rows):
         body,
         base=True,
         notes=[several, reviewed(rows), counts_note(tables), hidden_note(rows, survey)],
-    )
+    ) | {"labels": [f"question:{question.name}"]}
 
 
 def _ordered(rows):
@@ -86,13 +87,13 @@ def coded_how(tables, name):
         "guess": "máy gợi ý, chưa kiểm chứng",
         "uncoded": "chưa mã hóa",
     }
-    told = [f"{words_for} {cell(row[way], 0)}" for way, words_for in ways.items() if row[way] > 0]
+    counted = [f"{words_for} {cell(row[way], 0)}" for way, words_for in ways.items() if row[way] > 0]
     rest = [words_for for way, words_for in ways.items() if pd.isna(row[way])]
-    told += [f"còn lại là {' hoặc '.join(rest)}"] if rest else []
+    counted += [f"còn lại là {' hoặc '.join(rest)}"] if rest else []
     if pd.isna(row["answered"]):
         return "Ít người ghi, nên không nêu số liệu."
     text = f"Trong {cell(row['answered'], 0)} người có ghi{_silent(row['silent'])}."
-    text += f" Số câu trả lời theo cách mã hóa: {vi.listing(told)}." if told else ""
+    text += f" Số câu trả lời theo cách mã hóa: {vi.listing(counted)}." if counted else ""
     if pd.isna(row["expected_precision"]):
         return text
     several = _is_several(take(tables, "open_answers", question=name))
@@ -141,10 +142,15 @@ def by_group(source, question, rows):
     kept["frequencies"] = rows.assign(option=rows["name"].map(labels))
     whole = replace(source, tables=kept)
     runs = packs([(by, list(dict.fromkeys(part["group"]))) for by, part in crossed.groupby("by", sort=False)])
-    return [matrix(whole, question, crossed, run) for run in runs if tells(crossed, run)]
+    return [_matrix(whole, question, crossed, run) for run in runs if tells(crossed, run)]
 
 
-def differences(survey, tables, name):
+def _matrix(source, question, crossed, run):
+    labels = [f"groups:{question.name}:{by}" for by, _ in run]
+    return matrix(source, question, crossed, run) | {"labels": labels}
+
+
+def differences(survey, tables, found, name):
     """Sentences of the codes that groups name unlike often: adjusted p under 0,05, not negligible, strongest first.
 
     Then those just under the threshold. One sentence where tests were computed and none of them told groups apart.
@@ -153,9 +159,8 @@ def differences(survey, tables, name):
     own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)].dropna(subset=["p_adjusted"])
     how = verdict.name_of(survey.inference.adjust)
     none = f"Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({cell(len(own), 0)} phép so sánh, p hiệu chỉnh {how})."
-    codes = take(tables, "open_answers", question=name)
-    near = bordering(
-        survey, own.assign(family=name), {f"{name}/{r['code']}": words(r["name"]) for r in codes.to_dict("records")}
-    )
-    told = [words(s) for s in differing(own)["sentence"].head(DIFFERENCES)] or [none]
-    return [*told, *filter(None, [near])] if len(own) else []
+    mine = [c for c in found if c.table == "open_tests" and c.questions[0].partition("/")[0] == name]
+    mine = sorted(mine, key=lambda c: -c.strength)
+    said = [told.sentence(c) for c in claims.told([c for c in mine if claims.matters(c)][:DIFFERENCES])]
+    near = neighbours(claims.told([c for c in mine if c.sure == claims.BORDER]))
+    return [*(said or [none]), *near] if len(own) else []

@@ -1,11 +1,12 @@
 """The first page of the outputs: what was made, what it holds, how large it is; and the report's two files."""
 
 import csv
+import json
 from pathlib import Path
 
 import pandas as pd
 
-from pipeline import files, vi
+from pipeline import claims, files, vi
 from pipeline.export.pdf import report_pdf
 from pipeline.export.report import render, report_html
 from pipeline.infer.classical.planned import TITLES
@@ -17,7 +18,7 @@ HELD = {
     "three_way": "Phân tích đa chiều: câu hỏi theo nhóm, trong từng mức của biến thứ ba",
     "compared": "Các phép so sánh đã khai báo theo biến không phải biến nhóm: % cột, trung bình; ô ít người được ẩn",
     "tests": "Mọi phép so sánh: kiểm định, độ mạnh, p hiệu chỉnh",
-    "sentences": "Câu diễn giải của mọi phép so sánh, viết từ các bảng đã ẩn ô ít người",
+    "claims": "Mọi nhận định của báo cáo: câu chữ, từng con số trong câu và ô của bảng mà nó lấy ra",
     "families": "Mỗi phép so sánh thuộc họ nào",
     "pairs": "Từng cặp nhóm sau phép so sánh nhiều nhóm",
     "batteries": "Các mục, phương án do cùng người trả lời: kiểm định chung và từng cặp; không và có gia quyền",
@@ -68,18 +69,23 @@ HELD = {
 KINDS = {
     ".html": "Báo cáo xem trên máy tính, điện thoại",
     ".pdf": "Báo cáo bản in, khổ A4",
+    ".json": "Mọi nhận định của báo cáo, từng con số kèm bảng và dòng của nó",
     ".docx": "Báo cáo để soạn thảo tiếp",
     ".xlsx": "Mọi câu hỏi theo mọi nhóm, có mục lục (Excel, LibreOffice, Google Sheets)",
     ".sav": "Số liệu có nhãn (SPSS)",
 }
 
 
-def write_report(survey, tables, figures, alts, folder):
-    """Writes ``bao-cao.html`` and ``bao-cao.pdf`` to ``folder``; returns their paths in that order."""
-    html = report_html(survey, tables, figures, alts)
+def write_report(survey, tables, figures, alts, folder, known=None):
+    """Writes ``bao-cao.html`` and ``bao-cao.pdf`` to ``folder``, and ``claims.json`` with what they claim; returns the
+    paths of the first two in that order. ``known``: the claims, where they were found already."""
+    known = claims.found(survey, tables) if known is None else known
+    html = report_html(survey, tables, figures, alts, known)
     with files.together(Path(folder)) as aside:
         (aside / "bao-cao.html").write_text(html, encoding="utf-8")
         report_pdf(html, aside / "bao-cao.pdf")
+        ledger = json.dumps(claims.records(known), ensure_ascii=False, indent=1)
+        (aside / "claims.json").write_text(f"{ledger}\n", encoding="utf-8")
     return [Path(folder) / "bao-cao.html", Path(folder) / "bao-cao.pdf"]
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import jinja2
 
-from pipeline.export import appendix, compare, findings, method, models, opinions, results
+from pipeline import claims
+from pipeline.export import appendix, compare, findings, method, models, opinions, results, told
 from pipeline.export.figures import figure
 from pipeline.export.head import head
 
@@ -16,39 +17,48 @@ WEIGHTS = {"co_cau": "Cơ cấu phiếu trước và sau gia quyền so với da
 
 @dataclass(frozen=True)
 class Source:
-    """What one report is made from: the survey, its tidy tables, the folder of figures and their alternative texts."""
+    """What one report is made from: the survey, its tidy tables, the folder of figures and their alternative texts, and
+    the claims that the tables bear."""
 
     survey: object
     tables: dict
     figures: Path | None
     alts: dict
+    claims: tuple = ()
 
 
-def report_html(survey, tables, figures=None, alts=None):
+def report_html(survey, tables, figures=None, alts=None, known=None):
     """The Vietnamese report as one HTML text: styles and figures inside, no script, nothing fetched.
 
     ``tables``: tidy tables by name (see ``grid.COLUMNS``); one that is missing or empty is left out, or its part says
     why. ``figures``: folder of PNG files named ``<question>.png``, ``<first item>_thang.png``,
     ``<question>_theo_<by>.png``, ``<question>_phan_du_<by>.png``, ``<question>_ty_so_chenh.png``, ``co_cau.png``,
-    ``trong_so.png``; ``alts``: file name → alternative text. Every number on the page
-    comes from the tables; missing and suppressed values are shown as "–". ValueError for a figure that is no PNG.
+    ``trong_so.png``; ``alts``: file name → alternative text; ``known``: the claims, where they were found
+    already. Every number on the page comes from the tables; missing and suppressed values are shown as "–". ValueError
+    for a figure that is no PNG.
     """
-    source = Source(survey, tables, figures, alts or {})
+    found = claims.found(survey, tables) if known is None else known
+    source = Source(survey, tables, figures, alts or {}, tuple(found))
     return render("report.html.j2", **_front(source), **_body(source))
 
 
 def render(template, **context):
-    """A template of this package filled in; ``numbered("Bảng")`` gives "Bảng 1", "Bảng 2" … in order of the page."""
-    counters = {}
+    """A template of this package filled in; ``numbered("Bảng")`` gives "Bảng 1", "Bảng 2" … in order of the page.
 
-    def numbered(word):
-        return f"{word} {next(counters.setdefault(word, count(1)))}"
+    ``numbered("Bảng", labels)`` also says which table bears these labels, for the sentences that name it.
+    """
+    counters, places = {}, {}
+
+    def numbered(word, labels=()):
+        number = f"{word} {next(counters.setdefault(word, count(1)))}"
+        places.update({label: number for label in labels or () if label not in places})
+        return number
 
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals["numbered"] = numbered
-    return environment.get_template(template).render(**context)
+    environment.globals |= {"numbered": numbered, "anchor": told.anchor}
+    return told.placed(environment.get_template(template).render(**context), places)
 
 
 def _front(source):
@@ -56,9 +66,9 @@ def _front(source):
     return {
         "survey": survey,
         "head": head(survey),
-        "leads": findings.lead_findings(survey, tables),
-        "strongest": findings.strongest(tables),
-        "themes": findings.themes(survey, tables),
+        "leads": findings.lead_findings(survey, tables, source.claims),
+        "strongest": findings.strongest(source.claims),
+        "themes": findings.themes(source.claims, tables),
         "method": method.items(survey, tables),
         "weights_figures": [figure(source, name, caption) for name, caption in WEIGHTS.items()],
     }

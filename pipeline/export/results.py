@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from pipeline import vi
-from pipeline.export import estimates
+from pipeline.export import estimates, told
 from pipeline.export.bygroup import by_group, means_by_group
 from pipeline.export.figures import figure
 from pipeline.export.grid import (
@@ -56,8 +56,9 @@ def _battery(form, question):
     return next((b for b in form.batteries if question in b), None)
 
 
-def _block(title, *, figures=(), tables=(), text=""):
-    return {"title": title, "figures": [f for f in figures if f], "tables": [t for t in tables if t], "text": text}
+def _block(title, *, figures=(), tables=(), text="", said=()):
+    shown = {"figures": [f for f in figures if f], "tables": [t for t in tables if t]}
+    return {"title": title, "text": text, "said": list(said)} | shown
 
 
 def _question(source, question):
@@ -75,7 +76,17 @@ def _question(source, question):
     picture = figure(source, question.name, caption) if rows["n"].notna().any() else None
     pictures, tables = by_group(source, question)
     counted, nps = frequency_table(source, question, rows), estimates.nps_table(source, question)
-    return _block(question.label, figures=[picture, *pictures], tables=[counted, nps, *tables])
+    return _block(
+        question.label, figures=[picture, *pictures], tables=[counted, nps, *tables], said=_said(source, question)
+    )
+
+
+def _said(source, question):
+    return told.of_question(source.claims, question.name)
+
+
+def _labelled(shown, *questions):
+    return shown | {"labels": [f"question:{question.name}" for question in questions]}
 
 
 def _untold(source, bases):
@@ -92,7 +103,7 @@ def frequency_table(source, question, rows):
     body = [[words(r.option), cell(r.n, 0), vi.share(r.percent, base)] for r in rows.itertuples()]
     body.append([base_name(source.survey.form, question), cell(rows["base"].max(), 0), ""])
     several = "Chọn được nhiều phương án, nên các tỷ lệ cộng lại có thể lớn hơn 100 %."
-    return table(
+    shown = table(
         f"{about(question)}: số người và {share(source.tables)} chọn từng phương án",
         [("Phương án", 66, "chu"), ("Số người", 17, "so"), (f"{share(source.tables).capitalize()} (%)", 17, "so")],
         body,
@@ -103,6 +114,7 @@ def frequency_table(source, question, rows):
             hidden_note(rows, source.survey),
         ],
     )
+    return _labelled(shown, question)
 
 
 def _number(source, question):
@@ -113,12 +125,18 @@ def _number(source, question):
     weighed = SUMMARY | {name: average(source.tables, SUMMARY[name]) for name in ("mean", "sd")}
     columns = [(title, 100 / len(SUMMARY), "so") for title in weighed.values()]
     whom = asked(source.survey.form, question)
-    told = estimates.numbers_interval(rows.iloc[0])
-    notes = [f"{whom[0].upper()}{whom[1:]}." if whom else "", told, numbers_note(source.tables)]
+    limits = estimates.numbers_interval(rows.iloc[0])
+    notes = [f"{whom[0].upper()}{whom[1:]}." if whom else "", limits, numbers_note(source.tables)]
     summary = table(f"{about(question)}: tóm tắt các số đã ghi", columns, body, wide=True, notes=notes)
+    summary = _labelled(summary, question)
     picture = figure(source, question.name, f"{about(question)}: phân bố các số đã ghi")
     nps = estimates.nps_table(source, question)
-    return _block(question.label, figures=[picture], tables=[summary, nps, *means_by_group(source, question)])
+    return _block(
+        question.label,
+        figures=[picture],
+        tables=[summary, nps, *means_by_group(source, question)],
+        said=_said(source, question),
+    )
 
 
 def _rank(source, question):
@@ -132,7 +150,9 @@ def _rank(source, question):
     worth = figure(source, f"{question.name}_gia_tri", f"{about(question)}: giá trị từng phương án (Plackett–Luce, %)")
     pictures, tables = by_group(source, question)
     counted = [rank_table(source, question, rows), estimates.worth_table(source, question, rows)]
-    return _block(question.label, figures=[picture, worth, *pictures], tables=[*counted, *tables])
+    return _block(
+        question.label, figures=[picture, worth, *pictures], tables=[*counted, *tables], said=_said(source, question)
+    )
 
 
 def rank_table(source, question, rows):
@@ -148,7 +168,7 @@ def rank_table(source, question, rows):
     share_of = share(source.tables)
     heads = [average(source.tables, "Thứ hạng trung bình"), "Xếp thứ nhất (người)", "Xếp thứ nhất (%)"]
     heads.append(f"Trong {first} hạng đầu (%)")
-    return table(
+    shown = table(
         f"{about(question)}: thứ hạng trung bình, {share_of} xếp thứ nhất và xếp trong {first} hạng đầu",
         [("Phương án", 40, "chu"), *even(heads, first=40)],
         body,
@@ -161,6 +181,7 @@ def rank_table(source, question, rows):
             hidden_note(rows.rename(columns={"percent": "first", "mean_rank": "percent"}), source.survey),
         ],
     )  # fmt: skip
+    return _labelled(shown, question)
 
 
 def _battery_blocks(source, battery):
@@ -171,8 +192,9 @@ def _battery_blocks(source, battery):
         return []
     short = split(battery[0].block)[0] or _numbers(battery)
     picture = figure(source, f"{names[0]}_thang", f"{short}: {share(source.tables)} chọn từng mức (%)")
-    counted = battery_table(source, battery, short)
-    blocks = [_block(battery[0].block or short, figures=[picture], tables=[counted])]
+    counted = _labelled(battery_table(source, battery, short), *battery)
+    said = told.of_items(source.claims, names)
+    blocks = [_block(battery[0].block or short, figures=[picture], tables=[counted], said=said)]
     for question in battery:
         pictures, tables = by_group(source, question)
         blocks += [_block(f"{question.label} – theo nhóm", figures=pictures, tables=tables)] if tables else []

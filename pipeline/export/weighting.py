@@ -49,8 +49,8 @@ def bias(survey, tables):
     where = f"{name_of(survey.form, most['question'])} – “{words(most['option'])}”"
     shares = f"{vi.percent(most['sample'])} người trả lời, {vi.percent(most['population'])} trong danh sách"
     return (
-        f"Trước gia quyền, cơ cấu người trả lời lệch khỏi danh sách nhiều nhất {cell(abs(most['difference']))} điểm"
-        f" phần trăm ({where}: {shares}). Bảng đầy đủ ở Phụ lục."
+        f"Trước gia quyền, cơ cấu người trả lời lệch khỏi danh sách nhiều nhất {cell(abs(most['difference']))} điểm %"
+        f" ({where}: {shares}). Bảng đầy đủ ở Phụ lục."
     )
 
 
