@@ -368,7 +368,7 @@ def test_codes_stand_under_their_net_with_how_they_were_decided_and_how_far_code
     assert part.index("Học tập") < part.index("– Tập huấn") < part.index("– Tài liệu") < part.index("Chưa mã hóa")
     assert "người mã hóa 10, quy tắc và cụm từ khóa 20, máy 20 và chưa mã hóa 50." in part
     assert "độ chính xác 90%; đo trên 60 câu mã hóa tay: 93%" in part
-    assert "giống hệt nhau 90%, κ = 0,81, α Krippendorff = 0,80" in part
+    assert "giống hệt nhau 90%." in part and ": κ = 0,81, α Krippendorff = 0,80." in part
     assert "nhóm “Nữ” nêu “Tập huấn” nhiều hơn hẳn: 50% so với 32% ở nhóm “Nam”" in part and ">32<" in part
     assert "1 nhóm đã được người phân tích duyệt, 1 nhóm còn là đề xuất của máy." in part
     assert "Học tập" not in html[: html.index('id="cach-lam"')]  # the first page names codes, not their nets
@@ -415,7 +415,7 @@ def test_a_mean_stands_beside_its_quartiles_and_keeps_its_interval():
     tables = {"numbers": pd.DataFrame([row]), "weights": pd.DataFrame({"margin": ["sex"], "option": ["Nam"]})}
     (found,) = claims.found(Survey("T", form=form(Question("amount", "integer", "Số giờ"))), tables)
     assert found.sentence.startswith(
-        "“Số giờ”: trung bình 2,5; một nửa số người ở giữa nằm trong khoảng từ 1 đến 3,5 (90"
+        "“Số giờ”: trung bình 2,5 (khoảng tin cậy 95%: 2,1 đến 2,9); một nửa số người ở giữa nằm"
     )
     assert found.estimates[0].low == 2.1 and "gia quyền" not in found.sentence
 

@@ -104,7 +104,10 @@ def test_effects_of_one_letter_are_told_apart_with_the_thresholds_in_force(write
     shown = compare.tests_table(survey, "Họ", grid.take({"tests": rows}, "tests"), {})
     assert "r_hb" in shown["rows"][0][1] and "r_xh" in shown["rows"][0][2] and "n\xa0=\xa088" in shown["rows"][0][1]
     assert "Có dùng không? – Mann–Whitney (r_hb); Ý kiến 2 – Xu hướng" in shown["notes"][0]
-    assert "tests.csv" in shown["notes"][0] and "từ 0,147; r_xh: r xu hướng, từ 0,2." in shown["notes"][1]
+    assert (
+        "các bảng số liệu kèm theo báo cáo" in shown["notes"][0]
+        and "từ 0,147; r_xh: r xu hướng, từ 0,2." in shown["notes"][1]
+    )
 
 
 def test_the_threshold_of_survey_yaml_takes_a_pair_and_a_term_out(write_survey):
@@ -181,8 +184,9 @@ def test_tests_just_under_the_threshold_are_told_after_those_over_it_with_their_
     (family,) = compare.families(source(survey, {"tests": pd.DataFrame(tested), "banners": pd.DataFrame(cells)}))
     assert ["60,0%" in said for said in family["sentences"]] == [True]
     assert ["55,0%" in said and "sát ngưỡng đáng kể" in said for said in family["near"]] == [True]
-    heads = [row[0] for row in family["table"]["rows"] if len(row) == 1]
-    assert heads[0].endswith("(V = 0,12 (0,09; 0,15), p = 0,001)") and ["Có", "60,0%", "400"] in family["table"]["rows"]
+    what, groups, tested = family["table"]["rows"][0]
+    assert what.endswith("tỷ lệ chọn “Zalo”") and groups == "Có: 60,0% (400); Không: 40,0% (400)"
+    assert plain(tested) == "V = 0,12 (0,09; 0,15), p = 0,001"
 
 
 @pytest.mark.parametrize(("people", "warned"), [(30, True), (900, False)])

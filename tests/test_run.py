@@ -59,7 +59,7 @@ def test_the_command_ends_well_and_prints_a_case_flow_that_adds_up(done):
     process, _ = done
     assert process.returncode == 0, process.stderr
     assert "Phiếu nhận được: 48" in process.stdout
-    assert "Phiếu loại theo cờ chất lượng nêu ở survey.yaml: 12" in process.stdout
+    assert "Phiếu loại khi kiểm tra chất lượng: 12" in process.stdout
     assert "Phiếu đưa vào phân tích: 36" in process.stdout
 
 

@@ -142,7 +142,7 @@ def _within(tables, model, term):
     others = [name for pair in pairs if term in pair for name in pair if name != term]
     references = {r.term: word(r.reference) for r in model.itertuples()}
     where = [_at(tables.form, name, references.get(name, "")) for name in others]
-    return f" (xét ở {' và '.join(where)})" if where else ""
+    return f" (xét riêng {' và '.join(where)})" if where else ""
 
 
 def _at(form, name, reference):

@@ -117,9 +117,18 @@ def _higher(what, question, where, cells, effect, apart, *, two):
         return verdicts.difference(what, told[0], high, low) if told else verdicts.order(what, high, low)
     high, low = (None, None) if two or not whole else pair(order, "", apart)
     if high is None:
-        return verdicts.bare(what)
+        return _partly(what, question, where, cells, apart) if not two else verdicts.bare(what)
     told = [m for m in measures(what, question, where, cells) if m.is_over(high, low)]
     return verdicts.difference(what, told[0], high, low) if told else verdicts.order(what, high, low)
+
+
+def _partly(what, question, where, cells, apart):
+    """Where some group's mean is hidden: two of the others that differ by themselves, by a figure both have."""
+    for levels in measures(what, question, where, cells, partly=True):
+        high, low = pair(levels, "", apart)
+        if high is not None:
+            return verdicts.difference(what, levels, high, low)
+    return verdicts.bare(what)
 
 
 def _placed(form, row, where, cells, option, apart):

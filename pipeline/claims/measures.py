@@ -9,7 +9,7 @@ def ordered(question, where, cells):
     return levels_of.of_means(where, cells, question) if means.any() else levels_of.of_points(where, cells, question)
 
 
-def measures(what, question, where, cells):
+def measures(what, question, where, cells, *, partly=False):
     """The figures that may stand in a sentence on a scale, the plainest first: a net with its highest point, its two
     highest points, its highest point where it has no means, its mean."""
     if not question.points:
@@ -22,4 +22,4 @@ def measures(what, question, where, cells):
     if not cells["row"].eq("mean").any():
         found.append(levels_of.of_option(where, cells, what.form, what.name, points[-1]))
     found.append(levels_of.of_means(where, cells, question))
-    return [known for known in found if len(known.figures) > 1 and not known.lost]
+    return [known for known in found if len(known.figures) > 1 and (partly or not known.lost)]

@@ -155,7 +155,7 @@ def _number(tables, question, rows, lost):
     mean = printed.figure(
         "numbers", row, "mean", digits=1, low=row.get("low", float("nan")), high=row.get("high", float("nan"))
     )
-    told = [f"{names.topic(tables.form, question.name)}: trung bình ", mean]
+    told = [f"{names.topic(tables.form, question.name)}: trung bình ", mean, *_interval("numbers", row)]
     quartiles = [
         printed.figure("numbers", row, c, digits=int(bool(row[c] % 1))) for c in ("q1", "q3") if row[c] == row[c]
     ]
@@ -174,12 +174,16 @@ def _nps(tables, question):
     if not rows:
         return None
     nps = printed.figure("means", rows[0], "mean", unit="điểm", low=rows[0]["low"], high=rows[0]["high"])
-    told = (
-        f"{names.topic(tables.form, question.name)}: tỷ lệ ủng hộ (9–10) trừ tỷ lệ không ủng hộ (0–6), tức NPS, là ",
-        nps,
-        ".",
-    )
-    return _claim("nps", "means", question, [told])
+    start = f"{names.topic(tables.form, question.name)}: tỷ lệ ủng hộ (9–10) trừ tỷ lệ không ủng hộ (0–6), tức NPS, là "
+    return _claim("nps", "means", question, [(start, nps, *_interval("means", rows[0]), ".")])
+
+
+def _interval(name, row, digits=1):
+    """The printed interval of a mean, behind it; nothing where there is none."""
+    if pd.isna(row["low"]) or pd.isna(row["high"]):
+        return ()
+    low, high = (printed.figure(name, row, end, digits=digits) for end in ("low", "high"))
+    return (" (khoảng tin cậy 95%: ", low, " đến ", high, ")")
 
 
 def _rank(tables, question, rows, lost):

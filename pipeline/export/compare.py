@@ -26,7 +26,7 @@ from pipeline.infer import effects
 METHOD = re.compile(r", F\(")  # degrees of freedom differ from test to test; the name does not
 QUOTED = re.compile("“[^”]*”")
 ALONE = "So sánh giữa các nhóm"
-WHERE = "Trị thống kê và bậc tự do của từng phép: tệp tests.csv và trang kết quả của sổ tay 04."
+WHERE = "Trị thống kê và bậc tự do của từng phép có ở các bảng số liệu kèm theo báo cáo."
 PICTURES = 2  # of each family
 FEW = "Với ít người trả lời như vậy chỉ khác biệt rất lớn mới thấy được: không thấy không có nghĩa là không có."
 NEIGHBOURS = 8  # just under a threshold, that are named
@@ -61,7 +61,7 @@ def _family(source, name, rows):
 def _of(found, name):
     """The claims of one family, strongest first."""
     own = [c for c in found if c.table == "tests" and (c.family or ALONE) == name]
-    return sorted(own, key=lambda c: -c.strength)
+    return sorted(own, key=lambda c: (c.is_near, -c.strength))
 
 
 def neighbours(near):
@@ -81,7 +81,7 @@ def _tested(survey):
         size = f"{effects.symbol(judged[0])} = {effects.text(row['effect'], *judged)}"
         ends = [row.get(end, float("nan")) for end in ("effect_low", "effect_high")]
         limits = effects.limits(dict(zip(("effect_low", "effect_high"), ends, strict=True)), *judged)
-        return f" ({', '.join(part for part in (f'{size} {limits}'.strip(), vi.p_value(row['p_adjusted'])))})"
+        return f"{size} {limits}".strip() + f", {vi.p_value(row['p_adjusted'])}"
 
     return told_of
 
@@ -111,15 +111,15 @@ def _summary(rows, differs):
         few = f" {FEW}" if rows["n"].max() < vi.SURE else ""
         return f"Trong {computed} phép so sánh, chưa đủ căn cứ nói có khác biệt đáng kể.{few}{lost}"
     return (
-        f"Trong {computed} phép so sánh, {len(differs)} phép cho thấy khác biệt có ý nghĩa thống kê sau hiệu chỉnh và ở"
-        f" mức đáng kể, xếp theo mức độ:{lost}"
+        f"Trong {computed} phép so sánh, {len(differs)} phép cho thấy khác biệt có ý nghĩa thống kê"
+        f" và đáng kể, xếp từ rõ nhất:{lost}"
     )
 
 
 def tests_table(survey, name, rows, tables):
     """Every test of one family as a matrix: questions (and their options) × grouping variables.
 
-    A cell holds the effect with its 95 % interval, the adjusted p and n; "–" where nothing was computed. The foot says
+    A cell holds the effect with its 95% interval, the adjusted p and n; "–" where nothing was computed. The foot says
     which tests stand in which column and from which size on an effect matters.
     """
     by = list(dict.fromkeys(rows["by"]))
@@ -133,7 +133,7 @@ def tests_table(survey, name, rows, tables):
             body.append([label, *(_cell(tests[tests["by"].eq(b)], survey.inference.negligible) for b in by)])
     columns = [("Câu hỏi", 34, "chu"), *((brief(survey.form, b), 66 / len(by), "so") for b in by)]
     return table(
-        f"{name}: {average(tables, 'độ mạnh')} (khoảng tin cậy 95 %) và p hiệu chỉnh",
+        f"{name}: {average(tables, 'độ mạnh')} (khoảng tin cậy 95%) và p hiệu chỉnh",
         columns,
         body,
         wide=True,
@@ -168,7 +168,7 @@ def _refusals(notes):
     kinds = notes[notes.ne("")].groupby(notes.map(lambda note: QUOTED.sub("“…”", note)), sort=False)
     found = []
     for _, alike in kinds:
-        more = f" (và {len(alike) - 1} phép khác cùng lý do: xem tests.csv)" if len(alike) > 1 else ""
+        more = f" (và {len(alike) - 1} phép khác cùng lý do)" if len(alike) > 1 else ""
         found.append(f"Không tính được: {alike.iloc[0].removeprefix('Không tính được: ').rstrip('.')}{more}.")
     return found
 

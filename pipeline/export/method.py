@@ -169,7 +169,7 @@ def _analysis(survey, tables):
         beside = held[0]["p_adjusted_weighted"].notna().any() or held[1]["value_weighted"].notna().any()
         within += "; kết quả có gia quyền đứng bên cạnh." if beside else "."
     return (
-        "Mỗi cặp câu hỏi được kiểm định bằng phép chọn theo loại của hai câu, trong các họ nêu ở survey.yaml; giá trị p"
+        "Mỗi cặp câu hỏi được kiểm định bằng phép chọn theo loại của hai câu, trong các họ đã khai báo; giá trị p"
         f" hiệu chỉnh {verdict.name_of(survey.inference.adjust)} trong từng họ. Khác biệt"
         " dưới ngưỡng nêu ở bảng là không đáng kể, dù p nhỏ đến đâu."
         f"{weighted}{within}"

@@ -73,9 +73,9 @@ def correlation_table(survey, tables):
         for name in sides
     ]
     how = "dưới đường chéo có gia quyền, trên đường chéo không gia quyền" if above else "không gia quyền"
-    notes = [f"ρ Spearman, {how}; chữ đậm: p hiệu chỉnh dưới 0,05. τ-b, γ và r Pearson có ở tệp correlations.csv."]
+    notes = [f"ρ Spearman, {how}; chữ đậm: p hiệu chỉnh dưới 0,05. τ-b, γ và r Pearson ở các bảng số liệu kèm theo."]
     people = " đến ".join(dict.fromkeys(cell(n, 0) for n in (rows["n"].min(), rows["n"].max())))
-    notes += [f"Mỗi hệ số trên {people} người trả lời cả hai câu; khoảng tin cậy có ở tệp correlations.csv."]
+    notes += [f"Mỗi hệ số trên {people} người trả lời cả hai câu; khoảng tin cậy cũng ở đó."]
     caption = "Tương quan hạng giữa các thang đo"
     return table(caption, [("Câu hỏi", 34, "chu"), *even(heads, first=34)], body, notes=notes, wide=True)
 
@@ -156,10 +156,10 @@ def pairs_table(survey, tables):
         return None
     body = [_pair(survey, row) for row in rows[keep].itertuples()]
     columns = [("Câu hỏi", 26, "chu"), ("Nhóm theo", 19, "chu"), ("Hai nhóm", 24, "chu")]
-    columns += [("Độ mạnh (khoảng tin cậy 95 %)", 19, "so"), ("p hiệu chỉnh", 12, "so")]
+    columns += [("Độ mạnh (khoảng tin cậy 95%)", 19, "so"), ("p hiệu chỉnh", 12, "so")]
     methods = "; ".join(sorted(set(rows["method"].map(words))))
     notes = [
-        f"{methods}. Mọi cặp có ở tệp pairs.csv.",
+        f"{methods}. Mọi cặp có ở các bảng số liệu kèm theo báo cáo.",
         f"p đã hiệu chỉnh ({verdict.name_of(survey.inference.adjust)}; Games–Howell tự hiệu chỉnh)"
         " trong từng cặp “câu hỏi – nhóm theo”, không qua mọi cặp.",
         _near(rows, limits),

@@ -59,7 +59,13 @@ def themes_table(survey, tables, question, rows):
         [("Nhóm ý kiến", 66, "chu"), ("Số người", 17, "so"), (f"{share(tables).capitalize()} (%)", 17, "so")],
         body,
         base=True,
-        notes=[several, reviewed(rows), counts_note(tables), hidden_note(rows, survey)],
+        notes=[
+            several,
+            reviewed(rows),
+            agreement_note(tables, question.name),
+            counts_note(tables),
+            hidden_note(rows, survey),
+        ],
     ) | {"labels": [f"question:{question.name}"]}
 
 
@@ -126,11 +132,18 @@ def agreed(tables, name):
     if whole.empty:
         return ""
     row = whole.iloc[0]
-    kappa = f", κ = {cell(row['kappa'], 2)}" if pd.notna(row["kappa"]) else ""
-    return (
-        f"{cell(row['n'], 0)} câu được ít nhất hai người mã hóa độc lập: giống hệt nhau"
-        f" {vi.percent(row['agreement'], 0)}{kappa}, α Krippendorff = {cell(row['krippendorff'], 2)}."
-    )
+    people = f"{cell(row['n'], 0)} câu được ít nhất hai người mã hóa độc lập"
+    return f"{people}: giống hệt nhau {vi.percent(row['agreement'], 0)}."
+
+
+def agreement_note(tables, name):
+    """The coefficients of the same, for the foot of the table of codes."""
+    rows = take(tables, "agreement", question=name)
+    row = rows[rows["code"].map(words).eq("")].head(1).to_dict("records")
+    if not row:
+        return ""
+    kappa = f"κ = {cell(row[0]['kappa'], 2)}, " if pd.notna(row[0]["kappa"]) else ""
+    return f"Mức thống nhất giữa người mã hóa: {kappa}α Krippendorff = {cell(row[0]['krippendorff'], 2)}."
 
 
 def by_group(source, question, rows):
@@ -158,7 +171,8 @@ def differences(survey, tables, found, name):
     tests = take(tables, "open_tests")
     own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)].dropna(subset=["p_adjusted"])
     how = verdict.name_of(survey.inference.adjust)
-    none = f"Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({cell(len(own), 0)} phép so sánh, p hiệu chỉnh {how})."
+    many = f"{cell(len(own), 0)} phép so sánh, đã hiệu chỉnh theo cách {how}"
+    none = f"Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({many})."
     mine = [c for c in found if c.table == "open_tests" and c.questions[0].partition("/")[0] == name]
     mine = sorted(mine, key=lambda c: -c.strength)
     said = [told.sentence(c) for c in claims.told([c for c in mine if claims.matters(c)][:DIFFERENCES])]

@@ -37,9 +37,9 @@ def table_of(survey, caption, rows, model):
         for row in part.to_dict("records"):
             body += _lines(row, survey.inference.negligible, linear, average)
     notes = [FIRST, _fit(model.fit), model.caveat, *_explained(rows, model), *_reasons(rows)]
-    heads = [("b (khoảng tin cậy 95 %)", 24, "so"), ("β chuẩn hóa", 12, "so")] if linear else []
-    heads = heads or [("OR (khoảng tin cậy 95 %)", 22 if average else 26, "so")]
-    heads += [("AME, điểm % (khoảng tin cậy 95 %)", 20, "so")] if average else []
+    heads = [("b (khoảng tin cậy 95%)", 24, "so"), ("β chuẩn hóa", 12, "so")] if linear else []
+    heads = heads or [("OR (khoảng tin cậy 95%)", 22 if average else 26, "so")]
+    heads += [("AME, điểm % (khoảng tin cậy 95%)", 20, "so")] if average else []
     heads += [("p hiệu chỉnh", 12 if average or linear else 16, "so")]
     first = 100 - sum(width for _, width, _ in heads) - 12
     columns = [("Yếu tố và mức", first, "chu"), ("Số người", 12, "so"), *heads]

@@ -102,7 +102,7 @@ def frequency_table(source, question, rows):
     base = rows["base"].max()
     body = [[words(r.option), cell(r.n, 0), vi.share(r.percent, base)] for r in rows.itertuples()]
     body.append([base_name(source.survey.form, question), cell(rows["base"].max(), 0), ""])
-    several = "Chọn được nhiều phương án, nên các tỷ lệ cộng lại có thể lớn hơn 100 %."
+    several = "Chọn được nhiều phương án, nên các tỷ lệ cộng lại có thể lớn hơn 100%."
     shown = table(
         f"{about(question)}: số người và {share(source.tables)} chọn từng phương án",
         [("Phương án", 66, "chu"), ("Số người", 17, "so"), (f"{share(source.tables).capitalize()} (%)", 17, "so")],
@@ -239,7 +239,7 @@ def _points(question):
 
 
 def _alpha(row):
-    """α with its 95 % interval: of few people it is wide."""
+    """α with its 95% interval: of few people it is wide."""
     alpha, *limits = (vi.beside(row[name], 0.7) for name in ("alpha", "alpha_low", "alpha_high"))
     return f"{alpha} ({'–'.join(limits)}; {cell(row['n'], 0)} người)"
 

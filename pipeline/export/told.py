@@ -5,7 +5,7 @@ import re
 from markupsafe import Markup
 
 from pipeline import vi
-from pipeline.export.grid import even, is_weighted, table
+from pipeline.export.grid import is_weighted, table
 
 PLACE = "\ue000{}\ue001"  # stands for the number of a table that the page has not counted yet
 PLACES = re.compile(r"( \(|; )\ue000([^\ue001]*)\ue001(\)?)")
@@ -53,12 +53,19 @@ def of_items(claims, names):
 
 
 def figures_table(caption, claims, label, tested, tables):
-    """What the claims rest on: the figures of every group of each, with its test; None where no figure is printed."""
-    body = []
-    for claim in claims:
-        if claim.shown:
-            body.append([f"{claim.what[:1].upper()}{claim.what[1:]}{tested(claim)}"])
-            body += [[group, figure.text, vi.number(figure.base)] for group, figure in claim.shown]
-    columns = [("Nhóm", 60, "chu"), *even(["Số liệu", "Số người"], first=60)]
+    """What claims rest on: a row a claim with the figure of every group and its test; None where none is printed."""
+    body = [[_capital(c.what), _groups(c), tested(c)] for c in claims if c.shown]
+    if not body:
+        return None
     weighted = "Tỷ lệ, trung bình: gia quyền; số người: không gia quyền." if is_weighted(tables) else ""
-    return table(caption, columns, body, long=True, notes=[weighted]) | {"labels": [label]} if body else None
+    columns = [("So sánh", 32, "chu"), ("Từng nhóm (số người)", 46, "chu"), ("Độ mạnh, p hiệu chỉnh", 22, "so")]
+    notes = ["Độ mạnh kèm khoảng tin cậy 95%; các phép so sánh đầy đủ ở Phụ lục.", weighted]
+    return table(caption, columns, body, long=True, notes=notes) | {"labels": [label]}
+
+
+def _capital(text):
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _groups(claim):
+    return "; ".join(f"{group}: {figure.text} ({vi.number(figure.base)})" for group, figure in claim.shown)
