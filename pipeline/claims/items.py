@@ -30,10 +30,15 @@ def _claim(tables, row):
         (f"{best} có {said} cao nhất (", high, f"{unit}), {worst} thấp nhất (", low, f"{unit}; cách nhau ", *gap,
          f"; {len(figures)} {several} {where})."),
     )  # fmt: skip
+    shown = said.removeprefix("tỷ lệ ")
+    brief = (f"{best}: ", high, f"{unit} {shown}, cao nhất trong {len(figures)} {several} {where}; thấp nhất là"
+             f" {worst}: ", low, f"{unit}.")  # fmt: skip
+    brief = brief if said.startswith("tỷ lệ ") else ()
     if sure == UNSURE:
-        forms = ((f"Chưa đủ căn cứ nói {said} khác nhau giữa {len(figures)} {several} {where}.",),)
+        brief, forms = (), ((f"Chưa đủ căn cứ nói {said} khác nhau giữa {len(figures)} {several} {where}.",),)
     return Claim("items", "batteries", (question.name,), forms, sure=sure, shown=tuple(figures), what=said,
-                 strength=abs(high.value - low.value), label=f"question:{question.name}", tested=row)  # fmt: skip
+                 strength=abs(high.value - low.value), label=f"question:{question.name}", tested=row,
+                 brief=brief)  # fmt: skip
 
 
 def _options(tables, question):

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from pipeline.claims import factors, groups, items, model, shares, themes
+from pipeline.claims import factors, groups, items, model, scope, shares, themes
 from pipeline.claims.model import numbered, told
 from pipeline.claims.printed import Printed
 
@@ -24,7 +24,7 @@ def found(survey, tables):
     """
     printed = Printed(survey, tables)
     made = [shares.claims(printed), items.claims(printed), groups.closed(printed), factors.claims(printed)]
-    made += [themes.claims(printed), groups.opened(printed)]
+    made += [themes.claims(printed), groups.opened(printed), scope.claims(printed)]
     return told(numbered([claim for part in made for claim in part]))
 
 

@@ -78,6 +78,7 @@ class Claim:
     SURE, UNSURE, BORDER; ``size``: the effect in a word; ``strength``: by which findings are put in order; ``is_near``:
     of two questions of one part of the questionnaire, or one of which asks for the other. ``shown``: the figures of
     every group, as far as they are printed, for the table beside it; ``label``: the name of that table.
+    ``brief``: the same in its figures that matter most, for a summary; ``key_figure``: one of them, and of what.
     """
 
     kind: str
@@ -93,6 +94,8 @@ class Claim:
     shown: tuple[tuple[str, Estimate], ...] = ()
     what: str = ""
     label: str = ""
+    brief: tuple = ()
+    key_figure: tuple = ()
     form: int = 0
     again: int = 0
     tested: dict = field(default_factory=dict, compare=False)
@@ -116,6 +119,11 @@ class Claim:
         for part in self.parts:
             found += [part.high, part.low] if isinstance(part, Gap) else [part] if isinstance(part, Estimate) else []
         return list(dict.fromkeys(found))
+
+    @property
+    def headline(self):
+        """The sentence as a summary has it."""
+        return said(self.brief or self.parts)
 
     @property
     def gaps(self):

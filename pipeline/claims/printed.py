@@ -19,6 +19,7 @@ KEYS = {
     "ranking": ("battery", "item"),
     "regressions": ("outcome", "event", "term", "level"),
     "response": ("measure",),
+    "estimates": ("question", "option"),
     "case_flow": ("step",),
 }
 CELLS = "question row option by group n percent mean sd base effective_base"
@@ -41,6 +42,9 @@ NEEDED = {
     "regressions": "outcome event term level reference odds_ratio b low high sd outcome_sd ame ame_low ame_high"
     " p_adjusted note",
     "regression_fit": "outcome event nagelkerke r2",
+    "estimates": "question option low high",
+    "response": "measure rate",
+    "case_flow": "step n",
 }
 TOTAL = "(tổng số)"
 BY_GROUP = ("banners", "compared")

@@ -33,8 +33,9 @@ def _by_question(tables, name):
     return rows.groupby("question", sort=False) if len(rows) else ()
 
 
-def _claim(kind, table, question, forms):
-    return Claim(kind, table, (question.name,), tuple(forms), label=f"question:{question.name}")
+def _claim(kind, table, question, forms, brief=(), key=()):
+    label = f"question:{question.name}"
+    return Claim(kind, table, (question.name,), tuple(forms), label=label, brief=tuple(brief), key_figure=tuple(key))
 
 
 def _base(tables, question, row):
@@ -86,7 +87,8 @@ def _single(tables, question, rows, lost):
         (f"{start}{_word(tables, figure)} (", figure, f") trả lời “{top['option']}” về {topic}", *end),
         (f"{start}về {topic}, {_word(tables, figure)} (", figure, f") trả lời “{top['option']}”", *end),
     ]
-    return _claim("share", "frequencies", question, forms)
+    brief = (*forms[0][:2], f") trả lời “{top['option']}” về {topic}.")
+    return _claim("share", "frequencies", question, forms, brief, (figure, f"trả lời “{top['option']}” về {topic}"))
 
 
 def _multiple(tables, question, rows, lost):
@@ -99,7 +101,14 @@ def _multiple(tables, question, rows, lost):
         (f"{start}“{top['option']}” được chọn nhiều nhất về {topic} (", _share(tables, top), ")", *end),
         (f"{start}về {topic}, nhiều nhất là “{top['option']}” (", _share(tables, top), ")", *end),
     ]
-    return _claim("order", "frequencies", question, forms)
+    brief = [
+        f"{start}được chọn nhiều nhất về {topic}: ",
+        *_listed(tables, ranked[:MOST]),
+        *_nets(tables, question),
+        ".",
+    ]
+    key = (_share(tables, top), f"chọn “{top['option']}” về {topic}")
+    return _claim("order", "frequencies", question, forms, brief, key)
 
 
 def _ordinal(tables, question, rows, lost):
@@ -127,7 +136,8 @@ def _ordinal(tables, question, rows, lost):
         (f"{lead}{word} (", a, f") {one}, còn ", b, f" {other}", *nets, *end, "."),
         (f"{lead.replace(', ', ': ')}{one} ", a, f" ({word}), {other} ", b, *nets, *end, "."),
     ]
-    return _claim("scale", "banners", question, forms)
+    key = (a, one if not lead else f"{one} ({names.topic(tables.form, question.name)})")
+    return _claim("scale", "banners", question, forms, (f"{lead}{word} (", a, f") {one}."), key)
 
 
 def _around(row):
@@ -139,12 +149,16 @@ def _around(row):
 
 def _bands(tables, question, rows, lost):
     most, topic = max(rows, key=lambda row: row["percent"]), names.topic(tables.form, question.name)
-    nets, end = _nets(tables, question), [*_base(tables, question, rows[0]), "."]
+    nets, end, start = _nets(tables, question), [*_base(tables, question, rows[0]), "."], _hidden(lost)
     if len(rows) <= FEW:
-        told = (f"{_hidden(lost)}về {topic}: ", *_listed(tables, rows), *nets, *end)
-        return _claim("scale", "frequencies", question, [told])
-    start = f"{_hidden(lost)}về {topic}, nhiều nhất là “{most['option']}” ("
-    return _claim("scale", "frequencies", question, [(start, _share(tables, most), ")", *nets, *end)])
+        told = (f"{start}về {topic}: ", *_listed(tables, rows), *nets, *end)
+    else:
+        told = (f"{start}về {topic}, nhiều nhất là “{most['option']}” (", _share(tables, most), ")", *nets, *end)
+    if nets:
+        brief, key = [f"về {topic}: ", *nets[1:], "."], (nets[-1], f"{nets[-2].strip()} – {topic}")
+    else:
+        brief, key = [*told[: -len(end)], "."], (_share(tables, most), f"“{most['option']}” – {topic}")
+    return _claim("scale", "frequencies", question, [told], brief, key)
 
 
 def _number(tables, question, rows, lost):
@@ -165,8 +179,10 @@ def _number(tables, question, rows, lost):
         else []
     )
     people = printed.figure("numbers", row, "n", unit="người", digits=0)
+    key = (mean, f"trung bình của {names.topic(tables.form, question.name)}")
+    brief = [*told[:2], "."]
     told += [" (", people, f" trả lời{f'; {whom}' if whom else ''})."]
-    return _claim("number", "numbers", question, [tuple(told)])
+    return _claim("number", "numbers", question, [tuple(told)], brief, key)
 
 
 def _nps(tables, question):
@@ -175,7 +191,8 @@ def _nps(tables, question):
         return None
     nps = printed.figure("means", rows[0], "mean", unit="điểm", low=rows[0]["low"], high=rows[0]["high"])
     start = f"{names.topic(tables.form, question.name)}: tỷ lệ ủng hộ (9–10) trừ tỷ lệ không ủng hộ (0–6), tức NPS, là "
-    return _claim("nps", "means", question, [(start, nps, *_interval("means", rows[0]), ".")])
+    told = (start, nps, *_interval("means", rows[0]), ".")
+    return _claim("nps", "means", question, [told], (), (nps, f"NPS – {names.topic(tables.form, question.name)}"))
 
 
 def _interval(name, row, digits=1):

@@ -2,16 +2,10 @@
 
 import numpy as np
 import pandas as pd
-from markupsafe import Markup
 
-from pipeline.claims import strongest as strongest_first
-from pipeline.claims import told as again
 from pipeline.claims.themes import APART
-from pipeline.export import told
 from pipeline.export.grid import cell, take, words
 from pipeline.infer import effects
-
-STRONGEST = 6
 
 
 def leads(survey, tables):
@@ -22,11 +16,6 @@ def leads(survey, tables):
     counted = set(take(tables, "frequencies")["question"]) | set(take(tables, "numbers")["question"])
     background = {*survey.banners, *survey.weighting.margins, survey.population.unit}
     return [q for q in form.questions if q.name in counted - background and len(q.choices) <= 15][:6]
-
-
-def lead_findings(survey, tables, claims):
-    """The sentences of every lead question."""
-    return [said for question in leads(survey, tables) for said in told.of_question(claims, question.name)]
 
 
 def differing(tests):
@@ -42,24 +31,6 @@ def differing(tests):
     matters = said.ne(effects.WORDS[0]).where(said.ne(""), graded["strength"].ge(1)).astype(bool)
     found = graded[graded["p_adjusted"].lt(0.05) & matters]
     return found.sort_values("strength", ascending=False, kind="stable")
-
-
-def strongest(claims):
-    """Sentences of the strongest differences, one a question or battery, so that one topic does not fill the page."""
-    kept = {}
-    for claim in strongest_first([c for c in claims if c.table == "tests" and c.shown]):
-        kept.setdefault(claim.questions[0].partition("/")[0], claim)
-    return [told.sentence(claim) for claim in again([*kept.values()][:STRONGEST])]
-
-
-def themes(claims, tables):
-    """The sentences of every open question's themes, each with how many of its codes a person has approved."""
-    found = []
-    for claim in claims:
-        if claim.kind == "theme":
-            rows = take(tables, "open_answers", question=claim.questions[0])
-            found.append(Markup("{} {}").format(told.sentence(claim), reviewed(rows)))
-    return found
 
 
 def reviewed(rows):

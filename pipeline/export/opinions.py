@@ -36,6 +36,7 @@ def _question(source, name, rows):
         "label": question.label,
         "figures": [f for f in found if f],
         "table": themes_table(source.survey, tables, question, rows),
+        "said": [told.sentence(c) for c in source.claims if c.kind == "theme" and c.questions[0] == name],
         "coding": " ".join(filter(None, [coded_how(tables, name), agreed(tables, name)])),
         "differences": differences(source.survey, tables, source.claims, name),
         "by_group": by_group(source, question, rows),

@@ -7,7 +7,7 @@ from pathlib import Path
 import jinja2
 
 from pipeline import claims
-from pipeline.export import appendix, compare, findings, method, models, opinions, results, told
+from pipeline.export import appendix, compare, method, models, opinions, results, summary, told
 from pipeline.export.figures import figure
 from pipeline.export.head import head
 
@@ -66,9 +66,7 @@ def _front(source):
     return {
         "survey": survey,
         "head": head(survey),
-        "leads": findings.lead_findings(survey, tables, source.claims),
-        "strongest": findings.strongest(source.claims),
-        "themes": findings.themes(source.claims, tables),
+        "summary": summary.summary(survey, tables, source.claims),
         "method": method.items(survey, tables),
         "weights_figures": [figure(source, name, caption) for name, caption in WEIGHTS.items()],
     }

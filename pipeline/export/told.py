@@ -11,9 +11,9 @@ PLACE = "\ue000{}\ue001"  # stands for the number of a table that the page has n
 PLACES = re.compile(r"( \(|; )\ue000([^\ue001]*)\ue001(\)?)")
 
 
-def sentence(claim):
-    """The sentence of a claim with the place of its table."""
-    text, place = claim.sentence.removesuffix("."), PLACE.format(claim.label)
+def sentence(claim, words=None):
+    """The sentence of a claim, or these words of it, with the place of its table."""
+    text, place = (words or claim.sentence).removesuffix("."), PLACE.format(claim.label)
     if not claim.label:
         return Markup("{}.").format(text)
     if text.endswith(")"):  # the table goes into the bracket that is there
