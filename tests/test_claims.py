@@ -288,6 +288,17 @@ def test_declared_nets_and_whom_a_question_was_asked_are_told():
     assert claim.sentence.endswith("người trả lời; hỏi người trả lời “Có” ở câu “Câu g”).")
 
 
+@pytest.mark.parametrize(("high", "told_first"), [(40.5, False), (34.0, True)])
+def test_the_most_chosen_is_named_alone_only_where_its_interval_stands_alone(high, told_first):
+    several = Question("m", "select all that apply", "Báo ai?", choices=(Choice("a", "Cấp ủy"), Choice("b", "Công an")))
+    counted = pd.DataFrame({"question": "m", "option": ["Cấp ủy", "Công an"], "n": [40, 38], "base": 100})
+    limits = pd.DataFrame({"question": "m", "option": ["Cấp ủy", "Công an"], "low": [37.0, 30.0], "high": [43.0, high]})
+    tables = {"frequencies": counted.assign(percent=[40.0, 38.0]), "estimates": limits}
+    (claim,) = [c for c in claims.found(Survey("Thử", form=form(several)), tables) if c.kind == "order"]
+    assert ("“Cấp ủy” được chọn nhiều nhất" in claim.sentence) == told_first
+    assert ("nhiều nhất là “Cấp ủy” 40,0% và “Công an” 38,0%" in claim.sentence) != told_first
+
+
 @pytest.fixture(scope="module")
 def ledger():
     """Three questions by a fourth: their tables as printed, and what is claimed of them."""

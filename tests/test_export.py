@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from markupsafe import escape
 
 from pipeline import claims, export, survey
 from pipeline.export import grid, opinions, pdf, results, told
@@ -135,6 +136,12 @@ def test_the_page_is_vietnamese_and_fetches_nothing(full):
     assert '<html lang="vi">' in full
     assert not re.search(r"""(?:src|href)\s*=\s*["']?\s*(?:https?:)?//|url\(|@import|<script""", full)
     assert 'src="data:image/png;base64,' in full and 'alt="Zalo cao nhất"' in full
+
+
+def test_what_the_report_says_is_what_the_ledger_of_claims_holds(full, tmp_path):
+    made = claims.found(_survey(tmp_path), _tables())
+    kept = [c for c in made if claims.matters(c) or c.kind in ("order", "items", "theme")]
+    assert len(kept) > 2 and all(str(escape(c.sentence)).rstrip(".)") in full for c in kept)
 
 
 def test_only_differences_that_matter_are_told(full):

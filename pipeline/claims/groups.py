@@ -5,7 +5,7 @@ from dataclasses import replace
 from pipeline.claims import levels as levels_of
 from pipeline.claims import names, trends, verdicts
 from pipeline.claims.measures import measures, ordered
-from pipeline.claims.model import SURE, Claim
+from pipeline.claims.model import BORDER, SURE, Claim
 from pipeline.claims.printed import word
 from pipeline.describe.rows import PLACE
 from pipeline.infer.verdict import ALPHA
@@ -150,6 +150,24 @@ def _placed(form, row, where, cells, option, apart):
 def strongest(claims):
     """The claims that matter, strongest first; those of two questions of one part of the questionnaire come last."""
     return sorted((c for c in claims if matters(c)), key=lambda c: (c.is_near, -c.strength))
+
+
+def in_order(claims):
+    """The claims as a report tells them: family by family, what matters from the strongest down – two questions of one
+    part last – then what is just under the threshold, then what was not found."""
+    families = list(dict.fromkeys(map(_family, claims)))
+
+    def place(claim):
+        rank = 0 if matters(claim) else 1 if claim.sure == BORDER else 2
+        near = (claim.is_near, -claim.strength) if rank < 2 else (False, 0.0)
+        return families.index(_family(claim)), rank, *near
+
+    return sorted(claims, key=place)
+
+
+def _family(claim):
+    """The family of a test, or the open question that its codes answer."""
+    return claim.family if claim.table == "tests" else claim.questions[0].partition("/")[0]
 
 
 def matters(claim):

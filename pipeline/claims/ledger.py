@@ -23,8 +23,13 @@ def found(survey, tables):
     intervals of its steps bear it out. Tests that were not computed make no claim.
     """
     printed = Printed(survey, tables)
-    made = [shares.claims(printed), items.claims(printed), groups.closed(printed), factors.claims(printed)]
-    made += [themes.claims(printed), groups.opened(printed), scope.claims(printed)]
+    made = [
+        shares.claims(printed),
+        items.claims(printed),
+        groups.in_order(groups.closed(printed)),
+        factors.claims(printed),
+    ]
+    made += [themes.claims(printed), groups.in_order(groups.opened(printed)), scope.claims(printed)]
     return told(numbered([claim for part in made for claim in part]))
 
 

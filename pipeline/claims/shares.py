@@ -94,21 +94,19 @@ def _single(tables, question, rows, lost):
 def _multiple(tables, question, rows, lost):
     ranked = sorted(rows, key=lambda row: -row["percent"])
     top, rest = ranked[0], ranked[1 : FEW if len(rows) <= FEW else MOST]
-    topic, start = names.topic(tables.form, question.name), _hidden(lost)
-    more = [", tiếp theo là ", *_listed(tables, rest)] if rest else []
-    end = [*more, *_nets(tables, question), *_base(tables, question, top), "."]
-    forms = [
-        (f"{start}“{top['option']}” được chọn nhiều nhất về {topic} (", _share(tables, top), ")", *end),
-        (f"{start}về {topic}, nhiều nhất là “{top['option']}” (", _share(tables, top), ")", *end),
-    ]
-    brief = [
-        f"{start}được chọn nhiều nhất về {topic}: ",
-        *_listed(tables, ranked[:MOST]),
-        *_nets(tables, question),
-        ".",
-    ]
-    key = (_share(tables, top), f"chọn “{top['option']}” về {topic}")
-    return _claim("order", "frequencies", question, forms, brief, key)
+    topic, start, figure = names.topic(tables.form, question.name), _hidden(lost), _share(tables, top)
+    listed = [*_listed(tables, ranked[:MOST]), *_nets(tables, question)]
+    end = [*_nets(tables, question), *_base(tables, question, top), "."]
+    if rest and _share(tables, rest[0]).high >= figure.low:  # their intervals meet: which is first is not sure
+        forms = [(f"{start}về {topic}, nhiều nhất là ", *_listed(tables, [top, *rest]), *end)]
+    else:
+        more = [", tiếp theo là ", *_listed(tables, rest)] if rest else []
+        forms = [
+            (f"{start}“{top['option']}” được chọn nhiều nhất về {topic} (", figure, ")", *more, *end),
+            (f"{start}về {topic}, nhiều nhất là “{top['option']}” (", figure, ")", *more, *end),
+        ]
+    brief, key = [f"{start}được chọn nhiều nhất về {topic}: ", *listed, "."], f"chọn “{top['option']}” về {topic}"
+    return _claim("order", "frequencies", question, forms, brief, (figure, key))
 
 
 def _ordinal(tables, question, rows, lost):

@@ -48,20 +48,14 @@ def grouped(survey, tables):
 
 def _family(source, name, rows):
     differs = differing(rows)
-    said = claims.told([c for c in _of(source.claims, name) if claims.matters(c)])
-    near = claims.told([c for c in _of(source.claims, name) if c.sure == claims.BORDER])
+    own = [c for c in source.claims if c.table == "tests" and (c.family or ALONE) == name]
+    said, near = [c for c in own if claims.matters(c)], [c for c in own if c.sure == claims.BORDER]
     label = said[0].label if said else near[0].label if near else ""
     shown = told.figures_table(
         f"{name}: số liệu của các nhận định", [*said, *near], label, _tested(source.survey), source.tables
     )
     found = {"name": name, "summary": _summary(rows, differs), "sentences": [told.sentence(c) for c in said]}
     return found | {"figures": _figures(source, differs), "near": neighbours(near), "table": shown}
-
-
-def _of(found, name):
-    """The claims of one family, strongest first."""
-    own = [c for c in found if c.table == "tests" and (c.family or ALONE) == name]
-    return sorted(own, key=lambda c: (c.is_near, -c.strength))
 
 
 def neighbours(near):

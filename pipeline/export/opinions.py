@@ -175,7 +175,6 @@ def differences(survey, tables, found, name):
     many = f"{cell(len(own), 0)} phép so sánh, đã hiệu chỉnh theo cách {how}"
     none = f"Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({many})."
     mine = [c for c in found if c.table == "open_tests" and c.questions[0].partition("/")[0] == name]
-    mine = sorted(mine, key=lambda c: -c.strength)
-    said = [told.sentence(c) for c in claims.told([c for c in mine if claims.matters(c)][:DIFFERENCES])]
-    near = neighbours(claims.told([c for c in mine if c.sure == claims.BORDER]))
+    said = [told.sentence(c) for c in claims.strongest(mine)[:DIFFERENCES]]
+    near = neighbours([c for c in mine if c.sure == claims.BORDER])
     return [*(said or [none]), *near] if len(own) else []
