@@ -33,7 +33,8 @@ class Estimate:
     def number(self):
         """The figure as it is printed, without its unit."""
         value = abs(self.value) if self.is_size else self.value
-        return vi.share(value, self.base) if self.unit == "%" else vi.number(value, self.digits)
+        is_share = self.unit == "%" and self.base == self.base
+        return vi.share(value, self.base) if is_share else vi.number(value, self.digits)
 
     @property
     def text(self):

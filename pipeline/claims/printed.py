@@ -1,6 +1,6 @@
 """The printed tables as claims read them: rows of a question by a question, a figure with the place it stands in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -118,7 +118,12 @@ def figure(name, row, column, **more):
 def share(name, row, column="percent", limits=()):
     """A share, in percent of the people of its base."""
     low, high = limits or (float("nan"), float("nan"))
-    return figure(name, row, column, unit="%", base=float(row["base"]), low=low, high=high)
+    return figure(name, row, column, unit="%", base=_people_of(row), low=low, high=high)
+
+
+def _people_of(row):
+    """The people of a share's base; of a hidden base 0, for they may be few."""
+    return float(row["base"]) if pd.notna(row["base"]) else 0.0
 
 
 def people(name, row, column="base"):
@@ -138,7 +143,6 @@ def again(estimate, tables):
         rows = rows[rows[column].map(word).eq(value)] if column in rows else rows.iloc[:0]
     if rows is None or len(rows) != 1:
         return None
-    value = rows[estimate.column].iloc[0]
-    base = rows["base"].iloc[0] if estimate.unit == "%" else estimate.base
-    return Estimate(estimate.table, estimate.key, estimate.column, float(value), estimate.unit, estimate.digits,
-                    float(base), estimate.low, estimate.high, estimate.is_size)  # fmt: skip
+    row = rows.iloc[0]
+    base = _people_of(row) if estimate.unit == "%" and "base" in rows else estimate.base
+    return replace(estimate, value=float(row[estimate.column]), base=base)

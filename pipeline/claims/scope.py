@@ -21,7 +21,7 @@ def _answers(tables):
     if rates:
         told += [
             ", bằng ",
-            printed.figure("response", rates[0], "rate", unit="%", base=1e9),
+            printed.figure("response", rates[0], "rate", unit="%"),
             " số người trong danh sách",
         ]
     return Claim("scope", "case_flow", (KEPT,), ((*told, "."),), label="table:case_flow")
@@ -34,7 +34,7 @@ def _widest(tables):
     if not rows:
         return None
     row = max(rows, key=lambda row: row["high"] - row["low"])
-    low, high = (printed.figure("estimates", row, end, unit="%", base=1e9) for end in ("low", "high"))
+    low, high = (printed.figure("estimates", row, end, unit="%") for end in ("low", "high"))
     of = f" (“{row['option']}” về {names.topic(tables.form, row['question'])})."
     told = ("khoảng tin cậy 95% rộng nhất trong các câu chính: từ ", low, " đến ", high, of)
     return Claim("interval", "estimates", (row["question"],), (told,), label="table:estimates")
