@@ -144,6 +144,17 @@ def test_what_the_report_says_is_what_the_ledger_of_claims_holds(full, tmp_path)
     assert len(kept) > 2 and all(str(escape(c.sentence)).rstrip(".)") in full for c in kept)
 
 
+def test_the_first_page_gives_verdicts_key_figures_and_of_whom_they_are(full):
+    first = full[full.index('id="ket-qua-chinh"') : full.index('id="cach-lam"')]
+    assert first.count("<li>") == first.count("<li><b>") == 4  # three lead questions, one theme
+    assert "<b>68%</b> trả lời “Có” hoặc “Rất có” (“Nhanh”)" in first and "<b>2,5</b> trung bình của" in first
+    assert "không phải mẫu chọn ngẫu nhiên" in first and "survey.yaml" not in full and ".csv" not in _words(full)
+
+
+def test_the_words_for_shares_are_printed(full):
+    assert "tuyệt đại đa số: từ 90%; đại đa số: từ 75%; đa số: trên 50%" in full.split('id="phu-luc"')[1]
+
+
 def test_only_differences_that_matter_are_told(full):
     main, rest = full.split('id="phu-luc"')
     assert main.count("nhóm “Nữ” chọn “Zalo” nhiều hơn hẳn: 81,0% so với 61,5%") == 2  # in part I and in part IV

@@ -94,12 +94,7 @@ class Printed:
     @cached_property
     def limits(self):
         """(question, option) → the printed interval of a share of everybody."""
-        rows = self.rows("estimates")
-        return {
-            (r["question"], r["option"]): (r["low"], r["high"])
-            for r in rows.to_dict("records")
-            if {"low", "high"} <= {*rows}
-        }
+        return {(r["question"], r["option"]): (r["low"], r["high"]) for r in self.records("estimates")}
 
 
 def _whole(name, table):
