@@ -61,6 +61,8 @@ def of_option(name, cells, form, question, option, verb="chọn"):
 def of_row(name, cells, form, question, row, options):
     """Levels of a net or of the two highest points: a row of its own in the table."""
     held = cells[cells["row"].eq(row[0]) & (cells["option"].eq(row[1]) if row[1] else True)]
+    sizes = cells.groupby("group")["base"].max()  # a hidden row has no base of its own: its group is there all the same
+    held = held.assign(base=held["base"].fillna(held["group"].map(sizes)))
     whole = did(form, question, options, "trả lời") if row[0] != "net" else f"trả lời “{row[1]}”"
     return _levels(name, held, "percent", done=whole, options=tuple(options) if row[0] != "net" else ())
 

@@ -194,9 +194,9 @@ def placed(what, option, levels, best, worst):
 
 
 def left_out(what, levels):
-    """The groups too few for a figure, to be named beside a finding; "" where there are none."""
+    """The groups without a printed size, to be named beside a finding; "" where there are none."""
     listed = ", ".join(f"“{label}”" for label in levels.small)
-    return f" (không xét nhóm quá ít người: {listed})" if listed else ""
+    return f" (không xét nhóm không nêu số liệu: {listed})" if listed else ""
 
 
 def _shown(levels):
