@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import venv
@@ -14,8 +15,8 @@ LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "installed.txt"
 WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
-# the whole suite: two workers, a file on one of them, and in our order, so that the run of the notebooks starts first
-WHOLE_SUITE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+# the whole suite: two workers, a file on one of them, and in our order, so that what takes longest starts first
+WHOLE_SUITE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=10"]
 
 
 def main(words):
@@ -36,12 +37,10 @@ def main(words):
 def ended(line, **settings):
     """Exit code of a program; Ctrl+C reaches the program itself, which is waited for: 130."""
     with subprocess.Popen(line, **settings) as process:
-        while True:
-            try:
-                code = process.wait()
-                return 128 - code if code < 0 else code
-            except KeyboardInterrupt:
-                continue
+        # not as an exception: one that comes while the exit code is fetched loses it
+        signal.signal(signal.SIGINT, lambda *_: None)
+        code = process.wait()
+        return 128 - code if code < 0 else code
 
 
 def environment():

@@ -5,6 +5,7 @@ import functools
 import os
 import signal
 import sys
+from itertools import chain
 from pathlib import Path
 
 if __name__ == "__main__":  # Ctrl+C while modules load: nothing is half done yet
@@ -436,6 +437,20 @@ def bench_form(n, survey):
         click.echo(line)
 
 
+@bench.command("run", help="Lần chạy mẫu so với một đoạn mã trần, bộ nhớ, nhân rẽ nhánh, thay đổi ngẫu nhiên.")
+@click.option("--before", default="", metavar="BẢN", help="Bản git để so trong cùng lượt (ví dụ: v1.0, một mã commit).")
+@click.option("--pairs", type=click.IntRange(0), default=3, show_default=True, help="Số lượt xen kẽ; 0: bỏ qua.")
+@click.option("--forks", type=click.IntRange(0), default=200, show_default=True, help="Số nhân rẽ nhánh; 0: bỏ qua.")
+@click.option("--edits", type=click.IntRange(0), default=500, show_default=True, help="Số thay đổi; 0: bỏ qua.")
+@click.option("-n", "sizes", type=click.IntRange(1), multiple=True, help="Thêm: sinh, chạy N phiếu; nhiều lần được.")
+def bench_run(before, pairs, forks, edits, sizes):
+    """Prints what a run of the sample costs, and how rightly steps are run again, as a table."""
+    from pipeline.bench.run import bench
+
+    for line in bench(before, pairs, forks, edits, sizes):
+        click.echo(line)
+
+
 @bench.command("stats", help="Bảng, kiểm định cạnh R survey (nếu có R); khoảng tin cậy, họ kiểm định qua mô phỏng.")
 @click.option("-n", type=click.IntRange(min=10), default=1000, show_default=True, help="Số lần lặp của mô phỏng.")
 @SURVEY
@@ -446,7 +461,7 @@ def bench_stats(n, survey, out):
     from pipeline.bench import stats, truths
 
     work = project.at(_here(survey), out=_here(out))
-    for line in (*stats.bench(work), *truths.bench(work, replicates=n)):
+    for line in chain(stats.bench(work), truths.bench(work, replicates=n)):
         click.echo(line)
 
 

@@ -47,7 +47,7 @@ class Project:
 
     @property
     def figures(self):
-        """Folder of the charts."""
+        """Folder of the report's charts."""
         return self.out / "figures"
 
 
@@ -95,9 +95,13 @@ def _sources(survey, given, encoding):
 
 
 def told(project):
-    """Which survey a notebook works on, and where its results go."""
-    folder = project.out.parent if project.out.name.startswith(WORKING) else project.out
-    return f"Cuộc điều tra: {project.survey.title}\n  {_near(project.survey.path)} → {_near(folder)}"
+    """Which survey a notebook works on, and where its results go.
+
+    In a run without the title, which the index bears: a changed title alone then runs no step but the report's.
+    """
+    if project.out.name.startswith(WORKING):
+        return f"Cuộc điều tra: {_near(project.survey.path)} → {_near(project.out.parent)}"
+    return f"Cuộc điều tra: {project.survey.title}\n  {_near(project.survey.path)} → {_near(project.out)}"
 
 
 def _near(path):
@@ -254,23 +258,6 @@ def _say(found, words):
     """Whether 03 worked with weights, with the design of the sample: it says so beside its estimates."""
     notes = found["estimates"]["note"].dropna() if "estimates" in found else pd.Series()
     return notes.empty or notes.str.contains(words).any()
-
-
-def save_figure(project, name, figure, alt):
-    """Writes a chart as PNG with its alternative text beside it; returns the picture for a notebook to show."""
-    from IPython.display import Image
-
-    from pipeline import charts
-
-    picture = charts.png(figure)
-    _write(project.figures / f"{name}.png", picture)
-    _write(project.figures / f"{name}.txt", alt.encode())
-    return Image(picture, width=760, alt=alt)
-
-
-def alts(project):
-    """Alternative texts of the charts: file name → text."""
-    return {f"{p.stem}.png": p.read_text(encoding="utf-8") for p in sorted(project.figures.glob("*.txt"))}
 
 
 def _needed(path):

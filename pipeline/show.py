@@ -3,14 +3,15 @@ their names, decimal commas, no blanks as NaN; text to the left, figures to the 
 folded."""
 
 import re
-from html import escape
 
 import pandas as pd
 from IPython.display import HTML
+from markupsafe import escape
 
 from pipeline import vi
 
 SCREEN, SPARE = 20, 5  # rows shown at once, and how many more are not worth folding
+DRAWN = "Hình"  # over cells of ``sketch``
 NARROW = 28  # letters of a text that stays on one line
 # columns that name questions
 NAMED = ("question", "by", "item", "battery", "margin", "outcome", "term", "item_a", "item_b", "other", "of")
@@ -76,7 +77,8 @@ HEADINGS = {
     "by_rule": "Theo quy tắc", "both": "Mọi người cùng gán", "either": "Có người gán", "agreement": "% giống nhau",
     "kappa": "κ Cohen", "krippendorff": "α Krippendorff", "silent": "Không có ý kiến", "change": "Thay đổi",
     "rest": "% ở phần còn lại", "against": "Trừ phương án", "n_other": "Số người chọn phương án sau",
-    "of": "Trên (mẫu số)", "ratio": "Tỷ số", "mean_rank_asked": "Hạng trung bình, mọi người được hỏi",
+    "of": "Trên (mẫu số)", "given": "Số đã ghi", "ratio": "Tỷ số",
+    "mean_rank_asked": "Hạng trung bình, mọi người được hỏi",
     "borda": "Điểm Borda", "worth": "Giá trị Plackett–Luce (%)", "worth_low": "Giá trị, cận dưới 95 %",
     "worth_high": "Giá trị, cận trên 95 %", "median_low": "Trung vị, cận dưới 95 %",
     "median_high": "Trung vị, cận trên 95 %",
@@ -106,7 +108,7 @@ COUNTS = (
     "guess", "joint_df2", "top", "n_top", "side", "placed", "partial", "uncoded", "hand", "silent", "both", "either",
     "by_model", "n_other", "số người",
 )  # fmt: skip
-AS_GIVEN = ("min", "max", "median", "q1", "q3", "q1_spss", "q3_spss")  # numbers of people's own: 15, but 305,5
+AS_GIVEN = ("given", "min", "max", "median", "q1", "q3", "q1_spss", "q3_spss")  # numbers of people's own: 15, but 305,5
 AS_GIVEN += ("median_low", "median_high")
 OF_SCALES = (0.7, 0.95)
 BOUNDS = dict.fromkeys(("alpha", "alpha_low", "alpha_high", "omega", "omega_low", "omega_high"), OF_SCALES) | {
@@ -139,6 +141,7 @@ WEIGHED = (
     "mean",
     "sd",
     "mean_rank",
+    "worth",
     "odds_ratio",
     "b",
     "ame",
@@ -171,11 +174,12 @@ def use(form, negligible=None):
     _negligible.update(negligible or {})
 
 
-def table(frame, caption="", *, weighted=False):
+def table(frame, caption="", *, weighted=False, drawn=None):
     """The frame for a notebook: same rows and columns, Vietnamese headings, numbers as 1.234,5, missing as "–".
 
     Questions named in NAMED columns are shown by their labels (see ``use``), by their names beside a ``label``. Rows
     beyond a screen are folded under "Còn … dòng". ``weighted``: the headings of WEIGHED columns say so.
+    ``drawn``: cells of one more column, of ``sketch``, before the numbers.
     """
     columns, cells = [], []
     for name in frame.columns:
@@ -186,7 +190,11 @@ def table(frame, caption="", *, weighted=False):
         judged = _judged(frame, name)
         pairs = zip(frame[name], judged, strict=True)
         cells.append([_shown(value, name, of, by_label=not beside) for value, of in pairs])
-    return _html(columns, list(zip(*cells, strict=True)), caption)
+    if drawn is not None:
+        before = next((at for at, (_, is_number) in enumerate(columns) if is_number), len(columns)) or 1
+        columns.insert(before, (DRAWN, None))
+        cells.insert(before, drawn)
+    return page(columns, list(zip(*cells, strict=True)), caption)
 
 
 def _judged(frame, name):
@@ -207,7 +215,7 @@ def _shown(value, name, judged=None, *, by_label=True):
     if pd.api.types.is_bool(value):
         return "có" if value else "không"
     if pd.api.types.is_number(value):
-        return _text(value, name, judged)
+        return text(value, name, judged)
     if pd.isna(value):
         return "–"
     if name == "battery" and value in _form and _form[value].block:
@@ -237,12 +245,12 @@ def wide(frame, caption="", *, rows="option", columns="group", values="percent",
     base = frame.groupby(columns, sort=False)["base"].first()
     shares = [("%", base[column]) if values in SHARES else None for column in body.columns]
     lines = [
-        [str(row), *(_text(v, values, of) for v, of in zip(line, shares, strict=True))]
+        [str(row), *(text(v, values, of) for v, of in zip(line, shares, strict=True))]
         for row, line in zip(body.index, body.to_numpy(), strict=True)
     ]
     caption += " (gia quyền)" if weighted else ""
-    lines.append(["Cơ sở (n)", *(_text(base[column], "base") for column in body.columns)])
-    return _html([("", False), *((str(column), True) for column in body.columns)], lines, caption)
+    lines.append(["Cơ sở (n)", *(text(base[column], "base") for column in body.columns)])
+    return page([("", False), *((str(column), True) for column in body.columns)], lines, caption)
 
 
 def loadings(frame, *, least=0.3):
@@ -259,26 +267,31 @@ def loadings(frame, *, least=0.3):
     columns = [("Mục", False), *((f"Nhân tố {factor:.0f}", True) for factor in sizes.columns), ("Phần chung", True)]
     first = frame.iloc[0]
     about = [f"{named(first['battery'])}: n = {vi.number(first['n'])}", first["method"], first["note"]]
-    return _html(columns, lines, " · ".join(filter(None, about)))
+    return page(columns, lines, " · ".join(filter(None, about)))
 
 
-def _html(columns, lines, caption):
-    """``columns``: (heading, is a number); ``lines``: texts. The style stands in every cell: Lab has one of its own."""
+def page(columns, lines, caption):
+    """A table for a notebook. ``columns``: (heading, is a number; None: is drawn); ``lines``: texts, or Markup.
+
+    The style stands in every cell: Lab has one of its own.
+    """
     said = f"<p>{escape(caption)}: bảng không có dòng nào.</p>" if caption else "<p>Bảng không có dòng nào.</p>"
     if not lines:
         return HTML(said)
     looks = [_look(heading, number, [line[at] for line in lines]) for at, (heading, number) in enumerate(columns)]
     shown = lines if len(lines) <= SCREEN + SPARE else lines[:SCREEN]
-    page = _sheet(columns, looks, shown, caption)
+    sheet = _sheet(columns, looks, shown, caption)
     if rest := lines[len(shown) :]:
-        page += (
+        sheet += (
             f"<details><summary>Còn {vi.number(len(rest))} dòng</summary>{_sheet(columns, looks, rest, '')}</details>"
         )
-    return HTML(page)
+    return HTML(sheet)
 
 
 def _look(heading, is_number, texts):
     """The style of a column's cells: a figure or a short text on one line, a long text never a word wide."""
+    if is_number is None:
+        return "text-align: left"
     if is_number:
         return f"text-align: right; white-space: nowrap; min-width: {min(len(heading) / 2, 7):.1f}em"
     longest = max((len(part) for text in texts for part in text.split("\n")), default=0)
@@ -300,7 +313,8 @@ def _cell(text, look):
     return f'<td style="{look}">{escape(text)}</td>'
 
 
-def _text(value, column, judged=None):
+def text(value, column, judged=None):
+    """One number as its column writes it; "–" for a missing one. ``judged``: see ``_judged``."""
     if pd.isna(value):
         return "–"
     if judged:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from unittest import mock
 
 from pipeline import __main__ as command_line
+from tests import warm
 from tests.conftest import ROOT
 
 
@@ -26,7 +27,9 @@ def process(*words, folder=ROOT, **settings):
 
 
 def typed(*words, folder=ROOT):
-    """The same command through the same ``main`` within this process."""
+    """The same command through the same ``main`` within this process; a run's kernels are forked as servers are."""
+    if words[0] == "run":
+        warm.context()
     out, err = io.StringIO(), io.StringIO()
     with contextlib.ExitStack() as around:
         around.enter_context(mock.patch.object(sys, "argv", ["pipeline", *map(str, words)]))

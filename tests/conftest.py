@@ -12,7 +12,7 @@ os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # on small 
 
 from pipeline import survey as surveys
 from pipeline.bench.postgres import Postgres, programs_of_postgres
-from tests import servers
+from tests import browser, servers
 
 ROOT = Path(__file__).resolve().parent.parent
 FORM = """
@@ -56,9 +56,13 @@ banners: [dung]
 """
 
 
+LONG = ("pipeline", "run_again", "whole", "form_browser", "command_line", "surveys", "run", "set_up", "form_durable")
+
+
 def pytest_collection_modifyitems(items):
-    """The run of all notebooks starts first: whatever is left to the end is short."""
-    items.sort(key=lambda item: item.path.name != "test_pipeline.py")
+    """The run of all notebooks starts first, then the other long files: whatever is left to the end is short."""
+    place = {f"test_{name}.py": at for at, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path.name, len(LONG)))
 
 
 @pytest.fixture
@@ -89,6 +93,13 @@ def form(survey):
 def shipped():
     """The survey in questionnaire/."""
     return surveys.read(ROOT / "questionnaire" / "survey.yaml")
+
+
+@pytest.fixture(scope="session")
+def new_tab(tmp_path_factory):
+    """Makes tabs of one running browser."""
+    with browser.chromium(tmp_path_factory.mktemp("browser")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

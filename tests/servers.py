@@ -2,19 +2,15 @@
 
 import os
 import socket
-import subprocess
-import sys
 import threading
 import time
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 from waitress import wasyncore
 
 from pipeline import form
-
-ROOT = Path(__file__).resolve().parent.parent
+from tests import warm
 
 
 class FormServer:
@@ -29,10 +25,8 @@ class FormServer:
     def start(self):
         """Starts the process and waits until it answers."""
         port = self.address.rstrip("/").rsplit(":", 1)[1]
-        command = [sys.executable, "-m", "pipeline", "form", "--survey", str(self._survey), "--port", port]
-        command += self._options
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
+        words = ["form", "--survey", str(self._survey), "--port", port, *self._options]
+        self.process = warm.command(words, self._environment, self.log)
         while not _answers(int(port)):
             assert self.process.poll() is None, self.log.read_text(encoding="utf-8")
             time.sleep(0.02)

@@ -140,7 +140,7 @@ def test_a_segment_too_narrow_for_its_figure_has_none():
         assert text.get_window_extent(renderer).width < bar.get_window_extent(renderer).width
 
 
-# --- histogram, weights --------------------------------------------------------------------------------------------
+# --- histogram -----------------------------------------------------------------------------------------------------
 
 
 def test_whole_numbers_get_a_bar_each_and_missing_ones_do_not_count():
@@ -165,16 +165,6 @@ def test_axis_numbers_are_written_the_vietnamese_way():
     assert "1.200" in ticks and figure.axes[0].get_xlabel() == "Nghìn đồng"
 
 
-def test_weights_tell_extremes_and_kishs_design_effect():
-    # 4 · (0,25 + 1 + 1 + 2,25) / 4² = 1,125
-    figure = charts.weights(pd.Series([0.5, 1, 1, 1.5]))
-    assert "n = 4 người; nhỏ nhất 0,50; trung bình 1,00; lớn nhất 1,50; hệ số thiết kế (Kish) 1,12" in words(figure)
-
-
-def test_equal_weights_are_drawn():
-    charts.png(charts.weights(pd.Series([1.0, 1.0, 1 + 1e-16]), synthetic=True))
-
-
 def test_words_or_nothing_instead_of_numbers_are_refused():
     with pytest.raises(ValueError, match="gio có câu trả lời không phải số"):
         charts.histogram(pd.Series(["hai", "ba"], name="gio"), title="T", label="L")
@@ -195,7 +185,10 @@ def test_alternative_text_of_bars_names_highest_lowest_and_n():
 
 def test_alternative_text_does_not_count_a_hidden_answer_as_a_number():
     words = charts.alt(frequencies({"Zalo": 85.2, "X": None})).replace("\u00a0", " ")
-    assert words == ("Biểu đồ thanh: cao nhất là Zalo (85,2 %). Cơ sở: n = 1.000 người trả lời. 1 ô bị ẩn vì ít người.")
+    assert words == (
+        "Biểu đồ thanh: trong các mục nêu được, cao nhất là Zalo (85,2 %). Cơ sở: n = 1.000 người trả lời."
+        " 1 ô bị ẩn vì ít người."
+    )
 
 
 def test_alternative_text_of_a_battery_tells_the_ends_of_its_two_highest_points_and_those_apart():
@@ -210,8 +203,8 @@ def test_alternative_text_of_a_battery_tells_the_ends_of_its_two_highest_points_
 def test_alternative_text_of_groups_and_numbers():
     one = charts.alt(crosstab([10, 50, None], [100, 100, np.nan])).replace("\u00a0", " ")
     assert one == (
-        "Biểu đồ so sánh 3 nhóm, tỷ lệ chọn “Zalo”: cao nhất là Nhóm B (50,0 %), thấp nhất là Nhóm A (10,0 %). "
-        "Cơ sở: n = 200 người trả lời (không kể nhóm bị ẩn). 1 ô bị ẩn vì ít người."
+        "Biểu đồ so sánh 3 nhóm, tỷ lệ chọn “Zalo”: trong các nhóm nêu được, cao nhất là Nhóm B (50,0 %), thấp nhất là"
+        " Nhóm A (10,0 %). Cơ sở: n = 200 người trả lời (không kể nhóm bị ẩn). 1 ô bị ẩn vì ít người."
     )
     many = charts.alt(pd.concat([crosstab([10, 50], [9, 9]), crosstab([90, 20], [9, 9], option="X")]))
     assert "chênh nhiều nhất ở “X”, cao nhất là Nhóm A (90 %), thấp nhất là Nhóm B (20 %)" in many.replace(
@@ -255,23 +248,30 @@ def test_codes_keep_their_order_and_stand_in_under_their_net():
     assert said == ["30,0\u00a0%", "20,0\u00a0%", "ẩn (ít người)", "5,0\u00a0%", "40,0\u00a0%"]
 
 
-def test_the_map_numbers_codes_by_size_and_joins_each_to_its_nearest():
-    points = pd.DataFrame({"code": ["a", "b", "c"], "name": ["Mạng", "Tin giả", "Lớp học"], "n": [10, 1200, 30],
-                           "x": [0, 1, 3], "y": [0, 0, 1], "nearest": ["b", "a", "b"]})  # fmt: skip
-    figure = charts.nearness(points, title="Khó khăn gì?", note="Càng gần càng giống.")
-    words = [text.get_text() for text in figure.texts if text.get_text()[:2] in ("1.", "2.", "3.")]
-    assert words == ["1. Tin giả (1.200)", "2. Lớp học (30)", "3. Mạng (10)"]
-    assert len(figure.axes[0].lines) == 3 and figure.axes[0].get_aspect() == 1
-    with pytest.raises(ValueError, match="thiếu cột"):
-        charts.nearness(points.drop(columns="nearest"), title="x")
-
-
 @pytest.mark.parametrize(("base", "said"), [(12, "50 %"), (120, "50,0 %")])
 def test_bars_of_few_people_have_no_decimal_and_a_chart_of_hidden_shares_tells_nothing(base, said):
     rows = frequencies({"A": 50.0, "B": 50.0}).assign(base=base)
     texts = [t.get_text().replace("\u00a0", " ") for t in charts.bar(rows, title="T").axes[0].texts]
     assert texts == [said, said]
     assert charts.tells(rows) and not charts.tells(rows.assign(percent=np.nan))
+
+
+def test_groups_of_which_only_noughts_or_one_are_shown_are_not_compared():
+    """Of twelve people: two options, each with one group hidden; then both shown, and nobody chose either."""
+    one = pd.concat([compared([0, None], [5, 7], "X"), compared([None, 40], [5, 7], "Y")])
+    assert not charts.tells(one) and "chênh" not in charts.alt(one) and "cao nhất" not in charts.alt(one)
+    nobody = compared([0, 0], [5, 7])
+    assert not charts.tells(nobody) and "Nhóm A, Nhóm B: 0\u00a0%" in charts.alt(nobody)
+    assert charts.tells(compared([0, 40], [5, 7]))
+
+
+def test_words_of_a_chart_tell_neither_nought_nor_a_hidden_cell_as_an_end():
+    bars = charts.alt(frequencies({"Zalo": 47.0, "X": 0.0, "Y": None}))
+    assert "cao nhất là Zalo" in bars and "X (" not in bars
+    hidden, some = residual([[None, None]]), residual([[0.5, None]])
+    assert not charts.tells(hidden) and "vượt" not in charts.alt(hidden)
+    assert charts.tells(some) and "không ô nêu được vượt ±1,96" in charts.alt(some)
+    assert "thấp nhất" not in charts.alt(odds_ratios((1.5, 1.2, 1.9)))
 
 
 def test_a_histogram_marks_the_median_of_the_answers_not_of_the_joined_values():

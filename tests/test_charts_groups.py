@@ -160,28 +160,7 @@ def test_ratios_of_two_outcomes_are_refused():
         charts.forest(pd.concat([one, one.assign(outcome="khac")]), title="T")
 
 
-# --- scree plot, dumbbells -----------------------------------------------------------------------------------------
-
-
-def eigenvalues(*found):
-    kept = [value > 1 for value in found]
-    return pd.DataFrame(
-        {"factor": range(1, len(found) + 1), "n": 300, "eigenvalue": found, "by_chance": 1, "kept": kept}
-    )
-
-
-def test_a_scree_plot_fills_the_factors_above_chance_and_names_their_eigenvalues():
-    figure = charts.scree(eigenvalues(3.2, 1.4, 0.8, 0.6), title="T")
-    found, chance = figure.axes[0].lines
-    assert found.get_ydata().tolist() == [3.2, 1.4, 0.8, 0.6] and chance.get_linestyle() == "--"
-    fills = [color[:3].min() for color in figure.axes[0].collections[0].get_facecolor()]
-    assert [fill == 1 for fill in fills] == [False, False, True, True]
-    assert {"3,20", "1,40"} <= set(words(figure)) and "0,80" not in words(figure)
-
-
-def test_a_scree_plot_of_what_could_not_be_computed_is_refused():
-    with pytest.raises(ValueError, match="có giá trị riêng bị thiếu"):
-        charts.scree(eigenvalues(3.2, np.nan), title="T")
+# --- dumbbells -----------------------------------------------------------------------------------------------------
 
 
 def margins():

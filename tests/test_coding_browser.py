@@ -9,7 +9,7 @@ from werkzeug.serving import make_server
 from pipeline.coding import page
 from tests import browser
 from tests.test_coding_page import answers, desk, on_disk, work  # noqa: F401 – fixtures
-from tests.test_form_browser import Quiet, faults, new_tab, tab, violations  # noqa: F401 – fixtures
+from tests.test_form_browser import Quiet, faults, tab, violations  # noqa: F401 – fixtures
 
 pytestmark = pytest.mark.skipif(
     not browser.PROGRAM, reason="no chromium, chromium-browser or google-chrome on the PATH"

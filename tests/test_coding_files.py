@@ -1,28 +1,17 @@
 """Hand codes and code frames on the disk: killed, full, written by two at once, saved by Excel its own way."""
 
 import resource
-import subprocess
-import sys
+import time
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from pipeline.coding import files, frame
+from tests import warm
 from tests.conftest import ROOT
 
 CODES = pd.DataFrame([{"code": "K1", "name": "Tin giả"}, {"code": "K2", "name": "Mạng chậm"}])
-WRITER = """
-import os, sys
-from tests.test_coding_files import at
-from pipeline.coding import files
-who, many = sys.argv[2], int(sys.argv[3])
-for n in range(many):
-    files.append(at(sys.argv[1]), "q", f"a{who}{n}", "tin giả nhiều", ["K1"], who, "trang")
-    if n % 5 == 0:
-        files.append_code(at(sys.argv[1]), "q", {"code": f"K{who}{n}", "name": f"mã {who} {n}", "status": "đã duyệt"})
-    os.write(1, f"a{who}{n} ".encode())
-"""
 
 
 def at(folder):
@@ -35,9 +24,20 @@ def work(tmp_path):
     return at(tmp_path)
 
 
+def write(folder, who, many, told):
+    """Saves decisions and codes, and after each says so."""
+    with open(told, "wb", buffering=0) as told:
+        for n in range(many):
+            files.append(at(folder), "q", f"a{who}{n}", "tin giả nhiều", ["K1"], who, "trang")
+            if n % 5 == 0:
+                row = {"code": f"K{who}{n}", "name": f"mã {who} {n}", "status": "đã duyệt"}
+                files.append_code(at(folder), "q", row)
+            told.write(f"a{who}{n} ".encode())
+
+
 def writer(folder, who, many):
-    call = [sys.executable, "-c", WRITER, str(folder), who, str(many)]
-    return subprocess.Popen(call, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    """The same in a process of its own."""
+    return warm.process(write, folder, who, many, folder / who)
 
 
 def read(work):
@@ -49,8 +49,7 @@ def decide(work, key, codes="K1"):
 
 
 def test_two_coders_who_save_at_once_lose_neither_decisions_nor_codes(work, tmp_path):
-    for one in [writer(tmp_path, who, 25) for who in "AB"]:
-        assert one.communicate()[1] == b""
+    assert [one.wait() for one in [writer(tmp_path, who, 25) for who in "AB"]] == [0, 0]
     assert set(read(work)["key"]) == {f"a{who}{n}" for who in "AB" for n in range(25)}
     assert len(files.read_frame(work, "q")) == 2 + 10
 
@@ -58,10 +57,13 @@ def test_two_coders_who_save_at_once_lose_neither_decisions_nor_codes(work, tmp_
 def test_what_was_acknowledged_before_a_kill_is_on_the_disk(work, tmp_path):
     told = []
     for who in "ABC":
-        one = writer(tmp_path, who, 10_000)
-        said = one.stdout.read(20)
+        one, said = writer(tmp_path, who, 10_000), tmp_path / who
+        while not (said.is_file() and said.stat().st_size > 20):
+            assert one.poll() is None
+            time.sleep(0.01)
         one.kill()
-        told += (said + one.communicate()[0]).decode().split(" ")[:-1]
+        one.wait()
+        told += said.read_text().split(" ")[:-1]
     assert len(told) > 9 and set(told) <= set(read(work)["key"])
 
 

@@ -254,3 +254,15 @@ def free_port():
 def test_a_question_that_is_not_open_is_refused_with_those_that_are(work, tmp_path):
     told = CliRunner().invoke(cli, ["code", "tuoi", "--survey", str(tmp_path / "survey.yaml")])
     assert "«tuoi» không có trong open_questions của survey.yaml (có: gop_y)" in str(told.exception)
+
+
+def test_decisions_on_answers_of_another_wave_do_not_make_every_decision_teach_the_model_anew(desk, work):
+    for number in range(desks.EVERY + 1):
+        files.append(work, "gop_y", f"cu{number}", f"Câu cũ số {number}", ["K1"], "An", "trang")
+    desks.reread(desk)
+    desks.relearn(desk)
+    lessons = len(desk.gains)
+    assert post(client_of(desk), ma="K1").status_code == 303
+    if desk.learning:
+        desk.learning.join()
+    assert len(desk.gains) == lessons

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from tests.commands import process, typed
+from tests.commands import typed
 from tests.conftest import FORM, SURVEY
 
 PERSON = ("Nguyễn Bí Mật", "0912345678")
@@ -35,7 +35,7 @@ def refused(ended, said):
 
 @pytest.mark.parametrize("name", ["rows.csv", "pairs.csv", "table.md", "rows.xlsx", "questionnaire.md"])
 def test_another_file_given_as_the_survey_is_named_and_not_shown(folder, name):
-    ended = process("run", "--survey", folder / name, "--raw", folder / "survey.yaml", "--out", folder / "ra")
+    ended = typed("run", "--survey", folder / name, "--raw", folder / "survey.yaml", "--out", folder / "ra")
     refused(ended, "--raw cần tệp phiếu trả lời")
 
 

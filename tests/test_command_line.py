@@ -18,6 +18,7 @@ from pipeline import files, lock, terminal
 from pipeline.__main__ import cli
 from pipeline.export import microdata
 from pipeline.form import store
+from tests import warm
 from tests.commands import process, typed
 from tests.conftest import FORM, ROOT, SURVEY
 from tests.test_microdata import PRIVATE, answers
@@ -302,11 +303,15 @@ def test_a_file_below_a_closed_folder_is_told_without_a_traceback(folder, nobody
 
 
 def test_a_port_in_use_and_an_unknown_host_name_the_option(folder):
-    survey = ("--survey", folder / "survey.yaml")
+    def refused(*options):
+        ended = warm.command(["form", "--survey", str(folder / "survey.yaml"), *options], dict(os.environ), log)
+        return ended.wait(), log.read_text(encoding="utf-8")
+
+    log = folder / "log"
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        ended = process("form", *survey, "--port", taken.getsockname()[1])
-    assert ended.returncode == 1 and "đã có chương trình khác dùng" in ended.stderr
-    assert "không tìm thấy máy có tên này" in process("form", *survey, "--host", "khong.invalid").stderr
+        code, told = refused("--port", str(taken.getsockname()[1]))
+    assert code == 1 and "đã có chương trình khác dùng" in told
+    assert "không tìm thấy máy có tên này" in refused("--host", "khong.invalid")[1]
 
 
 def interrupted(line, until):
@@ -329,9 +334,9 @@ def test_ctrl_c_while_modules_load_is_quiet(tmp_path, monkeypatch, module):
     assert code == 130 and told.replace("Đã dừng theo Ctrl+C.", "").split() == ["loads"]
 
 
-def kernels():
-    """Process ids of the kernels that run from this project's interpreter, forked or not."""
-    pattern = f"^{sys.executable} (-m ipykernel|-c from multiprocessing.forkserver)"
+def kernels(warm="\\['pipeline.run.warm'\\]"):
+    """Process ids of the kernels of runs from this project's interpreter, forked (not from that of tests) or not."""
+    pattern = f"^{sys.executable} .*(-m ipykernel|-c from multiprocessing.forkserver.*{warm})"
     return set(subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True).stdout.split())
 
 

@@ -1,18 +1,20 @@
 """The report, its PDF, notebooks as pages and the index, on a tiny survey."""
 
 import base64
+import io
 import json
 import re
 import shutil
 import subprocess
-from types import SimpleNamespace
+from html import unescape
 
 import pandas as pd
 import pytest
+from fontTools.ttLib import TTFont
 from markupsafe import escape
 
 from pipeline import claims, export, survey
-from pipeline.export import grid, opinions, pdf, results, told
+from pipeline.export import grid, opinions, pdf, report, results, told
 from pipeline.questionnaire import Question
 from pipeline.survey import Survey
 from tests.test_claims import form
@@ -105,6 +107,17 @@ def _tables():
             ("net/f", "sex", *verdict, 0.04, 0.02, "V Cramér", 0, 0.09, "Mức độ", "", ""),
             ("hours", "sex", "", nan, nan, nan, nan, nan, nan, "", nan, nan, "Mức độ", "", FAILED),
         ),
+        "intervals": _frame(
+            "intervals",
+            *(
+                ("net", o, "sex", g, 30, p, p - 5, p + 5, 488)
+                for o, p in (("Zalo", 61.5), ("Facebook & bạn", 2.4))
+                for g in ("Nam", "Nữ")
+            ),
+            *(("i1", "Có", "sex", g, 20, 40.0, 30.0, 50.0, 50) for g in ("Nam", "Nữ")),
+        ),
+        "residuals": _frame("residuals", *((q, "Zalo", "sex", "Nam", 300, 488, 2.5) for q in ("net", "hours"))),
+        "distributions": _frame("distributions", ("hours", 1.0, 30), ("hours", 2.0, 60)),
         "numbers": _frame("numbers", ("hours", "Câu 3", 90, 2.5, nan, 2, 1, 3.5, *[nan] * 6)),
         "open_answers": _frame(
             "open_answers", ("say", "0", "Không nêu ý kiến", 60, 60.0, 100), ("say", "1", "Tập huấn", 40, 40.0, 100)
@@ -118,11 +131,14 @@ def _words(html):
 
 
 @pytest.fixture(scope="module")
-def full(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("survey")
-    for name in ("net.png", "net_theo_sex.png", "i1_theo_sex.png"):
-        (folder / name).write_bytes(DOT)
-    return export.report_html(_survey(folder), _tables(), folder, {"net.png": "Zalo cao nhất"})
+def drawn():
+    """The charts of ``full`` by name."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory, drawn):
+    return export.report_html(_survey(tmp_path_factory.mktemp("survey")), _tables(), drawn)
 
 
 def test_percent_and_base_come_from_the_table(full):
@@ -134,8 +150,7 @@ def test_percent_and_base_come_from_the_table(full):
 
 def test_the_page_is_vietnamese_and_fetches_nothing(full):
     assert '<html lang="vi">' in full
-    assert not re.search(r"""(?:src|href)\s*=\s*["']?\s*(?:https?:)?//|url\(|@import|<script""", full)
-    assert 'src="data:image/png;base64,' in full and 'alt="Zalo cao nhất"' in full
+    assert not re.search(r"""(?:src|href)\s*=\s*["']?\s*(?:https?:)?//|url\((?!data:font)|@import|<script""", full)
 
 
 def test_what_the_report_says_is_what_the_ledger_of_claims_holds(full, tmp_path):
@@ -164,16 +179,41 @@ def test_only_differences_that_matter_are_told(full):
     assert "p\u00a0=\u00a00,040" in rest
 
 
-def test_a_figure_by_group_stands_only_where_the_groups_differ(full):
-    assert full.count("<img") == 2 and "Câu 2 theo nhóm: Giới tính (tỷ lệ chọn, %)" in full
+def test_a_figure_by_group_stands_only_where_the_groups_differ(full, drawn):
+    assert "net_theo_sex" in drawn and "i1_theo_sex" not in drawn
+    assert "Câu 2 theo nhóm: Giới tính (tỷ lệ chọn, %)" in full
+
+
+def test_every_chart_of_the_page_is_drawn_once_and_can_be_heard(full, drawn):
+    pictures = re.findall(r"<svg.*?</svg>", full, re.S)
+    assert sorted(pictures) == sorted(drawn.values()) and len(pictures) == 6
+    ids = [found for picture in pictures for found in re.findall(r' id="([^"]*)"', picture)]
+    assert ids and len(ids) == len(set(ids))
+    for picture in pictures:
+        assert 'role="img"' in picture and re.search(r"<title>(Câu|Hình)[^<]+</title>", picture)
+        assert re.search(r'aria-label="Biểu đồ[^"]+|aria-label="Bản đồ[^"]+', picture)
+    assert 'aria-label="Biểu đồ thanh: cao nhất là Zalo (68,2\u00a0%), Facebook &amp; bạn (20,0' in drawn["net"]
+
+
+def test_on_a_telephone_a_chart_is_as_wide_as_the_page_and_none_is_cropped(full):
+    style = full.split("</style>")[0]
+    assert "figure svg { display: block; width: 100%; height: auto; }" in style and "figure {" in style
+    assert not re.search(r"figure( svg)? \{[^}]*(overflow|min-width)", style)
+
+
+def test_the_page_brings_the_letters_of_its_charts_and_no_others(full, drawn):
+    faces = re.findall(r"@font-face \{([^}]*)\}", full)
+    assert ["700" in face for face in faces] == [False, True]
+    fonts = [TTFont(io.BytesIO(base64.b64decode(re.search(r"base64,([^)]*)", face)[1]))) for face in faces]
+    words = [set(map(ord, unescape("".join(re.findall(pattern, "".join(drawn.values())))))) for pattern in (
+        r"<text(?! style=\"font-weight)[^>]*>([^<]*)", r"<text style=\"font-weight[^>]*>([^<]*)")]  # fmt: skip
+    assert [set(font.getBestCmap()) for font in fonts] == words
 
 
 def test_residuals_stand_with_the_family_whose_groups_differ(tmp_path):
-    for name in ("net_phan_du_sex", "hours_phan_du_sex"):
-        (tmp_path / f"{name}.png").write_bytes(DOT)
-    html = export.report_html(_survey(tmp_path), _tables(), tmp_path)
+    html = export.report_html(_survey(tmp_path), _tables())
     part = html[html.index('id="so-sanh"') : html.index('id="y-kien"')]
-    assert part.count("<img") == 1  # hours do not differ
+    assert part.count("<svg") == 1  # hours do not differ
     assert part.index("nhiều hơn hẳn") < part.index("Câu 2 theo nhóm: Giới tính – phần dư hiệu chỉnh")
 
 
@@ -196,15 +236,14 @@ def test_suppressed_cells_are_dashes_with_a_note(full):
 @pytest.mark.parametrize(("people", "said"), [(None, "Có dưới 5 người trả lời"), (0, "Chưa có câu trả lời.")])
 def test_a_question_too_few_answered_is_not_said_to_have_no_answer(tmp_path, people, said):
     untold = _tables()["frequencies"].head(2).assign(n=people, percent=None, base=people)
-    source = SimpleNamespace(survey=_survey(tmp_path), tables={"frequencies": untold}, figures="", alts={}, claims=())
+    source = report.Source(_survey(tmp_path), {"frequencies": untold})
     ((_, (block,)),) = results.sections(source)
     assert said in block["text"] and not block["tables"]
 
 
 def test_a_picture_where_every_figure_is_hidden_is_left_out(tmp_path):
-    (tmp_path / "net.png").write_bytes(DOT)
     hidden = {"frequencies": _tables()["frequencies"].head(2).assign(n=None, percent=None)}
-    assert "<img" not in export.report_html(_survey(tmp_path), hidden, tmp_path)
+    assert "<svg" not in export.report_html(_survey(tmp_path), hidden)
 
 
 @pytest.mark.parametrize(
@@ -281,10 +320,22 @@ def test_the_head_follows_the_layout(tmp_path, layout, head):
     assert ("BAN TUYÊN GIÁO" in text) is (layout != "plain")
 
 
-def test_a_figure_that_is_no_picture_is_refused(tmp_path):
-    (tmp_path / "net.png").write_text("không phải ảnh")
-    with pytest.raises(ValueError, match="không phải ảnh PNG"):
-        export.report_html(_survey(tmp_path), _tables(), tmp_path)
+def test_the_charts_lie_beside_the_report_as_files_of_the_same_bytes_every_time(tmp_path, full, drawn):
+    made = export.write_report(_survey(tmp_path), _tables(), tmp_path / "report", tmp_path / "figures")
+    assert [path.name for path in made[:2]] == ["bao-cao.html", "bao-cao.pdf"]
+    assert {path.stem: path.read_text(encoding="utf-8") for path in made[2:]} == drawn
+    assert made[0].read_text(encoding="utf-8") == full
+
+
+def test_the_composition_of_list_and_answers_is_drawn_where_weights_are_fitted_to_a_list(tmp_path):
+    rows = _frame(
+        "weights", ("sex", "Nam", 40, 50.0, 40.0, 50.0, "raking"), ("sex", "Nữ", 60, 50.0, 60.0, 50.0, "raking")
+    )
+    told = {"Số phiếu phân tích": 100.0, "Số phiếu hiệu dụng": 96, "Hiệu ứng": 1.04, "Nhỏ nhất": 0.8, "Lớn nhất": 1.2}
+    size = _frame("design_effect", *((measure, value, "raking") for measure, value in told.items()))
+    html = export.report_html(_survey(tmp_path), _tables() | {"weights": rows, "design_effect": size}, found := {})
+    assert "co_cau" in found and html.index("Cơ cấu phiếu trước và sau gia quyền") > html.index('id="gia-quyen"')
+    assert "Danh sách 50,0" in found["co_cau"] and "n = 100 người" in found["co_cau"]
 
 
 def test_every_page_of_the_pdf_carries_the_mark(full, tmp_path):
@@ -298,10 +349,10 @@ def test_every_page_of_the_pdf_carries_the_mark(full, tmp_path):
     assert "Câu 2. Dùng mạng nào?" in text and "68,2" in text and "5.000" in text
 
 
-def test_the_pdf_keeps_alternative_texts_and_drops_screen_parts(full, tmp_path):
+def test_the_pdf_keeps_alternative_texts_and_drops_screen_parts(full, drawn, tmp_path):
     source = pdf.typst_source(full, tmp_path)
-    assert 'image("001.png", width: ' in source and 'alt: "Zalo cao nhất"' in source
-    assert (tmp_path / "001.png").read_bytes() == DOT
+    assert re.search(r'image\("001.svg", width: \S+, alt: "Biểu đồ thanh: cao nhất là Zalo \(68,2', source)
+    assert (tmp_path / "001.svg").read_text(encoding="utf-8") == drawn["net"]
     assert "I. Tóm tắt" in full and "I. Tóm tắt" not in source and "không phải kết quả" not in source
 
 
@@ -342,7 +393,7 @@ def test_text_that_looks_like_typst_stays_text(tmp_path):
     assert path.stat().st_size > 10_000
 
 
-def _notebook(path):
+def _notebook(path, said="một dòng"):
     code = {"cell_type": "code", "execution_count": 1, "metadata": {}, "outputs": []}
     html = '<script src="https://cdn.example/x.js"></script><table><tr><td>1.234,5</td><td>Nam</td></tr></table>'
     shown = {"output_type": "display_data", "metadata": {}, "data": {"text/html": html}}
@@ -350,7 +401,8 @@ def _notebook(path):
     cells = [
         {"cell_type": "markdown", "metadata": {}, "source": "# 03 · Mô tả\n**Câu hỏi.** Gì?"},
         code | {"source": 'survey = ""', "metadata": {"tags": ["parameters"]}},
-        code | {"source": "bang()", "outputs": [shown, picture]},
+        code
+        | {"source": "bang()", "outputs": [{"output_type": "stream", "name": "stdout", "text": said}, shown, picture]},
     ]
     book = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
     path.write_text(json.dumps(book), encoding="utf-8")
@@ -379,7 +431,7 @@ def _coded():
 
 
 def test_codes_stand_under_their_net_with_how_they_were_decided_and_how_far_coders_agree(tmp_path):
-    html = export.report_html(_survey(tmp_path), _coded())
+    html = re.sub("<svg.*?</svg>", "", export.report_html(_survey(tmp_path), _coded()), flags=re.S)
     part = html[html.index('id="y-kien"') :]
     assert part.index("Học tập") < part.index("– Tập huấn") < part.index("– Tài liệu") < part.index("Chưa mã hóa")
     assert "người mã hóa 10, quy tắc và cụm từ khóa 20, máy 20 và chưa mã hóa 50." in part
@@ -443,7 +495,7 @@ def test_numbered_labels_are_parted_and_others_kept():
 
 
 def _results(folder, tables):
-    made = SimpleNamespace(survey=_survey(folder, lead="net"), tables=tables, figures=folder, alts={}, claims=())
+    made = report.Source(_survey(folder, lead="net"), tables)
     return [shown for _, blocks in results.sections(made) for block in blocks for shown in block["tables"]]
 
 

@@ -84,13 +84,6 @@ def _key():
         yield
 
 
-@pytest.fixture(scope="module")
-def new_tab(tmp_path_factory):
-    """Makes tabs of one running browser."""
-    with browser.chromium(tmp_path_factory.mktemp("browser")) as opened:
-        yield opened
-
-
 @pytest.fixture
 def tab(new_tab):
     """A fresh tab on a phone."""

@@ -516,8 +516,9 @@ def test_alpha_of_one_question_is_refused():
         reliability(answers, questions[:1])
 
 
-def test_importing_infer_imports_neither_pingouin_nor_svy():
-    code = "import sys, pipeline.infer; sys.exit(any(name in sys.modules for name in ('pingouin', 'svy', 'polars')))"
+def test_reading_a_survey_needs_no_scipy_and_infer_neither_pingouin_nor_svy():
+    code = "import sys, pipeline.survey, pipeline.form; is_slow = 'scipy' in sys.modules; import pipeline.infer;"
+    code += "sys.exit(is_slow or any(name in sys.modules for name in ('pingouin', 'svy', 'polars')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

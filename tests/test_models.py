@@ -1,12 +1,10 @@
 """What the report prints of regressions, correlations, rankings and pairs."""
 
-from types import SimpleNamespace
-
 import pandas as pd
 import pytest
 
-from pipeline import charts, claims
-from pipeline.export import bygroup, compare, grid, models
+from pipeline import claims
+from pipeline.export import bygroup, compare, grid, models, report
 from pipeline.export.report import report_html
 from tests.conftest import SURVEY
 
@@ -16,10 +14,9 @@ FIT |= {"nagelkerke": 0.1, "test": "tỷ số hợp lý", "check": "Brant", "che
 NUMBERS = {"level": "Không", "n": 40.0, "odds_ratio": 2.0, "low": 1.2, "high": 3.3, "p_adjusted": 0.01}
 
 
-def source(survey, tables, figures=None):
+def source(survey, tables):
     """What the report is made from."""
-    made = claims.found(survey, tables)
-    return SimpleNamespace(survey=survey, tables=tables, figures=figures, alts={}, claims=made)
+    return report.Source(survey, tables, tuple(claims.found(survey, tables)))
 
 
 def tables(**term):
@@ -64,17 +61,22 @@ def test_a_regression_prints_odds_ratios_with_their_reference_and_its_fit(survey
 
 
 @pytest.mark.parametrize(
-    ("term", "cell"),
+    ("term", "cell", "summary"),
     [
-        ({"odds_ratio": None, "low": None, "high": None, "p_adjusted": None, "note": "Không tính được: tách"}, "–"),
-        ({"odds_ratio": 1.1, "low": 1.05, "high": 1.2}, "1,10 (1,05;\xa01,20)"),
+        ({"odds_ratio": None, "low": None, "high": None, "p_adjusted": None, "note": "Không tính được: tách"}, "–",
+         "Không mức nào nêu được số liệu."),
+        ({"odds_ratio": 1.1, "low": 1.05, "high": 1.2}, "1,10 (1,05;\xa01,20)",
+         "Không yếu tố nào có liên hệ đáng kể."),
+        ({"p_adjusted": 0.4}, "2,00 (1,20;\xa03,30)",
+         "Chưa đủ căn cứ nói yếu tố nào có liên hệ đáng kể; không thấy không có nghĩa là không có."),
     ],
-)
-def test_a_separated_term_has_a_dash_and_its_reason_and_a_trivial_one_no_sentence(survey, term, cell):
+)  # fmt: skip
+def test_a_separated_term_has_a_dash_and_its_reason_and_a_trivial_one_no_sentence(survey, term, cell, summary):
     found = tables(**term)
     found["regressions"] = found["regressions"].astype({"odds_ratio": float, "p_adjusted": float})
     (model,) = models.regressions(source(survey, found))
-    assert factors(model) == [] and model["summary"] == "Chưa đủ căn cứ nói yếu tố nào có liên hệ đáng kể."
+    assert factors(model) == [] and model["summary"] == summary
+    assert (model["sentences"] == []) == (cell == "–")
     assert model["table"]["rows"][1][2] == cell
     assert ("Không: Không tính được: tách" in model["table"]["notes"]) == (cell == "–")
 
@@ -116,12 +118,11 @@ def test_the_threshold_of_survey_yaml_takes_a_pair_and_a_term_out(write_survey):
     assert "sát ngưỡng đáng kể" in factors(models.regressions(source(survey, tables()))[0])[0]
 
 
-def test_the_picture_of_the_odds_ratios_stands_with_its_model(survey, tmp_path):
-    charts_png = charts.png(charts.histogram(pd.Series([1, 2]), title="T", label="L"))
-    (tmp_path / "y1_ty_so_chenh.png").write_bytes(charts_png)
-    assert models.regressions(source(survey, tables()))[0]["figure"] is None
-    (model,) = models.regressions(source(survey, tables(), tmp_path))
+def test_the_picture_of_the_odds_ratios_stands_with_its_model(survey):
+    made = source(survey, tables())
+    (model,) = models.regressions(made)
     assert model["figure"]["caption"].endswith("tỷ số chênh của từng yếu tố")
+    assert "2,00 (1,20–3,30)" in made.drawn["y1_ty_so_chenh"] and "Có dùng không?" in made.drawn["y1_ty_so_chenh"]
 
 
 def test_the_report_holds_them_all(survey):

@@ -1,12 +1,10 @@
 """What the report says and prints of linear models, interactions, joint tests, marginal effects, Firth's estimates."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
 from pipeline import charts, claims, infer
-from pipeline.export import models
+from pipeline.export import models, report
 from pipeline.survey.model import Survey
 from tests.test_claims import form
 from tests.test_regression_design import ENDOMETRIAL, FORM, GRADE, NUMBER, Outcome, endometrial, sampled
@@ -22,8 +20,7 @@ def told(answers, outcome, questions=FORM):
     survey = Survey("Thử", form=form(*questions.values()))
     rows, fit = infer.regressions(answers, [outcome], questions)
     tables = {"regressions": rows, "regression_fit": fit}
-    made = claims.found(survey, tables)
-    (model,) = models.regressions(SimpleNamespace(survey=survey, tables=tables, figures=None, alts={}, claims=made))
+    (model,) = models.regressions(report.Source(survey, tables, tuple(claims.found(survey, tables))))
     plain = [[cell.replace("\xa0", " ") for cell in row] for row in model["table"]["rows"]]
     return model, [str(sentence).replace("\xa0", " ") for sentence in model["sentences"]], plain
 

@@ -4,8 +4,6 @@ The file is like that of a household survey: 200 people, 20 communes of 2 provin
 """
 
 import random
-import subprocess
-import sys
 
 import numpy as np
 import pandas as pd
@@ -14,7 +12,7 @@ import pytest
 from pipeline import project
 from pipeline.export import method, microdata
 from tests import whole
-from tests.conftest import ROOT
+from tests.commands import typed
 
 FORM = """
 | survey |
@@ -141,6 +139,5 @@ def test_microdata_carry_the_weights_and_neither_stratum_nor_unit(done):
 def test_a_column_that_is_not_there_stops_the_run_at_once(household, tmp_path, change, told):
     folder = household[0]
     (folder / "sai.yaml").write_text(YAML.replace(*change), encoding="utf-8")
-    line = [sys.executable, "-m", "pipeline", "run", "--survey", folder / "sai.yaml", "--out", tmp_path / "ra"]
-    process = subprocess.run(line, cwd=ROOT, capture_output=True, text=True)
-    assert process.returncode == 1 and told in process.stderr and not (tmp_path / "ra" / "index.html").exists()
+    ended = typed("run", "--survey", folder / "sai.yaml", "--out", tmp_path / "ra")
+    assert ended.returncode == 1 and told in ended.stderr and not (tmp_path / "ra" / "index.html").exists()

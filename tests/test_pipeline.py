@@ -26,8 +26,9 @@ def project(tmp_path_factory):
     for name in KEPT:
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
     line = [sys.executable, "-m", "pytest", "-q", "--nbval-lax", "--nbval-cell-timeout=240", "-p", "no:cacheprovider"]
+    line += ["-p", "tests.forked_kernels"]
     paths = [copy / "notebooks" / f"{name}.ipynb" for name in NOTEBOOKS]
-    environment = os.environ | {"PYTHONPATH": str(copy)}
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (copy, ROOT)))}
     environment.pop("PIPELINE_OUT", None)
     process = subprocess.run([*line, *paths], cwd=copy, env=environment, capture_output=True, text=True)
     return copy, process

@@ -197,7 +197,7 @@ def test_no_odds_are_printed_that_rest_on_few_people():
         ({"sat": "High"}, "giống hệt nhau"),
         ({"sat": ["High"] * 3 + ["Low"] * 1678}, "chưa đến 5 người"),
         ({"cont": "Low"}, "không có đủ hai nhóm"),
-        ({"cont": None}, "giống hệt nhau"),
+        ({"cont": None}, "chưa đến 10 người trả lời đủ mọi câu của mô hình"),
     ],
 )
 def test_a_regression_without_two_sides_gives_a_reason(change, reason):

@@ -197,7 +197,7 @@ def test_a_scale_is_explained_by_least_squares_where_survey_yaml_says_linear(dra
     [
         ({"u": 3.0}, "giống hệt nhau"),
         ({"u": lambda d: 2 * d["z"] + 1}, "quyết định hoàn toàn"),
-        ({"infl": None}, "giống hệt nhau"),
+        ({"infl": None}, "chưa đến 10 người trả lời đủ mọi câu của mô hình"),
     ],
 )
 def test_least_squares_that_cannot_be_computed_give_a_reason(drawn, change, reason):

@@ -2,14 +2,13 @@
 
 import json
 import shutil
-import subprocess
-import sys
 
 import pandas as pd
 import pytest
 
 from pipeline import ingest, project, run
 from pipeline.run import execute, place
+from tests.commands import process, typed
 from tests.conftest import FORM, ROOT, SURVEY
 
 HEADER = "dung,mang,tuoi,y1,y2,y3,gop_y,_seconds\n"
@@ -42,44 +41,44 @@ def folder(tmp_path_factory):
     return folder
 
 
-def command(folder, *words):
-    """Runs ``python -m pipeline run`` on the small survey; returns the finished process."""
-    line = [sys.executable, "-m", "pipeline", "run", "--survey", folder / "survey.yaml", "--out", folder / "ra"]
+def command(folder, *words, by=typed):
+    """Runs ``run`` on the small survey; returns what it printed and its exit code."""
+    line = ["run", "--survey", folder / "survey.yaml", "--out", folder / "ra"]
     line += [] if "--raw" in words else ["--raw", folder / "phieu.csv", "--raw", folder / "giay.csv"]
-    return subprocess.run([*line, *words], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    return by(*line, *words)
 
 
 @pytest.fixture(scope="module")
 def done(folder):
     """The finished command and its output folder."""
-    return command(folder, "-p", "seed=7", "-p", "weight_column="), folder / "ra"
+    return command(folder, "-p", "seed=7", "-p", "weight_column=", by=process), folder / "ra"
 
 
 def test_the_command_ends_well_and_prints_a_case_flow_that_adds_up(done):
-    process, _ = done
-    assert process.returncode == 0, process.stderr
-    assert "Phiếu nhận được: 48" in process.stdout
-    assert "Phiếu loại khi kiểm tra chất lượng: 12" in process.stdout
-    assert "Phiếu đưa vào phân tích: 36" in process.stdout
+    ended, _ = done
+    assert ended.returncode == 0, ended.stderr
+    assert "Phiếu nhận được: 48" in ended.stdout
+    assert "Phiếu loại khi kiểm tra chất lượng: 12" in ended.stdout
+    assert "Phiếu đưa vào phân tích: 36" in ended.stdout
 
 
 def test_modes_corrections_and_what_was_decided_are_on_the_screen_and_in_the_report(done):
-    process, out = done
+    ended, out = done
     report = (out / "report" / "bao-cao.html").read_text(encoding="utf-8")
-    assert "– phieu: 40" in process.stdout and "phieu: 40 phiếu; giay: 8 phiếu." in report
+    assert "– phieu: 40" in ended.stdout and "phieu: 40 phiếu; giay: 8 phiếu." in report
     for note in (
         "phieu.csv: 1 câu của phiếu không có cột nào trong tệp: «mang_khac – Mạng khác».",
         "Đã đính chính 1 câu trả lời của 1 phiếu theo dinh-chinh.csv.",
         "1 đính chính không còn khớp phiếu nào: dòng 3 của dinh-chinh.csv.",
         "8 phiếu trùng hoàn toàn với một phiếu ở tệp khác: vẫn giữ cả hai; ghi «duplicates_across: drop»",
     ):
-        assert note in process.stdout and note in report
+        assert note in ended.stdout and note in report
     assert "phieu.csv: 1 câu của phiếu" in (out / "notebooks" / "01_ingest.html").read_text(encoding="utf-8")
 
 
 def test_everything_promised_is_there(done):
     _, out = done
-    assert {p.name for p in (out / "report").iterdir()} == {"bao-cao.html", "bao-cao.pdf"}
+    assert {p.name for p in (out / "report").iterdir()} == {"bao-cao.html", "bao-cao.pdf", "claims.json"}
     assert {p.stem for p in (out / "notebooks").glob("*.html")} == set(run.NOTEBOOKS)
     assert (out / "processed" / "answers.parquet").is_file()
     assert [path.name for path in out.glob(".*")] == [".gitignore"]
@@ -146,23 +145,25 @@ def test_the_index_links_only_to_files_that_exist(done):
         (["--raw", "khong_co.csv"], "Không tìm thấy tệp phiếu trả lời"),
         (["--raw", "EMPTY.csv"], "rỗng"),
         (["--raw", "HEADER.csv"], "tiêu đề"),
-        (["--raw", "CODES.csv"], "y1: 12 câu trả lời mang mã không có trong phiếu: [8]"),
     ],
 )
 def test_a_run_that_cannot_be_says_why_and_leaves_the_last_good_results(done, folder, words, said):
     (folder / "EMPTY.csv").write_text("")
     (folder / "HEADER.csv").write_text(HEADER, encoding="utf-8")
-    (folder / "CODES.csv").write_text(HEADER + ROWS.replace(",1,2,3,", ",8,2,3,") * 12, encoding="utf-8")
     before = kept_csv(done[1])
-    process = command(folder, *(str(folder / w) if w[0].isupper() else w for w in words))
-    assert process.returncode == 1
-    assert said in process.stderr
+    ended = command(folder, *(str(folder / w) if w[0].isupper() else w for w in words))
+    assert ended.returncode == 1
+    assert said in ended.stderr
     assert kept_csv(done[1]) == before
 
 
 def test_a_failed_notebook_is_kept_apart_and_named_with_its_cell(done, folder):
-    process = command(folder, "--raw", str(folder / "CODES.csv"))
-    assert "Sổ tay 02_clean dừng ở ô" in process.stderr
+    (folder / "CODES.csv").write_text(HEADER + ROWS.replace(",1,2,3,", ",8,2,3,") * 12, encoding="utf-8")
+    before = kept_csv(done[1])
+    ended = command(folder, "--raw", str(folder / "CODES.csv"), by=process)
+    assert ended.returncode == 1 and kept_csv(done[1]) == before
+    assert "Sổ tay 02_clean dừng ở ô" in ended.stderr
+    assert "y1: 12 câu trả lời mang mã không có trong phiếu: [8]" in ended.stderr
     assert (done[1] / "loi" / "02_clean.ipynb").is_file()
     keys = pd.read_csv(
         done[1] / "loi" / "khoa-phieu.csv", encoding="utf-8-sig", dtype=str

@@ -12,6 +12,7 @@ import nbformat
 import pytest
 
 from pipeline.run import NOTEBOOKS, code
+from pipeline.run.steps import REPORT, SPOKEN
 from tests import whole
 from tests.conftest import FORM, ROOT, SURVEY
 
@@ -91,12 +92,21 @@ def function(name, line):
         ("pipeline/infer/pairs.py", function("pairs", "x = 1"), {"04", "05", "06"}, "infer/pairs.py (pairs)"),
         ("pipeline/export/report.py", function("report_html", "x = 1"), {"06"}, "export/report.py (report_html)"),
         ("pipeline/export/templates/report.typ", lambda t: t + "\n// x", {"06"}, "export/templates/report.typ"),
+        ("pipeline/charts/shares.py", function("bar", "x = 1"), {"06"}, "charts/shares.py (bar)"),
+        ("pipeline/charts/words.py", lambda t: t.replace("đồ thanh", "thanh"), {"06"}, "charts/words.py (_bars)"),
+        ("pipeline/sketch.py", function("bars", "x = 1"), {"03", "04", "05", "06"}, "sketch.py (bars)"),
         ("pipeline/cluster/names.py", lambda t: t + "\nX = 1\n", {"05", "06"}, "cluster/names.py (X)"),
         ("pipeline/form/pages.py", lambda t: t + "\nX = 1\n", set(), ""),
         ("pipeline/bench/race.py", lambda t: t + "\nX = 1\n", set(), ""),
         ("notebooks/04_infer.ipynb", lambda t: t.replace("seed = 2022", "seed = 2023"), {"04", "06"}, "04_infer.ipynb"),
         ("phieu/phieu.csv", lambda t: t.replace("30,1", "31,1", 1), {"01", "02", "03", "04", "05", "06"}, "phieu.csv"),
-        ("phieu/survey.yaml", lambda t: t + "\n", {"01", "02", "03", "04", "05", "06"}, "survey.yaml"),
+        ("phieu/survey.yaml", lambda t: t.replace("60", "61"), {"01", "02", "03", "04", "05", "06"}, "yaml › quality"),
+        ("phieu/survey.yaml", lambda t: t + "\n# ghi chú\n", set(), ""),
+        ("phieu/survey.yaml", lambda t: t.replace("hỏi thử", "a"), {"01", "02", "03", "04", "05", "06"}, "› title"),
+        ("phieu/survey.yaml", lambda t: t + "owner: {name: Ban Tuyên giáo}\n", {"06"}, "survey.yaml › owner"),
+        ("phieu/survey.yaml", lambda t: t + "report: {lead: [y1]}\n", {"03", "06"}, "survey.yaml › report"),
+        ("phieu/survey.yaml", lambda t: t + "title: [\n", {"01", "02", "03", "04", "05", "06"}, "survey.yaml"),
+        ("pipeline/form/static/form.css", lambda t: t + "\n", set(), ""),
         ("phieu/dinh-chinh.csv", lambda _: "x", {"02", "03", "04", "05", "06"}, "dinh-chinh.csv"),
         ("phieu/ma-hoa-gop_y.csv", lambda _: "x", {"05", "06"}, "ma-hoa-gop_y.csv"),
         ("phieu/codeframe-gop_y.csv", lambda t: t + " ", {"05", "06"}, "codeframe-gop_y.csv"),
@@ -128,13 +138,16 @@ def test_parameters_and_words_choose_steps(copy):
     assert "--only 09: không có bước này" in command(copy, "--only", "09").stderr
 
 
-def test_a_changed_template_writes_the_report_anew_and_nothing_else(copy, edited):
-    before = (copy / "ra" / "notebooks" / "03_describe.ipynb").read_bytes()
+def test_a_changed_template_or_label_of_a_chart_writes_the_report_anew_and_nothing_else(copy, edited):
+    kept = [copy / "ra" / "notebooks" / f"03_describe.{kind}" for kind in ("ipynb", "html")]
+    before = [path.stat().st_mtime_ns for path in kept]
     edited("pipeline/export/templates/report.html.j2", lambda text: text.replace("</main>", "<!-- mới --></main>", 1))
+    edited("pipeline/charts/canvas.py", lambda text: text.replace("Cơ sở: n = ", "Nền: n = "))
     done = command(copy)
     assert re.findall(r"^(\d\d) .*: đang chạy", done.stderr, re.M) == ["06"], done.stderr
-    assert "<!-- mới -->" in (copy / "ra" / "report" / "bao-cao.html").read_text(encoding="utf-8")
-    assert (copy / "ra" / "notebooks" / "03_describe.ipynb").read_bytes() == before
+    report = (copy / "ra" / "report" / "bao-cao.html").read_text(encoding="utf-8")
+    assert "<!-- mới -->" in report and ">Nền: n = " in report
+    assert [path.stat().st_mtime_ns for path in kept] == before
 
 
 def test_a_failed_run_keeps_the_results_and_goes_on_at_the_failed_step(copy, edited):
@@ -152,6 +165,16 @@ def test_a_failed_run_keeps_the_results_and_goes_on_at_the_failed_step(copy, edi
     assert not (copy / "ra" / ".do-dang").exists()
 
 
+def test_no_step_reads_a_key_of_survey_yaml_that_is_said_to_other_steps_alone():
+    apart = ("pipeline/survey/", "pipeline/form/whose.py", "pipeline/project.py")  # checks all; reads stores; in a lab
+    for name in set(NOTEBOOKS) - set(REPORT):
+        unread = [key for key, steps in SPOKEN.items() if name not in steps]
+        told, paths = re.compile(rf"survey\.({'|'.join(unread)})\b"), code.of_notebook(name)
+        texts = {path: (ROOT / path).read_text(encoding="utf-8") for path in paths if path.endswith(".py")}
+        assert not [path for path, text in texts.items() if told.search(text) and not path.startswith(apart)]
+        assert not told.search((ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
+
+
 def test_a_notebook_sees_nothing_that_another_left(copy):
     books = [nbformat.read(copy / "ra" / "notebooks" / f"{name}.ipynb", as_version=4) for name in NOTEBOOKS]
     firsts = [next(c.execution_count for c in book.cells if c.cell_type == "code") for book in books]
@@ -161,6 +184,12 @@ def test_a_notebook_sees_nothing_that_another_left(copy):
 def test_the_lock_file_names_no_machine_and_holds_no_answer(copy):
     text = (copy / "ra" / "run.lock").read_text(encoding="utf-8")
     assert str(copy) not in text and "tập huấn" not in text and set(json.loads(text)["steps"]) >= set(NOTEBOOKS)
+
+
+def test_only_the_report_reaches_its_charts():
+    drawn = {path.relative_to(ROOT).as_posix() for path in (ROOT / "pipeline" / "charts").glob("*.py")}
+    assert [name for name in NOTEBOOKS if drawn & set(code.of_notebook(name))] == ["06_export"]
+    assert "pipeline/sketch.py" not in code.of_notebook("06_export")
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,26 @@ def ran(*line, folder, **settings):
     return done.stdout.strip()
 
 
+EACH = """
+import contextlib, io, json, sys
+from pipeline.__main__ import main
+for words in json.loads(sys.argv[1]):
+    sys.argv, said = ["pipeline", *words], io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        try:
+            code = main()
+        except SystemExit as ended:
+            code = ended.code
+    is_told = isinstance(code, str)  # as the interpreter does with sys.exit("text")
+    print(json.dumps([1 if is_told else code or 0, said.getvalue() + (code if is_told else "")]))
+"""
+
+
+def each(*lines, **settings):
+    """(exit code, what was printed) of several commands of the pipeline, in one process."""
+    return [json.loads(told) for told in ran(sys.executable, "-c", EACH, json.dumps(lines), **settings).splitlines()]
+
+
 def git(folder, *words):
     """What git says in a folder."""
     return ran("git", "-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false", *words, folder=folder)
@@ -128,16 +148,14 @@ def test_a_real_survey_whose_answers_git_would_store_is_warned(clone):
     for name, text in (("questionnaire.md", FORM), ("survey.yaml", SURVEY)):
         (clone / "questionnaire" / name).write_text(text, encoding="utf-8")
     (clone / "thu về.csv").write_text("dung\n", encoding="utf-8")
-    line = [sys.executable, "-m", "pipeline", "run", "--raw", "thu về.csv"]
-    environment = os.environ | {"PYTHONPATH": str(clone)}
-    told = subprocess.run(line, cwd=clone, env=environment, capture_output=True, encoding="utf-8").stderr
+    (clone / "outputs" / "tables").mkdir(parents=True)
+    (clone / "outputs" / "tables" / "của tôi.csv").touch()  # which stops a run before its first step
+    (clone / "data" / "raw" / "thu.csv").write_text("dung\n", encoding="utf-8")
+    lines = (["run", "--raw", "thu về.csv"], ["run", "--raw", "data/raw/thu.csv"])
+    (_, told), (code, passed) = each(*lines, folder=clone, env=os.environ | {"PYTHONPATH": str(clone)})
     assert "git lưu thu về.csv" in told and "git rm --cached --ignore-unmatch 'thu về.csv'" in told
     assert "git lưu questionnaire/ma-hoa-kho_khan.csv" in told
-    (clone / "data" / "raw" / "thu.csv").write_text("dung\n", encoding="utf-8")
-    told = subprocess.run(
-        [*line[:-1], "data/raw/thu.csv"], cwd=clone, env=environment, capture_output=True, encoding="utf-8"
-    )
-    assert "git lưu data" not in told.stderr and told.returncode == 1
+    assert "git lưu data" not in passed and code == 1
 
 
 def test_the_shipped_notebooks_pass_the_filter_unchanged():
@@ -239,19 +257,13 @@ def installed(tmp_path_factory):
 def test_an_installed_package_drafts_checks_and_says_what_needs_the_project_folder(installed, tmp_path):
     (tmp_path / "phieu.csv").write_text("dung,y1\n" + "Có,Đồng ý\nKhông,Phân vân\n" * 20, encoding="utf-8")
     alone = {"env": os.environ | {"PYTHONPATH": str(installed)}, "folder": tmp_path}
-    line = [sys.executable, "-m", "pipeline"]
-    assert "python3 -m pipeline run" in ran(*line, "draft", "phieu.csv", "--to", "nhap", **alone)
-    assert "Phiếu hợp lệ" in ran(*line, "questionnaire", "nhap/questionnaire.md", **alone)
+    draft, form = "draft phieu.csv --to nhap", "questionnaire nhap/questionnaire.md"
+    lines = (draft, form, "run --survey nhap/survey.yaml --raw phieu.csv", "lab", "simulate", "codes -n 1")
+    drafted, read, *refused = each(*map(str.split, lines), **alone)
+    assert "python3 -m pipeline run" in drafted[1] and "Phiếu hợp lệ" in read[1]
+    assert all(code == 1 and "vào đó rồi chạy: python3 run.py" in told for code, told in refused) and len(refused) == 4
     code = "from pipeline import export, project; print(len(export.notebook._style()), project.__file__)"
     assert str(installed) in ran(sys.executable, "-c", code, **alone)
-    for words in (
-        ["run", "--survey", "nhap/survey.yaml", "--raw", "phieu.csv"],
-        ["lab"],
-        ["simulate"],
-        ["codes", "-n", "1"],
-    ):
-        refused = subprocess.run([*line, *words], cwd=tmp_path, env=alone["env"], capture_output=True, encoding="utf-8")
-        assert refused.returncode == 1 and "vào đó rồi chạy: python3 run.py" in refused.stderr
 
 
 @pytest.mark.skipif(not importlib.util.find_spec("setuptools"), reason="setuptools, which pip fetches, is not in .venv")

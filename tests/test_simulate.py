@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from collections import defaultdict
 
 import numpy as np
 import pandas as pd
@@ -245,3 +246,29 @@ def test_phrases_are_put_together_and_tone_marks_moved():
     }
     assert texts._new_tones("hòa khỏe thúy quý toàn") == "hoà khoẻ thuý quý toàn"
     assert texts.bare("Đề nghị") == "De nghi"
+
+
+POOL = ["{một|hai|ba} việc {khó|dễ}", "{ai|họ|tôi} {nói|kể} {nhiều|ít|}", "không đổi", "{chỉ} một {lần|lượt}"]
+
+
+def one_by_one(pool, used, rng):
+    """A sentence unlike those before in two alternatives, by the plain way: one random number after the other."""
+    for _ in range(texts.TRIES):
+        phrase = pool[rng.integers(len(pool))]
+        pieces = re.split(r"\{([^{}]*)\}", phrase)
+        taken = [options[rng.integers(len(options))] for options in (p.split("|") for p in pieces[1::2])]
+        slots = {(phrase, at, *taken[:at], *taken[at + 1 :]) for at in range(len(taken))}
+        if not slots & used:
+            used |= slots
+            pieces[1::2] = taken
+            return " ".join("".join(pieces).split())
+    return texts.expand(pool[rng.integers(len(pool))], rng)
+
+
+def test_sentences_looked_for_ahead_are_those_found_one_by_one():
+    ahead, plain, before = np.random.default_rng(3), np.random.default_rng(3), defaultdict(lambda: (set(), set()))
+    used, pool = set(), POOL[:2] + POOL[3:]
+    for _ in range(60):
+        assert texts._unlike_others(pool, before, ahead) == one_by_one(pool, used, plain)
+    assert ahead.integers(1000) == plain.integers(1000)
+    assert texts._unlike_others(POOL[2:3], before, ahead) == "không đổi"

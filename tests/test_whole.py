@@ -163,7 +163,8 @@ def texts(out):
     """(file, text) of everything an output tells in words: pages, books, PDF, alternative texts, tables, workbook."""
     for path in sorted(p for p in out.rglob("*") if p.suffix in (".html", ".ipynb", ".csv", ".txt", ".svg", ".json")):
         text = re.sub(r"base64,[A-Za-z0-9+/=]+|<style.*?</style>", "", path.read_text(encoding="utf-8"), flags=re.S)
-        yield path, unescape(re.sub(r"<[^>]+>", " ", text)) + " ".join(re.findall(r'alt="([^"]*)"', text))
+        heard = re.findall(r'(?:alt|aria-label)="([^"]*)"', text)
+        yield path, unescape(re.sub(r"<[^>]+>", " ", text) + " ".join(heard))
     for path in out.rglob("*.xlsx"):
         with zipfile.ZipFile(path) as book:
             yield path, " ".join(re.sub(r"<[^>]+>", " ", book.read(n).decode()) for n in book.namelist() if "xml" in n)

@@ -76,11 +76,16 @@ def _drawn(draw, name, kind, n):
 
 
 def _compared(kind, draw, groups, people, weight):
-    """The test of the groups, the trend beside it, and every pair of groups."""
+    """The test of the groups, and the trend beside it."""
     answers, form = _people(draw, groups, people, {"q": kind})
     test = infer.compare(answers, form["q"], form["by"], weight=weight).iloc[0]
-    pairs = infer.pairs(answers, form["q"], form["by"], weight=weight) if groups <= PAIRED else None
-    return {"": test["p"], "xu hướng": test["trend_p"], "cặp": np.nan if pairs is None else pairs["p_adjusted"].min()}
+    return {"": test["p"], "xu hướng": test["trend_p"]}
+
+
+def _paired(kind, draw, groups, people, weight):
+    """Every pair of groups."""
+    answers, form = _people(draw, groups, people, {"q": kind})
+    return {"": infer.pairs(answers, form["q"], form["by"], weight=weight)["p_adjusted"].min()}
 
 
 def _regressed(kind, draw, groups, people, weight):
@@ -90,15 +95,10 @@ def _regressed(kind, draw, groups, people, weight):
     return {"toàn mô hình": fit["p"].min(), "từng mục": rows["p_adjusted"].min() if len(rows) else np.nan}
 
 
-PAIRED = 5  # groups up to which every pair is compared here: 60 have 1.770
-TESTS = {
-    "hai phương án": partial(_compared, "two"),
-    "năm phương án": partial(_compared, "several"),
-    "thang đo": partial(_compared, "scale"),
-    "con số (lệch)": partial(_compared, "number"),
-    "hồi quy logit": partial(_regressed, "two"),
-    "hồi quy thứ bậc": partial(_regressed, "scale"),
-}
+ANSWERS = {"hai phương án": "two", "năm phương án": "several", "thang đo": "scale", "con số (lệch)": "number"}
+TESTS = {name: partial(_compared, kind) for name, kind in ANSWERS.items()}
+TESTS |= {f"{name}, từng cặp nhóm": partial(_paired, kind) for name, kind in ANSWERS.items()}
+TESTS |= {"hồi quy logit": partial(_regressed, "two"), "hồi quy thứ bậc": partial(_regressed, "scale")}
 
 
 def _rejects(answers, weight):

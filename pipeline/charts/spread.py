@@ -1,4 +1,4 @@
-"""Distributions of numbers: answers in numbers, and weights."""
+"""Distributions of numbers."""
 
 import numpy as np
 import pandas as pd
@@ -56,24 +56,6 @@ def _edges(values):
         return np.histogram_bin_edges(values, 30)
     wide = max(1, int(np.ceil(np.ptp(values) / 40)))
     return np.arange(values.min() - 0.5, values.max() + wide, wide)
-
-
-def weights(series: pd.Series, *, method: str = "", synthetic: bool = False) -> Figure:
-    """Distribution of the weights with the mean marked; the subtitle gives extremes and Kish's design effect, the title
-    how they were made (``method``).
-
-    Design effect = n Σw² / (Σw)² (Kish 1965). ValueError when no number is left.
-    """
-    values = _numbers(series)
-    effect = len(values) * (values**2).sum() / values.sum() ** 2
-    facts = [("nhỏ nhất", values.min()), ("trung bình", values.mean()), ("lớn nhất", values.max())]
-    facts.append(("hệ số thiết kế (Kish)", effect))
-    words = "; ".join(f"{name} {canvas.number(value, 2)}" for name, value in facts)
-    title = f"Phân bố trọng số ({method})" if method else "Phân bố trọng số"
-    words = {"title": title, "subtitle": f"n = {canvas.number(len(values))} người; {words}"}
-    mark = ("trung bình", values.mean())
-    with canvas.theme():
-        return _draw(values, "Trọng số (trung bình bằng 1)", mark, synthetic=synthetic, **words)
 
 
 def _numbers(series):

@@ -18,18 +18,13 @@ def alt(table: pd.DataFrame | pd.Series, *, quartiles: pd.Series | None = None) 
     """Vietnamese alternative text of the chart drawn from ``table``: highest, lowest, base, how much is hidden.
 
     Rows of ``frequencies`` of one question (bar), of ``crosstabs`` (dots, heat), with ``residual`` (residuals), with
-    ``odds_ratio`` (forest), with ``eigenvalue`` (scree), or a Series of numbers (histogram, weights). Suppressed cells
-    are counted, never named with a figure; missing numbers are left out. ``quartiles`` (q1, median, q3): those of the
-    tables, weighted where they are. ValueError for another or an empty table.
+    ``odds_ratio`` (forest), or a Series of numbers (histogram). Suppressed cells are counted, never named with a
+    figure; missing numbers are left out. ``quartiles`` (q1, median, q3): those of the tables, weighted where they are.
+    ValueError for another or an empty table.
     """
     if isinstance(table, pd.Series):
         return _spread(table, quartiles)
-    for column, write in (
-        ("residual", _residuals),
-        ("odds_ratio", alt_forest),
-        ("eigenvalue", _scree),
-        ("group", _groups),
-    ):
+    for column, write in (("residual", _residuals), ("odds_ratio", alt_forest), ("group", _groups)):
         if column in table.columns:
             return write(table)
     canvas.require(table, ["question", "option", "percent", "base"], "Văn bản thay thế")
@@ -77,12 +72,15 @@ def _spread(values, quartiles=None):
 
 def _bars(table):
     ranked = table.dropna(subset="percent").sort_values("percent", ascending=False, kind="stable")
+    hidden = len(ranked) < len(table)  # a few people: more than none, and perhaps fewer than the least shown
+    ranked = ranked[ranked["percent"] > 0] if hidden else ranked
     first = ranked.head(3)
     base = table["base"].min()
     words = [_pair(row.option, row.percent, base) for row in first.itertuples()]
-    if len(ranked) > len(first):
+    if len(ranked) > len(first) and not hidden:
         words[-1] += f"; thấp nhất là {_pair(ranked['option'].iloc[-1], ranked['percent'].iloc[-1], base)}"
-    shown = f"Biểu đồ thanh: cao nhất là {', '.join(words) or canvas.HIDDEN}. {canvas.people(table['base'])}."
+    of = "trong các mục nêu được, " if hidden and words else ""  # one hidden beside a small one may be the largest
+    shown = f"Biểu đồ thanh: {of}cao nhất là {', '.join(words) or canvas.HIDDEN}. {canvas.people(table['base'])}."
     return shown + _hidden_cells(table, "percent")
 
 
@@ -94,26 +92,32 @@ def _groups(table):
     else:
         words = f"Biểu đồ so sánh {groups} nhóm, tỷ lệ chọn “{_brief(table['option'].iloc[0])}”"
         known = table.set_index(table["group"].astype(str))["percent"].dropna()
-        words += f": {_ends(known, table['base'].min())}" if len(known) else f": {canvas.HIDDEN}"
+        of = "trong các nhóm nêu được, " if 1 < len(known) < len(table) else ""
+        words += f": {of}{_ends(known, table['base'].min())}" if len(known) else f": {canvas.HIDDEN}"
     return f"{words}. {answering(table)}.{_hidden_cells(table, 'percent')}"
 
 
 def _widest(table):
-    """Where the groups lie farthest apart."""
+    """Where the groups lie farthest apart, of the options of which two groups are shown."""
     known = table.dropna(subset="percent").astype({"option": str, "group": str})
+    known = known[known.groupby("option")["group"].transform("nunique") > 1]
     spread = known.groupby("option", sort=False)["percent"].agg(lambda shares: shares.max() - shares.min())
     if spread.empty:
         return f": {canvas.HIDDEN}"
     option = spread.idxmax()
     shares = known[known["option"] == option].set_index("group")["percent"]
-    return f": chênh nhiều nhất ở “{_brief(option)}”, {_ends(shares, table['base'].min())}"
+    of = "" if table["percent"].notna().all() else "trong các ô nêu được, "
+    return f": {of}chênh nhiều nhất ở “{_brief(option)}”, {_ends(shares, table['base'].min())}"
 
 
 def _residuals(table):
     canvas.require(table, ["option", "by", "group", "residual", "base"], "Văn bản thay thế")
     known = table.dropna(subset="residual")
     beyond = int((known["residual"].abs() > LIMIT).sum())
-    words = f"Bản đồ nhiệt phần dư hiệu chỉnh: {beyond or 'không'} ô vượt ±1,96"
+    if known.empty:
+        return f"Bản đồ nhiệt phần dư hiệu chỉnh: {canvas.HIDDEN}. {answering(table)}."
+    cells = "ô" if len(known) == len(table) else "ô nêu được"
+    words = f"Bản đồ nhiệt phần dư hiệu chỉnh: {beyond or 'không'} {cells} vượt ±1,96"
     if beyond:
         ends = known.loc[[known["residual"].idxmax(), known["residual"].idxmin()]]
         high, low = (
@@ -134,8 +138,9 @@ def alt_forest(table: pd.DataFrame, *, measure: str = "") -> str:
     if len(known):
         ends = known.loc[[known[value].idxmax(), known[value].idxmin()]]
         high, low = (_term(line, drawn) for line in ends.to_dict("records"))
+        ends = f"cao nhất {high}; thấp nhất {low}" if len(known) > 1 else high
         clear = int(((known[first] > drawn.nought) | (known[last] < drawn.nought)).sum())
-        words += f": cao nhất {high}; thấp nhất {low}; {clear or 'không'} khoảng tin cậy không chứa {drawn.nought}"
+        words += f": {ends}; {clear or 'không'} khoảng tin cậy không chứa {drawn.nought}"
     lost = len(table) - len(known)
     return f"{words}. {canvas.people(table['base'])}." + (f" {lost} mức không tính được." if lost else "")
 
@@ -147,17 +152,11 @@ def _term(line, drawn):
     return f"{_brief(line['level'])}{against} {value} ({('–' if drawn.nought else '; ').join(ends)})"
 
 
-def _scree(table):
-    kept = int(table["kept"].sum())
-    found = "; ".join(canvas.number(value, 2) for value in table["eigenvalue"].head(4))
-    return (
-        f"Biểu đồ giá trị riêng của {len(table)} nhân tố: {found}…; phân tích song song giữ {kept} nhân tố. "
-        f"{canvas.people(table['n'])}."
-    )
-
-
 def _ends(shares, base):
-    """The highest and the lowest of a Series of percentages by name."""
+    """The highest and the lowest of a Series of percentages by name, one share where they are alike."""
+    if shares.nunique() == 1:
+        names = ", ".join(map(_brief, shares.index[:3])) + (" …" if len(shares) > 3 else "")
+        return f"{names}: {vi.share_of(shares.iloc[0], base)}"
     high, low = (_pair(shares.index[at], shares.iloc[at], base) for at in (shares.argmax(), shares.argmin()))
     return f"cao nhất là {high}, thấp nhất là {low}"
 

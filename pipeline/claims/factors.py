@@ -26,7 +26,8 @@ def claims(tables):
     for (outcome, event), model in rows.groupby(["outcome", "event"], sort=False):
         for term, part in model.groupby("term", sort=False):
             found.append(_factor(tables, outcome, event, term, part.to_dict("records"), model))
-        found.append(_explained(tables, outcome, event, fits.get((outcome, event), {})))
+        if model["p_adjusted"].notna().any():  # no levels printed, nothing to explain by
+            found.append(_explained(tables, outcome, event, fits.get((outcome, event), {})))
     return [claim for claim in found if claim]
 
 
@@ -150,7 +151,9 @@ def _at(form, name, reference):
 
 
 def _explained(tables, outcome, event, fit):
-    """How much of the differences between people a model explains, in words."""
+    """How much of the differences between people a model explains, in words; None where that may be chance."""
+    if fit.get("p") is not None and fit["p"] >= ALPHA:
+        return None
     square = next(
         (fit[key] for key in ("nagelkerke", "r2") if fit.get(key) == fit.get(key) and fit.get(key) is not None), None
     )

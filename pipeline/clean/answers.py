@@ -238,7 +238,7 @@ def _numbers(column, question, form):
 
 def _breaks_constraint(text, question, form):
     values = text.dropna().unique()
-    broken = {v for v in values if question.name in rules.violations(form, {question.name: v})}
+    broken = {v for v in values if rules.examine(form, {question.name: v}).message(question)}
     return text.isin(broken)
 
 

@@ -33,7 +33,10 @@ class Reading(NamedTuple):
 
 
 class Model(NamedTuple):
-    """What :func:`learn` found: ``probability`` (a row a different answer, by key; a column a code) and its source."""
+    """What :func:`learn` found: ``probability`` (a row a different answer, by key; a column a code) and its source.
+
+    ``hits``: ``phrase_hits`` of the answers and of their clauses (None without), to learn anew from the same frame.
+    """
 
     probability: pd.DataFrame
     prepared: pd.DataFrame
@@ -41,6 +44,7 @@ class Model(NamedTuple):
     several: bool
     seed: int
     reading: Reading
+    hits: tuple = (None, None)
 
 
 def learn(prepared, frame, hand, *, several=None, seed=0, after=None):
@@ -58,7 +62,7 @@ def learn(prepared, frame, hand, *, several=None, seed=0, after=None):
         reading = after.reading if after is not None else _read(prepared, seed)
         items, codes = reading.items, frame["code"].tolist()
         taught = taught[taught["key"].isin(items.index)]
-        hits = phrase_hits(items, frame)
+        hits, found = after.hits if _same_phrases(after, frame) else (phrase_hits(items, frame), None)
         rows, given = items.index.get_indexer(taught["key"]), _given(taught["codes"], codes)
         if not given.any() and not hits.any():
             told = "không câu nào mang cụm từ khóa hay đã được mã hóa tay bằng mã của bảng mã"
@@ -66,11 +70,15 @@ def learn(prepared, frame, hand, *, several=None, seed=0, after=None):
         draw = np.random.default_rng(seed)
         if several:
             reading = reading._replace(clauses=reading.clauses or clauses(items, seed))
-            found = phrase_hits(reading.clauses.items, frame)
+            found = phrase_hits(reading.clauses.items, frame) if found is None else found
             chance = several_codes(reading, hits, found, rows, given, draw)
         else:
             chance = one_code(reading, hits, rows, given, draw)
-    return Model(pd.DataFrame(chance, items.index, codes), prepared, frame, several, seed, reading)
+    return Model(pd.DataFrame(chance, items.index, codes), prepared, frame, several, seed, reading, (hits, found))
+
+
+def _same_phrases(after, frame):
+    return after is not None and after.frame["phrases"].fillna("").tolist() == frame["phrases"].fillna("").tolist()
 
 
 def suggest(model):

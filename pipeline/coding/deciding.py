@@ -37,9 +37,9 @@ def decide(prepared, frame, hand, *, precision=PRECISION, seed=0):
     ``probability`` (of the model's least sure code; missing unless the model decided). In this order: a person's
     decision; an answer that says nothing; the key phrases of approved codes, unless hand codes show that they fall
     short of ``precision``; the model where it keeps ``precision`` on held-out hand codes, also beside a phrase where
-    answers carry several codes. Where precision cannot be measured yet, the likeliest code is only a guess and called
-    so. ``quality``: ``asked`` and ``expected`` precision, and ``threshold``, ``agreement``, ``found`` and ``base`` as
-    ``cluster.threshold`` tells them.
+    answers carry several codes. Where precision cannot be measured yet, the likeliest of several codes is only a guess
+    and called so. ``quality``: ``asked`` and ``expected`` precision, and ``threshold``, ``agreement``, ``found`` and
+    ``base`` as ``cluster.threshold`` tells them.
     """
     hand = hands.found(hand, prepared)
     model, taught = learn(prepared, frame, hand, seed=seed), hands.decided(hand, frame)
@@ -72,7 +72,8 @@ def _by_model(chances, limit, precision):
     if chances.empty or not len(chances.columns):
         return pd.DataFrame(columns=["codes", "how", "probability"])
     taken = chances.notna() & cluster.taken(chances.fillna(0).to_numpy(), limit, precision)
-    codes = [hands.joined(taken.columns[row]) for row in taken.to_numpy()]
+    names = taken.columns.to_numpy()  # an Index would make an Index of every answer
+    codes = [hands.joined(names[row]) for row in taken.to_numpy()]
     found = pd.DataFrame({"codes": codes, "how": MODEL, "probability": chances.where(taken).min(axis=1)}, chances.index)
     return found[found["codes"].ne("")]
 
@@ -80,8 +81,9 @@ def _by_model(chances, limit, precision):
 def _with_more(ruled, chances, limit):
     """What key phrases decided, with the other codes that the model finds at least as sure as ``limit``."""
     more = chances.loc[ruled.index].ge(limit)
+    names = more.columns.to_numpy()
     codes = [
-        hands.joined([*hands.parted(own), *more.columns[row]])
+        hands.joined([*hands.parted(own), *names[row]])
         for own, row in zip(ruled["codes"], more.to_numpy(), strict=True)
     ]
     grown = ruled["codes"].ne(pd.Series(codes, ruled.index, dtype="str"))
@@ -90,12 +92,13 @@ def _with_more(ruled, chances, limit):
 
 
 def _by_guess(chances):
-    """The likeliest code where it is likelier than not."""
-    if chances.empty or not len(chances.columns):
-        return pd.DataFrame(columns=["codes", "how", "probability"])
-    best = chances.max(axis=1)
+    """The likeliest code where it is likelier than not; nobody's where all would get the same one."""
+    best = chances.max(axis=1) if len(chances.columns) else pd.Series(dtype=float)
     sure = best[best.gt(GUESSED)]
-    return pd.DataFrame({"codes": chances.loc[sure.index].idxmax(axis=1), "how": GUESS, "probability": sure})
+    codes = chances.loc[sure.index].idxmax(axis=1)
+    if codes.nunique() < 2:
+        return pd.DataFrame(columns=["codes", "how", "probability"])
+    return pd.DataFrame({"codes": codes, "how": GUESS, "probability": sure})
 
 
 def _by_phrases(prepared, frame, taught, precision, measured):

@@ -23,7 +23,10 @@ OFFERED = 9
 
 @dataclass
 class Desk:
-    """What a coder's page needs to know; ``lock`` guards what requests and the learning thread both change."""
+    """What a coder's page needs to know; ``lock`` guards what requests and the learning thread both change.
+
+    ``taught``: decisions that the model was last taught with, those on answers that are not in these data too.
+    """
 
     work: object
     question: object
@@ -40,6 +43,8 @@ class Desk:
     skipped: list = field(default_factory=list)
     seen: tuple = ()
     model: object = None
+    taught: int = 0
+    keys: list = None
     lock: object = field(default_factory=threading.RLock)
     learning: object = None
 
@@ -61,7 +66,8 @@ def reread(desk):
     seen = files.state(desk.work, desk.question.name)
     if seen == desk.seen:
         return
-    kept = files.read_frame(desk.work, desk.question.name)
+    is_same_frame = desk.seen and seen[0] == desk.seen[0]
+    kept = desk.frame if is_same_frame else files.read_frame(desk.work, desk.question.name)
     with desk.lock:
         desk.frame = desk.frame if kept is None else kept
         desk.hand = found(files.read_hand(desk.work, desk.question.name, desk.frame), desk.prepared)
@@ -83,21 +89,24 @@ def relearn(desk):
     gain = cluster.threshold(model, taught, precision=desk.precision)
     with desk.lock:
         desk.model, desk.chances, desk.queue, desk.gains = model, chances, queue, [*desk.gains, gain]
+        desk.taught = len(taught)
 
 
 def relearn_aside(desk):
     """Learns in a thread of its own once enough is new, so that nobody waits; one at a time."""
     with desk.lock:
-        is_due = len(decided(mine(desk), desk.frame)) >= desk.gains[-1]["base"] + EVERY
+        is_due = len(decided(mine(desk), desk.frame)) >= desk.taught + EVERY
         if is_due and not (desk.learning and desk.learning.is_alive()):
             desk.learning = threading.Thread(target=relearn, args=(desk,), daemon=True)
             desk.learning.start()
 
 
 def contents(desk):
-    """Keys of the different answers that say something."""
-    rows = desk.prepared[desk.prepared["kind"].eq("content")]
-    return rows["key"].drop_duplicates().tolist()
+    """Keys of the different answers that say something; found once, the answers of a desk stay as they are."""
+    if desk.keys is None:
+        rows = desk.prepared[desk.prepared["kind"].eq("content")]
+        desk.keys = rows["key"].drop_duplicates().tolist()
+    return desk.keys
 
 
 def sampled(desk):
@@ -151,7 +160,7 @@ def keep(desk, key, codes, new_name=""):
     """Writes one decision to the disk; ``new_name`` adds a code to the frame first. FrameError for what cannot be."""
     reread(desk)
     known, codes = frame.resolved(desk.frame), [c for c in codes if c]
-    if key not in set(desk.prepared["key"]) or any(not known.get(c) for c in codes):
+    if not desk.prepared["key"].eq(key).any() or any(not known.get(c) for c in codes):
         raise frame.FrameError("Câu trả lời hoặc mã này không còn; bảng mã có thể vừa được sửa. Chọn lại.")
     if new_name.strip():
         codes = [*codes, add_code(desk, new_name)]

@@ -46,12 +46,13 @@ def found(hand, prepared):
 
     The text outlives a change in how answers are normalised, the key outlives a text cut short.
     """
-    known = set(prepared["key"])
-    lost = ~hand["key"].isin(known) & hand["text"].ne("")
+    known = set(prepared["key"].to_numpy(object))
+    lost = pd.Series([key not in known for key in hand["key"]], hand.index, dtype=bool) & hand["text"].ne("")
     if not lost.any():
         return hand
     again = cluster.normalise(hand.loc[lost, "text"])
-    by_text = prepared.drop_duplicates("normal").set_index("normal")["key"]
+    alike = prepared[prepared["normal"].isin(set(again))]
+    by_text = alike.drop_duplicates("normal").set_index("normal")["key"]
     return hand.assign(key=hand["key"].mask(lost, again.map(by_text).reindex(hand.index)).fillna(hand["key"]))
 
 

@@ -76,7 +76,7 @@ def ask():
     desks.reread(desk)
     words, key = request.args.get("tim", "").strip()[:80], request.args.get("khoa", "")
     left = desks.upcoming(desk)
-    key = key if key in set(desk.prepared["key"]) else next(iter(left), "")
+    key = key if key and desk.prepared["key"].eq(key).any() else next(iter(left), "")
     found = desks.searched(desk, words) if words else None
     return _page(desk, key, words=words, found=found)
 

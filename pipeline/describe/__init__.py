@@ -10,7 +10,7 @@ from pipeline.describe.groups import columns
 from pipeline.describe.hidden import cells, hide
 from pipeline.describe.means import all_means, all_ratios
 from pipeline.describe.missing import nonresponse, sensitivity
-from pipeline.describe.numbers import distribution, numbers, scales
+from pipeline.describe.numbers import distribution, distributions, numbers, scales
 from pipeline.describe.ranks import ranks
 from pipeline.describe.rows import parts, sums
 from pipeline.describe.three_way import all_three_way, three_way
@@ -32,6 +32,7 @@ __all__ = [
     "compared",
     "crosstab",
     "distribution",
+    "distributions",
     "following",
     "frequencies",
     "hide",

@@ -39,6 +39,15 @@ def distribution(values, weights=None):
     return found.combine_first(_shape(values - values.mean()))[DISTRIBUTION]
 
 
+def distributions(numbers):
+    """How many people gave which number: question, given, n; missing is left out.
+
+    ``numbers``: name of the question → what people gave, joined so that no value is rare (``privacy.binned``).
+    """
+    rows = [(name, given, n) for name, one in numbers.items() for given, n in one.value_counts().sort_index().items()]
+    return pd.DataFrame(rows, columns=["question", "given", "n"])
+
+
 def _arrays(values, weights):
     return values.to_numpy(), weights.to_numpy()[:, None]
 

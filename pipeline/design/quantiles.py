@@ -1,7 +1,6 @@
 """Weighted quantiles with Woodruff's interval."""
 
 import numpy as np
-from scipy import stats
 
 from pipeline.design.estimates import ratios
 from pipeline.design.variance import degf
@@ -14,6 +13,8 @@ def quantile(sample, values, share, domain=None):
     distribution, no averaging (R: svyquantile, qrule "math"), limits by Woodruff 1952 on the design's t (interval.type
     "mean"); NaN where they leave 0–1 or nobody has a value.
     """
+    from scipy.special import stdtrit  # late: every command that reads a survey imports this room
+
     values = np.asarray(values, float)
     inside = ~np.isnan(values) if domain is None else ~np.isnan(values) & np.asarray(domain, bool)
     if not inside.any():
@@ -22,7 +23,7 @@ def quantile(sample, values, share, domain=None):
     found = _inverse(held, weight, share)
     below = ratios(sample, inside & (values <= found), inside, inside)
     df = degf(sample, inside)
-    reach = (stats.t.ppf(0.975, df) if df > 0 else np.nan) * below.se[0]
+    reach = (stdtrit(df, 0.975) if df > 0 else np.nan) * below.se[0]
     low, high = below.value[0] - reach, below.value[0] + reach
     limits = [_inverse(held, weight, p) if 0 <= p <= 1 else np.nan for p in (low, high)]
     return found, *limits

@@ -1,7 +1,6 @@
 """Sampling variance of totals by ultimate clusters (Taylor linearisation) or by replicate weights, as R survey's."""
 
 import numpy as np
-from scipy import sparse
 
 from pipeline.design.model import DesignError
 
@@ -88,5 +87,7 @@ def _strata_of(sample, domain):
 
 def _summed(places, count):
     """Matrix that sums rows by their place."""
+    from scipy import sparse  # late: every command that reads a survey imports this room
+
     ones = np.ones(len(places))
     return sparse.csr_matrix((ones, (places, np.arange(len(places)))), shape=(count, len(places)))

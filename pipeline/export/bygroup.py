@@ -2,8 +2,8 @@
 
 from pipeline import vi
 from pipeline.describe.groups import TOTAL, WITHIN
+from pipeline.export import figures
 from pipeline.export.estimates import interval
-from pipeline.export.figures import figure
 from pipeline.export.findings import differing, leads
 from pipeline.export.grid import (
     about,
@@ -78,7 +78,7 @@ def _mean(rows):
 def _picture(source, question, by):
     name = topic(source.survey.form, by).rstrip("?")
     what = f"{share(source.tables)} {'xếp thứ nhất' if question.kind == 'rank' else 'chọn'}, %"
-    return figure(source, f"{question.name}_theo_{by}", f"{about(question)} theo nhóm: {name} ({what})")
+    return figures.by_group(source, question, by, f"{about(question)} theo nhóm: {name} ({what})")
 
 
 def packs(banners):

@@ -1,12 +1,12 @@
 """Part IV: the declared families of comparisons – what differs first, every test in a table of the appendix."""
 
 import re
+from itertools import islice
 
 from markupsafe import Markup
 
 from pipeline import claims, vi
-from pipeline.export import told
-from pipeline.export.figures import figure
+from pipeline.export import figures, told
 from pipeline.export.findings import differing
 from pipeline.export.grid import (
     about,
@@ -84,15 +84,13 @@ def _figures(source, differs):
     """Adjusted residuals of the strongest pairs of a family: which answers make the difference."""
     form, questions = source.survey.form, differs["question"].str.split("/").str[0]
     pairs = list(dict.fromkeys(zip(questions, differs["by"], strict=True)))
-    pictures = [
-        figure(
-            source,
-            f"{q}_phan_du_{by}",
-            f"{about(form[q])} theo nhóm: {topic(form, by).rstrip('?')} – phần dư hiệu chỉnh",
+    pictures = (
+        figures.residuals(
+            source, form[q], by, f"{about(form[q])} theo nhóm: {topic(form, by).rstrip('?')} – phần dư hiệu chỉnh"
         )
         for q, by in pairs
-    ]
-    return [picture for picture in pictures if picture][:PICTURES]
+    )
+    return list(islice(filter(None, pictures), PICTURES))
 
 
 def _summary(rows, differs):
@@ -116,7 +114,7 @@ def tests_table(survey, name, rows, tables):
     A cell holds the effect with its 95% interval, the adjusted p and n; "–" where nothing was computed. The foot says
     which tests stand in which column and from which size on an effect matters.
     """
-    by = list(dict.fromkeys(rows["by"]))
+    by, bold = list(dict.fromkeys(rows["by"])), differing(rows).index
     body = []
     for question, part in rows.groupby(rows["question"].str.split("/").str[0], sort=False):
         several = part["question"].str.contains("/").any()
@@ -124,7 +122,8 @@ def tests_table(survey, name, rows, tables):
         for item, tests in part.groupby("question", sort=False):
             label = name_of(survey.form, item)
             label = label.removeprefix(f"{name_of(survey.form, question)} – ") if several else label
-            body.append([label, *(_cell(tests[tests["by"].eq(b)], survey.inference.negligible) for b in by)])
+            found = (tests[tests["by"].eq(b)] for b in by)
+            body.append([label, *(_cell(one, survey.inference.negligible, bold) for one in found)])
     columns = [("Câu hỏi", 34, "chu"), *((brief(survey.form, b), 66 / len(by), "so") for b in by)]
     return table(
         f"{name}: {average(tables, 'độ mạnh')} (khoảng tin cậy 95%) và p hiệu chỉnh",
@@ -136,7 +135,7 @@ def tests_table(survey, name, rows, tables):
     )
 
 
-def _cell(tests, negligible):
+def _cell(tests, negligible, bold):
     if tests.empty or tests["p"].isna().all():
         return vi.MISSING
     row = tests.iloc[0]
@@ -145,7 +144,7 @@ def _cell(tests, negligible):
     lines.append(vi.p_value(row["p_adjusted"]))
     lines.append(f"n = {cell(row['n'], 0)}")
     text = Markup("<br>").join(line.replace(" ", vi.NBSP) for line in lines if line)
-    return Markup("<b>{}</b>").format(text) if len(differing(tests)) else text
+    return Markup("<b>{}</b>").format(text) if tests.index.isin(bold).any() else text
 
 
 def _notes(survey, rows):

@@ -4,13 +4,16 @@ import re
 
 import pandas as pd
 
-from pipeline import vi, weight
+from pipeline import privacy, vi, weight
 from pipeline.claims import names
 from pipeline.claims.groups import CONTRASTS
 from pipeline.infer import effects
 
 COLUMNS = {
     "frequencies": "question label option n percent base",
+    "intervals": "question option by group n percent low high base",
+    "residuals": "question option by group n base residual",
+    "distributions": "question given n",
     "crosstabs": "question option by group n percent base",
     "banners": "question row option by group n percent base mean",
     "compared": "question row option by group n percent base mean",
@@ -222,4 +225,6 @@ def hidden_note(rows, survey):
     """Foot note of a table with suppressed cells; empty when every cell is shown."""
     if not rows[["n", "percent"]].isna().any(axis=None):
         return ""
-    return f"– : không nêu, vì có dưới {survey.privacy.min_cell} người hoặc để không suy ra được ô như vậy."
+    least = survey.privacy.min_cell
+    thin = f", cả bảng bình quân dưới {least} người một ô," if len(privacy.withheld({"": rows})) else ""
+    return f"– : không nêu, vì có dưới {least} người{thin} hoặc để không suy ra được ô như vậy."

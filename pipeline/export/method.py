@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline import vi
+from pipeline import privacy, vi
 from pipeline.export import drawn, weighting
 from pipeline.export.grid import cell, is_weighted, name_of, take, words
 from pipeline.export.head import window
@@ -50,7 +50,7 @@ def items(survey, tables):
         ("Làm sạch số liệu", _cleaning(tables)),
         ("Đính chính, phiếu trùng, bước nhảy", [words(note) for note in take(tables, "decisions")["note"]]),
         ("Phép kiểm định", _analysis(survey, tables)),
-        ("Bảo vệ người trả lời", _privacy(survey)),
+        ("Bảo vệ người trả lời", _privacy(survey, tables)),
         ("Hiệu đính kế hoạch", [f"Mục {s.item}: {s.note}" for s in survey.schedule if s.note]),
         ("Danh sách", survey.population.note),
         ("Giới hạn", OF_A_SAMPLE if drawn.is_drawn(survey, tables) else _limits(tables)),
@@ -176,7 +176,7 @@ def _analysis(survey, tables):
     )
 
 
-def _privacy(survey):
+def _privacy(survey, tables):
     least, quotes = survey.privacy.min_cell, survey.privacy.min_quote_group
     return (
         f"Không nêu số liệu dưới {least} người (ghi “–”), cùng những ô làm suy ra nó; trước khi xuất báo cáo, chương"
@@ -184,5 +184,12 @@ def _privacy(survey):
         f" câu chữ chỉ nêu số liệu có trong các bảng đã ẩn; không nêu điểm trung bình cạnh phương án đã ẩn;"
         f" ý kiến ghi bằng lời không tách theo biến có nhóm dưới {least} người;"
         f" không trích ý kiến của nhóm dưới {quotes} người;"
-        " các ngưỡng này ghi trong hồ sơ cuộc điều tra."
+        f" các ngưỡng này ghi trong hồ sơ cuộc điều tra.{_withheld(tables, least)}"
     )
+
+
+def _withheld(tables, least):
+    """How many tables by group are not printed at all."""
+    lost = len(privacy.withheld({"crosstabs": take(tables, "crosstabs")}))
+    told = f" {vi.number(lost)} bảng theo nhóm không in, vì bình quân dưới {least} người một ô hoặc in ra thì suy được"
+    return f"{told} số ít người." if lost else ""

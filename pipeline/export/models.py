@@ -4,8 +4,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from pipeline import claims, vi
-from pipeline.export import regressed, told
-from pipeline.export.figures import figure
+from pipeline.export import figures, regressed, told
 from pipeline.export.grid import (
     about,
     average,
@@ -40,19 +39,33 @@ def _regression(source, fit, model):
     title = f"{about(question)}: {fit['event']}"
     if model is None:
         return {"title": title, "summary": words(fit["note"]), "sentences": [], "figure": None, "table": None}
-    rows = reading.strengths(model.rows)
-    own = [c for c in source.claims if c.table in ("regressions", "regression_fit")]
-    own = [c for c in own if (c.questions[0], c.family) == (fit["outcome"], fit["event"])]
+    rows, own = reading.strengths(model.rows), _own(source.claims, fit)
     factors = [c for c in own if c.kind == "factor"]
-    summary = "" if any(c.sure == claims.SURE for c in factors) else "Chưa đủ căn cứ nói yếu tố nào có liên hệ đáng kể."
     caveat = reading.caveat(fit) if factors else ""
     said = [*(told.sentence(c) for c in own), *([caveat] if caveat else [])]
-    measure, picture = next(iter(model.pictures.items()))
+    measure = next(iter(model.pictures))
     named = average(source.tables, "hệ số" if measure == "b" else "tỷ số chênh")
     caption = f"{title}: {named} của từng yếu tố"
     shown = regressed.table_of(survey, caption, rows, model) | {"labels": [f"model:{fit['outcome']}:{fit['event']}"]}
+    summary = "" if any(c.sure == claims.SURE for c in factors) else _none_told(rows["p_adjusted"], factors)
     return {"title": title, "summary": summary, "sentences": said, "table": shown,
-            "figure": figure(source, picture, caption)}  # fmt: skip
+            "figure": figures.regression(source, model, caption)}  # fmt: skip
+
+
+def _own(found, fit):
+    """The claims of one model."""
+    own = [c for c in found if c.table in ("regressions", "regression_fit")]
+    return [c for c in own if (c.questions[0], c.family) == (fit["outcome"], fit["event"])]
+
+
+def _none_told(p, near):
+    """What may be said where no factor is told: that none matters only where every level differs and none borders."""
+    if p.isna().all():
+        return "Không mức nào nêu được số liệu."
+    lost = f" {p.isna().sum()} mức không nêu được số liệu." if p.isna().any() else ""
+    if p.lt(ALPHA).all() and not near:
+        return "Không yếu tố nào có liên hệ đáng kể."
+    return f"Chưa đủ căn cứ nói yếu tố nào có liên hệ đáng kể; không thấy không có nghĩa là không có.{lost}"
 
 
 def correlation_table(survey, tables):

@@ -5,10 +5,9 @@ from dataclasses import replace
 import pandas as pd
 
 from pipeline import claims, vi
-from pipeline.export import told
+from pipeline.export import figures, told
 from pipeline.export.bygroup import matrix, packs, tells
 from pipeline.export.compare import neighbours
-from pipeline.export.figures import figure
 from pipeline.export.findings import reviewed, set_apart
 from pipeline.export.grid import about, cell, counts_note, hidden_note, share, table, take, words
 from pipeline.infer import verdict
@@ -19,27 +18,24 @@ NET = "nhóm lớn"
 
 
 def open_questions(source):
-    """A record an open question: its label, figures, the table of codes, how it was coded, differences, quotes."""
+    """A record an open question: its label, figure, the table of codes, how it was coded, differences, quotes."""
     rows = take(source.tables, "open_answers")
     return [_question(source, name, part) for name, part in rows.groupby("question", sort=False)]
 
 
 def _question(source, name, rows):
     question, tables = source.survey.form[name], source.tables
-    pictures = {
-        f"{name}_y_kien": "các ý kiến, nhiều nhất trước (%)",
-        f"{name}_ban_do": "ý nào được nói bằng lời lẽ giống nhau",
-    }
-    is_told = rows["n"].notna().any()
-    found = [figure(source, n, f"{about(question)}: {t}") for n, t in pictures.items()] if is_told else []
+    is_told = rows.loc[~set_apart(rows["code"]), "n"].notna().any()
+    title = f"{about(question)}: các ý kiến, nhiều nhất trước (%)"
+    picture = figures.ideas(source, question, rows, title) if is_told else None
     return {
         "label": question.label,
-        "figures": [f for f in found if f],
+        "figure": picture,
         "table": themes_table(source.survey, tables, question, rows),
         "said": [told.sentence(c) for c in source.claims if c.kind == "theme" and c.questions[0] == name],
         "coding": " ".join(filter(None, [coded_how(tables, name), agreed(tables, name)])),
         "differences": differences(source.survey, tables, source.claims, name),
-        "by_group": by_group(source, question, rows),
+        "by_group": by_group(source, question, rows) if is_told else [],
         "quotes": _quotes(tables, name, rows),
     }
 

@@ -13,6 +13,7 @@ from pipeline.infer.classical.planned import TITLES
 
 HELD = {
     "frequencies": "Từng câu đóng: số người, tỷ lệ, cơ sở",
+    "distributions": "Câu ghi số: bao nhiêu người ghi mỗi giá trị; giá trị quá ít người được gộp với giá trị kề",
     "crosstabs": "Từng câu theo nhóm: tỷ lệ trong nhóm, cơ sở; ô ít người được ẩn",
     "banners": "Mọi câu theo mọi nhóm: % cột, % hàng, cơ sở hiệu dụng, trung bình, chữ cái so sánh; ô ít người được ẩn",
     "three_way": "Phân tích đa chiều: câu hỏi theo nhóm, trong từng mức của biến thứ ba",
@@ -76,17 +77,24 @@ KINDS = {
 }
 
 
-def write_report(survey, tables, figures, alts, folder, known=None):
-    """Writes ``bao-cao.html`` and ``bao-cao.pdf`` to ``folder``, and ``claims.json`` with what they claim; returns the
-    paths of the first two in that order. ``known``: the claims, where they were found already."""
+def write_report(survey, tables, folder, figures, known=None):
+    """Writes ``bao-cao.html``, ``bao-cao.pdf`` and ``claims.json``, what they claim, to ``folder`` and every chart of
+    theirs as SVG to ``figures``. ``known``: the claims, where they were found already.
+
+    Returns the paths of the pages and the charts, the two pages first.
+    """
+    folder, figures, drawn = Path(folder), Path(figures), {}
     known = claims.found(survey, tables) if known is None else known
-    html = report_html(survey, tables, figures, alts, known)
-    with files.together(Path(folder)) as aside:
+    html = report_html(survey, tables, drawn, known)
+    with files.together(folder) as aside:
         (aside / "bao-cao.html").write_text(html, encoding="utf-8")
         report_pdf(html, aside / "bao-cao.pdf")
         ledger = json.dumps(claims.records(known), ensure_ascii=False, indent=1)
         (aside / "claims.json").write_text(f"{ledger}\n", encoding="utf-8")
-    return [Path(folder) / "bao-cao.html", Path(folder) / "bao-cao.pdf"]
+    with files.together(figures) as aside:
+        for name, picture in drawn.items():
+            (aside / f"{name}.svg").write_text(picture, encoding="utf-8")
+    return [folder / "bao-cao.html", folder / "bao-cao.pdf", *(figures / f"{name}.svg" for name in drawn)]
 
 
 def inventory(tables):
@@ -128,8 +136,8 @@ def _notebooks(outputs, titles):
 
 
 def _others(outputs):
-    figures = len(list((outputs / "figures").glob("*.png")))
-    found = [{"href": "figures/", "name": "Hình", "note": f"{figures} hình PNG"}] if figures else []
+    figures = len(list((outputs / "figures").glob("*.svg")))
+    found = [{"href": "figures/", "name": "Hình", "note": f"{figures} hình SVG"}] if figures else []
     run = outputs / "run.json"
     about = "Hồ sơ lần chạy: tệp gốc, phiên bản phiếu và phần mềm"
     return found + ([_file(outputs, run, about)] if run.is_file() else [])

@@ -1,15 +1,17 @@
 """The report page → PDF: pandoc turns HTML into typst markup, typst sets the pages. No browser, LaTeX or network."""
 
-import base64
 import re
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pipeline.export import lettering
+
 TEMPLATES = Path(__file__).parent / "templates"
 TIMES = ("Times New Roman", "Liberation Serif", "Tinos")
 LETTERS = "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
-EMBEDDED = re.compile(r'src="data:image/png;base64,([^"]+)"')
+DRAWN = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+SHEET = re.compile(r'aria-label="([^"]*)" width="([\d.]+)pt" height="([\d.]+)pt"')
 
 
 def report_pdf(html, path):
@@ -25,12 +27,12 @@ def report_pdf(html, path):
     with TemporaryDirectory() as folder:
         source = Path(folder) / "report.typ"
         source.write_text(typst_source(html, folder), encoding="utf-8")
-        path.write_bytes(typst.compile(source, root=folder))
+        path.write_bytes(typst.compile(source, root=folder, font_paths=[lettering.FOLDER]))
     return path
 
 
 def typst_source(html, folder):
-    """The page as typst markup; its images are written beside it, to ``folder``."""
+    """The page as typst markup; its charts are written beside it, to ``folder``."""
     import pypandoc
 
     font = serif()
@@ -45,11 +47,12 @@ def _with_files(html, folder):
     numbers = count(1)
 
     def written(found):
-        name = f"{next(numbers):03}.png"
-        (folder / name).write_bytes(base64.b64decode(found[1]))
-        return f'src="{name}"'
+        name = f"{next(numbers):03}.svg"
+        (folder / name).write_text(found[0], encoding="utf-8")
+        alt, width, height = SHEET.search(found[0]).groups()
+        return f'<img src="{name}" alt="{alt}" width="{width}" height="{height}">'
 
-    return EMBEDDED.sub(written, html)
+    return DRAWN.sub(written, html)
 
 
 def serif():

@@ -1,45 +1,42 @@
 """The report as one self-contained HTML page; the PDF is made from the same page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
 import jinja2
 
 from pipeline import claims
-from pipeline.export import appendix, compare, method, models, opinions, results, summary, told
-from pipeline.export.figures import figure
+from pipeline.export import appendix, compare, figures, lettering, method, models, opinions, results, summary, told
 from pipeline.export.head import head
 
 TEMPLATES = Path(__file__).parent / "templates"
-WEIGHTS = {"co_cau": "Cơ cấu phiếu trước và sau gia quyền so với danh sách", "trong_so": "Phân bố trọng số"}
+COMPOSITION = "Cơ cấu phiếu trước và sau gia quyền so với danh sách"
 
 
 @dataclass(frozen=True)
 class Source:
-    """What one report is made from: the survey, its tidy tables, the folder of figures and their alternative texts, and
-    the claims that the tables bear."""
+    """What one report is made from: the survey, its tidy tables and the claims that these bear; ``drawn`` notes the
+    charts: name → SVG."""
 
     survey: object
     tables: dict
-    figures: Path | None
-    alts: dict
     claims: tuple = ()
+    drawn: dict = field(default_factory=dict)
 
 
-def report_html(survey, tables, figures=None, alts=None, known=None):
-    """The Vietnamese report as one HTML text: styles and figures inside, no script, nothing fetched.
+def report_html(survey, tables, drawn=None, known=None):
+    """The Vietnamese report as one HTML text: styles and charts inside, no script, nothing fetched.
 
     ``tables``: tidy tables by name (see ``grid.COLUMNS``); one that is missing or empty is left out, or its part says
-    why. ``figures``: folder of PNG files named ``<question>.png``, ``<first item>_thang.png``,
-    ``<question>_theo_<by>.png``, ``<question>_phan_du_<by>.png``, ``<question>_ty_so_chenh.png``, ``co_cau.png``,
-    ``trong_so.png``; ``alts``: file name → alternative text; ``known``: the claims, where they were found
-    already. Every number on the page comes from the tables; missing and suppressed values are shown as "–". ValueError
-    for a figure that is no PNG.
+    why. ``drawn``: a dict that takes every chart of the page as SVG, by its name; ``known``: the claims, where they
+    were found already. Every number on the page, and every place in a chart, comes from the tables; missing and
+    suppressed values are shown as "–".
     """
     found = claims.found(survey, tables) if known is None else known
-    source = Source(survey, tables, figures, alts or {}, tuple(found))
-    return render("report.html.j2", **_front(source), **_body(source))
+    source = Source(survey, tables, tuple(found), {} if drawn is None else drawn)
+    parts = _front(source) | _body(source)
+    return render("report.html.j2", lettering=lettering.faces(source.drawn.values()), **parts)
 
 
 def render(template, **context):
@@ -68,7 +65,7 @@ def _front(source):
         "head": head(survey),
         "summary": summary.summary(survey, tables, source.claims),
         "method": method.items(survey, tables),
-        "weights_figures": [figure(source, name, caption) for name, caption in WEIGHTS.items()],
+        "composition": figures.composition(source, COMPOSITION),
     }
 
 

@@ -3,9 +3,8 @@
 from itertools import groupby
 
 from pipeline import vi
-from pipeline.export import estimates, told
+from pipeline.export import estimates, figures, told
 from pipeline.export.bygroup import by_group, means_by_group
-from pipeline.export.figures import figure
 from pipeline.export.grid import (
     about,
     asked,
@@ -73,7 +72,7 @@ def _question(source, question):
     if not rows["base"].max() > 0:
         return _block(question.label, text=_untold(source, rows["base"]))
     caption = f"{about(question)}: {share(source.tables)} chọn từng phương án (%)"
-    picture = figure(source, question.name, caption) if rows["n"].notna().any() else None
+    picture = figures.answers(source, question, rows, caption)
     pictures, tables = by_group(source, question)
     counted, nps = frequency_table(source, question, rows), estimates.nps_table(source, question)
     return _block(
@@ -129,7 +128,7 @@ def _number(source, question):
     notes = [f"{whom[0].upper()}{whom[1:]}." if whom else "", limits, numbers_note(source.tables)]
     summary = table(f"{about(question)}: tóm tắt các số đã ghi", columns, body, wide=True, notes=notes)
     summary = _labelled(summary, question)
-    picture = figure(source, question.name, f"{about(question)}: phân bố các số đã ghi")
+    picture = figures.numbers(source, question, f"{about(question)}: phân bố các số đã ghi")
     nps = estimates.nps_table(source, question)
     return _block(
         question.label,
@@ -146,8 +145,10 @@ def _rank(source, question):
     if not rows["base"].max() > 0:
         return _block(question.label, text=_untold(source, rows["base"]))
     caption = f"{about(question)}: {share(source.tables)} xếp từng phương án ở hạng nhất (%)"
-    picture = figure(source, question.name, caption) if rows["n"].notna().any() else None
-    worth = figure(source, f"{question.name}_gia_tri", f"{about(question)}: giá trị từng phương án (Plackett–Luce, %)")
+    firsts = take(source.tables, "frequencies", question=question.name)
+    picture = figures.answers(source, question, firsts, caption) if len(firsts) else None
+    valued = f"{about(question)}: giá trị từng phương án (Plackett–Luce, %)"
+    worth = figures.worths(source, question, rows, valued)
     pictures, tables = by_group(source, question)
     counted = [rank_table(source, question, rows), estimates.worth_table(source, question, rows)]
     return _block(
@@ -191,7 +192,8 @@ def _battery_blocks(source, battery):
     if not rows["question"].isin(names).any():
         return []
     short = split(battery[0].block)[0] or _numbers(battery)
-    picture = figure(source, f"{names[0]}_thang", f"{short}: {share(source.tables)} chọn từng mức (%)")
+    shape = _points(battery[0]), _ordered(battery[0])[len(battery[0].points) :]
+    picture = figures.scale(source, battery, *shape, f"{short}: {share(source.tables)} chọn từng mức (%)")
     counted = _labelled(battery_table(source, battery, short), *battery)
     said = told.of_items(source.claims, names)
     blocks = [_block(battery[0].block or short, figures=[picture], tables=[counted], said=said)]

@@ -95,8 +95,8 @@ def _test(one, other, sample, seed):
             return _spearman(one, other, sample)
         return trend.test(other, one, sample)
     if one.kind == "nominal":
-        return groups.test(other, one, sample)
-    return groups.test(one, other, sample) if other.kind == "nominal" else _spearman(one, other, sample)
+        return groups.test(other, one, sample, seed)
+    return groups.test(one, other, sample, seed) if other.kind == "nominal" else _spearman(one, other, sample)
 
 
 def _spearman(one, other, sample):

@@ -86,18 +86,19 @@ def _strength(chi2, df, squared, n, side):
     return {"effect": v, "effect_name": "V Cramér", "limits": (np.sqrt(low), np.sqrt(high))}
 
 
-def rank_test(frame, sample=None):
+def rank_test(frame, sample=None, among=2):
     """Design-based rank test of ``value`` by ``group`` (Lumley & Scott 2013, on weighted mid-ranks).
 
     Two groups: t, and the weighted rank-biserial r = twice the difference of mean ranks; more: F, and ε² = the share
     of the weighted variance of ranks that lies between groups (R: svyglm(rank ~ group) with regTermTest; svyranktest
     differs where tied people have unequal weights, for its ranks then follow the order of the rows). Where a group is
-    small both come from the score test instead, see ``score``. ``frame``, ``sample``: as for ``rao_scott``.
+    small both come from the score test instead, see ``score`` (and ``among`` there). ``frame``, ``sample``: as for
+    ``rao_scott``.
     """
     sample = score.sampled(frame, sample)
     ranked = frame.assign(value=mid_ranks(frame[frame["used"]]).reindex(frame.index))
     if ranked.loc[ranked["used"], "group"].nunique() == 2:
-        test = _two_groups(ranked, sample, RANKS, "r hạng–nhị phân", 2.0)
+        test = _two_groups(ranked, sample, RANKS, "r hạng–nhị phân", 2.0, among)
         return test | {"effect": float(np.clip(test["effect"], -1, 1)), "limits": tuple(np.clip(test["limits"], -1, 1))}
     f, df1, df2 = score.wald(ranked, sample)
     found = {"method": RANKS, "statistic": f, "df": (df1, df2), "p": stats.f.sf(f, df1, df2)}
@@ -121,7 +122,7 @@ def t_test(frame, sample=None):
     return _two_groups(frame, score.sampled(frame, sample), "Kiểm định t có gia quyền", "g Hedges", unit)
 
 
-def _two_groups(frame, sample, name, effect_name, unit):
+def _two_groups(frame, sample, name, effect_name, unit, among=2):
     """Test of the first group's weighted mean less the second's; ``unit`` turns the difference into the effect."""
     used = frame["used"].to_numpy()
     groups = score.indicators(frame["group"], used)
@@ -133,13 +134,14 @@ def _two_groups(frame, sample, name, effect_name, unit):
     test = {"method": name, "statistic": t, "df": df, "p": 2 * stats.t.sf(abs(t), df)}
     ends = (gap - reach) * unit, (gap + reach) * unit
     effect = {"effect": gap * unit, "effect_name": effect_name, "limits": ends}
-    return test | score.of_groups(frame, name, sample) | effect
+    return test | score.of_groups(frame, name, sample, among) | effect
 
 
 def mid_ranks(used):
     """Weighted mid-ranks of ``value``, between 0 and 1; ties share theirs."""
-    mass = used["weight"].groupby(used["value"]).sum()
-    return used["value"].map((mass.cumsum() - mass / 2) / mass.sum())
+    place = np.unique(used["value"], return_inverse=True)[1]
+    mass = np.bincount(place, used["weight"])
+    return pd.Series(((mass.cumsum() - mass / 2) / mass.sum())[place], used.index)
 
 
 def _between(used):

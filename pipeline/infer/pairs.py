@@ -57,7 +57,8 @@ def _pairs(measure, group, sample, adjust):
     compared = _dunn if measure.kind == "ordinal" else _games_howell
     rows = compared(used) if sample is None else _designed(frame, sample)
     rows = rows if sample is None and compared is _games_howell else _adjusted(rows, adjust)
-    return [about | _counted(row, used) for row in rows]
+    people = used["group"].value_counts()
+    return [about | _counted(row, people) for row in rows]
 
 
 def all_pairs(answers, tests, form, *, weight=None, adjust="holm"):
@@ -96,10 +97,10 @@ def _table(rows):
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, float))
 
 
-def _counted(row, used):
+def _counted(row, people):
     low, high = row.pop("limits")
-    people = int(used["group"].isin([row["group_a"], row["group_b"]]).sum())
-    return row | {"n": people, "effect_low": low, "effect_high": high}
+    n = int(people[row["group_a"]] + people[row["group_b"]])
+    return row | {"n": n, "effect_low": low, "effect_high": high}
 
 
 def _two(used):
@@ -131,23 +132,22 @@ def _dunn(used):
 def _games_howell(used):
     import pingouin
 
-    found = pingouin.pairwise_gameshowell(used.assign(group=used["group"].astype(str)), dv="value", between="group")
-    found = {frozenset((row["A"], row["B"])): row for row in found.to_dict("records")}
-    rows = []
+    rows, groups_in = [], used["group"].nunique()
     for a, b, x, y in _two(used):
-        row = found[frozenset((a, b))]
-        t = abs(row["T"]) * np.sign(x.mean() - y.mean())
+        welch = stats.ttest_ind(x, y, equal_var=False)
+        t, df = float(welch.statistic), float(welch.df)
         g = pingouin.compute_effsize(x, y, eftype="hedges")
         limits = tuple(pingouin.compute_esci(g, nx=len(x), ny=len(y), eftype="hedges", decimals=12))
-        p = stats.studentized_range.sf(abs(t) * np.sqrt(2), used["group"].nunique(), row["df"])
-        rows.append(_row(a, b, "Games–Howell", t, row["df"], p, g, "g Hedges", limits) | {"p_adjusted": p})
+        p = stats.studentized_range.sf(abs(t) * np.sqrt(2), groups_in, df)
+        rows.append(_row(a, b, "Games–Howell", t, df, p, g, "g Hedges", limits) | {"p_adjusted": p})
     return rows
 
 
 def _designed(frame, sample):
-    rows = []
-    for a, b in combinations(frame["group"].cat.categories, 2):
-        two = frame.assign(group=frame["group"].cat.set_categories([a, b]))
-        found = design.rank_test(two.assign(used=two["used"] & two["group"].notna()), sample)
+    rows, names, codes = [], frame["group"].cat.categories, frame["group"].cat.codes.to_numpy()
+    answered = frame["used"].to_numpy()
+    for (i, a), (j, b) in combinations(enumerate(names), 2):
+        two = frame.assign(used=answered & ((codes == i) | (codes == j)))
+        found = design.rank_test(two, sample, among=len(names))
         rows.append({"group_a": a, "group_b": b} | found)
     return rows

@@ -13,7 +13,7 @@ SOURCES = {
     "Mann–Whitney": "Mann & Whitney 1947, có hiệu chỉnh liên tục (như dấu hạng Wilcoxon); R wilcox.test",
     "Kruskal–Wallis": "Kruskal & Wallis 1952; R kruskal.test",
     "t Welch": "Welch 1947; R t.test",
-    "ANOVA Welch": "Welch 1951; R oneway.test; nhiều nhóm nhỏ: dạng điểm số",
+    "ANOVA Welch": "Welch 1951; R oneway.test; trên 7 nhóm, có nhóm nhỏ: dạng điểm số, p hoán vị",
     "Kiểm định hạng Lumley–Scott": "Lumley & Scott 2013, hạng giữa; R survey::svyglm; nhóm nhỏ: dạng điểm số",
     "Kiểm định t có gia quyền": "R survey::svyttest; nhóm nhỏ: dạng điểm số (Rao, Scott & Skinner 1998)",
     "Xu hướng Cochran–Armitage": "Cochran 1954, Armitage 1955; R prop.trend.test",
@@ -26,6 +26,7 @@ SOURCES = {
 }  # fmt: skip
 RANKS = "Kiểm định hạng Lumley–Scott"
 SCORED, RANK_PAIRS = f"{RANKS} (dạng điểm số)", f"{RANKS} ({{}}) từng cặp nhóm"
+SCORED_PAIRS = f"{SCORED} ({{}}) từng cặp nhóm"
 LINEAR = "Xu hướng tuyến tính theo thiết kế"
 JONCKHEERE = "Xu hướng Jonckheere–Terpstra"
 CELLS = "phần dư hiệu chỉnh của từng ô"
@@ -63,7 +64,7 @@ RULES = {
         ("ba nhóm trở lên", "không", "Kruskal–Wallis", EPSILON, "", "Dunn ({}) từng cặp nhóm"),
         ("ba nhóm trở lên", "có", RANKS, EPSILON, "", RANK_PAIRS),
         ("nhóm có thứ tự", "không", "Kruskal–Wallis", EPSILON, JONCKHEERE, "Dunn ({}) từng cặp nhóm"),
-        ("nhóm có thứ tự", "có", SCORED, EPSILON, LINEAR, RANK_PAIRS),
+        ("nhóm có thứ tự", "có", SCORED, EPSILON, LINEAR, SCORED_PAIRS),
         ("con số", "không", JONCKHEERE, "τ-b Kendall", "", ""),
         ("con số", "có", LINEAR, "r xu hướng", "", ""),
     ),
@@ -73,7 +74,7 @@ RULES = {
         ("ba nhóm trở lên", "không", "Kruskal–Wallis", EPSILON, "", "Dunn ({}) từng cặp nhóm"),
         ("ba nhóm trở lên", "có", RANKS, EPSILON, "", RANK_PAIRS),
         ("nhóm có thứ tự", "không", "Kruskal–Wallis", EPSILON, JONCKHEERE, "Dunn ({}) từng cặp nhóm"),
-        ("nhóm có thứ tự", "có", SCORED, EPSILON, LINEAR, RANK_PAIRS),
+        ("nhóm có thứ tự", "có", SCORED, EPSILON, LINEAR, SCORED_PAIRS),
         ("con số", "không", "Spearman", "ρ Spearman", "", ""),
         ("con số", "có", "Spearman (không gia quyền)", "ρ Spearman", "", ""),
     ),
@@ -83,7 +84,7 @@ RULES = {
         ("ba nhóm trở lên", "không", "ANOVA Welch", "η²", "", "Games–Howell từng cặp nhóm"),
         ("ba nhóm trở lên", "có", RANKS, EPSILON, "", RANK_PAIRS),
         ("nhóm có thứ tự", "không", "ANOVA Welch", "η²", JONCKHEERE, "Games–Howell từng cặp nhóm"),
-        ("nhóm có thứ tự", "có", SCORED, EPSILON, LINEAR, RANK_PAIRS),
+        ("nhóm có thứ tự", "có", SCORED, EPSILON, LINEAR, SCORED_PAIRS),
         ("con số", "không", "Spearman", "ρ Spearman", "", ""),
         ("con số", "có", "Spearman (không gia quyền)", "ρ Spearman", "", ""),
     ),

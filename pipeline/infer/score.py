@@ -13,20 +13,21 @@ from scipy import stats
 from pipeline import design
 
 ENOUGH = 40  # effective people in the smallest group for each df: from there on the Wald test rejects 4–7 % of nulls
-MANY = 10  # df from which on Welch's F (of skewed numbers) and Rao–Scott's of second order need such groups, too
+MANY = 10  # df from which on Rao–Scott's F of second order needs such groups, too
 CLUSTERS = 20  # degrees of freedom of a clustered design for each df of a Wald test, and PSUs of a group in a table
 
 
-def of_groups(frame, name, sample=None):
+def of_groups(frame, name, sample=None, among=2):
     """The χ² of equal weighted means of ``value`` by ``group``; empty where every group is large enough for ``wald``.
 
     ``frame`` holds everyone in the design: value, group, weight, ``used``; without ``sample`` they were drawn one by
-    one. Of another design F with its two df.
+    one. Of another design F with its two df. ``among``: how many groups there are of which these two are a pair: the
+    adjusted p of many pairs rest on far tails, where 60 groups of 60 let Wald's t reject 10 % of true nulls.
     """
     used, sample = frame["used"].to_numpy(), sampled(frame, sample)
     value, group, mass = _by_group(frame[used])
     df, weight = len(mass) - 1, frame["weight"].to_numpy(float)[used]
-    if not _is_small(mass, group, weight) and not has_few_clusters(sample, df):
+    if not _is_small(mass, group, weight, among) and not has_few_clusters(sample, df):
         return {}
     apart = value - np.average(value, weights=weight)
     influence = apart[:, None] * ((group[:, None] == np.arange(df + 1)) - mass / mass.sum())
@@ -60,11 +61,11 @@ def _second_order(squared, deviations, degf, most):
     return {"statistic": f, "df": (df, df * degf), "p": stats.f.sf(f, df, df * degf)}
 
 
-def has_many_small(used):
-    """Whether there are more than MANY groups, one of them small for ``wald``."""
+def has_many_small(used, many=MANY):
+    """Whether there are more than ``many`` groups, one of them small for ``wald``."""
     group = used["group"].cat.remove_unused_categories().cat.codes.to_numpy()
     mass = np.bincount(group, used["weight"])
-    return len(mass) > MANY and _is_small(mass, group, used["weight"])
+    return len(mass) > many and _is_small(mass, group, used["weight"])
 
 
 def has_few_clusters(sample, df):
@@ -124,21 +125,21 @@ def of_table(frame, sample=None):
     return _second_order(squared, spread, design.degf(sample), most) | {"plain": plain}
 
 
-def _is_small(mass, group, weight):
+def _is_small(mass, group, weight, among=2):
     """Kish's effective people of the smallest group are too few for that many groups."""
-    return (mass**2 / np.bincount(group, weight**2)).min() < ENOUGH * (len(mass) - 1)
+    return (mass**2 / np.bincount(group, weight**2)).min() < ENOUGH * (max(len(mass), among) - 1)
 
 
 def _by_group(used):
     """Values, number of each one's group, and the weight of every group that somebody is in."""
-    group = used["group"].cat.remove_unused_categories().cat.codes.to_numpy()
+    group = np.unique(used["group"].cat.codes, return_inverse=True)[1]
     return used["value"].to_numpy(float), group, np.bincount(group, used["weight"])
 
 
 def indicators(column, used):
     """People × categories that are in use: 1 in the category; 0 elsewhere, and of people who are not ``used``."""
-    codes = column.where(used).cat.remove_unused_categories().cat.codes.to_numpy()
-    return np.equal.outer(codes, np.arange(codes.max() + 1)).astype(float)
+    codes = np.where(used, column.cat.codes, -1)
+    return np.equal.outer(codes, np.unique(codes[codes >= 0])).astype(float)
 
 
 def sampled(frame, sample):

@@ -24,11 +24,20 @@ def together(items, options, seed):
 
 
 def _drawn(ranks, spread, k, seed):
-    """W of DRAWS bootstrap samples of people, of which CHUNK are in memory at a time."""
-    draw, n = np.random.default_rng(seed), len(ranks)
+    """W of DRAWS bootstrap samples of people, of which CHUNK are in memory at a time.
+
+    People who answered alike are drawn together: how many of each kind a sample holds is multinomial, and depends
+    neither on the order of the file nor, in time, on the number of people.
+    """
+    draw, (kinds, people) = np.random.default_rng(seed), _alike(ranks, spread)
     for done in range(0, DRAWS, CHUNK):
-        counts = draw.multinomial(n, np.full(n, 1 / n), min(CHUNK, DRAWS - done)) / n
-        yield from (agreement(m, s, k) for m, s in zip(counts @ ranks, counts @ spread, strict=True))
+        counts = draw.multinomial(people.sum(), people / people.sum(), min(CHUNK, DRAWS - done)) / people.sum()
+        yield from (agreement(means[:-1], means[-1], k) for means in counts @ kinds)
+
+
+def _alike(ranks, spread):
+    """The different rows of ranks, each with its spread in the last column, and how many people gave each."""
+    return np.unique(np.column_stack([ranks, spread]), axis=0, return_counts=True)
 
 
 def ranks_within(items):

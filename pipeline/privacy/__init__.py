@@ -5,7 +5,7 @@ from pipeline.privacy.asked import asked, counts
 from pipeline.privacy.audit import audit, refuse_leaks
 from pipeline.privacy.printed import Known, known
 from pipeline.privacy.small import binned, dropped, few, keeps_shape, means, numbers, parted, ranking, ranks
-from pipeline.privacy.suppress import suppress
+from pipeline.privacy.suppress import suppress, withheld
 from pipeline.privacy.words import scrub
 
 __all__ = [
@@ -29,5 +29,6 @@ __all__ = [
     "refuse_leaks",
     "scrub",
     "suppress",
+    "withheld",
     "top_coded",
 ]

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from pipeline.privacy.bounds import ranges
 from pipeline.privacy.equations import Web
 from pipeline.privacy.printed import ANY, Known, beside_hidden
+from pipeline.privacy.ranges import ranges
 from pipeline.privacy.suppress import BLANKED
 
 KEYS = ["question", "option", "by", "group", "within", "level"]
@@ -41,7 +41,7 @@ def audit(tables, *, minimum, known=None, weighted=False):
     everybody = max((n for n in web.values.values() if n == n), default=0)
     facts = web.facts
     gaps = facts[facts["n"].isna() | _small(facts, minimum)]
-    found = ranges(web, dict.fromkeys(gaps["cell"]))
+    found = ranges(web, dict.fromkeys(gaps["cell"]), enough=min(minimum, everybody))
     fine, rows = {name: _too_fine(tables[name]) for name in gaps["table"].unique()}, []
     for table, at, cell in gaps[["table", "row", "cell"]].itertuples(index=False, name=None):
         line = tables[table].iloc[at]

@@ -1,83 +1,124 @@
-"""The smallest and largest number a hidden count can be, given every printed one: linear programs."""
+"""All relations between the counts of a set of tables as one linear system, and what of it can still move."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 CLOSE = 1e-6
+NODES = 2000  # of a search in whole people; beyond them the ends found so far stand, which are never too wide
 
 
 @dataclass(frozen=True)
-class Component:
-    """Counts that hang together through relations; what is fixed has gone into ``low`` and ``high``."""
+class System:
+    """Every relation between counts: a column a cell, a row a relation, ``low`` ≤ matrix × counts ≤ ``high``."""
 
     cells: list
     matrix: csr_matrix
     low: np.ndarray
     high: np.ndarray
 
+    def held(self, free, numbers):
+        """What can still move when only the cells of ``free`` (bool, a column) do and the others have their number."""
+        columns = np.flatnonzero(free)
+        known = self.matrix @ np.where(free, 0, numbers)
+        matrix = self.matrix[:, columns]
+        rows = np.flatnonzero(np.diff(matrix.indptr))
+        matrix = matrix[rows]
+        limits = (self.low - known)[rows], (self.high - known)[rows]
+        return Part(columns, matrix, *limits, _label(matrix), beyond(numbers))
+
+
+def beyond(numbers):
+    """More than anybody can print: a count that reaches it has no end."""
+    return 4 * max(np.nanmax(numbers, initial=0), 2500)
+
+
+def _label(matrix):
+    """Which columns hang together through rows: a number each."""
+    lines, columns = matrix.shape
+    at = matrix.tocoo()
+    edges = csr_matrix((np.ones(matrix.nnz), (at.row, lines + at.col)), shape=(lines + columns,) * 2)
+    return connected_components(edges, directed=False)[1][lines:]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The counts that can move (``columns`` of the system), their relations, and which hang together (``label``).
+
+    ``most`` is more than anybody can print: a count that reaches it has no end.
+    """
+
+    columns: np.ndarray
+    matrix: csr_matrix
+    low: np.ndarray
+    high: np.ndarray
+    label: np.ndarray
+    most: float
+
     def solve(self, cost, *, whole=False):
-        """Counts ≥ 0 that keep every relation and cost least; in whole people if asked. None when there are none."""
-        found = milp(
-            cost, constraints=LinearConstraint(self.matrix, self.low, self.high), bounds=Bounds(0, np.inf),
-            integrality=np.full(len(cost), int(whole)),
-        )  # fmt: skip
-        return found.x
+        """Counts that keep every relation and cost least, in whole people if asked; None when there are none."""
+        if not len(cost):
+            return cost
+        return milp(
+            cost, constraints=LinearConstraint(self.matrix, self.low, self.high), bounds=Bounds(0, self.most),
+            integrality=np.full(len(cost), int(whole)), options={"node_limit": NODES} if whole else None,
+        ).x  # fmt: skip
+
+    def some(self, labels):
+        """The counts of some labels alone."""
+        columns = np.isin(self.label, labels)
+        rows = np.flatnonzero(np.diff(self.matrix[:, columns].indptr))
+        parts = self.low[rows], self.high[rows], self.label[columns], self.most
+        return Part(self.columns[columns], self.matrix[rows][:, columns], *parts)
+
+    def is_whole(self, counts):
+        """True for every count of those that hang together where all are whole numbers."""
+        broken = np.abs(counts - counts.round()) > CLOSE
+        return ~np.isin(self.label, self.label[broken])
 
 
-def component(web, start, fixed):
-    """Everything that hangs together with one cell; ``fixed``: cell → number for what does not move."""
-    cells, families, rows = {start: 0}, set(), []
-    waiting = [start]
+def system(web, starts, fixed=()):
+    """The System of every relation reached from some cells, through cells that are not in ``fixed``."""
+    at, families, rows, waiting = {}, set(), [], list(starts)
+    at = {cell: n for n, cell in enumerate(waiting)}
     while waiting:
-        for family in [f for f in web.families(waiting.pop()) if f not in families]:
+        cell = waiting.pop()
+        for family in () if cell in fixed else web.families(cell):
+            if family in families:
+                continue
             families.add(family)
             for parts, low, high in web.relations(*family):
-                free = {cell: k for cell, k in parts.items() if cell not in fixed}
-                known = sum(k * fixed[cell] for cell, k in parts.items() if cell in fixed)
-                if free:
-                    rows.append((free, low - known, high - known))
-                    waiting += [cell for cell in free if cell not in cells]
-                    cells |= {cell: len(cells) + n for n, cell in enumerate(c for c in free if c not in cells)}
-    return Component(list(cells), _matrix(rows, cells), *(np.array([row[n] for row in rows], float) for n in (1, 2)))
+                rows.append((parts, low, high))
+                fresh = [c for c in parts if c not in at]
+                at |= {c: len(at) + n for n, c in enumerate(fresh)}
+                waiting += fresh
+    return System(list(at), _matrix(rows, at), *(np.array([row[n] for row in rows], float) for n in (1, 2)))
 
 
-def _matrix(rows, cells):
-    at = [(n, cells[cell], k) for n, (parts, _, _) in enumerate(rows) for cell, k in parts.items()]
-    line, column, value = (list(part) for part in zip(*at, strict=True)) if at else ([], [], [])
-    return csr_matrix((value, (line, column)), shape=(len(rows), len(cells)), dtype=float)
+def _matrix(rows, at):
+    ends = np.cumsum([0, *(len(parts) for parts, _, _ in rows)])
+    column = [at[cell] for parts, _, _ in rows for cell in parts]
+    value = [k for parts, _, _ in rows for k in parts.values()]
+    return csr_matrix((value, column, ends), shape=(len(rows), len(at)), dtype=float)
 
 
-def ranges(web, cells):
-    """Cell → (lowest, highest) whole number it can be for somebody who has read every table.
-
-    ValueError when the printed numbers cannot all be true.
-    """
-    fixed = {cell: n for cell, n in web.values.items() if n == n}
-    found = {cell: (fixed[cell], fixed[cell]) for cell in cells if cell in fixed}
-    for cell in cells:
-        if cell not in found:
-            part = component(web, cell, fixed)
-            mine = [(n, c) for n, c in enumerate(part.cells) if c in cells]
-            found |= {c: (_end(part, n, 1), _end(part, n, -1)) for n, c in mine}
-    return found
-
-
-def _end(part, at, sign):
-    """Lowest (sign 1) or highest (−1) number of one count. A fractional optimum is sought again in whole people."""
-    cost = np.zeros(len(part.cells))
-    cost[at] = sign
-    best = part.solve(cost)
-    if best is not None and np.abs(best - best.round()).max() > CLOSE:
-        best = part.solve(cost, whole=True)
-    if best is None:
-        return _endless(part, cost)
-    return float(round(best[at]))
-
-
-def _endless(part, cost):
-    if part.solve(np.zeros_like(cost)) is None:
-        raise ValueError("Các bảng mâu thuẫn nhau: không có bộ số người nào khớp mọi số đã in. Hãy lập lại các bảng.")
-    return float("inf")
+def outer_ends(m, lowest, highest, most):
+    """Ends no count can be beyond, relation by relation: never narrower than the true ones, at no program's cost."""
+    row = np.repeat(np.arange(m.shape[0]), np.diff(m.indptr))
+    low, high = np.zeros(m.shape[1]), np.full(m.shape[1], most)
+    up = m.data > 0
+    for _ in range(20):
+        least = np.where(up, m.data * low[m.indices], m.data * high[m.indices])
+        largest = np.where(up, m.data * high[m.indices], m.data * low[m.indices])
+        room = highest[row] - (np.bincount(row, least, m.shape[0])[row] - least)
+        need = lowest[row] - (np.bincount(row, largest, m.shape[0])[row] - largest)
+        above, below = np.where(up, room, need) / m.data, np.where(up, need, room) / m.data
+        before = low.sum() - high.sum()
+        np.minimum.at(high, m.indices, np.floor(above + CLOSE))
+        np.maximum.at(low, m.indices, np.ceil(below - CLOSE))
+        if low.sum() - high.sum() == before:
+            break
+    return low, high

@@ -91,7 +91,7 @@ def facts(tables, known):
     ``tables``: name → tidy frame with question and option (or code), and by, group, within, level where it has them;
     lines that are no count of an option or a net (means, tests) are left out, but how many gave a number is counted.
     Where a line's base is smaller than its column's largest, it is whoever chose a point of the scale. Numbers as
-    printed, NaN where hidden.
+    printed, NaN where hidden. A block (question × by × within) without any number is not printed: it has no lines.
     """
     found = [_lines(name, table, known) for name, table in tables.items() if {"question", "n", "base"} <= {*table}]
     whole = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=_COLUMNS)
@@ -107,14 +107,24 @@ def _lines(name, table, known):
     pairs, rows = [pair for pair in PAIRS if set(pair) <= {*table}], []
     columns = [_counted(table, known), *(table[column].astype(object) for pair in pairs for column in pair)]
     below = _below(table)
+    is_printed = _is_printed(table)
     for at, (option, *texts, n, base) in enumerate(zip(*columns, table["n"], table["base"], strict=True)):
         (question, _), *groups = zip(texts[::2], texts[1::2], strict=True)
         nets = known.nets.get(question, {})
-        if option == ANY or option in known.options.get(question, [option]) or option in nets:
+        if is_printed[at] and (option == ANY or option in known.options.get(question, [option]) or option in nets):
             around, answered = _conditions(groups), SCALE if below[at] and SCALE in nets else ANY
             own = (question, option)
             rows.append((name, at, own, around | {own}, around | {(question, answered)}, n, base))
     return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _is_printed(table):
+    """Lines of blocks in which any count or base is printed."""
+    return (table["n"].notna() | table["base"].notna()).groupby(_block(table)).transform("any").to_numpy()
+
+
+def _block(table):
+    return [table[c].astype(object).fillna("") for c in ("question", "by", "within") if c in table]
 
 
 def _counted(table, known):
@@ -168,8 +178,7 @@ def _decimals(number):
 
 def beside_hidden(table):
     """True for every line of a block (question × by × within) in which a count is hidden."""
-    keys = [table[c].astype(object).fillna("") for c in ("question", "by", "within") if c in table]
-    return table["n"].isna().groupby(keys).transform("any")
+    return table["n"].isna().groupby(_block(table)).transform("any")
 
 
 def _conditions(pairs):

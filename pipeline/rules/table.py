@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from pipeline.rules.evaluate import asked
@@ -70,9 +71,14 @@ def _has_rule(page, path):
 def _for_each(page, token, place, paths, responses):
     """Truth of a parsed rule for each row, evaluated once per distinct combination of the answers it reads."""
     known = {path: page.rules.named[path] for path in paths if page.rules.named[path] in responses.columns}
-    rows = list(zip(*(responses[name].fillna("") for name in known.values()), strict=True)) or [()] * len(responses)
-    answer = {row: _true(page, token, place, dict(zip(known, row, strict=True))) for row in set(rows)}
-    return pd.Series([answer[row] for row in rows], index=responses.index, dtype=bool)
+    names, which = list(known.values()), np.zeros(len(responses), np.int64)
+    for name in names:
+        codes, kinds = pd.factorize(responses[name], use_na_sentinel=False)
+        which = pd.factorize(which * len(kinds) + codes)[0]
+    first = np.unique(which, return_index=True)[1]
+    rows = list(responses[names].iloc[first].fillna("").itertuples(index=False, name=None)) or [()]
+    answers = [_true(page, token, place, dict(zip(known, row, strict=True))) for row in rows]
+    return pd.Series(np.array(answers)[which], index=responses.index, dtype=bool)
 
 
 def _true(page, token, place, answers):

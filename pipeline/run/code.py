@@ -8,12 +8,17 @@ import ast
 import functools
 import hashlib
 import json
+import re
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.paths import ROOT
 from pipeline.run.steps import FOLDER
 
 PACKAGE = "pipeline"
+READS_BESIDE = re.compile(
+    r"__file__|_folder=|PackageLoader|importlib.resources"
+)  # words of a module that opens files beside it
 
 
 def digest(content):
@@ -35,7 +40,7 @@ def of_notebook(name, known=None, root=ROOT, folder=FOLDER):
 
 def of_code(tree, root=ROOT):
     """The same of parsed code."""
-    modules = reached(_wanted(tree, root), root)
+    modules = reached(_wanted(said(tree), root), root)
     return _hashed([path for name in modules for path in [_path(name, root)] if path], root)
 
 
@@ -58,8 +63,9 @@ def _names(node):
 
 
 def _hashed(modules, root):
-    """Checksums of modules, and of every other file in a package that one of them belongs to (templates, styles)."""
-    packages = {path.parent for path in modules if path.parent != root / PACKAGE}
+    """Checksums of modules, and of all other files (templates, styles) of a package where one of them opens such."""
+    readers = [path for path in modules if path.is_file() and READS_BESIDE.search(path.read_text(encoding="utf-8"))]
+    packages = {path.parent for path in readers if path.parent != root / PACKAGE}
     data = [p for folder in packages for p in folder.rglob("*") if p.suffix not in (".py", ".pyc") and p.is_file()]
     paths = sorted({path for path in (*modules, *data) if path.is_file()})
     return {path.relative_to(root).as_posix(): digest(path.read_bytes()) for path in paths}
@@ -88,16 +94,18 @@ def _needs(name, root):
     path = _path(name, root)
     if path is None:
         return set()
-    tree = _parsed(path, path.stat().st_mtime_ns)
     above = {f"{name.removesuffix(':').rpartition('.')[0]}:"} - {":"}
-    if name.endswith(":"):
-        return above | _wanted(_executed(tree), root)
-    return above | _wanted(tree, root)
+    return above | _wanted(_said(path, path.stat().st_mtime_ns, alone=name.endswith(":")), root)
 
 
 @functools.cache
-def _parsed(path, _changed):
-    return ast.parse(path.read_text(encoding="utf-8"))
+def _said(path, _changed, *, alone=False):
+    """``said`` of a file; with ``alone`` of what it does, as a package's __init__, when it is imported.
+
+    Parsed code is not kept: the more objects there are, the longer Python looks for rubbish among them.
+    """
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return said(_executed(tree) if alone else tree)
 
 
 def _executed(tree):
@@ -113,26 +121,57 @@ def _bound(node):
     return {alias.asname or alias.name for alias in node.names}
 
 
-def _wanted(tree, root):
-    """Modules that code asks for in its import statements, wherever they stand."""
-    found = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names if alias.name.split(".")[0] == PACKAGE}
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE:
-            for alias in node.names:
-                found |= _asked(node.module, alias, tree, root)
+class Said(NamedTuple):
+    """What code says of other modules: its import statements, names used as such, attributes taken of names."""
+
+    imports: tuple = ()
+    used: frozenset = frozenset()
+    taken: dict = {}
+
+
+def said(tree):
+    """``Said`` of parsed code, wherever it stands in it."""
+    nodes = _nodes(tree)
+    attributes = [node for node in nodes if isinstance(node, ast.Attribute)]
+    owners, taken = {id(node.value) for node in attributes}, {}
+    for node in (n for n in attributes if isinstance(n.value, ast.Name)):
+        taken.setdefault(node.value.id, set()).add(node.attr)
+    used = frozenset(node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in owners)
+    return Said(tuple(node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)), used, taken)
+
+
+def _nodes(tree):
+    """All of ``ast.walk`` but how names are used, in half the time: this is most of what it takes to decide."""
+    found = [tree]
+    for node in found:  # grows while it is gone through
+        for field in (name for name in node._fields if name != "ctx"):
+            value = getattr(node, field)
+            if isinstance(value, ast.AST):
+                found.append(value)
+            elif isinstance(value, list):
+                found += [one for one in value if isinstance(one, ast.AST)]
     return found
 
 
-def _asked(module, alias, tree, root):
+def _wanted(told, root):
+    """Modules that code asks for in its import statements."""
+    found = set()
+    for node in told.imports:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if alias.name.split(".")[0] == PACKAGE}
+        elif (node.module or "").split(".")[0] == PACKAGE:
+            for alias in node.names:
+                found |= _asked(node.module, alias, told, root)
+    return found
+
+
+def _asked(module, alias, told, root):
     """What ``from module import name`` reaches; of a package imported whole, what the code takes of it."""
-    whole = f"{module}.{alias.name}"
+    whole, name = f"{module}.{alias.name}", alias.asname or alias.name
     if (root.joinpath(*whole.split("."))).is_dir():
-        taken = _taken(tree, alias.asname or alias.name)
-        if taken is None:
+        if name in told.used:  # the name itself: then all of it may be used
             return {whole}
-        return {f"{whole}:"}.union(*(_offered(whole, name, root) for name in taken))
+        return {f"{whole}:"}.union(*(_offered(whole, one, root) for one in told.taken.get(name, ())))
     if _path(whole, root):
         return {whole}
     return {f"{module}:"} | _offered(module, alias.name, root) if _is_package(module, root) else {module}
@@ -142,25 +181,15 @@ def _is_package(module, root):
     return root.joinpath(*module.split(".")).is_dir()
 
 
-def _taken(tree, name):
-    """Attributes that code takes of a name; None where it uses the name itself (then all of it may be used)."""
-    owners = [node.value for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
-    alone = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == name and not any(n is o for o in owners)]
-    if alone:
-        return None
-    return {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
-            and n.value.id == name}  # fmt: skip
-
-
 def _offered(package, name, root):
     """The modules behind one name of a package: its own submodule, or what its __init__ imports under the name."""
     if _path(f"{package}.{name}", root):
         return {f"{package}.{name}"}
     path = _path(package, root)
-    for node in _parsed(path, path.stat().st_mtime_ns).body:
+    for node in _said(path, path.stat().st_mtime_ns).imports:
         if isinstance(node, ast.ImportFrom) and name in _bound(node) and (node.module or "").startswith(PACKAGE):
             alias = next(a for a in node.names if (a.asname or a.name) == name)
-            return _asked(node.module, alias, ast.Module([ast.Expr(ast.Name(name))], []), root)
+            return _asked(node.module, alias, Said(used={name}), root)
     return {package}
 
 

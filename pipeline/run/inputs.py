@@ -7,11 +7,12 @@ from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
 
-import yaml
-
+from pipeline import plain_text, yaml_text
 from pipeline.paths import ROOT
 from pipeline.run import code
-from pipeline.run.steps import BESIDE, FOLDER, NOTEBOOKS, READS
+from pipeline.run.steps import BESIDE, FOLDER, NOTEBOOKS, READS, SPOKEN
+
+MOST = 1_000_000  # bytes of a survey.yaml that is read for its keys
 
 
 def of_step(name, survey, parameters, results, known=None):
@@ -27,7 +28,7 @@ def of_step(name, survey, parameters, results, known=None):
         "sổ tay": book,
         "tham số": own,
         "mã": code.of_notebook(name, same),
-        "tệp": of_survey(survey) | _beside(survey, name) | (_raw(survey, parameters) if name == NOTEBOOKS[0] else {}),
+        "tệp": of_survey(survey, name) | _beside(survey, name) | _raw(name, survey, parameters),
         "bước trước": {key: results[key] for key in read(name, results)},
         "môi trường": {"gói": environment()},
     }
@@ -44,20 +45,29 @@ def _parameters(name):
     return set(re.findall(r'"(\w+) = ', text))
 
 
-def of_survey(survey):
-    """survey.yaml and the questionnaire and staff list it names; a file that is not there counts as such."""
+def of_survey(survey, name=""):
+    """What survey.yaml says to a step, key by key, and the questionnaire and staff list it names.
+
+    A file that is not there counts as such. Comments and blanks in survey.yaml say nothing; a key that only the report
+    prints (``SPOKEN``) says nothing to the steps before it.
+    """
     said = _mapping(survey)
-    named = [survey.name, said.get("questionnaire") or "questionnaire.md"]
+    if said:
+        heard = {key: said[key] for key in said if not name or name in SPOKEN.get(key, NOTEBOOKS)}
+        own = {f"{survey.name} › {key}": code.digest(repr(value)) for key, value in heard.items()}
+    else:
+        own = {survey.name: checksum(survey)}
+    named = [said.get("questionnaire") or "questionnaire.md"]
     population = said.get("population")
     named += [population["file"]] if isinstance(population, dict) and population.get("file") else []
-    return {str(name): checksum(survey.parent / str(name)) for name in named}
+    return own | {str(name): checksum(survey.parent / str(name)) for name in named}
 
 
 def _mapping(survey):
-    """survey.yaml without a judgement: what is wrong in it is said when it is read."""
+    """survey.yaml as the survey reads it, without a judgement: what is wrong in it is said when it is read."""
     try:
-        said = yaml.safe_load(survey.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, yaml.YAMLError):
+        said = yaml_text.parsed(plain_text.read(survey, most=MOST))
+    except (OSError, ValueError):
         return {}
     return said if isinstance(said, dict) else {}
 
@@ -67,7 +77,9 @@ def _beside(survey, name):
     return {path.name: checksum(path) for path in sorted(found) if path.is_file()}
 
 
-def _raw(survey, parameters):
+def _raw(name, survey, parameters):
+    if name != NOTEBOOKS[0]:
+        return {}
     given = parameters.get("raw") or _mapping(survey).get("raw") or []
     given = given if isinstance(given, list) else [given]
     base = ROOT if parameters.get("raw") else survey.parent

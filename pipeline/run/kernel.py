@@ -13,6 +13,9 @@ from types import SimpleNamespace
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
+# what papermill and nbconvert load builds a grammar of web addresses, a second a process, that no notebook needs
+sys.modules.setdefault("rfc3987_syntax", None)
+
 FORKED = "pipeline-forked"
 CAN_FORK = sys.platform.startswith("linux")  # macOS's own libraries do not survive a fork
 
@@ -47,6 +50,35 @@ def end_all():
     """Ends kernels that are still at work, after Ctrl+C."""
     for process in multiprocessing.active_children():
         process.kill()
+
+
+def aside(call, *given):
+    """What ``call`` returns or raises, made in a process of its own: the memory it takes is free when it has ended."""
+    if not CAN_FORK:
+        return call(*given)
+    context = multiprocessing.get_context("forkserver")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_answer, args=(sender, dict(os.environ), call, given), daemon=True)
+    process.start()
+    sender.close()
+    try:
+        found = receiver.recv()
+    finally:
+        process.kill()
+        process.join()
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def _answer(sender, environment, call, given):
+    os.environ.clear()
+    os.environ.update(environment)
+    threading.Thread(target=_end_with_the_run, daemon=True).start()
+    try:
+        sender.send(call(*given))
+    except Exception as error:
+        sender.send(error)
 
 
 class Forked(LocalProvisioner):

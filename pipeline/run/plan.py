@@ -12,7 +12,8 @@ from pipeline.run import code, inputs, place, record
 from pipeline.run.steps import FOLDER, HALF, NOTEBOOKS, TITLES, RunError
 
 PAGES = "trang"
-PAGE_CODE = "from pipeline import export\nexport.notebook_html, export.index_html"
+PAGE_CODE, INDEX_CODE = (f"from pipeline import export\nexport.{name}" for name in ("notebook_html", "index_html"))
+PAGE_LOOK = ("*.py", "templates/style.css", "templates/notebook.css", "templates/notebook/*/*")  # not the report's
 ASKED, MAYBE = "theo yêu cầu", "chỉ chạy lại nếu kết quả bước trước đổi"
 
 
@@ -86,7 +87,9 @@ def step_inputs(todo, name, results, held):
     before = next((store.found["steps"][name]["inputs"] for store in held if name in store.found["steps"]), None)
     if name == PAGES:
         books = {key: told for key, told in results.items() if key.endswith(".ipynb")}
-        return {"mã": code.of_code(ast.parse(PAGE_CODE)), "bước trước": books, "tệp": inputs.of_survey(todo.survey)}
+        page, index = (code.of_code(ast.parse(text)) for text in (PAGE_CODE, INDEX_CODE))
+        page = {path: told for path, told in page.items() if any(Path(path).match(look) for look in PAGE_LOOK)}
+        return {"mã": page, "mục lục": index, "bước trước": books, "tệp": inputs.of_survey(todo.survey)}
     return inputs.of_step(name, todo.survey, todo.parameters, results, before)
 
 

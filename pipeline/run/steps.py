@@ -26,11 +26,20 @@ READS = {  # patterns in the folder of results; a step sees these and no others 
     "03_describe": WEIGHTED,
     "04_infer": WEIGHTED,
     "05_cluster": ANSWERS,
-    "06_export": ("tables/*", "figures/*", "processed/source.json"),
+    "06_export": ("tables/*", "processed/source.json"),
 }
 BESIDE = {  # patterns beside survey.yaml
     "02_clean": ("dinh-chinh.csv",),
     "05_cluster": ("codeframe-*", "ma-hoa-*"),
+}
+REPORT = ("06_export",)
+SPOKEN = {  # keys of survey.yaml that are printed and decide nothing before, with the steps that read them
+    "title": ("01_ingest", *REPORT),  # a store of answers may be known by it
+    "subject": REPORT,
+    "owner": REPORT,
+    "plan": REPORT,
+    "schedule": REPORT,
+    "report": ("03_describe", *REPORT),
 }
 PRODUCTS = ("figures", "notebooks", "processed", "report", "tables", "index.html")
 WORKING = ".dang-chay-"  # folders of a run that is under way

@@ -8,8 +8,8 @@ from contextlib import suppress
 
 NEEDED = (
     "ipykernel.kernelapp", "matplotlib.backends.backend_agg", "seaborn", "scipy.stats", "statsmodels.api", "pingouin",
-    "sklearn.cluster", "xlsxwriter", "pipeline.project", "pipeline.show", "pipeline.ingest", "pipeline.clean",
-    "pipeline.weight", "pipeline.describe", "pipeline.infer", "pipeline.privacy", "pipeline.charts", "pipeline.coding",
+    "sklearn.cluster", "xlsxwriter", "pipeline.project", "pipeline.show", "pipeline.sketch", "pipeline.ingest",
+    "pipeline.clean", "pipeline.weight", "pipeline.describe", "pipeline.infer", "pipeline.privacy", "pipeline.coding",
     "pipeline.export",
 )  # fmt: skip
 for name in NEEDED:

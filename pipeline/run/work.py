@@ -23,14 +23,13 @@ EVIDENCE = ("pandas", "numpy", "scipy", "pingouin", "svy", "underthesea", "sciki
 def run(todo, again=(), only=""):
     """Runs the steps of ``todo`` that must run (and those in ``again``); ``only`` leaves all others as they are."""
     project.needs_folder()
-    target = project.at(
-        str(todo.survey), todo.parameters.get("raw", ""), str(todo.out), todo.parameters.get("encoding", "")
-    )
+    _target(todo)
     place.clear_killed_runs(todo.out)
     place.keep_out_of_git(todo.out)
     kernel.warm_up()
     if not only and any(name == NOTEBOOKS[0] for name, _ in plan.pending(todo, again)):
-        _look_at_answers(target)
+        for told in kernel.aside(_look_at_answers, todo):
+            print(told, file=sys.stderr, flush=True)
     fresh, steps = todo.out / f"{WORKING}{os.getpid()}", {}
     try:
         results = _steps(todo, fresh, steps, again, only)
@@ -51,17 +50,23 @@ def _tidy(out):
         raise
 
 
-def _look_at_answers(target):
-    """A file that cannot be read is said at once; code frames of simulated answers are put away, and said."""
+def _target(todo):
+    """The Project of a run; SurveyError, QuestionnaireError, ProjectError for what cannot be read."""
+    raw, encoding = (todo.parameters.get(name, "") for name in ("raw", "encoding"))
+    return project.at(str(todo.survey), raw, str(todo.out), encoding)
+
+
+def _look_at_answers(todo):
+    """A file that cannot be read is said at once; code frames of simulated answers are put away, a sentence each."""
     from pipeline import coding
     from pipeline import survey as surveys
 
+    target = _target(todo)
     declared, tables = target.survey, project.raw_tables(target)
     ingest.gathered(tables, declared.form, across=declared.duplicates_across, brought=declared.brought)
     is_made_up = any("_synthetic" in table.frame or table.kind == "rehearsal" for _, _, table in tables)
     survey = replace(declared, synthetic=is_made_up or surveys.read(target.survey.path).synthetic)
-    for told in coding.renewed(replace(target, survey=survey)):
-        print(told, file=sys.stderr, flush=True)
+    return coding.renewed(replace(target, survey=survey))
 
 
 def _steps(todo, fresh, steps, again, only):

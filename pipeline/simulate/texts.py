@@ -5,6 +5,10 @@ A phrase may hold alternatives, ``{rất|khá|} khó``; one of them is taken eac
 
 import re
 import unicodedata
+from collections import defaultdict
+from functools import cache
+from itertools import chain, zip_longest
+from math import prod
 
 import numpy as np
 import pandas as pd
@@ -13,6 +17,7 @@ from pipeline.simulate.spec import NOTHING
 
 MESS = {"teencode": 12, "unaccented": 12, "typo": 6, "capitals": 3, "new_tones": 35, "small": 25, "decomposed": 3}
 SHORT, OPENED, CLOSED, TWICE, PERSONAL = 0.35, 0.4, 0.3, 0.15, 0.01
+TRIES = 30  # for a sentence that nobody wrote before
 JOINTS = (". ", "; ", ", ngoài ra ", ". Bên cạnh đó, ", " và ", "\n- ")
 ENDINGS = (*[""] * 30, *["."] * 25, *["..", "...", " .", "./.", " ạ"] * 2, "!", ";", " 👍", " 🙏")
 TEENCODE = {
@@ -34,7 +39,7 @@ def column(question, own, mess, raw, rng, *, choose):
     themes = _themes(own, raw, rng, choose)
     parts = {name: _lines(own, name) for name in ("openings", "closings", "personal", "nothing_said")}
     pools = {code: {k: _lines(theme, k) for k in ("short", "long")} for code, theme in own["themes"].items()}
-    used = set()
+    used = defaultdict(lambda: (set(), set()))
     written = [_answer(codes, pools, parts, used, rng) for codes in themes]
     untidy = [_signed(_untidy(text, {**MESS, **mess}, rng), parts["personal"], rng) for text in written]
     return pd.Series(untidy, index=raw.index, dtype="str"), themes
@@ -55,15 +60,20 @@ def near_copy(text, rng):
     return changes[rng.integers(len(changes))]
 
 
-def expand(phrase, rng, used=None):
-    """The phrase with one alternative taken in each ``{a|b}``; None when ``used`` has it but for one alternative."""
-    pieces = re.split(r"\{([^{}]*)\}", phrase)
-    pieces[1::2] = [_one(options.split("|"), rng) for options in pieces[1::2]]
-    if used is not None:
-        slots = {(phrase, at, *pieces[1:at:2], *pieces[at + 2 :: 2]) for at in range(1, len(pieces), 2)}
-        if slots & used:
-            return None
-        used |= slots
+def expand(phrase, rng):
+    """The phrase with one alternative taken in each ``{a|b}``."""
+    return _joined(phrase, [_one(options, rng) for options in _parted(phrase)[1]])
+
+
+@cache
+def _parted(phrase):
+    """What stands fast in a phrase, and the alternatives between."""
+    pieces = re.split(r"\{([^{}|]*\|[^{}]*)\}", re.sub(r"\{([^{}|]*)\}", r"\1", phrase))
+    return pieces[::2], [options.split("|") for options in pieces[1::2]]
+
+
+def _joined(phrase, taken):
+    pieces = chain.from_iterable(zip_longest(_parted(phrase)[0], taken, fillvalue=""))
     return " ".join("".join(pieces).split()).replace(" ,", ",")
 
 
@@ -122,9 +132,48 @@ def _statement(pool, parts, used, rng, *, alone):
 
 
 def _unlike_others(pool, used, rng):
-    """A sentence that differs from those before in two alternatives: real people seldom write the same one."""
-    tries = (expand(_one(pool, rng), rng, used) for _ in range(30))
-    return next((said for said in tries if said), None) or expand(_one(pool, rng), rng)
+    """A sentence that differs from those before in two alternatives: real people seldom write the same one.
+
+    Random words are looked at ahead, and those that were needed are then taken: the same sentences as drawn one by one.
+    """
+    before, size = rng.bit_generator.state, TRIES * (1 + max(len(_parted(phrase)[1]) for phrase in pool))
+    words = rng.integers(2**32, size=size, dtype=np.uint32)
+    said, at, phrases, words = None, 0, _of(pool, words.astype(np.uint64)), words.tolist()
+    for _ in range(TRIES):
+        phrase, start = phrases[at], at + 1
+        at = start + len(_parted(phrase)[1])
+        said = said or _new(phrase, used[phrase], words[start:at])
+        if said:
+            break
+    rng.bit_generator.state = before
+    rng.integers(2**32, size=at, dtype=np.uint32)
+    return said or expand(_one(pool, rng), rng)
+
+
+def _of(options, words):
+    """One of the options for each random word, as ``_one`` takes it (Lemire 2019, without its one retry in 10⁹)."""
+    return [options[place] for place in (words * len(options) >> 32).tolist()]
+
+
+def _new(phrase, before, words):
+    """The phrase with alternatives taken; None when one before differs from it in a single alternative or none.
+
+    ``before``: all that was taken, and each of it but for one alternative.
+    """
+    slots, (taken, others) = _parted(phrase)[1], before
+    if slots and len(taken) == _ways(phrase):
+        return None
+    now = tuple(options[word * len(options) >> 32] for word, options in zip(words, slots, strict=True))
+    but_one = {(at, *now[:at], *now[at + 1 :]) for at in range(len(now))}
+    is_new = (now not in taken or not slots) and others.isdisjoint(but_one)
+    taken.add(now)
+    others |= but_one if is_new else set()
+    return _joined(phrase, now) if is_new else None
+
+
+@cache
+def _ways(phrase):
+    return prod(len(set(options)) for options in _parted(phrase)[1])
 
 
 def _signed(text, notes, rng):

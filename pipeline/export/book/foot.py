@@ -1,6 +1,6 @@
 """The foot of a table of the book: base, weighting, test, what "–" means – in the words of this survey."""
 
-from pipeline import vi, weight
+from pipeline import privacy, vi, weight
 from pipeline.export.grid import asked, topic
 
 ADJUSTED = {
@@ -16,8 +16,13 @@ def foot(survey, question, rows):
         f"Cơ sở: {_base(survey, question)}",
         _weighting(survey, rows),
         _test(survey, rows),
-        f"“–”: không nêu, vì có dưới {survey.privacy.min_cell} người hoặc để không suy ra được ô như vậy.",
+        _hidden(survey.privacy.min_cell, rows),
     ]
+
+
+def _hidden(least, rows):
+    thin = f", cả biến nhóm bình quân dưới {least} người một ô," if len(privacy.withheld({"": rows})) else ""
+    return f"“–”: không nêu, vì có dưới {least} người{thin} hoặc để không suy ra được ô như vậy."
 
 
 def _base(survey, question):

@@ -6,7 +6,7 @@ import pandas as pd
 from pipeline.infer.design import drawn
 from pipeline.infer.regress import estimate, rows, terms
 from pipeline.infer.regress.quality import quality
-from pipeline.infer.variables import FEWEST, CannotTest
+from pipeline.infer.variables import FEWEST, LEAST, CannotTest
 
 JOINT = ["joint_statistic", "joint_df", "joint_df2", "joint_p", "joint_p_adjusted"]
 COLUMNS = ["outcome", "event", "term", "level", "reference", "n", "base", "odds_ratio", "b", "low", "high", "sd"]
@@ -80,16 +80,18 @@ def _planned(answers, planned, form, sample, adjust):
 
 
 def _varying(y, question):
-    if len(y) == 0 or np.ptp(y) == 0:
-        raise CannotTest(f"mọi người trả lời “{question.label}” giống hệt nhau.", len(y))
+    """The outcome of those in the model; refused of fewer than LEAST people, and where they all gave one answer."""
+    who = f"trả lời đủ mọi câu của mô hình và không thuộc mức dưới {FEWEST} người"
+    if len(y) < LEAST:
+        raise CannotTest(f"chưa đến {LEAST} người {who}.", len(y))
+    if np.ptp(y) == 0:
+        raise CannotTest(f"những người {who} trả lời “{question.label}” giống hệt nhau.", len(y))
     return y
 
 
 def _categories(y, event, question):
     """Categories 0..k that are used; refused where they are one, or where too few people stand on a side of it."""
-    sizes = np.bincount(y) if len(y) else np.zeros(1)
-    if (sizes > 0).sum() < 2:
-        raise CannotTest(f"mọi người trả lời “{question.label}” giống hệt nhau.", len(y))
+    sizes = np.bincount(_varying(y, question))
     if event and sizes.min() < FEWEST:
         raise CannotTest(f"ở “{question.label}” chưa đến {FEWEST} người ở một trong hai phía của kết quả.", len(y))
     return np.unique(y, return_inverse=True)[1]

@@ -38,12 +38,11 @@ def all_reliability(answers, batteries, *, turned=(), least=0, weight=None):
 
 def _rounded(table, answers, questions):
     """The table with the number of complete people as it may be printed, see ``variables.rounded``."""
+    if "n" not in table:
+        return table
     names = [q.name for q in questions]
-    return (
-        table.assign(n=table["n"].map(lambda n: rounded(n, answers, names), na_action="ignore"))
-        if "n" in table
-        else table
-    )
+    printed = {n: rounded(n, answers, names) for n in table["n"].dropna().unique()}
+    return table.assign(n=table["n"].map(printed))
 
 
 def _refuse_unknown(batteries, turned):

@@ -1,0 +1,61 @@
+"""What a notebook really uses: ``python -m pipeline.bench.watched NAME SURVEY OUT`` runs its cells and prints JSON.
+
+``ran``: [file, first line, names it reads] of every piece of the pipeline's code that ran; ``opened``: files of the
+project that were opened; ``loaded``: files of the modules that were imported. Paths are relative to the project.
+"""
+
+import json
+import os
+import sys
+import threading
+from contextlib import redirect_stdout
+from pathlib import Path
+
+from pipeline.paths import ROOT
+
+LOOKED_FOR = f"{ROOT}{os.sep}"
+
+
+def watch(name, survey, out):
+    """Runs one notebook as ``plain.cells`` does and returns what it used."""
+    from pipeline.bench import plain
+
+    os.environ["PIPELINE_OUT"], ran, opened = out, set(), set()
+
+    def note_call(frame, event, _):
+        code = frame.f_code
+        if event == "call" and code.co_filename.startswith(LOOKED_FOR) and code not in ran and not _is_loading(frame):
+            ran.add(code)
+
+    def note_file(event, given):
+        if event == "open" and str(given[0]).startswith(LOOKED_FOR):
+            opened.add(str(given[0]))
+
+    sys.addaudithook(note_file)
+    threading.setprofile(note_call)
+    sys.setprofile(note_call)
+    plain.cells(name, {"survey": survey})
+    sys.setprofile(None)
+    loaded = [str(module.__file__) for module in list(sys.modules.values()) if getattr(module, "__file__", None)]
+    own = [_near(path) for path in loaded if path.startswith(LOOKED_FOR)]
+    code = [[_near(one.co_filename), one.co_firstlineno, sorted({*one.co_names})] for one in ran]
+    return {"ran": code, "opened": sorted(map(_near, opened)), "loaded": own}
+
+
+def _is_loading(frame):
+    """Whether a piece of code runs because a module is being imported: that is no use of it."""
+    while frame:
+        if frame.f_code.co_name == "<module>" and frame.f_code.co_filename.startswith(LOOKED_FOR):
+            return not frame.f_code.co_filename.endswith(("watched.py", "plain.py"))
+        frame = frame.f_back
+    return False
+
+
+def _near(path):
+    return Path(path).relative_to(ROOT).as_posix()
+
+
+if __name__ == "__main__":
+    with redirect_stdout(sys.stderr):
+        found = watch(*sys.argv[1:])
+    print(json.dumps(found))
