@@ -166,6 +166,13 @@ def test_the_first_page_gives_verdicts_key_figures_and_of_whom_they_are(full):
     assert "không phải mẫu chọn ngẫu nhiên" in first and "survey.yaml" not in full and ".csv" not in _words(full)
 
 
+def test_the_first_page_tells_nothing_twice(full):
+    first = full[full.index('id="ket-qua-chinh"') : full.index('id="cach-lam"')]
+    findings = [re.sub("<[^>]*>", "", item) for item in re.findall("<li>(.*?)</li>", first, re.DOTALL)]
+    assert [item.count("(Bảng") + item.count("; Bảng") for item in findings] == [2, 1, 1, 1]
+    assert "Chọn “Zalo”" not in first and "Nhóm “Nữ” chọn “Zalo” nhiều hơn hẳn" in first
+
+
 def test_the_words_for_shares_are_printed(full):
     assert "tuyệt đại đa số: từ 90%; đại đa số: từ 75%; đa số: trên 50%" in full.split('id="phu-luc"')[1]
 

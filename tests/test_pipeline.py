@@ -151,6 +151,13 @@ def test_every_page_says_that_the_data_are_synthetic(project):
         assert len(pages) > 10 and all("DỮ LIỆU MÔ PHỎNG" in page for page in pages if page.strip())
 
 
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not here")
+def test_the_summary_stands_on_the_first_page(project):
+    line = ["pdftotext", "-l", "1", project[0] / "outputs" / "report" / "bao-cao.pdf", "-"]
+    page = " ".join(subprocess.run(line, capture_output=True, text=True, check=True).stdout.split())
+    assert "I. TÓM TẮT" in page and "Của ai, chắc đến đâu" in page and "không cho biết nguyên nhân." in page
+
+
 def test_answers_keep_the_types_the_architecture_promises(project, shipped):
     answers = pd.read_parquet(project[0] / "data" / "processed" / "answers.parquet")
     assert answers["gio_ngay"].cat.ordered and not answers["vi_tri"].cat.ordered

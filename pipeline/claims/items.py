@@ -31,8 +31,7 @@ def _claim(tables, row):
          f"; {len(figures)} {several} {where})."),
     )  # fmt: skip
     shown = said.removeprefix("tỷ lệ ")
-    brief = (f"{best}: ", high, f"{unit} {shown}, cao nhất trong {len(figures)} {several} {where}; thấp nhất là"
-             f" {worst}: ", low, f"{unit}.")  # fmt: skip
+    brief = (f"{best}: ", high, f"{unit} {shown}, cao nhất trong {len(figures)} {several} {where}.")
     brief = brief if said.startswith("tỷ lệ ") else ()
     if sure == UNSURE:
         brief, forms = (), ((f"Chưa đủ căn cứ nói {said} khác nhau giữa {len(figures)} {several} {where}.",),)

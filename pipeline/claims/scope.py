@@ -37,4 +37,4 @@ def _widest(tables):
     low, high = (printed.figure("estimates", row, end, unit="%") for end in ("low", "high"))
     of = f" (“{row['option']}” về {names.topic(tables.form, row['question'])})."
     told = ("khoảng tin cậy 95% rộng nhất trong các câu chính: từ ", low, " đến ", high, of)
-    return Claim("interval", "estimates", (row["question"],), (told,), label="table:estimates")
+    return Claim("interval", "estimates", (row["question"],), (told,), label="table:estimates", brief=(*told[:-1], "."))

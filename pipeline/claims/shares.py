@@ -95,9 +95,9 @@ def _multiple(tables, question, rows, lost):
     ranked = sorted(rows, key=lambda row: -row["percent"])
     top, rest = ranked[0], ranked[1 : FEW if len(rows) <= FEW else MOST]
     topic, start, figure = names.topic(tables.form, question.name), _hidden(lost), _share(tables, top)
-    listed = [*_listed(tables, ranked[:MOST]), *_nets(tables, question)]
+    is_shared = bool(rest) and _share(tables, rest[0]).high >= figure.low  # intervals meet: which is first is not sure
     end = [*_nets(tables, question), *_base(tables, question, top), "."]
-    if rest and _share(tables, rest[0]).high >= figure.low:  # their intervals meet: which is first is not sure
+    if is_shared:
         forms = [(f"{start}về {topic}, nhiều nhất là ", *_listed(tables, [top, *rest]), *end)]
     else:
         more = [", tiếp theo là ", *_listed(tables, rest)] if rest else []
@@ -105,7 +105,8 @@ def _multiple(tables, question, rows, lost):
             (f"{start}“{top['option']}” được chọn nhiều nhất về {topic} (", figure, ")", *more, *end),
             (f"{start}về {topic}, nhiều nhất là “{top['option']}” (", figure, ")", *more, *end),
         ]
-    brief, key = [f"{start}được chọn nhiều nhất về {topic}: ", *listed, "."], f"chọn “{top['option']}” về {topic}"
+    first = _listed(tables, ranked[: 2 if is_shared else 1])
+    brief, key = [f"{start}được chọn nhiều nhất về {topic}: ", *first, "."], f"chọn “{top['option']}” về {topic}"
     return _claim("order", "frequencies", question, forms, brief, (figure, key))
 
 

@@ -26,4 +26,5 @@ def _claim(tables, name, rows):
     topic = names.topic(tables.form, name)
     people = (" (trong ", printed.people("open_answers", told[0]), " có ghi ý kiến).")
     forms = ((f"{topic} được nêu nhiều nhất: ", *listed, *people), (f"Về {topic}, nhiều nhất là ", *listed, *people))
-    return Claim("theme", "open_answers", (name,), forms, label=f"question:{name}")
+    brief = (f"Về {topic}, nhiều nhất là ", *listed[:8], ".")
+    return Claim("theme", "open_answers", (name,), forms, label=f"question:{name}", brief=brief)

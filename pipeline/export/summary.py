@@ -3,11 +3,12 @@
 from markupsafe import escape
 
 from pipeline import claims
+from pipeline.claims import names, said
 from pipeline.export import drawn, told
 from pipeline.export.findings import leads
 from pipeline.export.grid import is_weighted, take
 
-FINDINGS, FIGURES, BESIDE = 5, 6, 2
+FINDINGS, FIGURES, BESIDE = 5, 6, 1
 ANSWERS = ("share", "order", "scale", "number")
 
 
@@ -37,13 +38,14 @@ def _findings(form, chosen, found):
     if len(sections) < 2:
         themes = [c for c in found if c.kind == "theme"]
         return [
-            _finding([c], _strongest(found, c.questions)) for c in (*chosen[: FINDINGS - len(themes[:1])], *themes[:1])
+            _finding(form, [c], _strongest(found, c.questions))
+            for c in (*chosen[: FINDINGS - len(themes[:1])], *themes[:1])
         ]
     made = []
     for section in sections:
         heads = [c for c in chosen if _is_in(section, c)] or [c for c in items if _is_in(section, c)]
         names = tuple(question.name for question in section.questions)
-        made.append(_finding(heads, [*_strongest(found, names), *_themes(found, names)]))
+        made.append(_finding(form, heads, [*_strongest(found, names), *_themes(found, names)]))
     return made
 
 
@@ -61,11 +63,19 @@ def _themes(found, names):
     return [c for c in found if c.kind == "theme" and c.questions[0] in names][-1:]
 
 
-def _finding(heads, more):
-    """The first as the verdict, a few others and what is found beside them."""
+def _finding(form, heads, more):
+    """The first as the verdict and one thing beside it: another, unless the key figures tell it, else what is found."""
     first, *rest = heads
-    beside = [_headline(claim) for claim in rest[:BESIDE]] + [told.sentence(claim) for claim in more]
-    return _headline(first), beside
+    beside = [*(claim for claim in rest if not claim.key_figure), *more]
+    return _headline(first), [_beside(form, first, claim) for claim in beside[:BESIDE]]
+
+
+def _beside(form, first, claim):
+    """What stands beside a verdict; on the same question its topic is not said again."""
+    words, again = claim.headline, f"Về {names.topic(form, first.questions[0])}, "
+    if claim.questions[0].partition("/")[0] == first.questions[0] and words.startswith(again):
+        words = said(words.removeprefix(again))
+    return told.sentence(claim, words)
 
 
 def _headline(claim):
@@ -73,14 +83,14 @@ def _headline(claim):
 
 
 def _box(survey, tables, found):
-    said = [told.sentence(c) for c in found if c.kind in ("scope", "interval")]
+    said = [_headline(c) for c in found if c.kind in ("scope", "interval")]
     if is_weighted(tables):
-        listed = " theo cơ cấu của danh sách" if survey.weighting.margins else ""
-        said.append(f"Các tỷ lệ đã gia quyền{listed}.")
+        listed = " theo cơ cấu danh sách" if survey.weighting.margins else ""
+        said.append(f"Tỷ lệ đã gia quyền{listed}.")
     if drawn.is_drawn(survey, tables):
         said.append("Là ý kiến của người được chọn vào mẫu và đã trả lời.")
     else:
-        said.append("Là ý kiến của những người đã tự nguyện trả lời, không phải mẫu chọn ngẫu nhiên.")
+        said.append("Là ý kiến của người tự nguyện trả lời, không phải mẫu chọn ngẫu nhiên.")
     if not take(tables, "tests").empty:
         said.append("Khác biệt giữa các nhóm chỉ nêu khi có ý nghĩa thống kê; không cho biết nguyên nhân.")
     return [escape(sentence) for sentence in said]
