@@ -179,7 +179,7 @@ def test_the_words_for_shares_are_printed(full):
 
 def test_only_differences_that_matter_are_told(full):
     main, rest = full.split('id="phu-luc"')
-    assert main.lower().count("nhóm “nữ” chọn “zalo” nhiều hơn hẳn: 81,0% so với 61,5%") == 2  # in part I and in part IV
+    assert main.lower().count("nhóm “nữ” chọn “zalo” nhiều hơn hẳn: 81,0% so với 61,5%") == 2  # parts I and IV
     assert "tỷ lệ chọn “Facebook" not in full
     assert "Trong 2 phép so sánh, 1 phép cho thấy khác biệt" in main
     assert "1 phép so sánh không tính được" in main and "Không tính được: một nhóm." in rest
