@@ -81,6 +81,14 @@ def test_a_separated_term_has_a_dash_and_its_reason_and_a_trivial_one_no_sentenc
     assert ("Không: Không tính được: tách" in model["table"]["notes"]) == (cell == "–")
 
 
+def test_a_hidden_level_beside_a_trivial_one_leaves_open_whether_a_factor_matters(survey):
+    found = tables(odds_ratio=1.1, low=1.05, high=1.2)
+    hidden = found["regressions"].assign(term="mang", odds_ratio=None, low=None, high=None, p_adjusted=None)
+    found["regressions"] = pd.concat([found["regressions"], hidden.astype({"odds_ratio": float, "p_adjusted": float})])
+    (model,) = models.regressions(source(survey, found))
+    assert model["summary"].startswith("Chưa đủ căn cứ") and model["summary"].endswith("1 mức không nêu được số liệu.")
+
+
 def test_a_regression_that_could_not_be_computed_gives_its_reason(survey):
     found = tables() | {"regressions": tables()["regressions"].iloc[:0]}
     found["regression_fit"]["note"] = "Không tính được: mọi người trả lời giống hệt nhau."
