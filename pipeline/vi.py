@@ -22,9 +22,9 @@ def number(value, digits=0):
 
 
 def percent(value, digits=1):
-    """A share on 0–100, ``68.2`` → "68,2 %" with a no-break space; missing gives "–"."""
+    """A share on 0–100 as it stands in prose, ``68.2`` → "68,2%"; missing gives "–"."""
     text = number(value, digits)
-    return text if text == MISSING else f"{text}{NBSP}%"
+    return text if text == MISSING else f"{text}%"
 
 
 SURE = 100  # people from which on a decimal of a percentage is less than one of them
@@ -75,14 +75,16 @@ def p_value(value, threshold=0.05):
 
 
 def date(value):
-    """A date, datetime or ISO text → "28/03/2022"; missing or empty gives "–"."""
+    """A date, datetime or ISO text as decrees write it, → "28/3/2022", "01/02/2022": days under 10 and the first two
+    months have a zero; missing or empty gives "–"."""
     day = pd.to_datetime(value or None)
-    return MISSING if pd.isna(day) else day.strftime("%d/%m/%Y")
+    return MISSING if pd.isna(day) else f"{day:%d}/{day.month:0{1 + (day.month < 3)}}/{day:%Y}"
 
 
 def moment(value):
-    """A datetime → "08:00 ngày 28/03/2022"; missing gives "–"."""
-    return f"{value:%H:%M} ngày {date(value)}" if isinstance(value, datetime) and not pd.isna(value) else MISSING
+    """A datetime → "08 giờ 00 ngày 28/3/2022"; missing gives "–"."""
+    is_known = isinstance(value, datetime) and not pd.isna(value)
+    return f"{value:%H} giờ {value:%M} ngày {date(value)}".replace(" giờ ", f"{NBSP}giờ{NBSP}") if is_known else MISSING
 
 
 def listing(items, last="và"):

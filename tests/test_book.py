@@ -154,7 +154,7 @@ def test_every_foot_says_base_weighting_test_and_hidden_cells(made):
     assert sum("đã gia quyền" in x for x in feet) == sum("hiệu chỉnh Bonferroni" in x for x in feet) == 3
     assert sum("dưới 5 người" in x for x in feet) == 3
     first = [c.value for c in opened(made[1])["Phần 1"]["A"] if isinstance(c.value, str)]
-    assert sum("(hỏi người trả lời “Có” ở câu “Có dùng không?”)." in x for x in first) == 1
+    assert sum("(hỏi người trả lời “Có” ở câu “Có dùng không”)." in x for x in first) == 1
 
 
 def test_the_base_of_a_scale_names_the_option_left_out(planned):

@@ -71,7 +71,7 @@ def test_a_slip_says_what_a_person_needs_and_the_first_page_how_to_hand_out(fold
     run(folder, "-n", "13")
     first, second = (" ".join(page.split()) for page in printed(folder / "data" / "ma"))
     assert "Phiếu thử" in second and "Đảng ủy Khối – Ban Tuyên giáo" in second
-    assert f"Quét mã hoặc vào {URL}" in second and "08:00 ngày 28/03/2022 – 08:00 ngày 10/04/2022" in second
+    assert f"Quét mã hoặc vào {URL}" in second and "08 giờ 00 ngày 28/3/2022 – 08 giờ 00 ngày 10/4/2022" in second
     assert "Mã chỉ để mỗi người gửi một phiếu; không ghi lại mã phát cho ai." in second
     assert "mỗi người tự rút một phiếu; không lập danh sách ai nhận mã nào" in first
     assert "Cắt rời" not in second

@@ -66,10 +66,10 @@ def test_the_report_prints_every_estimate_with_its_interval_and_its_people(surve
     nps = value(tables["means"], "mean", row="nps", group="Tổng số")
     low, high = (value(tables["means"], end, row="nps", group="Tổng số") for end in ("low", "high"))
     assert f"{nps}</td>" in page and f'<td class="so">{low} đến {high}' in page
-    assert f"<b>{nps}</b> điểm (khoảng tin cậy 95 %: {low} đến {high})." in page.partition("II. CÁCH TIẾN HÀNH")[0]
+    assert f"{nps}\u00a0điểm (khoảng tin cậy 95%: {low} đến {high}" in page.partition("II. CÁCH TIẾN HÀNH")[0]
     assert "Giá trị (mô hình Plackett–Luce)" in page and "người không xếp gì" in page
     assert "Tỷ số gia quyền của hai số" in page and "“Phương án A” trừ “Phương án B”" in page
-    assert "Khoảng tin cậy 95 % của trung bình" in page and "(Woodruff)" in page
+    assert "Khoảng tin cậy 95% của trung bình" in page and "(Woodruff)" in page
 
 
 def test_intervals_are_of_a_model_where_no_design_is_declared_and_of_replicates_where_there_are(write_survey):

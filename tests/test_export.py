@@ -11,10 +11,13 @@ from html import unescape
 import pandas as pd
 import pytest
 from fontTools.ttLib import TTFont
+from markupsafe import escape
 
-from pipeline import export, survey
-from pipeline.export import findings, grid, opinions, pdf, report, results
+from pipeline import claims, export, survey
+from pipeline.export import grid, opinions, pdf, report, results, told
 from pipeline.questionnaire import Question
+from pipeline.survey import Survey
+from tests.test_claims import form
 
 MARK = "DỮ LIỆU MÔ PHỎNG"
 DOT = base64.b64decode(
@@ -92,11 +95,17 @@ def _tables():
             ("net", "Facebook & bạn", "sex", "Nam", 12, 2.4, 488),
             ("net", "Facebook & bạn", "sex", "Nữ", nan, nan, 512),
         ),
+        "banners": _frame(
+            "banners",
+            ("net", "option", "Zalo", "sex", "Nam", 300, 61.5, 488),
+            ("net", "option", "Zalo", "sex", "Nữ", 415, 81.0, 512),
+            *(("i1", row, "", "(tổng số)", "Tổng số", n, n / 0.95, 95) for row, n in (("top2", 65), ("bottom2", 30))),
+        ),
         "tests": _frame(
             "tests",
-            ("net/z", "sex", *verdict, 0.01, 0.35, "V Cramér", 0.2, 0.5, "Khác thật.", "Mức độ", "", ""),
-            ("net/f", "sex", *verdict, 0.04, 0.02, "V Cramér", 0, 0.1, "Khác rất nhỏ.", "Mức độ", "", ""),
-            ("hours", "sex", "", nan, nan, nan, nan, nan, nan, "", nan, nan, "", "Mức độ", "", FAILED),
+            ("net/z", "sex", *verdict, 0.01, 0.35, "V Cramér", 0.2, 0.5, "Mức độ", "", ""),
+            ("net/f", "sex", *verdict, 0.04, 0.02, "V Cramér", 0, 0.09, "Mức độ", "", ""),
+            ("hours", "sex", "", nan, nan, nan, nan, nan, nan, "", nan, nan, "Mức độ", "", FAILED),
         ),
         "intervals": _frame(
             "intervals",
@@ -133,9 +142,10 @@ def full(tmp_path_factory, drawn):
 
 
 def test_percent_and_base_come_from_the_table(full):
-    assert "“Zalo” <b>68,2\u00a0%</b>; “Facebook &amp; bạn” <b>20,0\u00a0%</b> (5.000 người trả lời)." in full
-    assert "Trong 95 người chọn một mức của thang: “Có” và “Rất có” cộng lại <b>68,4\u00a0%</b>" in full  # 65 / 95
-    assert "Trung bình <b>2,5</b>, trung vị 2; một nửa số người ở giữa nằm trong khoảng 1 đến 3,5 (90" in full
+    said = _words(full)
+    assert "“Zalo” được chọn nhiều nhất về “Dùng mạng nào” (68,2%), tiếp theo là “Facebook &amp; bạn” 20,0%" in said
+    assert "Về “Nhanh”, đa số (68%) trả lời “Có” hoặc “Rất có”" in said
+    assert "trung bình 2,5; một nửa số người ở giữa nằm trong khoảng từ 1 đến 3,5 (90 người trả lời; " in said
 
 
 def test_the_page_is_vietnamese_and_fetches_nothing(full):
@@ -143,9 +153,34 @@ def test_the_page_is_vietnamese_and_fetches_nothing(full):
     assert not re.search(r"""(?:src|href)\s*=\s*["']?\s*(?:https?:)?//|url\((?!data:font)|@import|<script""", full)
 
 
+def test_what_the_report_says_is_what_the_ledger_of_claims_holds(full, tmp_path):
+    made = claims.found(_survey(tmp_path), _tables())
+    kept = [c for c in made if claims.matters(c) or c.kind in ("order", "items", "theme")]
+    assert len(kept) > 2 and all(str(escape(c.sentence)).rstrip(".)") in full for c in kept)
+
+
+def test_the_first_page_gives_verdicts_key_figures_and_of_whom_they_are(full):
+    first = full[full.index('id="ket-qua-chinh"') : full.index('id="cach-lam"')]
+    assert first.count("<li>") == first.count("<li><b>") == 4  # three lead questions, one theme
+    assert "<b>68%</b> trả lời “Có” hoặc “Rất có” (“Nhanh”)" in first and "<b>2,5</b> trung bình của" in first
+    assert "không phải mẫu chọn ngẫu nhiên" in first and "survey.yaml" not in full and ".csv" not in _words(full)
+
+
+def test_what_stands_beside_a_verdict_does_not_say_its_topic_again(full):
+    first = full[full.index('id="ket-qua-chinh"') : full.index('id="cach-lam"')]
+    findings = [re.sub("<[^>]*>", "", item) for item in re.findall("<li>(.*?)</li>", first, re.DOTALL)]
+    assert [item.count("(Bảng") + item.count("; Bảng") for item in findings] == [2, 1, 1, 1]
+    assert "Nhóm “Nữ” chọn “Zalo” nhiều hơn hẳn" in first
+
+
+def test_the_words_for_shares_are_printed(full):
+    assert "tuyệt đại đa số: từ 90%; đại đa số: từ 75%; đa số: trên 50%" in full.split('id="phu-luc"')[1]
+
+
 def test_only_differences_that_matter_are_told(full):
     main, rest = full.split('id="phu-luc"')
-    assert main.count("Khác thật.") == 2 and "Khác rất nhỏ." not in full  # once in part I, once in part IV
+    assert main.lower().count("nhóm “nữ” chọn “zalo” nhiều hơn hẳn: 81,0% so với 61,5%") == 2  # parts I and IV
+    assert "tỷ lệ chọn “Facebook" not in full
     assert "Trong 2 phép so sánh, 1 phép cho thấy khác biệt" in main
     assert "1 phép so sánh không tính được" in main and "Không tính được: một nhóm." in rest
     assert "p\u00a0=\u00a00,040" in rest
@@ -186,11 +221,11 @@ def test_residuals_stand_with_the_family_whose_groups_differ(tmp_path):
     html = export.report_html(_survey(tmp_path), _tables())
     part = html[html.index('id="so-sanh"') : html.index('id="y-kien"')]
     assert part.count("<svg") == 1  # hours do not differ
-    assert part.index("Khác thật.") < part.index("Câu 2 theo nhóm: Giới tính – phần dư hiệu chỉnh")
+    assert part.index("nhiều hơn hẳn") < part.index("Câu 2 theo nhóm: Giới tính – phần dư hiệu chỉnh")
 
 
 def test_answers_that_say_nothing_are_no_main_theme(full):
-    assert "“Tập huấn” (40,0\u00a0%) (trong 100 người có ghi ý kiến)" in full
+    assert "“Tập huấn” (40,0%) (trong 100\u00a0người có ghi ý kiến" in full
     assert "“Không nêu ý kiến”" not in full.split('id="cach-lam"')[0]
     assert full.index(">Tập huấn</th>") < full.index(">Không nêu ý kiến</th>")
 
@@ -200,7 +235,7 @@ def test_a_quote_cannot_bring_markup_into_the_page(full):
 
 
 def test_suppressed_cells_are_dashes_with_a_note(full):
-    row = next(line for line in full.splitlines() if "61,5" in line and "<td" in line)
+    row = next(line for line in full.splitlines() if "<td" in line and "61,5" in line and "68,2" in line)
     assert re.findall(r"<td[^>]*>([^<]*)</td>", row) == ["68,2", "61,5", "–"]
     assert "– : không nêu, vì có dưới 5 người" in full
 
@@ -248,34 +283,30 @@ def test_a_survey_without_tables_says_so(tmp_path):
     assert "Không khai báo thời gian mở và đóng phiếu" in text and "Không gia quyền" in text
 
 
+def _lead(folder, lead, tables):
+    made = _survey(folder, lead=lead)
+    return told.of_question(claims.found(made, tables), lead)
+
+
 def test_the_most_chosen_is_not_claimed_where_an_answer_is_hidden(tmp_path):
     hidden = _tables()["frequencies"].head(2).assign(n=[None, 1000.0], percent=[None, 20.0])
-    (found,) = findings.lead_findings(_survey(tmp_path, lead="net"), {"frequencies": hidden})
-    assert found["text"].startswith("Trong các phương án nêu được số liệu: “Facebook")
+    (found,) = _lead(tmp_path, "net", {"frequencies": hidden})
+    assert found.startswith("Trong các phương án nêu được số liệu, “Facebook")
 
 
-def test_a_sentence_goes_on_in_small_letters_after_its_colon(tmp_path):
+def test_of_a_scale_with_a_hidden_answer_no_two_ends_are_told(tmp_path):
     hidden = _tables()["frequencies"].query("question == 'i1'")
     hidden = hidden.assign(percent=hidden["percent"].where(hidden["percent"] > 5))
-    (found,) = findings.lead_findings(_survey(tmp_path, lead="i1"), {"frequencies": hidden})
-    assert found["text"].startswith("Trong các phương án nêu được số liệu: trong 95 người chọn một mức")
+    (found,) = _lead(tmp_path, "i1", {"frequencies": hidden, "banners": _tables()["banners"]})
+    assert found.startswith("Trong các phương án nêu được số liệu, về “Nhanh”: “Rất không” 10,0%")
 
 
-def test_one_answer_alone_is_not_called_the_most_chosen(tmp_path):
-    hidden = _tables()["frequencies"].query("question == 'i1'")
-    hidden = hidden.assign(percent=hidden["percent"].where(hidden["option"].eq("Có")))
-    (found,) = findings.lead_findings(_survey(tmp_path, lead="i1"), {"frequencies": hidden})
-    assert found["text"].startswith("Trong các phương án nêu được số liệu: “Có” <b>")
-
-
-def test_the_ends_of_a_scale_are_those_of_the_table_book_and_a_hidden_one_is_not_told(tmp_path):
-    boxes = [("i1", row, "", "(tổng số)", "", 60, share, 95) for row, share in (("top2", 68.9), ("bottom2", None))]
-    boxes = {"banners": _frame("banners", *boxes)}
-    (found,) = findings.lead_findings(_survey(tmp_path, lead="i1"), _tables() | boxes)
-    assert found["text"] == (
-        "Trong 95 người chọn một mức của thang: “Có” và “Rất có” cộng lại <b>69\u00a0%</b>. Trong mọi người trả lời:"
-        " nhiều nhất là “Có” <b>40,0\u00a0%</b> (100 người trả lời)."
-    )
+@pytest.mark.parametrize(("top", "bottom"), [(68.9, None), (None, 31.1)])
+def test_the_ends_of_a_scale_are_those_of_the_table_book_and_with_a_hidden_one_none_is_told(tmp_path, top, bottom):
+    boxes = [("i1", row, "", "(tổng số)", "", 60, share, 95) for row, share in (("top2", top), ("bottom2", bottom))]
+    boxes = {"banners": _frame("banners", *boxes).astype({"percent": float})}
+    (found,) = _lead(tmp_path, "i1", _tables() | boxes)
+    assert found.startswith("Về “Nhanh”, nhiều nhất là “Có” (40,0%) (100\u00a0người trả lời")
 
 
 @pytest.mark.parametrize(("synthetic", "times"), [("true", 1), ("false", 0)])
@@ -329,7 +360,7 @@ def test_the_pdf_keeps_alternative_texts_and_drops_screen_parts(full, drawn, tmp
     source = pdf.typst_source(full, tmp_path)
     assert re.search(r'image\("001.svg", width: \S+, alt: "Biểu đồ thanh: cao nhất là Zalo \(68,2', source)
     assert (tmp_path / "001.svg").read_text(encoding="utf-8") == drawn["net"]
-    assert "I. Kết quả chính" in full and "I. Kết quả chính" not in source and "không phải kết quả" not in source
+    assert "I. Tóm tắt" in full and "I. Tóm tắt" not in source and "không phải kết quả" not in source
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not here")
@@ -392,12 +423,16 @@ def _coded():
         ("say", "K2", "Tài liệu", 12, 12.0, 100, "Học tập", "mã", "đề xuất", 0, 5, 7),
         ("say", "chua", "Chưa mã hóa", 50, 50.0, 100, "", "ngoài", "", 0, 0, 0),
     ]
-    verdict = ("χ² Pearson", 100, 0.01, 0.35, "V Cramér", "Nữ nêu “Tập huấn” nhiều hơn.")
+    verdict = ("χ² Pearson", 100, 0.01, 0.35, "V Cramér", "")
     return _tables() | {
         "open_answers": _frame("open_answers", *codes),
         "open_coding": _frame("open_coding", ("say", 100, 0, 10, 20, 20, 0, 50, 90.0, 93.0, 88.0, 61.0, 60)),
         "open_tests": _frame("open_tests", ("say/K1", "sex", *verdict)),
-        "open_crosstabs": _frame("open_crosstabs", ("say", "Tập huấn", "sex", "Nam", 20, 31.5, 60)),
+        "open_crosstabs": _frame(
+            "open_crosstabs",
+            ("say", "Tập huấn", "sex", "Nam", 20, 31.5, 60),
+            ("say", "Tập huấn", "sex", "Nữ", 20, 50.0, 40),
+        ),  # fmt: skip
         "agreement": _frame("agreement", ("say", "", "Mọi mã", 30, 90.0, 0.81, 0.8)),
     }
 
@@ -407,15 +442,15 @@ def test_codes_stand_under_their_net_with_how_they_were_decided_and_how_far_code
     part = html[html.index('id="y-kien"') :]
     assert part.index("Học tập") < part.index("– Tập huấn") < part.index("– Tài liệu") < part.index("Chưa mã hóa")
     assert "người mã hóa 10, quy tắc và cụm từ khóa 20, máy 20 và chưa mã hóa 50." in part
-    assert "độ chính xác 90\u00a0%; đo trên 60 câu mã hóa tay: 93\u00a0%" in part
-    assert "giống hệt nhau 90\u00a0%, κ = 0,81, α Krippendorff = 0,80" in part
-    assert "Nữ nêu “Tập huấn” nhiều hơn." in part and ">32<" in part
+    assert "độ chính xác 90%; đo trên 60 câu mã hóa tay: 93%" in part
+    assert "giống hệt nhau 90%." in part and ": κ = 0,81, α Krippendorff = 0,80." in part
+    assert "nhóm “Nữ” nêu “Tập huấn” nhiều hơn hẳn: 50% so với 32% ở nhóm “Nam”" in part and ">32<" in part
     assert "1 nhóm đã được người phân tích duyệt, 1 nhóm còn là đề xuất của máy." in part
     assert "Học tập" not in html[: html.index('id="cach-lam"')]  # the first page names codes, not their nets
 
 
 def test_codes_that_no_group_names_more_often_are_said_to_be_alike(tmp_path):
-    alike = ("χ² Pearson", 100, 0.9, 0.01, "V Cramér", "Nữ nêu “Tập huấn” nhiều hơn.")
+    alike = ("χ² Pearson", 100, 0.9, 0.01, "V Cramér", "")
     tables = _coded() | {"open_tests": _frame("open_tests", ("say/K1", "sex", *alike))}
     html = export.report_html(_survey(tmp_path), tables)
     assert "Chưa đủ căn cứ nói các nhóm khác nhau đáng kể (1 phép so sánh" in html and "nhiều hơn." not in html
@@ -450,12 +485,14 @@ def test_the_inventory_says_what_each_table_holds():
     assert rows["Bảng"].tolist() == ["tests", "moi"] and rows["Số dòng"].tolist() == [2, 0]
 
 
-def test_a_weighted_mean_stands_beside_weighted_quartiles():
+def test_a_mean_stands_beside_its_quartiles_and_keeps_its_interval():
     row = {"question": "amount", "n": 90, "mean": 2.5, "low": 2.1, "high": 2.9, "median": 2, "q1": 1, "q3": 3.5}
     tables = {"numbers": pd.DataFrame([row]), "weights": pd.DataFrame({"margin": ["sex"], "option": ["Nam"]})}
-    found = findings._number(Question("amount", "integer", "Số giờ"), tables, "người trả lời")
-    assert "Trung bình (gia quyền) <b>2,5</b> (khoảng tin cậy 95 %: 2,1 đến 2,9), trung vị 2; một nửa số" in found
-    assert "không gia quyền" not in found
+    (found,) = claims.found(Survey("T", form=form(Question("amount", "integer", "Số giờ"))), tables)
+    assert found.sentence.startswith(
+        "“Số giờ”: trung bình 2,5 (khoảng tin cậy 95%: 2,1 đến 2,9); một nửa số người ở giữa nằm"
+    )
+    assert found.estimates[0].low == 2.1 and "gia quyền" not in found.sentence
 
 
 def test_numbered_labels_are_parted_and_others_kept():
@@ -488,13 +525,13 @@ def test_a_mean_stands_beside_the_people_it_rests_on_and_says_whether_it_is_weig
 
 
 def test_a_filtered_base_says_whom_the_question_was_asked(survey):
-    form = survey.form
-    assert grid.asked(form, form["mang"]) == "hỏi người trả lời “Có” ở câu “Có dùng không?”"
-    assert grid.asked(form, form["mang_khac"]) == "chỉ hỏi người thuộc diện hỏi câu này"
-    assert grid.base_name(form, form["dung"]) == "Số người trả lời (cơ sở)"
+    asked = survey.form
+    assert grid.asked(asked, asked["mang"]) == "hỏi người trả lời “Có” ở câu “Có dùng không”"
+    assert grid.asked(asked, asked["mang_khac"]) == "hỏi tùy câu trả lời ở câu “Dùng mạng nào”"
+    assert grid.base_name(asked, asked["dung"]) == "Số người trả lời (cơ sở)"
     counts = {"frequencies": _frame("frequencies", ("mang", "Mạng", "Zalo", 30, 60.0, 50))}
-    (found,) = [f for f in findings.lead_findings(survey, counts) if f["question"] == "Dùng mạng nào?"]
-    assert found["text"].endswith("(50 người trả lời; hỏi người trả lời “Có” ở câu “Có dùng không?”).")
+    (found,) = told.of_question(claims.found(survey, counts), "mang")
+    assert "người trả lời; hỏi người trả lời “Có” ở câu “Có dùng không”" in found
 
 
 def test_a_filter_names_the_question_by_its_number(shipped):

@@ -49,7 +49,7 @@ def told(survey, answers):
 def test_response_is_told_in_aapors_terms(told):
     said = weighting.response(told[1])
     assert "Danh sách có 200 người" in said and "RR1" in said and "RR2" in said
-    assert "là 37,5\xa0%; RR2" in said and "là 40,0\xa0%. Phiếu loại" in said  # 75 answered both, 5 one of the two
+    assert "là 37,5%; RR2" in said and "là 40,0%. Phiếu loại" in said  # 75 answered both, 5 one of the two
     assert weighting.response({}) == ""
     drawn = weighting.response(told[1], drawn=True)
     assert "không nêu tỷ lệ trả lời" in drawn and "RR1" not in drawn
@@ -57,7 +57,7 @@ def test_response_is_told_in_aapors_terms(told):
 
 def test_bias_names_the_farthest_category(told):
     # 60 of the 75 who named it, beside 100 of 200
-    assert "30,0 điểm phần trăm (Có dùng không? – “Có”: 80,0\xa0% người trả lời, 50,0\xa0%" in weighting.bias(*told)
+    assert "30,0 điểm % (Có dùng không? – “Có”: 80,0% người trả lời, 50,0%" in weighting.bias(*told)
 
 
 def test_days_that_nobody_knows_are_told(told):
@@ -82,7 +82,7 @@ def test_intervals_are_called_what_they_are_and_no_margin_of_error_is_given(told
 def test_intervals_name_the_margins_and_the_finite_population_they_leave_out(told):
     survey, tables = told
     (shown,) = [t for anchor, _, t in appendices(survey, tables) if anchor == "khoang-tin-cay"]
-    said = "Không hiệu chỉnh tổng thể hữu hạn (40,0\xa0% danh sách đã trả lời), nên khoảng rộng hơn."
+    said = "Không hiệu chỉnh tổng thể hữu hạn (40,0% danh sách đã trả lời), nên khoảng rộng hơn."
     assert "raking theo “Có dùng không?”" in shown[0]["notes"][1] and shown[0]["notes"][2] == said
     assert weighting.intervals(survey, tables).endswith(said)
     corrected = replace(survey, weighting=replace(survey.weighting, fpc=True))
@@ -91,7 +91,7 @@ def test_intervals_name_the_margins_and_the_finite_population_they_leave_out(tol
 
 
 def test_tests_of_a_weighted_survey_say_that_weights_are_taken_as_fixed(told):
-    tests = {"tests": pd.DataFrame({"question": ["y1"], "by": "dung", "p": 0.5, "sentence": "", "family": ""})}
+    tests = {"tests": pd.DataFrame({"question": ["y1"], "by": "dung", "p": 0.5, "family": ""})}
     said = "kiểm định, hồi quy và chữ so sánh coi trọng số là cố định"
     survey, tables = told
     assert said in method._analysis(survey, tables | tests) and said not in method._analysis(survey, tests)
@@ -99,7 +99,7 @@ def test_tests_of_a_weighted_survey_say_that_weights_are_taken_as_fixed(told):
 
 def test_tests_of_a_designed_sample_say_that_they_rest_on_it(told):
     survey = replace(told[0], design=Sampling(psu="xa"))
-    tests = {"tests": pd.DataFrame({"question": ["y1"], "by": "dung", "p": 0.5, "sentence": "", "family": ""})}
+    tests = {"tests": pd.DataFrame({"question": ["y1"], "by": "dung", "p": 0.5, "family": ""})}
     tables = told[1] | tests | {"sampling": pd.DataFrame({"measure": ["Bậc tự do"], "value": [9]})}
     said = method._analysis(survey, tables)
     assert "tính theo thiết kế mẫu" in said and "coi trọng số là cố định" not in said
@@ -107,7 +107,7 @@ def test_tests_of_a_designed_sample_say_that_they_rest_on_it(told):
 
 
 def test_the_greatest_difference_of_early_and_late_names_question_option_and_n():
-    row = {"question": "y1", "label": "Ý kiến 1", "option": "Đồng ý", "n": 80, "p_adjusted": 0.2, "sentence": ""}
+    row = {"question": "y1", "label": "Ý kiến 1", "option": "Đồng ý", "n": 80, "p_adjusted": 0.2}
     rows = pd.DataFrame([row | {"difference": -4.26}, row | {"difference": 1.0, "label": "Ý kiến 2"}])
     said = weighting.waves({"early_late": rows})
     assert "2 phép so sánh, chênh lệch lớn nhất 4,3 điểm % (“Ý kiến 1” – “Đồng ý”, 80 người); không" in said

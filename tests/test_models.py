@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from pipeline import claims
 from pipeline.export import bygroup, compare, grid, models, report
 from pipeline.export.report import report_html
 from tests.conftest import SURVEY
@@ -15,14 +16,14 @@ NUMBERS = {"level": "Không", "n": 40.0, "odds_ratio": 2.0, "low": 1.2, "high": 
 
 def source(survey, tables):
     """What the report is made from."""
-    return report.Source(survey, tables)
+    return report.Source(survey, tables, tuple(claims.found(survey, tables)))
 
 
 def tables(**term):
-    row = TERM | NUMBERS | {"sentence": "Nhóm “Không” cao hơn."} | term
+    row = TERM | NUMBERS | {"ame": 12.34, "ame_low": 3.0, "ame_high": 21.0} | term
     pair = {"question": "y1", "other": "y2", "measure": "ρ Spearman", "n": 90, "value": -0.4, "p_adjusted": 0.001}
     ranks = [("y1", place, item, 88, mean, 4 - place) for place, item, mean in ((1, "y3", 2.5), (2, "y1", 1.5))]
-    whole = {"battery": "y1", "item_a": None, "sentence": "Ở bảng này, mức cao nhất là “Ý kiến 3”."}
+    whole = {"battery": "y1", "item_a": None, "p_adjusted": 0.001, "effect": 0.5}
     two = {"question": "y1", "by": "dung", "method": "Dunn (Holm)", "group_a": "Có", "group_b": "Không"}
     two |= {"p_adjusted": 0.001, "effect": 0.5, "effect_name": "r hạng–nhị phân", "effect_low": 0.3, "effect_high": 0.7}
     return {
@@ -35,10 +36,27 @@ def tables(**term):
     }
 
 
+def plain(sentence):
+    return str(sentence).replace("\xa0", " ")
+
+
+def factors(model):
+    """Its sentences on factors, without the last on what they explain."""
+    return [said for said in model["sentences"] if "giải thích" not in said]
+
+
 def test_a_regression_prints_odds_ratios_with_their_reference_and_its_fit(survey):
     (model,) = models.regressions(source(survey, tables()))
-    assert model["sentences"] == ["Nhóm “Không” cao hơn."]
-    assert model["table"]["rows"][1] == ["Không (so với Có)", "40", "2,00 (1,20;\xa03,30)", "p = 0,010"]
+    told = "Khi các yếu tố khác như nhau, so với nhóm “Có”, tỷ lệ trả lời “Đồng ý” về “Ý kiến 1” cao hơn 12,3 điểm %"
+    assert plain(model["sentences"][0]).startswith(f"{told} ở nhóm “Không”") and len(model["sentences"]) == 2
+    assert model["sentences"][1].startswith("Các yếu tố đã xét giải thích một phần nhỏ khác biệt giữa mọi người về “Ý")
+    assert model["table"]["rows"][1] == [
+        "Không (so với Có)",
+        "40",
+        "2,00 (1,20;\xa03,30)",
+        "12,3 (3,0;\xa021,0)",
+        "p = 0,010",
+    ]
     assert "R² McFadden 0,050" in model["table"]["notes"][1] and "Brant: p = 0,400" in model["table"]["notes"][1]
 
 
@@ -50,16 +68,25 @@ def test_a_regression_prints_odds_ratios_with_their_reference_and_its_fit(survey
         ({"odds_ratio": 1.1, "low": 1.05, "high": 1.2}, "1,10 (1,05;\xa01,20)",
          "Không yếu tố nào có liên hệ đáng kể."),
         ({"p_adjusted": 0.4}, "2,00 (1,20;\xa03,30)",
-         "Chưa thấy yếu tố nào có liên hệ đáng kể; không thấy không có nghĩa là không có."),
+         "Chưa đủ căn cứ nói yếu tố nào có liên hệ đáng kể; không thấy không có nghĩa là không có."),
     ],
 )  # fmt: skip
 def test_a_separated_term_has_a_dash_and_its_reason_and_a_trivial_one_no_sentence(survey, term, cell, summary):
     found = tables(**term)
     found["regressions"] = found["regressions"].astype({"odds_ratio": float, "p_adjusted": float})
     (model,) = models.regressions(source(survey, found))
-    assert model["sentences"] == [] and model["summary"] == summary
+    assert factors(model) == [] and model["summary"] == summary
+    assert (model["sentences"] == []) == (cell == "–")
     assert model["table"]["rows"][1][2] == cell
     assert ("Không: Không tính được: tách" in model["table"]["notes"]) == (cell == "–")
+
+
+def test_a_hidden_level_beside_a_trivial_one_leaves_open_whether_a_factor_matters(survey):
+    found = tables(odds_ratio=1.1, low=1.05, high=1.2)
+    hidden = found["regressions"].assign(term="mang", odds_ratio=None, low=None, high=None, p_adjusted=None)
+    found["regressions"] = pd.concat([found["regressions"], hidden.astype({"odds_ratio": float, "p_adjusted": float})])
+    (model,) = models.regressions(source(survey, found))
+    assert model["summary"].startswith("Chưa đủ căn cứ") and model["summary"].endswith("1 mức không nêu được số liệu.")
 
 
 def test_a_regression_that_could_not_be_computed_gives_its_reason(survey):
@@ -79,7 +106,7 @@ def test_a_pair_of_groups_says_by_what_with_which_effect_and_where_p_was_adjuste
 
 def test_effects_of_one_letter_are_told_apart_with_the_thresholds_in_force(write_survey):
     survey = write_survey(yaml=f"{SURVEY}inference: {{negligible: {{r xu hướng: 0.2}}}}\n")
-    common = {"question": "y1", "n": 88, "p": 0.01, "p_adjusted": 0.02, "sentence": "", "family": "", "effect": 0.3}
+    common = {"question": "y1", "n": 88, "p": 0.01, "p_adjusted": 0.02, "family": "", "effect": 0.3}
     rows = pd.DataFrame([
         common | {"by": "dung", "method": "Mann–Whitney", "effect_name": "r hạng–nhị phân"},
         common | {"by": "y2", "method": "Xu hướng tuyến tính theo thiết kế", "effect_name": "r xu hướng"},
@@ -87,13 +114,16 @@ def test_effects_of_one_letter_are_told_apart_with_the_thresholds_in_force(write
     shown = compare.tests_table(survey, "Họ", grid.take({"tests": rows}, "tests"), {})
     assert "r_hb" in shown["rows"][0][1] and "r_xh" in shown["rows"][0][2] and "n\xa0=\xa088" in shown["rows"][0][1]
     assert "Có dùng không? – Mann–Whitney (r_hb); Ý kiến 2 – Xu hướng" in shown["notes"][0]
-    assert "tests.csv" in shown["notes"][0] and "từ 0,147; r_xh: r xu hướng, từ 0,2." in shown["notes"][1]
+    assert (
+        "các bảng số liệu kèm theo báo cáo" in shown["notes"][0]
+        and "từ 0,147; r_xh: r xu hướng, từ 0,2." in shown["notes"][1]
+    )
 
 
 def test_the_threshold_of_survey_yaml_takes_a_pair_and_a_term_out(write_survey):
     survey = write_survey(yaml=f"{SURVEY}inference: {{negligible: {{OR: 2.5, r hạng–nhị phân: 0.6}}}}\n")
     assert models.pairs_table(survey, tables()) is None
-    assert models.regressions(source(survey, tables()))[0]["sentences"] == []
+    assert "sát ngưỡng đáng kể" in factors(models.regressions(source(survey, tables()))[0])[0]
 
 
 def test_the_picture_of_the_odds_ratios_stands_with_its_model(survey):
@@ -108,7 +138,7 @@ def test_the_report_holds_them_all(survey):
     told = ("khi xét đồng thời", "Các cặp nhóm khác nhau ở mức đáng kể", "xếp hạng các mục", "<b>−0,40</b>")
     assert all(text in page for text in told)
     assert "xếp hạng các mục (không gia quyền, chỉ người trả lời đủ mọi mục)" in page
-    assert "88 người trả lời đủ mọi mục." in page and "Ở bảng này, mức cao nhất là “Ý kiến 3”." in page
+    assert "88 người trả lời đủ mọi mục." in page
 
 
 def test_a_report_without_them_says_nothing_of_them(survey):
@@ -118,9 +148,10 @@ def test_a_report_without_them_says_nothing_of_them(survey):
 
 def test_a_level_just_under_the_threshold_is_told_beside_its_neighbours(survey):
     levels = [("a", 0.67, 0.001), ("b", 0.72, 0.003), ("c", 0.9, 0.5)]
-    rows = [tables(level=name, odds_ratio=ratio, p_adjusted=p, sentence=name) for name, ratio, p in levels]
+    rows = [tables(level=name, odds_ratio=ratio, p_adjusted=p, ame=-8.0) for name, ratio, p in levels]
     found = tables() | {"regressions": pd.concat([row["regressions"] for row in rows])}
-    assert models.regressions(source(survey, found))[0]["sentences"] == ["a", "b"]
+    (said,) = map(plain, factors(models.regressions(source(survey, found))[0]))
+    assert "thấp hơn 8,0 điểm % ở nhóm “a” và 8,0 điểm % ở nhóm “b”; chưa đủ căn cứ nói khác ở nhóm “c”" in said
 
 
 def test_the_odds_of_a_number_are_printed_per_unit_and_per_standard_deviation(survey):
@@ -140,33 +171,31 @@ def test_pairs_and_odds_keep_the_decimals_that_agree_with_their_threshold(survey
     assert model["table"]["rows"][1][2] == "1,439 (1,002;\xa02,00)"
 
 
-def test_what_is_just_under_the_threshold_is_named_after_the_list(survey):
+def test_what_is_just_under_the_threshold_is_told_as_such(survey):
     (model,) = models.regressions(source(survey, tables(odds_ratio=0.72, low=0.6, high=0.87, p_adjusted=0.003)))
-    assert model["sentences"] == [] and model["bordering"].endswith("“Có dùng không? – Không” (OR = 0,72).")
+    assert "mức khác nhau nhỏ, sát ngưỡng đáng kể" in factors(model)[0]
     (model,) = models.regressions(source(survey, tables(odds_ratio=0.9, low=0.85, high=0.95)))
-    assert model["bordering"] == ""
+    assert factors(model) == []
 
 
-def test_tests_just_under_the_threshold_are_named_after_those_over_it(survey):
-    rows = [(0.12, 0.09, 0.15), (0.08, 0.05, 0.11), (0.03, 0.01, 0.05)]
+def test_tests_just_under_the_threshold_are_told_after_those_over_it_with_their_figures_beside(survey):
+    rows = [("mang/zalo", 0.12, 0.09, 0.15), ("mang/fb", 0.08, 0.05, 0.11), ("mang/khac", 0.03, 0.01, 0.05)]
     tested = [
-        {"question": "y1", "by": "dung", "p": 0.001, "p_adjusted": 0.001, "n": 900, "effect": effect,
+        {"question": name, "by": "dung", "p": 0.001, "p_adjusted": 0.001, "n": 900, "effect": effect,
          "effect_name": "V Cramér", "effect_low": low, "effect_high": high, "side": 2, "family": "A",
-         "size": "nhỏ" if effect > 0.1 else "không đáng kể", "sentence": str(effect)}
-        for effect, low, high in rows
+         "size": "nhỏ" if effect > 0.1 else "không đáng kể"}
+        for name, effect, low, high in rows
     ]  # fmt: skip
-    (family,) = compare.families(source(survey, {"tests": pd.DataFrame(tested)}))
-    assert family["sentences"] == ["0.12"] and family["bordering"].startswith("Sát ngưỡng")
-    assert family["bordering"].endswith("“Ý kiến 1” theo “Có dùng không?” (V = 0,08).")
-
-
-def test_an_option_just_under_the_threshold_is_named_with_its_question(survey):
-    form = survey.form
-    name = next(f"{q.name}/{q.choices[0].name}" for q in form.questions if q.kind == "multiple")
-    question, option = (form[name.split("/")[0]], form[name.split("/")[0]].choices[0].label)
-    row = {"question": name, "by": "dung", "p": 0.001, "p_adjusted": 0.001, "n": 900, "effect": 0.08, "side": 2,
-           "effect_name": "V Cramér", "effect_low": 0.05, "effect_high": 0.11}  # fmt: skip
-    assert f"“{question.label} – {option}” theo" in compare.bordering(survey, pd.DataFrame([row]))
+    shares = [("Zalo", "Có", 60.0), ("Zalo", "Không", 40.0), ("Facebook, Messenger", "Có", 55.0),
+              ("Facebook, Messenger", "Không", 50.0)]  # fmt: skip
+    cells = [{"question": "mang", "row": "option", "option": o, "by": "dung", "group": g, "n": 4.0 * p, "percent": p,
+              "base": 400.0} for o, g, p in shares]  # fmt: skip
+    (family,) = compare.families(source(survey, {"tests": pd.DataFrame(tested), "banners": pd.DataFrame(cells)}))
+    assert ["60,0%" in said for said in family["sentences"]] == [True]
+    assert ["55,0%" in said and "sát ngưỡng đáng kể" in said for said in family["near"]] == [True]
+    what, groups, tested = family["table"]["rows"][0]
+    assert what.endswith("tỷ lệ chọn “Zalo”") and groups == "Có: 60,0% (400); Không: 40,0% (400)"
+    assert plain(tested) == "V = 0,12 (0,09; 0,15), p = 0,001"
 
 
 @pytest.mark.parametrize(("people", "warned"), [(30, True), (900, False)])
@@ -222,7 +251,7 @@ def test_weighted_means_of_items_stand_beside_with_their_own_test(survey):
 
 
 def test_the_method_says_whether_items_and_correlations_are_weighted(survey):
-    tests = pd.DataFrame([{"question": "y1", "by": "dung", "family": "A", "method": "Mann–Whitney", "sentence": ""}])
+    tests = pd.DataFrame([{"question": "y1", "by": "dung", "family": "A", "method": "Mann–Whitney"}])
     beside = tables()["correlations"].assign(value_weighted=-0.31, p_adjusted_weighted=0.2)
     pages = [report_html(survey, {"tests": tests, "correlations": rows}) for rows in (tables()["correlations"], beside)]
     assert ["đứng bên cạnh" in page for page in pages] == [False, True]

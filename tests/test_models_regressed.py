@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from pipeline import charts, export, infer
+from pipeline import charts, claims, infer
 from pipeline.export import models, report
 from pipeline.survey.model import Survey
+from tests.test_claims import form
 from tests.test_regression_design import ENDOMETRIAL, FORM, GRADE, NUMBER, Outcome, endometrial, sampled
-from tests.test_said import form
 
 
 @pytest.fixture(scope="module")
@@ -19,10 +19,10 @@ def told(answers, outcome, questions=FORM):
     """The regression as the report has it, its sentences, its table."""
     survey = Survey("Thử", form=form(*questions.values()))
     rows, fit = infer.regressions(answers, [outcome], questions)
-    tables = export.said(survey, {"regressions": rows, "regression_fit": fit})
-    (model,) = models.regressions(report.Source(survey, tables))
+    tables = {"regressions": rows, "regression_fit": fit}
+    (model,) = models.regressions(report.Source(survey, tables, tuple(claims.found(survey, tables))))
     plain = [[cell.replace("\xa0", " ") for cell in row] for row in model["table"]["rows"]]
-    return model, [sentence.replace("\xa0", " ") for sentence in tables["regressions"]["sentence"]], plain
+    return model, [str(sentence).replace("\xa0", " ") for sentence in model["sentences"]], plain
 
 
 CROSSED = Outcome("sat", ("infl", "cont"), ("High",), interactions=(("infl", "cont"),))
@@ -38,10 +38,16 @@ def test_a_factor_prints_its_joint_test_and_levels_their_marginal_effects(drawn)
 def test_an_interaction_is_a_ratio_of_odds_ratios_and_a_level_is_told_where_it_is_compared(drawn):
     model, said, rows = told(drawn, CROSSED)
     assert rows[5][0].startswith("Câu infl × Câu cont (kiểm định chung: χ²(2) = ") and rows[6][3] == "–"
-    assert "như nhau và ở nhóm “Low” của “Câu cont”, nhóm “High” chọn" in said[1]
-    assert (
-        "liên hệ của “Câu infl” với kết quả khác nhau theo “Câu cont” (“Medium” so với “Low”: ở nhóm “High”" in said[3]
-    )
+    assert "tỷ lệ chọn “High” về “Câu sat” cao hơn 30,7 điểm % ở nhóm “High”" in said[0]  # an average of everybody
+    assert not any(s.startswith("Liên hệ") for s in said)
+    crossed, fit = infer.regressions(drawn, [CROSSED], FORM)
+    strong = crossed["term"].str.contains("×")
+    crossed.loc[strong, ["p_adjusted", "odds_ratio", "low", "high"]] = (0.001, 3.0, 2.0, 4.0)
+    crossed[["ame", "ame_low", "ame_high"]] = float("nan")
+    tables = {"regressions": crossed, "regression_fit": fit}
+    made = [c.sentence for c in claims.found(Survey("Thử", form=form(*FORM.values())), tables)]
+    assert "Liên hệ của “Câu infl” với “Câu sat” khác nhau theo “Câu cont”." in made
+    assert "tỷ lệ chọn “High” về “Câu sat” (xét riêng nhóm “Low”) cao hơn ở nhóm “High”" in made[0]
     assert any(note.startswith("Dòng có dấu ×: tỷ số của hai tỷ số chênh") for note in model["table"]["notes"])
 
 
@@ -50,23 +56,23 @@ def test_a_linear_model_prints_b_beside_beta_and_says_the_difference(drawn):
     assert model["title"] == "Câu u: giá trị trung bình"
     assert rows[2] == ["High (so với Low)", "395", "2,00 (1,60; 2,40)", "0,26", "p < 0,001"]
     assert rows[-1][0].startswith("mỗi độ lệch chuẩn (2,00 đơn vị)")
-    assert "nhóm “High” có trung bình cao hơn nhóm “Low” (b = 2,00, khoảng tin cậy 95 % từ 1,60 đến 2,40)" in said[1]
-    assert said[1].endswith("mức độ vừa (d = 0,61).") and "R² 0,055, R² hiệu chỉnh 0,053" in model["table"]["notes"][1]
+    assert "so với nhóm “Low”, trung bình của “Câu u” cao hơn" in said[0] and "2,00 ở nhóm “High”" in said[0]
+    assert "R² 0,055, R² hiệu chỉnh 0,053" in model["table"]["notes"][1]
 
 
 def test_uneven_spread_is_told_with_what_hc3_changes(drawn):
     uneven = drawn.assign(u=drawn["u"] * np.where(drawn["infl"].eq("High"), 4, 1))
     model, said, _ = told(uneven, NUMBER)
     assert "Theo khoảng HC3, không kết luận nào đổi." in model["table"]["notes"]
-    assert "Phương sai phần dư không đều" in said[1]
+    assert "Phương sai phần dư không đều" in said[-1]
 
 
 def test_firths_estimates_have_sentences_and_are_named_once():
     model, said, rows = told(endometrial(), GRADE, ENDOMETRIAL)
-    assert rows[1][2] == "18,71 (1,84; 2.577,65)" and "p hiệu chỉnh = 0,018" in said[0]
+    assert rows[1][2] == "18,71 (1,84; 2.577,65)" and "cao hơn" in said[0]
     notes = model["table"]["notes"]
     assert sum("Firth" in note for note in notes) == 2 and "ước lượng Firth" in notes[1]
-    assert said[0].endswith("Ước lượng Firth, vì câu trả lời tách hẳn hai phía của kết quả.")
+    assert said[-1] == "Ước lượng Firth, vì câu trả lời tách hẳn hai phía của kết quả."
 
 
 @pytest.mark.parametrize(

@@ -109,8 +109,8 @@ def test_planted_nulls_are_not_reported(tables, truth):
     rows = [planned(tables, null).iloc[0] for null in truth["nulls"] if len(planned(tables, null))]
     assert len(rows) == len(truth["nulls"])
     assert all(row["p_adjusted"] > 0.05 for row in rows)
-    said = tables["sentences"].query("table == 'tests'").set_index(["question", "by"])["sentence"].to_dict()
-    assert all("Chưa đủ bằng chứng" in said[row["question"], row["by"]] for row in rows)
+    said = tables["claims"].query("of == 'tests'").set_index(["question", "by"])["sentence"].to_dict()
+    assert all("hưa đủ căn cứ" in said[row["question"], row["by"]] for row in rows)
 
 
 def test_percentages_of_a_group_match_the_planted_ones(tables, truth, shipped):
@@ -149,6 +149,13 @@ def test_every_page_says_that_the_data_are_synthetic(project):
         pdf = project[0] / "outputs" / "report" / "bao-cao.pdf"
         pages = subprocess.run([pdftotext, pdf, "-"], capture_output=True, text=True, check=True).stdout.split("\f")
         assert len(pages) > 10 and all("DỮ LIỆU MÔ PHỎNG" in page for page in pages if page.strip())
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not here")
+def test_the_summary_stands_on_the_first_page(project):
+    line = ["pdftotext", "-l", "1", project[0] / "outputs" / "report" / "bao-cao.pdf", "-"]
+    page = " ".join(subprocess.run(line, capture_output=True, text=True, check=True).stdout.split())
+    assert "I. TÓM TẮT" in page and "Của ai, chắc đến đâu" in page and "không cho biết nguyên nhân." in page
 
 
 def test_answers_keep_the_types_the_architecture_promises(project, shipped):

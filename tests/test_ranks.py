@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline import clean, describe, design, export, infer, privacy
+from pipeline import claims, clean, describe, design, export, infer, privacy
 from pipeline.describe.worth import worth
 from pipeline.design import Design
 from tests.conftest import FORM, SURVEY
@@ -109,17 +109,21 @@ def test_an_option_put_first_more_often_in_a_group_is_found_higher_there(write_s
     assert tests["p"].iloc[0] < 1e-10 and pd.isna(tests["p"].iloc[1])
 
 
+def _first(survey, tables):
+    """The sentence of the first test."""
+    return next(c.sentence for c in claims.found(survey, tables) if c.table == "tests")
+
+
 def test_the_report_says_in_which_group_an_option_is_placed_higher(write_survey):
     survey = write_survey(form=RANKED, yaml=SURVEY + COMPARED)
     told = ["zalo fb khac"] * 40 + ["khac fb zalo"] * 40
     rows = answers(survey.form, told, dung=["co"] * 40 + ["khong"] * 40)
     tables = {"banners": describe.all_banners(rows, [survey.form["thu_tu"]], [survey.form["dung"]])}
     tables["tests"] = infer.families(rows, survey.comparisons, survey.form)
-    sentence = export.said(survey, tables)["tests"]["sentence"].iloc[0]
-    assert "nhóm “Có” xếp “Zalo” cao hơn nhóm “Không” (thứ hạng trung bình 1,00 so với 3,00; 1 là đầu)" in sentence
-    hidden = tables | {"banners": tables["banners"].assign(mean=float("nan"))}
-    told = export.said(survey, hidden)["tests"]["sentence"].iloc[0]
-    assert "xếp “Zalo” cao hơn nhóm “Không”;" in told and "thứ hạng trung bình" not in told
+    said = "nhóm “Có” xếp “Zalo” cao hơn hẳn nhóm “Không”"
+    assert f"{said}: thứ hạng trung bình 1,00 so với 3,00 (1 là đầu)" in _first(survey, tables)
+    hidden = _first(survey, tables | {"banners": tables["banners"].assign(mean=float("nan"))})
+    assert said in hidden and "thứ hạng trung bình" not in hidden
 
 
 def test_an_option_placed_higher_where_a_number_is_higher_is_found_and_said(write_survey):
@@ -129,8 +133,7 @@ def test_an_option_placed_higher_where_a_number_is_higher_is_found_and_said(writ
     tests = infer.families(rows, survey.comparisons, survey.form)
     # R: cor(c(rep(3, 40), rep(1, 40)), c(rep(50, 40), rep(20, 40)), method = "spearman") = 1
     assert tests["method"].iloc[0] == "Spearman" and tests["effect"].iloc[[0, 2]].tolist() == pytest.approx([1, -1])
-    sentence = export.said(survey, {"tests": tests})["tests"]["sentence"].iloc[0]
-    assert "“Zalo” được xếp càng cao thì “Tuổi” càng cao" in sentence
+    assert "“Zalo” được xếp càng cao thì “Tuổi” càng cao" in _first(survey, {"tests": tests})
 
 
 # --- Borda, all who were asked, Plackett–Luce ----------------------------------------------------------------------

@@ -119,7 +119,7 @@ def test_an_answer_stored_twice_or_changed_is_seen(shipped, rehearsed, answers, 
 def test_the_record_says_what_was_done_and_that_all_is_simulated(shipped, rehearsed, answers):
     page, passed = page_of(shipped, rehearsed, compared(shipped.form, rehearsed, answers))
     assert passed and "✓ ĐẠT" in page and "CHƯA ĐẠT" not in page
-    for text in ("DIỄN TẬP – DỮ LIỆU MÔ PHỎNG", "24/03/2022", database.version_of(shipped.form), "5.000 phiếu"):
+    for text in ("DIỄN TẬP – DỮ LIỆU MÔ PHỎNG", "24/3/2022", database.version_of(shipped.form), "5.000 phiếu"):
         assert text in page
     assert "34 lượt: ghi nhận" in page and "Ký, ghi rõ họ tên" in page
     assert socket.gethostname() not in page

@@ -5,7 +5,7 @@ import pytest
 from pipeline import export
 from tests import browser
 from tests.test_export import _notebook, drawn, full  # noqa: F401 – fixtures
-from tests.test_form_browser import tab, violations  # noqa: F401 – a fixture
+from tests.test_form_browser import tab, violations  # noqa: F401 – fixtures
 
 pytestmark = pytest.mark.skipif(
     not browser.PROGRAM, reason="no chromium, chromium-browser or google-chrome on the PATH"

@@ -58,7 +58,7 @@ def test_the_command_ends_well_and_prints_a_case_flow_that_adds_up(done):
     ended, _ = done
     assert ended.returncode == 0, ended.stderr
     assert "Phiếu nhận được: 48" in ended.stdout
-    assert "Phiếu loại theo cờ chất lượng nêu ở survey.yaml: 12" in ended.stdout
+    assert "Phiếu loại khi kiểm tra chất lượng: 12" in ended.stdout
     assert "Phiếu đưa vào phân tích: 36" in ended.stdout
 
 
@@ -78,7 +78,7 @@ def test_modes_corrections_and_what_was_decided_are_on_the_screen_and_in_the_rep
 
 def test_everything_promised_is_there(done):
     _, out = done
-    assert {p.name for p in (out / "report").iterdir()} == {"bao-cao.html", "bao-cao.pdf"}
+    assert {p.name for p in (out / "report").iterdir()} == {"bao-cao.html", "bao-cao.pdf", "claims.json"}
     assert {p.stem for p in (out / "notebooks").glob("*.html")} == set(run.NOTEBOOKS)
     assert (out / "processed" / "answers.parquet").is_file()
     assert [path.name for path in out.glob(".*")] == [".gitignore"]

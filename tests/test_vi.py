@@ -27,7 +27,7 @@ def test_numbers_have_dots_for_thousands_and_a_decimal_comma(value, digits, text
 
 
 def test_a_percentage_keeps_its_sign_on_the_same_line():
-    assert vi.percent(68.2) == "68,2\u00a0%"
+    assert vi.percent(68.2) == "68,2%"
     assert vi.percent(float("nan")) == "–"
 
 
@@ -47,12 +47,13 @@ def test_p_values_are_given_to_three_digits(p, text):
 
 
 def test_days_come_before_months():
-    assert vi.date("2022-03-28") == vi.date(date(2022, 3, 28)) == "28/03/2022"
+    assert vi.date("2022-03-28") == vi.date(date(2022, 3, 28)) == "28/3/2022"
+    assert (vi.date("2022-01-05"), vi.date("2022-12-31")) == ("05/01/2022", "31/12/2022")
     assert vi.date("") == vi.date(None) == vi.date(pd.NaT) == "–"
 
 
 def test_a_moment_names_hour_and_day():
-    assert vi.moment(datetime(2022, 3, 28, 8)) == "08:00 ngày 28/03/2022"
+    assert vi.moment(datetime(2022, 3, 28, 8)) == "08\u00a0giờ\u00a000 ngày 28/3/2022"
     assert vi.moment(None) == "–"
 
 

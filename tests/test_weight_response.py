@@ -119,7 +119,7 @@ def test_a_day_is_never_split_between_early_and_late():
     assert "2 phiếu không rõ ngày" in weight.waves_said(days, wave)
 
 
-@pytest.mark.parametrize("days, why", [([None] * 8, "không phiếu nào có ngày"), (["2022-03-28"] * 8, "28/03/2022")])
+@pytest.mark.parametrize("days, why", [([None] * 8, "không phiếu nào có ngày"), (["2022-03-28"] * 8, "28/3/2022")])
 def test_without_two_days_nothing_is_compared_and_this_is_said(answers, form, days, why):
     wave = weight.waves(pd.Series(days))
     table = weight.early_late(answers, [form["y1"]], wave)
@@ -137,4 +137,4 @@ def test_late_answers_that_differ_are_told_with_size_and_adjusted_p(form):
     assert table["n"].tolist() == [59, 60] and table["option"].iloc[0] == "Không đồng ý"
     assert table["difference"].tolist() == pytest.approx([600 / 29 - 2500 / 30, 0])
     assert table["p_adjusted"].iloc[0] == pytest.approx(2 * table["p"].iloc[0]) and table["p_adjusted"].iloc[1] > 0.05
-    assert "1 phép có p hiệu chỉnh dưới 0,05" in weight.early_late_said(table)
+    assert "1 phép cho thấy khác biệt có ý nghĩa thống kê" in weight.early_late_said(table)

@@ -1,5 +1,6 @@
 """Whole small surveys: they pass the audit at any size, and no text of any output holds what a table hides."""
 
+import json
 import random
 import re
 import shutil
@@ -10,7 +11,7 @@ from html import unescape
 import pandas as pd
 import pytest
 
-from pipeline import describe, export, project
+from pipeline import claims, describe, export, project
 from tests import whole
 
 FORM = """
@@ -216,12 +217,28 @@ def test_a_hidden_value_that_is_written_anywhere_is_found(canary, name):
 
 def test_sentences_quote_figures_where_they_are_printed_and_only_there(canary):
     tables = {p.stem: pd.read_csv(p, encoding="utf-8-sig") for p in (canary[0] / "tables").glob("*.csv")}
-    said = tables["sentences"].query("table == 'tests'")
-    assert said["sentence"].str.contains("%").any() and "compared" in tables
+    assert tables["claims"]["sentence"].str.contains("%").any() and "compared" in tables
+    assert tables["claims"].query("of == 'tests'")["sentence"].str.contains("hưa đủ căn cứ").all()  # drawn at random
     assert (
         not tables["tests"].astype(str).apply(lambda column: column.str.contains("trung bình|\u00a0%")).any(axis=None)
     )
     assert export.audited(project.at(str(next(canary[0].parent.glob("*/survey.yaml")))).survey, tables)["safe"].all()
+
+
+TYPED = re.compile(r"“[^”]*”|Câu \d+\w?|thang 1–\d|khoảng tin cậy 95%|\(9–10\)|\(0–6\)|1 là đầu|\d+ (?:mục|phương án)")
+
+
+def test_every_number_of_every_claim_is_read_back_from_the_csv_it_names(canary):
+    out = canary[0]
+    tables = project.tables(project.at(str(next(out.parent.glob("*/survey.yaml"))), out=str(out)))
+    told_of = json.loads((out / "report" / "claims.json").read_text(encoding="utf-8"))
+    assert len({claim["key"] for claim in told_of}) == len(told_of) > 25
+    for claim in told_of:
+        for figure in claim["figures"]:
+            text, row = figure.pop("text"), tuple(figure.pop("row").items())
+            assert claims.again(claims.Estimate(key=row, **figure), tables).text == text
+        words = "".join(TYPED.sub("", part) for part in claim["parts"] if isinstance(part, str))
+        assert not re.search(r"\d", words), words
 
 
 FIGURES = re.compile(r"%|Tỷ lệ|[Tt]rung bình|Độ lệch chuẩn")

@@ -135,7 +135,7 @@ def case_flow(status, *, modes=None, corrected=None):
         *by_mode,
         ("Phiếu trống (không trả lời câu nào)", int(blank.sum())),
         ("Phiếu hợp lệ", int((~blank).sum())),
-        ("Phiếu loại theo cờ chất lượng nêu ở survey.yaml", int((~blank & ~kept).sum())),
+        ("Phiếu loại khi kiểm tra chất lượng", int((~blank & ~kept).sum())),
         ("Phiếu đưa vào phân tích", int(kept.sum())),
         *([("Phiếu có câu trả lời được đính chính", by_hand)] if by_hand else []),
     ]

@@ -6,7 +6,6 @@ from pipeline.export.notebook import notebook_html
 from pipeline.export.pages import index_html, inventory, write_report
 from pipeline.export.pdf import report_pdf
 from pipeline.export.report import report_html
-from pipeline.export.said import said, spoken
 
 __all__ = [
     "audited",
@@ -15,8 +14,6 @@ __all__ = [
     "notebook_html",
     "report_html",
     "report_pdf",
-    "said",
-    "spoken",
     "write_book",
     "write_report",
 ]

@@ -1,6 +1,7 @@
 """Appendices: reading guide, all tests, units, who answered what, quality flags, sensitivity."""
 
 from pipeline import vi
+from pipeline.claims import scale
 from pipeline.export import estimates, weighting
 from pipeline.export.compare import grouped, tests_table
 from pipeline.export.grid import cell, even, is_weighted, name_of, table, take, words
@@ -13,6 +14,11 @@ GUIDE = (
         "always",
         "Tỷ lệ (%)",
         "tính trong số người trả lời câu đó. Do làm tròn, các tỷ lệ cộng lại có thể khác 100 một ít.",
+    ),
+    (
+        "always",
+        "Chữ chỉ tỷ lệ",
+        "{words}. Khi khoảng tin cậy vượt qua một ngưỡng thì dùng chữ của mức thấp hơn.",
     ),
     ("always", "Cơ sở", "số người trả lời câu đó (số đếm). Người không được hỏi hoặc bỏ trống không tính vào cơ sở."),
     (
@@ -37,14 +43,14 @@ GUIDE = (
         "tests",
         "Giá trị p",
         "khả năng gặp khác biệt lớn như vậy hoặc lớn hơn nếu thực ra các nhóm như nhau. Trong mỗi họ so sánh, p được"
-        " hiệu chỉnh theo cách {adjust} vì làm nhiều phép cùng lúc (giữ ở 5 %: {kept}); dưới 0,05"
+        " hiệu chỉnh theo cách {adjust} vì làm nhiều phép cùng lúc (giữ ở 5%: {kept}); dưới 0,05"
         " thì coi là có ý nghĩa thống kê.",
     ),
     (
         "tests",
         "Độ mạnh",
         "khác biệt lớn đến đâu, không phụ thuộc số phiếu: không đáng kể, nhỏ, vừa hoặc lớn. Khi có hàng nghìn phiếu,"
-        " khác biệt rất nhỏ cũng có thể có ý nghĩa thống kê, nên cần xem cả hai. Trong ngoặc là khoảng tin cậy 95 %,"
+        " khác biệt rất nhỏ cũng có thể có ý nghĩa thống kê, nên cần xem cả hai. Trong ngoặc là khoảng tin cậy 95%,"
         " chưa hiệu chỉnh cho nhiều phép so sánh. r_hb là r hạng–nhị phân (hai nhóm), r_xh là r xu hướng (nhóm có thứ"
         " tự): hai độ mạnh khác nhau, ngưỡng khác nhau.",
     ),
@@ -73,6 +79,7 @@ def guide(survey, tables):
     }
     name, _, kept = ADJUSTMENTS[survey.inference.adjust]
     told = {"least": survey.privacy.min_cell, "adjust": name, "kept": kept}
+    told["words"] = "; ".join(f"{word}: {share}" for share, word in scale.told(survey.report.words or None))
     told["weighted"] = weighting.purpose(survey, tables)
     return [(word, [meaning.format(**told)]) for when, word, meaning in GUIDE if held[when]]
 

@@ -2,14 +2,19 @@
 
 import pandas as pd
 
-from pipeline import coding, describe, privacy
+from pipeline import claims, coding, describe, privacy
 from pipeline.export.grid import is_weighted, take
+from pipeline.privacy.audit import COLUMNS
+
+UNPRINTED = "câu chữ nêu số mà bảng không in"
 
 
-def audited(survey, tables):
-    """``privacy.audit`` of all printed tables: those of closed questions, and those of the codes of open ones.
+def audited(survey, tables, told=()):
+    """``privacy.audit`` of all printed tables – those of closed questions, and those of the codes of open ones – and of
+    what the claims ``told`` say, as one more table.
 
-    The two are no tables of the same cells; codes have nets, and a person may have several.
+    The two are no tables of the same cells; codes have nets, and a person may have several. A figure of a claim that
+    its own table does not print as it is said is a leak, whatever it tells.
     """
     plan = survey.form, survey.tables
     people = take(tables, "nonresponse")["asked"].max()
@@ -19,8 +24,15 @@ def audited(survey, tables):
         closed["nonresponse"] = privacy.counts(closed["nonresponse"], take(tables, "frequencies"), known)
     if "ratios" in closed:
         closed["ratios"] = describe.following.both(closed["ratios"])
-    parts = [(closed, known)]
+    said, untrue = claims.cells(told, tables)
+    parts = [(closed | {"claims": said}, known)]
     if "open_answers" in tables:
         parts.append(coding.printed(tables["open_answers"], tables["open_crosstabs"], people=people))
     asked = {"minimum": survey.privacy.min_cell, "weighted": is_weighted(tables)}
-    return pd.concat([privacy.audit(part, known=told, **asked) for part, told in parts], ignore_index=True)
+    found = [privacy.audit(part, known=told, **asked) for part, told in parts]
+    return pd.concat([*found, _unprinted(untrue)] if untrue else found, ignore_index=True)
+
+
+def _unprinted(figures):
+    rows = [{"table": "claims", "safe": False, "reason": UNPRINTED} | dict(figure.key) for figure in figures]
+    return pd.DataFrame(rows).reindex(columns=COLUMNS)

@@ -63,7 +63,7 @@ def means_by_group(source, question):
         body.append([topic(source.survey.form, by)])
         body += [[words(r.group), *_mean(rows[rows.index == r.Index])] for r in rows[rows["by"].eq(by)].itertuples()]
     mean, sd, median = (average(source.tables, name) for name in ("Trung bình", "Độ lệch chuẩn", "Trung vị"))
-    widths = {"Nhóm": 34, mean: 11, "Khoảng 95 %": 23, sd: 11, median: 10, "Số người": 11}
+    widths = {"Nhóm": 34, mean: 11, "Khoảng 95%": 23, sd: 11, median: 10, "Số người": 11}
     columns = [(title, width, "so" if title != "Nhóm" else "chu") for title, width in widths.items()]
     notes = [numbers_note(source.tables), hidden_note(rows.assign(percent=rows["mean"]), source.survey)]
     return [table(f"{about(question)} theo nhóm: {average(source.tables)}", columns, body, long=True, notes=notes)]

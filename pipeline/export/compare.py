@@ -5,8 +5,8 @@ from itertools import islice
 
 from markupsafe import Markup
 
-from pipeline import infer, vi
-from pipeline.export import figures, sentences
+from pipeline import claims, vi
+from pipeline.export import figures, told
 from pipeline.export.findings import differing
 from pipeline.export.grid import (
     about,
@@ -26,7 +26,7 @@ from pipeline.infer import effects
 METHOD = re.compile(r", F\(")  # degrees of freedom differ from test to test; the name does not
 QUOTED = re.compile("“[^”]*”")
 ALONE = "So sánh giữa các nhóm"
-WHERE = "Trị thống kê và bậc tự do của từng phép: tệp tests.csv và trang kết quả của sổ tay 04."
+WHERE = "Trị thống kê và bậc tự do của từng phép có ở các bảng số liệu kèm theo báo cáo."
 PICTURES = 2  # of each family
 FEW = "Với ít người trả lời như vậy chỉ khác biệt rất lớn mới thấy được: không thấy không có nghĩa là không có."
 NEIGHBOURS = 8  # just under a threshold, that are named
@@ -47,28 +47,43 @@ def grouped(survey, tables):
 
 
 def _family(source, name, rows):
-    told = differing(rows)
-    found = {"name": name, "summary": _summary(rows, told), "sentences": [*map(words, told["sentence"])]}
-    return found | {"figures": _figures(source, told), "bordering": bordering(source.survey, rows)}
+    differs = differing(rows)
+    own = [c for c in source.claims if c.table == "tests" and (c.family or ALONE) == name]
+    said, near = [c for c in own if claims.matters(c)], [c for c in own if c.sure == claims.BORDER]
+    label = said[0].label if said else near[0].label if near else ""
+    shown = told.figures_table(
+        f"{name}: số liệu của các nhận định", [*said, *near], label, _tested(source.survey), source.tables
+    )
+    found = {"name": name, "summary": _summary(rows, differs), "sentences": [told.sentence(c) for c in said]}
+    return found | {"figures": _figures(source, differs), "near": neighbours(near), "table": shown}
 
 
-def bordering(survey, tests, names=None):
-    """What differs by p, is estimated under its threshold and may lie over it, named so that no list of what matters
-    ends between two neighbours; "" where nothing does. ``names``: of what is no question of the form."""
-    limits, names = survey.inference.negligible, names or {}
-    rows = infer.bordering(tests.dropna(subset=["effect_low", "effect_high"]), limits)
-    named = [
-        f"“{names.get(r.question) or brief(survey.form, r.question)}” theo “{brief(survey.form, r.by)}”"
-        f" ({effects.symbol(r.effect_name)} = {effects.text(r.effect, r.effect_name, limits, r.side)})"
-        for r in rows.head(NEIGHBOURS).itertuples()
-    ]
-    return sentences.bordering(named, len(rows))
+def neighbours(near):
+    """Sentences of what is estimated just under its threshold and may lie over it, so that no list of what matters
+    ends between two neighbours; of many the first, and how many more there are."""
+    said = [told.sentence(claim) for claim in near[:NEIGHBOURS]]
+    more = len(near) - len(said)
+    return [*said, f"Và {more} phép so sánh khác sát ngưỡng đáng kể."] if more else said
 
 
-def _figures(source, told):
+def _tested(survey):
+    """What stands beside the figures of a claim: how strong, how sure."""
+
+    def told_of(claim):
+        row = claim.tested
+        judged = words(row["effect_name"]), survey.inference.negligible, row.get("side", float("nan"))
+        size = f"{effects.symbol(judged[0])} = {effects.text(row['effect'], *judged)}"
+        ends = [row.get(end, float("nan")) for end in ("effect_low", "effect_high")]
+        limits = effects.limits(dict(zip(("effect_low", "effect_high"), ends, strict=True)), *judged)
+        return f"{size} {limits}".strip() + f", {vi.p_value(row['p_adjusted'])}"
+
+    return told_of
+
+
+def _figures(source, differs):
     """Adjusted residuals of the strongest pairs of a family: which answers make the difference."""
-    form, questions = source.survey.form, told["question"].str.split("/").str[0]
-    pairs = list(dict.fromkeys(zip(questions, told["by"], strict=True)))
+    form, questions = source.survey.form, differs["question"].str.split("/").str[0]
+    pairs = list(dict.fromkeys(zip(questions, differs["by"], strict=True)))
     pictures = (
         figures.residuals(
             source, form[q], by, f"{about(form[q])} theo nhóm: {topic(form, by).rstrip('?')} – phần dư hiệu chỉnh"
@@ -78,25 +93,25 @@ def _figures(source, told):
     return list(islice(filter(None, pictures), PICTURES))
 
 
-def _summary(rows, told):
+def _summary(rows, differs):
     computed = int(rows["p"].notna().sum())
     left = len(rows) - computed
     lost = f" {left} phép so sánh không tính được (lý do ở bảng đầy đủ)." if left else ""
     if not computed:
         return f"{len(rows)} phép so sánh đều không tính được; lý do ở bảng đầy đủ."
-    if told.empty:
+    if differs.empty:
         few = f" {FEW}" if rows["n"].max() < vi.SURE else ""
-        return f"Trong {computed} phép so sánh, không phép nào cho thấy khác biệt đáng kể.{few}{lost}"
+        return f"Trong {computed} phép so sánh, chưa đủ căn cứ nói có khác biệt đáng kể.{few}{lost}"
     return (
-        f"Trong {computed} phép so sánh, {len(told)} phép cho thấy khác biệt có ý nghĩa thống kê sau hiệu chỉnh và ở"
-        f" mức đáng kể, xếp theo mức độ:{lost}"
+        f"Trong {computed} phép so sánh, {len(differs)} phép cho thấy khác biệt có ý nghĩa thống kê"
+        f" và đáng kể, xếp từ rõ nhất:{lost}"
     )
 
 
 def tests_table(survey, name, rows, tables):
     """Every test of one family as a matrix: questions (and their options) × grouping variables.
 
-    A cell holds the effect with its 95 % interval, the adjusted p and n; "–" where nothing was computed. The foot says
+    A cell holds the effect with its 95% interval, the adjusted p and n; "–" where nothing was computed. The foot says
     which tests stand in which column and from which size on an effect matters.
     """
     by, bold = list(dict.fromkeys(rows["by"])), differing(rows).index
@@ -111,7 +126,7 @@ def tests_table(survey, name, rows, tables):
             body.append([label, *(_cell(one, survey.inference.negligible, bold) for one in found)])
     columns = [("Câu hỏi", 34, "chu"), *((brief(survey.form, b), 66 / len(by), "so") for b in by)]
     return table(
-        f"{name}: {average(tables, 'độ mạnh')} (khoảng tin cậy 95 %) và p hiệu chỉnh",
+        f"{name}: {average(tables, 'độ mạnh')} (khoảng tin cậy 95%) và p hiệu chỉnh",
         columns,
         body,
         wide=True,
@@ -146,7 +161,7 @@ def _refusals(notes):
     kinds = notes[notes.ne("")].groupby(notes.map(lambda note: QUOTED.sub("“…”", note)), sort=False)
     found = []
     for _, alike in kinds:
-        more = f" (và {len(alike) - 1} phép khác cùng lý do: xem tests.csv)" if len(alike) > 1 else ""
+        more = f" (và {len(alike) - 1} phép khác cùng lý do)" if len(alike) > 1 else ""
         found.append(f"Không tính được: {alike.iloc[0].removeprefix('Không tính được: ').rstrip('.')}{more}.")
     return found
 

@@ -31,7 +31,7 @@ PLACES = (
     " trung bình trên người có xếp hạng."
 )
 MODEL = (
-    "Giá trị (mô hình Plackett–Luce): xác suất được chọn thứ nhất trong mọi phương án, cộng lại bằng 100 %, ước lượng"
+    "Giá trị (mô hình Plackett–Luce): xác suất được chọn thứ nhất trong mọi phương án, cộng lại bằng 100%, ước lượng"
     " từ mọi thứ hạng đã xếp; xếp một phần thì chỉ dùng thứ tự các phương án đã xếp, đứng trước phương án không xếp."
 )
 
@@ -68,9 +68,9 @@ def means_table(survey, tables):
     for block, r in zip((survey.form[name].block for name in rows["question"]), rows.itertuples(), strict=True):
         body += [[words(block)]] if block and [words(block)] not in body else []
         body.append([words(r.label), cell(r.mean, 2), interval(r.low, r.high), cell(r.n, 0)])
-    titles = [average(tables, "Trung bình"), "Khoảng 95 %", "Số người"]
+    titles = [average(tables, "Trung bình"), "Khoảng 95%", "Số người"]
     notes = [how(survey), "Thang đo: điểm từ 1 là mức thấp nhất.", counts_note(tables), _hidden(rows, "mean", survey)]
-    return _table(f"{average(tables, 'Trung bình')} và khoảng 95 %", "Câu hỏi", titles, body, notes)
+    return _table(f"{average(tables, 'Trung bình')} và khoảng 95%", "Câu hỏi", titles, body, notes)
 
 
 def nps_table(source, question):
@@ -83,7 +83,7 @@ def nps_table(source, question):
     body = [[words(r.option), cell(r.n, 0), cell(r.percent), ""] for r in parts.itertuples()]
     nps = told.iloc[0]
     body.append(["NPS", cell(nps["n"], 0), cell(nps["mean"]), interval(nps["low"], nps["high"], 1)])
-    titles = ["Số người", f"{share(source.tables).capitalize()} (%); NPS", "Khoảng 95 %"]
+    titles = ["Số người", f"{share(source.tables).capitalize()} (%); NPS", "Khoảng 95%"]
     notes = [NPS_NOTE, how(source.survey), counts_note(source.tables), hidden_note(parts, source.survey)]
     return _table(f"{about(question)}: điểm ủng hộ (NPS)", "Nhóm", titles, body, notes)
 
@@ -97,7 +97,7 @@ def nps_by_group(survey, tables):
     body = _grouped(survey, rows, lambda r: [cell(r["mean"]), interval(r["low"], r["high"], 1), cell(r["n"], 0)])
     notes = [NPS_NOTE, how(survey), counts_note(tables), _hidden(rows, "mean", survey)]
     title = f"{average(tables, 'Điểm ủng hộ (NPS)')} theo nhóm"
-    return _table(title, "Nhóm", ["NPS", "Khoảng 95 %", "Số người"], body, notes)
+    return _table(title, "Nhóm", ["NPS", "Khoảng 95%", "Số người"], body, notes)
 
 
 def ratio_table(survey, tables):
@@ -111,7 +111,7 @@ def ratio_table(survey, tables):
         _hidden(rows, "ratio", survey),
     ]
     caption = f"{average(tables, 'Tỷ số')} của hai số"
-    return _table(caption, "Nhóm", ["Tỷ số", "Khoảng 95 %", "Số người ghi cả hai"], body, notes)
+    return _table(caption, "Nhóm", ["Tỷ số", "Khoảng 95%", "Số người ghi cả hai"], body, notes)
 
 
 def contrast_table(survey, tables):
@@ -122,7 +122,7 @@ def contrast_table(survey, tables):
     body = _grouped(survey, rows, lambda r: [*_gap(r["difference"], r["low"], r["high"]), cell(r["base"], 0)])
     notes = [how(survey), together, ROUNDED, counts_note(tables), _hidden(rows, "difference", survey)]
     caption = f"Chênh lệch {share(tables)} giữa hai phương án (điểm %)"
-    return _table(caption, "Nhóm", ["Chênh lệch", "Khoảng 95 %", "Cơ sở"], body, notes)
+    return _table(caption, "Nhóm", ["Chênh lệch", "Khoảng 95%", "Cơ sở"], body, notes)
 
 
 def _largest(survey, tables):
@@ -149,18 +149,19 @@ def difference_table(survey, tables):
     ]
     if not body:
         return None
-    widths = {"Trong nhóm (%)": 9, "Phần còn lại (%)": 9, "Chênh lệch (điểm %)": 9, "Khoảng 95 %": 19, "Cơ sở": 8}
+    widths = {"Trong nhóm (%)": 9, "Phần còn lại (%)": 9, "Chênh lệch (điểm %)": 9, "Khoảng 95%": 19, "Cơ sở": 8}
     columns = [("Câu hỏi và phương án", 28, "chu"), ("Nhóm", 18, "chu")]
     columns += [(title, width, "so") for title, width in widths.items()]
     notes = [
         f"Các câu chính, nhiều nhất {MOST} chênh lệch lớn nhất trong những chênh lệch mà khoảng không chứa 0; đủ ở"
-        " differences.csv. Phần còn lại: mọi nhóm khác của cùng biến. Khoảng chưa hiệu chỉnh cho nhiều phép so sánh;"
+        " các bảng số liệu kèm theo báo cáo."
+        " Phần còn lại: mọi nhóm khác của cùng biến. Khoảng chưa hiệu chỉnh cho nhiều phép so sánh;"
         " kết luận theo các phép so sánh đã khai báo.",
         how(survey),
         ROUNDED,
         counts_note(tables),
     ]
-    caption = f"Nhóm so với phần còn lại: chênh lệch {share(tables)} và khoảng 95 %"
+    caption = f"Nhóm so với phần còn lại: chênh lệch {share(tables)} và khoảng 95%"
     return table(caption, columns, body, wide=True, long=True, notes=notes)
 
 
@@ -181,7 +182,7 @@ def worth_table(source, question, rows):
         *(f"{r.option}: {words(r.note)}." for r in rows.itertuples() if words(r.note)),
     ]
     notes += [counts_note(source.tables), _hidden(rows, "worth", source.survey)]
-    titles = ["Hạng trung bình, mọi người được hỏi", "Điểm Borda", "Giá trị (%)", "Khoảng 95 %"]
+    titles = ["Hạng trung bình, mọi người được hỏi", "Điểm Borda", "Giá trị (%)", "Khoảng 95%"]
     columns = [("Phương án", 36, "chu"), *even(titles, first=36)]
     title = f"{about(question)}: {average(source.tables, 'điểm Borda, giá trị')} của từng phương án"
     return table(title, columns, body, base=True, notes=notes)
@@ -198,7 +199,7 @@ def numbers_interval(row):
     middle = ""
     if row[["median_low", "median_high"]].notna().all():
         middle = f"; của trung vị: {plain(row['median_low'])} đến {plain(row['median_high'])} (Woodruff)"
-    return f"Khoảng tin cậy 95 % của trung bình: {interval(row['low'], row['high'])}{middle}."
+    return f"Khoảng tin cậy 95% của trung bình: {interval(row['low'], row['high'])}{middle}."
 
 
 def _grouped(survey, rows, figures):

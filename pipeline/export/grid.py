@@ -5,7 +5,8 @@ import re
 import pandas as pd
 
 from pipeline import privacy, vi, weight
-from pipeline.export.sentences import CONTRASTS
+from pipeline.claims import names
+from pipeline.claims.groups import CONTRASTS
 from pipeline.infer import effects
 
 COLUMNS = {
@@ -17,11 +18,11 @@ COLUMNS = {
     "banners": "question row option by group n percent base mean",
     "compared": "question row option by group n percent base mean",
     "tests": "question by method n statistic df p p_adjusted effect effect_name effect_low effect_high"
-    " sentence family size note side trend_method trend_statistic trend_p trend_p_adjusted trend_effect"
+    " family size note side trend_method trend_statistic trend_p trend_p_adjusted trend_effect"
     " trend_effect_name",
     "regressions": "outcome event term level reference n base odds_ratio b low high sd outcome_sd beta"
     " ame ame_low ame_high robust_low robust_high robust_p p_adjusted"
-    " joint_statistic joint_df joint_df2 joint_p_adjusted note sentence",
+    " joint_statistic joint_df joint_df2 joint_p_adjusted note",
     "regression_fit": "outcome event model base mcfadden nagelkerke r2 adjusted_r2 test statistic df df2 p"
     " check check_p note",
     "correlations": "question other measure n value low high p_adjusted value_weighted low_weighted high_weighted"
@@ -35,7 +36,7 @@ COLUMNS = {
     "open_coding": "question answered silent person by_rule by_model guess uncoded precision expected_precision"
     " held_out found hand",
     "open_crosstabs": "question option by group n percent base",
-    "open_tests": "question by method n p_adjusted effect effect_name sentence note size side effect_low effect_high",
+    "open_tests": "question by method n p_adjusted effect effect_name note size side effect_low effect_high",
     "agreement": "question code name n agreement kappa krippendorff",
     "quotes": "question code name quote",
     "numbers": "question label n mean sd median q1 q3 min max low high median_low median_high",
@@ -74,7 +75,6 @@ COLUMNS = {
     "cleaning_log": "rule question rows before after",
 }
 LONG = 14  # rows beyond which a table may be parted between printed pages
-ASKED_OF = re.compile(r"""\s*\$\{(\w+)\} *= *['"](\w+)['"]\s*""")
 NUMBERED = re.compile(r"^\s*(Câu\s+\d+\w?|\d{1,2})\s*[.:)]\s*(?=\S)")
 
 
@@ -162,15 +162,8 @@ def about(question):
 
 
 def asked(form, question):
-    """Whom a question with a condition was asked, in words where it is one answer; empty where everybody was."""
-    if not question.relevant.strip():
-        return ""
-    one = ASKED_OF.fullmatch(question.relevant)
-    answer = one and one[1] in form and next((c.label for c in form[one[1]].choices if c.name == one[2]), None)
-    if not answer:
-        return "chỉ hỏi người thuộc diện hỏi câu này"
-    number, text = split(form[one[1]].label)
-    return f"hỏi người trả lời “{answer}” ở {number or f'câu “{text}”'}"
+    """Whom a question with a condition was asked; empty where everybody was."""
+    return names.whom(form, question)
 
 
 def base_name(form, question):

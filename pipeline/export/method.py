@@ -146,7 +146,7 @@ def _sensitivity(survey, tables):
     kept, dropped = vi.percent(most["percent_all"]), vi.percent(most["percent_clean"])
     where = f"{name_of(survey.form, most['question'])} – “{words(most['option'])}”"
     return (
-        f" Nếu giữ lại các phiếu đó, tỷ lệ thay đổi nhiều nhất là {cell(abs(most['difference']))} điểm phần trăm"
+        f" Nếu giữ lại các phiếu đó, tỷ lệ thay đổi nhiều nhất là {cell(abs(most['difference']))} điểm %"
         f" ({where}: {kept} khi giữ, {dropped} khi loại)."
     )
 
@@ -170,7 +170,7 @@ def _analysis(survey, tables):
         beside = held[0]["p_adjusted_weighted"].notna().any() or held[1]["value_weighted"].notna().any()
         within += "; kết quả có gia quyền đứng bên cạnh." if beside else "."
     return (
-        "Mỗi cặp câu hỏi được kiểm định bằng phép chọn theo loại của hai câu, trong các họ nêu ở survey.yaml; giá trị p"
+        "Mỗi cặp câu hỏi được kiểm định bằng phép chọn theo loại của hai câu, trong các họ đã khai báo; giá trị p"
         f" hiệu chỉnh {verdict.name_of(survey.inference.adjust)} trong từng họ. Khác biệt"
         " dưới ngưỡng nêu ở bảng là không đáng kể, dù p nhỏ đến đâu."
         f"{weighted}{within}"

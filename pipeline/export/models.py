@@ -1,11 +1,10 @@
 """Part IV and appendix: planned regressions, correlations of scales, rankings of batteries, pairs of groups."""
 
-import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from pipeline import vi
-from pipeline.export import figures, regressed, sentences
+from pipeline import claims, vi
+from pipeline.export import figures, regressed, told
 from pipeline.export.grid import (
     about,
     average,
@@ -40,42 +39,33 @@ def _regression(source, fit, model):
     title = f"{about(question)}: {fit['event']}"
     if model is None:
         return {"title": title, "summary": words(fit["note"]), "sentences": [], "figure": None, "table": None}
-    rows, limits = reading.strengths(model.rows), survey.inference.negligible
-    sizes = [effects.size(r.effect, r.effect_name, limits) if r.effect == r.effect else "" for r in rows.itertuples()]
-    found = rows["p_adjusted"].lt(ALPHA)
-    matters = rows.loc[found & ~np.isin(sizes, ["", effects.WORDS[0]]), "term"]
-    told = rows[found & rows["term"].isin(matters)]  # a level under the threshold beside others of its question too
-    near = _bordering(survey, rows[found & ~rows["term"].isin(matters)])
-    summary = "Với các yếu tố khác trong mô hình như nhau:" if len(told) else _none_told(rows["p_adjusted"], found)
-    clauses = [words(s) for s in told["sentence"]]
-    told = {"summary": summary, "sentences": clauses, "bordering": near}
+    rows, own = reading.strengths(model.rows), _own(source.claims, fit)
+    factors = [c for c in own if c.kind == "factor"]
+    caveat = reading.caveat(fit) if factors else ""
+    said = [*(told.sentence(c) for c in own), *([caveat] if caveat else [])]
     measure = next(iter(model.pictures))
     named = average(source.tables, "hệ số" if measure == "b" else "tỷ số chênh")
     caption = f"{title}: {named} của từng yếu tố"
-    shown = regressed.table_of(survey, caption, rows, model)
-    return {"title": title, "figure": figures.regression(source, model, caption), "table": shown} | told
+    shown = regressed.table_of(survey, caption, rows, model) | {"labels": [f"model:{fit['outcome']}:{fit['event']}"]}
+    summary = "" if any(c.sure == claims.SURE for c in factors) else _none_told(rows["p_adjusted"], factors)
+    return {"title": title, "summary": summary, "sentences": said, "table": shown,
+            "figure": figures.regression(source, model, caption)}  # fmt: skip
 
 
-def _none_told(p, found):
-    """What may be said where no level is told: that none matters only of those that have a p."""
+def _own(found, fit):
+    """The claims of one model."""
+    own = [c for c in found if c.table in ("regressions", "regression_fit")]
+    return [c for c in own if (c.questions[0], c.family) == (fit["outcome"], fit["event"])]
+
+
+def _none_told(p, near):
+    """What may be said where no factor is told: that none matters only where every level differs and none borders."""
     if p.isna().all():
         return "Không mức nào nêu được số liệu."
     lost = f" {p.isna().sum()} mức không nêu được số liệu." if p.isna().any() else ""
-    if found.any():
-        return f"Không yếu tố nào có liên hệ đáng kể.{lost}"
-    return f"Chưa thấy yếu tố nào có liên hệ đáng kể; không thấy không có nghĩa là không có.{lost}"
-
-
-def _bordering(survey, rows):
-    """The levels estimated just under the threshold of questions that have none over it; "" where there are none."""
-    limits = survey.inference.negligible
-    over = [effects.borders(r.effect, (r.effect_low, r.effect_high), r.effect_name, limits) for r in rows.itertuples()]
-    near = [
-        f"“{' – '.join(filter(None, [regressed.term_name(survey.form, r.term), words(r.level)]))}”"
-        f" ({effects.symbol(r.effect_name)} = {effects.text(r.effect, r.effect_name, limits)})"
-        for r in rows[np.array(over, bool)].itertuples()
-    ]
-    return sentences.bordering(near, len(near))
+    if p.lt(ALPHA).all() and not near:
+        return "Không yếu tố nào có liên hệ đáng kể."
+    return f"Chưa đủ căn cứ nói yếu tố nào có liên hệ đáng kể; không thấy không có nghĩa là không có.{lost}"
 
 
 def correlation_table(survey, tables):
@@ -96,9 +86,9 @@ def correlation_table(survey, tables):
         for name in sides
     ]
     how = "dưới đường chéo có gia quyền, trên đường chéo không gia quyền" if above else "không gia quyền"
-    notes = [f"ρ Spearman, {how}; chữ đậm: p hiệu chỉnh dưới 0,05. τ-b, γ và r Pearson có ở tệp correlations.csv."]
+    notes = [f"ρ Spearman, {how}; chữ đậm: p hiệu chỉnh dưới 0,05. τ-b, γ và r Pearson ở các bảng số liệu kèm theo."]
     people = " đến ".join(dict.fromkeys(cell(n, 0) for n in (rows["n"].min(), rows["n"].max())))
-    notes += [f"Mỗi hệ số trên {people} người trả lời cả hai câu; khoảng tin cậy có ở tệp correlations.csv."]
+    notes += [f"Mỗi hệ số trên {people} người trả lời cả hai câu; khoảng tin cậy cũng ở đó."]
     caption = "Tương quan hạng giữa các thang đo"
     return table(caption, [("Câu hỏi", 34, "chu"), *even(heads, first=34)], body, notes=notes, wide=True)
 
@@ -132,7 +122,6 @@ def ranking_tables(survey, tables):
         columns = [("Thứ tự", 10, "so"), ("Mục", first - 10, "chu"), *even(shown.values(), first=first)]
         block = split(survey.form[battery].block)[1].rstrip("?: ") or "Các câu cùng thang đo"
         notes = [f"{cell(rows['n'].max(), 0)} người trả lời đủ mọi mục.", _left_out(survey, battery, rows)]
-        notes += map(words, whole["sentence"])
         notes += [_by_weight(row) for row in whole.to_dict("records")]
         caption = f"{block}: xếp hạng các mục (không gia quyền, chỉ người trả lời đủ mọi mục)"
         found.append(table(caption, columns, body, notes=notes))
@@ -180,10 +169,10 @@ def pairs_table(survey, tables):
         return None
     body = [_pair(survey, row) for row in rows[keep].itertuples()]
     columns = [("Câu hỏi", 26, "chu"), ("Nhóm theo", 19, "chu"), ("Hai nhóm", 24, "chu")]
-    columns += [("Độ mạnh (khoảng tin cậy 95 %)", 19, "so"), ("p hiệu chỉnh", 12, "so")]
+    columns += [("Độ mạnh (khoảng tin cậy 95%)", 19, "so"), ("p hiệu chỉnh", 12, "so")]
     methods = "; ".join(sorted(set(rows["method"].map(words))))
     notes = [
-        f"{methods}. Mọi cặp có ở tệp pairs.csv.",
+        f"{methods}. Mọi cặp có ở các bảng số liệu kèm theo báo cáo.",
         f"p đã hiệu chỉnh ({verdict.name_of(survey.inference.adjust)}; Games–Howell tự hiệu chỉnh)"
         " trong từng cặp “câu hỏi – nhóm theo”, không qua mọi cặp.",
         _near(rows, limits),

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from pipeline import vi
-from pipeline.export import figures
+from pipeline import claims, vi
+from pipeline.export import figures, told
 from pipeline.export.bygroup import matrix, packs, tells
-from pipeline.export.compare import bordering
-from pipeline.export.findings import differing, reviewed, set_apart
+from pipeline.export.compare import neighbours
+from pipeline.export.findings import reviewed, set_apart
 from pipeline.export.grid import about, cell, counts_note, hidden_note, share, table, take, words
 from pipeline.infer import verdict
 
@@ -32,8 +32,9 @@ def _question(source, name, rows):
         "label": question.label,
         "figure": picture,
         "table": themes_table(source.survey, tables, question, rows),
+        "said": [told.sentence(c) for c in source.claims if c.kind == "theme" and c.questions[0] == name],
         "coding": " ".join(filter(None, [coded_how(tables, name), agreed(tables, name)])),
-        "differences": differences(source.survey, tables, name),
+        "differences": differences(source.survey, tables, source.claims, name),
         "by_group": by_group(source, question, rows) if is_told else [],
         "quotes": _quotes(tables, name, rows),
     }
@@ -55,8 +56,14 @@ def themes_table(survey, tables, question, rows):
         [("Nhóm ý kiến", 66, "chu"), ("Số người", 17, "so"), (f"{share(tables).capitalize()} (%)", 17, "so")],
         body,
         base=True,
-        notes=[several, reviewed(rows), counts_note(tables), hidden_note(rows, survey)],
-    )
+        notes=[
+            several,
+            reviewed(rows),
+            agreement_note(tables, question.name),
+            counts_note(tables),
+            hidden_note(rows, survey),
+        ],
+    ) | {"labels": [f"question:{question.name}"]}
 
 
 def _ordered(rows):
@@ -83,13 +90,13 @@ def coded_how(tables, name):
         "guess": "máy gợi ý, chưa kiểm chứng",
         "uncoded": "chưa mã hóa",
     }
-    told = [f"{words_for} {cell(row[way], 0)}" for way, words_for in ways.items() if row[way] > 0]
+    counted = [f"{words_for} {cell(row[way], 0)}" for way, words_for in ways.items() if row[way] > 0]
     rest = [words_for for way, words_for in ways.items() if pd.isna(row[way])]
-    told += [f"còn lại là {' hoặc '.join(rest)}"] if rest else []
+    counted += [f"còn lại là {' hoặc '.join(rest)}"] if rest else []
     if pd.isna(row["answered"]):
         return "Ít người ghi, nên không nêu số liệu."
     text = f"Trong {cell(row['answered'], 0)} người có ghi{_silent(row['silent'])}."
-    text += f" Số câu trả lời theo cách mã hóa: {vi.listing(told)}." if told else ""
+    text += f" Số câu trả lời theo cách mã hóa: {vi.listing(counted)}." if counted else ""
     if pd.isna(row["expected_precision"]):
         return text
     several = _is_several(take(tables, "open_answers", question=name))
@@ -122,11 +129,18 @@ def agreed(tables, name):
     if whole.empty:
         return ""
     row = whole.iloc[0]
-    kappa = f", κ = {cell(row['kappa'], 2)}" if pd.notna(row["kappa"]) else ""
-    return (
-        f"{cell(row['n'], 0)} câu được ít nhất hai người mã hóa độc lập: giống hệt nhau"
-        f" {vi.percent(row['agreement'], 0)}{kappa}, α Krippendorff = {cell(row['krippendorff'], 2)}."
-    )
+    people = f"{cell(row['n'], 0)} câu được ít nhất hai người mã hóa độc lập"
+    return f"{people}: giống hệt nhau {vi.percent(row['agreement'], 0)}."
+
+
+def agreement_note(tables, name):
+    """The coefficients of the same, for the foot of the table of codes."""
+    rows = take(tables, "agreement", question=name)
+    row = rows[rows["code"].map(words).eq("")].head(1).to_dict("records")
+    if not row:
+        return ""
+    kappa = f"κ = {cell(row[0]['kappa'], 2)}, " if pd.notna(row[0]["kappa"]) else ""
+    return f"Mức thống nhất giữa người mã hóa: {kappa}α Krippendorff = {cell(row[0]['krippendorff'], 2)}."
 
 
 def by_group(source, question, rows):
@@ -138,10 +152,15 @@ def by_group(source, question, rows):
     kept["frequencies"] = rows.assign(option=rows["name"].map(labels))
     whole = replace(source, tables=kept)
     runs = packs([(by, list(dict.fromkeys(part["group"]))) for by, part in crossed.groupby("by", sort=False)])
-    return [matrix(whole, question, crossed, run) for run in runs if tells(crossed, run)]
+    return [_matrix(whole, question, crossed, run) for run in runs if tells(crossed, run)]
 
 
-def differences(survey, tables, name):
+def _matrix(source, question, crossed, run):
+    labels = [f"groups:{question.name}:{by}" for by, _ in run]
+    return matrix(source, question, crossed, run) | {"labels": labels}
+
+
+def differences(survey, tables, found, name):
     """Sentences of the codes that groups name unlike often: adjusted p under 0,05, not negligible, strongest first.
 
     Then those just under the threshold. One sentence where tests were computed and none of them told groups apart.
@@ -149,10 +168,9 @@ def differences(survey, tables, name):
     tests = take(tables, "open_tests")
     own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)].dropna(subset=["p_adjusted"])
     how = verdict.name_of(survey.inference.adjust)
-    none = f"Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({cell(len(own), 0)} phép so sánh, p hiệu chỉnh {how})."
-    codes = take(tables, "open_answers", question=name)
-    near = bordering(
-        survey, own.assign(family=name), {f"{name}/{r['code']}": words(r["name"]) for r in codes.to_dict("records")}
-    )
-    told = [words(s) for s in differing(own)["sentence"].head(DIFFERENCES)] or [none]
-    return [*told, *filter(None, [near])] if len(own) else []
+    many = f"{cell(len(own), 0)} phép so sánh, đã hiệu chỉnh theo cách {how}"
+    none = f"Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({many})."
+    mine = [c for c in found if c.table == "open_tests" and c.questions[0].partition("/")[0] == name]
+    said = [told.sentence(c) for c in claims.strongest(mine)[:DIFFERENCES]]
+    near = neighbours([c for c in mine if c.sure == claims.BORDER])
+    return [*(said or [none]), *near] if len(own) else []

@@ -1,11 +1,12 @@
 """The first page of the outputs: what was made, what it holds, how large it is; and the report's two files."""
 
 import csv
+import json
 from pathlib import Path
 
 import pandas as pd
 
-from pipeline import files, vi
+from pipeline import claims, files, vi
 from pipeline.export.pdf import report_pdf
 from pipeline.export.report import render, report_html
 from pipeline.infer.classical.planned import TITLES
@@ -18,7 +19,7 @@ HELD = {
     "three_way": "Phân tích đa chiều: câu hỏi theo nhóm, trong từng mức của biến thứ ba",
     "compared": "Các phép so sánh đã khai báo theo biến không phải biến nhóm: % cột, trung bình; ô ít người được ẩn",
     "tests": "Mọi phép so sánh: kiểm định, độ mạnh, p hiệu chỉnh",
-    "sentences": "Câu diễn giải của mọi phép so sánh, viết từ các bảng đã ẩn ô ít người",
+    "claims": "Mọi nhận định của báo cáo: câu chữ, từng con số trong câu và ô của bảng mà nó lấy ra",
     "families": "Mỗi phép so sánh thuộc họ nào",
     "pairs": "Từng cặp nhóm sau phép so sánh nhiều nhóm",
     "batteries": "Các mục, phương án do cùng người trả lời: kiểm định chung và từng cặp; không và có gia quyền",
@@ -30,11 +31,11 @@ HELD = {
     "open_pairs": "Câu mở: hai nhóm nào nêu một ý nhiều ít khác nhau",
     "agreement": "Câu mở: mức thống nhất giữa những người mã hóa (κ, α)",
     "quotes": "Câu mở: trích nguyên văn theo nhóm ý kiến",
-    "means": "Trung bình, NPS của mọi người và từng nhóm: sai số chuẩn, khoảng tin cậy 95 %",
-    "ratios": "Tỷ số của hai câu ghi số, của mọi người và từng nhóm, với khoảng tin cậy 95 %",
-    "differences": "Tỷ lệ trong nhóm trừ tỷ lệ ở phần còn lại của biến nhóm, với khoảng tin cậy 95 %",
-    "contrasts": "Tỷ lệ một phương án trừ tỷ lệ một phương án khác, với khoảng tin cậy 95 %",
-    "numbers": "Câu ghi số: trung bình, trung vị, tứ phân vị, khoảng tin cậy 95 %",
+    "means": "Trung bình, NPS của mọi người và từng nhóm: sai số chuẩn, khoảng tin cậy 95%",
+    "ratios": "Tỷ số của hai câu ghi số, của mọi người và từng nhóm, với khoảng tin cậy 95%",
+    "differences": "Tỷ lệ trong nhóm trừ tỷ lệ ở phần còn lại của biến nhóm, với khoảng tin cậy 95%",
+    "contrasts": "Tỷ lệ một phương án trừ tỷ lệ một phương án khác, với khoảng tin cậy 95%",
+    "numbers": "Câu ghi số: trung bình, trung vị, tứ phân vị, khoảng tin cậy 95%",
     "ranks": "Câu xếp hạng: thứ hạng trung bình, hạng đầu, điểm Borda, giá trị Plackett–Luce",
     "scales": "Bảng thang đo: điểm trung bình, hai mức cao nhất",
     "reliability": "Bảng thang đo: độ tin cậy (Cronbach α, McDonald ω), từng mục",
@@ -62,29 +63,34 @@ HELD = {
     "design_effect": "Gia quyền: số phiếu hiệu dụng, hiệu ứng thiết kế (Kish)",
     "sampling": "Thiết kế mẫu: số tầng, số cụm, bậc tự do",
     "weight_effect": "Kết quả các câu chính trước và sau gia quyền",
-    "estimates": "Từng câu đóng: tỷ lệ, sai số chuẩn, khoảng tin cậy 95 %, hiệu ứng thiết kế",
+    "estimates": "Từng câu đóng: tỷ lệ, sai số chuẩn, khoảng tin cậy 95%, hiệu ứng thiết kế",
     "cleaning_log": "Nhật ký làm sạch: quy tắc nào đổi bao nhiêu ô",
     "codebook": "Sổ mã: câu hỏi, lựa chọn, mã",
 }
 KINDS = {
     ".html": "Báo cáo xem trên máy tính, điện thoại",
     ".pdf": "Báo cáo bản in, khổ A4",
+    ".json": "Mọi nhận định của báo cáo, từng con số kèm bảng và dòng của nó",
     ".docx": "Báo cáo để soạn thảo tiếp",
     ".xlsx": "Mọi câu hỏi theo mọi nhóm, có mục lục (Excel, LibreOffice, Google Sheets)",
     ".sav": "Số liệu có nhãn (SPSS)",
 }
 
 
-def write_report(survey, tables, folder, figures):
-    """Writes ``bao-cao.html`` and ``bao-cao.pdf`` to ``folder`` and every chart of theirs as SVG to ``figures``.
+def write_report(survey, tables, folder, figures, known=None):
+    """Writes ``bao-cao.html``, ``bao-cao.pdf`` and ``claims.json``, what they claim, to ``folder`` and every chart of
+    theirs as SVG to ``figures``. ``known``: the claims, where they were found already.
 
-    Returns the paths of all, the two pages first.
+    Returns the paths of the pages and the charts, the two pages first.
     """
     folder, figures, drawn = Path(folder), Path(figures), {}
-    html = report_html(survey, tables, drawn)
+    known = claims.found(survey, tables) if known is None else known
+    html = report_html(survey, tables, drawn, known)
     with files.together(folder) as aside:
         (aside / "bao-cao.html").write_text(html, encoding="utf-8")
         report_pdf(html, aside / "bao-cao.pdf")
+        ledger = json.dumps(claims.records(known), ensure_ascii=False, indent=1)
+        (aside / "claims.json").write_text(f"{ledger}\n", encoding="utf-8")
     with files.together(figures) as aside:
         for name, picture in drawn.items():
             (aside / f"{name}.svg").write_text(picture, encoding="utf-8")

@@ -1,17 +1,15 @@
 """The printed table of one regression: every factor with its joint test, every level with its figures."""
 
 from pipeline import vi
-from pipeline.export import sentences
 from pipeline.export.grid import cell, name_of, table, words
 from pipeline.infer import effects
 from pipeline.infer.regress.estimate import FIRTH
-from pipeline.infer.regress.planned import HIGHER
 from pipeline.infer.regress.quality import CAUTION
 from pipeline.infer.regress.terms import TIMES
 
 FIRST = "Mức đối chiếu là mức đầu tiên trong phiếu (không phải mức cuối như mặc định của SPSS)."
 AME = (
-    "AME: nếu mọi người ở mức ấy thay vì ở mức đối chiếu thì {what} đổi trung bình bao nhiêu điểm phần trăm (yếu tố là"
+    "AME: nếu mọi người ở mức ấy thay vì ở mức đối chiếu thì {what} đổi trung bình bao nhiêu điểm % (yếu tố là"
     " con số: mỗi đơn vị), các yếu tố khác giữ nguyên."
 )
 PRODUCTS = (
@@ -30,54 +28,6 @@ def term_name(form, term):
     return TIMES.join(name_of(form, part) for part in str(term).split(TIMES))
 
 
-def within(form, rows, row):
-    """Where a level that takes part in an interaction is compared: at the references of the other questions."""
-    same = rows[rows["outcome"].eq(row["outcome"]) & rows["event"].eq(row["event"])]
-    pairs = [term.split(TIMES) for term in dict.fromkeys(same["term"].astype(str)) if TIMES in term]
-    others = [name for pair in pairs if row["term"] in pair for name in pair if name != row["term"]]
-    references = {r.term: words(r.reference) for r in same.itertuples()}
-    at = [f"nhóm “{references[name]}”" if references.get(name) else "giá trị 0" for name in others]
-    return " và ".join(f"ở {where} của “{term_name(form, name)}”" for where, name in zip(at, others, strict=True))
-
-
-def clause(labels, row, negligible):
-    """What is said of one term: ``labels`` of the outcome and of its question, or of both of an interaction.
-
-    ``row`` has the figures of ``reading.strengths``; those of a number are of one standard deviation.
-    """
-    question, *terms = labels
-    if len(terms) > 1:
-        return _crossed(question, terms, row, negligible)
-    if row["effect_name"] == "OR":
-        event = "" if row["event"] == HIGHER else row["event"]
-        given = row | {"odds_ratio": row["effect"], "low": row["effect_low"], "high": row["effect_high"]}
-        return sentences.odds(question, event, terms[0], given, negligible)
-    step = row["sd"] if row["sd"] == row["sd"] else 1
-    value, low, high = (vi.beside(row[name] * step, 0) for name in ("b", "low", "high"))
-    limits = f"b = {value}, khoảng tin cậy 95{vi.NBSP}% từ {low} đến {high}"
-    way, start = "cao" if row["b"] > 0 else "thấp", sentences.alike(question, row["within"])
-    if not row["reference"]:
-        unit = f"mỗi độ lệch chuẩn, {vi.number(step, 2)} đơn vị; "
-        return f"{start}“{terms[0]}” càng cao thì trung bình càng {way} ({unit}{limits})"
-    return f"{start}nhóm “{row['level']}” có trung bình {way} hơn nhóm “{row['reference']}” ({limits})"
-
-
-def _crossed(question, terms, row, negligible):
-    """That the difference of two levels of one question is another in another group of the second."""
-    levels, references = str(row["level"]).split(TIMES), str(row["reference"]).split(TIMES)
-    start = f"{sentences.alike(question)}liên hệ của “{terms[0]}” với kết quả khác nhau theo “{terms[1]}”"
-    if row["effect_name"] == "OR":
-        low, high = (effects.text(row[end], "OR", negligible) for end in ("effect_low", "effect_high"))
-        figures = f"tỷ số của hai OR, khoảng tin cậy 95{vi.NBSP}% từ {low} đến {high}"
-    else:
-        value, low, high = (vi.beside(row[name], 0) for name in ("b", "low", "high"))
-        figures = f"hai chênh lệch hơn kém {value}, khoảng tin cậy 95{vi.NBSP}% từ {low} đến {high}"
-    if len(levels) == len(references) == 2:
-        where = f"“{levels[0]}” so với “{references[0]}”: ở nhóm “{levels[1]}” khác ở nhóm “{references[1]}”"
-        return f"{start} ({where}; {figures})"
-    return f"{start} (“{row['level']}”; {figures})"
-
-
 def table_of(survey, caption, rows, model):
     """Odds ratios with marginal effects, or coefficients with standardised ones, of one model read by ``by_model``."""
     linear, average = "b" in model.pictures, "ame" in model.pictures
@@ -87,9 +37,9 @@ def table_of(survey, caption, rows, model):
         for row in part.to_dict("records"):
             body += _lines(row, survey.inference.negligible, linear, average)
     notes = [FIRST, _fit(model.fit), model.caveat, *_explained(rows, model), *_reasons(rows)]
-    heads = [("b (khoảng tin cậy 95 %)", 24, "so"), ("β chuẩn hóa", 12, "so")] if linear else []
-    heads = heads or [("OR (khoảng tin cậy 95 %)", 22 if average else 26, "so")]
-    heads += [("AME, điểm % (khoảng tin cậy 95 %)", 20, "so")] if average else []
+    heads = [("b (khoảng tin cậy 95%)", 24, "so"), ("β chuẩn hóa", 12, "so")] if linear else []
+    heads = heads or [("OR (khoảng tin cậy 95%)", 22 if average else 26, "so")]
+    heads += [("AME, điểm % (khoảng tin cậy 95%)", 20, "so")] if average else []
     heads += [("p hiệu chỉnh", 12 if average or linear else 16, "so")]
     first = 100 - sum(width for _, width, _ in heads) - 12
     columns = [("Yếu tố và mức", first, "chu"), ("Số người", 12, "so"), *heads]

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from pipeline import vi
-from pipeline.export import estimates, figures
+from pipeline.export import estimates, figures, told
 from pipeline.export.bygroup import by_group, means_by_group
 from pipeline.export.grid import (
     about,
@@ -55,8 +55,9 @@ def _battery(form, question):
     return next((b for b in form.batteries if question in b), None)
 
 
-def _block(title, *, figures=(), tables=(), text=""):
-    return {"title": title, "figures": [f for f in figures if f], "tables": [t for t in tables if t], "text": text}
+def _block(title, *, figures=(), tables=(), text="", said=()):
+    shown = {"figures": [f for f in figures if f], "tables": [t for t in tables if t]}
+    return {"title": title, "text": text, "said": list(said)} | shown
 
 
 def _question(source, question):
@@ -74,7 +75,17 @@ def _question(source, question):
     picture = figures.answers(source, question, rows, caption)
     pictures, tables = by_group(source, question)
     counted, nps = frequency_table(source, question, rows), estimates.nps_table(source, question)
-    return _block(question.label, figures=[picture, *pictures], tables=[counted, nps, *tables])
+    return _block(
+        question.label, figures=[picture, *pictures], tables=[counted, nps, *tables], said=_said(source, question)
+    )
+
+
+def _said(source, question):
+    return told.of_question(source.claims, question.name)
+
+
+def _labelled(shown, *questions):
+    return shown | {"labels": [f"question:{question.name}" for question in questions]}
 
 
 def _untold(source, bases):
@@ -90,8 +101,8 @@ def frequency_table(source, question, rows):
     base = rows["base"].max()
     body = [[words(r.option), cell(r.n, 0), vi.share(r.percent, base)] for r in rows.itertuples()]
     body.append([base_name(source.survey.form, question), cell(rows["base"].max(), 0), ""])
-    several = "Chọn được nhiều phương án, nên các tỷ lệ cộng lại có thể lớn hơn 100 %."
-    return table(
+    several = "Chọn được nhiều phương án, nên các tỷ lệ cộng lại có thể lớn hơn 100%."
+    shown = table(
         f"{about(question)}: số người và {share(source.tables)} chọn từng phương án",
         [("Phương án", 66, "chu"), ("Số người", 17, "so"), (f"{share(source.tables).capitalize()} (%)", 17, "so")],
         body,
@@ -102,6 +113,7 @@ def frequency_table(source, question, rows):
             hidden_note(rows, source.survey),
         ],
     )
+    return _labelled(shown, question)
 
 
 def _number(source, question):
@@ -112,12 +124,18 @@ def _number(source, question):
     weighed = SUMMARY | {name: average(source.tables, SUMMARY[name]) for name in ("mean", "sd")}
     columns = [(title, 100 / len(SUMMARY), "so") for title in weighed.values()]
     whom = asked(source.survey.form, question)
-    told = estimates.numbers_interval(rows.iloc[0])
-    notes = [f"{whom[0].upper()}{whom[1:]}." if whom else "", told, numbers_note(source.tables)]
+    limits = estimates.numbers_interval(rows.iloc[0])
+    notes = [f"{whom[0].upper()}{whom[1:]}." if whom else "", limits, numbers_note(source.tables)]
     summary = table(f"{about(question)}: tóm tắt các số đã ghi", columns, body, wide=True, notes=notes)
+    summary = _labelled(summary, question)
     picture = figures.numbers(source, question, f"{about(question)}: phân bố các số đã ghi")
     nps = estimates.nps_table(source, question)
-    return _block(question.label, figures=[picture], tables=[summary, nps, *means_by_group(source, question)])
+    return _block(
+        question.label,
+        figures=[picture],
+        tables=[summary, nps, *means_by_group(source, question)],
+        said=_said(source, question),
+    )
 
 
 def _rank(source, question):
@@ -129,11 +147,13 @@ def _rank(source, question):
     caption = f"{about(question)}: {share(source.tables)} xếp từng phương án ở hạng nhất (%)"
     firsts = take(source.tables, "frequencies", question=question.name)
     picture = figures.answers(source, question, firsts, caption) if len(firsts) else None
-    told = f"{about(question)}: giá trị từng phương án (Plackett–Luce, %)"
-    worth = figures.worths(source, question, rows, told)
+    valued = f"{about(question)}: giá trị từng phương án (Plackett–Luce, %)"
+    worth = figures.worths(source, question, rows, valued)
     pictures, tables = by_group(source, question)
     counted = [rank_table(source, question, rows), estimates.worth_table(source, question, rows)]
-    return _block(question.label, figures=[picture, worth, *pictures], tables=[*counted, *tables])
+    return _block(
+        question.label, figures=[picture, worth, *pictures], tables=[*counted, *tables], said=_said(source, question)
+    )
 
 
 def rank_table(source, question, rows):
@@ -149,7 +169,7 @@ def rank_table(source, question, rows):
     share_of = share(source.tables)
     heads = [average(source.tables, "Thứ hạng trung bình"), "Xếp thứ nhất (người)", "Xếp thứ nhất (%)"]
     heads.append(f"Trong {first} hạng đầu (%)")
-    return table(
+    shown = table(
         f"{about(question)}: thứ hạng trung bình, {share_of} xếp thứ nhất và xếp trong {first} hạng đầu",
         [("Phương án", 40, "chu"), *even(heads, first=40)],
         body,
@@ -162,6 +182,7 @@ def rank_table(source, question, rows):
             hidden_note(rows.rename(columns={"percent": "first", "mean_rank": "percent"}), source.survey),
         ],
     )  # fmt: skip
+    return _labelled(shown, question)
 
 
 def _battery_blocks(source, battery):
@@ -173,8 +194,9 @@ def _battery_blocks(source, battery):
     short = split(battery[0].block)[0] or _numbers(battery)
     shape = _points(battery[0]), _ordered(battery[0])[len(battery[0].points) :]
     picture = figures.scale(source, battery, *shape, f"{short}: {share(source.tables)} chọn từng mức (%)")
-    counted = battery_table(source, battery, short)
-    blocks = [_block(battery[0].block or short, figures=[picture], tables=[counted])]
+    counted = _labelled(battery_table(source, battery, short), *battery)
+    said = told.of_items(source.claims, names)
+    blocks = [_block(battery[0].block or short, figures=[picture], tables=[counted], said=said)]
     for question in battery:
         pictures, tables = by_group(source, question)
         blocks += [_block(f"{question.label} – theo nhóm", figures=pictures, tables=tables)] if tables else []
@@ -219,7 +241,7 @@ def _points(question):
 
 
 def _alpha(row):
-    """α with its 95 % interval: of few people it is wide."""
+    """α with its 95% interval: of few people it is wide."""
     alpha, *limits = (vi.beside(row[name], 0.7) for name in ("alpha", "alpha_low", "alpha_high"))
     return f"{alpha} ({'–'.join(limits)}; {cell(row['n'], 0)} người)"
 

@@ -12,7 +12,7 @@ TOGETHER = "Tất cả các bảng"
 
 READ_RELIABILITY = (
     "Cách đọc: α (Cronbach) và ω (McDonald, một nhân tố, mục chuẩn hóa) từ 0,70 trở lên được coi là đủ tin cậy"
-    " (Nunnally và Bernstein, 1994); trên 0,95 thì các mục có thể trùng ý nhau. Trong ngoặc là khoảng tin cậy 95 %: của"
+    " (Nunnally và Bernstein, 1994); trên 0,95 thì các mục có thể trùng ý nhau. Trong ngoặc là khoảng tin cậy 95%: của"
     " α theo Feldt, của ω theo phương pháp delta không giả định phân phối chuẩn. Không gia quyền; chỉ tính người trả"
     " lời đủ mọi mục của bảng, “không có ý kiến” coi như thiếu. α, ω thứ bậc tính trên tương quan đa chuỗi"
     " (polychoric)."
@@ -29,14 +29,14 @@ READ_ITEMS = (
 READ_ADEQUACY = (
     "Cách đọc: KMO từ 0,50 trở lên mới nên phân tích nhân tố, từ 0,80 là tốt (Kaiser, 1974; Hair và cộng sự, 2010);"
     " Bartlett có p dưới 0,05 thì các mục có tương quan với nhau. Số nhân tố theo phân tích song song (Horn, 1965): giá"
-    " trị riêng phải vượt mức 95 % của số liệu ngẫu nhiên; số giá trị riêng lớn hơn 1 (Kaiser, 1960) nêu để đối chiếu."
+    " trị riêng phải vượt mức 95% của số liệu ngẫu nhiên; số giá trị riêng lớn hơn 1 (Kaiser, 1960) nêu để đối chiếu."
     " Phương sai ban đầu: phần phương sai của các mục ứng với những giá trị riêng ban đầu được giữ, trước khi trích;"
     " phương sai trích nêu ở bảng hệ số tải. Không gia quyền; chỉ tính người trả lời đủ mọi mục."
 )
 READ_LOADINGS = (
     "Cách đọc: hệ số tải từ 0,30 là mức tối thiểu, từ 0,50 là có ý nghĩa thực tiễn (Hair và cộng sự, 2010); hệ số có độ"
     " lớn dưới 0,30 để trống. Phương sai trích: 100 × trung bình phần chung của các mục ở lời giải sau xoay; khoảng"
-    " 60 % là thường gặp trong khoa học xã hội (Hair và cộng sự, 2010)."
+    " 60% là thường gặp trong khoa học xã hội (Hair và cộng sự, 2010)."
 )
 
 

@@ -34,7 +34,7 @@ def response(tables, drawn=False):
     return (
         f"Danh sách có {cell(rows['n'].iloc[0], 0)} người, gồm mọi người thuộc diện hỏi và chỉ những người đó, nên"
         f" không có trường hợp chưa rõ thuộc diện. Theo định nghĩa của AAPOR (2023), tỷ lệ trả lời RR1 (phiếu hoàn"
-        f" thành: trả lời trên 80 % số câu được hỏi) là {vi.percent(first)}; RR2 (kể cả phiếu trả lời 50–80 % số câu)"
+        f" thành: trả lời trên 80% số câu được hỏi) là {vi.percent(first)}; RR2 (kể cả phiếu trả lời 50–80% số câu)"
         f" là {vi.percent(second)}. Phiếu loại khi kiểm tra chất lượng không tính là trả lời. Tỷ lệ theo nhóm là"
         f" RR2{lower}."
     )
@@ -49,8 +49,8 @@ def bias(survey, tables):
     where = f"{name_of(survey.form, most['question'])} – “{words(most['option'])}”"
     shares = f"{vi.percent(most['sample'])} người trả lời, {vi.percent(most['population'])} trong danh sách"
     return (
-        f"Trước gia quyền, cơ cấu người trả lời lệch khỏi danh sách nhiều nhất {cell(abs(most['difference']))} điểm"
-        f" phần trăm ({where}: {shares}). Bảng đầy đủ ở Phụ lục."
+        f"Trước gia quyền, cơ cấu người trả lời lệch khỏi danh sách nhiều nhất {cell(abs(most['difference']))} điểm %"
+        f" ({where}: {shares}). Bảng đầy đủ ở Phụ lục."
     )
 
 
@@ -108,8 +108,8 @@ def _converged(survey, tables):
     if survey.weighting.method == "post" and not cycles:
         return ""
     most = rows["deviation"].max()
-    left = "chưa đến 0,000001" if most < 1e-6 else f"nhiều nhất {cell(most, 6)}"
-    return f" {name} hội tụ sau {cell(rows['sweeps'].max(), 0)} {steps}{cut}; biên còn lệch {left} điểm %."
+    left = f"cơ cấu còn lệch nhiều nhất {cell(most, 2)} điểm %" if most >= 0.005 else "cơ cấu đã khớp danh sách"
+    return f" {name} hội tụ sau {cell(rows['sweeps'].max(), 0)} {steps}{cut}; {left}."
 
 
 def _bounds(survey):
@@ -153,7 +153,7 @@ def _moved(tables):
 
 
 def intervals(survey, tables):
-    """What the 95 % intervals are, how they were computed and what they leave out; empty when there are none."""
+    """What the 95% intervals are, how they were computed and what they leave out; empty when there are none."""
     rows = take(tables, "estimates")
     if rows.empty:
         return ""
@@ -163,7 +163,7 @@ def intervals(survey, tables):
     errors = f"Sai số chuẩn tính bằng tuyến tính hóa Taylor{raked}; " if not of_replicates else "Các "
     return (
         f"Khoảng nêu trong bảng là {words(rows['note'].iloc[0])}. {errors}khoảng tính trên thang logit;"
-        " tỷ lệ 0 % và 100 % dùng khoảng Clopper–Pearson trên số phiếu hiệu dụng."
+        " tỷ lệ 0% và 100% dùng khoảng Clopper–Pearson trên số phiếu hiệu dụng."
         f"{_uncorrected(survey, tables)}"
     )
 
@@ -231,7 +231,7 @@ def effect_table(tables):
 
 
 def interval_table(survey, tables):
-    """Share and 95 % interval of every option of the lead questions; None when none was computed."""
+    """Share and 95% interval of every option of the lead questions; None when none was computed."""
     names = [q.name for q in leads(survey, tables)]
     rows = take(tables, "estimates")
     shown = rows[rows["question"].isin(names)]
@@ -244,7 +244,7 @@ def interval_table(survey, tables):
     ]
     note = words(shown["note"].iloc[0])
     notes = [f"{note[0].upper()}{note[1:]}.", _raked(survey, tables), _uncorrected(survey, tables).strip()]
-    return table(f"Các câu chính: {share(tables)} và khoảng 95 %", columns, body, notes=notes)
+    return table(f"Các câu chính: {share(tables)} và khoảng 95%", columns, body, notes=notes)
 
 
 def _grouped(survey, rows, by, columns):

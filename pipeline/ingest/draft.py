@@ -8,9 +8,11 @@ from pipeline.ingest import missing, plan, ranked
 from pipeline.ingest.guess import guesses
 from pipeline.ingest.raw import IngestError
 from pipeline.ingest.text import RESERVED, lower, slug, spaced, unique
+from pipeline.questionnaire import short
 
 SHORT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 LONG_LIST = 12
+SHORT = "đoán: tên ngắn (short_vi)"
 
 
 class Draft(NamedTuple):
@@ -136,11 +138,13 @@ def _with_other(labels):
 def _question_rows(guess, name, lists, choices, labels, taken):
     """The row of one question, and of the text that people wrote in beside its options."""
     label = guess.head or spaced(labels.get(guess.column, guess.column))
+    named = {"short_vi": short.proposed(label)}
+    note = "; ".join(filter(None, [guess.note, SHORT * bool(named["short_vi"])]))
     if not guess.labels:
-        return [_row(guess.type, name, label, guess.note)]
+        return [_row(guess.type, name, label, note, **named)]
     listed = lists[guess.column]
     long = guess.type == "select_one" and len(choices[listed]) > LONG_LIST
-    rows = [_row(f"{guess.type} {listed}", name, label, guess.note, appearance="minimal" if long else "")]
+    rows = [_row(f"{guess.type} {listed}", name, label, note, appearance="minimal" if long else "", **named)]
     if guess.written_in:
         other = next(code for code in choices[listed].values() if code in ("khac", "other"))
         rows += _written_row(f"{name}_{other}", f"{label} – ghi rõ", f"selected(${{{name}}}, '{other}')", taken)

@@ -7,6 +7,7 @@ from itertools import groupby
 import pandas as pd
 
 from pipeline.questionnaire.names import hint
+from pipeline.questionnaire.short import shortened
 
 KINDS = {
     "select one": "nominal",
@@ -50,6 +51,12 @@ class Choice:
     label: str
     labels: dict[str, str] = field(default_factory=dict)
     filter: dict[str, str] = field(default_factory=dict)
+    shorts: dict[str, str] = field(default_factory=dict)  # language ("vi", "en") → the people that it means
+
+    @property
+    def short(self):
+        """Whom it means ("người chưa là đảng viên"); without ``short_vi`` its label."""
+        return self.shorts.get("vi") or self.label
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,12 @@ class Question:
     missing: tuple[str, ...] = ()
     numbers: str = ""
     listed: tuple[Choice, ...] = ()
+    shorts: dict[str, str] = field(default_factory=dict)  # language ("vi", "en") → noun phrase
+
+    @property
+    def short(self):
+        """A noun phrase for what it asks ("mức độ biết Luật An ninh mạng"); without ``short_vi`` its label, short."""
+        return self.shorts.get("vi") or shortened(self.label)
 
     @property
     def offered(self):

@@ -27,6 +27,7 @@ from pipeline.questionnaire.rows import (
     without_own_columns,
     without_repeats,
 )
+from pipeline.questionnaire.short import with_shorts, without_shorts
 from pipeline.questionnaire.syntax import syntax_problems
 from pipeline.questionnaire.tree import Tree
 from pipeline.questionnaire.written import as_written
@@ -49,7 +50,8 @@ def read(path):
     """
     path = Path(path)
     found, had_control_characters = without_control_characters(_sheets(path))
-    found, repeated = without_repeats(with_plain_blanks(found))
+    whole, repeated = without_repeats(with_plain_blanks(found))
+    found = without_shorts(whole)
     _refuse(path, problems(found))
     form = _converted(path, found)
     survey = survey_rows(found)
@@ -66,7 +68,7 @@ def read(path):
         xform=form.xform,
     )
     said = notes(found, made.questions, had_control_characters=had_control_characters, repeated=repeated)
-    return as_written(replace(made, notes=said), found)
+    return as_written(with_shorts(replace(made, notes=said), whole), found)
 
 
 def sheets(path):

@@ -208,10 +208,12 @@ class Population:
 
 @dataclass(frozen=True)
 class Report:
-    """Layout of the printed report and the questions its first page answers."""
+    """Layout of the printed report, the questions its first page answers, and ``words`` for shares: from which percent
+    on which word stands (50: more than half)."""
 
     layout: str = "plain"
     lead: tuple[str, ...] = ()
+    words: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ def _refuse_wrong(survey):
         _check_collection,
         _check_schedule,
         _check_layout,
+        _check_words,
         scales.check,
         uses.check,
         quality.check,
@@ -199,6 +200,17 @@ def _moment(value, where):
 def _check_layout(survey):
     if survey.report.layout not in LAYOUTS:
         raise SurveyError(f"report › layout: «{survey.report.layout}»; dùng một trong {', '.join(LAYOUTS)}.")
+
+
+def _check_words(survey):
+    """Refuses a scale of words for shares that is not: percent → word, from 0 on."""
+    words = survey.report.words
+    if words and not all(
+        isinstance(at, int | float) and 0 <= at < 100 and isinstance(w, str) for at, w in words.items()
+    ):
+        raise SurveyError("report › words: mỗi dòng là «từ bao nhiêu %: chữ», như «90: tuyệt đại đa số».")
+    if words and 0 not in words:
+        raise SurveyError("report › words: thiếu dòng «0: …», chữ cho tỷ lệ thấp nhất.")
 
 
 def _in_zone(collection):

@@ -101,8 +101,10 @@ def early_late_said(table):
     differ = int(done["p_adjusted"].lt(0.05).sum())
     told = f"{vi.number(len(done))} phép so sánh{_greatest(done.dropna(subset=['difference']))}"
     if not differ:
-        return f"{told}; không phép nào có p hiệu chỉnh dưới 0,05: chưa thấy người trả lời muộn khác người trả lời sớm."
+        none = "không phép nào cho thấy khác biệt có ý nghĩa thống kê"
+        return f"{told}; {none}: chưa thấy người trả lời muộn khác người trả lời sớm."
     return (
-        f"{told}; {differ} phép có p hiệu chỉnh dưới 0,05: ở đó người trả lời muộn khác người trả lời sớm, nên người"
+        f"{told}; {differ} phép cho thấy khác biệt có ý nghĩa thống kê: ở đó người trả lời muộn khác người trả lời sớm,"
+        " nên người"
         " không trả lời cũng có thể khác."
     )

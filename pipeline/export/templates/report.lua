@@ -20,6 +20,11 @@ function Span(el)
   return el.content
 end
 
+-- A link inside the page: its words alone.
+function Link(el)
+  if el.target:sub(1, 1) == "#" then return el.content end
+end
+
 local function only_divs(blocks)
   for _, block in ipairs(blocks) do
     if block.t ~= "Div" then return false end

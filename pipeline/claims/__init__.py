@@ -1,0 +1,25 @@
+"""From printed tables to claims: what may be said, every number of it with its table and its row."""
+
+from pipeline.claims.groups import matters, strongest
+from pipeline.claims.ledger import cells, found, records, rows
+from pipeline.claims.model import BORDER, SURE, UNSURE, Claim, Estimate, Gap, said, told
+from pipeline.claims.printed import Printed, again
+
+__all__ = [
+    "BORDER",
+    "SURE",
+    "UNSURE",
+    "Claim",
+    "Estimate",
+    "Gap",
+    "Printed",
+    "again",
+    "cells",
+    "found",
+    "matters",
+    "records",
+    "rows",
+    "said",
+    "strongest",
+    "told",
+]

@@ -1,0 +1,164 @@
+"""Claims of the planned regressions: one a factor, all its levels together, in points and units a reader knows."""
+
+import numpy as np
+
+from pipeline.claims import names, printed
+from pipeline.claims.model import BORDER, POINTS, SURE, Claim
+from pipeline.claims.printed import word
+from pipeline.infer import effects
+from pipeline.infer.regress import reading
+from pipeline.infer.regress.planned import HIGHER
+from pipeline.infer.regress.terms import TIMES
+from pipeline.infer.verdict import ALPHA
+
+ALIKE, BESIDE = "khi các yếu tố khác như nhau, ", "xét cùng các yếu tố khác, "
+PARTS = ((0.02, "rất ít"), (0.13, "một phần nhỏ"), (0.26, "một phần"), (1.01, "phần lớn"))  # Cohen 1988, R²
+
+
+def claims(tables):
+    """Claims of every factor that matters or borders, and of how much a model explains, in the order of the table."""
+    rows = tables.rows("regressions")
+    if rows.empty:
+        return []
+    rows = reading.strengths(rows.assign(event=rows["event"].map(word)))
+    fits = {(f["outcome"], word(f["event"])): f for f in tables.rows("regression_fit").to_dict("records")}
+    found = []
+    for (outcome, event), model in rows.groupby(["outcome", "event"], sort=False):
+        for term, part in model.groupby("term", sort=False):
+            found.append(_factor(tables, outcome, event, term, part.to_dict("records"), model))
+        if model["p_adjusted"].notna().any():  # no levels printed, nothing to explain by
+            found.append(_explained(tables, outcome, event, fits.get((outcome, event), {})))
+    return [claim for claim in found if claim]
+
+
+def _size(row, limits):
+    return effects.size(row["effect"], row["effect_name"], limits) if row["effect"] == row["effect"] else ""
+
+
+def _factor(tables, outcome, event, term, rows, model):
+    """One claim of all levels of a factor: a level under the threshold beside others over it is told with them."""
+    limits = tables.survey.inference.negligible
+    found = [r for r in rows if r["p_adjusted"] < ALPHA and r["effect"] == r["effect"]]
+    sizes = [_size(r, limits) for r in found]
+    over = [effects.borders(r["effect"], (r["effect_low"], r["effect_high"]), r["effect_name"], limits) for r in found]
+    matters = any(size != effects.WORDS[0] for size in sizes)
+    if not found or not (matters or any(over)):
+        return None
+    forms = (
+        _crossed(tables, outcome, term) if TIMES in term else _levels(tables, outcome, event, term, rows, found, model)
+    )
+    strength = max(effects.standing(r["effect"], r["effect_name"]) for r in found)
+    after = "." if matters else "; mức khác nhau nhỏ, sát ngưỡng đáng kể."
+    groups = tuple(word(r["level"]) for r in found)
+    return Claim("factor", "regressions", (outcome, term), tuple((*form, after) for form in forms), groups,
+                 family=event, sure=SURE if matters else BORDER, size=max(sizes, key=effects.WORDS.index),
+                 strength=strength, label=f"model:{outcome}:{event}")  # fmt: skip
+
+
+def _crossed(tables, outcome, term):
+    one, other = (names.topic(tables.form, part) for part in term.split(TIMES)[:2])
+    return ((f"liên hệ của {one} với {names.topic(tables.form, outcome)} khác nhau theo {other}",),)
+
+
+def _levels(tables, outcome, event, term, rows, found, model):
+    """Who stands higher or lower than the level all are compared with, and by how much."""
+    measured, column, unit, digits = _measured(tables, outcome, event, rows)
+    is_average = column == "ame" and any(r["ame"] == r["ame"] for r in found)  # of everybody, in whatever group
+    at = "" if is_average else _within(tables, model, term)
+    if not word(found[0]["reference"]):
+        return (_slope(tables, term, measured, column, unit, digits, found[0], at),)
+    reference = names.group(tables.form, term, word(found[0]["reference"]))
+    parts = []
+    for way, sign in (("cao hơn", 1), ("thấp hơn", -1)):
+        told = [r for r in found if np.sign(r[column] if r[column] == r[column] else _turn(r)) == sign]
+        if told:
+            parts += ["; " if parts else "", f"{way} ", *_named(tables, term, told, column, unit, digits)]
+    rest = [names.group(tables.form, term, word(r["level"])) for r in rows if r not in found and word(r["level"])]
+    more = f"; chưa đủ căn cứ nói khác ở {' và '.join(rest)}" if rest else ""
+    start = f"so với {reference}, {measured}{at} "
+    return (f"{ALIKE}{start}", *parts, more), (f"{BESIDE}{start}", *parts, more)
+
+
+def _turn(row):
+    """On which side of no difference an effect lies."""
+    return row["effect"] - 1 if row["effect_name"] == "OR" else row["effect"]
+
+
+def _named(tables, term, rows, column, unit, digits):
+    """By how much, where: each level."""
+    parts = []
+    for at, row in enumerate(rows):
+        parts += ["" if at == 0 else " và " if at == len(rows) - 1 else ", "]
+        parts += [_figure(row, column, unit, digits), " "] if row[column] == row[column] else []
+        parts += [f"ở {names.group(tables.form, term, word(row['level']))}"]
+    return parts
+
+
+def _figure(row, column, unit, digits):
+    ends = ("ame_low", "ame_high") if column == "ame" else ("low", "high")
+    return printed.figure(
+        "regressions", row, column, unit=unit, digits=digits, is_size=True, low=row[ends[0]], high=row[ends[1]]
+    )
+
+
+def _slope(tables, term, measured, column, unit, digits, row, at):
+    way = "cao" if (row[column] if row[column] == row[column] else _turn(row)) > 0 else "thấp"
+    told = [f"{ALIKE}{names.topic(tables.form, term)} càng cao thì {measured}{at} càng {way}"]
+    return (
+        (*told, " (mỗi đơn vị: ", _figure(row, column, unit, digits), ")")
+        if row[column] == row[column]
+        else tuple(told)
+    )
+
+
+def _measured(tables, outcome, event, rows):
+    """What is higher or lower, and the column, unit and digits that tell by how much."""
+    question = tables.form[outcome]
+    if any(row["b"] == row["b"] for row in rows):
+        return f"trung bình của {names.topic(tables.form, outcome)}", "b", "", 2
+    if event == HIGHER:
+        top = (
+            question.option_labels[-1:]
+            if not question.points
+            else [c.label for c in question.choices if c.name == question.points[-1]]
+        )
+        of = "" if names.is_clear(tables.form, outcome, top) else f" về {names.topic(tables.form, outcome)}"
+        return f"tỷ lệ {names.did(tables.form, outcome, top, 'trả lời')}{of}", "ame", POINTS, 1
+    net = _net(tables, question, event)
+    return f"tỷ lệ chọn {net} về {names.topic(tables.form, outcome)}", "ame", POINTS, 1
+
+
+def _net(tables, question, event):
+    """The name of the declared net with exactly these answers, else the answers."""
+    labels = {c.name: c.label for c in question.choices}
+    for net, codes in tables.survey.tables.nets.get(question.name, {}).items():
+        if set(event.split(" hoặc ")) == {f"“{labels.get(str(code), '')}”" for code in codes}:
+            return f"“{net}”"
+    return event if event.startswith("“") else f"“{event}”"
+
+
+def _within(tables, model, term):
+    """Where a level that takes part in an interaction is compared: at the references of the other questions."""
+    pairs = [name.split(TIMES) for name in dict.fromkeys(model["term"].astype(str)) if TIMES in name]
+    others = [name for pair in pairs if term in pair for name in pair if name != term]
+    references = {r.term: word(r.reference) for r in model.itertuples()}
+    where = [_at(tables.form, name, references.get(name, "")) for name in others]
+    return f" (xét riêng {' và '.join(where)})" if where else ""
+
+
+def _at(form, name, reference):
+    return names.group(form, name, reference) if reference else f"{names.topic(form, name)} bằng 0"
+
+
+def _explained(tables, outcome, event, fit):
+    """How much of the differences between people a model explains, in words; None where that may be chance."""
+    if fit.get("p") is not None and fit["p"] >= ALPHA:
+        return None
+    square = next(
+        (fit[key] for key in ("nagelkerke", "r2") if fit.get(key) == fit.get(key) and fit.get(key) is not None), None
+    )
+    if square is None:
+        return None
+    much = next(said for limit, said in PARTS if square < limit)
+    told = f"các yếu tố đã xét giải thích {much} khác biệt giữa mọi người về {names.topic(tables.form, outcome)}."
+    return Claim("fit", "regression_fit", (outcome,), ((told,),), family=event, label=f"model:{outcome}:{event}")

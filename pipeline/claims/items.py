@@ -1,0 +1,77 @@
+"""Claims on what the same people answered side by side: the highest and the lowest item, and how far they lie apart."""
+
+from pipeline.claims import names, printed
+from pipeline.claims.model import SURE, UNSURE, Claim, Gap
+from pipeline.claims.printed import word
+from pipeline.infer.verdict import ALPHA
+
+
+def claims(tables):
+    """A claim a test of all items of a battery, or of all options of a question, that was computed."""
+    rows = [row for row in tables.records("batteries") if not word(row["item_a"])]
+    return [claim for row in rows if row["p_adjusted"] == row["p_adjusted"] and (claim := _claim(tables, row))]
+
+
+def _claim(tables, row):
+    question = tables.form[row["battery"]]
+    found = (_options if question.kind in ("multiple", "rank") else _items)(tables, question)
+    if not found:
+        return None
+    where, figures, said, several = found
+    weighted = row.get("p_adjusted_weighted", float("nan"))
+    p = weighted if weighted == weighted else row["p_adjusted"]
+    sure = SURE if p < ALPHA else UNSURE
+    (best, high), (worst, low) = figures[0], figures[-1]
+    unit = "" if high.unit == "%" or said.startswith("thứ") else " điểm"
+    gap = (Gap(high, low) if not said.startswith("thứ") else Gap(low, high), unit)
+    forms = (
+        (f"trong {len(figures)} {several} {where}, {said} cao nhất ở {best} (", high, f"{unit}), thấp nhất ở {worst} (",
+         low, f"{unit}), cách nhau ", *gap, "."),
+        (f"{best} có {said} cao nhất (", high, f"{unit}), {worst} thấp nhất (", low, f"{unit}; cách nhau ", *gap,
+         f"; {len(figures)} {several} {where})."),
+    )  # fmt: skip
+    shown = said.removeprefix("tỷ lệ ")
+    brief = (f"{best}: ", high, f"{unit} {shown}, cao nhất trong {len(figures)} {several} {where}.")
+    brief = brief if said.startswith("tỷ lệ ") else ()
+    if sure == UNSURE:
+        brief, forms = (), ((f"Chưa đủ căn cứ nói {said} khác nhau giữa {len(figures)} {several} {where}.",),)
+    return Claim("items", "batteries", (question.name,), forms, sure=sure, shown=tuple(figures), what=said,
+                 strength=abs(high.value - low.value), label=f"question:{question.name}", tested=row,
+                 brief=brief)  # fmt: skip
+
+
+def _options(tables, question):
+    """Options of one question by the share that chose them, most first; the one for all others is no lowest."""
+    told = [r for r in tables.records("frequencies", "percent", question=question.name)
+            if not names.is_other(tables.form, question.name, r["option"])]  # fmt: skip
+    if question.kind == "rank":
+        ranked = sorted(tables.records("ranks", "mean_rank", question=question.name), key=lambda r: r["mean_rank"])
+        figures = [(f"“{r['option']}”", printed.figure("ranks", r, "mean_rank", digits=2)) for r in ranked]
+        said = "thứ hạng trung bình (1 là đầu)"
+    else:
+        told = sorted(told, key=lambda r: -r["percent"])
+        figures = [(f"“{r['option']}”", printed.share("frequencies", r)) for r in told]
+        said = "tỷ lệ chọn"
+    return (f"về {names.topic(tables.form, question.name)}", figures, said, "phương án") if len(figures) > 1 else None
+
+
+def _items(tables, question):
+    """Items of a battery by the share of their two highest points, else by their printed means, highest first."""
+    items = next((run for run in tables.form.batteries if question in run), ())
+    shares = [(q, _highest(tables, q)) for q in items]
+    figures = [(names.topic(tables.form, q.name), printed.share("banners", row)) for q, row in shares if row]
+    labels = {c.name: c.label for c in question.choices}
+    said = f"tỷ lệ {names.did(tables.form, question.name, [labels[p] for p in question.points[-2:]], 'trả lời')}"
+    if len(figures) < 2:
+        rows = tables.records("ranking", "mean", battery=question.name)
+        figures = [(names.topic(tables.form, r["item"]), printed.figure("ranking", r, "mean", digits=2)) for r in rows]
+        said = "điểm trung bình"
+    figures = sorted(figures, key=lambda pair: -pair[1].value)
+    several = "mục" if len(figures) == len(items) else f"mục nêu được số liệu (của {len(items)} mục)"
+    return (f"của {names.battery(question)}", figures, said, several) if len(figures) > 1 else None
+
+
+def _highest(tables, question):
+    rows = tables.whole.get(question.name)
+    rows = rows[rows["row"].eq("top2")].dropna(subset=["percent"]).to_dict("records") if rows is not None else []
+    return rows[0] if rows else None

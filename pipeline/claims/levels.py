@@ -1,0 +1,124 @@
+"""What is compared between groups: one figure of every group, as it is printed, and who has none."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pipeline.claims import printed
+from pipeline.claims.names import did
+
+SURELY = 1.96
+
+
+@dataclass(frozen=True)
+class Levels:
+    """``figures``: group → figure, in the order of the groups; ``lost``: groups that have none although they are there;
+    ``small``: groups too few for a size. ``done``: what people did whose share it is, "" of a mean; ``options``: whose
+    answers it counts (none of a net); ``errors``: group → standard error."""
+
+    figures: dict
+    lost: tuple = ()
+    small: tuple = ()
+    done: str = ""
+    options: tuple = ()
+    scale: str = ""
+    errors: dict = None
+
+    @property
+    def values(self):
+        """Group → number."""
+        return pd.Series({group: figure.value for group, figure in self.figures.items()}, dtype=float)
+
+    @property
+    def groups(self):
+        """Every group there is."""
+        return [*self.figures, *self.lost]
+
+    def is_over(self, high, low):
+        """Whether one group's printed number is over another's."""
+        return {high, low} <= {*self.figures} and self.figures[high].value > self.figures[low].value
+
+    def steps(self):
+        """From each group to the next: the difference in standard errors."""
+        names = list(self.figures)
+        pairs = zip(names, names[1:], strict=False)
+        return np.array([self.apart(a, b) for a, b in pairs])
+
+    def apart(self, first, last):
+        """How many standard errors the last group is over the first."""
+        error = np.hypot(self.errors.get(first, 0), self.errors.get(last, 0))
+        gap = self.figures[last].value - self.figures[first].value
+        return gap / error if error else np.sign(gap) * np.inf if gap else 0.0
+
+
+def of_option(name, cells, form, question, option, verb="chọn"):
+    """Levels of the share of one option."""
+    held = cells[cells["option"].eq(option)]
+    return _levels(name, held, "percent", done=did(form, question, [option], verb), options=(option,))
+
+
+def of_row(name, cells, form, question, row, options):
+    """Levels of a net or of the two highest points: a row of its own in the table."""
+    held = cells[cells["row"].eq(row[0]) & (cells["option"].eq(row[1]) if row[1] else True)]
+    sizes = cells.groupby("group")["base"].max()  # a hidden row has no base of its own: its group is there all the same
+    held = held.assign(base=held["base"].fillna(held["group"].map(sizes)))
+    whole = did(form, question, options, "trả lời") if row[0] != "net" else f"trả lời “{row[1]}”"
+    return _levels(name, held, "percent", done=whole, options=tuple(options) if row[0] != "net" else ())
+
+
+def of_means(name, cells, question):
+    """Levels of the mean of a scale or a number; a hidden mean has no base, so its group's size says who is there."""
+    held = cells[cells["row"].eq("mean")] if "row" in cells else cells.iloc[:0]
+    sizes = cells.groupby("group")["base"].max().fillna(1 if question.kind == "number" else float("nan"))
+    held = held.assign(base=held["group"].map(sizes))
+    scale = f"thang 1–{len(question.points)}" if question.points else ""
+    return _levels(name, held, "mean", scale=scale)
+
+
+def of_points(name, cells, question):
+    """Levels by which groups are put in order where no mean is printed: the mean point of the printed shares.
+
+    They are no figures of any table, so they stand in no sentence.
+    """
+    labels = {c.name: c.label for c in question.choices}
+    point = {labels[p]: at for at, p in enumerate(question.points, start=1)}
+    held = cells[cells["option"].isin(point)]
+    whole = held.groupby("group", sort=False)["percent"].apply(lambda p: p.notna().all() & (p.sum() > 0))
+    sums = held.assign(mean=held["percent"] * held["option"].map(point)).groupby("group", sort=False)
+    base, total = sums["base"].sum(min_count=1), sums["percent"].sum()
+    mean = (sums["mean"].sum() / total.where(total > 0)).where(whole.astype(bool))
+    rows = pd.DataFrame({"group": mean.index, "mean": mean.to_numpy(), "base": base.reindex(mean.index).to_numpy()})
+    return _levels(name, rows.assign(question=question.name, row="", option="", by=""), "mean")
+
+
+def of_ranks(name, cells, option):
+    """Levels of the mean rank of an option of a rank question."""
+    held = cells[cells["option"].eq(option)]
+    held = held.assign(base=held["group"].map(cells.groupby("group")["base"].max()))
+    return _levels(name, held, "mean")
+
+
+def _levels(name, cells, column, **more):
+    held = cells[cells["base"].ne(0)]
+    known = held.dropna(subset=[column])
+    gone = held[held[column].isna()]
+    make = printed.share if column == "percent" else _mean
+    rows = known.to_dict("records")
+    figures = {row["group"]: make(name, row) for row in rows}
+    lost, small = (tuple(gone.loc[which, "group"]) for which in (gone["base"].notna(), gone["base"].isna()))
+    return Levels(figures, lost, small, errors={row["group"]: _error(row, column) for row in rows}, **more)
+
+
+def _mean(name, row):
+    return printed.figure(name, row, "mean", digits=2, base=float(row["base"]))
+
+
+def _error(row, column):
+    people = row.get("effective_base")
+    people = row["base"] if people is None or people != people else people
+    if column == "percent":
+        share = row["percent"] / 100
+        return 100 * np.sqrt(max(share * (1 - share), 0) / people) if people else np.inf
+    spread = row.get("sd")
+    return spread / np.sqrt(people) if spread == spread and spread is not None and people else np.inf

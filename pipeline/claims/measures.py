@@ -1,0 +1,25 @@
+"""Which figures tell how groups stand on a scale or a number: what puts them in order, and what may be quoted."""
+
+from pipeline.claims import levels as levels_of
+
+
+def ordered(question, where, cells):
+    """Levels by which groups of a scale or a number are put in order: its printed means, else its mean points."""
+    means = cells["row"].eq("mean")
+    return levels_of.of_means(where, cells, question) if means.any() else levels_of.of_points(where, cells, question)
+
+
+def measures(what, question, where, cells, *, partly=False):
+    """The figures that may stand in a sentence on a scale, the plainest first: a net with its highest point, its two
+    highest points, its highest point where it has no means, its mean."""
+    if not question.points:
+        return [levels_of.of_means(where, cells, question)] if cells["row"].eq("mean").any() else []
+    labels = {c.name: c.label for c in question.choices}
+    points = [labels[p] for p in question.points]
+    nets = [("net", o) for o in dict.fromkeys(cells.loc[cells["row"].eq("net"), "option"])]
+    found = [levels_of.of_row(where, cells, what.form, what.name, net, points[-1:]) for net in nets]
+    found += [levels_of.of_row(where, cells, what.form, what.name, ("top2", ""), points[-2:])]
+    if not cells["row"].eq("mean").any():
+        found.append(levels_of.of_option(where, cells, what.form, what.name, points[-1]))
+    found.append(levels_of.of_means(where, cells, question))
+    return [known for known in found if len(known.figures) > 1 and (partly or not known.lost)]

@@ -1,0 +1,165 @@
+"""What a claim is: figures taken from printed tables, and sentences whose every number is one of them."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from pipeline import vi
+
+NAN = float("nan")
+POINTS = "điểm %"
+SURE, UNSURE, BORDER = "có căn cứ", "chưa đủ căn cứ", "sát ngưỡng đáng kể"
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One figure of a printed table: ``column`` of the row of ``table`` that has all pairs of ``key``.
+
+    ``unit`` stands behind the number ("%" without a blank); of few people a share has no decimal, so ``base`` is known;
+    ``low`` and ``high`` are its interval where a table prints one. ``is_size``: written without its sign.
+    """
+
+    table: str
+    key: tuple[tuple[str, str], ...]
+    column: str
+    value: float
+    unit: str = ""
+    digits: int = 1
+    base: float = NAN
+    low: float = NAN
+    high: float = NAN
+    is_size: bool = False
+
+    @property
+    def number(self):
+        """The figure as it is printed, without its unit."""
+        value = abs(self.value) if self.is_size else self.value
+        is_share = self.unit == "%" and self.base == self.base
+        return vi.share(value, self.base) if is_share else vi.number(value, self.digits)
+
+    @property
+    def text(self):
+        """The figure as it is printed in a sentence."""
+        blank = "" if self.unit in ("", "%") else vi.NBSP
+        return f"{self.number}{blank}{self.unit.replace(' ', vi.NBSP)}"
+
+    @property
+    def printed(self):
+        """The number that a reader reads: what every further figure is reckoned from."""
+        return float(self.number.replace(".", "").replace(",", ".").replace("−", "-"))
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How far one printed figure is over another: the difference of the two numbers that are read."""
+
+    high: Estimate
+    low: Estimate
+
+    @property
+    def value(self):
+        """The difference of what is read."""
+        return round(self.high.printed - self.low.printed, 6)
+
+    @property
+    def text(self):
+        """The difference as it is printed: of two shares in points."""
+        digits = max(len(e.number.partition(",")[2]) for e in (self.high, self.low))
+        unit = POINTS if self.high.unit == "%" else self.high.unit
+        blank = vi.NBSP if unit else ""
+        return f"{vi.number(self.value, digits)}{blank}{unit.replace(' ', vi.NBSP)}"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One thing that the tables bear.
+
+    ``kind``: "share", "scale", "order", "number", "rank", "difference", "trend", "together", "items", "factor", "fit",
+    "theme". ``table``: of whose row it is (``questions`` and ``groups`` name the row); ``family``: of a comparison.
+    ``forms``: ways to say it, each a tuple of words and figures; ``form`` is the one that is told. ``sure``: one of
+    SURE, UNSURE, BORDER; ``size``: the effect in a word; ``strength``: by which findings are put in order; ``is_near``:
+    of two questions of one part of the questionnaire, or one of which asks for the other. ``shown``: the figures of
+    every group, as far as they are printed, for the table beside it; ``label``: the name of that table.
+    ``brief``: the same in its figures that matter most, for a summary; ``key_figure``: one of them, and of what.
+    """
+
+    kind: str
+    table: str
+    questions: tuple[str, ...]
+    forms: tuple[tuple, ...]
+    groups: tuple[str, ...] = ()
+    family: str = ""
+    sure: str = SURE
+    size: str = ""
+    strength: float = 0.0
+    is_near: bool = False
+    shown: tuple[tuple[str, Estimate], ...] = ()
+    what: str = ""
+    label: str = ""
+    brief: tuple = ()
+    key_figure: tuple = ()
+    form: int = 0
+    again: int = 0
+    tested: dict = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def key(self):
+        """A name that stays the same from run to run."""
+        names = (*self.questions, *self.groups)
+        more = f"#{self.again}" if self.again else ""
+        return f"{self.kind}:{self.table}:{' × '.join(names)}{more}"
+
+    @property
+    def parts(self):
+        """The words and figures of the form that is told."""
+        return self.forms[self.form % len(self.forms)]
+
+    @property
+    def estimates(self):
+        """Every figure of its sentence, in order, both figures of a gap."""
+        found = []
+        for part in self.parts:
+            found += [part.high, part.low] if isinstance(part, Gap) else [part] if isinstance(part, Estimate) else []
+        return list(dict.fromkeys(found))
+
+    @property
+    def headline(self):
+        """The sentence as a summary has it."""
+        return said(self.brief or self.parts)
+
+    @property
+    def gaps(self):
+        """Every difference of its sentence, in order."""
+        return [part for part in self.parts if isinstance(part, Gap)]
+
+    @property
+    def sentence(self):
+        """The sentence."""
+        return said(self.parts)
+
+
+def said(parts):
+    """Words and figures as text, its first letter a capital; a number stays beside a word of unit."""
+    text = "".join(part if isinstance(part, str) else part.text for part in parts)
+    text = " ".join(part.strip(" ") for part in text.split(" ") if part)
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def told(claims):
+    """The claims, each in a form that is not the form of the one of its kind told before it."""
+    last, found = {}, []
+    for claim in claims:
+        most = len(claim.forms)
+        at = (last[claim.kind, most] + 1) % most if (claim.kind, most) in last else 0
+        last[claim.kind, most] = at
+        found.append(replace(claim, form=at))
+    return found
+
+
+def numbered(claims):
+    """The claims with ``again`` counting those of one name, so that every key is of one claim."""
+    times, found = {}, []
+    for claim in claims:
+        name = (claim.kind, claim.table, claim.questions, claim.groups)
+        found.append(replace(claim, again=times.get(name, 0)))
+        times[name] = times.get(name, 0) + 1
+    return found

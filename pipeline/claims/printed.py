@@ -1,0 +1,143 @@
+"""The printed tables as claims read them: rows of a question by a question, a figure with the place it stands in."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+
+from pipeline.claims.model import Estimate
+
+KEYS = {
+    "frequencies": ("question", "option"),
+    "banners": ("question", "row", "option", "by", "group"),
+    "compared": ("question", "row", "option", "by", "group"),
+    "means": ("question", "row", "option", "by", "group"),
+    "open_crosstabs": ("question", "option", "by", "group"),
+    "open_answers": ("question", "code"),
+    "numbers": ("question",),
+    "ranks": ("question", "option"),
+    "ranking": ("battery", "item"),
+    "regressions": ("outcome", "event", "term", "level"),
+    "response": ("measure",),
+    "estimates": ("question", "option"),
+    "case_flow": ("step",),
+}
+CELLS = "question row option by group n percent mean sd base effective_base"
+TEST = "question by p_adjusted effect effect_name effect_low effect_high side trend_p_adjusted trend_effect"
+NEEDED = {
+    "frequencies": "question option n percent base",
+    "banners": CELLS,
+    "compared": CELLS,
+    "open_crosstabs": CELLS,
+    "tests": f"{TEST} trend_effect_name family",
+    "open_tests": f"{TEST} trend_effect_name",
+    "pairs": "question option by group_a group_b p_adjusted",
+    "open_pairs": "question option by group_a group_b p_adjusted",
+    "open_answers": "question code name n percent base level",
+    "batteries": "battery item_a p_adjusted p_adjusted_weighted",
+    "ranking": "battery item mean",
+    "numbers": "question n mean low high q1 q3",
+    "means": "question row option by group mean low high",
+    "ranks": "question option mean_rank",
+    "regressions": "outcome event term level reference odds_ratio b low high sd outcome_sd ame ame_low ame_high"
+    " p_adjusted note",
+    "regression_fit": "outcome event nagelkerke r2",
+    "estimates": "question option low high",
+    "response": "measure rate",
+    "case_flow": "step n",
+}
+TOTAL = "(tổng số)"
+BY_GROUP = ("banners", "compared")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The survey and its printed tables, what privacy hides hidden."""
+
+    survey: object
+    tables: dict
+
+    @property
+    def form(self):
+        """The questionnaire."""
+        return self.survey.form
+
+    def rows(self, name, **where):
+        """Rows of one table with these values; empty where the table was not made."""
+        table = _whole(name, self.tables.get(name))
+        for column, value in where.items():
+            table = table[table[column].eq(value)]
+        return table
+
+    def records(self, name, *needed, **where):
+        """The same rows as dicts, without those that have no figure in a ``needed`` column; none without the table."""
+        rows = self.rows(name, **where)
+        return rows.dropna(subset=list(needed)).to_dict("records")
+
+    def crossed(self, question, by):
+        """(table, its rows) in which a question, or the codes of an open one, is told by the groups of another."""
+        for name, blocks in self._crossed.items():
+            if (question, by) in blocks:
+                return name, blocks[question, by]
+        return "", _whole("banners", None)
+
+    @cached_property
+    def _crossed(self):
+        made = {name: self.rows(name) for name in (*BY_GROUP, "open_crosstabs")}
+        return {name: dict(list(rows.groupby(["question", "by"], sort=False))) for name, rows in made.items()}
+
+    @cached_property
+    def whole(self):
+        """Question → its rows of everybody: shares, nets, two highest, mean."""
+        return dict(list(self.rows("banners", by=TOTAL).groupby("question", sort=False)))
+
+    @cached_property
+    def limits(self):
+        """(question, option) → the printed interval of a share of everybody."""
+        return {(r["question"], r["option"]): (r["low"], r["high"]) for r in self.records("estimates")}
+
+
+def _whole(name, table):
+    """A table with every column that claims read; empty where it was not made."""
+    needed = NEEDED.get(name, "").split()
+    table = pd.DataFrame(columns=needed) if table is None else table
+    return table if {*needed} <= {*table} else table.reindex(columns=[*dict.fromkeys((*needed, *table))])
+
+
+def figure(name, row, column, **more):
+    """The ``Estimate`` of one cell; ``row`` is a dict of its row."""
+    key = tuple((k, word(row.get(k))) for k in KEYS[name])
+    return Estimate(name, key, column, float(row[column]), **more)
+
+
+def share(name, row, column="percent", limits=()):
+    """A share, in percent of the people of its base."""
+    low, high = limits or (float("nan"), float("nan"))
+    return figure(name, row, column, unit="%", base=_people_of(row), low=low, high=high)
+
+
+def _people_of(row):
+    """The people of a share's base; of a hidden base 0, for they may be few."""
+    return float(row["base"]) if pd.notna(row["base"]) else 0.0
+
+
+def people(name, row, column="base"):
+    """So many people."""
+    return figure(name, row, column, unit="người", digits=0)
+
+
+def word(value):
+    """Text of a cell; nothing for a missing one."""
+    return "" if pd.isna(value) else str(value)
+
+
+def again(estimate, tables):
+    """The figure as its place in the tables gives it now; None where there is no such row, or more than one."""
+    rows = tables.get(estimate.table)
+    for column, value in estimate.key if rows is not None else ():
+        rows = rows[rows[column].map(word).eq(value)] if column in rows else rows.iloc[:0]
+    if rows is None or len(rows) != 1:
+        return None
+    row = rows.iloc[0]
+    base = _people_of(row) if estimate.unit == "%" and "base" in rows else estimate.base
+    return replace(estimate, value=float(row[estimate.column]), base=base)

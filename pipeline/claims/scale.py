@@ -1,0 +1,27 @@
+"""Words for how many people a share is: one printed scale for the whole report."""
+
+import math
+
+SHARES = {90: "tuyệt đại đa số", 75: "đại đa số", 50: "đa số", 30: "nhiều người", 10: "một số người", 0: "một số ít"}
+HALF = "khoảng một nửa"
+
+
+def word(value, low=float("nan"), high=float("nan"), scale=None):
+    """The word for a share. Where the interval goes over a threshold the weaker word, at 50 "khoảng một nửa"."""
+    scale = scale or SHARES
+    low, high = (value if math.isnan(end) else end for end in (low, high))
+    if 50 in scale and low <= 50 < high:
+        return HALF
+    return _word(min(low, value), scale)
+
+
+def _word(value, scale):
+    over = [at for at in scale if value > at or (value == at and at != 50)]
+    return scale[max(over)] if over else scale[min(scale)]
+
+
+def told(scale=None):
+    """The scale as it is printed: (from which share on, word) downwards."""
+    scale = scale or SHARES
+    rows = [(f"trên {at}%" if at == 50 else f"từ {at}%" if at else "thấp hơn", scale[at]) for at in sorted(scale)[::-1]]
+    return [*rows, ("khoảng tin cậy chứa 50%", HALF)] if 50 in scale else rows

@@ -1,0 +1,40 @@
+"""Claims on whom the survey speaks of and how sure it is: what stands in the box beside the findings."""
+
+from pipeline.claims import names, printed
+from pipeline.claims.model import Claim
+
+KEPT = "Phiếu đưa vào phân tích"
+ANSWERED = "Tỷ lệ trả lời RR1"
+
+
+def claims(tables):
+    """How many answers, of how many people, and how wide the widest interval of a lead question is."""
+    return [claim for claim in (_answers(tables), _widest(tables)) if claim]
+
+
+def _answers(tables):
+    kept = [row for row in tables.records("case_flow", "n") if row["step"] == KEPT]
+    if not kept:
+        return None
+    told = [printed.figure("case_flow", kept[0], "n", unit="phiếu", digits=0), " đưa vào phân tích"]
+    rates = [row for row in tables.records("response", "rate") if str(row["measure"]).startswith(ANSWERED)]
+    if rates:
+        told += [
+            ", bằng ",
+            printed.figure("response", rates[0], "rate", unit="%"),
+            " số người trong danh sách",
+        ]
+    return Claim("scope", "case_flow", (KEPT,), ((*told, "."),), label="table:case_flow")
+
+
+def _widest(tables):
+    """The printed interval that is the widest of the shares of the lead questions."""
+    lead = [name for name in tables.survey.report.lead if name in tables.form]
+    rows = [row for row in tables.records("estimates", "low", "high") if row["question"] in lead]
+    if not rows:
+        return None
+    row = max(rows, key=lambda row: row["high"] - row["low"])
+    low, high = (printed.figure("estimates", row, end, unit="%") for end in ("low", "high"))
+    of = f" (“{row['option']}” về {names.topic(tables.form, row['question'])})."
+    told = ("khoảng tin cậy 95% rộng nhất trong các câu chính: từ ", low, " đến ", high, of)
+    return Claim("interval", "estimates", (row["question"],), (told,), label="table:estimates", brief=(*told[:-1], "."))

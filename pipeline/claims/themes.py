@@ -1,0 +1,30 @@
+"""Claims on what people wrote in their own words: the themes named most often."""
+
+from pipeline.claims import names, printed
+from pipeline.claims.model import Claim
+from pipeline.claims.printed import word
+
+APART = ("0", "khac", "chua")  # no opinion, small codes folded together, not coded
+NET = "nhóm lớn"
+MOST = 3
+
+
+def claims(tables):
+    """A claim an open question whose themes have printed shares."""
+    rows = tables.rows("open_answers")
+    return [c for name, part in rows.groupby("question", sort=False) if (c := _claim(tables, name, part))]
+
+
+def _claim(tables, name, rows):
+    told = rows[~rows["code"].map(word).isin(APART) & rows["level"].ne(NET)].dropna(subset=["percent"])
+    told = told.sort_values("n", ascending=False, kind="stable").head(MOST).to_dict("records")
+    if not told:
+        return None
+    listed = []
+    for at, row in enumerate(told):
+        listed += ["; " if at else "", f"“{row['name']}” (", printed.share("open_answers", row), ")"]
+    topic = names.topic(tables.form, name)
+    people = (" (trong ", printed.people("open_answers", told[0]), " có ghi ý kiến).")
+    forms = ((f"{topic} được nêu nhiều nhất: ", *listed, *people), (f"Về {topic}, nhiều nhất là ", *listed, *people))
+    brief = (f"Về {topic}, nhiều nhất là ", *listed[:8], ".")
+    return Claim("theme", "open_answers", (name,), forms, label=f"question:{name}", brief=brief)

@@ -1,0 +1,90 @@
+"""Short names: the columns ``short_vi`` and ``short_en`` of an XLSForm, and what serves where they are empty."""
+
+import re
+from dataclasses import replace
+
+from pipeline.questionnaire.rows import rows, survey_rows
+
+COLUMNS = {"short_vi": "vi", "short_en": "en"}
+LONGEST = 90
+NUMBER = re.compile(r"^\s*(?:câu\s+\d+\w?|\d{1,2}|[a-zđ])\s*[.:)]\s*(?=\S)", re.IGNORECASE)
+YOU = re.compile(
+    r"(?:\b(?:của|theo)\s+)?\b(?:ông\s*/\s*bà|ông \(bà\)|anh\s*/\s*chị|anh \(chị\)|quý vị)(?:\s*[,:])?\s*"
+    r"|(?:^|\b(?:của|theo)\s+)bạn\b(?!\s+bè)(?:\s*[,:])?\s*",
+    re.IGNORECASE,
+)
+ASIDE = re.compile(r"\s*\([^()]*\)")
+WHEN = re.compile(r"^(?:trong|từ|trước|sau|khi|hiện|đến|tính|nếu|so)\b[^,]*,\s*", re.IGNORECASE)
+QUESTIONS = re.compile(r"\b(?:nào|gì|không|bao nhiêu|mấy|sao|ai|đâu|chưa)\b", re.IGNORECASE)
+VIETNAMESE = re.compile("[ăâđêôơưáàảãạéèẻẽẹíìỉĩịóòỏõọúùủũụýỳỷỹỵếềểễệấầẩẫậắằẳẵặốồổỗộớờởỡợứừửữự]", re.IGNORECASE)
+BREAKS = re.compile(
+    r"[,;:–]|\s(?=(?:của|về|trong|ở|khi|với|trên|cho|theo|tại|để|do|vì|mà|và|hoặc|hay|từ|đến|giữa|of|in|on|for|with|and"
+    r"|or|by|to|at)\s)"
+)
+
+
+def shortened(label, longest=LONGEST):
+    """A label without its number, "Ông/Bà" and question mark. Where it is long it loses what stands in brackets, then
+    a beginning that says when, and is cut before a word that begins a new part, so that no word of two syllables is
+    parted; the whole where it has no such place."""
+    text = " ".join(YOU.sub(" ", NUMBER.sub("", " ".join(label.split()))).split()).rstrip("?:. ").replace(" ,", ",")
+    text = ASIDE.sub("", text) if len(text) > longest else text
+    text = WHEN.sub("", text) if len(text) > longest else text
+    if len(text) > longest:
+        cuts = [found.start() for found in BREAKS.finditer(text) if longest / 2 <= found.start() < longest]
+        text = f"{text[: cuts[-1]].rstrip()}…" if cuts else text
+    return text or label
+
+
+def lowered(text):
+    """The text as it goes on inside a sentence: its first letter small, unless the first word – or the one after it, as
+    in "Luật An ninh", "Mặt trận Tổ quốc" – is a name."""
+    first, *rest = text.split(" ")
+    is_name = first[1:].lower() != first[1:] or any(word[:1].isupper() for word in rest[:2]) or len(first) < 2
+    return text if is_name else " ".join([first.lower(), *rest])
+
+
+def proposed(label):
+    """A noun phrase guessed from a Vietnamese label of a question; "" where no simple rule gives one."""
+    text = shortened(label)
+    degree, many = re.search(r"\s+ở mức độ nào$", text), re.search(r"\bbao nhiêu ((?:\S+ )+\S+)$", text)
+    if "…" in text or "," in text[: degree.start() if degree else 0] or not VIETNAMESE.search(text):
+        return ""
+    if degree:
+        return f"mức độ {lowered(text[: degree.start()])}"
+    return f"số {many[1]}" if many else "" if QUESTIONS.search(text) else lowered(text)
+
+
+def with_shorts(form, sheets):
+    """The questionnaire with what its file says in the columns of short names; blank cells give none."""
+    asked = {row.number: _given(row) for row in survey_rows(sheets) if _given(row)}
+    listed = {(row["list name"], row["name"]): _given(row) for row in rows(sheets, "choices") if _given(row)}
+    return replace(
+        form,
+        sections=tuple(
+            replace(s, questions=tuple(_question(q, asked.get(q.row, {}), listed) for q in s.questions))
+            for s in form.sections
+        ),
+    )
+
+
+def without_shorts(sheets):
+    """The sheets without these columns: they are no part of the form that people are shown."""
+    parts = {}
+    for name in ("survey", "choices"):
+        kept = [{h: c for h, c in row.items() if h not in COLUMNS} for row in getattr(sheets, name) or []]
+        header = [{h: c for h, c in row.items() if h not in COLUMNS} for row in getattr(sheets, f"{name}_header") or []]
+        parts |= {name: kept, f"{name}_header": header}
+    return replace(sheets, **parts)
+
+
+def _given(row):
+    return {language: " ".join(row[column].split()) for column, language in COLUMNS.items() if row[column]}
+
+
+def _question(question, shorts, listed):
+    choices, more = (
+        tuple(replace(c, shorts=listed.get((question.list_name, c.name), {})) for c in group)
+        for group in (question.choices, question.listed)
+    )
+    return replace(question, shorts=shorts, choices=choices, listed=more)

@@ -1,0 +1,364 @@
+"""Claims come from the printed tables alone: every number is one of a table, no sentence says more than it bears."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline import claims, describe, export, infer, privacy
+from pipeline.claims import scale
+from pipeline.claims.model import Estimate, Gap, said
+from pipeline.export import models
+from pipeline.questionnaire import Choice, Question, Questionnaire, Section
+from pipeline.survey import Survey, Tables
+from tests.test_battery import answered, items
+from tests.test_infer import OZONE, G, S, X, from_counts, from_groups, one
+from tests.test_regression import BINARY, fitted
+from tests.test_trend import INCOME, JOB, jobs, shares
+
+POINTS = "\u00a0điểm\u00a0%"
+
+
+def form(*questions):
+    return Questionnaire("", "", "", (), (Section("p", "", tuple(questions)),))
+
+
+def printed(answers, question, by, *, minimum=5, weight=None, unscored=(), printed=True):
+    """A survey of two questions and its tables as they stand in print."""
+    used = answers.assign(
+        **{q.name: typed(answers[q.name], q) for q in (question, by) if q.choices and q.name in answers}
+    )
+    table = describe.banner(used, question, describe.columns(used, [by]), plan=Tables(unscored=unscored), weight=weight)
+    known = privacy.known(form(question, by))
+    shown = privacy.suppress({"banners": describe.cells(table)}, minimum=minimum, known=known)["banners"]
+    tables = {"tests": infer.family(infer.compare(answers, question, by, weight=weight)).assign(family="A")}
+    tables["pairs"] = infer.all_pairs(used, tables["tests"], {question.name: question, by.name: by}, weight=weight)
+    tables |= {"banners": describe.hide(table, shown, minimum=minimum)} if printed else {}
+    return Survey("Thử", form=form(question, by)), tables
+
+
+def found(*given, **asked):
+    """The claims of every test of a question by another."""
+    return [c for c in claims.found(*printed(*given, **asked)) if c.table == "tests"]
+
+
+def told(*given, **asked):
+    """Their sentences."""
+    return [claim.sentence for claim in found(*given, **asked)]
+
+
+def typed(column, question):
+    return pd.Categorical(column.astype(object), [c.label for c in question.choices])
+
+
+def named(question, short, **choices):
+    """A question with short names for itself and for its choices by label."""
+    kept = tuple(replace(c, shorts={"vi": choices[c.label]}) for c in question.choices)
+    return replace(question, choices=kept, list_name=question.name, shorts={"vi": short})
+
+
+Q, ONE = "Về “Câu q”, ", " (theo “Câu g”)"
+
+
+def test_a_sentence_answers_first_and_names_no_test():
+    assert told(*from_counts([[541, 682], [459, 318]])) == [
+        f"{Q}nhóm “Nữ” chọn “Có” nhiều hơn: 68,2% so với 54,1% ở nhóm “Nam”{ONE}."
+    ]
+
+
+def test_short_names_make_the_sentence_that_a_person_would_write():
+    answers, q, g = from_counts([[314, 602], [686, 398]])
+    q = named(q, "việc đọc Bộ Quy tắc", Có="người đã đọc Bộ Quy tắc", Không="người chưa đọc Bộ Quy tắc")
+    g = named(g, "việc là đảng viên", Nam="người chưa là đảng viên", Nữ="đảng viên")
+    assert told(answers, q, g) == [
+        "Đảng viên đã đọc Bộ Quy tắc nhiều hơn: 60,2% so với 31,4% ở người chưa là đảng viên."
+    ]
+
+
+@pytest.mark.parametrize(("times", "small"), [(1, ""), (400, "; nếu có thì cũng không đáng kể")])
+def test_what_was_not_found_is_no_absence_and_small_only_where_both_limits_are(times, small):
+    answers = from_counts([[6 * times, 6 * times], [6 * times, 6 * times]])
+    assert told(*answers) == [f"Chưa đủ căn cứ nói “Câu q” khác nhau theo “Câu g”{small}."]
+
+
+def test_a_trivial_difference_is_called_trivial_whatever_its_p():
+    assert told(*from_counts([[5200, 4800], [4800, 5200]]))[0].endswith("; mức khác nhau không đáng kể.")
+
+
+def test_what_may_lie_over_the_threshold_is_told_with_its_neighbours():
+    (claim,) = found(*from_counts([[540, 460], [460, 540]]))  # V = 0,08, its interval goes over 0,10
+    assert claim.sure == claims.BORDER and claim.sentence.endswith("; mức khác nhau nhỏ, sát ngưỡng đáng kể.")
+
+
+@pytest.mark.parametrize("printed", [True, False])
+def test_no_share_is_said_that_the_table_hides_or_that_no_table_prints(printed):
+    counts = [[98, 60], [2, 40]] if printed else [[541, 682], [459, 318]]
+    assert told(*from_counts(counts), printed=printed) == ["“Câu q” khác nhau theo “Câu g”."]
+
+
+@pytest.mark.parametrize(
+    ("few", "sentence"),
+    [
+        (6, "Về “Câu s”, nhóm “Nữ” trả lời “nhiều” hoặc “rất nhiều” nhiều hơn hẳn: 80% so với 20% ở nhóm “Nam”"),
+        (2, "“Câu s” ở nhóm “Nữ” cao hơn hẳn nhóm “Nam”"),
+    ],
+)
+def test_the_order_of_two_groups_is_said_where_their_figures_are_hidden(few, sentence):
+    answers = pd.DataFrame({"s": ["ít"] * 30 + ["nhiều"] * 30, "g": ["Nam"] * (30 - few) + ["Nữ"] * 30 + ["Nam"] * few})
+    assert told(answers, S, G) == [f"{sentence}{ONE}."]
+
+
+def test_means_are_said_with_two_decimals_and_none_beside_one_that_is_hidden():
+    (sentence,) = told(*from_groups(OZONE))
+    assert sentence.startswith("“Câu q” ở nhóm “August” cao hơn hẳn: trung bình 59,96 so với 23,62 ở nhóm “May”")
+    assert told(*from_groups(OZONE | {"June": "29 71 39"})) == ["“Câu q” khác nhau theo “Câu g”."]
+
+
+def _shares(*counts, people=40):
+    """So many people a group, so many of whom chose "co"."""
+    rows = [(str(at), "co" if k < n else "khong") for at, n in enumerate(counts, start=1) for k in range(people)]
+    return pd.DataFrame(rows, columns=["i", "y"]), one("y", "co", "khong"), INCOME
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        ((10, 20, 30), "Về “Câu y”, tỷ lệ chọn “co” tăng dần theo “Câu i”: từ 25% ở nhóm “1” lên 75% ở nhóm “3”."),
+        ((10, 32, 30), "Về “Câu y”, tỷ lệ chọn “co” tăng theo “Câu i”: từ 25% ở nhóm “1” lên 75% ở nhóm “3”."),
+        ((10, 38, 30), "“Câu y” có xu hướng tăng từ nhóm “1” đến nhóm “3”."),  # two in 2 did not: no figure
+    ],
+)
+def test_what_rises_does_so_evenly_only_where_every_step_is_one(counts, sentence):
+    assert told(*_shares(*counts)) == [sentence]
+
+
+@pytest.mark.parametrize("flat", [(182, 134, 133, 104), (182, 133, 134, 104)])
+def test_a_flat_step_is_judged_by_its_interval_and_not_by_the_sign_of_a_hundredth(flat):
+    (sentence,) = told(*_shares(*flat, people=400))
+    assert "tỷ lệ chọn “co” giảm theo “Câu i”: từ 45,5% ở nhóm “1” xuống 26,0% ở nhóm “4”" in sentence
+
+
+def test_a_step_the_other_way_is_no_rise():
+    assert (
+        "cao nhất ở nhóm “3” (43,0%), thấp nhất ở nhóm “1” (30,0%)"
+        in told(shares(30, 42, 43, 33), one("y", "co", "khong"), INCOME)[0]
+    )
+
+
+@pytest.mark.parametrize("weight", [None, "weight"])
+def test_of_a_scale_of_bands_a_share_is_quoted_and_no_mean(weight):
+    many = pd.concat([jobs()] * 4, ignore_index=True)
+    (sentence,) = told(many, JOB, INCOME, weight=weight, unscored=("j",), minimum=0)
+    assert sentence.startswith("Về “Câu j”, tỷ lệ chọn “4” tăng theo “Câu i”: từ 3") and "trung bình" not in sentence
+
+
+def test_two_groups_are_named_only_where_they_differ_by_themselves():
+    answers, q, g = from_counts([[800, 420, 2], [1200, 1180, 10]], columns=("A", "B", "C"))  # C: R fisher.test p > 0.2
+    assert told(answers, q, g, minimum=0) == [f"{Q}nhóm “A” chọn “Có” nhiều hơn: 40,0% so với 26,2% ở nhóm “B”{ONE}."]
+
+
+def test_no_group_is_named_where_the_whole_differs_and_no_pair_does():
+    answers, q, g = from_counts([[60, 62, 80, 80], [90, 88, 70, 70]], columns=tuple("ABCD"))
+    assert infer.compare(answers, q, g)["p"].item() < 0.05 and infer.pairs(answers, q, g)["p_adjusted"].min() > 0.05
+    assert told(answers, q, g) == ["“Câu q” khác nhau theo “Câu g”."]
+
+
+def test_of_several_options_that_is_named_whose_own_share_differs():
+    answers = pd.DataFrame({"q": ["a"] * 90 + ["b"] * 10 + ["a"] * 60 + ["b"] * 40, "g": ["Nam"] * 100 + ["Nữ"] * 100})
+    (sentence,) = told(answers, one("q", "a", "b", "c"), G)
+    assert "nhóm “Nam” chọn “a” nhiều hơn hẳn: 90,0% so với 60,0% ở nhóm “Nữ”" in sentence
+
+
+def test_two_scales_that_rise_together_are_said_to():
+    answers = jobs().assign(x=lambda d: d["i"].astype(float))
+    tests = infer.family(infer.compare(answers, INCOME, X)).assign(family="A")
+    (claim,) = claims.found(Survey("Thử", form=form(INCOME, X)), {"tests": tests})
+    assert claim.kind == "together" and claim.sentence == "“Câu i” càng cao thì “Câu x” càng cao."
+
+
+def test_no_form_stands_twice_running_and_the_same_tables_give_the_same_forms():
+    pairs = [from_counts([[541, 682], [459, 318]])] * 4
+    survey, tables = printed(*pairs[0])
+    tests = pd.concat([tables["tests"].assign(family=name) for name in "ABCD"], ignore_index=True)
+    many = [[c.sentence for c in claims.found(survey, tables | {"tests": tests})] for _ in range(2)]
+    said_of = [s for s in many[0] if "nhóm “Nữ”" in s]
+    assert many[0] == many[1] and all(a != b for a, b in zip(said_of, said_of[1:], strict=False)) and len(said_of) == 4
+
+
+@pytest.mark.parametrize(
+    ("near", "sections"), [(True, (("q", "g"), ())), (False, (("q",), ("g",)))]
+)  # fmt: skip
+def test_two_questions_of_one_part_are_no_first_finding(near, sections):
+    answers, q, g = from_counts([[541, 682], [459, 318]])
+    survey, tables = printed(answers, q, g)
+    parts = [
+        Section(n, "", tuple(replace(x, section=n) for x in (q, g) if x.name in held))
+        for n, held in zip("ab", sections, strict=True)
+    ]
+    survey = Survey("Thử", form=Questionnaire("", "", "", (), tuple(parts)))
+    (claim,) = [c for c in claims.found(survey, tables) if c.table == "tests"]
+    assert claim.is_near == near and claims.strongest([claim])[0] is claim
+
+
+@pytest.mark.parametrize(
+    ("share", "word"),
+    [
+        ((95.0, 94.0, 96.0), "tuyệt đại đa số"),
+        ((90.5, 89.0, 92.0), "đại đa số"),  # the interval goes under 90
+        ((52.0, 51.0, 53.0), "đa số"),
+        ((50.9, 49.5, 52.3), "khoảng một nửa"),
+        ((9.0, 8.0, 10.0), "một số ít"),
+    ],
+)
+def test_a_word_for_a_share_is_as_sure_as_its_interval(share, word):
+    assert scale.word(*share) == word and scale.word(95.0, scale={90: "hầu hết", 0: "ít"}) == "hầu hết"
+
+
+def test_a_gap_is_the_difference_of_the_two_numbers_that_are_read():
+    kept, dropped = (Estimate("t", (), "percent", value, "%", base=1000) for value in (13.749, 4.751))
+    assert said(("kém ", Gap(kept, dropped), ".")) == f"Kém 8,9{POINTS}."  # 13,7 and 4,8
+
+
+def test_a_battery_says_how_far_its_highest_item_is_over_its_lowest_and_no_w():
+    batteries, ranked = infer.battery(answered(), items(*"abcd")), infer.ranking(answered(), [items(*"abcd")])
+    survey = Survey("Thử", form=form(*items(*"abcd")))
+    (claim,) = claims.found(survey, {"batteries": batteries, "ranking": ranked})
+    assert "cao nhất ở “Mục d” (4,40 điểm), thấp nhất ở “Mục c” (2,40 điểm), cách nhau 2,00 điểm" in claim.sentence
+    assert "W" not in claim.sentence and claim.kind == "items"
+
+
+def test_items_that_are_shown_are_ranked_among_themselves_and_one_alone_is_not():
+    ranked = infer.ranking(answered(), [items(*"abcd")])
+    gone = pd.DataFrame({"question": [*"dcb"], "n": [np.nan] * 3})
+    assert privacy.ranking(ranked, gone).empty
+    survey, part = Survey("Thử", form=form(*items(*"abcd"))), privacy.ranking(ranked, gone[:1])
+    (shown,) = models.ranking_tables(survey, {"ranking": part})
+    assert "Thứ tự trong 3 mục nêu được số liệu, của 4 mục." in shown["notes"]
+    (claim,) = claims.found(survey, {"batteries": infer.battery(answered(), items(*"abcd")), "ranking": part})
+    assert "Mục d" not in claim.sentence and "3 mục nêu được số liệu (của 4 mục)" in claim.sentence
+
+
+def test_a_planned_outcome_is_told_in_points_with_all_levels_of_a_factor_together():
+    rows, fit = fitted(BINARY)
+    questions = [one(name, "Low", "High") for name in dict.fromkeys([*rows["outcome"], *rows["term"]])]
+    made = claims.found(
+        Survey("Thử", form=form(*questions)), {"regressions": rows, "regression_fit": pd.DataFrame([fit])}
+    )
+    factors = [claim for claim in made if claim.kind == "factor"]
+    assert factors[0].sentence == (
+        f"Khi các yếu tố khác như nhau, so với nhóm “Low”, tỷ lệ chọn “High” về “Câu sat” cao hơn 11,6{POINTS} ở nhóm"
+        f" “Medium” và 30,0{POINTS} ở nhóm “High”."
+    )
+    assert "OR" not in "".join(c.sentence for c in made) and any(c.kind == "fit" for c in made)
+
+
+def test_codes_of_open_answers_are_said_from_their_own_table():
+    test = {"question": "o/K1", "by": "g", "p_adjusted": 0.001, "effect": 0.6, "effect_name": "V Cramér", "note": ""}
+    cells = pd.DataFrame({"question": "o", "option": "Tin giả", "by": "g", "group": ["Có", "Không"], "base": 100})
+    tables = {"open_tests": pd.DataFrame([test]), "open_crosstabs": cells.assign(n=[80, 20], percent=[80.0, 20.0])}
+    codes = {
+        "question": ["o"],
+        "code": ["K1"],
+        "name": ["Tin giả"],
+        "level": "mã",
+        "n": 100,
+        "percent": 50.0,
+        "base": 200,
+    }
+    survey = Survey("Thử", form=form(Question("o", "text", "Góp ý"), one("g", "Có", "Không")))
+    made = claims.found(survey, tables | {"open_answers": pd.DataFrame(codes)})
+    assert [c.kind for c in made] == ["theme", "difference"] and made[0].sentence.startswith(
+        "“Góp ý” được nêu nhiều nhất"
+    )
+    assert "nhóm “Có” nêu “Tin giả” nhiều hơn hẳn: 80,0% so với 20,0% ở nhóm “Không”" in made[1].sentence
+
+
+def test_declared_nets_and_whom_a_question_was_asked_are_told():
+    several = Question("m", "select all that apply", "Câu 3. Báo ai?", relevant="${g} = 'Có'",
+                       choices=(Choice("a", "Cấp ủy"), Choice("b", "Công an")))  # fmt: skip
+    counted = pd.DataFrame(
+        {"question": "m", "option": ["Cấp ủy", "Công an"], "n": [40, 30], "percent": [40.0, 30.0], "base": 100}
+    )
+    net = pd.DataFrame([{"question": "m", "row": "net", "option": "Báo", "by": "(tổng số)", "group": "Tổng số",
+                         "n": 53, "percent": 53.0, "base": 100}])  # fmt: skip
+    survey = Survey("Thử", form=form(one("g", "Có", "Không"), several))
+    (claim,) = claims.found(survey, {"frequencies": counted, "banners": net})
+    assert "(40,0%), tiếp theo là “Công an” 30,0%; tính gộp: “Báo” 53,0%" in claim.sentence
+    assert claim.sentence.endswith("người trả lời; hỏi người trả lời “Có” ở câu “Câu g”).")
+
+
+@pytest.mark.parametrize(("high", "told_first"), [(40.5, False), (34.0, True)])
+def test_the_most_chosen_is_named_alone_only_where_its_interval_stands_alone(high, told_first):
+    several = Question("m", "select all that apply", "Báo ai?", choices=(Choice("a", "Cấp ủy"), Choice("b", "Công an")))
+    counted = pd.DataFrame({"question": "m", "option": ["Cấp ủy", "Công an"], "n": [40, 38], "base": 100})
+    limits = pd.DataFrame({"question": "m", "option": ["Cấp ủy", "Công an"], "low": [37.0, 30.0], "high": [43.0, high]})
+    tables = {"frequencies": counted.assign(percent=[40.0, 38.0]), "estimates": limits}
+    (claim,) = [c for c in claims.found(Survey("Thử", form=form(several)), tables) if c.kind == "order"]
+    assert ("“Cấp ủy” được chọn nhiều nhất" in claim.sentence) == told_first
+    assert ("nhiều nhất là “Cấp ủy” 40,0% và “Công an” 38,0%" in claim.sentence) != told_first
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    """Three questions by a fourth: their tables as printed, and what is claimed of them."""
+    answers, q, g = from_counts([[541, 682], [459, 318]])
+    survey, tables = printed(answers, q, g)
+    counted = describe.all_frequencies(answers.assign(q=typed(answers["q"], q)), [q])
+    return survey, tables | {"frequencies": counted}
+
+
+def test_every_number_of_every_sentence_stands_in_the_table_it_names(ledger):
+    survey, tables = ledger
+    made = claims.found(survey, tables)
+    figures = [e for claim in made for e in claim.estimates]
+    assert len(figures) >= 5 and all(claims.again(e, tables) == e for e in figures if e.low != e.low)
+    rest = [claim.sentence.replace("khoảng tin cậy 95%", "") for claim in made]
+    for claim in made:
+        for e in claim.estimates:
+            rest = [sentence.replace(e.text, "") for sentence in rest]
+    assert not any(letter.isdigit() for sentence in rest for letter in sentence)
+
+
+def test_one_changed_cell_changes_exactly_the_sentences_that_rest_on_it(ledger):
+    survey, tables = ledger
+    before = {c.key: c for c in claims.found(survey, tables)}
+    figure = next(e for c in before.values() if c.table == "tests" for e in c.estimates)
+    other = {name: table.copy() for name, table in tables.items()}
+    at = np.logical_and.reduce([other[figure.table][k].astype(str).eq(v) for k, v in figure.key])
+    other[figure.table].loc[at, figure.column] += 0.3
+    after = {c.key: c.sentence for c in claims.found(survey, other)}
+    changed = {key for key, claim in before.items() if after[key] != claim.sentence}
+    assert changed == {key for key, claim in before.items() if figure in claim.estimates} and changed
+
+
+def test_keys_are_each_of_one_claim_and_the_ledger_lists_every_figure(ledger):
+    made = claims.found(*ledger)
+    rows, plain = claims.rows(made), claims.records(made)
+    assert len({c.key for c in made}) == len(made) and set(rows["claim"]) == {c.key for c in made}
+    assert len(rows) == sum(max(len(c.estimates) + len(c.gaps), 1) for c in made)
+    first = next(r for r in plain if r["figures"])
+    assert first["figures"][0]["row"]["question"] == "q" and {"figure": 0} in first["parts"]
+
+
+def leaking(value, **where):
+    """A claim that says a mean of a group of the scale ``s``."""
+    key = {"question": "s", "row": "mean", "option": "Điểm trung bình (1–5)", "by": "g", "group": "Nam"} | where
+    mean = Estimate("banners", tuple(key.items()), "mean", value, digits=2)
+    return claims.Claim("difference", "tests", ("s",), (("trung bình ", mean, "."),), ("g",))
+
+
+def test_a_hidden_mean_cannot_be_said():
+    answers = pd.DataFrame(
+        {"s": ["rất ít"] * 3 + ["ít"] * 40 + ["nhiều"] * 40 + ["rất nhiều"] * 43, "g": ["Nam"] * 83 + ["Nữ"] * 43}
+    )
+    survey, tables = printed(answers, S, G)
+    tables["nonresponse"] = pd.DataFrame({"question": ["s"], "asked": [126]})
+    mean = float(answers[:83]["s"].map({"rất ít": 1, "ít": 2, "nhiều": 4, "rất nhiều": 5}).mean())
+    assert tables["banners"].query("row == 'mean' and group == 'Nam'")["mean"].isna().all()
+    privacy.refuse_leaks(export.audited(survey, {"banners": tables["banners"]}, claims.found(survey, tables)))
+    planted = export.audited(survey, {"banners": tables["banners"]}, [leaking(round(mean, 2))])
+    reasons = ["điểm trung bình in cạnh phương án đã ẩn", "câu chữ nêu số mà bảng không in", "tính được từ các tổng"]
+    assert all(planted.loc[~planted["safe"], "reason"].str.startswith(reason).any() for reason in reasons)
+    with pytest.raises(ValueError, match="không lộ câu trả lời của ít người"):
+        privacy.refuse_leaks(planted)
