@@ -121,8 +121,8 @@ def units(tables):
     none += f"; {few} đơn vị có quá ít phiếu, không nêu" if few else ""
     return (
         f"{len(listed)} đơn vị có tên trong danh sách{none}. Tỷ lệ tham gia thấp nhất {vi.percent(rates.min())},"
-        f" trung vị {vi.percent(rates.median())}, cao nhất {vi.percent(rates.max())} (phiếu ghi đơn vị so với số người trong"
-        " danh sách; bảng đầy đủ ở Phụ lục)."
+        f" trung vị {vi.percent(rates.median())}, cao nhất {vi.percent(rates.max())} (phiếu ghi đơn vị so với"
+        " số người trong danh sách; bảng đầy đủ ở Phụ lục)."
     )
 
 
