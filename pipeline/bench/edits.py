@@ -125,7 +125,9 @@ def _stop(ended):
 
 
 def _content(folder):
+    """Every result, but for the tables of what changed since the run before: a whole run has none before it."""
     paths = (path for name in COMPARED for path in (folder / name).rglob("*") if path.is_file())
+    paths = (path for path in paths if not path.name.startswith("thay-doi-ma-hoa"))
     return {path.relative_to(folder): path.read_bytes() for path in paths}
 
 
