@@ -417,6 +417,10 @@ def test_a_crossed_table_too_thin_to_print_is_withheld_whole_and_named():
     given = tables(who, [("q", "g"), ("r", "h")])
     shown = privacy.suppress(given, minimum=5)
     assert privacy.withheld(shown).values.tolist() == [["q", "g", ""]] and len(privacy.withheld(given)) == 0
+    assert privacy.audit(shown, minimum=5)["safe"].all()
+    careless = shown["crosstabs"].assign(percent=given["crosstabs"]["percent"].round(1))  # blank counts, shares left
+    found = privacy.audit(shown | {"crosstabs": careless}, minimum=5)
+    assert not found[found["question"].eq("q")]["safe"].any() and found["question"].eq("q").sum() == 12
     gone = shown["crosstabs"].query("question == 'q'")
     assert gone[["n", "percent", "base"]].isna().all(axis=None) and len(gone) == 12
     assert shown["frequencies"].query("question == 'q'")["n"].tolist() == [12] * 4

@@ -16,6 +16,8 @@ SCALE = "(một mức của thang)"
 NESTED = " › "
 PAIRS = (("question", "option"), ("question", "code"), ("by", "group"), ("within", "level"))
 SCORED = ("mean", "nps")  # rows that are no count of an option
+SHARES = ("percent", "row_percent", "se", "low", "high", "difference")
+SHARES += ("percent_unweighted", "percent_weighted", "percent_all", "percent_clean")
 CLOSED = ("nominal", "ordinal", "multiple", "rank")  # of a rank question first places are counted: one a person
 TOTALS = ("", "Tổng", "Tổng số", "Chung")
 
@@ -119,8 +121,9 @@ def _lines(name, table, known):
 
 
 def _is_printed(table):
-    """Lines of blocks in which any count or base is printed."""
-    return (table["n"].notna() | table["base"].notna()).groupby(_block(table)).transform("any").to_numpy()
+    """Lines of blocks in which any count, base, share or mean is printed."""
+    figures = table[[c for c in ("n", "base", "mean", *SHARES) if c in table]]
+    return figures.notna().any(axis=1).groupby(_block(table)).transform("any").to_numpy()
 
 
 def _block(table):

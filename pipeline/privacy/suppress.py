@@ -12,10 +12,8 @@ from pipeline.privacy.blocks import blocks
 from pipeline.privacy.bounds import beyond, outer_ends
 from pipeline.privacy.equations import Web
 from pipeline.privacy.partners import search
-from pipeline.privacy.printed import Known, beside_hidden, facts
+from pipeline.privacy.printed import SHARES, Known, beside_hidden, facts
 
-SHARES = ("percent", "row_percent", "se", "low", "high", "difference")
-SHARES += ("percent_unweighted", "percent_weighted", "percent_all", "percent_clean")
 BLANKED = ("n", *SHARES, "letters", "rate", "expected", "residual", "deff")
 OF_BASE = ("base", "effective_base")
 OF_ROW = ("row_percent", "expected", "residual")  # each tells how many chose the option in all groups together
