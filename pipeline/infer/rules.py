@@ -32,6 +32,14 @@ JONCKHEERE = "Xu hướng Jonckheere–Terpstra"
 CELLS = "phần dư hiệu chỉnh của từng ô"
 CELLS_AND_Z = f"{CELLS}; z hai tỷ lệ ({{}}) từng cặp nhóm"
 EPSILON = "ε² Kruskal–Wallis"
+BY_RANKS = (
+    ("hai nhóm", "không", "Mann–Whitney", "r hạng–nhị phân", "", ""),
+    ("hai nhóm", "có", RANKS, "r hạng–nhị phân", "", ""),
+    ("ba nhóm trở lên", "không", "Kruskal–Wallis", EPSILON, "", "Dunn ({}) từng cặp nhóm"),
+    ("ba nhóm trở lên", "có", RANKS, EPSILON, "", RANK_PAIRS),
+    ("nhóm có thứ tự", "không", "Kruskal–Wallis", EPSILON, JONCKHEERE, "Dunn ({}) từng cặp nhóm"),
+    ("nhóm có thứ tự", "có", SCORED, EPSILON, LINEAR, SCORED_PAIRS),
+)
 # kind of the question → groups, weights, method, effect, trend beside, what follows ({}: the name of the adjustment)
 RULES = {
     "phương án, bảng thưa": (
@@ -59,22 +67,12 @@ RULES = {
         ("con số", "có", RANKS, EPSILON, "", ""),
     ),
     "thang đo": (
-        ("hai nhóm", "không", "Mann–Whitney", "r hạng–nhị phân", "", ""),
-        ("hai nhóm", "có", RANKS, "r hạng–nhị phân", "", ""),
-        ("ba nhóm trở lên", "không", "Kruskal–Wallis", EPSILON, "", "Dunn ({}) từng cặp nhóm"),
-        ("ba nhóm trở lên", "có", RANKS, EPSILON, "", RANK_PAIRS),
-        ("nhóm có thứ tự", "không", "Kruskal–Wallis", EPSILON, JONCKHEERE, "Dunn ({}) từng cặp nhóm"),
-        ("nhóm có thứ tự", "có", SCORED, EPSILON, LINEAR, SCORED_PAIRS),
+        *BY_RANKS,
         ("con số", "không", JONCKHEERE, "τ-b Kendall", "", ""),
         ("con số", "có", LINEAR, "r xu hướng", "", ""),
     ),
     "một phương án của câu xếp hạng": (
-        ("hai nhóm", "không", "Mann–Whitney", "r hạng–nhị phân", "", ""),
-        ("hai nhóm", "có", RANKS, "r hạng–nhị phân", "", ""),
-        ("ba nhóm trở lên", "không", "Kruskal–Wallis", EPSILON, "", "Dunn ({}) từng cặp nhóm"),
-        ("ba nhóm trở lên", "có", RANKS, EPSILON, "", RANK_PAIRS),
-        ("nhóm có thứ tự", "không", "Kruskal–Wallis", EPSILON, JONCKHEERE, "Dunn ({}) từng cặp nhóm"),
-        ("nhóm có thứ tự", "có", SCORED, EPSILON, LINEAR, SCORED_PAIRS),
+        *BY_RANKS,
         ("con số", "không", "Spearman", "ρ Spearman", "", ""),
         ("con số", "có", "Spearman (không gia quyền)", "ρ Spearman", "", ""),
     ),
