@@ -1,0 +1,1 @@
+"""Claims, printed tables and the authors' words → Documents, which every face prints."""

@@ -1,0 +1,282 @@
+"""What a report is: a Document, a list of blocks that every face prints in the same words, numbers and order.
+
+Text is a tuple of parts: words (``str``; a line break is "\\n"), figures of claims (``Estimate``, ``Gap``), ``Strong``,
+``Emph`` and ``Ref``. A face prints nothing that is no part of a block.
+"""
+
+from dataclasses import dataclass, field, replace
+
+BOX, FIGURES, NOTE, AUTHORS, PLAIN = "box", "figures", "note", "authors", "plain"
+
+
+@dataclass(frozen=True)
+class Strong:
+    """Parts in bold."""
+
+    parts: tuple
+
+
+@dataclass(frozen=True)
+class Emph:
+    """Parts in italics."""
+
+    parts: tuple
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A place named by its number: ``label`` of a table, figure or annex; left out with the words around it (in
+    ``before`` and ``after``) where no document of the report holds it. ``text`` is the number once it is known
+    ("Bảng 14"; from another file "Phụ lục, Bảng 14"); ``file``: of the other document; ``anchor``: the place in it."""
+
+    label: str
+    before: str = ""
+    after: str = ""
+    text: str = ""
+    file: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of ``level`` 1–4; ``anchor``: its place; ``number`` ("II.", "1.", "a)", "Phụ lục 1.") stands before it."""
+
+    level: int
+    text: str
+    anchor: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph; ``kind``: PLAIN, NOTE (small print) or AUTHORS (words of the authors)."""
+
+    parts: tuple
+    kind: str = PLAIN
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of paragraphs, numbered or with dashes."""
+
+    items: tuple[tuple, ...]
+    is_numbered: bool = False
+    kind: str = PLAIN
+
+
+@dataclass(frozen=True)
+class Box:
+    """Paragraphs in a frame; ``kind``: BOX, or FIGURES, where every paragraph is (figure, words) of a key figure."""
+
+    paragraphs: tuple[tuple, ...]
+    title: str = ""
+    kind: str = BOX
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One chart: ``title`` is the finding, ``measure`` what is measured, of whom; both are parts. ``svg`` holds neither.
+
+    ``kind``: "bars", "scale", "groups", "histogram", "residuals", "odds", "worths", "themes", "margins"; ``rows``: the
+    printed figures that it shows, a tidy frame (a row a bar or point); ``name``: of its files; ``width``, ``height``:
+    points."""
+
+    name: str
+    title: tuple
+    measure: tuple
+    svg: str
+    alt: str
+    width: float
+    height: float
+    kind: str = ""
+    rows: object = field(default=None, compare=False)
+    number: str = ""
+    anchor: str = ""
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: title, width in percent, whether it holds numbers."""
+
+    title: str
+    width: float
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells, each text or parts; one cell alone is a heading over the rows after it. ``keys``: the printed rows it shows
+    (``row_key``); ``is_base``: the base of the table."""
+
+    cells: tuple
+    keys: tuple[str, ...] = ()
+    is_base: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table for the eye. ``spans``: (title, columns covered) over the columns after the first two; ``wide``: too wide
+    for a page on end; ``long``: may go on to the next page; ``source``: the CSV of its figures ("banners")."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    spans: tuple[tuple[str, int], ...] = ()
+    notes: tuple[str, ...] = ()
+    wide: bool = False
+    long: bool = False
+    labels: tuple[str, ...] = ()
+    source: str = ""
+    number: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What a respondent wrote, with a person's approval; ``of``: the theme it stands for."""
+
+    text: str
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """Head of the document by its layout; see ``head.head``."""
+
+    texts: dict
+    title: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Foot of the document: who signs, who receives; ``…`` where only the clerk knows."""
+
+    receivers: tuple[str, ...]
+    signer: tuple[str, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A list of what is in the document: "headings", "Bảng" or "Hình"."""
+
+    of: str
+    title: str
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """A new printed page."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file of the report. ``name``: of its files ("bao-cao"); ``mark``: of simulated data; ``state``: "DỰ THẢO" until
+    it is issued; ``date``: the day that it says of itself (ISO), never the clock's; ``layout``: "party", "state", "plain";
+    ``other``: (name, title) of the other file of the report."""
+
+    name: str
+    title: str
+    blocks: tuple
+    layout: str = "plain"
+    mark: str = ""
+    state: str = ""
+    date: str = ""
+    language: str = "vi"
+    other: tuple[str, str] = ("", "")
+
+    def of(self, kind):
+        """Its blocks of one kind, in order."""
+        return [block for block in self.blocks if isinstance(block, kind)]
+
+
+def numbered(documents):
+    """The documents with every table, figure and heading numbered and every ``Ref`` turned to the number it names.
+
+    Tables and figures are counted in each document apart ("Bảng 1", "Hình 1"); a place in the other file is called
+    "Phụ lục, Bảng 1". The first document that holds a label bears it.
+    """
+    counted = [replace(document, blocks=tuple(_counted(document.blocks))) for document in documents]
+    places = {}
+    for document in counted:
+        for block in (*document.of(Table), *document.of(Figure)):
+            for label in block.labels:
+                places.setdefault(label, []).append((document, block))
+    return [replace(one, blocks=tuple(_resolved(block, one, places) for block in one.blocks)) for one in counted]
+
+
+def _counted(blocks):
+    counts = {"Bảng": 0, "Hình": 0}
+    for block in blocks:
+        word = "Bảng" if isinstance(block, Table) else "Hình" if isinstance(block, Figure) else ""
+        if word:
+            counts[word] += 1
+            slug = {"Bảng": "bang", "Hình": "hinh"}[word]
+            block = replace(block, number=f"{word} {counts[word]}", anchor=f"{slug}-{counts[word]}")
+        yield block
+
+
+def _resolved(block, document, places):
+    changed = {}
+    for name in ("parts", "title", "measure"):
+        found = getattr(block, name, None)
+        if isinstance(found, tuple) and not isinstance(block, (Head, Heading)):
+            changed[name] = _parts(found, document, places)
+    for name in ("items", "paragraphs"):
+        if hasattr(block, name):
+            changed[name] = tuple(_parts(parts, document, places) for parts in getattr(block, name))
+    return replace(block, **changed) if changed else block
+
+
+def _parts(parts, document, places):
+    found = []
+    for part in parts:
+        if isinstance(part, (Strong, Emph)):
+            part = replace(part, parts=_parts(part.parts, document, places))
+        if isinstance(part, Ref):
+            part = _place(part, document, places)
+        found += [] if part is None else [part]
+    return tuple(found)
+
+
+def _place(ref, document, places):
+    held = places.get(ref.label, [])
+    own = [(d, b) for d, b in held if d.name == document.name and isinstance(b, Table)]
+    for holder, block in own or [(d, b) for d, b in held if isinstance(b, Table)] or held:
+        other = holder.name != document.name
+        text = f"{holder.title}, {block.number}" if other else block.number
+        return replace(ref, text=text, file=holder.name if other else "", anchor=block.anchor)
+    return None
+
+
+def places(documents):
+    """Row key → (name of the document, anchor of the row) of the first row that shows it, the annex's tables included.
+
+    The anchor of a row is its table's with the place of the row, counted from 1: "bang-3-d7".
+    """
+    found = {}
+    for document in documents:
+        for table in document.of(Table):
+            for at, row in enumerate(table.rows, start=1):
+                for key in row.keys:
+                    found.setdefault(key, (document.name, f"{table.anchor}-d{at}"))
+    return found
+
+
+def row_key(question, option="", by=""):
+    """The name of one printed row: what an ``Estimate`` and the row of a table that shows it have in common.
+
+    ``option``: an option's text, or "mean", "top2" …; ``by``: of a table by groups, whose columns are the groups.
+    """
+    return "|".join(map(str, (question, option, by))).rstrip("|")
+
+
+def key_of(estimate):
+    """The printed row that a figure of a claim stands in; "" where it is of no question."""
+    where = dict(estimate.key)
+    question = where.get("question", where.get("battery", where.get("outcome", "")))
+    option = where.get("option", where.get("code", where.get("item", "")))
+    option = option if where.get("row", "option") in ("option", "net", "") else where["row"]
+    by = where.get("by", "")
+    return row_key(question, option, "" if by.startswith("(") else by) if question else ""
