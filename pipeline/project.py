@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline import files, git_filter, sources
+from pipeline import files, git_filter, plain_text, sources
 from pipeline import survey as surveys
 from pipeline.files import in_vietnamese
 from pipeline.paths import ROOT, SURVEY, path_of
@@ -49,6 +49,9 @@ class Project:
     def figures(self):
         """Folder of the report's charts."""
         return self.out / "figures"
+
+
+MOST_TEXT = 1_000_000  # bytes of what the authors wrote
 
 
 def needs_folder():
@@ -221,6 +224,12 @@ def tables(project):
 
 def _csv(path):
     return pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
+
+
+def remarks(project):
+    """What the authors wrote for the report in nhan-dinh.md beside survey.yaml; "" where there is none."""
+    path = project.survey.path.parent / "nhan-dinh.md"
+    return plain_text.read(path, most=MOST_TEXT) if path.is_file() else ""
 
 
 def source_kind(project):

@@ -49,9 +49,9 @@ def unrounded(value, base):
 
 
 def share_of(value, base):
-    """``share`` with its sign: "68,2 %", of few people "68 %"; missing gives "–"."""
+    """``share`` with its sign: "68,2%", of few people "68%"; missing gives "–"."""
     text = share(value, base)
-    return text if text == MISSING else f"{text}{NBSP}%"
+    return text if text == MISSING else f"{text}%"
 
 
 def beside(value, *bounds, digits=2):

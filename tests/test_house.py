@@ -14,7 +14,8 @@ from pipeline.run import NOTEBOOKS
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-LEAVES = ("ingest", "clean", "design", "weight", "describe", "infer", "cluster", "privacy", "charts", "claims")
+LEAVES = ("ingest", "clean", "design", "weight", "describe", "infer", "cluster", "privacy", "charts", "claims",
+          "report")  # fmt: skip
 EDGES = {"export", "run", "simulate", "form", "rehearse", "coding", "project", "__main__"}
 
 

@@ -12,7 +12,7 @@ _FIGURES = 1.5  # inches at the right for "12,3 (10,1–15,6)"
 
 
 def worths(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted: bool | None = None) -> Figure:
-    """Plackett–Luce worths of one question's options in percent, the largest on top, with their 95 % intervals.
+    """Plackett–Luce worths of one question's options in percent, the largest on top, with their 95% intervals.
 
     ``table``: rows of ``ranks``. The dashed line is the worth of every option were all alike. An option without an
     interval has its dot alone; a suppressed one the words "ẩn (ít người)". ValueError for several questions or missing
@@ -61,4 +61,4 @@ def alt_worths(table: pd.DataFrame) -> str:
     if told.empty:
         return "Biểu đồ giá trị xếp hạng: không nêu số liệu vì có ô ít người."
     parts = "; ".join(f"{row.option} {_told(row)}" for row in told.itertuples())
-    return f"Biểu đồ giá trị xếp hạng Plackett–Luce (khoảng tin cậy 95 %): {parts}."
+    return f"Biểu đồ giá trị xếp hạng Plackett–Luce (khoảng tin cậy 95%): {parts}."

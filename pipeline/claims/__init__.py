@@ -1,8 +1,8 @@
 """From printed tables to claims: what may be said, every number of it with its table and its row."""
 
 from pipeline.claims.groups import matters, strongest
-from pipeline.claims.ledger import cells, found, records, rows
-from pipeline.claims.model import BORDER, SURE, UNSURE, Claim, Estimate, Gap, said, told
+from pipeline.claims.ledger import cells, found, mark, records, rows
+from pipeline.claims.model import BORDER, SURE, UNSURE, Claim, Estimate, Gap, said, tidy, told
 from pipeline.claims.printed import Printed, again
 
 __all__ = [
@@ -16,10 +16,12 @@ __all__ = [
     "again",
     "cells",
     "found",
+    "mark",
     "matters",
     "records",
     "rows",
     "said",
     "strongest",
+    "tidy",
     "told",
 ]

@@ -30,9 +30,7 @@ def _claim(tables, row):
         (f"{best} có {said} cao nhất (", high, f"{unit}), {worst} thấp nhất (", low, f"{unit}; cách nhau ", *gap,
          f"; {len(figures)} {several} {where})."),
     )  # fmt: skip
-    shown = said.removeprefix("tỷ lệ ")
-    brief = (f"{best}: ", high, f"{unit} {shown}, cao nhất trong {len(figures)} {several} {where}.")
-    brief = brief if said.startswith("tỷ lệ ") else ()
+    brief = (f"{said} cao nhất: {best} (", high, f"{unit}); thấp nhất: {worst} (", low, f"{unit}).")
     if sure == UNSURE:
         brief, forms = (), ((f"Chưa đủ căn cứ nói {said} khác nhau giữa {len(figures)} {several} {where}.",),)
     return Claim("items", "batteries", (question.name,), forms, sure=sure, shown=tuple(figures), what=said,
@@ -58,13 +56,15 @@ def _options(tables, question):
 def _items(tables, question):
     """Items of a battery by the share of their two highest points, else by their printed means, highest first."""
     items = next((run for run in tables.form.batteries if question in run), ())
-    shares = [(q, _highest(tables, q)) for q in items]
-    figures = [(names.topic(tables.form, q.name), printed.share("banners", row)) for q, row in shares if row]
+    called = names.alike([names.topic(tables.form, q.name) for q in items])
+    shares = zip(called, (_highest(tables, q) for q in items), strict=True)
+    figures = [(name, printed.share("banners", row)) for name, row in shares if row]
     labels = {c.name: c.label for c in question.choices}
     said = f"tỷ lệ {names.did(tables.form, question.name, [labels[p] for p in question.points[-2:]], 'trả lời')}"
     if len(figures) < 2:
         rows = tables.records("ranking", "mean", battery=question.name)
-        figures = [(names.topic(tables.form, r["item"]), printed.figure("ranking", r, "mean", digits=2)) for r in rows]
+        own = dict(zip((q.name for q in items), called, strict=True))
+        figures = [(own[r["item"]], printed.figure("ranking", r, "mean", digits=2)) for r in rows if r["item"] in own]
         said = "điểm trung bình"
     figures = sorted(figures, key=lambda pair: -pair[1].value)
     several = "mục" if len(figures) == len(items) else f"mục nêu được số liệu (của {len(items)} mục)"

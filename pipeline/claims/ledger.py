@@ -1,10 +1,12 @@
 """All claims of a survey, and the same as rows of a table, as records of a file, as cells for the auditor."""
 
+import hashlib
+import json
 import math
 
 import pandas as pd
 
-from pipeline.claims import factors, groups, items, model, scope, shares, themes
+from pipeline.claims import factors, groups, items, model, scope, shares, themes, wanted
 from pipeline.claims.model import numbered, told
 from pipeline.claims.printed import Printed
 
@@ -30,6 +32,7 @@ def found(survey, tables):
         factors.claims(printed),
     ]
     made += [themes.claims(printed), groups.in_order(groups.opened(printed)), scope.claims(printed)]
+    made.append(wanted.claims(printed))
     return told(numbered([claim for part in made for claim in part]))
 
 
@@ -74,6 +77,12 @@ def _record(claim):
         "parts": [_part(part, figures) for part in claim.parts],
         "figures": [_figure(estimate) for estimate in figures],
     }
+
+
+def mark(claims):
+    """A short mark of everything that is claimed: the same claims, words and numbers have the same one."""
+    told = json.dumps(records(claims), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def _part(part, figures):

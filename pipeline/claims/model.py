@@ -1,5 +1,6 @@
 """What a claim is: figures taken from printed tables, and sentences whose every number is one of them."""
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -138,9 +139,25 @@ class Claim:
 
 
 def said(parts):
-    """Words and figures as text, its first letter a capital; a number stays beside a word of unit."""
-    text = "".join(part if isinstance(part, str) else part.text for part in parts)
-    text = " ".join(part.strip(" ") for part in text.split(" ") if part)
+    """Words and figures as text, its first letter a capital."""
+    return "".join(part if isinstance(part, str) else part.text for part in tidy(parts))
+
+
+def tidy(parts):
+    """The same words and figures, each two words one blank apart, words that follow words as one; the first letter is a
+    capital."""
+    found = []
+    for part in parts:
+        if isinstance(part, str) and found and isinstance(found[-1], str):
+            part = found.pop() + part
+        found.append(part)
+    single = [re.sub(" +", " ", part) if isinstance(part, str) else part for part in found]
+    single[:1] = [_capital(part.lstrip(" ")) if isinstance(part, str) else part for part in single[:1]]
+    single[-1:] = [part.rstrip(" ") if isinstance(part, str) else part for part in single[-1:]]
+    return tuple(part for part in single if part != "")
+
+
+def _capital(text):
     return f"{text[:1].upper()}{text[1:]}"
 
 

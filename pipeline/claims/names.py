@@ -109,8 +109,16 @@ def _either(phrases):
         return phrases[0]
     first = _alike(words)
     last = 0 if first else _alike([w[::-1] for w in words])
+    last = last if min(map(len, words)) - last > 1 else 0  # "đồng ý hoặc rất đồng ý", not "đồng hoặc rất đồng ý"
     middle = [" ".join(w[first : len(w) - last]) for w in words]
     return " ".join([*words[0][:first], " hoặc ".join(middle), *words[0][len(words[0]) - last :]]).strip()
+
+
+def alike(phrases):
+    """Phrases without the words that all of them begin with, where each keeps two words or more."""
+    words = [phrase.split(" ") for phrase in phrases]
+    same = _alike(words) if len(words) > 1 else 0
+    return [" ".join(w[same:]) for w in words] if same and min(map(len, words)) - same > 1 else list(phrases)
 
 
 def _alike(words):

@@ -83,12 +83,16 @@ def _single(tables, question, rows, lost):
     end = [*more, *_nets(tables, question), *_base(tables, question, top), "."]
     if question.name in {*tables.survey.banners, *tables.survey.weighting.margins}:
         return _claim("share", "frequencies", question, [(f"{start}về {topic}: “{top['option']}” ", figure, *end)])
-    forms = [
-        (f"{start}{_word(tables, figure)} (", figure, f") trả lời “{top['option']}” về {topic}", *end),
-        (f"{start}về {topic}, {_word(tables, figure)} (", figure, f") trả lời “{top['option']}”", *end),
-    ]
-    brief = (*forms[0][:2], f") trả lời “{top['option']}” về {topic}.")
-    return _claim("share", "frequencies", question, forms, brief, (figure, f"trả lời “{top['option']}” về {topic}"))
+    did = names.did(tables.form, question.name, [top["option"]], "trả lời")
+    if names.is_clear(tables.form, question.name, [top["option"]]):
+        forms = [(f"{start}{_word(tables, figure)} (", figure, f") {did}", *end)]
+    else:
+        forms = [
+            (f"{start}{_word(tables, figure)} (", figure, f") {did} về {topic}", *end),
+            (f"{start}về {topic}, {_word(tables, figure)} (", figure, f") {did}", *end),
+        ]
+    brief = (*forms[0][:2], f"{forms[0][2]}.")
+    return _claim("share", "frequencies", question, forms, brief, (figure, forms[0][2].removeprefix(") ")))
 
 
 def _multiple(tables, question, rows, lost):
@@ -106,7 +110,10 @@ def _multiple(tables, question, rows, lost):
             (f"{start}về {topic}, nhiều nhất là “{top['option']}” (", figure, ")", *more, *end),
         ]
     first = _listed(tables, ranked[: 2 if is_shared else 1])
-    brief, key = [f"{start}được chọn nhiều nhất về {topic}: ", *first, "."], f"chọn “{top['option']}” về {topic}"
+    brief = [f"{start}được chọn nhiều nhất về {topic}: ", *first, "."]
+    key = f"{names.did(tables.form, question.name, [top['option']])} về {topic}"
+    if names.is_clear(tables.form, question.name, [top["option"]]):
+        key = names.did(tables.form, question.name, [top["option"]])
     return _claim("order", "frequencies", question, forms, brief, (figure, key))
 
 
@@ -133,7 +140,7 @@ def _ordinal(tables, question, rows, lost):
         end = (" (", printed.people("banners", ends[first]), " chọn một mức của thang", *beside, ")")
     forms = [
         (f"{lead}{word} (", a, f") {one}, còn ", b, f" {other}", *nets, *end, "."),
-        (f"{lead.replace(', ', ': ')}{one} ", a, f" ({word}), {other} ", b, *nets, *end, "."),
+        (lead, a, f" {one} ({word}), ", b, f" {other}", *nets, *end, "."),
     ]
     key = (a, one if not lead else f"{one} ({names.topic(tables.form, question.name)})")
     return _claim("scale", "banners", question, forms, (f"{lead}{word} (", a, f") {one}."), key)

@@ -13,7 +13,7 @@ from pipeline.clean.answers import (
 )
 from pipeline.clean.carried import carried, refuse_unusable
 from pipeline.clean.corrections import corrected, corrections_said, doubtful
-from pipeline.clean.flags import FLAG_LABELS, across_said, case_flow, flags, quality_table, status
+from pipeline.clean.flags import FLAG_LABELS, across_said, case_flow, collection, flags, quality_table, status
 
 __all__ = [
     "FLAG_LABELS",
@@ -23,6 +23,7 @@ __all__ = [
     "carried",
     "case_flow",
     "codes",
+    "collection",
     "corrected",
     "corrections_said",
     "doubtful",

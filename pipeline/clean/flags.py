@@ -18,6 +18,9 @@ FLAG_LABELS = {
 OTHER = ("khac", "other")
 
 
+FIRST_DAY, LAST_DAY = "Ngày có phiếu đầu tiên", "Ngày có phiếu cuối cùng"
+
+
 def flags(responses, coded, answers, form, *, quality, window=(None, None)):
     """Doubts about each person's answers, as bool columns ``flag.<name>``; nothing is dropped here.
 
@@ -140,6 +143,17 @@ def case_flow(status, *, modes=None, corrected=None):
         *([("Phiếu có câu trả lời được đính chính", by_hand)] if by_hand else []),
     ]
     return pd.DataFrame(steps, columns=["step", "n"])
+
+
+def collection(responses, kept):
+    """The days of the first and the last kept answer (ISO), as the file has them: columns measure, value; empty where
+    the file notes no day."""
+    days = responses["_day"].where(kept).dropna() if "_day" in responses else pd.Series(dtype="str")
+    days = pd.to_datetime(days, errors="coerce").dropna()
+    told = [(FIRST_DAY, days.min()), (LAST_DAY, days.max())] if len(days) else []
+    return pd.DataFrame(
+        [(name, day.date().isoformat()) for name, day in told], columns=["measure", "value"], dtype="str"
+    )
 
 
 def quality_table(flagged, *, drop):

@@ -7,6 +7,7 @@ The frame and the hand codes lie beside survey.yaml and outlive every run; ``pyt
 shows where one more decision helps most.
 """
 
+from pipeline.coding.approval import approved
 from pipeline.coding.cell import decide, next_answers
 from pipeline.coding.frame import FrameError
 from pipeline.coding.openended import (
@@ -41,6 +42,7 @@ __all__ = [
     "all_quotes",
     "all_pairs",
     "all_tests",
+    "approved",
     "decide",
     "disagreements",
     "hidden",

@@ -44,7 +44,7 @@ def read_frame(work, question):
         )
     if path.is_file() and not _has_rows(path):
         raise frame.FrameError(f"{path.name} không còn mã nào. Xóa tệp để máy đề xuất lại, hoặc khôi phục các dòng.")
-    return frame.checked(_table(path), path.name) if path.is_file() else None
+    return frame.checked(read_csv(path), path.name) if path.is_file() else None
 
 
 def _has_rows(path):
@@ -56,7 +56,7 @@ def read_hand(work, question, codes):
     path = hand_path(work, question)
     if not path.is_file() or not _has_rows(path):
         return hand.empty()
-    return hand.checked(_table(path), codes, path.name)
+    return hand.checked(read_csv(path), codes, path.name)
 
 
 def prepared(answers, question):
@@ -142,7 +142,7 @@ def append_code(work, question, row):
     with _alone(work, question):
         if not path.is_file():
             raise frame.FrameError(f"{path.name} không còn; chạy lại python3 run.py, hoặc khôi phục tệp.")
-        table = _table(path).fillna("")
+        table = read_csv(path).fillna("")
         titles = {frame.fold(title): title for title in table.columns}
         cells = {titles.get(frame.fold(title), title): row.get(name, "") for name, title in frame.HEADINGS.items()}
         if row["code"] in table.get(titles.get(frame.fold("mã")), pd.Series()).str.strip().tolist():
@@ -190,7 +190,7 @@ def _alone(work, question):
 
 def _anew(path):
     """The hand codes as they were read, our columns first, then those of a person's own."""
-    table = _table(path).fillna("")
+    table = read_csv(path).fillna("")
     titles = {frame.fold(title): title for title in table.columns}
     ours = [titles.get(frame.fold(title), title) for title in hand.HEADINGS.values()]
     own = [title for title in table.columns if title not in ours]
@@ -214,7 +214,7 @@ def _line(cells):
     return sheet.getvalue()
 
 
-def _table(path):
+def read_csv(path):
     """The file as text, whatever Excel made of it."""
     return ingest.read(_content(path), path.name).frame
 

@@ -1,19 +1,8 @@
-"""Tables and figures → what others open: the report as HTML and PDF, notebooks as HTML, the index of the outputs."""
+"""Documents and tables → what others open: the report as HTML and PDF, notebooks as HTML, the index of the outputs."""
 
 from pipeline.export.attack import audited
 from pipeline.export.book import write_book
 from pipeline.export.notebook import notebook_html
 from pipeline.export.pages import index_html, inventory, write_report
-from pipeline.export.pdf import report_pdf
-from pipeline.export.report import report_html
 
-__all__ = [
-    "audited",
-    "index_html",
-    "inventory",
-    "notebook_html",
-    "report_html",
-    "report_pdf",
-    "write_book",
-    "write_report",
-]
+__all__ = ["audited", "index_html", "inventory", "notebook_html", "write_book", "write_report"]

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from pipeline import claims, coding, describe, privacy
-from pipeline.export.grid import is_weighted, take
 from pipeline.privacy.audit import COLUMNS
+from pipeline.report.grid import is_weighted, take
 
 UNPRINTED = "câu chữ nêu số mà bảng không in"
 

@@ -4,13 +4,15 @@ import csv
 import json
 from pathlib import Path
 
+import jinja2
 import pandas as pd
 
 from pipeline import claims, files, vi
-from pipeline.export.pdf import report_pdf
-from pipeline.export.report import render, report_html
+from pipeline.export import html, pdf
 from pipeline.infer.classical.planned import TITLES
+from pipeline.report.model import Figure
 
+TEMPLATES = Path(__file__).parent / "templates"
 HELD = {
     "frequencies": "Từng câu đóng: số người, tỷ lệ, cơ sở",
     "distributions": "Câu ghi số: bao nhiêu người ghi mỗi giá trị; giá trị quá ít người được gộp với giá trị kề",
@@ -49,6 +51,7 @@ HELD = {
     "reading": "Khi đọc tệp đã quyết định những gì: sheet, bảng mã, dòng bỏ qua, câu không có cột",
     "columns": "Cột của tệp gốc khớp với câu hỏi nào",
     "decisions": "Đính chính bằng tay (dinh-chinh.csv), phiếu trùng ở hai tệp, bước nhảy bỏ nhiều câu trả lời",
+    "collection": "Ngày có phiếu đầu tiên, phiếu cuối cùng",
     "case_flow": "Từ phiếu nhận được đến phiếu phân tích",
     "quality": "Cờ chất lượng phiếu",
     "sensitivity": "Kết quả khi giữ và khi loại phiếu có cờ",
@@ -68,33 +71,34 @@ HELD = {
     "codebook": "Sổ mã: câu hỏi, lựa chọn, mã",
 }
 KINDS = {
-    ".html": "Báo cáo xem trên máy tính, điện thoại",
-    ".pdf": "Báo cáo bản in, khổ A4",
-    ".json": "Mọi nhận định của báo cáo, từng con số kèm bảng và dòng của nó",
-    ".docx": "Báo cáo để soạn thảo tiếp",
+    ".html": " xem trên máy tính, điện thoại",
+    ".pdf": ", bản in khổ A4",
+    ".json": ": mọi nhận định, từng con số kèm bảng và dòng của nó",
     ".xlsx": "Mọi câu hỏi theo mọi nhóm, có mục lục (Excel, LibreOffice, Google Sheets)",
     ".sav": "Số liệu có nhãn (SPSS)",
 }
 
 
-def write_report(survey, tables, folder, figures, known=None):
-    """Writes ``bao-cao.html``, ``bao-cao.pdf`` and ``claims.json``, what they claim, to ``folder`` and every chart of
-    theirs as SVG to ``figures``. ``known``: the claims, where they were found already.
+def write_report(documents, told, folder, figures):
+    """Writes every document of the report as HTML and PDF and what it claims as ``claims.json`` to ``folder``; every
+    chart of theirs as SVG, with its printed figures as CSV, to ``figures``.
 
-    Returns the paths of the pages and the charts, the two pages first.
+    Returns the paths: the pages, claims.json, then the charts.
     """
-    folder, figures, drawn = Path(folder), Path(figures), {}
-    known = claims.found(survey, tables) if known is None else known
-    html = report_html(survey, tables, drawn, known)
+    folder, figures = Path(folder), Path(figures)
     with files.together(folder) as aside:
-        (aside / "bao-cao.html").write_text(html, encoding="utf-8")
-        report_pdf(html, aside / "bao-cao.pdf")
-        ledger = json.dumps(claims.records(known), ensure_ascii=False, indent=1)
+        for document in documents:
+            (aside / f"{document.name}.html").write_text(html.page(document, documents), encoding="utf-8")
+            pdf.write(document, aside / f"{document.name}.pdf")
+        ledger = json.dumps(claims.records(told), ensure_ascii=False, indent=1)
         (aside / "claims.json").write_text(f"{ledger}\n", encoding="utf-8")
+    drawn = {figure.name: figure for document in documents for figure in document.of(Figure)}
     with files.together(figures) as aside:
-        for name, picture in drawn.items():
-            (aside / f"{name}.svg").write_text(picture, encoding="utf-8")
-    return [folder / "bao-cao.html", folder / "bao-cao.pdf", *(figures / f"{name}.svg" for name in drawn)]
+        for figure in drawn.values():
+            (aside / f"{figure.name}.svg").write_text(figure.svg, encoding="utf-8")
+            figure.rows.to_csv(aside / f"{figure.name}.csv", index=False, encoding="utf-8-sig")
+    pages = [folder / f"{document.name}.{kind}" for document in documents for kind in ("html", "pdf")]
+    return [*pages, folder / "claims.json", *(figures / f"{name}.{kind}" for name in drawn for kind in ("svg", "csv"))]
 
 
 def inventory(tables):
@@ -113,14 +117,23 @@ def index_html(survey, outputs, titles):
     tables = [_table(outputs, p) for p in _held(outputs) if p.stem != "cleaning_log"]
     reports = [p for kind in KINDS for p in sorted((outputs / "report").glob(f"*{kind}"))]
     parts = [
-        ("Báo cáo", [_file(outputs, p, KINDS[p.suffix]) for p in reports]),
+        ("Báo cáo", [_file(outputs, p, _called(p)) for p in reports]),
         ("Sổ tay: từng bước đã làm", _notebooks(outputs, titles)),
         ("Sổ bảng số liệu", [_file(outputs, p, KINDS[p.suffix]) for p in sorted((outputs / "tables").glob("*.xlsx"))]),
         ("Bảng số liệu (CSV, mở được bằng Excel)", tables),
         ("Nhật ký làm sạch", log),
         ("Hình và hồ sơ", _others(outputs)),
     ]
-    return render("index.html.j2", survey=survey, parts=[(title, files) for title, files in parts if files])
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    held = [(title, found) for title, found in parts if found]
+    return environment.get_template("index.html.j2").render(survey=survey, parts=held)
+
+
+def _called(path):
+    """Which of the report's files it is, and what for."""
+    return f"{'Phụ lục' if path.stem == 'phu-luc' else 'Báo cáo'}{KINDS[path.suffix]}"
 
 
 def _held(outputs):

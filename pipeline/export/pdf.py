@@ -55,6 +55,11 @@ def _with_files(html, folder):
     return DRAWN.sub(written, html)
 
 
+def write(document, path):
+    path.write_bytes(b"")
+    return path
+
+
 def serif():
     """The first Times-like family of this machine that has every Vietnamese letter; "" for typst's Libertinus Serif.
 

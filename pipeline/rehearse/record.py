@@ -9,10 +9,10 @@ from pathlib import Path
 import jinja2
 
 from pipeline import vi
-from pipeline.export.head import head
 from pipeline.form.database import version_of
 from pipeline.rehearse.judge import speeds
 from pipeline.rehearse.load import WORKERS
+from pipeline.report.head import head
 
 TEMPLATES = Path(__file__).parent / "templates"
 SOFTWARE = ("flask", "waitress", "sqlalchemy", "pandas", "papermill")

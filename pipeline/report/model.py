@@ -39,7 +39,7 @@ class Ref:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of ``level`` 1–4; ``anchor``: its place; ``number`` ("II.", "1.", "a)", "Phụ lục 1.") stands before it."""
+    """A heading of ``level`` 1–4; ``anchor``: its place; ``number`` ("II.", "1.", "Phụ lục 1.") stands before it."""
 
     level: int
     text: str
@@ -75,11 +75,11 @@ class Box:
 
 @dataclass(frozen=True)
 class Figure:
-    """One chart: ``title`` is the finding, ``measure`` what is measured, of whom; both are parts. ``svg`` holds neither.
+    """One chart: ``title`` is the finding, ``measure`` what is measured, of whom; both are parts, not in ``svg``.
 
-    ``kind``: "bars", "scale", "groups", "histogram", "residuals", "odds", "worths", "themes", "margins"; ``rows``: the
-    printed figures that it shows, a tidy frame (a row a bar or point); ``name``: of its files; ``width``, ``height``:
-    points."""
+    ``kind``: "bars", "scale", "groups", "histogram", "odds", "worths", "themes", "margins"; ``rows``: the printed
+    figures that it shows, a tidy frame (a row a bar or point); ``name``: of its files; ``width``, ``height``: points.
+    """
 
     name: str
     title: tuple
@@ -106,8 +106,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """Cells, each text or parts; one cell alone is a heading over the rows after it. ``keys``: the printed rows it shows
-    (``row_key``); ``is_base``: the base of the table."""
+    """Cells, each text or parts; one cell alone is a heading over the rows after it. ``keys``: the printed rows that it
+    shows (``row_key``); ``is_base``: the base of the table."""
 
     cells: tuple
     keys: tuple[str, ...] = ()
@@ -172,12 +172,13 @@ class PageBreak:
 
 @dataclass(frozen=True)
 class Document:
-    """One file of the report. ``name``: of its files ("bao-cao"); ``mark``: of simulated data; ``state``: "DỰ THẢO" until
-    it is issued; ``date``: the day that it says of itself (ISO), never the clock's; ``layout``: "party", "state", "plain";
-    ``other``: (name, title) of the other file of the report."""
+    """One file of the report. ``name``: of its files ("bao-cao"), ``called``: by the other one ("Phụ lục"); ``mark``:
+    of simulated data; ``state``: "DỰ THẢO" until it is issued; ``date``: the day that it says of itself (ISO), never
+    the clock's; ``layout``: "party", "state", "plain"; ``other``: (name, called) of the other file."""
 
     name: str
     title: str
+    called: str
     blocks: tuple
     layout: str = "plain"
     mark: str = ""
@@ -245,7 +246,7 @@ def _place(ref, document, places):
     own = [(d, b) for d, b in held if d.name == document.name and isinstance(b, Table)]
     for holder, block in own or [(d, b) for d, b in held if isinstance(b, Table)] or held:
         other = holder.name != document.name
-        text = f"{holder.title}, {block.number}" if other else block.number
+        text = f"{holder.called}, {block.number}" if other else block.number
         return replace(ref, text=text, file=holder.name if other else "", anchor=block.anchor)
     return None
 

@@ -30,7 +30,8 @@ READS = {  # patterns in the folder of results; a step sees these and no others 
 }
 BESIDE = {  # patterns beside survey.yaml
     "02_clean": ("dinh-chinh.csv",),
-    "05_cluster": ("codeframe-*", "ma-hoa-*"),
+    "05_cluster": ("codeframe-*", "ma-hoa-*", "trich-dan.csv"),
+    "06_export": ("nhan-dinh.md",),
 }
 REPORT = ("06_export",)
 SPOKEN = {  # keys of survey.yaml that are printed and decide nothing before, with the steps that read them

@@ -20,11 +20,12 @@ class SurveyError(ValueError):
 
 @dataclass(frozen=True)
 class Owner:
-    """Who runs the survey, as printed at the head of the report."""
+    """Who runs the survey, as printed at the head of the report; ``funding``: who pays for it, how much."""
 
     name: str = ""
     superior: str = ""
     place: str = ""
+    funding: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Collection:
     ``mode`` is "open" (whoever has the link) or "codes" (one-time codes); ``grace`` minutes are left, after closing,
     to those who had begun; ``url`` is the address people reach, ``frame_ancestors`` the sites that may show the form
     inside their pages, ``password_hash`` opens the organiser's page (the variable FORM_PASSWORD_HASH goes before it).
+    ``access``: how people were told of the form, for the report.
     """
 
     opens: datetime | None = None
@@ -54,6 +56,7 @@ class Collection:
     url: str = ""
     frame_ancestors: tuple[str, ...] = ()
     password_hash: str = ""
+    access: str = ""
 
 
 @dataclass(frozen=True)
@@ -207,13 +210,42 @@ class Population:
 
 
 @dataclass(frozen=True)
+class State:
+    """One state that the report has passed: which, who answers for it, on what day."""
+
+    state: str
+    name: str = ""
+    day: date | None = field(default=None, metadata={"key": "date"})
+
+
+@dataclass(frozen=True)
 class Report:
-    """Layout of the printed report, the questions its first page answers, and ``words`` for shares: from which percent
-    on which word stands (50: more than half)."""
+    """How the report is laid out and what it dwells on.
+
+    ``lead``: questions its first page answers; ``words`` for shares: from which percent on which word stands (50: more
+    than half); ``good``: wanted answers, "question" (its two highest points) or "question/option"; ``proposals``:
+    questions that ask what to do. ``states``: "nháp", "thẩm định", "phát hành" with names and days, the last one holds;
+    ``issued``: the mark of the numbers it was issued with. ``signer``, ``signed_by``, ``receivers``: its foot.
+    """
 
     layout: str = "plain"
     lead: tuple[str, ...] = ()
     words: dict = field(default_factory=dict)
+    good: tuple[str, ...] = ()
+    proposals: tuple[str, ...] = ()
+    states: tuple[State, ...] = ()
+    issued: str = ""
+    signer: tuple[str, ...] = ()
+    signed_by: str = ""
+    receivers: tuple[str, ...] = ()
+
+    @property
+    def state(self):
+        """The state it is in; a draft until it says otherwise."""
+        return self.states[-1].state if self.states else DRAFT
+
+
+STATES = DRAFT, REVIEWED, ISSUED = "nháp", "thẩm định", "phát hành"
 
 
 @dataclass(frozen=True)

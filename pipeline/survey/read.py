@@ -10,7 +10,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline import plain_text, questionnaire, yaml_text
 from pipeline.questionnaire.names import hint
-from pipeline.survey import files, headcount, inference, quality, sampling, scales, sources, tables, uses, weighting
+from pipeline.survey import (
+    files,
+    headcount,
+    inference,
+    quality,
+    report,
+    sampling,
+    scales,
+    sources,
+    tables,
+    uses,
+    weighting,
+)
 from pipeline.survey.model import Survey, SurveyError
 
 LAYOUTS = ("party", "state", "plain")
@@ -61,6 +73,7 @@ def _refuse_wrong(survey):
         _check_schedule,
         _check_layout,
         _check_words,
+        report.check,
         scales.check,
         uses.check,
         quality.check,

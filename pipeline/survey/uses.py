@@ -19,6 +19,7 @@ ALLOWED = {
     ("ordinal",): "thang đo",
     ("number",): "câu ghi số",
     ("text",): "câu trả lời bằng lời",
+    (*TOLD, "text"): "câu chọn phương án, thang đo, câu xếp hạng, câu ghi số hoặc câu trả lời bằng lời",
 }
 
 
@@ -27,6 +28,8 @@ def uses(survey):
     yield "banners", survey.banners, CLOSED
     yield "open_questions", survey.open_questions, ("text",)
     yield "report › lead", survey.report.lead, TOLD
+    yield "report › good", tuple(dict.fromkeys(name.partition("/")[0] for name in survey.report.good)), CLOSED
+    yield "report › proposals", survey.report.proposals, (*TOLD, "text")
     yield "population › unit", tuple(filter(None, [survey.population.unit])), ONE
     yield "weighting › margins", survey.weighting.margins, TERMS if survey.weighting.method == "greg" else ONE
     yield "privacy › quasi_identifiers", survey.privacy.quasi_identifiers, ONE

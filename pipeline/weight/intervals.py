@@ -1,4 +1,4 @@
-"""Shares, means and quantiles of any design with standard error and 95 % interval (Taylor linearisation, replicates).
+"""Shares, means and quantiles of any design with standard error and 95% interval (Taylor linearisation, replicates).
 
 The interval is that of a model – people who did not answer are like those who did in the same weighting class – and
 is named so; with the finite population correction it says so too.
@@ -11,7 +11,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from pipeline import design, questionnaire
 
-INTERVAL = "khoảng tin cậy 95 % theo mô hình, giả định người không trả lời giống người trả lời"
+INTERVAL = "khoảng tin cậy 95% theo mô hình, giả định người không trả lời giống người trả lời"
 CLASSES = "trong cùng nhóm gia quyền"
 MODEL, SAMPLE = "theo mô hình", "theo thiết kế mẫu"
 CORRECTED = "có hiệu chỉnh tổng thể hữu hạn"
@@ -33,7 +33,7 @@ def interval_name(*, weighted=True, population=None, drawn=False):
 
 
 def proportion_interval(count, base, *, method="wilson"):
-    """95 % interval, in percent, of ``count`` of ``base`` people without weights: (low, high).
+    """95% interval, in percent, of ``count`` of ``base`` people without weights: (low, high).
 
     "wilson" (Wilson 1927; R: prop.test, correct = FALSE) or "clopper-pearson" (1934; R: binom.test); (NaN, NaN) of
     nobody. ValueError for another method or more people chosen than asked.
@@ -103,7 +103,7 @@ def _rows(sample, name, chosen, group, inside, interval):
 
 
 def limits(share, se, df, base, effective, method, scaled=None):
-    """95 % limits (0–1) of shares: two arrays.
+    """95% limits (0–1) of shares: two arrays.
 
     ``effective``: Kish's base, for shares of 0 and 1; ``scaled``: standard errors of the logits, else se/(p(1 − p)).
     """
@@ -151,7 +151,7 @@ def _over(part, whole):
 def means(answers, questions, *, weight=None):
     """Means of number questions and of scales (scores 1..k): question, label, n, mean, se, low, high, base, deff.
 
-    ``n`` = ``base`` = people with a value ("không có ý kiến" has none); the 95 % limits are those of Student's t on
+    ``n`` = ``base`` = people with a value ("không có ý kiến" has none); the 95% limits are those of Student's t on
     the design's degrees of freedom (R: svymean, confint with df = degf). ``weight`` and deff as in ``estimates``; fewer
     than two people leave se and limits NaN.
     """

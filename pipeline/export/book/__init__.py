@@ -47,7 +47,7 @@ def book(survey, tables):
             draw_list(workbook.add_worksheet(name), name, tables, survey, looks)
         for name, heading, rows in statistics:
             draw_statistics(workbook.add_worksheet(name), heading, rows, survey, looks)
-        after = [(name, f"{name}: ước lượng và khoảng 95 %") for name in listed]
+        after = [(name, f"{name}: ước lượng và khoảng 95%") for name in listed]
         draw_index(index, placed, after + [(name, heading) for name, heading, _ in statistics], survey, looks)
     return stream.getvalue()
 

@@ -1,7 +1,7 @@
 """The foot of a table of the book: base, weighting, test, what "–" means – in the words of this survey."""
 
 from pipeline import privacy, vi, weight
-from pipeline.export.grid import asked, topic
+from pipeline.report.grid import asked, topic
 
 ADJUSTED = {
     "bonferroni": "hiệu chỉnh Bonferroni",

@@ -4,7 +4,7 @@ from math import ceil
 
 from pipeline.export.book.pages import title_of
 from pipeline.export.book.style import MARK, set_up
-from pipeline.export.head import window
+from pipeline.report.head import window
 
 TITLES = ("STT", "Phần", "Bảng (bấm để mở)", "Kiểu câu hỏi", "Số người trả lời")
 WIDTHS = (6, 34, 90, 24, 14)

@@ -49,10 +49,10 @@ def _shares(option, kind, cells):
 
 
 def _means(option, kind, cells):
-    """The mean (NPS) with its 95 % limits where the table has them; of a mean its spread and median too."""
+    """The mean (NPS) with its 95% limits where the table has them; of a mean its spread and median too."""
     is_mean = kind == "mean"
     found = [Line(option, "Trung bình" if is_mean else "NPS", "mean", cells["mean"], cells["letters"], kind="mean")]
-    limits = {"low": "95 %: từ", "high": "95 %: đến"}
+    limits = {"low": "95%: từ", "high": "95%: đến"}
     others = {"sd": "Độ lệch chuẩn", "median": "Trung vị", "n": "n"} if is_mean else {"n": "n"}
     looks = {"median": "percent", "n": "count"}
     found += [

@@ -1,16 +1,16 @@
-"""Sheets that list estimates a line each: ratios, differences, ranked options, with their 95 % limits."""
+"""Sheets that list estimates a line each: ratios, differences, ranked options, with their 95% limits."""
 
 import pandas as pd
 
 from pipeline.describe.groups import TOTAL
-from pipeline.export import estimates
 from pipeline.export.book.sheet import number
 from pipeline.export.book.style import MARK, set_up
-from pipeline.export.grid import name_of, take, topic, words
+from pipeline.report import estimates
+from pipeline.report.grid import name_of, take, topic, words
 
 TEXT, FIGURE = 34, 13  # widths of columns
 HEAD = 4
-LIMITS = {"se": ("Sai số chuẩn", "mean"), "low": ("95 %: từ", "mean"), "high": ("95 %: đến", "mean")}
+LIMITS = {"se": ("Sai số chuẩn", "mean"), "low": ("95%: từ", "mean"), "high": ("95%: đến", "mean")}
 GROUPED = {"by": "Theo", "group": "Nhóm"}
 LISTS = {
     "Tỷ số": (

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.describe.groups import TOTAL, WITHIN
 from pipeline.export.book.statistics import SHEETS
-from pipeline.export.grid import brief, words
+from pipeline.report.grid import brief, words
 
 LONGEST = 31  # letters of a sheet's name in Excel
 COLUMN = ["by", "group", "letter"]

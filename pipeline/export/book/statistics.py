@@ -4,8 +4,8 @@ import pandas as pd
 
 from pipeline import vi
 from pipeline.export.book.style import MARK, set_up
-from pipeline.export.grid import name_of, words
 from pipeline.infer.classical.planned import TITLES
+from pipeline.report.grid import name_of, words
 from pipeline.show import COUNTS, HEADINGS, NAMED, P_VALUES
 
 BESIDE = "Không gia quyền; cột “có gia quyền” tính theo thiết kế mẫu."

@@ -1,6 +1,6 @@
 """Looks of the book: cell formats, widths, and how a sheet is printed."""
 
-from pipeline.export.grid import words
+from pipeline.report.grid import words
 
 MARK = "DỮ LIỆU MÔ PHỎNG"
 FORMATS = {

@@ -1,54 +1,58 @@
-"""Part V: codes of the open answers with nets, people, percent, how they were coded, differences and quotes."""
+"""Annex: codes of the open answers with nets, people, percent, how they were coded, differences and quotes."""
 
 from dataclasses import replace
 
 import pandas as pd
 
 from pipeline import claims, vi
-from pipeline.export import figures, told
-from pipeline.export.bygroup import matrix, packs, tells
-from pipeline.export.compare import neighbours
-from pipeline.export.findings import reviewed, set_apart
-from pipeline.export.grid import about, cell, counts_note, hidden_note, share, table, take, words
 from pipeline.infer import verdict
+from pipeline.report import told
+from pipeline.report.bygroup import matrix, packs, tells
+from pipeline.report.compare import neighbours
+from pipeline.report.findings import reviewed, set_apart
+from pipeline.report.grid import about, cell, counts_note, hidden_note, keyed, share, table, take, words
+from pipeline.report.model import Heading, Items, Paragraph, Quote, row_key
 
-QUOTES = 3
 DIFFERENCES = 6
 NET = "nhóm lớn"
 
 
 def open_questions(source):
-    """A record an open question: its label, figure, the table of codes, how it was coded, differences, quotes."""
+    """The blocks of every open question: its codes, how they were coded, who names them, approved quotes."""
     rows = take(source.tables, "open_answers")
-    return [_question(source, name, part) for name, part in rows.groupby("question", sort=False)]
+    found = [_question(source, name, part) for name, part in rows.groupby("question", sort=False)]
+    return [block for blocks in found for block in blocks]
 
 
 def _question(source, name, rows):
     question, tables = source.survey.form[name], source.tables
     is_told = rows.loc[~set_apart(rows["code"]), "n"].notna().any()
-    title = f"{about(question)}: các ý kiến, nhiều nhất trước (%)"
-    picture = figures.ideas(source, question, rows, title) if is_told else None
-    return {
-        "label": question.label,
-        "figure": picture,
-        "table": themes_table(source.survey, tables, question, rows),
-        "said": [told.sentence(c) for c in source.claims if c.kind == "theme" and c.questions[0] == name],
-        "coding": " ".join(filter(None, [coded_how(tables, name), agreed(tables, name)])),
-        "differences": differences(source.survey, tables, source.claims, name),
-        "by_group": by_group(source, question, rows) if is_told else [],
-        "quotes": _quotes(tables, name, rows),
-    }
+    coding = " ".join(filter(None, [coded_how(tables, name), agreed(tables, name)]))
+    blocks = [Heading(3, question.label), *([Paragraph((coding,))] if coding else [])]
+    blocks.append(themes_table(source.survey, tables, question, rows))
+    differ = differences(source.survey, tables, source.claims, name)
+    blocks += [Items(tuple(differ))] if differ else []
+    return [*blocks, *(by_group(source, question, rows) if is_told else []), *_quotes(tables, name, rows)]
 
 
 def _quotes(tables, name, rows):
+    """The quotes that a person approved, by theme."""
     said = take(tables, "quotes", question=name)
-    themes = [(words(n), said.loc[said["name"].eq(n), "quote"].map(words).head(QUOTES).tolist()) for n in rows["name"]]
-    return [(theme, lines) for theme, lines in themes if any(lines)]
+    said = said[said["approved"].map(words).ne("")]
+    order = {theme: at for at, theme in enumerate(rows["name"].tolist())}
+    kept = sorted(
+        (order.get(r.name, len(order)), words(r.name), words(r.quote))
+        for r in said[["name", "quote"]].itertuples(index=False)
+    )
+    return [Quote(text, theme) for _, theme, text in kept]
 
 
 def themes_table(survey, tables, question, rows):
     """Code, people, percent of those who wrote; codes under their net, then what is no code, then the base."""
-    body = [[_in_net(r), cell(r["n"], 0), vi.share(r["percent"], r["base"])] for r in _ordered(rows).to_dict("records")]
+    body = [
+        keyed([_in_net(r), cell(r["n"], 0), vi.share(r["percent"], r["base"])], row_key(question.name, r["code"]))
+        for r in _ordered(rows).to_dict("records")
+    ]
     body.append(["Số người có ghi ý kiến (cơ sở)", cell(rows["base"].max(), 0), ""])
     several = "Một ý kiến có thể thuộc nhiều nhóm." if _is_several(rows) else ""
     return table(
@@ -63,7 +67,9 @@ def themes_table(survey, tables, question, rows):
             counts_note(tables),
             hidden_note(rows, survey),
         ],
-    ) | {"labels": [f"question:{question.name}"]}
+        labels=[f"question:{question.name}"],
+        source="open_answers",
+    )
 
 
 def _ordered(rows):
@@ -157,7 +163,7 @@ def by_group(source, question, rows):
 
 def _matrix(source, question, crossed, run):
     labels = [f"groups:{question.name}:{by}" for by, _ in run]
-    return matrix(source, question, crossed, run) | {"labels": labels}
+    return replace(matrix(source, question, crossed, run), labels=tuple(labels), source="open_crosstabs")
 
 
 def differences(survey, tables, found, name):
@@ -169,7 +175,7 @@ def differences(survey, tables, found, name):
     own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)].dropna(subset=["p_adjusted"])
     how = verdict.name_of(survey.inference.adjust)
     many = f"{cell(len(own), 0)} phép so sánh, đã hiệu chỉnh theo cách {how}"
-    none = f"Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({many})."
+    none = (f"Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({many}).",)
     mine = [c for c in found if c.table == "open_tests" and c.questions[0].partition("/")[0] == name]
     said = [told.sentence(c) for c in claims.strongest(mine)[:DIFFERENCES]]
     near = neighbours([c for c in mine if c.sure == claims.BORDER])

@@ -1,11 +1,11 @@
 """The printed table of one regression: every factor with its joint test, every level with its figures."""
 
 from pipeline import vi
-from pipeline.export.grid import cell, name_of, table, words
 from pipeline.infer import effects
 from pipeline.infer.regress.estimate import FIRTH
 from pipeline.infer.regress.quality import CAUTION
 from pipeline.infer.regress.terms import TIMES
+from pipeline.report.grid import cell, name_of, table, words
 
 FIRST = "Mức đối chiếu là mức đầu tiên trong phiếu (không phải mức cuối như mặc định của SPSS)."
 AME = (

@@ -1,11 +1,11 @@
-"""Lead questions by group: a percent matrix with the whole first and the base of every group last."""
+"""Annex: lead questions by group: a percent matrix with the whole first and the base of every group last."""
 
-from pipeline import vi
+from pipeline import claims, vi
 from pipeline.describe.groups import TOTAL, WITHIN
-from pipeline.export import figures
-from pipeline.export.estimates import interval
-from pipeline.export.findings import differing, leads
-from pipeline.export.grid import (
+from pipeline.report import estimates, figures, told
+from pipeline.report.estimates import interval
+from pipeline.report.findings import differing, leads
+from pipeline.report.grid import (
     about,
     average,
     base_name,
@@ -14,6 +14,7 @@ from pipeline.export.grid import (
     counts_note,
     even,
     hidden_note,
+    keyed,
     numbers_note,
     plain,
     share,
@@ -22,8 +23,20 @@ from pipeline.export.grid import (
     topic,
     words,
 )
+from pipeline.report.model import Heading, row_key
 
 WIDE = 8  # group columns a portrait page holds
+
+
+def groups(source):
+    """A heading and tables a lead question that was crossed, then numbers declared with intervals."""
+    blocks = []
+    for question in leads(source.survey, source.tables):
+        pictures, tables = by_group(source, question)
+        shown = [*pictures, *tables, *means_by_group(source, question)]
+        blocks += [Heading(3, question.label), *shown] if shown else []
+    declared = estimates.tables_of(source.survey, source.tables)
+    return [*blocks, *([Heading(3, "Trung bình, tỷ số, chênh lệch với khoảng tin cậy"), *declared] if declared else [])]
 
 
 def by_group(source, question):
@@ -36,10 +49,11 @@ def by_group(source, question):
     if rows.empty or question not in leads(source.survey, source.tables):
         return [], []
     banners = list(dict.fromkeys(rows["by"]))
-    told = differing(take(source.tables, "tests"))
-    differs = set(told.loc[told["question"].str.split("/").str[0].eq(question.name), "by"])
+    found = differing(take(source.tables, "tests"))
+    differs = set(found.loc[found["question"].str.split("/").str[0].eq(question.name), "by"])
     pictures = [_picture(source, question, by) for by in banners if by in differs]
     runs = packs([(by, list(dict.fromkeys(rows.loc[rows["by"].eq(by), "group"]))) for by in banners])
+    pictures = [picture for picture in pictures if picture]
     return pictures, [matrix(source, question, rows, pack) for pack in runs if tells(rows, pack)]
 
 
@@ -66,7 +80,8 @@ def means_by_group(source, question):
     widths = {"Nhóm": 34, mean: 11, "Khoảng 95%": 23, sd: 11, median: 10, "Số người": 11}
     columns = [(title, width, "so" if title != "Nhóm" else "chu") for title, width in widths.items()]
     notes = [numbers_note(source.tables), hidden_note(rows.assign(percent=rows["mean"]), source.survey)]
-    return [table(f"{about(question)} theo nhóm: {average(source.tables)}", columns, body, long=True, notes=notes)]
+    caption = f"{about(question)} theo nhóm: {average(source.tables)}"
+    return [table(caption, columns, body, long=True, notes=notes, source="means")]
 
 
 def _mean(rows):
@@ -76,9 +91,10 @@ def _mean(rows):
 
 
 def _picture(source, question, by):
-    name = topic(source.survey.form, by).rstrip("?")
-    what = f"{share(source.tables)} {'xếp thứ nhất' if question.kind == 'rank' else 'chọn'}, %"
-    return figures.by_group(source, question, by, f"{about(question)} theo nhóm: {name} ({what})")
+    own = [c for c in source.claims if c.table == "tests" and c.questions[0].partition("/")[0] == question.name]
+    own = [c for c in claims.strongest(own) if c.groups == (by,) and c.estimates]
+    title = told.title(own[0]) if own else f"{about(question)} theo nhóm: {topic(source.survey.form, by).rstrip('?')}"
+    return figures.by_group(source, question, by, title)
 
 
 def packs(banners):
@@ -99,8 +115,10 @@ def matrix(source, question, rows, pack):
     groups = [(by, group) for by, names in pack for group in names]
     columns = [_column(whole), *(_column(rows[rows["by"].eq(by) & rows["group"].eq(g)]) for by, g in groups)]
     body = [
-        [words(o), *(vi.share(shares.get(o), base) for shares, base in columns)] for o in dict.fromkeys(rows["option"])
-    ]
+        keyed([words(o), *(vi.share(shares.get(o), base) for shares, base in columns)],
+              *(row_key(question.name, o, by) for by, _ in pack))
+        for o in dict.fromkeys(rows["option"])
+    ]  # fmt: skip
     body.append([base_name(source.survey.form, question), *(cell(base, 0) for _, base in columns)])
     return table(
         f"{about(question)} theo nhóm: {share(source.tables)} {chosen}trong từng nhóm (%)",
@@ -113,6 +131,8 @@ def matrix(source, question, rows, pack):
             counts_note(source.tables),
             hidden_note(rows[rows["by"].isin([by for by, _ in pack])], source.survey),
         ],
+        labels=[f"groups:{question.name}:{by}" for by, _ in pack],
+        source="crosstabs",
     )
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.claims.themes import APART
-from pipeline.export.grid import cell, take, words
 from pipeline.infer import effects
+from pipeline.report.grid import cell, take, words
 
 
 def leads(survey, tables):

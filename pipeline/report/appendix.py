@@ -1,13 +1,10 @@
-"""Appendices: reading guide, all tests, units, who answered what, quality flags, sensitivity."""
+"""Annex: reading guide, weights, response by unit, quality flags and what dropping them moved."""
 
 from pipeline import vi
 from pipeline.claims import scale
-from pipeline.export import estimates, weighting
-from pipeline.export.compare import grouped, tests_table
-from pipeline.export.grid import cell, even, is_weighted, name_of, table, take, words
-from pipeline.export.models import correlation_table, pairs_table, ranking_tables
-from pipeline.export.scale_tables import scale_tables
 from pipeline.infer.verdict import ADJUSTMENTS
+from pipeline.report import weighting
+from pipeline.report.grid import cell, even, is_weighted, name_of, table, take, words
 
 GUIDE = (
     (
@@ -84,28 +81,6 @@ def guide(survey, tables):
     return [(word, [meaning.format(**told)]) for when, word, meaning in GUIDE if held[when]]
 
 
-def appendices(survey, tables):
-    """(anchor, title, tables) of every appendix after the reading guide that has something to show."""
-    tests = [tests_table(survey, name, rows, tables) for name, rows in grouped(survey, tables)]
-    found = [
-        ("phep-so-sanh", "Bảng đầy đủ các phép so sánh", tests),
-        ("cap-nhom", "So sánh từng cặp nhóm", [pairs_table(survey, tables)]),
-        ("xep-hang", "Xếp hạng các mục của bảng thang đo", ranking_tables(survey, tables)),
-        ("tuong-quan", "Tương quan giữa các thang đo", [correlation_table(survey, tables)]),
-        ("thang-do", "Độ tin cậy và cấu trúc thang đo", scale_tables(survey, tables)),
-        ("ty-le-tra-loi", "Tỷ lệ trả lời", weighting.response_tables(survey, tables)),
-        ("khong-tra-loi", "Người trả lời so với danh sách", [weighting.bias_table(survey, tables)]),
-        ("gia-quyen", "Gia quyền", [weights_table(survey, tables), weighting.effect_table(tables)]),
-        ("khoang-tin-cay", "Khoảng tin cậy của các câu chính", [weighting.interval_table(survey, tables)]),
-        ("uoc-luong", "Trung bình, tỷ số, chênh lệch với khoảng tin cậy", estimates.tables_of(survey, tables)),
-        ("don-vi", "Tham gia theo đơn vị", [units_table(tables)]),
-        ("tra-loi", "Tình hình trả lời từng câu", [nonresponse_table(tables)]),
-        ("chat-luong", "Kiểm tra chất lượng phiếu", [quality_table(tables), sensitivity_table(survey, tables)]),
-    ]
-    kept = [(anchor, title, [t for t in shown if t]) for anchor, title, shown in found]
-    return [part for part in kept if part[2]]
-
-
 def weights_table(survey, tables):
     """Every margin in the staff list, in the answers and after weighting, percent; None when nothing was weighted."""
     rows = take(tables, "weights")
@@ -139,18 +114,6 @@ def units_table(tables):
 
 def _named(rows):
     return rows.rename(columns={"name": "label"}).itertuples()
-
-
-def nonresponse_table(tables):
-    """Who was asked, answered, left blank or was not asked, a row a question; None when it was not counted."""
-    rows = take(tables, "nonresponse")
-    if rows.empty:
-        return None
-    order = ["asked", "answered", "no_answer", "not_applicable"]
-    body = [[words(r["label"]), *(cell(r[c], 0) for c in order)] for r in rows.to_dict("records")]
-    titles = ["Được hỏi", "Có trả lời", "Không trả lời", "Không áp dụng"]
-    columns = [("Câu hỏi", 52, "chu"), *((t, 12, "so") for t in titles)]
-    return table("Số người được hỏi và trả lời từng câu", columns, body, wide=True)
 
 
 def quality_table(tables):

@@ -1,12 +1,14 @@
-"""Part II: how the survey was done – the disclosure items of AAPOR, and the limits."""
+"""The method: how the survey was done – the disclosure items of AAPOR, and the limits."""
 
 import re
 
 from pipeline import privacy, vi
-from pipeline.export import drawn, weighting
-from pipeline.export.grid import cell, is_weighted, name_of, take, words
-from pipeline.export.head import window
+from pipeline.clean.flags import FIRST_DAY, LAST_DAY
 from pipeline.infer import verdict
+from pipeline.report import drawn, weighting
+from pipeline.report.grid import cell, is_weighted, name_of, take, topic, words
+from pipeline.report.head import window
+from pipeline.report.model import Strong
 
 FIXED = (
     " Phép kiểm định và hồi quy dùng trọng số theo thiết kế điều tra; kiểm định, hồi quy và chữ so sánh coi trọng số là"
@@ -28,13 +30,43 @@ OF_A_SAMPLE = (
 )
 
 
+AAPOR = (  # what its Transparency Initiative asks to be told (2021), and the terms of ``items`` that tell it
+    ("Cách thu thập số liệu", ("Cách thu phiếu", "Hiệu đính kế hoạch")),
+    ("Ai tiến hành, kinh phí", ("Cơ quan chủ trì", "Kinh phí")),
+    ("Công cụ", ("Công cụ",)),
+    ("Đối tượng, danh sách", ("Đối tượng", "Danh sách")),
+    ("Chọn người trả lời", ("Cách mời trả lời", "Thiết kế mẫu")),
+    ("Hình thức thu phiếu", ("Hình thức",)),
+    ("Thời gian", ("Thời gian thu phiếu",)),
+    ("Số phiếu, sai số", ("Chỉ tiêu", "Số phiếu", "Tỷ lệ trả lời", "Theo đơn vị", "Khoảng tin cậy")),
+    ("Gia quyền", ("Gia quyền", "Người trả lời so với danh sách", "Phiếu sớm và phiếu muộn")),
+    ("Xử lý, kiểm tra số liệu", ("Đọc tệp phiếu", "Kiểm tra chất lượng", "Làm sạch số liệu",
+                                  "Đính chính, phiếu trùng, bước nhảy", "Phép kiểm định", "Bảo vệ người trả lời")),
+    ("Giới hạn", ("Giới hạn",)),
+)  # fmt: skip
+MODE = "Phiếu điện tử người trả lời tự điền trên điện thoại hoặc máy tính"
+ACCESS = {
+    "open": "ai có đường dẫn đều trả lời được, nên một người có thể gửi nhiều phiếu",
+    "codes": "mỗi phiếu cần một mã dùng một lần",
+}
+
+
+def disclosed(survey, tables):
+    """AAPOR's eleven items in order: (item, [(term, [text])]); an item of which nothing is known says so."""
+    told = dict(items(survey, tables))
+    return [(item, [(term, told[term]) for term in terms if term in told] or [("", [UNSAID])]) for item, terms in AAPOR]
+
+
 def items(survey, tables):
-    """The disclosure items in order: (what, text)."""
+    """The terms of the method in order: (what, [text])."""
     found = [
         ("Cơ quan chủ trì", _owner(survey)),
+        ("Kinh phí", f"{survey.owner.funding.rstrip('.')}." if survey.owner.funding else UNSAID),
         ("Đối tượng", f"{survey.subject}." if survey.subject else UNSAID),
         ("Công cụ", instrument(survey.form)),
-        ("Thời gian thu phiếu", window(survey)),
+        ("Cách mời trả lời", f"{survey.collection.access.rstrip('.')}." if survey.collection.access else UNSAID),
+        ("Hình thức", access(survey)),
+        ("Thời gian thu phiếu", when(survey, tables)),
         ("Chỉ tiêu", _target(survey, tables)),
         ("Số phiếu", _counts(tables)),
         ("Cách thu phiếu", modes(tables)),
@@ -56,6 +88,87 @@ def items(survey, tables):
         ("Giới hạn", OF_A_SAMPLE if drawn.is_drawn(survey, tables) else _limits(tables)),
     ]
     return [(term, text if isinstance(text, list) else [text]) for term, text in found if text]
+
+
+def box(survey, tables):
+    """The method in at most twelve lines, for the second page: paragraphs of parts."""
+    held = dict(items(survey, tables))
+    lines = [
+        ("Đối tượng", held["Đối tượng"][0]),
+        ("Phiếu hỏi", held["Công cụ"][0]),
+        ("Thời gian", when(survey, tables)),
+        ("Cách tham gia", f"{held['Cách mời trả lời'][0]} " * bool(survey.collection.access) + access(survey)),
+        ("Số phiếu", _kept(tables)),
+        ("Tỷ lệ trả lời", _rate(survey, tables)),
+        ("Gia quyền", _weighted(survey, tables)),
+        ("Kiểm tra chất lượng", _dropped(tables)),
+        ("So sánh", COMPARED if len(take(tables, "tests")) else ""),
+        ("Bảo vệ người trả lời", f"Không nêu số liệu dưới {survey.privacy.min_cell} người hay làm suy ra nó."),
+        ("Giới hạn", DRAWN if drawn.is_drawn(survey, tables) else VOLUNTEERS),
+    ]
+    return tuple((Strong((f"{term}:",)), f" {text}") for term, text in lines if text)
+
+
+COMPARED = (
+    "Chỉ nêu khác biệt có ý nghĩa thống kê (p đã hiệu chỉnh dưới 0,05) và ở mức đáng kể; không nói lên nguyên nhân."
+)
+VOLUNTEERS = "Người trả lời tự nguyện, không phải mẫu ngẫu nhiên; câu trả lời do người trả lời tự khai."
+DRAWN = "Là ý kiến của người được chọn vào mẫu và đã trả lời; câu trả lời do người trả lời tự khai."
+
+
+def _kept(tables):
+    """Answers received, taken out and kept, in one sentence."""
+    flow = take(tables, "case_flow").dropna(subset=["n"])
+    flow = flow[~flow["step"].map(words).str.startswith("–")]
+    if flow.empty:
+        return ""
+    received, kept = flow["n"].iloc[0], flow["n"].iloc[-1]
+    lost = f", loại {cell(received - kept, 0)}" if received > kept else ""
+    return f"Nhận {cell(received, 0)} phiếu{lost}, phân tích {cell(kept, 0)}."
+
+
+def _rate(survey, tables):
+    rows = take(tables, "response").dropna(subset=["rate"])
+    if rows.empty or survey.brought:
+        return ""
+    row = rows[rows["measure"].str.contains("RR1")].iloc[0]
+    return f"{vi.percent(row['rate'])} của {cell(rows['n'].iloc[0], 0)} người trong danh sách (RR1 của AAPOR)."
+
+
+def _weighted(survey, tables):
+    if not is_weighted(tables):
+        return ""
+    margins = vi.listing([topic(survey.form, m).rstrip("?") for m in survey.weighting.margins])
+    to = f"Tỷ lệ đã hiệu chỉnh theo danh sách ở các câu: {margins}" if margins else "Tỷ lệ đã gia quyền"
+    return f"{to}; số người là số đếm."
+
+
+def _dropped(tables):
+    rows = take(tables, "quality")
+    out = rows[rows["dropped"].map(words).isin(["có", "True", "1"])]
+    told = vi.listing([f"{words(r.label)} ({cell(r.n, 0)} phiếu)" for r in out.itertuples()]) if len(out) else ""
+    return f"Loại khỏi phân tích: {told}." if told else ""
+
+
+def access(survey):
+    """How the form was filled in, and who could."""
+    return f"{MODE}; {ACCESS[survey.collection.mode]}."
+
+
+def when(survey, tables):
+    """When the form was open, the days of the first and the last answer, and why it closed."""
+    days = dict(take(tables, "collection").dropna(subset=["value"]).itertuples(index=False, name=None))
+    first, last = (days.get(name) for name in (FIRST_DAY, LAST_DAY))
+    real = f" Phiếu đầu tiên ngày {_day(first)}, phiếu cuối cùng ngày {_day(last)}" if first else ""
+    flow, target = take(tables, "case_flow"), survey.collection.target
+    received = flow["n"].iloc[0] if len(flow) else 0
+    closed = f"; đã đủ {cell(target, 0)} phiếu" if target and received >= target else ""
+    return f"{window(survey)}{real}{closed if first else ''}{'.' if first else ''}"
+
+
+def _day(text):
+    year, month, day = map(int, str(text).split("-"))
+    return f"{day}/{month}/{year}"
 
 
 def _limits(tables):

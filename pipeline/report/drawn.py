@@ -1,7 +1,7 @@
 """The design of the sample as the report tells it: strata, clusters, finite population, replicates, its cost."""
 
-from pipeline.export.findings import leads
-from pipeline.export.grid import cell, take
+from pipeline.report.findings import leads
+from pipeline.report.grid import cell, take
 from pipeline.survey import sampling
 from pipeline.survey.model import is_size
 

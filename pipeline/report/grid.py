@@ -1,6 +1,7 @@
 """From tidy tables to tables for the eye: what is taken, in which columns, with which words."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 
@@ -8,6 +9,7 @@ from pipeline import privacy, vi, weight
 from pipeline.claims import names
 from pipeline.claims.groups import CONTRASTS
 from pipeline.infer import effects
+from pipeline.report.model import Column, Row, Table
 
 COLUMNS = {
     "frequencies": "question label option n percent base",
@@ -38,7 +40,7 @@ COLUMNS = {
     "open_crosstabs": "question option by group n percent base",
     "open_tests": "question by method n p_adjusted effect effect_name note size side effect_low effect_high",
     "agreement": "question code name n agreement kappa krippendorff",
-    "quotes": "question code name quote",
+    "quotes": "question code name quote approved",
     "numbers": "question label n mean sd median q1 q3 min max low high median_low median_high",
     "means": "question label row option by group n mean se low high base",
     "ratios": "question label of by group n ratio se low high",
@@ -56,6 +58,7 @@ COLUMNS = {
     "factor_correlations": "battery factor other n correlation method",
     "nonresponse": "question label asked answered not_applicable no_answer",
     "case_flow": "step n",
+    "collection": "measure value",
     "reading": "note",
     "decisions": "note",
     "quality": "flag label n percent dropped",
@@ -89,16 +92,24 @@ def take(tables, name, **where):
     return table.reset_index(drop=True)
 
 
-def table(caption, columns, rows, *, spans=(), base=False, notes=(), wide=False, long=False):
-    """A table ready for the template.
+def table(caption, columns, rows, *, spans=(), base=False, notes=(), wide=False, long=False, labels=(), source=""):
+    """A table of the report.
 
     ``columns``: (title, width in percent, "chu" text or "so" number); ``spans``: (title, columns covered) over them,
-    after the first two; ``base``: the last row is the base. Cells are text already;
-    a row of one cell is a heading over the rows after it. A ``long`` table may go on to the next printed page.
+    after the first two; ``base``: the last row is the base. ``rows``: lists of cells, or rows made by ``keyed``; a row
+    of one cell is a heading over the rows after it. A ``long`` table may go on to the next printed page. ``source``:
+    the table of its figures.
     """
-    heads = [{"title": title, "width": round(width, 1), "kind": kind} for title, width, kind in columns]
-    found = {"caption": caption, "columns": heads, "rows": rows, "spans": spans, "base": base}
-    return found | {"notes": [n for n in notes if n], "wide": wide, "long": long or len(rows) > LONG}
+    heads = tuple(Column(title, round(width, 1), kind == "so") for title, width, kind in columns)
+    made = [row if isinstance(row, Row) else Row(tuple(row)) for row in rows]
+    made[-1:] = [replace(row, is_base=base) for row in made[-1:]]
+    shape = {"wide": wide, "long": long or len(made) > LONG, "labels": tuple(labels), "source": source}
+    return Table(caption, heads, tuple(made), tuple(spans), tuple(n for n in notes if n), **shape)
+
+
+def keyed(cells, *keys):
+    """A row that shows these printed rows (``row_key``), so that a number in a sentence leads to it."""
+    return Row(tuple(cells), keys)
 
 
 def even(titles, *, first):

@@ -1,9 +1,27 @@
 """Head and foot of the report as the layout of survey.yaml asks; what only the clerk knows stays open ("…")."""
 
 from pipeline import vi
+from pipeline.report.model import Head, Signature
 
 LONGEST = 24  # capitals on one line of half a page
+BLANK = "…"
 DATE = "ngày … tháng … năm …"
+
+
+def block(survey):
+    """The head of the signed report with its title."""
+    texts = head(survey)
+    kind = "kết quả cuộc điều tra" if texts["layout"] == "plain" else "kết quả điều tra dư luận xã hội"
+    return Head(texts, ("BÁO CÁO", kind, f"“{survey.title}”"))
+
+
+def signature(survey):
+    """The foot: receivers and signer of survey.yaml, open places where it names none; None in the plain layout."""
+    if head(survey)["layout"] == "plain":
+        return None
+    report = survey.report
+    signer = tuple(line.upper() for line in report.signer) or tuple(head(survey)["name"])
+    return Signature(report.receivers or (BLANK, f"Lưu {BLANK}"), signer, report.signed_by)
 
 
 def head(survey):
@@ -38,7 +56,7 @@ def opening(survey):
     plan = " ".join(filter(None, [survey.plan.number and f"số {survey.plan.number}", _day(survey.plan.date)]))
     by = f"Thực hiện Kế hoạch {plan} về điều tra dư luận xã hội, " if plan else ""
     who = f"{survey.owner.name} báo cáo kết quả" if survey.owner.name else "Báo cáo này trình bày kết quả"
-    who = who if by or survey.owner.name else f"{who} cuộc điều tra"
+    who = f"{who} điều tra" if survey.owner.name else f"{who} cuộc điều tra"
     subject = f" đối với {survey.subject[0].lower()}{survey.subject[1:]}" if survey.subject else ""
     return f"{by}{who}{subject} như sau:"
 

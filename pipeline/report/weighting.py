@@ -3,8 +3,7 @@
 import pandas as pd
 
 from pipeline import vi, weight
-from pipeline.export.findings import leads
-from pipeline.export.grid import cell, even, is_weighted, name_of, share, table, take, topic, words
+from pipeline.report.grid import cell, even, is_weighted, name_of, table, take, topic, words
 
 SMALL_PART = 5  # percent of the population up to which the finite population correction is left out (Cochran 1977, 2.6)
 
@@ -208,43 +207,6 @@ def bias_table(survey, tables):
     titles = ["Danh sách (%)", "Người trả lời (%)", "Chênh lệch (điểm %)", "Chệch tương đối (%)"]
     caption = "Người trả lời so với danh sách, trước gia quyền"
     return table(caption, [("Đặc điểm", 36, "chu"), *even(titles, first=36)], body) if body else None
-
-
-def effect_table(tables):
-    """The ten options that weighting moved most in the lead questions; None when nothing was weighted."""
-    rows = take(tables, "weight_effect").dropna(subset=["difference"])
-    rows = rows.reindex(rows["difference"].abs().sort_values(ascending=False, kind="stable").index).head(10)
-    if rows.empty or not is_weighted(tables):
-        return None
-    body = [
-        [
-            f"{words(r.label)} – {words(r.option)}",
-            cell(r.percent_unweighted),
-            cell(r.percent_weighted),
-            cell(r.difference),
-        ]
-        for r in rows.itertuples()
-    ]
-    titles = ["Chưa gia quyền (%)", "Sau gia quyền (%)", "Chênh lệch (điểm %)"]
-    caption = "Mười tỷ lệ ở các câu chính thay đổi nhiều nhất do gia quyền"
-    return table(caption, [("Câu hỏi và phương án", 52, "chu"), *even(titles, first=52)], body)
-
-
-def interval_table(survey, tables):
-    """Share and 95% interval of every option of the lead questions; None when none was computed."""
-    names = [q.name for q in leads(survey, tables)]
-    rows = take(tables, "estimates")
-    shown = rows[rows["question"].isin(names)]
-    body = _grouped(survey, shown, "question", ["percent", "low", "high", "base"])
-    if not body:
-        return None
-    columns = [
-        ("Phương án", 48, "chu"),
-        *even([f"{share(tables).capitalize()} (%)", "Cận dưới", "Cận trên", "Cơ sở"], first=48),
-    ]
-    note = words(shown["note"].iloc[0])
-    notes = [f"{note[0].upper()}{note[1:]}.", _raked(survey, tables), _uncorrected(survey, tables).strip()]
-    return table(f"Các câu chính: {share(tables)} và khoảng 95%", columns, body, notes=notes)
 
 
 def _grouped(survey, rows, by, columns):

@@ -5,8 +5,7 @@ import pandas as pd
 from pipeline import vi, weight
 from pipeline.describe import promoters
 from pipeline.describe.groups import TOTAL, WITHIN
-from pipeline.export.findings import leads
-from pipeline.export.grid import (
+from pipeline.report.grid import (
     about,
     average,
     cell,
@@ -23,7 +22,6 @@ from pipeline.export.grid import (
 )
 from pipeline.survey import sampling
 
-MOST = 20  # differences between groups that the report shows
 ROUNDED = "Chênh lệch tính từ tỷ lệ chưa làm tròn, nên có thể khác 0,1 so với hiệu của hai tỷ lệ đã in."
 PLACES = (
     "Hạng trên mọi người được hỏi: người không xếp gì không đặt phương án nào trước phương án nào, nên mọi phương án ở"
@@ -38,7 +36,7 @@ MODEL = (
 
 def tables_of(survey, tables):
     """Every table of the appendix that has something to show."""
-    found = [means_table, nps_by_group, ratio_table, contrast_table, difference_table]
+    found = [means_table, nps_by_group, ratio_table, contrast_table]
     return [shown for make in found if (shown := make(survey, tables))]
 
 
@@ -123,46 +121,6 @@ def contrast_table(survey, tables):
     notes = [how(survey), together, ROUNDED, counts_note(tables), _hidden(rows, "difference", survey)]
     caption = f"Chênh lệch {share(tables)} giữa hai phương án (điểm %)"
     return _table(caption, "Nhóm", ["Chênh lệch", "Khoảng 95%", "Cơ sở"], body, notes)
-
-
-def _largest(survey, tables):
-    """Differences in the lead questions whose interval leaves out 0, the largest first."""
-    rows = take(tables, "differences").dropna(subset=["difference", "low", "high"])
-    rows = rows[rows["question"].isin([q.name for q in leads(survey, tables)]) & rows["row"].isin(["option", "apart"])]
-    rows = rows[rows["low"].gt(0) | rows["high"].lt(0)]
-    rows = rows.assign(size=rows["difference"].abs().round(9)).sort_values("size", ascending=False, kind="stable")
-    return rows.drop_duplicates(["question", "option", "by", "size"]).head(MOST)  # of two groups one tells the other
-
-
-def difference_table(survey, tables):
-    """The largest differences between a group and the rest; None without one."""
-    rows = _largest(survey, tables)
-    body = [
-        [
-            f"{about(survey.form[r.question])} – {words(r.option)}",
-            f"{words(r.group)} ({about(survey.form[r.by])})",
-            *(cell(x) for x in (r.percent, r.rest)),
-            *_gap(r.difference, r.low, r.high),
-            cell(r.base, 0),
-        ]
-        for r in rows.itertuples()
-    ]
-    if not body:
-        return None
-    widths = {"Trong nhóm (%)": 9, "Phần còn lại (%)": 9, "Chênh lệch (điểm %)": 9, "Khoảng 95%": 19, "Cơ sở": 8}
-    columns = [("Câu hỏi và phương án", 28, "chu"), ("Nhóm", 18, "chu")]
-    columns += [(title, width, "so") for title, width in widths.items()]
-    notes = [
-        f"Các câu chính, nhiều nhất {MOST} chênh lệch lớn nhất trong những chênh lệch mà khoảng không chứa 0; đủ ở"
-        " các bảng số liệu kèm theo báo cáo."
-        " Phần còn lại: mọi nhóm khác của cùng biến. Khoảng chưa hiệu chỉnh cho nhiều phép so sánh;"
-        " kết luận theo các phép so sánh đã khai báo.",
-        how(survey),
-        ROUNDED,
-        counts_note(tables),
-    ]
-    caption = f"Nhóm so với phần còn lại: chênh lệch {share(tables)} và khoảng 95%"
-    return table(caption, columns, body, wide=True, long=True, notes=notes)
 
 
 def worth_table(source, question, rows):

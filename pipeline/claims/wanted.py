@@ -1,0 +1,24 @@
+"""Claims on the answers that the survey hopes for (report › good): how many gave them."""
+
+from pipeline.claims import names, reference, scale
+from pipeline.claims.model import Claim
+
+
+def claims(tables):
+    """A claim a wanted answer that is printed, in the order of survey.yaml; ``strength`` is its share in percent."""
+    return [claim for name in tables.survey.report.good if (claim := _claim(tables, name))]
+
+
+def _claim(tables, name):
+    question, _, option = name.partition("/")
+    figure = reference.figure(tables, name)
+    if figure is None or figure.unit != "%":
+        return None
+    labels = {c.name: c.label for c in tables.form[question].choices}
+    options = [labels.get(option, option)] if option else [labels[p] for p in tables.form[question].points[-2:]]
+    did = names.did(tables.form, question, options, "trả lời")
+    lead = names.lead(tables.form, question, options)
+    word = scale.word(figure.value, figure.low, figure.high, tables.survey.report.words or None)
+    forms = ((f"{lead}{word} (", figure, f") {did}."), (lead, figure, f" {did}."))
+    return Claim("wanted", figure.table, (question,), forms, (option,), strength=figure.value,
+                 label=f"question:{question}")  # fmt: skip

@@ -1,0 +1,53 @@
+"""Which quotes a person lets stand in the report: trich-dan.csv beside survey.yaml, never undone by a run."""
+
+import numpy as np
+import pandas as pd
+
+from pipeline import project
+from pipeline.coding import frame
+from pipeline.coding.files import read_csv
+
+HEADINGS = {"question": "câu", "code": "mã", "name": "ý", "quote": "trích dẫn", "approved": "duyệt"}
+
+
+def path_of(work):
+    """The file of approvals of one survey."""
+    return work.survey.path.parent / "trich-dan.csv"
+
+
+def approved(work, proposed):
+    """The proposed quotes, and the approved ones that are proposed no more, with ``approved`` ("x", or "").
+
+    A quote is approved by any mark in the column «duyệt» of trich-dan.csv; the file gets what is newly proposed, and
+    keeps every mark. Without quotes no file is written. FrameError for a file without its columns.
+    """
+    before = _read(path_of(work))
+    marks = before.set_index(["question", "quote"])["approved"].to_dict()
+    now = proposed.assign(approved=[marks.get(key, "") for key in _keys(proposed)])
+    held = set(_keys(now))
+    kept = before[
+        np.array([key not in held for key in _keys(before)], dtype=bool) & before["approved"].ne("").to_numpy()
+    ]
+    now = pd.concat([now, kept], ignore_index=True)
+    if len(now) and not now.equals(before):
+        table = now[list(HEADINGS)].map(frame.guarded).rename(columns=HEADINGS)
+        project.write(path_of(work), table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
+    return now
+
+
+def _keys(rows):
+    return list(zip(rows["question"], rows["quote"], strict=True))
+
+
+def _read(path):
+    if not path.is_file():
+        return pd.DataFrame(columns=list(HEADINGS), dtype="str")
+    table = read_csv(path).fillna("")
+    titles = {frame.fold(title): title for title in table.columns}
+    lost = [title for title in HEADINGS.values() if frame.fold(title) not in titles]
+    if lost:
+        raise frame.FrameError(
+            f"{path.name} thiếu cột {', '.join(f'«{t}»' for t in lost)}; thêm lại, hoặc xóa tệp để viết mới."
+        )
+    found = table[[titles[frame.fold(title)] for title in HEADINGS.values()]].set_axis(list(HEADINGS), axis=1)
+    return found.apply(lambda column: column.astype(str).str.strip())

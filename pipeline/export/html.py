@@ -1,0 +1,2 @@
+def page(document, documents):
+    return "<html></html>"

@@ -1,0 +1,94 @@
+"""Parts III and IV: what goes well, what does not, what cannot be said; what respondents and authors propose."""
+
+from dataclasses import replace
+
+from pipeline import claims
+from pipeline.claims import names
+from pipeline.report import remarks, told
+from pipeline.report.grid import table
+from pipeline.report.model import Heading, Items, Paragraph, Table
+
+MAJORITY = 50  # percent from which on a wanted answer counts as a strength
+EACH, PROPOSED = 4, 3
+COLUMNS = [("Kiến nghị", 34, "chu"), ("Căn cứ", 30, "chu"), ("Cơ quan thực hiện", 20, "chu"), ("Thời hạn", 16, "chu")]
+TITLE = "Kiến nghị, căn cứ, cơ quan thực hiện và thời hạn"
+BLANK = "…"
+LIMIT = (
+    "Số liệu cho biết hai điều đi cùng nhau, không cho biết điều nào là nguyên nhân; người không trả lời có thể nghĩ"
+    " khác người đã trả lời."
+)
+
+
+def assessment(source):
+    """Part III: strengths, weaknesses, causes, what cannot be concluded – the authors' words first, then what is
+    computed from the wanted answers (report › good)."""
+    good, weak = _judged(source)
+    parts = [("Ưu điểm", good), ("Hạn chế", weak), ("Nguyên nhân", []), ("Chưa kết luận được", _unsure(source))]
+    blocks, at = [], 0
+    for title, lines in parts:
+        own = remarks.under(source, title)
+        if own or lines:
+            at += 1
+            named = "Những điều chưa kết luận được" if title.startswith("Chưa") else title
+            blocks += [Heading(2, named, f"danh-gia-{at}", f"{at}."), *own]
+            blocks += [Items(tuple(lines))] if lines else []
+    return blocks
+
+
+def _judged(source):
+    """(strengths, weaknesses): sentences. Of a battery the better half can be a strength; its weakest item is told."""
+    found = sorted((c for c in source.claims if c.kind == "wanted"), key=lambda c: -c.strength)
+    batteries = {q.name: b[0].name for b in source.form.batteries for q in b}
+    held, good, weak = {}, [], []
+    for claim in found:
+        battery = batteries.get(claim.questions[0], claim.questions[0])
+        held[battery] = held.get(battery, 0) + 1
+        if claim.strength < MAJORITY:
+            weak.insert(0, claim)
+        elif held[battery] == 1:  # of a battery only its best item
+            good.append(claim)
+    ends = [c for c in source.claims if c.kind == "items" and batteries.get(c.questions[0]) in held and c.shown]
+    lowest = [told.sentence(c, _lowest(source.form, c)) for c in ends if c.sure == claims.SURE]
+    return [told.sentence(c) for c in good[:EACH]], [*lowest, *(told.sentence(c) for c in weak)][:EACH]
+
+
+def _lowest(form, claim):
+    """Of a battery's items the one that stands lowest, as parts."""
+    name, figure = claim.shown[-1]
+    of = names.battery(form[claim.questions[0]])
+    return (f"{name} có {claim.what} thấp nhất trong {len(claim.shown)} mục của {of} (", figure, ").")
+
+
+def _unsure(source):
+    """Comparisons just under their threshold, how many were not found, and what no survey of this kind tells."""
+    tested = [c for c in source.claims if c.table == "tests"]
+    near = [told.sentence(c) for c in tested if c.sure == claims.BORDER and c.estimates][:2]
+    lost = [c for c in tested if c.sure == claims.UNSURE]
+    if tested and lost:
+        near.append((f"Trong {len(tested)} phép so sánh, {len(lost)} phép chưa đủ căn cứ nói các nhóm khác nhau.",))
+    return [*near, (LIMIT,)]
+
+
+def proposals(source):
+    """Part IV: what respondents propose, ranked, and the table that the authors fill."""
+    own = remarks.under(source, "Kiến nghị")
+    names = source.survey.report.proposals
+    asked = [
+        c for name in names for c in source.claims if c.questions == (name,) and c.kind in (*told.ANSWERS, "theme")
+    ]
+    lines = [told.sentence(c) for c in asked]
+    blocks = [Paragraph(("Người trả lời đề nghị:",)), Items(tuple(lines))] if lines else []
+    filled = [_titled(block) if isinstance(block, Table) else block for block in own]
+    if not any(isinstance(block, Table) for block in own):
+        filled.append(_blank(asked))
+    return [*blocks, *filled]
+
+
+def _titled(block):
+    return replace(block, caption=TITLE, labels=("proposals",))
+
+
+def _blank(asked):
+    """The table with its grounds and open places: what was asked for most, who does it by when is for the authors."""
+    grounds = [told.sentence(c, told.finding(c)) for c in asked[:PROPOSED]] or [BLANK]
+    return table(TITLE, COLUMNS, [[BLANK, ground, BLANK, BLANK] for ground in grounds], labels=["proposals"])

@@ -1,0 +1,146 @@
+"""The charts of the report: each drawn once, where a page shows it, from the printed tables and nothing else.
+
+A chart carries no title: the page says what was found, and beneath it what is measured, of whom (``measure``).
+"""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from pipeline import charts, claims, weight
+from pipeline.claims import names, printed
+from pipeline.report.grid import is_weighted, share, take, topic, words
+from pipeline.report.model import Figure
+
+SIZE = re.compile(r' width="([\d.]+)pt" height="([\d.]+)pt"')
+SERIES = {"population": "Danh sách", "sample": "Phiếu, trước gia quyền", "weighted": "Phiếu, sau gia quyền"}
+ANSWERED = "Số phiếu phân tích"  # of the design effect
+
+
+def measure(source, question, what="chọn từng phương án"):
+    """What a chart of one question measures, of how many people, as parts."""
+    rows, whom = take(source.tables, "frequencies", question=question.name), names.whom(source.survey.form, question)
+    start = (f"{names.topic(source.survey.form, question.name)}: {share(source.tables)} {what}, %",)
+    known = rows.dropna(subset=["base"]).head(1).to_dict("records")
+    people = (" trong ", printed.people("frequencies", known[0]), " trả lời") if known else ()
+    return claims.tidy((*start, *people, f"; {whom}" if whom else ""))
+
+
+def answers(source, question, rows, title):
+    """Bars of one question, or of the first places of a ranked one; None where every share is hidden."""
+    if not charts.tells(rows):
+        return None
+    chart = charts.bar(rows, title="", ordered=question.kind == "ordinal", **_marks(source))
+    what = "xếp ở hạng nhất" if question.kind == "rank" else "chọn từng phương án"
+    about = measure(source, question, what)
+    return _figure(source, question.name, title, about, chart, charts.alt(rows), kind="bars", rows=rows)
+
+
+def scale(source, battery, title, stem):
+    """The items of a battery on their scale; None where no item has all of its shares."""
+    rows = take(source.tables, "frequencies")
+    rows, first = rows[rows["question"].isin([q.name for q in battery])], battery[0]
+    if not charts.tells(rows, whole=True):
+        return None
+    labels = {c.name: c.label for c in first.choices}
+    shape = {"points": tuple(labels[p] for p in first.points), "apart": tuple(labels[p] for p in first.apart)}
+    chart = charts.likert(rows, title="", **shape, **_marks(source))
+    about = (f"{stem}: {share(source.tables)} chọn từng mức, % số người trả lời từng mục",)
+    return _figure(source, f"{first.name}_thang", title, about, chart, charts.alt_likert(rows, **shape), kind="scale",
+                   rows=rows)  # fmt: skip
+
+
+def numbers(source, question, title):
+    """How many people gave which number; None where too few gave any to show it."""
+    rows = take(source.tables, "distributions", question=question.name)
+    if rows.empty:
+        return None
+    values = pd.Series(np.repeat(rows["given"], rows["n"].astype(int)), name=question.name)
+    middle = take(source.tables, "numbers", question=question.name)[["q1", "median", "q3"]].iloc[0].dropna()
+    about = {"title": "", "label": "Giá trị (giá trị quá ít người được gộp)"}
+    chart = charts.histogram(
+        values, middle=middle.get("median"), minimum=source.survey.privacy.min_cell, **about, **_mark(source)
+    )
+    measured = claims.tidy((f"{names.topic(source.survey.form, question.name)}: số người ghi từng giá trị",))
+    alt = charts.alt(values, quartiles=middle)
+    return _figure(source, question.name, title, measured, chart, alt, kind="histogram", rows=rows)
+
+
+def worths(source, question, rows, title):
+    """The worths of ranked options; None where they are hidden."""
+    if not rows["worth"].notna().any():
+        return None
+    chart = charts.worths(rows, title="", **_marks(source))
+    measured = claims.tidy((f"{names.topic(source.survey.form, question.name)}: giá trị Plackett–Luce, %",))
+    alt = charts.alt_worths(rows)
+    return _figure(source, f"{question.name}_gia_tri", title, measured, chart, alt, kind="worths", rows=rows)
+
+
+def by_group(source, question, by, title):
+    """A question in the groups of one variable with intervals; None where every share is hidden."""
+    rows = take(source.tables, "intervals", question=question.name, by=by)
+    if rows.empty or not charts.tells(rows):
+        return None
+    said = take(source.tables, "estimates")["note"].dropna()
+    interval = said.iloc[0] if len(said) else weight.interval_name(weighted=is_weighted(source.tables))
+    chart = charts.compare(rows, title="", interval=interval, **_marks(source))
+    what = "xếp thứ nhất" if question.kind == "rank" else "chọn"
+    about = (f"{share(source.tables).capitalize()} {what}, % trong từng nhóm",)
+    return _figure(
+        source, f"{question.name}_theo_{by}", title, about, chart, charts.alt(rows), kind="groups", rows=rows
+    )
+
+
+def regression(source, model, title):
+    """The first measure of one model with intervals."""
+    form, (kind, name) = source.survey.form, next(iter(model.pictures.items()))
+    about = {"title": "", "names": {q.name: q.label for q in form.questions}}
+    chart = charts.forest(model.rows, measure=kind, caveat=model.caveat, **about, **_marks(source))
+    alt = charts.alt_forest(model.rows, measure=kind)
+    return _figure(source, name, title, ("Chấm và khoảng tin cậy 95%",), chart, alt, kind="odds", rows=model.rows)
+
+
+def ideas(source, question, rows, title):
+    """Codes of an open question with their nets; None where every share is hidden."""
+    if not charts.tells(rows):
+        return None
+    rows = rows.assign(net=rows["net"].map(words), level=rows["level"].map(words).replace("", "mã"))
+    chart = charts.ranked(rows, title="", **_marks(source))
+    first = rows.dropna(subset=["base"]).head(1).to_dict("records")
+    people = (" trong ", printed.people("open_answers", first[0]), " có ghi ý kiến") if first else ()
+    topic_of = names.topic(source.survey.form, question.name)
+    measured = claims.tidy((f"{topic_of}: {share(source.tables)} nêu từng ý, %", *people))
+    alt = charts.alt(rows.assign(label="", option=rows["name"]))
+    return _figure(source, f"{question.name}_y_kien", title, measured, chart, alt, kind="themes", rows=rows)
+
+
+def composition(source, title):
+    """Who is on the list, who answered, and how weights make up for it; None without weights fitted to a list."""
+    rows = take(source.tables, "weights")
+    series = {name: title for name, title in SERIES.items() if rows[name].notna().any()}
+    if len(series) < 2:
+        return None
+    people = take(source.tables, "design_effect", measure=ANSWERED)["value"].to_numpy(float)
+    held = {margin: topic(source.survey.form, margin) for margin in rows["margin"].unique()}
+    shape = {"series": series, "rows": "option", "base": people}
+    chart = charts.dumbbell(rows, title="", blocks="margin", names=held, **shape, **_mark(source))
+    alt = charts.alt_dumbbell(rows, **shape)
+    return _figure(source, "co_cau", title, ("Tỷ lệ trong danh sách và trong phiếu, %",), chart, alt, kind="margins",
+                   rows=rows)  # fmt: skip
+
+
+def _mark(source):
+    return {"synthetic": source.survey.synthetic}
+
+
+def _marks(source):
+    return _mark(source) | {"weighted": is_weighted(source.tables)}
+
+
+def _figure(source, name, title, measured, chart, alt, *, kind, rows):
+    """A chart for a page, drawn once: title and measure as parts, SVG, alternative text, size in points."""
+    title = title if isinstance(title, tuple) else (title,)
+    picture = charts.svg(chart, name=name, title=claims.said(title), alt=alt)
+    wide, high = map(float, SIZE.search(picture).groups())
+    return Figure(name, title, measured, picture, alt, wide, high, kind=kind, rows=rows, labels=(f"figure:{name}",))

@@ -1,0 +1,136 @@
+"""Part II: by the sections of the questionnaire, what was found – a sentence, a figure, who differs, a quote."""
+
+import re
+
+from pipeline import claims
+from pipeline.report import figures, remarks, told
+from pipeline.report.findings import leads, set_apart
+from pipeline.report.grid import split, take, words
+from pipeline.report.model import Figure, Heading, Items, Paragraph, Quote, Strong
+
+FIGURES = 14  # of the whole report, so that it stays within sixteen pages
+DIFFERENCES, MORE, THEMES = 3, 4, 8  # sentences on who differs; questions told in a line each
+LETTER = re.compile(r"^\s*(?:[A-ZĐ]|[IVX]+|\d+)[.)]\s+")
+WHOLE = "Kết quả chung"
+MORE_IN = "Phụ lục 1 nêu {} câu còn lại của phần này."
+
+
+def results(source):
+    """The blocks of the part: a heading and findings a section; sections with nothing to tell are left out."""
+    sections = [(s, units) for s in source.form.sections if (units := _units(source, s))]
+    budget = max(FIGURES // max(len(sections), 1), 1)
+    blocks = []
+    for at, (section, units) in enumerate(sections, start=1):
+        title = LETTER.sub("", section.label).strip() or WHOLE
+        blocks.append(Heading(2, title, f"phan-{at}", f"{at}."))
+        blocks += [*remarks.under(source, section.label), *_section(source, units, budget)]
+    return blocks or [Paragraph(("Chưa có bảng kết quả nào.",))]
+
+
+def _units(source, section):
+    """What a section tells: its batteries and questions that have a claim, but those that only say who answered."""
+    told_of, units = {c.questions[0] for c in source.claims}, []
+    for question in section.questions:
+        unit = next((b for b in source.form.batteries if question in b), (question,))
+        if unit not in units and not _is_background(source, question) and told_of & {q.name for q in unit}:
+            units.append(unit)
+    return units
+
+
+def _is_background(source, question):
+    survey = source.survey
+    who = {*survey.banners, *survey.weighting.margins, *survey.privacy.quasi_identifiers, survey.population.unit}
+    return question.name in who
+
+
+def _section(source, units, budget):
+    """The most telling units with figures, others that lead in words, the rest in a list of a line each."""
+    lead = leads(source.survey, source.tables)
+    first = sorted(units, key=lambda unit: (unit[0] not in lead, len(unit) == 1))  # leads, then batteries
+    made, used = {}, 0
+    for unit in first:
+        if used < budget or unit[0] in lead or unit[0].kind == "text":
+            made[unit[0].name] = _finding(source, unit, draw=used < budget)
+            used += len([block for block in made[unit[0].name] if isinstance(block, Figure)])
+    blocks = [block for unit in units for block in made.get(unit[0].name, [])]
+    return [*blocks, *_others(source, [unit for unit in units if unit[0].name not in made])]
+
+
+def _finding(source, unit, *, draw):
+    """A sentence in bold, its figure, who differs, a quote of an open question."""
+    claim = _main(source, unit)
+    if claim is None:
+        return []
+    picture = _figure(source, unit, claim) if draw else None
+    bold = told.finding(claim)
+    head = Paragraph((Strong(told.sentence(claim, bold)),))
+    differs = _differences(source, unit)
+    blocks = [head, picture, Paragraph(differs) if differs else None, _quote(source, unit)]
+    return [block for block in blocks if block]
+
+
+def _main(source, unit):
+    """The claim that a unit is told by: of a battery its highest and lowest item, else the answers or the themes."""
+    held = [q.name for q in unit]
+    if len(unit) > 1:
+        return next(iter(told.of_items(source.claims, held)), None)
+    themes = [c for c in source.claims if c.kind == "theme" and c.questions[0] == held[0]]
+    return next(iter([*told.of_question(source.claims, held[0]), *themes]), None)
+
+
+def _figure(source, unit, claim):
+    question, title = unit[0], told.title(claim)
+    if len(unit) > 1:
+        return figures.scale(source, unit, title, _stem(unit))
+    if question.kind == "text":
+        rows = take(source.tables, "open_answers", question=question.name)
+        return figures.ideas(source, question, _named_most(rows), title)
+    if question.kind == "number":
+        return figures.numbers(source, question, title)
+    rows = take(source.tables, "frequencies", question=question.name)
+    if len(rows) < 3:  # two answers are told by a sentence
+        return None
+    return figures.answers(source, question, rows, title)
+
+
+def _named_most(rows):
+    """The codes named most often, without nets, as many as half a page holds."""
+    codes = rows[rows["level"].ne("nhóm lớn") & ~set_apart(rows["code"])]
+    return codes.sort_values("n", ascending=False, kind="stable").head(THEMES).assign(net="")
+
+
+def _stem(battery):
+    return split(battery[0].block)[1].rstrip("?: ") or "Các mục cùng một thang đo"
+
+
+def _differences(source, unit):
+    """Up to three sentences on who differs, strongest first; near-tautologies only where there is nothing else."""
+    held = {q.name for q in unit}
+    own = [c for c in source.claims if c.table in ("tests", "open_tests") and c.questions[0].partition("/")[0] in held]
+    own = [c for c in claims.strongest(own) if c.shown and c.estimates]
+    chosen = ([c for c in own if not c.is_near] or own)[:DIFFERENCES]
+    again = unit[0].name if len(unit) == 1 else ""
+    said = [told.sentence(c, told.again(source.form, c, again)) for c in chosen]
+    return tuple(part for at, parts in enumerate(said) for part in (*([" "] if at else []), *parts))
+
+
+def _quote(source, unit):
+    """The first approved quote of the theme named most often."""
+    rows = take(source.tables, "quotes", question=unit[0].name)
+    rows = rows[rows["approved"].map(words).ne("")]
+    themes = take(source.tables, "open_answers", question=unit[0].name).dropna(subset=["n"])
+    order = themes.sort_values("n", ascending=False, kind="stable")["name"].tolist()
+    for name in order:
+        for quote in rows.loc[rows["name"].eq(name), "quote"]:
+            return Quote(words(quote), words(name))
+    return None
+
+
+def _others(source, units):
+    """The other questions of a section, a line each; of many the first, and where the rest stands."""
+    made = [(unit, claim) for unit in units if (claim := _main(source, unit))]
+    lines = tuple(told.sentence(claim, told.finding(claim)) for _, claim in made[:MORE])
+    if not lines:
+        return []
+    left = len(made) - len(lines)
+    return [Items(lines), *([Paragraph((MORE_IN.format(left),))] if left else [])]

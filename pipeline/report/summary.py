@@ -1,0 +1,102 @@
+"""The first page: findings with a verdict, key figures, and a box that says how sure and of whom."""
+
+from dataclasses import replace
+
+from pipeline import claims
+from pipeline.report import drawn, remarks, told
+from pipeline.report.findings import leads
+from pipeline.report.grid import is_weighted, take
+from pipeline.report.model import FIGURES, Box, Heading, Items, Paragraph, Strong
+
+MOST, KEY, BESIDE = 5, 6, 1
+NOTHING = "Chưa có câu hỏi nào đủ số liệu để nêu kết quả."
+
+
+def summary(source):
+    """The blocks of the summary."""
+    lead = [question.name for question in leads(source.survey, source.tables)]
+    chosen = [claim for name in lead for claim in _answers(source.claims, name)]
+    found = _findings(source.form, chosen, source.claims)[:MOST]
+    figures = tuple(key for c in chosen if (key := _key_figure(source, c)))[:KEY]
+    return [
+        Heading(1, "TÓM TẮT", "tom-tat"),
+        *remarks.under(source, "Tóm tắt"),
+        Items(tuple(found), is_numbered=True) if found else Paragraph((NOTHING,)),
+        *([Box(figures, "Số chính", FIGURES)] if figures else []),
+        *([Box((_sure(source),), "Của ai, chắc đến đâu")] if chosen else []),
+    ]
+
+
+def _key_figure(source, claim):
+    """(figure, of what): of a question with one wanted answer that answer's share."""
+    wanted = [c for c in source.claims if c.kind == "wanted" and c.questions == claim.questions]
+    if len(wanted) != 1:
+        return claim.key_figure
+    lead, figure, did = wanted[0].forms[1]
+    about = lead.removeprefix("về ").removesuffix(", ")
+    return figure, f"{did.strip().removesuffix('.')}{f' ({about})' if about else ''}"
+
+
+def _answers(found, name):
+    """What everybody answered to one question: its NPS where it has one."""
+    own = told.of_question(found, name)
+    return [c for c in own if c.kind == "nps"] or own
+
+
+def _findings(form, chosen, found):
+    """One finding a section of the questionnaire that holds a lead question or a battery; without sections, one each
+    lead question."""
+    items = [c for c in found if c.kind == "items" and form[c.questions[0]].points]
+    sections = [s for s in form.sections if any(_is_in(s, claim) for claim in (*chosen, *items))]
+    if len(sections) < 2:
+        themes = [c for c in found if c.kind == "theme"]
+        heads = (*chosen[: MOST - len(themes[:1])], *themes[:1])
+        return [_finding(form, [c], _strongest(found, c.questions)) for c in heads]
+    made = []
+    for section in sections:
+        heads = [c for c in chosen if _is_in(section, c)] or [c for c in items if _is_in(section, c)]
+        held = tuple(question.name for question in section.questions)
+        made.append(_finding(form, heads, [*_strongest(found, held), *_themes(found, held)]))
+    return made
+
+
+def _is_in(section, claim):
+    return claim.questions[0] in [question.name for question in section.questions]
+
+
+def _strongest(found, held):
+    """The strongest difference in some questions, if it is no near-tautology."""
+    own = [c for c in found if c.table == "tests" and c.shown and c.questions[0].partition("/")[0] in held]
+    return [c for c in claims.strongest(own) if not c.is_near or len({*held}) == 1][:1]
+
+
+def _themes(found, held):
+    return [c for c in found if c.kind == "theme" and c.questions[0] in held][-1:]
+
+
+def _finding(form, heads, more):
+    """The first as the verdict and one thing beside it: another, unless the key figures tell it, else what is found."""
+    first, *rest = heads
+    beside = [*(claim for claim in rest if not claim.key_figure), *more]
+    said = [part for claim in beside[:BESIDE] for part in (" ", *_beside(form, first, claim))]
+    return (Strong(told.sentence(first, first.brief or first.parts)), *said)
+
+
+def _beside(form, first, claim):
+    """What stands beside a verdict; on the same question its topic is not said again."""
+    short = replace(claim, forms=(claim.brief or claim.parts,), form=0)
+    return told.sentence(claim, told.again(form, short, first.questions[0]))
+
+
+def _sure(source):
+    """Of whom the figures are and how sure they are, as one paragraph."""
+    found = [c for c in source.claims if c.kind in ("scope", "interval")]
+    said = [part for c in found for part in (*told.sentence(c, c.brief or c.parts), " ")]
+    if is_weighted(source.tables):
+        listed = " theo cơ cấu danh sách" if source.survey.weighting.margins else ""
+        said.append(f"Tỷ lệ đã gia quyền{listed}. ")
+    whom = "được chọn vào mẫu và đã trả lời" if drawn.is_drawn(source.survey, source.tables) else ""
+    said.append(f"Là ý kiến của người {whom or 'tự nguyện trả lời, không phải mẫu chọn ngẫu nhiên'}.")
+    if not take(source.tables, "tests").empty:
+        said.append(" Khác biệt giữa các nhóm chỉ nêu khi có ý nghĩa thống kê; không cho biết nguyên nhân.")
+    return tuple(said)

@@ -1,0 +1,89 @@
+"""Claims as the report prints them: their words and figures, with the number of the table that bears each."""
+
+from pipeline import claims, vi
+from pipeline.claims import Estimate, Gap, names
+from pipeline.report.grid import is_weighted, table
+from pipeline.report.model import Ref
+
+ANSWERS = ("share", "order", "scale", "number", "nps")
+WORDS = 28  # syllables, some 20 words, that a finding in bold may have
+
+
+def sentence(claim, parts=None):
+    """The parts of the sentence of a claim, or these of it, with the place of its table."""
+    told = claims.tidy(parts or claim.parts)
+    if not claim.label:
+        return told
+    *before, last = told if isinstance(told[-1], str) else (*told, ".")
+    last = last.removesuffix(".")
+    if last.endswith(")"):  # the table goes into the bracket that is there
+        return (*before, last[:-1], Ref(claim.label, "; "), ").")
+    return (*before, last, Ref(claim.label, " (", ")"), ".")
+
+
+def again(form, claim, name):
+    """The parts of a claim without the topic that was said before, where it is of the question ``name``."""
+    parts, topic = claims.tidy(claim.parts), f"Về {names.topic(form, name)}, " if name else ""
+    if topic and isinstance(parts[0], str) and parts[0].startswith(topic):
+        return (parts[0].removeprefix(topic), *parts[1:])
+    return parts
+
+
+def finding(claim):
+    """A short way to say what was found, without its table: at most WORDS syllables where there is one so short."""
+    ways = [way for way in (claim.brief, *claim.forms) if way]
+    short = [way for way in ways if size(way) <= WORDS] or [min(ways, key=size)]
+    return claims.tidy(short[0])
+
+
+def title(claim):
+    """What a chart of it shows, in a line without a full stop."""
+    told = finding(claim)
+    if claim.key_figure:
+        figure, of = claim.key_figure
+        told = claims.tidy((figure, f" {of}"))
+    return (*told[:-1], told[-1].removesuffix(".")) if isinstance(told[-1], str) else told
+
+
+def size(parts):
+    """How many syllables these parts have."""
+    return len(claims.said(parts).split())
+
+
+def of_question(found, name):
+    """Claims on what everybody answered to one question."""
+    return [c for c in found if c.kind in ANSWERS and c.questions == (name,)]
+
+
+def of_items(found, names):
+    """Claims on the highest and the lowest item of a battery."""
+    return [c for c in found if c.kind == "items" and c.questions[0] in names]
+
+
+def figures_table(caption, found, label, tested, tables):
+    """What claims rest on: a row a claim with the figure of every group and its test; None where none is printed."""
+    body = [[_capital(c.what), _groups(c), tested(c)] for c in found if c.shown]
+    if not body:
+        return None
+    weighted = "Tỷ lệ, trung bình: gia quyền; số người: không gia quyền." if is_weighted(tables) else ""
+    columns = [("So sánh", 32, "chu"), ("Từng nhóm (số người)", 46, "chu"), ("Độ mạnh, p hiệu chỉnh", 22, "so")]
+    notes = ["Độ mạnh kèm khoảng tin cậy 95%; các phép so sánh đầy đủ ở sổ bảng số liệu.", weighted]
+    return table(caption, columns, body, long=True, notes=notes, labels=[label], source="tests")
+
+
+def _capital(text):
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _groups(claim):
+    return "; ".join(f"{group}: {figure.text} ({vi.number(figure.base)})" for group, figure in claim.shown)
+
+
+def figures_of(parts):
+    """Every figure in some parts, both of a gap, however deep."""
+    found = []
+    for part in parts:
+        inner = getattr(part, "parts", None)
+        found += [part] if isinstance(part, Estimate) else [part.high, part.low] if isinstance(part, Gap) else []
+        found += figures_of(inner) if inner else []
+    return found

@@ -1,0 +1,251 @@
+"""Annex: the questionnaire as it was asked, with what everybody answered at each option."""
+
+from itertools import groupby
+
+from pipeline import vi
+from pipeline.report import estimates
+from pipeline.report.grid import (
+    about,
+    asked,
+    average,
+    base_name,
+    cell,
+    counts_note,
+    even,
+    hidden_note,
+    keyed,
+    numbers_note,
+    plain,
+    share,
+    split,
+    table,
+    take,
+    words,
+)
+from pipeline.report.model import Heading, row_key
+from pipeline.report.models import options_note
+
+LONG = 30  # options beyond which a question is no table of this part
+SUMMARY = {"n": 0, "mean": 2, "sd": 2, "min": None, "q1": None, "median": None, "q3": None, "max": None}
+TITLES = (
+    "Số người",
+    "Trung bình",
+    "Độ lệch chuẩn",
+    "Thấp nhất",
+    "Tứ phân vị 1",
+    "Trung vị",
+    "Tứ phân vị 3",
+    "Cao nhất",
+)
+
+
+def topline(source):
+    """The sections of the questionnaire with a table or more each; sections with nothing to show are left out."""
+    blocks = []
+    for section in source.form.sections:
+        tables = [shown for run in _runs(source.form, section) for shown in _tables(source, section, run) if shown]
+        blocks += [Heading(3, section.label.strip()), *tables] if tables and section.label.strip() else tables
+    return blocks
+
+
+def _runs(form, section):
+    """Questions in order, in runs that one table holds: a battery; closed questions side by side; any other alone."""
+
+    def held(question):
+        battery = next((b for b in form.batteries if question in b), None)
+        return (battery[0].name if battery else "", question.kind in ("nominal", "ordinal", "multiple"))
+
+    for (battery, closed), run in groupby(section.questions, key=held):
+        questions = tuple(run)
+        yield from [questions] if battery or closed else [(q,) for q in questions]
+
+
+def _tables(source, section, run):
+    first = run[0]
+    if any(first in battery for battery in source.form.batteries):
+        return [battery_table(source, run)]
+    if first.kind == "number":
+        return [number_table(source, first), estimates.nps_table(source, first)]
+    if first.kind == "rank":
+        rows = take(source.tables, "ranks", question=first.name)
+        return [rank_table(source, first, rows), estimates.worth_table(source, first, rows)] if len(rows) else []
+    shown = [closed_table(source, section, run)]
+    return [*shown, *(estimates.nps_table(source, q) for q in run)]
+
+
+def closed_table(source, section, questions):
+    """Closed questions of a section: under each its options with people, percent and interval, and its base."""
+    body, hidden, labels = [], [], []
+    limits = take(source.tables, "estimates").set_index(["question", "option"])
+    for question in questions:
+        rows = take(source.tables, "frequencies", question=question.name)
+        if rows.empty or len(rows) > LONG or question.name == source.survey.population.unit:
+            continue
+        body.append([_asked_as(source.form, question)])
+        body += _options(question, rows, limits) if rows["base"].max() > 0 else [[_untold(source, rows["base"])]]
+        if rows["base"].max() > 0:
+            body.append([base_name(source.form, question), cell(rows["base"].max(), 0), "", ""])
+        labels.append(f"question:{question.name}")
+        hidden.append(hidden_note(rows, source.survey))
+    if not body:
+        return None
+    columns = [("Câu hỏi, phương án", 56, "chu"), ("Số người", 12, "so")]
+    columns += [(f"{share(source.tables).capitalize()} (%)", 14, "so"), ("Khoảng 95%", 18, "so")]
+    notes = [_interval_note(limits), counts_note(source.tables), *dict.fromkeys(hidden)]
+    of = [split(q.label)[0] for q in questions if f"question:{q.name}" in labels]
+    named = f" ({of[0]} đến {of[-1]})" if len(of) > 1 and all(of) else f" ({of[0]})" if of and of[0] else ""
+    caption = f"{section.label.strip() or 'Kết quả chung'}{named}"
+    return table(caption, columns, body, notes=notes, long=True, labels=labels, source="frequencies")
+
+
+def _asked_as(form, question):
+    """A question as it was asked, with its hint and whom it was asked."""
+    more = "; ".join(filter(None, [question.hint.strip().rstrip("."), asked(form, question)]))
+    several = "chọn được nhiều phương án" if question.kind == "multiple" and "nhiều" not in more else ""
+    more = "; ".join(filter(None, [more, several]))
+    return f"{question.label.strip()}{f' ({more})' if more else ''}"
+
+
+def _options(question, rows, limits):
+    if question.kind == "multiple":
+        rows = rows.sort_values("percent", ascending=False, kind="stable", na_position="last")
+    body = []
+    for r in rows.to_dict("records"):
+        known = (
+            limits.loc[[(r["question"], r["option"])]].iloc[0] if (r["question"], r["option"]) in limits.index else {}
+        )
+        ends = [vi.share(known[end], r["base"]) if len(known) else vi.MISSING for end in ("low", "high")]
+        between = "–".join(ends) if vi.MISSING not in ends else vi.MISSING
+        cells = [words(r["option"]), cell(r["n"], 0), vi.share(r["percent"], r["base"]), between]
+        body.append(keyed(cells, row_key(question.name, r["option"])))
+    return body
+
+
+def _interval_note(limits):
+    notes = limits["note"].map(words)
+    first = next((note for note in notes if note), "")
+    return f"{first[0].upper()}{first[1:]}." if first else ""
+
+
+def _untold(source, bases):
+    """Why a question has no figures: nobody answered it, or so few did, or chose an option, that none may be told."""
+    few = f"Có dưới {source.survey.privacy.min_cell} người trả lời hoặc chọn một phương án, nên không nêu số liệu."
+    return few if bases.isna().all() else "Chưa có câu trả lời."
+
+
+def number_table(source, question):
+    """The summary of the numbers given; None where nobody gave any."""
+    rows = take(source.tables, "numbers", question=question.name)
+    if rows.empty or not rows["n"].max() > 0:
+        return None
+    row = rows.iloc[0]
+    body = [
+        keyed([plain(row[c]) if d is None else cell(row[c], d) for c, d in SUMMARY.items()], row_key(question.name))
+    ]
+    titles = [average(source.tables, t) if t in ("Trung bình", "Độ lệch chuẩn") else t for t in TITLES]
+    columns = [(title, 100 / len(TITLES), "so") for title in titles]
+    whom = asked(source.form, question)
+    notes = [
+        f"{whom[0].upper()}{whom[1:]}." if whom else "",
+        estimates.numbers_interval(row),
+        numbers_note(source.tables),
+    ]
+    labels = [f"question:{question.name}"]
+    return table(
+        _asked_as(source.form, question), columns, body, wide=True, notes=notes, labels=labels, source="numbers"
+    )
+
+
+def rank_table(source, question, rows):
+    """Option, mean rank, first places and places among the first few; the best mean first; the base as last row."""
+    base = rows["base"].max()
+    if not base > 0:
+        return table(_asked_as(source.form, question), [("", 100, "chu")], [[_untold(source, rows["base"])]])
+    body = []
+    for r in rows.itertuples():
+        cells = [words(r.option), cell(r.mean_rank, 2), cell(r.n, 0)]
+        cells += [vi.share(p, base) for p in (r.percent, r.percent_top)]
+        body.append(keyed(cells, row_key(question.name, r.option)))
+    body.append([base_name(source.form, question), "", cell(base, 0), "", ""])
+    first = cell(rows["top"].iloc[0], 0)
+    heads = [average(source.tables, "Thứ hạng trung bình"), "Xếp thứ nhất (người)", "Xếp thứ nhất (%)"]
+    heads.append(f"Trong {first} hạng đầu (%)")
+    hidden = rows.rename(columns={"percent": "first", "mean_rank": "percent"})
+    notes = [
+        f"Thứ hạng 1 là đầu, {len(question.choices)} là cuối; trung bình trên mọi người có xếp hạng.",
+        _partial(rows["partial"].iloc[0]),
+        options_note(source.tables, question),
+        counts_note(source.tables),
+        hidden_note(hidden, source.survey),
+    ]
+    columns = [("Phương án", 40, "chu"), *even(heads, first=40)]
+    shape = {"base": True, "labels": [f"question:{question.name}"], "source": "ranks"}
+    return table(_asked_as(source.form, question), columns, body, notes=notes, **shape)
+
+
+def _partial(people):
+    told = f"{cell(people, 0)} người không xếp hết: phương án không xếp nhận trung bình các hạng còn lại."
+    return told if people != 0 else ""
+
+
+def battery_table(source, battery):
+    """Items × points in percent, "không có ý kiến" apart, mean with the people it rests on, base of every item."""
+    shown = take(source.tables, "frequencies")
+    if not shown["question"].isin([q.name for q in battery]).any():
+        return None
+    options, mean_of = (
+        list(dict.fromkeys(o for q in battery for o in _ordered(q))),
+        average(source.tables, "Điểm trung bình"),
+    )
+    body, hidden, whom = [], [], []
+    for question in battery:
+        rows = take(source.tables, "frequencies", question=question.name)
+        body.append(_item(source, question, rows, options))
+        hidden.append(hidden_note(rows, source.survey))
+        said = asked(source.form, question)
+        whom.append(f"{about(question)}: {said}." if said else "")
+    caption = words(battery[0].block) or f"{_numbers(battery)}: các mục cùng một thang đo"
+    titles = [*options, mean_of, "Số người có điểm", "Số người trả lời"]
+    return table(
+        f"{caption} – {share(source.tables)} (%)",
+        [("Nội dung", 30, "chu"), *even(titles, first=30)],
+        body,
+        wide=True,
+        notes=[_reading(battery), *whom, counts_note(source.tables), *dict.fromkeys(hidden)],
+        labels=[f"question:{q.name}" for q in battery],
+        source="scales",
+    )
+
+
+def _item(source, question, rows, options):
+    shares = dict(zip(rows["option"], rows["percent"], strict=True))
+    mean = take(source.tables, "scales", item=question.name)["mean"]
+    scored = rows.loc[rows["option"].isin(_points(question)), "n"].sum(skipna=False)
+    ends = [cell(mean.iloc[0] if len(mean) else None, 2), cell(scored, 0), cell(rows["base"].max(), 0)]
+    cells = [words(question.label), *(vi.share(shares.get(o), rows["base"].max()) for o in options), *ends]
+    keys = [row_key(question.name, o) for o in (*options, "top2", "bottom2", "mean")]
+    return keyed(cells, *keys, row_key(battery_of(source.form, question), question.name))
+
+
+def battery_of(form, question):
+    """The name of the battery of an item: of its first item."""
+    return next((b[0].name for b in form.batteries if question in b), question.name)
+
+
+def _numbers(battery):
+    numbers = [split(q.label)[0] for q in battery]
+    return ", ".join(numbers) if all(numbers) else "Các mục cùng một thang đo"
+
+
+def _ordered(question):
+    return [*_points(question), *(c.label for name in question.apart for c in question.choices if c.name == name)]
+
+
+def _points(question):
+    labels = {c.name: c.label for c in question.choices}
+    return [labels[name] for name in question.points]
+
+
+def _reading(battery):
+    apart = ", không tính người chọn phương án ngoài thang" if battery[0].apart else ""
+    return f"Điểm từ 1 (mức thấp nhất) đến {len(battery[0].points)} (mức cao nhất){apart}."
