@@ -213,7 +213,7 @@ def _rank(tables, question, rows, lost):
     means = sorted(tables.records("ranks", "mean_rank", question=question.name), key=lambda row: row["mean_rank"])
     topic, told = names.topic(tables.form, question.name), []
     for at, row in enumerate(means[:MOST]):
-        told += [", " if at else "", f"“{row['option']}” (", printed.figure("ranks", row, "mean_rank", digits=2), ")"]
+        told += [f"{', ' if at else ''}“{row['option']}” (", printed.figure("ranks", row, "mean_rank", digits=2), ")"]
     parts = [f"về {topic}, xếp cao nhất theo thứ hạng trung bình (1 là đầu): ", *told] if told else []
     first = max(rows, key=lambda row: row["percent"], default=None)
     if first:
@@ -223,4 +223,9 @@ def _rank(tables, question, rows, lost):
             _share(tables, first),
             *_base(tables, question, first),
         ]
-    return _claim("order", "ranks", question, [(*parts, ".")]) if parts else None
+    if not parts:
+        return None
+    mean = told[1] if told else None
+    brief = (f"“{means[0]['option']}” có thứ hạng trung bình cao nhất về {topic} (", mean, ").") if mean else ()
+    key = (mean, f"thứ hạng trung bình của “{means[0]['option']}”, cao nhất về {topic}") if mean else ()
+    return _claim("order", "ranks", question, [(*parts, ".")], brief, key)

@@ -21,10 +21,14 @@ ANSWERED = "Số phiếu phân tích"  # of the design effect
 def measure(source, question, what="chọn từng phương án"):
     """What a chart of one question measures, of how many people, as parts."""
     rows, whom = take(source.tables, "frequencies", question=question.name), names.whom(source.survey.form, question)
-    start = (f"{names.topic(source.survey.form, question.name)}: {share(source.tables)} {what}, %",)
+    start = (f"{_topic(source, question)}: {share(source.tables)} {what}, %",)
     known = rows.dropna(subset=["base"]).head(1).to_dict("records")
     people = (" trong ", printed.people("frequencies", known[0]), " trả lời") if known else ()
     return claims.tidy((*start, *people, f"; {whom}" if whom else ""))
+
+
+def _topic(source, question):
+    return names.topic(source.form, question.name).strip("“”")
 
 
 def answers(source, question, rows, title):
@@ -62,7 +66,7 @@ def numbers(source, question, title):
     chart = charts.histogram(
         values, middle=middle.get("median"), minimum=source.survey.privacy.min_cell, **about, **_mark(source)
     )
-    measured = claims.tidy((f"{names.topic(source.survey.form, question.name)}: số người ghi từng giá trị",))
+    measured = claims.tidy((f"{_topic(source, question)}: số người ghi từng giá trị",))
     alt = charts.alt(values, quartiles=middle)
     return _figure(source, question.name, title, measured, chart, alt, kind="histogram", rows=rows)
 
@@ -72,7 +76,7 @@ def worths(source, question, rows, title):
     if not rows["worth"].notna().any():
         return None
     chart = charts.worths(rows, title="", **_marks(source))
-    measured = claims.tidy((f"{names.topic(source.survey.form, question.name)}: giá trị Plackett–Luce, %",))
+    measured = claims.tidy((f"{_topic(source, question)}: giá trị Plackett–Luce, %",))
     alt = charts.alt_worths(rows)
     return _figure(source, f"{question.name}_gia_tri", title, measured, chart, alt, kind="worths", rows=rows)
 
@@ -109,8 +113,7 @@ def ideas(source, question, rows, title):
     chart = charts.ranked(rows, title="", **_marks(source))
     first = rows.dropna(subset=["base"]).head(1).to_dict("records")
     people = (" trong ", printed.people("open_answers", first[0]), " có ghi ý kiến") if first else ()
-    topic_of = names.topic(source.survey.form, question.name)
-    measured = claims.tidy((f"{topic_of}: {share(source.tables)} nêu từng ý, %", *people))
+    measured = claims.tidy((f"{_topic(source, question)}: {share(source.tables)} nêu từng ý, %", *people))
     alt = charts.alt(rows.assign(label="", option=rows["name"]))
     return _figure(source, f"{question.name}_y_kien", title, measured, chart, alt, kind="themes", rows=rows)
 
