@@ -34,9 +34,9 @@ def groups(source):
     for question in leads(source.survey, source.tables):
         pictures, tables = by_group(source, question)
         shown = [*pictures, *tables, *means_by_group(source, question)]
-        blocks += [Heading(3, question.label), *shown] if shown else []
+        blocks += [Heading(2, question.label), *shown] if shown else []
     declared = estimates.tables_of(source.survey, source.tables)
-    return [*blocks, *([Heading(3, "Trung bình, tỷ số, chênh lệch với khoảng tin cậy"), *declared] if declared else [])]
+    return [*blocks, *([Heading(2, "Trung bình, tỷ số, chênh lệch với khoảng tin cậy"), *declared] if declared else [])]
 
 
 def by_group(source, question):

@@ -44,7 +44,7 @@ def _family(source, name, rows):
     shown = told.figures_table(
         f"{name}: số liệu của các nhận định", [*said, *near], label, _tested(source.survey), source.tables
     )
-    blocks = [Heading(3, name), Paragraph((_summary(rows, differs),))]
+    blocks = [Heading(2, name), Paragraph((_summary(rows, differs),))]
     blocks += [Items(tuple(told.sentence(c) for c in said))] if said else []
     blocks += [Paragraph((NEAR,)), Items(tuple(neighbours(near)))] if near else []
     return [*blocks, shown] if shown else blocks

@@ -103,7 +103,7 @@ def _annex(source):
 def _method(source):
     blocks = []
     for at, (item, terms) in enumerate(method.disclosed(source.survey, source.tables), start=1):
-        blocks.append(Heading(3, item, "", f"{at}."))
+        blocks.append(Heading(2, item, "", f"{at}."))
         for term, lines in terms:
             start = (Strong((f"{term}:",)), " ") if term and term != item else ()
             blocks += [Paragraph((*start, lines[0])), *(Paragraph((line,)) for line in lines[1:])]

@@ -34,7 +34,7 @@ def _regression(source, fit, model):
     survey, question = source.survey, source.survey.form[fit["outcome"]]
     title = f"{about(question)}: {fit['event']}"
     if model is None:
-        return [Heading(3, title), Paragraph((words(fit["note"]),))]
+        return [Heading(2, title), Paragraph((words(fit["note"]),))]
     rows, own = reading.strengths(model.rows), _own(source.claims, fit)
     factors = [c for c in own if c.kind == "factor"]
     caveat = reading.caveat(fit) if factors else ""
@@ -45,7 +45,7 @@ def _regression(source, fit, model):
     label = f"model:{fit['outcome']}:{fit['event']}"
     shown = replace(regressed.table_of(survey, caption, rows, model), labels=(label,), source="regressions")
     summary = "" if any(c.sure == claims.SURE for c in factors) else _none_told(rows["p_adjusted"], factors)
-    heading = Heading(3, f"Các yếu tố liên quan: {names.topic(survey.form, fit['outcome'])}")
+    heading = Heading(2, f"Các yếu tố liên quan: {names.topic(survey.form, fit['outcome'])}")
     blocks = [heading, *([Paragraph((summary,))] if summary else [])]
     blocks += [Items(tuple(said))] if said else []
     found = told.title(factors[0]) if factors else caption

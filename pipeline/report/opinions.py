@@ -28,7 +28,7 @@ def _question(source, name, rows):
     question, tables = source.survey.form[name], source.tables
     is_told = rows.loc[~set_apart(rows["code"]), "n"].notna().any()
     coding = " ".join(filter(None, [coded_how(tables, name), agreed(tables, name)]))
-    blocks = [Heading(3, question.label), *([Paragraph((coding,))] if coding else [])]
+    blocks = [Heading(2, question.label), *([Paragraph((coding,))] if coding else [])]
     blocks.append(themes_table(source.survey, tables, question, rows))
     differ = differences(source.survey, tables, source.claims, name)
     blocks += [Items(tuple(differ))] if differ else []

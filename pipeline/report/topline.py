@@ -44,7 +44,7 @@ def topline(source):
     blocks = []
     for section in source.form.sections:
         tables = [shown for run in _runs(source.form, section) for shown in _tables(source, section, run) if shown]
-        blocks += [Heading(3, section.label.strip()), *tables] if tables and section.label.strip() else tables
+        blocks += [Heading(2, section.label.strip()), *tables] if tables and section.label.strip() else tables
     return blocks
 
 
