@@ -1,17 +1,48 @@
-"""The report page → PDF: pandoc turns HTML into typst markup, typst sets the pages. No browser, LaTeX or network."""
+"""A Document → PDF pages, set by typst from its markup. No browser, LaTeX or network."""
 
+import json
 import re
+from functools import partial
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline.export import lettering
+from pipeline.export import lettering, typst
+from pipeline.export.typst.letters import FAMILY, FONTS
 
 TEMPLATES = Path(__file__).parent / "templates"
-TIMES = ("Times New Roman", "Liberation Serif", "Tinos")
-LETTERS = "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
+FOLDERS = [FONTS, lettering.FOLDER]
 DRAWN = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 SHEET = re.compile(r'aria-label="([^"]*)" width="([\d.]+)pt" height="([\d.]+)pt"')
+
+
+def write(document, path):
+    """Writes the numbered ``document`` to ``path`` as a tagged PDF for archives and screen readers; returns ``path``.
+
+    PDF/UA-1, with a date of its own PDF/A-2a too (an archive wants one, and the clock's would change every time). The
+    letters are those shipped with the pipeline: the same document gives the same bytes on every machine.
+    """
+    beside = {name: text.encode() for name, text in typst.files(document).items()}
+    beside["document.typ"] = (TEMPLATES / "document.typ").read_bytes()
+    setter = partial(_setter, beside, fonts=_fonts())
+    text = typst.settled(document, lambda text: json.loads(setter(text).query("<figure-place>", field="value")))
+    standards = ["a-2a", "ua-1"] if document.date else ["ua-1"]
+    path = Path(path)
+    path.write_bytes(setter(text).compile(pdf_standards=standards))
+    return path
+
+
+def _setter(beside, text, fonts):
+    """typst's compiler with the markup and all files that it names, in memory."""
+    from typst import Compiler
+
+    return Compiler({"main.typ": text.encode(), **beside}, font_paths=fonts, ignore_system_fonts=True)
+
+
+def _fonts():
+    from typst import Fonts
+
+    return Fonts(include_system_fonts=False, font_paths=FOLDERS)
 
 
 def report_pdf(html, path):
@@ -19,7 +50,7 @@ def report_pdf(html, path):
 
     Margins 20 mm (left 30, right 15), page number centred in the top margin from page 2, table heads repeated, figures
     whole. A page marked synthetic carries the mark as header and watermark on every sheet. The same HTML gives the
-    same bytes on the same machine. Font: ``serif``.
+    same bytes.
     """
     import typst
 
@@ -27,7 +58,7 @@ def report_pdf(html, path):
     with TemporaryDirectory() as folder:
         source = Path(folder) / "report.typ"
         source.write_text(typst_source(html, folder), encoding="utf-8")
-        path.write_bytes(typst.compile(source, root=folder, font_paths=[lettering.FOLDER]))
+        path.write_bytes(typst.compile(source, root=folder, font_paths=FOLDERS, ignore_system_fonts=True))
     return path
 
 
@@ -35,9 +66,11 @@ def typst_source(html, folder):
     """The page as typst markup; its charts are written beside it, to ``folder``."""
     import pypandoc
 
-    font = serif()
-    options = [f"--variable=font:{font}"] if font else []
-    options += [f"--template={TEMPLATES / 'report.typ'}", f"--lua-filter={TEMPLATES / 'report.lua'}"]
+    options = [
+        f"--variable=font:{FAMILY}",
+        f"--template={TEMPLATES / 'report.typ'}",
+        f"--lua-filter={TEMPLATES / 'report.lua'}",
+    ]
     return pypandoc.convert_text(
         _with_files(html, Path(folder)), "typst", format="html", extra_args=[*options, "--wrap=preserve"]
     )
@@ -53,18 +86,3 @@ def _with_files(html, folder):
         return f'<img src="{name}" alt="{alt}" width="{width}" height="{height}">'
 
     return DRAWN.sub(written, html)
-
-
-def serif():
-    """The first Times-like family of this machine that has every Vietnamese letter; "" for typst's Libertinus Serif.
-
-    Old releases of Liberation Serif lack half of them, and letters from two families in one word are no print.
-    """
-    import typst
-    from matplotlib.ft2font import FT2Font
-
-    regular = {f.family: f.path for f in typst.Fonts().fonts() if f.path and f.style == "normal" and f.weight == 400}
-    for family in TIMES:
-        if family in regular and set(map(ord, LETTERS)) <= set(FT2Font(regular[family]).get_charmap()):
-            return family
-    return ""
