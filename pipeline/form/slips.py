@@ -18,7 +18,7 @@ import typst
 
 from pipeline import form as forms
 from pipeline import vi
-from pipeline.export.pdf import serif
+from pipeline.export.typst.letters import FAMILY, FONTS
 from pipeline.form import codes, places
 from pipeline.form.database import CODES, reading
 from pipeline.form.words import VIETNAMESE
@@ -95,11 +95,12 @@ def pdf(survey, drawn, *, kind):
         "address": address,
         "window": _window(survey, kind),
         "mark": VIETNAMESE[kind] if kind != "live" else VIETNAMESE["synthetic"] if survey.synthetic else "",
-        "font": serif() or "Libertinus Serif",
+        "font": FAMILY,
         "pages": [page for name, pile in drawn.items() for page in _pages(name, pile, address)],
     }
     # in memory alone: no other file ever holds a plain code
-    return typst.compile({"main.typ": TEMPLATE.read_bytes(), "slips.json": json.dumps(texts).encode()})
+    sources = {"main.typ": TEMPLATE.read_bytes(), "slips.json": json.dumps(texts).encode()}
+    return typst.compile(sources, font_paths=[FONTS], ignore_system_fonts=True)
 
 
 def content(address, code):

@@ -227,7 +227,13 @@ def _resolved(block, document, places):
     for name in ("items", "paragraphs"):
         if hasattr(block, name):
             changed[name] = tuple(_parts(parts, document, places) for parts in getattr(block, name))
+    if isinstance(block, Table):
+        changed["rows"] = tuple(replace(row, cells=_cells(row.cells, document, places)) for row in block.rows)
     return replace(block, **changed) if changed else block
+
+
+def _cells(cells, document, places):
+    return tuple(cell if isinstance(cell, str) else _parts(cell, document, places) for cell in cells)
 
 
 def _parts(parts, document, places):

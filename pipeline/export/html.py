@@ -1,2 +1,0 @@
-def page(document, documents):
-    return "<html></html>"

@@ -1,0 +1,118 @@
+"""A table as typst markup: heads repeated, no row parted, letters as large as its words allow."""
+
+from functools import partial
+
+from pipeline.export.typst.letters import broken, width
+from pipeline.export.typst.words import inline, string, words
+from pipeline.report.model import Strong
+
+UPRIGHT, TURNED = 467.0, 714.0  # points between the margins of a page, and of a page on its side
+INSET = 8.6  # points: both sides of a cell, and its rule
+SIZES, SMALLEST = (11, 10, 9), 8  # points
+MANY_COLUMNS = 9  # columns, over which a wide table lies on its side
+TALL = 35  # lines, over which a row may be parted: no page would hold it
+NAME = 14  # letters: a longer word may be broken
+LONG, SHORT = 220, 330  # points, over which a table goes on to the next page: one that may, any other
+MANY_ROWS = 25  # over which it does so anyway: nobody measures it
+
+
+def is_turned(table):
+    """Whether the table needs a page on its side: many columns, or words that no upright column holds."""
+    return table.wide and (len(table.columns) > MANY_COLUMNS or not _fits(table, SIZES[-1], UPRIGHT))
+
+
+def table(block, here):
+    """The table with its caption and notes."""
+    room = TURNED if is_turned(block) else UPRIGHT
+    size = next((size for size in SIZES if _fits(block, size, room)), SIZES[-1] if room == UPRIGHT else SMALLEST)
+    rooms = _rooms(block, room)
+    rows = [_row(block, at, row, rooms, size, here) for at, row in enumerate(block.rows, start=1)]
+    most = 0 if len(block.rows) > MANY_ROWS else LONG if block.long else SHORT
+    caption = f"{block.number}. {block.caption}" if block.number else block.caption
+    notes = "".join(f"[{words(note)}]," for note in block.notes)
+    about = f"width: {room:g}pt, most: {most}pt, size: {size}pt, caption: [{words(caption)}], notes: ({notes})"
+    shape = f"columns: ({_columns(block)}), align: ({_sides(block)})"
+    body = "\n  ".join([f"{_head(block, rooms, size)},", *rows])
+    return f"#sheet({string(block.anchor)}, {about}, table({shape},\n  {body}\n))"
+
+
+def _columns(block):
+    return " ".join(f"{max(column.width, 1):g}fr," for column in block.columns)
+
+
+def _sides(block):
+    return " ".join("right + horizon," if column.is_number else "left + horizon," for column in block.columns)
+
+
+def _rooms(block, room):
+    whole = sum(max(column.width, 1) for column in block.columns)
+    return [room * max(column.width, 1) / whole - INSET for column in block.columns]
+
+
+def _head(block, rooms, size):
+    titles = [f"[{_bold(column.title, room, size)}]" for column, room in zip(block.columns, rooms, strict=True)]
+    if not block.spans:
+        return f"table.header({', '.join(titles)})"
+    first = [f"table.cell(rowspan: 2){title}" for title in titles[:2]]
+    return f"table.header({', '.join([*first, *_spans(block, rooms, size), *titles[2:]])})"
+
+
+def _spans(block, rooms, size):
+    at = 2
+    for title, covered in block.spans:
+        room = sum(rooms[at : at + covered])
+        yield f"table.cell(colspan: {covered}, align: center)[{_bold(title, room, size)}]"
+        at += covered
+
+
+def _bold(title, room, size):
+    return f"*{words(broken(title, room, size, bold=True))}*" if title else ""
+
+
+def _row(block, at, row, rooms, size, here):
+    place = f"{block.anchor}-d{at}"
+    start = f"#row-place({string(place)});" if place in here.rows.values() else ""
+    if len(row.cells) == 1 and len(rooms) > 1:
+        title = f"[{start}*{inline(row.cells[0], here)}*]"
+        return f"table.header(level: 2, repeat: false, table.cell(colspan: {len(rooms)}, align: left){title}),"
+    texts = [_cell(cell, room, size, row.is_base, here) for cell, room in zip(row.cells, rooms, strict=False)]
+    texts += [""] * (len(rooms) - len(texts))
+    tall = "table.cell(breakable: true)" if _lines(row, rooms, size) > TALL else ""
+    cells = [f"{tall}[{start if n == 0 else ''}{text}]" for n, text in enumerate(texts)]
+    return f"{'table.hline(stroke: ruled), ' if row.is_base else ''}{', '.join(cells)},"
+
+
+def _cell(cell, room, size, is_base, here):
+    bold = is_base or any(isinstance(part, Strong) for part in cell)
+    text = inline(cell, here, partial(broken, room=room, size=size, bold=bold))
+    return f"#strong[{text}];" if is_base and text else text
+
+
+def _lines(row, rooms, size):
+    """About how many lines the longest cell of a row takes."""
+    cells = zip(row.cells, rooms, strict=False)
+    return max((width(_text(cell), size) / room + _text(cell).count("\n") for cell, room in cells), default=0)
+
+
+def _fits(block, size, room):
+    rooms = _rooms(block, room)
+    heads = (_words_fit(c.title, one, size, bold=True) for c, one in zip(block.columns, rooms, strict=True))
+    return all(heads) and all(
+        _words_fit(_text(cell), one, size, row.is_base)
+        for row in block.rows
+        if len(row.cells) > 1
+        for cell, one in zip(row.cells, rooms, strict=False)
+    )
+
+
+def _words_fit(text, room, size, bold):
+    return all(len(word) > NAME or width(word, size, bold) <= room for word in text.split(" "))
+
+
+def _text(cell):
+    return cell if isinstance(cell, str) else "".join(_said(part) for part in cell)
+
+
+def _said(part):
+    inner = getattr(part, "parts", None)
+    return part if isinstance(part, str) else _text(inner) if inner is not None else part.text

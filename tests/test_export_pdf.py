@@ -1,0 +1,397 @@
+"""The PDF of a Document: every word and number of it, links, tags, letters, marks and where things stand on a page."""
+
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+
+import pytest
+
+from pipeline import charts
+from pipeline.claims.model import Estimate, Gap
+from pipeline.export import pdf
+from pipeline.export.typst import letters
+from pipeline.report.model import (
+    AUTHORS,
+    FIGURES,
+    NOTE,
+    Box,
+    Column,
+    Contents,
+    Document,
+    Emph,
+    Figure,
+    Head,
+    Heading,
+    Items,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Ref,
+    Row,
+    Signature,
+    Strong,
+    Table,
+    numbered,
+    row_key,
+)
+
+pytestmark = pytest.mark.skipif(
+    not (shutil.which("pdftotext") and shutil.which("pdftocairo")), reason="poppler-utils reads the PDF"
+)
+LEFT, RIGHT, BOTTOM = 85, 595 - 42.5, 842 - 56.7  # points: margins of an upright page
+HEAD = {
+    "superior": ["TỈNH ỦY THÁI NGUYÊN"],
+    "name": ["BAN TUYÊN GIÁO"],
+    "number": "Số …-BC/BTG",
+    "place": "Thái Nguyên, ngày … tháng … năm …",
+}
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="450pt" height="{high}pt" viewBox="0 0 450 {high}" font-family='
+    '"DejaVu Sans"><path d="M 0 0 L 450 0 L 450 9 z " style="fill: #ffffff"/><text x="5" y="30">Zalo 68,2</text></svg>'
+)
+LONG = "Ông/Bà đã dùng mạng xã hội nào trong ba tháng qua để đọc tin, trao đổi công việc và liên lạc với gia đình? "
+
+
+def _share(option, value, question="net", base=5000.0):
+    return Estimate("frequencies", (("question", question), ("option", option)), "percent", value, "%", base=base)
+
+
+def _figure(name="net", high=120, title=("Zalo được dùng nhiều nhất",)):
+    return Figure(name, title, ("% người trả lời",), SVG.format(high=high), f"Biểu đồ {name}", 450.0, high, labels=())
+
+
+def _table(rows, widths=(50, 25, 25), **more):
+    columns = tuple(Column(f"Cột {n}", width, n > 1) for n, width in enumerate(widths, start=1))
+    return Table("Mạng xã hội đã dùng", columns, tuple(rows), **more)
+
+
+def _document(*blocks, **more):
+    about = {"name": "bao-cao", "title": "Báo cáo thử", "date": "2022-04-10"} | more
+    return Document(blocks=blocks, **about)
+
+
+def _made(folder, *blocks, **more):
+    (document,) = numbered([_document(*blocks, **more)])
+    return pdf.write(document, folder / "a.pdf")
+
+
+def _text(path, *options):
+    line = ["pdftotext", *options, path, "-"]
+    text = subprocess.run(line, capture_output=True, check=True).stdout.decode()
+    return text.replace("\u00a0", " ").replace("\u2060", "")
+
+
+def _words(path):
+    return " ".join(_text(path).split())
+
+
+def _pages(path, *options):
+    return [" ".join(page.split()) for page in _text(path, *options).split("\f")[:-1]]
+
+
+def _boxes(path):
+    """Of every word on the pages: page, left, top, right, bottom, word."""
+    found = []
+    for page, part in enumerate(_text(path, "-bbox").split("<page ")[1:], start=1):
+        for box in re.findall(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', part):
+            found.append((page, *map(float, box[:4]), box[4]))
+    return found
+
+
+def _structure(path):
+    """The tree of tags with its words."""
+    found = subprocess.run(["pdfinfo", "-struct-text", path], capture_output=True, check=True).stdout
+    return found.decode(errors="replace")
+
+
+def _report():
+    """The report of every kind of block, and its annex."""
+    keys = [row_key("net", option) for option in ("Zalo", "Facebook")]
+    rows = [Row((option, "3.412", "68,2%"), (key,)) for option, key in zip(("Zalo", "Facebook"), keys, strict=True)]
+    table = _table(
+        [*rows, Row(("Số người", "5.000", "100%"), (), True)], notes=("Số người: không gia quyền.",), labels=("net",)
+    )
+    zalo, facebook = _share("Zalo", 68.24), _share("Facebook", 20.04)
+    report = _document(
+        Head(HEAD, ("BÁO CÁO", "kết quả điều tra", "“Dùng mạng”")),
+        Heading(1, "TÓM TẮT", "tom-tat"),
+        Items(((Strong(("Đa số dùng Zalo: ", zalo)), Ref("net", " (", ")")), ("Thứ hai",)), True),
+        Box(((zalo, "dùng Zalo"), (facebook, "dùng Facebook")), "Con số chính", FIGURES),
+        Box((("Hỏi tất cả 6.689 người.",), (Emph(("Không phải mẫu",)), ".")), "Tin cậy đến đâu"),
+        Heading(1, "KẾT QUẢ", "ii", "II."),
+        Paragraph(("Zalo hơn Facebook ", Gap(zalo, facebook), Ref("by", " (", ")"), "; dòng một\ndòng hai.")),
+        replace(_figure(title=("Zalo được dùng nhiều nhất: ", zalo)), labels=("hinh",)),
+        Paragraph(("Chữ nhỏ.",), NOTE),
+        Paragraph(("Lời của tác giả",), AUTHORS),
+        Items((("Gạch đầu dòng",),), kind=NOTE),
+        Quote("mở lớp [ngắn] #panic() $x$ @b *c* _d_ 1. https://a.vn", "Tập huấn"),
+        table,
+        Signature(("- Thường trực Tỉnh ủy,", "- Lưu."), ("TRƯỞNG BAN",), "Nguyễn Văn A"),
+        layout="party",
+        mark="DỮ LIỆU MÔ PHỎNG",
+        state="DỰ THẢO",
+        other=("phu-luc", "Phụ lục"),
+    )
+    by = _table([Row(("Nhóm",)), Row(("Zalo", "61,5", "81,0"))], labels=("by",), spans=(("Giới", 1),), wide=True)
+    lists = (Contents("headings", "Mục lục"), Contents("Bảng", "Danh mục bảng"), Contents("Hình", "Danh mục hình"))
+    annex = (*lists, PageBreak(), Heading(1, "Theo nhóm", "p1", "Phụ lục 1."), by, _figure("phu"))
+    return numbered([report, _document(*annex, name="phu-luc", title="Phụ lục")])
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    """The PDF of the report and of the annex."""
+    folder = tmp_path_factory.mktemp("pdf")
+    return [pdf.write(document, folder / f"{document.name}.pdf") for document in _report()]
+
+
+def test_every_kind_of_block_is_printed_in_its_order(printed):
+    text, at = _words(printed[0]), 0
+    wanted = """TỈNH ỦY THÁI NGUYÊN|BAN TUYÊN GIÁO|BÁO CÁO|“Dùng mạng”|TÓM TẮT
+        |1. Đa số dùng Zalo: 68,2% (Bảng 1)|2. Thứ hai|Con số chính|68,2% 20,0% dùng Zalo dùng Facebook
+        |Tin cậy đến đâu|Hỏi tất cả 6.689 người.|Không phải mẫu.|II. KẾT QUẢ
+        |Zalo hơn Facebook 48,2 điểm % (Phụ lục, Bảng 1); dòng một dòng hai.
+        |Hình 1. Zalo được dùng nhiều nhất: 68,2%|% người trả lời|Zalo 68,2|Chữ nhỏ.|Lời của tác giả
+        |– Gạch đầu dòng|“mở lớp [ngắn] #panic() $x$ @b *c* _d_ 1. https://a.vn” – Tập huấn
+        |Bảng 1. Mạng xã hội đã dùng|Cột 1|Zalo|Số người|3.412|5.000|Số người: không gia quyền.
+        |Nơi nhận:|Nguyễn Văn A"""
+    for one in wanted.split("|"):
+        at = text.index(one.strip(), at)
+
+
+def test_the_annex_lists_its_headings_tables_and_figures_with_pages_and_spans_its_heads(printed):
+    first, second = _pages(printed[1], "-layout")
+    assert re.search(r"Mục lục Phụ lục 1\. Theo nhóm [ .]*2 Danh mục bảng Bảng 1\. Mạng xã hội đã dùng [ .]*2", first)
+    assert re.search(r"Danh mục hình Hình 1\. Zalo được dùng nhiều nhất [ .]*2", first)
+    assert "Giới" in second and "Nhóm Zalo 61,5 81,0" in second
+
+
+def test_numbers_and_places_are_links(printed):
+    """Figures in list, boxes, gap and title lead to their row, the two places to a table and to the other file."""
+    listed = subprocess.run(["pdfinfo", "-dests", printed[0]], capture_output=True, text=True, check=True).stdout
+    urls = subprocess.run(["pdfinfo", "-url", printed[0]], capture_output=True, text=True, check=True).stdout
+    assert "phu-luc.pdf" in urls and "https" not in urls
+    source = pdf.typst.markup(_report()[0])
+    assert source.count('#link(label("bang-1-d1"))') == 4 and source.count('#link(label("bang-1-d2"))') == 1
+    assert _structure(printed[0]).count("Link (inline)") == 7
+    assert source.count("#row-place(") == 2 and listed.count("[ XYZ") >= 2
+
+
+def test_the_pdf_is_tagged_for_archives_and_screen_readers_and_says_its_own_date(printed):
+    content = printed[0].read_bytes()
+    assert b"<pdfaid:part>2</pdfaid:part>" in content and b"<pdfaid:conformance>A</pdfaid:conformance>" in content
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in content and b"<dc:language><rdf:Bag><rdf:li>vi<" in content
+    about = subprocess.run(["pdfinfo", printed[0]], capture_output=True, text=True, check=True).stdout
+    assert re.search(r"Tagged: +yes", about) and re.search(r"CreationDate: .*Apr 10.* 2022", about)
+    tags = _structure(printed[0])
+    assert {"H1", "L", "Table", "TH", "TD", "Figure", "Caption", "Link", "BlockQuote"} <= set(
+        re.findall(r"^ *([A-Z][A-Za-z0-9]*)\b", tags, re.M)
+    )
+
+
+def test_the_same_document_is_the_same_bytes_in_every_folder(printed, tmp_path):
+    assert [pdf.write(one, tmp_path / "b.pdf").read_bytes() for one in _report()] == [p.read_bytes() for p in printed]
+
+
+def test_without_a_date_it_is_for_screen_readers_alone_and_holds_no_clock(tmp_path):
+    content = _made(tmp_path, Paragraph(("x",)), date="").read_bytes()
+    assert b"pdfuaid:part" in content and b"pdfaid" not in content and b"CreationDate" not in content
+
+
+def test_the_letters_are_the_shipped_ones_with_every_vietnamese_letter(printed):
+    listed = subprocess.run(["pdffonts", printed[0]], capture_output=True, text=True, check=True).stdout.splitlines()[
+        2:
+    ]
+    names = {line.split()[0].partition("+")[2] for line in listed}
+    assert all(name.startswith(("LiberationSerif", "DejaVuSans")) for name in names) and len(names) > 3
+    assert all("yes yes yes" in line for line in listed)
+    alphabet = "".join(map(chr, range(0x1EA0, 0x1EFA))) + "ăâđêôơưĂÂĐÊÔƠƯàãéèìĩĩòõúùũýÀÃ–−“”…≥≤×αωχ²κ"
+    assert letters.printable(alphabet) == alphabet
+    assert {path.name for path in letters.FONTS.glob("*.ttf")} >= {"LiberationSerif-BoldItalic.ttf"}
+    assert (
+        sum(path.stat().st_size for path in letters.FONTS.iterdir()) < 1_600_000
+        and (letters.FONTS / "LICENSE.txt").exists()
+    )
+
+
+def test_marks_lie_on_every_page_as_shapes_and_the_copied_text_holds_the_heads_alone(tmp_path):
+    path = _made(tmp_path, *[Paragraph((LONG * 9,))] * 5, mark="DỮ LIỆU MÔ PHỎNG", state="DỰ THẢO")
+    pages = _pages(path)
+    assert len(pages) > 1 and all(page.count("DỮ LIỆU MÔ PHỎNG") == 1 and "DỰ THẢO" not in page for page in pages)
+    unlike = {word for word in " ".join(pages).split() if word not in LONG.split()}
+    assert unlike == {"DỮ", "LIỆU", "MÔ", "PHỎNG", "2"}
+    svg = letters.outlines(["DỰ THẢO"])
+    assert "<text" not in svg and svg.count("Z") >= 9
+
+
+def test_the_page_number_stands_above_from_page_2_on(tmp_path):
+    first, second = _pages(_made(tmp_path, Paragraph(("một",)), PageBreak(), Paragraph(("hai",))))
+    assert (first, second) == ("một", "2 hai")
+
+
+@pytest.mark.parametrize(
+    ("layout", "there", "absent"),
+    [
+        ("party", "ĐẢNG CỘNG SẢN VIỆT NAM", "Độc lập"),
+        ("state", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc", "ĐẢNG"),
+        ("plain", "BÁO CÁO", "BAN TUYÊN GIÁO"),
+    ],
+)
+def test_the_head_follows_the_layout(tmp_path, layout, there, absent):
+    text = _words(_made(tmp_path, Head(HEAD | {"layout": layout}, ("BÁO CÁO",)), layout=layout))
+    assert there in text and absent not in text
+
+
+def test_an_english_document_says_so_and_has_english_furniture(tmp_path):
+    path = _made(tmp_path, Heading(1, "Summary"), Signature(("- Archive.",), ("HEAD",)), language="en")
+    assert b"<rdf:li>en<" in path.read_bytes() and "Recipients:" in _words(path)
+
+
+def test_letters_that_no_font_has_are_a_box_and_no_reason_to_fail(tmp_path):
+    figure = replace(_figure(), svg=SVG.format(high=90).replace("Zalo", "Zalo 👍\ue000"), alt="vui 👍")
+    path = _made(tmp_path, Paragraph(("Vui 👍🏽🤖, 漢字, \ue000\u0007 ☐ hết",)), figure, title="Báo cáo 👍")
+    assert "Vui □□□, □□, □ ☐ hết" in _words(path) and "Zalo □□ 68,2" in _words(path)
+
+
+def test_headings_that_skip_a_level_or_share_a_place_are_printed_all_the_same(tmp_path):
+    path = _made(
+        tmp_path, Heading(3, "Ba", "x y"), Heading(1, "Một", "ưu-điểm"), Heading(4, "Bốn", "ưu-điểm"), Heading(1, "")
+    )
+    assert _words(path) == "Ba Một Bốn"
+
+
+def test_a_table_head_is_repeated_and_no_row_is_parted(tmp_path):
+    rows = [Row((f"Dòng {n}: {LONG}", f"{n}.000", "68,2%")) for n in range(40)]
+    pages = _pages(_made(tmp_path, _table(rows, long=True)), "-layout")
+    assert len(pages) > 2 and all("Cột 1 Cột 2 Cột 3" in page for page in pages)
+    assert all(page.count("Dòng") == page.count("gia đình?") for page in pages)
+
+
+def test_a_row_longer_than_a_page_is_not_lost(tmp_path):
+    path = _made(tmp_path, _table([Row((LONG * 60, "1", "2")), Row(("cuối", "3", "4"))]))
+    assert _words(path).count("Ông/Bà") == 60 and max(box[4] for box in _boxes(path)) < BOTTOM + 2
+
+
+@pytest.mark.parametrize("before", range(30, 36))
+@pytest.mark.parametrize("long", [True, False])
+def test_a_note_stays_with_its_table_and_a_table_with_its_heading(tmp_path, before, long):
+    """Whatever stands before it on the page."""
+    table = _table([Row((f"d{n}", "1", "2")) for n in range(14)], notes=("Ghi chú.", "Lại nữa."), long=long)
+    pages = _pages(_made(tmp_path, *[Paragraph(("x",))] * before, Heading(1, "Đầu"), table))
+    (heading,) = (at for at, page in enumerate(pages) if "Đầu" in page)
+    assert "Bảng 1." in pages[heading] and "d1 " in pages[heading]
+    assert all("d2" in page or "d13" in page for page in pages if "Ghi chú" in page or "Lại" in page)
+
+
+def _overlaps(boxes):
+    """Pairs of words that lie over each other."""
+    return [
+        (a[5], b[5])
+        for at, a in enumerate(boxes)
+        for b in boxes[at + 1 :]
+        if a[0] == b[0] and min(a[3], b[3]) - max(a[1], b[1]) > 1 and min(a[4], b[4]) - max(a[2], b[2]) > 4
+    ]
+
+
+@pytest.mark.parametrize(
+    ("widths", "cells"),
+    [
+        (
+            (46, 24, 19, 7, 4),
+            (
+                "Câu 19 (874/QĐ-BTTTT)",
+                "Cán bộ lãnh đạo, quản lý",
+                "r_hb\u00a0=\u00a0−0,57\u00a0(−0,526;\u00a0−0,632)",
+                "Không",
+                "1",
+            ),
+        ),
+        ((30, *[10] * 7), ("a", *["Welfare.HousingExpenditures.InformalPossession"] * 7)),
+        ((50, *[5] * 10), ("a", *["100,0"] * 9, "4.775")),
+        ((4, 96), ("NGHIÊNGNGHIÊNGNGHIÊNG", (Strong(("KhôngcódấucáchKhôngcódấucách" * 9,)),))),
+    ],
+)
+@pytest.mark.parametrize("is_base", [True, False])
+def test_no_word_of_a_narrow_cell_lies_over_another_or_past_the_margin(tmp_path, widths, cells, is_base):
+    columns = tuple(
+        Column(cell if isinstance(cell, str) else "b", width) for cell, width in zip(cells, widths, strict=True)
+    )
+    boxes = _boxes(_made(tmp_path, Table("Hẹp", columns, (Row(cells, (), is_base),))))
+    assert _overlaps(boxes) == []
+    assert min(box[1] for box in boxes) > LEFT - 1 and max(box[3] for box in boxes) < RIGHT + 1
+
+
+def test_a_word_that_its_column_holds_is_not_broken(tmp_path):
+    words = ["(874/QĐ-BTTTT)", "Không", "100,0%", "NGHIÊNG"]
+    table = _table([Row((words[0], words[1], words[2])), Row((words[3], "", ""))], widths=(30, 11, 59))
+    assert set(words) <= {box[5] for box in _boxes(_made(tmp_path, table))}
+
+
+@pytest.mark.parametrize(("wide", "columns", "turned"), [(True, 14, True), (True, 6, False), (False, 9, False)])
+def test_a_page_lies_on_its_side_for_a_wide_table_with_its_heading_and_no_longer(tmp_path, wide, columns, turned):
+    table = _table([Row(tuple(f"{n},0" for n in range(columns)))], widths=(20, *[6] * (columns - 1)), wide=wide)
+    path = _made(tmp_path, Paragraph(("trước",)), Heading(1, "Đầu"), table, Paragraph(("sau",)))
+    sizes = subprocess.run(["pdfinfo", "-l", "9", path], capture_output=True, text=True, check=True).stdout
+    wides = [float(wide) > 800 for wide in re.findall(r"size: +([\d.]+) x", sizes)]
+    assert wides == ([False, True, False] if turned else [False])
+    assert not turned or "Đầu" in _pages(path)[1]
+
+
+def _pictures(path):
+    """Of every page the top and bottom, in points, of the words "Zalo 68,2" that its charts hold."""
+    return [(box[0], box[2]) for box in _boxes(path) if box[5] == "Zalo"]
+
+
+def test_the_text_after_a_figure_fills_the_page_that_the_figure_does_not_fit_on(tmp_path):
+    text = [Paragraph((LONG * 3,))] * 6
+    path = _made(tmp_path, *text, _figure(high=300), Paragraph(("ngay sau hình. " * 40,)), *text)
+    first, second = _pages(path)[:2]
+    assert "Hình 1." not in first and "ngay sau hình" in first and second.startswith("2 Hình 1.")
+
+
+@pytest.mark.parametrize("before", range(3, 9))
+def test_figures_keep_their_order_stay_whole_and_leave_no_section_empty(tmp_path, before):
+    figures = [_figure(f"h{n}", high=300, title=(f"Hình thứ {n}",)) for n in range(4)]
+    last = [Heading(2, "Chỉ có hình"), figures[3], Heading(2, "Kết"), Paragraph(("hết",))]
+    parts = [Paragraph((LONG * 2,))] * before + [p for f in figures[:3] for p in (f, Paragraph((LONG * 4,)))] + last
+    path = _made(tmp_path, Heading(1, "A"), *parts)
+    pages = _pages(path)
+    titles = [int(n) for n in re.findall(r"Hình thứ (\d)", " ".join(pages))]
+    assert titles == [0, 1, 2, 3] and len(_pictures(path)) == 4
+    assert max(box[4] for box in _boxes(path)) < BOTTOM + 2
+    assert any("Chỉ có hình Hình 4. Hình thứ 3" in page for page in pages)
+
+
+def test_a_high_chart_takes_half_a_page_at_the_most_and_its_words_are_read_out(tmp_path):
+    path = _made(tmp_path, _figure(high=900, title=("Cao",)))
+    (box,) = [box for box in _boxes(path) if box[5] == "Zalo"]
+    found = re.search(r"Figure:.*?BBox \[[\d.]+ ([\d.]+) [\d.]+ ([\d.]+)\].*?Zalo 68,2", _structure(path), re.S)
+    assert box[4] - box[2] < 0.5 * 22 and float(found[2]) - float(found[1]) < 842 / 2
+
+
+def test_a_chart_as_it_is_drawn_prints_and_lets_the_mark_through():
+    import pandas as pd
+
+    rows = pd.DataFrame(
+        {
+            "question": "net",
+            "label": "Mạng",
+            "option": ["Zalo", "Khác"],
+            "n": [60, 40],
+            "percent": [60.0, 40.0],
+            "base": 100,
+        }
+    )
+    svg = charts.svg(charts.bar(rows, title="", ordered=True), name="net", title="t", alt="a")
+    (document,) = numbered([_document(replace(_figure(), svg=svg))])
+    (kept,) = pdf.typst.files(document).values()
+    assert 'style="fill: #ffffff"' in svg and 'style="fill: #ffffff"' not in kept and "60,0" in kept
+
+
+def test_the_signature_stays_whole_and_names_who_receives_left_of_who_signs(tmp_path):
+    lines = tuple(f"- Nơi {n}," for n in range(8))
+    path = _made(tmp_path, *[Paragraph(("x",))] * 36, Signature(lines, ("TRƯỞNG BAN",), "Nguyễn Văn A"))
+    boxes = {box[5]: box for box in _boxes(path)}
+    assert boxes["nhận:"][1] < 200 < 300 < boxes["TRƯỞNG"][1]
+    assert {boxes[word][0] for word in ("nhận:", "TRƯỞNG", "Nguyễn", "7,")} == {boxes["Nguyễn"][0]}
