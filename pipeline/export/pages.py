@@ -8,7 +8,8 @@ import pandas as pd
 
 from pipeline import claims, files, vi
 from pipeline.export.pdf import report_pdf
-from pipeline.export.report import render, report_html
+from pipeline.export.report import report_html
+from pipeline.export.templating import filled
 from pipeline.infer.classical.planned import TITLES
 
 HELD = {
@@ -120,7 +121,7 @@ def index_html(survey, outputs, titles):
         ("Nhật ký làm sạch", log),
         ("Hình và hồ sơ", _others(outputs)),
     ]
-    return render("index.html.j2", survey=survey, parts=[(title, files) for title, files in parts if files])
+    return filled("index.html.j2", survey=survey, parts=[(title, files) for title, files in parts if files])
 
 
 def _held(outputs):

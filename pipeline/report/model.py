@@ -39,7 +39,7 @@ class Ref:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of ``level`` 1–4; ``anchor``: its place; ``number`` ("II.", "1.", "a)", "Phụ lục 1.") stands before it."""
+    """A heading of ``level`` 1–4; ``anchor``: its place; ``number`` ("II.", "1.", "Phụ lục 1.") stands before it."""
 
     level: int
     text: str
@@ -75,7 +75,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Figure:
-    """One chart: ``title`` is the finding, ``measure`` what is measured, of whom; both are parts. ``svg`` holds neither.
+    """One chart: ``title`` is the finding, ``measure`` what is measured, of whom; both are parts, not in ``svg``.
 
     ``kind``: "bars", "scale", "groups", "histogram", "residuals", "odds", "worths", "themes", "margins"; ``rows``: the
     printed figures that it shows, a tidy frame (a row a bar or point); ``name``: of its files; ``width``, ``height``:
@@ -106,8 +106,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """Cells, each text or parts; one cell alone is a heading over the rows after it. ``keys``: the printed rows it shows
-    (``row_key``); ``is_base``: the base of the table."""
+    """Cells, each text or parts; one cell alone is a heading over the rows after it. ``keys``: the printed rows that it
+    shows (``row_key``); ``is_base``: the base of the table."""
 
     cells: tuple
     keys: tuple[str, ...] = ()
@@ -172,9 +172,9 @@ class PageBreak:
 
 @dataclass(frozen=True)
 class Document:
-    """One file of the report. ``name``: of its files ("bao-cao"); ``mark``: of simulated data; ``state``: "DỰ THẢO" until
-    it is issued; ``date``: the day that it says of itself (ISO), never the clock's; ``layout``: "party", "state", "plain";
-    ``other``: (name, title) of the other file of the report."""
+    """One file of the report. ``name``: of its files ("bao-cao"); ``mark``: of simulated data; ``state``: "DỰ THẢO"
+    until it is issued; ``date``: the day that it says of itself (ISO), never the clock's; ``layout``: "party", "state",
+    "plain"; ``other``: (name, title) of the other file of the report."""
 
     name: str
     title: str
@@ -191,13 +191,16 @@ class Document:
         return [block for block in self.blocks if isinstance(block, kind)]
 
 
+NUMBERED = {"vi": {Table: "Bảng", Figure: "Hình"}, "en": {Table: "Table", Figure: "Figure"}}
+
+
 def numbered(documents):
     """The documents with every table, figure and heading numbered and every ``Ref`` turned to the number it names.
 
     Tables and figures are counted in each document apart ("Bảng 1", "Hình 1"); a place in the other file is called
     "Phụ lục, Bảng 1". The first document that holds a label bears it.
     """
-    counted = [replace(document, blocks=tuple(_counted(document.blocks))) for document in documents]
+    counted = [replace(document, blocks=tuple(_counted(document))) for document in documents]
     places = {}
     for document in counted:
         for block in (*document.of(Table), *document.of(Figure)):
@@ -206,14 +209,13 @@ def numbered(documents):
     return [replace(one, blocks=tuple(_resolved(block, one, places) for block in one.blocks)) for one in counted]
 
 
-def _counted(blocks):
-    counts = {"Bảng": 0, "Hình": 0}
-    for block in blocks:
-        word = "Bảng" if isinstance(block, Table) else "Hình" if isinstance(block, Figure) else ""
-        if word:
-            counts[word] += 1
-            slug = {"Bảng": "bang", "Hình": "hinh"}[word]
-            block = replace(block, number=f"{word} {counts[word]}", anchor=f"{slug}-{counts[word]}")
+def _counted(document):
+    counts = {Table: 0, Figure: 0}
+    for block in document.blocks:
+        if type(block) in counts:
+            counts[type(block)] += 1
+            word, slug = NUMBERED[document.language][type(block)], {Table: "bang", Figure: "hinh"}[type(block)]
+            block = replace(block, number=f"{word} {counts[type(block)]}", anchor=f"{slug}-{counts[type(block)]}")
         yield block
 
 
