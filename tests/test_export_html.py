@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from html import unescape
 
+import nbformat
 import pytest
-from nbformat import read
 
-from pipeline.export import html, made, pages
+from pipeline.export import html, made, notebook, pages
 from pipeline.report import model
 from tests import documents
 from tests.conftest import ROOT
@@ -104,13 +104,13 @@ def test_a_chart_links_its_picture_and_its_figures(page):
     assert "../figures/net.svg" in page and "../figures/net.csv" in page
 
 
-@pytest.mark.parametrize("notebook", made.MADE)
-def test_a_table_is_made_by_the_notebook_that_is_named(notebook):
-    cells = read(ROOT / "notebooks" / f"{notebook}.ipynb", as_version=4).cells
+@pytest.mark.parametrize("name", made.MADE)
+def test_a_table_is_made_by_the_notebook_that_is_named(name):
+    cells = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4).cells
     source = "".join(cell.source for cell in cells if cell.cell_type == "code")
     saves_all = ("classical_", "pca_", "factor_", "polychoric")  # by the names of what infer returns
-    own = [name for name in made.MADE[notebook] if not name.startswith(saves_all)]
-    assert [name for name in own if f'"{name}"' not in source] == []
+    own = [table for table in made.MADE[name] if not table.startswith(saves_all)]
+    assert [table for table in own if f'"{table}"' not in source] == []
 
 
 def test_every_listed_table_has_its_notebook():
@@ -182,3 +182,12 @@ def test_an_issued_report_of_real_data_bears_no_mark(page):
 
 def test_a_document_without_a_head_has_its_title_as_heading(annex):
     assert one(annex, r"<h1>(.*?)</h1>") == "Phụ lục"
+
+
+def test_the_cell_of_a_notebook_that_makes_a_table_is_found_by_its_name(tmp_path):
+    book = nbformat.v4.new_notebook()
+    texts = ["x = 1", 'project.save_table(work, "scales", scales)', 'a = {\n    "banners": b,\n}', 'd["banners"]']
+    book.cells = [nbformat.v4.new_code_cell(text) for text in texts]
+    nbformat.write(book, tmp_path / "03.ipynb")
+    sections = notebook.notebook_html(tmp_path / "03.ipynb").split("<section>")[1:]
+    assert [re.findall(r'id="bang-(\w+)"', section) for section in sections] == [[], ["scales"], ["banners"], []]

@@ -1,7 +1,11 @@
 """The page of the report in a real browser: sorted and walked by keyboard, whole on a telephone, light and dark."""
 
+from dataclasses import replace
+
+import nbformat
 import pytest
 
+from pipeline import export
 from pipeline.export import html
 from tests import browser, documents
 from tests.test_form_browser import tab, violations  # noqa: F401 – fixtures
@@ -38,6 +42,21 @@ def test_axe_finds_nothing(tab, folder, name, width, scheme):  # noqa: F811
     opened(tab.width(width).media(prefers_color_scheme=scheme), folder, name)
     tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     assert violations(tab) == []
+
+
+@pytest.mark.parametrize("made", ["notebook", "index"])
+def test_axe_finds_nothing_in_the_other_pages_of_the_outputs(tab, tmp_path, survey, made):  # noqa: F811
+    survey = replace(survey, synthetic=True)
+    table = "<table><thead><tr><th></th><th>n</th></tr></thead><tbody><tr><th>a</th><td>1</td></tr></tbody></table>"
+    shown = nbformat.v4.new_output("display_data", {"text/html": table})
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# 03 · Mô tả")])
+    book.cells.append(nbformat.v4.new_code_cell('save_table(work, "scales", a)', outputs=[shown]))
+    nbformat.write(book, tmp_path / "03.ipynb")
+    page = export.notebook_html(tmp_path / "03.ipynb", synthetic=True)
+    page = page if made == "notebook" else export.index_html(survey, tmp_path, {})
+    (tmp_path / "trang.html").write_text(page, encoding="utf-8")
+    for scheme in ("light", "dark"):
+        assert violations(opened(tab.media(prefers_color_scheme=scheme), tmp_path, "trang.html")) == []
 
 
 def test_on_a_telephone_nothing_is_cut_and_nothing_scrolls_sideways(tab, folder):  # noqa: F811
