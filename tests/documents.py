@@ -1,5 +1,7 @@
 """A small report of two documents that has every kind of block, made by hand."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from pipeline.claims import Estimate, Gap
@@ -68,6 +70,7 @@ FIGURE = model.Figure(
     "net", ("Zalo dẫn đầu với ", ZALO), ("Tỷ lệ, % của 5.000 người",), SVG.format(TWO), "Biểu đồ thanh", 453.6, 60,
     "bars", ROWS, labels=("figure:net",),
 )  # fmt: skip
+PHONE = replace(FIGURE, name="net-2", narrow=SVG.format(TWO).replace("453.6", "280.8"), rows=None)
 HEAD = {
     "layout": "party",
     "superior": ["ĐẢNG ỦY"],
@@ -88,6 +91,7 @@ BLOCKS = (
     model.Box(((ZALO, "dùng Zalo"), (FACEBOOK, "dùng Facebook")), "Số chính", model.FIGURES),
     model.Heading(2, "Nền tảng", "nen-tang", "1."),
     FIGURE,
+    PHONE,
     NET,
     model.Quote("mở lớp <b>ngắn</b>", "Tập huấn"),
     model.PageBreak(),

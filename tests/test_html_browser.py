@@ -73,6 +73,16 @@ def test_a_frame_takes_the_focus_only_where_it_scrolls(tab, folder):  # noqa: F8
     assert any(scrolls for scrolls, _ in tab.evaluate(SHUT))
 
 
+@pytest.mark.parametrize("width, is_narrow", [(1280, False), (360, True)])
+def test_a_chart_drawn_for_telephones_stands_there_in_place_of_the_wide_one(tab, folder, width, is_narrow):  # noqa: F811
+    opened(tab.width(width), folder)
+    shown = "[...document.querySelectorAll('#hinh-2 svg')].filter((e) => e.getClientRects().length)"
+    boxes = tab.evaluate(
+        f"{shown}.map((e) => [Math.round(e.viewBox.baseVal.width), e.getBoundingClientRect().right <= innerWidth])"
+    )
+    assert boxes == [[281 if is_narrow else 454, True]]
+
+
 def test_a_chart_enlarged_on_a_telephone_scrolls_within_its_frame(tab, folder):  # noqa: F811
     opened(tab.width(360), folder).click(".phong-to input")
     assert tab.evaluate(
@@ -125,7 +135,7 @@ def test_arrows_walk_from_mark_to_mark_and_each_is_told(tab, folder):  # noqa: F
     told = "document.querySelector('.doc-diem').textContent"
     first, second = tab.evaluate(told), tab.press("ArrowDown").evaluate(told)
     assert (first, second) == ("Zalo: 68,2% của 5.000 người", "Facebook & bạn: 20,0% của 5.000 người")
-    assert tab.evaluate("document.querySelectorAll('.diem[tabindex=\"0\"]').length") == 1
+    assert tab.evaluate("document.querySelectorAll('#hinh-1 .diem[tabindex=\"0\"]').length") == 1
 
 
 @pytest.mark.parametrize("width, is_open", [(1280, True), (360, False)])

@@ -64,7 +64,7 @@ def page(document, documents):
         blocks=_blocks(document, words, rows),
         contents=[block for block in document.of(Heading) if block.anchor and block.level <= 3],
         has_head=bool(document.of(Head)),
-        lettering=lettering.faces(figure.svg for figure in document.of(Figure)),
+        lettering=lettering.faces(svg for figure in document.of(Figure) for svg in (figure.svg, figure.narrow)),
         script=Markup(script),
         policy=_policy(script),
     )

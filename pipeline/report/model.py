@@ -79,7 +79,7 @@ class Figure:
 
     ``kind``: "bars", "scale", "groups", "histogram", "residuals", "odds", "worths", "themes", "margins"; ``rows``: the
     printed figures that it shows, a tidy frame (a row a bar or point); ``name``: of its files; ``width``, ``height``:
-    points."""
+    points; ``narrow``: the same chart as SVG for a telephone (``charts.narrow``)."""
 
     name: str
     title: tuple
@@ -93,6 +93,7 @@ class Figure:
     number: str = ""
     anchor: str = ""
     labels: tuple[str, ...] = ()
+    narrow: str = ""
 
 
 @dataclass(frozen=True)
