@@ -3,10 +3,22 @@
 import re
 from html import unescape
 
+import pandas as pd
 import pytest
 
 from pipeline import charts
-from tests.figures import frequencies, residual, words
+from tests.figures import (
+    APART,
+    INTERVAL,
+    LONG,
+    POINTS,
+    battery,
+    compared,
+    frequencies,
+    odds_ratios,
+    residual,
+    words,
+)
 from tests.test_charts_picture import SHAPES, hard_case
 
 
@@ -40,6 +52,40 @@ def test_an_svg_has_a_role_a_title_and_its_words_for_the_ear_and_fetches_and_run
     assert picture.startswith("<svg ") and picture.endswith("</svg>") and "<title>Tên hình</title>" in picture
     assert 'role="img" aria-label="Nói “A” &amp; &quot;B&quot; &lt; C"' in picture
     assert not re.search(r"<script|url\(|<metadata|<style|<!|Matplotlib|\d{4}-\d\d-\d\d", picture)
+
+
+def told(figure):
+    return list(map(unescape, re.findall(r"<g><title>([^<]*)</title>", drawn(figure))))
+
+
+POINTED = [
+    (lambda: charts.bar(frequencies({"A": 40, "B": None}), title="T"), ["A: 40,0%; cơ sở 1.000 người"]),
+    (
+        lambda: charts.dots(compared([60.0, None], [200, 90]), title="T", interval=INTERVAL),
+        ["Nhóm A: 60,0%; cơ sở 200 người; khoảng tin cậy 95%: 53,1 – 66,5"],
+    ),
+    (
+        lambda: charts.likert(battery([10.0, 20, 30, 25, 5, 10]), points=POINTS, apart=APART, title="T"),
+        [f"{LONG} 0 – {point}: {share}%; cơ sở 1.000 người" for point, share in zip(
+            [*POINTS, *APART], ["10,0", "20,0", "30,0", "25,0", "5,0", "10,0"], strict=True)],
+    ),
+    (lambda: charts.forest(odds_ratios((1.5, 1.2, 1.9)), title="T"), ["Nhóm B: 1,50 (1,20–1,90)"]),
+    (lambda: charts.residuals(residual([[0.5, None]]), title="T"), ["Zalo 0, Nhóm A: 0,5"]),
+    (lambda: charts.histogram(pd.Series([1, 1, 2]), title="T", label="Số"), ["1: 2 người", "2: 1 người"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("chart, expected", POINTED)
+def test_a_mark_tells_its_figure_people_and_interval_and_a_hidden_one_nothing(chart, expected):
+    assert told(chart()) == expected
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_chart_for_a_telephone_says_the_same_on_a_narrower_sheet(shape):
+    with charts.narrow():
+        small = hard_case(shape)
+    assert small.get_size_inches()[0] == 3.9 and hard_case(shape).get_size_inches()[0] == 6.3
+    assert sorted(told(small)) == sorted(told(hard_case(shape)))
 
 
 @pytest.mark.parametrize("beyond", [False, True])

@@ -1,7 +1,7 @@
 """The few chart shapes of the report: tidy tables in, matplotlib figures out; no files, no windows."""
 
 from pipeline.charts.battery import likert
-from pipeline.charts.canvas import png
+from pipeline.charts.canvas import narrow, png
 from pipeline.charts.change import dumbbell
 from pipeline.charts.groups import dots
 from pipeline.charts.heatmap import heat, residuals
@@ -28,6 +28,7 @@ __all__ = [
     "heat",
     "histogram",
     "likert",
+    "narrow",
     "png",
     "ranked",
     "residuals",

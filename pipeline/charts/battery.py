@@ -6,8 +6,9 @@ import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from pipeline import vi
 from pipeline.charts import canvas
-from pipeline.charts.canvas import GREY, HIDDEN, HIGH, LINE, LOW, PALE, SMALL, WIDTH, after
+from pipeline.charts.canvas import GREY, HIDDEN, HIGH, LINE, LOW, PALE, SMALL, after
 
 _COLUMNS = ["question", "label", "option", "n", "percent", "base"]
 _BESIDE = 0.9  # inches at the right, at least, for answers outside the scale
@@ -52,9 +53,9 @@ def _draw(shares, items, points, apart, title, note, synthetic, weighted):
     row, left, right = canvas.row_height(names, 0.3), 0.2 + canvas.extent(names), 0.1 + canvas.COUNT
     outside, ends = shares[:, len(points) :].sum(axis=1), _edges(shares[:, : len(points)])[1]
     most = max(np.nanmax(np.append(outside, 0)), 1)
-    main, inch = _widths(WIDTH - left - right, ends[1] - ends[0], most if apart else None)
-    right = WIDTH - left - main
-    legend, heading = canvas.flow(points, WIDTH - right), canvas.wrapped([" / ".join(apart)], 12)[0]
+    main, inch = _widths(canvas.width() - left - right, ends[1] - ends[0], most if apart else None)
+    right = canvas.width() - left - main
+    legend, heading = canvas.flow(points, canvas.width() - right), canvas.wrapped([" / ".join(apart)], 12)[0]
     head = max(0.22 * len(legend), LINE * canvas.lines(heading)) + 0.1
     body, base = head + row * len(names), items["base"].to_numpy(float)
     figure, top = canvas.sheet(title, canvas.people(base), body=body, note=note, synthetic=synthetic, weighted=weighted)
@@ -62,12 +63,23 @@ def _draw(shares, items, points, apart, title, note, synthetic, weighted):
     _draw_legend(figure, top, legend, dict(zip(points, colors, strict=True)))
     axes = canvas.panel(figure, left=left, width=main, **place)
     _diverge(axes, shares[:, : len(points)], colors, inch)
+    _tell(axes.patches, points, names, shares, base)
     axes.set_yticks(range(len(names)), names)
     if apart:
         beside = canvas.panel(figure, left=left + main + 0.12, width=most * inch, **place)
         _bars_apart(beside, outside, heading, most)
+        _tell(beside.patches, [" / ".join(apart)], names, outside[:, None], base)
     canvas.count_column(figure, base, row * (np.arange(len(names)) + 0.5), **place)
     return figure
+
+
+def _tell(bars, points, names, shares, bases):
+    """Names the bars, which were drawn point by point, by item and point."""
+    cells = [(point, row) for point in range(len(points)) for row in range(len(names))]
+    for bar, (point, row) in zip(bars, cells, strict=True):
+        if not np.isnan(shares[row, point]):
+            figure = f"{vi.share(shares[row, point], bases[row])}%"
+            bar.set(**canvas.told(f"{names[row]} – {points[point]}", figure, base=bases[row]))
 
 
 def _widths(wide, span, most):

@@ -6,7 +6,10 @@ pyplot: none stays open, and no backend is asked for.
 """
 
 import io
+import math
 import textwrap
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 import matplotlib
@@ -21,6 +24,7 @@ from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
 WIDTH = 6.3  # inches; 165 mm of text on an A4 page, less the edge that ``png`` puts around
+NARROW = 3.9  # of a telephone's screen: 360 px at which nine points are still read
 DPI = 200
 COLOURS = 256  # of a PNG with a palette
 COUNT = 0.55  # inches at the right for the people of each row
@@ -29,8 +33,10 @@ LOW, HIGH = "#A34A00", "#084A91"  # ends of the diverging scale: orange and blue
 GREY, PALE, INK = "#666666", "#E6E6E6", "#222222"
 SIZE, SMALL, LINE = 9, 8, 0.165  # points of ordinary and of the smallest text, inches a line of the first takes
 SOFT = "#444444"  # words that explain
+TOLD = "cho biết: "  # before what a mark tells, in its id
 HIDDEN = "ẩn (ít người)"
 _WEIGHTING = {None: "", True: "Đã gia quyền; n là số người.", False: "Chưa gia quyền."}
+_WIDE = ContextVar("width", default=WIDTH)
 _EDGE, _TITLE = 0.08, {"fontsize": 11, "fontweight": "bold"}
 
 
@@ -38,6 +44,26 @@ def theme():
     """A context with the charts' look; the caller's matplotlib settings come back after it."""
     look = {"font.family": "DejaVu Sans", "font.size": SIZE, "text.color": INK, "axes.labelcolor": INK}
     return matplotlib.rc_context({**sns.axes_style("white"), **sns.plotting_context("paper"), **look})
+
+
+def width() -> float:
+    """Inches of the sheets that are drawn now."""
+    return _WIDE.get()
+
+
+@contextmanager
+def narrow():
+    """A context in which every chart is drawn for a telephone: as large in type, less wide."""
+    before = _WIDE.set(NARROW)
+    try:
+        yield
+    finally:
+        _WIDE.reset(before)
+
+
+def steps(most: int) -> int:
+    """How many steps an axis has room for that has ``most`` of them on a page."""
+    return most if width() == WIDTH else most // 2
 
 
 def png(figure: Figure) -> bytes:
@@ -87,12 +113,12 @@ def sheet(
     ``body`` is the height in inches the chart needs under the subtitle, axis labels included. ``weighted`` adds to the
     note whether the figures are weighted; None says nothing.
     """
-    room = WIDTH - 2 * _EDGE
+    room = width() - 2 * _EDGE
     title, subtitle = _fit(title, room, **_TITLE), _fit(subtitle, room, fontsize=SIZE)
     note = _fit(f"{note} {_WEIGHTING[weighted]}".strip(), room - (1.45 if synthetic else 0), fontsize=SMALL)
     top = _EDGE + 0.21 * lines(title) + LINE * lines(subtitle) + 0.16
     foot = (0.14 * lines(note) + 0.2) if note or synthetic else _EDGE
-    figure = Figure(figsize=(WIDTH, top + body + foot), dpi=DPI)
+    figure = Figure(figsize=(width(), top + body + foot), dpi=DPI)
     FigureCanvasAgg(figure)
     figure.add_artist(Rectangle((0, 0), 1, 1, facecolor="none", linewidth=0))  # so that a tight cut keeps the width
     write = _writer(figure)
@@ -101,7 +127,7 @@ def sheet(
     write(_EDGE, top + body + foot - 0.06, note, fontsize=SMALL, color=SOFT, va="bottom")
     if synthetic:
         place = top + body + foot - 0.06
-        write(WIDTH - _EDGE, place, "DỮ LIỆU MÔ PHỎNG", fontsize=SMALL, color=GREY, ha="right", va="bottom")
+        write(width() - _EDGE, place, "DỮ LIỆU MÔ PHỎNG", fontsize=SMALL, color=GREY, ha="right", va="bottom")
     return figure, top
 
 
@@ -122,7 +148,7 @@ def write(figure: Figure, left: float, top: float, words: str, **style):
 def percent_axis(axes, top: float):
     """A horizontal axis from 0 to ``top`` percent with a light grid."""
     axes.set(xlim=(0, top), xlabel="", ylabel="")
-    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(steps(6), integer=True))
     axes.xaxis.set_major_formatter(lambda value, _: percent(value, 0))
     axes.tick_params(axis="x", labelsize=SMALL)
     axes.grid(axis="x", color="#E8E8E8", linewidth=0.7)
@@ -143,6 +169,11 @@ def _scratch():
 
 
 def wrapped(labels, wide: int) -> list[str]:
+    """Labels broken into lines of at most ``wide`` letters (fewer on a narrow sheet)."""
+    return broken(labels, max(round(wide * width() / WIDTH), 10))
+
+
+def broken(labels, wide: int) -> list[str]:
     """Labels broken into lines of at most ``wide`` letters and of like length, so that no single word hangs over."""
     return [_balanced(str(label), wide) for label in labels]
 
@@ -212,12 +243,12 @@ def block_head(axes, middle: float, words: str):
     place = transforms.blended_transform_factory(axes.figure.transFigure, axes.transData)
     plate = {"facecolor": "white", "edgecolor": "none", "pad": 1}
     style = {"va": "center", "fontweight": "bold", "bbox": plate, "zorder": 2.5}
-    axes.text(_EDGE / WIDTH, middle, words, transform=place, **style)
+    axes.text(_EDGE / width(), middle, words, transform=place, **style)
 
 
 def count_column(figure: Figure, base, middles, *, top: float, height: float):
     """People beside each row, set right at the sheet's edge under "n"; ``middles`` are inches below ``top``."""
-    axes = panel(figure, left=WIDTH - COUNT, top=top, width=COUNT - _EDGE, height=height)
+    axes = panel(figure, left=width() - COUNT, top=top, width=COUNT - _EDGE, height=height)
     axes.set(xlim=(0, 1), ylim=(height, 0), xticks=[], yticks=[])
     for middle, people in zip(middles, base, strict=True):
         words = "–" if np.isnan(people) else number(people)
@@ -233,6 +264,13 @@ def require(table, columns: list[str], what: str):
         raise ValueError(f"{what}: thiếu cột {absent}; cần {columns}, bảng có {list(table.columns)}.")
     if not len(table):
         raise ValueError(f"{what}: bảng không có dòng nào; cần ít nhất một phương án.")
+
+
+def told(name, figure: str, *, base=math.nan, low=math.nan, high=math.nan) -> dict:
+    """Style of a mark that tells in an ``svg`` what it shows: "Zalo: 68,2%; cơ sở 5.000 người"."""
+    ends = "" if np.isnan(low) or np.isnan(high) else f"; khoảng tin cậy 95%: {number(low, 1)} – {number(high, 1)}"
+    people = "" if np.isnan(base) else f"; cơ sở {number(base)} người"
+    return {"gid": f"{TOLD}{' '.join(str(name).split())}: {figure}{people}{ends}"}
 
 
 def after(right: float, up: float = 0) -> dict:

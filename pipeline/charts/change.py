@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from pipeline.charts import canvas
-from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, INK, WIDTH, after
+from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, INK, after
 from pipeline.charts.options import legend
 
 _MARKS = ((ACCENT, "o", "hollow"), ("#D55E00", "s"), (INK, "D"))  # the last lies inside the first where both agree
@@ -43,14 +43,18 @@ def _draw(table, lines, series, title, **style):
     heads = np.array([head for *_, head in lines])
     size = np.array([0.1 + 0.14 * canvas.lines(words) + 0.05 * head for words, _, head in lines])
     at, labels = size.cumsum() - size / 2, [words for words, _, head in lines if not head]
-    keys, left = canvas.flow(list(series.values()), WIDTH), 0.2 + canvas.extent(labels)
+    keys, left = canvas.flow(list(series.values()), canvas.width()), 0.2 + canvas.extent(labels)
     above = 0.2 * len(keys) + 0.08
     figure, top = canvas.sheet(title, body=above + size.sum() + 0.3, **style)
     legend(figure, top, keys, dict(zip(series.values(), _MARKS, strict=False)))
-    axes = canvas.panel(figure, left=left, top=top + above, width=WIDTH - left - 0.25, height=size.sum())
-    _draw_marks(axes, at[~heads], table.loc[[row for _, row, head in lines if not head], list(series)].to_numpy(float))
+    axes = canvas.panel(figure, left=left, top=top + above, width=canvas.width() - left - 0.25, height=size.sum())
+    found = table.loc[[row for _, row, head in lines if not head], list(series)].to_numpy(float)
+    _draw_marks(axes, at[~heads], found)
     axes.set(ylim=(size.sum(), 0))
     axes.set_yticks(at[~heads], labels)
+    for label, shares in zip(axes.get_yticklabels(), found, strict=True):
+        told = [f"{name} {canvas.number(n, 1)}%" for name, n in zip(series.values(), shares, strict=True) if n == n]
+        label.set(**canvas.told(label.get_text(), "; ".join(told)) if told else {})
     for middle, (words, _, head) in zip(at, lines, strict=True):
         if head:
             canvas.block_head(axes, middle + 0.02, words)

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from pipeline import vi
 from pipeline.charts import canvas
-from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, INK, SMALL, WIDTH, after
+from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, INK, SMALL, after
 from pipeline.charts.options import draw_options
 
 _COLUMNS = ["question", "option", "by", "group", "n", "percent", "low", "high", "base"]
@@ -68,7 +68,7 @@ def _draw(rows, headings, *, title, **style):
         words = f"Tỷ lệ chọn “{rows['option'].iloc[0]}”. {answering(rows)}"
         figure, top = canvas.sheet(title, words, body=height + 0.3, **style)
         place = {"top": top + 0.08, "height": height}
-        axes = canvas.panel(figure, left=left, width=WIDTH - left - canvas.COUNT - 0.6, **place)
+        axes = canvas.panel(figure, left=left, width=canvas.width() - left - canvas.COUNT - 0.6, **place)
         _draw_dots(axes, at[shown], rows)
         axes.set(ylim=(height, 0))
         axes.set_yticks(at[shown], [name for name, one in zip(names, shown, strict=True) if one])
@@ -91,10 +91,12 @@ def _draw_dots(axes, at, rows):
     share, low, high = (rows[name].to_numpy(float) for name in ("percent", "low", "high"))
     sns.scatterplot(x=share, y=at, color=ACCENT, s=42, linewidth=0, ax=axes, zorder=3)
     axes.hlines(at, low, high, color=ACCENT, linewidth=1.6)
-    for row, base in enumerate(rows["base"]):
+    for row, (name, base) in enumerate(zip(rows["group"], rows["base"], strict=True)):
         known = not np.isnan(share[row])
         words = vi.share_of(share[row], base) if known else _NOBODY if base == 0 else HIDDEN
-        style = {"color": INK} if known else {"color": GREY, "fontstyle": "italic"}
+        figure = f"{vi.share(share[row], base)}%"
+        about = canvas.told(name, figure, base=base, low=low[row], high=high[row]) if known else {}
+        style = {"color": INK, **about} if known else {"color": GREY, "fontstyle": "italic"}
         place = (np.nan_to_num(np.fmax(high[row], share[row])), at[row])
         axes.annotate(words, place, **after(5), va="center", fontsize=SMALL, **style)
     canvas.percent_axis(axes, max(np.nanmax([*high, *share, 1.0]), 1))

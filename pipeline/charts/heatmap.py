@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from pipeline import vi
 from pipeline.charts import canvas
-from pipeline.charts.canvas import GREY, SMALL, WIDTH
+from pipeline.charts.canvas import GREY, SMALL
 from pipeline.charts.groups import answering, named
 
 LIMIT = 1.96  # of the standard normal: beyond it an adjusted residual is rare where nothing differs
@@ -83,13 +83,13 @@ def _draw(values, words, base, people, look, *, title, **style):
         names = [named(group, n, 28) for group, n in groups]
     with canvas.theme():
         left = 0.2 + canvas.extent(names)
-        cell = min((WIDTH - left - 0.1) / len(columns), 1.6)
+        cell = min((canvas.width() - left - 0.1) / len(columns), 1.6)
         heads, tilt = _heads(columns, cell)
         above = (canvas.extent(heads, fontsize=SMALL) if tilt else 0.145 * max(map(canvas.lines, heads))) + 0.12
         height = canvas.row_height(names, 0.28) * len(names)
         figure, top = canvas.sheet(title, people, body=above + height, **style)
         axes = canvas.panel(figure, left=left, top=top + above, width=cell * len(columns), height=height)
-        _paint(axes, values.to_numpy(float), words.to_numpy(str), *look)
+        _paint(axes, values, words.to_numpy(str), *look)
         axes.set_yticks(np.arange(len(names)) + 0.5, names, va="center")
         axes.set_xticks(np.arange(len(heads)) + 0.5, heads, rotation=tilt, fontsize=SMALL)
         axes.xaxis.tick_top()
@@ -108,14 +108,15 @@ def _heads(columns, cell):
 
 
 def _wrap(name, cell):
-    return canvas.wrapped([name], max(int(cell / 0.072), 6))[0]
+    return canvas.broken([name], max(int(cell / 0.072), 6))[0]
 
 
 def _count(n):
     return "" if np.isnan(n) else f"n\u00a0=\u00a0{canvas.number(n)}"
 
 
-def _paint(axes, values, words, colors, low, high):
+def _paint(axes, table, words, colors, low, high):
+    values = table.to_numpy(float)
     axes.set_facecolor("#EDEDED")
     style = {"cmap": colors, "vmin": low, "vmax": high, "linewidths": 1.5, "edgecolor": "white"}
     axes.pcolormesh(np.ma.masked_invalid(values), **style)  # seaborn's heatmap draws the whole sheet to see its labels
@@ -125,4 +126,5 @@ def _paint(axes, values, words, colors, low, high):
         ink = canvas.contrast(colors((values[row, column] - low) / (high - low))) if known else GREY
         weight = "bold" if word[0] in "↑↓" else "normal"
         style = {"ha": "center", "va": "center", "color": ink, "fontsize": SMALL, "fontweight": weight}
+        style |= canvas.told(f"{table.index[row]}, {table.columns[column]}", word) if known else {}
         axes.text(column + 0.5, row + 0.5, word, **style)

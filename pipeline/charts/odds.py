@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from pipeline import vi
 from pipeline.charts import canvas
-from pipeline.charts.canvas import ACCENT, GREY, INK, SMALL, WIDTH, after
+from pipeline.charts.canvas import ACCENT, GREY, INK, SMALL, after
 
 _HEAD = ["outcome", "event", "term", "level", "reference", "base", "note"]
 _STEPS = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50]
@@ -118,7 +118,7 @@ def _draw(lines, drawn, title, subtitle, **style):
     at = size.cumsum() - size / 2
     left = 0.3 + canvas.extent([label for label, head in zip(labels, heads, strict=True) if not head])
     figure, top = canvas.sheet(title, subtitle, body=size.sum() + 0.42, **style)
-    axes = canvas.panel(figure, left=left, top=top, width=WIDTH - left - _FIGURES, height=size.sum())
+    axes = canvas.panel(figure, left=left, top=top, width=canvas.width() - left - _FIGURES, height=size.sum())
     axes.set(ylim=(size.sum(), 0), yticks=[])
     _axis(axes, lines, drawn)
     for middle, label, reason, line in zip(at, labels, reasons, lines.itertuples(), strict=True):
@@ -173,7 +173,8 @@ def _differences(axes, limits):
     low, high = limits.min(initial=0), limits.max(initial=0)
     room = 0.05 * (high - low) or 1
     axes.set(xlim=(low - room, high + room))
-    steps = [step for step in MaxNLocator(6).tick_values(low - room, high + room) if low - room <= step <= high + room]
+    found = MaxNLocator(canvas.steps(6)).tick_values(low - room, high + room)
+    steps = [step for step in found if low - room <= step <= high + room]
     axes.set_xticks(steps, [canvas.short(round(step, 9)).replace("-", "−") for step in steps], fontsize=SMALL)
 
 
@@ -188,7 +189,8 @@ def _draw_line(axes, at, line, reason, drawn):
         axes.annotate(reason, (1, at), xycoords=("axes fraction", "data"), va="center", **after(112), **style)
     elif line.kind == "level":
         _interval(axes, at, line, drawn.nought)
-        axes.annotate(_figures(line, drawn), (1, at), color=INK, **beside)
+        told = _figures(line, drawn)
+        axes.annotate(told, (1, at), color=INK, **canvas.told(line.label, told), **beside)
 
 
 def _figures(line, drawn):

@@ -5,12 +5,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from pipeline import vi
+from pipeline.charts import canvas
 from pipeline.charts.canvas import (
     ACCENT,
     GREY,
     HIDDEN,
     INK,
-    WIDTH,
     extent,
     panel,
     people,
@@ -41,8 +41,11 @@ def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted
         note = f"{nets}Một người có thể nêu nhiều ý."
         marks = {"synthetic": synthetic, "weighted": weighted}
         figure, top = sheet(title, people(table["base"]), body=height, note=note, **marks)
-        axes = panel(figure, left=left, top=top, width=WIDTH - left - 0.9, height=height)
-        axes.barh(np.arange(len(names)), np.nan_to_num(shares), color=table["level"].map(LEVELS), height=0.68)
+        axes = panel(figure, left=left, top=top, width=canvas.width() - left - 0.9, height=height)
+        bars = axes.barh(np.arange(len(names)), np.nan_to_num(shares), color=table["level"].map(LEVELS), height=0.68)
+        for one, name, share, base in zip(bars, names, shares, table["base"], strict=True):
+            if not np.isnan(share):
+                one.set(**canvas.told(name, f"{vi.share(share, base)}%", base=base))
         axes.set(xlim=(0, max(np.nanmax(np.append(shares, 0)), 1)), ylim=(len(names) - 0.5, -0.5), xticks=[], yticks=[])
         for row, (name, share) in enumerate(zip(names, shares, strict=True)):
             bold = "bold" if table["level"].iloc[row] == "nhóm lớn" else "normal"

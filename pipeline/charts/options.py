@@ -5,7 +5,7 @@ from matplotlib.lines import Line2D
 
 from pipeline import vi
 from pipeline.charts import canvas
-from pipeline.charts.canvas import GREY, INK, SMALL, WIDTH, after
+from pipeline.charts.canvas import GREY, INK, SMALL, after
 
 # Okabe and Ito's colours dark enough for white paper, each with a shape of its own for grey print.
 MARKS = (
@@ -30,15 +30,16 @@ def draw_options(table, base, *, title, **style):
     keys = [_key(group, people[group]) for group in groups]
     names = canvas.wrapped(options, 30)
     with canvas.theme():
-        key_lines, left = canvas.flow(keys, WIDTH), 0.2 + canvas.extent(names)
+        key_lines, left = canvas.flow(keys, canvas.width()), 0.2 + canvas.extent(names)
         row, head = max(canvas.row_height(names, 0.26), _PITCH * len(groups) + 0.07), 0.2 * len(key_lines) + 0.08
         figure, top = canvas.sheet(title, base, body=head + row * len(names) + 0.22, **style)
         legend(figure, top, key_lines, dict(zip(keys, MARKS, strict=False)))
-        axes = canvas.panel(figure, left=left, top=top + head, width=WIDTH - left - 0.6, height=row * len(names))
+        place = {"left": left, "top": top + head, "height": row * len(names)}
+        axes = canvas.panel(figure, width=canvas.width() - left - 0.6, **place)
         for at, group in enumerate(groups):
             step = (at - (len(groups) - 1) / 2) * _PITCH / row
             one = cells[cells["group"] == group].set_index("option").reindex(options)
-            _draw_group(axes, one, np.arange(len(options)) + step, *MARKS[at])
+            _draw_group(axes, group, one, np.arange(len(options)) + step, *MARKS[at])
         axes.set(ylim=(len(options) - 0.5, -0.5))
         axes.set_yticks(range(len(options)), names)
         for between in range(1, len(options)):
@@ -75,14 +76,16 @@ def legend(figure, top, rows, marks):
             canvas.write(figure, 0.29 + at, top + 0.2 * line + 0.08, word, va="center_baseline", fontsize=SMALL)
 
 
-def _draw_group(axes, rows, at, color, shape):
+def _draw_group(axes, group, rows, at, color, shape):
     share, high = rows["percent"].to_numpy(float), rows["high"].to_numpy(float)
     axes.hlines(at, rows["low"], high, color=color, linewidth=1.3)
     axes.scatter(share, at, color=color, marker=shape, s=26, linewidth=0, zorder=3)
-    for where, part, end, base in zip(at, share, high, rows["base"], strict=True):
+    for where, part, end, option, row in zip(at, share, high, rows.index, rows.to_dict("records"), strict=True):
+        base = row["base"]
         known = not np.isnan(part)
         words = vi.share(part, base) if known else "–" if base == 0 else "ẩn"
-        style = {"color": INK} if known else {"color": GREY, "fontstyle": "italic"}
+        about = canvas.told(f"{option}, {group}", f"{words}%", base=base, low=row["low"], high=end) if known else {}
+        style = {"color": INK, **about} if known else {"color": GREY, "fontstyle": "italic"}
         axes.annotate(
             words, (np.nan_to_num(np.fmax(end, part)), where), **after(4), va="center", fontsize=SMALL, **style
         )

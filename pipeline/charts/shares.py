@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from pipeline import vi
 from pipeline.charts import canvas
-from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, HIGH, WIDTH, after
+from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, HIGH, after
 
 _COLUMNS = ["question", "label", "option", "n", "percent", "base"]
 
@@ -36,7 +36,7 @@ def bar(
     with canvas.theme():
         height, left = canvas.row_height(names, 0.27) * len(names), 0.2 + canvas.extent(names, fontweight="bold")
         figure, top = canvas.sheet(title, canvas.people(rows["base"]), body=height, note=note, **marks)
-        axes = canvas.panel(figure, left=left, top=top, width=WIDTH - left - 0.85, height=height)
+        axes = canvas.panel(figure, left=left, top=top, width=canvas.width() - left - 0.85, height=height)
         _draw(axes, names, rows["percent"].to_numpy(float), net, rows["base"].to_numpy(float))
     return figure
 
@@ -54,9 +54,11 @@ def _draw(axes, names, shares, net, bases):
     axes.set_yticks(at, names)
     for row in np.flatnonzero(net):
         axes.get_yticklabels()[row].set_fontweight("bold")
-    for one in axes.patches:
-        if net[round(one.get_y() + one.get_height() / 2)]:
+    for one, name, share, base, is_net in zip(axes.patches, names, shares, bases, net, strict=True):
+        if is_net:
             one.set_facecolor(HIGH)
+        if not np.isnan(share):
+            one.set(**canvas.told(name, f"{vi.share(share, base)}%", base=base))
     for row, (share, base) in enumerate(zip(shares, bases, strict=True)):
         _end_label(axes, row, share, base)
 

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from pipeline.charts import canvas
-from pipeline.charts.canvas import ACCENT, GREY, WIDTH
+from pipeline.charts.canvas import ACCENT, GREY
 
 _MARK = "#A34A00"  # orange dark enough to be read as words
 
@@ -46,7 +46,7 @@ def _frequent(values, minimum):
 
 def _draw_nothing(*, title, subtitle, **style):
     figure, top = canvas.sheet(title, subtitle, body=0.4, **style)
-    canvas.write(figure, WIDTH / 2, top + 0.15, canvas.HIDDEN, ha="center", color=GREY, fontstyle="italic")
+    canvas.write(figure, canvas.width() / 2, top + 0.15, canvas.HIDDEN, ha="center", color=GREY, fontstyle="italic")
     return figure
 
 
@@ -76,13 +76,24 @@ def _draw(values, label, mark, *, title, **style):
     """A histogram with one value marked: (name, where)."""
     body, left = 2.9, 0.7
     figure, top = canvas.sheet(title, body=body, **style)
-    axes = canvas.panel(figure, left=left, top=top + 0.1, width=WIDTH - left - 0.15, height=body - 0.6)
+    axes = canvas.panel(figure, left=left, top=top + 0.1, width=canvas.width() - left - 0.15, height=body - 0.6)
     shrink = 0.9 if _whole(values) else 1
     sns.histplot(x=values, bins=_edges(values), shrink=shrink, color=ACCENT, alpha=1, edgecolor="white", ax=axes)
+    _tell(axes.patches, whole=_whole(values))
     axes.set(xlabel=label, ylabel="Số người", ylim=(0, axes.get_ylim()[1] * 1.08))
     _mark(axes, *mark)
     _ticks(axes, whole=_whole(values))
     return figure
+
+
+def _tell(bars, *, whole):
+    """Names every bar by its value, or where it begins and ends."""
+    for bar in bars:
+        ends = bar.get_x(), bar.get_x() + bar.get_width()
+        places = (np.ceil(ends[0]), np.floor(ends[1])) if whole else ends
+        name = "–".join(dict.fromkeys(canvas.short(round(place, 2)) for place in places))
+        if bar.get_height():
+            bar.set(**canvas.told(name, f"{canvas.number(bar.get_height())} người"))
 
 
 def _mark(axes, name, where):

@@ -8,6 +8,8 @@ import matplotlib
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 
+from pipeline.charts.canvas import TOLD
+
 FONT = "DejaVu Sans"  # what widths were measured with
 _PAST = 0.05 * 72  # points of white around words that stand out of the sheet
 _ROOT = (
@@ -20,6 +22,7 @@ _LEFT_OUT = re.compile(
     rf"| ?font-family: '{FONT}';?| clip-path=\"[^\"]*\"|<clipPath.*?</clipPath>",
     re.S,
 )
+_TOLD = re.compile(rf'<g id="{TOLD}([^"]*)">')
 _ID, _USED = re.compile(r' id="([^"]*)"'), re.compile(r'href="#([^"]*)"')
 _TAG, _LONG = re.compile(r"<[^>]+>"), re.compile(r"-?\d+\.\d{3,}")
 _EMPTY = re.compile(r"<(g|defs)>\s*</\1>|<g/>")
@@ -29,7 +32,8 @@ def svg(figure: Figure, *, name: str, title: str, alt: str) -> str:
     """The figure as an <svg> element; words stay words (in FONT), so that they are found, read out and small.
 
     ``name`` salts the ids within, so that several pictures may stand on one page; ``title`` and ``alt``: its name and
-    the text in its place. As large as its sheet, and larger only where words stand out of it. No date, no script.
+    the text in its place; a mark that tells what it shows (``canvas.told``) bears that as title. As large as its sheet,
+    and larger only where words stand out of it. No date, no script.
     """
     picture, (wide, high), dpi = io.StringIO(), figure.get_size_inches(), figure.dpi
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
@@ -54,7 +58,7 @@ def _frame(box, wide, high):
 def _small(body):
     """The drawing without what no reader sees: ids nobody refers to, clips of what lies inside, digits past a hundredth
     of a point."""
-    body = _LEFT_OUT.sub("", body)
+    body = _TOLD.sub(r"<g><title>\1</title>", _LEFT_OUT.sub("", body))
     used = set(_USED.findall(body))
     body = _ID.sub(lambda found: found[0] if found[1] in used else "", body)
     body = _TAG.sub(lambda tag: _LONG.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), tag[0]), body)

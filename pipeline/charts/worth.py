@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from pipeline.charts import canvas
-from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, INK, SMALL, WIDTH, after
+from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, INK, SMALL, after
 
 _COLUMNS = ["question", "option", "worth", "worth_low", "worth_high", "base"]
 _FIGURES = 1.5  # inches at the right for "12,3 (10,1–15,6)"
@@ -30,7 +30,7 @@ def worths(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted
         height, left = canvas.row_height(names, 0.27) * len(names), 0.3 + canvas.extent(names)
         marks = {"synthetic": synthetic, "weighted": weighted}
         figure, top = canvas.sheet(title, canvas.people(rows["base"]), body=height + 0.3, note=note, **marks)
-        axes = canvas.panel(figure, left=left, top=top, width=WIDTH - left - _FIGURES, height=height)
+        axes = canvas.panel(figure, left=left, top=top, width=canvas.width() - left - _FIGURES, height=height)
         _draw(axes, names, rows)
     return figure
 
@@ -45,7 +45,8 @@ def _draw(axes, names, rows):
         axes.hlines(at, row.worth_low, row.worth_high, color=ACCENT, linewidth=1.6)
         axes.plot(row.worth, at, "o", color=ACCENT, markersize=6, clip_on=False)
         beside = {"xycoords": ("axes fraction", "data"), "va": "center", "fontsize": SMALL, **after(8)}
-        axes.annotate(_told(row), (1, at), color=GREY if np.isnan(row.worth) else INK, **beside)
+        about = canvas.told(row.option, _told(row), base=row.base) if row.worth == row.worth else {}
+        axes.annotate(_told(row), (1, at), color=INK if about else GREY, **about, **beside)
 
 
 def _told(row):

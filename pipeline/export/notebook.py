@@ -3,9 +3,13 @@
 import re
 from pathlib import Path
 
+from pipeline.export.made import notebook_of
+
 TEMPLATES = Path(__file__).parent / "templates"
 ACTIVE = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 CELL = re.compile(r"<td\b([^>]*)>([\s−–<-]*\d[\d.,]*\s*%?\s*|–)</td>")  # a number: set to the right
+EMPTY = re.compile(r"<th\b[^>]*>\s*(?:&nbsp;)?\s*</th>")  # heads nothing
+NAMED = re.compile(r'save_table\(work, "(\w+)"|^ *"(\w+)":|factors\.(\w+)', re.MULTILINE)  # saved, made or shown
 DROPPED = ("application/javascript", "application/vnd.jupyter.widget-view+json")
 
 
@@ -13,14 +17,18 @@ def notebook_html(ipynb, *, synthetic=False):
     """The page of one executed notebook, as self-contained HTML text; the file is not changed.
 
     Code is folded under "Mã lệnh" (cells tagged ``parameters`` under "Tham số"), scripts in outputs are taken out,
-    tables and pictures stay. ``synthetic`` puts the mark of simulated data on the page.
+    tables and pictures stay. The cell that makes a table of the outputs is found by "#bang-NAME". ``synthetic`` puts
+    the mark of simulated data on the page.
     """
     import nbformat
     from nbconvert import HTMLExporter
 
     book = nbformat.read(Path(ipynb), as_version=4)
     title = heading = _title(book) or Path(ipynb).stem
+    made = set()
     for cell in book.cells:
+        cell.metadata["bang"] = [name for name in _tables(cell) if name not in made]
+        made.update(cell.metadata["bang"])
         heading = _heading(cell) or heading
         for output in cell.get("outputs", []):
             _quiet(output, heading)
@@ -48,13 +56,20 @@ def _heading(cell):
     return found[1].replace("*", "").replace("`", "").strip() if found else ""
 
 
+def _tables(cell):
+    """Names of the tables that a cell of code makes, each once."""
+    found = NAMED.findall(cell.source) if cell.cell_type == "code" else []
+    return list(dict.fromkeys(name for names in found for name in names if notebook_of(name)))
+
+
 def _quiet(output, heading):
     """Takes scripts out of one output and names its picture after the heading it stands under."""
     data = output.get("data", {})
     for kind in DROPPED:
         data.pop(kind, None)
     if "text/html" in data:
-        data["text/html"] = CELL.sub(r"<td data-so\1>\2</td>", ACTIVE.sub("", data["text/html"]))
+        plain = EMPTY.sub("<td></td>", ACTIVE.sub("", data["text/html"]))
+        data["text/html"] = CELL.sub(r"<td data-so\1>\2</td>", plain)
     for kind in ("image/png", "image/jpeg"):
         if kind in data:
             output.metadata.setdefault(kind, {}).setdefault("alt", heading)

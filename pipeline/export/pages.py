@@ -4,15 +4,14 @@ import csv
 import json
 from pathlib import Path
 
-import jinja2
 import pandas as pd
 
 from pipeline import claims, files, vi
 from pipeline.export import html, pdf
+from pipeline.export.templating import filled
 from pipeline.infer.classical.planned import TITLES
 from pipeline.report.model import Figure
 
-TEMPLATES = Path(__file__).parent / "templates"
 HELD = {
     "frequencies": "Từng câu đóng: số người, tỷ lệ, cơ sở",
     "distributions": "Câu ghi số: bao nhiêu người ghi mỗi giá trị; giá trị quá ít người được gộp với giá trị kề",
@@ -124,11 +123,8 @@ def index_html(survey, outputs, titles):
         ("Nhật ký làm sạch", log),
         ("Hình và hồ sơ", _others(outputs)),
     ]
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
     held = [(title, found) for title, found in parts if found]
-    return environment.get_template("index.html.j2").render(survey=survey, parts=held)
+    return filled("index.html.j2", survey=survey, parts=held)
 
 
 def _called(path):

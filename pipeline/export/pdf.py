@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.export import lettering, typst
-from pipeline.export.typst.letters import FAMILY, FONTS
+from pipeline.export.typst.letters import FONTS
 
 TEMPLATES = Path(__file__).parent / "templates"
 FOLDERS = [FONTS, lettering.FOLDER]

@@ -78,7 +78,8 @@ class Figure:
     """One chart: ``title`` is the finding, ``measure`` what is measured, of whom; both are parts, not in ``svg``.
 
     ``kind``: "bars", "scale", "groups", "histogram", "odds", "worths", "themes", "margins"; ``rows``: the printed
-    figures that it shows, a tidy frame (a row a bar or point); ``name``: of its files; ``width``, ``height``: points.
+    figures that it shows, a tidy frame (a row a bar or point); ``name``: of its files; ``width``, ``height``: points;
+    ``narrow``: the same chart as SVG for a telephone.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Figure:
     number: str = ""
     anchor: str = ""
     labels: tuple[str, ...] = ()
+    narrow: str = ""
 
 
 @dataclass(frozen=True)
@@ -192,13 +194,16 @@ class Document:
         return [block for block in self.blocks if isinstance(block, kind)]
 
 
+NUMBERED = {"vi": {Table: "Bảng", Figure: "Hình"}, "en": {Table: "Table", Figure: "Figure"}}
+
+
 def numbered(documents):
     """The documents with every table, figure and heading numbered and every ``Ref`` turned to the number it names.
 
     Tables and figures are counted in each document apart ("Bảng 1", "Hình 1"); a place in the other file is called
     "Phụ lục, Bảng 1". The first document that holds a label bears it.
     """
-    counted = [replace(document, blocks=tuple(_counted(document.blocks))) for document in documents]
+    counted = [replace(document, blocks=tuple(_counted(document))) for document in documents]
     places = {}
     for document in counted:
         for block in (*document.of(Table), *document.of(Figure)):
@@ -207,14 +212,13 @@ def numbered(documents):
     return [replace(one, blocks=tuple(_resolved(block, one, places) for block in one.blocks)) for one in counted]
 
 
-def _counted(blocks):
-    counts = {"Bảng": 0, "Hình": 0}
-    for block in blocks:
-        word = "Bảng" if isinstance(block, Table) else "Hình" if isinstance(block, Figure) else ""
-        if word:
-            counts[word] += 1
-            slug = {"Bảng": "bang", "Hình": "hinh"}[word]
-            block = replace(block, number=f"{word} {counts[word]}", anchor=f"{slug}-{counts[word]}")
+def _counted(document):
+    counts = {Table: 0, Figure: 0}
+    for block in document.blocks:
+        if type(block) in counts:
+            counts[type(block)] += 1
+            word, slug = NUMBERED[document.language][type(block)], {Table: "bang", Figure: "hinh"}[type(block)]
+            block = replace(block, number=f"{word} {counts[type(block)]}", anchor=f"{slug}-{counts[type(block)]}")
         yield block
 
 
