@@ -58,7 +58,9 @@ def _draw(shares, items, points, apart, title, note, synthetic, weighted):
     legend, heading = canvas.flow(points, canvas.width() - right), canvas.wrapped([" / ".join(apart)], 12)[0]
     head = max(0.22 * len(legend), LINE * canvas.lines(heading)) + 0.1
     body, base = head + row * len(names), items["base"].to_numpy(float)
-    figure, top = canvas.sheet(title, canvas.people(base), body=body, note=note, synthetic=synthetic, weighted=weighted)
+    figure, top = canvas.sheet(
+        title, canvas.people(base) if title else "", body=body, note=note, synthetic=synthetic, weighted=weighted
+    )
     colors, place = _colors(len(points)), {"top": top + head, "height": row * len(names)}
     _draw_legend(figure, top, legend, dict(zip(points, colors, strict=True)))
     axes = canvas.panel(figure, left=left, width=main, **place)

@@ -35,7 +35,7 @@ def bar(
     marks = {"synthetic": synthetic, "weighted": weighted}
     with canvas.theme():
         height, left = canvas.row_height(names, 0.27) * len(names), 0.2 + canvas.extent(names, fontweight="bold")
-        figure, top = canvas.sheet(title, canvas.people(rows["base"]), body=height, note=note, **marks)
+        figure, top = canvas.sheet(title, canvas.people(rows["base"]) if title else "", body=height, note=note, **marks)
         axes = canvas.panel(figure, left=left, top=top, width=canvas.width() - left - 0.85, height=height)
         _draw(axes, names, rows["percent"].to_numpy(float), net, rows["base"].to_numpy(float))
     return figure

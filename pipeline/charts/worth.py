@@ -29,7 +29,9 @@ def worths(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted
     with canvas.theme():
         height, left = canvas.row_height(names, 0.27) * len(names), 0.3 + canvas.extent(names)
         marks = {"synthetic": synthetic, "weighted": weighted}
-        figure, top = canvas.sheet(title, canvas.people(rows["base"]), body=height + 0.3, note=note, **marks)
+        figure, top = canvas.sheet(
+            title, canvas.people(rows["base"]) if title else "", body=height + 0.3, note=note, **marks
+        )
         axes = canvas.panel(figure, left=left, top=top, width=canvas.width() - left - _FIGURES, height=height)
         _draw(axes, names, rows)
     return figure

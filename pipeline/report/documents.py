@@ -67,6 +67,7 @@ def _signed(source):
         *assessment(source),
         Heading(1, "KIẾN NGHỊ", "kien-nghi", "IV."),
         *proposals(source),
+        head.closing(survey),
         head.signature(survey),
     ]
 

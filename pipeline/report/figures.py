@@ -4,6 +4,7 @@ A chart carries no title: the page says what was found, and beneath it what is m
 """
 
 import re
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -35,10 +36,10 @@ def answers(source, question, rows, title):
     """Bars of one question, or of the first places of a ranked one; None where every share is hidden."""
     if not charts.tells(rows):
         return None
-    chart = charts.bar(rows, title="", ordered=question.kind == "ordinal", **_marks(source))
+    draw = partial(charts.bar, rows, title="", ordered=question.kind == "ordinal", **_marks(source))
     what = "xếp ở hạng nhất" if question.kind == "rank" else "chọn từng phương án"
     about = measure(source, question, what)
-    return _figure(source, question.name, title, about, chart, charts.alt(rows), kind="bars", rows=rows)
+    return _figure(source, question.name, title, about, draw, charts.alt(rows), kind="bars", rows=rows)
 
 
 def scale(source, battery, title, stem):
@@ -49,9 +50,9 @@ def scale(source, battery, title, stem):
         return None
     labels = {c.name: c.label for c in first.choices}
     shape = {"points": tuple(labels[p] for p in first.points), "apart": tuple(labels[p] for p in first.apart)}
-    chart = charts.likert(rows, title="", **shape, **_marks(source))
+    draw = partial(charts.likert, rows, title="", **shape, **_marks(source))
     about = (f"{stem}: {share(source.tables)} chọn từng mức, % số người trả lời từng mục",)
-    return _figure(source, f"{first.name}_thang", title, about, chart, charts.alt_likert(rows, **shape), kind="scale",
+    return _figure(source, f"{first.name}_thang", title, about, draw, charts.alt_likert(rows, **shape), kind="scale",
                    rows=rows)  # fmt: skip
 
 
@@ -63,22 +64,27 @@ def numbers(source, question, title):
     values = pd.Series(np.repeat(rows["given"], rows["n"].astype(int)), name=question.name)
     middle = take(source.tables, "numbers", question=question.name)[["q1", "median", "q3"]].iloc[0].dropna()
     about = {"title": "", "label": "Giá trị (giá trị quá ít người được gộp)"}
-    chart = charts.histogram(
-        values, middle=middle.get("median"), minimum=source.survey.privacy.min_cell, **about, **_mark(source)
+    draw = partial(
+        charts.histogram,
+        values,
+        middle=middle.get("median"),
+        minimum=source.survey.privacy.min_cell,
+        **about,
+        **_mark(source),
     )
     measured = claims.tidy((f"{_topic(source, question)}: số người ghi từng giá trị",))
     alt = charts.alt(values, quartiles=middle)
-    return _figure(source, question.name, title, measured, chart, alt, kind="histogram", rows=rows)
+    return _figure(source, question.name, title, measured, draw, alt, kind="histogram", rows=rows)
 
 
 def worths(source, question, rows, title):
     """The worths of ranked options; None where they are hidden."""
     if not rows["worth"].notna().any():
         return None
-    chart = charts.worths(rows, title="", **_marks(source))
+    draw = partial(charts.worths, rows, title="", **_marks(source))
     measured = claims.tidy((f"{_topic(source, question)}: giá trị Plackett–Luce, %",))
     alt = charts.alt_worths(rows)
-    return _figure(source, f"{question.name}_gia_tri", title, measured, chart, alt, kind="worths", rows=rows)
+    return _figure(source, f"{question.name}_gia_tri", title, measured, draw, alt, kind="worths", rows=rows)
 
 
 def by_group(source, question, by, title):
@@ -88,21 +94,19 @@ def by_group(source, question, by, title):
         return None
     said = take(source.tables, "estimates")["note"].dropna()
     interval = said.iloc[0] if len(said) else weight.interval_name(weighted=is_weighted(source.tables))
-    chart = charts.compare(rows, title="", interval=interval, **_marks(source))
+    draw = partial(charts.compare, rows, title="", interval=interval, **_marks(source))
     what = "xếp thứ nhất" if question.kind == "rank" else "chọn"
     about = (f"{share(source.tables).capitalize()} {what}, % trong từng nhóm",)
-    return _figure(
-        source, f"{question.name}_theo_{by}", title, about, chart, charts.alt(rows), kind="groups", rows=rows
-    )
+    return _figure(source, f"{question.name}_theo_{by}", title, about, draw, charts.alt(rows), kind="groups", rows=rows)
 
 
 def regression(source, model, title):
     """The first measure of one model with intervals."""
     form, (kind, name) = source.survey.form, next(iter(model.pictures.items()))
     about = {"title": "", "names": {q.name: q.label for q in form.questions}}
-    chart = charts.forest(model.rows, measure=kind, caveat=model.caveat, **about, **_marks(source))
+    draw = partial(charts.forest, model.rows, measure=kind, caveat=model.caveat, **about, **_marks(source))
     alt = charts.alt_forest(model.rows, measure=kind)
-    return _figure(source, name, title, ("Chấm và khoảng tin cậy 95%",), chart, alt, kind="odds", rows=model.rows)
+    return _figure(source, name, title, ("Chấm và khoảng tin cậy 95%",), draw, alt, kind="odds", rows=model.rows)
 
 
 def ideas(source, question, rows, title):
@@ -110,12 +114,12 @@ def ideas(source, question, rows, title):
     if not charts.tells(rows):
         return None
     rows = rows.assign(net=rows["net"].map(words), level=rows["level"].map(words).replace("", "mã"))
-    chart = charts.ranked(rows, title="", **_marks(source))
+    draw = partial(charts.ranked, rows, title="", **_marks(source))
     first = rows.dropna(subset=["base"]).head(1).to_dict("records")
     people = (" trong ", printed.people("open_answers", first[0]), " có ghi ý kiến") if first else ()
     measured = claims.tidy((f"{_topic(source, question)}: {share(source.tables)} nêu từng ý, %", *people))
     alt = charts.alt(rows.assign(label="", option=rows["name"]))
-    return _figure(source, f"{question.name}_y_kien", title, measured, chart, alt, kind="themes", rows=rows)
+    return _figure(source, f"{question.name}_y_kien", title, measured, draw, alt, kind="themes", rows=rows)
 
 
 def composition(source, title):
@@ -127,9 +131,9 @@ def composition(source, title):
     people = take(source.tables, "design_effect", measure=ANSWERED)["value"].to_numpy(float)
     held = {margin: topic(source.survey.form, margin) for margin in rows["margin"].unique()}
     shape = {"series": series, "rows": "option", "base": people}
-    chart = charts.dumbbell(rows, title="", blocks="margin", names=held, **shape, **_mark(source))
+    draw = partial(charts.dumbbell, rows, title="", blocks="margin", names=held, **shape, **_mark(source))
     alt = charts.alt_dumbbell(rows, **shape)
-    return _figure(source, "co_cau", title, ("Tỷ lệ trong danh sách và trong phiếu, %",), chart, alt, kind="margins",
+    return _figure(source, "co_cau", title, ("Tỷ lệ trong danh sách và trong phiếu, %",), draw, alt, kind="margins",
                    rows=rows)  # fmt: skip
 
 
@@ -141,9 +145,13 @@ def _marks(source):
     return _mark(source) | {"weighted": is_weighted(source.tables)}
 
 
-def _figure(source, name, title, measured, chart, alt, *, kind, rows):
+def _figure(source, name, title, measured, draw, alt, *, kind, rows):
     """A chart for a page, drawn once: title and measure as parts, SVG, alternative text, size in points."""
     title = title if isinstance(title, tuple) else (title,)
-    picture = charts.svg(chart, name=name, title=claims.said(title), alt=alt)
+    told = {"title": claims.said(title), "alt": alt}
+    picture = charts.svg(draw(), name=name, **told)
+    with charts.narrow():
+        narrow = charts.svg(draw(), name=f"{name}_hep", **told)
     wide, high = map(float, SIZE.search(picture).groups())
-    return Figure(name, title, measured, picture, alt, wide, high, kind=kind, rows=rows, labels=(f"figure:{name}",))
+    return Figure(name, title, measured, picture, alt, wide, high, kind=kind, rows=rows, narrow=narrow,
+                  labels=(f"figure:{name}",))  # fmt: skip

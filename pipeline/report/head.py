@@ -1,7 +1,7 @@
 """Head and foot of the report as the layout of survey.yaml asks; what only the clerk knows stays open ("…")."""
 
 from pipeline import vi
-from pipeline.report.model import Head, Signature
+from pipeline.report.model import Head, Paragraph, Signature
 
 LONGEST = 24  # capitals on one line of half a page
 BLANK = "…"
@@ -13,6 +13,13 @@ def block(survey):
     texts = head(survey)
     kind = "kết quả cuộc điều tra" if texts["layout"] == "plain" else "kết quả điều tra dư luận xã hội"
     return Head(texts, ("BÁO CÁO", kind, f"“{survey.title}”"))
+
+
+def closing(survey):
+    """The sentence that ends the text of an administrative document; None in the plain layout."""
+    if head(survey)["layout"] == "plain":
+        return None
+    return Paragraph((f"Trên đây là báo cáo kết quả điều tra dư luận xã hội của {survey.owner.name}./.",))
 
 
 def signature(survey):

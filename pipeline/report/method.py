@@ -3,10 +3,11 @@
 import re
 
 from pipeline import privacy, vi
+from pipeline.claims import names
 from pipeline.clean.flags import FIRST_DAY, LAST_DAY
 from pipeline.infer import verdict
 from pipeline.report import drawn, weighting
-from pipeline.report.grid import cell, is_weighted, name_of, take, topic, words
+from pipeline.report.grid import cell, is_weighted, name_of, take, words
 from pipeline.report.head import window
 from pipeline.report.model import Strong
 
@@ -138,16 +139,20 @@ def _rate(survey, tables):
 def _weighted(survey, tables):
     if not is_weighted(tables):
         return ""
-    margins = vi.listing([topic(survey.form, m).rstrip("?") for m in survey.weighting.margins])
-    to = f"Tỷ lệ đã hiệu chỉnh theo danh sách ở các câu: {margins}" if margins else "Tỷ lệ đã gia quyền"
+    margins = "; ".join(names.topic(survey.form, m).strip("“”") for m in survey.weighting.margins)
+    to = f"Tỷ lệ đã hiệu chỉnh cho khớp danh sách theo {margins}" if margins else "Tỷ lệ đã gia quyền"
     return f"{to}; số người là số đếm."
 
 
 def _dropped(tables):
     rows = take(tables, "quality")
     out = rows[rows["dropped"].map(words).isin(["có", "True", "1"])]
-    told = vi.listing([f"{words(r.label)} ({cell(r.n, 0)} phiếu)" for r in out.itertuples()]) if len(out) else ""
-    return f"Loại khỏi phân tích: {told}." if told else ""
+    told = vi.listing([f"{_small(words(r.label))} ({cell(r.n, 0)})" for r in out.itertuples()]) if len(out) else ""
+    return f"Loại phiếu {told}." if told else ""
+
+
+def _small(text):
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 def access(survey):
