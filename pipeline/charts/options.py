@@ -32,7 +32,7 @@ def draw_options(table, base, *, title, **style):
     with canvas.theme():
         key_lines, left = canvas.flow(keys, canvas.width()), 0.2 + canvas.extent(names)
         row, head = max(canvas.row_height(names, 0.26), _PITCH * len(groups) + 0.07), 0.2 * len(key_lines) + 0.08
-        figure, top = canvas.sheet(title, base if title else "", body=head + row * len(names) + 0.22, **style)
+        figure, top = canvas.sheet(title, base, body=head + row * len(names) + 0.22, **style)
         legend(figure, top, key_lines, dict(zip(keys, MARKS, strict=False)))
         place = {"left": left, "top": top + head, "height": row * len(names)}
         axes = canvas.panel(figure, width=canvas.width() - left - 0.6, **place)
