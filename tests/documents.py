@@ -59,7 +59,7 @@ BY_SEX = table(
     "Dùng mạng nào? – theo giới tính",
     row("Theo giới"),
     row("Zalo", "5.000", "61,5", "81,0", key="net|Zalo|sex"),
-    row("Facebook & bạn", "5.000", (FACEBOOK,), "–"),
+    row("Facebook & bạn", "5.000", (FACEBOOK, model.Ref("net", " (", ")"), model.Ref("lost", " [", "]")), "–"),
     columns=("Phương án", "Tất cả", "Nam", "Nữ"),
     spans=(("Giới tính", 2),),
     wide=True,
@@ -106,10 +106,15 @@ BLOCKS = (
 def report(**about):
     """The two numbered documents."""
     about = {"layout": "party", "mark": "DỮ LIỆU MÔ PHỎNG", "state": "DỰ THẢO", "date": "2022-04-10", **about}
-    first = model.Document("bao-cao", "Báo cáo", BLOCKS, other=("phu-luc", "Phụ lục"), **about)
+    first = model.Document("bao-cao", "Báo cáo: Dùng mạng", "Báo cáo", BLOCKS, other=("phu-luc", "Phụ lục"), **about)
     annex = (
         model.Heading(1, "Bảng theo nhóm", "theo-nhom", "Phụ lục 1."),
         table("Giấy tờ", row("a", "1", "2")),
         BY_SEX,
     )
-    return model.numbered([first, model.Document("phu-luc", "Phụ lục", annex, other=("bao-cao", "Báo cáo"), **about)])
+    return model.numbered(
+        [
+            first,
+            model.Document("phu-luc", "Phụ lục: Dùng mạng", "Phụ lục", annex, other=("bao-cao", "Báo cáo"), **about),
+        ]
+    )

@@ -80,6 +80,10 @@ def test_a_row_of_the_other_document_is_linked_there(page, annex):
     assert one(annex, r'href="(bao-cao.html#bang-1-d2)" title="Báo cáo, Bảng 1')
 
 
+def test_a_cell_names_a_table_by_its_number_and_one_that_is_nowhere_not_at_all(annex):
+    assert '>20,0%</a> (<a href="bao-cao.html#bang-1">Báo cáo, Bảng 1</a>)</td>' in annex
+
+
 def test_a_figure_that_no_table_shows_is_no_link(page):
     assert "ngoài bảng 55,5%</p>" in page
 
@@ -182,7 +186,7 @@ def test_an_issued_report_of_real_data_bears_no_mark(page):
 
 
 def test_a_document_without_a_head_has_its_title_as_heading(annex):
-    assert one(annex, r"<h1>(.*?)</h1>") == "Phụ lục"
+    assert one(annex, r"<h1>(.*?)</h1>") == "Phụ lục: Dùng mạng"
 
 
 def test_the_cell_of_a_notebook_that_makes_a_table_is_found_by_its_name(tmp_path):

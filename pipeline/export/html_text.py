@@ -15,12 +15,12 @@ WORDS = {
 
 def rows(document, documents):
     """Row key → (address seen from ``document``, name of the table) of the row that shows it."""
-    numbers = {(d.name, table.anchor): (d.title, table.number) for d in documents for table in d.of(model.Table)}
+    numbers = {(d.name, table.anchor): (d.called, table.number) for d in documents for table in d.of(model.Table)}
     found = {}
     for key, (name, anchor) in model.places(documents).items():
-        title, number = numbers[name, anchor.rpartition("-d")[0]]
+        called, number = numbers[name, anchor.rpartition("-d")[0]]
         away = name != document.name
-        found[key] = (f"{name}.html#{anchor}" if away else f"#{anchor}", f"{title}, {number}" if away else number)
+        found[key] = (f"{name}.html#{anchor}" if away else f"#{anchor}", f"{called}, {number}" if away else number)
     return found
 
 
@@ -38,6 +38,8 @@ def plain(parts):
 def _part(part, rows, language):
     if isinstance(part, str):
         return Markup("<br>").join(map(escape, part.split("\n")))
+    if isinstance(part, Ref) and not part.text:
+        return Markup()
     if isinstance(part, Ref):
         away = f"{part.file}.html" if part.file else ""
         link = Markup('<a href="{}#{}">{}</a>').format(away, part.anchor, part.text)

@@ -4,7 +4,7 @@ from pipeline.infer.classical.planned import TITLES
 
 MADE = {
     "01_ingest": ("columns", "reading"),
-    "02_clean": ("case_flow", "cleaning_log", "convergence", "decisions", "design_effect", "early_late",
+    "02_clean": ("case_flow", "cleaning_log", "collection", "convergence", "decisions", "design_effect", "early_late",
                  "nonresponse_bias", "quality", "response", "response_by", "sampling", "units", "weighting_notes",
                  "weights"),
     "03_describe": ("banners", "compared", "contrasts", "crosstabs", "differences", "distributions", "estimates",
