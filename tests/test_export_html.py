@@ -81,7 +81,7 @@ def test_a_row_of_the_other_document_is_linked_there(page, annex):
 
 
 def test_a_cell_names_a_table_by_its_number_and_one_that_is_nowhere_not_at_all(annex):
-    assert '>20,0%</a> (<a href="bao-cao.html#bang-1">Báo cáo, Bảng 1</a>)</td>' in annex
+    assert '>20,0%</a> (<a class="dan" href="bao-cao.html#bang-1">Báo cáo, Bảng 1</a>)</td>' in annex
 
 
 def test_a_figure_that_no_table_shows_is_no_link(page):

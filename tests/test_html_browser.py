@@ -44,19 +44,28 @@ def test_axe_finds_nothing(tab, folder, name, width, scheme):  # noqa: F811
     assert violations(tab) == []
 
 
+@pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("made", ["notebook", "index"])
-def test_axe_finds_nothing_in_the_other_pages_of_the_outputs(tab, tmp_path, survey, made):  # noqa: F811
-    survey = replace(survey, synthetic=True)
+def test_axe_finds_nothing_in_the_other_pages_of_the_outputs(tab, tmp_path, survey, made, width):  # noqa: F811
     table = "<table><thead><tr><th></th><th>n</th></tr></thead><tbody><tr><th>a</th><td>1</td></tr></tbody></table>"
-    shown = nbformat.v4.new_output("display_data", {"text/html": table})
+    outputs = [nbformat.v4.new_output("display_data", {"text/html": table})]
+    outputs.append(nbformat.v4.new_output("stream", text="dòng rất dài " * 40))
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# 03 · Mô tả")])
-    book.cells.append(nbformat.v4.new_code_cell('save_table(work, "scales", a)', outputs=[shown]))
+    book.cells.append(nbformat.v4.new_code_cell('save_table(work, "scales", a)', outputs=outputs))
     nbformat.write(book, tmp_path / "03.ipynb")
     page = export.notebook_html(tmp_path / "03.ipynb", synthetic=True)
-    page = page if made == "notebook" else export.index_html(survey, tmp_path, {})
+    page = page if made == "notebook" else export.index_html(replace(survey, synthetic=True), tmp_path, {})
     (tmp_path / "trang.html").write_text(page, encoding="utf-8")
     for scheme in ("light", "dark"):
-        assert violations(opened(tab.media(prefers_color_scheme=scheme), tmp_path, "trang.html")) == []
+        shown = opened(tab.width(width).media(prefers_color_scheme=scheme), tmp_path, "trang.html")
+        assert violations(shown) == []
+
+
+def test_a_chart_and_its_marks_are_named_for_those_who_hear_them(tab, folder):  # noqa: F811
+    opened(tab.width(1280), folder)
+    tree = tab.send("Accessibility.getFullAXTree")["nodes"]
+    named = {node["name"]["value"] for node in tree if node.get("name", {}).get("value") and not node.get("ignored")}
+    assert {"Biểu đồ thanh: cao nhất là Zalo.", "Zalo: 68,2% của 5.000 người", "Hình 1, cuộn ngang được"} <= named
 
 
 def test_on_a_telephone_nothing_is_cut_and_nothing_scrolls_sideways(tab, folder):  # noqa: F811

@@ -42,7 +42,7 @@ def _part(part, rows, language):
         return Markup()
     if isinstance(part, Ref):
         away = f"{part.file}.html" if part.file else ""
-        link = Markup('<a href="{}#{}">{}</a>').format(away, part.anchor, part.text)
+        link = Markup('<a class="dan" href="{}#{}">{}</a>').format(away, part.anchor, part.text)
         return escape(part.before) + link + escape(part.after)
     if isinstance(part, (Strong, Emph)):
         tag = "b" if isinstance(part, Strong) else "i"

@@ -1,7 +1,5 @@
 """Which notebook makes which table of the outputs."""
 
-from pipeline.infer.classical.planned import TITLES
-
 MADE = {
     "01_ingest": ("columns", "reading"),
     "02_clean": ("case_flow", "cleaning_log", "collection", "convergence", "decisions", "design_effect", "early_late",
@@ -12,7 +10,8 @@ MADE = {
                     "residuals", "scales", "sensitivity", "three_way", "weight_effect"),
     "04_infer": ("batteries", "correlations", "factor_adequacy", "factor_correlations", "factor_eigenvalues",
                  "factor_loadings", "families", "pairs", "polychoric", "regression_factors", "regression_fit",
-                 "regressions", "reliability", "tests", *TITLES),
+                 "regressions", "reliability", "tests", "classical_tests", "classical_pairs", "pca_eigenvalues",
+                 "pca_loadings"),
     "05_cluster": ("agreement", "open_answers", "open_coding", "open_crosstabs", "open_pairs", "open_tests", "quotes"),
     "06_export": ("claims",),
 }  # fmt: skip
