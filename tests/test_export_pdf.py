@@ -50,6 +50,7 @@ SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="450pt" height="{high}pt" viewBox="0 0 450 {high}" font-family='
     '"DejaVu Sans"><path d="M 0 0 L 450 0 L 450 9 z " style="fill: #ffffff"/><text x="5" y="30">Zalo 68,2</text></svg>'
 )
+FULL = [Paragraph(("dòng",))] * 32
 LONG = "Ông/Bà đã dùng mạng xã hội nào trong ba tháng qua để đọc tin, trao đổi công việc và liên lạc với gia đình? "
 
 
@@ -226,8 +227,22 @@ def test_marks_lie_on_every_page_as_shapes_and_the_copied_text_holds_the_heads_a
 
 
 def test_the_page_number_stands_above_from_page_2_on(tmp_path):
-    first, second = _pages(_made(tmp_path, Paragraph(("một",)), PageBreak(), Paragraph(("hai",))))
-    assert (first, second) == ("một", "2 hai")
+    first, second = _pages(_made(tmp_path, *FULL, PageBreak(), Paragraph(("hai",))))
+    assert not first.startswith("1") and second == "2 hai"
+
+
+@pytest.mark.parametrize(("before", "pages"), [(12, 1), (20, 1), (29, 2), (36, 2)])
+def test_a_page_break_holds_where_the_page_before_it_is_seven_tenths_full(tmp_path, before, pages):
+    """Its lines are 24 points apart; the page after the second break is measured from where the first part ends."""
+    part = [Paragraph(("x",))] * before
+    found = _pages(_made(tmp_path, *part, PageBreak(), Paragraph(("sau",)), PageBreak(), Paragraph(("cuối",))))
+    assert len(found) == pages and found[-1].endswith("sau cuối")
+
+
+def test_a_new_page_follows_the_lists(tmp_path):
+    lists = (Contents("headings", "Mục lục"), Contents("Bảng", "Danh mục bảng"))
+    first, second = _pages(_made(tmp_path, *lists, PageBreak(), Heading(1, "Một"), Paragraph(("x",))))
+    assert first.startswith("Mục lục Một") and "Danh mục bảng" not in first and second == "2 Một x"
 
 
 @pytest.mark.parametrize(
@@ -328,9 +343,9 @@ def test_a_word_that_its_column_holds_is_not_broken(tmp_path):
     assert set(words) <= {box[5] for box in _boxes(_made(tmp_path, table))}
 
 
-@pytest.mark.parametrize(("wide", "columns", "turned"), [(True, 14, True), (True, 6, False), (False, 9, False)])
+@pytest.mark.parametrize(("wide", "columns", "turned"), [(True, 26, True), (True, 12, False), (False, 9, False)])
 def test_a_page_lies_on_its_side_for_a_wide_table_with_its_heading_and_no_longer(tmp_path, wide, columns, turned):
-    table = _table([Row(tuple(f"{n},0" for n in range(columns)))], widths=(20, *[6] * (columns - 1)), wide=wide)
+    table = _table([Row(tuple(f"{n},0" for n in range(columns)))], widths=(8, *[4] * (columns - 1)), wide=wide)
     path = _made(tmp_path, Paragraph(("trước",)), Heading(1, "Đầu"), table, Paragraph(("sau",)))
     sizes = subprocess.run(["pdfinfo", "-l", "9", path], capture_output=True, text=True, check=True).stdout
     wides = [float(wide) > 800 for wide in re.findall(r"size: +([\d.]+) x", sizes)]
@@ -363,6 +378,31 @@ def test_figures_keep_their_order_stay_whole_and_leave_no_section_empty(tmp_path
     assert any("Chỉ có hình Hình 4. Hình thứ 3" in page for page in pages)
 
 
+def test_a_chart_is_read_out_by_its_alternative_text(tmp_path):
+    said = b"\xfe\xff" + "Biểu đồ mạng".encode("utf-16-be")
+    assert said.hex().upper().encode() in _made(tmp_path, _figure("mạng")).read_bytes()
+
+
+@pytest.mark.parametrize("before", range(5, 25, 4))
+def test_a_figure_comes_no_later_than_the_page_after_what_leads_to_it(tmp_path, before):
+    """However many in a row: what leads to the next one waits."""
+    parts = [
+        p for n in range(5) for p in (Paragraph((f"Dẫn {n}.",)), _figure(f"h{n}", high=330, title=(f"Hình thứ {n}",)))
+    ]
+    pages = _pages(_made(tmp_path, *[Paragraph(("x",))] * before, *parts, Paragraph((LONG * 20,))))
+    for n in range(5):
+        leads, stands = ([at for at, page in enumerate(pages) if f"{said} {n}" in page] for said in ("Dẫn", "Hình thứ"))
+        assert len(leads) == len(stands) == 1 and 0 <= stands[0] - leads[0] <= 1
+
+
+@pytest.mark.parametrize("before", range(12, 22))
+def test_a_table_leaves_no_row_alone_to_the_next_page(tmp_path, before):
+    """It goes there as a whole, where a page holds it."""
+    rows = [*(Row((f"d{n}", "1", "2")) for n in range(20)), Row(("Số người", "3", "4"), (), True)]
+    pages = _pages(_made(tmp_path, *[Paragraph(("x",))] * before, _table(rows, long=True)))
+    assert all(len(re.findall(r"\bd\d+", page)) > 1 for page in pages if "Số người" in page)
+
+
 def test_a_high_chart_takes_half_a_page_at_the_most_and_its_words_are_read_out(tmp_path):
     path = _made(tmp_path, _figure(high=900, title=("Cao",)))
     (box,) = [box for box in _boxes(path) if box[5] == "Zalo"]
@@ -389,9 +429,15 @@ def test_a_chart_as_it_is_drawn_prints_and_lets_the_mark_through():
     assert 'style="fill: #ffffff"' in svg and 'style="fill: #ffffff"' not in kept and "60,0" in kept
 
 
-def test_the_signature_stays_whole_and_names_who_receives_left_of_who_signs(tmp_path):
+@pytest.mark.parametrize("before", range(24, 40, 3))
+@pytest.mark.parametrize("last", ["paragraph", "table"])
+def test_the_signature_stays_whole_with_the_end_of_the_text_and_who_receives_left_of_who_signs(tmp_path, before, last):
     lines = tuple(f"- Nơi {n}," for n in range(8))
-    path = _made(tmp_path, *[Paragraph(("x",))] * 36, Signature(lines, ("TRƯỞNG BAN",), "Nguyễn Văn A"))
+    end = Paragraph(("Hết",)) if last == "paragraph" else _table([Row(("Hết", "1", "2"))])
+    text = [Paragraph(("x",))] * before
+    path = _made(tmp_path, *text, _figure(high=300), end, Signature(lines, ("TRƯỞNG BAN",), "Nguyễn Văn A"))
     boxes = {box[5]: box for box in _boxes(path)}
-    assert boxes["nhận:"][1] < 200 < 300 < boxes["TRƯỞNG"][1]
-    assert {boxes[word][0] for word in ("nhận:", "TRƯỞNG", "Nguyễn", "7,")} == {boxes["Nguyễn"][0]}
+    assert boxes["nhận:"][1] < 200 < 300 < boxes["TRƯỞNG"][1] and boxes["Nguyễn"][4] < BOTTOM
+    assert {boxes[word][0] for word in ("Hết", "nhận:", "TRƯỞNG", "Nguyễn", "7,")} == {
+        max(box[0] for box in boxes.values())
+    }

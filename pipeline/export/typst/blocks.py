@@ -1,18 +1,11 @@
 """The blocks of a Document as typst markup."""
 
-import re
-from datetime import date
-
 from pipeline.export.typst import tables
-from pipeline.export.typst.letters import outlines, printable
-from pipeline.export.typst.words import Here, figures, inline, string, words
+from pipeline.export.typst.words import inline, string, words
 from pipeline.report import model
-from pipeline.report.model import key_of
 
-HIGH = 385.0  # points of a chart: with its title it is half a page
-BODY, ANNEX = "14pt", "13.5pt"
+HALF, HIGH, LEAST = 305.0, 385.0, 0.75  # points of a chart, of which two fill a page, or little less than its own size
 LONG_BOX = 1800  # letters, over which a box may go on to the next page
-SHEET = re.compile(r'<path d="[^"]*" style="fill: #ffffff"/>')  # the white paper of a chart: the mark shows through
 FURNITURE = {
     "vi": {
         "party": "ĐẢNG CỘNG SẢN VIỆT NAM",
@@ -34,64 +27,6 @@ TARGETS = {
 }
 COUNTED = {"Bảng": model.Table, "Hình": model.Figure}
 DEEPEST = 3  # level of a heading in the contents
-
-
-def files(document):
-    """What the printed document is made of beside its markup: file name → text, its pictures."""
-    marks = [printable(mark) for mark in (document.mark, document.state) if mark]
-    charts = {_file(figure): printable(SHEET.sub("", figure.svg)) for figure in document.of(model.Figure)}
-    return charts | ({"mark.svg": outlines(marks)} if marks else {})
-
-
-def markup(document, floating=()):
-    """The document as markup; pages lie on their side where a table needs it. ``floating``: anchors of the figures that
-    stand at the top of the page after, with text before them that follows them."""
-    here, found, was = _here(document, floating), [_opening(document)], False
-    for block, turned in zip(document.blocks, _turned(document.blocks), strict=True):
-        if turned != was:
-            found.append(f"#set page(flipped: {'true' if turned else 'false'})")
-        found.append(WRITERS[type(block)](block, document, here))
-        was = turned
-    return "\n\n".join(found) + "\n"
-
-
-def _here(document, floating):
-    """The places of the document; of its rows those that one of its figures stands in."""
-    wanted = {key_of(figure) for block in document.blocks for parts in _texts(block) for figure in figures(parts)}
-    rows = {key: anchor for key, (_, anchor) in model.places([document]).items() if key in wanted}
-    anchors = (getattr(block, "anchor", "") for block in document.blocks)
-    return Here(frozenset(filter(None, anchors)), rows, frozenset(floating))
-
-
-def _texts(block):
-    if isinstance(block, model.Table):
-        return [cell for row in block.rows for cell in row.cells]
-    several = (*getattr(block, "items", ()), *getattr(block, "paragraphs", ()))
-    return [*several, *(getattr(block, name, ()) for name in ("parts", "title", "measure"))]
-
-
-def _turned(blocks):
-    """For every block whether its page lies on its side: wide tables, and headings and notes right before them."""
-    found, follows = [], False
-    for block in reversed(blocks):
-        leads = isinstance(block, (model.Heading, model.PageBreak)) or getattr(block, "kind", "") == model.NOTE
-        follows = tables.is_turned(block) if isinstance(block, model.Table) else follows and leads
-        found.append(follows)
-    return found[::-1]
-
-
-def _opening(document):
-    day = date.fromisoformat(document.date) if document.date else None
-    about = {
-        "title": string(document.title),
-        "date": f"datetime(year: {day.year}, month: {day.month}, day: {day.day})" if day else "none",
-        "lang": string(document.language),
-        "size": BODY if document.of(model.Head) else ANNEX,
-        "mark": string(document.mark),
-        "watermark": '"mark.svg"' if document.mark or document.state else "none",
-    }
-    said = ", ".join(f"{name}: {value}" for name, value in about.items())
-    return f'#import "document.typ": *\n#show: report.with({said})'
 
 
 def _list(texts):
@@ -164,14 +99,17 @@ def _box(box, document, here):
 
 def _figure(figure, document, here):
     number = f"{words(figure.number)}. " if figure.number else ""
-    share = min(1.0, HIGH / figure.height * figure.width / tables.UPRIGHT)
+    high = max(HALF, min(HIGH, LEAST * figure.height))
+    share = min(1.0, high / figure.height * figure.width / tables.UPRIGHT)
     told = f"[{number}{inline(figure.title, here)}], [{inline(figure.measure, here)}]"
     name, alt = string(figure.anchor), string(figure.alt)
-    floats = ", floats: true" if figure.anchor in here.floating else ""
-    return f"#picture({name}, {string(_file(figure))}, {alt}, {100 * share:.1f}%{floats}, {told})"
+    floats = ", floats: true" if figure.anchor in here.moved else ""
+    before = f"#place-of({string(f'{figure.anchor}-before')})"
+    return f"{before}\n\n#picture({name}, {string(picture_file(figure))}, {alt}, {100 * share:.1f}%{floats}, {told})"
 
 
-def _file(figure):
+def picture_file(figure):
+    """Name of the file of a figure's picture."""
     return f"{figure.anchor or figure.name}.svg"
 
 
@@ -204,5 +142,5 @@ WRITERS = {
     model.Quote: _quote,
     model.Signature: _signature,
     model.Contents: _contents,
-    model.PageBreak: lambda block, document, here: "#pagebreak(weak: true)",
+    model.PageBreak: lambda block, document, here: "#place.flush()\n#pagebreak(weak: true)",
 }

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pipeline.export import lettering
@@ -12,9 +12,11 @@ FAMILY = "Liberation Serif"
 FALLBACK = lettering.FOLDER / "DejaVuSans.ttf"  # of the charts; for signs such as ☐ that the first one lacks
 UNKNOWN = "□"  # for a letter that neither has, such as a smiley: archives take no page with a letter missing
 BREAK = "\u200b"
+SAID = 20_000  # texts remembered: the pages of a document are set several times
 _WRITTEN = re.compile(r"[^ \n]+")
 
 
+@lru_cache(maxsize=SAID)
 def printable(text):
     """The text with every letter that the fonts lack as "□"; marks that show nothing are left out."""
     text = unicodedata.normalize("NFC", text).replace("\t", " ").replace("\r", "")
@@ -54,8 +56,13 @@ def _pieces(word, room, size, bold):
 
 def width(text, size, bold=False):
     """Width of a line of text in points at ``size`` points."""
+    return _wide(text, bold) * size
+
+
+@lru_cache(maxsize=SAID)
+def _wide(text, bold):
     advances = _advances(bold)
-    return sum(advances.get(ord(letter), 0.7) for letter in text) * size
+    return sum(advances.get(ord(letter), 0.7) for letter in text)
 
 
 @cache

@@ -7,33 +7,38 @@ from pipeline.export.typst.words import inline, string, words
 from pipeline.report.model import Strong
 
 UPRIGHT, TURNED = 467.0, 714.0  # points between the margins of a page, and of a page on its side
-INSET = 8.6  # points: both sides of a cell, and its rule
-SIZES, SMALLEST = (11, 10, 9), 8  # points
-MANY_COLUMNS = 9  # columns, over which a wide table lies on its side
+SHAPES = ((11, 4), (10, 4), (9, 4), (9, 2), (8, 2))  # points: of letters, left and right in a cell; the first that fits
+LONG, SHORT, PAGE = 220, 330, 640  # points, over which a table goes on to the next page: one that may, another, a moved
+MANY_ROWS = 25  # over which it does so anyway: nobody measures it
 TALL = 35  # lines, over which a row may be parted: no page would hold it
 NAME = 14  # letters: a longer word may be broken
-LONG, SHORT = 220, 330  # points, over which a table goes on to the next page: one that may, any other
-MANY_ROWS = 25  # over which it does so anyway: nobody measures it
 
 
 def is_turned(table):
-    """Whether the table needs a page on its side: many columns, or words that no upright column holds."""
-    return table.wide and (len(table.columns) > MANY_COLUMNS or not _fits(table, SIZES[-1], UPRIGHT))
+    """Whether the table needs a page on its side: no upright column holds its words."""
+    return table.wide and not any(_fits(table, size, _rooms(table, UPRIGHT, inset)) for size, inset in SHAPES)
 
 
 def table(block, here):
     """The table with its caption and notes."""
     room = TURNED if is_turned(block) else UPRIGHT
-    size = next((size for size in SIZES if _fits(block, size, room)), SIZES[-1] if room == UPRIGHT else SMALLEST)
-    rooms = _rooms(block, room)
+    fitting = ((size, inset) for size, inset in SHAPES if _fits(block, size, _rooms(block, room, inset)))
+    size, inset = next(fitting, SHAPES[-1])
+    rooms = _rooms(block, room, inset)
     rows = [_row(block, at, row, rooms, size, here) for at, row in enumerate(block.rows, start=1)]
-    most = 0 if len(block.rows) > MANY_ROWS else LONG if block.long else SHORT
     caption = f"{block.number}. {block.caption}" if block.number else block.caption
     notes = "".join(f"[{words(note)}]," for note in block.notes)
-    about = f"width: {room:g}pt, most: {most}pt, size: {size}pt, caption: [{words(caption)}], notes: ({notes})"
-    shape = f"columns: ({_columns(block)}), align: ({_sides(block)})"
+    about = f"width: {room:g}pt, most: {_most(block, here)}pt, size: {size}pt"
+    shape = f"columns: ({_columns(block)}), align: ({_sides(block)}), inset: (x: {inset}pt, y: 3.5pt)"
     body = "\n  ".join([f"{_head(block, rooms, size)},", *rows])
-    return f"#sheet({string(block.anchor)}, {about}, table({shape},\n  {body}\n))"
+    told = f"caption: [{words(caption)}], notes: ({notes})"
+    return f"#sheet({string(block.anchor)}, {about}, {told}, table({shape},\n  {body}\n))"
+
+
+def _most(block, here):
+    if block.anchor in here.moved:
+        return PAGE
+    return 0 if len(block.rows) > MANY_ROWS else LONG if block.long else SHORT
 
 
 def _columns(block):
@@ -44,9 +49,10 @@ def _sides(block):
     return " ".join("right + horizon," if column.is_number else "left + horizon," for column in block.columns)
 
 
-def _rooms(block, room):
+def _rooms(block, room, inset):
+    """Points between the insides of every column's rules."""
     whole = sum(max(column.width, 1) for column in block.columns)
-    return [room * max(column.width, 1) / whole - INSET for column in block.columns]
+    return [room * max(column.width, 1) / whole - 2 * inset - 0.6 for column in block.columns]
 
 
 def _head(block, rooms, size):
@@ -94,8 +100,7 @@ def _lines(row, rooms, size):
     return max((width(_text(cell), size) / room + _text(cell).count("\n") for cell, room in cells), default=0)
 
 
-def _fits(block, size, room):
-    rooms = _rooms(block, room)
+def _fits(block, size, rooms):
     heads = (_words_fit(c.title, one, size, bold=True) for c, one in zip(block.columns, rooms, strict=True))
     return all(heads) and all(
         _words_fit(_text(cell), one, size, row.is_base)

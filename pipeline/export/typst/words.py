@@ -15,12 +15,12 @@ _SPECIAL = re.compile(r"""[\\#$*_`<>@\[\]~"'=+\-/]|(?<=\d)\.(?=\s|$)|\.(?=\.)|(?
 class Here:
     """What can be linked to: ``anchors`` of blocks of the document, ``rows``: row key → anchor of the row.
 
-    ``floating``: anchors of the figures that stand at the top of the page after.
+    ``moved``: anchors of the figures and tables that go to the next page.
     """
 
     anchors: frozenset[str]
     rows: dict[str, str]
-    floating: frozenset[str] = frozenset()
+    moved: frozenset[str] = frozenset()
 
 
 def words(text):

@@ -1,0 +1,101 @@
+"""A Document as typst markup, block after block, and the pictures that it shows."""
+
+import re
+from datetime import date
+
+from pipeline.export.typst import tables
+from pipeline.export.typst.blocks import WRITERS, picture_file
+from pipeline.export.typst.letters import outlines, printable
+from pipeline.export.typst.words import Here, figures, string
+from pipeline.report import model
+from pipeline.report.model import key_of
+
+BODY, ANNEX = "14pt", "13.5pt"
+SHEET = re.compile(r'<path d="[^"]*" style="fill: #ffffff"/>')  # the white paper of a chart: the mark shows through
+LAST = (model.Paragraph, model.Items, model.Box, model.Table)
+
+
+def files(document):
+    """What the printed document is made of beside its markup: file name → text, its pictures."""
+    marks = [printable(mark) for mark in (document.mark, document.state) if mark]
+    charts = {picture_file(figure): printable(SHEET.sub("", figure.svg)) for figure in document.of(model.Figure)}
+    return charts | ({"mark.svg": outlines(marks)} if marks else {})
+
+
+def markup(document, moved=(), joined=(), start=0.0):
+    """The document as markup; pages lie on their side where a table needs it.
+
+    ``moved``: anchors of the figures and tables that go to the next page, and ``waiting`` of figures; ``joined``: which
+    page breaks are left out, by place; ``start``: points that its first page begins below its head.
+    """
+    here, blocks = _here(document, moved), document.blocks
+    turns = [False, *turned(blocks)]
+    waits = {_leading(blocks, at) for at, block in enumerate(blocks) if waiting(block) in here.moved}
+    found = [_opening(document), f"#v({start:.1f}pt)" if start else ""]
+    for at, block in enumerate(blocks):
+        signed = _is_signed(blocks, at)
+        if turns[at] != turns[at + 1]:
+            found += ["#place.flush()", f"#set page(flipped: {'true' if turns[at + 1] else 'false'})"]
+        if at in waits or signed or isinstance(block, model.Signature):
+            found.append("#place.flush()")
+        if at not in joined:
+            text = WRITERS[type(block)](block, document, here)
+            found.append(f"#with-next[{text}]" if signed else text)
+    return "\n\n".join([*found, "#place.flush()", '#place-of("end")']) + "\n"
+
+
+def _opening(document):
+    day = date.fromisoformat(document.date) if document.date else None
+    about = {
+        "title": string(document.title),
+        "date": f"datetime(year: {day.year}, month: {day.month}, day: {day.day})" if day else "none",
+        "lang": string(document.language),
+        "size": BODY if document.of(model.Head) else ANNEX,
+        "mark": string(document.mark),
+        "watermark": '"mark.svg"' if document.mark or document.state else "none",
+    }
+    said = ", ".join(f"{name}: {value}" for name, value in about.items())
+    return f'#import "document.typ": *\n#show: report.with({said})'
+
+
+def _here(document, moved):
+    """The places of the document; of its rows those that one of its figures stands in."""
+    wanted = {key_of(figure) for block in document.blocks for parts in _texts(block) for figure in figures(parts)}
+    rows = {key: anchor for key, (_, anchor) in model.places([document]).items() if key in wanted}
+    anchors = (getattr(block, "anchor", "") for block in document.blocks)
+    return Here(frozenset(filter(None, anchors)), rows, frozenset(moved))
+
+
+def _texts(block):
+    if isinstance(block, model.Table):
+        return [cell for row in block.rows for cell in row.cells]
+    several = (*getattr(block, "items", ()), *getattr(block, "paragraphs", ()))
+    return [*several, *(getattr(block, name, ()) for name in ("parts", "title", "measure"))]
+
+
+def turned(blocks):
+    """For every block whether its page lies on its side: wide tables, and headings and notes right before them."""
+    found, follows = [], False
+    for block in reversed(blocks):
+        leads = isinstance(block, (model.Heading, model.PageBreak)) or getattr(block, "kind", "") == model.NOTE
+        follows = tables.is_turned(block) if isinstance(block, model.Table) else follows and leads
+        found.append(follows)
+    return found[::-1]
+
+
+def waiting(figure):
+    """The name by which ``moved`` holds that what leads to a figure waits until the figures before it stand."""
+    return f"{getattr(figure, 'anchor', '')}-waits"
+
+
+def _leading(blocks, at):
+    """Place of the first block of what leads to the figure at a place: a paragraph and the headings before it."""
+    at -= 1 if at and isinstance(blocks[at - 1], model.Paragraph) else 0
+    while at and isinstance(blocks[at - 1], model.Heading):
+        at -= 1
+    return at
+
+
+def _is_signed(blocks, at):
+    """Whether the foot of the document follows, which must not stand alone on a page."""
+    return isinstance(blocks[at], LAST) and at + 1 < len(blocks) and isinstance(blocks[at + 1], model.Signature)

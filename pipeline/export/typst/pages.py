@@ -1,0 +1,78 @@
+"""How the pages fall: figures, tables and page breaks moved so that no page stays half empty and no row alone."""
+
+from dataclasses import replace
+
+from pipeline.export.typst.document import markup, turned, waiting
+from pipeline.report.model import Box, Contents, Figure, Heading, Items, PageBreak, Paragraph, Quote, Table
+
+EDGE, FULL = 56.7, 566.0  # points from the upper edge of the paper: of the text, of the end of a page seven tenths full
+HEADING, ROWS = 40, 100  # points at the most: of a heading, of a table's head with two rows
+TEXT = (Box, Items, Paragraph, Quote)
+
+
+def settled(document, positions):
+    """The document's markup once every page is as it should be.
+
+    A figure that does not fit on its page stands at the top of the next one, and the text after it fills this one;
+    figures keep their order, and what leads to one waits where it would come more than a page before it. A table that
+    would leave a row or two to the next page goes there as a whole. A page break holds only where the page before it is
+    full. ``positions``: markup → records of name, page and y of what
+    ``#place-of`` names in it. Parts between page breaks are looked at one after the other, each until nothing moves.
+    """
+    moved, joined, start = set(), set(), 0.0
+    parts = list(_parts(document.blocks))
+    for at, blocks in parts:
+        if len(parts) > 1 and any(isinstance(block, Contents) for block in blocks):  # lists what is in all parts
+            start = 0.0
+            continue
+        places = _settle(replace(document, blocks=blocks), positions, moved, start)
+        page, y = places["end"]
+        is_short = blocks and y < FULL and not turned(blocks)[-1]
+        joined |= {at} if is_short else set()
+        start = y - EDGE if is_short else 0.0
+    return markup(document, moved, joined)
+
+
+def _parts(blocks):
+    """Place of the page break that ends it (or of the end) and the blocks of every part."""
+    first = 0
+    for at, block in enumerate((*blocks, PageBreak())):
+        if isinstance(block, PageBreak):
+            yield at, blocks[first:at]
+            first = at + 1
+
+
+def _settle(part, positions, moved, start):
+    """Moves what is to be moved in a part that begins ``start`` points below the head of a page, the first thing first,
+    since all after it then moves too; returns name → (page, y)."""
+    while True:
+        records = positions(markup(part, moved, start=start))
+        places = {one["name"]: (one["page"], float(one["y"].removesuffix("pt"))) for one in records}
+        late = next((name for name in _late(part.blocks, places) if name not in moved), "")
+        if not late:
+            return places
+        moved.add(late)
+
+
+def _late(blocks, places):
+    """Names of what has to move, in order: of figures and tables, and ``waiting`` of a figure for what leads to it."""
+    last, headings = (0, 0.0), 0
+    for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+        if isinstance(block, Figure):
+            page, y = place = places[block.anchor]
+            before, _ = places[f"{block.anchor}-before"]
+            begins = page > before or page > 1 and y < EDGE + 5 + HEADING * headings
+            alone = headings and not isinstance(after, TEXT)  # nothing would be left under its heading
+            if begins and not alone or place < last:
+                yield block.anchor
+            if page > before + 1:
+                yield waiting(block)
+            last = place
+        if isinstance(block, Table) and _leaves_rows(block, places):
+            yield block.anchor
+        headings = headings + 1 if isinstance(block, Heading) else 0
+
+
+def _leaves_rows(table, places):
+    (first, _), (page, y) = places[table.anchor], places[f"{table.anchor}-end"]
+    return page > first and y < EDGE + ROWS
