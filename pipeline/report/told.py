@@ -2,8 +2,8 @@
 
 from pipeline import claims, vi
 from pipeline.claims import Estimate, Gap, names
-from pipeline.report.grid import is_weighted, table
-from pipeline.report.model import Ref
+from pipeline.report.grid import is_weighted, keyed, table
+from pipeline.report.model import Ref, key_of
 
 ANSWERS = ("share", "order", "scale", "number", "nps")
 WORDS = 28  # syllables, some 20 words, that a finding in bold may have
@@ -62,7 +62,11 @@ def of_items(found, names):
 
 def figures_table(caption, found, label, tested, tables):
     """What claims rest on: a row a claim with the figure of every group and its test; None where none is printed."""
-    body = [[_capital(c.what), _groups(c), tested(c)] for c in found if c.shown]
+    body = [
+        keyed([_capital(c.what), _groups(c), tested(c)], *(key_of(figure) for _, figure in c.shown))
+        for c in found
+        if c.shown
+    ]
     if not body:
         return None
     weighted = "Tỷ lệ, trung bình: gia quyền; số người: không gia quyền." if is_weighted(tables) else ""

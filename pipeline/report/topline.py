@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from pipeline import vi
+from pipeline.describe.groups import TOTAL
 from pipeline.report import estimates
 from pipeline.report.grid import (
     about,
@@ -25,6 +26,7 @@ from pipeline.report.grid import (
 from pipeline.report.model import Heading, row_key
 from pipeline.report.models import options_note
 
+TOGETHER = {"top2": "Hai mức cao nhất (không tính phương án ngoài thang)", "bottom2": "Hai mức thấp nhất"}
 LONG = 30  # options beyond which a question is no table of this part
 SUMMARY = {"n": 0, "mean": 2, "sd": 2, "min": None, "q1": None, "median": None, "q3": None, "max": None}
 TITLES = (
@@ -84,6 +86,7 @@ def closed_table(source, section, questions):
         body.append([_asked_as(source.form, question)])
         body += _options(question, rows, limits) if rows["base"].max() > 0 else [[_untold(source, rows["base"])]]
         if rows["base"].max() > 0:
+            body += _together(source, question)
             body.append([base_name(source.form, question), cell(rows["base"].max(), 0), "", ""])
         labels.append(f"question:{question.name}")
         hidden.append(hidden_note(rows, source.survey))
@@ -118,6 +121,17 @@ def _options(question, rows, limits):
         between = "–".join(ends) if vi.MISSING not in ends else vi.MISSING
         cells = [words(r["option"]), cell(r["n"], 0), vi.share(r["percent"], r["base"]), between]
         body.append(keyed(cells, row_key(question.name, r["option"])))
+    return body
+
+
+def _together(source, question):
+    """Rows of options taken together: the two highest and lowest points of a scale, declared nets."""
+    rows = take(source.tables, "banners", question=question.name, by=TOTAL).dropna(subset=["percent"])
+    body = []
+    for r in rows[rows["row"].isin([*TOGETHER, "net"])].to_dict("records"):
+        name, key = TOGETHER.get(r["row"], f"Gộp: {words(r['option'])}"), r["option"] if r["row"] == "net" else r["row"]
+        cells = [f"– {name}", cell(r["n"], 0), vi.share(r["percent"], r["base"]), ""]
+        body.append(keyed(cells, row_key(question.name, key)))
     return body
 
 
@@ -205,7 +219,7 @@ def battery_table(source, battery):
         said = asked(source.form, question)
         whom.append(f"{about(question)}: {said}." if said else "")
     caption = words(battery[0].block) or f"{_numbers(battery)}: các mục cùng một thang đo"
-    titles = [*options, mean_of, "Số người có điểm", "Số người trả lời"]
+    titles = [*options, "Hai mức cao nhất", mean_of, "Số người có điểm", "Số người trả lời"]
     return table(
         f"{caption} – {share(source.tables)} (%)",
         [("Nội dung", 30, "chu"), *even(titles, first=30)],
@@ -221,7 +235,9 @@ def _item(source, question, rows, options):
     shares = dict(zip(rows["option"], rows["percent"], strict=True))
     mean = take(source.tables, "scales", item=question.name)["mean"]
     scored = rows.loc[rows["option"].isin(_points(question)), "n"].sum(skipna=False)
-    ends = [cell(mean.iloc[0] if len(mean) else None, 2), cell(scored, 0), cell(rows["base"].max(), 0)]
+    top = take(source.tables, "banners", question=question.name, by=TOTAL, row="top2")
+    share_of = vi.share(top["percent"].iloc[0], top["base"].iloc[0]) if len(top) else vi.MISSING
+    ends = [share_of, cell(mean.iloc[0] if len(mean) else None, 2), cell(scored, 0), cell(rows["base"].max(), 0)]
     cells = [words(question.label), *(vi.share(shares.get(o), rows["base"].max()) for o in options), *ends]
     keys = [row_key(question.name, o) for o in (*options, "top2", "bottom2", "mean")]
     return keyed(cells, *keys, row_key(battery_of(source.form, question), question.name))
@@ -248,4 +264,4 @@ def _points(question):
 
 def _reading(battery):
     apart = ", không tính người chọn phương án ngoài thang" if battery[0].apart else ""
-    return f"Điểm từ 1 (mức thấp nhất) đến {len(battery[0].points)} (mức cao nhất){apart}."
+    return f"Điểm từ 1 (mức thấp nhất) đến {len(battery[0].points)} (mức cao nhất), hai mức cao nhất{apart}."
