@@ -286,7 +286,8 @@ def row_key(question, option="", by=""):
 def key_of(estimate):
     """The printed row that a figure of a claim stands in; "" where it is of no question."""
     where = dict(estimate.key)
-    question = where.get("question", where.get("battery", where.get("outcome", "")))
+    names = ("question", "battery", "outcome", "measure")
+    question = next((where[name] for name in names if where.get(name)), "")
     option = where.get("option", where.get("code", where.get("item", "")))
     option = option if where.get("row", "option") in ("option", "net", "") else where["row"]
     by = where.get("by", "")

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from pipeline import vi, weight
-from pipeline.report.grid import cell, even, is_weighted, name_of, table, take, topic, words
+from pipeline.report.grid import cell, even, is_weighted, keyed, name_of, table, take, topic, words
+from pipeline.report.model import row_key
 
 SMALL_PART = 5  # percent of the population up to which the finite population correction is left out (Cochran 1977, 2.6)
 
@@ -192,7 +193,7 @@ def response_tables(survey, tables):
     rows = take(tables, "response").dropna(subset=["rate"])
     if rows.empty:
         return []
-    body = [[words(r.measure), cell(r.n, 0), cell(r.rate)] for r in rows.itertuples()]
+    body = [keyed([words(r.measure), cell(r.n, 0), cell(r.rate)], row_key(r.measure)) for r in rows.itertuples()]
     columns = [("Trường hợp", 66, "chu"), ("Số người", 17, "so"), ("% danh sách", 17, "so")]
     overall = table("Tỷ lệ trả lời so với danh sách (định nghĩa của AAPOR)", columns, body)
     by = _grouped(survey, take(tables, "response_by"), "margin", ["headcount", "n", "rate"])
