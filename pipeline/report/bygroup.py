@@ -1,6 +1,7 @@
 """Annex: lead questions by group: a percent matrix with the whole first and the base of every group last."""
 
 from pipeline import claims, vi
+from pipeline.claims.names import topic as called
 from pipeline.describe.groups import TOTAL, WITHIN
 from pipeline.report import estimates, figures, told
 from pipeline.report.estimates import interval
@@ -112,7 +113,7 @@ def matrix(source, question, rows, pack):
     """Options × groups in percent of the group; ``pack``: (banner, groups) side by side in one table."""
     whole = take(source.tables, "frequencies", question=question.name)
     chosen = "xếp thứ nhất " if question.kind == "rank" else ""
-    groups = [(by, group) for by, names in pack for group in names]
+    groups = [(by, group) for by, held in pack for group in held]
     columns = [_column(whole), *(_column(rows[rows["by"].eq(by) & rows["group"].eq(g)]) for by, g in groups)]
     body = [
         keyed([words(o), *(vi.share(shares.get(o), base) for shares, base in columns)],
@@ -121,10 +122,11 @@ def matrix(source, question, rows, pack):
     ]  # fmt: skip
     body.append([base_name(source.survey.form, question), *(cell(base, 0) for _, base in columns)])
     return table(
-        f"{about(question)} theo nhóm: {share(source.tables)} {chosen}trong từng nhóm (%)",
+        f"{about(question)} theo {', '.join(_called(source.form, by) for by, _ in pack)}:"
+        f" {share(source.tables)} {chosen}trong từng nhóm (%)",
         [("Phương án", 28, "chu"), *even(["Chung", *(words(g) for _, g in groups)], first=28)],
         body,
-        spans=[(brief(source.survey.form, by), len(names)) for by, names in pack],
+        spans=[(brief(source.survey.form, by), len(held)) for by, held in pack],
         base=True,
         wide=True,
         notes=[
@@ -134,6 +136,10 @@ def matrix(source, question, rows, pack):
         labels=[f"groups:{question.name}:{by}" for by, _ in pack],
         source="crosstabs",
     )
+
+
+def _called(form, by):
+    return ", trong đó ".join(called(form, part).strip("“”") for part in str(by).split(WITHIN))
 
 
 def _column(rows):

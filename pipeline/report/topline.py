@@ -26,7 +26,7 @@ from pipeline.report.grid import (
 from pipeline.report.model import Heading, row_key
 from pipeline.report.models import options_note
 
-TOGETHER = {"top2": "Hai mức cao nhất (không tính phương án ngoài thang)", "bottom2": "Hai mức thấp nhất"}
+TOGETHER = {"top2": "Hai mức cao nhất", "bottom2": "Hai mức thấp nhất"}
 LONG = 30  # options beyond which a question is no table of this part
 SUMMARY = {"n": 0, "mean": 2, "sd": 2, "min": None, "q1": None, "median": None, "q3": None, "max": None}
 TITLES = (
@@ -96,8 +96,8 @@ def closed_table(source, section, questions):
     columns += [(f"{share(source.tables).capitalize()} (%)", 14, "so"), ("Khoảng 95%", 18, "so")]
     notes = [_interval_note(limits), counts_note(source.tables), *dict.fromkeys(hidden)]
     of = [split(q.label)[0] for q in questions if f"question:{q.name}" in labels]
-    named = f" ({of[0]} đến {of[-1]})" if len(of) > 1 and all(of) else f" ({of[0]})" if of and of[0] else ""
-    caption = f"{section.label.strip() or 'Kết quả chung'}{named}"
+    named = " đến ".join(dict.fromkeys((of[0], of[-1]))) if all(of) else section.label.strip()
+    caption = f"{named}: {share(source.tables)} của mọi người" if named else "Kết quả chung"
     return table(caption, columns, body, notes=notes, long=True, labels=labels, source="frequencies")
 
 
@@ -130,7 +130,8 @@ def _together(source, question):
     body = []
     for r in rows[rows["row"].isin([*TOGETHER, "net"])].to_dict("records"):
         name, key = TOGETHER.get(r["row"], f"Gộp: {words(r['option'])}"), r["option"] if r["row"] == "net" else r["row"]
-        cells = [f"– {name}", cell(r["n"], 0), vi.share(r["percent"], r["base"]), ""]
+        on_scale = ", trong người chọn một mức" if r["row"] in TOGETHER and question.apart else ""
+        cells = [f"– {name}{on_scale}", cell(r["n"], 0), vi.share(r["percent"], r["base"]), ""]
         body.append(keyed(cells, row_key(question.name, key)))
     return body
 
