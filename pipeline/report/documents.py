@@ -5,7 +5,7 @@ from pipeline.report import appendix, bygroup, compare, figures, head, method, m
 from pipeline.report import remarks as authors
 from pipeline.report.assessment import assessment, proposals
 from pipeline.report.grid import take
-from pipeline.report.model import BOX, Box, Contents, Document, Heading, Paragraph, Strong, numbered
+from pipeline.report.model import BOX, Box, Contents, Document, Heading, PageBreak, Paragraph, Strong, numbered
 from pipeline.report.results import results
 from pipeline.report.source import Source
 from pipeline.report.summary import summary
@@ -97,7 +97,7 @@ def _annex(source):
     ]
     held = [(title, made) for title, made in parts if made]
     for at, (title, made) in enumerate(held, start=1):
-        blocks += [Heading(1, title, f"phu-luc-{at}", f"Phụ lục {at}."), *made]
+        blocks += [PageBreak(), Heading(1, title, f"phu-luc-{at}", f"Phụ lục {at}."), *made]
     return blocks
 
 

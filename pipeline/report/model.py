@@ -39,12 +39,16 @@ class Ref:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of ``level`` 1–4; ``anchor``: its place; ``number`` ("II.", "1.", "Phụ lục 1.") stands before it."""
+    """A heading of ``level`` 1–4; ``anchor``: its place; ``number`` ("II.", "1.", "Phụ lục 1.") stands before it.
+
+    ``whole``: all up to the next heading of its level is for one printed page, in smaller type where it must be.
+    """
 
     level: int
     text: str
     anchor: str = ""
     number: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def summary(source):
     found = _findings(source.form, chosen, source.claims)[:MOST]
     figures = tuple(key for c in chosen if (key := _key_figure(source, c)))[:KEY]
     return [
-        Heading(1, "TÓM TẮT", "tom-tat"),
+        Heading(1, "TÓM TẮT", "tom-tat", whole=True),
         *remarks.under(source, "Tóm tắt"),
         Items(tuple(found), is_numbered=True) if found else Paragraph((NOTHING,)),
         *([Box(figures, "Số chính", FIGURES)] if figures else []),

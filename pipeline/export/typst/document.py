@@ -32,7 +32,9 @@ def markup(document, moved=(), joined=(), start=0.0):
     turns = [False, *turned(blocks)]
     waits = {_leading(blocks, at) for at, block in enumerate(blocks) if waiting(block) in here.moved}
     found = [_opening(document), f"#v({start:.1f}pt)" if start else ""]
+    begins, ends = _whole(blocks)
     for at, block in enumerate(blocks):
+        found += (["]"] if at in ends else []) + (["#fitted["] if at in begins else [])
         signed = _is_signed(blocks, at)
         if turns[at] != turns[at + 1]:
             found += ["#place.flush()", f"#set page(flipped: {'true' if turns[at + 1] else 'false'})"]
@@ -41,7 +43,20 @@ def markup(document, moved=(), joined=(), start=0.0):
         if at not in joined:
             text = WRITERS[type(block)](block, document, here)
             found.append(f"#with-next[{text}]" if signed else text)
+    found += ["]"] if len(blocks) in ends else []
     return "\n\n".join([*found, "#place.flush()", '#place-of("end")']) + "\n"
+
+
+def _whole(blocks):
+    """Places where what is for one page begins, and where it ends."""
+    begins, ends = set(), set()
+    for at, block in enumerate(blocks):
+        if isinstance(block, model.Heading) and block.whole:
+            later = [
+                n for n, b in enumerate(blocks) if n > at and isinstance(b, model.Heading) and b.level <= block.level
+            ]
+            begins, ends = begins | {at}, ends | {later[0] if later else len(blocks)}
+    return begins, ends
 
 
 def _opening(document):
