@@ -8,7 +8,7 @@ from pipeline.report.findings import leads, set_apart
 from pipeline.report.grid import split, take, words
 from pipeline.report.model import Figure, Heading, Items, Paragraph, Quote, Strong
 
-FIGURES = 14  # of the whole report, so that it stays within sixteen pages
+FIGURES = 16  # of the whole report, so that it stays within sixteen pages
 DIFFERENCES, MORE, THEMES = 3, 4, 8  # sentences on who differs; questions told in a line each
 LETTER = re.compile(r"^\s*(?:[A-ZĐ]|[IVX]+|\d+)[.)]\s+")
 WHOLE = "Kết quả chung"
@@ -18,13 +18,21 @@ MORE_IN = "Phụ lục 1 nêu {} câu còn lại của phần này."
 def results(source):
     """The blocks of the part: a heading and findings a section; sections with nothing to tell are left out."""
     sections = [(s, units) for s in source.form.sections if (units := _units(source, s))]
-    budget = max(FIGURES // max(len(sections), 1), 1)
-    blocks = []
-    for at, (section, units) in enumerate(sections, start=1):
+    budgets, blocks = _budgets([len(units) for _, units in sections]), []
+    for at, ((section, units), budget) in enumerate(zip(sections, budgets, strict=True), start=1):
         title = LETTER.sub("", section.label).strip() or WHOLE
         blocks.append(Heading(2, title, f"phan-{at}", f"{at}."))
         blocks += [*remarks.under(source, section.label), *_section(source, units, budget)]
     return blocks or [Paragraph(("Chưa có bảng kết quả nào.",))]
+
+
+def _budgets(sizes):
+    """How many figures each section gets: in turns one each, as long as it has more to show; at least one."""
+    given = [1 for _ in sizes]
+    while sum(given) < FIGURES and any(has < size for has, size in zip(given, sizes, strict=True)):
+        for at, size in enumerate(sizes):
+            given[at] += given[at] < size and sum(given) < FIGURES
+    return given
 
 
 def _units(source, section):
@@ -46,7 +54,9 @@ def _is_background(source, question):
 def _section(source, units, budget):
     """The most telling units with figures, others that lead in words, the rest in a list of a line each."""
     lead = leads(source.survey, source.tables)
-    first = sorted(units, key=lambda unit: (unit[0] not in lead, len(unit) == 1))  # leads, then batteries
+    bases = take(source.tables, "frequencies").groupby("question")["base"].max().fillna(0)
+    # leads, then batteries, then what most people answered
+    first = sorted(units, key=lambda unit: (unit[0] not in lead, len(unit) == 1, -bases.get(unit[0].name, 0)))
     made, used = {}, 0
     for unit in first:
         if used < budget or unit[0] in lead or unit[0].kind == "text":
