@@ -83,8 +83,9 @@ def _single(tables, question, rows, lost):
     end = [*more, *_nets(tables, question), *_base(tables, question, top), "."]
     if question.name in {*tables.survey.banners, *tables.survey.weighting.margins}:
         return _claim("share", "frequencies", question, [(f"{start}về {topic}: “{top['option']}” ", figure, *end)])
-    did = names.did(tables.form, question.name, [top["option"]], "trả lời")
+    did = f"trả lời “{top['option']}”"
     if names.is_clear(tables.form, question.name, [top["option"]]):
+        did = names.did(tables.form, question.name, [top["option"]], "trả lời")
         forms = [(f"{start}{_word(tables, figure)} (", figure, f") {did}", *end)]
     else:
         forms = [
@@ -111,7 +112,7 @@ def _multiple(tables, question, rows, lost):
         ]
     first = _listed(tables, ranked[: 2 if is_shared else 1])
     brief = [f"{start}được chọn nhiều nhất về {topic}: ", *first, "."]
-    key = f"{names.did(tables.form, question.name, [top['option']])} về {topic}"
+    key = f"chọn “{top['option']}” về {topic}"
     if names.is_clear(tables.form, question.name, [top["option"]]):
         key = names.did(tables.form, question.name, [top["option"]])
     return _claim("order", "frequencies", question, forms, brief, (figure, key))
