@@ -9,7 +9,7 @@ from statsmodels.stats.proportion import proportion_confint
 POINTS = ("Rất không đồng ý", "Không đồng ý", "Bình thường", "Đồng ý", "Rất đồng ý")
 APART = ("Không có ý kiến",)
 LONG = "Mạng xã hội giúp cán bộ, đảng viên nắm bắt thông tin chính thống nhanh chóng, kịp thời, đầy đủ"
-INTERVAL = "khoảng tin cậy 95\u00a0%"
+INTERVAL = "khoảng tin cậy 95%"
 
 
 def frequencies(shares, base=1000, question="q1", label="Đồng chí dùng mạng nào?"):

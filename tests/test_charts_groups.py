@@ -32,19 +32,19 @@ def test_one_option_by_several_variables_stands_in_headed_blocks():
     table = pd.concat([compared([10, 50], [100, 200]), compared([30, None], [300, np.nan], by="tuoi")])
     figure = charts.dots(table, title="T", interval=INTERVAL, names={"nhom": "Nhóm", "tuoi": "Tuổi"})
     assert rows_of(figure.axes[0]) == ["Nhóm A", "Nhóm B"] * 2  # as given, not by size
-    assert {"Nhóm", "Tuổi", "50,0 %", "ẩn (ít người)"} <= set(words(figure))
+    assert {"Nhóm", "Tuổi", "50,0%", "ẩn (ít người)"} <= set(words(figure))
     assert "Tỷ lệ chọn “Zalo”. Cơ sở: n = 300 người trả lời (không kể nhóm bị ẩn)" in words(figure)
 
 
 def test_several_options_by_one_variable_tell_groups_by_colour_and_shape():
     table = pd.concat([compared([10, 50], [100, 200]), compared([None, 20], [100, 200], option="X")])
-    figure = charts.dots(table, title="T", interval="khoảng tin cậy 95 %")
+    figure = charts.dots(table, title="T", interval="khoảng tin cậy 95%")
     marks = [part for part in figure.axes[0].collections if len(part.get_offsets()) == 2]
     assert rows_of(figure.axes[0]) == ["Zalo", "X"]
     assert np.allclose([mark.get_offsets()[:, 0] for mark in marks], [[10, np.nan], [50, 20]], equal_nan=True)
     shapes, colors = ({str(read(mark)) for mark in marks} for read in (shape_of, color_of))
     assert len(shapes) == len(colors) == 2
-    assert {"Nhóm A (n = 100)", "10,0", "ẩn", "Vạch ngang: khoảng tin cậy 95 %."} <= set(words(figure))
+    assert {"Nhóm A (n = 100)", "10,0", "ẩn", "Vạch ngang: khoảng tin cậy 95%."} <= set(words(figure))
 
 
 def test_dots_of_two_options_by_two_variables_or_of_too_many_groups_are_refused():
@@ -177,7 +177,7 @@ def test_dumbbells_join_what_list_and_answers_say():
     assert [mark.get_offsets()[0, 0] for mark in marks] == [50, 40, 50]
     assert {*series.values(), "Giới tính", "tuoi", "Nam"} <= set(words(figure))
     told = charts.alt_dumbbell(margins(), series=series, rows="option", base=[900, 950]).replace("\u00a0", " ")
-    assert "lệch nhiều nhất ở “Nam” (Danh sách 50,0 %; Chưa gia quyền 40,0 %; Đã gia quyền 50,0 %)" in told
+    assert "lệch nhiều nhất ở “Nam” (Danh sách 50,0%; Chưa gia quyền 40,0%; Đã gia quyền 50,0%)" in told
     assert told.endswith("Cơ sở: n = 900–950 người trả lời.")
 
 

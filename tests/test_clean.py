@@ -76,7 +76,7 @@ def test_an_answer_that_was_not_asked_is_blanked_and_logged(form):
     assert log[["question", "rows", "after"]].values.tolist() == [["mang", 1, "không áp dụng"]]
 
 
-@pytest.mark.parametrize(("wrong", "said"), [(2, ["Bước nhảy của phiếu bỏ 20 % câu trả lời ở 1 câu"]), (0, [])])
+@pytest.mark.parametrize(("wrong", "said"), [(2, ["Bước nhảy của phiếu bỏ 20% câu trả lời ở 1 câu"]), (0, [])])
 def test_a_form_that_skips_what_many_answered_is_said_not_to_fit(form, wrong, said):
     frame = people(*[{"dung": "khong", "mang": "zalo"}] * wrong, *[{"dung": "co", "mang": "zalo"}] * (10 - wrong))
     _, asked, _ = clean.apply_skips(frame, form)

@@ -211,8 +211,8 @@ def short(value: float) -> str:
 
 
 def percent(value: float, places: int = 1) -> str:
-    """68.21 → "68,2 %", with a blank that does not break."""
-    return f"{number(value, places)}\u00a0%"
+    """68.21 → "68,2%", without a blank."""
+    return f"{number(value, places)}%"
 
 
 def people(base) -> str:

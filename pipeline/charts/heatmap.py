@@ -42,7 +42,7 @@ def residuals(table: pd.DataFrame, *, title: str, synthetic: bool = False, weigh
     look = LinearSegmentedColormap.from_list("residuals", [BELOW, "white", ABOVE]), -top, top
     note = (
         "Số trong ô: phần dư hiệu chỉnh – số người thực tế lệch bao nhiêu sai số chuẩn so với khi hai câu không liên "
-        "quan. ↑ cao hơn, ↓ thấp hơn quá 1,96 (khoảng 5\u00a0% số ô vượt mức này dù không có khác biệt)."
+        "quan. ↑ cao hơn, ↓ thấp hơn quá 1,96 (khoảng 5% số ô vượt mức này dù không có khác biệt)."
     )
     style = {"title": title, "note": note, "synthetic": synthetic, "weighted": weighted}
     return _draw(found, words, base, answering(table), look, **style)

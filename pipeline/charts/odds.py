@@ -29,7 +29,7 @@ class _Measure(NamedTuple):
     note: str
 
 
-_SQUARES = "Vạch ngang: khoảng tin cậy 95\u00a0%. Ô đặc: khoảng không chứa {nought}; ô rỗng: có chứa {nought}. "
+_SQUARES = "Vạch ngang: khoảng tin cậy 95%. Ô đặc: khoảng không chứa {nought}; ô rỗng: có chứa {nought}. "
 _ALIKE = "hơn nhóm tham chiếu khi các biến khác trong mô hình như nhau."
 MEASURES = {
     "odds_ratio": _Measure(

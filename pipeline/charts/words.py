@@ -162,7 +162,7 @@ def _ends(shares, base):
 
 
 def _range(shares, base):
-    return "–".join(dict.fromkeys(vi.share(share, base) for share in (shares.min(), shares.max()))) + "\u00a0%"
+    return "–".join(dict.fromkeys(vi.share(share, base) for share in (shares.min(), shares.max()))) + "%"
 
 
 def _pair(name, share, base):

@@ -23,8 +23,8 @@ def worths(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted
     rows = table.sort_values("worth", ascending=False, na_position="last", kind="stable")
     names = canvas.wrapped(rows["option"], 32)
     note = (
-        "Giá trị cộng lại bằng 100\u00a0%: xác suất được chọn thứ nhất theo mô hình Plackett–Luce. Vạch ngang: khoảng"
-        " tin cậy 95\u00a0%. Đường đứt: mọi phương án như nhau."
+        "Giá trị cộng lại bằng 100%: xác suất được chọn thứ nhất theo mô hình Plackett–Luce. Vạch ngang: khoảng"
+        " tin cậy 95%. Đường đứt: mọi phương án như nhau."
     )
     with canvas.theme():
         height, left = canvas.row_height(names, 0.27) * len(names), 0.3 + canvas.extent(names)
