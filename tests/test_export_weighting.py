@@ -84,7 +84,7 @@ def test_intervals_say_that_they_heed_raking_and_which_correction_they_leave_out
     survey, tables = told
     said = "Không hiệu chỉnh tổng thể hữu hạn (40,0% danh sách đã trả lời), nên khoảng rộng hơn."
     assert weighting.intervals(survey, tables).endswith(said)
-    assert "có tính đến raking" in weighting.intervals(survey, tables)
+    assert "có tính đến raking theo “Có dùng không?”" in weighting.intervals(survey, tables)
     corrected = replace(survey, weighting=replace(survey.weighting, fpc=True))
     few = tables | {"response": tables["response"].assign(rate=4.0)}
     assert said not in weighting.intervals(corrected, tables) and "hữu hạn" not in weighting.intervals(survey, few)
