@@ -55,8 +55,9 @@ def _judged(source):
 def _lowest(form, claim):
     """Of a battery's items the one that stands lowest, as parts."""
     name, figure = claim.shown[-1]
-    of = names.battery(form[claim.questions[0]])
-    return (f"{name} có {claim.what} thấp nhất trong {len(claim.shown)} mục của {of} (", figure, ").")
+    first = form[claim.questions[0]]
+    of = f"của {names.battery(first)}" if first.block else "cùng một thang đo"
+    return (f"{name} có {claim.what} thấp nhất trong {len(claim.shown)} mục {of} (", figure, ").")
 
 
 def _unsure(source):

@@ -158,7 +158,7 @@ def intervals(survey, tables):
     if rows.empty:
         return ""
     of_replicates = survey.design.replicates.kind and "thiết kế mẫu" in words(rows["note"].iloc[0])
-    errors = f"Sai số chuẩn tính bằng tuyến tính hóa Taylor; " if not of_replicates else "Các "
+    errors = "Sai số chuẩn tính bằng tuyến tính hóa Taylor; " if not of_replicates else "Các "
     return (
         f"Khoảng nêu trong bảng là {words(rows['note'].iloc[0])}. {errors}khoảng tính trên thang logit;"
         " tỷ lệ 0% và 100% dùng khoảng Clopper–Pearson trên số phiếu hiệu dụng."
