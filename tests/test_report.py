@@ -344,3 +344,15 @@ def test_a_row_that_bears_a_figure_is_found_by_its_key(survey):
         place, row = anchor.rsplit("-d", 1)
         (table,) = [t for d in documents if d.name == name for t in d.of(model.Table) if t.anchor == place]
         assert figure.number in table.rows[int(row) - 1].cells
+
+
+def test_a_difference_whose_figures_are_hidden_has_its_test_in_the_table_it_names(survey):
+    tables = reports.tables()
+    hidden = tables["banners"].assign(percent=tables["banners"]["percent"].mask(tables["banners"]["by"].eq("sex")))
+    _, annex = made(survey, tables | {"banners": hidden})
+    said = [line for line in text_under(annex, "Mức độ").splitlines() if line.endswith("; Bảng 5).")
+            or line.endswith("(Bảng 5).")]  # fmt: skip
+    assert len(said) == 1 and "khác nhau" in said[0]
+    assert rows_of(table_of(annex, "family:Mức độ")) == [
+        ["Về “Dùng mạng nào”, tỷ lệ chọn “Zalo”", "–", "V = 0,35 (0,20; 0,50), p = 0,010"]
+    ]

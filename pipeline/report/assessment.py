@@ -49,7 +49,13 @@ def _judged(source):
             good.append(claim)
     ends = [c for c in source.claims if c.kind == "items" and batteries.get(c.questions[0]) in held and c.shown]
     lowest = [told.sentence(c, _lowest(source.form, c)) for c in ends if c.sure == claims.SURE]
-    return [told.sentence(c) for c in good[:EACH]], [*lowest, *(told.sentence(c) for c in weak)][:EACH]
+    return [told.sentence(c) for c in good[:EACH]], [*lowest, *(_only(c) for c in weak)][:EACH]
+
+
+def _only(claim):
+    """A wanted answer that less than a majority gave: without a word that makes much of it."""
+    lead, figure, did = claim.forms[1]
+    return told.sentence(claim, (f"{lead}mới có ", figure, did))
 
 
 def _lowest(form, claim):

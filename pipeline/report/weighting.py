@@ -50,7 +50,7 @@ def bias(survey, tables):
     shares = f"{vi.percent(most['sample'])} người trả lời, {vi.percent(most['population'])} trong danh sách"
     return (
         f"Trước gia quyền, cơ cấu người trả lời lệch khỏi danh sách nhiều nhất {cell(abs(most['difference']))} điểm %"
-        f" ({where}: {shares}). Bảng đầy đủ ở Phụ lục."
+        f" ({where}: {shares}). Bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”."
     )
 
 
