@@ -1,11 +1,13 @@
 """A small survey with every kind of question, its printed tables, and the words of the documents made of them."""
 
+import re
+
 import pandas as pd
 
 from pipeline import claims, report
 from pipeline import survey as surveys
 from pipeline.claims import Estimate, Gap
-from pipeline.report import grid, model
+from pipeline.report import grid, model, told
 
 FORM = """
 | survey |
@@ -210,6 +212,13 @@ def rows_of(table):
             for row in table.rows]  # fmt: skip
 
 
+def loose(documents, found):
+    """Figures that the documents print and no claim holds: (table, column, value)."""
+    known = {(e.table, e.column, e.value) for claim in found for e in claim.estimates}
+    parts = [part for document in documents for block in document.blocks for part in parts_of(block)]
+    return {(e.table, e.column, e.value) for e in told.figures_of(parts)} - known
+
+
 def _deep(parts):
     for part in parts:
         inner = getattr(part, "parts", None)
@@ -224,3 +233,19 @@ def _text(part):
     if isinstance(part, model.Ref):
         return f"{part.before}{part.text}{part.after}"
     return "".join(map(_text, part.parts))
+
+
+def checked(*documents):
+    """Checks that no heading is empty, no paragraph blank and no missing value printed, and returns all words."""
+    for document in documents:
+        blocks = [*document.blocks, model.Heading(0, "hết")]
+        for block, after in zip(blocks, blocks[1:], strict=False):
+            if isinstance(block, model.Heading):
+                assert (
+                    not isinstance(after, (model.Heading, model.PageBreak)) or getattr(after, "level", 0) > block.level
+                )
+            for texts in texts_of(block) if isinstance(block, (model.Paragraph, model.Items)) else []:
+                assert said(model.Paragraph(texts)).strip()
+    text = words(*documents)
+    assert not re.search(r"\bnan\b|\bNone\b|\bNaT\b|<NA>|\(\)| ,| \.|  |\.\.(?!\.)|“”", text)
+    return text

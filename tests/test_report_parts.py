@@ -42,22 +42,6 @@ def asked(folder, *lines, yaml="", answered=None, shares=None):
     return survey, {"frequencies": counted}
 
 
-def whole(*documents):
-    """Checks that no heading is empty, no paragraph blank and no missing value printed, and returns all words."""
-    for document in documents:
-        blocks = [*document.blocks, model.Heading(0, "hết")]
-        for block, after in zip(blocks, blocks[1:], strict=False):
-            if isinstance(block, model.Heading):
-                assert (
-                    not isinstance(after, (model.Heading, model.PageBreak)) or getattr(after, "level", 0) > block.level
-                )
-            for texts in reports.texts_of(block) if isinstance(block, (model.Paragraph, model.Items)) else []:
-                assert reports.said(model.Paragraph(texts)).strip()
-    text = words(*documents)
-    assert not re.search(r"\bnan\b|\bNone\b|\bNaT\b|<NA>|\(\)| ,| \.|  |\.\.(?!\.)|“”", text)
-    return text
-
-
 SHAPES = {
     "one question": ["abc|a|Câu 1. Chọn gì?"],
     "two answers": ["yn|a|Câu 1. Có không?"],
@@ -77,7 +61,7 @@ SHAPES = {
 def test_a_survey_of_any_shape_gives_a_report_without_an_empty_part(tmp_path, shape):
     survey, tables = asked(tmp_path, *SHAPES[shape], yaml="scales: {muc: {}}\n" if "battery" in shape else "")
     signed, annex = made(survey, tables)
-    assert "60,0%" in whole(signed, annex) or shape == "a text alone"
+    assert "60,0%" in reports.checked(signed, annex) or shape == "a text alone"
     assert len(signed.of(model.Figure)) <= 14
 
 
@@ -87,7 +71,7 @@ def test_a_survey_with_everything_hidden_gives_a_report_without_an_empty_part(tm
     survey, tables = asked(tmp_path, *SHAPES[shape], yaml="scales: {muc: {}}\n" if "battery" in shape else "")
     gone = {"n": float("nan"), "percent": float("nan")} | ({"base": float("nan")} if hidden == "everything" else {})
     signed, annex = made(survey, {"frequencies": tables["frequencies"].assign(**gone)})
-    text = whole(signed, annex)
+    text = reports.checked(signed, annex)
     assert "%" not in text_under(signed, "KẾT QUẢ") and "Chưa có câu hỏi nào đủ số liệu" in text
 
 
