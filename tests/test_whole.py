@@ -249,8 +249,10 @@ WEIGHTED_SAID = re.compile(r"\(gia quyền\)|(tỷ lệ|trung bình|độ mạnh
 
 
 def tables_of(page):
-    """Text of every table of a page: heads and caption, foot notes with them."""
+    """Text of every table of a page: heads and caption (of a chart's table the chart's), foot notes with them."""
     page = re.sub(r"<style.*?</style>", "", page, flags=re.S)
+    captioned = r"<figure\b(?:(?!</figure>).)*?<figcaption>(.*?)</figcaption>.*?</figure>"
+    page = re.sub(captioned, lambda f: f[0].replace("</table>", f"<caption>{f[1]}</caption></table>"), page, flags=re.S)
     parts = re.findall(r"<table.*?</table>(?:\s*<div class=\"t-chu-thich.*?</div>)?", page, re.S)
     heads = ["".join(re.findall(r"<caption.*?</caption>|<th\b.*?</th>|<div.*?</div>", part, re.S)) for part in parts]
     return [unescape(re.sub(r"<[^>]+>", " ", head)) for head in heads]
