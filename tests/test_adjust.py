@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from pipeline import infer
-from pipeline.export import report_html
 from pipeline.infer import verdict
 from pipeline.survey import SurveyError
+from tests import reports
 from tests.conftest import SURVEY
 from tests.test_battery import answered, items
 from tests.test_pairs import sprays
@@ -51,7 +51,7 @@ def test_the_report_names_the_adjustment_that_was_asked_for(write_survey, adjust
     survey = write_survey(yaml=SURVEY + plan)
     answers = pd.DataFrame({"dung": ["co", "khong"] * 40, "y1": list("12") * 20 + list("13") * 20})
     tests = infer.families(answers, survey.comparisons, survey.form, adjust=survey.inference.adjust)
-    page = report_html(survey, {"tests": tests})
+    page = reports.words(*reports.made(survey, {"tests": tests}))
     assert f"hiệu chỉnh {name} trong từng họ" in page and f"theo cách {name}" in page
     assert adjust == "holm" or "Holm" not in page
 

@@ -207,9 +207,7 @@ def test_alternative_text_of_groups_and_numbers():
         " Nhóm A (10,0%). Cơ sở: n = 200 người trả lời (không kể nhóm bị ẩn). 1 ô bị ẩn vì ít người."
     )
     many = charts.alt(pd.concat([crosstab([10, 50], [9, 9]), crosstab([90, 20], [9, 9], option="X")]))
-    assert "chênh nhiều nhất ở “X”, cao nhất là Nhóm A (90%), thấp nhất là Nhóm B (20%)" in many.replace(
-        "\u00a0", " "
-    )
+    assert "chênh nhiều nhất ở “X”, cao nhất là Nhóm A (90%), thấp nhất là Nhóm B (20%)" in many.replace("\u00a0", " ")
     # quartiles of 1, 2, 3, 4 by R's default (type 7): 1.75, 2.5, 3.25
     assert charts.alt(pd.Series([1, 2, 3, 4, None])) == (
         "Biểu đồ phân bố: trung vị 2,5, một nửa số người từ 1,75 đến 3,25. Cơ sở: n = 4 người."

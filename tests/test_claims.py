@@ -9,7 +9,6 @@ import pytest
 from pipeline import claims, describe, export, infer, privacy
 from pipeline.claims import scale
 from pipeline.claims.model import Estimate, Gap, said
-from pipeline.export import models
 from pipeline.questionnaire import Choice, Question, Questionnaire, Section
 from pipeline.survey import Survey, Tables
 from tests.test_battery import answered, items
@@ -233,8 +232,6 @@ def test_items_that_are_shown_are_ranked_among_themselves_and_one_alone_is_not()
     gone = pd.DataFrame({"question": [*"dcb"], "n": [np.nan] * 3})
     assert privacy.ranking(ranked, gone).empty
     survey, part = Survey("Thử", form=form(*items(*"abcd"))), privacy.ranking(ranked, gone[:1])
-    (shown,) = models.ranking_tables(survey, {"ranking": part})
-    assert "Thứ tự trong 3 mục nêu được số liệu, của 4 mục." in shown["notes"]
     (claim,) = claims.found(survey, {"batteries": infer.battery(answered(), items(*"abcd")), "ranking": part})
     assert "Mục d" not in claim.sentence and "3 mục nêu được số liệu (của 4 mục)" in claim.sentence
 

@@ -76,7 +76,7 @@ def test_an_answer_that_was_not_asked_is_blanked_and_logged(form):
     assert log[["question", "rows", "after"]].values.tolist() == [["mang", 1, "không áp dụng"]]
 
 
-@pytest.mark.parametrize(("wrong", "said"), [(2, ["Bước nhảy của phiếu bỏ 20 % câu trả lời ở 1 câu"]), (0, [])])
+@pytest.mark.parametrize(("wrong", "said"), [(2, ["Bước nhảy của phiếu bỏ 20% câu trả lời ở 1 câu"]), (0, [])])
 def test_a_form_that_skips_what_many_answered_is_said_not_to_fit(form, wrong, said):
     frame = people(*[{"dung": "khong", "mang": "zalo"}] * wrong, *[{"dung": "co", "mang": "zalo"}] * (10 - wrong))
     _, asked, _ = clean.apply_skips(frame, form)
@@ -167,3 +167,18 @@ def test_personal_data_in_texts_are_masked_and_counted(form):
     masked, log = clean.scrub(answers, form, lambda texts: texts.str.replace(r"0\d+[ \d]*", "[số]", regex=True))
     assert masked["gop_y"].tolist()[:2] == ["gọi [số]", "không"]
     assert log["rows"].tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (["2022-04-02", "2022-03-28", "2022-04-09", None], ["2022-03-28", "2022-04-02"]),  # the third is dropped
+        ([None, None, None, None], []),
+        (None, []),
+    ],
+)
+def test_the_days_of_the_first_and_the_last_kept_answer_are_those_of_the_file(days, told):
+    responses = pd.DataFrame({"dung": ["co"] * 4}) if days is None else pd.DataFrame({"_day": days})
+    table = clean.collection(responses, pd.Series([True, True, False, True]))
+    assert table["value"].tolist() == told and list(table.columns) == ["measure", "value"]
+    assert table["measure"].is_unique

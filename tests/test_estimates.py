@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from pipeline import charts, clean, describe, export, privacy
-from pipeline.export import estimates
+from pipeline.report import estimates
+from pipeline.report.model import Table
+from tests import reports
 from tests.conftest import ROOT
 from tests.test_kinds import FORM as SHELL
 
@@ -62,11 +64,12 @@ def value(table, column, **where):
 
 
 def test_the_report_prints_every_estimate_with_its_interval_and_its_people(survey, tables):
-    page = export.report_html(survey, tables)
+    signed, annex = reports.made(survey, tables)
+    page, rows = reports.words(annex), [row for table in annex.of(Table) for row in reports.rows_of(table)]
     nps = value(tables["means"], "mean", row="nps", group="Tổng số")
     low, high = (value(tables["means"], end, row="nps", group="Tổng số") for end in ("low", "high"))
-    assert f"{nps}</td>" in page and f'<td class="so">{low} đến {high}' in page
-    assert f"{nps}\u00a0điểm (khoảng tin cậy 95%: {low} đến {high}" in page.partition("II. CÁCH TIẾN HÀNH")[0]
+    assert [row[2:] for row in rows if row[0] == "NPS"] == [[nps, f"{low} đến {high}"]]
+    assert f"{nps} điểm (khoảng tin cậy 95%: {low} đến {high}" in reports.words(signed)
     assert "Giá trị (mô hình Plackett–Luce)" in page and "người không xếp gì" in page
     assert "Tỷ số gia quyền của hai số" in page and "“Phương án A” trừ “Phương án B”" in page
     assert "Khoảng tin cậy 95% của trung bình" in page and "(Woodruff)" in page
@@ -76,7 +79,7 @@ def test_intervals_are_of_a_model_where_no_design_is_declared_and_of_replicates_
     def how(lines):
         return estimates.how(write_survey(FORM, f"{YAML}{lines}\n"))
 
-    assert how("") == "Khoảng tin cậy 95 % theo mô hình: tuyến tính hóa Taylor, t của Student."
+    assert how("") == "Khoảng tin cậy 95% theo mô hình: tuyến tính hóa Taylor, t của Student."
     assert "theo thiết kế mẫu: tuyến tính hóa Taylor, t của Student trên số bậc tự do" in how("design: {psu: xa}")
     assert "theo thiết kế mẫu: trọng số lặp" in how("design: {replicates: {columns: r*, kind: JK1}}")
 
@@ -85,13 +88,13 @@ def test_no_table_of_estimates_has_nothing_to_show(survey, tables):
     ranks = tables["ranks"].assign(mean_rank_asked=float("nan"), borda=float("nan"), worth=float("nan"))
     means = tables["means"].assign(mean=float("nan"), low=float("nan"), high=float("nan"))
     assert estimates.means_table(survey, tables) and estimates.means_table(survey, {"means": means}) is None
-    page = export.report_html(survey, tables | {"ranks": ranks})
-    assert "Plackett–Luce" not in page and "chênh lệch tỷ lệ gia quyền" in page
+    page = reports.words(*reports.made(survey, tables | {"ranks": ranks}))
+    assert "Plackett–Luce" not in page
     assert "Chênh lệch tỷ lệ gia quyền giữa hai phương án" in page and "chưa làm tròn" in page
 
 
 def test_no_weighted_mean_stands_beside_an_unweighted_median(survey, tables):
-    page = export.report_html(survey, tables)
+    page = reports.words(*reports.made(survey, tables))
     assert "Trung bình, độ lệch chuẩn, trung vị, tứ phân vị đã gia quyền" in page
     assert "trung vị, tứ phân vị đếm người" not in page and "không gia quyền: trung vị" not in page
 
@@ -100,10 +103,10 @@ def test_what_is_hidden_is_a_dash_with_its_reason(survey, tables):
     gone = {"low": float("nan"), "high": float("nan"), "n": float("nan")}
     hidden = {"means": tables["means"].assign(mean=float("nan"), **gone),
               "ratios": tables["ratios"].assign(ratio=float("nan"), **gone)}  # fmt: skip
-    page = export.report_html(survey, tables | hidden)
+    _, annex = reports.made(survey, tables | hidden)
     for caption in ("Điểm ủng hộ (NPS) gia quyền theo nhóm", "Tỷ số gia quyền của hai số"):
-        part = page.partition(caption)[2].partition("</details>")[0]
-        assert "– : không nêu, vì có dưới 5 người" in part
+        (table,) = [table for table in annex.of(Table) if table.caption.startswith(caption)]
+        assert any(note.startswith("– : không nêu, vì có dưới 5 người") for note in table.notes)
 
 
 def sheets(survey, tables):
@@ -123,8 +126,8 @@ def test_the_book_lists_the_estimates_and_sets_limits_under_the_means(survey, ta
     ratio = [cell.value for cell in book["Tỷ số"][5]]
     assert ratio[5] == pytest.approx(tables["ratios"]["ratio"].iloc[0])
     labels = [row[1].value for row in book["Phần một"].iter_rows()]
-    assert {"95 %: từ", "95 %: đến", "NPS"} <= set(labels)
-    titles = {f"{name}: ước lượng và khoảng 95 %" for name in ("Tỷ số", "Xếp hạng")}
+    assert {"95%: từ", "95%: đến", "NPS"} <= set(labels)
+    titles = {f"{name}: ước lượng và khoảng 95%" for name in ("Tỷ số", "Xếp hạng")}
     assert titles <= {cell.value for row in book["Mục lục"].iter_rows() for cell in row}
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from pipeline import weight
 from pipeline.design import Calibration, Design
-from pipeline.export import method, weighting
-from pipeline.export.appendix import appendices
+from pipeline.report import method, weighting
+from pipeline.report.model import Table
 from pipeline.survey.model import Sampling, Weighting
+from tests import reports
 
 COUNT = "so_nguoi"
 
@@ -74,17 +75,16 @@ def test_weighting_tells_convergence_bounds_blanks_and_cost(told):
 
 
 def test_intervals_are_called_what_they_are_and_no_margin_of_error_is_given(told):
-    text = str(method.items(*told)) + str(appendices(*told))
+    text = reports.words(*reports.made(*told))
     assert "giả định người không trả lời giống người trả lời trong cùng nhóm gia quyền" in text
     assert "sai số chọn mẫu" not in text.lower()
 
 
-def test_intervals_name_the_margins_and_the_finite_population_they_leave_out(told):
+def test_intervals_say_that_they_heed_raking_and_which_correction_they_leave_out(told):
     survey, tables = told
-    (shown,) = [t for anchor, _, t in appendices(survey, tables) if anchor == "khoang-tin-cay"]
     said = "Không hiệu chỉnh tổng thể hữu hạn (40,0% danh sách đã trả lời), nên khoảng rộng hơn."
-    assert "raking theo “Có dùng không?”" in shown[0]["notes"][1] and shown[0]["notes"][2] == said
     assert weighting.intervals(survey, tables).endswith(said)
+    assert "có tính đến raking theo “Có dùng không?”" in weighting.intervals(survey, tables)
     corrected = replace(survey, weighting=replace(survey.weighting, fpc=True))
     few = tables | {"response": tables["response"].assign(rate=4.0)}
     assert said not in weighting.intervals(corrected, tables) and "hữu hạn" not in weighting.intervals(survey, few)
@@ -114,8 +114,12 @@ def test_the_greatest_difference_of_early_and_late_names_question_option_and_n()
     assert "2 phép so sánh; không phép nào" in weighting.waves({"early_late": rows.assign(difference=float("nan"))})
 
 
-def test_the_appendix_has_the_tables_of_response_and_weighting(told):
-    anchors = {anchor: tables for anchor, _, tables in appendices(*told)}
-    assert [len(anchors[a]) for a in ("ty-le-tra-loi", "khong-tra-loi", "gia-quyen", "khoang-tin-cay")] == [2, 1, 2, 1]
-    assert ["Có", "50,0", "80,0", "30,0", "60,0"] in anchors["khong-tra-loi"][0]["rows"]
-    assert not {"ty-le-tra-loi", "gia-quyen", "khoang-tin-cay"} & {anchor for anchor, *_ in appendices(told[0], {})}
+def test_the_annex_has_the_tables_of_response_and_weighting(told):
+    part = [block for block in reports.under(reports.made(*told)[1], "Tham gia") if isinstance(block, Table)]
+    assert [table.caption.split(" (")[0] for table in part][:3] == [
+        "Tỷ lệ trả lời so với danh sách",
+        "Tỷ lệ trả lời",
+        "Người trả lời so với danh sách, trước gia quyền",
+    ]
+    assert ["Có", "50,0", "80,0", "30,0", "60,0"] in reports.rows_of(part[2]) and len(part) == 4
+    assert "Tham gia" not in reports.words(reports.made(told[0], {})[1])

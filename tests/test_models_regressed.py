@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from pipeline import charts, claims, infer
-from pipeline.export import models, report
+from pipeline.report import models
+from pipeline.report.model import Items, Table
+from pipeline.report.source import Source
 from pipeline.survey.model import Survey
+from tests import reports
 from tests.test_claims import form
 from tests.test_regression_design import ENDOMETRIAL, FORM, GRADE, NUMBER, Outcome, endometrial, sampled
 
@@ -16,27 +19,28 @@ def drawn():
 
 
 def told(answers, outcome, questions=FORM):
-    """The regression as the report has it, its sentences, its table."""
+    """The table of the regression as the report has it, its sentences, its rows."""
     survey = Survey("Thử", form=form(*questions.values()))
     rows, fit = infer.regressions(answers, [outcome], questions)
     tables = {"regressions": rows, "regression_fit": fit}
-    (model,) = models.regressions(report.Source(survey, tables, tuple(claims.found(survey, tables))))
-    plain = [[cell.replace("\xa0", " ") for cell in row] for row in model["table"]["rows"]]
-    return model, [str(sentence).replace("\xa0", " ") for sentence in model["sentences"]], plain
+    blocks = models.regressions(Source(survey, tables, tuple(claims.found(survey, tables))))
+    (table,) = [block for block in blocks if isinstance(block, Table)]
+    said = [line for block in blocks if isinstance(block, Items) for line in reports.said(block).splitlines()]
+    return table, said, reports.rows_of(table)
 
 
 CROSSED = Outcome("sat", ("infl", "cont"), ("High",), interactions=(("infl", "cont"),))
 
 
 def test_a_factor_prints_its_joint_test_and_levels_their_marginal_effects(drawn):
-    model, _, rows = told(drawn, Outcome("sat", ("infl", "cont"), ("High",)))
+    table, _, rows = told(drawn, Outcome("sat", ("infl", "cont"), ("High",)))
     assert rows[0] == ["Câu infl (kiểm định chung: χ²(2) = 94,98, p hiệu chỉnh < 0,001)"] and rows[3] == ["Câu cont"]
     assert rows[2] == ["High (so với Low)", "395", "3,68 (2,82; 4,81)", "30,7 (24,7; 36,7)", "p < 0,001"]
-    assert any(note.startswith("AME: nếu mọi người") for note in model["table"]["notes"])
+    assert any(note.startswith("AME: nếu mọi người") for note in table.notes)
 
 
 def test_an_interaction_is_a_ratio_of_odds_ratios_and_a_level_is_told_where_it_is_compared(drawn):
-    model, said, rows = told(drawn, CROSSED)
+    table, said, rows = told(drawn, CROSSED)
     assert rows[5][0].startswith("Câu infl × Câu cont (kiểm định chung: χ²(2) = ") and rows[6][3] == "–"
     assert "tỷ lệ chọn “High” về “Câu sat” cao hơn 30,7 điểm % ở nhóm “High”" in said[0]  # an average of everybody
     assert not any(s.startswith("Liên hệ") for s in said)
@@ -48,29 +52,29 @@ def test_an_interaction_is_a_ratio_of_odds_ratios_and_a_level_is_told_where_it_i
     made = [c.sentence for c in claims.found(Survey("Thử", form=form(*FORM.values())), tables)]
     assert "Liên hệ của “Câu infl” với “Câu sat” khác nhau theo “Câu cont”." in made
     assert "tỷ lệ chọn “High” về “Câu sat” (xét riêng nhóm “Low”) cao hơn ở nhóm “High”" in made[0]
-    assert any(note.startswith("Dòng có dấu ×: tỷ số của hai tỷ số chênh") for note in model["table"]["notes"])
+    assert any(note.startswith("Dòng có dấu ×: tỷ số của hai tỷ số chênh") for note in table.notes)
 
 
 def test_a_linear_model_prints_b_beside_beta_and_says_the_difference(drawn):
-    model, said, rows = told(drawn, NUMBER)
-    assert model["title"] == "Câu u: giá trị trung bình"
+    table, said, rows = told(drawn, NUMBER)
+    assert table.caption.startswith("Câu u: giá trị trung bình: ")
     assert rows[2] == ["High (so với Low)", "395", "2,00 (1,60; 2,40)", "0,26", "p < 0,001"]
     assert rows[-1][0].startswith("mỗi độ lệch chuẩn (2,00 đơn vị)")
     assert "so với nhóm “Low”, trung bình của “Câu u” cao hơn" in said[0] and "2,00 ở nhóm “High”" in said[0]
-    assert "R² 0,055, R² hiệu chỉnh 0,053" in model["table"]["notes"][1]
+    assert "R² 0,055, R² hiệu chỉnh 0,053" in table.notes[1]
 
 
 def test_uneven_spread_is_told_with_what_hc3_changes(drawn):
     uneven = drawn.assign(u=drawn["u"] * np.where(drawn["infl"].eq("High"), 4, 1))
-    model, said, _ = told(uneven, NUMBER)
-    assert "Theo khoảng HC3, không kết luận nào đổi." in model["table"]["notes"]
+    table, said, _ = told(uneven, NUMBER)
+    assert "Theo khoảng HC3, không kết luận nào đổi." in table.notes
     assert "Phương sai phần dư không đều" in said[-1]
 
 
 def test_firths_estimates_have_sentences_and_are_named_once():
-    model, said, rows = told(endometrial(), GRADE, ENDOMETRIAL)
+    table, said, rows = told(endometrial(), GRADE, ENDOMETRIAL)
     assert rows[1][2] == "18,71 (1,84; 2.577,65)" and "cao hơn" in said[0]
-    notes = model["table"]["notes"]
+    notes = table.notes
     assert sum("Firth" in note for note in notes) == 2 and "ước lượng Firth" in notes[1]
     assert said[-1] == "Ước lượng Firth, vì câu trả lời tách hẳn hai phía của kết quả."
 

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from pipeline import project
-from pipeline.export import method, microdata
-from tests import whole
+from pipeline.export import microdata
+from pipeline.report import method
+from tests import reports, whole
 from tests.commands import typed
 
 FORM = """
@@ -101,8 +102,8 @@ def test_the_report_says_base_weight_and_method(done):
     tables = project.report_tables(done)
     said = " ".join(sum((text for _, text in method.items(done.survey, tables)), []))
     assert "(trọng số gốc × raking: hiệu chỉnh đồng thời theo các biên, bắt đầu từ trọng số gốc mà tệp" in said
-    page = (done.out / "report" / "bao-cao.html").read_text(encoding="utf-8")
-    assert "trọng số gốc × raking" in page and "riêng trọng số gốc" in page
+    _, annex = reports.made(done.survey, tables)
+    assert "trọng số gốc × raking" in reports.words(annex)
     assert all(tables[name]["method"].eq("trọng số gốc × raking").all() for name in ("design_effect", "weights"))
 
 

@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline import claims, clean, describe, design, export, infer, privacy
+from pipeline import claims, clean, describe, design, infer, privacy
 from pipeline.describe.worth import worth
 from pipeline.design import Design
+from tests import reports
 from tests.conftest import FORM, SURVEY
 from tests.test_banners import asked
 
@@ -269,7 +270,7 @@ def test_the_report_tells_the_test_of_the_options_under_their_ranks(write_survey
         "ranks": describe.ranks(rows, [question]),
         "batteries": infer.all_batteries(rows, [[question]], weight="w"),
     }
-    page = export.report_html(survey, tables)
+    page = reports.words(*reports.made(survey, tables))
     # R: friedman.test(matrix(c(rep(c(3, 2, 1), 30), rep(c(2, 3, 1), 10)), 40, byrow = TRUE)): 65, df 2; W = 65/80
-    assert "Friedman (không gia quyền): χ² = 65,00, bậc tự do 2, p &lt; 0,001; W = 0,81." in page
+    assert "Friedman (không gia quyền): χ² = 65,00, bậc tự do 2, p < 0,001; W = 0,81." in page
     assert "Có gia quyền: Wald trên hạng" in page

@@ -64,7 +64,7 @@ def test_the_command_ends_well_and_prints_a_case_flow_that_adds_up(done):
 
 def test_modes_corrections_and_what_was_decided_are_on_the_screen_and_in_the_report(done):
     ended, out = done
-    report = (out / "report" / "bao-cao.html").read_text(encoding="utf-8")
+    report = (out / "report" / "phu-luc.html").read_text(encoding="utf-8")
     assert "– phieu: 40" in ended.stdout and "phieu: 40 phiếu; giay: 8 phiếu." in report
     for note in (
         "phieu.csv: 1 câu của phiếu không có cột nào trong tệp: «mang_khac – Mạng khác».",
@@ -78,7 +78,9 @@ def test_modes_corrections_and_what_was_decided_are_on_the_screen_and_in_the_rep
 
 def test_everything_promised_is_there(done):
     _, out = done
-    assert {p.name for p in (out / "report").iterdir()} == {"bao-cao.html", "bao-cao.pdf", "claims.json"}
+    assert {p.name for p in (out / "report").iterdir()} == {
+        "bao-cao.html", "bao-cao.pdf", "phu-luc.html", "phu-luc.pdf", "claims.json",
+    }  # fmt: skip
     assert {p.stem for p in (out / "notebooks").glob("*.html")} == set(run.NOTEBOOKS)
     assert (out / "processed" / "answers.parquet").is_file()
     assert [path.name for path in out.glob(".*")] == [".gitignore"]
@@ -118,7 +120,7 @@ def test_without_a_weight_column_nothing_is_weighted_and_captions_say_so(done):
     assert tables["weights"]["weighted"].tolist() != tables["weights"]["sample"].tolist()
     rows = tables["frequencies"]
     assert (rows["percent"] - 100 * rows["n"] / rows["base"]).abs().max() < 1e-6
-    report = (done[1] / "report" / "bao-cao.html").read_text(encoding="utf-8")
+    report = "".join(page.read_text(encoding="utf-8") for page in sorted((done[1] / "report").glob("*.html")))
     assert "Không gia quyền: mỗi phiếu được tính như nhau." in report
     assert "gia quyền trong" not in report and "tỷ lệ gia quyền" not in report.lower()
 

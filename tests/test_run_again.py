@@ -90,8 +90,8 @@ def function(name, line):
     ("path", "change", "steps", "told"),
     [
         ("pipeline/infer/pairs.py", function("pairs", "x = 1"), {"04", "05", "06"}, "infer/pairs.py (pairs)"),
-        ("pipeline/export/report.py", function("report_html", "x = 1"), {"06"}, "export/report.py (report_html)"),
-        ("pipeline/export/templates/report.typ", lambda t: t + "\n// x", {"06"}, "export/templates/report.typ"),
+        ("pipeline/report/results.py", function("results", "x = 1"), {"06"}, "report/results.py (results)"),
+        ("pipeline/export/templates/document.typ", lambda t: t + "\n// x", {"06"}, "templates/document.typ"),
         ("pipeline/charts/shares.py", function("bar", "x = 1"), {"06"}, "charts/shares.py (bar)"),
         ("pipeline/charts/words.py", lambda t: t.replace("đồ thanh", "thanh"), {"06"}, "charts/words.py (_bars)"),
         ("pipeline/sketch.py", function("bars", "x = 1"), {"03", "04", "05", "06"}, "sketch.py (bars)"),
@@ -109,6 +109,8 @@ def function(name, line):
         ("pipeline/form/static/form.css", lambda t: t + "\n", set(), ""),
         ("phieu/dinh-chinh.csv", lambda _: "x", {"02", "03", "04", "05", "06"}, "dinh-chinh.csv"),
         ("phieu/ma-hoa-gop_y.csv", lambda _: "x", {"05", "06"}, "ma-hoa-gop_y.csv"),
+        ("phieu/trich-dan.csv", lambda _: "x", {"05", "06"}, "trich-dan.csv"),
+        ("phieu/nhan-dinh.md", lambda _: "# Ưu điểm", {"06"}, "nhan-dinh.md"),
         ("phieu/codeframe-gop_y.csv", lambda t: t + " ", {"05", "06"}, "codeframe-gop_y.csv"),
         ("requirements.lock", lambda t: t + "# x", {"01", "02", "03", "04", "05", "06"}, "môi trường"),
         ("ra/tables/tests.csv", lambda t: t + "x", {"04", "06"}, "kết quả lần trước đã bị sửa"),
@@ -141,7 +143,7 @@ def test_parameters_and_words_choose_steps(copy):
 def test_a_changed_template_or_label_of_a_chart_writes_the_report_anew_and_nothing_else(copy, edited):
     kept = [copy / "ra" / "notebooks" / f"03_describe.{kind}" for kind in ("ipynb", "html")]
     before = [path.stat().st_mtime_ns for path in kept]
-    edited("pipeline/export/templates/report.html.j2", lambda text: text.replace("</main>", "<!-- mới --></main>", 1))
+    edited("pipeline/export/templates/page.html.j2", lambda text: text.replace("</main>", "<!-- mới --></main>", 1))
     edited("pipeline/charts/canvas.py", lambda text: text.replace("Cơ sở: n = ", "Nền: n = "))
     done = command(copy)
     assert re.findall(r"^(\d\d) .*: đang chạy", done.stderr, re.M) == ["06"], done.stderr

@@ -5,7 +5,7 @@ import pytest
 
 from pipeline import weight
 from pipeline.design import Calibration, Design, Replicates
-from pipeline.export import appendix, drawn
+from pipeline.report import appendix, drawn
 from pipeline.survey import SurveyError, sampling
 from tests.conftest import SURVEY
 
@@ -116,7 +116,7 @@ def test_the_report_says_how_the_sample_was_drawn(planned):
 
 
 def test_the_interval_is_called_by_the_design():
-    assert weight.interval_name(drawn=True).startswith("khoảng tin cậy 95 % theo thiết kế mẫu, giả định")
+    assert weight.interval_name(drawn=True).startswith("khoảng tin cậy 95% theo thiết kế mẫu, giả định")
     assert "theo mô hình" in weight.interval_name()
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline import clean, ingest, project
-from pipeline.export import method
+from pipeline.report import method
 from tests.conftest import FORM, ROOT, SURVEY
 
 WEB = "dung,mang,tuoi,y1,y2,y3,gop_y\n" + "co,zalo fb,30,1,2,3,cần tập huấn\nkhong,,41,2,2,1,mạng chậm quá\n" * 12

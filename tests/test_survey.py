@@ -130,6 +130,16 @@ def test_everything_wrong_in_a_survey_is_told_at_once(write_survey):
         ("tables: {nets: {gop_y: {A: [x]}}}\n", "nets: «gop_y» không phải"),
         ("inference: {reversed: [dung]}\n", "reversed: «dung» không phải thang đo.*khai báo danh sách «co_khong»"),
         ("report: {lead: [y1, y1]}\n", "lead: nêu một câu hai lần"),
+        ("report: {good: [y7]}\n", "report › good: .*«y7».*«y3»"),
+        ("report: {good: [tuoi]}\n", "report › good: «tuoi» không phải"),
+        ("report: {good: [dung]}\n", "good: «dung» không phải thang đo; ghi rõ phương án, như «dung/mã phương án»"),
+        ("report: {good: [dung/cco]}\n", "good: câu «dung» không có phương án «cco». Có phải «co»"),
+        ("report: {proposals: [gop]}\n", "report › proposals: .*«gop».*«gop_y»"),
+        ("report: {states: [{state: xong}]}\n", "states: «xong»; dùng một trong nháp, thẩm định, phát hành"),
+        ("report: {states: [{state: thẩm định}, {state: nháp}]}\n", "theo thứ tự nháp → thẩm định → phát hành"),
+        ("report: {states: [{stat: nháp}]}\n", "không có khóa «stat».*«state»"),
+        ("report: {states: [{state: nháp, date: 30/02/2022}]}\n", "không phải .*ngày có thật"),
+        ("report: {issued: abc}\n", "issued: chỉ ghi khi trạng thái cuối là «phát hành»"),
     ],
 )
 def test_a_question_is_refused_where_its_kind_cannot_be_used(write_survey, tmp_path, yaml, said):
@@ -290,3 +300,19 @@ def test_bands_are_no_linear_outcome(write_survey):
     asked = "tables: {unscored: [y1]}\ninference: {outcomes: [{question: y1, by: [dung], model: linear}]}\n"
     with pytest.raises(SurveyError, match="ở tables › unscored"):
         write_survey(yaml=SURVEY + asked)
+
+
+def test_a_report_is_a_draft_until_its_last_state_says_otherwise(write_survey):
+    lines = (
+        "report: {states: [{state: nháp}, {state: phát hành, name: Lê A, date: 23/04/2022}], issued: ab, signer: [A]}"
+    )
+    issued = write_survey(yaml=f"{SURVEY}{lines}\nowner: {{name: A, funding: 75 triệu}}\ncollection: {{access: Thư}}\n")
+    assert (write_survey().report.state, issued.report.state) == ("nháp", "phát hành")
+    assert issued.report.states[-1].day.isoformat() == "2022-04-23" and issued.report.states[-1].name == "Lê A"
+    assert (issued.owner.funding, issued.collection.access, issued.report.signer) == ("75 triệu", "Thư", ("A",))
+
+
+def test_a_wanted_answer_may_be_a_scale_an_option_or_a_net(write_survey):
+    nets = "tables: {nets: {mang: {Cả hai: [zalo, fb]}}}\n"
+    survey = write_survey(yaml=f"{SURVEY}{nets}report: {{good: [y1, dung/co, mang/Cả hai]}}\n")
+    assert survey.report.good == ("y1", "dung/co", "mang/Cả hai")

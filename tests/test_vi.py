@@ -85,13 +85,13 @@ def test_a_figure_is_written_on_the_side_of_its_threshold_where_it_is(value, bou
 @pytest.mark.parametrize(
     ("value", "base", "text"),
     [
-        (58.33, 12, "58\u00a0%"),
-        (62.5, 8, "63\u00a0%"),
-        (58.33, 100, "58,3\u00a0%"),
-        (45.5, 11, "45\u00a0%"),  # 5 of 11, rounded to a decimal beside hidden cells
-        (45.5, 99, "45\u00a0%"),  # 45 of 99
-        (45.5, 30, "46\u00a0%"),  # weighted
-        (58.33, None, "58\u00a0%"),
+        (58.33, 12, "58%"),
+        (62.5, 8, "63%"),
+        (58.33, 100, "58,3%"),
+        (45.5, 11, "45%"),  # 5 of 11, rounded to a decimal beside hidden cells
+        (45.5, 99, "45%"),  # 45 of 99
+        (45.5, 30, "46%"),  # weighted
+        (58.33, None, "58%"),
         (None, 9, "–"),
     ],
 )

@@ -169,8 +169,8 @@ def texts(out):
         with zipfile.ZipFile(path) as book:
             yield path, " ".join(re.sub(r"<[^>]+>", " ", book.read(n).decode()) for n in book.namelist() if "xml" in n)
     if program := shutil.which("pdftotext"):
-        pdf = out / "report" / "bao-cao.pdf"
-        yield pdf, subprocess.run([program, pdf, "-"], capture_output=True, text=True, check=True).stdout
+        for pdf in sorted((out / "report").glob("*.pdf")):
+            yield pdf, subprocess.run([program, pdf, "-"], capture_output=True, text=True, check=True).stdout
 
 
 def told(out, fine, brief):
@@ -200,7 +200,7 @@ def test_what_survey_yaml_asks_of_inference_is_in_every_output_and_classical_tes
     assert pairs[["statistic", "effect", "statistic_weighted"]].isna().all(axis=None)  # options of one question
     for name in ("correlations", "batteries", "reliability"):
         assert any(c.endswith("_weighted") and tables[name][c].notna().any() for c in tables[name])
-    page = (out / "report" / "bao-cao.html").read_text(encoding="utf-8")
+    page = "".join(path.read_text(encoding="utf-8") for path in sorted((out / "report").glob("*.html")))
     assert "hiệu chỉnh Benjamini–Hochberg" in page and "Holm" not in page
     assert "t Student" not in page and "t Student" in (out / "notebooks" / "04_infer.html").read_text(encoding="utf-8")
 
@@ -249,8 +249,10 @@ WEIGHTED_SAID = re.compile(r"\(gia quyền\)|(tỷ lệ|trung bình|độ mạnh
 
 
 def tables_of(page):
-    """Text of every table of a page: heads and caption, foot notes with them."""
+    """Text of every table of a page: heads and caption (of a chart's table the chart's), foot notes with them."""
     page = re.sub(r"<style.*?</style>", "", page, flags=re.S)
+    captioned = r"<figure\b(?:(?!</figure>).)*?<figcaption>(.*?)</figcaption>.*?</figure>"
+    page = re.sub(captioned, lambda f: f[0].replace("</table>", f"<caption>{f[1]}</caption></table>"), page, flags=re.S)
     parts = re.findall(r"<table.*?</table>(?:\s*<div class=\"t-chu-thich.*?</div>)?", page, re.S)
     heads = ["".join(re.findall(r"<caption.*?</caption>|<th\b.*?</th>|<div.*?</div>", part, re.S)) for part in parts]
     return [unescape(re.sub(r"<[^>]+>", " ", head)) for head in heads]
@@ -258,7 +260,7 @@ def tables_of(page):
 
 def unsaid(out):
     """Tables of report, notebooks and book with percentages or means that do not say how they are weighted."""
-    pages = [out / "report" / "bao-cao.html", *sorted((out / "notebooks").glob("0[345]*.html"))]
+    pages = [*sorted((out / "report").glob("*.html")), *sorted((out / "notebooks").glob("0[345]*.html"))]
     heads = [(page.name, head) for page in pages for head in tables_of(page.read_text(encoding="utf-8"))]
     return [(name, head[:150]) for name, head in heads if FIGURES.search(head) and "gia quyền" not in head
             and not UNWEIGHTED.search(head)]  # fmt: skip
@@ -273,7 +275,7 @@ def test_every_table_of_a_weighted_survey_says_that_it_is_weighted(canary):
 
 def said_weighted(out):
     """Tables of report and notebooks that say that they are weighted."""
-    pages = [out / "report" / "bao-cao.html", *sorted((out / "notebooks").glob("0[345]*.html"))]
+    pages = [*sorted((out / "report").glob("*.html")), *sorted((out / "notebooks").glob("0[345]*.html"))]
     return [
         head for page in pages for head in tables_of(page.read_text(encoding="utf-8")) if WEIGHTED_SAID.search(head)
     ]

@@ -211,7 +211,7 @@ def short(value: float) -> str:
 
 
 def percent(value: float, places: int = 1) -> str:
-    """68.21 → "68,2 %", with a blank that does not break."""
+    """68.21 → "68,2%", without a blank."""
     return f"{number(value, places)}%"
 
 

@@ -31,6 +31,8 @@ def _claim(tables, row):
          f"; {len(figures)} {several} {where})."),
     )  # fmt: skip
     brief = (f"{said} cao nhất: {best} (", high, f"{unit}); thấp nhất: {worst} (", low, f"{unit}).")
+    if high.unit == "%" and said.startswith("tỷ lệ "):
+        brief = (high, f" {said.removeprefix('tỷ lệ ')}: {best}; thấp nhất: {worst} (", low, ").")
     if sure == UNSURE:
         brief, forms = (), ((f"Chưa đủ căn cứ nói {said} khác nhau giữa {len(figures)} {several} {where}.",),)
     return Claim("items", "batteries", (question.name,), forms, sure=sure, shown=tuple(figures), what=said,

@@ -54,10 +54,6 @@ def rows(claims):
     return pd.DataFrame(lines, columns=COLUMNS)
 
 
-def _line(e):
-    return [e.text, e.value, e.unit, e.base, e.low, e.high, e.table, _key(e), e.column]
-
-
 def _key(estimate):
     return "; ".join(f"{column}={value}" for column, value in estimate.key)
 

@@ -92,7 +92,7 @@ def _single(tables, question, rows, lost):
             (f"{start}{_word(tables, figure)} (", figure, f") {did} về {topic}", *end),
             (f"{start}về {topic}, {_word(tables, figure)} (", figure, f") {did}", *end),
         ]
-    brief = (*forms[0][:2], f"{forms[0][2]}.")
+    brief = (*forms[-1][:2], f"{forms[-1][2]}.")
     return _claim("share", "frequencies", question, forms, brief, (figure, forms[0][2].removeprefix(") ")))
 
 

@@ -16,7 +16,7 @@ def _claim(tables, name):
         return None
     labels = {c.name: c.label for c in tables.form[question].choices}
     options = [labels.get(option, option)] if option else [labels[p] for p in tables.form[question].points[-2:]]
-    did = names.did(tables.form, question, options, "trả lời")
+    did = names.did(tables.form, question, options, "chọn" if tables.form[question].kind == "multiple" else "trả lời")
     lead = names.lead(tables.form, question, options)
     word = scale.word(figure.value, figure.low, figure.high, tables.survey.report.words or None)
     forms = ((f"{lead}{word} (", figure, f") {did}."), (lead, figure, f" {did}."))

@@ -155,7 +155,7 @@ def skips_said(coded, asked):
     if share < MANY_SKIPPED:
         return []
     return [
-        f"Bước nhảy của phiếu bỏ {100 * share:.0f} % câu trả lời ở {len(lost)} câu, vì phiếu không hỏi những người đó"
+        f"Bước nhảy của phiếu bỏ {100 * share:.0f}% câu trả lời ở {len(lost)} câu, vì phiếu không hỏi những người đó"
         f" (nhiều nhất: {', '.join(lost.index[:4])}). Xem lại bước nhảy (relevant) của phiếu, và tệp có đúng của phiếu"
         " này không; từng câu ở cleaning_log.csv."
     ]

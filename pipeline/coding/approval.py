@@ -7,6 +7,7 @@ from pipeline import project
 from pipeline.coding import frame
 from pipeline.coding.files import read_csv
 
+REFUSED = ("không", "ko", "k", "chưa", "no", "0", "-", "–")  # words by which a person says no
 HEADINGS = {"question": "câu", "code": "mã", "name": "ý", "quote": "trích dẫn", "approved": "duyệt"}
 
 
@@ -18,8 +19,9 @@ def path_of(work):
 def approved(work, proposed):
     """The proposed quotes, and the approved ones that are proposed no more, with ``approved`` ("x", or "").
 
-    A quote is approved by any mark in the column «duyệt» of trich-dan.csv; the file gets what is newly proposed, and
-    keeps every mark. Without quotes no file is written. FrameError for a file without its columns.
+    A quote is approved by any mark in the column «duyệt» of trich-dan.csv but a word of refusal ("không"); the file
+    gets what is newly proposed, and keeps every mark. Without quotes no file is written. FrameError for a file without
+    its columns.
     """
     before = _read(path_of(work))
     marks = before.set_index(["question", "quote"])["approved"].to_dict()
@@ -32,7 +34,12 @@ def approved(work, proposed):
     if len(now) and not now.equals(before):
         table = now[list(HEADINGS)].map(frame.guarded).rename(columns=HEADINGS)
         project.write(path_of(work), table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
-    return now
+    now["approved"] = now["approved"].mask(now["approved"].map(_refuses), "")
+    return now[np.array([key in held for key in _keys(now)], dtype=bool) | now["approved"].ne("").to_numpy()]
+
+
+def _refuses(mark):
+    return mark.casefold().split(" ")[0] in REFUSED
 
 
 def _keys(rows):
@@ -50,4 +57,4 @@ def _read(path):
             f"{path.name} thiếu cột {', '.join(f'«{t}»' for t in lost)}; thêm lại, hoặc xóa tệp để viết mới."
         )
     found = table[[titles[frame.fold(title)] for title in HEADINGS.values()]].set_axis(list(HEADINGS), axis=1)
-    return found.apply(lambda column: column.astype(str).str.strip())
+    return found.map(lambda cell: frame.unguarded(str(cell).strip()))

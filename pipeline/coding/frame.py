@@ -48,7 +48,7 @@ def columns(table, headings, needed, file):
             " Đặt lại tiêu đề cột như cũ (thứ tự cột tùy ý)."
         )
     texts = found.reindex(columns=list(headings)).astype("object").fillna("").astype("str")
-    return texts.apply(lambda column: column.map(lambda cell: unicodedata.normalize("NFC", _unguarded(cell)).strip()))
+    return texts.apply(lambda column: column.map(lambda cell: unicodedata.normalize("NFC", unguarded(cell)).strip()))
 
 
 def checked(table, file="bảng mã"):
@@ -180,5 +180,6 @@ def guarded(cell):
     return f"'{cell}" if str(cell)[:1] in tuple("=+-@\t\r") else str(cell)
 
 
-def _unguarded(cell):
+def unguarded(cell):
+    """The cell as it was before ``guarded``."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=+-@\t\r") else cell

@@ -18,7 +18,7 @@ from pipeline import design
 ROUNDS, CLOSE = 100, 1e-10
 NEVER, ALWAYS, APART, WANDERS = (
     "luôn đứng sau các phương án khác nên giá trị bằng 0, không có khoảng",
-    "luôn đứng trước các phương án khác nên giá trị bằng 100 %, không có khoảng",
+    "luôn đứng trước các phương án khác nên giá trị bằng 100%, không có khoảng",
     "có những phương án chưa ai xếp so với nhau, không ước lượng được",
     "phép lặp Newton không hội tụ, không ước lượng được",
 )

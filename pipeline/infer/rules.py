@@ -7,7 +7,7 @@ from pipeline.infer.verdict import name_of
 COLUMNS = ["answer", "groups", "weights", "method", "effect_name", "trend_method", "follow_up", "source"]
 SOURCES = {
     "χ² Pearson": "Pearson 1900, không hiệu chỉnh Yates; R chisq.test(correct = FALSE)",
-    "Fisher chính xác": "Freeman & Halton 1951, khi có ô kỳ vọng dưới 1 hay quá 20 % ô dưới 5; R fisher.test",
+    "Fisher chính xác": "Freeman & Halton 1951, khi có ô kỳ vọng dưới 1 hay quá 20% ô dưới 5; R fisher.test",
     "χ² Monte-Carlo, 100.000 lần": "khi bảng thưa quá lớn cho Fisher; R chisq.test(simulate.p.value = TRUE)",
     "χ² Rao–Scott": "Rao & Scott 1984, hiệu chỉnh bậc hai; R survey::svychisq; bảng thưa: dạng điểm số, bậc một",
     "Mann–Whitney": "Mann & Whitney 1947, có hiệu chỉnh liên tục (như dấu hạng Wilcoxon); R wilcox.test",

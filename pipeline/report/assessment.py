@@ -49,14 +49,21 @@ def _judged(source):
             good.append(claim)
     ends = [c for c in source.claims if c.kind == "items" and batteries.get(c.questions[0]) in held and c.shown]
     lowest = [told.sentence(c, _lowest(source.form, c)) for c in ends if c.sure == claims.SURE]
-    return [told.sentence(c) for c in good[:EACH]], [*lowest, *(told.sentence(c) for c in weak)][:EACH]
+    return [told.sentence(c) for c in good[:EACH]], [*lowest, *(_only(c) for c in weak)][:EACH]
+
+
+def _only(claim):
+    """A wanted answer that less than a majority gave: without a word that makes much of it."""
+    lead, figure, did = claim.forms[1]
+    return told.sentence(claim, (f"{lead}mới có ", figure, did))
 
 
 def _lowest(form, claim):
     """Of a battery's items the one that stands lowest, as parts."""
     name, figure = claim.shown[-1]
-    of = names.battery(form[claim.questions[0]])
-    return (f"{name} có {claim.what} thấp nhất trong {len(claim.shown)} mục của {of} (", figure, ").")
+    first = form[claim.questions[0]]
+    of = f"của {names.battery(first)}" if first.block else "cùng một thang đo"
+    return (f"{name} có {claim.what} thấp nhất trong {len(claim.shown)} mục {of} (", figure, ").")
 
 
 def _unsure(source):

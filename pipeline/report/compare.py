@@ -78,13 +78,13 @@ def _tested(survey):
 def _summary(rows, differs):
     computed = int(rows["p"].notna().sum())
     left = len(rows) - computed
-    lost = f" {left} phép so sánh không tính được (lý do ở bảng đầy đủ)." if left else ""
+    lost = f"{left} phép so sánh không tính được (lý do ở sổ bảng số liệu). " if left else ""
     if not computed:
-        return f"{len(rows)} phép so sánh đều không tính được; lý do ở bảng đầy đủ."
+        return f"{len(rows)} phép so sánh đều không tính được; lý do ở sổ bảng số liệu."
     if differs.empty:
         few = f" {FEW}" if rows["n"].max() < vi.SURE else ""
-        return f"Trong {computed} phép so sánh, chưa đủ căn cứ nói có khác biệt đáng kể.{few}{lost}"
+        return f"{lost}Trong {computed} phép so sánh, chưa đủ căn cứ nói có khác biệt đáng kể.{few}"
     return (
-        f"Trong {computed} phép so sánh, {len(differs)} phép cho thấy khác biệt có ý nghĩa thống kê"
-        f" và đáng kể, xếp từ rõ nhất:{lost}"
+        f"{lost}Trong {computed} phép so sánh, {len(differs)} phép cho thấy khác biệt có ý nghĩa thống kê"
+        f" và đáng kể, xếp từ rõ nhất:"
     )

@@ -5,7 +5,19 @@ from pipeline.report import appendix, bygroup, compare, figures, head, method, m
 from pipeline.report import remarks as authors
 from pipeline.report.assessment import assessment, proposals
 from pipeline.report.grid import take
-from pipeline.report.model import BOX, Box, Contents, Document, Heading, PageBreak, Paragraph, Strong, numbered
+from pipeline.report.model import (
+    BOX,
+    Box,
+    Contents,
+    Document,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Strong,
+    Table,
+    numbered,
+)
 from pipeline.report.results import results
 from pipeline.report.source import Source
 from pipeline.report.summary import summary
@@ -89,13 +101,14 @@ def _annex(source):
         ("Cách đọc số liệu, thuật ngữ", _guide(source)),
     ]
     title = Paragraph((Strong((f"PHỤ LỤC BÁO CÁO “{source.survey.title}”",)),))
+    held = [(title, made) for title, made in parts if made]
+    kinds = {type(block) for _, made in held for block in made}
+    lists = [("Bảng", Table, "Danh mục bảng"), ("Hình", Figure, "Danh mục hình")]
     blocks = [
         title,
         Contents("headings", "Mục lục"),
-        Contents("Bảng", "Danh mục bảng"),
-        Contents("Hình", "Danh mục hình"),
+        *(Contents(of, named) for of, kind, named in lists if kind in kinds),
     ]
-    held = [(title, made) for title, made in parts if made]
     for at, (title, made) in enumerate(held, start=1):
         blocks += [PageBreak(), Heading(1, title, f"phu-luc-{at}", f"Phụ lục {at}."), *made]
     return blocks

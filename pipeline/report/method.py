@@ -240,7 +240,7 @@ def units(tables):
     return (
         f"{len(listed)} đơn vị có tên trong danh sách{none}. Tỷ lệ tham gia thấp nhất {vi.percent(rates.min())},"
         f" trung vị {vi.percent(rates.median())}, cao nhất {vi.percent(rates.max())} (phiếu ghi đơn vị so với"
-        " số người trong danh sách; bảng đầy đủ ở Phụ lục)."
+        " số người trong danh sách; bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”)."
     )
 
 
@@ -252,7 +252,7 @@ def quality(survey, tables):
     dropped = rows[rows["dropped"].map(words).isin(["có", "True", "1"])]
     flags = "; ".join(f"{words(r.label)} ({cell(r.n, 0)} phiếu)" for r in dropped.itertuples())
     out = f"Loại khỏi phân tích: {flags}." if flags else "Không loại phiếu nào theo cờ chất lượng."
-    return f"{out}{_sensitivity(survey, tables) if flags else ''} Bảng các cờ ở Phụ lục."
+    return f"{out}{_sensitivity(survey, tables) if flags else ''} Bảng các cờ ở cuối phần này."
 
 
 def _sensitivity(survey, tables):
@@ -290,7 +290,7 @@ def _analysis(survey, tables):
     return (
         "Mỗi cặp câu hỏi được kiểm định bằng phép chọn theo loại của hai câu, trong các họ đã khai báo; giá trị p"
         f" hiệu chỉnh {verdict.name_of(survey.inference.adjust)} trong từng họ. Khác biệt"
-        " dưới ngưỡng nêu ở bảng là không đáng kể, dù p nhỏ đến đâu."
+        " có độ mạnh dưới ngưỡng là không đáng kể, dù p nhỏ đến đâu."
         f"{weighted}{within}"
     )
 

@@ -9,10 +9,10 @@ import re
 
 import mistune
 
-from pipeline import claims
 from pipeline.claims import Printed, reference
 from pipeline.claims.model import Claim
 from pipeline.questionnaire.names import hint
+from pipeline.report import told
 from pipeline.report.grid import even, table
 from pipeline.report.model import AUTHORS, Emph, Items, Paragraph, Strong
 from pipeline.survey.model import SurveyError
@@ -36,7 +36,7 @@ def read(text, survey, tables):
             wrong.append("chữ đứng trước mọi tiêu đề; viết dưới một tiêu đề như «# Ưu điểm».")
     tables = Printed(survey, tables)
     found = {
-        place: [b for token in tokens for b in _block(token, lambda text: _figures(text, tables, wrong))]
+        place: [b for token in tokens for b in _block(token, lambda text: _figures(text, tables, wrong), wrong)]
         for place, tokens in held.items()
     }
     if wrong:
@@ -55,11 +55,14 @@ def claims_of(remarks):
     found = []
     for place, blocks in remarks.items():
         for parts in (p for block in blocks for p in _paragraphs(block)):
-            if any(isinstance(part, claims.Estimate) for part in parts):
-                plain = tuple(getattr(part, "parts", (part,)) for part in parts)
-                flat = tuple(one for group in plain for one in group)
-                found.append(Claim("authors", "remarks", (place,), (flat,)))
+            if told.figures_of(parts):
+                found.append(Claim("authors", "remarks", (place,), (tuple(_flat(parts)),)))
     return found
+
+
+def _flat(parts):
+    for part in parts:
+        yield from _flat(part.parts) if isinstance(part, (Strong, Emph)) else [part]
 
 
 def _paragraphs(block):
@@ -76,14 +79,28 @@ def _words(token):
     return "".join(child.get("raw", "") or _words(child) for child in token.get("children", ()))
 
 
-def _block(token, numbers):
+def _block(token, numbers, wrong):
+    """The blocks of one token; what no face can print is added to ``wrong``."""
     kind = token["type"]
     if kind in ("paragraph", "block_text"):
         return [Paragraph(_parts(token, numbers), AUTHORS)]
     if kind == "list":
-        items = [_parts(line, numbers) for item in token["children"] for line in item["children"]]
-        return [Items(tuple(items), token["attrs"]["ordered"], AUTHORS)]
-    return [_table(token, numbers)] if kind == "table" else []
+        return [Items(tuple(_items(token, numbers)), token["attrs"]["ordered"], AUTHORS)]
+    if kind == "table":
+        return [_table(token, numbers)]
+    if kind not in ("blank_line", "thematic_break") and not token.get("raw", "").lstrip().startswith("<!--"):
+        start = (token.get("raw") or _words(token)).strip()[:40]
+        wrong.append(f"không in được «{start}»; chỉ viết đoạn văn, danh sách, bảng.")
+    return []
+
+
+def _items(token, numbers):
+    """The lines of a list, those of a list in it after their own."""
+    for line in (line for item in token["children"] for line in item["children"]):
+        if line["type"] == "list":
+            yield from _items(line, numbers)
+        elif line["type"] != "blank_line":
+            yield _parts(line, numbers)
 
 
 def _table(token, numbers):

@@ -80,10 +80,12 @@ def _finding(source, unit, *, draw):
 
 
 def _main(source, unit):
-    """The claim that a unit is told by: of a battery its highest and lowest item, else the answers or the themes."""
+    """The claim that a unit is told by: of a battery its highest and lowest item, else the first item's answers; of
+    any other question its answers or its themes."""
     held = [q.name for q in unit]
     if len(unit) > 1:
-        return next(iter(told.of_items(source.claims, held)), None)
+        answers = [c for name in held for c in told.of_question(source.claims, name)]
+        return next(iter([*told.of_items(source.claims, held), *answers]), None)
     themes = [c for c in source.claims if c.kind == "theme" and c.questions[0] == held[0]]
     return next(iter([*told.of_question(source.claims, held[0]), *themes]), None)
 

@@ -39,8 +39,8 @@ def finding(claim):
 def title(claim):
     """What a chart of it shows, in a line without a full stop."""
     told = finding(claim)
-    if claim.key_figure:
-        figure, of = claim.key_figure
+    figure, of = claim.key_figure or ("", "")
+    if of and not of.startswith(("“", "trung bình")):  # "30,9% “Từ 3 giờ …”" is no title
         told = claims.tidy((figure, f" {of}"))
     return (*told[:-1], told[-1].removesuffix(".")) if isinstance(told[-1], str) else told
 
@@ -61,11 +61,14 @@ def of_items(found, names):
 
 
 def figures_table(caption, found, label, tested, tables):
-    """What claims rest on: a row a claim with the figure of every group and its test; None where none is printed."""
+    """What claims rest on: a row a claim with the figure of every group, as far as printed, and its test; None without
+    claims."""
     body = [
-        keyed([_capital(c.what), _groups(c), tested(c)], *(key_of(figure) for _, figure in c.shown))
+        keyed(
+            [_capital(c.what or c.sentence.rstrip(".")), _groups(c), tested(c)],
+            *(key_of(figure) for _, figure in c.shown),
+        )
         for c in found
-        if c.shown
     ]
     if not body:
         return None
@@ -80,7 +83,9 @@ def _capital(text):
 
 
 def _groups(claim):
-    return "; ".join(f"{group}: {figure.text} ({vi.number(figure.base)})" for group, figure in claim.shown)
+    return (
+        "; ".join(f"{group}: {figure.text} ({vi.number(figure.base)})" for group, figure in claim.shown) or vi.MISSING
+    )
 
 
 def figures_of(parts):

@@ -235,7 +235,8 @@ def battery_table(source, battery):
 def _item(source, question, rows, options):
     shares = dict(zip(rows["option"], rows["percent"], strict=True))
     mean = take(source.tables, "scales", item=question.name)["mean"]
-    scored = rows.loc[rows["option"].isin(_points(question)), "n"].sum(skipna=False)
+    points = rows.loc[rows["option"].isin(_points(question)), "n"]
+    scored = points.sum(skipna=False) if len(points) else None
     top = take(source.tables, "banners", question=question.name, by=TOTAL, row="top2")
     share_of = vi.share(top["percent"].iloc[0], top["base"].iloc[0]) if len(top) else vi.MISSING
     ends = [share_of, cell(mean.iloc[0] if len(mean) else None, 2), cell(scored, 0), cell(rows["base"].max(), 0)]

@@ -50,7 +50,7 @@ def bias(survey, tables):
     shares = f"{vi.percent(most['sample'])} người trả lời, {vi.percent(most['population'])} trong danh sách"
     return (
         f"Trước gia quyền, cơ cấu người trả lời lệch khỏi danh sách nhiều nhất {cell(abs(most['difference']))} điểm %"
-        f" ({where}: {shares}). Bảng đầy đủ ở Phụ lục."
+        f" ({where}: {shares}). Bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”."
     )
 
 
@@ -157,14 +157,12 @@ def intervals(survey, tables):
     rows = take(tables, "estimates")
     if rows.empty:
         return ""
-    name = STEPS[survey.weighting.method][0]
-    raked = "" if take(tables, "weights").empty else f", có tính đến {name[0].lower()}{name[1:]}"
     of_replicates = survey.design.replicates.kind and "thiết kế mẫu" in words(rows["note"].iloc[0])
-    errors = f"Sai số chuẩn tính bằng tuyến tính hóa Taylor{raked}; " if not of_replicates else "Các "
+    errors = "Sai số chuẩn tính bằng tuyến tính hóa Taylor; " if not of_replicates else "Các "
     return (
         f"Khoảng nêu trong bảng là {words(rows['note'].iloc[0])}. {errors}khoảng tính trên thang logit;"
         " tỷ lệ 0% và 100% dùng khoảng Clopper–Pearson trên số phiếu hiệu dụng."
-        f"{_uncorrected(survey, tables)}"
+        f"{_raked(survey, tables)}{_uncorrected(survey, tables)}"
     )
 
 
@@ -179,11 +177,12 @@ def _uncorrected(survey, tables):
 
 
 def _raked(survey, tables):
+    """That the intervals heed the weighting, by its margins; "" where nothing was fitted to a list."""
     margins = [f"“{topic(survey.form, name)}”" for name in take(tables, "weights")["margin"].unique()]
     if not margins:
         return ""
     return (
-        f"Khoảng có tính đến {weight.METHODS[survey.weighting.method]} theo {vi.listing(margins)}; tỷ lệ của chính"
+        f" Khoảng có tính đến {weight.METHODS[survey.weighting.method]} theo {vi.listing(margins)}; tỷ lệ của chính"
         " các câu này khớp danh sách nên khoảng gần như bằng không."
     )
 

@@ -46,9 +46,9 @@ def response_summary(found, people=None):
     """
     n = found.value_counts().reindex([COMPLETE, PARTIAL, BREAK_OFF, REJECTED], fill_value=0)
     answers = [
-        ("Phiếu hoàn thành: trả lời trên 80 % số câu được hỏi", n[COMPLETE]),
-        ("Phiếu trả lời một phần: 50–80 % số câu được hỏi", n[PARTIAL]),
-        ("Phiếu bỏ dở: dưới 50 % số câu được hỏi (kể cả phiếu trống)", n[BREAK_OFF]),
+        ("Phiếu hoàn thành: trả lời trên 80% số câu được hỏi", n[COMPLETE]),
+        ("Phiếu trả lời một phần: 50–80% số câu được hỏi", n[PARTIAL]),
+        ("Phiếu bỏ dở: dưới 50% số câu được hỏi (kể cả phiếu trống)", n[BREAK_OFF]),
         ("Phiếu loại khi kiểm tra chất lượng (không tính là trả lời)", n[REJECTED]),
     ]
     if people is None:

@@ -28,7 +28,7 @@ def _cautions(model):
     if model.sample is not None and units(model) < UNITS * len(model.kept):
         yield (
             f"{CAUTION} kiểm định toàn mô hình và kiểm định chung của yếu tố: dưới {UNITS} đơn vị mẫu (người, cụm) cho"
-            " mỗi mục thì kiểm định Wald theo thiết kế dễ báo nhầm (8–15 % thay vì 5 % trong mô phỏng)."
+            " mỗi mục thì kiểm định Wald theo thiết kế dễ báo nhầm (8–15% thay vì 5% trong mô phỏng)."
         )
 
 

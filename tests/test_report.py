@@ -1,0 +1,355 @@
+"""The signed report and its annex: what they say, from the claims and printed tables of a tiny survey."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from pipeline import claims, report
+from pipeline.questionnaire import Question
+from pipeline.report import grid, model, opinions, told
+from pipeline.survey import Survey
+from tests import reports
+from tests.reports import frame, made, rows_of, table_of, text_under, words
+from tests.test_claims import form
+
+WEIGHTS = {"weights": frame("weights", ("sex", "Nam", 1, 50, 40, 50))}
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory):
+    """(signed report, annex) of the whole tiny survey."""
+    return made(reports.survey(tmp_path_factory.mktemp("survey")), reports.tables())
+
+
+@pytest.fixture
+def survey(tmp_path):
+    return reports.survey(tmp_path)
+
+
+def test_percent_and_base_come_from_the_table(full):
+    first = text_under(full[0], "TÓM TẮT")
+    assert "Được chọn nhiều nhất về “Dùng mạng nào”: “Zalo” 68,2% (Phụ lục, Bảng 1)." in first
+    assert "Về “Nhanh”, đa số (68%) trả lời “Có” hoặc “Rất có” (Phụ lục, Bảng 3)." in first
+    assert ["Zalo", "3.412", "68,2", "–"] in rows_of(table_of(full[1], "question:net"))
+
+
+def test_every_figure_that_the_documents_print_is_one_of_a_claim(survey):
+    tables, remarks = reports.coded(), "# Ưu điểm\n\nCó {net/z} dùng; nữ: {net/z@sex/f}.\n"
+    documents = made(survey, tables, remarks)
+    found = [*claims.found(survey, tables), *report.claims_of(report.read(remarks, survey, tables))]
+    assert reports.loose(documents, found) == set() and len(reports.loose(documents, [])) > 8
+
+
+def test_the_first_page_gives_verdicts_key_figures_and_of_whom_they_are(full):
+    findings, figures, sure = reports.under(full[0], "TÓM TẮT")
+    assert len(findings.items) == 4 and all(isinstance(item[0], model.Strong) for item in findings.items)
+    assert figures.kind == model.FIGURES and figures.paragraphs[1][0].text == "68%"
+    assert figures.paragraphs[1][1] == "trả lời “Có” hoặc “Rất có” (“Nhanh”)"
+    assert "không phải mẫu chọn ngẫu nhiên" in reports.said(sure)
+
+
+def test_the_body_names_no_file(full):
+    assert not re.search(r"survey\.yaml|\.csv|_", words(full[0]))
+
+
+def test_what_stands_beside_a_verdict_does_not_say_its_topic_again(full):
+    findings = text_under(full[0], "TÓM TẮT").splitlines()
+    assert [line.count("Bảng") for line in findings[:4]] == [2, 1, 1, 1]
+    assert ". Nhóm “Nữ” chọn “Zalo” nhiều hơn hẳn" in findings[0]
+
+
+def test_the_words_for_shares_are_printed(full):
+    assert "tuyệt đại đa số: từ 90%; đại đa số: từ 75%; đa số: trên 50%" in text_under(full[1], "Cách đọc số liệu")
+
+
+def test_only_differences_that_matter_are_told(full):
+    told_of = text_under(full[1], "Mức độ")
+    assert told_of.count("chọn “Zalo” nhiều hơn hẳn: 81,0% so với 61,5%") == 1
+    assert "tỷ lệ chọn “Facebook" not in words(*full)
+    assert "Trong 2 phép so sánh, 1 phép cho thấy khác biệt" in told_of
+    assert told_of.startswith("1 phép so sánh không tính được") and "xếp từ rõ nhất:\n" in told_of
+
+
+def test_a_figure_by_group_stands_only_where_the_groups_differ(full):
+    names = [figure.name for figure in full[1].of(model.Figure)]
+    assert "net_theo_sex" in names and "i1_theo_sex" not in names
+
+
+def test_every_chart_has_names_of_its_own_and_can_be_heard(full):
+    drawn = [figure for document in full for figure in document.of(model.Figure)]
+    assert [figure.name for figure in drawn] == ["hours", "i1_thang", "say_y_kien", "net_theo_sex"]
+    ids = [found for figure in drawn for found in re.findall(r' id="([^"]*)"', figure.svg)]
+    assert ids and len(ids) == len(set(ids))
+    assert all(figure.alt and figure.title and figure.measure and len(figure.rows) for figure in drawn)
+
+
+def test_answers_that_say_nothing_are_no_main_theme(full):
+    assert "“Tập huấn” (40,0%)" in words(full[0]) and "Không nêu ý kiến" not in words(full[0])
+    rows = [row[0] for row in rows_of(table_of(full[1], "question:say"))]
+    assert rows == ["Tập huấn", "Không nêu ý kiến", "Số người có ghi ý kiến (cơ sở)"]
+
+
+def test_suppressed_cells_are_dashes_with_a_note(full):
+    table = table_of(full[1], "groups:net:sex")
+    assert rows_of(table)[0] == ["Zalo", "68,2", "61,5", "–"]
+    assert "– : không nêu, vì có dưới 5 người" in table.notes[0]
+
+
+@pytest.mark.parametrize(("people", "said"), [(None, "Có dưới 5 người trả lời"), (0, "Chưa có câu trả lời.")])
+def test_a_question_too_few_answered_is_not_said_to_have_no_answer(survey, people, said):
+    untold = reports.tables()["frequencies"].head(2).assign(n=people, percent=None, base=people)
+    _, annex = made(survey, {"frequencies": untold.astype({"percent": float, "n": float, "base": float})})
+    (asked, why) = rows_of(table_of(annex, "question:net"))
+    assert asked[0].startswith("Câu 2") and why[0].startswith(said)
+
+
+def test_a_picture_where_every_figure_is_hidden_is_left_out(survey):
+    hidden = {"frequencies": reports.tables()["frequencies"].head(2).assign(n=float("nan"), percent=float("nan"))}
+    assert [document.of(model.Figure) for document in made(survey, hidden)] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("ways", "said"),
+    [
+        ((None, None, None, None, None, None, None), "Ít người ghi, nên không nêu số liệu."),
+        ((20, 8, 0, 0, None, 12, None), "máy gợi ý, chưa kiểm chứng 12 và còn lại là máy hoặc chưa mã hóa."),
+    ],
+)
+def test_how_few_open_answers_were_coded_is_said_in_one_sentence(ways, said):
+    coding = {"open_coding": frame("open_coding", ("say", *ways, *[None] * 5)).fillna(float("nan"))}
+    assert opinions.coded_how(coding, "say").endswith(said)
+
+
+def test_nothing_is_said_of_when_the_thresholds_were_set_for_nothing_shows_it(full):
+    said = words(*full)
+    assert "các ngưỡng này ghi trong hồ sơ cuộc điều tra" in said and "ấn định trước" not in said
+
+
+def test_missing_values_are_never_printed(full, tmp_path):
+    bare = made(reports.survey(tmp_path, "false", "plain", ""), {})
+    for documents in (full, bare):
+        assert not re.search(r"\bnan\b|\bNaN\b|\bNone\b|\bNaT\b|<NA>|\(\)", words(*documents))
+
+
+def test_a_survey_without_tables_says_so_and_lists_nothing(tmp_path):
+    signed, annex = made(reports.survey(tmp_path, "false", "plain", ""), {})
+    for said in ("Chưa có câu hỏi nào đủ số liệu", "Chưa có bảng kết quả", "Không khai báo thời gian mở và đóng phiếu"):
+        assert said in words(signed)
+    assert "không khai báo phép so sánh" in words(annex) and "Không gia quyền" in words(annex)
+    assert [listed.of for listed in annex.of(model.Contents)] == ["headings"]  # no list of tables where there is none
+
+
+def _lead(folder, lead, tables):
+    found = told.of_question(claims.found(reports.survey(folder, lead=lead), tables), lead)
+    return [claim.sentence for claim in found]
+
+
+def test_the_most_chosen_is_not_claimed_where_an_answer_is_hidden(tmp_path):
+    hidden = reports.tables()["frequencies"].head(2).assign(n=[None, 1000.0], percent=[None, 20.0])
+    (found,) = _lead(tmp_path, "net", {"frequencies": hidden})
+    assert found.startswith("Trong các phương án nêu được số liệu, “Facebook")
+
+
+def test_of_a_scale_with_a_hidden_answer_no_two_ends_are_told(tmp_path):
+    hidden = reports.tables()["frequencies"].query("question == 'i1'")
+    hidden = hidden.assign(percent=hidden["percent"].where(hidden["percent"] > 5))
+    (found,) = _lead(tmp_path, "i1", {"frequencies": hidden, "banners": reports.tables()["banners"]})
+    assert found.startswith("Trong các phương án nêu được số liệu, về “Nhanh”: “Rất không” 10,0%")
+
+
+@pytest.mark.parametrize(("top", "bottom"), [(68.9, None), (None, 31.1)])
+def test_with_a_hidden_end_of_a_scale_none_is_told(tmp_path, top, bottom):
+    boxes = [("i1", row, "", "(tổng số)", "", 60, share, 95) for row, share in (("top2", top), ("bottom2", bottom))]
+    boxes = {"banners": frame("banners", *boxes).astype({"percent": float})}
+    (found,) = _lead(tmp_path, "i1", reports.tables() | boxes)
+    assert found.startswith("Về “Nhanh”, nhiều nhất là “Có” (40,0%) (100\u00a0người trả lời")
+
+
+@pytest.mark.parametrize(("synthetic", "mark"), [("true", "DỮ LIỆU MÔ PHỎNG"), ("false", "")])
+def test_both_documents_are_marked_of_simulated_data_and_not_of_real_ones(tmp_path, synthetic, mark):
+    assert [document.mark for document in made(reports.survey(tmp_path, synthetic), {})] == [mark, mark]
+
+
+@pytest.mark.parametrize(
+    ("layout", "place", "kind"),
+    [
+        ("party", "Số …-BC/…", "kết quả điều tra dư luận xã hội"),
+        ("state", "Số: …/BC-…", "kết quả điều tra dư luận xã hội"),
+        ("plain", "Số: …/BC-…", "kết quả cuộc điều tra"),
+    ],
+)
+def test_head_and_foot_follow_the_layout(tmp_path, layout, place, kind):
+    (signed, annex) = made(reports.survey(tmp_path, layout=layout), {})
+    (head,) = signed.of(model.Head)
+    assert (head.texts["layout"], head.texts["number"], head.title[1]) == (layout, place, kind)
+    assert len(signed.of(model.Signature)) == (layout != "plain") and {signed.layout, annex.layout} == {layout}
+
+
+def test_who_signs_and_receives_is_what_the_survey_says(tmp_path):
+    signed = made(reports.survey(tmp_path), {})[0].of(model.Signature)[0]
+    assert signed == model.Signature(("…", "Lưu …"), ("BAN TUYÊN GIÁO",))
+    foot = reports.survey(tmp_path, lead="] , signer: [Trưởng ban], signed_by: Lê A, receivers: [Ban Thường vụ")
+    assert made(foot, {})[0].blocks[-1] == model.Signature(("Ban Thường vụ",), ("TRƯỞNG BAN",), "Lê A")
+
+
+def test_the_composition_of_list_and_answers_is_drawn_where_weights_are_fitted_to_a_list(survey):
+    rows = frame(
+        "weights", ("sex", "Nam", 40, 50.0, 40.0, 50.0, "raking"), ("sex", "Nữ", 60, 50.0, 60.0, 50.0, "raking")
+    )
+    effect = {"Số phiếu phân tích": 100.0, "Số phiếu hiệu dụng": 96, "Hiệu ứng": 1.04, "Nhỏ nhất": 0.8, "Lớn nhất": 1.2}
+    size = frame("design_effect", *((measure, value, "raking") for measure, value in effect.items()))
+    _, annex = made(survey, reports.tables() | {"weights": rows, "design_effect": size})
+    (drawn,) = [figure for figure in annex.of(model.Figure) if figure.name == "co_cau"]
+    assert "Danh sách 50,0" in drawn.svg and "n = 100 người" in drawn.svg
+    assert "Cơ cấu phiếu trước và sau gia quyền" in text_under(annex, "Tham gia, cơ cấu phiếu")
+
+
+def test_codes_stand_under_their_net_with_how_they_were_decided_and_how_far_coders_agree(survey):
+    signed, annex = made(survey, reports.coded())
+    part, table = text_under(annex, "Ý kiến trả lời câu hỏi mở"), table_of(annex, "question:say")
+    assert [row[0] for row in rows_of(table)][:4] == ["Học tập", "– Tập huấn", "– Tài liệu", "Chưa mã hóa"]
+    assert "người mã hóa 10, quy tắc và cụm từ khóa 20, máy 20 và chưa mã hóa 50." in part
+    assert "độ chính xác 90%; đo trên 60 câu mã hóa tay: 93%" in part
+    assert "giống hệt nhau 90%." in part and ": κ = 0,81, α Krippendorff = 0,80." in part
+    assert "nhóm “Nữ” nêu “Tập huấn” nhiều hơn hẳn: 50% so với 32% ở nhóm “Nam”" in part
+    assert "1 nhóm đã được người phân tích duyệt, 1 nhóm còn là đề xuất của máy." in part
+    assert "Học tập" not in words(signed)  # the report names codes, not their nets
+
+
+def test_codes_that_no_group_names_more_often_are_not_said_to_be_alike(survey):
+    alike = ("χ² Pearson", 100, 0.9, 0.01, "V Cramér", "")
+    _, annex = made(survey, reports.coded() | {"open_tests": frame("open_tests", ("say/K1", "sex", *alike))})
+    part = text_under(annex, "Ý kiến trả lời câu hỏi mở")
+    assert "Chưa đủ căn cứ nói các nhóm khác nhau đáng kể (1 phép so sánh" in part and "nhiều hơn" not in part
+
+
+@pytest.mark.parametrize(("mark", "times"), [("x", 2), ("", 0), (None, 0)])
+def test_a_quote_stands_where_a_person_approved_it_and_nowhere_else(survey, mark, times):
+    quote = frame("quotes", ("say", "1", "Tập huấn", "mở lớp <b>ngắn</b>", mark))
+    documents = made(survey, reports.tables() | {"quotes": quote})
+    assert [len(document.of(model.Quote)) for document in documents] == [times // 2] * 2
+    assert words(*documents).count("mở lớp <b>ngắn</b>") == times
+
+
+def test_a_mean_stands_beside_its_quartiles_and_keeps_its_interval():
+    row = {"question": "amount", "n": 90, "mean": 2.5, "low": 2.1, "high": 2.9, "median": 2, "q1": 1, "q3": 3.5}
+    tables = {"numbers": pd.DataFrame([row]), "weights": pd.DataFrame({"margin": ["sex"], "option": ["Nam"]})}
+    (found,) = claims.found(Survey("T", form=form(Question("amount", "integer", "Số giờ"))), tables)
+    assert found.sentence.startswith(
+        "“Số giờ”: trung bình 2,5 (khoảng tin cậy 95%: 2,1 đến 2,9); một nửa số người ở giữa nằm"
+    )
+    assert found.estimates[0].low == 2.1 and "gia quyền" not in found.sentence
+
+
+def test_numbered_labels_are_parted_and_others_kept():
+    assert grid.split("Câu 9. Trong 3 tháng?") == ("Câu 9", "Trong 3 tháng?")
+    assert grid.split("3) Học ở đâu?") == ("Câu 3", "Học ở đâu?")
+    assert grid.split("3–4 buổi?") == ("", "3–4 buổi?") and grid.split(None) == ("", "")
+
+
+@pytest.mark.parametrize(("more", "name", "said"), [(WEIGHTS, "tỷ lệ gia quyền", 1), ({}, "tỷ lệ", 0)])
+def test_weighted_percents_are_called_so_and_unweighted_ones_are_not(tmp_path, more, name, said):
+    _, annex = made(reports.survey(tmp_path), reports.tables() | more)
+    counted, groups, battery = (table_of(annex, label) for label in ("question:net", "groups:net:sex", "question:i1"))
+    assert counted.columns[2].title == f"{name.capitalize()} (%)"
+    assert f": {name} trong từng nhóm (%)" in groups.caption and battery.caption.endswith(f"– {name} (%)")
+    assert all(table.notes.count("Số người: không gia quyền.") == said for table in (counted, groups, battery))
+
+
+@pytest.mark.parametrize(("more", "said"), [(WEIGHTS, " gia quyền"), ({}, "")])
+def test_a_mean_stands_beside_the_people_it_rests_on_and_says_whether_it_is_weighted(tmp_path, more, said):
+    battery = table_of(made(reports.survey(tmp_path), reports.tables() | more)[1], "question:i1")
+    mean, scored, base = (column.title for column in battery.columns[-3:])
+    assert (mean, scored, base) == (f"Điểm trung bình{said}", "Số người có điểm", "Số người trả lời")
+    assert rows_of(battery)[0][-2:] == ["95", "100"] and rows_of(battery)[1][-2:] == ["–", "–"]  # nobody asked i2
+
+
+def test_a_filtered_base_says_whom_the_question_was_asked(write_survey):
+    survey = write_survey()
+    asked = survey.form
+    assert grid.asked(asked, asked["mang"]) == "hỏi người trả lời “Có” ở câu “Có dùng không”"
+    assert grid.asked(asked, asked["mang_khac"]) == "hỏi tùy câu trả lời ở câu “Dùng mạng nào”"
+    assert grid.base_name(asked, asked["dung"]) == "Số người trả lời (cơ sở)"
+    counts = {"frequencies": frame("frequencies", ("mang", "Mạng", "Zalo", 30, 60.0, 50))}
+    (found,) = told.of_question(claims.found(survey, counts), "mang")
+    assert "người trả lời; hỏi người trả lời “Có” ở câu “Có dùng không”" in found.sentence
+    table = table_of(made(survey, counts)[1], "question:mang")
+    assert rows_of(table)[0] == [
+        "Dùng mạng nào? (hỏi người trả lời “Có” ở câu “Có dùng không”; chọn được nhiều phương án)"
+    ]
+
+
+def test_a_filter_names_the_question_by_its_number(shipped):
+    assert grid.asked(shipped.form, shipped.form["nen_tang"]) == "hỏi người trả lời “Có” ở Câu 9"
+
+
+def test_places_in_the_other_file_are_called_so_and_those_in_ones_own_are_not(full):
+    refs = [[p for b in d.blocks for p in reports.parts_of(b) if isinstance(p, model.Ref)] for d in full]
+    assert {ref.file for ref in refs[0]} == {"phu-luc"} and {ref.file for ref in refs[1]} == {""}
+    assert all(ref.text.startswith("Phụ lục, Bảng ") for ref in refs[0])
+    for ref in (*refs[0], *refs[1]):
+        (table,) = [table for table in full[1].of(model.Table) if table.anchor == ref.anchor]
+        assert ref.label in table.labels and ref.text.endswith(table.number)
+
+
+def test_tables_and_figures_are_counted_in_each_document_apart(full):
+    for document in full:
+        for kind, word in ((model.Table, "Bảng"), (model.Figure, "Hình")):
+            numbers = [block.number for block in document.of(kind)]
+            assert numbers == [f"{word} {at}" for at in range(1, len(numbers) + 1)]
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (("Có 68%", model.Ref("lost", " (", ")"), "."), "Có 68%."),
+        (("Có 68% (100 người", model.Ref("lost", "; "), ")."), "Có 68% (100 người)."),
+        ((model.Strong(("Có 68%", model.Ref("lost", " (", ")"), ".")),), "Có 68%."),
+    ],
+)
+def test_a_place_that_no_document_holds_leaves_a_proper_sentence(parts, said):
+    (document,) = model.numbered([model.Document("a", "A", "A", (model.Paragraph(parts),))])
+    assert words(document) == said
+
+
+def test_a_changed_cell_changes_the_sentences_that_rest_on_it_and_no_others(survey):
+    tables = reports.coded()
+    other = {name: table.copy() for name, table in tables.items()}
+    at = other["banners"]["group"].eq("Nữ")
+    other["banners"].loc[at, "percent"] = 77.7
+    before, after = ([line for d in made(survey, t) for b in d.blocks for line in reports.said(b).splitlines()]
+                     for t in (tables, other))  # fmt: skip
+    assert len(before) == len(after)
+    changed = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
+    assert changed and all("81,0%" in a and a.replace("81,0%", "77,7%") == b for a, b in changed)
+    assert not any("81,0%" in line for line in after)
+
+
+def test_the_same_input_gives_the_same_documents(survey):
+    first, second = (made(survey, reports.coded()) for _ in range(2))
+    drawn = [[figure.svg for document in both for figure in document.of(model.Figure)] for both in (first, second)]
+    assert words(*first) == words(*second) and drawn[0] == drawn[1] and len(drawn[0]) == 4
+
+
+def test_a_row_that_bears_a_figure_is_found_by_its_key(survey):
+    documents = made(survey, reports.tables())
+    found = report.places(documents)
+    (order,) = [c for c in claims.found(survey, reports.tables()) if c.kind == "order"]
+    for figure in order.estimates[:2]:
+        name, anchor = found[report.key_of(figure)]
+        place, row = anchor.rsplit("-d", 1)
+        (table,) = [t for d in documents if d.name == name for t in d.of(model.Table) if t.anchor == place]
+        assert figure.number in table.rows[int(row) - 1].cells
+
+
+def test_a_difference_whose_figures_are_hidden_has_its_test_in_the_table_it_names(survey):
+    tables = reports.tables()
+    hidden = tables["banners"].assign(percent=tables["banners"]["percent"].mask(tables["banners"]["by"].eq("sex")))
+    _, annex = made(survey, tables | {"banners": hidden})
+    said = [line for line in text_under(annex, "Mức độ").splitlines() if line.endswith("; Bảng 5).")
+            or line.endswith("(Bảng 5).")]  # fmt: skip
+    assert len(said) == 1 and "khác nhau" in said[0]
+    assert rows_of(table_of(annex, "family:Mức độ")) == [
+        ["Về “Dùng mạng nào”, tỷ lệ chọn “Zalo”", "–", "V = 0,35 (0,20; 0,50), p = 0,010"]
+    ]

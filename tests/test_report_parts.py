@@ -1,0 +1,278 @@
+"""Results by section, assessment, topline, method and states of the report, on tiny surveys of every shape."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from pipeline import claims, report
+from pipeline import survey as surveys
+from pipeline.report import grid, method, model, told
+from tests import reports
+from tests.reports import frame, made, rows_of, table_of, text_under, words
+
+LISTS = ("| choices |\n| | list_name | name | label |\n| | yn | y | Có |\n| | yn | n | Không |\n"
+         + "".join(f"| | abc | {n} | Phương án {n} |\n" for n in "abc")
+         + "".join(f"| | muc | {n} | {label} |\n" for n, label in enumerate(("Kém", "Vừa", "Tốt", "Rất tốt"), start=1))
+         + "| settings |\n| | form_title | form_id |\n| | Phiếu | p |\n")  # fmt: skip
+ROWS = {
+    "yn": ("Có", "Không"),
+    "abc": ("Phương án a", "Phương án b", "Phương án c"),
+    "muc": ("Kém", "Vừa", "Tốt", "Rất tốt"),
+}
+
+
+def asked(folder, *lines, yaml="", answered=None, shares=None):
+    """(survey, its frequencies): ``lines`` are "type|name|label", of a section "begin|name|label" and "end"."""
+    sheet = "| survey |\n| | type | name | label | hint |\n"
+    for line in lines:
+        kind, name, label, hint = (*line.split("|"), "", "", "")[:4]
+        kind = {"begin": "begin_group", "end": "end_group", "text": "text"}.get(kind, f"select_one {kind}")
+        sheet += f"| | {kind} | {name} | {label} | {hint} |\n"
+    (folder / "q.md").write_text(sheet + LISTS, encoding="utf-8")
+    (folder / "s.yaml").write_text(f"title: Thử\nquestionnaire: q.md\n{yaml}", encoding="utf-8")
+    survey = surveys.read(folder / "s.yaml")
+    rows = []
+    for question in survey.form.questions:
+        options = question.option_labels
+        for at, option in enumerate(options):
+            share = (shares or {}).get(question.name, {}).get(option, 60.0 if at == 0 else 40.0 / (len(options) - 1))
+            rows.append((question.name, question.label, option, 10 * share, share, 1000))
+    counted = frame("frequencies", *rows) if rows else pd.DataFrame(columns=grid.COLUMNS["frequencies"].split())
+    return survey, {"frequencies": counted}
+
+
+SHAPES = {
+    "one question": ["abc|a|Câu 1. Chọn gì?"],
+    "two answers": ["yn|a|Câu 1. Có không?"],
+    "no section and no number": [f"abc|q{n}|Thích gì {n}?" for n in range(3)],
+    "a text alone": ["text|t|Câu 1. Góp ý?"],
+    "sections": ["begin|a|A. Một", "abc|q1|Câu 1. Gì?", "end", "begin|b|B. Hai", "yn|q2|Câu 2. Có?", "end"],
+    "a battery alone in its section": ["begin|a|A. Một", "begin|b|Câu 1. Đánh giá?", "muc|i1|a) Nhanh", "muc|i2|b) Vui",
+                                       "end", "end"],
+    "an empty section": ["begin|a|A. Một", "abc|q1|Câu 1. Gì?", "end", "begin|b|B. Hai", "text|t|Câu 2. Gì?", "end"],
+    "forty questions": [f"abc|q{n}|Câu {n}. Gì ở {n}?" for n in range(1, 41)],
+    "forty questions in five sections": [line for s in range(5) for line in (
+        f"begin|s{s}|{'ABCDE'[s]}. Phần {s}", *(f"abc|q{s}{n}|Câu {8 * s + n}. Gì ở {n}?" for n in range(8)), "end")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_survey_of_any_shape_gives_a_report_without_an_empty_part(tmp_path, shape):
+    survey, tables = asked(tmp_path, *SHAPES[shape], yaml="scales: {muc: {}}\n" if "battery" in shape else "")
+    signed, annex = made(survey, tables)
+    assert "60,0%" in reports.checked(signed, annex) or shape == "a text alone"
+    assert len(signed.of(model.Figure)) <= 14
+
+
+@pytest.mark.parametrize("hidden", ["share", "everything"])
+@pytest.mark.parametrize("shape", ["one question", "sections", "a battery alone in its section"])
+def test_a_survey_with_everything_hidden_gives_a_report_without_an_empty_part(tmp_path, shape, hidden):
+    survey, tables = asked(tmp_path, *SHAPES[shape], yaml="scales: {muc: {}}\n" if "battery" in shape else "")
+    gone = {"n": float("nan"), "percent": float("nan")} | ({"base": float("nan")} if hidden == "everything" else {})
+    signed, annex = made(survey, {"frequencies": tables["frequencies"].assign(**gone)})
+    text = reports.checked(signed, annex)
+    assert "%" not in text_under(signed, "KẾT QUẢ") and "Chưa có câu hỏi nào đủ số liệu" in text
+
+
+def test_a_battery_without_a_ranking_is_told_by_its_first_item(tmp_path):
+    survey, tables = asked(tmp_path, *SHAPES["a battery alone in its section"], yaml="scales: {muc: {}}\n")
+    part = text_under(made(survey, tables)[0], "KẾT QUẢ")
+    assert part.startswith("1. Một\n") and "“Nhanh”" in part and "Hình 1" in part
+
+
+def test_questions_that_only_say_who_answered_are_no_result(tmp_path):
+    survey, tables = asked(tmp_path, *SHAPES["sections"], yaml="banners: [q2]\n")
+    signed, annex = made(survey, tables)
+    part = text_under(signed, "KẾT QUẢ")
+    assert "1. Một" in part and "Hai" not in part and "q2" not in {c for t in signed.of(model.Figure) for c in [t.name]}
+    assert table_of(annex, "question:q2")
+
+
+def test_of_many_questions_the_first_are_drawn_some_are_told_and_the_rest_are_counted(tmp_path):
+    survey, tables = asked(tmp_path, *SHAPES["forty questions"])
+    signed, annex = made(survey, tables)
+    part = text_under(signed, "KẾT QUẢ")
+    assert len(signed.of(model.Figure)) == 14 and "Phụ lục 1 nêu 22 câu còn lại của phần này." in part
+    assert all(table_of(annex, f"question:q{n}") for n in (1, 40))
+
+
+def test_findings_in_bold_are_short_and_each_figure_is_titled_with_what_it_shows(tmp_path):
+    survey, tables = asked(tmp_path, *SHAPES["forty questions in five sections"])
+    signed, _ = made(survey, tables)
+    bold = [part for block in signed.of(model.Paragraph) for part in block.parts if isinstance(part, model.Strong)]
+    assert bold and all(told.size([p for p in part.parts if not isinstance(p, model.Ref)]) <= 28 for part in bold)
+    assert all(any(isinstance(p, claims.Estimate) for p in figure.title) for figure in signed.of(model.Figure))
+
+
+def test_every_number_of_a_finding_is_a_figure_and_not_typed(tmp_path):
+    survey = reports.survey(tmp_path)
+    signed, _ = made(survey, reports.coded())
+    labels = " ".join(q.label for q in survey.form.questions)
+    for block in [b for title in ("KẾT QUẢ", "ĐÁNH GIÁ") for b in reports.under(signed, title)]:
+        typed = (
+            [p for p in reports.parts_of(block) if isinstance(p, str)] if not isinstance(block, model.Figure) else []
+        )
+        numbers = [n for text in typed for n in re.findall(r"\d[\d.,]*", text)]
+        assert all(n in labels for n in numbers), (block, numbers)
+
+
+GOOD = {
+    "q1": {"Có": 74.5, "Không": 25.5},
+    "q2": {"Có": 30.0, "Không": 70.0},
+    "q3": {"Có": 50.0, "Không": 50.0},
+}
+WANTED = ["yn|q1|Câu 1. Một?", "yn|q2|Câu 2. Hai?", "yn|q3|Câu 3. Ba?", "abc|q4|Câu 4. Bốn?"]
+
+
+def test_wanted_answers_of_a_majority_are_strengths_and_others_weaknesses_the_worst_first(tmp_path):
+    survey, tables = asked(tmp_path, *WANTED, yaml="report: {good: [q1/y, q2/y, q3/y, q4/c]}\n", shares=GOOD)
+    signed, _ = made(survey, tables)
+    good, weak = (text_under(signed, title).splitlines() for title in ("Ưu điểm", "Hạn chế"))
+    assert [re.search(r"(\d+,\d)%", line)[1] for line in good] == ["74,5", "50,0"]
+    assert [re.search(r"mới có (\d+,\d)%", line)[1] for line in weak] == ["20,0", "30,0"]
+
+
+def test_without_wanted_answers_nothing_is_called_good_or_bad(tmp_path):
+    signed, _ = made(*asked(tmp_path, *WANTED, shares=GOOD))
+    part = text_under(signed, "ĐÁNH GIÁ CHUNG")
+    assert "Ưu điểm" not in part and "Hạn chế" not in part and "không cho biết điều nào là nguyên nhân" in part
+
+
+def battery(folder, sure=0.001):
+    """A survey of one battery of three items with a share of the two highest points each, and its ranking."""
+    lines = ["begin|b|Câu 1. Đánh giá?", "muc|i1|a) Nhanh", "muc|i2|b) Vui", "muc|i3|c) Rẻ", "end"]
+    survey, tables = asked(folder, *lines, yaml="scales: {muc: {}}\nreport: {good: [i1, i2, i3]}\n")
+    top = {"i1": 74.5, "i2": 60.0, "i3": 52.0}
+    boxes = [(q, "top2", "", "(tổng số)", "Tổng số", 10 * p, p, 1000, None) for q, p in top.items()]
+    boxes += [(q, "bottom2", "", "(tổng số)", "Tổng số", 1000 - 10 * p, 100 - p, 1000, None) for q, p in top.items()]
+    ranked = [
+        ("i1", at, q, 1000, mean, 4.0 - at) for at, (q, mean) in enumerate(zip(top, (3.0, 2.7, 2.4), strict=True), 1)
+    ]
+    test = pd.DataFrame([{"battery": "i1", "item_a": None, "p_adjusted": sure, "effect": 0.2}])
+    return survey, tables | {
+        "banners": frame("banners", *boxes),
+        "ranking": frame("ranking", *ranked),
+        "batteries": test,
+    }
+
+
+def test_of_a_battery_the_best_item_is_a_strength_and_the_weakest_is_named(tmp_path):
+    signed, _ = made(*battery(tmp_path))
+    good, weak = (text_under(signed, title).splitlines() for title in ("Ưu điểm", "Hạn chế"))
+    assert len(good) == 1 and "74,5%" in good[0] and len(weak) == 1
+    assert weak[0].startswith("“Rẻ” có") or weak[0].startswith("Rẻ có"), weak
+    assert "thấp nhất trong 3 mục cùng một thang đo (52,0%; Phụ lục, Bảng 1)." in weak[0]
+
+
+def test_where_items_are_not_told_apart_none_is_called_the_weakest(tmp_path):
+    signed, _ = made(*battery(tmp_path, sure=0.4))
+    assert "thấp nhất" not in text_under(signed, "ĐÁNH GIÁ CHUNG")
+
+
+def test_what_is_near_its_threshold_is_not_concluded_and_what_was_not_found_is_counted(tmp_path):
+    survey, tables = reports.survey(tmp_path), reports.tables()
+    near = tables["tests"].iloc[[0, 1]].assign(effect=[0.09, 0.02], effect_low=[0.05, 0.0], effect_high=[0.13, 0.3],
+                                               p_adjusted=[0.01, 0.4])  # fmt: skip
+    part = text_under(made(survey, tables | {"tests": near})[0], "Những điều chưa kết luận được")
+    assert "81,0%" in part and "sát ngưỡng đáng kể" in part
+    assert "Trong 2 phép so sánh, 1 phép chưa đủ căn cứ nói các nhóm khác nhau." in part
+
+
+def test_proposals_are_told_and_their_table_is_left_to_the_authors_with_its_grounds(tmp_path):
+    survey, tables = asked(tmp_path, *WANTED, yaml="report: {proposals: [q4, q1]}\n", shares=GOOD)
+    signed, _ = made(survey, tables)
+    part = reports.under(signed, "KIẾN NGHỊ")
+    assert reports.said(part[0]) == "Người trả lời đề nghị:" and "60,0%" in reports.said(part[1])
+    rows = rows_of(table_of(signed, "proposals"))
+    assert [row[0] for row in rows] == ["…", "…"] and "60,0%" in rows[0][1] and "Phụ lục, Bảng 1" in rows[0][1]
+
+
+def test_the_authors_table_takes_the_place_of_the_blank_one(tmp_path):
+    survey, tables = asked(tmp_path, *WANTED, yaml="report: {proposals: [q4]}\n", shares=GOOD)
+    signed, _ = made(survey, tables, "# Kiến nghị\n\n| Kiến nghị | Căn cứ |\n|---|---|\n| Học | {q1/y} |\n")
+    assert rows_of(table_of(signed, "proposals")) == [["Học", "74,5%"]]
+    assert "60,0%" in text_under(signed, "KIẾN NGHỊ")
+
+
+def test_the_topline_has_every_option_with_people_share_interval_and_base_as_it_was_asked(tmp_path):
+    survey, tables = asked(tmp_path, "begin|a|A. Một", "abc|q1|Câu 1. Chọn gì?|Chọn một phương án.", "end")
+    limits = frame("estimates", ("q1", "Phương án a", 600, 60.0, 1.5, 56.96, 62.98, 1000, 1.0, "khoảng tin cậy 95%"))
+    _, annex = made(survey, tables | {"estimates": limits})
+    table = table_of(annex, "question:q1")
+    assert rows_of(table) == [
+        ["Câu 1. Chọn gì? (Chọn một phương án)"],
+        ["Phương án a", "600", "60,0", "57,0–63,0"],
+        ["Phương án b", "200", "20,0", "–"],
+        ["Phương án c", "200", "20,0", "–"],
+        ["Số người trả lời (cơ sở)", "1.000", "", ""],
+    ]
+    assert table.notes[0] == "Khoảng tin cậy 95%." and table.rows[1].keys == (report.row_key("q1", "Phương án a"),)
+
+
+AAPOR = [
+    "Cách thu thập số liệu", "Ai tiến hành, kinh phí", "Công cụ", "Đối tượng, danh sách", "Chọn người trả lời",
+    "Hình thức thu phiếu", "Thời gian", "Số phiếu, sai số", "Gia quyền", "Xử lý, kiểm tra số liệu", "Giới hạn",
+]  # fmt: skip
+
+
+def test_the_eleven_items_stand_in_order_and_what_nobody_wrote_is_said_to_be_unknown(tmp_path):
+    survey, tables = asked(tmp_path, *WANTED)
+    told_of = method.disclosed(survey, tables)
+    assert [item for item, _ in told_of] == AAPOR
+    unsaid = {term or item for item, terms in told_of for term, lines in terms if "Không ghi trong hồ sơ" in lines[0]}
+    assert unsaid == {"Cách thu thập số liệu", "Cơ quan chủ trì", "Kinh phí", "Đối tượng", "Cách mời trả lời",
+                      "Số phiếu, sai số"}  # fmt: skip
+    _, annex = made(survey, tables)
+    numbers = [h.number for h in annex.of(model.Heading) if h.text in AAPOR]
+    assert numbers == [f"{at}." for at in range(1, 12)]
+
+
+def test_who_pays_and_how_people_were_reached_are_told(tmp_path):
+    lines = "owner: {name: Ban A, funding: 75 triệu đồng.}\ncollection: {access: Thư gửi 73 đơn vị, mode: codes}\n"
+    signed, annex = made(*asked(tmp_path, *WANTED, yaml=lines))
+    part = text_under(annex, "Phương pháp")
+    assert "Kinh phí: 75 triệu đồng.\n" in part and "Cách mời trả lời: Thư gửi 73 đơn vị.\n" in part
+    assert "mỗi phiếu cần một mã dùng một lần" in part and "Thư gửi 73 đơn vị. Phiếu điện tử" in words(signed)
+
+
+@pytest.mark.parametrize(
+    ("target", "received", "closed"), [(1000, 1000, "; đã đủ 1.000 phiếu."), (1000, 999, "."), (0, 10, ".")]
+)
+def test_the_real_days_are_told_and_that_the_target_closed_the_form_only_where_it_did(
+    tmp_path, target, received, closed
+):
+    lines = f"collection: {{opens: 08:00 28/03/2022, closes: 08:00 10/04/2022, target: {target}}}\n" * bool(target)
+    survey, tables = asked(tmp_path, *WANTED, yaml=lines)
+    tables["case_flow"] = frame("case_flow", ("Phiếu nhận được", received), ("Phiếu phân tích", received))
+    tables["collection"] = frame("collection", *zip((method.FIRST_DAY, method.LAST_DAY), ("2022-03-27", "2022-04-09"),
+                                                    strict=True))  # fmt: skip
+    said = method.when(survey, tables).replace("\u00a0", " ")
+    assert f"Phiếu đầu tiên ngày 27/3/2022, phiếu cuối cùng ngày 9/4/2022{closed}" in said and said.endswith(closed)
+    assert said.startswith("Từ 08 giờ 00 ngày 28/3/2022" if target else "Không khai báo")
+    assert {document.date for document in made(survey, tables)} == {"2022-04-09"}
+
+
+def test_the_box_of_the_method_has_no_more_than_twelve_lines(tmp_path):
+    signed, _ = made(reports.survey(tmp_path), reports.coded())
+    (box,) = [b for b in reports.under(signed, "MỤC ĐÍCH") if isinstance(b, model.Box)]
+    assert 6 < len(box.paragraphs) <= 12
+
+
+STATES = "report: {{states: [{{state: nháp, date: 01/04/2022}}, {{state: {state}, date: 20/04/2022}}]{more}}}\n"
+
+
+@pytest.mark.parametrize(("state", "mark"), [("thẩm định", "DỰ THẢO"), ("phát hành", "")])
+def test_a_report_is_marked_a_draft_until_it_is_issued_and_bears_the_day_of_its_state(tmp_path, state, mark):
+    documents = made(*asked(tmp_path, *WANTED, yaml=STATES.format(state=state, more="")))
+    assert {(document.state, document.date) for document in documents} == {(mark, "2022-04-20")}
+    assert {document.state for document in made(*asked(tmp_path, *WANTED))} == {"DỰ THẢO"}
+
+
+def test_an_issued_report_that_no_longer_follows_from_its_data_says_so(tmp_path):
+    survey, tables = asked(tmp_path, *WANTED, shares=GOOD)
+    issued = STATES.format(state="phát hành", more=f", issued: {claims.mark(claims.found(survey, tables))}")
+    survey, _ = asked(tmp_path, *WANTED, shares=GOOD, yaml=issued)
+    other = {"frequencies": tables["frequencies"].replace({"percent": {74.5: 74.7}})}
+    boxes = [[b for b in made(survey, given)[0].of(model.Box) if b.title == "Chú ý"] for given in (tables, other)]
+    assert boxes[0] == [] and "số liệu hiện nay khác bản phát hành" in reports.said(boxes[1][0])
