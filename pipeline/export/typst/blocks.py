@@ -115,7 +115,7 @@ def picture_file(figure):
 
 def _quote(quote, document, here):
     of = f" – {quote.of}" if quote.of else ""
-    return f"#said[{words(f'“{quote.text}”')}][{words(of)}]"
+    return f"#said[{words(f'“{quote.text.strip()}”')}][{words(of)}]"
 
 
 def _signature(signature, document, here):
