@@ -7,7 +7,7 @@ import pytest
 
 from pipeline import claims, report
 from pipeline import survey as surveys
-from pipeline.report import grid, method, model, told
+from pipeline.report import grid, method, model, results, told
 from tests import reports
 from tests.reports import frame, made, rows_of, table_of, text_under, words
 
@@ -62,7 +62,7 @@ def test_a_survey_of_any_shape_gives_a_report_without_an_empty_part(tmp_path, sh
     survey, tables = asked(tmp_path, *SHAPES[shape], yaml="scales: {muc: {}}\n" if "battery" in shape else "")
     signed, annex = made(survey, tables)
     assert "60,0%" in reports.checked(signed, annex) or shape == "a text alone"
-    assert len(signed.of(model.Figure)) <= 14
+    assert len(signed.of(model.Figure)) <= results.FIGURES
 
 
 @pytest.mark.parametrize("hidden", ["share", "everything"])
@@ -93,7 +93,7 @@ def test_of_many_questions_the_first_are_drawn_some_are_told_and_the_rest_are_co
     survey, tables = asked(tmp_path, *SHAPES["forty questions"])
     signed, annex = made(survey, tables)
     part = text_under(signed, "KẾT QUẢ")
-    assert len(signed.of(model.Figure)) == 14 and "Phụ lục 1 nêu 22 câu còn lại của phần này." in part
+    assert len(signed.of(model.Figure)) == results.FIGURES and "Phụ lục 1 nêu 20 câu còn lại của phần này." in part
     assert all(table_of(annex, f"question:q{n}") for n in (1, 40))
 
 
