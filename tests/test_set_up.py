@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tomllib
 import venv
+from importlib.util import cache_from_source
+from pathlib import Path
 
 import pytest
 
@@ -250,7 +252,11 @@ def installed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     for path in packaged():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / path, folder / path)
+        shutil.copy2(ROOT / path, folder / path)
+        compiled = Path(cache_from_source(path))  # as pip leaves them beside the modules
+        if path.suffix == ".py" and (ROOT / compiled).is_file():
+            (folder / compiled).parent.mkdir(exist_ok=True)
+            shutil.copy(ROOT / compiled, folder / compiled)
     return folder
 
 
