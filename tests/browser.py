@@ -15,7 +15,8 @@ PROGRAM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "
 FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--disable-sync"),
     *("--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-extensions"),
-    *("--remote-debugging-port=0", "--hide-scrollbars", "--force-color-profile=srgb"),
+    *("--remote-debugging-port=0", "--hide-scrollbars", "--force-color-profile=srgb", "--no-startup-window"),
+    *("--disable-site-isolation-trials", "--disable-features=SpareRendererForSitePerProcess"),  # half the processes
 ]
 WAIT = 30  # seconds for anything the browser is asked for
 KEYS = {"Tab": 9, "Enter": 13, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
