@@ -57,7 +57,8 @@ banners: [dung]
 """
 
 
-LONG = ("pipeline", "run_again", "whole", "form_browser", "command_line", "surveys", "run", "set_up", "form_durable")
+LONG = ("pipeline", "run_again", "form_browser", "whole", "command_line", "surveys", "run", "set_up", "form_durable")
+LONG += ("rehearse", "coding", "report_browser", "suppress", "nulls", "kinds")
 
 
 def pytest_collection_modifyitems(items):
