@@ -1,5 +1,6 @@
 """Small surveys made in a temporary folder; the shipped one is read where it is."""
 
+import gc
 import os
 import shutil
 import sys
@@ -56,13 +57,19 @@ banners: [dung]
 """
 
 
-LONG = ("pipeline", "run_again", "whole", "form_browser", "command_line", "surveys", "run", "set_up", "form_durable")
+LONG = ("pipeline", "run_again", "form_browser", "whole", "command_line", "surveys", "run", "set_up", "form_durable")
+LONG += ("rehearse", "coding", "report_browser", "suppress", "nulls", "kinds")
 
 
 def pytest_collection_modifyitems(items):
     """The run of all notebooks starts first, then the other long files: whatever is left to the end is short."""
     place = {f"test_{name}.py": at for at, name in enumerate(LONG)}
     items.sort(key=lambda item: place.get(item.path.name, len(LONG)))
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays to the end: Python need not look through it again for what is no longer used."""
+    gc.freeze()
 
 
 @pytest.fixture

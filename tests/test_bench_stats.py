@@ -9,7 +9,11 @@ import pytest
 from pipeline import describe, infer
 from pipeline.bench import stats, truths
 
-needs_r = pytest.mark.skipif(not stats.has_survey(), reason="R with survey is not here (apt: r-cran-survey)")
+
+@pytest.fixture(scope="module")
+def r():
+    if not stats.has_survey():
+        pytest.skip("R with survey is not here (apt: r-cran-survey)")
 
 
 @pytest.fixture
@@ -27,7 +31,7 @@ def _drawn(draw, labels):
     return [None if draw.random() < 0.1 else draw.choice(labels) for _ in range(400)]
 
 
-@needs_r
+@pytest.mark.usefixtures("r")
 def test_every_percentage_and_p_equals_that_of_r(answers, form):
     questions, groups = [form["mang"], form["y1"]], [form["dung"]]
     banners = describe.all_banners(answers, questions, groups, weight="weight")
@@ -38,7 +42,7 @@ def test_every_percentage_and_p_equals_that_of_r(answers, form):
     assert p.notna().sum() == 4 and p.max() < 1e-9
 
 
-@needs_r
+@pytest.mark.usefixtures("r")
 def test_every_standard_error_and_p_of_a_clustered_sample_equals_that_of_r(answers, form):
     _, errors, p = stats.clustered(answers, [form["mang"], form["y1"]], [form["dung"]])
     assert len(errors) == (3 + 4) * 2 and errors.max() < 1e-9

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, TimeoutError
 
 from pipeline.form import store
 
@@ -55,7 +55,7 @@ def _outcomes(address, marks):
 def _sent(engine, mark):
     about = {"version": "1", "day": "2025-01-01", "too_fast": False, "target": TARGET}
     while True:
-        with contextlib.suppress(OperationalError):  # told to wait, a person presses again
+        with contextlib.suppress(OperationalError, TimeoutError):  # told to wait, a person presses again
             return store.accept(engine, {"ma": mark}, mark=mark, now=datetime.now(UTC), **about)
 
 

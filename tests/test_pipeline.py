@@ -25,7 +25,7 @@ def project(tmp_path_factory):
     """A copy of the project in which nbval has executed the six notebooks in order, and what nbval printed."""
     copy = tmp_path_factory.mktemp("du-an")
     for name in KEPT:
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     line = [sys.executable, "-m", "pytest", "-q", "--nbval-lax", "--nbval-cell-timeout=240", "-p", "no:cacheprovider"]
     line += ["-p", "tests.forked_kernels"]
     paths = [copy / "notebooks" / f"{name}.ipynb" for name in NOTEBOOKS]

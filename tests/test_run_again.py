@@ -25,7 +25,7 @@ def copy(tmp_path_factory):
     """A copy of the project with a small survey that has been run in it."""
     copy = tmp_path_factory.mktemp("du-an")
     for name in COPIED:
-        kept = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+        kept = shutil.ignore_patterns(".ipynb_checkpoints")  # compiled modules are taken along: nothing compiles anew
         (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(
             ROOT / name, copy / name, **({"ignore": kept} if (ROOT / name).is_dir() else {})
         )
@@ -47,15 +47,49 @@ def command(copy, *words):
     return done
 
 
-def explained(copy, *words):
-    """Step → what `--dry-run` says of it."""
-    lines = command(copy, "--dry-run", *words).stdout.splitlines()
-    return {line[:2]: line.partition(": ")[2] for line in lines}
+ASKED = """
+import json, os, sys
+from pipeline.__main__ import main
+from pipeline.run import NOTEBOOKS, code
+for name in NOTEBOOKS:
+    code.of_notebook(name)
+for line in sys.stdin:
+    if not (child := os.fork()):
+        sys.argv = ["pipeline", *json.loads(line)]
+        main()
+    os.waitpid(child, 0)
+    print("", flush=True)
+"""
 
 
-def must_run(copy):
+def told(lines):
+    """First digits of each step → what is said of it."""
+    return {line[:2]: line.strip().partition(": ")[2] for line in lines}
+
+
+@pytest.fixture(scope="module")
+def explained(copy):
+    """Step → what `--dry-run` says of it: each command in a process forked from one that has read the code once."""
+    if not hasattr(os, "fork"):
+        yield lambda *words: told(command(copy, "--dry-run", *words).stdout.splitlines())
+        return
+    about = ["run", "--survey", str(copy / "phieu" / "survey.yaml"), "--out", str(copy / "ra"), "--dry-run"]
+    settings = {"env": os.environ | {"PYTHONPATH": str(copy), "PYTHONUTF8": "1"}, "cwd": copy, "encoding": "utf-8"}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-P", "-c", ASKED], **settings, **pipes) as asked:
+
+        def ask(*words):
+            asked.stdin.write(f"{json.dumps([*about, *words])}\n")
+            asked.stdin.flush()
+            return told(iter(asked.stdout.readline, "\n"))
+
+        yield ask
+        asked.stdin.close()
+
+
+def changed(explained):
     """The first digits of the steps that run, or may have to."""
-    return {step for step, told in explained(copy).items() if not told.startswith("không đổi")}
+    return {step for step, told in explained.items() if not told.startswith("không đổi")}
 
 
 @pytest.fixture
@@ -78,7 +112,8 @@ def test_an_unchanged_run_touches_nothing_and_says_so(copy):
     done = command(copy)
     assert "Không có gì thay đổi" in done.stdout and "Phiếu đưa vào phân tích: 24" in done.stdout
     assert {p: p.stat().st_mtime_ns for p in (copy / "ra").rglob("*")} == before
-    assert must_run(copy) == set()
+    said = told(command(copy, "--dry-run").stdout.splitlines())
+    assert len(said) == len(NOTEBOOKS) and set(said.values()) == {"không đổi, dùng lại"}
 
 
 def function(name, line):
@@ -116,20 +151,20 @@ def function(name, line):
         ("ra/tables/tests.csv", lambda t: t + "x", {"04", "06"}, "kết quả lần trước đã bị sửa"),
     ],
 )  # fmt: skip
-def test_what_a_step_rests_on_makes_it_run_and_is_named(copy, edited, path, change, steps, told):
+def test_what_a_step_rests_on_makes_it_run_and_is_named(explained, edited, path, change, steps, told):
     edited(path, change)
-    found = explained(copy)
-    assert {step for step, said in found.items() if not said.startswith("không đổi")} == steps
+    found = explained()
+    assert changed(found) == steps
     first = min(steps, default="01")
     assert told in found[first]
 
 
-def test_parameters_and_words_choose_steps(copy):
-    assert must_run(copy) == set()
-    assert "tham số precision" in explained(copy, "-p", "precision=0.8")["05"]
-    assert {s for s, told in explained(copy, "--from", "04").items() if "theo yêu cầu" in told} == {"04", "05", "06"}
-    assert {s for s, told in explained(copy, "--only", "03").items() if "theo yêu cầu" in told} == {"03"}
-    assert {s for s, told in explained(copy, "--force").items() if "theo yêu cầu" in told} == {
+def test_parameters_and_words_choose_steps(copy, explained):
+    assert changed(explained()) == set()
+    assert "tham số precision" in explained("-p", "precision=0.8")["05"]
+    assert {s for s, told in explained("--from", "04").items() if "theo yêu cầu" in told} == {"04", "05", "06"}
+    assert {s for s, told in explained("--only", "03").items() if "theo yêu cầu" in told} == {"03"}
+    assert {s for s, told in explained("--force").items() if "theo yêu cầu" in told} == {
         "01",
         "02",
         "03",
@@ -197,23 +232,22 @@ def test_only_the_report_reaches_its_charts():
 @pytest.fixture(scope="module")
 def executed(copy, tmp_path_factory):
     """Which functions each notebook really ran on the small survey: notebook → {(file, name)}."""
-    seen = {}
-
-    def note(frame, event, _):
-        path = frame.f_code.co_filename
-        if event == "call" and path.startswith(f"{ROOT}/pipeline/") and path.endswith(".py") and path not in PAGE:
-            seen.setdefault(note.name, set()).add((frame.f_code.co_filename, frame.f_code.co_name))
+    ran = {}
 
     def begin(name):
-        note.name = name
-        sys.setprofile(note)
+        called = ran.setdefault(name, set())
+        sys.settrace(lambda frame, *_: called.add(frame.f_code))  # of calls alone: it asks for no lines
 
-    out = tmp_path_factory.mktemp("ra")
     try:
-        whole.notebooks(copy / "phieu" / "survey.yaml", out, before_each=begin)
+        whole.notebooks(copy / "phieu" / "survey.yaml", tmp_path_factory.mktemp("ra"), before_each=begin)
     finally:
-        sys.setprofile(None)
-    return seen
+        sys.settrace(None)
+    return {name: {(c.co_filename, c.co_name) for c in called if _is_ours(c)} for name, called in ran.items()}
+
+
+def _is_ours(called):
+    path = called.co_filename
+    return path.startswith(f"{ROOT}/pipeline/") and path.endswith(".py") and path not in PAGE
 
 
 def test_twenty_random_edits_skip_nothing_that_ran(executed):

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tomllib
 import venv
+from importlib.util import cache_from_source
+from pathlib import Path
 
 import pytest
 
@@ -44,9 +46,10 @@ for words in json.loads(sys.argv[1]):
 """
 
 
-def each(*lines, **settings):
-    """(exit code, what was printed) of several commands of the pipeline, in one process."""
-    return [json.loads(told) for told in ran(sys.executable, "-c", EACH, json.dumps(lines), **settings).splitlines()]
+def each(*lines, after="", **settings):
+    """(exit code, what was printed) of several commands, and what code ``after`` them prints, in one process."""
+    told = ran(sys.executable, "-c", EACH + after, json.dumps([*lines]), **settings)
+    return [json.loads(line) for line in told.splitlines()]
 
 
 def git(folder, *words):
@@ -148,10 +151,9 @@ def test_a_real_survey_whose_answers_git_would_store_is_warned(clone):
     for name, text in (("questionnaire.md", FORM), ("survey.yaml", SURVEY)):
         (clone / "questionnaire" / name).write_text(text, encoding="utf-8")
     (clone / "thu về.csv").write_text("dung\n", encoding="utf-8")
-    (clone / "outputs" / "tables").mkdir(parents=True)
-    (clone / "outputs" / "tables" / "của tôi.csv").touch()  # which stops a run before its first step
+    (clone / "ra" / "tables").mkdir(parents=True)  # of somebody else: a run stops before it starts anything
     (clone / "data" / "raw" / "thu.csv").write_text("dung\n", encoding="utf-8")
-    lines = (["run", "--raw", "thu về.csv"], ["run", "--raw", "data/raw/thu.csv"])
+    lines = (["run", "--out", "ra", "--raw", path] for path in ("thu về.csv", "data/raw/thu.csv"))
     (_, told), (code, passed) = each(*lines, folder=clone, env=os.environ | {"PYTHONPATH": str(clone)})
     assert "git lưu thu về.csv" in told and "git rm --cached --ignore-unmatch 'thu về.csv'" in told
     assert "git lưu questionnaire/ma-hoa-kho_khan.csv" in told
@@ -250,7 +252,11 @@ def installed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     for path in packaged():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / path, folder / path)
+        shutil.copy2(ROOT / path, folder / path)
+        compiled = Path(cache_from_source(path))  # as pip leaves them beside the modules
+        if path.suffix == ".py" and (ROOT / compiled).is_file():
+            (folder / compiled).parent.mkdir(exist_ok=True)
+            shutil.copy(ROOT / compiled, folder / compiled)
     return folder
 
 
@@ -259,11 +265,11 @@ def test_an_installed_package_drafts_checks_and_says_what_needs_the_project_fold
     alone = {"env": os.environ | {"PYTHONPATH": str(installed)}, "folder": tmp_path}
     draft, form = "draft phieu.csv --to nhap", "questionnaire nhap/questionnaire.md"
     lines = (draft, form, "run --survey nhap/survey.yaml --raw phieu.csv", "lab", "simulate", "codes -n 1")
-    drafted, read, *refused = each(*map(str.split, lines), **alone)
+    style = "from pipeline import export, project; print(json.dumps([export.notebook._style(), project.__file__]))"
+    drafted, read, *refused, styled = each(*map(str.split, lines), after=style, **alone)
     assert "python3 -m pipeline run" in drafted[1] and "Phiếu hợp lệ" in read[1]
     assert all(code == 1 and "vào đó rồi chạy: python3 run.py" in told for code, told in refused) and len(refused) == 4
-    code = "from pipeline import export, project; print(len(export.notebook._style()), project.__file__)"
-    assert str(installed) in ran(sys.executable, "-c", code, **alone)
+    assert styled[0] and styled[1].startswith(str(installed))
 
 
 @pytest.mark.skipif(not importlib.util.find_spec("setuptools"), reason="setuptools, which pip fetches, is not in .venv")
