@@ -78,9 +78,9 @@ def _places(answers, question):
 
 def _option(answers, question, choice):
     ticked = _column(answers, f"{question.name}/{choice.name}").astype("boolean")
-    chosen = {True: choice.label, False: f"không chọn {choice.label}"}
-    words = pd.Series([chosen.get(tick) for tick in ticked.astype(object)], index=answers.index, dtype=object)
-    values = words.astype(pd.CategoricalDtype(list(chosen.values())))
+    codes = np.where(ticked.isna(), -1, ~ticked.fillna(False).to_numpy(bool))
+    chosen = pd.Categorical.from_codes(codes, [choice.label, f"không chọn {choice.label}"])
+    values = pd.Series(chosen, index=answers.index)
     label = " ".join(question.label.split())
     return Variable(f"{question.name}/{choice.name}", label, "nominal", values, option=choice.label)
 
