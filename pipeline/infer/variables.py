@@ -55,7 +55,9 @@ def rounded(n, answers, names):
     Exact, it would tell how many gave no opinion, which a table may hide. ``names``: columns, or questions of options.
     """
     held = [[c for c in answers if c == name or c.startswith(f"{name}/")] for name in names]
-    answered = np.logical_and.reduce([answers[columns].notna().any(axis=1) for columns in held]).sum()
+    nobody = np.zeros(len(answers), bool)
+    given = [np.logical_or.reduce([nobody, *(answers[c].notna() for c in columns)]) for columns in held]
+    answered = np.logical_and.reduce(given).sum()
     return n // 10 * 10 if 0 < answered - n < FEWEST else n
 
 
