@@ -47,26 +47,8 @@ def run(parameters, raw, encoding, survey, out, force, since, only, dry):
         return click.echo("\n".join(runs.explained(todo, again)))
     if not (again or runs.pending(todo)):
         click.echo("Không có gì thay đổi từ lần chạy trước; kết quả giữ nguyên (chạy lại tất cả: thêm --force).")
-    else:
-        from pipeline import project
-
-        _warn_of_git(project.at(_here(survey), paths, _here(out)))
     words = {"force": force, "since": since, "only": only}
     _say_results(runs.run(_here(survey), paths, _here(out), parameters, encoding, **words))
-
-
-def _warn_of_git(work):
-    """Names files with answers of real people that git stores, or would: some are named like the sample's."""
-    from pipeline import sources
-
-    beside = [work.survey.path.parent / sources.CORRECTIONS, *work.survey.path.parent.glob("ma-hoa-*.csv")]
-    held = () if work.declared.synthetic else [*(raw.path for raw in work.sources), *beside]
-    for path in filter(git_filter.would_store, held):
-        click.echo(
-            f"Cảnh báo: git lưu {_near(path)}, tệp có câu trả lời của người thật. Để git bỏ qua: thêm tên tệp vào"
-            f" .gitignore, rồi gõ: git rm --cached --ignore-unmatch {terminal.quoted(_near(path))}",
-            err=True,
-        )
 
 
 def _here(text):
@@ -79,8 +61,10 @@ def _say_results(index):
         click.echo(f"  {row['step']}: {int(row['n']):,}".replace(",", "."))
     tables = (index.parent / "tables" / f"{name}.csv" for name in ("reading", "decisions"))
     _say_notes(row["note"] for table in tables for row in _rows(table))
-    click.echo(f"Báo cáo: {_near(index.parent / 'report' / 'bao-cao.html')}, bao-cao.pdf; phụ lục: phu-luc.html, phu-luc.pdf")
-    click.echo(f"Mục lục mọi kết quả: {_near(index)}")
+    click.echo(
+        f"Báo cáo: {terminal.near(index.parent / 'report' / 'bao-cao.html')}, bao-cao.pdf; phụ lục: phu-luc.html, phu-luc.pdf"
+    )
+    click.echo(f"Mục lục mọi kết quả: {terminal.near(index)}")
 
 
 def _rows(path):
@@ -95,10 +79,6 @@ def _say_notes(notes):
     """What was decided while the file was read, and corrected by hand; nothing where there is nothing to say."""
     for note in notes:
         click.echo(f"  • {note}")
-
-
-def _near(path):
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 @cli.command(help="Kiểm tra phiếu hỏi; xuất .xlsx và bảng mã.")
@@ -120,7 +100,7 @@ def questionnaire(file, to):
     click.echo(f"Phiếu hợp lệ: {asked} câu trả lời được trong {len(form.sections)} phần.")
     for said in (*form.notes, *_limits_of(form)):
         click.echo(f"Lưu ý – {said}")
-    click.echo(f"Đã ghi {_near(book.resolve())} và {_near(codes.resolve())}")
+    click.echo(f"Đã ghi {terminal.near(book.resolve())} và {terminal.near(codes.resolve())}")
 
 
 def _limits_of(form):
@@ -158,7 +138,7 @@ def simulate(n, seed, survey, to):
     found, folder = project.survey_of(_here(survey)), Path(_here(to) or ROOT / "data" / "raw")
     with lock.alone(folder, "simulate"):
         paths = simulation.write(found, folder, n=n, seed=seed)
-    click.echo("DỮ LIỆU MÔ PHỎNG: đã ghi " + " và ".join(str(_near(p)) for p in paths))
+    click.echo("DỮ LIỆU MÔ PHỎNG: đã ghi " + " và ".join(str(terminal.near(p)) for p in paths))
 
 
 @cli.command(help="Chạy thử, nghiệm thu: người mô phỏng trả lời biểu mẫu, rồi cả quy trình phân tích chạy trên đó.")
@@ -173,7 +153,7 @@ def rehearse(n, survey, out, seed):
     folder = path_of(out) if out == "outputs/dien-tap" else Path(_here(out))
     with lock.alone(folder, "rehearse"):
         page, has_passed, lines = acceptance.rehearse(_here(survey), folder, n=n, seed=seed)
-    click.echo("\n".join(["DIỄN TẬP – DỮ LIỆU MÔ PHỎNG", *lines, f"Biên bản: {_near(page)}"]))
+    click.echo("\n".join(["DIỄN TẬP – DỮ LIỆU MÔ PHỎNG", *lines, f"Biên bản: {terminal.near(page)}"]))
     click.echo("ĐẠT" if has_passed else "CHƯA ĐẠT")
     sys.exit(0 if has_passed else 1)
 
@@ -316,7 +296,7 @@ def backup(survey, pilot, file):
         if path.exists():
             raise project.ProjectError(f"{path} đã có; chọn tên khác để không ghi đè bản sao lưu cũ.")
         backup(served.engine, path)
-    click.echo(f"Đã sao lưu vào {_near(path)} (không gồm khóa bí mật; cất khóa ở nơi khác).")
+    click.echo(f"Đã sao lưu vào {terminal.near(path)} (không gồm khóa bí mật; cất khóa ở nơi khác).")
 
 
 @form.command(help="Đặt mật khẩu trang /theo-doi: in ra dòng password_hash để ghi vào survey.yaml.")
@@ -358,7 +338,7 @@ def codes(survey, per_unit, count, pilot, to):
     piles = slips.per_unit(found) if per_unit else {"Toàn cuộc điều tra": count}
     path, total = slips.make(found, piles, kind=kind, folder=_here(to))
     made = vi.number(sum(piles.values()))
-    click.echo(f"Đã tạo {made} mã trong {len(piles)} xấp: {_near(path)}. Kho hiện có {vi.number(total)} mã.")
+    click.echo(f"Đã tạo {made} mã trong {len(piles)} xấp: {terminal.near(path)}. Kho hiện có {vi.number(total)} mã.")
     click.echo(
         "Mã chỉ có trong tệp PDF này: in, phát xong thì xóa tệp. Đừng gửi qua thư điện tử, đừng chép đi nơi khác."
     )
@@ -385,7 +365,7 @@ def data(survey, out):
     click.echo(f"{vi.number(len(frame))} phiếu; mọi tổ hợp đặc điểm có ít nhất {limits.k} người. Đã che:")
     for row in report.itertuples():
         click.echo(f"  {row.question}: {vi.number(row.blanked)} người ({vi.percent(row.percent)})")
-    click.echo("Đã ghi " + ", ".join(str(_near(path)) for path in paths))
+    click.echo("Đã ghi " + ", ".join(str(terminal.near(path)) for path in paths))
 
 
 @cli.command("code", help="Mã hóa tay một câu hỏi mở trên trang của riêng máy này, câu cần nhất hỏi trước.")
@@ -415,7 +395,8 @@ def code(question, coder, sample, precision, survey, out, port):
     coder = " ".join(coder.split())
     if not coder:
         raise project.ProjectError("--coder trống; ghi tên hoặc chữ tắt của người mã hóa.")
-    _warn_of_git(work)
+    for line in terminal.stored_by_git(work):
+        click.echo(line, err=True)
     answers = project.analysed(work)
     page.serve(desk.open_desk(work, answers, question, coder, sample=sample, precision=precision), port=port)
 

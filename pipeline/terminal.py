@@ -176,9 +176,31 @@ def reason(error):
 def again(*words):
     """A command of ours for the user to type next, quoted for the shell of this system, from the folder they are in."""
     script = ROOT / "run.py"
-    near = script.relative_to(Path.cwd()) if script.is_relative_to(Path.cwd()) else script
-    program = [str(near)] if script.is_file() else ["-m", "pipeline"]  # the second where pip installed the package
+    is_folder = script.is_file()  # not where pip installed the package
+    program = [str(near(script))] if is_folder else ["-m", "pipeline"]
     return quoted("python" if WINDOWS else "python3", *program, *words)
+
+
+def near(path):
+    """A path as the user would type it from the folder they are in."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def stored_by_git(work):
+    """A sentence for each file with answers of real people that git stores, or would: some are named like the sample's.
+
+    ``work``: a Project.
+    """
+    from pipeline import git_filter, sources
+
+    beside = [work.survey.path.parent / sources.CORRECTIONS, *work.survey.path.parent.glob("ma-hoa-*.csv")]
+    held = () if work.declared.synthetic else [*(raw.path for raw in work.sources), *beside]
+    return [
+        f"Cảnh báo: git lưu {near(path)}, tệp có câu trả lời của người thật. Để git bỏ qua: thêm tên tệp vào"
+        f" .gitignore, rồi gõ: git rm --cached --ignore-unmatch {quoted(near(path))}"
+        for path in held
+        if git_filter.would_store(path)
+    ]
 
 
 def quoted(*words):

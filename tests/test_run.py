@@ -2,12 +2,17 @@
 
 import json
 import shutil
+import subprocess
+import sys
+from multiprocessing import forkserver
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from pipeline import ingest, project, run
-from pipeline.run import execute, place
+from pipeline.run import execute, kernel, place
+from tests import warm
 from tests.commands import process, typed
 from tests.conftest import FORM, ROOT, SURVEY
 
@@ -210,3 +215,16 @@ def test_a_frame_of_simulated_answers_is_said_before_the_first_notebook(folder, 
         run.run(str(frame.with_name("survey.yaml")), str(frame.with_name("phieu.csv")), str(tmp_path / "ra"))
     assert "codeframe-gop_y.csv lập từ câu trả lời mô phỏng" in capsys.readouterr().err
     assert not frame.exists() and frame.with_name("codeframe-gop_y.mo-phong.csv").is_file()
+
+
+def test_the_process_that_plans_and_waits_loads_no_pandas():
+    code = "import sys, pipeline.__main__; from pipeline.run import work; print('pandas' in sys.modules)"
+    assert subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True) == "False\n"
+
+
+@pytest.mark.skipif(not kernel.CAN_FORK, reason="kernels are forked on Linux alone")
+def test_no_thread_is_at_work_where_kernels_are_forked_from():
+    warm.process(print).wait()  # the warm process has loaded everything
+    tasks = Path(f"/proc/{forkserver._forkserver._forkserver_pid}/task")
+    names = [(task / "comm").read_text().strip() for task in tasks.iterdir()]
+    assert len([name for name in names if name != "jemalloc_bg_thd"]) == 1  # pyarrow's memory is let go beside

@@ -139,7 +139,9 @@ def _lines(table, names, drawn):
         reference = block["reference"].dropna()
         if len(reference) and reference.iloc[0]:
             rows.append(("reference", str(reference.iloc[0]), drawn.nought, np.nan, np.nan, ""))
-        for line in block.fillna({"note": "", "level": ""}).to_dict("records"):
+        for line in (
+            block.astype({"note": object, "level": object}).fillna({"note": "", "level": ""}).to_dict("records")
+        ):
             figures = [line[name] for name in drawn.columns]
             reason = "" if figures[0] == figures[0] else str(line["note"]) or "không tính được"
             rows.append(("level", str(line["level"]) or "mỗi bậc", *figures, reason))

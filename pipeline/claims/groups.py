@@ -69,11 +69,12 @@ def _found(form, row, place, apart, option, verb):
     if question is not None and question.kind == "rank":
         return _placed(form, row, where, cells, option, apart)
     what = verdicts.What(form, name, by, [option] if option else [], verb)
-    if cells.empty:
+    if not cells:
         return verdicts.together(what, row["effect"]) if kind in JOINS and not option else verdicts.bare(what)
     if where == "open_crosstabs":
-        cells = cells.assign(row="option")
-    options = [option] if option else list(dict.fromkeys(cells.loc[cells["row"].isin(["option", "apart"]), "option"]))
+        cells = [cell | {"row": "option"} for cell in cells]
+    listed = dict.fromkeys(cell["option"] for cell in cells if cell["row"] in ("option", "apart"))
+    options = [option] if option else list(listed)
     if row.get("trend_p_adjusted", 1) < ALPHA:
         told = trends.found(what, question, where, cells, row["trend_effect"], option, verb)
         if told:
@@ -94,10 +95,10 @@ def _chosen(what, where, cells, options, apart, verb):
     """The option and the two groups that differ most by themselves, of the options printed in every group."""
     found = {o: levels_of.of_option(where, cells, what.form, what.name, o, verb) for o in options}
     whole = {o: known for o, known in found.items() if len(known.figures) > 1 and not known.lost}
-    ever = [o for o in options if cells.loc[cells["option"].eq(o), "percent"].ne(0).any()]
-    if len(set(cells.loc[cells["base"].ne(0), "group"])) == 2 and len(ever) <= 2:
-        ends = {o: known.values for o, known in whole.items()}
-        apart = {(o, v.idxmax(), v.idxmin()) for o, v in ends.items() if v.max() > v.min()}
+    ever = {cell["option"] for cell in cells if cell["percent"] != 0} & {*options}
+    if len({cell["group"] for cell in cells if cell["base"] != 0}) == 2 and len(ever) <= 2:
+        ends = {o: known.ends() for o, known in whole.items()}
+        apart = {(o, high, low) for o, (high, low) in ends.items() if whole[o].is_over(high, low)}
     pairs = {o: pair(known, o, apart) for o, known in whole.items()}
     gaps = {o: round(whole[o].values[a] - whole[o].values[b], 6) for o, (a, b) in pairs.items() if a is not None}
     option = max(gaps, key=gaps.get, default=None)
@@ -109,9 +110,9 @@ def _chosen(what, where, cells, options, apart, verb):
 def _higher(what, question, where, cells, effect, apart, *, two):
     """Two groups that differ by themselves where every mean is printed; of two in all at least which is higher."""
     order = ordered(question, where, cells)
-    values, groups = order.values, [g for g in dict.fromkeys(cells["group"]) if g in order.groups]
+    groups = [g for g in dict.fromkeys(cell["group"] for cell in cells) if g in order.groups]
     whole = len(order.figures) > 1 and not order.lost
-    if two and len(groups) == 2 and not (whole and values.max() == values.min()):
+    if two and len(groups) == 2 and not (whole and not order.is_over(*order.ends())):
         high, low = groups[:: 1 if effect > 0 else -1]
         told = [m for m in measures(what, question, where, cells) if whole and m.is_over(high, low)]
         return verdicts.difference(what, told[0], high, low) if told else verdicts.order(what, high, low)
@@ -137,8 +138,8 @@ def _placed(form, row, where, cells, option, apart):
     what = verdicts.What(form, name, by, [option], "xếp")
     if kind == "ρ Spearman":
         return verdicts.placed_with(what, option, row["effect"])
-    levels = levels_of.of_ranks(where, cells, PLACE + option) if len(cells) else levels_of.Levels({})
-    groups = [g for g in dict.fromkeys(cells["group"]) if g in levels.groups]
+    levels = levels_of.of_ranks(where, cells, PLACE + option)
+    groups = [g for g in dict.fromkeys(cell["group"] for cell in cells) if g in levels.groups]
     if kind in CONTRASTS and len(groups) == 2:
         best, worst = groups if row["effect"] > 0 else groups[::-1]
         return verdicts.placed(what, option, levels, best, worst)

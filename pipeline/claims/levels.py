@@ -28,7 +28,12 @@ class Levels:
     @property
     def values(self):
         """Group → number."""
-        return pd.Series({group: figure.value for group, figure in self.figures.items()}, dtype=float)
+        return {group: figure.value for group, figure in self.figures.items()}
+
+    def ends(self):
+        """The groups with the highest and the lowest number, of equals the first."""
+        values = self.values
+        return max(values, key=values.get), min(values, key=values.get)
 
     @property
     def groups(self):
@@ -54,26 +59,34 @@ class Levels:
 
 def of_option(name, cells, form, question, option, verb="chọn"):
     """Levels of the share of one option."""
-    held = cells[cells["option"].eq(option)]
+    held = [cell for cell in cells if cell["option"] == option]
     return _levels(name, held, "percent", done=did(form, question, [option], verb), options=(option,))
 
 
 def of_row(name, cells, form, question, row, options):
     """Levels of a net or of the two highest points: a row of its own in the table."""
-    held = cells[cells["row"].eq(row[0]) & (cells["option"].eq(row[1]) if row[1] else True)]
-    sizes = cells.groupby("group")["base"].max()  # a hidden row has no base of its own: its group is there all the same
-    held = held.assign(base=held["base"].fillna(held["group"].map(sizes)))
+    held = [cell for cell in cells if cell["row"] == row[0] and (not row[1] or cell["option"] == row[1])]
+    sizes = _sizes(cells)  # a hidden row has no base of its own: its group is there all the same
+    held = [cell | {"base": sizes[cell["group"]]} if pd.isna(cell["base"]) else cell for cell in held]
     whole = did(form, question, options, "trả lời") if row[0] != "net" else f"trả lời “{row[1]}”"
     return _levels(name, held, "percent", done=whole, options=tuple(options) if row[0] != "net" else ())
 
 
 def of_means(name, cells, question):
     """Levels of the mean of a scale or a number; a hidden mean has no base, so its group's size says who is there."""
-    held = cells[cells["row"].eq("mean")] if "row" in cells else cells.iloc[:0]
-    sizes = cells.groupby("group")["base"].max().fillna(1 if question.kind == "number" else float("nan"))
-    held = held.assign(base=held["group"].map(sizes))
+    sizes, unknown = _sizes(cells), 1 if question.kind == "number" else float("nan")
+    sizes = {group: unknown if pd.isna(size) else size for group, size in sizes.items()}
+    held = [cell | {"base": sizes[cell["group"]]} for cell in cells if cell["row"] == "mean"]
     scale = f"thang 1–{len(question.points)}" if question.points else ""
     return _levels(name, held, "mean", scale=scale)
+
+
+def _sizes(cells):
+    """Group → its largest printed base; missing where every row of it is hidden."""
+    found = {}
+    for cell in cells:
+        found[cell["group"]] = float(np.fmax(found.get(cell["group"], np.nan), cell["base"]))
+    return found
 
 
 def of_points(name, cells, question):
@@ -83,31 +96,32 @@ def of_points(name, cells, question):
     """
     labels = {c.name: c.label for c in question.choices}
     point = {labels[p]: at for at, p in enumerate(question.points, start=1)}
-    held = cells[cells["option"].isin(point)]
+    held = pd.DataFrame([cell for cell in cells if cell["option"] in point], columns=printed.CELLS.split())
     whole = held.groupby("group", sort=False)["percent"].apply(lambda p: p.notna().all() & (p.sum() > 0))
     sums = held.assign(mean=held["percent"] * held["option"].map(point)).groupby("group", sort=False)
     base, total = sums["base"].sum(min_count=1), sums["percent"].sum()
     mean = (sums["mean"].sum() / total.where(total > 0)).where(whole.astype(bool))
     rows = pd.DataFrame({"group": mean.index, "mean": mean.to_numpy(), "base": base.reindex(mean.index).to_numpy()})
-    return _levels(name, rows.assign(question=question.name, row="", option="", by=""), "mean")
+    rows = rows.assign(question=question.name, row="", option="", by="")
+    return _levels(name, rows.to_dict("records"), "mean")
 
 
 def of_ranks(name, cells, option):
     """Levels of the mean rank of an option of a rank question."""
-    held = cells[cells["option"].eq(option)]
-    held = held.assign(base=held["group"].map(cells.groupby("group")["base"].max()))
+    sizes = _sizes(cells)
+    held = [cell | {"base": sizes[cell["group"]]} for cell in cells if cell["option"] == option]
     return _levels(name, held, "mean")
 
 
 def _levels(name, cells, column, **more):
-    held = cells[cells["base"].ne(0)]
-    known = held.dropna(subset=[column])
-    gone = held[held[column].isna()]
+    held = [cell for cell in cells if cell["base"] != 0]
+    known = [cell for cell in held if pd.notna(cell[column])]
+    gone = [cell for cell in held if pd.isna(cell[column])]
     make = printed.share if column == "percent" else _mean
-    rows = known.to_dict("records")
-    figures = {row["group"]: make(name, row) for row in rows}
-    lost, small = (tuple(gone.loc[which, "group"]) for which in (gone["base"].notna(), gone["base"].isna()))
-    return Levels(figures, lost, small, errors={row["group"]: _error(row, column) for row in rows}, **more)
+    figures = {cell["group"]: make(name, cell) for cell in known}
+    lost = tuple(cell["group"] for cell in gone if pd.notna(cell["base"]))
+    small = tuple(cell["group"] for cell in gone if pd.isna(cell["base"]))
+    return Levels(figures, lost, small, errors={cell["group"]: _error(cell, column) for cell in known}, **more)
 
 
 def _mean(name, row):

@@ -75,16 +75,19 @@ class Printed:
         return rows.dropna(subset=list(needed)).to_dict("records")
 
     def crossed(self, question, by):
-        """(table, its rows) in which a question, or the codes of an open one, is told by the groups of another."""
+        """(table, its rows as dicts) in which a question, or the codes of an open one, is told by another's groups."""
         for name, blocks in self._crossed.items():
             if (question, by) in blocks:
                 return name, blocks[question, by]
-        return "", _whole("banners", None)
+        return "", []
 
     @cached_property
     def _crossed(self):
-        made = {name: self.rows(name) for name in (*BY_GROUP, "open_crosstabs")}
-        return {name: dict(list(rows.groupby(["question", "by"], sort=False))) for name, rows in made.items()}
+        made = {name: {} for name in (*BY_GROUP, "open_crosstabs")}
+        for name, blocks in made.items():
+            for row in self.rows(name)[NEEDED[name].split()].to_dict("records"):
+                blocks.setdefault((row["question"], row["by"]), []).append(row)
+        return made
 
     @cached_property
     def whole(self):

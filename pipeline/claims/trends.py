@@ -14,7 +14,7 @@ def found(what, question, where, cells, effect, option, verb):
     """
     shown = _measures(what, question, where, cells, option, verb)
     if not shown:
-        hidden = list(dict.fromkeys(cells.loc[cells["base"].ne(0), "group"]))
+        hidden = list(dict.fromkeys(cell["group"] for cell in cells if cell["base"] != 0))
         return _inclined(what, hidden, effect) if len(hidden) > 1 else None
     return next((told for levels in shown if (told := _risen(what, levels, effect))), None)
 

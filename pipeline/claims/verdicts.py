@@ -108,8 +108,7 @@ def difference(what, levels, high, low):
     a, b = levels.figures[high], levels.figures[low]
     pairs = (what.group(high), a), (what.group(low), b)
     tail = left_out(what, levels) + names.grouped(what.form, what.by, [high, low])
-    values = levels.values
-    is_ends = len(values) > 2 and not levels.lost and (high, low) == (values.idxmax(), values.idxmin())
+    is_ends = len(levels.figures) > 2 and not levels.lost and (high, low) == levels.ends()
     lead = what.lead(levels.options) if levels.done else ""
     if levels.done:
         forms, measured = _of_shares(levels.done, lead, *pairs, tail, is_ends=is_ends), f"tỷ lệ {levels.done}"

@@ -23,10 +23,10 @@ def all_differences(answers, questions, banners, *, plan=None, weight=None):
     people, or nothing varies.
     """
     plan, sample, found = plan or Tables(), design.sample(answers, weight), []
+    shares = [(question, rows.shares(answers, question, plan)) for question in questions]
     for by in banners:
         columns = groups.columns(answers, [by]).iloc[:, 1:]
-        for question in (q for q in questions if q.name != by.name):
-            chosen = rows.shares(answers, question, plan)
+        for question, chosen in ((q, chosen) for q, chosen in shares if q.name != by.name):
             found += [(question.name, question.label, *row) for row in _against_rest(sample, chosen, columns)]
     return pd.DataFrame(found, columns=DIFFERENCES)
 

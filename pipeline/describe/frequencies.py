@@ -1,5 +1,6 @@
 """Closed questions one by one: how many people gave each answer, weighted where a weight is given, counted always."""
 
+import numpy as np
 import pandas as pd
 
 from pipeline import design
@@ -24,8 +25,9 @@ def indicators(answers, question):
         raise QuestionnaireError(
             f"{question.name}: cột này còn là chữ của tệp gốc, chưa làm sạch. Dùng answers = project.analysed(work)."
         )
-    chosen = {label: column.eq(label).astype(float).where(column.notna()) for label in column.cat.categories}
-    return pd.DataFrame(chosen, index=answers.index)
+    codes, labels = column.cat.codes.to_numpy(), column.cat.categories
+    chosen = np.where(codes < 0, np.nan, codes == np.arange(len(labels))[:, None])
+    return pd.DataFrame(chosen.T, index=answers.index, columns=list(labels))
 
 
 def frequencies(answers, question, *, weight=None):

@@ -1,6 +1,7 @@
 """An executed notebook as one small Vietnamese page: results first, code folded, nothing fetched."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 from pipeline.export.made import notebook_of
@@ -20,8 +21,17 @@ def notebook_html(ipynb, *, synthetic=False):
     tables and pictures stay. The cell that makes a table of the outputs is found by "#bang-NAME". ``synthetic`` puts
     the mark of simulated data on the page.
     """
+    from nbconvert import TemplateExporter
+
+    book, words = _prepared(ipynb, synthetic)
+    # not HTMLExporter's own, which reads the whole page again for what our template has: words beside each picture
+    page, _ = TemplateExporter.from_notebook_node(_exporter(), book, resources=words)
+    return page
+
+
+def _prepared(ipynb, synthetic):
+    """The notebook with its outputs made quiet, and what our template asks for beside it."""
     import nbformat
-    from nbconvert import HTMLExporter
 
     book = nbformat.read(Path(ipynb), as_version=4)
     title = heading = _title(book) or Path(ipynb).stem
@@ -32,13 +42,22 @@ def notebook_html(ipynb, *, synthetic=False):
         heading = _heading(cell) or heading
         for output in cell.get("outputs", []):
             _quiet(output, heading)
+    return book, {"vi": {"title": title, "synthetic": synthetic, "style": _style()}}
+
+
+@cache
+def _exporter():
+    """nbconvert with our template, read once a process."""
+    from nbconvert import HTMLExporter
+    from nbconvert.filters import Highlight2HTML
+
     folder = str(TEMPLATES / "notebook")
     exporter = HTMLExporter(template_name="vi", extra_template_basedirs=[folder], exclude_anchor_links=True)
-    filling = {"title": title, "synthetic": synthetic, "style": _style()}
-    page, _ = exporter.from_notebook_node(book, resources={"vi": filling})
-    return page
+    exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=exporter))
+    return exporter
 
 
+@cache
 def _style():
     from pygments.formatters import HtmlFormatter
 

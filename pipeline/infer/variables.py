@@ -55,7 +55,9 @@ def rounded(n, answers, names):
     Exact, it would tell how many gave no opinion, which a table may hide. ``names``: columns, or questions of options.
     """
     held = [[c for c in answers if c == name or c.startswith(f"{name}/")] for name in names]
-    answered = np.logical_and.reduce([answers[columns].notna().any(axis=1) for columns in held]).sum()
+    nobody = np.zeros(len(answers), bool)
+    given = [np.logical_or.reduce([nobody, *(answers[c].notna() for c in columns)]) for columns in held]
+    answered = np.logical_and.reduce(given).sum()
     return n // 10 * 10 if 0 < answered - n < FEWEST else n
 
 
@@ -78,9 +80,9 @@ def _places(answers, question):
 
 def _option(answers, question, choice):
     ticked = _column(answers, f"{question.name}/{choice.name}").astype("boolean")
-    chosen = {True: choice.label, False: f"không chọn {choice.label}"}
-    words = pd.Series([chosen.get(tick) for tick in ticked.astype(object)], index=answers.index, dtype=object)
-    values = words.astype(pd.CategoricalDtype(list(chosen.values())))
+    codes = np.where(ticked.isna(), -1, ~ticked.fillna(False).to_numpy(bool))
+    chosen = pd.Categorical.from_codes(codes, [choice.label, f"không chọn {choice.label}"])
+    values = pd.Series(chosen, index=answers.index)
     label = " ".join(question.label.split())
     return Variable(f"{question.name}/{choice.name}", label, "nominal", values, option=choice.label)
 

@@ -42,16 +42,23 @@ def audit(tables, *, minimum, known=None, weighted=False):
     facts = web.facts
     gaps = facts[facts["n"].isna() | _small(facts, minimum)]
     found = ranges(web, dict.fromkeys(gaps["cell"]), enough=min(minimum, everybody))
-    fine, rows = {name: _too_fine(tables[name]) for name in gaps["table"].unique()}, []
+    fine, rows = {name: _too_fine(tables[name]).tolist() for name in gaps["table"].unique()}, []
+    lines = {key: line for name in fine for key, line in _lines(tables[name], name, gaps)}
     for table, at, cell in gaps[["table", "row", "cell"]].itertuples(index=False, name=None):
-        line = tables[table].iloc[at]
+        line = lines[table, at]
         low, high = found[cell]
         wide = high - low >= min(minimum, everybody) or high <= 0 or _harmless(web, cell, low, high, minimum)
-        reason = _reason(web, line, cell, wide) or FINE * bool(fine[table].iloc[at])
+        reason = _reason(web, line, cell, wide) or FINE * bool(fine[table][at])
         rows.append((table, *(line.get(key, "") for key in KEYS), low, high, not reason, reason))
     rows += _beside(web, tables)
     told = pd.DataFrame(rows, columns=COLUMNS).astype({"safe": bool})  # also when nothing is hidden
     return told.assign(option=lambda t: t["option"].replace("", None))
+
+
+def _lines(table, name, gaps):
+    """((name, row), line as a dict) of the lines of one table that have a gap."""
+    rows = gaps.loc[gaps["table"].eq(name), "row"].tolist()
+    return zip(((name, row) for row in rows), table.iloc[rows].to_dict("records"), strict=True)
 
 
 def _harmless(web, cell, low, high, minimum):

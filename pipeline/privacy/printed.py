@@ -7,6 +7,7 @@ same people counted in two tables - a table and its transpose, a nested banner a
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -206,6 +207,7 @@ def _spelling(lines, known):
     counts = dict(zip(one["cell"], one["n"], strict=True))
     total = known.people if known.people == known.people else lines["base"].max()
 
+    @cache
     def spell(cell):
         named = set()
         for question, value in cell:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
+import numpy as np
 import pandas as pd
 
 from pipeline.questionnaire.names import hint
@@ -195,4 +196,8 @@ def scores(answers, question):
         raise QuestionnaireError(f"{question.name}: không phải câu hỏi thang đo; khai báo danh sách của nó ở «scales».")
     labels = {c.name: c.label for c in question.choices}
     rank = {labels[name]: float(score) for score, name in enumerate(question.points, start=1)}
-    return pd.Series(answers).astype(object).map(rank).astype(float)
+    column = pd.Series(answers)
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        points = np.array([*(rank.get(label, np.nan) for label in column.cat.categories), np.nan])  # the last: missing
+        return pd.Series(points[column.cat.codes], index=column.index, name=column.name)
+    return column.astype(object).map(rank).astype(float)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline import charts, claims, weight
 from pipeline.claims import names, printed
-from pipeline.report.grid import is_weighted, share, take, topic, words
+from pipeline.report.grid import average, is_weighted, share, take, topic, words
 from pipeline.report.model import Figure
 
 SIZE = re.compile(r' width="([\d.]+)pt" height="([\d.]+)pt"')
@@ -72,7 +72,9 @@ def numbers(source, question, title):
         **about,
         **_mark(source),
     )
-    measured = claims.tidy((f"{_topic(source, question)}: số người ghi từng giá trị",))
+    measured = claims.tidy(
+        (f"{_topic(source, question)}: số người ghi từng giá trị; {average(source.tables)} trong tên hình",)
+    )
     alt = charts.alt(values, quartiles=middle)
     return _figure(source, question.name, title, measured, draw, alt, kind="histogram", rows=rows)
 

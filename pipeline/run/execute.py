@@ -39,7 +39,7 @@ def _papermill(name, done, folder, parameters):
     manager = kernel.manager_class(_environment(folder), str(FOLDER))
     papermill.execute_notebook(
         str(source), str(done), wanted, kernel_name="python3", language="python", progress_bar=False,
-        extra_arguments=["--log-level=50"], kernel_manager_class=manager,
+        extra_arguments=["--log-level=50"], kernel_manager_class=manager, request_save_on_cell_execute=False,
     )  # fmt: skip
 
 

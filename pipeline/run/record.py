@@ -20,12 +20,22 @@ def read(folder):
         return {"steps": {}, "functions": {}}
 
 
-def write(folder, steps):
-    """Writes the lock file whole or not at all, with the functions of all code the steps rest on."""
-    used = sorted({path for step in steps.values() for path in step["inputs"]["mã"] if path.endswith(".py")})
-    parts = {path: code.functions(ROOT / path) for path in used if (ROOT / path).is_file()}
+def write(folder, steps, last):
+    """Writes the lock file whole or not at all, with the functions of all code the steps rest on.
+
+    ``last``: what the run before wrote; of files that are the same its functions are, too.
+    """
+    now, before = _code(steps), _code(last["steps"])
+    same = {path: last["functions"].get(path) for path, told in now.items() if before.get(path) == told}
+    parts = {path: same.get(path) or code.functions(ROOT / path) for path in now if (ROOT / path).is_file()}
     text = json.dumps({"steps": steps, "functions": parts}, ensure_ascii=False, indent=0, sort_keys=True)
     files.whole(folder / NAME, text.encode())
+
+
+def _code(steps):
+    """Every file of code that steps rest on, with its checksum."""
+    used = {path: told for step in steps.values() for path, told in step["inputs"]["mã"].items()}
+    return {path: used[path] for path in sorted(used) if path.endswith(".py")}
 
 
 def is_whole(outputs, place):

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib.metadata import version
 
-from pipeline import files, ingest, project, vi
+from pipeline import files, terminal
 from pipeline.run import execute, kernel, place, plan, record
 from pipeline.run.inputs import checksum, read
 from pipeline.run.steps import HALF, NOTEBOOKS, TITLES, WAVES, WORKING
@@ -22,14 +22,12 @@ EVIDENCE = ("pandas", "numpy", "scipy", "pingouin", "svy", "underthesea", "sciki
 
 def run(todo, again=(), only=""):
     """Runs the steps of ``todo`` that must run (and those in ``again``); ``only`` leaves all others as they are."""
-    project.needs_folder()
-    _target(todo)
     place.clear_killed_runs(todo.out)
     place.keep_out_of_git(todo.out)
     kernel.warm_up()
+    _say(kernel.aside(_look_at_survey, todo))
     if not only and any(name == NOTEBOOKS[0] for name, _ in plan.pending(todo, again)):
-        for told in kernel.aside(_look_at_answers, todo):
-            print(told, file=sys.stderr, flush=True)
+        _say(kernel.aside(_look_at_answers, todo))
     fresh, steps = todo.out / f"{WORKING}{os.getpid()}", {}
     try:
         results = _steps(todo, fresh, steps, again, only)
@@ -39,6 +37,11 @@ def run(todo, again=(), only=""):
         raise
     finally:
         _tidy(todo.out)
+
+
+def _say(lines):
+    for line in lines:
+        print(line, file=sys.stderr, flush=True)
 
 
 def _tidy(out):
@@ -51,14 +54,24 @@ def _tidy(out):
 
 
 def _target(todo):
-    """The Project of a run; SurveyError, QuestionnaireError, ProjectError for what cannot be read."""
+    """The Project of a run; SurveyError, QuestionnaireError, ProjectError for what cannot be read.
+
+    Only ever asked for aside, as all that needs pandas: this process plans and waits, and starts in a moment.
+    """
+    from pipeline import project
+
     raw, encoding = (todo.parameters.get(name, "") for name in ("raw", "encoding"))
     return project.at(str(todo.survey), raw, str(todo.out), encoding)
 
 
+def _look_at_survey(todo):
+    """What cannot be read is said before anything runs; a sentence for each file of answers that git stores."""
+    return terminal.stored_by_git(_target(todo))
+
+
 def _look_at_answers(todo):
     """A file that cannot be read is said at once; code frames of simulated answers are put away, a sentence each."""
-    from pipeline import coding
+    from pipeline import coding, ingest, project
     from pipeline import survey as surveys
 
     target = _target(todo)
@@ -78,7 +91,9 @@ def _steps(todo, fresh, steps, again, only):
     pool = ThreadPoolExecutor(max(len(wave) for wave in WAVES), THREADS)
     try:
         for wave in WAVES:
+            early = pool.submit(_pages, todo, fresh, dict(results), held) if wave is WAVES[-1] else None
             _wave(wave, todo, fresh, pool, steps, dict(results), held, again, only)
+            early and early.result()  # pages of what came before, written beside the last step
             results |= {key: told for name in wave for key, told in steps[name]["outputs"].items()}
     except KeyboardInterrupt:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -141,7 +156,7 @@ def _run(name, todo, fresh, results):
         target.parent.mkdir(parents=True, exist_ok=True)
         os.replace(folder / key, target)
     execute.forget(folder)
-    execute.say(name, f"xong sau {vi.number(time.perf_counter() - began, 1)} giây")
+    execute.say(name, f"xong sau {time.perf_counter() - began:.1f} giây".replace(".", ","))
     return outputs
 
 
@@ -158,44 +173,55 @@ def _keep_half(todo, fresh, steps):
     shutil.rmtree(half, ignore_errors=True)
     done = {name: step for name, step in steps.items() if name in TITLES}
     if fresh.is_dir() and done:
-        record.write(fresh, done)
+        record.write(fresh, done, record.read(todo.out))
         files.whole(fresh / ".gitignore", b"*\n")  # a person's own .gitignore beside it need not know this folder
         os.replace(fresh, half)
 
 
 def _finish(todo, fresh, steps, results):
-    held = plan.stores(todo)
-    pages = plan.step_inputs(todo, plan.PAGES, results, held)
-    work = project.at(str(todo.survey), out=str(fresh))
-    steps[plan.PAGES] = {"inputs": pages, "outputs": _pages(work, fresh, pages, held)}
-    record.write(fresh, steps)
+    steps[plan.PAGES] = _pages(todo, fresh, results, plan.stores(todo))
+    kernel.aside(_write_index, todo, fresh)
+    record.write(fresh, steps, record.read(todo.out))
     place.put_in_place(fresh, todo.out, todo.processed)
     for leftover in ("loi", HALF):
         shutil.rmtree(todo.out / leftover, ignore_errors=True)
 
 
-def _pages(work, fresh, now, held):
-    """A page of every notebook – those of notebooks that did not run are taken over – and the index of the results."""
-    last, made = held[-1], []
+def _pages(todo, fresh, results, held):
+    """The record of the pages of all notebooks in ``results``: those of notebooks that did not run are taken over."""
+    now, last, made = plan.step_inputs(todo, plan.PAGES, results, held), held[-1], []
     before = last.found["steps"].get(plan.PAGES, {"inputs": {}, "outputs": {}})
     same = before["inputs"].get("mã") == now["mã"] and before["inputs"].get("tệp") == now["tệp"]
-    for name in NOTEBOOKS:
-        page, key = f"notebooks/{name}.html", f"notebooks/{name}.ipynb"
+    keys = [key for key in (f"notebooks/{name}.ipynb" for name in NOTEBOOKS) if key in results]
+    pages = {key: key.replace(".ipynb", ".html") for key in keys}
+    for key, page in pages.items():
         is_same = same and before["inputs"]["bước trước"].get(key) == now["bước trước"][key]
         if is_same and checksum(last.place(page)) == before["outputs"].get(page):
             place.link(last.place(page), fresh / page)
-        else:
+        elif not (fresh / page).exists():
             made.append(fresh / key)
-    kernel.aside(_write_pages, work, fresh, made)  # the warm process has loaded what pages need
-    return {page: checksum(fresh / page) for page in [f"notebooks/{name}.html" for name in NOTEBOOKS]}
+    kernel.aside(_write_pages, todo, fresh, made) if made else None  # the warm process has loaded what pages need
+    return {"inputs": now, "outputs": {page: checksum(fresh / page) for page in pages.values()}}
 
 
-def _write_pages(work, fresh, notebooks):
+def _fresh_project(todo, fresh):
+    from pipeline import project
+
+    return project.at(str(todo.survey), out=str(fresh))
+
+
+def _write_pages(todo, fresh, notebooks):
     from pipeline import export
 
+    synthetic = _fresh_project(todo, fresh).survey.synthetic
     for path in notebooks:
-        html = export.notebook_html(path, synthetic=work.survey.synthetic)
-        path.with_suffix(".html").write_text(html, encoding="utf-8")
+        path.with_suffix(".html").write_text(export.notebook_html(path, synthetic=synthetic), encoding="utf-8")
+
+
+def _write_index(todo, fresh):
+    from pipeline import export
+
+    work = _fresh_project(todo, fresh)
     evidence = json.dumps(_evidence(work), ensure_ascii=False, indent=1)
     files.whole(fresh / "run.json", evidence.encode())
     (fresh / "index.html").write_text(export.index_html(work.survey, fresh, TITLES), encoding="utf-8")
@@ -203,6 +229,8 @@ def _write_pages(work, fresh, notebooks):
 
 def _evidence(work):
     """What is needed to repeat the run: the raw file's checksum, the questionnaire's version, the software."""
+    from pipeline import project
+
     return {
         "source": project.source(work),
         "survey": work.survey.title,

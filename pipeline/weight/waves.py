@@ -61,14 +61,15 @@ def early_late(answers, questions, wave, *, minimum=5, seed=0, adjust="holm"):
     tests = pd.concat([infer.compare(answers, q, WAVE, seed=seed) for q in questions], ignore_index=True)
     tests = infer.family(tests, adjust=adjust)
     by_name = {q.name: q for q in questions}
-    shares = [_shares(answers, by_name[name.split("/")[0]], name, minimum) for name in tests["question"]]
+    ticked = {name: ticks(answers, question).dropna() for name, question in by_name.items()}
+    asked = [(name.split("/")[0], name) for name in tests["question"]]
+    shares = [_shares(answers, by_name[of], ticked[of], name, minimum) for of, name in asked]
     table = pd.concat([tests, pd.DataFrame(shares, columns=["label", "option", "difference"])], axis=1)
     return table[COLUMNS]
 
 
-def _shares(answers, question, name, minimum):
-    """(label, option, difference) of the option of a question, or of one option tested by itself."""
-    chosen = ticks(answers, question).dropna()
+def _shares(answers, question, chosen, name, minimum):
+    """(label, option, difference) of the option of a question, or of one option tested by itself; ``chosen``: ticks."""
     if "/" in name:
         code = name.split("/")[1]
         chosen = chosen[[c.label for c in question.choices if c.name == code]]

@@ -112,16 +112,17 @@ def _line(sheet, row, line, places, looks):
     sheet.write_string(row, 1, line.statistic, label)
     tall = ROW * max(ceil(1.1 * len(line.label) / LABEL), 1)
     sheet.set_row(row, tall, None, {} if line.first else {"level": 1})
-    for column in places.values():
-        sheet.write_blank(row, column, None, figure)
-        sheet.write_blank(row, column + 1, None, mark)
+    marks = {key: text for key, text in (line.marks or {}).items() if text and pd.notna(text)}
+    for key in (key for key in places if key not in line.values):
+        sheet.write_blank(row, places[key], None, figure)
+    for key in (key for key in places if key not in marks):
+        sheet.write_blank(row, places[key] + 1, None, mark)
     for key, value in line.values.items():
         few = line.bases is not None and not line.bases[key] >= vi.SURE
         value = vi.unrounded(value, line.bases[key]) if few and pd.notna(value) else value
         number(sheet, row, places[key], value, looks[line.kind, "whole", line.first] if few else figure)
-    if line.marks is not None:
-        for key, text in line.marks[line.marks.notna() & line.marks.ne("")].items():
-            sheet.write_string(row, places[key] + 1, _close(text), mark)
+    for key, text in marks.items():
+        sheet.write_string(row, places[key] + 1, _close(text), mark)
 
 
 def number(sheet, row, column, value, look):
