@@ -61,6 +61,11 @@ def _listed(tables, rows):
     return parts
 
 
+def _bracketed(tables, rows):
+    """“A” (a), “B” (b) và “C” (c)."""
+    return names.listed([(row["option"], _share(tables, row)) for row in rows])
+
+
 def _nets(tables, question):
     """The declared nets that are printed, behind the options: "; tính gộp: “…” 53,0%"."""
     rows = tables.whole.get(question.name)
@@ -103,19 +108,23 @@ def _multiple(tables, question, rows, lost):
     is_shared = bool(rest) and _share(tables, rest[0]).high >= figure.low  # intervals meet: which is first is not sure
     end = [*_nets(tables, question), *_base(tables, question, top), "."]
     if is_shared:
-        forms = [(f"{start}về {topic}, nhiều nhất là ", *_listed(tables, [top, *rest]), *end)]
+        forms = [(f"{start}về {topic}, nhiều nhất là ", *_bracketed(tables, [top, *rest]), *end)]
     else:
-        more = [", tiếp theo là ", *_listed(tables, rest)] if rest else []
+        more = [", tiếp theo là ", *_bracketed(tables, rest)] if rest else []
         forms = [
             (f"{start}“{top['option']}” được chọn nhiều nhất về {topic} (", figure, ")", *more, *end),
             (f"{start}về {topic}, nhiều nhất là “{top['option']}” (", figure, ")", *more, *end),
         ]
-    first = _listed(tables, ranked[: 2 if is_shared else 1])
-    brief = [f"{start}được chọn nhiều nhất về {topic}: ", *first, "."]
+    first = _bracketed(tables, ranked[: 2 if is_shared else 1])
+    briefs = (
+        (f"{start}được chọn nhiều nhất về {topic}: ", *first, "."),
+        (f"{start}về {topic}, nhiều nhất là ", *first, "."),
+        (start, *first, f" được chọn nhiều nhất về {topic}."),
+    )
     key = f"chọn “{top['option']}” về {topic}"
     if names.is_clear(tables.form, question.name, [top["option"]]):
         key = names.did(tables.form, question.name, [top["option"]])
-    return _claim("order", "frequencies", question, forms, brief, (figure, key))
+    return replace(_claim("order", "frequencies", question, forms, briefs[0], (figure, key)), briefs=briefs)
 
 
 def _ordinal(tables, question, rows, lost):

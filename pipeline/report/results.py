@@ -20,7 +20,8 @@ def results(source):
     sections = [(s, units) for s in source.form.sections if (units := _units(source, s))]
     budgets, blocks = _budgets([len(units) for _, units in sections]), []
     for at, ((section, units), budget) in enumerate(zip(sections, budgets, strict=True), start=1):
-        title = LETTER.sub("", section.label).strip() or WHOLE
+        title = LETTER.sub("", section.label).strip()
+        title = title if title not in ("", source.survey.title, source.form.title) else WHOLE
         blocks.append(Heading(2, title, f"phan-{at}", f"{at}."))
         blocks += [*remarks.under(source, section.label), *_section(source, units, budget)]
     return blocks or [Paragraph(("Chưa có bảng kết quả nào.",))]
