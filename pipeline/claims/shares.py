@@ -98,6 +98,8 @@ def _single(tables, question, rows, lost):
             (f"{start}về {topic}, {_word(tables, figure)} (", figure, f") {did}", *end),
         ]
     brief = (*forms[-1][:2], f"{forms[-1][2]}.")
+    if rest and _share(tables, rest[0]).high >= figure.low:  # intervals meet: which is first is not sure
+        brief = (f"{start}về {topic}: ", *_listed(tables, [top, *rest]), ".")
     return _claim("share", "frequencies", question, forms, brief, (figure, forms[0][2].removeprefix(") ")))
 
 
@@ -106,7 +108,9 @@ def _multiple(tables, question, rows, lost):
     top, rest = ranked[0], ranked[1 : FEW if len(rows) <= FEW else MOST]
     topic, start, figure = names.topic(tables.form, question.name), _hidden(lost), _share(tables, top)
     is_shared = bool(rest) and _share(tables, rest[0]).high >= figure.low  # intervals meet: which is first is not sure
-    end = [*_nets(tables, question), *_base(tables, question, top), "."]
+    whom = names.whom(tables.form, question)
+    people = (", trong ", printed.people("frequencies", top), f" trả lời{f' ({whom})' if whom else ''}")
+    end = [*_nets(tables, question), *people, "."]
     if is_shared:
         forms = [(f"{start}về {topic}, nhiều nhất là ", *_bracketed(tables, [top, *rest]), *end)]
     else:

@@ -21,9 +21,15 @@ def _claim(tables, name, rows):
     if not told:
         return None
     listed = names.listed([(row["name"], printed.share("open_answers", row)) for row in told])
-    topic = names.topic(tables.form, name)
+    topic, most = names.topic(tables.form, name), _most(rows)
     people = (", trong ", printed.people("open_answers", told[0]), " có ghi ý kiến.")
-    forms = ((f"{topic} được nêu nhiều nhất: ", *listed, *people), (f"Về {topic}, nhiều nhất là ", *listed, *people))
+    forms = ((f"{topic} được nêu {most}: ", *listed, *people), (f"Về {topic}, {most} là ", *listed, *people))
     first = names.listed([(row["name"], printed.share("open_answers", row)) for row in told[:BRIEF]])
-    brief = (f"Về {topic}, nhiều nhất là ", *first, ".")
+    brief = (f"Về {topic}, {most} là ", *first, ".")
     return Claim("theme", "open_answers", (name,), forms, label=f"question:{name}", brief=brief)
+
+
+def _most(rows):
+    """That some were named most often; of groups that a machine made and nobody has approved, so."""
+    states = {word(state) for state in rows["status"]} - {""} if "status" in rows else set()
+    return "nhiều nhất trong các nhóm do máy gợi ý" if states and "đã duyệt" not in states else "nhiều nhất"

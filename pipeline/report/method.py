@@ -149,8 +149,13 @@ def _weighted(survey, tables):
 def _dropped(tables):
     rows = take(tables, "quality")
     out = rows[rows["dropped"].map(words).isin(["có", "True", "1"])]
-    told = vi.listing([f"{_small(words(r.label))} ({cell(r.n, 0)})" for r in out.itertuples()]) if len(out) else ""
+    told = vi.listing([f"{_small(words(r.label))}{_many(r.n)}" for r in out.itertuples()]) if len(out) else ""
     return f"Loại phiếu {told}." if told else ""
+
+
+def _many(people):
+    """How many, in brackets; nothing where so few are not told."""
+    return f" ({cell(people, 0)})" if people == people else ""
 
 
 def _small(text):

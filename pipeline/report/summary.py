@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from pipeline import claims
+from pipeline.claims import names
 from pipeline.report import drawn, remarks, told
 from pipeline.report.findings import leads
 from pipeline.report.grid import is_weighted, take
@@ -18,8 +19,8 @@ def summary(source):
     lead = [question.name for question in leads(source.survey, source.tables)]
     chosen = [claim for name in lead for claim in _answers(source.claims, name)]
     found = _findings(source.form, chosen, source.claims)[:MOST]
-    clearest = [_called(claim) for claim in _clearest(source.claims)]
-    found += [said for said in clearest if not any(said[0] in item for item in found)]
+    untold = (c for c in _clearest(source.claims) if not any({*c.estimates} <= {*item[1:]} for item in found))
+    found += [_called(source.form, claim) for claim in untold]
     figures = tuple(key for c in chosen if (key := _key_figure(source, c)))[:KEY]
     return [
         Heading(1, "TÓM TẮT", "tom-tat", whole=True),
@@ -83,9 +84,11 @@ def _clearest(found):
     return [c for c in _differences(found) if not c.is_near][:1]
 
 
-def _called(claim):
-    """The sentence on the clearest difference, which says that it is this."""
-    return told.sentence(claim, (MOST_APART, *claim.parts))
+def _called(form, claim, after=""):
+    """The sentence on the clearest difference, which says that it is this; its topic not again after that question."""
+    start, *rest = claim.parts
+    known = f"về {names.topic(form, after)}, " if after else ""
+    return told.sentence(claim, (f"{MOST_APART}{start.removeprefix(known)}", *rest))
 
 
 def _themes(found, held):
@@ -98,7 +101,11 @@ def _finding(form, heads, more, clearest):
     first, *rest = heads
     own = [claim for claim in more if claim in clearest]
     beside = [*own, *(claim for claim in rest if not claim.key_figure), *more][:BESIDE]
-    said = [part for c in beside for part in (" ", *(_called(c) if c in own else _beside(form, first, c)))]
+    said = [
+        part
+        for c in beside
+        for part in (" ", *(_called(form, c, first.questions[0]) if c in own else _beside(form, first, c)))
+    ]
     return (Strong(told.sentence(first, first.brief or first.parts)), *said)
 
 
