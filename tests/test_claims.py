@@ -195,6 +195,7 @@ def test_two_questions_of_one_part_are_no_first_finding(near, sections):
         Section(n, "", tuple(replace(x, section=n) for x in (q, g) if x.name in held))
         for n, held in zip("ab", sections, strict=True)
     ]
+    parts.append(Section("c", "", (Question("x", "text", "Gì?"),)))
     survey = Survey("Thử", form=Questionnaire("", "", "", (), tuple(parts)))
     (claim,) = [c for c in claims.found(survey, tables) if c.table == "tests"]
     assert claim.is_near == near and claims.strongest([claim])[0] is claim
@@ -281,7 +282,7 @@ def test_declared_nets_and_whom_a_question_was_asked_are_told():
                          "n": 53, "percent": 53.0, "base": 100}])  # fmt: skip
     survey = Survey("Thử", form=form(one("g", "Có", "Không"), several))
     (claim,) = claims.found(survey, {"frequencies": counted, "banners": net})
-    assert "(40,0%), tiếp theo là “Công an” 30,0%; tính gộp: “Báo” 53,0%" in claim.sentence
+    assert "(40,0%), tiếp theo là “Công an” (30,0%); tính gộp: “Báo” 53,0%" in claim.sentence
     assert claim.sentence.endswith("người trả lời; hỏi người trả lời “Có” ở câu “Câu g”).")
 
 
@@ -293,7 +294,7 @@ def test_the_most_chosen_is_named_alone_only_where_its_interval_stands_alone(hig
     tables = {"frequencies": counted.assign(percent=[40.0, 38.0]), "estimates": limits}
     (claim,) = [c for c in claims.found(Survey("Thử", form=form(several)), tables) if c.kind == "order"]
     assert ("“Cấp ủy” được chọn nhiều nhất" in claim.sentence) == told_first
-    assert ("nhiều nhất là “Cấp ủy” 40,0% và “Công an” 38,0%" in claim.sentence) != told_first
+    assert ("nhiều nhất là “Cấp ủy” (40,0%) và “Công an” (38,0%)" in claim.sentence) != told_first
 
 
 @pytest.fixture(scope="module")

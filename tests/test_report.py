@@ -29,7 +29,7 @@ def survey(tmp_path):
 
 def test_percent_and_base_come_from_the_table(full):
     first = text_under(full[0], "TÓM TẮT")
-    assert "Được chọn nhiều nhất về “Dùng mạng nào”: “Zalo” 68,2% (Phụ lục, Bảng 1)." in first
+    assert "Được chọn nhiều nhất về “Dùng mạng nào”: “Zalo” (68,2%; Phụ lục, Bảng 1)." in first
     assert "Về “Nhanh”, đa số (68%) trả lời “Có” hoặc “Rất có” (Phụ lục, Bảng 3)." in first
     assert ["Zalo", "3.412", "68,2", "–"] in rows_of(table_of(full[1], "question:net"))
 
@@ -56,7 +56,7 @@ def test_the_body_names_no_file(full):
 def test_what_stands_beside_a_verdict_does_not_say_its_topic_again(full):
     findings = text_under(full[0], "TÓM TẮT").splitlines()
     assert [line.count("Bảng") for line in findings[:4]] == [2, 1, 1, 1]
-    assert ". Nhóm “Nữ” chọn “Zalo” nhiều hơn hẳn" in findings[0]
+    assert "; Phụ lục, Bảng 1). Khác nhau rõ nhất giữa các nhóm: nhóm “Nữ” chọn “Zalo” nhiều hơn hẳn" in findings[0]
 
 
 def test_the_words_for_shares_are_printed(full):

@@ -5,7 +5,7 @@ from pyxform.xls2xform import convert
 
 from pipeline import questionnaire
 from pipeline.questionnaire import Question
-from pipeline.questionnaire.short import proposed
+from pipeline.questionnaire.short import people, proposed
 from tests.test_draft import drafted, loaded, row
 
 FORM = """
@@ -88,3 +88,40 @@ def test_a_draft_proposes_short_names_and_marks_them_as_guessed(tmp_path):
     assert one["short_vi"] == "giới tính" and one["note"].endswith("đoán: tên ngắn (short_vi)")
     assert other["short_vi"] == "" and "tên ngắn" not in other["note"]
     assert loaded(found, tmp_path).form.questions[0].short == "giới tính"
+
+
+@pytest.mark.parametrize(
+    ("label", "question", "guess"),
+    [
+        ("Đã đọc Bộ Quy tắc ứng xử", "Ông/Bà đã làm gì?", "người đã đọc Bộ Quy tắc ứng xử"),
+        ("Dưới 30 tuổi", "Tuổi?", "người dưới 30 tuổi"),
+        ("Từ 30 đến 39 tuổi", "Tuổi?", "người từ 30 đến 39 tuổi"),
+        ("Có", "Câu 9. Ông/Bà có sử dụng mạng xã hội không?", "người có sử dụng mạng xã hội"),
+        ("Không", "Câu 9. Ông/Bà có sử dụng mạng xã hội không?", "người không sử dụng mạng xã hội"),
+        ("Chưa", "Ông/Bà đã được tập huấn kỹ năng số chưa?", "người chưa được tập huấn kỹ năng số"),
+        ("Không", "Xã có điểm đọc sách không?", ""),  # nothing that people do
+        ("Không biết", "Ông/Bà có sử dụng mạng xã hội không?", ""),
+        ("Có", "Ông/Bà có dùng mạng nào không?", ""),
+        ("Đã đọc đầy đủ", "Ông/Bà biết Bộ Quy tắc ở mức độ nào?", ""),  # of what, it does not say
+        ("Chưa tốt", "Ông/Bà đánh giá thế nào?", ""),
+        ("Không bao giờ", "Ông/Bà đọc báo bao lâu một lần?", ""),
+    ],
+)
+def test_people_are_named_only_where_the_words_leave_no_doubt(label, question, guess):
+    assert people(label, question) == guess
+
+
+def test_a_draft_names_the_people_of_a_list_that_one_question_has_and_pyxform_passes_over_them(tmp_path):
+    found = drafted(["Ông/Bà có dùng mạng xã hội không?", "Có", "Không"], ["Nơi ở", "Huế", "Vinh"])
+    named = {c["label"]: c["short_vi"] for c in found.sheets["choices"]}
+    assert named == {"Có": "người có dùng mạng xã hội", "Không": "người không dùng mạng xã hội", "Huế": "", "Vinh": ""}
+    marked = [r["note"].endswith("đoán: tên gọi người chọn từng phương án (short_vi, sheet choices)")
+              for r in found.sheets["survey"] if r["type"].startswith("select")]  # fmt: skip
+    taken = convert(questionnaire.markdown(found.sheets))
+    assert marked == [True, False] and not taken.warnings and "người có dùng" not in loaded(found, tmp_path).form.xform
+    assert all(c.filter == {} for q in loaded(found, tmp_path).form.questions for c in q.choices)
+
+
+def test_a_list_that_two_questions_share_names_nobody():
+    asked = (["Ông/Bà có dùng Zalo không?", "Có", "Không"], ["Ông/Bà có dùng Viber không?", "Có", "Không"])
+    assert {c["short_vi"] for c in drafted(*asked).sheets["choices"]} == {""}

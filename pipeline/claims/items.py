@@ -32,12 +32,19 @@ def _claim(tables, row):
     )  # fmt: skip
     brief = (f"{said} cao nhất: {best} (", high, f"{unit}); thấp nhất: {worst} (", low, f"{unit}).")
     if high.unit == "%" and said.startswith("tỷ lệ "):
-        brief = (high, f" {said.removeprefix('tỷ lệ ')}: {best}; thấp nhất: {worst} (", low, ").")
+        done = said.removeprefix("tỷ lệ ")
+        brief = (high, f" {_whole(tables, done, best) or f'{done}: {best}'}; thấp nhất: {worst} (", low, ").")
     if sure == UNSURE:
         brief, forms = (), ((f"Chưa đủ căn cứ nói {said} khác nhau giữa {len(figures)} {several} {where}.",),)
     return Claim("items", "batteries", (question.name,), forms, sure=sure, shown=tuple(figures), what=said,
                  strength=abs(high.value - low.value), label=f"question:{question.name}", tested=row,
                  brief=brief)  # fmt: skip
+
+
+def _whole(tables, done, item):
+    """What was done to an item, in the words of its own short name, of which ``item`` is the end; "" without one."""
+    topics = [names.topic(tables.form, q.name) for q in tables.form.questions if q.block]
+    return next((whole for t in topics if t.endswith(item) and (whole := names.done_to(done, t))), "")
 
 
 def _options(tables, question):

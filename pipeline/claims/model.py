@@ -80,7 +80,8 @@ class Claim:
     SURE, UNSURE, BORDER; ``size``: the effect in a word; ``strength``: by which findings are put in order; ``is_near``:
     of two questions of one part of the questionnaire, or one of which asks for the other. ``shown``: the figures of
     every group, as far as they are printed, for the table beside it; ``label``: the name of that table.
-    ``brief``: the same in its figures that matter most, for a summary; ``key_figure``: one of them, and of what.
+    ``brief``: the same in its figures that matter most, for a summary, one of ``briefs`` where there are several;
+    ``key_figure``: one of them, and of what.
     """
 
     kind: str
@@ -97,6 +98,7 @@ class Claim:
     what: str = ""
     label: str = ""
     brief: tuple = ()
+    briefs: tuple = ()
     key_figure: tuple = ()
     form: int = 0
     again: int = 0
@@ -168,6 +170,9 @@ def told(claims):
         most = len(claim.forms)
         at = (last[claim.kind, most] + 1) % most if (claim.kind, most) in last else 0
         last[claim.kind, most] = at
+        if claim.briefs:
+            last["briefs"] = last.get("briefs", -1) + 1
+            claim = replace(claim, brief=claim.briefs[last["briefs"] % len(claim.briefs)])
         found.append(replace(claim, form=at))
     return found
 

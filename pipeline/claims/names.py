@@ -49,6 +49,23 @@ def did(form, name, options, verb="chọn"):
     return f"{verb} {' hoặc '.join(f'“{option}”' for option in options)}"
 
 
+def done_to(done, topic):
+    """What people did and to what, where the topic is how much they do it: "đồng ý hoặc rất đồng ý" and "mức đồng ý
+    rằng có nguy cơ lộ, lọt thông tin" are "đồng ý hoặc rất đồng ý rằng có nguy cơ lộ, lọt thông tin"; else ""."""
+    words = topic.removeprefix("mức ").removeprefix("độ ").split(" ")
+    same = next((n for n in range(len(words) - 1, 1, -1) if " ".join(words[:n]) in done), 0)
+    return f"{done} {' '.join(words[same:])}" if same and topic.startswith("mức ") else ""
+
+
+def listed(pairs):
+    """“A” (a), “B” (b) và “C” (c): words and figures of options."""
+    parts = []
+    for at, (option, figure) in enumerate(pairs):
+        between = "" if at == 0 else " và " if at == len(pairs) - 1 else ", "
+        parts += [f"{between}“{option}” (", figure, ")"]
+    return parts
+
+
 def is_clear(form, name, options):
     """Whether what they did says of what: the answers have short names, and the list is of this question alone."""
     if name not in form or not all(_short(form, name, option).startswith(PEOPLE) for option in options):
@@ -78,13 +95,14 @@ def whom(form, question):
 
 
 def is_near(form, name, by):
-    """Whether two questions are of one part of the questionnaire, or one decides whom the other is asked."""
+    """Whether two questions are of one part of several of the questionnaire, or one decides whom the other is asked."""
     name, by = name.partition("/")[0], by.partition("/")[0]
     if name not in form or by not in form:
         return False
     one, other = form[name], form[by]
     asks = f"${{{by}}}" in one.relevant or f"${{{name}}}" in other.relevant
-    return asks or bool(one.section) and one.section == other.section
+    parts = [s for s in form.sections if any(q.kind != "none" for q in s.questions)]
+    return asks or len(parts) > 1 and bool(one.section) and one.section == other.section
 
 
 def is_other(form, name, label):

@@ -61,6 +61,11 @@ def _listed(tables, rows):
     return parts
 
 
+def _bracketed(tables, rows):
+    """“A” (a), “B” (b) và “C” (c)."""
+    return names.listed([(row["option"], _share(tables, row)) for row in rows])
+
+
 def _nets(tables, question):
     """The declared nets that are printed, behind the options: "; tính gộp: “…” 53,0%"."""
     rows = tables.whole.get(question.name)
@@ -93,6 +98,8 @@ def _single(tables, question, rows, lost):
             (f"{start}về {topic}, {_word(tables, figure)} (", figure, f") {did}", *end),
         ]
     brief = (*forms[-1][:2], f"{forms[-1][2]}.")
+    if rest and _share(tables, rest[0]).high >= figure.low:  # intervals meet: which is first is not sure
+        brief = (f"{start}về {topic}: ", *_listed(tables, [top, *rest]), ".")
     return _claim("share", "frequencies", question, forms, brief, (figure, forms[0][2].removeprefix(") ")))
 
 
@@ -101,21 +108,27 @@ def _multiple(tables, question, rows, lost):
     top, rest = ranked[0], ranked[1 : FEW if len(rows) <= FEW else MOST]
     topic, start, figure = names.topic(tables.form, question.name), _hidden(lost), _share(tables, top)
     is_shared = bool(rest) and _share(tables, rest[0]).high >= figure.low  # intervals meet: which is first is not sure
-    end = [*_nets(tables, question), *_base(tables, question, top), "."]
+    whom = names.whom(tables.form, question)
+    people = (", trong ", printed.people("frequencies", top), f" trả lời{f' ({whom})' if whom else ''}")
+    end = [*_nets(tables, question), *people, "."]
     if is_shared:
-        forms = [(f"{start}về {topic}, nhiều nhất là ", *_listed(tables, [top, *rest]), *end)]
+        forms = [(f"{start}về {topic}, nhiều nhất là ", *_bracketed(tables, [top, *rest]), *end)]
     else:
-        more = [", tiếp theo là ", *_listed(tables, rest)] if rest else []
+        more = [", tiếp theo là ", *_bracketed(tables, rest)] if rest else []
         forms = [
             (f"{start}“{top['option']}” được chọn nhiều nhất về {topic} (", figure, ")", *more, *end),
             (f"{start}về {topic}, nhiều nhất là “{top['option']}” (", figure, ")", *more, *end),
         ]
-    first = _listed(tables, ranked[: 2 if is_shared else 1])
-    brief = [f"{start}được chọn nhiều nhất về {topic}: ", *first, "."]
+    first = _bracketed(tables, ranked[: 2 if is_shared else 1])
+    briefs = (
+        (f"{start}được chọn nhiều nhất về {topic}: ", *first, "."),
+        (f"{start}về {topic}, nhiều nhất là ", *first, "."),
+        (start, *first, f" được chọn nhiều nhất về {topic}."),
+    )
     key = f"chọn “{top['option']}” về {topic}"
     if names.is_clear(tables.form, question.name, [top["option"]]):
         key = names.did(tables.form, question.name, [top["option"]])
-    return _claim("order", "frequencies", question, forms, brief, (figure, key))
+    return replace(_claim("order", "frequencies", question, forms, briefs[0], (figure, key)), briefs=briefs)
 
 
 def _ordinal(tables, question, rows, lost):

@@ -121,6 +121,8 @@ def difference(what, levels, high, low):
 def _of_shares(done, lead, high, low, tail, *, is_ends):
     (one, a), (other, b) = high, low
     first = (f"{lead}{one} {done} nhiều hơn{{hẳn}}: ", a, " so với ", b, f" ở {other}{tail}")
+    if lead and not done.startswith(("chọn ", "trả lời ", "nêu ")):  # "về …, công chức đã đọc nhiều hơn" says too much
+        first = (f"{lead}tỷ lệ {done} ở {one} cao hơn{{hẳn}}: ", a, " so với ", b, f" ở {other}{tail}")
     second = (f"{lead}tỷ lệ {done} ở {one} là ", a, f", cao hơn{{hẳn}} {other} (", b, f"){tail}")
     if is_ends:
         return (f"{lead}tỷ lệ {done} cao nhất ở {one} (", a, f"), thấp nhất ở {other} (", b, f"){tail}"), first

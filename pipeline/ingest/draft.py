@@ -13,6 +13,7 @@ from pipeline.questionnaire import short
 SHORT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 LONG_LIST = 12
 SHORT = "đoán: tên ngắn (short_vi)"
+PEOPLE = "đoán: tên gọi người chọn từng phương án (short_vi, sheet choices)"
 
 
 class Draft(NamedTuple):
@@ -42,9 +43,13 @@ def draft(raw, *, title):
     names = _question_names(asked, raw.kind == "kobo")
     lists, choices = _lists([g for g in asked if g.labels], names)
     sections = [(_section(g.column, raw.kind, title), g) for g in asked]
-    rows = [{"list_name": n, "name": c, "label": _words(t)} for n, labels in choices.items() for t, c in labels.items()]
+    rows = [
+        row for listed, labels in choices.items() for row in _choice_rows(listed, labels, _asked_with(lists, listed))
+    ]
     sheets = {
-        "survey": _survey_rows(sections, names, lists, choices, raw.labels),
+        "survey": _survey_rows(
+            sections, names, lists, choices, raw.labels, {r["list_name"] for r in rows if r["short_vi"]}
+        ),
         "choices": rows,
         "settings": [{"form_title": _words(title), "form_id": slug(title) or "phieu"}],
     }
@@ -54,14 +59,30 @@ def draft(raw, *, title):
     return Draft(sheets, plan.survey_yaml(title, found, names, lists, choices, markers), tuple(doubts))
 
 
-def _survey_rows(sections, names, lists, choices, labels):
+def _asked_with(lists, listed):
+    """The one question that has this list of options; "" where several share it."""
+    columns = [column for column, name in lists.items() if name == listed]
+    return columns[0] if len(columns) == 1 else ""
+
+
+def _choice_rows(listed, labels, question):
+    """Rows of the sheet choices, with whom an option means where its words leave no doubt; marked beside the question,
+    since a column of notes would be taken for one that choices are filtered by."""
+    for label, name in labels.items():
+        yield {"list_name": listed, "name": name, "label": _words(label), "short_vi": short.people(label, question)}
+
+
+def _survey_rows(sections, names, lists, choices, labels, named):
     """Rows of the sheet survey: one group a run of questions of one section."""
     rows, taken = [], set(names.values())
     for heading, run in groupby(sections, key=lambda pair: pair[0]):
         rows.append(_row("begin_group", unique(slug(heading) or "phan", taken), heading, "đoán: tên phần"))
         taken.add(rows[-1]["name"])
         for _, guess in run:
-            rows += _question_rows(guess, names[guess.column], lists, choices, labels, taken)
+            asked = _question_rows(guess, names[guess.column], lists, choices, labels, taken)
+            if lists.get(guess.column) in named:
+                asked[0]["note"] = "; ".join(filter(None, [asked[0]["note"], PEOPLE]))
+            rows += asked
         rows.append(_row("end_group"))
     return rows
 

@@ -16,6 +16,19 @@ YOU = re.compile(
 ASIDE = re.compile(r"\s*\([^()]*\)")
 WHEN = re.compile(r"^(?:trong|từ|trước|sau|khi|hiện|đến|tính|nếu|so)\b[^,]*,\s*", re.IGNORECASE)
 QUESTIONS = re.compile(r"\b(?:nào|gì|không|bao nhiêu|mấy|sao|ai|đâu|chưa)\b", re.IGNORECASE)
+# what people do or are: "Chưa tốt", "Không bao giờ" say nothing of people
+VERB = (
+    "(?:đọc|nghe|xem|biết|hiểu|học|dùng|sử dụng|tham gia|kết hôn|đăng ký|mua|gặp|nhận|gửi|là|hài lòng|đồng ý|tin"
+    "|tin tưởng|quan tâm|ủng hộ|làm|đi|tập huấn|trả lời|phổ biến|chia sẻ|truy cập|tiêm|đến|sống|muốn)"
+)
+DID = re.compile(
+    rf"^(?:đã|chưa|đang|từng|có|không) (?:từng |được )?{VERB} (?!đầy đủ|một phần|rõ|nhiều|ít)\S+", re.IGNORECASE
+)
+AGE = re.compile(
+    r"(?:dưới|trên|từ|đủ) \d+(?: (?:đến|đến dưới) \d+)? tuổi(?: trở (?:lên|xuống))?|\d+ ?[–-] ?\d+ tuổi", re.IGNORECASE
+)
+DO_THEY = re.compile(rf"(?:có |có phải )?(?P<what>{VERB} [^,;]+?) (?:hay )?không", re.IGNORECASE)
+DONE_YET = re.compile(rf"(?:đã )(?:từng )?(?P<what>(?:được )?{VERB} [^,;]+?) (?:hay )?chưa", re.IGNORECASE)
 VIETNAMESE = re.compile("[ăâđêôơưáàảãạéèẻẽẹíìỉĩịóòỏõọúùủũụýỳỷỹỵếềểễệấầẩẫậắằẳẵặốồổỗộớờởỡợứừửữự]", re.IGNORECASE)
 BREAKS = re.compile(
     r"[,;:–]|\s(?=(?:của|về|trong|ở|khi|với|trên|cho|theo|tại|để|do|vì|mà|và|hoặc|hay|từ|đến|giữa|of|in|on|for|with|and"
@@ -53,6 +66,20 @@ def proposed(label):
     if degree:
         return f"mức độ {lowered(text[: degree.start()])}"
     return f"số {many[1]}" if many else "" if QUESTIONS.search(text) else lowered(text)
+
+
+def people(label, question=""):
+    """Whom an option means, guessed where its own words, or "Có", "Không" with those of its question, leave no doubt:
+    "người đã đọc Bộ Quy tắc", "người dưới 30 tuổi", "người không sử dụng mạng xã hội"; else ""."""
+    label = " ".join(label.split())
+    if AGE.fullmatch(label) or DID.match(label):
+        return f"người {label[:1].lower()}{label[1:]}"
+    asked = DONE_YET.fullmatch(shortened(question)) or DO_THEY.fullmatch(shortened(question))
+    if not asked or "…" in asked[0] or QUESTIONS.search(asked["what"]):
+        return ""
+    yes, no = ("đã", "chưa") if asked.re is DONE_YET else ("có", "không")
+    said = {"có": yes, "rồi": yes, "đã": yes, "không": no, "chưa": no}.get(label.lower())
+    return f"người {said} {asked['what']}" if said else ""
 
 
 def with_shorts(form, sheets):

@@ -45,7 +45,7 @@ def _judged(source):
         held[battery] = held.get(battery, 0) + 1
         if claim.strength < MAJORITY:
             weak.insert(0, claim)
-        elif held[battery] == 1:  # of a battery only its best item
+        elif held[battery] == 1 and not claim.estimates[0].low < MAJORITY:  # of a battery only its best item
             good.append(claim)
     ends = [c for c in source.claims if c.kind == "items" and batteries.get(c.questions[0]) in held and c.shown]
     lowest = [told.sentence(c, _lowest(source.form, c)) for c in ends if c.sure == claims.SURE]
@@ -72,8 +72,15 @@ def _unsure(source):
     near = [told.sentence(c) for c in tested if c.sure == claims.BORDER and c.estimates][:2]
     lost = [c for c in tested if c.sure == claims.UNSURE]
     if tested and lost:
-        near.append((f"Trong {len(tested)} phép so sánh, {len(lost)} phép chưa đủ căn cứ nói các nhóm khác nhau.",))
+        near.append((f"{_of_all(len(lost), len(tested))} chưa đủ căn cứ nói các nhóm khác nhau.",))
     return [*near, (LIMIT,)]
+
+
+def _of_all(some, all_of):
+    """How many of the comparisons: some, every one, the only one."""
+    if some < all_of:
+        return f"Trong {all_of} phép so sánh, {some} phép"
+    return f"Cả {all_of} phép so sánh đều" if all_of > 1 else "Phép so sánh duy nhất"
 
 
 def proposals(source):

@@ -1,5 +1,7 @@
 """Part I: the answers that matter, each sentence computed from the tables."""
 
+from itertools import zip_longest
+
 import numpy as np
 import pandas as pd
 
@@ -9,13 +11,16 @@ from pipeline.report.grid import cell, take, words
 
 
 def leads(survey, tables):
-    """Questions of the first page: those survey.yaml names, else the first six closed ones that are no background."""
+    """Questions of the first page: those survey.yaml names, else six closed ones that are no background, the first of
+    each section before the second of any."""
     form = survey.form
     if survey.report.lead:
         return [form[name] for name in survey.report.lead]
     counted = set(take(tables, "frequencies")["question"]) | set(take(tables, "numbers")["question"])
     background = {*survey.banners, *survey.weighting.margins, survey.population.unit}
-    return [q for q in form.questions if q.name in counted - background and len(q.choices) <= 15][:6]
+    fit = [[q for q in s.questions if q.name in counted - background and len(q.choices) <= 15] for s in form.sections]
+    chosen = [q for turn in zip_longest(*fit) for q in turn if q is not None][:6]
+    return [q for q in form.questions if q in chosen]
 
 
 def differing(tests):

@@ -32,13 +32,13 @@ OF_A_SAMPLE = (
 
 
 AAPOR = (  # what its Transparency Initiative asks to be told (2021), and the terms of ``items`` that tell it
-    ("Cách thu thập số liệu", ("Cách thu phiếu", "Hiệu đính kế hoạch")),
+    ("Cách thu thập số liệu", ("Cách thu thập", "Cách thu phiếu")),
     ("Ai tiến hành, kinh phí", ("Cơ quan chủ trì", "Kinh phí")),
     ("Công cụ", ("Công cụ",)),
     ("Đối tượng, danh sách", ("Đối tượng", "Danh sách")),
     ("Chọn người trả lời", ("Cách mời trả lời", "Thiết kế mẫu")),
     ("Hình thức thu phiếu", ("Hình thức",)),
-    ("Thời gian", ("Thời gian thu phiếu",)),
+    ("Thời gian", ("Thời gian thu phiếu", "Hiệu đính kế hoạch")),
     ("Số phiếu, sai số", ("Chỉ tiêu", "Số phiếu", "Tỷ lệ trả lời", "Theo đơn vị", "Khoảng tin cậy")),
     ("Gia quyền", ("Gia quyền", "Người trả lời so với danh sách", "Phiếu sớm và phiếu muộn")),
     ("Xử lý, kiểm tra số liệu", ("Đọc tệp phiếu", "Kiểm tra chất lượng", "Làm sạch số liệu",
@@ -70,6 +70,7 @@ def items(survey, tables):
         ("Thời gian thu phiếu", when(survey, tables)),
         ("Chỉ tiêu", _target(survey, tables)),
         ("Số phiếu", _counts(tables)),
+        ("Cách thu thập", collected(survey, tables)),
         ("Cách thu phiếu", modes(tables)),
         ("Đọc tệp phiếu", reading(survey, tables)),
         ("Tỷ lệ trả lời", weighting.response(tables, drawn=bool(survey.brought))),
@@ -111,7 +112,8 @@ def box(survey, tables):
 
 
 COMPARED = (
-    "Chỉ nêu khác biệt có ý nghĩa thống kê (p đã hiệu chỉnh dưới 0,05) và ở mức đáng kể; không nói lên nguyên nhân."
+    "Chỉ nêu khác biệt có ý nghĩa thống kê (đã tính đến việc so sánh nhiều lần) và ở mức đáng kể; không nói lên nguyên"
+    " nhân."
 )
 VOLUNTEERS = "Người trả lời tự nguyện, không phải mẫu ngẫu nhiên; câu trả lời do người trả lời tự khai."
 DRAWN = "Là ý kiến của người được chọn vào mẫu và đã trả lời; câu trả lời do người trả lời tự khai."
@@ -147,12 +149,28 @@ def _weighted(survey, tables):
 def _dropped(tables):
     rows = take(tables, "quality")
     out = rows[rows["dropped"].map(words).isin(["có", "True", "1"])]
-    told = vi.listing([f"{_small(words(r.label))} ({cell(r.n, 0)})" for r in out.itertuples()]) if len(out) else ""
+    told = vi.listing([f"{_small(words(r.label))}{_many(r.n)}" for r in out.itertuples()]) if len(out) else ""
     return f"Loại phiếu {told}." if told else ""
+
+
+def _many(people):
+    """How many, in brackets; nothing where so few are not told."""
+    return f" ({cell(people, 0)})" if people == people else ""
 
 
 def _small(text):
     return f"{text[:1].lower()}{text[1:]}"
+
+
+def collected(survey, tables):
+    """How the answers were got, in a sentence: by whom the form was filled in, and whether people were chosen."""
+    how = "Người trả lời tự điền phiếu, không có người phỏng vấn"
+    listed = take(tables, "response").dropna(subset=["n"])
+    if drawn.is_drawn(survey, tables):
+        return f"{how}; hỏi một mẫu chọn từ tổng thể."
+    if len(listed):
+        return f"{how}; mời mọi người trong danh sách ({cell(listed['n'].iloc[0], 0)} người), không chọn mẫu."
+    return f"{how}; người trả lời tự tham gia, không chọn mẫu, không có danh sách người được mời."
 
 
 def access(survey):
@@ -188,9 +206,10 @@ def instrument(form):
     """The questionnaire: title, how many questions, how many of them open, version, languages."""
     asked = [q for q in form.questions if q.kind != "none"]
     open_ones = sum(q.kind == "text" for q in asked)
+    written = f", trong đó {open_ones} mục ghi bằng lời" if open_ones else ", không có mục ghi bằng lời"
     title = f"“{form.title}”, " if form.title else ""
     version = f"; phiên bản {form.version}" if form.version else ""
-    return f"Phiếu điện tử {title}{len(asked)} câu hỏi và mục, trong đó {open_ones} mục ghi bằng lời{version}."
+    return f"Phiếu điện tử {title}{len(asked)} câu hỏi và mục{written}{version}."
 
 
 def _target(survey, tables):
@@ -288,8 +307,9 @@ def _analysis(survey, tables):
         beside = held[0]["p_adjusted_weighted"].notna().any() or held[1]["value_weighted"].notna().any()
         within += "; kết quả có gia quyền đứng bên cạnh." if beside else "."
     return (
-        "Mỗi cặp câu hỏi được kiểm định bằng phép chọn theo loại của hai câu, trong các họ đã khai báo; giá trị p"
-        f" hiệu chỉnh {verdict.name_of(survey.inference.adjust)} trong từng họ. Khác biệt"
+        "Phép kiểm định của từng cặp câu hỏi tùy loại câu: chọn một hay nhiều phương án, thang đo, ghi số. Các phép so"
+        " sánh khai báo trước được gộp thành họ; giá trị p hiệu chỉnh"
+        f" {verdict.name_of(survey.inference.adjust)} trong từng họ. Khác biệt"
         " có độ mạnh dưới ngưỡng là không đáng kể, dù p nhỏ đến đâu."
         f"{weighted}{within}"
     )

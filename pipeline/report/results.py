@@ -17,13 +17,22 @@ MORE_IN = "Phụ lục 1 nêu {} câu còn lại của phần này."
 
 def results(source):
     """The blocks of the part: a heading and findings a section; sections with nothing to tell are left out."""
-    sections = [(s, units) for s in source.form.sections if (units := _units(source, s))]
-    budgets, blocks = _budgets([len(units) for _, units in sections]), []
-    for at, ((section, units), budget) in enumerate(zip(sections, budgets, strict=True), start=1):
-        title = LETTER.sub("", section.label).strip() or WHOLE
+    parts = {}
+    for section in source.form.sections:
+        if units := _units(source, section):
+            parts.setdefault(_title(source, section), []).append((section, units))
+    budgets, blocks = _budgets([sum(len(units) for _, units in held) for held in parts.values()]), []
+    for at, ((title, held), budget) in enumerate(zip(parts.items(), budgets, strict=True), start=1):
         blocks.append(Heading(2, title, f"phan-{at}", f"{at}."))
-        blocks += [*remarks.under(source, section.label), *_section(source, units, budget)]
+        blocks += [block for section, _ in held for block in remarks.under(source, section.label)]
+        blocks += _section(source, [unit for _, units in held for unit in units], budget)
     return blocks or [Paragraph(("Chưa có bảng kết quả nào.",))]
+
+
+def _title(source, section):
+    """What a section is called: its label without letter; those without one of their own are told together."""
+    title = LETTER.sub("", section.label).strip()
+    return title if title not in ("", source.survey.title, source.form.title) else WHOLE
 
 
 def _budgets(sizes):
@@ -37,10 +46,10 @@ def _budgets(sizes):
 
 def _units(source, section):
     """What a section tells: its batteries and questions that have a claim, but those that only say who answered."""
-    told_of, units = {c.questions[0] for c in source.claims}, []
+    units = []
     for question in section.questions:
         unit = next((b for b in source.form.batteries if question in b), (question,))
-        if unit not in units and not _is_background(source, question) and told_of & {q.name for q in unit}:
+        if unit not in units and not _is_background(source, question) and _main(source, unit):
             units.append(unit)
     return units
 

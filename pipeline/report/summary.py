@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from pipeline import claims
+from pipeline.claims import names
 from pipeline.report import drawn, remarks, told
 from pipeline.report.findings import leads
 from pipeline.report.grid import is_weighted, take
 from pipeline.report.model import FIGURES, Box, Heading, Items, Paragraph, Strong
 
 MOST, KEY, BESIDE = 5, 6, 1
+MOST_APART = "khác nhau rõ nhất giữa các nhóm: "
 NOTHING = "Chưa có câu hỏi nào đủ số liệu để nêu kết quả."
 
 
@@ -17,6 +19,8 @@ def summary(source):
     lead = [question.name for question in leads(source.survey, source.tables)]
     chosen = [claim for name in lead for claim in _answers(source.claims, name)]
     found = _findings(source.form, chosen, source.claims)[:MOST]
+    untold = (c for c in _clearest(source.claims) if not any({*c.estimates} <= {*item[1:]} for item in found))
+    found += [_called(source.form, claim) for claim in untold]
     figures = tuple(key for c in chosen if (key := _key_figure(source, c)))[:KEY]
     return [
         Heading(1, "TÓM TẮT", "tom-tat", whole=True),
@@ -51,12 +55,12 @@ def _findings(form, chosen, found):
     if len(sections) < 2:
         themes = [c for c in found if c.kind == "theme"]
         heads = (*chosen[: MOST - len(themes[:1])], *themes[:1])
-        return [_finding(form, [c], _strongest(found, c.questions)) for c in heads]
+        return [_finding(form, [c], _strongest(found, c.questions), _clearest(found)) for c in heads]
     made = []
     for section in sections:
         heads = [c for c in chosen if _is_in(section, c)] or [c for c in items if _is_in(section, c)]
         held = tuple(question.name for question in section.questions)
-        made.append(_finding(form, heads, [*_strongest(found, held), *_themes(found, held)]))
+        made.append(_finding(form, heads, [*_strongest(found, held), *_themes(found, held)], _clearest(found)))
     return made
 
 
@@ -66,19 +70,42 @@ def _is_in(section, claim):
 
 def _strongest(found, held):
     """The strongest difference in some questions, if it is no near-tautology."""
-    own = [c for c in found if c.table == "tests" and c.shown and c.questions[0].partition("/")[0] in held]
-    return [c for c in claims.strongest(own) if not c.is_near or len({*held}) == 1][:1]
+    own = [c for c in found if c.questions[0].partition("/")[0] in held]
+    return [c for c in _differences(own) if not c.is_near or len({*held}) == 1][:1]
+
+
+def _differences(found):
+    """The differences between groups that matter and are told with figures, strongest first."""
+    return claims.strongest([c for c in found if c.table == "tests" and c.shown and c.estimates])
+
+
+def _clearest(found):
+    """The strongest difference of the whole survey that is no near-tautology; none where nothing differs."""
+    return [c for c in _differences(found) if not c.is_near][:1]
+
+
+def _called(form, claim, after=""):
+    """The sentence on the clearest difference, which says that it is this; its topic not again after that question."""
+    start, *rest = claim.parts
+    known = f"về {names.topic(form, after)}, " if after else ""
+    return told.sentence(claim, (f"{MOST_APART}{start.removeprefix(known)}", *rest))
 
 
 def _themes(found, held):
     return [c for c in found if c.kind == "theme" and c.questions[0] in held][-1:]
 
 
-def _finding(form, heads, more):
-    """The first as the verdict and one thing beside it: another, unless the key figures tell it, else what is found."""
+def _finding(form, heads, more, clearest):
+    """The first as the verdict and one thing beside it: the clearest difference of all if it is of here, else another
+    answer, unless the key figures tell it, else what is found."""
     first, *rest = heads
-    beside = [*(claim for claim in rest if not claim.key_figure), *more]
-    said = [part for claim in beside[:BESIDE] for part in (" ", *_beside(form, first, claim))]
+    own = [claim for claim in more if claim in clearest]
+    beside = [*own, *(claim for claim in rest if not claim.key_figure), *more][:BESIDE]
+    said = [
+        part
+        for c in beside
+        for part in (" ", *(_called(form, c, first.questions[0]) if c in own else _beside(form, first, c)))
+    ]
     return (Strong(told.sentence(first, first.brief or first.parts)), *said)
 
 

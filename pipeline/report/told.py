@@ -40,7 +40,7 @@ def title(claim):
     """What a chart of it shows, in a line without a full stop."""
     told = finding(claim)
     figure, of = claim.key_figure or ("", "")
-    if of and not of.startswith(("“", "trung bình")):  # "30,9% “Từ 3 giờ …”" is no title
+    if of and not of.startswith(("“", "trung bình", "thứ hạng", "NPS")):  # "30,9% “Từ 3 giờ …”" is no title
         told = claims.tidy((figure, f" {of}"))
     return (*told[:-1], told[-1].removesuffix(".")) if isinstance(told[-1], str) else told
 

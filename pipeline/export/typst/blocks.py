@@ -5,7 +5,7 @@ from pipeline.export.typst.words import inline, string, words
 from pipeline.report import model
 
 HALF, HIGH, LEAST = 305.0, 385.0, 0.75  # points of a chart, of which two fill a page, or little less than its own size
-LONG_BOX = 1800  # letters, over which a box may go on to the next page
+LONG_BOX = 1800  # letters, over which a box or a list may go on to the next page
 FURNITURE = {
     "vi": {
         "party": "ĐẢNG CỘNG SẢN VIỆT NAM",
@@ -78,13 +78,20 @@ def _once(heading, document):
 
 def _paragraph(paragraph, document, here):
     text = inline(paragraph.parts, here)
+    if paragraph.parts and str(paragraph.parts[-1]).endswith(":"):  # what it leads to is on its page
+        return f"#with-next[#par[{text}]]"
     return f"#note[#par[{text}]]" if paragraph.kind == model.NOTE else f"#par[{text}]"
 
 
 def _items(items, document, here):
     kind = "enum" if items.is_numbered else "list"
-    whole = f"#{kind}(tight: false, {''.join(f'[{inline(parts, here)}],' for parts in items.items)})"
-    return f"#note[{whole}]" if items.kind == model.NOTE else whole
+    texts = "".join(f"[{inline(parts, here)}]," for parts in items.items)
+    whole = f"#{kind}(tight: false, {texts})"
+    whole = f"#note[{whole}]" if items.kind == model.NOTE else whole
+    if not here.moved:
+        return whole
+    # a picture at the head of a page would stand within a list that goes on there, which no screen reader takes
+    return f"#block(breakable: false, width: 100%)[{whole}]" if len(texts) < LONG_BOX else f"#place.flush()\n\n{whole}"
 
 
 def _box(box, document, here):
