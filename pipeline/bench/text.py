@@ -10,7 +10,7 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, f1_score
 
 from pipeline import cluster, project, vi
-from pipeline.bench import coder, labelled, usual
+from pipeline.bench import coder, labelled, queue, usual
 from pipeline.cluster.normal import bare
 
 SEEDS = 5
@@ -41,6 +41,7 @@ def bench(rows, *, several=False, seeds=SEEDS):
     yield from filter(None, [left_out, sign and f"Các mã trong một ô cách nhau bằng dấu «{sign}»"])
     yield from _groups(rows, prepared, codes, seeds)
     yield from _coding(rows, prepared, codes, several, seeds)
+    yield from queue.bench(rows, prepared, codes, several=several)
     peak = [resource.getrusage(who).ru_maxrss / 2**20 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     yield f"Bộ nhớ cao nhất {vi.number(sum(peak), 2)} GiB (cả các công thức đối chứng)"
 
@@ -109,7 +110,7 @@ def _drawn(rows, first, codes, rest, n):
         model = cluster.learn(first.prepared, frame, done, several=several, seed=seed, after=first)
         given = coder.decided(model, done)
         yield f"{n} câu ngẫu nhiên{name}", coder.right(codes, given, left, several=several)
-        yield f"{n} câu ngẫu nhiên{name}, tự mã hóa ở 90 %", coder.automatic(model, done, codes, left)
+        yield f"{n} câu ngẫu nhiên{name}, tự mã hóa ở 90 %", coder.automatic(model, done, codes, left, drawn)
 
 
 def _labels(prepared, k, seed):
