@@ -17,7 +17,8 @@ def next_answers(one, count=10, *, seed=0):
     The most doubtful ones by turns with ones drawn at random ("rút ngẫu nhiên", which promises and shares rest on).
     ``gợi ý`` names the likeliest codes with their probability. Equal answers are one row.
     """
-    model, hand = learn(one.prepared, one.frame, one.hand, seed=seed), decided(one.hand, one.frame)
+    hand, several = decided(one.hand, one.frame), one.quality["several"]
+    model = learn(one.prepared, one.frame, one.hand, several=several, seed=seed)
     lot = cluster.waiting(cluster.line(one.prepared), hand["key"])[:count]
     doubtful = cluster.ask_next(model, hand, count) if model is not None else []
     is_first = len(hand) < turns.FIRST or not doubtful

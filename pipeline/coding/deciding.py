@@ -15,23 +15,24 @@ PRECISION = 0.9
 GUESSED = 0.5  # without hand codes nothing is promised: the likeliest code, when it is likelier than not
 
 
-def learn(prepared, frame, hand, *, seed=0, after=None):
+def learn(prepared, frame, hand, *, several=None, seed=0, after=None):
     """The model learned from key phrases and from what a person decided; None while there is nothing to learn from.
 
-    ``after``: an earlier model of the same answers, which are then not read again.
+    ``several``: may an answer carry several codes? None: as the hand codes show. ``after``: an earlier model of the
+    same answers, which are then not read again.
     """
     own = live(frame)
     taught = hands.decided(hand, frame)
-    taught = taught.assign(drawn=taught["key"].isin(hands.marked(hand)))
+    taught = _told(taught, hand)
     if own.empty or not prepared["kind"].eq("content").any():
         return None
     try:
-        return cluster.learn(prepared, own, taught, seed=seed, after=after)
+        return cluster.learn(prepared, own, taught, several=several, seed=seed, after=after)
     except cluster.NothingToLearn:
         return None
 
 
-def decide(prepared, frame, hand, *, precision=PRECISION, seed=0):
+def decide(prepared, frame, hand, *, precision=PRECISION, several=None, seed=0):
     """Codes of every written answer: returns (coded, quality).
 
     ``coded``, on the index of ``prepared`` without the empty answers: ``key``, ``codes`` (joined by ";"; "0" no
@@ -41,13 +42,15 @@ def decide(prepared, frame, hand, *, precision=PRECISION, seed=0):
     measured (:func:`measured`); the model where it keeps ``precision`` (``cluster.threshold``), also beside a phrase
     where answers carry several codes. What has not been measured, the likeliest of several codes or a key phrase, is
     only a guess and called so. ``quality``: ``asked`` and ``expected`` precision, and the rest as
-    ``cluster.threshold`` tells it, with ``sample``, the index of the answers drawn at random, and ``phrases``, what
-    :func:`measured` tells.
+    ``cluster.threshold`` tells it, with ``sample``, the index of the answers drawn at random, ``out``, probabilities
+    by models that did not see an answer's own code (or None), ``several``, and ``phrases``, what :func:`measured`
+    tells.
     """
     hand = hands.found(hand, prepared)
-    model, taught = learn(prepared, frame, hand, seed=seed), hands.decided(hand, frame)
+    model, taught = learn(prepared, frame, hand, several=several, seed=seed), hands.decided(hand, frame)
     sample = cluster.drawn(cluster.line(prepared), taught["key"], hands.marked(hand))
-    limit = cluster.threshold(model, taught, sample, precision=precision)
+    out = cluster.held_out(model, _told(taught, hand)) if model is not None and len(sample) else None
+    limit = cluster.threshold(model, taught, sample, precision=precision, out=out)
     is_promised = np.isfinite(limit["threshold"])
     chances = cluster.suggest(model) if model is not None else pd.DataFrame(index=prepared.index)
     phrases = measured(prepared, frame, hand, precision=precision)
@@ -64,7 +67,12 @@ def decide(prepared, frame, hand, *, precision=PRECISION, seed=0):
     for step in steps:
         coded.loc[step.index, DECIDED] = step
     quality = {"asked": precision, "expected": limit["precision"], "sample": sample, "phrases": phrases}
+    quality |= {"out": out, "several": bool(model is not None and model.several)}
     return coded[prepared["kind"].ne("empty")], quality | {k: v for k, v in limit.items() if k != "precision"}
+
+
+def _told(taught, hand):
+    return taught.assign(drawn=taught["key"].isin(hands.marked(hand)))
 
 
 def measured(prepared, frame, hand, *, precision=PRECISION):

@@ -87,7 +87,9 @@ def relearn(desk):
     """Learns from all decisions so far, and says what is asked next and what would be coded by machine."""
     with desk.lock:
         codes, hand = desk.frame, mine(desk)
-    model, taught = learn(desk.prepared, codes, hand, seed=desk.seed, after=desk.model), decided(hand, codes)
+    several = desk.work.survey.several_codes.get(desk.question.name)
+    model = learn(desk.prepared, codes, hand, several=several, seed=desk.seed, after=desk.model)
+    taught = decided(hand, codes)
     chances = probabilities(desk.prepared, model)
     queue = cluster.ask_next(model, taught, AHEAD + len(desk.skipped)) if model is not None else []
     sample = cluster.drawn(desk.line, taught["key"], marked(hand))
