@@ -23,7 +23,7 @@ KEPT = 0.8  # share of the answers that each round plays on, so that rounds diff
 NEAR = 0.02
 
 
-def bench(rows, prepared, codes, *, several, rounds=ROUNDS, at=AT):
+def bench(rows, codes, *, several, rounds=ROUNDS, at=AT):
     """Yields the lines of the report, in Vietnamese."""
     told = pd.concat([played(rows, codes, several=several, seed=seed, at=at) for seed in range(rounds)])
     yield f"HÀNG ĐỢI CỦA TRANG MÃ HÓA ({rounds} lượt; lời hứa = cận dưới của độ chính xác, đòi 90 %)"

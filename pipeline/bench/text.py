@@ -10,7 +10,7 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, f1_score
 
 from pipeline import cluster, project, vi
-from pipeline.bench import coder, labelled, queue, usual
+from pipeline.bench import coder, labelled, queue, shares, usual
 from pipeline.cluster.normal import bare
 
 SEEDS = 5
@@ -41,7 +41,9 @@ def bench(rows, *, several=False, seeds=SEEDS):
     yield from filter(None, [left_out, sign and f"Các mã trong một ô cách nhau bằng dấu «{sign}»"])
     yield from _groups(rows, prepared, codes, seeds)
     yield from _coding(rows, prepared, codes, several, seeds)
-    yield from queue.bench(rows, prepared, codes, several=several)
+    yield from queue.bench(rows, codes, several=several, rounds=2 * seeds)
+    noted = coder.key_phrases(prepared, codes, seed=0)[0].assign(phrases="")
+    yield from shares.bench(prepared, codes, several=several, frame=noted, rounds=2 * seeds)
     peak = [resource.getrusage(who).ru_maxrss / 2**20 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     yield f"Bộ nhớ cao nhất {vi.number(sum(peak), 2)} GiB (cả các công thức đối chứng)"
 
