@@ -521,6 +521,16 @@ def test_names_found_in_a_quote_are_masked_and_whole_quotes_come_first():
     assert got[0] == texts[1] and "Bình" not in got[1] and "[tên người]" in got[1]
 
 
+@pytest.mark.parametrize("text", ["Ồn ào quá", "Ổn", "Phòng hơi nhỏ. Ồn lắm", "Linh hoạt giờ giấc"])
+def test_a_word_that_begins_a_sentence_is_no_name(text):
+    assert quotes.unnamed(text) == text
+
+
+@pytest.mark.parametrize("name", ["Thầy Hùng", "Hương", "Cô Nguyễn Thị Hoa", "anh Trần văn Bình"])
+def test_a_persons_name_stays_masked(name):
+    assert quotes.unnamed(f"{name} dạy rất nhiệt tình").endswith("[tên người] dạy rất nhiệt tình")
+
+
 def test_a_quote_keeps_its_letters_and_loses_pictographs():
     assert quotes.shown("Me\u0302\u0323t mo\u0309i 😀👍🏽 quá ❤️") == "Mệt mỏi quá"
 

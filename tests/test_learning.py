@@ -91,6 +91,27 @@ def test_a_code_nothing_was_said_about_gets_no_answer(prepared):
     assert found.probability["máy"].eq(0).all()
 
 
+def test_few_different_answers_do_not_all_get_one_code():
+    texts = ["Ồn ào", "Ồn quá", "Phòng nóng", "Nóng nực", "Mạng chậm", "Mạng yếu lắm", "Thầy dạy hay", "Giá cao"]
+    few = cluster.prepare(pd.Series(texts))
+    found = cluster.learn(few, frame("ồn", "nóng", "mạng"), NOBODY).probability.to_numpy()
+    assert found[:6].argmax(axis=1).tolist() == [0, 0, 1, 1, 2, 2] and (found[6:].max(axis=1) < 0.5).all()
+    taught = hand(few, [0, 2, 4], ["tin", "tập huấn", "máy"])
+    assert likeliest(cluster.learn(few, frame("", "", ""), taught))[:6] == [
+        c for c in frame("", "", "")["code"] for _ in "ab"
+    ]
+
+
+def test_one_answer_with_two_codes_does_not_make_it_a_question_of_several(prepared):
+    codes = ["tin;máy", *TOPIC[1:40]]
+    model = cluster.learn(prepared, frame("", "", ""), hand(prepared, range(40), codes))
+    assert (
+        not model.several
+        and cluster.learn(prepared, model.frame, hand(prepared, range(40), codes), several=True).several
+    )
+    assert cluster.learn(prepared, model.frame, hand(prepared, range(4), ["tin;máy"] * 2 + ["tin"] * 2)).several
+
+
 def test_an_answer_may_carry_several_codes(prepared):
     both = cluster.prepare(pd.concat([prepared["text"].iloc[:45], pd.Series(["Tin giả nhiều, wifi cơ quan yếu"])]))
     model = cluster.learn(both, frame("tin giả; kiểm chứng", "tập huấn", "wifi; máy tính"), NOBODY, several=True)

@@ -71,7 +71,8 @@ def opened(folder, texts, truth, *, several, seed):
     """A desk on the answers with a frame whose key phrases a person noted, in a folder of its own."""
     work = project.at(project.SURVEY)
     name = work.survey.open_questions[0]
-    work = dataclasses.replace(work, survey=dataclasses.replace(work.survey, path=Path(folder) / "survey.yaml"))
+    told = {"path": Path(folder) / "survey.yaml", "several_codes": {name: several}}
+    work = dataclasses.replace(work, survey=dataclasses.replace(work.survey, **told))
     noted, _ = coder.key_phrases(cluster.prepare(texts), truth, seed=seed)
     table = noted.assign(code=[f"K{n}" for n in range(1, len(noted) + 1)], status=APPROVED)
     files.write_frame(work, name, table.reindex(columns=list(HEADINGS), fill_value=""))

@@ -20,13 +20,13 @@ def bench(prepared, codes, *, several, frame, rounds=ROUNDS, drawn=DRAWN):
             told += found
     table = pd.DataFrame(told)
     yield f"TỶ LỆ ƯỚC LƯỢNG ({rounds} lượt × {codes.shape[1]} mã; khoảng 95 %)"
-    yield "  rút ngẫu nhiên  khoảng chứa đúng  (mã < 10 %)     chỉ câu rút  lệch TB (điểm)  bề rộng  chỉ câu rút  so với"
+    yield "  rút ngẫu nhiên  khoảng chứa đúng  (mã < 10 %)     chỉ câu rút  lệch (điểm)  bề rộng  chỉ câu rút  so với"
     for many, part in table.groupby("many"):
         rare = part[part["true"] < 0.1]
         held = [vi.percent(100 * p["held"].mean()) if len(p) else vi.MISSING for p in (part, rare)]
         wide, alone = part["wide"].mean(), part["alone_wide"].mean()
         bias, only = vi.number(100 * part["off"].mean(), 2), vi.percent(100 * part["alone_held"].mean())
-        yield f"  {many:<16}{held[0]:<18}{held[1]:<16}{only:<13}{bias:<16}" + (
+        yield f"  {many:<16}{held[0]:<18}{held[1]:<16}{only:<13}{bias:<13}" + (
             f"{vi.number(100 * wide, 1):<9}{vi.number(100 * alone, 1):<13}{vi.number(wide / alone, 2)}"
         )
 

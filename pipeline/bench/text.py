@@ -42,8 +42,10 @@ def bench(rows, *, several=False, seeds=SEEDS):
     yield from _groups(rows, prepared, codes, seeds)
     yield from _coding(rows, prepared, codes, several, seeds)
     yield from queue.bench(rows, codes, several=several, rounds=2 * seeds)
-    noted = coder.key_phrases(prepared, codes, seed=0)[0].assign(phrases="")
-    yield from shares.bench(prepared, codes, several=several, frame=noted, rounds=2 * seeds)
+    noted, read = coder.key_phrases(prepared, codes, seed=0)
+    rest = np.setdiff1d(np.arange(len(rows)), read)
+    told = prepared.iloc[rest].reset_index(drop=True), codes.iloc[rest].reset_index(drop=True)
+    yield from shares.bench(*told, several=several, frame=noted, rounds=2 * seeds)
     peak = [resource.getrusage(who).ru_maxrss / 2**20 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     yield f"Bộ nhớ cao nhất {vi.number(sum(peak), 2)} GiB (cả các công thức đối chứng)"
 

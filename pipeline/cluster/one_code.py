@@ -7,7 +7,7 @@ any code. How much say each has is tried on hand codes kept out of both.
 """
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.cluster import linear, mixture
@@ -16,6 +16,7 @@ ROUNDS = 15
 CHECKS = 4
 HEAVY = 5.0  # a hand-coded answer weighs as much as so many others in the mixture
 SHARP = 6.0  # turns scores of about 0-1 into probabilities
+SMALL = 60  # different answers; of fewer those with a phrase or a hand code stay where they started
 FREE = 4.0  # C of the logistic regression
 SAYS = ((1.0, 0.5, 0.0), (0.5, 0.5, 0.5), (0.25, 1.0, 0.25), (0.0, 1.0, 0.0))  # powers: spread, taught, code's share
 TRIED = 3  # one of so many hand-coded answers is kept out to find the say
@@ -57,18 +58,29 @@ def _spread(reading, hits, rows, given, draw, common):
     known = np.flatnonzero(hits.any(axis=0) | (given.any(axis=0)))
     if not len(known):
         return np.ones(hits.shape)
-    start, fixed = _start(hits[:, known], rows, given[:, known]), (rows, HEAVY * given[:, known])
+    start, is_small = _start(hits[:, known], rows, given[:, known]), len(hits) < SMALL
     told = None if common is None else common[known] * len(hits)
-    labels = mixture.settle(reading.views, start, np.ones(ROUNDS), fixed=fixed, common=told)
+    if is_small:  # run free, so few answers would all end in one code
+        rows, told = np.flatnonzero(start.any(axis=1)), np.ones(len(known))
+        given = np.zeros((len(rows), hits.shape[1]), np.float32)
+        given[:, known] = start[rows]
+    fixed = (rows, HEAVY * given[:, known])
+    views = [_shared(view) for view in reading.views] if is_small else reading.views
+    labels = mixture.settle(views, start, np.ones(ROUNDS), fixed=fixed, common=told)
     labels[rows] = given[:, known]
     scores = labels.astype(np.float64).round(3)
-    for _ in range(CHECKS if len(labels) > linear.FOLDS else 0):
+    for _ in range(0 if is_small else CHECKS):
         now = np.eye(len(known), dtype=np.float32)[scores.argmax(axis=1)]
         now[rows] = given[:, known]
         scores = (scores + linear.unseen(reading.features, now, draw)) / 2
     chance = np.zeros(hits.shape)
     chance[:, known] = mixture.shares(SHARP * scores)
     return chance
+
+
+def _shared(view):
+    """A view without the words that a single answer uses."""
+    return view._replace(counts=view.counts @ diags((view.counts > 0).sum(axis=0).A1 > 1, dtype=np.float32))
 
 
 def _taught(reading, hits, rows, given):
