@@ -333,6 +333,16 @@ def test_beside_a_key_phrase_the_model_adds_a_code_where_answers_carry_several()
     assert len(grown) and grown["codes"].eq("K2;K3").all() and grown["probability"].ge(0.5).all()
 
 
+def test_codes_of_an_earlier_wave_teach_the_next():
+    _, true = many()
+    now = cluster.prepare(pd.Series([f"{text} năm nay" for text in true["text"]]))
+    codes = read(FRAME.replace("tin giả,,", ",,").replace("thời gian,,", ",,").replace("tập huấn,,,đã", ",,,đã"))
+    coded, quality = deciding.decide(now, codes, true.head(90))
+    guessed = coded[coded["how"].eq("máy gợi ý")]
+    right = guessed["codes"].to_numpy() == true["codes"].to_numpy()[guessed.index]
+    assert len(guessed) > 100 and right.mean() > 0.9 and quality["base"] == 0 and len(coded) == 180
+
+
 def test_key_phrases_are_a_guess_until_measured_and_decide_only_where_they_keep_their_precision():
     prepared, true = many()
     wrong = read(FRAME.replace("tin giả,,,", "tập huấn,,,"))  # K1 claims the answers of K3

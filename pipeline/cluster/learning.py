@@ -11,6 +11,7 @@ from pipeline.cluster import linear, mixture
 from pipeline.cluster.clauses import Clauses, clauses
 from pipeline.cluster.normal import expand, syllables
 from pipeline.cluster.one_code import one_code
+from pipeline.cluster.prepared import prepare
 from pipeline.cluster.several_codes import several_codes
 from pipeline.cluster.views import view
 
@@ -27,6 +28,8 @@ class NothingToLearn(ValueError):
 class Reading(NamedTuple):
     """The different content answers as features: ``items`` (by key), ``views`` and ``features``, same rows.
 
+    The first ``own`` rows are the answers asked about; behind them stand hand-coded answers of earlier data.
+
     ``groups``: to which groups, found without any code, each answer belongs, as a few numbers. ``clauses`` are cut
     when answers may carry several codes.
     """
@@ -35,6 +38,7 @@ class Reading(NamedTuple):
     views: list
     features: linear.Features
     groups: np.ndarray
+    own: int
     clauses: Clauses | None = None
 
 
@@ -60,7 +64,8 @@ def learn(prepared, frame, hand, *, several=None, seed=0, after=None, say=None):
 
     ``frame``: a row a code, ``code`` and ``phrases`` (joined by ";", "" for none). ``hand``: a row a hand-coded answer,
     ``key`` and ``codes`` (joined by ";"; "" for none of the codes), and ``drawn`` (bool) where it is known which
-    answers were drawn at random. ``several``: may an answer carry several codes? None: yes when enough hand-coded
+    answers were drawn at random; with ``text``, codes of answers that are not among ``prepared`` (an earlier wave)
+    teach too. ``several``: may an answer carry several codes? None: yes when enough hand-coded
     answers do. ``after``: an earlier :class:`Model` of the same ``prepared``, whose reading of the answers is used
     again; ``say``: what it found by trial, not to be tried again. Returns a :class:`Model`. Raises
     :class:`NothingToLearn` (a ValueError).
@@ -69,7 +74,7 @@ def learn(prepared, frame, hand, *, several=None, seed=0, after=None, say=None):
     several = is_several(taught["codes"]) if several is None else several
     # One thread: sums of several threads differ in the last digits, and then so may the codes.
     with threadpool_limits(1):
-        reading = after.reading if after is not None else _read(prepared, seed)
+        reading = after.reading if after is not None else _read(prepared, taught, seed)
         items, codes = reading.items, frame["code"].tolist()
         taught = taught[taught["key"].isin(items.index)]
         hits, found = after.hits if _same_phrases(after, frame) else (phrase_hits(items, frame), None)
@@ -83,8 +88,19 @@ def learn(prepared, frame, hand, *, several=None, seed=0, after=None, say=None):
             found = phrase_hits(reading.clauses.items, frame) if found is None else found
             chance = several_codes(reading, hits, found, rows, given, draw)
         else:
-            chance, say = one_code(reading, hits, rows, given, draw, _drawn(taught), say)
-    return Model(pd.DataFrame(chance, items.index, codes), prepared, frame, several, seed, reading, (hits, found), say)
+            drawn = _drawn(taught, rows < reading.own)
+            chance, say = one_code(reading, hits, rows, given, draw, drawn, say)
+    asked = slice(reading.own)
+    return Model(
+        pd.DataFrame(chance[asked], items.index[asked], codes),
+        prepared,
+        frame,
+        several,
+        seed,
+        reading,
+        (hits, found),
+        say,
+    )
 
 
 def is_several(codes):
@@ -131,11 +147,12 @@ def phrase_hits(items, frame):
     return hits
 
 
-def _read(prepared, seed):
+def _read(prepared, taught, seed):
     items = prepared[prepared["kind"] == "content"].drop_duplicates("key").set_index("key")
+    own, items = len(items), pd.concat([items, _beside(items, taught)])
     learned = np.sort(np.random.default_rng(seed).permutation(len(items))[:LEARNED])
     views = [view([text.split() for text in items[column]], learned) for column in ("words", "syllables")]
-    return Reading(items, views, linear.features(views), _groups(views, learned, seed))
+    return Reading(items, views, linear.features(views), _groups(views, learned, seed), own)
 
 
 def _groups(views, learned, seed):
@@ -155,8 +172,19 @@ def _groups(views, learned, seed):
     return placed
 
 
-def _drawn(taught):
-    return taught["drawn"].to_numpy(bool) if "drawn" in taught and taught["drawn"].any() else None
+def _beside(items, taught):
+    """Hand-coded answers of earlier data, read as the others are, under the key they were coded by."""
+    if "text" not in taught:
+        return items.head(0)
+    gone = taught[~taught["key"].isin(items.index) & taught["text"].ne("")]
+    read = prepare(gone["text"])
+    return read.assign(key=gone["key"])[read["kind"].eq("content")].set_index("key")
+
+
+def _drawn(taught, is_own):
+    """Which of the hand-coded answers tell how common codes are: drawn at random, of the answers asked about."""
+    drawn = taught["drawn"].to_numpy(bool) & is_own if "drawn" in taught else np.zeros(len(taught), bool)
+    return drawn if drawn.any() else is_own
 
 
 def _given(written, codes):

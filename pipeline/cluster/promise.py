@@ -94,13 +94,14 @@ def held_out(model, hand):
 
     An answer not coded by hand gets the mean of the models, so that hand-coded and other answers are judged alike.
     """
-    known = hand[hand["key"].isin(model.probability.index)].reset_index(drop=True)
+    is_own = hand["key"].isin(model.probability.index)
+    known, beside = hand[is_own].reset_index(drop=True), hand[~is_own]  # what earlier data taught, every fold knows
     folds = min(FOLDS, len(known))
     if folds < 2:
         return model.probability
     total, own = np.zeros(model.probability.shape), []
     for train, test in KFold(folds, shuffle=True, random_state=model.seed).split(known):
-        fold = _learned(model, known.loc[train])
+        fold = _learned(model, pd.concat([known.loc[train], beside]))
         total += fold.to_numpy() / folds
         own.append(fold.loc[known.loc[test, "key"]])
     found = pd.DataFrame(total, model.probability.index, model.probability.columns)

@@ -23,7 +23,7 @@ def learn(prepared, frame, hand, *, several=None, seed=0, after=None):
     """
     own = live(frame)
     taught = hands.decided(hand, frame)
-    taught = _told(taught, hand)
+    taught = told(taught, hand)
     if own.empty or not prepared["kind"].eq("content").any():
         return None
     try:
@@ -49,15 +49,15 @@ def decide(prepared, frame, hand, *, precision=PRECISION, several=None, seed=0):
     hand = hands.found(hand, prepared)
     model, taught = learn(prepared, frame, hand, several=several, seed=seed), hands.decided(hand, frame)
     sample = cluster.drawn(cluster.line(prepared), taught["key"], hands.marked(hand))
-    out = cluster.held_out(model, _told(taught, hand)) if model is not None and len(sample) else None
-    limit = cluster.threshold(model, taught, sample, precision=precision, out=out)
+    out = cluster.held_out(model, told(taught, hand)) if model is not None and len(sample) else None
+    limit = cluster.threshold(model, told(taught, hand), sample, precision=precision, out=out)
     is_promised = np.isfinite(limit["threshold"])
     chances = cluster.suggest(model) if model is not None else pd.DataFrame(index=prepared.index)
     phrases = measured(prepared, frame, hand, precision=precision)
-    ruled, told = (_by_phrases(matches(prepared, frame), phrases, state) for state in (KEPT, UNKNOWN))
+    ruled, guessed = (_by_phrases(matches(prepared, frame), phrases, state) for state in (KEPT, UNKNOWN))
     steps = [
         _by_guess(chances) if not is_promised else chances.iloc[:0].reindex(columns=DECIDED),
-        told.assign(how=GUESS),
+        guessed.assign(how=GUESS),
         _by_model(chances, limit["threshold"], precision) if is_promised else chances.iloc[:0].reindex(columns=DECIDED),
         _with_more(ruled, chances, max(limit["threshold"], precision)) if is_promised and model.several else ruled,
         _by_kind(prepared),
@@ -71,8 +71,10 @@ def decide(prepared, frame, hand, *, precision=PRECISION, several=None, seed=0):
     return coded[prepared["kind"].ne("empty")], quality | {k: v for k, v in limit.items() if k != "precision"}
 
 
-def _told(taught, hand):
-    return taught.assign(drawn=taught["key"].isin(hands.marked(hand)))
+def told(taught, hand):
+    """The decisions with ``drawn`` and ``text``, by which those on answers of an earlier wave teach as well."""
+    texts = hand.drop_duplicates("key").set_index("key")["text"]
+    return taught.assign(drawn=taught["key"].isin(hands.marked(hand)), text=taught["key"].map(texts))
 
 
 def measured(prepared, frame, hand, *, precision=PRECISION):

@@ -12,7 +12,7 @@ import pandas as pd
 from pipeline import cluster
 from pipeline.coding import agree, files, frame, turns
 from pipeline.coding.cell import likeliest, probabilities
-from pipeline.coding.deciding import PRECISION, learn
+from pipeline.coding.deciding import PRECISION, learn, told
 from pipeline.coding.hand import AGREED, WITHDRAWN, decided, empty, found, latest, marked, parted
 
 AHEAD = 30  # answers asked of the model at once
@@ -93,7 +93,7 @@ def relearn(desk):
     chances = probabilities(desk.prepared, model)
     queue = cluster.ask_next(model, taught, AHEAD + len(desk.skipped)) if model is not None else []
     sample = cluster.drawn(desk.line, taught["key"], marked(hand))
-    gain = cluster.threshold(model, taught, sample, precision=desk.precision)
+    gain = cluster.threshold(model, told(taught, hand), sample, precision=desk.precision)
     phrases = turns.tried(desk.prepared, codes, hand, desk.line)
     with desk.lock:
         desk.model, desk.chances, desk.queue, desk.gains = model, chances, queue, [*desk.gains, gain]
