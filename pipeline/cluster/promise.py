@@ -16,7 +16,7 @@ FOLDS = 5
 FEWEST = 50  # answers drawn at random, below which nothing is promised
 ABOVE = 30  # of them, above the threshold
 BROKEN = 0.1  # chance that any threshold looked at promises more than it keeps
-STEP = 0.8  # a threshold looked at lets so many times fewer answers pass than the one before
+STEP = 0.65  # a threshold looked at lets so many times fewer answers pass than the next; more looks promise less
 
 
 def threshold(model, hand, sample=(), *, precision=0.9, out=None):

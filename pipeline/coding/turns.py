@@ -4,7 +4,7 @@ from pipeline import cluster
 from pipeline.coding import deciding
 from pipeline.coding import hand as hands
 
-FIRST = 30  # decisions at the start that are all drawn at random: a model that knows nothing has no doubts to go by
+FIRST = 50  # decisions at the start that are all drawn at random: a model that knows nothing has no doubts to go by
 EVERY = 2  # then one of so many; of the others every second measures key phrases, while there are any to measure
 TRIED = 60  # of the answers that hold a code's phrases, drawn until the phrases are found good or bad
 
