@@ -18,12 +18,11 @@ from pipeline.coding import files
 from pipeline.coding.frame import APPROVED, HEADINGS, OTHER
 
 AT = (24, 40, 60, 80, 120, 200, 400)
-ROUNDS = 10
 KEPT = 0.8  # share of the answers that each round plays on, so that rounds differ in their answers and in their draw
 NEAR = 0.02
 
 
-def bench(rows, codes, *, several, rounds=ROUNDS, at=AT):
+def bench(rows, codes, *, several, rounds, at=AT):
     """Yields the lines of the report, in Vietnamese."""
     told = pd.concat([played(rows, codes, several=several, seed=seed, at=at) for seed in range(rounds)])
     yield f"HÀNG ĐỢI CỦA TRANG MÃ HÓA ({rounds} lượt; lời hứa = cận dưới của độ chính xác, đòi 90 %)"

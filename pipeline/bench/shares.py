@@ -8,10 +8,9 @@ from pipeline.bench import coder
 from pipeline.cluster.shares import estimate
 
 DRAWN = (50, 150, 300)
-ROUNDS = 10
 
 
-def bench(prepared, codes, *, several, frame, rounds=ROUNDS, drawn=DRAWN):
+def bench(prepared, codes, *, several, frame, rounds, drawn=DRAWN):
     """Yields the lines of the report, in Vietnamese; ``frame``: the codes, with or without key phrases."""
     told, after = [], None
     for seed in range(rounds):
@@ -19,6 +18,9 @@ def bench(prepared, codes, *, several, frame, rounds=ROUNDS, drawn=DRAWN):
             found, after = _round(prepared, codes, frame, several, seed, many, after)
             told += found
     table = pd.DataFrame(told)
+    if table.empty:
+        yield f"TỶ LỆ ƯỚC LƯỢNG: quá ít câu để đo với {drawn[0]} câu rút ngẫu nhiên"
+        return
     yield f"TỶ LỆ ƯỚC LƯỢNG ({rounds} lượt × {codes.shape[1]} mã; khoảng 95 %)"
     yield "  rút ngẫu nhiên  khoảng chứa đúng  (mã < 10 %)     chỉ câu rút  lệch (điểm)  bề rộng  chỉ câu rút  so với"
     for many, part in table.groupby("many"):
