@@ -40,7 +40,7 @@ def _estimated(tables, name, told):
         (f"{topic} được nêu nhiều nhất, theo ước lượng: ", *listed, *rests),
         (f"Về {topic}, ước lượng nhiều nhất là ", *listed, *rests),
     )
-    brief = (f"Về {topic}, ước lượng nhiều nhất là ", *listed[:14], ".")
+    brief = (f"Về {topic}, ước lượng nhiều nhất là ", *listed[: 2 * 8], ".")  # two themes of eight parts
     return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief)
 
 
