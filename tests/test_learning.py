@@ -91,6 +91,21 @@ def test_a_code_nothing_was_said_about_gets_no_answer(prepared):
     assert found.probability["máy"].eq(0).all()
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("rất hài lòng", ["tin"]),
+        ("không hài lòng", ["tập huấn"]),
+        ("chẳng nhiệt tình", []),
+        ("không tập huấn", ["máy"]),
+        ("hài lòng dù có lúc không hài lòng", ["tin", "tập huấn"]),
+    ],
+)
+def test_a_phrase_that_is_denied_is_not_held(text, codes):
+    told = frame("hài lòng; nhiệt tình", "không hài lòng", "tập huấn").assign(name=["Khen", "Chê", "Thiếu tập huấn"])
+    assert [code for code, _, held in cluster.by_code(pd.Series([text]), told) if held.any()] == codes
+
+
 def test_few_different_answers_do_not_all_get_one_code():
     texts = ["Ồn ào", "Ồn quá", "Phòng nóng", "Nóng nực", "Mạng chậm", "Mạng yếu lắm", "Thầy dạy hay", "Giá cao"]
     few = cluster.prepare(pd.Series(texts))

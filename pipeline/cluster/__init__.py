@@ -12,6 +12,7 @@ from pipeline.cluster.grouping import groups
 from pipeline.cluster.learning import NothingToLearn, ask_next, learn, suggest
 from pipeline.cluster.nonanswer import non_answers
 from pipeline.cluster.normal import normalise
+from pipeline.cluster.phrases import by_code
 from pipeline.cluster.prepared import prepare
 from pipeline.cluster.promise import ABOVE, excluded, held_out, kept, taken, threshold
 from pipeline.cluster.words import segment
@@ -20,6 +21,7 @@ __all__ = [
     "ABOVE",
     "NothingToLearn",
     "ask_next",
+    "by_code",
     "drawn",
     "excluded",
     "groups",

@@ -9,8 +9,8 @@ from threadpoolctl import threadpool_limits
 
 from pipeline.cluster import linear, mixture
 from pipeline.cluster.clauses import Clauses, clauses
-from pipeline.cluster.normal import expand, syllables
 from pipeline.cluster.one_code import one_code
+from pipeline.cluster.phrases import by_code
 from pipeline.cluster.prepared import prepare
 from pipeline.cluster.several_codes import several_codes
 from pipeline.cluster.views import view
@@ -138,13 +138,10 @@ def ask_next(model, hand, count):
 
 def phrase_hits(items, frame):
     """How many different key phrases of each code an answer (or a clause) holds: answers × codes."""
-    texts = " " + items["syllables"] + " "
-    hits = np.zeros((len(items), len(frame)), np.float32)
-    for column, phrases in enumerate(frame["phrases"].fillna("")):
-        spelt = {" ".join(expand(syllables(phrase))) for phrase in str(phrases).split(";")} - {""}
-        for phrase in sorted(spelt):
-            hits[:, column] += texts.str.contains(f" {phrase} ", regex=False).to_numpy()
-    return hits
+    hits = pd.DataFrame(0, items.index, frame["code"], np.float32)
+    for code, _, held in by_code(items["syllables"], frame):
+        hits[code] += held.to_numpy()
+    return hits.to_numpy()
 
 
 def _read(prepared, taught, seed):

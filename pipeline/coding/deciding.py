@@ -148,13 +148,10 @@ def matches(prepared, frame):
     """Which answers hold a key phrase of which approved code: answers × codes, bool."""
     own = live(frame)
     own = own[own["status"].eq(APPROVED) & own["phrases"].ne("")]
-    texts = " " + prepared["normal"].where(prepared["kind"].eq("content"), "") + " "
-    found = {}
-    for code, phrases in zip(own["code"], own["phrases"], strict=True):
-        spelt = cluster.normalise(pd.Series(phrases.split(";"))).loc[lambda p: p.ne("")]
-        hits = [texts.str.contains(f" {phrase} ", regex=False) for phrase in spelt]
-        found[code] = np.any(hits, axis=0) if hits else np.zeros(len(texts), bool)
-    return pd.DataFrame(found, index=prepared.index, dtype=bool)
+    found = pd.DataFrame(False, prepared.index, own["code"])
+    for code, _, held in cluster.by_code(prepared["normal"].where(prepared["kind"].eq("content"), ""), own):
+        found[code] |= held
+    return found
 
 
 def _by_kind(prepared):

@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.cluster import shares
 from pipeline.coding.frame import APART, NO_OPINION, OTHER, UNCODED
 from pipeline.coding.hand import decided, parted
-from pipeline.coding.results import CODE, NET, _net
+from pipeline.coding.results import CODE, NET, net_choice
 from pipeline.design import Design
 
 COLUMNS = ["question", "code", "name", "net", "level", "by", "group", "percent", "low", "high", "width", "n", "base"]
@@ -85,7 +85,7 @@ def _codes(question, name, said):
     """The codes that count for a choice: a net's own; what was folded into "ý kiến khác"."""
     choices = {c.name: c for c in question.choices}
     if name.startswith("net "):
-        return [c for c, choice in choices.items() if _net(choice.filter.get("net", "")) == name]
+        return [c for c, choice in choices.items() if net_choice(choice.filter.get("net", "")) == name]
     return [OTHER, *(c for c in said if c not in choices)] if name == OTHER else [name]
 
 
