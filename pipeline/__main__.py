@@ -61,9 +61,8 @@ def _say_results(index):
         click.echo(f"  {row['step']}: {int(row['n']):,}".replace(",", "."))
     tables = (index.parent / "tables" / f"{name}.csv" for name in ("reading", "decisions"))
     _say_notes(row["note"] for table in tables for row in _rows(table))
-    click.echo(
-        f"Báo cáo: {terminal.near(index.parent / 'report' / 'bao-cao.html')}, bao-cao.pdf; phụ lục: phu-luc.html, phu-luc.pdf"
-    )
+    report = terminal.near(index.parent / "report" / "bao-cao.html")
+    click.echo(f"Báo cáo: {report}, bao-cao.pdf; phụ lục: phu-luc.html, phu-luc.pdf")
     click.echo(f"Mục lục mọi kết quả: {terminal.near(index)}")
 
 

@@ -272,6 +272,23 @@ def test_codes_of_open_answers_are_said_from_their_own_table():
     assert "nhóm “Có” nêu “Tin giả” nhiều hơn hẳn: 80,0% so với 20,0% ở nhóm “Không”" in made[1].sentence
 
 
+def codes_of(n=100, **more):
+    named = {"question": "o", "name": ["Tin giả", "Chưa mã hóa"], "code": ["K1", "chua"], "level": ["mã", "ngoài"]}
+    return pd.DataFrame(named | {"n": n, "base": 200, "percent": [32.5, 50.0]} | more)
+
+
+def test_the_share_of_a_code_is_an_estimate_with_its_interval_and_else_a_lower_bound():
+    survey = Survey("Thử", form=form(Question("o", "text", "Góp ý")))
+    (claim,) = claims.found(survey, {"open_answers": codes_of()})
+    assert "“Tin giả” (ít nhất 32,5%)" in claim.sentence and "ước lượng" not in claim.sentence
+    told = {"by": "(tổng số)", "group": "(tổng số)", "percent": [71.8, 3.0], "low": [66.0, 1.0], "high": [77.0, 6.0]}
+    tables = {"open_answers": codes_of(), "open_shares": codes_of(n=150, **told)}
+    (claim,) = claims.found(survey, tables)
+    assert "theo ước lượng: “Tin giả” (71,8%, khoảng 66,0–77,0%)" in claim.sentence and "chua" not in claim.sentence
+    assert "".join(str(part) for part in claim.brief if isinstance(part, str)).endswith("%).")
+    assert claim.table == "open_shares" and "200\u00a0người có ghi ý kiến" in claim.sentence
+
+
 def test_declared_nets_and_whom_a_question_was_asked_are_told():
     several = Question("m", "select all that apply", "Câu 3. Báo ai?", relevant="${g} = 'Có'",
                        choices=(Choice("a", "Cấp ủy"), Choice("b", "Công an")))  # fmt: skip

@@ -10,6 +10,7 @@ from sklearn.metrics import adjusted_mutual_info_score
 
 from pipeline import cluster
 from pipeline.cluster.casing import as_written
+from pipeline.cluster.names import name_groups, negated, titles
 
 TITLES = Path(__file__).parents[2] / "shared" / "data" / "text" / "news_titles_8_topics.csv"
 CHECKING = [
@@ -226,3 +227,27 @@ def test_answers_that_share_no_word_are_grouped_without_harm():
     assert cluster.groups(cluster.prepare(texts))[0].notna().all()
     mixed = pd.Series(["a1 b", "a2 b", *texts])
     assert cluster.groups(cluster.prepare(mixed), 7)[1]["n"].sum() == 32
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["tôi", "không", "hài lòng"], ["tôi", "không hài lòng"]),
+        (["chưa", "được", "tập huấn"], ["chưa được tập huấn"]),
+        (["không", "có", "gì", "không", "hài lòng"], ["hài lòng"]),
+        (["không", "biết"], ["không", "biết"]),
+    ],
+)
+def test_a_negation_belongs_to_the_word_that_it_negates(words, told):
+    assert negated(words) == told
+
+
+def test_a_group_of_contented_answers_is_not_named_by_what_they_deny():
+    good = [["rất", "hài lòng", "với", thing] for thing in "abcdefghijklm"]
+    good += [["không", "có", "gì", "không", "hài lòng", "về", thing] for thing in "abcde"]
+    bad = [["không", "hài lòng", "với", thing, "ồn", "quá"] for thing in "abcdefg"]
+    other = [["học phí", "cao", "quá", "mức"]] * 20
+    labels = [0] * len(good) + [1] * len(bad) + [2] * 20
+    found = name_groups(good + bad + other, labels, [1] * len(labels))
+    told = titles(good + bad + other, labels, [1] * len(labels), found)
+    assert "không" not in told[0] and "hài lòng" in told[0] and "không hài lòng" in found[1] + told[1]

@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,8 @@ from pipeline import cluster
 from pipeline.bench import coder, text
 from pipeline.cluster.clauses import clauses
 from pipeline.cluster.linear import Features
-from pipeline.cluster.one_code import _taught
+from pipeline.cluster.one_code import _common, _taught
+from pipeline.cluster.promise import _level, _sizes, highest, lowest
 from tests.conftest import ROOT
 from tests.test_cluster import CHECKING, DEVICES, TOPIC, TRAINING
 
@@ -32,7 +34,7 @@ labels, table = cluster.groups(prepared, 3, seed=1)
 hand = pd.DataFrame({"key": prepared["key"].iloc[::2], "codes": ["1"] * 8 + ["2"] * 7 + ["3"] * 8})
 frame = pd.DataFrame({"code": ["1", "2", "3"], "phrases": ["tin giả", "tập huấn", "wifi"]})
 models = [cluster.learn(prepared, frame, hand, several=several, seed=1) for several in (False, True)]
-found = [str(cluster.threshold(models[0], hand)), *(model.probability.to_csv() for model in models)]
+found = [str(cluster.threshold(models[0], hand, prepared.index)), *(model.probability.to_csv() for model in models)]
 print(hashlib.sha256("".join([labels.to_csv(), table.to_csv(), *found]).encode()).hexdigest())
 """
 
@@ -66,10 +68,16 @@ def test_a_few_hand_codes_reach_the_other_answers(prepared):
 
 
 def test_hand_codes_alone_tell_how_common_each_code_is():
-    silent = Features(csr_matrix((25, 3)), np.zeros((25, 2)))
-    given = np.eye(3)[[0] * 17 + [2] * 3]
-    assert _taught(silent, np.arange(20), given)[24] == pytest.approx([17 / 20, 1 / 23, 3 / 20], abs=1e-3)
-    assert (_taught(silent, np.arange(2), given[:2]) == 1).all()
+    silent = SimpleNamespace(features=Features(csr_matrix((25, 3)), np.zeros((25, 2))), groups=np.zeros((25, 2)))
+    given, hits = np.eye(3)[[0] * 17 + [2] * 3], np.zeros((25, 3))
+    assert _taught(silent, hits, np.arange(20), given)[24] == pytest.approx([17 / 20, 0.2 / 23, 3 / 20], abs=1e-3)
+    assert (_taught(silent, hits, np.arange(2), given[:2]) == 1).all()
+
+
+def test_how_common_codes_are_is_told_by_answers_drawn_at_random_alone():
+    given, drawn = np.eye(2)[[0] * 12 + [1] * 30], np.arange(42) < 16
+    assert _common(given, drawn) == pytest.approx([13 / 18, 5 / 18])
+    assert _common(given, np.arange(42) < 5) is None
 
 
 def test_one_code_shares_sum_to_one_and_answers_without_content_have_none(prepared):
@@ -81,6 +89,42 @@ def test_one_code_shares_sum_to_one_and_answers_without_content_have_none(prepar
 def test_a_code_nothing_was_said_about_gets_no_answer(prepared):
     found = cluster.learn(prepared, frame("tin giả", "tập huấn", ""), NOBODY)
     assert found.probability["máy"].eq(0).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("rất hài lòng", ["tin"]),
+        ("không hài lòng", ["tập huấn"]),
+        ("chẳng nhiệt tình", []),
+        ("không tập huấn", ["máy"]),
+        ("hài lòng dù có lúc không hài lòng", ["tin", "tập huấn"]),
+    ],
+)
+def test_a_phrase_that_is_denied_is_not_held(text, codes):
+    told = frame("hài lòng; nhiệt tình", "không hài lòng", "tập huấn").assign(name=["Khen", "Chê", "Thiếu tập huấn"])
+    assert [code for code, _, held in cluster.by_code(pd.Series([text]), told) if held.any()] == codes
+
+
+def test_few_different_answers_do_not_all_get_one_code():
+    texts = ["Ồn ào", "Ồn quá", "Phòng nóng", "Nóng nực", "Mạng chậm", "Mạng yếu lắm", "Thầy dạy hay", "Giá cao"]
+    few = cluster.prepare(pd.Series(texts))
+    found = cluster.learn(few, frame("ồn", "nóng", "mạng"), NOBODY).probability.to_numpy()
+    assert found[:6].argmax(axis=1).tolist() == [0, 0, 1, 1, 2, 2] and (found[6:].max(axis=1) < 0.5).all()
+    taught = hand(few, [0, 2, 4], ["tin", "tập huấn", "máy"])
+    assert likeliest(cluster.learn(few, frame("", "", ""), taught))[:6] == [
+        c for c in frame("", "", "")["code"] for _ in "ab"
+    ]
+
+
+def test_one_answer_with_two_codes_does_not_make_it_a_question_of_several(prepared):
+    codes = ["tin;máy", *TOPIC[1:40]]
+    model = cluster.learn(prepared, frame("", "", ""), hand(prepared, range(40), codes))
+    assert (
+        not model.several
+        and cluster.learn(prepared, model.frame, hand(prepared, range(40), codes), several=True).several
+    )
+    assert cluster.learn(prepared, model.frame, hand(prepared, range(4), ["tin;máy"] * 2 + ["tin"] * 2)).several
 
 
 def test_an_answer_may_carry_several_codes(prepared):
@@ -110,26 +154,66 @@ def test_what_is_asked_next_is_new_and_the_most_doubtful_first(prepared):
     assert np.diff(best[:, -1] - best[:, -2]).min() >= -1e-6
 
 
-def test_a_threshold_needs_hand_codes(prepared):
+def test_a_threshold_needs_hand_codes_drawn_at_random(prepared):
     model = cluster.learn(prepared, frame("tin giả", "tập huấn", "wifi"), NOBODY)
-    found = cluster.threshold(model, hand(prepared, range(10), TOPIC[:10]))
+    found = cluster.threshold(model, hand(prepared, range(45), TOPIC), prepared.index[:10])
     assert found["threshold"] == np.inf and found["coverage"] == 0 and found["base"] == 10
 
 
-def test_nothing_is_promised_where_one_answer_alone_bears_a_code(prepared):
-    done = hand(prepared, range(25), ["tin", *["0"] * 24])
-    found = cluster.threshold(cluster.learn(prepared, frame("", "", ""), done), done)
-    assert found["threshold"] == np.inf and found["agreement"] == 0 and found["base"] == 25
+@pytest.fixture(scope="module")
+def crowd(prepared):
+    """Every answer given by two people, so that enough can be drawn."""
+    return cluster.prepare(pd.concat([prepared["text"].iloc[:45]] * 2, ignore_index=True))
 
 
-def test_a_threshold_is_found_where_hand_codes_agree_and_none_where_they_are_noise(prepared):
-    rows = range(0, 45, 2)
-    good = hand(prepared, rows, [TOPIC[row] for row in rows])
-    noise = good.assign(codes=np.random.default_rng(0).permutation(["tin", "máy", "tập huấn"] * 8)[: len(good)])
-    phrases = frame("tin giả; kiểm chứng", "tập huấn; bồi dưỡng", "wifi; máy tính; mạng")
-    agreed = cluster.threshold(cluster.learn(prepared, phrases, good), good)
+def test_nothing_is_promised_where_one_answer_alone_bears_a_code(crowd):
+    done = hand(crowd, range(30), ["tin", *["0"] * 29])
+    sample = crowd.index[[*range(30), *range(45, 75)]]
+    found = cluster.threshold(cluster.learn(crowd, frame("", "", ""), done), done, sample)
+    assert found["threshold"] == np.inf and found["agreement"] == 0 and found["base"] == 60
+
+
+def test_a_threshold_is_found_where_hand_codes_agree_and_none_where_they_are_noise(crowd):
+    rows = [*range(0, 45, 2), *range(1, 25, 2)]
+    good = hand(crowd, rows, [TOPIC[row] for row in rows])
+    noise = good.assign(codes=np.random.default_rng(0).permutation(["tin", "máy", "tập huấn"] * 20)[: len(good)])
+    phrases, sample = frame("tin giả; kiểm chứng", "tập huấn; bồi dưỡng", "wifi; máy tính; mạng"), [*rows, *rows[:30]]
+    agreed = cluster.threshold(cluster.learn(crowd, phrases, good), good, sample)
     assert agreed["coverage"] > 0.5 and agreed["precision"] >= 0.9
-    assert cluster.threshold(cluster.learn(prepared, phrases, noise), noise)["coverage"] < 0.1
+    assert cluster.threshold(cluster.learn(crowd, phrases, noise), noise, sample)["coverage"] == 0
+
+
+# R: uniroot(function(p) pbinom(2, 60, 1 - p) - 0.1, c(0.5, 1))$root, i.e. binom.test's bound at one side
+def test_a_lower_bound_is_that_of_clopper_and_pearson():
+    assert lowest(60, 2, 0.1) == pytest.approx(0.91372, abs=1e-5) and lowest(22, 0, 0.1) == pytest.approx(
+        0.1 ** (1 / 22)
+    )
+    assert lowest(5, 5, 0.1) == 0 and highest(5, 0, 0.1) == 1 and highest(5, 5, 0.1) == pytest.approx(1 - 0.1**0.2)
+
+
+@pytest.mark.parametrize("many", [50, 115, 400])
+def test_of_all_thresholds_looked_at_one_in_ten_draws_at_most_breaks_its_promise(many):
+    draw, sizes, level = np.random.default_rng(1), _sizes(many), _level(many, 0.9)
+    wrong = (draw.random((4000, many)) < 0.1).cumsum(axis=1)[:, np.array(sizes) - 1]
+    low = np.array([[lowest(size, bad, level) for bad in range(size + 1)] + [0] * (many - size) for size in sizes])
+    broken = (low[np.arange(len(sizes)), wrong] >= 0.9).any(axis=1).mean()
+    assert 0.03 < broken < 0.11
+
+
+def test_chosen_answers_belong_to_the_sample_only_where_their_turn_has_come(prepared):
+    keys = cluster.line(prepared)
+    turns = keys.tolist()
+    chosen = {*turns[:8], turns[9], *turns[20:30]}
+    assert cluster.drawn(keys, chosen, {turns[6]}).tolist() == keys.index[:7].tolist()
+    assert not len(cluster.drawn(keys, chosen, {turns[25]})) and not len(cluster.drawn(keys, chosen, ()))
+    assert cluster.waiting(keys, chosen)[:2] == [turns[8], turns[10]]
+
+
+def test_the_order_of_the_draw_depends_on_the_answers_alone_and_counts_people():
+    texts = pd.Series([f"ý kiến số {n}" for n in range(300)] + ["mạng chậm"] * 300)
+    one, other = (cluster.line(cluster.prepare(t)) for t in (texts, texts.sample(frac=1, random_state=3)))
+    assert one.tolist() == other.tolist() and len(one) == 600
+    assert 110 < one.iloc[:300].eq(one.value_counts().index[0]).sum() < 190  # half of the people, half of the draw
 
 
 def test_every_answer_has_a_place_and_does_no_harm():
@@ -198,8 +282,8 @@ def test_other_processors_and_numbers_of_threads_give_the_same_bytes():
 
 def test_the_bench_reports_groups_and_codes_of_labelled_answers():
     rows = pd.DataFrame({"text": [*CHECKING, *TRAINING, *DEVICES], "codes": TOPIC})
-    lines = "\n".join(text.bench(rows, seeds=1))
-    for part in ("TF-IDF + LSA + k-means", "GSDMM", "cluster.groups", "chỉ cụm từ khóa", "GiB"):
+    lines = "\n".join(text.bench(rows, seeds=1, rounds=1))
+    for part in ("TF-IDF + LSA + k-means", "GSDMM", "cluster.groups", "chỉ cụm từ khóa", "HÀNG ĐỢI", "TỶ LỆ", "GiB"):
         assert part in lines
 
 

@@ -65,9 +65,9 @@ def right(codes, given, rows, *, several):
     return (f1_score(true, got, average="micro") if several else (true & got).any(axis=1).mean()), macro
 
 
-def automatic(model, done, codes, rows, *, precision=0.9):
-    """Coverage and real precision of what the model codes by itself, beside the precision it printed."""
-    found = cluster.threshold(model, done, precision=precision)
+def automatic(model, done, codes, rows, sample, *, precision=0.9):
+    """Coverage and real precision of what the model codes by itself on ``rows``, beside the precision it promised."""
+    found = cluster.threshold(model, done, sample, precision=precision)
     chance = cluster.suggest(model).fillna(0).iloc[rows]
     best, sure = chance.to_numpy().argmax(axis=1), chance.to_numpy().max(axis=1) >= found["threshold"]
     hit = codes[chance.columns].iloc[rows].to_numpy(bool)[np.arange(len(rows)), best]

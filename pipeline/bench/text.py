@@ -10,10 +10,11 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, f1_score
 
 from pipeline import cluster, project, vi
-from pipeline.bench import coder, labelled, usual
+from pipeline.bench import coder, labelled, queue, shares, usual
 from pipeline.cluster.normal import bare
 
 SEEDS = 5
+ROUNDS = 10  # of the page's queue, and of shares
 UNMARKED = 0.3  # share of answers typed without marks in the test of that
 HAND = (100, 200, 400)
 FEWEST = 30  # answers left to score, beside those coded by hand
@@ -29,7 +30,7 @@ def sample():
     return rows[rows["codes"].ne("") & rows["codes"].ne("khong_noi_gi")].reset_index(drop=True)
 
 
-def bench(rows, *, several=False, seeds=SEEDS):
+def bench(rows, *, several=False, seeds=SEEDS, rounds=ROUNDS):
     """Yields the lines of the report, in Vietnamese; ``rows`` as ``labelled.read`` gives them."""
     rows, left_out = labelled.usable(rows)
     began = time.perf_counter()
@@ -41,6 +42,11 @@ def bench(rows, *, several=False, seeds=SEEDS):
     yield from filter(None, [left_out, sign and f"Các mã trong một ô cách nhau bằng dấu «{sign}»"])
     yield from _groups(rows, prepared, codes, seeds)
     yield from _coding(rows, prepared, codes, several, seeds)
+    yield from queue.bench(rows, codes, several=several, rounds=rounds)
+    noted, read = coder.key_phrases(prepared, codes, seed=0)
+    rest = np.setdiff1d(np.arange(len(rows)), read)
+    told = prepared.iloc[rest].reset_index(drop=True), codes.iloc[rest].reset_index(drop=True)
+    yield from shares.bench(*told, several=several, frame=noted, rounds=rounds)
     peak = [resource.getrusage(who).ru_maxrss / 2**20 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     yield f"Bộ nhớ cao nhất {vi.number(sum(peak), 2)} GiB (cả các công thức đối chứng)"
 
@@ -109,7 +115,7 @@ def _drawn(rows, first, codes, rest, n):
         model = cluster.learn(first.prepared, frame, done, several=several, seed=seed, after=first)
         given = coder.decided(model, done)
         yield f"{n} câu ngẫu nhiên{name}", coder.right(codes, given, left, several=several)
-        yield f"{n} câu ngẫu nhiên{name}, tự mã hóa ở 90 %", coder.automatic(model, done, codes, left)
+        yield f"{n} câu ngẫu nhiên{name}, tự mã hóa ở 90 %", coder.automatic(model, done, codes, left, drawn)
 
 
 def _labels(prepared, k, seed):

@@ -57,12 +57,12 @@ def done_to(done, topic):
     return f"{done} {' '.join(words[same:])}" if same and topic.startswith("mức ") else ""
 
 
-def listed(pairs):
-    """“A” (a), “B” (b) và “C” (c): words and figures of options."""
+def listed(pairs, before=""):
+    """“A” (a), “B” (b) và “C” (c): words and figures of options; ``before`` stands before every figure."""
     parts = []
     for at, (option, figure) in enumerate(pairs):
         between = "" if at == 0 else " và " if at == len(pairs) - 1 else ", "
-        parts += [f"{between}“{option}” (", figure, ")"]
+        parts += [f"{between}“{option}” ({before}", figure, ")"]
     return parts
 
 

@@ -7,19 +7,28 @@
 Groups come from a consensus of Dirichlet multinomial mixtures on words and on syllables (:mod:`.mixture`).
 """
 
+from pipeline.cluster.draws import drawn, line, waiting
 from pipeline.cluster.grouping import groups
 from pipeline.cluster.learning import NothingToLearn, ask_next, learn, suggest
 from pipeline.cluster.nonanswer import non_answers
 from pipeline.cluster.normal import normalise
+from pipeline.cluster.phrases import by_code
 from pipeline.cluster.prepared import prepare
-from pipeline.cluster.promise import taken, threshold
+from pipeline.cluster.promise import ABOVE, excluded, held_out, kept, taken, threshold
 from pipeline.cluster.words import segment
 
 __all__ = [
+    "ABOVE",
     "NothingToLearn",
     "ask_next",
+    "by_code",
+    "drawn",
+    "excluded",
     "groups",
+    "held_out",
+    "kept",
     "learn",
+    "line",
     "non_answers",
     "normalise",
     "prepare",
@@ -27,4 +36,5 @@ __all__ = [
     "suggest",
     "taken",
     "threshold",
+    "waiting",
 ]

@@ -68,7 +68,7 @@ def _found(once, k, seed):
     # One thread: sums of several threads differ in the last digits, and then so may the groups.
     with threadpool_limits(1):
         views = [view([text.split() for text in once[column]], learned) for column in ("words", "syllables")]
-        seen = [one._replace(counts=one.counts[learned], vectors=one.vectors[learned]) for one in views]
+        seen = [mixture.part(one, learned) for one in views]
         k = k or mixture.propose(seen, draw)
         labels = mixture.k_means(mixture.consensus(seen, k, draw), k, draw)
         features = linear.features(views)

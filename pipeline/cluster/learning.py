@@ -4,16 +4,21 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
-from pipeline.cluster import linear
+from pipeline.cluster import linear, mixture
 from pipeline.cluster.clauses import Clauses, clauses
-from pipeline.cluster.normal import expand, syllables
 from pipeline.cluster.one_code import one_code
+from pipeline.cluster.phrases import by_code
+from pipeline.cluster.prepared import prepare
 from pipeline.cluster.several_codes import several_codes
 from pipeline.cluster.views import view
 
-LEARNED = 20_000  # answers that neighbours and vectors of words are learned from
+LEARNED = 20_000  # answers that neighbours and vectors of words, and groups, are learned from
+SEVERAL = 0.05  # share of hand-coded answers with several codes from which the question is one of several codes
+KINDS, EACH = (10, 20), 5  # groups of the mixtures found without any code, and runs a view and kind of start
+WIDTH, LENGTH = 60, 3.0  # numbers an answer that are kept of them, and their length beside words of length 1 a view
 
 
 class NothingToLearn(ValueError):
@@ -23,19 +28,25 @@ class NothingToLearn(ValueError):
 class Reading(NamedTuple):
     """The different content answers as features: ``items`` (by key), ``views`` and ``features``, same rows.
 
-    ``clauses`` are cut when answers may carry several codes.
+    The first ``own`` rows are the answers asked about; behind them stand hand-coded answers of earlier data.
+
+    ``groups``: to which groups, found without any code, each answer belongs, as a few numbers. ``clauses`` are cut
+    when answers may carry several codes.
     """
 
     items: pd.DataFrame
     views: list
     features: linear.Features
+    groups: np.ndarray
+    own: int
     clauses: Clauses | None = None
 
 
 class Model(NamedTuple):
     """What :func:`learn` found: ``probability`` (a row a different answer, by key; a column a code) and its source.
 
-    ``hits``: ``phrase_hits`` of the answers and of their clauses (None without), to learn anew from the same frame.
+    ``say``: what was tried on hand codes (:mod:`.one_code`). ``hits``: ``phrase_hits`` of the answers and of their
+    clauses (None without), to learn anew from the same frame.
     """
 
     probability: pd.DataFrame
@@ -45,21 +56,25 @@ class Model(NamedTuple):
     seed: int
     reading: Reading
     hits: tuple = (None, None)
+    say: tuple | None = None
 
 
-def learn(prepared, frame, hand, *, several=None, seed=0, after=None):
+def learn(prepared, frame, hand, *, several=None, seed=0, after=None, say=None):
     """Learn codes from key phrases, from hand-coded answers, or from both.
 
     ``frame``: a row a code, ``code`` and ``phrases`` (joined by ";", "" for none). ``hand``: a row a hand-coded answer,
-    ``key`` and ``codes`` (joined by ";"; "" for none of the codes). ``several``: may an answer carry several codes?
-    None: yes when some hand-coded answer does. ``after``: an earlier :class:`Model` of the same ``prepared``, whose
-    reading of the answers is used again. Returns a :class:`Model`. Raises :class:`NothingToLearn` (a ValueError).
+    ``key`` and ``codes`` (joined by ";"; "" for none of the codes), and ``drawn`` (bool) where it is known which
+    answers were drawn at random; with ``text``, codes of answers that are not among ``prepared`` (an earlier wave)
+    teach too. ``several``: may an answer carry several codes? None: yes when enough hand-coded
+    answers do. ``after``: an earlier :class:`Model` of the same ``prepared``, whose reading of the answers is used
+    again; ``say``: what it found by trial, not to be tried again. Returns a :class:`Model`. Raises
+    :class:`NothingToLearn` (a ValueError).
     """
     taught = hand.drop_duplicates("key", keep="last")
-    several = bool(taught["codes"].str.contains(";").any()) if several is None else several
+    several = is_several(taught["codes"]) if several is None else several
     # One thread: sums of several threads differ in the last digits, and then so may the codes.
     with threadpool_limits(1):
-        reading = after.reading if after is not None else _read(prepared, seed)
+        reading = after.reading if after is not None else _read(prepared, taught, seed)
         items, codes = reading.items, frame["code"].tolist()
         taught = taught[taught["key"].isin(items.index)]
         hits, found = after.hits if _same_phrases(after, frame) else (phrase_hits(items, frame), None)
@@ -73,8 +88,25 @@ def learn(prepared, frame, hand, *, several=None, seed=0, after=None):
             found = phrase_hits(reading.clauses.items, frame) if found is None else found
             chance = several_codes(reading, hits, found, rows, given, draw)
         else:
-            chance = one_code(reading, hits, rows, given, draw)
-    return Model(pd.DataFrame(chance, items.index, codes), prepared, frame, several, seed, reading, (hits, found))
+            drawn = _drawn(taught, rows < reading.own)
+            chance, say = one_code(reading, hits, rows, given, draw, drawn, say)
+    asked = slice(reading.own)
+    return Model(
+        pd.DataFrame(chance[asked], items.index[asked], codes),
+        prepared,
+        frame,
+        several,
+        seed,
+        reading,
+        (hits, found),
+        say,
+    )
+
+
+def is_several(codes):
+    """Do these hand codes show that answers may carry several? One answer that somebody could not decide does not."""
+    many = codes.str.contains(";").sum()
+    return bool(many >= max(2, SEVERAL * len(codes)))
 
 
 def _same_phrases(after, frame):
@@ -106,20 +138,50 @@ def ask_next(model, hand, count):
 
 def phrase_hits(items, frame):
     """How many different key phrases of each code an answer (or a clause) holds: answers × codes."""
-    texts = " " + items["syllables"] + " "
-    hits = np.zeros((len(items), len(frame)), np.float32)
-    for column, phrases in enumerate(frame["phrases"].fillna("")):
-        spelt = {" ".join(expand(syllables(phrase))) for phrase in str(phrases).split(";")} - {""}
-        for phrase in sorted(spelt):
-            hits[:, column] += texts.str.contains(f" {phrase} ", regex=False).to_numpy()
-    return hits
+    hits = pd.DataFrame(0, items.index, frame["code"], np.float32)
+    for code, _, held in by_code(items["syllables"], frame):
+        hits[code] += held.to_numpy()
+    return hits.to_numpy()
 
 
-def _read(prepared, seed):
+def _read(prepared, taught, seed):
     items = prepared[prepared["kind"] == "content"].drop_duplicates("key").set_index("key")
+    own, items = len(items), pd.concat([items, _beside(items, taught)])
     learned = np.sort(np.random.default_rng(seed).permutation(len(items))[:LEARNED])
     views = [view([text.split() for text in items[column]], learned) for column in ("words", "syllables")]
-    return Reading(items, views, linear.features(views))
+    return Reading(items, views, linear.features(views), _groups(views, learned, seed), own)
+
+
+def _groups(views, learned, seed):
+    """Consensus of mixtures, coarse and fine, reduced to a few numbers an answer; those not learned from are placed."""
+    kinds = [k for k in KINDS if k <= len(learned)]
+    if not kinds:
+        return np.zeros((len(learned), 1))
+    draw, seen = np.random.default_rng(seed), [mixture.part(one, learned) for one in views]
+    runs = np.hstack([mixture.consensus(seen, k, draw, each=EACH) for k in kinds])
+    left, size, _ = randomized_svd(runs / np.sqrt(4 * EACH), min(WIDTH, *runs.shape), random_state=0)
+    found = (LENGTH * left * size).round(3)
+    if len(learned) == views[0].counts.shape[0]:
+        return found
+    features = linear.features(views)
+    placed = linear.scored(features, linear.fit(features.rows(learned), found))
+    placed[learned] = found
+    return placed
+
+
+def _beside(items, taught):
+    """Hand-coded answers of earlier data, read as the others are, under the key they were coded by."""
+    if "text" not in taught:
+        return items.head(0)
+    gone = taught[~taught["key"].isin(items.index) & taught["text"].ne("")]
+    read = prepare(gone["text"])
+    return read.assign(key=gone["key"])[read["kind"].eq("content")].set_index("key")
+
+
+def _drawn(taught, is_own):
+    """Which of the hand-coded answers tell how common codes are: drawn at random, of the answers asked about."""
+    drawn = taught["drawn"].to_numpy(bool) & is_own if "drawn" in taught else np.zeros(len(taught), bool)
+    return drawn if drawn.any() else is_own
 
 
 def _given(written, codes):

@@ -23,18 +23,23 @@ FINENESS = 0.02  # silhouette that e times as many groups must gain
 SEARCHED = 5000  # answers looked at when the number of groups is proposed
 
 
-def consensus(views, groups, draw):
-    """Posteriors of many runs side by side (square roots), answers × (runs × groups).
+def consensus(views, groups, draw, *, each=RUNS):
+    """Posteriors of many runs side by side (square roots), answers × (runs × groups); ``each`` runs a view and start.
 
     Half of the runs start at random, half from k-means on the answers' vectors.
     """
     runs = []
     for view in views:
-        random = draw.integers(groups, size=(RUNS, view.counts.shape[0]))
+        random = draw.integers(groups, size=(each, view.counts.shape[0]))
         cooling = np.linspace(START, 1 + (1 - START) * 2 / 3, ROUNDS).clip(max=1)
-        runs.append(settle([view], _side_by_side(random, groups), cooling, runs=RUNS))
-        runs.append(_from_k_means(view, groups, draw, RUNS))
+        runs.append(settle([view], _side_by_side(random, groups), cooling, runs=each))
+        runs.append(_from_k_means(view, groups, draw, each))
     return np.sqrt(np.hstack(runs))
+
+
+def part(view, rows):
+    """Some answers of a view."""
+    return view._replace(counts=view.counts[rows], vectors=view.vectors[rows])
 
 
 def propose(views, draw):
@@ -45,7 +50,7 @@ def propose(views, draw):
     size = views[0].counts.shape[0]
     most = min(MOST, max(2, size // ITEMS_A_GROUP))
     rows = np.sort(draw.permutation(size)[:SEARCHED])
-    parts = [view._replace(counts=view.counts[rows], vectors=view.vectors[rows]) for view in views]
+    parts = [part(view, rows) for view in views]
     vectors = np.hstack([part.vectors for part in parts]) / np.float32(np.sqrt(len(parts)))
     scores = {}
     for groups in range(min(FEWEST, most), most + 1):
@@ -71,23 +76,23 @@ def _silhouette(vectors, labels):
     return float(score.mean())
 
 
-def settle(views, posterior, temperatures, *, runs=1, fixed=None):
+def settle(views, posterior, temperatures, *, runs=1, fixed=None, common=None):
     """Run EM from ``posterior`` (answers × groups; rows of zeros know nothing) and return the posteriors.
 
     Several ``runs`` stand side by side, each with its own groups. ``fixed``: (rows, posteriors) of answers whose group
-    is known; a row that sums to 5 weighs as much as five answers.
+    is known; a row that sums to 5 weighs as much as five answers. ``common``: the share of each group, where known.
     """
     posterior = posterior.astype(np.float32)
     for temperature in temperatures:
-        posterior = shares(np.float32(temperature) * log_joint(views, posterior), runs)
+        posterior = shares(np.float32(temperature) * log_joint(views, posterior, common), runs)
         if fixed is not None:
             posterior[fixed[0]] = fixed[1]
     return posterior
 
 
-def log_joint(views, posterior):
+def log_joint(views, posterior, common=None):
     """Log of group share × word chances, averaged over the views; rounded, so that processors agree."""
-    total = np.log(posterior.sum(axis=0) + 1)
+    total = np.log(posterior.sum(axis=0) + 1 if common is None else common)
     for view in views:
         words = view.near.T @ (view.counts.T @ posterior) + np.float32(BETA)
         total = total + view.counts @ (view.near @ np.log(words / words.sum(axis=0))) / len(views)

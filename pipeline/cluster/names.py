@@ -14,6 +14,8 @@ MOST_WORDS = 5  # of a short name
 FEWEST_USERS, USED = 3, 0.12  # a short name's words stand together in this share of the group,
 TWICE_TELLING = 0.5  # or in half of that when two of the group's telling phrases are in it
 NEGATIONS = {"không", "chưa", "khó", "thiếu", "mất", "nhiều", "tăng", "giảm", "bị", "được"}
+NOT = {"không", "chưa", "chẳng", "chả", "không hề", "chưa từng", "không thể"}
+BETWEEN = {"có", "được", "thấy", "cảm thấy", "hề", "phải", "thật sự", "rất", "quá", "thực sự", "hoàn toàn"}
 CUT = 8  # words kept when a name is a whole answer
 _EMPTY = """
 và hay hoặc nhưng mà thì là của cho với về từ tại ở trong trên dưới ngoài vào ra lên xuống đến tới để do vì
@@ -35,7 +37,7 @@ def name_groups(answers, labels, people):
     label to name; a group without telling phrases is named by its most frequent answer, and no two names are equal.
     """
     members, users, sizes = defaultdict(list), defaultdict(Counter), Counter()
-    for words, label, count in zip(answers, labels, people, strict=True):
+    for words, label, count in zip(map(negated, answers), labels, people, strict=True):
         members[label].append((count, words))
         users[label].update(dict.fromkeys(_phrases(words), count))
         sizes[label] += count
@@ -47,6 +49,27 @@ def name_groups(answers, labels, people):
     return names
 
 
+def negated(words):
+    """The words with a negation joined to what it negates: "không hài lòng" is a word of its own, not "hài lòng".
+
+    Denied twice it is said ("không có gì không hài lòng" is "hài lòng").
+    """
+    found, at = [], 0
+    while at < len(words):
+        end = at + 1
+        while words[at] in NOT and end < len(words) and words[end] in BETWEEN:
+            end += 1
+        if words[at] in NOT and end < len(words) and _tells(words[end]):
+            before = next((n for n in range(len(found) - 1, max(len(found) - 5, -1), -1) if found[n] in NOT), None)
+            found = found[:before] if before is not None else found
+            found.append(words[end] if before is not None else " ".join(words[at : end + 1]))
+            at = end + 1
+        else:
+            found.append(words[at])
+            at += 1
+    return found
+
+
 def titles(answers, labels, people, words):
     """Short names of groups, as a person would head a list: the run of 2-5 words, one of its telling
     phrases among them, that sets a group apart most.
@@ -56,7 +79,7 @@ def titles(answers, labels, people, words):
     phrases. Returns a dict from label to name; no two names are equal.
     """
     users, sizes = defaultdict(Counter), Counter()
-    for own, label, count in zip(answers, labels, people, strict=True):
+    for own, label, count in zip(map(negated, answers), labels, people, strict=True):
         users[label].update(dict.fromkeys(_runs(own), count))
         sizes[label] += count
     everybody, names = sum(users.values(), Counter()), {}

@@ -1,12 +1,13 @@
-"""One code an answer: a mixture that starts from key phrases and hand codes, then a classifier on all answers.
+"""One code an answer: what key phrases and hand codes spread by, and what hand codes alone teach, weighed by trial.
 
-The mixture runs free from its start (Nigam et al. 2000); the classifier judges every answer without its own label.
-Both lean to codes of like size, so a logistic regression on the hand codes alone, which knows how common each code is,
-has a say.
+Spread: a mixture that starts from key phrases and hand codes and runs free (Nigam et al. 2000), then a classifier that
+judges every answer without its own label; good where a few codes of like size are well named, misled where one code is
+most of the answers. Taught: a logistic regression on the hand codes, on words, vectors and the groups found without
+any code. How much say each has is tried on hand codes kept out of both.
 """
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.cluster import linear, mixture
@@ -15,44 +16,96 @@ ROUNDS = 15
 CHECKS = 4
 HEAVY = 5.0  # a hand-coded answer weighs as much as so many others in the mixture
 SHARP = 6.0  # turns scores of about 0-1 into probabilities
-SAY = 0.5  # power of what the hand codes alone say
+SMALL = 60  # different answers; of fewer those with a phrase or a hand code stay where they started
+FREE = 4.0  # C of the logistic regression
+SAYS = ((1.0, 0.5, 0.0), (0.5, 0.5, 0.5), (0.25, 1.0, 0.25), (0.0, 1.0, 0.0))  # powers: spread, taught, code's share
+TRIED = 3  # one of so many hand-coded answers is kept out to find the say
+FEWEST = 12  # hand-coded answers below which nothing can be tried
 
 
-def one_code(reading, hits, rows, given, draw):
-    """Probabilities, answers × codes, rows summing to 1. ``rows`` were coded by hand as ``given`` (rows × codes).
+def one_code(reading, hits, rows, given, draw, drawn=None, say=None):
+    """Probabilities, answers × codes, rows summing to 1, and the say found. ``rows`` were coded by hand as ``given``
+    (rows × codes).
 
-    A code with neither a phrase found nor an answer coded by hand gets 0; hand codes of none of the codes are unused.
+    ``drawn`` says which of them were drawn at random: these tell how common each code is. ``say``: the powers, when
+    they were tried before. A code with neither a phrase found nor an answer coded by hand gets 0; hand codes of none
+    of the codes are unused.
     """
     clear = given.sum(axis=1) > 0
+    common = _common(given, np.ones(len(rows), bool) if drawn is None else drawn)
     rows, given = rows[clear], given[clear] / given[clear].sum(axis=1, keepdims=True)
+    if say is None:
+        say = _say(reading, hits, rows, given, draw, common) if len(rows) >= FEWEST else SAYS[0]
+    return _weighed(*_both(reading, hits, rows, given, draw, common, say), common, say), say
+
+
+def _say(reading, hits, rows, given, draw, common):
+    """The powers under which hand codes kept out are likeliest."""
+    out = draw.permutation(len(rows)) % TRIED == 0
+    both = _both(reading, hits, rows[~out], given[~out], draw, common, (1, 1, 1))
+    scores = [(given[out] * np.log(_weighed(*both, common, say)[rows[out]].clip(1e-3))).sum().round(3) for say in SAYS]
+    return SAYS[int(np.argmax(scores))]
+
+
+def _both(reading, hits, rows, given, draw, common, say):
+    """Chances by what spread and by what was taught; 1 for all where a say is nothing."""
+    even = np.ones(hits.shape)
+    spread = _spread(reading, hits, rows, given, draw, common) if say[0] else even
+    return spread, _taught(reading, hits, rows, given) if say[1] else even
+
+
+def _spread(reading, hits, rows, given, draw, common):
     known = np.flatnonzero(hits.any(axis=0) | (given.any(axis=0)))
-    start = _start(hits[:, known], rows, given[:, known])
-    labels = mixture.settle(reading.views, start, np.ones(ROUNDS), fixed=(rows, HEAVY * given[:, known]))
+    if not len(known):
+        return np.ones(hits.shape)
+    start, is_small = _start(hits[:, known], rows, given[:, known]), len(hits) < SMALL
+    told = None if common is None else common[known] * len(hits)
+    if is_small:  # run free, so few answers would all end in one code
+        rows, told = np.flatnonzero(start.any(axis=1)), np.ones(len(known))
+        given = np.zeros((len(rows), hits.shape[1]), np.float32)
+        given[:, known] = start[rows]
+    fixed = (rows, HEAVY * given[:, known])
+    views = [_shared(view) for view in reading.views] if is_small else reading.views
+    labels = mixture.settle(views, start, np.ones(ROUNDS), fixed=fixed, common=told)
     labels[rows] = given[:, known]
     scores = labels.astype(np.float64).round(3)
-    for _ in range(CHECKS if len(labels) > linear.FOLDS else 0):
+    for _ in range(0 if is_small else CHECKS):
         now = np.eye(len(known), dtype=np.float32)[scores.argmax(axis=1)]
         now[rows] = given[:, known]
         scores = (scores + linear.unseen(reading.features, now, draw)) / 2
     chance = np.zeros(hits.shape)
     chance[:, known] = mixture.shares(SHARP * scores)
-    return _with_say(chance, _taught(reading.features, rows, given))
+    return chance
 
 
-def _taught(features, rows, given):
+def _shared(view):
+    """A view without the words that a single answer uses."""
+    return view._replace(counts=view.counts @ diags((view.counts > 0).sum(axis=0).A1 > 1, dtype=np.float32))
+
+
+def _taught(reading, hits, rows, given):
     """Probabilities by a logistic regression on hand codes alone; 1 for all while they know fewer than two codes."""
     told, code = np.nonzero(given)
     if len(np.unique(code)) < 2:
-        return np.ones((len(features.vectors), given.shape[1]))
-    matrix = hstack([features.words, csr_matrix(features.vectors)]).tocsr()
-    model = LogisticRegression(max_iter=200).fit(matrix[rows[told]], code, sample_weight=given[told, code])
-    found = np.full((matrix.shape[0], given.shape[1]), 1 / (len(rows) + given.shape[1]))
+        return np.ones((len(hits), given.shape[1]))
+    parts = [reading.features.words, *map(csr_matrix, (reading.features.vectors, reading.groups, np.minimum(hits, 2)))]
+    matrix = hstack(parts).tocsr()
+    model = LogisticRegression(C=FREE, max_iter=200).fit(matrix[rows[told]], code, sample_weight=given[told, code])
+    found = np.full((matrix.shape[0], given.shape[1]), 0.2 / (len(rows) + given.shape[1]))
     found[:, model.classes_] = model.predict_proba(matrix)
     return found.round(4).clip(1e-4)
 
 
-def _with_say(chance, taught):
-    both = chance * taught**SAY
+def _common(given, drawn):
+    """Share of each code among the hand codes drawn at random; None while they are too few to tell."""
+    told = given[drawn & (given.sum(axis=1) > 0)]
+    return (told.sum(axis=0) + 1) / (told.sum() + given.shape[1]) if len(told) >= FEWEST else None
+
+
+def _weighed(spread, taught, common, say):
+    # What nothing was said of stays at 0, whatever power is taken of it.
+    both = np.where(spread > 0, spread, 1 if not say[0] else 0).astype(float) ** say[0] * taught ** say[1]
+    both = both if common is None else both * common ** say[2]
     return (both / both.sum(axis=1, keepdims=True)).round(6)
 
 

@@ -1,51 +1,85 @@
-"""How sure the model must be to code by itself at a precision asked for, found without knowing the truth."""
+"""How sure the model must be to code by itself at a precision asked for, told from answers drawn at random alone.
 
-from contextlib import suppress
-from statistics import NormalDist
+Answers that were chosen because the model was in doubt say nothing of the rest, so they teach but promise nothing.
+"""
+
+from functools import lru_cache
 
 import numpy as np
-from scipy.special import expit, logit
-from sklearn.linear_model import LogisticRegression
+import pandas as pd
+from scipy.stats import beta, binom
 from sklearn.model_selection import KFold
 
 from pipeline.cluster.learning import NothingToLearn, learn
 
 FOLDS = 5
-FEWEST = 20  # hand-coded answers below which nothing is promised
-MARGIN = NormalDist().inv_cdf(0.9)  # the precision asked for is kept in nine draws of hand codes out of ten
-HELD = 10.0  # C of the curve
+FEWEST = 50  # answers drawn at random, below which nothing is promised
+ABOVE = 30  # of them, above the threshold
+BROKEN = 0.1  # chance that any threshold looked at promises more than it keeps
+STEP = 0.65  # a threshold looked at lets so many times fewer answers pass than the next; more looks promise less
 
 
-def threshold(model, hand, *, precision=0.9):
+def threshold(model, hand, sample=(), *, precision=0.9, out=None):
     """Find the probability from which the model may code by itself at the precision asked for.
 
-    The hand-coded answers are cross-validated; how often the likeliest code was right is smoothed by a logistic curve
-    over its log-odds (Platt 1999) and averaged over all answers not coded by hand. The lower end of the one-sided 90 %
-    interval of that average (delta method) must reach ``precision``. ``model`` may be None. Returns a dict, all 0-1:
-    ``threshold`` (inf when the precision cannot be promised), ``precision`` (expected, of the likeliest code),
-    ``coverage`` (expected share of the other answers), ``agreement`` (share of held-out hand-coded answers whose
-    likeliest code a person gave, missing while there are too few), ``found`` (share of a person's codes that coding
-    by itself would give), and ``base`` (hand-coded answers it rests on).
+    ``sample``: the answers drawn at random (:func:`pipeline.cluster.drawn`); of the hand-coded answers these alone
+    are asked how often the model, which had not seen them, was right. A few thresholds, set by how many of them pass,
+    are tested together: the lower confidence bound of the precision (Clopper & Pearson 1934) must reach ``precision``,
+    each at a level such that over all of them a promise is broken in one case of ten at most, also for one found by
+    looking (Angelopoulos et al. 2021, Learn then Test). The most lenient one that holds is taken. ``model`` may be
+    None. Returns a dict, all 0-1: ``threshold`` (inf when nothing can be promised), ``precision`` (that lower bound),
+    ``coverage`` (share of the answers not coded by hand that pass) with ``coverage_low`` (should the next answer drawn
+    turn out wrong) and ``coverage_high`` (until which the precision asked for is not ruled out), ``agreement`` (share
+    of the sample whose likeliest code a person gave), ``found`` (share of a person's codes that coding by itself would
+    give); and counts: ``base`` (sample), ``above`` (of them, above the threshold), ``right`` (of these). Agreement is
+    missing while there are too few. ``out``: what :func:`held_out` gave, if it is there already.
     """
-    known = hand if model is None else hand[hand["key"].isin(model.probability.index)].reset_index(drop=True)
-    told = {"threshold": np.inf, "precision": np.nan, "coverage": 0.0, "agreement": np.nan, "found": 0.0}
-    told["base"] = len(known)
-    if model is None or len(known) < FEWEST:
+    told = {"threshold": np.inf, "precision": np.nan, "coverage": 0.0, "coverage_low": 0.0, "coverage_high": 1.0}
+    told |= {"agreement": np.nan, "found": 0.0, "base": len(sample), "above": 0, "right": 0}
+    if model is None or len(sample) < FEWEST:
         return told
-    chance, given = _held_out(model, known)
+    chance, given = _asked(model, hand, sample, held_out(model, hand) if out is None else out)
     best = chance.max(axis=1)
     right = given[np.arange(len(given)), chance.argmax(axis=1)] & (best > 0)
     told["agreement"] = float(right.mean())
-    others = model.probability[~model.probability.index.isin(known["key"])].max(axis=1).to_numpy()
-    others = np.sort(others)[::-1]
-    expected, error = _running(others, *_curve(best, right))
-    enough = np.flatnonzero((expected - MARGIN * error).round(4) >= precision)
-    if not len(enough):
+    others = _others(model, hand)
+    cuts = [_passing(np.sort(best)[::-1], size) for size in _sizes(len(best))]
+    level, tops = _level(len(best), precision), [best >= cut for cut in cuts]
+    wrong = [int((top & ~right).sum()) for top in tops]
+    low = [lowest(top.sum(), bad, level) >= precision for top, bad in zip(tops, wrong, strict=True)]
+    firm = [lowest(top.sum() + 1, bad + 1, level) >= precision for top, bad in zip(tops, wrong, strict=True)]
+    ruled_out = [highest(top.sum(), bad, level) < precision for top, bad in zip(tops, wrong, strict=True)]
+    shares = np.array([(others >= cut).mean() if len(others) else 0.0 for cut in cuts])
+    told["coverage_high"] = float(max((s for s, out_ in zip(shares, ruled_out, strict=True) if not out_), default=0))
+    if not any(low):
         return told
-    last, limit = enough[-1], float(others[enough[-1]])
-    found = (taken(chance, limit, precision) & given).sum() / max(given.sum(), 1)
-    told |= {"coverage": float(last + 1) / len(others), "found": float(found)}
-    return {**told, "threshold": limit, "precision": float(expected[last])}
+    at = max(np.flatnonzero(low))
+    told["coverage_low"] = float(max((s for s, kept in zip(shares, firm, strict=True) if kept), default=0))
+    told |= {"threshold": float(cuts[at]), "coverage": float(shares[at])}
+    told |= {"above": int(tops[at].sum()), "right": int(tops[at].sum()) - wrong[at]}
+    told["precision"] = float(lowest(told["above"], wrong[at], level))
+    told["found"] = float((taken(chance, cuts[at], precision) & given).sum() / max(given.sum(), 1))
+    return told
+
+
+def kept(right, tried, *, precision=0.9):
+    """Lower bound (0-1) of a precision measured once, on ``tried`` answers drawn at random; missing below ``ABOVE``."""
+    return lowest(tried, tried - right, BROKEN) if tried >= ABOVE else np.nan
+
+
+def excluded(right, tried, precision):
+    """Is it ruled out that what was right ``right`` times of ``tried`` keeps ``precision``?"""
+    return highest(tried, tried - right, BROKEN) < precision
+
+
+def lowest(tried, wrong, level):
+    """One-sided lower confidence bound of the share right (Clopper & Pearson 1934)."""
+    return float(beta.ppf(level, tried - wrong, wrong + 1)) if tried > wrong else 0.0
+
+
+def highest(tried, wrong, level):
+    """One-sided upper confidence bound of the share right."""
+    return float(beta.ppf(1 - level, tried - wrong + 1, wrong)) if wrong else 1.0
 
 
 def taken(chance, limit, precision):
@@ -55,43 +89,84 @@ def taken(chance, limit, precision):
     return (likeliest | (chance >= precision)) & (chance >= limit)
 
 
-def _held_out(model, known):
-    """Probabilities of the hand-coded answers when they were held out, and which codes a person gave: both × codes."""
-    codes = model.probability.columns
-    chance, given = np.zeros((2, len(known), len(codes)))
-    for train, test in KFold(FOLDS, shuffle=True, random_state=model.seed).split(known):
-        with suppress(NothingToLearn):  # the others say nothing: then nothing is guessed
-            again = learn(
-                model.prepared, model.frame, known.loc[train], several=model.several, seed=model.seed, after=model
-            )
-            chance[test] = again.probability.loc[known.loc[test, "key"]]
-    for row, own in enumerate(known["codes"].str.split(";")):
-        given[row] = codes.isin(own)
-    return chance, given.astype(bool)
+def held_out(model, hand):
+    """Probabilities of every different answer by models that did not see its hand code, keys × codes.
+
+    An answer not coded by hand gets the mean of the models, so that hand-coded and other answers are judged alike.
+    """
+    is_own = hand["key"].isin(model.probability.index)
+    known, beside = hand[is_own].reset_index(drop=True), hand[~is_own]  # what earlier data taught, every fold knows
+    folds = min(FOLDS, len(known))
+    if folds < 2:
+        return model.probability
+    total, own = np.zeros(model.probability.shape), []
+    for train, test in KFold(folds, shuffle=True, random_state=model.seed).split(known):
+        fold = _learned(model, pd.concat([known.loc[train], beside]))
+        total += fold.to_numpy() / folds
+        own.append(fold.loc[known.loc[test, "key"]])
+    found = pd.DataFrame(total, model.probability.index, model.probability.columns)
+    own = pd.concat(own)
+    found.loc[own.index] = own
+    return found
 
 
-def _curve(best, right):
-    """Intercept and slope of the logistic curve of being right, and their covariance."""
-    if right.all() or not right.any():
-        share = (right.sum() + 1) / (len(right) + 2)  # Laplace: never a promise of 100 %
-        return np.array([logit(share), 0]), np.diag([1 / (len(right) * share * (1 - share)), 0])
-    model = LogisticRegression(C=HELD).fit(_design(best)[:, 1:], right)
-    line, design = np.r_[model.intercept_, model.coef_[0]], _design(best)
-    spread = _slope(design @ line)
-    return line, np.linalg.inv(design.T @ (design * spread[:, None]) + np.diag([0, 1 / HELD]))
+def _learned(model, known):
+    """Probabilities from fewer hand codes; where these say nothing, nothing is guessed."""
+    try:
+        again = {"several": model.several, "seed": model.seed, "after": model, "say": model.say}
+        return learn(model.prepared, model.frame, known, **again).probability
+    except NothingToLearn:
+        return model.probability * 0
 
 
-def _running(chance, line, covariance):
-    """Expected precision of coding the first 1, 2 … answers, and its standard error."""
-    design, many = _design(chance), np.arange(1, len(chance) + 1)
-    logs = design @ line
-    gradient = (design * _slope(logs)[:, None]).cumsum(axis=0) / many[:, None]
-    return expit(logs).cumsum() / many, np.sqrt(np.einsum("ij,jk,ik->i", gradient, covariance, gradient))
+def _asked(model, hand, sample, out):
+    """Of the sample: probabilities held out, and which codes a person gave, both × codes; none where undecided."""
+    keys = model.prepared.loc[sample, "key"]
+    codes = keys.map(hand.drop_duplicates("key", keep="last").set_index("key")["codes"]).fillna("")
+    given = np.array([out.columns.isin(own.split(";")) for own in codes], bool).reshape(len(keys), out.shape[1])
+    return out.loc[keys].to_numpy(), given
 
 
-def _slope(logs):
-    return expit(logs) * (1 - expit(logs))
+def _others(model, hand):
+    """The highest probability of every answer that no person coded."""
+    best = model.probability.max(axis=1)[~model.probability.index.isin(hand["key"])]
+    people = model.prepared["key"].value_counts()
+    return np.repeat(best.to_numpy(), people.reindex(best.index).to_numpy())
 
 
-def _design(chance):
-    return np.column_stack([np.ones(len(chance)), logit(np.clip(chance, 1e-4, 1 - 1e-4))])
+def _sizes(many):
+    """How many of the sample pass each threshold looked at, the strictest first."""
+    sizes = [many]
+    while sizes[-1] * STEP >= ABOVE:
+        sizes.append(int(sizes[-1] * STEP))
+    return sizes[::-1]
+
+
+def _passing(ordered, size):
+    """The threshold that ``size`` of the sample pass; of equals all pass or none."""
+    return ordered[size - 1]
+
+
+@lru_cache(maxsize=1000)
+def _level(many, precision):
+    """The level of each test such that one or more of them succeeds in ``BROKEN`` of the cases, where none should.
+
+    Exact for answers wrong at random just as often as may not be promised; found by halving.
+    """
+    low, high = 0.0, BROKEN
+    for _ in range(12):
+        level = (low + high) / 2
+        low, high = (level, high) if _passes(_sizes(many), precision, level) <= BROKEN else (low, level)
+    return low
+
+
+def _passes(sizes, precision, level):
+    """Probability that at least one test succeeds: the errors are a walk that is stopped where a test succeeds."""
+    walk, before, passed = np.ones(1), 0, 0.0
+    for size in sizes:
+        walk = np.convolve(walk, binom.pmf(np.arange(size - before + 1), size - before, 1 - precision))
+        before, most = size, np.arange(len(walk))
+        good = np.array([lowest(size, wrong, level) >= precision for wrong in most])
+        passed += walk[good].sum()
+        walk[good] = 0
+    return passed

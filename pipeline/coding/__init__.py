@@ -9,6 +9,7 @@ shows where one more decision helps most.
 
 from pipeline.coding.approval import approved
 from pipeline.coding.cell import decide, next_answers
+from pipeline.coding.estimates import printable
 from pipeline.coding.frame import FrameError
 from pipeline.coding.openended import (
     all_agreement,
@@ -17,7 +18,9 @@ from pipeline.coding.openended import (
     all_crosstabs,
     all_drift,
     all_pairs,
+    all_phrases,
     all_quotes,
+    all_shares,
     all_tests,
     disagreements,
     last_codes,
@@ -41,6 +44,8 @@ __all__ = [
     "all_drift",
     "all_quotes",
     "all_pairs",
+    "all_phrases",
+    "all_shares",
     "all_tests",
     "approved",
     "decide",
@@ -51,6 +56,7 @@ __all__ = [
     "map_of",
     "new_groups",
     "next_answers",
+    "printable",
     "printed",
     "renewed",
     "set_apart",

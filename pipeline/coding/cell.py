@@ -3,27 +3,33 @@
 import pandas as pd
 
 from pipeline import cluster
-from pipeline.coding import files
+from pipeline.coding import files, turns
 from pipeline.coding.deciding import learn
 from pipeline.coding.frame import FrameError, names, resolved
-from pipeline.coding.hand import decided, parted
+from pipeline.coding.hand import DRAWN, decided, latest, parted
 
 SUGGESTED = 3
 
 
 def next_answers(one, count=10, *, seed=0):
-    """The answers of a study where one more decision helps most: khóa, câu trả lời, số người, gợi ý.
+    """The answers of a study to decide next: khóa, câu trả lời, số người, gợi ý, cách chọn.
 
+    The most doubtful ones by turns with ones drawn at random ("rút ngẫu nhiên", which promises and shares rest on).
     ``gợi ý`` names the likeliest codes with their probability. Equal answers are one row.
     """
-    model, hand = learn(one.prepared, one.frame, one.hand, seed=seed), decided(one.hand, one.frame)
-    content = one.prepared[one.prepared["kind"].eq("content")]
-    people = content["key"].value_counts()
-    left = [key for key in content["key"].drop_duplicates() if key not in set(hand["key"])]
-    keys = cluster.ask_next(model, hand, count) if model is not None else left[:count]
-    texts, chances = content.drop_duplicates("key").set_index("key")["text"], probabilities(one.prepared, model)
-    rows = [(k, texts[k], int(people[k]), hint(chances, k, names(one.frame))) for k in keys]
-    return pd.DataFrame(rows, columns=["khóa", "câu trả lời", "số người", "gợi ý"])
+    hand, several = decided(one.hand, one.frame), one.quality["several"]
+    model = learn(one.prepared, one.frame, one.hand, several=several, seed=seed)
+    lot = cluster.waiting(cluster.line(one.prepared), hand["key"])[:count]
+    doubtful = cluster.ask_next(model, hand, count) if model is not None else []
+    is_first = len(hand) < turns.FIRST or not doubtful
+    mixed = lot if is_first else [key for pair in zip(lot, doubtful, strict=False) for key in pair]
+    keys = list(dict.fromkeys([*mixed, *lot]))[:count]
+    rows = one.prepared[one.prepared["key"].isin(keys)]
+    people, texts = rows["key"].value_counts(), rows.drop_duplicates("key").set_index("key")["text"]
+    chances, labels = probabilities(one.prepared, model), names(one.frame)
+    ways = {key: turns.SAID[DRAWN] if key in lot else "máy phân vân" for key in keys}
+    found = [(k, texts[k], int(people[k]), hint(chances, k, labels), ways[k]) for k in keys]
+    return pd.DataFrame(found, columns=["khóa", "câu trả lời", "số người", "gợi ý", "cách chọn"])
 
 
 def probabilities(prepared, model):
@@ -61,6 +67,10 @@ def decide(work, one, decisions, *, coder):
                 f"mã «{strange[0]}» không có trong bảng mã" if strange else f"khóa «{key}» không có, hoặc thiếu coder"
             )
             raise FrameError(f"Chưa lưu gì: {what}. Sửa rồi gọi lại.")
-    for key, codes in decisions.items():
-        files.append(work, one.question.name, key, texts[key], parted(codes), coder.strip(), "sổ tay")
+    name, line = one.question.name, cluster.line(one.prepared)
+    seen = set(latest(files.read_hand(work, name, one.frame))["key"])
+    for key in sorted(decisions, key=list(dict.fromkeys([*line, *decisions])).index):  # as their turns come
+        how = turns.mark(line, (), seen, (), key)
+        files.append(work, name, key, texts[key], parted(decisions[key]), coder.strip(), "sổ tay", how)
+        seen.add(key)
     return len(decisions)

@@ -9,59 +9,94 @@ from pipeline.coding.frame import APPROVED, NO_OPINION, live
 
 PERSON, RULE, MODEL, GUESS, NONE = "người", "quy tắc", "máy", "máy gợi ý", "chưa mã hóa"
 BOTH = "quy tắc và máy"
+KEPT, UNKNOWN, LOST = "giữ được", "chưa đo đủ", "không giữ được"  # what key phrases were measured to be
+DECIDED = ["codes", "how", "probability"]
 PRECISION = 0.9
-TRIED = 10  # hand-coded answers on which a code's key phrases have been tried before they decide by themselves
 GUESSED = 0.5  # without hand codes nothing is promised: the likeliest code, when it is likelier than not
 
 
-def learn(prepared, frame, hand, *, seed=0, after=None):
+def learn(prepared, frame, hand, *, several=None, seed=0, after=None):
     """The model learned from key phrases and from what a person decided; None while there is nothing to learn from.
 
-    ``after``: an earlier model of the same answers, which are then not read again.
+    ``several``: may an answer carry several codes? None: as the hand codes show. ``after``: an earlier model of the
+    same answers, which are then not read again.
     """
     own = live(frame)
     taught = hands.decided(hand, frame)
+    taught = told(taught, hand)
     if own.empty or not prepared["kind"].eq("content").any():
         return None
     try:
-        return cluster.learn(prepared, own, taught, seed=seed, after=after)
+        return cluster.learn(prepared, own, taught, several=several, seed=seed, after=after)
     except cluster.NothingToLearn:
         return None
 
 
-def decide(prepared, frame, hand, *, precision=PRECISION, seed=0):
+def decide(prepared, frame, hand, *, precision=PRECISION, several=None, seed=0):
     """Codes of every written answer: returns (coded, quality).
 
     ``coded``, on the index of ``prepared`` without the empty answers: ``key``, ``codes`` (joined by ";"; "0" no
     opinion, "" not coded), ``how`` ("người", "quy tắc", "quy tắc và máy", "máy", "máy gợi ý", "chưa mã hóa") and
     ``probability`` (of the model's least sure code; missing unless the model decided). In this order: a person's
-    decision; an answer that says nothing; the key phrases of approved codes, unless hand codes show that they fall
-    short of ``precision``; the model where it keeps ``precision`` on held-out hand codes, also beside a phrase where
-    answers carry several codes. Where precision cannot be measured yet, the likeliest of several codes is only a guess
-    and called so. ``quality``: ``asked`` and ``expected`` precision, and ``threshold``, ``agreement``, ``found`` and
-    ``base`` as ``cluster.threshold`` tells them.
+    decision; an answer that says nothing; the key phrases of approved codes that keep ``precision`` where they were
+    measured (:func:`measured`); the model where it keeps ``precision`` (``cluster.threshold``), also beside a phrase
+    where answers carry several codes. What has not been measured, the likeliest of several codes or a key phrase, is
+    only a guess and called so. ``quality``: ``asked`` and ``expected`` precision, and the rest as
+    ``cluster.threshold`` tells it, with ``sample``, the index of the answers drawn at random, ``out``, probabilities
+    by models that did not see an answer's own code (or None), ``several``, and ``phrases``, what :func:`measured`
+    tells.
     """
     hand = hands.found(hand, prepared)
-    model, taught = learn(prepared, frame, hand, seed=seed), hands.decided(hand, frame)
-    limit = cluster.threshold(model, taught, precision=precision)
-    measured = np.isfinite(limit["threshold"])
+    model, taught = learn(prepared, frame, hand, several=several, seed=seed), hands.decided(hand, frame)
+    sample = cluster.drawn(cluster.line(prepared), taught["key"], hands.marked(hand))
+    out = cluster.held_out(model, told(taught, hand)) if model is not None and len(sample) else None
+    limit = cluster.threshold(model, told(taught, hand), sample, precision=precision, out=out)
+    is_promised = np.isfinite(limit["threshold"])
     chances = cluster.suggest(model) if model is not None else pd.DataFrame(index=prepared.index)
-    ruled = _by_phrases(prepared, frame, taught, precision, measured)
+    phrases = measured(prepared, frame, hand, precision=precision)
+    ruled, guessed = (_by_phrases(matches(prepared, frame), phrases, state) for state in (KEPT, UNKNOWN))
     steps = [
-        _by_model(chances, limit["threshold"], precision) if measured else _by_guess(chances),
-        _with_more(ruled, chances, max(limit["threshold"], precision)) if measured and model.several else ruled,
+        _by_guess(chances) if not is_promised else chances.iloc[:0].reindex(columns=DECIDED),
+        guessed.assign(how=GUESS),
+        _by_model(chances, limit["threshold"], precision) if is_promised else chances.iloc[:0].reindex(columns=DECIDED),
+        _with_more(ruled, chances, max(limit["threshold"], precision)) if is_promised and model.several else ruled,
         _by_kind(prepared),
         _by_person(prepared, taught),
     ]
     coded = pd.DataFrame({"key": prepared["key"], "codes": "", "how": NONE, "probability": np.nan})
     for step in steps:
-        coded.loc[step.index, ["codes", "how", "probability"]] = step
-    return coded[prepared["kind"].ne("empty")], {
-        "asked": precision,
-        "threshold": limit["threshold"],
-        "expected": limit["precision"],
-        **{name: limit[name] for name in ("agreement", "found", "base")},
-    }
+        coded.loc[step.index, DECIDED] = step
+    quality = {"asked": precision, "expected": limit["precision"], "sample": sample, "phrases": phrases}
+    quality |= {"out": out, "several": bool(model is not None and model.several)}
+    return coded[prepared["kind"].ne("empty")], quality | {k: v for k, v in limit.items() if k != "precision"}
+
+
+def told(taught, hand):
+    """The decisions with ``drawn`` and ``text``, by which those on answers of an earlier wave teach as well."""
+    texts = hand.drop_duplicates("key").set_index("key")["text"]
+    return taught.assign(drawn=taught["key"].isin(hands.marked(hand)), text=taught["key"].map(texts))
+
+
+def measured(prepared, frame, hand, *, precision=PRECISION):
+    """What the key phrases of each approved code were measured to be worth, a row a code.
+
+    ``code``, ``caught`` (people whose answer holds one), ``tried`` (of them, drawn at random and coded by a person),
+    ``right`` (of these, given the code by the person), ``low`` (0-1, lower bound of the precision; missing while too
+    few were drawn) and ``state``: "giữ được" (``low`` reaches ``precision``), "chưa đo đủ", "không giữ được" (so much
+    precision is ruled out).
+    """
+    hits, keys, taught = matches(prepared, frame), cluster.line(prepared), hands.decided(hand, frame)
+    codes, marks = taught.set_index("key")["codes"], hands.marked(hand, hands.DRAWN, hands.CAUGHT)
+    rows = []
+    for code in hits:
+        sample = cluster.drawn(keys[hits[code].reindex(keys.index)], taught["key"], marks)
+        given = prepared.loc[sample, "key"].map(codes).fillna("")
+        right, tried = sum(code in hands.parted(own) for own in given), len(sample)
+        low = cluster.kept(right, tried)
+        is_lost = cluster.excluded(right, tried, precision)
+        state = KEPT if low >= precision else LOST if is_lost else UNKNOWN
+        rows.append((code, int(hits[code].sum()), tried, right, low, state))
+    return pd.DataFrame(rows, columns=["code", "caught", "tried", "right", "low", "state"])
 
 
 def _by_model(chances, limit, precision):
@@ -70,7 +105,7 @@ def _by_model(chances, limit, precision):
     The probability shown is that of the least sure code taken.
     """
     if chances.empty or not len(chances.columns):
-        return pd.DataFrame(columns=["codes", "how", "probability"])
+        return pd.DataFrame(columns=DECIDED)
     taken = chances.notna() & cluster.taken(chances.fillna(0).to_numpy(), limit, precision)
     names = taken.columns.to_numpy()  # an Index would make an Index of every answer
     codes = [hands.joined(names[row]) for row in taken.to_numpy()]
@@ -97,15 +132,15 @@ def _by_guess(chances):
     sure = best[best.gt(GUESSED)]
     codes = chances.loc[sure.index].idxmax(axis=1)
     if codes.nunique() < 2:
-        return pd.DataFrame(columns=["codes", "how", "probability"])
+        return pd.DataFrame(columns=DECIDED)
     return pd.DataFrame({"codes": codes, "how": GUESS, "probability": sure})
 
 
-def _by_phrases(prepared, frame, taught, precision, measured):
-    hits = matches(prepared, frame)
-    trusted = [code for code in hits if _is_trusted(hits[code], prepared, taught, code, precision, measured)]
-    codes = [hands.joined(np.array(trusted)[row]) for row in hits[trusted].to_numpy()] if trusted else ""
-    found = pd.DataFrame({"codes": codes, "how": RULE, "probability": np.nan}, index=prepared.index)
+def _by_phrases(hits, phrases, state):
+    """Codes of the answers that hold key phrases of codes in this state."""
+    codes = phrases.loc[phrases["state"].eq(state), "code"].tolist()
+    given = [hands.joined(np.array(codes)[row]) for row in hits[codes].to_numpy()] if codes else ""
+    found = pd.DataFrame({"codes": given, "how": RULE, "probability": np.nan}, index=hits.index)
     return found[found["codes"].ne("")]
 
 
@@ -113,21 +148,10 @@ def matches(prepared, frame):
     """Which answers hold a key phrase of which approved code: answers × codes, bool."""
     own = live(frame)
     own = own[own["status"].eq(APPROVED) & own["phrases"].ne("")]
-    texts = " " + prepared["normal"].where(prepared["kind"].eq("content"), "") + " "
-    found = {}
-    for code, phrases in zip(own["code"], own["phrases"], strict=True):
-        spelt = cluster.normalise(pd.Series(phrases.split(";"))).loc[lambda p: p.ne("")]
-        hits = [texts.str.contains(f" {phrase} ", regex=False) for phrase in spelt]
-        found[code] = np.any(hits, axis=0) if hits else np.zeros(len(texts), bool)
-    return pd.DataFrame(found, index=prepared.index, dtype=bool)
-
-
-def _is_trusted(hit, prepared, taught, code, precision, measured):
-    """Key phrases decide until hand codes speak; then only if they were right often enough on enough answers."""
-    held = set(prepared.loc[hit, "key"])
-    tried = taught[taught["key"].isin(held)]
-    right = [code in hands.parted(codes) for codes in tried["codes"]]
-    return bool(np.mean(right) >= precision) if len(right) >= TRIED else not measured
+    found = pd.DataFrame(False, prepared.index, own["code"])
+    for code, _, held in cluster.by_code(prepared["normal"].where(prepared["kind"].eq("content"), ""), own):
+        found[code] |= held
+    return found
 
 
 def _by_kind(prepared):

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pipeline import cluster
-from pipeline.coding import agree, files, frame
+from pipeline.coding import agree, files, frame, turns
 from pipeline.coding.cell import likeliest, probabilities
-from pipeline.coding.deciding import PRECISION, learn
-from pipeline.coding.hand import AGREED, WITHDRAWN, decided, empty, found, latest, parted
+from pipeline.coding.deciding import PRECISION, learn, told
+from pipeline.coding.hand import AGREED, WITHDRAWN, decided, empty, found, latest, marked, parted
 
 AHEAD = 30  # answers asked of the model at once
 EVERY = 8  # decisions after which the model learns anew
@@ -25,7 +25,9 @@ OFFERED = 9
 class Desk:
     """What a coder's page needs to know; ``lock`` guards what requests and the learning thread both change.
 
-    ``taught``: decisions that the model was last taught with, those on answers that are not in these data too.
+    ``line``: keys in the order in which they are drawn at random; ``phrases``: parts of it, the answers that hold key
+    phrases still to be measured. ``taught``: decisions that the model was last taught with, those on answers that are
+    not in these data too.
     """
 
     work: object
@@ -44,7 +46,8 @@ class Desk:
     seen: tuple = ()
     model: object = None
     taught: int = 0
-    keys: list = None
+    line: pd.Series = None
+    phrases: list = field(default_factory=list)
     lock: object = field(default_factory=threading.RLock)
     learning: object = None
 
@@ -55,6 +58,7 @@ def open_desk(work, answers, name, coder, *, sample=0, precision=PRECISION, seed
     ``sample``: code the same ``sample`` answers as every other coder, blind to the others; 0: where help is greatest.
     """
     desk = Desk(work, work.survey.form[name], coder, files.prepared(answers, name), precision, sample, seed)
+    desk.line = cluster.line(desk.prepared)
     desk.frame = files.first_frame(work, name, desk.prepared, seed=seed)
     reread(desk)
     relearn(desk)
@@ -83,13 +87,17 @@ def relearn(desk):
     """Learns from all decisions so far, and says what is asked next and what would be coded by machine."""
     with desk.lock:
         codes, hand = desk.frame, mine(desk)
-    model, taught = learn(desk.prepared, codes, hand, seed=desk.seed, after=desk.model), decided(hand, codes)
+    several = desk.work.survey.several_codes.get(desk.question.name)
+    model = learn(desk.prepared, codes, hand, several=several, seed=desk.seed, after=desk.model)
+    taught = decided(hand, codes)
     chances = probabilities(desk.prepared, model)
-    queue = cluster.ask_next(model, taught, AHEAD + len(desk.skipped)) if model is not None else contents(desk)
-    gain = cluster.threshold(model, taught, precision=desk.precision)
+    queue = cluster.ask_next(model, taught, AHEAD + len(desk.skipped)) if model is not None else []
+    sample = cluster.drawn(desk.line, taught["key"], marked(hand))
+    gain = cluster.threshold(model, told(taught, hand), sample, precision=desk.precision)
+    phrases = turns.tried(desk.prepared, codes, hand, desk.line)
     with desk.lock:
         desk.model, desk.chances, desk.queue, desk.gains = model, chances, queue, [*desk.gains, gain]
-        desk.taught = len(taught)
+        desk.taught, desk.phrases = len(taught), phrases
 
 
 def relearn_aside(desk):
@@ -101,33 +109,37 @@ def relearn_aside(desk):
             desk.learning.start()
 
 
-def contents(desk):
-    """Keys of the different answers that say something; found once, the answers of a desk stay as they are."""
-    if desk.keys is None:
-        rows = desk.prepared[desk.prepared["kind"].eq("content")]
-        desk.keys = rows["key"].drop_duplicates().tolist()
-    return desk.keys
-
-
 def sampled(desk):
-    """Keys of the blind sample: the same for every coder; a key is a hash, so its order is a draw at random."""
-    return sorted(contents(desk))[: desk.sample]
+    """Keys of the blind sample: the first in the random order, the same for every coder."""
+    return cluster.waiting(desk.line, ())[: desk.sample]
 
 
 def upcoming(desk):
     """Keys still to be decided by this coder, the next first, skipped ones last."""
     with desk.lock:
-        seen = set() if desk.coder == AGREED else set(latest(mine(desk))["key"])
-        asked = _asked(desk)
+        seen = set() if desk.coder == AGREED else _seen(desk)
+        asked = _asked(desk, seen)
         left = [key for key in dict.fromkeys(asked) if key not in seen]
         return [k for k in left if k not in desk.skipped] + [k for k in desk.skipped if k in left]
 
 
-def _asked(desk):
-    """What is asked, in order: disagreements to settle, the blind sample, or the answers where help is greatest."""
+def _seen(desk):
+    return set(latest(mine(desk))["key"])
+
+
+def _asked(desk, seen):
+    """What is asked, in order: disagreements to settle, the blind sample, or where help is greatest and at random."""
     if desk.coder == AGREED:
         return agree.disagreements(desk.hand)["key"].tolist()
-    return sampled(desk) if desk.sample else [*desk.queue, *contents(desk)]
+    if desk.sample:
+        return sampled(desk)
+    lot = turns.drawn(desk.line, desk.phrases, seen, desk.skipped, len(seen))
+    return [*filter(None, [lot]), *desk.queue, *cluster.waiting(desk.line, seen)]
+
+
+def _mark(desk, key):
+    """ "ngẫu nhiên" where the turn of this answer in the random order has come, "" where it was chosen."""
+    return "" if desk.coder == AGREED else turns.mark(desk.line, desk.phrases, _seen(desk), desk.skipped, key)
 
 
 def said_by_others(desk, key):
@@ -153,6 +165,7 @@ def item(desk, key):
     offered = _offered(desk, key)
     given = own.iloc[0].split(";") if len(own) else []
     told = {"people": len(rows), "given": given, "offered": offered, "others": said_by_others(desk, key)}
+    told["drawn"] = "" if desk.sample else turns.SAID[_mark(desk, key)]
     return {"key": key, "text": rows["text"].iloc[0], **told}
 
 
@@ -169,7 +182,7 @@ def keep(desk, key, codes, new_name=""):
     best = [code for code, _, chance in _offered(desk, key)[:1] if chance is not None]
     how = f"trang; gợi ý {best[0]}" if best else "trang"
     text = desk.prepared.loc[desk.prepared["key"].eq(key), "text"].iloc[0]
-    files.append(desk.work, desk.question.name, key, text, codes, desk.coder, how)
+    files.append(desk.work, desk.question.name, key, text, codes, desk.coder, how, _mark(desk, key))
     desk.skipped = [k for k in desk.skipped if k != key]
     reread(desk)
 

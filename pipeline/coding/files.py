@@ -15,6 +15,7 @@ from pipeline.coding import frame, hand, quotes
 OLD = "mo-phong"  # part of the name of a frame put away
 TOO_FEW = 10
 EACH, FEWEST, MOST = 30, 5, 20  # different answers a proposed code, and how many codes are proposed
+BEGIN = "\ufeff" + ",".join([*hand.HEADINGS.values()][:5])  # files from before answers were drawn at random end here
 START = "\ufeff" + ",".join(hand.HEADINGS.values()) + "\r\n"
 
 
@@ -156,14 +157,14 @@ def in_excel(codes):
     return codes.map(frame.guarded).rename(columns=frame.HEADINGS)
 
 
-def append(work, question, key, text, codes, coder, how):
+def append(work, question, key, text, codes, coder, how, drawn=""):
     """Adds one decision to the hand codes and returns when it is on the disk.
 
     The line is added in one piece at the end. A file that Excel has saved its own way, or that ends in the middle of
     a line, is first written anew as it was read.
     """
     cells = [key, frame.guarded(_plain(text)[: hand.SHOWN]), hand.joined(codes).replace(";", "; ")]
-    line = _line([*cells, frame.guarded(_plain(coder)), how]).encode()
+    line = _line([*cells, frame.guarded(_plain(coder)), how, drawn]).encode()
     path = hand_path(work, question)
     with _alone(work, question):
         if not path.is_file() or not _is_ours(path):
@@ -222,4 +223,4 @@ def read_csv(path):
 def _content(path):
     """The bytes of a file; half a line left by a power cut or a full disk is not read."""
     content = path.read_bytes()
-    return content[: content.rindex(b"\n") + 1] if content.startswith(START.encode()) else content
+    return content[: content.rindex(b"\n") + 1] if content.startswith(BEGIN.encode()) else content

@@ -5,10 +5,11 @@ import pandas as pd
 from pipeline import cluster
 from pipeline.coding.frame import FrameError, columns, resolved
 
-HEADINGS = {"key": "khóa", "text": "câu trả lời", "codes": "mã", "coder": "người mã hóa", "how": "cách"}
+HEADINGS = {"key": "khóa", "text": "câu trả lời", "codes": "mã", "coder": "người mã hóa", "how": "cách", "drawn": "rút"}
 NEEDED = ("key", "text", "codes", "coder")
 AGREED = "thống nhất"  # the coder whose decisions stand for all, after the others have talked it over
 WITHDRAWN, SIMULATED = "rút lại", "mô phỏng"
+DRAWN, CAUGHT = "ngẫu nhiên", "ngẫu nhiên trong cụm từ khóa"  # how the answer came to be asked; "": chosen
 SHOWN = 300  # characters of an answer kept beside its codes
 
 
@@ -23,7 +24,7 @@ def parted(text):
 
 
 def checked(table, frame, file="mã hóa tay"):
-    """Hand codes as read from their file → key, text, codes, coder, how, in the order of the file.
+    """Hand codes as read from their file → key, text, codes, coder, how, drawn, in the order of the file.
 
     ``codes`` are sorted and joined by ";"; "" where a coder took a decision back. FrameError names the row of a code
     that the frame does not have, or of a decision without answer or coder.
@@ -75,6 +76,11 @@ def decided(hand, frame):
     codes = [joined(ends[code] for code in parted(text)) for text in rows["codes"]]
     kept = rows.assign(codes=pd.Series(codes, rows.index, dtype="str"))[["key", "codes"]]
     return kept[kept["codes"].ne("")].reset_index(drop=True)
+
+
+def marked(hand, *ways):
+    """Keys of the answers that were coded as their turn in the random order came: of all, or among a code's phrases."""
+    return set(hand.loc[hand["drawn"].isin(ways or (DRAWN,)), "key"])
 
 
 def empty():

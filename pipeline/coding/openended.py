@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from pipeline import infer
-from pipeline.coding import agree, deciding, files, results
+from pipeline.coding import agree, deciding, estimates, files, results
 from pipeline.coding.deciding import PRECISION
 from pipeline.coding.drift import drift
 from pipeline.coding.frame import FrameError, live, names
@@ -19,6 +19,7 @@ from pipeline.questionnaire import Question, QuestionnaireError
 from pipeline.questionnaire.names import hint
 
 AGREEMENT = ["question", *agree.COLUMNS]
+PHRASES = ["question", "code", "name", "caught", "tried", "right", "low", "state"]
 
 
 class Study(NamedTuple):
@@ -47,7 +48,8 @@ def study(work, answers, name, *, groups=None, precision=PRECISION, seed=0):
     frame = files.first_frame(work, name, prepared, groups=groups, seed=seed)
     hand = found(files.read_hand(work, name, frame), prepared)
     _refuse_sample(work, name, hand)
-    coded, quality = deciding.decide(prepared, frame, hand, precision=precision, seed=seed)
+    several = work.survey.several_codes.get(name)
+    coded, quality = deciding.decide(prepared, frame, hand, precision=precision, several=several, seed=seed)
     shown = results.folded(coded, minimum=work.survey.privacy.min_cell)
     return Study(results.several(work.survey.form[name], shown, frame), prepared, frame, hand, coded, shown, quality)
 
@@ -87,6 +89,27 @@ def all_coverage(found, *, minimum):
     """``results.coverage`` of every study: how the answers were coded; few people without opinion stay hidden."""
     tables = [results.coverage(name, s.coded, s.quality, minimum=minimum) for name, s in found.items()]
     return _stacked(tables, results.COVERAGE)
+
+
+def all_shares(answers, found, banners, *, weight=None, minimum=0):
+    """``estimates.estimated`` of every study: shares over all who answered, with their intervals."""
+    told = {"weight": weight, "minimum": minimum}
+    tables = [estimates.estimated(answers, s, _beside(banners, s), **told) for s in found.values()]
+    return _stacked(tables, estimates.COLUMNS)
+
+
+def all_phrases(found, *, minimum):
+    """``deciding.measured`` of every study, of phrases that at least ``minimum`` people used; ``low`` 0-100."""
+    tables = [
+        s.quality["phrases"].assign(question=name, name=s.quality["phrases"]["code"].map(names(s.frame)))
+        for name, s in found.items()
+    ]
+    table = _stacked(tables, PHRASES)[PHRASES]
+    return table.assign(low=100 * table["low"].astype(float))[table["caught"].ge(minimum)].reset_index(drop=True)
+
+
+def _beside(banners, one):
+    return [banner for banner in banners if banner.name != one.question.name]
 
 
 def all_crosstabs(answers, found, banners, *, weight=None):

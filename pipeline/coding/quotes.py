@@ -23,6 +23,11 @@ ABUSE = re.compile(
 )
 
 
+_NAMES = r"Nguyễn|Trần|Phạm|Huỳnh|Phan|Đặng|Bùi|Ngô|Đinh|Trịnh|Lê|Vũ|Võ|Hoàng|Dương"
+_GIVEN = r"(?:\s+(?:[Tt]hị|[Vv]ăn|[A-ZÀ-ỸĐ][^\W\d_]*))"
+FULL_NAME = re.compile(rf"(?<!\w)(?:{_NAMES}){_GIVEN}{{2,3}}(?!\w)")
+
+
 def quotes(coded, prepared, names, *, minimum, each=EACH):
     """Up to ``each`` quotes of every code with at least ``minimum`` people: ``code``, ``name``, ``quote``.
 
@@ -128,12 +133,28 @@ def shown(text):
 
 
 def unnamed(text):
-    """The text with people's names found by underthesea masked; the model is in its wheel, nothing is fetched."""
+    """The text with people's names masked: full names, and those underthesea finds; nothing is fetched for it.
+
+    A word that begins a sentence with a capital is taken for a name too often: it is none where the same word without
+    its capital is an adjective, a verb or the like ("Ồn ào quá", "Ổn").
+    """
     from underthesea import ner
 
+    text = FULL_NAME.sub("[tên người]", text)
     for name in _people(ner(text)):
-        text = re.sub(re.escape(name).replace(r"\ ", r"\s+"), "[tên người]", text)
+        if not _is_word(name, text):
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)".replace(r"\ ", r"\s+"), "[tên người]", text)
     return text
+
+
+def _is_word(name, text):
+    """Is this an ordinary word, capital only for beginning a sentence?"""
+    if " " in name or not re.search(rf"(?:^|[.!?…:;\n])\W*{re.escape(name)}(?!\w)", text):
+        return False
+    from underthesea import pos_tag
+
+    found = next(((word, tag) for word, tag in pos_tag(text.lower()) if name.lower() in word.split()), None)
+    return found is not None and (" " in found[0] or not found[1].startswith("N"))
 
 
 def _people(tagged):

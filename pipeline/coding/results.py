@@ -47,7 +47,7 @@ def several(question, coded, frame):
     choices = []
     for _, is_code, head in sorted(heads):
         inside = [head] if is_code else [c for c in given if nets[c] == head]
-        choices += [] if is_code else [Choice(_net(head), head)]
+        choices += [] if is_code else [Choice(net_choice(head), head)]
         choices += [Choice(c, labels[c], filter={"net": nets[c]}) for c in inside]
     choices += [Choice(c, APART[c]) for c in (OTHER, NO_OPINION, UNCODED) if c in people.index]
     return replace(question, type="select all that apply", choices=tuple(choices), points=())
@@ -59,7 +59,7 @@ def _nets(frame, given):
     return own.where(own.map(own.value_counts()).gt(1), "").to_dict()
 
 
-def _net(name):
+def net_choice(name):
     return f"net {name}"
 
 
@@ -71,7 +71,7 @@ def _within(question):
 def ticked(answers, question, coded):
     """The answers with a column ``question/code`` a choice of :func:`several`: missing for people who wrote nothing."""
     nets = _within(question)
-    sets = coded["codes"].map(lambda text: {*parted(text), *(_net(nets[c]) for c in parted(text) if nets[c])})
+    sets = coded["codes"].map(lambda text: {*parted(text), *(net_choice(nets[c]) for c in parted(text) if nets[c])})
     columns = {f"{question.name}/{c.name}": sets.map(lambda found, c=c: c.name in found) for c in question.choices}
     found = pd.DataFrame(columns, index=coded.index).reindex(answers.index).astype("boolean")
     return pd.concat([answers.drop(columns=[c for c in found if c in answers]), found], axis=1)
@@ -99,7 +99,7 @@ def counts(answers, question, coded, frame, *, weight=None):
 
 
 def _has(coded, code, nets):
-    inside = {c for c, net in nets.items() if _net(net) == code} or {code}
+    inside = {c for c, net in nets.items() if net_choice(net) == code} or {code}
     return coded["codes"].map(lambda text: bool(inside & set(parted(text))))
 
 

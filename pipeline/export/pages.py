@@ -26,6 +26,8 @@ HELD = {
     "batteries": "Các mục, phương án do cùng người trả lời: kiểm định chung và từng cặp; không và có gia quyền",
     "correlations": "Tương quan của các thang đo, không và có gia quyền",
     "open_answers": "Câu mở: mã và nhóm lớn, số người, tỷ lệ, mã hóa bằng cách nào",
+    "open_shares": "Câu mở: tỷ lệ mỗi ý ước lượng trên mọi người có ghi, khoảng tin cậy 95%, số câu rút ngẫu nhiên",
+    "open_phrases": "Câu mở: cụm từ khóa của mã đã duyệt đúng đến đâu, đo trên câu rút ngẫu nhiên",
     "open_coding": "Câu mở: bao nhiêu câu do người, quy tắc, máy mã hóa; bao nhiêu chưa mã hóa",
     "open_crosstabs": "Câu mở: tỷ lệ nêu từng ý theo nhóm; ô ít người được ẩn",
     "open_tests": "Câu mở: so sánh tỷ lệ nêu từng ý giữa các nhóm",

@@ -110,7 +110,8 @@ def coded_how(tables, name):
     lacking = lacking if several else ""
     return (
         f"{text} Máy chỉ tự mã hóa câu nào mà mã chắc nhất giữ được độ chính xác {vi.percent(row['precision'], 0)}; đo"
-        f" trên {cell(row['hand'], 0)} câu mã hóa tay: {vi.percent(row['expected_precision'], 0)}{lacking}."
+        f" trên {cell(row['hand'], 0)} câu rút ngẫu nhiên do người mã hóa: ít nhất"
+        f" {vi.percent(row['expected_precision'], 0)}{lacking}."
     )
 
 

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline import cluster, privacy
-from pipeline.coding.hand import HEADINGS, SIMULATED, joined
+from pipeline.coding.frame import NO_OPINION
+from pipeline.coding.hand import DRAWN, HEADINGS, SIMULATED, joined
 
 CODERS = ("mô phỏng A", "mô phỏng B")
 SLIP = 0.05  # of answers a coder gives another code: published second coders agree on about 95 in 100
@@ -14,20 +15,20 @@ NOTHING = "khong_noi_gi"
 def hand_codes(texts, themes, codes, *, sizes=(300, 80), seed=2022):
     """What the two write down about answers drawn at random: the columns of a hand-code file, the first coder's first.
 
-    ``themes``: the true themes of each answer, aligned with ``texts``; ``codes``: theme → code. The second coder takes
-    the first ``sizes[1]`` of the first one's answers. A coder slips on 5 % of answers; the draw depends on ``seed``.
+    ``themes``: the true themes of each answer, aligned with ``texts``; ``codes``: theme → code. They take the first
+    answers in the random order, the second coder fewer, as in a blind sample. A coder slips on 5 % of answers, which
+    depends on ``seed``.
     """
     prepared = cluster.prepare(privacy.scrub(texts))
-    told = prepared.assign(themes=pd.Series(themes, texts.index)).drop_duplicates("key")
-    told = told[told["kind"].eq("content") & told["themes"].map(lambda found: bool(found) and NOTHING not in found)]
-    draw = np.random.default_rng(seed)
-    chosen = told.iloc[draw.permutation(len(told))[: sizes[0]]]
+    told = prepared.assign(themes=pd.Series(themes, texts.index)).drop_duplicates("key").set_index("key", drop=False)
+    chosen = told.loc[cluster.waiting(cluster.line(prepared), ())[: max(sizes)]]
+    draw, of = np.random.default_rng(seed), codes | {NOTHING: NO_OPINION}
     rows = [
-        (row.key, row.text, joined(_slipped([codes[theme] for theme in row.themes], list(codes.values()), draw)), coder)
+        (row.key, row.text, joined(_slipped([of[theme] for theme in row.themes], list(codes.values()), draw)), coder)
         for coder, size in zip(CODERS, sizes, strict=True)
         for row in chosen.head(size).itertuples()
     ]
-    return pd.DataFrame(rows, columns=list(HEADINGS)[:4]).assign(how=SIMULATED)
+    return pd.DataFrame(rows, columns=list(HEADINGS)[:4]).assign(how=SIMULATED, drawn=DRAWN)
 
 
 def _slipped(true, every, draw):

@@ -27,6 +27,7 @@ def uses(survey):
     """Every place that names questions: (key, names, kinds allowed)."""
     yield "banners", survey.banners, CLOSED
     yield "open_questions", survey.open_questions, ("text",)
+    yield "several_codes", tuple(survey.several_codes), ("text",)
     yield "report › lead", survey.report.lead, TOLD
     yield "report › good", tuple(dict.fromkeys(name.partition("/")[0] for name in survey.report.good)), CLOSED
     yield "report › proposals", survey.report.proposals, (*TOLD, "text")
@@ -64,6 +65,9 @@ def problems(survey):
                 yield f"{where}: {told}"
         if twice := next((name for n, name in enumerate(names) if name in names[:n]), ""):
             yield f"{where}: nêu một câu hai lần («{twice}»). Bỏ bớt một."
+    for name, told in survey.several_codes.items():
+        if not isinstance(told, bool):
+            yield f"several_codes › {name}: «{told}». Ghi true (một câu trả lời có thể mang nhiều mã) hoặc false."
     yield from _families(survey.comparisons)
 
 

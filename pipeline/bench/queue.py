@@ -1,0 +1,107 @@
+"""A coder played at the page's own queue: what the page promises beside what it keeps, at every number of decisions.
+
+Desk, queue, marks and learning are those of ``python3 run.py code``; only the files lie in a folder of their own, and
+the codes come from known labels.
+"""
+
+import dataclasses
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from pipeline import cluster, project, vi
+from pipeline.bench import coder
+from pipeline.coding import desk as desks
+from pipeline.coding import files
+from pipeline.coding.frame import APPROVED, HEADINGS, OTHER
+
+AT = (24, 40, 60, 80, 120, 200, 400)
+KEPT = 0.8  # share of the answers that each round plays on, so that rounds differ in their answers and in their draw
+NEAR = 0.02
+
+
+def bench(rows, codes, *, several, rounds, at=AT):
+    """Yields the lines of the report, in Vietnamese."""
+    told = pd.concat([played(rows, codes, several=several, seed=seed, at=at) for seed in range(rounds)])
+    yield f"HÀNG ĐỢI CỦA TRANG MÃ HÓA ({rounds} lượt; lời hứa = cận dưới của độ chính xác, đòi 90 %)"
+    yield "  quyết định  ngẫu nhiên   đúng cả bộ   lượt có hứa   phủ     hứa ≥    đúng thật   thấp nhất   hụt > 2 điểm"
+    for n, part in told.groupby("decisions"):
+        made = part[part["coverage"] > 0]
+        mean = [vi.number(made[c].mean(), 3) if len(made) else vi.MISSING for c in ("coverage", "said", "real")]
+        low = vi.number(made["real"].min(), 3) if len(made) else vi.MISSING
+        drawn, right = vi.number(part["drawn"].mean(), 0), vi.number(part["accuracy"].mean(), 3)
+        short = int((made["real"] < made["said"] - NEAR).sum())
+        yield f"  {n:<12}{drawn:<13}{right:<13}{f'{len(made)}/{len(part)}':<14}" + (
+            f"{mean[0]:<8}{mean[1]:<9}{mean[2]:<12}{low:<12}{short}"
+        )
+    yield from _over_all(told)
+
+
+def _over_all(told):
+    made = told[told["coverage"] > 0]
+    if made.empty:
+        yield "  Chưa lượt nào hứa."
+        return
+    near, kept = (made["real"] >= made["said"] - NEAR).mean(), (made["real"] >= 0.9).mean()
+    yield (
+        f"  Trong {vi.number(len(made))} lời hứa: đúng thật không kém lời hứa quá 2 điểm {vi.percent(100 * near)}"
+        f" (cần 95 %), không dưới mức đòi {vi.percent(100 * kept)} (cần 90 %)"
+    )
+    steps = told.dropna(subset=["was_low"])
+    inside = steps["coverage"].between(steps["was_low"] - 0.05, steps["was_high"] + 0.05).mean()
+    yield f"  Phủ của lần học sau nằm trong khoảng (± 5 điểm) nói ở lần học trước: {vi.percent(100 * inside)}"
+
+
+def played(rows, codes, *, several, seed, at=AT):
+    """One round: decisions, drawn, accuracy, coverage, said and real precision, and the interval said a lesson before.
+
+    ``real`` is that of all answers which the model would code by itself then, asked of the labels.
+    """
+    some = np.random.default_rng(seed).permutation(len(rows))[: int(KEPT * len(rows))]
+    texts, truth = rows["text"].iloc[some].reset_index(drop=True), codes.iloc[some].reset_index(drop=True)
+    with tempfile.TemporaryDirectory() as folder:
+        desk = opened(folder, texts, truth, several=several, seed=seed)
+        return pd.DataFrame([record for n in at if n <= len(texts) for record in _until(desk, truth, n)])
+
+
+def opened(folder, texts, truth, *, several, seed):
+    """A desk on the answers with a frame whose key phrases a person noted, in a folder of its own."""
+    work = project.at(project.SURVEY)
+    name = work.survey.open_questions[0]
+    told = {"path": Path(folder) / "survey.yaml", "several_codes": {name: several}}
+    work = dataclasses.replace(work, survey=dataclasses.replace(work.survey, **told))
+    noted, _ = coder.key_phrases(cluster.prepare(texts), truth, seed=seed)
+    table = noted.assign(code=[f"K{n}" for n in range(1, len(noted) + 1)], status=APPROVED)
+    files.write_frame(work, name, table.reindex(columns=list(HEADINGS), fill_value=""))
+    truth.columns = table["code"]
+    return desks.open_desk(work, pd.DataFrame({name: texts}), name, "máy đóng vai", seed=seed)
+
+
+def _until(desk, truth, wanted):
+    """Decides what the page asks until so many are decided; the state then, as the page tells it."""
+    row_of = pd.Series(np.arange(len(truth)), desk.prepared["key"]).groupby(level=0).first()
+    while len(desks.mine(desk)) < wanted:
+        key = next(iter(desks.upcoming(desk)), "")
+        if not key:
+            return
+        own = truth.iloc[row_of[key]]
+        desks.keep(desk, key, own.index[own.to_numpy(bool)].tolist() or [OTHER])
+        if len(desks.mine(desk)) >= desk.taught + desks.EVERY:
+            desks.relearn(desk)
+    before = desk.gains[-1]
+    if desk.taught < len(desks.mine(desk)):
+        desks.relearn(desk)
+    yield _record(desk, truth, before, wanted)
+
+
+def _record(desk, truth, before, wanted):
+    now, chance = desk.gains[-1], cluster.suggest(desk.model)
+    open_rows = chance.notna().all(axis=1) & ~desk.prepared["key"].isin(desks.mine(desk)["key"])
+    best = chance[open_rows].fillna(0)
+    hit = truth[best.columns].loc[best.index].to_numpy(bool)[np.arange(len(best)), best.to_numpy().argmax(axis=1)]
+    sure = best.max(axis=1).to_numpy() >= now["threshold"]
+    was = {"was_low": before["coverage_low"], "was_high": before["coverage_high"]} if before["coverage"] else {}
+    told = {"decisions": wanted, "drawn": now["base"], "accuracy": hit.mean(), "coverage": now["coverage"]}
+    return told | {"said": now["precision"], "real": hit[sure].mean() if sure.any() else np.nan} | was

@@ -1,0 +1,40 @@
+"""A fixed random order of the answers, so that those coded first in it stand for all the others.
+
+The order is made from the answers alone, by hash: the same on every machine, the same for every coder, nothing of who
+wrote them. Every person is one place, so an answer that many wrote is drawn as often as many people.
+"""
+
+from hashlib import blake2b
+
+import numpy as np
+
+HOLES = 0.05  # share of answers drawn that may still be undecided: skipped, or new since
+
+
+def line(prepared):
+    """Keys of the content answers in their fixed random order, one a person, on the index of ``prepared``."""
+    keys = prepared.loc[prepared["kind"].eq("content"), "key"]
+    numbers = [_number(key, times) for key, times in zip(keys, keys.groupby(keys).cumcount(), strict=True)]
+    return keys.iloc[np.argsort(np.array(numbers, np.int64), kind="stable")]
+
+
+def waiting(keys, decided):
+    """Keys of a :func:`line`, or of a part of it, that are not yet decided, each once, the next to be drawn first."""
+    return keys[~keys.isin(list(decided))].drop_duplicates().tolist()
+
+
+def drawn(keys, decided, marked):
+    """The random sample: the index of a :func:`line`, or of a part of it, up to the last one ``marked``.
+
+    ``decided`` and ``marked`` are keys: coded by a person; coded when it was its turn in the order. What was chosen
+    otherwise belongs to the sample only where its turn has come. Where more than ``HOLES`` of the answers up to a mark
+    are undecided, as after new answers came in, the sample ends at an earlier mark.
+    """
+    undecided = (~keys.isin(list(decided))).cumsum().to_numpy() / np.arange(1, len(keys) + 1)
+    ends = keys.isin(list(marked)).to_numpy() & ~keys.duplicated().to_numpy() & (undecided <= HOLES)
+    return keys.index[: np.flatnonzero(ends)[-1] + 1] if ends.any() else keys.index[:0]
+
+
+def _number(key, times):
+    """The key is itself a hash; who wrote the same as another has a number of his own."""
+    return int(blake2b(f"{key}{times}".encode(), digest_size=6).hexdigest() if times else key[1:], 16)

@@ -1,0 +1,102 @@
+"""Every code's share over all who answered, with its interval: what was drawn at random puts the machine right.
+
+The shares of the answers that are surely coded (``results.counts``) are lower bounds: what is not coded is not like the
+rest.
+"""
+
+import numpy as np
+import pandas as pd
+
+from pipeline.cluster import shares
+from pipeline.coding.frame import APART, NO_OPINION, OTHER, UNCODED
+from pipeline.coding.hand import decided, parted
+from pipeline.coding.results import CODE, NET, net_choice
+from pipeline.design import Design
+
+COLUMNS = ["question", "code", "name", "net", "level", "by", "group", "percent", "low", "high", "width", "n", "base"]
+COLUMNS += ["alone", "alone_low", "alone_high", "alone_width"]
+TOTAL = "(tổng số)"
+
+
+def estimated(answers, one, banners=(), *, weight=None, minimum=0):
+    """Estimated shares of the codes and nets of a study, over all who answered and by the groups of each banner.
+
+    ``percent``, ``low``, ``high`` (95 % interval), ``width`` (of it, in points): 0-100, weighted where ``weight`` names
+    a column; ``n``: answers drawn at random that the interval rests on; ``base``: people who wrote anything; ``alone``
+    and the rest: the same without the machine. ``by`` is "(tổng số)" for everybody. No row of a group of fewer than
+    ``minimum`` people or of too few answers drawn (``cluster.shares.FEWEST``); none at all without such a sample.
+    """
+    rows = answers.loc[one.coded.index]
+    people = np.ones(len(rows)) if not weight else rows[_column(weight)].astype(float).fillna(0).to_numpy()
+    said, given, drawn = _known(one)
+    made = []
+    for by, group, inside in _groups(rows, banners):
+        few = len(rows[inside]) < minimum or (drawn & inside).sum() < shares.FEWEST
+        for choice in one.question.choices if not few else ():
+            if choice.name != UNCODED:
+                found = _estimate(_codes(one.question, choice.name, said), said, given, drawn, inside, people, one)
+                net = choice.filter.get("net", "")
+                level = NET if choice.name.startswith("net ") else "ngoài" if choice.name in APART else CODE
+                figures = [100 * found[name] for name in ("share", "low", "high")]
+                alone = [100 * found[name] for name in ("alone", "alone_low", "alone_high")]
+                made.append([one.question.name, choice.name, choice.label, net, level, by, group, *figures,
+                             figures[2] - figures[1], int((drawn & inside).sum()), int(inside.sum()), *alone,
+                             alone[2] - alone[1]])  # fmt: skip
+    return pd.DataFrame(made, columns=COLUMNS)
+
+
+def printable(table, counts, crossed):
+    """The estimates without those whose number of people is hidden in the printed tables: their figures missing."""
+    whole = counts.set_index(["question", "code"])["n"]
+    cells = crossed.set_index(["question", "option", "by", "group"])["n"]
+    keys = table[["question", "code"]].apply(tuple, axis=1)
+    at = table[["question", "name", "by", "group"]].apply(tuple, axis=1)
+    is_whole = table["by"].eq(TOTAL)
+    shown = pd.Series([whole.get(k) if all_ else cells.get(c) for k, c, all_ in zip(keys, at, is_whole, strict=True)])
+    figures = [c for c in COLUMNS if c not in ("question", "code", "name", "net", "level", "by", "group", "n", "base")]
+    hidden = pd.to_numeric(shown, errors="coerce").isna().to_numpy() if len(table) else np.zeros(0, bool)
+    return table.assign(**{c: table[c].mask(hidden) for c in figures})
+
+
+def _column(weight):
+    return weight.weight if isinstance(weight, Design) else weight
+
+
+def _groups(rows, banners):
+    yield TOTAL, TOTAL, np.ones(len(rows), bool)
+    for banner in (b for b in banners if b.name in rows):
+        for choice in banner.choices:
+            yield banner.name, choice.label, rows[banner.name].eq(choice.label).fillna(False).to_numpy(bool)
+
+
+def _known(one):
+    """The machine's probabilities (answers × codes), codes given by a person, and which answers were drawn."""
+    codes = decided(one.hand, one.frame).set_index("key")["codes"]
+    keys = one.coded["key"]
+    out = one.quality.get("out")
+    said = pd.DataFrame(index=keys) if out is None else out.reindex(keys)
+    content = one.prepared.loc[one.coded.index, "kind"].eq("content").to_numpy()
+    given = keys.map(codes).where(content)
+    drawn = one.coded.index.isin(one.quality["sample"]) & given.notna().to_numpy()
+    return said.set_axis(one.coded.index), given.map(parted, na_action="ignore"), drawn
+
+
+def _codes(question, name, said):
+    """The codes that count for a choice: a net's own; what was folded into "ý kiến khác"."""
+    choices = {c.name: c for c in question.choices}
+    if name.startswith("net "):
+        return [c for c, choice in choices.items() if net_choice(choice.filter.get("net", "")) == name]
+    return [OTHER, *(c for c in said if c not in choices)] if name == OTHER else [name]
+
+
+def _estimate(codes, said, given, drawn, inside, people, one):
+    """The share of all in a group, from those with content, estimated, and those who said nothing, known."""
+    content = one.prepared.loc[one.coded.index, "kind"].eq("content").to_numpy()
+    asked, silent = inside & content, inside & ~content
+    own = said[[c for c in codes if c in said]].fillna(0)
+    chance = 1 - (1 - own).prod(axis=1) if one.quality.get("several") else own.sum(axis=1)
+    has = np.array([bool(set(codes) & set(found)) for found in given[asked & drawn]], float)
+    told = shares.estimate(chance[asked].to_numpy(), people[asked], np.flatnonzero(drawn[asked]), has)
+    part = people[asked].sum() / people[inside].sum()
+    known = people[silent].sum() / people[inside].sum() if codes == [NO_OPINION] else 0.0
+    return {name: part * share + known for name, share in told.items()}

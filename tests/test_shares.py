@@ -1,0 +1,110 @@
+"""Shares of codes over all answers: exact where the machine is right or worth nothing, held by simulation between."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline import coding, project
+from pipeline.cluster.shares import estimate, wilson
+from pipeline.coding import files
+
+EVEN = np.ones(1000)
+
+
+def drawn_of(said, true, many, seed):
+    rows = np.random.default_rng(seed).choice(len(true), many, replace=False)
+    return estimate(said, np.ones(len(true)), rows, true[rows])
+
+
+def test_a_machine_that_is_always_right_leaves_nothing_to_estimate():
+    true = (np.arange(1000) % 5 == 0).astype(float)
+    found = drawn_of(true, true, 100, 0)
+    assert found["share"] == pytest.approx(0.2) and found["high"] - found["low"] < 0.04
+
+
+def test_a_machine_that_says_the_same_of_all_is_worth_nothing():
+    true = (np.arange(1000) % 5 == 0).astype(float)
+    found = drawn_of(np.full(1000, 0.7), true, 100, 0)
+    assert found["share"] == pytest.approx(found["alone"]) and found["low"] == pytest.approx(found["alone_low"])
+
+
+def test_all_answers_coded_by_hand_are_counted():
+    true = (np.arange(50) < 13).astype(float)
+    found = estimate(np.full(50, 0.5), np.ones(50), np.arange(50), true)
+    assert found["share"] == pytest.approx(0.26) and found["high"] - found["low"] < 1e-4
+
+
+# R: binom::binom.confint(8, 40, methods = "wilson"), with z in place of t
+def test_the_interval_is_wilsons():
+    assert wilson(0.2, 40, 10**6) == pytest.approx((0.1050, 0.3476), abs=1e-4)
+    low, high = wilson(0, 40, 39)
+    assert low == 0 and 0.08 < high < 0.10
+
+
+def test_weights_are_those_of_a_ratio_estimate():
+    weight, true = np.where(np.arange(1000) < 500, 3.0, 1.0), (np.arange(1000) < 500).astype(float)
+    rows = np.arange(0, 1000, 10)
+    found = estimate(np.full(1000, 0.5), weight, rows, true[rows])
+    assert found["share"] == pytest.approx(0.75) and found["high"] - found["low"] > 0.15
+
+
+@pytest.mark.parametrize(("share", "many"), [(0.7, 60), (0.2, 60), (0.05, 60), (0.03, 150)])
+def test_intervals_hold_the_truth_and_are_narrower_than_without_the_machine(share, many):
+    draw = np.random.default_rng(5)
+    true = (draw.random(2000) < share).astype(float)
+    said = np.clip(0.1 + 0.7 * np.where(draw.random(2000) < 0.85, true, 1 - true) + draw.normal(0, 0.05, 2000), 0, 1)
+    found = pd.DataFrame([drawn_of(said, true, many, seed) for seed in range(300)])
+    held = found["low"].le(true.mean()) & found["high"].ge(true.mean())
+    assert held.mean() > 0.93
+    assert (found["high"] - found["low"]).mean() < (0.85 if share > 0.1 else 1.01) * (
+        found["alone_high"] - found["alone_low"]
+    ).mean()
+    assert found["share"].mean() == pytest.approx(true.mean(), abs=0.012)
+
+
+FRAME = """mã,tên,nhóm lớn,cụm từ khóa,mô tả,ví dụ,tình trạng,gộp vào
+K1,Tin giả,,,,,đã duyệt,
+K2,Mất thời gian,,,,,đã duyệt,
+"""
+
+
+@pytest.fixture(scope="module")
+def answers():
+    texts = [f"tin giả lan truyền ở nơi {n}" if n % 4 else f"mất thời gian đọc tin nhắn {n}" for n in range(200)]
+    return pd.DataFrame({"gop_y": [*texts, *["không"] * 50], "dung": pd.Categorical(["Có", "Không"] * 125)})
+
+
+@pytest.fixture
+def one(survey, tmp_path, answers):
+    """A study whose first 40 answers in the random order are coded by hand."""
+    (tmp_path / "codeframe-gop_y.csv").write_text(FRAME, encoding="utf-8-sig")
+    work = project.Project(survey, None, tmp_path / "ra", tmp_path / "ra" / "processed")
+    first = coding.study(work, answers, "gop_y")
+    lot = coding.next_answers(first, 40)
+    assert set(lot["cách chọn"]) == {"rút ngẫu nhiên từ mọi câu"}
+    codes = ["K1" if text.startswith("tin") else "K2" for text in lot["câu trả lời"]]
+    coding.decide(work, first, dict(zip(lot["khóa"], codes, strict=True)), coder="An")
+    assert files.read_hand(work, "gop_y", first.frame)["drawn"].eq("ngẫu nhiên").all()
+    return coding.study(work, answers, "gop_y")
+
+
+def test_shares_are_over_all_who_answered_and_by_group(one, answers, form):
+    table = coding.all_shares(answers, {"gop_y": one}, [form["dung"]], minimum=5)
+    whole = table[table["by"].eq("(tổng số)")].set_index("code")
+    assert whole.loc["K1", "low"] < 60 < whole.loc["K1", "high"] and whole.loc["0", "percent"] == pytest.approx(20)
+    assert whole["n"].eq(40).all() and whole["base"].eq(250).all()
+    assert (whole["width"] <= whole["alone_width"] + 1e-9).all() and whole.loc["K1", "width"] < 20
+    assert set(table["by"]) <= {"(tổng số)", "dung"}
+
+
+def test_a_share_whose_people_are_hidden_is_hidden_too(one, answers):
+    table = coding.all_shares(answers, {"gop_y": one}, [], minimum=5)
+    counts = pd.DataFrame({"question": "gop_y", "code": ["K1", "K2", "0"], "n": [150, np.nan, 50]})
+    crossed = pd.DataFrame(columns=["question", "option", "by", "group", "n"])
+    shown = coding.printable(table, counts, crossed).set_index("code")
+    assert shown.loc["K1", "percent"] > 50 and shown.loc["K2", ["percent", "low", "width", "alone"]].isna().all()
+
+
+def test_without_enough_answers_drawn_at_random_no_share_is_told(one, answers):
+    few = one._replace(quality=one.quality | {"sample": one.quality["sample"][:10]})
+    assert coding.all_shares(answers, {"gop_y": few}, []).empty
