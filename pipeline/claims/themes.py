@@ -40,7 +40,8 @@ def _estimated(tables, name, told):
         (f"Về {topic}, ước lượng nhiều nhất là ", *listed, *rests),
     )
     brief = (f"Về {topic}, ước lượng nhiều nhất là ", *listed[: 2 * 8], ".")  # two themes of eight parts
-    return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief)
+    key = (listed[1], f"nêu “{told[0]['name']}” (ước lượng)")
+    return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief, key_figure=key)
 
 
 def _counted(tables, name, rows):
@@ -55,7 +56,8 @@ def _counted(tables, name, rows):
     forms = ((f"{topic} được nêu {most}: ", *listed, *people), (f"Về {topic}, {most} là ", *listed, *people))
     first = names.listed([(row["name"], printed.share("open_answers", row)) for row in told[:BRIEF]], least)
     brief = (f"Về {topic}, {most} là ", *first, ".")
-    return Claim("theme", "open_answers", (name,), forms, label=f"question:{name}", brief=brief)
+    key = (listed[1], f"nêu “{told[0]['name']}”")
+    return Claim("theme", "open_answers", (name,), forms, label=f"question:{name}", brief=brief, key_figure=key)
 
 
 def _most(rows):

@@ -119,7 +119,9 @@ def ideas(source, question, rows, title):
     draw = partial(charts.ranked, rows, title="", **_marks(source))
     first = rows.dropna(subset=["base"]).head(1).to_dict("records")
     people = (" trong ", printed.people("open_answers", first[0]), " có ghi ý kiến") if first else ()
-    measured = claims.tidy((f"{_topic(source, question)}: {share(source.tables)} nêu từng ý, %", *people))
+    guessed = len(take(source.tables, "open_shares", question=question.name).dropna(subset=["percent"])) > 0
+    what = f"{share(source.tables)} nêu từng ý{', ước lượng' if guessed else ''}, %"
+    measured = claims.tidy((f"{_topic(source, question)}: {what}", *people))
     alt = charts.alt(rows.assign(label="", option=rows["name"]))
     return _figure(source, f"{question.name}_y_kien", title, measured, draw, alt, kind="themes", rows=rows)
 

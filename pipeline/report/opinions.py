@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from pipeline import claims, vi
+from pipeline.describe.groups import TOTAL
 from pipeline.infer import verdict
 from pipeline.report import told
 from pipeline.report.bygroup import matrix, packs, tells
@@ -47,29 +48,52 @@ def _quotes(tables, name, rows):
     return [Quote(text, theme) for _, theme, text in kept]
 
 
+def estimated(tables, name):
+    """Code → its estimated share of all who wrote, with interval and base, as a dict; empty where none is printed."""
+    rows = take(tables, "open_shares", question=name, by=TOTAL).dropna(subset=["percent"])
+    return {words(row["code"]): row for row in rows.to_dict("records")}
+
+
 def themes_table(survey, tables, question, rows):
-    """Code, people, percent of those who wrote; codes under their net, then what is no code, then the base."""
-    body = [
-        keyed([_in_net(r), cell(r["n"], 0), vi.share(r["percent"], r["base"])], row_key(question.name, r["code"]))
-        for r in _ordered(rows).to_dict("records")
-    ]
-    body.append(["Số người có ghi ý kiến (cơ sở)", cell(rows["base"].max(), 0), ""])
+    """Code, people, percent of those who wrote – estimated for all of them beside it, where it can be –; codes under
+    their net, then what is no code, then the base."""
+    known, body = estimated(tables, question.name), []
+    for r in _ordered(rows).to_dict("records"):
+        cells = [_in_net(r), cell(r["n"], 0), vi.share(r["percent"], r["base"])]
+        cells += _estimate(known.get(words(r["code"]))) if known else []
+        body.append(keyed(cells, row_key(question.name, r["code"])))
+    body.append(["Số người có ghi ý kiến (cơ sở)", cell(rows["base"].max(), 0), *[""] * (3 if known else 1)])
     several = "Một ý kiến có thể thuộc nhiều nhóm." if _is_several(rows) else ""
-    return table(
-        f"{about(question)}: các nhóm ý kiến",
-        [("Nhóm ý kiến", 66, "chu"), ("Số người", 17, "so"), (f"{share(tables).capitalize()} (%)", 17, "so")],
-        body,
-        base=True,
-        notes=[
-            several,
-            reviewed(rows),
-            agreement_note(tables, question.name),
-            counts_note(tables),
-            hidden_note(rows, survey),
-        ],
-        labels=[f"question:{question.name}"],
-        source="open_answers",
+    named = f"{share(tables).capitalize()} (%)"
+    heads = [("Nhóm ý kiến", 66, "chu"), ("Số người", 17, "so"), (named, 17, "so")]
+    if known:
+        heads = [("Nhóm ý kiến", 40, "chu"), ("Số người đã mã hóa", 14, "so"), (f"{named}, cận dưới", 15, "so")]
+        heads += [("Ước lượng (%)", 13, "so"), ("Khoảng 95%", 18, "so")]
+    notes = [several, _how_estimated(known), reviewed(rows), agreement_note(tables, question.name)]
+    notes += [counts_note(tables), hidden_note(rows, survey)]
+    shape = {
+        "base": True,
+        "labels": [f"question:{question.name}"],
+        "source": "open_shares" if known else "open_answers",
+    }
+    return table(f"{about(question)}: các nhóm ý kiến", heads, body, notes=notes, **shape)
+
+
+def _estimate(row):
+    if row is None:
+        return [vi.MISSING, vi.MISSING]
+    ends = (vi.share(row[end], row["base"]) for end in ("low", "high"))
+    return [vi.share(row["percent"], row["base"]), "–".join(ends)]
+
+
+def _how_estimated(known):
+    """How the estimates were made, for the foot of the table of codes; "" without them."""
+    drawn = max((row["n"] for row in known.values()), default=0)
+    told = (
+        f"Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {cell(drawn, 0)} câu rút ngẫu nhiên do người"
+        " mã hóa. Tỷ lệ chỉ tính câu đã mã hóa là cận dưới."
     )
+    return told if drawn else ""
 
 
 def _ordered(rows):

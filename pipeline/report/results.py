@@ -7,6 +7,7 @@ from pipeline.report import figures, remarks, told
 from pipeline.report.findings import leads, set_apart
 from pipeline.report.grid import split, take, words
 from pipeline.report.model import Figure, Heading, Items, Paragraph, Quote, Strong
+from pipeline.report.opinions import estimated
 
 FIGURES = 16  # of the whole report, so that it stays within sixteen pages
 DIFFERENCES, MORE, THEMES = 3, 4, 8  # sentences on who differs; questions told in a line each
@@ -105,7 +106,7 @@ def _figure(source, unit, claim):
         return figures.scale(source, unit, title, _stem(unit))
     if question.kind == "text":
         rows = take(source.tables, "open_answers", question=question.name)
-        return figures.ideas(source, question, _named_most(rows), title)
+        return figures.ideas(source, question, _named_most(source, question, rows), title)
     if question.kind == "number":
         return figures.numbers(source, question, title)
     rows = take(source.tables, "frequencies", question=question.name)
@@ -114,10 +115,17 @@ def _figure(source, unit, claim):
     return figures.answers(source, question, rows, title)
 
 
-def _named_most(rows):
-    """The codes named most often, without nets, as many as half a page holds."""
-    codes = rows[rows["level"].ne("nhóm lớn") & ~set_apart(rows["code"])]
-    return codes.sort_values("n", ascending=False, kind="stable").head(THEMES).assign(net="")
+def _named_most(source, question, rows):
+    """The codes named most often, without nets, as many as half a page holds: by their estimated shares where there are
+    any."""
+    codes, known = (
+        rows[rows["level"].ne("nhóm lớn") & ~set_apart(rows["code"])],
+        estimated(source.tables, question.name),
+    )
+    if known:
+        codes = codes[codes["code"].map(words).isin(known)]
+        codes = codes.assign(percent=[known[words(code)]["percent"] for code in codes["code"]])
+    return codes.sort_values("percent", ascending=False, kind="stable").head(THEMES).assign(net="")
 
 
 def _stem(battery):
