@@ -300,7 +300,7 @@ def test_declared_nets_and_whom_a_question_was_asked_are_told():
     survey = Survey("Thử", form=form(one("g", "Có", "Không"), several))
     (claim,) = claims.found(survey, {"frequencies": counted, "banners": net})
     assert "(40,0%), tiếp theo là “Công an” (30,0%); tính gộp: “Báo” 53,0%" in claim.sentence
-    assert claim.sentence.endswith("người trả lời; hỏi người trả lời “Có” ở câu “Câu g”).")
+    assert claim.sentence.endswith("người trả lời (hỏi người trả lời “Có” ở câu “Câu g”).")
 
 
 @pytest.mark.parametrize(("high", "told_first"), [(40.5, False), (34.0, True)])

@@ -13,8 +13,9 @@ import pytest
 
 from pipeline import questionnaire as forms
 from pipeline import survey as surveys
+from pipeline import vi
 from pipeline.run import NOTEBOOKS
-from tests import reports
+from tests import readback, reports
 from tests.conftest import ROOT
 
 KEPT = ("notebooks", "pipeline", "questionnaire", "data/raw")
@@ -173,6 +174,37 @@ def test_the_summary_stands_on_the_first_page(project):
     line = ["pdftotext", "-l", "1", project[0] / "outputs" / "report" / "bao-cao.pdf", "-"]
     page = " ".join(subprocess.run(line, capture_output=True, text=True, check=True).stdout.split())
     assert "TÓM TẮT" in page and "Của ai, chắc đến đâu" in page and "không cho biết nguyên nhân." in page
+
+
+def counts_of(tables):
+    """Counts that the box on the method prints: of answers, of the list, of flags, of comparisons."""
+    flow, tests = tables["case_flow"]["n"], tables["tests"].dropna(subset=["p_adjusted"])
+    held = [*flow, flow.iloc[0] - flow.iloc[-1], *tables["response"]["n"], *tables["quality"]["n"], len(tests)]
+    lost = tests["p_adjusted"].ge(0.05).sum()
+    return {vi.number(n) for n in [*held, lost] if n == n} | {
+        vi.percent(r) for r in tables["response"]["rate"].dropna()
+    }
+
+
+def test_every_number_of_the_report_is_one_of_a_claim_or_a_count_of_its_table(project, tables):
+    folder = project[0] / "outputs" / "report"
+    told = json.loads((folder / "claims.json").read_text(encoding="utf-8"))
+    known = {figure["text"] for claim in told for figure in claim["figures"]}
+    known |= {part["text"] for claim in told for part in claim["parts"] if "gap" in part}
+    figures, beside = readback.results(folder / "bao-cao.html")
+    assert len(figures) > 100 and set(figures) <= {" ".join(text.split()) for text in known}
+    assert {number for number, _ in beside} <= counts_of(tables)
+    print(len(figures), "figures of claims,", len(beside), "counts beside them, 0 differ")
+
+
+@pytest.mark.skipif(not shutil.which("pdfinfo"), reason="pdfinfo (poppler-utils) is not here")
+@pytest.mark.parametrize(("name", "least"), [("bao-cao", 250), ("phu-luc", 4000)])
+def test_page_and_paper_hold_the_same_numbers_in_the_same_order(project, name, least):
+    folder = project[0] / "outputs" / "report"
+    words, notes = readback.of_page(folder / f"{name}.html")
+    numbers = readback.NUMBER.findall(words)
+    assert numbers == readback.NUMBER.findall(readback.of_paper(folder / f"{name}.pdf", notes))
+    assert len(numbers) > least
 
 
 def test_answers_keep_the_types_the_architecture_promises(project, shipped):

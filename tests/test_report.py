@@ -273,7 +273,7 @@ def test_a_filtered_base_says_whom_the_question_was_asked(write_survey):
     assert grid.base_name(asked, asked["dung"]) == "Số người trả lời (cơ sở)"
     counts = {"frequencies": frame("frequencies", ("mang", "Mạng", "Zalo", 30, 60.0, 50))}
     (found,) = told.of_question(claims.found(survey, counts), "mang")
-    assert "người trả lời; hỏi người trả lời “Có” ở câu “Có dùng không”" in found.sentence
+    assert "người trả lời (hỏi người trả lời “Có” ở câu “Có dùng không”)." in found.sentence
     table = table_of(made(survey, counts)[1], "question:mang")
     assert rows_of(table)[0] == [
         "Dùng mạng nào? (hỏi người trả lời “Có” ở câu “Có dùng không”; chọn được nhiều phương án)"

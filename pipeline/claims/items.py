@@ -30,15 +30,22 @@ def _claim(tables, row):
         (f"{best} có {said} cao nhất (", high, f"{unit}), {worst} thấp nhất (", low, f"{unit}; cách nhau ", *gap,
          f"; {len(figures)} {several} {where})."),
     )  # fmt: skip
+    shorter = ()
     brief = (f"{said} cao nhất: {best} (", high, f"{unit}); thấp nhất: {worst} (", low, f"{unit}).")
     if high.unit == "%" and said.startswith("tỷ lệ "):
         done = said.removeprefix("tỷ lệ ")
-        brief = (high, f" {_whole(tables, done, best) or f'{done}: {best}'}; thấp nhất: {worst} (", low, ").")
+        shorter = (high, f" {done}: {best}; thấp nhất: {worst} (", low, ").")
+        whole = _whole(tables, done, best)
+        brief = (high, f" {whole}; thấp nhất: {worst} (", low, ").") if whole else shorter
     if sure == UNSURE:
-        brief, forms = (), ((f"Chưa đủ căn cứ nói {said} khác nhau giữa {len(figures)} {several} {where}.",),)
+        brief, shorter, forms = (
+            (),
+            (),
+            ((f"Chưa đủ căn cứ nói {said} khác nhau giữa {len(figures)} {several} {where}.",),),
+        )
     return Claim("items", "batteries", (question.name,), forms, sure=sure, shown=tuple(figures), what=said,
                  strength=abs(high.value - low.value), label=f"question:{question.name}", tested=row,
-                 brief=brief)  # fmt: skip
+                 brief=brief, shorter=shorter)  # fmt: skip
 
 
 def _whole(tables, done, item):

@@ -80,7 +80,8 @@ class Claim:
     SURE, UNSURE, BORDER; ``size``: the effect in a word; ``strength``: by which findings are put in order; ``is_near``:
     of two questions of one part of the questionnaire, or one of which asks for the other. ``shown``: the figures of
     every group, as far as they are printed, for the table beside it; ``label``: the name of that table.
-    ``brief``: the same in its figures that matter most, for a summary, one of ``briefs`` where there are several;
+    ``brief``: the same in its figures that matter most, for a summary, one of ``briefs`` where there are several,
+    ``shorter`` in fewer words;
     ``key_figure``: one of them, and of what.
     """
 
@@ -99,6 +100,7 @@ class Claim:
     label: str = ""
     brief: tuple = ()
     briefs: tuple = ()
+    shorter: tuple = ()
     key_figure: tuple = ()
     form: int = 0
     again: int = 0

@@ -15,6 +15,7 @@ from pipeline.report.grid import average, is_weighted, share, take, topic, words
 from pipeline.report.model import Figure
 
 SIZE = re.compile(r' width="([\d.]+)pt" height="([\d.]+)pt"')
+BARS, FEW = 15, 3  # bars of a chart that can be read; options over that which are drawn all the same
 SERIES = {"population": "Danh sách", "sample": "Phiếu, trước gia quyền", "weighted": "Phiếu, sau gia quyền"}
 ANSWERED = "Số phiếu phân tích"  # of the design effect
 
@@ -33,11 +34,15 @@ def _topic(source, question):
 
 
 def answers(source, question, rows, title):
-    """Bars of one question, or of the first places of a ranked one; None where every share is hidden."""
+    """Bars of one question, of very many options of those chosen most, or of the first places of a ranked one; None
+    where every share is hidden."""
     if not charts.tells(rows):
         return None
+    many = len(rows)
+    rows = rows.loc[rows["percent"].nlargest(BARS).index.sort_values()] if many > BARS + FEW else rows
     draw = partial(charts.bar, rows, title="", ordered=question.kind == "ordinal", **_marks(source))
     what = "xếp ở hạng nhất" if question.kind == "rank" else "chọn từng phương án"
+    what = what if len(rows) == many else f"chọn của {len(rows)} phương án nhiều nhất trong {many} phương án"
     about = measure(source, question, what)
     return _figure(source, question.name, title, about, draw, charts.alt(rows), kind="bars", rows=rows)
 

@@ -31,7 +31,7 @@ def again(form, claim, name):
 
 def finding(claim):
     """A short way to say what was found, without its table: at most WORDS syllables where there is one so short."""
-    ways = [way for way in (claim.brief, *claim.forms) if way]
+    ways = [way for way in (claim.brief, claim.shorter, *claim.forms) if way]
     short = [way for way in ways if size(way) <= WORDS] or [min(ways, key=size)]
     return claims.tidy(short[0])
 

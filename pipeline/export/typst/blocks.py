@@ -5,6 +5,10 @@ from pipeline.export.typst.words import inline, string, words
 from pipeline.report import model
 
 HALF, HIGH, LEAST = 305.0, 385.0, 0.75  # points of a chart, of which two fill a page, or little less than its own size
+PAGE, SMALL = (
+    590.0,
+    0.7,
+)  # points of a chart that fills a page; part of its own size, under which none is drawn that has room
 LONG_BOX = 1800  # letters, over which a box or a list may go on to the next page
 FURNITURE = {
     "vi": {
@@ -106,7 +110,7 @@ def _box(box, document, here):
 
 def _figure(figure, document, here):
     number = f"{words(figure.number)}. " if figure.number else ""
-    high = max(HALF, min(HIGH, LEAST * figure.height))
+    high = max(HALF, min(HIGH, LEAST * figure.height), min(PAGE, SMALL * figure.height))
     share = min(1.0, high / figure.height * figure.width / tables.UPRIGHT)
     told = f"[{number}{inline(figure.title, here)}], [{inline(figure.measure, here)}]"
     name, alt = string(figure.anchor), string(figure.alt)
