@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline import claims, describe, export, infer, privacy
-from pipeline.claims import scale
+from pipeline.claims import names, scale
 from pipeline.claims.model import Estimate, Gap, said
 from pipeline.questionnaire import Choice, Question, Questionnaire, Section
 from pipeline.survey import Survey, Tables
@@ -377,3 +377,43 @@ def test_a_hidden_mean_cannot_be_said():
     assert all(planted.loc[~planted["safe"], "reason"].str.startswith(reason).any() for reason in reasons)
     with pytest.raises(ValueError, match="không lộ câu trả lời của ít người"):
         privacy.refuse_leaks(planted)
+
+
+@pytest.mark.parametrize(
+    ("done", "topic", "whole"),
+    [
+        (
+            "đồng ý hoặc rất đồng ý",
+            "mức đồng ý rằng có nguy cơ lộ, lọt",
+            "đồng ý hoặc rất đồng ý rằng có nguy cơ lộ, lọt",
+        ),
+        ("đánh giá tốt hoặc rất tốt", "mức đánh giá sự nêu gương", "đánh giá tốt hoặc rất tốt sự nêu gương"),
+        ("đã đọc đầy đủ", "mức độ biết Bộ Quy tắc", ""),
+        ("trả lời “4” hoặc “5”", "“On a scale”", ""),
+    ],
+)
+def test_what_is_done_and_to_what_is_one_phrase_where_the_short_names_allow(done, topic, whole):
+    assert names.done_to(done, topic) == whole
+
+
+def test_briefs_of_one_kind_do_not_begin_alike_twice_running():
+    several = [Question(f"m{n}", "select all that apply", f"Hỏi {n}?", choices=(Choice("a", "A"), Choice("b", "B")))
+               for n in range(3)]  # fmt: skip
+    counted = [{"question": q.name, "option": o, "n": n, "percent": float(n), "base": 100}
+               for q in several for o, n in (("A", 70), ("B", 20))]  # fmt: skip
+    made = claims.found(Survey("Thử", form=form(*several)), {"frequencies": pd.DataFrame(counted)})
+    assert [c.headline for c in made] == [
+        "Được chọn nhiều nhất về “Hỏi 0”: “A” (70,0%).",
+        "Về “Hỏi 1”, nhiều nhất là “A” (70,0%).",
+        "“A” (70,0%) được chọn nhiều nhất về “Hỏi 2”.",
+    ]
+
+
+def test_answers_whose_intervals_meet_are_told_together():
+    counted = pd.DataFrame(
+        {"question": "g", "option": ["Có", "Không"], "n": [52, 48], "percent": [52.0, 48.0], "base": 100}
+    )
+    limits = pd.DataFrame({"question": "g", "option": ["Có", "Không"], "low": [42.0, 38.0], "high": [62.0, 58.0]})
+    survey = Survey("Thử", form=form(one("g", "Có", "Không")))
+    (claim,) = claims.found(survey, {"frequencies": counted, "estimates": limits})
+    assert claim.headline == "Về “Câu g”: “Có” 52,0% và “Không” 48,0%."

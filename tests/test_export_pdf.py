@@ -413,11 +413,11 @@ def test_a_figure_comes_no_later_than_the_page_after_what_leads_to_it(tmp_path, 
         assert len(leads) == len(stands) == 1 and 0 <= stands[0] - leads[0] <= 1
 
 
-def test_a_high_chart_takes_half_a_page_at_the_most_and_its_words_are_read_out(tmp_path):
-    path = _made(tmp_path, _figure(high=900, title=("Cao",)))
-    (box,) = [box for box in _boxes(path) if box[5] == "Zalo"]
+@pytest.mark.parametrize(("high", "most", "least"), [(500, 842 / 2, 0.7), (900, 600, 0.6)])
+def test_a_high_chart_takes_half_a_page_unless_its_words_could_not_be_read_then(tmp_path, high, most, least):
+    path = _made(tmp_path, _figure(high=high, title=("Cao",)))
     found = re.search(r"Figure:.*?BBox \[[\d.]+ ([\d.]+) [\d.]+ ([\d.]+)\].*?Zalo 68,2", _structure(path), re.S)
-    assert box[4] - box[2] < 0.5 * 22 and float(found[2]) - float(found[1]) < 842 / 2
+    assert least * high < float(found[2]) - float(found[1]) < most
 
 
 def test_a_chart_as_it_is_drawn_prints_and_lets_the_mark_through():
@@ -451,3 +451,29 @@ def test_the_signature_stays_whole_with_the_end_of_the_text_and_who_receives_lef
 def test_no_figure_stands_after_the_signature(tmp_path):
     path = _made(tmp_path, *[LINE] * 25, _figure(high=300), Paragraph(("Hết",)), Signature((), ("TRƯỞNG BAN",)))
     assert re.search("Hình 1.*Hết.*TRƯỞNG BAN", _words(path))
+
+
+def test_no_picture_stands_within_a_list_that_a_screen_reader_reads(tmp_path):
+    lines = [Paragraph((f"Đoạn {n}. {LONG}",)) for n in range(8)]
+    lists = [Items(tuple((f"Ý {n}. {LONG}",) for n in range(4)), numbered) for numbered in (False, True)]
+    blocks = [b for at in range(6) for b in (*lines[at:], _figure(f"hinh{at}", 380), lists[at % 2])]
+    path = _made(tmp_path, Heading(1, "KẾT QUẢ", "kq", "II."), *blocks)  # fails to be set where a list holds a picture
+    lists_of = re.split(r"\n  (?=\S)", _structure(path))
+    assert sum(part.startswith("L ") for part in lists_of) == 6
+    assert not any("Figure" in part for part in lists_of if part.startswith("L "))
+
+
+def test_what_ends_with_a_colon_stands_on_the_page_of_what_it_leads_to(tmp_path):
+    for lines in range(30, 40):
+        lead = Paragraph(("Người trả lời đề nghị:",))
+        path = _made(tmp_path, *[LINE] * lines, _figure("a", 400), lead, Items(((f"Ý một. {LONG}",), ("Ý hai",))))
+        assert not any(page.endswith("đề nghị:") for page in _pages(path))
+
+
+@pytest.mark.parametrize(("count", "rows"), [(1, [1]), (2, [2]), (4, [2, 2]), (5, [3, 2]), (6, [3, 3])])
+def test_the_key_figures_fill_their_rows(tmp_path, count, rows):
+    figures = tuple((f"{n}1,5%", f"việc {n}") for n in range(count))
+    boxes = _boxes(_made(tmp_path, Box(figures, "Số chính", FIGURES)))
+    tops = [round(box[2]) for box in boxes if box[5].endswith("1,5%")]
+    assert [tops.count(top) for top in sorted(set(tops))] == rows
+    assert max(box[1] for box in boxes if box[5].endswith("1,5%")) < RIGHT - (RIGHT - LEFT) / 3 + 10

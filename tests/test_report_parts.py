@@ -8,6 +8,7 @@ import pytest
 from pipeline import claims, report
 from pipeline import survey as surveys
 from pipeline.report import grid, method, model, results, told
+from pipeline.report.findings import leads
 from tests import reports
 from tests.reports import frame, made, rows_of, table_of, text_under, words
 
@@ -115,6 +116,44 @@ def test_every_number_of_a_finding_is_a_figure_and_not_typed(tmp_path):
         )
         numbers = [n for text in typed for n in re.findall(r"\d[\d.,]*", text)]
         assert all(n in labels for n in numbers), (block, numbers)
+
+
+def test_sections_without_a_name_are_told_together_and_one_with_nothing_to_tell_has_no_heading(tmp_path):
+    lines = ["abc|q1|Câu 1. Gì?", "begin|a|A. Một", "abc|q2|Câu 2. Gì?", "end", "abc|q3|Câu 3. Gì?"]
+    lines += ["begin|b|B. Hai", "abc|q4|Câu 4. Gì?", "end"]
+    survey, tables = asked(tmp_path, *lines, yaml="comparisons: [{name: H, questions: [q4], by: [q1]}]\n")
+    kept = tables["frequencies"]
+    kept = kept.assign(
+        percent=kept["percent"].mask(kept["question"].eq("q4")), n=kept["n"].mask(kept["question"].eq("q4"))
+    )
+    tested = frame("tests", ("q4", "q1", "χ² Pearson", 100, 9.0, 1, 0.5, 0.9, 0.05, "V Cramér", 0.0, 0.1, "H", "", ""))
+    signed, _ = made(survey, {"frequencies": kept, "tests": tested})
+    heads = [f"{b.number} {b.text}" for b in reports.under(signed, "KẾT QUẢ") if isinstance(b, model.Heading)]
+    assert heads == ["1. Kết quả chung", "2. Một"]
+    assert "Phép so sánh duy nhất chưa đủ căn cứ nói các nhóm khác nhau." in text_under(signed, "ĐÁNH GIÁ")
+
+
+def test_the_first_page_asks_every_section_before_any_section_twice(tmp_path):
+    survey, tables = asked(tmp_path, *SHAPES["forty questions in five sections"])
+    assert [q.name for q in leads(survey, tables)] == ["q00", "q01", "q10", "q20", "q30", "q40"]
+
+
+def test_of_very_many_options_those_chosen_most_are_drawn(tmp_path):
+    survey, _ = asked(tmp_path, "abc|q|Câu 1. Ngành nào?")
+    rows = [("q", "Câu 1. Ngành nào?", f"Ngành {n:02}", 1000 - n, 50.0 - n, 2000) for n in range(40)]
+    signed, annex = made(survey, {"frequencies": frame("frequencies", *rows)})
+    (drawn,) = signed.of(model.Figure)
+    assert len(drawn.rows) == 15 and "15 phương án nhiều nhất trong 40 phương án" in reports.said(drawn)
+
+
+def test_a_place_or_a_mean_rank_is_no_beginning_of_a_title():
+    rank = claims.Claim("order", "ranks", ("r",), (("“Phí” đứng đầu (", estimate(2.47, unit=""), ")."),),
+                        key_figure=(estimate(2.47, unit=""), "thứ hạng trung bình của “Phí”"))  # fmt: skip
+    assert claims.said(told.title(rank)) == "“Phí” đứng đầu (2,5)"
+
+
+def estimate(value, unit="%"):
+    return claims.Estimate("frequencies", (("option", "x"),), "percent", value, unit)
 
 
 GOOD = {
@@ -276,3 +315,28 @@ def test_an_issued_report_that_no_longer_follows_from_its_data_says_so(tmp_path)
     other = {"frequencies": tables["frequencies"].replace({"percent": {74.5: 74.7}})}
     boxes = [[b for b in made(survey, given)[0].of(model.Box) if b.title == "Chú ý"] for given in (tables, other)]
     assert boxes[0] == [] and "số liệu hiện nay khác bản phát hành" in reports.said(boxes[1][0])
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        ([1200, 800, 900], "mời mọi người trong danh sách (1.200 người), không chọn mẫu."),
+        ([], "người trả lời tự tham gia, không chọn mẫu, không có danh sách người được mời."),
+    ],
+)
+def test_how_the_answers_were_collected_is_said_first_and_the_plans_errata_under_time(tmp_path, people, said):
+    more = 'schedule: [{item: "01", work: Lập kế hoạch, note: Ngày ghi nhầm.}]\n'
+    survey, tables = asked(tmp_path, *WANTED, yaml=more)
+    rows = zip(("Danh sách", "Tỷ lệ trả lời RR1", "Tỷ lệ trả lời RR2"), people, (100.0, 66.7, 75.0), strict=False)
+    items = dict(method.disclosed(survey, tables | ({"response": frame("response", *rows)} if people else {})))
+    ((_, (how,)),) = items["Cách thu thập số liệu"]
+    assert how == f"Người trả lời tự điền phiếu, không có người phỏng vấn; {said}"
+    assert items["Thời gian"][-1] == ("Hiệu đính kế hoạch", ["Mục 01: Ngày ghi nhầm."])
+
+
+def test_flags_of_too_few_people_are_named_without_a_number(tmp_path):
+    survey, tables = asked(tmp_path, *WANTED)
+    flags = frame("quality", ("too_fast", "Trả lời quá nhanh", float("nan"), float("nan"), "có"))
+    lines = method.box(survey, tables | {"quality": flags})
+    box = " ".join(claims.said([p for p in parts if isinstance(p, str)]) for parts in lines)
+    assert "oại phiếu trả lời quá nhanh." in box and "(–)" not in box
