@@ -85,7 +85,7 @@ def test_every_chart_has_names_of_its_own_and_can_be_heard(full):
 
 
 def test_answers_that_say_nothing_are_no_main_theme(full):
-    assert "“Tập huấn” (40,0%)" in words(full[0]) and "Không nêu ý kiến" not in words(full[0])
+    assert "“Tập huấn” (40,0%; " in words(full[0]) and "Không nêu ý kiến" not in words(full[0])
     rows = [row[0] for row in rows_of(table_of(full[1], "question:say"))]
     assert rows == ["Tập huấn", "Không nêu ý kiến", "Số người có ghi ý kiến (cơ sở)"]
 
