@@ -52,6 +52,7 @@ def test_other_programs_pass_over_the_columns_and_our_form_is_as_without_them(tm
         ("Bạn dùng mạng nào cùng bạn bè?", "dùng mạng nào cùng bạn bè"),
         ("Câu 1. Giới tính của Ông/Bà?", "Giới tính"),
         ("đ) Kiểm tra, giám sát", "Kiểm tra, giám sát"),
+        ("Wie viele machen **ehrenamtlich** mit?", "Wie viele machen ehrenamtlich mit"),
         (
             "Câu 28. Từ năm 2021 đến nay, cơ quan, đơn vị nơi Ông/Bà công tác có phổ biến, quán triệt quy định về"
             " sử dụng mạng xã hội không?",

@@ -13,6 +13,7 @@ YOU = re.compile(
     r"|(?:^|\b(?:của|theo)\s+)bạn\b(?!\s+bè)(?:\s*[,:])?\s*",
     re.IGNORECASE,
 )
+BOLD = re.compile(r"\*\*(.+?)\*\*|__(.+?)__")  # as XLSForm writes it
 ASIDE = re.compile(r"\s*\([^()]*\)")
 WHEN = re.compile(r"^(?:trong|từ|trước|sau|khi|hiện|đến|tính|nếu|so)\b[^,]*,\s*", re.IGNORECASE)
 QUESTIONS = re.compile(r"\b(?:nào|gì|không|bao nhiêu|mấy|sao|ai|đâu|chưa)\b", re.IGNORECASE)
@@ -40,7 +41,8 @@ def shortened(label, longest=LONGEST):
     """A label without its number, "Ông/Bà" and question mark. Where it is long it loses what stands in brackets, then
     a beginning that says when, and is cut before a word that begins a new part, so that no word of two syllables is
     parted; the whole where it has no such place."""
-    text = " ".join(YOU.sub(" ", NUMBER.sub("", " ".join(label.split()))).split()).rstrip("?:. ").replace(" ,", ",")
+    label = BOLD.sub(r"\1\2", " ".join(label.split()))
+    text = " ".join(YOU.sub(" ", NUMBER.sub("", label)).split()).rstrip("?:. ").replace(" ,", ",")
     text = ASIDE.sub("", text) if len(text) > longest else text
     text = WHEN.sub("", text) if len(text) > longest else text
     if len(text) > longest:
