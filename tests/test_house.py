@@ -99,7 +99,7 @@ def test_the_lock_names_no_index_and_pins_every_direct_dependency():
 
 def test_every_direct_dependency_is_used():
     names = {"pyyaml": "yaml", "scikit-learn": "sklearn", "fonttools": "fontTools"}
-    names["websocket-client"] = "websocket"
+    names |= {"websocket-client": "websocket", "python-docx": "docx", "python-pptx": "pptx"}
     indirect = {
         "openpyxl",
         "psycopg",
