@@ -101,6 +101,48 @@ def _near(path):
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
+@cli.command(
+    "check-report", help="Đối chiếu báo cáo Word đã sửa với số liệu: con số, so sánh, nhóm ít người, lời dè dặt."
+)
+@click.argument("file", metavar="TỆP.docx")
+@SURVEY
+@click.option(
+    "--out", default="", metavar="THƯ_MỤC", help="Kết quả của lần chạy đã viết ra báo cáo (mặc định: outputs)."
+)
+def check_report(file, survey, out):
+    """Names what an edited report says against its tables; exit code 1 where it says anything."""
+    import json
+
+    from pipeline import check, claims, project, report
+
+    path, work = Path(file), project.at(_here(survey), out=_here(out))
+    content, printed = _docx(path), project.report_tables(work)
+    remarks = report.read(project.remarks(work), work.survey, printed)
+    told = [*claims.found(work.survey, printed), *report.claims_of(remarks)]
+    documents, edited = report.documents(work.survey, printed, told, remarks), check.read(content, path.name)
+    document, found = check.check(edited, check.sources(work.survey, printed, told, documents))
+    for at, one in enumerate(found, start=1):
+        click.echo(f"{at}. {check.KINDS[one.kind].capitalize()}: {one.why}\n   trong tệp: {one.text}")
+        click.echo(f"   báo cáo:   {one.source}") if one.source and one.source != one.text else None
+    record = path.with_name(f"{path.stem}.kiem-tra.json")
+    if found:
+        record.unlink(missing_ok=True)  # of the file as it was before
+        click.echo(f"CHƯA ĐẠT: {len(found)} chỗ trong {path.name} ({document.called}) không còn đúng với số liệu.")
+        sys.exit(1)
+    made = check.certificate(content, path.name, document, claims.mark(told), check.counted(edited))
+    files.whole(record, f"{json.dumps(made, ensure_ascii=False, indent=1)}\n".encode())
+    click.echo(f"ĐẠT: {path.name} ({document.called}) không nói gì trái với số liệu. Phiếu kiểm tra: {_near(record)}")
+
+
+def _docx(path):
+    from pipeline import check
+
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise check.CheckError(f"Không đọc được {path}: {files.in_vietnamese(error)}") from error
+
+
 @cli.command(help="Kiểm tra phiếu hỏi; xuất .xlsx và bảng mã.")
 @click.argument("file", metavar="TỆP", default="questionnaire/questionnaire.md")
 @click.option("--to", default="", metavar="THƯ_MỤC", help="Nơi ghi (mặc định: cạnh tệp phiếu).")

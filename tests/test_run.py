@@ -79,7 +79,7 @@ def test_modes_corrections_and_what_was_decided_are_on_the_screen_and_in_the_rep
 def test_everything_promised_is_there(done):
     _, out = done
     assert {p.name for p in (out / "report").iterdir()} == {
-        "bao-cao.html", "bao-cao.pdf", "phu-luc.html", "phu-luc.pdf", "claims.json",
+        *(f"{name}.{kind}" for name in ("bao-cao", "phu-luc") for kind in ("html", "pdf", "docx")), "claims.json",
     }  # fmt: skip
     assert {p.stem for p in (out / "notebooks").glob("*.html")} == set(run.NOTEBOOKS)
     assert (out / "processed" / "answers.parquet").is_file()
