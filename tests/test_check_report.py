@@ -1,4 +1,4 @@
-"""Edited Word reports held against their data: 62 untrue edits are all named, honest rewordings are let be."""
+"""Edited Word reports held against their data: untrue edits of eight kinds are all named, honest ones are let be."""
 
 import hashlib
 import json

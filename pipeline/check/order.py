@@ -88,6 +88,7 @@ def bound(one, other, source):
     mine, theirs = (names_in(text, source.groups) for text in (one, other))
     new = [n for n, _ in mine if n not in {name for name, _ in theirs}] if theirs else []
     new += [n for n in _quoted(one) if n in source.options and n not in _quoted(other)]
+    new += _instead(one, other, source.options)
     pairs = _pairs(one, mine), _pairs(other, theirs)
     moved = [value for value, name in pairs[0].items() if pairs[1].get(value, name) != name]
     if new:
@@ -98,6 +99,13 @@ def bound(one, other, source):
         yield "group", "hai con số, hoặc hai tên, đã đổi chỗ cho nhau"
     else:
         yield from _quotes(one, other)
+
+
+def _instead(one, other, options):
+    """Answers that stand where the report has others: "hiếm khi" for "thường xuyên"."""
+    options = [option for option in options if " " in option]
+    now, then = ({name for name, _ in names_in(text, options)} for text in (one, other))
+    return sorted(now - then) if then - now else []
 
 
 def _vi(value):

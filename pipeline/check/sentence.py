@@ -7,6 +7,7 @@ from pipeline.check import order, tokens
 from pipeline.check.found import Finding
 
 ALIKE, SAME = 0.5, 0.62
+PART = 0.7  # of the words of a sentence, under which another is a part of it
 LOW = 44  # percent, over which a word for a share is a strong one
 CAUTIONS = {
     "sát ngưỡng": r"sát ngưỡng|gần ngưỡng|(?:khác nhau|khác biệt|chênh lệch)\b.{0,20}\bnhỏ",
@@ -54,14 +55,15 @@ def matched(text, place, said):
     return Matched(said[ranked[0][1]], ranked[0][0])
 
 
-def findings(text, place, found, source):
-    """What is wrong in a sentence, ``found`` being what it was (Matched or None)."""
+def findings(text, place, found, source, around=""):
+    """What is wrong in a sentence, ``found`` being what it was (Matched or None), ``around`` its whole paragraph."""
     one, other = tokens.plain(text), found.said.plain if found else ""
     told = found.said.text if found else ""
     checks = (_numbers, _spelled, _words, order.directions, _bound, _small, _cautions, _denied)
     made = []
     for check in checks:
-        made += [Finding(kind, text, why, told) for kind, why in check(one, other, place, source)]
+        told_in = f"{one} {tokens.plain(around)}" if check is _cautions else one
+        made += [Finding(kind, text, why, told) for kind, why in check(told_in, other, place, source)]
     return made
 
 
@@ -100,7 +102,7 @@ def _spelled(one, other, place, source):
 
 def _is_twice(words, levels):
     times = {"gấp đôi": 2, "gấp ba": 3, "gấp bốn": 4}.get(words)
-    return times and len(levels) == 2 and abs(max(levels) / max(min(levels), 0.1) - times) <= 0.15
+    return times and len(levels) == 2 and abs(max(levels) / max(min(levels), 0.1) - times) <= 0.2
 
 
 def shares_in(text, words):
@@ -161,11 +163,8 @@ def _cautions(one, other, place, source):
 
 
 def _denied(one, other, place, source):
-    """Denials lost or new."""
-    if other and tokens.denials(one) != tokens.denials(other) and not _restates(one, other):
+    """Denials lost or new; a sentence that is a part of what it was may have fewer."""
+    now, then = tokens.denials(one), tokens.denials(other)
+    is_part = tokens.bag(one).total() < PART * tokens.bag(other).total()
+    if other and (now > then or (now < then and not is_part)) and likeness(one, other) >= SAME:
         yield "denied", "số từ phủ định (không, chưa) khác câu của báo cáo"
-
-
-def _restates(one, other):
-    """Whether what was denied is still there in other words: "không đáng kể" → "ít"."""
-    return likeness(one, other) < SAME

@@ -79,7 +79,7 @@ def shares(scale):
     }  # fmt: skip
     at = sorted(scale)
     own = {
-        scale[low]: (low, high if low < 50 else 100) for low, high in zip(at, [*at[1:], 100], strict=True) if scale[low]
+        scale[low]: (low, high if low < 30 else 100) for low, high in zip(at, [*at[1:], 100], strict=True) if scale[low]
     }
     return more | {word.lower(): ends for word, ends in own.items()}
 

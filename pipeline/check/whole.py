@@ -19,8 +19,9 @@ def check(read, sources):
     source = max(sources, key=lambda one: _shared(read, one))
     blocks = [block for block in read.blocks if not _is_skipped(block)]
     said = list(_told(blocks, source))
-    found = [one for text, place in said for one in _sentence(text, place, source, {p for _, p in said})]
-    found += _lost([text for text, _ in said], source)
+    kept = {place for _, place, _ in said}
+    found = [one for text, place, around in said for one in _sentence(text, place, source, kept, around)]
+    found += _lost([text for text, *_ in said], source)
     found += tables.findings(_sheets(blocks), source)
     return source.document, [*found, *_marks(read, source.document)]
 
@@ -44,7 +45,7 @@ def _is_skipped(block):
 
 
 def _told(blocks, source):
-    """(sentence, place) of the prose of a file, the places called as the report calls them."""
+    """(sentence, place, paragraph) of the prose of a file, the places called as the report calls them."""
     known = _places(source.document)
     place, after_caption = "", False
     for block in blocks:
@@ -59,9 +60,9 @@ def _told(blocks, source):
                     continue
                 place = _nearest(place_of(text), known) or place
             for one in split(text):
-                yield one, place
+                yield one, place, text
         elif not after_caption and block.style not in HEAD:
-            yield from ((cell, place) for row in block.rows for cell in row if tokens.numbers(tokens.plain(cell)))
+            yield from ((cell, place, cell) for row in block.rows for cell in row if tokens.numbers(tokens.plain(cell)))
         after_caption = after_caption and isinstance(block, Line)
 
 
@@ -89,7 +90,7 @@ def _nearest(place, known):
     return ranked[0][1] if ranked and ranked[0][0] > 0.5 else ""
 
 
-def _sentence(text, place, source, kept):
+def _sentence(text, place, source, kept, around):
     one = tokens.plain(text)
     same = [said for said in source.sentences if said.plain == one]
     if same:
@@ -99,10 +100,10 @@ def _sentence(text, place, source, kept):
         return
     pool = [*source.sentences, *_joined(source.sentences)]
     found = sentence.matched(one, place, pool)
-    best = sentence.findings(text, place, found, source)
+    best = sentence.findings(text, place, found, source, around)
     if best and found is None or best and found.share < sentence.SAME:
         other = sentence.matched(one, "", source.more)
-        again = sentence.findings(text, place, other, source) if other else best
+        again = sentence.findings(text, place, other, source, around) if other else best
         best, found = (again, None) if len(again) < len(best) else (best, found)
     yield from best
     if found and not best and place not in _where([found.said], source, kept) and tokens.numbers(one):

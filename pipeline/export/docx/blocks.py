@@ -64,7 +64,9 @@ def _heading(heading, kit):
 
 
 def _paragraph(block, kit):
-    return paragraph(inline(kit, block.parts), "Note" if block.kind == model.NOTE else "BodyText")
+    """The sentence that ends the text stays with the foot of the document."""
+    stays = "<w:keepNext/>" if kit.is_signed(block) else ""
+    return paragraph(inline(kit, block.parts), "Note" if block.kind == model.NOTE else "BodyText", stays)
 
 
 def _items(items, kit):

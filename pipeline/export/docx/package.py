@@ -54,6 +54,13 @@ class Kit:
         """The name of the place of a heading."""
         return self._places[id(heading)]
 
+    def is_signed(self, block):
+        """Whether the foot of the document follows the block."""
+        blocks = self.document.blocks
+        return any(
+            one is block and isinstance(after, model.Signature) for one, after in zip(blocks, blocks[1:], strict=False)
+        )
+
     def new_list(self):
         """The number of a list that counts from 1."""
         self.lists += 1
