@@ -126,7 +126,7 @@ def _signature(signature, kit):
 
 
 def _contents(contents, kit):
-    """A list as a field whose results are there already, each a link."""
+    """A list as a field whose results are there already, each a link; pages, which only Word knows, are added by it."""
     if contents.of in COUNTED:
         blocks = kit.document.of(COUNTED[contents.of])
         entries = [(b.anchor, f"{b.number}. {kit.plain(_named(b))}", 1) for b in blocks]
@@ -136,23 +136,22 @@ def _contents(contents, kit):
         entries = [(kit.place(h), f"{h.number} {h.text}".strip(), kit.levels[id(h)]) for h in found]
         code = f'TOC \\o "1-{DEEPEST}" \\h \\z \\u'
     style = "TableofFigures" if contents.of in COUNTED else "TOC"
-    return _list(contents.title, entries, code, style, kit) if entries else ""
+    return _list(contents.title, entries, code, style) if entries else ""
 
 
 def _named(block):
     return block.caption if isinstance(block, model.Table) else block.title
 
 
-def _list(title, entries, code, style, kit):
+def _list(title, entries, code, style):
     begin = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {quoted(code)} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     lines = []
     for at, (anchor, text, level) in enumerate(entries):
-        page = run("\t") + field(f"PAGEREF {anchor.replace('-', '_')} \\h", str(kit.pages.get(anchor, "")))
-        line = linked(anchor, run(text) + (page if anchor in kit.pages else ""))
+        line = linked(anchor, run(text))
         lines.append(paragraph((begin if at == 0 else "") + line, f"TOC{level}" if style == "TOC" else style))
     end = paragraph('<w:r><w:fldChar w:fldCharType="end"/></w:r>', "Head")
     return paragraph(run(title), "ContentsTitle") + "".join(lines) + end

@@ -34,8 +34,8 @@ ANNEX = "Phụ lục"
 class Kit:
     """What the blocks of one file share: numbers of marks, addresses, pictures, and how headings count."""
 
-    def __init__(self, document, word, pictures, pages):
-        self.document, self.word, self.pictures, self.pages = document, word, pictures, pages
+    def __init__(self, document, word, pictures):
+        self.document, self.word, self.pictures = document, word, pictures
         self.levels = levels(document)
         self.anchors = {block.anchor for block in document.blocks if getattr(block, "anchor", "")}
         self.is_annex = any(h.number.startswith(ANNEX) for h in document.of(model.Heading))
@@ -89,18 +89,17 @@ class Kit:
         return self.word.part.get_or_add_image(io.BytesIO(self.pictures[figure.name]))[0]
 
 
-def write(document, path, *, mark="", pages=None):
+def write(document, path, *, mark=""):
     """Writes the numbered ``document`` to ``path`` as DOCX; returns ``path``. The same document gives the same bytes.
 
     Captions count by SEQ fields, references are REF fields, what is in the other file is a link to it; lists of
-    contents are there already. ``mark``: of the claims it was made of, kept in its properties; ``pages``: place → page
-    of the printed file, for the lists.
+    contents are there already. ``mark``: of the claims it was made of, kept in its properties.
     """
     from docx import Document
     from docx.oxml import parse_xml
 
     word = Document()
-    kit = Kit(document, word, drawn.pictures(document.of(model.Figure)), pages or {})
+    kit = Kit(document, word, drawn.pictures(document.of(model.Figure)))
     body = word.element.body
     for old in list(body):
         body.remove(old)
