@@ -146,8 +146,9 @@ def _docx(path):
 @cli.command(help="Kiểm tra phiếu hỏi; xuất .xlsx và bảng mã.")
 @click.argument("file", metavar="TỆP", default="questionnaire/questionnaire.md")
 @click.option("--to", default="", metavar="THƯ_MỤC", help="Nơi ghi (mặc định: cạnh tệp phiếu).")
-def questionnaire(file, to):
-    """Checks an XLSForm and writes it as .xlsx with a code book."""
+@click.option("--print", "on_paper", is_flag=True, help="Viết thêm phiếu giấy để in: Word và PDF, có trang góp ý.")
+def questionnaire(file, to, on_paper):
+    """Checks an XLSForm and writes it as .xlsx with a code book, and as a paper to print."""
     from pipeline import questionnaire as forms
 
     path = Path(file) if Path(file).exists() else path_of(file)
@@ -158,11 +159,14 @@ def questionnaire(file, to):
         if book.resolve() != path.resolve():
             (aside / book.name).write_bytes(forms.xlsx(forms.sheets(path)))
         forms.codebook(_with_scales(path, form)).to_csv(aside / codes.name, index=False, encoding="utf-8-sig")
+        papers = _papers(path, form, aside) if on_paper else []
     asked = sum(q.kind != "none" for q in form.questions)
     click.echo(f"Phiếu hợp lệ: {asked} câu trả lời được trong {len(form.sections)} phần.")
     for said in (*form.notes, *_limits_of(form)):
         click.echo(f"Lưu ý – {said}")
     click.echo(f"Đã ghi {_near(book.resolve())} và {_near(codes.resolve())}")
+    if papers:
+        click.echo(f"Phiếu để in: {' và '.join(str(_near((folder / paper.name).resolve())) for paper in papers)}")
 
 
 def _limits_of(form):
@@ -177,13 +181,29 @@ def _limits_of(form):
     return limits(form)
 
 
+def _papers(path, form, folder):
+    """The questionnaire as a paper to print, with the head of the survey.yaml beside it, where there is one."""
+    from pipeline.export import docx, pdf
+    from pipeline.report.paper import paper
+
+    document = paper(_with_scales(path, form), _survey_beside(path))
+    to = folder / f"{path.stem}_phieu-giay"
+    return [docx.write(document, to.with_suffix(".docx")), pdf.write(document, to.with_suffix(".pdf"))]
+
+
 def _with_scales(path, form):
     """The scores of scales are in the survey.yaml beside the questionnaire, where there is one."""
+    found = _survey_beside(path)
+    return found.form if found else form
+
+
+def _survey_beside(path):
+    """The survey.yaml beside a questionnaire, if it is of this questionnaire."""
     from pipeline import survey as surveys
 
     beside = path.parent / "survey.yaml"
     found = surveys.read(beside) if beside.is_file() else None
-    return found.form if found and found.questionnaire == path.name else form
+    return found if found and found.questionnaire == path.name else None
 
 
 @cli.command(help="Sinh phiếu mô phỏng từ phiếu hỏi, với sự thật biết trước.")
