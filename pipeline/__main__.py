@@ -80,11 +80,56 @@ def _say_notes(notes):
         click.echo(f"  • {note}")
 
 
+@cli.command(
+    "check-report", help="Đối chiếu báo cáo Word đã sửa với số liệu: con số, so sánh, nhóm ít người, lời dè dặt."
+)
+@click.argument("file", metavar="TỆP.docx")
+@SURVEY
+@click.option(
+    "--out", default="", metavar="THƯ_MỤC", help="Kết quả của lần chạy đã viết ra báo cáo (mặc định: outputs)."
+)
+def check_report(file, survey, out):
+    """Names what an edited report says against its tables; exit code 1 where it says anything."""
+    import json
+
+    from pipeline import check, claims, project, report
+
+    path, work = Path(file), project.at(_here(survey), out=_here(out))
+    content, printed = _docx(path), project.report_tables(work)
+    remarks = report.read(project.remarks(work), work.survey, printed)
+    told = [*claims.found(work.survey, printed), *report.claims_of(remarks)]
+    documents, edited = report.documents(work.survey, printed, told, remarks), check.read(content, path.name)
+    document, found = check.check(edited, check.sources(work.survey, printed, told, documents))
+    for at, one in enumerate(found, start=1):
+        click.echo(f"{at}. {check.KINDS[one.kind].capitalize()}: {one.why}\n   trong tệp: {one.text}")
+        click.echo(f"   báo cáo:   {one.source}") if one.source and one.source != one.text else None
+    record = path.with_name(f"{path.stem}.kiem-tra.json")
+    if found:
+        record.unlink(missing_ok=True)  # of the file as it was before
+        click.echo(f"CHƯA ĐẠT: {len(found)} chỗ trong {path.name} ({document.called}) không còn đúng với số liệu.")
+        sys.exit(1)
+    made = check.certificate(content, path.name, document, claims.mark(told), check.counted(edited))
+    files.whole(record, f"{json.dumps(made, ensure_ascii=False, indent=1)}\n".encode())
+    click.echo(
+        f"ĐẠT: {path.name} ({document.called}) không nói gì trái với số liệu. Phiếu kiểm tra: {terminal.near(record)}"
+    )
+
+
+def _docx(path):
+    from pipeline import check
+
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise check.CheckError(f"Không đọc được {path}: {files.in_vietnamese(error)}") from error
+
+
 @cli.command(help="Kiểm tra phiếu hỏi; xuất .xlsx và bảng mã.")
 @click.argument("file", metavar="TỆP", default="questionnaire/questionnaire.md")
 @click.option("--to", default="", metavar="THƯ_MỤC", help="Nơi ghi (mặc định: cạnh tệp phiếu).")
-def questionnaire(file, to):
-    """Checks an XLSForm and writes it as .xlsx with a code book."""
+@click.option("--print", "on_paper", is_flag=True, help="Viết thêm phiếu giấy để in: Word và PDF, có trang góp ý.")
+def questionnaire(file, to, on_paper):
+    """Checks an XLSForm and writes it as .xlsx with a code book, and as a paper to print."""
     from pipeline import questionnaire as forms
 
     path = Path(file) if Path(file).exists() else path_of(file)
@@ -95,11 +140,16 @@ def questionnaire(file, to):
         if book.resolve() != path.resolve():
             (aside / book.name).write_bytes(forms.xlsx(forms.sheets(path)))
         forms.codebook(_with_scales(path, form)).to_csv(aside / codes.name, index=False, encoding="utf-8-sig")
+        papers = _papers(path, form, aside) if on_paper else []
     asked = sum(q.kind != "none" for q in form.questions)
     click.echo(f"Phiếu hợp lệ: {asked} câu trả lời được trong {len(form.sections)} phần.")
     for said in (*form.notes, *_limits_of(form)):
         click.echo(f"Lưu ý – {said}")
     click.echo(f"Đã ghi {terminal.near(book.resolve())} và {terminal.near(codes.resolve())}")
+    if papers:
+        click.echo(
+            f"Phiếu để in: {' và '.join(str(terminal.near((folder / paper.name).resolve())) for paper in papers)}"
+        )
 
 
 def _limits_of(form):
@@ -114,13 +164,29 @@ def _limits_of(form):
     return limits(form)
 
 
+def _papers(path, form, folder):
+    """The questionnaire as a paper to print, with the head of the survey.yaml beside it, where there is one."""
+    from pipeline.export import docx, pdf
+    from pipeline.report.paper import paper
+
+    document = paper(_with_scales(path, form), _survey_beside(path))
+    to = folder / f"{path.stem}_phieu-giay"
+    return [docx.write(document, to.with_suffix(".docx")), pdf.write(document, to.with_suffix(".pdf"))]
+
+
 def _with_scales(path, form):
     """The scores of scales are in the survey.yaml beside the questionnaire, where there is one."""
+    found = _survey_beside(path)
+    return found.form if found else form
+
+
+def _survey_beside(path):
+    """The survey.yaml beside a questionnaire, if it is of this questionnaire."""
     from pipeline import survey as surveys
 
     beside = path.parent / "survey.yaml"
     found = surveys.read(beside) if beside.is_file() else None
-    return found.form if found and found.questionnaire == path.name else form
+    return found if found and found.questionnaire == path.name else None
 
 
 @cli.command(help="Sinh phiếu mô phỏng từ phiếu hỏi, với sự thật biết trước.")

@@ -1,16 +1,20 @@
 """The command that runs everything: results in place when all is well, nothing touched when it is not."""
 
+import io
 import json
+import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from multiprocessing import forkserver
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
-from pipeline import ingest, project, run
+from pipeline import ingest, project, run, vi
 from pipeline.run import execute, kernel, place
 from tests import warm
 from tests.commands import process, typed
@@ -84,11 +88,37 @@ def test_modes_corrections_and_what_was_decided_are_on_the_screen_and_in_the_rep
 def test_everything_promised_is_there(done):
     _, out = done
     assert {p.name for p in (out / "report").iterdir()} == {
-        "bao-cao.html", "bao-cao.pdf", "phu-luc.html", "phu-luc.pdf", "claims.json",
+        *(f"{name}.{kind}" for name in ("bao-cao", "phu-luc") for kind in ("html", "pdf", "docx")), "bao-cao.pptx",
+        "claims.json",
     }  # fmt: skip
     assert {p.stem for p in (out / "notebooks").glob("*.html")} == set(run.NOTEBOOKS)
     assert (out / "processed" / "answers.parquet").is_file()
     assert [path.name for path in out.glob(".*")] == [".gitignore"]
+
+
+NUMBER = re.compile(r"(?<![\w.,])\d+(?:\.\d{3})*(?:,\d+)?(?![\w,])")
+
+
+def numbers_of_slides(path):
+    """The numbers of the workbooks of all charts, written as the report writes them."""
+    with zipfile.ZipFile(path) as held:
+        for name in held.namelist():
+            if name.endswith(".xlsx"):
+                sheet = openpyxl.load_workbook(io.BytesIO(held.read(name))).active
+                cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
+                yield from (vi.number(c, 0 if c == int(c) else 1) for c in cells if isinstance(c, (int, float)))
+
+
+def test_word_file_and_slides_hold_no_number_that_the_page_does_not(done):
+    _, out = done
+    for name in ("bao-cao", "phu-luc"):
+        page = NUMBER.findall(re.sub("<[^>]+>", " ", (out / "report" / f"{name}.html").read_text(encoding="utf-8")))
+        with zipfile.ZipFile(out / "report" / f"{name}.docx") as held:
+            word = NUMBER.findall(re.sub("<[^>]+>", " ", held.read("word/document.xml").decode()))
+        slides = [*numbers_of_slides(out / "report" / "bao-cao.pptx")] if name == "bao-cao" else []
+        held = {*page} | {f"{number},0" for number in page} | {number.removesuffix(",0") for number in page}
+        print(f"{name}: {len(word)} số trong tệp Word, {len(slides)} số trong biểu đồ trình chiếu")
+        assert len(word) > 20 and [number for number in (*word, *slides) if number not in held] == []
 
 
 def kept_csv(out):

@@ -1,4 +1,4 @@
-"""Documents and tables → what others open: the report as HTML and PDF, notebooks as HTML, the index of the outputs."""
+"""Documents and tables → what others open: the report as HTML, PDF, DOCX and slides, notebooks as HTML, the index."""
 
 from pipeline.export.attack import audited
 from pipeline.export.book import write_book

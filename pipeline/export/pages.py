@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline import claims, files, vi
-from pipeline.export import html, pdf
+from pipeline.export import docx, html, pdf, pptx
 from pipeline.export.templating import filled
 from pipeline.infer.classical.planned import TITLES
 from pipeline.report.model import Figure
@@ -74,6 +74,8 @@ HELD = {
 KINDS = {
     ".html": " xem trên máy tính, điện thoại",
     ".pdf": ", bản in khổ A4",
+    ".docx": ", bản sửa được (Word, LibreOffice)",
+    ".pptx": ", bản trình chiếu: mỗi phát hiện một trang, biểu đồ sửa được",
     ".json": ": mọi nhận định, từng con số kèm bảng và dòng của nó",
     ".xlsx": "Mọi câu hỏi theo mọi nhóm, có mục lục (Excel, LibreOffice, Google Sheets)",
     ".sav": "Số liệu có nhãn (SPSS)",
@@ -81,16 +83,18 @@ KINDS = {
 
 
 def write_report(documents, told, folder, figures):
-    """Writes every document of the report as HTML and PDF and what it claims as ``claims.json`` to ``folder``; every
-    chart of theirs as SVG, with its printed figures as CSV, to ``figures``.
+    """Writes every document of the report as HTML, PDF and DOCX, the first as slides, and what it claims as
+    ``claims.json`` to ``folder``; every chart of theirs as SVG, with its printed figures as CSV, to ``figures``.
 
     Returns the paths: the pages, claims.json, then the charts.
     """
-    folder, figures = Path(folder), Path(figures)
+    folder, figures, mark = Path(folder), Path(figures), claims.mark(told)
     with files.together(folder) as aside:
         for document in documents:
             (aside / f"{document.name}.html").write_text(html.page(document, documents), encoding="utf-8")
             pdf.write(document, aside / f"{document.name}.pdf")
+            docx.write(document, aside / f"{document.name}.docx", mark=mark)
+        pptx.write(documents[0], documents, aside / f"{documents[0].name}.pptx")
         ledger = json.dumps(claims.records(told), ensure_ascii=False, indent=1)
         (aside / "claims.json").write_text(f"{ledger}\n", encoding="utf-8")
     drawn = {figure.name: figure for document in documents for figure in document.of(Figure)}
@@ -98,7 +102,8 @@ def write_report(documents, told, folder, figures):
         for figure in drawn.values():
             (aside / f"{figure.name}.svg").write_text(figure.svg, encoding="utf-8")
             figure.rows.to_csv(aside / f"{figure.name}.csv", index=False, encoding="utf-8-sig")
-    pages = [folder / f"{document.name}.{kind}" for document in documents for kind in ("html", "pdf")]
+    pages = [folder / f"{document.name}.{kind}" for document in documents for kind in ("html", "pdf", "docx")]
+    pages.append(folder / f"{documents[0].name}.pptx")
     return [*pages, folder / "claims.json", *(figures / f"{name}.{kind}" for name in drawn for kind in ("svg", "csv"))]
 
 

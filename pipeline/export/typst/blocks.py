@@ -59,11 +59,11 @@ def _heading(heading, document, here):
     text = words(f"{heading.number} {heading.text}".strip())
     if not text:  # none that a screen reader could name
         return ""
-    level = _levels(document)[id(heading)]
+    level = levels(document)[id(heading)]
     return f"#named({string(_once(heading, document))}, heading(level: {level})[{text}])"
 
 
-def _levels(document):
+def levels(document):
     """Level of every heading: the first is 1 and none is more than one deeper than the one before."""
     found, last = {}, 0
     for block in document.blocks:

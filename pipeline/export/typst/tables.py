@@ -19,11 +19,16 @@ def is_turned(table):
     return table.wide and not any(_fits(table, size, _rooms(table, UPRIGHT, inset)) for size, inset in SHAPES)
 
 
-def table(block, here):
-    """The table with its caption and notes."""
+def sized(block):
+    """(points between the margins, points of the letters, points left and right in a cell) of a table."""
     room = TURNED if is_turned(block) else UPRIGHT
     fitting = ((size, inset) for size, inset in SHAPES if _fits(block, size, _rooms(block, room, inset)))
-    size, inset = next(fitting, SHAPES[-1])
+    return (room, *next(fitting, SHAPES[-1]))
+
+
+def table(block, here):
+    """The table with its caption and notes."""
+    room, size, inset = sized(block)
     rooms = _rooms(block, room, inset)
     rows = [_row(block, at, row, rooms, size, here) for at, row in enumerate(block.rows, start=1)]
     caption = f"{block.number}. {block.caption}" if block.number else block.caption

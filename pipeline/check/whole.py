@@ -1,0 +1,164 @@
+"""A whole edited file against the report of its run."""
+
+from difflib import SequenceMatcher
+
+from pipeline.check import sentence, tables, tokens
+from pipeline.check.found import Finding
+from pipeline.check.read import Line, Sheet
+from pipeline.check.source import Said, place_of, split
+from pipeline.export.html_text import plain
+from pipeline.report import model
+
+SKIPPED = ("toc", "table of figures", "contents", "index", "user index", "illustration index", "header", "footer")
+HEAD = ("head", "title")
+LEAST_KEPT = 0.6
+
+
+def check(read, sources):
+    """(document that the file is an edited copy of, what is wrong in it)."""
+    source = max(sources, key=lambda one: _shared(read, one))
+    blocks = [block for block in read.blocks if not _is_skipped(block)]
+    said = list(_told(blocks, source))
+    kept = {place for _, place, _ in said}
+    found = [one for text, place, around in said for one in _sentence(text, place, source, kept, around)]
+    found += _lost([text for text, *_ in said], source)
+    found += tables.findings(_sheets(blocks), source)
+    return source.document, [*found, *_marks(read, source.document)]
+
+
+def counted(read):
+    """How many numbers the prose and the tables of a file have."""
+    texts = [
+        [block.text] if isinstance(block, Line) else [c for row in block.rows for c in row] for block in read.blocks
+    ]
+    return sum(len(tokens.numbers(tokens.plain(text))) for found in texts for text in found)
+
+
+def _shared(read, source):
+    own = {tokens.plain(h.text) for h in source.document.of(model.Heading)}
+    lines = {tokens.plain(block.text) for block in read.blocks if isinstance(block, Line)}
+    return len(own & lines) / max(len(own), 1) + len({s.plain for s in source.sentences} & lines) / 1000
+
+
+def _is_skipped(block):
+    return isinstance(block, Line) and (block.style.startswith(SKIPPED) or block.style in HEAD or not block.text)
+
+
+def _told(blocks, source):
+    """(sentence, place, paragraph) of the prose of a file, the places called as the report calls them."""
+    known = _places(source.document)
+    place, after_caption = "", False
+    for block in blocks:
+        if isinstance(block, Line):
+            text = _unnumbered(block.text)
+            if block.style.startswith("heading"):
+                place = _nearest(place_of(text), known) or place
+                continue
+            if block.style == "caption":
+                after_caption = tokens.plain(block.text).startswith(("bảng", "table"))
+                if after_caption:
+                    continue
+                place = _nearest(place_of(text), known) or place
+            for one in split(text):
+                yield one, place, text
+        elif not after_caption and block.style not in HEAD:
+            yield from ((cell, place, cell) for row in block.rows for cell in row if tokens.numbers(tokens.plain(cell)))
+        after_caption = after_caption and isinstance(block, Line)
+
+
+def _unnumbered(text):
+    """A caption or heading without its number."""
+    start, dot, rest = text.partition(". ")
+    return rest if dot and len(start) <= 10 and any(c.isdigit() for c in start) and " " in start else text
+
+
+def _places(document):
+    found = []
+    for block in document.blocks:
+        if isinstance(block, model.Heading):
+            found.append(place_of(block.text))
+        if isinstance(block, model.Figure):
+            found.append(place_of(plain(block.title)))
+    return found
+
+
+def _nearest(place, known):
+    """The place of the report that a heading or chart of the file is."""
+    if place in known:
+        return place
+    ranked = sorted(((SequenceMatcher(None, place, one).ratio(), one) for one in known), reverse=True)
+    return ranked[0][1] if ranked and ranked[0][0] > 0.5 else ""
+
+
+def _sentence(text, place, source, kept, around):
+    one = tokens.plain(text)
+    same = [said for said in source.sentences if said.plain == one]
+    if same:
+        claims = tokens.numbers(one) or tokens.directions(one)
+        if claims and place not in _where(same, source, kept):
+            yield Finding("moved", text, f"câu này vốn ở dưới «{same[0].place}»", same[0].text)
+        return
+    pool = [*source.sentences, *_joined(source.sentences)]
+    found = sentence.matched(one, place, pool)
+    best = sentence.findings(text, place, found, source, around)
+    if best and found is None or best and found.share < sentence.SAME:
+        other = sentence.matched(one, "", source.more)
+        again = sentence.findings(text, place, other, source, around) if other else best
+        best, found = (again, None) if len(again) < len(best) else (best, found)
+    yield from best
+    if found and not best and place not in _where([found.said], source, kept) and tokens.numbers(one):
+        near = [s for s in pool if s.place == place and sentence.likeness(one, s.plain) > found.share - 0.15]
+        if not near:
+            yield Finding("moved", text, f"câu này vốn ở dưới «{found.said.place}»", found.said.text)
+
+
+def _where(same, source, kept):
+    """The places where a sentence may stand: its own, or the last one before it that the file still has."""
+    order = _places(source.document)
+    found = set()
+    for said in same:
+        at = order.index(said.place) if said.place in order else -1
+        while at >= 0 and order[at] not in kept:
+            at -= 1
+        found |= {said.place, order[at] if at >= 0 else ""}
+    return found
+
+
+def _joined(sentences):
+    """Sentences that follow each other in one place, two as one: a clerk joins them."""
+    for one, after in zip(sentences, sentences[1:], strict=False):
+        if one.place == after.place:
+            yield Said(f"{one.text} {after.text}", one.place)
+
+
+def _lost(said, source):
+    """Caveats that the file lost, whole or one of their clauses."""
+    held, own = [tokens.plain(text) for text in said], {one.plain for one in source.sentences}
+    words, whole = [set(tokens.bag(text)) for text in held if text not in own], " ".join(held)
+    for one in dict.fromkeys(s for s in source.sentences if s.is_caveat and s.plain not in whole):
+        for clause in filter(None, map(tokens.bag, one.plain.split(";"))):
+            if max((len(set(clause) & text) for text in words), default=0) < LEAST_KEPT * len(set(clause)):
+                yield Finding("caveat", one.text, "lời dè dặt, ghi chú này không còn đủ trong tệp", one.text)
+                break
+
+
+def _marks(read, document):
+    for mark in filter(None, (document.mark,)):
+        if mark not in read.headers:
+            yield Finding("caveat", mark, "đầu trang không còn dấu này", mark)
+
+
+def _sheets(blocks):
+    """(caption, Sheet, notes) of the tables that have a caption."""
+    caption = ""
+    for at, block in enumerate(blocks):
+        if isinstance(block, Line) and block.style == "caption":
+            caption = block.text if tokens.plain(block.text).startswith(("bảng", "table")) else ""
+        elif isinstance(block, Sheet) and caption:
+            notes = []
+            for after in blocks[at + 1 :]:
+                if not isinstance(after, Line) or after.style != "note":
+                    break
+                notes.append(after.text)
+            yield caption, block, notes
+            caption = ""

@@ -1,0 +1,99 @@
+"""What a chart shows, as series of a native chart that can be edited: the printed numbers and no others."""
+
+import math
+from dataclasses import dataclass
+
+from pipeline import vi
+from pipeline.export.html_chart import DIGITS
+
+COLOURS = {  # of series, as in the report's charts; of a scale from the lowest level to the highest
+    1: ("0072B2",),
+    2: ("0072B2", "D55E00"),
+    3: ("0072B2", "D55E00", "009E73"),
+}
+MORE = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "666666", "000000")
+SCALE = ("B35806", "F1A340", "D9D9D9", "67A9CF", "2166AC", "999999", "666666", "BDBDBD")
+DARK = ("B35806", "2166AC", "666666")
+ONE = {"bars": "option", "themes": "name", "worths": "option", "histogram": "given"}
+MEASURE = {"worths": "worth", "histogram": "n"}
+MARGINS = {"population": "Danh sách", "sample": "Trước gia quyền", "weighted": "Sau gia quyền"}
+SHARED = ("percent", "worth", "population", "sample", "weighted")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """``categories``, ``series``: (name, numbers as printed; None where hidden); ``digits`` of the numbers; ``sign``
+    behind them; ``stacked``: on one bar, ``standing``: bars stand."""
+
+    categories: tuple[str, ...]
+    series: tuple
+    digits: int = 1
+    sign: str = "%"
+    stacked: bool = False
+    standing: bool = False
+
+    @property
+    def colours(self):
+        """One for every series."""
+        if self.stacked:
+            return SCALE
+        return COLOURS.get(len(self.series), MORE)
+
+
+def shown(figure):
+    """What the chart of a figure shows; None where it has no rows or is of no kind that slides draw."""
+    rows = figure.rows
+    if rows is None or not len(rows):
+        return None
+    if figure.kind in ONE:
+        return _one(rows, ONE[figure.kind], MEASURE.get(figure.kind, "percent"), figure.kind == "histogram")
+    if figure.kind == "scale":
+        return _crossed(rows, "label", "option", stacked=True)
+    if figure.kind == "groups":
+        return _crossed(rows, "option", "group")
+    if figure.kind == "margins":
+        return _margins(rows)
+    return _odds(rows) if figure.kind == "odds" else None
+
+
+def _one(rows, names, measure, standing):
+    values = tuple(_printed(row, measure) for row in rows.to_dict("records"))
+    title = "Số người" if measure == "n" else "Tỷ lệ (%)" if measure == "percent" else "Giá trị (%)"
+    names = tuple(vi.number(n) if standing and not isinstance(n, str) else str(n) for n in rows[names])
+    return Shown(names, ((title, values),), _digits(values, measure), "%" if measure in SHARED else "", False, standing)
+
+
+def _crossed(rows, over, across, stacked=False):
+    categories, series = (tuple(map(str, dict.fromkeys(rows[name]))) for name in (over, across))
+    held = {(str(row[over]), str(row[across])): _printed(row, "percent") for row in rows.to_dict("records")}
+    made = tuple((one, tuple(held.get((category, one)) for category in categories)) for one in series)
+    return Shown(categories, made, _digits([v for _, values in made for v in values], "percent"), "%", stacked)
+
+
+def _margins(rows):
+    names = [name for name in MARGINS if rows[name].notna().any()]
+    made = tuple((MARGINS[n], tuple(_printed(row, n) for row in rows.to_dict("records"))) for n in names)
+    return Shown(tuple(map(str, rows["option"])), made)
+
+
+def _odds(rows):
+    measure = "odds_ratio" if rows["odds_ratio"].notna().any() else "b"
+    values = tuple(_printed(row, measure) for row in rows.to_dict("records"))
+    names = tuple(f"{row['level']} (so với {row['reference']})" for row in rows.to_dict("records"))
+    return Shown(names, (("Tỷ số chênh" if measure == "odds_ratio" else "Hệ số", values),), 2, "")
+
+
+def _printed(row, name):
+    """A number as the report prints it."""
+    value = row[name]
+    if value is None or math.isnan(value):
+        return None
+    text = vi.share(value, row.get("base", math.nan)) if name == "percent" else vi.number(value, DIGITS.get(name, 0))
+    return float(text.replace(".", "").replace(",", ".").replace("−", "-"))
+
+
+def _digits(values, measure):
+    if measure == "n":
+        return 0
+    whole = all(value is None or value == int(value) for value in values)
+    return 0 if whole else DIGITS.get(measure, 1)

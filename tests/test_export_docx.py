@@ -1,0 +1,135 @@
+"""The Word file of the report: styles, fields and tables read back from it, by itself and after LibreOffice."""
+
+import re
+import shutil
+import subprocess
+import zipfile
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from docx import Document
+from lxml import etree
+
+from pipeline.export import docx
+from pipeline.report import model
+from tests import documents, reports
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+NUMBER = re.compile(r"\d[\d.,]*")
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """The hand-made report as two Word files."""
+    folder = tmp_path_factory.mktemp("word")
+    return {one.name: (one, docx.write(one, folder / f"{one.name}.docx")) for one in documents.report()}
+
+
+def _xml(path, name="word/document.xml"):
+    with zipfile.ZipFile(path) as held:
+        return etree.fromstring(held.read(name))
+
+
+def _text(element):
+    return "".join(one.text or "" for one in element.iter(f"{W}t"))
+
+
+def _codes(path):
+    return [one.text.strip() for one in _xml(path).iter(f"{W}instrText")]
+
+
+def _styled(path):
+    """How many paragraphs, tables and pictures the file has, paragraphs by the name of their style."""
+    read = Document(path)
+    names = {one.style_id: one.name.lower() for one in read.styles}
+    found = Counter(names[one.get(f"{W}val")] for one in _xml(path).iter(f"{W}pStyle"))
+    return found | Counter(tables=len(read.tables), pictures=len(read.inline_shapes))
+
+
+@pytest.mark.parametrize("name", ["bao-cao", "phu-luc"])
+def test_every_word_and_number_of_the_document_is_in_the_file(written, name):
+    document, path = written[name]
+    said = _text(_xml(path)).replace("\u00a0", " ")
+    blocks = (model.Head, model.Heading, model.Contents, model.Signature, model.Figure)
+    for block in (block for block in document.blocks if not isinstance(block, blocks)):
+        numbers = NUMBER.findall(reports.said(block))
+        assert [number for number in numbers if number not in said] == []
+    for heading in document.of(model.Heading):
+        assert heading.text in said
+
+
+def test_headings_captions_and_lists_are_word_s_own(written):
+    _, path = written["bao-cao"]
+    found = _styled(path)
+    assert (found["heading 1"], found["heading 2"], found["heading 3"], found["caption"]) == (1, 1, 1, 3)
+    assert {"SEQ Bảng \\* ARABIC", "SEQ Hình \\* ARABIC", "REF bang_1 \\h", 'TOC \\o "1-3" \\h \\z \\u'} < {
+        *_codes(path)
+    }
+    assert {one.get(f"{W}name") for one in _xml(path).iter(f"{W}bookmarkStart")} > {"bang_1", "hinh_1", "tom_tat"}
+    assert Document(path).styles["Body Text"].font.size.pt == 14
+
+
+def test_fields_carry_their_results(written):
+    _, path = written["bao-cao"]
+    said = [_text(p) for p in _xml(path).iter(f"{W}p")]
+    assert "Bảng 1. Dùng mạng nào?" in said and "Hình 1. Zalo dẫn đầu với 68,2%" in said
+    assert any("hơn Facebook & bạn 48,2\u00a0điểm\u00a0% (Bảng 1)." in text for text in said)
+
+
+def test_a_place_in_the_annex_is_words_with_a_link_to_its_file(written):
+    _, path = written["bao-cao"]
+    (link,) = [one for one in _xml(path).iter(f"{W}hyperlink") if "Phụ lục, Bảng 2" in _text(one)]
+    assert link.get(f"{W}anchor") == "bang_2"
+    with zipfile.ZipFile(path) as held:
+        assert b'Target="phu-luc.docx"' in held.read("word/_rels/document.xml.rels")
+
+
+def test_heads_of_tables_repeat_and_no_row_is_parted(written):
+    _, path = written["phu-luc"]
+    rows = list(_xml(path).iter(f"{W}tr"))
+    assert len([row for row in rows if row.find(f"{W}trPr/{W}tblHeader") is not None]) == 3
+    assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+
+
+def test_a_wide_table_lies_on_a_page_on_its_side(tmp_path):
+    cells = [f"Nghiêng {n}" for n in range(24)]
+    wide = documents.table("Rộng", documents.row(*cells), columns=cells, wide=True)
+    (document,) = model.numbered([model.Document("a", "A", "A", (model.Paragraph(("trước",)), wide))])
+    sides = [one.get(f"{W}orient") for one in _xml(docx.write(document, tmp_path / "a.docx")).iter(f"{W}pgSz")]
+    assert sides == [None, "landscape"]
+
+
+def test_what_the_clerk_fills_in_are_content_controls(written):
+    _, path = written["bao-cao"]
+    tags = [one.get(f"{W}val") for one in _xml(path).iter(f"{W}tag")]
+    assert tags == ["so-van-ban", "dia-danh-ngay", "noi-nhan-1", "noi-nhan-2", "nguoi-ky"]
+
+
+def test_pictures_have_their_words_and_pages_their_mark(written):
+    document, path = written["bao-cao"]
+    assert [shape._inline.docPr.get("descr") for shape in Document(path).inline_shapes] == [
+        figure.alt for figure in document.of(model.Figure)
+    ]
+    assert all(document.mark in _text(_xml(path, f"word/header{n}.xml")) for n in (1, 2))
+
+
+def test_the_same_document_gives_the_same_bytes(written, tmp_path):
+    document, path = written["bao-cao"]
+    assert docx.write(document, tmp_path / "khac.docx").read_bytes() == path.read_bytes()
+
+
+def test_a_document_without_head_date_or_mark_is_written_too(tmp_path):
+    plain = replace(documents.report()[1], blocks=(), mark="", state="", date="")
+    assert Document(docx.write(plain, tmp_path / "a.docx")).paragraphs == []
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice opens the file (Debian: libreoffice-writer-nogui)")
+def test_libreoffice_opens_it_and_gives_it_back_whole(written, tmp_path):
+    _, path = written["bao-cao"]
+    profile = f"-env:UserInstallation={(tmp_path / 'p').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "docx", "--outdir", tmp_path, path]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    before, after = _styled(path), _styled(tmp_path / path.name)
+    assert {name: after[name] for name in before} == dict(before)
+    assert {"SEQ Bảng \\* ARABIC", "REF bang_1 \\h"} <= {*_codes(tmp_path / path.name)}

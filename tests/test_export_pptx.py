@@ -1,0 +1,118 @@
+"""The slides: one finding and one native chart each, every number of their workbooks the report's own."""
+
+import io
+import zipfile
+from dataclasses import replace
+
+import openpyxl
+import pandas as pd
+import pytest
+from pptx import Presentation
+
+from pipeline.export import pptx
+from pipeline.export.pptx.charts import shown
+from pipeline.report import model
+from tests import documents
+
+NAN = float("nan")
+TITLE, WHO = ("Zalo dẫn đầu",), ("Tỷ lệ, % của 5.000 người",)
+
+
+def _figure(kind, rows, name="net"):
+    return model.Figure(name, TITLE, WHO, documents.SVG.format(""), "Biểu đồ", 453.6, 60, kind, rows)
+
+
+def _frame(columns, *rows):
+    return pd.DataFrame(rows, columns=columns.split())
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """(the documents, the slides' file) of the hand-made report."""
+    made = documents.report()
+    return made, pptx.write(made[0], made, tmp_path_factory.mktemp("slides") / "a.pptx")
+
+
+def _books(path):
+    """The numbers of every workbook in the file, a chart a set."""
+    with zipfile.ZipFile(path) as held:
+        for name in sorted(held.namelist()):
+            if name.endswith(".xlsx"):
+                sheet = openpyxl.load_workbook(io.BytesIO(held.read(name))).active
+                yield [
+                    cell for row in sheet.iter_rows(values_only=True) for cell in row if isinstance(cell, (int, float))
+                ]
+
+
+def _charts(slide):
+    return [shape for shape in slide.shapes if shape.has_chart]
+
+
+def test_a_finding_is_a_title_over_one_native_chart_with_its_notes(written):
+    slides = Presentation(written[1]).slides
+    (slide,) = [slide for slide in slides if _charts(slide)]
+    (frame,) = _charts(slide)
+    assert slide.shapes.title.text_frame.text == "Zalo dẫn đầu với 68,2%"
+    assert frame._element.nvGraphicFramePr.cNvPr.get("descr") == "Biểu đồ thanh"
+    notes = slide.notes_slide.notes_text_frame.text
+    assert (
+        "Cơ sở: Tỷ lệ, % của 5.000 người" in notes
+        and "Hình: Báo cáo, Hình 1." in notes
+        and "Lưu ý: Cơ sở <5.000>." in notes
+    )
+
+
+def test_the_workbook_holds_the_printed_numbers_and_no_hidden_one(written):
+    assert list(_books(written[1])) == [[68.2]]
+
+
+def test_every_slide_says_that_data_are_simulated(written):
+    for slide in Presentation(written[1]).slides:
+        assert any("DỮ LIỆU MÔ PHỎNG" in shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+
+
+def test_the_same_documents_give_the_same_bytes(written, tmp_path):
+    made, path = written
+    assert pptx.write(made[0], made, tmp_path / "b.pptx").read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize(("kind", "rows", "categories", "series"), [
+    ("bars", _frame("option percent base", ("a", 68.24, 500), ("b", NAN, 500)), ("a", "b"),
+     [("Tỷ lệ (%)", (68.2, None))]),
+    ("bars", _frame("option percent base", ("a", 45.5, 11)), ("a",), [("Tỷ lệ (%)", (45.0,))]),
+    ("themes", _frame("name percent base", ("a", 16.11, 2602)), ("a",), [("Tỷ lệ (%)", (16.1,))]),
+    ("scale", _frame("label option percent base", ("x", "kém", 40.0, 500), ("x", "tốt", 60.0, 500)), ("x",),
+     [("kém", (40.0,)), ("tốt", (60.0,))]),
+    ("groups", _frame("option group percent base", ("a", "Nam", 1.25, 500), ("a", "Nữ", NAN, 500)), ("a",),
+     [("Nam", (1.2,)), ("Nữ", (None,))]),
+    ("histogram", _frame("given n", (1.0, 30), (2.0, 60)), ("1", "2"), [("Số người", (30.0, 60.0))]),
+    ("worths", _frame("option worth", ("a", 12.345)), ("a",), [("Giá trị (%)", (12.35,))]),
+    ("margins", _frame("option population sample weighted", ("Nam", 50.89, 47.35, NAN)), ("Nam",),
+     [("Danh sách", (50.9,)), ("Trước gia quyền", (47.4,))]),
+    ("odds", _frame("level reference odds_ratio b", ("Nữ", "Nam", 1.834, NAN)), ("Nữ (so với Nam)",),
+     [("Tỷ số chênh", (1.83,))]),
+])  # fmt: skip
+def test_a_chart_of_every_kind_shows_what_is_printed(kind, rows, categories, series):
+    held = shown(_figure(kind, rows))
+    assert held.categories == categories
+    assert [(name, values) for name, values in held.series] == [
+        (name, tuple(pytest.approx(v) if v is not None else None for v in values)) for name, values in series
+    ]
+
+
+def test_of_many_charts_every_part_keeps_its_first_and_nine_are_shown(tmp_path):
+    rows = _frame("option percent base", ("a", 68.24, 500))
+    blocks = []
+    for part in range(4):
+        blocks += [model.Heading(2, f"Phần {part}"), *(_figure("bars", rows, f"h{part}{n}") for n in range(5 - part))]
+    (document,) = model.numbered([replace(documents.report()[0], blocks=tuple(blocks))])
+    deck = Presentation(pptx.write(document, [document], tmp_path / "a.pptx"))
+    shown_ = [slide for slide in deck.slides if _charts(slide)]
+    assert len(shown_) == 9 and len(deck.slides) == 10
+    said = " ".join(slide.notes_slide.notes_text_frame.text for slide in shown_)
+    assert all(f"Hình {first}." in said for first in (1, 6, 10, 13))
+
+
+def test_a_report_without_charts_has_slides_too(tmp_path):
+    (document,) = model.numbered([replace(documents.report()[0], blocks=(model.Heading(1, "A"),))])
+    assert len(Presentation(pptx.write(document, [document], tmp_path / "a.pptx")).slides) == 1

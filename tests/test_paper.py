@@ -1,0 +1,70 @@
+"""The questionnaire on paper: every question and choice with its box, skips in words, a sheet for comments."""
+
+import re
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline.__main__ import cli
+from pipeline.report import model
+from pipeline.report.paper import paper, skip
+from tests import reports
+from tests.conftest import FORM
+
+
+@pytest.fixture
+def printed(tmp_path):
+    """The folder with the papers that the command wrote of the small questionnaire."""
+    (tmp_path / "phieu.md").write_text(FORM, encoding="utf-8")
+    ended = CliRunner().invoke(cli, ["questionnaire", str(tmp_path / "phieu.md"), "--print"])
+    assert ended.exit_code == 0 and "Phiếu để in:" in ended.output, ended.output
+    return tmp_path
+
+
+def _word(folder):
+    with zipfile.ZipFile(folder / "phieu_phieu-giay.docx") as held:
+        return re.sub("<[^>]+>", "", held.read("word/document.xml").decode())
+
+
+def test_every_question_and_every_choice_with_its_box_is_on_the_paper(printed, form):
+    said = _word(printed)
+    for question in form.questions:
+        assert question.label in said
+        assert all(f"☐ {choice.label}" in said for choice in question.choices if not question.points)
+    assert said.count("☐") == sum(len(q.choices) for q in form.questions)
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils reads the PDF")
+def test_the_pdf_says_the_same(printed):
+    line = ["pdftotext", printed / "phieu_phieu-giay.pdf", "-"]
+    said = subprocess.run(line, capture_output=True, text=True, check=True).stdout
+    assert "Dùng mạng nào?" in said and "☐ Facebook, Messenger" in said and "GÓP Ý CHO PHIẾU HỎI" in said
+
+
+def test_a_skip_is_said_in_words(form):
+    assert skip(form, form["mang"]).startswith("Chỉ trả lời nếu chọn “Có” ở ")
+    assert "chọn “Khác”" in skip(form, form["mang_khac"])
+    assert skip(form, form["dung"]) == ""
+
+
+@pytest.mark.parametrize(("rule", "words"), [
+    ("${biet_874} != 'chua' or ${biet_an_ninh_mang} != 'chua'",
+     "không chọn “Chưa từng nghe đến” ở Câu 19 hoặc không chọn “Chưa từng nghe đến” ở Câu 20"),
+    ("${gap_tin_xau} != ''", "có trả lời Câu 24"),
+    ("selected(${nen_tang}, 'zalo') and ${su_dung} = 'co'", "chọn “Zalo” ở Câu 11 và chọn “Có” ở Câu 9"),
+    ("${su_dung} = 'co' and count-selected(${nen_tang}) > 1", "tùy câu trả lời ở Câu 9 và Câu 11"),
+])  # fmt: skip
+def test_conditions_of_every_form_are_words(shipped, rule, words):
+    assert words in skip(shipped.form, replace(shipped.form["xu_ly"], relevant=rule))
+
+
+def test_a_long_list_is_a_line_to_write_on_and_tables_bear_no_number(shipped):
+    document = paper(shipped.form, shipped)
+    said = reports.words(document)
+    assert "Cơ quan Đảng số 01" not in said and "Ghi tên: …" in said
+    assert [table.number for table in document.of(model.Table)] == [""] * 4
+    assert document.of(model.Head)[0].texts["name"] == ["BAN TUYÊN GIÁO"]
