@@ -40,7 +40,7 @@ def _estimated(tables, name, told):
         (f"Về {topic}, ước lượng nhiều nhất là ", *listed, *rests),
     )
     brief = (f"Về {topic}, ước lượng nhiều nhất là ", *listed[: 2 * 8], ".")  # two themes of eight parts
-    key = (listed[1], f"nêu “{told[0]['name']}” (ước lượng)")
+    key = (listed[2], f"nêu “{told[0]['name']}” (ước lượng)")
     return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief, key_figure=key)
 
 
