@@ -100,6 +100,8 @@ def check_report(file, survey, out):
     told = [*claims.found(work.survey, printed), *report.claims_of(remarks)]
     documents, edited = report.documents(work.survey, printed, told, remarks), check.read(content, path.name)
     document, found = check.check(edited, check.sources(work.survey, printed, told, documents))
+    if edited.mark not in ("", claims.mark(told)):
+        click.echo(f"Chú ý: {path.name} được viết ra từ số liệu khác với kết quả ở --out (dấu số liệu khác nhau).")
     for at, one in enumerate(found, start=1):
         click.echo(f"{at}. {check.KINDS[one.kind].capitalize()}: {one.why}\n   trong tệp: {one.text}")
         click.echo(f"   báo cáo:   {one.source}") if one.source and one.source != one.text else None

@@ -145,6 +145,13 @@ def test_a_changed_number_is_named_and_the_old_certificate_goes(run):
     assert not (run / "ra" / "report" / "bao-cao.kiem-tra.json").exists()
 
 
+def test_a_file_of_other_data_is_told_to_be_so(run):
+    table = run / "ra" / "tables" / "frequencies.csv"
+    table.write_text(table.read_text(encoding="utf-8-sig").replace("68.24", "86.24"), encoding="utf-8-sig")
+    ended = _command(run, run / "ra" / "report" / "bao-cao.docx")
+    assert ended.exit_code == 1 and "được viết ra từ số liệu khác" in ended.output and "68,2%" in ended.output
+
+
 def test_a_changed_cell_of_the_annex_is_named(run):
     path = run / "ra" / "report" / "phu-luc.docx"
     path.write_bytes(edits.changed(path.read_bytes(), "3.412", "3.421"))

@@ -31,10 +31,12 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Read:
-    """``blocks``: Lines and Sheets in order; ``headers``: what stands at the head of the pages."""
+    """``blocks``: Lines and Sheets in order; ``headers``: what stands at the head of the pages; ``mark``: of the claims
+    that the file was made of, "" where whoever saved it left it out."""
 
     blocks: tuple
     headers: str = ""
+    mark: str = ""
 
 
 def read(content, name="tệp"):
@@ -49,11 +51,13 @@ def read(content, name="tệp"):
             names = _styles(_tree(etree, held.read("word/styles.xml")))
             heads = [n for n in sorted(held.namelist()) if n.startswith("word/header") and n.endswith(".xml")]
             headers = " ".join(_words(_tree(etree, held.read(n))) for n in heads)
+            about = held.read("docProps/core.xml") if "docProps/core.xml" in held.namelist() else b"<none/>"
+            mark = " ".join(one.text or "" for one in _tree(etree, about).iter("{*}keywords")).strip()
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, AttributeError) as error:
         raise CheckError(
             f"{name}: không phải tệp Word (.docx) đọc được; mở bằng Word rồi lưu lại dạng .docx."
         ) from error
-    return Read(tuple(_blocks(body, names)), headers)
+    return Read(tuple(_blocks(body, names)), headers, mark)
 
 
 def _tree(etree, content):

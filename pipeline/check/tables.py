@@ -4,7 +4,7 @@ from difflib import SequenceMatcher
 
 from pipeline.check import tokens
 from pipeline.check.found import Finding
-from pipeline.check.read import clean
+from pipeline.check.read import Sheet, clean
 from pipeline.export.html_text import plain
 from pipeline.report import model
 
@@ -83,7 +83,7 @@ def _rows(rows, block):
             ranked = sorted(((_alike(one, now), n) for n, one in free.items()), reverse=True)
             was = free.pop(ranked[0][1]) if ranked else None
         if was is None:
-            yield from _strange(block.caption, type("S", (), {"rows": [now]}))
+            yield from _strange(block.caption, Sheet((tuple(now),)))
             continue
         if now[0] != was[0] and any(now[0] == one[0] for one in then):
             yield Finding("group", " | ".join(now), "tên hàng là của hàng khác", " | ".join(was))

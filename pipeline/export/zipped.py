@@ -10,8 +10,11 @@ _TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _STAMP = rb"\g<1>1980-01-01T00:00:00Z"
 
 
-def steady(content, parts=None):
-    """An Office file written anew: entries by name, of one date; ``parts``: name → bytes to add or to put in place."""
+def steady(content, parts=None, *, timeless=False):
+    """An Office file written anew: entries by name, of one date; ``parts``: name → bytes to add or to put in place.
+
+    ``timeless``: its properties hold the clock's time, which goes; of workbooks inside always.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as read:
         held = {name: read.read(name) for name in read.namelist()} | (parts or {})
     made = io.BytesIO()
@@ -19,11 +22,11 @@ def steady(content, parts=None):
         for name in sorted(held, key=lambda name: (name != FIRST, name)):
             info = zipfile.ZipInfo(name, EPOCH)
             info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 3
-            written.writestr(info, _inside(name, held[name]))
+            written.writestr(info, _inside(name, held[name], timeless))
     return made.getvalue()
 
 
-def _inside(name, content):
+def _inside(name, content, timeless):
     if name.endswith(".xlsx"):
-        return steady(content)
-    return _TIMES.sub(_STAMP, content) if name.startswith("docProps/") else content
+        return steady(content, timeless=True)
+    return _TIMES.sub(_STAMP, content) if timeless and name.startswith("docProps/") else content
