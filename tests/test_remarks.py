@@ -55,7 +55,6 @@ def test_words_stand_under_the_heading_that_names_their_place_and_first(survey, 
         ("# Ưu điểm\n\nCó {nett/z}.\n", "{nett/z}: không có câu «nett». Có phải «net»?"),
         ("# Ưu điểm\n\nCó {net/x}.\n", "{net/x}: không bảng nào in số ấy"),
         ("# Ưu điểm\n\nCó {net/z@sexx/m}.\n", "{net/z@sexx/m}: không"),
-        ("# Ưu điểm\n\n- Có {net/f@sex/f}.\n", "{net/f@sex/f}: không bảng nào in số ấy"),
         ("# Ưu điểm\n\n| A |\n|---|\n| {say} |\n", "{say}: không bảng nào in số ấy"),
     ],
 )
@@ -156,3 +155,9 @@ def test_what_is_not_kept_is_refused_and_not_lost_without_a_word(survey, tables)
 def test_a_list_in_a_list_keeps_its_lines_apart_and_a_rule_is_no_word(survey, tables):
     signed, _ = made(survey, tables, "# Ưu điểm\n\n- A\n  - B {net/z}\n  - C\n\n---\n\n<!-- ghi chú -->\n")
     assert text_under(signed, "Ưu điểm").splitlines()[:3] == ["A", "B 68,2%", "C"]
+
+
+def test_a_number_that_is_hidden_is_said_to_be_none_and_claims_nothing(survey, tables):
+    held = report.read("# Ưu điểm\n\nCó {net/f@sex/f} nói vậy.\n", survey, tables)
+    assert held["Ưu điểm"][0].parts == ("Có ", "(không nêu được số liệu)", " nói vậy.")
+    assert report.claims_of(held) == []

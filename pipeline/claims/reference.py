@@ -3,6 +3,8 @@
 from pipeline.claims import printed
 from pipeline.claims.printed import BY_GROUP, TOTAL
 
+COUNTED = ("nominal", "ordinal", "multiple", "number", "rank")
+
 
 def figure(tables, name):
     """The ``Estimate`` of ``question/option`` (an option by its code, a net by its name), of everybody or, after @,
@@ -12,6 +14,20 @@ def figure(tables, name):
     if question not in tables.form:
         return None
     return _of_group(tables, question, option, group) if group else _of_all(tables, question, option)
+
+
+def is_known(tables, name):
+    """Whether the questionnaire has such a number, printed or not: its option, net and group are there."""
+    of, _, group = name.strip().partition("@")
+    question, _, option = of.partition("/")
+    if question not in tables.form or tables.form[question].kind not in COUNTED:
+        return False
+    asked, (by, _, level) = tables.form[question], group.partition("/")
+    nets = tables.survey.tables.nets.get(question, {})
+    has = (
+        option in [*(c.name for c in asked.choices), *nets] if option else bool(asked.points) or asked.kind == "number"
+    )
+    return has and (not group or by in tables.form and level in [c.name for c in tables.form[by].choices])
 
 
 def label(tables, question, option):

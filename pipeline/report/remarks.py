@@ -20,6 +20,7 @@ from pipeline.survey.model import SurveyError
 PLACES = ("Tóm tắt", "Mục đích", "Ưu điểm", "Hạn chế", "Nguyên nhân", "Chưa kết luận được", "Kiến nghị")
 REFERENCE = re.compile(r"\{([^{}]+)\}")
 LETTER = re.compile(r"^\s*(?:[A-ZĐ]|[IVX]+|\d+)[.)]\s+")
+HIDDEN = "(không nêu được số liệu)"
 
 
 def read(text, survey, tables):
@@ -131,6 +132,8 @@ def _figures(text, tables, wrong):
             found += [piece] if piece else []
         elif (figure := reference.figure(tables, piece)) is not None:
             found.append(figure)
+        elif reference.is_known(tables, piece):
+            found.append(HIDDEN)  # too few people, as in a trial: the report says so and is made all the same
         else:
             wrong.append(_lost(piece, tables.form))
     return found
@@ -140,4 +143,4 @@ def _lost(piece, form):
     name = piece.partition("@")[0].partition("/")[0].strip()
     if name not in form:
         return f"{{{piece}}}: không có câu «{name}». {hint(name, [q.name for q in form.questions])}"
-    return f"{{{piece}}}: không bảng nào in số ấy (không có phương án ấy, hoặc bị ẩn vì ít người)."
+    return f"{{{piece}}}: không bảng nào in số ấy (không có phương án, nhóm gộp hoặc nhóm ấy)."
