@@ -1,12 +1,16 @@
-"""Numbers, percentages, p values and dates as Vietnamese readers write them."""
+"""Numbers, percentages, p values and dates as Vietnamese readers write them, or English ones where that is spoken."""
 
 import math
 from datetime import datetime
 
 import pandas as pd
 
+from pipeline import wording
+
 MISSING = "–"
 NBSP = "\u00a0"  # keeps a number and its sign on one line
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December"]  # fmt: skip
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "´": "'"})
 
 
@@ -17,7 +21,8 @@ def number(value, digits=0):
     """
     if pd.isna(value) or math.isinf(value):
         return MISSING
-    text = f"{abs(value):,.{digits}f}".translate(str.maketrans(",.", ".,"))
+    text = f"{abs(value):,.{digits}f}"
+    text = text if wording.language() == wording.EN else text.translate(str.maketrans(",.", ".,"))
     return f"−{text}" if value < 0 and any(d in text for d in "123456789") else text
 
 
@@ -70,7 +75,7 @@ def p_value(value, threshold=0.05):
     if pd.isna(value):
         return MISSING
     if value < 0.001:
-        return "p < 0,001"
+        return f"p < {number(0.001, 3)}"
     return f"p = {beside(value, threshold, digits=3)}"
 
 
@@ -78,19 +83,23 @@ def date(value):
     """A date, datetime or ISO text as decrees write it, → "28/3/2022", "01/02/2022": days under 10 and the first two
     months have a zero; missing or empty gives "–"."""
     day = pd.to_datetime(value or None)
+    if wording.language() == wording.EN:
+        return MISSING if pd.isna(day) else f"{day.day} {MONTHS[day.month - 1]} {day.year}"
     return MISSING if pd.isna(day) else f"{day:%d}/{day.month:0{1 + (day.month < 3)}}/{day:%Y}"
 
 
 def moment(value):
     """A datetime → "08 giờ 00 ngày 28/3/2022"; missing gives "–"."""
     is_known = isinstance(value, datetime) and not pd.isna(value)
+    if is_known and wording.language() == wording.EN:
+        return f"{value:%H:%M} on {date(value)}"
     return f"{value:%H} giờ {value:%M} ngày {date(value)}".replace(" giờ ", f"{NBSP}giờ{NBSP}") if is_known else MISSING
 
 
 def listing(items, last="và"):
     """["a", "b", "c"] → "a, b và c"."""
     items = [str(i) for i in items]
-    return f" {last} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+    return f" {wording.say(last)} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
 
 
 def straight(text):

@@ -9,6 +9,7 @@ from matplotlib.patches import Rectangle
 from pipeline import vi
 from pipeline.charts import canvas
 from pipeline.charts.canvas import GREY, HIDDEN, HIGH, LINE, LOW, PALE, SMALL, after
+from pipeline.wording import say
 
 _COLUMNS = ["question", "label", "option", "n", "percent", "base"]
 _BESIDE = 0.9  # inches at the right, at least, for answers outside the scale
@@ -117,9 +118,10 @@ def shares_of(table, options):
 
 
 def _note(apart, ranked):
-    beside = f" Màu xám bên phải: “{' / '.join(apart)}”, ngoài thang đo." if apart else ""
-    order = " Các mục xếp theo tổng tỷ lệ hai mức cao nhất." if ranked else ""
-    return f"Số trong ô: phần trăm làm tròn trên mọi người trả lời mục đó; ô quá hẹp không ghi số.{beside}{order}"
+    beside = say(" Màu xám bên phải: “{apart}”, ngoài thang đo.", apart=" / ".join(apart)) if apart else ""
+    order = say(" Các mục xếp theo tổng tỷ lệ hai mức cao nhất.") if ranked else ""
+    told = "Số trong ô: phần trăm làm tròn trên mọi người trả lời mục đó; ô quá hẹp không ghi số.{beside}{order}"
+    return say(told, beside=beside, order=order)
 
 
 def _colors(count):
@@ -158,7 +160,7 @@ def _diverge(axes, shares, colors, inch):
         _write_shares(axes, shares[:, point], edges[:, point : point + 2].mean(axis=1), inch, canvas.contrast(color))
     for row in np.flatnonzero(np.isnan(edges[:, 0])):
         plate = {"facecolor": "white", "edgecolor": "none", "pad": 2}
-        axes.text(0, row, HIDDEN, ha="center", va="center", color=GREY, fontstyle="italic", bbox=plate)
+        axes.text(0, row, say(HIDDEN), ha="center", va="center", color=GREY, fontstyle="italic", bbox=plate)
     axes.axvline(0, color=GREY, linewidth=0.8, zorder=0)
     axes.set(xlim=ends, ylim=(len(shares) - 0.5, -0.5), xticks=[])
 

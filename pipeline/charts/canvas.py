@@ -23,6 +23,9 @@ from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
+from pipeline import wording
+from pipeline.wording import say
+
 WIDTH = 6.3  # inches; 165 mm of text on an A4 page, less the edge that ``png`` puts around
 NARROW = 3.9  # of a telephone's screen: 360 px at which nine points are still read
 DPI = 200
@@ -115,7 +118,7 @@ def sheet(
     """
     room = width() - 2 * _EDGE
     title, subtitle = _fit(title, room, **_TITLE), _fit(subtitle, room, fontsize=SIZE)
-    note = _fit(f"{note} {_WEIGHTING[weighted]}".strip(), room - (1.45 if synthetic else 0), fontsize=SMALL)
+    note = _fit(f"{note} {say(_WEIGHTING[weighted])}".strip(), room - (1.45 if synthetic else 0), fontsize=SMALL)
     top = _EDGE + 0.21 * lines(title) + LINE * lines(subtitle) + 0.16
     foot = (0.14 * lines(note) + 0.2) if note or synthetic else _EDGE
     figure = Figure(figsize=(width(), top + body + foot), dpi=DPI)
@@ -127,7 +130,7 @@ def sheet(
     write(_EDGE, top + body + foot - 0.06, note, fontsize=SMALL, color=SOFT, va="bottom")
     if synthetic:
         place = top + body + foot - 0.06
-        write(width() - _EDGE, place, "DỮ LIỆU MÔ PHỎNG", fontsize=SMALL, color=GREY, ha="right", va="bottom")
+        write(width() - _EDGE, place, say("DỮ LIỆU MÔ PHỎNG"), fontsize=SMALL, color=GREY, ha="right", va="bottom")
     return figure, top
 
 
@@ -202,12 +205,16 @@ def row_height(labels: list[str], least: float = 0.3) -> float:
 
 def number(value: float, places: int = 0) -> str:
     """1234.5 → "1.234,5": dot for thousands, decimal comma."""
-    return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
+    return _spoken(f"{value:,.{places}f}")
 
 
 def short(value: float) -> str:
     """1234.5 → "1.234,5", 2.0 → "2": only the decimals there are."""
-    return f"{value:,.10g}".translate(str.maketrans(",.", ".,"))
+    return _spoken(f"{value:,.10g}")
+
+
+def _spoken(text):
+    return text if wording.language() == wording.EN else text.translate(str.maketrans(",.", ".,"))
 
 
 def percent(value: float, places: int = 1) -> str:
@@ -220,9 +227,9 @@ def people(base) -> str:
     known = np.atleast_1d(np.asarray(base, float))
     known = known[~np.isnan(known)]
     if not len(known):
-        return f"Cơ sở: {HIDDEN}"
+        return say("Cơ sở: {hidden}", hidden=say(HIDDEN))
     ends = dict.fromkeys([number(known.min()), number(known.max())])
-    return f"Cơ sở: n = {'–'.join(ends)} người trả lời"
+    return say("Cơ sở: n = {people} người trả lời", people="–".join(ends))
 
 
 def luminance(color) -> float:
@@ -268,8 +275,9 @@ def require(table, columns: list[str], what: str):
 
 def told(name, figure: str, *, base=math.nan, low=math.nan, high=math.nan) -> dict:
     """Style of a mark that tells in an ``svg`` what it shows: "Zalo: 68,2%; cơ sở 5.000 người"."""
-    ends = "" if np.isnan(low) or np.isnan(high) else f"; khoảng tin cậy 95%: {number(low, 1)} – {number(high, 1)}"
-    people = "" if np.isnan(base) else f"; cơ sở {number(base)} người"
+    is_known = not (np.isnan(low) or np.isnan(high))
+    ends = say("; khoảng tin cậy 95%: {low} – {high}", low=number(low, 1), high=number(high, 1)) if is_known else ""
+    people = "" if np.isnan(base) else say("; cơ sở {people} người", people=number(base))
     return {"gid": f"{TOLD}{' '.join(str(name).split())}: {figure}{people}{ends}"}
 
 

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from pipeline.charts import canvas
 from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, INK, after
 from pipeline.charts.options import legend
+from pipeline.wording import say
 
 _MARKS = ((ACCENT, "o", "hollow"), ("#D55E00", "s"), (INK, "D"))  # the last lies inside the first where both agree
 _SIZES = (80, 34, 14)
@@ -74,7 +75,7 @@ def _draw_marks(axes, at, found):
     low, high = np.fmin.reduce(found, axis=1), np.fmax.reduce(found, axis=1)
     axes.hlines(at, low, high, color=GREY, linewidth=1.2, zorder=2)
     for where in at[np.isnan(low)]:
-        axes.annotate(HIDDEN, (0, where), color=GREY, fontstyle="italic", va="center", **after(4))
+        axes.annotate(say(HIDDEN), (0, where), color=GREY, fontstyle="italic", va="center", **after(4))
     for values, (color, shape, *hollow), area in zip(found.T, _MARKS, _SIZES, strict=False):
         fill = "white" if hollow else color
         axes.scatter(values, at, facecolor=fill, edgecolor=color, marker=shape, s=area, linewidth=1.4, zorder=3)

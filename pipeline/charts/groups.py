@@ -9,6 +9,7 @@ from pipeline import vi
 from pipeline.charts import canvas
 from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, INK, SMALL, after
 from pipeline.charts.options import draw_options
+from pipeline.wording import say
 
 _COLUMNS = ["question", "option", "by", "group", "n", "percent", "low", "high", "base"]
 _NOBODY = "không có người trả lời"
@@ -36,7 +37,12 @@ def dots(
     canvas.require_one(table, "question", "Biểu đồ theo nhóm")
     if table["by"].nunique() > 1:
         canvas.require_one(table, "option", "Biểu đồ theo nhóm")
-    style = {"title": title, "note": f"Vạch ngang: {interval}.", "synthetic": synthetic, "weighted": weighted}
+    style = {
+        "title": title,
+        "note": say("Vạch ngang: {interval}.", interval=interval),
+        "synthetic": synthetic,
+        "weighted": weighted,
+    }
     if table["option"].nunique() > 1:
         return draw_options(table, answering(table), **style)
     ranked = table["by"].nunique() == 1 and not ordered
@@ -53,7 +59,7 @@ def named(group, base: float, wide: int) -> str:
 def answering(rows: pd.DataFrame) -> str:
     """ "Cơ sở: n = 4.812 người trả lời": the people of all groups shown, or a range over several variables."""
     people = rows.groupby(["by", "group"], observed=True)["base"].max()
-    hidden = " (không kể nhóm bị ẩn)" if 0 < people.isna().sum() < len(people) else ""
+    hidden = say(" (không kể nhóm bị ẩn)") if 0 < people.isna().sum() < len(people) else ""
     return canvas.people(people.groupby("by", observed=True).sum(min_count=1)) + hidden
 
 
@@ -65,7 +71,7 @@ def _draw(rows, headings, *, title, **style):
         at, height = (size.cumsum() - size / 2).to_numpy(), size.sum()
         shown, heads = ~lines["head"].to_numpy(), np.flatnonzero(lines["head"])
         left = 0.2 + canvas.extent([name for name, one in zip(names, shown, strict=True) if one])
-        words = f"Tỷ lệ chọn “{rows['option'].iloc[0]}”. {answering(rows)}"
+        words = say("Tỷ lệ chọn “{option}”. {people}", option=rows["option"].iloc[0], people=answering(rows))
         figure, top = canvas.sheet(title, words, body=height + 0.3, **style)
         place = {"top": top + 0.08, "height": height}
         axes = canvas.panel(figure, left=left, width=canvas.width() - left - canvas.COUNT - 0.6, **place)
@@ -93,7 +99,7 @@ def _draw_dots(axes, at, rows):
     axes.hlines(at, low, high, color=ACCENT, linewidth=1.6)
     for row, (name, base) in enumerate(zip(rows["group"], rows["base"], strict=True)):
         known = not np.isnan(share[row])
-        words = vi.share_of(share[row], base) if known else _NOBODY if base == 0 else HIDDEN
+        words = vi.share_of(share[row], base) if known else say(_NOBODY if base == 0 else HIDDEN)
         figure = f"{vi.share(share[row], base)}%"
         about = canvas.told(name, figure, base=base, low=low[row], high=high[row]) if known else {}
         style = {"color": INK, **about} if known else {"color": GREY, "fontstyle": "italic"}

@@ -21,6 +21,7 @@ from pipeline.charts.canvas import (
     wrapped,
     write,
 )
+from pipeline.wording import say
 
 LEVELS = {"nhóm lớn": INK, "mã": ACCENT, "ngoài": GREY}
 INDENT = 0.22
@@ -37,8 +38,10 @@ def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted
     inside = table["level"].eq("mã") & table["net"].ne("")
     with theme():
         height, left = row_height(names) * len(names), 0.35 + INDENT + extent(names, fontweight="bold")
-        nets = "Đậm: nhóm lớn (người nêu ít nhất một ý trong nhóm). " * bool(table["level"].eq("nhóm lớn").any())
-        note = f"{nets}Một người có thể nêu nhiều ý."
+        nets = (
+            say("Đậm: nhóm lớn (người nêu ít nhất một ý trong nhóm). ") if table["level"].eq("nhóm lớn").any() else ""
+        )
+        note = say("{nets}Một người có thể nêu nhiều ý.", nets=nets)
         marks = {"synthetic": synthetic, "weighted": weighted}
         figure, top = sheet(title, people(table["base"]), body=height, note=note, **marks)
         axes = panel(figure, left=left, top=top, width=canvas.width() - left - 0.9, height=height)
@@ -56,6 +59,8 @@ def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted
 
 
 def _end(axes, row, share, base):
-    said = {"s": HIDDEN, "color": GREY, "fontstyle": "italic"} if np.isnan(share) else {"s": vi.share_of(share, base)}
+    said = (
+        {"s": say(HIDDEN), "color": GREY, "fontstyle": "italic"} if np.isnan(share) else {"s": vi.share_of(share, base)}
+    )
     axes.annotate(said.pop("s"), (0 if np.isnan(share) else share, row), va="center", xytext=(4, 0),
                   textcoords="offset points", annotation_clip=False, **said)  # fmt: skip

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from pipeline import vi
 from pipeline.charts import canvas
 from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, HIGH, after
+from pipeline.wording import say
 
 _COLUMNS = ["question", "label", "option", "n", "percent", "base"]
 
@@ -31,7 +32,7 @@ def bar(
     rows = table if ordered else table.sort_values("percent", ascending=False, na_position="last", kind="stable")
     rows = pd.concat([rows[rows["option"].isin(nets)], rows[~rows["option"].isin(nets)]])
     names, net = canvas.wrapped(rows["option"], 32), rows["option"].isin(nets).to_numpy()
-    note = "Thanh sẫm: nhóm gộp của các phương án bên dưới." if net.any() else ""
+    note = say("Thanh sẫm: nhóm gộp của các phương án bên dưới.") if net.any() else ""
     marks = {"synthetic": synthetic, "weighted": weighted}
     with canvas.theme():
         height, left = canvas.row_height(names, 0.27) * len(names), 0.2 + canvas.extent(names, fontweight="bold")
@@ -65,7 +66,7 @@ def _draw(axes, names, shares, net, bases):
 
 def _end_label(axes, row, share, base):
     if np.isnan(share):
-        axes.annotate(HIDDEN, (0, row), color=GREY, fontstyle="italic", va="center", **after(4))
+        axes.annotate(say(HIDDEN), (0, row), color=GREY, fontstyle="italic", va="center", **after(4))
     else:
         axes.annotate(vi.share_of(share, base), (share, row), va="center", **after(4))
 

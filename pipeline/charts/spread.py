@@ -8,6 +8,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from pipeline.charts import canvas
 from pipeline.charts.canvas import ACCENT, GREY
+from pipeline.wording import say
 
 _MARK = "#A34A00"  # orange dark enough to be read as words
 
@@ -24,9 +25,10 @@ def histogram(
     """
     values = _numbers(series)
     middle = float(np.median(values)) if middle is None else float(middle)
-    words = f"Cơ sở: n = {canvas.number(len(values))} người trả lời; trung vị {canvas.short(round(middle, 1))}"
+    words = "Cơ sở: n = {people} người trả lời; trung vị {middle}"
+    words = say(words, people=canvas.number(len(values)), middle=canvas.short(round(middle, 1)))
     shown = _frequent(values, minimum)
-    note = f"Cột dưới {minimum} người không vẽ." if len(shown) < len(values) else ""
+    note = say("Cột dưới {minimum} người không vẽ.", minimum=minimum) if len(shown) < len(values) else ""
     with canvas.theme():
         style = {"title": title, "subtitle": words, "note": note, "synthetic": synthetic}
         return _draw(shown, label, ("trung vị", middle), **style) if len(shown) else _draw_nothing(**style)
@@ -46,7 +48,9 @@ def _frequent(values, minimum):
 
 def _draw_nothing(*, title, subtitle, **style):
     figure, top = canvas.sheet(title, subtitle, body=0.4, **style)
-    canvas.write(figure, canvas.width() / 2, top + 0.15, canvas.HIDDEN, ha="center", color=GREY, fontstyle="italic")
+    canvas.write(
+        figure, canvas.width() / 2, top + 0.15, say(canvas.HIDDEN), ha="center", color=GREY, fontstyle="italic"
+    )
     return figure
 
 
@@ -80,7 +84,7 @@ def _draw(values, label, mark, *, title, **style):
     shrink = 0.9 if _whole(values) else 1
     sns.histplot(x=values, bins=_edges(values), shrink=shrink, color=ACCENT, alpha=1, edgecolor="white", ax=axes)
     _tell(axes.patches, whole=_whole(values))
-    axes.set(xlabel=label, ylabel="Số người", ylim=(0, axes.get_ylim()[1] * 1.08))
+    axes.set(xlabel=label, ylabel=say("Số người"), ylim=(0, axes.get_ylim()[1] * 1.08))
     _mark(axes, *mark)
     _ticks(axes, whole=_whole(values))
     return figure
@@ -93,7 +97,7 @@ def _tell(bars, *, whole):
         places = (np.ceil(ends[0]), np.floor(ends[1])) if whole else ends
         name = "–".join(dict.fromkeys(canvas.short(round(place, 2)) for place in places))
         if bar.get_height():
-            bar.set(**canvas.told(name, f"{canvas.number(bar.get_height())} người"))
+            bar.set(**canvas.told(name, say("{n} người", n=canvas.number(bar.get_height()))))
 
 
 def _mark(axes, name, where):

@@ -10,6 +10,7 @@ from pipeline.charts.battery import shares_of, top_two
 from pipeline.charts.groups import answering
 from pipeline.charts.heatmap import LIMIT, beyond_or_not
 from pipeline.charts.odds import PRODUCT, measured, written
+from pipeline.wording import say
 
 _BRIEF = 42  # letters of a label; the whole text stays under some 400
 
@@ -36,9 +37,9 @@ def alt_likert(table: pd.DataFrame, *, points: tuple[str, ...], apart: tuple[str
     """Alternative text of ``likert``: items with the most and the least on the two highest points, and those apart."""
     shares, labels = shares_of(table, [*points, *apart]), table.drop_duplicates("question")["label"]
     high = pd.Series(top_two(shares, points), labels).dropna()
-    words = f"Biểu đồ thang đo của {len(labels)} mục, từ “{points[0]}” đến “{points[-1]}”"
+    words = say("Biểu đồ thang đo của {n} mục, từ “{low}” đến “{high}”", n=len(labels), low=points[0], high=points[-1])
     if len(high):
-        words += f"; tính chung hai mức cao nhất, {_ends(high, table['base'].min())}"
+        words += say("; tính chung hai mức cao nhất, {ends}", ends=_ends(high, table["base"].min()))
     beside = pd.Series(shares[:, len(points) :].sum(axis=1)).dropna()
     if apart and len(beside):
         words += f"; “{' / '.join(apart)}”: {_range(beside, table['base'].min())}"
@@ -50,12 +51,13 @@ def alt_dumbbell(table: pd.DataFrame, *, series: dict[str, str], rows: str, base
     """Alternative text of ``dumbbell``: the row where the first two of the series differ most."""
     first, second = list(series)[:2]
     gap = (table[second] - table[first]).dropna()
-    words = f"Biểu đồ so sánh {' – '.join(series.values())} ở {len(table)} dòng"
+    words = say("Biểu đồ so sánh {series} ở {n} dòng", series=" – ".join(series.values()), n=len(table))
     if gap.empty:
-        return f"{words}: {canvas.HIDDEN}. {canvas.people(base)}."
+        return f"{words}: {say(canvas.HIDDEN)}. {canvas.people(base)}."
     most = table.loc[gap.abs().idxmax()]
     pair = "; ".join(f"{name} {canvas.percent(most[column])}" for column, name in series.items())
-    return f"{words}: lệch nhiều nhất ở “{_brief(most[rows])}” ({pair}). {canvas.people(base)}."
+    words += say(": lệch nhiều nhất ở “{row}” ({pair})", row=_brief(most[rows]), pair=pair)
+    return f"{words}. {canvas.people(base)}."
 
 
 def _spread(values, quartiles=None):
@@ -64,10 +66,9 @@ def _spread(values, quartiles=None):
         raise ValueError(f"Văn bản thay thế: {values.name} không có số nào; cần ít nhất một câu trả lời bằng số.")
     told = quartiles is not None and len(quartiles) == 3
     q1, middle, q3 = (canvas.short(round(v, 2)) for v in (quartiles if told else values.quantile([0.25, 0.5, 0.75])))
-    return (  # no lowest and highest: each may be one person's
-        f"Biểu đồ phân bố: trung vị {middle}, một nửa số người từ {q1} đến {q3}. "
-        f"Cơ sở: n = {canvas.number(len(values))} người."
-    )
+    told = "Biểu đồ phân bố: trung vị {middle}, một nửa số người từ {q1} đến {q3}. Cơ sở: n = {people} người."
+    people = canvas.number(len(values))
+    return say(told, middle=middle, q1=q1, q3=q3, people=people)  # no lowest and highest: each may be one person's
 
 
 def _bars(table):
@@ -78,9 +79,13 @@ def _bars(table):
     base = table["base"].min()
     words = [_pair(row.option, row.percent, base) for row in first.itertuples()]
     if len(ranked) > len(first) and not hidden:
-        words[-1] += f"; thấp nhất là {_pair(ranked['option'].iloc[-1], ranked['percent'].iloc[-1], base)}"
-    of = "trong các mục nêu được, " if hidden and words else ""  # one hidden beside a small one may be the largest
-    shown = f"Biểu đồ thanh: {of}cao nhất là {', '.join(words) or canvas.HIDDEN}. {canvas.people(table['base'])}."
+        last = _pair(ranked["option"].iloc[-1], ranked["percent"].iloc[-1], base)
+        words[-1] += say("; thấp nhất là {last}", last=last)
+    of = say("trong các mục nêu được, ") if hidden and words else ""  # one hidden beside a small one may be the largest
+    first = ", ".join(words) or say(canvas.HIDDEN)
+    shown = say(
+        "Biểu đồ thanh: {of}cao nhất là {first}. {people}.", of=of, first=first, people=canvas.people(table["base"])
+    )
     return shown + _hidden_cells(table, "percent")
 
 
@@ -88,12 +93,15 @@ def _groups(table):
     canvas.require(table, ["question", "option", "by", "group", "percent", "base"], "Văn bản thay thế")
     groups, options = table.drop_duplicates(["by", "group"]).shape[0], table["option"].nunique()
     if options > 1:
-        words = f"Biểu đồ so sánh {groups} nhóm ở {options} phương án{_widest(table)}"
+        words = say("Biểu đồ so sánh {groups} nhóm ở {options} phương án", groups=groups, options=options) + _widest(
+            table
+        )
     else:
-        words = f"Biểu đồ so sánh {groups} nhóm, tỷ lệ chọn “{_brief(table['option'].iloc[0])}”"
+        option = _brief(table["option"].iloc[0])
+        words = say("Biểu đồ so sánh {groups} nhóm, tỷ lệ chọn “{option}”", groups=groups, option=option)
         known = table.set_index(table["group"].astype(str))["percent"].dropna()
-        of = "trong các nhóm nêu được, " if 1 < len(known) < len(table) else ""
-        words += f": {of}{_ends(known, table['base'].min())}" if len(known) else f": {canvas.HIDDEN}"
+        of = say("trong các nhóm nêu được, ") if 1 < len(known) < len(table) else ""
+        words += f": {of}{_ends(known, table['base'].min())}" if len(known) else f": {say(canvas.HIDDEN)}"
     return f"{words}. {answering(table)}.{_hidden_cells(table, 'percent')}"
 
 
@@ -103,11 +111,12 @@ def _widest(table):
     known = known[known.groupby("option")["group"].transform("nunique") > 1]
     spread = known.groupby("option", sort=False)["percent"].agg(lambda shares: shares.max() - shares.min())
     if spread.empty:
-        return f": {canvas.HIDDEN}"
+        return f": {say(canvas.HIDDEN)}"
     option = spread.idxmax()
     shares = known[known["option"] == option].set_index("group")["percent"]
-    of = "" if table["percent"].notna().all() else "trong các ô nêu được, "
-    return f": {of}chênh nhiều nhất ở “{_brief(option)}”, {_ends(shares, table['base'].min())}"
+    of = "" if table["percent"].notna().all() else say("trong các ô nêu được, ")
+    ends = _ends(shares, table["base"].min())
+    return say(": {of}chênh nhiều nhất ở “{option}”, {ends}", of=of, option=_brief(option), ends=ends)
 
 
 def _residuals(table):
@@ -158,7 +167,7 @@ def _ends(shares, base):
         names = ", ".join(map(_brief, shares.index[:3])) + (" …" if len(shares) > 3 else "")
         return f"{names}: {vi.share_of(shares.iloc[0], base)}"
     high, low = (_pair(shares.index[at], shares.iloc[at], base) for at in (shares.argmax(), shares.argmin()))
-    return f"cao nhất là {high}, thấp nhất là {low}"
+    return say("cao nhất là {high}, thấp nhất là {low}", high=high, low=low)
 
 
 def _range(shares, base):
@@ -178,4 +187,4 @@ def _hidden_cells(table, column):
 
 
 def _hidden(count, what):
-    return f" {count} {what} bị ẩn vì ít người." if count else ""
+    return say(f" {{count}} {what} bị ẩn vì ít người.", count=count) if count else ""

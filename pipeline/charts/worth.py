@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 
 from pipeline.charts import canvas
 from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, INK, SMALL, after
+from pipeline.wording import say
 
 _COLUMNS = ["question", "option", "worth", "worth_low", "worth_high", "base"]
 _FIGURES = 1.5  # inches at the right for "12,3 (10,1–15,6)"
@@ -22,7 +23,7 @@ def worths(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted
     canvas.require_one(table, "question", "Biểu đồ giá trị xếp hạng")
     rows = table.sort_values("worth", ascending=False, na_position="last", kind="stable")
     names = canvas.wrapped(rows["option"], 32)
-    note = (
+    note = say(
         "Giá trị cộng lại bằng 100%: xác suất được chọn thứ nhất theo mô hình Plackett–Luce. Vạch ngang: khoảng"
         " tin cậy 95%. Đường đứt: mọi phương án như nhau."
     )
@@ -53,7 +54,7 @@ def _draw(axes, names, rows):
 
 def _told(row):
     if np.isnan(row.worth):
-        return HIDDEN
+        return say(HIDDEN)
     limits = f" ({canvas.number(row.worth_low, 1)}–{canvas.number(row.worth_high, 1)})"
     return canvas.percent(row.worth) + (limits if np.isfinite(row.worth_low) else "")
 
@@ -62,6 +63,6 @@ def alt_worths(table: pd.DataFrame) -> str:
     """The figure in one sentence, for those who hear it."""
     told = table.dropna(subset=["worth"]).sort_values("worth", ascending=False, kind="stable")
     if told.empty:
-        return "Biểu đồ giá trị xếp hạng: không nêu số liệu vì có ô ít người."
+        return say("Biểu đồ giá trị xếp hạng: không nêu số liệu vì có ô ít người.")
     parts = "; ".join(f"{row.option} {_told(row)}" for row in told.itertuples())
-    return f"Biểu đồ giá trị xếp hạng Plackett–Luce (khoảng tin cậy 95%): {parts}."
+    return say("Biểu đồ giá trị xếp hạng Plackett–Luce (khoảng tin cậy 95%): {parts}.", parts=parts)

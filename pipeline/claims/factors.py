@@ -10,6 +10,8 @@ from pipeline.infer.regress import reading
 from pipeline.infer.regress.planned import HIGHER
 from pipeline.infer.regress.terms import TIMES
 from pipeline.infer.verdict import ALPHA
+from pipeline.wording import parts as worded
+from pipeline.wording import say
 
 ALIKE, BESIDE = "khi các yếu tố khác như nhau, ", "xét cùng các yếu tố khác, "
 PARTS = ((0.02, "rất ít"), (0.13, "một phần nhỏ"), (0.26, "một phần"), (1.01, "phần lớn"))  # Cohen 1988, R²
@@ -48,7 +50,7 @@ def _factor(tables, outcome, event, term, rows, model):
         _crossed(tables, outcome, term) if TIMES in term else _levels(tables, outcome, event, term, rows, found, model)
     )
     strength = max(effects.standing(r["effect"], r["effect_name"]) for r in found)
-    after = "." if matters else "; mức khác nhau nhỏ, sát ngưỡng đáng kể."
+    after = "." if matters else say("; mức khác nhau nhỏ, sát ngưỡng đáng kể.")
     groups = tuple(word(r["level"]) for r in found)
     return Claim("factor", "regressions", (outcome, term), tuple((*form, after) for form in forms), groups,
                  family=event, sure=SURE if matters else BORDER, size=max(sizes, key=effects.WORDS.index),
@@ -57,7 +59,8 @@ def _factor(tables, outcome, event, term, rows, model):
 
 def _crossed(tables, outcome, term):
     one, other = (names.topic(tables.form, part) for part in term.split(TIMES)[:2])
-    return ((f"liên hệ của {one} với {names.topic(tables.form, outcome)} khác nhau theo {other}",),)
+    topic = names.topic(tables.form, outcome)
+    return (worded("liên hệ của {one} với {topic} khác nhau theo {other}", one=one, topic=topic, other=other),)
 
 
 def _levels(tables, outcome, event, term, rows, found, model):
@@ -72,11 +75,11 @@ def _levels(tables, outcome, event, term, rows, found, model):
     for way, sign in (("cao hơn", 1), ("thấp hơn", -1)):
         told = [r for r in found if np.sign(r[column] if r[column] == r[column] else _turn(r)) == sign]
         if told:
-            parts += ["; " if parts else "", f"{way} ", *_named(tables, term, told, column, unit, digits)]
+            parts += ["; " if parts else "", say(f"{way} "), *_named(tables, term, told, column, unit, digits)]
     rest = [names.group(tables.form, term, word(r["level"])) for r in rows if r not in found and word(r["level"])]
-    more = f"; chưa đủ căn cứ nói khác ở {' và '.join(rest)}" if rest else ""
-    start = f"so với {reference}, {measured}{at} "
-    return (f"{ALIKE}{start}", *parts, more), (f"{BESIDE}{start}", *parts, more)
+    more = say("; chưa đủ căn cứ nói khác ở {rest}", rest=say(" và ").join(rest)) if rest else ""
+    start = say("so với {reference}, {measured}{at} ", reference=reference, measured=measured, at=at)
+    return (f"{say(ALIKE)}{start}", *parts, more), (f"{say(BESIDE)}{start}", *parts, more)
 
 
 def _turn(row):
@@ -88,9 +91,9 @@ def _named(tables, term, rows, column, unit, digits):
     """By how much, where: each level."""
     parts = []
     for at, row in enumerate(rows):
-        parts += ["" if at == 0 else " và " if at == len(rows) - 1 else ", "]
+        parts += ["" if at == 0 else say(" và ") if at == len(rows) - 1 else ", "]
         parts += [_figure(row, column, unit, digits), " "] if row[column] == row[column] else []
-        parts += [f"ở {names.group(tables.form, term, word(row['level']))}"]
+        parts += [say("ở {group}", group=names.group(tables.form, term, word(row["level"])))]
     return parts
 
 
@@ -103,29 +106,27 @@ def _figure(row, column, unit, digits):
 
 def _slope(tables, term, measured, column, unit, digits, row, at):
     way = "cao" if (row[column] if row[column] == row[column] else _turn(row)) > 0 else "thấp"
-    told = [f"{ALIKE}{names.topic(tables.form, term)} càng cao thì {measured}{at} càng {way}"]
-    return (
-        (*told, " (mỗi đơn vị: ", _figure(row, column, unit, digits), ")")
-        if row[column] == row[column]
-        else tuple(told)
-    )
+    told = {"start": say(ALIKE), "topic": names.topic(tables.form, term), "measured": measured, "at": at}
+    form = worded(f"{{start}}{{topic}} càng cao thì {{measured}}{{at}} càng {way}", **told)
+    known = row[column] == row[column]
+    return (*form, *worded(" (mỗi đơn vị: {figure})", figure=_figure(row, column, unit, digits))) if known else form
 
 
 def _measured(tables, outcome, event, rows):
     """What is higher or lower, and the column, unit and digits that tell by how much."""
-    question = tables.form[outcome]
+    question, topic = tables.form[outcome], names.topic(tables.form, outcome)
     if any(row["b"] == row["b"] for row in rows):
-        return f"trung bình của {names.topic(tables.form, outcome)}", "b", "", 2
+        return say("trung bình của {topic}", topic=topic), "b", "", 2
     if event == HIGHER:
         top = (
             question.option_labels[-1:]
             if not question.points
             else [c.label for c in question.choices if c.name == question.points[-1]]
         )
-        of = "" if names.is_clear(tables.form, outcome, top) else f" về {names.topic(tables.form, outcome)}"
-        return f"tỷ lệ {names.did(tables.form, outcome, top, 'trả lời')}{of}", "ame", POINTS, 1
+        of = "" if names.is_clear(tables.form, outcome, top) else say(" về {topic}", topic=topic)
+        return say("tỷ lệ {did}{of}", did=names.did(tables.form, outcome, top, "trả lời"), of=of), "ame", say(POINTS), 1
     net = _net(tables, question, event)
-    return f"tỷ lệ chọn {net} về {names.topic(tables.form, outcome)}", "ame", POINTS, 1
+    return say("tỷ lệ chọn {net} về {topic}", net=net, topic=topic), "ame", say(POINTS), 1
 
 
 def _net(tables, question, event):
@@ -133,8 +134,10 @@ def _net(tables, question, event):
     labels = {c.name: c.label for c in question.choices}
     for net, codes in tables.survey.tables.nets.get(question.name, {}).items():
         if set(event.split(" hoặc ")) == {f"“{labels.get(str(code), '')}”" for code in codes}:
-            return f"“{net}”"
-    return event if event.startswith("“") else f"“{event}”"
+            return f"“{names.option(tables.form, question.name, net)}”"
+    answers = [text.strip("“”") for text in event.split(" hoặc ")]
+    named = say(" hoặc ").join(f"“{names.option(tables.form, question.name, text)}”" for text in answers)
+    return named if event.startswith("“") else f"“{names.option(tables.form, question.name, event)}”"
 
 
 def _within(tables, model, term):
@@ -143,11 +146,11 @@ def _within(tables, model, term):
     others = [name for pair in pairs if term in pair for name in pair if name != term]
     references = {r.term: word(r.reference) for r in model.itertuples()}
     where = [_at(tables.form, name, references.get(name, "")) for name in others]
-    return f" (xét riêng {' và '.join(where)})" if where else ""
+    return say(" (xét riêng {where})", where=say(" và ").join(where)) if where else ""
 
 
 def _at(form, name, reference):
-    return names.group(form, name, reference) if reference else f"{names.topic(form, name)} bằng 0"
+    return names.group(form, name, reference) if reference else say("{topic} bằng 0", topic=names.topic(form, name))
 
 
 def _explained(tables, outcome, event, fit):
@@ -159,6 +162,6 @@ def _explained(tables, outcome, event, fit):
     )
     if square is None:
         return None
-    much = next(said for limit, said in PARTS if square < limit)
-    told = f"các yếu tố đã xét giải thích {much} khác biệt giữa mọi người về {names.topic(tables.form, outcome)}."
-    return Claim("fit", "regression_fit", (outcome,), ((told,),), family=event, label=f"model:{outcome}:{event}")
+    much, topic = next(say(said) for limit, said in PARTS if square < limit), names.topic(tables.form, outcome)
+    told = worded("các yếu tố đã xét giải thích {much} khác biệt giữa mọi người về {topic}.", much=much, topic=topic)
+    return Claim("fit", "regression_fit", (outcome,), (told,), family=event, label=f"model:{outcome}:{event}")

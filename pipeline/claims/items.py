@@ -1,9 +1,21 @@
 """Claims on what the same people answered side by side: the highest and the lowest item, and how far they lie apart."""
 
+from functools import partial
+
 from pipeline.claims import names, printed
 from pipeline.claims.model import SURE, UNSURE, Claim, Gap
 from pipeline.claims.printed import word
 from pipeline.infer.verdict import ALPHA
+from pipeline.wording import parts, say
+
+FORMS = (
+    "trong {n} {several} {where}, {said} cao nhất ở {best} ({high}{unit}), thấp nhất ở {worst} ({low}{unit}), cách nhau"
+    " {gap}.",
+    "{best} có {said} cao nhất ({high}{unit}), {worst} thấp nhất ({low}{unit}; cách nhau {gap}; {n} {several}"
+    " {where}).",
+)
+BRIEF = "{said} cao nhất: {best} ({high}{unit}); thấp nhất: {worst} ({low}{unit})."
+SHORT = "{high} {done}; thấp nhất: {worst} ({low})."
 
 
 def claims(tables):
@@ -17,32 +29,22 @@ def _claim(tables, row):
     found = (_options if question.kind in ("multiple", "rank") else _items)(tables, question)
     if not found:
         return None
-    where, figures, said, several = found
+    where, figures, said, several, did, is_rank = found
     weighted = row.get("p_adjusted_weighted", float("nan"))
     p = weighted if weighted == weighted else row["p_adjusted"]
     sure = SURE if p < ALPHA else UNSURE
     (best, high), (worst, low) = figures[0], figures[-1]
-    unit = "" if high.unit == "%" or said.startswith("thứ") else " điểm"
-    gap = (Gap(high, low) if not said.startswith("thứ") else Gap(low, high), unit)
-    forms = (
-        (f"trong {len(figures)} {several} {where}, {said} cao nhất ở {best} (", high, f"{unit}), thấp nhất ở {worst} (",
-         low, f"{unit}), cách nhau ", *gap, "."),
-        (f"{best} có {said} cao nhất (", high, f"{unit}), {worst} thấp nhất (", low, f"{unit}; cách nhau ", *gap,
-         f"; {len(figures)} {several} {where})."),
-    )  # fmt: skip
-    shorter = ()
-    brief = (f"{said} cao nhất: {best} (", high, f"{unit}); thấp nhất: {worst} (", low, f"{unit}).")
-    if high.unit == "%" and said.startswith("tỷ lệ "):
-        done = said.removeprefix("tỷ lệ ")
-        shorter = (high, f" {done}: {best}; thấp nhất: {worst} (", low, ").")
-        whole = _whole(tables, done, best)
-        brief = (high, f" {whole}; thấp nhất: {worst} (", low, ").") if whole else shorter
+    unit = "" if high.unit == "%" or is_rank else say(" điểm")
+    told = {"n": str(len(figures)), "several": several, "where": where, "said": said, "unit": unit}
+    told |= {"best": best, "high": high, "worst": worst, "low": low}
+    told["gap"] = (Gap(low, high) if is_rank else Gap(high, low), unit)
+    shorter = parts(SHORT, **told, done=f"{did}: {best}") if did else ()
+    whole = _whole(tables, did, best) if did else ""
+    brief, forms = parts(BRIEF, **told), tuple(parts(form, **told) for form in FORMS)
+    brief = parts(SHORT, **told, done=whole) if whole else shorter or brief
     if sure == UNSURE:
-        brief, shorter, forms = (
-            (),
-            (),
-            ((f"Chưa đủ căn cứ nói {said} khác nhau giữa {len(figures)} {several} {where}.",),),
-        )
+        brief = shorter = ()
+        forms = (parts("Chưa đủ căn cứ nói {said} khác nhau giữa {n} {several} {where}.", **told),)
     return Claim("items", "batteries", (question.name,), forms, sure=sure, shown=tuple(figures), what=said,
                  strength=abs(high.value - low.value), label=f"question:{question.name}", tested=row,
                  brief=brief, shorter=shorter)  # fmt: skip
@@ -55,18 +57,23 @@ def _whole(tables, done, item):
 
 
 def _options(tables, question):
-    """Options of one question by the share that chose them, most first; the one for all others is no lowest."""
+    """Options of one question by the share that chose them, most first; the one for all others is no lowest.
+
+    (of what, figures, measure, how they are called, what people did, whether the measure is a rank)."""
+    named = partial(names.option, tables.form, question.name)
     told = [r for r in tables.records("frequencies", "percent", question=question.name)
             if not names.is_other(tables.form, question.name, r["option"])]  # fmt: skip
-    if question.kind == "rank":
+    is_rank = question.kind == "rank"
+    if is_rank:
         ranked = sorted(tables.records("ranks", "mean_rank", question=question.name), key=lambda r: r["mean_rank"])
-        figures = [(f"“{r['option']}”", printed.figure("ranks", r, "mean_rank", digits=2)) for r in ranked]
-        said = "thứ hạng trung bình (1 là đầu)"
+        figures = [(f"“{named(r['option'])}”", printed.figure("ranks", r, "mean_rank", digits=2)) for r in ranked]
+        said, did = say("thứ hạng trung bình (1 là đầu)"), ""
     else:
         told = sorted(told, key=lambda r: -r["percent"])
-        figures = [(f"“{r['option']}”", printed.share("frequencies", r)) for r in told]
-        said = "tỷ lệ chọn"
-    return (f"về {names.topic(tables.form, question.name)}", figures, said, "phương án") if len(figures) > 1 else None
+        figures = [(f"“{named(r['option'])}”", printed.share("frequencies", r)) for r in told]
+        said, did = say("tỷ lệ chọn"), say("chọn")
+    where = say("về {topic}", topic=names.topic(tables.form, question.name))
+    return (where, figures, said, say("phương án"), did, is_rank) if len(figures) > 1 else None
 
 
 def _items(tables, question):
@@ -76,15 +83,17 @@ def _items(tables, question):
     shares = zip(called, (_highest(tables, q) for q in items), strict=True)
     figures = [(name, printed.share("banners", row)) for name, row in shares if row]
     labels = {c.name: c.label for c in question.choices}
-    said = f"tỷ lệ {names.did(tables.form, question.name, [labels[p] for p in question.points[-2:]], 'trả lời')}"
+    did = names.did(tables.form, question.name, [labels[p] for p in question.points[-2:]], "trả lời")
+    said = say("tỷ lệ {did}", did=did)
     if len(figures) < 2:
         rows = tables.records("ranking", "mean", battery=question.name)
         own = dict(zip((q.name for q in items), called, strict=True))
         figures = [(own[r["item"]], printed.figure("ranking", r, "mean", digits=2)) for r in rows if r["item"] in own]
-        said = "điểm trung bình"
+        said, did = say("điểm trung bình"), ""
     figures = sorted(figures, key=lambda pair: -pair[1].value)
-    several = "mục" if len(figures) == len(items) else f"mục nêu được số liệu (của {len(items)} mục)"
-    return (f"của {names.battery(question)}", figures, said, several) if len(figures) > 1 else None
+    several = say("mục nêu được số liệu (của {all} mục)", all=len(items)) if len(figures) < len(items) else say("mục")
+    where = say("của {battery}", battery=names.battery(question))
+    return (where, figures, said, several, did, False) if len(figures) > 1 else None
 
 
 def _highest(tables, question):

@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from pipeline.claims import factors, groups, items, model, scope, shares, themes, wanted
+from pipeline.claims import factors, groups, items, names, scope, shares, themes, wanted
 from pipeline.claims.model import numbered, told
 from pipeline.claims.printed import Printed
 
@@ -25,14 +25,15 @@ def found(survey, tables):
     intervals of its steps bear it out. Tests that were not computed make no claim.
     """
     printed = Printed(survey, tables)
-    made = [
-        shares.claims(printed),
-        items.claims(printed),
-        groups.in_order(groups.closed(printed)),
-        factors.claims(printed),
-    ]
-    made += [themes.claims(printed), groups.in_order(groups.opened(printed)), scope.claims(printed)]
-    made.append(wanted.claims(printed))
+    with names.spoken(survey):
+        made = [
+            shares.claims(printed),
+            items.claims(printed),
+            groups.in_order(groups.closed(printed)),
+            factors.claims(printed),
+        ]
+        made += [themes.claims(printed), groups.in_order(groups.opened(printed)), scope.claims(printed)]
+        made.append(wanted.claims(printed))
     return told(numbered([claim for part in made for claim in part]))
 
 
@@ -48,7 +49,7 @@ def rows(claims):
         figures = [
             [e.text, e.value, e.unit, e.base, e.low, e.high, e.table, _key(e), e.column] for e in claim.estimates
         ]
-        figures += [[gap.text, gap.value, model.POINTS, *[None] * 6] for gap in claim.gaps]
+        figures += [[gap.text, gap.value, gap.unit, *[None] * 6] for gap in claim.gaps]
         numbered = [[at, *figure] for at, figure in enumerate(figures, start=1)]
         lines += [[*start, *figure] for figure in numbered or [[0, *[None] * 9]]]
     return pd.DataFrame(lines, columns=COLUMNS)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.claims import printed
+from pipeline.claims import names, printed
 from pipeline.claims.names import did
+from pipeline.wording import say
 
 SURELY = 1.96
 
@@ -68,7 +69,9 @@ def of_row(name, cells, form, question, row, options):
     held = [cell for cell in cells if cell["row"] == row[0] and (not row[1] or cell["option"] == row[1])]
     sizes = _sizes(cells)  # a hidden row has no base of its own: its group is there all the same
     held = [cell | {"base": sizes[cell["group"]]} if pd.isna(cell["base"]) else cell for cell in held]
-    whole = did(form, question, options, "trả lời") if row[0] != "net" else f"trả lời “{row[1]}”"
+    whole = did(form, question, options, "trả lời")
+    if row[0] == "net":
+        whole = say("trả lời {options}", options=f"“{names.option(form, question, row[1])}”")
     return _levels(name, held, "percent", done=whole, options=tuple(options) if row[0] != "net" else ())
 
 
@@ -77,7 +80,7 @@ def of_means(name, cells, question):
     sizes, unknown = _sizes(cells), 1 if question.kind == "number" else float("nan")
     sizes = {group: unknown if pd.isna(size) else size for group, size in sizes.items()}
     held = [cell | {"base": sizes[cell["group"]]} for cell in cells if cell["row"] == "mean"]
-    scale = f"thang 1–{len(question.points)}" if question.points else ""
+    scale = say("thang 1–{points}", points=len(question.points)) if question.points else ""
     return _levels(name, held, "mean", scale=scale)
 
 

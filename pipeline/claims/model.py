@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from pipeline import vi
+from pipeline import vi, wording
+from pipeline.wording import say
 
 NAN = float("nan")
 POINTS = "điểm %"
@@ -16,7 +17,8 @@ class Estimate:
     """One figure of a printed table: ``column`` of the row of ``table`` that has all pairs of ``key``.
 
     ``unit`` stands behind the number ("%" without a blank); of few people a share has no decimal, so ``base`` is known;
-    ``low`` and ``high`` are its interval where a table prints one. ``is_size``: written without its sign.
+    ``low`` and ``high`` are its interval where a table prints one. ``is_size``: written without its sign;
+    ``language``: that of the report it was made for.
     """
 
     table: str
@@ -29,13 +31,15 @@ class Estimate:
     low: float = NAN
     high: float = NAN
     is_size: bool = False
+    language: str = field(default_factory=wording.language)
 
     @property
     def number(self):
         """The figure as it is printed, without its unit."""
         value = abs(self.value) if self.is_size else self.value
         is_share = self.unit == "%" and self.base == self.base
-        return vi.share(value, self.base) if is_share else vi.number(value, self.digits)
+        with wording.spoken(self.language):
+            return vi.share(value, self.base) if is_share else vi.number(value, self.digits)
 
     @property
     def text(self):
@@ -46,7 +50,9 @@ class Estimate:
     @property
     def printed(self):
         """The number that a reader reads: what every further figure is reckoned from."""
-        return float(self.number.replace(".", "").replace(",", ".").replace("−", "-"))
+        plain = self.number.replace("−", "-")
+        plain = plain.replace(",", "") if self.language == wording.EN else plain.replace(".", "").replace(",", ".")
+        return float(plain)
 
 
 @dataclass(frozen=True)
@@ -64,10 +70,17 @@ class Gap:
     @property
     def text(self):
         """The difference as it is printed: of two shares in points."""
-        digits = max(len(e.number.partition(",")[2]) for e in (self.high, self.low))
-        unit = POINTS if self.high.unit == "%" else self.high.unit
-        blank = vi.NBSP if unit else ""
-        return f"{vi.number(self.value, digits)}{blank}{unit.replace(' ', vi.NBSP)}"
+        point = "." if self.high.language == wording.EN else ","
+        digits = max(len(e.number.partition(point)[2]) for e in (self.high, self.low))
+        with wording.spoken(self.high.language):
+            number = vi.number(self.value, digits)
+        return f"{number}{vi.NBSP if self.unit else ''}{self.unit.replace(' ', vi.NBSP)}"
+
+    @property
+    def unit(self):
+        """Its unit: of two shares points."""
+        with wording.spoken(self.high.language):
+            return say(POINTS) if self.high.unit == "%" else self.high.unit
 
 
 @dataclass(frozen=True)

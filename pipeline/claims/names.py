@@ -2,18 +2,73 @@
 
 import re
 
-from pipeline.questionnaire.short import shortened
+from pipeline import wording
+from pipeline.questionnaire.short import VIETNAMESE, shortened
+from pipeline.wording import say
 
 NUMBERED = re.compile(r"^\s*(Câu\s+\d+\w?|\d{1,2})\s*[.:)]\s*(?=\S)")
 ONE = re.compile(r"""\s*\$\{(\w+)\} *= *['"](\w+)['"]\s*""")
-PEOPLE = "người "
+PEOPLE = {"vi": "người ", "en": "people who "}  # what a short name of those begins with of whom a verb tells
 OTHERS = ("khac", "other", "ly_do_khac")
 
 
 def number(label):
     """ "Câu 9" of a numbered label, else ""."""
     found = NUMBERED.match(label or "")
-    return "" if not found else found[1] if found[1].startswith("Câu") else f"Câu {found[1]}"
+    if not found or found[1].startswith("Câu") and wording.language() == wording.VI:
+        return found[1] if found else ""
+    return say("Câu {number}", number=found[1].removeprefix("Câu").strip())
+
+
+def labelled(question):
+    """The label of a question in the language that is spoken, else the one it has."""
+    own = "" if wording.language() == wording.VI else wording.in_language(question.labels, wording.language())
+    return own or question.label
+
+
+def hinted(question):
+    """The hint of a question; none in a language that the questionnaire keeps no hint of."""
+    return question.hint if wording.language() == wording.VI or not VIETNAMESE.search(question.hint) else ""
+
+
+def stem(question):
+    """The label of the group that a question stands in, in the same way."""
+    own = "" if wording.language() == wording.VI else wording.in_language(question.block_labels, wording.language())
+    return own or question.block
+
+
+def option(form, name, label):
+    """An option or a net in the language that is spoken; what has no label in it stays."""
+    found = [c for c in form[name].choices if c.label == label] if name in form else []
+    own = "" if wording.language() == wording.VI or not found else _of(found[0], wording.language())
+    return own or wording.label(label)
+
+
+def spoken(survey):
+    """A block in which claims and reports of a survey speak its language, with the labels of its questionnaire."""
+    language = survey.report.language
+    return wording.spoken(language, _labels(survey, language) if language != wording.VI else {})
+
+
+def _labels(survey, language):
+    """Every label of the questionnaire → the same in a language; a net with a Vietnamese name → its options."""
+    form, found = survey.form, {}
+    for section in form.sections:
+        found.setdefault(section.label, wording.in_language(section.labels, language))
+    for question in form.questions:
+        found.setdefault(question.block, wording.in_language(question.block_labels, language))
+        for each in (question, *question.choices):
+            found.setdefault(each.label, _of(each, language))
+    nets = [(form[q], *net) for q, nets in survey.tables.nets.items() if q in form for net in nets.items()]
+    for question, name, codes in nets:
+        options = [_of(c, language) for c in question.choices if c.name in {str(code) for code in codes}]
+        if VIETNAMESE.search(name) and all(options):
+            found.setdefault(name, "” or “".join(options))
+    return {label: text for label, text in found.items() if text}
+
+
+def _of(labelled, language):
+    return wording.in_language(labelled.labels, language)
 
 
 def topic(form, name):
@@ -21,32 +76,37 @@ def topic(form, name):
     name = name.partition("/")[0]
     if name not in form:
         return f"“{name}”"
-    return form[name].shorts.get("vi") or f"“{form[name].short}”"
+    return form[name].shorts.get(wording.language()) or f"“{_brief(form[name])}”"
+
+
+def _brief(question):
+    """The short name of a question, else its label, short."""
+    return question.shorts.get(wording.language()) or shortened(labelled(question))
 
 
 def battery(question):
     """A battery by the number of its stem, else by its stem in short."""
-    stem = question.block or question.label
-    return number(stem) or f"“{shortened(stem)}”"
+    told = stem(question) or labelled(question)
+    return number(told) or f"“{shortened(told)}”"
 
 
 def group(form, by, label):
     """The people of one group."""
-    return _short(form, by, label) or f"nhóm “{label}”"
+    return _short(form, by, label) or say("nhóm “{label}”", label=option(form, by, label))
 
 
 def grouped(form, by, labels):
     """By which question people are told apart, where some group has no name of its own; else ""."""
     named = all(_short(form, by, label) for label in labels)
-    return "" if named else f" (theo {topic(form, by)})"
+    return "" if named else say(" (theo {topic})", topic=topic(form, by))
 
 
 def did(form, name, options, verb="chọn"):
     """What people did who gave one of these answers: "dùng Zalo", "chọn “Có”"."""
-    shorts = [_short(form, name, option) for option in options]
-    if all(short.startswith(PEOPLE) for short in shorts):
-        return _either([short.removeprefix(PEOPLE) for short in shorts])
-    return f"{verb} {' hoặc '.join(f'“{option}”' for option in options)}"
+    shorts, people = [_short(form, name, option) for option in options], PEOPLE[wording.language()]
+    if all(short.startswith(people) for short in shorts):
+        return _either([short.removeprefix(people) for short in shorts])
+    return say(f"{verb} {{options}}", options=say(" hoặc ").join(f"“{option(form, name, o)}”" for o in options))
 
 
 def done_to(done, topic):
@@ -61,14 +121,15 @@ def listed(pairs, before=""):
     """“A” (a), “B” (b) và “C” (c): words and figures of options; ``before`` stands before every figure."""
     parts = []
     for at, (option, figure) in enumerate(pairs):
-        between = "" if at == 0 else " và " if at == len(pairs) - 1 else ", "
+        between = "" if at == 0 else say(" và ") if at == len(pairs) - 1 else ", "
         parts += [f"{between}“{option}” ({before}", figure, ")"]
     return parts
 
 
 def is_clear(form, name, options):
     """Whether what they did says of what: the answers have short names, and the list is of this question alone."""
-    if name not in form or not all(_short(form, name, option).startswith(PEOPLE) for option in options):
+    people = PEOPLE[wording.language()]
+    if name not in form or not all(_short(form, name, option).startswith(people) for option in options):
         return False
     same = [q for q in form.questions if q.list_name == form[name].list_name and not q.choice_filter]
     return len(same) <= 1 and not form[name].choice_filter
@@ -76,7 +137,7 @@ def is_clear(form, name, options):
 
 def lead(form, name, options=()):
     """ "về …, " before what people did, where that does not say of what; else ""."""
-    return "" if options and is_clear(form, name, options) else f"về {topic(form, name)}, "
+    return "" if options and is_clear(form, name, options) else say("về {topic}, ", topic=topic(form, name))
 
 
 def whom(form, question):
@@ -88,10 +149,11 @@ def whom(form, question):
     if one and one[1] in form:
         label = next((c.label for c in form[one[1]].choices if c.name == one[2]), None)
         if label:
-            return f"hỏi người trả lời “{label}” ở {_place(form, one[1])}"
+            asked, place = option(form, one[1], label), _place(form, one[1])
+            return say("hỏi người trả lời “{label}” ở {place}", label=asked, place=place)
     asked = [n for n in dict.fromkeys(re.findall(r"\$\{([\w-]+)\}", rule)) if n in form]
-    places = " và ".join(_place(form, n) for n in asked)
-    return f"hỏi tùy câu trả lời ở {places}" if places else "không hỏi mọi người"
+    places = say(" và ").join(_place(form, n) for n in asked)
+    return say("hỏi tùy câu trả lời ở {places}", places=places) if places else say("không hỏi mọi người")
 
 
 def is_near(form, name, by):
@@ -112,12 +174,12 @@ def is_other(form, name, label):
 
 
 def _place(form, name):
-    return number(form[name].label) or f"câu “{form[name].short}”"
+    return number(labelled(form[name])) or say("câu “{label}”", label=_brief(form[name]))
 
 
 def _short(form, name, label):
     choices = form[name].choices if name in form else ()
-    return next((c.shorts.get("vi", "") for c in choices if c.label == label), "")
+    return next((c.shorts.get(wording.language(), "") for c in choices if c.label == label), "")
 
 
 def _either(phrases):
@@ -127,9 +189,10 @@ def _either(phrases):
         return phrases[0]
     first = _alike(words)
     last = 0 if first else _alike([w[::-1] for w in words])
-    last = last if min(map(len, words)) - last > 1 else 0  # "đồng ý hoặc rất đồng ý", not "đồng hoặc rất đồng ý"
+    least = 1 if wording.language() == wording.VI else 0  # syllables; English words stand alone
+    last = last if min(map(len, words)) - last > least else 0  # "đồng ý hoặc rất đồng ý", not "đồng hoặc rất đồng ý"
     middle = [" ".join(w[first : len(w) - last]) for w in words]
-    return " ".join([*words[0][:first], " hoặc ".join(middle), *words[0][len(words[0]) - last :]]).strip()
+    return " ".join([*words[0][:first], say(" hoặc ").join(middle), *words[0][len(words[0]) - last :]]).strip()
 
 
 def alike(phrases):

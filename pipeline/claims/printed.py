@@ -6,6 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from pipeline.claims.model import Estimate
+from pipeline.wording import say
 
 KEYS = {
     "frequencies": ("question", "option"),
@@ -128,7 +129,7 @@ def _people_of(row):
 
 def people(name, row, column="base"):
     """So many people."""
-    return figure(name, row, column, unit="người", digits=0)
+    return figure(name, row, column, unit=say("người"), digits=0)
 
 
 def word(value):

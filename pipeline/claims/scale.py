@@ -2,6 +2,8 @@
 
 import math
 
+from pipeline.wording import say
+
 SHARES = {90: "tuyệt đại đa số", 75: "đại đa số", 50: "đa số", 30: "nhiều người", 10: "một số người", 0: "một số ít"}
 HALF = "khoảng một nửa"
 
@@ -11,8 +13,8 @@ def word(value, low=float("nan"), high=float("nan"), scale=None):
     scale = scale or SHARES
     low, high = (value if math.isnan(end) else end for end in (low, high))
     if 50 in scale and low <= 50 < high:
-        return HALF
-    return _word(min(low, value), scale)
+        return say(HALF)
+    return say(_word(min(low, value), scale))
 
 
 def _word(value, scale):
@@ -23,5 +25,6 @@ def _word(value, scale):
 def told(scale=None):
     """The scale as it is printed: (from which share on, word) downwards."""
     scale = scale or SHARES
-    rows = [(f"trên {at}%" if at == 50 else f"từ {at}%" if at else "thấp hơn", scale[at]) for at in sorted(scale)[::-1]]
-    return [*rows, ("khoảng tin cậy chứa 50%", HALF)] if 50 in scale else rows
+    names = {0: "thấp hơn", 50: "trên {at}%"}
+    rows = [(say(names.get(at, "từ {at}%"), at=at), say(scale[at])) for at in sorted(scale)[::-1]]
+    return [*rows, (say("khoảng tin cậy chứa 50%"), say(HALF))] if 50 in scale else rows

@@ -2,6 +2,7 @@
 
 from pipeline.claims import names, printed
 from pipeline.claims.model import Claim
+from pipeline.wording import parts, say
 
 KEPT = "Phiếu đưa vào phân tích"
 ANSWERED = "Tỷ lệ trả lời RR1"
@@ -16,15 +17,12 @@ def _answers(tables):
     kept = [row for row in tables.records("case_flow", "n") if row["step"] == KEPT]
     if not kept:
         return None
-    told = [printed.figure("case_flow", kept[0], "n", unit="phiếu", digits=0), " đưa vào phân tích"]
+    told = printed.figure("case_flow", kept[0], "n", unit=say("phiếu"), digits=0)
     rates = [row for row in tables.records("response", "rate") if str(row["measure"]).startswith(ANSWERED)]
-    if rates:
-        told += [
-            ", bằng ",
-            printed.figure("response", rates[0], "rate", unit="%"),
-            " số người trong danh sách",
-        ]
-    return Claim("scope", "case_flow", (KEPT,), ((*told, "."),), label="table:case_flow")
+    rate = [printed.figure("response", row, "rate", unit="%") for row in rates[:1]]
+    more = parts(", bằng {rate} số người trong danh sách", rate=rate) if rate else ""
+    forms = (parts("{kept} đưa vào phân tích{rate}.", kept=told, rate=more),)
+    return Claim("scope", "case_flow", (KEPT,), forms, label="table:case_flow")
 
 
 def _widest(tables):
@@ -35,6 +33,10 @@ def _widest(tables):
         return None
     row = max(rows, key=lambda row: row["high"] - row["low"])
     low, high = (printed.figure("estimates", row, end, unit="%") for end in ("low", "high"))
-    of = f" (“{row['option']}” về {names.topic(tables.form, row['question'])})."
-    told = ("khoảng tin cậy 95% rộng nhất trong các câu chính: từ ", low, " đến ", high, of)
-    return Claim("interval", "estimates", (row["question"],), (told,), label="table:estimates", brief=(*told[:-1], "."))
+    option, topic = names.option(tables.form, row["question"], row["option"]), names.topic(tables.form, row["question"])
+    of = say(" (“{option}” về {topic})", option=option, topic=topic)
+    told, brief = (
+        parts("khoảng tin cậy 95% rộng nhất trong các câu chính: từ {low} đến {high}{of}.", low=low, high=high, of=of)
+        for of in (of, "")
+    )
+    return Claim("interval", "estimates", (row["question"],), (told,), label="table:estimates", brief=brief)

@@ -7,7 +7,13 @@ import pandas as pd
 
 from pipeline.claims import names, printed, scale
 from pipeline.claims.model import Claim
+from pipeline.wording import parts, say
 
+MOST_CHOSEN = (
+    "{start}được chọn nhiều nhất về {topic}: {listed}.",
+    "{start}về {topic}, nhiều nhất là {listed}.",
+    "{start}{listed} được chọn nhiều nhất về {topic}.",
+)
 FEW = 4  # options of which every one is told
 MOST = 3
 
@@ -41,7 +47,13 @@ def _claim(kind, table, question, forms, brief=(), key=()):
 def _base(tables, question, row):
     """How many answered, and whom it was asked, behind a sentence."""
     whom = names.whom(tables.form, question)
-    return (" (", printed.people("frequencies", row), f" trả lời{f'; {whom}' if whom else ''})")
+    return answered(printed.people("frequencies", row), whom)
+
+
+def answered(people, whom):
+    """So many answered, in brackets, and whom it was asked."""
+    told = " ({people} trả lời; {whom})" if whom else " ({people} trả lời)"
+    return parts(told, people=people, whom=whom)
 
 
 def _share(tables, row):
@@ -54,16 +66,20 @@ def _word(tables, figure):
 
 def _listed(tables, rows):
     """“A” a, “B” b và “C” c."""
-    parts = []
+    listed = []
     for at, row in enumerate(rows):
-        between = "" if at == 0 else " và " if at == len(rows) - 1 else ", "
-        parts += [f"{between}“{row['option']}” ", _share(tables, row)]
-    return parts
+        between = "" if at == 0 else say(" và ") if at == len(rows) - 1 else ", "
+        listed += [f"{between}“{_option(tables, row)}” ", _share(tables, row)]
+    return listed
+
+
+def _option(tables, row):
+    return names.option(tables.form, row["question"], row["option"])
 
 
 def _bracketed(tables, rows):
     """“A” (a), “B” (b) và “C” (c)."""
-    return names.listed([(row["option"], _share(tables, row)) for row in rows])
+    return names.listed([(_option(tables, row), _share(tables, row)) for row in rows])
 
 
 def _nets(tables, question):
@@ -72,12 +88,13 @@ def _nets(tables, question):
     rows = rows[rows["row"].eq("net")].dropna(subset=["percent"]).to_dict("records") if rows is not None else []
     found = []
     for at, row in enumerate(rows):
-        found += ["; tính gộp: " if at == 0 else ", ", f"“{row['option']}” ", printed.share("banners", row)]
+        name = _option(tables, row)
+        found += [say("; tính gộp: ") if at == 0 else ", ", f"“{name}” ", printed.share("banners", row)]
     return found
 
 
 def _hidden(lost):
-    return "trong các phương án nêu được số liệu, " if lost else ""
+    return say("trong các phương án nêu được số liệu, ") if lost else ""
 
 
 def _single(tables, question, rows, lost):
@@ -87,20 +104,24 @@ def _single(tables, question, rows, lost):
     more = ["; ", *_listed(tables, rest)] if rest else []
     end = [*more, *_nets(tables, question), *_base(tables, question, top), "."]
     if question.name in {*tables.survey.banners, *tables.survey.weighting.margins}:
-        return _claim("share", "frequencies", question, [(f"{start}về {topic}: “{top['option']}” ", figure, *end)])
-    did = f"trả lời “{top['option']}”"
+        told = {"start": start, "topic": topic, "option": _option(tables, top), "figure": figure, "end": end}
+        return _claim("share", "frequencies", question, [parts("{start}về {topic}: “{option}” {figure}{end}", **told)])
+    did, word = say("trả lời {options}", options=f"“{_option(tables, top)}”"), _word(tables, figure)
     if names.is_clear(tables.form, question.name, [top["option"]]):
         did = names.did(tables.form, question.name, [top["option"]], "trả lời")
-        forms = [(f"{start}{_word(tables, figure)} (", figure, f") {did}", *end)]
+        ways, key = ["{start}{word} ({figure}) {did}{end}"], did
     else:
-        forms = [
-            (f"{start}{_word(tables, figure)} (", figure, f") {did} về {topic}", *end),
-            (f"{start}về {topic}, {_word(tables, figure)} (", figure, f") {did}", *end),
+        ways = [
+            "{start}{word} ({figure}) {did} về {topic}{end}",
+            "{start}về {topic}, {word} ({figure}) {did}{end}",
         ]
-    brief = (*forms[-1][:2], f"{forms[-1][2]}.")
+        key = say("{did} về {topic}", did=did, topic=topic)
+    told = {"start": start, "word": word, "figure": figure, "did": did, "topic": topic}
+    forms, brief = [parts(way, **told, end=end) for way in ways], parts(ways[-1], **told, end=".")
     if rest and _share(tables, rest[0]).high >= figure.low:  # intervals meet: which is first is not sure
-        brief = (f"{start}về {topic}: ", *_listed(tables, [top, *rest]), ".")
-    return _claim("share", "frequencies", question, forms, brief, (figure, forms[0][2].removeprefix(") ")))
+        listed = _listed(tables, [top, *rest])
+        brief = parts("{start}về {topic}: {listed}{end}", start=start, topic=topic, listed=listed, end=".")
+    return _claim("share", "frequencies", question, forms, brief, (figure, key))
 
 
 def _multiple(tables, question, rows, lost):
@@ -109,23 +130,24 @@ def _multiple(tables, question, rows, lost):
     topic, start, figure = names.topic(tables.form, question.name), _hidden(lost), _share(tables, top)
     is_shared = bool(rest) and _share(tables, rest[0]).high >= figure.low  # intervals meet: which is first is not sure
     whom = names.whom(tables.form, question)
-    people = (", trong ", printed.people("frequencies", top), f" trả lời{f' ({whom})' if whom else ''}")
+    people = ", trong {people} trả lời ({whom})" if whom else ", trong {people} trả lời"
+    people = parts(people, people=printed.people("frequencies", top), whom=whom)
     end = [*_nets(tables, question), *people, "."]
     if is_shared:
-        forms = [(f"{start}về {topic}, nhiều nhất là ", *_bracketed(tables, [top, *rest]), *end)]
+        most = "{start}về {topic}, nhiều nhất là {listed}{end}"
+        forms = [parts(most, start=start, topic=topic, listed=_bracketed(tables, [top, *rest]), end=end)]
     else:
-        more = [", tiếp theo là ", *_bracketed(tables, rest)] if rest else []
+        more = parts(", tiếp theo là {listed}", listed=_bracketed(tables, rest)) if rest else ()
+        told = {"start": start, "topic": topic, "option": _option(tables, top), "figure": figure}
         forms = [
-            (f"{start}“{top['option']}” được chọn nhiều nhất về {topic} (", figure, ")", *more, *end),
-            (f"{start}về {topic}, nhiều nhất là “{top['option']}” (", figure, ")", *more, *end),
+            parts(
+                "{start}“{option}” được chọn nhiều nhất về {topic} ({figure}){more}{end}", **told, more=more, end=end
+            ),
+            parts("{start}về {topic}, nhiều nhất là “{option}” ({figure}){more}{end}", **told, more=more, end=end),
         ]
-    first = _bracketed(tables, ranked[: 2 if is_shared else 1])
-    briefs = (
-        (f"{start}được chọn nhiều nhất về {topic}: ", *first, "."),
-        (f"{start}về {topic}, nhiều nhất là ", *first, "."),
-        (start, *first, f" được chọn nhiều nhất về {topic}."),
-    )
-    key = f"chọn “{top['option']}” về {topic}"
+    told = {"start": start, "topic": topic, "listed": _bracketed(tables, ranked[: 2 if is_shared else 1])}
+    briefs = tuple(parts(way, **told) for way in MOST_CHOSEN)
+    key = say("chọn “{option}” về {topic}", option=_option(tables, top), topic=topic)
     if names.is_clear(tables.form, question.name, [top["option"]]):
         key = names.did(tables.form, question.name, [top["option"]])
     return replace(_claim("order", "frequencies", question, forms, briefs[0], (figure, key)), briefs=briefs)
@@ -148,16 +170,18 @@ def _ordinal(tables, question, rows, lost):
     end = _base(tables, question, rows[0])
     apart = [row for row in rows if row["option"] in {labels[name] for name in question.apart}]
     if apart:
-        beside = [
-            part for row in apart for part in (f"; “{row['option']}”: ", _share(tables, row), " số người trả lời")
-        ]
-        end = (" (", printed.people("banners", ends[first]), " chọn một mức của thang", *beside, ")")
+        own = "; “{option}”: {figure} số người trả lời"
+        beside = [p for r in apart for p in parts(own, option=_option(tables, r), figure=_share(tables, r))]
+        people = printed.people("banners", ends[first])
+        end = parts(" ({people} chọn một mức của thang{beside})", people=people, beside=beside)
+    told = {"lead": lead, "word": word, "a": a, "one": one, "b": b, "other": other, "nets": nets, "end": end}
     forms = [
-        (f"{lead}{word} (", a, f") {one}, còn ", b, f" {other}", *nets, *end, "."),
-        (lead, a, f" {one} ({word}), ", b, f" {other}", *nets, *end, "."),
+        parts("{lead}{word} ({a}) {one}, còn {b} {other}{nets}{end}.", **told),
+        parts("{lead}{a} {one} ({word}), {b} {other}{nets}{end}.", **told),
     ]
     key = (a, one if not lead else f"{one} ({names.topic(tables.form, question.name)})")
-    return _claim("scale", "banners", question, forms, (f"{lead}{word} (", a, f") {one}."), key)
+    brief = parts("{lead}{word} ({a}) {one}.", lead=lead, word=word, a=a, one=one)
+    return _claim("scale", "banners", question, forms, brief, key)
 
 
 def _around(row):
@@ -171,14 +195,17 @@ def _bands(tables, question, rows, lost):
     most, topic = max(rows, key=lambda row: row["percent"]), names.topic(tables.form, question.name)
     nets, end, start = _nets(tables, question), [*_base(tables, question, rows[0]), "."], _hidden(lost)
     if len(rows) <= FEW:
-        told = (f"{start}về {topic}: ", *_listed(tables, rows), *nets, *end)
+        way, told = "{start}về {topic}: {listed}{end}", {"listed": _listed(tables, rows)}
     else:
-        told = (f"{start}về {topic}, nhiều nhất là “{most['option']}” (", _share(tables, most), ")", *nets, *end)
+        way = "{start}về {topic}, nhiều nhất là “{option}” ({figure}){more}{end}"
+        told = {"option": _option(tables, most), "figure": _share(tables, most), "more": ()}
+    told |= {"start": start, "topic": topic}
     if nets:
-        brief, key = [f"về {topic}: ", *nets[1:], "."], (nets[-1], f"{nets[-2].strip()} – {topic}")
+        brief = parts("về {topic}: {listed}.", topic=topic, listed=nets[1:])
+        key = (nets[-1], f"{nets[-2].strip()} – {topic}")
     else:
-        brief, key = [*told[: -len(end)], "."], (_share(tables, most), f"“{most['option']}” – {topic}")
-    return _claim("scale", "frequencies", question, [told], brief, key)
+        brief, key = parts(way, **told, end="."), (_share(tables, most), f"“{_option(tables, most)}” – {topic}")
+    return _claim("scale", "frequencies", question, [parts(way, **told, end=[*nets, *end])], brief, key)
 
 
 def _number(tables, question, rows, lost):
@@ -189,30 +216,29 @@ def _number(tables, question, rows, lost):
     mean = printed.figure(
         "numbers", row, "mean", digits=1, low=row.get("low", float("nan")), high=row.get("high", float("nan"))
     )
-    told = [f"{names.topic(tables.form, question.name)}: trung bình ", mean, *_interval("numbers", row)]
+    topic = names.topic(tables.form, question.name)
     quartiles = [
         printed.figure("numbers", row, c, digits=int(bool(row[c] % 1))) for c in ("q1", "q3") if row[c] == row[c]
     ]
-    told += (
-        ["; một nửa số người ở giữa nằm trong khoảng từ ", quartiles[0], " đến ", quartiles[1]]
-        if len(quartiles) == 2
-        else []
-    )
-    people = printed.figure("numbers", row, "n", unit="người", digits=0)
-    key = (mean, f"trung bình của {names.topic(tables.form, question.name)}")
-    brief = [*told[:2], "."]
-    told += [" (", people, f" trả lời{f'; {whom}' if whom else ''})."]
-    return _claim("number", "numbers", question, [tuple(told)], brief, key)
+    half = "; một nửa số người ở giữa nằm trong khoảng từ {low} đến {high}"
+    more = parts(half, low=quartiles[0], high=quartiles[1]) if len(quartiles) == 2 else ()
+    people = printed.people("numbers", row, "n")
+    key = (mean, say("trung bình của {topic}", topic=topic))
+    way, told = "{topic}: trung bình {mean}{interval}{more}", {"topic": topic, "mean": mean}
+    end = [*more, *answered(people, whom), "."]
+    form = parts(way, **told, interval=_interval("numbers", row), more=end)
+    return _claim("number", "numbers", question, [form], parts(way, **told, interval="", more="."), key)
 
 
 def _nps(tables, question):
     rows = tables.records("means", "mean", question=question.name, row="nps", by=printed.TOTAL)
     if not rows:
         return None
-    nps = printed.figure("means", rows[0], "mean", unit="điểm", low=rows[0]["low"], high=rows[0]["high"])
-    start = f"{names.topic(tables.form, question.name)}: tỷ lệ ủng hộ (9–10) trừ tỷ lệ không ủng hộ (0–6), tức NPS, là "
-    told = (start, nps, *_interval("means", rows[0]), ".")
-    return _claim("nps", "means", question, [told], (), (nps, f"NPS – {names.topic(tables.form, question.name)}"))
+    nps = printed.figure("means", rows[0], "mean", unit=say("điểm"), low=rows[0]["low"], high=rows[0]["high"])
+    told = "{topic}: tỷ lệ ủng hộ (9–10) trừ tỷ lệ không ủng hộ (0–6), tức NPS, là {nps}{interval}."
+    topic = names.topic(tables.form, question.name)
+    forms = [parts(told, topic=topic, nps=nps, interval=_interval("means", rows[0]))]
+    return _claim("nps", "means", question, forms, (), (nps, f"NPS – {topic}"))
 
 
 def _interval(name, row, digits=1):
@@ -220,26 +246,31 @@ def _interval(name, row, digits=1):
     if pd.isna(row["low"]) or pd.isna(row["high"]):
         return ()
     low, high = (printed.figure(name, row, end, digits=digits) for end in ("low", "high"))
-    return (" (khoảng tin cậy 95%: ", low, " đến ", high, ")")
+    return parts(" (khoảng tin cậy 95%: {low} đến {high})", low=low, high=high)
 
 
 def _rank(tables, question, rows, lost):
     means = sorted(tables.records("ranks", "mean_rank", question=question.name), key=lambda row: row["mean_rank"])
     topic, told = names.topic(tables.form, question.name), []
     for at, row in enumerate(means[:MOST]):
-        told += [f"{', ' if at else ''}“{row['option']}” (", printed.figure("ranks", row, "mean_rank", digits=2), ")"]
-    parts = [f"về {topic}, xếp cao nhất theo thứ hạng trung bình (1 là đầu): ", *told] if told else []
+        start = f"{', ' if at else ''}“{_option(tables, row)}” ("
+        told += [start, printed.figure("ranks", row, "mean_rank", digits=2), ")"]
+    best = "về {topic}, xếp cao nhất theo thứ hạng trung bình (1 là đầu): {listed}"
+    made = [*parts(best, topic=topic, listed=told), "; "] if told else []
     first = max(rows, key=lambda row: row["percent"], default=None)
     if first:
-        start = "; " if parts else f"về {topic}, "
-        parts += [
-            f"{start}“{first['option']}” được xếp thứ nhất nhiều nhất: ",
-            _share(tables, first),
-            *_base(tables, question, first),
-        ]
-    if not parts:
+        way = "“{option}” được xếp thứ nhất nhiều nhất: {figure}{end}"
+        way = way if made else f"về {{topic}}, {way}"
+        end = _base(tables, question, first)
+        option, figure = _option(tables, first), _share(tables, first)
+        made += parts(way, topic=topic, option=option, figure=figure, end=end)
+    elif made:
+        made.pop()
+    if not made:
         return None
-    mean = told[1] if told else None
-    brief = (f"“{means[0]['option']}” có thứ hạng trung bình cao nhất về {topic} (", mean, ").") if mean else ()
-    key = (mean, f"thứ hạng trung bình của “{means[0]['option']}”, cao nhất về {topic}") if mean else ()
-    return _claim("order", "ranks", question, [(*parts, ".")], brief, key)
+    if not told:
+        return _claim("order", "ranks", question, [(*made, ".")])
+    about = {"topic": topic, "option": _option(tables, means[0])}
+    brief = parts("“{option}” có thứ hạng trung bình cao nhất về {topic} ({mean}).", **about, mean=told[1])
+    key = (told[1], say("thứ hạng trung bình của “{option}”, cao nhất về {topic}", **about))
+    return _claim("order", "ranks", question, [(*made, ".")], brief, key)

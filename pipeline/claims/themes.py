@@ -1,8 +1,10 @@
 """Claims on what people wrote in their own words: the themes named most often."""
 
+from pipeline import wording
 from pipeline.claims import names, printed
 from pipeline.claims.model import Claim
 from pipeline.claims.printed import TOTAL, word
+from pipeline.wording import parts, say
 
 APART = ("0", "khac", "chua")  # no opinion, small codes folded together, not coded
 NET = "nhóm lớn"
@@ -28,20 +30,37 @@ def _themes(rows):
 
 def _estimated(tables, name, told):
     """Shares of all who wrote, each with its interval."""
-    listed = []
-    for at, row in enumerate(told):
-        low, high = (printed.figure("open_shares", row, end) for end in ("low", "high"))
-        share = printed.share("open_shares", row, limits=(row["low"], row["high"]))
-        listed += ["; " if at else "", f"“{row['name']}” (", share, ", khoảng ", low, "–", high, "%)"]
+    listed = [_themed(row) for row in told]
     topic = names.topic(tables.form, name)
-    rests = (" (ước lượng trên ", printed.people("open_shares", told[0]), " có ghi ý kiến; khoảng tin cậy 95%).")
+    people = printed.people("open_shares", told[0])
+    rests = parts(" (ước lượng trên {people} có ghi ý kiến; khoảng tin cậy 95%).", people=people)
+    most = "Về {topic}, ước lượng nhiều nhất là {listed}{end}"
     forms = (
-        (f"{topic} được nêu nhiều nhất, theo ước lượng: ", *listed, *rests),
-        (f"Về {topic}, ước lượng nhiều nhất là ", *listed, *rests),
+        parts(
+            "{topic} được nêu nhiều nhất, theo ước lượng: {listed}{end}",
+            topic=topic,
+            listed=_in_turn(listed),
+            end=rests,
+        ),
+        parts(most, topic=topic, listed=_in_turn(listed), end=rests),
     )
-    brief = (f"Về {topic}, ước lượng nhiều nhất là ", *listed[: 2 * 8], ".")  # two themes of eight parts
-    key = (listed[2], f"nêu “{told[0]['name']}” (ước lượng)")
+    brief = parts(most, topic=topic, listed=_in_turn(listed[:BRIEF]), end=".")
+    first = next(part for part in listed[0] if not isinstance(part, str))
+    key = (first, say("nêu “{theme}” (ước lượng)", theme=wording.label(told[0]["name"])))
     return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief, key_figure=key)
+
+
+def _themed(row):
+    """A theme with its estimated share and its interval."""
+    low, high = (printed.figure("open_shares", row, end) for end in ("low", "high"))
+    share = printed.share("open_shares", row, limits=(row["low"], row["high"]))
+    theme = wording.label(row["name"])
+    return parts("“{theme}” ({share}, khoảng {low}–{high}%)", theme=theme, share=share, low=low, high=high)
+
+
+def _in_turn(listed):
+    """Lists of parts one after the other, a semicolon between them."""
+    return [part for at, own in enumerate(listed) for part in (*(["; "] if at else []), *own)]
 
 
 def _counted(tables, name, rows):
@@ -49,14 +68,18 @@ def _counted(tables, name, rows):
     told = _themes(rows)
     if not told:
         return None
-    least = "ít nhất " if rows["code"].map(word).eq("chua").any() else ""
-    listed = names.listed([(row["name"], printed.share("open_answers", row)) for row in told], least)
-    topic, most = names.topic(tables.form, name), _most(rows)
-    people = (", trong ", printed.people("open_answers", told[0]), " có ghi ý kiến.")
-    forms = ((f"{topic} được nêu {most}: ", *listed, *people), (f"Về {topic}, {most} là ", *listed, *people))
-    first = names.listed([(row["name"], printed.share("open_answers", row)) for row in told[:BRIEF]], least)
-    brief = (f"Về {topic}, {most} là ", *first, ".")
-    key = (listed[1], f"nêu “{told[0]['name']}”")
+    least = say("ít nhất ") if rows["code"].map(word).eq("chua").any() else ""
+    listed = [(wording.label(row["name"]), printed.share("open_answers", row)) for row in told]
+    topic, most = names.topic(tables.form, name), say(_most(rows))
+    people = parts(", trong {people} có ghi ý kiến.", people=printed.people("open_answers", told[0]))
+    about = {"topic": topic, "most": most}
+    way, all_of = "Về {topic}, {most} là {listed}{end}", names.listed(listed, least)
+    forms = (
+        parts("{topic} được nêu {most}: {listed}{end}", **about, listed=all_of, end=people),
+        parts(way, **about, listed=all_of, end=people),
+    )
+    brief = parts(way, **about, listed=names.listed(listed[:BRIEF], least), end=".")
+    key = (listed[0][1], say("nêu “{theme}”", theme=wording.label(told[0]["name"])))
     return Claim("theme", "open_answers", (name,), forms, label=f"question:{name}", brief=brief, key_figure=key)
 
 

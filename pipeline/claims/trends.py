@@ -4,6 +4,12 @@ from pipeline.claims import levels as levels_of
 from pipeline.claims import names, verdicts
 from pipeline.claims.levels import SURELY
 from pipeline.claims.measures import measures
+from pipeline.wording import parts, say
+
+FORMS = (
+    "{lead}{measured} {go}{evenly} theo {groups}: từ {a}{unit} ở {one} {to} {b}{unit} ở {other}{scale}{left}",
+    "{lead}từ {one} đến {other}, {measured} {go}{evenly} từ {a}{unit} {to} {b}{unit}{scale}{tail}",
+)
 
 
 def found(what, question, where, cells, effect, option, verb):
@@ -33,8 +39,8 @@ def _risen(what, levels, effect):
     steps, names_of = sign * levels.steps(), list(levels.figures)
     if (steps < -SURELY).any() or sign * levels.apart(names_of[0], names_of[-1]) < SURELY:
         return None
-    way = ("tăng", "lên") if sign > 0 else ("giảm", "xuống")
-    evenly = " dần" if (steps > SURELY).all() else ""
+    way = (say("tăng"), say("lên")) if sign > 0 else (say("giảm"), say("xuống"))
+    evenly = say(" dần") if (steps > SURELY).all() else ""
     return _rising(what, levels, way, evenly)
 
 
@@ -44,14 +50,12 @@ def _rising(what, levels, way, evenly):
     left = verdicts.left_out(what, levels)
     tail = left + names.grouped(what.form, what.by, [first, last])
     lead = what.lead(levels.options) if levels.done else ""
-    measured = f"tỷ lệ {levels.done}" if levels.done else f"trung bình của {what.topic}"
-    unit, scale = (" điểm", f" ({levels.scale})") if levels.scale else ("", "")
+    measured = say("tỷ lệ {did}", did=levels.done) if levels.done else say("trung bình của {topic}", topic=what.topic)
+    unit, scale = (say(" điểm"), f" ({levels.scale})") if levels.scale else ("", "")
     go, to = way
-    forms = (
-        (f"{lead}{measured} {go}{evenly} theo {what.groups}: từ ", a, f"{unit} ở {one} {to} ", b,
-         f"{unit} ở {other}{scale}{left}"),
-        (f"{lead}từ {one} đến {other}, {measured} {go}{evenly} từ ", a, f"{unit} {to} ", b, f"{unit}{scale}{tail}"),
-    )  # fmt: skip
+    told = {"lead": lead, "measured": measured, "go": go, "to": to, "evenly": evenly, "unit": unit, "scale": scale}
+    told |= {"groups": what.groups, "one": one, "a": a, "other": other, "b": b, "left": left, "tail": tail}
+    forms = tuple(parts(form, **told) for form in FORMS)
     shown = tuple(levels.figures.items())
     return verdicts.Found("trend", forms, what.differs, shown, f"{lead}{measured}{scale}", what.start)
 
@@ -59,9 +63,10 @@ def _rising(what, levels, way, evenly):
 def _inclined(what, labels, effect):
     """The same without figures, where some group has none: which way the test's slope goes."""
     way = "tăng" if effect > 0 else "giảm"
-    one, other = what.group(labels[0]), what.group(labels[-1])
+    told = {"measured": what.measured, "groups": what.groups}
+    told |= {"one": what.group(labels[0]), "other": what.group(labels[-1])}
     forms = (
-        (f"{what.measured} có xu hướng {way} từ {one} đến {other}",),
-        (f"theo {what.groups}, {what.measured} có xu hướng {way}",),
+        parts(f"{{measured}} có xu hướng {way} từ {{one}} đến {{other}}", **told),
+        parts(f"theo {{groups}}, {{measured}} có xu hướng {way}", **told),
     )
     return verdicts.Found("trend", forms, what.differs, what=what.measured, lead=what.start)

@@ -6,8 +6,10 @@ from pipeline.claims import names
 from pipeline.claims.model import BORDER, SURE, UNSURE
 from pipeline.infer import effects
 from pipeline.infer.verdict import ALPHA
+from pipeline.wording import parts, say
 
 TRIVIAL = effects.WORDS[0]
+MUCH = "{hẳn}"  # where a sentence says how large a difference is, once that is known
 AFTER = {BORDER: "; mức khác nhau nhỏ, sát ngưỡng đáng kể", TRIVIAL: "; mức khác nhau không đáng kể"}
 
 
@@ -29,7 +31,8 @@ class What:
     @property
     def measured(self):
         """What may differ: the share of an option, or the answers."""
-        return f"tỷ lệ {names.did(self.form, self.name, self.options, self.verb)}" if self.options else self.topic
+        did = names.did(self.form, self.name, self.options, self.verb) if self.options else ""
+        return say("tỷ lệ {did}", did=did) if did else self.topic
 
     @property
     def start(self):
@@ -39,7 +42,7 @@ class What:
     @property
     def differs(self):
         """What a test would have to show."""
-        return f"{self.measured} khác nhau theo {self.groups}"
+        return say("{measured} khác nhau theo {groups}", measured=self.measured, groups=self.groups)
 
     def lead(self, options):
         """Of what the options are answers, where that is not clear: the beginning of a sentence."""
@@ -80,10 +83,10 @@ def judged(claim, row, found, negligible):
     if row.get("trend_p_adjusted", 1) < ALPHA and found.kind == "trend":
         strength = max(strength, effects.standing(row["trend_effect"], row["trend_effect_name"]))
     is_border = effects.borders(effect, limits, name, negligible, side)
-    after = AFTER.get(BORDER if is_border else size, "")
-    degree = " hẳn" if size in effects.WORDS[2:] else ""
+    after = say(AFTER.get(BORDER if is_border else size, ""))
+    degree = say(" hẳn") if size in effects.WORDS[2:] else ""
     forms = tuple(
-        (*(p.replace("{hẳn}", degree) if isinstance(p, str) else p for p in f), f"{after}.") for f in found.forms
+        (*(p.replace(MUCH, degree) if isinstance(p, str) else p for p in f), f"{after}.") for f in found.forms
     )
     return replace(claim, sure=BORDER if is_border else SURE, size=size, strength=strength, forms=forms)
 
@@ -91,15 +94,19 @@ def judged(claim, row, found, negligible):
 def _unsure(found, is_small):
     """That a test showed nothing; few people show no absence, so a difference is called small only where both limits
     of its interval are."""
-    after = "; nếu có thì cũng không đáng kể" if is_small else ""
-    start, what = found.lead, found.unsure
-    return (f"{start}chưa đủ căn cứ nói {what}{after}.",), (f"{start}số liệu chưa đủ căn cứ để nói {what}{after}.",)
+    after = say("; nếu có thì cũng không đáng kể") if is_small else ""
+    told = {"start": found.lead, "what": found.unsure, "after": after}
+    forms = "{start}chưa đủ căn cứ nói {what}{after}.", "{start}số liệu chưa đủ căn cứ để nói {what}{after}."
+    return tuple(parts(form, **told) for form in forms)
 
 
 def bare(what):
     """That the groups differ, without figures."""
     start = what.start
-    forms = ((f"{start}{what.differs}",), (f"{start}theo {what.groups}, {what.measured} khác nhau",))
+    forms = (
+        parts("{start}{differs}", start=start, differs=what.differs),
+        parts("{start}theo {groups}, {measured} khác nhau", start=start, groups=what.groups, measured=what.measured),
+    )
     return Found("difference", forms, what.differs, what=f"{start}{what.measured}", lead=start)
 
 
@@ -111,54 +118,54 @@ def difference(what, levels, high, low):
     is_ends = len(levels.figures) > 2 and not levels.lost and (high, low) == levels.ends()
     lead = what.lead(levels.options) if levels.done else ""
     if levels.done:
-        forms, measured = _of_shares(levels.done, lead, *pairs, tail, is_ends=is_ends), f"tỷ lệ {levels.done}"
+        forms = _of_shares(levels.done, lead, *pairs, tail, is_ends=is_ends)
+        measured = say("tỷ lệ {did}", did=levels.done)
     else:
         forms = _of_means(what.topic, levels.scale, *pairs, tail, is_ends=is_ends)
-        measured = f"trung bình của {what.topic}{f' ({levels.scale})' if levels.scale else ''}"
+        measured = "trung bình của {topic} ({scale})" if levels.scale else "trung bình của {topic}"
+        measured = say(measured, topic=what.topic, scale=levels.scale)
     return Found("difference", forms, what.differs, _shown(levels), f"{lead}{measured}", what.start)
+
+
+SHARES = (
+    "{lead}{one} {did} nhiều hơn{much}: {a} so với {b} ở {other}{tail}",
+    "{lead}tỷ lệ {did} ở {one} là {a}, cao hơn{much} {other} ({b}){tail}",
+    "{lead}tỷ lệ {did} cao nhất ở {one} ({a}), thấp nhất ở {other} ({b}){tail}",
+    "{lead}tỷ lệ {did} ở {one} cao hơn{much}: {a} so với {b} ở {other}{tail}",
+)
+MEANS = (
+    "{topic} ở {one} cao hơn{much}: trung bình {a}{point} so với {b}{point} ở {other}{where}{tail}",
+    "trung bình của {topic} là {a}{point} ở {one}, {b}{point} ở {other}{where}{tail}",
+    "{topic} cao nhất ở {one} (trung bình {a}{point}), thấp nhất ở {other} ({b}{point}){where}{tail}",
+)
 
 
 def _of_shares(done, lead, high, low, tail, *, is_ends):
     (one, a), (other, b) = high, low
-    first = (f"{lead}{one} {done} nhiều hơn{{hẳn}}: ", a, " so với ", b, f" ở {other}{tail}")
-    if lead and not done.startswith(("chọn ", "trả lời ", "nêu ")):  # "về …, công chức đã đọc nhiều hơn" says too much
-        first = (f"{lead}tỷ lệ {done} ở {one} cao hơn{{hẳn}}: ", a, " so với ", b, f" ở {other}{tail}")
-    second = (f"{lead}tỷ lệ {done} ở {one} là ", a, f", cao hơn{{hẳn}} {other} (", b, f"){tail}")
-    if is_ends:
-        return (f"{lead}tỷ lệ {done} cao nhất ở {one} (", a, f"), thấp nhất ở {other} (", b, f"){tail}"), first
-    return first, second
+    told = {"lead": lead, "did": done, "one": one, "a": a, "other": other, "b": b, "tail": tail, "much": MUCH}
+    first, second, ends, plain = (parts(form, **told) for form in SHARES)
+    is_quoted = done.startswith(tuple(say(f"{verb} {{options}}", options="") for verb in ("chọn", "trả lời", "nêu")))
+    if lead and not is_quoted:  # "về …, công chức đã đọc nhiều hơn" says too much
+        first = plain
+    return (ends, first) if is_ends else (first, second)
 
 
 def _of_means(topic, scale, high, low, tail, *, is_ends):
     (one, a), (other, b) = high, low
-    point, where = (" điểm", f" ({scale})") if scale else ("", "")
-    first = (
-        f"{topic} ở {one} cao hơn{{hẳn}}: trung bình ",
-        a,
-        f"{point} so với ",
-        b,
-        f"{point} ở {other}{where}{tail}",
-    )
-    second = (f"trung bình của {topic} là ", a, f"{point} ở {one}, ", b, f"{point} ở {other}{where}{tail}")
-    if is_ends:
-        ends = (
-            f"{topic} cao nhất ở {one} (trung bình ",
-            a,
-            f"{point}), thấp nhất ở {other} (",
-            b,
-            f"{point}){where}{tail}",
-        )
-        return ends, first
-    return first, second
+    point, where = (say(" điểm"), f" ({scale})") if scale else ("", "")
+    told = {"topic": topic, "one": one, "a": a, "other": other, "b": b, "tail": tail, "much": MUCH}
+    first, second, ends = (parts(form, **told, point=point, where=where) for form in MEANS)
+    return (ends, first) if is_ends else (first, second)
 
 
 def order(what, high, low):
     """Which of two groups is higher, without figures: one of them is hidden, or the scale has none."""
     one, other = what.group(high), what.group(low)
     tail = names.grouped(what.form, what.by, [high, low])
+    told = {"topic": what.topic, "one": one, "other": other, "tail": tail, "much": MUCH}
     forms = (
-        (f"{what.topic} ở {one} cao hơn{{hẳn}} {other}{tail}",),
-        (f"so với {other}, {what.topic} ở {one} cao hơn{{hẳn}}{tail}",),
+        parts("{topic} ở {one} cao hơn{much} {other}{tail}", **told),
+        parts("so với {other}, {topic} ở {one} cao hơn{much}{tail}", **told),
     )
     return Found("difference", forms, what.differs, what=what.topic)
 
@@ -166,18 +173,20 @@ def order(what, high, low):
 def together(what, rho):
     """Two measures that rise together or against each other."""
     way, words = ("cao", "cùng chiều") if rho > 0 else ("thấp", "ngược chiều")
+    told = {"topic": what.topic, "groups": what.groups}
     forms = (
-        (f"{what.topic} càng cao thì {what.groups} càng {way}",),
-        (f"{what.topic} và {what.groups} đi {words} với nhau",),
+        parts(f"{{topic}} càng cao thì {{groups}} càng {way}", **told),
+        parts(f"{{topic}} và {{groups}} đi {words} với nhau", **told),
     )
-    return Found("together", forms, f"{what.topic} liên quan đến {what.groups}", what=what.topic)
+    return Found("together", forms, say("{topic} liên quan đến {groups}", **told), what=what.topic)
 
 
 def placed_with(what, option, rho):
     """An option of a rank question that is placed higher where a number is higher, or lower."""
     way = "cao" if rho > 0 else "thấp"
-    forms = ((f"về {what.topic}, “{option}” được xếp càng cao thì {what.groups} càng {way}",),)
-    return Found("together", forms, f"thứ hạng của “{option}” về {what.topic} liên quan đến {what.groups}")
+    told = {"topic": what.topic, "groups": what.groups, "option": names.option(what.form, what.name, option)}
+    forms = (parts(f"về {{topic}}, “{{option}}” được xếp càng cao thì {{groups}} càng {way}", **told),)
+    return Found("together", forms, say("thứ hạng của “{option}” về {topic} liên quan đến {groups}", **told))
 
 
 def placed(what, option, levels, best, worst):
@@ -185,19 +194,22 @@ def placed(what, option, levels, best, worst):
     one, other = what.group(best), what.group(worst)
     tail = left_out(what, levels) + names.grouped(what.form, what.by, [best, worst])
     is_known = not levels.lost and levels.is_over(worst, best)
-    unsure = f"thứ hạng của “{option}” về {what.topic} khác nhau theo {what.groups}"
-    start = f"về {what.topic}, {one} xếp “{option}” cao hơn{{hẳn}} {other}"
+    told = {"topic": what.topic, "groups": what.groups, "option": names.option(what.form, what.name, option)}
+    unsure = say("thứ hạng của “{option}” về {topic} khác nhau theo {groups}", **told)
+    start = say("về {topic}, {one} xếp “{option}” cao hơn{much} {other}", **told, one=one, other=other, much=MUCH)
     if not is_known:
         return Found("difference", ((f"{start}{tail}",),), unsure)
     a, b = levels.figures[best], levels.figures[worst]
-    told = (f"{start}: thứ hạng trung bình ", a, " so với ", b, f" (1 là đầu){tail}")
-    return Found("difference", (told,), unsure, _shown(levels), f"thứ hạng trung bình của “{option}” (1 là đầu)")
+    form = parts("{start}: thứ hạng trung bình {a} so với {b} (1 là đầu){tail}", start=start, a=a, b=b, tail=tail)
+    return Found(
+        "difference", (form,), unsure, _shown(levels), say("thứ hạng trung bình của “{option}” (1 là đầu)", **told)
+    )
 
 
 def left_out(what, levels):
     """The groups without a printed size, to be named beside a finding; "" where there are none."""
-    listed = ", ".join(f"“{label}”" for label in levels.small)
-    return f" (không xét nhóm không nêu số liệu: {listed})" if listed else ""
+    listed = ", ".join(f"“{names.option(what.form, what.by, label)}”" for label in levels.small)
+    return say(" (không xét nhóm không nêu số liệu: {listed})", listed=listed) if listed else ""
 
 
 def _shown(levels):

@@ -2,6 +2,7 @@
 
 from pipeline.claims import names, reference, scale
 from pipeline.claims.model import Claim
+from pipeline.wording import parts
 
 
 def claims(tables):
@@ -19,6 +20,9 @@ def _claim(tables, name):
     did = names.did(tables.form, question, options, "chọn" if tables.form[question].kind == "multiple" else "trả lời")
     lead = names.lead(tables.form, question, options)
     word = scale.word(figure.value, figure.low, figure.high, tables.survey.report.words or None)
-    forms = ((f"{lead}{word} (", figure, f") {did}."), (lead, figure, f" {did}."))
-    return Claim("wanted", figure.table, (question,), forms, (option,), strength=figure.value,
-                 label=f"question:{question}")  # fmt: skip
+    forms = (
+        parts("{lead}{word} ({figure}) {did}.", lead=lead, word=word, figure=figure, did=did),
+        parts("{lead}{figure} {did}.", lead=lead, figure=figure, did=did),
+    )
+    return Claim("wanted", figure.table, (question,), forms, (option,), strength=figure.value, what=lead,
+                 key_figure=(figure, did), label=f"question:{question}")  # fmt: skip

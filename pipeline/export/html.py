@@ -6,6 +6,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from pipeline import wording
 from pipeline.export import html_chart, html_text, lettering
 from pipeline.export.made import notebook_of
 from pipeline.export.templating import TEMPLATES, filled, macros
@@ -26,6 +27,9 @@ WORDS = {  # fixed words of the page, by language of the document
         "table": "Bảng đầy đủ (CSV)",
         "notebook": "Sổ tay",
         "receivers": "Nơi nhận:",
+        "party": "ĐẢNG CỘNG SẢN VIỆT NAM",
+        "country": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "motto": "Độc lập - Tự do - Hạnh phúc",
         "quotes": "“{}”",
     },
     "en": {
@@ -41,7 +45,10 @@ WORDS = {  # fixed words of the page, by language of the document
         "figures": "Data (CSV)",
         "table": "Full table (CSV)",
         "notebook": "Notebook",
-        "receivers": "Copies to:",
+        "receivers": "Recipients:",
+        "party": "COMMUNIST PARTY OF VIET NAM",
+        "country": "SOCIALIST REPUBLIC OF VIET NAM",
+        "motto": "Independence - Freedom - Happiness",
         "quotes": "“{}”",
     },
 }
@@ -57,11 +64,13 @@ def page(document, documents):
     """
     words, rows = WORDS[document.language], html_text.rows(document, documents)
     script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    with wording.spoken(document.language):
+        blocks = _blocks(document, words, rows)
     return filled(
         "page.html.j2",
         document=document,
         words=words,
-        blocks=_blocks(document, words, rows),
+        blocks=blocks,
         contents=[block for block in document.of(Heading) if block.anchor and block.level <= 3],
         has_head=bool(document.of(Head)),
         lettering=lettering.faces(svg for figure in document.of(Figure) for svg in (figure.svg, figure.narrow)),

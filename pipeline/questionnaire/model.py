@@ -96,6 +96,7 @@ class Question:
     numbers: str = ""
     listed: tuple[Choice, ...] = ()
     shorts: dict[str, str] = field(default_factory=dict)  # language ("vi", "en") → noun phrase
+    block_labels: dict[str, str] = field(default_factory=dict)
 
     @property
     def short(self):
@@ -137,6 +138,7 @@ class Section:
     name: str
     label: str
     questions: tuple[Question, ...]
+    labels: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

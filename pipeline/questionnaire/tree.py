@@ -32,25 +32,31 @@ class Tree:
             if node["name"] == "meta":
                 continue
             if node["type"] in ("group", "repeat", "loop"):
-                questions = tuple(self._walk(node, node["name"], node["name"], ""))
-                found.append(Section(node["name"], spoken(node.get("label", ""), self.language), questions))
+                questions = tuple(self._walk(node, node["name"], node["name"]))
+                label = node.get("label", "")
+                labels = by_language(label, self.language)
+                found.append(Section(node["name"], spoken(label, self.language), questions, labels))
             elif found and found[-1].name == "":
                 found[-1] = replace(found[-1], questions=(*found[-1].questions, self._question(node, "", "")))
             else:
                 found.append(Section("", "", (self._question(node, "", ""),)))
         return tuple(found)
 
-    def _walk(self, node, section, path, block):
+    def _walk(self, node, section, path, block=""):
         for child in _children(node):
             if child["name"].startswith(STEM):
-                block = spoken(child.get("label", ""), self.language)
+                block = child.get("label", "")
             elif child["name"].startswith(HEADINGS):
                 continue
             elif child["type"] in ("group", "repeat", "loop"):
-                inner = spoken(child.get("label", ""), self.language) or block
+                inner = child.get("label", "") if spoken(child.get("label", ""), self.language) else block
                 yield from self._walk(child, section, f"{path}/{child['name']}", inner)
             else:
-                yield replace(self._question(child, section, path), block=block)
+                yield replace(
+                    self._question(child, section, path),
+                    block=spoken(block, self.language),
+                    block_labels=by_language(block, self.language),
+                )
 
     def _question(self, node, section, above):
         bind, path = node.get("bind", {}), f"{above}/{node['name']}".lstrip("/")

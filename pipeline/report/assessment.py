@@ -7,6 +7,7 @@ from pipeline.claims import names
 from pipeline.report import remarks, told
 from pipeline.report.grid import table
 from pipeline.report.model import Heading, Items, Paragraph, Table
+from pipeline.wording import parts, say
 
 MAJORITY = 50  # percent from which on a wanted answer counts as a strength
 EACH, PROPOSED = 4, 3
@@ -54,16 +55,17 @@ def _judged(source):
 
 def _only(claim):
     """A wanted answer that less than a majority gave: without a word that makes much of it."""
-    lead, figure, did = claim.forms[1]
-    return told.sentence(claim, (f"{lead}mới có ", figure, did))
+    figure, did = claim.key_figure
+    return told.sentence(claim, parts("{lead}mới có {figure} {did}.", lead=claim.what, figure=figure, did=did))
 
 
 def _lowest(form, claim):
     """Of a battery's items the one that stands lowest, as parts."""
     name, figure = claim.shown[-1]
     first = form[claim.questions[0]]
-    of = f"của {names.battery(first)}" if first.block else "cùng một thang đo"
-    return (f"{name} có {claim.what} thấp nhất trong {len(claim.shown)} mục {of} (", figure, ").")
+    of = say("của {battery}", battery=names.battery(first)) if first.block else say("cùng một thang đo")
+    told = {"name": name, "what": claim.what, "n": str(len(claim.shown)), "of": of, "figure": figure}
+    return parts("{name} có {what} thấp nhất trong {n} mục {of} ({figure}).", **told)
 
 
 def _unsure(source):
@@ -72,15 +74,15 @@ def _unsure(source):
     near = [told.sentence(c) for c in tested if c.sure == claims.BORDER and c.estimates][:2]
     lost = [c for c in tested if c.sure == claims.UNSURE]
     if tested and lost:
-        near.append((f"{_of_all(len(lost), len(tested))} chưa đủ căn cứ nói các nhóm khác nhau.",))
+        near.append((say("{some} chưa đủ căn cứ nói các nhóm khác nhau.", some=_of_all(len(lost), len(tested))),))
     return [*near, (LIMIT,)]
 
 
 def _of_all(some, all_of):
     """How many of the comparisons: some, every one, the only one."""
     if some < all_of:
-        return f"Trong {all_of} phép so sánh, {some} phép"
-    return f"Cả {all_of} phép so sánh đều" if all_of > 1 else "Phép so sánh duy nhất"
+        return say("Trong {all} phép so sánh, {some} phép", all=all_of, some=some)
+    return say("Cả {all} phép so sánh đều" if all_of > 1 else "Phép so sánh duy nhất", all=all_of)
 
 
 def proposals(source):

@@ -1,6 +1,9 @@
 """Annex: lead questions by group: a percent matrix with the whole first and the base of every group last."""
 
+from functools import partial
+
 from pipeline import claims, vi
+from pipeline.claims import names
 from pipeline.claims.names import topic as called
 from pipeline.describe.groups import TOTAL, WITHIN
 from pipeline.report import estimates, figures, told
@@ -25,6 +28,7 @@ from pipeline.report.grid import (
     words,
 )
 from pipeline.report.model import Heading, row_key
+from pipeline.wording import say
 
 WIDE = 8  # group columns a portrait page holds
 
@@ -35,7 +39,7 @@ def groups(source):
     for question in leads(source.survey, source.tables):
         pictures, tables = by_group(source, question)
         shown = [*pictures, *tables, *means_by_group(source, question)]
-        blocks += [Heading(2, question.label), *shown] if shown else []
+        blocks += [Heading(2, names.labelled(question)), *shown] if shown else []
     declared = estimates.tables_of(source.survey, source.tables)
     return [*blocks, *([Heading(2, "Trung bình, tỷ số, chênh lệch với khoảng tin cậy"), *declared] if declared else [])]
 
@@ -81,7 +85,7 @@ def means_by_group(source, question):
     widths = {"Nhóm": 34, mean: 11, "Khoảng 95%": 23, sd: 11, median: 10, "Số người": 11}
     columns = [(title, width, "so" if title != "Nhóm" else "chu") for title, width in widths.items()]
     notes = [numbers_note(source.tables), hidden_note(rows.assign(percent=rows["mean"]), source.survey)]
-    caption = f"{about(question)} theo nhóm: {average(source.tables)}"
+    caption = say("{about} theo nhóm: {average}", about=about(question), average=average(source.tables))
     return [table(caption, columns, body, long=True, notes=notes, source="means")]
 
 
@@ -94,8 +98,13 @@ def _mean(rows):
 def _picture(source, question, by):
     own = [c for c in source.claims if c.table == "tests" and c.questions[0].partition("/")[0] == question.name]
     own = [c for c in claims.strongest(own) if c.groups == (by,) and c.estimates]
-    title = told.title(own[0]) if own else f"{about(question)} theo nhóm: {topic(source.survey.form, by).rstrip('?')}"
+    title = told.title(own[0]) if own else _titled(source, question, by)
     return figures.by_group(source, question, by, title)
+
+
+def _titled(source, question, by):
+    told = "{about} theo nhóm: {average}"
+    return say(told, about=about(question), average=topic(source.survey.form, by).rstrip("?"))
 
 
 def packs(banners):
@@ -112,19 +121,23 @@ def packs(banners):
 def matrix(source, question, rows, pack):
     """Options × groups in percent of the group; ``pack``: (banner, groups) side by side in one table."""
     whole = take(source.tables, "frequencies", question=question.name)
-    chosen = "xếp thứ nhất " if question.kind == "rank" else ""
-    groups = [(by, group) for by, held in pack for group in held]
+    chosen = say("xếp thứ nhất ") if question.kind == "rank" else ""
+    by = ", ".join(_called(source.form, name) for name, _ in pack)
+    caption = "{about} theo {by}: {share} {chosen}trong từng nhóm (%)"
+    groups, called_as = [(by, g) for by, held in pack for g in held], partial(names.option, source.form, question.name)
     columns = [_column(whole), *(_column(rows[rows["by"].eq(by) & rows["group"].eq(g)]) for by, g in groups)]
     body = [
-        keyed([words(o), *(vi.share(shares.get(o), base) for shares, base in columns)],
+        keyed([called_as(words(o)), *(vi.share(shares.get(o), base) for shares, base in columns)],
               *(row_key(question.name, o, by) for by, _ in pack))
         for o in dict.fromkeys(rows["option"])
     ]  # fmt: skip
     body.append([base_name(source.survey.form, question), *(cell(base, 0) for _, base in columns)])
     return table(
-        f"{about(question)} theo {', '.join(_called(source.form, by) for by, _ in pack)}:"
-        f" {share(source.tables)} {chosen}trong từng nhóm (%)",
-        [("Phương án", 28, "chu"), *even(["Chung", *(words(g) for _, g in groups)], first=28)],
+        say(caption, about=about(question), by=by, share=share(source.tables), chosen=chosen),
+        [
+            ("Phương án", 28, "chu"),
+            *even(["Chung", *(names.option(source.form, by, words(g)) for by, g in groups)], first=28),
+        ],
         body,
         spans=[(brief(source.survey.form, by), len(held)) for by, held in pack],
         base=True,
@@ -139,7 +152,7 @@ def matrix(source, question, rows, pack):
 
 
 def _called(form, by):
-    return ", trong đó ".join(called(form, part).strip("“”") for part in str(by).split(WITHIN))
+    return say(", trong đó ").join(called(form, part).strip("“”") for part in str(by).split(WITHIN))
 
 
 def _column(rows):

@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline import claims, vi
+from pipeline import claims, vi, wording
 from pipeline.infer import effects
 from pipeline.report import told
 from pipeline.report.findings import differing
@@ -11,6 +11,7 @@ from pipeline.report.grid import (
     words,
 )
 from pipeline.report.model import Heading, Items, Paragraph
+from pipeline.wording import say
 
 METHOD = re.compile(r", F\(")  # degrees of freedom differ from test to test; the name does not
 QUOTED = re.compile("“[^”]*”")
@@ -42,7 +43,11 @@ def _family(source, name, rows):
     said, near = [c for c in own if claims.matters(c)], [c for c in own if c.sure == claims.BORDER]
     label = said[0].label if said else near[0].label if near else ""
     shown = told.figures_table(
-        f"{name}: số liệu của các nhận định", [*said, *near], label, _tested(source.survey), source.tables
+        say("{name}: số liệu của các nhận định", name=wording.label(name)),
+        [*said, *near],
+        label,
+        _tested(source.survey),
+        source.tables,
     )
     blocks = [Heading(2, name), Paragraph((_summary(rows, differs),))]
     blocks += [Items(tuple(told.sentence(c) for c in said))] if said else []
@@ -58,7 +63,7 @@ def neighbours(near):
     ends between two neighbours; of many the first, and how many more there are."""
     said = [told.sentence(claim) for claim in near[:NEIGHBOURS]]
     more = len(near) - len(said)
-    return [*said, (f"Và {more} phép so sánh khác sát ngưỡng đáng kể.",)] if more else said
+    return [*said, (say("Và {more} phép so sánh khác sát ngưỡng đáng kể.", more=more),)] if more else said
 
 
 def _tested(survey):
@@ -78,13 +83,17 @@ def _tested(survey):
 def _summary(rows, differs):
     computed = int(rows["p"].notna().sum())
     left = len(rows) - computed
-    lost = f"{left} phép so sánh không tính được (lý do ở sổ bảng số liệu). " if left else ""
+    lost = say("{left} phép so sánh không tính được (lý do ở sổ bảng số liệu). ", left=left) if left else ""
     if not computed:
-        return f"{len(rows)} phép so sánh đều không tính được; lý do ở sổ bảng số liệu."
+        return say("{all} phép so sánh đều không tính được; lý do ở sổ bảng số liệu.", all=len(rows))
     if differs.empty:
-        few = f" {FEW}" if rows["n"].max() < vi.SURE else ""
-        return f"{lost}Trong {computed} phép so sánh, chưa đủ căn cứ nói có khác biệt đáng kể.{few}"
-    return (
-        f"{lost}Trong {computed} phép so sánh, {len(differs)} phép cho thấy khác biệt có ý nghĩa thống kê"
-        f" và đáng kể, xếp từ rõ nhất:"
-    )
+        few = f" {say(FEW)}" if rows["n"].max() < vi.SURE else ""
+        told = "{lost}Trong {computed} phép so sánh, chưa đủ căn cứ nói có khác biệt đáng kể.{few}"
+        return say(told, lost=lost, computed=computed, few=few)
+    return say(DIFFERS, lost=lost, computed=computed, differs=len(differs))
+
+
+DIFFERS = (
+    "{lost}Trong {computed} phép so sánh, {differs} phép cho thấy khác biệt có ý nghĩa thống kê và đáng kể, xếp từ rõ"
+    " nhất:"
+)

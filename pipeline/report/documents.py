@@ -1,6 +1,6 @@
 """The report as two Documents: what is signed, and its annex."""
 
-from pipeline.claims import mark
+from pipeline.claims import mark, names
 from pipeline.report import appendix, bygroup, compare, figures, head, method, models, opinions, topline, weighting
 from pipeline.report import remarks as authors
 from pipeline.report.assessment import assessment, proposals
@@ -20,8 +20,10 @@ from pipeline.report.model import (
 )
 from pipeline.report.results import results
 from pipeline.report.source import Source
+from pipeline.report.speaking import spoken
 from pipeline.report.summary import summary
 from pipeline.survey.model import ISSUED
+from pipeline.wording import say
 
 SIGNED, ANNEX = "bao-cao", "phu-luc"
 MARK, DRAFT = "DỮ LIỆU MÔ PHỎNG", "DỰ THẢO"
@@ -41,19 +43,21 @@ def documents(survey, tables, claims, remarks=None):
     blocks by place. Every number, and every place in a chart, comes from the tables.
     """
     source = Source(survey, tables, tuple(claims), remarks or {})
-    signed = _document(source, SIGNED, "Báo cáo", _signed(source), (ANNEX, "Phụ lục"))
-    annex = _document(source, ANNEX, "Phụ lục", _annex(source), (SIGNED, "Báo cáo"))
+    with names.spoken(survey):
+        report, other = say("Báo cáo"), say("Phụ lục")
+        signed = _document(source, SIGNED, report, _signed(source), (ANNEX, other))
+        annex = _document(source, ANNEX, other, _annex(source), (SIGNED, report))
     return numbered([signed, annex])
 
 
 def _document(source, name, called, blocks, other):
     survey = source.survey
     layout = head.head(survey)["layout"]
-    state = "" if survey.report.state == ISSUED else DRAFT
-    mark = MARK if survey.synthetic else ""
-    blocks = tuple(block for block in blocks if block is not None)
+    state = "" if survey.report.state == ISSUED else say(DRAFT)
+    mark = say(MARK) if survey.synthetic else ""
+    blocks = tuple(spoken(block) for block in blocks if block is not None)
     title = f"{called}: {survey.title}"
-    return Document(name, title, called, blocks, layout, mark, state, _date(source), other=other)
+    return Document(name, title, called, blocks, layout, mark, state, _date(source), survey.report.language, other)
 
 
 def _date(source):
@@ -100,7 +104,7 @@ def _annex(source):
         ("Ý kiến trả lời câu hỏi mở", opinions.open_questions(source)),
         ("Cách đọc số liệu, thuật ngữ", _guide(source)),
     ]
-    title = Paragraph((Strong((f"PHỤ LỤC BÁO CÁO “{source.survey.title}”",)),))
+    title = Paragraph((Strong((say("PHỤ LỤC BÁO CÁO “{title}”", title=source.survey.title),)),))
     held = [(title, made) for title, made in parts if made]
     kinds = {type(block) for _, made in held for block in made}
     lists = [("Bảng", Table, "Danh mục bảng"), ("Hình", Figure, "Danh mục hình")]
@@ -110,7 +114,7 @@ def _annex(source):
         *(Contents(of, named) for of, kind, named in lists if kind in kinds),
     ]
     for at, (title, made) in enumerate(held, start=1):
-        blocks += [PageBreak(), Heading(1, title, f"phu-luc-{at}", f"Phụ lục {at}."), *made]
+        blocks += [PageBreak(), Heading(1, title, f"phu-luc-{at}", say("Phụ lục {at}.", at=at)), *made]
     return blocks
 
 

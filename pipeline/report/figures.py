@@ -9,24 +9,26 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from pipeline import charts, claims, weight
+from pipeline import charts, claims, weight, wording
 from pipeline.claims import names, printed
 from pipeline.report.grid import average, is_weighted, share, take, topic, words
 from pipeline.report.model import Figure
+from pipeline.wording import parts, say
 
 SIZE = re.compile(r' width="([\d.]+)pt" height="([\d.]+)pt"')
 BARS, FEW = 15, 3  # bars of a chart that can be read; options over that which are drawn all the same
 SERIES = {"population": "Danh sách", "sample": "Phiếu, trước gia quyền", "weighted": "Phiếu, sau gia quyền"}
+SHARES = "Tỷ lệ trong danh sách và trong phiếu, %"
 ANSWERED = "Số phiếu phân tích"  # of the design effect
 
 
 def measure(source, question, what="chọn từng phương án"):
     """What a chart of one question measures, of how many people, as parts."""
     rows, whom = take(source.tables, "frequencies", question=question.name), names.whom(source.survey.form, question)
-    start = (f"{_topic(source, question)}: {share(source.tables)} {what}, %",)
+    start = f"{_topic(source, question)}: {share(source.tables)} {say(what)}, %"
     known = rows.dropna(subset=["base"]).head(1).to_dict("records")
-    people = (" trong ", printed.people("frequencies", known[0]), " trả lời") if known else ()
-    return claims.tidy((*start, *people, f"; {whom}" if whom else ""))
+    people = parts(" trong {people} trả lời", people=printed.people("frequencies", known[0])) if known else ()
+    return claims.tidy((start, *people, f"; {whom}" if whom else ""))
 
 
 def _topic(source, question):
@@ -40,9 +42,11 @@ def answers(source, question, rows, title):
         return None
     many = len(rows)
     rows = rows.loc[rows["percent"].nlargest(BARS).index.sort_values()] if many > BARS + FEW else rows
+    rows = _worded(source, rows)
     draw = partial(charts.bar, rows, title="", ordered=question.kind == "ordinal", **_marks(source))
     what = "xếp ở hạng nhất" if question.kind == "rank" else "chọn từng phương án"
-    what = what if len(rows) == many else f"chọn của {len(rows)} phương án nhiều nhất trong {many} phương án"
+    of_many = "chọn của {shown} phương án nhiều nhất trong {many} phương án"
+    what = what if len(rows) == many else say(of_many, shown=len(rows), many=many)
     about = measure(source, question, what)
     return _figure(source, question.name, title, about, draw, charts.alt(rows), kind="bars", rows=rows)
 
@@ -53,10 +57,12 @@ def scale(source, battery, title, stem):
     rows, first = rows[rows["question"].isin([q.name for q in battery])], battery[0]
     if not charts.tells(rows, whole=True):
         return None
-    labels = {c.name: c.label for c in first.choices}
+    labels = {c.name: names.option(source.form, first.name, c.label) for c in first.choices}
+    rows = _worded(source, rows)
     shape = {"points": tuple(labels[p] for p in first.points), "apart": tuple(labels[p] for p in first.apart)}
     draw = partial(charts.likert, rows, title="", **shape, **_marks(source))
-    about = (f"{stem}: {share(source.tables)} chọn từng mức, % số người trả lời từng mục",)
+    of = "{stem}: {share} chọn từng mức, % số người trả lời từng mục"
+    about = (say(of, stem=stem, share=share(source.tables)),)
     return _figure(source, f"{first.name}_thang", title, about, draw, charts.alt_likert(rows, **shape), kind="scale",
                    rows=rows)  # fmt: skip
 
@@ -68,7 +74,7 @@ def numbers(source, question, title):
         return None
     values = pd.Series(np.repeat(rows["given"], rows["n"].astype(int)), name=question.name)
     middle = take(source.tables, "numbers", question=question.name)[["q1", "median", "q3"]].iloc[0].dropna()
-    about = {"title": "", "label": "Giá trị (giá trị quá ít người được gộp)"}
+    about = {"title": "", "label": say("Giá trị (giá trị quá ít người được gộp)")}
     draw = partial(
         charts.histogram,
         values,
@@ -77,9 +83,8 @@ def numbers(source, question, title):
         **about,
         **_mark(source),
     )
-    measured = claims.tidy(
-        (f"{_topic(source, question)}: số người ghi từng giá trị; {average(source.tables)} trong tên hình",)
-    )
+    measured = "{topic}: số người ghi từng giá trị; {average} trong tên hình"
+    measured = claims.tidy((say(measured, topic=_topic(source, question), average=average(source.tables)),))
     alt = charts.alt(values, quartiles=middle)
     return _figure(source, question.name, title, measured, draw, alt, kind="histogram", rows=rows)
 
@@ -88,8 +93,9 @@ def worths(source, question, rows, title):
     """The worths of ranked options; None where they are hidden."""
     if not rows["worth"].notna().any():
         return None
+    rows = _worded(source, rows)
     draw = partial(charts.worths, rows, title="", **_marks(source))
-    measured = claims.tidy((f"{_topic(source, question)}: giá trị Plackett–Luce, %",))
+    measured = claims.tidy((say("{topic}: giá trị Plackett–Luce, %", topic=_topic(source, question)),))
     alt = charts.alt_worths(rows)
     return _figure(source, f"{question.name}_gia_tri", title, measured, draw, alt, kind="worths", rows=rows)
 
@@ -99,34 +105,38 @@ def by_group(source, question, by, title):
     rows = take(source.tables, "intervals", question=question.name, by=by)
     if rows.empty or not charts.tells(rows):
         return None
-    said = take(source.tables, "estimates")["note"].dropna()
-    interval = said.iloc[0] if len(said) else weight.interval_name(weighted=is_weighted(source.tables))
+    said, rows = take(source.tables, "estimates")["note"].dropna(), _worded(source, rows)
+    interval = wording.label(said.iloc[0] if len(said) else weight.interval_name(weighted=is_weighted(source.tables)))
     draw = partial(charts.compare, rows, title="", interval=interval, **_marks(source))
     what = "xếp thứ nhất" if question.kind == "rank" else "chọn"
-    about = (f"{share(source.tables).capitalize()} {what}, % trong từng nhóm",)
+    about = (say("{share} {what}, % trong từng nhóm", share=share(source.tables).capitalize(), what=say(what)),)
     return _figure(source, f"{question.name}_theo_{by}", title, about, draw, charts.alt(rows), kind="groups", rows=rows)
 
 
 def regression(source, model, title):
     """The first measure of one model with intervals."""
     form, (kind, name) = source.survey.form, next(iter(model.pictures.items()))
-    about = {"title": "", "names": {q.name: q.label for q in form.questions}}
+    about = {"title": "", "names": {q.name: names.labelled(q) for q in form.questions}}
     draw = partial(charts.forest, model.rows, measure=kind, caveat=model.caveat, **about, **_marks(source))
     alt = charts.alt_forest(model.rows, measure=kind)
-    return _figure(source, name, title, ("Chấm và khoảng tin cậy 95%",), draw, alt, kind="odds", rows=model.rows)
+    return _figure(source, name, title, (say("Chấm và khoảng tin cậy 95%"),), draw, alt, kind="odds", rows=model.rows)
 
 
 def ideas(source, question, rows, title):
     """Codes of an open question with their nets; None where every share is hidden."""
     if not charts.tells(rows):
         return None
-    rows = rows.assign(net=rows["net"].map(words), level=rows["level"].map(words).replace("", "mã"))
+    rows = rows.assign(
+        net=rows["net"].map(words),
+        name=rows["name"].map(wording.label),
+        level=rows["level"].map(words).replace("", "mã"),
+    )
     draw = partial(charts.ranked, rows, title="", **_marks(source))
     first = rows.dropna(subset=["base"]).head(1).to_dict("records")
-    people = (" trong ", printed.people("open_answers", first[0]), " có ghi ý kiến") if first else ()
+    people = parts(" trong {people} có ghi ý kiến", people=printed.people("open_answers", first[0])) if first else ()
     guessed = len(take(source.tables, "open_shares", question=question.name).dropna(subset=["percent"])) > 0
-    what = f"{share(source.tables)} nêu từng ý{', ước lượng' if guessed else ''}, %"
-    measured = claims.tidy((f"{_topic(source, question)}: {what}", *people))
+    of = "{topic}: {share} nêu từng ý, ước lượng, %" if guessed else "{topic}: {share} nêu từng ý, %"
+    measured = claims.tidy((say(of, topic=_topic(source, question), share=share(source.tables)), *people))
     alt = charts.alt(rows.assign(label="", option=rows["name"]))
     return _figure(source, f"{question.name}_y_kien", title, measured, draw, alt, kind="themes", rows=rows)
 
@@ -134,7 +144,7 @@ def ideas(source, question, rows, title):
 def composition(source, title):
     """Who is on the list, who answered, and how weights make up for it; None without weights fitted to a list."""
     rows = take(source.tables, "weights")
-    series = {name: title for name, title in SERIES.items() if rows[name].notna().any()}
+    series = {name: say(title) for name, title in SERIES.items() if rows[name].notna().any()}
     if len(series) < 2:
         return None
     people = take(source.tables, "design_effect", measure=ANSWERED)["value"].to_numpy(float)
@@ -142,8 +152,21 @@ def composition(source, title):
     shape = {"series": series, "rows": "option", "base": people}
     draw = partial(charts.dumbbell, rows, title="", blocks="margin", names=held, **shape, **_mark(source))
     alt = charts.alt_dumbbell(rows, **shape)
-    return _figure(source, "co_cau", title, ("Tỷ lệ trong danh sách và trong phiếu, %",), draw, alt, kind="margins",
+    return _figure(source, "co_cau", title, (say(SHARES),), draw, alt, kind="margins",
                    rows=rows)  # fmt: skip
+
+
+def _worded(source, rows):
+    """The rows of a chart with question, options and groups as the report calls them."""
+    if wording.language() == wording.VI:
+        return rows
+    asked = {q.name: names.labelled(q) for q in source.form.questions}
+    said = {"option": [names.option(source.form, r.question, r.option) for r in rows.itertuples()]}
+    if "label" in rows:
+        said["label"] = [asked.get(r.question, r.label) for r in rows.itertuples()]
+    if "group" in rows:
+        said["group"] = [names.option(source.form, r.by, r.group) for r in rows.itertuples()]
+    return rows.assign(**said)
 
 
 def _mark(source):

@@ -1,6 +1,5 @@
 """From tidy tables to tables for the eye: what is taken, in which columns, with which words."""
 
-import re
 from dataclasses import replace
 
 import pandas as pd
@@ -10,6 +9,7 @@ from pipeline.claims import names
 from pipeline.claims.groups import CONTRASTS
 from pipeline.infer import effects
 from pipeline.report.model import Column, Row, Table
+from pipeline.wording import say
 
 COLUMNS = {
     "frequencies": "question label option n percent base",
@@ -80,8 +80,8 @@ COLUMNS = {
     "estimates": "question option n percent se low high base deff note",
     "cleaning_log": "rule question rows before after",
 }
+THIN = ", cả bảng bình quân dưới {least} người một ô,"
 LONG = 14  # rows beyond which a table may be parted between printed pages
-NUMBERED = re.compile(r"^\s*(Câu\s+\d+\w?|\d{1,2})\s*[.:)]\s*(?=\S)")
 
 
 def take(tables, name, **where):
@@ -137,11 +137,8 @@ def plain(value):
 
 def split(label):
     """("Câu 9", "Trong 3 tháng qua, …?") of a numbered label; ("", label) of any other."""
-    found = NUMBERED.match(words(label))
-    if not found:
-        return "", words(label)
-    number = found[1] if found[1].startswith("Câu") else f"Câu {found[1]}"
-    return number, words(label)[found.end() :]
+    found = names.NUMBERED.match(words(label))
+    return (names.number(words(label)), words(label)[found.end() :]) if found else ("", words(label))
 
 
 def name_of(form, name):
@@ -149,8 +146,8 @@ def name_of(form, name):
     question, _, choice = str(name).partition("/")
     if question not in form:
         return str(name)
-    label = words(form[question].label)
-    chosen = next((c.label for c in form[question].choices if c.name == choice), choice)
+    label = words(names.labelled(form[question]))
+    chosen = next((names.option(form, question, c.label) for c in form[question].choices if c.name == choice), choice)
     return f"{label} – {chosen}" if choice else label
 
 
@@ -170,7 +167,7 @@ def brief(form, name, longest=48):
 
 def about(question):
     """How a caption names a question: its number, or the beginning of its text."""
-    number, text = split(question.label)
+    number, text = split(names.labelled(question))
     text = text.rstrip("?: ")
     return number or (text if len(text) <= 70 else f"{text[:67].rsplit(' ', 1)[0]}…")
 
@@ -183,7 +180,7 @@ def asked(form, question):
 def base_name(form, question):
     """Label of the base row: people who answered, and whom the question was asked."""
     whom = asked(form, question)
-    return f"Số người trả lời (cơ sở; {whom})" if whom else "Số người trả lời (cơ sở)"
+    return say("Số người trả lời (cơ sở; {whom})" if whom else "Số người trả lời (cơ sở)", whom=whom)
 
 
 def is_weighted(tables):
@@ -194,12 +191,12 @@ def is_weighted(tables):
 
 def share(tables):
     """What a percent is called: "tỷ lệ gia quyền" in a weighted survey."""
-    return "tỷ lệ gia quyền" if is_weighted(tables) else "tỷ lệ"
+    return say("tỷ lệ gia quyền" if is_weighted(tables) else "tỷ lệ")
 
 
 def average(tables, name="trung bình"):
     """What a mean is called: "trung bình gia quyền" in a weighted survey."""
-    return f"{name} gia quyền" if is_weighted(tables) else name
+    return say("{name} gia quyền", name=say(name)) if is_weighted(tables) else say(name)
 
 
 def tests_note(tables):
@@ -222,17 +219,23 @@ def counts_note(tables):
 OF_TABLES = " (bảng lớn hơn 2 × 2: xét V·√(k − 1), k là số mức của chiều ít mức hơn)"
 
 
+def _least(name, negligible):
+    return cell(effects.threshold(name, negligible), 3).rstrip("0").rstrip(",.")
+
+
 def effects_note(names, negligible):
     """Foot note: the effects by their symbols, each with the size from which it is not negligible."""
     told = [
-        f"{effects.symbol(name)}: {name}, từ {cell(effects.threshold(name, negligible), 3).rstrip('0').rstrip(',')}"
-        + (OF_TABLES if name == "V Cramér" and name not in (negligible or {}) else "")
+        f"{effects.symbol(name)}: {say(name)}, {say('từ')} {_least(name, negligible)}"
+        + (say(OF_TABLES) if name == "V Cramér" and name not in (negligible or {}) else "")
         for name in dict.fromkeys(map(words, names))
         if name in effects.BANDS
     ]
     signed = [effects.symbol(name) for name in dict.fromkeys(map(words, names)) if name in CONTRASTS]
-    sign = f" {', '.join(signed)} dương: nhóm đứng trước trong phiếu ở mức cao hơn." if signed else ""
-    return f"Độ mạnh và ngưỡng đáng kể (độ lớn): {'; '.join(told)}.{sign}" if told else ""
+    above = " {signed} dương: nhóm đứng trước trong phiếu ở mức cao hơn."
+    sign = say(above, signed=", ".join(signed)) if signed else ""
+    whole = "Độ mạnh và ngưỡng đáng kể (độ lớn): {told}.{sign}"
+    return say(whole, told="; ".join(told), sign=sign) if told else ""
 
 
 def hidden_note(rows, survey):
@@ -240,5 +243,7 @@ def hidden_note(rows, survey):
     if not rows[["n", "percent"]].isna().any(axis=None):
         return ""
     least = survey.privacy.min_cell
-    thin = f", cả bảng bình quân dưới {least} người một ô," if len(privacy.withheld({"": rows})) else ""
-    return f"– : không nêu, vì có dưới {least} người{thin} hoặc để không suy ra được ô như vậy."
+    thin = say(THIN, least=least) if len(privacy.withheld({"": rows})) else ""
+    return say(
+        "– : không nêu, vì có dưới {least} người{thin} hoặc để không suy ra được ô như vậy.", least=least, thin=thin
+    )

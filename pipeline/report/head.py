@@ -2,6 +2,7 @@
 
 from pipeline import vi
 from pipeline.report.model import Head, Paragraph, Signature
+from pipeline.wording import say
 
 LONGEST = 24  # capitals on one line of half a page
 BLANK = "…"
@@ -19,7 +20,9 @@ def closing(survey):
     """The sentence that ends the text of an administrative document; None in the plain layout."""
     if head(survey)["layout"] == "plain":
         return None
-    return Paragraph((f"Trên đây là báo cáo kết quả điều tra dư luận xã hội của {survey.owner.name}./.",))
+    return Paragraph(
+        (say("Trên đây là báo cáo kết quả điều tra dư luận xã hội của {owner}./.", owner=survey.owner.name),)
+    )
 
 
 def signature(survey):
@@ -28,7 +31,7 @@ def signature(survey):
         return None
     report = survey.report
     signer = tuple(line.upper() for line in report.signer) or tuple(head(survey)["name"])
-    return Signature(report.receivers or (BLANK, f"Lưu {BLANK}"), signer, report.signed_by)
+    return Signature(report.receivers or (BLANK, say("Lưu {blank}", blank=BLANK)), signer, report.signed_by)
 
 
 def head(survey):
@@ -36,12 +39,12 @@ def head(survey):
     owner, layout = survey.owner, survey.report.layout
     # A Party or state head without a name would be an empty form, so it falls back to the plain one.
     layout = layout if owner.name else "plain"
-    place = f"{owner.place}, {DATE}" if owner.place else f"…, {DATE}"
+    place = f"{owner.place or BLANK}, {say(DATE)}"
     return {
         "layout": layout,
         "superior": lines(owner.superior.upper()),
         "name": lines(owner.name.upper()),
-        "number": "Số …-BC/…" if layout == "party" else "Số: …/BC-…",
+        "number": say("Số …-BC/…" if layout == "party" else "Số: …/BC-…"),
         "place": place,
         "opening": opening(survey),
     }
@@ -60,23 +63,22 @@ def lines(text):
 
 def opening(survey):
     """The sentence before part I: by which plan, who reports, on what."""
-    plan = " ".join(filter(None, [survey.plan.number and f"số {survey.plan.number}", _day(survey.plan.date)]))
-    by = f"Thực hiện Kế hoạch {plan} về điều tra dư luận xã hội, " if plan else ""
-    who = f"{survey.owner.name} báo cáo kết quả" if survey.owner.name else "Báo cáo này trình bày kết quả"
-    who = f"{who} điều tra" if survey.owner.name else f"{who} cuộc điều tra"
-    subject = f" đối với {survey.subject[0].lower()}{survey.subject[1:]}" if survey.subject else ""
-    return f"{by}{who}{subject} như sau:"
-
-
-def _day(text):
-    return text and f"ngày {text}"
+    numbered = survey.plan.number and say("số {number}", number=survey.plan.number)
+    dated = survey.plan.date and say("ngày {day}", day=survey.plan.date)
+    plan = " ".join(filter(None, [numbered, dated]))
+    by = say("Thực hiện Kế hoạch {plan} về điều tra dư luận xã hội, ", plan=plan) if plan else ""
+    who = "{owner} báo cáo kết quả điều tra" if survey.owner.name else "Báo cáo này trình bày kết quả cuộc điều tra"
+    who = say(who, owner=survey.owner.name)
+    whom = f"{survey.subject[0].lower()}{survey.subject[1:]}" if survey.subject else ""
+    subject = say(" đối với {whom}", whom=whom) if whom else ""
+    return say("{by}{who}{subject} như sau:", by=by, who=who, subject=subject)
 
 
 def window(survey):
     """When the form was open, in words; says plainly when it was not declared."""
     opens, closes = survey.collection.opens, survey.collection.closes
     if opens and closes:
-        return f"Từ {vi.moment(opens)} đến {vi.moment(closes)}."
+        return say("Từ {opens} đến {closes}.", opens=vi.moment(opens), closes=vi.moment(closes))
     if opens or closes:
-        return f"{'Từ' if opens else 'Đến'} {vi.moment(opens or closes)}."
-    return "Không khai báo thời gian mở và đóng phiếu."
+        return say("Từ {moment}." if opens else "Đến {moment}.", moment=vi.moment(opens or closes))
+    return say("Không khai báo thời gian mở và đóng phiếu.")

@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline import privacy, vi
+from pipeline import privacy, vi, wording
 from pipeline.claims import names
 from pipeline.clean.flags import FIRST_DAY, LAST_DAY
 from pipeline.infer import verdict
@@ -10,6 +10,7 @@ from pipeline.report import drawn, weighting
 from pipeline.report.grid import cell, is_weighted, name_of, take, words
 from pipeline.report.head import window
 from pipeline.report.model import Strong
+from pipeline.wording import say
 
 FIXED = (
     " Phép kiểm định và hồi quy dùng trọng số theo thiết kế điều tra; kiểm định, hồi quy và chữ so sánh coi trọng số là"
@@ -105,12 +106,13 @@ def box(survey, tables):
         ("Gia quyền", _weighted(survey, tables)),
         ("Kiểm tra chất lượng", _dropped(tables)),
         ("So sánh", COMPARED if len(take(tables, "tests")) else ""),
-        ("Bảo vệ người trả lời", f"Không nêu số liệu dưới {survey.privacy.min_cell} người hay làm suy ra nó."),
+        ("Bảo vệ người trả lời", say(KEPT, least=survey.privacy.min_cell)),
         ("Giới hạn", DRAWN if drawn.is_drawn(survey, tables) else VOLUNTEERS),
     ]
-    return tuple((Strong((f"{term}:",)), f" {text}") for term, text in lines if text)
+    return tuple((Strong((f"{term}:",)), " ", text) for term, text in lines if text)
 
 
+KEPT = "Không nêu số liệu dưới {least} người hay làm suy ra nó."
 COMPARED = (
     "Chỉ nêu khác biệt có ý nghĩa thống kê (đã tính đến việc so sánh nhiều lần) và ở mức đáng kể; không nói lên nguyên"
     " nhân."
@@ -126,8 +128,9 @@ def _kept(tables):
     if flow.empty:
         return ""
     received, kept = flow["n"].iloc[0], flow["n"].iloc[-1]
-    lost = f", loại {cell(received - kept, 0)}" if received > kept else ""
-    return f"Nhận {cell(received, 0)} phiếu{lost}, phân tích {cell(kept, 0)}."
+    told = "Nhận {received} phiếu, loại {lost}, phân tích {kept}."
+    told = told if received > kept else "Nhận {received} phiếu, phân tích {kept}."
+    return say(told, received=cell(received, 0), lost=cell(received - kept, 0), kept=cell(kept, 0))
 
 
 def _rate(survey, tables):
@@ -135,22 +138,23 @@ def _rate(survey, tables):
     if rows.empty or survey.brought:
         return ""
     row = rows[rows["measure"].str.contains("RR1")].iloc[0]
-    return f"{vi.percent(row['rate'])} của {cell(rows['n'].iloc[0], 0)} người trong danh sách (RR1 của AAPOR)."
+    told = "{rate} của {listed} người trong danh sách (RR1 của AAPOR)."
+    return say(told, rate=vi.percent(row["rate"]), listed=cell(rows["n"].iloc[0], 0))
 
 
 def _weighted(survey, tables):
     if not is_weighted(tables):
         return ""
     margins = "; ".join(names.topic(survey.form, m).strip("“”") for m in survey.weighting.margins)
-    to = f"Tỷ lệ đã hiệu chỉnh cho khớp danh sách theo {margins}" if margins else "Tỷ lệ đã gia quyền"
-    return f"{to}; số người là số đếm."
+    to = "Tỷ lệ đã hiệu chỉnh cho khớp danh sách theo {margins}" if margins else "Tỷ lệ đã gia quyền"
+    return say(f"{to}; số người là số đếm.", margins=margins)
 
 
 def _dropped(tables):
     rows = take(tables, "quality")
     out = rows[rows["dropped"].map(words).isin(["có", "True", "1"])]
-    told = vi.listing([f"{_small(words(r.label))}{_many(r.n)}" for r in out.itertuples()]) if len(out) else ""
-    return f"Loại phiếu {told}." if told else ""
+    flags = [f"{_small(wording.label(words(r.label)))}{_many(r.n)}" for r in out.itertuples()]
+    return say("Loại phiếu {flags}.", flags=vi.listing(flags)) if flags else ""
 
 
 def _many(people):
@@ -164,38 +168,42 @@ def _small(text):
 
 def collected(survey, tables):
     """How the answers were got, in a sentence: by whom the form was filled in, and whether people were chosen."""
-    how = "Người trả lời tự điền phiếu, không có người phỏng vấn"
+    how = say("Người trả lời tự điền phiếu, không có người phỏng vấn")
     listed = take(tables, "response").dropna(subset=["n"])
     if drawn.is_drawn(survey, tables):
-        return f"{how}; hỏi một mẫu chọn từ tổng thể."
+        return say("{how}; hỏi một mẫu chọn từ tổng thể.", how=how)
     if len(listed):
-        return f"{how}; mời mọi người trong danh sách ({cell(listed['n'].iloc[0], 0)} người), không chọn mẫu."
-    return f"{how}; người trả lời tự tham gia, không chọn mẫu, không có danh sách người được mời."
+        told = "{how}; mời mọi người trong danh sách ({listed} người), không chọn mẫu."
+        return say(told, how=how, listed=cell(listed["n"].iloc[0], 0))
+    return say("{how}; người trả lời tự tham gia, không chọn mẫu, không có danh sách người được mời.", how=how)
 
 
 def access(survey):
     """How the form was filled in, and who could."""
-    return f"{MODE}; {ACCESS[survey.collection.mode]}."
+    return f"{say(MODE)}; {say(ACCESS[survey.collection.mode])}."
 
 
 def when(survey, tables):
     """When the form was open, the days of the first and the last answer, and why it closed."""
     days = dict(take(tables, "collection").dropna(subset=["value"]).itertuples(index=False, name=None))
     first, last = (days.get(name) for name in (FIRST_DAY, LAST_DAY))
-    real = f" Phiếu đầu tiên ngày {_day(first)}, phiếu cuối cùng ngày {_day(last)}" if first else ""
+    told = " Phiếu đầu tiên ngày {first}, phiếu cuối cùng ngày {last}"
+    real = say(told, first=_day(first), last=_day(last)) if first else ""
     flow, target = take(tables, "case_flow"), survey.collection.target
     received = flow["n"].iloc[0] if len(flow) else 0
-    closed = f"; đã đủ {cell(target, 0)} phiếu" if target and received >= target else ""
+    closed = say("; đã đủ {target} phiếu", target=cell(target, 0)) if target and received >= target else ""
     return f"{window(survey)}{real}{closed if first else ''}{'.' if first else ''}"
 
 
 def _day(text):
+    if wording.language() == wording.EN:
+        return vi.date(text)
     year, month, day = map(int, str(text).split("-"))
     return f"{day}/{month}/{year}"
 
 
 def _limits(tables):
-    return LIMITS.format(within="" if take(tables, "weights").empty else " trong cùng nhóm gia quyền")
+    return say(LIMITS, within="" if take(tables, "weights").empty else say(" trong cùng nhóm gia quyền"))
 
 
 def _owner(survey):
@@ -206,10 +214,12 @@ def instrument(form):
     """The questionnaire: title, how many questions, how many of them open, version, languages."""
     asked = [q for q in form.questions if q.kind != "none"]
     open_ones = sum(q.kind == "text" for q in asked)
-    written = f", trong đó {open_ones} mục ghi bằng lời" if open_ones else ", không có mục ghi bằng lời"
+    written = ", trong đó {open} mục ghi bằng lời" if open_ones else ", không có mục ghi bằng lời"
+    written = say(written, open=open_ones)
     title = f"“{form.title}”, " if form.title else ""
-    version = f"; phiên bản {form.version}" if form.version else ""
-    return f"Phiếu điện tử {title}{len(asked)} câu hỏi và mục{written}{version}."
+    version = say("; phiên bản {version}", version=form.version) if form.version else ""
+    told = say("Phiếu điện tử {title}{asked} câu hỏi và mục", title=title, asked=len(asked))
+    return f"{told}{written}{version}."
 
 
 def _target(survey, tables):
@@ -218,14 +228,19 @@ def _target(survey, tables):
         return ""
     received = flow["n"].iloc[0] if len(flow) else None
     if not received:
-        return f"{cell(target, 0)} phiếu."
+        return say("{target} phiếu.", target=cell(target, 0))
+    told = "{target} phiếu; nhận được {received} phiếu, bằng {share} chỉ tiêu."
     share = vi.percent(100 * received / target)
-    return f"{cell(target, 0)} phiếu; nhận được {cell(received, 0)} phiếu, bằng {share} chỉ tiêu."
+    return say(told, target=cell(target, 0), received=cell(received, 0), share=share)
 
 
 def _counts(tables):
     flow = take(tables, "case_flow")
-    return "; ".join(f"{words(r.step)}: {cell(r.n, 0)}" for r in flow.itertuples()) + "." if len(flow) else ""
+    return (
+        "; ".join(f"{wording.label(words(r.step))}: {cell(r.n, 0)}" for r in flow.itertuples()) + "."
+        if len(flow)
+        else ""
+    )
 
 
 def modes(tables):
@@ -254,13 +269,16 @@ def units(tables):
     if not rates.any():
         return ""
     silent, few = int((listed["n"] == 0).sum()), int(listed["rate"].isna().sum())
-    none = f"; {silent} đơn vị không có phiếu nào ghi tên" if silent else ""
-    none += f"; {few} đơn vị có quá ít phiếu, không nêu" if few else ""
-    return (
-        f"{len(listed)} đơn vị có tên trong danh sách{none}. Tỷ lệ tham gia thấp nhất {vi.percent(rates.min())},"
-        f" trung vị {vi.percent(rates.median())}, cao nhất {vi.percent(rates.max())} (phiếu ghi đơn vị so với"
-        " số người trong danh sách; bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”)."
-    )
+    none = say("; {silent} đơn vị không có phiếu nào ghi tên", silent=silent) if silent else ""
+    none += say("; {few} đơn vị có quá ít phiếu, không nêu", few=few) if few else ""
+    low, middle, high = (vi.percent(rate) for rate in (rates.min(), rates.median(), rates.max()))
+    return say(UNITS, listed=len(listed), none=none, low=low, middle=middle, high=high)
+
+
+UNITS = (
+    "{listed} đơn vị có tên trong danh sách{none}. Tỷ lệ tham gia thấp nhất {low}, trung vị {middle}, cao nhất {high}"
+    " (phiếu ghi đơn vị so với số người trong danh sách; bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”)."
+)
 
 
 def quality(survey, tables):
@@ -269,9 +287,11 @@ def quality(survey, tables):
     if rows.empty:
         return ""
     dropped = rows[rows["dropped"].map(words).isin(["có", "True", "1"])]
-    flags = "; ".join(f"{words(r.label)} ({cell(r.n, 0)} phiếu)" for r in dropped.itertuples())
-    out = f"Loại khỏi phân tích: {flags}." if flags else "Không loại phiếu nào theo cờ chất lượng."
-    return f"{out}{_sensitivity(survey, tables) if flags else ''} Bảng các cờ ở cuối phần này."
+    named = [(wording.label(words(r.label)), cell(r.n, 0)) for r in dropped.itertuples()]
+    flags = "; ".join(say("{flag} ({n} phiếu)", flag=flag, n=n) for flag, n in named)
+    out = "Loại khỏi phân tích: {flags}." if flags else "Không loại phiếu nào theo cờ chất lượng."
+    moved = _sensitivity(survey, tables) if flags else ""
+    return say(f"{out}{{moved}} Bảng các cờ ở cuối phần này.", flags=flags, moved=moved)
 
 
 def _sensitivity(survey, tables):
@@ -281,17 +301,22 @@ def _sensitivity(survey, tables):
         return ""
     most = rows.loc[rows["difference"].abs().idxmax()]
     kept, dropped = vi.percent(most["percent_all"]), vi.percent(most["percent_clean"])
-    where = f"{name_of(survey.form, most['question'])} – “{words(most['option'])}”"
-    return (
-        f" Nếu giữ lại các phiếu đó, tỷ lệ thay đổi nhiều nhất là {cell(abs(most['difference']))} điểm %"
-        f" ({where}: {kept} khi giữ, {dropped} khi loại)."
-    )
+    option = names.option(survey.form, most["question"], words(most["option"]))
+    where, most = f"{name_of(survey.form, most['question'])} – “{option}”", cell(abs(most["difference"]))
+    return say(MOVED, most=most, where=where, kept=kept, dropped=dropped)
+
+
+MOVED = (
+    " Nếu giữ lại các phiếu đó, tỷ lệ thay đổi nhiều nhất là {most} điểm % ({where}: {kept} khi giữ, {dropped} khi"
+    " loại)."
+)
 
 
 def _cleaning(tables):
     log = take(tables, "cleaning_log")
     cells = log["rows"].sum()
-    return f"Chuẩn hóa hoặc bỏ {cell(cells, 0)} ô; từng quy tắc ghi ở nhật ký làm sạch kèm theo." if cells else ""
+    told = "Chuẩn hóa hoặc bỏ {cells} ô; từng quy tắc ghi ở nhật ký làm sạch kèm theo."
+    return say(told, cells=cell(cells, 0)) if cells else ""
 
 
 def _analysis(survey, tables):
@@ -299,36 +324,40 @@ def _analysis(survey, tables):
     tests = take(tables, "tests")
     if tests.empty:
         return ""
-    weighted = FIXED if is_weighted(tables) else ""
-    weighted = DESIGNED if drawn.is_drawn(survey, tables) else weighted
+    weighted = say(FIXED) if is_weighted(tables) else ""
+    weighted = say(DESIGNED) if drawn.is_drawn(survey, tables) else weighted
     within, held = "", [take(tables, name) for name in ("batteries", "correlations")]
     if not all(rows.empty for rows in held):
         within = " So sánh các mục do cùng người trả lời và hệ số tương quan không gia quyền"
         beside = held[0]["p_adjusted_weighted"].notna().any() or held[1]["value_weighted"].notna().any()
-        within += "; kết quả có gia quyền đứng bên cạnh." if beside else "."
-    return (
-        "Phép kiểm định của từng cặp câu hỏi tùy loại câu: chọn một hay nhiều phương án, thang đo, ghi số. Các phép so"
-        " sánh khai báo trước được gộp thành họ; giá trị p hiệu chỉnh"
-        f" {verdict.name_of(survey.inference.adjust)} trong từng họ. Khác biệt"
-        " có độ mạnh dưới ngưỡng là không đáng kể, dù p nhỏ đến đâu."
-        f"{weighted}{within}"
-    )
+        within = say(within + ("; kết quả có gia quyền đứng bên cạnh." if beside else "."))
+    adjusted = wording.label(verdict.name_of(survey.inference.adjust))
+    return f"{say(TESTED, adjusted=adjusted)}{weighted}{within}"
+
+
+TESTED = (
+    "Phép kiểm định của từng cặp câu hỏi tùy loại câu: chọn một hay nhiều phương án, thang đo, ghi số. Các phép so sánh"
+    " khai báo trước được gộp thành họ; giá trị p hiệu chỉnh {adjusted} trong từng họ. Khác biệt có độ mạnh dưới ngưỡng"
+    " là không đáng kể, dù p nhỏ đến đâu."
+)
 
 
 def _privacy(survey, tables):
     least, quotes = survey.privacy.min_cell, survey.privacy.min_quote_group
-    return (
-        f"Không nêu số liệu dưới {least} người (ghi “–”), cùng những ô làm suy ra nó; trước khi xuất báo cáo, chương"
-        f" trình thử suy ra từng ô đã ẩn từ mọi số đã in và chỉ xuất khi khoảng có thể có rộng ít nhất {least} người;"
-        f" câu chữ chỉ nêu số liệu có trong các bảng đã ẩn; không nêu điểm trung bình cạnh phương án đã ẩn;"
-        f" ý kiến ghi bằng lời không tách theo biến có nhóm dưới {least} người;"
-        f" không trích ý kiến của nhóm dưới {quotes} người;"
-        f" các ngưỡng này ghi trong hồ sơ cuộc điều tra.{_withheld(tables, least)}"
-    )
+    return say(PRIVATE, least=least, quotes=quotes, withheld=_withheld(tables, least))
+
+
+PRIVATE = (
+    "Không nêu số liệu dưới {least} người (ghi “–”), cùng những ô làm suy ra nó; trước khi xuất báo cáo, chương trình"
+    " thử suy ra từng ô đã ẩn từ mọi số đã in và chỉ xuất khi khoảng có thể có rộng ít nhất {least} người; câu chữ chỉ"
+    " nêu số liệu có trong các bảng đã ẩn; không nêu điểm trung bình cạnh phương án đã ẩn; ý kiến ghi bằng lời không"
+    " tách theo biến có nhóm dưới {least} người; không trích ý kiến của nhóm dưới {quotes} người; các ngưỡng này ghi"
+    " trong hồ sơ cuộc điều tra.{withheld}"
+)
 
 
 def _withheld(tables, least):
     """How many tables by group are not printed at all."""
     lost = len(privacy.withheld({"crosstabs": take(tables, "crosstabs")}))
-    told = f" {vi.number(lost)} bảng theo nhóm không in, vì bình quân dưới {least} người một ô hoặc in ra thì suy được"
-    return f"{told} số ít người." if lost else ""
+    told = " {lost} bảng theo nhóm không in, vì bình quân dưới {least} người một ô hoặc in ra thì suy được số ít người."
+    return say(told, lost=vi.number(lost), least=least) if lost else ""

@@ -9,7 +9,7 @@ import re
 
 import mistune
 
-from pipeline.claims import Printed, reference
+from pipeline.claims import Printed, names, reference
 from pipeline.claims.model import Claim
 from pipeline.questionnaire.names import hint
 from pipeline.report import told
@@ -36,10 +36,11 @@ def read(text, survey, tables):
         elif token["type"] not in ("blank_line", "block_html") and not wrong:
             wrong.append("chữ đứng trước mọi tiêu đề; viết dưới một tiêu đề như «# Ưu điểm».")
     tables = Printed(survey, tables)
-    found = {
-        place: [b for token in tokens for b in _block(token, lambda text: _figures(text, tables, wrong), wrong)]
-        for place, tokens in held.items()
-    }
+    with names.spoken(survey):
+        found = {
+            place: [b for token in tokens for b in _block(token, lambda text: _figures(text, tables, wrong), wrong)]
+            for place, tokens in held.items()
+        }
     if wrong:
         raise SurveyError("\n".join(f"nhan-dinh.md: {line}" for line in dict.fromkeys(wrong)))
     return found

@@ -2,18 +2,20 @@
 
 import re
 
-from pipeline import claims
+from pipeline import claims, wording
+from pipeline.claims import names
 from pipeline.report import figures, remarks, told
 from pipeline.report.findings import leads, set_apart
 from pipeline.report.grid import split, take, words
 from pipeline.report.model import Figure, Heading, Items, Paragraph, Quote, Strong
 from pipeline.report.opinions import estimated
+from pipeline.wording import say
 
 FIGURES = 16  # of the whole report, so that it stays within sixteen pages
 DIFFERENCES, MORE, THEMES = 3, 4, 8  # sentences on who differs; questions told in a line each
 LETTER = re.compile(r"^\s*(?:[A-ZĐ]|[IVX]+|\d+)[.)]\s+")
 WHOLE = "Kết quả chung"
-MORE_IN = "Phụ lục 1 nêu {} câu còn lại của phần này."
+MORE_IN = "Phụ lục 1 nêu {left} câu còn lại của phần này."
 
 
 def results(source):
@@ -32,8 +34,8 @@ def results(source):
 
 def _title(source, section):
     """What a section is called: its label without letter; those without one of their own are told together."""
-    title = LETTER.sub("", section.label).strip()
-    return title if title not in ("", source.survey.title, source.form.title) else WHOLE
+    title = LETTER.sub("", wording.label(section.label)).strip()
+    return title if title not in ("", source.survey.title, source.form.title) else say(WHOLE)
 
 
 def _budgets(sizes):
@@ -129,7 +131,7 @@ def _named_most(source, question, rows):
 
 
 def _stem(battery):
-    return split(battery[0].block)[1].rstrip("?: ") or "Các mục cùng một thang đo"
+    return split(names.stem(battery[0]))[1].rstrip("?: ") or say("Các mục cùng một thang đo")
 
 
 def _differences(source, unit):
@@ -162,4 +164,4 @@ def _others(source, units):
     if not lines:
         return []
     left = len(made) - len(lines)
-    return [Items(lines), *([Paragraph((MORE_IN.format(left),))] if left else [])]
+    return [Items(lines), *([Paragraph((say(MORE_IN, left=left),))] if left else [])]

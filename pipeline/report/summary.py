@@ -8,9 +8,12 @@ from pipeline.report import drawn, remarks, told
 from pipeline.report.findings import leads
 from pipeline.report.grid import is_weighted, take
 from pipeline.report.model import FIGURES, Box, Heading, Items, Paragraph, Strong
+from pipeline.wording import say
 
 MOST, KEY, BESIDE = 5, 6, 1
 MOST_APART = "khác nhau rõ nhất giữa các nhóm: "
+CHOSEN = "Là ý kiến của người được chọn vào mẫu và đã trả lời."
+VOLUNTEERS = "Là ý kiến của người tự nguyện trả lời, không phải mẫu chọn ngẫu nhiên."
 NOTHING = "Chưa có câu hỏi nào đủ số liệu để nêu kết quả."
 
 
@@ -36,9 +39,9 @@ def _key_figure(source, claim):
     wanted = [c for c in source.claims if c.kind == "wanted" and c.questions == claim.questions]
     if len(wanted) != 1:
         return claim.key_figure
-    lead, figure, did = wanted[0].forms[1]
-    about = lead.removeprefix("về ").removesuffix(", ")
-    return figure, f"{did.strip().removesuffix('.')}{f' ({about})' if about else ''}"
+    figure, did = wanted[0].key_figure
+    about = f" ({names.topic(source.form, claim.questions[0])})" if wanted[0].what else ""
+    return figure, f"{did}{about}"
 
 
 def _answers(found, name):
@@ -87,8 +90,8 @@ def _clearest(found):
 def _called(form, claim, after=""):
     """The sentence on the clearest difference, which says that it is this; its topic not again after that question."""
     start, *rest = claim.parts
-    known = f"về {names.topic(form, after)}, " if after else ""
-    return told.sentence(claim, (f"{MOST_APART}{start.removeprefix(known)}", *rest))
+    known = say("về {topic}, ", topic=names.topic(form, after)) if after else ""
+    return told.sentence(claim, (f"{say(MOST_APART)}{start.removeprefix(known)}", *rest))
 
 
 def _themes(found, held):
@@ -120,10 +123,9 @@ def _sure(source):
     found = [c for c in source.claims if c.kind in ("scope", "interval")]
     said = [part for c in found for part in (*told.sentence(c, c.brief or c.parts), " ")]
     if is_weighted(source.tables):
-        listed = " theo cơ cấu danh sách" if source.survey.weighting.margins else ""
-        said.append(f"Tỷ lệ đã gia quyền{listed}. ")
-    whom = "được chọn vào mẫu và đã trả lời" if drawn.is_drawn(source.survey, source.tables) else ""
-    said.append(f"Là ý kiến của người {whom or 'tự nguyện trả lời, không phải mẫu chọn ngẫu nhiên'}.")
+        listed = "Tỷ lệ đã gia quyền theo cơ cấu danh sách. "
+        said.append(say(listed if source.survey.weighting.margins else "Tỷ lệ đã gia quyền. "))
+    said.append(say(CHOSEN if drawn.is_drawn(source.survey, source.tables) else VOLUNTEERS))
     if not take(source.tables, "tests").empty:
-        said.append(" Khác biệt giữa các nhóm chỉ nêu khi có ý nghĩa thống kê; không cho biết nguyên nhân.")
+        said.append(say(" Khác biệt giữa các nhóm chỉ nêu khi có ý nghĩa thống kê; không cho biết nguyên nhân."))
     return tuple(said)

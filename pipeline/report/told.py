@@ -1,12 +1,13 @@
 """Claims as the report prints them: their words and figures, with the number of the table that bears each."""
 
-from pipeline import claims, vi
+from pipeline import claims, vi, wording
 from pipeline.claims import Estimate, Gap, names
 from pipeline.report.grid import is_weighted, keyed, table
 from pipeline.report.model import Ref, key_of
+from pipeline.wording import say
 
 ANSWERS = ("share", "order", "scale", "number", "nps")
-WORDS = 28  # syllables, some 20 words, that a finding in bold may have
+WORDS = {"vi": 28, "en": 20}  # syllables or words that a finding in bold may have
 
 
 def sentence(claim, parts=None):
@@ -23,16 +24,19 @@ def sentence(claim, parts=None):
 
 def again(form, claim, name):
     """The parts of a claim without the topic that was said before, where it is of the question ``name``."""
-    parts, topic = claims.tidy(claim.parts), f"Về {names.topic(form, name)}, " if name else ""
-    if topic and isinstance(parts[0], str) and parts[0].startswith(topic):
-        return (parts[0].removeprefix(topic), *parts[1:])
+    parts, topic = claims.tidy(claim.parts), names.topic(form, name) if name else ""
+    starts = [_capital(say("về {topic}, ", topic=topic))]
+    starts += [f"{_capital(topic)}: "] if wording.language() == wording.EN else []
+    for start in starts if topic and isinstance(parts[0], str) else []:
+        if parts[0].startswith(start):
+            return (parts[0].removeprefix(start), *parts[1:])
     return parts
 
 
 def finding(claim):
-    """A short way to say what was found, without its table: at most WORDS syllables where there is one so short."""
+    """A short way to say what was found, without its table: at most WORDS where there is one so short."""
     ways = [way for way in (claim.brief, claim.shorter, *claim.forms) if way]
-    short = [way for way in ways if size(way) <= WORDS] or [min(ways, key=size)]
+    short = [way for way in ways if size(way) <= WORDS[wording.language()]] or [min(ways, key=size)]
     return claims.tidy(short[0])
 
 
@@ -40,7 +44,7 @@ def title(claim):
     """What a chart of it shows, in a line without a full stop."""
     told = finding(claim)
     figure, of = claim.key_figure or ("", "")
-    if of and not of.startswith(("“", "trung bình", "thứ hạng", "NPS")):  # "30,9% “Từ 3 giờ …”" is no title
+    if of and not of.startswith(("“", "trung bình", "thứ hạng", "NPS", "the mean", "mean rank")):  # "30,9% “Từ …”"
         told = claims.tidy((figure, f" {of}"))
     return (*told[:-1], told[-1].removesuffix(".")) if isinstance(told[-1], str) else told
 
@@ -72,7 +76,7 @@ def figures_table(caption, found, label, tested, tables):
     ]
     if not body:
         return None
-    weighted = "Tỷ lệ, trung bình: gia quyền; số người: không gia quyền." if is_weighted(tables) else ""
+    weighted = say("Tỷ lệ, trung bình: gia quyền; số người: không gia quyền.") if is_weighted(tables) else ""
     columns = [("So sánh", 32, "chu"), ("Từng nhóm (số người)", 46, "chu"), ("Độ mạnh, p hiệu chỉnh", 22, "so")]
     notes = ["Độ mạnh kèm khoảng tin cậy 95%; các phép so sánh đầy đủ ở sổ bảng số liệu.", weighted]
     return table(caption, columns, body, long=True, notes=notes, labels=[label], source="tests")
@@ -84,7 +88,8 @@ def _capital(text):
 
 def _groups(claim):
     return (
-        "; ".join(f"{group}: {figure.text} ({vi.number(figure.base)})" for group, figure in claim.shown) or vi.MISSING
+        "; ".join(f"{wording.label(group)}: {figure.text} ({vi.number(figure.base)})" for group, figure in claim.shown)
+        or vi.MISSING
     )
 
 

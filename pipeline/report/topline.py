@@ -2,7 +2,8 @@
 
 from itertools import groupby
 
-from pipeline import vi
+from pipeline import vi, wording
+from pipeline.claims import names
 from pipeline.describe.groups import TOTAL
 from pipeline.report import estimates
 from pipeline.report.grid import (
@@ -25,6 +26,7 @@ from pipeline.report.grid import (
 )
 from pipeline.report.model import Heading, row_key
 from pipeline.report.models import options_note
+from pipeline.wording import say
 
 TOGETHER = {"top2": "Hai mức cao nhất", "bottom2": "Hai mức thấp nhất"}
 LONG = 30  # options beyond which a question is no table of this part
@@ -46,7 +48,9 @@ def topline(source):
     blocks = []
     for section in source.form.sections:
         tables = [shown for run in _runs(source.form, section) for shown in _tables(source, section, run) if shown]
-        blocks += [Heading(2, section.label.strip()), *tables] if tables and section.label.strip() else tables
+        blocks += (
+            [Heading(2, wording.label(section.label).strip()), *tables] if tables and section.label.strip() else tables
+        )
     return blocks
 
 
@@ -84,7 +88,11 @@ def closed_table(source, section, questions):
         if rows.empty or len(rows) > LONG or question.name == source.survey.population.unit:
             continue
         body.append([_asked_as(source.form, question)])
-        body += _options(question, rows, limits) if rows["base"].max() > 0 else [[_untold(source, rows["base"])]]
+        body += (
+            _options(source.form, question, rows, limits)
+            if rows["base"].max() > 0
+            else [[_untold(source, rows["base"])]]
+        )
         if rows["base"].max() > 0:
             body += _together(source, question)
             body.append([base_name(source.form, question), cell(rows["base"].max(), 0), "", ""])
@@ -95,21 +103,24 @@ def closed_table(source, section, questions):
     columns = [("Câu hỏi, phương án", 56, "chu"), ("Số người", 12, "so")]
     columns += [(f"{share(source.tables).capitalize()} (%)", 14, "so"), ("Khoảng 95%", 18, "so")]
     notes = [_interval_note(limits), counts_note(source.tables), *dict.fromkeys(hidden)]
-    of = [split(q.label)[0] for q in questions if f"question:{q.name}" in labels]
-    named = " đến ".join(dict.fromkeys((of[0], of[-1]))) if all(of) else section.label.strip()
-    caption = f"{named}: {share(source.tables)} của mọi người" if named else "Kết quả chung"
+    of = [split(names.labelled(q))[0] for q in questions if f"question:{q.name}" in labels]
+    ends = list(dict.fromkeys((of[0], of[-1]))) if all(of) else [wording.label(section.label).strip()]
+    named = say("{first} đến {last}", first=ends[0], last=ends[-1]) if len(ends) > 1 else ends[0]
+    caption = say(
+        "{named}: {share} của mọi người" if named else "Kết quả chung", named=named, share=share(source.tables)
+    )
     return table(caption, columns, body, notes=notes, long=True, labels=labels, source="frequencies")
 
 
 def _asked_as(form, question):
     """A question as it was asked, with its hint and whom it was asked."""
-    more = "; ".join(filter(None, [question.hint.strip().rstrip("."), asked(form, question)]))
-    several = "chọn được nhiều phương án" if question.kind == "multiple" and "nhiều" not in more else ""
-    more = "; ".join(filter(None, [more, several]))
-    return f"{question.label.strip()}{f' ({more})' if more else ''}"
+    more = "; ".join(filter(None, [names.hinted(question).strip().rstrip("."), asked(form, question)]))
+    is_told = say("nhiều") in more or question.kind != "multiple"
+    more = "; ".join(filter(None, [more, "" if is_told else say("chọn được nhiều phương án")]))
+    return f"{names.labelled(question).strip()}{f' ({more})' if more else ''}"
 
 
-def _options(question, rows, limits):
+def _options(form, question, rows, limits):
     if question.kind == "multiple":
         rows = rows.sort_values("percent", ascending=False, kind="stable", na_position="last")
     body = []
@@ -119,7 +130,8 @@ def _options(question, rows, limits):
         )
         ends = [vi.share(known[end], r["base"]) if len(known) else vi.MISSING for end in ("low", "high")]
         between = "–".join(ends) if vi.MISSING not in ends else vi.MISSING
-        cells = [words(r["option"]), cell(r["n"], 0), vi.share(r["percent"], r["base"]), between]
+        option = names.option(form, question.name, words(r["option"]))
+        cells = [option, cell(r["n"], 0), vi.share(r["percent"], r["base"]), between]
         body.append(keyed(cells, row_key(question.name, r["option"])))
     return body
 
@@ -129,8 +141,9 @@ def _together(source, question):
     rows = take(source.tables, "banners", question=question.name, by=TOTAL).dropna(subset=["percent"])
     body = []
     for r in rows[rows["row"].isin([*TOGETHER, "net"])].to_dict("records"):
-        name, key = TOGETHER.get(r["row"], f"Gộp: {words(r['option'])}"), r["option"] if r["row"] == "net" else r["row"]
-        on_scale = ", trong người chọn một mức" if r["row"] in TOGETHER and question.apart else ""
+        net = say("Gộp: {net}", net=names.option(source.form, question.name, words(r["option"])))
+        name, key = say(TOGETHER.get(r["row"], net)), r["option"] if r["row"] == "net" else r["row"]
+        on_scale = say(", trong người chọn một mức") if r["row"] in TOGETHER and question.apart else ""
         cells = [f"– {name}{on_scale}", cell(r["n"], 0), vi.share(r["percent"], r["base"]), ""]
         body.append(keyed(cells, row_key(question.name, key)))
     return body
@@ -138,13 +151,14 @@ def _together(source, question):
 
 def _interval_note(limits):
     notes = limits["note"].map(words)
-    first = next((note for note in notes if note), "")
+    first = wording.label(next((note for note in notes if note), ""))
     return f"{first[0].upper()}{first[1:]}." if first else ""
 
 
 def _untold(source, bases):
     """Why a question has no figures: nobody answered it, or so few did, or chose an option, that none may be told."""
-    few = f"Có dưới {source.survey.privacy.min_cell} người trả lời hoặc chọn một phương án, nên không nêu số liệu."
+    few = "Có dưới {least} người trả lời hoặc chọn một phương án, nên không nêu số liệu."
+    few = say(few, least=source.survey.privacy.min_cell)
     return few if bases.isna().all() else "Chưa có câu trả lời."
 
 
@@ -184,10 +198,10 @@ def rank_table(source, question, rows):
     body.append([base_name(source.form, question), "", cell(base, 0), "", ""])
     first = cell(rows["top"].iloc[0], 0)
     heads = [average(source.tables, "Thứ hạng trung bình"), "Xếp thứ nhất (người)", "Xếp thứ nhất (%)"]
-    heads.append(f"Trong {first} hạng đầu (%)")
+    heads.append(say("Trong {first} hạng đầu (%)", first=first))
     hidden = rows.rename(columns={"percent": "first", "mean_rank": "percent"})
     notes = [
-        f"Thứ hạng 1 là đầu, {len(question.choices)} là cuối; trung bình trên mọi người có xếp hạng.",
+        say("Thứ hạng 1 là đầu, {last} là cuối; trung bình trên mọi người có xếp hạng.", last=len(question.choices)),
         _partial(rows["partial"].iloc[0]),
         options_note(source.tables, question),
         counts_note(source.tables),
@@ -199,8 +213,8 @@ def rank_table(source, question, rows):
 
 
 def _partial(people):
-    told = f"{cell(people, 0)} người không xếp hết: phương án không xếp nhận trung bình các hạng còn lại."
-    return told if people != 0 else ""
+    told = "{people} người không xếp hết: phương án không xếp nhận trung bình các hạng còn lại."
+    return say(told, people=cell(people, 0)) if people != 0 else ""
 
 
 def battery_table(source, battery):
@@ -219,8 +233,14 @@ def battery_table(source, battery):
         hidden.append(hidden_note(rows, source.survey))
         said = asked(source.form, question)
         whom.append(f"{about(question)}: {said}." if said else "")
-    caption = words(battery[0].block) or f"{_numbers(battery)}: các mục cùng một thang đo"
-    titles = [*options, "Hai mức cao nhất", mean_of, "Số người có điểm", "Số người trả lời"]
+    caption = words(names.stem(battery[0])) or say("{items}: các mục cùng một thang đo", items=_numbers(battery))
+    titles = [
+        *(names.option(source.form, battery[0].name, o) for o in options),
+        "Hai mức cao nhất",
+        mean_of,
+        "Số người có điểm",
+        "Số người trả lời",
+    ]
     return table(
         f"{caption} – {share(source.tables)} (%)",
         [("Nội dung", 30, "chu"), *even(titles, first=30)],
@@ -240,7 +260,7 @@ def _item(source, question, rows, options):
     top = take(source.tables, "banners", question=question.name, by=TOTAL, row="top2")
     share_of = vi.share(top["percent"].iloc[0], top["base"].iloc[0]) if len(top) else vi.MISSING
     ends = [share_of, cell(mean.iloc[0] if len(mean) else None, 2), cell(scored, 0), cell(rows["base"].max(), 0)]
-    cells = [words(question.label), *(vi.share(shares.get(o), rows["base"].max()) for o in options), *ends]
+    cells = [words(names.labelled(question)), *(vi.share(shares.get(o), rows["base"].max()) for o in options), *ends]
     keys = [row_key(question.name, o) for o in (*options, "top2", "bottom2", "mean")]
     return keyed(cells, *keys, row_key(battery_of(source.form, question), question.name))
 
@@ -251,8 +271,8 @@ def battery_of(form, question):
 
 
 def _numbers(battery):
-    numbers = [split(q.label)[0] for q in battery]
-    return ", ".join(numbers) if all(numbers) else "Các mục cùng một thang đo"
+    numbers = [split(names.labelled(q))[0] for q in battery]
+    return ", ".join(numbers) if all(numbers) else say("Các mục cùng một thang đo")
 
 
 def _ordered(question):
@@ -265,5 +285,6 @@ def _points(question):
 
 
 def _reading(battery):
-    apart = ", không tính người chọn phương án ngoài thang" if battery[0].apart else ""
-    return f"Điểm từ 1 (mức thấp nhất) đến {len(battery[0].points)} (mức cao nhất), hai mức cao nhất{apart}."
+    apart = say(", không tính người chọn phương án ngoài thang") if battery[0].apart else ""
+    told = "Điểm từ 1 (mức thấp nhất) đến {highest} (mức cao nhất), hai mức cao nhất{apart}."
+    return say(told, highest=len(battery[0].points), apart=apart)

@@ -18,8 +18,8 @@ FURNITURE = {
         "receivers": "Nơi nhận:",
     },
     "en": {
-        "party": "COMMUNIST PARTY OF VIET NAM",
-        "country": "SOCIALIST REPUBLIC OF VIET NAM",
+        "party": "COMMUNIST PARTY OF\u00a0VIET\u00a0NAM",
+        "country": "SOCIALIST REPUBLIC OF\u00a0VIET\u00a0NAM",
         "motto": "Independence - Freedom - Happiness",
         "receivers": "Recipients:",
     },

@@ -1,0 +1,58 @@
+"""The words of a Document in the language of its report: titles, notes and cells that stand in the code or the
+questionnaire; what authors and respondents wrote stays as they wrote it."""
+
+from dataclasses import replace
+
+from pipeline import wording
+from pipeline.report.model import AUTHORS, Box, Contents, Emph, Figure, Head, Heading, Items, Paragraph, Strong, Table
+
+
+def spoken(block):
+    """The block with its own words in the language that is spoken."""
+    if wording.language() == wording.VI or getattr(block, "kind", "") == AUTHORS:
+        return block
+    change = CHANGES.get(type(block))
+    return replace(block, **change(block)) if change else block
+
+
+def text(words):
+    """A text in the language that is spoken; of a term its colon stays."""
+    told = wording.label(words)
+    return f"{wording.label(words[:-1])}:" if told == words and words.endswith(":") else told
+
+
+def _parts(parts):
+    return tuple(
+        text(part)
+        if isinstance(part, str)
+        else replace(part, parts=_parts(part.parts))
+        if isinstance(part, (Strong, Emph))
+        else part
+        for part in parts
+    )
+
+
+def _cell(cell):
+    return text(cell) if isinstance(cell, str) else _parts(cell)
+
+
+def _table(block):
+    return {
+        "caption": text(block.caption),
+        "columns": tuple(replace(column, title=text(column.title)) for column in block.columns),
+        "rows": tuple(replace(row, cells=tuple(map(_cell, row.cells))) for row in block.rows),
+        "spans": tuple((text(title), width) for title, width in block.spans),
+        "notes": tuple(map(text, block.notes)),
+    }
+
+
+CHANGES = {
+    Heading: lambda block: {"text": text(block.text)},
+    Paragraph: lambda block: {"parts": _parts(block.parts)},
+    Items: lambda block: {"items": tuple(map(_parts, block.items))},
+    Box: lambda block: {"title": text(block.title), "paragraphs": tuple(map(_parts, block.paragraphs))},
+    Figure: lambda block: {"title": _parts(block.title), "measure": _parts(block.measure)},
+    Contents: lambda block: {"title": text(block.title)},
+    Head: lambda block: {"title": tuple(map(text, block.title))},
+    Table: _table,
+}

@@ -1,0 +1,160 @@
+"""The report in English: the same claims, worded from the English labels, numbers as its readers write them."""
+
+import ast
+import re
+from dataclasses import replace
+
+import pytest
+
+from pipeline import claims, wording
+from pipeline import survey as surveys
+from pipeline.survey import SurveyError
+from tests import reports
+from tests.conftest import ROOT
+
+VIETNAMESE = re.compile("[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
+
+
+def english(survey):
+    """The same survey with a report in English."""
+    return replace(survey, report=replace(survey.report, language="en"))
+
+
+@pytest.mark.parametrize("named", [{"English (en)": "a"}, {"en": "a"}, {"English": "a"}])
+def test_english_labels_are_found_by_the_name_of_their_column(named):
+    assert wording.in_language({"Tiếng Việt (vi)": "b"} | named, "en") == "a"
+
+
+def test_another_language_is_refused_by_name(tmp_path):
+    with pytest.raises(SurveyError, match="report › language: «fr»; dùng một trong vi, en"):
+        reports.survey(tmp_path, lead="net], language: fr, proposals: [net")
+
+
+def test_a_questionnaire_without_english_is_refused_with_the_column_to_add(tmp_path):
+    with pytest.raises(SurveyError, match="«label::English"):
+        reports.survey(tmp_path, lead="net], language: en, proposals: [net")
+
+
+def test_every_text_in_english_has_the_places_of_its_vietnamese():
+    places = {vi: (set(wording.PLACE.findall(vi)), set(wording.PLACE.findall(en))) for vi, en in wording.WORDS.items()}
+    assert [vi for vi, (one, other) in places.items() if not other <= one] == []
+    assert not [en for en in wording.WORDS.values() if VIETNAMESE.search(wording.PLACE.sub("", en))]
+
+
+def test_a_figure_keeps_the_language_it_was_made_in():
+    with wording.spoken("en"):
+        figure = claims.Estimate("t", (), "n", 1234.5)
+    assert (figure.text, figure.printed) == ("1,234.5", 1234.5)
+    assert claims.Estimate("t", (), "n", 1234.5).text == "1.234,5"
+
+
+FORM = reports.FORM
+LABELS = {
+    "A. Chung": "A. General", "Câu 1. Giới tính?": "1. Sex?", "Câu 2. Dùng mạng nào?": "2. Which networks?",
+    "Câu 3. Bao nhiêu giờ?": "3. How many hours?", "Câu 4. Đồng ý không?": "4. Do you agree?", "a) Nhanh": "a) Fast",
+    "b) Vui": "b) Fun", "Câu 5. Kiến nghị?": "5. Proposals?", "Nam": "Male", "Nữ": "Female", "Zalo": "Zalo",
+    "Facebook & bạn": "Facebook & friends", "Rất không": "Strongly disagree", "Không": "Disagree", "Có": "Agree",
+    "Rất có": "Strongly agree", "Không có ý kiến": "No opinion", "": "",
+}  # fmt: skip
+SHORT = {"Nam": "men", "Nữ": "women", "Zalo": "people who use Zalo", "Facebook & bạn": "people who use Facebook"}
+WRITTEN = {"Dùng mạng": "Use of networks", "Ban Tuyên giáo": "Office", "Đảng ủy": "Board", "Thái Nguyên": "Hue"}
+WRITTEN |= {"Mức độ": "Use", "Phiếu thử": "Trial form"}
+
+
+def translated(text):
+    """The form with an English label, and a short name where there is one, beside every label."""
+    lines = []
+    for line in text.strip().split("\n"):
+        cells = line.split(" | ")
+        last = cells[-1].removesuffix(" |").strip("| ") if len(cells) > 3 else ""
+        if last == "label":
+            line = f"{line.removesuffix(' label |')} label::Tiếng Việt (vi) | label::English (en) | short_en |"
+        elif last in LABELS and len(cells) > 3:
+            line = f"{line.removesuffix(' |')} | {LABELS[last]} | {SHORT.get(last, '')} |"
+        lines.append(line)
+    return "\n".join(lines).replace("| form_title | form_id |", "| form_title | form_id | default_language |").replace(
+        "| Phiếu thử | thu |", "| Trial form | thu | Tiếng Việt (vi) |")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    """(survey, claims, [signed report, annex]) in Vietnamese and in English, of one small survey."""
+    folder = tmp_path_factory.mktemp("english")
+    (folder / "q.md").write_text(translated(FORM), encoding="utf-8")
+    text = reports.YAML.format(synthetic="true", layout="party", lead="net, i1, hours")
+    for vi, en in WRITTEN.items():
+        text = text.replace(vi, en)
+    (folder / "s.yaml").write_text(text, encoding="utf-8")
+    vietnamese = surveys.read(folder / "s.yaml")
+    tables = reports.tables()
+    tables["tests"]["family"] = "Use"
+    tables["open_answers"]["name"] = ["No opinion", "Training"]
+    tables["quotes"] = tables["quotes"].assign(name="Training", quote="hold <b>short</b> courses")
+    return [(s, claims.found(s, tables), reports.made(s, tables)) for s in (vietnamese, english(vietnamese))]
+
+
+def test_both_languages_claim_the_same_with_the_same_figures(both):
+    (_, vi, _), (_, en, _) = both
+    figures = [[[(e.table, e.key, e.column, e.value) for e in c.estimates] for c in found] for found in (vi, en)]
+    assert [c.key for c in vi] == [c.key for c in en]
+    assert [(c.sure, c.size, c.strength) for c in vi] == [(c.sure, c.size, c.strength) for c in en]
+    assert figures[0] == figures[1]
+    assert not {c.sentence for c in vi} & {c.sentence for c in en}
+
+
+def test_the_signed_report_in_english_has_no_vietnamese_letter(both):
+    _, (_, _, (signed, _)) = both
+    left = [line for line in reports.words(signed).split("\n") if VIETNAMESE.search(line)]
+    assert (signed.language, signed.name, left) == ("en", "bao-cao", [])
+
+
+def test_the_report_in_vietnamese_has_no_english(both):
+    (_, _, documents), _ = both
+    english = re.findall(r"\b(the|share|who|people|Table|Figure|Annex)\b", reports.words(*documents))
+    assert (documents[0].language, english) == ("vi", [])
+
+
+def test_both_documents_have_the_same_blocks_in_the_same_order(both):
+    (_, _, vi), (_, _, en) = both
+    shapes = [[(type(b).__name__, getattr(b, "anchor", "")) for d in each for b in d.blocks] for each in (vi, en)]
+    assert shapes[0] == shapes[1]
+
+
+def test_numbers_are_written_as_the_readers_of_each_language_do(both):
+    texts = [" ".join(c.sentence for c in found) for _, found, _ in both]
+    assert "68,2%" in texts[0] and "5.000" in texts[0]
+    assert "68.2%" in texts[1] and "5,000" in texts[1] and not re.search(r"\d,\d%", texts[1])
+
+
+def test_an_answer_is_told_as_what_people_did(both):
+    _, (_, found, _) = both
+    told = {c.key: c.sentence for c in found}
+    assert (
+        told["difference:tests:net/z × sex"]
+        == "A much larger share of women than of men use Zalo: 81.0% against 61.5%."
+    )
+
+
+def test_a_choice_without_an_english_label_keeps_the_one_it_has(tmp_path):
+    (tmp_path / "q.md").write_text(translated(FORM).replace("| Female | women |", "|  |  |"), encoding="utf-8")
+    (tmp_path / "s.yaml").write_text(
+        reports.YAML.format(synthetic="true", layout="party", lead="net], language: en, proposals: [net"),
+        encoding="utf-8",
+    )
+    found = claims.found(surveys.read(tmp_path / "s.yaml"), reports.tables())
+    assert any("the group “Nữ”" in c.sentence for c in found)
+
+
+def said(path):
+    """The Vietnamese texts with places of a module: what it says, or makes parts of."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    made = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
+    texts = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in made]
+    return [t for t in texts if isinstance(t, str) and wording.PLACE.search(t) and VIETNAMESE.search(t)]
+
+
+@pytest.mark.parametrize("folder", ["claims", "report", "charts"])
+def test_every_text_with_places_has_its_english(folder):
+    texts = [text for path in sorted((ROOT / "pipeline" / folder).glob("*.py")) for text in said(path)]
+    assert len(texts) > 10
+    assert [text for text in texts if text not in wording.WORDS and "{nen_tang" not in text] == []
