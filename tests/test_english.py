@@ -145,16 +145,20 @@ def test_a_choice_without_an_english_label_keeps_the_one_it_has(tmp_path):
     assert any("the group “Nữ”" in c.sentence for c in found)
 
 
+VIETNAMESE_ONLY = ("regressed.py", "odds.py", "remarks.py")  # notes under a regression; what authors are told
+
+
 def said(path):
     """The Vietnamese texts with places of a module: what it says, or makes parts of."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     made = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
     texts = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in made]
-    return [t for t in texts if isinstance(t, str) and wording.PLACE.search(t) and VIETNAMESE.search(t)]
+    return [t for t in texts if isinstance(t, str) and wording.PLACE.search(t) and VIETNAMESE.search(t) and len(t) > 5]
 
 
 @pytest.mark.parametrize("folder", ["claims", "report", "charts"])
 def test_every_text_with_places_has_its_english(folder):
-    texts = [text for path in sorted((ROOT / "pipeline" / folder).glob("*.py")) for text in said(path)]
+    paths = [path for path in (ROOT / "pipeline" / folder).glob("*.py") if path.name not in VIETNAMESE_ONLY]
+    texts = [text for path in paths for text in said(path)]
     assert len(texts) > 10
-    assert [text for text in texts if text not in wording.WORDS and "{nen_tang" not in text] == []
+    assert sorted({*texts} - {*wording.WORDS}) == []

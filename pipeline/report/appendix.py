@@ -1,10 +1,11 @@
 """Annex: reading guide, weights, response by unit, quality flags and what dropping them moved."""
 
 from pipeline import vi
-from pipeline.claims import scale
+from pipeline.claims import names, scale
 from pipeline.infer.verdict import ADJUSTMENTS
 from pipeline.report import weighting
 from pipeline.report.grid import cell, even, is_weighted, name_of, table, take, words
+from pipeline.wording import say
 
 GUIDE = (
     (
@@ -75,10 +76,10 @@ def guide(survey, tables):
         "scales": not take(tables, "scales").empty,
     }
     name, _, kept = ADJUSTMENTS[survey.inference.adjust]
-    told = {"least": survey.privacy.min_cell, "adjust": name, "kept": kept}
+    told = {"least": survey.privacy.min_cell, "adjust": name, "kept": say(kept)}
     told["words"] = "; ".join(f"{word}: {share}" for share, word in scale.told(survey.report.words or None))
     told["weighted"] = weighting.purpose(survey, tables)
-    return [(word, [meaning.format(**told)]) for when, word, meaning in GUIDE if held[when]]
+    return [(say(word), [say(meaning, **told)]) for when, word, meaning in GUIDE if held[when]]
 
 
 def weights_table(survey, tables):
@@ -90,8 +91,11 @@ def weights_table(survey, tables):
     body = []
     for margin, part in rows.groupby("margin", sort=False):
         body.append([name_of(survey.form, margin)])
-        body += [[words(r.option), cell(r.population), cell(r.sample), cell(r.weighted)] for r in part.itertuples()]
-    made = [f"Gia quyền: {words(rows['method'].iloc[0])}."] if rows["method"].notna().all() else []
+        body += [
+            [names.option(survey.form, margin, words(r.option)), cell(r.population), cell(r.sample), cell(r.weighted)]
+            for r in part.itertuples()
+        ]
+    made = [say("Gia quyền: {method}.", method=words(rows["method"].iloc[0]))] if rows["method"].notna().all() else []
     return table("Cơ cấu theo danh sách và theo phiếu, trước và sau gia quyền (%)", columns, body, notes=made)
 
 
@@ -138,7 +142,7 @@ def sensitivity_table(survey, tables):
     if rows.empty or not rows["difference"].abs().max() > 0:
         return None
     body = [
-        [f"{words(r.label)} – {words(r.option)}", cell(r.percent_all), cell(r.percent_clean), _signed(r.difference)]
+        [_asked(survey.form, r), cell(r.percent_all), cell(r.percent_clean), _signed(r.difference)]
         for r in rows.itertuples()
     ]
     titles = ["Giữ mọi phiếu (%)", "Sau khi loại (%)", "Chênh lệch (điểm %)"]
@@ -148,4 +152,10 @@ def sensitivity_table(survey, tables):
 
 def _signed(value):
     text = vi.number(value, 1)
-    return f"+{text}" if value > 0 and text != "0,0" else text
+    return f"+{text}" if value > 0 and text not in ("0,0", "0.0") else text
+
+
+def _asked(form, row):
+    """Question and option as the report calls them."""
+    label = names.labelled(form[row.question]) if row.question in form else words(row.label)
+    return f"{label} – {names.option(form, row.question, words(row.option))}"

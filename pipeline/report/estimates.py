@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from pipeline import vi, weight
+from pipeline import vi, weight, wording
+from pipeline.claims import names
 from pipeline.describe import promoters
 from pipeline.describe.groups import TOTAL, WITHIN
 from pipeline.report.grid import (
@@ -21,6 +22,7 @@ from pipeline.report.grid import (
     words,
 )
 from pipeline.survey import sampling
+from pipeline.wording import say
 
 ROUNDED = "Chênh lệch tính từ tỷ lệ chưa làm tròn, nên có thể khác 0,1 so với hiệu của hai tỷ lệ đã in."
 PLACES = (
@@ -43,15 +45,16 @@ def tables_of(survey, tables):
 def how(survey):
     """What the intervals are and how they were computed: by a declared design, or else by the model of all others."""
     drawn = sampling.is_declared(survey)
-    way = "trọng số lặp" if survey.design.replicates.kind else "tuyến tính hóa Taylor"
-    degrees = " trên số bậc tự do của thiết kế" if drawn else ""
-    name = weight.interval_name(weighted=False, drawn=drawn).split(",")[0]
-    return f"{name[0].upper()}{name[1:]}: {way}, t của Student{degrees}."
+    way = say("trọng số lặp" if survey.design.replicates.kind else "tuyến tính hóa Taylor")
+    degrees = say(" trên số bậc tự do của thiết kế") if drawn else ""
+    name = wording.label(weight.interval_name(weighted=False, drawn=drawn).split(",")[0])
+    return say("{name}: {way}, t của Student{degrees}.", name=f"{name[0].upper()}{name[1:]}", way=way, degrees=degrees)
 
 
 def interval(low, high, digits=2, show=cell):
     """Both limits as text; a dash where one is missing."""
-    return f"{show(low, digits)} đến {show(high, digits)}" if pd.notna(low) and pd.notna(high) else vi.MISSING
+    is_known = pd.notna(low) and pd.notna(high)
+    return say("{low} đến {high}", low=show(low, digits), high=show(high, digits)) if is_known else vi.MISSING
 
 
 def means_table(survey, tables):
@@ -68,7 +71,7 @@ def means_table(survey, tables):
         body.append([words(r.label), cell(r.mean, 2), interval(r.low, r.high), cell(r.n, 0)])
     titles = [average(tables, "Trung bình"), "Khoảng 95%", "Số người"]
     notes = [how(survey), "Thang đo: điểm từ 1 là mức thấp nhất.", counts_note(tables), _hidden(rows, "mean", survey)]
-    return _table(f"{average(tables, 'Trung bình')} và khoảng 95%", "Câu hỏi", titles, body, notes)
+    return _table(say("{mean} và khoảng 95%", mean=average(tables, "Trung bình")), "Câu hỏi", titles, body, notes)
 
 
 def nps_table(source, question):
@@ -83,7 +86,7 @@ def nps_table(source, question):
     body.append(["NPS", cell(nps["n"], 0), cell(nps["mean"]), interval(nps["low"], nps["high"], 1)])
     titles = ["Số người", f"{share(source.tables).capitalize()} (%); NPS", "Khoảng 95%"]
     notes = [NPS_NOTE, how(source.survey), counts_note(source.tables), hidden_note(parts, source.survey)]
-    return _table(f"{about(question)}: điểm ủng hộ (NPS)", "Nhóm", titles, body, notes)
+    return _table(say("{about}: điểm ủng hộ (NPS)", about=about(question)), "Nhóm", titles, body, notes)
 
 
 NPS_NOTE = "NPS: tỷ lệ người ủng hộ (9–10) trừ tỷ lệ người không ủng hộ (0–6), từ −100 đến 100 điểm."
@@ -94,7 +97,7 @@ def nps_by_group(survey, tables):
     rows = take(tables, "means", row="nps")
     body = _grouped(survey, rows, lambda r: [cell(r["mean"]), interval(r["low"], r["high"], 1), cell(r["n"], 0)])
     notes = [NPS_NOTE, how(survey), counts_note(tables), _hidden(rows, "mean", survey)]
-    title = f"{average(tables, 'Điểm ủng hộ (NPS)')} theo nhóm"
+    title = say("{nps} theo nhóm", nps=average(tables, "Điểm ủng hộ (NPS)"))
     return _table(title, "Nhóm", ["NPS", "Khoảng 95%", "Số người"], body, notes)
 
 
@@ -108,19 +111,24 @@ def ratio_table(survey, tables):
         counts_note(tables),
         _hidden(rows, "ratio", survey),
     ]
-    caption = f"{average(tables, 'Tỷ số')} của hai số"
+    caption = say("{ratio} của hai số", ratio=average(tables, "Tỷ số"))
     return _table(caption, "Nhóm", ["Tỷ số", "Khoảng 95%", "Số người ghi cả hai"], body, notes)
 
 
 def contrast_table(survey, tables):
     """Differences of two options in every group; None without one."""
     rows = take(tables, "contrasts")
-    pairs = [f"{name_of(survey.form, r.question)}: “{r.option}” trừ “{r.against}”" for r in rows.itertuples()]
+    pairs = [_pair(survey.form, r) for r in rows.itertuples()]
     rows, together = rows.assign(label=pairs), "Hai phương án của cùng những người, nên có tính hiệp phương sai."
     body = _grouped(survey, rows, lambda r: [*_gap(r["difference"], r["low"], r["high"]), cell(r["base"], 0)])
     notes = [how(survey), together, ROUNDED, counts_note(tables), _hidden(rows, "difference", survey)]
-    caption = f"Chênh lệch {share(tables)} giữa hai phương án (điểm %)"
+    caption = say("Chênh lệch {share} giữa hai phương án (điểm %)", share=share(tables))
     return _table(caption, "Nhóm", ["Chênh lệch", "Khoảng 95%", "Cơ sở"], body, notes)
+
+
+def _pair(form, row):
+    one, other = (names.option(form, row.question, option) for option in (row.option, row.against))
+    return say("{asked}: “{one}” trừ “{other}”", asked=name_of(form, row.question), one=one, other=other)
 
 
 def worth_table(source, question, rows):
@@ -142,7 +150,8 @@ def worth_table(source, question, rows):
     notes += [counts_note(source.tables), _hidden(rows, "worth", source.survey)]
     titles = ["Hạng trung bình, mọi người được hỏi", "Điểm Borda", "Giá trị (%)", "Khoảng 95%"]
     columns = [("Phương án", 36, "chu"), *even(titles, first=36)]
-    title = f"{about(question)}: {average(source.tables, 'điểm Borda, giá trị')} của từng phương án"
+    worths = average(source.tables, "điểm Borda, giá trị")
+    title = say("{about}: {worths} của từng phương án", about=about(question), worths=worths)
     return table(title, columns, body, base=True, notes=notes)
 
 
@@ -156,8 +165,10 @@ def numbers_interval(row):
         return ""
     middle = ""
     if row[["median_low", "median_high"]].notna().all():
-        middle = f"; của trung vị: {plain(row['median_low'])} đến {plain(row['median_high'])} (Woodruff)"
-    return f"Khoảng tin cậy 95% của trung bình: {interval(row['low'], row['high'])}{middle}."
+        ends = {"low": plain(row["median_low"]), "high": plain(row["median_high"])}
+        middle = say("; của trung vị: {low} đến {high} (Woodruff)", **ends)
+    told = "Khoảng tin cậy 95% của trung bình: {interval}{middle}."
+    return say(told, interval=interval(row["low"], row["high"]), middle=middle)
 
 
 def _grouped(survey, rows, figures):
@@ -165,8 +176,8 @@ def _grouped(survey, rows, figures):
     body = []
     rows = rows[~rows["by"].astype(str).str.contains(WITHIN, regex=False)]
     for (label, by), part in rows.groupby(["label", "by"], sort=False):
-        body.append([words(label) if by == TOTAL else f"– theo: {topic(survey.form, by)}"])
-        body += [[words(r["group"]), *figures(r)] for r in part.to_dict("records")]
+        body.append([words(label) if by == TOTAL else say("– theo: {topic}", topic=topic(survey.form, by))])
+        body += [[names.option(survey.form, by, words(r["group"])), *figures(r)] for r in part.to_dict("records")]
     return body
 
 

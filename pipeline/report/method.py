@@ -146,8 +146,8 @@ def _weighted(survey, tables):
     if not is_weighted(tables):
         return ""
     margins = "; ".join(names.topic(survey.form, m).strip("“”") for m in survey.weighting.margins)
-    to = "Tỷ lệ đã hiệu chỉnh cho khớp danh sách theo {margins}" if margins else "Tỷ lệ đã gia quyền"
-    return say(f"{to}; số người là số đếm.", margins=margins)
+    fitted = "Tỷ lệ đã hiệu chỉnh cho khớp danh sách theo {margins}; số người là số đếm."
+    return say(fitted if margins else "Tỷ lệ đã gia quyền; số người là số đếm.", margins=margins)
 
 
 def _dropped(tables):
@@ -289,9 +289,10 @@ def quality(survey, tables):
     dropped = rows[rows["dropped"].map(words).isin(["có", "True", "1"])]
     named = [(wording.label(words(r.label)), cell(r.n, 0)) for r in dropped.itertuples()]
     flags = "; ".join(say("{flag} ({n} phiếu)", flag=flag, n=n) for flag, n in named)
-    out = "Loại khỏi phân tích: {flags}." if flags else "Không loại phiếu nào theo cờ chất lượng."
-    moved = _sensitivity(survey, tables) if flags else ""
-    return say(f"{out}{{moved}} Bảng các cờ ở cuối phần này.", flags=flags, moved=moved)
+    if not flags:
+        return say("Không loại phiếu nào theo cờ chất lượng. Bảng các cờ ở cuối phần này.")
+    told = "Loại khỏi phân tích: {flags}.{moved} Bảng các cờ ở cuối phần này."
+    return say(told, flags=flags, moved=_sensitivity(survey, tables))
 
 
 def _sensitivity(survey, tables):
@@ -330,7 +331,7 @@ def _analysis(survey, tables):
     if not all(rows.empty for rows in held):
         within = " So sánh các mục do cùng người trả lời và hệ số tương quan không gia quyền"
         beside = held[0]["p_adjusted_weighted"].notna().any() or held[1]["value_weighted"].notna().any()
-        within = say(within + ("; kết quả có gia quyền đứng bên cạnh." if beside else "."))
+        within = say(f"{within}; kết quả có gia quyền đứng bên cạnh." if beside else f"{within}.")
     adjusted = wording.label(verdict.name_of(survey.inference.adjust))
     return f"{say(TESTED, adjusted=adjusted)}{weighted}{within}"
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from pipeline import claims, vi
+from pipeline.claims import names
 from pipeline.describe.groups import TOTAL
 from pipeline.infer import verdict
 from pipeline.report import told
@@ -13,6 +14,7 @@ from pipeline.report.compare import neighbours
 from pipeline.report.findings import reviewed, set_apart
 from pipeline.report.grid import about, cell, counts_note, hidden_note, keyed, share, table, take, words
 from pipeline.report.model import Heading, Items, Paragraph, Quote, row_key
+from pipeline.wording import say
 
 DIFFERENCES = 6
 NET = "nhóm lớn"
@@ -29,7 +31,7 @@ def _question(source, name, rows):
     question, tables = source.survey.form[name], source.tables
     is_told = rows.loc[~set_apart(rows["code"]), "n"].notna().any()
     coding = " ".join(filter(None, [coded_how(tables, name), agreed(tables, name)]))
-    blocks = [Heading(2, question.label), *([Paragraph((coding,))] if coding else [])]
+    blocks = [Heading(2, names.labelled(question)), *([Paragraph((coding,))] if coding else [])]
     blocks.append(themes_table(source.survey, tables, question, rows))
     differ = differences(source.survey, tables, source.claims, name)
     blocks += [Items(tuple(differ))] if differ else []
@@ -67,7 +69,11 @@ def themes_table(survey, tables, question, rows):
     named = f"{share(tables).capitalize()} (%)"
     heads = [("Nhóm ý kiến", 66, "chu"), ("Số người", 17, "so"), (named, 17, "so")]
     if known:
-        heads = [("Nhóm ý kiến", 40, "chu"), ("Số người đã mã hóa", 14, "so"), (f"{named}, cận dưới", 15, "so")]
+        heads = [
+            ("Nhóm ý kiến", 40, "chu"),
+            ("Số người đã mã hóa", 14, "so"),
+            (say("{named}, cận dưới", named=named), 15, "so"),
+        ]
         heads += [("Ước lượng (%)", 13, "so"), ("Khoảng 95%", 18, "so")]
     notes = [several, _how_estimated(known), reviewed(rows), agreement_note(tables, question.name)]
     notes += [counts_note(tables), hidden_note(rows, survey)]
@@ -76,7 +82,7 @@ def themes_table(survey, tables, question, rows):
         "labels": [f"question:{question.name}"],
         "source": "open_shares" if known else "open_answers",
     }
-    return table(f"{about(question)}: các nhóm ý kiến", heads, body, notes=notes, **shape)
+    return table(say("{about}: các nhóm ý kiến", about=about(question)), heads, body, notes=notes, **shape)
 
 
 def _estimate(row):
@@ -90,10 +96,10 @@ def _how_estimated(known):
     """How the estimates were made, for the foot of the table of codes; "" without them."""
     drawn = max((row["n"] for row in known.values()), default=0)
     told = (
-        f"Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {cell(drawn, 0)} câu rút ngẫu nhiên do người"
-        " mã hóa. Tỷ lệ chỉ tính câu đã mã hóa là cận dưới."
+        "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa."
+        " Tỷ lệ chỉ tính câu đã mã hóa là cận dưới."
     )
-    return told if drawn else ""
+    return say(told, drawn=cell(drawn, 0)) if drawn else ""
 
 
 def _ordered(rows):
@@ -120,23 +126,26 @@ def coded_how(tables, name):
         "guess": "máy gợi ý, chưa kiểm chứng",
         "uncoded": "chưa mã hóa",
     }
-    counted = [f"{words_for} {cell(row[way], 0)}" for way, words_for in ways.items() if row[way] > 0]
-    rest = [words_for for way, words_for in ways.items() if pd.isna(row[way])]
-    counted += [f"còn lại là {' hoặc '.join(rest)}"] if rest else []
+    counted = [f"{say(words_for)} {cell(row[way], 0)}" for way, words_for in ways.items() if row[way] > 0]
+    rest = [say(words_for) for way, words_for in ways.items() if pd.isna(row[way])]
+    counted += [say("còn lại là {rest}", rest=say(" hoặc ").join(rest))] if rest else []
     if pd.isna(row["answered"]):
-        return "Ít người ghi, nên không nêu số liệu."
-    text = f"Trong {cell(row['answered'], 0)} người có ghi{_silent(row['silent'])}."
-    text += f" Số câu trả lời theo cách mã hóa: {vi.listing(counted)}." if counted else ""
+        return say("Ít người ghi, nên không nêu số liệu.")
+    text = say("Trong {people} người có ghi{silent}.", people=cell(row["answered"], 0), silent=_silent(row["silent"]))
+    text += say(" Số câu trả lời theo cách mã hóa: {counted}.", counted=vi.listing(counted)) if counted else ""
     if pd.isna(row["expected_precision"]):
         return text
     several = _is_several(take(tables, "open_answers", question=name))
-    lacking = f"; câu nhiều ý có thể còn thiếu mã, máy nêu được {vi.percent(row['found'], 0)} số mã người gán"
-    lacking = lacking if several else ""
-    return (
-        f"{text} Máy chỉ tự mã hóa câu nào mà mã chắc nhất giữ được độ chính xác {vi.percent(row['precision'], 0)}; đo"
-        f" trên {cell(row['hand'], 0)} câu rút ngẫu nhiên do người mã hóa: ít nhất"
-        f" {vi.percent(row['expected_precision'], 0)}{lacking}."
-    )
+    lacking = "; câu nhiều ý có thể còn thiếu mã, máy nêu được {found} số mã người gán"
+    lacking = say(lacking, found=vi.percent(row["found"], 0)) if several else ""
+    precision, expected = (vi.percent(row[name], 0) for name in ("precision", "expected_precision"))
+    return say(MACHINE, text=text, precision=precision, hand=cell(row["hand"], 0), expected=expected, lacking=lacking)
+
+
+MACHINE = (
+    "{text} Máy chỉ tự mã hóa câu nào mà mã chắc nhất giữ được độ chính xác {precision}; đo trên {hand} câu rút ngẫu"
+    " nhiên do người mã hóa: ít nhất {expected}{lacking}."
+)
 
 
 def _is_several(rows):
@@ -148,9 +157,9 @@ def _is_several(rows):
 def _silent(people):
     """How many had no opinion, in words; a hidden number is said to be few."""
     if people == 0:
-        return ", ai cũng nêu ý kiến cụ thể"
-    number = "một số ít" if pd.isna(people) else cell(people, 0)
-    return f", {number} người không nêu ý kiến cụ thể"
+        return say(", ai cũng nêu ý kiến cụ thể")
+    number = say("một số ít") if pd.isna(people) else cell(people, 0)
+    return say(", {number} người không nêu ý kiến cụ thể", number=number)
 
 
 def agreed(tables, name):
@@ -160,8 +169,8 @@ def agreed(tables, name):
     if whole.empty:
         return ""
     row = whole.iloc[0]
-    people = f"{cell(row['n'], 0)} câu được ít nhất hai người mã hóa độc lập"
-    return f"{people}: giống hệt nhau {vi.percent(row['agreement'], 0)}."
+    told = "{n} câu được ít nhất hai người mã hóa độc lập: giống hệt nhau {alike}."
+    return say(told, n=cell(row["n"], 0), alike=vi.percent(row["agreement"], 0))
 
 
 def agreement_note(tables, name):
@@ -171,7 +180,8 @@ def agreement_note(tables, name):
     if not row:
         return ""
     kappa = f"κ = {cell(row[0]['kappa'], 2)}, " if pd.notna(row[0]["kappa"]) else ""
-    return f"Mức thống nhất giữa người mã hóa: {kappa}α Krippendorff = {cell(row[0]['krippendorff'], 2)}."
+    told = "Mức thống nhất giữa người mã hóa: {kappa}α Krippendorff = {alpha}."
+    return say(told, kappa=kappa, alpha=cell(row[0]["krippendorff"], 2))
 
 
 def by_group(source, question, rows):
@@ -199,8 +209,8 @@ def differences(survey, tables, found, name):
     tests = take(tables, "open_tests")
     own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)].dropna(subset=["p_adjusted"])
     how = verdict.name_of(survey.inference.adjust)
-    many = f"{cell(len(own), 0)} phép so sánh, đã hiệu chỉnh theo cách {how}"
-    none = (f"Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({many}).",)
+    told_of = "Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({n} phép so sánh, đã hiệu chỉnh theo cách {how})."
+    none = (say(told_of, n=cell(len(own), 0), how=how),)
     mine = [c for c in found if c.table == "open_tests" and c.questions[0].partition("/")[0] == name]
     said = [told.sentence(c) for c in claims.strongest(mine)[:DIFFERENCES]]
     near = neighbours([c for c in mine if c.sure == claims.BORDER])

@@ -32,12 +32,12 @@ def language():
     return _speaking.get()[0]
 
 
-def say(text, **places):
+def say(text, /, **places):
     """A text in the language that is spoken, its places filled with text."""
     return PLACE.sub(lambda place: str(places.get(place[1], place[0])), _known(text))
 
 
-def parts(text, **places):
+def parts(text, /, **places):
     """The same as parts of a sentence: a place may hold words, a figure, or parts."""
     found = []
     for at, piece in enumerate(PLACE.split(_known(text))):

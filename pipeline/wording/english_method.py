@@ -45,6 +45,7 @@ BOX |= {
 }
 TERMS = {
     "Cách thu thập số liệu": "How the data were collected",
+    "Cách thu thập": "Collection",
     "Ai tiến hành, kinh phí": "Who carried it out, funding",
     "Công cụ": "Instrument",
     "Đối tượng, danh sách": "Population, list",
@@ -81,7 +82,7 @@ NOTE = {
     "{listed} đơn vị có tên trong danh sách{none}. Tỷ lệ tham gia thấp nhất {low}, trung vị {middle}, cao nhất {high} (phiếu ghi đơn vị so với số người trong danh sách; bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”).": "{listed} units are on the list{none}. Lowest rate {low}, median {middle}, highest {high} (answers that name the unit against the people on the list; full table in the part “Response and composition”).",
     "{flag} ({n} phiếu)": "{flag} ({n} answers)",
     "Loại khỏi phân tích: {flags}.{moved} Bảng các cờ ở cuối phần này.": "Taken out of the analysis: {flags}.{moved} The table of flags stands at the end of this part.",
-    "Không loại phiếu nào theo cờ chất lượng.{moved} Bảng các cờ ở cuối phần này.": "No answer was taken out by a quality flag.{moved} The table of flags stands at the end of this part.",
+    "Không loại phiếu nào theo cờ chất lượng. Bảng các cờ ở cuối phần này.": "No answer was taken out by a quality flag. The table of flags stands at the end of this part.",
     " Nếu giữ lại các phiếu đó, tỷ lệ thay đổi nhiều nhất là {most} điểm % ({where}: {kept} khi giữ, {dropped} khi loại).": " Had they been kept, no share would change by more than {most} percentage points ({where}: {kept} with them, {dropped} without).",
     "Chuẩn hóa hoặc bỏ {cells} ô; từng quy tắc ghi ở nhật ký làm sạch kèm theo.": "{cells} cells were standardised or emptied; every rule is in the cleaning log.",
     " So sánh các mục do cùng người trả lời và hệ số tương quan không gia quyền.": " Comparisons of items answered by the same people and correlations are unweighted.",
