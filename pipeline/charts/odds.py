@@ -7,9 +7,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from pipeline import vi
+from pipeline import vi, wording
 from pipeline.charts import canvas
 from pipeline.charts.canvas import ACCENT, GREY, INK, SMALL, after
+from pipeline.wording import say
 
 _HEAD = ["outcome", "event", "term", "level", "reference", "base", "note"]
 _STEPS = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50]
@@ -84,12 +85,12 @@ def forest(
         canvas.require_one(table, column, "Biểu đồ tỷ số chênh")
     if "ame" in drawn.columns:  # the effect of a product is in those of its questions
         table = table[~table["term"].astype(str).str.contains(PRODUCT, regex=False)]
-    people = canvas.people(table["base"]).replace("người trả lời", "người trong mô hình")
+    people = canvas.people(table["base"]).replace(say("người trả lời"), say("người trong mô hình"))
     event = str(table["event"].iloc[0])
     event = _TOP if "ame" in drawn.columns and event == _ORDINAL else event
-    subtitle = f"{drawn.subtitle.format(event=event)}. {people}"
+    subtitle = f"{say(drawn.subtitle, event=wording.label(event))}. {people}"
     crossed = table["term"].astype(str).str.contains(PRODUCT, regex=False).any()
-    note = " ".join(filter(None, [drawn.note, _of_products(drawn) if crossed else "", caveat]))
+    note = " ".join(filter(None, [say(drawn.note), _of_products(drawn) if crossed else "", caveat]))
     lines = _lines(table, names or {}, drawn)
     with canvas.theme():
         return _draw(lines, drawn, title, subtitle, note=note, synthetic=synthetic, weighted=weighted)
@@ -106,7 +107,8 @@ def measured(table, measure=""):
 
 def _of_products(drawn):
     what = "tỷ số của hai tỷ số chênh" if drawn.nought else "chênh lệch giữa hai chênh lệch"
-    return f"Dòng có dấu ×: {what}, cho biết chênh lệch của nhóm này khác đi bao nhiêu ở nhóm kia."
+    told = "Dòng có dấu ×: {what}, cho biết chênh lệch của nhóm này khác đi bao nhiêu ở nhóm kia."
+    return say(told, what=say(what))
 
 
 def _draw(lines, drawn, title, subtitle, **style):
@@ -143,8 +145,8 @@ def _lines(table, names, drawn):
             block.astype({"note": object, "level": object}).fillna({"note": "", "level": ""}).to_dict("records")
         ):
             figures = [line[name] for name in drawn.columns]
-            reason = "" if figures[0] == figures[0] else str(line["note"]) or "không tính được"
-            rows.append(("level", str(line["level"]) or "mỗi bậc", *figures, reason))
+            reason = "" if figures[0] == figures[0] else str(line["note"]) or say("không tính được")
+            rows.append(("level", str(line["level"]) or say("mỗi bậc"), *figures, reason))
     return pd.DataFrame(rows, columns=["kind", "label", "value", "low", "high", "reason"])
 
 
@@ -155,7 +157,7 @@ def _axis(axes, lines, drawn):
         _ratios(axes, limits[limits > 0])
     else:
         _differences(axes, limits)
-    axes.set_xlabel(drawn.axis)
+    axes.set_xlabel(say(drawn.axis))
     axes.xaxis.label.set_fontsize(SMALL)
     axes.grid(axis="x", color="#E8E8E8", linewidth=0.7)
     axes.set_axisbelow(True)
@@ -184,7 +186,7 @@ def _draw_line(axes, at, line, reason, drawn):
     beside = {"xycoords": ("axes fraction", "data"), "va": "center", "fontsize": SMALL, **after(8)}
     if line.kind == "reference":
         axes.plot(drawn.nought, at, "D", color=GREY, markersize=4, clip_on=False)
-        axes.annotate("tham chiếu", (1, at), color=GREY, fontstyle="italic", **beside)
+        axes.annotate(say("tham chiếu"), (1, at), color=GREY, fontstyle="italic", **beside)
     elif reason:
         plate = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
         style = {"ha": "right", "color": GREY, "fontstyle": "italic", "fontsize": SMALL, "bbox": plate}

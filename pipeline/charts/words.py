@@ -4,7 +4,7 @@ import textwrap
 
 import pandas as pd
 
-from pipeline import vi
+from pipeline import vi, wording
 from pipeline.charts import canvas
 from pipeline.charts.battery import shares_of, top_two
 from pipeline.charts.groups import answering
@@ -143,21 +143,26 @@ def alt_forest(table: pd.DataFrame, *, measure: str = "") -> str:
     value, first, last = drawn.columns
     table = table[~table["term"].astype(str).str.contains(PRODUCT, regex=False)] if value == "ame" else table
     known = table.dropna(subset=value)
-    words = f"Biểu đồ {drawn.name} của {_brief(table['event'].iloc[0])}, {len(table)} mức so với nhóm tham chiếu"
+    words = "Biểu đồ {name} của {event}, {n} mức so với nhóm tham chiếu"
+    event = wording.label(_brief(table["event"].iloc[0]))
+    words = say(words, name=say(drawn.name), event=event, n=len(table))
     if len(known):
         ends = known.loc[[known[value].idxmax(), known[value].idxmin()]]
         high, low = (_term(line, drawn) for line in ends.to_dict("records"))
-        ends = f"cao nhất {high}; thấp nhất {low}" if len(known) > 1 else high
+        ends = say("cao nhất {high}; thấp nhất {low}", high=high, low=low) if len(known) > 1 else high
         clear = int(((known[first] > drawn.nought) | (known[last] < drawn.nought)).sum())
-        words += f": {ends}; {clear or 'không'} khoảng tin cậy không chứa {drawn.nought}"
+        told = ": {ends}; {clear} khoảng tin cậy không chứa {nought}"
+        words += say(told, ends=ends, clear=clear or say("không"), nought=drawn.nought)
     lost = len(table) - len(known)
-    return f"{words}. {canvas.people(table['base'])}." + (f" {lost} mức không tính được." if lost else "")
+    return f"{words}. {canvas.people(table['base'])}." + (
+        say(" {lost} mức không tính được.", lost=lost) if lost else ""
+    )
 
 
 def _term(line, drawn):
     value, *ends = (written(line[name], drawn.nought, drawn.digits) for name in drawn.columns)
     reference = _brief(line["reference"]) if isinstance(line["reference"], str) and line["reference"] else ""
-    against = f" so với {reference}" if reference else ""
+    against = say(" so với {reference}", reference=reference) if reference else ""
     return f"{_brief(line['level'])}{against} {value} ({('–' if drawn.nought else '; ').join(ends)})"
 
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from pipeline import claims, vi
+from pipeline import claims, vi, wording
 from pipeline.claims import names
 from pipeline.infer.regress import reading
+from pipeline.infer.regress.terms import TIMES
 from pipeline.infer.verdict import ALPHA
 from pipeline.report import figures, regressed, told
 from pipeline.report.grid import (
@@ -17,6 +18,7 @@ from pipeline.report.grid import (
     words,
 )
 from pipeline.report.model import Heading, Items, Paragraph
+from pipeline.wording import say
 
 MEANS = (("mean", "Điểm trung bình"), ("mean_rank", "Hạng trung bình"))
 
@@ -32,24 +34,46 @@ def regressions(source):
 
 def _regression(source, fit, model):
     survey, question = source.survey, source.survey.form[fit["outcome"]]
-    title = f"{about(question)}: {fit['event']}"
+    title = f"{about(question)}: {_event(survey.form, fit)}"
     if model is None:
         return [Heading(2, title), Paragraph((words(fit["note"]),))]
+    model = model._replace(rows=_worded(survey.form, model.rows))
     rows, own = reading.strengths(model.rows), _own(source.claims, fit)
     factors = [c for c in own if c.kind == "factor"]
     caveat = reading.caveat(fit) if factors else ""
     said = [*(told.sentence(c) for c in own), *([(caveat,)] if caveat else [])]
     measure = next(iter(model.pictures))
     named = average(source.tables, "hệ số" if measure == "b" else "tỷ số chênh")
-    caption = f"{title}: {named} của từng yếu tố"
+    caption = say("{title}: {named} của từng yếu tố", title=title, named=named)
     label = f"model:{fit['outcome']}:{fit['event']}"
     shown = replace(regressed.table_of(survey, caption, rows, model), labels=(label,), source="regressions")
     summary = "" if any(c.sure == claims.SURE for c in factors) else _none_told(rows["p_adjusted"], factors)
-    heading = Heading(2, f"Các yếu tố liên quan: {names.topic(survey.form, fit['outcome'])}")
+    heading = Heading(2, say("Các yếu tố liên quan: {topic}", topic=names.topic(survey.form, fit["outcome"])))
     blocks = [heading, *([Paragraph((summary,))] if summary else [])]
     blocks += [Items(tuple(said))] if said else []
     found = told.title(factors[0]) if factors else caption
     return [*blocks, figures.regression(source, model, found), shown]
+
+
+def _event(form, fit):
+    """The outcome of a model in words: quoted answers, or what the model has in place of them."""
+    if not fit["event"].startswith("“"):
+        return wording.label(fit["event"])
+    answers = [text.strip("“”") for text in fit["event"].split(" hoặc ")]
+    return say(" hoặc ").join(f"“{names.option(form, fit['outcome'], text)}”" for text in answers)
+
+
+def _worded(form, rows):
+    """The rows with levels and references as the report calls them."""
+
+    def called(row, column):
+        asked, labels = str(row["term"]).split(TIMES), words(row[column]).split(TIMES)
+        return TIMES.join(names.option(form, name, label) for name, label in zip(asked, labels, strict=False))
+
+    if wording.language() == wording.VI:
+        return rows
+    made = {column: [called(row, column) for row in rows.to_dict("records")] for column in ("level", "reference")}
+    return rows.assign(**made)
 
 
 def _own(found, fit):
@@ -61,11 +85,12 @@ def _own(found, fit):
 def _none_told(p, near):
     """What may be said where no factor is told: that none matters only where every level differs and none borders."""
     if p.isna().all():
-        return "Không mức nào nêu được số liệu."
-    lost = f" {p.isna().sum()} mức không nêu được số liệu." if p.isna().any() else ""
+        return say("Không mức nào nêu được số liệu.")
+    lost = say(" {lost} mức không nêu được số liệu.", lost=p.isna().sum()) if p.isna().any() else ""
     if p.lt(ALPHA).all() and not near:
-        return "Không yếu tố nào có liên hệ đáng kể."
-    return f"Chưa đủ căn cứ nói yếu tố nào có liên hệ đáng kể; không thấy không có nghĩa là không có.{lost}"
+        return say("Không yếu tố nào có liên hệ đáng kể.")
+    none = "Chưa đủ căn cứ nói yếu tố nào có liên hệ đáng kể; không thấy không có nghĩa là không có.{lost}"
+    return say(none, lost=lost)
 
 
 def options_note(tables, question):
@@ -75,8 +100,10 @@ def options_note(tables, question):
     if not whole:
         return ""
     row = whole[0]
-    told = f"χ² = {cell(row['statistic'], 2)}, bậc tự do {cell(row['df'], 0)}, {vi.p_value(row['p_adjusted'])}"
-    same = f"So các phương án do cùng người xếp, {words(row['method'])}: {told}; W = {cell(row['effect'], 2)}."
+    df = say("bậc tự do {df}", df=cell(row["df"], 0))
+    told = f"χ² = {cell(row['statistic'], 2)}, {df}, {vi.p_value(row['p_adjusted'])}"
+    same = "So các phương án do cùng người xếp, {method}: {told}; W = {w}."
+    same = say(same, method=words(row["method"]), told=told, w=cell(row["effect"], 2))
     return f"{same} {_by_weight(row)}".strip()
 
 
@@ -86,5 +113,6 @@ def _by_weight(row):
         return ""
     second = f"; {cell(row['df2_weighted'], 0)}" if row["df2_weighted"] == row["df2_weighted"] else ""
     told = f"{words(row['method_weighted'])} = {cell(row['statistic_weighted'], 2)}"
-    told += f", bậc tự do {cell(row['df_weighted'], 0)}{second}, {vi.p_value(row['p_adjusted_weighted'])}"
-    return f"Có gia quyền: {told}; W = {cell(row['effect_weighted'], 2)}."
+    df = say("bậc tự do {df}", df=f"{cell(row['df_weighted'], 0)}{second}")
+    told += f", {df}, {vi.p_value(row['p_adjusted_weighted'])}"
+    return say("Có gia quyền: {told}; W = {w}.", told=told, w=cell(row["effect_weighted"], 2))

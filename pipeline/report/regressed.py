@@ -1,11 +1,12 @@
 """The printed table of one regression: every factor with its joint test, every level with its figures."""
 
-from pipeline import vi
+from pipeline import vi, wording
 from pipeline.infer import effects
 from pipeline.infer.regress.estimate import FIRTH
 from pipeline.infer.regress.quality import CAUTION
 from pipeline.infer.regress.terms import TIMES
 from pipeline.report.grid import cell, name_of, table, words
+from pipeline.wording import say
 
 FIRST = "Mức đối chiếu là mức đầu tiên trong phiếu (không phải mức cuối như mặc định của SPSS)."
 AME = (
@@ -53,15 +54,16 @@ def _joint(row):
     kind = "F" if row["joint_df2"] == row["joint_df2"] else "χ²"
     df = "; ".join(cell(row[name], 0) for name in ("joint_df", "joint_df2") if row[name] == row[name])
     p = vi.p_value(row["joint_p_adjusted"]).removeprefix("p ")
-    return f" (kiểm định chung: {kind}({df}) = {cell(row['joint_statistic'], 2)}, p hiệu chỉnh {p})"
+    told = " (kiểm định chung: {test} = {value}, p hiệu chỉnh {p})"
+    return say(told, test=f"{kind}({df})", value=cell(row["joint_statistic"], 2), p=p)
 
 
 def _lines(row, limits, linear, average):
     """The line of a term; of a number also the line of a step of one standard deviation."""
-    against = f" (so với {words(row['reference'])})" if words(row["reference"]) else ""
+    against = say(" (so với {reference})", reference=words(row["reference"])) if words(row["reference"]) else ""
     steps = [(f"{words(row['level'])}{against}", 1)]
     if row["sd"] == row["sd"]:
-        steps.append((f"mỗi độ lệch chuẩn ({cell(row['sd'], 2)} đơn vị)", row["sd"]))
+        steps.append((say("mỗi độ lệch chuẩn ({sd} đơn vị)", sd=cell(row["sd"], 2)), row["sd"]))
     found = []
     for name, step in steps:
         slope = [_slope(row, ("b", "low", "high"), step, 2), cell(row["beta"], 2)]
@@ -88,23 +90,32 @@ def _slope(row, names, step, digits):
 
 
 def _fit(fit):
-    check = f" {words(fit['check'])}: {vi.p_value(fit['check_p'])}." if fit["check_p"] == fit["check_p"] else ""
+    check = (
+        f" {wording.label(words(fit['check']))}: {vi.p_value(fit['check_p'])}."
+        if fit["check_p"] == fit["check_p"]
+        else ""
+    )
     squares = [("McFadden", "mcfadden"), ("Nagelkerke", "nagelkerke"), ("", "r2"), ("hiệu chỉnh", "adjusted_r2")]
-    told = [f"R² {name} {cell(fit[key], 3)}".replace("  ", " ") for name, key in squares if fit[key] == fit[key]]
-    whole = f"; kiểm định toàn mô hình ({words(fit['test'])}): {vi.p_value(fit['p'])}" if fit["p"] == fit["p"] else ""
-    squares = f"; {', '.join(told)}" if told else ""
-    return f"Mô hình {words(fit['model'])}, {cell(fit['base'], 0)} người{squares}{whole}.{check}"
+    told = [f"R² {say(name)} {cell(fit[key], 3)}".replace("  ", " ") for name, key in squares if fit[key] == fit[key]]
+    tested = "; kiểm định toàn mô hình ({test}): {p}"
+    tested = say(tested, test=wording.label(words(fit["test"])), p=vi.p_value(fit["p"]))
+    squares, whole = f"; {', '.join(told)}" if told else "", tested if fit["p"] == fit["p"] else ""
+    model = wording.label(words(fit["model"]))
+    return (
+        say("Mô hình {model}, {people} người{more}.", model=model, people=cell(fit["base"], 0), more=squares + whole)
+        + check
+    )
 
 
 def _explained(rows, model):
     crossed, linear = rows["term"].astype(str).str.contains(TIMES, regex=False).any(), "b" in model.pictures
     top = "tỷ lệ trả lời ở mức cao nhất của thang" if "thứ bậc" in words(model.fit["model"]) else "tỷ lệ của kết quả"
     yield from (part for part in words(model.fit["note"]).split("; ") if part.startswith(CAUTION))
-    yield AME.format(what=top) if "ame" in model.pictures else ""
+    yield say(AME, what=say(top)) if "ame" in model.pictures else ""
     yield SLOPES if linear else ""
     yield _robust(rows) if "Breusch" in model.caveat else ""
     what = "chênh lệch giữa hai chênh lệch" if linear else "tỷ số của hai tỷ số chênh"
-    yield PRODUCTS.format(what=what) if crossed else ""
+    yield say(PRODUCTS, what=say(what)) if crossed else ""
     yield JOINT if crossed else ""
 
 
@@ -113,8 +124,8 @@ def _robust(rows):
     ends = ("low", "high"), ("robust_low", "robust_high")
     plain, robust = ((rows[low] > 0) | (rows[high] < 0) for low, high in ends)
     names = [f"“{words(level)}”" for level in rows.loc[plain != robust, "level"]]
-    changed = f"kết luận đổi ở {', '.join(names)}" if names else "không kết luận nào đổi"
-    return f"Theo khoảng HC3, {changed}."
+    changed = "Theo khoảng HC3, kết luận đổi ở {levels}." if names else "Theo khoảng HC3, không kết luận nào đổi."
+    return say(changed, levels=", ".join(names))
 
 
 def _reasons(rows):

@@ -1,6 +1,6 @@
 """The report's own words in English: Vietnamese text → English text with the same places."""
 
-from pipeline.wording import english_annex, english_charts, english_method
+from pipeline.wording import english_annex, english_charts, english_method, english_models
 
 SIGNED = {
     "Báo cáo": "Report",
@@ -89,4 +89,4 @@ SIGNED = {
 }
 PLAIN = {"và": "and", "từ": "from", "có": "yes", "không": "no"}
 
-WORDS = PLAIN | SIGNED | english_method.WORDS | english_annex.WORDS | english_charts.WORDS
+WORDS = PLAIN | SIGNED | english_method.WORDS | english_annex.WORDS | english_charts.WORDS | english_models.WORDS
