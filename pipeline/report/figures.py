@@ -149,7 +149,8 @@ def composition(source, title):
         return None
     people = take(source.tables, "design_effect", measure=ANSWERED)["value"].to_numpy(float)
     held = {margin: topic(source.survey.form, margin) for margin in rows["margin"].unique()}
-    shape = {"series": series, "rows": "option", "base": people}
+    option = [names.option(source.form, r.margin, r.option) for r in rows.itertuples()]
+    rows, shape = rows.assign(option=option), {"series": series, "rows": "option", "base": people}
     draw = partial(charts.dumbbell, rows, title="", blocks="margin", names=held, **shape, **_mark(source))
     alt = charts.alt_dumbbell(rows, **shape)
     return _figure(source, "co_cau", title, (say(SHARES),), draw, alt, kind="margins",
