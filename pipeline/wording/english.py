@@ -67,6 +67,7 @@ SIGNED = {
     "Cơ quan thực hiện": "Carried out by",
     "Thời hạn": "By when",
     "chọn từng phương án": "who chose each option",
+    "chọn của {shown} phương án nhiều nhất trong {many} phương án": "who chose the {shown} options chosen most of {many}",
     "xếp ở hạng nhất": "who put it first",
     " trong {people} trả lời": " of {people} who answered",
     "{stem}: {share} chọn từng mức, % số người trả lời từng mục": "{stem}: {share} who chose each point, % of those who answered each item",
