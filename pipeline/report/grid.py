@@ -196,7 +196,7 @@ def share(tables):
 
 def average(tables, name="trung bình"):
     """What a mean is called: "trung bình gia quyền" in a weighted survey."""
-    return say("{name} gia quyền", name=say(name)) if is_weighted(tables) else say(name)
+    return say(f"{name} gia quyền") if is_weighted(tables) else say(name)
 
 
 def tests_note(tables):

@@ -3,8 +3,10 @@
 import pandas as pd
 
 from pipeline import vi, weight
+from pipeline.claims import names
 from pipeline.report.grid import cell, even, is_weighted, keyed, name_of, table, take, topic, words
 from pipeline.report.model import row_key
+from pipeline.wording import say
 
 SMALL_PART = 5  # percent of the population up to which the finite population correction is left out (Cochran 1977, 2.6)
 
@@ -22,22 +24,24 @@ def response(tables, drawn=False):
     if rows.empty:
         return ""
     if drawn:
-        return (
-            f"Danh sách có {cell(rows['n'].iloc[0], 0)} người là tổng thể mà mẫu được chọn ra, không phải số người được"
-            " mời trả lời, nên không nêu tỷ lệ trả lời; nơi chọn mẫu nêu theo số người đã chọn."
-        )
-    units = (
-        "" if take(tables, "units").empty else "tỷ lệ theo đơn vị chỉ tính trên phiếu có ghi đơn vị, nên là cận dưới"
-    )
-    lower = f"; {units}" if units else ""
+        return say(OF_A_SAMPLE, listed=cell(rows["n"].iloc[0], 0))
+    by_unit = "; tỷ lệ theo đơn vị chỉ tính trên phiếu có ghi đơn vị, nên là cận dưới"
+    lower = "" if take(tables, "units").empty else say(by_unit)
     first, second = (rows[rows["measure"].str.contains(name)].iloc[0]["rate"] for name in ("RR1", "RR2"))
-    return (
-        f"Danh sách có {cell(rows['n'].iloc[0], 0)} người, gồm mọi người thuộc diện hỏi và chỉ những người đó, nên"
-        f" không có trường hợp chưa rõ thuộc diện. Theo định nghĩa của AAPOR (2023), tỷ lệ trả lời RR1 (phiếu hoàn"
-        f" thành: trả lời trên 80% số câu được hỏi) là {vi.percent(first)}; RR2 (kể cả phiếu trả lời 50–80% số câu)"
-        f" là {vi.percent(second)}. Phiếu loại khi kiểm tra chất lượng không tính là trả lời. Tỷ lệ theo nhóm là"
-        f" RR2{lower}."
-    )
+    rates = {"first": vi.percent(first), "second": vi.percent(second)}
+    return say(RATES, listed=cell(rows["n"].iloc[0], 0), **rates, lower=lower)
+
+
+OF_A_SAMPLE = (
+    "Danh sách có {listed} người là tổng thể mà mẫu được chọn ra, không phải số người được mời trả lời, nên không nêu"
+    " tỷ lệ trả lời; nơi chọn mẫu nêu theo số người đã chọn."
+)
+RATES = (
+    "Danh sách có {listed} người, gồm mọi người thuộc diện hỏi và chỉ những người đó, nên không có trường hợp chưa rõ"
+    " thuộc diện. Theo định nghĩa của AAPOR (2023), tỷ lệ trả lời RR1 (phiếu hoàn thành: trả lời trên 80% số câu được"
+    " hỏi) là {first}; RR2 (kể cả phiếu trả lời 50–80% số câu) là {second}. Phiếu loại khi kiểm tra chất lượng không"
+    " tính là trả lời. Tỷ lệ theo nhóm là RR2{lower}."
+)
 
 
 def bias(survey, tables):
@@ -46,12 +50,16 @@ def bias(survey, tables):
     if rows.empty:
         return ""
     most = rows.loc[rows["difference"].abs().idxmax()]
-    where = f"{name_of(survey.form, most['question'])} – “{words(most['option'])}”"
-    shares = f"{vi.percent(most['sample'])} người trả lời, {vi.percent(most['population'])} trong danh sách"
-    return (
-        f"Trước gia quyền, cơ cấu người trả lời lệch khỏi danh sách nhiều nhất {cell(abs(most['difference']))} điểm %"
-        f" ({where}: {shares}). Bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”."
-    )
+    option = names.option(survey.form, most["question"], words(most["option"]))
+    where, gap = f"{name_of(survey.form, most['question'])} – “{option}”", cell(abs(most["difference"]))
+    shares = {"sample": vi.percent(most["sample"]), "listed": vi.percent(most["population"])}
+    return say(BIAS, gap=gap, where=where, **shares)
+
+
+BIAS = (
+    "Trước gia quyền, cơ cấu người trả lời lệch khỏi danh sách nhiều nhất {gap} điểm % ({where}: {sample} người trả"
+    " lời, {listed} trong danh sách). Bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”."
+)
 
 
 def waves(tables):
@@ -80,9 +88,9 @@ def weighting(survey, tables):
 def purpose(survey, tables):
     """What the weights are there for, in the reading guide: to fit the list only where they were fitted to it."""
     if not take(tables, "weights").empty:
-        return "để cơ cấu phiếu khớp danh sách"
-    brought = "mà tệp phiếu mang theo" if survey.base_weight else "theo thiết kế mẫu"
-    return f"{brought}, không hiệu chỉnh theo danh sách"
+        return say("để cơ cấu phiếu khớp danh sách")
+    brought = say("mà tệp phiếu mang theo" if survey.base_weight else "theo thiết kế mẫu")
+    return say("{brought}, không hiệu chỉnh theo danh sách", brought=brought)
 
 
 def _made(survey, tables):
@@ -215,7 +223,12 @@ def _grouped(survey, rows, by, columns):
     for question, part in rows.groupby(by, sort=False):
         body.append([name_of(survey.form, question)])
         for row in part.to_dict("records"):
-            body.append([words(row["option"]), *(_figure(row, column) for column in columns)])
+            body.append(
+                [
+                    names.option(survey.form, question, words(row["option"])),
+                    *(_figure(row, column) for column in columns),
+                ]
+            )
     return body
 
 

@@ -74,8 +74,8 @@ SIGNED = {
     "{topic}: số người ghi từng giá trị; {average} trong tên hình": "{topic}: people who gave each value; the title gives the {average}",
     "Giá trị (giá trị quá ít người được gộp)": "Value (values of too few people are joined)",
     "{topic}: giá trị Plackett–Luce, %": "{topic}: Plackett–Luce worth, %",
-    "xếp thứ nhất": "who put it first",
-    "{share} {what}, % trong từng nhóm": "{share} {what}, % of each group",
+    "xếp thứ nhất": "put it first",
+    "{share} {what}, % trong từng nhóm": "{share} who {what}, % of each group",
     "Chấm và khoảng tin cậy 95%": "Dots and 95% confidence intervals",
     " trong {people} có ghi ý kiến": " of {people} who wrote an opinion",
     "{topic}: {share} nêu từng ý, %": "{topic}: {share} who named each theme, %",
@@ -85,7 +85,6 @@ SIGNED = {
     "Phiếu, sau gia quyền": "Answers, after weighting",
     "tỷ lệ gia quyền": "weighted share",
     "tỷ lệ": "share",
-    "{name} gia quyền": "weighted {name}",
     "trung bình": "mean",
 }
 PLAIN = {"và": "and", "từ": "from", "có": "yes", "không": "no"}

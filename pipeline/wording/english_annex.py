@@ -227,4 +227,22 @@ GUIDE = {
     "Độ mạnh và ngưỡng đáng kể (độ lớn): {told}.{sign}": "Effects and the size from which they matter: {told}.{sign}",
 }
 
-WORDS |= ESTIMATES | OPEN | RESPONSE | GUIDE
+WEIGHTED = {
+    "trung bình gia quyền": "weighted mean",
+    "Trung bình gia quyền": "Weighted mean",
+    "Độ lệch chuẩn gia quyền": "Weighted standard deviation",
+    "Trung vị gia quyền": "Weighted median",
+    "Điểm trung bình gia quyền": "Weighted mean score",
+    "Thứ hạng trung bình gia quyền": "Weighted mean rank",
+    "Điểm ủng hộ (NPS) gia quyền": "Weighted Net Promoter Score",
+    "Tỷ số gia quyền": "Weighted ratio",
+    "điểm Borda, giá trị gia quyền": "weighted Borda points and worth",
+    "hệ số gia quyền": "weighted coefficient",
+    "tỷ số chênh gia quyền": "weighted odds ratio",
+    "để cơ cấu phiếu khớp danh sách": "so that the answers match the list",
+    "mà tệp phiếu mang theo": "that the file brings",
+    "theo thiết kế mẫu": "of the sample design",
+    "{brought}, không hiệu chỉnh theo danh sách": "{brought}, not fitted to a list",
+}
+
+WORDS |= WEIGHTED | ESTIMATES | OPEN | RESPONSE | GUIDE

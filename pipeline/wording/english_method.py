@@ -72,6 +72,12 @@ TERMS = {
     "Phép kiểm định": "Tests",
     "Không ghi trong hồ sơ cuộc điều tra.": "Not stated in the survey’s file.",
 }
+RESPONSE = {
+    "Danh sách có {listed} người là tổng thể mà mẫu được chọn ra, không phải số người được mời trả lời, nên không nêu tỷ lệ trả lời; nơi chọn mẫu nêu theo số người đã chọn.": "The list of {listed} people is the population that the sample was drawn from, not the people invited, so no response rate is given; those who drew the sample give it by the people drawn.",
+    "; tỷ lệ theo đơn vị chỉ tính trên phiếu có ghi đơn vị, nên là cận dưới": "; rates by unit count only answers that name their unit, so they are lower bounds",
+    "Danh sách có {listed} người, gồm mọi người thuộc diện hỏi và chỉ những người đó, nên không có trường hợp chưa rõ thuộc diện. Theo định nghĩa của AAPOR (2023), tỷ lệ trả lời RR1 (phiếu hoàn thành: trả lời trên 80% số câu được hỏi) là {first}; RR2 (kể cả phiếu trả lời 50–80% số câu) là {second}. Phiếu loại khi kiểm tra chất lượng không tính là trả lời. Tỷ lệ theo nhóm là RR2{lower}.": "The list has {listed} people, all who are eligible and no others, so no case is of unknown eligibility. By AAPOR’s definitions (2023) the response rate RR1 (complete: more than 80% of the questions asked answered) is {first}; RR2 (partial answers of 50–80% included) is {second}. Answers taken out by quality checks do not count as response. Rates by group are RR2{lower}.",
+    "Trước gia quyền, cơ cấu người trả lời lệch khỏi danh sách nhiều nhất {gap} điểm % ({where}: {sample} người trả lời, {listed} trong danh sách). Bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”.": "Before weighting, the respondents differ from the list by at most {gap} percentage points ({where}: {sample} of the respondents, {listed} of the list). The full table stands in the part “Response and composition”.",
+}
 NOTE = {
     "{target} phiếu.": "{target} answers.",
     "{target} phiếu; nhận được {received} phiếu, bằng {share} chỉ tiêu.": "{target} answers; {received} were received, {share} of the target.",
@@ -98,4 +104,4 @@ NOTE = {
     "Kết quả là ý kiến của những người được chọn vào mẫu và đã trả lời. Khoảng tin cậy và giá trị p tính theo thiết kế mẫu, giả định người không trả lời giống người trả lời trong cùng nhóm gia quyền; số liệu của cuộc điều tra không kiểm được giả định này. Câu trả lời do người trả lời tự khai, không được kiểm chứng; khác biệt giữa các nhóm không cho biết nguyên nhân.": "The results are the opinions of people who were sampled and answered. Confidence intervals and p values follow the sample design, taking those who did not answer to be like those who did in the same weighting class; the data of the survey cannot test this. Answers are self-reported and were not verified; differences between groups tell no cause.",
 }
 
-WORDS = BOX | TERMS | NOTE
+WORDS = BOX | TERMS | RESPONSE | NOTE
