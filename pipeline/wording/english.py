@@ -87,6 +87,20 @@ SIGNED = {
     "tỷ lệ": "share",
     "trung bình": "mean",
 }
+SLIDES = {
+    "chưa kết luận được": "cannot be concluded",
+    "không phải mẫu": "not of a random sample",
+    "Cơ sở: {measure}.": "Base: {measure}.",
+    "Bảng: {table}.": "Table: {table}.",
+    "Hình: {called}, {number}.": "Figure: {called}, {number}.",
+    "Lưu ý: {caveat}": "Note: {caveat}",
+    "Nguồn: {called}, phần đánh giá chung.": "Source: {called}, assessment.",
+    "Tỷ số chênh": "Odds ratio",
+    "Hệ số": "Coefficient",
+    "Trước gia quyền": "Before weighting",
+}
 PLAIN = {"và": "and", "từ": "from", "có": "yes", "không": "no"}
 
-WORDS = PLAIN | SIGNED | english_method.WORDS | english_annex.WORDS | english_charts.WORDS | english_models.WORDS
+WORDS = (
+    PLAIN | SLIDES | SIGNED | english_method.WORDS | english_annex.WORDS | english_charts.WORDS | english_models.WORDS
+)

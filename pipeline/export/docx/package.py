@@ -28,7 +28,7 @@ MARGINS = (
 )
 ON_END, ON_SIDE = '<w:pgSz w:w="11906" w:h="16838"/>', '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
 ROMAN = ("", "I.", "II.", "III.", "IV.", "V.", "VI.", "VII.", "VIII.", "IX.", "X.")
-ANNEX = "Phụ lục"
+ANNEX = {"vi": "Phụ lục", "en": "Annex"}
 
 
 class Kit:
@@ -38,7 +38,7 @@ class Kit:
         self.document, self.word, self.pictures = document, word, pictures
         self.levels = levels(document)
         self.anchors = {block.anchor for block in document.blocks if getattr(block, "anchor", "")}
-        self.is_annex = any(h.number.startswith(ANNEX) for h in document.of(model.Heading))
+        self.is_annex = any(h.number.startswith(ANNEX[document.language]) for h in document.of(model.Heading))
         self.plain, self._id, self.lists, self._counts = plain, 100, 0, [0, 0]
         self._addresses, self._places = {}, {}
         for heading in document.of(model.Heading):
@@ -71,7 +71,9 @@ class Kit:
         if level > 2:
             return False
         counts = [self._counts[0] + 1, 0] if level == 1 else [self._counts[0], self._counts[1] + 1]
-        first = f"{ANNEX} {counts[0]}." if self.is_annex else dict(enumerate(ROMAN)).get(counts[0])
+        first = (
+            f"{ANNEX[self.document.language]} {counts[0]}." if self.is_annex else dict(enumerate(ROMAN)).get(counts[0])
+        )
         if number != (first if level == 1 else f"{counts[1]}."):
             return False
         self._counts = counts
@@ -107,7 +109,7 @@ def write(document, path, *, mark=""):
     frame = _header(word, document)
     for new in parse_xml(f"<w:body {NAMED}>{_body(document, kit, frame)}</w:body>"):
         body.append(new)
-    first = ("decimal", f"{ANNEX} %1.") if kit.is_annex else ("upperRoman", "%1.")
+    first = ("decimal", f"{ANNEX[kit.document.language]} %1.") if kit.is_annex else ("upperRoman", "%1.")
     _describe(word, document, mark)
     made = io.BytesIO()
     word.save(made)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pipeline import vi
 from pipeline.export.html_chart import DIGITS
+from pipeline.wording import say
 
 COLOURS = {  # of series, as in the report's charts; of a scale from the lowest level to the highest
     1: ("0072B2",),
@@ -58,7 +59,7 @@ def shown(figure):
 
 def _one(rows, names, measure, standing):
     values = tuple(_printed(row, measure) for row in rows.to_dict("records"))
-    title = "Số người" if measure == "n" else "Tỷ lệ (%)" if measure == "percent" else "Giá trị (%)"
+    title = say("Số người" if measure == "n" else "Tỷ lệ (%)" if measure == "percent" else "Giá trị (%)")
     names = tuple(vi.number(n) if standing and not isinstance(n, str) else str(n) for n in rows[names])
     return Shown(names, ((title, values),), _digits(values, measure), "%" if measure in SHARED else "", False, standing)
 
@@ -72,15 +73,17 @@ def _crossed(rows, over, across, stacked=False):
 
 def _margins(rows):
     names = [name for name in MARGINS if rows[name].notna().any()]
-    made = tuple((MARGINS[n], tuple(_printed(row, n) for row in rows.to_dict("records"))) for n in names)
+    made = tuple((say(MARGINS[n]), tuple(_printed(row, n) for row in rows.to_dict("records"))) for n in names)
     return Shown(tuple(map(str, rows["option"])), made)
 
 
 def _odds(rows):
     measure = "odds_ratio" if rows["odds_ratio"].notna().any() else "b"
     values = tuple(_printed(row, measure) for row in rows.to_dict("records"))
-    names = tuple(f"{row['level']} (so với {row['reference']})" for row in rows.to_dict("records"))
-    return Shown(names, (("Tỷ số chênh" if measure == "odds_ratio" else "Hệ số", values),), 2, "")
+    names = tuple(
+        row["level"] + say(" (so với {reference})", reference=row["reference"]) for row in rows.to_dict("records")
+    )
+    return Shown(names, ((say("Tỷ số chênh" if measure == "odds_ratio" else "Hệ số"), values),), 2, "")
 
 
 def _printed(row, name):

@@ -4,10 +4,12 @@ import io
 from datetime import datetime
 from pathlib import Path
 
+from pipeline import wording
 from pipeline.export import zipped
 from pipeline.export.html_text import plain
 from pipeline.export.pptx.charts import DARK, shown
 from pipeline.report import model
+from pipeline.wording import say
 
 MOST = 9  # slides with a chart
 FONT, RED, GREY = "Arial", "A3170F", "595959"
@@ -32,12 +34,13 @@ def write(document, documents, path):
     for layout in (deck.slide_master, *deck.slide_master.slide_layouts):
         for place in layout.placeholders:
             place.left, place.width = round(place.left * wide), round(place.width * wide)
-    tables, caveat = _tables(documents), _caveat(document)
-    _title(deck, document)
-    _key_figures(deck, document, caveat)
-    for figure in _chosen(document):
-        _finding(deck, document, figure, tables, caveat)
-    _open(deck, document)
+    with wording.spoken(document.language):
+        tables, caveat = _tables(documents), _caveat(document)
+        _title(deck, document)
+        _key_figures(deck, document, caveat)
+        for figure in _chosen(document):
+            _finding(deck, document, figure, tables, caveat)
+        _open(deck, document)
     about, day = deck.core_properties, datetime.fromisoformat(document.date or "1980-01-01")
     about.title, about.author, about.last_modified_by = document.title, "", ""
     about.created, about.modified, about.language = day, day, document.language
@@ -75,7 +78,7 @@ def _caveat(document):
     """The one sentence that says of whom the figures are; "" where the report has none."""
     boxes = (plain(parts) for box in document.of(model.Box) if box.kind == model.BOX for parts in box.paragraphs)
     said = [one.strip() for text in boxes for one in text.replace(". ", ".|").split("|")]
-    return next((one for one in said if CAVEAT in one), said[-1] if said else "")
+    return next((one for one in said if say(CAVEAT) in one), said[-1] if said else "")
 
 
 def _slide(deck, document, title, layout=5):
@@ -151,7 +154,7 @@ def _key_figures(deck, document, caveat):
     boxes = [box for box in document.of(model.Box) if box.kind == model.FIGURES]
     if not boxes:
         return
-    slide = _slide(deck, document, "Số chính")
+    slide = _slide(deck, document, say("Số chính"))
     for at, parts in enumerate(boxes[0].paragraphs):
         left, top = 0.6 + 4.1 * (at % 3), 1.7 + 2.2 * (at // 3)
         lines = [(plain(parts[:1]), 36, True, "0072B2"), (plain(parts[1:]), 15, False, "1F1F1F")]
@@ -174,10 +177,10 @@ def _finding(deck, document, figure, tables, caveat):
     table = next((tables[name] for name in names.astype(str) if name in tables), "")
     _note(
         slide,
-        f"Cơ sở: {plain(figure.measure)}.",
-        f"Bảng: {table}." if table else "",
-        f"Hình: {document.called}, {figure.number}." if figure.number else "",
-        f"Lưu ý: {caveat}" if caveat else "",
+        say("Cơ sở: {measure}.", measure=plain(figure.measure)),
+        say("Bảng: {table}.", table=table) if table else "",
+        say("Hình: {called}, {number}.", called=document.called, number=figure.number) if figure.number else "",
+        say("Lưu ý: {caveat}", caveat=caveat) if caveat else "",
     )
 
 
@@ -258,10 +261,10 @@ def _open(deck, document):
     said, is_open = [], False
     for block in document.blocks:
         if isinstance(block, model.Heading):
-            is_open = OPEN in block.text
+            is_open = say(OPEN) in block.text
         if is_open and isinstance(block, (model.Items, model.Paragraph)):
             said += [plain(one) for one in (block.items if isinstance(block, model.Items) else (block.parts,))]
     if said:
-        slide = _slide(deck, document, "Những điều chưa kết luận được")
+        slide = _slide(deck, document, say("Những điều chưa kết luận được"))
         _box(slide, (0.6, 1.8, WIDE - 1.2, 5.0), [(f"– {one}", 18, False, "1F1F1F") for one in said])
-        _note(slide, f"Nguồn: {document.called}, phần đánh giá chung.")
+        _note(slide, say("Nguồn: {called}, phần đánh giá chung.", called=document.called))
