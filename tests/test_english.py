@@ -9,7 +9,7 @@ import pytest
 from pipeline import claims, wording
 from pipeline import survey as surveys
 from pipeline.survey import SurveyError
-from tests import reports
+from tests import reports, test_claims
 from tests.conftest import ROOT
 
 VIETNAMESE = re.compile("[ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
@@ -142,7 +142,7 @@ def test_a_choice_without_an_english_label_keeps_the_one_it_has(tmp_path):
         encoding="utf-8",
     )
     found = claims.found(surveys.read(tmp_path / "s.yaml"), reports.tables())
-    assert any("the group “Nữ”" in c.sentence for c in found)
+    assert any("those in “Nữ”" in c.sentence for c in found)
 
 
 VIETNAMESE_ONLY = ("odds.py", "remarks.py")  # texts with a number put in; what authors are told
@@ -162,3 +162,37 @@ def test_every_text_with_places_has_its_english(folder):
     texts = [text for path in paths for text in said(path)]
     assert len(texts) > 10
     assert sorted({*texts} - {*wording.WORDS}) == []
+
+
+KINDS = [
+    (test_claims.from_groups(test_claims.OZONE), "“Câu q”: much higher among those in “August”, with a mean of 59.96"
+     " against 23.62 among those in “May” (by “Câu g”)."),
+    (test_claims._shares(10, 20, 30), "On “Câu y”, the share who chose “co” rises steadily with “Câu i”: from 25% among"
+     " those in “1” to 75% among those in “3”."),
+    (test_claims.from_counts([[6, 6], [6, 6]]), "There is not enough evidence of differences in “Câu q” by “Câu g”."),
+    (test_claims.from_counts([[540, 460], [460, 540]]), "On “Câu q”, a larger share of those in “Nam” than of those in"
+     " “Nữ” chose “Có”: 54.0% against 46.0% (by “Câu g”); the difference is small, close to the threshold of what"
+     " matters."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "sentence"), KINDS, ids=["means", "trend", "unsure", "border"])
+def test_a_comparison_reads_as_english(asked, sentence):
+    survey, tables = test_claims.printed(*asked)
+    assert [c.sentence for c in claims.found(english(survey), tables) if c.table == "tests"] == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        ("order:frequencies:net", "“Which networks”: “Zalo” was chosen most often (68.2%), followed by “Facebook &"
+         " friends” (20.0%), of 5,000 people who answered."),
+        ("number:numbers:hours", "“How many hours”: mean 2.5; the middle half lie between 1 and 3.5 (90 people"
+         " answered)."),
+        ("theme:open_answers:say", "“Proposals”, named most often: “Training” (40.0%), of 100 people who wrote an"
+         " opinion."),
+    ],
+)  # fmt: skip
+def test_an_answer_of_everybody_reads_as_english(both, key, sentence):
+    _, (_, found, _) = both
+    assert {c.key: c.sentence.replace("\u00a0", " ") for c in found}[key] == sentence

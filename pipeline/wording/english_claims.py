@@ -6,7 +6,7 @@ women"; a topic is a noun, told before a colon where a verb would have to agree 
 
 NAMES = {
     "Câu {number}": "Question {number}",
-    "nhóm “{label}”": "the group “{label}”",
+    "nhóm “{label}”": "those in “{label}”",
     " (theo {topic})": " (by {topic})",
     "chọn {options}": "chose {options}",
     "trả lời {options}": "answered {options}",
