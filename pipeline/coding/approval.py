@@ -20,8 +20,8 @@ def approved(work, proposed):
     """The proposed quotes, and the approved ones that are proposed no more, with ``approved`` ("x", or "").
 
     A quote is approved by any mark in the column «duyệt» of trich-dan.csv but a word of refusal ("không"); the file
-    gets what is newly proposed, and keeps every mark. Without quotes no file is written. FrameError for a file without
-    its columns.
+    gets what is newly proposed and keeps every mark. Without quotes no file is written, nor by simulated answers in the
+    place of a real survey's or over what is there. FrameError for a file without its columns.
     """
     before = _read(path_of(work))
     marks = before.set_index(["question", "quote"])["approved"].to_dict()
@@ -31,11 +31,15 @@ def approved(work, proposed):
         np.array([key not in held for key in _keys(before)], dtype=bool) & before["approved"].ne("").to_numpy()
     ]
     now = pd.concat([now, kept], ignore_index=True)
-    if len(now) and not now.equals(before):
+    if len(now) and not now.equals(before) and not _is_trial(work, before):
         table = now[list(HEADINGS)].map(frame.guarded).rename(columns=HEADINGS)
         project.write(path_of(work), table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
     now["approved"] = now["approved"].mask(now["approved"].map(_refuses), "")
     return now[np.array([key in held for key in _keys(now)], dtype=bool) | now["approved"].ne("").to_numpy()]
+
+
+def _is_trial(work, before):
+    return work.survey.synthetic and (len(before) > 0 or not (work.declared or work.survey).synthetic)
 
 
 def _refuses(mark):
