@@ -19,6 +19,7 @@ import psutil
 
 ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER of Linux
 EVERY = 0.25  # seconds between two looks at the memory
+NAP = 0.01  # seconds between two looks at whether all have ended
 
 
 class BenchError(ValueError):
@@ -39,11 +40,11 @@ def measured(words, environment, folder):
         raise BenchError("bench run đo cả những tiến trình rẽ nhánh, việc này chỉ làm được trên Linux.")
     ctypes.CDLL(None).prctl(ADOPT_ORPHANS, 1, 0, 0, 0)
     with tempfile.TemporaryFile() as told:
-        began, over, peaks = time.perf_counter(), threading.Event(), [0]
+        began, over, peaks, before = time.perf_counter(), threading.Event(), [0], _children()
         watch = threading.Thread(target=_watch, args=(over, peaks))
         command = subprocess.Popen(words, env=environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=told)
         watch.start()
-        cpu, wall, code = _all_ended(command, began)
+        cpu, wall, code = _all_ended(command, began, before)
         over.set()
         watch.join()
         if code:
@@ -52,20 +53,27 @@ def measured(words, environment, folder):
     return Cost(cpu, wall, max(peaks) / 2**30)
 
 
-def _all_ended(command, began):
+def _all_ended(command, began, before):
     """Waits for the command and for every orphan it leaves: processor seconds of all, seconds and code of the command.
 
-    What a process counts holds that of the children it waited for, so nothing is counted twice.
+    What a process counts holds that of the children it waited for, so nothing is counted twice. Children that were there
+    ``before`` are not waited for.
     """
     cpu = wall = code = 0
     with suppress(ChildProcessError):
-        while True:
-            pid, status, used = os.wait4(-1, 0)
-            cpu += used.ru_utime + used.ru_stime
+        while _children() - before:
+            pid, status, used = os.wait4(-1, os.WNOHANG)
+            if not pid:
+                time.sleep(NAP)
+            cpu += used.ru_utime + used.ru_stime if pid else 0
             if pid == command.pid:
                 wall, code = time.perf_counter() - began, os.waitstatus_to_exitcode(status)
                 command.returncode = code
     return cpu, wall, code
+
+
+def _children():
+    return {child.pid for child in psutil.Process().children()}
 
 
 def _watch(over, peaks):

@@ -52,6 +52,13 @@ def end_all():
         process.kill()
 
 
+def _end_warm():
+    from multiprocessing.forkserver import _forkserver
+
+    if _forkserver._forkserver_pid:
+        os.kill(_forkserver._forkserver_pid, signal.SIGKILL)
+
+
 def aside(call, *given):
     """What ``call`` returns or raises, made in a process of its own: the memory it takes is free when it has ended."""
     if not CAN_FORK:
@@ -59,13 +66,17 @@ def aside(call, *given):
     context = multiprocessing.get_context("forkserver")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_answer, args=(sender, dict(os.environ), call, given), daemon=True)
-    process.start()
-    sender.close()
     try:
+        process.start()
+        sender.close()
         found = receiver.recv()
+    except KeyboardInterrupt:
+        _end_warm()  # it may still be importing, and nothing that it was to fork would end
+        raise
     finally:
-        process.kill()
-        process.join()
+        if process.pid:
+            process.kill()
+            process.join()
     if isinstance(found, Exception):
         raise found
     return found
