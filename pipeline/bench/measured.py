@@ -56,8 +56,8 @@ def measured(words, environment, folder):
 def _all_ended(command, began, before):
     """Waits for the command and for every orphan it leaves: processor seconds of all, seconds and code of the command.
 
-    What a process counts holds that of the children it waited for, so nothing is counted twice. Children that were there
-    ``before`` are not waited for.
+    What a process counts holds that of the children it waited for, so nothing is counted twice. No child that was
+    there ``before`` is waited for.
     """
     cpu = wall = code = 0
     with suppress(ChildProcessError):
