@@ -44,7 +44,11 @@ def _estimated(tables, name, told):
         ),
         parts(most, topic=topic, listed=_in_turn(listed), end=rests),
     )
-    brief = parts(most, topic=topic, listed=_in_turn(listed[:BRIEF]), end=".")
+    first = [
+        (wording.label(row["name"]), printed.share("open_shares", row, limits=(row["low"], row["high"])))
+        for row in told[:BRIEF]
+    ]
+    brief = parts(most, topic=topic, listed=names.listed(first), end=".")
     first = next(part for part in listed[0] if not isinstance(part, str))
     key = (first, say("nêu “{theme}” (ước lượng)", theme=wording.label(told[0]["name"])))
     return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief, key_figure=key)
@@ -52,10 +56,10 @@ def _estimated(tables, name, told):
 
 def _themed(row):
     """A theme with its estimated share and its interval."""
-    low, high = (printed.figure("open_shares", row, end) for end in ("low", "high"))
+    low, high = (printed.figure("open_shares", row, end, unit=u) for end, u in (("low", ""), ("high", "%")))
     share = printed.share("open_shares", row, limits=(row["low"], row["high"]))
     theme = wording.label(row["name"])
-    return parts("“{theme}” ({share}, khoảng {low}–{high}%)", theme=theme, share=share, low=low, high=high)
+    return parts("“{theme}” ({share}, khoảng {low}–{high})", theme=theme, share=share, low=low, high=high)
 
 
 def _in_turn(listed):

@@ -79,7 +79,7 @@ ANSWERS |= {
     "{start}về {topic}, nhiều nhất là {listed}.": "{start}{topic}: most often {listed}.",
     "{start}{listed} được chọn nhiều nhất về {topic}.": "{start}{listed} chosen most often ({topic}).",
     " (ước lượng trên {people} có ghi ý kiến; khoảng tin cậy 95%).": " (estimated for {people} who wrote an opinion; 95% confidence intervals).",
-    "“{theme}” ({share}, khoảng {low}–{high}%)": "“{theme}” ({share}, interval {low}–{high}%)",
+    "“{theme}” ({share}, khoảng {low}–{high})": "“{theme}” ({share}, interval {low}–{high})",
     "Về {topic}, ước lượng nhiều nhất là {listed}{end}": "{topic}: most often, by estimate, {listed}{end}",
     "{topic} được nêu nhiều nhất, theo ước lượng: {listed}{end}": "{topic}, named most often by estimate: {listed}{end}",
     "nêu “{theme}” (ước lượng)": "named “{theme}” (estimate)",
