@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline import charts, claims, weight, wording
 from pipeline.claims import names, printed
+from pipeline.describe.groups import TOTAL
 from pipeline.report.grid import average, is_weighted, share, take, topic, words
 from pipeline.report.model import Figure
 from pipeline.wording import parts, say
@@ -132,8 +133,10 @@ def ideas(source, question, rows, title):
         level=rows["level"].map(words).replace("", "mã"),
     )
     draw = partial(charts.ranked, rows, title="", **_marks(source))
-    first = rows.dropna(subset=["base"]).head(1).to_dict("records")
-    people = parts(" trong {people} có ghi ý kiến", people=printed.people("open_answers", first[0])) if first else ()
+    estimated = take(source.tables, "open_shares", question=question.name, by=TOTAL).dropna(subset=["percent"])
+    table, of = ("open_shares", estimated) if len(estimated) else ("open_answers", rows)
+    first = of.dropna(subset=["base"]).head(1).to_dict("records")
+    people = parts(" trong {people} có ghi ý kiến", people=printed.people(table, first[0])) if first else ()
     guessed = len(take(source.tables, "open_shares", question=question.name).dropna(subset=["percent"])) > 0
     of = "{topic}: {share} nêu từng ý, ước lượng, %" if guessed else "{topic}: {share} nêu từng ý, %"
     measured = claims.tidy((say(of, topic=_topic(source, question), share=share(source.tables)), *people))
