@@ -75,7 +75,7 @@ HEADINGS = {
     "by_model": "Máy mã hóa", "expected_precision": "Độ chính xác ít nhất (%)",
     "held_out": "Máy trùng người trên câu để riêng (%)", "found": "Số mã của người máy nêu được (%)",
     "caught": "Số người dùng", "tried": "Rút ngẫu nhiên", "right": "Đúng", "state": "Kết luận",
-    "width": "Bề rộng (điểm %)", "alone": "Chỉ câu rút (%)", "alone_width": "Chỉ câu rút: bề rộng",
+    "width": "Bề rộng (điểm %)",
     "by_rule": "Theo quy tắc", "both": "Mọi người cùng gán", "either": "Có người gán", "agreement": "% giống nhau",
     "kappa": "κ Cohen", "krippendorff": "α Krippendorff", "silent": "Không có ý kiến", "change": "Thay đổi",
     "rest": "% ở phần còn lại", "against": "Trừ phương án", "n_other": "Số người chọn phương án sau",

@@ -102,7 +102,8 @@ def test_a_share_whose_people_are_hidden_is_hidden_too(one, answers):
     counts = pd.DataFrame({"question": "gop_y", "code": ["K1", "K2", "0"], "n": [150, np.nan, 50]})
     crossed = pd.DataFrame(columns=["question", "option", "by", "group", "n"])
     shown = coding.printable(table, counts, crossed).set_index("code")
-    assert shown.loc["K1", "percent"] > 50 and shown.loc["K2", ["percent", "low", "width", "alone"]].isna().all()
+    assert shown.loc["K1", "percent"] > 50 and shown.loc["K2", ["percent", "low", "width"]].isna().all()
+    assert not [column for column in shown if column.startswith("alone")]  # with the number drawn it is a count
 
 
 def test_without_enough_answers_drawn_at_random_no_share_is_told(one, answers):

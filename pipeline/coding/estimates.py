@@ -14,7 +14,8 @@ from pipeline.coding.results import CODE, NET, net_choice
 from pipeline.design import Design
 
 COLUMNS = ["question", "code", "name", "net", "level", "by", "group", "percent", "low", "high", "width", "n", "base"]
-COLUMNS += ["alone", "alone_low", "alone_high", "alone_width"]
+ALONE = ["alone", "alone_low", "alone_high", "alone_width"]
+COLUMNS += ALONE
 TOTAL = "(tổng số)"
 
 
@@ -46,7 +47,10 @@ def estimated(answers, one, banners=(), *, weight=None, minimum=0):
 
 
 def printable(table, counts, crossed):
-    """The estimates without those whose number of people is hidden in the printed tables: their figures missing."""
+    """The estimates without those whose number of people is hidden in the printed tables: their figures missing.
+
+    What the drawn answers alone give is left out: with their number it is a count, often of fewer than may be told.
+    """
     whole = counts.set_index(["question", "code"])["n"]
     cells = crossed.set_index(["question", "option", "by", "group"])["n"]
     keys = table[["question", "code"]].apply(tuple, axis=1)
@@ -55,7 +59,7 @@ def printable(table, counts, crossed):
     shown = pd.Series([whole.get(k) if all_ else cells.get(c) for k, c, all_ in zip(keys, at, is_whole, strict=True)])
     figures = [c for c in COLUMNS if c not in ("question", "code", "name", "net", "level", "by", "group", "n", "base")]
     hidden = pd.to_numeric(shown, errors="coerce").isna().to_numpy() if len(table) else np.zeros(0, bool)
-    return table.assign(**{c: table[c].mask(hidden) for c in figures})
+    return table.assign(**{c: table[c].mask(hidden) for c in figures}).drop(columns=ALONE)
 
 
 def _column(weight):

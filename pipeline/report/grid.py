@@ -35,8 +35,7 @@ COLUMNS = {
     "pairs": "question option by method group_a group_b p_adjusted effect effect_name effect_low effect_high",
     "open_pairs": "question option by method group_a group_b p_adjusted",
     "open_answers": "question code name n percent base net level status person by_rule by_model",
-    "open_shares": "question code name net level by group percent low high width n base alone alone_low alone_high"
-    " alone_width",
+    "open_shares": "question code name net level by group percent low high width n base",
     "open_phrases": "question code name caught tried right low state",
     "open_coding": "question answered silent person by_rule by_model guess uncoded precision expected_precision"
     " held_out found hand",
