@@ -54,6 +54,14 @@ WORDS = {  # fixed words of the page, by language of the document
 }
 
 
+def face(documents, folder, mark):
+    """Every document as a page in ``folder``; returns the paths. ``mark`` of what is claimed: not for this face."""
+    paths = [folder / f"{document.name}.html" for document in documents]
+    for document, path in zip(documents, paths, strict=True):
+        path.write_text(page(document, documents), encoding="utf-8")
+    return paths
+
+
 def page(document, documents):
     """``document``, one of the numbered ``documents`` of a report, as the text of a page.
 

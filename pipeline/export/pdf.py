@@ -11,6 +11,11 @@ TEMPLATES = Path(__file__).parent / "templates"
 FOLDERS = [FONTS, lettering.FOLDER]
 
 
+def face(documents, folder, mark):
+    """Every document as PDF in ``folder``; returns the paths. ``mark`` of what is claimed: not for this face."""
+    return [write(document, folder / f"{document.name}.pdf") for document in documents]
+
+
 def write(document, path):
     """Writes the numbered ``document`` to ``path`` as a tagged PDF for archives and screen readers; returns ``path``.
 

@@ -1,10 +1,7 @@
-"""The charts of the report: each drawn once, where a page shows it, from the printed tables and nothing else.
+"""The charts of the report: each from the printed tables and nothing else; how it is drawn is up to its faces.
 
 A chart carries no title: the page says what was found, and beneath it what is measured, of whom (``measure``).
 """
-
-import re
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -13,10 +10,9 @@ from pipeline import charts, claims, weight, wording
 from pipeline.claims import names, printed
 from pipeline.describe.groups import TOTAL
 from pipeline.report.grid import average, is_weighted, share, take, topic, words
-from pipeline.report.model import Figure
+from pipeline.report.model import Drawn, Figure
 from pipeline.wording import parts, say
 
-SIZE = re.compile(r' width="([\d.]+)pt" height="([\d.]+)pt"')
 BARS, FEW = 15, 3  # bars of a chart that can be read; options over that which are drawn all the same
 SERIES = {"population": "Danh sách", "sample": "Phiếu, trước gia quyền", "weighted": "Phiếu, sau gia quyền"}
 SHARES = "Tỷ lệ trong danh sách và trong phiếu, %"
@@ -44,12 +40,12 @@ def answers(source, question, rows, title):
     many = len(rows)
     rows = rows.loc[rows["percent"].nlargest(BARS).index.sort_values()] if many > BARS + FEW else rows
     rows = _worded(source, rows)
-    draw = partial(charts.bar, rows, title="", ordered=question.kind == "ordinal", **_marks(source))
+    draw = _drawn("bar", rows, ordered=question.kind == "ordinal", **_marks(source))
     what = "xếp ở hạng nhất" if question.kind == "rank" else "chọn từng phương án"
     of_many = "chọn của {shown} phương án nhiều nhất trong {many} phương án"
     what = what if len(rows) == many else say(of_many, shown=len(rows), many=many)
     about = measure(source, question, what)
-    return _figure(source, question.name, title, about, draw, charts.alt(rows), kind="bars", rows=rows)
+    return _figure(question.name, title, about, draw, Drawn("alt", rows), kind="bars", rows=rows)
 
 
 def scale(source, battery, title, stem):
@@ -61,11 +57,11 @@ def scale(source, battery, title, stem):
     labels = {c.name: names.option(source.form, first.name, c.label) for c in first.choices}
     rows = _worded(source, rows)
     shape = {"points": tuple(labels[p] for p in first.points), "apart": tuple(labels[p] for p in first.apart)}
-    draw = partial(charts.likert, rows, title="", **shape, **_marks(source))
+    draw = _drawn("likert", rows, **shape, **_marks(source))
     of = "{stem}: {share} chọn từng mức, % số người trả lời từng mục"
     about = (say(of, stem=stem, share=share(source.tables)),)
-    return _figure(source, f"{first.name}_thang", title, about, draw, charts.alt_likert(rows, **shape), kind="scale",
-                   rows=rows)  # fmt: skip
+    alt = Drawn("alt_likert", rows, shape)
+    return _figure(f"{first.name}_thang", title, about, draw, alt, kind="scale", rows=rows)
 
 
 def numbers(source, question, title):
@@ -75,19 +71,12 @@ def numbers(source, question, title):
         return None
     values = pd.Series(np.repeat(rows["given"], rows["n"].astype(int)), name=question.name)
     middle = take(source.tables, "numbers", question=question.name)[["q1", "median", "q3"]].iloc[0].dropna()
-    about = {"title": "", "label": say("Giá trị (giá trị quá ít người được gộp)")}
-    draw = partial(
-        charts.histogram,
-        values,
-        middle=middle.get("median"),
-        minimum=source.survey.privacy.min_cell,
-        **about,
-        **_mark(source),
-    )
+    about = {"label": say("Giá trị (giá trị quá ít người được gộp)"), "minimum": source.survey.privacy.min_cell}
+    draw = _drawn("histogram", values, middle=middle.get("median"), **about, **_mark(source))
     measured = "{topic}: số người ghi từng giá trị; {average} trong tên hình"
     measured = claims.tidy((say(measured, topic=_topic(source, question), average=average(source.tables)),))
-    alt = charts.alt(values, quartiles=middle)
-    return _figure(source, question.name, title, measured, draw, alt, kind="histogram", rows=rows)
+    alt = Drawn("alt", values, {"quartiles": middle})
+    return _figure(question.name, title, measured, draw, alt, kind="histogram", rows=rows)
 
 
 def worths(source, question, rows, title):
@@ -95,10 +84,10 @@ def worths(source, question, rows, title):
     if not rows["worth"].notna().any():
         return None
     rows = _worded(source, rows)
-    draw = partial(charts.worths, rows, title="", **_marks(source))
+    draw = _drawn("worths", rows, **_marks(source))
     measured = claims.tidy((say("{topic}: giá trị Plackett–Luce, %", topic=_topic(source, question)),))
-    alt = charts.alt_worths(rows)
-    return _figure(source, f"{question.name}_gia_tri", title, measured, draw, alt, kind="worths", rows=rows)
+    alt = Drawn("alt_worths", rows)
+    return _figure(f"{question.name}_gia_tri", title, measured, draw, alt, kind="worths", rows=rows)
 
 
 def by_group(source, question, by, title):
@@ -108,19 +97,19 @@ def by_group(source, question, by, title):
         return None
     said, rows = take(source.tables, "estimates")["note"].dropna(), _worded(source, rows)
     interval = wording.label(said.iloc[0] if len(said) else weight.interval_name(weighted=is_weighted(source.tables)))
-    draw = partial(charts.compare, rows, title="", interval=interval, **_marks(source))
+    draw, alt = _drawn("compare", rows, interval=interval, **_marks(source)), Drawn("alt", rows)
     what = "xếp thứ nhất" if question.kind == "rank" else "chọn"
     about = (say("{share} {what}, % trong từng nhóm", share=share(source.tables).capitalize(), what=say(what)),)
-    return _figure(source, f"{question.name}_theo_{by}", title, about, draw, charts.alt(rows), kind="groups", rows=rows)
+    return _figure(f"{question.name}_theo_{by}", title, about, draw, alt, kind="groups", rows=rows)
 
 
 def regression(source, model, title):
     """The first measure of one model with intervals."""
     form, (kind, name) = source.survey.form, next(iter(model.pictures.items()))
-    about = {"title": "", "names": {q.name: names.labelled(q) for q in form.questions}}
-    draw = partial(charts.forest, model.rows, measure=kind, caveat=model.caveat, **about, **_marks(source))
-    alt = charts.alt_forest(model.rows, measure=kind)
-    return _figure(source, name, title, (say("Chấm và khoảng tin cậy 95%"),), draw, alt, kind="odds", rows=model.rows)
+    called = {q.name: names.labelled(q) for q in form.questions}
+    draw = _drawn("forest", model.rows, measure=kind, caveat=model.caveat, names=called, **_marks(source))
+    alt = Drawn("alt_forest", model.rows, {"measure": kind})
+    return _figure(name, title, (say("Chấm và khoảng tin cậy 95%"),), draw, alt, kind="odds", rows=model.rows)
 
 
 def ideas(source, question, rows, title):
@@ -132,7 +121,7 @@ def ideas(source, question, rows, title):
         name=rows["name"].map(wording.label),
         level=rows["level"].map(words).replace("", "mã"),
     )
-    draw = partial(charts.ranked, rows, title="", **_marks(source))
+    draw = _drawn("ranked", rows, **_marks(source))
     estimated = take(source.tables, "open_shares", question=question.name, by=TOTAL).dropna(subset=["percent"])
     table, of = ("open_shares", estimated) if len(estimated) else ("open_answers", rows)
     first = of.dropna(subset=["base"]).head(1).to_dict("records")
@@ -140,8 +129,8 @@ def ideas(source, question, rows, title):
     guessed = len(take(source.tables, "open_shares", question=question.name).dropna(subset=["percent"])) > 0
     of = "{topic}: {share} nêu từng ý, ước lượng, %" if guessed else "{topic}: {share} nêu từng ý, %"
     measured = claims.tidy((say(of, topic=_topic(source, question), share=share(source.tables)), *people))
-    alt = charts.alt(rows.assign(label="", option=rows["name"]))
-    return _figure(source, f"{question.name}_y_kien", title, measured, draw, alt, kind="themes", rows=rows)
+    alt = Drawn("alt", rows.assign(label="", option=rows["name"]))
+    return _figure(f"{question.name}_y_kien", title, measured, draw, alt, kind="themes", rows=rows)
 
 
 def composition(source, title):
@@ -154,10 +143,9 @@ def composition(source, title):
     held = {margin: topic(source.survey.form, margin) for margin in rows["margin"].unique()}
     option = [names.option(source.form, r.margin, r.option) for r in rows.itertuples()]
     rows, shape = rows.assign(option=option), {"series": series, "rows": "option", "base": people}
-    draw = partial(charts.dumbbell, rows, title="", blocks="margin", names=held, **shape, **_mark(source))
-    alt = charts.alt_dumbbell(rows, **shape)
-    return _figure(source, "co_cau", title, (say(SHARES),), draw, alt, kind="margins",
-                   rows=rows)  # fmt: skip
+    draw = _drawn("dumbbell", rows, blocks="margin", names=held, **shape, **_mark(source))
+    alt = Drawn("alt_dumbbell", rows, shape)
+    return _figure("co_cau", title, (say(SHARES),), draw, alt, kind="margins", rows=rows)
 
 
 def _worded(source, rows):
@@ -181,13 +169,10 @@ def _marks(source):
     return _mark(source) | {"weighted": is_weighted(source.tables)}
 
 
-def _figure(source, name, title, measured, draw, alt, *, kind, rows):
-    """A chart for a page, drawn once: title and measure as parts, SVG, alternative text, size in points."""
-    title = title if isinstance(title, tuple) else (title,)
-    told = {"title": claims.said(title), "alt": alt}
-    picture = charts.svg(draw(), name=name, **told)
-    with charts.narrow():
-        narrow = charts.svg(draw(), name=f"{name}_hep", **told)
-    wide, high = map(float, SIZE.search(picture).groups())
-    return Figure(name, title, measured, picture, alt, wide, high, kind=kind, rows=rows, narrow=narrow,
-                  labels=(f"figure:{name}",))  # fmt: skip
+def _drawn(shape, rows, /, **given):
+    return Drawn(shape, rows, {"title": "", **given})
+
+
+def _figure(name, title, measured, draw, alt, *, kind, rows):
+    """A chart for a page, not yet drawn: title and measure as parts, how it is drawn and what is heard of it."""
+    return Figure(name, title, measured, kind=kind, rows=rows, labels=(f"figure:{name}",), draw=draw, heard=alt)

@@ -5,6 +5,7 @@ Text is a tuple of parts: words (``str``; a line break is "\\n"), figures of cla
 """
 
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 BOX, FIGURES, NOTE, AUTHORS, PLAIN = "box", "figures", "note", "authors", "plain"
 
@@ -77,28 +78,39 @@ class Box:
     kind: str = BOX
 
 
+class Drawn(NamedTuple):
+    """A shape of ``charts`` by its name, the figures it is made of, and what else it is given."""
+
+    shape: str
+    rows: object
+    given: dict = {}
+
+
 @dataclass(frozen=True)
 class Figure:
     """One chart: ``title`` is the finding, ``measure`` what is measured, of whom; both are parts, not in ``svg``.
 
     ``kind``: "bars", "scale", "groups", "histogram", "odds", "worths", "themes", "margins"; ``rows``: the printed
-    figures that it shows, a tidy frame (a row a bar or point); ``name``: of its files; ``width``, ``height``: points;
-    ``narrow``: the same chart as SVG for a telephone.
+    figures that it shows, a tidy frame (a row a bar or point); ``name``: of its files; ``draw`` and ``heard``: how its
+    picture and the text in its place are made. Of one that is drawn: ``svg``, ``alt``, ``width`` and ``height`` in
+    points, ``narrow``: the same chart for a telephone.
     """
 
     name: str
     title: tuple
     measure: tuple
-    svg: str
-    alt: str
-    width: float
-    height: float
+    svg: str = ""
+    alt: str = ""
+    width: float = 0.0
+    height: float = 0.0
     kind: str = ""
     rows: object = field(default=None, compare=False)
     number: str = ""
     anchor: str = ""
     labels: tuple[str, ...] = ()
     narrow: str = ""
+    draw: Drawn = field(default=None, compare=False)
+    heard: Drawn = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

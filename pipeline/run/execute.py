@@ -35,7 +35,8 @@ def _papermill(name, done, folder, parameters):
     import papermill
 
     source = FOLDER / f"{name}.ipynb"
-    wanted = {k: v for k, v in parameters.items() if k in papermill.inspect_notebook(str(source))}
+    known = papermill.inspect_notebook(str(source))
+    wanted = {k: v for k, v in (parameters | {"faces": False}).items() if k in known}  # faces are steps of their own
     manager = kernel.manager_class(_environment(folder), str(FOLDER))
     papermill.execute_notebook(
         str(source), str(done), wanted, kernel_name="python3", language="python", progress_bar=False,

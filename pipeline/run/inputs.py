@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline import plain_text, yaml_text
 from pipeline.paths import ROOT
 from pipeline.run import code
-from pipeline.run.steps import BESIDE, FOLDER, NOTEBOOKS, READS, SPOKEN
+from pipeline.run.steps import BESIDE, CLAIMS, FOLDER, NOTEBOOKS, READS, SPOKEN
 
 MOST = 1_000_000  # bytes of a survey.yaml that is read for its keys
 
@@ -35,9 +35,9 @@ def of_step(name, survey, parameters, results, known=None):
 
 
 def read(name, results):
-    """Keys of the results that a step reads."""
+    """Keys of the results that a step reads; nobody reads the claims again."""
     patterns = READS[name]
-    return [key for key in sorted(results) if any(Path(key).match(pattern) for pattern in patterns)]
+    return [key for key in sorted(results) if key != CLAIMS and any(Path(key).match(pattern) for pattern in patterns)]
 
 
 def _parameters(name):

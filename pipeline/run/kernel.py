@@ -17,6 +17,7 @@ from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvision
 sys.modules.setdefault("rfc3987_syntax", None)
 
 FORKED = "pipeline-forked"
+_TURN = threading.Lock()  # charts are drawn by one thread at a time
 CAN_FORK = sys.platform.startswith("linux")  # macOS's own libraries do not survive a fork
 
 
@@ -62,7 +63,8 @@ def _end_warm():
 def aside(call, *given):
     """What ``call`` returns or raises, made in a process of its own: the memory it takes is free when it has ended."""
     if not CAN_FORK:
-        return call(*given)
+        with _TURN:
+            return call(*given)
     context = multiprocessing.get_context("forkserver")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_answer, args=(sender, dict(os.environ), call, given), daemon=True)

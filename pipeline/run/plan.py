@@ -9,11 +9,19 @@ from typing import NamedTuple
 from pipeline import yaml_text
 from pipeline.paths import SURVEY, path_of, relative
 from pipeline.run import code, inputs, place, record
-from pipeline.run.steps import FOLDER, HALF, NOTEBOOKS, TITLES, RunError
+from pipeline.run.steps import FACES, FOLDER, HALF, NOTEBOOKS, TITLES, RunError
 
 PAGES = "trang"
 PAGE_CODE, INDEX_CODE = (f"from pipeline import export\nexport.{name}" for name in ("notebook_html", "index_html"))
 PAGE_LOOK = ("*.py", "templates/style.css", "templates/notebook.css", "templates/notebook/*/*")  # not the report's
+FACE_CODE = {  # what makes a face: its words, and which of the files beside the code are for it
+    "so": ("from pipeline import project\nfrom pipeline.export import book\nbook, project.at", ()),
+    "hinh": ("from pipeline.export import drawing, kept\ndrawing, kept", ()),
+    "html": ("from pipeline.export import html, kept\nhtml, kept", ("templates/*.j2", "templates/*.js", "*.css")),
+    "pdf": ("from pipeline.export import pdf, kept\npdf, kept", ("templates/document.typ", "fonts/*")),
+    "docx": ("from pipeline.export import docx, kept\ndocx, kept", ("docx/*", "fonts/*")),
+    "pptx": ("from pipeline.export import pptx, kept\npptx, kept", ("pptx/*",)),
+}
 ASKED, MAYBE = "theo yêu cầu", "chỉ chạy lại nếu kết quả bước trước đổi"
 
 
@@ -90,7 +98,20 @@ def step_inputs(todo, name, results, held):
         page, index = (code.of_code(ast.parse(text)) for text in (PAGE_CODE, INDEX_CODE))
         page = {path: told for path, told in page.items() if any(Path(path).match(look) for look in PAGE_LOOK)}
         return {"mã": page, "mục lục": index, "bước trước": books, "tệp": inputs.of_survey(todo.survey)}
+    if name in FACES:
+        return _face_inputs(todo, name, results)
     return inputs.of_step(name, todo.survey, todo.parameters, results, before)
+
+
+def _face_inputs(todo, name, results):
+    words, looks = FACE_CODE[name]
+    made = code.of_code(ast.parse(words))
+    return {
+        "mã": {path: told for path, told in made.items() if any(Path(path).match(look) for look in ("*.py", *looks))},
+        "tệp": inputs.of_survey(todo.survey) if name == "so" else {},
+        "bước trước": {key: results[key] for key in inputs.read(name, results)},
+        "môi trường": {"gói": inputs.environment()},
+    }
 
 
 def taken_over(name, now, held):
@@ -100,7 +121,7 @@ def taken_over(name, now, held):
 
 def forced(force=False, since="", only=""):
     """Names of the steps that run whatever was done before. RunError for a step that there is none of."""
-    names = [*NOTEBOOKS, PAGES]
+    names = [*NOTEBOOKS, *FACES, PAGES]
     for word, given in (("--from", since), ("--only", only)):
         if given and not [n for n in NOTEBOOKS if n.startswith(given)]:
             raise RunError(f"{word} {given}: không có bước này. Có: {', '.join(n[:2] for n in NOTEBOOKS)}.")
@@ -113,7 +134,7 @@ def forced(force=False, since="", only=""):
 def pending(todo, again=()):
     """[(step, reasons)] of the steps that must run; one that only reads what such a step writes may have to."""
     held, results, found = stores(todo), {}, []
-    for name in (*NOTEBOOKS, PAGES):
+    for name in (*NOTEBOOKS, *FACES, PAGES):
         now = step_inputs(todo, name, results, held)
         store = None if name in again else taken_over(name, now, held)
         if store is None:
@@ -128,11 +149,12 @@ def pending(todo, again=()):
 def explained(todo, again=()):
     """Lines that say of every step whether it runs, and what changed."""
     must, last, perhaps, lines = dict(pending(todo, again)), stores(todo)[-1].found["steps"], {}, []
-    for name in NOTEBOOKS:
+    for name in (*NOTEBOOKS, *FACES):
         reads = name in must or inputs.read(name, perhaps)
         perhaps |= last.get(name, {}).get("outputs", {}) if reads else {}
         told = f"chạy lại – {_listed(must[name])}" if name in must else MAYBE if reads else "không đổi, dùng lại"
-        lines.append(f"{name[:2]} {TITLES[name]}: {told}")
+        title = f"06 {FACES[name]}" if name in FACES else f"{name[:2]} {TITLES[name]}"
+        lines.append(f"{title}: {told}")
     return lines
 
 

@@ -12,9 +12,18 @@ TITLES = {
     "06_export": "Báo cáo",
 }
 NOTEBOOKS = tuple(TITLES)
-WAVES = (("01_ingest",), ("02_clean",), ("03_describe", "04_infer", "05_cluster"), ("06_export",))
+FACES = {  # what the report is printed as, each a step of its own after the notebooks
+    "so": "Sổ bảng số liệu",
+    "hinh": "Hình của báo cáo",
+    "html": "Báo cáo HTML",
+    "pdf": "Báo cáo PDF",
+    "docx": "Báo cáo Word",
+    "pptx": "Bản trình chiếu",
+}
+WAVES = (("01_ingest",), ("02_clean",), ("03_describe", "04_infer", "05_cluster"), ("06_export", "so"))
 ANSWERS = ("processed/answers.parquet", "processed/source.json")
 WEIGHTED = (*ANSWERS, "tables/convergence.csv")  # which margins the weights meet belongs to the design
+CLAIMS = "tables/claims.csv"
 READS = {  # patterns in the folder of results; a step sees these and no others (02 the keys, for who must correct)
     "01_ingest": (),
     "02_clean": (
@@ -27,6 +36,9 @@ READS = {  # patterns in the folder of results; a step sees these and no others 
     "04_infer": WEIGHTED,
     "05_cluster": ANSWERS,
     "06_export": ("tables/*", "processed/source.json"),
+    "so": ("tables/*", "processed/source.json"),
+    "hinh": ("processed/bao-cao.pickle",),
+    **dict.fromkeys(("html", "pdf", "docx", "pptx"), ("processed/hinh.pickle",)),
 }
 BESIDE = {  # patterns beside survey.yaml
     "02_clean": ("dinh-chinh.csv",),
@@ -43,6 +55,7 @@ SPOKEN = {  # keys of survey.yaml that are printed and decide nothing before, wi
     "report": ("03_describe", *REPORT),
 }
 PRODUCTS = ("figures", "notebooks", "processed", "report", "tables", "index.html")
+THREADS = "buoc"  # the first letters of the names of threads that run steps
 WORKING = ".dang-chay-"  # folders of a run that is under way
 HALF = ".do-dang"  # finished steps of a run that failed
 

@@ -13,7 +13,8 @@ NEEDED = (
     "ipykernel.kernelapp", "matplotlib.backends.backend_agg", "seaborn", "scipy.stats", "statsmodels.api", "pingouin",
     "sklearn.cluster", "xlsxwriter", "pipeline.project", "pipeline.show", "pipeline.sketch", "pipeline.ingest",
     "pipeline.clean", "pipeline.weight", "pipeline.describe", "pipeline.infer", "pipeline.privacy", "pipeline.coding",
-    "pipeline.export", "nbconvert.exporters",
+    "pipeline.export", "pipeline.export.book", "pipeline.export.drawing", "pipeline.export.html", "pipeline.export.pdf",
+    "nbconvert.exporters",
 )  # fmt: skip
 ROOMY = (50_000, 20, 20)  # frames make many short-lived objects: look for rubbish seldom
 gc.disable()  # nothing that is imported becomes rubbish

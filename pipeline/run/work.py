@@ -12,11 +12,10 @@ from dataclasses import replace
 from importlib.metadata import version
 
 from pipeline import files, terminal
-from pipeline.run import execute, kernel, place, plan, record
+from pipeline.run import execute, faces, kernel, place, plan, record
 from pipeline.run.inputs import checksum, read
-from pipeline.run.steps import HALF, NOTEBOOKS, TITLES, WAVES, WORKING
+from pipeline.run.steps import FACES, HALF, NOTEBOOKS, THREADS, TITLES, WAVES, WORKING
 
-THREADS = "buoc"  # the first letters of the names of threads that run steps
 EVIDENCE = ("pandas", "numpy", "scipy", "pingouin", "svy", "underthesea", "scikit-learn", "matplotlib", "papermill")
 
 
@@ -90,8 +89,8 @@ def _steps(todo, fresh, steps, again, only):
     held, results = plan.stores(todo), {}
     pool = ThreadPoolExecutor(max(len(wave) for wave in WAVES), THREADS)
     try:
-        for wave in WAVES:
-            early = pool.submit(_pages, todo, fresh, dict(results), held) if wave is WAVES[-1] else None
+        for wave in (*WAVES, *faces.STAGES):
+            early = pool.submit(_pages, todo, fresh, dict(results), held) if NOTEBOOKS[-1] in wave else None
             _wave(wave, todo, fresh, pool, steps, dict(results), held, again, only)
             early and early.result()  # pages of what came before, written beside the last step
             results |= {key: told for name in wave for key, told in steps[name]["outputs"].items()}
@@ -133,7 +132,7 @@ def _kept(name, now, held, again, only):
     """The store to take a step from, None where it must run; with ``only`` the others stay as they are."""
     if name in again:
         return None
-    if only:
+    if only and not (name in FACES and NOTEBOOKS[-1] in again):  # the report's own faces are looked at
         return next((store for store in held if name in store.found["steps"]), None)
     return plan.taken_over(name, now, held)
 
@@ -147,6 +146,8 @@ def _ran(todo, name, now, future, held):
 
 
 def _run(name, todo, fresh, results):
+    if name in FACES:
+        return faces.made(name, todo, fresh)
     began = time.perf_counter()
     execute.say(name, "đang chạy…")
     needed = {key: place.of(fresh, fresh / "processed")(key) for key in read(name, results)}
@@ -171,7 +172,7 @@ def _keep_half(todo, fresh, steps):
     """Keeps the finished steps of a run that did not end, for the next one."""
     half = todo.out / HALF
     shutil.rmtree(half, ignore_errors=True)
-    done = {name: step for name, step in steps.items() if name in TITLES}
+    done = {name: step for name, step in steps.items() if name != plan.PAGES}
     if fresh.is_dir() and done:
         record.write(fresh, done, record.read(todo.out))
         files.whole(fresh / ".gitignore", b"*\n")  # a person's own .gitignore beside it need not know this folder
