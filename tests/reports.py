@@ -7,6 +7,7 @@ import pandas as pd
 from pipeline import claims, report
 from pipeline import survey as surveys
 from pipeline.claims import Estimate, Gap
+from pipeline.export import drawing
 from pipeline.report import grid, model, told
 
 FORM = """
@@ -142,6 +143,11 @@ def made(survey, tables, remarks=""):
     written = report.read(remarks, survey, tables)
     told = [*claims.found(survey, tables), *report.claims_of(written)]
     return report.documents(survey, tables, told, written)
+
+
+def drawn(documents):
+    """The documents with their charts drawn."""
+    return drawing.drawn(documents)
 
 
 def words(*documents):

@@ -36,7 +36,7 @@ def _notebook(path, said="một dòng"):
 
 def test_the_charts_lie_beside_the_report_with_their_figures_the_same_bytes_every_time(tmp_path):
     survey, tables = reports.survey(tmp_path), reports.tables()
-    documents = reports.made(survey, tables)
+    documents = reports.drawn(reports.made(survey, tables))
     written = []
     for again in ("mot", "hai"):
         made = export.write_report(documents, claims.found(survey, tables), tmp_path / again, tmp_path / again / "hinh")

@@ -43,7 +43,7 @@ def one(page, pattern):
 
 def test_every_kind_of_block_is_shown_and_an_unknown_one_is_refused(page):
     kinds = {kind for kind in vars(model).values() if isinstance(kind, type) and kind.__module__ == model.__name__}
-    parts = {model.Strong, model.Emph, model.Ref, model.Column, model.Row, model.Document}
+    parts = {model.Strong, model.Emph, model.Ref, model.Column, model.Row, model.Drawn, model.Document}
     assert {type(block) for block in REPORT[0].blocks} == kinds - parts
     with pytest.raises(KeyError):
         html.page(replace(REPORT[0], blocks=(model.Row(()),)), REPORT)

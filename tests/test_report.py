@@ -77,7 +77,7 @@ def test_a_figure_by_group_stands_only_where_the_groups_differ(full):
 
 
 def test_every_chart_has_names_of_its_own_and_can_be_heard(full):
-    drawn = [figure for document in full for figure in document.of(model.Figure)]
+    drawn = [figure for document in reports.drawn(full) for figure in document.of(model.Figure)]
     assert [figure.name for figure in drawn] == ["hours", "i1_thang", "say_y_kien", "net_theo_sex"]
     ids = [found for figure in drawn for found in re.findall(r' id="([^"]*)"', figure.svg)]
     assert ids and len(ids) == len(set(ids))
@@ -200,7 +200,7 @@ def test_the_composition_of_list_and_answers_is_drawn_where_weights_are_fitted_t
     effect = {"Số phiếu phân tích": 100.0, "Số phiếu hiệu dụng": 96, "Hiệu ứng": 1.04, "Nhỏ nhất": 0.8, "Lớn nhất": 1.2}
     size = frame("design_effect", *((measure, value, "raking") for measure, value in effect.items()))
     _, annex = made(survey, reports.tables() | {"weights": rows, "design_effect": size})
-    (drawn,) = [figure for figure in annex.of(model.Figure) if figure.name == "co_cau"]
+    (drawn,) = [figure for figure in reports.drawn([annex])[0].of(model.Figure) if figure.name == "co_cau"]
     assert "Danh sách 50,0" in drawn.svg and "n = 100 người" in drawn.svg
     assert "Cơ cấu phiếu trước và sau gia quyền" in text_under(annex, "Tham gia, cơ cấu phiếu")
 
@@ -327,7 +327,7 @@ def test_a_changed_cell_changes_the_sentences_that_rest_on_it_and_no_others(surv
 
 
 def test_the_same_input_gives_the_same_documents(survey):
-    first, second = (made(survey, reports.coded()) for _ in range(2))
+    first, second = (reports.drawn(made(survey, reports.coded())) for _ in range(2))
     drawn = [[figure.svg for document in both for figure in document.of(model.Figure)] for both in (first, second)]
     assert words(*first) == words(*second) and drawn[0] == drawn[1] and len(drawn[0]) == 4
 

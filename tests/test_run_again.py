@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from pipeline.run import NOTEBOOKS, code
-from pipeline.run.steps import REPORT, SPOKEN
+from pipeline.run.steps import FACES, REPORT, SPOKEN
 from tests import whole
 from tests.conftest import FORM, ROOT, SURVEY
 
@@ -62,9 +62,14 @@ for line in sys.stdin:
 """
 
 
+ALL = {"01", "02", "03", "04", "05", "06"}
+NAMES = {f"06 {title}": name for name, title in FACES.items()}
+
+
 def told(lines):
-    """First digits of each step → what is said of it."""
-    return {line[:2]: line.strip().partition(": ")[2] for line in lines}
+    """First digits of each step, or the name of a face of the report → what is said of it."""
+    parts = [line.strip().partition(": ") for line in lines]
+    return {NAMES.get(title, title[:2]): said for title, _, said in parts}
 
 
 @pytest.fixture(scope="module")
@@ -88,8 +93,9 @@ def explained(copy):
 
 
 def changed(explained):
-    """The first digits of the steps that run, or may have to."""
-    return {step for step, told in explained.items() if not told.startswith("không đổi")}
+    """The steps that run, or may have to: their first digits, of faces of the report those alone that run for sure."""
+    sure = {step for step, told in explained.items() if told.startswith("chạy lại")}
+    return sure | {step for step, told in explained.items() if step not in FACES and not told.startswith("không đổi")}
 
 
 @pytest.fixture
@@ -113,7 +119,13 @@ def test_an_unchanged_run_touches_nothing_and_says_so(copy):
     assert "Không có gì thay đổi" in done.stdout and "Phiếu đưa vào phân tích: 24" in done.stdout
     assert {p: p.stat().st_mtime_ns for p in (copy / "ra").rglob("*")} == before
     said = told(command(copy, "--dry-run").stdout.splitlines())
-    assert len(said) == len(NOTEBOOKS) and set(said.values()) == {"không đổi, dùng lại"}
+    assert len(said) == len(NOTEBOOKS) + len(FACES) and set(said.values()) == {"không đổi, dùng lại"}
+
+
+def ran(done):
+    """The steps that a run says it has made: first digits, or the names of faces."""
+    found = re.findall(r"^((\d\d) .*): xong sau", done.stderr, re.M)
+    return {NAMES.get(title, digits) for title, digits in found}
 
 
 def function(name, line):
@@ -126,28 +138,28 @@ def function(name, line):
     [
         ("pipeline/infer/pairs.py", function("pairs", "x = 1"), {"04", "05", "06"}, "infer/pairs.py (pairs)"),
         ("pipeline/report/results.py", function("results", "x = 1"), {"06"}, "report/results.py (results)"),
-        ("pipeline/export/templates/document.typ", lambda t: t + "\n// x", {"06"}, "templates/document.typ"),
-        ("pipeline/charts/shares.py", function("bar", "x = 1"), {"06"}, "charts/shares.py (bar)"),
-        ("pipeline/charts/words.py", lambda t: t.replace("đồ thanh", "thanh"), {"06"}, "charts/words.py (_bars)"),
+        ("pipeline/export/templates/document.typ", lambda t: t + "\n// x", {"pdf"}, "templates/document.typ"),
+        ("pipeline/charts/shares.py", function("bar", "x = 1"), {"hinh"}, "charts/shares.py (bar)"),
+        ("pipeline/charts/words.py", lambda t: t.replace("đồ thanh", "thanh"), {"hinh"}, "charts/words.py (_bars)"),
         ("pipeline/sketch.py", function("bars", "x = 1"), {"03", "04", "05", "06"}, "sketch.py (bars)"),
         ("pipeline/cluster/names.py", lambda t: t + "\nX = 1\n", {"05", "06"}, "cluster/names.py (X)"),
         ("pipeline/form/pages.py", lambda t: t + "\nX = 1\n", set(), ""),
         ("pipeline/bench/race.py", lambda t: t + "\nX = 1\n", set(), ""),
         ("notebooks/04_infer.ipynb", lambda t: t.replace("seed = 2022", "seed = 2023"), {"04", "06"}, "04_infer.ipynb"),
-        ("phieu/phieu.csv", lambda t: t.replace("30,1", "31,1", 1), {"01", "02", "03", "04", "05", "06"}, "phieu.csv"),
-        ("phieu/survey.yaml", lambda t: t.replace("60", "61"), {"01", "02", "03", "04", "05", "06"}, "yaml › quality"),
+        ("phieu/phieu.csv", lambda t: t.replace("30,1", "31,1", 1), ALL, "phieu.csv"),
+        ("phieu/survey.yaml", lambda t: t.replace("60", "61"), {*ALL, "so"}, "yaml › quality"),
         ("phieu/survey.yaml", lambda t: t + "\n# ghi chú\n", set(), ""),
-        ("phieu/survey.yaml", lambda t: t.replace("hỏi thử", "a"), {"01", "02", "03", "04", "05", "06"}, "› title"),
-        ("phieu/survey.yaml", lambda t: t + "owner: {name: Ban Tuyên giáo}\n", {"06"}, "survey.yaml › owner"),
-        ("phieu/survey.yaml", lambda t: t + "report: {lead: [y1]}\n", {"03", "06"}, "survey.yaml › report"),
-        ("phieu/survey.yaml", lambda t: t + "title: [\n", {"01", "02", "03", "04", "05", "06"}, "survey.yaml"),
+        ("phieu/survey.yaml", lambda t: t.replace("hỏi thử", "a"), {*ALL, "so"}, "› title"),
+        ("phieu/survey.yaml", lambda t: t + "owner: {name: Ban Tuyên giáo}\n", {"06", "so"}, "survey.yaml › owner"),
+        ("phieu/survey.yaml", lambda t: t + "report: {lead: [y1]}\n", {"03", "06", "so"}, "survey.yaml › report"),
+        ("phieu/survey.yaml", lambda t: t + "title: [\n", {*ALL, "so"}, "survey.yaml"),
         ("pipeline/form/static/form.css", lambda t: t + "\n", set(), ""),
         ("phieu/dinh-chinh.csv", lambda _: "x", {"02", "03", "04", "05", "06"}, "dinh-chinh.csv"),
         ("phieu/ma-hoa-gop_y.csv", lambda _: "x", {"05", "06"}, "ma-hoa-gop_y.csv"),
         ("phieu/trich-dan.csv", lambda _: "x", {"05", "06"}, "trich-dan.csv"),
         ("phieu/nhan-dinh.md", lambda _: "# Ưu điểm", {"06"}, "nhan-dinh.md"),
         ("phieu/codeframe-gop_y.csv", lambda t: t + " ", {"05", "06"}, "codeframe-gop_y.csv"),
-        ("requirements.lock", lambda t: t + "# x", {"01", "02", "03", "04", "05", "06"}, "môi trường"),
+        ("requirements.lock", lambda t: t + "# x", {*ALL, *FACES}, "môi trường"),
         ("ra/tables/tests.csv", lambda t: t + "x", {"04", "06"}, "kết quả lần trước đã bị sửa"),
     ],
 )  # fmt: skip
@@ -159,19 +171,16 @@ def test_what_a_step_rests_on_makes_it_run_and_is_named(explained, edited, path,
     assert told in found[first]
 
 
+def _asked(explained):
+    return {step for step, told in explained.items() if "theo yêu cầu" in told}
+
+
 def test_parameters_and_words_choose_steps(copy, explained):
     assert changed(explained()) == set()
     assert "tham số precision" in explained("-p", "precision=0.8")["05"]
-    assert {s for s, told in explained("--from", "04").items() if "theo yêu cầu" in told} == {"04", "05", "06"}
-    assert {s for s, told in explained("--only", "03").items() if "theo yêu cầu" in told} == {"03"}
-    assert {s for s, told in explained("--force").items() if "theo yêu cầu" in told} == {
-        "01",
-        "02",
-        "03",
-        "04",
-        "05",
-        "06",
-    }
+    asked = {word: _asked(explained(*word.split())) for word in ("--from 04", "--only 03", "--force")}
+    assert asked["--from 04"] == {"04", "05", "06", *FACES} and asked["--only 03"] == {"03"}
+    assert asked["--force"] == {*ALL, *FACES}
     assert "--only 09: không có bước này" in command(copy, "--only", "09").stderr
 
 
@@ -181,7 +190,7 @@ def test_a_changed_template_or_label_of_a_chart_writes_the_report_anew_and_nothi
     edited("pipeline/export/templates/page.html.j2", lambda text: text.replace("</main>", "<!-- mới --></main>", 1))
     edited("pipeline/charts/canvas.py", lambda text: text.replace("Cơ sở: n = ", "Nền: n = "))
     done = command(copy)
-    assert re.findall(r"^(\d\d) .*: đang chạy", done.stderr, re.M) == ["06"], done.stderr
+    assert ran(done) == {*FACES} - {"so"}, done.stderr
     report = (copy / "ra" / "report" / "bao-cao.html").read_text(encoding="utf-8")
     assert "<!-- mới -->" in report and ">Nền: n = " in report
     assert [path.stat().st_mtime_ns for path in kept] == before
@@ -223,10 +232,12 @@ def test_the_lock_file_names_no_machine_and_holds_no_answer(copy):
     assert str(copy) not in text and "tập huấn" not in text and set(json.loads(text)["steps"]) >= set(NOTEBOOKS)
 
 
-def test_only_the_report_reaches_its_charts():
-    drawn = {path.relative_to(ROOT).as_posix() for path in (ROOT / "pipeline" / "charts").glob("*.py")}
-    assert [name for name in NOTEBOOKS if drawn & set(code.of_notebook(name))] == ["06_export"]
-    assert "pipeline/sketch.py" not in code.of_notebook("06_export")
+def test_no_notebook_rests_on_the_charts_of_the_report_or_on_its_faces():
+    telling = {"pipeline/charts/__init__.py", "pipeline/charts/telling.py"}  # whether there is anything to draw
+    drawn = {path.relative_to(ROOT).as_posix() for path in (ROOT / "pipeline" / "charts").glob("*.py")} - telling
+    reached = {name: set(code.of_notebook(name)) for name in NOTEBOOKS}
+    assert not [name for name, paths in reached.items() if paths & {*drawn, "pipeline/export/html.py"}]
+    assert "pipeline/sketch.py" not in reached["06_export"]
 
 
 @pytest.fixture(scope="module")
@@ -239,7 +250,7 @@ def executed(copy, tmp_path_factory):
         sys.settrace(lambda frame, *_: called.add(frame.f_code))  # of calls alone: it asks for no lines
 
     try:
-        whole.notebooks(copy / "phieu" / "survey.yaml", tmp_path_factory.mktemp("ra"), before_each=begin)
+        whole.notebooks(copy / "phieu" / "survey.yaml", tmp_path_factory.mktemp("ra"), before_each=begin, faces=False)
     finally:
         sys.settrace(None)
     return {name: {(c.co_filename, c.co_name) for c in called if _is_ours(c)} for name, called in ran.items()}

@@ -10,16 +10,19 @@ from nbformat.v4 import new_output
 from pipeline import export, project, run
 
 
-def notebooks(survey, out, before_each=lambda name: None):
+def notebooks(survey, out, before_each=lambda name: None, faces=True):
     """Runs every code cell of the six notebooks on one survey as kernels would, and keeps books and pages in ``out``.
 
-    ``before_each`` is called with the name of each. Returns the tables they wrote.
+    ``before_each`` is called with the name of each; without ``faces`` the report is said and not
+    printed. Returns the tables they wrote.
     """
     os.environ["PIPELINE_OUT"] = str(out)
     try:
         for name in run.NOTEBOOKS:
             before_each(name)
-            book = _executed(nbformat.read(run.FOLDER / f"{name}.ipynb", as_version=4), str(survey))
+            book = _executed(
+                nbformat.read(run.FOLDER / f"{name}.ipynb", as_version=4), {"survey": str(survey), "faces": faces}
+            )
             path = out / "notebooks" / f"{name}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(book, path)
@@ -29,7 +32,7 @@ def notebooks(survey, out, before_each=lambda name: None):
     return project.tables(project.at(str(survey), out=str(out)))
 
 
-def _executed(book, survey):
+def _executed(book, parameters):
     shell = InteractiveShell(user_ns={})
     for cell in (c for c in book.cells if c.cell_type == "code"):
         with capture_output() as got:
@@ -39,5 +42,5 @@ def _executed(book, survey):
         ]
         cell.outputs = [new_output("stream", text=got.stdout), *shown]
         if "parameters" in cell.metadata.get("tags", []):
-            shell.user_ns["survey"] = survey
+            shell.user_ns |= {name: value for name, value in parameters.items() if name in shell.user_ns}
     return book

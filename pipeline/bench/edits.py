@@ -23,6 +23,7 @@ from pathlib import Path
 from pipeline.bench import small
 from pipeline.paths import ROOT
 from pipeline.run import FOLDER, NOTEBOOKS, inputs, plan
+from pipeline.run.steps import FACES
 
 SURVEY, OUT = ROOT / "phieu" / "survey.yaml", ROOT / "ra"
 KINDS = ("mã",) * 5 + ("mẫu trình bày", "tham số", "phiếu", "lock", "bảng mã", "survey.yaml", "phiếu hỏi")
@@ -36,6 +37,7 @@ SAID = {  # keys of survey.yaml, or a comment, and another value for each
     "subject": "subject: Đề tài {}",
     "weighting": "weighting: {{trim: [0.3, {}]}}",
 }
+STEPS = (*NOTEBOOKS, *FACES)
 SEED, AT_ONCE = 2022, os.cpu_count() or 2
 
 
@@ -46,7 +48,7 @@ def main(count, tried):
     if first.returncode:
         sys.exit(first.stderr)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        seen = dict(zip(NOTEBOOKS, pool.map(_watched, NOTEBOOKS), strict=True))
+        seen = dict(zip(STEPS, pool.map(_watched, STEPS), strict=True))
     carried_out = set(draw.sample(range(count), min(tried, count)))
     for number in range(count):
         path, after, words, uses = EDITS[draw.choice(KINDS)](draw, seen)
@@ -63,8 +65,8 @@ def _judged(path, words, uses, seen):
     """One edit beside its plan: what was edited, steps skipped wrongly, run, and run without need."""
     inputs.environment.cache_clear()
     file = path.relative_to(ROOT).as_posix()
-    run = {name for name, _ in plan.pending(plan.job(str(SURVEY), out=str(OUT), parameters=words)) if name in NOTEBOOKS}
-    may = {name for name in NOTEBOOKS if name in uses or _is_declared(file, seen[name])}
+    run = {name for name, _ in plan.pending(plan.job(str(SURVEY), out=str(OUT), parameters=words)) if name in STEPS}
+    may = {name for name in STEPS if name in uses or _is_declared(file, seen[name])}
     lists = {"skipped": uses - run, "run": run, "needless": run - may, "unused": run & may - uses}
     return {"edit": " ".join([file, *words])} | {key: sorted(names) for key, names in lists.items()}
 
@@ -98,13 +100,16 @@ def _watched(name):
 
 def _imported(script, name):
     """Files of the project that the code cells of a notebook import, through every import statement on the way."""
-    cells = json.loads((FOLDER / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
-    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    script.write_text("\n".join(code), encoding="utf-8")
+    script.write_text(plan.FACE_CODE[name][0] if name in FACES else _cells(name), encoding="utf-8")
     finder = ModuleFinder([str(ROOT)])
     finder.run_script(str(script))
     files = {module.__file__ for module in finder.modules.values() if module.__file__} - {str(script)}
     return sorted(Path(file).relative_to(ROOT).as_posix() for file in files)
+
+
+def _cells(name):
+    cells = json.loads((FOLDER / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
 
 
 def _same_bytes(words):
@@ -226,7 +231,7 @@ def _said(draw, seen):
 
 def _reads_key(key, name, used):
     asked = any(key in read for path, _, read in used["ran"] if not path.startswith("pipeline/survey/"))
-    return asked or f"survey.{key}" in (FOLDER / f"{name}.ipynb").read_text(encoding="utf-8")
+    return asked or name not in FACES and f"survey.{key}" in _cells(name)
 
 
 EDITS = {
@@ -234,10 +239,10 @@ EDITS = {
     "mẫu trình bày": _template,
     "tham số": _parameter,
     "phiếu": _cell_of(SURVEY.with_name("phieu.csv"), NOTEBOOKS[:1]),
-    "lock": _line_of(ROOT / "requirements.lock", NOTEBOOKS),
+    "lock": _line_of(ROOT / "requirements.lock", STEPS),
     "bảng mã": _cell_of(SURVEY.with_name("codeframe-gop_y.csv"), ["05_cluster"]),
     "survey.yaml": _said,
-    "phiếu hỏi": _line_of(SURVEY.with_name("questionnaire.md"), NOTEBOOKS),
+    "phiếu hỏi": _line_of(SURVEY.with_name("questionnaire.md"), (*NOTEBOOKS, "so")),
 }
 
 if __name__ == "__main__":

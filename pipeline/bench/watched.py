@@ -1,4 +1,5 @@
-"""What a notebook really uses: ``python -m pipeline.bench.watched NAME SURVEY OUT`` runs its cells and prints JSON.
+"""What a step really uses: ``python -m pipeline.bench.watched NAME SURVEY OUT`` runs its cells, or prints a face of the
+report, and prints JSON.
 
 ``ran``: [file, first line, names it reads] of every piece of the pipeline's code that ran; ``opened``: files of the
 project that were opened; ``loaded``: files of the modules that were imported. Paths are relative to the project.
@@ -12,13 +13,15 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from pipeline.paths import ROOT
+from pipeline.run.steps import FACES
 
 LOOKED_FOR = f"{ROOT}{os.sep}"
 
 
 def watch(name, survey, out):
-    """Runs one notebook as ``plain.cells`` does and returns what it used."""
+    """Makes one step here and returns what it used."""
     from pipeline.bench import plain
+    from pipeline.run import faces
 
     os.environ["PIPELINE_OUT"], ran, opened = out, set(), set()
 
@@ -34,7 +37,12 @@ def watch(name, survey, out):
     sys.addaudithook(note_file)
     threading.setprofile(note_call)
     sys.setprofile(note_call)
-    plain.cells(name, {"survey": survey})
+    if name in FACES:
+        for part in range(faces.PARTS * (name == "hinh")):
+            faces.draw(Path(out), part)
+        faces.face(name, survey, Path(out))
+    else:
+        plain.cells(name, {"survey": survey, "faces": False})
     sys.setprofile(None)
     loaded = [str(module.__file__) for module in list(sys.modules.values()) if getattr(module, "__file__", None)]
     own = [_near(path) for path in loaded if path.startswith(LOOKED_FOR)]
@@ -46,7 +54,7 @@ def _is_loading(frame):
     """Whether a piece of code runs because a module is being imported: that is no use of it."""
     while frame:
         if frame.f_code.co_name == "<module>" and frame.f_code.co_filename.startswith(LOOKED_FOR):
-            return not frame.f_code.co_filename.endswith(("watched.py", "plain.py"))
+            return not frame.f_code.co_filename.endswith(("watched.py", "plain.py", "run/faces.py"))
         frame = frame.f_back
     return False
 

@@ -1,5 +1,7 @@
 """The faces of the report, each made from what the last notebook said, in a process of its own."""
 
+import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 
@@ -13,34 +15,40 @@ PARTS = 2  # processes that draw charts side by side
 
 def made(name, todo, fresh):
     """Makes a face of the results in ``fresh``; returns its files: key → checksum. RunError says which one failed."""
+    began = time.perf_counter()
     try:
-        keys = kernel.aside(_book, todo, fresh) if name == "so" else _drawn(fresh) if name == "hinh" else None
-        keys = keys or kernel.aside(_printed, name, fresh)
+        if name == "hinh":
+            with ThreadPoolExecutor(PARTS, THREADS) as pool:
+                list(pool.map(lambda part: kernel.aside(draw, fresh, part), range(PARTS)))
+        found = {key: checksum(fresh / key) for key in kernel.aside(face, name, todo.survey, fresh)}
     except Exception as error:
         raise RunError(f"{FACES[name]} không viết được: {error}") from error
-    return {key: checksum(fresh / key) for key in keys}
+    seconds = f"{time.perf_counter() - began:.1f}".replace(".", ",")
+    print(f"06 {FACES[name]}: xong sau {seconds} giây", file=sys.stderr, flush=True)
+    return found
 
 
-def _book(todo, fresh):
-    from pipeline import export, project
-
-    work = project.at(str(todo.survey), out=str(fresh))
-    return [_key(export.write_book(work.survey, project.report_tables(work), fresh / "tables"), fresh)]
-
-
-def _drawn(fresh):
-    with ThreadPoolExecutor(PARTS, THREADS) as pool:
-        list(pool.map(lambda part: kernel.aside(_draw, fresh, part), range(PARTS)))
-    return kernel.aside(_put_together, fresh)
+def face(name, survey, fresh):
+    """Makes a face here; returns the keys of its files. Charts must have been drawn (``draw``)."""
+    keys = _book(survey, fresh) if name == "so" else _put_together(fresh) if name == "hinh" else _printed(name, fresh)
+    return [path.relative_to(fresh).as_posix() for path in keys]
 
 
-def _draw(fresh, part):
-    """Draws every so manieth chart and leaves it for ``_put_together``."""
+def draw(fresh, part):
+    """Draws every PARTS-th chart and leaves it beside."""
     from pipeline.export import drawing, kept
 
     documents, mark = kept.kept(fresh / "processed" / kept.SAID)
     found = [drawing.picture(*one) for one in drawing.figures(documents)[part::PARTS]]
     kept.keep(found, mark, fresh / f"{part}.pickle")
+
+
+def _book(survey, fresh):
+    from pipeline import project
+    from pipeline.export import book
+
+    work = project.at(str(survey), out=str(fresh))
+    return [book.write_book(work.survey, project.report_tables(work), fresh / "tables")]
 
 
 def _put_together(fresh):
@@ -53,7 +61,7 @@ def _put_together(fresh):
         part.unlink()
     path = kept.keep(documents, mark, fresh / "processed" / kept.DRAWN)
     (fresh / "figures").mkdir(exist_ok=True)
-    return [_key(one, fresh) for one in (path, *drawing.write(documents, fresh / "figures"))]
+    return [path, *drawing.write(documents, fresh / "figures")]
 
 
 def _printed(name, fresh):
@@ -62,9 +70,4 @@ def _printed(name, fresh):
     folder = fresh / "report"
     folder.mkdir(exist_ok=True)
     documents, mark = kept.kept(fresh / "processed" / kept.DRAWN)
-    face = import_module(f"pipeline.export.{name}").face
-    return [_key(path, fresh) for path in face(documents, folder, mark)]
-
-
-def _key(path, fresh):
-    return path.relative_to(fresh).as_posix()
+    return import_module(f"pipeline.export.{name}").face(documents, folder, mark)

@@ -22,17 +22,18 @@ def files(document):
     return charts | ({"mark.svg": outlines(marks)} if marks else {})
 
 
-def markup(document, moved=(), joined=(), start=0.0):
+def markup(document, moved=(), joined=(), start=0.0, joints=()):
     """The document as markup; pages lie on their side where a table needs it.
 
     ``moved``: anchors of the figures and tables that go to the next page, and ``waiting`` of figures; ``joined``: which
-    page breaks are left out, by place; ``start``: points that its first page begins below its head.
+    page breaks are left out, by place; ``start``: points that its first page begins below its head; ``joints``: places
+    of blocks that are named for ``#place-of`` ("joint-3").
     """
     here, blocks = _here(document, moved), document.blocks
     turns = [False, *turned(blocks)]
     waits = {_leading(blocks, at) for at, block in enumerate(blocks) if waiting(block) in here.moved}
     found = [_opening(document), f"#v({start:.1f}pt)" if start else ""]
-    begins, ends = _whole(blocks)
+    begins, ends = whole(blocks)
     for at, block in enumerate(blocks):
         found += (["]"] if at in ends else []) + (["#fitted["] if at in begins else [])
         signed = _is_signed(blocks, at)
@@ -40,6 +41,7 @@ def markup(document, moved=(), joined=(), start=0.0):
             found += ["#place.flush()", f"#set page(flipped: {'true' if turns[at + 1] else 'false'})"]
         if at in waits or signed or isinstance(block, model.Signature):
             found.append("#place.flush()")
+        found += [f'#place-of("joint-{at}")'] if at in joints else []
         if at not in joined:
             text = WRITERS[type(block)](block, document, here)
             found.append(f"#with-next[{text}]" if signed else text)
@@ -47,7 +49,7 @@ def markup(document, moved=(), joined=(), start=0.0):
     return "\n\n".join([*found, "#place.flush()", '#place-of("end")']) + "\n"
 
 
-def _whole(blocks):
+def whole(blocks):
     """Places where what is for one page begins, and where it ends."""
     begins, ends = set(), set()
     for at, block in enumerate(blocks):

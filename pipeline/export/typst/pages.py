@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from pipeline.export.typst.document import markup, turned, waiting
+from pipeline.export.typst.document import markup, turned, waiting, whole
 from pipeline.report.model import Box, Contents, Figure, Heading, Items, PageBreak, Paragraph, Quote, Table
 
 EDGE, FULL = 56.7, 566.0  # points from the upper edge of the paper: of the text, of the end of a page seven tenths full
+WINDOW = 24  # blocks that are set together at least while it is found out where they fall
 HEADING, ROWS = 40, 100  # points at the most: of a heading, of a table's head with two rows
 TEXT = (Box, Items, Paragraph, Quote)
 
@@ -44,14 +45,45 @@ def _parts(blocks):
 
 def _settle(part, positions, moved, start):
     """Moves what is to be moved in a part that begins ``start`` points below the head of a page, the first thing first,
-    since all after it then moves too; returns name → (page, y)."""
+    since all after it then moves too; returns name → (page, y).
+
+    A few blocks at a time: what was looked at is not set again when something after it moves.
+    """
+    joints, at, turn, until = [*_joints(part.blocks), len(part.blocks)], 0, 0, 0
     while True:
-        records = positions(markup(part, moved, start=start))
-        places = {one["name"]: (one["page"], float(one["y"].removesuffix("pt"))) for one in records}
-        late = next((name for name in _late(part.blocks, places) if name not in moved), "")
-        if not late:
+        until = next(joint for joint in joints if joint >= min(max(until, at + WINDOW), joints[-1]))
+        window = replace(part, blocks=part.blocks[at:until])
+        inside = [joint - at for joint in joints if at < joint < until]
+        records = positions(markup(window, moved, start=start, joints=inside))
+        places = {one["name"]: (one["page"] + turn, float(one["y"].removesuffix("pt"))) for one in records}
+        late = next((name for name in _late(window.blocks, places) if name not in moved), "")
+        moved |= {late} if late else set()
+        if not late and until == joints[-1]:
             return places
-        moved.add(late)
+        clear = None if late else _clear(window.blocks, inside, places)
+        if clear:
+            turn, start = places[f"joint-{clear}"][0] - 1, places[f"joint-{clear}"][1] - EDGE
+        at, until = at + (clear or 0), until + (0 if late else 1)
+
+
+def _joints(blocks):
+    """Places of headings that a page may be looked at from: on end, in nothing that is kept whole."""
+    begins, ends = whole(blocks)
+    sides, found, inside = turned(blocks), [], False
+    for at, block in enumerate(blocks):
+        inside = at in begins or inside and at not in ends
+        if isinstance(block, Heading) and not (inside or sides[at]):
+            found.append(at)
+    return found
+
+
+def _clear(blocks, joints, places):
+    """The last joint of a window that no moved figure before it is still to come after; 0 where there is none."""
+    for joint in reversed(joints):
+        pages = [places[block.anchor][0] for block in blocks[:joint] if isinstance(block, Figure)]
+        if max(pages, default=0) <= places[f"joint-{joint}"][0]:
+            return joint
+    return 0
 
 
 def _late(blocks, places):
