@@ -15,27 +15,32 @@ def spelt(cell):
     return sorted({" ".join(expand(syllables(phrase))) for phrase in str(cell).split(";")} - {""})
 
 
-def holds(texts, phrase, others=(), name=""):
-    """Which of the texts hold a phrase (both as answers are read): bool, on their index.
-
-    Not where it is part of a longer phrase of ``others``, another code's; nor where it is denied, unless the code's
-    ``name`` itself tells of something that lacks ("Thiếu tập huấn" is meant by "không tập huấn").
-    """
-    texts = " " + texts + " "
-    found = texts.str.contains(f" {phrase} ", regex=False)
-    left = texts[found]
-    for longer in (other for other in others if other != phrase and f" {phrase} " in f" {other} "):
-        left = left.str.replace(f" {longer} ", " | ", regex=False)
-    denied = "" if LACKING.search(name) else DENIED
-    meant = left.str.contains(rf"{denied} {re.escape(phrase)} ")
-    return pd.Series(found & meant.reindex(texts.index, fill_value=False), texts.index)
-
-
 def by_code(texts, frame):
-    """(code, phrase, :func:`holds`) of every phrase of every code of a frame."""
+    """(code, phrase, which texts hold it: bool, on their index) of every phrase of every code of a frame.
+
+    Texts and phrases are as answers are read. Not where it is part of a longer phrase of another code; nor where it is
+    denied, unless the code's name itself tells of something that lacks ("Thiếu tập huấn" is meant by "không tập huấn").
+    """
     own = {row.code: spelt(row.phrases) for row in frame.fillna("").itertuples()}
     names = dict(zip(frame["code"], frame["name"], strict=True)) if "name" in frame else {}
+    padded = _padded(texts)
     for code, phrases in own.items():
         others = [phrase for other, theirs in own.items() if other != code for phrase in theirs]
         for phrase in phrases:
-            yield code, phrase, holds(texts, phrase, others, str(names.get(code, "")))
+            yield code, phrase, pd.Series(_held(padded, phrase, others, str(names.get(code, ""))), texts.index)
+
+
+def _padded(texts):
+    return [f" {text} " for text in texts]
+
+
+def _held(texts, phrase, others, name):
+    longer = [f" {other} " for other in others if other != phrase and f" {phrase} " in f" {other} "]
+    meant = re.compile(rf"{'' if LACKING.search(name) else DENIED} {re.escape(phrase)} ")
+    return [f" {phrase} " in text and bool(meant.search(_without(text, longer))) for text in texts]
+
+
+def _without(text, longer):
+    for words in longer:
+        text = text.replace(words, " | ")
+    return text

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-from scipy.stats import beta, binom
+from scipy.special import betaincinv
+from scipy.stats import binom
 from sklearn.model_selection import KFold
 
 from pipeline.cluster.learning import NothingToLearn, learn
@@ -73,13 +74,14 @@ def excluded(right, tried, precision):
 
 
 def lowest(tried, wrong, level):
-    """One-sided lower confidence bound of the share right (Clopper & Pearson 1934)."""
-    return float(beta.ppf(level, tried - wrong, wrong + 1)) if tried > wrong else 0.0
+    """One-sided lower confidence bound of the share right (Clopper & Pearson 1934); ``wrong`` may be an array."""
+    right = np.subtract(tried, wrong)
+    return np.where(right > 0, betaincinv(np.maximum(right, 1), np.add(wrong, 1), level), 0.0)[()]
 
 
 def highest(tried, wrong, level):
     """One-sided upper confidence bound of the share right."""
-    return float(beta.ppf(1 - level, tried - wrong + 1, wrong)) if wrong else 1.0
+    return float(betaincinv(tried - wrong + 1, wrong, 1 - level)) if wrong else 1.0
 
 
 def taken(chance, limit, precision):
@@ -166,7 +168,7 @@ def _passes(sizes, precision, level):
     for size in sizes:
         walk = np.convolve(walk, binom.pmf(np.arange(size - before + 1), size - before, 1 - precision))
         before, most = size, np.arange(len(walk))
-        good = np.array([lowest(size, wrong, level) >= precision for wrong in most])
+        good = lowest(size, most, level) >= precision
         passed += walk[good].sum()
         walk[good] = 0
     return passed
