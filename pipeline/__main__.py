@@ -528,6 +528,23 @@ def bench_text(data, text, label, multi):
         click.echo(line)
 
 
+@bench.command("coder", help="Trang mã hóa trong trình duyệt thật: số phím, thời gian máy chủ một quyết định.")
+@click.option("--data", default="", metavar="TỆP", help="Tệp CSV, Excel có nhãn (mặc định: mẫu mô phỏng của dự án).")
+@click.option("--text", default="text", show_default=True, metavar="CỘT", help="Cột câu trả lời.")
+@click.option("--label", default="label", show_default=True, metavar="CỘT", help="Cột mã; nhiều mã cách nhau bằng ;")
+@click.option("--multi", is_flag=True, help="Một câu có thể mang nhiều mã.")
+@click.option("-n", "size", type=click.IntRange(100), default=3000, show_default=True, help="Số câu trả lời.")
+@click.option("--decisions", type=click.IntRange(1), default=200, show_default=True, help="Số quyết định.")
+def bench_coder(data, text, label, multi, size, decisions):
+    """Prints how many keys and how much of the server's time a decision takes."""
+    from pipeline.bench import labelled, sitting
+    from pipeline.bench import text as texts
+
+    rows = labelled.read(data, text, label) if data else texts.sample()
+    for line in sitting.bench(rows, several=multi or not data, size=size, decisions=decisions):
+        click.echo(line)
+
+
 terminal.in_vietnamese(cli)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from pipeline import cluster, coding, project
-from pipeline.coding import agree, deciding, drift, files, frame, hand, places, quotes, results
+from pipeline.coding import agree, deciding, drift, edits, files, frame, hand, places, quotes, results
 
 FRAME = """mã,tên,nhóm lớn,cụm từ khóa,mô tả,ví dụ,tình trạng,gộp vào
 K1,Tin giả,Thông tin,tin giả,,,đã duyệt,
@@ -661,7 +661,7 @@ def test_answers_that_mean_harm_do_none(kept):
 
 def test_a_code_that_looks_like_a_formula_stays_text_in_the_file_and_comes_back(kept):
     row = frame.new_code(files.read_frame(kept, "gop_y"), "=2+3")
-    files.append_code(kept, "gop_y", row)
+    edits.append_code(kept, "gop_y", row)
     assert ",'=2+3," in files.frame_path(kept, "gop_y").read_text(encoding="utf-8-sig")
     assert frame.names(files.read_frame(kept, "gop_y"))[row["code"]] == "=2+3"
 
@@ -671,7 +671,7 @@ def test_a_code_added_leaves_the_rest_of_the_frame_and_a_persons_own_columns_as_
     own = "\n".join(f"{line},{'Ghi chú' if not n else f'ý {n}'}" for n, line in enumerate(FRAME.splitlines()))
     path.write_bytes(own.replace(",", ";").encode("utf-16"))
     before = files.read_frame(kept, "gop_y")
-    files.append_code(kept, "gop_y", frame.new_code(before, "Mạng chậm", used=["K9"]))
+    edits.append_code(kept, "gop_y", frame.new_code(before, "Mạng chậm", used=["K9"]))
     table = pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False)
     assert table["Ghi chú"].tolist() == ["ý 1", "ý 2", "ý 3", "ý 4", ""] and table["mã"].tolist()[-1] == "K10"
     pd.testing.assert_frame_equal(files.read_frame(kept, "gop_y").head(4), before)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from pipeline.coding import files, frame
+from pipeline.coding import edits, files, frame
 from tests import warm
 from tests.conftest import ROOT
 
@@ -31,7 +31,7 @@ def write(folder, who, many, told):
             files.append(at(folder), "q", f"a{who}{n}", "tin giả nhiều", ["K1"], who, "trang")
             if n % 5 == 0:
                 row = {"code": f"K{who}{n}", "name": f"mã {who} {n}", "status": "đã duyệt"}
-                files.append_code(at(folder), "q", row)
+                edits.append_code(at(folder), "q", row)
             told.write(f"a{who}{n} ".encode())
 
 
@@ -102,7 +102,7 @@ def test_columns_that_excel_moved_or_a_person_added_go_on_under_their_headings(w
 
 def test_a_code_somebody_added_in_the_meantime_is_not_added_twice(work):
     row = frame.new_code(files.read_frame(work, "q"), "Máy cũ")
-    files.append_code(work, "q", row)
+    edits.append_code(work, "q", row)
     with pytest.raises(frame.FrameError, match="vừa được người khác thêm"):
-        files.append_code(work, "q", {**row, "name": "Thiếu người"})
+        edits.append_code(work, "q", {**row, "name": "Thiếu người"})
     assert len(files.read_frame(work, "q")) == 3

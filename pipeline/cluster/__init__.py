@@ -7,6 +7,7 @@
 Groups come from a consensus of Dirichlet multinomial mixtures on words and on syllables (:mod:`.mixture`).
 """
 
+from pipeline.cluster.alike import alike, likeness
 from pipeline.cluster.draws import drawn, line, waiting
 from pipeline.cluster.grouping import groups
 from pipeline.cluster.learning import NothingToLearn, ask_next, learn, suggest
@@ -20,6 +21,7 @@ from pipeline.cluster.words import segment
 __all__ = [
     "ABOVE",
     "NothingToLearn",
+    "alike",
     "ask_next",
     "by_code",
     "drawn",
@@ -28,6 +30,7 @@ __all__ = [
     "held_out",
     "kept",
     "learn",
+    "likeness",
     "line",
     "non_answers",
     "normalise",

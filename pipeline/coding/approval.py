@@ -1,10 +1,12 @@
 """Which quotes a person lets stand in the report: trich-dan.csv beside survey.yaml, never undone by a run."""
 
+from hashlib import blake2b
+
 import numpy as np
 import pandas as pd
 
 from pipeline import project
-from pipeline.coding import frame
+from pipeline.coding import files, frame
 from pipeline.coding.files import read_csv
 
 REFUSED = ("không", "ko", "k", "chưa", "no", "0", "-", "–")  # words by which a person says no
@@ -36,6 +38,39 @@ def approved(work, proposed):
         project.write(path_of(work), table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
     now["approved"] = now["approved"].mask(now["approved"].map(_refuses), "")
     return now[np.array([key in held for key in _keys(now)], dtype=bool) | now["approved"].ne("").to_numpy()]
+
+
+def choose(work, question, offered, chosen, version):
+    """Writes which of the quotes ``offered`` for a question (``code name quote``) a person chose, and which not.
+
+    Marks on all other quotes stay. FrameError, and nothing is written, where the file is no longer that ``version``.
+    """
+    path = path_of(work)
+    with files.alone(work, path.stem):
+        if version_of(work) != version:
+            raise frame.FrameError(
+                f"{path.name} vừa được sửa ở nơi khác (Excel, hoặc một lần chạy), nên lựa chọn này chưa ghi."
+                " Trang đã đọc bản mới: xem lại rồi chọn lần nữa."
+            )
+        before, rows = _read(path), offered.assign(question=question)
+        rows["approved"] = ["x" if quote in chosen else "" for quote in rows["quote"]]
+        shown = set(_keys(rows))
+        kept = before[np.array([key not in shown for key in _keys(before)], dtype=bool)]
+        table = pd.concat([rows[list(HEADINGS)], kept], ignore_index=True).map(frame.guarded).rename(columns=HEADINGS)
+        project.write(path, table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
+
+
+def chosen(work, question):
+    """The quotes of a question that a person approved."""
+    rows = _read(path_of(work))
+    is_approved = np.array([bool(mark) and not _refuses(mark) for mark in rows["approved"]], dtype=bool)
+    return rows[rows["question"].eq(question) & is_approved]
+
+
+def version_of(work):
+    """What tells one content of the file from another; "" without a file."""
+    path = path_of(work)
+    return blake2b(path.read_bytes(), digest_size=8).hexdigest() if path.is_file() else ""
 
 
 def _is_trial(work, before):

@@ -32,7 +32,7 @@ def learn(prepared, frame, hand, *, several=None, seed=0, after=None):
         return None
 
 
-def decide(prepared, frame, hand, *, precision=PRECISION, several=None, seed=0):
+def decide(prepared, frame, hand, *, precision=PRECISION, several=None, seed=0, after=None):
     """Codes of every written answer: returns (coded, quality).
 
     ``coded``, on the index of ``prepared`` without the empty answers: ``key``, ``codes`` (joined by ";"; "0" no
@@ -47,8 +47,9 @@ def decide(prepared, frame, hand, *, precision=PRECISION, several=None, seed=0):
     tells.
     """
     hand = hands.found(hand, prepared)
-    model, taught = learn(prepared, frame, hand, several=several, seed=seed), hands.decided(hand, frame)
-    sample = cluster.drawn(cluster.line(prepared), taught["key"], hands.marked(hand))
+    model = learn(prepared, frame, hand, several=several, seed=seed, after=after)
+    taught, asked = hands.decided(hand, frame), hands.singly(hand)
+    sample = cluster.drawn(cluster.line(prepared), taught["key"][taught["key"].isin(asked)], hands.marked(hand))
     out = cluster.held_out(model, told(taught, hand)) if model is not None and len(sample) else None
     limit = cluster.threshold(model, told(taught, hand), sample, precision=precision, out=out)
     is_promised = np.isfinite(limit["threshold"])
@@ -87,9 +88,10 @@ def measured(prepared, frame, hand, *, precision=PRECISION):
     """
     hits, keys, taught = matches(prepared, frame), cluster.line(prepared), hands.decided(hand, frame)
     codes, marks = taught.set_index("key")["codes"], hands.marked(hand, hands.DRAWN, hands.CAUGHT)
+    asked = hands.singly(hand)
     rows = []
     for code in hits:
-        sample = cluster.drawn(keys[hits[code].reindex(keys.index)], taught["key"], marks)
+        sample = cluster.drawn(keys[hits[code].reindex(keys.index)], taught["key"][taught["key"].isin(asked)], marks)
         given = prepared.loc[sample, "key"].map(codes).fillna("")
         right, tried = sum(code in hands.parted(own) for own in given), len(sample)
         low = cluster.kept(right, tried)

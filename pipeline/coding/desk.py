@@ -3,22 +3,20 @@
 Every decision is on the disk before the next answer is shown; whoever stops goes on where the files stand.
 """
 
-import re
 import threading
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from pipeline import cluster
-from pipeline.coding import agree, files, frame, turns
-from pipeline.coding.cell import likeliest, probabilities
+from pipeline.coding import agree, edits, files, frame, turns
+from pipeline.coding.cell import probabilities
 from pipeline.coding.deciding import PRECISION, learn, told
-from pipeline.coding.hand import AGREED, WITHDRAWN, decided, empty, found, latest, marked, parted
+from pipeline.coding.hand import AGREED, decided, empty, found, latest, marked, singly
 
 AHEAD = 30  # answers asked of the model at once
 EVERY = 8  # decisions after which the model learns anew
-RECENT = 50  # decisions over which the agreement with the model's first suggestion is shown
-OFFERED = 9
+DIGITS = "123456789"
 
 
 @dataclass
@@ -47,7 +45,12 @@ class Desk:
     model: object = None
     taught: int = 0
     line: pd.Series = None
+    order: list = field(default_factory=list)
+    answers: pd.DataFrame = None
+    digits: dict = field(default_factory=dict)
     phrases: list = field(default_factory=list)
+    likeness: object = None
+    told: tuple | None = None
     lock: object = field(default_factory=threading.RLock)
     learning: object = None
 
@@ -59,10 +62,17 @@ def open_desk(work, answers, name, coder, *, sample=0, precision=PRECISION, seed
     """
     desk = Desk(work, work.survey.form[name], coder, files.prepared(answers, name), precision, sample, seed)
     desk.line = cluster.line(desk.prepared)
+    desk.order, desk.answers = list(dict.fromkeys(desk.line)), _answers(desk.prepared)
     desk.frame = files.first_frame(work, name, desk.prepared, seed=seed)
     reread(desk)
     relearn(desk)
     return desk
+
+
+def _answers(prepared):
+    """Each different answer once, by key: ``text``, ``kind``, ``people``."""
+    once = prepared.drop_duplicates("key").set_index("key")[["text", "kind"]]
+    return once.astype(object).assign(people=prepared["key"].value_counts())
 
 
 def reread(desk):
@@ -76,6 +86,15 @@ def reread(desk):
         desk.frame = desk.frame if kept is None else kept
         desk.hand = found(files.read_hand(desk.work, desk.question.name, desk.frame), desk.prepared)
         desk.seen = seen
+        _give_digits(desk)
+
+
+def _give_digits(desk):
+    """A code keeps its digit as long as it lives; free digits go to the other codes as they stand in the frame."""
+    alive = frame.live(desk.frame)["code"].tolist()
+    desk.digits = {code: digit for code, digit in desk.digits.items() if code in alive}
+    free = [digit for digit in DIGITS if digit not in desk.digits.values()]
+    desk.digits |= dict(zip([code for code in alive if code not in desk.digits], free, strict=False))
 
 
 def mine(desk):
@@ -92,7 +111,8 @@ def relearn(desk):
     taught = decided(hand, codes)
     chances = probabilities(desk.prepared, model)
     queue = cluster.ask_next(model, taught, AHEAD + len(desk.skipped)) if model is not None else []
-    sample = cluster.drawn(desk.line, taught["key"], marked(hand))
+    asked = taught["key"][taught["key"].isin(singly(hand))]
+    sample = cluster.drawn(desk.line, asked, marked(hand))
     gain = cluster.threshold(model, told(taught, hand), sample, precision=desk.precision)
     phrases = turns.tried(desk.prepared, codes, hand, desk.line)
     with desk.lock:
@@ -100,10 +120,10 @@ def relearn(desk):
         desk.taught, desk.phrases = len(taught), phrases
 
 
-def relearn_aside(desk):
-    """Learns in a thread of its own once enough is new, so that nobody waits; one at a time."""
+def relearn_aside(desk, at_once=False):
+    """Learns in a thread of its own once enough is new, or the frame is, so that nobody waits; one at a time."""
     with desk.lock:
-        is_due = len(decided(mine(desk), desk.frame)) >= desk.taught + EVERY
+        is_due = at_once or len(decided(mine(desk), desk.frame)) >= desk.taught + EVERY
         if is_due and not (desk.learning and desk.learning.is_alive()):
             desk.learning = threading.Thread(target=relearn, args=(desk,), daemon=True)
             desk.learning.start()
@@ -111,15 +131,15 @@ def relearn_aside(desk):
 
 def sampled(desk):
     """Keys of the blind sample: the first in the random order, the same for every coder."""
-    return cluster.waiting(desk.line, ())[: desk.sample]
+    return desk.order[: desk.sample]
 
 
 def upcoming(desk):
     """Keys still to be decided by this coder, the next first, skipped ones last."""
     with desk.lock:
         seen = set() if desk.coder == AGREED else _seen(desk)
-        asked = _asked(desk, seen)
-        left = [key for key in dict.fromkeys(asked) if key not in seen]
+        lot, asked = _asked(desk, seen)
+        left = [key for key in dict.fromkeys(asked) if key not in seen or key in lot]
         return [k for k in left if k not in desk.skipped] + [k for k in desk.skipped if k in left]
 
 
@@ -128,118 +148,68 @@ def _seen(desk):
 
 
 def _asked(desk, seen):
-    """What is asked, in order: disagreements to settle, the blind sample, or where help is greatest and at random."""
+    """What is asked, in order: disagreements to settle, the blind sample, or where help is greatest and at random.
+
+    Before it the answer drawn at random whose turn it is: it may have been coded from a list, and is asked by itself.
+    """
     if desk.coder == AGREED:
-        return agree.disagreements(desk.hand)["key"].tolist()
+        return [], agree.disagreements(desk.hand)["key"].tolist()
     if desk.sample:
-        return sampled(desk)
-    lot = turns.drawn(desk.line, desk.phrases, seen, desk.skipped, len(seen))
-    return [*filter(None, [lot]), *desk.queue, *cluster.waiting(desk.line, seen)]
+        return [], sampled(desk)
+    alone = singly(mine(desk))
+    lot = list(filter(None, [turns.drawn(desk.order, desk.phrases, seen & alone, desk.skipped, len(seen & alone))]))
+    return lot, [*lot, *desk.queue, *desk.order]
 
 
-def _mark(desk, key):
+def way(desk, key):
     """ "ngẫu nhiên" where the turn of this answer in the random order has come, "" where it was chosen."""
-    return "" if desk.coder == AGREED else turns.mark(desk.line, desk.phrases, _seen(desk), desk.skipped, key)
+    if desk.coder == AGREED:
+        return ""
+    return turns.mark(desk.order, desk.phrases, _seen(desk) & singly(mine(desk)), desk.skipped, key)
 
 
-def said_by_others(desk, key):
-    """What each coder gave an answer the coders disagree on: "An: Tin giả"; shown to nobody but who settles it."""
-    labels, rows = frame.names(desk.frame), latest(desk.hand)
-    rows = rows[rows["key"].eq(key) & rows["coder"].ne(AGREED)] if desk.coder == AGREED else rows.head(0)
-    return [f"{r.coder}: {', '.join(labels.get(c, c) for c in parted(r.codes))}" for r in rows.itertuples()]
+def keep(desk, key, codes, new_name="", suggested=""):
+    """Writes one decision to the disk; ``new_name`` adds a code to the frame first. FrameError for what cannot be.
 
-
-def _offered(desk, key):
-    """(code, name, probability) under the keys 1–9; in a blind sample the first codes, so that no machine leads."""
-    labels, live = frame.names(desk.frame), frame.live(desk.frame)["code"].tolist()
-    if desk.sample or desk.coder == AGREED:
-        return [(code, labels[code], None) for code in live[:OFFERED]]
-    return [(c, labels[c], p) for c, p in likeliest(desk.chances, key, OFFERED) if c in live]
-
-
-def item(desk, key):
-    """One answer as the page shows it: key, text (masked), people, codes this coder gave it, suggestions."""
-    rows = desk.prepared[desk.prepared["key"].eq(key)]
-    own = latest(desk.hand)
-    own = own.loc[own["key"].eq(key) & own["coder"].eq(desk.coder), "codes"]
-    offered = _offered(desk, key)
-    given = own.iloc[0].split(";") if len(own) else []
-    told = {"people": len(rows), "given": given, "offered": offered, "others": said_by_others(desk, key)}
-    told["drawn"] = "" if desk.sample else turns.SAID[_mark(desk, key)]
-    return {"key": key, "text": rows["text"].iloc[0], **told}
-
-
-def keep(desk, key, codes, new_name=""):
-    """Writes one decision to the disk; ``new_name`` adds a code to the frame first. FrameError for what cannot be."""
+    ``suggested``: the code that the model was seen to suggest first, "" for none.
+    """
     reread(desk)
     known, codes = frame.resolved(desk.frame), [c for c in codes if c]
-    if not desk.prepared["key"].eq(key).any() or any(not known.get(c) for c in codes):
+    if key not in desk.answers.index or any(not known.get(c) for c in codes):
         raise frame.FrameError("Câu trả lời hoặc mã này không còn; bảng mã có thể vừa được sửa. Chọn lại.")
     if new_name.strip():
         codes = [*codes, add_code(desk, new_name)]
     if not codes:
         raise frame.FrameError("Chưa chọn mã nào. Chọn ít nhất một mã, ghi mã mới, hoặc bỏ qua câu này.")
-    best = [code for code, _, chance in _offered(desk, key)[:1] if chance is not None]
-    how = f"trang; gợi ý {best[0]}" if best else "trang"
-    text = desk.prepared.loc[desk.prepared["key"].eq(key), "text"].iloc[0]
-    files.append(desk.work, desk.question.name, key, text, codes, desk.coder, how, _mark(desk, key))
+    note(desk, [(key, codes, f"trang; gợi ý {suggested}" if suggested in known else "trang", way(desk, key))])
     desk.skipped = [k for k in desk.skipped if k != key]
+
+
+def note(desk, decisions):
+    """Writes decisions (key, codes, how, drawn) of this coder to the disk, all or none, and takes them in."""
+    told = [(key, desk.answers.at[key, "text"], *rest) for key, *rest in decisions]
+    before, after = files.append_all(desk.work, desk.question.name, told, desk.coder)
+    with desk.lock:
+        if before == desk.seen:  # nobody else wrote: no need to read everything again
+            desk.hand = pd.concat([desk.hand, files.rows(told, desk.coder)], ignore_index=True)
+            desk.seen = after
     reread(desk)
 
 
 def add_code(desk, name):
     """Adds a code a person named to the frame on the disk; returns it."""
-    used = [code for codes in desk.hand["codes"] for code in codes.split(";")]
-    row = frame.new_code(desk.frame, name, used=used)
-    files.append_code(desk.work, desk.question.name, row)
+    row = frame.new_code(desk.frame, name, used=used(desk))
+    edits.append_code(desk.work, desk.question.name, row)
+    reread(desk)
     return row["code"]
 
 
-def undo(desk):
-    """Takes this coder's last standing decision back and returns its key; None when there is none."""
-    reread(desk)
-    own = desk.hand[desk.hand["coder"].eq(desk.coder)]
-    last = own.drop_duplicates("key", keep="last")
-    standing = last[last["codes"].ne("")]
-    if standing.empty:
-        return None
-    row = standing.iloc[-1]
-    files.append(desk.work, desk.question.name, row["key"], row["text"], [], desk.coder, WITHDRAWN)
-    reread(desk)
-    return row["key"]
+def used(desk):
+    """Codes that decisions bear, whether the frame still has them or not."""
+    return [code for codes in desk.hand["codes"] for code in codes.split(";")]
 
 
 def skip(desk, key):
     """Puts an answer behind the others for this sitting."""
     with desk.lock:
         desk.skipped = [*(k for k in desk.skipped if k != key), key]
-
-
-def searched(desk, words, most=20):
-    """Answers that hold these words, as typed or without marks: (key, text), each once."""
-    wanted = frame.fold(words)
-    rows = desk.prepared[desk.prepared["kind"].eq("content")].drop_duplicates("key")
-    hits = rows[[wanted in frame.fold(text) for text in rows["text"]]]
-    return list(zip(hits["key"].head(most), hits["text"].head(most).str.slice(0, 160), strict=True))
-
-
-def progress(desk):
-    """Figures of the page: decided answers and people, what is left, gain at first and now, agreement of late.
-
-    In a blind sample only its answers count.
-    """
-    own = latest(desk.hand)
-    own = own[own["coder"].eq(desk.coder) & (own["key"].isin(sampled(desk)) | (desk.sample == 0))]
-    people = int(desk.prepared["key"].isin(own["key"]).sum())
-    told = [(re.search(r"gợi ý (\w+)", how), codes) for how, codes in zip(own["how"], own["codes"], strict=True)]
-    right = [found_code[1] in codes.split(";") for found_code, codes in told if found_code][-RECENT:]
-    goal = len(sampled(desk)) or len(own) + len(upcoming(desk))
-    agreed = {"right": sum(right), "tried": len(right)}
-    return {
-        "answers": len(own),
-        "people": people,
-        "goal": goal,
-        "first": desk.gains[0],
-        "now": desk.gains[-1],
-        **agreed,
-    }

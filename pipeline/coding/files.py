@@ -137,46 +137,52 @@ def write_frame(work, question, codes):
     )
 
 
-def append_code(work, question, row):
-    """Adds one code to the frame on the disk; all other rows, and columns of a person's own, stay as they were read."""
-    path = frame_path(work, question)
-    with _alone(work, question):
-        if not path.is_file():
-            raise frame.FrameError(f"{path.name} không còn; chạy lại python3 run.py, hoặc khôi phục tệp.")
-        table = read_csv(path).fillna("")
-        titles = {frame.fold(title): title for title in table.columns}
-        cells = {titles.get(frame.fold(title), title): row.get(name, "") for name, title in frame.HEADINGS.items()}
-        if row["code"] in table.get(titles.get(frame.fold("mã")), pd.Series()).str.strip().tolist():
-            raise frame.FrameError(f"Mã {row['code']} vừa được người khác thêm vào {path.name}. Lưu lại lần nữa.")
-        grown = pd.concat([table, pd.DataFrame([cells])], ignore_index=True).fillna("").map(frame.guarded)
-        project.write(path, grown.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
-
-
 def in_excel(codes):
     """A code frame with the headings and guarded cells of its file."""
     return codes.map(frame.guarded).rename(columns=frame.HEADINGS)
 
 
 def append(work, question, key, text, codes, coder, how, drawn=""):
-    """Adds one decision to the hand codes and returns when it is on the disk.
+    """Adds one decision to the hand codes and returns when it is on the disk (see :func:`append_all`)."""
+    return append_all(work, question, [(key, text, codes, how, drawn)], coder)
 
-    The line is added in one piece at the end. A file that Excel has saved its own way, or that ends in the middle of
-    a line, is first written anew as it was read.
+
+def append_all(work, question, decisions, coder):
+    """Adds decisions (key, text, codes, how, drawn) of a coder; all are on the disk when it returns, or none.
+
+    Returns the ``state`` of the files just before and just after. The lines are added in one piece at the end. A file
+    that Excel has saved its own way, or that ends in the middle of a line, is first written anew as it was read.
     """
-    cells = [key, frame.guarded(_plain(text)[: hand.SHOWN]), hand.joined(codes).replace(";", "; ")]
-    line = _line([*cells, frame.guarded(_plain(coder)), how, drawn]).encode()
+    lines = "".join(_line(_cells(*decision, coder)) for decision in decisions).encode()
     path = hand_path(work, question)
-    with _alone(work, question):
+    with alone(work, question):
+        before = state(work, question)
         if not path.is_file() or not _is_ours(path):
             project.write(path, (_anew(path) if path.is_file() and _has_rows(path) else START).encode())
+        size = path.stat().st_size
         with open(path, "ab", buffering=0) as file:
-            if file.write(line) < len(line):
+            if file.write(lines) < len(lines):
+                if len(decisions) > 1:
+                    file.truncate(size)
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path.name)
             os.fsync(file.fileno())
+        return before, state(work, question)
+
+
+def _cells(key, text, codes, how, drawn, coder):
+    told = [key, frame.guarded(_plain(text)[: hand.SHOWN]), hand.joined(codes).replace(";", "; ")]
+    return [*told, frame.guarded(_plain(coder)), how, drawn]
+
+
+def rows(decisions, coder):
+    """The same decisions as :func:`read_hand` will give them back."""
+    cells = [[frame.unguarded(cell).strip() for cell in _cells(*one, coder)] for one in decisions]
+    found = pd.DataFrame(cells, columns=list(hand.HEADINGS), dtype="str")
+    return found.assign(codes=[hand.joined(hand.parted(codes)) for codes in found["codes"]])
 
 
 @contextmanager
-def _alone(work, question):
+def alone(work, question):
     """One writer at a time on the files of a question, whichever process; a killed one lets go."""
     path = work.survey.path.parent / f".khoa-{question}"
     path.touch()

@@ -1,8 +1,9 @@
 """The code frame: stable codes with names, nets and key phrases, proposed once by machine and then a person's.
 
-A row a code: ``code name net phrases description example status merged_into source``; ``source`` says "mô phỏng" of a
-code that simulated answers gave rise to. The file bears the headings of
-``HEADINGS``. Whatever a person wrote is read, never rewritten; codes are only ever added.
+A row a code: ``code name net phrases description example status merged_into source summary``; ``source`` says "mô
+phỏng" of a code that simulated answers gave rise to; ``summary`` is a sentence that a person approved, or "". The file
+bears the headings of ``HEADINGS``. What a person wrote is rewritten by a person alone, in a spreadsheet or on the
+coder's page; a run only ever adds codes.
 """
 
 import re
@@ -20,6 +21,7 @@ HEADINGS = {
     "status": "tình trạng",
     "merged_into": "gộp vào",
     "source": "nguồn",
+    "summary": "tóm tắt",
 }
 NEEDED = ("code", "name", "net", "phrases", "status", "merged_into")
 PROPOSED, APPROVED, FORBIDDEN = "đề xuất", "đã duyệt", "cấm"

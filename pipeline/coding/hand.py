@@ -9,6 +9,7 @@ HEADINGS = {"key": "khóa", "text": "câu trả lời", "codes": "mã", "coder":
 NEEDED = ("key", "text", "codes", "coder")
 AGREED = "thống nhất"  # the coder whose decisions stand for all, after the others have talked it over
 WITHDRAWN, SIMULATED = "rút lại", "mô phỏng"
+LISTED = "danh sách"  # coded together with others from a list, not asked one by one
 DRAWN, CAUGHT = "ngẫu nhiên", "ngẫu nhiên trong cụm từ khóa"  # how the answer came to be asked; "": chosen
 SHOWN = 300  # characters of an answer kept beside its codes
 
@@ -81,6 +82,11 @@ def decided(hand, frame):
 def marked(hand, *ways):
     """Keys of the answers that were coded as their turn in the random order came: of all, or among a code's phrases."""
     return set(hand.loc[hand["drawn"].isin(ways or (DRAWN,)), "key"])
+
+
+def singly(hand):
+    """Keys of the answers that some coder decided by itself: what was coded from a list is no sample of anything."""
+    return set(hand.loc[hand["codes"].ne("") & ~hand["how"].str.startswith(LISTED), "key"])
 
 
 def empty():

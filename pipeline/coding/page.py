@@ -9,14 +9,14 @@ from flask import Blueprint, Flask, abort, current_app, redirect, render_templat
 from pipeline import form, project, vi
 from pipeline.cluster.promise import FEWEST
 from pipeline.coding import desk as desks
-from pipeline.coding import frame
+from pipeline.coding import frame, page_codes, recent, shown
 from pipeline.coding.frame import FrameError
 from pipeline.ingest.raw import IngestError
 
 HOST = "127.0.0.1"
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none';"
-    " frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -40,7 +40,8 @@ def create_app(desk, *, token, port):
     app.jinja_env.globals.update(number=vi.number, percent=vi.percent)
     app.before_request(_only_from_here)
     app.after_request(_with_headers)
-    app.register_blueprint(blueprint, url_prefix=f"/{token}")
+    for part in (blueprint, page_codes.blueprint):
+        app.register_blueprint(part, url_prefix=f"/{token}")
     return app
 
 
@@ -71,14 +72,13 @@ def _with_headers(response):
 
 @blueprint.get("/")
 def ask():
-    """The next answer, or the one named by ?khoa=; ?tim= lists answers that hold these words."""
+    """The next answer, or the one named by ?khoa= (ticks: ?ma=); ?tim= lists answers that hold these words."""
     desk = current_app.extensions["desk"]
     desks.reread(desk)
     words, key = request.args.get("tim", "").strip()[:80], request.args.get("khoa", "")
-    left = desks.upcoming(desk)
-    key = key if key and desk.prepared["key"].eq(key).any() else next(iter(left), "")
-    found = desks.searched(desk, words) if words else None
-    return _page(desk, key, words=words, found=found)
+    key = key if key in desk.answers.index else next(iter(desks.upcoming(desk)), "")
+    found = shown.searched(desk, words) if words else None
+    return _page(desk, key, words=words, found=found, chosen=request.args.getlist("ma"))
 
 
 @blueprint.post("/")
@@ -89,14 +89,24 @@ def decide():
         desks.skip(desk, key)
         return redirect(url_for("coding.ask"), 303)
     if act == "hoan-tac":
-        return redirect(url_for("coding.ask", khoa=desks.undo(desk)), 303)
-    codes, new_name = request.form.getlist("ma"), request.form.get("moi", "")
+        return redirect(_taken_back(desk), 303)
+    suggested = request.form.get("goi_y", "").split(";")
+    codes = suggested if act == "goi-y" else request.form.getlist("ma")
+    new_name = "" if act == "goi-y" else request.form.get("moi", "")
     try:
-        desks.keep(desk, key, codes, new_name)
+        desks.keep(desk, key, codes, new_name, suggested[0])
     except FrameError as error:
         return _page(desk, key, error=str(error), chosen=codes, new_name=new_name), 422
     desks.relearn_aside(desk)
     return redirect(url_for("coding.ask"), 303)
+
+
+def _taken_back(desk):
+    """Where what was taken back can be decided anew: the answer with its ticks as they were, or the list of codes."""
+    back = recent.undo(desk)
+    if len(back) > 1:
+        return url_for("codes.frame_page", da=f"Đã hoàn tác {len(back)} câu.")
+    return url_for("coding.ask", khoa=back[0][0], ma=back[0][1]) if back else url_for("coding.ask")
 
 
 @blueprint.app_errorhandler(FrameError)
@@ -110,19 +120,17 @@ def _cannot_go_on(error):
 
 
 def _page(desk, key, *, error="", chosen=(), new_name="", words="", found=None):
-    item = desks.item(desk, key) if key else None
-    live = frame.live(desk.frame)
-    offered = {code for code, *_ in item["offered"]} if item else set()
-    others = live[~live["code"].isin(offered)].sort_values(["net", "name"], kind="stable")
-    apart = [(code, frame.APART[code]) for code in (frame.OTHER, frame.NO_OPINION)]
-    filling = {"item": item, "others": others.to_dict("records"), "apart": apart, "live": live}
+    item = shown.item(desk, key) if key in desk.answers.index else None
+    apart = [(frame.OTHER, frame.APART[frame.OTHER], "k"), (frame.NO_OPINION, frame.APART[frame.NO_OPINION], "0")]
+    filling = {"item": item, "codes": shown.codes(desk), "apart": apart, "names": frame.names(desk.frame)}
     filling |= {"error": error, "new_name": new_name, "words": words, "found": found, "shown": SHOWN, "fewest": FEWEST}
-    chosen = list(chosen) or (item["given"] if item else [])
     return render_template(
         "coding.html",
         desk=desk,
-        chosen=chosen,
-        progress=desks.progress(desk),
+        chosen=list(chosen) or (item["given"] if item else []),
+        last=recent.last(desk),
+        several=shown.is_several(desk),
+        progress=shown.progress(desk),
         csrf=current_app.extensions["csrf"],
         **filling,
     )

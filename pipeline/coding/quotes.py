@@ -42,6 +42,11 @@ def quotes(coded, prepared, names, *, minimum, each=EACH):
     for code in (c for c in names if c not in APART and people.get(c, 0) >= minimum):
         told = _told(_best_first(long[long["code"].eq(code)], everybody), each)
         found += [(code, names[code], quote) for quote in told]
+    return table(found)
+
+
+def table(found):
+    """(code, name, quote) as a frame with these columns."""
     return pd.DataFrame(found, columns=COLUMNS[1:])
 
 

@@ -1,5 +1,7 @@
 """Whose turn it is: answers where the model is in doubt teach it most, answers drawn at random say how good it is."""
 
+from itertools import islice
+
 from pipeline import cluster
 from pipeline.coding import deciding
 from pipeline.coding import hand as hands
@@ -16,7 +18,7 @@ def tried(prepared, frame, hand, line):
     hits, known = deciding.matches(prepared, frame), deciding.measured(prepared, frame, hand)
     known = known[known["state"].eq(deciding.UNKNOWN) & known["tried"].lt(TRIED) & known["caught"].ge(cluster.ABOVE)]
     codes = known.sort_values("caught", ascending=False, kind="stable")["code"]
-    return [line[hits[code].reindex(line.index)] for code in codes]
+    return [line[hits[code].reindex(line.index)].drop_duplicates().tolist() for code in codes]
 
 
 def drawn(line, phrases, decided, skipped, decisions):
@@ -39,5 +41,5 @@ def _turns(line, decided, skipped):
     return {*_next(line, decided, ()), *_next(line, decided, skipped)}
 
 
-def _next(line, decided, skipped):
-    return cluster.waiting(line, {*decided, *skipped})[:1]
+def _next(part, decided, skipped):
+    return list(islice((key for key in part if key not in decided and key not in skipped), 1))

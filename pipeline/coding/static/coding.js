@@ -1,37 +1,52 @@
-// Keys for those who code hundreds of answers; the page does everything without this file as well.
+// Keys for those who code hundreds of answers, lists ticked by the row, counts while phrases are typed.
+// The pages do everything without this file as well.
 "use strict";
-const form = document.getElementById("cau"), filter = document.getElementById("loc"), used = document.getElementById("phim");
-const isTyping = (element) => element.matches("input[type=text], textarea");
+const form = document.getElementById("cau"), filter = document.getElementById("loc");
+const used = document.getElementById("phim"), atOnce = document.getElementById("ngay"), list = document.getElementById("danh-sach");
+const isTyping = (element) => element.matches("input[type=text], textarea, select");
 const bare = (text) => text.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+let isSent = false;
 
 function press(act) {
-  form.querySelector(`button[value=${act}]`).click();
+  const button = form.querySelector(`button[value=${act}]`);
+  if (button && !isSent) button.click();
 }
 
 function key(event) {
-  if (event.ctrlKey || event.altKey || event.metaKey || !used.checked) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || !used.checked) return;
   if (event.key === "Escape" && isTyping(event.target)) return event.target.blur();
   if (event.key === "Enter" && event.target === filter && filter.value) return pick(event);
   if (isTyping(event.target)) return;
-  const box = form.querySelector(`.option:not([hidden]) [data-key="${CSS.escape(event.key)}"]`);
-  if (box) box.click();
+  const shifted = event.shiftKey && /^Digit\d$/.test(event.code) ? event.code.slice(5) : "";
+  const box = form.querySelector(`.option:not([hidden]) [data-key="${CSS.escape(shifted || event.key)}"]`);
+  if (box) choose(box, shifted);
   else if (event.key === "s") press("bo-qua");
   else if (event.key === "u") press("hoan-tac");
   else if (event.key === "n") document.getElementById("moi").focus();
   else if (event.key === "/") filter.focus();
-  else if (event.key === "Enter" && !event.target.matches("button, a")) press("luu");
+  else if (event.key === "Enter" && !event.target.matches("button, a, summary")) press(isAnything() ? "luu" : "goi-y");
   else return;
   event.preventDefault();
+}
+
+function isAnything() {
+  return form.querySelector("[name=ma]:checked") || document.getElementById("moi").value || !form.querySelector("button[value=goi-y]");
+}
+
+function choose(box, isMore) {
+  if (!atOnce.checked || isMore) return box.click();
+  form.querySelectorAll("[name=ma]").forEach((other) => { other.checked = other === box || other.dataset.more === "1"; });
+  press("luu");
 }
 
 function pick(event) {
   const first = form.querySelector(".options .option:not([hidden]) input:not(:checked)");
   event.preventDefault();
   if (!first) return;
-  first.checked = true;
   filter.value = "";
   narrow();
   filter.blur();
+  choose(first, false);
 }
 
 function narrow() {
@@ -41,10 +56,54 @@ function narrow() {
   }
 }
 
-if (form.matches("form")) {
+function remembered(box, name, otherwise) {
+  box.checked = (localStorage.getItem(name) ?? otherwise) !== "khong";
+  box.addEventListener("change", () => localStorage.setItem(name, box.checked ? "co" : "khong"));
+}
+
+if (form && form.matches("form")) {
   document.querySelectorAll(".find[hidden], .keys[hidden]").forEach((part) => { part.hidden = false; });
-  used.checked = localStorage.getItem("phim") !== "khong";
-  used.addEventListener("change", () => localStorage.setItem("phim", used.checked ? "co" : "khong"));
+  remembered(used, "phim", "co");
+  remembered(atOnce, form.hasAttribute("data-mot") ? "ngay-mot" : "ngay-nhieu", form.hasAttribute("data-mot") ? "co" : "khong");
   filter.addEventListener("input", narrow);
+  form.addEventListener("change", (event) => { if (event.target.name === "ma") event.target.dataset.more = event.target.checked ? "1" : ""; });
+  form.addEventListener("submit", (event) => { if (isSent) event.preventDefault(); isSent = true; });
+  window.addEventListener("pageshow", () => { isSent = false; });
   document.addEventListener("keydown", key);
+}
+
+function ticked() {
+  const count = list.querySelectorAll("[name=khoa]:checked").length, told = document.getElementById("so-chon");
+  told.hidden = false;
+  told.textContent = `${count} câu được chọn`;
+}
+
+function span(event) {
+  const box = event.target.closest?.("[name=khoa]");
+  if (!box) return;
+  const boxes = [...list.querySelectorAll("[name=khoa]:not(:disabled)")], from = boxes.indexOf(list.last), to = boxes.indexOf(box);
+  if (event.shiftKey && from >= 0) boxes.slice(Math.min(from, to), Math.max(from, to) + 1).forEach((one) => { one.checked = box.checked; });
+  list.last = box;
+  ticked();
+}
+
+if (list) {
+  document.querySelectorAll(".all[hidden]").forEach((part) => { part.hidden = false; });
+  list.addEventListener("click", span);
+  list.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-all]")) return;
+    event.target.closest("section").querySelectorAll("[name=khoa]:not(:disabled)").forEach((one) => { one.checked = event.target.checked; });
+    ticked();
+  });
+}
+
+for (const field of document.querySelectorAll("[data-count]")) {
+  const told = document.getElementById(field.dataset.count), name = document.getElementById(field.dataset.name);
+  let waiting = 0;
+  const count = async () => {
+    const reply = await fetch(`dem?${new URLSearchParams({ cum: field.value, ten: name.value })}`);
+    if (reply.ok) told.textContent = `${(await reply.json()).so_cau.toLocaleString("vi")} câu có một cụm trong số này`;
+  };
+  field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(count, 200); });
+  field.addEventListener("focus", count, { once: true });
 }

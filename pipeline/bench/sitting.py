@@ -1,0 +1,148 @@
+"""A coder's sitting in a real browser, played from known labels: keys and server time a decision.
+
+The page, its queue, its files and its learning beside are those of ``python3 run.py code``. The coder reads the truth
+from the labels and presses the fewest keys that say it.
+"""
+
+import importlib.util
+import tempfile
+import threading
+import time
+from contextlib import contextmanager
+
+import numpy as np
+import pandas as pd
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from pipeline import vi
+from pipeline.bench import labelled, queue
+from pipeline.coding import desk as desks
+from pipeline.coding import page
+from pipeline.paths import ROOT
+from pipeline.project import ProjectError
+
+DROPPED = 0.35  # words left out of a copy, where more answers are wanted than the file has
+KEYS, MILLISECONDS = 1.3, {3_000: 100, 50_000: 300}  # asked of the page
+ASKED = """(() => ({key: document.querySelector('[name=khoa]').value,
+  suggested: document.querySelector('[name=goi_y]').value, one: document.getElementById('ngay').checked,
+  digits: Object.fromEntries([...document.querySelectorAll('[data-key]')].map((box) => [box.value, box.dataset.key]))}))()"""
+
+
+def bench(rows, *, several, size, decisions, seed=0):
+    """Yields the lines of the report, in Vietnamese; ``rows`` as ``labelled.read`` gives them."""
+    rows, _ = labelled.usable(rows)
+    codes, _ = labelled.code_table(rows["codes"], several=several)
+    texts, truth = _sized(rows["text"], codes, size, seed)
+    with tempfile.TemporaryDirectory() as folder:
+        desk = queue.opened(folder, texts, truth, several=several, seed=seed)
+        told = played(desk, truth, decisions, folder)
+        if desk.learning:
+            desk.learning.join()
+    yield (
+        f"TRANG MÃ HÓA: {vi.number(len(texts))} câu, {truth.shape[1]} mã, {len(told)} quyết định trong trình duyệt thật"
+    )
+    yield f"  phím một quyết định: {vi.number(told['keys'].mean(), 2)} (cần ≤ {vi.number(KEYS, 1)})"
+    ways = told["way"].value_counts(normalize=True)
+    yield "  nói bằng: " + ", ".join(f"{way} {vi.percent(100 * share, 0)}" for way, share in ways.items())
+    took = told["seconds"] * 1000
+    figures = [took.mean(), took.median(), took.quantile(0.95), took.max()]
+    limit = next((most for n, most in MILLISECONDS.items() if len(texts) <= n), max(MILLISECONDS.values()))
+    yield (
+        f"  máy chủ một quyết định (lưu, rồi trang của câu sau; máy học bên cạnh {len(desk.gains) - 1} lần):"
+        f" trung bình {vi.number(figures[0])}, giữa {vi.number(figures[1])}, 95 % dưới {vi.number(figures[2])},"
+        f" lâu nhất {vi.number(figures[3])} mili giây (cần ≤ {limit})"
+    )
+
+
+def _sized(texts, codes, size, seed):
+    """So many answers with their codes: a random part, or copies that lack some words each."""
+    draw = np.random.default_rng(seed)
+    some = draw.permutation(len(texts))[:size]
+    if size > len(texts):
+        some = np.r_[some, draw.integers(0, len(texts), size - len(texts))]
+    told = texts.iloc[some].reset_index(drop=True)
+    told.iloc[len(texts) :] = [_shortened(text, draw) for text in told.iloc[len(texts) :]]
+    return told, codes.iloc[some].reset_index(drop=True)
+
+
+def _shortened(text, draw):
+    words = text.split()
+    return " ".join(word for word in words if draw.random() > DROPPED) or words[0]
+
+
+def played(desk, truth, decisions, folder):
+    """A row a decision: ``keys`` pressed, ``way`` ("gợi ý", "số", "lọc", "nhiều mã") and ``seconds`` of the server."""
+    row_of = pd.Series(np.arange(len(truth)), desk.prepared["key"]).groupby(level=0).first()
+    names, rows = dict(zip(desk.frame["code"], desk.frame["name"], strict=True)), []
+    with _served(desk) as (address, spent), _tab(folder) as tab:
+        tab.open(address)
+        while len(rows) < decisions and tab.evaluate("!!document.querySelector('[name=khoa]')"):
+            asked, before = tab.evaluate(ASKED), len(spent)
+            own = truth.iloc[row_of[asked["key"]]]
+            wanted = own.index[own.to_numpy(bool)].tolist()
+            way, keys = _fewest(asked, wanted, names)
+            tab.follow(_press, tab, keys)
+            rows.append({"keys": len(keys), "way": way, "seconds": sum(spent[before:])})
+    if len(desks.mine(desk)) != len(rows):
+        raise AssertionError(f"{len(rows)} decisions were played, {len(desks.mine(desk))} are on the disk")
+    return pd.DataFrame(rows)
+
+
+def _fewest(asked, wanted, names):
+    """How the coder says these codes in the fewest keys."""
+    if set(asked["suggested"].split(";")) == set(wanted):
+        return "gợi ý", ["Enter"]
+    if len(wanted) == 1 and wanted[0] in asked["digits"]:
+        return "số", [asked["digits"][wanted[0]], *([] if asked["one"] else ["Enter"])]
+    if all(code in asked["digits"] for code in wanted):
+        return "nhiều mã", [*(asked["digits"][code] for code in wanted), "Enter"]
+    return "lọc", [part for code in wanted for part in ("/", *names[code], "Enter")] + ["Enter"] * (len(wanted) > 1)
+
+
+def _press(tab, keys):
+    for key in keys:
+        tab.press(key) if len(key) > 1 or key == "/" or key.isdigit() else tab.write(key)
+
+
+@contextmanager
+def _served(desk):
+    """The page on a port of this machine; yields its address and the seconds each request took."""
+    app, spent = page.create_app(desk, token="do", port=0), []
+    server = make_server("127.0.0.1", 0, _timed(app, spent), threaded=True, request_handler=_Quiet)
+    app.extensions["hosts"] = {f"127.0.0.1:{server.port}"}
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}/do/", spent
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, *anything):
+        """Says nothing about requests."""
+
+
+def _timed(app, spent):
+    def answer(environment, start):
+        began = time.perf_counter()
+        body = b"".join(app(environment, start))
+        is_file = "/tinh/" in environment["PATH_INFO"] or "/chung/" in environment["PATH_INFO"]
+        spent.append(0.0 if is_file else time.perf_counter() - began)
+        return [body]
+
+    return answer
+
+
+@contextmanager
+def _tab(folder):
+    """A tab of a headless Chromium, driven as the browser tests of this project drive theirs."""
+    plan = importlib.util.spec_from_file_location("browser", ROOT / "tests" / "browser.py")
+    browser = importlib.util.module_from_spec(plan)
+    plan.loader.exec_module(browser)
+    if not browser.PROGRAM:
+        raise ProjectError("Phép đo này cần Chromium hoặc Google Chrome trên máy; cài rồi chạy lại.")
+    with browser.chromium(f"{folder}/trinh-duyet") as opened, opened() as tab:
+        yield tab.width(1280)

@@ -1,0 +1,164 @@
+"""The coder's other pages: all answers of a code, the code frame, splitting a code, what may be told of each."""
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+
+from pipeline.coding import approval, edits, frame, lists, reframe, telling
+from pipeline.coding import desk as desks
+from pipeline.coding.frame import FrameError
+
+blueprint = Blueprint("codes", __name__)
+EACH = 100  # answers of a list shown at once
+PARTS = (2, 3, 4, 5, 6, 8)
+
+
+def _desk():
+    """The desk, as the files are now; in a blind sample nothing of the others or the machine is listed."""
+    desk = current_app.extensions["desk"]
+    desks.reread(desk)
+    if desk.sample:
+        raise FrameError(
+            "Đang mã hóa mẫu chung: không xem danh sách, bảng mã, câu trích, để không ai thấy bài của người khác hay"
+            " gợi ý của máy. Chạy lại lệnh không có --sample để dùng các trang này."
+        )
+    return desk
+
+
+def _page(desk, template, **filling):
+    told = {"desk": desk, "csrf": current_app.extensions["csrf"], "names": frame.names(desk.frame)}
+    told |= {"version": edits.version_of(desk.work, desk.question.name), "done": request.args.get("da", "")}
+    return render_template(template, **told, **filling)
+
+
+@blueprint.get("/danh-sach")
+def list_page():
+    """All answers of a code, hand and guessed apart; ?giong= orders them by likeness to an answer."""
+    desk = _desk()
+    live = frame.live(desk.frame)
+    code = request.args.get("ma") or live["code"].iloc[0]
+    return _list(desk, code, live)
+
+
+def _list(desk, code, live, *, error="", ticked=()):
+    source = request.form if request.method == "POST" else request.args
+    like, part, at = source.get("giong", ""), source.get("phan", ""), source.get("trang", "1")
+    at = max(1, int(at)) if at.isdigit() else 1
+    parts = []
+    for name, title, rows in zip(("tay", "may"), ("Người đã mã hóa", "Máy đoán, chưa ai mã hóa"),
+                                 lists.members(desk, code, like), strict=True):  # fmt: skip
+        first = (at - 1) * EACH if name == part else 0
+        title = "Chưa có mã" if code == frame.UNCODED and name == "may" else title
+        told = {"total": len(rows), "people": int(rows["people"].sum()), "first": first, "last": first + EACH}
+        parts.append({"name": name, "title": title, "rows": rows[first : first + EACH].to_dict("records"), **told})
+    filling = {"code": code, "live": live, "parts": parts, "like": like, "part": part, "at": at, "error": error}
+    text = desk.answers.at[like, "text"] if like in desk.answers.index else ""
+    apart = [(code, frame.APART[code]) for code in (frame.OTHER, frame.NO_OPINION)]
+    every = source.get("chon") == "het"
+    return _page(desk, "coding_list.html", **filling, like_text=text, apart=apart, every=every, ticked=ticked)
+
+
+@blueprint.post("/danh-sach")
+def list_act():
+    """Does one thing to all ticked answers of a list."""
+    desk, told = _desk(), request.form
+    code, keys = told.get("ma", ""), told.getlist("khoa")
+    try:
+        n = lists.recode(desk, keys, told.get("viec", ""), code, told.get("toi", ""))
+    except FrameError as error:
+        return _list(desk, code, frame.live(desk.frame), error=str(error), ticked=keys), 422
+    back = {name: told.get(name) or None for name in ("giong", "phan", "trang")}
+    return redirect(url_for("codes.list_page", ma=code, **back, da=f"Đã ghi {n} câu."), 303)
+
+
+@blueprint.get("/bang-ma")
+def frame_page():
+    """The code frame: names, nets, key phrases, states; merging and gathering of several codes."""
+    return _frame(_desk())
+
+
+def _frame(desk, error=""):
+    live = frame.live(desk.frame)
+    ends = frame.resolved(desk.frame)
+    gone = [(r.code, r.name, ends[r.code]) for r in desk.frame.itertuples() if ends[r.code] != r.code]
+    own = dict(zip(desk.frame["code"], desk.frame["phrases"], strict=True))
+    rows = live.assign(phrases=live["code"].map(own)).to_dict("records")
+    nets = sorted(set(live["net"]) - {""})
+    told = {"rows": rows, "gone": gone, "nets": nets, "counts": lists.counts(desk), "states": reframe.STATES}
+    return _page(desk, "coding_frame.html", error=error, **told)
+
+
+@blueprint.post("/bang-ma")
+def frame_act():
+    """Changes the frame on the disk, unless somebody else changed it meanwhile."""
+    desk, told = _desk(), request.form
+    version, code, codes = told.get("ban", ""), told.get("ma", ""), told.getlist("chon")
+    cells = [told.get(name, "") for name in ("ten", "nhom", "cum", "tinh_trang")]
+    acts = {
+        "sua": lambda: reframe.rename(desk, version, code, *cells),
+        "gop": lambda: reframe.merge(desk, version, codes, told.get("vao", "")),
+        "nhom": lambda: reframe.gather(desk, version, codes, told.get("nhom", "")),
+        "tach-lai": lambda: reframe.part(desk, version, code),
+        "them": lambda: desks.add_code(desk, told.get("ten", "")),
+    }
+    try:
+        acts.get(told.get("viec"), lambda: None)()
+    except FrameError as error:
+        return _frame(desk, str(error)), 409
+    return redirect(url_for("codes.frame_page", da="Đã ghi vào bảng mã."), 303)
+
+
+@blueprint.get("/tach")
+def split_page():
+    """How a code falls apart, with the number of answers of each part."""
+    return _split(_desk())
+
+
+def _split(desk, error=""):
+    code, count = request.values.get("ma", ""), request.values.get("phan", "3")
+    count = int(count) if count.isdigit() and int(count) in PARTS else 3
+    if code not in frame.live(desk.frame)["code"].tolist():
+        raise FrameError(f"Mã «{code}» không có trong bảng mã.")
+    told = {"code": code, "count": count, "choices": PARTS, "parts": reframe.parts(desk, code, count)}
+    return _page(desk, "coding_split.html", error=error, **told)
+
+
+@blueprint.post("/tach")
+def split_act():
+    """Makes codes of the ticked parts."""
+    desk, told = _desk(), request.form
+    chosen = [(told.get(f"ten-{n}", ""), told.get(f"cum-{n}", ""), told.getlist(f"khoa-{n}"))
+              for n in told.getlist("tach")]  # fmt: skip
+    try:
+        made = reframe.split(desk, told.get("ban", ""), told.get("ma", ""), chosen)
+    except FrameError as error:
+        return _split(desk, str(error)), 409
+    return redirect(url_for("codes.frame_page", da=f"Đã tách thành {', '.join(made)}."), 303)
+
+
+@blueprint.get("/dem")
+def count():
+    """How many answers hold these key phrases: a number, for the script that shows it while they are typed."""
+    return {"so_cau": reframe.holding(_desk(), request.args.get("cum", "")[:2000], request.args.get("ten", "")[:80])}
+
+
+@blueprint.get("/trich-dan")
+def told_page():
+    """Quotes and a sentence of every code that enough people named, to be chosen."""
+    return _told(_desk())
+
+
+def _told(desk, error=""):
+    rows, least = telling.offered(desk), desk.work.survey.privacy.min_quote_group
+    told = {"rows": rows, "least": least, "quotes_version": approval.version_of(desk.work), "error": error}
+    return _page(desk, "coding_told.html", **told)
+
+
+@blueprint.post("/trich-dan")
+def told_act():
+    """Keeps what was chosen for one code."""
+    desk, told = _desk(), request.form
+    versions = told.get("ban_trich", ""), told.get("ban", "")
+    try:
+        telling.choose(desk, told.get("ma", ""), told.getlist("cau"), told.get("tom_tat", ""), versions)
+    except FrameError as error:
+        return _told(desk, str(error)), 409
+    return redirect(url_for("codes.told_page", da=f"Đã ghi lựa chọn của mã {told.get('ma')}."), 303)

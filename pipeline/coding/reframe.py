@@ -1,0 +1,126 @@
+"""The code frame worked on from the page: rename, merge, net, split. Hand codes follow: codes keep their letters."""
+
+import pandas as pd
+
+from pipeline import cluster
+from pipeline.coding import desk as desks
+from pipeline.coding import edits, frame, lists
+from pipeline.coding.hand import LISTED, parted
+
+FEWEST, SHOWN = 10, 3  # different answers of a code that can be split; examples a part
+STATES = (frame.PROPOSED, frame.APPROVED, frame.FORBIDDEN)
+
+
+def change(desk, version, changes, added=()):
+    """Writes changes (code → {column: text}) into the frame's file, if it still is that ``version``, and reads it."""
+    try:
+        edits.edit_frame(desk.work, desk.question.name, version, changes, added)
+    finally:
+        desks.reread(desk)
+    desks.relearn_aside(desk, at_once=True)
+
+
+def rename(desk, version, code, name, net, phrases, status):
+    """Gives a code another name, net, key phrases or state; what was coded by it stays coded by it."""
+    _refuse_strange(desk, [code])
+    cells = {"name": tidy(name), "net": tidy(net), "phrases": phrases.strip(), "status": status}
+    if not cells["name"]:
+        raise frame.FrameError(f"Tên mới của mã {code} còn trống; ghi tên rồi lưu lại.")
+    change(desk, version, {code: cells})
+
+
+def merge(desk, version, codes, into):
+    """Lets codes count as another one; their decisions stay on the disk as they were, so that it can be undone."""
+    _refuse_strange(desk, [*codes, into] if into else codes)
+    others = [code for code in codes if code != into]
+    if not into or not others:
+        raise frame.FrameError("Chọn ít nhất một mã để gộp, và mã nhận (khác các mã ấy).")
+    change(desk, version, {code: {"merged_into": into} for code in others})
+
+
+def part(desk, version, code):
+    """Takes a merge back."""
+    change(desk, version, {code: {"merged_into": ""}})
+
+
+def gather(desk, version, codes, net):
+    """Puts codes under a net; "" takes them out of theirs."""
+    _refuse_strange(desk, codes)
+    if not codes:
+        raise frame.FrameError("Chọn ít nhất một mã để xếp nhóm lớn.")
+    change(desk, version, {code: {"net": tidy(net)} for code in codes})
+
+
+def tidy(text):
+    """One line without doubled blanks, at most 80 letters."""
+    return " ".join(text.split())[:80]
+
+
+def _refuse_strange(desk, codes):
+    alive = set(frame.live(desk.frame)["code"])
+    if strange := [code for code in codes if code not in alive]:
+        raise frame.FrameError(f"Mã «{strange[0]}» không còn trong bảng mã đang dùng; xem lại bảng rồi làm lần nữa.")
+
+
+def parts(desk, code, count):
+    """How the answers of a code fall apart into ``count`` groups, the largest first, a dict each.
+
+    ``name``, ``phrases``, ``hand`` and ``guess`` (different answers now), ``examples`` and ``keys`` (this coder's own
+    answers, which would be given the new code). [] where the code has too few different answers.
+    """
+    by_hand, guessed = lists.members(desk, code)
+    keys = {*by_hand["key"], *guessed["key"]}
+    rows = desk.prepared[desk.prepared["key"].isin(keys) & desk.prepared["kind"].eq("content")]
+    if rows["key"].nunique() < FEWEST:
+        return []
+    labels, table = cluster.groups(rows, count, seed=desk.seed)
+    group = dict(zip(rows["key"], labels, strict=True))
+    mine = by_hand.loc[by_hand["is_mine"], "key"]
+    return [_part(desk, row, group, by_hand["key"], guessed["key"], mine) for row in table.itertuples()]
+
+
+def _part(desk, row, group, by_hand, guessed, mine):
+    own = [key for key in mine if group.get(key) == row.group]
+    hand, guess = (sum(group.get(key) == row.group for key in keys) for keys in (by_hand, guessed))
+    examples = [text[:160] for text in desk.prepared.loc[row.typical, "text"].drop_duplicates().head(SHOWN)]
+    return {"name": row.name, "phrases": row.words, "hand": hand, "guess": guess, "examples": examples, "keys": own}
+
+
+def split(desk, version, code, chosen):
+    """Makes codes of the ``chosen`` parts (name, phrases, keys): returns them. The rest stays with the old code.
+
+    This coder's answers of a part are given its code in place of the old one.
+    """
+    _refuse_strange(desk, [code])
+    if not chosen:
+        raise frame.FrameError("Chọn ít nhất một phần để tách thành mã riêng.")
+    net, known, added = dict(zip(desk.frame["code"], desk.frame["net"], strict=True))[code], desk.frame, []
+    for name, phrases, _ in chosen:
+        row = frame.new_code(known, name, used=[*desks.used(desk), *(one["code"] for one in added)])
+        added.append(row | {"net": net, "phrases": phrases.strip()})
+    change(desk, version, {}, added)
+    _move(desk, code, zip([row["code"] for row in added], [keys for *_, keys in chosen], strict=True))
+    return [row["code"] for row in added]
+
+
+def _move(desk, code, parted_keys):
+    own = lists.standing(desk).set_index("key")
+    own = own[own["coder"].eq(desk.coder)]["codes"]
+    told = [
+        (key, [new if c == code else c for c in parted(own[key])], f"{LISTED} {lists.steps(desk) + 1}", "")
+        for new, keys in parted_keys
+        for key in keys
+        if key in own.index and code in parted(own[key])
+    ]
+    if told:
+        desks.note(desk, told)
+
+
+def holding(desk, phrases, name=""):
+    """How many different answers hold one of these key phrases (joined by ";") as the machine reads them."""
+    told = pd.DataFrame([{"code": "K", "name": name, "phrases": phrases.replace(",", ";").replace("\n", ";")}])
+    words = desk.prepared[desk.prepared["kind"].eq("content")].drop_duplicates("key")["normal"]
+    found = pd.Series(False, words.index)
+    for *_, held in cluster.by_code(words, told):
+        found |= held
+    return int(found.sum())

@@ -1,0 +1,77 @@
+"""A sentence that sums up a code, made of its typical answers' own words: clauses of theirs side by side, nothing else.
+
+Proposed to a person; what a person approved stands in the frame's column «tóm tắt».
+"""
+
+import re
+from collections import Counter
+from math import log
+
+from pipeline.coding import quotes
+from pipeline.coding.frame import APART
+
+BREAK = re.compile(r"[.;!?\n•…]+|,\s|\s[-+–]\s|\s(?=(?:nhưng|tuy nhiên|ngoài ra|bên cạnh đó)\b)", re.IGNORECASE)
+FEWEST, MOST = 3, 16  # syllables of a clause that can stand alone
+PARTS, EACH = 3, 3  # clauses a sentence at most, and sentences proposed
+READ = 60  # clauses looked at for names and abuse, the most telling first; reading costs milliseconds each
+ALIKE = 0.4  # share of common words from which two clauses say the same
+
+
+def proposed(texts, others):
+    """Up to ``EACH`` sentences that sum up ``texts`` (answers of one code) as against ``others`` (all answers).
+
+    Each clause is one that a person wrote, in his own words and order; masked and free of abuse. [] where no answer
+    has a clause that can stand alone.
+    """
+    clauses = _best_first(_clauses(texts), _words(texts), _words(others))
+    told = [line for line in map(_usable, clauses[:READ]) if line]
+    groups = _different(told)
+    sentences = [_sentence(groups[at : at + PARTS]) for at in range(0, min(len(groups), EACH * PARTS), PARTS)]
+    short = [_sentence(groups[:1])] if len(groups) > 1 else []
+    return list(dict.fromkeys([*sentences[:1], *short, *sentences[1:]]))[:EACH]
+
+
+def approved(one, *, minimum):
+    """The approved sentences of a study's codes that at least ``minimum`` people named: ``code``, ``name``,
+    ``summary``; masked anew, never one with abuse."""
+    people = one.shown["codes"].str.split(";").explode().value_counts()
+    told = dict(zip(one.frame["code"], one.frame["summary"], strict=True))
+    rows = [(c.name, c.label, told.get(c.name, "")) for c in one.question.choices if people.get(c.name, 0) >= minimum]
+    return [(code, name, quotes.shown(text)) for code, name, text in rows
+            if text and code not in APART and not quotes.ABUSE.search(text)]  # fmt: skip
+
+
+def _clauses(texts):
+    return [part for text in dict.fromkeys(texts) for part in (p.strip(" ,:–-") for p in BREAK.split(text))
+            if FEWEST <= len(part.split()) <= MOST and "[" not in part]  # fmt: skip
+
+
+def _words(texts):
+    """Number of answers that use each word."""
+    return Counter(word for text in texts for word in set(text.lower().split()))
+
+
+def _best_first(clauses, own, everybody):
+    """Clauses by how often this code's answers use their words, the words that others use as much counting nothing."""
+    worth = {word: log(1 + n) * max(0.0, log(n / everybody[word] * 4)) for word, n in own.items() if n > 1}
+    scores = {c: sum(worth.get(w, 0) for w in set(c.lower().split())) / (len(c.split()) + 2) for c in set(clauses)}
+    return sorted(scores, key=lambda clause: (-scores[clause], clause))
+
+
+def _usable(clause):
+    line = quotes.shown(clause).rstrip(".")
+    return "" if "[" in line or quotes.ABUSE.search(line) else line
+
+
+def _different(lines):
+    kept = []
+    for line in lines:
+        words = set(line.lower().split())
+        if all(len(words & other) <= ALIKE * min(len(words), len(other)) for _, other in kept):
+            kept.append((line, words))
+    return [line for line, _ in kept]
+
+
+def _sentence(clauses):
+    text = "; ".join(clauses)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""

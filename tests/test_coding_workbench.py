@@ -1,0 +1,218 @@
+"""The workbench of the coder's page: lists, the code frame, splitting, quotes and sentences, by the files written."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from pipeline import coding
+from pipeline.coding import approval, files, lists
+from pipeline.coding import desk as desks
+from tests.test_coding_page import FRAME, answers, client_of, desk, on_disk, work  # noqa: F401 – fixtures
+
+BASE = "http://127.0.0.1:8010/"
+
+
+@pytest.fixture
+def bench(desk):  # noqa: F811
+    """Reads and posts a page of the workbench: (status, text), the hidden fields of the first form that has them."""
+    client = client_of(desk)
+
+    def ask(path, changed=None, **fields):
+        text = client.get(f"/bi-mat/{path}", base_url=BASE).get_data(as_text=True)
+        if changed is None and not fields:
+            return 200, text
+        hidden = dict(re.findall(r'type="hidden" name="(csrf|ban|ban_trich|ma)" value="([^"]*)"', text)) | fields
+        (changed or (lambda: None))()
+        reply = client.post(f"/bi-mat/{path.partition('?')[0]}", data=hidden, base_url=BASE)
+        return reply.status_code, reply.get_data(as_text=True)
+
+    return ask
+
+
+def key_of(desk, text):  # noqa: F811
+    return desk.answers.index[desk.answers["text"].eq(text)][0]
+
+
+def decide(desk, **told):  # noqa: F811
+    """Decides answers by their first word: {"Tin": "K1"}."""
+    for text, code in told.items():
+        for key in desk.answers.index[desk.answers["text"].str.startswith(text)]:
+            desks.keep(desk, key, [code])
+
+
+def given(work):  # noqa: F811
+    """Answer → codes that stand."""
+    rows = on_disk(work).drop_duplicates("khóa", keep="last")
+    return dict(zip(rows["câu trả lời"], rows["mã"], strict=True))
+
+
+def test_a_list_tells_answers_by_hand_from_the_guesses_of_the_machine(desk, bench):  # noqa: F811
+    decide(desk, Tin="K1")
+    desks.relearn(desk)
+    text = bench("danh-sach?ma=K1")[1]
+    hand, guessed = re.split("Máy đoán, chưa ai mã hóa", text)
+    assert "Tin giả khó nhận ra" in hand and "Nhiều tin giả trên Facebook" not in hand
+    assert "Nhiều tin giả trên Facebook" in guessed and "máy đoán" in guessed and "4 người" in guessed
+
+
+def test_many_answers_are_moved_at_once_and_taken_back_at_once(desk, bench, work):  # noqa: F811
+    decide(desk, Tin="K1")
+    keys = [key_of(desk, text) for text in ("Tin giả khó nhận ra", "Tràn lan tin giả")]
+    assert bench("danh-sach?ma=K1", khoa=keys, viec="chuyen", toi="K2")[0] == 303
+    assert given(work)["Tin giả khó nhận ra"] == given(work)["Tràn lan tin giả"] == "K2"
+    assert set(on_disk(work)["cách"].tail(2)) == {"danh sách 1"} and set(on_disk(work)["rút"].tail(2)) == {""}
+    bench("", viec="hoan-tac")
+    assert given(work)["Tin giả khó nhận ra"] == "K1" and given(work)["Tràn lan tin giả"] == ""
+
+
+def test_guesses_are_taken_for_good_and_codes_taken_away(desk, bench, work):  # noqa: F811
+    key = key_of(desk, "Nhiều tin giả trên Facebook")
+    bench("danh-sach?ma=K1", khoa=[key], viec="dung")
+    assert given(work)["Nhiều tin giả trên Facebook"] == "K1"
+    bench("danh-sach?ma=K1", khoa=[key], viec="them", toi="K2")
+    assert given(work)["Nhiều tin giả trên Facebook"] == "K1; K2"
+    bench("danh-sach?ma=K1", khoa=[key], viec="bo")
+    assert given(work)["Nhiều tin giả trên Facebook"] == "K2"
+    status, text = bench("danh-sach?ma=K1", khoa=[key], viec="chuyen", toi="")
+    assert status == 422 and "Chưa chọn mã để chuyển tới" in text
+
+
+def test_what_another_coder_decided_is_listed_and_stays(desk, bench, work):  # noqa: F811
+    key = key_of(desk, "Tin giả khó nhận ra")
+    files.append(work, "gop_y", key, "Tin giả khó nhận ra", ["K1"], "Bình", "trang")
+    assert f'value="{key}" disabled' in bench("danh-sach?ma=K1")[1]
+    status, text = bench("danh-sach?ma=K1", khoa=[key], viec="chuyen", toi="K2")
+    assert status == 422 and "Chưa chọn câu nào của mình" in text and len(on_disk(work)) == 1
+
+
+def test_a_list_is_ordered_by_likeness_to_a_chosen_answer(desk):  # noqa: F811
+    like = key_of(desk, "Cần mở lớp tập huấn")
+    rows = lists.members(desk, "K3", like)[1]["text"].tolist()
+    assert rows == ["Cần mở lớp tập huấn", "Thiếu lớp tập huấn", "Chưa được tập huấn kỹ năng"]
+
+
+def test_what_was_coded_from_a_list_is_no_sample_until_it_is_asked_by_itself(desk, bench, work):  # noqa: F811
+    first = desks.upcoming(desk)[0]
+    bench("danh-sach?ma=K1", khoa=[first], viec="chuyen", toi="K2")
+    assert desks.upcoming(desk)[0] == first
+    desks.relearn(desk)
+    assert desk.gains[-1]["base"] == 0
+    desks.keep(desk, first, ["K2"])
+    assert on_disk(work)["rút"].tolist() == ["", "ngẫu nhiên"] and desks.upcoming(desk)[0] != first
+
+
+def test_a_code_is_renamed_in_the_file_and_its_decisions_follow(desk, bench, work):  # noqa: F811
+    path = files.frame_path(work, "gop_y")
+    path.write_text(FRAME.replace("\n", ";", 0).replace("gộp vào", "gộp vào,ghi chú"), encoding="utf-8-sig")
+    decide(desk, Tràn="K1")
+    fields = {"ma": "K1", "ten": "Tin sai  sự thật", "nhom": "Nội dung", "cum": "tin giả", "tinh_trang": "đã duyệt"}
+    assert bench("bang-ma", viec="sua", **fields)[0] == 303
+    kept = pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False)
+    assert kept.loc[0, ["mã", "tên", "nhóm lớn"]].tolist() == ["K1", "Tin sai sự thật", "Nội dung"]
+    assert "ghi chú" in kept and given(work)["Tràn lan tin giả"] == "K1"
+    assert "Tin sai sự thật" in bench("danh-sach?ma=K1")[1]
+
+
+def test_merged_codes_keep_their_decisions_and_can_be_parted_again(desk, bench, work):  # noqa: F811
+    decide(desk, Tràn="K1", Thiếu="K3")
+    assert bench("bang-ma", viec="gop", chon=["K3"], vao="K1")[0] == 303
+    assert [len(rows) for rows in lists.members(desk, "K1")][0] == 2 and given(work)["Thiếu lớp tập huấn"] == "K3"
+    assert bench("bang-ma", viec="tach-lai", ma="K3")[0] == 303
+    assert [len(rows) for rows in lists.members(desk, "K3")][0] == 1
+
+
+def test_codes_are_put_under_a_net_together(desk, bench, work):  # noqa: F811
+    bench("bang-ma", viec="nhom", chon=["K2", "K3"], nhom="Điều kiện làm việc")
+    assert files.read_frame(work, "gop_y")["net"].tolist() == ["Thông tin", "Điều kiện làm việc", "Điều kiện làm việc"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"viec": "gop", "chon": ["K3"], "vao": "K1"}, {"viec": "nhom", "chon": ["K1"], "nhom": "Khác"},
+     {"viec": "sua", "ma": "K1", "ten": "Tên mới", "tinh_trang": "đã duyệt"}],
+)  # fmt: skip
+def test_a_frame_edited_in_excel_meanwhile_is_not_overwritten(desk, bench, work, fields):  # noqa: F811
+    path = files.frame_path(work, "gop_y")
+
+    def edited():
+        path.write_text(FRAME.replace("Mất thời gian", "Tốn thời gian"), encoding="utf-8-sig")
+
+    status, text = bench("bang-ma", edited, **fields)
+    assert status == 409 and "vừa được sửa ở nơi khác (Excel" in text and "Tốn thời gian" in text
+    assert "Tốn thời gian" in path.read_text(encoding="utf-8-sig") and "Tên mới" not in path.read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [({"viec": "gop", "chon": ["K1"], "vao": "K1"}, "ít nhất một mã để gộp"),
+     ({"viec": "sua", "ma": "K1", "ten": "Mất thời gian", "tinh_trang": "đã duyệt"}, "trùng tên một mã"),
+     ({"viec": "sua", "ma": "K1", "ten": " ", "tinh_trang": "đã duyệt"}, "còn trống"),
+     ({"viec": "them", "ten": "tin GIẢ"}, "đã có")],
+)  # fmt: skip
+def test_a_change_that_spoils_the_frame_is_said_and_not_written(bench, work, fields, said):  # noqa: F811
+    before = files.frame_path(work, "gop_y").read_bytes()
+    status, text = bench("bang-ma", **fields)
+    assert status == 409 and said in text and files.frame_path(work, "gop_y").read_bytes() == before
+
+
+def test_a_code_is_split_by_parts_with_their_counts_and_own_decisions_follow(desk, work):  # noqa: F811
+    texts = [f"mạng chậm ở tầng {n}" for n in ["một", "hai", "ba", "bốn", "năm", "sáu"]]
+    texts += [f"máy tính cũ của phòng {n}" for n in ["một", "hai", "ba", "bốn", "năm", "sáu"]]
+    (work.survey.path.parent / "codeframe-gop_y.csv").write_text(
+        FRAME + "K4,Thiết bị,,mạng; máy tính,,,đã duyệt,\n", "utf-8-sig"
+    )
+    one = desks.open_desk(work, pd.DataFrame({"gop_y": texts}), "gop_y", "An")
+    decide(one, mạng="K4")
+    client = client_of(one)
+    text = client.get("/bi-mat/tach?ma=K4&phan=2", base_url=BASE).get_data(as_text=True)
+    assert "6 câu mã hóa tay, máy đoán 0" in text and "0 câu mã hóa tay, máy đoán 6" in text
+    n = re.search(r'name="khoa-(\d)"', text)[1]
+    fields = dict(re.findall(r'type="hidden" name="(csrf|ban|ma|phan)" value="([^"]*)"', text))
+    fields |= {"tach": n, f"ten-{n}": "Mạng chậm", f"cum-{n}": "mạng chậm"}
+    fields[f"khoa-{n}"] = re.findall(rf'name="khoa-{n}" value="([^"]*)"', text)
+    assert client.post("/bi-mat/tach", data=fields, base_url=BASE).status_code == 303
+    assert files.read_frame(work, "gop_y").iloc[-1][["code", "name"]].tolist() == ["K5", "Mạng chậm"]
+    assert set(given(work).values()) == {"K5"} and len(on_disk(work)) == 12
+
+
+def test_answers_that_hold_a_phrase_are_counted_while_it_is_typed(bench):
+    assert '"so_cau":2' in bench("dem?cum=lớp%20tập%20huấn")[1].replace(" ", "")
+
+
+def test_quotes_and_a_sentence_are_chosen_on_the_page_and_outlive_a_run(desk, bench, work, answers):  # noqa: F811
+    text = bench("trich-dan")[1]
+    quote = re.search(r'name="cau" value="([^"]+)"', text)[1]
+    sentence = re.search(r'name="tom_tat" value="([^"]+)"', text)[1]
+    code = re.search(r'name="ma" value="(K\d)"', text)[1]
+    assert bench("trich-dan", ma=code, cau=[quote], tom_tat=sentence)[0] == 303
+    assert files.read_frame(work, "gop_y").set_index("code").loc[code, "summary"] == sentence
+    found = coding.studies(work, answers)
+    kept = coding.approved(work, coding.all_quotes(found, minimum=10))
+    assert kept.loc[kept["approved"].eq("x"), "quote"].tolist() == [quote]
+    assert 'value="' + quote + '" checked' in bench("trich-dan")[1]
+
+
+def test_quotes_marked_in_excel_meanwhile_are_not_overwritten(desk, bench, work):  # noqa: F811
+    path = approval.path_of(work)
+    line = "câu,mã,ý,trích dẫn,duyệt\ngop_y,K1,Tin giả,Một câu,x\n"
+    quote = re.search(r'name="cau" value="([^"]+)"', bench("trich-dan")[1])[1]
+    status, text = bench("trich-dan", lambda: path.write_text(line, "utf-8-sig"), ma="K1", cau=[quote])
+    assert status == 409 and "trich-dan.csv vừa được sửa ở nơi khác" in text and path.read_text("utf-8-sig") == line
+
+
+def test_what_was_not_offered_is_not_kept_and_small_codes_are_not_offered(desk, bench, work):  # noqa: F811
+    status, text = bench("trich-dan", ma="K1", cau=["Bịa ra một câu"])
+    assert status == 409 and "không còn trong số được đề nghị" in text and not approval.path_of(work).exists()
+    assert set(re.findall(r'name="ma" value="(K\d)"', text)) == {"K1", "K2", "K3"}
+    few = desks.open_desk(
+        work, pd.DataFrame({"gop_y": ["Tin giả nhiều quá"] * 9 + ["Mất thời gian"] * 3}), "gop_y", "B"
+    )
+    assert "Chưa mã nào đủ" in client_of(few).get("/bi-mat/trich-dan", base_url=BASE).get_data(as_text=True)
+
+
+def test_in_a_blind_sample_no_list_nor_frame_is_shown(work, answers):  # noqa: F811
+    blind = desks.open_desk(work, answers, "gop_y", "An", sample=4)
+    for path in ("danh-sach", "bang-ma", "tach?ma=K1", "trich-dan"):
+        reply = client_of(blind).get(f"/bi-mat/{path}", base_url=BASE)
+        assert reply.status_code == 409 and "mẫu chung" in reply.get_data(as_text=True)
