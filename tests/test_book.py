@@ -15,9 +15,13 @@ import pytest
 from pipeline import describe, export, infer, privacy
 from pipeline import survey as surveys
 from pipeline.export.book import book
+from pipeline.export.book import statistics as statistics_sheets
 from pipeline.export.book.sheet import WEIGHTED
+from pipeline.report import method
 from pipeline.survey.model import Comparison
+from tests import reports
 from tests.conftest import FORM, SURVEY
+from tests.test_english import VIETNAMESE, WRITTEN, english, translated
 
 PLAN = """
 synthetic: true
@@ -86,23 +90,23 @@ def untold(title):
 
 
 def table_rows(sheet, title):
-    """{(label, statistic): cells from the first figure on} of the table under a title."""
+    """{(label, statistic): cells from the first figure on} of the table under a title; its heads under ("", "")."""
     rows = list(sheet.iter_rows())
     start = next(n for n, row in enumerate(rows) if untold(row[0].value) == title)
-    found, label = {}, ""
-    for row in rows[start + 1 :]:
+    head = next(n for n in range(start, len(rows)) if rows[n][1].value)
+    found = {("", ""): rows[head][2:]}
+    for row in rows[head + 1 :]:
         if not row[1].value:
             return found
-        label = row[0].value or label
-        found[label, row[1].value] = row[2:]
+        found[row[0].value, row[1].value] = row[2:]
     return found
 
 
 def test_the_index_links_to_every_table_and_every_sheet_links_back(made, planned):
     workbook = opened(made[1])
-    assert workbook.sheetnames == ["Mục lục", "Phần 1", "Phần 2", "Đa chiều 1"]
+    assert workbook.sheetnames == ["Mục lục", "Ghi chú", "Phương pháp", "Phần 1", "Phần 2", "Đa chiều 1"]
     links = [c.hyperlink.location for row in workbook["Mục lục"].iter_rows() for c in row if c.hyperlink]
-    titles = [workbook[re.match("'(.+)'!", x)[1]][x.split("!")[1]].value for x in links]
+    titles = [workbook[re.match("'(.+)'!", x)[1]][x.split("!")[1]].value for x in links][2:]
     assert all(title.endswith(WEIGHTED) for title in titles)  # the survey is weighted
     assert [*map(untold, titles)] == [q.label for q in describe.tabulated(answers(), planned.form)] + ["Ý kiến 1"]
     back = {workbook[name]["A2"].hyperlink.location for name in workbook.sheetnames[1:]}
@@ -126,35 +130,62 @@ def test_every_shown_figure_of_the_tidy_table_is_in_the_book_and_no_hidden_one(m
     tables, content = made
     hidden = tables["banners"].query("question == 'y2' and n.isna()")
     assert len(hidden)
-    sheet, rows = opened(content)["Phần 2"], table_rows(opened(content)["Phần 2"], "Ý kiến 2")
-    places = {c.value: c.column - 3 for c in sheet[4] if c.value}
+    rows = table_rows(opened(content)["Phần 2"], "Ý kiến 2")
+    places = {
+        c.value.rpartition(": ")[2].removesuffix(")").rpartition(" (")[0]: at for at, c in enumerate(rows["", ""])
+    }
     for cell in hidden[hidden["by"].ne("dung › mang") & hidden["row"].isin(["option", "apart"])].itertuples():
         assert rows[cell.option, "n"][places[cell.group]].value == "–"
         assert rows[cell.option, "% cột"][places[cell.group]].value == "–"
 
 
-def test_letters_stand_beside_the_percent_they_belong_to(planned):
+def test_letters_stand_under_the_percent_they_belong_to(planned):
     frame = answers(4000)
     frame["y1"] = frame["y1"].mask(frame["y1"].eq("Không có ý kiến") | frame["dung"].eq("Có"), "Đồng ý")
     rows = table_rows(opened(book(planned, tables_of(planned, frame)))["Phần 2"], "Ý kiến 1")
-    cells = rows["Đồng ý", "% cột"]
-    assert [cells[2].value, cells[3].value, cells[5].value] == [100.0, "B", None]
+    assert rows["Đồng ý", "% cột"][1].value == 100
+    assert [cell.value or "" for cell in rows["Đồng ý", "cao hơn cột"][:3]] == ["", "B", ""]
 
 
 def test_heads_are_frozen_and_repeated_on_paper_of_a4_landscape(made):
-    for sheet in opened(made[1]).worksheets[1:]:
-        assert sheet.freeze_panes == "C6"
+    for sheet in opened(made[1]).worksheets:
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-        assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$5", "$A:$B")
+        if len(sheet.tables) == 1 and sheet.max_column < 6:
+            assert sheet.freeze_panes and sheet.print_title_rows
+        else:
+            assert (sheet.freeze_panes, sheet.print_title_cols) == ("C2", "$A:$B")
 
 
-def test_every_foot_says_base_weighting_test_and_hidden_cells(made):
-    feet = [c.value for c in opened(made[1])["Phần 2"]["A"] if isinstance(c.value, str)]
-    assert sum("Không có ý kiến" in x and x.startswith("Cơ sở:") for x in feet) == 3
-    assert sum("đã gia quyền" in x for x in feet) == sum("hiệu chỉnh Bonferroni" in x for x in feet) == 3
-    assert sum("dưới 5 người" in x for x in feet) == 3
+def test_every_table_says_its_base_and_the_notes_say_weighting_test_and_hidden_cells(made):
+    said = [c.value for c in opened(made[1])["Phần 2"]["A"] if isinstance(c.value, str)]
+    assert sum("Không có ý kiến" in x and x.startswith("Cơ sở:") for x in said) == 3
     first = [c.value for c in opened(made[1])["Phần 1"]["A"] if isinstance(c.value, str)]
     assert sum("(hỏi người trả lời “Có” ở câu “Có dùng không”)." in x for x in first) == 1
+    notes = dict(opened(made[1])["Ghi chú"].iter_rows(min_row=5, values_only=True))
+    assert "đã gia quyền" in notes["Gia quyền"] and "hiệu chỉnh Bonferroni" in notes["cao hơn cột"]
+    assert "dưới 5 người" in notes["–"]
+
+
+def test_every_sheet_is_one_a_screen_reader_can_read(made):
+    found = {}
+    for sheet in opened(made[1]).worksheets:
+        assert sheet["A1"].value and not sheet.merged_cells.ranges and sheet.sheet_view.selection[-1].activeCell
+        for table in sheet.tables.values():
+            heads = [cell.value for cell in sheet[table.ref][0]]
+            assert len(set(heads)) == len(heads) and all(heads) and table.headerRowCount == 1
+            assert all(row[0].value is not None for row in sheet[table.ref])
+            found[table.name] = table.ref
+    assert {"Bang_Muc_luc", "Bang_Ghi_chu", "Bang_y1", "Bang_y1_2", "Bang_mang"} <= set(found)
+    assert b"<dc:language>vi</dc:language>" in parts(made[1])["docProps/core.xml"]
+
+
+def test_no_name_in_the_contents_is_clipped(write_survey):
+    long = "Phần này có một tên rất dài, dài hơn hẳn ba mươi mốt chữ cái mà Excel cho phép đặt tên một trang tính"
+    survey = write_survey(form=FORM.replace("| Phần 1 |", f"| {long} |").replace("| Ý kiến 1 |", f"| {3 * long} |"))
+    held = opened(book(survey, tables_of(survey, answers())))
+    cells = [str(c.value) for row in held["Mục lục"].iter_rows() for c in row if c.value]
+    assert 3 * long in cells and "…" not in "".join(held.sheetnames)
+    assert long in [sheet["A1"].value for sheet in held.worksheets]
 
 
 def test_the_base_of_a_scale_names_the_option_left_out(planned):
@@ -164,6 +195,7 @@ def test_the_base_of_a_scale_names_the_option_left_out(planned):
 
 def test_synthetic_data_say_so_on_every_sheet_and_real_data_do_not(planned, made, write_survey):
     marked = [[c.value for row in s.iter_rows(max_row=6) for c in row] for s in opened(made[1]).worksheets]
+    assert len(marked) == 6
     assert all("DỮ LIỆU MÔ PHỎNG" in cells for cells in marked)
     real = write_survey(yaml=SURVEY + PLAN.replace("synthetic: true", ""))
     assert "DỮ LIỆU MÔ PHỎNG".encode() not in b"".join(parts(book(real, made[0])).values())
@@ -201,12 +233,12 @@ def test_sheet_names_are_what_excel_allows_and_differ(write_survey):
     form = form.replace("| Phần 2 |", "| A/B: [một] phần có tên rất dài *và* khác |")
     survey = write_survey(form=form)
     names = opened(book(survey, tables_of(survey, answers()))).sheetnames
-    assert len({n.casefold() for n in names}) == 3
+    assert len({n.casefold() for n in names}) == 5
     assert all(len(n) <= 31 and not re.search(r"[\[\]:*?/\\]", n) for n in names)
 
 
 def test_without_tables_there_is_still_an_index(planned):
-    assert opened(book(planned, {})).sheetnames == ["Mục lục"]
+    assert opened(book(planned, {})).sheetnames == ["Mục lục", "Ghi chú"]
 
 
 def test_the_book_read_back_from_csv_is_the_same(planned, made, tmp_path):
@@ -256,7 +288,7 @@ def test_tests_and_measures_have_sheets_of_their_own_with_the_weighted_beside(pl
     }
     held = opened(book(planned, tables))
     assert held.sheetnames[-3:] == ["Tương quan", "So sánh mục", "Độ tin cậy"]
-    lines = list(held["Tương quan"].iter_rows(min_row=4, values_only=True))
+    lines = list(held["Tương quan"].iter_rows(min_row=5, values_only=True))
     at = lines[0].index("Giá trị, có gia quyền")
     assert [line[at] for line in lines[1:5]] == pytest.approx(tables["correlations"]["value_weighted"].tolist())
     assert lines[1][:2] == ("Ý kiến 1", "Tuổi") and lines[1][lines[0].index("Giá trị")] != lines[1][at]
@@ -266,6 +298,111 @@ def test_tests_and_measures_have_sheets_of_their_own_with_the_weighted_beside(pl
     held = opened(book(planned, made[0] | classical))
     assert held.sheetnames[-3:] == ["Student, ANOVA", "PCA giá trị riêng", "PCA varimax"]  # nothing for Tukey to tell
     assert not set(opened(made[1]).sheetnames) & {"Student, ANOVA", "PCA varimax", "Tương quan"}
+
+
+def listed(book_, name):
+    """The rows of the one table of a sheet, each head → cell."""
+    (table,) = book_[name].tables.values()
+    heads, *rows = ([cell.value for cell in row] for row in book_[name][table.ref])
+    return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """(tables, book) of the small survey of the report, with coded answers, estimates, units and response."""
+    survey, tables = reports.survey(tmp_path_factory.mktemp("so")), reports.coded()
+    del tables["banners"]
+    shares = ("say", "K1", "Tập huấn", "Học tập", "mã", "(tổng số)", "(tổng số)", 43.25, 38.1, 48.9, 10.8, 60, 150)
+    tables["open_shares"] = reports.frame("open_shares", shares)
+    tables["units"] = reports.frame("units", ("u1", "Sở Một", 40, 20, 50.0, ""), ("u2", "Sở Hai", 30, None, None, "ít"))
+    tables["response"] = reports.frame("response", ("RR1", 90, 45.0), ("RR2", 100, 50.0))
+    return tables, opened(book(survey, tables))
+
+
+def test_open_answers_have_their_codes_shares_intervals_and_how_they_were_made(told):
+    codes = {row["Ý kiến"]: row for row in listed(told[1], "Câu hỏi mở")}
+    assert [codes["Tập huấn"][c] for c in ("Số người đã mã hóa", "Ước lượng (%)", "95%: từ", "95%: đến")] == [
+        40, 43.25, 38.1, 48.9,
+    ]  # fmt: skip
+    assert codes["Tập huấn"]["Tính bằng cách nào"].startswith("tỷ lệ theo máy")
+    assert codes["Tài liệu"]["Ước lượng (%)"] == "–" and codes["Tài liệu"]["Tính bằng cách nào"] == "đếm câu đã mã hóa"
+    assert any("60 câu rút ngẫu nhiên" in str(row[0].value) for row in told[1]["Câu hỏi mở"].iter_rows())
+    assert [row["% trong nhóm"] for row in listed(told[1], "Câu hỏi mở theo nhóm")] == [31.5, 50]
+    assert told[1]["Câu hỏi mở theo nhóm"]["F5"].number_format == "0"  # of 60 people: no decimal
+
+
+def test_every_comparison_has_its_adjusted_p_its_effect_and_what_it_says(told):
+    rows = {row["Câu hỏi"]: row for row in listed(told[1], "Kiểm định")}
+    assert len(rows) == len(told[0]["tests"]) + 1  # that of a code of the open answers
+    assert rows["Câu 2. Dùng mạng nào? – Zalo"]["p hiệu chỉnh"] == 0.01
+    assert rows["Câu 3. Bao nhiêu giờ?"]["Diễn giải"] == "Không tính được."
+    assert rows["Câu 3. Bao nhiêu giờ?"]["Lý do không tính được, lưu ý"] == reports.FAILED
+
+
+@pytest.mark.parametrize(("p", "size", "said"), [
+    (0.2, "lớn", "Chưa đủ căn cứ nói các nhóm khác nhau."), (float("nan"), "", "Không tính được."),
+    (0.01, "không đáng kể", "Khác nhau có ý nghĩa thống kê nhưng không đáng kể."),
+    (0.01, "vừa", "Khác nhau có ý nghĩa thống kê, mức độ vừa."), (0.01, "", "Khác nhau có ý nghĩa thống kê."),
+])  # fmt: skip
+def test_a_comparison_is_told_in_words(p, size, said):
+    assert statistics_sheets.in_words({"p_adjusted": p, "size": size}) == said
+
+
+def test_units_and_response_and_the_method_have_sheets(told):
+    units = {row["Nhóm, đơn vị"]: row for row in listed(told[1], "Đơn vị")}
+    assert (units["Sở Một"]["Tỷ lệ (%)"], units["Sở Hai"]["Số phiếu"], units["Sở Hai"]["Ghi chú"]) == (50, "–", "ít")
+    assert [row["% danh sách"] for row in listed(told[1], "Tỷ lệ trả lời")] == [45, 50]
+    items = dict.fromkeys(row["Mục"] for row in listed(told[1], "Phương pháp"))
+    assert list(items) == [item for item, _ in method.AAPOR]
+
+
+def test_the_contents_name_every_sheet_and_its_base(told):
+    rows = listed(told[1], "Mục lục")
+    assert {row["Trang (bấm để mở)"].partition(", bảng")[0] for row in rows} == set(told[1].sheetnames) - {"Mục lục"}
+    assert all(row["Bảng"] and row["Có gì"] for row in rows)
+
+
+def test_a_book_in_english_has_no_vietnamese(both_languages):
+    (_, vi), (_, en) = both_languages
+    said = [str(c.value or "") for s in en.worksheets for row in s.iter_rows() for c in row if s.title != "Method"]
+    left = [text for text in said if VIETNAMESE.search(text.replace("Cramér", ""))]
+    assert left == [] and not VIETNAMESE.search("".join(en.sheetnames))
+    numbers = [[c.value for s in held.worksheets[3:] for row in s.iter_rows() for c in row
+                if isinstance(c.value, (int, float))] for held in (vi, en)]  # fmt: skip
+    assert numbers[0] == numbers[1] and len(numbers[0]) > 100
+
+
+@pytest.fixture(scope="module")
+def both_languages(tmp_path_factory):
+    """(survey, book) of one small survey in Vietnamese and in English."""
+    folder = tmp_path_factory.mktemp("hai")
+    (folder / "q.md").write_text(translated(reports.FORM), encoding="utf-8")
+    text = reports.YAML.format(synthetic="true", layout="party", lead="net, i1, hours")
+    for vi, en in WRITTEN.items():
+        text = text.replace(vi, en)
+    (folder / "s.yaml").write_text(text, encoding="utf-8")
+    survey = surveys.read(folder / "s.yaml")
+    tables = reports.coded() | {"banners": small_banners(survey)}
+    tables["open_answers"] = tables["open_answers"].assign(
+        name=["Learning", "Training", "Material", "Not coded"], net=""
+    )
+    tables["open_crosstabs"] = tables["open_crosstabs"].assign(option="Training")
+    tables["tests"] = tables["tests"].assign(family="Use", note="", size="nhỏ")
+    return [(s, opened(book(s, tables))) for s in (survey, english(survey))]
+
+
+def small_banners(survey):
+    """The banner table of a hundred people drawn for the form of the report's small survey."""
+    rng = np.random.default_rng(3)
+    frame = pd.DataFrame({"sex": pd.Categorical(rng.choice(["Nam", "Nữ"], 300), ["Nam", "Nữ"])})
+    labels = [c.label for c in survey.form["i1"].choices]
+    for item in ("i1", "i2"):
+        frame[item] = pd.Categorical(rng.choice(labels, 300), labels, ordered=True)
+    for code in ("z", "f"):
+        frame[f"net/{code}"] = pd.array(rng.random(300) < 0.5, dtype="boolean")
+    frame["hours"] = rng.integers(1, 9, 300).astype(float)
+    asked = describe.tabulated(frame, survey.form)
+    return describe.all_banners(frame, asked, [survey.form["sex"]], plan=survey.tables)
 
 
 def test_a_section_called_like_a_sheet_of_statistics_is_told_apart(planned):

@@ -122,8 +122,10 @@ def test_the_book_lists_the_estimates_and_sets_limits_under_the_means(survey, ta
         "Xếp hạng": "ranks",
     }
     for name, table in listed.items():
-        assert book[name].max_row == 4 + len(tables[table])
-    ratio = [cell.value for cell in book["Tỷ số"][5]]
+        (rows,) = book[name].tables.values()
+        assert len(book[name][rows.ref]) == 1 + len(tables[table])
+    (rows,) = book["Tỷ số"].tables.values()
+    ratio = [cell.value for cell in book["Tỷ số"][rows.ref][1]]
     assert ratio[5] == pytest.approx(tables["ratios"]["ratio"].iloc[0])
     labels = [row[1].value for row in book["Phần một"].iter_rows()]
     assert {"95%: từ", "95%: đến", "NPS"} <= set(labels)

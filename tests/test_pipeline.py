@@ -10,6 +10,7 @@ import sys
 import nbformat
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from pipeline import questionnaire as forms
 from pipeline import survey as surveys
@@ -205,6 +206,35 @@ def test_page_and_paper_hold_the_same_numbers_in_the_same_order(project, name, l
     numbers = readback.NUMBER.findall(words)
     assert numbers == readback.NUMBER.findall(readback.of_paper(folder / f"{name}.pdf", notes))
     assert len(numbers) > least
+
+
+@pytest.mark.parametrize("name", ["bao-cao", "phu-luc"])
+def test_the_word_file_holds_the_numbers_of_the_page_in_the_same_order(project, name):
+    folder = project[0] / "outputs" / "report"
+    words, _ = readback.of_page(folder / f"{name}.html", "h1, h2, h3, h4, .dau")
+    numbers = readback.NUMBER.findall(readback.of_word(folder / f"{name}.docx"))
+    assert numbers == readback.NUMBER.findall(words) and len(numbers) > 200
+    print(name, len(numbers), "numbers in Word, 0 differ")
+
+
+def test_the_workbooks_of_the_slides_hold_numbers_of_the_report_alone(project):
+    folder = project[0] / "outputs" / "report"
+    page = BeautifulSoup((folder / "bao-cao.html").read_text(encoding="utf-8"), "html.parser").main.get_text(" ")
+    printed = {number.rstrip("%").lstrip("−") for number in readback.NUMBER.findall(page)}
+    charts = readback.of_slides(folder / "bao-cao.pptx")
+    shown = [number for chart in charts for number in chart]
+    lacking = [n for n in shown if not printed & {vi.number(abs(n), digits) for digits in (0, 1, 2)}]
+    assert lacking == [] and len(charts) > 7 and len(shown) > 60
+    print(len(shown), "numbers in", len(charts), "charts of slides, 0 differ")
+
+
+def test_the_book_holds_the_figures_of_the_claims(project, shipped):
+    outputs = project[0] / "outputs"
+    told = json.loads((outputs / "report" / "claims.json").read_text(encoding="utf-8"))
+    book = readback.of_book(outputs / "tables" / "bang-so-lieu.xlsx")
+    same, differ = readback.beside_claims(book, told, shipped.form)
+    assert differ == [] and len(same) > 200
+    print(len(same), "figures of claims in the book of", len(book), "numbers, 0 differ")
 
 
 def test_answers_keep_the_types_the_architecture_promises(project, shipped):

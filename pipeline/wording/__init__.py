@@ -8,11 +8,11 @@ import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from pipeline.wording import english, english_claims
+from pipeline.wording import english, english_book, english_claims
 
 LANGUAGES = VI, EN = "vi", "en"
 PLACE = re.compile(r"\{(\w+)\}")
-WORDS = english_claims.WORDS | english.WORDS
+WORDS = english_book.WORDS | english_claims.WORDS | english.WORDS
 
 _speaking = ContextVar("speaking", default=(VI, {}))
 

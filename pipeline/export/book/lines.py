@@ -4,25 +4,26 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline import vi
+from pipeline import vi, wording
+from pipeline.export.book.notes import HIGHER, SMALL
 from pipeline.privacy.printed import SCORED
+from pipeline.wording import say
 
 BASE, EFFECTIVE = "Số người trả lời", "Cơ sở hiệu dụng"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One printed line: its label, statistic and number format, a value and a mark for every column.
+    """One printed line: its label, statistic and number format, a value for every column.
 
-    ``values``, ``marks``, ``bases``: (by, group) → number, NaN where hidden, or letters; a column that the table does
-    not have is not among them. ``first``: the line that names the row; ``kind``: the row's kind, for its looks.
+    ``values``, ``bases``: (by, group) → number, NaN where hidden, or letters; a column that the table does not have is
+    not among them. ``first``: the line that names the row; ``kind``: the row's kind, for its looks.
     """
 
     label: str
     statistic: str
     look: str
     values: dict
-    marks: dict | None = None
     first: bool = True
     kind: str = "option"
     bases: dict | None = None  # of percentages: of few people they are written without a decimal
@@ -38,48 +39,71 @@ def lines(rows):
     return found + _bases(rows, blocks)
 
 
+def _told(option, kind):
+    """A row's name in the language of the report; what stands in brackets behind the name of a net by itself."""
+    name, bracket, rest = option.partition(" (")
+    if kind not in ("top2", "bottom2", "mean") or not bracket:
+        return wording.label(option)
+    inner = " + ".join(map(wording.label, rest.removesuffix(")").split(" + ")))
+    return f"{say(name)} ({inner})"
+
+
 def _column(cells, name):
     return {(cell["by"], cell["group"]): cell[name] for cell in cells}
 
 
 def _shares(option, kind, cells):
-    base = _column(cells, "base")
-    marks = _column(cells, "letters")
-    found = [Line(option, "% cột", "percent", _column(cells, "percent"), marks, kind=kind, bases=base)]
-    found.append(Line("", "n", "count", _column(cells, "n"), first=False, kind=kind))
-    found.append(Line("", "% hàng", "percent", _column(cells, "row_percent"), first=False, kind=kind, bases=base))
+    base, told = _column(cells, "base"), _told(option, kind)
+    found = [Line(told, say("% cột"), "percent", _column(cells, "percent"), kind=kind, bases=base)]
+    found += _marked(told, cells, "letters", kind)
+    found.append(Line(told, "n", "count", _column(cells, "n"), first=False, kind=kind))
+    shares = {"row_percent": "% hàng"}
     if kind == "option" and any(cell["ticks"] for cell in cells):
-        ticked = _column(cells, "responses_percent")
-        found.append(Line("", "% lượt chọn", "percent", ticked, first=False, kind=kind, bases=base))
-    return found
+        shares["responses_percent"] = "% lượt chọn"
+    return found + [
+        Line(told, say(name), "percent", _column(cells, column), first=False, kind=kind, bases=base)
+        for column, name in shares.items()
+    ]
+
+
+def _marked(label, cells, column, kind):
+    """The line of letters, where any column has one."""
+    marks = {key: _close(mark) if pd.notna(mark) else "" for key, mark in _column(cells, column).items()}
+    return [Line(label, say(HIGHER), "mark", marks, first=False, kind=kind)] if any(marks.values()) else []
+
+
+def _close(letters):
+    """Letters without blanks where each is one letter."""
+    return "".join(letters.split()) if all(len(x) == 1 for x in letters.split()) else letters
 
 
 def _means(option, kind, cells):
     """The mean (NPS) with its 95% limits where the table has them; of a mean its spread and median too."""
-    is_mean, name, marks = kind == "mean", "Trung bình" if kind == "mean" else "NPS", _column(cells, "letters")
-    found = [Line(option, name, "mean", _column(cells, "mean"), marks, kind="mean")]
+    is_mean, told = kind == "mean", _told(option, kind)
+    found = [Line(told, say("Trung bình") if is_mean else "NPS", "mean", _column(cells, "mean"), kind="mean")]
+    found += _marked(told, cells, "letters", "mean")
     limits = {"low": "95%: từ", "high": "95%: đến"} if any(pd.notna(cell.get("low")) for cell in cells) else {}
     others = {"sd": "Độ lệch chuẩn", "median": "Trung vị", "n": "n"} if is_mean else {"n": "n"}
     looks = {"median": "percent", "n": "count"}
-    found += [
-        Line("", told, looks.get(column, "mean"), _column(cells, column), first=False, kind="mean")
-        for column, told in (limits | others).items()
+    return found + [
+        Line(told, say(name), looks.get(column, "mean"), _column(cells, column), first=False, kind="mean")
+        for column, name in (limits | others).items()
     ]
-    return found
 
 
 def _bases(rows, blocks):
     """People who answered, those on the scale where an option stands apart, and the effective number of the base."""
     used, whole = _first(blocks, "option", "mean"), _first(blocks, "apart", "option", "mean")
-    small = {key: "*" if is_small else "" for key, is_small in _column(used, "small").items()}
-    found = [Line(BASE, "n", "count", _column(whole, "base"), small, kind="base")]
+    found = [Line(say(BASE), "n", "count", _column(whole, "base"), kind="base")]
     apart = dict.fromkeys(row["option"] for row in rows if row["row"] == "apart")
     if apart:
         opinion = _column(_first(blocks, "top2", "mean", "option"), "base")
-        said = f"Số người chọn một mức của thang (không kể {vi.listing(f'“{option}”' for option in apart)})"
+        named = vi.listing(f"“{wording.label(option)}”" for option in apart)
+        said = say("Số người chọn một mức của thang (không kể {apart})", apart=named)
         found.append(Line(said, "n", "count", opinion, kind="base"))
-    found.append(Line(EFFECTIVE, "n hiệu dụng", "count", _column(used, "effective_base"), kind="base"))
-    return found
+    found.append(Line(say(EFFECTIVE), say("n hiệu dụng"), "count", _column(used, "effective_base"), kind="base"))
+    small = {key: SMALL if is_small else "" for key, is_small in _column(used, "small").items()}
+    return found + ([Line(say(EFFECTIVE), say("ít"), "mark", small, False, "base")] if any(small.values()) else [])
 
 
 def _first(blocks, *kinds):

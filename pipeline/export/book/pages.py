@@ -6,9 +6,10 @@ from functools import cached_property
 
 import pandas as pd
 
+from pipeline.claims import names
 from pipeline.describe.groups import TOTAL, WITHIN
-from pipeline.export.book.statistics import SHEETS
-from pipeline.report.grid import brief, words
+from pipeline.report.grid import brief, name_of, split, words
+from pipeline.wording import label, say
 
 LONGEST = 31  # letters of a sheet's name in Excel
 COLUMN = ["by", "group", "letter"]
@@ -44,16 +45,23 @@ def pages(survey, tables, beside=()):
     banners, three_way = (_table(tables, name) for name in ("banners", "three_way"))
     banners = _with_limits(banners, tables.get("means"))
     planned = [
-        (section.label or "Bảng số liệu", section.label or survey.title, banners[_of(banners, section)])
+        (
+            label(section.label) or say("Bảng số liệu"),
+            label(section.label) or survey.title,
+            banners[_of(banners, section)],
+        )
         for section in survey.form.sections
     ]
     bys = [by for by in three_way["by"].unique() if by != TOTAL]
     planned += [
-        (f"Đa chiều {n}", heading_of(survey.form, by), _within(three_way, by)) for n, by in enumerate(bys, start=1)
+        (say("Đa chiều {n}", n=n), heading_of(survey.form, by), _within(three_way, by))
+        for n, by in enumerate(bys, start=1)
     ]
-    taken = {"Mục lục", *beside, *(name for name, _ in SHEETS.values())}
+    taken, is_long = {*beside}, any(len(words(name)) > LONGEST for name, *_ in planned)
     return [
-        Page(_sheet_name(name, taken), heading, _ordered(rows, survey)) for name, heading, rows in planned if len(rows)
+        Page(_sheet_name(name, at, taken, is_long), heading, _ordered(rows, survey))
+        for at, (name, heading, rows) in enumerate(planned, start=1)
+        if len(rows)
     ]
 
 
@@ -90,30 +98,39 @@ def _ordered(rows, survey):
 
 def heading_of(form, by):
     """Name of a banner variable; of nested ones, outer first."""
-    return "" if by == TOTAL else WITHIN.join(brief(form, name) for name in by.split(WITHIN))
+    return "" if by == TOTAL else WITHIN.join(_noun(form, name) for name in by.split(WITHIN))
 
 
-def over(form, by, outer):
-    """What stands over the columns of a run: the variable, after the outer group they are in."""
-    return WITHIN.join([outer, heading_of(form, by.rpartition(WITHIN)[2])]) if outer else heading_of(form, by)
+def _noun(form, name):
+    """What a variable is called in the head of a column: its noun, else its number, else its beginning."""
+    told = names.topic(form, name)
+    told = told if not told.startswith("“") else split(name_of(form, name))[0] or brief(form, name)
+    return f"{told[:1].upper()}{told[1:]}"
 
 
-def inner(by, group):
-    """Name of a column under its run's heading."""
-    return group.rpartition(WITHIN)[2] if WITHIN in by else group
+def head_of(form, by, group, letter):
+    """The head of one column: the variable, its group, its letter."""
+    if by == TOTAL:
+        return say("Tổng số")
+    parts = zip(by.split(WITHIN), group.split(WITHIN), strict=False)
+    told = WITHIN.join(names.option(form, one, part) for one, part in parts)
+    return f"{heading_of(form, by)}: {told}{f' ({letter})' if letter else ''}"
 
 
 def title_of(question):
     """Text of a question over its table; of an item of a battery, after the stem it shares."""
-    return " – ".join(filter(None, [words(question.block), words(question.label)]))
+    return " – ".join(filter(None, [words(names.stem(question)), words(names.labelled(question))]))
 
 
-def _sheet_name(text, taken):
-    """The text as Excel allows a sheet to be called: no signs of paths, at most 31 letters, every name once."""
+def _sheet_name(text, at, taken, is_long):
+    """The text as Excel allows a sheet to be called, every name once: no signs of paths, at most 31 letters. Where one
+    is longer all are called by their numbers; the whole name stands on the sheet and in the contents."""
     plain = re.sub(r"[\[\]:*?/\\']", " ", words(text)).strip()
+    number = re.match(r"\w{1,4}(?=[.)])", plain)
+    if is_long and (number or len(plain) > LONGEST):
+        plain = say("Phần {number}", number=number[0] if number else at)
     for tail in ("", *(f" ({n})" for n in range(2, 1000))):
-        room = LONGEST - len(tail)
-        name = (plain if len(plain) <= room else f"{plain[: room - 1].rstrip()}…") + tail
+        name = plain[: LONGEST - len(tail)].rstrip() + tail
         if name.casefold() not in {t.casefold() for t in taken}:
             taken.add(name)
             return name

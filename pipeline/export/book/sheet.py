@@ -1,49 +1,54 @@
-"""One sheet of the book drawn: frozen heads, its tables one below the other, each with bases and foot."""
+"""One sheet of the book drawn: a table a question, one below the other, each with its base and its own row of heads."""
 
-from math import ceil
+from textwrap import wrap
 
 import pandas as pd
 
 from pipeline import vi
-from pipeline.export.book.foot import foot, is_weighted
 from pipeline.export.book.lines import lines
-from pipeline.export.book.pages import inner, over, title_of
-from pipeline.export.book.style import MARK, set_up
+from pipeline.export.book.notes import ITSELF, base, is_weighted
+from pipeline.export.book.pages import head_of, title_of
+from pipeline.export.book.style import high, set_up
+from pipeline.export.book.tidy import LETTERS, mark_up
 from pipeline.privacy.printed import SCORED
+from pipeline.wording import say
 
+SEVERAL = "Trang này có {n} bảng, mỗi bảng một câu hỏi. Ký hiệu, gia quyền, kiểm định: xem trang Ghi chú."
 WEIGHTED = " (tỷ lệ, trung bình: gia quyền)"
-LABEL, STATISTIC, FIGURE, LETTERS = 32, 12.5, 6, 4  # widths of columns
-HEAD, FIXED = 5, 2  # frozen rows and columns
+LABEL, STATISTIC, FIGURE = 32, 13, 10  # widths of columns
+TOP, FIXED = 5, 2  # rows over the first table, frozen columns
 SCALE, PAGE_WIDTH, PAGE_HEIGHT = 62, 175, 670  # print scale; widths and points of what then fits a page
-ROW, FOOT_LINE, FOOT_LETTERS = 14, 11.5, 1.25  # points; letters of the foot to a width of one
+ROW = 14  # points
 
 
-def draw_page(sheet, page, survey, looks):
-    """Draws the sheet; returns [(question, row of its table, people who answered)] for the index."""
-    set_up(sheet, survey, page.heading, scale=SCALE)
-    _head(sheet, page, survey, looks)
-    at, room, placed, breaks = HEAD, PAGE_HEIGHT, [], []
-    for name, rows in page.rows.groupby("question", sort=False):
-        question, found = survey.form[name], lines(_with_ticks(rows))
-        notes = foot(survey, question, rows)
-        height = (len(found) + 2) * ROW + sum(_height(note, page) for note in notes)
-        if height > room and at > HEAD:
+def draw_page(sheet, page, survey, looks, taken):
+    """Draws the sheet; returns [(question, row of its table, people who answered)] for the contents."""
+    set_up(sheet, survey, page.heading, looks, scale=SCALE)
+    sheet.set_column(0, 0, LABEL)
+    sheet.set_column(1, 1, STATISTIC)
+    sheet.set_column(FIXED, FIXED + len(page.columns) - 1, FIGURE)
+    sheet.freeze_panes(1, FIXED)
+    sheet.repeat_columns(0, FIXED - 1)
+    sheet.outline_settings(True, False)
+    at, room, placed, breaks = TOP, PAGE_HEIGHT, [], []
+    heads = [say("Phương án"), say("Số đo"), *(head_of(survey.form, *column) for column in page.columns)]
+    tables = [(survey.form[name], rows) for name, rows in page.rows.groupby("question", sort=False)]
+    told = say(SEVERAL, n=len(tables))
+    sheet.write_string(3, 0, told, looks["said"])
+    for question, rows in tables:
+        found = lines(_with_ticks(rows))
+        told = wrap(" ".join(base(survey, question)), LETTERS)
+        height = (len(found) + 1 + len(told)) * ROW + _head_height(heads)
+        if height > room and at > TOP:
             breaks.append(at)
             room = PAGE_HEIGHT
-        breaks += _inside(at, found) if height > PAGE_HEIGHT else []
         room = max(room - height, 0)
         placed.append((question, at, _people(rows)))
-        title = title_of(question) + (WEIGHTED if is_weighted(rows) else "")
-        at = _table(sheet, at, title, found, notes, page, looks)
+        title = title_of(question) + (say(WEIGHTED) if is_weighted(rows) else "")
+        at = _table(sheet, at, title, told, heads, found, page, looks, taken, question.name)
     sheet.set_h_pagebreaks(breaks)
     sheet.set_v_pagebreaks(_vertical(page))
     return placed
-
-
-def _inside(at, found):
-    """Where a table taller than a page is parted: before the row of options in its middle, not before its foot."""
-    starts = [at + 1 + n for n, line in enumerate(found) if line.first and n >= len(found) / 2]
-    return starts[:1]
 
 
 def _with_ticks(rows):
@@ -56,73 +61,38 @@ def _people(rows):
     return rows["base"].iloc[0] if rows["row"].iloc[0] == "mean" else rows.loc[~rows["row"].isin(SCORED), "base"].max()
 
 
-def _head(sheet, page, survey, looks):
-    sheet.set_column(0, 0, LABEL)
-    sheet.set_column(1, 1, STATISTIC)
-    for at in range(len(page.columns)):
-        sheet.set_column(_figure(at), _figure(at), FIGURE)
-        sheet.set_column(_figure(at) + 1, _figure(at) + 1, LETTERS)
-    _merged(sheet, 0, 0, 1, page.heading, looks["heading"])
-    sheet.set_row(0, 34)
-    sheet.write_url(1, 0, "internal:'Mục lục'!A1", looks["link"], string="← Mục lục")
-    sheet.write_string(2, 0, MARK if survey.synthetic else "", looks["mark"])
-    sheet.set_row(2, 30)
-    sheet.set_row(3, 48)
-    for by, outer, first, last in page.runs:
-        _merged(sheet, 2, _figure(first), _figure(last) + 1, over(survey.form, by, outer), looks["by"])
-    for at, (by, group, letter) in enumerate(page.columns):
-        _merged(sheet, 3, _figure(at), _figure(at) + 1, inner(by, group), looks["group"])
-        _merged(sheet, 4, _figure(at), _figure(at) + 1, f"({letter})" if letter else "", looks["group"])
-    sheet.freeze_panes(HEAD, FIXED)
-    sheet.repeat_rows(0, HEAD - 1)
-    sheet.repeat_columns(0, FIXED - 1)
-    sheet.outline_settings(True, False)
-    sheet.ignore_errors({"number_stored_as_text": "A1:B5000"})  # options that are called "1" are names
+def _head_height(heads):
+    return 6 + 0.72 * high(*((head, FIGURE) for head in heads[FIXED:]))
 
 
-def _figure(at):
-    """Sheet column of a table column's figures; its letters are beside it."""
-    return FIXED + 2 * at
-
-
-def _merged(sheet, row, first, last, text, look):
-    sheet.merge_range(row, first, row, last, "", look)
-    sheet.write_string(row, first, text, look)
-
-
-def _table(sheet, at, title, found, notes, page, looks):
-    """Title, lines and foot from row ``at`` on; returns the row after them and a blank one."""
-    for column in range(_widest(page) + 1, _figure(len(page.columns))):
-        sheet.write_blank(at, column, None, looks["title"])
-    _merged(sheet, at, 0, _widest(page), title, looks["title"])
-    places = {(by, group): _figure(n) for n, (by, group, _) in enumerate(page.columns)}
-    for row, line in enumerate(found, start=at + 1):
+def _table(sheet, at, title, told, heads, found, page, looks, taken, name):
+    """Title, base, heads and lines from row ``at`` on; returns the row after them and a blank one."""
+    sheet.write_string(at, 0, title, looks["title"])
+    for row, line in enumerate(told, start=at + 1):
+        sheet.write_string(row, 0, line, looks["said"])
+    head = at + 1 + len(told)
+    mark_up(sheet, head, head + len(found), heads, looks["group"], name, taken)
+    sheet.set_row(head, _head_height(heads))
+    places = {(by, group): FIXED + n for n, (by, group, _) in enumerate(page.columns)}
+    for row, line in enumerate(found, start=head + 1):
         _line(sheet, row, line, places, looks)
-    at += 1 + len(found)
-    for note in notes:
-        _merged(sheet, at, 0, _widest(page), note, looks["foot"])
-        sheet.set_row(at, _height(note, page))
-        at += 1
-    return at + 1
+    return head + len(found) + 2
 
 
 def _line(sheet, row, line, places, looks):
-    label, figure, mark = (looks[line.kind, look, line.first] for look in ("label", line.look, "mark"))
+    label, figure = (looks[line.kind, look, line.first] for look in ("label", line.look))
     sheet.write_string(row, 0, line.label, label)
     sheet.write_string(row, 1, line.statistic, label)
-    tall = ROW * max(ceil(1.1 * len(line.label) / LABEL), 1)
+    tall = max(high((line.label, LABEL)), ROW) if line.first else ROW
     sheet.set_row(row, tall, None, {} if line.first else {"level": 1})
-    marks = {key: text for key, text in (line.marks or {}).items() if text and pd.notna(text)}
-    for key in (key for key in places if key not in line.values):
-        sheet.write_blank(row, places[key], None, figure)
-    for key in (key for key in places if key not in marks):
-        sheet.write_blank(row, places[key] + 1, None, mark)
-    for key, value in line.values.items():
+    for key, place in places.items():
+        value = line.values.get(key, ITSELF)
+        if isinstance(value, str):
+            sheet.write_string(row, place, value, looks[line.kind, "mark", line.first])
+            continue
         few = line.bases is not None and not line.bases[key] >= vi.SURE
         value = vi.unrounded(value, line.bases[key]) if few and pd.notna(value) else value
-        number(sheet, row, places[key], value, looks[line.kind, "whole", line.first] if few else figure)
-    for key, text in marks.items():
-        sheet.write_string(row, places[key] + 1, _close(text), mark)
+        number(sheet, row, place, value, looks[line.kind, "whole", line.first] if few else figure)
 
 
 def number(sheet, row, column, value, look):
@@ -133,29 +103,13 @@ def number(sheet, row, column, value, look):
         sheet.write_number(row, column, float(value), look)
 
 
-def _close(letters):
-    """Letters without blanks where each is one letter."""
-    return "".join(letters.split()) if all(len(x) == 1 for x in letters.split()) else letters
-
-
-def _height(note, page):
-    width = LABEL + STATISTIC + (_widest(page) + 1 - FIXED) / 2 * (FIGURE + LETTERS)
-    return FOOT_LINE * ceil(len(note) / (FOOT_LETTERS * width))
-
-
 def _vertical(page):
     """Sheet columns before which a printed page ends: banner variables stay whole where they fit."""
     breaks, room, full = [], PAGE_WIDTH - LABEL - STATISTIC, PAGE_WIDTH - LABEL - STATISTIC
     for *_, first, last in page.runs:
-        width = (last - first + 1) * (FIGURE + LETTERS)
+        width = (last - first + 1) * FIGURE
         if width > room and room < full:
-            breaks.append(_figure(first))
+            breaks.append(FIXED + first)
             room = full
         room = room - width if width <= room else full
     return breaks
-
-
-def _widest(page):
-    """Last sheet column of the first printed page, over which the foot is written."""
-    first_break = _vertical(page)[:1]
-    return (first_break[0] if first_break else _figure(len(page.columns))) - 1

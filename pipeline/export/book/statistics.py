@@ -1,20 +1,20 @@
-"""Sheets of the book that hold tidy tables of notebook 04 as they are: tests and measures, the weighted beside."""
+"""Sheets of tests and measures: every comparison with its adjusted p, its effect and what it says in words."""
 
 import pandas as pd
 
-from pipeline import vi
-from pipeline.export.book.style import MARK, set_up
+from pipeline.export.book.frames import as_made, listed
+from pipeline.infer import verdict
 from pipeline.infer.classical.planned import TITLES
-from pipeline.report.grid import name_of, words
-from pipeline.show import COUNTS, HEADINGS, NAMED, P_VALUES
+from pipeline.report.grid import take, tests_note, words
+from pipeline.wording import label, say
 
 BESIDE = "Không gia quyền; cột “có gia quyền” tính theo thiết kế mẫu."
 SHEETS = {
-    "correlations": ("Tương quan", f"Hệ số tương quan của từng cặp câu. {BESIDE}"),
-    "batteries": ("So sánh mục", f"Các mục, phương án do cùng người trả lời: kiểm định chung và từng cặp. {BESIDE}"),
-    "reliability": ("Độ tin cậy", f"Bảng thang đo: Cronbach α, McDonald ω, từng mục. {BESIDE}"),
+    "correlations": ("Tương quan", "Hệ số tương quan của từng cặp câu", BESIDE),
+    "batteries": ("So sánh mục", "Các mục, phương án do cùng người trả lời: kiểm định chung và từng cặp", BESIDE),
+    "reliability": ("Độ tin cậy", "Bảng thang đo: Cronbach α, McDonald ω, từng mục", BESIDE),
 } | {
-    name: (sheet, f"{TITLES[name]}. Không gia quyền; không thay phép kiểm định đã chọn của báo cáo.")
+    name: (sheet, TITLES[name], "Không gia quyền; không thay phép kiểm định đã chọn của báo cáo.")
     for name, sheet in {
         "classical_tests": "Student, ANOVA",
         "classical_pairs": "Tukey",
@@ -22,41 +22,73 @@ SHEETS = {
         "pca_loadings": "PCA varimax",
     }.items()
 }
-HEAD, WIDE, NARROW = 4, 34, 11
+TESTS, PAIRS = "Kiểm định", "Từng cặp nhóm"
+TESTED = {
+    "question": ("Câu hỏi", "question"), "by": ("Theo", "question"), "said": ("Diễn giải", "text"),
+    "p_adjusted": ("p hiệu chỉnh", "p"), "effect": ("Mức độ", "measure"), "effect_name": ("Thước đo", "text"),
+    "effect_low": ("Cận dưới 95%", "measure"), "effect_high": ("Cận trên 95%", "measure"),
+    "n": ("Số người", "number"), "method": ("Phương pháp", "text"), "statistic": ("Thống kê", "measure"),
+    "df": ("Bậc tự do", "measure"), "p": ("p", "p"), "trend_p_adjusted": ("p xu hướng hiệu chỉnh", "p"),
+    "trend_effect": ("Mức độ xu hướng", "measure"), "trend_effect_name": ("Thước đo xu hướng", "text"),
+    "family": ("Họ kiểm định", "text"), "note": ("Lý do không tính được, lưu ý", "text"),
+}  # fmt: skip
+PAIRED = {
+    "question": ("Câu hỏi", "question"), "option": ("Phương án", "option"), "by": ("Theo", "question"),
+    "group_a": ("Nhóm A", "text"), "group_b": ("Nhóm B", "text"), "p_adjusted": ("p hiệu chỉnh", "p"),
+    "effect": ("Mức độ", "measure"), "effect_name": ("Thước đo", "text"), "method": ("Phương pháp", "text"),
+}  # fmt: skip
 
 
-def found(tables):
-    """(sheet name, heading, rows) of every such table that has rows."""
+def tests(survey, tables):
+    """Every comparison of the survey, planned ones and those of the codes of open answers; none when none was made."""
+    found = [take(tables, name) for name in ("tests", "open_tests")]
+    rows = pd.concat([rows for rows in found if len(rows)] or found[:1], ignore_index=True)
+    if rows.empty:
+        return []
+    rows = rows.assign(said=[in_words(row) for row in rows.to_dict("records")])
+    how = say("p hiệu chỉnh trong từng họ kiểm định theo cách {how}.", how=verdict.name_of(survey.inference.adjust))
+    size = "Mức độ: “không đáng kể” là dưới ngưỡng của survey.yaml hay của tài liệu gốc; cận 95% là của mức độ."
+    notes = [how, say(size), say(tests_note(tables)) if tests_note(tables) else ""]
+    title = "Mọi phép so sánh giữa các nhóm: p hiệu chỉnh, mức độ, diễn giải"
+    return [listed(TESTS, title, rows, _held(rows, TESTED), survey.form, notes)]
+
+
+def pairs(survey, tables):
+    """Which two groups differ, after a comparison that told them apart."""
+    found = [rows for name in ("pairs", "open_pairs") if len(rows := take(tables, name))]
+    if not found:
+        return []
+    rows = pd.concat(found, ignore_index=True)
+    rows = rows.assign(group_a=_groups(rows, "group_a"), group_b=_groups(rows, "group_b"))
+    notes = ["Chỉ cặp của phép so sánh có ý nghĩa thống kê. Ở từng phương án, p nêu theo mức: không quá 0,05; 0,01;"
+             " 0,001 (không nêu trị đúng, để không suy ra ô bị ẩn)."]  # fmt: skip
+    title = "Cặp nhóm nào khác nhau"
+    return [listed(PAIRS, title, rows, _held(rows, PAIRED), survey.form, map(say, notes))]
+
+
+def measures(survey, tables):
+    """The tidy tables of measures as notebook 04 saves them, those that have rows."""
     held = [(*named, tables[name]) for name, named in SHEETS.items() if name in tables]
-    return [(sheet, heading, rows.dropna(axis=1, how="all")) for sheet, heading, rows in held if len(rows)]
+    return [as_made(name, title, rows, survey.form, [say(note)]) for name, title, note, rows in held if len(rows)]
 
 
-def draw_statistics(sheet, heading, rows, survey, looks):
-    """Draws one sheet: headings, a line a row, numbers as numbers."""
-    set_up(sheet, survey, heading, scale=None)
-    sheet.merge_range(0, 0, 0, 7, "", looks["heading"])
-    sheet.write_string(0, 0, heading, looks["heading"])
-    sheet.set_row(0, 34)
-    sheet.write_url(1, 0, "internal:'Mục lục'!A1", looks["link"], string="← Mục lục")
-    sheet.write_string(2, 0, MARK if survey.synthetic else "", looks["mark"])
-    for column, name in enumerate(rows.columns):
-        is_text = not pd.api.types.is_numeric_dtype(rows[name])
-        sheet.set_column(column, column, WIDE if is_text else NARROW)
-        sheet.write_string(HEAD - 1, column, HEADINGS.get(name, name), looks["by"])
-        for row, value in enumerate(rows[name], start=HEAD):
-            _cell(sheet, row, column, value, name, survey, looks)
-    sheet.freeze_panes(HEAD, 1)
-    sheet.repeat_rows(HEAD - 1)
+def in_words(row):
+    """What a comparison says: whether there is ground to call the groups unlike, and how unlike they are."""
+    if pd.isna(row["p_adjusted"]):
+        return say("Không tính được.")
+    if row["p_adjusted"] >= verdict.ALPHA:
+        return say("Chưa đủ căn cứ nói các nhóm khác nhau.")
+    size = words(row["size"])
+    if size == "không đáng kể":
+        return say("Khác nhau có ý nghĩa thống kê nhưng không đáng kể.")
+    return say("Khác nhau có ý nghĩa thống kê, mức độ {size}.", size=label(size)) if size else say(
+        "Khác nhau có ý nghĩa thống kê.")  # fmt: skip
 
 
-def _cell(sheet, row, column, value, name, survey, looks):
-    if isinstance(value, str) or pd.api.types.is_bool(value):
-        text = {True: "có", False: "không"}.get(value) or (
-            name_of(survey.form, value) if name in NAMED else words(value)
-        )
-        sheet.write_string(row, column, text, looks["text"])
-    elif pd.isna(value):
-        sheet.write_string(row, column, vi.MISSING, looks["missing"])
-    else:
-        look = "number" if name in COUNTS else "p" if name in P_VALUES or name.endswith("_p") else "measure"
-        sheet.write_number(row, column, float(value), looks[look])
+def _groups(rows, column):
+    return [label(words(group)) for group in rows[column]]
+
+
+def _held(rows, columns):
+    """The columns that have a value, and the name of the question."""
+    return {column: about for column, about in columns.items() if column in rows and rows[column].notna().any()}
