@@ -22,11 +22,12 @@ def files(document):
     return charts | ({"mark.svg": outlines(marks)} if marks else {})
 
 
-def markup(document, moved=(), joined=(), start=0.0):
+def markup(document, moved=(), joined=(), start=0.0, measured=()):
     """The document as markup; pages lie on their side where a table needs it.
 
     ``moved``: anchors of the figures and tables that go to the next page, and ``waiting`` of figures; ``joined``: which
-    page breaks are left out, by place; ``start``: points that its first page begins below its head.
+    page breaks are left out, by place; ``start``: points that its first page begins below its head; ``measured``: the
+    page breaks of which is told where the text before them ends.
     """
     here, blocks = _here(document, moved), document.blocks
     turns = [False, *turned(blocks)]
@@ -40,6 +41,8 @@ def markup(document, moved=(), joined=(), start=0.0):
             found += ["#place.flush()", f"#set page(flipped: {'true' if turns[at + 1] else 'false'})"]
         if at in waits or signed or isinstance(block, model.Signature):
             found.append("#place.flush()")
+        if at in measured:
+            found.append('#place-of("end")')
         if at not in joined:
             text = WRITERS[type(block)](block, document, here)
             found.append(f"#with-next[{text}]" if signed else text)

@@ -23,10 +23,10 @@ def settled(document, positions):
     parts = list(_parts(document.blocks))
     for at, blocks in parts:
         if len(parts) > 1 and any(isinstance(block, Contents) for block in blocks):  # lists what is in all parts
-            start = 0.0
-            continue
-        places = _settle(replace(document, blocks=blocks), positions, moved, start)
-        page, y = places["end"]
+            places = _places(positions(markup(document, joined=joined, measured=(at,))))
+        else:
+            places = _settle(replace(document, blocks=blocks), positions, moved, start)
+        _, y = places["end"]
         is_short = blocks and y < FULL and not turned(blocks)[-1]
         joined |= {at} if is_short else set()
         start = y - EDGE if is_short else 0.0
@@ -46,12 +46,16 @@ def _settle(part, positions, moved, start):
     """Moves what is to be moved in a part that begins ``start`` points below the head of a page, the first thing first,
     since all after it then moves too; returns name → (page, y)."""
     while True:
-        records = positions(markup(part, moved, start=start))
-        places = {one["name"]: (one["page"], float(one["y"].removesuffix("pt"))) for one in records}
+        places = _places(positions(markup(part, moved, start=start)))
         late = next((name for name in _late(part.blocks, places) if name not in moved), "")
         if not late:
             return places
         moved.add(late)
+
+
+def _places(records):
+    """Name → (page, y); of a name told twice the first."""
+    return {one["name"]: (one["page"], float(one["y"].removesuffix("pt"))) for one in reversed(records)}
 
 
 def _late(blocks, places):
