@@ -102,10 +102,10 @@ def test_both_languages_claim_the_same_with_the_same_figures(both):
     assert not {c.sentence for c in vi} & {c.sentence for c in en}
 
 
-def test_the_signed_report_in_english_has_no_vietnamese_letter(both):
-    _, (_, _, (signed, _)) = both
-    left = [line for line in reports.words(signed).split("\n") if VIETNAMESE.search(line)]
-    assert (signed.language, signed.name, left) == ("en", "bao-cao", [])
+def test_the_whole_report_in_english_has_no_vietnamese_letter(both):
+    _, (_, _, documents) = both
+    left = [line for line in reports.words(*documents).split("\n") if VIETNAMESE.search(line)]
+    assert ([d.language for d in documents], left) == (["en", "en"], [])
 
 
 def test_the_report_in_vietnamese_has_no_english(both):
@@ -162,6 +162,37 @@ def test_every_text_with_places_has_its_english(folder):
     texts = [text for path in paths for text in said(path)]
     assert len(texts) > 10
     assert sorted({*texts} - {*wording.WORDS}) == []
+
+
+LOOKED_UP = {  # words of tables that are looked up, places of nhan-dinh.md, parts of a text that is said
+    "Bảng", "Bậc tự do", "Chưa", "Chưa kết luận được", "Hình", "Hạng trung bình", "Mục đích", "Số bộ trọng số lặp",
+    "Số cụm (đơn vị chọn đầu tiên)", "Số phiếu phân tích", "Số tầng", "Tóm tắt", "Tổng trọng số gốc", "V Cramér", "mã",
+    "nhóm lớn", "thiết kế mẫu", "thứ bậc", "thứ hạng", "đã duyệt", "đề xuất",
+    " So sánh các mục do cùng người trả lời và hệ số tương quan không gia quyền",
+}  # fmt: skip
+OF_THE_FORM = ("paper.py", "remarks.py")  # the printed questionnaire; what authors are told
+
+
+def test_every_word_of_the_report_has_its_english():
+    paths = [path for path in (ROOT / "pipeline" / "report").glob("*.py") if path.name not in OF_THE_FORM]
+    trees = [node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    within = {id(part) for node in trees if isinstance(node, ast.JoinedStr) for part in node.values}
+    within |= {id(node.value) for node in trees if isinstance(node, ast.Expr)}  # what documents the code
+    texts = {n.value for n in trees if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in within}
+    texts = {text for text in texts if VIETNAMESE.search(text) and "\\s" not in text}
+    assert len(texts) > 300
+    assert texts - {*wording.WORDS} - LOOKED_UP == set()
+
+
+def test_the_authors_words_of_the_file_are_said_in_english(tmp_path):
+    (tmp_path / "q.md").write_text(translated(FORM), encoding="utf-8")
+    told = (
+        "net], language: en, english: {Dùng mạng: Being online, Ban Tuyên giáo: Office, Mức độ: Use}, proposals: [net"
+    )
+    (tmp_path / "s.yaml").write_text(reports.YAML.format(synthetic="true", layout="party", lead=told), encoding="utf-8")
+    text = reports.words(*reports.made(surveys.read(tmp_path / "s.yaml"), reports.tables()))
+    assert "“Being online”" in text and "OFFICE" in text and "Use: figures of the findings" in text
+    assert not re.search("Dùng mạng|BAN TUYÊN GIÁO|Mức độ", text)
 
 
 KINDS = [

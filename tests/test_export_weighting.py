@@ -5,12 +5,13 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from pipeline import weight
+from pipeline import weight, wording
 from pipeline.design import Calibration, Design
-from pipeline.report import method, weighting
+from pipeline.report import drawn, method, weighting
 from pipeline.report.model import Table
-from pipeline.survey.model import Sampling, Weighting
+from pipeline.survey.model import Replicates, Sampling, Weighting
 from tests import reports
+from tests.test_english import VIETNAMESE
 
 COUNT = "so_nguoi"
 
@@ -72,6 +73,32 @@ def test_weighting_tells_convergence_bounds_blanks_and_cost(told):
     assert note.startswith("Có dùng không?, nhóm “(không trả lời)” (5 người): giữ thành nhóm riêng")
     assert "hiệu ứng thiết kế Kish 1,53" in last  # 80 · (60 · 0,625² + 15 · 2,5² + 5) / 80²
     assert "Không gia quyền" in weighting.weighting(told[0], {})
+
+
+@pytest.mark.parametrize(
+    "rules", [{"trim": (0.3, 3.0)}, {"percentile": (2.5, 97.5)}, {"method": "greg", "bounds": (0.3, 3)}]
+)
+def test_the_method_of_the_weights_is_told_in_english(told, rules):
+    survey = replace(told[0], weighting=Weighting(margins=("dung",), **rules))
+    english = {label: "x" for q in survey.form.questions for label in (q.label, *q.option_labels)}
+    with wording.spoken("en", english):
+        made = weighting.weighting(survey, told[1])
+        said = " ".join([*made, weighting.intervals(survey, told[1]), weighting.waves(told[1])])
+    said = said.replace(weighting.topic(survey.form, "dung"), "")
+    assert "Shares are weighted (" in said and "Weighting does not mend" in said
+    assert not VIETNAMESE.search(said), said
+
+
+@pytest.mark.parametrize("replicates", [Replicates(), Replicates(kind="fay"), Replicates(kind="jkn", columns=("w",))])
+@pytest.mark.parametrize("fpc", ["headcount", "0.1", "lon"])
+def test_the_design_of_a_sample_is_told_in_english(told, replicates, fpc):
+    plan = Sampling(strata="a", psu="b", fpc=fpc, replicates=replicates)
+    rows = [("Số tầng", 2), ("Số cụm (đơn vị chọn đầu tiên)", 9), ("Bậc tự do", 7), ("Số bộ trọng số lặp", 9)]
+    tables = told[1] | {"sampling": pd.DataFrame(rows, columns=["measure", "value"])}
+    with wording.spoken("en"):
+        said = drawn.sample(replace(told[0], design=plan), tables)
+    assert "egrees of freedom: 7." in said and "clusters drawn by the column “b” (9 clusters)" in said
+    assert not VIETNAMESE.search(said), said
 
 
 def test_intervals_are_called_what_they_are_and_no_margin_of_error_is_given(told):

@@ -88,7 +88,7 @@ def forest(
     people = canvas.people(table["base"]).replace(say("người trả lời"), say("người trong mô hình"))
     event = str(table["event"].iloc[0])
     event = _TOP if "ame" in drawn.columns and event == _ORDINAL else event
-    subtitle = f"{say(drawn.subtitle, event=wording.label(event))}. {people}"
+    subtitle = f"{say(drawn.subtitle, event=worded(event))}. {people}"
     crossed = table["term"].astype(str).str.contains(PRODUCT, regex=False).any()
     note = " ".join(filter(None, [say(drawn.note), _of_products(drawn) if crossed else "", caveat]))
     lines = _lines(table, names or {}, drawn)
@@ -217,3 +217,11 @@ def _interval(axes, at, line, nought):
     fill = "white" if line.low <= nought <= line.high else ACCENT
     style = {"markersize": 6, "markerfacecolor": fill, "markeredgecolor": ACCENT}
     axes.plot(np.clip(line.value, first, last), at, "s", **style)
+
+
+def worded(event):
+    """An outcome of a model in the language that is spoken, where it is answers: each of them."""
+    return say(" hoặc ").join(
+        f"“{wording.label(answer.strip('“”'))}”" if answer.startswith("“") else wording.label(answer)
+        for answer in str(event).split(" hoặc ")
+    )

@@ -4,12 +4,12 @@ import textwrap
 
 import pandas as pd
 
-from pipeline import vi, wording
+from pipeline import vi
 from pipeline.charts import canvas
 from pipeline.charts.battery import shares_of, top_two
 from pipeline.charts.groups import answering
 from pipeline.charts.heatmap import LIMIT, beyond_or_not
-from pipeline.charts.odds import PRODUCT, measured, written
+from pipeline.charts.odds import PRODUCT, measured, worded, written
 from pipeline.wording import say
 
 _BRIEF = 42  # letters of a label; the whole text stays under some 400
@@ -144,7 +144,7 @@ def alt_forest(table: pd.DataFrame, *, measure: str = "") -> str:
     table = table[~table["term"].astype(str).str.contains(PRODUCT, regex=False)] if value == "ame" else table
     known = table.dropna(subset=value)
     words = "Biểu đồ {name} của {event}, {n} mức so với nhóm tham chiếu"
-    event = wording.label(_brief(table["event"].iloc[0]))
+    event = _brief(worded(table["event"].iloc[0]))
     words = say(words, name=say(drawn.name), event=event, n=len(table))
     if len(known):
         ends = known.loc[[known[value].idxmax(), known[value].idxmin()]]

@@ -64,7 +64,7 @@ def _labels(survey, language):
         options = [_of(c, language) for c in question.choices if c.name in {str(code) for code in codes}]
         if VIETNAMESE.search(name) and all(options):
             found.setdefault(name, "” or “".join(options))
-    return {label: text for label, text in found.items() if text}
+    return {label: text for label, text in found.items() if text} | survey.report.english
 
 
 def _of(labelled, language):

@@ -16,7 +16,6 @@ from pipeline.wording import say
 METHOD = re.compile(r", F\(")  # degrees of freedom differ from test to test; the name does not
 QUOTED = re.compile("“[^”]*”")
 ALONE = "So sánh giữa các nhóm"
-WHERE = "Trị thống kê và bậc tự do của từng phép có ở các bảng số liệu kèm theo báo cáo."
 PICTURES = 2  # of each family
 FEW = "Với ít người trả lời như vậy chỉ khác biệt rất lớn mới thấy được: không thấy không có nghĩa là không có."
 NEIGHBOURS = 8  # just under a threshold, that are named
@@ -51,7 +50,7 @@ def _family(source, name, rows):
     )
     blocks = [Heading(2, name), Paragraph((_summary(rows, differs),))]
     blocks += [Items(tuple(told.sentence(c) for c in said))] if said else []
-    blocks += [Paragraph((NEAR,)), Items(tuple(neighbours(near)))] if near else []
+    blocks += [Paragraph((say(NEAR),)), Items(tuple(neighbours(near)))] if near else []
     return [*blocks, shown] if shown else blocks
 
 

@@ -20,7 +20,7 @@ from pipeline.report.model import (
 )
 from pipeline.report.results import results
 from pipeline.report.source import Source
-from pipeline.report.speaking import spoken
+from pipeline.report.speaking import spoken, written
 from pipeline.report.summary import summary
 from pipeline.survey.model import ISSUED
 from pipeline.wording import say
@@ -42,8 +42,8 @@ def documents(survey, tables, claims, remarks=None):
     left out, or its part says why. ``claims``: what these bear, the authors' paragraphs among them; ``remarks``: their
     blocks by place. Every number, and every place in a chart, comes from the tables.
     """
-    source = Source(survey, tables, tuple(claims), remarks or {})
     with names.spoken(survey):
+        source = Source(written(survey), tables, tuple(claims), remarks or {})
         report, other = say("Báo cáo"), say("Phụ lục")
         signed = _document(source, SIGNED, report, _signed(source), (ANNEX, other))
         annex = _document(source, ANNEX, other, _annex(source), (SIGNED, report))

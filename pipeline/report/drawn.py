@@ -1,9 +1,11 @@
 """The design of the sample as the report tells it: strata, clusters, finite population, replicates, its cost."""
 
+from pipeline import wording
 from pipeline.report.findings import leads
 from pipeline.report.grid import cell, take
 from pipeline.survey import sampling
 from pipeline.survey.model import is_size
+from pipeline.wording import say
 
 KINDS = {
     "jk1": "jackknife JK1",
@@ -32,38 +34,45 @@ def sample(survey, tables):
         return ""
     plan, found = survey.design, take(tables, "sampling").set_index("measure")["value"]
     numbers = {name: cell(value, 0) for name, value in found.items()}
-    said = ["mẫu phân tầng theo " + _named(plan.strata, numbers.get("Số tầng"), "tầng")] if plan.strata else []
-    said += ["chọn cụm theo " + _named(plan.psu, numbers.get(CLUSTERS), "cụm")] if plan.psu else []
-    said += [f"hiệu chỉnh tổng thể hữu hạn {_population(plan.fpc)}"] if plan.fpc else []
-    said += [LONELY[plan.lonely]] if LONELY[plan.lonely] and plan.strata else []
+    said = [say(STRATIFIED, column=plan.strata, number=numbers.get("Số tầng"))] if plan.strata else []
+    said += [say(CLUSTERED, column=plan.psu, number=numbers.get(CLUSTERS))] if plan.psu else []
+    said += [_population(plan.fpc)] if plan.fpc else []
+    said += [say(LONELY[plan.lonely])] if LONELY[plan.lonely] and plan.strata else []
     first = "; ".join(said)
     first = f"{first[0].upper()}{first[1:]}. " if first else ""
-    return f"{first}{_errors(plan, numbers)} Bậc tự do: {numbers['Bậc tự do']}.{_total(numbers)}{_cost(survey, tables)}"
+    free = say(" Bậc tự do: {free}.", free=numbers["Bậc tự do"])
+    return f"{first}{_errors(plan, numbers)}{free}{_total(numbers)}{_cost(survey, tables)}"
 
 
 CLUSTERS, TOTAL = "Số cụm (đơn vị chọn đầu tiên)", "Tổng trọng số gốc"
-
-
-def _named(column, number, unit):
-    return f"cột “{column}” ({number} {unit})"
+STRATIFIED = "mẫu phân tầng theo cột “{column}” ({number} tầng)"
+CLUSTERED = "chọn cụm theo cột “{column}” ({number} cụm)"
 
 
 def _population(fpc):
     if fpc == "headcount":
-        return "theo số người trong danh sách"
-    return f"({fpc.replace('.', ',')})" if is_size(fpc) else f"theo cột “{fpc}”"
+        return say("hiệu chỉnh tổng thể hữu hạn theo số người trong danh sách")
+    if is_size(fpc):
+        size = fpc if wording.language() == wording.EN else fpc.replace(".", ",")
+        return say("hiệu chỉnh tổng thể hữu hạn ({size})", size=size)
+    return say("hiệu chỉnh tổng thể hữu hạn theo cột “{column}”", column=fpc)
 
 
 def _errors(plan, numbers):
     if not plan.replicates.kind:
-        return "Sai số chuẩn tính bằng tuyến tính hóa Taylor trên tổng của từng đơn vị chọn đầu tiên trong tầng."
-    made = "" if plan.replicates.columns else ", lập từ tầng và cụm"
-    kind = KINDS[plan.replicates.kind.lower()]
-    return f"Sai số chuẩn tính từ {numbers['Số bộ trọng số lặp']} bộ trọng số lặp ({kind}{made})."
+        return say(LINEARISED)
+    told = REPLICATED if plan.replicates.columns else REPLICATED_HERE
+    return say(told, many=numbers["Số bộ trọng số lặp"], kind=say(KINDS[plan.replicates.kind.lower()]))
+
+
+LINEARISED = "Sai số chuẩn tính bằng tuyến tính hóa Taylor trên tổng của từng đơn vị chọn đầu tiên trong tầng."
+REPLICATED = "Sai số chuẩn tính từ {many} bộ trọng số lặp ({kind})."
+REPLICATED_HERE = "Sai số chuẩn tính từ {many} bộ trọng số lặp ({kind}, lập từ tầng và cụm)."
 
 
 def _total(numbers):
-    return f" Tổng trọng số gốc của các phiếu phân tích: {numbers[TOTAL]}." if TOTAL in numbers else ""
+    told = " Tổng trọng số gốc của các phiếu phân tích: {total}."
+    return say(told, total=numbers[TOTAL]) if TOTAL in numbers else ""
 
 
 def _cost(survey, tables):
@@ -74,7 +83,8 @@ def _cost(survey, tables):
     if effects.empty:
         return ""
     ends = [cell(value, 2) for value in (effects.min(), effects.max())]
-    range_of = ends[0] if ends[0] == ends[1] else f"từ {ends[0]} đến {ends[1]}"
-    return (
-        f" Hiệu ứng thiết kế của các tỷ lệ ở câu chính (phương sai so với mẫu ngẫu nhiên đơn giản cùng cỡ): {range_of}."
-    )
+    several = "từ {low} đến {high}" if ends[0] != ends[1] else "{low}"
+    return say(EFFECTS, effects=say(several, low=ends[0], high=ends[1]))
+
+
+EFFECTS = " Hiệu ứng thiết kế của các tỷ lệ ở câu chính (phương sai so với mẫu ngẫu nhiên đơn giản cùng cỡ): {effects}."

@@ -8,6 +8,7 @@ import pandas as pd
 from pipeline.claims.themes import APART
 from pipeline.infer import effects
 from pipeline.report.grid import cell, take, words
+from pipeline.wording import say
 
 
 def leads(survey, tables):
@@ -43,8 +44,8 @@ def reviewed(rows):
     approved = rows["status"].map(words).eq("đã duyệt").sum()
     proposed = rows["status"].map(words).eq("đề xuất").sum()
     if approved and proposed:
-        counts = cell(approved, 0), cell(proposed, 0)
-        return "{} nhóm đã được người phân tích duyệt, {} nhóm còn là đề xuất của máy.".format(*counts)
+        told = "{approved} nhóm đã được người phân tích duyệt, {proposed} nhóm còn là đề xuất của máy."
+        return say(told, approved=cell(approved, 0), proposed=cell(proposed, 0))
     return "Nhóm đã được người phân tích duyệt." if approved else "Nhóm do máy gợi ý, chưa có người gộp và duyệt."
 
 

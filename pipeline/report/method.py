@@ -86,7 +86,10 @@ def items(survey, tables):
         ("Đính chính, phiếu trùng, bước nhảy", [words(note) for note in take(tables, "decisions")["note"]]),
         ("Phép kiểm định", _analysis(survey, tables)),
         ("Bảo vệ người trả lời", _privacy(survey, tables)),
-        ("Hiệu đính kế hoạch", [f"Mục {s.item}: {s.note}" for s in survey.schedule if s.note]),
+        (
+            "Hiệu đính kế hoạch",
+            [say("Mục {item}: {note}", item=s.item, note=s.note) for s in survey.schedule if s.note],
+        ),
         ("Danh sách", survey.population.note),
         ("Giới hạn", OF_A_SAMPLE if drawn.is_drawn(survey, tables) else _limits(tables)),
     ]
@@ -216,7 +219,7 @@ def instrument(form):
     open_ones = sum(q.kind == "text" for q in asked)
     written = ", trong đó {open} mục ghi bằng lời" if open_ones else ", không có mục ghi bằng lời"
     written = say(written, open=open_ones)
-    title = f"“{form.title}”, " if form.title else ""
+    title = f"“{wording.label(form.title)}”, " if form.title else ""
     version = say("; phiên bản {version}", version=form.version) if form.version else ""
     told = say("Phiếu điện tử {title}{asked} câu hỏi và mục", title=title, asked=len(asked))
     return f"{told}{written}{version}."
@@ -248,7 +251,9 @@ def modes(tables):
     flow = take(tables, "case_flow")
     found = flow[flow["step"].map(words).str.startswith("– ")]
     return (
-        "; ".join(f"{words(r.step)[2:]}: {cell(r.n, 0)} phiếu" for r in found.itertuples()) + "." if len(found) else ""
+        "; ".join(say("{way}: {n} phiếu", way=words(r.step)[2:], n=cell(r.n, 0)) for r in found.itertuples()) + "."
+        if len(found)
+        else ""
     )
 
 
@@ -256,7 +261,7 @@ def reading(survey, tables):
     """What was decided while the files were read; counts under ``privacy › min_cell`` are not given."""
     least = survey.privacy.min_cell
     return [
-        re.sub(r"× (\d+)", lambda n: n[0] if int(n[1]) >= least else f"× dưới {least}", words(note))
+        re.sub(r"× (\d+)", lambda n: n[0] if int(n[1]) >= least else say("× dưới {least}", least=least), words(note))
         for note in take(tables, "reading")["note"]
     ]
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from pipeline import claims, vi
+from pipeline import claims, vi, wording
 from pipeline.claims import names
 from pipeline.describe.groups import TOTAL
 from pipeline.infer import verdict
@@ -47,7 +47,7 @@ def _quotes(tables, name, rows):
         (order.get(r.name, len(order)), words(r.name), words(r.quote))
         for r in said[["name", "quote"]].itertuples(index=False)
     )
-    return [Quote(text, theme) for _, theme, text in kept]
+    return [Quote(text, wording.label(theme)) for _, theme, text in kept]
 
 
 def estimated(tables, name):
@@ -110,7 +110,8 @@ def _ordered(rows):
 
 
 def _in_net(row):
-    return f"– {words(row['name'])}" if words(row["net"]) and row["level"] != NET else words(row["name"])
+    name = wording.label(words(row["name"]))
+    return f"– {name}" if words(row["net"]) and row["level"] != NET else name
 
 
 def coded_how(tables, name):

@@ -153,7 +153,7 @@ def _quote(source, unit):
     order = themes.sort_values("n", ascending=False, kind="stable")["name"].tolist()
     for name in order:
         for quote in rows.loc[rows["name"].eq(name), "quote"]:
-            return Quote(words(quote), words(name))
+            return Quote(words(quote), wording.label(words(name)))
     return None
 
 

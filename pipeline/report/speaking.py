@@ -15,6 +15,30 @@ def spoken(block):
     return replace(block, **change(block)) if change else block
 
 
+def written(survey):
+    """The survey with what its authors wrote in the language that is spoken, where they say how (``report ›
+    english``)."""
+    report, plan = survey.report, tuple(replace(step, note=wording.label(step.note)) for step in survey.schedule)
+    return replace(
+        survey,
+        title=wording.label(survey.title),
+        subject=wording.label(survey.subject),
+        owner=_labelled(survey.owner, "name", "superior", "place", "funding"),
+        collection=_labelled(survey.collection, "access"),
+        population=_labelled(survey.population, "note"),
+        schedule=plan,
+        report=replace(report, signer=_each(report.signer), receivers=_each(report.receivers)),
+    )
+
+
+def _labelled(part, *names):
+    return replace(part, **{name: wording.label(getattr(part, name)) for name in names})
+
+
+def _each(texts):
+    return tuple(map(wording.label, texts))
+
+
 def text(words):
     """A text in the language that is spoken; of a term its colon stays."""
     told = wording.label(words)

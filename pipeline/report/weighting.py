@@ -1,8 +1,10 @@
 """Response, non-response and weighting as the report tells them: sentences for part II, tables for the appendix."""
 
+import re
+
 import pandas as pd
 
-from pipeline import vi, weight
+from pipeline import vi, weight, wording
 from pipeline.claims import names
 from pipeline.report.grid import cell, even, is_weighted, keyed, name_of, table, take, topic, words
 from pipeline.report.model import row_key
@@ -68,8 +70,9 @@ def waves(tables):
         return ""
     said = weight.early_late_said(take(tables, "early_late"))
     if not said:
-        return "Không so sánh được phiếu sớm với phiếu muộn: phiếu không ghi ngày, hoặc chỉ có một ngày."
-    return f"So sánh nửa đầu với nửa sau của đợt thu phiếu ở mọi câu đóng (theo ngày, không gia quyền): {said}"
+        return say("Không so sánh được phiếu sớm với phiếu muộn: phiếu không ghi ngày, hoặc chỉ có một ngày.")
+    told = "So sánh nửa đầu với nửa sau của đợt thu phiếu ở mọi câu đóng (theo ngày, không gia quyền): {said}"
+    return say(told, said=said)
 
 
 DRAWN = "trọng số chọn mẫu (số đơn vị trong tổng thể chia cho số đơn vị đã chọn của từng tầng)"
@@ -78,11 +81,14 @@ DRAWN = "trọng số chọn mẫu (số đơn vị trong tổng thể chia cho 
 def weighting(survey, tables):
     """How the answers were weighted – base weight, method, margins, convergence, bounds, groups, cost – or not."""
     if not is_weighted(tables):
-        return "Không gia quyền: mỗi phiếu được tính như nhau."
-    counted = " Số người (n, cơ sở) luôn là số đếm, không gia quyền."
-    first = f"Tỷ lệ đã được gia quyền {_made(survey, tables)}.{_converged(survey, tables)}{_bounds(survey)}{counted}"
-    last = "Gia quyền không sửa được những khác biệt khác giữa người trả lời và người không trả lời."
-    return [first, *_notes(survey, tables), " ".join(filter(None, [_cost(tables), _moved(tables), last]))]
+        return say("Không gia quyền: mỗi phiếu được tính như nhau.")
+    told = {"made": _made(survey, tables), "converged": _converged(survey, tables), "bounds": _bounds(survey)}
+    last = say("Gia quyền không sửa được những khác biệt khác giữa người trả lời và người không trả lời.")
+    cost = " ".join(filter(None, [_cost(tables), _moved(tables), last]))
+    return [say(WEIGHTED, **told), *_notes(survey, tables), cost]
+
+
+WEIGHTED = "Tỷ lệ đã được gia quyền {made}.{converged}{bounds} Số người (n, cơ sở) luôn là số đếm, không gia quyền."
 
 
 def purpose(survey, tables):
@@ -96,14 +102,21 @@ def purpose(survey, tables):
 def _made(survey, tables):
     """By which weights: of the file, and fitted to which margins how."""
     column, rows = survey.base_weight, take(tables, "weights")
-    brought = f"trọng số gốc mà tệp phiếu mang theo (cột “{column}”)" if column else DRAWN
+    brought = say(BROUGHT, column=column) if column else say(DRAWN)
     if rows.empty:
-        return f"bằng {brought}, đưa về trung bình bằng 1, không hiệu chỉnh theo danh sách"
+        return say("bằng {brought}, đưa về trung bình bằng 1, không hiệu chỉnh theo danh sách", brought=brought)
     margins = ", ".join(f"“{topic(survey.form, m)}”" for m in survey.weighting.margins)
-    start = f", bắt đầu từ {brought}" if column else ""
-    name = weight.method_name(method=survey.weighting.method, based=bool(column))
-    how = HOW[survey.weighting.method]
-    return f"({name}: {how}{start}) để cơ cấu phiếu khớp với danh sách ở các câu {margins}"
+    start = say(", bắt đầu từ {brought}", brought=brought) if column else ""
+    name = _method(weight.method_name(method=survey.weighting.method, based=bool(column)))
+    return say(FITTED, name=name, how=say(HOW[survey.weighting.method]), start=start, margins=margins)
+
+
+BROUGHT = "trọng số gốc mà tệp phiếu mang theo (cột “{column}”)"
+FITTED = "({name}: {how}{start}) để cơ cấu phiếu khớp với danh sách ở các câu {margins}"
+
+
+def _method(name):
+    return " × ".join(map(say, name.split(" × ")))
 
 
 def _converged(survey, tables):
@@ -111,36 +124,54 @@ def _converged(survey, tables):
     if rows.empty:
         return ""
     cycles = int(rows["cycles"].max())
-    cut = f" và {cycles} lần cắt trọng số" if cycles else ""
-    name, steps = STEPS[survey.weighting.method]
+    cut = say(" và {cycles} lần cắt trọng số", cycles=cycles) if cycles else ""
+    name, steps = map(say, STEPS[survey.weighting.method])
     if survey.weighting.method == "post" and not cycles:
         return ""
     most = rows["deviation"].max()
-    left = f"cơ cấu còn lệch nhiều nhất {cell(most, 2)} điểm %" if most >= 0.005 else "cơ cấu đã khớp danh sách"
-    return f" {name} hội tụ sau {cell(rows['sweeps'].max(), 0)} {steps}{cut}; {left}."
+    fitted = "cơ cấu còn lệch nhiều nhất {most} điểm %" if most >= 0.005 else "cơ cấu đã khớp danh sách"
+    told = {"name": name, "swept": cell(rows["sweeps"].max(), 0), "steps": steps, "cut": cut}
+    return say(" {name} hội tụ sau {swept} {steps}{cut}; {left}.", **told, left=say(fitted, most=cell(most, 2)))
 
 
 def _bounds(survey):
     rules = survey.weighting
     if rules.bounds:
-        low, high = (cell(v, 2) for v in rules.bounds)
-        return f" Tỷ số so với trọng số ban đầu được giữ trong khoảng {low}–{high}."
-    if rules.percentile:
-        low, high = (f"{v:g}".replace(".", ",") for v in rules.percentile)
-        return f" Trọng số được giữ giữa phân vị {low} và {high} của trọng số chưa cắt."
-    return (
-        f" Trọng số được giữ trong khoảng {cell(rules.trim[0], 2)}–{cell(rules.trim[1], 2)} (trung bình bằng 1)."
-        if rules.trim
-        else ""
-    )
+        kept, ends = " Tỷ số so với trọng số ban đầu được giữ trong khoảng {low}–{high}.", rules.bounds
+    elif rules.percentile:
+        kept, ends = " Trọng số được giữ giữa phân vị {low} và {high} của trọng số chưa cắt.", rules.percentile
+        low, high = ((f"{v:g}" if wording.language() == wording.EN else f"{v:g}".replace(".", ",")) for v in ends)
+        return say(kept, low=low, high=high)
+    elif rules.trim:
+        kept, ends = " Trọng số được giữ trong khoảng {low}–{high} (trung bình bằng 1).", rules.trim
+    else:
+        return ""
+    low, high = (cell(v, 2) for v in ends)
+    return say(kept, low=low, high=high)
 
 
 def _notes(survey, tables):
     """What was done with groups and people without an answer, a sentence each."""
     for row in take(tables, "weighting_notes").itertuples():
         names = " × ".join(topic(survey.form, name) for name in words(row.margin).split(" × "))
-        option = f", nhóm “{words(row.option)}”" if words(row.option) else ""
-        yield f"{names}{option} ({cell(row.n, 0)} người): {words(row.note)}."
+        option = _crossed(words(row.option))
+        option = say(", nhóm “{option}”", option=option) if option else ""
+        told = "{names}{option} ({n} người): {note}."
+        yield say(told, names=names, option=option, n=cell(row.n, 0), note=_noted(words(row.note)))
+
+
+MERGED = re.compile("(.* )“(.*)”$")
+
+
+def _noted(note):
+    """A note of the weighting in the language that is spoken; of one that names a group, that group too."""
+    merged = MERGED.match(note)
+    return say(f"{merged[1]}“{{group}}”", group=_crossed(merged[2])) if merged else say(note)
+
+
+def _crossed(option):
+    """A group, or a cell of several margins, in the language that is spoken."""
+    return " × ".join(map(wording.label, option.split(" × ")))
 
 
 def _cost(tables):
@@ -148,16 +179,21 @@ def _cost(tables):
     if found.empty:
         return ""
     everyone, effective, effect, low, high, *base = found["value"]
-    own = f"; riêng trọng số gốc: {cell(base[0], 2)}" if base else ""
-    return (
-        f"Trọng số từ {cell(low, 2)} đến {cell(high, 2)}; {cell(everyone, 0)} phiếu có độ chính xác của"
-        f" {cell(effective, 0)} phiếu không gia quyền (hiệu ứng thiết kế Kish {cell(effect, 2)}{own})."
-    )
+    told = {"low": cell(low, 2), "high": cell(high, 2), "n": cell(everyone, 0), "effective": cell(effective, 0)}
+    own = say("; riêng trọng số gốc: {base}", base=cell(base[0], 2)) if base else ""
+    return say(COST, **told, effect=cell(effect, 2), own=own)
+
+
+COST = (
+    "Trọng số từ {low} đến {high}; {n} phiếu có độ chính xác của {effective} phiếu không gia quyền (hiệu ứng thiết kế"
+    " Kish {effect}{own})."
+)
 
 
 def _moved(tables):
     most = take(tables, "weight_effect")["difference"].abs().max()
-    return "" if pd.isna(most) else f"Ở các câu chính, gia quyền làm tỷ lệ thay đổi nhiều nhất {cell(most)} điểm %."
+    told = "Ở các câu chính, gia quyền làm tỷ lệ thay đổi nhiều nhất {most} điểm %."
+    return "" if pd.isna(most) else say(told, most=cell(most))
 
 
 def intervals(survey, tables):
@@ -165,13 +201,20 @@ def intervals(survey, tables):
     rows = take(tables, "estimates")
     if rows.empty:
         return ""
-    of_replicates = survey.design.replicates.kind and "thiết kế mẫu" in words(rows["note"].iloc[0])
-    errors = "Sai số chuẩn tính bằng tuyến tính hóa Taylor; " if not of_replicates else "Các "
-    return (
-        f"Khoảng nêu trong bảng là {words(rows['note'].iloc[0])}. {errors}khoảng tính trên thang logit;"
-        " tỷ lệ 0% và 100% dùng khoảng Clopper–Pearson trên số phiếu hiệu dụng."
-        f"{_raked(survey, tables)}{_uncorrected(survey, tables)}"
-    )
+    note = words(rows["note"].iloc[0])
+    of_replicates = survey.design.replicates.kind and "thiết kế mẫu" in note
+    told = OF_REPLICATES if of_replicates else INTERVALS
+    return f"{say(told, note=wording.label(note))}{_raked(survey, tables)}{_uncorrected(survey, tables)}"
+
+
+INTERVALS = (
+    "Khoảng nêu trong bảng là {note}. Sai số chuẩn tính bằng tuyến tính hóa Taylor; khoảng tính trên thang logit; tỷ lệ"
+    " 0% và 100% dùng khoảng Clopper–Pearson trên số phiếu hiệu dụng."
+)
+OF_REPLICATES = (
+    "Khoảng nêu trong bảng là {note}. Các khoảng tính trên thang logit; tỷ lệ 0% và 100% dùng khoảng Clopper–Pearson"
+    " trên số phiếu hiệu dụng."
+)
 
 
 def _uncorrected(survey, tables):
@@ -180,19 +223,21 @@ def _uncorrected(survey, tables):
     rates = rates.loc[rates["measure"].str.contains("RR2"), "rate"]
     if survey.weighting.fpc or survey.design.fpc or not rates.gt(SMALL_PART).any():
         return ""
-    answered = vi.percent(rates.max())
-    return f" Không hiệu chỉnh tổng thể hữu hạn ({answered} danh sách đã trả lời), nên khoảng rộng hơn."
+    told = " Không hiệu chỉnh tổng thể hữu hạn ({answered} danh sách đã trả lời), nên khoảng rộng hơn."
+    return say(told, answered=vi.percent(rates.max()))
 
 
 def _raked(survey, tables):
     """That the intervals heed the weighting, by its margins; "" where nothing was fitted to a list."""
     margins = [f"“{topic(survey.form, name)}”" for name in take(tables, "weights")["margin"].unique()]
-    if not margins:
-        return ""
-    return (
-        f" Khoảng có tính đến {weight.METHODS[survey.weighting.method]} theo {vi.listing(margins)}; tỷ lệ của chính"
-        " các câu này khớp danh sách nên khoảng gần như bằng không."
-    )
+    method = say(weight.METHODS[survey.weighting.method])
+    return say(RAKED, method=method, margins=vi.listing(margins)) if margins else ""
+
+
+RAKED = (
+    " Khoảng có tính đến {method} theo {margins}; tỷ lệ của chính các câu này khớp danh sách nên khoảng gần như bằng"
+    " không."
+)
 
 
 def response_tables(survey, tables):

@@ -226,11 +226,13 @@ class Report:
     than half); ``good``: wanted answers, "question" (its two highest points) or "question/option"; ``proposals``:
     questions that ask what to do. ``states``: "nháp", "thẩm định", "phát hành" with names and days, the last one holds;
     ``issued``: the mark of the numbers it was issued with. ``signer``, ``signed_by``, ``receivers``: its foot.
-    ``language``: "vi", or "en" from the questionnaire's English labels.
+    ``language``: "vi", or "en" from the questionnaire's English labels; ``english``: what survey.yaml or a code frame
+    calls something → the same in English (title, owner, families of comparisons, themes ...).
     """
 
     layout: str = "plain"
     language: str = "vi"
+    english: dict = field(default_factory=dict)
     lead: tuple[str, ...] = ()
     words: dict = field(default_factory=dict)
     good: tuple[str, ...] = ()

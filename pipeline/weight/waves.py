@@ -6,9 +6,10 @@ nonparticipation".
 
 import pandas as pd
 
-from pipeline import infer, vi
+from pipeline import infer, vi, wording
 from pipeline.questionnaire.model import Choice, Question
 from pipeline.weight.intervals import ticks
+from pipeline.wording import say
 
 EARLY, LATE = "Phiếu sớm", "Phiếu muộn"
 WAVE = Question("_dot", "select one", "Đợt trả lời", choices=(Choice("som", EARLY), Choice("muon", LATE)))
@@ -89,9 +90,9 @@ def _greatest(rows):
     if rows.empty:
         return ""
     most = rows.loc[rows["difference"].abs().idxmax()]
-    size = vi.number(abs(most["difference"]), 1)
-    where = f"“{most['label']}” – “{most['option']}”, {vi.number(most['n'])} người"
-    return f", chênh lệch lớn nhất {size} điểm % ({where})"
+    where = {"label": wording.label(most["label"]), "option": wording.label(most["option"])}
+    told = ", chênh lệch lớn nhất {size} điểm % (“{label}” – “{option}”, {n} người)"
+    return say(told, size=vi.number(abs(most["difference"]), 1), n=vi.number(most["n"]), **where)
 
 
 def early_late_said(table):
@@ -100,12 +101,16 @@ def early_late_said(table):
     if done.empty:
         return ""
     differ = int(done["p_adjusted"].lt(0.05).sum())
-    told = f"{vi.number(len(done))} phép so sánh{_greatest(done.dropna(subset=['difference']))}"
-    if not differ:
-        none = "không phép nào cho thấy khác biệt có ý nghĩa thống kê"
-        return f"{told}; {none}: chưa thấy người trả lời muộn khác người trả lời sớm."
-    return (
-        f"{told}; {differ} phép cho thấy khác biệt có ý nghĩa thống kê: ở đó người trả lời muộn khác người trả lời sớm,"
-        " nên người"
-        " không trả lời cũng có thể khác."
-    )
+    told = SAME if not differ else DIFFER
+    greatest = _greatest(done.dropna(subset=["difference"]))
+    return say(told, many=vi.number(len(done)), greatest=greatest, differ=differ)
+
+
+SAME = (
+    "{many} phép so sánh{greatest}; không phép nào cho thấy khác biệt có ý nghĩa thống kê: chưa thấy người trả lời muộn"
+    " khác người trả lời sớm."
+)
+DIFFER = (
+    "{many} phép so sánh{greatest}; {differ} phép cho thấy khác biệt có ý nghĩa thống kê: ở đó người trả lời muộn khác"
+    " người trả lời sớm, nên người không trả lời cũng có thể khác."
+)

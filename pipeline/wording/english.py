@@ -1,6 +1,6 @@
 """The report's own words in English: Vietnamese text → English text with the same places."""
 
-from pipeline.wording import english_annex, english_charts, english_method, english_models
+from pipeline.wording import english_annex, english_charts, english_method, english_models, english_weighting
 
 SIGNED = {
     "Báo cáo": "Report",
@@ -17,11 +17,11 @@ SIGNED = {
     "Số: …/BC-…": "No. …/BC-…",
     "số {number}": "no. {number}",
     "ngày {day}": "of {day}",
-    "Thực hiện Kế hoạch {plan} về điều tra dư luận xã hội, ": "Carrying out the plan {plan} on a public opinion survey, ",
-    "{owner} báo cáo kết quả điều tra": "{owner} reports the results of the survey",
-    "Báo cáo này trình bày kết quả cuộc điều tra": "This report gives the results of the survey",
+    "Thực hiện Kế hoạch {plan} về điều tra dư luận xã hội, ": ", under the plan {plan}",
+    "{owner} báo cáo kết quả điều tra": "{owner}: results of the public opinion survey",
+    "Báo cáo này trình bày kết quả cuộc điều tra": "Results of the survey",
     " đối với {whom}": " of {whom}",
-    "{by}{who}{subject} như sau:": "{by}{who}{subject} as follows.",
+    "{by}{who}{subject} như sau:": "{who}{subject}{by}.",
     "Từ {opens} đến {closes}.": "From {opens} to {closes}.",
     "Từ {moment}.": "From {moment}.",
     "Đến {moment}.": "Until {moment}.",
@@ -101,6 +101,5 @@ SLIDES = {
 }
 PLAIN = {"và": "and", "từ": "from", "có": "yes", "không": "no"}
 
-WORDS = (
-    PLAIN | SLIDES | SIGNED | english_method.WORDS | english_annex.WORDS | english_charts.WORDS | english_models.WORDS
-)
+WORDS = PLAIN | SLIDES | SIGNED | english_method.WORDS | english_annex.WORDS | english_charts.WORDS
+WORDS |= english_models.WORDS | english_weighting.WORDS

@@ -25,7 +25,7 @@ NAMES = {
     "điểm %": "percentage points",
 }
 SCALE = {
-    "tuyệt đại đa số": "almost everybody",
+    "tuyệt đại đa số": "almost all",
     "đại đa số": "a large majority",
     "đa số": "a majority",
     "nhiều người": "many",

@@ -55,9 +55,8 @@ def key_figures(box, kit):
 
 def table(block, kit, caption, notes):
     """The table between its caption and its notes."""
-    room, size, inset = printed.sized(block)
-    whole = sum(max(column.width, 1) for column in block.columns)
-    widths = [round(room * TWIPS * max(column.width, 1) / whole) for column in block.columns]
+    room, size, inset, shares = printed.sized(block)
+    widths = [round(room * TWIPS * share / sum(shares)) for share in shares]
     set_in = f'<w:sz w:val="{2 * size}"/><w:szCs w:val="{2 * size}"/>'
     rows = _heads(block, widths, set_in)
     rows += [_body(block, row, widths, set_in, kit) for row in block.rows]

@@ -22,12 +22,13 @@ def files(document):
     return charts | ({"mark.svg": outlines(marks)} if marks else {})
 
 
-def markup(document, moved=(), joined=(), start=0.0, joints=()):
+def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
     """The document as markup; pages lie on their side where a table needs it.
 
     ``moved``: anchors of the figures and tables that go to the next page, and ``waiting`` of figures; ``joined``: which
     page breaks are left out, by place; ``start``: points that its first page begins below its head; ``joints``: places
-    of blocks that are named for ``#place-of`` ("joint-3").
+    of blocks that are named for ``#place-of`` ("joint-3"); ``measured``: the page breaks of which is told where the
+    text before them ends.
     """
     here, blocks = _here(document, moved), document.blocks
     turns = [False, *turned(blocks)]
@@ -42,6 +43,8 @@ def markup(document, moved=(), joined=(), start=0.0, joints=()):
         if at in waits or signed or isinstance(block, model.Signature):
             found.append("#place.flush()")
         found += [f'#place-of("joint-{at}")'] if at in joints else []
+        if at in measured:
+            found.append('#place-of("end")')
         if at not in joined:
             text = WRITERS[type(block)](block, document, here)
             found.append(f"#with-next[{text}]" if signed else text)

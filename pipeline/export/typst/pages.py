@@ -24,10 +24,10 @@ def settled(document, positions):
     parts = list(_parts(document.blocks))
     for at, blocks in parts:
         if len(parts) > 1 and any(isinstance(block, Contents) for block in blocks):  # lists what is in all parts
-            start = 0.0
-            continue
-        places = _settle(replace(document, blocks=blocks), positions, moved, start)
-        page, y = places["end"]
+            places = _places(positions(markup(document, joined=joined, measured=(at,))))
+        else:
+            places = _settle(replace(document, blocks=blocks), positions, moved, start)
+        _, y = places["end"]
         is_short = blocks and y < FULL and not turned(blocks)[-1]
         joined |= {at} if is_short else set()
         start = y - EDGE if is_short else 0.0
@@ -55,7 +55,7 @@ def _settle(part, positions, moved, start):
         window = replace(part, blocks=part.blocks[at:until])
         inside = [joint - at for joint in joints if at < joint < until]
         records = positions(markup(window, moved, start=start, joints=inside))
-        places = {one["name"]: (one["page"] + turn, float(one["y"].removesuffix("pt"))) for one in records}
+        places = {name: (page + turn, y) for name, (page, y) in _places(records).items()}
         late = next((name for name in _late(window.blocks, places) if name not in moved), "")
         moved |= {late} if late else set()
         if not late and until == joints[-1]:
@@ -84,6 +84,11 @@ def _clear(blocks, joints, places):
         if max(pages, default=0) <= places[f"joint-{joint}"][0]:
             return joint
     return 0
+
+
+def _places(records):
+    """Name → (page, y); of a name told twice the first."""
+    return {one["name"]: (one["page"], float(one["y"].removesuffix("pt"))) for one in reversed(records)}
 
 
 def _late(blocks, places):

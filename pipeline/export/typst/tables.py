@@ -11,30 +11,60 @@ SHAPES = ((11, 4), (10, 4), (9, 4), (9, 2), (8, 2))  # points: of letters, left 
 LONG, SHORT, PAGE = 220, 330, 640  # points, over which a table goes on to the next page: one that may, another, a moved
 MANY_ROWS = 25  # over which it does so anyway: nobody measures it
 TALL = 35  # lines, over which a row may be parted: no page would hold it
+FIRST = 100  # points of a first column, of whose words many a line has but one
 NAME = 14  # letters: a longer word may be broken
 
 
 def is_turned(table):
     """Whether the table needs a page on its side: no upright column holds its words."""
-    return table.wide and not any(_fits(table, size, _rooms(table, UPRIGHT, inset)) for size, inset in SHAPES)
+    return table.wide and not _shape(table, UPRIGHT) and not _squeezed(table)
 
 
 def sized(block):
-    """(points between the margins, points of the letters, points left and right in a cell) of a table."""
+    """(points between the margins, points of the letters, points left and right in a cell, shares of its columns) of a
+    table."""
     room = TURNED if is_turned(block) else UPRIGHT
-    fitting = ((size, inset) for size, inset in SHAPES if _fits(block, size, _rooms(block, room, inset)))
-    return (room, *next(fitting, SHAPES[-1]))
+    squeezed = block.wide and room == UPRIGHT and _squeezed(block)
+    return room, *(_shape(block, room) or squeezed or (*SHAPES[-1], _shares(block)))
+
+
+def _shape(block, room):
+    """The first shape in which the columns as declared hold their words; None where none does."""
+    shares = _shares(block)
+    fitting = (shape for shape in SHAPES if _fits(block, shape[0], _rooms(shares, room, shape[1])))
+    return next(((*shape, shares) for shape in fitting), None)
+
+
+def _squeezed(block):
+    """The first shape in which columns of numbers as narrow as their words leave the first one enough room."""
+    for size, inset in SHAPES:
+        needs = [_need(block, at, size) + 2 * inset + 1 for at in range(1, len(block.columns))]
+        first = UPRIGHT - sum(needs)
+        if first >= FIRST and _fits(block, size, _rooms([first, *needs], UPRIGHT, inset)):
+            return size, inset, [first, *needs]
+    return None
+
+
+def _need(block, at, size):
+    """Points of the longest word of a column."""
+    cells = [(_text(row.cells[at]), row.is_base) for row in block.rows if at < len(row.cells)]
+    said = [(block.columns[at].title, True), *cells]
+    return max((width(word, size, bold) for text, bold in said for word in text.split(" ")), default=0)
+
+
+def _shares(block):
+    return [max(column.width, 1) for column in block.columns]
 
 
 def table(block, here):
     """The table with its caption and notes."""
-    room, size, inset = sized(block)
-    rooms = _rooms(block, room, inset)
+    room, size, inset, shares = sized(block)
+    rooms = _rooms(shares, room, inset)
     rows = [_row(block, at, row, rooms, size, here) for at, row in enumerate(block.rows, start=1)]
     caption = f"{block.number}. {block.caption}" if block.number else block.caption
     notes = "".join(f"[{words(note)}]," for note in block.notes)
     about = f"width: {room:g}pt, most: {_most(block, here)}pt, size: {size}pt"
-    shape = f"columns: ({_columns(block)}), align: ({_sides(block)}), inset: (x: {inset}pt, y: 3.5pt)"
+    shape = f"columns: ({_columns(shares)}), align: ({_sides(block)}), inset: (x: {inset}pt, y: 3.5pt)"
     body = "\n  ".join([f"{_head(block, rooms, size)},", *rows])
     told = f"caption: [{words(caption)}], notes: ({notes})"
     return f"#sheet({string(block.anchor)}, {about}, {told}, table({shape},\n  {body}\n))"
@@ -46,18 +76,17 @@ def _most(block, here):
     return 0 if len(block.rows) > MANY_ROWS else LONG if block.long else SHORT
 
 
-def _columns(block):
-    return " ".join(f"{max(column.width, 1):g}fr," for column in block.columns)
+def _columns(shares):
+    return " ".join(f"{share:g}fr," for share in shares)
 
 
 def _sides(block):
     return " ".join("right + horizon," if column.is_number else "left + horizon," for column in block.columns)
 
 
-def _rooms(block, room, inset):
+def _rooms(shares, room, inset):
     """Points between the insides of every column's rules."""
-    whole = sum(max(column.width, 1) for column in block.columns)
-    return [room * max(column.width, 1) / whole - 2 * inset - 0.6 for column in block.columns]
+    return [room * share / sum(shares) - 2 * inset - 0.6 for share in shares]
 
 
 def _head(block, rooms, size):
