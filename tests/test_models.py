@@ -6,7 +6,7 @@ import pytest
 from pipeline import claims
 from pipeline.export import drawing
 from pipeline.report import bygroup, compare, models
-from pipeline.report.model import Figure, Items, Paragraph, Table
+from pipeline.report.model import Document, Figure, Items, Paragraph, Table
 from pipeline.report.source import Source
 from tests import reports
 from tests.conftest import SURVEY
@@ -116,7 +116,7 @@ def test_the_threshold_of_survey_yaml_takes_a_term_out(write_survey):
 
 def test_the_picture_of_the_odds_ratios_stands_with_its_model(survey):
     blocks = models.regressions(source(survey, tables()))
-    (drawn,) = [drawing.picture(block, "vi") for block in blocks if isinstance(block, Figure)]
+    (drawn,) = [drawing.picture(block, Document("", "", "", ())) for block in blocks if isinstance(block, Figure)]
     assert "so với nhóm “Có”, tỷ lệ trả lời “Đồng ý” về “Ý kiến 1” cao hơn 12,3 điểm %" in reports.said(drawn)
     assert drawn.name == "y1_ty_so_chenh" and "2,00 (1,20–3,30)" in drawn.svg and "Có dùng không?" in drawn.svg
 

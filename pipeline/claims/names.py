@@ -46,13 +46,15 @@ def option(form, name, label):
 
 def spoken(survey):
     """A block in which claims and reports of a survey speak its language, with the labels of its questionnaire."""
-    language = survey.report.language
-    return wording.spoken(language, _labels(survey, language) if language != wording.VI else {})
+    return wording.spoken(survey.report.language, labels(survey))
 
 
-def _labels(survey, language):
-    """Every label of the questionnaire → the same in a language; a net with a Vietnamese name → its options."""
-    form, found = survey.form, {}
+def labels(survey):
+    """Every label of the questionnaire → the same in the report's language, a net with a Vietnamese name → its options;
+    none in Vietnamese."""
+    form, found, language = survey.form, {}, survey.report.language
+    if language == wording.VI:
+        return {}
     for section in form.sections:
         found.setdefault(section.label, wording.in_language(section.labels, language))
     for question in form.questions:

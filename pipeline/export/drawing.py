@@ -10,19 +10,19 @@ SIZE = re.compile(r' width="([\d.]+)pt" height="([\d.]+)pt"')
 
 
 def figures(documents):
-    """[(Figure, language)] of every chart of the documents that is not drawn yet."""
-    return [(one, document.language) for document in documents for one in document.of(Figure) if not one.svg]
+    """[(Figure, Document)] of every chart of the documents that is not drawn yet."""
+    return [(one, document) for document in documents for one in document.of(Figure) if not one.svg]
 
 
 def drawn(documents, made=None):
     """The documents with every chart drawn; ``made``: name → Figure of those that are."""
-    made = made or {one.name: picture(one, language) for one, language in figures(documents)}
+    made = made or {one.name: picture(one, document) for one, document in figures(documents)}
     return [replace(d, blocks=tuple(made.get(getattr(b, "name", ""), b) for b in d.blocks)) for d in documents]
 
 
-def picture(figure, language):
+def picture(figure, document):
     """The Figure with its picture, the same for a telephone, what is heard of it, and its size in points."""
-    with wording.spoken(language):
+    with wording.spoken(document.language, document.words):
         told = {"title": claims.said(figure.title), "alt": _made(figure.heard)}
         svg = charts.svg(_made(figure.draw), name=figure.name, **told)
         with charts.narrow():

@@ -57,7 +57,8 @@ def _document(source, name, called, blocks, other):
     mark = say(MARK) if survey.synthetic else ""
     blocks = tuple(spoken(block) for block in blocks if block is not None)
     title = f"{called}: {survey.title}"
-    return Document(name, title, called, blocks, layout, mark, state, _date(source), survey.report.language, other)
+    about = {"date": _date(source), "language": survey.report.language, "words": names.labels(survey)}
+    return Document(name, title, called, blocks, layout, mark, state, other=other, **about)
 
 
 def _date(source):

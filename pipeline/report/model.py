@@ -192,7 +192,8 @@ class PageBreak:
 class Document:
     """One file of the report. ``name``: of its files ("bao-cao"), ``called``: by the other one ("Phụ lục"); ``mark``:
     of simulated data; ``state``: "DỰ THẢO" until it is issued; ``date``: the day that it says of itself (ISO), never
-    the clock's; ``layout``: "party", "state", "plain"; ``other``: (name, called) of the other file."""
+    the clock's; ``layout``: "party", "state", "plain"; ``other``: (name, called) of the other file;
+    ``words``: the questionnaire's labels → those in ``language``, for its charts."""
 
     name: str
     title: str
@@ -204,6 +205,7 @@ class Document:
     date: str = ""
     language: str = "vi"
     other: tuple[str, str] = ("", "")
+    words: dict = field(default_factory=dict, compare=False)
 
     def of(self, kind):
         """Its blocks of one kind, in order."""
