@@ -108,6 +108,13 @@ def test_the_whole_report_in_english_has_no_vietnamese_letter(both):
     assert ([d.language for d in documents], left) == (["en", "en"], [])
 
 
+def test_its_charts_and_what_is_heard_of_them_have_none_either(both):
+    _, (_, _, documents) = both
+    drawn = [figure for document in reports.drawn(documents) for figure in document.of(reports.model.Figure)]
+    texts = [re.sub("<[^>]*>", " ", figure.svg) + figure.alt for figure in drawn]
+    assert len(texts) > 2 and not [word for text in texts for word in VIETNAMESE.findall(text)]
+
+
 def test_the_report_in_vietnamese_has_no_english(both):
     (_, _, documents), _ = both
     english = re.findall(r"\b(the|share|who|people|Table|Figure|Annex)\b", reports.words(*documents))

@@ -31,7 +31,7 @@ def histogram(
     note = say("Cột dưới {minimum} người không vẽ.", minimum=minimum) if len(shown) < len(values) else ""
     with canvas.theme():
         style = {"title": title, "subtitle": words, "note": note, "synthetic": synthetic}
-        return _draw(shown, label, ("trung vị", middle), **style) if len(shown) else _draw_nothing(**style)
+        return _draw(shown, label, (say("trung vị"), middle), **style) if len(shown) else _draw_nothing(**style)
 
 
 def _frequent(values, minimum):
