@@ -25,8 +25,8 @@ DROPPED = 0.35  # words left out of a copy, where more answers are wanted than t
 KEYS, MILLISECONDS = 1.3, {3_000: 100, 50_000: 300}  # asked of the page
 ASKED = """(() => ({key: document.querySelector('[name=khoa]').value,
   suggested: document.querySelector('[name=goi_y]').value, one: document.getElementById('ngay').checked,
-  digits: Object.fromEntries([...document.querySelectorAll('[data-key]')].map((box) => [box.value, box.dataset.key]))
-}))()"""
+  digits: Object.fromEntries([...document.querySelectorAll('[data-key]')].map((one) => [one.value, one.dataset.key]))
+  }))()"""
 
 
 def bench(rows, *, several, size, decisions, seed=0):
