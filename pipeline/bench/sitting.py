@@ -42,7 +42,8 @@ def bench(rows, *, several, size, decisions, seed=0):
     yield (
         f"TRANG MÃ HÓA: {vi.number(len(texts))} câu, {truth.shape[1]} mã, {len(told)} quyết định trong trình duyệt thật"
     )
-    yield f"  phím một quyết định: {vi.number(told['keys'].mean(), 2)} (cần ≤ {vi.number(KEYS, 1)})"
+    asked = "câu nhiều mã: mỗi mã một phím, rồi Enter" if several else f"cần ≤ {vi.number(KEYS, 1)}"
+    yield f"  phím một quyết định: {vi.number(told['keys'].mean(), 2)} ({asked})"
     ways = told["way"].value_counts(normalize=True)
     yield "  nói bằng: " + ", ".join(f"{way} {vi.percent(100 * share, 0)}" for way, share in ways.items())
     took = told["seconds"] * 1000

@@ -57,6 +57,7 @@ class Desk:
     framed: object = None
     lock: object = field(default_factory=threading.RLock)
     learning: object = None
+    is_due: bool = False
 
 
 def open_desk(work, answers, name, coder, *, sample=0, precision=PRECISION, seed=0):
@@ -165,8 +166,9 @@ def relearn(desk):
 def relearn_aside(desk, at_once=False):
     """Learns in a thread of its own once enough is new, or the frame is, so that nobody waits; one at a time."""
     with desk.lock:
-        is_due = at_once or len(facts(desk).seen) >= desk.taught + EVERY
-        if is_due and not (desk.learning and desk.learning.is_alive()):
+        desk.is_due = desk.is_due or at_once or len(facts(desk).seen) >= desk.taught + EVERY
+        if desk.is_due and not (desk.learning and desk.learning.is_alive()):
+            desk.is_due = False
             desk.learning = threading.Thread(target=relearn, args=(desk,), daemon=True)
             desk.learning.start()
 

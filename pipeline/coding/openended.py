@@ -8,7 +8,7 @@ from pipeline import infer
 from pipeline.coding import agree, deciding, estimates, files, results, summaries
 from pipeline.coding.deciding import PRECISION
 from pipeline.coding.drift import drift
-from pipeline.coding.frame import FrameError, live, names
+from pipeline.coding.frame import FrameError, live, names, resolved
 from pipeline.coding.hand import SIMULATED, found
 from pipeline.coding.places import places
 from pipeline.coding.quotes import COLUMNS as QUOTES
@@ -148,6 +148,15 @@ def all_quotes(found, *, minimum):
         quotes(s.shown, s.prepared, _shown_names(s), minimum=minimum).assign(question=name) for name, s in found.items()
     ]
     return _stacked(tables, QUOTES)[QUOTES]
+
+
+def quotable(found, *, minimum):
+    """The (question, code) that at least ``minimum`` people named, merged codes as what they count as."""
+    pairs = set()
+    for name, s in found.items():
+        people = s.shown["codes"].str.split(";").explode().value_counts()
+        pairs |= {(name, code) for code, end in resolved(s.frame).items() if people.get(end, 0) >= minimum}
+    return pairs
 
 
 def all_summaries(found, *, minimum):

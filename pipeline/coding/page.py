@@ -35,7 +35,7 @@ def create_app(desk, *, token, port):
     app = Flask(
         "pipeline.form", static_folder=str(Path(form.__file__).parent / "static"), static_url_path=f"/{token}/chung"
     )
-    app.config.update(MAX_CONTENT_LENGTH=100_000)
+    app.config.update(MAX_CONTENT_LENGTH=400_000)
     app.extensions["desk"], app.extensions["csrf"] = desk, secrets.token_urlsafe(24)
     app.extensions["hosts"] = {f"{name}:{port}" for name in (HOST, "localhost")}
     app.jinja_env.globals.update(number=vi.number, percent=vi.percent)
