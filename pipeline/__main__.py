@@ -435,6 +435,31 @@ def data(survey, out):
     click.echo("Đã ghi " + ", ".join(str(terminal.near(path)) for path in paths))
 
 
+@export.command(
+    "codes", help="Câu trả lời mở đã che × mã × cách mã hóa: .csv, .xlsx, .sav; không nhóm nào quá ít người."
+)
+@click.argument("question", metavar="CÂU_HỎI")
+@SURVEY
+@click.option("--out", default="", metavar="THƯ_MỤC", help="Nơi có kết quả chạy (mặc định: outputs); ghi vào data/.")
+def export_codes(question, survey, out):
+    """Writes the verbatims of the last run with their codes."""
+    from pipeline import project, vi
+    from pipeline.coding import files as coded_files
+    from pipeline.coding import verbatims
+    from pipeline.export import verbatims as written
+
+    work = project.at(_here(survey), out=_here(out))
+    _refuse_closed(work, question)
+    with lock.alone(work.out, "export codes"):
+        prepared, coded = verbatims.last(work, project.analysed(work), question)
+        frame, least = coded_files.read_frame(work, question), verbatims.least(work.survey)
+        table, columns = verbatims.verbatims(coded, prepared, frame, minimum=least)
+        told = work.survey.form[question], work.survey, work.out / "data"
+        paths = written.write(table, columns, verbatims.WAYS, *told)
+    click.echo(f"{vi.number(len(table))} câu, {len(columns)} mã; mã dưới {least} người gộp vào “Ý kiến khác”.")
+    click.echo("Đã ghi " + ", ".join(str(terminal.near(path)) for path in paths))
+
+
 @cli.command("code", help="Mã hóa tay một câu hỏi mở trên trang của riêng máy này, câu cần nhất hỏi trước.")
 @click.argument("question", metavar="CÂU_HỎI")
 @click.option("--coder", default="A", show_default=True, metavar="TÊN", help="Tên hoặc chữ tắt của người mã hóa.")
@@ -447,18 +472,20 @@ def data(survey, out):
     show_default=True,
     help="Độ chính xác máy phải giữ.",
 )
+@click.option("--import", "frame", default="", metavar="TỆP", help="Lấy mã và cụm từ khóa từ bảng mã (CSV) khác.")
 @SURVEY
 @click.option("--out", default="", metavar="THƯ_MỤC", help="Nơi có kết quả đã chạy (mặc định: outputs).")
 @click.option("--port", **PORT, default=8010)
-def code(question, coder, sample, precision, survey, out, port):
-    """Serves the coder's page."""
+def code(question, coder, sample, precision, frame, survey, out, port):
+    """Serves the coder's page, or takes over another survey's code frame."""
     from pipeline import project
-    from pipeline.coding import desk, page
+    from pipeline.coding import desk, imports, page
 
     work = project.at(*map(_here, (survey, "", out)))
-    if question not in work.survey.open_questions:
-        known = ", ".join(work.survey.open_questions) or "chưa có câu nào"
-        raise project.ProjectError(f"«{question}» không có trong open_questions của survey.yaml (có: {known}).")
+    _refuse_closed(work, question)
+    if frame:
+        told = imports.take_over(work, question, imports.read(frame), Path(frame).name)
+        return click.echo("\n".join([*told, f"Mã hóa tiếp: {terminal.again('code', question)}"]))
     coder = " ".join(coder.split())
     if not coder:
         raise project.ProjectError("--coder trống; ghi tên hoặc chữ tắt của người mã hóa.")
@@ -466,6 +493,14 @@ def code(question, coder, sample, precision, survey, out, port):
         click.echo(line, err=True)
     answers = project.analysed(work)
     page.serve(desk.open_desk(work, answers, question, coder, sample=sample, precision=precision), port=port)
+
+
+def _refuse_closed(work, question):
+    from pipeline import project
+
+    if question not in work.survey.open_questions:
+        known = ", ".join(work.survey.open_questions) or "chưa có câu nào"
+        raise project.ProjectError(f"«{question}» không có trong open_questions của survey.yaml (có: {known}).")
 
 
 @cli.group(help="Đo đạc: mỗi phép đo in tỷ lệ của hai thứ đo trong cùng một lần chạy.")

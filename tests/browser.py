@@ -106,6 +106,21 @@ class Tab(Channel):
         self.send("Input.dispatchKeyEvent", type="keyUp", **code)
         return self
 
+    def press_shifted(self, digit):
+        """A digit of the row of digits while Shift is held down: the browser is told the sign above it."""
+        code = {"key": "!@#$%^&*("[int(digit) - 1], "code": f"Digit{digit}", "modifiers": 8}
+        for kind in ("rawKeyDown", "keyUp"):
+            self.send("Input.dispatchKeyEvent", type=kind, **code)
+        return self
+
+    def click_shifted(self, selector):
+        """A click while Shift is held down."""
+        x, y = self.evaluate(MIDDLE % json.dumps(selector))
+        about = {"x": x, "y": y, "button": "left", "clickCount": 1, "modifiers": 8}
+        for kind in ("mousePressed", "mouseReleased"):
+            self.send("Input.dispatchMouseEvent", type=kind, **about)
+        return self
+
     def write(self, text):
         """Text into whatever has the focus."""
         self.send("Input.insertText", text=text)

@@ -103,3 +103,10 @@ def test_the_same_words_of_another_question_are_not_approved_with_it(work):
     marked(work, "x")
     both = pd.concat([proposed("mở lớp"), proposed("mở lớp").assign(question="khac")], ignore_index=True)
     assert coding.approved(work, both)["approved"].tolist() == ["x", ""]
+
+
+def test_an_approved_quote_of_a_code_that_too_few_people_name_now_is_kept_but_not_told(work):
+    kept(work, "mở lớp", "thêm máy")
+    marked(work, "x", "")
+    told = coding.approved(work, proposed("thêm máy"), enough={("gop_y", "K2")})
+    assert told.empty and kept(work, "thêm máy") == {"thêm máy": "", "mở lớp": "x"}

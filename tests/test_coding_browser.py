@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from werkzeug.serving import make_server
 
+from pipeline.coding import desk as desks
 from pipeline.coding import page
 from tests import browser
 from tests.test_coding_page import answers, desk, on_disk, work  # noqa: F401 – fixtures
@@ -36,56 +37,118 @@ def site(desk):  # noqa: F811
         yield address
 
 
+def ticked(tab):  # noqa: F811
+    return tab.evaluate("[...document.querySelectorAll('[name=ma]:checked')].map((e) => e.value)")
+
+
 def asked(tab):  # noqa: F811
     return tab.evaluate("document.querySelector('blockquote').innerText")
 
 
-def test_no_state_of_the_page_has_an_accessibility_fault_on_light_or_dark_screens(tab, site):  # noqa: F811
-    tab.open(site)
-    assert faults(tab) == []
-    tab.follow(tab.click, "button.main")
-    assert "⚠" in tab.evaluate("document.title") and faults(tab) == []
-    tab.open(f"{site}?tim=tin")
-    assert faults(tab) == []
-    tab.media(prefers_color_scheme="dark")
-    assert violations(tab, runOnly=["color-contrast"]) == []
+PAGES = ("", "?tim=tin", "danh-sach?ma=K1", "danh-sach?ma=chua", "bang-ma", "tach?ma=K1", "trich-dan")
 
 
-def test_answers_are_coded_by_keys_alone(tab, site, work):  # noqa: F811
+def test_no_page_has_an_accessibility_fault_on_light_or_dark_screens(tab, site, desk):  # noqa: F811
+    desks.keep(desk, desks.upcoming(desk)[0], ["K1"])
+    for path in PAGES:
+        tab.media(prefers_color_scheme="light").open(f"{site}{path}")
+        tab.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+        assert (path, faults(tab)) == (path, [])
+        tab.media(prefers_color_scheme="dark")
+        assert (path, violations(tab, runOnly=["color-contrast"])) == (path, [])
+
+
+def test_saving_is_in_view_on_a_screen_and_on_a_phone(tab, site):  # noqa: F811
+    for width, height in ((1280, 720), (360, 640)):
+        tab.width(width, height).open(site)
+        inside = "(() => { const box = document.querySelector('button.main').getBoundingClientRect();"
+        assert tab.evaluate(inside + " return box.top >= 0 && box.bottom <= innerHeight; })()")
+        tab.follow(tab.click, "button.main")
+        assert "⚠" in tab.evaluate("document.title")
+
+
+def test_one_key_decides_and_undo_gives_back_the_ticks(tab, site, work):  # noqa: F811
     tab.open(site)
-    first = asked(tab)
-    tab.press("1")
+    first, suggested = asked(tab), tab.evaluate("document.querySelector('[name=goi_y]').value")
     tab.follow(tab.press, "Enter")
-    assert asked(tab) != first and len(on_disk(work)) == 1
+    assert asked(tab) != first and on_disk(work)["mã"].tolist() == [suggested]
+    tab.follow(tab.press, "2")
+    assert on_disk(work)["mã"].tolist() == [suggested, "K2"]
     tab.follow(tab.press, "u")
-    assert asked(tab) == first and tab.evaluate("!document.querySelector('[name=ma]:checked')")
+    assert ticked(tab) == ["K2"] and on_disk(work)["mã"].tolist()[-1] == ""
+    tab.follow(tab.press, "3")
+    assert on_disk(work)["mã"].tolist()[-1] == "K3"
     tab.press("n").write("Mạng chậm")
     tab.follow(tab.press, "Enter")
     assert on_disk(work)["mã"].tolist()[-1] == "K4"
 
 
-def test_single_keys_can_be_switched_off_and_stay_off(tab, site):  # noqa: F811
+def test_a_code_keeps_its_digit_and_several_are_chosen_with_shift(tab, site, work):  # noqa: F811
+    digits = "Object.fromEntries([...document.querySelectorAll('[data-key]')].map((e) => [e.value, e.dataset.key]))"
+    before = tab.open(site).evaluate(digits)
+    tab.press_shifted("1").press_shifted("3")
+    assert ticked(tab) == ["K1", "K3"] and on_disk(work).empty
+    tab.follow(tab.press, "Enter")
+    assert on_disk(work)["mã"].tolist() == ["K1; K3"]
+    assert tab.evaluate(digits) == before == {"K1": "1", "K2": "2", "K3": "3", "0": "0", "khac": "k"}
+
+
+def test_the_last_decisions_are_seen_and_mended(tab, site, work):  # noqa: F811
+    first = asked(tab.open(site))
+    tab.follow(tab.press, "1")
+    assert first in tab.evaluate("document.querySelector('.last').innerText")
+    tab.follow(tab.click, ".last a")
+    assert asked(tab) == first and ticked(tab) == ["K1"]
+    tab.follow(tab.press, "2")
+    assert (
+        on_disk(work)["mã"].tolist() == ["K1", "K2"]
+        and tab.evaluate("document.querySelectorAll('.last li').length") == 1
+    )
+
+
+def test_a_span_of_a_list_is_ticked_with_shift_and_moved(tab, site, work):  # noqa: F811
+    tab.width(1000).open(f"{site}danh-sach?ma=K1")
+    tab.click("li:nth-child(1) [name=khoa]").click_shifted("li:nth-child(3) [name=khoa]")
+    assert tab.evaluate("document.getElementById('so-chon').innerText") == "3 câu được chọn"
+    tab.evaluate("document.getElementById('toi').value = 'K2'")
+    tab.follow(tab.click, "button[value=chuyen]")
+    assert on_disk(work)["mã"].tolist() == ["K2"] * 3
+    tab.click("[data-all]")
+    assert tab.evaluate("document.querySelectorAll('[name=khoa]:checked').length") == 1
+
+
+def test_phrases_are_counted_while_they_are_typed(tab, site):  # noqa: F811
+    tab.width(1000).open(f"{site}bang-ma")
+    tab.evaluate("document.querySelector('.card').open = true")
+    tab.click("#cum-K1").write("; trên facebook")
+    tab.wait("document.getElementById('dem-K1').innerText.startsWith('4 câu có')")
+
+
+def test_single_keys_can_be_switched_off_and_stay_off(tab, site, work):  # noqa: F811
     tab.open(site)
+    tab.evaluate("document.querySelector('.tools').open = true")
     tab.click("#phim").open(site)
-    tab.press("1")
-    assert tab.evaluate("!document.querySelector('[name=ma]:checked') && !document.querySelector('#phim').checked")
+    tab.press("1").press("Enter")
+    assert ticked(tab) == [] and tab.evaluate("!document.querySelector('#phim').checked") and on_disk(work).empty
 
 
-def test_codes_are_filtered_as_typed_without_marks(tab, site):  # noqa: F811
+def test_codes_are_filtered_as_typed_without_marks(tab, site, work):  # noqa: F811
     visible = "[...document.querySelectorAll('.options .option')].filter((e) => !e.hidden).length"
-    everything = tab.open(site).evaluate(visible)
-    tab.press("/").write("y kien khac")
+    tab.open(site).press("/").write("y kien khac")
     assert tab.evaluate(visible) == 1
-    tab.press("Enter")
-    assert tab.evaluate("[...document.querySelectorAll('[name=ma]:checked')].map((e) => e.value)") == ["khac"]
-    assert tab.evaluate(visible) == everything and tab.evaluate("document.activeElement.id") != "loc"
+    tab.follow(tab.press, "Enter")
+    assert on_disk(work)["mã"].tolist() == ["khac"]
 
 
 def test_everything_works_without_scripts(tab, site, work):  # noqa: F811
     tab.scripts(False).open(site)
     assert tab.evaluate("typeof narrow") == "undefined"
     tab.click("[name=ma]").follow(tab.click, "button.main")
-    assert len(on_disk(work)) == 1
+    tab.follow(tab.click, "button.suggest")
+    assert len(on_disk(work)) == 2
+    tab.open(f"{site}danh-sach?ma=K1").follow(tab.click, "noscript a")
+    tab.follow(tab.click, "button[value=dung]")
+    assert len(on_disk(work)) > 3
 
 
 def test_the_page_asks_nobody_but_this_machine(tab, site):  # noqa: F811

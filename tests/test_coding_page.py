@@ -302,3 +302,12 @@ def test_decisions_on_answers_of_another_wave_do_not_make_every_decision_teach_t
     if desk.learning:
         desk.learning.join()
     assert len(desk.gains) == lessons
+
+
+def test_what_the_page_knows_after_a_decision_is_what_stands_on_the_disk(work):
+    odd = pd.DataFrame({"gop_y": ["=Tin giả", "'- Tin giả 'nhiều'", "Mất\u200b thời\ngian", "x" * 400]})
+    desk = desks.open_desk(work, odd, "gop_y", "=An")
+    for key in list(desk.order):
+        desks.keep(desk, key, ["K3", "K1"])
+    again = files.read_hand(work, "gop_y", desk.frame)
+    pd.testing.assert_frame_equal(desk.hand, again, check_dtype=False)

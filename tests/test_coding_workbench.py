@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline import coding
-from pipeline.coding import approval, files, lists
+from pipeline.coding import approval, files, lists, summaries
 from pipeline.coding import desk as desks
 from tests.test_coding_page import FRAME, answers, client_of, desk, on_disk, work  # noqa: F401 – fixtures
 
@@ -216,3 +216,22 @@ def test_in_a_blind_sample_no_list_nor_frame_is_shown(work, answers):  # noqa: F
     for path in ("danh-sach", "bang-ma", "tach?ma=K1", "trich-dan"):
         reply = client_of(blind).get(f"/bi-mat/{path}", base_url=BASE)
         assert reply.status_code == 409 and "mẫu chung" in reply.get_data(as_text=True)
+
+
+def test_a_sentence_is_made_of_clauses_as_they_were_written_and_names_nobody():
+    texts = [
+        "Mạng ở cơ quan chậm, hay mất sóng",
+        "mạng ở cơ quan chậm quá",
+        "Mạng chậm; máy tính cũ",
+        "máy tính cũ lắm",
+    ]
+    texts += [
+        "MẠNG Ở CƠ QUAN CHẬM",
+        "mang o co quan cham",
+        "anh Nguyễn Văn Ba làm mạng chậm",
+        "máy tính cũ vcl lắm",
+    ] * 2
+    told = summaries.proposed(texts, [*texts, "Thiếu lớp tập huấn", "Tin giả nhiều"] * 3)
+    written = {part.lower() for text in texts for part in re.split("[;,] ?", text)}
+    assert told and {part.lower() for line in told for part in line.rstrip(".").split("; ")} <= written
+    assert not re.search("Nguyễn|vcl|MẠNG|mang o", " ".join(told)) and len(told) <= 3

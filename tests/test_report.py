@@ -232,6 +232,13 @@ def test_a_quote_stands_where_a_person_approved_it_and_nowhere_else(survey, mark
     assert words(*documents).count("mở lớp <b>ngắn</b>") == times
 
 
+def test_a_theme_is_summed_up_where_a_person_approved_it_and_its_people_are_shown(survey):
+    told = frame("open_summaries", ("say", "1", "Tập huấn", "Mở lớp ngắn."), ("say", "9", "Khác", "Không in."))
+    annex = words(made(survey, reports.tables() | {"open_summaries": told})[1])
+    assert "Tập huấn: “Mở lớp ngắn.”" in annex and "Không in." not in annex
+    assert "Tóm tắt từng nhóm ý kiến" not in words(*made(survey, reports.tables()))
+
+
 def test_a_mean_stands_beside_its_quartiles_and_keeps_its_interval():
     row = {"question": "amount", "n": 90, "mean": 2.5, "low": 2.1, "high": 2.9, "median": 2, "q1": 1, "q3": 3.5}
     tables = {"numbers": pd.DataFrame([row]), "weights": pd.DataFrame({"margin": ["sex"], "option": ["Nam"]})}

@@ -25,8 +25,8 @@ DROPPED = 0.35  # words left out of a copy, where more answers are wanted than t
 KEYS, MILLISECONDS = 1.3, {3_000: 100, 50_000: 300}  # asked of the page
 ASKED = """(() => ({key: document.querySelector('[name=khoa]').value,
   suggested: document.querySelector('[name=goi_y]').value, one: document.getElementById('ngay').checked,
-  digits: Object.fromEntries([...document.querySelectorAll('[data-key]')].map((box) => [box.value, box.dataset.key]))
-}))()"""
+  digits: Object.fromEntries([...document.querySelectorAll('[data-key]')].map((one) => [one.value, one.dataset.key]))
+  }))()"""
 
 
 def bench(rows, *, several, size, decisions, seed=0):
@@ -42,7 +42,8 @@ def bench(rows, *, several, size, decisions, seed=0):
     yield (
         f"TRANG MÃ HÓA: {vi.number(len(texts))} câu, {truth.shape[1]} mã, {len(told)} quyết định trong trình duyệt thật"
     )
-    yield f"  phím một quyết định: {vi.number(told['keys'].mean(), 2)} (cần ≤ {vi.number(KEYS, 1)})"
+    asked = "câu nhiều mã: mỗi mã một phím, rồi Enter" if several else f"cần ≤ {vi.number(KEYS, 1)}"
+    yield f"  phím một quyết định: {vi.number(told['keys'].mean(), 2)} ({asked})"
     ways = told["way"].value_counts(normalize=True)
     yield "  nói bằng: " + ", ".join(f"{way} {vi.percent(100 * share, 0)}" for way, share in ways.items())
     took = told["seconds"] * 1000

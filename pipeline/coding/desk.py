@@ -5,6 +5,7 @@ Every decision is on the disk before the next answer is shown; whoever stops goe
 
 import threading
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from pipeline import cluster
 from pipeline.coding import agree, edits, files, frame, turns
 from pipeline.coding.cell import probabilities
 from pipeline.coding.deciding import PRECISION, learn, told
-from pipeline.coding.hand import AGREED, decided, empty, found, latest, marked, singly
+from pipeline.coding.hand import AGREED, decided, empty, found, marked, singly
 
 AHEAD = 30  # answers asked of the model at once
 EVERY = 8  # decisions after which the model learns anew
@@ -47,12 +48,16 @@ class Desk:
     line: pd.Series = None
     order: list = field(default_factory=list)
     answers: pd.DataFrame = None
+    people: dict = field(default_factory=dict)
     digits: dict = field(default_factory=dict)
     phrases: list = field(default_factory=list)
     likeness: object = None
     told: tuple | None = None
+    facts: object = None
+    framed: object = None
     lock: object = field(default_factory=threading.RLock)
     learning: object = None
+    is_due: bool = False
 
 
 def open_desk(work, answers, name, coder, *, sample=0, precision=PRECISION, seed=0):
@@ -63,6 +68,7 @@ def open_desk(work, answers, name, coder, *, sample=0, precision=PRECISION, seed
     desk = Desk(work, work.survey.form[name], coder, files.prepared(answers, name), precision, sample, seed)
     desk.line = cluster.line(desk.prepared)
     desk.order, desk.answers = list(dict.fromkeys(desk.line)), _answers(desk.prepared)
+    desk.people = desk.answers["people"].to_dict()
     desk.frame = files.first_frame(work, name, desk.prepared, seed=seed)
     reread(desk)
     relearn(desk)
@@ -97,6 +103,43 @@ def _give_digits(desk):
     desk.digits |= dict(zip([code for code in alive if code not in desk.digits], free, strict=False))
 
 
+class Facts(NamedTuple):
+    """What requests ask of the files again and again, read once for each state of them.
+
+    ``live``: the codes in use; ``names``, ``ends``: name of a code, the code it counts as; ``given``: answer → (codes,
+    how) as this coder last decided, in the order of first decisions; ``seen``: answers decided by whom the desk may
+    know of; ``alone``: those of them not from a list.
+    """
+
+    live: pd.DataFrame
+    names: dict
+    ends: dict
+    given: dict
+    seen: set
+    alone: set
+
+
+def facts(desk):
+    """The :class:`Facts` of the files as they were last read."""
+    with desk.lock:
+        if desk.facts is None or desk.facts[0] != desk.seen:
+            desk.facts = desk.seen, _facts(desk)
+        return desk.facts[1]
+
+
+def _facts(desk):
+    hand, last = mine(desk), {}
+    for key, codes, coder, how in zip(*(hand[name].tolist() for name in ("key", "codes", "coder", "how")), strict=True):
+        last[key, coder] = codes, how
+    stand = {pair: told for pair, told in last.items() if told[0]}
+    given = {key: told for (key, coder), told in stand.items() if coder == desk.coder}
+    seen = {key for key, _ in stand}
+    if desk.framed is None or desk.framed[0] is not desk.frame:
+        read = frame.live(desk.frame), frame.names(desk.frame), frame.resolved(desk.frame)
+        desk.framed = desk.frame, read
+    return Facts(*desk.framed[1], given, seen, seen & singly(hand))
+
+
 def mine(desk):
     """The decisions the desk may know of: in a blind sample only the coder's own."""
     return desk.hand[desk.hand["coder"].eq(desk.coder)] if desk.sample else desk.hand
@@ -105,7 +148,7 @@ def mine(desk):
 def relearn(desk):
     """Learns from all decisions so far, and says what is asked next and what would be coded by machine."""
     with desk.lock:
-        codes, hand = desk.frame, mine(desk)
+        codes, hand, seen = desk.frame, mine(desk), len(facts(desk).seen)
     several = desk.work.survey.several_codes.get(desk.question.name)
     model = learn(desk.prepared, codes, hand, several=several, seed=desk.seed, after=desk.model)
     taught = decided(hand, codes)
@@ -117,14 +160,15 @@ def relearn(desk):
     phrases = turns.tried(desk.prepared, codes, hand, desk.line)
     with desk.lock:
         desk.model, desk.chances, desk.queue, desk.gains = model, chances, queue, [*desk.gains, gain]
-        desk.taught, desk.phrases = len(taught), phrases
+        desk.taught, desk.phrases = seen, phrases
 
 
 def relearn_aside(desk, at_once=False):
     """Learns in a thread of its own once enough is new, or the frame is, so that nobody waits; one at a time."""
     with desk.lock:
-        is_due = at_once or len(decided(mine(desk), desk.frame)) >= desk.taught + EVERY
-        if is_due and not (desk.learning and desk.learning.is_alive()):
+        desk.is_due = desk.is_due or at_once or len(facts(desk).seen) >= desk.taught + EVERY
+        if desk.is_due and not (desk.learning and desk.learning.is_alive()):
+            desk.is_due = False
             desk.learning = threading.Thread(target=relearn, args=(desk,), daemon=True)
             desk.learning.start()
 
@@ -137,14 +181,10 @@ def sampled(desk):
 def upcoming(desk):
     """Keys still to be decided by this coder, the next first, skipped ones last."""
     with desk.lock:
-        seen = set() if desk.coder == AGREED else _seen(desk)
+        seen = set() if desk.coder == AGREED else facts(desk).seen
         lot, asked = _asked(desk, seen)
         left = [key for key in dict.fromkeys(asked) if key not in seen or key in lot]
         return [k for k in left if k not in desk.skipped] + [k for k in desk.skipped if k in left]
-
-
-def _seen(desk):
-    return set(latest(mine(desk))["key"])
 
 
 def _asked(desk, seen):
@@ -156,8 +196,8 @@ def _asked(desk, seen):
         return [], agree.disagreements(desk.hand)["key"].tolist()
     if desk.sample:
         return [], sampled(desk)
-    alone = singly(mine(desk))
-    lot = list(filter(None, [turns.drawn(desk.order, desk.phrases, seen & alone, desk.skipped, len(seen & alone))]))
+    alone = facts(desk).alone
+    lot = list(filter(None, [turns.drawn(desk.order, desk.phrases, alone, desk.skipped, len(alone))]))
     return lot, [*lot, *desk.queue, *desk.order]
 
 
@@ -165,7 +205,7 @@ def way(desk, key):
     """ "ngẫu nhiên" where the turn of this answer in the random order has come, "" where it was chosen."""
     if desk.coder == AGREED:
         return ""
-    return turns.mark(desk.order, desk.phrases, _seen(desk) & singly(mine(desk)), desk.skipped, key)
+    return turns.mark(desk.order, desk.phrases, facts(desk).alone, desk.skipped, key)
 
 
 def keep(desk, key, codes, new_name="", suggested=""):
@@ -174,7 +214,7 @@ def keep(desk, key, codes, new_name="", suggested=""):
     ``suggested``: the code that the model was seen to suggest first, "" for none.
     """
     reread(desk)
-    known, codes = frame.resolved(desk.frame), [c for c in codes if c]
+    known, codes = facts(desk).ends, [c for c in codes if c]
     if key not in desk.answers.index or any(not known.get(c) for c in codes):
         raise frame.FrameError("Câu trả lời hoặc mã này không còn; bảng mã có thể vừa được sửa. Chọn lại.")
     if new_name.strip():

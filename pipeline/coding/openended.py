@@ -5,10 +5,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from pipeline import infer
-from pipeline.coding import agree, deciding, estimates, files, results
+from pipeline.coding import agree, deciding, estimates, files, results, summaries
 from pipeline.coding.deciding import PRECISION
 from pipeline.coding.drift import drift
-from pipeline.coding.frame import FrameError, live, names
+from pipeline.coding.frame import FrameError, live, names, resolved
 from pipeline.coding.hand import SIMULATED, found
 from pipeline.coding.places import places
 from pipeline.coding.quotes import COLUMNS as QUOTES
@@ -148,6 +148,21 @@ def all_quotes(found, *, minimum):
         quotes(s.shown, s.prepared, _shown_names(s), minimum=minimum).assign(question=name) for name, s in found.items()
     ]
     return _stacked(tables, QUOTES)[QUOTES]
+
+
+def quotable(found, *, minimum):
+    """The (question, code) that at least ``minimum`` people named, merged codes as what they count as."""
+    pairs = set()
+    for name, s in found.items():
+        people = s.shown["codes"].str.split(";").explode().value_counts()
+        pairs |= {(name, code) for code, end in resolved(s.frame).items() if people.get(end, 0) >= minimum}
+    return pairs
+
+
+def all_summaries(found, *, minimum):
+    """The sentences that a person approved for codes of at least ``minimum`` people: question, code, name, summary."""
+    rows = [(name, *told) for name, s in found.items() for told in summaries.approved(s, minimum=minimum)]
+    return pd.DataFrame(rows, columns=["question", "code", "name", "summary"])
 
 
 def typical_and_doubtful(one, *, minimum):

@@ -1,6 +1,7 @@
 """The coder's page: on this machine only, behind a random address, usable by keyboard and without scripts."""
 
 import secrets
+import sys
 from pathlib import Path
 
 import waitress
@@ -34,10 +35,11 @@ def create_app(desk, *, token, port):
     app = Flask(
         "pipeline.form", static_folder=str(Path(form.__file__).parent / "static"), static_url_path=f"/{token}/chung"
     )
-    app.config.update(MAX_CONTENT_LENGTH=100_000)
+    app.config.update(MAX_CONTENT_LENGTH=400_000)
     app.extensions["desk"], app.extensions["csrf"] = desk, secrets.token_urlsafe(24)
     app.extensions["hosts"] = {f"{name}:{port}" for name in (HOST, "localhost")}
     app.jinja_env.globals.update(number=vi.number, percent=vi.percent)
+    sys.setswitchinterval(0.0005)  # who waits for a page goes before what is learned beside it
     app.before_request(_only_from_here)
     app.after_request(_with_headers)
     for part in (blueprint, page_codes.blueprint):
@@ -122,7 +124,7 @@ def _cannot_go_on(error):
 def _page(desk, key, *, error="", chosen=(), new_name="", words="", found=None):
     item = shown.item(desk, key) if key in desk.answers.index else None
     apart = [(frame.OTHER, frame.APART[frame.OTHER], "k"), (frame.NO_OPINION, frame.APART[frame.NO_OPINION], "0")]
-    filling = {"item": item, "codes": shown.codes(desk), "apart": apart, "names": frame.names(desk.frame)}
+    filling = {"item": item, "codes": shown.codes(desk), "apart": apart, "names": desks.facts(desk).names}
     filling |= {"error": error, "new_name": new_name, "words": words, "found": found, "shown": SHOWN, "fewest": FEWEST}
     return render_template(
         "coding.html",

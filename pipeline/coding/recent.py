@@ -1,7 +1,6 @@
 """The last decisions of a coder: seen, mended, taken back one after the other."""
 
 from pipeline.coding import desk as desks
-from pipeline.coding import frame
 from pipeline.coding.hand import LISTED, WITHDRAWN, parted
 
 SHOWN = 10
@@ -9,10 +8,12 @@ SHOWN = 10
 
 def last(desk, most=SHOWN):
     """The last answers this coder decided, the latest first: key, text, names of its codes."""
-    labels, own = frame.names(desk.frame), _own(desk).drop_duplicates("key", keep="last")
-    rows = own[own["codes"].ne("") & own["key"].isin(desk.answers.index)].tail(most)[::-1]
-    said = [", ".join(labels.get(code, code) for code in parted(codes)) for codes in rows["codes"]]
-    return [(key, desk.answers.at[key, "text"], names) for key, names in zip(rows["key"], said, strict=True)]
+    known, found = desks.facts(desk), {}
+    for key, *_ in reversed(_rows(desk)):
+        if key in known.given and key not in found and key in desk.answers.index and len(found) < most:
+            said = ", ".join(known.names.get(code, code) for code in parted(known.given[key][0]))
+            found[key] = desk.answers.at[key, "text"], said
+    return [(key, *told) for key, told in found.items()]
 
 
 def undo(desk):
@@ -30,14 +31,16 @@ def undo(desk):
     return [(key, parted(codes)) for key, codes, _ in step]
 
 
-def _own(desk):
-    return desk.hand[desk.hand["coder"].eq(desk.coder)]
+def _rows(desk):
+    """(key, codes, how) of each row of this coder, in their order."""
+    own = desk.hand[desk.hand["coder"].eq(desk.coder)]
+    return list(zip(*(own[name].tolist() for name in ("key", "codes", "how")), strict=True))
 
 
 def _standing(desk):
     """(key, codes, how) of the decisions that were not taken back, in their order."""
-    kept, own = [], _own(desk)
-    for one in zip(own["key"], own["codes"], own["how"], strict=True):
+    kept = []
+    for one in _rows(desk):
         if one[2] == WITHDRAWN:
             kept[-1:] = []
         elif one[0] in desk.answers.index:

@@ -4,7 +4,6 @@ import re
 
 from pipeline.coding import desk as desks
 from pipeline.coding import frame, turns
-from pipeline.coding.cell import likeliest
 from pipeline.coding.hand import AGREED, latest, parted
 
 RECENT = 50  # decisions over which the agreement with the model's first suggestion is shown
@@ -17,19 +16,22 @@ def item(desk, key):
     ``chances``: code → probability; ``suggested``: the codes one key takes, most probable first. In a blind sample and
     for who settles disagreements there are none, so that no machine leads.
     """
-    own = latest(desk.hand)
-    own = own.loc[own["key"].eq(key) & own["coder"].eq(desk.coder), "codes"]
+    own = desks.facts(desk).given.get(key)
     chances = {} if desk.sample or desk.coder == AGREED else _chances(desk, key)
     sure = [code for code, chance in chances.items() if chance >= SURE] if is_several(desk) else []
-    told = {"given": parted(own.iloc[0]) if len(own) else [], "others": said_by_others(desk, key)}
+    told = {"given": parted(own[0]) if own else [], "others": said_by_others(desk, key)}
     told |= {"chances": chances, "suggested": sure or list(chances)[:1]}
     told["drawn"] = "" if desk.sample else turns.SAID[desks.way(desk, key)]
     return {"key": key, "text": desk.answers.at[key, "text"], "people": int(desk.answers.at[key, "people"]), **told}
 
 
 def _chances(desk, key):
-    alive = set(frame.live(desk.frame)["code"])
-    return {code: chance for code, chance in likeliest(desk.chances, key, len(alive)) if code in alive}
+    alive = set(desks.facts(desk).live["code"])
+    if key not in desk.chances.index:
+        return {}
+    row = zip(desk.chances.columns, desk.chances.to_numpy()[desk.chances.index.get_loc(key)].tolist(), strict=True)
+    known = {code: chance for code, chance in row if code in alive and chance == chance}
+    return dict(sorted(known.items(), key=lambda pair: -pair[1]))
 
 
 def is_several(desk):
@@ -40,8 +42,10 @@ def is_several(desk):
 
 def said_by_others(desk, key):
     """What each coder gave an answer the coders disagree on: "An: Tin giả"; shown to nobody but who settles it."""
+    if desk.coder != AGREED:
+        return []
     labels, rows = frame.names(desk.frame), latest(desk.hand)
-    rows = rows[rows["key"].eq(key) & rows["coder"].ne(AGREED)] if desk.coder == AGREED else rows.head(0)
+    rows = rows[rows["key"].eq(key) & rows["coder"].ne(AGREED)]
     return [f"{r.coder}: {', '.join(labels.get(c, c) for c in parted(r.codes))}" for r in rows.itertuples()]
 
 
@@ -68,14 +72,12 @@ def progress(desk):
 
     In a blind sample only its answers count.
     """
-    own = latest(desk.hand)
-    own = own[own["coder"].eq(desk.coder) & (own["key"].isin(desks.sampled(desk)) | (desk.sample == 0))]
-    told = [(re.search(r"gợi ý (\w+)", how), given) for how, given in zip(own["how"], own["codes"], strict=True)]
+    sample = set(desks.sampled(desk))
+    own = {key: told for key, told in desks.facts(desk).given.items() if not sample or key in sample}
+    told = [(re.search(r"gợi ý (\w+)", how), given) for given, how in own.values()]
     right = [found[1] in given.split(";") for found, given in told if found][-RECENT:]
-    here = own["key"][own["key"].isin(desk.answers.index)]
-    done = set(own["key"])
-    goal = len(desks.sampled(desk)) or len(done) + sum(key not in done for key in desk.order)
+    goal = len(sample) or len(own) + sum(key not in own for key in desk.order)
     goal = len(own) + len(desks.upcoming(desk)) if desk.coder == AGREED else goal
-    people = int(desk.answers.loc[here, "people"].sum())
+    people = sum(desk.people.get(key, 0) for key in own)
     told = {"answers": len(own), "people": people, "goal": goal, "first": desk.gains[0], "now": desk.gains[-1]}
     return told | {"right": sum(right), "tried": len(right)}

@@ -23,7 +23,8 @@ def proposed(texts, others):
     Each clause is one that a person wrote, in his own words and order; masked and free of abuse. [] where no answer
     has a clause that can stand alone.
     """
-    clauses = _best_first(_clauses(texts), _words(texts), _words(others))
+    everybody = _words(others)
+    clauses = _best_first([c for c in _clauses(texts) if _reads_well(c, everybody)], _words(texts), everybody)
     told = [line for line in map(_usable, clauses[:READ]) if line]
     groups = _different(told)
     sentences = [_sentence(groups[at : at + PARTS]) for at in range(0, min(len(groups), EACH * PARTS), PARTS)]
@@ -44,6 +45,11 @@ def approved(one, *, minimum):
 def _clauses(texts):
     return [part for text in dict.fromkeys(texts) for part in (p.strip(" ,:–-") for p in BREAK.split(text))
             if FEWEST <= len(part.split()) <= MOST and "[" not in part]  # fmt: skip
+
+
+def _reads_well(clause, everybody):
+    """With its marks, not in capitals, no word that nobody else wrote (mostly a slip of the keys)."""
+    return not clause.isascii() and not clause.isupper() and all(everybody[w] > 1 for w in clause.lower().split())
 
 
 def _words(texts):

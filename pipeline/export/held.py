@@ -26,6 +26,7 @@ HELD = {
     "open_pairs": "Câu mở: hai nhóm nào nêu một ý nhiều ít khác nhau",
     "agreement": "Câu mở: mức thống nhất giữa những người mã hóa (κ, α)",
     "quotes": "Câu mở: trích nguyên văn theo nhóm ý kiến",
+    "open_summaries": "Câu mở: câu tóm tắt từng nhóm ý kiến, bằng lời người trả lời, đã duyệt",
     "means": "Trung bình, NPS của mọi người và từng nhóm: sai số chuẩn, khoảng tin cậy 95%",
     "ratios": "Tỷ số của hai câu ghi số, của mọi người và từng nhóm, với khoảng tin cậy 95%",
     "differences": "Tỷ lệ trong nhóm trừ tỷ lệ ở phần còn lại của biến nhóm, với khoảng tin cậy 95%",

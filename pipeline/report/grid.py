@@ -43,6 +43,7 @@ COLUMNS = {
     "open_tests": "question by method n p_adjusted effect effect_name note size side effect_low effect_high",
     "agreement": "question code name n agreement kappa krippendorff",
     "quotes": "question code name quote approved",
+    "open_summaries": "question code name summary",
     "numbers": "question label n mean sd median q1 q3 min max low high median_low median_high",
     "means": "question label row option by group n mean se low high base",
     "ratios": "question label of by group n ratio se low high",

@@ -35,7 +35,20 @@ def _question(source, name, rows):
     blocks.append(themes_table(source.survey, tables, question, rows))
     differ = differences(source.survey, tables, source.claims, name)
     blocks += [Items(tuple(differ))] if differ else []
-    return [*blocks, *(by_group(source, question, rows) if is_told else []), *_quotes(tables, name, rows)]
+    told = [*_summaries(tables, name, rows), *_quotes(tables, name, rows)]
+    return [*blocks, *(by_group(source, question, rows) if is_told else []), *told]
+
+
+def _summaries(tables, name, rows):
+    """The sentences that a person approved, by theme; none of a theme whose people are hidden."""
+    said = take(tables, "open_summaries", question=name)
+    told = dict(zip(said["name"].map(words), said["summary"].map(words), strict=True))
+    shown = [words(theme) for theme in rows.loc[rows["n"].notna(), "name"]]
+    lines = tuple((f"{theme}: “{told[theme]}”",) for theme in shown if told.get(theme))
+    return [Paragraph((say(SUMMED),)), Items(lines)] if lines else []
+
+
+SUMMED = "Tóm tắt từng nhóm ý kiến, ghép từ lời của chính người trả lời và do người phân tích duyệt:"
 
 
 def _quotes(tables, name, rows):

@@ -134,6 +134,7 @@ OPEN = {
     "{about}: các nhóm ý kiến": "{about}: themes",
     "Số người có ghi ý kiến (cơ sở)": "People who wrote an opinion (base)",
     "Một ý kiến có thể thuộc nhiều nhóm.": "One opinion may belong to several themes.",
+    "Tóm tắt từng nhóm ý kiến, ghép từ lời của chính người trả lời và do người phân tích duyệt:": "Each theme summed up in respondents’ own words (in Vietnamese), approved by the analysts:",
     "Nhóm đã được người phân tích duyệt.": "Themes approved by the analysts.",
     "Nhóm do máy gợi ý, chưa có người gộp và duyệt.": "Themes proposed by the machine, not yet merged and approved by a person.",
     "người mã hóa": "people",

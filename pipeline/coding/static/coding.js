@@ -105,5 +105,6 @@ for (const field of document.querySelectorAll("[data-count]")) {
     if (reply.ok) told.textContent = `${(await reply.json()).so_cau.toLocaleString("vi")} câu có một cụm trong số này`;
   };
   field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(count, 200); });
-  field.addEventListener("focus", count, { once: true });
+  if (field.dataset.count.startsWith("dem-K")) field.addEventListener("focus", count, { once: true });
+  else count();
 }
