@@ -1,11 +1,14 @@
 """The coder's page in a real browser: accessible, by keyboard alone, without scripts, asking nobody else."""
 
+import re
 import threading
 from contextlib import contextmanager
 
+import pandas as pd
 import pytest
 from werkzeug.serving import make_server
 
+from pipeline.bench import sitting
 from pipeline.coding import desk as desks
 from pipeline.coding import page
 from tests import browser
@@ -154,3 +157,10 @@ def test_everything_works_without_scripts(tab, site, work):  # noqa: F811
 def test_the_page_asks_nobody_but_this_machine(tab, site):  # noqa: F811
     tab.open(site).follow(tab.click, "button.main")
     assert tab.requests and all(url.startswith(site) for url in tab.requests)
+
+
+def test_a_sitting_is_played_and_its_keys_and_time_are_told():
+    rows = pd.DataFrame({"text": [f"{text} {n}" for n in range(15) for text in ("tin giả", "mất thời gian")]})
+    told = "\n".join(sitting.bench(rows.assign(codes=["A", "B"] * 15), several=False, size=30, decisions=3))
+    assert "30 câu, 2 mã, 3 quyết định trong trình duyệt thật" in told and "phím một quyết định: 1,00" in told
+    assert re.search(r"trung bình \d+, giữa \d+", told)
