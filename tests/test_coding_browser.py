@@ -10,9 +10,9 @@ from werkzeug.serving import make_server
 
 from pipeline.bench import sitting
 from pipeline.coding import desk as desks
-from pipeline.coding import page
+from pipeline.coding import files, page
 from tests import browser
-from tests.test_coding_page import answers, desk, on_disk, work  # noqa: F401 – fixtures
+from tests.test_coding_page import FRAME, answers, desk, on_disk, work  # noqa: F401 – fixtures
 from tests.test_form_browser import Quiet, faults, tab, violations  # noqa: F401 – fixtures
 
 pytestmark = pytest.mark.skipif(
@@ -94,6 +94,16 @@ def test_a_code_keeps_its_digit_and_several_are_chosen_with_shift(tab, site, wor
     tab.follow(tab.press, "Enter")
     assert on_disk(work)["mã"].tolist() == ["K1; K3"]
     assert tab.evaluate(digits) == before == {"K1": "1", "K2": "2", "K3": "3", "0": "0", "khac": "k"}
+
+
+def test_codes_beyond_nine_bear_letters(tab, work, answers):  # noqa: F811
+    longer = "".join(f"K{n},Mã số {n},,,,,đã duyệt,\n" for n in range(4, 13))
+    files.frame_path(work, "gop_y").write_text(FRAME + longer, encoding="utf-8-sig")
+    with served(desks.open_desk(work, answers, "gop_y", "An")) as address:
+        tab.open(address)
+        assert tab.evaluate("document.querySelector('[value=K12]').dataset.key") == "e"
+        tab.follow(tab.press, "e")
+        assert on_disk(work)["mã"].tolist() == ["K12"]
 
 
 def test_the_last_decisions_are_seen_and_mended(tab, site, work):  # noqa: F811

@@ -23,6 +23,7 @@ from pipeline.paths import ROOT
 from pipeline.project import ProjectError
 
 DROPPED = 0.35  # words left out of a copy, where more answers are wanted than the file has
+WRITTEN = "chữ "  # before a sign that is typed into the filter of codes
 KEYS, MILLISECONDS = 1.3, {3_000: 100, 50_000: 300}  # asked of the page
 ASKED = """(() => ({key: document.querySelector('[name=khoa]').value,
   suggested: document.querySelector('[name=goi_y]').value, one: document.getElementById('ngay').checked,
@@ -75,7 +76,7 @@ def _shortened(text, draw):
 
 
 def played(desk, truth, decisions, folder):
-    """A row a decision: ``keys`` pressed, ``way`` ("gợi ý", "số", "lọc", "nhiều mã"), ``seconds`` of the
+    """A row a decision: ``keys`` pressed, ``way`` ("gợi ý", "phím của mã", "lọc", "nhiều mã"), ``seconds`` of the
     server, and ``work``: those in which its processor was at it."""
     row_of = pd.Series(np.arange(len(truth)), desk.prepared["key"]).groupby(level=0).first()
     names, rows = dict(zip(desk.frame["code"], desk.frame["name"], strict=True)), []
@@ -99,15 +100,16 @@ def _fewest(asked, wanted, names):
     if set(asked["suggested"].split(";")) == set(wanted):
         return "gợi ý", ["Enter"]
     if len(wanted) == 1 and wanted[0] in asked["digits"]:
-        return "số", [asked["digits"][wanted[0]], *([] if asked["one"] else ["Enter"])]
+        return "phím của mã", [asked["digits"][wanted[0]], *([] if asked["one"] else ["Enter"])]
     if all(code in asked["digits"] for code in wanted):
         return "nhiều mã", [*(asked["digits"][code] for code in wanted), "Enter"]
-    return "lọc", [part for code in wanted for part in ("/", *names[code], "Enter")] + ["Enter"] * (len(wanted) > 1)
+    typed = [part for code in wanted for part in ("/", *(f"{WRITTEN}{sign}" for sign in names[code]), "Enter")]
+    return "lọc", typed + ["Enter"] * (len(wanted) > 1)
 
 
 def _press(tab, keys):
     for key in keys:
-        tab.press(key) if len(key) > 1 or key == "/" or key.isdigit() else tab.write(key)
+        tab.write(key.removeprefix(WRITTEN)) if key.startswith(WRITTEN) else tab.press(key)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from pipeline.coding.hand import AGREED, decided, empty, found, marked, singly
 
 AHEAD = 30  # answers asked of the model at once
 EVERY = 8  # decisions after which the model learns anew
-DIGITS = "123456789"
+DIGITS = "123456789" + "qwertyiopadfghjlzxcvbm"  # letters for a longer frame, without those of the page itself
 
 
 @dataclass
