@@ -108,5 +108,13 @@ def test_the_same_words_of_another_question_are_not_approved_with_it(work):
 def test_an_approved_quote_of_a_code_that_too_few_people_name_now_is_kept_but_not_told(work):
     kept(work, "mở lớp", "thêm máy")
     marked(work, "x", "")
-    told = coding.approved(work, proposed("thêm máy"), enough={("gop_y", "K2")})
+    told = coding.approved(work, proposed("thêm máy"), enough={("gop_y", "K2"): "Máy"})
     assert told.empty and kept(work, "thêm máy") == {"thêm máy": "", "mở lớp": "x"}
+
+
+def test_an_approved_quote_goes_under_the_name_that_its_code_bears_now(work):
+    assert coding.approved(work, proposed(), enough={}).columns.tolist()[-2:] == ["quote", "approved"]
+    kept(work, "mở lớp")
+    marked(work, "x")
+    told = coding.approved(work, proposed(), enough={("gop_y", "K1"): "Mở lớp tập huấn"})
+    assert told[["name", "quote", "approved"]].values.tolist() == [["Mở lớp tập huấn", "mở lớp", "x"]]

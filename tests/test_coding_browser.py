@@ -1,15 +1,18 @@
 """The coder's page in a real browser: accessible, by keyboard alone, without scripts, asking nobody else."""
 
+import re
 import threading
 from contextlib import contextmanager
 
+import pandas as pd
 import pytest
 from werkzeug.serving import make_server
 
+from pipeline.bench import sitting
 from pipeline.coding import desk as desks
-from pipeline.coding import page
+from pipeline.coding import files, page
 from tests import browser
-from tests.test_coding_page import answers, desk, on_disk, work  # noqa: F401 – fixtures
+from tests.test_coding_page import FRAME, answers, desk, on_disk, work  # noqa: F401 – fixtures
 from tests.test_form_browser import Quiet, faults, tab, violations  # noqa: F401 – fixtures
 
 pytestmark = pytest.mark.skipif(
@@ -93,6 +96,16 @@ def test_a_code_keeps_its_digit_and_several_are_chosen_with_shift(tab, site, wor
     assert tab.evaluate(digits) == before == {"K1": "1", "K2": "2", "K3": "3", "0": "0", "khac": "k"}
 
 
+def test_codes_beyond_nine_bear_letters(tab, work, answers):  # noqa: F811
+    longer = "".join(f"K{n},Mã số {n},,,,,đã duyệt,\n" for n in range(4, 13))
+    files.frame_path(work, "gop_y").write_text(FRAME + longer, encoding="utf-8-sig")
+    with served(desks.open_desk(work, answers, "gop_y", "An")) as address:
+        tab.open(address)
+        assert tab.evaluate("document.querySelector('[value=K12]').dataset.key") == "e"
+        tab.follow(tab.press, "e")
+        assert on_disk(work)["mã"].tolist() == ["K12"]
+
+
 def test_the_last_decisions_are_seen_and_mended(tab, site, work):  # noqa: F811
     first = asked(tab.open(site))
     tab.follow(tab.press, "1")
@@ -154,3 +167,10 @@ def test_everything_works_without_scripts(tab, site, work):  # noqa: F811
 def test_the_page_asks_nobody_but_this_machine(tab, site):  # noqa: F811
     tab.open(site).follow(tab.click, "button.main")
     assert tab.requests and all(url.startswith(site) for url in tab.requests)
+
+
+def test_a_sitting_is_played_and_its_keys_and_time_are_told():
+    rows = pd.DataFrame({"text": [f"{text} {n}" for n in range(15) for text in ("tin giả", "mất thời gian")]})
+    told = "\n".join(sitting.bench(rows.assign(codes=["A", "B"] * 15), several=False, size=30, decisions=3))
+    assert "30 câu, 2 mã, 3 quyết định trong trình duyệt thật" in told and "phím một quyết định: 1,00" in told
+    assert re.search(r"trung bình \d+, giữa \d+", told)

@@ -21,7 +21,8 @@ def path_of(work):
 def approved(work, proposed, enough=None):
     """The proposed quotes, and the approved ones that are proposed no more, with ``approved`` ("x", or "").
 
-    ``enough``: the (question, code) that enough people named; quotes of others stay in the file alone.
+    ``enough``: (question, code) → its name now, of the codes that enough people named; quotes of other codes stay in
+    the file alone.
 
     A quote is approved by any mark in the column «duyệt» of trich-dan.csv but a word of refusal ("không"); the file
     gets what is newly proposed and keeps every mark. Without quotes no file is written, nor by simulated answers in the
@@ -40,7 +41,9 @@ def approved(work, proposed, enough=None):
         project.write(path_of(work), table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
     now["approved"] = now["approved"].mask(now["approved"].map(_refuses), "")
     if enough is not None:
-        now = now[[pair in enough for pair in zip(now["question"], now["code"], strict=True)]]
+        pairs = list(zip(now["question"], now["code"], strict=True))
+        is_told = np.array([pair in enough for pair in pairs], dtype=bool)
+        now = now.assign(name=[enough.get(pair, "") for pair in pairs])[is_told]
     return now[np.array([key in held for key in _keys(now)], dtype=bool) | now["approved"].ne("").to_numpy()]
 
 

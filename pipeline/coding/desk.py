@@ -5,7 +5,6 @@ Every decision is on the disk before the next answer is shown; whoever stops goe
 
 import threading
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -13,11 +12,12 @@ from pipeline import cluster
 from pipeline.coding import agree, edits, files, frame, turns
 from pipeline.coding.cell import probabilities
 from pipeline.coding.deciding import PRECISION, learn, told
+from pipeline.coding.facts import facts, mine
 from pipeline.coding.hand import AGREED, decided, empty, found, marked, singly
 
 AHEAD = 30  # answers asked of the model at once
 EVERY = 8  # decisions after which the model learns anew
-DIGITS = "123456789"
+DIGITS = "123456789" + "qwertyiopadfghjlzxcvbm"  # letters for a longer frame, without those of the page itself
 
 
 @dataclass
@@ -53,7 +53,7 @@ class Desk:
     phrases: list = field(default_factory=list)
     likeness: object = None
     told: tuple | None = None
-    facts: object = None
+    known: object = None
     framed: object = None
     lock: object = field(default_factory=threading.RLock)
     learning: object = None
@@ -101,48 +101,6 @@ def _give_digits(desk):
     desk.digits = {code: digit for code, digit in desk.digits.items() if code in alive}
     free = [digit for digit in DIGITS if digit not in desk.digits.values()]
     desk.digits |= dict(zip([code for code in alive if code not in desk.digits], free, strict=False))
-
-
-class Facts(NamedTuple):
-    """What requests ask of the files again and again, read once for each state of them.
-
-    ``live``: the codes in use; ``names``, ``ends``: name of a code, the code it counts as; ``given``: answer → (codes,
-    how) as this coder last decided, in the order of first decisions; ``seen``: answers decided by whom the desk may
-    know of; ``alone``: those of them not from a list.
-    """
-
-    live: pd.DataFrame
-    names: dict
-    ends: dict
-    given: dict
-    seen: set
-    alone: set
-
-
-def facts(desk):
-    """The :class:`Facts` of the files as they were last read."""
-    with desk.lock:
-        if desk.facts is None or desk.facts[0] != desk.seen:
-            desk.facts = desk.seen, _facts(desk)
-        return desk.facts[1]
-
-
-def _facts(desk):
-    hand, last = mine(desk), {}
-    for key, codes, coder, how in zip(*(hand[name].tolist() for name in ("key", "codes", "coder", "how")), strict=True):
-        last[key, coder] = codes, how
-    stand = {pair: told for pair, told in last.items() if told[0]}
-    given = {key: told for (key, coder), told in stand.items() if coder == desk.coder}
-    seen = {key for key, _ in stand}
-    if desk.framed is None or desk.framed[0] is not desk.frame:
-        read = frame.live(desk.frame), frame.names(desk.frame), frame.resolved(desk.frame)
-        desk.framed = desk.frame, read
-    return Facts(*desk.framed[1], given, seen, seen & singly(hand))
-
-
-def mine(desk):
-    """The decisions the desk may know of: in a blind sample only the coder's own."""
-    return desk.hand[desk.hand["coder"].eq(desk.coder)] if desk.sample else desk.hand
 
 
 def relearn(desk):

@@ -151,12 +151,14 @@ def all_quotes(found, *, minimum):
 
 
 def quotable(found, *, minimum):
-    """The (question, code) that at least ``minimum`` people named, merged codes as what they count as."""
-    pairs = set()
+    """(question, code) → its name, of the codes that at least ``minimum`` people named; merged ones as what they are
+    counted as."""
+    told = {}
     for name, s in found.items():
-        people = s.shown["codes"].str.split(";").explode().value_counts()
-        pairs |= {(name, code) for code, end in resolved(s.frame).items() if people.get(end, 0) >= minimum}
-    return pairs
+        people, labels = s.shown["codes"].str.split(";").explode().value_counts(), _shown_names(s)
+        ends = {code: end for code, end in resolved(s.frame).items() if people.get(end, 0) >= minimum}
+        told |= {(name, code): labels[end] for code, end in ends.items()}
+    return told
 
 
 def all_summaries(found, *, minimum):

@@ -104,10 +104,10 @@ def decide():
 
 
 def _taken_back(desk):
-    """Where what was taken back can be decided anew: the answer with its ticks as they were, or the list of codes."""
+    """Where what was taken back can be decided anew: the answer with its ticks as they were, or a list."""
     back = recent.undo(desk)
-    if len(back) > 1:
-        return url_for("codes.frame_page", da=f"Đã hoàn tác {len(back)} câu.")
+    if request.form.get("ve") or len(back) > 1:
+        return url_for("codes.list_page", ma=request.form.get("ve") or None, da=f"Đã hoàn tác {len(back)} câu.")
     return url_for("coding.ask", khoa=back[0][0], ma=back[0][1]) if back else url_for("coding.ask")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 from math import log
 from unicodedata import category, normalize
 
@@ -137,6 +138,7 @@ def shown(text):
     return unnamed(line)
 
 
+@lru_cache(50_000)
 def unnamed(text):
     """The text with people's names masked: full names, and those underthesea finds; nothing is fetched for it.
 

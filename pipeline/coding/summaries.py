@@ -5,6 +5,7 @@ Proposed to a person; what a person approved stands in the frame's column «tóm
 
 import re
 from collections import Counter
+from itertools import islice
 from math import log
 
 from pipeline.coding import quotes
@@ -13,7 +14,7 @@ from pipeline.coding.frame import APART
 BREAK = re.compile(r"[.;!?\n•…]+|,\s|\s[-+–]\s|\s(?=(?:nhưng|tuy nhiên|ngoài ra|bên cạnh đó)\b)", re.IGNORECASE)
 FEWEST, MOST = 3, 16  # syllables of a clause that can stand alone
 PARTS, EACH = 3, 3  # clauses a sentence at most, and sentences proposed
-READ = 60  # clauses looked at for names and abuse, the most telling first; reading costs milliseconds each
+READ = 200  # clauses looked at, the most telling first
 ALIKE = 0.4  # share of common words from which two clauses say the same
 
 
@@ -25,8 +26,7 @@ def proposed(texts, others):
     """
     everybody = _words(others)
     clauses = _best_first([c for c in _clauses(texts) if _reads_well(c, everybody)], _words(texts), everybody)
-    told = [line for line in map(_usable, clauses[:READ]) if line]
-    groups = _different(told)
+    groups = list(islice(_different(clauses[:READ]), EACH * PARTS))
     sentences = [_sentence(groups[at : at + PARTS]) for at in range(0, min(len(groups), EACH * PARTS), PARTS)]
     short = [_sentence(groups[:1])] if len(groups) > 1 else []
     return list(dict.fromkeys([*sentences[:1], *short, *sentences[1:]]))[:EACH]
@@ -69,13 +69,16 @@ def _usable(clause):
     return "" if "[" in line or quotes.ABUSE.search(line) else line
 
 
-def _different(lines):
+def _different(clauses):
+    """Those that may be shown and say something else than the ones before them, one after the other."""
     kept = []
-    for line in lines:
-        words = set(line.lower().split())
-        if all(len(words & other) <= ALIKE * min(len(words), len(other)) for _, other in kept):
-            kept.append((line, words))
-    return [line for line, _ in kept]
+    for clause in clauses:
+        words = set(clause.lower().split())
+        if all(len(words & other) <= ALIKE * min(len(words), len(other)) for other in kept) and (
+            line := _usable(clause)
+        ):
+            kept.append(words)
+            yield line
 
 
 def _sentence(clauses):

@@ -17,7 +17,7 @@ function key(event) {
   if (event.key === "Escape" && isTyping(event.target)) return event.target.blur();
   if (event.key === "Enter" && event.target === filter && filter.value) return pick(event);
   if (isTyping(event.target)) return;
-  const shifted = event.shiftKey && /^Digit\d$/.test(event.code) ? event.code.slice(5) : "";
+  const shifted = !event.shiftKey ? "" : /^Digit\d$/.test(event.code) ? event.code.slice(5) : event.key.toLowerCase();
   const box = form.querySelector(`.option:not([hidden]) [data-key="${CSS.escape(shifted || event.key)}"]`);
   if (box) choose(box, shifted);
   else if (event.key === "s") press("bo-qua");
