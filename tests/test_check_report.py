@@ -107,6 +107,25 @@ def test_honest_rewordings_are_let_be(edited):
     assert len(edits.HONEST) >= 50 and len(alarms) <= 2, alarms
 
 
+def _named(edited, where, old, new):
+    content = edits.made(edited[0], where, old, new)
+    assert content, f"không có: {old}"
+    return check.check(check.read(content), edited[1])[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "old", "new"), [row for row in edits.HARD if row[0] != "honest"], ids=lambda text: text[:24]
+)
+def test_an_untrue_edit_is_named_wherever_and_however_it_is_made(edited, kind, where, old, new):
+    assert _named(edited, where, old, new)
+
+
+def test_honest_edits_are_let_be_wherever_they_are_made(edited):
+    honest = [row[1:] for row in edits.HARD if row[0] == "honest"]
+    alarms = [(row, found[0].why) for row in honest if (found := _named(edited, *row))]
+    assert len(honest) >= 25 and len(alarms) <= 1, alarms
+
+
 @pytest.fixture
 def run(tmp_path):
     """A small survey with the tables of its run, and the Word file of its report."""

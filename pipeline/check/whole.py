@@ -2,6 +2,7 @@
 
 from difflib import SequenceMatcher
 
+from pipeline import wording
 from pipeline.check import sentence, tables, tokens
 from pipeline.check.found import Finding
 from pipeline.check.read import Line, Sheet
@@ -12,10 +13,16 @@ from pipeline.report import model
 SKIPPED = ("toc", "table of figures", "contents", "index", "user index", "illustration index", "header", "footer")
 HEAD = ("head", "title")
 LEAST_KEPT = 0.6
+NEXT = 0.3  # how much more a heading is like the one that is due
 
 
 def check(read, sources):
     """(document that the file is an edited copy of, what is wrong in it)."""
+    with wording.spoken(sources[0].document.language):
+        return _check(read, sources)
+
+
+def _check(read, sources):
     source = max(sources, key=lambda one: _shared(read, one))
     blocks = [block for block in read.blocks if not _is_skipped(block)]
     said = list(_told(blocks, source))
@@ -52,13 +59,13 @@ def _told(blocks, source):
         if isinstance(block, Line):
             text = _unnumbered(block.text)
             if block.style.startswith("heading"):
-                place = _nearest(place_of(text), known) or place
+                place = _nearest(place_of(text), known, place) or place
                 continue
             if block.style == "caption":
                 after_caption = tokens.plain(block.text).startswith(("bảng", "table"))
                 if after_caption:
                     continue
-                place = _nearest(place_of(text), known) or place
+                place = _nearest(place_of(text), known, place) or place
             for one in split(text):
                 yield one, place, text
         elif not after_caption and block.style not in HEAD:
@@ -82,11 +89,15 @@ def _places(document):
     return found
 
 
-def _nearest(place, known):
-    """The place of the report that a heading or chart of the file is."""
+def _nearest(place, known, before):
+    """The place of the report that a heading or chart of the file is: called so, or else the one most like it, the next
+    after the place before rather than another."""
     if place in known:
         return place
-    ranked = sorted(((SequenceMatcher(None, place, one).ratio(), one) for one in known), reverse=True)
+    due = known[known.index(before) + 1 :][:1] if before in known else known[:1]
+    ranked = sorted(
+        ((SequenceMatcher(None, place, one).ratio() + NEXT * (one in due), one) for one in known), reverse=True
+    )
     return ranked[0][1] if ranked and ranked[0][0] > 0.5 else ""
 
 
@@ -106,10 +117,16 @@ def _sentence(text, place, source, kept, around):
         again = sentence.findings(text, place, other, source, around) if other else best
         best, found = (again, None) if len(again) < len(best) else (best, found)
     yield from best
-    if found and not best and place not in _where([found.said], source, kept) and tokens.numbers(one):
-        near = [s for s in pool if s.place == place and sentence.likeness(one, s.plain) > found.share - 0.15]
-        if not near:
-            yield Finding("moved", text, f"câu này vốn ở dưới «{found.said.place}»", found.said.text)
+    is_moved = found and not best and tokens.numbers(one) and place not in _where([found.said], source, kept)
+    if is_moved and not any(s.place == place and _is_near(one, s.plain, found.share) for s in pool):
+        yield Finding("moved", text, f"câu này vốn ở dưới «{found.said.place}»", found.said.text)
+
+
+def _is_near(one, other, share):
+    """Whether a sentence may be this one: nearly as like it as the most like, or like it with all of its numbers."""
+    alike = sentence.likeness(one, other)
+    told = {n.value for n in tokens.numbers(one)} <= {n.value for n in tokens.numbers(other)}
+    return alike > share - 0.15 or (told and alike >= sentence.ALIKE)
 
 
 def _where(same, source, kept):
