@@ -178,6 +178,29 @@ def test_a_changed_cell_of_the_annex_is_named(run):
     assert ended.exit_code == 1 and "3.421" in ended.output
 
 
+@pytest.fixture(scope="module")
+def annex(tmp_path_factory):
+    """(the bytes of the annex of a small survey, its sources)."""
+    survey, tables = reports.survey(tmp_path_factory.mktemp("phu")), reports.tables()
+    documents = reports.made(survey, tables)
+    path = docx.write(documents[1], tmp_path_factory.mktemp("luc") / "phu-luc.docx")
+    return path.read_bytes(), check.sources(survey, tables, (), documents)
+
+
+@pytest.mark.parametrize(("old", "new", "kind"), [
+    ("3.412", "3.421", "number"), ("Facebook & bạn", "Không dùng Facebook & bạn", "denied"),
+    ("Facebook & bạn", "Facebook & bạn ở nữ", "group"), ("Tỷ lệ (%)", "Số phiếu", "unit"), ("61,5", "–", "number"),
+])  # fmt: skip
+def test_an_edit_of_a_table_of_the_annex_is_named(annex, old, new, kind):
+    content = edits.changed(annex[0], old, new)
+    assert kind in {one.kind for one in check.check(check.read(content), annex[1])[1]}
+
+
+@pytest.mark.parametrize(("old", "new"), [("3.412", "3 412"), ("3.412", "3412"), ("61,5", "61.5")])
+def test_a_number_of_a_table_written_another_way_is_let_be(annex, old, new):
+    assert check.check(check.read(edits.changed(annex[0], old, new)), annex[1])[1] == []
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"khong phai"])
 def test_what_is_no_word_file_is_refused(content):
     with pytest.raises(check.CheckError, match="không phải tệp Word"):
