@@ -140,6 +140,26 @@ def made(content, where, old, new):
     return _zipped(parts | {BODY: etree.tostring(tree)})
 
 
+def styled(content, style, text):
+    """The same with a paragraph of its own in a style of the file, after the first paragraph."""
+    parts = _unzipped(content)
+    tree = etree.fromstring(parts[BODY])
+    new = etree.Element(f"{W}p")
+    etree.SubElement(etree.SubElement(new, f"{W}pPr"), f"{W}pStyle").set(f"{W}val", style)
+    new.append(_run(text))
+    next(tree.iter(f"{W}body")).insert(1, new)
+    return _zipped(parts | {BODY: etree.tostring(tree)})
+
+
+def paged(content):
+    """The same with the lists of contents brought up to date: every line has the number of its page."""
+    parts = _unzipped(content)
+    tree = etree.fromstring(parts[BODY])
+    for at, line in enumerate(p for p in tree.iter(f"{W}p") if _style(p).startswith(("TOC", "Tableof"))):
+        line.append(_run(f"\t{at + 2}"))
+    return _zipped(parts | {BODY: etree.tostring(tree)})
+
+
 def _in(tree, where, old):
     if where not in ("caption", "heading"):
         return _paragraph(tree, old)

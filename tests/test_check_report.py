@@ -201,6 +201,16 @@ def test_a_number_of_a_table_written_another_way_is_let_be(annex, old, new):
     assert check.check(check.read(edits.changed(annex[0], old, new)), annex[1])[1] == []
 
 
+def test_lists_of_contents_that_were_brought_up_to_date_are_let_be(annex):
+    assert check.check(check.read(edits.paged(annex[0])), annex[1])[1] == []
+
+
+@pytest.mark.parametrize("style", ["TOC1", "TableofFigures", "Title", "Head", "BodyText", "Quote"])
+def test_a_sentence_is_read_whatever_style_it_was_given(annex, style):
+    content = edits.styled(annex[0], style, "Có 87,3% người trả lời dùng mạng xã hội.")
+    assert [one.kind for one in check.check(check.read(content), annex[1])[1]] == ["number"]
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"khong phai"])
 def test_what_is_no_word_file_is_refused(content):
     with pytest.raises(check.CheckError, match="không phải tệp Word"):

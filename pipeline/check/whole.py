@@ -1,17 +1,30 @@
 """A whole edited file against the report of its run."""
 
+import re
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from pipeline import wording
 from pipeline.check import sentence, tables, tokens
 from pipeline.check.found import Finding
-from pipeline.check.read import Line, Sheet
+from pipeline.check.read import Line, Sheet, clean
 from pipeline.check.source import Said, place_of, split
 from pipeline.export.html_text import plain
 from pipeline.report import model
 
-SKIPPED = ("toc", "table of figures", "contents", "index", "user index", "illustration index", "header", "footer")
+LISTED = (
+    "toc",
+    "table of figures",
+    "contents",
+    "index",
+    "user index",
+    "illustration index",
+    "figure index",
+    "table index",
+    "object index",
+)  # lists of contents, as Word and LibreOffice call their lines
 HEAD = ("head", "title")
+PAGE = re.compile(r"[\s.…]+\d{1,4}$")  # behind a line of contents
 LEAST_KEPT = 0.6
 NEXT = 0.3  # how much more a heading is like the one that is due
 
@@ -24,7 +37,8 @@ def check(read, sources):
 
 def _check(read, sources):
     source = max(sources, key=lambda one: _shared(read, one))
-    blocks = [block for block in read.blocks if not _is_skipped(block)]
+    called = _called(source.document)
+    blocks = [one for block in read.blocks if not _is_skipped(one := _unlisted(block, called), called)]
     said = list(_told(blocks, source))
     kept = {place for _, place, _ in said}
     found = [one for text, place, around in said for one in _sentence(text, place, source, kept, around)]
@@ -47,8 +61,34 @@ def _shared(read, source):
     return len(own & lines) / max(len(own), 1) + len({s.plain for s in source.sentences} & lines) / 1000
 
 
-def _is_skipped(block):
-    return isinstance(block, Line) and (block.style.startswith(SKIPPED) or block.style in HEAD or not block.text)
+def _called(document):
+    """How the lists of contents call headings, tables and charts."""
+    named = [f"{b.number}. {plain(b.caption if isinstance(b, model.Table) else b.title)}" for b in
+             (*document.of(model.Table), *document.of(model.Figure))]  # fmt: skip
+    heads = [f"{h.number} {h.text}".strip() for h in document.of(model.Heading)]
+    heads += [h.text.strip() for h in document.of(model.Heading)]
+    return {tokens.plain(clean(text)) for text in [*named, *heads]}
+
+
+def _unlisted(block, called):
+    """A line of a list of contents without the number of its page."""
+    is_listed = isinstance(block, Line) and block.style.startswith(LISTED)
+    if not is_listed or tokens.plain(block.text) in called:
+        return block
+    return replace(block, text=PAGE.sub("", block.text))
+
+
+def _is_skipped(block, called):
+    """Whether a block is nothing to check: a line of contents that says what it leads to, a head without results."""
+    if not isinstance(block, Line):
+        return False
+    if block.style.startswith(LISTED):
+        return not block.text or tokens.plain(block.text) in called
+    return not block.text or (block.style in HEAD and not _has_results(block.text))
+
+
+def _has_results(text):
+    return any(number.unit in ("%", "điểm", "người", "phiếu") for number in tokens.numbers(tokens.plain(text)))
 
 
 def _told(blocks, source):
@@ -68,8 +108,9 @@ def _told(blocks, source):
                 place = _nearest(place_of(text), known, place) or place
             for one in split(text):
                 yield one, place, text
-        elif not after_caption and block.style not in HEAD:
-            yield from ((cell, place, cell) for row in block.rows for cell in row if tokens.numbers(tokens.plain(cell)))
+        elif not after_caption:
+            tells = _has_results if block.style in HEAD else lambda cell: tokens.numbers(tokens.plain(cell))
+            yield from ((cell, place, cell) for row in block.rows for cell in row if tells(cell))
         after_caption = after_caption and isinstance(block, Line)
 
 
