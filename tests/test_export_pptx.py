@@ -118,6 +118,19 @@ def test_numbers_have_the_decimal_sign_of_the_report(written):
     assert label == '[$-42A]0.0"%"'
 
 
+def test_bars_begin_at_zero(written):
+    (least,) = _chart_xml(written[1]).iter(f"{C}min")
+    assert float(least.get("val")) == 0
+
+
+def test_the_columns_of_a_histogram_keep_their_order():
+    svg = "<svg><title>1: 60</title><title>0: 30</title></svg>"
+    assert shown(replace(_figure("histogram", _frame("given n", (0.0, 30), (1.0, 60))), svg=svg)).categories == (
+        "0",
+        "1",
+    )
+
+
 def _chart_xml(path):
     with zipfile.ZipFile(path) as held:
         (name,) = [one for one in held.namelist() if one.startswith("ppt/charts/chart") and one.endswith(".xml")]

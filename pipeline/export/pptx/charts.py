@@ -47,7 +47,7 @@ def shown(figure):
     """What the chart of a figure shows, in the order of its drawing; None where it has no rows or is of no kind that
     slides draw."""
     held = _shown(figure)
-    return held and _as_drawn(held, html.unescape(figure.svg))
+    return held if held is None or held.standing else _as_drawn(held, html.unescape(figure.svg))
 
 
 def _as_drawn(held, svg):

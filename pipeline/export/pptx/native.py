@@ -42,8 +42,10 @@ def _axes(chart, held):
     category.format.line.color.rgb, category.has_major_gridlines = _colour("999999"), False
     _lettered(category.tick_labels.font, 14 if len(held.categories) <= 10 else 11)
     value.visible, value.has_major_gridlines = False, False
+    if all(number is None or number >= 0 for _, numbers in held.series for number in numbers):
+        value.minimum_scale = 0  # a bar's length is its number
     if held.stacked:
-        value.minimum_scale, value.maximum_scale = 0, 100
+        value.maximum_scale = 100
 
 
 def _plot(plot, held):
