@@ -107,6 +107,25 @@ def test_honest_rewordings_are_let_be(edited):
     assert len(edits.HONEST) >= 50 and len(alarms) <= 2, alarms
 
 
+def _named(edited, where, old, new):
+    content = edits.made(edited[0], where, old, new)
+    assert content, f"không có: {old}"
+    return check.check(check.read(content), edited[1])[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "old", "new"), [row for row in edits.HARD if row[0] != "honest"], ids=lambda text: text[:24]
+)
+def test_an_untrue_edit_is_named_wherever_and_however_it_is_made(edited, kind, where, old, new):
+    assert _named(edited, where, old, new)
+
+
+def test_honest_edits_are_let_be_wherever_they_are_made(edited):
+    honest = [row[1:] for row in edits.HARD if row[0] == "honest"]
+    alarms = [(row, found[0].why) for row in honest if (found := _named(edited, *row))]
+    assert len(honest) >= 25 and len(alarms) <= 1, alarms
+
+
 @pytest.fixture
 def run(tmp_path):
     """A small survey with the tables of its run, and the Word file of its report."""
@@ -157,6 +176,39 @@ def test_a_changed_cell_of_the_annex_is_named(run):
     path.write_bytes(edits.changed(path.read_bytes(), "3.412", "3.421"))
     ended = _command(run, path)
     assert ended.exit_code == 1 and "3.421" in ended.output
+
+
+@pytest.fixture(scope="module")
+def annex(tmp_path_factory):
+    """(the bytes of the annex of a small survey, its sources)."""
+    survey, tables = reports.survey(tmp_path_factory.mktemp("phu")), reports.tables()
+    documents = reports.made(survey, tables)
+    path = docx.write(documents[1], tmp_path_factory.mktemp("luc") / "phu-luc.docx")
+    return path.read_bytes(), check.sources(survey, tables, (), documents)
+
+
+@pytest.mark.parametrize(("old", "new", "kind"), [
+    ("3.412", "3.421", "number"), ("Facebook & bạn", "Không dùng Facebook & bạn", "denied"),
+    ("Facebook & bạn", "Facebook & bạn ở nữ", "group"), ("Tỷ lệ (%)", "Số phiếu", "unit"), ("61,5", "–", "number"),
+])  # fmt: skip
+def test_an_edit_of_a_table_of_the_annex_is_named(annex, old, new, kind):
+    content = edits.changed(annex[0], old, new)
+    assert kind in {one.kind for one in check.check(check.read(content), annex[1])[1]}
+
+
+@pytest.mark.parametrize(("old", "new"), [("3.412", "3 412"), ("3.412", "3412"), ("61,5", "61.5")])
+def test_a_number_of_a_table_written_another_way_is_let_be(annex, old, new):
+    assert check.check(check.read(edits.changed(annex[0], old, new)), annex[1])[1] == []
+
+
+def test_lists_of_contents_that_were_brought_up_to_date_are_let_be(annex):
+    assert check.check(check.read(edits.paged(annex[0])), annex[1])[1] == []
+
+
+@pytest.mark.parametrize("style", ["TOC1", "TableofFigures", "Title", "Head", "BodyText", "Quote"])
+def test_a_sentence_is_read_whatever_style_it_was_given(annex, style):
+    content = edits.styled(annex[0], style, "Có 87,3% người trả lời dùng mạng xã hội.")
+    assert [one.kind for one in check.check(check.read(content), annex[1])[1]] == ["number"]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"khong phai"])

@@ -114,6 +114,18 @@ def test_pictures_have_their_words_and_pages_their_mark(written):
     assert all(document.mark in _text(_xml(path, f"word/header{n}.xml")) for n in (1, 2))
 
 
+def test_a_finding_stays_with_its_chart_and_no_line_of_a_box_stands_alone(tmp_path):
+    figure, lines = documents.FIGURE, tuple((f"dòng {n}",) for n in range(4))
+    blocks = (model.Paragraph(("thường",)), model.Paragraph(("phát hiện",)), figure, model.Box(lines, "Khung"))
+    (document,) = model.numbered([model.Document("a", "A", "A", blocks)])
+    kept = {
+        "".join(t.text for t in p.iter(f"{W}t")): p.find(f"{W}pPr/{W}keepNext") is not None
+        for p in _xml(docx.write(document, tmp_path / "a.docx")).iter(f"{W}p")
+    }
+    assert (kept["thường"], kept["phát hiện"]) == (False, True)
+    assert [kept[f"dòng {n}"] for n in range(4)] == [False, True, True, False]
+
+
 def test_the_same_document_gives_the_same_bytes(written, tmp_path):
     document, path = written["bao-cao"]
     assert docx.write(document, tmp_path / "khac.docx").read_bytes() == path.read_bytes()

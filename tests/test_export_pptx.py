@@ -7,6 +7,7 @@ from dataclasses import replace
 import openpyxl
 import pandas as pd
 import pytest
+from lxml import etree
 from pptx import Presentation
 
 from pipeline.export import pptx
@@ -15,6 +16,7 @@ from pipeline.report import model
 from tests import documents
 
 NAN = float("nan")
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 TITLE, WHO = ("Zalo dẫn đầu",), ("Tỷ lệ, % của 5.000 người",)
 
 
@@ -98,6 +100,54 @@ def test_a_chart_of_every_kind_shows_what_is_printed(kind, rows, categories, ser
     assert [(name, values) for name, values in held.series] == [
         (name, tuple(pytest.approx(v) if v is not None else None for v in values)) for name, values in series
     ]
+
+
+def test_bars_stand_in_the_order_of_the_report_s_chart():
+    rows = _frame("option percent base", ("a", 10.0, 500), ("b & c", 60.0, 500), ("b", NAN, 500), ("d", 30.0, 500))
+    svg = (
+        "<svg><title>b &amp; c dẫn đầu</title><title>b &amp; c: 60,0%</title><title>d: 30,0%</title><title>a: 1</title>"
+    )
+    held = shown(replace(_figure("bars", rows), svg=svg))
+    assert (held.categories, held.series[0][1]) == (("b & c", "d", "a", "b"), (60.0, 30.0, 10.0, None))
+
+
+def test_numbers_have_the_decimal_sign_of_the_report(written):
+    (label,) = {
+        form.get("formatCode") for form in _chart_xml(written[1]).iter(f"{C}numFmt") if "%" in form.get("formatCode")
+    }
+    assert label == '[$-42A]0.0"%"'
+
+
+def test_bars_begin_at_zero(written):
+    (least,) = _chart_xml(written[1]).iter(f"{C}min")
+    assert float(least.get("val")) == 0
+
+
+def test_the_columns_of_a_histogram_keep_their_order():
+    svg = "<svg><title>1: 60</title><title>0: 30</title></svg>"
+    assert shown(replace(_figure("histogram", _frame("given n", (0.0, 30), (1.0, 60))), svg=svg)).categories == (
+        "0",
+        "1",
+    )
+
+
+def _chart_xml(path):
+    with zipfile.ZipFile(path) as held:
+        (name,) = [one for one in held.namelist() if one.startswith("ppt/charts/chart") and one.endswith(".xml")]
+        return etree.fromstring(held.read(name))
+
+
+def test_after_the_first_of_every_part_scales_and_open_answers_are_shown(tmp_path):
+    rows = _frame("option percent base", ("a", 68.24, 500))
+    items = _frame("label option percent base", ("x", "kém", 40.0, 500), ("x", "tốt", 60.0, 500))
+    blocks = []
+    for part in range(8):
+        last = _figure("scale", items, f"thang{part}") if part == 6 else _figure("bars", rows, f"cuoi{part}")
+        blocks += [model.Heading(2, f"Phần {part}"), _figure("bars", rows, f"dau{part}"), last]
+    (document,) = model.numbered([replace(documents.report()[0], blocks=tuple(blocks))])
+    deck = Presentation(pptx.write(document, [document], tmp_path / "a.pptx"))
+    said = " ".join(slide.notes_slide.notes_text_frame.text for slide in deck.slides if _charts(slide))
+    assert "Hình 14." in said and "Hình 2." not in said
 
 
 def test_of_many_charts_every_part_keeps_its_first_and_nine_are_shown(tmp_path):

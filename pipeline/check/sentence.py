@@ -24,6 +24,11 @@ CAUTIONS = {
     "nguyên nhân": r"nguyên nhân|nhân quả",
 }
 
+FEW = re.compile(
+    r"(?<!bình quân )(?<!trung bình )(?<!mỗi )(?<!cứ )(?<!từng )"
+    r"\b(\d+|một|hai|ba|bốn|năm|sáu|bảy|tám|chín) (người|phiếu|đồng chí|cán bộ|đảng viên)\b"
+)
+
 
 @dataclass(frozen=True)
 class Matched:
@@ -76,6 +81,8 @@ def _numbers(one, other, place, source):
             yield "number", f"số «{number.text}» không có trong câu này của báo cáo"
         elif not any(_is_unit(number.unit, n.unit) for n in same):
             yield "unit", f"«{number.text}» vốn là «{same[0].text}»"
+    for mixed in set(tokens.MIXED.findall(one)) - set(tokens.MIXED.findall(other)):
+        yield "number", f"«{mixed}» lẫn chữ cái vào chữ số"
     if other:
         for kind, what in (("number", tokens.dates), ("number", tokens.places)):
             lost = [new for new in what(one) if new not in what(other) and "…" not in other]
@@ -94,8 +101,9 @@ def _spelled(one, other, place, source):
     """Numbers in words that the report did not have, unless the number itself stands by them."""
     had = [words for words, *_ in tokens.spelled(other)]
     levels = [n.value for n in tokens.numbers(one) if n.is_level]
+    told = [n.value for n in tokens.numbers(other)]
     for words, low, high in tokens.spelled(one):
-        near = low is not None and any(low <= level <= high for level in levels)
+        near = low is not None and any(low <= level <= high for level in [*levels, *(told if low == high else [])])
         if words not in had and not near and not _is_twice(words, levels):
             yield "words", f"«{words}» viết bằng chữ, không phải số của bảng"
 
@@ -136,9 +144,7 @@ def _bound(one, other, place, source):
 
 def _small(one, other, place, source):
     """Groups and answers of too few people that are newly named."""
-    for word in re.finditer(
-        r"\b(\d+|một|hai|ba|bốn|năm|sáu|bảy|tám|chín) (người|phiếu|đồng chí|cán bộ|đảng viên)\b", one
-    ):
+    for word in FEW.finditer(one):
         people = int(word[1]) if word[1].isdigit() else tokens.DIGITS[word[1]]
         if people < source.least and word[0] not in other:
             yield "small", f"«{word[0]}»: dưới {source.least} người"

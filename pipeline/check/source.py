@@ -10,6 +10,7 @@ from pipeline.claims import names as people
 from pipeline.claims.scale import HALF, SHARES
 from pipeline.export.html_text import plain
 from pipeline.report import model
+from pipeline.wording import label, say
 
 ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-ỸĐ“\"(0-9])")
 OPEN = "chưa kết luận được"  # in the heading of what the report leaves open
@@ -50,8 +51,13 @@ class Source:
 
 def sources(survey, tables, claims, documents):
     """A Source for every document of the report."""
+    with people.spoken(survey):
+        return _sources(survey, tables, claims, documents)
+
+
+def _sources(survey, tables, claims, documents):
     groups = _groups(survey)
-    options = frozenset(tokens.plain(c.label) for q in survey.form.questions for c in q.choices)
+    options = frozenset(tokens.plain(label(c.label)) for q in survey.form.questions for c in q.choices)
     told = tuple(Said(clean(plain(form))) for claim in claims for form in claim.forms)
     said = {document.name: tuple(_sentences(document)) for document in documents}
     made = []
@@ -89,7 +95,7 @@ def _groups(survey):
     found = {}
     for by in dict.fromkeys([*survey.banners, *(m for c in survey.comparisons for m in c.by)]):
         for choice in survey.form[by].choices if by in survey.form else ():
-            for name in (people.group(survey.form, by, choice.label), choice.label):
+            for name in (people.group(survey.form, by, choice.label), label(choice.label)):
                 found[tokens.plain(name).strip('"')] = by
     return {name: by for name, by in found.items() if name not in ("có", "không", "không biết")}
 
@@ -98,7 +104,7 @@ def _sentences(document):
     place, is_open = "", False
     for block in document.blocks:
         if isinstance(block, model.Heading):
-            place, is_open = place_of(block.text), OPEN in block.text
+            place, is_open = place_of(block.text), say(OPEN) in block.text
         if isinstance(block, model.Figure):
             place = place_of(plain(block.title))
         is_caveat = is_open or _is_caveat(block)
@@ -142,7 +148,7 @@ def _hidden(survey, tables, document, groups):
             rows = tables[name]
             column = "option" if "option" in rows else "name"
             for row in rows[rows["n"].isna()].to_dict("records"):
-                found.setdefault(row["question"], set()).add((tokens.plain(row[column]), _people(survey, row)))
+                found.setdefault(row["question"], set()).add((tokens.plain(label(row[column])), _people(survey, row)))
     place = ""
     for block in document.blocks:
         if isinstance(block, model.Heading):

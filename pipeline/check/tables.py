@@ -2,7 +2,7 @@
 
 from difflib import SequenceMatcher
 
-from pipeline.check import tokens
+from pipeline.check import order, tokens
 from pipeline.check.found import Finding
 from pipeline.check.read import Sheet, clean
 from pipeline.export.html_text import plain
@@ -19,10 +19,12 @@ def findings(sheets, source):
         if block is None:
             yield from _strange(caption, sheet)
             continue
-        yield from _texts(tokens.plain(caption), tokens.plain(clean(f"{block.number}. {block.caption}")), caption)
+        was = f"{block.number}. {clean(block.caption)}"
+        yield from _texts(tokens.plain(caption), tokens.plain(was), caption)
+        yield from _named(caption, was, source)
         heads, rows = _parts(sheet, block)
         yield from _heads(heads, block)
-        yield from _rows(rows, block)
+        yield from _rows(rows, block, source)
         yield from _notes(notes, block)
 
 
@@ -70,7 +72,7 @@ def _units(title):
     return "%" in title, "điểm" in title
 
 
-def _rows(rows, block):
+def _rows(rows, block, source):
     """Every row against the one of its name; numbers, their order and their units are the same."""
     then = [[clean(plain(cell)) for cell in row.cells] for row in block.rows]
     free = dict(enumerate(then))
@@ -87,8 +89,22 @@ def _rows(rows, block):
             continue
         if now[0] != was[0] and any(now[0] == one[0] for one in then):
             yield Finding("group", " | ".join(now), "tên hàng là của hàng khác", " | ".join(was))
+        yield from _named(now[0], was[0], source)
         for cell, old in zip(now, [*was, *[""] * len(now)], strict=False):
             yield from _texts(tokens.plain(cell), tokens.plain(old), f"{block.number}, {now[0]}: {cell}")
+
+
+def _named(now, then, source):
+    """A caption or the name of a row: groups that it did not name, denials that it had not or lost."""
+    if now == then:
+        return
+    one, other = tokens.plain(now), tokens.plain(then)
+    had = {name for name, _ in order.names_in(other, source.groups)}
+    new = [name for name, _ in order.names_in(one, source.groups) if name not in had]
+    if new:
+        yield Finding("group", now, f"«{new[0]}» không có ở đây trong báo cáo", then)
+    elif tokens.denials(one) != tokens.denials(other):
+        yield Finding("denied", now, "từ phủ định (không, chưa) khác báo cáo", then)
 
 
 def _cells(row):

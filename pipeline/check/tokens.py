@@ -5,10 +5,12 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline import vi
+from pipeline import vi, wording
+from pipeline.check import english
+from pipeline.check.spelled import DIGITS, EACH, SPELLED, WORD, value
 
 NUMBER = re.compile(
-    r"(?<![\w/,.−-])(?P<sign>[−-]?)(?P<digits>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2}(?!\d))"
+    r"(?<![\w/,.−-])(?P<sign>[−-]?)(?P<digits>\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2}(?!\d))"
     r"(?![\w/]|,\d|\.\d)"
     r"(?:\s*(?P<unit>điểm\s*(?:%|phần trăm)|%|phần trăm|người|phiếu|đơn vị|câu|mục|giờ|tuổi|năm|tháng|ngày|phép|lần"
     r"|triệu|nghìn|tỷ|đồng))?(?![^\W\d_])"
@@ -19,14 +21,13 @@ PAPER = re.compile(r"\bsố:?\s*[\d…]+[-/][\w…/.-]*|\d+[-/][A-ZĐ]{2}[\w/-]*
 DAY = re.compile(r"\b(?:ngày|tháng|năm)\s+\d{1,4}\b")
 QUOTED = re.compile(r'"[^"]*"')
 MORE = "cao|nhiều|lớn|đông"
-UP = rf"tăng(?! cường)|lên(?= \d| mức| tới| đến)|(?:{MORE})(?: \w+){{0,2}}? hơn|(?:{MORE}) nhất|vượt"
-DOWN = r"giảm|xuống|(?:thấp|ít|nhỏ|kém)(?: \w+){0,2}? hơn|(?:thấp|ít|nhỏ|kém) nhất"
+RISES = r"tăng(?! cường)|(?:đi|nhích|leo) lên|lên(?= \d| mức| tới| đến)|vượt"
+UP = rf"{RISES}|(?:{MORE})(?: \w+){{0,2}}? hơn|(?:{MORE}) nhất"
+DOWN = r"giảm|xuống|tụt|sụt|hạ(?= từ| còn)|(?:thấp|ít|nhỏ|kém)(?: \w+){0,2}? hơn|(?:thấp|ít|nhỏ|kém) nhất"
 DIRECTION = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN}))\b")
 DENIED = re.compile(r"\b(?:không|chưa|chẳng|khó)\b")
-DIGITS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
-DIGITS["trăm"] = 100
-_WORD = "một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười"
-FRACTION = re.compile(rf"(?:\b(gần|ngót|hơn|trên|quá|khoảng|chừng) )?\b({_WORD}) phần ({_WORD}|trăm)\b")
+FRACTION = re.compile(rf"(?:\b(gần|ngót|hơn|trên|quá|khoảng|chừng) )?\b({WORD}) phần ({WORD})\b")
+MIXED = re.compile(r"(?<![\w/-])(?=[ol]*\d)\d*[ol][\dol]*(?=[,.]\d|%|\s*%)")  # an o or l among digits
 ABOUT = {
     "gần": (-5, 0),
     "ngót": (-5, 0),
@@ -36,12 +37,8 @@ ABOUT = {
     "khoảng": (-3, 3),
     "chừng": (-3, 3),
 }
-SPELLED = re.compile(
-    rf"\b(?:{_WORD})(?: (?:mươi|trăm|nghìn|mốt|lăm|linh|lẻ|{_WORD}))*(?: phẩy (?:{_WORD}|không|lăm))?"
-    r" (?:phần trăm|người|phiếu|đồng chí|đơn vị)\b"
-)
 TIMES = re.compile(r"\bgấp (đôi|rưỡi|ba|bốn|năm|nhiều lần|hơn hai lần|\d+(?:,\d+)? lần)")
-COUNTED = ("người", "phiếu", "đơn vị", "câu", "mục", "")
+COUNTED = ("người", "phiếu", "đơn vị", "câu", "mục", "phép", "")
 
 
 @dataclass(frozen=True)
@@ -60,8 +57,10 @@ class Number:
 
 
 def plain(text):
-    """Small letters, straight quotes: what two texts are compared in."""
-    return vi.straight(text).lower().replace("−", "-").replace("–", "-").strip()
+    """Small letters, straight quotes: what two texts are compared in; of an English report the words that matter as a
+    Vietnamese one has them."""
+    text = vi.straight(text).lower().replace("−", "-").replace("–", "-").strip()
+    return english.told(text) if wording.language() == wording.EN else text
 
 
 @lru_cache(maxsize=20_000)
@@ -75,7 +74,7 @@ def numbers(text):
 def _number(found):
     digits = found["digits"]
     is_english = re.fullmatch(r"\d+\.\d{1,2}", digits)
-    value = float(digits if is_english else digits.replace(".", "").replace(",", "."))
+    value = float(digits if is_english else digits.replace(".", "").replace(" ", "").replace(",", "."))
     unit = re.sub(r"\s+", " ", found["unit"] or "")
     unit = "điểm" if unit.startswith("điểm") else "%" if unit in ("%", "phần trăm") else unit
     return Number(-value if found["sign"] else value, unit, found.start(), found[0].strip())
@@ -111,12 +110,14 @@ def denials(text):
 
 
 def spelled(text):
-    """Numbers in words: (words, from, up to) percent that they may stand for, None and None where they are no share."""
-    text, found = bare(text), []
+    """Numbers in words: (words, from, up to) that they may stand for, None and None where that is not told."""
+    text, found = EACH.sub(lambda one: one[0].replace(" ", "_"), bare(text)).replace("_một người", "_một_người"), []
     for one in FRACTION.finditer(text):
         share, (low, high) = 100 * DIGITS[one[2]] / DIGITS[one[3]], ABOUT.get(one[1], (-2, 2))
         found.append((one[0], share + low, share + high))
-    found += [(one[0], None, None) for one in SPELLED.finditer(text) if not re.search(r"phần \w+ ", one[0])]
+    for one in SPELLED.finditer(text):
+        if not re.search(r"phần $", text[: one.start()]):
+            found.append((one[0], value(one["number"]), value(one["number"])))
     return found + [(one[0], None, None) for one in TIMES.finditer(text)]
 
 

@@ -1,23 +1,44 @@
 """A whole edited file against the report of its run."""
 
+import re
+from dataclasses import replace
 from difflib import SequenceMatcher
 
+from pipeline import wording
 from pipeline.check import sentence, tables, tokens
 from pipeline.check.found import Finding
-from pipeline.check.read import Line, Sheet
+from pipeline.check.read import Line, Sheet, clean
 from pipeline.check.source import Said, place_of, split
 from pipeline.export.html_text import plain
 from pipeline.report import model
 
-SKIPPED = ("toc", "table of figures", "contents", "index", "user index", "illustration index", "header", "footer")
+LISTED = (
+    "toc",
+    "table of figures",
+    "contents",
+    "index",
+    "user index",
+    "illustration index",
+    "figure index",
+    "table index",
+    "object index",
+)  # lists of contents, as Word and LibreOffice call their lines
 HEAD = ("head", "title")
+PAGE = re.compile(r"[\s.…]+\d{1,4}$")  # behind a line of contents
 LEAST_KEPT = 0.6
+NEXT = 0.3  # how much more a heading is like the one that is due
 
 
 def check(read, sources):
     """(document that the file is an edited copy of, what is wrong in it)."""
+    with wording.spoken(sources[0].document.language):
+        return _check(read, sources)
+
+
+def _check(read, sources):
     source = max(sources, key=lambda one: _shared(read, one))
-    blocks = [block for block in read.blocks if not _is_skipped(block)]
+    called = _called(source.document)
+    blocks = [one for block in read.blocks if not _is_skipped(one := _unlisted(block, called), called)]
     said = list(_told(blocks, source))
     kept = {place for _, place, _ in said}
     found = [one for text, place, around in said for one in _sentence(text, place, source, kept, around)]
@@ -40,8 +61,34 @@ def _shared(read, source):
     return len(own & lines) / max(len(own), 1) + len({s.plain for s in source.sentences} & lines) / 1000
 
 
-def _is_skipped(block):
-    return isinstance(block, Line) and (block.style.startswith(SKIPPED) or block.style in HEAD or not block.text)
+def _called(document):
+    """How the lists of contents call headings, tables and charts."""
+    named = [f"{b.number}. {plain(b.caption if isinstance(b, model.Table) else b.title)}" for b in
+             (*document.of(model.Table), *document.of(model.Figure))]  # fmt: skip
+    heads = [f"{h.number} {h.text}".strip() for h in document.of(model.Heading)]
+    heads += [h.text.strip() for h in document.of(model.Heading)]
+    return {tokens.plain(clean(text)) for text in [*named, *heads]}
+
+
+def _unlisted(block, called):
+    """A line of a list of contents without the number of its page."""
+    is_listed = isinstance(block, Line) and block.style.startswith(LISTED)
+    if not is_listed or tokens.plain(block.text) in called:
+        return block
+    return replace(block, text=PAGE.sub("", block.text))
+
+
+def _is_skipped(block, called):
+    """Whether a block is nothing to check: a line of contents that says what it leads to, a head without results."""
+    if not isinstance(block, Line):
+        return False
+    if block.style.startswith(LISTED):
+        return not block.text or tokens.plain(block.text) in called
+    return not block.text or (block.style in HEAD and not _has_results(block.text))
+
+
+def _has_results(text):
+    return any(number.unit in ("%", "điểm", "người", "phiếu") for number in tokens.numbers(tokens.plain(text)))
 
 
 def _told(blocks, source):
@@ -52,17 +99,18 @@ def _told(blocks, source):
         if isinstance(block, Line):
             text = _unnumbered(block.text)
             if block.style.startswith("heading"):
-                place = _nearest(place_of(text), known) or place
+                place = _nearest(place_of(text), known, place) or place
                 continue
             if block.style == "caption":
                 after_caption = tokens.plain(block.text).startswith(("bảng", "table"))
                 if after_caption:
                     continue
-                place = _nearest(place_of(text), known) or place
+                place = _nearest(place_of(text), known, place) or place
             for one in split(text):
                 yield one, place, text
-        elif not after_caption and block.style not in HEAD:
-            yield from ((cell, place, cell) for row in block.rows for cell in row if tokens.numbers(tokens.plain(cell)))
+        elif not after_caption:
+            tells = _has_results if block.style in HEAD else lambda cell: tokens.numbers(tokens.plain(cell))
+            yield from ((cell, place, cell) for row in block.rows for cell in row if tells(cell))
         after_caption = after_caption and isinstance(block, Line)
 
 
@@ -82,11 +130,15 @@ def _places(document):
     return found
 
 
-def _nearest(place, known):
-    """The place of the report that a heading or chart of the file is."""
+def _nearest(place, known, before):
+    """The place of the report that a heading or chart of the file is: called so, or else the one most like it, the next
+    after the place before rather than another."""
     if place in known:
         return place
-    ranked = sorted(((SequenceMatcher(None, place, one).ratio(), one) for one in known), reverse=True)
+    due = known[known.index(before) + 1 :][:1] if before in known else known[:1]
+    ranked = sorted(
+        ((SequenceMatcher(None, place, one).ratio() + NEXT * (one in due), one) for one in known), reverse=True
+    )
     return ranked[0][1] if ranked and ranked[0][0] > 0.5 else ""
 
 
@@ -106,10 +158,16 @@ def _sentence(text, place, source, kept, around):
         again = sentence.findings(text, place, other, source, around) if other else best
         best, found = (again, None) if len(again) < len(best) else (best, found)
     yield from best
-    if found and not best and place not in _where([found.said], source, kept) and tokens.numbers(one):
-        near = [s for s in pool if s.place == place and sentence.likeness(one, s.plain) > found.share - 0.15]
-        if not near:
-            yield Finding("moved", text, f"câu này vốn ở dưới «{found.said.place}»", found.said.text)
+    is_moved = found and not best and tokens.numbers(one) and place not in _where([found.said], source, kept)
+    if is_moved and not any(s.place == place and _is_near(one, s.plain, found.share) for s in pool):
+        yield Finding("moved", text, f"câu này vốn ở dưới «{found.said.place}»", found.said.text)
+
+
+def _is_near(one, other, share):
+    """Whether a sentence may be this one: nearly as like it as the most like, or like it with all of its numbers."""
+    alike = sentence.likeness(one, other)
+    told = {n.value for n in tokens.numbers(one)} <= {n.value for n in tokens.numbers(other)}
+    return alike > share - 0.15 or (told and alike >= sentence.ALIKE)
 
 
 def _where(same, source, kept):

@@ -149,6 +149,7 @@ WORDS = {
 }
 
 WORDS |= {
+    "Chỗ trống: không nêu, vì ít người": "Empty places: not given, for few people",
     "Hai mức cao nhất": "Two highest points",
     "Hai mức thấp nhất": "Two lowest points",
     "Điểm trung bình": "Mean score",

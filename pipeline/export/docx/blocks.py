@@ -64,8 +64,8 @@ def _heading(heading, kit):
 
 
 def _paragraph(block, kit):
-    """The sentence that ends the text stays with the foot of the document."""
-    stays = "<w:keepNext/>" if kit.is_signed(block) else ""
+    """The sentence that ends the text stays with the foot of the document, a finding with its chart."""
+    stays = "<w:keepNext/>" if kit.stays(block) else ""
     return paragraph(inline(kit, block.parts), "Note" if block.kind == model.NOTE else "BodyText", stays)
 
 
@@ -80,7 +80,11 @@ def _box(box, kit):
     title = paragraph(run(box.title), "BoxTitle") if box.title else ""
     if box.kind == model.FIGURES:
         return title + tables.key_figures(box, kit)
-    return title + "".join(paragraph(inline(kit, parts), "Box") for parts in box.paragraphs)
+    last = len(box.paragraphs) - 1  # none stands alone on the next page
+    return title + "".join(
+        paragraph(inline(kit, parts), "Box", "<w:keepNext/>" if last - 2 <= at < last else "")
+        for at, parts in enumerate(box.paragraphs)
+    )
 
 
 def caption(kit, block, words):

@@ -54,11 +54,12 @@ class Kit:
         """The name of the place of a heading."""
         return self._places[id(heading)]
 
-    def is_signed(self, block):
-        """Whether the foot of the document follows the block."""
+    def stays(self, block):
+        """Whether the block stays on the page of the next: the foot of the document, or the chart of what it says."""
         blocks = self.document.blocks
         return any(
-            one is block and isinstance(after, model.Signature) for one, after in zip(blocks, blocks[1:], strict=False)
+            one is block and isinstance(after, (model.Signature, model.Figure))
+            for one, after in zip(blocks, blocks[1:], strict=False)
         )
 
     def new_list(self):

@@ -1,7 +1,9 @@
 """What a chart shows, as series of a native chart that can be edited: the printed numbers and no others."""
 
+import html
 import math
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from pipeline import vi
 from pipeline.export.html_chart import DIGITS
@@ -42,7 +44,27 @@ class Shown:
 
 
 def shown(figure):
-    """What the chart of a figure shows; None where it has no rows or is of no kind that slides draw."""
+    """What the chart of a figure shows, in the order of its drawing; None where it has no rows or is of no kind that
+    slides draw."""
+    held = _shown(figure)
+    return held if held is None or held.standing else _as_drawn(held, html.unescape(figure.svg))
+
+
+def _as_drawn(held, svg):
+    """The categories in the order in which the drawing names its marks; those that it does not name stay behind."""
+    titles = re.findall(r"<title>([^<]*)</title>", svg)
+    places = {
+        name: next(
+            (at for at, title in enumerate(titles) if title.startswith((f"{name}: ", f"{name} – "))), len(titles)
+        )
+        for name in held.categories
+    }
+    order = sorted(range(len(held.categories)), key=lambda at: places[held.categories[at]])
+    series = tuple((name, tuple(values[at] for at in order)) for name, values in held.series)
+    return replace(held, categories=tuple(held.categories[at] for at in order), series=series)
+
+
+def _shown(figure):
     rows = figure.rows
     if rows is None or not len(rows):
         return None

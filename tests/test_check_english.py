@@ -1,0 +1,74 @@
+"""Edited Word reports in English held against their data, as those in Vietnamese are."""
+
+import pytest
+
+from pipeline import check, claims
+from pipeline import survey as surveys
+from pipeline.export import docx
+from tests import edits, reports
+from tests.test_english import WRITTEN, english, translated
+
+OPINIONS = "These are the opinions of people who chose to answer, not of a random sample. "
+WOMEN = "A much larger share of women than of men use Zalo: 81.0% against 61.5%"
+UNTRUE = [
+    ("“Zalo” (68.2%; Annex", "“Zalo” (86.2%; Annex"),
+    ("“How many hours”: mean 2.5", "“How many hours”: mean 5.2"),
+    (WOMEN, "A much larger share of men than of women use Zalo: 81.0% against 61.5%"),
+    (WOMEN, "A much smaller share of women than of men use Zalo: 81.0% against 61.5%"),
+    (WOMEN, "A much larger share of women than of men use Zalo: 61.5% against 81.0%"),
+    ("On “Fast”, a majority (68%)", "On “Fast”, a large majority (68%)"),
+    ("On “Fast”, a majority (68%) answered", "On “Fast”, three quarters answered"),
+    ("81.0% against", "81.0 percentage points against"),
+    ("% of 100 people who wrote", "% of 1,000 people who wrote"),
+    ("answered “Agree” or “Strongly agree” (Annex", "answered “Disagree” or “Strongly agree” (Annex"),
+    (OPINIONS, ""),
+    ("they tell no cause.", "they tell the cause."),
+    ("not which is the cause", "and which is the cause"),
+    ("Protection of respondents: No figure", "Protection of respondents: 3 people asked for it. No figure"),
+]
+HONEST = [
+    ("“Zalo” (68.2%; Annex", "“Zalo” (68.2 percent; Annex"),
+    ("On “Fast”, a majority (68%)", "On “Fast”, about two thirds (68%)"),
+    ("On “Fast”, a majority (68%) answered", "On “Fast”, 68% answered"),
+    (WOMEN, "A much smaller share of men than of women use Zalo: 61.5% against 81.0%"),
+    (OPINIONS, "They are opinions of people who chose to answer, not of a random sample. "),
+    ("This is the report of Office", "This was the report of Office"),
+    ("Office reports the results", "The Office reports the results"),
+]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """(bytes of the Word file of the small survey's report in English, its sources)."""
+    folder = tmp_path_factory.mktemp("english")
+    (folder / "q.md").write_text(translated(reports.FORM), encoding="utf-8")
+    text = reports.YAML.format(synthetic="true", layout="party", lead="net, i1, hours")
+    for vi, en in WRITTEN.items():
+        text = text.replace(vi, en)
+    (folder / "s.yaml").write_text(text, encoding="utf-8")
+    survey, tables = english(surveys.read(folder / "s.yaml")), reports.tables()
+    tables["tests"]["family"] = "Use"
+    tables["open_answers"]["name"] = ["No opinion", "Training"]
+    documents = reports.made(survey, tables)
+    path = docx.write(documents[0], folder / "a.docx")
+    return path.read_bytes(), check.sources(survey, tables, claims.found(survey, tables), documents)
+
+
+def _found(written, old, new):
+    content = edits.changed(written[0], old, new)
+    assert content, f"not there: {old}"
+    return check.check(check.read(content), written[1])[1]
+
+
+def test_a_file_as_it_was_written_is_clean(written):
+    assert check.check(check.read(written[0]), written[1])[1] == []
+
+
+@pytest.mark.parametrize(("old", "new"), UNTRUE)
+def test_an_untrue_edit_is_named(written, old, new):
+    assert _found(written, old, new)
+
+
+@pytest.mark.parametrize(("old", "new"), HONEST)
+def test_an_honest_one_is_let_be(written, old, new):
+    assert _found(written, old, new) == []
