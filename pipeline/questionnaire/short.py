@@ -14,6 +14,7 @@ YOU = re.compile(
     re.IGNORECASE,
 )
 BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=[^\s_])(.+?)(?<=[^\s_])__")  # as XLSForm writes it
+ANSWERED = re.compile(r"\$\{[^}]*\}")
 ASIDE = re.compile(r"\s*\([^()]*\)")
 WHEN = re.compile(r"^(?:trong|từ|trước|sau|khi|hiện|đến|tính|nếu|so)\b[^,]*,\s*", re.IGNORECASE)
 QUESTIONS = re.compile(r"\b(?:nào|gì|không|bao nhiêu|mấy|sao|ai|đâu|chưa)\b", re.IGNORECASE)
@@ -38,7 +39,8 @@ BREAKS = re.compile(
 
 
 def unmarked(label):
-    """A label without the marks of bold that XLSForm has for forms."""
+    """A label without what serves a form alone: marks of bold, and earlier answers put in ("…" in their place)."""
+    label = ANSWERED.sub("…", label) if "${" in label else label
     return BOLD.sub(r"\1\2", label) if "**" in label or "__" in label else label
 
 
