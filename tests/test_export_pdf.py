@@ -172,11 +172,22 @@ def test_numbers_and_places_are_links(printed):
     """Figures in list, boxes, gap and title lead to their row, the two places to a table and to the other file."""
     listed = subprocess.run(["pdfinfo", "-dests", printed[0]], capture_output=True, text=True, check=True).stdout
     urls = subprocess.run(["pdfinfo", "-url", printed[0]], capture_output=True, text=True, check=True).stdout
-    assert "phu-luc.pdf" in urls and "https" not in urls
+    assert "phu-luc.pdf#nameddest=" in urls and "https" not in urls
     source = pdf.typst.markup(_report()[0])
     assert source.count('#link(label("bang-1-d1"))') == 4 and source.count('#link(label("bang-1-d2"))') == 1
     assert _structure(printed[0]).count("Link (inline)") == 7
     assert source.count("#row-place(") == 2 and listed.count("[ XYZ") >= 2
+
+
+def test_a_link_from_one_file_leads_to_the_very_table_of_the_other(printed):
+    """The place that it names is on the table's page, and no screen reader meets it."""
+    urls = subprocess.run(["pdfinfo", "-url", printed[0]], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(["pdfinfo", "-dests", printed[1]], capture_output=True, text=True, check=True).stdout
+    wanted = set(re.findall(r"phu-luc\.pdf#nameddest=(\S+)", urls))
+    places = {name: int(page) for page, name in re.findall(r'^ *(\d+) .*"(.+)"$', listed, re.MULTILINE)}
+    assert wanted and wanted <= {*places}
+    assert "Bảng 1. Mạng" in _pages(printed[1])[places["bang-1"] - 1]
+    assert _structure(printed[1]).count("H1 ") == 4  # three lists, one part
 
 
 def test_the_pdf_is_tagged_for_archives_and_screen_readers_and_says_its_own_date(printed):

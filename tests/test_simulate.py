@@ -203,10 +203,24 @@ def test_any_other_questionnaire_can_be_simulated_without_a_truth(other):
     assert told["differences"] == []
 
 
+def test_a_constraint_with_a_code_far_from_its_range_is_met(write_survey):
+    """Between the smallest and the largest number it names hardly any is allowed."""
+    rows = "| survey |\n| | type | name | label | constraint | required |\n"
+    rows += "| | integer | can | Cân nặng? | (. >= 2 and . <= 54) or . = 99999 | yes |\n"
+    drawn, _ = simulate.draw(write_survey(rows, "title: Cân"), n=300, seed=1)
+    assert {int(one) for one in drawn["can"]} <= {*range(2, 55), 99999}
+
+
 def test_a_constraint_that_nothing_satisfies_is_refused_with_its_question(write_survey):
     survey = write_survey(OTHER.replace("count-selected(.) = 2", "count-selected(.) = 7"), "title: Phiếu khác")
     with pytest.raises(simulate.SimulateError, match="hai_mau: không tìm được .*truth.yaml"):
         simulate.draw(survey, n=40, seed=1)
+
+
+def test_a_form_that_asks_nothing_is_refused(write_survey):
+    asked = write_survey("| survey |\n| | type | name | label |\n| | note | a | A |\n", "title: X")
+    with pytest.raises(simulate.SimulateError, match="không có câu nào để trả lời"):
+        simulate.draw(asked, n=9, seed=1)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import datetime
 import pandas as pd
 import pytest
 
-from pipeline import clean, form, questionnaire, rules
+from pipeline import clean, form, ingest, questionnaire, rules
 from pipeline.form import store
 from pipeline.form.layout import layout
 from pipeline.form.limits import limits
@@ -250,6 +250,24 @@ def test_one_name_in_two_groups_is_two_questions_named_by_their_groups(serve, tm
     assert serve.stored().to_dict("records") == [{"cha_nghe": "nông", "me_nghe": "giáo viên", "khac": "k", "nghe": "n"}]
 
 
+def test_a_question_called_weight_keeps_its_answers_beside_the_weights(tmp_path):
+    found = read(tmp_path, sheet("begin group|do|Đo", "decimal|weight|Nặng?", "end group", "text|khac|K"))
+    assert [q.name for q in found.questions] == ["do_weight", "khac"]
+    for head in ("weight", "do/weight", "Nặng?"):
+        matched = ingest.match(ingest.read(f"{head},khac\n41.5,x\n".encode(), "f.csv"), found)
+        assert matched.responses["do_weight"].tolist() == ["41.5"]
+
+
+def test_the_head_of_a_grid_asks_nothing_and_names_its_rows(tmp_path):
+    heads = [("d", "Mức **nào**?", "label"), *((name, name, "list-nolabel") for name in ("m", "h")), ("b", "Ba", "")]
+    rows = [f"select_one l|{name}|{label}|{looks}" for name, label, looks in heads]
+    text = sheet("begin group|g|G|", *rows, "end group", columns="type name label appearance")
+    found = read(tmp_path, text)
+    assert [(q.name, q.kind, q.block) for q in found.questions] == [
+        ("d", "none", ""), ("m", "nominal", "Mức **nào**?"), ("h", "nominal", "Mức **nào**?"), ("b", "nominal", "")
+    ]  # fmt: skip
+
+
 def test_rules_of_a_doubled_name_read_its_own_column(tmp_path):
     rows = ["begin group|{0}|G", "select_one l|dung|D", "text|q|Q|../dung = 'a'", "end group"]
     found = read(tmp_path, sheet(*[row.format(name) for name in ("cha", "me") for row in rows]))
@@ -280,6 +298,7 @@ def test_a_group_that_bears_the_name_of_a_question_elsewhere_hides_its_own_only(
         (["a/q", "b/q", "c/a_q"], ["a_q_2", "b_q", "a_q"]),
         (["q", "a/q"], ["q", "a_q"]),
         (["a/q", "b/r"], ["q", "r"]),
+        (["a/weight", "analysed", "weight_2"], ["a_weight", "analysed_2", "weight_2"]),
     ],
 )
 def test_a_doubled_name_is_led_by_as_many_groups_as_tell_it_apart(paths, names):

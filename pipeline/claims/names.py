@@ -3,7 +3,7 @@
 import re
 
 from pipeline import wording
-from pipeline.questionnaire.short import VIETNAMESE, shortened
+from pipeline.questionnaire.short import VIETNAMESE, shortened, unmarked
 from pipeline.wording import say
 
 NUMBERED = re.compile(r"^\s*(Câu\s+\d+\w?|\d{1,2})\s*[.:)]\s*(?=\S)")
@@ -41,7 +41,7 @@ def option(form, name, label):
     """An option or a net in the language that is spoken; what has no label in it stays."""
     found = [c for c in form[name].choices if c.label == label] if name in form else []
     own = "" if wording.language() == wording.VI or not found else _of(found[0], wording.language())
-    return own or wording.label(label)
+    return unmarked(own or wording.label(label))
 
 
 def spoken(survey):

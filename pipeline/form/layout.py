@@ -119,6 +119,8 @@ def _range(question):
 def _control(question):
     looks = question.appearance.split()
     control = CONTROLS.get(question.type, "")
+    if question.is_head:
+        return "note"
     if question.type == "select one":
         return _select_one(question, looks)
     if control == "text" and ("multiline" in looks or "rows" in question.parameters):
@@ -130,8 +132,6 @@ def _control(question):
 
 
 def _select_one(question, looks):
-    if "label" in looks:  # the header row of a table-list: labels only, nothing to answer
-        return "note"
     if {"likert", "list-nolabel", "horizontal", "horizontal-compact"} & set(looks):
         return "likert"
     is_menu = {"minimal", "autocomplete"} & set(looks) or len(question.choices) > LONG_LIST

@@ -3,6 +3,7 @@
 import re
 
 from pipeline.ingest.text import fold, is_identity, loose, spaced
+from pipeline.rules.names import OURS
 
 SEPARATORS = "/.:"
 OTHER = ("khac", "other")
@@ -138,6 +139,9 @@ def write_in(question, asked):
 
 
 def _aliases(question):
-    """``q_other`` for the form's ``q_khac`` and the reverse: the write-in question under its other usual name."""
+    """``q_other`` for the form's ``q_khac`` and the reverse: the write-in question under its other usual name. Of a
+    question that bears the name of a column beside the answers, that name."""
     base, _, last = question.name.rpartition("_")
-    return [f"{base}_{word}" for word in OTHER if word != last] if base and last in OTHER else []
+    found = [f"{base}_{word}" for word in OTHER if word != last] if base and last in OTHER else []
+    written = question.path.rpartition("/")[2]
+    return [*found, written] if written in OURS else found

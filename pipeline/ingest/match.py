@@ -185,6 +185,8 @@ def _notes(columns, strange, form):
 
 def _nothing_matched(raw, asked):
     headers = list(raw.frame.columns)
+    if all(q.kind == "none" for q in asked):
+        return "Phiếu hỏi không có câu nào để trả lời (sheet survey chỉ có ghi chú, mục tự ghi)."
     wanted = [q.label or q.name for q in asked if q.kind != "none"]
     pairs = [(SequenceMatcher(None, loose(h), loose(w)).ratio(), h, w) for h in headers[:60] for w in wanted[:200]]
     near = [f"  «{h[:60]}» ~ «{w[:60]}»" for ratio, h, w in sorted(pairs, reverse=True)[:3] if ratio > 0.5]

@@ -111,9 +111,17 @@ class Question:
     @property
     def kind(self):
         """How its answers are counted: nominal, ordinal, multiple, rank, number, text, date or none."""
+        if self.is_head:
+            return "none"
         kind = "ordinal" if self.points else KINDS.get(self.type, "none")
         is_listed_elsewhere = kind in ("nominal", "multiple", "rank") and not self.choices  # in a file beside the form
         return "text" if is_listed_elsewhere else kind
+
+    @property
+    def is_head(self):
+        """Whether it is the head of a grid (appearance "label"), which shows the labels of its options and asks
+        nothing."""
+        return self.type in ("select one", "select all that apply") and "label" in self.appearance.split()
 
     @property
     def apart(self):

@@ -13,7 +13,8 @@ YOU = re.compile(
     r"|(?:^|\b(?:của|theo)\s+)bạn\b(?!\s+bè)(?:\s*[,:])?\s*",
     re.IGNORECASE,
 )
-BOLD = re.compile(r"\*\*(.+?)\*\*|__(.+?)__")  # as XLSForm writes it
+BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=[^\s_])(.+?)(?<=[^\s_])__")  # as XLSForm writes it
+ANSWERED = re.compile(r"\$\{[^}]*\}")
 ASIDE = re.compile(r"\s*\([^()]*\)")
 WHEN = re.compile(r"^(?:trong|từ|trước|sau|khi|hiện|đến|tính|nếu|so)\b[^,]*,\s*", re.IGNORECASE)
 QUESTIONS = re.compile(r"\b(?:nào|gì|không|bao nhiêu|mấy|sao|ai|đâu|chưa)\b", re.IGNORECASE)
@@ -37,11 +38,17 @@ BREAKS = re.compile(
 )
 
 
+def unmarked(label):
+    """A label without what serves a form alone: marks of bold, and earlier answers put in ("…" in their place)."""
+    label = ANSWERED.sub("…", label) if "${" in label else label
+    return BOLD.sub(r"\1\2", label) if "**" in label or "__" in label else label
+
+
 def shortened(label, longest=LONGEST):
     """A label without its number, "Ông/Bà" and question mark. Where it is long it loses what stands in brackets, then
     a beginning that says when, and is cut before a word that begins a new part, so that no word of two syllables is
     parted; the whole where it has no such place."""
-    label = BOLD.sub(r"\1\2", " ".join(label.split()))
+    label = unmarked(" ".join(label.split()))
     text = " ".join(YOU.sub(" ", NUMBER.sub("", label)).split()).rstrip("?:. ").replace(" ,", ",")
     text = ASIDE.sub("", text) if len(text) > longest else text
     text = WHEN.sub("", text) if len(text) > longest else text

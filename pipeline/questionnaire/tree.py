@@ -43,6 +43,7 @@ class Tree:
         return tuple(found)
 
     def _walk(self, node, section, path, block=""):
+        outer, is_grid = block, False
         for child in _children(node):
             if child["name"].startswith(STEM):
                 block = child.get("label", "")
@@ -52,11 +53,14 @@ class Tree:
                 inner = child.get("label", "") if spoken(child.get("label", ""), self.language) else block
                 yield from self._walk(child, section, f"{path}/{child['name']}", inner)
             else:
-                yield replace(
-                    self._question(child, section, path),
-                    block=spoken(block, self.language),
-                    block_labels=by_language(block, self.language),
-                )
+                question = self._question(child, section, path)
+                if question.is_head:  # what it asks is asked of each row below it
+                    block, is_grid = child.get("label", "") or block, True
+                elif is_grid and "list-nolabel" not in question.appearance:
+                    block, is_grid = outer, False
+                told = "" if question.is_head else block
+                named = {"block": spoken(told, self.language), "block_labels": by_language(told, self.language)}
+                yield replace(question, **named)
 
     def _question(self, node, section, above):
         bind, path = node.get("bind", {}), f"{above}/{node['name']}".lstrip("/")

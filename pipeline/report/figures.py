@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline import charts, claims, weight, wording
 from pipeline.claims import names, printed
 from pipeline.describe.groups import TOTAL
+from pipeline.questionnaire.short import unmarked
 from pipeline.report.grid import average, is_weighted, share, take, topic, words
 from pipeline.report.model import Drawn, Figure
 from pipeline.wording import parts, say
@@ -151,14 +152,18 @@ def composition(source, title):
 def _worded(source, rows):
     """The rows of a chart with question, options and groups as the report calls them."""
     if wording.language() == wording.VI:
-        return rows
+        return rows.assign(**{name: rows[name].map(_unmarked) for name in ("label", "option", "group") if name in rows})
     asked = {q.name: names.labelled(q) for q in source.form.questions}
     said = {"option": [names.option(source.form, r.question, r.option) for r in rows.itertuples()]}
     if "label" in rows:
         said["label"] = [asked.get(r.question, r.label) for r in rows.itertuples()]
     if "group" in rows:
         said["group"] = [names.option(source.form, r.by, r.group) for r in rows.itertuples()]
-    return rows.assign(**said)
+    return rows.assign(**{name: list(map(_unmarked, texts)) for name, texts in said.items()})
+
+
+def _unmarked(text):
+    return unmarked(text) if isinstance(text, str) else text
 
 
 def _mark(source):

@@ -172,7 +172,7 @@ def _small(text):
 def collected(survey, tables):
     """How the answers were got, in a sentence: by whom the form was filled in, and whether people were chosen."""
     how = say("Người trả lời tự điền phiếu, không có người phỏng vấn")
-    listed = take(tables, "response").dropna(subset=["n"])
+    listed = take(tables, "response").dropna(subset=["rate"])
     if drawn.is_drawn(survey, tables):
         return say("{how}; hỏi một mẫu chọn từ tổng thể.", how=how)
     if len(listed):

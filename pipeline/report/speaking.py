@@ -4,12 +4,13 @@ questionnaire; what authors and respondents wrote stays as they wrote it."""
 from dataclasses import replace
 
 from pipeline import wording
+from pipeline.questionnaire.short import unmarked
 from pipeline.report.model import AUTHORS, Box, Contents, Emph, Figure, Head, Heading, Items, Paragraph, Strong, Table
 
 
 def spoken(block):
-    """The block with its own words in the language that is spoken."""
-    if wording.language() == wording.VI or getattr(block, "kind", "") == AUTHORS:
+    """The block with its own words in the language that is spoken, without the marks of bold of a label."""
+    if getattr(block, "kind", "") == AUTHORS:
         return block
     change = CHANGES.get(type(block))
     return replace(block, **change(block)) if change else block
@@ -42,7 +43,7 @@ def _each(texts):
 def text(words):
     """A text in the language that is spoken; of a term its colon stays."""
     told = wording.label(words)
-    return f"{wording.label(words[:-1])}:" if told == words and words.endswith(":") else told
+    return unmarked(f"{wording.label(words[:-1])}:" if told == words and words.endswith(":") else told)
 
 
 def _parts(parts):

@@ -142,13 +142,23 @@ def _number(question, own, raw, factors, rng):
     else:
         low, high = _limits(question.constraint)
         figures = rng.uniform(low, high, len(raw))
-    return [str(round(f)) if question.type in ("integer", "int") else f"{f:.1f}" for f in figures]
+    return [written(question, figure) for figure in figures]
+
+
+def written(question, figure):
+    """A number as somebody answers it: whole where the question asks for that."""
+    return str(round(figure)) if question.type in ("integer", "int") else f"{figure:.1f}"
 
 
 def _limits(constraint):
     """A guess from the numbers in a constraint; ``settle`` holds the answers to the constraint itself."""
-    found = sorted(float(n) for n in re.findall(r"(?<![\w.-])-?\d+(?:\.\d+)?(?![\w.-]*\w)", constraint))
+    found = named_in(constraint)
     return (found[0], found[-1]) if len(found) > 1 else (found[0], found[0] + 10) if found else (0.0, 10.0)
+
+
+def named_in(constraint):
+    """The numbers that a constraint names, smallest first."""
+    return sorted(float(n) for n in re.findall(r"(?<![\w.-])-?\d+(?:\.\d+)?(?![\w.-]*\w)", constraint))
 
 
 def _date(question, own, raw, factors, rng):

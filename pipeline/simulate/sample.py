@@ -27,6 +27,8 @@ def draw(survey, *, n, seed, truth=None):
     planted = spec.read(survey, truth)
     who_rng, answer_rng, dirt_rng, crowd_rng = np.random.default_rng(seed).spawn(4)
     everybody = people.frame(survey)
+    if all(question.kind == "none" for question in survey.form.questions):
+        raise spec.SimulateError("Phiếu hỏi không có câu nào để trả lời (sheet survey chỉ có ghi chú, mục tự ghi).")
     everybody = pd.DataFrame(index=range(n)) if everybody is None else everybody
     speed = people.paces(everybody, planted.get("response", {}), survey.population.unit, who_rng)
     who = people.arrivals(everybody, speed, n, who_rng)

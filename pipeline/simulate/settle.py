@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline import rules
 from pipeline.simulate import spec
-from pipeline.simulate.answers import column, shares
+from pipeline.simulate.answers import column, named_in, shares, written
 from pipeline.simulate.spec import SimulateError
 
 REFERENCE = re.compile(r"\$\{\s*([^}]+?)\s*\}")
@@ -106,12 +106,24 @@ def _named(found, question):
 
 
 def _another(question, seen, turn, rng):
-    """A new try: one tick fewer for several-choice answers, else (and at every third turn) a fresh neutral answer."""
+    """A new try: one tick fewer for several-choice answers, a number between those that the constraint names, else
+    (and at every third turn) a fresh neutral answer."""
     if question.kind == "multiple" and turn % 3 < 2:
         return [_one_fewer(answer.split(), rng) for answer in seen[question.name]]
+    if question.kind == "number" and question.type != "range" and turn % 3 and named_in(question.constraint):
+        return _between(question, len(seen), rng)
     if question.kind == "text":
         return seen[question.name].sample(frac=1, random_state=rng).to_numpy()
     return column(question, {}, seen, {}, rng).to_numpy()
+
+
+def _between(question, count, rng):
+    """Numbers drawn between neighbours of those that the constraint names, and one beyond either end."""
+    named = sorted(set(named_in(question.constraint)))
+    ends = np.array([named[0] - 1, *named, named[-1] + 1])
+    at = rng.integers(len(ends) - 1, size=count)
+    drawn = rng.uniform(ends[at], ends[at + 1])
+    return [written(question, value) for value in drawn]
 
 
 def _one_fewer(codes, rng):

@@ -20,18 +20,38 @@ def settled(document, positions):
     full. ``positions``: markup → records of name, page and y of what
     ``#place-of`` names in it. Parts between page breaks are looked at one after the other, each until nothing moves.
     """
+    moved, joined = _settled(document, positions, {})
+    ends = _ends(document, positions, moved, joined)
+    if any(_is_short(blocks, ends[at]) != (at in joined) for at, blocks in list(_parts(document.blocks))[:-1]):
+        moved, joined = _settled(document, positions, ends)
+    return markup(document, moved, joined)
+
+
+def _settled(document, positions, ends):
+    """What has to move and which page breaks to leave out; ``ends``: where the parts end, as far as it is known."""
     moved, joined, start = set(), set(), 0.0
-    parts = list(_parts(document.blocks))
-    for at, blocks in parts:
-        if len(parts) > 1 and any(isinstance(block, Contents) for block in blocks):  # lists what is in all parts
-            places = _places(positions(markup(document, joined=joined, measured=(at,))))
+    for at, blocks in _parts(document.blocks):
+        if any(isinstance(block, Contents) for block in blocks):  # lists what is in all parts
+            end = ends.get(at) or _ends(document, positions, moved, joined | {at}).get(at, 0.0)
         else:
             places = _settle(replace(document, blocks=blocks), positions, moved, start)
-        _, y = places["end"]
-        is_short = blocks and y < FULL and not turned(blocks)[-1]
-        joined |= {at} if is_short else set()
-        start = y - EDGE if is_short else 0.0
-    return markup(document, moved, joined)
+            end = ends.get(at) or places["end"][1]
+        joined |= {at} if _is_short(blocks, end) else set()
+        start = end - EDGE if at in joined else 0.0
+    return moved, joined
+
+
+def _is_short(blocks, end):
+    """Whether the page that a part ends on has room for the next one."""
+    return bool(blocks) and end < FULL and not turned(blocks)[-1]
+
+
+def _ends(document, positions, moved, joined):
+    """Place of a page break → points from the edge of the paper to the end of the part before it, in the whole."""
+    breaks = [at for at, block in enumerate(document.blocks) if isinstance(block, PageBreak)]
+    records = positions(markup(document, moved, joined, measured=breaks)) if breaks else []
+    ends = [float(one["y"].removesuffix("pt")) for one in records if one["name"] == "end"]
+    return dict(zip(breaks, ends, strict=False))
 
 
 def _parts(blocks):

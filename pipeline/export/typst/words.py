@@ -52,7 +52,8 @@ def _part(part, here, shape):
 def _place(ref, here):
     text = words(", ".join(name.replace(" ", NBSP) for name in ref.text.split(", ")))
     if ref.file:
-        return f"#link({string(f'{ref.file}.pdf')})[{text}];"
+        to = f"#nameddest={ref.anchor}" if ref.anchor else ""
+        return f"#link({string(f'{ref.file}.pdf{to}')})[{text}];"
     return linked(text, ref.anchor if ref.anchor in here.anchors else "")
 
 
