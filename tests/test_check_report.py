@@ -182,7 +182,7 @@ def test_a_changed_cell_of_the_annex_is_named(run):
 def annex(tmp_path_factory):
     """(the bytes of the annex of a small survey, its sources)."""
     survey, tables = reports.survey(tmp_path_factory.mktemp("phu")), reports.tables()
-    documents = reports.made(survey, tables)
+    documents = reports.drawn(reports.made(survey, tables))
     path = docx.write(documents[1], tmp_path_factory.mktemp("luc") / "phu-luc.docx")
     return path.read_bytes(), check.sources(survey, tables, (), documents)
 
