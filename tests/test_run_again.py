@@ -16,7 +16,9 @@ from pipeline.run.steps import FACES, REPORT, SPOKEN
 from tests import whole
 from tests.conftest import FORM, ROOT, SURVEY
 
-PAGE = (f"{ROOT}/pipeline/export/notebook.py",)  # it writes the page of a notebook and is no part of it
+PAGE = tuple(
+    f"{ROOT}/pipeline/export/{name}.py" for name in ("notebook", "made")
+)  # the page of a notebook, no part of it
 COPIED = ("pipeline", "notebooks", "requirements.lock")
 
 
