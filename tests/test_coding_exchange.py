@@ -39,10 +39,10 @@ def run(work):  # noqa: F811
 
 def test_verbatims_are_masked_beside_their_codes_in_three_files(run, work):  # noqa: F811
     told = run(TOLD, [("Tràn lan tin giả", ["K1"])])
-    assert "ma-hoa-gop_y.sav" in told
-    sheet = pd.read_csv(work.out / "data" / "ma-hoa-gop_y.csv", encoding="utf-8-sig")
-    data, about = pyreadstat.read_sav(work.out / "data" / "ma-hoa-gop_y.sav")
-    book = pd.read_excel(work.out / "data" / "ma-hoa-gop_y.xlsx", header=1)
+    assert "loi-van-gop_y.sav" in told
+    sheet = pd.read_csv(work.out / "data" / "loi-van-gop_y.csv", encoding="utf-8-sig")
+    data, about = pyreadstat.read_sav(work.out / "data" / "loi-van-gop_y.sav")
+    book = pd.read_excel(work.out / "data" / "loi-van-gop_y.xlsx", header=1)
     assert len(sheet) == len(data) == len(book) and list(sheet) == list(book)
     text = sheet.to_csv() + book.to_csv() + data.to_csv()
     assert "Hoa" not in text and "0912345678" not in text and "[tên người]" in text
@@ -53,19 +53,19 @@ def test_verbatims_are_masked_beside_their_codes_in_three_files(run, work):  # n
 
 def test_nothing_of_a_person_stands_beside_the_words(run, work):  # noqa: F811
     run(TOLD)
-    sheet = pd.read_csv(work.out / "data" / "ma-hoa-gop_y.csv", encoding="utf-8-sig")
+    sheet = pd.read_csv(work.out / "data" / "loi-van-gop_y.csv", encoding="utf-8-sig")
     assert {"Câu trả lời (đã che)", "Mã", "Cách mã hóa", "Xác suất của máy"} <= set(sheet)
     assert set(sheet) <= {"Câu trả lời (đã che)", "Mã", "Cách mã hóa", "Xác suất của máy", "Tin giả", "Mất thời gian",
                           "Thiếu tập huấn", "Ý kiến khác", "Không có ý kiến cụ thể"}  # fmt: skip
     first = sheet["Câu trả lời (đã che)"].tolist()
     run(TOLD[::-1])
-    assert pd.read_csv(work.out / "data" / "ma-hoa-gop_y.csv", encoding="utf-8-sig").iloc[:, 0].tolist() == first
+    assert pd.read_csv(work.out / "data" / "loi-van-gop_y.csv", encoding="utf-8-sig").iloc[:, 0].tolist() == first
 
 
 def test_no_code_of_fewer_people_than_the_thresholds_is_told(run, work):  # noqa: F811
     files.frame_path(work, "gop_y").write_text(FRAME + "K4,Thiết bị,,,,,đã duyệt,\n", encoding="utf-8-sig")
     run(TOLD, [("=Máy tính cũ", ["K4"]), *[(text, ["K1"]) for text in TEXTS[:4]]])
-    sheet = pd.read_csv(work.out / "data" / "ma-hoa-gop_y.csv", encoding="utf-8-sig")
+    sheet = pd.read_csv(work.out / "data" / "loi-van-gop_y.csv", encoding="utf-8-sig")
     counts = sheet["Mã"].str.split("; ").explode().value_counts()
     assert counts.min() >= 10 and not {"Thiết bị", "Ý kiến khác"} & {*sheet, *counts.index}
     assert "Máy tính cũ" not in sheet.to_csv()

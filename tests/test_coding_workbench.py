@@ -118,6 +118,8 @@ def test_merged_codes_keep_their_decisions_and_can_be_parted_again(desk, bench, 
     decide(desk, Tràn="K1", Thiếu="K3")
     assert bench("bang-ma", viec="gop", chon=["K3"], vao="K1")[0] == 303
     assert [len(rows) for rows in lists.members(desk, "K1")][0] == 2 and given(work)["Thiếu lớp tập huấn"] == "K3"
+    desk.learning.join()
+    assert "K3" not in desk.chances and "K1" in desk.chances
     assert bench("bang-ma", viec="tach-lai", ma="K3")[0] == 303
     assert [len(rows) for rows in lists.members(desk, "K3")][0] == 1
 

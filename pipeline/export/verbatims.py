@@ -10,13 +10,14 @@ from pipeline import files
 from pipeline.export.book import SAFE
 from pipeline.export.microdata.files import FORMULA, short
 
+NAME = "loi-van"
 LONGEST = 32_000  # bytes of a text: SPSS and Excel keep no more
 WIDE = {"cau_tra_loi": 70, "ma": 40, "cach": 14, "xac_suat": 10}
 LABELS = {"cau_tra_loi": "Câu trả lời (đã che)", "ma": "Mã", "cach": "Cách mã hóa", "xac_suat": "Xác suất của máy"}
 
 
 def write(table, columns, ways, question, survey, folder):
-    """Writes ``ma-hoa-<question>`` as .csv, .xlsx and .sav into ``folder``; returns their paths.
+    """Writes ``loi-van-<question>`` as .csv, .xlsx and .sav into ``folder``; returns their paths.
 
     ``table``: ``cau_tra_loi``, a 0/1 column a code of ``columns`` (code → name), ``ma``, ``cach`` (one of ``ways``) and
     ``xac_suat``. No cell is a formula. The .sav and the .xlsx say where the data are simulated. OSError says why not.
@@ -24,7 +25,7 @@ def write(table, columns, ways, question, survey, folder):
     mark = "DỮ LIỆU MÔ PHỎNG – " if survey.synthetic else ""
     title = f"{mark}{' '.join(question.label.split())}"
     headings = {code: name for code, name in columns.items()} | LABELS
-    paths = [f"ma-hoa-{question.name}.{kind}" for kind in ("csv", "xlsx", "sav")]
+    paths = [f"{NAME}-{question.name}.{kind}" for kind in ("csv", "xlsx", "sav")]
     with files.together(folder) as aside:
         told = table.rename(columns=headings)
         safe = told.map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell)
