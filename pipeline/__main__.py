@@ -485,7 +485,9 @@ def code(question, coder, sample, precision, frame, survey, out, port):
     _refuse_closed(work, question)
     if frame:
         told = imports.take_over(work, question, imports.read(frame), Path(frame).name)
-        return click.echo("\n".join([*told, f"Mã hóa tiếp: {terminal.again('code', question)}"]))
+        return click.echo(
+            "\n".join([*told, f"Mã hóa tiếp: {terminal.again('code', question, *_named(survey, False))}"])
+        )
     coder = " ".join(coder.split())
     if not coder:
         raise project.ProjectError("--coder trống; ghi tên hoặc chữ tắt của người mã hóa.")

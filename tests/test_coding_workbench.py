@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline import coding
-from pipeline.coding import approval, files, lists, summaries
+from pipeline.coding import approval, files, lists, recent, summaries
 from pipeline.coding import desk as desks
 from tests.test_coding_page import FRAME, answers, client_of, desk, on_disk, work  # noqa: F401 – fixtures
 
@@ -100,6 +100,8 @@ def test_what_was_coded_from_a_list_is_no_sample_until_it_is_asked_by_itself(des
     assert desk.gains[-1]["base"] == 0
     desks.keep(desk, first, ["K2"])
     assert on_disk(work)["rút"].tolist() == ["", "ngẫu nhiên"] and desks.upcoming(desk)[0] != first
+    recent.undo(desk)
+    assert given(work)[desk.answers.at[first, "text"]] == "K2" and desks.upcoming(desk)[0] == first
 
 
 def test_a_code_is_renamed_in_the_file_and_its_decisions_follow(desk, bench, work):  # noqa: F811

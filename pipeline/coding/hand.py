@@ -85,8 +85,16 @@ def marked(hand, *ways):
 
 
 def singly(hand):
-    """Keys of the answers that some coder decided by itself: what was coded from a list is no sample of anything."""
-    return set(hand.loc[hand["codes"].ne("") & ~hand["how"].str.startswith(LISTED), "key"])
+    """Keys of the answers that some coder decided by itself and did not take back: what was coded from a list is no
+    sample of anything."""
+    kept = {}
+    for key, codes, coder, how in zip(*(hand[name] for name in ("key", "codes", "coder", "how")), strict=True):
+        own = kept.setdefault(coder, [])
+        if how == WITHDRAWN:
+            own[-1:] = []
+        else:
+            own.append((key, codes != "" and not how.startswith(LISTED)))
+    return {key for own in kept.values() for key, is_single in own if is_single}
 
 
 def empty():
