@@ -90,6 +90,7 @@ def _steps(todo, fresh, steps, again, only):
     pool = ThreadPoolExecutor(max(len(wave) for wave in WAVES), THREADS)
     try:
         for wave in (*WAVES, *faces.STAGES):
+            wave = [name for name in wave if name in NOTEBOOKS or read(name, results)]  # results of an older version
             early = pool.submit(_pages, todo, fresh, dict(results), held) if NOTEBOOKS[-1] in wave else None
             _wave(wave, todo, fresh, pool, steps, dict(results), held, again, only)
             early and early.result()  # pages of what came before, written beside the last step
