@@ -183,7 +183,7 @@ def annex(tmp_path_factory):
     """(the bytes of the annex of a small survey, its sources)."""
     survey, tables = reports.survey(tmp_path_factory.mktemp("phu")), reports.tables()
     documents = reports.made(survey, tables)
-    path = docx.write(documents[1], tmp_path_factory.mktemp("luc") / "phu-luc.docx")
+    path = docx.write(reports.drawn(documents)[1], tmp_path_factory.mktemp("luc") / "phu-luc.docx")
     return path.read_bytes(), check.sources(survey, tables, (), documents)
 
 
