@@ -182,8 +182,8 @@ def test_a_changed_cell_of_the_annex_is_named(run):
 def annex(tmp_path_factory):
     """(the bytes of the annex of a small survey, its sources)."""
     survey, tables = reports.survey(tmp_path_factory.mktemp("phu")), reports.tables()
-    documents = reports.drawn(reports.made(survey, tables))
-    path = docx.write(documents[1], tmp_path_factory.mktemp("luc") / "phu-luc.docx")
+    documents = reports.made(survey, tables)
+    path = docx.write(reports.drawn(documents)[1], tmp_path_factory.mktemp("luc") / "phu-luc.docx")
     return path.read_bytes(), check.sources(survey, tables, (), documents)
 
 
@@ -209,6 +209,11 @@ def test_lists_of_contents_that_were_brought_up_to_date_are_let_be(annex):
 def test_a_sentence_is_read_whatever_style_it_was_given(annex, style):
     content = edits.styled(annex[0], style, "Có 87,3% người trả lời dùng mạng xã hội.")
     assert [one.kind for one in check.check(check.read(content), annex[1])[1]] == ["number"]
+
+
+def test_a_number_at_the_foot_of_the_pages_is_named(annex):
+    content = edits.footed(annex[0], "Tin nhanh: 87,3% hài lòng")
+    assert [one.text for one in check.check(check.read(content), annex[1])[1]] == ["87,3%"]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"khong phai"])
