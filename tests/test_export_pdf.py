@@ -302,6 +302,13 @@ def test_a_table_head_is_repeated_and_no_row_is_parted(tmp_path):
     assert all(3 * page.count("Dòng") == page.count("gia đình?") for page in pages)
 
 
+def test_a_question_without_answers_under_its_head_is_printed(tmp_path):
+    """typst stops with a panic where one head of rows follows another right away."""
+    rows = [Row(cells) for cells in (("Câu 1",), ("Chưa có câu trả lời.",), ("Câu 2",), ("Có", "1", "2"), ("Câu 3",))]
+    text = _pages(_made(tmp_path, _table([*rows, Row(("Chưa có.",))])))[0]
+    assert "Câu 1 Chưa có câu trả lời. Câu 2 Có Câu 3 Chưa có." in text
+
+
 def test_a_row_longer_than_a_page_is_not_lost(tmp_path):
     path = _made(tmp_path, _table([Row((LONG * 60, "1", "2")), Row(("cuối", "3", "4"))]))
     assert _words(path).count("Ông/Bà") == 60 and max(box[4] for box in _boxes(path)) < BOTTOM + 2

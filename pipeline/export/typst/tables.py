@@ -60,7 +60,8 @@ def table(block, here):
     """The table with its caption and notes."""
     room, size, inset, shares = sized(block)
     rooms = _rooms(shares, room, inset)
-    rows = [_row(block, at, row, rooms, size, here) for at, row in enumerate(block.rows, start=1)]
+    heads = _heads(block)
+    rows = [_row(block, at, row, rooms, size, here, at in heads) for at, row in enumerate(block.rows, start=1)]
     caption = f"{block.number}. {block.caption}" if block.number else block.caption
     notes = "".join(f"[{words(note)}]," for note in block.notes)
     about = f"width: {room:g}pt, most: {_most(block, here)}pt, size: {size}pt"
@@ -109,12 +110,21 @@ def _bold(title, room, size):
     return f"*{words(broken(title, room, size, bold=True))}*" if title else ""
 
 
-def _row(block, at, row, rooms, size, here):
+def _heads(block):
+    """Places, from 1, of the rows of one cell that head others; one right under a head is what there is to tell."""
+    found = set()
+    for at, row in enumerate(block.rows[:-1], start=1):
+        if len(row.cells) == 1 and len(block.columns) > 1 and at - 1 not in found:
+            found.add(at)
+    return found
+
+
+def _row(block, at, row, rooms, size, here, is_head):
     place = f"{block.anchor}-d{at}"
     start = f"#row-place({string(place)});" if place in here.rows.values() else ""
     if len(row.cells) == 1 and len(rooms) > 1:
-        title = f"[{start}*{inline(row.cells[0], here)}*]"
-        return f"table.header(level: 2, repeat: false, table.cell(colspan: {len(rooms)}, align: left){title}),"
+        title, spans = f"{start}{inline(row.cells[0], here)}", f"table.cell(colspan: {len(rooms)}, align: left)"
+        return f"table.header(level: 2, repeat: false, {spans}[*{title}*])," if is_head else f"{spans}[{title}],"
     texts = [_cell(cell, room, size, row.is_base, here) for cell, room in zip(row.cells, rooms, strict=False)]
     texts += [""] * (len(rooms) - len(texts))
     tall = "table.cell(breakable: true)" if _lines(row, rooms, size) > TALL else ""
