@@ -7,8 +7,9 @@ import pandas as pd
 from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
-from pipeline.cluster import linear, mixture
+from pipeline.cluster import linear, meaning, mixture
 from pipeline.cluster.clauses import Clauses, clauses
+from pipeline.cluster.negation import denied
 from pipeline.cluster.one_code import one_code
 from pipeline.cluster.phrases import by_code
 from pipeline.cluster.prepared import prepare
@@ -149,21 +150,23 @@ def _read(prepared, taught, seed):
     own, items = len(items), pd.concat([items, _beside(items, taught)])
     learned = np.sort(np.random.default_rng(seed).permutation(len(items))[:LEARNED])
     views = [view([text.split() for text in items[column]], learned) for column in ("words", "syllables")]
-    return Reading(items, views, linear.features(views), _groups(views, learned, seed), own)
+    meant = meaning.reduced(items, learned)
+    features = linear.features(views, denied(items["words"]), meant)
+    return Reading(items, views, features, _groups(views, features, meant, learned, seed), own)
 
 
-def _groups(views, learned, seed):
+def _groups(views, features, meant, learned, seed):
     """Consensus of mixtures, coarse and fine, reduced to a few numbers an answer; those not learned from are placed."""
     kinds = [k for k in KINDS if k <= len(learned)]
     if not kinds:
         return np.zeros((len(learned), 1))
     draw, seen = np.random.default_rng(seed), [mixture.part(one, learned) for one in views]
-    runs = np.hstack([mixture.consensus(seen, k, draw, each=EACH) for k in kinds])
+    known = None if meant is None else meant[learned]
+    runs = np.hstack([mixture.consensus(seen, k, draw, each=EACH, meaning=known) for k in kinds])
     left, size, _ = randomized_svd(runs / np.sqrt(4 * EACH), min(WIDTH, *runs.shape), random_state=0)
     found = (LENGTH * left * size).round(3)
     if len(learned) == views[0].counts.shape[0]:
         return found
-    features = linear.features(views)
     placed = linear.scored(features, linear.fit(features.rows(learned), found))
     placed[learned] = found
     return placed

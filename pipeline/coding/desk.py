@@ -65,7 +65,7 @@ def open_desk(work, answers, name, coder, *, sample=0, precision=PRECISION, seed
 
     ``sample``: code the same ``sample`` answers as every other coder, blind to the others; 0: where help is greatest.
     """
-    desk = Desk(work, work.survey.form[name], coder, files.prepared(answers, name), precision, sample, seed)
+    desk = Desk(work, work.survey.form[name], coder, files.prepared(answers, name, work), precision, sample, seed)
     desk.line = cluster.line(desk.prepared)
     desk.order, desk.answers = list(dict.fromkeys(desk.line)), _answers(desk.prepared)
     desk.people = desk.answers["people"].to_dict()

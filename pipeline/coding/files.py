@@ -9,11 +9,12 @@ from contextlib import closing, contextmanager
 
 import pandas as pd
 
-from pipeline import cluster, ingest, privacy, project
+from pipeline import cluster, ingest, meaning, privacy, project
 from pipeline.coding import frame, hand, quotes
 
 OLD = "mo-phong"  # part of the name of a frame put away
 TOO_FEW = 10
+MEANING = "nghia"  # file of the vectors of a run's answers
 EACH, FEWEST, MOST = 30, 5, 20  # different answers a proposed code, and how many codes are proposed
 BEGIN = "\ufeff" + ",".join([*hand.HEADINGS.values()][:5])  # files from before answers were drawn at random end here
 START = "\ufeff" + ",".join(hand.HEADINGS.values()) + "\r\n"
@@ -60,9 +61,13 @@ def read_hand(work, question, codes):
     return hand.checked(read_csv(path), codes, path.name)
 
 
-def prepared(answers, question):
-    """One open question prepared for coding, personal data masked first."""
-    return cluster.prepare(privacy.scrub(answers[question]))
+def prepared(answers, question, work=None):
+    """One open question prepared for coding, personal data masked first.
+
+    With the optional package also read by meaning; ``work``: where vectors of the last run are kept.
+    """
+    rows = cluster.prepare(privacy.scrub(answers[question]))
+    return meaning.added(rows, project.last_data(work, MEANING) if work is not None and meaning.source() else None)
 
 
 def first_frame(work, question, rows, *, groups=None, seed=0):

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pipeline import infer
+from pipeline import infer, meaning, project
 from pipeline.coding import agree, deciding, estimates, files, results, summaries
 from pipeline.coding.deciding import PRECISION
 from pipeline.coding.drift import drift
@@ -44,7 +44,7 @@ def study(work, answers, name, *, groups=None, precision=PRECISION, seed=0):
         raise QuestionnaireError(f"Không có câu hỏi mở «{name}». {hint(name, work.survey.open_questions)}")
     if not 0.5 <= precision < 1:
         raise FrameError(f"precision: cần số từ 0.5 đến dưới 1 (0.9 là 90 %), nhận được {precision}.")
-    prepared = files.prepared(answers, name)
+    prepared = files.prepared(answers, name, work)
     frame = files.first_frame(work, name, prepared, groups=groups, seed=seed)
     hand = found(files.read_hand(work, name, frame), prepared)
     _refuse_sample(work, name, hand)
@@ -190,6 +190,14 @@ def last_codes(found):
     columns = ["question", "row", "key", "codes", "how", "probability"]
     tables = [s.coded.rename_axis("row").reset_index().assign(question=name)[columns] for name, s in found.items()]
     return _stacked(tables, columns)
+
+
+def keep_meanings(work, found):
+    """Keeps the vectors of all answers beside the answers, for the next run and the coder's page; none without the
+    optional package."""
+    tables = [meaning.kept(s.prepared) for s in found.values()]
+    if any(len(table) for table in tables):
+        project.save_data(work, files.MEANING, pd.concat(tables, ignore_index=True).drop_duplicates("key"))
 
 
 def all_drift(found, last, *, minimum):
