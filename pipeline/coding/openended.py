@@ -131,24 +131,22 @@ def _beside(banners, one):
     return [banner for banner in banners if banner.name != one.question.name]
 
 
-def all_crosstabs(answers, found, banners, *, weight=None, minimum=0):
-    """``results.crosstabs`` of every study, by its own sentiment too, where no group of it has fewer than ``minimum``
-    people."""
+def all_crosstabs(answers, found, banners, *, weight=None):
+    """``results.crosstabs`` of every study, by its own sentiment too."""
     tables = []
     for name, s in found.items():
         rows, by = with_codes(answers, s), list(banners)
         if own := tones.of(found, name):
-            rows, banner = tones.beside(rows, own, minimum=minimum)
+            rows, banner = tones.beside(rows, own)
             by += [banner] if banner else []
         tables.append(results.crosstabs(rows, s.question, by, weight=weight))
     return _stacked(tables, CROSSTABS)
 
 
-def all_tones(answers, found, crossed, *, weight=None, minimum=0):
+def all_tones(answers, found, crossed, *, weight=None):
     """``tones.table`` of every study whose sentiment was coded; ``crossed``: the crosstabs as they are printed."""
-    told = {"weight": weight, "minimum": minimum}
     pairs = [(s, own) for name, s in found.items() if (own := tones.of(found, name))]
-    tables = [tones.table(with_codes(answers, s), s, own, crossed, **told) for s, own in pairs]
+    tables = [tones.table(with_codes(answers, s), s, own, crossed, weight=weight) for s, own in pairs]
     return _stacked(tables, tones.COLUMNS)
 
 

@@ -11,7 +11,6 @@ from pipeline.coding.frame import APPROVED, HEADINGS
 from pipeline.questionnaire import Choice
 from pipeline.questionnaire.tones import TONES, tone_name
 
-REST = "Không xếp sắc thái"  # no opinion, not coded, too few
 COLUMNS = ["question", "code", "name", "tone", "n", "percent", "base"]
 
 
@@ -32,27 +31,22 @@ def decide(prepared, decisions, *, precision, seed=0):
     return deciding.decide(prepared, frame(), hand(decisions), precision=precision, several=False, seed=seed)
 
 
-def beside(answers, tone, *, minimum):
-    """The answers with the sentiment as a column, and it as a banner of its question: a group a sentiment, and one of
-    all other answers. No banner (None) where a group would have fewer than ``minimum`` people.
-    """
-    labels = tone.shown["codes"].map(TONES).fillna(REST)
-    groups = labels.value_counts()
-    given = [label for label in (*TONES.values(), REST) if groups.get(label, 0)]
-    column = labels.reindex(answers.index).astype(pd.CategoricalDtype(given))
-    rows = answers.assign(**{tone.question.name: column})
-    if len(given) < 2 or groups.min() < minimum:
-        return rows, None
-    choices = tuple(Choice(label, label) for label in given)
-    return rows, replace(tone.question, type="select one", choices=choices)
+def beside(answers, tone):
+    """The answers with the sentiment as a column, and it as a question of one answer, by which codes are crossed: None
+    where all are alike. Its groups are the rows of its own table, so that ``privacy`` hides both together."""
+    labels = {choice.name: choice.label for choice in tone.question.choices}
+    column = tone.shown["codes"].map(labels).reindex(answers.index)
+    rows = answers.assign(**{tone.question.name: column.astype(pd.CategoricalDtype([*labels.values()]))})
+    choices = tuple(Choice(label, label) for label in labels.values())
+    return rows, replace(tone.question, type="select one", choices=choices) if len(choices) > 1 else None
 
 
-def table(answers, one, tone, crossed, *, weight=None, minimum=0):
+def table(answers, one, tone, crossed, *, weight=None):
     """Code × sentiment of one question: ``percent`` (0-100, weighted) of those who name a code speak so.
 
     ``crossed``: ``openended.all_crosstabs`` with small cells hidden; a code that lacks a cell there has no shares here.
     """
-    rows, banner = beside(answers, tone, minimum=minimum)
+    rows, banner = beside(answers, tone)
     if banner is None or not one.question.choices:
         return pd.DataFrame(columns=COLUMNS)
     share = describe.crosstab(rows, banner, one.question, weight=weight).set_index(["group", "option"])["percent"]
@@ -65,7 +59,7 @@ def table(answers, one, tone, crossed, *, weight=None, minimum=0):
         for told, n in own.items():
             # Of a row that lacks a cell no share is told: they add up to 100, and n ÷ share is the number of people.
             percent = share.get((choice.label, told), np.nan) if pd.notna(base) else np.nan
-            made.append([one.question.name, choice.name, choice.label, told, n, percent, base])
+            made.append([one.question.name, choice.name, choice.label, told, n, round(percent, 1), base])
     return pd.DataFrame(made, columns=COLUMNS)
 
 

@@ -85,7 +85,6 @@ ANSWERS |= {
     "Tiêu cực": "Negative",
     "Trung tính": "Neutral",
     "Hỗn hợp": "Mixed",
-    "Không xếp sắc thái": "Sentiment not told",
     " (ước lượng trên {people} có ghi ý kiến; khoảng tin cậy 95%).": " (estimated for {people} who wrote an opinion; 95% confidence intervals).",
     "“{theme}” ({share}, khoảng {low}–{high})": "“{theme}” ({share}, interval {low}–{high})",
     "Về {topic}, ước lượng nhiều nhất là {listed}{end}": "{topic}: most often, by estimate, {listed}{end}",
