@@ -99,6 +99,14 @@ def test_a_sentiment_is_read_however_it_is_spelt_and_a_strange_one_is_named_with
         files.read_hand(work, "gop_y", kept)
 
 
+def test_a_decision_written_by_the_page_stands_beside_sentiments_that_a_person_noted(write_survey, tmp_path):
+    work = work_of(write_survey(yaml=YAML), tmp_path)
+    decided(work, [("mạng tốt", "K1", "tích cực")])
+    files.append(work, "gop_y", "a1", "mạng kém", ["K1"], "A", "trang")
+    rows = files.read_hand(work, "gop_y", files.read_frame(work, "gop_y"))
+    assert rows["tone"].tolist() == ["tich_cuc", ""] and rows["codes"].tolist() == ["K1", "K1"]
+
+
 def test_the_sentiment_is_asked_of_open_questions_alone(write_survey):
     with pytest.raises(SurveyError, match="sentiment: «gop_y» không có trong open_questions"):
         write_survey(yaml=YAML.replace("open_questions: [gop_y]", ""))

@@ -17,6 +17,7 @@ from pipeline.report.model import Heading, Items, Paragraph, Quote, row_key
 from pipeline.wording import say
 
 DIFFERENCES = 6
+NO_OPINION, UNCODED = "0", "chua"  # said nothing, or not coded: no sentiment either
 NET = "nhóm lớn"
 
 
@@ -55,6 +56,7 @@ SUMMED = "Tóm tắt từng nhóm ý kiến, ghép từ lời của chính ngư�
 def _tones(source, question):
     """What is said of the sentiment of each theme, a table of it and its figure; nothing where none was coded."""
     rows = take(source.tables, "open_tones", question=question.name)
+    rows = rows[~rows["code"].map(words).isin([NO_OPINION, UNCODED])]
     if rows.empty:
         return []
     said = [Paragraph(told.sentence(c)) for c in source.claims if c.key == f"tone:open_tones:{question.name}"]
