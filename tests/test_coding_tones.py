@@ -1,11 +1,14 @@
 """Sentiment of open answers: declared, coded in the hand-code file, learned, counted, hidden, estimated and told."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from pipeline import claims, cluster, coding, privacy, project
-from pipeline.coding import files, frame
+from pipeline.coding import desk as desks
+from pipeline.coding import files, frame, page
 from pipeline.survey import SurveyError
 from tests.conftest import SURVEY
 
@@ -114,3 +117,26 @@ def test_the_sentiment_is_asked_of_open_questions_alone(write_survey):
     assert form["gop_y_sac_thai"].label.endswith("sắc thái") and "gop_y_sac_thai" not in [
         q.name for q in form.questions
     ]
+
+
+def test_the_page_keeps_a_sentiment_with_the_codes_and_shows_it_again(write_survey, tmp_path):
+    work = work_of(write_survey(yaml=YAML), tmp_path)
+    desk = desks.open_desk(work, pd.DataFrame({"gop_y": [*TEXTS]}), "gop_y", "A")
+    client = page.create_app(desk, token="t", port=8010).test_client()
+    at = {"base_url": "http://127.0.0.1:8010/"}
+    asked = client.get("/t/", **at).get_data(as_text=True)
+    key, csrf = (re.search(rf'name="{name}" value="([^"]*)"', asked)[1] for name in ("khoa", "csrf"))
+    client.post("/t/", data={"khoa": key, "csrf": csrf, "ma": "K1", "sac_thai": "tieu_cuc"}, **at)
+    kept = pd.read_csv(files.hand_path(work, "gop_y"), encoding="utf-8-sig")
+    assert kept[["khóa", "mã", "rút", "sắc thái"]].values.tolist() == [[key, "K1", "ngẫu nhiên", "tiêu cực"]]
+    again = client.get(f"/t/?khoa={key}", **at).get_data(as_text=True)
+    assert re.search(r'value="tieu_cuc" checked data-key="-"', again) and again.count('name="sac_thai"') == 4
+
+
+def test_without_a_question_of_sentiment_the_page_and_the_file_are_as_they_were(write_survey, tmp_path):
+    work = work_of(write_survey(), tmp_path)
+    desk = desks.open_desk(work, pd.DataFrame({"gop_y": [*TEXTS]}), "gop_y", "A")
+    shown = page.create_app(desk, token="t", port=8010).test_client().get("/t/", base_url="http://127.0.0.1:8010/")
+    assert "sac_thai" not in shown.get_data(as_text=True)
+    desks.keep(desk, next(iter(desks.upcoming(desk))), ["K1"], tone="tieu_cuc")
+    assert files.hand_path(work, "gop_y").read_text(encoding="utf-8-sig").splitlines()[0].endswith("cách,rút")
