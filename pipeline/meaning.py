@@ -32,10 +32,10 @@ def added(prepared, known=None):
     """
     if not source():
         return prepared
-    content = prepared[prepared["kind"].eq("content")].drop_duplicates("key")
+    content = prepared[prepared["kind"].eq("content")].sort_values("text").drop_duplicates("key")
     found = _usable(known)
     new = content[~content["key"].isin(list(found))]
-    found |= dict(zip(new["key"], _read(new["normal"].str.slice(0, LONGEST).tolist()), strict=True))
+    found |= dict(zip(new["key"], _read(new["text"].str.slice(0, LONGEST).tolist()), strict=True))
     return prepared.assign(meaning=[found.get(key) for key in prepared["key"]])
 
 

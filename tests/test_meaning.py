@@ -45,7 +45,7 @@ def test_without_the_package_answers_are_read_as_ever():
 
 def test_each_different_answer_is_read_once_and_rounded(package):
     read = meaning.added(cluster.prepare(pd.Series(TEXTS)))
-    assert package.read_text(encoding="utf-8").splitlines() == ["mạng chậm", "wifi yếu"]
+    assert package.read_text(encoding="utf-8").splitlines() == ["Mạng chậm", "Wifi yếu"]
     assert read["meaning"].notna().tolist() == [True, True, True, False, False]
     assert read["meaning"][0].tolist() == np.float32([9, 1.235, 0]).tolist()
 
@@ -58,4 +58,4 @@ def test_vectors_are_kept_by_a_hash_of_the_words_and_read_again_by_the_next_run(
     assert "mạng".encode() not in (tmp_path / "ra" / "nghia.parquet").read_bytes()
     package.unlink()
     again = files.prepared(pd.DataFrame({"gop_y": [*TEXTS, "Ghế hỏng"]}), "gop_y", work)
-    assert package.read_text(encoding="utf-8").splitlines() == ["ghế hỏng"] and again["meaning"].notna().sum() == 4
+    assert package.read_text(encoding="utf-8").splitlines() == ["Ghế hỏng"] and again["meaning"].notna().sum() == 4

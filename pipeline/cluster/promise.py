@@ -17,6 +17,7 @@ FOLDS = 5
 FEWEST = 50  # answers drawn at random, below which nothing is promised
 ABOVE = 30  # of them, above the threshold
 BROKEN = 0.1  # chance that any threshold looked at promises more than it keeps
+FIRST = 0.5  # share of the sample that passes the first threshold looked at, at most
 STEP = 0.65  # a threshold looked at lets so many times fewer answers pass than the next
 
 
@@ -46,10 +47,12 @@ def threshold(model, hand, sample=(), *, precision=0.9, out=None):
     told["agreement"] = float(right.mean())
     others = _others(model, hand)
     cuts = [_passing(np.sort(best)[::-1], size) for size in _sizes(len(best), precision)]
+    first, next_first = (_first(many, precision) for many in (len(best), len(best) + 1))
     tops = [best >= cut for cut in cuts]
     wrong = [int((top & ~right).sum()) for top in tops]
-    low = _unbroken(lowest(top.sum(), bad, BROKEN) >= precision for top, bad in zip(tops, wrong, strict=True))
-    firm = _unbroken(lowest(top.sum(), bad + 1, BROKEN) >= precision for top, bad in zip(tops, wrong, strict=True))
+    low = _unbroken([lowest(top.sum(), bad, BROKEN) >= precision for top, bad in zip(tops, wrong, strict=True)], first)
+    firm = [lowest(top.sum(), bad + 1, BROKEN) >= precision for top, bad in zip(tops, wrong, strict=True)]
+    firm = np.logical_and(_unbroken(firm, first), _unbroken(firm, min(next_first, len(firm) - 1)))
     ruled_out = [highest(top.sum(), bad, BROKEN) < precision for top, bad in zip(tops, wrong, strict=True)]
     shares = np.array([(others >= cut).mean() if len(others) else 0.0 for cut in cuts])
     told["coverage_high"] = float(max((s for s, out_ in zip(shares, ruled_out, strict=True) if not out_), default=0))
@@ -138,11 +141,16 @@ def _others(model, hand):
 
 @lru_cache(maxsize=1000)
 def _sizes(many, precision):
-    """How many of the sample pass each threshold looked at, the strictest first: where one more may just be wrong."""
+    """How many of the sample pass each threshold, the strictest first: where one more may just be wrong."""
     sizes = [_roomy(ABOVE, many, precision)]
     while sizes[-1] < many:
         sizes.append(_roomy(int(sizes[-1] / STEP), many, precision))
     return sizes
+
+
+def _first(many, precision):
+    """Which of them is looked at first. Far up few may be wrong, and a coder's slip ends it; far down many are."""
+    return max(sum(size <= FIRST * many for size in _sizes(many, precision)) - 1, 0)
 
 
 def _roomy(size, many, precision):
@@ -151,9 +159,10 @@ def _roomy(size, many, precision):
     return next((n for n in range(size, many) if lowest(n, wrong, BROKEN) >= precision), many)
 
 
-def _unbroken(held):
-    """Which tests held, with all before them."""
-    return list(accumulate(held, lambda so_far, now: bool(so_far and now)))
+def _unbroken(held, first):
+    """Which tests from the first on held, with all that were looked at before them."""
+    looked = [bool(one) for one in held[first:]]
+    return [False] * first + list(accumulate(looked, lambda so_far, now: so_far and now))
 
 
 def _passing(ordered, size):
