@@ -68,7 +68,7 @@ def played(rows, codes, *, several, seed, read, at=AT):
         return pd.DataFrame([record for n in at if n <= len(texts) for record in _until(desk, truth, n)])
 
 
-def opened(folder, texts, truth, *, several, seed, read):
+def opened(folder, texts, truth, *, several, seed, read=lambda rows: rows):
     """A desk on the answers with a frame whose key phrases a person noted, in a folder of its own."""
     work = project.at(project.SURVEY)
     name = work.survey.open_questions[0]
