@@ -1,4 +1,7 @@
-"""Sets everything up and runs the pipeline: `python3 run.py` [test | lab | form | …]. Standard library only."""
+"""Sets everything up and runs the pipeline: `python3 run.py` [--nghia] [test | lab | form | …]. Standard library only.
+
+`--nghia` adds, once, the optional package by which open answers are read by their meaning too.
+"""
 
 import hashlib
 import os
@@ -12,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
+EXTRA, NGHIA = ROOT / "requirements-nghia.lock", "--nghia"
 STAMP = VENV / "installed.txt"
 WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
@@ -25,8 +29,12 @@ def main(words):
         sys.exit(
             f"Lỗi: cần Python 3.11–3.13, đang dùng {sys.version.split()[0]}. Cài Python 3.11 trở lên rồi chạy lại."
         )
+    wanted = words[:1] == [NGHIA]
+    words = words[wanted:]
     if stale():
-        install()
+        install(wanted or (STAMP.exists() and NGHIA in STAMP.read_text()))
+    elif wanted and NGHIA not in STAMP.read_text():
+        add_extra()
     put_on_path()
     if words[:1] == ["test"]:
         return ended([str(PYTHON), "-m", "pytest", *(words[1:] or WHOLE_SUITE)], cwd=ROOT)
@@ -49,30 +57,46 @@ def environment():
     return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONUTF8": "1"}
 
 
-def fingerprint():
-    """What .venv must have been made from: this lock and this Python."""
-    return hashlib.sha256(LOCK.read_bytes()).hexdigest() + f" {sys.version_info[0]}.{sys.version_info[1]}"
+def fingerprint(extra=False):
+    """What .venv must have been made from: this lock and this Python, and the extra's lock where it is there."""
+    own = hashlib.sha256(LOCK.read_bytes()).hexdigest() + f" {sys.version_info[0]}.{sys.version_info[1]}"
+    return f"{own} {NGHIA} {hashlib.sha256(EXTRA.read_bytes()).hexdigest()}" if extra else own
 
 
 def stale():
     """Whether .venv is missing, half made, or made from another lock or Python."""
-    return not (PYTHON.exists() and STAMP.exists() and STAMP.read_text() == fingerprint())
+    return not (PYTHON.exists() and STAMP.exists() and STAMP.read_text() in (fingerprint(), fingerprint(True)))
 
 
-def install():
+def install(extra=False):
     """A fresh .venv with exactly the locked packages, hashes checked: by uv where it is installed, else by pip."""
     print("Cài đặt môi trường lần đầu (vài phút)…", file=sys.stderr, flush=True)
     shutil.rmtree(VENV, ignore_errors=True)
-    uv = shutil.which("uv")
-    venv.create(VENV, with_pip=not uv, symlinks=not WINDOWS)
-    if uv:
+    venv.create(VENV, with_pip=not shutil.which("uv"), symlinks=not WINDOWS)
+    if put(LOCK):
+        sys.exit("Lỗi: không cài được các gói trong requirements.lock; kiểm tra kết nối mạng rồi chạy lại.")
+    STAMP.write_text(fingerprint())
+    if extra:
+        add_extra()
+
+
+def add_extra():
+    """The optional package, by its own lock; as it was built, never compiled here. All else works without it."""
+    if put(EXTRA, "--no-deps", "--only-binary", ":all:"):
+        sys.exit(
+            "Lỗi: không cài được phần thêm (requirements-nghia.lock). Phần này có cho Linux và macOS (Apple), không có"
+            " cho Windows. Mọi thứ vẫn chạy khi không có nó: gọi lại run.py không kèm --nghia."
+        )
+    STAMP.write_text(fingerprint(True))
+
+
+def put(lock, *settings):
+    """Installs what a lock names into .venv; exit code."""
+    if uv := shutil.which("uv"):
         command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
     else:
         command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    done = subprocess.call([*command, "--require-hashes", "-r", str(LOCK)])
-    if done:
-        sys.exit("Lỗi: không cài được các gói trong requirements.lock; kiểm tra kết nối mạng rồi chạy lại.")
-    STAMP.write_text(fingerprint())
+    return subprocess.call([*command, *settings, "--require-hashes", "-r", str(lock)])
 
 
 def put_on_path():

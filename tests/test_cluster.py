@@ -10,7 +10,8 @@ from sklearn.metrics import adjusted_mutual_info_score
 
 from pipeline import cluster
 from pipeline.cluster.casing import as_written
-from pipeline.cluster.names import name_groups, negated, titles
+from pipeline.cluster.names import name_groups, titles
+from pipeline.cluster.negation import negated
 
 TITLES = Path(__file__).parents[2] / "shared" / "data" / "text" / "news_titles_8_topics.csv"
 CHECKING = [

@@ -3,6 +3,7 @@
 import re
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -84,6 +85,17 @@ def test_one_key_decides_and_undo_gives_back_the_ticks(tab, site, work):  # noqa
     tab.press("n").write("Mạng chậm")
     tab.follow(tab.press, "Enter")
     assert on_disk(work)["mã"].tolist()[-1] == "K4"
+
+
+def test_the_sentiment_has_keys_of_its_own(tab, desk, work):  # noqa: F811
+    desk.work = replace(work, survey=replace(work.survey, sentiment=("gop_y",)))
+    with served(desk) as address:
+        tab.open(address)
+        tab.press("-")
+        assert tab.evaluate("document.querySelector('[name=sac_thai]:checked').value") == "tieu_cuc"
+        assert faults(tab) == []
+        tab.follow(tab.press, "1")
+    assert on_disk(work)[["mã", "sắc thái"]].values.tolist() == [["K1", "tiêu cực"]]
 
 
 def test_a_code_keeps_its_digit_and_several_are_chosen_with_shift(tab, site, work):  # noqa: F811

@@ -15,7 +15,7 @@ CODES = pd.DataFrame([{"code": "K1", "name": "Tin giả"}, {"code": "K2", "name"
 
 
 def at(folder):
-    return SimpleNamespace(survey=SimpleNamespace(path=ROOT / folder / "survey.yaml"))
+    return SimpleNamespace(survey=SimpleNamespace(path=ROOT / folder / "survey.yaml", sentiment=()))
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_a_full_disk_is_said_and_takes_nothing_that_was_kept(work):
 
 
 def test_half_of_the_first_decision_is_not_read_and_the_next_is_kept(work):
-    files.hand_path(work, "q").write_bytes((files.START + 'a1,"tin gi').encode())
+    files.hand_path(work, "q").write_bytes('\ufeffkhóa,câu trả lời,mã,người mã hóa,cách,rút\r\na1,"tin gi'.encode())
     assert read(work).empty
     decide(work, "a2")
     assert read(work)["key"].tolist() == ["a2"]

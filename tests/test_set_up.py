@@ -206,6 +206,21 @@ def test_a_folder_copied_or_moved_with_its_environment_runs_its_own_code(environ
         assert ran(old / ".venv/bin/python", "-c", code, folder=tmp_path, env=plain).startswith(str(old))
 
 
+@pytest.mark.skipif(not shutil.which("uv"), reason="the bare environment has no pip; with uv none is needed")
+def test_the_optional_package_is_added_once_by_its_own_lock_and_stays(environment, tmp_path):
+    folder = tmp_path / "dự án"
+    shutil.copytree(environment, folder, symlinks=True)
+    (folder / "requirements-nghia.lock").write_text("khong-co-goi-nay-o-dau ; python_version < '3'\n")
+    stamp = folder / ".venv" / "installed.txt"
+    before = stamp.read_text()
+    assert ran(sys.executable, folder / "run.py", "--nghia", folder=tmp_path).endswith("__main__.py")
+    added = stamp.read_text()
+    assert added.startswith(f"{before} --nghia ")
+    assert (
+        ran(sys.executable, folder / "run.py", folder=tmp_path).endswith("__main__.py") and stamp.read_text() == added
+    )
+
+
 WAITS = """
 import time
 try:

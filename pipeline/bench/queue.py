@@ -7,6 +7,7 @@ the codes come from known labels.
 import dataclasses
 import tempfile
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pandas as pd
@@ -22,9 +23,10 @@ KEPT = 0.8  # share of the answers that each round plays on, so that rounds diff
 NEAR = 0.02
 
 
-def bench(rows, codes, *, several, rounds, at=AT):
-    """Yields the lines of the report, in Vietnamese."""
-    told = pd.concat([played(rows, codes, several=several, seed=seed, at=at) for seed in range(rounds)])
+def bench(rows, codes, *, several, rounds, read, at=AT):
+    """Yields the lines of the report, in Vietnamese; ``read`` gives prepared answers their meaning, or does not."""
+    settings = {"several": several, "read": read, "at": at}
+    told = pd.concat([played(rows, codes, seed=seed, **settings) for seed in range(rounds)])
     yield f"HÀNG ĐỢI CỦA TRANG MÃ HÓA ({rounds} lượt; lời hứa = cận dưới của độ chính xác, đòi 90 %)"
     yield "  quyết định  ngẫu nhiên   đúng cả bộ   lượt có hứa   phủ     hứa ≥    đúng thật   thấp nhất   hụt > 2 điểm"
     for n, part in told.groupby("decisions"):
@@ -54,7 +56,7 @@ def _over_all(told):
     yield f"  Phủ của lần học sau nằm trong khoảng (± 5 điểm) nói ở lần học trước: {vi.percent(100 * inside)}"
 
 
-def played(rows, codes, *, several, seed, at=AT):
+def played(rows, codes, *, several, seed, read, at=AT):
     """One round: decisions, drawn, accuracy, coverage, said and real precision, and the interval said a lesson before.
 
     ``real`` is that of all answers which the model would code by itself then, asked of the labels.
@@ -62,11 +64,11 @@ def played(rows, codes, *, several, seed, at=AT):
     some = np.random.default_rng(seed).permutation(len(rows))[: int(KEPT * len(rows))]
     texts, truth = rows["text"].iloc[some].reset_index(drop=True), codes.iloc[some].reset_index(drop=True)
     with tempfile.TemporaryDirectory() as folder:
-        desk = opened(folder, texts, truth, several=several, seed=seed)
+        desk = opened(folder, texts, truth, several=several, seed=seed, read=read)
         return pd.DataFrame([record for n in at if n <= len(texts) for record in _until(desk, truth, n)])
 
 
-def opened(folder, texts, truth, *, several, seed):
+def opened(folder, texts, truth, *, several, seed, read=lambda rows: rows):
     """A desk on the answers with a frame whose key phrases a person noted, in a folder of its own."""
     work = project.at(project.SURVEY)
     name = work.survey.open_questions[0]
@@ -76,7 +78,9 @@ def opened(folder, texts, truth, *, several, seed):
     table = noted.assign(code=[f"K{n}" for n in range(1, len(noted) + 1)], status=APPROVED)
     files.write_frame(work, name, table.reindex(columns=list(HEADINGS), fill_value=""))
     truth.columns = table["code"]
-    return desks.open_desk(work, pd.DataFrame({name: texts}), name, "máy đóng vai", seed=seed)
+    prepared = read(cluster.prepare(texts))
+    with mock.patch.object(files, "prepared", lambda *_: prepared):  # the round says by what the answers are read
+        return desks.open_desk(work, pd.DataFrame({name: texts}), name, "máy đóng vai", seed=seed)
 
 
 def _until(desk, truth, wanted):

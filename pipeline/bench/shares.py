@@ -10,18 +10,18 @@ from pipeline.cluster.shares import estimate
 DRAWN = (50, 150, 300)
 
 
-def bench(prepared, codes, *, several, frame, rounds, drawn=DRAWN):
+def bench(prepared, codes, *, several, frame, rounds, drawn=DRAWN, told=""):
     """Yields the lines of the report, in Vietnamese; ``frame``: the codes, with or without key phrases."""
-    told, after = [], None
+    found, after = [], None
     for seed in range(rounds):
         for many in (n for n in drawn if n <= len(prepared) / 2):
-            found, after = _round(prepared, codes, frame, several, seed, many, after)
-            told += found
-    table = pd.DataFrame(told)
+            part, after = _round(prepared, codes, frame, several, seed, many, after)
+            found += part
+    table = pd.DataFrame(found)
     if table.empty:
         yield f"TỶ LỆ ƯỚC LƯỢNG: quá ít câu để đo với {drawn[0]} câu rút ngẫu nhiên"
         return
-    yield f"TỶ LỆ ƯỚC LƯỢNG ({rounds} lượt × {codes.shape[1]} mã; khoảng 95 %)"
+    yield f"TỶ LỆ ƯỚC LƯỢNG ({rounds} lượt × {codes.shape[1]} mã; khoảng 95 %{told})"
     yield "  rút ngẫu nhiên  khoảng chứa đúng  (mã < 10 %)     chỉ câu rút  lệch (điểm)  bề rộng  chỉ câu rút  so với"
     for many, part in table.groupby("many"):
         rare = part[part["true"] < 0.1]

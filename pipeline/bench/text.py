@@ -3,13 +3,14 @@
 import json
 import resource
 import time
+from functools import partial
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, f1_score
 
-from pipeline import cluster, project, vi
+from pipeline import cluster, meaning, project, vi
 from pipeline.bench import coder, labelled, queue, shares, usual
 from pipeline.cluster.normal import bare
 
@@ -40,18 +41,41 @@ def bench(rows, *, several=False, seeds=SEEDS, rounds=ROUNDS):
     labelled.refuse_unmeasurable(prepared, codes)
     yield f"{vi.number(len(rows))} câu trả lời, {codes.shape[1]} mã; đọc và tách từ {vi.number(spent, 1)} giây"
     yield from filter(None, [left_out, sign and f"Các mã trong một ô cách nhau bằng dấu «{sign}»"])
-    yield from _groups(rows, prepared, codes, seeds)
-    yield from _coding(rows, prepared, codes, several, seeds)
-    yield from queue.bench(rows, codes, several=several, rounds=rounds)
-    noted, read = coder.key_phrases(prepared, codes, seed=0)
-    rest = np.setdiff1d(np.arange(len(rows)), read)
-    told = prepared.iloc[rest].reset_index(drop=True), codes.iloc[rest].reset_index(drop=True)
-    yield from shares.bench(*told, several=several, frame=noted, rounds=rounds)
+    for title, read in _readings(prepared):
+        yield title
+        yield from _read_so(rows, read(prepared), codes, several, seeds, rounds, read)
     peak = [resource.getrusage(who).ru_maxrss / 2**20 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     yield f"Bộ nhớ cao nhất {vi.number(sum(peak), 2)} GiB (cả các công thức đối chứng)"
 
 
-def _groups(rows, prepared, codes, seeds):
+def _readings(prepared):
+    """(title, what prepared answers become) of either way of reading: by words; by meaning too, where it is there."""
+    yield "ĐỌC THEO TỪ NGỮ (không có phần thêm)", lambda rows: rows
+    if meaning.source():
+        began = time.process_time()
+        known = meaning.kept(meaning.added(prepared))
+        spent = vi.number(1000 * (time.process_time() - began) / max(len(known), 1), 0)
+        yield (
+            f"ĐỌC THEO TỪ NGỮ VÀ NGHĨA (phần thêm {meaning.source()}; {spent} mili giây CPU một câu)",
+            partial(meaning.added, known=known),
+        )
+
+
+def _read_so(rows, prepared, codes, several, seeds, rounds, read):
+    """The lines of one way of reading the answers."""
+    yield from _groups(rows, prepared, codes, seeds, read)
+    yield from _coding(rows, prepared, codes, several, seeds)
+    yield from queue.bench(rows, codes, several=several, rounds=rounds, read=read)
+    noted, read = coder.key_phrases(prepared, codes, seed=0)
+    rest = np.setdiff1d(np.arange(len(rows)), read)
+    told = prepared.iloc[rest].reset_index(drop=True), codes.iloc[rest].reset_index(drop=True)
+    yield from shares.bench(*told, several=several, frame=noted, rounds=rounds)
+    yield from shares.bench(
+        *told, several=several, frame=noted.assign(phrases=""), rounds=rounds, told=", không cụm từ"
+    )
+
+
+def _groups(rows, prepared, codes, seeds, read):
     one = codes.sum(axis=1).eq(1).to_numpy()  # answers with one code, which a grouping can be held against
     true, k = codes.to_numpy()[one].argmax(axis=1) if one.any() else [], codes.shape[1]
     yield f"KHÔNG CÓ NHÃN, {k} nhóm ({vi.number(one.sum())} câu mang một mã)"
@@ -64,7 +88,7 @@ def _groups(rows, prepared, codes, seeds):
         "GSDMM, một lần chạy": lambda seed: usual.gsdmm(rows["text"], k, seed=seed),
         "cluster.groups": lambda seed: _labels(prepared, k, seed),
         "cluster.groups, tự chọn số nhóm": lambda seed: _labels(prepared, None, seed),
-        "cluster.groups, 30 % không dấu": lambda seed: _labels(_unmarked(rows["text"], seed), k, seed),
+        "cluster.groups, 30 % không dấu": lambda seed: _labels(_unmarked(rows["text"], seed, read), k, seed),
     }
     for name, way in ways.items():
         found, spent = _timed(way, seeds)
@@ -122,9 +146,10 @@ def _labels(prepared, k, seed):
     return cluster.groups(prepared, k, seed=seed)[0].fillna(0).to_numpy(int)
 
 
-def _unmarked(texts, seed):
+def _unmarked(texts, seed, read):
     chosen = np.random.default_rng(seed).random(len(texts)) < UNMARKED
-    return cluster.prepare(pd.Series(np.where(chosen, texts.map(lambda text: bare(text.lower())), texts)))
+    typed = pd.Series(np.where(chosen, texts.map(lambda text: bare(text.lower())), texts))
+    return read(cluster.prepare(typed))
 
 
 def _timed(way, seeds):

@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from pipeline.claims import factors, groups, items, names, scope, shares, themes, wanted
+from pipeline.claims import factors, groups, items, names, scope, shares, themes, tones, wanted
 from pipeline.claims.model import numbered, told
 from pipeline.claims.printed import Printed
 
@@ -32,7 +32,12 @@ def found(survey, tables):
             groups.in_order(groups.closed(printed)),
             factors.claims(printed),
         ]
-        made += [themes.claims(printed), groups.in_order(groups.opened(printed)), scope.claims(printed)]
+        made += [
+            themes.claims(printed),
+            tones.claims(printed),
+            groups.in_order(groups.opened(printed)),
+            scope.claims(printed),
+        ]
         made.append(wanted.claims(printed))
     return told(numbered([claim for part in made for claim in part]))
 

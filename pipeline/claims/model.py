@@ -88,7 +88,8 @@ class Claim:
     """One thing that the tables bear.
 
     ``kind``: "share", "scale", "order", "number", "rank", "difference", "trend", "together", "items", "factor", "fit",
-    "theme". ``table``: of whose row it is (``questions`` and ``groups`` name the row); ``family``: of a comparison.
+    "theme", "tone". ``table``: of whose row it is (``questions`` and ``groups`` name the row); ``family``: of a
+    comparison.
     ``forms``: ways to say it, each a tuple of words and figures; ``form`` is the one that is told. ``sure``: one of
     SURE, UNSURE, BORDER; ``size``: the effect in a word; ``strength``: by which findings are put in order; ``is_near``:
     of two questions of one part of the questionnaire, or one of which asks for the other. ``shown``: the figures of

@@ -1,7 +1,9 @@
 """Claims on what people wrote in their own words: the themes named most often."""
 
+from dataclasses import replace
+
 from pipeline import wording
-from pipeline.claims import names, printed
+from pipeline.claims import names, printed, tones
 from pipeline.claims.model import Claim
 from pipeline.claims.printed import TOTAL, word
 from pipeline.wording import parts, say
@@ -12,12 +14,17 @@ MOST, BRIEF = 3, 2
 
 
 def claims(tables):
-    """A claim an open question whose themes have printed shares: estimated ones where there are, else lower bounds."""
+    """A claim an open question whose themes have printed shares: estimated ones where there are, else lower bounds.
+
+    The sentiment of a question is told likewise.
+    """
     rows, estimates = tables.rows("open_answers"), tables.rows("open_shares", by=TOTAL)
     found = []
     for name, part in rows.groupby("question", sort=False):
         own = _themes(estimates[estimates["question"].eq(name)])
         claim = _estimated(tables, name, own) if own else _counted(tables, name, part)
+        if claim and tones.is_tone(tables, name):
+            claim = replace(claim, kind="tone", key_figure=())
         found += [claim] if claim else []
     return found
 
@@ -35,6 +42,10 @@ def _estimated(tables, name, told):
     people = printed.people("open_shares", told[0])
     rests = parts(" (ước lượng trên {people} có ghi ý kiến; khoảng tin cậy 95%).", people=people)
     most = "Về {topic}, ước lượng nhiều nhất là {listed}{end}"
+    if tones.is_tone(tables, name):
+        most = "{topic}, theo ước lượng: {listed}{end}"
+        form = parts(most, topic=topic, listed=_in_turn(listed), end=rests)
+        return Claim("tone", "open_shares", (name,), (form,), label=f"question:{name}")
     forms = (
         parts(
             "{topic} được nêu nhiều nhất, theo ước lượng: {listed}{end}",

@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from pipeline.cluster import linear, mixture
+from pipeline.cluster import linear, meaning, mixture
 from pipeline.cluster.casing import as_written
 from pipeline.cluster.names import name_groups, titles
+from pipeline.cluster.negation import denied
 from pipeline.cluster.prepared import LONGEST
 from pipeline.cluster.views import view
 
@@ -70,8 +71,10 @@ def _found(once, k, seed):
         views = [view([text.split() for text in once[column]], learned) for column in ("words", "syllables")]
         seen = [mixture.part(one, learned) for one in views]
         k = k or mixture.propose(seen, draw)
-        labels = mixture.k_means(mixture.consensus(seen, k, draw), k, draw)
-        features = linear.features(views)
+        meant = meaning.reduced(once, learned)
+        known = None if meant is None else meant[learned]
+        labels = mixture.k_means(mixture.consensus(seen, k, draw, meaning=known), k, draw)
+        features = linear.features(views, denied(once["words"]), meant)
         scores = np.eye(k, dtype=np.float32)[labels]
         for _ in range(CHECKS):
             now = np.eye(k, dtype=np.float32)[scores.argmax(axis=1)]

@@ -7,8 +7,9 @@ import pandas as pd
 from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
-from pipeline.cluster import linear, mixture
+from pipeline.cluster import linear, meaning, mixture
 from pipeline.cluster.clauses import Clauses, clauses
+from pipeline.cluster.negation import denied
 from pipeline.cluster.one_code import one_code
 from pipeline.cluster.phrases import by_code
 from pipeline.cluster.prepared import prepare
@@ -18,6 +19,7 @@ from pipeline.cluster.views import view
 LEARNED = 20_000  # answers that neighbours and vectors of words, and groups, are learned from
 SEVERAL = 0.05  # share of hand-coded answers with several codes from which the question is one of several codes
 KINDS, EACH = (10, 20), 5  # groups of the mixtures found without any code, and runs a view and kind of start
+GROWN = 1.25  # times as many hand codes, from which the say is tried anew
 WIDTH, LENGTH = 60, 3.0  # numbers an answer that are kept of them, and their length beside words of length 1 a view
 
 
@@ -45,8 +47,8 @@ class Reading(NamedTuple):
 class Model(NamedTuple):
     """What :func:`learn` found: ``probability`` (a row a different answer, by key; a column a code) and its source.
 
-    ``say``: what was tried on hand codes (:mod:`.one_code`). ``hits``: ``phrase_hits`` of the answers and of their
-    clauses (None without), to learn anew from the same frame.
+    ``say``: what was tried on hand codes (:mod:`.one_code`), when there were ``tried`` of them. ``hits``:
+    ``phrase_hits`` of the answers and of their clauses (None without), to learn anew from the same frame.
     """
 
     probability: pd.DataFrame
@@ -57,6 +59,7 @@ class Model(NamedTuple):
     reading: Reading
     hits: tuple = (None, None)
     say: tuple | None = None
+    tried: int = 0
 
 
 def learn(prepared, frame, hand, *, several=None, seed=0, after=None, say=None):
@@ -82,13 +85,14 @@ def learn(prepared, frame, hand, *, several=None, seed=0, after=None, say=None):
         if not given.any() and not hits.any():
             told = "không câu nào mang cụm từ khóa hay đã được mã hóa tay bằng mã của bảng mã"
             raise NothingToLearn(f"Chưa có gì để học: {told}.")
-        draw = np.random.default_rng(seed)
+        draw, tried = np.random.default_rng(seed), 0
         if several:
             reading = reading._replace(clauses=reading.clauses or clauses(items, seed))
             found = phrase_hits(reading.clauses.items, frame) if found is None else found
             chance = several_codes(reading, hits, found, rows, given, draw)
         else:
             drawn = _drawn(taught, rows < reading.own)
+            say, tried = (say, len(rows)) if say else _tried(after, frame, len(rows))
             chance, say = one_code(reading, hits, rows, given, draw, drawn, say)
     asked = slice(reading.own)
     return Model(
@@ -100,7 +104,15 @@ def learn(prepared, frame, hand, *, several=None, seed=0, after=None, say=None):
         reading,
         (hits, found),
         say,
+        tried,
     )
+
+
+def _tried(after, frame, many):
+    """The say that an earlier model of the same phrases found, while hand codes are not many more; and on how many."""
+    if not _same_phrases(after, frame) or after.say is None or not after.tried <= many < GROWN * after.tried:
+        return None, many
+    return after.say, after.tried
 
 
 def is_several(codes):
@@ -149,21 +161,23 @@ def _read(prepared, taught, seed):
     own, items = len(items), pd.concat([items, _beside(items, taught)])
     learned = np.sort(np.random.default_rng(seed).permutation(len(items))[:LEARNED])
     views = [view([text.split() for text in items[column]], learned) for column in ("words", "syllables")]
-    return Reading(items, views, linear.features(views), _groups(views, learned, seed), own)
+    meant = meaning.reduced(items, learned)
+    features = linear.features(views, denied(items["words"]), meant)
+    return Reading(items, views, features, _groups(views, features, meant, learned, seed), own)
 
 
-def _groups(views, learned, seed):
+def _groups(views, features, meant, learned, seed):
     """Consensus of mixtures, coarse and fine, reduced to a few numbers an answer; those not learned from are placed."""
     kinds = [k for k in KINDS if k <= len(learned)]
     if not kinds:
         return np.zeros((len(learned), 1))
     draw, seen = np.random.default_rng(seed), [mixture.part(one, learned) for one in views]
-    runs = np.hstack([mixture.consensus(seen, k, draw, each=EACH) for k in kinds])
+    known = None if meant is None else meant[learned]
+    runs = np.hstack([mixture.consensus(seen, k, draw, each=EACH, meaning=known) for k in kinds])
     left, size, _ = randomized_svd(runs / np.sqrt(4 * EACH), min(WIDTH, *runs.shape), random_state=0)
     found = (LENGTH * left * size).round(3)
     if len(learned) == views[0].counts.shape[0]:
         return found
-    features = linear.features(views)
     placed = linear.scored(features, linear.fit(features.rows(learned), found))
     placed[learned] = found
     return placed

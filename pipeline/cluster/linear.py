@@ -23,10 +23,16 @@ class Features(NamedTuple):
         return Features(self.words[chosen], self.vectors[chosen])
 
 
-def features(views):
-    """TF-IDF (logarithmic counts, rows of unit length) and answer vectors of all views."""
-    words = hstack([_tf_idf(view.counts) for view in views]).tocsr().astype(np.float64)
-    return Features(words, np.hstack([view.vectors for view in views]) * np.float32(LENGTH))
+def features(views, denied=None, meaning=None):
+    """TF-IDF (logarithmic counts, rows of unit length) and answer vectors of all views.
+
+    ``denied``: counts of what each answer denies, and ``meaning``: vectors of what it means, stand beside them.
+    """
+    counts = [view.counts for view in views]
+    words = hstack([_tf_idf(one) for one in (counts if denied is None else [*counts, denied])]).tocsr()
+    words = words.astype(np.float64)
+    vectors = [view.vectors * np.float32(LENGTH) for view in views]
+    return Features(words, np.hstack(vectors if meaning is None else [*vectors, meaning]))
 
 
 def unseen(found, labels, draw):

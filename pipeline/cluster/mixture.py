@@ -23,10 +23,11 @@ FINENESS = 0.02  # silhouette that e times as many groups must gain
 SEARCHED = 5000  # answers looked at when the number of groups is proposed
 
 
-def consensus(views, groups, draw, *, each=RUNS):
+def consensus(views, groups, draw, *, each=RUNS, meaning=None):
     """Posteriors of many runs side by side (square roots), answers × (runs × groups); ``each`` runs a view and start.
 
-    Half of the runs start at random, half from k-means on the answers' vectors.
+    Half of the runs start at random, half from k-means on the answers' vectors. With ``meaning`` (vectors) as many
+    start from k-means on it, and these k-means stand beside them.
     """
     runs = []
     for view in views:
@@ -34,6 +35,11 @@ def consensus(views, groups, draw, *, each=RUNS):
         cooling = np.linspace(START, 1 + (1 - START) * 2 / 3, ROUNDS).clip(max=1)
         runs.append(settle([view], _side_by_side(random, groups), cooling, runs=each))
         runs.append(_from_k_means(view, groups, draw, each))
+    if meaning is not None:
+        found = np.array([k_means(meaning, groups, draw, starts=1) for _ in range(each)])
+        start = _side_by_side(found, groups)
+        runs += [start, start]  # one for either view
+        runs += [settle([view], start, np.ones(SETTLING), runs=each) for view in views]
     return np.sqrt(np.hstack(runs))
 
 

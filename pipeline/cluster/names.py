@@ -6,6 +6,8 @@ Log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008), on
 from collections import Counter, defaultdict
 from math import inf, log, sqrt
 
+from pipeline.cluster.negation import negated, tells
+
 PHRASES = 3
 PRIOR = 10.0  # people the prior is worth
 SHORT_WORD = 0.4  # a lone syllable seldom names a topic
@@ -14,20 +16,7 @@ MOST_WORDS = 5  # of a short name
 FEWEST_USERS, USED = 3, 0.12  # a short name's words stand together in this share of the group,
 TWICE_TELLING = 0.5  # or in half of that when two of the group's telling phrases are in it
 NEGATIONS = {"không", "chưa", "khó", "thiếu", "mất", "nhiều", "tăng", "giảm", "bị", "được"}
-NOT = {"không", "chưa", "chẳng", "chả", "không hề", "chưa từng", "không thể"}
-BETWEEN = {"có", "được", "thấy", "cảm thấy", "hề", "phải", "thật sự", "rất", "quá", "thực sự", "hoàn toàn"}
 CUT = 8  # words kept when a name is a whole answer
-_EMPTY = """
-và hay hoặc nhưng mà thì là của cho với về từ tại ở trong trên dưới ngoài vào ra lên xuống đến tới để do vì
-bởi nên nếu khi lúc sau trước như thế vậy này kia đó ấy nào gì ai sao các những mọi mỗi từng một hai ba vài
-nhiều ít cả tất rất quá lắm hơn nhất cũng còn vẫn đã đang sẽ vừa mới rồi chưa không chẳng có được bị phải cần
-hãy đừng chỉ đều lại nữa luôn ngay tôi em anh chị mình bạn chúng ta họ nó người cái con việc sự điều theo qua
-bằng giữa cùng ạ nhé à tự làm đi biết muốn thấy hơi khá thật chúng_tôi chúng_ta mọi_người có_thể không_có
-nhưng_mà là_do bởi_vì cũng_như như_vậy như_thế như_thế_nào thế_nào tất_cả rất_nhiều một_số ngoài_ra tuy_nhiên
-do_đó vì_vậy thì_là đôi_khi thỉnh_thoảng thường thường_xuyên hay_là hoặc_là trong_đó trên_đó sau_đó hiện_nay
-bây_giờ
-"""
-EMPTY_WORDS = frozenset(_EMPTY.split())  # function words; those of several syllables joined by "_"
 
 
 def name_groups(answers, labels, people):
@@ -47,27 +36,6 @@ def name_groups(answers, labels, people):
         telling = len(found) > 1 and len(members[label]) > 1
         names[label] = _unlike("; ".join(found) if telling else _most_frequent(members[label]), names)
     return names
-
-
-def negated(words):
-    """The words with a negation joined to what it negates: "không hài lòng" is a word of its own, not "hài lòng".
-
-    Denied twice it is said ("không có gì không hài lòng" is "hài lòng").
-    """
-    found, at = [], 0
-    while at < len(words):
-        end = at + 1
-        while words[at] in NOT and end < len(words) and words[end] in BETWEEN:
-            end += 1
-        if words[at] in NOT and end < len(words) and _tells(words[end]):
-            before = next((n for n in range(len(found) - 1, max(len(found) - 5, -1), -1) if found[n] in NOT), None)
-            found = found[:before] if before is not None else found
-            found.append(words[end] if before is not None else " ".join(words[at : end + 1]))
-            at = end + 1
-        else:
-            found.append(words[at])
-            at += 1
-    return found
 
 
 def titles(answers, labels, people, words):
@@ -93,8 +61,8 @@ def titles(answers, labels, people, words):
 
 def _runs(words):
     """Runs of 2-5 words of at least three syllables that may stand alone."""
-    telling = [_tells(word) for word in words]
-    opens = [tells or word in NEGATIONS for word, tells in zip(words, telling, strict=True)]
+    telling = [tells(word) for word in words]
+    opens = [tells_so or word in NEGATIONS for word, tells_so in zip(words, telling, strict=True)]
     runs = {" ".join(words[start:end]) for start in range(len(words)) if opens[start]
             for end in range(start + 2, min(start + MOST_WORDS, len(words)) + 1) if telling[end - 1]}  # fmt: skip
     return sorted(run for run in runs if 3 <= run.count(" ") + 1 <= CUT)
@@ -108,13 +76,9 @@ def _foremost(own, phrases, everybody, size, total):
     return max(sorted(scores), key=scores.get, default="")
 
 
-def _tells(word):
-    return len(word) > 1 and not word.isdigit() and word.replace(" ", "_") not in EMPTY_WORDS
-
-
 def _phrases(words):
     """Words and pairs of neighbours that may stand in a name."""
-    telling = [_tells(word) for word in words]
+    telling = [tells(word) for word in words]
     single = {word for word, kept in zip(words, telling, strict=True) if kept}
     pairs = zip(words, words[1:], telling, telling[1:], strict=False)
     return sorted(single | {f"{one} {two}" for one, two, first, second in pairs if first and second and one != two})

@@ -19,7 +19,7 @@ SHARP = 6.0  # turns scores of about 0-1 into probabilities
 SMALL = 60  # different answers; of fewer those with a phrase or a hand code stay where they started
 FREE = 4.0  # C of the logistic regression
 SAYS = ((1.0, 0.5, 0.0), (0.5, 0.5, 0.5), (0.25, 1.0, 0.25), (0.0, 1.0, 0.0))  # powers: spread, taught, code's share
-TRIED = 3  # one of so many hand-coded answers is kept out to find the say
+TRIED = 3  # parts of the hand-coded answers, each kept out once to find the say
 FEWEST = 12  # hand-coded answers below which nothing can be tried
 
 
@@ -40,11 +40,15 @@ def one_code(reading, hits, rows, given, draw, drawn=None, say=None):
 
 
 def _say(reading, hits, rows, given, draw, common):
-    """The powers under which hand codes kept out are likeliest."""
-    out = draw.permutation(len(rows)) % TRIED == 0
-    both = _both(reading, hits, rows[~out], given[~out], draw, common, (1, 1, 1))
-    scores = [(given[out] * np.log(_weighed(*both, common, say)[rows[out]].clip(1e-3))).sum().round(3) for say in SAYS]
-    return SAYS[int(np.argmax(scores))]
+    """The powers under which hand codes kept out are likeliest; the first, unless another is plainly better."""
+    fold, told = draw.permutation(len(rows)) % TRIED, np.zeros((len(SAYS), len(rows)))
+    for out in (fold == one for one in range(TRIED)):
+        both = _both(reading, hits, rows[~out], given[~out], draw, common, (1, 1, 1))
+        chances = [_weighed(*both, common, say)[rows[out]].clip(1e-3) for say in SAYS]
+        told[:, out] = [(given[out] * np.log(chance)).sum(axis=1) for chance in chances]
+    gain = told - told[0]
+    plainly = gain.mean(axis=1) - gain.std(axis=1) / np.sqrt(len(rows))
+    return SAYS[int(np.argmax(gain.mean(axis=1).round(4) * (plainly > 0)))]
 
 
 def _both(reading, hits, rows, given, draw, common, say):

@@ -14,6 +14,7 @@ from pipeline.coding.cell import probabilities
 from pipeline.coding.deciding import PRECISION, learn, told
 from pipeline.coding.facts import facts, mine
 from pipeline.coding.hand import AGREED, decided, empty, found, marked, singly
+from pipeline.questionnaire.tones import TONES
 
 AHEAD = 30  # answers asked of the model at once
 EVERY = 8  # decisions after which the model learns anew
@@ -65,7 +66,7 @@ def open_desk(work, answers, name, coder, *, sample=0, precision=PRECISION, seed
 
     ``sample``: code the same ``sample`` answers as every other coder, blind to the others; 0: where help is greatest.
     """
-    desk = Desk(work, work.survey.form[name], coder, files.prepared(answers, name), precision, sample, seed)
+    desk = Desk(work, work.survey.form[name], coder, files.prepared(answers, name, work), precision, sample, seed)
     desk.line = cluster.line(desk.prepared)
     desk.order, desk.answers = list(dict.fromkeys(desk.line)), _answers(desk.prepared)
     desk.people = desk.answers["people"].to_dict()
@@ -166,10 +167,10 @@ def way(desk, key):
     return turns.mark(desk.order, desk.phrases, facts(desk).alone, desk.skipped, key)
 
 
-def keep(desk, key, codes, new_name="", suggested=""):
+def keep(desk, key, codes, new_name="", suggested="", tone=""):
     """Writes one decision to the disk; ``new_name`` adds a code to the frame first. FrameError for what cannot be.
 
-    ``suggested``: the code that the model was seen to suggest first, "" for none.
+    ``suggested``: the code that the model was seen to suggest first, "" for none; ``tone``: the sentiment, likewise.
     """
     reread(desk)
     known, codes = facts(desk).ends, [c for c in codes if c]
@@ -179,12 +180,14 @@ def keep(desk, key, codes, new_name="", suggested=""):
         codes = [*codes, add_code(desk, new_name)]
     if not codes:
         raise frame.FrameError("Chưa chọn mã nào. Chọn ít nhất một mã, ghi mã mới, hoặc bỏ qua câu này.")
-    note(desk, [(key, codes, f"trang; gợi ý {suggested}" if suggested in known else "trang", way(desk, key))])
+    how = f"trang; gợi ý {suggested}" if suggested in known else "trang"
+    note(desk, [(key, codes, how, way(desk, key), tone if tone in TONES else "")])
     desk.skipped = [k for k in desk.skipped if k != key]
 
 
 def note(desk, decisions):
-    """Writes decisions (key, codes, how, drawn) of this coder to the disk, all or none, and takes them in."""
+    """Writes decisions (key, codes, how, drawn and, or not, sentiment) of this coder to the disk, all or none, and
+    takes them in."""
     told = [(key, desk.answers.at[key, "text"], *rest) for key, *rest in decisions]
     before, after = files.append_all(desk.work, desk.question.name, told, desk.coder)
     with desk.lock:

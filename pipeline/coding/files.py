@@ -9,14 +9,15 @@ from contextlib import closing, contextmanager
 
 import pandas as pd
 
-from pipeline import cluster, ingest, privacy, project
+from pipeline import cluster, ingest, meaning, privacy, project
 from pipeline.coding import frame, hand, quotes
+from pipeline.questionnaire.tones import TONES
 
 OLD = "mo-phong"  # part of the name of a frame put away
 TOO_FEW = 10
+MEANING = "nghia"  # file of the vectors of a run's answers
 EACH, FEWEST, MOST = 30, 5, 20  # different answers a proposed code, and how many codes are proposed
 BEGIN = "\ufeff" + ",".join([*hand.HEADINGS.values()][:5])  # files from before answers were drawn at random end here
-START = "\ufeff" + ",".join(hand.HEADINGS.values()) + "\r\n"
 
 
 def frame_path(work, question):
@@ -60,9 +61,13 @@ def read_hand(work, question, codes):
     return hand.checked(read_csv(path), codes, path.name)
 
 
-def prepared(answers, question):
-    """One open question prepared for coding, personal data masked first."""
-    return cluster.prepare(privacy.scrub(answers[question]))
+def prepared(answers, question, work=None):
+    """One open question prepared for coding, personal data masked first.
+
+    With the optional package also read by meaning; ``work``: where vectors of the last run are kept.
+    """
+    rows = cluster.prepare(privacy.scrub(answers[question]))
+    return meaning.added(rows, project.last_data(work, MEANING) if work is not None and meaning.source() else None)
 
 
 def first_frame(work, question, rows, *, groups=None, seed=0):
@@ -142,23 +147,25 @@ def in_excel(codes):
     return codes.map(frame.guarded).rename(columns=frame.HEADINGS)
 
 
-def append(work, question, key, text, codes, coder, how, drawn=""):
+def append(work, question, key, text, codes, coder, how, drawn="", tone=""):
     """Adds one decision to the hand codes and returns when it is on the disk (see :func:`append_all`)."""
-    return append_all(work, question, [(key, text, codes, how, drawn)], coder)
+    return append_all(work, question, [(key, text, codes, how, drawn, tone)], coder)
 
 
 def append_all(work, question, decisions, coder):
-    """Adds decisions (key, text, codes, how, drawn) of a coder; all are on the disk when it returns, or none.
+    """Adds decisions (key, text, codes, how, drawn and, or not, sentiment) of a coder; all are on the disk when it
+    returns, or none.
 
     Returns the ``state`` of the files just before and just after. The lines are added in one piece at the end. A file
     that Excel has saved its own way, or that ends in the middle of a line, is first written anew as it was read.
     """
-    lines = "".join(_line(_cells(*decision, coder)) for decision in decisions).encode()
-    path = hand_path(work, question)
+    path, heads = hand_path(work, question), _heads(work, question)
+    lines = "".join(_line(_cells(coder, *decision)[: len(heads)]) for decision in decisions).encode()
     with alone(work, question):
         before = state(work, question)
-        if not path.is_file() or not _is_ours(path):
-            project.write(path, (_anew(path) if path.is_file() and _has_rows(path) else START).encode())
+        if not path.is_file() or not _is_ours(path, heads):
+            is_begun = path.is_file() and _has_rows(path)
+            project.write(path, (_anew(path, heads) if is_begun else f"\ufeff{_line(heads)}").encode())
         size = path.stat().st_size
         with open(path, "ab", buffering=0) as file:
             if file.write(lines) < len(lines):
@@ -169,16 +176,22 @@ def append_all(work, question, decisions, coder):
         return before, state(work, question)
 
 
-def _cells(key, text, codes, how, drawn, coder):
+def _heads(work, question):
+    """Headings of the hand codes; the sentiment has a column where it is asked for."""
+    return [*hand.HEADINGS.values(), *(hand.TONE.values() if question in work.survey.sentiment else ())]
+
+
+def _cells(coder, key, text, codes, how, drawn, tone=""):
     told = [key, frame.guarded(_plain(text)[: hand.SHOWN]), hand.joined(codes).replace(";", "; ")]
-    return [*told, frame.guarded(_plain(coder)), how, drawn]
+    return [*told, frame.guarded(_plain(coder)), how, drawn, TONES.get(tone, "").lower()]
 
 
 def rows(decisions, coder):
     """The same decisions as :func:`read_hand` will give them back."""
-    cells = [[frame.unguarded(cell).strip() for cell in _cells(*one, coder)] for one in decisions]
-    found = pd.DataFrame(cells, columns=list(hand.HEADINGS), dtype="str")
-    return found.assign(codes=[hand.joined(hand.parted(codes)) for codes in found["codes"]])
+    cells = [[frame.unguarded(cell).strip() for cell in _cells(coder, *one)] for one in decisions]
+    found = pd.DataFrame(cells, columns=[*hand.HEADINGS, *hand.TONE], dtype="str")
+    codes = [hand.joined(hand.parted(codes)) for codes in found["codes"]]
+    return found.assign(codes=codes, tone=[(*one, "")[5] for one in decisions])
 
 
 @contextmanager
@@ -195,14 +208,14 @@ def alone(work, question):
         yield
 
 
-def _anew(path):
+def _anew(path, heads):
     """The hand codes as they were read, our columns first, then those of a person's own."""
     table = read_csv(path).fillna("")
     titles = {frame.fold(title): title for title in table.columns}
-    ours = [titles.get(frame.fold(title), title) for title in hand.HEADINGS.values()]
+    ours = [titles.get(frame.fold(title), title) for title in heads]
     own = [title for title in table.columns if title not in ours]
     rows = table.reindex(columns=[*ours, *own], fill_value="").itertuples(index=False)
-    return "\ufeff" + "".join(map(_line, [[*hand.HEADINGS.values(), *own], *rows]))
+    return "\ufeff" + "".join(map(_line, [[*heads, *own], *rows]))
 
 
 def _plain(text):
@@ -210,9 +223,9 @@ def _plain(text):
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def _is_ours(path):
+def _is_ours(path, heads):
     content = path.read_bytes()
-    return content.startswith(START.encode()) and content.endswith(b"\n")
+    return content.startswith(f"\ufeff{_line(heads)}".encode()) and content.endswith(b"\n")
 
 
 def _line(cells):

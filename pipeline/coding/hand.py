@@ -3,10 +3,12 @@
 import pandas as pd
 
 from pipeline import cluster
-from pipeline.coding.frame import FrameError, columns, resolved
+from pipeline.coding.frame import FrameError, columns, fold, resolved
+from pipeline.questionnaire.tones import TONES
 
 HEADINGS = {"key": "khóa", "text": "câu trả lời", "codes": "mã", "coder": "người mã hóa", "how": "cách", "drawn": "rút"}
 NEEDED = ("key", "text", "codes", "coder")
+TONE = {"tone": "sắc thái"}  # a column of its own where the sentiment is asked for
 AGREED = "thống nhất"  # the coder whose decisions stand for all, after the others have talked it over
 WITHDRAWN, SIMULATED = "rút lại", "mô phỏng"
 LISTED = "danh sách"  # coded together with others from a list, not asked one by one
@@ -25,12 +27,14 @@ def parted(text):
 
 
 def checked(table, frame, file="mã hóa tay"):
-    """Hand codes as read from their file → key, text, codes, coder, how, drawn, in the order of the file.
+    """Hand codes as read from their file → key, text, codes, coder, how, drawn, tone, in the order of the file.
 
-    ``codes`` are sorted and joined by ";"; "" where a coder took a decision back. FrameError names the row of a code
-    that the frame does not have, or of a decision without answer or coder.
+    ``codes`` are sorted and joined by ";"; "" where a coder took a decision back. ``tone``: the sentiment as a code of
+    ``TONES``, however it was spelt; "" for none. FrameError names the row of a code that the frame does not have, of a
+    sentiment that there is not, or of a decision without answer or coder.
     """
-    rows = columns(table, HEADINGS, NEEDED, file)
+    rows = columns(table, HEADINGS | TONE, NEEDED, file)
+    rows = rows.assign(tone=[_tone(cell, file, row) for row, cell in rows["tone"].items()])
     known = set(resolved(frame))
     for row in rows.itertuples():
         if strange := [code for code in parted(row.codes) if code not in known]:
@@ -41,6 +45,13 @@ def checked(table, frame, file="mã hóa tay"):
         if not (row.key or row.text) or not row.coder:
             raise FrameError(f"{file}, dòng {row.Index}: thiếu câu trả lời hoặc người mã hóa; điền đủ, hoặc xóa dòng.")
     return rows.assign(codes=[joined(parted(codes)) for codes in rows["codes"]]).reset_index(drop=True)
+
+
+def _tone(cell, file, row):
+    spelt = {fold(said): code for code, label in TONES.items() for said in (label, code)} | {"": ""}
+    if fold(cell) not in spelt:
+        raise FrameError(f"{file}, dòng {row}: sắc thái «{cell}» không có. Ghi {', '.join(TONES.values()).lower()}.")
+    return spelt[fold(cell)]
 
 
 def found(hand, prepared):
@@ -99,4 +110,4 @@ def singly(hand):
 
 def empty():
     """No decisions yet."""
-    return pd.DataFrame(columns=list(HEADINGS), dtype="str")
+    return pd.DataFrame(columns=[*HEADINGS, *TONE], dtype="str")

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pipeline import infer
-from pipeline.coding import agree, deciding, estimates, files, results, summaries
+from pipeline import infer, meaning, project
+from pipeline.coding import agree, deciding, estimates, files, results, summaries, tones
 from pipeline.coding.deciding import PRECISION
 from pipeline.coding.drift import drift
 from pipeline.coding.frame import FrameError, live, names, resolved
@@ -17,6 +17,7 @@ from pipeline.describe.crosstabs import CROSSTABS
 from pipeline.infer.pairs import COLUMNS as PAIRS
 from pipeline.questionnaire import Question, QuestionnaireError
 from pipeline.questionnaire.names import hint
+from pipeline.questionnaire.tones import tone_name
 
 AGREEMENT = ["question", *agree.COLUMNS]
 PHRASES = ["question", "code", "name", "caught", "tried", "right", "low", "state"]
@@ -44,7 +45,7 @@ def study(work, answers, name, *, groups=None, precision=PRECISION, seed=0):
         raise QuestionnaireError(f"Không có câu hỏi mở «{name}». {hint(name, work.survey.open_questions)}")
     if not 0.5 <= precision < 1:
         raise FrameError(f"precision: cần số từ 0.5 đến dưới 1 (0.9 là 90 %), nhận được {precision}.")
-    prepared = files.prepared(answers, name)
+    prepared = files.prepared(answers, name, work)
     frame = files.first_frame(work, name, prepared, groups=groups, seed=seed)
     hand = found(files.read_hand(work, name, frame), prepared)
     _refuse_sample(work, name, hand)
@@ -70,8 +71,26 @@ def renewed(work):
 
 
 def studies(work, answers, **settings):
-    """``study`` of every open question that has a column in the answers: name → Study."""
-    return {name: study(work, answers, name, **settings) for name in work.survey.open_questions if name in answers}
+    """``study`` of every open question that has a column in the answers: name → Study; its sentiment beside it."""
+    found = {}
+    for name in (name for name in work.survey.open_questions if name in answers):
+        found[name] = study(work, answers, name, **settings)
+        if name in work.survey.sentiment:
+            found[tone_name(name)] = tone(work, found[name], **settings)
+    return found
+
+
+def _themes(found):
+    """The studies without those of a sentiment."""
+    return {name: one for name, one in found.items() if name not in set(map(tone_name, found))}
+
+
+def tone(work, one, *, precision=PRECISION, seed=0, **_):
+    """The sentiment of a study's answers as a study of its own: same answers and persons, one code an answer."""
+    coded, quality = tones.decide(one.prepared, one.hand, precision=precision, seed=seed)
+    shown, codes = results.folded(coded, minimum=work.survey.privacy.min_cell), tones.frame()
+    question = results.several(work.survey.form[tone_name(one.question.name)], shown, codes)
+    return Study(question, one.prepared, codes, tones.hand(one.hand), coded, shown, quality)
 
 
 def with_codes(answers, one):
@@ -113,9 +132,22 @@ def _beside(banners, one):
 
 
 def all_crosstabs(answers, found, banners, *, weight=None):
-    """``results.crosstabs`` of every study."""
-    tables = [results.crosstabs(with_codes(answers, s), s.question, banners, weight=weight) for s in found.values()]
+    """``results.crosstabs`` of every study, by its own sentiment too."""
+    tables = []
+    for name, s in found.items():
+        rows, by = with_codes(answers, s), list(banners)
+        if own := tones.of(found, name):
+            rows, banner = tones.beside(rows, own)
+            by += [banner] if banner else []
+        tables.append(results.crosstabs(rows, s.question, by, weight=weight))
     return _stacked(tables, CROSSTABS)
+
+
+def all_tones(answers, found, crossed, *, weight=None):
+    """``tones.table`` of every study whose sentiment was coded; ``crossed``: the crosstabs as they are printed."""
+    pairs = [(s, own) for name, s in found.items() if (own := tones.of(found, name))]
+    tables = [tones.table(with_codes(answers, s), s, own, crossed, weight=weight) for s, own in pairs]
+    return _stacked(tables, tones.COLUMNS)
 
 
 def all_tests(answers, found, banners, *, weight=None, seed=0, adjust="holm"):
@@ -145,7 +177,8 @@ def all_pairs(answers, found, tests, banners, *, weight=None, adjust="holm"):
 def all_quotes(found, *, minimum):
     """``quotes`` of every study."""
     tables = [
-        quotes(s.shown, s.prepared, _shown_names(s), minimum=minimum).assign(question=name) for name, s in found.items()
+        quotes(s.shown, s.prepared, _shown_names(s), minimum=minimum).assign(question=name)
+        for name, s in _themes(found).items()
     ]
     return _stacked(tables, QUOTES)[QUOTES]
 
@@ -192,6 +225,14 @@ def last_codes(found):
     return _stacked(tables, columns)
 
 
+def keep_meanings(work, found):
+    """Keeps the vectors of all answers beside the answers, for the next run and the coder's page; none without the
+    optional package."""
+    tables = [meaning.kept(s.prepared) for s in found.values()]
+    if any(len(table) for table in tables):
+        project.save_data(work, files.MEANING, pd.concat(tables, ignore_index=True).drop_duplicates("key"))
+
+
 def all_drift(found, last, *, minimum):
     """Name → ``drift`` of its answers against the codes of the last run (None: this is the first)."""
     return {
@@ -202,7 +243,8 @@ def all_drift(found, last, *, minimum):
 
 def new_groups(work, found, *, seed=0):
     """Name → proposed codes for answers that no code covers yet."""
-    tables = {n: files.new_groups(work, n, s.prepared, s.coded, s.frame, seed=seed) for n, s in found.items()}
+    own = _themes(found).items()
+    tables = {n: files.new_groups(work, n, s.prepared, s.coded, s.frame, seed=seed) for n, s in own}
     return {name: files.in_excel(table) for name, table in tables.items() if len(table)}
 
 

@@ -96,7 +96,7 @@ def decide():
     codes = suggested if act == "goi-y" else request.form.getlist("ma")
     new_name = "" if act == "goi-y" else request.form.get("moi", "")
     try:
-        desks.keep(desk, key, codes, new_name, suggested[0])
+        desks.keep(desk, key, codes, new_name, suggested[0], request.form.get("sac_thai", ""))
     except FrameError as error:
         return _page(desk, key, error=str(error), chosen=codes, new_name=new_name), 422
     desks.relearn_aside(desk)
@@ -132,6 +132,7 @@ def _page(desk, key, *, error="", chosen=(), new_name="", words="", found=None):
         chosen=list(chosen) or (item["given"] if item else []),
         last=recent.last(desk),
         several=shown.is_several(desk),
+        tones=shown.tones(desk, key),
         progress=shown.progress(desk),
         csrf=current_app.extensions["csrf"],
         **filling,

@@ -11,6 +11,7 @@ from pipeline.coding.frame import APART, NO_OPINION, OTHER, UNCODED, live, names
 from pipeline.coding.hand import joined, parted
 from pipeline.infer.choose import COLUMNS as TESTS
 from pipeline.questionnaire import Choice
+from pipeline.questionnaire.tones import tone_name
 
 NET, CODE, ASIDE = "nhóm lớn", "mã", "ngoài"
 COUNTS = ["question", "code", "name", "n", "percent", "base", "net", "level", "status", "person", "by_rule", "by_model"]
@@ -148,11 +149,13 @@ def hidden(counted, crossed, *, minimum, people):
 
 
 def printed(counted, crossed, *, people):
-    """The two tables as ``privacy`` reads them, and what everybody knows of the codes: nets, several a person."""
+    """The two tables as ``privacy`` reads them, and what everybody knows of the codes: nets, several a person – but one
+    sentiment, by which the codes may be crossed."""
+    tones = frozenset(map(tone_name, counted["question"]))
     is_net, inside = counted["level"].eq(NET), counted["net"].astype(object).fillna("").ne("")
     known = privacy.Known(
         options=counted[~is_net].groupby("question")["name"].agg(list).to_dict(),
-        several=frozenset(counted["question"]),
+        several=frozenset(counted["question"]) - tones,
         nets={name: _parts(rows) for name, rows in counted[~is_net & inside].groupby("question")},
         people=people,
     )

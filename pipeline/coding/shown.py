@@ -5,9 +5,11 @@ import re
 from pipeline.coding import desk as desks
 from pipeline.coding import frame, turns
 from pipeline.coding.hand import AGREED, latest, parted
+from pipeline.questionnaire.tones import TONES
 
 RECENT = 50  # decisions over which the agreement with the model's first suggestion is shown
 SURE = 0.5  # where answers carry several codes, those likelier than this are suggested
+SIGNS = "+-.*"  # keys of the sentiments
 
 
 def item(desk, key):
@@ -57,6 +59,16 @@ def codes(desk):
     return rows.sort_values(["place", "net", "name"], kind="stable")[["code", "name", "net", "digit"]].to_dict(
         "records"
     )
+
+
+def tones(desk, key):
+    """(code, name, key of the keyboard, did this coder give it to this answer) of the sentiments; none where they are
+    not asked for."""
+    if desk.question.name not in desk.work.survey.sentiment:
+        return []
+    own = desk.hand[desk.hand["key"].eq(key) & desk.hand["coder"].eq(desk.coder) & desk.hand["tone"].ne("")]
+    given = own["tone"].iloc[-1] if len(own) and key in set(latest(desk.hand)["key"]) else ""
+    return [(code, name, sign, code == given) for (code, name), sign in zip(TONES.items(), SIGNS, strict=True)]
 
 
 def searched(desk, words, most=20):

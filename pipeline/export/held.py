@@ -22,6 +22,7 @@ HELD = {
     "open_phrases": "Câu mở: cụm từ khóa của mã đã duyệt đúng đến đâu, đo trên câu rút ngẫu nhiên",
     "open_coding": "Câu mở: bao nhiêu câu do người, quy tắc, máy mã hóa; bao nhiêu chưa mã hóa",
     "open_crosstabs": "Câu mở: tỷ lệ nêu từng ý theo nhóm; ô ít người được ẩn",
+    "open_tones": "Câu mở: mỗi ý được nói với sắc thái nào, % của những người nêu ý ấy; ô ít người được ẩn",
     "open_tests": "Câu mở: so sánh tỷ lệ nêu từng ý giữa các nhóm",
     "open_pairs": "Câu mở: hai nhóm nào nêu một ý nhiều ít khác nhau",
     "agreement": "Câu mở: mức thống nhất giữa những người mã hóa (κ, α)",

@@ -13,7 +13,7 @@ MADE = {
                  "regressions", "reliability", "tests", "classical_tests", "classical_pairs", "pca_eigenvalues",
                  "pca_loadings"),
     "05_cluster": ("agreement", "open_answers", "open_coding", "open_crosstabs", "open_pairs", "open_phrases",
-                   "open_shares", "open_summaries", "open_tests", "quotes"),
+                   "open_shares", "open_summaries", "open_tests", "open_tones", "quotes"),
     "06_export": ("claims",),
 }  # fmt: skip
 _OF = {table: notebook for notebook, tables in MADE.items() for table in tables}

@@ -153,7 +153,8 @@ class Section:
 class Questionnaire:
     """A questionnaire as the whole pipeline reads it; ``form["name"]`` gives a question.
 
-    ``notes`` say in Vietnamese what of the file was read otherwise than it stands, or passed over.
+    ``notes`` say in Vietnamese what of the file was read otherwise than it stands, or passed over. ``derived``:
+    questions that nobody is asked, found in the answers to others; they too are known by name.
     """
 
     title: str
@@ -163,6 +164,7 @@ class Questionnaire:
     sections: tuple[Section, ...]
     xform: str = field(repr=False, default="")
     notes: tuple[str, ...] = ()
+    derived: tuple[Question, ...] = ()
 
     @cached_property
     def questions(self):
@@ -172,7 +174,7 @@ class Questionnaire:
     @cached_property
     def by_name(self):
         """Name → question."""
-        return {q.name: q for q in self.questions}
+        return {q.name: q for q in (*self.questions, *self.derived)}
 
     @property
     def batteries(self):

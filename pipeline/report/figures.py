@@ -14,6 +14,7 @@ from pipeline.report.grid import average, is_weighted, share, take, topic, words
 from pipeline.report.model import Drawn, Figure
 from pipeline.wording import parts, say
 
+SENTIMENTS = ("Tiêu cực", "Trung tính", "Tích cực")  # from one end to the other; mixed ones stand apart
 BARS, FEW = 15, 3  # bars of a chart that can be read; options over that which are drawn all the same
 SERIES = {"population": "Danh sách", "sample": "Phiếu, trước gia quyền", "weighted": "Phiếu, sau gia quyền"}
 SHARES = "Tỷ lệ trong danh sách và trong phiếu, %"
@@ -132,6 +133,22 @@ def ideas(source, question, rows, title):
     measured = claims.tidy((say(of, topic=_topic(source, question), share=share(source.tables)), *people))
     alt = Drawn("alt", rows.assign(label="", option=rows["name"]))
     return _figure(f"{question.name}_y_kien", title, measured, draw, alt, kind="themes", rows=rows)
+
+
+def tones(source, question, rows, title):
+    """Sentiments of those who name each code of an open question; None where no code has all of its shares."""
+    rows = rows[~rows["code"].isin(["0", "khac", "chua"])]
+    rows = rows.assign(question=rows["code"], label=rows["name"].map(wording.label), option=rows["tone"])
+    if rows.empty or not charts.tells(rows, whole=True):
+        return None
+    rows = rows.assign(option=rows["option"].map(wording.label))
+    points = tuple(map(wording.label, SENTIMENTS))
+    apart = tuple(dict.fromkeys(rows.loc[~rows["option"].isin(points), "option"]))
+    draw = _drawn("likert", rows, points=points, apart=apart, **_marks(source))
+    of = "{topic}: {share} nói với từng sắc thái, trong những người nêu mỗi ý"
+    measured = (say(of, topic=_topic(source, question), share=share(source.tables)),)
+    alt = Drawn("alt", rows.assign(question="", label="", option=rows["label"] + " – " + rows["option"]))
+    return _figure(f"{question.name}_sac_thai", (title,), measured, draw, alt, kind="scale", rows=rows)
 
 
 def composition(source, title):

@@ -8,7 +8,7 @@ from pipeline import claims, vi, wording
 from pipeline.claims import names
 from pipeline.describe.groups import TOTAL
 from pipeline.infer import verdict
-from pipeline.report import told
+from pipeline.report import figures, told
 from pipeline.report.bygroup import matrix, packs, tells
 from pipeline.report.compare import neighbours
 from pipeline.report.findings import reviewed, set_apart
@@ -17,6 +17,7 @@ from pipeline.report.model import Heading, Items, Paragraph, Quote, row_key
 from pipeline.wording import say
 
 DIFFERENCES = 6
+NO_OPINION, UNCODED = "0", "chua"  # said nothing, or not coded: no sentiment either
 NET = "nhóm lớn"
 
 
@@ -33,6 +34,7 @@ def _question(source, name, rows):
     coding = " ".join(filter(None, [coded_how(tables, name), agreed(tables, name)]))
     blocks = [Heading(2, names.labelled(question)), *([Paragraph((coding,))] if coding else [])]
     blocks.append(themes_table(source.survey, tables, question, rows))
+    blocks += _tones(source, question)
     differ = differences(source.survey, tables, source.claims, name)
     blocks += [Items(tuple(differ))] if differ else []
     told = [*_summaries(tables, name, rows), *_quotes(tables, name, rows)]
@@ -49,6 +51,28 @@ def _summaries(tables, name, rows):
 
 
 SUMMED = "Tóm tắt từng nhóm ý kiến, ghép từ lời của chính người trả lời và do người phân tích duyệt:"
+
+
+def _tones(source, question):
+    """What is said of the sentiment of each theme, a table of it and its figure; nothing where none was coded."""
+    rows = take(source.tables, "open_tones", question=question.name)
+    rows = rows[~rows["code"].map(words).isin([NO_OPINION, UNCODED])]
+    if rows.empty:
+        return []
+    said = [Paragraph(told.sentence(c)) for c in source.claims if c.key == f"tone:open_tones:{question.name}"]
+    listed, body = list(dict.fromkeys(rows["tone"])), []
+    for code, part in rows.groupby("code", sort=False):
+        shares = part.set_index("tone")
+        cells = [words(part["name"].iloc[0]), cell(part["base"].iloc[0], 0)]
+        cells += [vi.share(shares.at[tone, "percent"], shares.at[tone, "base"]) for tone in listed]
+        body.append(keyed(cells, *[row_key(question.name, code, tone) for tone in listed]))
+    heads = [("Nhóm ý kiến", 40, "chu"), ("Số người", 12, "so")]
+    heads += [(wording.label(tone), 48 / len(listed), "so") for tone in listed]
+    notes = [say("Sắc thái do máy học từ câu người đã mã hóa; tỷ lệ hàng."), hidden_note(rows, source.survey)]
+    caption = say("{about}: mỗi ý theo sắc thái (% người nêu ý ấy)", about=about(question))
+    made = table(caption, heads, body, notes=notes, labels=[f"tones:{question.name}"], source="open_tones")
+    picture = figures.tones(source, question, rows, say("Sắc thái của từng ý"))
+    return [*said, made, *([picture] if picture else [])]
 
 
 def _quotes(tables, name, rows):

@@ -270,7 +270,8 @@ class Survey:
     ``missing``: question, or "all", → codes and words of the raw file that count as no answer (without the key: what
     programs write for an empty cell; a choice of the form always stays an answer under "all"). ``numbers``: question →
     "1.234,5" or "1,234.5", how its numbers are written. ``several_codes``: open question → may an answer carry several
-    codes (one not named: as the hand codes show).
+    codes (one not named: as the hand codes show). ``sentiment``: open questions whose answers are coded by sentiment
+    as well.
     """
 
     title: str
@@ -295,6 +296,7 @@ class Survey:
     inference: Inference = field(default_factory=Inference)
     open_questions: tuple[str, ...] = ()
     several_codes: dict = field(default_factory=dict)
+    sentiment: tuple[str, ...] = ()
     quality: Quality = field(default_factory=Quality)
     privacy: Privacy = field(default_factory=Privacy)
     report: Report = field(default_factory=Report)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline import plain_text, questionnaire, yaml_text
 from pipeline.questionnaire.names import hint
+from pipeline.questionnaire.tones import tone_of
 from pipeline.survey import (
     files,
     headcount,
@@ -51,6 +52,8 @@ def read(path):
     survey = replace(survey, form=scales.applied(replace(form, languages=form.spoken), survey.scales))
     survey = replace(survey, collection=_in_zone(survey.collection))
     _refuse_wrong(survey)
+    derived = tuple(tone_of(survey.form[name]) for name in survey.sentiment)
+    survey = replace(survey, form=replace(survey.form, derived=derived))
     return replace(survey, headcount=headcount.read(survey)) if survey.population.file else survey
 
 

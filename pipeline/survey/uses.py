@@ -2,6 +2,7 @@
 
 from pipeline.questionnaire.model import KIND_WORDS
 from pipeline.questionnaire.names import hint
+from pipeline.questionnaire.tones import tone_name
 from pipeline.survey.model import SurveyError
 
 ONE, CLOSED = ("nominal", "ordinal"), ("nominal", "ordinal", "multiple")
@@ -27,6 +28,7 @@ def uses(survey):
     """Every place that names questions: (key, names, kinds allowed)."""
     yield "banners", survey.banners, CLOSED
     yield "open_questions", survey.open_questions, ("text",)
+    yield "sentiment", survey.sentiment, ("text",)
     yield "several_codes", tuple(survey.several_codes), ("text",)
     yield "report › lead", survey.report.lead, TOLD
     yield "report › good", tuple(dict.fromkeys(name.partition("/")[0] for name in survey.report.good)), CLOSED
@@ -68,6 +70,11 @@ def problems(survey):
     for name, told in survey.several_codes.items():
         if not isinstance(told, bool):
             yield f"several_codes › {name}: «{told}». Ghi true (một câu trả lời có thể mang nhiều mã) hoặc false."
+    for name in (name for name in survey.sentiment if name in survey.form):
+        if name not in survey.open_questions:
+            yield f"sentiment: «{name}» không có trong open_questions. Thêm vào open_questions, hoặc bỏ ở đây."
+        if (taken := tone_name(name)) in {q.name for q in survey.form.questions}:
+            yield f"sentiment: phiếu đã có câu hỏi «{taken}», tên dành cho sắc thái của «{name}». Đổi tên câu ấy."
     yield from _families(survey.comparisons)
 
 

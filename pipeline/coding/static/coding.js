@@ -17,6 +17,8 @@ function key(event) {
   if (event.key === "Escape" && isTyping(event.target)) return event.target.blur();
   if (event.key === "Enter" && event.target === filter && filter.value) return pick(event);
   if (isTyping(event.target)) return;
+  const tone = form.querySelector(`[name=sac_thai][data-key="${CSS.escape(event.key)}"]`);
+  if (tone) return void (event.preventDefault(), tone.click());
   const shifted = !event.shiftKey ? "" : /^Digit\d$/.test(event.code) ? event.code.slice(5) : event.key.toLowerCase();
   const box = form.querySelector(`.option:not([hidden]) [data-key="${CSS.escape(shifted || event.key)}"]`);
   if (box) choose(box, shifted);

@@ -1,0 +1,52 @@
+"""Claims on the sentiment of open answers: how many speak so in all, and of those who name a theme."""
+
+from pipeline import wording
+from pipeline.claims import names, printed
+from pipeline.claims.model import Claim
+from pipeline.questionnaire.tones import TONES, tone_name
+from pipeline.wording import parts
+
+APART = ("0", "khac", "chua")  # no opinion, small codes folded together, not coded
+
+MOST = 3  # themes told of
+
+
+def is_tone(tables, name):
+    """Is this the sentiment of an open question?"""
+    return name in map(tone_name, tables.survey.sentiment)
+
+
+def claims(tables):
+    """A claim an open question: the sentiment in which each of the themes that most people name is told most often.
+
+    Only of themes all of whose figures are printed.
+    """
+    found = []
+    for name, rows in tables.rows("open_tones").groupby("question", sort=False):
+        rows = rows[~rows["code"].isin(APART)].dropna(subset=["base"])
+        kept = [_foremost(part) for _, part in rows.groupby("code", sort=False) if part["percent"].notna().all()]
+        told = sorted(filter(None, kept), key=lambda row: -row["base"])[:MOST]
+        found += [_claim(tables, name, told)] if told else []
+    return found
+
+
+def _foremost(part):
+    """The row of the sentiment that leads; None where that is none of them."""
+    row = part.sort_values("percent", ascending=False, kind="stable").iloc[0].to_dict()
+    return row if row["tone"] in TONES.values() else None
+
+
+def _claim(tables, name, told):
+    listed = [_told(row) for row in told]
+    form = parts(
+        "Sắc thái hay gặp nhất khi nêu từng ý về {topic}: {listed}{end}",
+        topic=names.topic(tables.form, name),
+        listed=[part for at, own in enumerate(listed) for part in (*(["; "] if at else []), *own)],
+        end=".",
+    )
+    return Claim("tone", "open_tones", (name,), (form,), label=f"tones:{name}")
+
+
+def _told(row):
+    theme, tone = wording.label(row["name"]), wording.label(row["tone"]).lower()
+    return parts("“{theme}” {tone} ({share})", theme=theme, tone=tone, share=printed.share("open_tones", row))
