@@ -9,6 +9,7 @@ import functools
 import hashlib
 import json
 import re
+import threading
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,15 @@ PACKAGE = "pipeline"
 READS_BESIDE = re.compile(
     r"__file__|_folder=|PackageLoader|importlib.resources"
 )  # words of a module that opens files beside it
+
+
+_ONE = threading.Lock()  # Python 3.11 loses count where two threads parse at a time
+
+
+def parsed(text):
+    """``ast.parse`` that several threads may call."""
+    with _ONE:
+        return ast.parse(text)
 
 
 def digest(content):
@@ -35,7 +45,7 @@ def of_notebook(name, known=None, root=ROOT, folder=FOLDER):
         return known
     cells = json.loads((folder / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    return of_code(ast.parse(code), root)
+    return of_code(parsed(code), root)
 
 
 def of_code(tree, root=ROOT):
@@ -47,7 +57,7 @@ def of_code(tree, root=ROOT):
 def functions(path):
     """The parts of a module: name of a function, class or constant → checksum; "" is all else."""
     found, rest = {}, []
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in parsed(path.read_text(encoding="utf-8")).body:
         names = _names(node)
         for name in names:
             found[name] = digest(ast.dump(node))
@@ -104,7 +114,7 @@ def _said(path, _changed, *, alone=False):
 
     Parsed code is not kept: the more objects there are, the longer Python looks for rubbish among them.
     """
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path.read_text(encoding="utf-8"))
     return said(_executed(tree) if alone else tree)
 
 

@@ -61,7 +61,7 @@ def known_parameters():
 
 def _assigned(book):
     cells = [c for c in book["cells"] if "parameters" in c["metadata"].get("tags", [])]
-    nodes = [node for cell in cells for node in ast.parse("".join(cell["source"])).body]
+    nodes = [node for cell in cells for node in code.parsed("".join(cell["source"])).body]
     return {target.id for node in nodes if isinstance(node, ast.Assign) for target in node.targets}
 
 
@@ -95,7 +95,7 @@ def step_inputs(todo, name, results, held):
     before = next((store.found["steps"][name]["inputs"] for store in held if name in store.found["steps"]), None)
     if name == PAGES:
         books = {key: told for key, told in results.items() if key.endswith(".ipynb")}
-        page, index = (code.of_code(ast.parse(text)) for text in (PAGE_CODE, INDEX_CODE))
+        page, index = (code.of_code(code.parsed(text)) for text in (PAGE_CODE, INDEX_CODE))
         page = {path: told for path, told in page.items() if any(Path(path).match(look) for look in PAGE_LOOK)}
         return {"mã": page, "mục lục": index, "bước trước": books, "tệp": inputs.of_survey(todo.survey)}
     if name in FACES:
@@ -105,7 +105,7 @@ def step_inputs(todo, name, results, held):
 
 def _face_inputs(todo, name, results):
     words, looks = FACE_CODE[name]
-    made = code.of_code(ast.parse(words))
+    made = code.of_code(code.parsed(words))
     return {
         "mã": {path: told for path, told in made.items() if any(Path(path).match(look) for look in ("*.py", *looks))},
         "tệp": inputs.of_survey(todo.survey) if name == "so" else {},
