@@ -160,6 +160,11 @@ def paged(content):
     return _zipped(parts | {BODY: etree.tostring(tree)})
 
 
+def footed(content, text):
+    """The same with words at the foot of its pages."""
+    return _zipped(_unzipped(content) | {"word/footer9.xml": etree.tostring(_run(text))})
+
+
 def _in(tree, where, old):
     if where not in ("caption", "heading"):
         return _paragraph(tree, old)

@@ -211,6 +211,11 @@ def test_a_sentence_is_read_whatever_style_it_was_given(annex, style):
     assert [one.kind for one in check.check(check.read(content), annex[1])[1]] == ["number"]
 
 
+def test_a_number_at_the_foot_of_the_pages_is_named(annex):
+    content = edits.footed(annex[0], "Tin nhanh: 87,3% hài lòng")
+    assert [one.text for one in check.check(check.read(content), annex[1])[1]] == ["87,3%"]
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"khong phai"])
 def test_what_is_no_word_file_is_refused(content):
     with pytest.raises(check.CheckError, match="không phải tệp Word"):

@@ -93,6 +93,8 @@ def bound(one, other, source):
     moved = [value for value, name in pairs[0].items() if pairs[1].get(value, name) != name]
     if new:
         yield "group", f"«{new[0]}» không có trong câu này của báo cáo"
+    elif lost := _lost(one, other, source.options):
+        yield "group", f"con số vốn là của «{lost}», tên ấy không còn trong câu"
     elif moved:
         yield "group", f"số {_vi(moved[0])} vốn là của «{pairs[1][moved[0]]}», không phải «{pairs[0][moved[0]]}»"
     elif _crossed(one, other, mine, theirs) or _clauses_crossed(one, other):
@@ -106,6 +108,16 @@ def _instead(one, other, options):
     options = [option for option in options if " " in option]
     now, then = ({name for name, _ in names_in(text, options)} for text in (one, other))
     return sorted(now - then) if then - now else []
+
+
+def _lost(one, other, options):
+    """The answer whose lone number a sentence kept under another name, with no word of the answer; "" for none."""
+    numbers, (now, then) = levels(one), (set(tokens.bag(text)) for text in (one, other))
+    named = [name for name, _ in names_in(other, [option for option in options if " " in option])]
+    if len(numbers) != 1 or len(named) != 1 or [n.value for n in numbers] != [n.value for n in levels(other)]:
+        return ""
+    own = set(tokens.bag(named[0]))
+    return named[0] if now - then and not own & now else ""
 
 
 def _vi(value):

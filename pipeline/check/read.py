@@ -14,6 +14,7 @@ ASIDE = {
     "endnoteReference": "word/endnotes.xml",
     "commentReference": "word/comments.xml",
 }
+EDGES = ("word/header", "word/footer")
 TINY = 8  # half points
 USUAL = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # full-width letters, digits and signs
 MOST = 200_000_000  # bytes of the unpacked text
@@ -41,8 +42,8 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Read:
-    """``blocks``: Lines and Sheets in order; ``headers``: what stands at the head of the pages; ``mark``: of the claims
-    that the file was made of, "" where whoever saved it left it out."""
+    """``blocks``: Lines and Sheets in order; ``headers``: what stands at head and foot of the pages; ``mark``: of the
+    claims that the file was made of, "" where whoever saved it left it out."""
 
     blocks: tuple
     headers: str = ""
@@ -60,7 +61,7 @@ def read(content, name="tệp"):
             body = _tree(etree, held.read("word/document.xml")).find(f"{W}body")
             names = _styles(_tree(etree, held.read("word/styles.xml")))
             beside = {tag: _aside(etree, held, part) for tag, part in ASIDE.items()}
-            heads = [n for n in sorted(held.namelist()) if n.startswith("word/header") and n.endswith(".xml")]
+            heads = [n for n in sorted(held.namelist()) if n.startswith(EDGES) and n.endswith(".xml")]
             headers = " ".join(_words(_tree(etree, held.read(n))) for n in heads)
             about = held.read("docProps/core.xml") if "docProps/core.xml" in held.namelist() else b"<none/>"
             mark = " ".join(one.text or "" for one in _tree(etree, about).iter("{*}keywords")).strip()

@@ -9,7 +9,10 @@ LARGE = {"nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000}
 WORD = "một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười"
 MORE = "mươi|trăm|nghìn|ngàn|triệu|mốt|lăm|nhăm|linh|lẻ|phẩy|không"
 COUNTED = "phần trăm|người|phiếu|đồng chí|đơn vị|cán bộ|đảng viên|phép"
-SPELLED = re.compile(rf"\b(?P<number>(?:{WORD})(?: (?:{WORD}|{MORE}))*?) (?P<unit>{COUNTED})\b")
+_NUMBER = rf"(?:{WORD})(?: (?:{WORD}|{MORE}))*"
+SPELLED = re.compile(
+    rf"\b(?P<number>{_NUMBER}? (?={COUNTED})|{_NUMBER}? phẩy (?:{WORD}|{MORE})(?: (?:{WORD}|{MORE}))*)"
+)
 EACH = re.compile(r"\b(?:bình quân|trung bình|mỗi|cứ|từng|không|chưa|có) (?=một người\b)")
 
 

@@ -22,8 +22,10 @@ DAY = re.compile(r"\b(?:ngày|tháng|năm)\s+\d{1,4}\b")
 QUOTED = re.compile(r'"[^"]*"')
 MORE = "cao|nhiều|lớn|đông"
 RISES = r"tăng(?! cường)|(?:đi|nhích|leo) lên|lên(?= \d| mức| tới| đến)|vượt"
-UP = rf"{RISES}|(?:{MORE})(?: \w+){{0,2}}? hơn|(?:{MORE}) nhất"
-DOWN = r"giảm|xuống|tụt|sụt|hạ(?= từ| còn)|(?:thấp|ít|nhỏ|kém)(?: \w+){0,2}? hơn|(?:thấp|ít|nhỏ|kém) nhất"
+UP = rf"{RISES}|(?:{MORE}) dần|(?:{MORE})(?: \w+){{0,2}}? hơn|(?:{MORE}) nhất"
+LESS = "thấp|ít|nhỏ|kém"
+FALLS = r"giảm|xuống|tụt|sụt|hạ(?= từ| còn)"
+DOWN = rf"{FALLS}|(?:{LESS}) dần|(?:{LESS})(?: \w+){{0,2}}? hơn|(?:{LESS}) nhất"
 DIRECTION = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN}))\b")
 DENIED = re.compile(r"\b(?:không|chưa|chẳng|khó)\b")
 FRACTION = re.compile(rf"(?:\b(gần|ngót|hơn|trên|quá|khoảng|chừng) )?\b({WORD}) phần ({WORD})\b")
@@ -117,7 +119,8 @@ def spelled(text):
         found.append((one[0], share + low, share + high))
     for one in SPELLED.finditer(text):
         if not re.search(r"phần $", text[: one.start()]):
-            found.append((one[0], value(one["number"]), value(one["number"])))
+            number = value(one["number"].strip())
+            found.append((one[0].strip(), number, number))
     return found + [(one[0], None, None) for one in TIMES.finditer(text)]
 
 

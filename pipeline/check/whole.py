@@ -24,6 +24,7 @@ LISTED = (
     "object index",
 )  # lists of contents, as Word and LibreOffice call their lines
 HEAD = ("head", "title")
+RESULTS = ("%", "điểm", "người", "phiếu")  # units of what a survey finds
 PAGE = re.compile(r"[\s.…]+\d{1,4}$")  # behind a line of contents
 LEAST_KEPT = 0.6
 NEXT = 0.3  # how much more a heading is like the one that is due
@@ -88,7 +89,7 @@ def _is_skipped(block, called):
 
 
 def _has_results(text):
-    return any(number.unit in ("%", "điểm", "người", "phiếu") for number in tokens.numbers(tokens.plain(text)))
+    return any(number.unit in RESULTS for number in tokens.numbers(tokens.plain(text)))
 
 
 def _told(blocks, source):
@@ -201,6 +202,10 @@ def _lost(said, source):
 
 
 def _marks(read, document):
+    """Marks that the head of the pages lost, results that head or foot were given."""
+    for number in tokens.numbers(tokens.plain(clean(read.headers))):
+        if number.unit in RESULTS:
+            yield Finding("number", number.text, "đầu, chân trang của báo cáo không có số này")
     for mark in filter(None, (document.mark,)):
         if mark not in read.headers:
             yield Finding("caveat", mark, "đầu trang không còn dấu này", mark)
