@@ -286,6 +286,8 @@ def test_letters_that_no_font_has_are_a_box_and_no_reason_to_fail(tmp_path):
     figure = replace(_figure(), svg=SVG.format(high=90).replace("Zalo", "Zalo 👍\ue000"), alt="vui 👍")
     path = _made(tmp_path, Paragraph(("Vui 👍🏽🤖, 漢字, \ue000\u0007 ☐ hết",)), figure, title="Báo cáo 👍")
     assert "Vui □□□, □□, □ ☐ hết" in _words(path) and "Zalo □□ 68,2" in _words(path)
+    assert "□: chữ mà bộ chữ của bản in không có" in " ".join(_words(path).split())
+    assert "□" not in _words(_made(tmp_path, Paragraph(("Vui ☐",))))
 
 
 def test_headings_that_skip_a_level_or_share_a_place_are_printed_all_the_same(tmp_path):

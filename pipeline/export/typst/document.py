@@ -5,8 +5,8 @@ from datetime import date
 
 from pipeline.export.typst import tables
 from pipeline.export.typst.blocks import WRITERS, picture_file
-from pipeline.export.typst.letters import outlines, printable
-from pipeline.export.typst.words import Here, figures, string
+from pipeline.export.typst.letters import UNKNOWN, outlines, printable
+from pipeline.export.typst.words import Here, figures, string, words
 from pipeline.report import model
 from pipeline.report.model import key_of
 
@@ -49,7 +49,19 @@ def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
             text = WRITERS[type(block)](block, document, here)
             found.append(f"#with-next[{text}]" if signed else text)
     found += ["]"] if len(blocks) in ends else []
-    return "\n\n".join([*found, "#place.flush()", '#place-of("end")']) + "\n"
+    found += ["#place.flush()", *_lacking(document, found)]
+    return "\n\n".join([*found, '#place-of("end")']) + "\n"
+
+
+LACKING = {
+    "vi": f"{UNKNOWN}: chữ mà bộ chữ của bản in không có (chữ Hán, hình mặt cười …); bản HTML và bản Word ghi đủ.",
+    "en": f"{UNKNOWN}: a letter that the printed fonts lack (Chinese, a smiley …); the HTML and Word files have it.",
+}
+
+
+def _lacking(document, found):
+    """What the box in place of a letter means, where there is one."""
+    return [f"#note[#par[{words(LACKING[document.language])}]]"] if any(UNKNOWN in one for one in found) else []
 
 
 def whole(blocks):
