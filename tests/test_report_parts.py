@@ -342,3 +342,12 @@ def test_flags_of_too_few_people_are_named_without_a_number(tmp_path):
     lines = method.box(survey, tables | {"quality": flags})
     box = " ".join(claims.said([p for p in parts if isinstance(p, str)]) for parts in lines)
     assert "oại phiếu trả lời quá nhanh." in box and "(–)" not in box
+
+
+@pytest.mark.parametrize(("percent", "word"), [(52.0, "khoảng một nửa"), (68.0, "đa số")])
+def test_a_wanted_share_gets_the_word_that_it_has_elsewhere(tmp_path, percent, word):
+    """52% of 95 people may be under half."""
+    survey, tables = reports.survey(tmp_path, lead="net], good: [i1], proposals: [net"), reports.tables()
+    tables["banners"].loc[tables["banners"]["row"].eq("top2"), "percent"] = percent
+    said = {claim.kind: claim.sentence for claim in claims.found(survey, tables) if claim.questions == ("i1",)}
+    assert f"{word} ({percent:.0f}" in said["wanted"].lower() and f"{word} ({percent:.0f}" in said["scale"].lower()

@@ -17,6 +17,14 @@ def word(value, low=float("nan"), high=float("nan"), scale=None):
     return say(_word(min(low, value), scale))
 
 
+def around(row):
+    """The 95 % interval of a share by its effective base: which word it gets, no figure of any sentence."""
+    share, people = row["percent"] / 100, row.get("effective_base", math.nan)
+    people = row["base"] if math.isnan(people) else people
+    reach = 196 * math.sqrt(max(share * (1 - share), 0) / people) if people > 0 else 0
+    return row["percent"] - reach, row["percent"] + reach
+
+
 def _word(value, scale):
     over = [at for at in scale if value > at or (value == at and at != 50)]
     return scale[max(over)] if over else scale[min(scale)]

@@ -1,6 +1,5 @@
 """Claims on what everybody answered: one a question, from its printed shares, nets, means and ranks."""
 
-import math
 from dataclasses import replace
 
 import pandas as pd
@@ -185,10 +184,8 @@ def _ordinal(tables, question, rows, lost):
 
 
 def _around(row):
-    """The 95 % interval of a share by its effective base: which word it gets, no figure of any sentence."""
-    share, people = row["percent"] / 100, row.get("effective_base", row["base"])
-    reach = 196 * math.sqrt(max(share * (1 - share), 0) / people) if people > 0 else 0
-    return {"low": row["percent"] - reach, "high": row["percent"] + reach}
+    low, high = scale.around(row)
+    return {"low": low, "high": high}
 
 
 def _bands(tables, question, rows, lost):
