@@ -7,7 +7,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from pipeline import charts, clean, describe, export, privacy
+from pipeline import charts, clean, describe, privacy
+from pipeline.export import book as books
 from pipeline.report import estimates
 from pipeline.report.model import Table
 from tests import reports
@@ -110,7 +111,7 @@ def test_what_is_hidden_is_a_dash_with_its_reason(survey, tables):
 
 
 def sheets(survey, tables):
-    return openpyxl.load_workbook(io.BytesIO(export.book.book(survey, tables)))
+    return openpyxl.load_workbook(io.BytesIO(books.book(survey, tables)))
 
 
 def test_the_book_lists_the_estimates_and_sets_limits_under_the_means(survey, tables):
