@@ -65,7 +65,8 @@ def fingerprint(extra=False):
 
 def stale():
     """Whether .venv is missing, half made, or made from another lock or Python."""
-    return not (PYTHON.exists() and STAMP.exists() and STAMP.read_text() in (fingerprint(), fingerprint(True)))
+    made = STAMP.read_text() if PYTHON.exists() and STAMP.exists() else ""
+    return made != fingerprint() and not (EXTRA.is_file() and made == fingerprint(True))
 
 
 def install(extra=False):

@@ -308,7 +308,7 @@ def test_ready_made_questions_are_the_same_as_questions_drawn_afresh(tmp_path):
 def test_defaults_may_be_expressions_worked_out_when_a_person_begins(make, stored):
     rows = ("text | a | A | Thái Nguyên (tỉnh)", "date | ngay | Ngày | today()", "text | b | B | concat(${a}, '!')")
     person = Person(make(sheet(*rows)))
-    today = datetime.now().date().isoformat()
+    today = datetime.now(ZONE).date().isoformat()
     assert [person.page.find(id=f"q.{n}")["value"] for n in ("ngay", "b")] == [today, "Thái Nguyên (tỉnh)!"]
     person.press(ngay="2025-01-31")
     assert stored().loc[0, ["a", "ngay", "b"]].tolist() == ["Thái Nguyên (tỉnh)", "2025-01-31", "Thái Nguyên (tỉnh)!"]
