@@ -24,7 +24,7 @@ def settled(document, positions):
     ends = _ends(document, positions, moved, joined)
     if any(_is_short(blocks, ends[at]) != (at in joined) for at, blocks in list(_parts(document.blocks))[:-1]):
         moved, joined = _settled(document, positions, ends)
-    return markup(document, moved, joined)
+    return markup(document, moved, joined, measured=_breaks(document))  # what was measured last is set already
 
 
 def _settled(document, positions, ends):
@@ -32,7 +32,7 @@ def _settled(document, positions, ends):
     moved, joined, start = set(), set(), 0.0
     for at, blocks in _parts(document.blocks):
         if any(isinstance(block, Contents) for block in blocks):  # lists what is in all parts
-            end = ends.get(at) or _ends(document, positions, moved, joined | {at}).get(at, 0.0)
+            end = ends.get(at) or _ends(_outline(document, at), positions, moved, joined | {at}).get(at, 0.0)
         else:
             places = _settle(replace(document, blocks=blocks), positions, moved, start)
             end = ends.get(at) or places["end"][1]
@@ -48,10 +48,21 @@ def _is_short(blocks, end):
 
 def _ends(document, positions, moved, joined):
     """Place of a page break → points from the edge of the paper to the end of the part before it, in the whole."""
-    breaks = [at for at, block in enumerate(document.blocks) if isinstance(block, PageBreak)]
+    breaks = _breaks(document)
     records = positions(markup(document, moved, joined, measured=breaks)) if breaks else []
     ends = [float(one["y"].removesuffix("pt")) for one in records if one["name"] == "end"]
     return dict(zip(breaks, ends, strict=False))
+
+
+def _breaks(document):
+    return [at for at, block in enumerate(document.blocks) if isinstance(block, PageBreak)]
+
+
+def _outline(document, at):
+    """The document up to a place, and of what comes after it what is listed: headings, figures, tables with a row."""
+    rest = [block for block in document.blocks[at:] if isinstance(block, (Heading, Figure, Table, PageBreak))]
+    short = (replace(block, rows=block.rows[:1]) if isinstance(block, Table) else block for block in rest)
+    return replace(document, blocks=(*document.blocks[:at], *short))
 
 
 def _parts(blocks):
