@@ -54,6 +54,17 @@ def of_code(tree, root=ROOT):
     return _hashed([path for name in modules for path in [_path(name, root)] if path], root)
 
 
+def of_words(words, looks, known=None, root=ROOT):
+    """The same of a few lines of code, of the files beside the code those that ``looks`` (patterns) name."""
+    if known and known == _looked(_hashed([root / path for path in known if path.endswith(".py")], root), looks):
+        return known
+    return _looked(of_code(parsed(words), root), looks)
+
+
+def _looked(found, looks):
+    return {path: told for path, told in found.items() if any(Path(path).match(look) for look in ("*.py", *looks))}
+
+
 def functions(path):
     """The parts of a module: name of a function, class or constant → checksum; "" is all else."""
     found, rest = {}, []

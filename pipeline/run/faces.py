@@ -11,16 +11,18 @@ from pipeline.run.steps import FACES, THREADS, RunError
 
 STAGES = (("hinh",), ("html", "pdf", "docx", "pptx"))  # after the notebooks; all of the last print drawn charts
 PARTS = 2  # processes that draw charts side by side
+DOCUMENTS = 2  # of a report: what is signed, and its annex
 
 
 def made(name, todo, fresh):
     """Makes a face of the results in ``fresh``; returns its files: key → checksum. RunError says which one failed."""
     began = time.perf_counter()
     try:
-        if name == "hinh":
-            with ThreadPoolExecutor(PARTS, THREADS) as pool:
-                list(pool.map(lambda part: kernel.aside(draw, fresh, part), range(PARTS)))
-        found = {key: checksum(fresh / key) for key in kernel.aside(face, name, todo.survey, fresh)}
+        with ThreadPoolExecutor(PARTS, THREADS) as pool:
+            list(pool.map(lambda part: kernel.aside(draw, fresh, part), range(PARTS) if name == "hinh" else ()))
+            parts = range(DOCUMENTS) if name == "pdf" else (None,)  # what takes longest is printed side by side
+            keys = pool.map(lambda part: kernel.aside(face, name, todo.survey, fresh, part), parts)
+            found = {key: checksum(fresh / key) for made in keys for key in made}
     except Exception as error:
         raise RunError(f"{FACES[name]} không viết được: {error}") from error
     seconds = f"{time.perf_counter() - began:.1f}".replace(".", ",")
@@ -28,9 +30,15 @@ def made(name, todo, fresh):
     return found
 
 
-def face(name, survey, fresh):
-    """Makes a face here; returns the keys of its files. Charts must have been drawn (``draw``)."""
-    keys = _book(survey, fresh) if name == "so" else _put_together(fresh) if name == "hinh" else _printed(name, fresh)
+def face(name, survey, fresh, part=None):
+    """Makes a face here, of one document where ``part`` tells which; returns the keys of its files.
+
+    Charts must have been drawn (``draw``).
+    """
+    if name in ("so", "hinh"):
+        keys = _book(survey, fresh) if name == "so" else _put_together(fresh)
+    else:
+        keys = _printed(name, fresh, part)
     return [path.relative_to(fresh).as_posix() for path in keys]
 
 
@@ -64,10 +72,11 @@ def _put_together(fresh):
     return [path, *drawing.write(documents, fresh / "figures")]
 
 
-def _printed(name, fresh):
+def _printed(name, fresh, part):
     from pipeline.export import kept
 
     folder = fresh / "report"
     folder.mkdir(exist_ok=True)
     documents, mark = kept.kept(fresh / "processed" / kept.DRAWN)
+    documents = documents if part is None else documents[part : part + 1]
     return import_module(f"pipeline.export.{name}").face(documents, folder, mark)

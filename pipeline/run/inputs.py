@@ -3,7 +3,7 @@
 import hashlib
 import platform
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -66,10 +66,15 @@ def of_survey(survey, name=""):
 def _mapping(survey):
     """survey.yaml as the survey reads it, without a judgement: what is wrong in it is said when it is read."""
     try:
-        said = yaml_text.parsed(plain_text.read(survey, most=MOST))
+        said = _parsed(plain_text.read(survey, most=MOST))
     except (OSError, ValueError):
         return {}
     return said if isinstance(said, dict) else {}
+
+
+@lru_cache(maxsize=8)
+def _parsed(text):  # the same text is asked for by every step
+    return yaml_text.parsed(text)
 
 
 def _beside(survey, name):

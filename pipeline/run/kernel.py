@@ -21,12 +21,13 @@ _TURN = threading.Lock()  # charts are drawn by one thread at a time
 CAN_FORK = sys.platform.startswith("linux")  # macOS's own libraries do not survive a fork
 
 
-def warm_up():
-    """Starts the warm process; it imports while the first step is being prepared. Nothing where forking is not had."""
+def warm_up(module="pipeline.run.warm"):
+    """Starts the warm process; it imports what ``module`` does while the first step is being prepared. Nothing where
+    forking is not had."""
     if CAN_FORK:
         from multiprocessing import forkserver, resource_tracker  # parts that other systems need not have
 
-        multiprocessing.set_forkserver_preload(["pipeline.run.warm"])
+        multiprocessing.set_forkserver_preload([module])
         resource_tracker.ensure_running()  # it lets signals through again, so it comes first
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl+C is for us to answer
         forkserver.ensure_running()

@@ -13,7 +13,7 @@ from pipeline.run.steps import FACES, FOLDER, HALF, NOTEBOOKS, TITLES, RunError
 
 PAGES = "trang"
 PAGE_CODE, INDEX_CODE = (f"from pipeline import export\nexport.{name}" for name in ("notebook_html", "index_html"))
-PAGE_LOOK = ("*.py", "templates/style.css", "templates/notebook.css", "templates/notebook/*/*")  # not the report's
+PAGE_LOOK = ("templates/style.css", "templates/notebook.css", "templates/notebook/*/*")  # not the report's
 FACE_CODE = {  # what makes a face: its words, and which of the files beside the code are for it
     "so": ("from pipeline import project\nfrom pipeline.export import book\nbook, project.at", ()),
     "hinh": ("from pipeline.export import drawing, kept\ndrawing, kept", ()),
@@ -95,19 +95,17 @@ def step_inputs(todo, name, results, held):
     before = next((store.found["steps"][name]["inputs"] for store in held if name in store.found["steps"]), None)
     if name == PAGES:
         books = {key: told for key, told in results.items() if key.endswith(".ipynb")}
-        page, index = (code.of_code(code.parsed(text)) for text in (PAGE_CODE, INDEX_CODE))
-        page = {path: told for path, told in page.items() if any(Path(path).match(look) for look in PAGE_LOOK)}
+        page = code.of_words(PAGE_CODE, PAGE_LOOK, before and before["mã"])
+        index = code.of_words(INDEX_CODE, ("*",), before and before["mục lục"])
         return {"mã": page, "mục lục": index, "bước trước": books, "tệp": inputs.of_survey(todo.survey)}
     if name in FACES:
-        return _face_inputs(todo, name, results)
+        return _face_inputs(todo, name, results, before)
     return inputs.of_step(name, todo.survey, todo.parameters, results, before)
 
 
-def _face_inputs(todo, name, results):
-    words, looks = FACE_CODE[name]
-    made = code.of_code(code.parsed(words))
+def _face_inputs(todo, name, results, before):
     return {
-        "mã": {path: told for path, told in made.items() if any(Path(path).match(look) for look in ("*.py", *looks))},
+        "mã": code.of_words(*FACE_CODE[name], before and before["mã"]),
         "tệp": inputs.of_survey(todo.survey) if name == "so" else {},
         "bước trước": {key: results[key] for key in inputs.read(name, results)},
         "môi trường": {"gói": inputs.environment()},

@@ -1,12 +1,6 @@
-"""What every kernel needs, imported once: this is the process that kernels are forked from.
+"""What every kernel needs, imported once: this is the process that kernels are forked from."""
 
-Imports only, and none that starts a thread of its own (polars does): a thread that is there at the fork is gone after.
-"""
-
-import gc
-import importlib
-import sys
-from contextlib import suppress
+from pipeline.run.loading import load
 
 NEEDED = (
     "pipeline.run.kernel",  # before all others: it leaves out what none of them needs
@@ -16,14 +10,4 @@ NEEDED = (
     "pipeline.export", "pipeline.export.book", "pipeline.export.drawing", "pipeline.export.html", "pipeline.export.pdf",
     "nbconvert.exporters",
 )  # fmt: skip
-ROOMY = (50_000, 20, 20)  # frames make many short-lived objects: look for rubbish seldom
-gc.disable()  # nothing that is imported becomes rubbish
-sys.modules.setdefault("polars", None)  # statsmodels would load it, and its threads; the step that needs it does
-for name in NEEDED:
-    with suppress(Exception):  # a module that cannot be imported is said by the notebook that needs it
-        importlib.import_module(name)
-if sys.modules["polars"] is None:
-    del sys.modules["polars"]
-gc.freeze()  # what is loaded is never looked through for rubbish again: its pages stay shared with every fork
-gc.set_threshold(*ROOMY)
-gc.enable()
+load(NEEDED)

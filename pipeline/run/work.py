@@ -23,9 +23,10 @@ def run(todo, again=(), only=""):
     """Runs the steps of ``todo`` that must run (and those in ``again``); ``only`` leaves all others as they are."""
     place.clear_killed_runs(todo.out)
     place.keep_out_of_git(todo.out)
-    kernel.warm_up()
+    must = {name for name, _ in plan.pending(todo, again)}
+    kernel.warm_up("pipeline.run.warm" if must & {*NOTEBOOKS} else "pipeline.run.warm_faces")
     _say(kernel.aside(_look_at_survey, todo))
-    if not only and any(name == NOTEBOOKS[0] for name, _ in plan.pending(todo, again)):
+    if not only and NOTEBOOKS[0] in must:
         _say(kernel.aside(_look_at_answers, todo))
     fresh, steps = todo.out / f"{WORKING}{os.getpid()}", {}
     try:
