@@ -4,6 +4,7 @@ import ast
 import re
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from pipeline import claims, wording
@@ -113,6 +114,17 @@ def test_its_charts_and_what_is_heard_of_them_have_none_either(both):
     drawn = [figure for document in reports.drawn(documents) for figure in document.of(reports.model.Figure)]
     texts = [re.sub("<[^>]*>", " ", figure.svg) + figure.alt for figure in drawn]
     assert len(texts) > 2 and not [word for text in texts for word in VIETNAMESE.findall(text)]
+
+
+def test_the_chart_of_the_composition_has_an_english_name(both):
+    (_, _, _), (survey, _, _) = both
+    made = {"margin": "sex", "n": 40, "population": 50.0, "weighted": 50.0, "method": "raking"}
+    weights = pd.DataFrame([made | {"option": "Nam", "sample": 40.0}, made | {"option": "Nữ", "sample": 60.0}])
+    measures = ("Số phiếu phân tích", "Số phiếu hiệu dụng", "Hiệu ứng", "Nhỏ nhất", "Lớn nhất")
+    size = pd.DataFrame({"measure": measures, "value": [100.0, 96, 1.04, 0.8, 1.2], "method": "raking"})
+    _, annex = reports.made(survey, reports.tables() | {"weights": weights, "design_effect": size})
+    (figure,) = [one for one in annex.of(reports.model.Figure) if one.name == "co_cau"]
+    assert claims.said(figure.title).startswith("Composition of the answers")
 
 
 def test_the_report_in_vietnamese_has_no_english(both):

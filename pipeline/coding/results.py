@@ -61,6 +61,7 @@ def _nets(frame, given):
 
 
 def net_choice(name):
+    """The choice that stands for a net of this name."""
     return f"net {name}"
 
 

@@ -67,7 +67,19 @@ HELD = {
 }
 
 
+OF_A_QUESTION = {  # tables of which there is one an open question, by the first words of their names
+    "de-xuat-ma-": "Câu mở: mã máy đề xuất thêm từ những câu chưa có mã",
+    "thay-doi-ma-hoa-": "Câu mở: câu được mã hóa khác lần chạy trước",
+}
+
+
+def told(name):
+    """What a table holds; "" for one that nobody knows."""
+    of_a_question = (what for start, what in OF_A_QUESTION.items() if name.startswith(start))
+    return HELD.get(name) or next(of_a_question, "")
+
+
 def inventory(tables):
     """The tables there are: name, what it holds, rows – under Vietnamese headings, for a reader."""
-    rows = [(name, HELD.get(name, ""), len(frame)) for name, frame in tables.items()]
+    rows = [(name, told(name), len(frame)) for name, frame in tables.items()]
     return pd.DataFrame(rows, columns=["Bảng", "Nội dung", "Số dòng"])

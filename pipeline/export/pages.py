@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 from pipeline import vi
-from pipeline.export.held import HELD
+from pipeline.export.held import HELD, told
 from pipeline.export.templating import filled
 
 KINDS = {
@@ -73,5 +73,5 @@ def _file(outputs, path, name):
 def _table(outputs, path):
     with path.open(encoding="utf-8-sig", newline="") as lines:
         rows = max(sum(1 for _ in csv.reader(lines)) - 1, 0)
-    name = HELD.get(path.stem, path.stem)
+    name = told(path.stem) or path.stem
     return {"href": path.relative_to(outputs).as_posix(), "name": name, "note": f"{path.name}, {vi.number(rows)} dòng"}

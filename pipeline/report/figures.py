@@ -197,4 +197,5 @@ def _drawn(shape, rows, /, **given):
 
 def _figure(name, title, measured, draw, alt, *, kind, rows):
     """A chart for a page, not yet drawn: title and measure as parts, how it is drawn and what is heard of it."""
+    title = title if isinstance(title, tuple) else (title,)
     return Figure(name, title, measured, kind=kind, rows=rows, labels=(f"figure:{name}",), draw=draw, heard=alt)

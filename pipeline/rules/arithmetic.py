@@ -77,6 +77,7 @@ def _transform(calculate):
 
 
 def exp10(power):
+    """Ten to a power."""
     return 10.0**power
 
 

@@ -6,10 +6,12 @@ BREAKS = "\n\r\x85\u2028\u2029"
 
 
 def start(text, place):
+    """The first place of the text."""
     return place == 0
 
 
 def end(text, place):
+    """The last place of the text."""
     return place == len(text)
 
 
@@ -30,10 +32,12 @@ def line_end(text, place):
 
 
 def boundary(text, place):
+    """The edge of a word."""
     return _is_word(text[place - 1 : place]) != _is_word(text[place : place + 1])
 
 
 def no_boundary(text, place):
+    """Within a word, or between other signs."""
     return not boundary(text, place)
 
 
