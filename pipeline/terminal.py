@@ -219,3 +219,9 @@ def handed_over(line, **settings):
                 return process.wait()
             except KeyboardInterrupt:
                 continue
+
+
+def say_notes(notes):
+    """What was decided while the file was read, and corrected by hand; nothing where there is nothing to say."""
+    for note in notes:
+        click.echo(f"  • {note}")

@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LEAVES = ("ingest", "clean", "design", "weight", "describe", "infer", "cluster", "privacy", "charts", "claims",
           "report")  # fmt: skip
-EDGES = {"export", "run", "simulate", "form", "rehearse", "coding", "project", "__main__"}
+EDGES = {"export", "run", "simulate", "form", "rehearse", "coding", "project", "commands", "__main__"}
 
 
 def modules(name):
