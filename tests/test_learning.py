@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from itertools import pairwise
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -18,7 +17,6 @@ from pipeline import cluster
 from pipeline.bench import coder, text
 from pipeline.cluster.clauses import clauses
 from pipeline.cluster.learning import Model
-from pipeline.cluster.linear import Features
 from pipeline.cluster.negation import denied
 from pipeline.cluster.one_code import _common, _taught
 from pipeline.cluster.promise import BROKEN, _first, _sizes, highest, lowest
@@ -71,10 +69,19 @@ def test_a_few_hand_codes_reach_the_other_answers(prepared):
 
 
 def test_hand_codes_alone_tell_how_common_each_code_is():
-    silent = SimpleNamespace(features=Features(csr_matrix((25, 3)), np.zeros((25, 2))), groups=np.zeros((25, 2)))
-    given, hits = np.eye(3)[[0] * 17 + [2] * 3], np.zeros((25, 3))
-    assert _taught(silent, hits, np.arange(20), given)[24] == pytest.approx([17 / 20, 0.2 / 23, 3 / 20], abs=1e-3)
-    assert (_taught(silent, hits, np.arange(2), given[:2]) == 1).all()
+    silent, given = [csr_matrix((25, 3)), np.zeros((25, 2))], np.eye(3)[[0] * 17 + [2] * 3]
+    assert _taught(silent, np.arange(20), given)[24] == pytest.approx([17 / 20, 0.2 / 23, 3 / 20], abs=1e-3)
+    assert (_taught(silent, np.arange(2), given[:2]) == 1).all()
+
+
+def test_a_word_that_tells_the_code_is_found_among_answers_that_are_of_no_subject():
+    draw, codes = np.random.default_rng(0), np.repeat([0, 0, 0, 0, 1, 2], 50)
+    noise = [start + end for start in ("b", "c", "d", "đ", "h") for end in ("an", "ang", "ông", "inh", "oan", "ay")]
+    read = cluster.prepare(pd.Series([" ".join([*draw.choice(noise, 6), ["thầy", "giáo", "phòng"][c]]) for c in codes]))
+    rows, rest = np.split(draw.permutation(300), 2)
+    told = pd.DataFrame({"key": read["key"].iloc[rows], "codes": np.array(["tin", "tập huấn", "máy"])[codes[rows]]})
+    chance = cluster.suggest(cluster.learn(read, frame("", "", ""), told, several=False)).to_numpy()
+    assert (chance[rest].argmax(axis=1) == codes[rest]).sum() >= 147  # vectors of words, learned from so few, lose 8
 
 
 def test_how_common_codes_are_is_told_by_answers_drawn_at_random_alone():

@@ -13,14 +13,18 @@ LENGTH = 2.0  # of the answer vectors, beside words of length 1 a view
 
 
 class Features(NamedTuple):
-    """``words`` (sparse TF-IDF, all views side by side) and ``vectors`` (dense), one row an answer."""
+    """``words`` (sparse TF-IDF, all views side by side) and ``vectors`` (dense), one row an answer.
+
+    ``meant``: those of the vectors that are not learned from these answers; none without the optional package.
+    """
 
     words: csr_matrix
     vectors: np.ndarray
+    meant: np.ndarray
 
     def rows(self, chosen):
         """The features of some answers."""
-        return Features(self.words[chosen], self.vectors[chosen])
+        return Features(self.words[chosen], self.vectors[chosen], self.meant[chosen])
 
 
 def features(views, denied=None, meaning=None):
@@ -31,8 +35,8 @@ def features(views, denied=None, meaning=None):
     counts = [view.counts for view in views]
     words = hstack([_tf_idf(one) for one in (counts if denied is None else [*counts, denied])]).tocsr()
     words = words.astype(np.float64)
-    vectors = [view.vectors * np.float32(LENGTH) for view in views]
-    return Features(words, np.hstack(vectors if meaning is None else [*vectors, meaning]))
+    meant = np.zeros((words.shape[0], 0), np.float32) if meaning is None else meaning
+    return Features(words, np.hstack([*(view.vectors * np.float32(LENGTH) for view in views), meant]), meant)
 
 
 def unseen(found, labels, draw):

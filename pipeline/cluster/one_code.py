@@ -3,7 +3,8 @@
 Spread: a mixture that starts from key phrases and hand codes and runs free (Nigam et al. 2000), then a classifier that
 judges every answer without its own label; good where a few codes of like size are well named, misled where one code is
 most of the answers. Taught: a logistic regression on the hand codes, on words, vectors and the groups found without
-any code. How much say each has is tried on hand codes kept out of both.
+any code; and a second one without those vectors and groups, which are mostly chance where answers are few or of few
+subjects. How much say each has is tried on hand codes kept out of all.
 """
 
 import numpy as np
@@ -18,7 +19,11 @@ HEAVY = 5.0  # a hand-coded answer weighs as much as so many others in the mixtu
 SHARP = 6.0  # turns scores of about 0-1 into probabilities
 SMALL = 60  # different answers; of fewer those with a phrase or a hand code stay where they started
 FREE = 4.0  # C of the logistic regression
-SAYS = ((1.0, 0.5, 0.0), (0.5, 0.5, 0.5), (0.25, 1.0, 0.25), (0.0, 1.0, 0.0))  # powers: spread, taught, code's share
+# Powers: of what spread, of what was taught, of what words (and their meaning) alone taught, of the code's share.
+SAYS = (
+    (1.0, 0.5, 0.0, 0.0), (0.5, 0.5, 0.0, 0.5), (0.25, 1.0, 0.0, 0.25), (0.0, 1.0, 0.0, 0.0),
+    (0.25, 0.0, 1.0, 0.25), (0.0, 0.5, 0.5, 0.0), (0.0, 0.0, 1.0, 0.0),
+)  # fmt: skip
 TRIED = 3  # parts of the hand-coded answers, each kept out once to find the say
 FEWEST = 12  # hand-coded answers below which nothing can be tried
 
@@ -36,26 +41,28 @@ def one_code(reading, hits, rows, given, draw, drawn=None, say=None):
     rows, given = rows[clear], given[clear] / given[clear].sum(axis=1, keepdims=True)
     if say is None:
         say = _say(reading, hits, rows, given, draw, common) if len(rows) >= FEWEST else SAYS[0]
-    return _weighed(*_both(reading, hits, rows, given, draw, common, say), common, say), say
+    return _weighed(_ways(reading, hits, rows, given, draw, common, say), common, say), say
 
 
 def _say(reading, hits, rows, given, draw, common):
     """The powers under which hand codes kept out are likeliest; the first, unless another is plainly better."""
     fold, told = draw.permutation(len(rows)) % TRIED, np.zeros((len(SAYS), len(rows)))
     for out in (fold == one for one in range(TRIED)):
-        both = _both(reading, hits, rows[~out], given[~out], draw, common, (1, 1, 1))
-        chances = [_weighed(*both, common, say)[rows[out]].clip(1e-3) for say in SAYS]
+        ways = _ways(reading, hits, rows[~out], given[~out], draw, common, np.ones(4))
+        chances = [_weighed(ways, common, say)[rows[out]].clip(1e-3) for say in SAYS]
         told[:, out] = [(given[out] * np.log(chance)).sum(axis=1) for chance in chances]
     gain = told - told[0]
     plainly = gain.mean(axis=1) - gain.std(axis=1) / np.sqrt(len(rows))
     return SAYS[int(np.argmax(gain.mean(axis=1).round(4) * (plainly > 0)))]
 
 
-def _both(reading, hits, rows, given, draw, common, say):
-    """Chances by what spread and by what was taught; 1 for all where a say is nothing."""
-    even = np.ones(hits.shape)
+def _ways(reading, hits, rows, given, draw, common, say):
+    """Chances by what spread, by what was taught, by words alone; 1 for all where a say is nothing."""
+    even, found = np.ones(hits.shape), reading.features
     spread = _spread(reading, hits, rows, given, draw, common) if say[0] else even
-    return spread, _taught(reading, hits, rows, given) if say[1] else even
+    sets = (found.words, found.vectors, reading.groups), (found.words, found.meant)
+    told = zip(sets, say[1:3], strict=True)
+    return spread, *(_taught([*parts, hits.clip(max=2)], rows, given) if power else even for parts, power in told)
 
 
 def _spread(reading, hits, rows, given, draw, common):
@@ -87,13 +94,12 @@ def _shared(view):
     return view._replace(counts=view.counts @ diags((view.counts > 0).sum(axis=0).A1 > 1, dtype=np.float32))
 
 
-def _taught(reading, hits, rows, given):
+def _taught(parts, rows, given):
     """Probabilities by a logistic regression on hand codes alone; 1 for all while they know fewer than two codes."""
     told, code = np.nonzero(given)
+    matrix = hstack([csr_matrix(part) for part in parts]).tocsr()
     if len(np.unique(code)) < 2:
-        return np.ones((len(hits), given.shape[1]))
-    parts = [reading.features.words, *map(csr_matrix, (reading.features.vectors, reading.groups, np.minimum(hits, 2)))]
-    matrix = hstack(parts).tocsr()
+        return np.ones((matrix.shape[0], given.shape[1]))
     model = LogisticRegression(C=FREE, max_iter=200).fit(matrix[rows[told]], code, sample_weight=given[told, code])
     found = np.full((matrix.shape[0], given.shape[1]), 0.2 / (len(rows) + given.shape[1]))
     found[:, model.classes_] = model.predict_proba(matrix)
@@ -106,11 +112,12 @@ def _common(given, drawn):
     return (told.sum(axis=0) + 1) / (told.sum() + given.shape[1]) if len(told) >= FEWEST else None
 
 
-def _weighed(spread, taught, common, say):
+def _weighed(ways, common, say):
     # What nothing was said of stays at 0, whatever power is taken of it.
-    both = np.where(spread > 0, spread, 1 if not say[0] else 0).astype(float) ** say[0] * taught ** say[1]
-    both = both if common is None else both * common ** say[2]
-    return (both / both.sum(axis=1, keepdims=True)).round(6)
+    spread = np.where(ways[0] > 0, ways[0], 1 if not say[0] else 0).astype(float)
+    all_ways = spread ** say[0] * ways[1] ** say[1] * ways[2] ** say[2]
+    all_ways = all_ways if common is None else all_ways * common ** say[3]
+    return (all_ways / all_ways.sum(axis=1, keepdims=True)).round(6)
 
 
 def _start(hits, rows, given):

@@ -26,7 +26,7 @@ def several_codes(reading, hits, found, rows, given, draw):
     ``hits`` and ``found``: phrases of each code in each answer and in each clause.
     """
     hits, said = np.minimum(hits, MOST), _said(reading.clauses, found, rows, given, len(hits))
-    words, vectors = reading.features
+    words, vectors, _ = reading.features
     base = hstack([words, csr_matrix(vectors / 2), csr_matrix(hits), csr_matrix(said)]).tocsr()
     pseudo = np.setdiff1d(draw.permutation(len(hits))[:PSEUDO], rows)
     chance = np.zeros(hits.shape)
