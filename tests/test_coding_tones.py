@@ -4,13 +4,16 @@ import re
 
 import numpy as np
 import pandas as pd
+import pyreadstat
 import pytest
 
 from pipeline import claims, cluster, coding, privacy, project
+from pipeline.cluster import shares as estimates
 from pipeline.coding import desk as desks
-from pipeline.coding import files, frame, page
+from pipeline.coding import edits, files, frame, lists, page, recent, reframe, shown, tones
 from pipeline.survey import SurveyError
 from tests.conftest import SURVEY
+from tests.test_coding_exchange import ask
 
 YAML = SURVEY + "sentiment: [gop_y]\n"
 SAID = {"K1": ["đường mạng", "wifi"], "K2": ["lớp tập huấn", "khóa học"], "K3": ["quy định"]}
@@ -92,6 +95,38 @@ def test_the_sentiment_is_estimated_and_told_with_its_interval(coded):
     assert said[1].startswith("Sắc thái hay gặp nhất khi nêu từng ý về “Góp ý”: “Mạng” t") and "Tập huấn" not in said[1]
 
 
+@pytest.mark.parametrize(("skill", "narrower"), [(0.1, 1.05), (2.0, 0.6)])
+def test_the_interval_of_a_sentiment_within_a_theme_holds_the_truth_whatever_the_machine_is_worth(skill, narrower):
+    draw, n = np.random.default_rng(3), 2000
+    theme = (draw.random(n) < 0.4).astype(float)
+    both = theme * (draw.random(n) < 0.7)
+    said = [1 / (1 + np.exp(-skill * (4 * own - 1) - draw.normal(size=n))) for own in (theme, both)]  # says too much
+    told = []
+    for _ in range(300):
+        lot = draw.choice(n, 120, replace=False)
+        told.append(estimates.ratio(said, np.ones(n), lot, (theme[lot], both[lot])))
+    told, true = pd.DataFrame(told), both.sum() / theme.sum()
+    assert 0.92 < ((told["low"] <= true) & (true <= told["high"])).mean() < 0.995
+    assert abs(told["share"].mean() - true) < 0.012  # ± 3 standard errors
+    assert (told["high"] - told["low"]).mean() < narrower * (told["alone_high"] - told["alone_low"]).mean()
+
+
+def test_sentiments_of_a_theme_are_estimated_where_enough_of_the_drawn_answers_have_it(coded):
+    work, answers, found = coded
+    one, tone = found["gop_y"], found["gop_y_sac_thai"]
+    told = tones.estimated(answers, one, tone).set_index(["code", "tone"])
+    true = pd.DataFrame([*TEXTS.values()], columns=["code", "tone"])
+    drawn = one.hand["codes"].value_counts()
+    assert {*told.index.unique(0)} == {code for code in SAID if drawn[code] >= 20} and len(told)
+    for (code, name), row in told.iterrows():
+        assert row["low"] - 1 <= 100 * true[true["code"].eq(code)]["tone"].eq(name).mean() <= row["high"] + 1
+    crossed = coding.all_crosstabs(answers, found, [])
+    _, crossed = coding.hidden(coding.all_counts(answers, found), crossed, minimum=5, people=len(answers))
+    shown_ = coding.all_tones(answers, found, crossed)
+    hidden = shown_.loc[shown_["percent"].isna(), ["estimate", "low", "high"]]
+    assert shown_["estimate"].notna().any() and len(hidden) and hidden.isna().all(axis=None)
+
+
 def test_a_sentiment_is_read_however_it_is_spelt_and_a_strange_one_is_named_with_its_row(write_survey, tmp_path):
     work = work_of(write_survey(yaml=YAML), tmp_path)
     decided(work, [("mạng tốt", "K1", "TÍCH CỰC"), ("mạng kém", "K1", "tieu cuc"), ("mạng", "K1", "")])
@@ -140,3 +175,113 @@ def test_without_a_question_of_sentiment_the_page_and_the_file_are_as_they_were(
     assert "sac_thai" not in shown.get_data(as_text=True)
     desks.keep(desk, next(iter(desks.upcoming(desk))), ["K1"], tone="tieu_cuc")
     assert files.hand_path(work, "gop_y").read_text(encoding="utf-8-sig").splitlines()[0].endswith("cách,rút")
+
+
+@pytest.fixture
+def bench(write_survey, tmp_path):
+    """A desk that asks for the sentiment, and its page: reads with a query, posts fields."""
+    work = work_of(write_survey(yaml=YAML), tmp_path)
+    desk = desks.open_desk(work, pd.DataFrame({"gop_y": [*TEXTS][:12]}), "gop_y", "A")
+    client, at = page.create_app(desk, token="t", port=8010).test_client(), {"base_url": "http://127.0.0.1:8010/"}
+
+    def ask_page(query="", **fields):
+        text = client.get(f"/t/{query}", **at).get_data(as_text=True)
+        csrf = re.search(r'name="csrf" value="([^"]*)"', text)[1]
+        return (
+            client.post("/t/", data={"csrf": csrf} | fields, follow_redirects=True, **at).get_data(as_text=True)
+            if fields
+            else text
+        )
+
+    return work, desk, ask_page
+
+
+def ticked(text):
+    """The sentiment that a page shows ticked, and the codes."""
+    return re.findall(r'name="sac_thai" value="(\w+)" checked', text), re.findall(
+        r'name="ma" value="(\w+)" checked', text
+    )
+
+
+def tone_now(desk, key):
+    return [code for code, _, _, is_given in shown.tones(desk, key) if is_given]
+
+
+def test_undo_gives_back_the_sentiment_as_it_was_before_and_ticks_what_was_taken_back(bench):
+    work, desk, ask_page = bench
+    key = desks.upcoming(desk)[0]
+    ask_page(khoa=key, ma="K1", sac_thai="tieu_cuc")
+    ask_page(khoa=key, ma="K2", sac_thai="tich_cuc")
+    assert ticked(ask_page(viec="hoan-tac")) == (["tich_cuc"], ["K2"])  # to be mended
+    assert tone_now(desk, key) == ["tieu_cuc"] and desks.facts(desk).given[key][0] == "K1"
+    kept = files.read_hand(work, "gop_y", desk.frame)
+    assert tones.hand(kept).drop_duplicates("key", keep="last")["codes"].tolist() == ["tieu_cuc"]
+    ask_page(viec="hoan-tac")
+    assert tone_now(desk, key) == [] and key not in desks.facts(desk).given
+
+
+def test_a_sentiment_that_was_not_there_before_is_not_there_after_undo(bench):
+    _, desk, ask_page = bench
+    key = desks.upcoming(desk)[0]
+    ask_page(khoa=key, ma="K1")
+    ask_page(khoa=key, ma="K1", sac_thai="tich_cuc")
+    recent.undo(desk)
+    assert tone_now(desk, key) == [] and tones.hand(desk.hand)["codes"].tolist()[-1] == ""
+
+
+def test_what_is_ticked_outlives_a_refusal_and_a_mended_decision_keeps_its_sentiment(bench):
+    _, desk, ask_page = bench
+    key = desks.upcoming(desk)[0]
+    refused = ask_page(khoa=key, sac_thai="hon_hop")
+    assert "Chưa chọn mã nào" in refused and ticked(refused) == (["hon_hop"], [])
+    ask_page(khoa=key, ma="K1", sac_thai="hon_hop")
+    assert ticked(ask_page(f"?khoa={recent.last(desk)[0][0]}")) == (["hon_hop"], ["K1"])
+
+
+@pytest.mark.parametrize("change", ["list", "list undone", "rename", "merge", "split"])
+def test_a_sentiment_stays_whatever_becomes_of_the_codes(bench, change):
+    work, desk, ask_page = bench
+    key = desks.upcoming(desk)[0]
+    ask_page(khoa=key, ma="K1", sac_thai="tieu_cuc")
+    version = edits.version_of(work, "gop_y")
+    if change.startswith("list"):
+        lists.recode(desk, [key], lists.MOVE, "K1", "K2")
+    if change == "list undone":
+        recent.undo(desk)
+    if change == "rename":
+        reframe.rename(desk, version, "K1", "Sóng", "", "", "đã duyệt")
+    if change == "merge":
+        reframe.merge(desk, version, ["K1"], "K3")
+    if change == "split":
+        reframe.split(desk, version, "K1", [("Sóng yếu", "sóng", [key])])
+    wanted = {"list": "K2", "merge": "K3", "split": "K4"}.get(change, "K1")
+    assert tone_now(desk, key) == ["tieu_cuc"] and lists.standing(desk)["codes"].tolist() == [wanted]
+
+
+def test_a_file_from_before_the_sentiment_was_asked_goes_on_and_one_from_after_it_too(bench, write_survey, tmp_path):
+    work, desk, ask_page = bench
+    old = "\ufeffkhóa,câu trả lời,mã,người mã hóa,cách,rút\r\na1,mạng tốt,K1,A,trang,ngẫu nhiên\r\n"
+    files.hand_path(work, "gop_y").write_text(old, newline="")
+    key = desks.upcoming(desk)[0]
+    ask_page(khoa=key, ma="K2", sac_thai="tich_cuc")
+    assert files.read_hand(work, "gop_y", desk.frame)["tone"].tolist() == ["", "tich_cuc"]
+    plain = work_of(write_survey(), tmp_path)
+    files.append(plain, "gop_y", "b2", "mạng kém", ["K3"], "A", "trang")
+    rows = files.read_hand(plain, "gop_y", desk.frame)
+    assert rows["tone"].tolist() == ["", "tich_cuc", ""] and rows["codes"].tolist() == ["K1", "K2", "K3"]
+
+
+def test_the_sentiment_is_exported_with_value_labels_and_none_that_few_people_have(coded):
+    work, answers, found = coded
+    project.save_data(work, "answers", answers.assign(analysed=True))
+    project.save_data(work, "ma_hoa", coding.last_codes(found))
+    assert "loi-van-gop_y.sav" in ask(work, "export", "codes", "gop_y")
+    sheet = pd.read_csv(work.out / "data" / "loi-van-gop_y.csv", encoding="utf-8-sig", keep_default_na=False)
+    book = pd.read_excel(work.out / "data" / "loi-van-gop_y.xlsx", header=1, keep_default_na=False)
+    data, about = pyreadstat.read_sav(work.out / "data" / "loi-van-gop_y.sav", apply_value_formats=True)
+    for told in (sheet["Sắc thái"], book["Sắc thái"], data["sac_thai"].astype(object).fillna("")):
+        assert told.tolist() == sheet["Sắc thái"].tolist()
+    assert about.variable_value_labels["sac_thai"] == {1: "Tích cực", 2: "Tiêu cực", 3: "Trung tính", 4: "Hỗn hợp"}
+    cells = sheet.groupby(["Mã", "Sắc thái"]).size()
+    assert cells.min() >= 10 and cells.loc["Tập huấn"].loc[""] >= 10 and "Tiêu cực" not in cells.loc["Tập huấn"]
+    assert set(sheet.loc[sheet["Sắc thái"].ne(""), "Cách mã hóa sắc thái"]) <= {"người", "máy", "máy gợi ý"}

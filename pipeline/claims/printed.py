@@ -38,7 +38,7 @@ NEEDED = {
     "open_pairs": "question option by group_a group_b p_adjusted",
     "open_answers": "question code name n percent base level",
     "open_shares": "question code name level by group percent low high n base",
-    "open_tones": "question code name tone n percent base",
+    "open_tones": "question code name tone n percent base estimate low high",
     "batteries": "battery item_a p_adjusted p_adjusted_weighted",
     "ranking": "battery item mean",
     "numbers": "question n mean low high q1 q3",

@@ -4,7 +4,7 @@ from pipeline import wording
 from pipeline.claims import names, printed
 from pipeline.claims.model import Claim
 from pipeline.questionnaire.tones import TONES, tone_name
-from pipeline.wording import parts
+from pipeline.wording import parts, say
 
 APART = ("0", "khac", "chua")  # no opinion, small codes folded together, not coded
 
@@ -19,7 +19,7 @@ def is_tone(tables, name):
 def claims(tables):
     """A claim an open question: the sentiment in which each of the themes that most people name is told most often.
 
-    Only of themes all of whose figures are printed.
+    Only of themes all of whose figures are printed; by estimated shares, with their intervals, where there are.
     """
     found = []
     for name, rows in tables.rows("open_tones").groupby("question", sort=False):
@@ -32,21 +32,29 @@ def claims(tables):
 
 def _foremost(part):
     """The row of the sentiment that leads; None where that is none of them."""
-    row = part.sort_values("percent", ascending=False, kind="stable").iloc[0].to_dict()
+    by = "estimate" if part["estimate"].notna().any() else "percent"
+    row = part.sort_values(by, ascending=False, kind="stable").iloc[0].to_dict()
     return row if row["tone"] in TONES.values() else None
 
 
 def _claim(tables, name, told):
+    is_estimated = any(row["estimate"] == row["estimate"] for row in told)
     listed = [_told(row) for row in told]
     form = parts(
         "Sắc thái hay gặp nhất khi nêu từng ý về {topic}: {listed}{end}",
         topic=names.topic(tables.form, name),
         listed=[part for at, own in enumerate(listed) for part in (*(["; "] if at else []), *own)],
-        end=".",
+        end=say(" (ước lượng; khoảng tin cậy 95%).") if is_estimated else ".",
     )
     return Claim("tone", "open_tones", (name,), (form,), label=f"tones:{name}")
 
 
 def _told(row):
     theme, tone = wording.label(row["name"]), wording.label(row["tone"]).lower()
-    return parts("“{theme}” {tone} ({share})", theme=theme, tone=tone, share=printed.share("open_tones", row))
+    if row["estimate"] != row["estimate"]:
+        share = printed.share("open_tones", row)
+        return parts("“{theme}” {tone} ({share})", theme=theme, tone=tone, share=share)
+    share = printed.share("open_tones", row, "estimate", (row["low"], row["high"]))
+    low, high = (printed.figure("open_tones", row, end, unit=u) for end, u in (("low", ""), ("high", "%")))
+    told = {"theme": theme, "tone": tone, "share": share, "low": low, "high": high}
+    return parts("“{theme}” {tone} ({share}, khoảng {low}–{high})", **told)

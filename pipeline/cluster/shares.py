@@ -25,17 +25,42 @@ def estimate(said, weight, drawn, given):
     """
     many, own = len(said), weight[drawn]
     alone = np.average(given, weights=own)
-    mean = np.average(said, weights=weight)
-    rest = _tuned(said[drawn] - mean, given, own)
-    share = float(np.clip(np.average(rest, weights=own), 0, 1))
-    people = own.sum() ** 2 / (own**2).sum()  # effective number of answers drawn
-    people = max(people - 1, 1) / max(1 - len(drawn) / many, 1e-9)
+    rest = _tuned(said[drawn] - np.average(said, weights=weight), given, own)
     rare = min(given.sum(), len(given) - given.sum())
-    gain = _spread(rest, own) / max(_spread(given, own), 1e-12) if rare else 1.0
+    return _interval(np.average(rest, weights=own), alone, (rest, given), own, own, rare, len(drawn) / many)
+
+
+def ratio(said, weight, drawn, given):
+    """Share (0-1) of those with one thing, a code, who have another beside it, a sentiment; as :func:`estimate`.
+
+    ``said``: the machine's probabilities of the code, and of code and sentiment together, for every answer; ``given``:
+    likewise what a person said of those drawn, of whom some must have the code. A ratio of two shares is estimated by
+    its linear part (Särndal et al. 1992, ch. 5.6), put right by the machine as a share is; its interval is Wilson's of
+    those drawn who have the code.
+    """
+    (whole, part), (has, both), own = said, np.asarray(given, float), weight[drawn]
+    alone = (own * both).sum() / (own * has).sum()
+    apart = part - alone * whole  # has mean 0 where the ratio is right
+    rest = _tuned(apart[drawn] - np.average(apart, weights=weight), both - alone * has, own)
+    base = np.average(_tuned(whole[drawn] - np.average(whole, weights=weight), has, own), weights=own)
+    share = alone + np.average(rest, weights=own) / max(base, 0.5 * np.average(has, weights=own))
+    rare, spreads = min(both.sum(), has.sum() - both.sum()), (rest, both - alone * has)
+    return _interval(share, alone, spreads, own, own[has > 0], rare, len(drawn) / len(whole))
+
+
+def _interval(share, alone, spreads, own, base, rare, drawn):
+    """A share with and without the machine, and their intervals.
+
+    ``spreads``: what each answer drawn tells with the machine, and alone; ``own``: their weights, ``base``: of those
+    the share is of, ``rare`` of whom have the code, or have it not; ``drawn``: the share of all that were drawn.
+    """
+    people = base.sum() ** 2 / (base**2).sum()  # effective number of answers drawn
+    people = max(people - 1, 1) / max(1 - drawn, 1e-9)
+    gain = _spread(spreads[0], own) / max(_spread(spreads[1], own), 1e-12) if rare else 1.0
     gain = min((rare * gain + PRIOR) / (rare + PRIOR), 1.0)
-    freedom = len(drawn) - 1
-    low, high = wilson(share, people / gain, freedom)
-    alone_low, alone_high = wilson(alone, people, freedom)
+    share = float(np.clip(share, 0, 1))
+    low, high = wilson(share, people / gain, len(base) - 1)
+    alone_low, alone_high = wilson(alone, people, len(base) - 1)
     told = {"share": share, "low": low, "high": high}
     return told | {"alone": float(alone), "alone_low": alone_low, "alone_high": alone_high}
 

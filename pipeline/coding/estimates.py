@@ -4,6 +4,8 @@ The shares of the answers that are surely coded (``results.counts``) are lower b
 rest.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -19,6 +21,15 @@ COLUMNS += ALONE
 TOTAL = "(tổng số)"
 
 
+class Known(NamedTuple):
+    """``said``: the machine's probabilities (answers × codes); ``given``: codes by a person, missing for none;
+    ``drawn``: which of these answers were drawn at random. All on the answers of a study."""
+
+    said: pd.DataFrame
+    given: pd.Series
+    drawn: np.ndarray
+
+
 def estimated(answers, one, banners=(), *, weight=None, minimum=0):
     """Estimated shares of the codes and nets of a study, over all who answered and by the groups of each banner.
 
@@ -28,21 +39,19 @@ def estimated(answers, one, banners=(), *, weight=None, minimum=0):
     ``minimum`` people or of too few answers drawn (``cluster.shares.FEWEST``); none at all without such a sample.
     """
     rows = answers.loc[one.coded.index]
-    people = np.ones(len(rows)) if not weight else rows[_column(weight)].astype(float).fillna(0).to_numpy()
-    said, given, drawn = _known(one)
-    made = []
+    weights, found, made = people(rows, weight), known(one), []
+    had = [(choice, *having(one, choice, found)) for choice in one.question.choices if choice.name != UNCODED]
     for by, group, inside in _groups(rows, banners):
-        few = len(rows[inside]) < minimum or (drawn & inside).sum() < shares.FEWEST
-        for choice in one.question.choices if not few else ():
-            if choice.name != UNCODED:
-                found = _estimate(_codes(one.question, choice.name, said), said, given, drawn, inside, people, one)
-                net = choice.filter.get("net", "")
-                level = NET if choice.name.startswith("net ") else "ngoài" if choice.name in APART else CODE
-                figures = [100 * found[name] for name in ("share", "low", "high")]
-                alone = [100 * found[name] for name in ("alone", "alone_low", "alone_high")]
-                made.append([one.question.name, choice.name, choice.label, net, level, by, group, *figures,
-                             figures[2] - figures[1], int((drawn & inside).sum()), int(inside.sum()), *alone,
-                             alone[2] - alone[1]])  # fmt: skip
+        few = len(rows[inside]) < minimum or (found.drawn & inside).sum() < shares.FEWEST
+        for choice, chance, has in had if not few else ():
+            told = _estimate(choice, chance, has, found.drawn, inside, weights, one)
+            net = choice.filter.get("net", "")
+            level = NET if choice.name.startswith("net ") else "ngoài" if choice.name in APART else CODE
+            figures = [100 * told[name] for name in ("share", "low", "high")]
+            alone = [100 * told[name] for name in ("alone", "alone_low", "alone_high")]
+            made.append([one.question.name, choice.name, choice.label, net, level, by, group, *figures,
+                         figures[2] - figures[1], int((found.drawn & inside).sum()), int(inside.sum()), *alone,
+                         alone[2] - alone[1]])  # fmt: skip
     return pd.DataFrame(made, columns=COLUMNS)
 
 
@@ -62,8 +71,10 @@ def printable(table, counts, crossed):
     return table.assign(**{c: table[c].mask(hidden) for c in figures}).drop(columns=ALONE)
 
 
-def _column(weight):
-    return weight.weight if isinstance(weight, Design) else weight
+def people(rows, weight):
+    """How many people each answer stands for: its weight; 1 without weights."""
+    column = weight.weight if isinstance(weight, Design) else weight
+    return rows[column].astype(float).fillna(0).to_numpy() if column else np.ones(len(rows))
 
 
 def _groups(rows, banners):
@@ -73,8 +84,8 @@ def _groups(rows, banners):
             yield banner.name, choice.label, rows[banner.name].eq(choice.label).fillna(False).to_numpy(bool)
 
 
-def _known(one):
-    """The machine's probabilities (answers × codes), codes given by a person, and which answers were drawn."""
+def known(one):
+    """What is :class:`Known` of the answers of a study."""
     codes = decided(one.hand, one.frame).set_index("key")["codes"]
     keys = one.coded["key"]
     out = one.quality.get("out")
@@ -82,7 +93,16 @@ def _known(one):
     content = one.prepared.loc[one.coded.index, "kind"].eq("content").to_numpy()
     given = keys.map(codes).where(content)
     drawn = one.coded.index.isin(one.quality["sample"]) & given.notna().to_numpy()
-    return said.set_axis(one.coded.index), given.map(parted, na_action="ignore"), drawn
+    return Known(said.set_axis(one.coded.index), given.map(parted, na_action="ignore"), drawn)
+
+
+def having(one, choice, found):
+    """Of each answer of a study: the machine's probability that it has a choice, and whether (0/1) a person gave it."""
+    codes = _codes(one.question, choice.name, found.said)
+    own = found.said[[c for c in codes if c in found.said]].fillna(0)
+    chance = 1 - (1 - own).prod(axis=1) if one.quality.get("several") else own.sum(axis=1)
+    has = found.given.map(lambda given: bool(set(codes) & set(given)), na_action="ignore").fillna(False)
+    return chance.to_numpy(float), has.to_numpy(float)
 
 
 def _codes(question, name, said):
@@ -93,14 +113,11 @@ def _codes(question, name, said):
     return [OTHER, *(c for c in said if c not in choices)] if name == OTHER else [name]
 
 
-def _estimate(codes, said, given, drawn, inside, people, one):
+def _estimate(choice, chance, has, drawn, inside, people, one):
     """The share of all in a group, from those with content, estimated, and those who said nothing, known."""
     content = one.prepared.loc[one.coded.index, "kind"].eq("content").to_numpy()
     asked, silent = inside & content, inside & ~content
-    own = said[[c for c in codes if c in said]].fillna(0)
-    chance = 1 - (1 - own).prod(axis=1) if one.quality.get("several") else own.sum(axis=1)
-    has = np.array([bool(set(codes) & set(found)) for found in given[asked & drawn]], float)
-    told = shares.estimate(chance[asked].to_numpy(), people[asked], np.flatnonzero(drawn[asked]), has)
+    told = shares.estimate(chance[asked], people[asked], np.flatnonzero(drawn[asked]), has[asked & drawn])
     part = people[asked].sum() / people[inside].sum()
-    known = people[silent].sum() / people[inside].sum() if codes == [NO_OPINION] else 0.0
+    known = people[silent].sum() / people[inside].sum() if choice.name == NO_OPINION else 0.0
     return {name: part * share + known for name, share in told.items()}

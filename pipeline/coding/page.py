@@ -74,13 +74,14 @@ def _with_headers(response):
 
 @blueprint.get("/")
 def ask():
-    """The next answer, or the one named by ?khoa= (ticks: ?ma=); ?tim= lists answers that hold these words."""
+    """The next answer, or the one named by ?khoa= (ticked: ?ma=, ?sac_thai=); ?tim= lists answers with these words."""
     desk = current_app.extensions["desk"]
     desks.reread(desk)
     words, key = request.args.get("tim", "").strip()[:80], request.args.get("khoa", "")
     key = key if key in desk.answers.index else next(iter(desks.upcoming(desk)), "")
     found = shown.searched(desk, words) if words else None
-    return _page(desk, key, words=words, found=found, chosen=request.args.getlist("ma"))
+    ticks = {"chosen": request.args.getlist("ma"), "tone": request.args.get("sac_thai", "")}
+    return _page(desk, key, words=words, found=found, **ticks)
 
 
 @blueprint.post("/")
@@ -95,10 +96,11 @@ def decide():
     suggested = request.form.get("goi_y", "").split(";")
     codes = suggested if act == "goi-y" else request.form.getlist("ma")
     new_name = "" if act == "goi-y" else request.form.get("moi", "")
+    tone = request.form.get("sac_thai", "")
     try:
-        desks.keep(desk, key, codes, new_name, suggested[0], request.form.get("sac_thai", ""))
+        desks.keep(desk, key, codes, new_name, suggested[0], tone)
     except FrameError as error:
-        return _page(desk, key, error=str(error), chosen=codes, new_name=new_name), 422
+        return _page(desk, key, error=str(error), chosen=codes, tone=tone, new_name=new_name), 422
     desks.relearn_aside(desk)
     return redirect(url_for("coding.ask"), 303)
 
@@ -108,7 +110,10 @@ def _taken_back(desk):
     back = recent.undo(desk)
     if request.form.get("ve") or len(back) > 1:
         return url_for("codes.list_page", ma=request.form.get("ve") or None, da=f"Đã hoàn tác {len(back)} câu.")
-    return url_for("coding.ask", khoa=back[0][0], ma=back[0][1]) if back else url_for("coding.ask")
+    if not back:
+        return url_for("coding.ask")
+    key, codes, tone = back[0]
+    return url_for("coding.ask", khoa=key, ma=codes, sac_thai=tone or None)
 
 
 @blueprint.app_errorhandler(FrameError)
@@ -121,7 +126,7 @@ def _cannot_go_on(error):
     return render_template("coding_notice.html", words=words), 409
 
 
-def _page(desk, key, *, error="", chosen=(), new_name="", words="", found=None):
+def _page(desk, key, *, error="", chosen=(), tone="", new_name="", words="", found=None):
     item = shown.item(desk, key) if key in desk.answers.index else None
     apart = [(frame.OTHER, frame.APART[frame.OTHER], "k"), (frame.NO_OPINION, frame.APART[frame.NO_OPINION], "0")]
     filling = {"item": item, "codes": shown.codes(desk), "apart": apart, "names": desks.facts(desk).names}
@@ -132,7 +137,7 @@ def _page(desk, key, *, error="", chosen=(), new_name="", words="", found=None):
         chosen=list(chosen) or (item["given"] if item else []),
         last=recent.last(desk),
         several=shown.is_several(desk),
-        tones=shown.tones(desk, key),
+        tones=shown.tones(desk, key, tone),
         progress=shown.progress(desk),
         csrf=current_app.extensions["csrf"],
         **filling,

@@ -17,34 +17,37 @@ def last(desk, most=SHOWN):
 
 
 def undo(desk):
-    """Takes this coder's last step back, a whole list at once; returns [(key, the codes taken back)], [] for none.
+    """Takes this coder's last step back, a whole list at once: returns what was taken back, [(key, codes, sentiment)].
 
-    An answer that was decided before the step has its former codes again.
+    An answer that was decided before the step has its former codes and sentiment again.
     """
     desks.reread(desk)
     standing = _standing(desk)
     step = _last_step(standing)
     if not step:
         return []
-    before = {key: codes for key, codes, _ in standing[: len(standing) - len(step)]}
-    desks.note(desk, [(key, parted(before.get(key, "")), WITHDRAWN, "") for key, _, _ in reversed(step)])
-    return [(key, parted(codes)) for key, codes, _ in step]
+    before = {key: (codes, tone) for key, codes, _, tone in standing[: len(standing) - len(step)]}
+    former = [(key, *before.get(key, ("", ""))) for key, *_ in reversed(step)]
+    desks.note(desk, [(key, parted(codes), WITHDRAWN, "", tone) for key, codes, tone in former])
+    return [(key, parted(codes), tone) for key, codes, _, tone in step]
 
 
 def _rows(desk):
-    """(key, codes, how) of each row of this coder, in their order."""
+    """(key, codes, how, sentiment) of each row of this coder, in their order."""
     own = desk.hand[desk.hand["coder"].eq(desk.coder)]
-    return list(zip(*(own[name].tolist() for name in ("key", "codes", "how")), strict=True))
+    return list(zip(*(own[name].tolist() for name in ("key", "codes", "how", "tone")), strict=True))
 
 
 def _standing(desk):
-    """(key, codes, how) of the decisions that were not taken back, in their order."""
+    """(key, codes, how, sentiment) of the decisions that were not taken back, in their order; a decision that says
+    nothing of the sentiment leaves it as it was."""
     kept = []
-    for one in _rows(desk):
-        if one[2] == WITHDRAWN:
+    for key, codes, how, tone in _rows(desk):
+        if how == WITHDRAWN:
             kept[-1:] = []
-        elif one[0] in desk.answers.index:
-            kept.append(one)
+        elif key in desk.answers.index:
+            known = tone or next((own for other, _, _, own in reversed(kept) if other == key and own), "")
+            kept.append((key, codes, how, known))
     return kept
 
 

@@ -5,6 +5,7 @@ import re
 from pipeline.coding import desk as desks
 from pipeline.coding import frame, turns
 from pipeline.coding.hand import AGREED, latest, parted
+from pipeline.coding.tones import hand as sentiment
 from pipeline.questionnaire.tones import TONES
 
 RECENT = 50  # decisions over which the agreement with the model's first suggestion is shown
@@ -61,13 +62,15 @@ def codes(desk):
     )
 
 
-def tones(desk, key):
-    """(code, name, key of the keyboard, did this coder give it to this answer) of the sentiments; none where they are
-    not asked for."""
+def tones(desk, key, chosen=""):
+    """(code, name, key of the keyboard, is it ticked) of the sentiments; none where they are not asked for.
+
+    Ticked is the one just ``chosen``, else the one that this coder gave the answer.
+    """
     if desk.question.name not in desk.work.survey.sentiment:
         return []
-    own = desk.hand[desk.hand["key"].eq(key) & desk.hand["coder"].eq(desk.coder) & desk.hand["tone"].ne("")]
-    given = own["tone"].iloc[-1] if len(own) and key in set(latest(desk.hand)["key"]) else ""
+    own = desk.hand[desk.hand["key"].eq(key) & desk.hand["coder"].eq(desk.coder)]
+    given = chosen or next(iter(latest(sentiment(own))["tone"]), "")
     return [(code, name, sign, code == given) for (code, name), sign in zip(TONES.items(), SIGNS, strict=True)]
 
 

@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 
 from pipeline import describe
-from pipeline.coding import deciding
-from pipeline.coding.frame import APPROVED, HEADINGS
+from pipeline.cluster import shares
+from pipeline.coding import deciding, estimates
+from pipeline.coding.frame import APPROVED, HEADINGS, UNCODED
+from pipeline.coding.hand import WITHDRAWN
 from pipeline.questionnaire import Choice
 from pipeline.questionnaire.tones import TONES, tone_name
 
-COLUMNS = ["question", "code", "name", "tone", "n", "percent", "base"]
+COLUMNS = ["question", "code", "name", "tone", "n", "percent", "base", "estimate", "low", "high"]
 
 
 def frame():
@@ -21,8 +23,9 @@ def frame():
 
 
 def hand(decisions):
-    """What persons said of the sentiment, as decisions on codes; a decision that was taken back takes it back too."""
-    told = decisions[decisions["tone"].ne("") | decisions["codes"].eq("")]
+    """What persons said of the sentiment, as decisions on codes: who says nothing of it later, as in a list, leaves it
+    as it was; a decision that was taken back takes it back too."""
+    told = decisions[decisions["tone"].ne("") | decisions["codes"].eq("") | decisions["how"].eq(WITHDRAWN)]
     return told.assign(codes=told["tone"].where(told["codes"].ne(""), ""))
 
 
@@ -42,9 +45,11 @@ def beside(answers, tone):
 
 
 def table(answers, one, tone, crossed, *, weight=None):
-    """Code × sentiment of one question: ``percent`` (0-100, weighted) of those who name a code speak so.
+    """Code × sentiment of one question: ``percent`` (0-100, weighted) of those coded so who speak so.
 
     ``crossed``: ``openended.all_crosstabs`` with small cells hidden; a code that lacks a cell there has no shares here.
+    ``estimate``, ``low``, ``high`` (95 % interval): of all who name the code, also those not coded yet; missing where
+    too few answers drawn at random have the code (:func:`estimated`), or a cell is hidden.
     """
     rows, banner = beside(answers, tone)
     if banner is None or not one.question.choices:
@@ -60,7 +65,35 @@ def table(answers, one, tone, crossed, *, weight=None):
             # Of a row that lacks a cell no share is told: they add up to 100, and n ÷ share is the number of people.
             percent = share.get((choice.label, told), np.nan) if pd.notna(base) else np.nan
             made.append([one.question.name, choice.name, choice.label, told, n, round(percent, 1), base])
-    return pd.DataFrame(made, columns=COLUMNS)
+    found = pd.DataFrame(made, columns=COLUMNS[:7]).merge(
+        estimated(answers, one, tone, weight=weight), on=["code", "tone"], how="left"
+    )
+    hidden = found["percent"].isna()
+    return found.assign(**{c: found[c].mask(hidden) for c in ("estimate", "low", "high")})[COLUMNS]
+
+
+def estimated(answers, one, tone, *, weight=None):
+    """Of all who name a code of a study, also those not coded yet, the share (0-100, weighted) who speak so, and its
+    95 % interval: ``code tone estimate low high``.
+
+    The answers drawn at random whose code and sentiment a person told put the machine's shares right
+    (``cluster.shares.ratio``): an interval of the share among the coded would tell of the draw of answers, not of the
+    machine's errors. No row of a code that fewer than ``cluster.shares.FEWEST`` of them have, nor of no sentiment.
+    """
+    rows = answers.loc[one.coded.index]
+    asked = one.prepared.loc[rows.index, "kind"].eq("content").to_numpy()
+    people = estimates.people(rows, weight)[asked]
+    themes, tones = (estimates.known(own) for own in (one, tone))
+    drawn, made = np.flatnonzero((themes.drawn & tones.drawn)[asked]), []
+    for choice in (c for c in one.question.choices if c.name != UNCODED):
+        whole, has = estimates.having(one, choice, themes)
+        lot = has[asked][drawn]
+        for told in (c for c in tone.question.choices if c.name in TONES and lot.sum() >= shares.FEWEST):
+            part, both = estimates.having(tone, told, tones)
+            said = whole[asked], (whole * part)[asked]
+            found = shares.ratio(said, people, drawn, (lot, lot * both[asked][drawn]))
+            made.append([choice.name, told.label, *(100 * found[name] for name in ("share", "low", "high"))])
+    return pd.DataFrame(made, columns=["code", "tone", "estimate", "low", "high"])
 
 
 def of(found, name):

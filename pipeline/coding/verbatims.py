@@ -7,9 +7,11 @@ from pipeline import project
 from pipeline.coding import deciding, files, quotes, results
 from pipeline.coding.frame import APART, UNCODED, FrameError, live, names, resolved
 from pipeline.coding.hand import joined, parted
+from pipeline.questionnaire.tones import TONES, tone_name
 
 WAYS = (deciding.PERSON, deciding.RULE, deciding.BOTH, deciding.MODEL, deciding.GUESS, deciding.NONE)
 TEXT, CODES, HOW, SURE = "cau_tra_loi", "ma", "cach", "xac_suat"
+TONE, TONE_HOW = "sac_thai", "cach_sac_thai"
 
 
 def least(survey):
@@ -19,7 +21,8 @@ def least(survey):
 
 
 def last(work, answers, name):
-    """The answers to an open question as the last run coded them: (prepared, coded), on the index of the answers."""
+    """The answers to an open question as the last run coded them: (prepared, coded, sentiment), on the index of the
+    answers; the sentiment has the columns of ``coded`` and is None where it is not asked for."""
     kept = project.last_data(work, "ma_hoa")
     rows = None if kept is None else kept[kept["question"].eq(name)].set_index("row")
     prepared = files.prepared(answers, name)
@@ -28,11 +31,16 @@ def last(work, answers, name):
         raise FrameError(
             f"Kết quả chưa có mã của «{name}», hoặc câu trả lời đã khác lần chạy: chạy python3 run.py trước."
         )
-    return prepared, rows[["key", *deciding.DECIDED]]
+    tones = kept[kept["question"].eq(tone_name(name))].set_index("row").reindex(coded.index)
+    is_told = name in work.survey.sentiment and tones["how"].notna().any()
+    return prepared, rows[["key", *deciding.DECIDED]], tones[["key", *deciding.DECIDED]] if is_told else None
 
 
-def verbatims(coded, prepared, frame, *, minimum):
+def verbatims(coded, prepared, frame, *, minimum, tones=None):
     """A row an answer: ``cau_tra_loi`` (masked, names too), a 0/1 column a code, ``ma``, ``cach``, ``xac_suat``.
+
+    With ``tones`` (the sentiment of the answers, coded likewise) also ``sac_thai`` and ``cach_sac_thai``, blank where
+    fewer than ``minimum`` people with a code of the answer speak so.
 
     ``cach``: by a person, by rule or phrase, by the machine (then ``xac_suat``, of its least sure code), guessed, or
     not coded. Returns (table, columns: code → name). Codes of fewer than ``minimum`` people are "Ý kiến khác"; answers
@@ -56,7 +64,34 @@ def verbatims(coded, prepared, frame, *, minimum):
         table[code] = [int(code in cell) for cell in own]
     said = ["; ".join(columns.get(c, APART.get(c, c)) for c in cell) for cell in own]
     chance = np.asarray(rows["probability"], float).round(2)
-    return table.assign(**{CODES: said, HOW: rows["how"], SURE: chance}).reset_index(drop=True), columns
+    table = table.assign(**{CODES: said, HOW: rows["how"], SURE: chance})
+    return (table if tones is None else _with_tones(table, own, tones, minimum)).reset_index(drop=True), columns
+
+
+def _with_tones(table, codes, tones, minimum):
+    """The table with sentiments, but for those that few people with one code have.
+
+    So many are blanked that no number of blanks tells of fewer people than ``minimum``.
+    """
+    tone = tones["codes"].reindex(table.index).where(lambda told: told.isin(list(TONES)), "")
+    while few := _few_tones(codes, tone, minimum):
+        tone = tone.mask([any((code, own) in few for code in cell) for cell, own in zip(codes, tone, strict=True)], "")
+    how = tones["how"].reindex(table.index).where(tone.ne(""), "")
+    return table.assign(**{TONE: tone.map(TONES).fillna(""), TONE_HOW: how})
+
+
+def _few_tones(codes, tone, minimum):
+    """(code, sentiment) that too few people have, and the next larger where few blanks would tell them."""
+    pairs = pd.DataFrame({"code": codes, "tone": tone}).explode("code").value_counts()
+    few = set()
+    for code, own in pairs.groupby(level=0):
+        own = own.droplevel(0)
+        told = own.drop("", errors="ignore").sort_values()
+        small = told[told < minimum].index.tolist()
+        if 0 < own.get("", 0) < minimum and not small and len(told):
+            small = [told.index[0]]
+        few |= {(code, one) for one in small}
+    return few
 
 
 def _without_few(rows, minimum):

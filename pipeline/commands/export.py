@@ -47,9 +47,9 @@ def export_codes(question, survey, out):
     work = project.at(here(survey), out=here(out))
     refuse_closed(work, question)
     with lock.alone(work.out, "export codes"):
-        prepared, coded = verbatims.last(work, project.analysed(work), question)
+        prepared, coded, tones = verbatims.last(work, project.analysed(work), question)
         frame, least = coded_files.read_frame(work, question), verbatims.least(work.survey)
-        table, columns = verbatims.verbatims(coded, prepared, frame, minimum=least)
+        table, columns = verbatims.verbatims(coded, prepared, frame, minimum=least, tones=tones)
         told = work.survey.form[question], work.survey, work.out / "data"
         paths = written.write(table, columns, verbatims.WAYS, *told)
     click.echo(f"{vi.number(len(table))} câu, {len(columns)} mã; mã dưới {least} người gộp vào “Ý kiến khác”.")

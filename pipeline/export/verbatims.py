@@ -9,22 +9,26 @@ import xlsxwriter
 from pipeline import files
 from pipeline.export.book import SAFE
 from pipeline.export.microdata.files import FORMULA, short
+from pipeline.questionnaire.tones import TONES
 
 NAME = "loi-van"
 LONGEST = 32_000  # bytes of a text: SPSS and Excel keep no more
-WIDE = {"cau_tra_loi": 70, "ma": 40, "cach": 14, "xac_suat": 10}
+WIDE = {"cau_tra_loi": 70, "ma": 40, "cach": 14, "xac_suat": 10, "cach_sac_thai": 14}
 LABELS = {"cau_tra_loi": "Câu trả lời (đã che)", "ma": "Mã", "cach": "Cách mã hóa", "xac_suat": "Xác suất của máy"}
+TONED = {"sac_thai": "Sắc thái", "cach_sac_thai": "Cách mã hóa sắc thái"}
 
 
 def write(table, columns, ways, question, survey, folder):
     """Writes ``loi-van-<question>`` as .csv, .xlsx and .sav into ``folder``; returns their paths.
 
-    ``table``: ``cau_tra_loi``, a 0/1 column a code of ``columns`` (code → name), ``ma``, ``cach`` (one of ``ways``) and
-    ``xac_suat``. No cell is a formula. The .sav and the .xlsx say where the data are simulated. OSError says why not.
+    ``table``: ``cau_tra_loi``, a 0/1 column a code of ``columns`` (code → name), ``ma``, ``cach`` (one of ``ways``),
+    ``xac_suat`` and, where the sentiment was coded, ``sac_thai`` and ``cach_sac_thai``; ways and sentiments are numbers
+    with value labels in the .sav, missing where blank. No cell is a formula. The .sav and the .xlsx say where the data
+    are simulated. OSError says why not.
     """
     mark = "DỮ LIỆU MÔ PHỎNG – " if survey.synthetic else ""
     title = f"{mark}{' '.join(question.label.split())}"
-    headings = {code: name for code, name in columns.items()} | LABELS
+    headings = {code: name for code, name in columns.items()} | LABELS | TONED
     paths = [f"{NAME}-{question.name}.{kind}" for kind in ("csv", "xlsx", "sav")]
     with files.together(folder) as aside:
         told = table.rename(columns=headings)
@@ -55,9 +59,11 @@ def _book(table, headings, title):
 
 
 def _sav(table, columns, ways, title, path):
-    numbers = {way: number for number, way in enumerate(ways, start=1)}
     data = table.rename(columns={code: f"ma_{code}" for code in columns})
-    data = data.assign(cach=data["cach"].map(numbers).astype(float))
+    numbered = {"cach": ways, "sac_thai": [*TONES.values()], "cach_sac_thai": ways}
+    values = {name: dict(enumerate(told, start=1)) for name, told in numbered.items() if name in data}
+    for name, told in values.items():
+        data[name] = data[name].map({way: number for number, way in told.items()}).astype(float)
     for name in ("cau_tra_loi", "ma"):
         data[name] = data[name].map(lambda text: short(text, LONGEST))
     ticks = {f"ma_{code}": short(name, 255) for code, name in columns.items()}
@@ -65,9 +71,8 @@ def _sav(table, columns, ways, title, path):
         data,
         path,
         file_label=short(title, 60),
-        column_labels=LABELS | ticks,
-        variable_value_labels={"cach": {n: way for way, n in numbers.items()}}
-        | {name: {0: "Không", 1: "Có"} for name in ticks},
-        variable_measure={"cach": "nominal", "xac_suat": "scale"} | dict.fromkeys(ticks, "nominal"),
-        variable_format={name: "F1.0" for name in ticks} | {"cach": "F1.0", "xac_suat": "F4.2"},
+        column_labels={name: text for name, text in (LABELS | TONED | ticks).items() if name in data},
+        variable_value_labels=values | {name: {0: "Không", 1: "Có"} for name in ticks},
+        variable_measure={"xac_suat": "scale"} | dict.fromkeys([*ticks, *values], "nominal"),
+        variable_format=dict.fromkeys([*ticks, *values], "F1.0") | {"xac_suat": "F4.2"},
     )

@@ -72,7 +72,36 @@ def _tones(source, question):
     caption = say("{about}: mỗi ý theo sắc thái (% người nêu ý ấy)", about=about(question))
     made = table(caption, heads, body, notes=notes, labels=[f"tones:{question.name}"], source="open_tones")
     picture = figures.tones(source, question, rows, say("Sắc thái của từng ý"))
-    return [*said, made, *([picture] if picture else [])]
+    return [*said, made, *([picture] if picture else []), *_tones_estimated(question, rows)]
+
+
+def _tones_estimated(question, rows):
+    """The same of all who name a theme, with intervals; nothing where too few answers were drawn at random."""
+    rows = rows[rows["estimate"].notna()]
+    if rows.empty:
+        return []
+    listed, body = list(dict.fromkeys(rows["tone"])), []
+    for code, part in rows.groupby("code", sort=False):
+        own = part.set_index("tone").reindex(listed).to_dict("records")
+        cells = [f"{vi.share(r['estimate'], r['base'])} ({interval(r)})" if pd.notna(r["estimate"]) else vi.MISSING
+                 for r in own]  # fmt: skip
+        keys = [row_key(question.name, code, tone) for tone in part["tone"]]
+        body.append(keyed([words(part["name"].iloc[0]), *cells], *keys))
+    heads = [("Nhóm ý kiến", 32, "chu"), *[(wording.label(tone), 68 / len(listed), "so") for tone in listed]]
+    caption = say("{about}: mỗi ý theo sắc thái, ước lượng trên mọi người nêu ý ấy (%)", about=about(question))
+    return [table(caption, heads, body, notes=[say(TONES_ESTIMATED)], labels=[f"tones-all:{question.name}"],
+                  source="open_tones")]  # fmt: skip
+
+
+TONES_ESTIMATED = (
+    "Trong ngoặc: khoảng tin cậy 95%. Tỷ lệ theo máy, sửa bằng các câu rút ngẫu nhiên do người mã hóa cả ý lẫn sắc"
+    " thái; ý nào có dưới 20 câu rút như vậy thì không ước lượng."
+)
+
+
+def interval(row):
+    """The two ends of an estimated share, as printed."""
+    return "–".join(vi.share(row[end], row["base"]) for end in ("low", "high"))
 
 
 def _quotes(tables, name, rows):
@@ -125,8 +154,7 @@ def themes_table(survey, tables, question, rows):
 def _estimate(row):
     if row is None:
         return [vi.MISSING, vi.MISSING]
-    ends = (vi.share(row[end], row["base"]) for end in ("low", "high"))
-    return [vi.share(row["percent"], row["base"]), "–".join(ends)]
+    return [vi.share(row["percent"], row["base"]), interval(row)]
 
 
 def _how_estimated(known):

@@ -133,6 +133,8 @@ OPEN = {
     "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa. Tỷ lệ chỉ tính câu đã mã hóa là cận dưới.": "Estimates for everybody who wrote an opinion: the machine’s shares, corrected by {drawn} answers drawn at random and coded by people. Shares of coded answers alone are lower bounds.",
     "{about}: các nhóm ý kiến": "{about}: themes",
     "{about}: mỗi ý theo sắc thái (% người nêu ý ấy)": "{about}: sentiment of each theme (% of those who name it)",
+    "{about}: mỗi ý theo sắc thái, ước lượng trên mọi người nêu ý ấy (%)": "{about}: sentiment of each theme, estimated for all who name it (%)",
+    "Trong ngoặc: khoảng tin cậy 95%. Tỷ lệ theo máy, sửa bằng các câu rút ngẫu nhiên do người mã hóa cả ý lẫn sắc thái; ý nào có dưới 20 câu rút như vậy thì không ước lượng.": "In brackets: 95% confidence intervals. The machine's shares, put right by the answers drawn at random whose theme and sentiment a person coded; a theme that fewer than 20 of these have is not estimated.",
     "Sắc thái do máy học từ câu người đã mã hóa; tỷ lệ hàng.": "Sentiment learned by machine from answers coded by people; row percentages.",
     "{topic}: {share} nói với từng sắc thái, trong những người nêu mỗi ý": "{topic}: {share} with each sentiment, of those who name each theme",
     "Sắc thái của từng ý": "Sentiment of each theme",

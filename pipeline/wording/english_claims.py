@@ -80,6 +80,8 @@ ANSWERS |= {
     "{start}{listed} được chọn nhiều nhất về {topic}.": "{start}{listed} chosen most often ({topic}).",
     "{topic}, theo ước lượng: {listed}{end}": "{topic}, by estimate: {listed}{end}",
     "“{theme}” {tone} ({share})": "“{theme}” {tone} ({share})",
+    "“{theme}” {tone} ({share}, khoảng {low}–{high})": "“{theme}” {tone} ({share}, interval {low}–{high})",
+    " (ước lượng; khoảng tin cậy 95%).": " (estimates; 95% confidence intervals).",
     "Sắc thái hay gặp nhất khi nêu từng ý về {topic}: {listed}{end}": "The most frequent sentiment with each theme on {topic}: {listed}{end}",
     "Tích cực": "Positive",
     "Tiêu cực": "Negative",
