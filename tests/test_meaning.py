@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline import cluster, coding, meaning, project
+from pipeline.coding import desk as desks
 from pipeline.coding import files
 
 TEXTS = ["Mạng chậm", "Wifi yếu", "mạng  chậm", "không", None]
@@ -59,3 +60,18 @@ def test_vectors_are_kept_by_a_hash_of_the_words_and_read_again_by_the_next_run(
     package.unlink()
     again = files.prepared(pd.DataFrame({"gop_y": [*TEXTS, "Ghế hỏng"]}), "gop_y", work)
     assert package.read_text(encoding="utf-8").splitlines() == ["Ghế hỏng"] and again["meaning"].notna().sum() == 4
+
+
+def test_answers_of_an_earlier_wave_teach_by_their_meaning_and_are_read_once(package, survey, tmp_path):
+    work, answers = project.Project(survey, None, tmp_path / "ra", tmp_path / "ra"), pd.DataFrame({"gop_y": TEXTS})
+    codes = files.first_frame(work, "gop_y", cluster.prepare(answers["gop_y"]))
+    files.append(work, "gop_y", "a" + "0" * 12, "Câu của đợt trước", [codes["code"].iloc[0]], "An", "trang")
+    for asked in (1, 0):  # by the first run, and by the second
+        found = coding.studies(work, answers)
+        vector = found["gop_y"].hand["meaning"].iloc[0]
+        assert vector[0] == len("Câu của đợt trước") and package.read_text("utf-8").count("đợt trước") == asked
+        coding.keep_meanings(work, found)
+        package.write_text("", encoding="utf-8")
+    desk = desks.open_desk(work, answers, "gop_y", "An")
+    told = desk.model.reading
+    assert len(told.items) == told.own + 1 and told.items["meaning"].notna().all() and not package.read_text("utf-8")

@@ -67,10 +67,10 @@ def learn(prepared, frame, hand, *, several=None, seed=0, after=None, say=None):
 
     ``frame``: a row a code, ``code`` and ``phrases`` (joined by ";", "" for none). ``hand``: a row a hand-coded answer,
     ``key`` and ``codes`` (joined by ";"; "" for none of the codes), and ``drawn`` (bool) where it is known which
-    answers were drawn at random; with ``text``, codes of answers that are not among ``prepared`` (an earlier wave)
-    teach too. ``several``: may an answer carry several codes? None: yes when enough hand-coded
-    answers do. ``after``: an earlier :class:`Model` of the same ``prepared``, whose reading of the answers is used
-    again; ``say``: what it found by trial, not to be tried again. Returns a :class:`Model`. Raises
+    answers were drawn at random; with ``text`` – and ``meaning``, where ``prepared`` has it – codes of answers that are
+    not among ``prepared`` (an earlier wave) teach too. ``several``: may an answer carry several codes? None: yes when
+    enough hand-coded answers do. ``after``: an earlier :class:`Model` of the same ``prepared``, whose reading of the
+    answers is used again; ``say``: what it found by trial, not to be tried again. Returns a :class:`Model`. Raises
     :class:`NothingToLearn` (a ValueError).
     """
     taught = hand.drop_duplicates("key", keep="last")
@@ -188,8 +188,9 @@ def _beside(items, taught):
     if "text" not in taught:
         return items.head(0)
     gone = taught[~taught["key"].isin(items.index) & taught["text"].ne("")]
-    read = prepare(gone["text"])
-    return read.assign(key=gone["key"])[read["kind"].eq("content")].set_index("key")
+    read = prepare(gone["text"]).assign(key=gone["key"])
+    read = read.assign(meaning=gone["meaning"]) if "meaning" in gone else read
+    return read[read["kind"].eq("content")].set_index("key")
 
 
 def _drawn(taught, is_own):

@@ -73,9 +73,10 @@ def decide(prepared, frame, hand, *, precision=PRECISION, several=None, seed=0, 
 
 
 def told(taught, hand):
-    """The decisions with ``drawn`` and ``text``, by which those on answers of an earlier wave teach as well."""
-    texts = hand.drop_duplicates("key").set_index("key")["text"]
-    return taught.assign(drawn=taught["key"].isin(hands.marked(hand)), text=taught["key"].map(texts))
+    """The decisions with ``drawn``, and with ``text`` and what meaning there is (``waves.meant``), by which those on
+    answers of an earlier wave teach as well."""
+    once, drawn = hand.drop_duplicates("key").set_index("key"), taught["key"].isin(hands.marked(hand))
+    return taught.assign(drawn=drawn, **{c: taught["key"].map(once[c]) for c in ("text", "meaning") if c in once})
 
 
 def measured(prepared, frame, hand, *, precision=PRECISION):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from pipeline import infer, meaning, project
-from pipeline.coding import agree, deciding, estimates, files, results, summaries, tones
+from pipeline.coding import agree, deciding, estimates, files, results, summaries, tones, waves
 from pipeline.coding.deciding import PRECISION
 from pipeline.coding.drift import drift
 from pipeline.coding.frame import FrameError, live, names, resolved
@@ -47,7 +47,7 @@ def study(work, answers, name, *, groups=None, precision=PRECISION, seed=0):
         raise FrameError(f"precision: cần số từ 0.5 đến dưới 1 (0.9 là 90 %), nhận được {precision}.")
     prepared = files.prepared(answers, name, work)
     frame = files.first_frame(work, name, prepared, groups=groups, seed=seed)
-    hand = found(files.read_hand(work, name, frame), prepared)
+    hand = waves.meant(work, found(files.read_hand(work, name, frame), prepared), prepared)
     _refuse_sample(work, name, hand)
     several = work.survey.several_codes.get(name)
     coded, quality = deciding.decide(prepared, frame, hand, precision=precision, several=several, seed=seed)
@@ -226,9 +226,9 @@ def last_codes(found):
 
 
 def keep_meanings(work, found):
-    """Keeps the vectors of all answers beside the answers, for the next run and the coder's page; none without the
-    optional package."""
-    tables = [meaning.kept(s.prepared) for s in found.values()]
+    """Keeps the vectors of all answers, and of those that an earlier wave's codes teach by, beside the answers, for the
+    next run and the coder's page; none without the optional package."""
+    tables = [meaning.kept(rows) for s in found.values() for rows in (s.prepared, s.hand)]
     if any(len(table) for table in tables):
         project.save_data(work, files.MEANING, pd.concat(tables, ignore_index=True).drop_duplicates("key"))
 
