@@ -49,7 +49,7 @@ def asked(tab):  # noqa: F811
     return tab.evaluate("document.querySelector('blockquote').innerText")
 
 
-PAGES = ("", "?tim=tin", "danh-sach?ma=K1", "danh-sach?ma=chua", "bang-ma", "tach?ma=K1", "trich-dan")
+PAGES = ("", "?tim=tin", "danh-sach?ma=K1", "danh-sach?ma=chua", "bang-ma", "nen-tach", "tach?ma=K1", "trich-dan")
 
 
 def test_no_page_has_an_accessibility_fault_on_light_or_dark_screens(tab, site, desk):  # noqa: F811

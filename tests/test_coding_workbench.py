@@ -2,11 +2,12 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from pipeline import coding
-from pipeline.coding import approval, files, lists, recent, summaries
+from pipeline.coding import approval, files, lists, recent, splits, summaries
 from pipeline.coding import desk as desks
 from tests.test_coding_page import FRAME, answers, client_of, desk, on_disk, work  # noqa: F401 – fixtures
 
@@ -239,3 +240,57 @@ def test_a_sentence_is_made_of_clauses_as_they_were_written_and_names_nobody():
     written = {part.lower() for text in texts for part in re.split("[;,] ?", text)}
     assert told and {part.lower() for line in told for part in line.rstrip(".").split("; ")} <= written
     assert not re.search("Nguyễn|vcl|MẠNG|mang o", " ".join(told)) and len(told) <= 3
+
+
+WORDS = (
+    "mạng chậm wifi yếu sóng đường truyền rớt lag nghẽn chập chờn tải trang lâu kết nối modem",
+    "máy tính cũ bàn phím hỏng màn hình chuột ổ cứng pin chai nguồn quạt vỡ loa rè",
+    "tin giả lan nhanh báo sai sự thật bịa đặt kiểm chứng nguồn gốc xuyên tạc ảnh ghép lừa",
+    "mất thời gian đọc nhắn nhóm họp đêm giờ nghỉ làm thêm buổi tối phiền quá nhiều bận",
+)
+
+
+@pytest.fixture
+def things(work):  # noqa: F811
+    """A desk whose code K4 is two things; K1 and K2 are one each, whatever words of theirs an answer takes."""
+    draw = np.random.default_rng(0)
+    texts = [[" ".join(draw.permutation(own.split())[:6]) for _ in range(70)] for own in WORDS]
+    path = files.frame_path(work, "gop_y")
+    path.write_text(FRAME + "K4,Thiết bị,,mạng; máy tính,,,đã duyệt,\n", "utf-8-sig")
+    desk = desks.open_desk(work, pd.DataFrame({"gop_y": sum(texts, [])}), "gop_y", "An")  # noqa: F811
+    told = zip(["K4", "K4", "K1", "K2"], texts, strict=True)
+    decided = [(key_of(desk, text), [code], "trang", "") for code, own in told for text in dict.fromkeys(own[:40])]
+    desks.note(desk, decided)
+    desks.relearn(desk)
+    return desk
+
+
+def test_only_a_code_of_two_things_is_proposed_for_splitting_with_its_counts_and_a_no_is_kept(things, work):  # noqa: F811
+    client, at = client_of(things), {"base_url": BASE}
+    before = files.frame_path(work, "gop_y").read_bytes()
+    text = client.get("/bi-mat/nen-tach", **at).get_data(as_text=True)
+    assert (
+        re.findall(r'name="ma" value="(\w+)"', text) == ["K4"]
+        and files.frame_path(work, "gop_y").read_bytes() == before
+    )
+    hand, guess = (sum(map(int, re.findall(told, text))) for told in (r"(\d+) câu mã hóa tay", r"máy đoán (\d+)"))
+    assert [hand, guess] == [*lists.counts(things)["K4"]] and hand < hand + guess
+    assert "Modem" in text and "Phím" in text and "tach?ma=K4&amp;phan=2" in text
+    fields = dict(re.findall(r'type="hidden" name="(csrf|ban|ma)" value="([^"]*)"', text))
+    assert client.post("/bi-mat/nen-tach", data=fields | {"viec": "thoi"}, **at).status_code == 303
+    assert files.read_frame(work, "gop_y")["split"].tolist() == ["", "", "", "không"]
+    text = client.get("/bi-mat/nen-tach", **at).get_data(as_text=True)
+    assert "Không thấy mã nào có căn cứ để tách" in text and "Thiết bị" in text
+    fields["ban"] = re.search(r'name="ban" value="([^"]*)"', text)[1]
+    client.post("/bi-mat/nen-tach", data=fields | {"viec": "xet-lai"}, **at)
+    assert [one["code"] for one in splits.proposed(things)] == ["K4"]
+
+
+def test_a_no_does_not_overwrite_what_excel_saved_meanwhile(things, work):  # noqa: F811
+    path, client = files.frame_path(work, "gop_y"), client_of(things)
+    text = client.get("/bi-mat/nen-tach", base_url=BASE).get_data(as_text=True)
+    fields = dict(re.findall(r'type="hidden" name="(csrf|ban|ma)" value="([^"]*)"', text))
+    path.write_text(path.read_text("utf-8-sig").replace("Thiết bị", "Trang thiết bị"), "utf-8-sig")
+    reply = client.post("/bi-mat/nen-tach", data=fields | {"viec": "thoi"}, base_url=BASE)
+    assert reply.status_code == 409 and "vừa được sửa ở nơi khác" in reply.get_data(as_text=True)
+    assert "Trang thiết bị" in path.read_text("utf-8-sig") and files.read_frame(work, "gop_y")["split"].eq("").all()

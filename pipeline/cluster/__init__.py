@@ -13,6 +13,7 @@ from pipeline.cluster.grouping import groups
 from pipeline.cluster.learning import NothingToLearn, ask_next, learn, suggest
 from pipeline.cluster.nonanswer import non_answers
 from pipeline.cluster.normal import normalise
+from pipeline.cluster.parting import BIMODAL, apart, bimodality, vectors
 from pipeline.cluster.phrases import by_code
 from pipeline.cluster.prepared import prepare
 from pipeline.cluster.promise import ABOVE, excluded, held_out, kept, taken, threshold
@@ -20,9 +21,12 @@ from pipeline.cluster.words import segment
 
 __all__ = [
     "ABOVE",
+    "BIMODAL",
     "NothingToLearn",
     "alike",
+    "apart",
     "ask_next",
+    "bimodality",
     "by_code",
     "drawn",
     "excluded",
@@ -39,5 +43,6 @@ __all__ = [
     "suggest",
     "taken",
     "threshold",
+    "vectors",
     "waiting",
 ]

@@ -54,6 +54,7 @@ class Desk:
     phrases: list = field(default_factory=list)
     likeness: object = None
     told: tuple | None = None
+    parted: tuple | None = None
     known: object = None
     framed: object = None
     lock: object = field(default_factory=threading.RLock)

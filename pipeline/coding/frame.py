@@ -1,9 +1,9 @@
 """The code frame: stable codes with names, nets and key phrases, proposed once by machine and then a person's.
 
-A row a code: ``code name net phrases description example status merged_into source summary``; ``source`` says "mô
-phỏng" of a code that simulated answers gave rise to; ``summary`` is a sentence that a person approved, or "". The file
-bears the headings of ``HEADINGS``. What a person wrote is rewritten by a person alone, in a spreadsheet or on the
-coder's page; a run only ever adds codes.
+A row a code: ``code name net phrases description example status merged_into source summary split``; ``source`` says
+"mô phỏng" of a code that simulated answers gave rise to; ``summary`` is a sentence that a person approved, or "";
+``split`` says "không" of a code that a person does not want split. The file bears the headings of ``HEADINGS``. What a
+person wrote is rewritten by a person alone, in a spreadsheet or on the coder's page; a run only ever adds codes.
 """
 
 import re
@@ -22,6 +22,7 @@ HEADINGS = {
     "merged_into": "gộp vào",
     "source": "nguồn",
     "summary": "tóm tắt",
+    "split": "tách",
 }
 NEEDED = ("code", "name", "net", "phrases", "status", "merged_into")
 PROPOSED, APPROVED, FORBIDDEN = "đề xuất", "đã duyệt", "cấm"

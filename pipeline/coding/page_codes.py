@@ -2,7 +2,7 @@
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
-from pipeline.coding import approval, edits, frame, lists, reframe, telling
+from pipeline.coding import approval, edits, frame, lists, reframe, splits, telling
 from pipeline.coding import desk as desks
 from pipeline.coding.frame import FrameError
 
@@ -132,6 +132,29 @@ def split_act():
     except FrameError as error:
         return _split(desk, str(error)), 409
     return redirect(url_for("codes.frame_page", da=f"Đã tách thành {', '.join(made)}."), 303)
+
+
+@blueprint.get("/nen-tach")
+def splits_page():
+    """The codes that look like two things, with the number of answers of each part; looking takes seconds."""
+    return _splits(_desk())
+
+
+def _splits(desk, error=""):
+    told = {"rows": splits.proposed(desk), "refused": splits.dismissed(desk), "least": splits.FEWEST}
+    return _page(desk, "coding_splits.html", error=error, **told)
+
+
+@blueprint.post("/nen-tach")
+def splits_act():
+    """Keeps a no, or takes it back."""
+    desk, told = _desk(), request.form
+    answer = splits.NO if told.get("viec") == "thoi" else ""
+    try:
+        splits.dismiss(desk, told.get("ban", ""), told.get("ma", ""), answer)
+    except FrameError as error:
+        return _splits(desk, str(error)), 409
+    return redirect(url_for("codes.splits_page", da="Đã ghi vào bảng mã."), 303)
 
 
 @blueprint.get("/dem")

@@ -62,21 +62,26 @@ def _refuse_strange(desk, codes):
         raise frame.FrameError(f"Mã «{strange[0]}» không còn trong bảng mã đang dùng; xem lại bảng rồi làm lần nữa.")
 
 
-def parts(desk, code, count):
+def parts(desk, code, count, known=None):
     """How the answers of a code fall apart into ``count`` groups, the largest first, a dict each.
 
     ``name``, ``phrases``, ``hand`` and ``guess`` (different answers now), ``examples`` and ``keys`` (this coder's own
-    answers, which would be given the new code). [] where the code has too few different answers.
+    answers, which would be given the new code). [] where the code has too few different answers. ``known``: what
+    :func:`grouped` gave of its answers before.
     """
     by_hand, guessed = lists.members(desk, code)
-    keys = {*by_hand["key"], *guessed["key"]}
-    rows = desk.prepared[desk.prepared["key"].isin(keys) & desk.prepared["kind"].eq("content")]
-    if rows["key"].nunique() < FEWEST:
-        return []
-    labels, table = cluster.groups(rows, count, seed=desk.seed)
-    group = dict(zip(rows["key"], labels, strict=True))
+    group, table = known or grouped(desk, {*by_hand["key"], *guessed["key"]}, count)
     mine = by_hand.loc[by_hand["is_mine"], "key"]
     return [_part(desk, row, group, by_hand["key"], guessed["key"], mine) for row in table.itertuples()]
+
+
+def grouped(desk, keys, count):
+    """These answers in ``count`` groups: (key → group, ``cluster.groups``' table); nothing of too few."""
+    rows = desk.prepared[desk.prepared["key"].isin(keys) & desk.prepared["kind"].eq("content")]
+    if rows["key"].nunique() < FEWEST:
+        return {}, pd.DataFrame()
+    labels, table = cluster.groups(rows, count, seed=desk.seed)
+    return dict(zip(rows["key"], labels, strict=True)), table
 
 
 def _part(desk, row, group, by_hand, guessed, mine):
