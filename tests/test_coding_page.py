@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -104,9 +105,36 @@ def test_what_cannot_be_kept_is_said_and_what_was_ticked_stays(desk, work, field
 
 
 def test_equal_answers_are_asked_once_with_their_number_and_suggestions_carry_a_probability(desk):
-    text, *_ = shown(client_of(desk))
+    text, *_ = shown(client_of(desk), f"?khoa={desks.upcoming(desk)[1]}")
     assert "4 người ghi như vậy" in text and re.search(r"máy đoán \d+%", text)
     assert len(desks.upcoming(desk)) == 10
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_an_answer_drawn_at_random_is_shown_without_the_machine_now_and_when_it_is_mended(work, answers, several):
+    survey = replace(work.survey, several_codes={"gop_y": several})
+    desk = desks.open_desk(replace(work, survey=survey), answers, "gop_y", "An")
+    client = client_of(desk)
+    of_machine = re.compile(r"máy đoán|Máy gợi ý|checked data-key|name=\"goi_y\" value=\"\w")
+    text, drawn, _ = shown(client)
+    assert not of_machine.search(text.split("</form>")[0]) and "máy không gợi ý" in text
+    post(client, ma="K2")
+    desks.relearn(desk)
+    again = shown(client, f"?khoa={drawn}")[0].split("</form>")[0]
+    assert re.findall(r'name="ma" value="(\w+)" checked', again) == ["K2"] and "máy đoán" not in again
+
+
+def test_of_several_codes_those_likelier_than_not_are_ticked_and_those_given_stay(work, answers):
+    survey = replace(work.survey, several_codes={"gop_y": True})
+    desk = desks.open_desk(replace(work, survey=survey), answers, "gop_y", "An")
+    key = next(key for key in desks.upcoming(desk)[1:] if (desk.chances.loc[key] >= 0.5).any())
+    sure = desk.chances.columns[desk.chances.loc[key] >= 0.5].tolist()
+    ticks = re.compile(r'name="ma" value="(\w+)" checked')
+    text, *_ = shown(client_of(desk), f"?khoa={key}")
+    assert ticks.findall(text) == sure and "máy đánh dấu sẵn" in text
+    desks.keep(desk, key, ["khac"])
+    text, *_ = shown(client_of(desk), f"?khoa={key}")
+    assert ticks.findall(text) == ["khac"] and "máy đánh dấu sẵn" not in text
 
 
 def test_answers_are_found_by_their_words_with_or_without_marks(desk):

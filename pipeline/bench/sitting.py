@@ -19,6 +19,7 @@ from pipeline import vi
 from pipeline.bench import labelled, queue
 from pipeline.coding import desk as desks
 from pipeline.coding import page
+from pipeline.coding.hand import CAUGHT, DRAWN, marked
 from pipeline.paths import ROOT
 from pipeline.project import ProjectError
 
@@ -27,6 +28,7 @@ WRITTEN = "chữ "  # before a sign that is typed into the filter of codes
 KEYS, MILLISECONDS = 1.3, {3_000: 100, 50_000: 300}  # asked of the page
 ASKED = """(() => ({key: document.querySelector('[name=khoa]').value,
   suggested: document.querySelector('[name=goi_y]').value, one: document.getElementById('ngay').checked,
+  ticked: [...document.querySelectorAll('[name=ma]:checked')].map((one) => one.value),
   digits: Object.fromEntries([...document.querySelectorAll('[data-key]')].map((one) => [one.value, one.dataset.key]))
   }))()"""
 
@@ -46,6 +48,9 @@ def bench(rows, *, several, size, decisions, seed=0):
     )
     asked = "câu nhiều mã: mỗi mã một phím, rồi Enter" if several else f"cần ≤ {vi.number(KEYS, 1)}"
     yield f"  phím một quyết định: {vi.number(told['keys'].mean(), 2)} ({asked})"
+    for is_drawn, part in told.groupby("drawn"):
+        said = "rút ngẫu nhiên, máy không gợi ý" if is_drawn else "máy chọn, có gợi ý"
+        yield f"    {said}: {vi.number(part['keys'].mean(), 2)} phím ({vi.number(len(part))} câu)"
     ways = told["way"].value_counts(normalize=True)
     yield "  nói bằng: " + ", ".join(f"{way} {vi.percent(100 * share, 0)}" for way, share in ways.items())
     took = told["seconds"] * 1000
@@ -76,8 +81,8 @@ def _shortened(text, draw):
 
 
 def played(desk, truth, decisions, folder):
-    """A row a decision: ``keys`` pressed, ``way`` ("gợi ý", "phím của mã", "lọc", "nhiều mã"), ``seconds`` of the
-    server, and ``work``: those in which its processor was at it."""
+    """A row a decision: ``keys`` pressed, ``way`` (how they said it), ``drawn`` (was the answer drawn at random, and
+    so nothing suggested), ``seconds`` of the server, and ``work``: those in which its processor was at it."""
     row_of = pd.Series(np.arange(len(truth)), desk.prepared["key"]).groupby(level=0).first()
     names, rows = dict(zip(desk.frame["code"], desk.frame["name"], strict=True)), []
     with _served(desk) as (address, spent), _tab(folder) as tab:
@@ -89,7 +94,9 @@ def played(desk, truth, decisions, folder):
             way, keys = _fewest(asked, wanted, names)
             tab.follow(_press, tab, keys)
             seconds, work = sum(spent[before:])
-            rows.append({"keys": len(keys), "way": way, "seconds": seconds, "work": work})
+            rows.append({"keys": len(keys), "way": way, "key": asked["key"], "seconds": seconds, "work": work})
+    drawn = marked(desks.mine(desk), DRAWN, CAUGHT)
+    rows = [row | {"drawn": row["key"] in drawn} for row in rows]
     if len(desks.mine(desk)) != len(rows):
         raise AssertionError(f"{len(rows)} decisions were played, {len(desks.mine(desk))} are on the disk")
     return pd.DataFrame(rows)
@@ -97,12 +104,14 @@ def played(desk, truth, decisions, folder):
 
 def _fewest(asked, wanted, names):
     """How the coder says these codes in the fewest keys."""
-    if set(asked["suggested"].split(";")) == set(wanted):
-        return "gợi ý", ["Enter"]
-    if len(wanted) == 1 and wanted[0] in asked["digits"]:
-        return "phím của mã", [asked["digits"][wanted[0]], *([] if asked["one"] else ["Enter"])]
-    if all(code in asked["digits"] for code in wanted):
-        return "nhiều mã", [*(asked["digits"][code] for code in wanted), "Enter"]
+    ticked, digits = set(asked["ticked"]), asked["digits"]
+    if (ticked or set(asked["suggested"].split(";"))) == set(wanted):
+        return "đánh dấu sẵn" if ticked else "gợi ý", ["Enter"]
+    if len(wanted) == 1 and wanted[0] in digits and asked["one"]:
+        return "phím của mã", [digits[wanted[0]]]
+    turned = [code for code in digits if code in ticked.symmetric_difference(wanted)]
+    if ticked <= set(digits) and set(wanted) <= set(digits):
+        return "sửa mã đánh dấu sẵn" if ticked else "phím của từng mã", [*(digits[code] for code in turned), "Enter"]
     typed = [part for code in wanted for part in ("/", *(f"{WRITTEN}{sign}" for sign in names[code]), "Enter")]
     return "lọc", typed + ["Enter"] * (len(wanted) > 1)
 

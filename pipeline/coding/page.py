@@ -134,7 +134,7 @@ def _page(desk, key, *, error="", chosen=(), tone="", new_name="", words="", fou
     return render_template(
         "coding.html",
         desk=desk,
-        chosen=list(chosen) or (item["given"] if item else []),
+        chosen=list(chosen) or (item["ticked"] if item else []),
         last=recent.last(desk),
         several=shown.is_several(desk),
         tones=shown.tones(desk, key, tone),

@@ -4,28 +4,39 @@ import re
 
 from pipeline.coding import desk as desks
 from pipeline.coding import frame, turns
-from pipeline.coding.hand import AGREED, latest, parted
+from pipeline.coding.hand import AGREED, CAUGHT, DRAWN, latest, marked, parted
 from pipeline.coding.tones import hand as sentiment
 from pipeline.questionnaire.tones import TONES
 
 RECENT = 50  # decisions over which the agreement with the model's first suggestion is shown
-SURE = 0.5  # where answers carry several codes, those likelier than this are suggested
+SURE = 0.5  # where answers carry several codes, those likelier than this are suggested, and ticked beforehand
 SIGNS = "+-.*"  # keys of the sentiments
 
 
 def item(desk, key):
     """One answer as the page shows it: key, text (masked), people, codes this coder gave it, codes suggested.
 
-    ``chances``: code → probability; ``suggested``: the codes one key takes, most probable first. In a blind sample and
-    for who settles disagreements there are none, so that no machine leads.
+    ``chances``: code → probability; ``suggested``: the codes one key takes, most probable first; ``ticked``: of those
+    the ones that stand ticked already, where answers carry several codes. None of them where :func:`is_blind`.
     """
     own = desks.facts(desk).given.get(key)
-    chances = {} if desk.sample or desk.coder == AGREED else _chances(desk, key)
+    drawn = "" if desk.sample else turns.SAID[desks.way(desk, key)]
+    chances = {} if is_blind(desk, key) else _chances(desk, key)
     sure = [code for code, chance in chances.items() if chance >= SURE] if is_several(desk) else []
-    told = {"given": parted(own[0]) if own else [], "others": said_by_others(desk, key)}
+    told = {"given": parted(own[0]) if own else [], "others": said_by_others(desk, key), "drawn": drawn}
     told |= {"chances": chances, "suggested": sure or list(chances)[:1]}
-    told["drawn"] = "" if desk.sample else turns.SAID[desks.way(desk, key)]
+    told["ticked"] = told["given"] or sure
     return {"key": key, "text": desk.answers.at[key, "text"], "people": int(desk.answers.at[key, "people"]), **told}
+
+
+def is_blind(desk, key):
+    """Is this answer shown without what the model says of it, so that no machine leads?
+
+    In a blind sample, to who settles disagreements, and where the answer was drawn at random: promise and shares rest
+    on these, and a coder who goes along with the machine there would make it look better than it is.
+    """
+    is_drawn = bool(desks.way(desk, key)) or key in marked(desks.mine(desk), DRAWN, CAUGHT)
+    return bool(desk.sample) or desk.coder == AGREED or is_drawn
 
 
 def _chances(desk, key):
