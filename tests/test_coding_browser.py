@@ -120,7 +120,34 @@ def test_codes_beyond_nine_bear_letters(tab, work, answers):  # noqa: F811
         tab.open(address)
         assert tab.evaluate("document.querySelector('[value=K12]').dataset.key") == "e"
         tab.follow(tab.press, "e")
-        assert on_disk(work)["mã"].tolist() == ["K12"]
+        tab.follow(tab.press, "E")  # caps lock
+        assert on_disk(work)["mã"].tolist() == ["K12", "K12"]
+
+
+def test_sixty_codes_one_named_like_html_and_endless_answers_fit_a_phone(tab, work):  # noqa: F811
+    bad = "<script>document.title = 1</script><b>"
+    longer = "".join(f"K{n},Mã số {n} có tên dài hơn nhiều mã khác,,,,,đã duyệt,\n" for n in range(4, 60))
+    files.frame_path(work, "gop_y").write_text(f"{FRAME}{longer}K60,{bad},,,,,đã duyệt,\n", encoding="utf-8-sig")
+    texts = ["tin giả " * 900, "tingiả" * 900, "😀😀", bad, *(f"tin giả số {n}" for n in range(12))]
+    desk = desks.open_desk(work, pd.DataFrame({"gop_y": texts}), "gop_y", "An")  # noqa: F811
+    keys = [f"?khoa={key}" for key, text in desk.answers["text"].items() if "số" not in text]
+    in_view = "document.querySelector('button.main').getBoundingClientRect().bottom <= innerHeight"
+    with served(desk) as address:
+        for path in (*keys, "danh-sach?ma=K60", "danh-sach?ma=chua", "bang-ma"):
+            tab.width(360, 640).open(address + path)
+            assert (path, tab.evaluate("document.documentElement.scrollWidth")) == (path, 360)
+            assert tab.evaluate("document.title") != "1" and (
+                path == "bang-ma" or tab.evaluate(f"!document.querySelector('button.main') || {in_view}")
+            )
+
+
+def test_reload_and_the_back_button_show_what_is_still_to_be_decided(tab, site, work):  # noqa: F811
+    first = asked(tab.open(site))
+    tab.follow(tab.press, "1")
+    second = asked(tab.follow(tab.evaluate, "history.back()"))
+    assert second != first and asked(tab.follow(tab.evaluate, "location.reload()")) == second
+    tab.follow(tab.press, "2")
+    assert on_disk(work)["mã"].tolist() == ["K1", "K2"] and on_disk(work)["khóa"].is_unique
 
 
 def test_the_last_decisions_are_seen_and_mended(tab, site, work):  # noqa: F811

@@ -4,6 +4,7 @@ import re
 import socket
 import subprocess
 import sys
+import urllib.parse
 import urllib.request
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from pipeline.__main__ import cli
 from pipeline.coding import desk as desks
 from pipeline.coding import files, page
 from pipeline.coding import shown as figures
+from pipeline.coding.hand import decided
 
 TEXTS = ["Tin giả lan truyền nhanh quá", "Nhiều tin giả trên Facebook", "Tin giả khó nhận ra", "Tràn lan tin giả"] * 4
 TEXTS += ["Mất nhiều thời gian của tôi", "Tốn thời gian làm việc", "Mất thời gian đọc tin nhắn"] * 4
@@ -76,6 +78,33 @@ def test_whoever_stops_goes_on_where_the_files_stand(desk, work, answers):
         post(client_of(desk), ma="K1")
     again = desks.open_desk(work, answers, "gop_y", "An")
     assert len(desks.upcoming(again)) == 7 and not set(on_disk(work)["khóa"]) & set(desks.upcoming(again))
+
+
+def test_a_window_left_open_does_not_overwrite_what_was_decided_since_and_a_second_click_writes_nothing(desk, work):
+    client = client_of(desk)
+    _, key, csrf = shown(client)
+    old = {"khoa": key, "csrf": csrf, "da_co": ""}
+    at = {"base_url": "http://127.0.0.1:8010/"}
+    assert [client.post("/bi-mat/", data=old | {"ma": "K1"}, **at).status_code for _ in range(2)] == [303, 303]
+    stale = client.post("/bi-mat/", data=old | {"ma": "K2"}, **at)
+    text = stale.get_data(as_text=True)
+    assert stale.status_code == 422 and "cửa sổ khác (hiện là: Tin giả)" in text
+    assert on_disk(work)["mã"].tolist() == ["K1"] and 'name="da_co" value="K1"' in text
+    assert client.post("/bi-mat/", data=old | {"ma": "K2", "da_co": "K1"}, **at).status_code == 303
+    assert on_disk(work)["mã"].tolist() == ["K1", "K2"]
+
+
+def test_two_coders_at_the_same_answer_at_once_both_keep_theirs_and_the_first_stands(desk, work, answers):
+    other = desks.open_desk(work, answers, "gop_y", "Bình")
+    clients = client_of(desk), client_of(other)
+    asked = [shown(client) for client in clients]
+    for client, (_, key, csrf), code in zip(clients, asked, ("K1", "K2"), strict=True):
+        fields = {"khoa": key, "csrf": csrf, "da_co": "", "ma": code}
+        assert client.post("/bi-mat/", data=fields, base_url="http://127.0.0.1:8010/").status_code == 303
+    assert asked[0][1] == asked[1][1]
+    assert on_disk(work)[["mã", "người mã hóa"]].values.tolist() == [["K1", "An"], ["K2", "Bình"]]
+    stands = decided(files.read_hand(work, "gop_y", desk.frame), desk.frame)
+    assert stands["codes"].tolist() == ["K1"] and key not in {shown(client)[1] for client in clients}
 
 
 def test_the_last_decision_can_be_taken_back_and_an_answer_be_put_behind_the_others(desk, work):
@@ -214,9 +243,10 @@ def test_a_foreign_name_for_this_machine_reaches_nothing(desk, host):
 
 def test_without_the_random_address_there_is_nothing(desk):
     client = client_of(desk)
-    assert {
-        client.get(path, base_url="http://127.0.0.1:8010/").status_code for path in ("/", "/sai/", "/tinh/coding.js")
-    } == {404}
+    told = [client.get(path, base_url="http://127.0.0.1:8010/") for path in ("/", "/sai/", "/tinh/coding.js")]
+    assert {reply.status_code for reply in told} == {404}
+    assert {"địa chỉ in ở cửa sổ lệnh" in (text := reply.get_data(as_text=True)) and "bi-mat" not in text
+            for reply in told} == {True}  # fmt: skip
 
 
 def test_a_form_on_another_site_keeps_nothing(desk, work):
@@ -297,16 +327,21 @@ def test_key_phrases_are_measured_on_answers_drawn_among_those_they_catch(work):
     assert got.loc["K2", "right"] == got.loc["K2", "tried"]
 
 
-def test_the_command_serves_this_machine_alone_and_prints_the_random_address(work, answers, tmp_path):
+def test_the_command_serves_this_machine_alone_and_what_it_kept_outlives_its_being_killed(work, answers, tmp_path):
     project.save_data(work, "answers", answers.assign(analysed=True))
     line = [sys.executable, "-m", "pipeline", "code", "gop_y", "--out", work.out, "--port", str(free_port())]
     line += ["--survey", tmp_path / "survey.yaml"]
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=project.ROOT) as process:
         try:
             address = re.search(r"http://127\.0\.0\.1:\d+/[\w-]{20,}/", process.stdout.readline())[0]
-            assert "Lưu, câu tiếp" in urllib.request.urlopen(address, timeout=20).read().decode()
+            text = urllib.request.urlopen(address, timeout=20).read().decode()
+            fields = [("ma", "K1"), *re.findall(r'name="(khoa|csrf|da_co)" value="([^"]*)"', text)]
+            with urllib.request.urlopen(address, urllib.parse.urlencode(fields).encode(), timeout=20) as reply:
+                assert "Lưu, câu tiếp" in text and "1 quyết định gần nhất" in reply.read().decode()
         finally:
             process.kill()
+    assert on_disk(work)[["khóa", "mã"]].values.tolist() == [[dict(fields)["khoa"], "K1"]]
+    assert dict(fields)["khoa"] not in desks.upcoming(desks.open_desk(work, answers, "gop_y", "An"))
 
 
 def free_port():

@@ -79,6 +79,31 @@ def test_guesses_are_taken_for_good_and_codes_taken_away(desk, bench, work):  # 
     assert status == 422 and "Chưa chọn mã để chuyển tới" in text
 
 
+@pytest.mark.parametrize(
+    ("act", "code"), [("dung", "K9"), ("dung", "K3"), ("dung", "chua"), ("them", "K3"), ("xoa", "K1")]
+)
+def test_nothing_is_coded_from_a_list_by_a_code_that_is_not_there_or_no_longer(desk, bench, work, act, code):  # noqa: F811
+    path = files.frame_path(work, "gop_y")
+    path.write_text(FRAME.replace("đề xuất", "cấm"), encoding="utf-8-sig")  # K3, in Excel, while its list is open
+    fields = {"khoa": [desk.order[0]], "viec": act, "ma": code, "toi": "K1"}
+    assert bench("danh-sach?ma=K1", **fields)[0] == 422 and on_disk(work).empty
+
+
+def test_a_second_code_of_what_has_none_is_its_only_one(desk, bench, work):  # noqa: F811
+    bench("danh-sach?ma=chua", khoa=[desk.order[0]], viec="them", ma="chua", toi="K1")
+    assert on_disk(work)["mã"].tolist() == ["K1"]
+
+
+def test_odd_addresses_and_a_frame_of_forbidden_codes_are_answered(desk, bench, work):  # noqa: F811
+    client = client_of(desk)
+    odd = ["danh-sach?ma=K1&trang=²", f"danh-sach?ma=K1&trang={'9' * 30}", "danh-sach?ma=<b>", "tach?ma=K1&phan=²",
+           "?khoa=%00", "?tim=((", "?ma=K1&sac_thai=x"]  # fmt: skip
+    assert [client.get(f"/bi-mat/{path}", base_url=BASE).status_code for path in odd] == [200] * len(odd)
+    files.frame_path(work, "gop_y").write_text(re.sub("đã duyệt|đề xuất", "cấm", FRAME), encoding="utf-8-sig")
+    pages = ("", "danh-sach", "bang-ma", "nen-tach", "trich-dan")
+    assert [client.get(f"/bi-mat/{path}", base_url=BASE).status_code for path in pages] == [200] * 5
+
+
 def test_what_another_coder_decided_is_listed_and_stays(desk, bench, work):  # noqa: F811
     key = key_of(desk, "Tin giả khó nhận ra")
     files.append(work, "gop_y", key, "Tin giả khó nhận ra", ["K1"], "Bình", "trang")

@@ -176,7 +176,7 @@ def keep(desk, key, codes, new_name="", suggested="", tone=""):
     """
     reread(desk)
     known, codes = facts(desk).ends, [c for c in codes if c]
-    if key not in desk.answers.index or any(not known.get(c) for c in codes):
+    if key not in desk.answers.index or any(not known.get(c) or c == frame.UNCODED for c in codes):
         raise frame.FrameError("Câu trả lời hoặc mã này không còn; bảng mã có thể vừa được sửa. Chọn lại.")
     if new_name.strip():
         codes = [*codes, add_code(desk, new_name)]

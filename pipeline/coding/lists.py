@@ -89,9 +89,7 @@ def recode(desk, keys, act, code, to=""):
     Other coders' decisions stay. None of it counts as drawn at random.
     """
     desks.reread(desk)
-    known = frame.resolved(desk.frame)
-    if act in (MOVE, ADD) and not known.get(to):
-        raise frame.FrameError("Chưa chọn mã để chuyển tới; chọn một mã trong danh sách rồi làm lại.")
+    _refuse(desk, act, code, to)
     own = standing(desk).set_index("key")
     mine = [key for key in dict.fromkeys(keys) if _is_open(desk, own, key)]
     if not mine:
@@ -107,6 +105,17 @@ def recode(desk, keys, act, code, to=""):
     return len(told)
 
 
+def _refuse(desk, act, code, to):
+    """No decision bears a code that the frame does not have, or no longer: it may have been edited in Excel."""
+    known = frame.resolved(desk.frame) | {frame.UNCODED: ""}
+    if act not in (MOVE, ADD, YES, AWAY):
+        raise frame.FrameError("Chưa rõ làm gì với các câu đã chọn; bấm một nút ở cuối danh sách.")
+    if act in (MOVE, ADD) and not known.get(to):
+        raise frame.FrameError("Chưa chọn mã để chuyển tới; chọn một mã trong danh sách rồi làm lại.")
+    if act == YES and not known.get(code) or act == ADD and not known.get(code) and code != frame.UNCODED:
+        raise frame.FrameError(f"Mã «{code}» không còn trong bảng mã đang dùng; bảng có thể vừa được sửa. Chọn lại.")
+
+
 def _is_open(desk, own, key):
     return key in desk.answers.index and (key not in own.index or own.at[key, "coder"] == desk.coder)
 
@@ -114,7 +123,8 @@ def _is_open(desk, own, key):
 def _changed(codes, act, code, to):
     kept = [c for c in codes if c != code or act in (YES, ADD)]
     added = {MOVE: to, ADD: to, YES: code}.get(act, "")
-    return list(dict.fromkeys([*kept, *filter(None, [code if act == ADD and not codes else "", added])]))
+    guessed = code if act == ADD and not codes and code != frame.UNCODED else ""
+    return list(dict.fromkeys([*kept, *filter(None, [guessed, added])]))
 
 
 def steps(desk):

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, abort, current_app, redirect, render_templat
 from pipeline import form, project, vi
 from pipeline.cluster.promise import FEWEST
 from pipeline.coding import desk as desks
-from pipeline.coding import frame, page_codes, recent, shown
+from pipeline.coding import frame, hand, page_codes, recent, shown
 from pipeline.coding.frame import FrameError
 from pipeline.ingest.raw import IngestError
 
@@ -26,6 +26,11 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 SHOWN = 3000  # characters of an answer on the page
+GONE = dict.fromkeys(
+    (404, 405), "Không có trang này. Mỗi lần chạy lệnh, trang có địa chỉ mới: mở địa chỉ in ở cửa sổ lệnh."
+)
+GONE[403] = "Chưa ghi: trang này mở từ lần chạy trước. Tải lại trang (hoặc mở địa chỉ in ở cửa sổ lệnh) rồi chọn lại."
+GONE[413] = "Chưa ghi: chọn quá nhiều câu một lần. Quay lại, chọn ít câu hơn."
 
 blueprint = Blueprint("coding", __name__, template_folder="templates", static_folder="static", static_url_path="/tinh")
 
@@ -98,11 +103,29 @@ def decide():
     new_name = "" if act == "goi-y" else request.form.get("moi", "")
     tone = request.form.get("sac_thai", "")
     try:
+        if _is_kept(desk, key, codes, new_name):
+            return redirect(url_for("coding.ask"), 303)
         desks.keep(desk, key, codes, new_name, suggested[0], tone)
     except FrameError as error:
         return _page(desk, key, error=str(error), chosen=codes, tone=tone, new_name=new_name), 422
     desks.relearn_aside(desk)
     return redirect(url_for("coding.ask"), 303)
+
+
+def _is_kept(desk, key, codes, new_name):
+    """Was this very decision kept already, as by a second click? FrameError where this coder has decided otherwise
+    since the page was shown, in another window: what is old does not overwrite what is new."""
+    desks.reread(desk)
+    known = desks.facts(desk)
+    now = known.given.get(key, ("",))[0]
+    if request.form.get("da_co", now) == now:
+        return False
+    if now and hand.joined(codes) == now and not new_name.strip():
+        return True
+    said = ", ".join(known.names.get(code, code) for code in hand.parted(now)) or "chưa mã hóa"
+    raise FrameError(
+        f"Câu này vừa được đổi ở cửa sổ khác (hiện là: {said}), nên chưa ghi. Xem lại; muốn đổi thì lưu lần nữa."
+    )
 
 
 def _taken_back(desk):
@@ -124,6 +147,15 @@ def _cannot_go_on(error):
     """A file that cannot be read or written: said with its mend; what was not acknowledged was not kept."""
     words = f"Không đọc hoặc ghi được tệp: {project.in_vietnamese(error)}" if isinstance(error, OSError) else str(error)
     return render_template("coding_notice.html", words=words), 409
+
+
+@blueprint.app_errorhandler(403)
+@blueprint.app_errorhandler(404)
+@blueprint.app_errorhandler(405)
+@blueprint.app_errorhandler(413)
+def _no_such_page(error):
+    """An address or a form of an earlier sitting, in plain words: a page would tell the random address in its links."""
+    return GONE[error.code], error.code, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _page(desk, key, *, error="", chosen=(), tone="", new_name="", words="", found=None):

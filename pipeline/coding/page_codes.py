@@ -34,14 +34,13 @@ def list_page():
     """All answers of a code, hand and guessed apart; ?giong= orders them by likeness to an answer."""
     desk = _desk()
     live = frame.live(desk.frame)
-    code = request.args.get("ma") or live["code"].iloc[0]
-    return _list(desk, code, live)
+    return _list(desk, request.args.get("ma") or next(iter(live["code"]), frame.UNCODED), live)
 
 
 def _list(desk, code, live, *, error="", ticked=()):
     source = request.form if request.method == "POST" else request.args
     like, part, at = source.get("giong", ""), source.get("phan", ""), source.get("trang", "1")
-    at = max(1, int(at)) if at.isdigit() else 1
+    at = max(1, int(at)) if at.isdecimal() and len(at) < 9 else 1
     parts = []
     for name, title, rows in zip(("tay", "may"), ("Người đã mã hóa", "Máy đoán, chưa ai mã hóa"),
                                  lists.members(desk, code, like), strict=True):  # fmt: skip
@@ -100,10 +99,14 @@ def frame_act():
         "them": lambda: desks.add_code(desk, told.get("ten", "")),
     }
     try:
-        acts.get(told.get("viec"), lambda: None)()
+        acts.get(told.get("viec"), _refuse_act)()
     except FrameError as error:
         return _frame(desk, str(error)), 409
     return redirect(url_for("codes.frame_page", da="Đã ghi vào bảng mã."), 303)
+
+
+def _refuse_act():
+    raise FrameError("Chưa ghi gì: không rõ làm gì với bảng mã; bấm một nút của trang.")
 
 
 @blueprint.get("/tach")
@@ -114,7 +117,7 @@ def split_page():
 
 def _split(desk, error=""):
     code, count = request.values.get("ma", ""), request.values.get("phan", "3")
-    count = int(count) if count.isdigit() and int(count) in PARTS else 3
+    count = int(count) if count in map(str, PARTS) else 3
     if code not in frame.live(desk.frame)["code"].tolist():
         raise FrameError(f"Mã «{code}» không có trong bảng mã.")
     told = {"code": code, "count": count, "choices": PARTS, "parts": reframe.parts(desk, code, count)}

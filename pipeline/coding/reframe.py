@@ -22,7 +22,7 @@ def change(desk, version, changes, added=()):
 
 def rename(desk, version, code, name, net, phrases, status):
     """Gives a code another name, net, key phrases or state; what was coded by it stays coded by it."""
-    _refuse_strange(desk, [code])
+    refuse_strange(desk, [code])
     cells = {"name": tidy(name), "net": tidy(net), "phrases": phrases.strip(), "status": status}
     if not cells["name"]:
         raise frame.FrameError(f"Tên mới của mã {code} còn trống; ghi tên rồi lưu lại.")
@@ -31,7 +31,7 @@ def rename(desk, version, code, name, net, phrases, status):
 
 def merge(desk, version, codes, into):
     """Lets codes count as another one; their decisions stay on the disk as they were, so that it can be undone."""
-    _refuse_strange(desk, [*codes, into] if into else codes)
+    refuse_strange(desk, [*codes, into] if into else codes)
     others = [code for code in codes if code != into]
     if not into or not others:
         raise frame.FrameError("Chọn ít nhất một mã để gộp, và mã nhận (khác các mã ấy).")
@@ -40,12 +40,14 @@ def merge(desk, version, codes, into):
 
 def part(desk, version, code):
     """Takes a merge back."""
+    if code not in set(desk.frame["code"]):
+        raise frame.FrameError(f"Mã «{code}» không có trong bảng mã; xem lại bảng rồi làm lần nữa.")
     change(desk, version, {code: {"merged_into": ""}})
 
 
 def gather(desk, version, codes, net):
     """Puts codes under a net; "" takes them out of theirs."""
-    _refuse_strange(desk, codes)
+    refuse_strange(desk, codes)
     if not codes:
         raise frame.FrameError("Chọn ít nhất một mã để xếp nhóm lớn.")
     change(desk, version, {code: {"net": tidy(net)} for code in codes})
@@ -56,7 +58,8 @@ def tidy(text):
     return " ".join(text.split())[:80]
 
 
-def _refuse_strange(desk, codes):
+def refuse_strange(desk, codes):
+    """FrameError where one of the codes is not, or no longer, in use."""
     alive = set(frame.live(desk.frame)["code"])
     if strange := [code for code in codes if code not in alive]:
         raise frame.FrameError(f"Mã «{strange[0]}» không còn trong bảng mã đang dùng; xem lại bảng rồi làm lần nữa.")
@@ -96,7 +99,7 @@ def split(desk, version, code, chosen):
 
     This coder's answers of a part are given its code in place of the old one.
     """
-    _refuse_strange(desk, [code])
+    refuse_strange(desk, [code])
     if not chosen:
         raise frame.FrameError("Chọn ít nhất một phần để tách thành mã riêng.")
     net, known, added = dict(zip(desk.frame["code"], desk.frame["net"], strict=True))[code], desk.frame, []

@@ -10,7 +10,7 @@ from pipeline.questionnaire.tones import TONES
 
 RECENT = 50  # decisions over which the agreement with the model's first suggestion is shown
 SURE = 0.5  # where answers carry several codes, those likelier than this are suggested, and ticked beforehand
-SIGNS = "+-.*"  # keys of the sentiments
+SIGNS = "+-.,"  # keys of the sentiments; none that Shift makes of a digit
 
 
 def item(desk, key):

@@ -37,6 +37,7 @@ def dismissed(desk):
 
 def dismiss(desk, version, code, answer=NO):
     """Keeps a person's no in the frame's file; ``answer`` "" takes it back."""
+    reframe.refuse_strange(desk, [code])
     reframe.change(desk, version, {code: {"split": answer}})
 
 

@@ -20,12 +20,13 @@ function key(event) {
   const tone = form.querySelector(`[name=sac_thai][data-key="${CSS.escape(event.key)}"]`);
   if (tone) return void (event.preventDefault(), tone.click());
   const shifted = !event.shiftKey ? "" : /^Digit\d$/.test(event.code) ? event.code.slice(5) : event.key.toLowerCase();
-  const box = form.querySelector(`.option:not([hidden]) [data-key="${CSS.escape(shifted || event.key)}"]`);
+  const pressed = shifted || (event.key.length === 1 ? event.key.toLowerCase() : event.key);  // also with caps lock
+  const box = form.querySelector(`.option:not([hidden]) [data-key="${CSS.escape(pressed)}"]`);
   if (box) choose(box, shifted);
-  else if (event.key === "s") press("bo-qua");
-  else if (event.key === "u") press("hoan-tac");
-  else if (event.key === "n") document.getElementById("moi").focus();
-  else if (event.key === "/") filter.focus();
+  else if (pressed === "s") press("bo-qua");
+  else if (pressed === "u") press("hoan-tac");
+  else if (pressed === "n") document.getElementById("moi").focus();
+  else if (pressed === "/") filter.focus();
   else if (event.key === "Enter" && !event.target.matches("button, a, summary")) press(isAnything() ? "luu" : "goi-y");
   else return;
   event.preventDefault();
