@@ -54,8 +54,9 @@ def decide(prepared, frame, hand, *, precision=PRECISION, several=None, seed=0, 
     limit = cluster.threshold(model, told(taught, hand), sample, precision=precision, out=out)
     is_promised = np.isfinite(limit["threshold"])
     chances = cluster.suggest(model) if model is not None else pd.DataFrame(index=prepared.index)
-    phrases = measured(prepared, frame, hand, precision=precision)
-    ruled, guessed = (_by_phrases(matches(prepared, frame), phrases, state) for state in (KEPT, UNKNOWN))
+    hits = matches(prepared, frame)
+    phrases = measured(prepared, frame, hand, hits, precision=precision)
+    ruled, guessed = (_by_phrases(hits, phrases, state) for state in (KEPT, UNKNOWN))
     steps = [
         _by_guess(chances) if not is_promised else chances.iloc[:0].reindex(columns=DECIDED),
         guessed.assign(how=GUESS),
@@ -79,15 +80,15 @@ def told(taught, hand):
     return taught.assign(drawn=drawn, **{c: taught["key"].map(once[c]) for c in ("text", "meaning") if c in once})
 
 
-def measured(prepared, frame, hand, *, precision=PRECISION):
-    """What the key phrases of each approved code were measured to be worth, a row a code.
+def measured(prepared, frame, hand, hits, *, precision=PRECISION):
+    """What the key phrases of each approved code were measured to be worth, a row a code; ``hits``: :func:`matches`.
 
     ``code``, ``caught`` (people whose answer holds one), ``tried`` (of them, drawn at random and coded by a person),
     ``right`` (of these, given the code by the person), ``low`` (0-1, lower bound of the precision; missing while too
     few were drawn) and ``state``: "giữ được" (``low`` reaches ``precision``), "chưa đo đủ", "không giữ được" (so much
     precision is ruled out).
     """
-    hits, keys, taught = matches(prepared, frame), cluster.line(prepared), hands.decided(hand, frame)
+    keys, taught = cluster.line(prepared), hands.decided(hand, frame)
     codes, marks = taught.set_index("key")["codes"], hands.marked(hand, hands.DRAWN, hands.CAUGHT)
     asked = hands.singly(hand)
     rows = []

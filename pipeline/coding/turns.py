@@ -15,7 +15,8 @@ SAID = {hands.DRAWN: "rút ngẫu nhiên từ mọi câu", hands.CAUGHT: "rút n
 
 def tried(prepared, frame, hand, line):
     """The lines of answers that hold key phrases still to be measured, the phrase that most people used first."""
-    hits, known = deciding.matches(prepared, frame), deciding.measured(prepared, frame, hand)
+    hits = deciding.matches(prepared, frame)
+    known = deciding.measured(prepared, frame, hand, hits)
     known = known[known["state"].eq(deciding.UNKNOWN) & known["tried"].lt(TRIED) & known["caught"].ge(cluster.ABOVE)]
     codes = known.sort_values("caught", ascending=False, kind="stable")["code"]
     return [line[hits[code].reindex(line.index)].drop_duplicates().tolist() for code in codes]
