@@ -56,6 +56,7 @@ HEADINGS = {
     "percent_unweighted": "% chưa gia quyền", "percent_weighted": "% sau gia quyền", "top": "Số hạng đầu",
     "n_top": "Số người xếp trong các hạng đầu", "percent_top": "% xếp trong các hạng đầu",
     "placed": "Số người có xếp hạng", "partial": "Số người không xếp hết", "low": "Cận dưới 95%",
+    "estimate": "Ước lượng (%)", "tone": "Sắc thái",
     "high": "Cận trên 95%", "answer": "Câu hỏi là", "groups": "Nhóm theo", "weights": "Gia quyền",
     "follow_up": "So sánh tiếp theo", "source": "Nguồn và hàm R cho cùng kết quả", "size": "Đánh giá",
     "group_a": "Nhóm A", "group_b": "Nhóm B", "side": "Chiều ít mức",
@@ -149,7 +150,7 @@ WEIGHED = (
     "ame",
 )  # weighted, where a table is
 BOUND = ("≤", None)
-SHARES = ("percent", "row_percent", "responses_percent", "low", "high")  # of few people without a decimal
+SHARES = ("percent", "row_percent", "responses_percent", "estimate", "low", "high")  # of few people without a decimal
 P_VALUES = ("p", "p_adjusted", "check_p", "trend_p", "trend_p_adjusted", "p_weighted", "p_adjusted_weighted", "t_p")
 P_VALUES += ("t_p_adjusted", "levene_mean_p", "levene_median_p", "joint_p", "joint_p_adjusted", "robust_p")
 TWO_DIGITS = (
