@@ -81,7 +81,7 @@ def one(survey, tmp_path, answers):
     work = project.Project(survey, None, tmp_path / "ra", tmp_path / "ra" / "processed")
     first = coding.study(work, answers, "gop_y")
     lot = coding.next_answers(first, 40)
-    assert set(lot["cách chọn"]) == {"rút ngẫu nhiên từ mọi câu"}
+    assert set(lot["cách chọn"]) == {"rút ngẫu nhiên từ mọi câu"} and set(lot["gợi ý"]) == {""}  # no machine leads
     codes = ["K1" if text.startswith("tin") else "K2" for text in lot["câu trả lời"]]
     coding.decide(work, first, dict(zip(lot["khóa"], codes, strict=True)), coder="An")
     assert files.read_hand(work, "gop_y", first.frame)["drawn"].eq("ngẫu nhiên").all()

@@ -15,7 +15,8 @@ def next_answers(one, count=10, *, seed=0):
     """The answers of a study to decide next: khóa, câu trả lời, số người, gợi ý, cách chọn.
 
     The most doubtful ones by turns with ones drawn at random ("rút ngẫu nhiên", which promises and shares rest on).
-    ``gợi ý`` names the likeliest codes with their probability. Equal answers are one row.
+    ``gợi ý`` names the likeliest codes with their probability, but for those drawn (``shown.is_blind``). Equal answers
+    are one row.
     """
     hand, several = decided(one.hand, one.frame), one.quality["several"]
     model = learn(one.prepared, one.frame, one.hand, several=several, seed=seed)
@@ -28,7 +29,8 @@ def next_answers(one, count=10, *, seed=0):
     people, texts = rows["key"].value_counts(), rows.drop_duplicates("key").set_index("key")["text"]
     chances, labels = probabilities(one.prepared, model), names(one.frame)
     ways = {key: turns.SAID[DRAWN] if key in lot else "máy phân vân" for key in keys}
-    found = [(k, texts[k], int(people[k]), hint(chances, k, labels), ways[k]) for k in keys]
+    hints = {key: "" if key in lot else hint(chances, key, labels) for key in keys}
+    found = [(k, texts[k], int(people[k]), hints[k], ways[k]) for k in keys]
     return pd.DataFrame(found, columns=["khóa", "câu trả lời", "số người", "gợi ý", "cách chọn"])
 
 
