@@ -155,9 +155,14 @@ def _weighted(survey, tables):
 
 def _dropped(tables):
     rows = take(tables, "quality")
-    out = rows[rows["dropped"].map(words).isin(["có", "True", "1"])]
+    out = rows[_is_dropped(rows)]
     flags = [f"{_small(wording.label(words(r.label)))}{_many(r.n)}" for r in out.itertuples()]
     return say("Loại phiếu {flags}.", flags=vi.listing(flags)) if flags else ""
+
+
+def _is_dropped(rows):
+    """Which flags took answers out; of few no number is told."""
+    return rows["dropped"].map(words).isin(["có", "True", "1"]) & rows["n"].ne(0)
 
 
 def _many(people):
@@ -291,7 +296,7 @@ def quality(survey, tables):
     rows = take(tables, "quality")
     if rows.empty:
         return ""
-    dropped = rows[rows["dropped"].map(words).isin(["có", "True", "1"])]
+    dropped = rows[_is_dropped(rows)]
     named = [(wording.label(words(r.label)), cell(r.n, 0)) for r in dropped.itertuples()]
     flags = "; ".join(say("{flag} ({n} phiếu)", flag=flag, n=n) for flag, n in named)
     if not flags:

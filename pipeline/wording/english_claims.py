@@ -219,9 +219,9 @@ FACTORS = {
 SCOPE = {
     "{kept} đưa vào phân tích{rate}.": "{kept} are in the analysis{rate}.",
     ", bằng {rate} số người trong danh sách": ", {rate} of the people on the list",
-    "khoảng tin cậy 95% rộng nhất trong các câu chính: từ {low} đến {high}{of}.":
-        "the widest 95% confidence interval of the main questions: from {low} to {high}{of}.",
-    " (“{option}” về {topic})": " (“{option}” on {topic})",
+    "khoảng tin cậy 95% của các câu chính rộng nhất {wide} (từ {low} đến {high}{of}).":
+        "the widest 95% confidence interval of the main questions is {wide} wide (from {low} to {high}{of}).",
+    "; “{option}” về {topic}": "; “{option}” on {topic}",
 }  # fmt: skip
 
 WORDS = NAMES | SCALE | ANSWERS | ITEMS | GROUPS | FACTORS | SCOPE
