@@ -188,8 +188,7 @@ def quotable(found, *, minimum):
     counted as."""
     told = {}
     for name, s in found.items():
-        codes = s.shown["codes"].dropna().astype(str)  # of nobody they are no text
-        people, labels = codes.str.split(";").explode().value_counts(), _shown_names(s)
+        people, labels = s.shown["codes"].str.split(";").explode().value_counts(), _shown_names(s)
         ends = {code: end for code, end in resolved(s.frame).items() if people.get(end, 0) >= minimum}
         told |= {(name, code): labels[end] for code, end in ends.items()}
     return told

@@ -3,11 +3,24 @@
 from dataclasses import replace
 
 from pipeline.export.typst.document import markup, turned, waiting, whole
-from pipeline.report.model import Box, Contents, Figure, Heading, Items, PageBreak, Paragraph, Quote, Table
+from pipeline.export.typst.tables import is_turned
+from pipeline.report.model import (
+    Box,
+    Contents,
+    Figure,
+    Head,
+    Heading,
+    Items,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Table,
+)
 
 EDGE, FULL = 56.7, 566.0  # points from the upper edge of the paper: of the text, of the end of a page seven tenths full
 WINDOW = 24  # blocks that are set together at least while it is found out where they fall
-HEADING, ROWS = 40, 100  # points at the most: of a heading, of a table's head with two rows
+LITTLE = 170  # points of a last page that is hardly begun
+HEADING, ROWS = 40, 95  # points at the most: of a heading, of a table's head with two rows
 TEXT = (Box, Items, Paragraph, Quote)
 
 
@@ -15,16 +28,38 @@ def settled(document, positions):
     """The document's markup once every page is as it should be.
 
     A figure that does not fit on its page stands at the top of the next one, and the text after it fills this one;
-    figures keep their order, and what leads to one waits where it would come more than a page before it. A table that
-    would leave a row or two to the next page goes there as a whole. A page break holds only where the page before it is
-    full. ``positions``: markup → records of name, page and y of what
-    ``#place-of`` names in it. Parts between page breaks are looked at one after the other, each until nothing moves.
+    figures keep their order, and what leads to one waits where it would come more than a page before it, unless the
+    page would stay half empty. A table that would leave a row or two to the next page leaves more of them, or goes
+    there as a whole. A page break holds only where the page before it is full; what little stands on the last page of
+    what is signed stands on the one before where lower charts make room.
+
+    ``positions``: markup → records of name, page and y of what ``#place-of`` names in it. Parts between page breaks are
+    looked at one after the other, each until nothing moves.
     """
     moved, joined = _settled(document, positions, {})
     ends = _ends(document, positions, moved, joined)
     if any(_is_short(blocks, ends[at]) != (at in joined) for at, blocks in list(_parts(document.blocks))[:-1]):
         moved, joined = _settled(document, positions, ends)
+    moved = _drawn_in(document, positions, moved, joined)
     return markup(document, moved, joined, measured=_breaks(document))  # what was measured last is set already
+
+
+def _drawn_in(document, positions, moved, joined):
+    """The same, and which charts are lower, so that the last page is not one of a few lines."""
+    if not document.of(Head):
+        return moved
+    end, places = _whole(document, positions, moved, joined)
+    if end[0] < 2 or end[1] >= EDGE + LITTLE:
+        return moved
+    before = [f.anchor for f in document.of(Figure) if places[f.anchor][0] == end[0] - 1]
+    small = moved | {f"{anchor}-small" for anchor in before}
+    return small if before and _whole(document, positions, small, joined)[0][0] < end[0] else moved
+
+
+def _whole(document, positions, moved, joined):
+    """Page and y of the end of the whole document, and its places."""
+    records = positions(markup(document, moved, joined, measured=_breaks(document)))
+    return (records[-1]["page"], float(records[-1]["y"].removesuffix("pt"))), _places(records)
 
 
 def _settled(document, positions, ends):
@@ -128,17 +163,26 @@ def _late(blocks, places):
     for block, after in zip(blocks, (*blocks[1:], None), strict=True):
         if isinstance(block, Figure):
             page, y = place = places[block.anchor]
-            before, _ = places[f"{block.anchor}-before"]
+            before, lead = places[f"{block.anchor}-before"]
             begins = page > before or page > 1 and y < EDGE + 5 + HEADING * headings
-            alone = headings and not isinstance(after, TEXT)  # nothing would be left under its heading
-            if begins and not alone or place < last:
+            if begins and not (headings and _is_alone(after)) or place < last:
                 yield block.anchor
+            if page == before and y < lead:  # over its own heading
+                yield f"{block.anchor}-stays"
             if page > before + 1:
                 yield waiting(block)
+            if places.get(f"{block.anchor}-ends", (0, FULL))[1] < FULL:
+                yield f"{block.anchor}-goes"
             last = place
         if isinstance(block, Table) and _leaves_rows(block, places):
+            yield from [f"{block.anchor}-lower"] if places[block.anchor][1] < FULL else []
             yield block.anchor
         headings = headings + 1 if isinstance(block, Heading) else 0
+
+
+def _is_alone(after):
+    """Whether nothing would be left under a heading without the figure that this follows."""
+    return not isinstance(after, (*TEXT, Table)) or isinstance(after, Table) and is_turned(after)
 
 
 def _leaves_rows(table, places):
