@@ -19,6 +19,7 @@ from pipeline.report.model import (
 
 EDGE, FULL = 56.7, 566.0  # points from the upper edge of the paper: of the text, of the end of a page seven tenths full
 WINDOW = 24  # blocks that are set together at least while it is found out where they fall
+AGAIN = 5  # rounds at the most in which the whole document is looked at
 LITTLE = 170  # points of a last page that is hardly begun
 HEADING, ROWS = 40, 95  # points at the most: of a heading, of a table's head with two rows
 TEXT = (Box, Items, Paragraph, Quote)
@@ -37,29 +38,46 @@ def settled(document, positions):
     looked at one after the other, each until nothing moves.
     """
     moved, joined = _settled(document, positions, {})
-    ends = _ends(document, positions, moved, joined)
+    records = _whole(document, positions, moved, joined)
+    ends = _ends(document, records)
     if any(_is_short(blocks, ends[at]) != (at in joined) for at, blocks in list(_parts(document.blocks))[:-1]):
         moved, joined = _settled(document, positions, ends)
-    moved = _drawn_in(document, positions, moved, joined)
+        records = _whole(document, positions, moved, joined)
+    for _ in range(AGAIN):  # a few blocks set by themselves may fall otherwise than in the whole
+        late = _untidy(document.blocks, _places(records), moved)
+        if not late:
+            break
+        moved = moved | late
+        records = _whole(document, positions, moved, joined)
+    moved = _drawn_in(document, positions, moved, joined, records)
     return markup(document, moved, joined, measured=_breaks(document))  # what was measured last is set already
 
 
-def _drawn_in(document, positions, moved, joined):
+def _untidy(blocks, places, moved):
+    """What is still to move: figures over their own headings, else what comes first."""
+    late = [name for name in _late(blocks, places) if name not in moved]
+    return {name for name in late if name.endswith("-stays")} or {*late[:1]}
+
+
+def _drawn_in(document, positions, moved, joined, records):
     """The same, and which charts are lower, so that the last page is not one of a few lines."""
-    if not document.of(Head):
+    last, end = _end(records)
+    if not document.of(Head) or last < 2 or end >= EDGE + LITTLE:
         return moved
-    end, places = _whole(document, positions, moved, joined)
-    if end[0] < 2 or end[1] >= EDGE + LITTLE:
-        return moved
-    before = [f.anchor for f in document.of(Figure) if places[f.anchor][0] == end[0] - 1]
-    small = moved | {f"{anchor}-small" for anchor in before}
-    return small if before and _whole(document, positions, small, joined)[0][0] < end[0] else moved
+    places = _places(records)
+    before = {f"{f.anchor}-small" for f in document.of(Figure) if places[f.anchor][0] == last - 1}
+    is_drawn_in = before and _end(_whole(document, positions, moved | before, joined))[0] < last
+    return moved | before if is_drawn_in else moved
 
 
 def _whole(document, positions, moved, joined):
-    """Page and y of the end of the whole document, and its places."""
-    records = positions(markup(document, moved, joined, measured=_breaks(document)))
-    return (records[-1]["page"], float(records[-1]["y"].removesuffix("pt"))), _places(records)
+    """The records of the whole document."""
+    return positions(markup(document, moved, joined, measured=_breaks(document)))
+
+
+def _end(records):
+    """Page and y of the end of the whole document."""
+    return records[-1]["page"], float(records[-1]["y"].removesuffix("pt"))
 
 
 def _settled(document, positions, ends):
@@ -67,7 +85,8 @@ def _settled(document, positions, ends):
     moved, joined, start = set(), set(), 0.0
     for at, blocks in _parts(document.blocks):
         if any(isinstance(block, Contents) for block in blocks):  # lists what is in all parts
-            end = ends.get(at) or _ends(_outline(document, at), positions, moved, joined | {at}).get(at, 0.0)
+            before = _outline(document, at)
+            end = ends.get(at) or _ends(before, _whole(before, positions, moved, joined | {at})).get(at, 0.0)
         else:
             places = _settle(replace(document, blocks=blocks), positions, moved, start)
             end = ends.get(at) or places["end"][1]
@@ -81,12 +100,10 @@ def _is_short(blocks, end):
     return bool(blocks) and end < FULL and not turned(blocks)[-1]
 
 
-def _ends(document, positions, moved, joined):
+def _ends(document, records):
     """Place of a page break → points from the edge of the paper to the end of the part before it, in the whole."""
-    breaks = _breaks(document)
-    records = positions(markup(document, moved, joined, measured=breaks)) if breaks else []
     ends = [float(one["y"].removesuffix("pt")) for one in records if one["name"] == "end"]
-    return dict(zip(breaks, ends, strict=False))
+    return dict(zip(_breaks(document), ends, strict=False))
 
 
 def _breaks(document):
