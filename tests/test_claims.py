@@ -465,6 +465,13 @@ def test_every_option_that_may_be_the_first_is_named_and_where_all_may_none_is_c
     )
 
 
+@pytest.mark.parametrize("more", [{"D": 0.0}, {}])
+def test_the_span_of_shares_is_told_only_where_it_is_one_and_all_options_stand_in_it(more):
+    shares = {"A": 50.0, "B": 45.0, "C": 43.0} | more if more else dict.fromkeys("ABC", 50.0)
+    made = counted_as(shares, limits={o: (40.0, 60.0) for o in "ABC"} | {"D": (0.0, 3.0)})
+    assert "từ " not in made.sentence and made.sentence.count("%") == 3
+
+
 @pytest.mark.parametrize(("share", "is_sure"), [(58.0, True), (38.0, False)])
 def test_hidden_answers_are_no_caveat_where_they_cannot_be_more(share, is_sure):
     made = counted_as({"A": share, "B": 5.0}, hidden=2, kind="select one")

@@ -81,7 +81,9 @@ def _multiple(tables, question, rows, lost):
     people = ", trong {people} trả lời ({whom})" if whom else ", trong {people} trả lời"
     people = parts(people, people=printed.people("frequencies", ranked[0]), whom=whom)
     topic, end = names.topic(tables.form, question.name), [*given.nets(tables, question), *people, "."]
-    make = _spread if len(tied) == len(ranked) > 2 else _foremost
+    is_all = len(tied) == len(ranked) == len(question.choices) - lost > 2  # and none that nobody chose
+    is_even = given.share(tables, ranked[0]).printed == given.share(tables, ranked[-1]).printed
+    make = _spread if is_all and not is_even else _foremost
     forms, briefs = make(tables, {"start": given.of_printed(lost), "topic": topic}, ranked, tied, end)
     option = given.option(tables, ranked[0])
     key = say("chọn “{option}” về {topic}", option=option, topic=topic)

@@ -44,10 +44,10 @@ def settled(document, positions):
         moved, joined = _settled(document, positions, ends)
         records = _whole(document, positions, moved, joined)
     for _ in range(AGAIN):  # a few blocks set by themselves may fall otherwise than in the whole
-        late = _untidy(document.blocks, _places(records), moved)
-        if not late:
+        late, short = _untidy(document.blocks, _places(records), moved), _half_empty(document, records, joined)
+        if not late and not short:
             break
-        moved = moved | late
+        moved, joined = moved | late, joined | short
         records = _whole(document, positions, moved, joined)
     moved = _drawn_in(document, positions, moved, joined, records)
     return markup(document, moved, joined, measured=_breaks(document))  # what was measured last is set already
@@ -57,6 +57,16 @@ def _untidy(blocks, places, moved):
     """What is still to move: figures over their own headings, else what comes first."""
     late = [name for name in _late(blocks, places) if name not in moved]
     return {name for name in late if name.endswith("-stays")} or {*late[:1]}
+
+
+def _half_empty(document, records, joined):
+    """The first page break that holds although the page before it is not full."""
+    ends = _ends(document, records)
+    return {
+        *[at for at, blocks in _parts(document.blocks) if at not in joined and _is_short(blocks, ends.get(at, FULL))][
+            :1
+        ]
+    }
 
 
 def _drawn_in(document, positions, moved, joined, records):
@@ -188,13 +198,23 @@ def _late(blocks, places):
                 yield f"{block.anchor}-stays"
             if page > before + 1:
                 yield waiting(block)
-            if places.get(f"{block.anchor}-ends", (0, FULL))[1] < FULL:
+            if _waits_in_vain(block, blocks, places):
                 yield f"{block.anchor}-goes"
             last = place
         if isinstance(block, Table) and _leaves_rows(block, places):
             yield from [f"{block.anchor}-lower"] if places[block.anchor][1] < FULL else []
             yield block.anchor
         headings = headings + 1 if isinstance(block, Heading) else 0
+
+
+def _waits_in_vain(figure, blocks, places):
+    """Whether a page stays half empty because what leads to a figure waits: that on which the text before it ends, or
+    one of figures alone after that."""
+    page, y = places.get(f"{figure.anchor}-ends", (0, FULL))
+    feet, (before, _) = {}, places[f"{figure.anchor}-before"]
+    for foot, low in (places[f"{one.anchor}-foot"] for one in blocks if isinstance(one, Figure)):
+        feet[foot] = max(low, feet.get(foot, 0.0))
+    return y < FULL or page and any(feet.get(at, FULL) < FULL for at in range(page + 1, before))
 
 
 def _is_alone(after):
