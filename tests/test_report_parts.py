@@ -402,3 +402,18 @@ def test_a_part_that_stands_alone_in_the_assessment_has_no_number(tmp_path):
 
 def test_a_group_of_a_question_without_a_short_name_is_called_by_what_it_asks():
     assert shortened("Câu 2. Ông/Bà thuộc nhóm tuổi nào?") == "nhóm tuổi"
+
+
+@pytest.mark.parametrize(("hidden", "drawn"), [(3, 6), (5, 3)])
+def test_of_many_hidden_options_none_is_drawn_and_how_many_is_said(tmp_path, hidden, drawn):
+    (tmp_path / "q.md").write_text(
+        "| survey |\n| | type | name | label |\n| | select_multiple abc | m | Gì? |\n| choices |\n| | list_name | name"
+        " | label |\n" + "".join(f"| | abc | o{n} | P{n} |\n" for n in range(3 + hidden)), encoding="utf-8"
+    )  # fmt: skip
+    (tmp_path / "s.yaml").write_text("title: Thử\nquestionnaire: q.md\n", encoding="utf-8")
+    shown = [("m", "Gì?", f"P{n}", 30.0 + n, 30.0 + n, 100) for n in range(3)]
+    gone = [("m", "Gì?", f"P{n}", float("nan"), float("nan"), 100) for n in range(3, 3 + hidden)]
+    signed = made(surveys.read(tmp_path / "s.yaml"), {"frequencies": frame("frequencies", *shown, *gone)})[0]
+    (figure,) = signed.of(model.Figure)
+    assert len(figure.rows) == drawn
+    assert ("không vẽ 5 phương án ẩn (ít người)" in claims.said(figure.measure)) == (hidden == 5)

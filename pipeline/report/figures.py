@@ -58,18 +58,21 @@ def _topic(source, question):
 
 
 def answers(source, question, rows, title):
-    """Bars of one question, of very many options of those chosen most, or of the first places of a ranked one; None
-    where every share is hidden."""
+    """Bars of one question, of very many options of those chosen most, or of the first places of a ranked one; where
+    many shares are hidden those alone that are not, None where every one is."""
     if not charts.tells(rows):
         return None
-    many = len(rows)
-    rows = rows.loc[rows["percent"].nlargest(BARS).index.sort_values()] if many > BARS + FEW else rows
+    many, gone = len(rows), int(rows["percent"].isna().sum())
+    rows = rows.dropna(subset=["percent"]) if gone > FEW else rows
+    rows = rows.loc[rows["percent"].nlargest(BARS).index.sort_values()] if len(rows) > BARS + FEW else rows
     rows = _worded(source, rows)
     draw = _drawn("bar", rows, ordered=question.kind == "ordinal", **_marks(source))
     what = "xếp ở hạng nhất" if question.kind == "rank" else "chọn từng phương án"
     of_many = "chọn của {shown} phương án nhiều nhất trong {many} phương án"
-    what = what if len(rows) == many else say(of_many, shown=len(rows), many=many)
-    about = claims.tidy((*measure(source, question, what), _left_out(question, title)))
+    gone = gone if gone > FEW else 0
+    what = what if len(rows) == many - gone else say(of_many, shown=len(rows), many=many)
+    hidden = say("; không vẽ {gone} phương án ẩn (ít người)", gone=gone) if gone else ""
+    about = claims.tidy((*measure(source, question, what), hidden, _left_out(question, title)))
     return _figure(question.name, title, about, draw, Drawn("alt", rows), kind="bars", rows=rows)
 
 

@@ -152,6 +152,7 @@ OPEN = {
     "Ít người ghi, nên không nêu số liệu.": "Few people wrote, so no figures are given.",
     "Trong {people} người có ghi{silent}.": "Of {people} people who wrote{silent}.",
     "{people} người có ghi ý kiến.": "{people} people wrote an opinion.",
+    "; không vẽ {gone} phương án ẩn (ít người)": "; {gone} hidden options (few people) are not drawn",
     "{people} người có ghi ý kiến; chưa ý kiến nào được mã hóa.": "{people} people wrote an opinion; none is coded yet.",
     "; tỷ lệ ở tên hình không tính {apart}": "; the share in the title leaves out {apart}",
     "Tỷ lệ chọn các mức của thang đo không tính {apart}. ": "Shares of points of a scale leave out {apart}. ",
