@@ -557,3 +557,10 @@ def test_a_letter_that_only_a_chart_holds_has_its_line_too(tmp_path):
     figure = _figure(title=("Mạng",))
     path = _made(tmp_path, replace(figure, svg=figure.svg.replace("Zalo", "微信")))
     assert "□: chữ mà bộ chữ của bản in không có" in " ".join(_words(path).split())
+
+
+def test_a_table_goes_on_to_the_next_page_where_it_would_leave_one_half_empty(tmp_path):
+    rows = [Row((f"d{n}", "1", "2")) for n in range(18)]
+    blocks = [*[LINE] * 24, Heading(2, "Câu 6"), _table(rows), *[LINE] * 12]
+    first, second = _pages(_made(tmp_path, *blocks))[:2]
+    assert "Câu 6" in first and len(_rows_of(first)) > 3 and len(_rows_of(second)) > 1

@@ -10,7 +10,7 @@ PAGE, SMALL = (
     0.7,
 )  # points of a chart that fills a page; part of its own size, under which none is drawn that has room
 LOWER = 0.8  # of its height, of a chart that makes room for the end of the document
-LONG_BOX = 1800  # letters, over which a box or a list may go on to the next page
+LONG_BOX, LONG_LIST = 1800, 900  # letters, over which a box, a list may go on to the next page
 FURNITURE = {
     "vi": {
         "party": "ĐẢNG CỘNG SẢN VIỆT NAM",
@@ -96,7 +96,7 @@ def _items(items, document, here):
     if not here.moved:
         return whole
     # a picture at the head of a page would stand within a list that goes on there, which no screen reader takes
-    return f"#block(breakable: false, width: 100%)[{whole}]" if len(texts) < LONG_BOX else f"#place.flush()\n\n{whole}"
+    return f"#block(breakable: false, width: 100%)[{whole}]" if len(texts) < LONG_LIST else f"#place.flush()\n\n{whole}"
 
 
 def _box(box, document, here):

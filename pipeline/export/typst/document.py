@@ -33,7 +33,7 @@ def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
     """
     here, blocks = _here(document, moved), document.blocks
     turns = [False, *turned(blocks)]
-    waits, lower = _waits(blocks, here.moved), _lower(blocks, here.moved)
+    waits, lower, befores = _waits(blocks, here.moved), _lower(blocks, here.moved), _befores(blocks, here.moved)
     found = [_opening(document), f"#v({start:.1f}pt)" if start else ""]
     begins, ends = whole(blocks)
     for at, block in enumerate(blocks):
@@ -41,6 +41,7 @@ def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
         signed = _is_signed(blocks, at)
         if turns[at] != turns[at + 1]:
             found += ["#place.flush()", f"#set page(flipped: {'true' if turns[at + 1] else 'false'})"]
+        found += [f'#place-of("{anchor}-before")' for anchor in befores.get(at, ())]
         found += [f'#place-of("{waits[at]}-ends")'] if at in waits else []
         if at in waits or signed or isinstance(block, model.Signature):
             found.append("#place.flush()")
@@ -137,10 +138,20 @@ def _lower(blocks, moved):
     return {_leading(blocks, at, 0) for at, b in tables_of if f"{b.anchor}-lower" in moved}
 
 
-def _leading(blocks, at, paragraphs=1):
-    """Place of the first block of what leads to the one at a place: a paragraph and the headings before it."""
+def _befores(blocks, moved):
+    """Place of the first block of what leads to tables → their anchors: it is told where the text before that ends."""
+    found = {}
+    for at, block in enumerate(blocks):
+        if isinstance(block, model.Table):
+            found.setdefault(_leading(blocks, at, 0, moved), []).append(block.anchor)
+    return found
+
+
+def _leading(blocks, at, paragraphs=1, moved=()):
+    """Place of the first block of what leads to the one at a place: a paragraph and the headings before it; ``moved``:
+    figures that do not part them."""
     at -= paragraphs if at and isinstance(blocks[at - 1], model.Paragraph) else 0
-    while at and isinstance(blocks[at - 1], model.Heading):
+    while at and (isinstance(blocks[at - 1], model.Heading) or getattr(blocks[at - 1], "anchor", None) in moved):
         at -= 1
     return at
 

@@ -30,9 +30,9 @@ def settled(document, positions):
 
     A figure that does not fit on its page stands at the top of the next one, and the text after it fills this one;
     figures keep their order, and what leads to one waits where it would come more than a page before it, unless the
-    page would stay half empty. A table that would leave a row or two to the next page leaves more of them, or goes
-    there as a whole. A page break holds only where the page before it is full; what little stands on the last page of
-    what is signed stands on the one before where lower charts make room.
+    page would stay half empty. A table that would leave one so goes on to the next page; one that would leave a row or
+    two to it leaves more of them, or goes there as a whole. A page break holds only where the page before it is full;
+    what little stands on the last page of what is signed stands on the one before where lower charts make room.
 
     ``positions``: markup → records of name, page and y of what ``#place-of`` names in it. Parts between page breaks are
     looked at one after the other, each until nothing moves.
@@ -201,6 +201,8 @@ def _late(blocks, places):
             if _waits_in_vain(block, blocks, places):
                 yield f"{block.anchor}-goes"
             last = place
+        if isinstance(block, Table) and _leaves_a_page(block, places):
+            yield f"{block.anchor}-breaks"
         if isinstance(block, Table) and _leaves_rows(block, places):
             yield from [f"{block.anchor}-lower"] if places[block.anchor][1] < FULL else []
             yield block.anchor
@@ -215,6 +217,12 @@ def _waits_in_vain(figure, blocks, places):
     for foot, low in (places[f"{one.anchor}-foot"] for one in blocks if isinstance(one, Figure)):
         feet[foot] = max(low, feet.get(foot, 0.0))
     return y < FULL or page and any(feet.get(at, FULL) < FULL for at in range(page + 1, before))
+
+
+def _leaves_a_page(table, places):
+    """Whether a page stays half empty because a table that might go on to the next one is kept whole."""
+    page, y = places.get(f"{table.anchor}-before", (0, FULL))
+    return places[table.anchor][0] > page and y < FULL and not is_turned(table)
 
 
 def _is_alone(after):
