@@ -11,6 +11,7 @@ from pipeline.report.grid import cell, is_weighted, name_of, take, words
 from pipeline.report.head import window
 from pipeline.report.model import Strong
 from pipeline.wording import say
+from pipeline.wording.english_notes import noted
 
 FIXED = (
     " Phép kiểm định và hồi quy dùng trọng số theo thiết kế điều tra; kiểm định, hồi quy và chữ so sánh coi trọng số là"
@@ -83,7 +84,7 @@ def items(survey, tables):
         ("Khoảng tin cậy", weighting.intervals(survey, tables)),
         ("Kiểm tra chất lượng", quality(survey, tables)),
         ("Làm sạch số liệu", _cleaning(tables)),
-        ("Đính chính, phiếu trùng, bước nhảy", [words(note) for note in take(tables, "decisions")["note"]]),
+        ("Đính chính, phiếu trùng, bước nhảy", [noted(words(note)) for note in take(tables, "decisions")["note"]]),
         ("Phép kiểm định", _analysis(survey, tables)),
         ("Bảo vệ người trả lời", _privacy(survey, tables)),
         (
@@ -266,9 +267,13 @@ def reading(survey, tables):
     """What was decided while the files were read; counts under ``privacy › min_cell`` are not given."""
     least = survey.privacy.min_cell
     return [
-        re.sub(r"× (\d+)", lambda n: n[0] if int(n[1]) >= least else say("× dưới {least}", least=least), words(note))
+        re.sub(r"× (\d+)", lambda n: n[0] if int(n[1]) >= least else say("× dưới {least}", least=least), _read(note))
         for note in take(tables, "reading")["note"]
     ]
+
+
+def _read(note):
+    return noted(words(note))
 
 
 def units(tables):
