@@ -194,15 +194,15 @@ def _late(blocks, places):
             begins = page > before or page > 1 and y < EDGE + 5 + HEADING * headings
             if begins and not (headings and _is_alone(after)) or place < last:
                 yield block.anchor
-            if page == before and y < lead:  # over its own heading
+            if place < (before, lead):  # over its own heading
+                yield from _parted(after, places)
                 yield f"{block.anchor}-stays"
             if page > before + 1:
                 yield waiting(block)
             if _waits_in_vain(block, blocks, places):
                 yield f"{block.anchor}-goes"
             last = place
-        if isinstance(block, Table) and _leaves_a_page(block, places):
-            yield f"{block.anchor}-breaks"
+        yield from _parted(block, places)
         if isinstance(block, Table) and _leaves_rows(block, places):
             yield from [f"{block.anchor}-lower"] if places[block.anchor][1] < FULL else []
             yield block.anchor
@@ -219,10 +219,11 @@ def _waits_in_vain(figure, blocks, places):
     return y < FULL or page and any(feet.get(at, FULL) < FULL for at in range(page + 1, before))
 
 
-def _leaves_a_page(table, places):
-    """Whether a page stays half empty because a table that might go on to the next one is kept whole."""
-    page, y = places.get(f"{table.anchor}-before", (0, FULL))
-    return places[table.anchor][0] > page and y < FULL and not is_turned(table)
+def _parted(block, places):
+    """That a table goes on to the next page, where a page stays half empty because it is kept whole."""
+    page, y = places.get(f"{getattr(block, 'anchor', '')}-before", (0, FULL))
+    if isinstance(block, Table) and places[block.anchor][0] > page and y < FULL and not is_turned(block):
+        yield f"{block.anchor}-breaks"
 
 
 def _is_alone(after):
