@@ -124,7 +124,8 @@ def _shares(*counts, people=40):
     ("counts", "sentence"),
     [
         ((10, 20, 30), "Về “Câu y”, tỷ lệ chọn “co” tăng dần theo “Câu i”: từ 25% ở nhóm “1” lên 75% ở nhóm “3”."),
-        ((10, 32, 30), "Về “Câu y”, tỷ lệ chọn “co” tăng theo “Câu i”: từ 25% ở nhóm “1” lên 75% ở nhóm “3”."),
+        ((10, 32, 30), "Về “Câu y”, tỷ lệ chọn “co” ở nhóm “1” là 25%, ở các nhóm khác theo “Câu i” từ 75% đến 80%."),
+        ((8, 20, 22, 34), "Về “Câu y”, tỷ lệ chọn “co” tăng theo “Câu i”: từ 20% ở nhóm “1” lên 85% ở nhóm “4”."),
         ((10, 38, 30), "“Câu y” có xu hướng tăng từ nhóm “1” đến nhóm “3”."),  # two in 2 did not: no figure
     ],
 )
@@ -149,7 +150,7 @@ def test_a_step_the_other_way_is_no_rise():
 def test_of_a_scale_of_bands_a_share_is_quoted_and_no_mean(weight):
     many = pd.concat([jobs()] * 4, ignore_index=True)
     (sentence,) = told(many, JOB, INCOME, weight=weight, unscored=("j",), minimum=0)
-    assert sentence.startswith("Về “Câu j”, tỷ lệ chọn “4” tăng theo “Câu i”: từ 3") and "trung bình" not in sentence
+    assert sentence.startswith("Về “Câu j”, tỷ lệ chọn “4” ở nhóm “4” là 5") and "trung bình" not in sentence
 
 
 def test_two_groups_are_named_only_where_they_differ_by_themselves():

@@ -323,8 +323,8 @@ def _sensitivity(survey, tables):
 
 
 MOVED = (
-    " Nếu giữ lại các phiếu đó, tỷ lệ thay đổi nhiều nhất là {most} điểm % ({where}: {kept} khi giữ, {dropped} khi"
-    " loại)."
+    " Nếu giữ lại các phiếu đó, tỷ lệ thay đổi nhiều nhất là {most}\u00a0điểm\u00a0% ({where}: {kept} khi giữ,"
+    " {dropped} khi loại)."
 )
 
 

@@ -184,6 +184,12 @@ GROUPS = {
         "{left}",
     "{lead}từ {one} đến {other}, {measured} {go}{evenly} từ {a}{unit} {to} {b}{unit}{scale}{tail}":
         "{lead}from {one} to {other}, {measured} {go}{evenly} from {a}{unit} {to} {b}{unit}{scale}{tail}",
+    "{lead}{measured} ở {one} là {a}{unit}, ở các nhóm khác theo {groups} từ {low}{unit} đến {high}{unit}{scale}{left}":
+        "{lead}{measured} is {a}{unit} among {one}, and between {low}{unit} and {high}{unit} in the other groups by"
+        " {groups}{scale}{left}",
+    "{lead}theo {groups}, {measured} là {a}{unit} ở {one}, từ {low}{unit} đến {high}{unit} ở các nhóm khác{scale}{left}":
+        "{lead}by {groups}, {measured} is {a}{unit} among {one} and between {low}{unit} and {high}{unit} in the other"
+        " groups{scale}{left}",
     "{measured} có xu hướng tăng từ {one} đến {other}": "{measured}: a tendency to rise from {one} to {other}",
     "{measured} có xu hướng giảm từ {one} đến {other}": "{measured}: a tendency to fall from {one} to {other}",
     "theo {groups}, {measured} có xu hướng tăng": "by {groups}, {measured} tends to rise",
