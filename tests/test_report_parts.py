@@ -371,7 +371,7 @@ def test_a_survey_of_hardly_anybody_says_so_on_its_first_page(tmp_path, people, 
     assert ("Số phiếu quá ít" in text) == is_few
 
 
-@pytest.mark.parametrize(("dropped", "said"), [(0, "loại phiếu"), (7, "Loại phiếu trả lời quá nhanh (7).")])
+@pytest.mark.parametrize(("dropped", "said"), [(0, "Loại phiếu"), (7, "Loại phiếu trả lời quá nhanh (7).")])
 def test_a_flag_that_took_no_answer_out_is_not_told_as_one_that_did(tmp_path, dropped, said):
     rows = frame("quality", ("too_fast", "Trả lời quá nhanh", dropped, 0.0, "có"))
     box = claims.said([part for line in method.box(reports.survey(tmp_path), {"quality": rows}) for part in line[1:]])
