@@ -124,7 +124,8 @@ def _shares(*counts, people=40):
     ("counts", "sentence"),
     [
         ((10, 20, 30), "Về “Câu y”, tỷ lệ chọn “co” tăng dần theo “Câu i”: từ 25% ở nhóm “1” lên 75% ở nhóm “3”."),
-        ((10, 32, 30), "Về “Câu y”, tỷ lệ chọn “co” tăng theo “Câu i”: từ 25% ở nhóm “1” lên 75% ở nhóm “3”."),
+        ((10, 32, 30), "Về “Câu y”, tỷ lệ chọn “co” ở nhóm “1” là 25%, ở các nhóm khác theo “Câu i” từ 75% đến 80%."),
+        ((8, 20, 22, 34), "Về “Câu y”, tỷ lệ chọn “co” tăng theo “Câu i”: từ 20% ở nhóm “1” lên 85% ở nhóm “4”."),
         ((10, 38, 30), "“Câu y” có xu hướng tăng từ nhóm “1” đến nhóm “3”."),  # two in 2 did not: no figure
     ],
 )
@@ -149,7 +150,7 @@ def test_a_step_the_other_way_is_no_rise():
 def test_of_a_scale_of_bands_a_share_is_quoted_and_no_mean(weight):
     many = pd.concat([jobs()] * 4, ignore_index=True)
     (sentence,) = told(many, JOB, INCOME, weight=weight, unscored=("j",), minimum=0)
-    assert sentence.startswith("Về “Câu j”, tỷ lệ chọn “4” tăng theo “Câu i”: từ 3") and "trung bình" not in sentence
+    assert sentence.startswith("Về “Câu j”, tỷ lệ chọn “4” ở nhóm “4” là 5") and "trung bình" not in sentence
 
 
 def test_two_groups_are_named_only_where_they_differ_by_themselves():
@@ -417,3 +418,79 @@ def test_answers_whose_intervals_meet_are_told_together():
     survey = Survey("Thử", form=form(one("g", "Có", "Không")))
     (claim,) = claims.found(survey, {"frequencies": counted, "estimates": limits})
     assert claim.headline == "Về “Câu g”: “Có” 52,0% và “Không” 48,0%."
+
+
+def counted_as(shares, *, hidden=0, kind="select all that apply", limits=None, ranks=None):
+    """The one claim on a question of these shares (option → percent), of which so many more are hidden."""
+    options = [*shares, *(f"H{n}" for n in range(hidden))]
+    choices = tuple(Choice(o.lower(), o) for o in options)
+    rows = [{"question": "m", "option": o, "n": shares.get(o), "percent": shares.get(o), "base": 100} for o in options]
+    tables = {"frequencies": pd.DataFrame(rows)}
+    if limits:
+        ends = [{"question": "m", "option": o, "low": low, "high": high} for o, (low, high) in limits.items()]
+        tables["estimates"] = pd.DataFrame(ends)
+    if ranks:
+        means = [{"question": "m", "option": o, "mean_rank": m, "low": m - 0.1, "high": m + 0.1} for o, m in ranks]
+        tables["ranks"] = pd.DataFrame(means)
+    survey = Survey("Thử", form=form(Question("m", kind, "Gì?", choices=choices)))
+    return next(iter(claims.found(survey, tables)), None)
+
+
+@pytest.mark.parametrize("kind", ["select all that apply", "select one"])
+def test_what_nobody_chose_is_not_among_what_was_chosen_most(kind):
+    made = counted_as({"A": 33.0, "B": 0.0, "C": 0.0}, hidden=2, kind=kind)
+    assert "33,0%" in made.sentence and "0,0%" not in f"{made.sentence} {made.headline}"
+    assert counted_as({"A": 0.0, "B": 0.0}, hidden=2, kind=kind) is None
+
+
+@pytest.mark.parametrize(("share", "word"), [(100.0, "tất cả người trả lời (100%)"), (98.0, "tuyệt đại đa số (98,0%)")])
+def test_all_who_answered_are_called_all_of_them(share, word):
+    made = counted_as(
+        {"A": share, "B": 100 - share}, kind="select one", limits={"A": (60.0, 100.0)} if share == 100 else {}
+    )
+    assert word in made.sentence.replace("100,0%", "100%").lower()
+    assert scale.word(0.0, 0.0, 20.0) == "không ai" and dict(scale.told())["100%"] == "tất cả người trả lời"
+
+
+def test_every_option_that_may_be_the_first_is_named_and_where_all_may_none_is_called_it():
+    limits = {"A": (45.0, 55.0), "B": (40.0, 50.0), "C": (39.0, 47.0), "D": (1.0, 5.0)}
+    shares = {"A": 50.0, "B": 45.0, "C": 43.0, "D": 3.0}
+    assert counted_as(shares, limits=limits).headline.startswith(
+        "Được chọn nhiều nhất về “Gì”: “A” (50,0%), “B” (45,0%) và “C” (43,0%)."
+    )
+    del shares["D"], limits["D"]
+    limits["C"] = (39.0, 46.0)
+    made = counted_as(shares, limits=limits)
+    assert made.headline == (
+        "Về “Gì”, chưa đủ căn cứ nói phương án nào được chọn nhiều nhất: từ 43,0% (“C”) đến 50,0% (“A”)."
+    )
+
+
+@pytest.mark.parametrize("more", [{"D": 0.0}, {}])
+def test_the_span_of_shares_is_told_only_where_it_is_one_and_all_options_stand_in_it(more):
+    shares = {"A": 50.0, "B": 45.0, "C": 43.0} | more if more else dict.fromkeys("ABC", 50.0)
+    made = counted_as(shares, limits={o: (40.0, 60.0) for o in "ABC"} | {"D": (0.0, 3.0)})
+    assert "từ " not in made.sentence and made.sentence.count("%") == 3
+
+
+@pytest.mark.parametrize(("share", "is_sure"), [(58.0, True), (38.0, False)])
+def test_hidden_answers_are_no_caveat_where_they_cannot_be_more(share, is_sure):
+    made = counted_as({"A": share, "B": 5.0}, hidden=2, kind="select one")
+    assert made.sentence.startswith("Trong các phương án nêu được số liệu") != is_sure
+
+
+@pytest.mark.parametrize(("second", "is_sure"), [(2.9, True), (2.1, False)])
+def test_a_mean_rank_is_the_highest_only_where_its_interval_stands_alone(second, is_sure):
+    made = counted_as({"A": 60.0, "B": 40.0}, kind="rank", ranks=[("A", 2.0), ("B", second)])
+    assert made.headline.startswith("“A” có thứ hạng trung bình cao nhất") == is_sure
+    assert ("chưa đủ căn cứ nói phương án nào có thứ hạng trung bình" in made.sentence) != is_sure
+
+
+def test_a_highest_and_a_lowest_group_are_so_by_a_question_that_is_named():
+    answers, q, g = from_counts([[500, 400, 250], [500, 600, 750]], columns=("A", "B", "C"))
+    g = named(g, "vị trí", A="công chức", B="viên chức", C="người lao động")
+    (sentence,) = told(answers, q, g)
+    assert (
+        sentence
+        == "Về “Câu q”, tỷ lệ chọn “Có” theo vị trí: cao nhất ở công chức (50,0%), thấp nhất ở người lao động (25,0%)."
+    )

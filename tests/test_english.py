@@ -7,9 +7,13 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from pipeline import claims, wording
+from pipeline import claims, clean, wording
 from pipeline import survey as surveys
+from pipeline.clean import corrections
+from pipeline.ingest import raw
+from pipeline.ingest import sheets as sheets_of
 from pipeline.survey import SurveyError
+from pipeline.wording.english_notes import noted
 from tests import reports, test_claims
 from tests.conftest import ROOT
 
@@ -246,3 +250,37 @@ def test_a_comparison_reads_as_english(asked, sentence):
 def test_an_answer_of_everybody_reads_as_english(both, key, sentence):
     _, (_, found, _) = both
     assert {c.key: c.sentence.replace("\u00a0", " ") for c in found}[key] == sentence
+
+
+BROKEN = [["Kết quả khảo sát", "", "", ""], ["Câu 1", "Câu 2", "", "Câu 3"], ["Có", "#N/A", "x", "['a', 'b']"],
+          ["Không", "1", "y", "['b']"], ["Có", "2"], ["Tổng", "3", "", ""]]  # fmt: skip
+
+
+def notes():
+    """What the machine notes on files as people have them: read from such files, corrected, passed over."""
+    rows = [(at, cells) for at, cells in enumerate(BROKEN, start=1)]
+    flagged, nobody = pd.DataFrame({"flag.duplicate_across": [True, False]}), pd.Series([True])
+    log = pd.DataFrame({"rule": ["đính chính", "đính chính không khớp"], "rows": [2, 1], "before": ["", "k1"]})
+    coded = pd.DataFrame({"a": ["x"] * 10})
+    found = [*raw.table(rows, "f.csv").notes, *clean.skips_said(coded, coded.eq("y"))]
+    found += [note for across in ("drop", "keep", "") for note in clean.across_said(flagged, across)]
+    found += clean.corrections_said(log.assign(rule=[corrections.RULE, corrections.LOST]), nobody)
+    sheets = {"Phiếu": rows[1:], "Danh sách": [(1, ["Mã", "Tên"]), (2, ["1", "A"])]}
+    return [*found, *sheets_of.chosen(sheets, ["Ẩn"])[1]]
+
+
+def test_what_the_machine_noted_on_files_is_told_in_english():
+    found = notes()
+    with wording.spoken("en"):
+        told = [re.sub("«[^»]*»", "", noted(f"a.csv: {note}")) for note in found]
+    left = [text for text in told if VIETNAMESE.search(text)]
+    assert len(found) > 10 and left == []
+    assert noted(found[0]) == found[0]  # in a Vietnamese report
+
+
+def test_the_numbers_of_a_note_stay():
+    with wording.spoken("en"):
+        assert noted("49 câu nằm trong nhóm lặp của phiếu không được đọc (mỗi phiếu một dòng).") == (
+            "49 questions in a repeat of the form were not read (one row an answer)."
+        )
+        assert noted("Lời của người dùng.") == "Lời của người dùng."

@@ -16,7 +16,7 @@ from pipeline import questionnaire as forms
 from pipeline import survey as surveys
 from pipeline import vi
 from pipeline.run import NOTEBOOKS
-from tests import readback, reports
+from tests import filled, readback, reports
 from tests.conftest import ROOT
 
 KEPT = ("notebooks", "pipeline", "questionnaire", "data/raw")
@@ -175,6 +175,15 @@ def test_the_summary_stands_on_the_first_page(project):
     line = ["pdftotext", "-l", "1", project[0] / "outputs" / "report" / "bao-cao.pdf", "-"]
     page = " ".join(subprocess.run(line, capture_output=True, text=True, check=True).stdout.split())
     assert "TÓM TẮT" in page and "Của ai, chắc đến đâu" in page and "không cho biết nguyên nhân." in page
+
+
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm (poppler-utils) is not here")
+@pytest.mark.parametrize(("name", "exceptions"), [("bao-cao", 0), ("phu-luc", 1)])
+def test_no_page_but_the_last_ends_before_it_is_seven_tenths_full(project, tmp_path, name, exceptions):
+    """But for one of the annex: three charts follow one heading, and none of them fits."""
+    *pages, _ = filled.pages(project[0] / "outputs" / "report" / f"{name}.pdf", tmp_path)
+    short = [(at, round(full)) for at, full in enumerate(pages, start=1) if full < 70]
+    assert len(pages) > 10 and len(short) <= exceptions, short
 
 
 def counts_of(tables):

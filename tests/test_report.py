@@ -188,9 +188,9 @@ def test_head_and_foot_follow_the_layout(tmp_path, layout, place, kind):
 
 def test_who_signs_and_receives_is_what_the_survey_says(tmp_path):
     signed = made(reports.survey(tmp_path), {})[0].of(model.Signature)[0]
-    assert signed == model.Signature(("…", "Lưu …"), ("BAN TUYÊN GIÁO",))
+    assert signed == model.Signature(("- …,", "- Lưu …"), ("BAN TUYÊN GIÁO",))
     foot = reports.survey(tmp_path, lead="] , signer: [Trưởng ban], signed_by: Lê A, receivers: [Ban Thường vụ")
-    assert made(foot, {})[0].blocks[-1] == model.Signature(("Ban Thường vụ",), ("TRƯỞNG BAN",), "Lê A")
+    assert made(foot, {})[0].blocks[-1] == model.Signature(("- Ban Thường vụ.",), ("TRƯỞNG BAN",), "Lê A")
 
 
 def test_the_composition_of_list_and_answers_is_drawn_where_weights_are_fitted_to_a_list(survey):

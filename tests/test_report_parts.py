@@ -7,6 +7,7 @@ import pytest
 
 from pipeline import claims, report
 from pipeline import survey as surveys
+from pipeline.questionnaire.short import shortened
 from pipeline.report import grid, method, model, results, told
 from pipeline.report.findings import leads
 from tests import reports
@@ -351,3 +352,68 @@ def test_a_wanted_share_gets_the_word_that_it_has_elsewhere(tmp_path, percent, w
     tables["banners"].loc[tables["banners"]["row"].eq("top2"), "percent"] = percent
     said = {claim.kind: claim.sentence for claim in claims.found(survey, tables) if claim.questions == ("i1",)}
     assert f"{word} ({percent:.0f}" in said["wanted"].lower() and f"{word} ({percent:.0f}" in said["scale"].lower()
+
+
+def test_the_first_page_and_the_chart_say_whom_a_share_of_a_scale_leaves_out(tmp_path):
+    survey = reports.survey(tmp_path, lead="i1")
+    signed = made(survey, reports.tables())[0]
+    (figure,) = [f for f in signed.of(model.Figure) if f.name.startswith("i1")]
+    assert claims.said(figure.measure).endswith("; tỷ lệ ở tên hình không tính “Không có ý kiến”")
+    assert "Tỷ lệ chọn các mức của thang đo không tính “Không có ý kiến”." in words(signed)
+    other = made(reports.survey(tmp_path, lead="net"), reports.tables())[0]
+    assert "Tỷ lệ chọn các mức của thang đo không tính" not in words(other)
+
+
+@pytest.mark.parametrize(("people", "is_few"), [(12, True), (300, False)])
+def test_a_survey_of_hardly_anybody_says_so_on_its_first_page(tmp_path, people, is_few):
+    flow = frame("case_flow", ("Phiếu nhận được", people), ("Phiếu đưa vào phân tích", people))
+    text = words(made(reports.survey(tmp_path), reports.tables() | {"case_flow": flow})[0])
+    assert ("Số phiếu quá ít" in text) == is_few
+
+
+@pytest.mark.parametrize(("dropped", "said"), [(0, "Loại phiếu"), (7, "Loại phiếu trả lời quá nhanh (7).")])
+def test_a_flag_that_took_no_answer_out_is_not_told_as_one_that_did(tmp_path, dropped, said):
+    rows = frame("quality", ("too_fast", "Trả lời quá nhanh", dropped, 0.0, "có"))
+    box = claims.said([part for line in method.box(reports.survey(tmp_path), {"quality": rows}) for part in line[1:]])
+    assert (said in box) == (dropped > 0)
+
+
+def test_of_opinions_that_nobody_coded_no_table_is_made_and_nothing_is_said_of_what_they_hold(tmp_path):
+    rows = frame("open_answers", ("say", "chua", "Chưa mã hóa", 40, 100.0, 40, "", "ngoài", "", 0, 0, 0))
+    coding = frame("open_coding", ("say", 40, 0, 0, 0, 0, 0, 40, *[float("nan")] * 5))
+    tables = reports.tables() | {"open_answers": rows, "open_coding": coding}
+    annex = made(reports.survey(tmp_path), tables)[1]
+    assert "40 người có ghi ý kiến; chưa ý kiến nào được mã hóa." in words(annex)
+    assert "ai cũng nêu ý kiến" not in words(annex)
+    assert not [t for t in annex.of(model.Table) if "các nhóm ý kiến" in t.caption]
+
+
+@pytest.mark.parametrize(("layout", "between"), [("party", ","), ("state", ";")])
+def test_receivers_stand_in_a_row_as_the_guidelines_have_it(tmp_path, layout, between):
+    lead = "net], receivers: [Ban Thường vụ, Lưu VT], proposals: [net"
+    signed = made(reports.survey(tmp_path, layout=layout, lead=lead), {})[0]
+    assert signed.of(model.Signature)[0].receivers == (f"- Ban Thường vụ{between}", "- Lưu VT.")
+
+
+def test_a_part_that_stands_alone_in_the_assessment_has_no_number(tmp_path):
+    signed = made(reports.survey(tmp_path), reports.tables())[0]
+    assert [h.number for h in signed.of(model.Heading) if h.anchor.startswith("danh-gia-")] == [""]
+
+
+def test_a_group_of_a_question_without_a_short_name_is_called_by_what_it_asks():
+    assert shortened("Câu 2. Ông/Bà thuộc nhóm tuổi nào?") == "nhóm tuổi"
+
+
+@pytest.mark.parametrize(("hidden", "drawn"), [(3, 6), (5, 3)])
+def test_of_many_hidden_options_none_is_drawn_and_how_many_is_said(tmp_path, hidden, drawn):
+    (tmp_path / "q.md").write_text(
+        "| survey |\n| | type | name | label |\n| | select_multiple abc | m | Gì? |\n| choices |\n| | list_name | name"
+        " | label |\n" + "".join(f"| | abc | o{n} | P{n} |\n" for n in range(3 + hidden)), encoding="utf-8"
+    )  # fmt: skip
+    (tmp_path / "s.yaml").write_text("title: Thử\nquestionnaire: q.md\n", encoding="utf-8")
+    shown = [("m", "Gì?", f"P{n}", 30.0 + n, 30.0 + n, 100) for n in range(3)]
+    gone = [("m", "Gì?", f"P{n}", float("nan"), float("nan"), 100) for n in range(3, 3 + hidden)]
+    signed = made(surveys.read(tmp_path / "s.yaml"), {"frequencies": frame("frequencies", *shown, *gone)})[0]
+    (figure,) = signed.of(model.Figure)
+    assert len(figure.rows) == drawn
+    assert ("không vẽ 5 phương án ẩn (ít người)" in claims.said(figure.measure)) == (hidden == 5)

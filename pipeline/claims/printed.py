@@ -43,7 +43,7 @@ NEEDED = {
     "ranking": "battery item mean",
     "numbers": "question n mean low high q1 q3",
     "means": "question row option by group mean low high",
-    "ranks": "question option mean_rank",
+    "ranks": "question option mean_rank low high",
     "regressions": "outcome event term level reference odds_ratio b low high sd outcome_sd ame ame_low ame_high"
     " p_adjusted note",
     "regression_fit": "outcome event nagelkerke r2",

@@ -6,10 +6,14 @@ from pipeline.wording import say
 
 SHARES = {90: "tuyệt đại đa số", 75: "đại đa số", 50: "đa số", 30: "nhiều người", 10: "một số người", 0: "một số ít"}
 HALF = "khoảng một nửa"
+ALL, NONE = "tất cả người trả lời", "không ai"
 
 
 def word(value, low=float("nan"), high=float("nan"), scale=None):
-    """The word for a share. Where the interval goes over a threshold the weaker word, at 50 "khoảng một nửa"."""
+    """The word for a share. Where the interval goes over a threshold the weaker word, at 50 "khoảng một nửa"; of all
+    who answered, and of none of them, that it is they."""
+    if value in (0, 100):
+        return say(ALL if value else NONE)
     scale = scale or SHARES
     low, high = (value if math.isnan(end) else end for end in (low, high))
     if 50 in scale and low <= 50 < high:
@@ -34,5 +38,9 @@ def told(scale=None):
     """The scale as it is printed: (from which share on, word) downwards."""
     scale = scale or SHARES
     names = {0: "thấp hơn", 50: "trên {at}%"}
-    rows = [(say(names.get(at, "từ {at}%"), at=at), say(scale[at])) for at in sorted(scale)[::-1]]
+    rows = [
+        ("100%", say(ALL)),
+        *((say(names.get(at, "từ {at}%"), at=at), say(scale[at])) for at in sorted(scale)[::-1]),
+    ]
+    rows.append(("0%", say(NONE)))
     return [*rows, (say("khoảng tin cậy chứa 50%"), say(HALF))] if 50 in scale else rows

@@ -1,7 +1,7 @@
 """Claims on whom the survey speaks of and how sure it is: what stands in the box beside the findings."""
 
 from pipeline.claims import names, printed
-from pipeline.claims.model import Claim
+from pipeline.claims.model import Claim, Gap
 from pipeline.wording import parts, say
 
 KEPT = "Phiếu đưa vào phân tích"
@@ -34,9 +34,7 @@ def _widest(tables):
     row = max(rows, key=lambda row: row["high"] - row["low"])
     low, high = (printed.figure("estimates", row, end, unit="%") for end in ("low", "high"))
     option, topic = names.option(tables.form, row["question"], row["option"]), names.topic(tables.form, row["question"])
-    of = say(" (“{option}” về {topic})", option=option, topic=topic)
-    told, brief = (
-        parts("khoảng tin cậy 95% rộng nhất trong các câu chính: từ {low} đến {high}{of}.", low=low, high=high, of=of)
-        for of in (of, "")
-    )
+    of = say("; “{option}” về {topic}", option=option, topic=topic)
+    most = "khoảng tin cậy 95% của các câu chính rộng nhất {wide} (từ {low} đến {high}{of})."
+    told, brief = (parts(most, low=low, high=high, of=of, wide=Gap(high, low)) for of in (of, ""))
     return Claim("interval", "estimates", (row["question"],), (told,), label="table:estimates", brief=brief)

@@ -1,5 +1,7 @@
 """What rises or falls along ordered groups: judged by intervals, never by the sign of a hundredth."""
 
+import numpy as np
+
 from pipeline.claims import levels as levels_of
 from pipeline.claims import names, verdicts
 from pipeline.claims.levels import SURELY
@@ -9,6 +11,13 @@ from pipeline.wording import parts, say
 FORMS = (
     "{lead}{measured} {go}{evenly} theo {groups}: từ {a}{unit} ở {one} {to} {b}{unit} ở {other}{scale}{left}",
     "{lead}từ {one} đến {other}, {measured} {go}{evenly} từ {a}{unit} {to} {b}{unit}{scale}{tail}",
+)
+
+
+ALONE = (
+    "{lead}{measured} ở {one} là {a}{unit}, ở các nhóm khác theo {groups} từ {low}{unit} đến {high}{unit}{scale}{left}",
+    "{lead}theo {groups}, {measured} là {a}{unit} ở {one}, từ {low}{unit} đến {high}{unit} ở các nhóm khác{scale}"
+    "{left}",
 )
 
 
@@ -39,6 +48,11 @@ def _risen(what, levels, effect):
     steps, names_of = sign * levels.steps(), list(levels.figures)
     if (steps < -SURELY).any() or sign * levels.apart(names_of[0], names_of[-1]) < SURELY:
         return None
+    sure = np.flatnonzero(steps > SURELY)
+    if len(sure) == 1 < len(steps) and sure[0] in (0, len(steps) - 1):
+        group, *rest = names_of if sure[0] == 0 else names_of[::-1]
+        if abs(levels.apart(rest[0], rest[-1])) < SURELY:  # one group apart, and no slope among the others
+            return _alone(what, levels, group)
     way = (say("tăng"), say("lên")) if sign > 0 else (say("giảm"), say("xuống"))
     evenly = say(" dần") if (steps > SURELY).all() else ""
     return _rising(what, levels, way, evenly)
@@ -46,18 +60,27 @@ def _risen(what, levels, effect):
 
 def _rising(what, levels, way, evenly):
     (first, a), *_, (last, b) = levels.figures.items()
-    one, other = what.group(first), what.group(last)
+    go, to = way
+    told = {"go": go, "to": to, "evenly": evenly, "one": what.group(first), "a": a, "other": what.group(last), "b": b}
+    return _told(what, levels, FORMS, told, [first, last])
+
+
+def _alone(what, levels, group):
+    """That one end stands apart from all others, of which none is told from the next."""
+    rest = sorted((f for g, f in levels.figures.items() if g != group), key=lambda figure: figure.value)
+    told = {"one": what.group(group), "a": levels.figures[group], "low": rest[0], "high": rest[-1]}
+    return _told(what, levels, ALONE, told, [group])
+
+
+def _told(what, levels, forms, told, groups):
     left = verdicts.left_out(what, levels)
-    tail = left + names.grouped(what.form, what.by, [first, last])
     lead = what.lead(levels.options) if levels.done else ""
     measured = say("tỷ lệ {did}", did=levels.done) if levels.done else say("trung bình của {topic}", topic=what.topic)
     unit, scale = (say(" điểm"), f" ({levels.scale})") if levels.scale else ("", "")
-    go, to = way
-    told = {"lead": lead, "measured": measured, "go": go, "to": to, "evenly": evenly, "unit": unit, "scale": scale}
-    told |= {"groups": what.groups, "one": one, "a": a, "other": other, "b": b, "left": left, "tail": tail}
-    forms = tuple(parts(form, **told) for form in FORMS)
-    shown = tuple(levels.figures.items())
-    return verdicts.Found("trend", forms, what.differs, shown, f"{lead}{measured}{scale}", what.start)
+    told |= {"lead": lead, "measured": measured, "groups": what.groups, "unit": unit, "scale": scale, "left": left}
+    told |= {"tail": left + names.grouped(what.form, what.by, groups)}
+    made, shown = tuple(parts(form, **told) for form in forms), tuple(levels.figures.items())
+    return verdicts.Found("trend", made, what.differs, shown, f"{lead}{measured}{scale}", what.start)
 
 
 def _inclined(what, labels, effect):

@@ -114,14 +114,16 @@ def difference(what, levels, high, low):
     """Two groups of which one has the higher figure; of three or more the two ends where these are they."""
     a, b = levels.figures[high], levels.figures[low]
     pairs = (what.group(high), a), (what.group(low), b)
-    tail = left_out(what, levels) + names.grouped(what.form, what.by, [high, low])
+    left = left_out(what, levels)
+    tail = left + names.grouped(what.form, what.by, [high, low])
     is_ends = len(levels.figures) > 2 and not levels.lost and (high, low) == levels.ends()
+    by = {"groups": what.groups, "left": left}
     lead = what.lead(levels.options) if levels.done else ""
     if levels.done:
-        forms = _of_shares(levels.done, lead, *pairs, tail, is_ends=is_ends)
+        forms = _of_shares(levels.done, lead, *pairs, tail, by if is_ends else None)
         measured = say("tỷ lệ {did}", did=levels.done)
     else:
-        forms = _of_means(what.topic, levels.scale, *pairs, tail, is_ends=is_ends)
+        forms = _of_means(what.topic, levels.scale, *pairs, tail, by if is_ends else None)
         measured = "trung bình của {topic} ({scale})" if levels.scale else "trung bình của {topic}"
         measured = say(measured, topic=what.topic, scale=levels.scale)
     return Found("difference", forms, what.differs, _shown(levels), f"{lead}{measured}", what.start)
@@ -130,32 +132,34 @@ def difference(what, levels, high, low):
 SHARES = (
     "{lead}{one} {did} nhiều hơn{much}: {a} so với {b} ở {other}{tail}",
     "{lead}tỷ lệ {did} ở {one} là {a}, cao hơn{much} {other} ({b}){tail}",
-    "{lead}tỷ lệ {did} cao nhất ở {one} ({a}), thấp nhất ở {other} ({b}){tail}",
+    "{lead}tỷ lệ {did} theo {groups}: cao nhất ở {one} ({a}), thấp nhất ở {other} ({b}){left}",
     "{lead}tỷ lệ {did} ở {one} cao hơn{much}: {a} so với {b} ở {other}{tail}",
 )
 MEANS = (
     "{topic} ở {one} cao hơn{much}: trung bình {a}{point} so với {b}{point} ở {other}{where}{tail}",
     "trung bình của {topic} là {a}{point} ở {one}, {b}{point} ở {other}{where}{tail}",
-    "{topic} cao nhất ở {one} (trung bình {a}{point}), thấp nhất ở {other} ({b}{point}){where}{tail}",
+    "{topic} theo {groups}: cao nhất ở {one} (trung bình {a}{point}), thấp nhất ở {other} ({b}{point}){where}{left}",
 )
 
 
-def _of_shares(done, lead, high, low, tail, *, is_ends):
+def _of_shares(done, lead, high, low, tail, ends):
     (one, a), (other, b) = high, low
     told = {"lead": lead, "did": done, "one": one, "a": a, "other": other, "b": b, "tail": tail, "much": MUCH}
-    first, second, ends, plain = (parts(form, **told) for form in SHARES)
+    told |= ends or {"groups": "", "left": ""}
+    first, second, of_all, plain = (parts(form, **told) for form in SHARES)
     is_quoted = done.startswith(tuple(say(f"{verb} {{options}}", options="") for verb in ("chọn", "trả lời", "nêu")))
     if lead and not is_quoted:  # "về …, công chức đã đọc nhiều hơn" says too much
         first = plain
-    return (ends, first) if is_ends else (first, second)
+    return (of_all, first) if ends else (first, second)
 
 
-def _of_means(topic, scale, high, low, tail, *, is_ends):
+def _of_means(topic, scale, high, low, tail, ends):
     (one, a), (other, b) = high, low
     point, where = (say(" điểm"), f" ({scale})") if scale else ("", "")
     told = {"topic": topic, "one": one, "a": a, "other": other, "b": b, "tail": tail, "much": MUCH}
-    first, second, ends = (parts(form, **told, point=point, where=where) for form in MEANS)
-    return (ends, first) if is_ends else (first, second)
+    told |= ends or {"groups": "", "left": ""}
+    first, second, of_all = (parts(form, **told, point=point, where=where) for form in MEANS)
+    return (of_all, first) if ends else (first, second)
 
 
 def order(what, high, low):

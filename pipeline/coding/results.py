@@ -29,7 +29,7 @@ def folded(coded, *, minimum):
     people = long.value_counts()
     small = {code for code in people.index if people[code] < minimum and code not in APART}
     codes = [joined(OTHER if code in small else code for code in parted(text)) or UNCODED for text in coded["codes"]]
-    return coded.assign(codes=codes)
+    return coded.assign(codes=pd.Series(codes, coded.index, dtype="str"))  # text of nobody, too
 
 
 def several(question, coded, frame):

@@ -14,6 +14,7 @@ YOU = re.compile(
     re.IGNORECASE,
 )
 BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=[^\s_])(.+?)(?<=[^\s_])__")  # as XLSForm writes it
+WHICH = re.compile(r"^(?:thuộc|là) (.+) nào$", re.IGNORECASE)  # "thuộc nhóm tuổi nào"
 ANSWERED = re.compile(r"\$\{[^}]*\}")
 ASIDE = re.compile(r"\s*\([^()]*\)")
 WHEN = re.compile(r"^(?:trong|từ|trước|sau|khi|hiện|đến|tính|nếu|so)\b[^,]*,\s*", re.IGNORECASE)
@@ -50,6 +51,7 @@ def shortened(label, longest=LONGEST):
     parted; the whole where it has no such place."""
     label = unmarked(" ".join(label.split()))
     text = " ".join(YOU.sub(" ", NUMBER.sub("", label)).split()).rstrip("?:. ").replace(" ,", ",")
+    text = WHICH.sub(r"\1", text)
     text = ASIDE.sub("", text) if len(text) > longest else text
     text = WHEN.sub("", text) if len(text) > longest else text
     if len(text) > longest:

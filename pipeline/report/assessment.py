@@ -25,14 +25,12 @@ def assessment(source):
     computed from the wanted answers (report › good)."""
     good, weak = _judged(source)
     parts = [("Ưu điểm", good), ("Hạn chế", weak), ("Nguyên nhân", []), ("Chưa kết luận được", _unsure(source))]
-    blocks, at = [], 0
-    for title, lines in parts:
-        own = remarks.under(source, title)
-        if own or lines:
-            at += 1
-            named = "Những điều chưa kết luận được" if title.startswith("Chưa") else title
-            blocks += [Heading(2, named, f"danh-gia-{at}", f"{at}."), *own]
-            blocks += [Items(tuple(lines))] if lines else []
+    held = [(title, remarks.under(source, title), lines) for title, lines in parts]
+    held, blocks = [part for part in held if part[1] or part[2]], []
+    for at, (title, own, lines) in enumerate(held, start=1):
+        named = "Những điều chưa kết luận được" if title.startswith("Chưa") else title
+        blocks += [Heading(2, named, f"danh-gia-{at}", f"{at}." if len(held) > 1 else ""), *own]
+        blocks += [Items(tuple(lines))] if lines else []
     return blocks
 
 

@@ -6,10 +6,11 @@ A chart carries no title: the page says what was found, and beneath it what is m
 import numpy as np
 import pandas as pd
 
-from pipeline import charts, claims, weight, wording
+from pipeline import charts, claims, vi, weight, wording
 from pipeline.claims import names, printed
 from pipeline.describe.groups import TOTAL
 from pipeline.questionnaire.short import unmarked
+from pipeline.report import told
 from pipeline.report.grid import average, is_weighted, share, take, topic, words
 from pipeline.report.model import Drawn, Figure
 from pipeline.wording import parts, say
@@ -18,6 +19,7 @@ SENTIMENTS = ("Tiêu cực", "Trung tính", "Tích cực")  # from one end to th
 BARS, FEW = 15, 3  # bars of a chart that can be read; options over that which are drawn all the same
 SERIES = {"population": "Danh sách", "sample": "Phiếu, trước gia quyền", "weighted": "Phiếu, sau gia quyền"}
 SHARES = "Tỷ lệ trong danh sách và trong phiếu, %"
+ENDS = ("top2", "bottom2")  # rows of the two highest, the two lowest points of a scale
 ANSWERED = "Số phiếu phân tích"  # of the design effect
 
 
@@ -30,23 +32,47 @@ def measure(source, question, what="chọn từng phương án"):
     return claims.tidy((start, *people, f"; {whom}" if whom else ""))
 
 
+def left_out(source, shown):
+    """That shares of scales in what is shown leave out who stands outside the scale, as a sentence; "" if none do."""
+    names_of = {
+        dict(e.key)["question"] for parts in shown for e in told.figures_of(parts) if dict(e.key).get("row") in ENDS
+    }
+    listed = _apart([source.form[name] for name in sorted(names_of)])
+    return say("Tỷ lệ chọn các mức của thang đo không tính {apart}. ", apart=listed) if listed else ""
+
+
+def _apart(questions):
+    """The answers that stand outside the scales of some questions, quoted."""
+    held = [wording.label(c.label) for q in questions for c in q.choices if c.name in q.apart]
+    return vi.listing([f"“{unmarked(label)}”" for label in dict.fromkeys(held)]) if held else ""
+
+
+def _left_out(question, title):
+    """That a title's share of a scale leaves out who stands outside it, whom the chart shows."""
+    of_points, listed = any(dict(e.key).get("row") in ENDS for e in told.figures_of(title)), _apart([question])
+    return say("; tỷ lệ ở tên hình không tính {apart}", apart=listed) if of_points and listed else ""
+
+
 def _topic(source, question):
     return names.topic(source.form, question.name).strip("“”")
 
 
 def answers(source, question, rows, title):
-    """Bars of one question, of very many options of those chosen most, or of the first places of a ranked one; None
-    where every share is hidden."""
+    """Bars of one question, of very many options of those chosen most, or of the first places of a ranked one; where
+    many shares are hidden those alone that are not, None where every one is."""
     if not charts.tells(rows):
         return None
-    many = len(rows)
-    rows = rows.loc[rows["percent"].nlargest(BARS).index.sort_values()] if many > BARS + FEW else rows
+    many, gone = len(rows), int(rows["percent"].isna().sum())
+    rows = rows.dropna(subset=["percent"]) if gone > FEW else rows
+    rows = rows.loc[rows["percent"].nlargest(BARS).index.sort_values()] if len(rows) > BARS + FEW else rows
     rows = _worded(source, rows)
     draw = _drawn("bar", rows, ordered=question.kind == "ordinal", **_marks(source))
     what = "xếp ở hạng nhất" if question.kind == "rank" else "chọn từng phương án"
     of_many = "chọn của {shown} phương án nhiều nhất trong {many} phương án"
-    what = what if len(rows) == many else say(of_many, shown=len(rows), many=many)
-    about = measure(source, question, what)
+    gone = gone if gone > FEW else 0
+    what = what if len(rows) == many - gone else say(of_many, shown=len(rows), many=many)
+    hidden = say("; không vẽ {gone} phương án ẩn (ít người)", gone=gone) if gone else ""
+    about = claims.tidy((*measure(source, question, what), hidden, _left_out(question, title)))
     return _figure(question.name, title, about, draw, Drawn("alt", rows), kind="bars", rows=rows)
 
 
@@ -61,7 +87,7 @@ def scale(source, battery, title, stem):
     shape = {"points": tuple(labels[p] for p in first.points), "apart": tuple(labels[p] for p in first.apart)}
     draw = _drawn("likert", rows, **shape, **_marks(source))
     of = "{stem}: {share} chọn từng mức, % số người trả lời từng mục"
-    about = (say(of, stem=stem, share=share(source.tables)),)
+    about = (say(of, stem=stem, share=share(source.tables)) + _left_out(first, title),)
     alt = Drawn("alt_likert", rows, shape)
     return _figure(f"{first.name}_thang", title, about, draw, alt, kind="scale", rows=rows)
 

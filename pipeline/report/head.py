@@ -31,7 +31,14 @@ def signature(survey):
         return None
     report = survey.report
     signer = tuple(line.upper() for line in report.signer) or tuple(head(survey)["name"])
-    return Signature(report.receivers or (BLANK, say("Lưu {blank}", blank=BLANK)), signer, report.signed_by)
+    receivers = report.receivers or (BLANK, say("Lưu {blank}", blank=BLANK))
+    return Signature(_in_a_row(receivers, head(survey)["layout"]), signer, report.signed_by)
+
+
+def _in_a_row(receivers, layout):
+    """Each on a line after a dash, as the guidelines of Party and state have it; a full stop ends the last."""
+    between, names = ";" if layout == "state" else ",", [one.strip(" -–.,;") for one in receivers]
+    return (*(f"- {name}{between}" for name in names[:-1]), f"- {names[-1]}.".replace("….", "…"))
 
 
 def head(survey):

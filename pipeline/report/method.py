@@ -11,6 +11,7 @@ from pipeline.report.grid import cell, is_weighted, name_of, take, words
 from pipeline.report.head import window
 from pipeline.report.model import Strong
 from pipeline.wording import say
+from pipeline.wording.english_notes import noted
 
 FIXED = (
     " Phép kiểm định và hồi quy dùng trọng số theo thiết kế điều tra; kiểm định, hồi quy và chữ so sánh coi trọng số là"
@@ -83,7 +84,7 @@ def items(survey, tables):
         ("Khoảng tin cậy", weighting.intervals(survey, tables)),
         ("Kiểm tra chất lượng", quality(survey, tables)),
         ("Làm sạch số liệu", _cleaning(tables)),
-        ("Đính chính, phiếu trùng, bước nhảy", [words(note) for note in take(tables, "decisions")["note"]]),
+        ("Đính chính, phiếu trùng, bước nhảy", [noted(words(note)) for note in take(tables, "decisions")["note"]]),
         ("Phép kiểm định", _analysis(survey, tables)),
         ("Bảo vệ người trả lời", _privacy(survey, tables)),
         (
@@ -155,9 +156,14 @@ def _weighted(survey, tables):
 
 def _dropped(tables):
     rows = take(tables, "quality")
-    out = rows[rows["dropped"].map(words).isin(["có", "True", "1"])]
+    out = rows[_is_dropped(rows)]
     flags = [f"{_small(wording.label(words(r.label)))}{_many(r.n)}" for r in out.itertuples()]
     return say("Loại phiếu {flags}.", flags=vi.listing(flags)) if flags else ""
+
+
+def _is_dropped(rows):
+    """Which flags took answers out; of few no number is told."""
+    return rows["dropped"].map(words).isin(["có", "True", "1"]) & rows["n"].ne(0)
 
 
 def _many(people):
@@ -261,9 +267,13 @@ def reading(survey, tables):
     """What was decided while the files were read; counts under ``privacy › min_cell`` are not given."""
     least = survey.privacy.min_cell
     return [
-        re.sub(r"× (\d+)", lambda n: n[0] if int(n[1]) >= least else say("× dưới {least}", least=least), words(note))
+        re.sub(r"× (\d+)", lambda n: n[0] if int(n[1]) >= least else say("× dưới {least}", least=least), _read(note))
         for note in take(tables, "reading")["note"]
     ]
+
+
+def _read(note):
+    return noted(words(note))
 
 
 def units(tables):
@@ -291,7 +301,7 @@ def quality(survey, tables):
     rows = take(tables, "quality")
     if rows.empty:
         return ""
-    dropped = rows[rows["dropped"].map(words).isin(["có", "True", "1"])]
+    dropped = rows[_is_dropped(rows)]
     named = [(wording.label(words(r.label)), cell(r.n, 0)) for r in dropped.itertuples()]
     flags = "; ".join(say("{flag} ({n} phiếu)", flag=flag, n=n) for flag, n in named)
     if not flags:
@@ -313,8 +323,8 @@ def _sensitivity(survey, tables):
 
 
 MOVED = (
-    " Nếu giữ lại các phiếu đó, tỷ lệ thay đổi nhiều nhất là {most} điểm % ({where}: {kept} khi giữ, {dropped} khi"
-    " loại)."
+    " Nếu giữ lại các phiếu đó, tỷ lệ thay đổi nhiều nhất là {most}\u00a0điểm\u00a0% ({where}: {kept} khi giữ,"
+    " {dropped} khi loại)."
 )
 
 

@@ -33,6 +33,8 @@ def _question(source, name, rows):
     is_told = rows.loc[~set_apart(rows["code"]), "n"].notna().any()
     coding = " ".join(filter(None, [coded_how(tables, name), agreed(tables, name)]))
     blocks = [Heading(2, names.labelled(question)), *([Paragraph((coding,))] if coding else [])]
+    if not {*rows["code"].map(words)} - {UNCODED}:  # nothing to list
+        return blocks
     blocks.append(themes_table(source.survey, tables, question, rows))
     blocks += _tones(source, question)
     differ = differences(source.survey, tables, source.claims, name)
@@ -197,7 +199,11 @@ def coded_how(tables, name):
     counted += [say("còn lại là {rest}", rest=say(" hoặc ").join(rest))] if rest else []
     if pd.isna(row["answered"]):
         return say("Ít người ghi, nên không nêu số liệu.")
-    text = say("Trong {people} người có ghi{silent}.", people=cell(row["answered"], 0), silent=_silent(row["silent"]))
+    if row["uncoded"] == row["answered"]:
+        return say("{people} người có ghi ý kiến; chưa ý kiến nào được mã hóa.", people=cell(row["answered"], 0))
+    silent = _silent(row["silent"]) if row["silent"] != 0 or row["uncoded"] == 0 else ""
+    told = "Trong {people} người có ghi{silent}." if silent else "{people} người có ghi ý kiến."
+    text = say(told, people=cell(row["answered"], 0), silent=silent)
     text += say(" Số câu trả lời theo cách mã hóa: {counted}.", counted=vi.listing(counted)) if counted else ""
     if pd.isna(row["expected_precision"]):
         return text

@@ -34,7 +34,7 @@ def results(source):
 
 def _title(source, section):
     """What a section is called: its label without letter; those without one of their own are told together."""
-    title = LETTER.sub("", wording.label(section.label)).strip()
+    title = LETTER.sub("", wording.label(section.label)).strip().rstrip(":")
     return title if title not in ("", source.survey.title, source.form.title) else say(WHOLE)
 
 

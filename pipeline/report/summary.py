@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pipeline import claims
 from pipeline.claims import names
-from pipeline.report import drawn, remarks, told
+from pipeline.report import drawn, figures, remarks, told
 from pipeline.report.findings import leads
 from pipeline.report.grid import is_weighted, take
 from pipeline.report.model import FIGURES, Box, Heading, Items, Paragraph, Strong
@@ -24,13 +24,13 @@ def summary(source):
     found = _findings(source.form, chosen, source.claims)[:MOST]
     untold = (c for c in _clearest(source.claims) if not any({*c.estimates} <= {*item[1:]} for item in found))
     found += [_called(source.form, claim) for claim in untold]
-    figures = tuple(key for c in chosen if (key := _key_figure(source, c)))[:KEY]
+    keys = tuple(key for c in chosen if (key := _key_figure(source, c)))[:KEY]
     return [
         Heading(1, "TÓM TẮT", "tom-tat", whole=True),
         *remarks.under(source, "Tóm tắt"),
         Items(tuple(found), is_numbered=True) if found else Paragraph((NOTHING,)),
-        *([Box(figures, "Số chính", FIGURES)] if figures else []),
-        *([Box((_sure(source),), "Của ai, chắc đến đâu")] if chosen else []),
+        *([Box(keys, "Số chính", FIGURES)] if keys else []),
+        *([Box((_sure(source, [*found, *keys]),), "Của ai, chắc đến đâu")] if chosen else []),
     ]
 
 
@@ -94,6 +94,13 @@ def _called(form, claim, after=""):
     return told.sentence(claim, (f"{say(MOST_APART)}{start.removeprefix(known)}", *rest))
 
 
+def _few(source):
+    """A warning where hardly anybody answered."""
+    kept = take(source.tables, "case_flow").dropna(subset=["n"])["n"]
+    is_few = len(kept) > 0 and kept.iloc[-1] < source.survey.tables.small_base
+    return say("Số phiếu quá ít: chỉ tả những người đã trả lời, không suy ra cho người khác. ") if is_few else ""
+
+
 def _themes(found, held):
     return [c for c in found if c.kind == "theme" and c.questions[0] in held][-1:]
 
@@ -118,13 +125,14 @@ def _beside(form, first, claim):
     return told.sentence(claim, told.again(form, short, first.questions[0]))
 
 
-def _sure(source):
-    """Of whom the figures are and how sure they are, as one paragraph."""
+def _sure(source, shown):
+    """Of whom the figures are and how sure they are, as one paragraph; ``shown``: what the page tells."""
     found = [c for c in source.claims if c.kind in ("scope", "interval")]
     said = [part for c in found for part in (*told.sentence(c, c.brief or c.parts), " ")]
     if is_weighted(source.tables):
         listed = "Tỷ lệ đã gia quyền theo cơ cấu danh sách. "
         said.append(say(listed if source.survey.weighting.margins else "Tỷ lệ đã gia quyền. "))
+    said += [figures.left_out(source, shown), _few(source)]
     said.append(say(CHOSEN if drawn.is_drawn(source.survey, source.tables) else VOLUNTEERS))
     if not take(source.tables, "tests").empty:
         said.append(say(" Khác biệt giữa các nhóm chỉ nêu khi có ý nghĩa thống kê; không cho biết nguyên nhân."))

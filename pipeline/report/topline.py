@@ -104,7 +104,7 @@ def closed_table(source, section, questions):
     columns += [(f"{share(source.tables).capitalize()} (%)", 14, "so"), ("Khoảng 95%", 18, "so")]
     notes = [_interval_note(limits), counts_note(source.tables), *dict.fromkeys(hidden)]
     of = [split(names.labelled(q))[0] for q in questions if f"question:{q.name}" in labels]
-    ends = list(dict.fromkeys((of[0], of[-1]))) if all(of) else [wording.label(section.label).strip()]
+    ends = list(dict.fromkeys((of[0], of[-1]))) if all(of) else [wording.label(section.label).strip().rstrip(":")]
     named = say("{first} đến {last}", first=ends[0], last=ends[-1]) if len(ends) > 1 else ends[0]
     caption = say(
         "{named}: {share} của mọi người" if named else "Kết quả chung", named=named, share=share(source.tables)

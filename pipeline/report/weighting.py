@@ -59,8 +59,8 @@ def bias(survey, tables):
 
 
 BIAS = (
-    "Trước gia quyền, cơ cấu người trả lời lệch khỏi danh sách nhiều nhất {gap} điểm % ({where}: {sample} người trả"
-    " lời, {listed} trong danh sách). Bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”."
+    "Trước gia quyền, cơ cấu người trả lời lệch khỏi danh sách nhiều nhất {gap}\u00a0điểm\u00a0% ({where}: {sample}"
+    " người trả lời, {listed} trong danh sách). Bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”."
 )
 
 
@@ -129,7 +129,7 @@ def _converged(survey, tables):
     if survey.weighting.method == "post" and not cycles:
         return ""
     most = rows["deviation"].max()
-    fitted = "cơ cấu còn lệch nhiều nhất {most} điểm %" if most >= 0.005 else "cơ cấu đã khớp danh sách"
+    fitted = "cơ cấu còn lệch nhiều nhất {most}\u00a0điểm\u00a0%" if most >= 0.005 else "cơ cấu đã khớp danh sách"
     told = {"name": name, "swept": cell(rows["sweeps"].max(), 0), "steps": steps, "cut": cut}
     return say(" {name} hội tụ sau {swept} {steps}{cut}; {left}.", **told, left=say(fitted, most=cell(most, 2)))
 
@@ -192,7 +192,7 @@ COST = (
 
 def _moved(tables):
     most = take(tables, "weight_effect")["difference"].abs().max()
-    told = "Ở các câu chính, gia quyền làm tỷ lệ thay đổi nhiều nhất {most} điểm %."
+    told = "Ở các câu chính, gia quyền làm tỷ lệ thay đổi nhiều nhất {most}\u00a0điểm\u00a0%."
     return "" if pd.isna(most) else say(told, most=cell(most))
 
 

@@ -32,6 +32,8 @@ SCALE = {
     "một số người": "some",
     "một số ít": "a few",
     "khoảng một nửa": "about half",
+    "tất cả người trả lời": "all who answered",
+    "không ai": "nobody",
     "trên {at}%": "over {at}%",
     "từ {at}%": "{at}% and over",
     "thấp hơn": "below that",
@@ -47,7 +49,6 @@ ANSWERS = {
     "{start}{word} ({figure}) {did} về {topic}{end}": "{start}{word} ({figure}) {did} when asked about {topic}{end}",
     "{start}về {topic}, {word} ({figure}) {did}{end}": "{start}on {topic}, {word} ({figure}) {did}{end}",
     "{did} về {topic}": "{did} ({topic})",
-    "{start}về {topic}, nhiều nhất là {listed}{end}": "{start}{topic}: most often {listed}{end}",
     ", tiếp theo là {listed}": ", followed by {listed}",
     "{start}“{option}” được chọn nhiều nhất về {topic} ({figure}){more}{end}": "{start}{topic}: “{option}” was chosen most often ({figure}){more}{end}",
     "{start}về {topic}, nhiều nhất là “{option}” ({figure}){more}{end}": "{start}{topic}: most often “{option}” ({figure}){more}{end}",
@@ -66,8 +67,15 @@ ANSWERS = {
     " (khoảng tin cậy 95%: {low} đến {high})": " (95% confidence interval: {low} to {high})",
     "{topic}: tỷ lệ ủng hộ (9–10) trừ tỷ lệ không ủng hộ (0–6), tức NPS, là {nps}{interval}.": "{topic}: the share of promoters (9–10) less that of detractors (0–6), the NPS, is {nps}{interval}.",
     "về {topic}, xếp cao nhất theo thứ hạng trung bình (1 là đầu): {listed}": "on {topic}, ranked highest by mean rank (1 is first): {listed}",
-    "“{option}” được xếp thứ nhất nhiều nhất: {figure}{end}": "“{option}” was put first most often: {figure}{end}",
-    "về {topic}, “{option}” được xếp thứ nhất nhiều nhất: {figure}{end}": "on {topic}, “{option}” was put first most often: {figure}{end}",
+    "được xếp thứ nhất nhiều nhất: {listed}{end}": "put first most often: {listed}{end}",
+    "về {topic}, được xếp thứ nhất nhiều nhất: {listed}{end}": "on {topic}, put first most often: {listed}{end}",
+    "xếp thứ nhất: {listed}{end}": "put first: {listed}{end}",
+    "về {topic}, xếp thứ nhất: {listed}{end}": "on {topic}, put first: {listed}{end}",
+    "về {topic}, chưa đủ căn cứ nói phương án nào có thứ hạng trung bình (1 là đầu) cao nhất: {listed}": "on {topic}, there is not enough evidence of which option has the highest mean rank (1 is first): {listed}",
+    "thứ hạng trung bình của “{option}” về {topic}": "mean rank of “{option}” on {topic}",
+    "{start}về {topic}, chưa đủ căn cứ nói phương án nào được chọn nhiều nhất: từ {low} (“{last}”) đến {high} (“{first}”){end}": "{start}on {topic}, there is not enough evidence of which option was chosen most often: from {low} (“{last}”) to {high} (“{first}”){end}",
+    "{start}chưa đủ căn cứ nói phương án nào được chọn nhiều nhất về {topic}: từ {low} (“{last}”) đến {high} (“{first}”){end}": "{start}there is not enough evidence of which option was chosen most often on {topic}: from {low} (“{last}”) to {high} (“{first}”){end}",
+    "{start}về {topic}, nhiều nhất là {listed}{more}{end}": "{start}{topic}: most often {listed}{more}{end}",
     "“{option}” có thứ hạng trung bình cao nhất về {topic} ({mean}).": "“{option}” has the highest mean rank on {topic} ({mean}).",
     "thứ hạng trung bình của “{option}”, cao nhất về {topic}": "mean rank of “{option}”, the highest on {topic}",
     "{lead}{word} ({figure}) {did}.": "{lead}{word} ({figure}) {did}.",
@@ -138,15 +146,15 @@ GROUPS = {
         "{lead}a {much}larger share of {one} than of {other} {did}: {a} against {b}{tail}",
     "{lead}tỷ lệ {did} ở {one} là {a}, cao hơn{much} {other} ({b}){tail}":
         "{lead}{a} of {one} {did}, {much}more than the {b} of {other}{tail}",
-    "{lead}tỷ lệ {did} cao nhất ở {one} ({a}), thấp nhất ở {other} ({b}){tail}":
-        "{lead}the share who {did} is highest among {one} ({a}) and lowest among {other} ({b}){tail}",
+    "{lead}tỷ lệ {did} theo {groups}: cao nhất ở {one} ({a}), thấp nhất ở {other} ({b}){left}":
+        "{lead}the share who {did} by {groups}: highest among {one} ({a}), lowest among {other} ({b}){left}",
     "{lead}tỷ lệ {did} ở {one} cao hơn{much}: {a} so với {b} ở {other}{tail}": "{lead}a {much}larger share of {one} than of {other} {did}: {a} against {b}{tail}",
     "{topic} ở {one} cao hơn{much}: trung bình {a}{point} so với {b}{point} ở {other}{where}{tail}":
         "{topic}: {much}higher among {one}, with a mean of {a}{point} against {b}{point} among {other}{where}{tail}",
     "trung bình của {topic} là {a}{point} ở {one}, {b}{point} ở {other}{where}{tail}":
         "the mean for {topic} is {a}{point} among {one}, {b}{point} among {other}{where}{tail}",
-    "{topic} cao nhất ở {one} (trung bình {a}{point}), thấp nhất ở {other} ({b}{point}){where}{tail}":
-        "{topic}: highest among {one} (mean {a}{point}), lowest among {other} ({b}{point}){where}{tail}",
+    "{topic} theo {groups}: cao nhất ở {one} (trung bình {a}{point}), thấp nhất ở {other} ({b}{point}){where}{left}":
+        "{topic} by {groups}: highest among {one} (mean {a}{point}), lowest among {other} ({b}{point}){where}{left}",
     "{topic} ở {one} cao hơn{much} {other}{tail}": "{topic}: {much}higher among {one} than among {other}{tail}",
     "so với {other}, {topic} ở {one} cao hơn{much}{tail}":
         "compared with {other}, {topic} is {much}higher among {one}{tail}",
@@ -178,6 +186,12 @@ GROUPS = {
         "{left}",
     "{lead}từ {one} đến {other}, {measured} {go}{evenly} từ {a}{unit} {to} {b}{unit}{scale}{tail}":
         "{lead}from {one} to {other}, {measured} {go}{evenly} from {a}{unit} {to} {b}{unit}{scale}{tail}",
+    "{lead}{measured} ở {one} là {a}{unit}, ở các nhóm khác theo {groups} từ {low}{unit} đến {high}{unit}{scale}{left}":
+        "{lead}{measured} is {a}{unit} among {one}, and between {low}{unit} and {high}{unit} in the other groups by"
+        " {groups}{scale}{left}",
+    "{lead}theo {groups}, {measured} là {a}{unit} ở {one}, từ {low}{unit} đến {high}{unit} ở các nhóm khác{scale}{left}":
+        "{lead}by {groups}, {measured} is {a}{unit} among {one} and between {low}{unit} and {high}{unit} in the other"
+        " groups{scale}{left}",
     "{measured} có xu hướng tăng từ {one} đến {other}": "{measured}: a tendency to rise from {one} to {other}",
     "{measured} có xu hướng giảm từ {one} đến {other}": "{measured}: a tendency to fall from {one} to {other}",
     "theo {groups}, {measured} có xu hướng tăng": "by {groups}, {measured} tends to rise",
@@ -213,9 +227,9 @@ FACTORS = {
 SCOPE = {
     "{kept} đưa vào phân tích{rate}.": "{kept} are in the analysis{rate}.",
     ", bằng {rate} số người trong danh sách": ", {rate} of the people on the list",
-    "khoảng tin cậy 95% rộng nhất trong các câu chính: từ {low} đến {high}{of}.":
-        "the widest 95% confidence interval of the main questions: from {low} to {high}{of}.",
-    " (“{option}” về {topic})": " (“{option}” on {topic})",
+    "khoảng tin cậy 95% của các câu chính rộng nhất {wide} (từ {low} đến {high}{of}).":
+        "the widest 95% confidence interval of the main questions is {wide} wide (from {low} to {high}{of}).",
+    "; “{option}” về {topic}": "; “{option}” on {topic}",
 }  # fmt: skip
 
 WORDS = NAMES | SCALE | ANSWERS | ITEMS | GROUPS | FACTORS | SCOPE

@@ -22,7 +22,7 @@ WEIGHTS = {
     "vòng": "rounds",
     "bước": "steps",
     " và {cycles} lần cắt trọng số": " and {cycles} cuts of the weights",
-    "cơ cấu còn lệch nhiều nhất {most} điểm %": "no margin is off by more than {most} percentage points",
+    "cơ cấu còn lệch nhiều nhất {most}\u00a0điểm\u00a0%": "no margin is off by more than {most} percentage points",
     "cơ cấu đã khớp danh sách": "the margins match the list",
     " {name} hội tụ sau {swept} {steps}{cut}; {left}.": " {name} converged after {swept} {steps}{cut}; {left}.",
     " Tỷ số so với trọng số ban đầu được giữ trong khoảng {low}–{high}.": " The ratio to the first weights was kept between {low} and {high}.",
@@ -38,7 +38,7 @@ WEIGHTS = {
     "(không trả lời)": "(no answer)",
     "; riêng trọng số gốc: {base}": "; of the base weight alone: {base}",
     "Trọng số từ {low} đến {high}; {n} phiếu có độ chính xác của {effective} phiếu không gia quyền (hiệu ứng thiết kế Kish {effect}{own}).": "The weights lie between {low} and {high}; {n} answers are as precise as {effective} unweighted ones (Kish’s design effect {effect}{own}).",
-    "Ở các câu chính, gia quyền làm tỷ lệ thay đổi nhiều nhất {most} điểm %.": "On the lead questions weighting moves no share by more than {most} percentage points.",
+    "Ở các câu chính, gia quyền làm tỷ lệ thay đổi nhiều nhất {most}\u00a0điểm\u00a0%.": "On the lead questions weighting moves no share by more than {most} percentage points.",
 }
 INTERVALS = {
     "Khoảng nêu trong bảng là {note}. Sai số chuẩn tính bằng tuyến tính hóa Taylor; khoảng tính trên thang logit; tỷ lệ 0% và 100% dùng khoảng Clopper–Pearson trên số phiếu hiệu dụng.": "The interval given in the tables is the {note}. Standard errors by Taylor linearisation; intervals on the logit scale; for shares of 0% and 100% the Clopper–Pearson interval on the effective number of answers.",
@@ -49,7 +49,7 @@ INTERVALS = {
 WAVES = {
     "Không so sánh được phiếu sớm với phiếu muộn: phiếu không ghi ngày, hoặc chỉ có một ngày.": "Early and late answers cannot be compared: the answers bear no day, or all the same one.",
     "So sánh nửa đầu với nửa sau của đợt thu phiếu ở mọi câu đóng (theo ngày, không gia quyền): {said}": "The first half of the collection against the second on every closed question (by day, unweighted): {said}",
-    ", chênh lệch lớn nhất {size} điểm % (“{label}” – “{option}”, {n} người)": ", greatest difference {size} percentage points (“{label}” – “{option}”, {n} people)",
+    ", chênh lệch lớn nhất {size}\u00a0điểm\u00a0% (“{label}” – “{option}”, {n} người)": ", greatest difference {size} percentage points (“{label}” – “{option}”, {n} people)",
     "{many} phép so sánh{greatest}; không phép nào cho thấy khác biệt có ý nghĩa thống kê: chưa thấy người trả lời muộn khác người trả lời sớm.": "{many} comparisons{greatest}; none is statistically significant: there is no sign that late respondents differ from early ones.",
     "{many} phép so sánh{greatest}; {differ} phép cho thấy khác biệt có ý nghĩa thống kê: ở đó người trả lời muộn khác người trả lời sớm, nên người không trả lời cũng có thể khác.": "{many} comparisons{greatest}; {differ} of them statistically significant: there late respondents differ from early ones, so those who did not answer may differ too.",
 }

@@ -9,7 +9,8 @@ PAGE, SMALL = (
     590.0,
     0.7,
 )  # points of a chart that fills a page; part of its own size, under which none is drawn that has room
-LONG_BOX = 1800  # letters, over which a box or a list may go on to the next page
+LOWER = 0.8  # of its height, of a chart that makes room for the end of the document
+LONG_BOX, LONG_LIST = 1800, 900  # letters, over which a box, a list may go on to the next page
 FURNITURE = {
     "vi": {
         "party": "ĐẢNG CỘNG SẢN VIỆT NAM",
@@ -95,7 +96,7 @@ def _items(items, document, here):
     if not here.moved:
         return whole
     # a picture at the head of a page would stand within a list that goes on there, which no screen reader takes
-    return f"#block(breakable: false, width: 100%)[{whole}]" if len(texts) < LONG_BOX else f"#place.flush()\n\n{whole}"
+    return f"#block(breakable: false, width: 100%)[{whole}]" if len(texts) < LONG_LIST else f"#place.flush()\n\n{whole}"
 
 
 def _box(box, document, here):
@@ -111,10 +112,12 @@ def _box(box, document, here):
 def _figure(figure, document, here):
     number = f"{words(figure.number)}. " if figure.number else ""
     high = max(HALF, min(HIGH, LEAST * figure.height), min(PAGE, SMALL * figure.height))
+    high *= LOWER if f"{figure.anchor}-small" in here.moved else 1
     share = min(1.0, high / figure.height * figure.width / tables.UPRIGHT)
     told = f"[{number}{inline(figure.title, here)}], [{inline(figure.measure, here)}]"
     name, alt = string(figure.anchor), string(figure.alt)
-    floats = ", floats: true" if figure.anchor in here.moved else ""
+    is_moved = figure.anchor in here.moved and f"{figure.anchor}-stays" not in here.moved
+    floats = ", floats: true" if is_moved else ""
     before = f"#place-of({string(f'{figure.anchor}-before')})"
     return f"{before}\n\n#picture({name}, {string(picture_file(figure))}, {alt}, {100 * share:.1f}%{floats}, {told})"
 

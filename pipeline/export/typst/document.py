@@ -11,6 +11,7 @@ from pipeline.report import model
 from pipeline.report.model import key_of
 
 BODY, ANNEX = "14pt", "13.5pt"
+GAP = 80  # points by which a table begins lower that would leave a row or two to the next page
 SHEET = re.compile(r'<path d="[^"]*" style="fill: #ffffff"/>')  # the white paper of a chart: the mark shows through
 LAST = (model.Paragraph, model.Items, model.Box, model.Table)
 
@@ -32,7 +33,7 @@ def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
     """
     here, blocks = _here(document, moved), document.blocks
     turns = [False, *turned(blocks)]
-    waits = {_leading(blocks, at) for at, block in enumerate(blocks) if waiting(block) in here.moved}
+    waits, lower, befores = _waits(blocks, here.moved), _lower(blocks, here.moved), _befores(blocks, here.moved)
     found = [_opening(document), f"#v({start:.1f}pt)" if start else ""]
     begins, ends = whole(blocks)
     for at, block in enumerate(blocks):
@@ -40,8 +41,11 @@ def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
         signed = _is_signed(blocks, at)
         if turns[at] != turns[at + 1]:
             found += ["#place.flush()", f"#set page(flipped: {'true' if turns[at + 1] else 'false'})"]
+        found += [f'#place-of("{anchor}-before")' for anchor in befores.get(at, ())]
+        found += [f'#place-of("{waits[at]}-ends")'] if at in waits else []
         if at in waits or signed or isinstance(block, model.Signature):
             found.append("#place.flush()")
+        found += [f"#v({GAP}pt, weak: true)"] if at in lower else []
         found += [f'#place-of("joint-{at}")'] if at in joints else []
         if at in measured:
             found.append('#place-of("end")')
@@ -54,14 +58,16 @@ def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
 
 
 LACKING = {
-    "vi": f"{UNKNOWN}: chữ mà bộ chữ của bản in không có (chữ Hán, hình mặt cười …); bản HTML và bản Word ghi đủ.",
-    "en": f"{UNKNOWN}: a letter that the printed fonts lack (Chinese, a smiley …); the HTML and Word files have it.",
+    "vi": f"{UNKNOWN}: chữ mà bộ chữ của bản in không có (chữ Hán, hình mặt cười …); bản HTML ghi đủ.",
+    "en": f"{UNKNOWN}: a letter that the printed fonts lack (Chinese, a smiley …); the HTML file has it.",
 }
 
 
 def _lacking(document, found):
-    """What the box in place of a letter means, where there is one."""
-    return [f"#note[#par[{words(LACKING[document.language])}]]"] if any(UNKNOWN in one for one in found) else []
+    """What the box in place of a letter means, where there is one, in the text or in a chart."""
+    charts = (printable(figure.svg) for figure in document.of(model.Figure))
+    is_lacking = any(UNKNOWN in one for one in found) or any(UNKNOWN in one for one in charts)
+    return [f"#note[#par[{words(LACKING[document.language])}]]"] if is_lacking else []
 
 
 def whole(blocks):
@@ -120,10 +126,32 @@ def waiting(figure):
     return f"{getattr(figure, 'anchor', '')}-waits"
 
 
-def _leading(blocks, at):
-    """Place of the first block of what leads to the figure at a place: a paragraph and the headings before it."""
-    at -= 1 if at and isinstance(blocks[at - 1], model.Paragraph) else 0
-    while at and isinstance(blocks[at - 1], model.Heading):
+def _waits(blocks, moved):
+    """Place of the first block of what leads to a figure that it waits for → the figure's anchor."""
+    held = [(at, b) for at, b in enumerate(blocks) if waiting(b) in moved and f"{b.anchor}-goes" not in moved]
+    return {_leading(blocks, at): block.anchor for at, block in held}
+
+
+def _lower(blocks, moved):
+    """Places of the first blocks of what leads to tables that begin lower, so that more rows go to the next page."""
+    tables_of = [(at, b) for at, b in enumerate(blocks) if isinstance(b, model.Table) and b.anchor not in moved]
+    return {_leading(blocks, at, 0) for at, b in tables_of if f"{b.anchor}-lower" in moved}
+
+
+def _befores(blocks, moved):
+    """Place of the first block of what leads to tables → their anchors: it is told where the text before that ends."""
+    found = {}
+    for at, block in enumerate(blocks):
+        if isinstance(block, model.Table):
+            found.setdefault(_leading(blocks, at, 0, moved), []).append(block.anchor)
+    return found
+
+
+def _leading(blocks, at, paragraphs=1, moved=()):
+    """Place of the first block of what leads to the one at a place: a paragraph and the headings before it; ``moved``:
+    figures that do not part them."""
+    at -= paragraphs if at and isinstance(blocks[at - 1], model.Paragraph) else 0
+    while at and (isinstance(blocks[at - 1], model.Heading) or getattr(blocks[at - 1], "anchor", None) in moved):
         at -= 1
     return at
 

@@ -3,11 +3,25 @@
 from dataclasses import replace
 
 from pipeline.export.typst.document import markup, turned, waiting, whole
-from pipeline.report.model import Box, Contents, Figure, Heading, Items, PageBreak, Paragraph, Quote, Table
+from pipeline.export.typst.tables import is_turned
+from pipeline.report.model import (
+    Box,
+    Contents,
+    Figure,
+    Head,
+    Heading,
+    Items,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Table,
+)
 
 EDGE, FULL = 56.7, 566.0  # points from the upper edge of the paper: of the text, of the end of a page seven tenths full
 WINDOW = 24  # blocks that are set together at least while it is found out where they fall
-HEADING, ROWS = 40, 100  # points at the most: of a heading, of a table's head with two rows
+AGAIN = 5  # rounds at the most in which the whole document is looked at
+LITTLE = 170  # points of a last page that is hardly begun
+HEADING, ROWS = 40, 95  # points at the most: of a heading, of a table's head with two rows
 TEXT = (Box, Items, Paragraph, Quote)
 
 
@@ -15,16 +29,65 @@ def settled(document, positions):
     """The document's markup once every page is as it should be.
 
     A figure that does not fit on its page stands at the top of the next one, and the text after it fills this one;
-    figures keep their order, and what leads to one waits where it would come more than a page before it. A table that
-    would leave a row or two to the next page goes there as a whole. A page break holds only where the page before it is
-    full. ``positions``: markup → records of name, page and y of what
-    ``#place-of`` names in it. Parts between page breaks are looked at one after the other, each until nothing moves.
+    figures keep their order, and what leads to one waits where it would come more than a page before it, unless the
+    page would stay half empty. A table that would leave one so goes on to the next page; one that would leave a row or
+    two to it leaves more of them, or goes there as a whole. A page break holds only where the page before it is full;
+    what little stands on the last page of what is signed stands on the one before where lower charts make room.
+
+    ``positions``: markup → records of name, page and y of what ``#place-of`` names in it. Parts between page breaks are
+    looked at one after the other, each until nothing moves.
     """
     moved, joined = _settled(document, positions, {})
-    ends = _ends(document, positions, moved, joined)
+    records = _whole(document, positions, moved, joined)
+    ends = _ends(document, records)
     if any(_is_short(blocks, ends[at]) != (at in joined) for at, blocks in list(_parts(document.blocks))[:-1]):
         moved, joined = _settled(document, positions, ends)
+        records = _whole(document, positions, moved, joined)
+    for _ in range(AGAIN):  # a few blocks set by themselves may fall otherwise than in the whole
+        late, short = _untidy(document.blocks, _places(records), moved), _half_empty(document, records, joined)
+        if not late and not short:
+            break
+        moved, joined = moved | late, joined | short
+        records = _whole(document, positions, moved, joined)
+    moved = _drawn_in(document, positions, moved, joined, records)
     return markup(document, moved, joined, measured=_breaks(document))  # what was measured last is set already
+
+
+def _untidy(blocks, places, moved):
+    """What is still to move: figures over their own headings, else what comes first."""
+    late = [name for name in _late(blocks, places) if name not in moved]
+    return {name for name in late if name.endswith("-stays")} or {*late[:1]}
+
+
+def _half_empty(document, records, joined):
+    """The first page break that holds although the page before it is not full."""
+    ends = _ends(document, records)
+    return {
+        *[at for at, blocks in _parts(document.blocks) if at not in joined and _is_short(blocks, ends.get(at, FULL))][
+            :1
+        ]
+    }
+
+
+def _drawn_in(document, positions, moved, joined, records):
+    """The same, and which charts are lower, so that the last page is not one of a few lines."""
+    last, end = _end(records)
+    if not document.of(Head) or last < 2 or end >= EDGE + LITTLE:
+        return moved
+    places = _places(records)
+    before = {f"{f.anchor}-small" for f in document.of(Figure) if places[f.anchor][0] == last - 1}
+    is_drawn_in = before and _end(_whole(document, positions, moved | before, joined))[0] < last
+    return moved | before if is_drawn_in else moved
+
+
+def _whole(document, positions, moved, joined):
+    """The records of the whole document."""
+    return positions(markup(document, moved, joined, measured=_breaks(document)))
+
+
+def _end(records):
+    """Page and y of the end of the whole document."""
+    return records[-1]["page"], float(records[-1]["y"].removesuffix("pt"))
 
 
 def _settled(document, positions, ends):
@@ -32,7 +95,8 @@ def _settled(document, positions, ends):
     moved, joined, start = set(), set(), 0.0
     for at, blocks in _parts(document.blocks):
         if any(isinstance(block, Contents) for block in blocks):  # lists what is in all parts
-            end = ends.get(at) or _ends(_outline(document, at), positions, moved, joined | {at}).get(at, 0.0)
+            before = _outline(document, at)
+            end = ends.get(at) or _ends(before, _whole(before, positions, moved, joined | {at})).get(at, 0.0)
         else:
             places = _settle(replace(document, blocks=blocks), positions, moved, start)
             end = ends.get(at) or places["end"][1]
@@ -46,12 +110,10 @@ def _is_short(blocks, end):
     return bool(blocks) and end < FULL and not turned(blocks)[-1]
 
 
-def _ends(document, positions, moved, joined):
+def _ends(document, records):
     """Place of a page break → points from the edge of the paper to the end of the part before it, in the whole."""
-    breaks = _breaks(document)
-    records = positions(markup(document, moved, joined, measured=breaks)) if breaks else []
     ends = [float(one["y"].removesuffix("pt")) for one in records if one["name"] == "end"]
-    return dict(zip(breaks, ends, strict=False))
+    return dict(zip(_breaks(document), ends, strict=False))
 
 
 def _breaks(document):
@@ -128,17 +190,45 @@ def _late(blocks, places):
     for block, after in zip(blocks, (*blocks[1:], None), strict=True):
         if isinstance(block, Figure):
             page, y = place = places[block.anchor]
-            before, _ = places[f"{block.anchor}-before"]
+            before, lead = places[f"{block.anchor}-before"]
             begins = page > before or page > 1 and y < EDGE + 5 + HEADING * headings
-            alone = headings and not isinstance(after, TEXT)  # nothing would be left under its heading
-            if begins and not alone or place < last:
+            if begins and not (headings and _is_alone(after)) or place < last:
                 yield block.anchor
+            if place < (before, lead):  # over its own heading
+                yield from _parted(after, places)
+                yield f"{block.anchor}-stays"
             if page > before + 1:
                 yield waiting(block)
+            if _waits_in_vain(block, blocks, places):
+                yield f"{block.anchor}-goes"
             last = place
+        yield from _parted(block, places)
         if isinstance(block, Table) and _leaves_rows(block, places):
+            yield from [f"{block.anchor}-lower"] if places[block.anchor][1] < FULL else []
             yield block.anchor
         headings = headings + 1 if isinstance(block, Heading) else 0
+
+
+def _waits_in_vain(figure, blocks, places):
+    """Whether a page stays half empty because what leads to a figure waits: that on which the text before it ends, or
+    one of figures alone after that."""
+    page, y = places.get(f"{figure.anchor}-ends", (0, FULL))
+    feet, (before, _) = {}, places[f"{figure.anchor}-before"]
+    for foot, low in (places[f"{one.anchor}-foot"] for one in blocks if isinstance(one, Figure)):
+        feet[foot] = max(low, feet.get(foot, 0.0))
+    return y < FULL or page and any(feet.get(at, FULL) < FULL for at in range(page + 1, before))
+
+
+def _parted(block, places):
+    """That a table goes on to the next page, where a page stays half empty because it is kept whole."""
+    page, y = places.get(f"{getattr(block, 'anchor', '')}-before", (0, FULL))
+    if isinstance(block, Table) and places[block.anchor][0] > page and y < FULL and not is_turned(block):
+        yield f"{block.anchor}-breaks"
+
+
+def _is_alone(after):
+    """Whether nothing would be left under a heading without the figure that this follows."""
+    return not isinstance(after, (*TEXT, Table)) or isinstance(after, Table) and is_turned(after)
 
 
 def _leaves_rows(table, places):

@@ -74,7 +74,8 @@ def table(block, here):
 def _most(block, here):
     if block.anchor in here.moved:
         return PAGE
-    return 0 if len(block.rows) > MANY_ROWS else LONG if block.long else SHORT
+    is_parted = len(block.rows) > MANY_ROWS or f"{block.anchor}-breaks" in here.moved
+    return 0 if is_parted else LONG if block.long else SHORT
 
 
 def _columns(shares):

@@ -1,0 +1,96 @@
+"""Claims on numbers and rankings that everybody gave: means, NPS, mean ranks, with their intervals."""
+
+import pandas as pd
+
+from pipeline.claims import given, names, printed
+from pipeline.wording import parts, say
+
+MOST = 3
+BEST = "về {topic}, xếp cao nhất theo thứ hạng trung bình (1 là đầu): {listed}"
+UNORDERED = "về {topic}, chưa đủ căn cứ nói phương án nào có thứ hạng trung bình (1 là đầu) cao nhất: {listed}"
+
+
+def number(tables, question, *_):
+    """Mean, middle half and people of a number question."""
+    rows = tables.records("numbers", "mean", question=question.name)
+    if not rows:
+        return None
+    row, whom = rows[0], names.whom(tables.form, question)
+    mean = printed.figure(
+        "numbers", row, "mean", digits=1, low=row.get("low", float("nan")), high=row.get("high", float("nan"))
+    )
+    topic = names.topic(tables.form, question.name)
+    quartiles = [
+        printed.figure("numbers", row, c, digits=int(bool(row[c] % 1))) for c in ("q1", "q3") if row[c] == row[c]
+    ]
+    half = "; một nửa số người ở giữa nằm trong khoảng từ {low} đến {high}"
+    more = parts(half, low=quartiles[0], high=quartiles[1]) if len(quartiles) == 2 else ()
+    people = printed.people("numbers", row, "n")
+    key = (mean, say("trung bình của {topic}", topic=topic))
+    way, told = "{topic}: trung bình {mean}{interval}{more}", {"topic": topic, "mean": mean}
+    end = [*more, *given.answered(people, whom), "."]
+    form = parts(way, **told, interval=_interval("numbers", row), more=end)
+    return given.claim("number", "numbers", question, [form], parts(way, **told, interval="", more="."), key)
+
+
+def nps(tables, question):
+    """The NPS of a question that has one."""
+    rows = tables.records("means", "mean", question=question.name, row="nps", by=printed.TOTAL)
+    if not rows:
+        return None
+    nps = printed.figure("means", rows[0], "mean", unit=say("điểm"), low=rows[0]["low"], high=rows[0]["high"])
+    told = "{topic}: tỷ lệ ủng hộ (9–10) trừ tỷ lệ không ủng hộ (0–6), tức NPS, là {nps}{interval}."
+    topic = names.topic(tables.form, question.name)
+    forms = [parts(told, topic=topic, nps=nps, interval=_interval("means", rows[0]))]
+    return given.claim("nps", "means", question, forms, (), (nps, f"NPS – {topic}"))
+
+
+def _interval(name, row, digits=1):
+    """The printed interval of a mean, behind it; nothing where there is none."""
+    if pd.isna(row["low"]) or pd.isna(row["high"]):
+        return ()
+    low, high = (printed.figure(name, row, end, digits=digits) for end in ("low", "high"))
+    return parts(" (khoảng tin cậy 95%: {low} đến {high})", low=low, high=high)
+
+
+def rank(tables, question, rows, *_):
+    """The best mean ranks, and which option most people put first."""
+    means = sorted(tables.records("ranks", "mean_rank", question=question.name), key=lambda row: row["mean_rank"])
+    topic, made = names.topic(tables.form, question.name), []
+    if means:
+        listed = [part for at, row in enumerate(means[:MOST]) for part in (", " * bool(at), *_placed(tables, row))]
+        made = [*parts(BEST if _is_best(means) else UNORDERED, topic=topic, listed=listed), "; "]
+    if rows:
+        first = given.tied(tables, sorted(rows, key=lambda row: -row["percent"]))
+        way = "xếp thứ nhất: {listed}{end}" if len(first) > 1 else "được xếp thứ nhất nhiều nhất: {listed}{end}"
+        way = way if made else f"về {{topic}}, {way}"
+        told = {"topic": topic, "listed": given.bracketed(tables, first[:MOST])}
+        made += parts(way, **told, end=given.base(tables, question, first[0]))
+    elif made:
+        made.pop()
+    if not made:
+        return None
+    if not means:
+        return given.claim("order", "ranks", question, [(*made, ".")])
+    best = "“{option}” có thứ hạng trung bình cao nhất về {topic} ({mean})."
+    brief = (*parts(UNORDERED, topic=topic, listed=listed), ".")
+    mean, option = _mean_rank(means[0]), given.option(tables, means[0])
+    key = say("thứ hạng trung bình của “{option}” về {topic}", option=option, topic=topic)
+    if _is_best(means):
+        brief = parts(best, option=option, topic=topic, mean=mean)
+        key = say("thứ hạng trung bình của “{option}”, cao nhất về {topic}", option=option, topic=topic)
+    return given.claim("order", "ranks", question, [(*made, ".")], brief, (mean, key))
+
+
+def _is_best(means):
+    """Whether the interval of the highest mean rank stands alone; without intervals nothing says it does not."""
+    high = means[0]["high"]
+    return pd.isna(high) or not any(row["low"] <= high for row in means[1:])
+
+
+def _mean_rank(row):
+    return printed.figure("ranks", row, "mean_rank", digits=2)
+
+
+def _placed(tables, row):
+    return f"“{given.option(tables, row)}” (", _mean_rank(row), ")"
