@@ -57,8 +57,19 @@ banners: [dung]
 """
 
 
-LONG = ("pipeline", "run_again", "form_browser", "whole", "command_line", "surveys", "run", "set_up", "form_durable")
-LONG += ("rehearse", "coding", "report_browser", "suppress", "nulls", "kinds")
+LONG = ("pipeline", "form_browser", "run_again", "command_line", "coding_browser", "whole", "run", "coding", "surveys")
+LONG += ("html_browser", "set_up", "coding_page", "form_durable", "check_report", "suppress", "command_files")
+LONG += (
+    "coverage",
+    "rehearse",
+    "nulls",
+    "charts_svg",
+    "charts_picture",
+    "coding_workbench",
+    "book",
+    "bench_run",
+    "own_weights",
+)
 
 
 def pytest_collection_modifyitems(items):

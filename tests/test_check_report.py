@@ -126,18 +126,23 @@ def test_honest_edits_are_let_be_wherever_they_are_made(edited):
     assert len(honest) >= 25 and len(alarms) <= 1, alarms
 
 
-@pytest.fixture
-def run(tmp_path):
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
     """A small survey with the tables of its run, and the Word file of its report."""
-    survey, tables = reports.survey(tmp_path), reports.tables()
-    (tmp_path / "ra" / "tables").mkdir(parents=True)
+    folder = tmp_path_factory.mktemp("bao-cao")
+    survey, tables = reports.survey(folder), reports.tables()
+    (folder / "ra" / "tables").mkdir(parents=True)
     for name, table in tables.items():
-        table.to_csv(tmp_path / "ra" / "tables" / f"{name}.csv", index=False, encoding="utf-8-sig")
+        table.to_csv(folder / "ra" / "tables" / f"{name}.csv", index=False, encoding="utf-8-sig")
     documents = reports.made(survey, tables)
-    export.write_report(
-        documents, claims.found(survey, tables), tmp_path / "ra" / "report", tmp_path / "ra" / "figures"
-    )
-    return tmp_path
+    export.write_report(documents, claims.found(survey, tables), folder / "ra" / "report", folder / "ra" / "figures")
+    return folder
+
+
+@pytest.fixture
+def run(written, tmp_path):
+    """The same in a folder that the test may change."""
+    return shutil.copytree(written, tmp_path, dirs_exist_ok=True)
 
 
 def _command(run, path):

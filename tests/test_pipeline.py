@@ -208,6 +208,12 @@ def test_every_number_of_the_report_is_one_of_a_claim_or_a_count_of_its_table(pr
 
 
 @pytest.mark.skipif(not shutil.which("pdfinfo"), reason="pdfinfo (poppler-utils) is not here")
+def test_the_tags_on_paper_are_read_here_as_poppler_reads_them(project):
+    report = project[0] / "outputs" / "report" / "bao-cao.pdf"
+    words = readback.of_paper(report, [])
+    assert words == readback.paper_by_poppler(report) and len(words) > 10000
+
+
 @pytest.mark.parametrize(("name", "least"), [("bao-cao", 250), ("phu-luc", 4000)])
 def test_page_and_paper_hold_the_same_numbers_in_the_same_order(project, name, least):
     folder = project[0] / "outputs" / "report"

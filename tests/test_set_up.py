@@ -74,8 +74,10 @@ def origin(tmp_path_factory):
 
 @pytest.fixture
 def clone(origin, tmp_path):
-    """A fresh clone of it."""
+    """A fresh clone of it, its modules compiled."""
     git(tmp_path, "clone", "-q", origin, "bản sao")
+    for path in packaged():
+        compiled_as_here(path, tmp_path / "bản sao")
     return tmp_path / "bản sao"
 
 
@@ -253,6 +255,15 @@ def packaged():
             yield from (path.relative_to(ROOT) for path in folder.glob(pattern) if path.is_file())
 
 
+def compiled_as_here(path, folder):
+    """Puts a module's compiled form beside its copy in a folder; it is told to be of the same time, as it must."""
+    compiled = Path(cache_from_source(path))
+    if path.suffix == ".py" and (ROOT / compiled).is_file():
+        shutil.copystat(ROOT / path, folder / path)
+        (folder / compiled).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / compiled, folder / compiled)
+
+
 def test_a_package_holds_every_module_template_script_and_picture():
     there = {
         p.relative_to(ROOT) for p in (ROOT / "pipeline").rglob("*") if p.is_file() and "__pycache__" not in p.parts
@@ -266,11 +277,8 @@ def installed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     for path in packaged():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / path, folder / path)
-        compiled = Path(cache_from_source(path))  # as pip leaves them beside the modules
-        if path.suffix == ".py" and (ROOT / compiled).is_file():
-            (folder / compiled).parent.mkdir(exist_ok=True)
-            shutil.copy(ROOT / compiled, folder / compiled)
+        shutil.copy(ROOT / path, folder / path)
+        compiled_as_here(path, folder)  # as pip leaves them beside the modules
     return folder
 
 

@@ -34,9 +34,9 @@ class Said:
 class Source:
     """All that a file may say.
 
-    ``sentences`` of the document, ``more``: of its other file and of the claims; ``tables``; ``places`` in order;
-    ``groups``: name of a group → its variable; ``hidden``: place → names whose people are too few to be told there;
-    ``least``: people from which on a group is named; ``words``: for shares → (from, up to).
+    ``sentences`` of the document, ``more``: of its other file and of the claims; ``groups``: name of a group → its
+    variable; ``hidden``: place → names whose people are too few to be told there; ``least``: people from
+    which on a group is named; ``words``: for shares → (from, up to).
     """
 
     document: object
@@ -47,6 +47,23 @@ class Source:
     hidden: dict = field(default_factory=dict)
     least: int = 5
     words: dict = field(default_factory=dict)
+
+    @cached_property
+    def places(self):
+        """The headings and charts in their order, as sentences call what stands before them."""
+        named = [
+            block.text if isinstance(block, model.Heading) else plain(block.title)
+            for block in self.document.blocks
+            if isinstance(block, (model.Heading, model.Figure))
+        ]
+        return [place_of(text) for text in named]
+
+    @cached_property
+    def pool(self):
+        """What a sentence of a file can have been: one of the document, or two of one place that a clerk joined."""
+        both = zip(self.sentences, self.sentences[1:], strict=False)
+        joined = (Said(f"{one.text} {after.text}", one.place) for one, after in both if one.place == after.place)
+        return [*self.sentences, *joined]
 
 
 def sources(survey, tables, claims, documents):

@@ -8,7 +8,7 @@ from pipeline import wording
 from pipeline.check import sentence, tables, tokens
 from pipeline.check.found import Finding
 from pipeline.check.read import Line, Sheet, clean
-from pipeline.check.source import Said, place_of, split
+from pipeline.check.source import place_of, split
 from pipeline.export.html_text import plain
 from pipeline.report import model
 
@@ -94,7 +94,7 @@ def _has_results(text):
 
 def _told(blocks, source):
     """(sentence, place, paragraph) of the prose of a file, the places called as the report calls them."""
-    known = _places(source.document)
+    known = source.places
     place, after_caption = "", False
     for block in blocks:
         if isinstance(block, Line):
@@ -121,16 +121,6 @@ def _unnumbered(text):
     return rest if dot and len(start) <= 10 and any(c.isdigit() for c in start) and " " in start else text
 
 
-def _places(document):
-    found = []
-    for block in document.blocks:
-        if isinstance(block, model.Heading):
-            found.append(place_of(block.text))
-        if isinstance(block, model.Figure):
-            found.append(place_of(plain(block.title)))
-    return found
-
-
 def _nearest(place, known, before):
     """The place of the report that a heading or chart of the file is: called so, or else the one most like it, the next
     after the place before rather than another."""
@@ -151,8 +141,7 @@ def _sentence(text, place, source, kept, around):
         if claims and place not in _where(same, source, kept):
             yield Finding("moved", text, f"câu này vốn ở dưới «{same[0].place}»", same[0].text)
         return
-    pool = [*source.sentences, *_joined(source.sentences)]
-    found = sentence.matched(one, place, pool)
+    found = sentence.matched(one, place, source.pool)
     best = sentence.findings(text, place, found, source, around)
     if best and found is None or best and found.share < sentence.SAME:
         other = sentence.matched(one, "", source.more)
@@ -160,7 +149,7 @@ def _sentence(text, place, source, kept, around):
         best, found = (again, None) if len(again) < len(best) else (best, found)
     yield from best
     is_moved = found and not best and tokens.numbers(one) and place not in _where([found.said], source, kept)
-    if is_moved and not any(s.place == place and _is_near(one, s.plain, found.share) for s in pool):
+    if is_moved and not any(s.place == place and _is_near(one, s.plain, found.share) for s in source.pool):
         yield Finding("moved", text, f"câu này vốn ở dưới «{found.said.place}»", found.said.text)
 
 
@@ -173,7 +162,7 @@ def _is_near(one, other, share):
 
 def _where(same, source, kept):
     """The places where a sentence may stand: its own, or the last one before it that the file still has."""
-    order = _places(source.document)
+    order = source.places
     found = set()
     for said in same:
         at = order.index(said.place) if said.place in order else -1
@@ -181,13 +170,6 @@ def _where(same, source, kept):
             at -= 1
         found |= {said.place, order[at] if at >= 0 else ""}
     return found
-
-
-def _joined(sentences):
-    """Sentences that follow each other in one place, two as one: a clerk joins them."""
-    for one, after in zip(sentences, sentences[1:], strict=False):
-        if one.place == after.place:
-            yield Said(f"{one.text} {after.text}", one.place)
 
 
 def _lost(said, source):

@@ -8,7 +8,7 @@ import ast
 import functools
 import hashlib
 import json
-import re
+import os
 import threading
 from pathlib import Path
 from typing import NamedTuple
@@ -17,9 +17,8 @@ from pipeline.paths import ROOT
 from pipeline.run.steps import FOLDER
 
 PACKAGE = "pipeline"
-READS_BESIDE = re.compile(
-    r"__file__|_folder=|PackageLoader|importlib.resources"
-)  # words of a module that opens files beside it
+# words of a module that opens files beside it
+READS_BESIDE = (b"__file__", b"_folder=", b"PackageLoader", b"importlib.resources")
 
 
 _ONE = threading.Lock()  # Python 3.11 loses count where two threads parse at a time
@@ -85,23 +84,31 @@ def _names(node):
 
 def _hashed(modules, root):
     """Checksums of modules, and of all other files (templates, styles) of a package where one of them opens such."""
-    readers = [path for path in modules if path.is_file() and READS_BESIDE.search(path.read_text(encoding="utf-8"))]
+    held = {path: path.read_bytes() for path in modules if path.is_file()}
+    readers = [path for path, content in held.items() if any(word in content for word in READS_BESIDE)]
     packages = {path.parent for path in readers if path.parent != root / PACKAGE}
     data = [p for folder in packages for p in folder.rglob("*") if p.suffix not in (".py", ".pyc") and p.is_file()]
-    paths = sorted({path for path in (*modules, *data) if path.is_file()})
-    return {path.relative_to(root).as_posix(): digest(path.read_bytes()) for path in paths}
+    held |= {path: path.read_bytes() for path in data}
+    return {path.relative_to(root).as_posix(): digest(held[path]) for path in sorted(held)}
 
 
 def reached(wanted, root=ROOT):
     """Names of modules that ``wanted`` (names of modules; "package:" is the text of an __init__ alone) reach."""
-    found, left = set(), list(wanted)
+    found, left, state = set(), list(wanted), _state(root)
     while left:
         name = left.pop()
         if name in found:
             continue
         found.add(name)
-        left += _needs(name, root)
+        left += _needs(name, root, state)
     return found
+
+
+def _state(root):
+    """Which modules there are and when each was last written: as long as it is the same, each needs what it needed."""
+    walked = os.walk(root / PACKAGE)
+    paths = [os.path.join(folder, file) for folder, _, files in walked for file in files if file.endswith(".py")]
+    return digest("".join(f"{path} {os.lstat(path).st_mtime_ns}\n" for path in sorted(paths)))
 
 
 def _path(name, root):
@@ -111,7 +118,8 @@ def _path(name, root):
     return file if file.is_file() else None
 
 
-def _needs(name, root):
+@functools.cache
+def _needs(name, root, _state):
     path = _path(name, root)
     if path is None:
         return set()
