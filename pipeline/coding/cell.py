@@ -15,7 +15,7 @@ def next_answers(one, count=10, *, seed=0):
     """The answers of a study to decide next: khóa, câu trả lời, số người, gợi ý, cách chọn.
 
     The most doubtful ones by turns with ones drawn at random ("rút ngẫu nhiên", which promises and shares rest on).
-    ``gợi ý`` names the likeliest codes with their probability, but for those drawn (``shown.is_blind``). Equal answers
+    ``gợi ý`` names the likeliest codes with their probability, but for those drawn (no machine leads). Equal answers
     are one row.
     """
     hand, several = decided(one.hand, one.frame), one.quality["several"]

@@ -103,7 +103,7 @@ def decide():
     new_name = "" if act == "goi-y" else request.form.get("moi", "")
     tone = request.form.get("sac_thai", "")
     try:
-        if _is_kept(desk, key, codes, new_name):
+        if _is_kept(desk, key, codes, new_name, tone):
             return redirect(url_for("coding.ask"), 303)
         desks.keep(desk, key, codes, new_name, suggested[0], tone)
     except FrameError as error:
@@ -112,7 +112,7 @@ def decide():
     return redirect(url_for("coding.ask"), 303)
 
 
-def _is_kept(desk, key, codes, new_name):
+def _is_kept(desk, key, codes, new_name, tone):
     """Was this very decision kept already, as by a second click? FrameError where this coder has decided otherwise
     since the page was shown, in another window: what is old does not overwrite what is new."""
     desks.reread(desk)
@@ -120,7 +120,8 @@ def _is_kept(desk, key, codes, new_name):
     now = known.given.get(key, ("",))[0]
     if request.form.get("da_co", now) == now:
         return False
-    if now and hand.joined(codes) == now and not new_name.strip():
+    has_tone = tone in ("", *(code for code, *_, is_given in shown.tones(desk, key) if is_given))
+    if now and hand.joined(codes) == now and not new_name.strip() and has_tone:
         return True
     said = ", ".join(known.names.get(code, code) for code in hand.parted(now)) or "chưa mã hóa"
     raise FrameError(

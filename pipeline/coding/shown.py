@@ -17,26 +17,27 @@ def item(desk, key):
     """One answer as the page shows it: key, text (masked), people, codes this coder gave it, codes suggested.
 
     ``chances``: code → probability; ``suggested``: the codes one key takes, most probable first; ``ticked``: of those
-    the ones that stand ticked already, where answers carry several codes. None of them where :func:`is_blind`.
+    the ones that stand ticked already, where answers carry several codes. None of them where the answer is shown blind
+    (:func:`_is_blind`).
     """
     own = desks.facts(desk).given.get(key)
-    drawn = "" if desk.sample else turns.SAID[desks.way(desk, key)]
-    chances = {} if is_blind(desk, key) else _chances(desk, key)
+    way = "" if desk.sample else desks.way(desk, key)
+    chances = {} if _is_blind(desk, key, way) else _chances(desk, key)
     sure = [code for code, chance in chances.items() if chance >= SURE] if is_several(desk) else []
-    told = {"given": parted(own[0]) if own else [], "others": said_by_others(desk, key), "drawn": drawn}
+    told = {"given": parted(own[0]) if own else [], "others": said_by_others(desk, key), "drawn": turns.SAID[way]}
     told |= {"chances": chances, "suggested": sure or list(chances)[:1]}
     told["ticked"] = told["given"] or sure
     return {"key": key, "text": desk.answers.at[key, "text"], "people": int(desk.answers.at[key, "people"]), **told}
 
 
-def is_blind(desk, key):
+def _is_blind(desk, key, way):
     """Is this answer shown without what the model says of it, so that no machine leads?
 
     In a blind sample, to who settles disagreements, and where the answer was drawn at random: promise and shares rest
     on these, and a coder who goes along with the machine there would make it look better than it is.
     """
-    is_drawn = bool(desks.way(desk, key)) or key in marked(desks.mine(desk), DRAWN, CAUGHT)
-    return bool(desk.sample) or desk.coder == AGREED or is_drawn
+    is_alone = bool(desk.sample or way) or desk.coder == AGREED
+    return is_alone or key in marked(desks.mine(desk), DRAWN, CAUGHT)
 
 
 def _chances(desk, key):
