@@ -167,7 +167,7 @@ def _page(desk, key, *, error="", chosen=(), tone="", new_name="", words="", fou
     return render_template(
         "coding.html",
         desk=desk,
-        chosen=list(chosen) or (item["ticked"] if item else []),
+        chosen=list(chosen) if chosen or error or not item else item["ticked"],
         last=recent.last(desk),
         several=shown.is_several(desk),
         tones=shown.tones(desk, key, tone),
