@@ -93,7 +93,9 @@ def estimated(answers, one, tone, *, weight=None):
             said = whole[asked], (whole * part)[asked]
             found = shares.ratio(said, people, drawn, (lot, lot * both[asked][drawn]))
             made.append([choice.name, told.label, *(100 * found[name] for name in ("share", "low", "high"))])
-    return pd.DataFrame(made, columns=["code", "tone", "estimate", "low", "high"])
+    return pd.DataFrame(made, columns=["code", "tone", "estimate", "low", "high"]).astype(
+        dict.fromkeys(COLUMNS[7:], float)
+    )
 
 
 def of(found, name):
