@@ -34,15 +34,17 @@ def test_a_process_that_outlives_its_command_is_counted():
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="what a command costs is measured on Linux alone")
-def test_a_size_that_cannot_be_run_is_a_line_of_the_table_and_the_next_is_measured(tmp_path, monkeypatch):
+def test_a_size_too_small_for_weights_is_a_line_of_the_table_and_runs_without_them(tmp_path, monkeypatch):
     (tmp_path / "pipeline").mkdir()
     (tmp_path / "pipeline" / "__init__.py").touch()
-    refuses = "import sys; 'run' in sys.argv and 'phieu-12' in sys.argv[3] and sys.exit('Lỗi: 12 phiếu.\\nGiữ ở đó.')"
+    refuses = "import sys; 'run' in sys.argv and 'phieu-12' in sys.argv[3] and '-p' not in sys.argv"
+    refuses += " and sys.exit('Lỗi: 12 phiếu.\\nGiữ ở đó.')"
     (tmp_path / "pipeline" / "__main__.py").write_text(refuses, encoding="utf-8")
     monkeypatch.setattr(run, "ROOT", tmp_path)
     lines = list(run.bench("", 0, 0, 0, (12, 30)))
     assert "| cả lần chạy 12 phiếu | dừng: 12 phiếu. |  |" in lines
-    assert [line for line in lines if "cả lần chạy 30 phiếu | " in line and "giây CPU" in line]
+    for ran in ("12 phiếu, không gia quyền", "30 phiếu"):
+        assert [line for line in lines if f"cả lần chạy {ran} | " in line and "giây CPU" in line]
 
 
 def test_each_kind_of_edit_of_the_code_still_parses_and_differs():

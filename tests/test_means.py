@@ -170,6 +170,17 @@ def test_the_groups_of_a_several_choices_question_are_set_against_who_did_not_ti
     )
 
 
+def test_a_group_of_nobody_takes_no_figure_from_the_others(answers):
+    sex = asked("g", "select one", ["Nam", "Nữ", "Khác"])
+    empty = answers.assign(g=answers["g"].cat.add_categories("Khác"))
+    for made, value in ((describe.all_differences, "difference"), (describe.all_means, "mean")):
+        of = [LIKES] if value == "difference" else [HOURS]
+        whole, table = made(answers, of, [SEX], weight="w"), made(empty, of, [sex], weight="w")
+        kept = table[table["group"].ne("Khác")].reset_index(drop=True)
+        pd.testing.assert_frame_equal(kept, whole)
+        assert table.loc[table["group"].eq("Khác"), value].isna().all()
+
+
 def test_a_difference_without_anything_to_vary_is_blank(answers):
     same = answers.assign(y=pd.Categorical(["Có"] * 40, ["Có", "Không"]))
     assert describe.all_differences(same, [LIKES], [SEX])[["difference", "low"]].isna().all(axis=None)

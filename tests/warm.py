@@ -11,14 +11,14 @@ from functools import cache
 from multiprocessing import forkserver
 
 from pipeline.paths import ROOT
-from pipeline.run import kernel
+from pipeline.run import kernel, preload
 
 IMPORTED = ["pipeline.run.warm", "pipeline.form", "pipeline.__main__"]
 
 
 def command(words, environment, log):
     """A running ``python -m pipeline`` with these words; what it says is added to a file."""
-    if kernel.CAN_FORK:
+    if preload.CAN_FORK:
         return process(_serve, words, environment, log)
     with log.open("ab") as file:
         line = [sys.executable, "-m", "pipeline", *words]
@@ -34,7 +34,7 @@ def process(target, *arguments):
 
 @cache
 def context():
-    if not kernel.CAN_FORK:
+    if not preload.CAN_FORK:
         return multiprocessing.get_context("spawn")
     multiprocessing.set_forkserver_preload(IMPORTED)
     forkserver.ensure_running()

@@ -14,7 +14,7 @@ import time
 from jupyter_client.manager import AsyncKernelManager
 
 from pipeline.paths import ROOT
-from pipeline.run import FOLDER, kernel
+from pipeline.run import FOLDER, kernel, preload
 
 PLAIN, PATIENCE = 5, 60
 CODE = """
@@ -48,7 +48,7 @@ async def main(count):
     environment = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     os.environ |= environment
     plain = [await seconds(AsyncKernelManager(kernel_name="python3")) for _ in range(PLAIN)]
-    kernel.warm_up()
+    preload.warm_up()
     manager = kernel.manager_class(environment, str(FOLDER))
     await seconds(manager(kernel_name="python3"))  # the warm process is ready when the first has answered
     forked = [await seconds(manager(kernel_name="python3")) for _ in range(count)]

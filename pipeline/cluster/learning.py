@@ -150,10 +150,10 @@ def ask_next(model, hand, count):
 
 def phrase_hits(items, frame):
     """How many different key phrases of each code an answer (or a clause) holds: answers × codes."""
-    hits = pd.DataFrame(0, items.index, frame["code"], np.float32)
+    hits = {code: np.zeros(len(items), np.float32) for code in frame["code"]}
     for code, _, held in by_code(items["syllables"], frame):
         hits[code] += held.to_numpy()
-    return hits.to_numpy()
+    return np.column_stack([*hits.values()]) if hits else np.zeros((len(items), 0), np.float32)
 
 
 def _read(prepared, taught, seed):

@@ -1,7 +1,10 @@
 """Which answers hold a key phrase – and mean it: "không hài lòng" does not hold "hài lòng"."""
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 
+import numpy as np
 import pandas as pd
 
 from pipeline.cluster.normal import expand, syllables
@@ -23,21 +26,30 @@ def by_code(texts, frame):
     """
     own = {row.code: spelt(row.phrases) for row in frame.fillna("").itertuples()}
     names = dict(zip(frame["code"], frame["name"], strict=True)) if "name" in frame else {}
-    padded = _padded(texts)
+    padded = [f" {text} " for text in texts]
+    lines = "\n".join(padded), [*accumulate((len(text) + 1 for text in padded), initial=0)]
     for code, phrases in own.items():
         others = [phrase for other, theirs in own.items() if other != code for phrase in theirs]
         for phrase in phrases:
-            yield code, phrase, pd.Series(_held(padded, phrase, others, str(names.get(code, ""))), texts.index)
+            held = np.zeros(len(padded), bool)
+            rows = _rows(*lines, f" {phrase} ")
+            held[rows] = _meant([padded[row] for row in rows], phrase, others, str(names.get(code, "")))
+            yield code, phrase, pd.Series(held, texts.index)
 
 
-def _padded(texts):
-    return [f" {text} " for text in texts]
+def _rows(lines, begins, words):
+    """Rows of the texts that hold these words: all are searched as one, since most hold none of them."""
+    found, at = [], lines.find(words)
+    while at >= 0:
+        found.append(bisect_right(begins, at) - 1)
+        at = lines.find(words, begins[found[-1] + 1])
+    return found
 
 
-def _held(texts, phrase, others, name):
+def _meant(texts, phrase, others, name):
     longer = [f" {other} " for other in others if other != phrase and f" {phrase} " in f" {other} "]
     meant = re.compile(rf"{'' if LACKING.search(name) else DENIED} {re.escape(phrase)} ")
-    return [f" {phrase} " in text and bool(meant.search(_without(text, longer))) for text in texts]
+    return [bool(meant.search(_without(text, longer))) for text in texts]
 
 
 def _without(text, longer):

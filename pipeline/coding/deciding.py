@@ -152,10 +152,10 @@ def matches(prepared, frame):
     """Which answers hold a key phrase of which approved code: answers × codes, bool."""
     own = live(frame)
     own = own[own["status"].eq(APPROVED) & own["phrases"].ne("")]
-    found = pd.DataFrame(False, prepared.index, own["code"])
+    found = {code: np.zeros(len(prepared), bool) for code in own["code"]}
     for code, _, held in cluster.by_code(prepared["normal"].where(prepared["kind"].eq("content"), ""), own):
-        found[code] |= held
-    return found
+        found[code] |= held.to_numpy()
+    return pd.DataFrame(found, prepared.index, own["code"], bool)
 
 
 def _by_kind(prepared):

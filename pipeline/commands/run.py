@@ -25,15 +25,13 @@ def run(parameters, raw, encoding, survey, out, force, since, only, dry):
     """Runs the notebooks that must run and prints where the report is."""
     from pipeline import run as runs
 
-    paths = [here(path) for path in raw]
-    todo = runs.job(here(survey), paths, here(out), parameters, encoding)
+    todo = runs.job(here(survey), [here(path) for path in raw], here(out), parameters, encoding)
     again = runs.forced(force, since, only)
     if dry:
         return click.echo("\n".join(runs.explained(todo, again)))
-    if not (again or runs.pending(todo)):
+    if not runs.carried_out(todo, again, only):
         click.echo("Không có gì thay đổi từ lần chạy trước; kết quả giữ nguyên (chạy lại tất cả: thêm --force).")
-    words = {"force": force, "since": since, "only": only}
-    _say_results(runs.run(here(survey), paths, here(out), parameters, encoding, **words))
+    _say_results(todo.out / "index.html")
 
 
 def _say_results(index):

@@ -140,6 +140,8 @@ def _tested(table, values, columns, plan, shared):
 
 def _long(index, columns, table):
     """Arrays rows × columns as one long frame, a line a cell."""
-    keys = pd.DataFrame([(*r, *c) for r in index for c in columns], columns=[*rows.KEYS, *groups.KEYS])
+    names = [*rows.KEYS, *groups.KEYS]
+    keys = zip(*((*r, *c) for r in index for c in columns), strict=True)
     cells = {name: wide.ravel() for name, wide in table.items() if name != "weighted"}
-    return keys.assign(**cells).astype({"n": int, "base": int, "letter": "str", "letters": "str"})
+    cells |= {name: cells[name].astype(int) for name in ("n", "base")}
+    return pd.DataFrame(dict(zip(names, map(list, keys), strict=True)) | cells)

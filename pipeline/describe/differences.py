@@ -34,23 +34,25 @@ def all_differences(answers, questions, banners, *, plan=None, weight=None):
 def _against_rest(sample, chosen, columns):
     inside = columns.to_numpy(bool)
     outside = inside.any(axis=1, keepdims=True) & ~inside
-    both, k = np.column_stack([inside, outside]), inside.shape[1]
-    for key, values in chosen.items():
-        held = both & values.notna().to_numpy()[:, None]
-        ticked = held & values.eq(1).to_numpy()[:, None]
-        found = ratios(sample, ticked, held)
-        gap = design.contrast(found, np.vstack([np.eye(k), -np.eye(k)]))
-        figures = _figures(sample, gap, held.any(axis=1))
-        figures[:, _few(held, ticked)] = np.nan
-        sizes = zip(ticked.sum(axis=0), 100 * found.value, 100 * found.value[k:], figures.T, strict=False)
-        for (by, group, _), (n, share, rest, row), base in zip(columns, sizes, held.sum(axis=0), strict=False):
-            yield *key, by, group, int(n), share, rest, *row, int(base)
+    both, k, values = np.column_stack([inside, outside]), inside.shape[1], chosen.to_numpy(float)
+    given, last = ~np.isnan(values), None
+    for key, answered, ticks in zip(chosen, given.T, (values == 1).T, strict=True):
+        if last is None or (answered != last).any():  # mostly the same people answered all options
+            held, last = both & answered[:, None], answered
+            domain, base, bottoms = held.any(axis=1), np.count_nonzero(held, axis=0), held.astype(float)
+        ticked = held & ticks[:, None]
+        found, n = ratios(sample, ticked, bottoms), np.count_nonzero(ticked, axis=0)
+        gap = design.Estimates(*(of[..., :k] - of[..., k:] for of in found))  # each of its own: one may have nobody
+        figures = _figures(sample, gap, domain)
+        figures[:, _few(base, n)] = np.nan
+        sizes = zip(n, 100 * found.value, 100 * found.value[k:], figures.T, strict=False)
+        for (by, group, _), (own, share, rest, row), people in zip(columns, sizes, base, strict=False):
+            yield *key, by, group, int(own), share, rest, *row, int(people)
 
 
-def _few(held, ticked):
+def _few(base, n):
     """Columns of which a side has fewer than two people, or in which all or none of both chose."""
-    k = held.shape[1] // 2
-    base, n = held.sum(axis=0), ticked.sum(axis=0)
+    k = len(base) // 2
     together, chosen = base[:k] + base[k:], n[:k] + n[k:]
     return (base[:k] < 2) | (base[k:] < 2) | (chosen == 0) | (chosen == together)
 

@@ -37,12 +37,13 @@ def frequencies(answers, question, *, weight=None):
     (0-100) is weighted when ``weight`` names a column. Skipped and unanswered people are outside the base. Of a rank
     question the figures are first places (see ``ranks`` for the rest).
     """
-    chosen = indicators(answers, question).dropna(how="all")
-    weights = weights_of(answers, weight).loc[chosen.index]
-    table = pd.DataFrame({"option": chosen.columns, "n": chosen.sum().astype(int).to_numpy()})
-    percent = 100 * chosen.mul(weights, axis=0).sum() / weights.sum() if len(chosen) else float("nan")
-    table = table.assign(percent=getattr(percent, "to_numpy", lambda: percent)(), base=len(chosen))
-    return table.assign(question=question.name, label=question.label)[FREQUENCIES]
+    chosen = indicators(answers, question)
+    values, weights = chosen.to_numpy(float), weights_of(answers, weight).to_numpy(float)
+    held = ~np.isnan(values).all(axis=1)
+    values, weights = np.nan_to_num(values[held]), weights[held]
+    percent = 100 * (values * weights[:, None]).sum(axis=0) / weights.sum() if held.any() else np.nan
+    about = {"question": question.name, "label": question.label, "option": chosen.columns}
+    return pd.DataFrame(about | {"n": values.sum(axis=0).astype(int), "percent": percent, "base": int(held.sum())})
 
 
 def weights_of(answers, weight):

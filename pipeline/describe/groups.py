@@ -47,4 +47,4 @@ def runs(columns):
 
 def others(columns, question):
     """The columns without those made of the question itself."""
-    return columns[[c for c in columns if question.name not in c[0].split(WITHIN)]]
+    return columns.loc[:, [question.name not in by.split(WITHIN) for by, _, _ in columns]]

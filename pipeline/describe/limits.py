@@ -1,5 +1,7 @@
 """95 % limits of design-based estimates."""
 
+from functools import lru_cache
+
 import numpy as np
 from scipy import stats
 
@@ -13,8 +15,14 @@ def limits(sample, found, domain=None):
     """
     df = design.degf(sample, domain)
     se = found.se if df > 0 else np.full(len(found.value), np.nan)
-    reach = stats.t.ppf(0.975, df) * se if df > 0 else se
+    reach = _quantile(df) * se if df > 0 else se
     return se, found.value - reach, found.value + reach
+
+
+@lru_cache
+def _quantile(df):
+    """Student's: asked of the same few degrees of freedom thousands of times."""
+    return stats.t.ppf(0.975, df)
 
 
 def ratios(sample, tops, bottoms, domain=None):

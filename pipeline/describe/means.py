@@ -63,7 +63,7 @@ def _by(sample, top, bottom, columns):
     tops, bottoms = (np.where(inside, (values)[:, None], 0.0) for values in (top - middle, bottom * np.ones(len(top))))
     found = ratios(sample, tops, bottoms)
     for at, column in enumerate(columns.columns):
-        n, one = int(inside[:, at].sum()), design.contrast(found, np.eye(len(found.value))[:, [at]])
+        n, one = int(inside[:, at].sum()), design.Estimates(*(of[..., [at]] for of in found))
         figures = [float(x[0]) for x in limits(sample, one, inside[:, at])] if n > 1 else [np.nan] * 3
         value = found.value[at] + middle if n else np.nan
         yield column, (n, float(value), figures[0], *(end + middle for end in figures[1:]))

@@ -39,7 +39,8 @@ def degf(sample, domain=None):
         singular = np.linalg.svd(sample.replicates[inside], compute_uv=False)
         return int((singular > 1e-5 * singular.max(initial=0)).sum()) - 1
     psu = np.flatnonzero(inside) if sample.psu is None else np.unique(sample.psu[inside])
-    return len(psu) - len(np.unique(sample.stratum[psu]))
+    strata = min(len(psu), 1) if len(sample.sizes) == 1 else len(np.unique(sample.stratum[psu]))
+    return len(psu) - strata
 
 
 def _residuals(sample, scores):

@@ -43,8 +43,12 @@ def compare(answers, question, by, *, weight=None, seed=0):
     sample = design.drawn(answers, weight)
     grouping = variables(answers, plain_groups(question, by))
     pairs = [(one, other) for one in variables(answers, question) for other in grouping]
-    rows = pd.DataFrame([_row(one, other, sample, seed) for one, other in pairs], columns=COLUMNS)
-    return rows.astype(dict.fromkeys(NUMBERS, float)).astype({"n": int})
+    rows = [_row(one, other, sample, seed) for one, other in pairs]
+    columns = {name: [row.get(name, np.nan) for row in rows] for name in COLUMNS}
+    kinds = dict.fromkeys(NUMBERS, float) | {"n": int}  # once a column: DataFrame.astype takes as long as a test does
+    return pd.DataFrame(
+        {name: np.array(told, kinds[name]) if name in kinds else told for name, told in columns.items()}
+    )
 
 
 def plain_groups(question, by):

@@ -48,8 +48,10 @@ def check(used, measure, group):
         raise CannotTest(reason, len(used))
     if used["value"].nunique() < 2:
         raise CannotTest(f"mọi người trả lời “{measure.label}” giống hệt nhau.", len(used))
+    if measure.kind != "number":
+        return
     flat = used.groupby("group", observed=True)["value"].nunique() == 1
-    if measure.kind == "number" and (flat.all() if len(flat) == 2 else flat.any()):
+    if flat.all() if len(flat) == 2 else flat.any():
         reason = f"ở “{measure.label}” mọi người trong nhóm “{flat[flat].index[0]}” trả lời giống hệt nhau."
         raise CannotTest(reason, len(used))
 

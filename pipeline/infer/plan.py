@@ -21,7 +21,8 @@ def families(answers, comparisons, form, *, weight=None, seed=0, negligible=None
     for planned in comparisons:
         pairs = [(q, by) for q in planned.questions for by in planned.by if q != by]
         about = {"weight": weight, "seed": seed}
-        rows = [_dimmed(compare(answers, form[q], form[by], **about), answers, q, by) for q, by in pairs]
+        given = {name: _answered(answers, name) for pair in pairs for name in pair}
+        rows = [_dimmed(compare(answers, form[q], form[by], **about), given[q] & given[by]) for q, by in pairs]
         if rows:
             whole = family(pd.concat(rows, ignore_index=True), negligible=negligible, adjust=adjust)
             tables.append(whole.assign(family=planned.name))
@@ -29,8 +30,7 @@ def families(answers, comparisons, form, *, weight=None, seed=0, negligible=None
     return pd.concat(tables, ignore_index=True) if tables else empty
 
 
-def _dimmed(rows, answers, question, by):
-    both = _answered(answers, question) & _answered(answers, by)
+def _dimmed(rows, both):
     left_out = both.sum() - rows["n"]
     return rows.assign(n=rows["n"].mask(left_out.between(1, FEWEST - 1), rows["n"] // 10 * 10))
 

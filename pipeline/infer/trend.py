@@ -60,8 +60,8 @@ def test(measure, group, sample):
 
 
 def _labelled(group):
-    names = dict(enumerate(group.labels, start=1))
-    return group.values.map(names).astype(pd.CategoricalDtype(list(group.labels)))
+    codes = group.values.fillna(0).to_numpy(int) - 1
+    return pd.Series(pd.Categorical.from_codes(codes, list(group.labels)), index=group.values.index)
 
 
 def _indicator(measure):

@@ -50,7 +50,7 @@ def scrub(texts: pd.Series) -> pd.Series:
 
 def _scrub_one(text):
     text = unicodedata.normalize("NFC", str(text))
-    for pattern, mask in _RULES:
+    for pattern, mask in _RULES if _DIGIT.search(text) else _OF_WORDS:
         text = pattern.sub(mask, text)
     return text
 
@@ -130,7 +130,12 @@ def _plain(words):
     return "".join(c for c in bare if not unicodedata.combining(c))
 
 
-_RULES = [
-    (re.compile(pattern, re.IGNORECASE), mask)
-    for pattern, mask in [*_addresses(), *_announced(), *_numbers(), *_people()]
-]
+_DIGIT = re.compile(r"\d")
+
+
+def _compiled(*rules):
+    return [(re.compile(pattern, re.IGNORECASE), mask) for pattern, mask in rules]
+
+
+_OF_WORDS = _compiled(*_addresses(), *_people())
+_RULES = _compiled(*_addresses(), *_announced(), *_numbers(), *_people())  # only where there is a digit at all

@@ -90,7 +90,8 @@ def take(tables, name, **where):
     columns = COLUMNS[name].split()
     table = tables.get(name)
     table = pd.DataFrame(columns=columns) if table is None else table
-    table = table.reindex(columns=[*dict.fromkeys((*columns, *table.columns))])
+    order = [*dict.fromkeys((*columns, *table.columns))]
+    table = table if order == [*table.columns] else table.reindex(columns=order)  # it takes long, and is asked often
     for column, value in where.items():
         table = table[table[column].eq(value)]
     return table.reset_index(drop=True)

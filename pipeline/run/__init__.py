@@ -2,6 +2,8 @@
 
 from pipeline.run.place import refuse_foreign
 from pipeline.run.plan import explained, forced, job, known_parameters, pending
+from pipeline.run.preload import warm_up
+from pipeline.run.record import NAME
 from pipeline.run.steps import FOLDER, NOTEBOOKS, PRODUCTS, TITLES, RunError
 
 __all__ = [
@@ -10,6 +12,7 @@ __all__ = [
     "PRODUCTS",
     "TITLES",
     "RunError",
+    "carried_out",
     "explained",
     "forced",
     "job",
@@ -31,13 +34,23 @@ def run(survey="", raw="", out="", parameters=(), encoding="", *, force=False, s
     Raises RunError (unknown parameter, missing file, failed notebook), LockError (another run writes into the folder),
     SurveyError, QuestionnaireError, ProjectError; KeyboardInterrupt after Ctrl+C, when the kernels have ended.
     """
+    todo = job(survey, raw, out, parameters, encoding)
+    carried_out(todo, forced(force, since, only), only)
+    return todo.out / "index.html"
+
+
+def carried_out(todo, again=(), only=""):
+    """The same of a ``Job``, ``again`` and ``only`` as ``forced`` knows them; returns whether any step had to run."""
     from pipeline import lock
 
-    todo, again = job(survey, raw, out, parameters, encoding), forced(force, since, only)
     refuse_foreign(todo.out)
     with lock.alone(todo.out, "run"):
-        if again or not (todo.out / "index.html").is_file() or pending(todo):
+        if {*again} & {*NOTEBOOKS} or not (todo.out / NAME).is_file():
+            warm_up()  # it will be needed: it loads while the rest is decided
+        must = {name for name, _ in pending(todo, again)}
+        if must or not (todo.out / "index.html").is_file():
             from pipeline.run import work
 
-            work.run(todo, again, only)
-    return todo.out / "index.html"
+            work.run(todo, must, again, only)
+            return True
+    return False

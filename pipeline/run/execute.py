@@ -1,14 +1,21 @@
 """One notebook, run in a folder of its own that holds what it reads and nothing else."""
 
+import asyncio
 import os
 import shutil
 import sys
+from contextlib import suppress
 
 from pipeline import files
 from pipeline.paths import ROOT
 from pipeline.run import kernel, place
 from pipeline.run.inputs import checksum
 from pipeline.run.steps import FOLDER, TITLES, WORKING, RunError
+
+
+def get_ready():
+    """Loads what runs notebooks: it takes a while."""
+    import papermill  # noqa: F401
 
 
 def execute(name, out, parameters, inputs):
@@ -38,17 +45,25 @@ def _papermill(name, done, folder, parameters):
     known = papermill.inspect_notebook(str(source))
     wanted = {k: v for k, v in (parameters | {"faces": False}).items() if k in known}  # faces are steps of their own
     manager = kernel.manager_class(_environment(folder), str(FOLDER))
-    papermill.execute_notebook(
-        str(source), str(done), wanted, kernel_name="python3", language="python", progress_bar=False,
-        extra_arguments=["--log-level=50"], kernel_manager_class=manager, request_save_on_cell_execute=False,
-    )  # fmt: skip
+    try:
+        papermill.execute_notebook(
+            str(source), str(done), wanted, kernel_name="python3", language="python", progress_bar=False,
+            extra_arguments=["--log-level=50"], kernel_manager_class=manager, request_save_on_cell_execute=False,
+        )  # fmt: skip
+    finally:
+        _close_loop()
+
+
+def _close_loop():
+    """Closes the event loop that was made for this thread, which nobody else does."""
+    with suppress(RuntimeError):  # none was made
+        asyncio.get_event_loop_policy().get_event_loop().close()
 
 
 def _environment(folder):
-    """The kernel's: where results go, the project on the path, one thread for small tables."""
+    """The kernel's: where results go, the project on the path."""
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    threads = {name: os.environ.get(name, "1") for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
-    return os.environ | threads | {"PIPELINE_OUT": str(folder), "PYTHONPATH": path}
+    return os.environ | {"PIPELINE_OUT": str(folder), "PYTHONPATH": path}
 
 
 def _failed(name, done, folder, out, error):

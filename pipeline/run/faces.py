@@ -1,6 +1,7 @@
 """The faces of the report, each made from what the last notebook said, in a process of its own."""
 
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
@@ -9,9 +10,10 @@ from pipeline.run import kernel
 from pipeline.run.inputs import checksum
 from pipeline.run.steps import FACES, THREADS, RunError
 
-STAGES = (("hinh",), ("html", "pdf", "docx", "pptx"))  # after the notebooks; all of the last print drawn charts
+STAGES = (("hinh",), ("pdf", "html", "docx", "pptx"))  # after the notebooks; all of the last print drawn charts
 PARTS = 2  # processes that draw charts side by side
-DOCUMENTS = 2  # of a report: what is signed, and its annex
+DOCUMENTS = (1, 0)  # of a report: its annex, which as PDF takes longest of all and goes first, and what is signed
+_LANES = threading.Semaphore(2)  # printed at a time: more would take memory and no less time
 
 
 def made(name, todo, fresh):
@@ -20,14 +22,19 @@ def made(name, todo, fresh):
     try:
         with ThreadPoolExecutor(PARTS, THREADS) as pool:
             list(pool.map(lambda part: kernel.aside(draw, fresh, part), range(PARTS) if name == "hinh" else ()))
-            parts = range(DOCUMENTS) if name == "pdf" else (None,)  # what takes longest is printed side by side
-            keys = pool.map(lambda part: kernel.aside(face, name, todo.survey, fresh, part), parts)
+            parts = DOCUMENTS if name == "pdf" else (None,)
+            keys = pool.map(lambda part: _print(name, todo.survey, fresh, part), parts)
             found = {key: checksum(fresh / key) for made in keys for key in made}
     except Exception as error:
         raise RunError(f"{FACES[name]} không viết được: {error}") from error
     seconds = f"{time.perf_counter() - began:.1f}".replace(".", ",")
     print(f"06 {FACES[name]}: xong sau {seconds} giây", file=sys.stderr, flush=True)
     return found
+
+
+def _print(name, survey, fresh, part):
+    with _LANES:
+        return kernel.aside(face, name, survey, fresh, part)
 
 
 def face(name, survey, fresh, part=None):

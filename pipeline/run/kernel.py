@@ -13,25 +13,13 @@ from types import SimpleNamespace
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
+from pipeline.run.preload import CAN_FORK
+
 # what papermill and nbconvert load builds a grammar of web addresses, a second a process, that no notebook needs
 sys.modules.setdefault("rfc3987_syntax", None)
 
 FORKED = "pipeline-forked"
 _TURN = threading.Lock()  # charts are drawn by one thread at a time
-CAN_FORK = sys.platform.startswith("linux")  # macOS's own libraries do not survive a fork
-
-
-def warm_up(module="pipeline.run.warm"):
-    """Starts the warm process; it imports what ``module`` does while the first step is being prepared. Nothing where
-    forking is not had."""
-    if CAN_FORK:
-        from multiprocessing import forkserver, resource_tracker  # parts that other systems need not have
-
-        multiprocessing.set_forkserver_preload([module])
-        resource_tracker.ensure_running()  # it lets signals through again, so it comes first
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl+C is for us to answer
-        forkserver.ensure_running()
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def manager_class(environment, folder):

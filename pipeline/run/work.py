@@ -1,36 +1,30 @@
 """The run itself: steps taken over or run, side by side where they do not need each other, then put in place."""
 
-import json
 import os
-import platform
 import shutil
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from importlib.metadata import version
 
 from pipeline import files, terminal
-from pipeline.run import execute, faces, kernel, place, plan, record
-from pipeline.run.inputs import checksum, read
-from pipeline.run.steps import FACES, HALF, NOTEBOOKS, THREADS, TITLES, WAVES, WORKING
-
-EVIDENCE = ("pandas", "numpy", "scipy", "pingouin", "svy", "underthesea", "scikit-learn", "matplotlib", "papermill")
+from pipeline.run import execute, faces, kernel, pages, place, plan, preload, record
+from pipeline.run.inputs import read
+from pipeline.run.steps import FACES, HALF, NOTEBOOKS, THREADS, WAVES, WORKING
 
 
-def run(todo, again=(), only=""):
-    """Runs the steps of ``todo`` that must run (and those in ``again``); ``only`` leaves all others as they are."""
+def run(todo, must, again=(), only=""):
+    """Runs the steps of ``todo`` that ``must`` run (their names) and those in ``again``; ``only`` leaves all others as
+    they are."""
     place.clear_killed_runs(todo.out)
     place.keep_out_of_git(todo.out)
-    must = {name for name, _ in plan.pending(todo, again)}
-    kernel.warm_up("pipeline.run.warm" if must & {*NOTEBOOKS} else "pipeline.run.warm_faces")
+    preload.warm_up("pipeline.run.warm" if must & {*NOTEBOOKS} else "pipeline.run.warm_faces")
+    if must & {*NOTEBOOKS}:
+        execute.get_ready()  # while the warm process loads
     _say(kernel.aside(_look_at_survey, todo))
-    if not only and NOTEBOOKS[0] in must:
-        _say(kernel.aside(_look_at_answers, todo))
     fresh, steps = todo.out / f"{WORKING}{os.getpid()}", {}
     try:
-        results = _steps(todo, fresh, steps, again, only)
+        results = _steps(todo, fresh, steps, must, again, only)
         _finish(todo, fresh, steps, results)
     except BaseException:
         _keep_half(todo, fresh, steps)
@@ -69,32 +63,45 @@ def _look_at_survey(todo):
     return terminal.stored_by_git(_target(todo))
 
 
-def _look_at_answers(todo):
-    """A file that cannot be read is said at once; code frames of simulated answers are put away, a sentence each."""
-    from pipeline import coding, ingest, project
-    from pipeline import survey as surveys
-
-    target = _target(todo)
-    declared, tables = target.survey, project.raw_tables(target)
-    ingest.gathered(tables, declared.form, across=declared.duplicates_across, brought=declared.brought)
-    is_made_up = any("_synthetic" in table.frame or table.kind == "rehearsal" for _, _, table in tables)
-    survey = replace(declared, synthetic=is_made_up or surveys.read(target.survey.path).synthetic)
-    return coding.renewed(replace(target, survey=survey))
+def _plainly(todo, error):
+    """Why the first notebook failed: what is wrong with a file of answers, as it is, where that is why."""
+    try:
+        kernel.aside(_read_answers, todo)
+    except Exception as found:
+        (todo.out / "loi" / f"{NOTEBOOKS[0]}.ipynb").unlink(missing_ok=True)
+        return found
+    return error
 
 
-def _steps(todo, fresh, steps, again, only):
+def _read_answers(todo):
+    from pipeline import ingest, project
+
+    work = _target(todo)
+    tables = project.raw_tables(work)
+    across, brought = work.survey.duplicates_across, work.survey.brought
+    ingest.gathered(tables, work.survey.form, across=across, brought=brought)
+
+
+def _put_away(todo, fresh):
+    """Code frames of simulated answers are put away where those just read are real; a sentence each."""
+    from pipeline import coding
+
+    return coding.renewed(pages.project_of(todo, fresh))
+
+
+def _steps(todo, fresh, steps, must, again, only):
     """Takes over or runs every step, wave by wave, and notes each in ``steps`` when it is done; returns all results.
 
     What a failed step says is raised when those beside it have ended; after Ctrl+C their kernels are ended first.
     """
     held, results = plan.stores(todo), {}
-    pool = ThreadPoolExecutor(max(len(wave) for wave in WAVES), THREADS)
+    pool = ThreadPoolExecutor(max(map(len, WAVES)) + 1, THREADS)
     try:
         for wave in (*WAVES, *faces.STAGES):
             wave = [name for name in wave if name in NOTEBOOKS or read(name, results)]  # results of an older version
-            early = pool.submit(_pages, todo, fresh, dict(results), held) if NOTEBOOKS[-1] in wave else None
+            early = _beside(wave, todo, fresh, pool, dict(results), held, must, only)
             _wave(wave, todo, fresh, pool, steps, dict(results), held, again, only)
-            early and early.result()  # pages of what came before, written beside the last step
+            early and early.result()
             results |= {key: told for name in wave for key, told in steps[name]["outputs"].items()}
     except KeyboardInterrupt:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -103,6 +110,15 @@ def _steps(todo, fresh, steps, again, only):
     finally:
         pool.shutdown()
     return results
+
+
+def _beside(wave, todo, fresh, pool, results, held, must, only):
+    """What is done beside a wave with what came before it: frames put away before they are read, pages written."""
+    if NOTEBOOKS[1] in wave and NOTEBOOKS[0] in must and not only:
+        return pool.submit(lambda: _say(kernel.aside(_put_away, todo, fresh)))
+    if NOTEBOOKS[-1] in wave or faces.STAGES[0] == tuple(wave):
+        return pool.submit(pages.written, todo, fresh, results, held)
+    return None
 
 
 def _end_steps():
@@ -127,7 +143,7 @@ def _wave(wave, todo, fresh, pool, steps, results, held, again, only):
         except Exception as failed:
             errors.append(failed)
     if errors:
-        raise errors[0]
+        raise _plainly(todo, errors[0]) if wave[0] == NOTEBOOKS[0] else errors[0]
 
 
 def _kept(name, now, held, again, only):
@@ -182,62 +198,9 @@ def _keep_half(todo, fresh, steps):
 
 
 def _finish(todo, fresh, steps, results):
-    steps[plan.PAGES] = _pages(todo, fresh, results, plan.stores(todo))
-    kernel.aside(_write_index, todo, fresh)
+    steps[plan.PAGES] = pages.written(todo, fresh, results, plan.stores(todo))
+    kernel.aside(pages.write_index, todo, fresh)
     record.write(fresh, steps, record.read(todo.out))
     place.put_in_place(fresh, todo.out, todo.processed)
     for leftover in ("loi", HALF):
         shutil.rmtree(todo.out / leftover, ignore_errors=True)
-
-
-def _pages(todo, fresh, results, held):
-    """The record of the pages of all notebooks in ``results``: those of notebooks that did not run are taken over."""
-    now, last, made = plan.step_inputs(todo, plan.PAGES, results, held), held[-1], []
-    before = last.found["steps"].get(plan.PAGES, {"inputs": {}, "outputs": {}})
-    same = before["inputs"].get("mã") == now["mã"] and before["inputs"].get("tệp") == now["tệp"]
-    keys = [key for key in (f"notebooks/{name}.ipynb" for name in NOTEBOOKS) if key in results]
-    pages = {key: key.replace(".ipynb", ".html") for key in keys}
-    for key, page in pages.items():
-        is_same = same and before["inputs"]["bước trước"].get(key) == now["bước trước"][key]
-        if is_same and checksum(last.place(page)) == before["outputs"].get(page):
-            place.link(last.place(page), fresh / page)
-        elif not (fresh / page).exists():
-            made.append(fresh / key)
-    kernel.aside(_write_pages, todo, fresh, made) if made else None  # the warm process has loaded what pages need
-    return {"inputs": now, "outputs": {page: checksum(fresh / page) for page in pages.values()}}
-
-
-def _fresh_project(todo, fresh):
-    from pipeline import project
-
-    return project.at(str(todo.survey), out=str(fresh))
-
-
-def _write_pages(todo, fresh, notebooks):
-    from pipeline import export
-
-    synthetic = _fresh_project(todo, fresh).survey.synthetic
-    for path in notebooks:
-        path.with_suffix(".html").write_text(export.notebook_html(path, synthetic=synthetic), encoding="utf-8")
-
-
-def _write_index(todo, fresh):
-    from pipeline import export
-
-    work = _fresh_project(todo, fresh)
-    evidence = json.dumps(_evidence(work), ensure_ascii=False, indent=1)
-    files.whole(fresh / "run.json", evidence.encode())
-    (fresh / "index.html").write_text(export.index_html(work.survey, fresh, TITLES), encoding="utf-8")
-
-
-def _evidence(work):
-    """What is needed to repeat the run: the raw file's checksum, the questionnaire's version, the software."""
-    from pipeline import project
-
-    return {
-        "source": project.source(work),
-        "survey": work.survey.title,
-        "questionnaire_version": work.survey.form.version,
-        "python": platform.python_version(),
-        "packages": {name: version(name) for name in EVIDENCE},
-    }

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline import vi
-from pipeline.weight.errors import WeightError
+from pipeline.weight.errors import UNWEIGHTED, WeightError
 
 TOLERANCE = 1e-9  # of the shares; the margins hold to 1e-8
 STEPS = 200
@@ -70,7 +70,7 @@ def solved(weights, equations, method, bounds=()):
     raise WeightError(
         f"Hiệu chỉnh không hội tụ sau {STEPS} bước: các biên {', '.join(equations.names)} còn lệch nhiều nhất"
         f" {vi.number(100 * np.abs(gap).max(), 2)} điểm %. Các biên mâu thuẫn với nhau trong số phiếu hiện có: gộp nhóm"
-        " ít phiếu, nới weighting › bounds, hoặc bỏ bớt một câu khỏi weighting › margins."
+        f" ít phiếu, nới weighting › bounds, hoặc bỏ bớt một câu khỏi weighting › margins.{UNWEIGHTED}"
     )
 
 

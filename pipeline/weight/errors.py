@@ -1,6 +1,7 @@
-"""What the modules of weighting share: the error, and the name of a blank."""
+"""What the modules of weighting share: the error, the way out of it, and the name of a blank."""
 
 UNKNOWN = "(không trả lời)"
+UNWEIGHTED = " Cần báo cáo ngay, không gia quyền (báo cáo nói rõ như vậy): chạy lại với -p weighted=false."
 
 
 class WeightError(ValueError):

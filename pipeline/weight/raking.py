@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline import vi
-from pipeline.weight.errors import WeightError
+from pipeline.weight.errors import UNWEIGHTED, WeightError
 
 TOLERANCE = 1e-8  # greatest relative deviation from a target share
 SWEEPS = 500
@@ -53,5 +53,5 @@ def _not_converged(weights, table, goals):
     return WeightError(
         f"Gia quyền không hội tụ sau {SWEEPS} vòng: biên {margin}, nhóm “{option}” còn lệch {left} điểm %"
         f" (cần {wanted} %). Các biên {', '.join(goals)} mâu thuẫn với nhau trong số phiếu hiện có: gộp nhóm ít phiếu,"
-        " hoặc bỏ bớt một câu khỏi weighting › margins."
+        f" hoặc bỏ bớt một câu khỏi weighting › margins.{UNWEIGHTED}"
     )

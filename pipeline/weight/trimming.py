@@ -5,7 +5,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from pipeline import vi
-from pipeline.weight.errors import WeightError
+from pipeline.weight.errors import UNWEIGHTED, WeightError
 
 SLACK = 1e-6  # relative, on the bounds
 FLOAT = 1e-12  # without it a weight cut to 1,7 may stand at 1,7000000000000002 and be cut for ever, as in R
@@ -44,7 +44,7 @@ def within(fit, weights, trim, sweeps):
         sweeps += more
     raise WeightError(
         f"Cắt trọng số không hội tụ sau {CYCLES} lần: còn trọng số trong khoảng"
-        f" {_range(weights.min(), weights.max())}, cần {_range(low, high)}. Nới weighting › trim."
+        f" {_range(weights.min(), weights.max())}, cần {_range(low, high)}. Nới weighting › trim.{UNWEIGHTED}"
     )
 
 
@@ -70,7 +70,7 @@ def refuse_bounds(found, equations, base, bounds, what, how):
     raise WeightError(
         f"Không có trọng số nào trong khoảng {_range(low, high)} {what} khớp được các biên"
         f" {', '.join(equations.names)}; {how} trong khoảng {_range(found.min(), found.max())}."
-        f" Nới khoảng ({'; '.join(mends) or 'cả hai cận'}), hoặc bỏ bớt một biên."
+        f" Nới khoảng ({'; '.join(mends) or 'cả hai cận'}), hoặc bỏ bớt một biên.{UNWEIGHTED}"
     )
 
 

@@ -4,6 +4,7 @@ Lin & Schaeffer (1995), Public Opinion Quarterly 59: "Using survey participants 
 nonparticipation".
 """
 
+import numpy as np
 import pandas as pd
 
 from pipeline import infer, vi, wording
@@ -62,27 +63,33 @@ def early_late(answers, questions, wave, *, minimum=5, seed=0, adjust="holm"):
     tests = pd.concat([infer.compare(answers, q, WAVE, seed=seed) for q in questions], ignore_index=True)
     tests = infer.family(tests, adjust=adjust)
     by_name = {q.name: q for q in questions}
-    ticked = {name: ticks(answers, question).dropna() for name, question in by_name.items()}
+    held = {name: _held(answers, question) for name, question in by_name.items()}
     asked = [(name.split("/")[0], name) for name in tests["question"]]
-    shares = [_shares(answers, by_name[of], ticked[of], name, minimum) for of, name in asked]
+    shares = [_shares(by_name[of], *held[of], name, minimum) for of, name in asked]
     table = pd.concat([tests, pd.DataFrame(shares, columns=["label", "option", "difference"])], axis=1)
     return table[COLUMNS]
 
 
-def _shares(answers, question, chosen, name, minimum):
-    """(label, option, difference) of the option of a question, or of one option tested by itself; ``chosen``: ticks."""
-    if "/" in name:
-        code = name.split("/")[1]
-        chosen = chosen[[c.label for c in question.choices if c.name == code]]
-    wave = answers.loc[chosen.index, WAVE.name]
-    n, base = chosen.groupby(wave, observed=False).sum(), wave.value_counts().reindex([EARLY, LATE])
-    safe = (n.ge(minimum) & n.rsub(base, axis=0).ge(minimum)).all()
-    shares = 100 * n.div(base.where(base > 0), axis=0).loc[:, safe]
-    if shares.empty or shares.isna().all(axis=None):
+def _held(answers, question):
+    """(options, waves × options: people who chose one, people who answered of each wave)."""
+    chosen = ticks(answers, question).dropna()
+    wave = answers.loc[chosen.index, WAVE.name].cat.codes.to_numpy()
+    inside = [wave == 0, wave == 1]  # early, late
+    picked = chosen.to_numpy(float)
+    return chosen.columns, np.array([picked[one].sum(axis=0) for one in inside]), np.array([[o.sum()] for o in inside])
+
+
+def _shares(question, options, n, base, name, minimum):
+    """(label, option, difference) of the option of a question, or of one option tested by itself."""
+    code = name.partition("/")[2]
+    own = [c.label for c in question.choices if c.name == code]
+    safe = ((n >= minimum) & (base - n >= minimum)).all(axis=0) & (options.isin(own) if code else True)
+    if not safe.any() or not base.all():
         return question.label, "", float("nan")
-    gaps = shares.loc[LATE] - shares.loc[EARLY]
-    option = gaps.abs().idxmax()
-    return question.label, option, gaps[option]
+    shares = 100 * n / base
+    gaps = shares[1] - shares[0]
+    at = int(np.where(safe, np.abs(gaps), -1).argmax())
+    return question.label, options[at], gaps[at]
 
 
 def _greatest(rows):
