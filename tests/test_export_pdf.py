@@ -523,20 +523,16 @@ def test_the_key_figures_fill_their_rows(tmp_path, count, rows):
     assert max(box[1] for box in boxes if box[5].endswith("1,5%")) < RIGHT - (RIGHT - LEFT) / 3 + 10
 
 
-def test_a_figure_stands_under_its_heading_and_never_over_it_on_the_same_page(tmp_path):
+@pytest.mark.parametrize("before", [5, 20])
+def test_a_figure_stands_under_its_heading_and_never_over_it_on_the_same_page(tmp_path, before):
     """Where what leads to it had to wait for the figures before it."""
-    blocks = []
+    blocks = [LINE] * before
     for n in range(4):
-        blocks += [
-            Heading(2, f"Phần {n}"),
-            Paragraph((f"Dẫn {n}.",)),
-            _figure(f"h{n}", high=330, title=(f"Hình thứ {n}",)),
-        ]
-        blocks += [LINE] * (14 if n == 1 else 2)
-    for page in _pages(_made(tmp_path, *[LINE] * 9, *blocks)):
-        for n in range(4):
-            if f"Hình thứ {n}" in page and f"Phần {n}" in page:
-                assert page.index(f"Phần {n}") < page.index(f"Hình thứ {n}")
+        named = _figure(f"h{n}", high=330, title=(f"Hình thứ {n}",))
+        blocks += [Heading(2, f"Phần {n}"), Paragraph((f"Dẫn {n}.",)), named, LINE, LINE]
+    for page in _pages(_made(tmp_path, *blocks)):
+        held = [n for n in range(4) if f"Hình thứ {n}" in page and f"Phần {n}" in page]
+        assert all(page.index(f"Phần {n}") < page.index(f"Hình thứ {n}") for n in held)
 
 
 def test_a_table_fills_the_page_that_the_figure_before_it_does_not_fit_on(tmp_path):
@@ -548,7 +544,7 @@ def test_a_table_fills_the_page_that_the_figure_before_it_does_not_fit_on(tmp_pa
 
 def test_what_little_would_stand_on_a_last_page_is_drawn_in_by_lower_charts(tmp_path):
     end = [Heading(1, "Kiến nghị"), LINE, LINE]
-    blocks = [Head({"layout": "plain"}, ("BÁO CÁO",)), _figure(high=300), *[LINE] * 13, *end]
+    blocks = [Head({"layout": "plain"}, ("BÁO CÁO",)), _figure(high=300), *[LINE] * 16, *end]
     pages = _pages(_made(tmp_path, *blocks))
     assert len(pages) == 1 and "Kiến nghị" in pages[0]
 
