@@ -59,7 +59,7 @@ def test_response_is_told_in_aapors_terms(told):
 
 def test_bias_names_the_farthest_category(told):
     # 60 of the 75 who named it, beside 100 of 200
-    assert "30,0 điểm % (Có dùng không? – “Có”: 80,0% người trả lời, 50,0%" in weighting.bias(*told)
+    assert "30,0\u00a0điểm\u00a0% (Có dùng không? – “Có”: 80,0% người trả lời, 50,0%" in weighting.bias(*told)
 
 
 def test_days_that_nobody_knows_are_told(told):
@@ -137,7 +137,7 @@ def test_the_greatest_difference_of_early_and_late_names_question_option_and_n()
     row = {"question": "y1", "label": "Ý kiến 1", "option": "Đồng ý", "n": 80, "p_adjusted": 0.2}
     rows = pd.DataFrame([row | {"difference": -4.26}, row | {"difference": 1.0, "label": "Ý kiến 2"}])
     said = weighting.waves({"early_late": rows})
-    assert "2 phép so sánh, chênh lệch lớn nhất 4,3 điểm % (“Ý kiến 1” – “Đồng ý”, 80 người); không" in said
+    assert "2 phép so sánh, chênh lệch lớn nhất 4,3\u00a0điểm\u00a0% (“Ý kiến 1” – “Đồng ý”, 80 người); không" in said
     assert "2 phép so sánh; không phép nào" in weighting.waves({"early_late": rows.assign(difference=float("nan"))})
 
 

@@ -91,7 +91,7 @@ def _greatest(rows):
         return ""
     most = rows.loc[rows["difference"].abs().idxmax()]
     where = {"label": wording.label(most["label"]), "option": wording.label(most["option"])}
-    told = ", chênh lệch lớn nhất {size} điểm % (“{label}” – “{option}”, {n} người)"
+    told = ", chênh lệch lớn nhất {size}\u00a0điểm\u00a0% (“{label}” – “{option}”, {n} người)"
     return say(told, size=vi.number(abs(most["difference"]), 1), n=vi.number(most["n"]), **where)
 
 
