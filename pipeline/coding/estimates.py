@@ -101,7 +101,7 @@ def having(one, choice, found):
     codes = _codes(one.question, choice.name, found.said)
     own = found.said[[c for c in codes if c in found.said]].fillna(0)
     chance = 1 - (1 - own).prod(axis=1) if one.quality.get("several") else own.sum(axis=1)
-    has = found.given.map(lambda given: bool(set(codes) & set(given)), na_action="ignore").fillna(False)
+    has = found.given.map(lambda given: bool(set(codes) & set(given)), na_action="ignore").eq(True)  # of nobody too
     return chance.to_numpy(float), has.to_numpy(float)
 
 
