@@ -84,8 +84,9 @@ def test_margins_and_bounds_hold_together_as_in_r(twelve):
 def test_bounds_that_no_weights_meet_are_refused_with_the_nearest_that_some_do(twelve):
     with pytest.raises(weight.WeightError, match=r"0,45–1,70 .* raking cho trọng số trong khoảng 0,38–2,40") as told:
         rake(twelve, trim=(0.45, 1.7))
-    assert "với cận dưới 0,45, cận trên phải từ 2,40; với cận trên 1,70, cận dưới phải không quá 0,10" in str(told.value)
-    assert "không gia quyền (báo cáo nói rõ như vậy): chạy lại với -p weighted=false" in str(told.value)
+    said = str(told.value)
+    assert "với cận dưới 0,45, cận trên phải từ 2,40; với cận trên 1,70, cận dưới phải không quá 0,10" in said
+    assert "không gia quyền (báo cáo nói rõ như vậy): chạy lại với -p weighted=false" in said
     with pytest.raises(weight.WeightError, match=r"Nới khoảng \(cả hai cận\)"):
         rake(twelve, trim=(0.8, 1.2))
 

@@ -3,6 +3,7 @@ there at the fork is gone after."""
 
 import gc
 import importlib
+import signal
 import sys
 from contextlib import suppress
 
@@ -10,7 +11,12 @@ ROOMY = (50_000, 20, 20)  # frames make many short-lived objects: look for rubbi
 
 
 def load(names):
-    """Imports them, and leaves them out of every later look for rubbish: their pages stay shared with every fork."""
+    """Imports them, and leaves them out of every later look for rubbish: their pages stay shared with every fork.
+
+    Ctrl+C while they load ends this process, too, without a word; who started it answers.
+    """
+    answered = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    held = signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     gc.disable()  # nothing that is imported becomes rubbish
     sys.modules.setdefault("polars", None)  # statsmodels would load it, and its threads; the step that needs it does
     for name in names:
@@ -21,3 +27,5 @@ def load(names):
     gc.freeze()
     gc.set_threshold(*ROOMY)
     gc.enable()
+    signal.pthread_sigmask(signal.SIG_SETMASK, held)
+    signal.signal(signal.SIGINT, answered)
