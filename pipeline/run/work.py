@@ -1,5 +1,6 @@
 """The run itself: steps taken over or run, side by side where they do not need each other, then put in place."""
 
+import logging
 import os
 import shutil
 import sys
@@ -123,6 +124,7 @@ def _beside(wave, todo, fresh, pool, results, held, must, only):
 
 def _end_steps():
     """Ends the kernels and waits for their threads, one that was just starting and that the pool does not know, too."""
+    logging.disable()  # that a kernel which is ended here died is no news
     for thread in threading.enumerate():
         while thread.name.startswith(THREADS) and thread.is_alive():
             kernel.end_all()
