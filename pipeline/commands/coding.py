@@ -44,6 +44,7 @@ def code(question, coder, sample, precision, frame, survey, out, port):
 
 
 def refuse_closed(work, question):
+    """Raises ``project.ProjectError`` where a question is none of the survey's open ones; names those there are."""
     from pipeline import project
 
     if question not in work.survey.open_questions:
