@@ -125,6 +125,8 @@ def test_sentiments_of_a_theme_are_estimated_where_enough_of_the_drawn_answers_h
     shown_ = coding.all_tones(answers, found, crossed)
     hidden = shown_.loc[shown_["percent"].isna(), ["estimate", "low", "high"]]
     assert shown_["estimate"].notna().any() and len(hidden) and hidden.isna().all(axis=None)
+    printed = shown_[["estimate", "low", "high"]].dropna()
+    assert (printed == printed.round(1)).all(axis=None)  # no count of the drawn answers can be reckoned from digits
 
 
 def test_a_sentiment_is_read_however_it_is_spelt_and_a_strange_one_is_named_with_its_row(write_survey, tmp_path):

@@ -69,7 +69,8 @@ def table(answers, one, tone, crossed, *, weight=None):
         estimated(answers, one, tone, weight=weight), on=["code", "tone"], how="left"
     )
     hidden = found["percent"].isna()
-    return found.assign(**{c: found[c].mask(hidden) for c in ("estimate", "low", "high")})[COLUMNS]
+    # One digit, as of the share beside them: more would tell how many of the few drawn answers speak so.
+    return found.assign(**{c: found[c].mask(hidden).round(1) for c in ("estimate", "low", "high")})[COLUMNS]
 
 
 def estimated(answers, one, tone, *, weight=None):

@@ -1,10 +1,22 @@
 """Commands that measure."""
 
+import functools
 from itertools import chain
 
 import click
 
 from pipeline.commands.options import SURVEY, here
+
+LABELLED = (
+    click.option(
+        "--data", default="", metavar="TỆP", help="Tệp CSV, Excel có nhãn (mặc định: mẫu mô phỏng của dự án)."
+    ),
+    click.option("--text", default="text", show_default=True, metavar="CỘT", help="Cột câu trả lời."),
+    click.option(
+        "--label", default="label", show_default=True, metavar="CỘT", help="Cột mã; nhiều mã cách nhau bằng ;"
+    ),
+    click.option("--multi", is_flag=True, help="Một câu có thể mang nhiều mã."),
+)
 
 
 @click.group(help="Đo đạc: mỗi phép đo in tỷ lệ của hai thứ đo trong cùng một lần chạy.")
@@ -52,33 +64,39 @@ def bench_stats(n, survey, out):
         click.echo(line)
 
 
+def _on_labelled(command):
+    """A command on labelled answers: those of a file, or of the synthetic sample."""
+
+    @functools.wraps(command)
+    def taken(data, text, label, multi, **words):
+        from pipeline.bench import labelled
+        from pipeline.bench import text as texts
+
+        rows = labelled.read(data, text, label) if data else texts.sample()
+        return command(rows, multi or not data, **words)
+
+    for option in reversed(LABELLED):
+        taken = option(taken)
+    return taken
+
+
 @bench.command("text", help="Phân nhóm và mã hóa câu trả lời mở, trên câu đã có nhãn, so với các cách thường dùng.")
-@click.option("--data", default="", metavar="TỆP", help="Tệp CSV, Excel có nhãn (mặc định: mẫu mô phỏng của dự án).")
-@click.option("--text", default="text", show_default=True, metavar="CỘT", help="Cột câu trả lời.")
-@click.option("--label", default="label", show_default=True, metavar="CỘT", help="Cột mã; nhiều mã cách nhau bằng ;")
-@click.option("--multi", is_flag=True, help="Một câu có thể mang nhiều mã.")
-def bench_text(data, text, label, multi):
+@_on_labelled
+def bench_text(rows, several):
     """Prints how well open answers are grouped and coded."""
-    from pipeline.bench import labelled
     from pipeline.bench import text as texts
 
-    rows = labelled.read(data, text, label) if data else texts.sample()
-    for line in texts.bench(rows, several=multi or not data):
+    for line in texts.bench(rows, several=several):
         click.echo(line)
 
 
 @bench.command("coder", help="Trang mã hóa trong trình duyệt thật: số phím, thời gian máy chủ một quyết định.")
-@click.option("--data", default="", metavar="TỆP", help="Tệp CSV, Excel có nhãn (mặc định: mẫu mô phỏng của dự án).")
-@click.option("--text", default="text", show_default=True, metavar="CỘT", help="Cột câu trả lời.")
-@click.option("--label", default="label", show_default=True, metavar="CỘT", help="Cột mã; nhiều mã cách nhau bằng ;")
-@click.option("--multi", is_flag=True, help="Một câu có thể mang nhiều mã.")
+@_on_labelled
 @click.option("-n", "size", type=click.IntRange(100), default=3000, show_default=True, help="Số câu trả lời.")
 @click.option("--decisions", type=click.IntRange(1), default=200, show_default=True, help="Số quyết định.")
-def bench_coder(data, text, label, multi, size, decisions):
+def bench_coder(rows, several, size, decisions):
     """Prints how many keys and how much of the server's time a decision takes."""
-    from pipeline.bench import labelled, sitting
-    from pipeline.bench import text as texts
+    from pipeline.bench import sitting
 
-    rows = labelled.read(data, text, label) if data else texts.sample()
-    for line in sitting.bench(rows, several=multi or not data, size=size, decisions=decisions):
+    for line in sitting.bench(rows, several=several, size=size, decisions=decisions):
         click.echo(line)
