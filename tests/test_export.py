@@ -3,6 +3,7 @@
 import base64
 import json
 
+import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -71,6 +72,16 @@ def test_a_page_is_the_document_that_nbconvert_itself_makes_of_our_template(tmp_
 
 def test_a_notebook_of_real_data_carries_no_mark(tmp_path):
     assert MARK not in export.notebook_html(_notebook(tmp_path / "03.ipynb"))
+
+
+def test_the_page_of_a_notebook_does_not_tell_how_fast_its_kernel_printed_or_what_papermill_drew(tmp_path):
+    pages = []
+    for drawn, printed in (("a1", ["một\nhai\n"]), ("b2", ["một\n", "hai\n"])):
+        code = nbformat.v4.new_code_cell("print()", id=drawn, metadata={"tags": ["injected-parameters"]})
+        code.outputs = [nbformat.v4.new_output("stream", name="stdout", text=text) for text in printed]
+        nbformat.write(nbformat.v4.new_notebook(cells=[code]), tmp_path / "03.ipynb")
+        pages.append(export.notebook_html(tmp_path / "03.ipynb"))
+    assert "một\nhai\n" in pages[0] and pages[0] == pages[1]
 
 
 def test_the_index_lists_what_is_there_with_rows(tmp_path):
