@@ -15,8 +15,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from pipeline import ingest, project, run, vi
-from pipeline.run import place, preload
+from pipeline import files, ingest, project, run, vi
+from pipeline.run import inputs, place, preload
 from tests import warm
 from tests.commands import process, typed
 from tests.conftest import FORM, ROOT, SURVEY
@@ -221,6 +221,27 @@ def test_results_are_put_in_place_over_old_ones(tmp_path):
     (out / "tables" / "b.csv").write_text("cũ")
     place.put_in_place(work, out, out / "processed")
     assert [p.name for p in out.rglob("*.*")] == ["a.csv"]
+
+
+def test_what_people_wrote_among_the_results_stays_and_what_they_wrote_into_them_is_put_aside(tmp_path):
+    fresh, out = tmp_path / "moi", tmp_path / "ra"
+    old = {"bao-cao.docx": "cũ", "cu.docx": "cũ", "phu-luc.docx": "cũ", "bang.csv": "cũ"}
+    for folder, texts in ((fresh, {"bao-cao.docx": "mới", "phu-luc.docx": "mới", "bang.csv": "mới"}), (out, old)):
+        for name, text in texts.items():
+            (path := folder / "report" / name).parent.mkdir(parents=True, exist_ok=True)
+            files.whole(path, text.encode())
+    steps = {"docx": {"outputs": {f"report/{name}": inputs.checksum(out / "report" / name) for name in old}}}
+    (out / "report" / "bao-cao.docx").write_text("sửa")
+    (out / "report" / "bang.csv").write_text("mở ở Excel")
+    (out / "report" / "ban-ky.docx").write_text("của tôi")
+    (out / "report" / ".~lock.bao-cao.docx#").write_text("Word")
+    for _ in range(2):
+        edited = place.keep_own(fresh, out, steps)
+    place.put_in_place(fresh, out, out / "processed")
+    assert [path.relative_to(out).as_posix() for path in edited] == ["ban-da-sua/report/bao-cao-2.docx"]
+    assert edited[0].read_text() == "sửa" and edited[0].with_stem("bao-cao").read_text() == "sửa"
+    left = {path.name: path.read_text() for path in (out / "report").iterdir()}
+    assert left == {"bao-cao.docx": "mới", "phu-luc.docx": "mới", "bang.csv": "mới", "ban-ky.docx": "của tôi"}
 
 
 def test_the_working_folder_of_a_killed_run_is_cleared(tmp_path):

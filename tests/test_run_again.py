@@ -186,13 +186,19 @@ def test_parameters_and_words_choose_steps(copy, explained):
     assert "--only 09: không có bước này" in command(copy, "--only", "09").stderr
 
 
-def test_a_changed_template_or_label_of_a_chart_writes_the_report_anew_and_nothing_else(copy, edited):
+def test_a_changed_template_or_label_of_a_chart_writes_the_report_anew_and_loses_no_work(copy, edited):
     kept = [copy / "ra" / "notebooks" / f"03_describe.{kind}" for kind in ("ipynb", "html")]
     before = [path.stat().st_mtime_ns for path in kept]
     edited("pipeline/export/templates/page.html.j2", lambda text: text.replace("</main>", "<!-- mới --></main>", 1))
     edited("pipeline/charts/canvas.py", lambda text: text.replace("Cơ sở: n = ", "Nền: n = "))
+    own, word = (copy / "ra" / "report" / name for name in ("ban-ky.docx", "bao-cao.docx"))
+    own.write_text("của tôi")
+    word.write_text("đã sửa")
     done = command(copy)
     assert ran(done) == {*FACES} - {"so"}, done.stderr
+    aside = copy / "ra" / "ban-da-sua" / "report" / "bao-cao.docx"
+    assert f"bản đã sửa giữ ở {aside}" in done.stderr
+    assert own.read_text() == "của tôi" and aside.read_text() == "đã sửa" and word.stat().st_size > 10_000
     report = (copy / "ra" / "report" / "bao-cao.html").read_text(encoding="utf-8")
     assert "<!-- mới -->" in report and ">Nền: n = " in report
     assert [path.stat().st_mtime_ns for path in kept] == before

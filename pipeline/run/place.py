@@ -1,11 +1,17 @@
 """Where results lie, and how new ones take the place of old ones: all of them or none."""
 
+import itertools
 import os
 import shutil
 
 from pipeline import files
 from pipeline.paths import ROOT
+from pipeline.run.inputs import checksum
 from pipeline.run.steps import HALF, PRODUCTS, WORKING, RunError
+
+KEPT = ("figures", "notebooks", "report", "tables")  # where people's own files stay
+OFFICE = (".docx", ".pptx", ".xlsx")  # what people write into
+EDITED = "ban-da-sua"
 
 
 def of(out, processed):
@@ -38,7 +44,7 @@ def clear_killed_runs(out):
 def keep_out_of_git(out):
     """Results hold answers: git passes them over wherever the folder is; a person's own .gitignore stays as it is."""
     if not (out / ".gitignore").exists() and not out.is_relative_to(ROOT / "outputs"):
-        names = (*PRODUCTS, "data", "loi", "run.json", "run.lock", f"{WORKING}*", HALF)
+        names = (*PRODUCTS, EDITED, "data", "loi", "run.json", "run.lock", f"{WORKING}*", HALF)
         files.whole(out / ".gitignore", "".join(f"/{name}\n" for name in names).encode())
 
 
@@ -50,6 +56,35 @@ def link(source, target):
         os.link(source, target)
     except OSError:
         shutil.copy2(source, target)
+
+
+def keep_own(fresh, out, steps):
+    """Keeps what people put among the results or wrote into them; returns where the latter now lie.
+
+    ``steps``: the record of the last run. A file that it did not write stays where it is. A document that it wrote and
+    that somebody changed since goes to EDITED. "processed" is the pipeline's own room: nothing of it is kept.
+    """
+    known = {key: told for step in steps.values() for key, told in step["outputs"].items()}
+    edited = []
+    for path in sorted(path for name in KEPT for path in (out / name).rglob("*")):
+        key = path.relative_to(out).as_posix()
+        if "/." in key or not path.is_file() or not known:
+            continue
+        if key not in known and not (fresh / key).exists():
+            link(path, fresh / key)
+        elif (key not in known or path.suffix in OFFICE) and checksum(path) not in (
+            known.get(key),
+            checksum(fresh / key),
+        ):
+            edited.append(_free(out / EDITED / key))
+            link(path, edited[-1])
+    return edited
+
+
+def _free(path):
+    """The path, or with the first number that no file has yet."""
+    tried = (path.with_stem(f"{path.stem}-{n}") for n in itertools.count(2))
+    return path if not path.exists() else next(name for name in tried if not name.exists())
 
 
 def put_in_place(fresh, out, processed):

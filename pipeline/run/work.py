@@ -202,7 +202,10 @@ def _keep_half(todo, fresh, steps):
 def _finish(todo, fresh, steps, results):
     steps[plan.PAGES] = pages.written(todo, fresh, results, plan.stores(todo))
     kernel.aside(pages.write_index, todo, fresh)
-    record.write(fresh, steps, record.read(todo.out))
+    last = record.read(todo.out)
+    record.write(fresh, steps, last)
+    for kept in place.keep_own(fresh, todo.out, last["steps"]):
+        _say([f"Có người đã sửa {kept.name} của lần chạy trước; bản đã sửa giữ ở {kept}."])
     place.put_in_place(fresh, todo.out, todo.processed)
     for leftover in ("loi", HALF):
         shutil.rmtree(todo.out / leftover, ignore_errors=True)
