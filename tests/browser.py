@@ -143,6 +143,13 @@ class Tab(Channel):
         while json.loads(self.socket.recv()).get("method") != "Inspector.targetCrashed":
             pass
 
+    def rest(self):
+        """Leaves nothing of its pages: no storage, no history; what was emulated ends with the connection."""
+        self.wait("(() => { try { sessionStorage.clear(); localStorage.clear(); } catch { } return true; })()")
+        self.send("Page.navigate", url="about:blank")
+        self.wait("location.href == 'about:blank'")
+        self.send("Page.resetNavigationHistory")
+
     def offline(self, lost=True):
         conditions = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
         self.send("Network.emulateNetworkConditions", offline=lost, **conditions)
@@ -180,16 +187,20 @@ def chromium(folder):
 
 @contextmanager
 def _tab(browser, port, free):
-    """``free``: contexts that no tab is open in; making one takes longer than all else."""
-    context = free.pop() if free else browser.send("Target.createBrowserContext")["browserContextId"]
-    target = browser.send("Target.createTarget", url="about:blank", browserContextId=context)["targetId"]
+    """``free``: tabs at rest, each in a context of its own; making one takes longer than most tests."""
+    context, target = free.pop() if free else _made(browser)
     with _opened(Tab(f"ws://127.0.0.1:{port}/devtools/page/{target}")) as tab:
         for domain in ("Page", "Network", "Runtime", "Inspector"):
             tab.send(f"{domain}.enable")
         yield tab
-    browser.send("Target.closeTarget", targetId=target)
+        tab.rest()
     browser.send("Storage.clearCookies", browserContextId=context)
-    free.append(context)
+    free.append((context, target))
+
+
+def _made(browser):
+    context = browser.send("Target.createBrowserContext")["browserContextId"]
+    return context, browser.send("Target.createTarget", url="about:blank", browserContextId=context)["targetId"]
 
 
 @contextmanager

@@ -7,6 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import flask
+import jinja2
 import pytest
 
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # on small tables threads only wait for each other
@@ -70,6 +72,22 @@ LONG += (
     "bench_run",
     "own_weights",
 )
+
+
+class Compiled(jinja2.BytecodeCache):
+    """Templates compiled once for all applications of this process, as one application would: by their content."""
+
+    kept = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+flask.Flask.jinja_options = {"bytecode_cache": Compiled()}
 
 
 def pytest_collection_modifyitems(items):

@@ -123,7 +123,7 @@ class _Browser:
             if reply is not None and reply.status_code != 503 or time.monotonic() > until:
                 assert reply is not None, f"{self.form.host} cannot be reached"
                 return reply
-            time.sleep(0.05)
+            time.sleep(0.2)
 
     def _said(self, method, path, data, *, hangs_up=False):
         """One request; None when it was not answered to the end."""

@@ -254,6 +254,24 @@ def test_a_wrong_answer_gets_a_message(form, name, answer, message):
     assert list(found) == [name] and message in found[name]
 
 
+SELF = """
+| survey |
+| | type | name | label | relevant | constraint |
+| | integer | tuoi | Tuổi | | . >= 18 and . <= 99 |
+| | decimal | luong | Lương | ${tuoi} > 20 | . > 0.5 |
+| | integer | con | Số con | not(${con} = 7) | . < ${tuoi} or . < 12 |
+"""
+
+
+@pytest.mark.parametrize("name", ["tuoi", "luong", "con"])
+def test_values_that_are_wrong_alone_are_those_of_people_who_gave_no_other_answer(tmp_path, name):
+    form = written(tmp_path, SELF)
+    values = ["17", "18", "99", "100", "0,4", "0.6", "7", "12", "1e3", "x", ""]
+    one_by_one = {v for v in values if rules.examine(form, {name: v}).message(form[name])}
+    found = rules.wrong_alone(form, form[name], values)
+    assert found == one_by_one and (len(found) > 3 if name != "luong" else not found)
+
+
 @pytest.mark.parametrize(("answer", "is_right"), [("1", True), ("5", True), ("4", False), ("9", True), ("8", False)])
 def test_points_of_a_range_are_counted_from_its_start(tmp_path, answer, is_right):
     row = "| survey |\n| | type | name | label | parameters |\n| | range | d | D | start=1 end=9 step=4 |"

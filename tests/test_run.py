@@ -18,7 +18,7 @@ import pytest
 from pipeline import files, ingest, project, run, vi
 from pipeline.run import inputs, place, preload
 from tests import warm
-from tests.commands import process, typed
+from tests.commands import typed
 from tests.conftest import FORM, ROOT, SURVEY
 
 forked = pytest.mark.skipif(not preload.CAN_FORK, reason="kernels are forked on Linux alone")
@@ -53,17 +53,17 @@ def folder(tmp_path_factory):
     return folder
 
 
-def command(folder, *words, by=typed):
+def command(folder, *words):
     """Runs ``run`` on the small survey; returns what it printed and its exit code."""
     line = ["run", "--survey", folder / "survey.yaml", "--out", folder / "ra"]
     line += [] if "--raw" in words else ["--raw", folder / "phieu.csv", "--raw", folder / "giay.csv"]
-    return by(*line, *words)
+    return typed(*line, *words)
 
 
 @pytest.fixture(scope="module")
 def done(folder):
     """The finished command and its output folder."""
-    return command(folder, "-p", "seed=7", "-p", "weight_column=", by=process), folder / "ra"
+    return command(folder, "-p", "seed=7", "-p", "weight_column="), folder / "ra"
 
 
 def test_the_command_ends_well_and_prints_a_case_flow_that_adds_up(done):
@@ -201,7 +201,7 @@ def test_a_run_that_cannot_be_says_why_and_leaves_the_last_good_results(done, fo
 def test_a_failed_notebook_is_kept_apart_and_named_with_its_cell(done, folder):
     (folder / "CODES.csv").write_text(HEADER + ROWS.replace(",1,2,3,", ",8,2,3,") * 12, encoding="utf-8")
     before = kept_csv(done[1])
-    ended = command(folder, "--raw", str(folder / "CODES.csv"), by=process)
+    ended = command(folder, "--raw", str(folder / "CODES.csv"))
     assert ended.returncode == 1 and kept_csv(done[1]) == before
     assert "Sổ tay 02_clean dừng ở ô" in ended.stderr
     assert "y1: 12 câu trả lời mang mã không có trong phiếu: [8]" in ended.stderr

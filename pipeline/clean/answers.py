@@ -237,9 +237,7 @@ def _numbers(column, question, form):
 
 
 def _breaks_constraint(text, question, form):
-    values = text.dropna().unique()
-    broken = {v for v in values if rules.examine(form, {question.name: v}).message(question)}
-    return text.isin(broken)
+    return text.isin(rules.wrong_alone(form, question, text.dropna().unique()))
 
 
 def scrub(answers, form, scrubber):

@@ -75,7 +75,7 @@ def checked(table, file="bảng mã"):
 
 
 def _refuse(file, wrong, why):
-    for row in wrong.itertuples():
+    for row in wrong.head(1).itertuples() if len(wrong) else ():
         raise FrameError(f"{file}, dòng {row.Index}: {why.format(row)}.")
 
 

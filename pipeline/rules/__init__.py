@@ -5,7 +5,7 @@ from pipeline.rules.person import Person
 from pipeline.rules.sheet import question_names
 from pipeline.rules.spelling import normal
 from pipeline.rules.table import asked_frame, holds
-from pipeline.rules.violations import Examined, examine, violations
+from pipeline.rules.violations import Examined, examine, violations, wrong_alone
 from pipeline.rules.xpath import RuleError
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "storable",
     "unserved",
     "violations",
+    "wrong_alone",
 ]

@@ -70,6 +70,20 @@ def examine(form, answers, person=None):
     )
 
 
+def wrong_alone(form, question, values):
+    """Those of the values of a question that are wrong where nothing else is answered, as ``examine`` would say it."""
+    page, path = settled(form, {}), path_of(sheet(form), question)
+    rules = [rule for step in page.rules.steps for rule in (step.relevant, step.calculate) if rule]
+    if question.calculation or any(path in rule.reads for rule in rules):
+        return {value for value in values if examine(form, {question.name: value}).message(question)}
+    offered, found = _Offered(page, form.by_name), set()
+    for value in values if page.shown[path] else ():
+        page.answers[path] = normal(question, value)
+        if _message(page, question, offered):
+            found.add(value)
+    return found
+
+
 def violations(form, answers):
     """Name → message for every asked question whose answer is missing though required, of a wrong kind, not among
     the choices, or against its constraint; an empty dict when all is well. Questions not asked are not looked at.
