@@ -334,7 +334,7 @@ def test_ctrl_c_while_modules_load_is_quiet(tmp_path, monkeypatch, module):
     assert code == 130 and told.replace("Đã dừng theo Ctrl+C.", "").split() == ["loads"]
 
 
-def kernels(warm="\\['pipeline.run.warm'\\]"):
+def kernels(warm="\\['pipeline.run.warm.*'\\]"):
     """Process ids of the kernels of runs from this project's interpreter, forked (not from that of tests) or not."""
     pattern = f"^{sys.executable} .*(-m ipykernel|-c from multiprocessing.forkserver.*{warm})"
     return set(subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True).stdout.split())

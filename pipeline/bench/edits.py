@@ -113,7 +113,7 @@ def _cells(name):
 
 
 def _same_bytes(words):
-    """Whether the run that takes over what it can ends as a whole run does: at the same step, or byte for byte."""
+    """Whether the run that takes over what it can ends as a whole run does: for the same reason, or byte for byte."""
     folders = [ROOT / "tiep", ROOT / "moi"]
     shutil.copytree(OUT, folders[0])
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -125,8 +125,9 @@ def _same_bytes(words):
 
 
 def _stop(ended):
-    found = re.search(r"Sổ tay (\w+) dừng", ended.stderr)
-    return found[1] if found else ended.stderr[-300:]
+    """Why it stopped: a wrong file is named by the notebook that reads it, or before, where that runs for another."""
+    found = re.search(r"Lỗi: (?:Sổ tay \w+ dừng ở ô \d+: )?(.*)", ended.stderr)
+    return found[1] if found else ended.stderr.splitlines()[-1]
 
 
 def _content(folder):

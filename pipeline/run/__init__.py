@@ -2,7 +2,7 @@
 
 from pipeline.run.place import refuse_foreign
 from pipeline.run.plan import explained, forced, job, known_parameters, pending
-from pipeline.run.preload import warm_up
+from pipeline.run.preload import warm_up_for
 from pipeline.run.record import NAME
 from pipeline.run.steps import FOLDER, NOTEBOOKS, PRODUCTS, TITLES, RunError
 
@@ -45,8 +45,9 @@ def carried_out(todo, again=(), only=""):
 
     refuse_foreign(todo.out)
     with lock.alone(todo.out, "run"):
-        if {*again} & {*NOTEBOOKS} or not (todo.out / NAME).is_file():
-            warm_up()  # it will be needed: it loads while the rest is decided
+        first = again if (todo.out / NAME).is_file() else NOTEBOOKS
+        if {*first} & {*NOTEBOOKS}:
+            warm_up_for(first)  # it will be needed: it loads while the rest is decided
         must = {name for name, _ in pending(todo, again)}
         if must or not (todo.out / "index.html").is_file():
             from pipeline.run import work

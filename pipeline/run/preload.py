@@ -5,8 +5,16 @@ import os
 import signal
 import sys
 
+from pipeline.run.steps import NOTEBOOKS
+
 CAN_FORK = sys.platform.startswith("linux")  # macOS's own libraries do not survive a fork
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
+
+def warm_up_for(steps):
+    """``warm_up`` with what these steps (names) need."""
+    early = "pipeline.run.warm_early" if NOTEBOOKS[0] in steps else "pipeline.run.warm"
+    warm_up(early if {*steps} & {*NOTEBOOKS} else "pipeline.run.warm_faces")
 
 
 def warm_up(module="pipeline.run.warm"):

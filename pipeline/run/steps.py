@@ -20,7 +20,12 @@ FACES = {  # what the report is printed as, each a step of its own after the not
     "docx": "Báo cáo Word",
     "pptx": "Bản trình chiếu",
 }
-WAVES = (("01_ingest",), ("02_clean",), ("03_describe", "04_infer", "05_cluster"), ("06_export", "so"))
+WAVES = (  # side by side, what takes longest first
+    ("01_ingest",),
+    ("02_clean",),
+    ("05_cluster", "04_infer", "03_describe"),
+    ("06_export", "so"),
+)
 ANSWERS = ("processed/answers.parquet", "processed/source.json")
 WEIGHTED = (*ANSWERS, "tables/convergence.csv")  # which margins the weights meet belongs to the design
 CLAIMS = "tables/claims.csv"

@@ -13,13 +13,15 @@ from pipeline.run import execute, faces, kernel, pages, place, plan, preload, re
 from pipeline.run.inputs import read
 from pipeline.run.steps import FACES, HALF, NOTEBOOKS, THREADS, WAVES, WORKING
 
+AT_ONCE = max(2, os.cpu_count() or 2)  # steps side by side: more would take memory and no less time
+
 
 def run(todo, must, again=(), only=""):
     """Runs the steps of ``todo`` that ``must`` run (their names) and those in ``again``; ``only`` leaves all others as
     they are."""
     place.clear_killed_runs(todo.out)
     place.keep_out_of_git(todo.out)
-    preload.warm_up("pipeline.run.warm" if must & {*NOTEBOOKS} else "pipeline.run.warm_faces")
+    preload.warm_up_for(must)
     if must & {*NOTEBOOKS}:
         execute.get_ready()  # while the warm process loads
     _say(kernel.aside(_look_at_survey, todo))
@@ -96,7 +98,7 @@ def _steps(todo, fresh, steps, must, again, only):
     What a failed step says is raised when those beside it have ended; after Ctrl+C their kernels are ended first.
     """
     held, results = plan.stores(todo), {}
-    pool = ThreadPoolExecutor(max(map(len, WAVES)) + 1, THREADS)
+    pool = ThreadPoolExecutor(AT_ONCE, THREADS)
     try:
         for wave in (*WAVES, *faces.STAGES):
             wave = [name for name in wave if name in NOTEBOOKS or read(name, results)]  # results of an older version
