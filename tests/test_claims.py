@@ -133,6 +133,14 @@ def test_what_rises_does_so_evenly_only_where_every_step_is_one(counts, sentence
     assert told(*_shares(*counts)) == [sentence]
 
 
+def test_a_difference_has_its_two_ends_side_by_side_for_a_summary():
+    (rising,), (alone,) = found(*_shares(8, 20, 22, 34)), found(*_shares(8, 29, 30, 30))
+    assert said(rising.ends) == "85% nhóm “4” chọn “co” (“Câu y”), so với 20% ở nhóm “1”"
+    assert said(alone.ends) == "20% nhóm “1” chọn “co” (“Câu y”), so với từ 73% đến 75% ở các nhóm khác"
+    (mean,) = found(*from_groups({"a": "1 2 3 2 1 2 3 2", "b": "6 7 8 7 6 7 8 7"}))
+    assert said(mean.ends) == "Trung bình của “Câu q”: 7,00 ở nhóm “b”, so với 2,00 ở nhóm “a”"
+
+
 @pytest.mark.parametrize("flat", [(182, 134, 133, 104), (182, 133, 134, 104)])
 def test_a_flat_step_is_judged_by_its_interval_and_not_by_the_sign_of_a_hundredth(flat):
     (sentence,) = told(*_shares(*flat, people=400))
@@ -227,6 +235,9 @@ def test_a_battery_says_how_far_its_highest_item_is_over_its_lowest_and_no_w():
     (claim,) = claims.found(survey, {"batteries": batteries, "ranking": ranked})
     assert "cao nhất ở “Mục d” (4,40 điểm), thấp nhất ở “Mục c” (2,40 điểm), cách nhau 2,00 điểm" in claim.sentence
     assert "W" not in claim.sentence and claim.kind == "items"
+    assert claim.headline.startswith("Trong 4 mục của ") and claim.headline.endswith(
+        "điểm trung bình cao nhất: “Mục d” (4,40 điểm); thấp nhất: “Mục c” (2,40 điểm)."
+    )
 
 
 def test_items_that_are_shown_are_ranked_among_themselves_and_one_alone_is_not():
@@ -286,7 +297,8 @@ def test_the_share_of_a_code_is_an_estimate_with_its_interval_and_else_a_lower_b
     tables = {"open_answers": codes_of(), "open_shares": codes_of(n=150, **told)}
     (claim,) = claims.found(survey, tables)
     assert "theo ước lượng: “Tin giả” (71,8%, khoảng 66,0–77,0%)" in claim.sentence and "chua" not in claim.sentence
-    assert claim.headline == "Về “Góp ý”, ước lượng nhiều nhất là “Tin giả” (71,8%)."
+    start = "Trong 200 người có ghi ý kiến về “Góp ý”, nêu nhiều nhất, theo ước lượng: "
+    assert claim.headline.replace("\u00a0", " ") == f"{start}“Tin giả” (71,8%)."
     assert claim.table == "open_shares" and "200\u00a0người có ghi ý kiến" in claim.sentence
 
 

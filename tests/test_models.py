@@ -6,7 +6,7 @@ import pytest
 from pipeline import claims
 from pipeline.export import drawing
 from pipeline.report import bygroup, compare, models
-from pipeline.report.model import Document, Figure, Items, Paragraph, Table
+from pipeline.report.model import Document, Figure, Heading, Items, Paragraph, Table
 from pipeline.report.source import Source
 from tests import reports
 from tests.conftest import SURVEY
@@ -48,11 +48,10 @@ def regressed(survey, tables):
 
 
 def family(survey, tables):
-    """(summary, lists of sentences, rows of the table) of the one family of comparisons."""
+    """(summary, rows of the table) of the one family of comparisons."""
     blocks = compare.families(source(survey, tables))
-    lists = [reports.said(block).splitlines() for block in blocks if isinstance(block, Items)]
     shown = [reports.rows_of(block) for block in blocks if isinstance(block, Table)]
-    return _of(blocks, Paragraph)[0], lists, shown[0] if shown else None
+    return _of(blocks, Paragraph)[0], shown[0] if shown else None
 
 
 def _of(blocks, kind):
@@ -164,12 +163,24 @@ def test_tests_just_under_the_threshold_are_told_after_those_over_it_with_their_
               ("Facebook, Messenger", "Không", 50.0)]  # fmt: skip
     cells = [{"question": "mang", "row": "option", "option": o, "by": "dung", "group": g, "n": 4.0 * p, "percent": p,
               "base": 400.0} for o, g, p in shares]  # fmt: skip
-    _, (over, near), table = family(survey, {"tests": pd.DataFrame(tested), "banners": pd.DataFrame(cells)})
-    assert ["60,0%" in said for said in over] == [True]
-    assert ["55,0%" in said and "sát ngưỡng đáng kể" in said for said in near] == [True]
-    what, groups, tested = table[0]
+    by, over, closer, near = family(survey, {"tests": pd.DataFrame(tested), "banners": pd.DataFrame(cells)})[1]
+    assert by[0].startswith("Theo ") and closer == [f"{by[0]}, sát ngưỡng đáng kể"]
+    assert near[1] == "Có: 55,0% (400); Không: 50,0% (400)"
+    what, groups, tested = over
     assert what.endswith("tỷ lệ chọn “Zalo”") and groups == "Có: 60,0% (400); Không: 40,0% (400)"
     assert tested == "V = 0,12 (0,09; 0,15), p = 0,001"
+
+
+def test_several_families_are_counted_in_one_table_and_those_without_a_finding_have_none_of_their_own(survey):
+    row = {"question": "mang/zalo", "by": "dung", "p": 0.001, "p_adjusted": 0.001, "n": 900, "effect": 0.3,
+           "effect_name": "V Cramér", "effect_low": 0.2, "effect_high": 0.4, "side": 2, "family": "A", "size": "vừa"}  # fmt: skip
+    none, lost = row | {"p_adjusted": 0.8, "family": "B"}, row | {"p": None, "p_adjusted": None, "family": "B"}
+    blocks = compare.families(source(survey, {"tests": pd.DataFrame([row, none, lost])}))
+    counts, own = (block for block in blocks if isinstance(block, Table))
+    assert reports.rows_of(counts) == [["A", "1", "1", "0", "0"], ["B", "2", "0", "0", "1"]]
+    assert [reports.said(block) for block in blocks if isinstance(block, Heading)] == ["A"]
+    ((by,), (_, sentence, _)) = reports.rows_of(own)
+    assert by.startswith("Theo ") and "khác nhau" in sentence  # no figure of any group is printed
 
 
 @pytest.mark.parametrize(("people", "warned"), [(30, True), (900, False)])

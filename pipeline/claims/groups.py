@@ -52,7 +52,8 @@ def _claim(printed, row, apart, table, option="", verb="chọn"):
     found = _found(form, row, (where, cells), apart.get((row["question"], by), set()), option, verb)
     claim = Claim(found.kind, table, (row["question"],), (), (by,), family=word(row.get("family")), tested=row)
     label = f"family:{claim.family}" if table == "tests" else f"groups:{name}:{by}"
-    claim = replace(claim, label=label, shown=found.shown, what=found.what, is_near=names.is_near(form, name, by))
+    claim = replace(claim, label=label, shown=found.shown, what=found.what, ends=found.ends)
+    claim = replace(claim, is_near=names.is_near(form, name, by))
     return verdicts.judged(claim, row, found, printed.survey.inference.negligible)
 
 

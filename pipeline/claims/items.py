@@ -14,8 +14,9 @@ FORMS = (
     "{best} có {said} cao nhất ({high}{unit}), {worst} thấp nhất ({low}{unit}; cách nhau {gap}; {n} {several}"
     " {where}).",
 )
-BRIEF = "{said} cao nhất: {best} ({high}{unit}); thấp nhất: {worst} ({low}{unit})."
-SHORT = "{high} {done}; thấp nhất: {worst} ({low})."
+BRIEF = "trong {n} {several} {where}, {ends}"
+ENDS = "{said} cao nhất: {best} ({high}{unit}); thấp nhất: {worst} ({low}{unit})."
+DONE = "cao nhất: {high} {done}; thấp nhất: {worst} ({low})."
 
 
 def claims(tables):
@@ -38,10 +39,9 @@ def _claim(tables, row):
     told = {"n": str(len(figures)), "several": several, "where": where, "said": said, "unit": unit}
     told |= {"best": best, "high": high, "worst": worst, "low": low}
     told["gap"] = (Gap(low, high) if is_rank else Gap(high, low), unit)
-    shorter = parts(SHORT, **told, done=f"{did}: {best}") if did else ()
     whole = _whole(tables, did, best) if did else ""
-    brief, forms = parts(BRIEF, **told), tuple(parts(form, **told) for form in FORMS)
-    brief = parts(SHORT, **told, done=whole) if whole else shorter or brief
+    shorter = parts(DONE, **told, done=whole) if whole else parts(ENDS, **told)
+    brief, forms = parts(BRIEF, **told, ends=shorter), tuple(parts(form, **told) for form in FORMS)
     if sure == UNSURE:
         brief = shorter = ()
         forms = (parts("Chưa đủ căn cứ nói {said} khác nhau giữa {n} {several} {where}.", **told),)

@@ -96,7 +96,7 @@ class Claim:
     every group, as far as they are printed, for the table beside it; ``label``: the name of that table.
     ``brief``: the same in its figures that matter most, for a summary, one of ``briefs`` where there are several,
     ``shorter`` in fewer words;
-    ``key_figure``: one of them, and of what.
+    ``key_figure``: one of them, and of what; ``ends``: of a difference the figures of its two ends side by side.
     """
 
     kind: str
@@ -116,6 +116,7 @@ class Claim:
     briefs: tuple = ()
     shorter: tuple = ()
     key_figure: tuple = ()
+    ends: tuple = ()
     form: int = 0
     again: int = 0
     tested: dict = field(default_factory=dict, compare=False)

@@ -142,6 +142,11 @@ def lead(form, name, options=()):
     return "" if options and is_clear(form, name, options) else say("về {topic}, ", topic=topic(form, name))
 
 
+def aside(form, name):
+    """Of what a share is, in brackets behind what they did."""
+    return f" ({topic(form, name)})"
+
+
 def whom(form, question):
     """Whom a question with a condition was asked; "" where everybody was."""
     rule = question.relevant.strip()

@@ -1,7 +1,7 @@
 """Claims on whom the survey speaks of and how sure it is: what stands in the box beside the findings."""
 
-from pipeline.claims import names, printed
-from pipeline.claims.model import Claim, Gap
+from pipeline.claims import given, names, printed
+from pipeline.claims.model import Claim
 from pipeline.wording import parts, say
 
 KEPT = "Phiếu đưa vào phân tích"
@@ -25,16 +25,31 @@ def _answers(tables):
     return Claim("scope", "case_flow", (KEPT,), forms, label="table:case_flow")
 
 
+WIDEST = (
+    "mỗi tỷ lệ là một ước lượng: tỷ lệ thật có thể thấp hoặc cao hơn, trong một khoảng (khoảng tin cậy 95%); ở các câu"
+    " chính, khoảng rộng nhất là từ {low} đến {high}{around}."
+)
+
+
 def _widest(tables):
-    """The printed interval that is the widest of the shares of the lead questions."""
+    """The printed interval that is the widest of the shares of the lead questions, and around which share."""
     lead = [name for name in tables.survey.report.lead if name in tables.form]
     rows = [row for row in tables.records("estimates", "low", "high") if row["question"] in lead]
     if not rows:
         return None
     row = max(rows, key=lambda row: row["high"] - row["low"])
     low, high = (printed.figure("estimates", row, end, unit="%") for end in ("low", "high"))
-    option, topic = names.option(tables.form, row["question"], row["option"]), names.topic(tables.form, row["question"])
-    of = say("; “{option}” về {topic}", option=option, topic=topic)
-    most = "khoảng tin cậy 95% của các câu chính rộng nhất {wide} (từ {low} đến {high}{of})."
-    told, brief = (parts(most, low=low, high=high, of=of, wide=Gap(high, low)) for of in (of, ""))
-    return Claim("interval", "estimates", (row["question"],), (told,), label="table:estimates", brief=brief)
+    told = parts(WIDEST, low=low, high=high, around=_around(tables, row))
+    return Claim("interval", "estimates", (row["question"],), (told,), label="table:estimates")
+
+
+def _around(tables, row):
+    """The share itself, and of what; nothing where it is not printed."""
+    name, option = row["question"], row["option"]
+    shares = tables.records("frequencies", "percent", question=name, option=option)
+    if not shares:
+        return ()
+    verb = "chọn" if tables.form[name].kind == "multiple" else "trả lời"
+    did, topic = names.did(tables.form, name, [option], verb), names.topic(tables.form, name)
+    of = "" if names.is_clear(tables.form, name, [option]) else say(" về {topic}", topic=topic)
+    return parts(", quanh tỷ lệ {figure} {did}{of}", figure=given.share(tables, shares[0]), did=did, of=of)

@@ -11,6 +11,8 @@ from pipeline.wording import parts, say
 APART = ("0", "khac", "chua")  # no opinion, small codes folded together, not coded
 NET = "nhóm lớn"
 MOST, BRIEF = 3, 2
+OF_WRITERS = "trong {people} có ghi ý kiến về {topic}, nêu nhiều nhất, theo ước lượng: {listed}."
+OF_CODED = "trong {people} có ghi ý kiến về {topic}, nêu {most}: {listed}."
 
 
 def claims(tables):
@@ -59,10 +61,12 @@ def _estimated(tables, name, told):
         (wording.label(row["name"]), printed.share("open_shares", row, limits=(row["low"], row["high"])))
         for row in told[:BRIEF]
     ]
-    brief = parts(most, topic=topic, listed=names.listed(first), end=".")
+    shorter = parts(most, topic=topic, listed=names.listed(first), end=".")
+    brief = parts(OF_WRITERS, people=people, topic=topic, listed=names.listed(first))
     first = next(part for part in listed[0] if not isinstance(part, str))
     key = (first, say("nêu “{theme}” (ước lượng)", theme=wording.label(told[0]["name"])))
-    return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief, key_figure=key)
+    return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief, shorter=shorter,
+                 key_figure=key)  # fmt: skip
 
 
 def _themed(row):
@@ -86,16 +90,19 @@ def _counted(tables, name, rows):
     least = say("ít nhất ") if rows["code"].map(word).eq("chua").any() else ""
     listed = [(wording.label(row["name"]), printed.share("open_answers", row)) for row in told]
     topic, most = names.topic(tables.form, name), say(_most(rows))
-    people = parts(", trong {people} có ghi ý kiến.", people=printed.people("open_answers", told[0]))
+    wrote = printed.people("open_answers", told[0])
+    people = parts(", trong {people} có ghi ý kiến.", people=wrote)
     about = {"topic": topic, "most": most}
     way, all_of = "Về {topic}, {most} là {listed}{end}", names.listed(listed, least)
     forms = (
         parts("{topic} được nêu {most}: {listed}{end}", **about, listed=all_of, end=people),
         parts(way, **about, listed=all_of, end=people),
     )
-    brief = parts(way, **about, listed=names.listed(listed[:BRIEF], least), end=".")
+    first = names.listed(listed[:BRIEF], least)
+    brief, shorter = parts(OF_CODED, **about, people=wrote, listed=first), parts(way, **about, listed=first, end=".")
     key = (listed[0][1], say("nêu “{theme}”", theme=wording.label(told[0]["name"])))
-    return Claim("theme", "open_answers", (name,), forms, label=f"question:{name}", brief=brief, key_figure=key)
+    return Claim("theme", "open_answers", (name,), forms, label=f"question:{name}", brief=brief, shorter=shorter,
+                 key_figure=key)  # fmt: skip
 
 
 def _most(rows):

@@ -19,6 +19,7 @@ ALONE = (
     "{lead}theo {groups}, {measured} là {a}{unit} ở {one}, từ {low}{unit} đến {high}{unit} ở các nhóm khác{scale}"
     "{left}",
 )
+OTHERS = "từ {low}{unit} đến {high}{unit} ở các nhóm khác"
 
 
 def found(what, question, where, cells, effect, option, verb):
@@ -62,17 +63,26 @@ def _rising(what, levels, way, evenly):
     (first, a), *_, (last, b) = levels.figures.items()
     go, to = way
     told = {"go": go, "to": to, "evenly": evenly, "one": what.group(first), "a": a, "other": what.group(last), "b": b}
-    return _told(what, levels, FORMS, told, [first, last])
+    ends = verdicts.side_by_side(what, levels, *_ends(what, levels))
+    return _told(what, levels, FORMS, told, [first, last], ends)
+
+
+def _ends(what, levels):
+    """The end that is higher, and the other with its figure."""
+    (first, a), *_, (last, b) = levels.figures.items()
+    high, low = (first, last) if a.value > b.value else (last, first)
+    return high, parts(verdicts.AT, b=levels.figures[low], other=what.group(low), unit=verdicts.point(levels))
 
 
 def _alone(what, levels, group):
     """That one end stands apart from all others, of which none is told from the next."""
     rest = sorted((f for g, f in levels.figures.items() if g != group), key=lambda figure: figure.value)
     told = {"one": what.group(group), "a": levels.figures[group], "low": rest[0], "high": rest[-1]}
-    return _told(what, levels, ALONE, told, [group])
+    others = parts(OTHERS, low=rest[0], high=rest[-1], unit=verdicts.point(levels))
+    return _told(what, levels, ALONE, told, [group], verdicts.side_by_side(what, levels, group, others))
 
 
-def _told(what, levels, forms, told, groups):
+def _told(what, levels, forms, told, groups, ends):
     left = verdicts.left_out(what, levels)
     lead = what.lead(levels.options) if levels.done else ""
     measured = say("tỷ lệ {did}", did=levels.done) if levels.done else say("trung bình của {topic}", topic=what.topic)
@@ -80,7 +90,7 @@ def _told(what, levels, forms, told, groups):
     told |= {"lead": lead, "measured": measured, "groups": what.groups, "unit": unit, "scale": scale, "left": left}
     told |= {"tail": left + names.grouped(what.form, what.by, groups)}
     made, shown = tuple(parts(form, **told) for form in forms), tuple(levels.figures.items())
-    return verdicts.Found("trend", made, what.differs, shown, f"{lead}{measured}{scale}", what.start)
+    return verdicts.Found("trend", made, what.differs, shown, f"{lead}{measured}{scale}", what.start, ends)
 
 
 def _inclined(what, labels, effect):

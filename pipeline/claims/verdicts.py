@@ -61,7 +61,7 @@ class What:
 @dataclass(frozen=True)
 class Found:
     """What a test found: ``forms`` where it is sure; ``unsure``: what would have to be shown; ``lead``: its beginning;
-    ``shown`` and ``what``: every group's figure and what they are."""
+    ``shown`` and ``what``: every group's figure and what they are; ``ends``: two of them side by side."""
 
     kind: str
     forms: tuple
@@ -69,6 +69,7 @@ class Found:
     shown: tuple = ()
     what: str = ""
     lead: str = ""
+    ends: tuple = ()
 
 
 def judged(claim, row, found, negligible):
@@ -126,9 +127,26 @@ def difference(what, levels, high, low):
         forms = _of_means(what.topic, levels.scale, *pairs, tail, by if is_ends else None)
         measured = "trung bình của {topic} ({scale})" if levels.scale else "trung bình của {topic}"
         measured = say(measured, topic=what.topic, scale=levels.scale)
-    return Found("difference", forms, what.differs, _shown(levels), f"{lead}{measured}", what.start)
+    ends = side_by_side(what, levels, high, parts(AT, b=b, other=what.group(low), unit=point(levels)))
+    return Found("difference", forms, what.differs, _shown(levels), f"{lead}{measured}", what.start, ends)
 
 
+def side_by_side(what, levels, group, rest):
+    """The figure of one group beside that of the ``rest``, as parts."""
+    told = {"one": what.group(group), "a": levels.figures[group], "rest": rest, "left": left_out(what, levels)}
+    if levels.done:
+        about = names.aside(what.form, what.name) if what.lead(levels.options) else ""
+        return parts("{a} {one} {did}{about}, so với {rest}{left}", **told, did=levels.done, about=about)
+    told |= {"topic": what.topic, "unit": point(levels), "where": f" ({levels.scale})" if levels.scale else ""}
+    return parts("trung bình của {topic}{where}: {a}{unit} ở {one}, so với {rest}{left}", **told)
+
+
+def point(levels):
+    """The unit behind a mean of a scale."""
+    return say(" điểm") if levels.scale else ""
+
+
+AT = "{b}{unit} ở {other}"
 SHARES = (
     "{lead}{one} {did} nhiều hơn{much}: {a} so với {b} ở {other}{tail}",
     "{lead}tỷ lệ {did} ở {one} là {a}, cao hơn{much} {other} ({b}){tail}",

@@ -1,30 +1,53 @@
 """Annex: the declared families of comparisons – what differs first, what it rests on."""
 
-import re
-
 from pipeline import claims, vi, wording
+from pipeline.claims import names
 from pipeline.infer import effects
 from pipeline.report import told
 from pipeline.report.findings import differing
-from pipeline.report.grid import (
-    take,
-    words,
-)
-from pipeline.report.model import Heading, Items, Paragraph
+from pipeline.report.grid import cell, even, is_weighted, keyed, table, take, words
+from pipeline.report.model import Heading, Paragraph, key_of
 from pipeline.wording import say
 
-METHOD = re.compile(r", F\(")  # degrees of freedom differ from test to test; the name does not
-QUOTED = re.compile("“[^”]*”")
 ALONE = "So sánh giữa các nhóm"
-PICTURES = 2  # of each family
 FEW = "Với ít người trả lời như vậy chỉ khác biệt rất lớn mới thấy được: không thấy không có nghĩa là không có."
 NEIGHBOURS = 8  # just under a threshold, that are named
+READ = (
+    "Bảng của mỗi họ phép so sánh nêu những khác biệt có ý nghĩa thống kê và đáng kể, rồi những khác biệt sát ngưỡng"
+    " đáng kể, cần đọc thận trọng; cùng một cách chia nhóm xếp từ rõ nhất. Độ mạnh kèm khoảng tin cậy 95%; các phép so"
+    " sánh đầy đủ ở sổ bảng số liệu."
+)
+WEIGHTED = " Tỷ lệ, trung bình: gia quyền; số người: không gia quyền."
+BY, NEAR_BY = "Theo {groups}", "Theo {groups}, sát ngưỡng đáng kể"
+COLUMNS = [("So sánh", 32, "chu"), ("Từng nhóm (số người)", 46, "chu"), ("Độ mạnh, p hiệu chỉnh", 22, "so")]
 
 
 def families(source):
-    """The blocks of every family, in the order of survey.yaml: heading, summary, what differs, what is near."""
-    found = [_family(source, name, rows) for name, rows in grouped(source.survey, source.tables)]
-    return [block for blocks in found for block in blocks]
+    """How many comparisons of every family show what, how the tables are read, then a table a family with something to
+    tell, in the order of survey.yaml."""
+    held = grouped(source.survey, source.tables)
+    shown = [block for name, rows in held for block in _family(source, name)]
+    weighted = say(WEIGHTED) if is_weighted(source.tables) else ""
+    read = [Paragraph((say(READ) + weighted,))] if shown else []
+    return [*_counts(source, held), *read, *shown]
+
+
+def _counts(source, held):
+    """Of several families a table of how many comparisons show what, of one a sentence."""
+    if len(held) < 2:
+        return [Paragraph((_summary(rows, differing(rows)),)) for _, rows in held]
+    lost = any(rows["p"].isna().any() for _, rows in held)
+    columns = [("Họ phép so sánh", 40, "chu"), *even(["Phép so sánh", "Khác biệt đáng kể", "Sát ngưỡng"], first=40)]
+    columns += [("Không tính được", 15, "so")] * lost
+    body = [[wording.label(name), *_counted(source, name, rows)][: len(columns)] for name, rows in held]
+    few = any(differing(rows).empty and rows["n"].max() < vi.SURE for _, rows in held)
+    notes = [say("Lý do không tính được: ở sổ bảng số liệu.") if lost else "", say(FEW) if few else ""]
+    return [table("Số phép so sánh của từng họ", columns, body, notes=notes, source="tests")]
+
+
+def _counted(source, name, rows):
+    near = [c for c in _of(source, name) if c.sure == claims.BORDER]
+    return [cell(n, 0) for n in (len(rows), len(differing(rows)), len(near), int(rows["p"].isna().sum()))]
 
 
 def grouped(survey, tables):
@@ -32,29 +55,46 @@ def grouped(survey, tables):
     tests = take(tables, "tests")
     tests = tests.assign(family=tests["family"].map(words).replace("", ALONE))
     declared = [f.name for f in survey.comparisons]
-    names = sorted(dict.fromkeys(tests["family"]), key=lambda n: declared.index(n) if n in declared else len(declared))
-    return [(name, tests[tests["family"].eq(name)]) for name in names]
+    held = sorted(dict.fromkeys(tests["family"]), key=lambda n: declared.index(n) if n in declared else len(declared))
+    return [(name, tests[tests["family"].eq(name)]) for name in held]
 
 
-def _family(source, name, rows):
-    differs = differing(rows)
-    own = [c for c in source.claims if c.table == "tests" and (c.family or ALONE) == name]
+def _of(source, name):
+    return [c for c in source.claims if c.table == "tests" and (c.family or ALONE) == name]
+
+
+def _family(source, name):
+    """The heading of a family and the figures of what differs and of what is near; nothing where nothing is."""
+    own = _of(source, name)
     said, near = [c for c in own if claims.matters(c)], [c for c in own if c.sure == claims.BORDER]
-    label = said[0].label if said else near[0].label if near else ""
-    shown = told.figures_table(
-        say("{name}: số liệu của các nhận định", name=wording.label(name)),
-        [*said, *near],
-        label,
-        _tested(source.survey),
-        source.tables,
-    )
-    blocks = [Heading(2, name), Paragraph((_summary(rows, differs),))]
-    blocks += [Items(tuple(told.sentence(c) for c in said))] if said else []
-    blocks += [Paragraph((say(NEAR),)), Items(tuple(neighbours(near)))] if near else []
-    return [*blocks, shown] if shown else blocks
+    if not said and not near:
+        return []
+    tested = _tested(source.survey)
+    rows = [*_rows(source.form, said, tested, BY), *_rows(source.form, near[:NEIGHBOURS], tested, NEAR_BY)]
+    more = len(near) - NEIGHBOURS
+    notes = [say(MORE, more=more) if more > 0 else ""]
+    caption, label = say("{name}: số liệu của các nhận định", name=wording.label(name)), [*said, *near][0].label
+    return [Heading(2, name), table(caption, COLUMNS, rows, long=True, notes=notes, labels=[label], source="tests")]
 
 
-NEAR = "Sát ngưỡng đáng kể, cần đọc thận trọng:"
+MORE = "Và {more} phép so sánh khác sát ngưỡng đáng kể."
+
+
+def _rows(form, found, tested, title):
+    """A row a claim under by what people are told apart: what is compared, every group's figure, its test."""
+    rows = []
+    for by in dict.fromkeys(claim.groups[0] for claim in found):
+        rows.append([say(title, groups=names.topic(form, by))])
+        rows += [_row(form, claim, tested) for claim in found if claim.groups[0] == by]
+    return rows
+
+
+def _row(form, claim, tested):
+    """Where no group has a printed figure, the sentence stands in place of them."""
+    groups = [f"{names.option(form, claim.groups[0], group)}: {figure.text} ({vi.number(figure.base)})"
+              for group, figure in claim.shown]  # fmt: skip
+    what = claims.said((claim.what or claim.sentence.rstrip("."),))
+    return keyed([what, "; ".join(groups) or claim.sentence, tested(claim)], *(key_of(f) for _, f in claim.shown))
 
 
 def neighbours(near):
@@ -62,7 +102,7 @@ def neighbours(near):
     ends between two neighbours; of many the first, and how many more there are."""
     said = [told.sentence(claim) for claim in near[:NEIGHBOURS]]
     more = len(near) - len(said)
-    return [*said, (say("Và {more} phép so sánh khác sát ngưỡng đáng kể.", more=more),)] if more else said
+    return [*said, (say(MORE, more=more),)] if more > 0 else said
 
 
 def _tested(survey):
@@ -92,7 +132,4 @@ def _summary(rows, differs):
     return say(DIFFERS, lost=lost, computed=computed, differs=len(differs))
 
 
-DIFFERS = (
-    "{lost}Trong {computed} phép so sánh, {differs} phép cho thấy khác biệt có ý nghĩa thống kê và đáng kể, xếp từ rõ"
-    " nhất:"
-)
+DIFFERS = "{lost}Trong {computed} phép so sánh, {differs} phép cho thấy khác biệt có ý nghĩa thống kê và đáng kể."

@@ -32,25 +32,22 @@ def measure(source, question, what="chọn từng phương án"):
     return claims.tidy((start, *people, f"; {whom}" if whom else ""))
 
 
-def left_out(source, shown):
-    """That shares of scales in what is shown leave out who stands outside the scale, as a sentence; "" if none do."""
-    names_of = {
-        dict(e.key)["question"] for parts in shown for e in told.figures_of(parts) if dict(e.key).get("row") in ENDS
-    }
-    listed = _apart([source.form[name] for name in sorted(names_of)])
-    return say("Tỷ lệ chọn các mức của thang đo không tính {apart}. ", apart=listed) if listed else ""
+def on_scales(source, shown):
+    """The questions of which some parts tell a share of the points of a scale."""
+    keys = [dict(e.key) for e in told.figures_of(shown)]
+    return [source.form[name] for name in dict.fromkeys(k["question"] for k in keys if k.get("row") in ENDS)]
 
 
-def _apart(questions):
-    """The answers that stand outside the scales of some questions, quoted."""
-    held = [wording.label(c.label) for q in questions for c in q.choices if c.name in q.apart]
-    return vi.listing([f"“{unmarked(label)}”" for label in dict.fromkeys(held)]) if held else ""
+def apart(question):
+    """The answers that stand outside the scale of a question, quoted; "" where there are none."""
+    held = [wording.label(c.label) for c in question.choices if c.name in question.apart]
+    return vi.listing([f"“{unmarked(label)}”" for label in held]) if held else ""
 
 
 def _left_out(question, title):
     """That a title's share of a scale leaves out who stands outside it, whom the chart shows."""
-    of_points, listed = any(dict(e.key).get("row") in ENDS for e in told.figures_of(title)), _apart([question])
-    return say("; tỷ lệ ở tên hình không tính {apart}", apart=listed) if of_points and listed else ""
+    of_points, whom = any(dict(e.key).get("row") in ENDS for e in told.figures_of(title)), apart(question)
+    return say("; tỷ lệ ở tên hình không tính {apart}", apart=whom) if of_points and whom else ""
 
 
 def _topic(source, question):

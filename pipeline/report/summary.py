@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pipeline import claims
+from pipeline import claims, vi
 from pipeline.claims import names
 from pipeline.report import drawn, figures, remarks, told
 from pipeline.report.findings import leads
@@ -12,8 +12,15 @@ from pipeline.wording import say
 
 MOST, KEY, BESIDE = 5, 6, 1
 MOST_APART = "khác nhau rõ nhất giữa các nhóm: "
+ENDS_APART = "khác nhau rõ nhất theo {groups}: "
 CHOSEN = "Là ý kiến của người được chọn vào mẫu và đã trả lời."
 VOLUNTEERS = "Là ý kiến của người tự nguyện trả lời, không phải mẫu chọn ngẫu nhiên."
+FITTED = "Tỷ lệ đã gia quyền, tức tính lại cho khớp cơ cấu của danh sách."
+GIVEN = "Tỷ lệ đã gia quyền, tức mỗi phiếu được tính theo trọng số đã khai báo của nó."
+LEFT_OUT = "Tỷ lệ {shares} không tính người trả lời {whom}."
+TESTED = (
+    "Khác biệt giữa các nhóm chỉ nêu khi khó có thể do ngẫu nhiên (có ý nghĩa thống kê); không cho biết nguyên nhân."
+)
 NOTHING = "Chưa có câu hỏi nào đủ số liệu để nêu kết quả."
 
 
@@ -30,7 +37,7 @@ def summary(source):
         *remarks.under(source, "Tóm tắt"),
         Items(tuple(found), is_numbered=True) if found else Paragraph((NOTHING,)),
         *([Box(keys, "Số chính", FIGURES)] if keys else []),
-        *([Box((_sure(source, [*found, *keys]),), "Của ai, chắc đến đâu")] if chosen else []),
+        *([Box(_sure(source, found, keys), "Của ai, chắc đến đâu")] if chosen else []),
     ]
 
 
@@ -88,7 +95,14 @@ def _clearest(found):
 
 
 def _called(form, claim, after=""):
-    """The sentence on the clearest difference, which says that it is this; its topic not again after that question."""
+    """The clearest difference, which says that it is this, by its two ends where they have figures; its topic not again
+    after that question."""
+    if claim.ends:
+        name = claim.questions[0].partition("/")[0]
+        aside = names.aside(form, name) if after == name else ""
+        said = [part.replace(aside, "") if isinstance(part, str) else part for part in claim.ends]
+        start = say(ENDS_APART, groups=names.topic(form, claim.groups[0]))
+        return told.sentence(claim, (start, *said, "."))
     start, *rest = claim.parts
     known = say("về {topic}, ", topic=names.topic(form, after)) if after else ""
     return told.sentence(claim, (f"{say(MOST_APART)}{start.removeprefix(known)}", *rest))
@@ -98,7 +112,7 @@ def _few(source):
     """A warning where hardly anybody answered."""
     kept = take(source.tables, "case_flow").dropna(subset=["n"])["n"]
     is_few = len(kept) > 0 and kept.iloc[-1] < source.survey.tables.small_base
-    return say("Số phiếu quá ít: chỉ tả những người đã trả lời, không suy ra cho người khác. ") if is_few else ""
+    return [say("Số phiếu quá ít: chỉ tả những người đã trả lời, không suy ra cho người khác.")] if is_few else []
 
 
 def _themes(found, held):
@@ -125,15 +139,37 @@ def _beside(form, first, claim):
     return told.sentence(claim, told.again(form, short, first.questions[0]))
 
 
-def _sure(source, shown):
-    """Of whom the figures are and how sure they are, as one paragraph; ``shown``: what the page tells."""
-    found = [c for c in source.claims if c.kind in ("scope", "interval")]
-    said = [part for c in found for part in (*told.sentence(c, c.brief or c.parts), " ")]
-    if is_weighted(source.tables):
-        listed = "Tỷ lệ đã gia quyền theo cơ cấu danh sách. "
-        said.append(say(listed if source.survey.weighting.margins else "Tỷ lệ đã gia quyền. "))
-    said += [figures.left_out(source, shown), _few(source)]
-    said.append(say(CHOSEN if drawn.is_drawn(source.survey, source.tables) else VOLUNTEERS))
-    if not take(source.tables, "tests").empty:
-        said.append(say(" Khác biệt giữa các nhóm chỉ nêu khi có ý nghĩa thống kê; không cho biết nguyên nhân."))
-    return tuple(said)
+def _sure(source, found, keys):
+    """Paragraphs on whose answers the figures are, how sure they are, and whom they leave out."""
+    drawn_or_not = say(CHOSEN if drawn.is_drawn(source.survey, source.tables) else VOLUNTEERS)
+    weighted = [say(FITTED if source.survey.weighting.margins else GIVEN)] if is_weighted(source.tables) else []
+    tested = [] if take(source.tables, "tests").empty else [say(TESTED)]
+    said = [
+        ("Của ai", [*_scope(source, "scope"), drawn_or_not, *weighted, *_left_out(source, found, keys)]),
+        ("Chắc đến đâu", [*_few(source), *_scope(source, "interval"), *tested]),
+    ]
+    return tuple((Strong((f"{say(term)}:",)), *_in_turn(lines)) for term, lines in said if lines)
+
+
+def _scope(source, kind):
+    return [told.sentence(claim) for claim in source.claims if claim.kind == kind]
+
+
+def _in_turn(lines):
+    """Sentences, each words or parts, a blank before every one."""
+    return [part for line in lines for part in (" ", *((line,) if isinstance(line, str) else line))]
+
+
+def _left_out(source, found, keys):
+    """Which shares of scales on the page leave out whom: findings by their numbers, key figures of other questions by
+    what people did."""
+    placed = [(question, str(at)) for at, item in enumerate(found, 1) for question in figures.on_scales(source, item)]
+    known = {question.name for question, _ in placed}
+    others = [(q, did) for figure, did in keys for q in figures.on_scales(source, (figure,)) if q.name not in known]
+    said = []
+    for whom in filter(None, dict.fromkeys(figures.apart(q) for q, _ in [*placed, *others])):
+        numbers = dict.fromkeys(at for question, at in placed if figures.apart(question) == whom)
+        shares = [say("ở mục {numbers}", numbers=vi.listing(numbers))] if numbers else []
+        shares += [did for question, did in others if figures.apart(question) == whom]
+        said.append(say(LEFT_OUT, shares=vi.listing(shares), whom=whom))
+    return said

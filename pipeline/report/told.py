@@ -1,9 +1,8 @@
 """Claims as the report prints them: their words and figures, with the number of the table that bears each."""
 
-from pipeline import claims, vi, wording
+from pipeline import claims, wording
 from pipeline.claims import Estimate, Gap, names
-from pipeline.report.grid import is_weighted, keyed, table
-from pipeline.report.model import Ref, key_of
+from pipeline.report.model import Ref
 from pipeline.wording import say
 
 ANSWERS = ("share", "order", "scale", "number", "nps")
@@ -64,33 +63,8 @@ def of_items(found, names):
     return [c for c in found if c.kind == "items" and c.questions[0] in names]
 
 
-def figures_table(caption, found, label, tested, tables):
-    """What claims rest on: a row a claim with the figure of every group, as far as printed, and its test; None without
-    claims."""
-    body = [
-        keyed(
-            [_capital(c.what or c.sentence.rstrip(".")), _groups(c), tested(c)],
-            *(key_of(figure) for _, figure in c.shown),
-        )
-        for c in found
-    ]
-    if not body:
-        return None
-    weighted = say("Tỷ lệ, trung bình: gia quyền; số người: không gia quyền.") if is_weighted(tables) else ""
-    columns = [("So sánh", 32, "chu"), ("Từng nhóm (số người)", 46, "chu"), ("Độ mạnh, p hiệu chỉnh", 22, "so")]
-    notes = ["Độ mạnh kèm khoảng tin cậy 95%; các phép so sánh đầy đủ ở sổ bảng số liệu.", weighted]
-    return table(caption, columns, body, long=True, notes=notes, labels=[label], source="tests")
-
-
 def _capital(text):
     return f"{text[:1].upper()}{text[1:]}"
-
-
-def _groups(claim):
-    return (
-        "; ".join(f"{wording.label(group)}: {figure.text} ({vi.number(figure.base)})" for group, figure in claim.shown)
-        or vi.MISSING
-    )
 
 
 def figures_of(parts):

@@ -97,6 +97,8 @@ ANSWERS |= {
     "Hỗn hợp": "Mixed",
     " (ước lượng trên {people} có ghi ý kiến; khoảng tin cậy 95%).": " (estimated for {people} who wrote an opinion; 95% confidence intervals).",
     "“{theme}” ({share}, khoảng {low}–{high})": "“{theme}” ({share}, interval {low}–{high})",
+    "trong {people} có ghi ý kiến về {topic}, nêu nhiều nhất, theo ước lượng: {listed}.": "of {people} who wrote on {topic}, most often, by estimate: {listed}.",
+    "trong {people} có ghi ý kiến về {topic}, nêu {most}: {listed}.": "of {people} who wrote on {topic}, named {most}: {listed}.",
     "Về {topic}, ước lượng nhiều nhất là {listed}{end}": "{topic}: most often, by estimate, {listed}{end}",
     "{topic} được nêu nhiều nhất, theo ước lượng: {listed}{end}": "{topic}, named most often by estimate: {listed}{end}",
     "nêu “{theme}” (ước lượng)": "named “{theme}” (estimate)",
@@ -124,14 +126,19 @@ ITEMS = {
     "{best} có {said} cao nhất ({high}{unit}), {worst} thấp nhất ({low}{unit}; cách nhau {gap}; {n} {several}"
     " {where}).": "{said} is highest for {best} ({high}{unit}) and lowest for {worst} ({low}{unit}; {gap} apart; {n}"
     " {several} {where}).",
+    "trong {n} {several} {where}, {ends}": "of the {n} {several} {where}, {ends}",
     "{said} cao nhất: {best} ({high}{unit}); thấp nhất: {worst} ({low}{unit}).": "{said}, highest: {best} ({high}{unit}); lowest: {worst} ({low}{unit}).",
-    "{high} {done}; thấp nhất: {worst} ({low}).": "{high} {done}; lowest: {worst} ({low}).",
+    "cao nhất: {high} {done}; thấp nhất: {worst} ({low}).": "highest: {high} {done}; lowest: {worst} ({low}).",
     "chọn": "chose it",
     "Chưa đủ căn cứ nói {said} khác nhau giữa {n} {several} {where}.": "there is not enough evidence of differences in {said} between the {n} {several} {where}.",
 }
 GROUPS = {
     "tỷ lệ {did}": "the share who {did}",
     "{measured} khác nhau theo {groups}": "differences in {measured} by {groups}",
+    "{b}{unit} ở {other}": "{b}{unit} among {other}",
+    "từ {low}{unit} đến {high}{unit} ở các nhóm khác": "{low}{unit} to {high}{unit} in the other groups",
+    "{a} {one} {did}{about}, so với {rest}{left}": "{a} of {one} {did}{about}, against {rest}{left}",
+    "trung bình của {topic}{where}: {a}{unit} ở {one}, so với {rest}{left}": "the mean of {topic}{where} is {a}{unit} among {one}, against {rest}{left}",
     "{start}{differs}": "{start}there are {differs}",
     "{start}theo {groups}, {measured} khác nhau": "{start}by {groups}, there are differences in {measured}",
     "; mức khác nhau nhỏ, sát ngưỡng đáng kể": "; the difference is small, close to the threshold of what matters",
@@ -227,9 +234,11 @@ FACTORS = {
 SCOPE = {
     "{kept} đưa vào phân tích{rate}.": "{kept} are in the analysis{rate}.",
     ", bằng {rate} số người trong danh sách": ", {rate} of the people on the list",
-    "khoảng tin cậy 95% của các câu chính rộng nhất {wide} (từ {low} đến {high}{of}).":
-        "the widest 95% confidence interval of the main questions is {wide} wide (from {low} to {high}{of}).",
-    "; “{option}” về {topic}": "; “{option}” on {topic}",
+    "mỗi tỷ lệ là một ước lượng: tỷ lệ thật có thể thấp hoặc cao hơn, trong một khoảng (khoảng tin cậy 95%); ở các câu"
+    " chính, khoảng rộng nhất là từ {low} đến {high}{around}.":
+        "every share is an estimate: the true one may be lower or higher, within a range (the 95% confidence interval);"
+        " of the main questions, the widest runs from {low} to {high}{around}.",
+    ", quanh tỷ lệ {figure} {did}{of}": ", around the {figure} who {did}{of}",
 }  # fmt: skip
 
 WORDS = NAMES | SCALE | ANSWERS | ITEMS | GROUPS | FACTORS | SCOPE

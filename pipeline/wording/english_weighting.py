@@ -80,7 +80,6 @@ MORE = {
     "Mục {item}: {note}": "Item {item}: {note}",
     "{way}: {n} phiếu": "{way}: {n} answers",
     "× dưới {least}": "× under {least}",
-    "Sát ngưỡng đáng kể, cần đọc thận trọng:": "Close to the threshold of what matters, to be read with caution:",
     "Hạng trên mọi người được hỏi: người không xếp gì không đặt phương án nào trước phương án nào, nên mọi phương án ở hạng giữa. Điểm Borda: hạng nhất được số phương án trừ 1, hạng cuối 0; phương án không xếp chia đều điểm còn lại; trung bình trên người có xếp hạng.": "Ranks over all who were asked: who ranked nothing put no option before another, so all options are in the middle. Borda points: the first gets the number of options less 1, the last 0; options not ranked share what is left; mean over those who ranked.",
     "Giá trị (mô hình Plackett–Luce): xác suất được chọn thứ nhất trong mọi phương án, cộng lại bằng 100%, ước lượng từ mọi thứ hạng đã xếp; xếp một phần thì chỉ dùng thứ tự các phương án đã xếp, đứng trước phương án không xếp.": "Worth (Plackett–Luce model): probability of being chosen first of all options, summing to 100%, estimated from all ranks given; of a partial ranking only the order of the options ranked is used, before those not ranked.",
     " (bảng lớn hơn 2 × 2: xét V·√(k − 1), k là số mức của chiều ít mức hơn)": " (tables larger than 2 × 2: V·√(k − 1) is held against it, k being the number of levels of the side with fewer)",
