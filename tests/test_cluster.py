@@ -252,3 +252,14 @@ def test_a_group_of_contented_answers_is_not_named_by_what_they_deny():
     found = name_groups(good + bad + other, labels, [1] * len(labels))
     told = titles(good + bad + other, labels, [1] * len(labels), found)
     assert "không" not in told[0] and "hài lòng" in told[0] and "không hài lòng" in found[1] + told[1]
+
+
+def test_few_hand_codes_teach_several_codes_by_what_the_clauses_speak_of():
+    draw, codes = np.random.default_rng(0), ["K0", "K1", "K2"]
+    syllables = draw.permutation([a + b for a in "bcdghklmnprs" for b in ("an", "ông", "iên", "uy", "ưới")])
+    own = [sorted(draw.choice(3, 2, replace=False)) for _ in range(400)]
+    said = [", ".join(" ".join(draw.choice(syllables[20 * t :][:20], 3, replace=False)) for t in two) for two in own]
+    read, true = cluster.prepare(pd.Series(said)), np.array([[t in two for t in range(3)] for two in own])
+    hand = pd.DataFrame({"key": read["key"][:8], "codes": [";".join(codes[t] for t in two) for two in own[:8]]})
+    found = cluster.suggest(cluster.learn(read, pd.DataFrame({"code": codes, "phrases": ""}), hand, several=True))
+    assert (found.ge(0.5).to_numpy() == true)[8:].mean() > 0.9  # groups of whole answers: 0.73

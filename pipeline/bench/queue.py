@@ -86,26 +86,26 @@ def opened(folder, texts, truth, *, several, seed, read=lambda rows: rows):
 def _until(desk, truth, wanted):
     """Decides what the page asks until so many are decided; the state then, as the page tells it."""
     row_of = pd.Series(np.arange(len(truth)), desk.prepared["key"]).groupby(level=0).first()
+    lessons = []
     while len(desks.mine(desk)) < wanted:
         key = next(iter(desks.upcoming(desk)), "")
         if not key:
             return
         own = truth.iloc[row_of[key]]
         desks.keep(desk, key, own.index[own.to_numpy(bool)].tolist() or [OTHER])
-        if len(desks.mine(desk)) >= desk.taught + desks.EVERY:
-            desks.relearn(desk)
-    before = desk.gains[-1]
-    if desk.taught < len(desks.mine(desk)):
-        desks.relearn(desk)
-    yield _record(desk, truth, before, wanted)
+        if len(desks.mine(desk)) >= min(desk.taught + desks.EVERY, wanted):
+            lessons.append(desks.lesson(desk))
+    # What is promised is told of the last two alone: it costs five times a lesson, and changes nothing of the next.
+    yield _record(desk, truth, [cluster.threshold(*one, precision=desk.precision) for one in lessons[-2:]], wanted)
 
 
-def _record(desk, truth, before, wanted):
-    now, chance = desk.gains[-1], cluster.suggest(desk.model)
+def _record(desk, truth, gains, wanted):
+    now, chance = gains[-1], cluster.suggest(desk.model)
     open_rows = chance.notna().all(axis=1) & ~desk.prepared["key"].isin(desks.mine(desk)["key"])
     best = chance[open_rows].fillna(0)
     hit = truth[best.columns].loc[best.index].to_numpy(bool)[np.arange(len(best)), best.to_numpy().argmax(axis=1)]
     sure = best.max(axis=1).to_numpy() >= now["threshold"]
-    was = {"was_low": before["coverage_low"], "was_high": before["coverage_high"]} if before["coverage"] else {}
+    is_told = len(gains) > 1 and gains[0]["coverage"]
+    was = {"was_low": gains[0]["coverage_low"], "was_high": gains[0]["coverage_high"]} if is_told else {}
     told = {"decisions": wanted, "drawn": now["base"], "accuracy": hit.mean(), "coverage": now["coverage"]}
     return told | {"said": now["precision"], "real": hit[sure].mean() if sure.any() else np.nan} | was

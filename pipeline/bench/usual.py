@@ -1,5 +1,7 @@
 """The usual recipes for grouping and coding short texts, run beside ours in the same process."""
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 from sklearn.cluster import KMeans
@@ -65,7 +67,13 @@ def _drawn(counts, mass, sizes, words, draw, alpha, beta):
 
 
 def _words(texts):
-    return [word_tokenize(text) for text in texts.str[:READ]]
+    return _parted(tuple(texts.str[:READ]))
+
+
+@lru_cache(maxsize=2)
+def _parted(texts):
+    """Words of all texts: parted once, though recipes and seeds ask again and again."""
+    return [word_tokenize(text) for text in texts]
 
 
 def _tfidf(answers):

@@ -4,10 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
-from pipeline.cluster import linear, meaning, mixture
+from pipeline.cluster import linear, meaning, themes
 from pipeline.cluster.clauses import Clauses, clauses
 from pipeline.cluster.negation import denied
 from pipeline.cluster.one_code import one_code
@@ -18,9 +17,7 @@ from pipeline.cluster.views import view
 
 LEARNED = 20_000  # answers that neighbours and vectors of words, and groups, are learned from
 SEVERAL = 0.05  # share of hand-coded answers with several codes from which the question is one of several codes
-KINDS, EACH = (10, 20), 5  # groups of the mixtures found without any code, and runs a view and kind of start
 GROWN = 1.25  # times as many hand codes, from which the say is tried anew
-WIDTH, LENGTH = 60, 3.0  # numbers an answer that are kept of them, and their length beside words of length 1 a view
 
 
 class NothingToLearn(ValueError):
@@ -163,24 +160,7 @@ def _read(prepared, taught, seed):
     views = [view([text.split() for text in items[column]], learned) for column in ("words", "syllables")]
     meant = meaning.reduced(items, learned)
     features = linear.features(views, denied(items["words"]), meant)
-    return Reading(items, views, features, _groups(views, features, meant, learned, seed), own)
-
-
-def _groups(views, features, meant, learned, seed):
-    """Consensus of mixtures, coarse and fine, reduced to a few numbers an answer; those not learned from are placed."""
-    kinds = [k for k in KINDS if k <= len(learned)]
-    if not kinds:
-        return np.zeros((len(learned), 1))
-    draw, seen = np.random.default_rng(seed), [mixture.part(one, learned) for one in views]
-    known = None if meant is None else meant[learned]
-    runs = np.hstack([mixture.consensus(seen, k, draw, each=EACH, meaning=known) for k in kinds])
-    left, size, _ = randomized_svd(runs / np.sqrt(4 * EACH), min(WIDTH, *runs.shape), random_state=0)
-    found = (LENGTH * left * size).round(3)
-    if len(learned) == views[0].counts.shape[0]:
-        return found
-    placed = linear.scored(features, linear.fit(features.rows(learned), found))
-    placed[learned] = found
-    return placed
+    return Reading(items, views, features, themes.of_answers(views, features, meant, learned, seed), own)
 
 
 def _beside(items, taught):

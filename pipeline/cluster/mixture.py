@@ -34,7 +34,7 @@ def consensus(views, groups, draw, *, each=RUNS, meaning=None):
         random = draw.integers(groups, size=(each, view.counts.shape[0]))
         cooling = np.linspace(START, 1 + (1 - START) * 2 / 3, ROUNDS).clip(max=1)
         runs.append(settle([view], _side_by_side(random, groups), cooling, runs=each))
-        runs.append(_from_k_means(view, groups, draw, each))
+        runs.append(from_k_means(view, groups, draw, each))
     if meaning is not None:
         found = np.array([k_means(meaning, groups, draw, starts=1) for _ in range(each)])
         start = _side_by_side(found, groups)
@@ -60,7 +60,7 @@ def propose(views, draw):
     vectors = np.hstack([part.vectors for part in parts]) / np.float32(np.sqrt(len(parts)))
     scores = {}
     for groups in range(min(FEWEST, most), most + 1):
-        runs = [_from_k_means(part, groups, draw, SEARCH_RUNS) for part in parts]
+        runs = [from_k_means(part, groups, draw, SEARCH_RUNS) for part in parts]
         labels = k_means(np.sqrt(np.hstack(runs)), groups, draw)
         scores[groups] = round(_silhouette(vectors, labels) - FINENESS * float(np.log(groups)), 5)
     return max(scores, key=scores.get)
@@ -96,11 +96,14 @@ def settle(views, posterior, temperatures, *, runs=1, fixed=None, common=None):
     return posterior
 
 
-def log_joint(views, posterior, common=None):
-    """Log of group share × word chances, averaged over the views; rounded, so that processors agree."""
+def log_joint(views, posterior, common=None, seen=None):
+    """Log of group share × word chances, averaged over the views; rounded, so that processors agree.
+
+    ``seen``: the parts of the views that the posterior is of, where it is not of all their answers.
+    """
     total = np.log(posterior.sum(axis=0) + 1 if common is None else common)
-    for view in views:
-        words = view.near.T @ (view.counts.T @ posterior) + np.float32(BETA)
+    for view, part_ in zip(views, seen or views, strict=True):
+        words = part_.near.T @ (part_.counts.T @ posterior) + np.float32(BETA)
         total = total + view.counts @ (view.near @ np.log(words / words.sum(axis=0))) / len(views)
     return total.round(3)
 
@@ -112,7 +115,8 @@ def shares(logs, runs=1):
     return (weights / weights.sum(axis=2, keepdims=True)).reshape(len(logs), -1)
 
 
-def _from_k_means(view, groups, draw, runs):
+def from_k_means(view, groups, draw, runs):
+    """Posteriors of runs that start from k-means on the answers' vectors, answers × (runs × groups)."""
     found = np.array([k_means(view.vectors, groups, draw, starts=1) for _ in range(runs)])
     return settle([view], _side_by_side(found, groups), np.ones(SETTLING), runs=runs)
 

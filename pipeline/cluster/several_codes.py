@@ -27,7 +27,8 @@ def several_codes(reading, hits, found, rows, given, draw):
     """
     hits, said = np.minimum(hits, MOST), _said(reading.clauses, found, rows, given, len(hits))
     words, vectors, _ = reading.features
-    base = hstack([words, csr_matrix(vectors / 2), csr_matrix(hits), csr_matrix(said)]).tocsr()
+    dense = (vectors / 2, reading.clauses.themes, hits, said)
+    base = hstack([words, *map(csr_matrix, dense)]).tocsr()
     pseudo = np.setdiff1d(draw.permutation(len(hits))[:PSEUDO], rows)
     chance = np.zeros(hits.shape)
     for code in range(hits.shape[1]):

@@ -108,6 +108,14 @@ def _give_digits(desk):
 
 def relearn(desk):
     """Learns from all decisions so far, and says what is asked next and what would be coded by machine."""
+    gain = cluster.threshold(*lesson(desk), precision=desk.precision)
+    with desk.lock:
+        desk.gains = [*desk.gains, gain]
+
+
+def lesson(desk):
+    """Learns from all decisions so far what is asked next and suggested; what it taught is told of by
+    ``cluster.threshold``: the model, the decisions, and those of the answers that were drawn at random."""
     with desk.lock:
         codes, hand, seen = desk.frame, mine(desk), len(facts(desk).seen)
     several = desk.work.survey.several_codes.get(desk.question.name)
@@ -117,11 +125,11 @@ def relearn(desk):
     queue = cluster.ask_next(model, taught, AHEAD + len(desk.skipped)) if model is not None else []
     asked = taught["key"][taught["key"].isin(singly(hand))]
     sample = cluster.drawn(desk.line, asked, marked(hand))
-    gain = cluster.threshold(model, told(taught, hand), sample, precision=desk.precision)
     phrases = turns.tried(desk.prepared, codes, hand, desk.line)
     with desk.lock:
-        desk.model, desk.chances, desk.queue, desk.gains = model, chances, queue, [*desk.gains, gain]
+        desk.model, desk.chances, desk.queue = model, chances, queue
         desk.taught, desk.phrases = seen, phrases
+    return model, told(taught, hand), sample
 
 
 def relearn_aside(desk, at_once=False):
