@@ -365,7 +365,9 @@ def test_the_first_page_and_the_chart_say_whom_a_share_of_a_scale_leaves_out(tmp
 
 
 def test_a_key_figure_of_a_scale_that_no_finding_tells_says_itself_whom_it_leaves_out(tmp_path):
-    more = "| | begin_group | c | C. Thêm |\n| | select_one sex | more | Câu 6. Thêm? |\n| | end_group | | |\n| choices |"
+    more = (
+        "| | begin_group | c | C. Thêm |\n| | select_one sex | more | Câu 6. Thêm? |\n| | end_group | | |\n| choices |"
+    )
     reports.survey(tmp_path)
     yaml, form = (tmp_path / "s.yaml").read_text(encoding="utf-8"), reports.FORM.replace("| choices |", more)
     (tmp_path / "q.md").write_text(form, encoding="utf-8")
