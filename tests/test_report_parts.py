@@ -293,6 +293,22 @@ def test_the_real_days_are_told_and_that_the_target_closed_the_form_only_where_i
     assert {document.date for document in made(survey, tables)} == {"2022-04-09"}
 
 
+@pytest.mark.parametrize(
+    ("n", "dropped", "told"),
+    [
+        (7, "không", " Phiếu ngoài thời gian này (7) vẫn được phân tích."),
+        (float("nan"), "không", " Phiếu ngoài thời gian này vẫn được phân tích."),
+        (7, "có", ""),
+        (0, "không", ""),
+    ],
+)
+def test_that_answers_of_other_days_were_kept_is_told(tmp_path, n, dropped, told):
+    survey, tables = asked(tmp_path, *WANTED)
+    tables["quality"] = frame("quality", ("outside_window", "Ngoài thời gian thu phiếu", n, 0.1, dropped))
+    assert method.when(survey, tables).replace("\u00a0", " ").endswith(told or ".")
+    assert ("ngoài thời gian" in method.when(survey, tables)) == bool(told)
+
+
 def test_the_box_of_the_method_has_no_more_than_twelve_lines(tmp_path):
     signed, _ = made(reports.survey(tmp_path), reports.coded())
     (box,) = [b for b in reports.under(signed, "MỤC ĐÍCH") if isinstance(b, model.Box)]

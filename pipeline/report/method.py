@@ -201,7 +201,16 @@ def when(survey, tables):
     flow, target = take(tables, "case_flow"), survey.collection.target
     received = flow["n"].iloc[0] if len(flow) else 0
     closed = say("; đã đủ {target} phiếu", target=cell(target, 0)) if target and received >= target else ""
-    return f"{window(survey)}{real}{closed if first else ''}{'.' if first else ''}"
+    return f"{window(survey)}{real}{closed if first else ''}{'.' if first else ''}{_outside(tables)}"
+
+
+def _outside(tables):
+    """That answers of other days were kept, where some were."""
+    kept = take(tables, "quality", flag="outside_window")
+    kept = kept[kept["n"].ne(0) & ~_is_dropped(kept)]
+    return (
+        say(" Phiếu ngoài thời gian này{many} vẫn được phân tích.", many=_many(kept["n"].iloc[0])) if len(kept) else ""
+    )
 
 
 def _day(text):

@@ -27,6 +27,7 @@ BOX = {
     "Phiếu điện tử người trả lời tự điền trên điện thoại hoặc máy tính": "Web form filled in by respondents on a telephone or computer",
     "ai có đường dẫn đều trả lời được, nên một người có thể gửi nhiều phiếu": "anybody with the link could answer, so one person may have sent several answers",
     "mỗi phiếu cần một mã dùng một lần": "every answer needed a code that works once",
+    " Phiếu ngoài thời gian này{many} vẫn được phân tích.": " Answers of other days{many} were kept in the analysis.",
     " Phiếu đầu tiên ngày {first}, phiếu cuối cùng ngày {last}": " First answer on {first}, last answer on {last}",
     "; đã đủ {target} phiếu": "; the target of {target} answers was reached",
     "; phiên bản {version}": "; version {version}",
