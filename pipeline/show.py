@@ -9,163 +9,27 @@ from IPython.display import HTML
 from markupsafe import escape
 
 from pipeline import vi
+from pipeline.headings import (
+    AS_GIVEN,
+    BOUNDS,
+    COUNTS,
+    HEADINGS,
+    NAMED,
+    NAMES,
+    P_VALUES,
+    SHARES,
+    TWO_DIGITS,
+    WEIGHED,
+)  # fmt: skip
 
 SCREEN, SPARE = 20, 5  # rows shown at once, and how many more are not worth folding
 DRAWN = "Hình"  # over cells of ``sketch``
 NARROW = 28  # letters of a text that stays on one line
-# columns that name questions
-NAMED = ("question", "by", "item", "battery", "margin", "outcome", "term", "item_a", "item_b", "other", "of")
 JOINED = re.compile("( › | × )")  # nested groups, interactions
 HEAD = re.compile(r"white-space: [a-z-]+;? ?")  # headings may be broken between words
 _form = {}  # name → question of the survey whose tables are shown
 _negligible = {}  # effect → size under which its survey calls it negligible
-
-HEADINGS = {
-    "question": "Câu hỏi", "label": "Nội dung", "option": "Phương án", "n": "Số người", "percent": "%",
-    "base": "Cơ sở (n)", "by": "Theo", "group": "Nhóm", "method": "Phương pháp", "statistic": "Thống kê",
-    "df": "Bậc tự do", "p": "p", "p_adjusted": "p hiệu chỉnh", "effect": "Mức độ", "effect_name": "Thước đo",
-    "trend_method": "Kiểm định xu hướng", "trend_statistic": "Trị xu hướng",
-    "trend_p": "p xu hướng", "trend_p_adjusted": "p xu hướng hiệu chỉnh",
-    "trend_effect": "Mức độ xu hướng", "trend_effect_name": "Thước đo xu hướng", "effect_low": "Cận dưới 95%",
-    "effect_high": "Cận trên 95%", "sentence": "Diễn giải", "family": "Họ kiểm định",
-    "code": "Mã", "name": "Tên", "mean": "Trung bình", "sd": "Độ lệch chuẩn", "median": "Trung vị",
-    "q1": "Tứ phân vị 1", "q3": "Tứ phân vị 3", "min": "Nhỏ nhất", "max": "Lớn nhất", "battery": "Bảng thang đo",
-    "item": "Mục", "top2": "% hai mức cao nhất", "no_opinion": "% ngoài thang", "alpha": "α Cronbach",
-    "alpha_low": "α, cận dưới 95%", "alpha_high": "α, cận trên 95%", "item_rest": "Tương quan biến–tổng",
-    "alpha_if_dropped": "α nếu bỏ mục", "note": "Ghi chú", "alpha_std": "α chuẩn hóa",
-    "mean_r": "Tương quan trung bình", "split_half": "Chia đôi (λ4)", "omega": "ω McDonald",
-    "omega_low": "ω, cận dưới 95%", "omega_high": "ω, cận trên 95%", "omega_note": "Ghi chú về ω",
-    "alpha_ordinal": "α thứ bậc", "omega_ordinal": "ω thứ bậc", "n_any": "Số người có trả lời",
-    "alpha_pairwise": "α theo từng cặp", "turned": "Đã đảo chiều", "kmo": "KMO / MSA", "factor": "Nhân tố",
-    "eigenvalue": "Giá trị riêng", "variance": "% phương sai", "cumulative": "% lũy kế", "kept": "Giữ lại",
-    "by_chance": "Mức ngẫu nhiên (95%)", "loading": "Hệ số tải", "communality": "Phần chung", "other": "Với",
-    "correlation": "Tương quan", "pearson": "Pearson", "polychoric": "Đa chuỗi", "asked": "Được hỏi",
-    "answered": "Có trả lời", "not_applicable": "Không áp dụng", "no_answer": "Không trả lời", "step": "Bước",
-    "flag": "Cờ", "dropped": "Loại khỏi phân tích", "percent_all": "% mọi phiếu hợp lệ",
-    "percent_clean": "% sau khi loại", "difference": "Chênh lệch (điểm %)", "unit": "Mã đơn vị",
-    "headcount": "Số người theo danh sách", "rate": "Tỷ lệ trả lời (%)", "margin": "Biến gia quyền",
-    "population": "% theo danh sách", "sample": "% trong mẫu", "weighted": "% sau gia quyền", "rule": "Quy tắc",
-    "rows": "Số phiếu", "before": "Trước", "after": "Sau", "column": "Cột trong tệp", "how": "Khớp theo",
-    "filled": "Có nội dung", "quote": "Trích nguyên văn", "row": "Loại dòng", "row_percent": "% hàng",
-    "responses_percent": "% lượt chọn", "letters": "Cao hơn cột", "letter": "Cột",
-    "effective_base": "Cơ sở hiệu dụng", "small": "Ít người", "bottom2": "% hai mức thấp nhất", "se": "Sai số chuẩn",
-    "q1_spss": "Tứ phân vị 1 (SPSS)", "q3_spss": "Tứ phân vị 3 (SPSS)", "skewness": "Độ lệch", "kurtosis": "Độ nhọn",
-    "measure": "Chỉ số", "value": "Giá trị", "section": "Phần", "relative": "Chệch tương đối (%)",
-    "categories": "Số nhóm", "sweeps": "Vòng raking",
-    "cycles": "Lần cắt trọng số", "deviation": "Lệch lớn nhất (điểm %)", "converged": "Hội tụ",
-    "percent_unweighted": "% chưa gia quyền", "percent_weighted": "% sau gia quyền", "top": "Số hạng đầu",
-    "n_top": "Số người xếp trong các hạng đầu", "percent_top": "% xếp trong các hạng đầu",
-    "placed": "Số người có xếp hạng", "partial": "Số người không xếp hết", "low": "Cận dưới 95%",
-    "estimate": "Ước lượng (%)", "tone": "Sắc thái",
-    "high": "Cận trên 95%", "answer": "Câu hỏi là", "groups": "Nhóm theo", "weights": "Gia quyền",
-    "follow_up": "So sánh tiếp theo", "source": "Nguồn và hàm R cho cùng kết quả", "size": "Đánh giá",
-    "group_a": "Nhóm A", "group_b": "Nhóm B", "side": "Chiều ít mức",
-    "item_a": "Mục A", "item_b": "Mục B", "outcome": "Kết quả",
-    "event": "Được xét", "term": "Yếu tố", "level": "Mức", "reference": "So với (mức đầu)",
-    "odds_ratio": "Tỷ số chênh (OR)", "model": "Mô hình", "mcfadden": "R² McFadden", "nagelkerke": "R² Nagelkerke",
-    "b": "Hệ số b", "beta": "β chuẩn hóa", "outcome_sd": "Độ lệch chuẩn của kết quả", "r2": "R²",
-    "adjusted_r2": "R² hiệu chỉnh", "ame": "AME (điểm %)", "ame_low": "AME, cận dưới 95%",
-    "ame_high": "AME, cận trên 95%", "robust_low": "HC3, cận dưới 95%", "robust_high": "HC3, cận trên 95%",
-    "robust_p": "p theo HC3", "joint_statistic": "Kiểm định chung của yếu tố", "joint_df": "Bậc tự do chung",
-    "joint_df2": "Bậc tự do chung 2", "joint_p": "p chung", "joint_p_adjusted": "p chung hiệu chỉnh",
-    "test": "Kiểm định mô hình", "df2": "Bậc tự do 2", "check": "Kiểm tra dạng mô hình", "check_p": "p của kiểm tra",
-    "check_statistic": "Thống kê kiểm tra", "check_df": "Bậc tự do kiểm tra", "place": "Hạng",
-    "mean_rank": "Hạng trung bình", "expected": "Kỳ vọng", "residual": "Phần dư hiệu chỉnh", "net": "Nhóm lớn",
-    "status": "Tình trạng", "phrases": "Cụm từ khóa", "person": "Người mã hóa", "guess": "Máy gợi ý",
-    "uncoded": "Chưa mã hóa", "precision": "Độ chính xác yêu cầu (%)", "hand": "Số câu rút ngẫu nhiên",
-    "by_model": "Máy mã hóa", "expected_precision": "Độ chính xác ít nhất (%)",
-    "held_out": "Máy trùng người trên câu để riêng (%)", "found": "Số mã của người máy nêu được (%)",
-    "caught": "Số người dùng", "tried": "Rút ngẫu nhiên", "right": "Đúng", "state": "Kết luận",
-    "width": "Bề rộng (điểm %)",
-    "by_rule": "Theo quy tắc", "both": "Mọi người cùng gán", "either": "Có người gán", "agreement": "% giống nhau",
-    "kappa": "κ Cohen", "krippendorff": "α Krippendorff", "silent": "Không có ý kiến", "change": "Thay đổi",
-    "rest": "% ở phần còn lại", "against": "Trừ phương án", "n_other": "Số người chọn phương án sau",
-    "of": "Trên (mẫu số)", "given": "Số đã ghi", "ratio": "Tỷ số",
-    "mean_rank_asked": "Hạng trung bình, mọi người được hỏi",
-    "borda": "Điểm Borda", "worth": "Giá trị Plackett–Luce (%)", "worth_low": "Giá trị, cận dưới 95%",
-    "worth_high": "Giá trị, cận trên 95%", "median_low": "Trung vị, cận dưới 95%",
-    "median_high": "Trung vị, cận trên 95%",
-    "method_weighted": "Phương pháp, có gia quyền",
-    "value_weighted": "Giá trị, có gia quyền", "low_weighted": "Cận dưới 95%, có gia quyền",
-    "high_weighted": "Cận trên 95%, có gia quyền", "statistic_weighted": "Thống kê, có gia quyền",
-    "df_weighted": "Bậc tự do, có gia quyền", "df2_weighted": "Bậc tự do 2, có gia quyền",
-    "p_weighted": "p, có gia quyền", "p_adjusted_weighted": "p hiệu chỉnh, có gia quyền",
-    "effect_weighted": "Mức độ, có gia quyền", "effect_low_weighted": "Mức độ, cận dưới, có gia quyền",
-    "effect_high_weighted": "Mức độ, cận trên, có gia quyền", "mean_weighted": "Trung bình, có gia quyền",
-    "mean_rank_weighted": "Hạng trung bình, có gia quyền", "alpha_weighted": "α, có gia quyền",
-    "alpha_low_weighted": "α, cận dưới, có gia quyền", "alpha_high_weighted": "α, cận trên, có gia quyền",
-    "omega_weighted": "ω, có gia quyền", "omega_low_weighted": "ω, cận dưới, có gia quyền",
-    "omega_high_weighted": "ω, cận trên, có gia quyền", "item_rest_weighted": "Tương quan biến–tổng, có gia quyền",
-    "alpha_if_dropped_weighted": "α nếu bỏ mục, có gia quyền", "t": "t theo cặp (Student)",
-    "t_df": "Bậc tự do của t", "t_p": "p của t", "t_p_adjusted": "p của t, hiệu chỉnh", "d_z": "d_z",
-    "d_z_low": "d_z, cận dưới 95%", "d_z_high": "d_z, cận trên 95%",
-    "levene_mean": "Levene quanh trung bình", "levene_mean_p": "p Levene quanh trung bình",
-    "levene_median": "Levene quanh trung vị", "levene_median_p": "p Levene quanh trung vị",
-    "rotated": "Tổng bình phương hệ số tải sau xoay", "rotated_variance": "% phương sai sau xoay",
-    "now": "Nay", "typical": "Câu tiêu biểu", "doubtful": "Câu máy phân vân nhất", "way": "Cách quyết định",
-}  # fmt: skip
-COUNTS = (
-    "df_weighted", "df2_weighted", "t_df",
-    "n", "base", "df", "rows", "asked", "answered", "not_applicable", "no_answer", "headcount", "n_any",
-    "factor", "categories", "sweeps", "cycles", "place", "check_df", "df2", "joint_df", "person", "by_rule", "model",
-    "guess", "joint_df2", "top", "n_top", "side", "placed", "partial", "uncoded", "hand", "silent", "both", "either",
-    "by_model", "n_other", "số người",
-)  # fmt: skip
-AS_GIVEN = ("given", "min", "max", "median", "q1", "q3", "q1_spss", "q3_spss")  # numbers of people's own: 15, but 305,5
-AS_GIVEN += ("median_low", "median_high")
-OF_SCALES = (0.7, 0.95)
-BOUNDS = dict.fromkeys(("alpha", "alpha_low", "alpha_high", "omega", "omega_low", "omega_high"), OF_SCALES) | {
-    "alpha_ordinal": OF_SCALES,
-    "omega_ordinal": OF_SCALES,
-    "item_rest": (0.3,),
-    "kmo": (0.5, 0.8),
-    "eigenvalue": (1,),
-    "loading": (-0.5, -0.3, 0.3, 0.5),
-    "odds_ratio": (1,),
-    "residual": (-1.96, 1.96),
-}  # what a figure is judged by: it is written with the decimals that tell on which side it is
-NAMES = {
-    "effect": "effect_name",
-    "effect_low": "effect_name",
-    "effect_high": "effect_name",
-    "trend_effect": "trend_effect_name",
-    "value": "measure",
-    "low": "measure",
-    "high": "measure",
-}  # of effects
-WEIGHED = (
-    "percent",
-    "row_percent",
-    "responses_percent",
-    "percent_top",
-    "top2",
-    "bottom2",
-    "no_opinion",
-    "mean",
-    "sd",
-    "mean_rank",
-    "worth",
-    "odds_ratio",
-    "b",
-    "ame",
-)  # weighted, where a table is
 BOUND = ("≤", None)
-SHARES = ("percent", "row_percent", "responses_percent", "estimate", "low", "high")  # of few people without a decimal
-P_VALUES = ("p", "p_adjusted", "check_p", "trend_p", "trend_p_adjusted", "p_weighted", "p_adjusted_weighted", "t_p")
-P_VALUES += ("t_p_adjusted", "levene_mean_p", "levene_median_p", "joint_p", "joint_p_adjusted", "robust_p")
-TWO_DIGITS = (
-    "trend_effect", "trend_statistic", "levene_mean", "levene_median", "rotated",
-    "t", "d_z", "d_z_low", "d_z_high", "value_weighted", "low_weighted",
-    "high_weighted", "statistic_weighted", "effect_weighted", "effect_low_weighted", "effect_high_weighted",
-    "mean_weighted", "mean_rank_weighted", "alpha_weighted", "alpha_low_weighted", "alpha_high_weighted",
-    "omega_weighted", "omega_low_weighted", "omega_high_weighted", "item_rest_weighted", "alpha_if_dropped_weighted",
-    "effect", "effect_low", "effect_high", "mean", "sd", "statistic", "value", "alpha", "alpha_low", "alpha_high",
-    "item_rest", "alpha_if_dropped", "alpha_std", "mean_r", "split_half", "omega", "omega_low", "omega_high",
-    "alpha_ordinal", "omega_ordinal", "alpha_pairwise", "kmo", "eigenvalue", "by_chance", "loading", "communality",
-    "correlation", "pearson", "polychoric", "se", "skewness", "kurtosis", "odds_ratio", "low", "high", "mcfadden",
-    "nagelkerke", "check_statistic", "mean_rank", "mean_rank_asked", "borda", "ratio", "kappa", "krippendorff",
-    "r2", "adjusted_r2", "b", "beta", "outcome_sd", "robust_low", "robust_high", "joint_statistic",
-)  # fmt: skip
 
 
 def use(form, negligible=None):
