@@ -4,38 +4,45 @@ from pipeline.export.typst.document import PARTS
 from pipeline.export.typst.places import EDGE, FULL, LITTLE, TEXT, end_of, late, places_of
 from pipeline.report.model import Contents, Figure, Heading, Table
 
-PAGES, LEAST = 120, 4  # that are set again at the most to find another way; ways that are measured of any document
+PAGES = 100  # that are set again at the most to find another way: many ways of a short document, hardly one of a long
 LOOSE = ("-waits", "-goes")  # text that comes long before its figure: better than a page half empty
 
 
 def filled(document, measured, moved, joined):
     """(what is moved, which page breaks are left out): as given, or otherwise where less of the pages stays empty.
 
-    ``measured``: the same → (records of the whole document with every block's place, page breaks left out). For every
-    short page in turn the figures on it and on the next one are moved otherwise; of the ways in which no figure stands
-    over its heading, before the one before it or beyond its part, the one is kept that needs the fewest pages and
-    leaves the least of them empty.
+    ``measured``: the same → (records of the whole document with every block's place, page breaks left out). Where a
+    figure stands over its heading, before the one before it or beyond its part, and for every short page in turn, the
+    figures are moved otherwise; of these ways the best is kept: with the least of that, the fewest pages, the least of
+    them empty.
     """
     records, joined = measured(moved, joined)
-    left, given_up = max(LEAST, PAGES // records[-1]["page"]), set()
-    while left and (page := min({*_empty(document, records)} - given_up, default=0)):
-        ways, tried, found = _ways(document, places_of(records), page, moved), [], [(moved, records, joined)]
+    left, given_up = PAGES // records[-1]["page"], set()
+    while left and (page := min(_amiss(document, records, moved) - given_up, default=None)) is not None:
+        wrong = _wrong(document.blocks, places_of(records)) - moved
+        ways = _ways(document, places_of(records), page, moved) if page else [moved | wrong]
+        tried, found = [], [(moved, records, joined)]
         while ways and left:
             way = ways.pop(0)
             other, without = measured(way, joined)
             left, tried = left - 1, [*tried, way]
-            wrong = _wrong(document.blocks, places_of(other)) - way
-            found += [] if wrong or _is_begun(other, records) else [(way, other, without)]
-            is_near = wrong and page not in _empty(document, other) and way | wrong not in tried
-            ways[:0] = [way | wrong] if is_near else []
-        moved, records, joined = min(found, key=lambda one: _cost(document, one[1]))
+            found += [] if _is_begun(other, records) else [(way, other, without)]
+            more = way | _wrong(document.blocks, places_of(other))
+            ways[:0] = [more] if more not in tried and page not in _empty(document, other) else []
+        moved, records, joined = min(found, key=lambda one: _cost(document, one[0], one[1]))
         given_up.add(page)
     return moved, joined
 
 
-def _cost(document, records):
-    """By what the best way is chosen: pages, and points of them that stay empty."""
-    return records[-1]["page"], sum(_empty(document, records).values())
+def _amiss(document, records, moved):
+    """The pages that are short; 0 where something has still to move."""
+    return {*_empty(document, records)} | ({0} if _wrong(document.blocks, places_of(records)) - moved else set())
+
+
+def _cost(document, moved, records):
+    """By what the best way is chosen: what stands wrong, pages, points of them that stay empty."""
+    wrong = _wrong(document.blocks, places_of(records)) - moved
+    return len(wrong), records[-1]["page"], sum(_empty(document, records).values())
 
 
 def _is_begun(records, before):
