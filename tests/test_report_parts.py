@@ -306,8 +306,8 @@ def test_the_real_days_are_told_and_that_the_target_closed_the_form_only_where_i
 def test_that_answers_of_other_days_were_kept_is_told(tmp_path, n, dropped, told):
     survey, tables = asked(tmp_path, *WANTED)
     tables["quality"] = frame("quality", ("outside_window", "Ngoài thời gian thu phiếu", n, 0.1, dropped))
-    assert method.when(survey, tables).replace("\u00a0", " ").endswith(told or ".")
-    assert ("ngoài thời gian" in method.when(survey, tables)) == bool(told)
+    assert fieldwork.when(survey, tables).replace("\u00a0", " ").endswith(told or ".")
+    assert ("ngoài thời gian" in fieldwork.when(survey, tables)) == bool(told)
 
 
 def test_the_box_of_the_method_has_no_more_than_twelve_lines(tmp_path):
