@@ -133,6 +133,17 @@ def test_what_rises_does_so_evenly_only_where_every_step_is_one(counts, sentence
     assert told(*_shares(*counts)) == [sentence]
 
 
+def test_no_bracket_follows_another():
+    names_only = found(*_shares(8, 20, 22, 34)) + found(*from_groups({"a": "1 2 3 2 1 2 3 2", "b": "6 7 8 7 6 7 8 7"}))
+    assert not [way for claim in names_only for way in claim.forms if ") (" in said(way)]
+    assert names.merged(" (a)", "", " (b)") == " (a; b)" and names.merged("", "") == ""
+
+
+def test_of_two_groups_with_figures_none_is_a_steady_rise():
+    (rising,) = found(*_shares(20, 80, people=100))
+    assert " dần" not in rising.sentence
+
+
 def test_a_difference_has_its_two_ends_side_by_side_for_a_summary():
     (rising,), (alone,) = found(*_shares(8, 20, 22, 34)), found(*_shares(8, 29, 30, 30))
     assert said(rising.ends) == "85% nhóm “4” chọn “co” (“Câu y”), so với 20% ở nhóm “1”"

@@ -549,6 +549,27 @@ def test_what_little_would_stand_on_a_last_page_is_drawn_in_by_lower_charts(tmp_
     assert len(pages) == 1 and "Kiến nghị" in pages[0]
 
 
+@pytest.mark.parametrize(
+    ("before", "highs", "after", "most"),
+    [(17, [150, 150, 150, 200, 300, 300], 15, 4), (21, [150, 150, 250, 150], 9, 3), (19, [150, 250, 300, 250], 14, 3)],
+)
+def test_a_page_that_would_stay_half_empty_is_filled_by_other_ways_to_set_the_charts(
+    tmp_path, before, highs, after, most
+):
+    """As the charts fall by themselves a page more is needed, or they go beyond their part."""
+    figures = [_figure(f"f{n}", high=high, title=(f"Hình thứ {n}",)) for n, high in enumerate(highs)]
+    leads = [Paragraph((LONG,))] * len(figures)
+    blocks = [Heading(1, "I. Một"), *[LINE] * (before + 1)]
+    blocks += [block for pair in zip(leads, figures, strict=True) for block in pair]
+    pages = _pages(
+        _made(tmp_path, Head({"layout": "party"}, ("BÁO CÁO",)), *blocks, Heading(1, "II. Hai"), *[LINE] * after)
+    )
+    assert len(pages) == most
+    whole = " ".join(pages)
+    places = [whole.index(f"Hình thứ {n}") for n in range(len(highs))]
+    assert places == sorted(places) and places[-1] < whole.index("II. Hai")
+
+
 def test_a_letter_that_only_a_chart_holds_has_its_line_too(tmp_path):
     figure = _figure(title=("Mạng",))
     path = _made(tmp_path, replace(figure, svg=figure.svg.replace("Zalo", "微信")))

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline import weight, wording
 from pipeline.design import Calibration, Design
-from pipeline.report import drawn, method, weighting
+from pipeline.report import drawn, handling, method, weighting
 from pipeline.report.model import Table
 from pipeline.survey.model import Replicates, Sampling, Weighting
 from tests import reports
@@ -121,14 +121,14 @@ def test_tests_of_a_weighted_survey_say_that_weights_are_taken_as_fixed(told):
     tests = {"tests": pd.DataFrame({"question": ["y1"], "by": "dung", "p": 0.5, "family": ""})}
     said = "kiểm định, hồi quy và chữ so sánh coi trọng số là cố định"
     survey, tables = told
-    assert said in method._analysis(survey, tables | tests) and said not in method._analysis(survey, tests)
+    assert said in handling.analysis(survey, tables | tests) and said not in handling.analysis(survey, tests)
 
 
 def test_tests_of_a_designed_sample_say_that_they_rest_on_it(told):
     survey = replace(told[0], design=Sampling(psu="xa"))
     tests = {"tests": pd.DataFrame({"question": ["y1"], "by": "dung", "p": 0.5, "family": ""})}
     tables = told[1] | tests | {"sampling": pd.DataFrame({"measure": ["Bậc tự do"], "value": [9]})}
-    said = method._analysis(survey, tables)
+    said = handling.analysis(survey, tables)
     assert "tính theo thiết kế mẫu" in said and "coi trọng số là cố định" not in said
     assert "mẫu chọn ngẫu nhiên" not in dict(method.items(survey, tables))["Giới hạn"][0]
 

@@ -172,16 +172,8 @@ def test_tests_just_under_the_threshold_are_told_after_those_over_it_with_their_
 
 
 def test_several_families_are_counted_in_one_table_and_those_without_a_finding_have_none_of_their_own(survey):
-    row = {
-        "question": "mang/zalo",
-        "by": "dung",
-        "p": 0.001,
-        "p_adjusted": 0.001,
-        "n": 900,
-        "effect": 0.3,
-        "size": "vừa",
-    }
-    row |= {"effect_name": "V Cramér", "effect_low": 0.2, "effect_high": 0.4, "side": 2, "family": "A"}
+    row = {"question": "mang/zalo", "by": "dung", "p": 0.001, "p_adjusted": 0.001, "n": 900, "size": "vừa"}
+    row |= {"effect": 0.3, "effect_name": "V Cramér", "effect_low": 0.2, "effect_high": 0.4, "side": 2, "family": "A"}
     none, lost = row | {"p_adjusted": 0.8, "family": "B"}, row | {"p": None, "p_adjusted": None, "family": "B"}
     blocks = compare.families(source(survey, {"tests": pd.DataFrame([row, none, lost])}))
     counts, own = (block for block in blocks if isinstance(block, Table))

@@ -7,8 +7,9 @@ import pytest
 
 from pipeline import claims, report
 from pipeline import survey as surveys
+from pipeline.clean.flags import FIRST_DAY, LAST_DAY
 from pipeline.questionnaire.short import shortened
-from pipeline.report import grid, method, model, results, told
+from pipeline.report import fieldwork, grid, method, model, results, told
 from pipeline.report.findings import leads
 from tests import reports
 from tests.reports import frame, made, rows_of, table_of, text_under, words
@@ -285,9 +286,9 @@ def test_the_real_days_are_told_and_that_the_target_closed_the_form_only_where_i
     lines = f"collection: {{opens: 08:00 28/03/2022, closes: 08:00 10/04/2022, target: {target}}}\n" * bool(target)
     survey, tables = asked(tmp_path, *WANTED, yaml=lines)
     tables["case_flow"] = frame("case_flow", ("Phiếu nhận được", received), ("Phiếu phân tích", received))
-    tables["collection"] = frame("collection", *zip((method.FIRST_DAY, method.LAST_DAY), ("2022-03-27", "2022-04-09"),
+    tables["collection"] = frame("collection", *zip((FIRST_DAY, LAST_DAY), ("2022-03-27", "2022-04-09"),
                                                     strict=True))  # fmt: skip
-    said = method.when(survey, tables).replace("\u00a0", " ")
+    said = fieldwork.when(survey, tables).replace("\u00a0", " ")
     assert f"Phiếu đầu tiên ngày 27/3/2022, phiếu cuối cùng ngày 9/4/2022{closed}" in said and said.endswith(closed)
     assert said.startswith("Từ 08 giờ 00 ngày 28/3/2022" if target else "Không khai báo")
     assert {document.date for document in made(survey, tables)} == {"2022-04-09"}
@@ -305,8 +306,8 @@ def test_the_real_days_are_told_and_that_the_target_closed_the_form_only_where_i
 def test_that_answers_of_other_days_were_kept_is_told(tmp_path, n, dropped, told):
     survey, tables = asked(tmp_path, *WANTED)
     tables["quality"] = frame("quality", ("outside_window", "Ngoài thời gian thu phiếu", n, 0.1, dropped))
-    assert method.when(survey, tables).replace("\u00a0", " ").endswith(told or ".")
-    assert ("ngoài thời gian" in method.when(survey, tables)) == bool(told)
+    assert fieldwork.when(survey, tables).replace("\u00a0", " ").endswith(told or ".")
+    assert ("ngoài thời gian" in fieldwork.when(survey, tables)) == bool(told)
 
 
 def test_the_box_of_the_method_has_no_more_than_twelve_lines(tmp_path):
@@ -403,7 +404,10 @@ def test_the_first_page_says_in_words_how_sure_its_figures_are(tmp_path):
     assert "Tỷ lệ đã gia quyền, tức mỗi phiếu" in box and "điểm %" not in box
 
 
-ESTIMATED = [("net", "Zalo", 3412, 68.24, 1.6, 65.0, 71.5), ("net", "Facebook & bạn", 1000, 20.0, 1, 18.0, 22.0)]
+ESTIMATED = [
+    ("net", "Zalo", 3412, 68.24, 1.6, 65.0, 71.5, 5000),
+    ("net", "Facebook & bạn", 1000, 20.0, 1, 18.0, 22.0, 5000),
+]
 
 
 @pytest.mark.parametrize(("people", "is_few"), [(12, True), (300, False)])

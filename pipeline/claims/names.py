@@ -103,6 +103,12 @@ def grouped(form, by, labels):
     return "" if named else say(" (theo {topic})", topic=topic(form, by))
 
 
+def merged(*brackets):
+    """What stands in several brackets, one behind the other, in one; "" without any."""
+    held = "; ".join(one.strip(" ").removeprefix("(").removesuffix(")") for one in brackets if one)
+    return f" ({held})" if held else ""
+
+
 def did(form, name, options, verb="chọn"):
     """What people did who gave one of these answers: "dùng Zalo", "chọn “Có”"."""
     shorts, people = [_short(form, name, option) for option in options], PEOPLE[wording.language()]

@@ -47,7 +47,7 @@ NEEDED = {
     "regressions": "outcome event term level reference odds_ratio b low high sd outcome_sd ame ame_low ame_high"
     " p_adjusted note",
     "regression_fit": "outcome event nagelkerke r2",
-    "estimates": "question option low high",
+    "estimates": "question option low high base",
     "response": "measure rate",
     "case_flow": "step n",
 }

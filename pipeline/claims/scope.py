@@ -38,7 +38,7 @@ def _widest(tables):
     if not rows:
         return None
     row = max(rows, key=lambda row: row["high"] - row["low"])
-    low, high = (printed.figure("estimates", row, end, unit="%") for end in ("low", "high"))
+    low, high = (printed.share("estimates", row, end) for end in ("low", "high"))
     told = parts(WIDEST, low=low, high=high, around=_around(tables, row))
     return Claim("interval", "estimates", (row["question"],), (told,), label="table:estimates")
 

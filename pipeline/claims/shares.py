@@ -165,7 +165,7 @@ def _bands(tables, question, rows, lost):
     if len(rows) <= FEW:
         way, told = "{start}về {topic}: {listed}{end}", {"listed": given.listed(tables, rows)}
     else:
-        way = "{start}về {topic}, nhiều nhất là “{option}” ({figure}){more}{end}"
+        way = "{start}về {topic}, nhiều nhất là “{option}”: {figure}{more}{end}"
         told = {"option": given.option(tables, most), "figure": given.share(tables, most), "more": ()}
     told |= {"start": start, "topic": topic}
     if nets:

@@ -42,7 +42,7 @@ def _estimated(tables, name, told):
     listed = [_themed(row) for row in told]
     topic = names.topic(tables.form, name)
     people = printed.people("open_shares", told[0])
-    rests = parts(" (ước lượng trên {people} có ghi ý kiến; khoảng tin cậy 95%).", people=people)
+    rests = parts(", trên {people} có ghi ý kiến; khoảng tin cậy 95%.", people=people)
     most = "Về {topic}, ước lượng nhiều nhất là {listed}{end}"
     if tones.is_tone(tables, name):
         most = "{topic}, theo ước lượng: {listed}{end}"

@@ -9,15 +9,14 @@ from pipeline.claims.measures import measures
 from pipeline.wording import parts, say
 
 FORMS = (
-    "{lead}{measured} {go}{evenly} theo {groups}: từ {a}{unit} ở {one} {to} {b}{unit} ở {other}{scale}{left}",
-    "{lead}từ {one} đến {other}, {measured} {go}{evenly} từ {a}{unit} {to} {b}{unit}{scale}{tail}",
+    "{lead}{measured} {go}{evenly} theo {groups}: từ {a}{unit} ở {one} {to} {b}{unit} ở {other}{left}",
+    "{lead}ở {one}, {measured} là {a}{unit}, {go}{evenly} {to} {b}{unit} ở {other}{tail}",
 )
 
 
 ALONE = (
-    "{lead}{measured} ở {one} là {a}{unit}, ở các nhóm khác theo {groups} từ {low}{unit} đến {high}{unit}{scale}{left}",
-    "{lead}theo {groups}, {measured} là {a}{unit} ở {one}, từ {low}{unit} đến {high}{unit} ở các nhóm khác{scale}"
-    "{left}",
+    "{lead}{measured} ở {one} là {a}{unit}, ở các nhóm khác theo {groups} từ {low}{unit} đến {high}{unit}{left}",
+    "{lead}theo {groups}, {measured} là {a}{unit} ở {one}, từ {low}{unit} đến {high}{unit} ở các nhóm khác{left}",
 )
 OTHERS = "từ {low}{unit} đến {high}{unit} ở các nhóm khác"
 
@@ -55,7 +54,7 @@ def _risen(what, levels, effect):
         if abs(levels.apart(rest[0], rest[-1])) < SURELY:  # one group apart, and no slope among the others
             return _alone(what, levels, group)
     way = (say("tăng"), say("lên")) if sign > 0 else (say("giảm"), say("xuống"))
-    evenly = say(" dần") if (steps > SURELY).all() else ""
+    evenly = say(" dần") if len(steps) > 1 and (steps > SURELY).all() else ""
     return _rising(what, levels, way, evenly)
 
 
@@ -87,8 +86,8 @@ def _told(what, levels, forms, told, groups, ends):
     lead = what.lead(levels.options) if levels.done else ""
     measured = say("tỷ lệ {did}", did=levels.done) if levels.done else say("trung bình của {topic}", topic=what.topic)
     unit, scale = (say(" điểm"), f" ({levels.scale})") if levels.scale else ("", "")
-    told |= {"lead": lead, "measured": measured, "groups": what.groups, "unit": unit, "scale": scale, "left": left}
-    told |= {"tail": left + names.grouped(what.form, what.by, groups)}
+    told |= {"lead": lead, "measured": measured, "groups": what.groups, "unit": unit, "left": names.merged(scale, left)}
+    told |= {"tail": names.merged(scale, left, names.grouped(what.form, what.by, groups))}
     made, shown = tuple(parts(form, **told) for form in forms), tuple(levels.figures.items())
     return verdicts.Found("trend", made, what.differs, shown, f"{lead}{measured}{scale}", what.start, ends)
 

@@ -116,7 +116,7 @@ def difference(what, levels, high, low):
     a, b = levels.figures[high], levels.figures[low]
     pairs = (what.group(high), a), (what.group(low), b)
     left = left_out(what, levels)
-    tail = left + names.grouped(what.form, what.by, [high, low])
+    tail = names.merged(left, names.grouped(what.form, what.by, [high, low]))
     is_ends = len(levels.figures) > 2 and not levels.lost and (high, low) == levels.ends()
     by = {"groups": what.groups, "left": left}
     lead = what.lead(levels.options) if levels.done else ""
@@ -149,21 +149,22 @@ def point(levels):
 AT = "{b}{unit} ở {other}"
 SHARES = (
     "{lead}{one} {did} nhiều hơn{much}: {a} so với {b} ở {other}{tail}",
-    "{lead}tỷ lệ {did} ở {one} là {a}, cao hơn{much} {other} ({b}){tail}",
-    "{lead}tỷ lệ {did} theo {groups}: cao nhất ở {one} ({a}), thấp nhất ở {other} ({b}){left}",
+    "{lead}tỷ lệ {did} ở {one} là {a}, cao hơn{much} {other} ({b}{inside})",
+    "{lead}tỷ lệ {did} theo {groups}: cao nhất ở {one} ({a}), thấp nhất ở {other} ({b}{without})",
     "{lead}tỷ lệ {did} ở {one} cao hơn{much}: {a} so với {b} ở {other}{tail}",
 )
 MEANS = (
-    "{topic} ở {one} cao hơn{much}: trung bình {a}{point} so với {b}{point} ở {other}{where}{tail}",
-    "trung bình của {topic} là {a}{point} ở {one}, {b}{point} ở {other}{where}{tail}",
-    "{topic} theo {groups}: cao nhất ở {one} (trung bình {a}{point}), thấp nhất ở {other} ({b}{point}){where}{left}",
+    "{topic} ở {one} cao hơn{much}: trung bình {a}{point} so với {b}{point} ở {other}{tail}",
+    "trung bình của {topic} là {a}{point} ở {one}, {b}{point} ở {other}{tail}",
+    "{topic} theo {groups}: cao nhất ở {one} (trung bình {a}{point}), thấp nhất ở {other} ({b}{point}{inside})",
 )
 
 
 def _of_shares(done, lead, high, low, tail, ends):
     (one, a), (other, b) = high, low
     told = {"lead": lead, "did": done, "one": one, "a": a, "other": other, "b": b, "tail": tail, "much": MUCH}
-    told |= ends or {"groups": "", "left": ""}
+    told |= {"inside": _inside(tail), "groups": "", "without": ""}
+    told |= {"groups": ends["groups"], "without": _inside(ends["left"])} if ends else {}
     first, second, of_all, plain = (parts(form, **told) for form in SHARES)
     is_quoted = done.startswith(tuple(say(f"{verb} {{options}}", options="") for verb in ("chọn", "trả lời", "nêu")))
     if lead and not is_quoted:  # "về …, công chức đã đọc nhiều hơn" says too much
@@ -173,11 +174,17 @@ def _of_shares(done, lead, high, low, tail, ends):
 
 def _of_means(topic, scale, high, low, tail, ends):
     (one, a), (other, b) = high, low
-    point, where = (say(" điểm"), f" ({scale})") if scale else ("", "")
-    told = {"topic": topic, "one": one, "a": a, "other": other, "b": b, "tail": tail, "much": MUCH}
+    point, of = (say(" điểm"), f" ({scale})") if scale else ("", "")
+    told = {"topic": topic, "one": one, "a": a, "other": other, "b": b, "tail": names.merged(of, tail), "much": MUCH}
     told |= ends or {"groups": "", "left": ""}
-    first, second, of_all = (parts(form, **told, point=point, where=where) for form in MEANS)
+    inside = _inside(names.merged(of, told["left"]))
+    first, second, of_all = (parts(form, **told, point=point, inside=inside) for form in MEANS)
     return (of_all, first) if ends else (first, second)
+
+
+def _inside(bracket):
+    """What stands in a bracket, to stand behind something in another."""
+    return bracket.replace(" (", "; ", 1).removesuffix(")")
 
 
 def order(what, high, low):

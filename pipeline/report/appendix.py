@@ -134,6 +134,9 @@ def _yes(value):
     return "có" if words(value).lower() in ("có", "true", "1") else "không"
 
 
+ROUNDED = "Chênh lệch tính trước khi làm tròn."
+
+
 def sensitivity_table(survey, tables):
     """The ten options that dropping flagged answers moved most; None when nothing was moved."""
     rows = take(tables, "sensitivity").dropna(subset=["difference"])
@@ -147,7 +150,9 @@ def sensitivity_table(survey, tables):
     ]
     titles = ["Giữ mọi phiếu (%)", "Sau khi loại (%)", "Chênh lệch (điểm %)"]
     columns = [("Câu hỏi và phương án", 52, "chu"), *((t, 16, "so") for t in titles)]
-    return table("Mười tỷ lệ thay đổi nhiều nhất khi loại phiếu có cờ (không gia quyền)", columns, body)
+    return table(
+        "Mười tỷ lệ thay đổi nhiều nhất khi loại phiếu có cờ (không gia quyền)", columns, body, notes=[ROUNDED]
+    )
 
 
 def _signed(value):

@@ -1,6 +1,7 @@
 """The report as two Documents: what is signed, and its annex."""
 
 from pipeline.claims import mark, names
+from pipeline.clean.flags import LAST_DAY
 from pipeline.report import appendix, bygroup, compare, figures, head, method, models, opinions, topline, weighting
 from pipeline.report import remarks as authors
 from pipeline.report.assessment import assessment, proposals
@@ -65,7 +66,7 @@ def _date(source):
     """The day the document says of itself: of its last state, else of the last answer; "" where neither is known."""
     days = [step.day for step in source.survey.report.states if step.day]
     told = dict(take(source.tables, "collection").itertuples(index=False, name=None))
-    return days[-1].isoformat() if days else str(told.get(method.LAST_DAY) or "")
+    return days[-1].isoformat() if days else str(told.get(LAST_DAY) or "")
 
 
 def _signed(source):

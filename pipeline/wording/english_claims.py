@@ -51,6 +51,7 @@ ANSWERS = {
     "{did} về {topic}": "{did} ({topic})",
     ", tiếp theo là {listed}": ", followed by {listed}",
     "{start}“{option}” được chọn nhiều nhất về {topic} ({figure}){more}{end}": "{start}{topic}: “{option}” was chosen most often ({figure}){more}{end}",
+    "{start}về {topic}, nhiều nhất là “{option}”: {figure}{more}{end}": "{start}{topic}: most often “{option}”: {figure}{more}{end}",
     "{start}về {topic}, nhiều nhất là “{option}” ({figure}){more}{end}": "{start}{topic}: most often “{option}” ({figure}){more}{end}",
     "{start}được chọn nhiều nhất về {topic}: {listed}.": "{start}{topic}, chosen most often: {listed}.",
     "chọn “{option}” về {topic}": "chose “{option}” ({topic})",
@@ -95,7 +96,7 @@ ANSWERS |= {
     "Tiêu cực": "Negative",
     "Trung tính": "Neutral",
     "Hỗn hợp": "Mixed",
-    " (ước lượng trên {people} có ghi ý kiến; khoảng tin cậy 95%).": " (estimated for {people} who wrote an opinion; 95% confidence intervals).",
+    ", trên {people} có ghi ý kiến; khoảng tin cậy 95%.": ", of {people} who wrote an opinion; 95% confidence intervals.",
     "“{theme}” ({share}, khoảng {low}–{high})": "“{theme}” ({share}, interval {low}–{high})",
     "trong {people} có ghi ý kiến về {topic}, nêu nhiều nhất, theo ước lượng: {listed}.": "of {people} who wrote on {topic}, most often, by estimate: {listed}.",
     "trong {people} có ghi ý kiến về {topic}, nêu {most}: {listed}.": "of {people} who wrote on {topic}, named {most}: {listed}.",
@@ -151,17 +152,17 @@ GROUPS = {
     "thang 1–{points}": "scale of 1–{points}",
     "{lead}{one} {did} nhiều hơn{much}: {a} so với {b} ở {other}{tail}":
         "{lead}a {much}larger share of {one} than of {other} {did}: {a} against {b}{tail}",
-    "{lead}tỷ lệ {did} ở {one} là {a}, cao hơn{much} {other} ({b}){tail}":
-        "{lead}{a} of {one} {did}, {much}more than the {b} of {other}{tail}",
-    "{lead}tỷ lệ {did} theo {groups}: cao nhất ở {one} ({a}), thấp nhất ở {other} ({b}){left}":
-        "{lead}the share who {did} by {groups}: highest among {one} ({a}), lowest among {other} ({b}){left}",
+    "{lead}tỷ lệ {did} ở {one} là {a}, cao hơn{much} {other} ({b}{inside})":
+        "{lead}{a} of {one} {did}, {much}more than of {other} ({b}{inside})",
+    "{lead}tỷ lệ {did} theo {groups}: cao nhất ở {one} ({a}), thấp nhất ở {other} ({b}{without})":
+        "{lead}the share who {did} by {groups}: highest among {one} ({a}), lowest among {other} ({b}{without})",
     "{lead}tỷ lệ {did} ở {one} cao hơn{much}: {a} so với {b} ở {other}{tail}": "{lead}a {much}larger share of {one} than of {other} {did}: {a} against {b}{tail}",
-    "{topic} ở {one} cao hơn{much}: trung bình {a}{point} so với {b}{point} ở {other}{where}{tail}":
-        "{topic}: {much}higher among {one}, with a mean of {a}{point} against {b}{point} among {other}{where}{tail}",
-    "trung bình của {topic} là {a}{point} ở {one}, {b}{point} ở {other}{where}{tail}":
-        "the mean for {topic} is {a}{point} among {one}, {b}{point} among {other}{where}{tail}",
-    "{topic} theo {groups}: cao nhất ở {one} (trung bình {a}{point}), thấp nhất ở {other} ({b}{point}){where}{left}":
-        "{topic} by {groups}: highest among {one} (mean {a}{point}), lowest among {other} ({b}{point}){where}{left}",
+    "{topic} ở {one} cao hơn{much}: trung bình {a}{point} so với {b}{point} ở {other}{tail}":
+        "{topic}: {much}higher among {one}, with a mean of {a}{point} against {b}{point} among {other}{tail}",
+    "trung bình của {topic} là {a}{point} ở {one}, {b}{point} ở {other}{tail}":
+        "the mean for {topic} is {a}{point} among {one}, {b}{point} among {other}{tail}",
+    "{topic} theo {groups}: cao nhất ở {one} (trung bình {a}{point}), thấp nhất ở {other} ({b}{point}{inside})":
+        "{topic} by {groups}: highest among {one} (mean {a}{point}), lowest among {other} ({b}{point}{inside})",
     "{topic} ở {one} cao hơn{much} {other}{tail}": "{topic}: {much}higher among {one} than among {other}{tail}",
     "so với {other}, {topic} ở {one} cao hơn{much}{tail}":
         "compared with {other}, {topic} is {much}higher among {one}{tail}",
@@ -188,17 +189,16 @@ GROUPS = {
     "lên": "to",
     "xuống": "to",
     " dần": " steadily",
-    "{lead}{measured} {go}{evenly} theo {groups}: từ {a}{unit} ở {one} {to} {b}{unit} ở {other}{scale}{left}":
-        "{lead}{measured} {go}{evenly} with {groups}: from {a}{unit} among {one} {to} {b}{unit} among {other}{scale}"
-        "{left}",
-    "{lead}từ {one} đến {other}, {measured} {go}{evenly} từ {a}{unit} {to} {b}{unit}{scale}{tail}":
-        "{lead}from {one} to {other}, {measured} {go}{evenly} from {a}{unit} {to} {b}{unit}{scale}{tail}",
-    "{lead}{measured} ở {one} là {a}{unit}, ở các nhóm khác theo {groups} từ {low}{unit} đến {high}{unit}{scale}{left}":
+    "{lead}{measured} {go}{evenly} theo {groups}: từ {a}{unit} ở {one} {to} {b}{unit} ở {other}{left}":
+        "{lead}{measured} {go}{evenly} with {groups}: from {a}{unit} among {one} {to} {b}{unit} among {other}{left}",
+    "{lead}ở {one}, {measured} là {a}{unit}, {go}{evenly} {to} {b}{unit} ở {other}{tail}":
+        "{lead}among {one}, {measured} is {a}{unit}; it {go}{evenly} {to} {b}{unit} among {other}{tail}",
+    "{lead}{measured} ở {one} là {a}{unit}, ở các nhóm khác theo {groups} từ {low}{unit} đến {high}{unit}{left}":
         "{lead}{measured} is {a}{unit} among {one}, and between {low}{unit} and {high}{unit} in the other groups by"
-        " {groups}{scale}{left}",
-    "{lead}theo {groups}, {measured} là {a}{unit} ở {one}, từ {low}{unit} đến {high}{unit} ở các nhóm khác{scale}{left}":
+        " {groups}{left}",
+    "{lead}theo {groups}, {measured} là {a}{unit} ở {one}, từ {low}{unit} đến {high}{unit} ở các nhóm khác{left}":
         "{lead}by {groups}, {measured} is {a}{unit} among {one} and between {low}{unit} and {high}{unit} in the other"
-        " groups{scale}{left}",
+        " groups{left}",
     "{measured} có xu hướng tăng từ {one} đến {other}": "{measured}: a tendency to rise from {one} to {other}",
     "{measured} có xu hướng giảm từ {one} đến {other}": "{measured}: a tendency to fall from {one} to {other}",
     "theo {groups}, {measured} có xu hướng tăng": "by {groups}, {measured} tends to rise",

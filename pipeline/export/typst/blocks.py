@@ -9,7 +9,7 @@ PAGE, SMALL = (
     590.0,
     0.7,
 )  # points of a chart that fills a page; part of its own size, under which none is drawn that has room
-LOWER = 0.8  # of its height, of a chart that makes room for the end of the document
+LOWER = 0.8  # of its size, of a chart that makes room for the next one or for the end of the document
 LONG_BOX, LONG_LIST = 1800, 900  # letters, over which a box, a list may go on to the next page
 FURNITURE = {
     "vi": {
@@ -112,8 +112,8 @@ def _box(box, document, here):
 def _figure(figure, document, here):
     number = f"{words(figure.number)}. " if figure.number else ""
     high = max(HALF, min(HIGH, LEAST * figure.height), min(PAGE, SMALL * figure.height))
-    high *= LOWER if f"{figure.anchor}-small" in here.moved else 1
     share = min(1.0, high / figure.height * figure.width / tables.UPRIGHT)
+    share *= LOWER if f"{figure.anchor}-small" in here.moved else 1
     told = f"[{number}{inline(figure.title, here)}], [{inline(figure.measure, here)}]"
     name, alt = string(figure.anchor), string(figure.alt)
     is_moved = figure.anchor in here.moved and f"{figure.anchor}-stays" not in here.moved

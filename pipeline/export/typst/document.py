@@ -13,6 +13,7 @@ from pipeline.report.model import key_of
 BODY, ANNEX = "14pt", "13.5pt"
 GAP = 80  # points by which a table begins lower that would leave a row or two to the next page
 SHEET = re.compile(r'<path d="[^"]*" style="fill: #ffffff"/>')  # the white paper of a chart: the mark shows through
+PARTS = "parts"  # in ``moved``: every figure stands before the next part
 LAST = (model.Paragraph, model.Items, model.Box, model.Table)
 
 
@@ -26,10 +27,10 @@ def files(document):
 def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
     """The document as markup; pages lie on their side where a table needs it.
 
-    ``moved``: anchors of the figures and tables that go to the next page, and ``waiting`` of figures; ``joined``: which
-    page breaks are left out, by place; ``start``: points that its first page begins below its head; ``joints``: places
-    of blocks that are named for ``#place-of`` ("joint-3"); ``measured``: the page breaks of which is told where the
-    text before them ends.
+    ``moved``: anchors of the figures and tables that go to the next page, ``waiting`` of figures, PARTS; ``joined``:
+    which page breaks are left out, by place; ``start``: points that its first page begins below its head; ``joints``:
+    places of blocks that are named for ``#place-of`` ("joint-3"); ``measured``: the page breaks of which is told where
+    the text before them ends.
     """
     here, blocks = _here(document, moved), document.blocks
     turns = [False, *turned(blocks)]
@@ -43,7 +44,7 @@ def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
             found += ["#place.flush()", f"#set page(flipped: {'true' if turns[at + 1] else 'false'})"]
         found += [f'#place-of("{anchor}-before")' for anchor in befores.get(at, ())]
         found += [f'#place-of("{waits[at]}-ends")'] if at in waits else []
-        if at in waits or signed or isinstance(block, model.Signature):
+        if at in waits or signed or isinstance(block, model.Signature) or _ends_part(block, here.moved):
             found.append("#place.flush()")
         found += [f"#v({GAP}pt, weak: true)"] if at in lower else []
         found += [f'#place-of("joint-{at}")'] if at in joints else []
@@ -55,6 +56,10 @@ def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
     found += ["]"] if len(blocks) in ends else []
     found += ["#place.flush()", *_lacking(document, found)]
     return "\n\n".join([*found, '#place-of("end")']) + "\n"
+
+
+def _ends_part(block, moved):
+    return PARTS in moved and isinstance(block, model.Heading) and block.level == 1
 
 
 LACKING = {

@@ -1,28 +1,15 @@
 """How the pages fall: figures, tables and page breaks moved so that no page stays half empty and no row alone."""
 
 from dataclasses import replace
+from functools import partial
 
-from pipeline.export.typst.document import markup, turned, waiting, whole
-from pipeline.export.typst.tables import is_turned
-from pipeline.report.model import (
-    Box,
-    Contents,
-    Figure,
-    Head,
-    Heading,
-    Items,
-    PageBreak,
-    Paragraph,
-    Quote,
-    Table,
-)
+from pipeline.export.typst.document import markup, turned, whole
+from pipeline.export.typst.filling import filled
+from pipeline.export.typst.places import EDGE, FULL, LITTLE, end_of, late, places_of
+from pipeline.report.model import Contents, Figure, Head, Heading, PageBreak, Table
 
-EDGE, FULL = 56.7, 566.0  # points from the upper edge of the paper: of the text, of the end of a page seven tenths full
 WINDOW = 24  # blocks that are set together at least while it is found out where they fall
 AGAIN = 5  # rounds at the most in which the whole document is looked at
-LITTLE = 170  # points of a last page that is hardly begun
-HEADING, ROWS = 40, 95  # points at the most: of a heading, of a table's head with two rows
-TEXT = (Box, Items, Paragraph, Quote)
 
 
 def settled(document, positions):
@@ -44,19 +31,21 @@ def settled(document, positions):
         moved, joined = _settled(document, positions, ends)
         records = _whole(document, positions, moved, joined)
     for _ in range(AGAIN):  # a few blocks set by themselves may fall otherwise than in the whole
-        late, short = _untidy(document.blocks, _places(records), moved), _half_empty(document, records, joined)
-        if not late and not short:
+        more, short = _untidy(document.blocks, places_of(records), moved), _half_empty(document, records, joined)
+        if not more and not short:
             break
-        moved, joined = moved | late, joined | short
+        moved, joined = moved | more, joined | short
         records = _whole(document, positions, moved, joined)
+    moved, joined = filled(document, partial(_joining, document, positions), moved, joined)
+    records = _whole(document, positions, moved, joined)
     moved = _drawn_in(document, positions, moved, joined, records)
-    return markup(document, moved, joined, measured=_breaks(document))  # what was measured last is set already
+    return _marked(document, moved, joined)  # what was measured last is set already
 
 
 def _untidy(blocks, places, moved):
     """What is still to move: figures over their own headings, else what comes first."""
-    late = [name for name in _late(blocks, places) if name not in moved]
-    return {name for name in late if name.endswith("-stays")} or {*late[:1]}
+    found = [name for name in late(blocks, places) if name not in moved]
+    return {name for name in found if name.endswith("-stays")} or {*found[:1]}
 
 
 def _half_empty(document, records, joined):
@@ -69,25 +58,33 @@ def _half_empty(document, records, joined):
     }
 
 
+def _joining(document, positions, moved, joined):
+    """(records of the whole document, page breaks left out): those too that then hold after a page that is short."""
+    records = _whole(document, positions, moved, joined)
+    while short := _half_empty(document, records, joined):
+        joined = joined | short
+        records = _whole(document, positions, moved, joined)
+    return records, joined
+
+
 def _drawn_in(document, positions, moved, joined, records):
     """The same, and which charts are lower, so that the last page is not one of a few lines."""
-    last, end = _end(records)
+    last, end = records[-1]["page"], end_of(records)
     if not document.of(Head) or last < 2 or end >= EDGE + LITTLE:
         return moved
-    places = _places(records)
+    places = places_of(records)
     before = {f"{f.anchor}-small" for f in document.of(Figure) if places[f.anchor][0] == last - 1}
-    is_drawn_in = before and _end(_whole(document, positions, moved | before, joined))[0] < last
+    is_drawn_in = before and _whole(document, positions, moved | before, joined)[-1]["page"] < last
     return moved | before if is_drawn_in else moved
 
 
 def _whole(document, positions, moved, joined):
-    """The records of the whole document."""
-    return positions(markup(document, moved, joined, measured=_breaks(document)))
+    """The records of the whole document, of every block where it begins."""
+    return positions(_marked(document, moved, joined))
 
 
-def _end(records):
-    """Page and y of the end of the whole document."""
-    return records[-1]["page"], float(records[-1]["y"].removesuffix("pt"))
+def _marked(document, moved, joined):
+    return markup(document, moved, joined, measured=_breaks(document), joints=range(len(document.blocks)))
 
 
 def _settled(document, positions, ends):
@@ -148,15 +145,15 @@ def _settle(part, positions, moved, start):
         window = replace(part, blocks=part.blocks[at:until])
         inside = [joint - at for joint in joints if at < joint < until]
         records = positions(markup(window, moved, start=start, joints=inside))
-        places = {name: (page + turn, y) for name, (page, y) in _places(records).items()}
-        late = next((name for name in _late(window.blocks, places) if name not in moved), "")
-        moved |= {late} if late else set()
-        if not late and until == joints[-1]:
+        places = {name: (page + turn, y) for name, (page, y) in places_of(records).items()}
+        found = next((name for name in late(window.blocks, places) if name not in moved), "")
+        moved |= {found} if found else set()
+        if not found and until == joints[-1]:
             return places
-        clear = None if late else _clear(window.blocks, inside, places)
+        clear = None if found else _clear(window.blocks, inside, places)
         if clear:
             turn, start = places[f"joint-{clear}"][0] - 1, places[f"joint-{clear}"][1] - EDGE
-        at, until = at + (clear or 0), until + (0 if late else 1)
+        at, until = at + (clear or 0), until + (0 if found else 1)
 
 
 def _joints(blocks):
@@ -177,60 +174,3 @@ def _clear(blocks, joints, places):
         if max(pages, default=0) <= places[f"joint-{joint}"][0]:
             return joint
     return 0
-
-
-def _places(records):
-    """Name → (page, y); of a name told twice the first."""
-    return {one["name"]: (one["page"], float(one["y"].removesuffix("pt"))) for one in reversed(records)}
-
-
-def _late(blocks, places):
-    """Names of what has to move, in order: of figures and tables, and ``waiting`` of a figure for what leads to it."""
-    last, headings = (0, 0.0), 0
-    for block, after in zip(blocks, (*blocks[1:], None), strict=True):
-        if isinstance(block, Figure):
-            page, y = place = places[block.anchor]
-            before, lead = places[f"{block.anchor}-before"]
-            begins = page > before or page > 1 and y < EDGE + 5 + HEADING * headings
-            if begins and not (headings and _is_alone(after)) or place < last:
-                yield block.anchor
-            if place < (before, lead):  # over its own heading
-                yield from _parted(after, places)
-                yield f"{block.anchor}-stays"
-            if page > before + 1:
-                yield waiting(block)
-            if _waits_in_vain(block, blocks, places):
-                yield f"{block.anchor}-goes"
-            last = place
-        yield from _parted(block, places)
-        if isinstance(block, Table) and _leaves_rows(block, places):
-            yield from [f"{block.anchor}-lower"] if places[block.anchor][1] < FULL else []
-            yield block.anchor
-        headings = headings + 1 if isinstance(block, Heading) else 0
-
-
-def _waits_in_vain(figure, blocks, places):
-    """Whether a page stays half empty because what leads to a figure waits: that on which the text before it ends, or
-    one of figures alone after that."""
-    page, y = places.get(f"{figure.anchor}-ends", (0, FULL))
-    feet, (before, _) = {}, places[f"{figure.anchor}-before"]
-    for foot, low in (places[f"{one.anchor}-foot"] for one in blocks if isinstance(one, Figure)):
-        feet[foot] = max(low, feet.get(foot, 0.0))
-    return y < FULL or page and any(feet.get(at, FULL) < FULL for at in range(page + 1, before))
-
-
-def _parted(block, places):
-    """That a table goes on to the next page, where a page stays half empty because it is kept whole."""
-    page, y = places.get(f"{getattr(block, 'anchor', '')}-before", (0, FULL))
-    if isinstance(block, Table) and places[block.anchor][0] > page and y < FULL and not is_turned(block):
-        yield f"{block.anchor}-breaks"
-
-
-def _is_alone(after):
-    """Whether nothing would be left under a heading without the figure that this follows."""
-    return not isinstance(after, (*TEXT, Table)) or isinstance(after, Table) and is_turned(after)
-
-
-def _leaves_rows(table, places):
-    (first, _), (page, y) = places[table.anchor], places[f"{table.anchor}-end"]
-    return page > first and y < EDGE + ROWS

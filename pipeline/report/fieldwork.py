@@ -1,0 +1,125 @@
+"""The method, how the survey was carried out: how and when people answered, how many, by unit."""
+
+from pipeline import vi, wording
+from pipeline.clean.flags import FIRST_DAY, LAST_DAY
+from pipeline.report import drawn
+from pipeline.report.grid import cell, take, words
+from pipeline.report.handling import is_dropped, many
+from pipeline.report.head import window
+from pipeline.wording import say
+
+MODE = "Phiếu điện tử người trả lời tự điền trên điện thoại hoặc máy tính"
+ACCESS = {
+    "open": "ai có đường dẫn đều trả lời được, nên một người có thể gửi nhiều phiếu",
+    "codes": "mỗi phiếu cần một mã dùng một lần",
+}
+
+
+def collected(survey, tables):
+    """How the answers were got, in a sentence: by whom the form was filled in, and whether people were chosen."""
+    how = say("Người trả lời tự điền phiếu, không có người phỏng vấn")
+    listed = take(tables, "response").dropna(subset=["rate"])
+    if drawn.is_drawn(survey, tables):
+        return say("{how}; hỏi một mẫu chọn từ tổng thể.", how=how)
+    if len(listed):
+        told = "{how}; mời mọi người trong danh sách ({listed} người), không chọn mẫu."
+        return say(told, how=how, listed=cell(listed["n"].iloc[0], 0))
+    return say("{how}; người trả lời tự tham gia, không chọn mẫu, không có danh sách người được mời.", how=how)
+
+
+def access(survey):
+    """How the form was filled in, and who could."""
+    return f"{say(MODE)}; {say(ACCESS[survey.collection.mode])}."
+
+
+def when(survey, tables):
+    """When the form was open, the days of the first and the last answer, and why it closed."""
+    days = dict(take(tables, "collection").dropna(subset=["value"]).itertuples(index=False, name=None))
+    first, last = (days.get(name) for name in (FIRST_DAY, LAST_DAY))
+    told = " Phiếu đầu tiên ngày {first}, phiếu cuối cùng ngày {last}"
+    real = say(told, first=_day(first), last=_day(last)) if first else ""
+    flow, target = take(tables, "case_flow"), survey.collection.target
+    received = flow["n"].iloc[0] if len(flow) else 0
+    closed = say("; đã đủ {target} phiếu", target=cell(target, 0)) if target and received >= target else ""
+    return f"{window(survey)}{real}{closed if first else ''}{'.' if first else ''}{_outside(tables)}"
+
+
+def _outside(tables):
+    """That answers of other days were kept, where some were."""
+    kept = take(tables, "quality", flag="outside_window")
+    kept = kept[kept["n"].ne(0) & ~is_dropped(kept)]
+    told = " Phiếu ngoài thời gian này{many} vẫn được phân tích."
+    return say(told, many=many(kept["n"].iloc[0])) if len(kept) else ""
+
+
+def _day(text):
+    if wording.language() == wording.EN:
+        return vi.date(text)
+    year, month, day = map(int, str(text).split("-"))
+    return f"{day}/{month}/{year}"
+
+
+def instrument(form):
+    """The questionnaire: title, how many questions, how many of them open, version, languages."""
+    asked = [q for q in form.questions if q.kind != "none"]
+    open_ones = sum(q.kind == "text" for q in asked)
+    written = ", trong đó {open} mục ghi bằng lời" if open_ones else ", không có mục ghi bằng lời"
+    written = say(written, open=open_ones)
+    title = f"“{wording.label(form.title)}”, " if form.title else ""
+    version = say("; phiên bản {version}", version=form.version) if form.version else ""
+    told = say("Phiếu điện tử {title}{asked} câu hỏi và mục", title=title, asked=len(asked))
+    return f"{told}{written}{version}."
+
+
+def target(survey, tables):
+    """How many answers were aimed at and received, in a sentence; "" without a target."""
+    target, flow = survey.collection.target, take(tables, "case_flow")
+    if not target:
+        return ""
+    received = flow["n"].iloc[0] if len(flow) else None
+    if not received:
+        return say("{target} phiếu.", target=cell(target, 0))
+    told = "{target} phiếu; nhận được {received} phiếu, bằng {share} chỉ tiêu."
+    share = vi.percent(100 * received / target)
+    return say(told, target=cell(target, 0), received=cell(received, 0), share=share)
+
+
+def counts(tables):
+    """From answers received to answers analysed; "" where that was not counted."""
+    flow = take(tables, "case_flow")
+    return (
+        "; ".join(f"{wording.label(words(r.step))}: {cell(r.n, 0)}" for r in flow.itertuples()) + "."
+        if len(flow)
+        else ""
+    )
+
+
+def modes(tables):
+    """How many answers came in each way, where there was more than one; "" otherwise."""
+    flow = take(tables, "case_flow")
+    found = flow[flow["step"].map(words).str.startswith("– ")]
+    return (
+        "; ".join(say("{way}: {n} phiếu", way=words(r.step)[2:], n=cell(r.n, 0)) for r in found.itertuples()) + "."
+        if len(found)
+        else ""
+    )
+
+
+def units(tables):
+    """Response by unit in one sentence: how many units answered, range and median of their rates."""
+    rows = take(tables, "units")
+    listed = rows[rows["unit"].map(words).ne("") & rows["headcount"].notna()]
+    rates = listed["rate"].dropna().astype(float)
+    if not rates.any():
+        return ""
+    silent, few = int((listed["n"] == 0).sum()), int(listed["rate"].isna().sum())
+    none = say("; {silent} đơn vị không có phiếu nào ghi tên", silent=silent) if silent else ""
+    none += say("; {few} đơn vị có quá ít phiếu, không nêu", few=few) if few else ""
+    low, middle, high = (vi.percent(rate) for rate in (rates.min(), rates.median(), rates.max()))
+    return say(UNITS, listed=len(listed), none=none, low=low, middle=middle, high=high)
+
+
+UNITS = (
+    "{listed} đơn vị có tên trong danh sách{none}. Tỷ lệ tham gia thấp nhất {low}, trung vị {middle}, cao nhất {high}"
+    " (phiếu ghi đơn vị so với số người trong danh sách; bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”)."
+)

@@ -1,0 +1,137 @@
+"""The method, what was done with the answers: reading, checks, cleaning, tests, protection of respondents."""
+
+import re
+
+from pipeline import privacy, vi, wording
+from pipeline.claims import names
+from pipeline.infer import verdict
+from pipeline.report import drawn
+from pipeline.report.grid import cell, is_weighted, name_of, take, words
+from pipeline.wording import say
+from pipeline.wording.english_notes import noted
+
+FIXED = (
+    " Phép kiểm định và hồi quy dùng trọng số theo thiết kế điều tra; kiểm định, hồi quy và chữ so sánh coi trọng số là"
+    " cố định (không tính đến raking như khoảng tin cậy)."
+)
+DESIGNED = " Phép kiểm định, hồi quy và chữ so sánh tính theo thiết kế mẫu, bậc tự do của thiết kế."
+
+
+def quality(survey, tables):
+    """Which flags took answers out, and how much that moved the results at most."""
+    rows = take(tables, "quality")
+    if rows.empty:
+        return ""
+    dropped = rows[is_dropped(rows)]
+    named = [(wording.label(words(r.label)), cell(r.n, 0)) for r in dropped.itertuples()]
+    flags = "; ".join(say("{flag} ({n} phiếu)", flag=flag, n=n) for flag, n in named)
+    if not flags:
+        return say("Không loại phiếu nào theo cờ chất lượng. Bảng các cờ ở cuối phần này.")
+    told = "Loại khỏi phân tích: {flags}.{moved} Bảng các cờ ở cuối phần này."
+    return say(told, flags=flags, moved=_sensitivity(survey, tables))
+
+
+def dropped(tables):
+    """Which flags took answers out, in a short sentence; "" where none did."""
+    rows = take(tables, "quality")
+    out = rows[is_dropped(rows)]
+    flags = [f"{_small(wording.label(words(r.label)))}{many(r.n)}" for r in out.itertuples()]
+    return say("Loại phiếu {flags}.", flags=vi.listing(flags)) if flags else ""
+
+
+def is_dropped(rows):
+    """Which flags took answers out; of few no number is told."""
+    return rows["dropped"].map(words).isin(["có", "True", "1"]) & rows["n"].ne(0)
+
+
+def many(people):
+    """How many, in brackets; nothing where so few are not told."""
+    return f" ({cell(people, 0)})" if people == people else ""
+
+
+def _small(text):
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+def _sensitivity(survey, tables):
+    rows = take(tables, "sensitivity").dropna(subset=["difference"])
+    rows = rows[rows["question"].ne(survey.population.unit)]
+    if rows.empty:
+        return ""
+    most = rows.loc[rows["difference"].abs().idxmax()]
+    kept, dropped = vi.percent(most["percent_all"]), vi.percent(most["percent_clean"])
+    option = names.option(survey.form, most["question"], words(most["option"]))
+    where, most = f"{name_of(survey.form, most['question'])} – “{option}”", cell(abs(most["difference"]))
+    return say(MOVED, most=most, where=where, kept=kept, dropped=dropped)
+
+
+MOVED = (
+    " Nếu giữ lại các phiếu đó, tỷ lệ thay đổi nhiều nhất là {most}\u00a0điểm\u00a0% ({where}: {kept} khi giữ,"
+    " {dropped} khi loại; tính trước khi làm tròn)."
+)
+
+
+def reading(survey, tables):
+    """What was decided while the files were read; counts under ``privacy › min_cell`` are not given."""
+    least = survey.privacy.min_cell
+    return [
+        re.sub(r"× (\d+)", lambda n: n[0] if int(n[1]) >= least else say("× dưới {least}", least=least), _read(note))
+        for note in take(tables, "reading")["note"]
+    ]
+
+
+def _read(note):
+    return noted(words(note))
+
+
+def cleaning(tables):
+    """How many cells were put in order, in a sentence; "" where none were."""
+    log = take(tables, "cleaning_log")
+    cells = log["rows"].sum()
+    told = "Chuẩn hóa hoặc bỏ {cells} ô; từng quy tắc ghi ở nhật ký làm sạch kèm theo."
+    return say(told, cells=cell(cells, 0)) if cells else ""
+
+
+def analysis(survey, tables):
+    """How tests were chosen and adjusted, and whether they heed the weights; nothing where none was made."""
+    tests = take(tables, "tests")
+    if tests.empty:
+        return ""
+    weighted = say(FIXED) if is_weighted(tables) else ""
+    weighted = say(DESIGNED) if drawn.is_drawn(survey, tables) else weighted
+    within, held = "", [take(tables, name) for name in ("batteries", "correlations")]
+    if not all(rows.empty for rows in held):
+        within = " So sánh các mục do cùng người trả lời và hệ số tương quan không gia quyền"
+        beside = held[0]["p_adjusted_weighted"].notna().any() or held[1]["value_weighted"].notna().any()
+        within = say(f"{within}; kết quả có gia quyền đứng bên cạnh." if beside else f"{within}.")
+    adjusted = wording.label(verdict.name_of(survey.inference.adjust))
+    return f"{say(TESTED, adjusted=adjusted)}{weighted}{within}"
+
+
+TESTED = (
+    "Phép kiểm định của từng cặp câu hỏi tùy loại câu: chọn một hay nhiều phương án, thang đo, ghi số. Các phép so sánh"
+    " khai báo trước được gộp thành họ; giá trị p hiệu chỉnh {adjusted} trong từng họ. Khác biệt có độ mạnh dưới ngưỡng"
+    " là không đáng kể, dù p nhỏ đến đâu."
+)
+
+
+def protection(survey, tables):
+    """How respondents are protected, and how many tables are not printed for it."""
+    least, quotes = survey.privacy.min_cell, survey.privacy.min_quote_group
+    return say(PRIVATE, least=least, quotes=quotes, withheld=_withheld(tables, least))
+
+
+PRIVATE = (
+    "Không nêu số liệu dưới {least} người (ghi “–”), cùng những ô làm suy ra nó; trước khi xuất báo cáo, chương trình"
+    " thử suy ra từng ô đã ẩn từ mọi số đã in và chỉ xuất khi khoảng có thể có rộng ít nhất {least} người; câu chữ chỉ"
+    " nêu số liệu có trong các bảng đã ẩn; không nêu điểm trung bình cạnh phương án đã ẩn; ý kiến ghi bằng lời không"
+    " tách theo biến có nhóm dưới {least} người; không trích ý kiến của nhóm dưới {quotes} người; các ngưỡng này ghi"
+    " trong hồ sơ cuộc điều tra.{withheld}"
+)
+
+
+def _withheld(tables, least):
+    """How many tables by group are not printed at all."""
+    lost = len(privacy.withheld({"crosstabs": take(tables, "crosstabs")}))
+    told = " {lost} bảng theo nhóm không in, vì bình quân dưới {least} người một ô hoặc in ra thì suy được số ít người."
+    return say(told, lost=vi.number(lost), least=least) if lost else ""
