@@ -11,6 +11,8 @@ import flask
 import jinja2
 import pytest
 
+gc.disable()  # nothing that is loaded before the first test goes
+
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # on small tables threads only wait for each other
 
 from pipeline import survey as surveys
@@ -97,8 +99,13 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """What is loaded by now stays to the end: Python need not look through it again for what is no longer used."""
+    """What is loaded by now stays to the end: Python need not look through it again for what is no longer used.
+
+    Tables are many small objects that live: of what comes it looks through larger heaps, as a run does.
+    """
     gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
+    gc.enable()
 
 
 @pytest.fixture
