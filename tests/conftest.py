@@ -17,6 +17,7 @@ from pipeline import survey as surveys
 from pipeline.bench.postgres import Postgres, programs_of_postgres
 from tests import browser, servers
 
+gc.disable()  # nothing that is loaded before the first test goes
 ROOT = Path(__file__).resolve().parent.parent
 FORM = """
 | survey |
@@ -59,7 +60,7 @@ banners: [dung]
 """
 
 
-LONG = ("pipeline", "form_browser", "run_again", "command_line", "coding_browser", "whole", "run", "coding", "surveys")
+LONG = ("pipeline", "form_browser", "run", "run_again", "command_line", "coding_browser", "whole", "coding", "surveys")
 LONG += ("html_browser", "set_up", "coding_page", "form_durable", "check_report", "suppress", "command_files")
 LONG += (
     "coverage",
@@ -96,9 +97,25 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: place.get(item.path.name, len(LONG)))
 
 
+def pytest_xdist_make_scheduler(config, log):
+    """Both files that look at one run of a small survey go to one worker."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Together(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return super()._split_scope(nodeid).replace("test_run_again.py", "test_run.py")
+
+    return Together(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 def pytest_collection_finish():
-    """What is loaded by now stays to the end: Python need not look through it again for what is no longer used."""
+    """What is loaded by now stays to the end: Python need not look through it again for what is no longer used.
+
+    Tables are many small objects that live: of what comes it looks through larger heaps, as a run does.
+    """
     gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
+    gc.enable()
 
 
 @pytest.fixture
@@ -129,6 +146,15 @@ def form(survey):
 def shipped():
     """The survey in questionnaire/."""
     return surveys.read(ROOT / "questionnaire" / "survey.yaml")
+
+
+@pytest.fixture(scope="session")
+def small_run(tmp_path_factory):
+    """(copy of the project, folder of the small survey in it, the command that was finished in it); results in ra."""
+    from tests import runs
+
+    copy, folder = runs.copied(tmp_path_factory.mktemp("điều tra"))
+    return copy, folder, runs.command(copy)
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,12 @@ import pyreadstat
 import pytest
 
 from pipeline import claims, cluster, coding, privacy, project
+from pipeline import survey as surveys
 from pipeline.cluster import shares as estimates
 from pipeline.coding import desk as desks
 from pipeline.coding import edits, files, frame, lists, page, recent, reframe, shown, tones
 from pipeline.survey import SurveyError
-from tests.conftest import SURVEY
+from tests.conftest import FORM, SURVEY
 from tests.test_coding_exchange import ask
 
 YAML = SURVEY + "sentiment: [gop_y]\n"
@@ -45,10 +46,13 @@ def decided(work, rows):
     files.hand_path(work, "gop_y").write_text(table.to_csv(index=False), encoding="utf-8-sig")
 
 
-@pytest.fixture
-def coded(write_survey, tmp_path):
-    """A survey whose sentiment a person coded on 80 answers drawn at random: (work, answers, studies)."""
-    work = work_of(write_survey(yaml=YAML), tmp_path)
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory):
+    """A survey whose sentiment a person coded on 80 answers drawn at random: (work, answers, studies), to look at."""
+    folder = tmp_path_factory.mktemp("coded")
+    (folder / "questionnaire.md").write_text(FORM, encoding="utf-8")
+    (folder / "survey.yaml").write_text(YAML, encoding="utf-8")
+    work = work_of(surveys.read(folder / "survey.yaml"), folder)
     texts = pd.Series([*TEXTS, *["không"] * 6])
     line = cluster.waiting(cluster.line(cluster.prepare(texts)), ())[:80]
     by_key = dict(zip(cluster.prepare(texts)["key"], texts, strict=True))

@@ -15,55 +15,32 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from pipeline import files, ingest, project, run, vi
+from pipeline import files, run, vi
 from pipeline.run import inputs, place, preload
 from tests import warm
 from tests.commands import typed
-from tests.conftest import FORM, ROOT, SURVEY
+from tests.conftest import ROOT
+from tests.runs import HEADER, ROWS
 
 forked = pytest.mark.skipif(not preload.CAN_FORK, reason="kernels are forked on Linux alone")
 
-HEADER = "dung,mang,tuoi,y1,y2,y3,gop_y,_seconds\n"
-ROWS = """co,zalo fb,30,1,2,3,cần tập huấn kỹ năng kiểm chứng thông tin,300
-co,zalo,41,3,3,3,không,400
-khong,,25,2,1,kyk,mạng chậm quá,50
-co,fb,28,2,2,1,nên có quy định cụ thể của cơ quan,500
-"""
-PLAN = """comparisons: [{name: So sánh, questions: [y1, mang], by: [dung]}]
-privacy: {min_cell: 0, min_quote_group: 1}
-population: {file: danh-sach.csv}
-weighting: {margins: [y2]}
-"""
+
+@pytest.fixture
+def folder(small_run):
+    """The small survey: its folder."""
+    return small_run[1]
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """A small survey with its answers in two files, in a folder whose name has a blank and Vietnamese letters."""
-    folder = tmp_path_factory.mktemp("điều tra") / "phiếu thử"
-    folder.mkdir()
-    (folder / "questionnaire.md").write_text(FORM, encoding="utf-8")
-    (folder / "survey.yaml").write_text(SURVEY + PLAN, encoding="utf-8")
-    (folder / "danh-sach.csv").write_text("y2,so_nguoi\n2,100\n3,900\n", encoding="utf-8")
-    (folder / "phieu.csv").write_text(HEADER + ROWS * 10, encoding="utf-8")
-    (folder / "giay.csv").write_text(HEADER + ROWS * 2, encoding="utf-8")
-    files = project.raw_tables(project.at(str(folder / "survey.yaml"), [str(folder / "giay.csv")]))
-    key = ingest.gathered(files, project.at(str(folder / "survey.yaml")).survey.form).responses["_key"][0]
-    correction = f"khóa,câu hỏi,giá trị mới,lý do,người sửa\n{key},y3,Đồng ý,nhập sai,An\n0000000000,y3,1,x,An\n"
-    (folder / "dinh-chinh.csv").write_text(correction, encoding="utf-8")
-    return folder
-
-
-def command(folder, *words):
-    """Runs ``run`` on the small survey; returns what it printed and its exit code."""
-    line = ["run", "--survey", folder / "survey.yaml", "--out", folder / "ra"]
-    line += [] if "--raw" in words else ["--raw", folder / "phieu.csv", "--raw", folder / "giay.csv"]
-    return typed(*line, *words)
-
-
-@pytest.fixture(scope="module")
-def done(folder):
+@pytest.fixture
+def done(small_run):
     """The finished command and its output folder."""
-    return command(folder, "-p", "seed=7", "-p", "weight_column="), folder / "ra"
+    return small_run[2], small_run[0] / "ra"
+
+
+def command(done, folder, *words):
+    """Runs ``run`` on the small survey once more; returns what it printed and its exit code."""
+    raw = [] if "--raw" in words else ["--raw", folder / "phieu.csv", "--raw", folder / "giay.csv"]
+    return typed("run", "--survey", folder / "survey.yaml", "--out", done[1], *raw, *words)
 
 
 def test_the_command_ends_well_and_prints_a_case_flow_that_adds_up(done):
@@ -191,7 +168,7 @@ def test_a_run_that_cannot_be_says_why_and_leaves_the_last_good_results(done, fo
     (folder / "EMPTY.csv").write_text("")
     (folder / "HEADER.csv").write_text(HEADER, encoding="utf-8")
     before = kept_csv(done[1])
-    ended = command(folder, *(str(folder / w) if w[0].isupper() else w for w in words))
+    ended = command(done, folder, *(str(folder / w) if w[0].isupper() else w for w in words))
     assert ended.returncode == 1
     assert said in ended.stderr and "Sổ tay" not in ended.stderr  # no fault of a notebook's
     assert not (done[1] / "loi" / "01_ingest.ipynb").exists()
@@ -201,7 +178,7 @@ def test_a_run_that_cannot_be_says_why_and_leaves_the_last_good_results(done, fo
 def test_a_failed_notebook_is_kept_apart_and_named_with_its_cell(done, folder):
     (folder / "CODES.csv").write_text(HEADER + ROWS.replace(",1,2,3,", ",8,2,3,") * 12, encoding="utf-8")
     before = kept_csv(done[1])
-    ended = command(folder, "--raw", str(folder / "CODES.csv"))
+    ended = command(done, folder, "--raw", str(folder / "CODES.csv"))
     assert ended.returncode == 1 and kept_csv(done[1]) == before
     assert "Sổ tay 02_clean dừng ở ô" in ended.stderr
     assert "y1: 12 câu trả lời mang mã không có trong phiếu: [8]" in ended.stderr
@@ -262,7 +239,7 @@ def test_other_peoples_files_are_never_written_over(folder, tmp_path):
 
 def test_a_frame_of_simulated_answers_is_put_away_when_the_answers_have_been_read(folder, tmp_path, capsys):
     row = "mã,tên,nhóm lớn,cụm từ khóa,mô tả,ví dụ,tình trạng,gộp vào,nguồn\nK1,Máy,,máy,,,đề xuất,,mô phỏng\n"
-    shutil.copytree(folder, tmp_path / "phiếu", ignore=shutil.ignore_patterns("ra", "codeframe*"))
+    shutil.copytree(folder, tmp_path / "phiếu", ignore=shutil.ignore_patterns("codeframe*"))
     frame = tmp_path / "phiếu" / "codeframe-gop_y.csv"
     frame.write_text(row, encoding="utf-8-sig")
     (wrong := tmp_path / "phiếu" / "CODES.csv").write_text(

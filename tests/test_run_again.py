@@ -4,7 +4,6 @@ import json
 import os
 import random
 import re
-import shutil
 import subprocess
 import sys
 
@@ -14,39 +13,19 @@ import pytest
 from pipeline.run import NOTEBOOKS, code
 from pipeline.run.steps import FACES, REPORT, SPOKEN
 from tests import whole
-from tests.conftest import FORM, ROOT, SURVEY
+from tests.conftest import ROOT
+from tests.runs import command, options
 
 PAGE = tuple(
     f"{ROOT}/pipeline/export/{name}.py" for name in ("notebook", "made")
 )  # the page of a notebook, no part of it
-COPIED = ("pipeline", "notebooks", "requirements.lock")
 
 
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory):
+def copy(small_run):
     """A copy of the project with a small survey that has been run in it."""
-    copy = tmp_path_factory.mktemp("du-an")
-    for name in COPIED:
-        kept = shutil.ignore_patterns(".ipynb_checkpoints")  # compiled modules are taken along: nothing compiles anew
-        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(
-            ROOT / name, copy / name, **({"ignore": kept} if (ROOT / name).is_dir() else {})
-        )
-    folder = copy / "phieu"
-    folder.mkdir()
-    (folder / "questionnaire.md").write_text(FORM, encoding="utf-8")
-    (folder / "survey.yaml").write_text(SURVEY + "raw: phieu.csv\n", encoding="utf-8")
-    rows = "co,zalo fb,30,1,2,3,cần tập huấn kỹ năng,300\nkhong,,25,2,1,kyk,mạng chậm quá,90\n"
-    (folder / "phieu.csv").write_text("dung,mang,tuoi,y1,y2,y3,gop_y,_seconds\n" + rows * 12, encoding="utf-8")
-    assert command(copy).returncode == 0
-    return copy
-
-
-def command(copy, *words):
-    """`python -m pipeline run` in the copy; its finished process."""
-    line = [sys.executable, "-P", "-m", "pipeline", "run", "--survey", copy / "phieu" / "survey.yaml", *words]
-    environment = os.environ | {"PYTHONPATH": str(copy)}
-    done = subprocess.run([*line, "--out", copy / "ra"], env=environment, cwd=copy, capture_output=True, text=True)
-    return done
+    assert small_run[2].returncode == 0
+    return small_run[0]
 
 
 ASKED = """
@@ -80,7 +59,7 @@ def explained(copy):
     if not hasattr(os, "fork"):
         yield lambda *words: told(command(copy, "--dry-run", *words).stdout.splitlines())
         return
-    about = ["run", "--survey", str(copy / "phieu" / "survey.yaml"), "--out", str(copy / "ra"), "--dry-run"]
+    about = ["run", *options(copy), "--dry-run"]
     settings = {"env": os.environ | {"PYTHONPATH": str(copy), "PYTHONUTF8": "1"}, "cwd": copy, "encoding": "utf-8"}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen([sys.executable, "-P", "-c", ASKED], **settings, **pipes) as asked:
@@ -118,7 +97,7 @@ def edited(copy):
 def test_an_unchanged_run_touches_nothing_and_says_so(copy):
     before = {p: p.stat().st_mtime_ns for p in (copy / "ra").rglob("*")}
     done = command(copy)
-    assert "Không có gì thay đổi" in done.stdout and "Phiếu đưa vào phân tích: 24" in done.stdout
+    assert "Không có gì thay đổi" in done.stdout and "Phiếu đưa vào phân tích: 36" in done.stdout
     assert {p: p.stat().st_mtime_ns for p in (copy / "ra").rglob("*")} == before
     said = told(command(copy, "--dry-run").stdout.splitlines())
     assert len(said) == len(NOTEBOOKS) + len(FACES) and set(said.values()) == {"không đổi, dùng lại"}
@@ -148,19 +127,19 @@ def function(name, line):
         ("pipeline/form/pages.py", lambda t: t + "\nX = 1\n", set(), ""),
         ("pipeline/bench/race.py", lambda t: t + "\nX = 1\n", set(), ""),
         ("notebooks/04_infer.ipynb", lambda t: t.replace("seed = 2022", "seed = 2023"), {"04", "06"}, "04_infer.ipynb"),
-        ("phieu/phieu.csv", lambda t: t.replace("30,1", "31,1", 1), ALL, "phieu.csv"),
-        ("phieu/survey.yaml", lambda t: t.replace("60", "61"), {*ALL, "so"}, "yaml › quality"),
-        ("phieu/survey.yaml", lambda t: t + "\n# ghi chú\n", set(), ""),
-        ("phieu/survey.yaml", lambda t: t.replace("hỏi thử", "a"), {*ALL, "so"}, "› title"),
-        ("phieu/survey.yaml", lambda t: t + "owner: {name: Ban Tuyên giáo}\n", {"06", "so"}, "survey.yaml › owner"),
-        ("phieu/survey.yaml", lambda t: t + "report: {lead: [y1]}\n", {"03", "06", "so"}, "survey.yaml › report"),
-        ("phieu/survey.yaml", lambda t: t + "title: [\n", {*ALL, "so"}, "survey.yaml"),
+        ("phiếu thử/phieu.csv", lambda t: t.replace("30,1", "31,1", 1), ALL, "phieu.csv"),
+        ("phiếu thử/survey.yaml", lambda t: t.replace("60", "61"), {*ALL, "so"}, "yaml › quality"),
+        ("phiếu thử/survey.yaml", lambda t: t + "\n# ghi chú\n", set(), ""),
+        ("phiếu thử/survey.yaml", lambda t: t.replace("hỏi thử", "a"), {*ALL, "so"}, "› title"),
+        ("phiếu thử/survey.yaml", lambda t: t + "owner: {name: Ban Tuyên giáo}\n", {"06", "so"}, "survey.yaml › owner"),
+        ("phiếu thử/survey.yaml", lambda t: t + "report: {lead: [y1]}\n", {"03", "06", "so"}, "survey.yaml › report"),
+        ("phiếu thử/survey.yaml", lambda t: t + "title: [\n", {*ALL, "so"}, "survey.yaml"),
         ("pipeline/form/static/form.css", lambda t: t + "\n", set(), ""),
-        ("phieu/dinh-chinh.csv", lambda _: "x", {"02", "03", "04", "05", "06"}, "dinh-chinh.csv"),
-        ("phieu/ma-hoa-gop_y.csv", lambda _: "x", {"05", "06"}, "ma-hoa-gop_y.csv"),
-        ("phieu/trich-dan.csv", lambda _: "x", {"05", "06"}, "trich-dan.csv"),
-        ("phieu/nhan-dinh.md", lambda _: "# Ưu điểm", {"06"}, "nhan-dinh.md"),
-        ("phieu/codeframe-gop_y.csv", lambda t: t + " ", {"05", "06"}, "codeframe-gop_y.csv"),
+        ("phiếu thử/dinh-chinh.csv", lambda _: "x", {"02", "03", "04", "05", "06"}, "dinh-chinh.csv"),
+        ("phiếu thử/ma-hoa-gop_y.csv", lambda _: "x", {"05", "06"}, "ma-hoa-gop_y.csv"),
+        ("phiếu thử/trich-dan.csv", lambda _: "x", {"05", "06"}, "trich-dan.csv"),
+        ("phiếu thử/nhan-dinh.md", lambda _: "# Ưu điểm", {"06"}, "nhan-dinh.md"),
+        ("phiếu thử/codeframe-gop_y.csv", lambda t: t + " ", {"05", "06"}, "codeframe-gop_y.csv"),
         ("requirements.lock", lambda t: t + "# x", {*ALL, *FACES}, "môi trường"),
         ("ra/tables/tests.csv", lambda t: t + "x", {"04", "06"}, "kết quả lần trước đã bị sửa"),
     ],
@@ -206,7 +185,7 @@ def test_a_changed_template_or_label_of_a_chart_writes_the_report_anew_and_loses
 
 def test_a_failed_run_keeps_the_results_and_goes_on_at_the_failed_step(copy, edited):
     report = (copy / "ra" / "report" / "bao-cao.html").read_bytes()
-    edited("phieu/phieu.csv", lambda text: text.replace("30,1", "32,1", 1))
+    edited("phiếu thử/phieu.csv", lambda text: text.replace("30,1", "32,1", 1))
     edited("pipeline/infer/correlations.py", function("correlations", 'raise ValueError("dừng thử")'))
     done = command(copy)
     assert done.returncode == 1 and "Sổ tay 04_infer dừng ở ô" in done.stderr and "dừng thử" in done.stderr
@@ -258,7 +237,9 @@ def executed(copy, tmp_path_factory):
         sys.settrace(lambda frame, *_: called.add(frame.f_code))  # of calls alone: it asks for no lines
 
     try:
-        whole.notebooks(copy / "phieu" / "survey.yaml", tmp_path_factory.mktemp("ra"), before_each=begin, faces=False)
+        whole.notebooks(
+            copy / "phiếu thử" / "survey.yaml", tmp_path_factory.mktemp("ra"), before_each=begin, faces=False
+        )
     finally:
         sys.settrace(None)
     return {name: {(c.co_filename, c.co_name) for c in called if _is_ours(c)} for name, called in ran.items()}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
 from multiprocessing import get_context
 
 import numpy as np
@@ -33,18 +34,19 @@ def segment(texts):
 
 def _read(written):
     if len(written) < MANY:
-        return [_tokens(text) for text in written]
+        return [list(_tokens(text)) for text in written]
     # Processes, as threads would wait for each other; results do not depend on how many there are.
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        return list(pool.map(_tokens, written, chunksize=1000))
+        return [*map(list, pool.map(_tokens, written, chunksize=1000))]
 
 
+@lru_cache(READ)  # the same answers are read by the coding, its first frame and the groups
 def _tokens(text):
     # Imported here because it costs the whole pipeline half a second otherwise. Its `fixed_words` is never used: it
     # leaks into all later calls of the process.
     from underthesea import word_tokenize
 
-    return word_tokenize(text) if text.strip() else []
+    return tuple(word_tokenize(text)) if text.strip() else ()
 
 
 def _looked_up(text, met):

@@ -55,7 +55,8 @@ def reasons(step, inputs, found, place):
 
 
 def _changed(kind, before, now, found):
-    names = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
+    names = [name for name in {*before, *now} if before.get(name) != now.get(name)]
+    names.sort(key=lambda name: (name not in now, name))  # a survey.yaml that cannot be read names no files
     return [f"{_named(kind, name, found)}{'' if name in now else ' không còn'}" for name in names]
 
 
