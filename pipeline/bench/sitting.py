@@ -46,18 +46,27 @@ def bench(rows, *, several, size, decisions, seed=0):
     yield (
         f"TRANG MÃ HÓA: {vi.number(len(texts))} câu, {truth.shape[1]} mã, {len(told)} quyết định trong trình duyệt thật"
     )
+    yield from _keys(told, several)
+    yield _seconds(told, len(texts), len(desk.gains) - 1)
+
+
+def _keys(told, several):
     asked = "câu nhiều mã: mỗi mã một phím, rồi Enter" if several else f"cần ≤ {vi.number(KEYS, 1)}"
     yield f"  phím một quyết định: {vi.number(told['keys'].mean(), 2)} ({asked})"
     for is_drawn, part in told.groupby("drawn"):
         said = "rút ngẫu nhiên, máy không gợi ý" if is_drawn else "máy chọn, có gợi ý"
-        yield f"    {said}: {vi.number(part['keys'].mean(), 2)} phím ({vi.number(len(part))} câu)"
+        keys, codes = (vi.number(part[column].mean(), 2) for column in ("keys", "codes"))
+        yield f"    {said}: {keys} phím, {codes} mã một câu ({vi.number(len(part))} câu)"
     ways = told["way"].value_counts(normalize=True)
     yield "  nói bằng: " + ", ".join(f"{way} {vi.percent(100 * share, 0)}" for way, share in ways.items())
+
+
+def _seconds(told, size, lessons):
     took = told["seconds"] * 1000
     figures = [took.mean(), took.median(), took.quantile(0.95), took.max()]
-    limit = next((most for n, most in MILLISECONDS.items() if len(texts) <= n), max(MILLISECONDS.values()))
-    yield (
-        f"  máy chủ một quyết định (lưu, rồi trang của câu sau; máy học bên cạnh {len(desk.gains) - 1} lần):"
+    limit = next((most for n, most in MILLISECONDS.items() if size <= n), max(MILLISECONDS.values()))
+    return (
+        f"  máy chủ một quyết định (lưu, rồi trang của câu sau; máy học bên cạnh {lessons} lần):"
         f" trung bình {vi.number(figures[0])}, giữa {vi.number(figures[1])}, 95 % dưới {vi.number(figures[2])},"
         f" lâu nhất {vi.number(figures[3])} mili giây (cần ≤ {limit}); riêng việc của bộ xử lý: trung bình"
         f" {vi.number(1000 * told['work'].mean())}, lâu nhất {vi.number(1000 * told['work'].max())}"
@@ -81,8 +90,9 @@ def _shortened(text, draw):
 
 
 def played(desk, truth, decisions, folder):
-    """A row a decision: ``keys`` pressed, ``way`` (how they said it), ``drawn`` (was the answer drawn at random, and
-    so nothing suggested), ``seconds`` of the server, and ``work``: those in which its processor was at it."""
+    """A row a decision: ``keys`` pressed, ``codes`` said, ``way`` (how they were said), ``drawn`` (was the answer drawn
+    at random, and so nothing suggested), ``seconds`` of the server, ``work``: those in which its processor was at it.
+    """
     row_of = pd.Series(np.arange(len(truth)), desk.prepared["key"]).groupby(level=0).first()
     names, rows = dict(zip(desk.frame["code"], desk.frame["name"], strict=True)), []
     with _served(desk) as (address, spent), _tab(folder) as tab:
@@ -94,7 +104,8 @@ def played(desk, truth, decisions, folder):
             way, keys = _fewest(asked, wanted, names)
             tab.follow(_press, tab, keys)
             seconds, work = sum(spent[before:])
-            rows.append({"keys": len(keys), "way": way, "key": asked["key"], "seconds": seconds, "work": work})
+            said = {"keys": len(keys), "codes": len(wanted), "way": way, "key": asked["key"]}
+            rows.append(said | {"seconds": seconds, "work": work})
     drawn = marked(desks.mine(desk), DRAWN, CAUGHT)
     rows = [row | {"drawn": row["key"] in drawn} for row in rows]
     if len(desks.mine(desk)) != len(rows):

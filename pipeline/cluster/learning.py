@@ -75,34 +75,32 @@ def learn(prepared, frame, hand, *, several=None, seed=0, after=None, say=None):
     # One thread: sums of several threads differ in the last digits, and then so may the codes.
     with threadpool_limits(1):
         reading = after.reading if after is not None else _read(prepared, taught, seed)
-        items, codes = reading.items, frame["code"].tolist()
-        taught = taught[taught["key"].isin(items.index)]
-        hits, found = after.hits if _same_phrases(after, frame) else (phrase_hits(items, frame), None)
-        rows, given = items.index.get_indexer(taught["key"]), _given(taught["codes"], codes)
-        if not given.any() and not hits.any():
-            told = "không câu nào mang cụm từ khóa hay đã được mã hóa tay bằng mã của bảng mã"
-            raise NothingToLearn(f"Chưa có gì để học: {told}.")
+        if several:
+            reading = reading._replace(clauses=reading.clauses or clauses(reading.items, seed))
+        codes, taught = frame["code"].tolist(), taught[taught["key"].isin(reading.items.index)]
+        rows, given = reading.items.index.get_indexer(taught["key"]), _given(taught["codes"], codes)
+        hits = _hits(reading, frame, several, after)
+        _refuse_nothing(given, hits[0])
         draw, tried = np.random.default_rng(seed), 0
         if several:
-            reading = reading._replace(clauses=reading.clauses or clauses(items, seed))
-            found = phrase_hits(reading.clauses.items, frame) if found is None else found
-            chance = several_codes(reading, hits, found, rows, given, draw)
+            chance = several_codes(reading, *hits, rows, given, draw)
         else:
-            drawn = _drawn(taught, rows < reading.own)
             say, tried = (say, len(rows)) if say else _tried(after, frame, len(rows))
-            chance, say = one_code(reading, hits, rows, given, draw, drawn, say)
-    asked = slice(reading.own)
-    return Model(
-        pd.DataFrame(chance[asked], items.index[asked], codes),
-        prepared,
-        frame,
-        several,
-        seed,
-        reading,
-        (hits, found),
-        say,
-        tried,
-    )
+            chance, say = one_code(reading, hits[0], rows, given, draw, _drawn(taught, rows < reading.own), say)
+    found = pd.DataFrame(chance[: reading.own], reading.items.index[: reading.own], codes)
+    return Model(found, prepared, frame, several, seed, reading, hits, say, tried)
+
+
+def _hits(reading, frame, several, after):
+    """``phrase_hits`` of the answers and, for several codes, of their clauses; known ones where those are the same."""
+    hits, found = after.hits if _same_phrases(after, frame) else (phrase_hits(reading.items, frame), None)
+    return hits, phrase_hits(reading.clauses.items, frame) if several and found is None else found
+
+
+def _refuse_nothing(given, hits):
+    if not given.any() and not hits.any():
+        told = "không câu nào mang cụm từ khóa hay đã được mã hóa tay bằng mã của bảng mã"
+        raise NothingToLearn(f"Chưa có gì để học: {told}.")
 
 
 def _tried(after, frame, many):

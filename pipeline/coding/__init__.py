@@ -12,6 +12,20 @@ from pipeline.coding.cell import decide, next_answers
 from pipeline.coding.estimates import printable
 from pipeline.coding.frame import FrameError
 from pipeline.coding.openended import (
+    disagreements,
+    keep_meanings,
+    listed,
+    map_of,
+    new_groups,
+    quotable,
+    renewed,
+    set_apart,
+    studies,
+    study,
+    typical_and_doubtful,
+)
+from pipeline.coding.results import hidden, printed
+from pipeline.coding.tables import (
     all_agreement,
     all_counts,
     all_coverage,
@@ -24,20 +38,8 @@ from pipeline.coding.openended import (
     all_summaries,
     all_tests,
     all_tones,
-    disagreements,
-    keep_meanings,
     last_codes,
-    listed,
-    map_of,
-    new_groups,
-    quotable,
-    renewed,
-    set_apart,
-    studies,
-    study,
-    typical_and_doubtful,
 )
-from pipeline.coding.results import hidden, printed
 
 __all__ = [
     "FrameError",

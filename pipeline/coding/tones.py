@@ -47,7 +47,7 @@ def beside(answers, tone):
 def table(answers, one, tone, crossed, *, weight=None):
     """Code × sentiment of one question: ``percent`` (0-100, weighted) of those coded so who speak so.
 
-    ``crossed``: ``openended.all_crosstabs`` with small cells hidden; a code that lacks a cell there has no shares here.
+    ``crossed``: ``tables.all_crosstabs`` with small cells hidden; a code that lacks a cell there has no shares here.
     ``estimate``, ``low``, ``high`` (95 % interval): of all who name the code, also those not coded yet; missing where
     too few answers drawn at random have the code (:func:`estimated`), or a cell is hidden.
     """
