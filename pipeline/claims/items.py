@@ -16,6 +16,7 @@ FORMS = (
 )
 BRIEF = "trong {n} {several} {where}, {ends}"
 ENDS = "{said} cao nhất: {best} ({high}{unit}); thấp nhất: {worst} ({low}{unit})."
+SHORT = "{high} {done}; thấp nhất: {worst} ({low})."
 DONE = "cao nhất: {high} {done}; thấp nhất: {worst} ({low})."
 
 
@@ -40,8 +41,9 @@ def _claim(tables, row):
     told |= {"best": best, "high": high, "worst": worst, "low": low}
     told["gap"] = (Gap(low, high) if is_rank else Gap(high, low), unit)
     whole = _whole(tables, did, best) if did else ""
-    shorter = parts(DONE, **told, done=whole) if whole else parts(ENDS, **told)
-    brief, forms = parts(BRIEF, **told, ends=shorter), tuple(parts(form, **told) for form in FORMS)
+    ends = parts(DONE, **told, done=whole) if whole else parts(ENDS, **told)
+    shorter = parts(SHORT, **told, done=f"{did}: {best}") if did else ends
+    brief, forms = parts(BRIEF, **told, ends=ends), tuple(parts(form, **told) for form in FORMS)
     if sure == UNSURE:
         brief = shorter = ()
         forms = (parts("Chưa đủ căn cứ nói {said} khác nhau giữa {n} {several} {where}.", **told),)

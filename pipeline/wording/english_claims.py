@@ -129,6 +129,7 @@ ITEMS = {
     " {several} {where}).",
     "trong {n} {several} {where}, {ends}": "of the {n} {several} {where}, {ends}",
     "{said} cao nhất: {best} ({high}{unit}); thấp nhất: {worst} ({low}{unit}).": "{said}, highest: {best} ({high}{unit}); lowest: {worst} ({low}{unit}).",
+    "{high} {done}; thấp nhất: {worst} ({low}).": "{high} {done}; lowest: {worst} ({low}).",
     "cao nhất: {high} {done}; thấp nhất: {worst} ({low}).": "highest: {high} {done}; lowest: {worst} ({low}).",
     "chọn": "chose it",
     "Chưa đủ căn cứ nói {said} khác nhau giữa {n} {several} {where}.": "there is not enough evidence of differences in {said} between the {n} {several} {where}.",
