@@ -18,7 +18,8 @@ ASIDE = "svg, details, script, nav, [aria-hidden=true], .trang-thai, .nguon"  # 
 # numbers that are no result: of questions, tables, parts, plans, days and hours, of the interval, the least people told
 NO_RESULT = re.compile(
     r"“[^“”]*”|\bCâu \d+|\b(?:Bảng|Hình|Phụ lục) \d+|ngày [\d…]+/\d+/\d+|\d+ giờ \d+|[Kk]hoảng tin cậy 95%|\bRR1\b"
-    r"|phiên bản \d+|\d+ câu hỏi và mục, trong đó \d+ mục|(?<=trong )\d+ mục|nêu \d+ câu|dưới \d+ người\b"
+    r"|phiên bản \d+|\d+ câu hỏi và mục, trong đó \d+ mục"
+    r"|(?<=[Tt]rong )\d+ mục|(?<=ở mục )\d+(?:(?:, | và )\d+)*|nêu \d+ câu|dưới \d+ người\b"
     r"|(?:dưới|từ|đến|trên) \d+ (?:tuổi|giờ)(?: \d+)?|đến \d+ tuổi|^\d+\. |Quý [IV]+/\d+"
 )
 
