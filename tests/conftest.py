@@ -13,6 +13,7 @@ import pytest
 
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # on small tables threads only wait for each other
 
+from pipeline import project  # noqa: F401 – says how pandas holds text
 from pipeline import survey as surveys
 from pipeline.bench.postgres import Postgres, programs_of_postgres
 from tests import browser, servers

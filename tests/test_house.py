@@ -46,6 +46,14 @@ def test_a_leaf_opens_no_file_and_prints_nothing(leaf):
     assert not names & {"open", "print", "read_text", "write_text", "read_bytes", "write_bytes", "to_csv"}
 
 
+def test_a_module_reads_the_files_of_its_own_folder_alone():  # those of another are no part of what a step rests on
+    outside = re.compile(r"__file__\)(\.resolve\(\))?\.parent(s\[|\.parent)")
+    found = {
+        path.name for path in (ROOT / "pipeline").rglob("*.py") if outside.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {"paths.py"}
+
+
 def test_leaves_do_not_import_each_other_in_a_circle():
     needs = {leaf: {n for p in modules(leaf) for n in imported(p)} & set(LEAVES) - {leaf} for leaf in LEAVES}
     while free := [leaf for leaf, others in needs.items() if not others & set(needs)]:

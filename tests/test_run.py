@@ -262,9 +262,19 @@ def test_small_tables_are_summed_by_one_thread_whatever_the_machine_has():
     assert subprocess.check_output(line, cwd=ROOT, env=plain, text=True) == "{1}\n"
 
 
+@forked
+def test_the_first_notebook_is_forked_while_the_rest_still_loads():
+    code = "from pipeline.run import kernel, preload; preload.warm_up_for({'01_ingest'})\n"
+    code += "loaded = lambda: kernel.aside(eval, '{*__import__(\"sys\").modules}')\n"
+    code += "print(sorted({'pipeline.ingest', 'pipeline.export.pdf'} & loaded()))\n"
+    code += "while 'pipeline.export.pdf' not in loaded(): pass"
+    assert subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True) == "['pipeline.ingest']\n"
+
+
 def test_the_process_that_plans_and_waits_loads_no_pandas():
-    code = "import sys, pipeline.__main__; from pipeline.run import work; print('pandas' in sys.modules)"
-    assert subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True) == "False\n"
+    code = "import sys, pipeline.__main__; from pipeline.run import work; work.execute.get_ready()"
+    code += "; print({'pandas', 'pyarrow'} & {*sys.modules})"
+    assert subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True) == "set()\n"
 
 
 @forked

@@ -120,6 +120,7 @@ def function(name, line):
         ("pipeline/infer/pairs.py", function("pairs", "x = 1"), {"04", "05", "06"}, "infer/pairs.py (pairs)"),
         ("pipeline/report/results.py", function("results", "x = 1"), {"06"}, "report/results.py (results)"),
         ("pipeline/export/templates/document.typ", lambda t: t + "\n// x", {"pdf"}, "templates/document.typ"),
+        ("pipeline/export/typst/fonts/LICENSE.txt", lambda t: t + "\n", {"pdf", "docx"}, "fonts/LICENSE.txt"),
         ("pipeline/charts/shares.py", function("bar", "x = 1"), {"hinh"}, "charts/shares.py (bar)"),
         ("pipeline/charts/words.py", lambda t: t.replace("đồ thanh", "thanh"), {"hinh"}, "charts/words.py (_bars)"),
         ("pipeline/sketch.py", function("bars", "x = 1"), {"03", "04", "05", "06"}, "sketch.py (bars)"),

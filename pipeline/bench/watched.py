@@ -46,8 +46,13 @@ def watch(name, survey, out):
     sys.setprofile(None)
     loaded = [str(module.__file__) for module in list(sys.modules.values()) if getattr(module, "__file__", None)]
     own = [_near(path) for path in loaded if path.startswith(LOOKED_FOR)]
-    code = [[_near(one.co_filename), one.co_firstlineno, sorted({*one.co_names})] for one in ran]
+    code = [[_near(one.co_filename), one.co_firstlineno, sorted({*one.co_names})] for one in ran if not _watches(one)]
     return {"ran": code, "opened": sorted(map(_near, opened)), "loaded": own}
+
+
+def _watches(code):
+    """Whether a piece of code is of the measurement, which runs the cells here and in no run."""
+    return _near(code.co_filename).startswith("pipeline/bench/")
 
 
 def _is_loading(frame):

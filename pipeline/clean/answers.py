@@ -30,10 +30,13 @@ def tidy_text(responses, form):
     for question in (q for q in form.questions if q.name in responses):
         before = responses[question.name].astype("str")
         blanks = r"[^\S\n]+" if question.kind in ("multiple", "rank") else r"\s+"
-        after = before.str.normalize("NFC").str.replace(blanks, " ", regex=True).str.strip().where(lambda s: s != "")
-        for rule, changed in _text_changes(before, after):
+        people = before.value_counts()  # each text is read once
+        composed = people.index.to_series().str.normalize("NFC")
+        after = composed.str.replace(blanks, " ", regex=True).str.strip().where(lambda s: s != "")
+        for rule, changed in _text_changes(composed, after):
             if changed.any():
-                rows.append((rule, question.name, int(changed.sum()), "như tệp gốc", "đã chuẩn hóa"))
+                rows.append((rule, question.name, int(people[changed].sum()), "như tệp gốc", "đã chuẩn hóa"))
+        after = before.map(after).astype("str")
         tidy[question.name], dropped = _without_missing(after, question)
         rows += dropped
     return tidy, log(rows)
@@ -50,10 +53,10 @@ def _without_missing(column, question):
     return column.where(~column.isin(texts)), rows
 
 
-def _text_changes(before, after):
-    composed = before.str.normalize("NFC")
-    yield "Dạng Unicode về NFC", before.notna() & (before != composed)
-    yield "Bỏ khoảng trắng thừa", before.notna() & after.notna() & (composed != after)
+def _text_changes(composed, after):
+    """What was changed and where; ``composed``: NFC of the texts of its index, ``after``: what is left of them."""
+    yield "Dạng Unicode về NFC", composed.index != composed
+    yield "Bỏ khoảng trắng thừa", after.notna() & (composed != after)
 
 
 def codes(responses, form):

@@ -25,11 +25,17 @@ def write(document, path):
     beside = {name: text.encode() for name, text in typst.files(document).items()}
     beside["document.typ"] = (TEMPLATES / "document.typ").read_bytes()
     setter = partial(_setter, beside, fonts=_fonts())
-    text = typst.settled(document, lambda text: json.loads(setter(text).query("<place-of>", field="value")))
+    text = typst.settled(document, partial(_positions, setter))
     standards = ["a-2a", "ua-1"] if document.date else ["ua-1"]
     path = Path(path)
     path.write_bytes(setter(text).compile(pdf_standards=standards))
     return path
+
+
+def _positions(setter, text):
+    """Where everything falls. A document printed lets typst forget what the last ten settings did not use."""
+    setter("").compile()
+    return json.loads(setter(text).query("<place-of>", field="value"))
 
 
 def _setter(beside, text, fonts):

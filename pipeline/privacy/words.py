@@ -134,7 +134,13 @@ _DIGIT = re.compile(r"\d")
 
 
 def _compiled(*rules):
-    return [(re.compile(pattern, re.IGNORECASE), mask) for pattern, mask in rules]
+    return [(re.compile(pattern, re.IGNORECASE), _put(mask)) for pattern, mask in rules]
+
+
+def _put(mask):
+    """What ``re.sub`` puts in: of a mask with a group a function, since the text is looked up anew at every call."""
+    rest = mask.removeprefix(r"\1")
+    return mask if rest == mask else lambda found: found[1] + rest
 
 
 _OF_WORDS = _compiled(*_addresses(), *_people())

@@ -1,7 +1,7 @@
 """Runs the notebooks whose code, data or settings changed, and puts their results in place only when all is well."""
 
 from pipeline.run.place import refuse_foreign
-from pipeline.run.plan import explained, forced, job, known_parameters, pending
+from pipeline.run.plan import explained, forced, job, known_parameters, pending, touched
 from pipeline.run.preload import warm_up_for
 from pipeline.run.record import NAME
 from pipeline.run.steps import FOLDER, NOTEBOOKS, PRODUCTS, TITLES, RunError
@@ -45,9 +45,9 @@ def carried_out(todo, again=(), only=""):
 
     refuse_foreign(todo.out)
     with lock.alone(todo.out, "run"):
-        first = again if (todo.out / NAME).is_file() else NOTEBOOKS
-        if {*first} & {*NOTEBOOKS}:
-            warm_up_for(first)  # it will be needed: it loads while the rest is decided
+        sure = {*again} | touched(todo) if (todo.out / NAME).is_file() else {*NOTEBOOKS}
+        if sure:
+            warm_up_for(sure)  # it will be needed: it loads while the rest is decided
         must = {name for name, _ in pending(todo, again)}
         if must or not (todo.out / "index.html").is_file():
             from pipeline.run import work

@@ -3,11 +3,12 @@
 import ast
 import json
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import yaml_text
-from pipeline.paths import SURVEY, path_of, relative
+from pipeline.paths import ROOT, SURVEY, path_of, relative
 from pipeline.run import code, inputs, place, record
 from pipeline.run.steps import FACES, FOLDER, HALF, NOTEBOOKS, TITLES, RunError
 
@@ -88,6 +89,12 @@ def stores(todo):
     half = todo.out / HALF
     last = Store(record.read(todo.out), place.of(todo.out, todo.processed))
     return [Store(record.read(half), place.of(half, half / "processed")), last]
+
+
+def touched(todo):
+    """Names of the steps of the last run whose code, as it was followed then, is not the same: found in a moment."""
+    steps, now = record.read(todo.out)["steps"], cache(lambda path: inputs.checksum(ROOT / path))
+    return {name for name, step in steps.items() for path, told in step["inputs"]["mã"].items() if now(path) != told}
 
 
 def step_inputs(todo, name, results, held):

@@ -12,9 +12,9 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
 def warm_up_for(steps):
-    """``warm_up`` with what these steps (names) need."""
+    """``warm_up`` with what these steps (a set of names) need."""
     early = "pipeline.run.warm_early" if NOTEBOOKS[0] in steps else "pipeline.run.warm"
-    warm_up(early if {*steps} & {*NOTEBOOKS} else "pipeline.run.warm_faces")
+    warm_up(early if steps & {*NOTEBOOKS} else "pipeline.run.warm_faces")
 
 
 def warm_up(module="pipeline.run.warm"):

@@ -24,7 +24,7 @@ def run(todo, must, again=(), only=""):
     preload.warm_up_for(must)
     if must & {*NOTEBOOKS}:
         execute.get_ready()  # while the warm process loads
-    _say(kernel.aside(_look_at_survey, todo))
+        _say(kernel.aside(_look_at_survey, todo))
     fresh, steps = todo.out / f"{WORKING}{os.getpid()}", {}
     try:
         results = _steps(todo, fresh, steps, must, again, only)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.export import lettering
 
-FONTS = Path(__file__).parents[1] / "fonts"  # Liberation Serif, with its licence
+FONTS = Path(__file__).parent / "fonts"  # Liberation Serif, with its licence
 FAMILY = "Liberation Serif"
 FALLBACK = lettering.FOLDER / "DejaVuSans.ttf"  # of the charts; for signs such as ☐ that the first one lacks
 UNKNOWN = "□"  # for a letter that neither has, such as a smiley: archives take no page with a letter missing

@@ -43,9 +43,12 @@ def settled(document, positions):
 
 
 def _untidy(blocks, places, moved):
-    """What is still to move: figures over their own headings, else what comes first."""
-    found = [name for name in late(blocks, places) if name not in moved]
-    return {name for name in found if name.endswith("-stays")} or {*found[:1]}
+    """What is still to move in each part: figures over their own headings, else what comes first."""
+    moving = set()
+    for _, part in _parts(blocks):
+        found = [name for name in late(part, places) if name not in moved]
+        moving |= {name for name in found if name.endswith("-stays")} or {*found[:1]}
+    return moving
 
 
 def _half_empty(document, records, joined):
