@@ -175,7 +175,7 @@ def test_the_report_is_short_and_says_nothing_that_no_claim_holds(project, table
 def test_the_summary_stands_on_the_first_page(project):
     line = ["pdftotext", "-l", "1", project[0] / "outputs" / "report" / "bao-cao.pdf", "-"]
     page = " ".join(subprocess.run(line, capture_output=True, text=True, check=True).stdout.split())
-    assert "TÓM TẮT" in page and "Của ai, chắc đến đâu" in page and "không cho biết nguyên nhân." in page
+    assert "TÓM TẮT" in page and "Phạm vi và độ tin cậy của số liệu" in page and "không cho biết nguyên nhân." in page
 
 
 @pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm (poppler-utils) is not here")

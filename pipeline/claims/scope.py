@@ -26,8 +26,8 @@ def _answers(tables):
 
 
 WIDEST = (
-    "mỗi tỷ lệ là một ước lượng: tỷ lệ thật có thể thấp hoặc cao hơn, trong một khoảng (khoảng tin cậy 95%); ở các câu"
-    " chính, khoảng rộng nhất là từ {low} đến {high}{around}."
+    "mỗi tỷ lệ là một ước lượng: tỷ lệ thật có thể thấp hoặc cao hơn, trong một khoảng (khoảng tin cậy 95%, chưa kể sai"
+    " lệch do người không trả lời); ở các câu chính, khoảng rộng nhất là từ {low} đến {high}{around}."
 )
 
 

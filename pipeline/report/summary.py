@@ -17,9 +17,10 @@ CHOSEN = "Là ý kiến của người được chọn vào mẫu và đã trả
 VOLUNTEERS = "Là ý kiến của người tự nguyện trả lời, không phải mẫu chọn ngẫu nhiên."
 FITTED = "Tỷ lệ đã gia quyền, tức tính lại cho khớp cơ cấu của danh sách."
 GIVEN = "Tỷ lệ đã gia quyền, tức mỗi phiếu được tính theo trọng số đã khai báo của nó."
-LEFT_OUT = "Tỷ lệ {shares} không tính người trả lời {whom}."
+LEFT_OUT = "Không tính người trả lời {whom}: tỷ lệ {shares}."
 TESTED = (
-    "Khác biệt giữa các nhóm chỉ nêu khi khó có thể do ngẫu nhiên (có ý nghĩa thống kê); không cho biết nguyên nhân."
+    "Khác biệt giữa các nhóm chỉ được nêu khi khó có thể do ngẫu nhiên (có ý nghĩa thống kê); số liệu không cho biết"
+    " nguyên nhân."
 )
 NOTHING = "Chưa có câu hỏi nào đủ số liệu để nêu kết quả."
 
@@ -36,8 +37,8 @@ def summary(source):
         Heading(1, "TÓM TẮT", "tom-tat", whole=True),
         *remarks.under(source, "Tóm tắt"),
         Items(tuple(found), is_numbered=True) if found else Paragraph((NOTHING,)),
-        *([Box(keys, "Số chính", FIGURES)] if keys else []),
-        *([Box(_sure(source, found, keys), "Của ai, chắc đến đâu")] if chosen else []),
+        *([Box(keys, "Số liệu chính", FIGURES)] if keys else []),
+        *([Box(_sure(source, found, keys), "Phạm vi và độ tin cậy của số liệu")] if chosen else []),
     ]
 
 
@@ -145,8 +146,8 @@ def _sure(source, found, keys):
     weighted = [say(FITTED if source.survey.weighting.margins else GIVEN)] if is_weighted(source.tables) else []
     tested = [] if take(source.tables, "tests").empty else [say(TESTED)]
     said = [
-        ("Của ai", [*_scope(source, "scope"), drawn_or_not, *weighted, *_left_out(source, found, keys)]),
-        ("Chắc đến đâu", [*_few(source), *_scope(source, "interval"), *tested]),
+        ("Phạm vi", [*_scope(source, "scope"), drawn_or_not, *weighted, *_left_out(source, found, keys)]),
+        ("Mức độ tin cậy", [*_few(source), *_scope(source, "interval"), *tested]),
     ]
     return tuple((Strong((f"{say(term)}:",)), *_in_turn(lines)) for term, lines in said if lines)
 
@@ -169,7 +170,7 @@ def _left_out(source, found, keys):
     said = []
     for whom in filter(None, dict.fromkeys(figures.apart(q) for q, _ in [*placed, *others])):
         numbers = dict.fromkeys(at for question, at in placed if figures.apart(question) == whom)
-        shares = [say("ở mục {numbers}", numbers=vi.listing(numbers))] if numbers else []
+        shares = [say("ở điểm {numbers}", numbers=vi.listing(numbers))] if numbers else []
         shares += [did for question, did in others if figures.apart(question) == whom]
         said.append(say(LEFT_OUT, shares=vi.listing(shares), whom=whom))
     return said

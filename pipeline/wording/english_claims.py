@@ -235,9 +235,10 @@ FACTORS = {
 SCOPE = {
     "{kept} đưa vào phân tích{rate}.": "{kept} are in the analysis{rate}.",
     ", bằng {rate} số người trong danh sách": ", {rate} of the people on the list",
-    "mỗi tỷ lệ là một ước lượng: tỷ lệ thật có thể thấp hoặc cao hơn, trong một khoảng (khoảng tin cậy 95%); ở các câu"
-    " chính, khoảng rộng nhất là từ {low} đến {high}{around}.":
-        "every share is an estimate: the true one may be lower or higher, within a range (the 95% confidence interval);"
+    "mỗi tỷ lệ là một ước lượng: tỷ lệ thật có thể thấp hoặc cao hơn, trong một khoảng (khoảng tin cậy 95%, chưa kể sai"
+    " lệch do người không trả lời); ở các câu chính, khoảng rộng nhất là từ {low} đến {high}{around}.":
+        "every share is an estimate: the true one may be lower or higher, within a range (the 95% confidence interval, which leaves"
+        " out what nonresponse may hide);"
         " of the main questions, the widest runs from {low} to {high}{around}.",
     ", quanh tỷ lệ {figure} {did}{of}": ", around the {figure} who {did}{of}",
 }  # fmt: skip

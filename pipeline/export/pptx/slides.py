@@ -112,7 +112,7 @@ def _key_figures(deck, document, caveat):
     boxes = [box for box in document.of(model.Box) if box.kind == model.FIGURES]
     if not boxes:
         return
-    slide = slide_of(deck, document, say("Số chính"))
+    slide = slide_of(deck, document, say("Số liệu chính"))
     for at, parts in enumerate(boxes[0].paragraphs):
         left, top = 0.6 + 4.1 * (at % 3), 1.7 + 2.2 * (at // 3)
         lines = [(plain(parts[:1]), 36, True, "0072B2"), (plain(parts[1:]), 15, False, DARK)]

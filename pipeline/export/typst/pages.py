@@ -36,8 +36,9 @@ def settled(document, positions):
             break
         moved, joined = moved | more, joined | short
         records = _whole(document, positions, moved, joined)
-    moved, joined = filled(document, partial(_joining, document, positions), moved, joined)
-    records = _whole(document, positions, moved, joined)
+    if document.of(Head):  # of a long annex every try costs as much as all before
+        moved, joined = filled(document, partial(_joining, document, positions), moved, joined)
+        records = _whole(document, positions, moved, joined)
     moved = _drawn_in(document, positions, moved, joined, records)
     return _marked(document, moved, joined)  # what was measured last is set already
 
