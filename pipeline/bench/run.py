@@ -57,21 +57,29 @@ def _checked_out(revision, folder):
 
 
 def _costs(folder, old, pairs):
-    """Turn by turn: the plain script, the run, the run as it was; the middle of each figure."""
+    """Turn by turn: the plain script, the run, the run as it was; the middle of each figure. Memory is looked at in a
+    turn before, as that takes time of both cores."""
     if not pairs:
         return
-    plain, run, was = [], [], []
-    for turn in range(pairs):
-        plain.append(_cost(ROOT, "pipeline.bench.plain", folder / f"tho-{turn}"))
-        run.append(_cost(ROOT, "pipeline", "run", "--force", "--out", folder / "chay"))
-        was += [_cost(old, "pipeline", "run", "--out", folder / f"cu-{turn}")] if old else []
+    turns = [_turn(folder, old, turn, memory=not turn) for turn in range(pairs + 1)]
+    peaks, (plain, run, *was) = turns[0], zip(*turns[1:], strict=True)
     again = _cost(ROOT, "pipeline", "run", "--out", folder / "chay")
     report = _cost(ROOT, "pipeline", "run", "--only", "06", "--out", folder / "chay")
-    yield from _compared(plain, run, was)
+    yield from _compared(plain, run, *was, peaks=peaks)
     yield _row("chạy lại khi không có gì thay đổi, cả lệnh", _seconds(again), "≤ 1 giây")
     yield _row("chỉ báo cáo và các mặt của nó (--only 06)", _seconds(report), "≤ 8 giây")
     for told, path, old_text, new_text in CHANGES:
         yield _row(f"đổi {told}, rồi chạy", _seconds(_changed(folder, path, old_text, new_text)), "≤ 8 giây")
+
+
+def _turn(folder, old, turn, memory):
+    """Costs of the plain script, of the run, and of the run as it was."""
+    costs = [
+        _cost(ROOT, "pipeline.bench.plain", folder / f"tho-{turn}", memory=memory),
+        _cost(ROOT, "pipeline", "run", "--force", "--out", folder / "chay", memory=memory),
+    ]
+    was = [_cost(old, "pipeline", "run", "--out", folder / f"cu-{turn}", memory=memory)] if old else []
+    return [*costs, *was]
 
 
 def _changed(folder, path, before, after):
@@ -86,7 +94,7 @@ def _changed(folder, path, before, after):
     file.write_text(text.replace(before, after, 1), encoding="utf-8")
     if text == file.read_text(encoding="utf-8"):
         raise BenchError(f"{path}: không còn «{before}».")
-    return _cost(copy, "pipeline", "run", "--out", copy / "ra")
+    return _cost(copy, "pipeline", "run", "--out", copy / "ra", memory=False)
 
 
 def _made(path):
@@ -94,15 +102,15 @@ def _made(path):
     return path
 
 
-def _compared(plain, run, was):
-    bare, ours = middle(plain), middle(run)
+def _compared(plain, run, was=(), *, peaks):
+    bare, ours = middle(plain)._replace(peak=peaks[0].peak), middle(run)._replace(peak=peaks[1].peak)
     turns = f"trung vị của {len(run)} lượt xen kẽ"
     yield _row("một đoạn mã chạy các ô của sáu sổ tay, một tiến trình", f"{_seconds(bare)}, {_memory(bare)}")
     yield _row("cả lần chạy, kể cả nhân sổ tay, trang HTML", f"{_seconds(ours)}, {_memory(ours)}", "≤ 1,2 GiB")
     yield _row(f"CPU: lần chạy / đoạn mã ({turns})", _ratio(run, plain, "cpu"), "≤ 1,1 ×")
     yield _row("thời gian chờ: lần chạy / đoạn mã", _ratio(run, plain, "wall"), "≤ 0,7 × (hai nhân rảnh)")
     if was:
-        yield _row("cả lần chạy, bản trước", f"{_seconds(middle(was))}, {_memory(middle(was))}")
+        yield _row("cả lần chạy, bản trước", f"{_seconds(middle(was))}, {_memory(peaks[-1])}")
         yield _row("CPU: lần chạy / bản trước", _ratio(run, was, "cpu"), "≤ 0,40 ×")
         yield _row("thời gian chờ: lần chạy / bản trước", _ratio(run, was, "wall"))
 
@@ -154,10 +162,10 @@ def _memory(cost):
     return f"đỉnh {vi.number(cost.peak, 2)} GiB"
 
 
-def _cost(project, module, *words):
+def _cost(project, module, *words, memory=True):
     """What a module of a project costs with one thread for small tables, as a kernel of ours has."""
     line = [sys.executable, "-P", "-m", module, *map(str, words)]
-    return measured(line, _environment(project), project)
+    return measured(line, _environment(project), project, memory=memory)
 
 
 def _environment(project):
