@@ -4,6 +4,7 @@ import io
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tarfile
@@ -151,7 +152,7 @@ def _ratio(ours, others, figure):
     """Each turn's ratio by itself, so that a busy moment of the machine meets both; the middle and the range."""
     found = sorted(getattr(a, figure) / getattr(b, figure) for a, b in zip(ours, others, strict=True))
     span = f" ({vi.number(found[0], 2)}–{vi.number(found[-1], 2)})" if len(found) > 1 else ""
-    return f"{vi.number(found[len(found) // 2], 2)} ×{span}"
+    return f"{vi.number(statistics.median(found), 2)} ×{span}"
 
 
 def _seconds(cost):
