@@ -9,6 +9,7 @@ import pytest
 from sklearn.metrics import adjusted_mutual_info_score
 
 from pipeline import cluster
+from pipeline.cluster import mixture
 from pipeline.cluster.casing import as_written
 from pipeline.cluster.names import name_groups, titles
 from pipeline.cluster.negation import negated
@@ -263,3 +264,10 @@ def test_few_hand_codes_teach_several_codes_by_what_the_clauses_speak_of():
     hand = pd.DataFrame({"key": read["key"][:8], "codes": [";".join(codes[t] for t in two) for two in own[:8]]})
     found = cluster.suggest(cluster.learn(read, pd.DataFrame({"code": codes, "phrases": ""}), hand, several=True))
     assert (found.ge(0.5).to_numpy() == true)[8:].mean() > 0.9  # groups of whole answers: 0.73
+
+
+def test_answers_that_are_all_alike_are_one_group_and_nothing_is_warned_of(monkeypatch):
+    monkeypatch.setattr(mixture.warnings, "simplefilter", lambda *_: None)  # as where another thread undoes it
+    alike = mixture.k_means(np.zeros((30, 5), np.float32), 10, np.random.default_rng(0))
+    apart = mixture.k_means(np.repeat(np.eye(3, dtype=np.float32), 4, axis=0), 10, np.random.default_rng(0))
+    assert set(alike) == {0} and len(set(apart)) == 3

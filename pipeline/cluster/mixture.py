@@ -127,9 +127,10 @@ def _side_by_side(labels, groups):
 
 
 def k_means(vectors, groups, draw, *, starts=3):
-    """k-means labels."""
-    model = KMeans(groups, n_init=starts, random_state=int(draw.integers(2**31)))
-    with warnings.catch_warnings():
-        # Answers that share no word with others are all alike here; fewer groups than asked for are then right.
+    """k-means labels; answers that share no word with others are all alike here, and make fewer groups than asked."""
+    is_plenty = len(np.unique(vectors[:, 0])) >= groups
+    most = groups if is_plenty else min(groups, len(np.unique(vectors, axis=0)))
+    model = KMeans(most, n_init=starts, random_state=int(draw.integers(2**31)))
+    with warnings.catch_warnings():  # of nearly alike ones; threads that warn meanwhile undo it
         warnings.simplefilter("ignore", ConvergenceWarning)
         return model.fit_predict(vectors)
