@@ -38,6 +38,8 @@ def execute(name, out, parameters, inputs):
     try:
         _papermill(name, done, folder, parameters)
     except PapermillExecutionError as error:
+        if error.ename == "KeyboardInterrupt":  # Ctrl+C reached a kernel that was at work: nothing of it failed
+            raise KeyboardInterrupt from error
         raise _failed(name, done, folder, out, error) from error
     return folder, _written(folder, inputs)
 
