@@ -103,17 +103,20 @@ def put(lock, *settings):
 def put_on_path():
     """Lets every program of .venv, JupyterLab's kernels too, import the pipeline from this folder.
 
-    A folder that was moved or copied with its .venv would go on with the code of the old one.
+    Said from where .venv lies, in plain letters: Python before 3.13 reads this file in the system's code page, and does
+    not start at all from a folder such as "Đề tài". The programs of .venv name the folder whole: in one that was moved
+    or copied with its .venv they would go on with the old one.
     """
     packages = VENV / ("Lib/site-packages" if WINDOWS else f"lib/python3.{sys.version_info[1]}/site-packages")
-    path = packages / "pipeline.pth"
-    before = path.read_text(encoding="utf-8").strip() if path.is_file() else ""
+    record = VENV / "folder.txt"
+    before = record.read_text(encoding="utf-8") if record.is_file() else ""
     if before == str(ROOT):
         return
     for script in (VENV / "bin").iterdir() if before and not WINDOWS else ():
         if script.is_file() and not script.is_symlink() and (old := f"{before}/.venv".encode()) in script.read_bytes():
             replace(script, script.read_bytes().replace(old, str(VENV).encode()))
-    replace(path, f"{ROOT}\n".encode())
+    replace(packages / "pipeline.pth", f"{os.path.relpath(ROOT, packages)}\n".encode("ascii"))
+    replace(record, str(ROOT).encode())
 
 
 def replace(path, content):

@@ -198,7 +198,7 @@ def test_a_folder_copied_or_moved_with_its_environment_runs_its_own_code(environ
     if not is_old_there:
         shutil.rmtree(old)
     assert ran(sys.executable, new / "run.py", folder=tmp_path) == str(new / "pipeline" / "__main__.py")
-    plain = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    plain = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {"LC_ALL": "C"}
     code = "import pipeline; print(pipeline.__file__)"
     assert ran(new / ".venv/bin/python", "-c", code, folder=tmp_path, env=plain) == str(
         new / "pipeline" / "__init__.py"
