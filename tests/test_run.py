@@ -10,13 +10,14 @@ import sys
 import zipfile
 from multiprocessing import forkserver
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pandas as pd
 import pytest
 
 from pipeline import files, run, vi
-from pipeline.run import inputs, place, preload
+from pipeline.run import inputs, place, plan, preload, record, work
 from tests import warm
 from tests.commands import typed
 from tests.conftest import ROOT
@@ -225,6 +226,24 @@ def test_the_working_folder_of_a_killed_run_is_cleared(tmp_path):
     (tmp_path / ".dang-chay-7" / "tables").mkdir(parents=True)
     place.clear_killed_runs(tmp_path)
     assert not list(tmp_path.iterdir())
+
+
+def test_what_other_steps_were_writing_is_gone_before_finished_steps_are_kept_on_a_disk_that_is_full(
+    tmp_path, monkeypatch
+):
+    fresh, half = tmp_path / ".dang-chay-1", tmp_path / ".do-dang"
+    for name in (".dang-chay-1/tables/a.csv", ".dang-chay-1/pages/06.html", ".dang-chay-1-06_export/figures/h.svg"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).touch()
+
+    def written(folder, done, last):
+        left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+        assert (left, set(done)) == ({".dang-chay-1/tables/a.csv"}, {"03_describe"})
+
+    monkeypatch.setattr(record, "write", written)
+    step = {"inputs": {}, "outputs": {"tables/a.csv": ""}}
+    work._keep_half(SimpleNamespace(out=tmp_path), fresh, {"03_describe": step, plan.PAGES: step})
+    assert {path.name for path in half.rglob("*") if path.is_file()} == {"a.csv", ".gitignore"}
 
 
 def test_other_peoples_files_are_never_written_over(folder, tmp_path):

@@ -99,8 +99,8 @@ def _written(folder, inputs):
 
 
 def say(name, told):
-    """One line of progress."""
-    print(f"{name[:2]} {TITLES[name]}: {told}", file=sys.stderr, flush=True)
+    """One line of progress, in one piece: other steps tell theirs at the same time."""
+    print(f"{name[:2]} {TITLES[name]}: {told}\n", end="", file=sys.stderr, flush=True)
 
 
 def forget(folder):

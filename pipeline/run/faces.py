@@ -28,7 +28,7 @@ def made(name, todo, fresh):
     except Exception as error:
         raise RunError(f"{FACES[name]} không viết được: {error}") from error
     seconds = f"{time.perf_counter() - began:.1f}".replace(".", ",")
-    print(f"06 {FACES[name]}: xong sau {seconds} giây", file=sys.stderr, flush=True)
+    print(f"06 {FACES[name]}: xong sau {seconds} giây\n", end="", file=sys.stderr, flush=True)
     return found
 
 

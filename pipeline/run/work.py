@@ -192,13 +192,22 @@ def _taken(store, name, fresh):
 
 def _keep_half(todo, fresh, steps):
     """Keeps the finished steps of a run that did not end, for the next one."""
-    half = todo.out / HALF
+    half, done = todo.out / HALF, {name: step for name, step in steps.items() if name != plan.PAGES}
+    _drop_unfinished(fresh, {key for step in done.values() for key in step["outputs"]})
     shutil.rmtree(half, ignore_errors=True)
-    done = {name: step for name, step in steps.items() if name != plan.PAGES}
     if fresh.is_dir() and done:
         record.write(fresh, done, record.read(todo.out))
         files.whole(fresh / ".gitignore", b"*\n")  # a person's own .gitignore beside it need not know this folder
         os.replace(fresh, half)
+
+
+def _drop_unfinished(fresh, finished):
+    """What other steps were writing goes first: the disk may be full."""
+    for folder in fresh.parent.glob(f"{fresh.name}-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+    for path in fresh.rglob("*"):
+        if path.is_file() and path.relative_to(fresh).as_posix() not in finished:
+            path.unlink()
 
 
 def _finish(todo, fresh, steps, results):
