@@ -169,8 +169,7 @@ def append_all(work, question, decisions, coder):
         size = path.stat().st_size
         with open(path, "ab", buffering=0) as file:
             if file.write(lines) < len(lines):
-                if len(decisions) > 1:
-                    file.truncate(size)
+                file.truncate(size)
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path.name)
             os.fsync(file.fileno())
         return before, state(work, question)
