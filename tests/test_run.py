@@ -10,6 +10,7 @@ import sys
 import zipfile
 from multiprocessing import forkserver
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 
 import openpyxl
@@ -199,6 +200,45 @@ def test_results_are_put_in_place_over_old_ones(tmp_path):
     (out / "tables" / "b.csv").write_text("cũ")
     place.put_in_place(work, out, out / "processed")
     assert [p.name for p in out.rglob("*.*")] == ["a.csv"]
+
+
+def results(folder, text, *names):
+    for name in names:
+        (folder / name).mkdir(parents=True)
+        (folder / name / "a.csv").write_text(text)
+    return folder
+
+
+def test_results_stay_together_the_old_ones_where_one_cannot_be_moved(tmp_path):
+    names = ("bang", "t" * 252)  # the second has no room for the name of what is put aside
+    work, out = results(tmp_path / "moi", "mới", *names), results(tmp_path / "ra", "cũ", *names)
+    with pytest.raises(OSError, match="too long"):
+        place.put_in_place(work, out, out / "processed")
+    assert {path.relative_to(out).as_posix(): path.read_text() for path in out.rglob("*.csv")} == {
+        f"{name}/a.csv": "cũ" for name in names
+    }
+
+
+def test_processed_answers_may_lie_on_another_disk(tmp_path):
+    with TemporaryDirectory(dir="/dev/shm" if os.path.ismount("/dev/shm") else None) as other:
+        old = results(Path(other), "cũ", "processed")
+        place.put_in_place(results(tmp_path / "moi", "mới", "processed", "tables"), tmp_path / "ra", old / "processed")
+        assert [path.name for path in old.iterdir()] == ["processed"]
+        assert (old / "processed" / "a.csv").read_text() == (tmp_path / "ra/tables/a.csv").read_text() == "mới"
+
+
+@pytest.mark.skipif(not os.path.ismount("/dev/shm"), reason="no disk of its own that anybody may write to")
+def test_a_place_that_is_a_disk_of_its_own_stays_and_its_files_are_exchanged(tmp_path):
+    name = f"ket-qua-{os.getpid()}.csv"
+    (tmp_path / "moi" / "processed").mkdir(parents=True)
+    (tmp_path / "moi" / "processed" / name).write_text("mới")
+    own = Path("/dev/shm") / name
+    own.write_text("cũ")
+    try:
+        place.put_in_place(tmp_path / "moi", tmp_path / "ra", own.parent)
+        assert own.read_text() == "mới" and not own.with_name(f".cu-{name}").exists()
+    finally:
+        own.unlink()
 
 
 def test_what_people_wrote_among_the_results_stays_and_what_they_wrote_into_them_is_put_aside(tmp_path):

@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+from pathlib import Path
 
 from pipeline import files
 from pipeline.paths import ROOT
@@ -88,18 +89,49 @@ def _free(path):
 
 
 def put_in_place(fresh, out, processed):
-    """Old results are moved aside, the new ones in, then the old deleted: a kill in between loses neither."""
-    for new in sorted(fresh.iterdir()):
-        place = processed if new.name == "processed" else out / new.name
-        old = place.with_name(f".cu-{place.name}")
-        _remove(old)
-        for kept in place.glob(".git*"):
-            shutil.copy(kept, new)
-        if place.exists():
-            os.replace(place, old)
-        place.parent.mkdir(parents=True, exist_ok=True)
+    """Old results are moved aside, the new ones in, then the old deleted: a kill in between loses neither. Where one of
+    the old cannot be moved (Windows: open in Excel), all stay as they were."""
+    places = [(new, processed if new.name == "processed" else out / new.name) for new in sorted(fresh.iterdir())]
+    moves, aside = [move for pair in places for move in _moves(*pair)], []
+    try:
+        for _, place in moves:
+            aside += _put_aside(place)
+    except OSError:
+        for old, place in aside:
+            os.replace(old, place)
+        raise
+    for new, place in moves:
         os.replace(new, place)
+    for old, _ in aside:
         _remove(old)
+
+
+def _moves(new, place):
+    """(new, place): what renaming puts in place. A place that is a disk of its own stays, its files are exchanged."""
+    for kept in place.glob(".git*"):
+        shutil.copy(kept, new)
+    if os.path.ismount(place):
+        return [(_near(part, place / part.name), place / part.name) for part in sorted(new.iterdir())]
+    return [(_near(new, place), place)]
+
+
+def _near(new, place):
+    """The same on the disk of its place, which may be another than that of the results."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if new.stat().st_dev == place.parent.stat().st_dev:
+        return new
+    beside = place.with_name(f"{files.ASIDE}{place.name}")
+    _remove(beside)
+    return Path((shutil.copytree if new.is_dir() else shutil.copy2)(new, beside))
+
+
+def _put_aside(place):
+    old = place.with_name(f".cu-{place.name}")
+    _remove(old)
+    if not place.exists():
+        return []
+    os.replace(place, old)
+    return [(old, place)]
 
 
 def _remove(path):
