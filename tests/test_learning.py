@@ -143,6 +143,14 @@ def test_an_answer_may_carry_several_codes(prepared):
     assert model.probability.iloc[-1].gt(0.5).tolist() == [True, False, True]
 
 
+def test_an_answer_coded_by_hand_is_read_as_its_uncoded_twin_is(prepared):
+    twins = ["Tin giả nhiều, wifi cơ quan yếu", "Wifi cơ quan yếu, tin giả nhiều"]
+    both = cluster.prepare(pd.concat([prepared["text"].iloc[:45], pd.Series(twins)], ignore_index=True))
+    known = hand(both, [*range(45), 45], [*TOPIC[:45], "tin"])
+    model = cluster.learn(both, frame("tin giả; kiểm chứng", "tập huấn", "wifi; máy tính"), known, several=True)
+    assert np.abs(np.diff(model.probability.iloc[-2:], axis=0)).max() < 0.001
+
+
 def test_a_code_of_several_nothing_was_said_about_gets_no_answer(prepared):
     found = cluster.learn(prepared, frame("tin giả", "tập huấn", ""), NOBODY, several=True)
     assert found.probability["máy"].eq(0).all() and found.probability["tin"].gt(0.5).sum() > 3

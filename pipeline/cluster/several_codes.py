@@ -1,8 +1,8 @@
 """Several codes an answer: clauses are shared among the codes, then each code has a logistic regression.
 
 Clauses: a mixture (Nigam et al. 2000) of the codes and one group for all else, started by key phrases; the clauses of
-an answer coded by hand may only go to its codes. Regression: on phrases, clauses, vectors and words. A few
-pseudo-answers hold it to the phrases, trusted as far as the hand codes bear them out.
+an answer coded by hand may only go to its codes while words are learned. Regression: on phrases, clauses, vectors and
+words. A few pseudo-answers hold it to the phrases, trusted as far as the hand codes bear them out.
 """
 
 import numpy as np
@@ -15,7 +15,7 @@ ROUNDS = 3  # few: the codes must not wander from their phrases
 PENALTY, FREE = 0.3, 10.0  # C of the logistic regression of a code with and without phrases found
 OWN = 3.0  # weight of a code's own phrases and clauses beside those of other codes
 MOST = 2  # phrases counted
-PSEUDO, MASS = 1000, 120.0  # answers coded by phrases alone, and what they weigh together, in hand-coded answers
+PSEUDO, MASS = 1000, 40.0  # answers coded by phrases alone, and what they weigh together, in hand-coded answers
 TRUST = 5.0  # hand-coded answers that the belief in a code's phrases is worth
 SHIFT = 0.4  # F1 is best near half of what can be reached, not at one half: this probability is moved to one half
 
@@ -40,15 +40,19 @@ def several_codes(reading, hits, found, rows, given, draw):
 
 
 def _said(clauses, found, rows, given, answers):
-    """How surely some clause of each answer speaks of each code (0-1), answers × codes."""
+    """How surely some clause of each answer speaks of each code (0-1), answers × codes.
+
+    Hand codes say which words belong to a code; what is then said of an answer must not know its own codes, or the
+    regression, which learns from just these answers, trusts it more than it is worth in all the others.
+    """
     allowed = np.ones((answers, found.shape[1] + 1), np.float32)
     allowed[rows, :-1] = given
     most = found.max(axis=1, keepdims=True)
     share = np.hstack([(found == most) & (most > 0), most == 0]).astype(np.float32)
     share /= share.sum(axis=1, keepdims=True)
     for _ in range(ROUNDS):
-        share = mixture.settle([clauses.view], share, [1]) * allowed[clauses.owner] + np.float32(1e-9)
-        share /= share.sum(axis=1, keepdims=True)
+        share = (share + np.float32(1e-9)) * allowed[clauses.owner]
+        share = mixture.settle([clauses.view], share / share.sum(axis=1, keepdims=True), [1])
     said = np.zeros((answers, found.shape[1]), np.float32)
     np.maximum.at(said, clauses.owner, share[:, :-1])
     return said.round(3)
