@@ -255,15 +255,29 @@ def test_a_group_of_contented_answers_is_not_named_by_what_they_deny():
     assert "không" not in told[0] and "hài lòng" in told[0] and "không hài lòng" in found[1] + told[1]
 
 
-def test_few_hand_codes_teach_several_codes_by_what_the_clauses_speak_of():
+def coded_by_clauses(own, many):
+    """Right or wrong of answers × codes, learned from the first ``many``; ``own``: what each answer speaks of, 0-2."""
     draw, codes = np.random.default_rng(0), ["K0", "K1", "K2"]
     syllables = draw.permutation([a + b for a in "bcdghklmnprs" for b in ("an", "ông", "iên", "uy", "ưới")])
-    own = [sorted(draw.choice(3, 2, replace=False)) for _ in range(400)]
-    said = [", ".join(" ".join(draw.choice(syllables[20 * t :][:20], 3, replace=False)) for t in two) for two in own]
-    read, true = cluster.prepare(pd.Series(said)), np.array([[t in two for t in range(3)] for two in own])
-    hand = pd.DataFrame({"key": read["key"][:8], "codes": [";".join(codes[t] for t in two) for two in own[:8]]})
+    said = [", ".join(" ".join(draw.choice(syllables[20 * t :][:20], 3, replace=False)) for t in some) for some in own]
+    read, true = cluster.prepare(pd.Series(said)), np.array([[t in some for t in range(3)] for some in own])
+    hand = pd.DataFrame({"key": read["key"][:many], "codes": [";".join(codes[t] for t in two) for two in own[:many]]})
     found = cluster.suggest(cluster.learn(read, pd.DataFrame({"code": codes, "phrases": ""}), hand, several=True))
-    assert (found.ge(0.5).to_numpy() == true)[8:].mean() > 0.9  # groups of whole answers: 0.73
+    return (found.ge(0.5).to_numpy() == true)[many:]
+
+
+def two_of_three(many):
+    draw = np.random.default_rng(1)
+    return [sorted(draw.choice(3, 2, replace=False)) for _ in range(many)]
+
+
+def test_few_hand_codes_teach_several_codes_by_what_the_clauses_speak_of():
+    assert coded_by_clauses(two_of_three(400), 8).mean() > 0.9  # groups of whole answers: 0.73
+
+
+def test_answers_of_two_codes_each_teach_which_clause_has_which():
+    right = coded_by_clauses(two_of_three(200) + [[0], [1], [2]] * 20, 30)[170:]
+    assert right.all(axis=1).mean() > 0.9  # by whole answers alone: 0.67
 
 
 def test_answers_that_are_all_alike_are_one_group_and_nothing_is_warned_of(monkeypatch):

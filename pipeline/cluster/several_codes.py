@@ -1,8 +1,9 @@
-"""Several codes an answer: clauses are shared among the codes, then each code has a logistic regression.
+"""Several codes an answer: a logistic regression of each code on answers, and one on their clauses, in equal parts.
 
 Clauses: a mixture (Nigam et al. 2000) of the codes and one group for all else, started by key phrases; the clauses of
 an answer coded by hand may only go to its codes while words are learned. Regression: on phrases, clauses, vectors and
-words. A few pseudo-answers hold it to the phrases, trusted as far as the hand codes bear them out.
+words. A few pseudo-answers hold it to the phrases, trusted as far as the hand codes bear them out. Clauses once more:
+:mod:`.instances`.
 """
 
 import numpy as np
@@ -10,6 +11,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.cluster import mixture
+from pipeline.cluster.instances import by_clauses
 
 ROUNDS = 3  # few: the codes must not wander from their phrases
 PENALTY, FREE = 0.3, 10.0  # C of the logistic regression of a code with and without phrases found
@@ -36,7 +38,7 @@ def several_codes(reading, hits, found, rows, given, draw):
         held = pseudo if hits[:, code].any() else pseudo[:0]  # no phrases, nothing to hold the regression to
         believed = _believed(hits[:, code] > 0, rows, given[:, code])[held]
         chance[:, code] = _chance(hstack([base, own]).tocsr(), rows, given[:, code] > 0, held, believed)
-    return _moved(chance).round(4)
+    return _moved(_both(chance, by_clauses(reading.clauses, found, rows, given))).round(4)
 
 
 def _said(clauses, found, rows, given, answers):
@@ -74,6 +76,12 @@ def _chance(features, rows, has, held, believed):
         return float(has.any())
     model = LogisticRegression(C=PENALTY if len(held) else FREE, max_iter=200)
     return model.fit(features[used], has, sample_weight=weight).predict_proba(features)[:, 1]
+
+
+def _both(one, other):
+    """Two opinions in equal parts of their log-odds; the first alone where the other is missing."""
+    yes, no = np.sqrt(one * other), np.sqrt((1 - one) * (1 - other))
+    return np.where(np.isnan(other), one, yes / np.maximum(yes + no, 1e-9))
 
 
 def _moved(chance):
