@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from pipeline import cluster
-from pipeline.bench import labelled, text, usual
+from pipeline.bench import labelled, queue, text, usual
 
 ROWS = pd.DataFrame({"cau": ["Phòng học, quá nóng", "thầy nhiệt tình", "N/A"], "ma": ["CSVC", "GV", "khác"]})
 READ = ROWS.set_axis(["text", "codes"], axis=1)
@@ -94,3 +94,18 @@ def test_groups_are_not_scored_where_no_answer_has_one_code():
 def test_the_usual_recipe_says_what_it_always_saw_where_all_taught_answers_are_alike():
     texts, codes = pd.Series(["phòng nóng", "thầy vui"] * 5), np.array([[True, False]] * 10)
     assert usual.one_vs_rest(texts, [0, 1, 2], codes, several=False, seed=0).tolist() == codes.tolist()
+
+
+def test_the_page_played_holds_what_a_lesson_found_against_the_lesson_before(tmp_path, monkeypatch):
+    words = ["máy chậm", "phòng nóng", "thầy vui", "bàn hỏng", "mạng yếu", "ghế gãy"]
+    texts = pd.Series([f"{a} {b}" for a in words for b in words if a != b])
+    truth = pd.get_dummies(texts.str.split().str[0]).astype(int)
+    desk = queue.opened(tmp_path, texts, truth, several=False, seed=0)
+    monkeypatch.setattr(queue, "_record", lambda _, __, gains, ___: [gain["base"] for gain in gains])
+    assert [next(queue._until(desk, truth, n)) for n in (16, 28)] == [[8, 16], [24, 28]]
+
+
+def test_a_coverage_that_left_the_interval_said_a_lesson_before_is_counted():
+    made = {"said": 0.9, "real": 0.95, "was_low": 0.3, "was_high": 0.5}
+    told = pd.DataFrame([made | {"coverage": now} for now in (0.2, 0.45, 0.54, 0.62)] + [{"coverage": 0.1}])
+    assert list(queue._over_all(told))[-1].endswith("nói ở lần học trước: 50,0%")
