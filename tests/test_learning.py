@@ -151,6 +151,13 @@ def test_an_answer_coded_by_hand_is_read_as_its_uncoded_twin_is(prepared):
     assert np.abs(np.diff(model.probability.iloc[-2:], axis=0)).max() < 0.001
 
 
+def test_a_code_of_several_that_one_hand_coded_answer_has_is_still_told_by_its_phrases(prepared):
+    known = hand(prepared, [0, *range(15, 45)], ["tin", *TOPIC[15:45]])
+    model = cluster.learn(prepared, frame("tin giả; kiểm chứng", "", ""), known, several=True)
+    held = prepared["syllables"].iloc[:15].str.contains("tin giả|kiểm chứng").to_numpy()
+    assert held.sum() == 13 and cluster.suggest(model)["tin"].iloc[:15][held].min() > 0.9
+
+
 def test_a_code_of_several_nothing_was_said_about_gets_no_answer(prepared):
     found = cluster.learn(prepared, frame("tin giả", "tập huấn", ""), NOBODY, several=True)
     assert found.probability["máy"].eq(0).all() and found.probability["tin"].gt(0.5).sum() > 3

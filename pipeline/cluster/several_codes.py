@@ -1,4 +1,4 @@
-"""Several codes an answer: a logistic regression of each code on answers, and one on their clauses, in equal parts.
+"""Several codes an answer: a logistic regression of each code on answers, and one on their clauses.
 
 Clauses: a mixture (Nigam et al. 2000) of the codes and one group for all else, started by key phrases; the clauses of
 an answer coded by hand may only go to its codes while words are learned. Regression: on phrases, clauses, vectors and
@@ -19,6 +19,7 @@ OWN = 3.0  # weight of a code's own phrases and clauses beside those of other co
 MOST = 2  # phrases counted
 PSEUDO, MASS = 1000, 40.0  # answers coded by phrases alone, and what they weigh together, in hand-coded answers
 TRUST = 5.0  # hand-coded answers that the belief in a code's phrases is worth
+RARE = 10  # hand-coded answers with a code (or without) from which clauses have half of their say in it
 SHIFT = 0.4  # F1 is best near half of what can be reached, not at one half: this probability is moved to one half
 
 
@@ -38,7 +39,7 @@ def several_codes(reading, hits, found, rows, given, draw):
         held = pseudo if hits[:, code].any() else pseudo[:0]  # no phrases, nothing to hold the regression to
         believed = _believed(hits[:, code] > 0, rows, given[:, code])[held]
         chance[:, code] = _chance(hstack([base, own]).tocsr(), rows, given[:, code] > 0, held, believed)
-    return _moved(_both(chance, by_clauses(reading.clauses, found, rows, given))).round(4)
+    return _moved(_both(chance, by_clauses(reading.clauses, found, rows, given), given)).round(4)
 
 
 def _said(clauses, found, rows, given, answers):
@@ -78,10 +79,21 @@ def _chance(features, rows, has, held, believed):
     return model.fit(features[used], has, sample_weight=weight).predict_proba(features)[:, 1]
 
 
-def _both(one, other):
-    """Two opinions in equal parts of their log-odds; the first alone where the other is missing."""
-    yes, no = np.sqrt(one * other), np.sqrt((1 - one) * (1 - other))
-    return np.where(np.isnan(other), one, yes / np.maximum(yes + no, 1e-9))
+def _both(answers, clauses, given):
+    """Two opinions on each code joined by their log-odds; up to half is said by the clauses, little of a rare code.
+
+    What the clauses say of a code rests on hand codes alone; where they say nothing it is missing.
+    """
+    has = (given > 0).sum(axis=0)
+    rare = np.minimum(has, len(given) - has)
+    say = np.where(np.isnan(clauses[0]), 0, rare / (rare + RARE) / 2)
+    odds = (1 - say) * _log_odds(answers) + say * _log_odds(np.nan_to_num(clauses))
+    return 1 / (1 + np.exp(-odds))
+
+
+def _log_odds(chance):
+    chance = chance.clip(1e-6, 1 - 1e-6)
+    return np.log(chance / (1 - chance))
 
 
 def _moved(chance):
