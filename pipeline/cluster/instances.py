@@ -1,7 +1,7 @@
 """Which clauses give an answer its codes, where only whole answers were coded: a regression on clauses.
 
 An answer has a code where at least one of its clauses has it: 1 − Π (1 − chance of a clause), the noisy-or of multiple
-instances (Zhang, Platt & Viola 2005). One vector for a whole answer blurs what its clauses say.
+instances (Viola, Platt & Zhang 2005). One vector for a whole answer blurs what its clauses say.
 """
 
 import numpy as np

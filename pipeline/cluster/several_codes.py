@@ -39,7 +39,8 @@ def several_codes(reading, hits, found, rows, given, draw):
         held = pseudo if hits[:, code].any() else pseudo[:0]  # no phrases, nothing to hold the regression to
         believed = _believed(hits[:, code] > 0, rows, given[:, code])[held]
         chance[:, code] = _chance(hstack([base, own]).tocsr(), rows, given[:, code] > 0, held, believed)
-    return _moved(_both(chance, by_clauses(reading.clauses, found, rows, given), given)).round(4)
+    both = _both(chance, by_clauses(reading.clauses, found, rows, given), given, hits.any(axis=0))
+    return _moved(both).round(4)
 
 
 def _said(clauses, found, rows, given, answers):
@@ -79,14 +80,14 @@ def _chance(features, rows, has, held, believed):
     return model.fit(features[used], has, sample_weight=weight).predict_proba(features)[:, 1]
 
 
-def _both(answers, clauses, given):
-    """Two opinions on each code joined by their log-odds; up to half is said by the clauses, little of a rare code.
+def _both(answers, clauses, given, named):
+    """Two opinions on each code joined by their log-odds; half is said by the clauses, missing where they know nothing.
 
-    What the clauses say of a code rests on hand codes alone; where they say nothing it is missing.
+    What they say rests on hand codes alone: less of a code that few of these carry, where phrases have ``named`` it.
     """
     has = (given > 0).sum(axis=0)
     rare = np.minimum(has, len(given) - has)
-    say = np.where(np.isnan(clauses[0]), 0, rare / (rare + RARE) / 2)
+    say = np.where(np.isnan(clauses[0]), 0, rare / np.maximum(rare + RARE * named, 1) / 2)
     odds = (1 - say) * _log_odds(answers) + say * _log_odds(np.nan_to_num(clauses))
     return 1 / (1 + np.exp(-odds))
 
