@@ -11,6 +11,7 @@ from pipeline.claims import names, scale
 from pipeline.claims.model import Estimate, Gap, said
 from pipeline.questionnaire import Choice, Question, Questionnaire, Section
 from pipeline.survey import Survey, Tables
+from pipeline.survey.model import Report
 from tests.test_battery import answered, items
 from tests.test_infer import OZONE, G, S, X, from_counts, from_groups, one
 from tests.test_regression import BINARY, fitted
@@ -247,8 +248,35 @@ def test_a_battery_says_how_far_its_highest_item_is_over_its_lowest_and_no_w():
     assert "cao nhất ở “Mục d” (4,40 điểm), thấp nhất ở “Mục c” (2,40 điểm), cách nhau 2,00 điểm" in claim.sentence
     assert "W" not in claim.sentence and claim.kind == "items"
     assert claim.headline.startswith("Trong 4 mục của ") and claim.headline.endswith(
-        "điểm trung bình cao nhất: “Mục d” (4,40 điểm); thấp nhất: “Mục c” (2,40 điểm)."
+        "điểm trung bình cao nhất ở “Mục d” (4,40 điểm); thấp nhất ở “Mục c” (2,40 điểm)."
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "both"),
+    [
+        ("vi", ("cao nhất ở “Mục d” (4,40", "; thấp nhất ở “Mục c” (2,40")),
+        ("en", ("highest for", "; it is lowest for")),
+    ],
+)
+def test_every_way_to_tell_a_battery_names_both_of_its_ends(language, both):
+    batteries, ranked = infer.battery(answered(), items(*"abcd")), infer.ranking(answered(), [items(*"abcd")])
+    survey = Survey("Thử", form=form(*items(*"abcd")), report=Report(language=language))
+    (claim,) = claims.found(survey, {"batteries": batteries, "ranking": ranked})
+    for way in (claim.brief, claim.shorter):
+        assert all(end in claims.said(way) for end in both), claims.said(way)
+
+
+def test_among_options_the_lowest_is_named_without_the_one_for_all_others_and_says_so():
+    choices = tuple(Choice(n, label) for n, label in (("a", "Zalo"), ("b", "Viber"), ("khac", "Mạng khác")))
+    asked = form(Question("q", "select all that apply", "Dùng gì?", choices=choices))
+    shares = pd.DataFrame({"question": "q", "option": ["Zalo", "Viber", "Mạng khác"], "n": [90, 20, 5],
+                           "percent": [90.0, 20.0, 5.0], "base": 100})  # fmt: skip
+    test = pd.DataFrame({"battery": ["q"], "item_a": [None], "p_adjusted": [0.001]})
+    found = claims.found(Survey("Thử", form=asked), {"frequencies": shares, "batteries": test})
+    (claim,) = [c for c in found if c.kind == "items"]
+    start = "Trong 2 phương án (không kể “Mạng khác”) về “Dùng gì”, tỷ lệ chọn cao nhất ở “Zalo” (90,0%), thấp nhất ở"
+    assert claim.sentence.startswith(f"{start} “Viber” (20,0%)")
 
 
 def test_items_that_are_shown_are_ranked_among_themselves_and_one_alone_is_not():

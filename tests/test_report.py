@@ -1,13 +1,14 @@
 """The signed report and its annex: what they say, from the claims and printed tables of a tiny survey."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from pipeline import claims, report
 from pipeline.questionnaire import Question
-from pipeline.report import grid, model, opinions, told
+from pipeline.report import grid, model, opinions, summary, told
 from pipeline.survey import Survey
 from tests import reports
 from tests.reports import frame, made, rows_of, table_of, text_under, words
@@ -29,7 +30,7 @@ def survey(tmp_path):
 
 def test_percent_and_base_come_from_the_table(full):
     first = text_under(full[0], "TÓM TẮT")
-    assert "Được chọn nhiều nhất về “Dùng mạng nào”: “Zalo” (68,2%; Phụ lục, Bảng 1)." in first
+    assert "Được chọn nhiều nhất về “Dùng mạng nào”: “Zalo” (68,2% của 5.000 người trả lời; Phụ lục, Bảng 1)." in first
     assert "Về “Nhanh”, đa số (68%) trả lời “Có” hoặc “Rất có” (Phụ lục, Bảng 3)." in first
     assert ["Zalo", "3.412", "68,2", "–"] in rows_of(table_of(full[1], "question:net"))
 
@@ -45,7 +46,10 @@ def test_the_first_page_gives_verdicts_key_figures_and_of_whom_they_are(full):
     findings, figures, sure = reports.under(full[0], "TÓM TẮT")
     assert len(findings.items) == 4 and all(isinstance(item[0], model.Strong) for item in findings.items)
     assert figures.kind == model.FIGURES and figures.paragraphs[1][0].text == "68%"
-    assert figures.paragraphs[1][1] == "trả lời “Có” hoặc “Rất có” (“Nhanh”)"
+    assert (
+        reports.said(model.Paragraph(figures.paragraphs[1]))
+        == "68%trả lời “Có” hoặc “Rất có” (“Nhanh”), trong 95 người"
+    )
     assert "không phải mẫu chọn ngẫu nhiên" in reports.said(sure)
 
 
@@ -56,7 +60,32 @@ def test_the_body_names_no_file(full):
 def test_what_stands_beside_a_verdict_does_not_say_its_topic_again(full):
     findings = text_under(full[0], "TÓM TẮT").splitlines()
     assert [line.count("Bảng") for line in findings[:4]] == [2, 1, 1, 1]
-    assert "; Phụ lục, Bảng 1). Khác nhau rõ nhất theo “Giới tính”: 81,0% nhóm “Nữ” chọn “Zalo”, so với" in findings[0]
+    clearest = (
+        "Trong mọi so sánh giữa các nhóm, khác nhau rõ nhất theo “Giới tính”: 81,0% nhóm “Nữ” chọn “Zalo”, so với"
+    )
+    assert f"; Phụ lục, Bảng 1). {clearest}" in findings[0]
+
+
+def test_the_clearest_difference_says_which_kinds_of_comparisons_have_a_clearer_one():
+    told = claims.Claim("difference", "tests", ("a",), ((),), size="vừa", strength=2.0)
+    more = [replace(told, strength=2.5, is_near=True), replace(told, strength=3.0, table="open_tests")]
+    told_of = [summary.among([told, *part], told) for part in ((), more[:1], more, [replace(more[0], size="")])]
+    start = "trong mọi so sánh giữa các nhóm"
+    close = f"{start} (trừ những câu gắn liền nhau"
+    assert told_of == [start, f"{close})", f"{close} và câu trả lời bằng lời)", start]
+
+
+def test_a_key_figure_that_is_not_of_everybody_says_of_how_many_people_it_is(survey):
+    flow = {"case_flow": frame("case_flow", ("Phiếu đưa vào phân tích", 5000))}
+    box = reports.under(made(survey, reports.tables() | flow)[0], "TÓM TẮT")[1]
+    zalo, agree, hours = (reports.said(model.Paragraph(one)) for one in box.paragraphs)
+    assert box.title == "Số liệu chính (của mọi phiếu phân tích, trừ ô ghi số người)"
+    assert not zalo.endswith("người") and agree.endswith(", trong 95 người") and hours.endswith(", trong 90 người")
+
+
+def test_a_share_of_several_answers_says_on_the_first_page_of_whom_it_is(survey):
+    lead = text_under(made(survey, reports.tables())[0], "TÓM TẮT").splitlines()[0]
+    assert "“Zalo” (68,2% của 5.000 người trả lời; Phụ lục, Bảng 1)" in lead
 
 
 def test_the_words_for_shares_are_printed(full):

@@ -9,7 +9,7 @@ from pipeline import claims, report
 from pipeline import survey as surveys
 from pipeline.clean.flags import FIRST_DAY, LAST_DAY
 from pipeline.questionnaire.short import shortened
-from pipeline.report import fieldwork, grid, method, model, results, told
+from pipeline.report import fieldwork, grid, method, model, results, told, unit_name
 from pipeline.report.findings import leads
 from tests import reports
 from tests.reports import frame, made, rows_of, table_of, text_under, words
@@ -463,3 +463,26 @@ def test_of_many_hidden_options_none_is_drawn_and_how_many_is_said(tmp_path, hid
     (figure,) = signed.of(model.Figure)
     assert len(figure.rows) == drawn
     assert ("không vẽ 5 phương án ẩn (ít người)" in claims.said(figure.measure)) == (hidden == 5)
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("ĐẢNG ỦY KHỐI CÁC CƠ QUAN TỈNH", "ĐẢNG ỦY KHỐI / CÁC CƠ QUAN TỈNH"),
+        ("Ủy ban nhân dân thành phố Thái Nguyên", "Ủy ban nhân dân / thành phố Thái Nguyên"),
+        ("UBMTTQ VIỆT NAM TỈNH QUẢNG TRỊ", "UBMTTQ VIỆT NAM / TỈNH QUẢNG TRỊ"),
+        ("BAN TUYÊN GIÁO TỈNH ỦY ĐẮK LẮK", "BAN TUYÊN GIÁO / TỈNH ỦY ĐẮK LẮK"),
+        ("SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "SỞ THÔNG TIN / VÀ TRUYỀN THÔNG"),
+        (
+            "ĐOÀN THANH NIÊN CỘNG SẢN HỒ CHÍ MINH TỈNH BẮC NINH",
+            "ĐOÀN THANH NIÊN / CỘNG SẢN HỒ CHÍ MINH / TỈNH BẮC NINH",
+        ),
+        ("CHI BỘ 5 ĐẢNG BỘ BỘ PHẬN KHOA Y", "CHI BỘ 5 ĐẢNG BỘ / BỘ PHẬN KHOA Y"),
+        ("Department of Information and Communications", "Department / of Information / and Communications"),
+        ("Ban Tuyên giáo", "Ban Tuyên giáo"),
+        ("KHOACÔNGNGHỆTHÔNGTINVÀTRUYỀNTHÔNG", "KHOACÔNGNGHỆTHÔNGTINVÀTRUYỀNTHÔNG"),
+        ("", ""),
+    ],
+)
+def test_the_name_of_a_unit_breaks_between_what_belongs_together_into_lines_of_like_length(name, lines):
+    assert " / ".join(unit_name.lines(name)) == lines

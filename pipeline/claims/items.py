@@ -15,9 +15,8 @@ FORMS = (
     " {where}).",
 )
 BRIEF = "trong {n} {several} {where}, {ends}"
-ENDS = "{said} cao nhất: {best} ({high}{unit}); thấp nhất: {worst} ({low}{unit})."
-SHORT = "{high} {done}; thấp nhất: {worst} ({low})."
-DONE = "cao nhất: {high} {done}; thấp nhất: {worst} ({low})."
+ENDS = "{said} cao nhất ở {best} ({high}{unit}); thấp nhất ở {worst} ({low}{unit})."
+DONE = "tỷ lệ {done} là cao nhất ({high}); thấp nhất là ở {worst} ({low})."
 
 
 def claims(tables):
@@ -38,11 +37,11 @@ def _claim(tables, row):
     (best, high), (worst, low) = figures[0], figures[-1]
     unit = "" if high.unit == "%" or is_rank else say(" điểm")
     told = {"n": str(len(figures)), "several": several, "where": where, "said": said, "unit": unit}
-    told |= {"best": best, "high": high, "worst": worst, "low": low}
+    told |= {"best": _called(best), "high": high, "worst": _called(worst), "low": low}
     told["gap"] = (Gap(low, high) if is_rank else Gap(high, low), unit)
     whole = _whole(tables, did, best) if did else ""
-    ends = parts(DONE, **told, done=whole) if whole else parts(ENDS, **told)
-    shorter = parts(SHORT, **told, done=f"{did}: {best}") if did else ends
+    shorter = parts(ENDS, **told)
+    ends = parts(DONE, **told, done=whole) if whole else shorter
     brief, forms = parts(BRIEF, **told, ends=ends), tuple(parts(form, **told) for form in FORMS)
     if sure == UNSURE:
         brief = shorter = ()
@@ -50,6 +49,11 @@ def _claim(tables, row):
     return Claim("items", "batteries", (question.name,), forms, sure=sure, shown=tuple(figures), what=said,
                  strength=abs(high.value - low.value), label=f"question:{question.name}", tested=row,
                  brief=brief, shorter=shorter)  # fmt: skip
+
+
+def _called(item):
+    """An item within a sentence: by its short name "mục …", of options and where it has none by its quoted label."""
+    return item if item.startswith("“") else say("mục {item}", item=item.removeprefix("việc "))
 
 
 def _whole(tables, done, item):
@@ -63,19 +67,22 @@ def _options(tables, question):
 
     (of what, figures, measure, how they are called, what people did, whether the measure is a rank)."""
     named = partial(names.option, tables.form, question.name)
-    told = [r for r in tables.records("frequencies", "percent", question=question.name)
-            if not names.is_other(tables.form, question.name, r["option"])]  # fmt: skip
+    rows = tables.records("frequencies", "percent", question=question.name)
+    others = [r["option"] for r in rows if names.is_other(tables.form, question.name, r["option"])]
     is_rank = question.kind == "rank"
     if is_rank:
         ranked = sorted(tables.records("ranks", "mean_rank", question=question.name), key=lambda r: r["mean_rank"])
         figures = [(f"“{named(r['option'])}”", printed.figure("ranks", r, "mean_rank", digits=2)) for r in ranked]
         said, did = say("thứ hạng trung bình (1 là đầu)"), ""
     else:
-        told = sorted(told, key=lambda r: -r["percent"])
+        told = sorted((r for r in rows if r["option"] not in others), key=lambda r: -r["percent"])
         figures = [(f"“{named(r['option'])}”", printed.share("frequencies", r)) for r in told]
         said, did = say("tỷ lệ chọn"), say("chọn")
     where = say("về {topic}", topic=names.topic(tables.form, question.name))
-    return (where, figures, said, say("phương án"), did, is_rank) if len(figures) > 1 else None
+    several = (
+        say("phương án (không kể “{other}”)", other=named(others[0])) if others and not is_rank else say("phương án")
+    )
+    return (where, figures, said, several, did, is_rank) if len(figures) > 1 else None
 
 
 def _items(tables, question):

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from pipeline.claims.model import Estimate
+from pipeline.claims.model import NAN, Estimate
 from pipeline.wording import say
 
 KEYS = {
@@ -149,3 +149,12 @@ def again(estimate, tables):
     row = rows.iloc[0]
     base = _people_of(row) if estimate.unit == "%" and "base" in rows else estimate.base
     return replace(estimate, value=float(row[estimate.column]), base=base)
+
+
+def people_of(estimate, tables):
+    """How many people a figure is of, from its own row; None where its table does not tell, or hides it."""
+    rows = tables.get(estimate.table)
+    column = next((name for name in ("base", "n") if rows is not None and name in rows), None)
+    counted = replace(estimate, column=column or "", unit=say("người"), digits=0, base=NAN, low=NAN, high=NAN)
+    counted = again(counted, tables) if column else None
+    return counted if counted is not None and counted.value == counted.value else None

@@ -1,10 +1,10 @@
 """Head and foot of the report as the layout of survey.yaml asks; what only the clerk knows stays open ("…")."""
 
 from pipeline import vi
+from pipeline.report import unit_name
 from pipeline.report.model import Head, Paragraph, Signature
 from pipeline.wording import say
 
-LONGEST = 24  # capitals on one line of half a page
 BLANK = "…"
 DATE = "ngày … tháng … năm …"
 
@@ -49,23 +49,16 @@ def head(survey):
     place = f"{owner.place or BLANK}, {say(DATE)}"
     return {
         "layout": layout,
-        "superior": lines(owner.superior.upper()),
-        "name": lines(owner.name.upper()),
+        "superior": _capitals(owner.superior),
+        "name": _capitals(owner.name),
         "number": say("Số …-BC/…" if layout == "party" else "Số: …/BC-…"),
         "place": place,
         "opening": opening(survey),
     }
 
 
-def lines(text):
-    """A name on one line, or on two of like length where it is too long for its half of the head."""
-    if len(text) <= LONGEST:
-        return [text] if text else []
-    spaces = [i for i, c in enumerate(text) if c == " "]
-    if not spaces:
-        return [text]
-    middle = min(spaces, key=lambda i: abs(i - len(text) / 2))
-    return [text[:middle], text[middle + 1 :]]
+def _capitals(name):
+    return [line.upper() for line in unit_name.lines(name)]
 
 
 def opening(survey):

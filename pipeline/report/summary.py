@@ -4,15 +4,16 @@ from dataclasses import replace
 
 from pipeline import claims, vi
 from pipeline.claims import names
-from pipeline.report import drawn, figures, remarks, told
+from pipeline.report import bases, drawn, figures, remarks, told
 from pipeline.report.findings import leads
 from pipeline.report.grid import is_weighted, take
 from pipeline.report.model import FIGURES, Box, Heading, Items, Paragraph, Strong
 from pipeline.wording import say
 
 MOST, KEY, BESIDE = 5, 6, 1
-MOST_APART = "khác nhau rõ nhất giữa các nhóm: "
-ENDS_APART = "khác nhau rõ nhất theo {groups}: "
+AMONG, BUT = "trong mọi so sánh giữa các nhóm", "trong mọi so sánh giữa các nhóm (trừ {but})"
+CLOSE, HIDDEN, OPEN = "những câu gắn liền nhau", "so sánh không nêu được số liệu", "câu trả lời bằng lời"
+MOST_APART, ENDS_APART = "{among}, khác nhau rõ nhất: ", "{among}, khác nhau rõ nhất theo {groups}: "
 CHOSEN = "Là ý kiến của người được chọn vào mẫu và đã trả lời."
 VOLUNTEERS = "Là ý kiến của người tự nguyện trả lời, không phải mẫu chọn ngẫu nhiên."
 FITTED = "Tỷ lệ đã gia quyền, tức tính lại cho khớp cơ cấu của danh sách."
@@ -29,15 +30,16 @@ def summary(source):
     """The blocks of the summary."""
     lead = [question.name for question in leads(source.survey, source.tables)]
     chosen = [claim for name in lead for claim in _answers(source.claims, name)]
-    found = _findings(source.form, chosen, source.claims)[:MOST]
+    found = _findings(source, chosen)[:MOST]
     untold = (c for c in _clearest(source.claims) if not any({*c.estimates} <= {*item[1:]} for item in found))
-    found += [_called(source.form, claim) for claim in untold]
+    found += [_called(source, claim) for claim in untold]
     keys = tuple(key for c in chosen if (key := _key_figure(source, c)))[:KEY]
+    title, figures_of_all = bases.key_figures(source, keys)
     return [
         Heading(1, "TÓM TẮT", "tom-tat", whole=True),
         *remarks.under(source, "Tóm tắt"),
         Items(tuple(found), is_numbered=True) if found else Paragraph((NOTHING,)),
-        *([Box(keys, "Số liệu chính", FIGURES)] if keys else []),
+        *([Box(figures_of_all, title, FIGURES)] if keys else []),
         *([Box(_sure(source, found, keys), "Phạm vi và độ tin cậy của số liệu")] if chosen else []),
     ]
 
@@ -58,20 +60,21 @@ def _answers(found, name):
     return [c for c in own if c.kind == "nps"] or own
 
 
-def _findings(form, chosen, found):
+def _findings(source, chosen):
     """One finding a section of the questionnaire that holds a lead question or a battery; without sections, one each
     lead question."""
+    form, found = source.form, source.claims
     items = [c for c in found if c.kind == "items" and form[c.questions[0]].points]
     sections = [s for s in form.sections if any(_is_in(s, claim) for claim in (*chosen, *items))]
     if len(sections) < 2:
         themes = [c for c in found if c.kind == "theme"]
         heads = (*chosen[: MOST - len(themes[:1])], *themes[:1])
-        return [_finding(form, [c], _strongest(found, c.questions), _clearest(found)) for c in heads]
+        return [_finding(source, [c], _strongest(found, c.questions)) for c in heads]
     made = []
     for section in sections:
         heads = [c for c in chosen if _is_in(section, c)] or [c for c in items if _is_in(section, c)]
         held = tuple(question.name for question in section.questions)
-        made.append(_finding(form, heads, [*_strongest(found, held), *_themes(found, held)], _clearest(found)))
+        made.append(_finding(source, heads, [*_strongest(found, held), *_themes(found, held)]))
     return made
 
 
@@ -95,18 +98,28 @@ def _clearest(found):
     return [c for c in _differences(found) if not c.is_near][:1]
 
 
-def _called(form, claim, after=""):
-    """The clearest difference, which says that it is this, by its two ends where they have figures; its topic not again
+def among(found, claim):
+    """Of which comparisons a difference is the clearest: of all of the survey but the kinds that have a clearer one."""
+    groups = [c for c in found if c.table in ("tests", "open_tests") and claims.matters(c)]
+    clearer = [c for c in groups if c.strength > claim.strength]
+    kinds = [CLOSE if c.is_near else OPEN if c.table == "open_tests" else HIDDEN for c in clearer]
+    but = [say(kind) for kind in (CLOSE, HIDDEN, OPEN) if kind in kinds]
+    return say(BUT, but=vi.listing(but)) if but else say(AMONG)
+
+
+def _called(source, claim, after=""):
+    """The clearest difference, which says of which it is, by its two ends where they have figures; its topic not again
     after that question."""
+    form, of = source.form, among(source.claims, claim)
     if claim.ends:
         name = claim.questions[0].partition("/")[0]
         aside = names.aside(form, name) if after == name else ""
         said = [part.replace(aside, "") if isinstance(part, str) else part for part in claim.ends]
-        start = say(ENDS_APART, groups=names.topic(form, claim.groups[0]))
+        start = say(ENDS_APART, among=of, groups=names.topic(form, claim.groups[0]))
         return told.sentence(claim, (start, *said, "."))
     start, *rest = claim.parts
     known = say("về {topic}, ", topic=names.topic(form, after)) if after else ""
-    return told.sentence(claim, (f"{say(MOST_APART)}{start.removeprefix(known)}", *rest))
+    return told.sentence(claim, (f"{say(MOST_APART, among=of)}{start.removeprefix(known)}", *rest))
 
 
 def _few(source):
@@ -120,24 +133,26 @@ def _themes(found, held):
     return [c for c in found if c.kind == "theme" and c.questions[0] in held][-1:]
 
 
-def _finding(form, heads, more, clearest):
+def _finding(source, heads, more):
     """The first as the verdict and one thing beside it: the clearest difference of all if it is of here, else another
     answer, unless the key figures tell it, else what is found."""
-    first, *rest = heads
+    (first, *rest), clearest = heads, _clearest(source.claims)
     own = [claim for claim in more if claim in clearest]
     beside = [*own, *(claim for claim in rest if not claim.key_figure), *more][:BESIDE]
     said = [
         part
         for c in beside
-        for part in (" ", *(_called(form, c, first.questions[0]) if c in own else _beside(form, first, c)))
+        for part in (" ", *(_called(source, c, first.questions[0]) if c in own else _beside(source, first, c)))
     ]
-    return (Strong(told.sentence(first, first.brief or first.parts)), *said)
+    verdict = bases.of_whom(source, first, first.brief or first.parts)
+    return (Strong(told.sentence(first, verdict)), *said)
 
 
-def _beside(form, first, claim):
+def _beside(source, first, claim):
     """What stands beside a verdict; on the same question its topic is not said again."""
-    short = replace(claim, forms=(claim.brief or claim.parts,), form=0)
-    return told.sentence(claim, told.again(form, short, first.questions[0]))
+    short = bases.of_whom(source, claim, claim.brief or claim.parts)
+    again = told.again(source.form, replace(claim, forms=(short,), form=0), first.questions[0])
+    return told.sentence(claim, again)
 
 
 def _sure(source, found, keys):

@@ -118,6 +118,7 @@ ITEMS = {
     "về {topic}": "on {topic}",
     "của {battery}": "of {battery}",
     "phương án": "options",
+    "phương án (không kể “{other}”)": "options (without “{other}”)",
     "mục": "items",
     "mục nêu được số liệu (của {all} mục)": "items whose figures are printed (of {all})",
     " điểm": " points",
@@ -128,9 +129,9 @@ ITEMS = {
     " {where}).": "{said} is highest for {best} ({high}{unit}) and lowest for {worst} ({low}{unit}; {gap} apart; {n}"
     " {several} {where}).",
     "trong {n} {several} {where}, {ends}": "of the {n} {several} {where}, {ends}",
-    "{said} cao nhất: {best} ({high}{unit}); thấp nhất: {worst} ({low}{unit}).": "{said}, highest: {best} ({high}{unit}); lowest: {worst} ({low}{unit}).",
-    "{high} {done}; thấp nhất: {worst} ({low}).": "{high} {done}; lowest: {worst} ({low}).",
-    "cao nhất: {high} {done}; thấp nhất: {worst} ({low}).": "highest: {high} {done}; lowest: {worst} ({low}).",
+    "mục {item}": "{item}",
+    "{said} cao nhất ở {best} ({high}{unit}); thấp nhất ở {worst} ({low}{unit}).": "{said} is highest for {best} ({high}{unit}); it is lowest for {worst} ({low}{unit}).",
+    "tỷ lệ {done} là cao nhất ({high}); thấp nhất là ở {worst} ({low}).": "the share who {done} is highest ({high}); it is lowest for {worst} ({low}).",
     "chọn": "chose it",
     "Chưa đủ căn cứ nói {said} khác nhau giữa {n} {several} {where}.": "there is not enough evidence of differences in {said} between the {n} {several} {where}.",
 }
