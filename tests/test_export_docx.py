@@ -100,6 +100,15 @@ def test_a_wide_table_lies_on_a_page_on_its_side(tmp_path):
     assert sides == [None, "landscape"]
 
 
+def test_heads_that_no_upright_column_holds_stand_on_end(tmp_path):
+    heads = ["Phương án", *[f"KhôngNhàThuê{n}" for n in range(8)]]
+    wide = documents.table("Rộng", documents.row("có", *["100,0"] * 8), columns=heads, wide=True)
+    (document,) = model.numbered([model.Document("a", "A", "A", (wide,))])
+    page = _xml(docx.write(document, tmp_path / "a.docx"))
+    assert [one.get(f"{W}orient") for one in page.iter(f"{W}pgSz")] == [None]
+    assert [one.get(f"{W}val") for one in page.iter(f"{W}textDirection")] == ["btLr"] * 8
+
+
 def test_what_the_clerk_fills_in_are_content_controls(written):
     _, path = written["bao-cao"]
     tags = [one.get(f"{W}val") for one in _xml(path).iter(f"{W}tag")]

@@ -401,6 +401,17 @@ def test_a_page_lies_on_its_side_for_a_wide_table_with_its_heading_and_no_longer
     assert not turned or "Đầu" in _pages(path)[1]
 
 
+def test_heads_that_no_upright_column_holds_stand_on_end_over_their_numbers_and_the_page_stays_upright(tmp_path):
+    heads = ["Phương án", *[f"KhôngNhàThuê{n}" for n in range(8)]]
+    columns = tuple(Column(head, 10, at > 0) for at, head in enumerate(heads))
+    path = _made(tmp_path, Table("Rộng", columns, (Row(("có", *["100,0"] * 8)),), (("Nhóm", 7),), wide=True))
+    boxes = {box[5]: box for box in _boxes(path)}
+    assert re.findall(r"size: +(595)", subprocess.run(["pdfinfo", path], capture_output=True, text=True).stdout)
+    assert _overlaps(_boxes(path)) == []
+    one = boxes["KhôngNhàThuê7"]
+    assert one[4] - one[2] > 3 * (one[3] - one[1])  # higher than it is wide
+
+
 def test_a_wide_table_stays_upright_where_columns_as_narrow_as_their_words_leave_the_first_one_room(tmp_path):
     heads = ["Item", "Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree"]
     heads += ["No opinion", "Two highest points", "Weighted mean score", "People with a score", "People who answered"]

@@ -11,6 +11,7 @@ RULES = "".join(
 )
 OVER = Column("", 100)  # a heading over rows
 THREE = 3  # key figures side by side
+ON_END = '<w:textDirection w:val="btLr"/><w:vAlign w:val="center"/>'
 
 
 def _grid(widths):
@@ -30,8 +31,9 @@ def _cell(inner, wide, about=""):
     return f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{about}</w:tcPr>{inner}</w:tc>'
 
 
-def _row(cells, is_head=False):
-    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if is_head else ''}</w:trPr>{''.join(cells)}</w:tr>"
+def _row(cells, is_head=False, high=0):
+    high = f'<w:trHeight w:val="{high * TWIPS}" w:hRule="atLeast"/>' if high else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{high}{'<w:tblHeader/>' if is_head else ''}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def plain(cells, widths):
@@ -70,9 +72,13 @@ def _text(inner, column):
 
 
 def _heads(block, widths, size):
-    titles = [_text(run(c.title, BOLD + size), c) for c in block.columns]
+    start, high = printed.standing(block)
+    sides = [ON_END if high and at >= start else "" for at in range(len(widths))]
+    titles = [
+        _text(run(c.title, BOLD + size), OVER if side else c) for c, side in zip(block.columns, sides, strict=True)
+    ]
     if not block.spans:
-        return [_row([_cell(one, wide) for one, wide in zip(titles, widths, strict=True)], True)]
+        return [_row([_cell(*one) for one in zip(titles, widths, sides, strict=True)], True, high)]
     first = [_cell(one, wide, '<w:vMerge w:val="restart"/>') for one, wide in zip(titles[:2], widths[:2], strict=True)]
     second = [_cell("<w:p/>", wide, "<w:vMerge/>") for wide in widths[:2]]
     at = 2
@@ -83,8 +89,8 @@ def _heads(block, widths, size):
         )
         first.append(_cell(inner, over, f'<w:gridSpan w:val="{covered}"/>'))
         at += covered
-    second += [_cell(one, wide) for one, wide in zip(titles[2:], widths[2:], strict=True)]
-    return [_row(first, True), _row(second, True)]
+    second += [_cell(*one) for one in zip(titles[2:], widths[2:], sides[2:], strict=True)]
+    return [_row(first, True), _row(second, True, high)]
 
 
 def _body(block, row, widths, size, kit):

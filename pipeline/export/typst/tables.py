@@ -13,19 +13,30 @@ MANY_ROWS = 25  # over which it does so anyway: nobody measures it
 TALL = 35  # lines, over which a row may be parted: no page would hold it
 FIRST = 100  # points of a first column, of whose words many a line has but one
 NAME = 14  # letters: a longer word may be broken
+STANDING, LINE = 110, 1.2  # points at the most of a head that stands on end; of a line, in sizes of its letters
 
 
 def is_turned(table):
-    """Whether the table needs a page on its side: no upright column holds its words."""
-    return table.wide and not _shape(table, UPRIGHT) and not _squeezed(table)
+    """Whether the table needs a page on its side: no upright column holds its words, nor its numbers under heads that
+    stand on end."""
+    return table.wide and not _shape(table, UPRIGHT) and not _squeezed(table) and not _standing(table)
 
 
 def sized(block):
     """(points between the margins, points of the letters, points left and right in a cell, shares of its columns) of a
     table."""
     room = TURNED if is_turned(block) else UPRIGHT
-    squeezed = block.wide and room == UPRIGHT and _squeezed(block)
-    return room, *(_shape(block, room) or squeezed or (*SHAPES[-1], _shares(block)))
+    narrow = block.wide and room == UPRIGHT and (_squeezed(block) or _standing(block))
+    return room, *(_shape(block, room) or narrow or (*SHAPES[-1], _shares(block)))
+
+
+def standing(block):
+    """(place of the first head that stands on end, points of the highest of them) of a table; (0, 0) without any."""
+    if not block.wide or _shape(block, UPRIGHT) or _squeezed(block) or not (shape := _standing(block)):
+        return 0, 0
+    start = _first(block)
+    longest = max(width(column.title, shape[0], bold=True) for column in block.columns[start:])
+    return start, round(min(STANDING, longest + 2 * LINE))
 
 
 def _shape(block, room):
@@ -45,10 +56,34 @@ def _squeezed(block):
     return None
 
 
-def _need(block, at, size):
+def _standing(block):
+    """The first shape in which columns as narrow as their numbers leave the first one enough room, their heads on end;
+    None where none does."""
+    start = _first(block)
+    for size, inset in SHAPES:
+        needs = [_need(block, at, size, at < start) + 2 * inset + 1 for at in range(1, len(block.columns))]
+        heads = [_lying(column.title, size) + 2 * inset + 1 for column in block.columns[start:]]
+        needs[start - 1 :] = map(max, needs[start - 1 :], heads)
+        first = UPRIGHT - sum(needs)
+        if first >= FIRST and all(column.is_number for column in block.columns[start:]):
+            return size, inset, [first, *needs]
+    return None
+
+
+def _first(block):
+    """Place of the first column whose head may stand on end: under the titles of groups, or after the first column."""
+    return 2 if block.spans else 1
+
+
+def _lying(title, size):
+    """Points across of a head that stands on end."""
+    return LINE * size * max(1, -(-width(title, size, bold=True) * 1.2 // STANDING))
+
+
+def _need(block, at, size, is_headed=True):
     """Points of the longest word of a column."""
     cells = [(_text(row.cells[at]), row.is_base) for row in block.rows if at < len(row.cells)]
-    said = [(block.columns[at].title, True), *cells]
+    said = [(block.columns[at].title, True), *cells] if is_headed else cells
     return max((width(word, size, bold) for text, bold in said for word in text.split(" ")), default=0)
 
 
@@ -93,6 +128,10 @@ def _rooms(shares, room, inset):
 
 def _head(block, rooms, size):
     titles = [f"[{_bold(column.title, room, size)}]" for column, room in zip(block.columns, rooms, strict=True)]
+    start, high = standing(block)
+    if high:
+        raised = (f"standing({high}pt)[{_bold(column.title, high, size)}]" for column in block.columns[start:])
+        titles[start:] = raised
     if not block.spans:
         return f"table.header({', '.join(titles)})"
     first = [f"table.cell(rowspan: 2){title}" for title in titles[:2]]
