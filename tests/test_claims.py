@@ -332,6 +332,7 @@ def test_the_share_of_a_code_is_an_estimate_with_its_interval_and_else_a_lower_b
     survey = Survey("Thử", form=form(Question("o", "text", "Góp ý")))
     (claim,) = claims.found(survey, {"open_answers": codes_of()})
     assert "“Tin giả” (ít nhất 32,5%)" in claim.sentence and "ước lượng" not in claim.sentence
+    assert claim.key_figure[1] == "nêu “Tin giả” (ít nhất)"
     told = {"by": "(tổng số)", "group": "(tổng số)", "percent": [71.8, 3.0], "low": [66.0, 1.0], "high": [77.0, 6.0]}
     tables = {"open_answers": codes_of(), "open_shares": codes_of(n=150, **told)}
     (claim,) = claims.found(survey, tables)

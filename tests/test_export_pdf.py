@@ -385,6 +385,13 @@ def test_no_word_of_a_narrow_cell_lies_over_another_or_past_the_margin(tmp_path,
     assert min(box[1] for box in boxes) > LEFT - 1 and max(box[3] for box in boxes) < RIGHT + 1
 
 
+@pytest.mark.parametrize("name", ["Welfare." + "IncomeExpenditure." * 5 + "OtherIncome", "x" * 90])
+def test_a_name_longer_than_a_line_breaks_within_the_margins_and_is_read_whole(tmp_path, name):
+    path = _made(tmp_path, Paragraph((f"Về “{name}” và việc khác.",)), Items(((f"mục {name}",),)))
+    assert max(box[3] for box in _boxes(path)) < RIGHT + 1
+    assert re.sub(r"\s|\u200b", "", _pages(path)[0]).count(name) == 2
+
+
 def test_a_word_that_its_column_holds_is_not_broken(tmp_path):
     words = ["(874/QĐ-BTTTT)", "Không", "100,0%", "NGHIÊNG"]
     table = _table([Row((words[0], words[1], words[2])), Row((words[3], "", ""))], widths=(30, 11, 59))

@@ -100,7 +100,8 @@ def _counted(tables, name, rows):
     )
     first = names.listed(listed[:BRIEF], least)
     brief, shorter = parts(OF_CODED, **about, people=wrote, listed=first), parts(way, **about, listed=first, end=".")
-    key = (listed[0][1], say("nêu “{theme}”", theme=wording.label(told[0]["name"])))
+    said = "nêu “{theme}” (ít nhất)" if least else "nêu “{theme}”"
+    key = (listed[0][1], say(said, theme=wording.label(told[0]["name"])))
     return Claim("theme", "open_answers", (name,), forms, label=f"question:{name}", brief=brief, shorter=shorter,
                  key_figure=key)  # fmt: skip
 

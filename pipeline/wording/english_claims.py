@@ -104,6 +104,7 @@ ANSWERS |= {
     "{topic} được nêu nhiều nhất, theo ước lượng: {listed}{end}": "{topic}, named most often by estimate: {listed}{end}",
     "nêu “{theme}” (ước lượng)": "named “{theme}” (estimate)",
     "nêu “{theme}”": "named “{theme}”",
+    "nêu “{theme}” (ít nhất)": "named “{theme}” (at least)",
     "ít nhất ": "at least ",
     ", trong {people} có ghi ý kiến.": ", of {people} who wrote an opinion.",
     "{topic} được nêu {most}: {listed}{end}": "{topic}, named {most}: {listed}{end}",

@@ -4,10 +4,14 @@ import re
 from dataclasses import dataclass
 
 from pipeline.claims.model import Estimate, Gap
-from pipeline.export.typst.letters import printable
+from pipeline.export.typst.letters import BREAK, printable
 from pipeline.report.model import Emph, Ref, Strong, key_of
 
 NBSP = "\u00a0"
+# names such as "Welfare.IncomeExpenditure.IncomeSources.OtherIncome", which no line may hold
+LONG = re.compile(rf"[^\s{BREAK}]{{25,}}")
+_JOINTS = re.compile(r"(?<=[._/])(?=\w)|(?<=[a-zđ])(?=[A-ZĐ])")
+_WHOLE = re.compile(rf"[^{BREAK}]{{30}}(?=[^{BREAK}])")
 _SPECIAL = re.compile(r"""[\\#$*_`<>@\[\]~"'=+\-/]|(?<=\d)\.(?=\s|$)|\.(?=\.)|(?<=\.)\.""")
 
 
@@ -25,7 +29,12 @@ class Here:
 
 def words(text):
     """Text as markup that prints it as it is; "\\n" breaks the line."""
-    return _SPECIAL.sub(r"\\\g<0>", printable(text)).replace("\n", " \\ ")
+    return _SPECIAL.sub(r"\\\g<0>", LONG.sub(_loosened, printable(text))).replace("\n", " \\ ")
+
+
+def _loosened(word):
+    """A very long word with places to break: after its dots, before its capitals, else anywhere."""
+    return _WHOLE.sub(rf"\g<0>{BREAK}", _JOINTS.sub(BREAK, word[0]))
 
 
 def string(text):
