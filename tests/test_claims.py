@@ -277,6 +277,9 @@ def test_among_options_the_lowest_is_named_without_the_one_for_all_others_and_sa
     (claim,) = [c for c in found if c.kind == "items"]
     start = "Trong 2 phương án (không kể “Mạng khác”) về “Dùng gì”, tỷ lệ chọn cao nhất ở “Zalo” (90,0%), thấp nhất ở"
     assert claim.sentence.startswith(f"{start} “Viber” (20,0%)")
+    hidden = {"frequencies": shares.assign(percent=[90.0, 20.0, np.nan]), "batteries": test}
+    (claim,) = [c for c in claims.found(Survey("Thử", form=asked), hidden) if c.kind == "items"]
+    assert claim.sentence.startswith("Trong 2 phương án nêu được số liệu về")
 
 
 def test_items_that_are_shown_are_ranked_among_themselves_and_one_alone_is_not():

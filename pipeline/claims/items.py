@@ -79,10 +79,14 @@ def _options(tables, question):
         figures = [(f"“{named(r['option'])}”", printed.share("frequencies", r)) for r in told]
         said, did = say("tỷ lệ chọn"), say("chọn")
     where = say("về {topic}", topic=names.topic(tables.form, question.name))
-    several = (
-        say("phương án (không kể “{other}”)", other=named(others[0])) if others and not is_rank else say("phương án")
-    )
+    several = _options_told(question, named, len(figures), [] if is_rank else others)
     return (where, figures, said, several, did, is_rank) if len(figures) > 1 else None
+
+
+def _options_told(question, named, shown, others):
+    """How options are called: those with figures, where some are hidden; without the one for all others."""
+    told = say("phương án" if shown + len(others) == len(question.choices) else "phương án nêu được số liệu")
+    return told + (say(" (không kể “{other}”)", other=named(others[0])) if others else "")
 
 
 def _items(tables, question):
