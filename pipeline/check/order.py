@@ -51,6 +51,9 @@ def directions(one, other, place, source):
         return
     if now and then:
         return
+    if _one_sided(one, other):
+        yield "order", "câu này của báo cáo nêu cả hai đầu, cao nhất và thấp nhất"
+        return
     if not other and not (levels(one) or names_in(one, source.groups) or MEASURED.search(one)):
         return
     had = {(way, family == "nhất") for way, family, _ in tokens.directions(other)}
@@ -65,6 +68,12 @@ def directions(one, other, place, source):
         return
     if one != other and len(names_in(one, source.groups)) > 1 and now is None and had:
         yield from _without_numbers(one, other, source)
+
+
+def _one_sided(one, other):
+    """Whether of two ends, the highest and the lowest, one was made the other."""
+    mine, theirs = ([way for way, family, _ in tokens.directions(text) if family == "nhất"] for text in (one, other))
+    return len(mine) == len(theirs) > 1 and len({*mine}) == 1 < len({*theirs})
 
 
 def _without_numbers(one, other, source):
@@ -132,9 +141,15 @@ def _clauses_crossed(one, other):
         for second in both[at + 1 :]:
             straight = min(_alike(mine[first], theirs[first]), _alike(mine[second], theirs[second]))
             crossed = min(_alike(mine[first], theirs[second]), _alike(mine[second], theirs[first]))
-            if crossed > straight + 0.1:
+            if crossed > straight + 0.1 or _exchanged(*(held[at] for held in (mine, theirs) for at in (first, second))):
                 return True
     return False
+
+
+def _exchanged(here, there, was_here, was_there):
+    """Whether each of two clauses gave the other words that were its alone: two or more, as a name has."""
+    came, went = (was_there - was_here) & here - there, (was_here - was_there) & there - here
+    return len(came) > 1 and len(went) > 1
 
 
 def _clauses(text):
