@@ -152,9 +152,14 @@ def again(estimate, tables):
 
 
 def people_of(estimate, tables):
-    """How many people a figure is of, from its own row; None where its table does not tell, or hides it."""
+    """How many people a figure is of, from its own row, or where as many answered its question from the row of that;
+    None where its table does not tell, or hides it."""
     rows = tables.get(estimate.table)
     column = next((name for name in ("base", "n") if rows is not None and name in rows), None)
     counted = replace(estimate, column=column or "", unit=say("người"), digits=0, base=NAN, low=NAN, high=NAN)
     counted = again(counted, tables) if column else None
-    return counted if counted is not None and counted.value == counted.value else None
+    if counted is None or counted.value != counted.value:
+        return None
+    asked = _whole("frequencies", tables.get("frequencies"))
+    asked = asked[asked["question"].eq(dict(estimate.key).get("question")) & asked["base"].eq(counted.value)]
+    return people("frequencies", asked.iloc[0].to_dict()) if len(asked) else counted

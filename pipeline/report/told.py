@@ -6,7 +6,10 @@ from pipeline.report.model import Ref
 from pipeline.wording import say
 
 ANSWERS = ("share", "order", "scale", "number", "nps")
-WORDS = {"vi": 28, "en": 20}  # syllables or words that a finding in bold may have
+WORDS = {
+    "vi": 28,
+    "en": 20,
+}  # syllables or words that a finding in bold may have; both ends of a battery half as many more
 
 
 def sentence(claim, parts=None):

@@ -112,9 +112,14 @@ def _is_short(blocks, end):
 
 
 def _ends(document, records):
-    """Place of a page break → points from the edge of the paper to the end of the part before it, in the whole."""
-    ends = [float(one["y"].removesuffix("pt")) for one in records if one["name"] == "end"]
-    return dict(zip(_breaks(document), ends, strict=False))
+    """Place of a page break → points from the edge of the paper to the end of the part before it, in the whole: of its
+    text, or of a figure that stands on a later page."""
+    ends = [(one["page"], float(one["y"].removesuffix("pt"))) for one in records if one["name"] == "end"]
+    places, found, first = places_of(records), {}, 0
+    for at, end in zip(_breaks(document), ends, strict=False):
+        feet = (f"{block.anchor}-foot" for block in document.blocks[first:at] if isinstance(block, Figure))
+        found[at], first = max([end, *(places[foot] for foot in feet if foot in places)])[1], at
+    return found
 
 
 def _breaks(document):
