@@ -255,6 +255,12 @@ def test_a_page_break_holds_where_the_page_before_it_is_seven_tenths_full(tmp_pa
     assert len(found) == pages and found[-1].endswith("sau cuối")
 
 
+def test_where_a_figure_alone_stands_on_the_page_after_its_text_the_next_part_begins_under_it(tmp_path):
+    figure = (_figure(high=300), Paragraph(("ngay sau hình. " * 90,)))
+    found = _pages(_made(tmp_path, *[LINE] * 24, *figure, PageBreak(), Heading(1, "Phần sau"), Paragraph(("x",))))
+    assert len(found) == 2 and found[1].startswith("2 Hình") and found[1].endswith("Phần sau x")
+
+
 @pytest.mark.parametrize(("headings", "pages"), [(1, 1), (27, 2)])
 def test_a_new_page_follows_the_lists_where_they_fill_theirs(tmp_path, headings, pages):
     lists = (Contents("headings", "Mục lục"), Contents("Bảng", "Danh mục bảng"))
