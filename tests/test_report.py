@@ -389,3 +389,10 @@ def test_a_difference_whose_figures_are_hidden_has_its_test_in_the_table_it_name
     by, (what, said, test) = rows_of(table_of(annex, "family:Mức độ"))
     assert by == ["Theo “Giới tính”"] and what == "Về “Dùng mạng nào”, tỷ lệ chọn “Zalo”"
     assert "khác nhau" in said and test == "V = 0,35 (0,20; 0,50), p = 0,010"
+
+
+def test_a_chart_of_themes_says_that_shares_are_at_least_so_much_where_answers_are_not_coded(survey):
+    (part,) = [f for f in made(survey, reports.coded())[0].of(model.Figure) if f.kind == "themes"]
+    (whole,) = [f for f in made(survey, reports.tables())[0].of(model.Figure) if f.kind == "themes"]
+    assert "nêu từng ý, ít nhất (còn lời chưa mã hóa), %" in claims.said(part.measure)
+    assert "ít nhất" not in claims.said(whole.measure)
