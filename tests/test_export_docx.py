@@ -12,6 +12,7 @@ from docx import Document
 from lxml import etree
 
 from pipeline.export import docx
+from pipeline.export.typst.letters import width
 from pipeline.report import model
 from tests import documents, reports
 
@@ -154,3 +155,11 @@ def test_libreoffice_opens_it_and_gives_it_back_whole(written, tmp_path):
     before, after = _styled(path), _styled(tmp_path / path.name)
     assert {name: after[name] for name in before} == dict(before)
     assert {"SEQ Bảng \\* ARABIC", "REF bang_1 \\h"} <= {*_codes(tmp_path / path.name)}
+
+
+def test_the_name_of_the_state_takes_one_line_of_the_head(tmp_path):
+    texts = {"layout": "state", "superior": ["UBND TỈNH"], "name": ["SỞ NỘI VỤ"], "number": "Số:", "place": "…"}
+    (document,) = model.numbered([model.Document("a", "A", "A", (model.Head(texts, ("BÁO CÁO",)),), "state")])
+    right = _xml(docx.write(document, tmp_path / "a.docx")).findall(f".//{W}gridCol")[1]
+    room = int(right.get(f"{W}w")) / 20 - 2 * 3  # points; what a cell keeps free on both sides
+    assert width("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 13, bold=True) <= room

@@ -5,6 +5,7 @@ from pipeline.report import unit_name
 from pipeline.report.model import Head, Paragraph, Signature
 from pipeline.wording import say
 
+LONGEST = 24, 21  # capitals on one line of the left part of the head; beside the name of the state, which is longer
 BLANK = "…"
 DATE = "ngày … tháng … năm …"
 
@@ -49,16 +50,16 @@ def head(survey):
     place = f"{owner.place or BLANK}, {say(DATE)}"
     return {
         "layout": layout,
-        "superior": _capitals(owner.superior),
-        "name": _capitals(owner.name),
+        "superior": _capitals(owner.superior, layout),
+        "name": _capitals(owner.name, layout),
         "number": say("Số …-BC/…" if layout == "party" else "Số: …/BC-…"),
         "place": place,
         "opening": opening(survey),
     }
 
 
-def _capitals(name):
-    return [line.upper() for line in unit_name.lines(name)]
+def _capitals(name, layout):
+    return [line.upper() for line in unit_name.lines(name, LONGEST[layout == "state"])]
 
 
 def opening(survey):

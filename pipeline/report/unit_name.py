@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-LONGEST, MOST = 24, 4  # capitals on one line of half a page; lines
+MOST = 4  # lines
 # after these a line does not end: what follows belongs to them
 LEADS = {
     "các",
@@ -49,7 +49,7 @@ bắc kạn, dịch vụ, công cộng, phát thanh, truyền hình
 TOGETHER = {pair.strip() for pair in COMPOUNDS.split(",")}
 
 
-def lines(text, longest=LONGEST):
+def lines(text, longest=24):
     """The name on as few lines as it fits on, of like length; where every way parts something, at any blank."""
     words = text.split()
     blanks = range(1, len(words))

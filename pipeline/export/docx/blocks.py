@@ -6,6 +6,7 @@ from pipeline.export.typst.blocks import COUNTED, DEEPEST, FURNITURE, HALF, HIGH
 from pipeline.report import model
 
 EMU, WIDE = 12700, 467.0  # units of a drawing a point, points of a line
+HALVES = (4400, 4950), (3740, 5610)  # twentieths of a point: of the head and foot; the name of the state takes one line
 
 
 def paragraph(inner, style="", about=""):
@@ -48,7 +49,7 @@ def _columns(texts, said, layout):
         right = [run(said["country"], _sized(13, BOLD)), run(said["motto"], _sized(14, BOLD) + '<w:u w:val="single"/>')]
     right += [control("dia-danh-ngay", "Địa danh, ngày tháng", run(texts.get("place", ""), _sized(14, ITALIC)))]
     cells = ["".join(paragraph(one, "Head") for one in lines) for lines in (left, right)]
-    return tables.plain(cells, (4400, 4950)) + paragraph("", "Head")
+    return tables.plain(cells, HALVES[layout == "state"]) + paragraph("", "Head")
 
 
 def _heading(heading, kit):
@@ -126,7 +127,7 @@ def _signature(signature, kit):
         left += paragraph(text, "Head", '<w:jc w:val="left"/>')
     right = "".join(paragraph(run(line, BOLD), "Head") for line in signature.signer) + paragraph("", "Head") * 4
     right += paragraph(control("nguoi-ky", "Người ký", run(signature.name or "…", BOLD)), "Head")
-    return tables.plain([left or paragraph(""), right], (4400, 4950)) + paragraph("", "Head")
+    return tables.plain([left or paragraph(""), right], HALVES[False]) + paragraph("", "Head")
 
 
 def _contents(contents, kit):
