@@ -1,9 +1,9 @@
 """The coder's page: on this machine only, decisions on the disk at once, blind second coders, no scripts needed."""
 
+import os
 import re
 import socket
-import subprocess
-import sys
+import time
 import urllib.parse
 import urllib.request
 from dataclasses import replace
@@ -18,6 +18,7 @@ from pipeline.coding import desk as desks
 from pipeline.coding import files, page
 from pipeline.coding import shown as figures
 from pipeline.coding.hand import decided
+from tests import warm
 
 TEXTS = ["Tin giả lan truyền nhanh quá", "Nhiều tin giả trên Facebook", "Tin giả khó nhận ra", "Tràn lan tin giả"] * 4
 TEXTS += ["Mất nhiều thời gian của tôi", "Tốn thời gian làm việc", "Mất thời gian đọc tin nhắn"] * 4
@@ -332,19 +333,27 @@ def test_key_phrases_are_measured_on_answers_drawn_among_those_they_catch(work):
 
 def test_the_command_serves_this_machine_alone_and_what_it_kept_outlives_its_being_killed(work, answers, tmp_path):
     project.save_data(work, "answers", answers.assign(analysed=True))
-    line = [sys.executable, "-m", "pipeline", "code", "gop_y", "--out", work.out, "--port", str(free_port())]
-    line += ["--survey", tmp_path / "survey.yaml"]
-    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=project.ROOT) as process:
-        try:
-            address = re.search(r"http://127\.0\.0\.1:\d+/[\w-]{20,}/", process.stdout.readline())[0]
-            text = urllib.request.urlopen(address, timeout=20).read().decode()
-            fields = [("ma", "K1"), *re.findall(r'name="(khoa|csrf|da_co)" value="([^"]*)"', text)]
-            with urllib.request.urlopen(address, urllib.parse.urlencode(fields).encode(), timeout=20) as reply:
-                assert "Lưu, câu tiếp" in text and "1 quyết định gần nhất" in reply.read().decode()
-        finally:
-            process.kill()
+    words = ["code", "gop_y", "--out", str(work.out), "--port", str(free_port())]
+    running = warm.command([*words, "--survey", str(tmp_path / "survey.yaml")], dict(os.environ), tmp_path / "log")
+    try:
+        address = said(running, tmp_path / "log", r"http://127\.0\.0\.1:\d+/[\w-]{20,}/")
+        text = urllib.request.urlopen(address, timeout=20).read().decode()
+        fields = [("ma", "K1"), *re.findall(r'name="(khoa|csrf|da_co)" value="([^"]*)"', text)]
+        with urllib.request.urlopen(address, urllib.parse.urlencode(fields).encode(), timeout=20) as reply:
+            assert "Lưu, câu tiếp" in text and "1 quyết định gần nhất" in reply.read().decode()
+    finally:
+        running.kill()
+        running.wait()
     assert on_disk(work)[["khóa", "mã"]].values.tolist() == [[dict(fields)["khoa"], "K1"]]
     assert dict(fields)["khoa"] not in desks.upcoming(desks.open_desk(work, answers, "gop_y", "An"))
+
+
+def said(running, log, pattern):
+    """The first such text that a running command says in its log, waited for."""
+    while not (found := re.search(pattern, log.read_text(encoding="utf-8") if log.is_file() else "")):
+        assert running.poll() is None, log.read_text(encoding="utf-8")
+        time.sleep(0.02)
+    return found[0]
 
 
 def free_port():

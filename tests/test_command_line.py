@@ -340,7 +340,7 @@ def kernels(warm="\\['pipeline.run.warm.*'\\]"):
     return set(subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True).stdout.split())
 
 
-@pytest.mark.parametrize(("until", "left"), [("01 Đọc dữ liệu", set()), ("03 Mô tả", {".do-dang"})])
+@pytest.mark.parametrize(("until", "left"), [("01 Đọc dữ liệu", set()), ("05 Câu hỏi mở", {".do-dang"})])
 def test_ctrl_c_in_a_run_leaves_no_kernel_no_half_results_and_no_lock(folder, until, left):
     before = kernels()
     options = ("--survey", folder / "survey.yaml", "--raw", folder / "phieu.csv", "--out", folder / "ra")
@@ -364,7 +364,7 @@ def test_a_run_that_is_killed_leaves_no_kernel(folder):
     options = ("--survey", folder / "survey.yaml", "--raw", folder / "phieu.csv", "--out", folder / "ra")
     line = list(map(str, [sys.executable, "-m", "pipeline", "run", *options]))
     with subprocess.Popen(line, cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
-        while "03 Mô tả" not in running.stderr.readline():
+        while "05 Câu hỏi mở" not in running.stderr.readline():
             continue
         running.kill()
     ended(before)

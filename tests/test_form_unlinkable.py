@@ -11,8 +11,6 @@ import secrets
 import signal
 import socket
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -30,8 +28,8 @@ from scipy.stats import spearmanr
 
 from pipeline.form import codes, store
 from pipeline.form.database import ANSWERS, connect, reading
-from tests import attacker
-from tests.conftest import FORM, ROOT, SURVEY
+from tests import attacker, warm
+from tests.conftest import FORM, SURVEY
 
 SECRET = "a key for tests only, never used"
 N, HITS = 40, 9
@@ -50,13 +48,9 @@ class Server:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.database, self.log = folder / "data" / "raw" / "form.sqlite", folder / "log"
-        command = [sys.executable, "-m", "pipeline", "form", "--port", str(self.port)]
+        words = ["form", "--port", str(self.port), "--survey", str(folder / "questionnaire" / "survey.yaml")]
         environment = {k: v for k, v in os.environ.items() if k != "FORM_DATABASE_URL"} | {"FORM_SECRET_KEY": SECRET}
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [*command, "--survey", folder / "questionnaire" / "survey.yaml"],
-                cwd=ROOT, env=environment, stdout=log, stderr=log,
-            )  # fmt: skip
+        self.process = warm.command(words, environment, self.log)
         self.wait()
 
     def wait(self):

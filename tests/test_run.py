@@ -323,10 +323,10 @@ def test_small_tables_are_summed_by_one_thread_whatever_the_machine_has():
 
 @forked
 def test_the_first_notebook_is_forked_while_the_rest_still_loads():
-    code = "from pipeline.run import kernel, preload; preload.warm_up_for({'01_ingest'})\n"
+    code = "import time; from pipeline.run import kernel, preload; preload.warm_up_for({'01_ingest'})\n"
     code += "loaded = lambda: kernel.aside(eval, '{*__import__(\"sys\").modules}')\n"
     code += "print(sorted({'pipeline.ingest', 'pipeline.export.pdf'} & loaded()))\n"
-    code += "while 'pipeline.export.pdf' not in loaded(): pass"
+    code += "while 'pipeline.export.pdf' not in loaded(): time.sleep(0.2)"
     assert subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True) == "['pipeline.ingest']\n"
 
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import random
 import re
 import subprocess
 import sys
@@ -12,13 +11,8 @@ import pytest
 
 from pipeline.run import NOTEBOOKS, code
 from pipeline.run.steps import FACES, REPORT, SPOKEN
-from tests import whole
 from tests.conftest import ROOT
 from tests.runs import command, options
-
-PAGE = tuple(
-    f"{ROOT}/pipeline/export/{name}.py" for name in ("notebook", "made")
-)  # the page of a notebook, no part of it
 
 
 @pytest.fixture(scope="module")
@@ -226,35 +220,3 @@ def test_no_notebook_rests_on_the_charts_of_the_report_or_on_its_faces():
     reached = {name: set(code.of_notebook(name)) for name in NOTEBOOKS}
     assert not [name for name, paths in reached.items() if paths & {*drawn, "pipeline/export/html.py"}]
     assert "pipeline/sketch.py" not in reached["06_export"]
-
-
-@pytest.fixture(scope="module")
-def executed(copy, tmp_path_factory):
-    """Which functions each notebook really ran on the small survey: notebook → {(file, name)}."""
-    ran = {}
-
-    def begin(name):
-        called = ran.setdefault(name, set())
-        sys.settrace(lambda frame, *_: called.add(frame.f_code))  # of calls alone: it asks for no lines
-
-    try:
-        whole.notebooks(
-            copy / "phiếu thử" / "survey.yaml", tmp_path_factory.mktemp("ra"), before_each=begin, faces=False
-        )
-    finally:
-        sys.settrace(None)
-    return {name: {(c.co_filename, c.co_name) for c in called if _is_ours(c)} for name, called in ran.items()}
-
-
-def _is_ours(called):
-    path = called.co_filename
-    return path.startswith(f"{ROOT}/pipeline/") and path.endswith(".py") and path not in PAGE
-
-
-def test_twenty_random_edits_skip_nothing_that_ran(executed):
-    picked = random.Random(2022).sample(sorted({where for ran in executed.values() for where in ran}), 20)
-    reached = {name: set(code.of_notebook(name)) for name in NOTEBOOKS}
-    for file, function in picked:
-        path = file.removeprefix(f"{ROOT}/")
-        ran = {name for name, found in executed.items() if (file, function) in found}
-        assert ran <= {name for name in NOTEBOOKS if path in reached[name]}, (path, function)

@@ -1,14 +1,12 @@
 """Several files of one survey, what a person corrected in them, and what was decided: told wherever a reader looks."""
 
-import subprocess
-import sys
-
 import pandas as pd
 import pytest
 
 from pipeline import clean, ingest, project
 from pipeline.report import method
-from tests.conftest import FORM, ROOT, SURVEY
+from tests.commands import typed
+from tests.conftest import FORM, SURVEY
 
 WEB = "dung,mang,tuoi,y1,y2,y3,gop_y\n" + "co,zalo fb,30,1,2,3,cần tập huấn\nkhong,,41,2,2,1,mạng chậm quá\n" * 12
 PAPER = "dung;mang;tuoi;y1;y2;y3\n" + "Có;Zalo;52;Đồng ý;Phân vân;Phân vân\nKhông;;15 tuổi;Đồng ý;Phân vân;Đồng ý\n" * 9
@@ -219,7 +217,6 @@ def test_the_method_note_tells_modes_decisions_and_no_small_count(survey):
 def test_draft_tells_what_was_decided_and_takes_an_encoding(tmp_path):
     text = "Giíi tÝnh,Møc ®é\n" + "N÷,B×nh th­êng\nNam,RÊt hµi lßng\n" * 6
     (tmp_path / "a.csv").write_bytes(text.encode("latin-1"))
-    line = [sys.executable, "-m", "pipeline", "draft", str(tmp_path / "a.csv"), "--to", str(tmp_path / "p")]
-    done = subprocess.run([*line, "--encoding", "tcvn3"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    done = typed("draft", tmp_path / "a.csv", "--to", tmp_path / "p", "--encoding", "tcvn3")
     assert done.returncode == 0 and "• Bảng mã: TCVN3 (theo --encoding)." in done.stdout
     assert "Giới tính" in (tmp_path / "p" / "questionnaire.md").read_text(encoding="utf-8")

@@ -5,14 +5,20 @@ import random
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from html import unescape
+from unittest import mock
 
 import pandas as pd
 import pytest
 
 from pipeline import claims, describe, export, project
+from pipeline.run import NOTEBOOKS, code
 from tests import whole
+from tests.conftest import ROOT
+
+PAGE = tuple(f"{ROOT}/pipeline/export/{name}.py" for name in ("notebook", "made"))  # of a notebook, no part of it
 
 FORM = """
 | survey |
@@ -110,11 +116,27 @@ def test_what_the_notebooks_make_of_few_answers_passes_their_own_audit(tmp_path,
 
 
 @pytest.fixture(scope="module")
-def canary(tmp_path_factory):
-    """A weighted survey, its outputs, and what its tables hide: (folder, fine strings, short strings)."""
-    folder = tmp_path_factory.mktemp("hoàng yến")
-    survey, out = written(folder, 120, WEIGHTED), folder / "ra"
-    tables = whole.notebooks(survey, out)
+def ran(tmp_path_factory):
+    """A weighted survey, its outputs and tables, and which code each notebook ran, but for what prints the report."""
+    folder, called = tmp_path_factory.mktemp("hoàng yến"), {}
+    survey, out, printed = written(folder, 120, WEIGHTED), folder / "ra", export.write_report
+
+    def begin(name):
+        codes = called.setdefault(name, set())
+        sys.settrace(lambda frame, *_: codes.add(frame.f_code))  # of calls alone: it asks for no lines
+
+    with mock.patch.object(export, "write_report", lambda *about: sys.settrace(None) or printed(*about)):
+        try:
+            tables = whole.notebooks(survey, out, before_each=begin)
+        finally:
+            sys.settrace(None)
+    return survey, out, tables, called
+
+
+@pytest.fixture(scope="module")
+def canary(ran):
+    """What its tables hide: (outputs, fine strings, short strings)."""
+    survey, out, tables, _ = ran
     work = project.at(str(survey), out=str(out))
     found = [pair for name, true in unhidden(work).items() for pair in secrets(true, tables[name])]
     return out, {f"{v:.10g}" for v, _ in found} - exact(tables), short(found) - shown(tables)
@@ -279,3 +301,23 @@ def said_weighted(out):
     return [
         head for page in pages for head in tables_of(page.read_text(encoding="utf-8")) if WEIGHTED_SAID.search(head)
     ]
+
+
+@pytest.fixture(scope="module")
+def executed(ran):
+    """Which functions each notebook really ran: notebook → {(file, name)}."""
+    return {name: {(c.co_filename, c.co_name) for c in called if _is_ours(c)} for name, called in ran[3].items()}
+
+
+def _is_ours(called):
+    path = called.co_filename
+    return path.startswith(f"{ROOT}/pipeline/") and path.endswith(".py") and path not in PAGE
+
+
+def test_twenty_random_edits_skip_nothing_that_ran(executed):
+    picked = random.Random(2022).sample(sorted({where for ran in executed.values() for where in ran}), 20)
+    reached = {name: set(code.of_notebook(name)) for name in NOTEBOOKS}
+    for file, function in picked:
+        path = file.removeprefix(f"{ROOT}/")
+        ran = {name for name, found in executed.items() if (file, function) in found}
+        assert ran <= {name for name in NOTEBOOKS if path in reached[name]}, (path, function)
