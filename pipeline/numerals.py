@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -111,6 +112,7 @@ def _parts(text):
     return {**found.groupdict(), "of": _counted(found["of"] or "")}
 
 
+@lru_cache(maxsize=1000)
 def _counted(word):
     return next((thing for thing, words in OF.items() if re.fullmatch(words, word.strip())), "")
 

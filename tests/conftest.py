@@ -6,6 +6,8 @@ import shutil
 import sys
 import tempfile
 import threading
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import flask
@@ -134,11 +136,24 @@ def write_survey(tmp_path):
     """Writes a questionnaire and a survey.yaml, and reads them; either text can be replaced."""
 
     def write(form=FORM, yaml=SURVEY):
-        (tmp_path / "questionnaire.md").write_text(form, encoding="utf-8")
-        (tmp_path / "survey.yaml").write_text(yaml, encoding="utf-8")
-        return surveys.read(tmp_path / "survey.yaml")
+        _write(tmp_path, form, yaml)
+        path = tmp_path / "survey.yaml"
+        return replace(_small(), path=path.resolve()) if (form, yaml) == (FORM, SURVEY) else surveys.read(path)
 
     return write
+
+
+def _write(folder, form, yaml):
+    (folder / "questionnaire.md").write_text(form, encoding="utf-8")
+    (folder / "survey.yaml").write_text(yaml, encoding="utf-8")
+
+
+@cache
+def _small():
+    """The small survey, which nothing can change, read once for all tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        _write(Path(folder), FORM, SURVEY)
+        return surveys.read(Path(folder) / "survey.yaml")
 
 
 @pytest.fixture

@@ -364,7 +364,7 @@ def test_a_run_that_is_killed_leaves_no_kernel(folder):
     options = ("--survey", folder / "survey.yaml", "--raw", folder / "phieu.csv", "--out", folder / "ra")
     line = list(map(str, [sys.executable, "-m", "pipeline", "run", *options]))
     with subprocess.Popen(line, cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
-        while "05 Câu hỏi mở" not in running.stderr.readline():
-            continue
+        while "05 Câu hỏi mở" not in (line := running.stderr.readline()):
+            assert line, "the run ended by itself"
         running.kill()
     ended(before)

@@ -6,6 +6,7 @@ import io
 import os
 import sqlite3
 from contextlib import closing, contextmanager
+from functools import lru_cache
 
 import pandas as pd
 
@@ -46,7 +47,12 @@ def read_frame(work, question):
         )
     if path.is_file() and not _has_rows(path):
         raise frame.FrameError(f"{path.name} không còn mã nào. Xóa tệp để máy đề xuất lại, hoặc khôi phục các dòng.")
-    return frame.checked(read_csv(path), path.name) if path.is_file() else None
+    return _checked(_content(path), path.name).copy() if path.is_file() else None
+
+
+@lru_cache(maxsize=32)  # a page and a run ask for the same frame many times
+def _checked(content, name):
+    return frame.checked(ingest.read(content, name).frame, name)
 
 
 def _has_rows(path):
