@@ -1,25 +1,20 @@
 """Small surveys made in a temporary folder; the shipped one is read where it is."""
 
 import gc
+import importlib
 import os
 import shutil
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-import flask
-import jinja2
 import pytest
 
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # on small tables threads only wait for each other
-
-from pipeline import project  # noqa: F401 – says how pandas holds text
-from pipeline import survey as surveys
-from pipeline.bench.postgres import Postgres, programs_of_postgres
-from tests import browser, servers
 
 gc.disable()  # nothing that is loaded before the first test goes
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,20 +74,54 @@ LONG += (
 )
 
 
-class Compiled(jinja2.BytecodeCache):
+LAST = ("scipy.stats", "sklearn.cluster", "matplotlib.pyplot", "IPython", "docx", "pptx", "underthesea")
+
+
+def pytest_collection(session):
+    """Loads what tests share where tests run: the process that deals them out to workers needs none of it.
+
+    The second of two workers begins at the other end. In a fresh environment nothing is compiled yet: so each compiles
+    one half, and finds the other done.
+    """
+    if session.config.pluginmanager.hasplugin("dsession"):
+        return
+    if os.environ.get("PYTEST_XDIST_WORKER") == "gw1":
+        _import(LAST)
+        _shared()
+        _import(sorted((path.stem for path in ROOT.glob("tests/test_*.py")), reverse=True))
+    _shared()
+
+
+def _import(names):
+    for name in names:
+        with suppress(Exception, pytest.skip.Exception):  # whoever needs it says why it cannot be had
+            importlib.import_module(name)
+
+
+def _shared():
+    import flask
+
+    from pipeline import project  # noqa: F401 – says how pandas holds text
+
+    flask.Flask.jinja_options = {"bytecode_cache": _compiled_templates()}
+
+
+@cache
+def _compiled_templates():
     """Templates compiled once for all applications of this process, as one application would: by their content."""
+    import jinja2
 
-    kept = {}
+    class Compiled(jinja2.BytecodeCache):
+        kept = {}
 
-    def load_bytecode(self, bucket):
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
+        def load_bytecode(self, bucket):
+            if bucket.key in self.kept:
+                bucket.bytecode_from_string(self.kept[bucket.key])
 
-    def dump_bytecode(self, bucket):
-        self.kept[bucket.key] = bucket.bytecode_to_string()
+        def dump_bytecode(self, bucket):
+            self.kept[bucket.key] = bucket.bytecode_to_string()
 
-
-flask.Flask.jinja_options = {"bytecode_cache": Compiled()}
+    return Compiled()
 
 
 def pytest_collection_modifyitems(items):
@@ -135,6 +164,8 @@ def nothing_learns_on():
 def write_survey(tmp_path):
     """Writes a questionnaire and a survey.yaml, and reads them; either text can be replaced."""
 
+    from pipeline import survey as surveys
+
     def write(form=FORM, yaml=SURVEY):
         _write(tmp_path, form, yaml)
         path = tmp_path / "survey.yaml"
@@ -151,6 +182,8 @@ def _write(folder, form, yaml):
 @cache
 def _small():
     """The small survey, which nothing can change, read once for all tests."""
+    from pipeline import survey as surveys
+
     with tempfile.TemporaryDirectory() as folder:
         _write(Path(folder), FORM, SURVEY)
         return surveys.read(Path(folder) / "survey.yaml")
@@ -171,6 +204,8 @@ def form(survey):
 @pytest.fixture(scope="session")
 def shipped():
     """The survey in questionnaire/."""
+    from pipeline import survey as surveys
+
     return surveys.read(ROOT / "questionnaire" / "survey.yaml")
 
 
@@ -186,6 +221,8 @@ def small_run(tmp_path_factory):
 @pytest.fixture(scope="session")
 def new_tab(tmp_path_factory):
     """Makes tabs of one running browser."""
+    from tests import browser
+
     with browser.chromium(tmp_path_factory.mktemp("browser")) as opened:
         yield opened
 
@@ -193,6 +230,8 @@ def new_tab(tmp_path_factory):
 @pytest.fixture(scope="session")
 def postgres_server():
     """A real PostgreSQL for this run of the tests, gone afterwards."""
+    from pipeline.bench.postgres import Postgres, programs_of_postgres
+
     programs = programs_of_postgres()
     if programs is None:
         pytest.skip("PostgreSQL is not installed here (Debian: apt-get install postgresql)")
@@ -225,6 +264,8 @@ def compiled(tmp_path_factory):
 @pytest.fixture
 def serve(tmp_path, monkeypatch, compiled):
     """Serves a survey from a process of its own, killed when the test ends."""
+    from tests import servers
+
     monkeypatch.setenv("FORM_SECRET_KEY", "a key for tests only, never used")
     running = []
 
