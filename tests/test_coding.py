@@ -2,9 +2,6 @@
 
 import codecs
 import dataclasses
-import os
-import subprocess
-import sys
 
 import numpy as np
 import pandas as pd
@@ -717,33 +714,6 @@ def test_the_shipped_sample_is_coded_at_the_precision_asked_for(shipped, tmp_pat
     right = [len(set(hand.parted(codes)) & true[at]) for at, codes in rows["codes"].items()]
     given = rows["codes"].map(hand.parted).map(len)
     assert len(rows) > 500 and sum(right) / given.sum() > 0.88 and one.quality["expected"] > 0.895
-
-
-DIGEST = """
-import sys, hashlib, pandas as pd
-from pipeline import coding, project, survey
-folder, answers = sys.argv[1], pd.DataFrame({"gop_y": [f"{t} {p}" for p in range(9) for t in
-    ("Tin giả tràn lan", "Mất thời gian", "Chưa được tập huấn", "Mạng chậm", "không")]})
-work = project.Project(survey.read(f"{folder}/survey.yaml"), None, project.Path(folder), project.Path(folder))
-found = coding.studies(work, answers, seed=3)
-tables = [coding.all_counts(answers, found), coding.all_coverage(found, minimum=2), coding.all_quotes(found, minimum=2),
-          coding.last_codes(found), coding.map_of(found["gop_y"], minimum=2)[0]]
-told = "".join(table.to_csv() for table in tables).encode()
-told += (project.Path(folder) / "codeframe-gop_y.csv").read_bytes()
-print(hashlib.sha256(told).hexdigest())
-"""
-
-
-def test_two_machines_agree_byte_for_byte_from_the_first_run_on(write_survey, tmp_path, monkeypatch, capsys):
-    write_survey()
-    monkeypatch.setattr(sys, "argv", ["", str(tmp_path)])
-    exec(DIGEST, {})  # this process is one machine
-    (tmp_path / "codeframe-gop_y.csv").unlink()
-    settings = {"PYTHONHASHSEED": "2", "OMP_NUM_THREADS": "2", "PYTHONPATH": str(project.ROOT)}
-    line = [sys.executable, "-c", DIGEST, str(tmp_path)]
-    other = subprocess.run(line, env=os.environ | settings, capture_output=True, text=True, check=True).stdout
-    exec(DIGEST, {})  # and finds the frame of the other
-    assert len(other) > 60 and capsys.readouterr().out == 2 * other
 
 
 def test_answers_without_an_opinion_are_counted_by_the_rule_that_set_them_apart(kept):
