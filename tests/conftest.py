@@ -59,21 +59,14 @@ banners: [dung]
 """
 
 
-LONG = ("pipeline", "form_browser", "run", "run_again", "command_line", "coding_browser", "whole", "coding", "surveys")
-LONG += ("html_browser", "set_up", "coding_page", "form_durable", "check_report", "suppress", "command_files")
-LONG += (
-    "coverage",
-    "rehearse",
-    "nulls",
-    "charts_svg",
-    "charts_picture",
-    "coding_workbench",
-    "book",
-    "bench_run",
-    "own_weights",
-)
-
-
+LONG = (  # in the order of the time they take, so that what is left to the end is short
+    "pipeline", "form_browser", "run", "run_again", "command_line", "whole", "coding", "coding_browser",
+    "set_up", "surveys", "coding_page", "learning", "check_report", "coding_workbench", "rehearse", "suppress",
+    "form_durable", "export_pdf", "charts_picture", "charts_svg", "report_parts", "command_files",
+    "html_browser", "reliability", "book", "bench_run", "form_surveys", "simulate", "own_weights", "report",
+    "nulls", "form_race", "coding_tones", "remarks", "xlsform", "infer", "form", "kinds", "coverage", "sources",
+    "claims", "cases", "same_bytes", "form_unlinkable", "cluster",
+)  # fmt: skip
 LAST = ("scipy.stats", "sklearn.cluster", "matplotlib.pyplot", "IPython", "docx", "pptx", "underthesea")
 
 
@@ -125,18 +118,19 @@ def _compiled_templates():
 
 
 def pytest_collection_modifyitems(items):
-    """The run of all notebooks starts first, then the other long files: whatever is left to the end is short."""
+    """The run of all notebooks starts first, then the other long files."""
     place = {f"test_{name}.py": at for at, name in enumerate(LONG)}
     items.sort(key=lambda item: place.get(item.path.name, len(LONG)))
 
 
 def pytest_xdist_make_scheduler(config, log):
-    """Both files that look at one run of a small survey go to one worker."""
+    """Files that look at one run of a small survey, or at the same charts, go to one worker."""
     from xdist.scheduler import LoadFileScheduling
 
     class Together(LoadFileScheduling):
         def _split_scope(self, nodeid):
-            return super()._split_scope(nodeid).replace("test_run_again.py", "test_run.py")
+            scope = super()._split_scope(nodeid).replace("test_run_again.py", "test_run.py")
+            return scope.replace("test_charts_svg.py", "test_charts_picture.py")
 
     return Together(config, log) if config.getvalue("dist") == "loadfile" else None
 

@@ -20,7 +20,7 @@ from tests.figures import (
     residual,
     words,
 )
-from tests.test_charts_picture import SHAPES, hard_case, seen
+from tests.hard_charts import SHAPES, hard_case, seen
 
 
 def drawn(figure, name="ten"):

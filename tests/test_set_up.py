@@ -82,6 +82,13 @@ def clone(origin, tmp_path):
     return tmp_path / "bản sao"
 
 
+@pytest.fixture(scope="module")
+def kept_clone(origin, tmp_path_factory):
+    """A clone for all who leave it as they found it."""
+    git(folder := tmp_path_factory.mktemp("chung"), "clone", "-q", origin, "bản sao")
+    return folder / "bản sao"
+
+
 def answered(path, tag=""):
     """Writes into a notebook what Run All leaves there, an answer among it."""
     book = json.loads(path.read_text(encoding="utf-8"))
@@ -144,10 +151,12 @@ def test_a_filter_that_cannot_run_stores_nothing(clone):
         *("questionnaire/ma-hoa-gop_y.csv", "khac/ma-hoa-gop_y.csv", "questionnaire/dinh-chinh.csv"),
     ],
 )
-def test_files_with_answers_are_passed_over_by_git(clone, name):
-    (clone / name).parent.mkdir(parents=True, exist_ok=True)
-    (clone / name).write_text("một câu trả lời", encoding="utf-8")
-    assert git(clone, "status", "--porcelain") == ""
+def test_files_with_answers_are_passed_over_by_git(kept_clone, name):
+    assert not (kept_clone / name).exists() and git(kept_clone, "status", "--porcelain") == ""
+    (kept_clone / name).parent.mkdir(parents=True, exist_ok=True)
+    (kept_clone / name).write_text("một câu trả lời", encoding="utf-8")
+    assert git(kept_clone, "status", "--porcelain") == ""
+    (kept_clone / name).unlink()
 
 
 def test_a_real_survey_whose_answers_git_would_store_is_warned(clone):
