@@ -3,6 +3,7 @@
 import math
 from datetime import datetime
 
+import numpy as np
 import pandas as pd
 
 from pipeline import wording
@@ -14,16 +15,26 @@ MONTHS = ["January", "February", "March", "April", "May", "June", "July", "Augus
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "´": "'"})
 
 
+HALF = 0.5 + 1e-9  # and what the binary digits of a half may lack
+
+
 def number(value, digits=0):
-    """``1234.5`` with ``digits=1`` → "1.234,5": dot for thousands, comma for decimals, "−" for negative.
+    """``1234.5`` with ``digits=1`` → "1.234,5": dot for thousands, comma for decimals, "−" for negative; halves as
+    :func:`rounded` does.
 
     A missing or infinite value gives "–", never "nan".
     """
     if pd.isna(value) or math.isinf(value):
         return MISSING
-    text = f"{abs(value):,.{digits}f}"
+    text = f"{math.floor(abs(value) * 10**digits + HALF) / 10**digits:,.{digits}f}"
     text = text if wording.language() == wording.EN else text.translate(str.maketrans(",.", ".,"))
     return f"−{text}" if value < 0 and any(d in text for d in "123456789") else text
+
+
+def rounded(values, digits=0):
+    """Numbers or a table of them to so many decimals, halves away from zero: by hand, in Excel and in SPSS 101 of 400
+    are 25,3%. (R's sprintf goes by the binary digits: 25.2.) Missing stays missing."""
+    return np.sign(values) * np.floor(np.abs(values) * 10**digits + HALF) / 10**digits
 
 
 def percent(value, digits=1):
@@ -40,7 +51,7 @@ def share(value, base):
     less than a person; a missing base counts as few."""
     if pd.isna(value):
         return MISSING
-    return number(value, 1) if base >= SURE else number(math.floor(unrounded(value, base) + 0.5 + 1e-9))
+    return number(value, 1) if base >= SURE else number(unrounded(value, base))
 
 
 def unrounded(value, base):
@@ -65,7 +76,7 @@ def beside(value, *bounds, digits=2):
     if pd.isna(value) or math.isinf(value):
         return MISSING
     where = [(value > bound, value < bound) for bound in bounds]
-    fits = (d for d in range(digits, 7) if [(round(value, d) > b, round(value, d) < b) for b in bounds] == where)
+    fits = (d for d in range(digits, 7) if [(rounded(value, d) > b, rounded(value, d) < b) for b in bounds] == where)
     return number(value, next(fits, digits))
 
 

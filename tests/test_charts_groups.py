@@ -72,7 +72,7 @@ def test_a_heat_map_writes_every_percentage_and_hides_what_is_hidden():
     table = pd.concat([crosstab([10, None], [100, 300]), crosstab([None, 80.25], [100, 300], option="X")])
     figure = charts.heat(table, title="T")
     assert rows_of(figure.axes[0]) == ["Zalo", "X"]
-    assert [text.get_text() for text in figure.axes[0].texts] == ["10,0", "ẩn", "ẩn", "80,2"]
+    assert [text.get_text() for text in figure.axes[0].texts] == ["10,0", "ẩn", "ẩn", "80,3"]
     assert {"Nhóm A n = 100", "Nhóm B n = 300"} <= set(words(figure))
 
 

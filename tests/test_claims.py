@@ -175,7 +175,7 @@ def test_of_a_scale_of_bands_a_share_is_quoted_and_no_mean(weight):
 
 def test_two_groups_are_named_only_where_they_differ_by_themselves():
     answers, q, g = from_counts([[800, 420, 2], [1200, 1180, 10]], columns=("A", "B", "C"))  # C: R fisher.test p > 0.2
-    assert told(answers, q, g, minimum=0) == [f"{Q}nhóm “A” chọn “Có” nhiều hơn: 40,0% so với 26,2% ở nhóm “B”{ONE}."]
+    assert told(answers, q, g, minimum=0) == [f"{Q}nhóm “A” chọn “Có” nhiều hơn: 40,0% so với 26,3% ở nhóm “B”{ONE}."]
 
 
 def test_no_group_is_named_where_the_whole_differs_and_no_pair_does():

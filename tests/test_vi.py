@@ -13,7 +13,11 @@ from pipeline import vi
     [
         (1234.5, 1, "1.234,5"),
         (1234567, 0, "1.234.567"),
-        (0.125, 2, "0,12"),  # halves go to the even digit, as R's sprintf("%.2f", 0.125) gives 0.12
+        (0.125, 2, "0,13"),  # halves go up, as by hand and in Excel; sprintf("%.2f", 0.125) gives 0.12
+        (25.25, 1, "25,3"),
+        (-25.25, 1, "−25,3"),
+        (57.05, 1, "57,1"),  # 57.04999… in binary digits
+        (100 * 23 / 80, 1, "28,8"),
         (-3.2, 1, "−3,2"),
         (-0.04, 1, "0,0"),
         (float("nan"), 1, "–"),

@@ -23,7 +23,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
-from pipeline import wording
+from pipeline import vi, wording
 from pipeline.wording import say
 
 WIDTH = 6.3  # inches; 165 mm of text on an A4 page, less the edge that ``png`` puts around
@@ -205,7 +205,7 @@ def row_height(labels: list[str], least: float = 0.3) -> float:
 
 def number(value: float, places: int = 0) -> str:
     """1234.5 → "1.234,5": dot for thousands, decimal comma."""
-    return _spoken(f"{value:,.{places}f}")
+    return vi.number(value, places)
 
 
 def short(value: float) -> str:

@@ -6,6 +6,7 @@ import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from pipeline import vi
 from pipeline.charts import canvas
 from pipeline.charts.canvas import ACCENT, GREY
 from pipeline.wording import say
@@ -26,7 +27,7 @@ def histogram(
     values = _numbers(series)
     middle = float(np.median(values)) if middle is None else float(middle)
     words = "Cơ sở: n = {people} người trả lời; trung vị {middle}"
-    words = say(words, people=canvas.number(len(values)), middle=canvas.short(round(middle, 1)))
+    words = say(words, people=canvas.number(len(values)), middle=canvas.short(vi.rounded(middle, 1)))
     shown = _frequent(values, minimum)
     note = say("Cột dưới {minimum} người không vẽ.", minimum=minimum) if len(shown) < len(values) else ""
     with canvas.theme():
@@ -95,7 +96,7 @@ def _tell(bars, *, whole):
     for bar in bars:
         ends = bar.get_x(), bar.get_x() + bar.get_width()
         places = (np.ceil(ends[0]), np.floor(ends[1])) if whole else ends
-        name = "–".join(dict.fromkeys(canvas.short(round(place, 2)) for place in places))
+        name = "–".join(dict.fromkeys(canvas.short(vi.rounded(place, 2)) for place in places))
         if bar.get_height():
             bar.set(**canvas.told(name, say("{n} người", n=canvas.number(bar.get_height()))))
 

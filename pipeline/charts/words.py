@@ -65,7 +65,9 @@ def _spread(values, quartiles=None):
     if values.empty:
         raise ValueError(f"Văn bản thay thế: {values.name} không có số nào; cần ít nhất một câu trả lời bằng số.")
     told = quartiles is not None and len(quartiles) == 3
-    q1, middle, q3 = (canvas.short(round(v, 2)) for v in (quartiles if told else values.quantile([0.25, 0.5, 0.75])))
+    q1, middle, q3 = (
+        canvas.short(vi.rounded(v, 2)) for v in (quartiles if told else values.quantile([0.25, 0.5, 0.75]))
+    )
     told = "Biểu đồ phân bố: trung vị {middle}, một nửa số người từ {q1} đến {q3}. Cơ sở: n = {people} người."
     people = canvas.number(len(values))
     return say(told, middle=middle, q1=q1, q3=q3, people=people)  # no lowest and highest: each may be one person's

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from pipeline import describe
+from pipeline import describe, vi
 from pipeline.cluster import shares
 from pipeline.coding import deciding, estimates
 from pipeline.coding.frame import APPROVED, HEADINGS, UNCODED
@@ -64,13 +64,13 @@ def table(answers, one, tone, crossed, *, weight=None):
         for told, n in own.items():
             # Of a row that lacks a cell no share is told: they add up to 100, and n ÷ share is the number of people.
             percent = share.get((choice.label, told), np.nan) if pd.notna(base) else np.nan
-            made.append([one.question.name, choice.name, choice.label, told, n, round(percent, 1), base])
+            made.append([one.question.name, choice.name, choice.label, told, n, vi.rounded(percent, 1), base])
     found = pd.DataFrame(made, columns=COLUMNS[:7]).merge(
         estimated(answers, one, tone, weight=weight), on=["code", "tone"], how="left"
     )
     hidden = found["percent"].isna()
     # One digit, as of the share beside them: more would tell how many of the few drawn answers speak so.
-    return found.assign(**{c: found[c].mask(hidden).round(1) for c in ("estimate", "low", "high")})[COLUMNS]
+    return found.assign(**{c: vi.rounded(found[c].mask(hidden), 1) for c in ("estimate", "low", "high")})[COLUMNS]
 
 
 def estimated(answers, one, tone, *, weight=None):

@@ -6,6 +6,7 @@ are where others beside it are hidden – percentages to one decimal, means to t
 
 import pandas as pd
 
+from pipeline import vi
 from pipeline.privacy.printed import ANY
 
 CELL = ["question", "row", "option", "by", "group"]
@@ -74,4 +75,4 @@ def _rounded(table, banners, columns, digits):
     """Figures of a question × banner in which something is hidden, rounded."""
     holed = banners.loc[banners["n"].isna(), ["question", "by"]].drop_duplicates()
     at = pd.MultiIndex.from_frame(table[["question", "by"]]).isin(pd.MultiIndex.from_frame(holed))
-    return table.assign(**{c: table[c].mask(at, table[c].round(digits)) for c in columns})
+    return table.assign(**{c: table[c].mask(at, vi.rounded(table[c], digits)) for c in columns})

@@ -7,6 +7,7 @@ questions and how many gave a number go through suppression as cells, mean ranks
 
 import pandas as pd
 
+from pipeline import vi
 from pipeline.describe.groups import WITHIN
 from pipeline.privacy.printed import ANY, SCORED
 
@@ -106,6 +107,6 @@ def _letters_left(banners, gone):
 def _rounded(table):
     holed = table["n"].isna().groupby([table["question"], table["by"]], sort=False).transform("any")
     means = ["mean", "sd"]
-    table[SHARES] = table[SHARES].mask(holed, table[SHARES].round(1))
-    table[means] = table[means].mask(holed, table[means].round(2))
+    table[SHARES] = table[SHARES].mask(holed, vi.rounded(table[SHARES], 1))
+    table[means] = table[means].mask(holed, vi.rounded(table[means], 2))
     return table

@@ -56,7 +56,7 @@ def digits(effect, name, negligible=None, side=np.nan):
     if not np.isfinite(effect):
         return 2
     word, none = size(effect, name, negligible, side), float(name == "OR")
-    written = ((d, round(effect, d)) for d in range(2, 7))
+    written = ((d, vi.rounded(effect, d)) for d in range(2, 7))
     fits = (d for d, x in written if (x or not none) and (x > none) == (effect > none) and (x < none) == (effect < none)
             and size(x, name, negligible, side) == word)  # fmt: skip
     return next(fits, 2)

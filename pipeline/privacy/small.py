@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from pipeline import vi
 from pipeline.privacy.printed import TOTALS
 
 EXTREMES = ("min", "max")
@@ -59,7 +60,9 @@ def dropped(table, *, minimum):
     """
     lost = table["n_all"] - table["n"]
     hidden = lost.groupby(table["question"], sort=False).transform(lambda n: _smallest(n, minimum)).astype(bool)
-    shown = table.drop(columns="n_all").round(dict.fromkeys(("percent_all", "percent_clean", "difference"), 1))
+    shown = table.drop(columns="n_all")
+    shares = ["percent_all", "percent_clean", "difference"]
+    shown[shares] = vi.rounded(shown[shares], 1)
     return shown.assign(**{c: shown[c].mask(hidden) for c in ("percent_all", "difference")})
 
 
@@ -97,7 +100,7 @@ def ranks(summary, frequencies, asked=None, *, minimum):
     shown = summary.assign(**{column: summary[column].mask(where) for column, where in hidden.items()})
     beside = (hidden["n"] | hidden["n_top"]).groupby(summary["question"]).transform("any")
     shares = ["percent", "percent_top"]
-    shown[shares] = shown[shares].round(1).where(beside, shown[shares])
+    shown[shares] = vi.rounded(shown[shares], 1).where(beside, shown[shares])
     bases = frequencies.groupby("question")["base"].max()
     lost = shown["question"].map(bases).isna() | shown["base"].between(1, minimum - 1)
     return shown.assign(**{c: shown[c].mask(lost) for c in (*hidden, "base")}).drop(columns="rarest")

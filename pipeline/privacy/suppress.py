@@ -7,6 +7,7 @@ the sliding protection of Fischetti & Salazar (2001, Management Science 47); ``p
 import numpy as np
 import pandas as pd
 
+from pipeline import vi
 from pipeline.privacy.arrays import arrays, small
 from pipeline.privacy.blocks import blocks
 from pipeline.privacy.bounds import beyond, outer_ends
@@ -138,6 +139,8 @@ def coarse(table):
     """
     hidden = beside_hidden(table)
     shares = {
-        c: table[c].mask(hidden, table[c].round(1)) for c in (*SHARES, "expected", "residual", "deff") if c in table
+        c: table[c].mask(hidden, vi.rounded(table[c], 1))
+        for c in (*SHARES, "expected", "residual", "deff")
+        if c in table
     }
     return table.assign(**shares, **({"letters": table["letters"].mask(hidden)} if "letters" in table else {}))
