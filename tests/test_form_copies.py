@@ -8,9 +8,8 @@ import os
 import re
 import secrets
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from itertools import islice
 
 import numpy as np
 import pytest
@@ -60,17 +59,16 @@ def nobody(path):
 @contextmanager
 def a_reader(path):
     """Somebody reads the store the whole time that an answer comes, as a backup of a large store would."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("BEGIN")
-    connection.execute("SELECT count(*) FROM answers").fetchone()
-    yield
-    connection.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM answers").fetchone()
+        yield
 
 
-def sent_and_copied(served, meanwhile):
+def sent_and_copied(served, meanwhile, many=SENT):
     """Sends answers, each to the other process; yields each one's token and the files as they are after its thanks."""
     path, addresses = served
-    for number in range(SENT):
+    for number in range(many):
         last = token()
         with meanwhile(path):
             person, _ = walked(Distant(addresses[number % 2]), dung="khong", tuoi="40", gop_y=filler() + last)
@@ -151,15 +149,15 @@ def test_no_copy_of_the_files_names_the_answer_that_came_last(served, meanwhile,
 
 
 def test_a_copy_taken_after_an_answer_holds_no_log_of_it(served):
-    assert [len(files["-wal"]) for _, files in islice(sent_and_copied(served, nobody), 4)] == [0] * 4
+    assert [len(files["-wal"]) for _, files in sent_and_copied(served, nobody, 4)] == [0] * 4
 
 
 def test_two_copies_or_one_taken_while_somebody_reads_name_what_came_between(served):
     before, named = _bytes(served[0]), []
-    for last, files in islice(sent_and_copied(served, nobody), 3):
+    for last, files in sent_and_copied(served, nobody, 3):
         named.append(_tokens(files[""]) - _tokens(before) == {last.encode()})
         before = files[""]
-    for last, files in islice(sent_and_copied(served, a_reader), 3):
+    for last, files in sent_and_copied(served, a_reader, 3):
         named.append(_tokens(files["-wal"]) - _tokens(files[""]) == {last.encode()})
     assert named == [True] * 6  # README › Collecting answers says so
 
