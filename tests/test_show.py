@@ -37,7 +37,7 @@ def test_a_name_beside_its_label_stays_a_name(cells):
 
 def test_whole_numbers_are_whole_and_missing_ones_a_dash(cells):
     frame = pd.DataFrame({"n": [12.0, float("nan")], "median": [15.0, 305.5], "percent": [50.0, 8.25], "x": [3, 4]})
-    assert cells(frame)[1:] == [["12", "15", "50,0", "3"], ["–", "305,5", "8,2", "4"]]
+    assert cells(frame)[1:] == [["12", "15", "50,0", "3"], ["–", "305,5", "8,3", "4"]]
 
 
 def test_text_stands_left_on_a_column_with_room_and_figures_right(form):
