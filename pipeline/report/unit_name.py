@@ -3,33 +3,9 @@
 from itertools import combinations
 
 MOST = 4  # lines
-# after these a line does not end: what follows belongs to them
-LEADS = {
-    "các",
-    "những",
-    "và",
-    "của",
-    "thuộc",
-    "cho",
-    "về",
-    "với",
-    "tại",
-    "ở",
-    "số",
-    "tỉnh",
-    "huyện",
-    "quận",
-    "phường",
-    "xã",
-    "phố",
-    "of",
-    "the",
-    "and",
-    "for",
-    "in",
-    "at",
-}
 PLACES = {"tỉnh", "huyện", "quận", "phường", "xã", "phố"}  # before the name of a place, of two syllables or more
+SMALL = "các những và của thuộc cho về với tại ở số of the and for in at"
+LEADS = {*PLACES, *SMALL.split()}  # after these a line does not end: what follows belongs to them
 SEATS = {"tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy"}  # "Tỉnh ủy Thái Nguyên"
 COMPOUNDS = """
 đảng ủy, đảng bộ, chi bộ, đảng đoàn, tỉnh ủy, thành ủy, huyện ủy, quận ủy, thị ủy, cơ quan, đơn vị, doanh nghiệp,
