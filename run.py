@@ -5,6 +5,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -83,7 +84,7 @@ def install(extra=False):
 
 def add_extra():
     """The optional package, by its own lock; as it was built, never compiled here. All else works without it."""
-    if put(EXTRA, "--no-deps", "--only-binary", ":all:"):
+    if put(EXTRA, "--only-binary", ":all:"):
         sys.exit(
             "Lỗi: không cài được phần thêm (requirements-nghia.lock). Phần này có cho Linux và macOS (Apple), không có"
             " cho Windows. Mọi thứ vẫn chạy khi không có nó: gọi lại run.py không kèm --nghia."
@@ -92,12 +93,29 @@ def add_extra():
 
 
 def put(lock, *settings):
-    """Installs what a lock names into .venv; exit code."""
+    """Installs what a lock names into .venv; whether that failed. pip in two halves at once: unpacking takes longest.
+
+    The lock names every package, so that no half looks for more. Only what is imported is compiled, when it is – but at
+    once where Python is told to keep nothing of that, for then each start would do it anew.
+    """
     if uv := shutil.which("uv"):
-        command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
+        command = [uv, "pip", "install", "--python", str(PYTHON)]
+        command += ["--compile-bytecode"] if sys.dont_write_bytecode else []
     else:
-        command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    return subprocess.call([*command, *settings, "--require-hashes", "-r", str(lock)])
+        command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
+        command += [] if sys.dont_write_bytecode else ["--no-compile"]
+    command += ["--quiet", "--no-deps", "--require-hashes", *settings]
+    lines = [[*command, "-r", str(part)] for part in ([lock] if uv else halves(lock))]
+    return any([process.wait() for process in [subprocess.Popen(line) for line in lines]])
+
+
+def halves(lock):
+    """Files in .venv, each with every other package of a lock: one for a lock of one package."""
+    packages = re.split(r"^(?=\w)", lock.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    for at in range(min(2, len(packages))):
+        half = VENV / f"goi-{at + 1}.txt"
+        half.write_text("".join(packages[at::2]), encoding="utf-8")
+        yield half
 
 
 def put_on_path():

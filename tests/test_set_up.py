@@ -4,6 +4,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -15,11 +16,13 @@ from pathlib import Path
 
 import pytest
 
+import run
 from pipeline import git_filter
 from tests.commands import typed
 from tests.conftest import FORM, ROOT, SURVEY
 
 COPIED = (".gitattributes", ".gitignore", "notebooks", "pipeline", "questionnaire", "data/raw")
+PIP = importlib.util.find_spec("pip")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "form*.sqlite*", ".ipynb_checkpoints")
 
 
@@ -219,8 +222,10 @@ def test_a_folder_copied_or_moved_with_its_environment_runs_its_own_code(environ
         assert ran(old / ".venv/bin/python", "-c", code, folder=tmp_path, env=plain).startswith(str(old))
 
 
-@pytest.mark.skipif(not shutil.which("uv"), reason="the bare environment has no pip; with uv none is needed")
-def test_the_optional_package_is_added_once_by_its_own_lock_and_stays(environment, tmp_path):
+@pytest.mark.skipif(not shutil.which("uv") and not PIP, reason="neither uv nor pip is here")
+def test_the_optional_package_is_added_once_by_its_own_lock_and_stays(environment, tmp_path, monkeypatch):
+    if PIP:  # the bare environment has none of its own
+        monkeypatch.setenv("PYTHONPATH", str(Path(PIP.origin).parent.parent))
     folder = tmp_path / "dự án"
     shutil.copytree(environment, folder, symlinks=True)
     (folder / "requirements-nghia.lock").write_text("khong-co-goi-nay-o-dau ; python_version < '3'\n")
@@ -232,6 +237,18 @@ def test_the_optional_package_is_added_once_by_its_own_lock_and_stays(environmen
     assert (
         ran(sys.executable, folder / "run.py", folder=tmp_path).endswith("__main__.py") and stamp.read_text() == added
     )
+
+
+def test_the_halves_of_a_lock_hold_every_package_with_its_hashes_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(run, "VENV", tmp_path)
+    halves = [half.read_text(encoding="utf-8") for half in run.halves(ROOT / "requirements.lock")]
+    whole = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert len(halves) == 2 and sorted("".join(halves).splitlines()) == sorted(whole.splitlines())
+    named = [re.findall(r"^[\w.-]+==", half, flags=re.MULTILINE) for half in halves]
+    assert abs(len(named[0]) - len(named[1])) <= 1 and len(named[0]) > 50
+    assert all(half.count(" \\\n    --hash=") >= len(names) for half, names in zip(halves, named, strict=True))
+    (tmp_path / "mot.lock").write_text("mot==1 \\\n    --hash=sha256:00\n", encoding="utf-8")
+    assert [half.read_text(encoding="utf-8")[:6] for half in run.halves(tmp_path / "mot.lock")] == ["mot==1"]
 
 
 WAITS = """
