@@ -316,8 +316,11 @@ def test_the_meaning_of_answers_teaches_where_their_words_say_nothing(several, o
 
 
 def test_the_bench_reports_groups_and_codes_of_labelled_answers():
+    """But not of answers that say nothing, coded or not: drawn at random they ended it with a KeyError."""
     rows = pd.DataFrame({"text": [*CHECKING, *TRAINING, *DEVICES], "codes": TOPIC})
-    lines = "\n".join(text.bench(rows, seeds=1, rounds=1))
+    silent = pd.DataFrame({"text": "em không có ý kiến gì ạ", "codes": ["khác"] * 5})
+    lines = "\n".join(text.bench(pd.concat([silent, rows]), seeds=1, rounds=1))
+    assert f"{len(rows)} câu trả lời, 3 mã" in lines and "Không tính 5 câu không nêu ý kiến" in lines
     for part in ("TF-IDF + LSA + k-means", "GSDMM", "cluster.groups", "chỉ cụm từ khóa", "HÀNG ĐỢI", "TỶ LỆ", "GiB"):
         assert part in lines
 

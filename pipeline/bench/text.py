@@ -32,14 +32,22 @@ def sample():
 
 
 def bench(rows, *, several=False, seeds=SEEDS, rounds=ROUNDS):
-    """Yields the lines of the report, in Vietnamese; ``rows`` as ``labelled.read`` gives them."""
+    """Yields the lines of the report, in Vietnamese; ``rows`` as ``labelled.read`` gives them.
+
+    Answers that say nothing are left out, as on the coder's page, which never asks for them.
+    """
     rows, left_out = labelled.usable(rows)
     began = time.perf_counter()
     prepared = cluster.prepare(rows["text"])
     spent = time.perf_counter() - began
     codes, sign = labelled.code_table(rows["codes"], several=several)
     labelled.refuse_unmeasurable(prepared, codes)
+    told = prepared["kind"].eq("content")
+    rows, prepared = (table[told].reset_index(drop=True) for table in (rows, prepared))
+    codes, _ = labelled.code_table(rows["codes"], several=several)
     yield f"{vi.number(len(rows))} câu trả lời, {codes.shape[1]} mã; đọc và tách từ {vi.number(spent, 1)} giây"
+    if not told.all():
+        yield f"Không tính {vi.number((~told).sum())} câu không nêu ý kiến (theo quy tắc): không ai phải mã hóa chúng"
     yield from filter(None, [left_out, sign and f"Các mã trong một ô cách nhau bằng dấu «{sign}»"])
     for title, read in _readings(prepared):
         yield title
