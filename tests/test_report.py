@@ -307,7 +307,7 @@ def test_a_filtered_base_says_whom_the_question_was_asked(write_survey):
     survey = write_survey()
     asked = survey.form
     assert grid.asked(asked, asked["mang"]) == "hỏi người trả lời “Có” ở câu “Có dùng không”"
-    assert grid.asked(asked, asked["mang_khac"]) == "hỏi tùy câu trả lời ở câu “Dùng mạng nào”"
+    assert grid.asked(asked, asked["mang_khac"]) == "hỏi người trả lời “Khác” ở câu “Dùng mạng nào”"
     assert grid.base_name(asked, asked["dung"]) == "Số người trả lời (cơ sở)"
     counts = {"frequencies": frame("frequencies", ("mang", "Mạng", "Zalo", 30, 60.0, 50))}
     (found,) = told.of_question(claims.found(survey, counts), "mang")

@@ -7,7 +7,6 @@ from pipeline.questionnaire.short import VIETNAMESE, shortened, unmarked
 from pipeline.wording import say
 
 NUMBERED = re.compile(r"^\s*(Câu\s+\d+\w?|\d{1,2})\s*[.:)]\s*(?=\S)")
-ONE = re.compile(r"""\s*\$\{(\w+)\} *= *['"](\w+)['"]\s*""")
 PEOPLE = {"vi": "người ", "en": "people who "}  # what a short name of those begins with of whom a verb tells
 OTHERS = ("khac", "other", "ly_do_khac")
 
@@ -155,14 +154,14 @@ def aside(form, name):
 
 def whom(form, question):
     """Whom a question with a condition was asked; "" where everybody was."""
-    rule = question.relevant.strip()
+    rule = question.condition
     if not rule:
         return ""
-    one = ONE.fullmatch(rule)
-    if one and one[1] in form:
-        label = next((c.label for c in form[one[1]].choices if c.name == one[2]), None)
+    name, code = question.gate or ("", "")
+    if name in form:
+        label = next((c.label for c in form[name].choices if c.name == code), None)
         if label:
-            asked, place = option(form, one[1], label), _place(form, one[1])
+            asked, place = option(form, name, label), _place(form, name)
             return say("hỏi người trả lời “{label}” ở {place}", label=asked, place=place)
     asked = [n for n in dict.fromkeys(re.findall(r"\$\{([\w-]+)\}", rule)) if n in form]
     places = say(" và ").join(_place(form, n) for n in asked)
@@ -175,7 +174,7 @@ def is_near(form, name, by):
     if name not in form or by not in form:
         return False
     one, other = form[name], form[by]
-    asks = f"${{{by}}}" in one.relevant or f"${{{name}}}" in other.relevant
+    asks = f"${{{by}}}" in one.condition or f"${{{name}}}" in other.condition
     parts = [s for s in form.sections if any(q.kind != "none" for q in s.questions)]
     return asks or len(parts) > 1 and bool(one.section) and one.section == other.section
 

@@ -21,7 +21,8 @@ def questionnaire(file, to, on_paper):
     folder = Path(to) if to else path.parent
     book, codes = folder / f"{path.stem}.xlsx", folder / f"{path.stem}_bang-ma.csv"
     with lock.alone(folder, "questionnaire"), files.together(folder) as aside:
-        if book.resolve() != path.resolve():
+        written = [codes] if book.resolve() == path.resolve() else [book, codes]
+        if book in written:
             (aside / book.name).write_bytes(forms.xlsx(forms.sheets(path)))
         forms.codebook(_with_scales(path, form)).to_csv(aside / codes.name, index=False, encoding="utf-8-sig")
         papers = _papers(path, form, aside) if on_paper else []
@@ -29,11 +30,13 @@ def questionnaire(file, to, on_paper):
     click.echo(f"Phiếu hợp lệ: {asked} câu trả lời được trong {len(form.sections)} phần.")
     for said in (*form.notes, *_limits_of(form)):
         click.echo(f"Lưu ý – {said}")
-    click.echo(f"Đã ghi {terminal.near(book.resolve())} và {terminal.near(codes.resolve())}")
+    click.echo(f"Đã ghi {_listed(written)}")
     if papers:
-        click.echo(
-            f"Phiếu để in: {' và '.join(str(terminal.near((folder / paper.name).resolve())) for paper in papers)}"
-        )
+        click.echo(f"Phiếu để in: {_listed(folder / paper.name for paper in papers)}")
+
+
+def _listed(paths):
+    return " và ".join(str(terminal.near(path.resolve())) for path in paths)
 
 
 def _limits_of(form):

@@ -17,7 +17,7 @@ def limits(form):
     found += _line("dữ liệu thiết bị không thu thập, luôn để trống", [q for q in device if q.type not in USABLE])
     moments = [form[name] for name in rules.fleeting(form) if form[name].type not in NOT_COLLECTED]
     found += _line("tính từ giờ phút hoặc uuid(): hiện được, không bao giờ lưu (cần lưu ngày: today())", moments)
-    chance = [q for q in form.questions if "random()" in q.relevant]
+    chance = [q for q in form.questions if "random()" in q.condition]
     found += _line("bước nhảy dùng random() trực tiếp, khi phân tích không biết ai được hỏi; dùng calculate", chance)
     found += _line("readonly có điều kiện không phục vụ, ô vẫn sửa được", _conditionally_fixed(form))
     parts = [q for q in form.questions if q.type == "date" and {"year", "month-year"} & set(q.appearance.split())]

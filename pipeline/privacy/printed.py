@@ -20,6 +20,7 @@ SCORED = ("mean", "nps")  # rows that are no count of an option
 SHARES = ("percent", "row_percent", "se", "low", "high", "difference")
 SHARES += ("percent_unweighted", "percent_weighted", "percent_all", "percent_clean")
 CLOSED = ("nominal", "ordinal", "multiple", "rank")  # of a rank question first places are counted: one a person
+ONE = ("nominal", "ordinal")
 TOTALS = ("", "Tổng", "Tổng số", "Chung")
 
 
@@ -50,10 +51,11 @@ def known(form, nets=(), parts=(), people=float("nan")):
     the questionnaire, which is more than answered any question where every question was left blank by some."""
     closed = {q.name: q for q in form.questions if q.choices and q.kind in CLOSED}
     labels = {name: {c.name: c.label for c in q.choices} for name, q in closed.items()}
+    single = {name: found for name, found in labels.items() if closed[name].kind in ONE}
     return Known(
         {name: list(found.values()) for name, found in labels.items()} | dict(parts),
         frozenset(name for name, q in closed.items() if q.kind == "multiple"),
-        {q.name: pair for q in form.questions if (pair := _filter(q, labels))},
+        {q.name: pair for q in form.questions if (pair := _filter(q, single))},
         {name: nest for name, q in closed.items() if (nest := _nest(q, labels))},
         {q: {net: [labels[q][c] for c in names] for net, names in found.items()} for q, found in _sums(closed, nets)},
         {
@@ -73,9 +75,9 @@ def _sums(closed, nets):
     return [(name, scales.get(name, {}) | dict(nets.get(name, {}))) for name in closed if name in {*scales, *nets}]
 
 
-def _filter(question, labels):
-    asked = re.fullmatch(r"\s*\$\{(\w+)\} = '(\w+)'\s*", question.relevant)
-    return asked and asked[1] in labels and (asked[1], labels[asked[1]].get(asked[2]))
+def _filter(question, single):
+    name, code = question.gate or ("", "")
+    return (name, single[name][code]) if code in single.get(name, ()) else None
 
 
 def _nest(question, labels):

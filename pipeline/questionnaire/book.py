@@ -47,7 +47,7 @@ def codebook(form):
     rows = []
     for section in form.sections:
         for q in (q for q in section.questions if q.kind != "none"):
-            about = [section.label, q.name, q.label, q.type, "có" if q.required else "không", q.relevant]
+            about = [section.label, q.name, q.label, q.type, "có" if q.required else "không", q.condition]
             scores = {name: score for score, name in enumerate(q.points, start=1)}
             options = [(c.name, c.label, scores.get(c.name, "")) for c in q.choices] or [("", "", "")]
             rows += [[*about, *option] for option in options]

@@ -7,6 +7,7 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
+from pipeline.questionnaire.gates import gate, joined
 from pipeline.questionnaire.names import hint
 from pipeline.questionnaire.short import shortened
 
@@ -68,6 +69,7 @@ class Question:
     groups, the groups that tell them apart lead it (``gia_dinh_nghe``). ``path`` is its full place in the XForm,
     ``group/group/name`` as Kobo and ODK head their columns. ``choices`` has each code once; ``listed``, where the list
     repeats codes (``allow_choice_duplicates``), every row of it.
+    ``relevant`` is its own condition, ``above`` are those of the groups it stands in, but what its own already implies.
     ``missing``: texts of a file that count as no answer; ``numbers``: how its numbers are written ("" undecided).
     """
 
@@ -82,6 +84,7 @@ class Question:
     list_name: str = ""
     required: bool = False
     relevant: str = ""
+    above: tuple[str, ...] = ()
     constraint: str = ""
     constraint_message: str = ""
     hint: str = ""
@@ -107,6 +110,16 @@ class Question:
     def offered(self):
         """The rows of its list as the form offers them."""
         return self.listed or self.choices
+
+    @property
+    def condition(self):
+        """Who is asked it: the conditions of its groups and its own, as one expression; "" where everybody is."""
+        return joined(self.above, self.relevant)
+
+    @property
+    def gate(self):
+        """(question, choice name) where exactly those are asked who gave one answer to another question, else None."""
+        return gate(self.condition)
 
     @property
     def kind(self):
@@ -141,12 +154,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Section:
-    """One page of the form: a top-level group and the questions in it."""
+    """One page of the form: a top-level group and the questions in it; ``relevant``: the group's condition."""
 
     name: str
     label: str
     questions: tuple[Question, ...]
     labels: dict[str, str] = field(default_factory=dict)
+    relevant: str = ""
 
 
 @dataclass(frozen=True)

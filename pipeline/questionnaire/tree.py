@@ -1,5 +1,6 @@
 """pyxform's tree of a form → sections, questions and choices."""
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ from pyxform.builder import SurveyElementBuilder
 from pyxform.parsing.parameters import parse
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
+from pipeline.questionnaire.gates import without_implied
 from pipeline.questionnaire.model import Choice, Question, Section
 from pipeline.questionnaire.types import plain_type
 
@@ -32,17 +34,18 @@ class Tree:
             if node["name"] == "meta":
                 continue
             if node["type"] in ("group", "repeat", "loop"):
-                questions = tuple(self._walk(node, node["name"], node["name"]))
+                relevant = _relevant(node)
+                questions = tuple(self._walk(node, node["name"], node["name"], above=(relevant,)))
                 label = node.get("label", "")
                 labels = by_language(label, self.language)
-                found.append(Section(node["name"], spoken(label, self.language), questions, labels))
+                found.append(Section(node["name"], spoken(label, self.language), questions, labels, relevant))
             elif found and found[-1].name == "":
                 found[-1] = replace(found[-1], questions=(*found[-1].questions, self._question(node, "", "")))
             else:
                 found.append(Section("", "", (self._question(node, "", ""),)))
-        return tuple(found)
+        return _each_own_conditions(found)
 
-    def _walk(self, node, section, path, block=""):
+    def _walk(self, node, section, path, block="", above=()):
         outer, is_grid = block, False
         for child in _children(node):
             if child["name"].startswith(STEM):
@@ -51,7 +54,7 @@ class Tree:
                 continue
             elif child["type"] in ("group", "repeat", "loop"):
                 inner = child.get("label", "") if spoken(child.get("label", ""), self.language) else block
-                yield from self._walk(child, section, f"{path}/{child['name']}", inner)
+                yield from self._walk(child, section, f"{path}/{child['name']}", inner, (*above, _relevant(child)))
             else:
                 question = self._question(child, section, path)
                 if question.is_head:  # what it asks is asked of each row below it
@@ -60,7 +63,7 @@ class Tree:
                     block, is_grid = outer, False
                 told = "" if question.is_head else block
                 named = {"block": spoken(told, self.language), "block_labels": by_language(told, self.language)}
-                yield replace(question, **named)
+                yield replace(question, above=tuple(filter(None, above)), **named)
 
     def _question(self, node, section, above):
         bind, path = node.get("bind", {}), f"{above}/{node['name']}".lstrip("/")
@@ -78,7 +81,7 @@ class Tree:
             listed=_unlike(listed) if len(choices) < len(listed) else (),
             list_name=(node.get("list_name") or node.get("itemset", "")) if listed else "",
             required=str(bind.get("required", "")).lower() in ("yes", "true", "true()"),
-            relevant=bind.get("relevant", ""),
+            relevant=_relevant(node),
             constraint=bind.get("constraint") or _built_in(node["type"]),
             constraint_message=spoken(bind.get("jr:constraintMsg", ""), self.language),
             hint=hint,
@@ -109,6 +112,20 @@ class Tree:
             label = {name: "Other" if _is_english(name) else OTHER for name in self.languages}
         extra = {k: str(v) for k, v in node.items() if k not in ("name", "label", "list_name", "media")}
         return Choice(node["name"], spoken(label, self.language), by_language(label, self.language), extra)
+
+
+def _relevant(node):
+    """A condition with its questions named as people name them; pyxform writes or_other's as a relative path."""
+    return re.sub(r"(?<![\w/.])\.\./([\w.-]+)", r"${\1}", node.get("bind", {}).get("relevant", "")).strip()
+
+
+def _each_own_conditions(sections):
+    """Sections whose questions keep of the conditions above them those that their own do not imply."""
+    known = {q.name: (*q.above, q.relevant) for section in sections for q in section.questions}
+    return tuple(
+        replace(s, questions=tuple(replace(q, above=without_implied(q.above, q.relevant, known)) for q in s.questions))
+        for s in sections
+    )
 
 
 def _languages(node):

@@ -44,7 +44,7 @@ def shares(tables, truth, survey):
 
 def _is_compared(question, told, survey):
     is_counted = question.kind in ("nominal", "ordinal", "multiple") and question.name in told
-    return is_counted and question.name != survey.population.unit and not question.relevant
+    return is_counted and question.name != survey.population.unit and not question.condition
 
 
 def _of_question(question, told, tables):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import groupby
 
 from pipeline.claims import names
 from pipeline.report import head
@@ -29,8 +30,8 @@ HOW = {
     "rank": "Ghi 1 vào ô của phương án xếp thứ nhất, 2 vào ô xếp thứ hai …",
 }
 TEST = re.compile(
-    r"""\s*(?:selected\(\s*\$\{(?P<of>[\w-]+)\}\s*,\s*'(?P<code>[^']*)'\s*\)"""
-    r"""|\$\{(?P<name>[\w-]+)\}\s*(?P<sign>!?=)\s*'(?P<value>[^']*)')\s*"""
+    r"""\s*(?:selected\(\s*\$\{(?P<of>[\w-]+)\}\s*,\s*(?P<q>['"])(?P<code>[^'"]*)(?P=q)\s*\)"""
+    r"""|\$\{(?P<name>[\w-]+)\}\s*(?P<sign>!?=)\s*(?P<r>['"])(?P<value>[^'"]*)(?P=r))\s*"""
 )
 BACK = "Phiếu không ghi họ tên. Xin đánh dấu × vào ô chọn; mỗi câu làm theo lời dặn ở đầu câu."
 
@@ -38,21 +39,48 @@ BACK = "Phiếu không ghi họ tên. Xin đánh dấu × vào ô chọn; mỗi 
 def paper(form, survey=None):
     """The Document of a questionnaire (``form``); with its ``survey`` it has the head of the survey's papers.
 
-    Every question that can be answered is there in its order: choices with boxes, batteries as a table, lines to write
-    on. A condition is said in words; one too long for words names the questions it asks for.
+    Every question that can be answered is there in its order: choices with boxes, grids as a table, lines to write on,
+    and above them the heading of their group. A condition is said in words, that of a part under its heading; one too
+    long for words names the questions it asks for.
     """
     blocks = [_head(form, survey), Paragraph((BACK,), NOTE)]
     for section in form.sections:
         blocks += [Heading(1, section.label)] if section.label else []
-        batteries = {run[0].name: run for run in form.batteries}
-        within = {q.name for run in batteries.values() for q in run[1:]}
-        for question in section.questions:
-            run = batteries.get(question.name)
-            blocks += _battery(form, run) if run else [] if question.name in within else _question(form, question)
+        blocks += _part(form, section)
+        questions = [_without(question, section.relevant) for question in section.questions]
+        for block, group in groupby(questions, key=lambda q: q.block):
+            blocks += [Heading(2, block)] if block else []
+            for _, run in groupby(group, key=_grid):
+                blocks += _run(form, [*run])
     layout = head.head(survey)["layout"] if survey else "plain"
     (made,) = numbered([Document(NAME, form.title, "Phiếu", (*blocks, *_comments()), layout)])
     plain = (replace(block, number="") if isinstance(block, Table) else block for block in made.blocks)
     return replace(made, blocks=tuple(plain))
+
+
+def _part(form, section):
+    """Who answers a part of the questionnaire."""
+    asked = replace(section.questions[0], above=(), relevant=section.relevant) if section.questions else None
+    said = skip(form, asked).replace("Câu này", "Phần này") if asked else ""
+    return [Paragraph((Emph((said,)),), NOTE)] if said else []
+
+
+def _without(question, condition):
+    """A question with its conditions but the one that its part says."""
+    return replace(question, above=tuple(each for each in question.above if each != condition))
+
+
+def _grid(question):
+    """The grid it may be a row of: its scale, or under a group's heading its list of choices."""
+    is_row = question.points or question.block and question.kind == "nominal"
+    return (question.list_name, question.condition, question.choice_filter) if is_row else question.name
+
+
+def _run(form, run):
+    """Questions that share their choices: a table, where they are two under a heading or three without one."""
+    if len(run) > (1 if run[0].block else 2):
+        return _battery(form, run)
+    return [block for question in run for block in _question(form, question)]
 
 
 def _head(form, survey):
@@ -95,21 +123,19 @@ def _battery(form, run):
     wide = 52 / max(len(labels), 1)
     columns = (Column("Nội dung", 48), *(Column(label, wide) for label in labels))
     rows = tuple(Row((q.label, *[BOX] * len(labels))) for q in run)
-    stem = [Heading(2, first.block)] if first.block else []
     said = " ".join(filter(None, (skip(form, first), "Mỗi dòng chọn một ô.")))
-    return [*stem, Table(said, columns, rows)]
+    return [Table(said, columns, rows)]
 
 
 def skip(form, question):
     """Who answers a question, in words: "Chỉ trả lời nếu chọn “Có” ở Câu 9."; "" where everybody does."""
-    rule = question.relevant.strip()
+    rule = question.condition
     if not rule:
         return ""
     joint = " and " if " and " in rule else " or "
     tests = [TEST.fullmatch(piece) for piece in rule.split(joint)]
     if (" and " in rule and " or " in rule) or not all(tests):
-        whom = names.whom(form, question).removeprefix("hỏi ")
-        return f"Chỉ trả lời {whom}." if whom else ""
+        return f"Câu này {names.whom(form, question)}."
     said = [_condition(form, test) for test in tests]
     return f"Chỉ trả lời nếu {(' và ' if joint == ' and ' else ' hoặc ').join(dict.fromkeys(said))}."
 
@@ -132,5 +158,5 @@ def _comments():
         Heading(1, COMMENTS),
         Paragraph(("Dành cho vòng lấy ý kiến về phiếu; người trả lời phiếu không cần ghi trang này.",)),
         Table("Ý kiến đối với từng câu hỏi", columns, rows),
-        Paragraph((f"Người, đơn vị góp ý: {DOTS}",)),
+        Paragraph((f"Người, đơn vị góp ý:\n{DOTS}",)),
     ]
