@@ -1,6 +1,7 @@
 """Text files that a person edits – questionnaire, survey.yaml, lists – read alike whichever editor saved them."""
 
 import codecs
+import unicodedata
 
 
 class TextError(ValueError):
@@ -21,7 +22,8 @@ def content(path, *, most):
 
 
 def decoded(content, name):
-    """Bytes → text: UTF-8 with or without BOM, or UTF-16 as Notepad saves it; lines end in a line feed.
+    """Bytes → text: UTF-8 with or without BOM, or UTF-16 as Notepad saves it; lines end in a line feed,
+    letters are in one piece (NFC).
 
     Raises TextError naming the file and the mend where the bytes are no text in either.
     """
@@ -35,7 +37,7 @@ def decoded(content, name):
         ) from error
     if "\0" in text:
         raise TextError(f"{name}: không phải tệp văn bản (có ký tự NUL). Chọn đúng tệp.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _encoding(content):

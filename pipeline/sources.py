@@ -4,7 +4,6 @@ import csv
 import hashlib
 import io
 import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -157,7 +156,7 @@ def _refuse_unread(path):
 
 def _read_corrections(path, columns):
     try:
-        text = unicodedata.normalize("NFC", plain_text.read(path, most=MOST))
+        text = plain_text.read(path, most=MOST)
     except plain_text.TextError as error:
         raise ProjectError(str(error)) from error
     head = text.partition("\n")[0]

@@ -2,6 +2,7 @@
 
 import codecs
 import dataclasses
+import unicodedata
 
 import numpy as np
 import pandas as pd
@@ -226,6 +227,13 @@ def test_a_file_excel_saved_its_own_way_is_read_and_gone_on_with(kept):
     coding.decide(kept, one, {one.prepared["key"][1]: "K3"}, coder="Bình")
     got = files.read_hand(kept, "gop_y", one.frame)
     assert got["codes"].tolist() == ["K1;K2", "K3"] and path.read_bytes().startswith(codecs.BOM_UTF8)
+
+
+def test_a_frame_whose_letters_are_in_pieces_is_the_same_frame(kept):
+    path = files.frame_path(kept, "gop_y")
+    before = coding.study(kept, pd.DataFrame({"gop_y": TEXTS}), "gop_y").frame
+    path.write_text(unicodedata.normalize("NFD", path.read_text(encoding="utf-8-sig")), encoding="utf-8")
+    pd.testing.assert_frame_equal(coding.study(kept, pd.DataFrame({"gop_y": TEXTS}), "gop_y").frame, before)
 
 
 def test_a_hand_code_whose_code_was_deleted_is_refused_with_its_row(kept):

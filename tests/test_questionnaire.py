@@ -1,6 +1,7 @@
 """XLSForms of every format are read alike, and what is wrong is said with sheet, row, column and mend."""
 
 import re
+import unicodedata
 
 import pandas as pd
 import pytest
@@ -173,3 +174,22 @@ def test_the_shipped_questionnaire_serves_the_plan(shipped):
     assert sum(name.startswith("Câu ") for name in numbered) == 32
     assert [len(battery) for battery in shipped.form.batteries] == [6, 6, 6]  # two without a stem are none
     assert all(len(q.labels) == 2 for q in shipped.form.questions)
+
+
+@pytest.mark.parametrize("suffix", [".md", ".xlsx"])
+def test_letters_typed_in_pieces_are_read_in_one(tmp_path, form, suffix):
+    pieces = unicodedata.normalize("NFD", (tmp_path / "questionnaire.md").read_text(encoding="utf-8"))
+    other = tmp_path / f"phieu{suffix}"
+    if suffix == ".md":
+        other.write_text(pieces, encoding="utf-8")
+    else:
+        sheets = questionnaire.sheets(tmp_path / "questionnaire.md")
+        apart = {name: [_in_pieces(row) for row in rows] for name, rows in sheets.items()}
+        other.write_bytes(questionnaire.xlsx(apart))
+    read = questionnaire.read(other)
+    assert read.title == form.title
+    assert [(q.label, q.option_labels) for q in read.questions] == [(q.label, q.option_labels) for q in form.questions]
+
+
+def _in_pieces(row):
+    return {heading: unicodedata.normalize("NFD", str(cell)) for heading, cell in row.items()}

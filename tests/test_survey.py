@@ -1,5 +1,6 @@
 """survey.yaml is read strictly: a wrong key, name or date is an error with the nearest right one."""
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -316,3 +317,10 @@ def test_a_wanted_answer_may_be_a_scale_an_option_or_a_net(write_survey):
     nets = "tables: {nets: {mang: {Cả hai: [zalo, fb]}}}\n"
     survey = write_survey(yaml=f"{SURVEY}{nets}report: {{good: [y1, dung/co, mang/Cả hai]}}\n")
     assert survey.report.good == ("y1", "dung/co", "mang/Cả hai")
+
+
+def test_letters_typed_in_pieces_are_the_same_words(write_survey):
+    more = "tables: {nets: {mang: {Mạng phổ biến: [zalo]}}}\nreport: {states: [{state: phát hành}]}\n"
+    survey = write_survey(yaml=unicodedata.normalize("NFD", SURVEY + more))
+    assert survey.title == "Cuộc hỏi thử" and survey.report.state == "phát hành"
+    assert [*survey.tables.nets["mang"]] == ["Mạng phổ biến"]

@@ -5,8 +5,9 @@ import errno
 import io
 import os
 import sqlite3
+import unicodedata
 from contextlib import closing, contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import pandas as pd
 
@@ -240,8 +241,9 @@ def _line(cells):
 
 
 def read_csv(path):
-    """The file as text, whatever Excel made of it."""
-    return ingest.read(_content(path), path.name).frame
+    """The file as text, whatever Excel made of it; letters in one piece (NFC)."""
+    frame = ingest.read(_content(path), path.name).frame
+    return frame.apply(lambda column: column.str.normalize("NFC")).rename(columns=partial(unicodedata.normalize, "NFC"))
 
 
 def _content(path):

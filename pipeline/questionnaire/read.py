@@ -18,6 +18,7 @@ from pipeline.questionnaire.model import Questionnaire, QuestionnaireError
 from pipeline.questionnaire.notes import notes
 from pipeline.questionnaire.refused import in_vietnamese, unreadable
 from pipeline.questionnaire.rows import (
+    composed,
     rows,
     survey_rows,
     with_plain_blanks,
@@ -97,7 +98,7 @@ def _sheets(path):
     except (TypeError, LookupError, csv.Error) as error:  # what pyxform says of tables that are no XLSForm
         _refuse(path, _beyond(path))
         raise QuestionnaireError(f"{path.name}: {OTHER_FILE}") from error
-    found = without_headless_cells(found)
+    found = composed(without_headless_cells(found))
     if not is_xlsform(found):
         raise QuestionnaireError(f"{path.name}: {OTHER_FILE}")
     _refuse(path, _beyond(path))

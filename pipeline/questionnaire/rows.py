@@ -1,6 +1,7 @@
 """An XLSForm's sheets with pyxform's one name for every column, however it is headed: ``Type``, ``requiredMsg`` …"""
 
 import re
+import unicodedata
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
@@ -97,6 +98,11 @@ def without_control_characters(sheets):
     return replace(sheets, **cleaned), cleaned != parts
 
 
+def composed(sheets):
+    """The sheets with every letter in one piece (NFC), however the keyboard or the program composed it."""
+    return replace(sheets, **{name: _composed(part) for name, part in asdict(sheets).items()})
+
+
 def with_plain_blanks(sheets):
     """The sheets with the blanks of the web (no-break, of no width) as plain ones in all but the texts people read."""
     parts = {}
@@ -171,6 +177,14 @@ def _cleaned(part):
     if isinstance(part, dict):
         return {_cleaned(key): _cleaned(value) for key, value in part.items()}
     return [_cleaned(item) for item in part] if isinstance(part, (list, tuple)) else part
+
+
+def _composed(part):
+    if isinstance(part, str):
+        return unicodedata.normalize("NFC", part)
+    if isinstance(part, dict):
+        return {_composed(key): _composed(value) for key, value in part.items()}
+    return [_composed(item) for item in part] if isinstance(part, (list, tuple)) else part
 
 
 def _plain(heading, is_double, known, columns):
