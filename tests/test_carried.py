@@ -7,6 +7,7 @@ import pyreadstat
 import pytest
 
 from pipeline import clean, ingest
+from pipeline.survey import SurveyError, sampling
 from tests.conftest import SURVEY
 
 HEADS = ["dung", "tuoi", "Trong so", "tang", "cum", "N"]
@@ -42,6 +43,7 @@ def carried(raw, plan):
     responses = ingest.match(raw, plan.form, plan.brought).responses
     answers = clean.typed(clean.codes(clean.tidy_text(responses, plan.form)[0], plan.form)[0], plan.form)[0]
     design, _ = clean.carried(responses, answers, plan.brought)
+    design = design.join(sampling.listed(plan, answers))
     clean.refuse_unusable(design, responses, plan.brought, pd.Series(True, design.index))
     return design
 
@@ -103,6 +105,15 @@ def test_a_question_of_the_form_may_be_the_stratum_and_stays_a_question(write_su
     plan = write_survey(yaml=SURVEY + "design: {strata: dung}\n")
     design = carried(csv(), plan)
     assert design["design.dung"].tolist() == ["Có", "Không", "Có"]
+
+
+def test_sizes_from_the_staff_list_stand_beside_the_columns_of_the_file(write_survey, tmp_path):
+    (tmp_path / "nguoi.csv").write_text("dung,so_nguoi\nco,40\nkhong,60\n", encoding="utf-8")
+    plan = write_survey(yaml=SURVEY + "population: {file: nguoi.csv}\ndesign: {strata: dung, fpc: headcount}\n")
+    assert carried(csv(), plan)["design.headcount"].tolist() == [40, 60, 40]
+    (tmp_path / "nguoi.csv").write_text("dung,so_nguoi\nkhong,60\n", encoding="utf-8")
+    with pytest.raises(SurveyError, match="nguoi.csv không có người nào ở «Có»"):
+        carried(csv(), write_survey(yaml=plan.path.read_text(encoding="utf-8")))
 
 
 def test_replicate_weights_are_named_by_their_beginning(write_survey):

@@ -62,10 +62,10 @@ def refuse_unusable(design, responses, brought, analysed):
 
 
 def _kinds(frame, brought):
-    """Each ``design.`` column of the frame with its (key, kind); of "rep_*" every column that begins so."""
-    columns = [c for c in frame if c.startswith(PREFIX)]
-    names = {c: c.removeprefix(PREFIX) for c in columns}
-    return {c: next(of for n, of in brought.items() if n == name or fnmatchcase(name, n)) for c, name in names.items()}
+    """Each column of the frame that the file brought, with its (key, kind); of "rep_*" every column that begins so."""
+    names = {c: c.removeprefix(PREFIX) for c in frame if c.startswith(PREFIX)}
+    found = {c: [of for n, of in brought.items() if n == name or fnmatchcase(name, n)] for c, name in names.items()}
+    return {c: of[0] for c, of in found.items() if of}  # "design.headcount" comes from the staff list
 
 
 def _text(cells):

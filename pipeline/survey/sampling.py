@@ -81,13 +81,22 @@ def weighed(survey, answers):
 
 
 def listed(survey, answers):
-    """The column ``design.headcount`` of everybody's stratum on the staff list, or a frame without columns."""
+    """The column ``design.headcount`` of everybody's stratum on the staff list, or a frame without columns.
+
+    Who left the stratum blank has none; SurveyError names the strata that have answers and nobody on the list.
+    """
     plan = survey.design
     if plan.fpc != "headcount" or not plan.strata:
         return pd.DataFrame(index=answers.index)
     labels = {c.name: c.label for c in survey.form[plan.strata].choices}
     people = survey.headcount.groupby(survey.headcount[plan.strata].map(labels))[HEADCOUNT].sum()
-    return pd.DataFrame({LISTED: answers[plan.strata].astype(object).map(people).astype(float)})
+    strata = answers[plan.strata].astype(object)
+    if lacking := [f"«{label}»" for label in labels.values() if strata.eq(label).any() and not people.get(label, 0)]:
+        raise SurveyError(
+            f"design › fpc: headcount: danh sách {survey.population.file} không có người nào ở {', '.join(lacking)}, mà"
+            " có phiếu của tầng ấy. Thêm dòng của tầng vào danh sách, hoặc ghi một cột ở fpc."
+        )
+    return pd.DataFrame({LISTED: strata.map(people).astype(float)})
 
 
 def check(survey):
