@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from pipeline import check, claims, export
 from pipeline.__main__ import cli
+from pipeline.check import order
 from pipeline.export import docx
 from pipeline.report import head, model
 from tests import edits, reports
@@ -231,3 +232,16 @@ def test_what_tracked_changes_deleted_is_gone(edited):
     marked = edits.tracked(edited[0], "Người trả lời đề nghị:", "Có 12,3% đề nghị:")
     found = check.check(check.read(marked), edited[1])[1]
     assert [one.kind for one in found] == ["number"] and "12,3%" in found[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("trung bình 30,5 phút ở nữ, cao hơn 11,7 phút ở nam", [30.5, 11.7]),
+        ("37,5 nghìn đồng ở người 60 tuổi trở lên, thấp hơn 41 nghìn đồng", [37.5, 41.0]),
+        ("4,40 ở mục d, 2,40 ở mục c", [4.4, 2.4]),
+        ("60% so với 50% ở người dùng dưới 2 giờ", [60.0, 50.0]),
+    ],
+)
+def test_means_with_a_unit_are_set_beside_each_other_as_shares_are(text, values):
+    assert [number.value for number in order.levels(text)] == values

@@ -549,3 +549,37 @@ def test_a_highest_and_a_lowest_group_are_so_by_a_question_that_is_named():
         sentence
         == "Về “Câu q”, tỷ lệ chọn “Có” theo vị trí: cao nhất ở công chức (50,0%), thấp nhất ở người lao động (25,0%)."
     )
+
+
+@pytest.mark.parametrize(
+    ("label", "unit"),
+    [
+        ("9. Chi bao nhiêu cho việc đi lại (nghìn đồng)?", "nghìn đồng"),
+        ("Thu nhập (ĐVT: triệu đồng/tháng)", "triệu đồng/tháng"),
+        ("Chờ bao lâu (đơn vị: phút).", "phút"),
+        ("How long did you wait (minutes)?", "minutes"),
+        ("Cho điểm từ 0 (rất kém) đến 10 (rất tốt)?", ""),
+        ("Số con (kể cả con nuôi)", ""),
+        ("Chờ (phút) đến lượt bao lâu?", ""),
+        ("Chờ bao lâu?", ""),
+    ],
+)
+def test_the_unit_of_a_number_is_what_its_label_ends_with_in_brackets(label, unit):
+    assert names.unit(Question("cho", "decimal", label)) == unit
+    assert names.unit(Question("cho", "text", label)) == ""
+
+
+def test_a_mean_of_a_number_has_the_unit_of_its_question():
+    waited = Question("cho", "integer", "Chờ bao lâu (phút)?", shorts={"vi": "thời gian chờ"})
+    row = {"question": "cho", "label": waited.label, "n": 50, "mean": 24.83, "median": 21.0, "low": 23.3, "high": 26.3}
+    (claim,) = claims.found(Survey("Thử", form=form(waited)), {"numbers": pd.DataFrame([row])})
+    assert claim.headline == "Thời gian chờ: trung bình 24,8\u00a0phút."
+    assert "24,8\u00a0phút (khoảng tin cậy 95%: 23,3 đến 26,3)" in claim.sentence
+
+
+def test_means_of_groups_have_the_unit_of_their_question():
+    waited = Question("cho", "integer", "Chờ bao lâu (phút)?")
+    answers = pd.DataFrame(
+        {"cho": [10.0, 12, 14, 11] * 30 + [30.0, 28, 33, 31] * 30, "g": ["Nam"] * 120 + ["Nữ"] * 120}
+    )
+    assert any("30,50\u00a0phút" in sentence for sentence in told(answers, waited, G))

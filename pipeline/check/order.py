@@ -24,10 +24,11 @@ def names_in(text, names):
 
 
 def levels(text):
-    """The shares of a plain text; where it has none, numbers of one other kind."""
+    """The shares of a plain text; where it has none, bare numbers; without those, the amounts of its first unit."""
     found = tokens.numbers(text)
-    shares = [n for n in found if n.is_level]
-    return shares or [n for n in found if n.unit == ""]
+    unit = next((n.unit for n in found if n.unit in tokens.AMOUNTS), None)
+    kinds = ([n for n in found if n.unit == kind] for kind in (tokens.SHARE, "", unit))
+    return next(filter(None, kinds), [])
 
 
 def _holds(text):

@@ -13,7 +13,7 @@ NUMBER = re.compile(
     r"(?<![\w/,.−-])(?P<sign>[−-]?)(?P<digits>\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d{1,2}(?!\d))"
     r"(?![\w/]|,\d|\.\d)"
     r"(?:\s*(?P<unit>điểm\s*(?:%|phần trăm)|%|phần trăm|người|phiếu|đơn vị|câu|mục|giờ|tuổi|năm|tháng|ngày|phép|lần"
-    r"|triệu|nghìn|tỷ|đồng))?(?![^\W\d_])"
+    r"|giây|phút|tuần|lượt|buổi|km|kg|triệu|nghìn|tỷ|đồng))?(?![^\W\d_])"
 )
 DATE = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|(?:quý\s+[ivx]+|tháng\s+\d{1,2}|\d{1,2})/\d{4}|\d{1,2} giờ \d{2}\b")
 PLACE = re.compile(r"\b(bảng|hình|câu|phụ lục|mục|phần|điều|khoản)\s+(\d+)\b")
@@ -40,6 +40,8 @@ ABOUT = {
     "chừng": (-3, 3),
 }
 TIMES = re.compile(r"\bgấp (đôi|rưỡi|ba|bốn|năm|nhiều lần|hơn hai lần|\d+(?:,\d+)? lần)")
+SHARE = "%"
+AMOUNTS = ("giây", "phút", "giờ", "lần", "lượt", "buổi", "km", "kg", "nghìn", "triệu", "tỷ", "đồng")  # of means
 COUNTED = ("người", "phiếu", "đơn vị", "câu", "mục", "phép", "")
 
 
@@ -55,7 +57,7 @@ class Number:
     @property
     def is_level(self):
         """Whether it is a share, which may be set beside another."""
-        return self.unit == "%"
+        return self.unit == SHARE
 
 
 def plain(text):

@@ -1,6 +1,7 @@
 """What is compared between groups: one figure of every group, as it is printed, and who has none."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -81,7 +82,7 @@ def of_means(name, cells, question):
     sizes = {group: unknown if pd.isna(size) else size for group, size in sizes.items()}
     held = [cell | {"base": sizes[cell["group"]]} for cell in cells if cell["row"] == "mean"]
     scale = say("thang 1–{points}", points=len(question.points)) if question.points else ""
-    return _levels(name, held, "mean", scale=scale)
+    return _levels(name, held, "mean", names.unit(question), scale=scale)
 
 
 def _sizes(cells):
@@ -116,19 +117,19 @@ def of_ranks(name, cells, option):
     return _levels(name, held, "mean")
 
 
-def _levels(name, cells, column, **more):
+def _levels(name, cells, column, unit="", **more):
     held = [cell for cell in cells if cell["base"] != 0]
     known = [cell for cell in held if pd.notna(cell[column])]
     gone = [cell for cell in held if pd.isna(cell[column])]
-    make = printed.share if column == "percent" else _mean
+    make = printed.share if column == "percent" else partial(_mean, unit=unit)
     figures = {cell["group"]: make(name, cell) for cell in known}
     lost = tuple(cell["group"] for cell in gone if pd.notna(cell["base"]))
     small = tuple(cell["group"] for cell in gone if pd.isna(cell["base"]))
     return Levels(figures, lost, small, errors={cell["group"]: _error(cell, column) for cell in known}, **more)
 
 
-def _mean(name, row):
-    return printed.figure(name, row, "mean", digits=2, base=float(row["base"]))
+def _mean(name, row, unit):
+    return printed.figure(name, row, "mean", unit=unit, digits=2, base=float(row["base"]))
 
 
 def _error(row, column):

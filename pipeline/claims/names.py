@@ -7,6 +7,12 @@ from pipeline.questionnaire.short import VIETNAMESE, shortened, unmarked
 from pipeline.wording import say
 
 NUMBERED = re.compile(r"^\s*(Câu\s+\d+\w?|\d{1,2})\s*[.:)]\s*(?=\S)")
+UNIT = re.compile(r"\((?:(?:đơn vị(?: tính)?|đvt|unit) *:? *)?([^()]+)\)\s*[?.:;]*\s*$", re.IGNORECASE)
+UNITS = re.compile(
+    r"nghìn|ngàn|triệu|tỷ|đồng|vnđ|vnd|usd|lần|lượt|giây|phút|giờ|ngày|tuần|tháng|quý|năm|tuổi|buổi|tiết|km|m|m²|ha|sào|kg"
+    r"|tấn|tạ|lít|người|hộ|con|cái|chiếc|trang|dong|thousand|million|times|seconds|minutes|hours|days|weeks|months|years"
+    r"|people|households"
+)
 PEOPLE = {"vi": "người ", "en": "people who "}  # what a short name of those begins with of whom a verb tells
 OTHERS = ("khac", "other", "ly_do_khac")
 
@@ -23,6 +29,13 @@ def labelled(question):
     """The label of a question in the language that is spoken, else the one it has."""
     own = "" if wording.language() == wording.VI else wording.in_language(question.labels, wording.language())
     return own or question.label
+
+
+def unit(question):
+    """The unit that the label of a number question ends with in brackets ("nghìn đồng"), else ""."""
+    found = UNIT.search(labelled(question)) if question.kind == "number" else None
+    words = re.split(r"[\s/]+", found[1].strip().lower()) if found else [""]
+    return " ".join(found[1].split()) if all(map(UNITS.fullmatch, words)) else ""
 
 
 def hinted(question):

@@ -16,9 +16,8 @@ def number(tables, question, *_):
     if not rows:
         return None
     row, whom = rows[0], names.whom(tables.form, question)
-    mean = printed.figure(
-        "numbers", row, "mean", digits=1, low=row.get("low", float("nan")), high=row.get("high", float("nan"))
-    )
+    ends = {"low": row.get("low", float("nan")), "high": row.get("high", float("nan"))}
+    mean = printed.figure("numbers", row, "mean", unit=names.unit(question), digits=1, **ends)
     topic = names.topic(tables.form, question.name)
     quartiles = [
         printed.figure("numbers", row, c, digits=int(bool(row[c] % 1))) for c in ("q1", "q3") if row[c] == row[c]

@@ -96,7 +96,9 @@ def numbers(source, question, title):
         return None
     values = pd.Series(np.repeat(rows["given"], rows["n"].astype(int)), name=question.name)
     middle = take(source.tables, "numbers", question=question.name)[["q1", "median", "q3"]].iloc[0].dropna()
-    about = {"label": say("Giá trị (giá trị quá ít người được gộp)"), "minimum": source.survey.privacy.min_cell}
+    unit = names.unit(question)
+    joined = "Giá trị, {unit} (giá trị quá ít người được gộp)" if unit else "Giá trị (giá trị quá ít người được gộp)"
+    about = {"label": say(joined, unit=unit), "minimum": source.survey.privacy.min_cell}
     draw = _drawn("histogram", values, middle=middle.get("median"), **about, **_mark(source))
     measured = "{topic}: số người ghi từng giá trị; {average} trong tên hình"
     measured = claims.tidy((say(measured, topic=_topic(source, question), average=average(source.tables)),))
