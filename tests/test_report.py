@@ -8,7 +8,8 @@ import pytest
 
 from pipeline import claims, report
 from pipeline.questionnaire import Question
-from pipeline.report import grid, model, opinions, summary, told
+from pipeline.report import grid, model, opinions, summary, told, topline
+from pipeline.report.source import Source
 from pipeline.survey import Survey
 from tests import reports
 from tests.reports import frame, made, rows_of, table_of, text_under, words
@@ -301,6 +302,24 @@ def test_a_mean_stands_beside_the_people_it_rests_on_and_says_whether_it_is_weig
     mean, scored, base = (column.title for column in battery.columns[-3:])
     assert (mean, scored, base) == (f"Điểm trung bình{said}", "Số người có điểm", "Số người trả lời")
     assert rows_of(battery)[0][-2:] == ["95", "100"] and rows_of(battery)[1][-2:] == ["–", "–"]  # nobody asked i2
+
+
+def test_whom_a_whole_battery_was_asked_is_said_once_and_of_unlike_items_each(tmp_path):
+    source = Source(reports.survey(tmp_path), reports.tables())
+    i1, i2 = (source.form[name] for name in ("i1", "i2"))
+    for own, said in (
+        ("${sex} = 'f'", ["Hỏi người trả lời “Nữ” ở Câu 1."]),
+        ("", ["a) Nhanh: hỏi người trả lời “Nữ” ở Câu 1."]),
+    ):
+        battery = (replace(i1, relevant="${sex} = 'f'"), replace(i2, relevant=own))
+        assert [note for note in topline.battery_table(source, battery).notes if "ỏi người" in note] == said
+
+
+def test_a_caption_that_begins_with_a_bare_number_names_it_as_a_question(tmp_path):
+    source = Source(reports.survey(tmp_path), reports.tables())
+    hours = replace(source.form["hours"], label="3. Bao nhiêu giờ?")
+    assert topline.number_table(source, hours).caption == "Câu 3. Bao nhiêu giờ?"
+    assert grid.captioned("Bao nhiêu giờ?") == "Bao nhiêu giờ?"
 
 
 def test_a_filtered_base_says_whom_the_question_was_asked(write_survey):

@@ -143,6 +143,12 @@ def split(label):
     return (names.number(words(label)), words(label)[found.end() :]) if found else ("", words(label))
 
 
+def captioned(label):
+    """A label as a caption begins with it: "8. Ông/Bà …" would be a number beside that of the table."""
+    number, text = split(label)
+    return f"{number}. {text}" if number else text
+
+
 def name_of(form, name):
     """Number and text of a question named in a table; ``question/choice`` adds the choice; unknown names stay."""
     question, _, choice = str(name).partition("/")

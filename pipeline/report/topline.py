@@ -11,6 +11,7 @@ from pipeline.report.grid import (
     asked,
     average,
     base_name,
+    captioned,
     cell,
     counts_note,
     even,
@@ -107,7 +108,7 @@ def closed_table(source, section, questions):
     ends = list(dict.fromkeys((of[0], of[-1]))) if all(of) else [wording.label(section.label).strip().rstrip(":")]
     named = say("{first} đến {last}", first=ends[0], last=ends[-1]) if len(ends) > 1 else ends[0]
     caption = say(
-        "{named}: {share} của mọi người" if named else "Kết quả chung", named=named, share=share(source.tables)
+        "{named}: {share} của mọi người trả lời" if named else "Kết quả chung", named=named, share=share(source.tables)
     )
     return table(caption, columns, body, notes=notes, long=True, labels=labels, source="frequencies")
 
@@ -173,23 +174,16 @@ def number_table(source, question):
     ]
     titles = [average(source.tables, t) if t in ("Trung bình", "Độ lệch chuẩn") else t for t in TITLES]
     columns = [(title, 100 / len(TITLES), "so") for title in titles]
-    whom = asked(source.form, question)
-    notes = [
-        f"{whom[0].upper()}{whom[1:]}." if whom else "",
-        estimates.numbers_interval(row),
-        numbers_note(source.tables),
-    ]
-    labels = [f"question:{question.name}"]
-    return table(
-        _asked_as(source.form, question), columns, body, wide=True, notes=notes, labels=labels, source="numbers"
-    )
+    notes = [estimates.numbers_interval(row), numbers_note(source.tables)]
+    shape = {"wide": True, "labels": [f"question:{question.name}"], "source": "numbers"}
+    return table(captioned(_asked_as(source.form, question)), columns, body, notes=notes, **shape)
 
 
 def rank_table(source, question, rows):
     """Option, mean rank, first places and places among the first few; the best mean first; the base as last row."""
     base = rows["base"].max()
     if not base > 0:
-        return table(_asked_as(source.form, question), [("", 100, "chu")], [[_untold(source, rows["base"])]])
+        return table(captioned(_asked_as(source.form, question)), [("", 100, "chu")], [[_untold(source, rows["base"])]])
     body = []
     for r in rows.itertuples():
         cells = [words(r.option), cell(r.mean_rank, 2), cell(r.n, 0)]
@@ -209,7 +203,7 @@ def rank_table(source, question, rows):
     ]
     columns = [("Phương án", 40, "chu"), *even(heads, first=40)]
     shape = {"base": True, "labels": [f"question:{question.name}"], "source": "ranks"}
-    return table(_asked_as(source.form, question), columns, body, notes=notes, **shape)
+    return table(captioned(_asked_as(source.form, question)), columns, body, notes=notes, **shape)
 
 
 def _partial(people):
@@ -226,14 +220,12 @@ def battery_table(source, battery):
         list(dict.fromkeys(o for q in battery for o in _ordered(q))),
         average(source.tables, "Điểm trung bình"),
     )
-    body, hidden, whom = [], [], []
+    body, hidden = [], []
     for question in battery:
         rows = take(source.tables, "frequencies", question=question.name)
         body.append(_item(source, question, rows, options))
         hidden.append(hidden_note(rows, source.survey))
-        said = asked(source.form, question)
-        whom.append(f"{about(question)}: {said}." if said else "")
-    caption = words(names.stem(battery[0])) or say("{items}: các mục cùng một thang đo", items=_numbers(battery))
+    caption = captioned(names.stem(battery[0])) or say("{items}: các mục cùng một thang đo", items=_numbers(battery))
     titles = [
         *(names.option(source.form, battery[0].name, o) for o in options),
         "Hai mức cao nhất",
@@ -246,10 +238,18 @@ def battery_table(source, battery):
         [("Nội dung", 30, "chu"), *even(titles, first=30)],
         body,
         wide=True,
-        notes=[_reading(battery), *whom, counts_note(source.tables), *dict.fromkeys(hidden)],
+        notes=[_reading(battery), *_whom(source.form, battery), counts_note(source.tables), *dict.fromkeys(hidden)],
         labels=[f"question:{q.name}" for q in battery],
         source="scales",
     )
+
+
+def _whom(form, battery):
+    """Whom the items were asked: once where it is the same people, else of each item that not everybody was asked."""
+    said = [asked(form, question) for question in battery]
+    if said[0] and len({*said}) == 1:
+        return [f"{said[0][0].upper()}{said[0][1:]}."]
+    return [f"{about(question)}: {whom}." for question, whom in zip(battery, said, strict=True) if whom]
 
 
 def _item(source, question, rows, options):

@@ -22,7 +22,7 @@ WORDS = {
 }
 TOPLINE = {
     "{first} đến {last}": "{first} to {last}",
-    "{named}: {share} của mọi người": "{named}: {share} of everybody",
+    "{named}: {share} của mọi người trả lời": "{named}: {share} of everybody who answered",
     "nhiều": "more than one",
     "chọn được nhiều phương án": "more than one could be chosen",
     "Gộp: {net}": "Together: “{net}”",
