@@ -278,7 +278,7 @@ def _needed(path):
         near = nearest(path.stem, beside) if path.name not in STEPS else ""
         raise ProjectError(
             f"Chưa có {path.name} trong {path.parent}. {f'Có phải «{near}»? ' if near else ''}"
-            f"Nếu chưa chạy: chạy {step} trước (hoặc `python3 run.py` để chạy cả chuỗi)."
+            f"Nếu chưa chạy: chạy {step} trước (hoặc lệnh run để chạy cả chuỗi)."
             " Kết quả nằm ở thư mục khác: thêm --out THƯ_MỤC như khi chạy."
         )
     return path

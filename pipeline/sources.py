@@ -96,7 +96,7 @@ def _table(project, source):
     _refuse_mixing(project, source.path, kind)
     if answers.empty:
         raise ProjectError(
-            f"Kho {source.path.name} chưa có câu trả lời nào. Xem python3 run.py form status; chạy lại khi đã có phiếu."
+            f"Kho {source.path.name} chưa có câu trả lời nào. Xem bằng lệnh form status; chạy lại khi đã có phiếu."
         )
     return ingest.RawTable(answers, "rehearsal" if kind == "rehearsal" else "store", {}, {})
 

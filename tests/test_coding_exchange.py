@@ -78,7 +78,7 @@ def test_too_few_answers_are_refused_and_nothing_is_written(run, work):  # noqa:
 
 def test_before_a_run_and_for_a_closed_question_the_mend_is_said(work):  # noqa: F811
     project.save_data(work, "answers", pd.DataFrame({"gop_y": TEXTS, "analysed": True}))
-    assert "chạy python3 run.py trước" in ask(work, "export", "codes", "gop_y")
+    assert "chạy lại lệnh run như lần trước" in ask(work, "export", "codes", "gop_y")
     assert "«tuoi» không có trong open_questions" in ask(work, "export", "codes", "tuoi")
 
 

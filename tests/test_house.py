@@ -131,3 +131,14 @@ def test_every_direct_dependency_is_used():
     assert [
         n for n in wanted if n not in indirect and not re.search(rf"(import|from) {names.get(n, n)}\b", source)
     ] == []
+
+
+def test_nobody_is_sent_to_the_run_of_the_sample_from_another_survey():
+    """`python3 run.py` alone runs the shipped sample; what asks for a run anew names the command `run`."""
+    bare = re.compile(r"chạy (?:lại )?(?:<code>)?`?python3 run\.py(?! \w)", re.IGNORECASE)
+    written = [
+        *(ROOT / "pipeline/coding").rglob("*.*"),
+        *(ROOT / "pipeline" / p for p in ("sources.py", "privacy/audit.py")),
+    ]
+    texts = [path for path in written if path.suffix in (".py", ".html")]
+    assert len(texts) > 40 and not [p.name for p in texts if bare.search(p.read_text(encoding="utf-8"))]

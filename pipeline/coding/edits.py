@@ -13,7 +13,7 @@ def append_code(work, question, row):
     path = files.frame_path(work, question)
     with files.alone(work, question):
         if not path.is_file():
-            raise frame.FrameError(f"{path.name} không còn; chạy lại python3 run.py, hoặc khôi phục tệp.")
+            raise frame.FrameError(f"{path.name} không còn; chạy lại lệnh run như lần trước, hoặc khôi phục tệp.")
         table = files.read_csv(path).fillna("")
         if row["code"] in table.get(_titles(table)["code"], pd.Series()).str.strip().tolist():
             raise frame.FrameError(f"Mã {row['code']} vừa được người khác thêm vào {path.name}. Lưu lại lần nữa.")

@@ -29,7 +29,8 @@ def last(work, answers, name):
     coded = prepared[prepared["kind"].ne("empty")]
     if rows is None or not coded["key"].equals(rows["key"].reindex(coded.index)):
         raise FrameError(
-            f"Kết quả chưa có mã của «{name}», hoặc câu trả lời đã khác lần chạy: chạy python3 run.py trước."
+            f"Kết quả chưa có mã của «{name}», hoặc câu trả lời đã khác lần chạy: chạy lại lệnh run như lần trước, rồi"
+            " xuất."
         )
     tones = kept[kept["question"].eq(tone_name(name))].set_index("row").reindex(coded.index)
     is_told = name in work.survey.sentiment and tones["how"].notna().any()

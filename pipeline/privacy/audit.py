@@ -120,7 +120,7 @@ def refuse_leaks(found):
     )
     raise ValueError(
         f"Chưa xuất báo cáo, để không lộ câu trả lời của ít người: {len(leaks)} số ít người vẫn có thể suy ra từ các"
-        f" bảng đã in, gồm {shown}. Cách sửa: chạy lại cả chuỗi bằng `python3 run.py` (không sửa tay tệp nào trong"
-        " outputs/tables); nếu vẫn gặp, bỏ bớt biến nhóm ở survey.yaml › banners, tables › nested hoặc three_way,"
+        f" bảng đã in, gồm {shown}. Cách sửa: chạy lại cả chuỗi bằng lệnh run như lần trước (không sửa tay tệp nào"
+        " trong outputs/tables); nếu vẫn gặp, bỏ bớt biến nhóm ở survey.yaml › banners, tables › nested hoặc three_way,"
         " hay tăng privacy › min_cell, rồi chạy lại."
     )
