@@ -315,6 +315,16 @@ def test_whom_a_whole_battery_was_asked_is_said_once_and_of_unlike_items_each(tm
         assert [note for note in topline.battery_table(source, battery).notes if "ỏi người" in note] == said
 
 
+def test_a_finding_without_a_figure_says_of_whom_it_is_where_not_everybody_was_asked(survey):
+    said = text_under(made(survey, reports.tables())[0], "KẾT QUẢ")
+    assert "“Zalo” (68,2%" in said and "Tính trên" not in said
+    (section,) = survey.form.sections
+    women = tuple(replace(q, relevant="${sex} = 'f'") if q.name == "net" else q for q in section.questions)
+    asked = replace(survey, form=replace(survey.form, sections=(replace(section, questions=women),)))
+    said = text_under(made(asked, reports.tables())[0], "KẾT QUẢ")
+    assert "Tính trên 5.000 người trả lời (hỏi người trả lời “Nữ” ở Câu 1)." in said.replace("\u00a0", " ")
+
+
 def test_a_caption_that_begins_with_a_bare_number_names_it_as_a_question(tmp_path):
     source = Source(reports.survey(tmp_path), reports.tables())
     hours = replace(source.form["hours"], label="3. Bao nhiêu giờ?")

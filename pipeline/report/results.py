@@ -3,13 +3,13 @@
 import re
 
 from pipeline import claims, wording
-from pipeline.claims import names
+from pipeline.claims import names, printed
 from pipeline.report import figures, remarks, told
 from pipeline.report.findings import leads, set_apart
 from pipeline.report.grid import split, take, words
 from pipeline.report.model import Figure, Heading, Items, Paragraph, Quote, Strong
 from pipeline.report.opinions import estimated
-from pipeline.wording import say
+from pipeline.wording import parts, say
 
 FIGURES = 16  # of the whole report, so that it stays within sixteen pages
 DIFFERENCES, MORE, THEMES = 3, 4, 8  # sentences on who differs; questions told in a line each
@@ -86,9 +86,16 @@ def _finding(source, unit, *, draw):
     picture = _figure(source, unit, claim) if draw else None
     bold = told.finding(claim)
     head = Paragraph((Strong(told.sentence(claim, bold)),))
-    differs = _differences(source, unit)
-    blocks = [head, picture, Paragraph(differs) if differs else None, _quote(source, unit)]
+    beside = (*(() if picture else _asked_of(source, unit, claim)), *_differences(source, unit))
+    blocks = [head, picture, Paragraph(claims.tidy(beside)) if beside else None, _quote(source, unit)]
     return [block for block in blocks if block]
+
+
+def _asked_of(source, unit, claim):
+    """Of how many people the figures of a question are that not everybody was asked, where no figure says it."""
+    whom, shown = names.whom(source.form, unit[0]), told.figures_of(claim.parts)
+    people = printed.people_of(shown[0], source.tables) if whom and shown else None
+    return parts("Tính trên {people} trả lời ({whom}). ", people=people, whom=whom) if people else ()
 
 
 def _main(source, unit):
@@ -160,7 +167,10 @@ def _quote(source, unit):
 def _others(source, units):
     """The other questions of a section, a line each; of many the first, and where the rest stands."""
     made = [(unit, claim) for unit in units if (claim := _main(source, unit))]
-    lines = tuple(told.sentence(claim, told.finding(claim)) for _, claim in made[:MORE])
+    lines = tuple(
+        claims.tidy((*told.sentence(claim, told.finding(claim)), " ", *_asked_of(source, unit, claim)))
+        for unit, claim in made[:MORE]
+    )
     if not lines:
         return []
     left = len(made) - len(lines)

@@ -87,6 +87,7 @@ SIGNED = {
     "{stem}: {share} chọn từng mức, % số người trả lời từng mục": "{stem}: {share} who chose each point, % of those who answered each item",
     "{topic}: số người ghi từng giá trị; {average} trong tên hình": "{topic}: people who gave each value; the title gives the {average}",
     "Giá trị (giá trị quá ít người được gộp)": "Value (values of too few people are joined)",
+    "Tính trên {people} trả lời ({whom}). ": "Of {people} who answered ({whom}). ",
     "Giá trị, {unit} (giá trị quá ít người được gộp)": "Value, {unit} (values of too few people are joined)",
     "{topic}: giá trị Plackett–Luce, %": "{topic}: Plackett–Luce worth, %",
     "xếp thứ nhất": "put it first",
