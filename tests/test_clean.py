@@ -121,6 +121,22 @@ def test_speed_straight_lines_and_duplicates_are_flagged(survey):
     assert flags["flag.duplicate"].tolist() == [False, False, False, True]
 
 
+def test_a_flag_that_the_data_cannot_tell_has_no_column_no_row_and_drops_nobody(write_survey):
+    survey = write_survey(yaml="title: t\nquality: {min_seconds: 60, drop: [too_fast]}\n")
+    frame = people({}, {"tuoi": "31"}).drop(columns=["_seconds", "_day"], errors="ignore")
+    flags = flagged(survey, frame)
+    assert not {"flag.too_fast", "flag.outside_window", "flag.contradiction"} & {*flags}
+    status = clean.status(frame, flags, drop=survey.dropped_flags)
+    assert status["analysed"].all()
+    assert "too_fast" not in clean.quality_table(flags.join(status), drop=survey.dropped_flags)["flag"].tolist()
+
+
+def test_whom_a_filter_sends_home_early_repeats_nobody(survey):
+    home = dict.fromkeys(ROW) | {"dung": "khong"}
+    flags = flagged(survey, people({}, home, home, {"tuoi": "40"}, {}))
+    assert flags["flag.duplicate"].tolist() == [False, False, False, False, True]
+
+
 def test_days_outside_the_window_are_flagged(survey):
     frame = people({"_day": "2022-03-27"}, {"_day": "2022-03-28"}, {"_day": "2022-04-11"}, {"_day": None})
     flags = flagged(survey, frame, window=(date(2022, 3, 28), date(2022, 4, 10)))

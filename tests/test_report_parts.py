@@ -9,7 +9,7 @@ from pipeline import claims, report
 from pipeline import survey as surveys
 from pipeline.clean.flags import FIRST_DAY, LAST_DAY
 from pipeline.questionnaire.short import shortened
-from pipeline.report import fieldwork, grid, method, model, results, told, unit_name
+from pipeline.report import fieldwork, grid, handling, method, model, results, told, unit_name
 from pipeline.report.findings import leads
 from tests import reports
 from tests.reports import frame, made, rows_of, table_of, text_under, words
@@ -486,3 +486,12 @@ def test_of_many_hidden_options_none_is_drawn_and_how_many_is_said(tmp_path, hid
 )
 def test_the_name_of_a_unit_breaks_between_what_belongs_together_into_lines_of_like_length(name, lines):
     assert " / ".join(unit_name.lines(name)) == lines
+
+
+def test_a_flag_that_the_file_cannot_tell_is_said_not_to_have_been_checked(tmp_path):
+    survey = reports.survey(tmp_path, more="quality: {min_seconds: 60, drop: [too_fast, duplicate]}\n")
+    rows = frame("quality", ("duplicate", "Trùng hoàn toàn với một phiếu khác", 0, 0.0, "có"))
+    lacking = "Không kiểm tra được, vì tệp không ghi điều cần cho việc ấy: trả lời quá nhanh."
+    assert handling.quality(survey, {"quality": rows}).endswith(lacking)
+    timed = pd.concat([rows, frame("quality", ("too_fast", "Trả lời quá nhanh", 0, 0.0, "có"))])
+    assert "Không kiểm tra được" not in handling.quality(survey, {"quality": timed})

@@ -16,6 +16,7 @@ FLAG_LABELS = {
     "outside_window": "Ngoài thời gian thu phiếu",
 }
 OTHER = ("khac", "other")
+ENOUGH = 0.5  # share of the questions that an answer must hold to be known again in another
 
 
 FIRST_DAY, LAST_DAY = "Ngày có phiếu đầu tiên", "Ngày có phiếu cuối cùng"
@@ -24,9 +25,10 @@ FIRST_DAY, LAST_DAY = "Ngày có phiếu đầu tiên", "Ngày có phiếu cuố
 def flags(responses, coded, answers, form, *, quality, window=(None, None)):
     """Doubts about each person's answers, as bool columns ``flag.<name>``; nothing is dropped here.
 
-    ``quality`` is the survey's section of that name, ``window`` the first and last day (dates) or None. A flag whose
-    source is missing from the data (no times, no battery) is False for everybody. Where the answers come from several
-    files (``_file``) there is also ``flag.duplicate_across``.
+    ``quality`` is the survey's section of that name, ``window`` the first and last day (dates) or None. A flag that the
+    data cannot tell (no times, no battery, no days) has no column; where they come from several files (``_file``) there
+    is also ``flag.duplicate_across``. An answer that repeats another is a duplicate where it holds at least half
+    of the questions that somebody answered: whom a filter sends home after five questions is like many others.
     """
     found = {
         "too_fast": _too_fast(responses, quality.min_seconds),
@@ -37,7 +39,8 @@ def flags(responses, coded, answers, form, *, quality, window=(None, None)):
         "contradiction": _contradiction(coded, form, quality.contradictions),
         "outside_window": _outside(responses, window),
     }
-    return pd.DataFrame({f"flag.{name}": column.astype(bool) for name, column in found.items()}, index=coded.index)
+    told = {f"flag.{name}": column.astype(bool) for name, column in found.items() if column is not None}
+    return pd.DataFrame(told, index=coded.index)
 
 
 def _never(frame):
@@ -48,14 +51,14 @@ def _too_fast(responses, min_seconds):
     if "_too_fast" in responses:
         return responses["_too_fast"].eq("1")
     if "_seconds" not in responses:
-        return _never(responses)
+        return None
     return pd.to_numeric(responses["_seconds"], errors="coerce").lt(min_seconds)
 
 
 def _straight_line(answers, form, items):
     batteries = [b for b in form.batteries if len(b) >= items and all(q.name in answers for q in b)]
     if not batteries:
-        return _never(answers)
+        return None
     flat = [_flat(answers, battery) for battery in batteries]
     return pd.concat(flat, axis=1).all(axis=1)
 
@@ -67,7 +70,9 @@ def _flat(answers, battery):
 
 def _duplicate(coded, form):
     names = [q.name for q in form.questions if q.name in coded and q.kind != "none"]
-    return coded.duplicated(subset=names, keep="first") & coded[names].notna().any(axis=1)
+    told = coded[names].notna()
+    is_enough = told.sum(axis=1).ge(ENOUGH * max(told.any().sum(), 1))
+    return coded.duplicated(subset=names, keep="first") & is_enough
 
 
 def _duplicate_across(responses, coded, form):
@@ -89,8 +94,9 @@ def across_said(flagged, across):
 
 
 def _near_duplicate(answers, form, characters):
-    doubtful = _never(answers)
-    for question in (q for q in form.questions if q.kind == "text" and q.name in answers):
+    texts = [q for q in form.questions if q.kind == "text" and q.name in answers]
+    doubtful = _never(answers) if texts else None
+    for question in texts:
         long = answers[question.name].dropna().map(comparable).astype("str").loc[lambda s: s.str.len() >= characters]
         if len(long) > 1:
             doubtful.loc[long.index[near.repeats(long)]] = True
@@ -98,7 +104,7 @@ def _near_duplicate(answers, form, characters):
 
 
 def _contradiction(coded, form, contradictions):
-    found = _never(coded)
+    found = _never(coded) if contradictions else None
     for contradiction in contradictions:
         found |= rules.holds(form, coded, contradiction.when)
     return found
@@ -107,7 +113,7 @@ def _contradiction(coded, form, contradictions):
 def _outside(responses, window):
     first, last = window
     if "_day" not in responses or not (first or last):
-        return _never(responses)
+        return None
     day = pd.to_datetime(responses["_day"], errors="coerce").dt.date
     early = day.map(lambda d: first is not None and d < first, "ignore").eq(True)
     late = day.map(lambda d: last is not None and d > last, "ignore").eq(True)
@@ -117,7 +123,7 @@ def _outside(responses, window):
 def status(answers, flagged, *, drop):
     """Who is analysed: bool columns ``blank`` (answered nothing) and ``analysed`` (not blank, no flag of ``drop``).
 
-    A flag that these data cannot have (``duplicate_across`` of one file) drops nobody.
+    A flag that these data cannot tell (``too_fast`` without times) drops nobody.
     """
     blank = answers.isna().all(axis=1)
     dropped = flagged[flagged.columns.intersection([f"flag.{name}" for name in drop])].any(axis=1)
@@ -159,7 +165,7 @@ def collection(responses, kept):
 def quality_table(flagged, *, drop):
     """One row a flag: flag, label, n and percent of the valid answers, dropped ("có"/"không").
 
-    ``flagged`` holds the flags and ``blank``; blank answers are not counted.
+    ``flagged`` holds the flags and ``blank``; blank answers are not counted. A flag that is not there has no row.
     """
     valid = flagged[~flagged["blank"]]
     rows = []

@@ -4,6 +4,7 @@ import re
 
 from pipeline import privacy, vi, wording
 from pipeline.claims import names
+from pipeline.clean import FLAG_LABELS
 from pipeline.infer import verdict
 from pipeline.report import drawn
 from pipeline.report.grid import cell, is_weighted, name_of, take, words
@@ -25,10 +26,20 @@ def quality(survey, tables):
     dropped = rows[is_dropped(rows)]
     named = [(wording.label(words(r.label)), cell(r.n, 0)) for r in dropped.itertuples()]
     flags = "; ".join(say("{flag} ({n} phiếu)", flag=flag, n=n) for flag, n in named)
+    unknown = _untold(survey, rows)
     if not flags:
-        return say("Không loại phiếu nào theo cờ chất lượng. Bảng các cờ ở cuối phần này.")
+        return f"{say('Không loại phiếu nào theo cờ chất lượng. Bảng các cờ ở cuối phần này.')}{unknown}"
     told = "Loại khỏi phân tích: {flags}.{moved} Bảng các cờ ở cuối phần này."
-    return say(told, flags=flags, moved=_sensitivity(survey, tables))
+    return f"{say(told, flags=flags, moved=_sensitivity(survey, tables))}{unknown}"
+
+
+def _untold(survey, rows):
+    """Which flags survey.yaml asks for and the data cannot tell: without times, days or a battery."""
+    quality, has = survey.quality, {*rows["flag"].map(words)}
+    asked = [*quality.drop, *(["too_fast"] if quality.min_seconds else [])]
+    lacking = [_small(say(FLAG_LABELS[name])) for name in dict.fromkeys(asked) if name not in has]
+    told = " Không kiểm tra được, vì tệp không ghi điều cần cho việc ấy: {flags}."
+    return say(told, flags="; ".join(lacking)) if lacking else ""
 
 
 def dropped(tables):

@@ -89,6 +89,7 @@ NOTE = {
     "{listed} đơn vị có tên trong danh sách{none}. Tỷ lệ tham gia thấp nhất {low}, trung vị {middle}, cao nhất {high} (phiếu ghi đơn vị so với số người trong danh sách; bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”).": "{listed} units are on the list{none}. Lowest rate {low}, median {middle}, highest {high} (answers that name the unit against the people on the list; full table in the part “Response and composition”).",
     "{flag} ({n} phiếu)": "{flag} ({n} answers)",
     "Loại khỏi phân tích: {flags}.{moved} Bảng các cờ ở cuối phần này.": "Taken out of the analysis: {flags}.{moved} The table of flags stands at the end of this part.",
+    " Không kiểm tra được, vì tệp không ghi điều cần cho việc ấy: {flags}.": " Not checked, as the file does not hold what it takes: {flags}.",
     "Không loại phiếu nào theo cờ chất lượng. Bảng các cờ ở cuối phần này.": "No answer was taken out by a quality flag. The table of flags stands at the end of this part.",
     "Chênh lệch tính trước khi làm tròn.": "Differences are reckoned before rounding.",
     " Nếu giữ lại các phiếu đó, tỷ lệ thay đổi nhiều nhất là {most}\u00a0điểm\u00a0% ({where}: {kept} khi giữ, {dropped} khi loại; tính trước khi làm tròn).": " Had they been kept, no share would change by more than {most} percentage points ({where}: {kept} with them, {dropped} without; reckoned before rounding).",
