@@ -583,3 +583,16 @@ def test_means_of_groups_have_the_unit_of_their_question():
         {"cho": [10.0, 12, 14, 11] * 30 + [30.0, 28, 33, 31] * 30, "g": ["Nam"] * 120 + ["Nữ"] * 120}
     )
     assert any("30,50\u00a0phút" in sentence for sentence in told(answers, waited, G))
+
+
+@pytest.mark.parametrize(
+    ("label", "short", "said"),
+    [
+        ("2. Giới tính của Ông/Bà?", "", "giới tính"),
+        ("Nhóm tuổi", "nhóm tuổi", "nhóm tuổi"),
+        ("Luật An ninh mạng", "", "Luật An ninh mạng"),
+    ],
+)
+def test_a_topic_inside_a_caption_has_no_quotes_and_a_small_letter_unless_it_is_a_name(label, short, said):
+    question = Question("q", "select one", label, shorts={"vi": short} if short else {})
+    assert names.plainly(form(question), "q") == said

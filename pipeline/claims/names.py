@@ -3,7 +3,7 @@
 import re
 
 from pipeline import wording
-from pipeline.questionnaire.short import VIETNAMESE, shortened, unmarked
+from pipeline.questionnaire.short import VIETNAMESE, lowered, shortened, unmarked
 from pipeline.wording import say
 
 NUMBERED = re.compile(r"^\s*(Câu\s+\d+\w?|\d{1,2})\s*[.:)]\s*(?=\S)")
@@ -91,6 +91,11 @@ def topic(form, name):
     if name not in form:
         return f"“{name}”"
     return form[name].shorts.get(wording.language()) or f"“{_brief(form[name])}”"
+
+
+def plainly(form, name):
+    """The topic inside a caption or a list: without quotes, and so with a small letter ("giới tính")."""
+    return lowered(topic(form, name).strip("“”"))
 
 
 def _brief(question):

@@ -4,7 +4,6 @@ from functools import partial
 
 from pipeline import claims, vi
 from pipeline.claims import names
-from pipeline.claims.names import topic as called
 from pipeline.describe.groups import TOTAL, WITHIN
 from pipeline.report import estimates, figures, told
 from pipeline.report.estimates import interval
@@ -152,7 +151,7 @@ def matrix(source, question, rows, pack):
 
 
 def _called(form, by):
-    return say(", trong đó ").join(called(form, part).strip("“”") for part in str(by).split(WITHIN))
+    return say(", trong đó ").join(names.plainly(form, part) for part in str(by).split(WITHIN))
 
 
 def _column(rows):

@@ -135,7 +135,7 @@ def _rate(survey, tables):
 def _weighted(survey, tables):
     if not is_weighted(tables):
         return ""
-    margins = "; ".join(names.topic(survey.form, m).strip("“”") for m in survey.weighting.margins)
+    margins = "; ".join(names.plainly(survey.form, m) for m in survey.weighting.margins)
     fitted = "Tỷ lệ đã hiệu chỉnh cho khớp danh sách theo {margins}; số người là số đếm."
     return say(fitted if margins else "Tỷ lệ đã gia quyền; số người là số đếm.", margins=margins)
 
