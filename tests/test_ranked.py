@@ -1,8 +1,8 @@
-"""A rank question whose options have a column each, with the place given: drafted, read, and nothing lost."""
+"""A question whose options have a column each – places given, or ticks: drafted, read, and nothing lost."""
 
 import pytest
 
-from pipeline import clean, ingest, questionnaire, survey
+from pipeline import clean, drafting, ingest, questionnaire, survey
 
 HEAD = "Thứ tự ưu tiên (1 là trước nhất)"
 FORM = f"""
@@ -85,3 +85,24 @@ def test_such_columns_are_drafted_as_one_rank_question_that_reads_them_back(tmp_
 def test_a_battery_of_points_is_no_ranking():
     draft = drafted([["1", "2", "3"], ["3", "3", "2"], ["2", "3", "1"], ["3", "1", "1"]] * 5)
     assert not [r for r in draft.sheets["survey"] if r["type"].startswith("rank")]
+
+
+@pytest.mark.parametrize(("yes", "no"), [("Chọn", "Không chọn"), ("1", "0"), ("x", ""), ("TRUE", "FALSE")])
+def test_columns_of_ticks_are_drafted_as_one_question_of_several_choices_that_reads_them_back(tmp_path, yes, no):
+    heads = ["tuoi", *(f"Biết qua đâu? [{way}]" for way in ("Zalo", "Loa", "Họp"))]
+    ticks = [(1, 0, 0), (1, 1, 0), (0, 0, 1), (0, 1, 0)] * 4
+    rows = [[str(20 + at), *(yes if tick else no for tick in row)] for at, row in enumerate(ticks)]
+    raw = ingest.read("\n".join(";".join(row) for row in [heads, *rows]).encode(), "tep.csv")
+    drafting.write(raw, ingest.draft(raw, title="Thử"), tmp_path)
+    form = questionnaire.read(tmp_path / "questionnaire.md")
+    (question,) = (q for q in form.questions if q.kind == "multiple")
+    assert question.label == "Biết qua đâu?" and question.option_labels == ["Zalo", "Loa", "Họp"]
+    given = ingest.match(raw, form).responses[question.name]
+    assert given.tolist()[:4] == ["zalo", "zalo loa", "hop", "loa"]
+
+
+def test_yes_and_no_of_several_items_stay_answers_to_each():
+    rows = [["Có", "Không"], ["Không", "Có"], ["Có", "Có"], ["Không", "Không"]] * 4
+    text = "\n".join(";".join(row) for row in [["Đã có [Sổ đỏ]", "Đã có [CCCD]"], *rows])
+    draft = ingest.draft(ingest.read(text.encode(), "tep.csv"), title="Thử")
+    assert [r["type"] for r in draft.sheets["survey"] if r["label"].startswith("Đã có")] == ["select_one co_khong"] * 2

@@ -110,7 +110,7 @@ def _section(column, kind, title):
 def _question_names(asked, kobo):
     """Column → question name: the header where it is a short ASCII name, else q1, q2 … that are no other's header."""
     own = {g.column: _last_part(g.column) if kobo else g.column.strip() for g in asked}
-    own |= {g.column: ranked.name(g) for g in asked if g.type == "rank"}
+    own |= {g.column: ranked.name(g) for g in asked if g.head}
     names, taken, headers = {}, set(RESERVED), {name.lower() for name in own.values()}
     for number, (column, name) in enumerate(own.items(), start=1):
         short = SHORT_NAME.fullmatch(name) and name.lower() not in taken

@@ -1,4 +1,4 @@
-"""Columns that are the places given to the options of one question: guessed to be one rank question."""
+"""Columns of one option each – ticks, or the places given – guessed to be one question of several choices or ranks."""
 
 import os
 import re
@@ -10,13 +10,16 @@ from pipeline.ingest.text import fold, spaced
 
 OPTION = re.compile(r"(.+?)\s*\[([^\[\]]+)\]|(.+)(?:\s[–—-]|[/:])\s*([^/:]+)")
 FEWEST, PROPER = 10, 0.95
+TICKED = ("1", "1.0", "true", "x", "✓", "checked", "selected", "quoted", *map(fold, ("chọn", "đã chọn")))
+LEFT = ("0", "0.0", "false", "unchecked", "not selected", "not quoted", fold("không chọn"))  # "Không" may be an answer
 
 
 def joined(found, raw):
-    """The guesses with those of such columns made one of type "rank" at the first of them.
+    """The guesses with those of such columns made one at the first of them, of type "rank" or "select_multiple".
 
-    Three options or more have the same words before them, and 95 % of those who gave a place gave 1, 2 … to different
-    options, most of them to more than one; a battery of points repeats them.
+    The options have the same words before them. Of a rank question they are three or more, and 95 % of those who gave a
+    place gave 1, 2 … to different options, most of them to more than one; a battery of points repeats them. Of several
+    choices they are two or more, and every cell is a tick or says that there is none ("Chọn", "0", but not "Không").
     """
     groups = {}
     for guess in (g for g in found if g.type):
@@ -25,24 +28,45 @@ def joined(found, raw):
         if option and not option.isdigit():
             groups.setdefault(head, {})[guess.column] = option
     for head, options in groups.items():
-        if len(options) > 2 and len({*map(fold, options.values())}) == len(options) and _ranks(raw.frame[[*options]]):
-            found = [_one(guess, head, options) for guess in found]
+        apart = len({*map(fold, options.values())}) == len(options) > 1
+        kind = _kind(raw.frame[[*options]]) if apart else ""
+        found = [_one(guess, head, options, kind) for guess in found] if kind else found
     return found
 
 
-def _one(guess, head, options):
+def _kind(frame):
+    if frame.shape[1] > 2 and _ranks(frame):
+        return "rank"
+    return "select_multiple" if _ticks(frame) else ""
+
+
+def _one(guess, head, options, kind):
     if guess.column not in options:
         return guess
     first, labels = next(iter(options)), tuple(options.values())
     if guess.column != first:
         return guess._replace(type="", note=f"cột tách của câu «{head[:60]}»", labels=(), scale="", asked=())
-    note = f"đoán: câu xếp hạng, {len(labels)} phương án, mỗi phương án một cột ghi thứ hạng"
-    return type(guess)(first, "rank", note, labels, parts=options, head=head)
+    note = f"đoán: {NOTES[kind].format(many=len(labels))}"
+    return type(guess)(first, kind, note, labels, parts=options, head=head)
+
+
+NOTES = {
+    "rank": "câu xếp hạng, {many} phương án, mỗi phương án một cột ghi thứ hạng",
+    "select_multiple": "nhiều lựa chọn, {many} phương án, mỗi phương án một cột đánh dấu",
+}
 
 
 def name(guess):
     """A name for the question: what the heads of its columns begin with ("c7_1", "c7_2" → "c7")."""
     return re.sub(r"[\W_]+$", "", os.path.commonprefix(list(guess.parts)))
+
+
+def _ticks(frame):
+    """Whether each column holds ticks and their lack – or ticks and blanks – and nothing else."""
+    cells = frame.map(fold, na_action="ignore").replace("", None)
+    known = cells.isin([*TICKED, *LEFT]) | cells.isna()
+    ticked = cells.isin(TICKED)
+    return bool(known.to_numpy().all() and ticked.any().all() and not ticked.all().any() and len(cells) >= FEWEST)
 
 
 def _ranks(frame):
