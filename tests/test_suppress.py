@@ -281,6 +281,18 @@ def test_the_number_who_gave_a_number_is_a_count_like_others():
     assert found[["group", "reason"]].values.tolist() == [["a", "in số người dưới ngưỡng"]]
 
 
+def test_how_many_were_asked_who_ticked_one_of_several_choices_goes_with_the_count_of_the_choice():
+    known = privacy.Known({"m": ["x", "y"]}, several=frozenset("m"), people=148, ticked={"why": ("m", "x")})
+    asked = pd.DataFrame({"question": ["m", "why"], "asked": [90, 88], "answered": [90, 20]})
+    asked = asked.assign(not_applicable=[58, 60], no_answer=[0, 68])
+    ticked = pd.DataFrame({"question": "m", "option": ["x", "y"], "n": [88, 60], "base": 90})
+    given = {"f": ticked, "nonresponse": privacy.counts(asked, ticked, known)}
+    shown = privacy.suppress(given, minimum=5, known=known)
+    table = privacy.asked(asked, shown["nonresponse"], known, minimum=5)
+    assert shown["f"]["n"].isna().tolist() == [True, False]  # 2 of 90 did not tick x
+    assert table.set_index("question").loc["why", ["asked", "not_applicable"]].isna().all()
+
+
 def test_who_was_asked_is_hidden_with_the_answer_that_the_filter_asks_for():
     known = privacy.Known(options={"uses": ["Có", "Không"]}, filters={"hours": ("uses", "Có")})
     asked = pd.DataFrame({"question": ["uses", "hours"], "asked": [12, 9], "answered": [12, 8]})

@@ -14,11 +14,11 @@ def counts(nonresponse, frequencies, known):
     A filter stands there only where no other number is printed for its answer: else it is no count of that answer.
     """
     answered = nonresponse.assign(option=ANY, n=nonresponse["answered"], base=nonresponse["answered"])
-    chosen = frequencies.set_index(["question", "option"])["n"].to_dict()
+    chosen, gates = frequencies.set_index(["question", "option"])["n"].to_dict(), known.filters | known.ticked
     asked = [
-        (*known.filters[q], n, float("nan"))
+        (*gates[q], n, float("nan"))
         for q, n in zip(nonresponse["question"], nonresponse["asked"], strict=True)
-        if q in known.filters and not _differs(n, chosen.get(known.filters[q], n))
+        if q in gates and not _differs(n, chosen.get(gates[q], n))
     ]
     return pd.concat([answered[LINES], pd.DataFrame(asked, columns=LINES)], ignore_index=True)
 
@@ -35,8 +35,8 @@ def asked(nonresponse, shown, known, *, minimum):
     """
     gone = shown[shown["n"].isna()]
     answered = nonresponse["question"].isin(gone.loc[gone["option"].eq(ANY), "question"])
-    lost = {*zip(gone["question"], gone["option"], strict=True)}
-    filtered = nonresponse["question"].map(lambda q: known.filters.get(q) in lost)
+    lost, gates = {*zip(gone["question"], gone["option"], strict=True)}, known.filters | known.ticked
+    filtered = nonresponse["question"].map(lambda q: gates.get(q) in lost)
     few = nonresponse["not_applicable"].between(1, minimum - 1) | nonresponse["asked"].between(1, minimum - 1)
     unasked = filtered | few
     masks = {"asked": unasked, "not_applicable": unasked, "answered": answered, "no_answer": unasked | answered}

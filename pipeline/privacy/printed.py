@@ -29,7 +29,8 @@ class Known:
     """What everybody knows of the questions, whoever answered: it is in the questionnaire.
 
     ``options``: question → labels; ``several``: questions of which more than one option may be chosen; ``filters``:
-    question → (question, label) of those who are asked it; ``nests``: question → (outer question, {label: outer
+    question → (question, label) of those who are asked it; ``ticked``: the same where it is one of several choices, a
+    count but no part of a sum; ``nests``: question → (outer question, {label: outer
     label}), as units in blocks; ``nets``: question → {sum: [labels]}, among them SCALE, whoever chose a point of the
     scale; ``scores``: question → {label: score}; ``numbers``: questions answered with a number; ``people``: how many
     there are in all, missing where the largest base is everybody.
@@ -43,6 +44,7 @@ class Known:
     scores: dict = field(default_factory=dict)
     numbers: frozenset = frozenset()
     people: float = float("nan")
+    ticked: dict = field(default_factory=dict)
 
 
 def known(form, nets=(), parts=(), people=float("nan")):
@@ -52,9 +54,11 @@ def known(form, nets=(), parts=(), people=float("nan")):
     closed = {q.name: q for q in form.questions if q.choices and q.kind in CLOSED}
     labels = {name: {c.name: c.label for c in q.choices} for name, q in closed.items()}
     single = {name: found for name, found in labels.items() if closed[name].kind in ONE}
+    several = {name: found for name, found in labels.items() if closed[name].kind == "multiple"}
+    ticks = [q for q in form.questions if q.condition.lstrip().startswith("selected(")]
     return Known(
         {name: list(found.values()) for name, found in labels.items()} | dict(parts),
-        frozenset(name for name, q in closed.items() if q.kind == "multiple"),
+        frozenset(several),
         {q.name: pair for q in form.questions if (pair := _filter(q, single))},
         {name: nest for name, q in closed.items() if (nest := _nest(q, labels))},
         {q: {net: [labels[q][c] for c in names] for net, names in found.items()} for q, found in _sums(closed, nets)},
@@ -65,6 +69,7 @@ def known(form, nets=(), parts=(), people=float("nan")):
         },
         frozenset(q.name for q in form.questions if q.kind == "number"),
         people,
+        {q.name: pair for q in ticks if (pair := _filter(q, several))},
     )
 
 
@@ -75,9 +80,9 @@ def _sums(closed, nets):
     return [(name, scales.get(name, {}) | dict(nets.get(name, {}))) for name in closed if name in {*scales, *nets}]
 
 
-def _filter(question, single):
+def _filter(question, labels):
     name, code = question.gate or ("", "")
-    return (name, single[name][code]) if code in single.get(name, ()) else None
+    return (name, labels[name][code]) if code in labels.get(name, ()) else None
 
 
 def _nest(question, labels):
