@@ -193,3 +193,20 @@ def test_letters_typed_in_pieces_are_read_in_one(tmp_path, form, suffix):
 
 def _in_pieces(row):
     return {heading: unicodedata.normalize("NFD", str(cell)) for heading, cell in row.items()}
+
+
+def test_a_column_of_ones_own_and_a_condition_on_the_question_itself_are_said(tmp_path):
+    path = tmp_path / "phieu.md"
+    rows = """
+| survey |
+| | type | name | label | relevant | ghi chú của Lan | note |
+| | text | ten | Tên? | | hỏi lại | đoán |
+| | text | vi_sao | Vì sao? | ${vi_sao} != '' | | |
+| | text | khac | Khác? | ${ten} != '' | | |
+"""
+    path.write_text(rows, encoding="utf-8")
+    assert questionnaire.read(path).notes == (
+        "sheet survey, cột «ghi chú của Lan»: không thuộc XLSForm, bỏ qua.",
+        "sheet survey, dòng 3, cột relevant: điều kiện hỏi của «vi_sao» xét chính câu ấy; chưa hỏi thì chưa có"
+        " câu trả lời để xét. Ghi tên câu đứng trước.",
+    )

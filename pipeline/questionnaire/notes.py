@@ -6,10 +6,11 @@ from collections import Counter, defaultdict
 from pyxform import aliases
 from pyxform.xls2json import RE_SELECT
 
-from pipeline.questionnaire.rows import SCORE, headings, rows, setting, survey_rows
+from pipeline.questionnaire.rows import SCORE, headings, is_known, rows, setting, survey_rows
 from pipeline.questionnaire.types import MEDIA
 
 FEW = 6
+GUESSES = "note"  # the column of a drafted questionnaire in which guesses are marked
 TEXT = re.compile(r"""'[^']*'|"[^"]*"|\$\{[^}]*\}""")
 COLUMN = re.compile(r"(?<![\w/@$.:\-])[^\W\d][\w.\-]*(?![\w.\-]*\s*[(:/])")
 OPERATORS = ("and", "or", "div", "mod")
@@ -22,6 +23,7 @@ def notes(sheets, questions, *, had_control_characters, repeated):
     survey, choices = survey_rows(sheets), rows(sheets, "choices")
     found = _passed_over(survey, choices) + _pictures("survey", survey) + _pictures("choices", choices)
     found += _labels(sheets, choices) + _names(questions) + _ranges(survey) + _filters(sheets, survey)
+    found += _own_columns(sheets) + _of_themselves(questions)
     if had_control_characters:
         found.append("Phiếu có ký tự điều khiển không in được: đã bỏ (ngắt dòng dọc đổi thành xuống dòng).")
     if repeated:
@@ -98,6 +100,22 @@ def _ranges(survey):
         "vạch và nhãn vạch (tick_interval, tick_labelset) của range không hiện; ghi ý nghĩa các điểm vào nhãn hay gợi ý"
     )
     return found + ([f"sheet survey, {_lines(ticks)}: {said}."] if ticks else [])
+
+
+def _own_columns(sheets):
+    """Columns of the survey sheet that no XLSForm has: notes of its authors, or a heading that is misspelt."""
+    own = [h for h, plain in headings(sheets, "survey").items() if not is_known(h, plain) and h.lower() != GUESSES]
+    used = [h for h in own if any(str(row.get(h) or "").strip() for row in sheets.survey or [])]
+    return [f"sheet survey, cột {', '.join(f'«{h}»' for h in used)}: không thuộc XLSForm, bỏ qua."] if used else []
+
+
+def _of_themselves(questions):
+    found = [q for q in questions if re.search(rf"\$\{{\s*{re.escape(q.name)}\s*\}}", q.relevant)]
+    return _few(
+        f"sheet survey, dòng {q.row}, cột relevant: điều kiện hỏi của «{q.name}» xét chính câu ấy; chưa hỏi thì chưa có"
+        " câu trả lời để xét. Ghi tên câu đứng trước."
+        for q in found
+    )
 
 
 def _keys(parameters):
