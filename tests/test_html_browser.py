@@ -6,7 +6,9 @@ import nbformat
 import pytest
 
 from pipeline import export
+from pipeline.claims import Estimate
 from pipeline.export import html
+from pipeline.report import model
 from tests import browser, documents
 from tests.test_form_browser import tab, violations  # noqa: F401 – fixtures
 
@@ -69,6 +71,22 @@ def test_a_chart_and_its_marks_are_named_for_those_who_hear_them(tab, folder):  
     tree = tab.send("Accessibility.getFullAXTree")["nodes"]
     named = {node["name"]["value"] for node in tree if node.get("name", {}).get("value") and not node.get("ignored")}
     assert {"Biểu đồ thanh: cao nhất là Zalo.", "Zalo: 68,2% của 5.000 người", "Hình 1, cuộn ngang được"} <= named
+
+
+def test_on_a_telephone_the_unit_of_a_key_figure_is_no_word_broken_in_two(tab, tmp_path):  # noqa: F811
+    figures = [
+        Estimate("numbers", (), "mean", value, unit=unit) for value, unit in ((-5.9, "điểm"), (37.5, "nghìn đồng"))
+    ]
+    box = model.Box(tuple((figure, "trung bình") for figure in figures), "Số liệu chính", model.FIGURES)
+    document = model.Document("bao-cao", "Báo cáo", "Báo cáo", (box,), "plain")
+    (tmp_path / "bao-cao.html").write_text(html.page(document, [document]), encoding="utf-8")
+    opened(tab.width(360), tmp_path)
+    words = """[...document.querySelectorAll(".so-lon")].flatMap((one) => {
+      const text = document.createTreeWalker(one, NodeFilter.SHOW_TEXT).nextNode(), range = document.createRange();
+      return [...text.data.matchAll(/[^\\s]+/g)].map((word) => {
+        range.setStart(text, word.index); range.setEnd(text, word.index + word[0].length);
+        return [word[0], range.getClientRects().length]; }); })"""
+    assert tab.evaluate(words) == [["−5,9", 1], ["điểm", 1], ["37,5", 1], ["nghìn", 1], ["đồng", 1]]
 
 
 def test_on_a_telephone_nothing_is_cut_and_nothing_scrolls_sideways(tab, folder):  # noqa: F811
