@@ -49,12 +49,6 @@ def masi(one, other):
     return 1 - share * len(common) / len(a | b)
 
 
-def coders(hand):
-    """Names of the coders, most decisions first; the agreed decisions are nobody's."""
-    counts = latest(hand)["coder"].value_counts(sort=False).drop(AGREED, errors="ignore")
-    return sorted(counts.index, key=lambda name: (-counts[name], name))
-
-
 def table(hand, names):
     """Agreement per code and over all: code, name, n, both, either, agreement, kappa, krippendorff.
 

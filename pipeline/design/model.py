@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 LONELY = ("fail", "adjust", "certainty", "average")
-CALIBRATIONS = ("rake", "post", "greg")
 REPLICATES = ("jk1", "jkn", "brr", "fay", "bootstrap", "other")
 
 
