@@ -1,7 +1,9 @@
 """From tidy tables to tables for the eye: what is taken, in which columns, with which words."""
 
 from dataclasses import replace
+from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from pipeline import privacy, vi, weight
@@ -87,14 +89,20 @@ LONG = 14  # rows beyond which a table may be parted between printed pages
 
 def take(tables, name, **where):
     """Rows of one tidy table with these values; an empty table with its columns when it was not made."""
-    columns = COLUMNS[name].split()
-    table = tables.get(name)
-    table = pd.DataFrame(columns=columns) if table is None else table
-    order = [*dict.fromkeys((*columns, *table.columns))]
-    table = table if order == [*table.columns] else table.reindex(columns=order)  # it takes long, and is asked often
-    for column, value in where.items():
-        table = table[table[column].eq(value)]
+    table = _with_columns(tables[name], name) if tables.get(name) is not None else _none(name)
+    if where and len(table):  # it is asked often: rows are chosen once, not a column at a time
+        table = table[np.logical_and.reduce([(table[column] == value).to_numpy() for column, value in where.items()])]
     return table.reset_index(drop=True)
+
+
+def _with_columns(table, name):
+    order = [*dict.fromkeys((*COLUMNS[name].split(), *table.columns))]
+    return table if order == [*table.columns] else table.reindex(columns=order)
+
+
+@cache
+def _none(name):
+    return pd.DataFrame(columns=COLUMNS[name].split())
 
 
 def table(caption, columns, rows, *, spans=(), base=False, notes=(), wide=False, long=False, labels=(), source=""):
