@@ -2,13 +2,13 @@
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from pipeline.cluster import linear, meaning, mixture
 from pipeline.cluster.casing import as_written
 from pipeline.cluster.names import name_groups, titles
 from pipeline.cluster.negation import denied
 from pipeline.cluster.prepared import LONGEST
+from pipeline.cluster.threads import one_thread
 from pipeline.cluster.views import view
 
 EXAMPLES = 5
@@ -66,8 +66,7 @@ def _found(once, k, seed):
     """Consensus of mixtures, then each answer judged by a classifier that learned from the others' groups."""
     draw = np.random.default_rng(seed)
     learned = np.sort(draw.permutation(len(once))[:LEARNED])
-    # One thread: sums of several threads differ in the last digits, and then so may the groups.
-    with threadpool_limits(1):
+    with one_thread():
         views = [view([text.split() for text in once[column]], learned) for column in ("words", "syllables")]
         seen = [mixture.part(one, learned) for one in views]
         k = k or mixture.propose(seen, draw)

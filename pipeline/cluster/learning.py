@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from pipeline.cluster import linear, meaning, themes
 from pipeline.cluster.clauses import Clauses, clauses
@@ -13,6 +12,7 @@ from pipeline.cluster.one_code import one_code
 from pipeline.cluster.phrases import by_code
 from pipeline.cluster.prepared import prepare
 from pipeline.cluster.several_codes import several_codes
+from pipeline.cluster.threads import one_thread
 from pipeline.cluster.views import view
 
 LEARNED = 20_000  # answers that neighbours and vectors of words, and groups, are learned from
@@ -72,8 +72,7 @@ def learn(prepared, frame, hand, *, several=None, seed=0, after=None, say=None):
     """
     taught = hand.drop_duplicates("key", keep="last")
     several = is_several(taught["codes"]) if several is None else several
-    # One thread: sums of several threads differ in the last digits, and then so may the codes.
-    with threadpool_limits(1):
+    with one_thread():
         reading = after.reading if after is not None else _read(prepared, taught, seed)
         if several:
             reading = reading._replace(clauses=reading.clauses or clauses(reading.items, seed))
