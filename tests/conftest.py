@@ -9,7 +9,7 @@ import tempfile
 import threading
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 
 import pytest
@@ -95,8 +95,29 @@ def _shared():
     import flask
 
     from pipeline import project  # noqa: F401 – says how pandas holds text
+    from pipeline import questionnaire as forms
 
     flask.Flask.jinja_options = {"bytecode_cache": _compiled_templates()}
+    if not hasattr(forms.read, "__wrapped__"):
+        forms.read = _read_once(forms.read)
+
+
+def _read_once(read):
+    """``questionnaire.read`` that keeps what it made of a file's name and content: nothing can change it, and many
+    tests ask for the same. What it refuses is read and told every time."""
+    kept = {}
+
+    @wraps(read)
+    def kept_or_read(path):
+        path = Path(path)
+        if not path.is_file() or path.stat().st_size > 1_000_000:
+            return read(path)
+        about = path.name, path.read_bytes()
+        if about not in kept:
+            kept[about] = read(path)
+        return kept[about]
+
+    return kept_or_read
 
 
 @cache
