@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from contextlib import contextmanager
 from html import unescape
 from unittest import mock
 
@@ -17,8 +18,6 @@ from pipeline import claims, describe, export, project
 from pipeline.run import NOTEBOOKS, code
 from tests import whole
 from tests.conftest import ROOT
-
-PAGE = tuple(f"{ROOT}/pipeline/export/{name}.py" for name in ("notebook", "made"))  # of a notebook, no part of it
 
 FORM = """
 | survey |
@@ -121,15 +120,17 @@ def ran(tmp_path_factory):
     folder, called = tmp_path_factory.mktemp("hoàng yến"), {}
     survey, out, printed = written(folder, 120, WEIGHTED), folder / "ra", export.write_report
 
-    def begin(name):
+    @contextmanager
+    def watched(name):
         codes = called.setdefault(name, set())
         sys.settrace(lambda frame, *_: codes.add(frame.f_code))  # of calls alone: it asks for no lines
-
-    with mock.patch.object(export, "write_report", lambda *about: sys.settrace(None) or printed(*about)):
         try:
-            tables = whole.notebooks(survey, out, before_each=begin)
+            yield
         finally:
             sys.settrace(None)
+
+    with mock.patch.object(export, "write_report", lambda *about: sys.settrace(None) or printed(*about)):
+        tables = whole.notebooks(survey, out, around=watched)
     return survey, out, tables, called
 
 
@@ -311,7 +312,7 @@ def executed(ran):
 
 def _is_ours(called):
     path = called.co_filename
-    return path.startswith(f"{ROOT}/pipeline/") and path.endswith(".py") and path not in PAGE
+    return path.startswith(f"{ROOT}/pipeline/") and path.endswith(".py")
 
 
 def test_twenty_random_edits_skip_nothing_that_ran(executed):

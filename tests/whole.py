@@ -1,6 +1,7 @@
 """The notebooks' code in the process of the tests: a whole run in seconds, without kernels and progress bars."""
 
 import os
+from contextlib import nullcontext
 
 import nbformat
 from IPython.core.interactiveshell import InteractiveShell
@@ -10,19 +11,17 @@ from nbformat.v4 import new_output
 from pipeline import export, project, run
 
 
-def notebooks(survey, out, before_each=lambda name: None, faces=True):
+def notebooks(survey, out, around=nullcontext):
     """Runs every code cell of the six notebooks on one survey as kernels would, and keeps books and pages in ``out``.
 
-    ``before_each`` is called with the name of each; without ``faces`` the report is said and not
-    printed. Returns the tables they wrote.
+    ``around(name)`` is the context in which the cells of each run. Returns the tables they wrote.
     """
     os.environ["PIPELINE_OUT"] = str(out)
     try:
         for name in run.NOTEBOOKS:
-            before_each(name)
-            book = _executed(
-                nbformat.read(run.FOLDER / f"{name}.ipynb", as_version=4), {"survey": str(survey), "faces": faces}
-            )
+            book = nbformat.read(run.FOLDER / f"{name}.ipynb", as_version=4)
+            with around(name):
+                _executed(book, {"survey": str(survey)})
             path = out / "notebooks" / f"{name}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(book, path)
@@ -43,4 +42,3 @@ def _executed(book, parameters):
         cell.outputs = [new_output("stream", text=got.stdout), *shown]
         if "parameters" in cell.metadata.get("tags", []):
             shell.user_ns |= {name: value for name, value in parameters.items() if name in shell.user_ns}
-    return book
