@@ -182,11 +182,18 @@ def write_survey(tmp_path):
     from pipeline import survey as surveys
 
     def write(form=FORM, yaml=SURVEY):
+        if (form, yaml) == (FORM, SURVEY):
+            return small_survey(tmp_path)
         _write(tmp_path, form, yaml)
-        path = tmp_path / "survey.yaml"
-        return replace(_small(), path=path.resolve()) if (form, yaml) == (FORM, SURVEY) else surveys.read(path)
+        return surveys.read(tmp_path / "survey.yaml")
 
     return write
+
+
+def small_survey(folder):
+    """The small survey, written to a folder."""
+    _write(folder, FORM, SURVEY)
+    return replace(_small(), path=(folder / "survey.yaml").resolve())
 
 
 def _write(folder, form, yaml):

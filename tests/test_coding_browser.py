@@ -13,7 +13,7 @@ from pipeline.bench import sitting
 from pipeline.coding import desk as desks
 from pipeline.coding import files, page
 from tests import browser
-from tests.test_coding_page import FRAME, answers, desk, on_disk, work  # noqa: F401 – fixtures
+from tests.test_coding_page import FRAME, answers, desk, on_disk, opened, work  # noqa: F401 – fixtures
 from tests.test_form_browser import Quiet, faults, tab, violations  # noqa: F401 – fixtures
 
 pytestmark = pytest.mark.skipif(

@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+import threading
 import time
 import urllib.parse
 import urllib.request
@@ -19,6 +20,7 @@ from pipeline.coding import files, page
 from pipeline.coding import shown as figures
 from pipeline.coding.hand import decided
 from tests import warm
+from tests.conftest import small_survey
 
 TEXTS = ["Tin giả lan truyền nhanh quá", "Nhiều tin giả trên Facebook", "Tin giả khó nhận ra", "Tràn lan tin giả"] * 4
 TEXTS += ["Mất nhiều thời gian của tôi", "Tốn thời gian làm việc", "Mất thời gian đọc tin nhắn"] * 4
@@ -30,10 +32,16 @@ K3,Thiếu tập huấn,,tập huấn,,,đề xuất,
 """
 
 
+def project_in(folder):
+    """The small survey with a code frame, in a folder."""
+    survey = small_survey(folder)
+    (folder / "codeframe-gop_y.csv").write_text(FRAME, encoding="utf-8-sig")
+    return project.Project(survey, None, folder / "ra", folder / "ra" / "processed")
+
+
 @pytest.fixture
-def work(survey, tmp_path):
-    (tmp_path / "codeframe-gop_y.csv").write_text(FRAME, encoding="utf-8-sig")
-    return project.Project(survey, None, tmp_path / "ra", tmp_path / "ra" / "processed")
+def work(tmp_path):
+    return project_in(tmp_path)
 
 
 @pytest.fixture
@@ -41,9 +49,18 @@ def answers():
     return pd.DataFrame({"gop_y": TEXTS})
 
 
+@pytest.fixture(scope="session")
+def opened(tmp_path_factory):
+    """A desk with what it learns when it is opened."""
+    work = project_in(tmp_path_factory.mktemp("bàn"))
+    return desks.open_desk(work, pd.DataFrame({"gop_y": TEXTS}), "gop_y", "An")
+
+
 @pytest.fixture
-def desk(work, answers):
-    return desks.open_desk(work, answers, "gop_y", "An")
+def desk(opened, work):
+    """The same desk, as it is opened in a folder of this test's own."""
+    own = {name: value.copy() for name, value in vars(opened).items() if isinstance(value, list | dict)}
+    return replace(opened, work=work, lock=threading.RLock(), seen=files.state(work, "gop_y"), **own)
 
 
 def client_of(desk):

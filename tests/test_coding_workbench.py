@@ -9,7 +9,7 @@ import pytest
 from pipeline import coding
 from pipeline.coding import approval, files, lists, recent, splits, summaries
 from pipeline.coding import desk as desks
-from tests.test_coding_page import FRAME, answers, client_of, desk, on_disk, work  # noqa: F401 – fixtures
+from tests.test_coding_page import FRAME, answers, client_of, desk, on_disk, opened, work  # noqa: F401 – fixtures
 
 BASE = "http://127.0.0.1:8010/"
 

@@ -7,6 +7,7 @@ import pytest
 from pipeline import coding, project
 from pipeline.cluster.shares import estimate, wilson
 from pipeline.coding import files
+from tests.conftest import small_survey
 
 EVEN = np.ones(1000)
 
@@ -74,11 +75,12 @@ def answers():
     return pd.DataFrame({"gop_y": [*texts, *["không"] * 50], "dung": pd.Categorical(["Có", "Không"] * 125)})
 
 
-@pytest.fixture
-def one(survey, tmp_path, answers):
+@pytest.fixture(scope="module")
+def one(tmp_path_factory, answers):
     """A study whose first 40 answers in the random order are coded by hand."""
-    (tmp_path / "codeframe-gop_y.csv").write_text(FRAME, encoding="utf-8-sig")
-    work = project.Project(survey, None, tmp_path / "ra", tmp_path / "ra" / "processed")
+    survey = small_survey(folder := tmp_path_factory.mktemp("phiếu"))
+    (folder / "codeframe-gop_y.csv").write_text(FRAME, encoding="utf-8-sig")
+    work = project.Project(survey, None, folder / "ra", folder / "ra" / "processed")
     first = coding.study(work, answers, "gop_y")
     lot = coding.next_answers(first, 40)
     assert set(lot["cách chọn"]) == {"rút ngẫu nhiên từ mọi câu"} and set(lot["gợi ý"]) == {""}  # no machine leads
