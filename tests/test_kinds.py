@@ -84,6 +84,7 @@ def made(request, write_survey, tmp_path):
     tidy = clean.codes(clean.tidy_text(found.responses, survey.form)[0], survey.form)[0]
     found.answers = clean.typed(tidy, survey.form)[0].assign(weight=1.0)
     found.tables = tables(found)
+    found.documents = reports.made(found.survey, {name: rows for name, rows in found.tables.items() if len(rows)})
     return found
 
 
@@ -127,7 +128,7 @@ def drawn(found):
 
 
 def in_the_report(found, part):
-    signed, annex = reports.made(found.survey, {name: rows for name, rows in found.tables.items() if len(rows)})
+    signed, annex = found.documents
     first = reports.text_under(signed, "TÓM TẮT")
     return "Câu được xét" in (first if part == "câu chính" else reports.words(annex))
 
