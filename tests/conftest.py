@@ -67,7 +67,10 @@ LONG = (  # in the order of the time they take, so that what is left to the end 
     "nulls", "form_race", "coding_tones", "remarks", "xlsform", "infer", "form", "kinds", "coverage", "sources",
     "claims", "cases", "same_bytes", "form_unlinkable", "cluster",
 )  # fmt: skip
-LAST = ("scipy.stats", "sklearn.cluster", "matplotlib.pyplot", "IPython", "docx", "pptx", "underthesea")
+LAST = (
+    "pipeline.run.kernel",  # before all others: it leaves out what none of them needs
+    "scipy.stats", "sklearn.cluster", "matplotlib.pyplot", "IPython", "docx", "pptx", "underthesea",
+)  # fmt: skip
 
 
 def pytest_collection(session):
