@@ -215,7 +215,7 @@ def test_a_blind_sample_counts_its_own_answers_and_shows_nothing_of_the_model(wo
 
 
 NO_PROMISE = {"threshold": float("inf"), "precision": float("nan"), "coverage": 0.0, "coverage_low": 0.0}
-NO_PROMISE |= {"coverage_high": 1.0, "agreement": 0.55, "found": 0.0, "base": 60, "above": 0, "right": 0}
+NO_PROMISE |= {"coverage_high": 1.0, "lasts": 0.0, "agreement": 0.55, "found": 0.0, "base": 60, "above": 0, "right": 0}
 
 
 def test_a_promise_not_yet_made_says_what_is_missing_and_one_made_what_it_rests_on(desk):
@@ -224,9 +224,10 @@ def test_a_promise_not_yet_made_says_what_is_missing_and_one_made_what_it_rests_
     desk.gains.append(NO_PROMISE)
     assert "chưa mức chắc chắn nào giữ được 90%" in shown(client)[0] and "ở 55% số câu" in shown(client)[0]
     promise = {"coverage": 0.5, "coverage_low": 0.4, "coverage_high": 0.7, "precision": 0.913, "above": 60, "right": 59}
-    desk.gains.append(NO_PROMISE | promise | {"threshold": 0.8})
+    desk.gains.append(NO_PROMISE | promise | {"threshold": 0.8, "lasts": 0.9})
     text, *_ = shown(client)
-    assert "<b>50%</b> số câu còn lại (khoảng 40–70%), đúng ít nhất 91%" in text and "đúng 59/60 câu" in text
+    assert "<b>50%</b> số câu còn lại, đúng ít nhất 91%" in text and "đúng 59/60 câu" in text
+    assert "Tính thử lần học sau: 40–70% số câu; trong 100 lần có 10 lần không hứa được nữa" in text
 
 
 def test_with_several_codes_an_answer_the_page_promises_the_surest_code_alone(work, answers):

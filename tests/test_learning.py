@@ -1,19 +1,18 @@
 """Codes learned from key phrases and hand codes. Expected codes are the topics the answers were written for."""
 
-from itertools import pairwise
-
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.sparse import csr_matrix
 
 from pipeline import cluster
-from pipeline.bench import coder, text
+from pipeline.bench import coder, queue, text
 from pipeline.cluster.clauses import clauses
-from pipeline.cluster.learning import Model
+from pipeline.cluster.foreseen import foreseen
+from pipeline.cluster.ladder import BROKEN, highest, looked_at, lowest
 from pipeline.cluster.negation import denied
 from pipeline.cluster.one_code import _common, _taught
-from pipeline.cluster.promise import BROKEN, _first, _sizes, highest, lowest
+from pipeline.cluster.promise import _holding
 from tests.test_cluster import CHECKING, DEVICES, TOPIC, TRAINING
 
 ODD = ["không", "...", "👍👍", None, "  ", "我喜欢这个", "ok", "=1+1", "<b>Hay</b> lắm", "a b " * 250_000,
@@ -199,26 +198,33 @@ def test_a_lower_bound_is_that_of_clopper_and_pearson():
 
 @pytest.mark.parametrize("many", [50, 115, 400])
 def test_of_all_thresholds_looked_at_one_in_ten_draws_at_most_breaks_its_promise(many):
-    draw, sizes = np.random.default_rng(1), _sizes(many, 0.9)
-    wrong = (draw.random((4000, many)) < 0.1).cumsum(axis=1)[:, np.array(sizes) - 1]
-    low = np.array([[lowest(size, bad, BROKEN) for bad in range(size + 1)] + [0] * (many - size) for size in sizes])
-    held = low[np.arange(len(sizes)), wrong] >= 0.9
+    draw, (sizes, allowed) = np.random.default_rng(1), looked_at(many, 0.9)
+    wrong = (draw.random((4000, many)) < 0.1).cumsum(axis=1)[:, sizes - 1]
+    assert [lowest(n, bad, BROKEN) >= 0.9 > lowest(n, bad + 1, BROKEN) for n, bad in zip(sizes, allowed, strict=True)]
     # A promise stands on the first that is looked at; the others are looked at only after it.
-    assert 0.03 < held[:, _first(many, 0.9)].mean() < 0.11
+    assert 0.03 < (wrong[:, 0] <= allowed[0]).mean() < 0.11
 
 
-def test_from_one_drawn_answer_to_the_next_the_coverage_stays_within_what_was_said():
-    draw, many = np.random.default_rng(4), 300
-    prepared = cluster.prepare(pd.Series([f"ý kiến thứ {n} về mạng" for n in range(many)]))
-    sure = draw.beta(4, 1, many)
-    chance = pd.DataFrame({"K1": sure, "K2": 1 - sure}, prepared["key"])
-    model = Model(chance, prepared, None, False, 0, None)
-    codes = np.where(draw.random(many) < sure**0.5, "K1", "K2")
-    hand = pd.DataFrame({"key": prepared["key"], "codes": codes})
-    told = [cluster.threshold(model, hand[:n], prepared.index[:n], out=chance) for n in range(50, 200)]
-    steps = [(one["coverage_low"], two["coverage"], one["coverage_high"]) for one, two in pairwise(told)]
-    assert max(now for _, now, _ in steps) > 0.3  # something is promised on the way
-    assert [step for step in steps if not step[0] - 0.03 <= step[1] <= step[2] + 0.03] == []
+def test_the_coverage_of_the_next_lesson_lies_where_it_was_foreseen():
+    told = pd.DataFrame(
+        [two_lessons(np.random.default_rng([seed, 1]), many=60 + 60 * (seed % 3)) for seed in range(60)]
+    )
+    inside = told["now"].between(told["coverage_low"], told["coverage_high"])
+    assert inside.mean() >= 0.95 and (told["coverage_high"] - told["coverage_low"]).mean() < 0.7
+    assert (
+        told["lasts"].mean() == pytest.approx((told["now"] > 0).mean(), abs=0.08) and 0.3 < told["lasts"].mean() < 0.9
+    )
+
+
+def two_lessons(draw, many):
+    """What was foreseen of a machine's coverage, and what it was when some more were drawn and it had learned more."""
+    sure = draw.beta(4, 1, 2000)
+    right = draw.random(2000) < sure**0.4
+    told, more = foreseen(sure[:many], right[:many], sure[many:], 0.9), many + draw.integers(4, 9)
+    odds = np.log(sure / (1 - sure)) + draw.normal(0, 0.2, 2000)
+    sure, right = 1 / (1 + np.exp(-odds)), np.where(draw.random(2000) < 0.05, draw.random(2000) < sure**0.4, right)
+    held = _holding(sure[:more], right[:more], 0.9)
+    return told | {"now": (sure[more:] >= held[-1][0]).mean() if held else 0.0}
 
 
 def test_what_is_said_of_an_answer_unseen_changes_little_when_one_more_is_coded(prepared):
@@ -332,6 +338,16 @@ def test_the_bench_reports_groups_and_codes_of_labelled_answers():
     assert f"{len(rows)} câu trả lời, 3 mã" in lines and "Không tính 5 câu không nêu ý kiến" in lines
     for part in ("TF-IDF + LSA + k-means", "GSDMM", "cluster.groups", "chỉ cụm từ khóa", "HÀNG ĐỢI", "TỶ LỆ", "GiB"):
         assert part in lines
+
+
+def test_the_bench_says_how_often_the_next_lesson_was_where_it_was_foreseen():
+    one = {"coverage": 0.5, "real": 0.95, "said": 0.91, "was_low": 0.4, "was_high": 0.6, "was_lasting": 0.8}
+    told = pd.DataFrame(
+        [one, one | {"coverage": 0.61}, one | {"was_low": np.nan}, one | {"coverage": 0.0, "was_low": 0}]
+    )
+    line = list(queue._over_all(told))[-1]
+    assert "66,7% của 3 lần" in line and "rộng 33 điểm" in line and "còn hứa được 66,7% số lần (nói trước 80" in line
+    assert len(list(queue._over_all(told.assign(was_low=np.nan)))) == 1
 
 
 def test_phrases_of_the_played_coder_come_from_the_answers_kept_apart(prepared):

@@ -51,13 +51,24 @@ def _over_all(told):
         f"  Trong {vi.number(len(made))} lời hứa: đúng thật không kém lời hứa quá 2 điểm {vi.percent(100 * near)}"
         f" (cần 95 %), không dưới mức đòi {vi.percent(100 * kept)} (cần 90 %)"
     )
-    steps = told.dropna(subset=["was_low"])
-    inside = steps["coverage"].between(steps["was_low"] - 0.05, steps["was_high"] + 0.05).mean()
-    yield f"  Phủ của lần học sau nằm trong khoảng (± 5 điểm) nói ở lần học trước: {vi.percent(100 * inside)}"
+    yield from _foreseen(told.dropna(subset=["was_low"]))
+
+
+def _foreseen(steps):
+    """Was the coverage of a lesson within what was said of it a lesson before, and how much did that say?"""
+    if steps.empty:
+        return
+    inside = vi.percent(100 * steps["coverage"].between(steps["was_low"], steps["was_high"]).mean())
+    wide = vi.number(100 * (steps["was_high"] - steps["was_low"]).mean(), 0)
+    lasted, said = (vi.percent(100 * part.mean()) for part in (steps["coverage"] > 0, steps["was_lasting"]))
+    yield (
+        f"  Phủ của lần học sau nằm trong khoảng nói ở lần học trước: {inside} của {len(steps)} lần (cần 95 %), khoảng"
+        f" rộng {wide} điểm; còn hứa được {lasted} số lần (nói trước {said})"
+    )
 
 
 def played(rows, codes, *, several, seed, read, at=AT):
-    """One round: decisions, drawn, accuracy, coverage, said and real precision, and the interval said a lesson before.
+    """One round: decisions, drawn, accuracy, coverage, said and real precision, and what was foreseen a lesson before.
 
     ``real`` is that of all answers which the model would code by itself then, asked of the labels.
     """
@@ -106,6 +117,7 @@ def _record(desk, truth, gains, wanted):
     hit = truth[best.columns].loc[best.index].to_numpy(bool)[np.arange(len(best)), best.to_numpy().argmax(axis=1)]
     sure = best.max(axis=1).to_numpy() >= now["threshold"]
     is_told = len(gains) > 1 and gains[0]["coverage"]
-    was = {"was_low": gains[0]["coverage_low"], "was_high": gains[0]["coverage_high"]} if is_told else {}
+    names = {"was_low": "coverage_low", "was_high": "coverage_high", "was_lasting": "lasts"}
+    was = {name: gains[0][now_called] if is_told else np.nan for name, now_called in names.items()}
     told = {"decisions": wanted, "drawn": now["base"], "accuracy": hit.mean(), "coverage": now["coverage"]}
     return told | {"said": now["precision"], "real": hit[sure].mean() if sure.any() else np.nan} | was
