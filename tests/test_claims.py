@@ -247,24 +247,25 @@ def test_a_battery_says_how_far_its_highest_item_is_over_its_lowest_and_no_w():
     (claim,) = claims.found(survey, {"batteries": batteries, "ranking": ranked})
     assert "cao nhất ở “Mục d” (4,40 điểm), thấp nhất ở “Mục c” (2,40 điểm), cách nhau 2,00 điểm" in claim.sentence
     assert "W" not in claim.sentence and claim.kind == "items"
-    assert claim.headline.startswith("Trong 4 mục của ") and claim.headline.endswith(
-        "điểm trung bình cao nhất ở “Mục d” (4,40 điểm); thấp nhất ở “Mục c” (2,40 điểm)."
+    assert claim.headline == "Điểm trung bình cao nhất ở “Mục d” (4,40 điểm)."
+    assert said(claim.rest).startswith("Thấp nhất trong 4 mục của ") and said(claim.rest).endswith(
+        " là “Mục c” (2,40 điểm)."
     )
 
 
 @pytest.mark.parametrize(
     ("language", "both"),
     [
-        ("vi", ("cao nhất ở “Mục d” (4,40", "; thấp nhất ở “Mục c” (2,40")),
-        ("en", ("highest for", "; it is lowest for")),
+        ("vi", ("cao nhất ở “Mục d” (4,40", "Thấp nhất trong 4 mục của")),
+        ("en", ("highest for", "Lowest of the 4 items")),
     ],
 )
 def test_every_way_to_tell_a_battery_names_both_of_its_ends(language, both):
     batteries, ranked = infer.battery(answered(), items(*"abcd")), infer.ranking(answered(), [items(*"abcd")])
     survey = Survey("Thử", form=form(*items(*"abcd")), report=Report(language=language))
     (claim,) = claims.found(survey, {"batteries": batteries, "ranking": ranked})
-    for way in (claim.brief, claim.shorter):
-        assert all(end in claims.said(way) for end in both), claims.said(way)
+    for highest, lowest in ((claim.brief, claim.rest), *claim.shorter):
+        assert both[0] in claims.said(highest) and claims.said(lowest).startswith(both[1])
 
 
 def test_among_options_the_lowest_is_named_without_the_one_for_all_others_and_says_so():

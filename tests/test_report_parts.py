@@ -103,8 +103,8 @@ def test_of_many_questions_the_first_are_drawn_some_are_told_and_the_rest_are_co
 def test_findings_in_bold_are_short_and_each_figure_is_titled_with_what_it_shows(tmp_path):
     survey, tables = asked(tmp_path, *SHAPES["forty questions in five sections"])
     signed, _ = made(survey, tables)
-    bold = [part for block in signed.of(model.Paragraph) for part in block.parts if isinstance(part, model.Strong)]
-    assert bold and all(told.size([p for p in part.parts if not isinstance(p, model.Ref)]) <= 28 for part in bold)
+    findings = reports.findings(signed)
+    assert findings and max(len(text.split()) for text in findings) <= reports.SYLLABLES
     assert all(any(isinstance(p, claims.Estimate) for p in figure.title) for figure in signed.of(model.Figure))
 
 

@@ -51,9 +51,18 @@ def likeness(one, other):
 
 
 def matched(text, place, said):
-    """The one of ``said`` that a plain text was, in its own place if it can be; None where there is none."""
+    """The one of ``said`` that a plain text was, in its own place if it can be; None where there is none.
+
+    Two sentences that a clerk joined have the numbers of both: else names of the one could stand in the other.
+    """
+    known = {number.value for number in tokens.numbers(text)}
     ranked = sorted(
-        ((likeness(text, one.plain) + 0.04 * (one.place == place), at) for at, one in enumerate(said)), reverse=True
+        (
+            (likeness(text, one.plain) + 0.04 * (one.place == place), at)
+            for at, one in enumerate(said)
+            if not one.is_joined or {number.value for number in tokens.numbers(one.plain)} <= known
+        ),
+        reverse=True,
     )
     if not ranked or ranked[0][0] < ALIKE:
         return None

@@ -18,11 +18,12 @@ OPEN = "chưa kết luận được"  # in the heading of what the report leaves
 
 @dataclass(frozen=True)
 class Said:
-    """One sentence of the report; ``place``: the heading or chart before it."""
+    """One sentence of the report; ``place``: the heading or chart before it; ``is_joined``: of two sentences."""
 
     text: str
     place: str = ""
     is_caveat: bool = False
+    is_joined: bool = False
 
     @cached_property
     def plain(self):
@@ -62,7 +63,11 @@ class Source:
     def pool(self):
         """What a sentence of a file can have been: one of the document, or two of one place that a clerk joined."""
         both = zip(self.sentences, self.sentences[1:], strict=False)
-        joined = (Said(f"{one.text} {after.text}", one.place) for one, after in both if one.place == after.place)
+        joined = (
+            Said(f"{one.text} {after.text}", one.place, is_joined=True)
+            for one, after in both
+            if one.place == after.place
+        )
         return [*self.sentences, *joined]
 
 
@@ -75,6 +80,7 @@ def sources(survey, tables, claims, documents):
 def _sources(survey, tables, claims, documents):
     groups = _groups(survey)
     options = frozenset(tokens.plain(label(c.label)) for q in survey.form.questions for c in q.choices)
+    options |= {tokens.plain(item) for battery in survey.form.batteries for item in _items(survey.form, battery)}
     told = tuple(Said(clean(plain(form))) for claim in claims for form in claim.forms)
     said = {document.name: tuple(_sentences(document)) for document in documents}
     made = []
@@ -85,6 +91,12 @@ def _sources(survey, tables, claims, documents):
         least, words = survey.privacy.min_cell, shares(survey.report.words or SHARES)
         made.append(Source(document, said[document.name], more, groups, options, hidden, least, words))
     return made
+
+
+def _items(form, battery):
+    """The items of a battery as a sentence calls them, without marks of quotation."""
+    named = people.alike([people.topic(form, question.name) for question in battery])
+    return [item.strip("“”").removeprefix("việc ") for item in named]
 
 
 def split(text):

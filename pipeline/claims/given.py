@@ -4,11 +4,13 @@ from pipeline.claims import names, printed, scale
 from pipeline.claims.model import Claim
 from pipeline.wording import parts, say
 
+NEXT = "Tiếp theo là {listed}."
 
-def claim(kind, table, question, forms, brief=(), key=()):
+
+def claim(kind, table, question, forms, brief=(), key=(), shorter=()):
     """A claim on what everybody answered to one question."""
-    label = f"question:{question.name}"
-    return Claim(kind, table, (question.name,), tuple(forms), label=label, brief=tuple(brief), key_figure=tuple(key))
+    told = {"brief": tuple(brief), "key_figure": tuple(key), "shorter": tuple(shorter)}
+    return Claim(kind, table, (question.name,), tuple(forms), label=f"question:{question.name}", **told)
 
 
 def base(tables, question, row):
@@ -50,6 +52,18 @@ def option(tables, row):
 def bracketed(tables, rows):
     """“A” (a), “B” (b) và “C” (c)."""
     return names.listed([(option(tables, row), share(tables, row)) for row in rows])
+
+
+def shorter(listed, way, rows, *, start="", next_are=NEXT, **told):
+    """Ways to list fewer and fewer of ``rows`` in the sentence ``way``, the others in one of their own; then the same
+    with what ``start`` says behind it: (first sentence, rest)."""
+    ways = []
+    for before in dict.fromkeys((start, "")):
+        after = [say(" Các phương án khác không nêu được số liệu.")] if start and not before else []
+        for n in range(len(rows), 0, -1):
+            more = parts(next_are, listed=listed(rows[n:])) if n < len(rows) else ()
+            ways.append((parts(way, start=before, listed=listed(rows[:n]), **told), (*more, *after)))
+    return ways
 
 
 def nets(tables, question):

@@ -14,9 +14,9 @@ FORMS = (
     "{best} có {said} cao nhất ({high}{unit}), {worst} thấp nhất ({low}{unit}; cách nhau {gap}; {n} {several}"
     " {where}).",
 )
-BRIEF = "trong {n} {several} {where}, {ends}"
-ENDS = "{said} cao nhất ở {best} ({high}{unit}); thấp nhất ở {worst} ({low}{unit})."
-DONE = "tỷ lệ {done} là cao nhất ({high}); thấp nhất là ở {worst} ({low})."
+DONE = "{high} {done}, cao nhất trong {n} {several}."
+HIGHEST = "{said} cao nhất ở {best} ({high}{unit})."
+LOWEST = "Thấp nhất trong {n} {several} {where} là {worst} ({low}{unit})."
 
 
 def claims(tables):
@@ -40,15 +40,15 @@ def _claim(tables, row):
     told |= {"best": _called(best), "high": high, "worst": _called(worst), "low": low}
     told["gap"] = (Gap(low, high) if is_rank else Gap(high, low), unit)
     whole = _whole(tables, did, best) if did else ""
-    shorter = parts(ENDS, **told)
-    ends = parts(DONE, **told, done=whole) if whole else shorter
-    brief, forms = parts(BRIEF, **told, ends=ends), tuple(parts(form, **told) for form in FORMS)
+    highest, rest = parts(HIGHEST, **told), parts(LOWEST, **told)
+    brief, forms = parts(DONE, **told, done=whole) if whole else highest, tuple(parts(form, **told) for form in FORMS)
+    shorter = ((highest, rest),)
     if sure == UNSURE:
-        brief = shorter = ()
+        brief = rest = shorter = ()
         forms = (parts("Chưa đủ căn cứ nói {said} khác nhau giữa {n} {several} {where}.", **told),)
     return Claim("items", "batteries", (question.name,), forms, sure=sure, shown=tuple(figures), what=said,
                  strength=abs(high.value - low.value), label=f"question:{question.name}", tested=row,
-                 brief=brief, shorter=shorter)  # fmt: skip
+                 brief=brief, rest=rest, shorter=shorter)  # fmt: skip
 
 
 def _called(item):

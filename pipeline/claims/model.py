@@ -98,8 +98,8 @@ class Claim:
     SURE, UNSURE, BORDER; ``size``: the effect in a word; ``strength``: by which findings are put in order; ``is_near``:
     of two questions of one part of the questionnaire, or one of which asks for the other. ``shown``: the figures of
     every group, as far as they are printed, for the table beside it; ``label``: the name of that table.
-    ``brief``: the same in its figures that matter most, for a summary, one of ``briefs`` where there are several,
-    ``shorter`` in fewer words;
+    ``brief``: the same in its figures that matter most, for a summary, one of ``briefs`` where there are several, and
+    ``rest`` what belongs to it in a sentence of its own; ``shorter``: in fewer words, as pairs of the two;
     ``key_figure``: one of them, and of what; ``ends``: of a difference the figures of its two ends side by side.
     """
 
@@ -118,6 +118,7 @@ class Claim:
     label: str = ""
     brief: tuple = ()
     briefs: tuple = ()
+    rest: tuple = ()
     shorter: tuple = ()
     key_figure: tuple = ()
     ends: tuple = ()

@@ -9,6 +9,9 @@ MOST = 3
 BEST = "về {topic}, xếp cao nhất theo thứ hạng trung bình (1 là đầu): {listed}"
 UNORDERED = "về {topic}, chưa đủ căn cứ nói phương án nào có thứ hạng trung bình (1 là đầu) cao nhất: {listed}"
 
+UNSURE = "về {topic}, chưa đủ căn cứ nói phương án nào được xếp cao nhất."
+PLACED = "Thứ hạng trung bình (1 là đầu): {listed}."
+
 
 def number(tables, question, *_):
     """Mean, middle half and people of a number question."""
@@ -73,12 +76,13 @@ def rank(tables, question, rows, *_):
         return given.claim("order", "ranks", question, [(*made, ".")])
     best = "“{option}” có thứ hạng trung bình cao nhất về {topic} ({mean})."
     brief = (*parts(UNORDERED, topic=topic, listed=listed), ".")
+    shorter = [(parts(UNSURE, topic=topic), parts(PLACED, listed=listed))]
     mean, option = _mean_rank(means[0]), given.option(tables, means[0])
     key = say("thứ hạng trung bình của “{option}” về {topic}", option=option, topic=topic)
     if _is_best(means):
-        brief = parts(best, option=option, topic=topic, mean=mean)
+        brief, shorter = parts(best, option=option, topic=topic, mean=mean), ()
         key = say("thứ hạng trung bình của “{option}”, cao nhất về {topic}", option=option, topic=topic)
-    return given.claim("order", "ranks", question, [(*made, ".")], brief, (mean, key))
+    return given.claim("order", "ranks", question, [(*made, ".")], brief, (mean, key), shorter)
 
 
 def _is_best(means):

@@ -1,6 +1,7 @@
 """Claims on what everybody answered: one a question, from its printed shares, nets, means and ranks."""
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
@@ -18,6 +19,10 @@ MOST_CHOSEN = (
     "{start}về {topic}, nhiều nhất là {listed}.",
     "{start}{listed} được chọn nhiều nhất về {topic}.",
 )
+UNSURE = "{start}về {topic}, chưa đủ căn cứ nói phương án nào nhiều nhất."
+RANGE = "Các tỷ lệ từ {low} (“{last}”) đến {high} (“{first}”)."
+LISTED = "{start}về {topic}: {listed}{end}"
+LEVELS, NETS = "Các mức khác: {listed}.", "Nhóm gộp khác: {listed}."
 FEW = 4  # options of which every one is told
 MOST = 3
 
@@ -69,10 +74,12 @@ def _single(tables, question, rows, lost):
         key = say("{did} về {topic}", did=did, topic=topic)
     told = {"start": start, "word": word, "figure": figure, "did": did, "topic": topic}
     forms, brief = [parts(way, **told, end=end) for way in ways], parts(ways[-1], **told, end=".")
+    shorter = ()
     if rest and given.share(tables, rest[0]).high >= figure.low:  # intervals meet: which is first is not sure
-        listed = given.listed(tables, [top, *rest])
-        brief = parts("{start}về {topic}: {listed}{end}", start=start, topic=topic, listed=listed, end=".")
-    return given.claim("share", "frequencies", question, forms, brief, (figure, key))
+        told = {"start": start, "topic": topic, "end": "."}
+        shorter = given.shorter(partial(given.listed, tables), LISTED, [top, *rest], **told)
+        brief = shorter[0][0]
+    return given.claim("share", "frequencies", question, forms, brief, (figure, key), shorter)
 
 
 def _multiple(tables, question, rows, lost):
@@ -84,38 +91,41 @@ def _multiple(tables, question, rows, lost):
     is_all = len(tied) == len(ranked) == len(question.choices) - lost > 2  # and none that nobody chose
     is_even = given.share(tables, ranked[0]).printed == given.share(tables, ranked[-1]).printed
     make = _spread if is_all and not is_even else _foremost
-    forms, briefs = make(tables, {"start": given.of_printed(lost), "topic": topic}, ranked, tied, end)
+    forms, briefs, shorter = make(tables, {"start": given.of_printed(lost), "topic": topic}, ranked, tied, end)
     option = given.option(tables, ranked[0])
     key = say("chọn “{option}” về {topic}", option=option, topic=topic)
     if names.is_clear(tables.form, question.name, [ranked[0]["option"]]):
         key = names.did(tables.form, question.name, [ranked[0]["option"]])
     key = (given.share(tables, ranked[0]), key)
-    return replace(given.claim("order", "frequencies", question, forms, briefs[0], key), briefs=briefs)
+    return replace(given.claim("order", "frequencies", question, forms, briefs[0], key, shorter), briefs=briefs)
 
 
 def _foremost(tables, told, ranked, tied, end):
-    """(forms, briefs): the option chosen most, or those of which each may be it, then the next."""
+    """(forms, briefs, shorter ways): the option chosen most, or those of which each may be it, then the next."""
     first = tied[:MOST]
     rest = ranked[len(first) : FEW if len(ranked) <= FEW else max(MOST, len(first))]
     more = parts(", tiếp theo là {listed}", listed=given.bracketed(tables, rest)) if rest else ()
     briefs = tuple(parts(way, **told, listed=given.bracketed(tables, first)) for way in MOST_CHOSEN)
+    way = LISTED if len(first) > 1 else MOST_CHOSEN[1]
+    shorter = given.shorter(partial(given.bracketed, tables), way, first, **told, end=".")
     told = told | {"more": more, "end": end}
     if len(first) > 1:
         most = "{start}về {topic}, nhiều nhất là {listed}{more}{end}"
-        return [parts(most, **told, listed=given.bracketed(tables, first))], briefs
+        return [parts(most, **told, listed=given.bracketed(tables, first))], briefs, shorter
     told |= {"option": given.option(tables, first[0]), "figure": given.share(tables, first[0])}
     forms = (
         "{start}“{option}” được chọn nhiều nhất về {topic} ({figure}){more}{end}",
         "{start}về {topic}, nhiều nhất là “{option}” ({figure}){more}{end}",
     )
-    return [parts(form, **told) for form in forms], briefs
+    return [parts(form, **told) for form in forms], briefs, shorter
 
 
 def _spread(tables, told, ranked, tied, end):
-    """(forms, briefs) where every option may be the one chosen most: the lowest and the highest share."""
+    """(forms, briefs, shorter ways) where every option may be the one chosen most: the lowest and highest share."""
     told = told | {"first": given.option(tables, ranked[0]), "high": given.share(tables, ranked[0])}
     told |= {"last": given.option(tables, ranked[-1]), "low": given.share(tables, ranked[-1])}
-    return [parts(way, **told, end=end) for way in SPREAD], tuple(parts(way, **told, end=".") for way in SPREAD)
+    forms, briefs = ([parts(way, **told, end=last) for way in SPREAD] for last in (end, "."))
+    return forms, tuple(briefs), [(parts(UNSURE, **told), parts(RANGE, **told))]
 
 
 def _ordinal(tables, question, rows, lost):
@@ -163,7 +173,7 @@ def _bands(tables, question, rows, lost):
     )
     start = "" if len(rows) > FEW and given.is_most(rows, lost) else start
     if len(rows) <= FEW:
-        way, told = "{start}về {topic}: {listed}{end}", {"listed": given.listed(tables, rows)}
+        way, told = LISTED, {"listed": given.listed(tables, rows)}
     else:
         way = "{start}về {topic}, nhiều nhất là “{option}”: {figure}{more}{end}"
         told = {"option": given.option(tables, most), "figure": given.share(tables, most), "more": ()}
@@ -171,9 +181,13 @@ def _bands(tables, question, rows, lost):
     if nets:
         brief = parts("về {topic}: {listed}.", topic=topic, listed=nets[1:])
         key = (nets[-1], f"{nets[-2].strip()} – {topic}")
+        more = parts(NETS, listed=nets[4:]) if nets[4:] else ()
+        shorter = [(parts("về {topic}: {listed}.", topic=topic, listed=nets[1:3]), more)]
     else:
-        brief, key = (
-            parts(way, **told, end="."),
-            (given.share(tables, most), f"“{given.option(tables, most)}” – {topic}"),
-        )
-    return given.claim("scale", "frequencies", question, [parts(way, **told, end=[*nets, *end])], brief, key)
+        brief, shorter = parts(way, **told, end="."), ()
+        if "listed" in told:
+            about = {"start": start, "topic": topic, "end": "."}
+            shorter = given.shorter(partial(given.listed, tables), LISTED, rows, next_are=LEVELS, **about)
+        key = (given.share(tables, most), f"“{given.option(tables, most)}” – {topic}")
+    form = parts(way, **told, end=[*nets, *end])
+    return given.claim("scale", "frequencies", question, [form], brief, key, shorter)

@@ -1,9 +1,10 @@
 """Claims on what people wrote in their own words: the themes named most often."""
 
 from dataclasses import replace
+from functools import partial
 
 from pipeline import wording
-from pipeline.claims import names, printed, tones
+from pipeline.claims import given, names, printed, tones
 from pipeline.claims.model import Claim
 from pipeline.claims.printed import TOTAL, word
 from pipeline.wording import parts, say
@@ -12,6 +13,7 @@ APART = ("0", "khac", "chua")  # no opinion, small codes folded together, not co
 NET = "nhóm lớn"
 MOST, BRIEF = 3, 2
 OF_WRITERS = "trong {people} có ghi ý kiến về {topic}, nêu nhiều nhất, theo ước lượng: {listed}."
+OF = "Tỷ lệ tính trên {people} có ghi ý kiến."
 OF_CODED = "trong {people} có ghi ý kiến về {topic}, nêu {most}: {listed}."
 
 
@@ -61,7 +63,7 @@ def _estimated(tables, name, told):
         (wording.label(row["name"]), printed.share("open_shares", row, limits=(row["low"], row["high"])))
         for row in told[:BRIEF]
     ]
-    shorter = parts(most, topic=topic, listed=names.listed(first), end=".")
+    shorter = _shorter(most, first, people, topic=topic, end=".")
     brief = parts(OF_WRITERS, people=people, topic=topic, listed=names.listed(first))
     first = next(part for part in listed[0] if not isinstance(part, str))
     key = (first, say("nêu “{theme}” (ước lượng)", theme=wording.label(told[0]["name"])))
@@ -98,12 +100,19 @@ def _counted(tables, name, rows):
         parts("{topic} được nêu {most}: {listed}{end}", **about, listed=all_of, end=people),
         parts(way, **about, listed=all_of, end=people),
     )
-    first = names.listed(listed[:BRIEF], least)
-    brief, shorter = parts(OF_CODED, **about, people=wrote, listed=first), parts(way, **about, listed=first, end=".")
+    first = listed[:BRIEF]
+    brief = parts(OF_CODED, **about, people=wrote, listed=names.listed(first, least))
+    shorter = _shorter(way, first, wrote, least, **about, end=".")
     said = "nêu “{theme}” (ít nhất)" if least else "nêu “{theme}”"
     key = (listed[0][1], say(said, theme=wording.label(told[0]["name"])))
     return Claim("theme", "open_answers", (name,), forms, label=f"question:{name}", brief=brief, shorter=shorter,
                  key_figure=key)  # fmt: skip
+
+
+def _shorter(way, listed, people, least="", **told):
+    """Ways to list fewer and fewer themes, then how many people wrote: (first sentence, rest)."""
+    ways = given.shorter(partial(names.listed, before=least), way, listed, **told)
+    return [(first, (*rest, " " * bool(rest), *parts(OF, people=people))) for first, rest in ways]
 
 
 def _most(rows):

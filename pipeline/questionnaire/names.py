@@ -23,13 +23,14 @@ def nearest(name, known):
     """The name of ``known`` most like ``name``, whatever the case and the accents; "" where none is like it."""
     plain = {}
     for right in known:
-        plain.setdefault(_plain(right), right)
+        plain.setdefault(unaccented(right), right)
     if found := get_close_matches(str(name), list(known), n=1, cutoff=0.5):
         return found[0]
-    found = get_close_matches(_plain(name), plain, n=1, cutoff=0.5)
+    found = get_close_matches(unaccented(name), plain, n=1, cutoff=0.5)
     return plain[found[0]] if found else ""
 
 
-def _plain(text):
+def unaccented(text):
+    """A text in small letters without accents."""
     marked = unicodedata.normalize("NFD", str(text).casefold().replace("đ", "d"))
     return "".join(c for c in marked if not unicodedata.combining(c))

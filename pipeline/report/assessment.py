@@ -104,5 +104,5 @@ def _titled(block):
 
 def _blank(asked):
     """The table with its grounds and open places: what was asked for most, who does it by when is for the authors."""
-    grounds = [told.sentence(c, told.finding(c)) for c in asked[:PROPOSED]] or [BLANK]
+    grounds = [told.whole(c, *told.finding(c)) for c in asked[:PROPOSED]] or [BLANK]
     return table(TITLE, COLUMNS, [[BLANK, ground, BLANK, BLANK] for ground in grounds], labels=["proposals"])

@@ -2,6 +2,7 @@
 
 from pipeline import claims
 from pipeline.claims import Estimate, printed
+from pipeline.report import length, told
 from pipeline.report.grid import take
 from pipeline.wording import parts, say
 
@@ -22,17 +23,28 @@ def _based(source, figure, of):
     return claims.tidy((figure, of, *parts(", trong {people}", people=people)))
 
 
-def of_whom(source, claim, told):
+def finding(source, claim):
+    """(what was found, what belongs to it) as a finding of the first page: with the people in the first, or, where that
+    were too long, in a sentence of its own."""
+    bold, rest = told.finding(claim)
+    based = of_whom(source, claim, bold)
+    if length.fits(based):
+        return based, rest
+    people = next(part for part in based if part not in bold and isinstance(part, Estimate))
+    return bold, (*rest, " " * bool(rest), *parts("Tỷ lệ này là của {people} trả lời.", people=people))
+
+
+def of_whom(source, claim, said):
     """The same parts with the people that its first share is of: of a question with several answers always, of one
     answer where not all gave one; as they are where the sentence says it."""
-    figure = next((part for part in told if isinstance(part, Estimate)), None)
+    figure = next((part for part in said if isinstance(part, Estimate)), None)
     people = printed.people_of(figure, source.tables) if figure is not None and figure.unit == "%" else None
-    at = told.index(figure) + 1 if people is not None else len(told)
-    if claim.table != "frequencies" or not told[at:] or not str(told[at]).startswith(")"):
-        return told
+    at = said.index(figure) + 1 if people is not None else len(said)
+    if claim.table != "frequencies" or not said[at:] or not str(said[at]).startswith(")"):
+        return said
     if claim.kind != "order" and people.value == _analysed(source):
-        return told
-    return claims.tidy((*told[:at], *parts(" của {people} trả lời", people=people), *told[at:]))
+        return said
+    return claims.tidy((*said[:at], *parts(" của {people} trả lời", people=people), *said[at:]))
 
 
 def _analysed(source):

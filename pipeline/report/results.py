@@ -7,7 +7,7 @@ from pipeline.claims import names, printed
 from pipeline.report import figures, remarks, told
 from pipeline.report.findings import leads, set_apart
 from pipeline.report.grid import split, take, words
-from pipeline.report.model import Figure, Heading, Items, Paragraph, Quote, Strong
+from pipeline.report.model import Figure, Heading, Items, Paragraph, Quote
 from pipeline.report.opinions import estimated
 from pipeline.wording import parts, say
 
@@ -84,8 +84,7 @@ def _finding(source, unit, *, draw):
     if claim is None:
         return []
     picture = _figure(source, unit, claim) if draw else None
-    bold = told.finding(claim)
-    head = Paragraph((Strong(told.sentence(claim, bold)),))
+    head = Paragraph(told.verdict(claim, *told.finding(claim)))
     beside = (*(() if picture else _asked_of(source, unit, claim)), *_differences(source, unit))
     blocks = [head, picture, Paragraph(claims.tidy(beside)) if beside else None, _quote(source, unit)]
     return [block for block in blocks if block]
@@ -168,7 +167,7 @@ def _others(source, units):
     """The other questions of a section, a line each; of many the first, and where the rest stands."""
     made = [(unit, claim) for unit in units if (claim := _main(source, unit))]
     lines = tuple(
-        claims.tidy((*told.sentence(claim, told.finding(claim)), " ", *_asked_of(source, unit, claim)))
+        claims.tidy((*told.whole(claim, *told.finding(claim)), " ", *_asked_of(source, unit, claim)))
         for unit, claim in made[:MORE]
     )
     if not lines:

@@ -144,15 +144,14 @@ def _finding(source, heads, more):
         for c in beside
         for part in (" ", *(_called(source, c, first.questions[0]) if c in own else _beside(source, first, c)))
     ]
-    verdict = bases.of_whom(source, first, first.brief or first.parts)
-    return (Strong(told.sentence(first, verdict)), *said)
+    return (*told.verdict(first, *bases.finding(source, first)), *said)
 
 
 def _beside(source, first, claim):
     """What stands beside a verdict; on the same question its topic is not said again."""
     short = bases.of_whom(source, claim, claim.brief or claim.parts)
     again = told.again(source.form, replace(claim, forms=(short,), form=0), first.questions[0])
-    return told.sentence(claim, again)
+    return told.whole(claim, again, claim.rest if claim.brief else ())
 
 
 def _sure(source, found, keys):

@@ -2,14 +2,11 @@
 
 from pipeline import claims, wording
 from pipeline.claims import Estimate, Gap, names
-from pipeline.report.model import Ref
+from pipeline.report import length
+from pipeline.report.model import Ref, Strong
 from pipeline.wording import say
 
 ANSWERS = ("share", "order", "scale", "number", "nps")
-WORDS = {
-    "vi": 28,
-    "en": 20,
-}  # syllables or words that a finding in bold may have; both ends of a battery half as many more
 
 
 def sentence(claim, parts=None):
@@ -36,24 +33,35 @@ def again(form, claim, name):
 
 
 def finding(claim):
-    """A short way to say what was found, without its table: at most WORDS where there is one so short."""
-    ways = [way for way in (claim.brief, claim.shorter, *claim.forms) if way]
-    short = [way for way in ways if size(way) <= WORDS[wording.language()]] or [min(ways, key=size)]
-    return claims.tidy(short[0])
+    """(what was found, in as many words as a finding may have; what belongs to it in a sentence of its own), without
+    its table."""
+    ways = [(claim.brief, claim.rest), *claim.shorter, *((form, ()) for form in claim.forms)]
+    ways = [(claims.tidy(bold), rest) for bold, rest in ways if bold]
+    fit = next((way for way in ways if length.fits(way[0])), None)
+    bold, rest = fit or min(ways, key=lambda way: length.words(way[0]))
+    return length.fitting(bold), rest
+
+
+def whole(claim, first, rest):
+    """The parts of a sentence and of what belongs to it in one of its own, the place of the table last."""
+    return (*claims.tidy(first), " ", *sentence(claim, rest)) if rest else sentence(claim, first)
+
+
+def verdict(claim, bold, rest):
+    """The same, the first sentence in bold."""
+    if not rest:
+        return (Strong(sentence(claim, bold)),)
+    return (Strong(claims.tidy(bold)), " ", *sentence(claim, rest))
 
 
 def title(claim):
     """What a chart of it shows, in a line without a full stop."""
-    told = finding(claim)
+    told, _ = finding(claim)
     figure, of = claim.key_figure or ("", "")
     if of and not of.startswith(("“", "trung bình", "thứ hạng", "NPS", "the mean", "mean rank")):  # "30,9% “Từ …”"
         told = claims.tidy((figure, f" {of}"))
+    told = length.fitting(told)
     return (*told[:-1], told[-1].removesuffix(".")) if isinstance(told[-1], str) else told
-
-
-def size(parts):
-    """How many syllables these parts have."""
-    return len(claims.said(parts).split())
 
 
 def of_question(found, name):

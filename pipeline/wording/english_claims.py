@@ -79,6 +79,16 @@ ANSWERS = {
     "{start}về {topic}, nhiều nhất là {listed}{more}{end}": "{start}{topic}: most often {listed}{more}{end}",
     "“{option}” có thứ hạng trung bình cao nhất về {topic} ({mean}).": "“{option}” has the highest mean rank on {topic} ({mean}).",
     "thứ hạng trung bình của “{option}”, cao nhất về {topic}": "mean rank of “{option}”, the highest on {topic}",
+    "Tiếp theo là {listed}.": "Next: {listed}.",
+    " Các phương án khác không nêu được số liệu.": " Figures of the other options are not printed.",
+    "Các mức khác: {listed}.": "The other levels: {listed}.",
+    "Nhóm gộp khác: {listed}.": "Taken together otherwise: {listed}.",
+    "{start}về {topic}, chưa đủ căn cứ nói phương án nào nhiều nhất.": "{start}on {topic}, there is not enough evidence of which option was chosen most often.",
+    "Các tỷ lệ từ {low} (“{last}”) đến {high} (“{first}”).": "The shares go from {low} (“{last}”) to {high} (“{first}”).",
+    "về {topic}, chưa đủ căn cứ nói phương án nào được xếp cao nhất.": "on {topic}, there is not enough evidence of which option is ranked highest.",
+    "Thứ hạng trung bình (1 là đầu): {listed}.": "Mean rank (1 is first): {listed}.",
+    "Tỷ lệ tính trên {people} có ghi ý kiến.": "Shares are of {people} who wrote an opinion.",
+    "Tỷ lệ này là của {people} trả lời.": "This share is of {people} who answered.",
     "{lead}{word} ({figure}) {did}.": "{lead}{word} ({figure}) {did}.",
     "{lead}{figure} {did}.": "{lead}{figure} {did}.",
 }
@@ -130,10 +140,10 @@ ITEMS = {
     "{best} có {said} cao nhất ({high}{unit}), {worst} thấp nhất ({low}{unit}; cách nhau {gap}; {n} {several}"
     " {where}).": "{said} is highest for {best} ({high}{unit}) and lowest for {worst} ({low}{unit}; {gap} apart; {n}"
     " {several} {where}).",
-    "trong {n} {several} {where}, {ends}": "of the {n} {several} {where}, {ends}",
+    "{high} {done}, cao nhất trong {n} {several}.": "{high} {done}, the highest of {n} {several}.",
     "mục {item}": "{item}",
-    "{said} cao nhất ở {best} ({high}{unit}); thấp nhất ở {worst} ({low}{unit}).": "{said} is highest for {best} ({high}{unit}); it is lowest for {worst} ({low}{unit}).",
-    "tỷ lệ {done} là cao nhất ({high}); thấp nhất là ở {worst} ({low}).": "the share who {done} is highest ({high}); it is lowest for {worst} ({low}).",
+    "{said} cao nhất ở {best} ({high}{unit}).": "{said} is highest for {best} ({high}{unit}).",
+    "Thấp nhất trong {n} {several} {where} là {worst} ({low}{unit}).": "Lowest of the {n} {several} {where}: {worst} ({low}{unit}).",
     "chọn": "chose it",
     "Chưa đủ căn cứ nói {said} khác nhau giữa {n} {several} {where}.": "there is not enough evidence of differences in {said} between the {n} {several} {where}.",
 }

@@ -1,0 +1,51 @@
+"""How long a finding may be: about how many words it has, and what makes it shorter."""
+
+import re
+
+from pipeline import claims, wording
+from pipeline.questionnaire.names import unaccented
+from pipeline.questionnaire.short import BREAKS
+
+WORDS = 20  # that a finding in bold may have
+SYLLABLES, QUOTED = 1.3, 1.1  # of a word in Vietnamese sentences, in a label: more of its words have but one
+SYLLABLE = re.compile(r"(?:ngh?|[cgkpt]h|nh|gi|qu|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?")
+NAMED, LEAST = re.compile("“([^“”]*)”"), 12  # a quoted name; letters that one keeps at least
+
+
+def words(parts):
+    """About how many words these parts have; a number, and a word of another language, is one."""
+    own, quoted = NAMED.sub(" ", text := claims.said(parts)), " ".join(NAMED.findall(text))
+    return _words(own, SYLLABLES) + _words(quoted, QUOTED)
+
+
+def _words(text, syllables):
+    told = re.findall(r"[^\W\d_]+|\d[\d.,]*", text)
+    sounds = sum(wording.language() == wording.VI and bool(SYLLABLE.fullmatch(unaccented(word))) for word in told)
+    return len(told) - sounds + sounds / syllables
+
+
+def fits(parts):
+    """Whether these parts are no longer than a finding may be."""
+    return words(parts) <= WORDS
+
+
+def fitting(parts):
+    """The same parts; where quoted names make them too long, the longest of these loses its end, again and again.
+
+    The whole name stands under the chart and over the table.
+    """
+    while not fits(parts):
+        names = [name for part in parts if isinstance(part, str) for name in NAMED.findall(part)]
+        longest = max(names, key=len, default="")
+        if len(longest) <= LEAST:
+            break
+        cut = _cut(longest.rstrip("…"))
+        parts = tuple(part.replace(longest, cut) if isinstance(part, str) else part for part in parts)
+    return parts
+
+
+def _cut(name):
+    """A name without its end: where its last part begins, else without its last word."""
+    places = [found.start() for found in BREAKS.finditer(name) if found.start() > max(LEAST, len(name) / 3)]
+    end = places[-1] if places else name.rfind(" ")
+    return f"{name[: end if end > 0 else LEAST].rstrip()}…"
