@@ -347,9 +347,9 @@ def test_a_table_leaves_no_row_alone_to_the_next_page_and_no_page_half_empty(tmp
     assert len(_rows_of(second)) >= 3 and "Số người" in second
 
 
-def test_such_a_table_goes_there_as_a_whole_where_the_page_is_full_without_it(tmp_path):
+def test_such_a_table_goes_there_as_a_whole_where_the_page_has_no_room_for_more_than_a_few_rows(tmp_path):
     rows = [*(Row((f"d{n}", "1", "2")) for n in range(14)), Row(("Số người", "3", "4"), (), True)]
-    first, second = _pages(_made(tmp_path, *[LINE] * 28, _table(rows, long=True)))
+    first, second = _pages(_made(tmp_path, *[LINE] * 32, _table(rows, long=True)))
     assert (_rows_of(first), _rows_of(second)) == ([], [*range(14)])
 
 

@@ -11,7 +11,6 @@ from pipeline.report import model
 from pipeline.report.model import key_of
 
 BODY, ANNEX = "14pt", "13.5pt"
-GAP = 80  # points by which a table begins lower that would leave a row or two to the next page
 SHEET = re.compile(r'<path d="[^"]*" style="fill: #ffffff"/>')  # the white paper of a chart: the mark shows through
 PARTS = "parts"  # in ``moved``: every figure stands before the next part
 LAST = (model.Paragraph, model.Items, model.Box, model.Table)
@@ -29,7 +28,8 @@ def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
 
     ``moved``: anchors of the figures and tables that go to the next page, ``waiting`` of figures, PARTS; ``joined``:
     which page breaks are left out, by place; ``start``: points that its first page begins below its head; ``joints``:
-    places of blocks that are named for ``#place-of`` ("joint-3"); ``measured``: the page breaks of which is told where
+    places of blocks that are named for ``#place-of`` ("joint-3"; "flush-3": before the figures that it waits for);
+    ``measured``: the page breaks of which is told where
     the text before them ends.
     """
     here, blocks = _here(document, moved), document.blocks
@@ -45,8 +45,9 @@ def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
         found += [f'#place-of("{anchor}-before")' for anchor in befores.get(at, ())]
         found += [f'#place-of("{waits[at]}-ends")'] if at in waits else []
         if at in waits or signed or isinstance(block, model.Signature) or _ends_part(block, here.moved):
+            found += [f'#place-of("flush-{at}")'] if at in joints else []
             found.append("#place.flush()")
-        found += [f"#v({GAP}pt, weak: true)"] if at in lower else []
+        found += [f"#v({lower[at]}pt, weak: true)"] if at in lower else []
         found += [f'#place-of("joint-{at}")'] if at in joints else []
         if at in measured:
             found.append('#place-of("end")')
@@ -138,9 +139,11 @@ def _waits(blocks, moved):
 
 
 def _lower(blocks, moved):
-    """Places of the first blocks of what leads to tables that begin lower, so that more rows go to the next page."""
+    """Place of the first block of what leads to a table that begins lower, so that more rows go to the next page → by
+    how many points."""
     tables_of = [(at, b) for at, b in enumerate(blocks) if isinstance(b, model.Table) and b.anchor not in moved]
-    return {_leading(blocks, at, 0) for at, b in tables_of if f"{b.anchor}-lower" in moved}
+    gaps = [(at, tables.lowered(b, moved)) for at, b in tables_of]
+    return {_leading(blocks, at, 0): gap for at, gap in gaps if gap}
 
 
 def _befores(blocks, moved):

@@ -29,6 +29,9 @@ def filled(document, measured, moved, joined):
             found += [] if _is_begun(other, records) else [(way, other, without)]
             more = way | _wrong(document.blocks, places_of(other))
             ways[:0] = [more] if more not in tried and page not in _empty(document, other) else []
+            wrong, pages, empty = _cost(document, way, other)
+            if not wrong and not empty and pages <= records[-1]["page"]:  # nothing left to mend
+                break
         moved, records, joined = min(found, key=lambda one: _cost(document, one[0], one[1]))
         given_up.add(page)
     return moved, joined
@@ -59,7 +62,8 @@ def _wrong(blocks, places):
             wrong |= {PARTS} if any(places[anchor] > places[f"joint-{at}"] for anchor in waiting) else set()
             waiting = []
     wrong |= {name for name in late(blocks, places) if not name.endswith(LOOSE)}
-    return wrong - {name.removesuffix("-lower") for name in wrong if name.endswith("-lower")}  # one after the other
+    lower = {name.rpartition("-")[0] for name in wrong if name.endswith(("-lower", "-low"))}
+    return wrong - lower  # one after the other
 
 
 def _empty(document, records):
@@ -77,7 +81,8 @@ def _gone_through(document, places):
         if isinstance(block, Table):
             yield from range(places[block.anchor][0], places[f"{block.anchor}-end"][0])
         elif isinstance(block, (*TEXT, Contents)):
-            yield from range(places[f"joint-{at}"][0], places[f"joint-{at + 1}"][0])
+            end = places.get(f"flush-{at + 1}", places[f"joint-{at + 1}"])  # figures after it are no text that goes on
+            yield from range(places[f"joint-{at}"][0], end[0])
 
 
 def _ways(document, places, page, moved):

@@ -1,10 +1,13 @@
 """Where figures and tables of a document fell, and which of them have to move."""
 
 from pipeline.export.typst.document import waiting
-from pipeline.export.typst.tables import is_turned
+from pipeline.export.typst.tables import BEGUN, GAPS, is_turned
 from pipeline.report.model import Box, Figure, Heading, Items, Paragraph, Quote, Table
 
-EDGE, FULL = 56.7, 566.0  # points from the upper edge of the paper: of the text, of the end of a page seven tenths full
+# points from the upper edge of the paper: of the text, of the end of a page seven tenths full, with what is left free
+# after it, and of the last line
+EDGE, FULL, BOTTOM = 56.7, 582.0, 785.0
+HALF = 16  # points of a line: of what FULL leaves free
 LITTLE = 170  # points of a last page that is hardly begun
 HEADING, ROWS = 40, 95  # points at the most: of a heading, of a table's head with two rows
 UNDER = 60  # points at the most from a chart at the head of a page to the rows of a table that goes on under it
@@ -24,24 +27,25 @@ def end_of(records):
 def late(blocks, places):
     """Names of what has to move, in order: of figures and tables, and ``waiting`` of a figure for what leads to it."""
     last, headings = (0, 0.0), 0
-    for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+    for at, (block, after) in enumerate(zip(blocks, (*blocks[1:], None), strict=True)):
         if isinstance(block, Figure):
             page, y = place = places[block.anchor]
             before, lead = places[f"{block.anchor}-before"]
             begins = page > before or page > 1 and y < EDGE + 5 + HEADING * headings
-            if begins and not (headings and _is_alone(after)) or place < last:
+            if begins and not (headings and _is_alone(blocks, at, headings, places)) or place < last:
                 yield block.anchor
+                yield from _next_ones(blocks, at) if headings else ()
             if place < (before, lead):  # over its own heading
                 yield from _parted(after, places)
                 yield f"{block.anchor}-stays"
-            if page > before + 1:
+            if page > before + 1 and not (at and isinstance(blocks[at - 1], Figure)):
                 yield waiting(block)
             if _waits_in_vain(block, blocks, places):
                 yield f"{block.anchor}-goes"
             last = place
         yield from _parted(block, places)
         if isinstance(block, Table) and _leaves_rows(block, blocks, places):
-            yield from [f"{block.anchor}-lower"] if places[block.anchor][1] < FULL else []
+            yield from _lowered(block, places)
             yield block.anchor
         headings = headings + 1 if isinstance(block, Heading) else 0
 
@@ -63,9 +67,37 @@ def _parted(block, places):
         yield f"{block.anchor}-breaks"
 
 
-def _is_alone(after):
-    """Whether nothing would be left under a heading without the figure that this follows."""
-    return not isinstance(after, (*TEXT, Table)) or isinstance(after, Table) and is_turned(after)
+def _next_ones(blocks, at):
+    """The figures that follow one at a place, one after the other: a heading would go with the first that stays."""
+    for block in blocks[at + 1 :]:
+        if not isinstance(block, Figure):
+            return
+        yield block.anchor
+
+
+def _is_alone(blocks, at, headings, places):
+    """Whether nothing would be left under its headings without the figure at a place: no text or table follows, or, it
+    being the first of several figures, no table that the page before has room for."""
+    after = next((block for block in blocks[at + 1 :] if not isinstance(block, Figure)), None)
+    if not isinstance(after, (*TEXT, Table)) or isinstance(after, Table) and is_turned(after):
+        return True
+    return after is not blocks[at + 1] and not _has_room(blocks[at - headings - 1], headings, after, places)
+
+
+def _has_room(before, headings, table, places):
+    """Whether a table, whole, fits under headings on the page that the figure or table before them ends on."""
+    name = f"{before.anchor}-foot" if isinstance(before, Figure) else f"{getattr(before, 'anchor', '')}-end"
+    if not isinstance(table, Table) or name not in places:
+        return False
+    (first, top), (last, end) = places[table.anchor], places[f"{table.anchor}-end"]
+    return first == last and places[name][1] + HEADING * headings + end - top <= BOTTOM
+
+
+def _lowered(table, places):
+    """That a table begins lower, by as much as the page has room for; not where it has none."""
+    _, start = places[table.anchor]
+    if start <= BOTTOM - GAPS["low"] - BEGUN:
+        yield f"{table.anchor}-{'lower' if start < FULL - HALF else 'low'}"
 
 
 def _leaves_rows(table, blocks, places):

@@ -1,6 +1,6 @@
 """A table as typst markup: heads repeated, no row parted, letters as large as its words allow."""
 
-from functools import partial
+from functools import lru_cache, partial
 
 from pipeline.export.typst.letters import broken, width
 from pipeline.export.typst.words import inline, string, words
@@ -10,9 +10,14 @@ UPRIGHT, TURNED = 467.0, 714.0  # points between the margins of a page, and of a
 SHAPES = ((11, 4), (10, 4), (9, 4), (9, 2), (8, 2))  # points: of letters, left and right in a cell; the first that fits
 LONG, SHORT, PAGE = 220, 330, 640  # points, over which a table goes on to the next page: one that may, another, a moved
 MANY_ROWS = 25  # over which it does so anyway: nobody measures it
+# points by which one begins lower that would leave a row or two, by its name in ``moved``; what it needs there
+GAPS, BEGUN = {"lower": 80, "low": 60}, 113
+ROOM = 170  # points that any other needs to begin
+KEPT = 256  # tables whose shapes are known: a document is set many times
 TALL = 35  # lines, over which a row may be parted: no page would hold it
 FIRST = 100  # points of a first column, of whose words many a line has but one
 NAME = 14  # letters: a longer word may be broken
+MORE = (0.04, 0.08, 0.12)  # of the width, that the first column may take of the others
 STANDING, LINE = 110, 1.2  # points at the most of a head that stands on end; of a line, in sizes of its letters
 
 
@@ -39,13 +44,43 @@ def standing(block):
     return start, round(min(STANDING, longest + 2 * LINE))
 
 
+@lru_cache(maxsize=KEPT)
 def _shape(block, room):
-    """The first shape in which the columns as declared hold their words; None where none does."""
+    """The first shape in which the columns as declared hold their words; None where none does. Of a wide table the
+    first column takes what it needs of the others, where that makes the table lower."""
     shares = _shares(block)
     fitting = (shape for shape in SHAPES if _fits(block, shape[0], _rooms(shares, room, shape[1])))
-    return next(((*shape, shares) for shape in fitting), None)
+    size, inset = next(fitting, (0, 0))
+    if not size:
+        return None
+    ways = [shares, *(_widened(shares, more) for more in MORE if block.wide)]
+    ways = [way for way in ways if way is shares or _fits(block, size, _rooms(way, room, inset))]
+    return size, inset, min(ways, key=lambda way: _height(block, size, _rooms(way, room, inset)))
 
 
+def _widened(shares, more):
+    """Shares of the columns, the first with so much more of the whole, the others alike with less."""
+    first, *others = shares
+    whole, rest = sum(shares), sum(others)
+    return [first + more * whole, *(share * (rest - more * whole) / rest for share in others)]
+
+
+def _height(block, size, rooms):
+    """About how many lines all rows take, with the head."""
+    rows = [[column.title for column in block.columns], *(row.cells for row in block.rows if len(row.cells) > 1)]
+    return sum(max(_wrapped(_text(cell), room, size) for cell, room in zip(row, rooms, strict=False)) for row in rows)
+
+
+def _wrapped(text, room, size):
+    """How many lines a text takes."""
+    lines, line = 1, 0.0
+    for word in text.split(" "):
+        wide = width(f"{word} ", size)
+        lines, line = (lines, line + wide) if line + wide <= room or not line else (lines + 1, wide)
+    return lines
+
+
+@lru_cache(maxsize=KEPT)
 def _squeezed(block):
     """The first shape in which columns of numbers as narrow as their words leave the first one enough room."""
     for size, inset in SHAPES:
@@ -56,6 +91,7 @@ def _squeezed(block):
     return None
 
 
+@lru_cache(maxsize=KEPT)
 def _standing(block):
     """The first shape in which columns as narrow as their numbers leave the first one enough room, their heads on end;
     None where none does."""
@@ -99,7 +135,8 @@ def table(block, here):
     rows = [_row(block, at, row, rooms, size, here, at in heads) for at, row in enumerate(block.rows, start=1)]
     caption = f"{block.number}. {block.caption}" if block.number else block.caption
     notes = "".join(f"[{words(note)}]," for note in block.notes)
-    about = f"width: {room:g}pt, most: {_most(block, here)}pt, size: {size}pt"
+    least = BEGUN if lowered(block, here.moved) else ROOM
+    about = f"width: {room:g}pt, most: {_most(block, here)}pt, least: {least}pt, size: {size}pt"
     shape = f"columns: ({_columns(shares)}), align: ({_sides(block)}), inset: (x: {inset}pt, y: 3.5pt)"
     body = "\n  ".join([f"{_head(block, rooms, size)},", *rows])
     told = f"caption: [{words(caption)}], notes: ({notes})"
@@ -111,6 +148,11 @@ def _most(block, here):
         return PAGE
     is_parted = len(block.rows) > MANY_ROWS or f"{block.anchor}-breaks" in here.moved
     return 0 if is_parted else LONG if block.long else SHORT
+
+
+def lowered(block, moved):
+    """Points by which a table begins lower."""
+    return next((gap for name, gap in GAPS.items() if f"{block.anchor}-{name}" in moved), 0)
 
 
 def _columns(shares):
