@@ -163,3 +163,17 @@ def test_the_name_of_the_state_takes_one_line_of_the_head(tmp_path):
     right = _xml(docx.write(document, tmp_path / "a.docx")).findall(f".//{W}gridCol")[1]
     room = int(right.get(f"{W}w")) / 20 - 2 * 3  # points; what a cell keeps free on both sides
     assert width("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 13, bold=True) <= room
+
+
+def test_what_is_for_one_page_is_in_smaller_letters(tmp_path):
+    blocks = (
+        model.Heading(1, "TÓM TẮT", "tom-tat", whole=True),
+        model.Items((("Một",),), is_numbered=True),
+        model.Box((("Hai",),), "Phạm vi"),
+        model.Heading(1, "KẾT QUẢ", "ket-qua"),
+        model.Items((("Ba",),)),
+        model.Box((("Bốn",),), "Cách làm"),
+    )
+    path = docx.write(model.Document("a", "A", "Báo cáo", blocks, "party"), tmp_path / "a.docx")
+    styles = {p.text: p.style.name for p in Document(path).paragraphs}
+    assert [styles[text] for text in ("Một", "Hai", "Ba", "Bốn")] == ["Page List", "Page Box", "List Paragraph", "Box"]

@@ -73,7 +73,7 @@ def _paragraph(block, kit):
 def _items(items, kit):
     number = kit.new_list() if items.is_numbered else 2
     about = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
-    style = "NoteList" if items.kind == model.NOTE else "ListParagraph"
+    style = "NoteList" if items.kind == model.NOTE else "PageList" if kit.is_for_one_page(items) else "ListParagraph"
     return "".join(paragraph(inline(kit, parts), style, about) for parts in items.items)
 
 
@@ -81,9 +81,10 @@ def _box(box, kit):
     title = paragraph(run(box.title), "BoxTitle") if box.title else ""
     if box.kind == model.FIGURES:
         return title + tables.key_figures(box, kit)
+    style = "PageBox" if kit.is_for_one_page(box) else "Box"
     last = len(box.paragraphs) - 1  # none stands alone on the next page
     return title + "".join(
-        paragraph(inline(kit, parts), "Box", "<w:keepNext/>" if last - 2 <= at < last else "")
+        paragraph(inline(kit, parts), style, "<w:keepNext/>" if last - 2 <= at < last else "")
         for at, parts in enumerate(box.paragraphs)
     )
 

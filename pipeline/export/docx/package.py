@@ -10,7 +10,7 @@ from pipeline.export.docx.blocks import WRITERS
 from pipeline.export.docx.words import quoted
 from pipeline.export.html_text import plain
 from pipeline.export.typst.blocks import levels
-from pipeline.export.typst.document import turned
+from pipeline.export.typst.document import turned, whole
 from pipeline.report import model
 
 SPACES = {
@@ -61,6 +61,12 @@ class Kit:
             one is block and isinstance(after, (model.Signature, model.Figure))
             for one, after in zip(blocks, blocks[1:], strict=False)
         )
+
+    def is_for_one_page(self, block):
+        """Whether the block is of what is for one page: in smaller letters."""
+        begins, ends = whole(self.document.blocks)
+        at = next(at for at, one in enumerate(self.document.blocks) if one is block)
+        return any(begin < at < end for begin, end in zip(sorted(begins), sorted(ends), strict=True))
 
     def new_list(self):
         """The number of a list that counts from 1."""

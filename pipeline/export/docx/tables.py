@@ -52,7 +52,7 @@ def key_figures(box, kit):
         cells.append(_cell(number + words, wide))
     cells += [_cell("<w:p/>", wide)] * (-len(cells) % THREE)
     rows = [_row(cells[at : at + THREE]) for at in range(0, len(cells), THREE)]
-    return f"<w:tbl>{_shape([wide] * THREE, f'<w:tblBorders>{RULES}</w:tblBorders>', 80)}{''.join(rows)}</w:tbl><w:p/>"
+    return f"<w:tbl>{_shape([wide] * THREE, f'<w:tblBorders>{RULES}</w:tblBorders>', 80)}{''.join(rows)}</w:tbl>"
 
 
 def table(block, kit, caption, notes):
