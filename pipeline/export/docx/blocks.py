@@ -49,7 +49,7 @@ def _columns(texts, said, layout):
         right = [run(said["country"], _sized(13, BOLD)), run(said["motto"], _sized(14, BOLD) + '<w:u w:val="single"/>')]
     right += [control("dia-danh-ngay", "Địa danh, ngày tháng", run(texts.get("place", ""), _sized(14, ITALIC)))]
     cells = ["".join(paragraph(one, "Head") for one in lines) for lines in (left, right)]
-    return tables.plain(cells, HALVES[layout == "state"]) + paragraph("", "Head")
+    return tables.plain(cells, HALVES[layout == "state"])
 
 
 def _heading(heading, kit):
