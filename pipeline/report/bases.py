@@ -25,10 +25,10 @@ def _based(source, figure, of):
 
 def finding(source, claim):
     """(what was found, what belongs to it) as a finding of the first page: with the people in the first, or, where that
-    were too long, in a sentence of its own."""
+    were too long by them, in a sentence of its own."""
     bold, rest = told.finding(claim)
     based = of_whom(source, claim, bold)
-    if length.fits(based):
+    if based == bold or length.fits(based):
         return based, rest
     people = next(part for part in based if part not in bold and isinstance(part, Estimate))
     return bold, (*rest, " " * bool(rest), *parts("Tỷ lệ này là của {people} trả lời.", people=people))
