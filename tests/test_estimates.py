@@ -70,7 +70,9 @@ def test_the_report_prints_every_estimate_with_its_interval_and_its_people(surve
     nps = value(tables["means"], "mean", row="nps", group="Tổng số")
     low, high = (value(tables["means"], end, row="nps", group="Tổng số") for end in ("low", "high"))
     assert [row[2:] for row in rows if row[0] == "NPS"] == [[nps, f"{low} đến {high}"]]
-    assert f"{nps} điểm (khoảng tin cậy 95%: {low} đến {high}" in reports.words(signed)
+    told = reports.words(signed)
+    assert f"điểm ủng hộ (NPS) là {nps} điểm. Đó là tỷ lệ ủng hộ (9–10) trừ" in told
+    assert f"(0–6) (khoảng tin cậy 95%: {low} đến {high}; Phụ lục" in told
     assert "Giá trị (mô hình Plackett–Luce)" in page and "người không xếp gì" in page
     assert "Tỷ số gia quyền của hai số" in page and "“Phương án A” trừ “Phương án B”" in page
     assert "Khoảng tin cậy 95% của trung bình" in page and "(Woodruff)" in page

@@ -1,5 +1,7 @@
 """Claims on numbers and rankings that everybody gave: means, NPS, mean ranks, with their intervals."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from pipeline.claims import given, names, printed
@@ -10,6 +12,7 @@ BEST = "về {topic}, xếp cao nhất theo thứ hạng trung bình (1 là đ�
 UNORDERED = "về {topic}, chưa đủ căn cứ nói phương án nào có thứ hạng trung bình (1 là đầu) cao nhất: {listed}"
 
 UNSURE = "về {topic}, chưa đủ căn cứ nói phương án nào được xếp cao nhất."
+NPS = "Đó là tỷ lệ ủng hộ (9–10) trừ tỷ lệ không ủng hộ (0–6){interval}."
 PLACED = "Thứ hạng trung bình (1 là đầu): {listed}."
 
 
@@ -43,8 +46,10 @@ def nps(tables, question):
     nps = printed.figure("means", rows[0], "mean", unit=say("điểm"), low=rows[0]["low"], high=rows[0]["high"])
     told = "{topic}: tỷ lệ ủng hộ (9–10) trừ tỷ lệ không ủng hộ (0–6), tức NPS, là {nps}{interval}."
     topic = names.topic(tables.form, question.name)
-    forms = [parts(told, topic=topic, nps=nps, interval=_interval("means", rows[0]))]
-    return given.claim("nps", "means", question, forms, (), (nps, f"NPS – {topic}"))
+    interval = _interval("means", rows[0])
+    brief, rest = parts("{topic}: điểm ủng hộ (NPS) là {nps}.", topic=topic, nps=nps), parts(NPS, interval=interval)
+    forms = [parts(told, topic=topic, nps=nps, interval=interval)]
+    return replace(given.claim("nps", "means", question, forms, brief, (nps, f"NPS – {topic}")), rest=rest)
 
 
 def _interval(name, row, digits=1):

@@ -66,6 +66,8 @@ ANSWERS = {
     "; một nửa số người ở giữa nằm trong khoảng từ {low} đến {high}": "; the middle half lie between {low} and {high}",
     "trung bình của {topic}": "the mean for {topic}",
     " (khoảng tin cậy 95%: {low} đến {high})": " (95% confidence interval: {low} to {high})",
+    "{topic}: điểm ủng hộ (NPS) là {nps}.": "{topic}: the net promoter score (NPS) is {nps}.",
+    "Đó là tỷ lệ ủng hộ (9–10) trừ tỷ lệ không ủng hộ (0–6){interval}.": "That is the share of promoters (9–10) less that of detractors (0–6){interval}.",
     "{topic}: tỷ lệ ủng hộ (9–10) trừ tỷ lệ không ủng hộ (0–6), tức NPS, là {nps}{interval}.": "{topic}: the share of promoters (9–10) less that of detractors (0–6), the NPS, is {nps}{interval}.",
     "về {topic}, xếp cao nhất theo thứ hạng trung bình (1 là đầu): {listed}": "on {topic}, ranked highest by mean rank (1 is first): {listed}",
     "được xếp thứ nhất nhiều nhất: {listed}{end}": "put first most often: {listed}{end}",
