@@ -1,8 +1,9 @@
 """The printed tables as claims read them: rows of a question by a question, a figure with the place it stands in."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
+import numpy as np
 import pandas as pd
 
 from pipeline.claims.model import NAN, Estimate
@@ -70,14 +71,14 @@ class Printed:
     def rows(self, name, **where):
         """Rows of one table with these values; empty where the table was not made."""
         table = _whole(name, self.tables.get(name))
-        for column, value in where.items():
-            table = table[table[column].eq(value)]
-        return table
+        if table.empty or not where:
+            return table
+        return table[np.logical_and.reduce([(table[column] == value).to_numpy() for column, value in where.items()])]
 
     def records(self, name, *needed, **where):
         """The same rows as dicts, without those that have no figure in a ``needed`` column; none without the table."""
         rows = self.rows(name, **where)
-        return rows.dropna(subset=list(needed)).to_dict("records")
+        return [] if rows.empty else rows.dropna(subset=list(needed)).to_dict("records")
 
     def crossed(self, question, by):
         """(table, its rows as dicts) in which a question, or the codes of an open one, is told by another's groups."""
@@ -107,9 +108,15 @@ class Printed:
 
 def _whole(name, table):
     """A table with every column that claims read; empty where it was not made."""
+    if table is None:
+        return _none(name)
     needed = NEEDED.get(name, "").split()
-    table = pd.DataFrame(columns=needed) if table is None else table
     return table if {*needed} <= {*table} else table.reindex(columns=[*dict.fromkeys((*needed, *table))])
+
+
+@cache
+def _none(name):
+    return pd.DataFrame(columns=NEEDED.get(name, "").split())
 
 
 def figure(name, row, column, **more):
