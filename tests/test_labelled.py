@@ -103,9 +103,3 @@ def test_the_page_played_holds_what_a_lesson_found_against_the_lesson_before(tmp
     desk = queue.opened(tmp_path, texts, truth, several=False, seed=0)
     monkeypatch.setattr(queue, "_record", lambda _, __, gains, ___: [gain["base"] for gain in gains])
     assert [next(queue._until(desk, truth, n)) for n in (16, 28)] == [[8, 16], [24, 28]]
-
-
-def test_a_coverage_that_left_the_interval_said_a_lesson_before_is_counted():
-    made = {"said": 0.9, "real": 0.95, "was_low": 0.3, "was_high": 0.5}
-    told = pd.DataFrame([made | {"coverage": now} for now in (0.2, 0.45, 0.54, 0.62)] + [{"coverage": 0.1}])
-    assert list(queue._over_all(told))[-1].endswith("nói ở lần học trước: 50,0%")
