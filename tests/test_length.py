@@ -46,14 +46,24 @@ def test_where_all_options_may_be_the_first_the_finding_says_so_and_the_span_fol
 def test_hidden_options_are_told_beside_a_finding_that_has_no_room_for_them(kind):
     claim = counted_as({"Tăng cường kiểm tra, giám sát việc thực hiện quy định": 30.0}, hidden=2, kind=kind)
     bold, rest = told.finding(claim)
-    assert length.fits(bold) and "nêu được số liệu" in claims.said((*bold, " ", *rest))
+    assert length.fits(length.fitting(bold)) and "nêu được số liệu" in claims.said((*bold, " ", *rest))
 
 
 def test_a_label_longer_than_a_finding_loses_its_end_before_a_new_part_of_it():
     parts = length.fitting((f"Về “{LONG}”, nhiều người (", "40,2%", ") trả lời “Rất không hài lòng”."))
     assert parts[0] == "Về “Những việc nào dưới đây cần làm trước…”, nhiều người (" and length.fits(parts)
+    short = f"Về “{LONG}”, rất nhiều người ở các xã, phường, thị trấn trong tỉnh trả lời “Không bao giờ”."
+    assert "“Không bao giờ”" in length.fitting((short,))[0]
     word = "Ngoằnngoèo" * 20
     assert length.fitting((f"Về “{word}”.",)) == (f"Về “{word}”.",)
+
+
+def test_a_label_loses_its_end_in_bold_alone():
+    claim = counted_as({LONG: 60.0, "Khác": 1.0})
+    first, rest = told.finding(claim)
+    assert LONG in claims.said(told.whole(claim, first, rest)) and LONG in claims.said(first)
+    bold = told.verdict(claim, first, rest)[0]
+    assert "…" in claims.said(bold.parts) and length.fits(bold.parts[:-1])
 
 
 def test_every_finding_of_a_survey_with_long_labels_is_short(tmp_path):

@@ -51,7 +51,7 @@ def test_the_first_page_gives_verdicts_key_figures_and_of_whom_they_are(full):
         reports.said(model.Paragraph(figures.paragraphs[1]))
         == "68%trả lời “Có” hoặc “Rất có” (“Nhanh”), trong 95 người"
     )
-    assert "không phải mẫu chọn ngẫu nhiên" in reports.said(sure)
+    assert "không phải của mẫu chọn ngẫu nhiên" in reports.said(sure)
 
 
 def test_the_body_names_no_file(full):
@@ -62,7 +62,7 @@ def test_what_stands_beside_a_verdict_does_not_say_its_topic_again(full):
     findings = text_under(full[0], "TÓM TẮT").splitlines()
     assert [line.count("Bảng") for line in findings[:4]] == [2, 1, 1, 1]
     clearest = (
-        "Trong mọi so sánh giữa các nhóm, khác nhau rõ nhất theo “Giới tính”: 81,0% nhóm “Nữ” chọn “Zalo”, so với"
+        "Trong các so sánh giữa các nhóm, khác biệt rõ nhất là theo “Giới tính”: 81,0% nhóm “Nữ” chọn “Zalo”, so với"
     )
     assert f"; Phụ lục, Bảng 1). {clearest}" in findings[0]
 
@@ -71,7 +71,7 @@ def test_the_clearest_difference_says_which_kinds_of_comparisons_have_a_clearer_
     told = claims.Claim("difference", "tests", ("a",), ((),), size="vừa", strength=2.0)
     more = [replace(told, strength=2.5, is_near=True), replace(told, strength=3.0, table="open_tests")]
     told_of = [summary.among([told, *part], told) for part in ((), more[:1], more, [replace(more[0], size="")])]
-    start = "trong mọi so sánh giữa các nhóm"
+    start = "trong các so sánh giữa các nhóm"
     close = f"{start} (trừ những câu gắn liền nhau"
     assert told_of == [start, f"{close})", f"{close} và câu trả lời bằng lời)", start]
 
@@ -80,7 +80,7 @@ def test_a_key_figure_that_is_not_of_everybody_says_of_how_many_people_it_is(sur
     flow = {"case_flow": frame("case_flow", ("Phiếu đưa vào phân tích", 5000))}
     box = reports.under(made(survey, reports.tables() | flow)[0], "TÓM TẮT")[1]
     zalo, agree, hours = (reports.said(model.Paragraph(one)) for one in box.paragraphs)
-    assert box.title == "Số liệu chính (của mọi phiếu phân tích, trừ ô ghi số người)"
+    assert box.title == "Số liệu chính (của mọi phiếu phân tích; ô nào khác thì ghi số người)"
     assert not zalo.endswith("người") and agree.endswith(", trong 95 người") and hours.endswith(", trong 90 người")
 
 

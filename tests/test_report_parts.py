@@ -376,7 +376,7 @@ def test_the_first_page_and_the_chart_say_whom_a_share_of_a_scale_leaves_out(tmp
     signed = made(survey, reports.tables())[0]
     (figure,) = [f for f in signed.of(model.Figure) if f.name.startswith("i1")]
     assert claims.said(figure.measure).endswith("; tỷ lệ ở tên hình không tính “Không có ý kiến”")
-    assert "Không tính người trả lời “Không có ý kiến”: tỷ lệ ở điểm 1." in words(signed)
+    assert "Tỷ lệ ở điểm 1 không tính người trả lời “Không có ý kiến”." in words(signed)
     other = made(reports.survey(tmp_path, lead="net"), reports.tables())[0]
     assert "ông tính người trả lời" not in words(other)
 
@@ -392,7 +392,7 @@ def test_a_key_figure_of_a_scale_that_no_finding_tells_says_itself_whom_it_leave
     tables, survey = reports.tables(), surveys.read(tmp_path / "s.yaml")
     rows = frame("frequencies", ("more", "Câu 6", "Nam", 60, 60.0, 100), ("more", "Câu 6", "Nữ", 40, 40.0, 100))
     signed = made(survey, tables | {"frequencies": pd.concat([tables["frequencies"], rows])})[0]
-    assert "Không tính người trả lời “Không có ý kiến”: tỷ lệ trả lời “Có” hoặc “Rất có” (“Nhanh”)." in words(signed)
+    assert "Tỷ lệ trả lời “Có” hoặc “Rất có” (“Nhanh”) không tính người trả lời “Không có ý kiến”." in words(signed)
 
 
 def test_the_first_page_says_in_words_how_sure_its_figures_are(tmp_path):

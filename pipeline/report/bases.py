@@ -6,7 +6,8 @@ from pipeline.report import length, told
 from pipeline.report.grid import take
 from pipeline.wording import parts, say
 
-ALL, OTHERS = "Số liệu chính (của mọi phiếu phân tích)", "Số liệu chính (của mọi phiếu phân tích, trừ ô ghi số người)"
+ALL = "Số liệu chính (của mọi phiếu phân tích)"
+OTHERS = "Số liệu chính (của mọi phiếu phân tích; ô nào khác thì ghi số người)"
 
 
 def key_figures(source, keys):

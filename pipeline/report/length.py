@@ -10,6 +10,7 @@ WORDS = 20  # that a finding in bold may have
 SYLLABLES, QUOTED = 1.3, 1.1  # of a word in Vietnamese sentences, in a label: more of its words have but one
 SYLLABLE = re.compile(r"(?:ngh?|[cgkpt]h|nh|gi|qu|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?")
 NAMED, LEAST = re.compile("“([^“”]*)”"), 12  # a quoted name; letters that one keeps at least
+WHOLE = 4  # syllables of a name that is never cut: “Không bao giờ” without its end says something else
 
 
 def words(parts):
@@ -36,8 +37,8 @@ def fitting(parts):
     """
     while not fits(parts):
         names = [name for part in parts if isinstance(part, str) for name in NAMED.findall(part)]
-        longest = max(names, key=len, default="")
-        if len(longest) <= LEAST:
+        longest = max((name for name in names if len(name.split()) > WHOLE), key=len, default="")
+        if not longest:
             break
         cut = _cut(longest.rstrip("…"))
         parts = tuple(part.replace(longest, cut) if isinstance(part, str) else part for part in parts)

@@ -11,16 +11,16 @@ from pipeline.report.model import FIGURES, Box, Heading, Items, Paragraph, Stron
 from pipeline.wording import say
 
 MOST, KEY, BESIDE = 5, 6, 1
-AMONG, BUT = "trong mọi so sánh giữa các nhóm", "trong mọi so sánh giữa các nhóm (trừ {but})"
+AMONG, BUT = "trong các so sánh giữa các nhóm", "trong các so sánh giữa các nhóm (trừ {but})"
 CLOSE, HIDDEN, OPEN = "những câu gắn liền nhau", "so sánh không nêu được số liệu", "câu trả lời bằng lời"
-MOST_APART, ENDS_APART = "{among}, khác nhau rõ nhất: ", "{among}, khác nhau rõ nhất theo {groups}: "
-CHOSEN = "Là ý kiến của người được chọn vào mẫu và đã trả lời."
-VOLUNTEERS = "Là ý kiến của người tự nguyện trả lời, không phải mẫu chọn ngẫu nhiên."
+MOST_APART, ENDS_APART = "{among}, khác biệt rõ nhất: ", "{among}, khác biệt rõ nhất là theo {groups}: "
+CHOSEN = "Kết quả là ý kiến của người được chọn vào mẫu và đã trả lời."
+VOLUNTEERS = "Kết quả là ý kiến của người tự nguyện trả lời, không phải của mẫu chọn ngẫu nhiên."
 FITTED = "Tỷ lệ đã gia quyền, tức tính lại cho khớp cơ cấu của danh sách."
 GIVEN = "Tỷ lệ đã gia quyền, tức mỗi phiếu được tính theo trọng số đã khai báo của nó."
-LEFT_OUT = "Không tính người trả lời {whom}: tỷ lệ {shares}."
+LEFT_OUT = "Tỷ lệ {shares} không tính người trả lời {whom}."
 TESTED = (
-    "Khác biệt giữa các nhóm chỉ được nêu khi khó có thể do ngẫu nhiên (có ý nghĩa thống kê); số liệu không cho biết"
+    "Khác biệt giữa các nhóm chỉ được nêu khi có ý nghĩa thống kê (ít khả năng do ngẫu nhiên); số liệu không cho biết"
     " nguyên nhân."
 )
 NOTHING = "Chưa có câu hỏi nào đủ số liệu để nêu kết quả."

@@ -39,7 +39,7 @@ def finding(claim):
     ways = [(claims.tidy(bold), rest) for bold, rest in ways if bold]
     fit = next((way for way in ways if length.fits(way[0])), None)
     bold, rest = fit or min(ways, key=lambda way: length.words(way[0]))
-    return length.fitting(bold), rest
+    return bold, rest
 
 
 def whole(claim, first, rest):
@@ -48,7 +48,8 @@ def whole(claim, first, rest):
 
 
 def verdict(claim, bold, rest):
-    """The same, the first sentence in bold."""
+    """The same, the first sentence in bold; there alone, long labels lose their ends."""
+    bold = length.fitting(bold)
     if not rest:
         return (Strong(sentence(claim, bold)),)
     return (Strong(claims.tidy(bold)), " ", *sentence(claim, rest))
