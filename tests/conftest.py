@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # on small tables threads only wait for each other
+# on small tables and short pages threads only wait for each other
+os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"), "1")
 
 gc.disable()  # nothing that is loaded before the first test goes
 ROOT = Path(__file__).resolve().parent.parent

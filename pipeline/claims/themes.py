@@ -39,10 +39,23 @@ def _themes(rows):
     return told.sort_values("percent", ascending=False, kind="stable").head(MOST).to_dict("records")
 
 
+def _topic(tables, name):
+    """What was written on; where codes are gathered into larger groups, that it is not these."""
+    rows = tables.rows("open_answers")
+    has_nets = rows["level"].eq(NET)[rows["question"].eq(name)].any()
+    return names.topic(tables.form, name) + (say(" (xét từng ý chi tiết)") if has_nets else "")
+
+
+def _first(told):
+    """The themes named most often that a summary names: all but those that the next one might be as large as."""
+    apart = [at for at in range(1, min(len(told), BRIEF + 1)) if told[at - 1]["low"] > told[at]["high"]]
+    return told[: apart[-1] if apart else BRIEF]
+
+
 def _estimated(tables, name, told):
     """Shares of all who wrote, each with its interval."""
     listed = [_themed(row) for row in told]
-    topic = names.topic(tables.form, name)
+    topic = _topic(tables, name)
     people = printed.people("open_shares", told[0])
     rests = parts(", trên {people} có ghi ý kiến; khoảng tin cậy 95%.", people=people)
     most = "Về {topic}, ước lượng nhiều nhất là {listed}{end}"
@@ -61,7 +74,7 @@ def _estimated(tables, name, told):
     )
     first = [
         (wording.label(row["name"]), printed.share("open_shares", row, limits=(row["low"], row["high"])))
-        for row in told[:BRIEF]
+        for row in _first(told)
     ]
     shorter = _shorter(most, first, people, topic=topic, end=".")
     brief = parts(OF_WRITERS, people=people, topic=topic, listed=names.listed(first))
@@ -91,7 +104,7 @@ def _counted(tables, name, rows):
         return None
     least = say("ít nhất ") if rows["code"].map(word).eq("chua").any() else ""
     listed = [(wording.label(row["name"]), printed.share("open_answers", row)) for row in told]
-    topic, most = names.topic(tables.form, name), say(_most(rows))
+    topic, most = _topic(tables, name), say(_most(rows))
     wrote = printed.people("open_answers", told[0])
     people = parts(", trong {people} có ghi ý kiến.", people=wrote)
     about = {"topic": topic, "most": most}

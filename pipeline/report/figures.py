@@ -220,7 +220,18 @@ def _marks(source):
 
 
 def _drawn(shape, rows, /, **given):
-    return Drawn(shape, rows, {"title": "", **given})
+    return Drawn(shape, _as_printed(rows), {"title": "", **given})
+
+
+def _as_printed(rows):
+    """The shares of a chart as its table prints them, so that no bar and no label tells more; of few people as they
+    are, for these are rounded once, to a whole number."""
+    if not {"percent", "base"} <= set(rows):
+        return rows
+    shares = [name for name in ("percent", "low", "high") if name in rows]
+    told = rows[shares].astype(float)
+    told = told.where(rows["base"].lt(vi.SURE), vi.rounded(told, 1))
+    return rows.assign(**{name: told[name] for name in shares})
 
 
 def _figure(name, title, measured, draw, alt, *, kind, rows):

@@ -134,10 +134,10 @@ def protection(survey, tables):
 
 PRIVATE = (
     "Không nêu số liệu dưới {least} người (ghi “–”), cùng những ô làm suy ra nó; trước khi xuất báo cáo, chương trình"
-    " thử suy ra từng ô đã ẩn từ mọi số đã in và chỉ xuất khi khoảng có thể có rộng ít nhất {least} người; câu chữ chỉ"
-    " nêu số liệu có trong các bảng đã ẩn; không nêu điểm trung bình cạnh phương án đã ẩn; ý kiến ghi bằng lời không"
-    " tách theo biến có nhóm dưới {least} người; không trích ý kiến của nhóm dưới {quotes} người; các ngưỡng này ghi"
-    " trong hồ sơ cuộc điều tra.{withheld}"
+    " thử suy ra từng ô đã ẩn từ mọi số đã in và chỉ xuất khi khoảng có thể có (kể cả 0) rộng ít nhất {least} người;"
+    " câu chữ chỉ nêu số liệu có trong các bảng đã ẩn; không nêu điểm trung bình cạnh phương án đã ẩn; ý kiến ghi bằng"
+    " lời không tách theo biến có nhóm dưới {least} người; không trích ý kiến của nhóm dưới {quotes} người; các"
+    " ngưỡng này ghi trong hồ sơ cuộc điều tra.{withheld}"
 )
 
 

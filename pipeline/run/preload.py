@@ -8,7 +8,7 @@ import sys
 from pipeline.run.steps import NOTEBOOKS
 
 CAN_FORK = sys.platform.startswith("linux")  # macOS's own libraries do not survive a fork
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS")
 
 
 def warm_up_for(steps):
@@ -21,8 +21,8 @@ def warm_up(module="pipeline.run.warm"):
     """Starts the warm process; it imports what ``module`` does while the first step is being prepared. One that runs
     already stays as it is; nothing starts where forking is not had.
 
-    Sums of small tables are made by one thread, here and in every process started from here: several only wait for
-    each other, and how many there are is read once, when the libraries are loaded.
+    Sums of small tables are made, and pages set, by one thread, here and in every process started from here: several
+    only wait for each other, and how many there are is read once, when the libraries are loaded.
     """
     for name in THREADS:
         os.environ.setdefault(name, "1")
