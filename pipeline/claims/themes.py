@@ -43,13 +43,13 @@ def _topic(tables, name):
     """What was written on; where codes are gathered into larger groups, that it is not these."""
     rows = tables.rows("open_answers")
     has_nets = rows["level"].eq(NET)[rows["question"].eq(name)].any()
-    return names.topic(tables.form, name) + (say(" (xét từng ý chi tiết)") if has_nets else "")
+    return names.topic(tables.form, name) + (say(" (từng ý chi tiết)") if has_nets else "")
 
 
-def _first(told):
-    """The themes named most often that a summary names: all but those that the next one might be as large as."""
-    apart = [at for at in range(1, min(len(told), BRIEF + 1)) if told[at - 1]["low"] > told[at]["high"]]
-    return told[: apart[-1] if apart else BRIEF]
+def _apart(told, least, most):
+    """How many themes to name, from ``least`` to ``most``: no fewer than are surely named more often than the next."""
+    ends = [at for at in range(least, min(len(told), most + 1)) if told[at - 1]["low"] > told[at]["high"]]
+    return ends[-1] if ends else most
 
 
 def _estimated(tables, name, told):
@@ -72,12 +72,12 @@ def _estimated(tables, name, told):
         ),
         parts(most, topic=topic, listed=_in_turn(listed), end=rests),
     )
-    first = [
+    shares = [
         (wording.label(row["name"]), printed.share("open_shares", row, limits=(row["low"], row["high"])))
-        for row in _first(told)
+        for row in told
     ]
-    shorter = _shorter(most, first, people, topic=topic, end=".")
-    brief = parts(OF_WRITERS, people=people, topic=topic, listed=names.listed(first))
+    shorter = _shorter(most, shares[: _apart(told, BRIEF, MOST)], people, topic=topic, end=".")
+    brief = parts(OF_WRITERS, people=people, topic=topic, listed=names.listed(shares[: _apart(told, 1, BRIEF)]))
     first = next(part for part in listed[0] if not isinstance(part, str))
     key = (first, say("nêu “{theme}” (ước lượng)", theme=wording.label(told[0]["name"])))
     return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief, shorter=shorter,

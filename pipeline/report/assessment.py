@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-from pipeline import claims, vi
+from pipeline import claims
 from pipeline.claims import names
 from pipeline.report import remarks, told
 from pipeline.report.grid import table
 from pipeline.report.model import Heading, Items, Paragraph, Table
 from pipeline.wording import parts, say
 
-NEAR = 2  # differences just under their threshold that are told; of more, how many
 MAJORITY = 50  # percent from which on a wanted answer counts as a strength
 EACH, PROPOSED = 4, 3
 COLUMNS = [("Kiến nghị", 34, "chu"), ("Căn cứ", 30, "chu"), ("Cơ quan thực hiện", 20, "chu"), ("Thời hạn", 16, "chu")]
@@ -70,10 +69,7 @@ def _lowest(form, claim):
 def _unsure(source):
     """Comparisons just under their threshold, how many were not found, and what no survey of this kind tells."""
     tested = [c for c in source.claims if c.table == "tests"]
-    border = [c for c in tested if c.sure == claims.BORDER and c.estimates]
-    near = [told.sentence(c) for c in border[:NEAR]]
-    if more := len(border) - len(near):
-        near.append((say("Còn {n} khác biệt nữa sát ngưỡng đáng kể, nêu ở phụ lục.", n=vi.number(more)),))
+    near = [told.sentence(c) for c in tested if c.sure == claims.BORDER and c.estimates][:2]
     lost = [c for c in tested if c.sure == claims.UNSURE]
     if tested and lost:
         near.append((say("{some} chưa đủ căn cứ nói các nhóm khác nhau.", some=_of_all(len(lost), len(tested))),))

@@ -88,7 +88,6 @@ COMPARED = {
     "Không tính được": "Not computed",
     "Lý do không tính được: ở sổ bảng số liệu.": "Why not computed: in the table book.",
     "Số phép so sánh của từng họ": "Comparisons of every family",
-    "Còn {n} khác biệt nữa sát ngưỡng đáng kể, nêu ở phụ lục.": "{n} more differences lie close to the threshold of what matters; they are in the annex.",
     "Và {more} phép so sánh khác sát ngưỡng đáng kể.": "And {more} other comparisons close to the threshold.",
     "{left} phép so sánh không tính được (lý do ở sổ bảng số liệu). ": "{left} comparisons could not be computed (reasons in the table book). ",
     "{all} phép so sánh đều không tính được; lý do ở sổ bảng số liệu.": "None of {all} comparisons could be computed; reasons are in the table book.",
