@@ -346,6 +346,34 @@ def test_the_share_of_a_code_is_an_estimate_with_its_interval_and_else_a_lower_b
     assert claim.table == "open_shares" and "200\u00a0người có ghi ý kiến" in claim.sentence
 
 
+BOTH, ALL = "“A” (30,0%) và “B” (20,0%)", "“A” (30,0%), “B” (20,0%) và “C” (19,0%)"
+LEADS, BESIDE = "nêu nhiều nhất, theo ước lượng: ", "“Góp ý”, theo ước lượng: "
+
+
+@pytest.mark.parametrize(
+    ("ends", "brief", "bold"),
+    [  # low and high of the shares 30, 20, 19, 18 %
+        ([(28, 32), (18, 22), (17, 21), (16, 20)], f"{LEADS}“A” (30,0%).", "nhiều nhất là “A”"),
+        ([(28, 32), (19.8, 21), (17, 19.5), (16, 20)], f"{LEADS}{BOTH}.", "nhiều nhất là “A”"),
+        ([(18, 40), (15, 25), (17, 21), (16, 20)], f"{BESIDE}{ALL}.", f"{BESIDE}“A”"),
+    ],
+)
+@pytest.mark.parametrize("level", ["mã", "nhóm lớn"])
+def test_themes_lead_only_where_their_intervals_stand_apart_and_within_groups_as_single_ones(ends, brief, bold, level):
+    low, high = zip(*ends, strict=True)
+    told = {"question": "o", "name": [*"ABCD"], "code": ["K1", "K2", "K3", "K4"], "n": 60, "base": 200,
+            "percent": [30.0, 20.0, 19.0, 18.0], "low": low, "high": high, "by": "(tổng số)", "group": "(tổng số)",
+            "level": "mã"}  # fmt: skip
+    group = {"question": "o", "name": "Nhóm", "code": "N1", "n": 100, "base": 200, "percent": 50.0, "level": level}
+    shares = pd.DataFrame(told)
+    tables = {"open_shares": shares, "open_answers": pd.concat([shares, pd.DataFrame([group])], ignore_index=True)}
+    (claim,) = claims.found(Survey("Thử", form=form(Question("o", "text", "Góp ý"))), tables)
+    said = claim.headline.replace("\u00a0", " ")
+    single = " (từng ý chi tiết)" * (level == "nhóm lớn")
+    assert said.replace(single, "").endswith(brief) and said.count("từng ý chi tiết") == bool(single)
+    assert bold in claims.said(claim.shorter[-1][0]).replace(single, "")
+
+
 def test_declared_nets_and_whom_a_question_was_asked_are_told():
     several = Question("m", "select all that apply", "Câu 3. Báo ai?", relevant="${g} = 'Có'",
                        choices=(Choice("a", "Cấp ủy"), Choice("b", "Công an")))  # fmt: skip

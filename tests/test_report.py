@@ -425,3 +425,13 @@ def test_a_chart_of_themes_says_that_shares_are_at_least_so_much_where_answers_a
     (whole,) = [f for f in made(survey, reports.tables())[0].of(model.Figure) if f.kind == "themes"]
     assert "nêu từng ý, ít nhất (còn lời chưa mã hóa), %" in claims.said(part.measure)
     assert "ít nhất" not in claims.said(whole.measure)
+
+
+def test_a_chart_is_drawn_from_the_shares_that_its_table_prints(survey):
+    """13,4919… is 13,5 in the table, and 13,5 in whole numbers is 14; 5 of 11 people are 45 %, not 46."""
+    held = reports.tables()
+    rows = held["frequencies"]
+    for percent, base, shown in ((13.49192392, 4775, 13.5), (500 / 11, 11, 45)):
+        signed = made(survey, held | {"frequencies": rows.assign(percent=percent, base=base)})[0]
+        drawn = [figure.draw.rows for figure in signed.of(model.Figure) if figure.kind in ("bars", "scale")]
+        assert drawn and all(one["percent"].dropna().eq(shown).all() for one in drawn)

@@ -13,6 +13,12 @@ APART = ("0", "khac", "chua")  # no opinion, small codes folded together, not co
 NET = "nhóm lớn"
 MOST, BRIEF = 3, 2
 OF_WRITERS = "trong {people} có ghi ý kiến về {topic}, nêu nhiều nhất, theo ước lượng: {listed}."
+BESIDE = "trong {people} có ghi ý kiến về {topic}, theo ước lượng: {listed}."
+ESTIMATED = (
+    "{topic} được nêu nhiều nhất, theo ước lượng: {listed}{end}",
+    "Về {topic}, ước lượng nhiều nhất là {listed}{end}",
+)
+EVEN = "Về {topic}, theo ước lượng: {listed}{end}"  # none is surely the first
 OF = "Tỷ lệ tính trên {people} có ghi ý kiến."
 OF_CODED = "trong {people} có ghi ý kiến về {topic}, nêu {most}: {listed}."
 
@@ -46,42 +52,41 @@ def _topic(tables, name):
     return names.topic(tables.form, name) + (say(" (từng ý chi tiết)") if has_nets else "")
 
 
-def _apart(told, least, most):
-    """How many themes to name, from ``least`` to ``most``: no fewer than are surely named more often than the next."""
-    ends = [at for at in range(least, min(len(told), most + 1)) if told[at - 1]["low"] > told[at]["high"]]
-    return ends[-1] if ends else most
+def _first(told, most):
+    """How many themes may be said to be named most often, ``most`` of them at best: the last place up to there after
+    which the next one is surely named less often (their intervals are apart); 0 where there is none."""
+    places = range(1, min(len(told) - 1, most) + 1)
+    return max((at for at in places if told[at - 1]["low"] > told[at]["high"]), default=1 if len(told) == 1 else 0)
 
 
 def _estimated(tables, name, told):
     """Shares of all who wrote, each with its interval."""
-    listed = [_themed(row) for row in told]
-    topic = _topic(tables, name)
+    listed, topic = _in_turn([_themed(row) for row in told]), _topic(tables, name)
     people = printed.people("open_shares", told[0])
-    rests = parts(", trên {people} có ghi ý kiến; khoảng tin cậy 95%.", people=people)
-    most = "Về {topic}, ước lượng nhiều nhất là {listed}{end}"
+    end = parts(", trên {people} có ghi ý kiến; khoảng tin cậy 95%.", people=people)
     if tones.is_tone(tables, name):
-        most = "{topic}, theo ước lượng: {listed}{end}"
-        form = parts(most, topic=topic, listed=_in_turn(listed), end=rests)
+        form = parts("{topic}, theo ước lượng: {listed}{end}", topic=topic, listed=listed, end=end)
         return Claim("tone", "open_shares", (name,), (form,), label=f"question:{name}")
-    forms = (
-        parts(
-            "{topic} được nêu nhiều nhất, theo ước lượng: {listed}{end}",
-            topic=topic,
-            listed=_in_turn(listed),
-            end=rests,
-        ),
-        parts(most, topic=topic, listed=_in_turn(listed), end=rests),
-    )
+    forms = tuple(parts(way, topic=topic, listed=listed, end=end) for way in ESTIMATED)
+    brief, shorter = _in_brief(told, topic, people)
+    key = (printed.share("open_shares", told[0], limits=(told[0]["low"], told[0]["high"])),
+           say("nêu “{theme}” (ước lượng)", theme=wording.label(told[0]["name"])))  # fmt: skip
+    return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief, shorter=shorter,
+                 key_figure=key)  # fmt: skip
+
+
+def _in_brief(told, topic, people):
+    """(brief, shorter ways): the themes that surely lead; where none does, the first ones side by side."""
     shares = [
         (wording.label(row["name"]), printed.share("open_shares", row, limits=(row["low"], row["high"])))
         for row in told
     ]
-    shorter = _shorter(most, shares[: _apart(told, BRIEF, MOST)], people, topic=topic, end=".")
-    brief = parts(OF_WRITERS, people=people, topic=topic, listed=names.listed(shares[: _apart(told, 1, BRIEF)]))
-    first = next(part for part in listed[0] if not isinstance(part, str))
-    key = (first, say("nêu “{theme}” (ước lượng)", theme=wording.label(told[0]["name"])))
-    return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief, shorter=shorter,
-                 key_figure=key)  # fmt: skip
+    first, leads = _first(told, BRIEF), _first(told, 1)
+    brief = parts(
+        OF_WRITERS if first else BESIDE, people=people, topic=topic, listed=names.listed(shares[: first or MOST])
+    )
+    named = BRIEF if first == BRIEF else MOST  # two, or three where the third may be as large as the second
+    return brief, _shorter(ESTIMATED[1] if leads else EVEN, shares[:named], people, topic=topic, end=".")
 
 
 def _themed(row):

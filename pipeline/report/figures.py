@@ -224,14 +224,13 @@ def _drawn(shape, rows, /, **given):
 
 
 def _as_printed(rows):
-    """The shares of a chart as its table prints them, so that no bar and no label tells more; of few people as they
-    are, for these are rounded once, to a whole number."""
+    """The shares of a chart as its table prints them, so that no bar or label tells more: of few people whole ones."""
     if not {"percent", "base"} <= set(rows):
         return rows
-    shares = [name for name in ("percent", "low", "high") if name in rows]
-    told = rows[shares].astype(float)
-    told = told.where(rows["base"].lt(vi.SURE), vi.rounded(told, 1))
-    return rows.assign(**{name: told[name] for name in shares})
+    whole = [vi.unrounded(*pair) for pair in zip(rows["percent"].astype(float), rows["base"], strict=True)]
+    shares = np.where(rows["base"].lt(vi.SURE), vi.rounded(np.array(whole)), vi.rounded(np.array(whole), 1))
+    ends = {name: vi.rounded(rows[name].astype(float), 1) for name in ("low", "high") if name in rows}
+    return rows.assign(percent=shares, **ends)
 
 
 def _figure(name, title, measured, draw, alt, *, kind, rows):

@@ -111,6 +111,8 @@ ANSWERS |= {
     ", trên {people} có ghi ý kiến; khoảng tin cậy 95%.": ", of {people} who wrote an opinion; 95% confidence intervals.",
     "“{theme}” ({share}, khoảng {low}–{high})": "“{theme}” ({share}, interval {low}–{high})",
     " (từng ý chi tiết)": " (theme by theme)",
+    "trong {people} có ghi ý kiến về {topic}, theo ước lượng: {listed}.": "of {people} who wrote on {topic}, by estimate: {listed}.",
+    "Về {topic}, theo ước lượng: {listed}{end}": "On {topic}, by estimate: {listed}{end}",
     "trong {people} có ghi ý kiến về {topic}, nêu nhiều nhất, theo ước lượng: {listed}.": "of {people} who wrote on {topic}, most often, by estimate: {listed}.",
     "trong {people} có ghi ý kiến về {topic}, nêu {most}: {listed}.": "of {people} who wrote on {topic}, named {most}: {listed}.",
     "Về {topic}, ước lượng nhiều nhất là {listed}{end}": "{topic}: most often, by estimate, {listed}{end}",
