@@ -56,9 +56,10 @@ def share(value, base):
 
 def unrounded(value, base):
     """A share on 0–100 that may have been rounded to a decimal – 45,5 of 11 people – as that of the people it counts,
-    45,4545…, so that it is not rounded up a second time; a share of no whole number of people, as with weights, stays.
+    45,4545…, so that it is not rounded up a second time; a share of no whole number of people, as with weights, stays,
+    and so does a missing one.
     """
-    if not 0 < base < SURE:
+    if not 0 < base < SURE or pd.isna(value):
         return value
     people = 100 * round(value * base / 100) / base
     return people if abs(people - value) <= 0.05 else value
