@@ -89,6 +89,16 @@ def test_on_a_telephone_the_unit_of_a_key_figure_is_no_word_broken_in_two(tab, t
     assert tab.evaluate(words) == [["−5,9", 1], ["điểm", 1], ["37,5", 1], ["nghìn", 1], ["đồng", 1]]
 
 
+def test_on_a_telephone_cells_of_words_hold_more_than_a_word_a_line(tab, tmp_path):  # noqa: F811
+    columns = tuple(model.Column(title, 25) for title in ("Kiến nghị", "Căn cứ", "Cơ quan thực hiện", "Thời hạn"))
+    cells = ("Mở lớp tập huấn", "50,6% đề nghị; thường xuyên hoặc luôn luôn kiểm chứng", "Ban Tuyên giáo", "Quý IV")
+    advice = model.Table("Kiến nghị", columns, (model.Row(cells),), number="Bảng 1", anchor="bang-1")
+    document = model.Document("bao-cao", "Báo cáo", "Báo cáo", (advice,), "plain")
+    (tmp_path / "bao-cao.html").write_text(html.page(document, [document]), encoding="utf-8")
+    opened(tab.width(360), tmp_path)
+    assert tab.evaluate("Math.min(...[...document.querySelectorAll('td')].map((cell) => cell.offsetWidth))") >= 120
+
+
 def test_on_a_telephone_nothing_is_cut_and_nothing_scrolls_sideways(tab, folder):  # noqa: F811
     opened(tab.width(360), folder)
     assert tab.evaluate(OUTSIDE) == [] and not tab.evaluate("document.documentElement.scrollWidth > innerWidth")
