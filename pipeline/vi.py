@@ -43,6 +43,12 @@ def percent(value, digits=1):
     return text if text == MISSING else f"{text}%"
 
 
+def at_least(value):
+    """A lower bound on 0–100 in whole percent, cut and not rounded, so that no more is promised: 92.6 → "92%"; missing
+    gives "–"."""
+    return percent(value if pd.isna(value) else math.floor(value + 1e-9), 0)
+
+
 SURE = 100  # people from which on a decimal of a percentage is less than one of them
 
 

@@ -12,7 +12,7 @@ from pipeline.cluster.foreseen import foreseen
 from pipeline.cluster.ladder import BROKEN, highest, looked_at, lowest
 from pipeline.cluster.negation import denied
 from pipeline.cluster.one_code import _common, _taught
-from pipeline.cluster.promise import _holding
+from pipeline.cluster.promise import _holding, _promised
 from tests.test_cluster import CHECKING, DEVICES, TOPIC, TRAINING
 
 ODD = ["không", "...", "👍👍", None, "  ", "我喜欢这个", "ok", "=1+1", "<b>Hay</b> lắm", "a b " * 250_000,
@@ -203,6 +203,21 @@ def test_of_all_thresholds_looked_at_one_in_ten_draws_at_most_breaks_its_promise
     assert [lowest(n, bad, BROKEN) >= 0.9 > lowest(n, bad + 1, BROKEN) for n, bad in zip(sizes, allowed, strict=True)]
     # A promise stands on the first that is looked at; the others are looked at only after it.
     assert 0.03 < (wrong[:, 0] <= allowed[0]).mean() < 0.11
+
+
+def test_what_is_promised_is_hardly_ever_two_points_more_than_is_kept():
+    draw = np.random.default_rng(3)
+    sure = np.sort(draw.beta(4, 1, 20000))[::-1]
+    right = draw.random(20000) < 0.85 + 0.08 * sure  # right about as often as asked, however sure
+    kept, told = right.cumsum() / np.arange(1, 20001), []
+    for _ in range(1500):
+        drawn = draw.choice(20000, 150, replace=False)
+        for cut, above, wrong in _holding(sure[drawn], right[drawn], 0.9)[-1:]:
+            told.append((_promised(above, wrong, 0.9), lowest(above, wrong, BROKEN), kept[(sure >= cut).sum() - 1]))
+    said, bold, true = np.array(told).T
+    assert said.min() >= 0.9 and (true < 0.9).mean() < 0.1
+    # bold: the bound that the test takes
+    assert (true < said - 0.02).mean() < 0.02 < (true < bold - 0.02).mean()
 
 
 def test_the_coverage_of_the_next_lesson_lies_where_it_was_foreseen():

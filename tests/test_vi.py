@@ -33,6 +33,7 @@ def test_numbers_have_dots_for_thousands_and_a_decimal_comma(value, digits, text
 def test_a_percentage_keeps_its_sign_on_the_same_line():
     assert vi.percent(68.2) == "68,2%"
     assert vi.percent(float("nan")) == "–"
+    assert [vi.at_least(share) for share in (92.516, 90.0, 100 * 0.29, float("nan"))] == ["92%", "90%", "29%", "–"]
 
 
 @pytest.mark.parametrize(

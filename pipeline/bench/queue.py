@@ -27,7 +27,7 @@ def bench(rows, codes, *, several, rounds, read, at=AT):
     """Yields the lines of the report, in Vietnamese; ``read`` gives prepared answers their meaning, or does not."""
     settings = {"several": several, "read": read, "at": at}
     told = pd.concat([played(rows, codes, seed=seed, **settings) for seed in range(rounds)])
-    yield f"HÀNG ĐỢI CỦA TRANG MÃ HÓA ({rounds} lượt; lời hứa = cận dưới của độ chính xác, đòi 90 %)"
+    yield f"HÀNG ĐỢI CỦA TRANG MÃ HÓA ({rounds} lượt; lời hứa: 90 % như đòi, hay cận dưới 95 % nếu cao hơn)"
     yield "  quyết định  ngẫu nhiên   đúng cả bộ   lượt có hứa   phủ     hứa ≥    đúng thật   thấp nhất   hụt > 2 điểm"
     for n, part in told.groupby("decisions"):
         made = part[part["coverage"] > 0]

@@ -15,6 +15,7 @@ from pipeline.cluster.learning import NothingToLearn, learn
 FOLDS = 5
 FEW, MORE_FOLDS = 100, 9  # up to so many hand codes a model that misses a fifth of them is plainly a lesser one
 FEWEST = 50  # answers drawn at random, below which nothing is promised
+OVERSTATED = 0.05  # chance that what is told beyond the precision asked for is more than the truth
 
 
 def threshold(model, hand, sample=(), *, precision=0.9, out=None):
@@ -24,12 +25,12 @@ def threshold(model, hand, sample=(), *, precision=0.9, out=None):
     are asked how often the model, which had not seen them, was right. A few thresholds are tested, a strict one first
     (:mod:`.ladder`): the lower confidence bound of the precision (Clopper & Pearson 1934) must reach ``precision``, and
     the first that fails ends it; the last that holds is taken. ``model`` may be None. Returns a dict, all 0-1:
-    ``threshold`` (inf when nothing can be promised), ``precision`` (that lower bound), ``coverage`` (share of the
-    answers not coded by hand that pass), ``coverage_low``, ``coverage_high`` and ``lasts`` (what the next lesson may
-    say: :mod:`.foreseen`), ``agreement`` (share of the sample whose likeliest code a person gave), ``found`` (share of
-    a person's codes that coding by itself would give); and counts: ``base`` (sample), ``above`` (of them, above the
-    threshold), ``right`` (of these). Agreement is missing while there are too few. ``out``: what :func:`held_out` gave,
-    if it is there already.
+    ``threshold`` (inf when nothing can be promised), ``precision`` (what is promised: the one asked for, or the lower
+    bound at 95 % where that is more), ``coverage`` (share of the answers not coded by hand that pass),
+    ``coverage_low``, ``coverage_high`` and ``lasts`` (what the next lesson may say: :mod:`.foreseen`), ``agreement``
+    (share of the sample whose likeliest code a person gave), ``found`` (share of a person's codes that coding by itself
+    would give); and counts: ``base`` (sample), ``above`` (of them, above the threshold), ``right`` (of these).
+    Agreement is missing while there are too few. ``out``: what :func:`held_out` gave, if it is there already.
     """
     told = {"threshold": np.inf, "precision": np.nan, "coverage": 0.0, "coverage_low": 0.0, "coverage_high": 1.0}
     told |= {"lasts": 0.0, "agreement": np.nan, "found": 0.0, "base": len(sample), "above": 0, "right": 0}
@@ -44,7 +45,7 @@ def threshold(model, hand, sample=(), *, precision=0.9, out=None):
         return told
     cut, above, wrong = kept_by[-1]
     told |= {"threshold": float(cut), "coverage": float((others >= cut).mean()) if len(others) else 0.0}
-    told |= {"above": above, "right": above - wrong, "precision": lowest(above, wrong, BROKEN)}
+    told |= {"above": above, "right": above - wrong, "precision": _promised(above, wrong, precision)}
     told["found"] = float((taken(chance, cut, precision) & given).sum() / max(given.sum(), 1))
     return told
 
@@ -55,6 +56,11 @@ def _holding(best, right, precision):
     cuts = np.sort(best)[::-1][looked_at(len(best), precision)[0] - 1]
     tried = [(cut, int((best >= cut).sum()), int((~right[best >= cut]).sum())) for cut in cuts]
     return list(takewhile(lambda one: lowest(*one[1:], BROKEN) >= precision, tried))
+
+
+def _promised(above, wrong, precision):
+    """What is told of the precision above a threshold that holds."""
+    return max(precision, lowest(above, wrong, OVERSTATED))
 
 
 def kept(right, tried, *, precision=0.9):

@@ -43,7 +43,7 @@ def create_app(desk, *, token, port):
     app.config.update(MAX_CONTENT_LENGTH=400_000)
     app.extensions["desk"], app.extensions["csrf"] = desk, secrets.token_urlsafe(24)
     app.extensions["hosts"] = {f"{name}:{port}" for name in (HOST, "localhost")}
-    app.jinja_env.globals.update(number=vi.number, percent=vi.percent)
+    app.jinja_env.globals.update(number=vi.number, percent=vi.percent, at_least=vi.at_least)
     sys.setswitchinterval(0.0005)  # who waits for a page goes before what is learned beside it
     app.before_request(_only_from_here)
     app.after_request(_with_headers)

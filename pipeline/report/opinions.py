@@ -210,7 +210,7 @@ def coded_how(tables, name):
     several = _is_several(take(tables, "open_answers", question=name))
     lacking = "; câu nhiều ý có thể còn thiếu mã, máy nêu được {found} số mã người gán"
     lacking = say(lacking, found=vi.percent(row["found"], 0)) if several else ""
-    precision, expected = (vi.percent(row[name], 0) for name in ("precision", "expected_precision"))
+    precision, expected = (vi.at_least(row[name]) for name in ("precision", "expected_precision"))
     return say(MACHINE, text=text, precision=precision, hand=cell(row["hand"], 0), expected=expected, lacking=lacking)
 
 
