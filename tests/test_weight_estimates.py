@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline import weight
+from pipeline import describe, weight
 from pipeline.design import Calibration, Design, DesignError
+from pipeline.survey import Tables
 
 # R: d <- data.frame(y, w, g) as below, N = 20; des <- svydesign(~1, weights = ~w, data = d)
 #    s <- subset(des, !is.na(y)); o <- svyciprop(~I(y == "Có"), s, method = "logit"); c(o, SE(o), attr(o, "ci"))
@@ -43,6 +44,17 @@ def test_shares_are_rs_with_a_blank_outside_the_base(answers, form):
     table = weight.estimates(answers, [form["dung"]], weight="w")
     assert first(table) == pytest.approx(LOGIT, rel=1e-9)
     assert table[["option", "n", "base"]].values.tolist() == [["Có", 4, 7], ["Không", 3, 7]]
+
+
+def test_options_taken_together_have_rs_interval_on_their_own_base_and_none_where_their_share_is_hidden(answers, form):
+    taken = describe.together(answers, [form["dung"]], Tables(nets={"dung": {"Dùng": ["co"]}}))
+    table = weight.sums(answers, taken, weight="w")
+    assert table[["question", "row", "option"]].values.tolist() == [["dung", "net", "Dùng"]]
+    assert first(table) == pytest.approx(LOGIT, rel=1e-9)
+    shown = table.assign(by="(tổng số)", group="Tổng số")
+    assert describe.following.sums(table, shown)["low"].item() == table["low"].item()
+    hidden = describe.following.sums(table, shown.assign(percent=np.nan))
+    assert hidden[FIGURES].isna().all(axis=None)
 
 
 def test_the_beta_interval_is_rs(answers, form):

@@ -27,7 +27,7 @@ def answered(people, whom):
 
 def share(tables, row):
     """The share of an option, with its printed interval."""
-    return printed.share("frequencies", row, limits=tables.limits.get((row["question"], row["option"]), ()))
+    return printed.of_all(tables, "frequencies", row)
 
 
 def word(tables, figure):
@@ -73,7 +73,7 @@ def nets(tables, question):
     found = []
     for at, row in enumerate(rows):
         name = option(tables, row)
-        found += [say("; tính gộp: ") if at == 0 else ", ", f"“{name}” ", printed.share("banners", row)]
+        found += [say("; tính gộp: ") if at == 0 else ", ", f"“{name}” ", printed.of_all(tables, "banners", row)]
     return found
 
 

@@ -6,6 +6,7 @@ from functools import cache, cached_property
 import numpy as np
 import pandas as pd
 
+from pipeline.claims import scale
 from pipeline.claims.model import NAN, Estimate
 from pipeline.wording import say
 
@@ -49,6 +50,7 @@ NEEDED = {
     " p_adjusted note",
     "regression_fit": "outcome event nagelkerke r2",
     "estimates": "question option low high base",
+    "sums": "question option low high",
     "response": "measure rate",
     "case_flow": "step n",
 }
@@ -102,8 +104,9 @@ class Printed:
 
     @cached_property
     def limits(self):
-        """(question, option) → the printed interval of a share of everybody."""
-        return {(r["question"], r["option"]): (r["low"], r["high"]) for r in self.records("estimates")}
+        """(question, option, or options taken together) → the printed interval of a share of everybody."""
+        rows = [*self.records("estimates"), *self.records("sums")]
+        return {(r["question"], r["option"]): (r["low"], r["high"]) for r in rows}
 
 
 def _whole(name, table):
@@ -134,6 +137,16 @@ def share(name, row, column="percent", limits=()):
 def _people_of(row):
     """The people of a share's base; of a hidden base 0, for they may be few."""
     return float(row["base"]) if pd.notna(row["base"]) else 0.0
+
+
+def of_all(tables, name, row):
+    """A share of everybody, with its printed interval where there is one."""
+    return share(name, row, limits=tables.limits.get((row["question"], row["option"]), ()))
+
+
+def around(tables, row):
+    """(low, high) of a share of everybody: the printed interval, else that of its effective base."""
+    return tables.limits.get((row.get("question"), row.get("option"))) or scale.around(row)
 
 
 def people(name, row, column="base"):

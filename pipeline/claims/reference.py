@@ -45,9 +45,9 @@ def _of_all(tables, question, option):
         where = {"option": label(tables, question, option)}
         rows = tables.records("frequencies", "percent", question=question, **where)
         if rows:
-            return printed.share("frequencies", rows[0])
+            return printed.of_all(tables, "frequencies", rows[0])
     rows = tables.records("banners", "percent", question=question, by=TOTAL, **where)
-    return printed.share("banners", rows[0]) if rows else None
+    return printed.of_all(tables, "banners", rows[0]) if rows else None
 
 
 def _of_group(tables, question, option, group):

@@ -5,7 +5,7 @@ from functools import partial
 
 import pandas as pd
 
-from pipeline.claims import given, names, numbers, printed, scale
+from pipeline.claims import given, names, numbers, printed
 from pipeline.wording import parts, say
 
 SPREAD = (
@@ -137,11 +137,12 @@ def _ordinal(tables, question, rows, lost):
     labels = {c.name: c.label for c in question.choices}
     points = {"top2": question.points[-2:], "bottom2": question.points[:2]}
     first, second = sorted(ends, key=lambda end: -ends[end]["percent"])
-    a, b = (printed.share("banners", ends[end]) for end in (first, second))
+    a, b = (printed.of_all(tables, "banners", ends[end]) for end in (first, second))
     named = {end: [labels[p] for p in points[end]] for end in points}
     one, other = (names.did(tables.form, question.name, named[end], "trả lời") for end in (first, second))
     lead = names.lead(tables.form, question.name, question.option_labels)
-    word, nets = given.word(tables, replace(a, **_around(ends[first]))), given.nets(tables, question)
+    around = printed.around(tables, ends[first])
+    word, nets = given.word(tables, replace(a, low=around[0], high=around[1])), given.nets(tables, question)
     end = given.base(tables, question, rows[0])
     apart = [row for row in rows if row["option"] in {labels[name] for name in question.apart}]
     if apart:
@@ -157,11 +158,6 @@ def _ordinal(tables, question, rows, lost):
     key = (a, one if not lead else f"{one} ({names.topic(tables.form, question.name)})")
     brief = parts("{lead}{word} ({a}) {one}.", lead=lead, word=word, a=a, one=one)
     return given.claim("scale", "banners", question, forms, brief, key)
-
-
-def _around(row):
-    low, high = scale.around(row)
-    return {"low": low, "high": high}
 
 
 def _bands(tables, question, rows, lost):

@@ -1,6 +1,6 @@
 """Claims on the answers that the survey hopes for (report › good): how many gave them."""
 
-from pipeline.claims import names, reference, scale
+from pipeline.claims import names, printed, reference, scale
 from pipeline.claims.model import Claim
 from pipeline.claims.printed import TOTAL
 from pipeline.wording import parts
@@ -20,7 +20,8 @@ def _claim(tables, name):
     options = [labels.get(option, option)] if option else [labels[p] for p in tables.form[question].points[-2:]]
     did = names.did(tables.form, question, options, "chọn" if tables.form[question].kind == "multiple" else "trả lời")
     lead = names.lead(tables.form, question, options)
-    word = scale.word(figure.value, *_limits(tables, question, option, figure), tables.survey.report.words or None)
+    low, high = _limits(tables, question, option, figure)
+    word = scale.word(figure.value, low, high, tables.survey.report.words or None)
     forms = (
         parts("{lead}{word} ({figure}) {did}.", lead=lead, word=word, figure=figure, did=did),
         parts("{lead}{figure} {did}.", lead=lead, figure=figure, did=did),
@@ -32,8 +33,7 @@ def _claim(tables, name):
 def _limits(tables, question, option, figure):
     """The interval that decides the word, the same as in every other sentence of this share."""
     label = reference.label(tables, question, option)
-    if known := tables.limits.get((question, label)):
-        return known
     where = {"option": label} if option else {"row": "top2"}
     rows = tables.records("banners", "percent", question=question, by=TOTAL, **where)
-    return scale.around(rows[0] if rows else {"percent": figure.value, "base": figure.base})
+    bare = {"question": question, "option": label, "percent": figure.value, "base": figure.base}
+    return printed.around(tables, rows[0] if rows else bare)

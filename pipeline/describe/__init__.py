@@ -12,7 +12,7 @@ from pipeline.describe.means import all_means, all_ratios
 from pipeline.describe.missing import nonresponse, sensitivity
 from pipeline.describe.numbers import distribution, distributions, numbers, scales
 from pipeline.describe.ranks import ranks
-from pipeline.describe.rows import parts, sums
+from pipeline.describe.rows import parts, sums, together
 from pipeline.describe.three_way import all_three_way, three_way
 from pipeline.questionnaire import given
 
@@ -48,6 +48,7 @@ __all__ = [
     "sums",
     "tabulated",
     "three_way",
+    "together",
 ]
 
 CLOSED = ("nominal", "ordinal", "multiple", "rank")

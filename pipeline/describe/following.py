@@ -7,6 +7,7 @@ are where others beside it are hidden – percentages to one decimal, means to t
 import pandas as pd
 
 from pipeline import vi
+from pipeline.describe.groups import EVERYBODY, TOTAL
 from pipeline.privacy.printed import ANY
 
 CELL = ["question", "row", "option", "by", "group"]
@@ -20,6 +21,14 @@ def means(table, banners):
     table = table.assign(**shown)
     table[INTERVAL] = table[INTERVAL].mask(table["mean"].isna())
     return _rounded(table, banners, INTERVAL, 2)
+
+
+def sums(table, banners):
+    """``weight.sums`` as far as ``banners`` shows the shares of everybody; how many people they are stands there."""
+    everybody = table.assign(by=TOTAL, group=EVERYBODY)
+    table = everybody.assign(**_looked_up(everybody, banners, CELL, ["percent"]))
+    table[[*INTERVAL, "deff"]] = table[[*INTERVAL, "deff"]].mask(table["percent"].isna())
+    return _rounded(table, banners, INTERVAL, 1).drop(columns=["by", "group", "n", "base"])
 
 
 def differences(table, banners):

@@ -36,6 +36,14 @@ def shares(answers, question, plan):
     return _framed(found, answers.index)
 
 
+def together(answers, questions, plan):
+    """Question name → what of its ``shares`` is several options together: nets, the two ends of a scale."""
+    tables = {q.name: shares(answers, q, plan) for q in questions if q.choices}
+    kept = {name: table.loc[:, ~table.columns.get_level_values("row").isin(["option", "apart"])]
+            for name, table in tables.items()}  # fmt: skip
+    return {name: table for name, table in kept.items() if table.shape[1]}
+
+
 def _boxes(held, question, plan):
     if not is_scored(question, plan) or len(question.points) < FEWEST:
         return []

@@ -62,6 +62,7 @@ HELD = {
     "sampling": "Thiết kế mẫu: số tầng, số cụm, bậc tự do",
     "weight_effect": "Kết quả các câu chính trước và sau gia quyền",
     "estimates": "Từng câu đóng: tỷ lệ, sai số chuẩn, khoảng tin cậy 95%, hiệu ứng thiết kế",
+    "sums": "Nhóm gộp, hai mức cao nhất, thấp nhất của thang: tỷ lệ, sai số chuẩn, khoảng tin cậy 95%",
     "cleaning_log": "Nhật ký làm sạch: quy tắc nào đổi bao nhiêu ô",
     "codebook": "Sổ mã: câu hỏi, lựa chọn, mã",
 }

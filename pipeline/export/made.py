@@ -7,7 +7,7 @@ MADE = {
                  "weights"),
     "03_describe": ("banners", "compared", "contrasts", "crosstabs", "differences", "distributions", "estimates",
                     "frequencies", "intervals", "means", "nonresponse", "numbers", "ranking", "ranks", "ratios",
-                    "residuals", "scales", "sensitivity", "three_way", "weight_effect"),
+                    "residuals", "scales", "sensitivity", "sums", "three_way", "weight_effect"),
     "04_infer": ("batteries", "correlations", "factor_adequacy", "factor_correlations", "factor_eigenvalues",
                  "factor_loadings", "families", "pairs", "polychoric", "regression_factors", "regression_fit",
                  "regressions", "reliability", "tests", "classical_tests", "classical_pairs", "pca_eigenvalues",

@@ -81,6 +81,7 @@ COLUMNS = {
     "sampling": "measure value",
     "weight_effect": "question label option base percent_unweighted percent_weighted difference",
     "estimates": "question option n percent se low high base deff note",
+    "sums": "question row option percent se low high deff",
     "cleaning_log": "rule question rows before after",
 }
 THIN = ", cả bảng bình quân dưới {least} người một ô,"

@@ -30,6 +30,7 @@ from pipeline.report.models import options_note
 from pipeline.wording import say
 
 TOGETHER = {"top2": "Hai mức cao nhất", "bottom2": "Hai mức thấp nhất"}
+ITEM, BETWEEN = 25, 11  # percent of a battery's table: an item, an interval
 LONG = 30  # options beyond which a question is no table of this part
 SUMMARY = {"n": 0, "mean": 2, "sd": 2, "min": None, "q1": None, "median": None, "q3": None, "max": None}
 TITLES = (
@@ -126,26 +127,36 @@ def _options(form, question, rows, limits):
         rows = rows.sort_values("percent", ascending=False, kind="stable", na_position="last")
     body = []
     for r in rows.to_dict("records"):
-        known = (
-            limits.loc[[(r["question"], r["option"])]].iloc[0] if (r["question"], r["option"]) in limits.index else {}
-        )
-        ends = [vi.share(known[end], r["base"]) if len(known) else vi.MISSING for end in ("low", "high")]
-        between = "–".join(ends) if vi.MISSING not in ends else vi.MISSING
+        between = _between(limits, (r["question"], r["option"]), r["base"])
         option = names.option(form, question.name, words(r["option"]))
         cells = [option, cell(r["n"], 0), vi.share(r["percent"], r["base"]), between]
         body.append(keyed(cells, row_key(question.name, r["option"])))
     return body
 
 
+def _between(limits, key, base):
+    """The printed interval of a share, as a cell: "52,2–55,1"."""
+    known = limits.loc[[key]].iloc[0] if key in limits.index else {}
+    ends = [vi.share(known[end], base) if len(known) else vi.MISSING for end in ("low", "high")]
+    return "–".join(ends) if vi.MISSING not in ends else vi.MISSING
+
+
+def _sums(source):
+    """Intervals of options taken together, by question and name."""
+    return take(source.tables, "sums").set_index(["question", "option"])
+
+
 def _together(source, question):
     """Rows of options taken together: the two highest and lowest points of a scale, declared nets."""
+    limits = _sums(source)
     rows = take(source.tables, "banners", question=question.name, by=TOTAL).dropna(subset=["percent"])
     body = []
     for r in rows[rows["row"].isin([*TOGETHER, "net"])].to_dict("records"):
         net = say("Gộp: {net}", net=names.option(source.form, question.name, words(r["option"])))
         name, key = say(TOGETHER.get(r["row"], net)), r["option"] if r["row"] == "net" else r["row"]
         on_scale = say(", trong người chọn một mức") if r["row"] in TOGETHER and question.apart else ""
-        cells = [f"– {name}{on_scale}", cell(r["n"], 0), vi.share(r["percent"], r["base"]), ""]
+        between = _between(limits, (question.name, r["option"]), r["base"])
+        cells = [f"– {name}{on_scale}", cell(r["n"], 0), vi.share(r["percent"], r["base"]), between]
         body.append(keyed(cells, row_key(question.name, key)))
     return body
 
@@ -212,7 +223,8 @@ def _partial(people):
 
 
 def battery_table(source, battery):
-    """Items × points in percent, "không có ý kiến" apart, mean with the people it rests on, base of every item."""
+    """Items × points in percent, "không có ý kiến" apart, the two highest with their interval, the mean with the people
+    that both rest on, base of every item."""
     shown = take(source.tables, "frequencies")
     if not shown["question"].isin([q.name for q in battery]).any():
         return None
@@ -226,16 +238,13 @@ def battery_table(source, battery):
         body.append(_item(source, question, rows, options))
         hidden.append(hidden_note(rows, source.survey))
     caption = captioned(names.stem(battery[0])) or say("{items}: các mục cùng một thang đo", items=_numbers(battery))
-    titles = [
-        *(names.option(source.form, battery[0].name, o) for o in options),
-        "Hai mức cao nhất",
-        mean_of,
-        "Số người có điểm",
-        "Số người trả lời",
-    ]
+    points = [*(names.option(source.form, battery[0].name, o) for o in options), "Hai mức cao nhất"]
+    ends = [mean_of, "Số người có điểm", "Số người trả lời"]
+    columns = even([*points, *ends], first=ITEM + BETWEEN)
+    columns.insert(len(points), ("Khoảng 95%", BETWEEN, "so"))
     return table(
         f"{caption} – {share(source.tables)} (%)",
-        [("Nội dung", 30, "chu"), *even(titles, first=30)],
+        [("Nội dung", ITEM, "chu"), *columns],
         body,
         wide=True,
         notes=[_reading(battery), *_whom(source.form, battery), counts_note(source.tables), *dict.fromkeys(hidden)],
@@ -258,8 +267,10 @@ def _item(source, question, rows, options):
     points = rows.loc[rows["option"].isin(_points(question)), "n"]
     scored = points.sum(skipna=False) if len(points) else None
     top = take(source.tables, "banners", question=question.name, by=TOTAL, row="top2")
-    share_of = vi.share(top["percent"].iloc[0], top["base"].iloc[0]) if len(top) else vi.MISSING
-    ends = [share_of, cell(mean.iloc[0] if len(mean) else None, 2), cell(scored, 0), cell(rows["base"].max(), 0)]
+    limits, highest = _sums(source), (vi.MISSING, vi.MISSING)
+    for r in top.itertuples():
+        highest = vi.share(r.percent, r.base), _between(limits, (r.question, r.option), r.base)
+    ends = [*highest, cell(mean.iloc[0] if len(mean) else None, 2), cell(scored, 0), cell(rows["base"].max(), 0)]
     cells = [words(names.labelled(question)), *(vi.share(shares.get(o), rows["base"].max()) for o in options), *ends]
     keys = [row_key(question.name, o) for o in (*options, "top2", "bottom2", "mean")]
     return keyed(cells, *keys, row_key(battery_of(source.form, question), question.name))

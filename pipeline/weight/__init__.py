@@ -5,7 +5,7 @@ from pipeline.weight.balance import DESIGN_EFFECT, METHODS, effect, effective, m
 from pipeline.weight.calibration import calibrate
 from pipeline.weight.errors import WeightError
 from pipeline.weight.hidden import nests, small_categories_hidden, small_units_hidden
-from pipeline.weight.intervals import estimates, interval_name, means, proportion_interval, quantiles
+from pipeline.weight.intervals import estimates, interval_name, means, proportion_interval, quantiles, sums
 from pipeline.weight.response import (
     RESPONDING,
     dispositions,
@@ -46,6 +46,7 @@ __all__ = [
     "sampling",
     "small_categories_hidden",
     "small_units_hidden",
+    "sums",
     "targets",
     "trimmed",
     "waves",

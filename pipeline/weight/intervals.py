@@ -16,6 +16,7 @@ CLASSES = "trong cùng nhóm gia quyền"
 MODEL, SAMPLE = "theo mô hình", "theo thiết kế mẫu"
 CORRECTED = "có hiệu chỉnh tổng thể hữu hạn"
 ESTIMATES = ["question", "option", "n", "percent", "se", "low", "high", "base", "deff"]
+SUMS = ["question", "row", *ESTIMATES[1:]]
 MEANS = ["question", "label", "n", "mean", "se", "low", "high", "base", "deff"]
 QUANTILES = ["question", "label", "share", "n", "value", "low", "high", "base"]
 QUARTILES = (0.25, 0.5, 0.75)
@@ -66,6 +67,20 @@ def estimates(answers, questions, *, weight=None, by=None, interval="logit"):
     order = [*ESTIMATES[:2], "by", "group", *ESTIMATES[2:]] if by else ESTIMATES
     found = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=order)
     return found.assign(by=by.name if by else "")[order]
+
+
+def sums(answers, taken, *, weight=None, interval="logit"):
+    """The same of options taken together – nets, the two ends of a scale –, each on its own base, under SUMS.
+
+    ``taken``: question name → people × (row, option), 1 in it, 0 not, NaN outside its base (``describe.together``).
+    """
+    sample, everybody = design.sample(answers, weight) if len(answers) else None, pd.Series(True, index=answers.index)
+    found = [
+        _rows(sample, name, values.to_frame(option), "", everybody, interval).assign(row=row)
+        for name, columns in taken.items()
+        for (row, option), values in columns.items()
+    ]
+    return pd.concat(found, ignore_index=True)[SUMS] if found else pd.DataFrame(columns=SUMS)
 
 
 def ticks(answers, question):
