@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline import claims, report
+from pipeline.claims import Estimate
 from pipeline.questionnaire import Question
 from pipeline.report import grid, model, opinions, summary, told, topline
 from pipeline.report.source import Source
@@ -61,19 +62,31 @@ def test_the_body_names_no_file(full):
 def test_what_stands_beside_a_verdict_does_not_say_its_topic_again(full):
     findings = text_under(full[0], "TÓM TẮT").splitlines()
     assert [line.count("Bảng") for line in findings[:4]] == [2, 1, 1, 1]
-    clearest = (
-        "Trong các so sánh giữa các nhóm, khác biệt rõ nhất là theo “Giới tính”: 81,0% nhóm “Nữ” chọn “Zalo”, so với"
-    )
-    assert f"; Phụ lục, Bảng 1). {clearest}" in findings[0]
+    greatest = "Trong các chênh lệch tỷ lệ được nêu giữa các nhóm, lớn nhất là theo “Giới tính”: 81,0% nhóm “Nữ” chọn"
+    assert f"; Phụ lục, Bảng 1). {greatest} “Zalo”, so với" in findings[0]
 
 
-def test_the_clearest_difference_says_which_kinds_of_comparisons_have_a_clearer_one():
-    told = claims.Claim("difference", "tests", ("a",), ((),), size="vừa", strength=2.0)
-    more = [replace(told, strength=2.5, is_near=True), replace(told, strength=3.0, table="open_tests")]
+def _gap(high, low, forms=(), **more):
+    """A difference between shares, as a claim."""
+    told = tuple(Estimate("t", (), "percent", share, "%", base=1000) for share in (high, low))
+    more = {"table": "tests", "size": "vừa", "strength": 1.0} | more
+    return claims.Claim("difference", questions=("a",), forms=forms or (told,), **more)
+
+
+def test_the_greatest_difference_says_which_kinds_have_a_greater_one():
+    told = _gap(60.0, 40.0)
+    more = [_gap(60.0, 39.9, is_near=True), _gap(80.0, 20.0, table="open_tests")]
     told_of = [summary.among([told, *part], told) for part in ((), more[:1], more, [replace(more[0], size="")])]
-    start = "trong các so sánh giữa các nhóm"
+    start = "trong các chênh lệch tỷ lệ được nêu giữa các nhóm"
     close = f"{start} (trừ những câu gắn liền nhau"
     assert told_of == [start, f"{close})", f"{close} và câu trả lời bằng lời)", start]
+
+
+def test_differences_are_put_in_order_by_the_points_a_reader_sees_and_not_by_the_effect_of_a_test():
+    wide, deep, mean = _gap(63.3, 11.1), _gap(49.2, 11.5, strength=3.0), _gap(0, 0, strength=2.0, forms=(("x",),))
+    near = _gap(90.0, 10.0, is_near=True)
+    assert claims.strongest([mean, near, deep, wide]) == [wide, deep, mean, near]
+    assert [claims.points(claim) for claim in (wide, deep, mean)] == [52.2, 37.7, 0.0]
 
 
 def test_a_key_figure_that_is_not_of_everybody_says_of_how_many_people_it_is(survey):
@@ -385,12 +398,12 @@ def test_a_changed_cell_changes_the_sentences_that_rest_on_it_and_no_others(surv
     tables = reports.coded()
     other = {name: table.copy() for name, table in tables.items()}
     at = other["banners"]["group"].eq("Nữ")
-    other["banners"].loc[at, "percent"] = 77.7
+    other["banners"].loc[at, "percent"] = 80.4
     before, after = ([line for d in made(survey, t) for b in d.blocks for line in reports.said(b).splitlines()]
                      for t in (tables, other))  # fmt: skip
     assert len(before) == len(after)
     changed = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
-    assert changed and all("81,0%" in a and a.replace("81,0%", "77,7%") == b for a, b in changed)
+    assert changed and all("81,0%" in a and a.replace("81,0%", "80,4%") == b for a, b in changed)
     assert not any("81,0%" in line for line in after)
 
 

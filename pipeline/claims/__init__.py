@@ -1,6 +1,6 @@
 """From printed tables to claims: what may be said, every number of it with its table and its row."""
 
-from pipeline.claims.groups import matters, strongest
+from pipeline.claims.groups import greatest, matters, points, strongest
 from pipeline.claims.ledger import cells, found, mark, records, rows
 from pipeline.claims.model import BORDER, SURE, UNSURE, Claim, Estimate, Gap, said, tidy, told
 from pipeline.claims.printed import Printed, again
@@ -16,8 +16,10 @@ __all__ = [
     "again",
     "cells",
     "found",
+    "greatest",
     "mark",
     "matters",
+    "points",
     "records",
     "rows",
     "said",

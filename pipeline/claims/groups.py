@@ -149,20 +149,38 @@ def _placed(form, row, where, cells, option, apart):
     return verdicts.bare(what) if best is None else verdicts.placed(what, option, levels, best, worst)
 
 
+def points(claim):
+    """How far apart the shares of groups lie that a claim tells, in points as they are printed; 0 where it tells none.
+
+    By these differences are put in order, for it is what a reader sees of them; effects of tests are of several scales.
+    """
+    told = [figure.printed for figure in claim.estimates if figure.unit == "%"]
+    return round(max(told) - min(told), 6) if len(told) > 1 else 0.0
+
+
+def greatest(claims):
+    """Claims on groups by what a reader sees of them: shares that lie farthest apart first, then those that tell none
+    by their effects; those of two questions of one part of the questionnaire come last."""
+    return sorted(claims, key=_standing)
+
+
+def _standing(claim):
+    return claim.is_near, -points(claim), -claim.strength
+
+
 def strongest(claims):
-    """The claims that matter, strongest first; those of two questions of one part of the questionnaire come last."""
-    return sorted((c for c in claims if matters(c)), key=lambda c: (c.is_near, -c.strength))
+    """The claims that matter, the greatest first."""
+    return greatest(c for c in claims if matters(c))
 
 
 def in_order(claims):
-    """The claims as a report tells them: family by family, what matters from the strongest down – two questions of one
+    """The claims as a report tells them: family by family, what matters from the greatest down – two questions of one
     part last – then what is just under the threshold, then what was not found."""
     families = list(dict.fromkeys(map(_family, claims)))
 
     def place(claim):
         rank = 0 if matters(claim) else 1 if claim.sure == BORDER else 2
-        near = (claim.is_near, -claim.strength) if rank < 2 else (False, 0.0)
-        return families.index(_family(claim)), rank, *near
+        return families.index(_family(claim)), rank, _standing(claim) if rank < 2 else ()
 
     return sorted(claims, key=place)
 

@@ -14,8 +14,8 @@ FEW = "Với ít người trả lời như vậy chỉ khác biệt rất lớn 
 NEIGHBOURS = 8  # just under a threshold, that are named
 READ = (
     "Bảng của mỗi họ phép so sánh nêu những khác biệt có ý nghĩa thống kê và đáng kể, rồi những khác biệt sát ngưỡng"
-    " đáng kể, cần đọc thận trọng; cùng một cách chia nhóm xếp từ rõ nhất. Độ mạnh kèm khoảng tin cậy 95%; các phép so"
-    " sánh đầy đủ ở sổ bảng số liệu."
+    " đáng kể, cần đọc thận trọng; cùng một cách chia nhóm xếp từ chênh lệch lớn nhất. Độ mạnh kèm khoảng tin cậy 95%;"
+    " các phép so sánh đầy đủ ở sổ bảng số liệu."
 )
 WEIGHTED = " Tỷ lệ, trung bình: gia quyền; số người: không gia quyền."
 BY, NEAR_BY = "Theo {groups}", "Theo {groups}, sát ngưỡng đáng kể"

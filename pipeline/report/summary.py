@@ -11,9 +11,10 @@ from pipeline.report.model import FIGURES, Box, Heading, Items, Paragraph, Stron
 from pipeline.wording import say
 
 MOST, KEY, BESIDE = 5, 6, 1
-AMONG, BUT = "trong các so sánh giữa các nhóm", "trong các so sánh giữa các nhóm (trừ {but})"
-CLOSE, HIDDEN, OPEN = "những câu gắn liền nhau", "so sánh không nêu được số liệu", "câu trả lời bằng lời"
-MOST_APART, ENDS_APART = "{among}, khác biệt rõ nhất: ", "{among}, khác biệt rõ nhất là theo {groups}: "
+AMONG = "trong các chênh lệch tỷ lệ được nêu giữa các nhóm"
+BUT = "trong các chênh lệch tỷ lệ được nêu giữa các nhóm (trừ {but})"
+CLOSE, OPEN = "những câu gắn liền nhau", "câu trả lời bằng lời"
+GREATEST = "{among}, lớn nhất là theo {groups}: "
 CHOSEN = "Kết quả là ý kiến của người được chọn vào mẫu và đã trả lời."
 VOLUNTEERS = "Kết quả là ý kiến của người tự nguyện trả lời, không phải của mẫu chọn ngẫu nhiên."
 FITTED = "Tỷ lệ đã gia quyền, tức tính lại cho khớp cơ cấu của danh sách."
@@ -31,7 +32,7 @@ def summary(source):
     lead = [question.name for question in leads(source.survey, source.tables)]
     chosen = [claim for name in lead for claim in _answers(source.claims, name)]
     found = _findings(source, chosen)[:MOST]
-    untold = (c for c in _clearest(source.claims) if not any({*c.estimates} <= {*item[1:]} for item in found))
+    untold = (c for c in _greatest(source.claims) if not any({*c.estimates} <= {*item[1:]} for item in found))
     found += [_called(source, claim) for claim in untold]
     keys = tuple(key for c in chosen if (key := _key_figure(source, c)))[:KEY]
     title, figures_of_all = bases.key_figures(source, keys)
@@ -83,43 +84,37 @@ def _is_in(section, claim):
 
 
 def _strongest(found, held):
-    """The strongest difference in some questions, if it is no near-tautology."""
+    """The greatest difference in some questions, if it is no near-tautology."""
     own = [c for c in found if c.questions[0].partition("/")[0] in held]
     return [c for c in _differences(own) if not c.is_near or len({*held}) == 1][:1]
 
 
 def _differences(found):
-    """The differences between groups that matter and are told with figures, strongest first."""
+    """The differences between groups that matter and are told with figures, the greatest first."""
     return claims.strongest([c for c in found if c.table == "tests" and c.shown and c.estimates])
 
 
-def _clearest(found):
-    """The strongest difference of the whole survey that is no near-tautology; none where nothing differs."""
-    return [c for c in _differences(found) if not c.is_near][:1]
+def _greatest(found):
+    """The difference in shares of the whole survey that is the greatest in points and no near-tautology; none where no
+    shares differ."""
+    return [c for c in _differences(found) if claims.points(c) and not c.is_near][:1]
 
 
 def among(found, claim):
-    """Of which comparisons a difference is the clearest: of all of the survey but the kinds that have a clearer one."""
+    """Among which differences one is the greatest: all told as shares but the kinds that have a greater one."""
     groups = [c for c in found if c.table in ("tests", "open_tests") and claims.matters(c)]
-    clearer = [c for c in groups if c.strength > claim.strength]
-    kinds = [CLOSE if c.is_near else OPEN if c.table == "open_tests" else HIDDEN for c in clearer]
-    but = [say(kind) for kind in (CLOSE, HIDDEN, OPEN) if kind in kinds]
+    kinds = [CLOSE if c.is_near else OPEN for c in groups if claims.points(c) > claims.points(claim)]
+    but = [say(kind) for kind in (CLOSE, OPEN) if kind in kinds]
     return say(BUT, but=vi.listing(but)) if but else say(AMONG)
 
 
 def _called(source, claim, after=""):
-    """The clearest difference, which says of which it is, by its two ends where they have figures; its topic not again
-    after that question."""
-    form, of = source.form, among(source.claims, claim)
-    if claim.ends:
-        name = claim.questions[0].partition("/")[0]
-        aside = names.aside(form, name) if after == name else ""
-        said = [part.replace(aside, "") if isinstance(part, str) else part for part in claim.ends]
-        start = say(ENDS_APART, among=of, groups=names.topic(form, claim.groups[0]))
-        return told.sentence(claim, (start, *said, "."))
-    start, *rest = claim.parts
-    known = say("về {topic}, ", topic=names.topic(form, after)) if after else ""
-    return told.sentence(claim, (f"{say(MOST_APART, among=of)}{start.removeprefix(known)}", *rest))
+    """The greatest difference, which says of which it is, by its two ends; its topic not again after that question."""
+    form, name = source.form, claim.questions[0].partition("/")[0]
+    aside = names.aside(form, name) if after == name else ""
+    said = [part.replace(aside, "") if isinstance(part, str) else part for part in claim.ends]
+    start = say(GREATEST, among=among(source.claims, claim), groups=names.topic(form, claim.groups[0]))
+    return told.sentence(claim, (start, *said, "."))
 
 
 def _few(source):
@@ -134,10 +129,10 @@ def _themes(found, held):
 
 
 def _finding(source, heads, more):
-    """The first as the verdict and one thing beside it: the clearest difference of all if it is of here, else another
+    """The first as the verdict and one thing beside it: the greatest difference of all if it is of here, else another
     answer, unless the key figures tell it, else what is found."""
-    (first, *rest), clearest = heads, _clearest(source.claims)
-    own = [claim for claim in more if claim in clearest]
+    (first, *rest), greatest = heads, _greatest(source.claims)
+    own = [claim for claim in more if claim in greatest]
     beside = [*own, *(claim for claim in rest if not claim.key_figure), *more][:BESIDE]
     said = [
         part

@@ -77,7 +77,7 @@ COMPARED = {
     "So sánh": "Comparison",
     "Từng nhóm (số người)": "Each group (people)",
     "Độ mạnh, p hiệu chỉnh": "Effect, adjusted p",
-    "Bảng của mỗi họ phép so sánh nêu những khác biệt có ý nghĩa thống kê và đáng kể, rồi những khác biệt sát ngưỡng đáng kể, cần đọc thận trọng; cùng một cách chia nhóm xếp từ rõ nhất. Độ mạnh kèm khoảng tin cậy 95%; các phép so sánh đầy đủ ở sổ bảng số liệu.": "The table of every family tells the differences that are statistically significant and not negligible, then those close to the threshold of what matters, to be read with care; of one way to tell groups apart the clearest first. Effects with 95% confidence intervals; all comparisons are in the table book.",
+    "Bảng của mỗi họ phép so sánh nêu những khác biệt có ý nghĩa thống kê và đáng kể, rồi những khác biệt sát ngưỡng đáng kể, cần đọc thận trọng; cùng một cách chia nhóm xếp từ chênh lệch lớn nhất. Độ mạnh kèm khoảng tin cậy 95%; các phép so sánh đầy đủ ở sổ bảng số liệu.": "The table of every family tells the differences that are statistically significant and not negligible, then those close to the threshold of what matters, to be read with care; of one way to tell groups apart the largest gap first. Effects with 95% confidence intervals; all comparisons are in the table book.",
     " Tỷ lệ, trung bình: gia quyền; số người: không gia quyền.": " Shares and means: weighted; numbers of people: unweighted.",
     "Theo {groups}": "By {groups}",
     "Theo {groups}, sát ngưỡng đáng kể": "By {groups}, close to the threshold of what matters",
