@@ -124,9 +124,12 @@ def _shares(*counts, people=40):
 @pytest.mark.parametrize(
     ("counts", "sentence"),
     [
-        ((10, 20, 30), "Về “Câu y”, tỷ lệ chọn “co” tăng dần theo “Câu i”: từ 25% ở nhóm “1” lên 75% ở nhóm “3”."),
+        ((6, 20, 34), "Về “Câu y”, tỷ lệ chọn “co” tăng dần theo “Câu i”: từ 15% ở nhóm “1” lên 85% ở nhóm “3”."),
         ((10, 32, 30), "Về “Câu y”, tỷ lệ chọn “co” ở nhóm “1” là 25%, ở các nhóm khác theo “Câu i” từ 75% đến 80%."),
-        ((8, 20, 22, 34), "Về “Câu y”, tỷ lệ chọn “co” tăng theo “Câu i”: từ 20% ở nhóm “1” lên 85% ở nhóm “4”."),
+        (
+            (8, 20, 22, 34),
+            "Về “Câu y”, tỷ lệ chọn “co” nhìn chung tăng theo “Câu i”: từ 20% ở nhóm “1” lên 85% ở nhóm “4”.",
+        ),
         ((10, 38, 30), "“Câu y” có xu hướng tăng từ nhóm “1” đến nhóm “3”."),  # two in 2 did not: no figure
     ],
 )
@@ -156,21 +159,35 @@ def test_a_difference_has_its_two_ends_side_by_side_for_a_summary():
 @pytest.mark.parametrize("flat", [(182, 134, 133, 104), (182, 133, 134, 104)])
 def test_a_flat_step_is_judged_by_its_interval_and_not_by_the_sign_of_a_hundredth(flat):
     (sentence,) = told(*_shares(*flat, people=400))
-    assert "tỷ lệ chọn “co” giảm theo “Câu i”: từ 45,5% ở nhóm “1” xuống 26,0% ở nhóm “4”" in sentence
+    assert "tỷ lệ chọn “co” nhìn chung giảm theo “Câu i”: từ 45,5% ở nhóm “1” xuống 26,0% ở nhóm “4”" in sentence
 
 
 def test_a_step_the_other_way_is_no_rise():
-    assert (
-        "cao nhất ở nhóm “3” (43,0%), thấp nhất ở nhóm “1” (30,0%)"
-        in told(shares(30, 42, 43, 33), one("y", "co", "khong"), INCOME)[0]
-    )
+    (sentence,) = told(shares(30, 42, 43, 33), one("y", "co", "khong"), INCOME)
+    assert "nhóm “3” chọn “co” nhiều hơn: 43,0% so với 30,0% ở nhóm “1”" in sentence
+
+
+@pytest.mark.parametrize(
+    ("yes", "sentence"),
+    [
+        ((300, 200, 100), "tỷ lệ chọn “Có” theo “Câu g”: cao nhất ở nhóm “A” (75,0%), thấp nhất ở nhóm “C” (25,0%)."),
+        ((200, 190, 100), "tỷ lệ chọn “Có” ở nhóm “C” là 25,0%, ở các nhóm khác theo “Câu g” từ 47,5% đến 50,0%."),
+        ((200, 190, 110, 100), "nhóm “A” chọn “Có” nhiều hơn: 50,0% so với 25,0% ở nhóm “D” (theo “Câu g”)."),
+    ],
+)
+def test_the_highest_and_the_lowest_group_are_named_where_their_intervals_stand_apart(yes, sentence):
+    answers = from_counts([yes, [400 - k for k in yes]], columns=tuple("ABCD"[: len(yes)]))
+    assert told(*answers) == [f"{Q}{sentence}"]
 
 
 @pytest.mark.parametrize("weight", [None, "weight"])
 def test_of_a_scale_of_bands_a_share_is_quoted_and_no_mean(weight):
     many = pd.concat([jobs()] * 4, ignore_index=True)
     (sentence,) = told(many, JOB, INCOME, weight=weight, unscored=("j",), minimum=0)
-    assert sentence.startswith("Về “Câu j”, tỷ lệ chọn “4” ở nhóm “4” là 5") and "trung bình" not in sentence
+    assert (
+        sentence.startswith("Về “Câu j”, tỷ lệ chọn “4” nhìn chung tăng theo “Câu i”: từ 3")
+        and "trung bình" not in sentence
+    )
 
 
 def test_two_groups_are_named_only_where_they_differ_by_themselves():
@@ -194,7 +211,7 @@ def test_two_scales_that_rise_together_are_said_to():
     answers = jobs().assign(x=lambda d: d["i"].astype(float))
     tests = infer.family(infer.compare(answers, INCOME, X)).assign(family="A")
     (claim,) = claims.found(Survey("Thử", form=form(INCOME, X)), {"tests": tests})
-    assert claim.kind == "together" and claim.sentence == "“Câu i” càng cao thì “Câu x” càng cao."
+    assert claim.kind == "together" and claim.sentence == "Nhìn chung, “Câu i” càng cao thì “Câu x” càng cao."
 
 
 def test_no_form_stands_twice_running_and_the_same_tables_give_the_same_forms():

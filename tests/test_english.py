@@ -222,8 +222,8 @@ def test_the_authors_words_of_the_file_are_said_in_english(tmp_path):
 KINDS = [
     (test_claims.from_groups(test_claims.OZONE), "“Câu q”: much higher among those in “August”, with a mean of 59.96"
      " against 23.62 among those in “May” (by “Câu g”)."),
-    (test_claims._shares(10, 20, 30), "On “Câu y”, the share who chose “co” rises steadily with “Câu i”: from 25% among"
-     " those in “1” to 75% among those in “3”."),
+    (test_claims._shares(6, 20, 34), "On “Câu y”, the share who chose “co” rises steadily with “Câu i”: from 15% among"
+     " those in “1” to 85% among those in “3”."),
     (test_claims.from_counts([[6, 6], [6, 6]]), "There is not enough evidence of differences in “Câu q” by “Câu g”."),
     (test_claims.from_counts([[540, 460], [460, 540]]), "On “Câu q”, a larger share of those in “Nam” than of those in"
      " “Nữ” chose “Có”: 54.0% against 46.0% (by “Câu g”); the difference is small, close to the threshold of what"

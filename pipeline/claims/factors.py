@@ -107,7 +107,7 @@ def _figure(row, column, unit, digits):
 def _slope(tables, term, measured, column, unit, digits, row, at):
     way = "cao" if (row[column] if row[column] == row[column] else _turn(row)) > 0 else "thấp"
     told = {"start": say(ALIKE), "topic": names.topic(tables.form, term), "measured": measured, "at": at}
-    form = worded(f"{{start}}{{topic}} càng cao thì {{measured}}{{at}} càng {way}", **told)
+    form = worded(f"{{start}}nhìn chung {{topic}} càng cao thì {{measured}}{{at}} càng {way}", **told)
     known = row[column] == row[column]
     return (*form, *worded(" (mỗi đơn vị: {figure})", figure=_figure(row, column, unit, digits))) if known else form
 

@@ -46,6 +46,15 @@ class Levels:
         """Whether one group's printed number is over another's."""
         return {high, low} <= {*self.figures} and self.figures[high].value > self.figures[low].value
 
+    def meet(self, one, other):
+        """Whether the 95 % intervals of two groups meet."""
+        reach = SURELY * (self.errors.get(one, 0) + self.errors.get(other, 0))
+        return abs(self.figures[one].value - self.figures[other].value) <= reach
+
+    def stands_out(self, group):
+        """Whether the interval of a group meets that of no other."""
+        return not self.lost and not any(self.meet(group, other) for other in self.figures if other != group)
+
     def steps(self):
         """From each group to the next: the difference in standard errors."""
         names = list(self.figures)

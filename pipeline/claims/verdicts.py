@@ -112,19 +112,23 @@ def bare(what):
 
 
 def difference(what, levels, high, low):
-    """Two groups of which one has the higher figure; of three or more the two ends where these are they."""
+    """Two groups of which one has the higher figure; of three or more the highest and the lowest, where the intervals
+    of both stand apart from all others', or one of them beside all others, where its own does."""
+    is_ends = len(levels.figures) > 2 and not levels.lost and (high, low) == levels.ends()
+    out = [group for group in (high, low) if is_ends and levels.stands_out(group)]
+    if len(out) == 1:
+        return alone(what, levels, out[0], "difference")
     a, b = levels.figures[high], levels.figures[low]
     pairs = (what.group(high), a), (what.group(low), b)
     left = left_out(what, levels)
     tail = names.merged(left, names.grouped(what.form, what.by, [high, low]))
-    is_ends = len(levels.figures) > 2 and not levels.lost and (high, low) == levels.ends()
     by = {"groups": what.groups, "left": left}
     lead = what.lead(levels.options) if levels.done else ""
     if levels.done:
-        forms = _of_shares(levels.done, lead, *pairs, tail, by if is_ends else None)
+        forms = _of_shares(levels.done, lead, *pairs, tail, by if out else None)
         measured = say("tỷ lệ {did}", did=levels.done)
     else:
-        forms = _of_means(what.topic, levels.scale, *pairs, tail, by if is_ends else None)
+        forms = _of_means(what.topic, levels.scale, *pairs, tail, by if out else None)
         measured = "trung bình của {topic} ({scale})" if levels.scale else "trung bình của {topic}"
         measured = say(measured, topic=what.topic, scale=levels.scale)
     ends = side_by_side(what, levels, high, parts(AT, b=b, other=what.group(low), unit=point(levels)))
@@ -146,6 +150,31 @@ def point(levels):
     return say(" điểm") if levels.scale else ""
 
 
+def alone(what, levels, group, kind):
+    """One group beside the range of all others, from which its interval stands apart."""
+    rest = sorted((f for g, f in levels.figures.items() if g != group), key=lambda figure: figure.value)
+    figures = {"one": what.group(group), "a": levels.figures[group], "low": rest[0], "high": rest[-1]}
+    others = parts(OTHERS, low=rest[0], high=rest[-1], unit=point(levels))
+    return told(kind, what, levels, ALONE, figures, [group], side_by_side(what, levels, group, others))
+
+
+def told(kind, what, levels, ways, figures, groups, ends):
+    """What was found of a measure along its groups, in these ways."""
+    left, lead = left_out(what, levels), what.lead(levels.options) if levels.done else ""
+    measured = say("tỷ lệ {did}", did=levels.done) if levels.done else say("trung bình của {topic}", topic=what.topic)
+    scale = f" ({levels.scale})" if levels.scale else ""
+    figures |= {"lead": lead, "measured": measured, "groups": what.groups, "unit": point(levels)}
+    figures |= {"left": names.merged(scale, left)}
+    figures |= {"tail": names.merged(scale, left, names.grouped(what.form, what.by, groups))}
+    made = tuple(parts(way, **figures) for way in ways)
+    return Found(kind, made, what.differs, _shown(levels), f"{lead}{measured}{scale}", what.start, ends)
+
+
+ALONE = (
+    "{lead}{measured} ở {one} là {a}{unit}, ở các nhóm khác theo {groups} từ {low}{unit} đến {high}{unit}{left}",
+    "{lead}theo {groups}, {measured} là {a}{unit} ở {one}, từ {low}{unit} đến {high}{unit} ở các nhóm khác{left}",
+)
+OTHERS = "từ {low}{unit} đến {high}{unit} ở các nhóm khác"
 AT = "{b}{unit} ở {other}"
 SHARES = (
     "{lead}{one} {did} nhiều hơn{much}: {a} so với {b} ở {other}{tail}",
@@ -204,7 +233,7 @@ def together(what, rho):
     way, words = ("cao", "cùng chiều") if rho > 0 else ("thấp", "ngược chiều")
     told = {"topic": what.topic, "groups": what.groups}
     forms = (
-        parts(f"{{topic}} càng cao thì {{groups}} càng {way}", **told),
+        parts(f"nhìn chung, {{topic}} càng cao thì {{groups}} càng {way}", **told),
         parts(f"{{topic}} và {{groups}} đi {words} với nhau", **told),
     )
     return Found("together", forms, say("{topic} liên quan đến {groups}", **told), what=what.topic)
@@ -214,7 +243,7 @@ def placed_with(what, option, rho):
     """An option of a rank question that is placed higher where a number is higher, or lower."""
     way = "cao" if rho > 0 else "thấp"
     told = {"topic": what.topic, "groups": what.groups, "option": names.option(what.form, what.name, option)}
-    forms = (parts(f"về {{topic}}, “{{option}}” được xếp càng cao thì {{groups}} càng {way}", **told),)
+    forms = (parts(f"về {{topic}}, nhìn chung “{{option}}” được xếp càng cao thì {{groups}} càng {way}", **told),)
     return Found("together", forms, say("thứ hạng của “{option}” về {topic} liên quan đến {groups}", **told))
 
 

@@ -53,6 +53,12 @@ GUIDE = (
         " tự): hai độ mạnh khác nhau, ngưỡng khác nhau.",
     ),
     (
+        "tests",
+        "Cao nhất, thấp nhất; tăng, giảm dần",
+        "chỉ nói khi khoảng tin cậy 95% của nhóm (mục) tách khỏi mọi nhóm (mục) khác, và khi khoảng của hai nhóm liền"
+        " nhau nào cũng tách nhau; “nhìn chung tăng, giảm”: hai đầu khác nhau, giữa chừng có bước đi ngang hoặc ngược.",
+    ),
+    (
         "regressions",
         "Tỷ số chênh (OR)",
         "so sánh khả năng xảy ra kết quả của một nhóm với nhóm đối chiếu khi các yếu tố khác trong mô hình như nhau:"

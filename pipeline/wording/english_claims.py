@@ -185,15 +185,15 @@ GROUPS = {
     "{topic} ở {one} cao hơn{much} {other}{tail}": "{topic}: {much}higher among {one} than among {other}{tail}",
     "so với {other}, {topic} ở {one} cao hơn{much}{tail}":
         "compared with {other}, {topic} is {much}higher among {one}{tail}",
-    "{topic} càng cao thì {groups} càng cao": "the higher {topic}, the higher {groups}",
-    "{topic} càng cao thì {groups} càng thấp": "the higher {topic}, the lower {groups}",
+    "nhìn chung, {topic} càng cao thì {groups} càng cao": "on the whole, the higher {topic}, the higher {groups}",
+    "nhìn chung, {topic} càng cao thì {groups} càng thấp": "on the whole, the higher {topic}, the lower {groups}",
     "{topic} và {groups} đi cùng chiều với nhau": "{topic} and {groups} go up and down together",
     "{topic} và {groups} đi ngược chiều với nhau": "{topic} and {groups} go in opposite directions",
     "{topic} liên quan đến {groups}": "a link between {topic} and {groups}",
-    "về {topic}, “{option}” được xếp càng cao thì {groups} càng cao":
-        "on {topic}, the higher “{option}” is ranked, the higher {groups}",
-    "về {topic}, “{option}” được xếp càng cao thì {groups} càng thấp":
-        "on {topic}, the higher “{option}” is ranked, the lower {groups}",
+    "về {topic}, nhìn chung “{option}” được xếp càng cao thì {groups} càng cao":
+        "on {topic}, on the whole, the higher “{option}” is ranked, the higher {groups}",
+    "về {topic}, nhìn chung “{option}” được xếp càng cao thì {groups} càng thấp":
+        "on {topic}, on the whole, the higher “{option}” is ranked, the lower {groups}",
     "thứ hạng của “{option}” về {topic} liên quan đến {groups}":
         "a link between the rank of “{option}” on {topic} and {groups}",
     "thứ hạng của “{option}” về {topic} khác nhau theo {groups}":
@@ -207,11 +207,14 @@ GROUPS = {
     "giảm": "falls",
     "lên": "to",
     "xuống": "to",
-    " dần": " steadily",
-    "{lead}{measured} {go}{evenly} theo {groups}: từ {a}{unit} ở {one} {to} {b}{unit} ở {other}{left}":
-        "{lead}{measured} {go}{evenly} with {groups}: from {a}{unit} among {one} {to} {b}{unit} among {other}{left}",
-    "{lead}ở {one}, {measured} là {a}{unit}, {go}{evenly} {to} {b}{unit} ở {other}{tail}":
-        "{lead}among {one}, {measured} is {a}{unit}; it {go}{evenly} {to} {b}{unit} among {other}{tail}",
+    "tăng dần": "rises steadily",
+    "giảm dần": "falls steadily",
+    "nhìn chung tăng": "on the whole rises",
+    "nhìn chung giảm": "on the whole falls",
+    "{lead}{measured} {go} theo {groups}: từ {a}{unit} ở {one} {to} {b}{unit} ở {other}{left}":
+        "{lead}{measured} {go} with {groups}: from {a}{unit} among {one} {to} {b}{unit} among {other}{left}",
+    "{lead}ở {one}, {measured} là {a}{unit}, {go} {to} {b}{unit} ở {other}{tail}":
+        "{lead}among {one}, {measured} is {a}{unit}; it {go} {to} {b}{unit} among {other}{tail}",
     "{lead}{measured} ở {one} là {a}{unit}, ở các nhóm khác theo {groups} từ {low}{unit} đến {high}{unit}{left}":
         "{lead}{measured} is {a}{unit} among {one}, and between {low}{unit} and {high}{unit} in the other groups by"
         " {groups}{left}",
@@ -239,8 +242,8 @@ FACTORS = {
     "so với {reference}, {measured}{at} ": "compared with {reference}, {measured}{at} is ",
     "; chưa đủ căn cứ nói khác ở {rest}": "; not enough evidence of a difference among {rest}",
     "ở {group}": "among {group}",
-    "{start}{topic} càng cao thì {measured}{at} càng cao": "{start}the higher {topic}, the higher {measured}{at}",
-    "{start}{topic} càng cao thì {measured}{at} càng thấp": "{start}the higher {topic}, the lower {measured}{at}",
+    "{start}nhìn chung {topic} càng cao thì {measured}{at} càng cao": "{start}on the whole, the higher {topic}, the higher {measured}{at}",
+    "{start}nhìn chung {topic} càng cao thì {measured}{at} càng thấp": "{start}on the whole, the higher {topic}, the lower {measured}{at}",
     " (mỗi đơn vị: {figure})": " (by {figure} a unit)",
     "tỷ lệ {did}{of}": "the share who {did}{of}",
     " về {topic}": " on {topic}",
