@@ -258,31 +258,49 @@ def test_a_gap_is_the_difference_of_the_two_numbers_that_are_read():
     assert said(("kém ", Gap(kept, dropped), ".")) == f"Kém 8,9{POINTS}."  # 13,7 and 4,8
 
 
+def _battery(reach=0.1, report=None):
+    """The claim on four items with these intervals around their means: 2,40 to 4,40."""
+    ranked = infer.ranking(answered(), [items(*"abcd")])
+    means = pd.DataFrame({"question": ranked["item"], "row": "mean", "option": "", "by": "(tổng số)", "group": ""})
+    means = means.assign(mean=ranked["mean"], low=ranked["mean"] - reach, high=ranked["mean"] + reach)
+    tables = {"batteries": infer.battery(answered(), items(*"abcd")), "ranking": ranked, "means": means}
+    (claim,) = claims.found(Survey("Thử", form=form(*items(*"abcd")), report=report or Report()), tables)
+    return claim
+
+
 def test_a_battery_says_how_far_its_highest_item_is_over_its_lowest_and_no_w():
-    batteries, ranked = infer.battery(answered(), items(*"abcd")), infer.ranking(answered(), [items(*"abcd")])
-    survey = Survey("Thử", form=form(*items(*"abcd")))
-    (claim,) = claims.found(survey, {"batteries": batteries, "ranking": ranked})
+    claim = _battery()
     assert "cao nhất ở “Mục d” (4,40 điểm), thấp nhất ở “Mục c” (2,40 điểm), cách nhau 2,00 điểm" in claim.sentence
     assert "W" not in claim.sentence and claim.kind == "items"
     assert claim.headline == "Điểm trung bình cao nhất ở “Mục d” (4,40 điểm)."
-    assert said(claim.rest).startswith("Thấp nhất trong 4 mục của ") and said(claim.rest).endswith(
-        " là “Mục c” (2,40 điểm)."
+    assert said(claim.rest).startswith("Trong 4 mục của ")
+    assert said(claim.rest).endswith(", thấp nhất là “Mục c” (2,40 điểm).")
+
+
+def test_the_highest_and_lowest_items_are_those_whose_intervals_stand_apart_from_all_others():
+    figures = [
+        (name, None, ends) for name, ends in (("a", (70, 74)), ("b", (69, 72)), ("c", (50, 60)), ("d", (40, 51)))
+    ]
+    assert claims.items._apart(figures) == 2 and claims.items._apart(figures[::-1]) == 2
+    assert (
+        claims.items._apart(figures[1:]) == 1 and claims.items._apart([*figures[:1], ("e", None, (np.nan,) * 2)]) == 0
     )
+    claim = _battery(reach=2.0)
+    assert "nhất" not in f"{claim.sentence} {claim.headline} {said(claim.rest)}" and claim.ends == ()
+    assert said(claim.rest).endswith("điểm trung bình từ 2,40 điểm (“Mục c”) đến 4,40 điểm (“Mục d”).")
 
 
 @pytest.mark.parametrize(
     ("language", "both"),
     [
-        ("vi", ("cao nhất ở “Mục d” (4,40", "Thấp nhất trong 4 mục của")),
-        ("en", ("highest for", "Lowest of the 4 items")),
+        ("vi", ("cao nhất ở “Mục d” (4,40", "thấp nhất là “Mục c”")),
+        ("en", ("highest for", "lowest “Mục c”")),
     ],
 )
 def test_every_way_to_tell_a_battery_names_both_of_its_ends(language, both):
-    batteries, ranked = infer.battery(answered(), items(*"abcd")), infer.ranking(answered(), [items(*"abcd")])
-    survey = Survey("Thử", form=form(*items(*"abcd")), report=Report(language=language))
-    (claim,) = claims.found(survey, {"batteries": batteries, "ranking": ranked})
+    claim = _battery(report=Report(language=language))
     for highest, lowest in ((claim.brief, claim.rest), *claim.shorter):
-        assert both[0] in claims.said(highest) and claims.said(lowest).startswith(both[1])
+        assert both[0] in claims.said(highest) and both[1] in claims.said(lowest)
 
 
 def test_among_options_the_lowest_is_named_without_the_one_for_all_others_and_says_so():

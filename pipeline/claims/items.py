@@ -1,22 +1,21 @@
-"""Claims on what the same people answered side by side: the highest and the lowest item, and how far they lie apart."""
+"""Claims on what the same people answered side by side: the highest and the lowest items, as their intervals tell."""
 
 from functools import partial
 
+import numpy as np
+
 from pipeline.claims import names, printed
-from pipeline.claims.model import SURE, UNSURE, Claim, Gap
-from pipeline.claims.printed import word
+from pipeline.claims.model import NAN, SURE, UNSURE, Claim, Gap
+from pipeline.claims.printed import TOTAL, word
 from pipeline.infer.verdict import ALPHA
 from pipeline.wording import parts, say
 
-FORMS = (
-    "trong {n} {several} {where}, {said} cao nhất ở {best} ({high}{unit}), thấp nhất ở {worst} ({low}{unit}), cách nhau"
-    " {gap}.",
-    "{best} có {said} cao nhất ({high}{unit}), {worst} thấp nhất ({low}{unit}; cách nhau {gap}; {n} {several}"
-    " {where}).",
-)
-DONE = "{high} {done}, cao nhất trong {n} {several}."
-HIGHEST = "{said} cao nhất ở {best} ({high}{unit})."
-LOWEST = "Thấp nhất trong {n} {several} {where} là {worst} ({low}{unit})."
+MOST = 3  # items that are told together at an end
+FORMS = "trong {n} {several} {where}, {said} {ends}.", "{said} trong {n} {several} {where}: {ends}."
+DONE = "{high} {done}{place}."
+PLACES = "", ", cao nhất trong {n} {several}", ", thuộc {tops} {several} cao nhất"  # of none, one, several at the top
+HIGHEST, NAMED = "{said} cao nhất ở {best} ({high}{unit}).", "{said} ở {best}: {high}{unit}."
+REST = "Trong {n} {several} {where}, {ends}."
 
 
 def claims(tables):
@@ -34,21 +33,80 @@ def _claim(tables, row):
     weighted = row.get("p_adjusted_weighted", float("nan"))
     p = weighted if weighted == weighted else row["p_adjusted"]
     sure = SURE if p < ALPHA else UNSURE
-    (best, high), (worst, low) = figures[0], figures[-1]
+    (best, high, _), (_, low, _) = figures[0], figures[-1]
     unit = "" if high.unit == "%" or is_rank else say(" điểm")
+    tops, bottoms = _apart(figures), _apart(figures[::-1])
     told = {"n": str(len(figures)), "several": several, "where": where, "said": said, "unit": unit}
-    told |= {"best": _called(best), "high": high, "worst": _called(worst), "low": low}
-    told["gap"] = (Gap(low, high) if is_rank else Gap(high, low), unit)
-    whole = _whole(tables, did, best) if did else ""
-    highest, rest = parts(HIGHEST, **told), parts(LOWEST, **told)
-    brief, forms = parts(DONE, **told, done=whole) if whole else highest, tuple(parts(form, **told) for form in FORMS)
-    shorter = ((highest, rest),)
+    told |= {"best": _called(best), "high": high, "done": _whole(tables, did, best) if did else ""}
+    told["place"] = say(PLACES[min(tops, 2)], **told, tops=tops)
+    whole = parts(HIGHEST if tops == 1 else NAMED, **told)
+    rest = parts(REST, **told, ends=_rest(figures, tops, bottoms, said, unit))
+    ends = _ends(figures, tops, bottoms, unit, is_rank)
+    brief, forms = parts(DONE, **told) if told["done"] else whole, tuple(parts(way, **told, ends=ends) for way in FORMS)
+    shorter, lowest = ((whole, rest),), _listed(figures[::-1][:bottoms], unit)
     if sure == UNSURE:
-        brief = rest = shorter = ()
+        brief = rest = shorter = lowest = ()
         forms = (parts("Chưa đủ căn cứ nói {said} khác nhau giữa {n} {several} {where}.", **told),)
-    return Claim("items", "batteries", (question.name,), forms, sure=sure, shown=tuple(figures), what=said,
+    shown = tuple((name, figure) for name, figure, _ in figures)
+    return Claim("items", "batteries", (question.name,), forms, sure=sure, shown=shown, what=said,
                  strength=abs(high.value - low.value), label=f"question:{question.name}", tested=row,
-                 brief=brief, rest=rest, shorter=shorter)  # fmt: skip
+                 brief=brief, rest=rest, shorter=shorter, ends=tuple(lowest))  # fmt: skip
+
+
+def _apart(figures):
+    """How many items at the beginning stand apart from all others by their intervals; 0 where none do up to MOST."""
+
+    def is_apart(at):
+        (first, last), others = _span(figures[:at]), _span(figures[at:])
+        return first > others[1] or last < others[0]
+
+    return next((at for at in range(1, min(MOST, len(figures) - 1) + 1) if is_apart(at)), 0)
+
+
+def _span(figures):
+    """(lowest, highest) limit of some items; where one has none, nothing stands apart from it."""
+    ends = np.array([limits for *_, limits in figures])
+    return ends[:, 0].min(), ends[:, 1].max()
+
+
+def _ends(figures, tops, bottoms, unit, is_rank):
+    """Which items are highest, which lowest, as far as their intervals tell; how far two single ones lie apart."""
+    highest = parts("cao nhất ở {listed}", listed=_listed(figures[:tops], unit))
+    lowest = parts("thấp nhất ở {listed}", listed=_listed(figures[::-1][:bottoms], unit))
+    if not tops or not bottoms:
+        known = [highest] * bool(tops) + [lowest] * bool(bottoms)
+        return [*(part for one in known for part in (*one, "; ")), *_range(figures, tops, bottoms, unit)]
+    (_, high, _), (_, low, _) = figures[0], figures[-1]
+    gap = Gap(low, high) if is_rank else Gap(high, low)
+    apart = parts(", cách nhau {gap}{unit}", gap=gap, unit=unit) if tops == bottoms == 1 else ()
+    return [*highest, ", ", *lowest, *apart]
+
+
+def _rest(figures, tops, bottoms, said, unit):
+    """What is told of the others beside the highest."""
+    if not tops and not bottoms:
+        return [f"{said} ", *_range(figures, 0, 0, unit)]
+    same = parts("cùng cao nhất có {listed}", listed=_listed(figures[1:tops], unit)) if tops > 1 else ()
+    lowest = parts("thấp nhất là {listed}", listed=_listed(figures[::-1][:bottoms], unit)) if bottoms else ()
+    more = () if tops and bottoms else _range(figures, tops, bottoms, unit)
+    return [part for at, own in enumerate(filter(None, (same, lowest, more))) for part in ("; " * bool(at), *own)]
+
+
+def _range(figures, tops, bottoms, unit):
+    """From which to which item those lie that are neither highest nor lowest."""
+    (best, high, _), *_, (worst, low, _) = figures[tops : len(figures) - bottoms]
+    told = {"low": low, "high": high, "unit": unit, "best": _called(best), "worst": _called(worst)}
+    way = "từ {low}{unit} ({worst}) đến {high}{unit} ({best})"
+    return parts(way if not tops and not bottoms else f"còn lại {way}", **told)
+
+
+def _listed(figures, unit):
+    """Items with their figures, one after the other."""
+    found = []
+    for at, (name, figure, _) in enumerate(figures):
+        between = "" if at == 0 else say(" và ") if at == len(figures) - 1 else ", "
+        found += [f"{between}{_called(name)} (", figure, f"{unit})"]
+    return found
 
 
 def _called(item):
@@ -72,11 +130,17 @@ def _options(tables, question):
     is_rank = question.kind == "rank"
     if is_rank:
         ranked = sorted(tables.records("ranks", "mean_rank", question=question.name), key=lambda r: r["mean_rank"])
-        figures = [(f"“{named(r['option'])}”", printed.figure("ranks", r, "mean_rank", digits=2)) for r in ranked]
+        figures = [
+            (f"“{named(r['option'])}”", printed.figure("ranks", r, "mean_rank", digits=2), (r["low"], r["high"]))
+            for r in ranked
+        ]
         said, did = say("thứ hạng trung bình (1 là đầu)"), ""
     else:
         told = sorted((r for r in rows if r["option"] not in others), key=lambda r: -r["percent"])
-        figures = [(f"“{named(r['option'])}”", printed.share("frequencies", r)) for r in told]
+        figures = [
+            (f"“{named(r['option'])}”", printed.of_all(tables, "frequencies", r), printed.around(tables, r))
+            for r in told
+        ]
         said, did = say("tỷ lệ chọn"), say("chọn")
     where = say("về {topic}", topic=names.topic(tables.form, question.name))
     several = _options_told(question, named, len(figures), [] if is_rank else others)
@@ -94,18 +158,25 @@ def _items(tables, question):
     items = next((run for run in tables.form.batteries if question in run), ())
     called = names.alike([names.topic(tables.form, q.name) for q in items])
     shares = zip(called, (_highest(tables, q) for q in items), strict=True)
-    figures = [(name, printed.share("banners", row)) for name, row in shares if row]
+    figures = [
+        (name, printed.of_all(tables, "banners", row), printed.around(tables, row)) for name, row in shares if row
+    ]
     labels = {c.name: c.label for c in question.choices}
     did = names.did(tables.form, question.name, [labels[p] for p in question.points[-2:]], "trả lời")
     said = say("tỷ lệ {did}", did=did)
     if len(figures) < 2:
         rows = tables.records("ranking", "mean", battery=question.name)
         own = dict(zip((q.name for q in items), called, strict=True))
-        figures = [(own[r["item"]], printed.figure("ranking", r, "mean", digits=2)) for r in rows if r["item"] in own]
+        ends = {r["question"]: (r["low"], r["high"]) for r in tables.records("means", "low", row="mean", by=TOTAL)}
+        figures = [
+            (own[r["item"]], printed.figure("ranking", r, "mean", digits=2), ends.get(r["item"], (NAN, NAN)))
+            for r in rows
+            if r["item"] in own
+        ]
         said, did = say("điểm trung bình"), ""
-    figures = sorted(figures, key=lambda pair: -pair[1].value)
+    figures = sorted(figures, key=lambda told: -told[1].value)
     several = say("mục nêu được số liệu (của {all} mục)", all=len(items)) if len(figures) < len(items) else say("mục")
-    where = say("của {battery}", battery=names.battery(question))
+    where = say("của {battery}", battery=names.battery(question)) + names.without(question)
     return (where, figures, said, several, did, False) if len(figures) > 1 else None
 
 

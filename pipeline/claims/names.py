@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline import wording
+from pipeline import vi, wording
 from pipeline.questionnaire.short import VIETNAMESE, lowered, shortened, unmarked
 from pipeline.wording import say
 
@@ -101,6 +101,17 @@ def plainly(form, name):
 def _brief(question):
     """The short name of a question, else its label, short."""
     return question.shorts.get(wording.language()) or shortened(labelled(question))
+
+
+def apart(question):
+    """The answers that stand outside the scale of a question, quoted; "" where there are none."""
+    held = [wording.label(c.label) for c in question.choices if c.name in question.apart]
+    return vi.listing([f"“{unmarked(label)}”" for label in held]) if held else ""
+
+
+def without(question):
+    """In brackets, whom the shares of a scale's points and its mean leave out; "" where nobody stands outside it."""
+    return say(" (không tính {apart})", apart=apart(question)) if apart(question) else ""
 
 
 def battery(question):

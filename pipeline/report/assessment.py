@@ -46,8 +46,8 @@ def _judged(source):
             weak.insert(0, claim)
         elif held[battery] == 1 and not claim.estimates[0].low < MAJORITY:  # of a battery only its best item
             good.append(claim)
-    ends = [c for c in source.claims if c.kind == "items" and batteries.get(c.questions[0]) in held and c.shown]
-    lowest = [told.sentence(c, _lowest(source.form, c)) for c in ends if c.sure == claims.SURE]
+    ends = [c for c in source.claims if c.kind == "items" and batteries.get(c.questions[0]) in held and c.ends]
+    lowest = [told.sentence(c, _lowest(source.form, c)) for c in ends]
     return [told.sentence(c) for c in good[:EACH]], [*lowest, *(_only(c) for c in weak)][:EACH]
 
 
@@ -58,12 +58,11 @@ def _only(claim):
 
 
 def _lowest(form, claim):
-    """Of a battery's items the one that stands lowest, as parts."""
-    name, figure = claim.shown[-1]
+    """Of a battery's items those that stand lowest, as parts."""
     first = form[claim.questions[0]]
     of = say("của {battery}", battery=names.battery(first)) if first.block else say("cùng một thang đo")
-    told = {"name": name, "what": claim.what, "n": str(len(claim.shown)), "of": of, "figure": figure}
-    return parts("{name} có {what} thấp nhất trong {n} mục {of} ({figure}).", **told)
+    told = {"listed": claim.ends, "what": claim.what, "n": str(len(claim.shown)), "of": of + names.without(first)}
+    return parts("{listed} có {what} thấp nhất trong {n} mục {of}.", **told)
 
 
 def _unsure(source):

@@ -38,15 +38,9 @@ def on_scales(source, shown):
     return [source.form[name] for name in dict.fromkeys(k["question"] for k in keys if k.get("row") in ENDS)]
 
 
-def apart(question):
-    """The answers that stand outside the scale of a question, quoted; "" where there are none."""
-    held = [wording.label(c.label) for c in question.choices if c.name in question.apart]
-    return vi.listing([f"“{unmarked(label)}”" for label in held]) if held else ""
-
-
 def _left_out(question, title):
     """That a title's share of a scale leaves out who stands outside it, whom the chart shows."""
-    of_points, whom = any(dict(e.key).get("row") in ENDS for e in told.figures_of(title)), apart(question)
+    of_points, whom = any(dict(e.key).get("row") in ENDS for e in told.figures_of(title)), names.apart(question)
     return say("; tỷ lệ ở tên hình không tính {apart}", apart=whom) if of_points and whom else ""
 
 

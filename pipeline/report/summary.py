@@ -177,9 +177,9 @@ def _left_out(source, found, keys):
     known = {question.name for question, _ in placed}
     others = [(q, did) for figure, did in keys for q in figures.on_scales(source, (figure,)) if q.name not in known]
     said = []
-    for whom in filter(None, dict.fromkeys(figures.apart(q) for q, _ in [*placed, *others])):
-        numbers = dict.fromkeys(at for question, at in placed if figures.apart(question) == whom)
+    for whom in filter(None, dict.fromkeys(names.apart(q) for q, _ in [*placed, *others])):
+        numbers = dict.fromkeys(at for question, at in placed if names.apart(question) == whom)
         shares = [say("ở điểm {numbers}", numbers=vi.listing(numbers))] if numbers else []
-        shares += [did for question, did in others if figures.apart(question) == whom]
+        shares += [did for question, did in others if names.apart(question) == whom]
         said.append(say(LEFT_OUT, shares=vi.listing(shares), whom=whom))
     return said

@@ -59,7 +59,7 @@ SIGNED = {
     "Những điều chưa kết luận được": "What cannot be concluded",
     "{lead}mới có {figure} {did}.": "{lead}only {figure} {did}.",
     "cùng một thang đo": "on one scale",
-    "{name} có {what} thấp nhất trong {n} mục {of} ({figure}).": "{name}: {what} is the lowest of the {n} items {of} ({figure}).",
+    "{listed} có {what} thấp nhất trong {n} mục {of}.": "{listed}: {what} is the lowest of the {n} items {of}.",
     "Trong {tested} phép so sánh, {lost} phép chưa đủ căn cứ nói các nhóm khác nhau.": "Of {tested} comparisons, {lost} gave not enough evidence that the groups differ.",
     "Trong {all} phép so sánh, {some} phép": "Of {all} comparisons, {some}",
     "Cả {all} phép so sánh đều": "All {all} comparisons",

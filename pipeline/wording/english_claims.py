@@ -14,6 +14,7 @@ NAMES = {
     "xếp {options}": "ranked {options}",
     " hoặc ": " or ",
     "về {topic}, ": "on {topic}, ",
+    " (không tính {apart})": " (without {apart})",
     "hỏi người trả lời “{label}” ở {place}": "asked of those who answered “{label}” to {place}",
     "hỏi tùy câu trả lời ở {places}": "asked depending on the answers to {places}",
     "không hỏi mọi người": "not asked of everybody",
@@ -139,16 +140,22 @@ ITEMS = {
     "mục": "items",
     "mục nêu được số liệu (của {all} mục)": "items whose figures are printed (of {all})",
     " điểm": " points",
-    "trong {n} {several} {where}, {said} cao nhất ở {best} ({high}{unit}), thấp nhất ở {worst} ({low}{unit}), cách nhau"
-    " {gap}.": "among the {n} {several} {where}, {said} is highest for {best} ({high}{unit}) and lowest for {worst}"
-    " ({low}{unit}), {gap} apart.",
-    "{best} có {said} cao nhất ({high}{unit}), {worst} thấp nhất ({low}{unit}; cách nhau {gap}; {n} {several}"
-    " {where}).": "{said} is highest for {best} ({high}{unit}) and lowest for {worst} ({low}{unit}; {gap} apart; {n}"
-    " {several} {where}).",
-    "{high} {done}, cao nhất trong {n} {several}.": "{high} {done}, the highest of {n} {several}.",
+    "trong {n} {several} {where}, {said} {ends}.": "among the {n} {several} {where}, {said} is {ends}.",
+    "{said} trong {n} {several} {where}: {ends}.": "{said} among the {n} {several} {where}: {ends}.",
+    "{high} {done}{place}.": "{high} {done}{place}.",
+    ", cao nhất trong {n} {several}": ", the highest of {n} {several}",
+    ", thuộc {tops} {several} cao nhất": ", one of the {tops} highest {several}",
     "mục {item}": "{item}",
     "{said} cao nhất ở {best} ({high}{unit}).": "{said} is highest for {best} ({high}{unit}).",
-    "Thấp nhất trong {n} {several} {where} là {worst} ({low}{unit}).": "Lowest of the {n} {several} {where}: {worst} ({low}{unit}).",
+    "{said} ở {best}: {high}{unit}.": "{said} for {best}: {high}{unit}.",
+    "Trong {n} {several} {where}, {ends}.": "Of the {n} {several} {where}: {ends}.",
+    "cao nhất ở {listed}": "highest for {listed}",
+    "thấp nhất ở {listed}": "lowest for {listed}",
+    ", cách nhau {gap}{unit}": ", {gap}{unit} apart",
+    "cùng cao nhất có {listed}": "as high {listed}",
+    "thấp nhất là {listed}": "lowest {listed}",
+    "từ {low}{unit} ({worst}) đến {high}{unit} ({best})": "from {low}{unit} ({worst}) to {high}{unit} ({best})",
+    "còn lại từ {low}{unit} ({worst}) đến {high}{unit} ({best})": "the others from {low}{unit} ({worst}) to {high}{unit} ({best})",
     "chọn": "chose it",
     "Chưa đủ căn cứ nói {said} khác nhau giữa {n} {several} {where}.": "there is not enough evidence of differences in {said} between the {n} {several} {where}.",
 }
