@@ -5,7 +5,7 @@ from pipeline.claims.model import Claim
 from pipeline.wording import parts, say
 
 KEPT = "Phiếu đưa vào phân tích"
-ANSWERED = "Tỷ lệ trả lời RR1"
+ANSWERED = "Tỷ lệ trả lời RR"  # one of as many answers as are analysed
 
 
 def claims(tables):
@@ -18,7 +18,7 @@ def _answers(tables):
     if not kept:
         return None
     told = printed.figure("case_flow", kept[0], "n", unit=say("phiếu"), digits=0)
-    rates = [row for row in tables.records("response", "rate") if str(row["measure"]).startswith(ANSWERED)]
+    rates = [row for row in tables.records("response", "rate", n=kept[0]["n"]) if row["measure"].startswith(ANSWERED)]
     rate = [printed.figure("response", row, "rate", unit="%") for row in rates[:1]]
     more = parts(", bằng {rate} số người trong danh sách", rate=rate) if rate else ""
     forms = (parts("{kept} đưa vào phân tích{rate}.", kept=told, rate=more),)

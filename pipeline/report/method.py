@@ -128,7 +128,7 @@ def _rate(survey, tables):
     if rows.empty or survey.brought:
         return ""
     row = rows[rows["measure"].str.contains("RR1")].iloc[0]
-    told = "{rate} của {listed} người trong danh sách (RR1 của AAPOR)."
+    told = "Phiếu trả lời đầy đủ bằng {rate} số người trong danh sách ({listed} người)."
     return say(told, rate=vi.percent(row["rate"]), listed=cell(rows["n"].iloc[0], 0))
 
 
