@@ -3,6 +3,7 @@ the truth that the sample was drawn from."""
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys

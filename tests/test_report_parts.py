@@ -203,7 +203,7 @@ def test_of_a_battery_the_best_item_is_a_strength_and_the_weakest_is_named(tmp_p
     good, weak = (text_under(signed, title).splitlines() for title in ("Ưu điểm", "Hạn chế"))
     assert len(good) == 1 and "74,5%" in good[0] and len(weak) == 1
     assert weak[0].startswith("“Rẻ” (52,0%) có tỷ lệ")
-    assert "thấp nhất trong 3 mục cùng một thang đo (52,0%; Phụ lục, Bảng 1)." in weak[0]
+    assert "thấp nhất trong 3 mục cùng một thang đo (Phụ lục, Bảng 1)." in weak[0]
 
 
 def test_where_items_are_not_told_apart_none_is_called_the_weakest(tmp_path):
@@ -218,6 +218,31 @@ def test_what_is_near_its_threshold_is_not_concluded_and_what_was_not_found_is_c
     part = text_under(made(survey, tables | {"tests": near})[0], "Những điều chưa kết luận được")
     assert "81,0%" in part and "sát ngưỡng đáng kể" in part
     assert "Trong 2 phép so sánh, 1 phép chưa đủ căn cứ nói các nhóm khác nhau." in part
+
+
+def test_where_some_of_several_differences_are_told_it_says_that_there_are_others_and_whether_these_are_smaller():
+    def gap(high, low, **more):
+        form = tuple(claims.Estimate("t", (), "percent", share, "%", base=1000) for share in (high, low))
+        return claims.Claim("difference", "tests", ("a",), (form,), size="vừa", label="t", **more)
+
+    small, large, bare = gap(50.0, 45.0), gap(90.0, 30.0), claims.Claim("difference", "tests", ("a",), (("x",),))
+    assert told.beyond([large], [], "") == ()
+    said = [
+        claims.said(told.beyond(*pair, "t")[:1]) for pair in (([large], [small]), ([small], [large]), ([large], [bare]))
+    ]
+    assert said == ["Còn khác biệt khác, nhỏ hơn", "Còn khác biệt khác", "Còn khác biệt khác"]
+
+
+def test_every_comparison_that_is_counted_stands_in_the_table_of_families_whose_rows_add_up(tmp_path):
+    survey, tables = reports.survey(tmp_path), reports.tables()
+    tests = tables["tests"].iloc[[0, 1, 1, 2]].assign(family=["Một", "Một", "Hai", "Hai"])
+    tests["p_adjusted"] = [0.01, 0.4, 0.4, float("nan")]
+    _, annex = made(survey, tables | {"tests": tests})
+    assert rows_of(table_of(annex, "table:families")) == [
+        ["Một", "2", "1", "0", "0", "1", "0"],
+        ["Hai", "1", "0", "0", "0", "1", "1"],
+        ["Cộng", "3", "1", "0", "0", "2", "1"],
+    ]
 
 
 def test_proposals_are_told_and_their_table_is_left_to_the_authors_with_its_grounds(tmp_path):
@@ -358,6 +383,19 @@ def test_how_the_answers_were_collected_is_said_first_and_the_plans_errata_under
     ((_, (how,)),) = items["Cách thu thập số liệu"]
     assert how == f"Người trả lời tự điền phiếu, không có người phỏng vấn; {said}"
     assert items["Thời gian"][-1] == ("Hiệu đính kế hoạch", ["Mục 01: Ngày ghi nhầm."])
+
+
+@pytest.mark.parametrize(("kept", "rate"), [(800, "66,7%"), (900, "75,0%"), (850, "")])
+def test_the_body_names_no_rate_of_a_standard_and_the_analysed_answers_their_own_part_of_the_list(tmp_path, kept, rate):
+    survey, tables = asked(tmp_path, *WANTED, yaml="report: {lead: [q1]}\n", shares=GOOD)
+    rows = ("Danh sách", 1200, 100.0), ("Tỷ lệ trả lời RR1", 800, 66.7), ("Tỷ lệ trả lời RR2", 900, 75.0)
+    flow = frame("case_flow", ("Phiếu nhận được", 950), ("Phiếu đưa vào phân tích", kept))
+    signed, _ = made(survey, tables | {"response": frame("response", *rows), "case_flow": flow})
+    text = words(signed)
+    assert (
+        f"{kept} phiếu đưa vào phân tích, bằng {rate} số người" if rate else f"{kept} phiếu đưa vào phân tích."
+    ) in text
+    assert "RR" not in text and "Phiếu trả lời đầy đủ bằng 66,7% số người trong danh sách (1.200 người)." in text
 
 
 def test_flags_of_too_few_people_are_named_without_a_number(tmp_path):

@@ -13,7 +13,11 @@ from pipeline.wording import parts, say
 MOST = 3  # items that are told together at an end
 FORMS = "trong {n} {several} {where}, {said} {ends}.", "{said} trong {n} {several} {where}: {ends}."
 DONE = "{high} {done}{place}."
-PLACES = "", ", cao nhất trong {n} {several}", ", thuộc {tops} {several} cao nhất"  # of none, one, several at the top
+PLACES = (
+    "",
+    ", cao nhất trong {n} {several}",
+    ", một trong {tops} {several} cao nhất",
+)  # of none, one, several at the top
 HIGHEST, NAMED = "{said} cao nhất ở {best} ({high}{unit}).", "{said} ở {best}: {high}{unit}."
 REST = "Trong {n} {several} {where}, {ends}."
 

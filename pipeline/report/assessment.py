@@ -5,12 +5,14 @@ from dataclasses import replace
 from pipeline import claims
 from pipeline.claims import names
 from pipeline.report import remarks, told
+from pipeline.report.compare import COUNTS
 from pipeline.report.grid import table
-from pipeline.report.model import Heading, Items, Paragraph, Table
+from pipeline.report.model import Heading, Items, Paragraph, Ref, Table
 from pipeline.wording import parts, say
 
 MAJORITY = 50  # percent from which on a wanted answer counts as a strength
-EACH, PROPOSED = 4, 3
+EACH, PROPOSED, NEAR = 4, 3, 2
+OTHERS = "Còn khác biệt sát ngưỡng khác", "Còn khác biệt sát ngưỡng khác, nhỏ hơn"
 COLUMNS = [("Kiến nghị", 34, "chu"), ("Căn cứ", 30, "chu"), ("Cơ quan thực hiện", 20, "chu"), ("Thời hạn", 16, "chu")]
 TITLE = "Kiến nghị, căn cứ, cơ quan thực hiện và thời hạn"
 BLANK = "…"
@@ -68,11 +70,15 @@ def _lowest(form, claim):
 def _unsure(source):
     """Comparisons just under their threshold, how many were not found, and what no survey of this kind tells."""
     tested = [c for c in source.claims if c.table == "tests"]
-    near = [told.sentence(c) for c in tested if c.sure == claims.BORDER and c.estimates][:2]
+    near = claims.greatest(c for c in tested if c.sure == claims.BORDER)
+    shown = [c for c in near if c.estimates][:NEAR]
+    said = [told.sentence(c) for c in shown]
+    said += [others for others in [told.beyond(shown, [c for c in near if c not in shown], COUNTS, OTHERS)] if others]
     lost = [c for c in tested if c.sure == claims.UNSURE]
-    if tested and lost:
-        near.append((say("{some} chưa đủ căn cứ nói các nhóm khác nhau.", some=_of_all(len(lost), len(tested))),))
-    return [*near, (LIMIT,)]
+    if lost:
+        counted = say("{some} chưa đủ căn cứ nói các nhóm khác nhau", some=_of_all(len(lost), len(tested)))
+        said.append((counted, Ref(COUNTS, " (", ")"), "."))
+    return [*said, (LIMIT,)]
 
 
 def _of_all(some, all_of):

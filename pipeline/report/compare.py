@@ -33,21 +33,37 @@ def families(source):
 
 
 def _counts(source, held):
-    """Of several families a table of how many comparisons show what, of one a sentence."""
+    """Of several families a table of how many comparisons show what, and in all; of one a sentence."""
     if len(held) < 2:
         return [Paragraph((_summary(rows, differing(rows)),)) for _, rows in held]
-    lost = any(rows["p"].isna().any() for _, rows in held)
-    columns = [("Họ phép so sánh", 40, "chu"), *even(["Phép so sánh", "Khác biệt đáng kể", "Sát ngưỡng"], first=40)]
-    columns += [("Không tính được", 15, "so")] * lost
-    body = [[wording.label(name), *_counted(source, name, rows)][: len(columns)] for name, rows in held]
+    counts = [_counted(source, name, rows) for name, rows in held]
+    lost = any(row[-1] for row in counts)
+    titles = ["Phép so sánh tính được", *FOUND, *["Không tính được"] * lost]
+    body = [[wording.label(name), *row] for (name, _), row in zip(held, counts, strict=True)]
+    body.append([say("Cộng"), *map(sum, zip(*counts, strict=True))])
+    body = [[name, *(cell(n, 0) for n in row[: len(titles)])] for name, *row in body]
     few = any(differing(rows).empty and rows["n"].max() < vi.SURE for _, rows in held)
     notes = [say("Lý do không tính được: ở sổ bảng số liệu.") if lost else "", say(FEW) if few else ""]
-    return [table("Số phép so sánh của từng họ", columns, body, notes=notes, source="tests")]
+    columns = [("Họ phép so sánh", 32, "chu"), *even(titles, first=32)]
+    shape = {"notes": notes, "base": True, "labels": [COUNTS], "source": "tests"}
+    return [table("Số phép so sánh của từng họ", columns, body, **shape)]
+
+
+COUNTS = "table:families"
+FOUND = "Khác biệt đáng kể", "Sát ngưỡng đáng kể", "Khác biệt không đáng kể", "Chưa đủ căn cứ"
 
 
 def _counted(source, name, rows):
-    near = [c for c in _of(source, name) if c.sure == claims.BORDER]
-    return [cell(n, 0) for n in (len(rows), len(differing(rows)), len(near), int(rows["p"].isna().sum()))]
+    """How many comparisons were computed; of these how many matter, are near, are negligible, were not found; how many
+    were not computed."""
+    own = _of(source, name)
+    found = [
+        [c for c in own if claims.matters(c)],
+        [c for c in own if c.sure == claims.BORDER],
+        [c for c in own if c.sure == claims.SURE and not claims.matters(c)],
+        [c for c in own if c.sure == claims.UNSURE],
+    ]
+    return [len(own), *map(len, found), len(rows) - len(own)]
 
 
 def grouped(survey, tables):

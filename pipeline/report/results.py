@@ -141,13 +141,17 @@ def _stem(battery):
 
 
 def _differences(source, unit):
-    """Up to three sentences on who differs, strongest first; near-tautologies only where there is nothing else."""
+    """Up to three sentences on who differs, the greatest first, and that there are others; near-tautologies only where
+    there is nothing else."""
     held = {q.name for q in unit}
     own = [c for c in source.claims if c.table in ("tests", "open_tests") and c.questions[0].partition("/")[0] in held]
-    own = [c for c in claims.strongest(own) if c.shown and c.estimates]
-    chosen = ([c for c in own if not c.is_near] or own)[:DIFFERENCES]
+    own = claims.strongest(own)
+    fit = [c for c in own if c.shown and c.estimates]
+    chosen = ([c for c in fit if not c.is_near] or fit)[:DIFFERENCES]
+    left = [c for c in own if c not in chosen] if chosen else []
     again = unit[0].name if len(unit) == 1 else ""
     said = [told.sentence(c, told.again(source.form, c, again)) for c in chosen]
+    said += [others for others in [told.beyond(chosen, left, left[0].label if left else "")] if others]
     return tuple(part for at, parts in enumerate(said) for part in (*([" "] if at else []), *parts))
 
 

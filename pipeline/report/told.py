@@ -65,6 +65,16 @@ def title(claim):
     return (*told[:-1], told[-1].removesuffix(".")) if isinstance(told[-1], str) else told
 
 
+def beyond(shown, left, label, ways=("Còn khác biệt khác", "Còn khác biệt khác, nhỏ hơn")):
+    """That there are other differences than the ``shown`` ones, smaller ones where all of them are, and in which table;
+    () where there are none."""
+    if not left:
+        return ()
+    least = min(map(claims.points, shown), default=0)
+    are_smaller = all(0 < claims.points(claim) <= least for claim in left)
+    return say(ways[are_smaller]), Ref(label, " (", ")"), "."
+
+
 def of_question(found, name):
     """Claims on what everybody answered to one question."""
     return [c for c in found if c.kind in ANSWERS and c.questions == (name,)]

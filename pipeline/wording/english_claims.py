@@ -144,7 +144,7 @@ ITEMS = {
     "{said} trong {n} {several} {where}: {ends}.": "{said} among the {n} {several} {where}: {ends}.",
     "{high} {done}{place}.": "{high} {done}{place}.",
     ", cao nhất trong {n} {several}": ", the highest of {n} {several}",
-    ", thuộc {tops} {several} cao nhất": ", one of the {tops} highest {several}",
+    ", một trong {tops} {several} cao nhất": ", one of the {tops} highest {several}",
     "mục {item}": "{item}",
     "{said} cao nhất ở {best} ({high}{unit}).": "{said} is highest for {best} ({high}{unit}).",
     "{said} ở {best}: {high}{unit}.": "{said} for {best}: {high}{unit}.",
