@@ -195,6 +195,16 @@ def test_two_groups_are_named_only_where_they_differ_by_themselves():
     assert told(answers, q, g, minimum=0) == [f"{Q}nhóm “A” chọn “Có” nhiều hơn: 40,0% so với 26,3% ở nhóm “B”{ONE}."]
 
 
+def test_a_share_or_a_mean_of_a_scale_says_whom_it_leaves_out():
+    points = "kém", "vừa", "tốt", "rất tốt"
+    scale = one("s", *points, "không ý kiến", scale=points)
+    rows = [(s, g) for g, counts in (("Nam", (40, 40, 10, 10, 20)), ("Nữ", (10, 10, 40, 40, 20)))
+            for s, n in zip(scale.option_labels, counts, strict=True) for _ in range(n)]  # fmt: skip
+    answers = pd.DataFrame(rows, columns=["s", "g"])
+    (sentence,) = told(answers, scale, G)
+    assert sentence.endswith("80,0% so với 20,0% ở nhóm “Nam” (không tính “không ý kiến”; theo “Câu g”).")
+
+
 def test_no_group_is_named_where_the_whole_differs_and_no_pair_does():
     answers, q, g = from_counts([[60, 62, 80, 80], [90, 88, 70, 70]], columns=tuple("ABCD"))
     assert infer.compare(answers, q, g)["p"].item() < 0.05 and infer.pairs(answers, q, g)["p_adjusted"].min() > 0.05

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline import privacy
-from pipeline.claims import names
+from pipeline.claims.asked import asked_of
 from pipeline.questionnaire import read
 from pipeline.questionnaire.gates import gate, joined, without_implied
 from tests.test_paper import GROUPED
@@ -43,11 +43,32 @@ def test_who_gave_an_answer_was_asked_so_the_condition_of_that_question_goes_uns
 
 
 def test_questions_of_a_group_are_asked_of_whom_the_group_is(form):
-    whom = {q.name: names.whom(form, q) for q in form.questions if q.kind != "none"}
+    whom = {q.name: asked_of(form, q) for q in form.questions if q.kind != "none"}
     assert whom["den"] == "" and whom["han"] == whom["hl_noi"] == "hỏi người trả lời “Có” ở Câu 1"
     assert whom["xin_loi"] == "hỏi người trả lời “Trễ hẹn” ở Câu 2"
-    assert whom["nhac"] == "hỏi tùy câu trả lời ở Câu 1 và Câu 2"
+    assert whom["nhac"] == "hỏi người trả lời “Có” ở Câu 1 và không trả lời “Trễ hẹn” ở Câu 2"
     assert whom["han_other"] == "hỏi người trả lời “Khác” ở Câu 2"
+
+
+@pytest.mark.parametrize(("rule", "told"), [
+    ("${su_dung} = 'co'", "hỏi người dùng mạng xã hội theo Câu 9"),
+    ("${gap_tin_xau} != '' and ${gap_tin_xau} != 'khong_bao_gio'", "hỏi người trả lời khác “Không bao giờ” ở Câu 24"),
+    ("${gap_tin_xau} != 'khong_bao_gio'", "hỏi người không trả lời “Không bao giờ” ở Câu 24"),
+    ("${gap_tin_xau} = 'hiem_khi' or ${gap_tin_xau} = 'khong_bao_gio'",
+     "hỏi người trả lời “Không bao giờ” hoặc “Hiếm khi” ở Câu 24"),
+    ("${gap_tin_xau} != ''", "hỏi người có trả lời Câu 24"),
+    ("${su_dung} = 'co' and count-selected(${nen_tang}) > 1", "hỏi người chọn từ 2 phương án trở lên ở Câu 11"),
+    ("${su_dung} = 'co' and ${quan_triet} = 'co'",
+     "hỏi người dùng mạng xã hội theo Câu 9 và cho biết đơn vị đã phổ biến quy định theo Câu 28"),
+    ("selected(${nen_tang}, 'zalo') or not(selected(${thiet_bi}, 'may_ban'))",
+     "hỏi người chọn “Zalo” ở Câu 11 hoặc không chọn “may_ban” ở Câu 15"),
+    ("${so_tai_khoan} > 3", "hỏi tùy câu trả lời ở Câu 13"),
+    ("(${su_dung} = 'co' or ${quan_triet} = 'co') and ${gap_tin_xau} != ''",
+     "hỏi tùy câu trả lời ở Câu 9, Câu 28 và Câu 24"),
+    ("1 = 1", "không hỏi mọi người"),
+])  # fmt: skip
+def test_whom_a_question_was_asked_is_said_in_the_words_of_the_answers(shipped, rule, told):
+    assert asked_of(shipped.form, replace(shipped.form["xu_ly"], relevant=rule)) == told
 
 
 def test_the_auditor_knows_that_who_is_asked_by_a_group_is_who_chose_its_answer(form):

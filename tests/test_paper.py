@@ -57,7 +57,7 @@ def test_a_skip_is_said_in_words(form):
      "không chọn “Chưa từng nghe đến” ở Câu 19 hoặc không chọn “Chưa từng nghe đến” ở Câu 20"),
     ("${gap_tin_xau} != ''", "có trả lời Câu 24"),
     ("selected(${nen_tang}, 'zalo') and ${su_dung} = 'co'", "chọn “Zalo” ở Câu 11 và chọn “Có” ở Câu 9"),
-    ("${su_dung} = 'co' and count-selected(${nen_tang}) > 1", "Câu này hỏi tùy câu trả lời ở Câu 9 và Câu 11"),
+    ("${su_dung} = 'co' and count-selected(${nen_tang}) > 1", "Câu này hỏi người chọn từ 2 phương án trở lên ở Câu 11"),
 ])  # fmt: skip
 def test_conditions_of_every_form_are_words(shipped, rule, words):
     assert words in skip(shipped.form, replace(shipped.form["xu_ly"], relevant=rule))

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline import claims, report
 from pipeline.claims import Estimate
+from pipeline.claims.asked import asked_of
 from pipeline.questionnaire import Question
 from pipeline.report import grid, model, opinions, summary, told, topline
 from pipeline.report.source import Source
@@ -33,7 +34,10 @@ def survey(tmp_path):
 def test_percent_and_base_come_from_the_table(full):
     first = text_under(full[0], "TÓM TẮT")
     assert "Được chọn nhiều nhất về “Dùng mạng nào”: “Zalo” (68,2% của 5.000 người trả lời; Phụ lục, Bảng 1)." in first
-    assert "Về “Nhanh”, đa số (68%) trả lời “Có” hoặc “Rất có” (Phụ lục, Bảng 3)." in first
+    assert (
+        "Về “Nhanh”, đa số (68%) trả lời “Có” hoặc “Rất có”. Tỷ lệ này không tính người trả lời “Không có ý kiến” (Phụ"
+        in first
+    )
     assert ["Zalo", "3.412", "68,2", "–"] in rows_of(table_of(full[1], "question:net"))
 
 
@@ -62,7 +66,7 @@ def test_the_body_names_no_file(full):
 def test_what_stands_beside_a_verdict_does_not_say_its_topic_again(full):
     findings = text_under(full[0], "TÓM TẮT").splitlines()
     assert [line.count("Bảng") for line in findings[:4]] == [2, 1, 1, 1]
-    greatest = "Trong các chênh lệch tỷ lệ được nêu giữa các nhóm, lớn nhất là theo “Giới tính”: 81,0% nhóm “Nữ” chọn"
+    greatest = "Chênh lệch tỷ lệ lớn nhất được nêu giữa các nhóm là theo “Giới tính”: 81,0% nhóm “Nữ” chọn"
     assert f"; Phụ lục, Bảng 1). {greatest} “Zalo”, so với" in findings[0]
 
 
@@ -76,10 +80,9 @@ def _gap(high, low, forms=(), **more):
 def test_the_greatest_difference_says_which_kinds_have_a_greater_one():
     told = _gap(60.0, 40.0)
     more = [_gap(60.0, 39.9, is_near=True), _gap(80.0, 20.0, table="open_tests")]
-    told_of = [summary.among([told, *part], told) for part in ((), more[:1], more, [replace(more[0], size="")])]
-    start = "trong các chênh lệch tỷ lệ được nêu giữa các nhóm"
-    close = f"{start} (trừ những câu gắn liền nhau"
-    assert told_of == [start, f"{close})", f"{close} và câu trả lời bằng lời)", start]
+    told_of = [summary.but([told, *part], told) for part in ((), more[:1], more, [replace(more[0], size="")])]
+    close = " (trừ những câu gắn liền nhau"
+    assert told_of == ["", f"{close})", f"{close} và câu trả lời bằng lời)", ""]
 
 
 def test_differences_are_put_in_order_by_the_points_a_reader_sees_and_not_by_the_effect_of_a_test():
@@ -348,8 +351,8 @@ def test_a_caption_that_begins_with_a_bare_number_names_it_as_a_question(tmp_pat
 def test_a_filtered_base_says_whom_the_question_was_asked(write_survey):
     survey = write_survey()
     asked = survey.form
-    assert grid.asked(asked, asked["mang"]) == "hỏi người trả lời “Có” ở câu “Có dùng không”"
-    assert grid.asked(asked, asked["mang_khac"]) == "hỏi người trả lời “Khác” ở câu “Dùng mạng nào”"
+    assert asked_of(asked, asked["mang"]) == "hỏi người trả lời “Có” ở câu “Có dùng không”"
+    assert asked_of(asked, asked["mang_khac"]) == "hỏi người chọn “Khác” ở câu “Dùng mạng nào”"
     assert grid.base_name(asked, asked["dung"]) == "Số người trả lời (cơ sở)"
     counts = {"frequencies": frame("frequencies", ("mang", "Mạng", "Zalo", 30, 60.0, 50))}
     (found,) = told.of_question(claims.found(survey, counts), "mang")
@@ -361,7 +364,7 @@ def test_a_filtered_base_says_whom_the_question_was_asked(write_survey):
 
 
 def test_a_filter_names_the_question_by_its_number(shipped):
-    assert grid.asked(shipped.form, shipped.form["nen_tang"]) == "hỏi người trả lời “Có” ở Câu 9"
+    assert asked_of(shipped.form, shipped.form["nen_tang"]) == "hỏi người dùng mạng xã hội theo Câu 9"
 
 
 def test_places_in_the_other_file_are_called_so_and_those_in_ones_own_are_not(survey):

@@ -1,6 +1,7 @@
 """What claims on everybody's answers are made of: a share, a word for it, options in a row, who answered."""
 
 from pipeline.claims import names, printed, scale
+from pipeline.claims.asked import asked_of
 from pipeline.claims.model import Claim
 from pipeline.wording import parts, say
 
@@ -15,7 +16,7 @@ def claim(kind, table, question, forms, brief=(), key=(), shorter=()):
 
 def base(tables, question, row):
     """How many answered, and whom it was asked, behind a sentence."""
-    whom = names.whom(tables.form, question)
+    whom = asked_of(tables.form, question)
     return answered(printed.people("frequencies", row), whom)
 
 

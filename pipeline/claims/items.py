@@ -10,7 +10,7 @@ from pipeline.claims.printed import TOTAL, word
 from pipeline.infer.verdict import ALPHA
 from pipeline.wording import parts, say
 
-MOST = 3  # items that are told together at an end
+MOST = 2  # items that are told together at an end
 FORMS = "trong {n} {several} {where}, {said} {ends}.", "{said} trong {n} {several} {where}: {ends}."
 DONE = "{high} {done}{place}."
 PLACES = (
@@ -97,11 +97,17 @@ def _rest(figures, tops, bottoms, said, unit):
 
 
 def _range(figures, tops, bottoms, unit):
-    """From which to which item those lie that are neither highest nor lowest."""
+    """From which to which item those lie that are neither highest nor lowest; named are those of no known end."""
     (best, high, _), *_, (worst, low, _) = figures[tops : len(figures) - bottoms]
     told = {"low": low, "high": high, "unit": unit, "best": _called(best), "worst": _called(worst)}
-    way = "từ {low}{unit} ({worst}) đến {high}{unit} ({best})"
-    return parts(way if not tops and not bottoms else f"còn lại {way}", **told)
+    return parts(RANGES[bool(tops), bool(bottoms)], **told)
+
+
+RANGES = {
+    (False, False): "từ {low}{unit} ({worst}) đến {high}{unit} ({best})",
+    (True, False): "còn lại từ {low}{unit} ({worst}) đến {high}{unit}",
+    (False, True): "còn lại từ {low}{unit} đến {high}{unit} ({best})",
+}
 
 
 def _listed(figures, unit):

@@ -17,7 +17,8 @@ SURELY = 1.96
 class Levels:
     """``figures``: group → figure, in the order of the groups; ``lost``: groups that have none although they are there;
     ``small``: groups too few for a size. ``done``: what people did whose share it is, "" of a mean; ``options``: whose
-    answers it counts (none of a net); ``errors``: group → standard error."""
+    answers it counts (none of a net); ``without``: in brackets, whom it leaves out as standing outside the scale;
+    ``errors``: group → standard error."""
 
     figures: dict
     lost: tuple = ()
@@ -25,6 +26,7 @@ class Levels:
     done: str = ""
     options: tuple = ()
     scale: str = ""
+    without: str = ""
     errors: dict = None
 
     @property
@@ -82,7 +84,8 @@ def of_row(name, cells, form, question, row, options):
     whole = did(form, question, options, "trả lời")
     if row[0] == "net":
         whole = say("trả lời {options}", options=f"“{names.option(form, question, row[1])}”")
-    return _levels(name, held, "percent", done=whole, options=tuple(options) if row[0] != "net" else ())
+    own = {"options": tuple(options), "without": names.without(form[question])} if row[0] != "net" else {}
+    return _levels(name, held, "percent", done=whole, **own)
 
 
 def of_means(name, cells, question):
@@ -91,7 +94,7 @@ def of_means(name, cells, question):
     sizes = {group: unknown if pd.isna(size) else size for group, size in sizes.items()}
     held = [cell | {"base": sizes[cell["group"]]} for cell in cells if cell["row"] == "mean"]
     scale = say("thang 1–{points}", points=len(question.points)) if question.points else ""
-    return _levels(name, held, "mean", names.unit(question), scale=scale)
+    return _levels(name, held, "mean", names.unit(question), scale=scale, without=names.without(question))
 
 
 def _sizes(cells):

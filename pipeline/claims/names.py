@@ -181,22 +181,6 @@ def aside(form, name):
     return f" ({topic(form, name)})"
 
 
-def whom(form, question):
-    """Whom a question with a condition was asked; "" where everybody was."""
-    rule = question.condition
-    if not rule:
-        return ""
-    name, code = question.gate or ("", "")
-    if name in form:
-        label = next((c.label for c in form[name].choices if c.name == code), None)
-        if label:
-            asked, place = option(form, name, label), _place(form, name)
-            return say("hỏi người trả lời “{label}” ở {place}", label=asked, place=place)
-    asked = [n for n in dict.fromkeys(re.findall(r"\$\{([\w-]+)\}", rule)) if n in form]
-    places = say(" và ").join(_place(form, n) for n in asked)
-    return say("hỏi tùy câu trả lời ở {places}", places=places) if places else say("không hỏi mọi người")
-
-
 def is_near(form, name, by):
     """Whether two questions are of one part of several of the questionnaire, or one decides whom the other is asked."""
     name, by = name.partition("/")[0], by.partition("/")[0]
@@ -214,7 +198,8 @@ def is_other(form, name, label):
     return any(c.label == label and (c.name in OTHERS or c.label.lower().startswith("khác")) for c in choices)
 
 
-def _place(form, name):
+def place(form, name):
+    """A question by its number, else by the beginning of its label."""
     return number(labelled(form[name])) or say("câu “{label}”", label=_brief(form[name]))
 
 

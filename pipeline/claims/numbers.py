@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from pipeline.claims import given, names, printed
+from pipeline.claims.asked import asked_of
 from pipeline.wording import parts, say
 
 MOST = 3
@@ -21,7 +22,7 @@ def number(tables, question, *_):
     rows = tables.records("numbers", "mean", question=question.name)
     if not rows:
         return None
-    row, whom = rows[0], names.whom(tables.form, question)
+    row, whom = rows[0], asked_of(tables.form, question)
     ends = {"low": row.get("low", float("nan")), "high": row.get("high", float("nan"))}
     mean = printed.figure("numbers", row, "mean", unit=names.unit(question), digits=1, **ends)
     topic = names.topic(tables.form, question.name)

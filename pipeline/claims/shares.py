@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 
 from pipeline.claims import given, names, numbers, printed
+from pipeline.claims.asked import asked_of
 from pipeline.wording import parts, say
 
 SPREAD = (
@@ -23,6 +24,7 @@ UNSURE = "{start}về {topic}, chưa đủ căn cứ nói phương án nào nhi�
 RANGE = "Các tỷ lệ từ {low} (“{last}”) đến {high} (“{first}”)."
 LISTED = "{start}về {topic}: {listed}{end}"
 LEVELS, NETS = "Các mức khác: {listed}.", "Nhóm gộp khác: {listed}."
+LEFT_OUT = "Tỷ lệ này không tính người trả lời {whom}."
 FEW = 4  # options of which every one is told
 MOST = 3
 
@@ -84,7 +86,7 @@ def _single(tables, question, rows, lost):
 
 def _multiple(tables, question, rows, lost):
     ranked = sorted(rows, key=lambda row: -row["percent"])
-    tied, whom = given.tied(tables, ranked), names.whom(tables.form, question)
+    tied, whom = given.tied(tables, ranked), asked_of(tables.form, question)
     people = ", trong {people} trả lời ({whom})" if whom else ", trong {people} trả lời"
     people = parts(people, people=printed.people("frequencies", ranked[0]), whom=whom)
     topic, end = names.topic(tables.form, question.name), [*given.nets(tables, question), *people, "."]
@@ -157,7 +159,8 @@ def _ordinal(tables, question, rows, lost):
     ]
     key = (a, one if not lead else f"{one} ({names.topic(tables.form, question.name)})")
     brief = parts("{lead}{word} ({a}) {one}.", lead=lead, word=word, a=a, one=one)
-    return given.claim("scale", "banners", question, forms, brief, key)
+    rest = parts(LEFT_OUT, whom=names.apart(question)) if apart else ()
+    return replace(given.claim("scale", "banners", question, forms, brief, key), rest=rest)
 
 
 def _bands(tables, question, rows, lost):

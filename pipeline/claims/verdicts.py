@@ -265,9 +265,11 @@ def placed(what, option, levels, best, worst):
 
 
 def left_out(what, levels):
-    """The groups without a printed size, to be named beside a finding; "" where there are none."""
+    """Whom the figures leave out, and the groups without a printed size, to be named beside a finding; "" where there
+    are none."""
     listed = ", ".join(f"“{names.option(what.form, what.by, label)}”" for label in levels.small)
-    return say(" (không xét nhóm không nêu số liệu: {listed})", listed=listed) if listed else ""
+    small = say(" (không xét nhóm không nêu số liệu: {listed})", listed=listed) if listed else ""
+    return names.merged(levels.without, small)
 
 
 def _shown(levels):

@@ -20,11 +20,12 @@ def _claim(tables, name):
     options = [labels.get(option, option)] if option else [labels[p] for p in tables.form[question].points[-2:]]
     did = names.did(tables.form, question, options, "chọn" if tables.form[question].kind == "multiple" else "trả lời")
     lead = names.lead(tables.form, question, options)
+    left = "" if option else names.without(tables.form[question])
     low, high = _limits(tables, question, option, figure)
     word = scale.word(figure.value, low, high, tables.survey.report.words or None)
     forms = (
-        parts("{lead}{word} ({figure}) {did}.", lead=lead, word=word, figure=figure, did=did),
-        parts("{lead}{figure} {did}.", lead=lead, figure=figure, did=did),
+        parts("{lead}{word} ({figure}) {did}{left}.", lead=lead, word=word, figure=figure, did=did, left=left),
+        parts("{lead}{figure} {did}{left}.", lead=lead, figure=figure, did=did, left=left),
     )
     return Claim("wanted", figure.table, (question,), forms, (option,), strength=figure.value, what=lead,
                  key_figure=(figure, did), label=f"question:{question}")  # fmt: skip

@@ -50,13 +50,15 @@ def _judged(source):
             good.append(claim)
     ends = [c for c in source.claims if c.kind == "items" and batteries.get(c.questions[0]) in held and c.ends]
     lowest = [told.sentence(c, _lowest(source.form, c)) for c in ends]
-    return [told.sentence(c) for c in good[:EACH]], [*lowest, *(_only(c) for c in weak)][:EACH]
+    good = [told.sentence(c, told.asked(source.form, c)) for c in good[:EACH]]
+    return good, [*lowest, *(_only(source.form, c) for c in weak)][:EACH]
 
 
-def _only(claim):
+def _only(form, claim):
     """A wanted answer that less than a majority gave: without a word that makes much of it."""
-    figure, did = claim.key_figure
-    return told.sentence(claim, parts("{lead}mới có {figure} {did}.", lead=claim.what, figure=figure, did=did))
+    (figure, did), left = claim.key_figure, "" if claim.groups[0] else names.without(form[claim.questions[0]])
+    said = parts("{lead}mới có {figure} {did}{left}.", lead=claim.what, figure=figure, did=did, left=left)
+    return told.sentence(claim, told.asked(form, claim, said))
 
 
 def _lowest(form, claim):
@@ -72,7 +74,7 @@ def _unsure(source):
     tested = [c for c in source.claims if c.table == "tests"]
     near = claims.greatest(c for c in tested if c.sure == claims.BORDER)
     shown = [c for c in near if c.estimates][:NEAR]
-    said = [told.sentence(c) for c in shown]
+    said = [told.sentence(c, told.asked(source.form, c)) for c in shown]
     said += [others for others in [told.beyond(shown, [c for c in near if c not in shown], COUNTS, OTHERS)] if others]
     lost = [c for c in tested if c.sure == claims.UNSURE]
     if lost:

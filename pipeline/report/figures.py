@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline import charts, claims, vi, weight, wording
 from pipeline.claims import names, printed
+from pipeline.claims.asked import asked_of
 from pipeline.describe.groups import TOTAL
 from pipeline.questionnaire.short import unmarked
 from pipeline.report import told
@@ -25,7 +26,7 @@ ANSWERED = "Số phiếu phân tích"  # of the design effect
 
 def measure(source, question, what="chọn từng phương án"):
     """What a chart of one question measures, of how many people, as parts."""
-    rows, whom = take(source.tables, "frequencies", question=question.name), names.whom(source.survey.form, question)
+    rows, whom = take(source.tables, "frequencies", question=question.name), asked_of(source.survey.form, question)
     start = f"{_topic(source, question)}: {share(source.tables)} {say(what)}, %"
     known = rows.dropna(subset=["base"]).head(1).to_dict("records")
     people = parts(" trong {people} trả lời", people=printed.people("frequencies", known[0])) if known else ()
@@ -38,10 +39,17 @@ def on_scales(source, shown):
     return [source.form[name] for name in dict.fromkeys(k["question"] for k in keys if k.get("row") in ENDS)]
 
 
-def _left_out(question, title):
-    """That a title's share of a scale leaves out who stands outside it, whom the chart shows."""
-    of_points, whom = any(dict(e.key).get("row") in ENDS for e in told.figures_of(title)), names.apart(question)
-    return say("; tỷ lệ ở tên hình không tính {apart}", apart=whom) if of_points and whom else ""
+def _left_out(source, question, title):
+    """(title, end of the measure): where a title's share of a scale leaves out whom the chart shows, the title says so
+    and the measure of how many people it is."""
+    figures = [e for e in told.figures_of(title) if dict(e.key).get("row") in ENDS]
+    if not figures or not names.apart(question):
+        return title, ()
+    people = printed.people_of(figures[0], source.tables)
+    return (*title, names.without(question)), parts(SHARE_OF, people=people) if people else ()
+
+
+SHARE_OF = "; tỷ lệ ở tên hình: trong {people}"
 
 
 def _topic(source, question):
@@ -63,7 +71,8 @@ def answers(source, question, rows, title):
     gone = gone if gone > FEW else 0
     what = what if len(rows) == many - gone else say(of_many, shown=len(rows), many=many)
     hidden = say("; không vẽ {gone} phương án ẩn (ít người)", gone=gone) if gone else ""
-    about = claims.tidy((*measure(source, question, what), hidden, _left_out(question, title)))
+    title, base = _left_out(source, question, title)
+    about = claims.tidy((*measure(source, question, what), hidden, *base))
     return _figure(question.name, title, about, draw, Drawn("alt", rows), kind="bars", rows=rows)
 
 
@@ -78,7 +87,8 @@ def scale(source, battery, title, stem):
     shape = {"points": tuple(labels[p] for p in first.points), "apart": tuple(labels[p] for p in first.apart)}
     draw = _drawn("likert", rows, **shape, **_marks(source))
     of = "{stem}: {share} chọn từng mức, % số người trả lời từng mục"
-    about = (say(of, stem=stem, share=share(source.tables)) + _left_out(first, title),)
+    title, base = _left_out(source, first, title)
+    about = claims.tidy((say(of, stem=stem, share=share(source.tables)), *base))
     alt = Drawn("alt_likert", rows, shape)
     return _figure(f"{first.name}_thang", title, about, draw, alt, kind="scale", rows=rows)
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline import privacy, vi, weight
 from pipeline.claims import names
+from pipeline.claims.asked import asked_of
 from pipeline.claims.groups import CONTRASTS
 from pipeline.infer import effects
 from pipeline.report.model import Column, Row, Table
@@ -189,14 +190,9 @@ def about(question):
     return number or (text if len(text) <= 70 else f"{text[:67].rsplit(' ', 1)[0]}…")
 
 
-def asked(form, question):
-    """Whom a question with a condition was asked; empty where everybody was."""
-    return names.whom(form, question)
-
-
 def base_name(form, question):
     """Label of the base row: people who answered, and whom the question was asked."""
-    whom = asked(form, question)
+    whom = asked_of(form, question)
     return say("Số người trả lời (cơ sở; {whom})" if whom else "Số người trả lời (cơ sở)", whom=whom)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from pipeline.claims import names
+from pipeline.claims.asked import asked_of
 from pipeline.report import head
 from pipeline.report.model import (
     NOTE,
@@ -135,7 +136,7 @@ def skip(form, question):
     joint = " and " if " and " in rule else " or "
     tests = [TEST.fullmatch(piece) for piece in rule.split(joint)]
     if (" and " in rule and " or " in rule) or not all(tests):
-        return f"Câu này {names.whom(form, question)}."
+        return f"Câu này {asked_of(form, question)}."
     said = [_condition(form, test) for test in tests]
     return f"Chỉ trả lời nếu {(' và ' if joint == ' and ' else ' hoặc ').join(dict.fromkeys(said))}."
 

@@ -4,6 +4,7 @@ import re
 
 from pipeline import claims, wording
 from pipeline.claims import names, printed
+from pipeline.claims.asked import asked_of
 from pipeline.report import figures, remarks, told
 from pipeline.report.findings import leads, set_apart
 from pipeline.report.grid import split, take, words
@@ -92,7 +93,7 @@ def _finding(source, unit, *, draw):
 
 def _asked_of(source, unit, claim):
     """Of how many people the figures of a question are that not everybody was asked, where no figure says it."""
-    whom, shown = names.whom(source.form, unit[0]), told.figures_of(claim.parts)
+    whom, shown = asked_of(source.form, unit[0]), told.figures_of(claim.parts)
     people = printed.people_of(shown[0], source.tables) if whom and shown else None
     return parts("Tính trên {people} trả lời ({whom}). ", people=people, whom=whom) if people else ()
 

@@ -11,10 +11,9 @@ from pipeline.report.model import FIGURES, Box, Heading, Items, Paragraph, Stron
 from pipeline.wording import say
 
 MOST, KEY, BESIDE = 5, 6, 1
-AMONG = "trong các chênh lệch tỷ lệ được nêu giữa các nhóm"
-BUT = "trong các chênh lệch tỷ lệ được nêu giữa các nhóm (trừ {but})"
+BUT = " (trừ {but})"
 CLOSE, OPEN = "những câu gắn liền nhau", "câu trả lời bằng lời"
-GREATEST = "{among}, lớn nhất là theo {groups}: "
+GREATEST = "chênh lệch tỷ lệ lớn nhất được nêu giữa các nhóm{but} là theo {groups}: "
 CHOSEN = "Kết quả là ý kiến của người được chọn vào mẫu và đã trả lời."
 VOLUNTEERS = "Kết quả là ý kiến của người tự nguyện trả lời, không phải của mẫu chọn ngẫu nhiên."
 FITTED = "Tỷ lệ đã gia quyền, tức tính lại cho khớp cơ cấu của danh sách."
@@ -100,12 +99,12 @@ def _greatest(found):
     return [c for c in _differences(found) if claims.points(c) and not c.is_near][:1]
 
 
-def among(found, claim):
-    """Among which differences one is the greatest: all told as shares but the kinds that have a greater one."""
+def but(found, claim):
+    """Of the differences told as shares, in brackets, the kinds that have a greater one."""
     groups = [c for c in found if c.table in ("tests", "open_tests") and claims.matters(c)]
     kinds = [CLOSE if c.is_near else OPEN for c in groups if claims.points(c) > claims.points(claim)]
-    but = [say(kind) for kind in (CLOSE, OPEN) if kind in kinds]
-    return say(BUT, but=vi.listing(but)) if but else say(AMONG)
+    told_of = [say(kind) for kind in (CLOSE, OPEN) if kind in kinds]
+    return say(BUT, but=vi.listing(told_of)) if told_of else ""
 
 
 def _called(source, claim, after=""):
@@ -113,8 +112,8 @@ def _called(source, claim, after=""):
     form, name = source.form, claim.questions[0].partition("/")[0]
     aside = names.aside(form, name) if after == name else ""
     said = [part.replace(aside, "") if isinstance(part, str) else part for part in claim.ends]
-    start = say(GREATEST, among=among(source.claims, claim), groups=names.topic(form, claim.groups[0]))
-    return told.sentence(claim, (start, *said, "."))
+    start = say(GREATEST, but=but(source.claims, claim), groups=names.topic(form, claim.groups[0]))
+    return told.sentence(claim, told.asked(form, claim, (start, *said, ".")))
 
 
 def _few(source):
@@ -145,6 +144,7 @@ def _finding(source, heads, more):
 def _beside(source, first, claim):
     """What stands beside a verdict; on the same question its topic is not said again."""
     short = bases.of_whom(source, claim, claim.brief or claim.parts)
+    short = told.asked(source.form, claim, short) if claim.table == "tests" else short
     again = told.again(source.form, replace(claim, forms=(short,), form=0), first.questions[0])
     return told.whole(claim, again, claim.rest if claim.brief else ())
 
@@ -171,15 +171,11 @@ def _in_turn(lines):
 
 
 def _left_out(source, found, keys):
-    """Which shares of scales on the page leave out whom: findings by their numbers, key figures of other questions by
-    what people did."""
-    placed = [(question, str(at)) for at, item in enumerate(found, 1) for question in figures.on_scales(source, item)]
-    known = {question.name for question, _ in placed}
-    others = [(q, did) for figure, did in keys for q in figures.on_scales(source, (figure,)) if q.name not in known]
-    said = []
-    for whom in filter(None, dict.fromkeys(names.apart(q) for q, _ in [*placed, *others])):
-        numbers = dict.fromkeys(at for question, at in placed if names.apart(question) == whom)
-        shares = [say("ở điểm {numbers}", numbers=vi.listing(numbers))] if numbers else []
-        shares += [did for question, did in others if names.apart(question) == whom]
-        said.append(say(LEFT_OUT, shares=vi.listing(shares), whom=whom))
-    return said
+    """Which key figures leave out whom: of scales that no finding tells, for a finding says it itself."""
+    known = {question.name for item in found for question in figures.on_scales(source, item)}
+    said = {}
+    for figure, did in keys:
+        for question in figures.on_scales(source, (figure,)):
+            if names.apart(question) and question.name not in known:
+                said.setdefault(names.apart(question), []).append(did)
+    return [say(LEFT_OUT, shares=vi.listing(shares), whom=whom) for whom, shares in said.items()]

@@ -2,6 +2,7 @@
 
 from pipeline import claims, wording
 from pipeline.claims import Estimate, Gap, names
+from pipeline.claims.asked import asked_of
 from pipeline.report import length
 from pipeline.report.model import Ref, Strong
 from pipeline.wording import say
@@ -63,6 +64,16 @@ def title(claim):
         told = claims.tidy((figure, f" {of}"))
     told = length.fitting(told)
     return (*told[:-1], told[-1].removesuffix(".")) if isinstance(told[-1], str) else told
+
+
+def asked(form, claim, parts=None):
+    """The parts of the sentence of a claim, or these of it, with whom its question was asked, where not everybody."""
+    told, whom = claims.tidy(parts or claim.parts), asked_of(form, form[claim.questions[0].partition("/")[0]])
+    if not whom:
+        return told
+    *before, last = told
+    last = last.removesuffix(".")
+    return (*before, f"{last[:-1]}; {whom})." if last.endswith(")") else f"{last} ({whom}).")
 
 
 def beyond(shown, left, label, ways=("Còn khác biệt khác", "Còn khác biệt khác, nhỏ hơn")):

@@ -4,11 +4,11 @@ from itertools import groupby
 
 from pipeline import vi, wording
 from pipeline.claims import names
+from pipeline.claims.asked import asked_of
 from pipeline.describe.groups import TOTAL
 from pipeline.report import estimates
 from pipeline.report.grid import (
     about,
-    asked,
     average,
     base_name,
     captioned,
@@ -116,7 +116,7 @@ def closed_table(source, section, questions):
 
 def _asked_as(form, question):
     """A question as it was asked, with its hint and whom it was asked."""
-    more = "; ".join(filter(None, [names.hinted(question).strip().rstrip("."), asked(form, question)]))
+    more = "; ".join(filter(None, [names.hinted(question).strip().rstrip("."), asked_of(form, question)]))
     is_told = say("nhiều") in more or question.kind != "multiple"
     more = "; ".join(filter(None, [more, "" if is_told else say("chọn được nhiều phương án")]))
     return f"{names.labelled(question).strip()}{f' ({more})' if more else ''}"
@@ -255,7 +255,7 @@ def battery_table(source, battery):
 
 def _whom(form, battery):
     """Whom the items were asked: once where it is the same people, else of each item that not everybody was asked."""
-    said = [asked(form, question) for question in battery]
+    said = [asked_of(form, question) for question in battery]
     if said[0] and len({*said}) == 1:
         return [f"{said[0][0].upper()}{said[0][1:]}."]
     return [f"{about(question)}: {whom}." for question, whom in zip(battery, said, strict=True) if whom]

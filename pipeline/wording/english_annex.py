@@ -167,7 +167,7 @@ OPEN = {
     "{people} người có ghi ý kiến.": "{people} people wrote an opinion.",
     "; không vẽ {gone} phương án ẩn (ít người)": "; {gone} hidden options (few people) are not drawn",
     "{people} người có ghi ý kiến; chưa ý kiến nào được mã hóa.": "{people} people wrote an opinion; none is coded yet.",
-    "; tỷ lệ ở tên hình không tính {apart}": "; the share in the title leaves out {apart}",
+    "; tỷ lệ ở tên hình: trong {people}": "; the share in the title: of {people}",
     "Số phiếu quá ít: chỉ tả những người đã trả lời, không suy ra cho người khác.": "Too few answers: they tell of those who answered and of nobody else.",
     " Số câu trả lời theo cách mã hóa: {counted}.": " Answers by who coded them: {counted}.",
     "; câu nhiều ý có thể còn thiếu mã, máy nêu được {found} số mã người gán": "; answers with several themes may lack codes, the machine finds {found} of those that people gave",

@@ -2,9 +2,10 @@
 
 from pipeline import privacy, vi, weight, wording
 from pipeline.claims import names
+from pipeline.claims.asked import asked_of
 from pipeline.export.book.style import NOTES
 from pipeline.export.book.tidy import Column, Tidy
-from pipeline.report.grid import asked, topic
+from pipeline.report.grid import topic
 from pipeline.wording import say
 
 ADJUSTED = {
@@ -52,7 +53,7 @@ SIGNS = (
 
 def base(survey, question):
     """The base of a question's table in a sentence or more: who was asked, what the percentages add up to."""
-    whom, said = asked(survey.form, question), [say("Cơ sở: người được hỏi và có trả lời câu này.")]
+    whom, said = asked_of(survey.form, question), [say("Cơ sở: người được hỏi và có trả lời câu này.")]
     if whom:
         said = [say("Cơ sở: người được hỏi và có trả lời câu này ({whom}).", whom=whom)]
     if question.kind == "multiple":

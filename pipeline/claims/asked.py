@@ -1,0 +1,94 @@
+"""Whom a question with a condition was asked, in the words of the answers that the condition names."""
+
+import re
+
+from pipeline import vi
+from pipeline.claims import names
+from pipeline.questionnaire.gates import CODE
+from pipeline.wording import say
+
+NAME = re.compile(r"\$\{([\w.-]+)\}")
+TEST = re.compile(
+    rf"""\s*(?:\$\{{[\w.-]+\}}\s*(?P<sign>!?=)\s*{CODE}"""
+    r"""|(?P<no>not\(\s*)?selected\([^,]*,\s*['"](?P<ticked>[^'"]*)['"]\s*\)\s*\)?"""
+    r"""|count-selected\([^)]*\)\s*(?P<more>>=?)\s*(?P<least>\d+))\s*"""
+)
+BLANK = ""  # no answer, as a condition spells it
+
+
+def asked_of(form, question):
+    """Whom a question was asked ("hỏi người trả lời “Có” ở Câu 9"); "" where everybody was; where its condition is no
+    plain list of answers, the questions that it asks for."""
+    rule = question.condition
+    if not rule:
+        return ""
+    if told := _told(form, rule):
+        return say("hỏi người {told}", told=told)
+    places = [names.place(form, name) for name in dict.fromkeys(NAME.findall(rule)) if name in form]
+    return say("hỏi tùy câu trả lời ở {places}", places=vi.listing(places)) if places else say("không hỏi mọi người")
+
+
+def _told(form, rule):
+    """What those did whom a condition lets pass; "" where it is no plain list of answers."""
+    word = "and" if " and " in rule else "or"
+    parts, held = rule.split(f" {word} "), {}
+    for part in parts:
+        name, test = next(iter(NAME.findall(part)), ""), TEST.fullmatch(part)
+        if name not in form or not test:
+            return ""
+        held.setdefault(name, []).append(test)
+    if word == "and":  # who answered the one question passed the condition on the other by that
+        implied = {
+            form[name].condition.strip() for name, tests in held.items() if not _lets_blank_pass(form[name], tests)
+        }
+        held = {name: tests for name, tests in held.items() if not all(t[0].strip() in implied for t in tests)}
+    told = [_of_one(form, form[name], tests, word) for name, tests in held.items()]
+    return say(" và " if word == "and" else " hoặc ").join(told) if all(told) else ""
+
+
+def _of_one(form, question, tests, word):
+    """What those did whom the tests on one question let pass, and where; "" where that is not told."""
+    place = names.place(form, question.name)
+    if question.kind == "multiple":
+        is_one = len(tests) == 1 and not tests[0]["sign"]
+        return say("{done} ở {place}", done=_ticked(form, question, tests[0]), place=place) if is_one else ""
+    if any(test["more"] for test in tests):
+        return ""
+    passed = [_codes(question, test) for test in tests]
+    return _answered(form, question, set.union(*passed) if word == "or" else set.intersection(*passed), place)
+
+
+def _lets_blank_pass(question, tests):
+    """Whether all tests on one question let those pass who did not answer it."""
+    if question.kind == "multiple" or tests[0]["more"]:
+        return all(test["no"] or test["sign"] == "!=" for test in tests)
+    return all(BLANK in _codes(question, test) for test in tests)
+
+
+def _codes(question, test):
+    """The codes of a question with one answer that a test lets pass."""
+    code = test["code"] if test["sign"] else test["ticked"]
+    every = {BLANK, *(choice.name for choice in question.choices)}
+    return every - {code} if test["sign"] == "!=" or test["no"] else every & {code}
+
+
+def _answered(form, question, codes, place):
+    """What those did who gave one of these answers, and where; of many what they did not answer."""
+    given, left = ([c.label for c in question.choices if (c.name in codes) is inside] for inside in (True, False))
+    if not left:
+        return say("có trả lời {place}", place=place)
+    if BLANK not in codes and len(given) <= len(left):
+        done = names.did(form, question.name, given, "trả lời")  # in words of its own it does not quote the answer
+        return say("{done} ở {place}" if "“" in done else "{done} theo {place}", done=done, place=place)
+    listed = say(" hoặc ").join(f"“{names.option(form, question.name, label)}”" for label in left)
+    way = "không trả lời {listed} ở {place}" if BLANK in codes else "trả lời khác {listed} ở {place}"
+    return say(way, listed=listed, place=place)
+
+
+def _ticked(form, question, test):
+    """What those did who ticked an option, did not, or ticked several."""
+    if test["more"]:
+        return say("chọn từ {least} phương án trở lên", least=int(test["least"]) + (test["more"] == ">"))
+    label = next((c.label for c in question.choices if c.name == test["ticked"]), test["ticked"])
+    option = names.option(form, question.name, label)
+    return say("không chọn “{option}”" if test["no"] else "chọn “{option}”", option=option)
