@@ -428,6 +428,15 @@ def test_agreement_is_told_per_code_and_over_all_with_the_disagreements():
     assert agree.disagreements(settled)[["key", "An", "Bình"]].values.tolist() == [["d", "K3", "K1"]]
 
 
+def test_coders_agree_whose_codes_were_merged_and_a_forbidden_code_is_no_decision():
+    codes = read(FRAME.replace("đề xuất,", "đề xuất,K1").replace("tập huấn,,,đã duyệt", "tập huấn,,,cấm"))
+    hands = by_hand(("a", "K1", "An"), ("a", "K4", "Bình"), ("b", "K3", "An"), ("b", "K1", "Bình"))
+    now = hand.counted(hands, codes)
+    assert now["codes"].tolist() == ["K1", "K1", "", "K1"] and agree.disagreements(now).empty
+    assert agree.table(now, {})["agreement"].tolist() == [100, 100, 100]
+    assert hand.decided(hands, codes).values.tolist() == [["a", "K1"], ["b", "K1"]]
+
+
 def test_one_coder_alone_agrees_with_nobody():
     assert agree.table(by_hand(("a", "K1", "An"), ("b", "K2", "An")), {}).empty
     assert agree.disagreements(by_hand(("a", "K1", "An"))).empty

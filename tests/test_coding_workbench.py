@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline import coding
-from pipeline.coding import approval, files, lists, recent, splits, summaries
+from pipeline.coding import approval, files, lists, recent, shown, splits, summaries
 from pipeline.coding import desk as desks
 from tests.test_coding_page import FRAME, answers, client_of, desk, on_disk, opened, work  # noqa: F401 – fixtures
 
@@ -150,6 +150,38 @@ def test_merged_codes_keep_their_decisions_and_can_be_parted_again(desk, bench, 
     assert "K3" not in desk.chances and "K1" in desk.chances
     assert bench("bang-ma", viec="tach-lai", ma="K3")[0] == 303
     assert [len(rows) for rows in lists.members(desk, "K3")][0] == 1
+
+
+def test_after_a_merge_a_decision_is_shown_and_taken_back_as_what_it_counts(desk, bench, work):  # noqa: F811
+    decide(desk, Thiếu="K3")
+    bench("bang-ma", viec="gop", chon=["K3"], vao="K1")
+    key, text = key_of(desk, "Thiếu lớp tập huấn"), bench("")[1]
+    assert [(one, said) for one, _, said in recent.last(desk)] == [(key, "Tin giả")] and 'data-key="3"' not in text
+    assert shown.item(desk, key)["ticked"] == ["K1"] and recent.undo(desk) == [(key, ["K1"], "")]
+    key = desks.add_code(desk, "Mạng chậm")
+    assert key == "K4" and desk.digits["K4"] == "4"  # 3 stays K3's, should the merge be taken back
+
+
+def test_answers_of_a_forbidden_code_are_asked_listed_and_guessed_anew(desk, bench, work):  # noqa: F811
+    first = desks.upcoming(desk)[0]
+    desks.keep(desk, first, ["K3"])
+    bench("bang-ma", viec="sua", ma="K3", ten="Thiếu tập huấn", tinh_trang="cấm")
+    assert desks.upcoming(desk)[0] == first and not desks.facts(desk).seen
+    desk.learning.join()
+    assert first in {key for code in ("K1", "K2", "chua") for key in lists.members(desk, code)[1]["key"]}
+
+
+def test_an_old_list_does_not_overwrite_what_another_window_decided_since(desk, bench, work):  # noqa: F811
+    key = key_of(desk, "Tin giả khó nhận ra")
+    status, text = bench("danh-sach?ma=K1", lambda: decide(desk, Tin="K2"), khoa=[key], viec="chuyen", toi="K3")
+    assert status == 422 and "1 câu đã chọn vừa được đổi mã ở cửa sổ khác" in text
+    assert set(on_disk(work)["mã"]) == {"K2"}
+
+
+def test_a_name_is_one_line_of_letters_that_are_seen(desk, bench, work):  # noqa: F811
+    bench("bang-ma", viec="them", ten="\u202eMạng\tcha\u0323\u0302m")
+    bench("bang-ma", viec="sua", ma="K1", ten="Tin\u200b giả", tinh_trang="đã duyệt")
+    assert files.read_frame(work, "gop_y")["name"].tolist()[::3] == ["Tin giả", "Mạng chậm"]
 
 
 def test_codes_are_put_under_a_net_together(desk, bench, work):  # noqa: F811

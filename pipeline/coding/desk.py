@@ -13,7 +13,7 @@ from pipeline.coding import agree, edits, files, frame, turns, waves
 from pipeline.coding.cell import probabilities
 from pipeline.coding.deciding import PRECISION, learn, told
 from pipeline.coding.facts import facts, mine
-from pipeline.coding.hand import AGREED, decided, empty, found, marked, singly
+from pipeline.coding.hand import AGREED, counted, decided, empty, found, marked, singly
 from pipeline.questionnaire.tones import TONES
 
 AHEAD = 30  # answers asked of the model at once
@@ -99,9 +99,9 @@ def reread(desk):
 
 
 def _give_digits(desk):
-    """A code keeps its digit as long as it lives; free digits go to the other codes as they stand in the frame."""
+    """A code keeps its digit, also while it is merged or forbidden: no key comes to mean another code unawares. Free
+    digits go to the other codes as they stand in the frame."""
     alive = frame.live(desk.frame)["code"].tolist()
-    desk.digits = {code: digit for code, digit in desk.digits.items() if code in alive}
     free = [digit for digit in DIGITS if digit not in desk.digits.values()]
     desk.digits |= dict(zip([code for code in alive if code not in desk.digits], free, strict=False))
 
@@ -162,7 +162,7 @@ def _asked(desk, seen):
     Before it the answer drawn at random whose turn it is: it may have been coded from a list, and is asked by itself.
     """
     if desk.coder == AGREED:
-        return [], agree.disagreements(desk.hand)["key"].tolist()
+        return [], agree.disagreements(counted(desk.hand, desk.frame))["key"].tolist()
     if desk.sample:
         return [], sampled(desk)
     alone = facts(desk).alone

@@ -5,15 +5,15 @@ from typing import NamedTuple
 import pandas as pd
 
 from pipeline.coding import frame
-from pipeline.coding.hand import singly
+from pipeline.coding.hand import counted, singly
 
 
 class Facts(NamedTuple):
     """What requests ask of the files again and again, read once for each state of them.
 
-    ``live``: the codes in use; ``names``, ``ends``: name of a code, the code it counts as; ``given``: answer → (codes,
-    how) as this coder last decided, in the order of first decisions; ``seen``: answers decided by whom the desk may
-    know of; ``alone``: those of them not from a list.
+    ``live``: the codes in use; ``names``, ``ends``: name of a code, the code it counts as; ``given``: answer → (codes
+    as they count now, how) as this coder last decided, in the order of first decisions; ``seen``: answers decided by
+    whom the desk may know of; ``alone``: those of them not from a list.
     """
 
     live: pd.DataFrame
@@ -33,7 +33,7 @@ def facts(desk):
 
 
 def _facts(desk):
-    hand, last = mine(desk), {}
+    hand, last = counted(mine(desk), desk.frame), {}
     for key, codes, coder, how in zip(*(hand[name].tolist() for name in ("key", "codes", "coder", "how")), strict=True):
         last[key, coder] = codes, how
     stand = {pair: told for pair, told in last.items() if told[0]}

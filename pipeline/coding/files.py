@@ -188,8 +188,8 @@ def _heads(work, question):
 
 
 def _cells(coder, key, text, codes, how, drawn, tone=""):
-    told = [key, frame.guarded(_plain(text)[: hand.SHOWN]), hand.joined(codes).replace(";", "; ")]
-    return [*told, frame.guarded(_plain(coder)), how, drawn, TONES.get(tone, "").lower()]
+    told = [key, frame.guarded(frame.plain(text)[: hand.SHOWN]), hand.joined(codes).replace(";", "; ")]
+    return [*told, frame.guarded(frame.plain(coder)), how, drawn, TONES.get(tone, "").lower()]
 
 
 def rows(decisions, coder):
@@ -222,11 +222,6 @@ def _anew(path, heads):
     own = [title for title in table.columns if title not in ours]
     rows = table.reindex(columns=[*ours, *own], fill_value="").itertuples(index=False)
     return "\ufeff" + "".join(map(_line, [[*heads, *own], *rows]))
-
-
-def _plain(text):
-    """One line of letters that are seen: no control character spoils the file, none turns the text round."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _is_ours(path, heads):

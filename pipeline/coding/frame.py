@@ -163,11 +163,16 @@ def proposed(groups, examples=None, *, used=()):
 
 def new_code(frame, name, *, used=()):
     """One more code that a person named, approved: its row as a dict. FrameError for a name that is blank or taken."""
-    name = " ".join(unicodedata.normalize("NFC", name).split())[:80]
+    name = plain(unicodedata.normalize("NFC", name))[:80]
     taken = {fold(known) for known in [*live(frame)["name"], *frame["net"], *APART.values()]}
     if not name or fold(name) in taken:
         raise FrameError(f"Tên mã «{name}» {'đã có' if name else 'còn trống'}; ghi một tên khác.")
     return {"code": fresh(frame["code"], frame["merged_into"], used), "name": name, "status": APPROVED}
+
+
+def plain(text):
+    """One line of letters that are seen: no control character spoils the file, none turns the text round."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _unlike(names):

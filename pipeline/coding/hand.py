@@ -69,25 +69,28 @@ def found(hand, prepared):
     return hand.assign(key=hand["key"].mask(lost, again.map(by_text).reindex(hand.index)).fillna(hand["key"]))
 
 
+def counted(hand, frame):
+    """The hand codes as they count now: merged codes as the code they went into, forbidden ones not at all."""
+    ends = resolved(frame)
+    known = {text: joined(ends[code] for code in parted(text)) for text in set(hand["codes"])}
+    return hand.assign(codes=hand["codes"].map(known).astype("str"))
+
+
 def latest(hand):
     """One row a coder and answer: the last decision, without those taken back; order of the first decision."""
     last = hand.drop_duplicates(["key", "coder"], keep="last").sort_index()
     return last[last["codes"].ne("")].reset_index(drop=True)
 
 
-def decided(hand, frame):
+def decided(hand, frame, told=("key", "codes")):
     """One row an answer: ``key`` and ``codes`` that stand, after merges and bans.
 
     Of several coders the first stands, so that a later second coder moves nothing; a decision of "thống nhất" stands
-    before all. Answers whose codes were all forbidden have no row.
+    before all. Decisions whose codes were all forbidden are none.
     """
-    ends = resolved(frame)
-    rows = latest(hand)
+    rows = latest(counted(hand, frame))
     rows = rows.assign(agreed=rows["coder"].eq(AGREED)).sort_values("agreed", ascending=False, kind="stable")
-    rows = rows.drop_duplicates("key").sort_index()
-    codes = [joined(ends[code] for code in parted(text)) for text in rows["codes"]]
-    kept = rows.assign(codes=pd.Series(codes, rows.index, dtype="str"))[["key", "codes"]]
-    return kept[kept["codes"].ne("")].reset_index(drop=True)
+    return rows.drop_duplicates("key").sort_index()[[*told]].reset_index(drop=True)
 
 
 def marked(hand, *ways):

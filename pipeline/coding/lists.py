@@ -6,7 +6,7 @@ import pandas as pd
 from pipeline import cluster
 from pipeline.coding import desk as desks
 from pipeline.coding import frame
-from pipeline.coding.hand import AGREED, LISTED, latest, parted
+from pipeline.coding.hand import LISTED, decided, parted
 from pipeline.coding.shown import SURE, is_several
 
 MOVE, AWAY, YES, ADD = "chuyen", "bo", "dung", "them"
@@ -32,12 +32,8 @@ def members(desk, code, like=""):
 
 def standing(desk):
     """The decision that stands of each answer in these data: ``key``, ``codes`` (after merges), ``coder``."""
-    ends, rows = frame.resolved(desk.frame), latest(desks.mine(desk))
-    rows = rows[rows["key"].isin(desk.answers.index)]
-    rows = rows.assign(agreed=rows["coder"].eq(AGREED)).sort_values("agreed", ascending=False, kind="stable")
-    rows = rows.drop_duplicates("key").sort_index()
-    codes = [";".join(dict.fromkeys(filter(None, (ends[c] for c in parted(own))))) for own in rows["codes"]]
-    return rows.assign(codes=pd.Series(codes, rows.index, dtype="str"))[["key", "codes", "coder"]]
+    rows = decided(desks.mine(desk), desk.frame, ("key", "codes", "coder"))
+    return rows[rows["key"].isin(desk.answers.index)]
 
 
 def guesses(desk):
@@ -94,6 +90,7 @@ def recode(desk, keys, act, code, to=""):
     mine = [key for key in dict.fromkeys(keys) if _is_open(desk, own, key)]
     if not mine:
         raise frame.FrameError("Chưa chọn câu nào của mình; đánh dấu ít nhất một câu rồi làm lại.")
+    _refuse_stale(own["codes"], mine, code, to)
     told = [(key, _changed(parted(own["codes"].get(key, "")), act, code, to)) for key in mine]
     if act == AWAY:
         told = [(key, codes) for key, codes in told if key in own.index]
@@ -114,6 +111,16 @@ def _refuse(desk, act, code, to):
         raise frame.FrameError("Chưa chọn mã để chuyển tới; chọn một mã trong danh sách rồi làm lại.")
     if act == YES and not known.get(code) or act == ADD and not known.get(code) and code != frame.UNCODED:
         raise frame.FrameError(f"Mã «{code}» không còn trong bảng mã đang dùng; bảng có thể vừa được sửa. Chọn lại.")
+
+
+def _refuse_stale(own, keys, code, to):
+    """What an old page lists under a code does not overwrite what was decided since in another window."""
+    now = [parted(own[key]) for key in keys if key in own.index]
+    if moved := sum(code not in codes and to not in codes for codes in now):
+        raise frame.FrameError(
+            f"{moved} câu đã chọn vừa được đổi mã ở cửa sổ khác, nên chưa ghi gì. Danh sách đã đọc lại: xem rồi làm lần"
+            " nữa."
+        )
 
 
 def _is_open(desk, own, key):

@@ -8,7 +8,7 @@ from pipeline import meaning, project
 from pipeline.coding import agree, deciding, files, results, tones, waves
 from pipeline.coding.deciding import PRECISION
 from pipeline.coding.frame import FrameError, live, resolved
-from pipeline.coding.hand import SIMULATED, found
+from pipeline.coding.hand import SIMULATED, counted, found
 from pipeline.coding.places import places
 from pipeline.coding.quotes import sides
 from pipeline.questionnaire import Question, QuestionnaireError
@@ -162,5 +162,5 @@ def listed(one):
 
 def disagreements(one):
     """Answers two persons coded differently and have not settled (decide as the coder "thống nhất")."""
-    found = agree.disagreements(one.hand)
+    found = agree.disagreements(counted(one.hand, one.frame))
     return found.rename(columns={"key": "khóa", "text": "câu trả lời"})

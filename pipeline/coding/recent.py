@@ -19,7 +19,8 @@ def last(desk, most=SHOWN):
 def undo(desk):
     """Takes this coder's last step back, a whole list at once: returns what was taken back, [(key, codes, sentiment)].
 
-    An answer that was decided before the step has its former codes and sentiment again.
+    An answer that was decided before the step has its former codes and sentiment again. The codes returned are those
+    that count now, after merges.
     """
     desks.reread(desk)
     standing = _standing(desk)
@@ -29,7 +30,8 @@ def undo(desk):
     before = {key: (codes, tone) for key, codes, _, tone in standing[: len(standing) - len(step)]}
     former = [(key, *before.get(key, ("", ""))) for key, *_ in reversed(step)]
     desks.note(desk, [(key, parted(codes), WITHDRAWN, "", tone) for key, codes, tone in former])
-    return [(key, parted(codes), tone) for key, codes, _, tone in step]
+    ends = desks.facts(desk).ends
+    return [(key, [ends[code] for code in parted(codes)], tone) for key, codes, _, tone in step]
 
 
 def _rows(desk):

@@ -54,8 +54,8 @@ def gather(desk, version, codes, net):
 
 
 def tidy(text):
-    """One line without doubled blanks, at most 80 letters."""
-    return " ".join(text.split())[:80]
+    """One line of letters that are seen, at most 80."""
+    return frame.plain(text)[:80]
 
 
 def refuse_strange(desk, codes):

@@ -4,7 +4,7 @@ import re
 
 from pipeline.coding import desk as desks
 from pipeline.coding import frame, turns
-from pipeline.coding.hand import AGREED, CAUGHT, DRAWN, latest, marked, parted
+from pipeline.coding.hand import AGREED, CAUGHT, DRAWN, counted, latest, marked, parted
 from pipeline.coding.tones import hand as sentiment
 from pipeline.questionnaire.tones import TONES
 
@@ -59,7 +59,7 @@ def said_by_others(desk, key):
     """What each coder gave an answer the coders disagree on: "An: Tin giả"; shown to nobody but who settles it."""
     if desk.coder != AGREED:
         return []
-    labels, rows = frame.names(desk.frame), latest(desk.hand)
+    labels, rows = frame.names(desk.frame), latest(counted(desk.hand, desk.frame))
     rows = rows[rows["key"].eq(key) & rows["coder"].ne(AGREED)]
     return [f"{r.coder}: {', '.join(labels.get(c, c) for c in parted(r.codes))}" for r in rows.itertuples()]
 
@@ -68,7 +68,8 @@ def codes(desk):
     """The codes an answer may be given, a dict each: code, name, net, digit; those with digits first, in order."""
     rows = frame.live(desk.frame)
     rows = rows.assign(digit=rows["code"].map(desk.digits).fillna(""))
-    rows["place"] = rows["digit"].where(rows["digit"].ne(""), "~")
+    places = {digit: at for at, digit in enumerate(desks.DIGITS)}
+    rows["place"] = rows["digit"].map(places).fillna(len(places))
     return rows.sort_values(["place", "net", "name"], kind="stable")[["code", "name", "net", "digit"]].to_dict(
         "records"
     )
@@ -101,8 +102,8 @@ def progress(desk):
     """
     sample = set(desks.sampled(desk))
     own = {key: told for key, told in desks.facts(desk).given.items() if not sample or key in sample}
-    told = [(re.search(r"gợi ý (\w+)", how), given) for given, how in own.values()]
-    right = [found[1] in given.split(";") for found, given in told if found][-RECENT:]
+    told, ends = [(re.search(r"gợi ý (\w+)", how), given) for given, how in own.values()], desks.facts(desk).ends
+    right = [ends.get(found[1]) in given.split(";") for found, given in told if found][-RECENT:]
     goal = len(sample) or len(own) + sum(key not in own for key in desk.order)
     goal = len(own) + len(desks.upcoming(desk)) if desk.coder == AGREED else goal
     people = sum(desk.people.get(key, 0) for key in own)

@@ -6,6 +6,7 @@ from pipeline import infer
 from pipeline.coding import agree, estimates, results, summaries, tones
 from pipeline.coding.drift import drift
 from pipeline.coding.frame import names
+from pipeline.coding.hand import counted
 from pipeline.coding.openended import shown_names, themes, with_codes
 from pipeline.coding.quotes import COLUMNS as QUOTES
 from pipeline.coding.quotes import quotes
@@ -109,7 +110,7 @@ def all_summaries(found, *, minimum):
 
 def all_agreement(found):
     """``agree.table`` of every study that two persons or more have coded."""
-    tables = [agree.table(s.hand, names(s.frame)).assign(question=name) for name, s in found.items()]
+    tables = [agree.table(counted(s.hand, s.frame), names(s.frame)).assign(question=name) for name, s in found.items()]
     return _stacked(tables, AGREEMENT)[AGREEMENT]
 
 

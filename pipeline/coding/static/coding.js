@@ -7,6 +7,9 @@ const isTyping = (element) => element.matches("input[type=text], textarea, selec
 const bare = (text) => text.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
 let isSent = false;
 
+document.addEventListener("submit", (event) => { if (isSent) event.preventDefault(); isSent = true; });
+window.addEventListener("pageshow", () => { isSent = false; });
+
 function press(act) {
   const button = form.querySelector(`button[value=${act}]`);
   if (button && !isSent) button.click();
@@ -70,8 +73,6 @@ if (form && form.matches("form")) {
   remembered(atOnce, form.hasAttribute("data-mot") ? "ngay-mot" : "ngay-nhieu", form.hasAttribute("data-mot") ? "co" : "khong");
   filter.addEventListener("input", narrow);
   form.addEventListener("change", (event) => { if (event.target.name === "ma") event.target.dataset.more = event.target.checked ? "1" : ""; });
-  form.addEventListener("submit", (event) => { if (isSent) event.preventDefault(); isSent = true; });
-  window.addEventListener("pageshow", () => { isSent = false; });
   document.addEventListener("keydown", key);
 }
 
