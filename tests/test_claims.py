@@ -382,6 +382,9 @@ def test_the_share_of_a_code_is_an_estimate_with_its_interval_and_else_a_lower_b
     (claim,) = claims.found(survey, {"open_answers": codes_of()})
     assert "“Tin giả” (ít nhất 32,5%)" in claim.sentence and "ước lượng" not in claim.sentence
     assert claim.key_figure[1] == "nêu “Tin giả” (ít nhất)"
+    guessed = pd.DataFrame({"question": ["o"], "guess": [90.0]})
+    (claim,) = claims.found(survey, {"open_answers": codes_of(), "open_coding": guessed})
+    assert "“Tin giả” (máy gợi ý 32,5%)" in claim.sentence and claim.key_figure[1] == "nêu “Tin giả” (máy gợi ý)"
     told = {"by": "(tổng số)", "group": "(tổng số)", "percent": [71.8, 3.0], "low": [66.0, 1.0], "high": [77.0, 6.0]}
     tables = {"open_answers": codes_of(), "open_shares": codes_of(n=150, **told)}
     (claim,) = claims.found(survey, tables)

@@ -9,6 +9,7 @@ import pytest
 from pipeline import claims, report
 from pipeline.claims import Estimate
 from pipeline.claims.asked import asked_of
+from pipeline.export import html_chart
 from pipeline.questionnaire import Question
 from pipeline.report import grid, model, opinions, summary, told, topline
 from pipeline.report.source import Source
@@ -441,6 +442,22 @@ def test_a_chart_of_themes_says_that_shares_are_at_least_so_much_where_answers_a
     (whole,) = [f for f in made(survey, reports.tables())[0].of(model.Figure) if f.kind == "themes"]
     assert "nêu từng ý, ít nhất (còn lời chưa mã hóa), %" in claims.said(part.measure)
     assert "ít nhất" not in claims.said(whole.measure)
+
+
+def test_shares_that_hold_the_machines_guesses_are_called_no_lower_bound_and_an_estimate_has_no_count(survey):
+    held = reports.coded()
+    told = dict(question="say", by="(tổng số)", group="(tổng số)", low=25.0, high=38.0, n=60, base=100)
+    named = ("K1", "Tập huấn", 31.0), ("K2", "Tài liệu", 30.0)
+    shares = pd.DataFrame([told | {"code": c, "name": n, "percent": p, "level": "mã"} for c, n, p in named])
+    for guess, head in ((0, "Tỷ lệ (%), cận dưới"), (20, "Tỷ lệ (%)"), (None, "Tỷ lệ (%)")):
+        coding = held["open_coding"].assign(guess=guess).astype({"guess": float})
+        signed, annex = made(survey, held | {"open_coding": coding, "open_shares": shares})
+        part = table_of(annex, "question:say")
+        assert part.columns[2].title == head and ("cận dưới" in " ".join(part.notes)) == (guess == 0)
+        (figure,) = [f for f in signed.of(model.Figure) if f.kind == "themes"]
+        titles, rows = html_chart.figures(figure, "vi")
+        assert [title for _, title in titles] == ["Ý kiến", "Tỷ lệ (%)", "Khoảng tin cậy 95%", "Cơ sở"]
+        assert [cell for _, cell in rows[0]][1:3] == ["31,0", "25,0 – 38,0"]
 
 
 def test_a_chart_is_drawn_from_the_shares_that_its_table_prints(survey):

@@ -4,6 +4,7 @@ from pipeline.claims.groups import greatest, matters, points, strongest
 from pipeline.claims.ledger import cells, found, mark, records, rows
 from pipeline.claims.model import BORDER, SURE, UNSURE, Claim, Estimate, Gap, said, tidy, told
 from pipeline.claims.printed import Printed, again
+from pipeline.claims.themes import is_guessed
 
 __all__ = [
     "BORDER",
@@ -17,6 +18,7 @@ __all__ = [
     "cells",
     "found",
     "greatest",
+    "is_guessed",
     "mark",
     "matters",
     "points",

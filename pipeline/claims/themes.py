@@ -102,12 +102,20 @@ def _in_turn(listed):
     return [part for at, own in enumerate(listed) for part in (*(["; "] if at else []), *own)]
 
 
+def is_guessed(coding):
+    """Do the counted shares of a question hold guesses of the machine that nobody verified? Then they are no lower
+    bounds. ``coding``: its row of ``open_coding``; how many few guesses are is hidden there."""
+    return bool(coding["guess"].ne(0).any())
+
+
 def _counted(tables, name, rows):
-    """Shares of the answers that are coded; at least so many where some are not."""
+    """Shares of the answers that are coded; at least so many where some are not, unless the machine guessed others."""
     told = _themes(rows)
     if not told:
         return None
-    least = say("ít nhất ") if rows["code"].map(word).eq("chua").any() else ""
+    known = tables.rows("open_coding", question=name)
+    has_guesses, is_least = len(known) and is_guessed(known), rows["code"].map(word).eq("chua").any()
+    least = say("máy gợi ý ") if has_guesses else say("ít nhất ") if is_least else ""
     listed = [(wording.label(row["name"]), printed.share("open_answers", row)) for row in told]
     topic, most = _topic(tables, name), say(_most(rows))
     wrote = printed.people("open_answers", told[0])
@@ -121,7 +129,8 @@ def _counted(tables, name, rows):
     first = listed[:BRIEF]
     brief = parts(OF_CODED, **about, people=wrote, listed=names.listed(first, least))
     shorter = _shorter(way, first, wrote, least, **about, end=".")
-    said = "nêu “{theme}” (ít nhất)" if least else "nêu “{theme}”"
+    counted = "nêu “{theme}” (ít nhất)" if least else "nêu “{theme}”"
+    said = "nêu “{theme}” (máy gợi ý)" if has_guesses else counted
     key = (listed[0][1], say(said, theme=wording.label(told[0]["name"])))
     return Claim("theme", "open_answers", (name,), forms, label=f"question:{name}", brief=brief, shorter=shorter,
                  key_figure=key)  # fmt: skip

@@ -35,7 +35,7 @@ SHOWN = {  # by kind of chart
     "residuals": ("option", "group", "residual"),
     "odds": ("level", "reference", "odds_ratio", "b", "interval", "n"),
     "worths": ("option", "worth", "interval"),
-    "themes": ("name", "percent", "n", "base"),
+    "themes": ("name", "percent", "interval", "n", "base"),
     "margins": ("option", "population", "sample", "weighted"),
 }
 WORDS = ("label", "option", "name", "level", "reference", "group")

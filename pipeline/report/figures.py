@@ -157,11 +157,13 @@ def ideas(source, question, rows, title):
     table, of = ("open_shares", estimated) if len(estimated) else ("open_answers", rows)
     first = of.dropna(subset=["base"]).head(1).to_dict("records")
     people = parts(" trong {people} có ghi ý kiến", people=printed.people(table, first[0])) if first else ()
-    guessed = len(take(source.tables, "open_shares", question=question.name).dropna(subset=["percent"])) > 0
+    is_estimated = len(take(source.tables, "open_shares", question=question.name).dropna(subset=["percent"])) > 0
     codes = take(source.tables, "open_answers", question=question.name)["code"].map(words)
     least = "{topic}: {share} nêu từng ý, ít nhất (còn lời chưa mã hóa), %"
     counted = least if codes.eq("chua").any() else "{topic}: {share} nêu từng ý, %"
-    of = "{topic}: {share} nêu từng ý, ước lượng, %" if guessed else counted
+    if claims.is_guessed(take(source.tables, "open_coding", question=question.name)):
+        counted = "{topic}: {share} nêu từng ý, máy gợi ý, chưa kiểm chứng, %"
+    of = "{topic}: {share} nêu từng ý, ước lượng, %" if is_estimated else counted
     measured = claims.tidy((say(of, topic=_topic(source, question), share=share(source.tables)), *people))
     alt = Drawn("alt", rows.assign(label="", option=rows["name"]))
     return _figure(f"{question.name}_y_kien", title, measured, draw, alt, kind="themes", rows=rows)

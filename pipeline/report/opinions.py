@@ -140,10 +140,10 @@ def themes_table(survey, tables, question, rows):
         heads = [
             ("Nhóm ý kiến", 40, "chu"),
             ("Số người đã mã hóa", 14, "so"),
-            (say("{named}, cận dưới", named=named), 15, "so"),
+            (named if _is_guessed(tables, question.name) else say("{named}, cận dưới", named=named), 15, "so"),
         ]
         heads += [("Ước lượng (%)", 13, "so"), ("Khoảng 95%", 18, "so")]
-    notes = [several, _how_estimated(known), reviewed(rows), agreement_note(tables, question.name)]
+    notes = [several, how_estimated(tables, question.name), reviewed(rows), agreement_note(tables, question.name)]
     notes += [counts_note(tables), hidden_note(rows, survey)]
     shape = {
         "base": True,
@@ -159,14 +159,25 @@ def _estimate(row):
     return [vi.share(row["percent"], row["base"]), interval(row)]
 
 
-def _how_estimated(known):
-    """How the estimates were made, for the foot of the table of codes; "" without them."""
-    drawn = max((row["n"] for row in known.values()), default=0)
-    told = (
-        "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa."
-        " Tỷ lệ chỉ tính câu đã mã hóa là cận dưới."
-    )
+def how_estimated(tables, name):
+    """How the estimates of a question were made, and what the shares beside them are; "" without estimates."""
+    drawn = max((row["n"] for row in estimated(tables, name).values()), default=0)
+    told = GUESSED if _is_guessed(tables, name) else ESTIMATED
     return say(told, drawn=cell(drawn, 0)) if drawn else ""
+
+
+ESTIMATED = (
+    "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa."
+    " Tỷ lệ chỉ tính câu đã mã hóa là cận dưới."
+)
+GUESSED = (
+    "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa."
+    " Tỷ lệ của câu đã mã hóa gồm cả câu máy gợi ý, chưa kiểm chứng, nên có thể thấp hay cao hơn thật."
+)
+
+
+def _is_guessed(tables, name):
+    return claims.is_guessed(take(tables, "open_coding", question=name))
 
 
 def _ordered(rows):

@@ -126,14 +126,16 @@ def _figure(source, unit, claim):
 
 def _named_most(source, question, rows):
     """The codes named most often, without nets, as many as half a page holds: by their estimated shares where there are
-    any."""
+    any, without the number of coded people, which is another share."""
     codes, known = (
         rows[rows["level"].ne("nhóm lớn") & ~set_apart(rows["code"])],
         estimated(source.tables, question.name),
     )
     if known:
         codes = codes[codes["code"].map(words).isin(known)]
-        codes = codes.assign(percent=[known[words(code)]["percent"] for code in codes["code"]])
+        told = [known[words(code)] for code in codes["code"]]
+        codes = codes.assign(**{name: [row[name] for row in told] for name in ("percent", "low", "high")})
+        codes = codes.drop(columns=["n", "person", "by_rule", "by_model"])
     return codes.sort_values("percent", ascending=False, kind="stable").head(THEMES).assign(net="")
 
 

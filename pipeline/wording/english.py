@@ -95,6 +95,7 @@ SIGNED = {
     "Chấm và khoảng tin cậy 95%": "Dots and 95% confidence intervals",
     " trong {people} có ghi ý kiến": " of {people} who wrote an opinion",
     "{topic}: {share} nêu từng ý, %": "{topic}: {share} who named each theme, %",
+    "{topic}: {share} nêu từng ý, máy gợi ý, chưa kiểm chứng, %": "{topic}: {share} who named each theme, proposed by the machine, not verified, %",
     "{topic}: {share} nêu từng ý, ít nhất (còn lời chưa mã hóa), %": "{topic}: {share} who named each theme, at least (some answers are not coded), %",
     "Tỷ lệ trong danh sách và trong phiếu, %": "Share of the list and of the answers, %",
     "Danh sách": "List",

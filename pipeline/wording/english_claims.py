@@ -130,6 +130,8 @@ ANSWERS |= {
     "nêu “{theme}” (ước lượng)": "named “{theme}” (estimate)",
     "nêu “{theme}”": "named “{theme}”",
     "nêu “{theme}” (ít nhất)": "named “{theme}” (at least)",
+    "nêu “{theme}” (máy gợi ý)": "named “{theme}” (proposed by the machine)",
+    "máy gợi ý ": "by machine ",
     "ít nhất ": "at least ",
     ", trong {people} có ghi ý kiến.": ", of {people} who wrote an opinion.",
     "{topic} được nêu {most}: {listed}{end}": "{topic}, named {most}: {listed}{end}",

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from pipeline import vi
 from pipeline.describe.groups import TOTAL
 from pipeline.export.book.frames import listed
 from pipeline.report import opinions
@@ -12,7 +11,7 @@ from pipeline.wording import say
 OPEN, CROSSED = "Câu hỏi mở", "Câu hỏi mở theo nhóm"
 CODES = {
     "question": ("Câu hỏi", "question"), "net": ("Nhóm lớn", "text"), "name": ("Ý kiến", "text"),
-    "n": ("Số người đã mã hóa", "number"), "percent": ("% đã mã hóa (cận dưới)", "percent"),
+    "n": ("Số người đã mã hóa", "number"), "percent": ("% đã mã hóa", "percent"),
     "estimate": ("Ước lượng (%)", "percent"), "low": ("95%: từ", "percent"), "high": ("95%: đến", "percent"),
     "base": ("Số người có ghi ý kiến", "number"), "how": ("Tính bằng cách nào", "text"),
 }  # fmt: skip
@@ -21,10 +20,6 @@ GROUPS = {
     "group": ("Nhóm", "option"), "n": ("Số người", "number"), "percent": ("% trong nhóm", "percent"),
     "base": ("Số người có ghi ý kiến", "number"),
 }  # fmt: skip
-ESTIMATED = (
-    "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa."
-    " Tỷ lệ chỉ tính câu đã mã hóa là cận dưới."
-)
 
 
 def codes(survey, tables):
@@ -49,7 +44,7 @@ def by_group(survey, tables):
     rows = take(tables, "open_crosstabs")
     if rows.empty:
         return []
-    title = "Câu hỏi mở theo nhóm: số người đã mã hóa và tỷ lệ (cận dưới)"
+    title = "Câu hỏi mở theo nhóm: số người đã mã hóa và tỷ lệ"
     return [listed(CROSSED, title, rows, GROUPS, survey.form)]
 
 
@@ -62,7 +57,5 @@ def _how(row):
 def _note(survey, tables, name):
     """How the answers of one question were coded and its shares estimated."""
     called = name_of(survey.form, name)
-    told = [opinions.coded_how(tables, name), opinions.agreed(tables, name)]
-    drawn = max((row["n"] for row in opinions.estimated(tables, name).values()), default=0)
-    told.append(say(ESTIMATED, drawn=vi.number(drawn)) if drawn else "")
+    told = [part(tables, name) for part in (opinions.coded_how, opinions.agreed, opinions.how_estimated)]
     return f"{called}: {' '.join(filter(None, told))}"
