@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pipeline import cluster, coding, project
-from pipeline.coding import agree, deciding, drift, edits, files, frame, hand, places, quotes, results
+from pipeline.coding import agree, approval, deciding, drift, edits, files, frame, hand, places, quotes, results
 
 FRAME = """mã,tên,nhóm lớn,cụm từ khóa,mô tả,ví dụ,tình trạng,gộp vào
 K1,Tin giả,Thông tin,tin giả,,,đã duyệt,
@@ -160,9 +160,18 @@ def test_a_frame_without_rows_a_workbook_beside_it_and_a_precision_in_percent_ar
     path.write_text(FRAME.splitlines()[0] + "\n,,,,,,,\n", encoding="utf-8-sig")
     with pytest.raises(frame.FrameError, match="không còn mã nào. Xóa tệp để máy đề xuất lại"):
         coding.study(kept, answers, "gop_y")
-    path.with_suffix(".xlsx").write_bytes(b"PK")
-    with pytest.raises(frame.FrameError, match="Có codeframe-gop_y.xlsx; bảng mã chỉ đọc từ codeframe-gop_y.csv"):
-        coding.study(kept, answers, "gop_y")
+    path.write_text(FRAME, encoding="utf-8-sig")
+    for own, what in ((path, "bảng mã"), (files.hand_path(kept, "gop_y"), "mã hóa tay"), (approval.path_of(kept), "")):
+        book = own.with_suffix(".xlsx")
+        book.write_bytes(b"PK")
+        with pytest.raises(frame.FrameError, match=rf"Có {book.name}; {what}.* chỉ đọc từ {own.name}"):
+            coding.approved(kept, coding.all_quotes({"gop_y": coding.study(kept, answers, "gop_y")}, minimum=10))
+        book.unlink()
+
+
+def test_a_name_is_read_as_one_line_of_letters_that_are_seen():
+    odd = read(FRAME.replace("K1,Tin giả,Thông tin", "K1,Tin\tgiả,\u202eThông  tin"))
+    assert odd.loc[0, ["name", "net"]].tolist() == ["Tin giả", "Thông tin"]
 
 
 def test_codes_are_never_used_again(work):

@@ -93,6 +93,7 @@ def _keys(rows):
 
 
 def _read(path):
+    files.refuse_book(path, "trích dẫn được duyệt")
     if not path.is_file():
         return pd.DataFrame(columns=list(HEADINGS), dtype="str")
     table = read_csv(path).fillna("")

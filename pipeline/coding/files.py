@@ -41,14 +41,19 @@ def state(work, question):
 def read_frame(work, question):
     """The code frame a person keeps, or None when there is none yet. FrameError says what is wrong in it."""
     path = frame_path(work, question)
-    if (book := path.with_suffix(".xlsx")).is_file():
-        raise frame.FrameError(
-            f"Có {book.name}; bảng mã chỉ đọc từ {path.name}."
-            f" Trong Excel chọn «Lưu thành» CSV UTF-8, rồi xóa {book.name}."
-        )
+    refuse_book(path, "bảng mã")
     if path.is_file() and not _has_rows(path):
         raise frame.FrameError(f"{path.name} không còn mã nào. Xóa tệp để máy đề xuất lại, hoặc khôi phục các dòng.")
     return _checked(_content(path), path.name).copy() if path.is_file() else None
+
+
+def refuse_book(path, what):
+    """FrameError where Excel saved its own kind of file beside a CSV: what was edited there would be passed over."""
+    if (book := path.with_suffix(".xlsx")).is_file():
+        raise frame.FrameError(
+            f"Có {book.name}; {what} chỉ đọc từ {path.name}."
+            f" Trong Excel chọn «Lưu thành» CSV UTF-8, rồi xóa {book.name}."
+        )
 
 
 @lru_cache(maxsize=32)  # a page and a run ask for the same frame many times
@@ -63,6 +68,7 @@ def _has_rows(path):
 def read_hand(work, question, codes):
     """The hand codes, checked against the frame ``codes``; none yet gives an empty frame."""
     path = hand_path(work, question)
+    refuse_book(path, "mã hóa tay")
     if not path.is_file() or not _has_rows(path):
         return hand.empty()
     return hand.checked(read_csv(path), codes, path.name)

@@ -59,7 +59,7 @@ def checked(table, file="bảng mã"):
     frame = columns(table, HEADINGS, NEEDED, file)
     states = frame["status"].map(lambda state: SPELT.get(fold(state)))
     phrases = frame["phrases"].map(lambda cell: "; ".join(filter(None, re.split(r"\s*[;,\n]\s*", cell))))
-    rows = frame.assign(status=states, phrases=phrases)
+    rows = frame.assign(status=states, phrases=phrases, **{c: frame[c].map(plain) for c in ("name", "net")})
     _refuse(file, frame[states.isna()], "tình trạng «{0.status}» không hiểu được; ghi đề xuất, đã duyệt hoặc cấm")
     _refuse(file, rows[rows["code"].eq("")], "thiếu mã; ghi một mã chưa dùng, ví dụ " + fresh(rows["code"]))
     _refuse(

@@ -64,11 +64,12 @@ def renewed(work):
 
 
 def studies(work, answers, **settings):
-    """``study`` of every open question that has a column in the answers: name → Study; its sentiment beside it."""
+    """``study`` of every open question that has a column in the answers: name → Study; its sentiment beside it, once a
+    person noted one."""
     found = {}
     for name in (name for name in work.survey.open_questions if name in answers):
         found[name] = study(work, answers, name, **settings)
-        if name in work.survey.sentiment:
+        if name in work.survey.sentiment and found[name].hand["tone"].ne("").any():
             found[tone_name(name)] = tone(work, found[name], **settings)
     return found
 
