@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from pipeline import coding, project
 from pipeline.__main__ import cli
-from pipeline.coding import files
+from pipeline.coding import files, frame
 from tests.test_coding_page import FRAME, TEXTS, work  # noqa: F401 – fixture
 
 OTHER = "mã;tên;cụm từ khóa\nK1;Mất thời gian;tốn thời gian; lãng phí\nT7;Mạng chậm;mạng chậm\n"
@@ -98,6 +98,16 @@ def test_a_code_in_use_gets_a_fresh_letter_and_untouched_proposals_make_room(wor
     files.frame_path(work, "gop_y").write_text(FRAME.replace("đã duyệt", "đề xuất"), encoding="utf-8-sig")
     assert "cất ở codeframe-gop_y.de-xuat.csv" in ask(work, "code", "gop_y", "--import", str(tmp_path / "khac.csv"))
     assert files.read_frame(work, "gop_y")["name"].tolist() == ["Mạng chậm"]
+
+
+def test_a_code_merged_or_forbidden_here_does_not_come_back_from_another_survey(work, tmp_path):  # noqa: F811
+    here = FRAME.replace("K2,Mất thời gian,,thời gian,,,đã duyệt,", "K2,Mất thời gian,,thời gian,,,đã duyệt,K1")
+    files.frame_path(work, "gop_y").write_text(here.replace("đề xuất", "cấm"), encoding="utf-8-sig")
+    (tmp_path / "khac.csv").write_text("mã,tên,cụm từ khóa\nA,MẤT THỜI GIAN,lãng phí\nB,Thiếu tập huấn,lớp\n", "utf-8")
+    told = ask(work, "code", "gop_y", "--import", str(tmp_path / "khac.csv"))
+    assert "thêm 0 mã" in told and f"--out {work.out}" in told
+    (one,) = frame.live(files.read_frame(work, "gop_y")).to_dict("records")
+    assert one["code"] == "K1" and one["phrases"] == "tin giả; thời gian; lãng phí"
 
 
 @pytest.mark.parametrize(

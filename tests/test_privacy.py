@@ -128,6 +128,11 @@ def test_phone_numbers_are_masked_however_they_are_spaced(number):
         ("thẻ đảng viên: 12.345678", f"thẻ đảng viên: {PAPER}"),
         ("STK 12345678, hoặc 1903456789012", f"STK {ACCOUNT}, hoặc {ACCOUNT}"),
         ("thẻ 9704 1234 5678 9012", f"thẻ {ACCOUNT}"),
+        ("email lan.nguyen @ gmail . com nhé", f"email {MAIL} nhé"),
+        ("MSSV 20521234, mã số thuế 0101234567-001", f"MSSV {PAPER}, mã số thuế {PAPER}"),
+        ("xe 29a1 234.56 và 51F-123.45, 30A-1234, bks 59X112345", "xe B và B, B, bks B".replace("B", "[biển số xe]")),
+        ("em ở 12/5 đường Lê Lợi, số nhà 7 ngõ 32 Đội Cấn", "em ở [địa chỉ], [địa chỉ]"),
+        ("số không chín một hai ba bốn năm sáu bảy tám nhé", f"số {PHONE} nhé"),
         ("theo dõi @nguyen.vana và @abc.", f"theo dõi {ACCOUNT} và {ACCOUNT}."),
     ],
 )
@@ -166,6 +171,7 @@ def test_names_after_a_title_are_masked_and_the_title_stays(text, expected):
         "đồng chí Đảng viên, các bạn Đoàn Thanh niên, tiếng Anh Việt Pháp, anh chị em Zalo Facebook",
         "ĐỀ NGHỊ ĐỒNG CHÍ LÃNH ĐẠO QUAN TÂM",
         "tôi là Đảng viên. Tốt.Co quan nên làm",
+        "2 đường dây nóng, 3 phố cổ, 16GB 12345, giá 50k 15000 đồng, 10h 2024, xe 16 chỗ 2023, một hai ba bốn năm",
         "",
     ],
 )

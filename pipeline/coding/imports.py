@@ -31,8 +31,9 @@ def read(path):
 def take_over(work, question, taken, source):
     """Puts the codes ``taken`` into the frame of a question; returns a sentence a change made.
 
-    A code of the same name keeps its own code and gains the key phrases; others come with their code, or a fresh one
-    where theirs is in use. Proposals of the machine that nobody has worked on make room, and are kept aside.
+    A code of the same name keeps its own code and gains the key phrases, also where it is merged or forbidden here:
+    what a person did with it stands. Others come with their code, or a fresh one where theirs is in use. Proposals of
+    the machine that nobody has worked on make room, and are kept aside.
     """
     path, told = files.frame_path(work, question), []
     old = files.read_frame(work, question)
@@ -50,7 +51,7 @@ def take_over(work, question, taken, source):
 
 
 def _united(old, taken, decided):
-    by_name = {frame.fold(row.name): row for row in frame.live(old).itertuples(index=False)}
+    by_name = {frame.fold(row.name): row for rows in (old, frame.live(old)) for row in rows.itertuples(index=False)}
     in_use = [*old["code"], *old["merged_into"], *(code for codes in decided for code in codes.split(";"))]
     own, changes, added = dict(zip(old["code"], old["phrases"], strict=True)), {}, []
     for row in taken.to_dict("records"):

@@ -33,7 +33,8 @@ def code(question, coder, sample, precision, frame, survey, out, port):
     refuse_closed(work, question)
     if frame:
         told = imports.take_over(work, question, imports.read(frame), Path(frame).name)
-        return click.echo("\n".join([*told, f"Mã hóa tiếp: {terminal.again('code', question, *named(survey, False))}"]))
+        same = *named(survey, False), *(("--out", out) if out else ())
+        return click.echo("\n".join([*told, f"Mã hóa tiếp: {terminal.again('code', question, *same)}"]))
     coder = " ".join(coder.split())
     if not coder:
         raise project.ProjectError("--coder trống; ghi tên hoặc chữ tắt của người mã hóa.")

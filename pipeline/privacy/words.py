@@ -14,6 +14,7 @@ _LOWER = "".join(c for c in map(chr, range(0x61, 0x1EFA)) if c.islower())
 _GAP = "[ \u00a0.-]"
 _AMOUNT = r"(?!\s*(?:đồng|đ\b|vnđ|vnd|usd|người|lượt|triệu|tỷ))"
 _ROUND = r"(?!\d+000000(?!\d))"
+_SPOKEN = r"(?:không|một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín)"
 _YEARS = r"(?!(?:(?:19|20)\d\d[ -]?)+(?!\d))"
 
 _SURNAMES = (
@@ -38,12 +39,12 @@ _NOT_NAMES = (
 
 
 def scrub(texts: pd.Series) -> pd.Series:
-    """The same answers with phone numbers, addresses, papers, accounts and titled names masked.
+    """The same answers with phone numbers, addresses, papers, accounts, number plates and titled names masked.
 
     Returns a Series with the same index and name, in Unicode NFC; missing answers stay missing.
-    Masks: ``[thư điện tử] [đường dẫn] [tài khoản] [số giấy tờ] [số điện thoại] [tên người]``; the word that announces
-    a number and the title before a name stay ("đồng chí [tên người]"). Names have up to 5 syllables.
-    Amounts, years, dates and the numbers of laws and decisions are left alone.
+    Masks: ``[thư điện tử] [đường dẫn] [tài khoản] [số giấy tờ] [số điện thoại] [biển số xe] [địa chỉ] [tên người]``;
+    the word that announces a number and the title before a name stay ("đồng chí [tên người]"). Names have up to 5
+    syllables. Amounts, years, dates and the numbers of laws and decisions are left alone.
     """
     return texts.map(_scrub_one, na_action="ignore")
 
@@ -58,11 +59,12 @@ def _scrub_one(text):
 def _addresses():
     ends = "(?:com|net|org|info|edu|gov|vn)"
     local = r"(?<![^\W_])(?-i:[A-Za-z0-9._+-]{1,64})(?<!\w\.)"  # bounded: a line of dots is read once
+    loose = rf"(?:[a-z0-9-]{{1,63}} ?\. ?){{1,4}}{ends}"
     site = rf"(?:(?:[a-z0-9-]{{1,63}}\.)+{ends}|(?:zalo|fb|m|t)\.me|bit\.ly|youtu\.be)(?!\w|\.\w)"
     tail = r"\S*[^\s.,;:!?)\]]"
     return [
         (r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}(?!\w)", "[thư điện tử]"),
-        (rf"{local} ?@ ?(?:[a-z0-9-]+\.)+{ends}(?!\w)", "[thư điện tử]"),
+        (rf"{local} ?@ ?{loose}(?!\w)", "[thư điện tử]"),
         (rf"(?:https?://|www\.){tail}", "[đường dẫn]"),
         (rf"(?<![\w.@]){site}(?:/{tail}|/)?", "[đường dẫn]"),
         (r"(?<![\w@])@[a-z_][\w.]*\w", "[tài khoản]"),
@@ -72,7 +74,8 @@ def _addresses():
 def _announced():
     """Numbers whose kind is said before them; the announcing words stay."""
     papers = (
-        "cccd|cmnd|cmtnd|cmt|căn cước(?: công dân)?|chứng minh(?: thư| nhân dân)?|hộ chiếu|thẻ đảng(?: viên)?|mã bhxh"
+        "cccd|cmnd|cmtnd|cmt|căn cước(?: công dân)?|chứng minh(?: thư| nhân dân)?|hộ chiếu|thẻ đảng(?: viên)?|mã bhxh|"
+        "bhxh|bhyt|mst|mssv|msv|mã (?:số )?(?:sinh viên|học sinh|học viên|nhân viên|cán bộ|định danh|thuế)"
     )
     link = r"(?:\s*số)?(?:\s*là)?\s*[:.]?\s*"
     return [
@@ -80,6 +83,24 @@ def _announced():
         (rf"(\b(?:stk|số tài khoản|số tk){link})\d(?:{_GAP}?\d){{5,18}}(?!\d)", r"\1[tài khoản]"),
         (rf"(\b(?:sđt|số điện thoại|số đt){link})\d(?:{_GAP}?\d){{5,7}}(?!{_GAP}?\d)", r"\1[số điện thoại]"),
     ]
+
+
+def _places():
+    """A number plate, by its form or announced; a house with its street, whose name has a capital or a number."""
+    plate, spaced = r"\d{2}(?!GB|MB|TB|MP)(?-i:[A-ZĐ][A-ZĐ0-9]?)", r"[ .-]?"
+    said = rf"\d{{2}}{spaced}[a-zđ][a-zđ0-9]?{spaced}\d{{2,3}}{spaced}\d{{2}}(?!\d)"
+    house, street = r"(?:số (?:nhà )?)?\d{1,4}[a-z]?(?:/\d{1,4}[a-z]?)*", "đường|phố|ngõ|ngách|hẻm|kiệt"
+    word = rf"(?-i:[{_UPPER}][{_LOWER}]*|\d+(?:/\d+)*)(?!\w)"
+    return [
+        (rf"(\b(?:biển(?: số)?(?: xe)?|bks|xe(?: số)?)\s*:?\s*){said}", r"\1[biển số xe]"),
+        (rf"(?<!\w){plate}[ -]?(?:\d{{3}}\.\d{{2}}|(?<=[ -])\d{{4,5}})(?!\w)", "[biển số xe]"),
+        (rf"(?<![\w/.,]){house},?\s+(?:{street})\s+{word}(?:\s+{word}){{0,5}}", "[địa chỉ]"),
+    ]
+
+
+def _spelt():
+    """A telephone number in words, digit by digit."""
+    return [(rf"(?<!\w){_SPOKEN}(?:[ ,.-]+{_SPOKEN}){{8,10}}(?!\w)", "[số điện thoại]")]
 
 
 def _numbers():
@@ -143,5 +164,7 @@ def _put(mask):
     return mask if rest == mask else lambda found: found[1] + rest
 
 
-_OF_WORDS = _compiled(*_addresses(), *_people())
-_RULES = _compiled(*_addresses(), *_announced(), *_numbers(), *_people())  # only where there is a digit at all
+_OF_WORDS = _compiled(*_addresses(), *_spelt(), *_people())
+_RULES = _compiled(
+    *_addresses(), *_announced(), *_places(), *_numbers(), *_spelt(), *_people()
+)  # only where there is a digit at all
