@@ -119,6 +119,8 @@ def test_codes_beyond_nine_bear_letters(tab, work, answers):  # noqa: F811
     with served(desks.open_desk(work, answers, "gop_y", "An")) as address:
         tab.open(address)
         assert tab.evaluate("document.querySelector('[value=K12]').dataset.key") == "e"
+        order = tab.evaluate("[...document.querySelectorAll('.options [name=ma]')].map((e) => e.value).join()")
+        assert order == ",".join(f"K{n}" for n in range(1, 13)) + ",khac,0"
         tab.follow(tab.press, "e")
         tab.follow(tab.press, "E")  # caps lock
         assert on_disk(work)["mã"].tolist() == ["K12", "K12"]

@@ -204,6 +204,14 @@ def test_two_coders_are_given_the_same_sample_and_see_nothing_of_each_other(work
     assert "máy đoán" not in shown(client_of(second))[0] and set(on_disk(work)["cách"]) == {"trang"}
 
 
+def test_answers_of_an_earlier_wave_are_not_counted_as_done_and_nothing_to_code_is_said(desk, work):
+    files.append(work, "gop_y", "a0", "Câu của đợt trước", ["K1"], "An", "trang")
+    assert figures.progress(desk)["answers"] == 0 and shown(client_of(desk))[0].count("<b>0</b>/10") == 1
+    none = desks.open_desk(work, pd.DataFrame({"gop_y": [None, ""]}), "gop_y", "An")
+    text = client_of(none).get("/bi-mat/", base_url="http://127.0.0.1:8010/").get_data(as_text=True)
+    assert "Không có câu trả lời nào để mã hóa" in text and "Đã mã hóa hết" not in text
+
+
 def test_a_blind_sample_counts_its_own_answers_and_shows_nothing_of_the_model(work, answers):
     alone = desks.open_desk(work, answers, "gop_y", "An")
     for _ in range(3):

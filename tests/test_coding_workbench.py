@@ -233,6 +233,9 @@ def test_a_code_is_split_by_parts_with_their_counts_and_own_decisions_follow(des
     fields = dict(re.findall(r'type="hidden" name="(csrf|ban|ma|phan)" value="([^"]*)"', text))
     fields |= {"tach": n, f"ten-{n}": "Mạng chậm", f"cum-{n}": "mạng chậm"}
     fields[f"khoa-{n}"] = re.findall(rf'name="khoa-{n}" value="([^"]*)"', text)
+    taken = client.post("/bi-mat/tach", data=fields | {f"ten-{n}": "TIN giả"}, base_url=BASE)
+    assert taken.status_code == 409 and "đã có" in (text := taken.get_data(as_text=True))
+    assert 'value="TIN giả"' in text and f'name="tach" value="{n}" checked' in text and 'value="mạng chậm"' in text
     assert client.post("/bi-mat/tach", data=fields, base_url=BASE).status_code == 303
     assert files.read_frame(work, "gop_y").iloc[-1][["code", "name"]].tolist() == ["K5", "Mạng chậm"]
     assert set(given(work).values()) == {"K5"} and len(on_disk(work)) == 12

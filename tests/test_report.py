@@ -163,6 +163,7 @@ def test_a_picture_where_every_figure_is_hidden_is_left_out(survey):
     [
         ((None, None, None, None, None, None, None), "Ít người ghi, nên không nêu số liệu."),
         ((20, 8, 0, 0, None, 12, None), "máy gợi ý, chưa kiểm chứng 12 và còn lại là máy hoặc chưa mã hóa."),
+        ((12, 0, 0, 0, 0, None, None), "theo cách mã hóa: máy gợi ý, chưa kiểm chứng hoặc chưa mã hóa."),
     ],
 )
 def test_how_few_open_answers_were_coded_is_said_in_one_sentence(ways, said):

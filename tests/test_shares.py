@@ -111,3 +111,10 @@ def test_a_share_whose_people_are_hidden_is_hidden_too(one, answers):
 def test_without_enough_answers_drawn_at_random_no_share_is_told(one, answers):
     few = one._replace(quality=one.quality | {"sample": one.quality["sample"][:10]})
     assert coding.all_shares(answers, {"gop_y": few}, []).empty
+
+
+def test_shares_of_answers_that_a_person_coded_all_are_counted_and_not_estimated(one, answers):
+    keys = one.prepared.loc[one.prepared["kind"].eq("content"), "key"].drop_duplicates()
+    whole = one.hand.iloc[:1].reindex(one.hand.index[:1].repeat(len(keys))).assign(key=keys.to_numpy())
+    assert coding.all_shares(answers, {"gop_y": one._replace(hand=whole)}, []).empty
+    assert not coding.all_shares(answers, {"gop_y": one._replace(hand=whole.iloc[:-1])}, []).empty

@@ -36,10 +36,13 @@ def estimated(answers, one, banners=(), *, weight=None, minimum=0):
     ``percent``, ``low``, ``high`` (95 % interval), ``width`` (of it, in points): 0-100, weighted where ``weight`` names
     a column; ``n``: answers drawn at random that the interval rests on; ``base``: people who wrote anything; ``alone``
     and the rest: the same without the machine. ``by`` is "(tổng số)" for everybody. No row of a group of fewer than
-    ``minimum`` people or of too few answers drawn (``cluster.shares.FEWEST``); none at all without such a sample.
+    ``minimum`` people or of too few answers drawn (``cluster.shares.FEWEST``); none at all without such a sample, nor
+    where a person coded every answer: then the shares are counted.
     """
     rows = answers.loc[one.coded.index]
     weights, found, made = people(rows, weight), known(one), []
+    if is_counted(one):
+        return pd.DataFrame(columns=COLUMNS)
     had = [(choice, *having(one, choice, found)) for choice in one.question.choices if choice.name != UNCODED]
     for by, group, inside in _groups(rows, banners):
         few = len(rows[inside]) < minimum or (found.drawn & inside).sum() < shares.FEWEST
@@ -94,6 +97,13 @@ def known(one):
     given = keys.map(codes).where(content)
     drawn = one.coded.index.isin(one.quality["sample"]) & given.notna().to_numpy()
     return Known(said.set_axis(one.coded.index), given.map(parted, na_action="ignore"), drawn)
+
+
+def is_counted(one):
+    """Did a person code every answer of a study that says something?"""
+    return not set(one.prepared.loc[one.prepared["kind"].eq("content"), "key"]) - set(
+        decided(one.hand, one.frame)["key"]
+    )
 
 
 def having(one, choice, found):

@@ -121,6 +121,7 @@ def _split(desk, error=""):
     if code not in frame.live(desk.frame)["code"].tolist():
         raise FrameError(f"Mã «{code}» không có trong bảng mã.")
     told = {"code": code, "count": count, "choices": PARTS, "parts": reframe.parts(desk, code, count)}
+    told |= {"typed": request.form, "ticked": request.form.getlist("tach")}
     return _page(desk, "coding_split.html", error=error, **told)
 
 

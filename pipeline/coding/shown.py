@@ -98,10 +98,11 @@ def searched(desk, words, most=20):
 def progress(desk):
     """Figures of the page: decided answers and people, what is left, gain at first and now, agreement of late.
 
-    In a blind sample only its answers count.
+    Answers of an earlier wave are none of these; in a blind sample only its answers count.
     """
     sample = set(desks.sampled(desk))
-    own = {key: told for key, told in desks.facts(desk).given.items() if not sample or key in sample}
+    given = desks.facts(desk).given.items()
+    own = {key: told for key, told in given if key in (sample or desk.people)}
     told, ends = [(re.search(r"gợi ý (\w+)", how), given) for given, how in own.values()], desks.facts(desk).ends
     right = [ends.get(found[1]) in given.split(";") for found, given in told if found][-RECENT:]
     goal = len(sample) or len(own) + sum(key not in own for key in desk.order)

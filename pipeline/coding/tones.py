@@ -79,14 +79,16 @@ def estimated(answers, one, tone, *, weight=None):
 
     The answers drawn at random whose code and sentiment a person told put the machine's shares right
     (``cluster.shares.ratio``): an interval of the share among the coded would tell of the draw of answers, not of the
-    machine's errors. No row of a code that fewer than ``cluster.shares.FEWEST`` of them have, nor of no sentiment.
+    machine's errors. No row of a code that fewer than ``cluster.shares.FEWEST`` of them have, nor of no sentiment, nor
+    where a person coded everything.
     """
     rows = answers.loc[one.coded.index]
     asked = one.prepared.loc[rows.index, "kind"].eq("content").to_numpy()
     people = estimates.people(rows, weight)[asked]
     themes, tones = (estimates.known(own) for own in (one, tone))
+    choices = [] if estimates.is_counted(one) and estimates.is_counted(tone) else one.question.choices
     drawn, made = np.flatnonzero((themes.drawn & tones.drawn)[asked]), []
-    for choice in (c for c in one.question.choices if c.name != UNCODED):
+    for choice in (c for c in choices if c.name != UNCODED):
         whole, has = estimates.having(one, choice, themes)
         lot = has[asked][drawn]
         for told in (c for c in tone.question.choices if c.name in TONES and lot.sum() >= shares.FEWEST):

@@ -59,7 +59,7 @@ def _tones(source, question):
     """What is said of the sentiment of each theme, a table of it and its figure; nothing where none was coded."""
     rows = take(source.tables, "open_tones", question=question.name)
     rows = rows[~rows["code"].map(words).isin([NO_OPINION, UNCODED])]
-    if rows.empty:
+    if rows["percent"].isna().all():  # too few sentiments noted yet for any to be told
         return []
     said = [Paragraph(told.sentence(c)) for c in source.claims if c.key == f"tone:open_tones:{question.name}"]
     listed, body = list(dict.fromkeys(rows["tone"])), []
@@ -207,7 +207,8 @@ def coded_how(tables, name):
     }
     counted = [f"{say(words_for)} {cell(row[way], 0)}" for way, words_for in ways.items() if row[way] > 0]
     rest = [say(words_for) for way, words_for in ways.items() if pd.isna(row[way])]
-    counted += [say("còn lại là {rest}", rest=say(" hoặc ").join(rest))] if rest else []
+    left = say(" hoặc ").join(rest)
+    counted += [say("còn lại là {rest}", rest=left) if counted else left] if rest else []
     if pd.isna(row["answered"]):
         return say("Ít người ghi, nên không nêu số liệu.")
     if row["uncoded"] == row["answered"]:
