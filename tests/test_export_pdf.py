@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import replace
 
 import pytest
+from typst import Compiler
 
 from pipeline import charts
 from pipeline.claims.model import Estimate, Gap
@@ -177,6 +178,20 @@ def test_numbers_and_places_are_links(printed):
     assert source.count('#link(label("bang-1-d1"))') == 4 and source.count('#link(label("bang-1-d2"))') == 1
     assert _structure(printed[0]).count("Link (inline)") == 7
     assert source.count("#row-place(") == 2 and listed.count("[ XYZ") >= 2
+
+
+def test_a_block_stands_in_a_file_of_its_own_and_the_pages_are_those_of_one_file():
+    """What another block says or where it goes changes no file but its own."""
+    document = _report()[0]
+    text = pdf.typst.markup(document)
+    main, blocks = pdf.typst.apart(text)
+    moved, others = pdf.typst.apart(pdf.typst.markup(document, moved={"hinh-1"}, start=9.0, joints=(3,)))
+    assert len(blocks) == 4 and main.count("#include") == len(blocks) and moved != main
+    assert [name for name in blocks if name not in others] == [n for n, said in blocks.items() if "#picture(" in said]
+    beside = {name: one.encode() for name, one in pdf.typst.files(document).items()}
+    beside["document.typ"] = (pdf.TEMPLATES / "document.typ").read_bytes()
+    whole = Compiler({"main.typ": text.encode(), **beside}, font_paths=pdf.FOLDERS, ignore_system_fonts=True)
+    assert whole.compile() == pdf._setter(beside, text, pdf._fonts()).compile()
 
 
 def test_a_link_from_one_file_leads_to_the_very_table_of_the_other(printed):

@@ -2,6 +2,7 @@
 
 import json
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from pipeline.export import lettering, typst
@@ -9,6 +10,7 @@ from pipeline.export.typst.letters import FONTS
 
 TEMPLATES = Path(__file__).parent / "templates"
 FOLDERS = [FONTS, lettering.FOLDER]
+KEPT = 4  # settings, between two of which typst looks for what it may forget
 
 
 def face(documents, folder, mark):
@@ -25,24 +27,27 @@ def write(document, path):
     beside = {name: text.encode() for name, text in typst.files(document).items()}
     beside["document.typ"] = (TEMPLATES / "document.typ").read_bytes()
     setter = partial(_setter, beside, fonts=_fonts())
-    text = typst.settled(document, partial(_positions, setter))
+    text = typst.settled(document, partial(_positions, setter, count(1)))
     standards = ["a-2a", "ua-1"] if document.date else ["ua-1"]
     path = Path(path)
     path.write_bytes(setter(text).compile(pdf_standards=standards))
     return path
 
 
-def _positions(setter, text):
-    """Where everything falls. A document printed lets typst forget what the last ten settings did not use."""
-    setter("").compile()
-    return json.loads(setter(text).query("<place-of>", field="value"))
+def _positions(setter, turns, text):
+    """Where everything falls. A document printed lets typst forget what was not used since the tenth one before it."""
+    if next(turns) % KEPT == 0:
+        setter("").compile()
+    return json.loads(setter(text).query("<places>", field="value", one=True))
 
 
 def _setter(beside, text, fonts):
     """typst's compiler with the markup and all files that it names, in memory."""
     from typst import Compiler
 
-    return Compiler({"main.typ": text.encode(), **beside}, font_paths=fonts, ignore_system_fonts=True)
+    main, blocks = typst.apart(text)
+    blocks = {name: block.encode() for name, block in blocks.items()}
+    return Compiler({"main.typ": main.encode(), **beside, **blocks}, font_paths=fonts, ignore_system_fonts=True)
 
 
 def _fonts():

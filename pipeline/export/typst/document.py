@@ -1,5 +1,6 @@
 """A Document as typst markup, block after block, and the pictures that it shows."""
 
+import hashlib
 import re
 from datetime import date
 
@@ -13,6 +14,7 @@ from pipeline.report.model import key_of
 BODY, ANNEX = "14pt", "13.5pt"
 SHEET = re.compile(r'<path d="[^"]*" style="fill: #ffffff"/>')  # the white paper of a chart: the mark shows through
 PARTS = "parts"  # in ``moved``: every figure stands before the next part
+APART = ("#sheet(", "#picture(", "#par[", "#with-next[#par[", "#frame(")  # what begins a block that is whole by itself
 LAST = (model.Paragraph, model.Items, model.Box, model.Table)
 
 
@@ -56,7 +58,21 @@ def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
             found.append(f"#with-next[{text}]" if signed else text)
     found += ["]"] if len(blocks) in ends else []
     found += ["#place.flush()", *_lacking(document, found)]
-    return "\n\n".join([*found, '#place-of("end")']) + "\n"
+    return "\n\n".join([*found, '#place-of("end")', "#places()"]) + "\n"
+
+
+def apart(text):
+    """(markup that includes its blocks, file name → block): every block in a file that is named by what it says.
+
+    typst knows a block that it has set by the place in its file, too: so one is not set again because of another.
+    """
+    pieces, beside = text.split("\n\n"), {}
+    for at, piece in enumerate(pieces):
+        if piece.startswith(APART):
+            name = f"{hashlib.sha256(piece.encode()).hexdigest()[:16]}.typ"
+            beside[name] = f'#import "document.typ": *\n{piece}'
+            pieces[at] = f'#include "{name}"'
+    return "\n\n".join(pieces), beside
 
 
 def _ends_part(block, moved):

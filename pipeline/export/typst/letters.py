@@ -20,7 +20,9 @@ _WRITTEN = re.compile(r"[^ \n]+")
 def printable(text):
     """The text with every letter that the fonts lack as "□"; marks that show nothing are left out."""
     text = unicodedata.normalize("NFC", text).replace("\t", " ").replace("\r", "")
-    return "".join(_sign(letter) for letter in text)
+    signs = {ord(letter): _sign(letter) for letter in {*text}}
+    other = {code: sign for code, sign in signs.items() if chr(code) != sign}
+    return text.translate(other) if other else text
 
 
 def _sign(letter):
