@@ -84,12 +84,23 @@ def _names(node):
 
 def _hashed(modules, root):
     """Checksums of modules, and of all other files (templates, styles) of a package where one of them opens such."""
-    held = {path: path.read_bytes() for path in modules if path.is_file()}
-    readers = [path for path, content in held.items() if any(word in content for word in READS_BESIDE)]
-    packages = {path.parent for path in readers if path.parent != root / PACKAGE}
+    held = {path: _content(path) for path in modules if path.is_file()}
+    packages = {path.parent for path, (_, reads_beside) in held.items() if reads_beside} - {root / PACKAGE}
     data = [p for folder in packages for p in folder.rglob("*") if p.suffix not in (".py", ".pyc") and p.is_file()]
-    held |= {path: path.read_bytes() for path in data}
-    return {path.relative_to(root).as_posix(): digest(held[path]) for path in sorted(held)}
+    held |= {path: _content(path) for path in data}
+    return {path.relative_to(root).as_posix(): held[path][0] for path in sorted(held)}
+
+
+def _content(path):
+    """Checksum of a file, and whether it opens files beside it; several steps ask the same."""
+    about = path.stat()
+    return _read(path, about.st_mtime_ns, about.st_size)
+
+
+@functools.cache
+def _read(path, _changed, _size):
+    content = path.read_bytes()
+    return digest(content), any(word in content for word in READS_BESIDE)
 
 
 def reached(wanted, root=ROOT):

@@ -28,10 +28,15 @@ def of_step(name, survey, parameters, results, known=None):
         "sổ tay": book,
         "tham số": own,
         "mã": code.of_notebook(name, same),
-        "tệp": of_survey(survey, name) | _beside(survey, name) | _raw(name, survey, parameters),
+        "tệp": of_files(name, survey, parameters),
         "bước trước": {key: results[key] for key in read(name, results)},
         "môi trường": {"gói": environment()},
     }
+
+
+def of_files(name, survey, parameters):
+    """The same of the files that a notebook reads beside the results of others."""
+    return of_survey(survey, name) | _beside(survey, name) | _raw(name, survey, parameters)
 
 
 def read(name, results):

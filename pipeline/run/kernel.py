@@ -17,6 +17,7 @@ from pipeline.run.preload import CAN_FORK
 
 # what papermill and nbconvert load builds a grammar of web addresses, a second a process, that no notebook needs
 sys.modules.setdefault("rfc3987_syntax", None)
+sys.modules.setdefault("debugpy", None)  # nobody debugs a step of a run; each kernel would load a hundred modules
 
 FORKED = "pipeline-forked"
 _TURN = threading.Lock()  # charts are drawn by one thread at a time

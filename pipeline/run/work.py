@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from pipeline import files, terminal
 from pipeline.run import execute, faces, kernel, pages, place, plan, preload, record
-from pipeline.run.inputs import read
+from pipeline.run.inputs import of_files, read
 from pipeline.run.steps import FACES, HALF, NOTEBOOKS, THREADS, WAVES, WORKING
 
 AT_ONCE = max(2, os.cpu_count() or 2)  # steps side by side: more would take memory and no less time
@@ -140,10 +140,8 @@ def _wave(wave, todo, fresh, pool, steps, results, held, again, only):
     errors = []
     for name in wave:
         try:
-            done = (
-                _ran(todo, name, now[name], started[name], held) if name in started else _taken(kept[name], name, fresh)
-            )
-            steps[name] = done
+            is_run = name in started
+            steps[name] = _ran(todo, name, now[name], started[name]) if is_run else _taken(kept[name], name, fresh)
         except Exception as failed:
             errors.append(failed)
     if errors:
@@ -159,11 +157,11 @@ def _kept(name, now, held, again, only):
     return plan.taken_over(name, now, held)
 
 
-def _ran(todo, name, now, future, held):
+def _ran(todo, name, now, future):
     """The record of a step that runs, waited for. What it wrote beside survey.yaml itself (a first code frame) counts
     as there before: it is no change the next time."""
     outputs = future.result()
-    made = plan.step_inputs(todo, name, now["bước trước"], held)["tệp"]
+    made = of_files(name, todo.survey, todo.parameters) if name in NOTEBOOKS else {}
     return {"inputs": now | {"tệp": made | now["tệp"]}, "outputs": outputs}
 
 
