@@ -3,11 +3,15 @@
 import re
 from functools import cache
 from html import unescape
+from io import StringIO
 
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.font_manager import FontProperties
 
 from pipeline import charts
+from pipeline.charts import vector
 from tests.figures import (
     APART,
     INTERVAL,
@@ -31,6 +35,15 @@ def drawn(figure, name="ten"):
 def shown(shape):
     """The worst figure of a shape as SVG."""
     return drawn(seen(shape))
+
+
+def test_words_that_another_figure_had_are_as_wide_as_matplotlib_measures_them():
+    ours, plain = (kind(72, 72, StringIO()) for kind in (vector._Renderer, RendererSVG))
+    for size, weight, text in [(9, 400, "Không"), (8, 400, "Không"), (9, 700, "Không"), (9, 400, "Có")] * 2:
+        font = FontProperties(size=size, weight=weight)
+        wanted = plain.get_text_width_height_descent(text, font, False)
+        assert ours.get_text_width_height_descent(text, font, False) == wanted
+        assert ours.get_text_width_height_descent(text, font, False) == wanted
 
 
 def said(picture):

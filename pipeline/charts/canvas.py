@@ -10,7 +10,7 @@ import math
 import textwrap
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 
 import matplotlib
 import numpy as np
@@ -35,6 +35,7 @@ ACCENT = "#0072B2"  # blue of Okabe & Ito's palette for colour-blind readers
 LOW, HIGH = "#A34A00", "#084A91"  # ends of the diverging scale: orange and blue, told apart by every reader
 GREY, PALE, INK = "#666666", "#E6E6E6", "#222222"
 SIZE, SMALL, LINE = 9, 8, 0.165  # points of ordinary and of the smallest text, inches a line of the first takes
+WORDS = 5000  # whose widths are remembered
 SOFT = "#444444"  # words that explain
 TOLD = "cho biết: "  # before what a mark tells, in its id
 HIDDEN = "ẩn (ít người)"
@@ -160,9 +161,13 @@ def percent_axis(axes, top: float):
 
 def extent(words: list[str], **style) -> float:
     """Inches the widest of ``words`` takes in this text style."""
+    return max((_extent(word, **{"fontsize": SIZE, **style}) for word in words), default=0)
+
+
+@lru_cache(maxsize=WORDS)
+def _extent(word, **style):
     figure, renderer = _scratch()
-    style = {"fontsize": SIZE, "figure": figure, **style}
-    return max((Text(0, 0, word, **style).get_window_extent(renderer).width / 100 for word in words), default=0)
+    return Text(0, 0, word, figure=figure, **style).get_window_extent(renderer).width / 100
 
 
 @cache

@@ -2,13 +2,15 @@
 
 import io
 import re
+from functools import lru_cache
 from html import escape
 
 import matplotlib
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
+from matplotlib.textpath import text_to_path
 
-from pipeline.charts.canvas import TOLD
+from pipeline.charts.canvas import TOLD, WORDS
 
 FONT = "DejaVu Sans"  # what widths were measured with
 _PAST = 0.05 * 72  # points of white around words that stand out of the sheet
@@ -28,6 +30,18 @@ _TAG, _LONG = re.compile(r"<[^>]+>"), re.compile(r"-?\d+\.\d{3,}")
 _EMPTY = re.compile(r"<(g|defs)>\s*</\1>|<g/>")
 
 
+class _Renderer(RendererSVG):
+    """One for which words are measured that no figure had before: most stand in several."""
+
+    def get_text_width_height_descent(self, s, prop, ismath):
+        return _measured(s, prop.copy(), ismath)
+
+
+@lru_cache(maxsize=WORDS)
+def _measured(text, font, ismath):
+    return text_to_path.get_text_width_height_descent(text, font, ismath)
+
+
 def svg(figure: Figure, *, name: str, title: str, alt: str) -> str:
     """The figure as an <svg> element; words stay words (in FONT), so that they are found, read out and small.
 
@@ -38,7 +52,7 @@ def svg(figure: Figure, *, name: str, title: str, alt: str) -> str:
     picture, (wide, high), dpi = io.StringIO(), figure.get_size_inches(), figure.dpi
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
         figure.dpi = 72
-        renderer = RendererSVG(72 * wide, 72 * high, picture, metadata={"Date": None})
+        renderer = _Renderer(72 * wide, 72 * high, picture, metadata={"Date": None})
         figure.draw(renderer)
         box = figure.get_tightbbox(renderer)  # with the widths that were measured for drawing
         renderer.finalize()
