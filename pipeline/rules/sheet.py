@@ -149,15 +149,16 @@ def evaluate(page, token, path, plain):
     it fails.
     """
     tree, nodes = _borrowed(page.rules)
+    given = [(nodes[other].value, answer) for other, answer in page.answers.items() if answer]
     try:
-        for other, answer in page.answers.items():
-            nodes[other].value.text = answer or None
+        for element, answer in given:
+            element.text = answer
         return plain(_value(page, token, tree, nodes[path], path))
     except RuleError as error:
         raise type(error)(f"{page.rules.named[path]}: {error}") from error
     finally:
-        for other in page.answers:
-            nodes[other].value.text = None
+        for element, _ in given:
+            element.text = None
         page.rules.blanks.append((tree, nodes))
 
 

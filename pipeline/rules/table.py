@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.rules.evaluate import asked
-from pipeline.rules.sheet import evaluate, rule_of, sheet
+from pipeline.rules.memory import worked_out
+from pipeline.rules.sheet import Rule, rule_of, sheet
 from pipeline.rules.xpath import RuleError, compiled, truth
 
 REFERENCE = re.compile(r"\$\{\s*([^}]+?)\s*\}")
@@ -25,7 +26,7 @@ def asked_frame(form, responses):
         name, above = page.rules.named[path], shown.get(path.rsplit("/", 1)[0])
         rule = rule_of(page, path, "relevant")
         if rule is not None:
-            own = _for_each(page, rule.token, path, rule.reads, given)
+            own = _for_each(page, rule, given)
             above = own if above is None else above & own
         if above is not None:
             shown[path] = above
@@ -44,7 +45,7 @@ def holds(form, responses, condition):
     page = sheet(form)
     paths = {name: _path(page, name) for name in REFERENCE.findall(condition)}
     token = compiled(REFERENCE.sub(lambda found: paths[found[1]], condition))
-    return _for_each(page, token, page.rules.paths[0], paths.values(), responses)
+    return _for_each(page, Rule(page.rules.paths[0], token, tuple(paths.values()), None), responses)
 
 
 def _earlier_answers_suffice(page):
@@ -68,22 +69,22 @@ def _has_rule(page, path):
     return any(rule_of(page, parent, "relevant") is not None for parent in parents)
 
 
-def _for_each(page, token, place, paths, responses):
-    """Truth of a parsed rule for each row, evaluated once per distinct combination of the answers it reads."""
-    known = {path: page.rules.named[path] for path in paths if page.rules.named[path] in responses.columns}
+def _for_each(page, rule, responses):
+    """Truth of a rule for each row, evaluated once per distinct combination of the answers it reads."""
+    known = {path: page.rules.named[path] for path in rule.reads if page.rules.named[path] in responses.columns}
     names, which = list(known.values()), np.zeros(len(responses), np.int64)
     for name in names:
         codes, kinds = pd.factorize(responses[name], use_na_sentinel=False)
         which = pd.factorize(which * len(kinds) + codes)[0]
     first = np.unique(which, return_index=True)[1]
     rows = list(responses[names].iloc[first].fillna("").itertuples(index=False, name=None)) or [()]
-    answers = [_true(page, token, place, dict(zip(known, row, strict=True))) for row in rows]
+    answers = [_true(page, rule, dict(zip(known, row, strict=True))) for row in rows]
     return pd.Series(np.array(answers)[which], index=responses.index, dtype=bool)
 
 
-def _true(page, token, place, answers):
+def _true(page, rule, answers):
     page.answers |= {path: str(answer) for path, answer in answers.items()}
-    return evaluate(page, token, place, truth)
+    return worked_out(page, rule, truth)
 
 
 def _path(page, name):
