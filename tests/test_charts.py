@@ -26,6 +26,7 @@ def test_bars_stand_by_size_with_vietnamese_percentages_and_the_base():
     figure = charts.bar(frequencies({"X": 3.04, "Zalo": 68.2, "Facebook": 52}, base=4812), title="Mạng nào?")
     assert rows_of(figure.axes[0]) == ["Zalo", "Facebook", "X"]
     assert [round(bar.get_width(), 2) for bar in figure.axes[0].patches] == [68.2, 52, 3.04]
+    assert figure.axes[0].get_xlim() == (0, 100)  # bars of every chart are of one scale
     assert {"68,2%", "52,0%", "3,0%", "Cơ sở: n = 4.812 người trả lời", "Mạng nào?"} <= set(words(figure))
 
 

@@ -36,6 +36,7 @@ LOW, HIGH = "#A34A00", "#084A91"  # ends of the diverging scale: orange and blue
 GREY, PALE, INK = "#666666", "#E6E6E6", "#222222"
 SIZE, SMALL, LINE = 9, 8, 0.165  # points of ordinary and of the smallest text, inches a line of the first takes
 WORDS = 5000  # whose widths are remembered
+BAR = 0.68  # of a row that a bar takes
 SOFT = "#444444"  # words that explain
 TOLD = "cho biết: "  # before what a mark tells, in its id
 HIDDEN = "ẩn (ít người)"
@@ -147,6 +148,13 @@ def panel(figure: Figure, *, left: float, top: float, width: float, height: floa
 def write(figure: Figure, left: float, top: float, words: str, **style):
     """Words at a place in inches from the top left of the figure."""
     return _writer(figure)(left, top, words, **style)
+
+
+def whole(axes, rows: int):
+    """The scale of bars of shares: 0 to 100 % in every chart, the whole pale behind each of its ``rows``."""
+    for row in range(rows):
+        axes.broken_barh([(0, 100)], (row - BAR / 2, BAR), facecolor="#F1F1F1", zorder=0.5)
+    axes.set(xlim=(0, 100), ylim=(rows - 0.5, -0.5), xticks=[], yticks=[], xlabel="", ylabel="")
 
 
 def percent_axis(axes, top: float):

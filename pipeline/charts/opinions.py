@@ -28,7 +28,8 @@ INDENT = 0.22
 
 
 def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted: bool | None = None) -> Figure:
-    """Bars of codes in the order of the table, nets in dark with their codes set in under them, the rest in grey.
+    """Bars of codes in the order of the table on a scale of 0 to 100: nets in dark, their codes set in under them, the
+    rest in grey.
 
     ``table``: ``name``, ``net``, ``level`` ("nhóm lớn", "mã", "ngoài"), ``percent``, ``base``. A suppressed code has
     no bar but the words "ẩn (ít người)".
@@ -43,13 +44,15 @@ def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted
         )
         note = say("{nets}Một người có thể nêu nhiều ý.", nets=nets)
         marks = {"synthetic": synthetic, "weighted": weighted}
-        figure, top = sheet(title, people(table["base"]), body=height, note=note, **marks)
+        figure, top = sheet(title, people(table["base"]) if title else "", body=height, note=note, **marks)
         axes = panel(figure, left=left, top=top, width=canvas.width() - left - 0.9, height=height)
-        bars = axes.barh(np.arange(len(names)), np.nan_to_num(shares), color=table["level"].map(LEVELS), height=0.68)
+        bars = axes.barh(
+            np.arange(len(names)), np.nan_to_num(shares), color=table["level"].map(LEVELS), height=canvas.BAR
+        )
         for one, name, share, base in zip(bars, names, shares, table["base"], strict=True):
             if not np.isnan(share):
                 one.set(**canvas.told(name, f"{vi.share(share, base)}%", base=base))
-        axes.set(xlim=(0, max(np.nanmax(np.append(shares, 0)), 1)), ylim=(len(names) - 0.5, -0.5), xticks=[], yticks=[])
+        canvas.whole(axes, len(names))
         for row, (name, share) in enumerate(zip(names, shares, strict=True)):
             bold = "bold" if table["level"].iloc[row] == "nhóm lớn" else "normal"
             place = top + height * (row + 0.5) / len(names)

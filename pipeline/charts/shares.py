@@ -21,7 +21,8 @@ def bar(
     synthetic: bool = False,
     weighted: bool | None = None,
 ) -> Figure:
-    """Horizontal bars of one question's percentages, each with its figure; the base stands in the subtitle.
+    """Horizontal bars of one question's percentages on a scale of 0 to 100, each with its figure; the base stands in
+    the subtitle.
 
     ``table``: rows of ``frequencies``. Largest on top, unless ``ordered`` keeps the order of the table (scales).
     Options named in ``nets`` are sums of others: they stand first, dark, in bold. A suppressed answer has no bar but
@@ -44,14 +45,8 @@ def bar(
 
 def _draw(axes, names, shares, net, bases):
     at = np.arange(len(names))
-    axes.barh(at, shares, height=0.68, color=ACCENT)
-    axes.set(
-        ylim=(len(names) - 0.5, -0.5),
-        xlim=(0, max(np.nanmax(np.append(shares, 0)), 1)),
-        xticks=[],
-        xlabel="",
-        ylabel="",
-    )
+    axes.barh(at, shares, height=canvas.BAR, color=ACCENT)
+    canvas.whole(axes, len(names))
     axes.set_yticks(at, names)
     for row in np.flatnonzero(net):
         axes.get_yticklabels()[row].set_fontweight("bold")

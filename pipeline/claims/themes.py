@@ -19,6 +19,7 @@ ESTIMATED = (
     "Về {topic}, ước lượng nhiều nhất là {listed}{end}",
 )
 EVEN = "Về {topic}, theo ước lượng: {listed}{end}"  # none is surely the first
+NEXT = "Cũng hay được nêu: {listed}."  # in what order is not sure
 OF = "Tỷ lệ tính trên {people} có ghi ý kiến."
 OF_CODED = "trong {people} có ghi ý kiến về {topic}, nêu {most}: {listed}."
 
@@ -138,7 +139,7 @@ def _counted(tables, name, rows):
 
 def _shorter(way, listed, people, least="", **told):
     """Ways to list fewer and fewer themes, then how many people wrote: (first sentence, rest)."""
-    ways = given.shorter(partial(names.listed, before=least), way, listed, **told)
+    ways = given.shorter(partial(names.listed, before=least), way, listed, next_are=NEXT, **told)
     return [(first, (*rest, " " * bool(rest), *parts(OF, people=people))) for first, rest in ways]
 
 

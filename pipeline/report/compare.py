@@ -43,12 +43,20 @@ def _counts(source, held):
     body.append([say("Cộng"), *map(sum, zip(*counts, strict=True))])
     body = [[name, *(cell(n, 0) for n in row[: len(titles)])] for name, *row in body]
     few = any(differing(rows).empty and rows["n"].max() < vi.SURE for _, rows in held)
-    notes = [say("Lý do không tính được: ở sổ bảng số liệu.") if lost else "", say(FEW) if few else ""]
+    notes = [
+        say(READ_COUNTS),
+        say("Lý do không tính được: ở sổ bảng số liệu.") if lost else "",
+        say(FEW) if few else "",
+    ]
     columns = [("Họ phép so sánh", 32, "chu"), *even(titles, first=32)]
     shape = {"notes": notes, "base": True, "labels": [COUNTS], "source": "tests"}
     return [table("Số phép so sánh của từng họ", columns, body, **shape)]
 
 
+READ_COUNTS = (
+    "Chưa đủ căn cứ: p hiệu chỉnh từ 0,05 trở lên. Sát ngưỡng đáng kể: độ mạnh ước lượng dưới ngưỡng nhưng khoảng tin cậy"
+    " 95% của nó vượt ngưỡng."
+)
 COUNTS = "table:families"
 FOUND = "Khác biệt đáng kể", "Sát ngưỡng đáng kể", "Khác biệt không đáng kể", "Chưa đủ căn cứ"
 

@@ -80,14 +80,14 @@ def _section(source, units, budget):
 
 
 def _finding(source, unit, *, draw):
-    """A sentence in bold, its figure, who differs, a quote of an open question."""
+    """A sentence in bold, a quote of an open question, its figure, who differs."""
     claim = _main(source, unit)
     if claim is None:
         return []
     picture = _figure(source, unit, claim) if draw else None
     head = Paragraph(told.verdict(claim, *told.finding(claim)))
     beside = (*(() if picture else _asked_of(source, unit, claim)), *_differences(source, unit))
-    blocks = [head, picture, Paragraph(claims.tidy(beside)) if beside else None, _quote(source, unit)]
+    blocks = [head, _quote(source, unit), picture, Paragraph(claims.tidy(beside)) if beside else None]
     return [block for block in blocks if block]
 
 

@@ -82,6 +82,7 @@ COMPARED = {
     "Theo {groups}": "By {groups}",
     "Theo {groups}, sát ngưỡng đáng kể": "By {groups}, close to the threshold of what matters",
     "Họ phép so sánh": "Family of comparisons",
+    "Chưa đủ căn cứ: p hiệu chỉnh từ 0,05 trở lên. Sát ngưỡng đáng kể: độ mạnh ước lượng dưới ngưỡng nhưng khoảng tin cậy 95% của nó vượt ngưỡng.": "Not enough evidence: adjusted p of 0.05 or more. Close to the threshold: the effect is estimated below it, and its 95% confidence interval goes beyond it.",
     "Phép so sánh tính được": "Comparisons computed",
     "Khác biệt đáng kể": "Differences that matter",
     "Sát ngưỡng đáng kể": "Close to the threshold of what matters",

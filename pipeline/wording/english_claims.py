@@ -98,6 +98,7 @@ ANSWERS = {
     "Các tỷ lệ từ {low} (“{last}”) đến {high} (“{first}”).": "The shares go from {low} (“{last}”) to {high} (“{first}”).",
     "về {topic}, chưa đủ căn cứ nói phương án nào được xếp cao nhất.": "on {topic}, there is not enough evidence of which option is ranked highest.",
     "Thứ hạng trung bình (1 là đầu): {listed}.": "Mean rank (1 is first): {listed}.",
+    "Cũng hay được nêu: {listed}.": "Also often named: {listed}.",
     "Tỷ lệ tính trên {people} có ghi ý kiến.": "Shares are of {people} who wrote an opinion.",
     "Tỷ lệ này là của {people} trả lời.": "This share is of {people} who answered.",
     "{lead}{word} ({figure}) {did}{left}.": "{lead}{word} ({figure}) {did}{left}.",
