@@ -54,8 +54,8 @@ def _counts(source, held):
 
 
 READ_COUNTS = (
-    "Chưa đủ căn cứ: p hiệu chỉnh từ 0,05 trở lên. Sát ngưỡng đáng kể: độ mạnh ước lượng dưới ngưỡng nhưng khoảng tin cậy"
-    " 95% của nó vượt ngưỡng."
+    "Chưa đủ căn cứ: p hiệu chỉnh từ 0,05 trở lên. Sát ngưỡng đáng kể: độ mạnh ước lượng dưới ngưỡng nhưng khoảng tin"
+    " cậy 95% của nó vượt ngưỡng."
 )
 COUNTS = "table:families"
 FOUND = "Khác biệt đáng kể", "Sát ngưỡng đáng kể", "Khác biệt không đáng kể", "Chưa đủ căn cứ"

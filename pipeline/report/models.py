@@ -41,7 +41,7 @@ def _regression(source, fit, model):
     rows, own = reading.strengths(model.rows), _own(source.claims, fit)
     factors = [c for c in own if c.kind == "factor"]
     caveat = reading.caveat(fit) if factors else ""
-    said = [*(told.sentence(c) for c in own), *([(caveat,)] if caveat else [])]
+    said = [*(told.sentence(c, told.asked(survey.form, c)) for c in own), *([(caveat,)] if caveat else [])]
     measure = next(iter(model.pictures))
     named = average(source.tables, "hệ số" if measure == "b" else "tỷ số chênh")
     caption = say("{title}: {named} của từng yếu tố", title=title, named=named)
