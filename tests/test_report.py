@@ -264,6 +264,7 @@ def test_codes_stand_under_their_net_with_how_they_were_decided_and_how_far_code
     assert "giống hệt nhau 90%." in part and ": κ = 0,81, α Krippendorff = 0,80." in part
     assert "nhóm “Nữ” nêu “Tập huấn” nhiều hơn hẳn: 50% so với 32% ở nhóm “Nam”" in part
     assert "1 nhóm đã được người phân tích duyệt, 1 nhóm còn là đề xuất của máy." in part
+    assert table_of(annex, "groups:say:sex").notes[0] == "Tỷ lệ chỉ tính câu đã mã hóa (cận dưới)."
     assert "Học tập" not in words(signed)  # the report names codes, not their nets
 
 
@@ -455,6 +456,8 @@ def test_shares_that_hold_the_machines_guesses_are_called_no_lower_bound_and_an_
         signed, annex = made(survey, held | {"open_coding": coding, "open_shares": shares})
         part = table_of(annex, "question:say")
         assert part.columns[2].title == head and ("cận dưới" in " ".join(part.notes)) == (guess == 0)
+        notes = table_of(annex, "groups:say:sex").notes
+        assert ("cận dưới" in notes[0]) == (guess == 0) != ("máy gợi ý, chưa kiểm chứng" in notes[0])
         (figure,) = [f for f in signed.of(model.Figure) if f.kind == "themes"]
         titles, rows = html_chart.figures(figure, "vi")
         assert [title for _, title in titles] == ["Ý kiến", "Tỷ lệ (%)", "Khoảng tin cậy 95%", "Cơ sở"]

@@ -273,7 +273,7 @@ def by_group(source, question, rows):
     crossed = take(source.tables, "open_crosstabs", question=question.name)
     labels = {r["name"]: _in_net(r) for r in rows.to_dict("records")}
     crossed = crossed.assign(option=crossed["option"].map(labels).fillna(crossed["option"]))
-    kept = {name: take(source.tables, name) for name in ("weights", "design_effect")}
+    kept = {name: take(source.tables, name) for name in ("weights", "design_effect", "open_coding", "open_shares")}
     kept["frequencies"] = rows.assign(option=rows["name"].map(labels))
     whole = replace(source, tables=kept)
     runs = packs([(by, list(dict.fromkeys(part["group"]))) for by, part in crossed.groupby("by", sort=False)])
@@ -282,7 +282,18 @@ def by_group(source, question, rows):
 
 def _matrix(source, question, crossed, run):
     labels = [f"groups:{question.name}:{by}" for by, _ in run]
-    return replace(matrix(source, question, crossed, run), labels=tuple(labels), source="open_crosstabs")
+    made = matrix(source, question, crossed, run)
+    notes = tuple(filter(None, (_of_coded(source.tables, question.name), *made.notes)))
+    return replace(made, labels=tuple(labels), notes=notes, source="open_crosstabs")
+
+
+def _of_coded(tables, name):
+    """That the shares by group are those of the coded answers, where the question's own are estimated or some answers
+    are not coded; "" where all are."""
+    if _is_guessed(tables, name):
+        return say("Tỷ lệ của câu đã mã hóa, gồm cả câu máy gợi ý, chưa kiểm chứng; không phải ước lượng.")
+    is_part = take(tables, "open_coding", question=name)["uncoded"].ne(0).any()
+    return say("Tỷ lệ chỉ tính câu đã mã hóa (cận dưới).") if is_part or estimated(tables, name) else ""
 
 
 def differences(survey, tables, found, name):

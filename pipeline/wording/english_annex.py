@@ -144,6 +144,8 @@ OPEN = {
     "{named}, cận dưới": "{named}, lower bound",
     "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa. Tỷ lệ chỉ tính câu đã mã hóa là cận dưới.": "Estimates for everybody who wrote an opinion: the machine’s shares, corrected by {drawn} answers drawn at random and coded by people. Shares of coded answers alone are lower bounds.",
     "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa. Tỷ lệ của câu đã mã hóa gồm cả câu máy gợi ý, chưa kiểm chứng, nên có thể thấp hay cao hơn thật.": "Estimates for everybody who wrote an opinion: the machine’s shares, corrected by {drawn} answers drawn at random and coded by people. Shares of coded answers hold unverified guesses of the machine too, so they may be lower or higher than the true ones.",
+    "Tỷ lệ của câu đã mã hóa, gồm cả câu máy gợi ý, chưa kiểm chứng; không phải ước lượng.": "Shares of coded answers, unverified guesses of the machine among them; no estimates.",
+    "Tỷ lệ chỉ tính câu đã mã hóa (cận dưới).": "Shares of coded answers alone (lower bounds).",
     "{about}: các nhóm ý kiến": "{about}: themes",
     "{about}: mỗi ý theo sắc thái (% người nêu ý ấy)": "{about}: sentiment of each theme (% of those who name it)",
     "{about}: mỗi ý theo sắc thái, ước lượng trên mọi người nêu ý ấy (%)": "{about}: sentiment of each theme, estimated for all who name it (%)",
