@@ -340,14 +340,28 @@ def kernels(warm="\\['pipeline.run.warm.*'\\]"):
     return set(subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True).stdout.split())
 
 
-@pytest.mark.parametrize(("until", "left"), [("01 Đọc dữ liệu", set()), ("05 Câu hỏi mở", {".do-dang"})])
-def test_ctrl_c_in_a_run_leaves_no_kernel_no_half_results_and_no_lock(folder, until, left):
-    before = kernels()
+def run_in(folder):
+    """The command line of a run of the small survey there."""
     options = ("--survey", folder / "survey.yaml", "--raw", folder / "phieu.csv", "--out", folder / "ra")
-    code, told = interrupted([sys.executable, "-m", "pipeline", "run", *options], until)
+    return [*map(str, (sys.executable, "-m", "pipeline", "run", *options))]
+
+
+def stopped(folder, until, left):
+    """Ctrl+C in a run leaves no kernel, no lock and of its results what is ``left``."""
+    before = kernels()
+    code, told = interrupted(run_in(folder), until)
     assert code == 130 and not re.search("Traceback|Kernel died", told) and "Đã dừng theo Ctrl+C." in told
     assert {p.name for p in (folder / "ra").iterdir()} == {".gitignore"} | left
     ended(before)
+
+
+def test_ctrl_c_in_the_first_step_leaves_no_kernel_no_half_results_and_no_lock(folder):
+    stopped(folder, "01 Đọc dữ liệu", set())
+
+
+def test_ctrl_c_in_a_later_step_leaves_what_is_finished_and_a_run_that_is_killed_there_no_kernel(folder):
+    stopped(folder, "05 Câu hỏi mở", {".do-dang"})
+    killed(folder, "05 Câu hỏi mở")
 
 
 def ended(before):
@@ -359,12 +373,11 @@ def ended(before):
     raise AssertionError(f"kernels of a run that has ended: {kernels() - before}")
 
 
-def test_a_run_that_is_killed_leaves_no_kernel(folder):
+def killed(folder, until):
+    """A run that goes on where the last one was stopped, and is killed: no kernel is left."""
     before = kernels()
-    options = ("--survey", folder / "survey.yaml", "--raw", folder / "phieu.csv", "--out", folder / "ra")
-    line = list(map(str, [sys.executable, "-m", "pipeline", "run", *options]))
-    with subprocess.Popen(line, cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
-        while "05 Câu hỏi mở" not in (line := running.stderr.readline()):
-            assert line, "the run ended by itself"
+    with subprocess.Popen(run_in(folder), cwd=ROOT, stderr=subprocess.PIPE, text=True) as running:
+        while until not in (line := running.stderr.readline()):
+            assert line and "01 Đọc dữ liệu: đang chạy" not in line, "it ended by itself, or begins anew"
         running.kill()
     ended(before)
