@@ -92,13 +92,7 @@ def _hashed(modules, root):
 
 
 def _content(path):
-    """Checksum of a file, and whether it opens files beside it; several steps ask the same."""
-    about = path.stat()
-    return _read(path, about.st_mtime_ns, about.st_size)
-
-
-@functools.cache
-def _read(path, _changed, _size):
+    """Checksum of a file, and whether it opens files beside it."""
     content = path.read_bytes()
     return digest(content), any(word in content for word in READS_BESIDE)
 
