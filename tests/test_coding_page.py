@@ -212,6 +212,22 @@ def test_answers_of_an_earlier_wave_are_not_counted_as_done_and_nothing_to_code_
     assert "Không có câu trả lời nào để mã hóa" in text and "Đã mã hóa hết" not in text
 
 
+def test_an_answer_without_sentiment_is_asked_for_it_once_a_sitting_where_others_have_one(desk, work, answers):
+    work = replace(work, survey=replace(work.survey, sentiment=("gop_y",)))
+    first, second, third = desk.order[:3]
+    desk.work = work
+    desks.keep(desk, first, ["K1"])
+    assert desks.upcoming(desk)[0] == second  # nobody notes sentiments here
+    desks.keep(desk, second, ["K1"], tone="tich_cuc")
+    assert desks.upcoming(desk)[0] == first and desks.way(desk, first) == "ngẫu nhiên"
+    desks.keep(desk, first, ["K1"])
+    assert desks.upcoming(desk)[0] == third  # she does not want to
+    again = desks.open_desk(work, answers, "gop_y", "An")
+    assert desks.upcoming(again)[0] == first
+    desks.keep(again, first, ["K1"], tone="tieu_cuc")
+    assert desks.upcoming(again)[0] == third and on_disk(work)["rút"].eq("ngẫu nhiên").all()
+
+
 def test_a_blind_sample_counts_its_own_answers_and_shows_nothing_of_the_model(work, answers):
     alone = desks.open_desk(work, answers, "gop_y", "An")
     for _ in range(3):

@@ -264,7 +264,7 @@ def test_codes_stand_under_their_net_with_how_they_were_decided_and_how_far_code
     assert "giống hệt nhau 90%." in part and ": κ = 0,81, α Krippendorff = 0,80." in part
     assert "nhóm “Nữ” nêu “Tập huấn” nhiều hơn hẳn: 50% so với 32% ở nhóm “Nam”" in part
     assert "1 nhóm đã được người phân tích duyệt, 1 nhóm còn là đề xuất của máy." in part
-    assert table_of(annex, "groups:say:sex").notes[0] == "Tỷ lệ chỉ tính câu đã mã hóa (cận dưới)."
+    assert table_of(annex, "groups:say:sex").notes[0] == table.notes[1] == "Tỷ lệ chỉ tính câu đã mã hóa (cận dưới)."
     assert "Học tập" not in words(signed)  # the report names codes, not their nets
 
 

@@ -159,14 +159,16 @@ def upcoming(desk):
 def _asked(desk, seen):
     """What is asked, in order: disagreements to settle, the blind sample, or where help is greatest and at random.
 
-    Before it the answer drawn at random whose turn it is: it may have been coded from a list, and is asked by itself.
+    Before it the answer drawn at random whose turn it is: it may have been coded from a list, and is asked by itself,
+    or without its sentiment, and is asked for that once a sitting.
     """
     if desk.coder == AGREED:
         return [], agree.disagreements(counted(desk.hand, desk.frame))["key"].tolist()
     if desk.sample:
         return [], sampled(desk)
-    alone = facts(desk).alone
-    lot = list(filter(None, [turns.drawn(desk.order, desk.phrases, alone, desk.skipped, len(alone))]))
+    known = facts(desk)
+    whole = known.alone - known.toneless
+    lot = list(filter(None, [turns.drawn(desk.order, desk.phrases, whole, desk.skipped, len(known.alone))]))
     return lot, [*lot, *desk.queue, *desk.order]
 
 
@@ -174,7 +176,8 @@ def way(desk, key):
     """ "ngẫu nhiên" where the turn of this answer in the random order has come, "" where it was chosen."""
     if desk.coder == AGREED:
         return ""
-    return turns.mark(desk.order, desk.phrases, facts(desk).alone, desk.skipped, key)
+    whole = facts(desk).alone - facts(desk).toneless
+    return turns.mark(desk.order, desk.phrases, whole, desk.skipped, key)
 
 
 def keep(desk, key, codes, new_name="", suggested="", tone=""):
@@ -192,7 +195,9 @@ def keep(desk, key, codes, new_name="", suggested="", tone=""):
         raise frame.FrameError("Chưa chọn mã nào. Chọn ít nhất một mã, ghi mã mới, hoặc bỏ qua câu này.")
     how = f"trang; gợi ý {suggested}" if suggested in known else "trang"
     note(desk, [(key, codes, how, way(desk, key), tone if tone in TONES else "")])
-    desk.skipped = [k for k in desk.skipped if k != key]
+    skip(desk, key)
+    if key not in facts(desk).toneless:
+        desk.skipped.remove(key)
 
 
 def note(desk, decisions):

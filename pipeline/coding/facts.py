@@ -5,7 +5,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from pipeline.coding import frame
-from pipeline.coding.hand import counted, singly
+from pipeline.coding.frame import NO_OPINION
+from pipeline.coding.hand import counted, latest, singly
+from pipeline.coding.tones import hand as sentiment
 
 
 class Facts(NamedTuple):
@@ -13,7 +15,8 @@ class Facts(NamedTuple):
 
     ``live``: the codes in use; ``names``, ``ends``: name of a code, the code it counts as; ``given``: answer → (codes
     as they count now, how) as this coder last decided, in the order of first decisions; ``seen``: answers decided by
-    whom the desk may know of; ``alone``: those of them not from a list.
+    whom the desk may know of; ``alone``: those of them not from a list;
+    ``toneless``: those that say something and have no sentiment, where some have.
     """
 
     live: pd.DataFrame
@@ -22,6 +25,7 @@ class Facts(NamedTuple):
     given: dict
     seen: set
     alone: set
+    toneless: set
 
 
 def facts(desk):
@@ -42,7 +46,12 @@ def _facts(desk):
     if desk.framed is None or desk.framed[0] is not desk.frame:
         read = frame.live(desk.frame), frame.names(desk.frame), frame.resolved(desk.frame)
         desk.framed = desk.frame, read
-    return Facts(*desk.framed[1], given, seen, seen & singly(hand))
+    return Facts(*desk.framed[1], given, seen, seen & singly(hand), _toneless(desk, stand))
+
+
+def _toneless(desk, stand):
+    noted = latest(sentiment(mine(desk)))["key"] if desk.question.name in desk.work.survey.sentiment else ()
+    return {key for (key, _), told in stand.items() if told[0] != NO_OPINION} - {*noted} if len(noted) else set()
 
 
 def mine(desk):

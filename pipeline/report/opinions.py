@@ -143,7 +143,8 @@ def themes_table(survey, tables, question, rows):
             (named if _is_guessed(tables, question.name) else say("{named}, cận dưới", named=named), 15, "so"),
         ]
         heads += [("Ước lượng (%)", 13, "so"), ("Khoảng 95%", 18, "so")]
-    notes = [several, how_estimated(tables, question.name), reviewed(rows), agreement_note(tables, question.name)]
+    what = how_estimated(tables, question.name) or _of_coded(tables, question.name)
+    notes = [several, what, reviewed(rows), agreement_note(tables, question.name)]
     notes += [counts_note(tables), hidden_note(rows, survey)]
     shape = {
         "base": True,
@@ -288,8 +289,8 @@ def _matrix(source, question, crossed, run):
 
 
 def _of_coded(tables, name):
-    """That the shares by group are those of the coded answers, where the question's own are estimated or some answers
-    are not coded; "" where all are."""
+    """That shares are those of the coded answers, where some answers are not coded, were guessed, or the question's
+    own shares are estimated; "" where they are of all."""
     if _is_guessed(tables, name):
         return say("Tỷ lệ của câu đã mã hóa, gồm cả câu máy gợi ý, chưa kiểm chứng; không phải ước lượng.")
     is_part = take(tables, "open_coding", question=name)["uncoded"].ne(0).any()
