@@ -205,6 +205,13 @@ def test_a_share_or_a_mean_of_a_scale_says_whom_it_leaves_out():
     assert sentence.endswith("80,0% so với 20,0% ở nhóm “Nam” (không tính “không ý kiến”; theo “Câu g”).")
 
 
+def test_nobody_of_a_few_people_is_no_sure_lowest():
+    """0 of 8 may be a third of them: the interval (R: prop.test, 32,4) meets that of 26 of 132."""
+    assert scale.around({"percent": 0.0, "base": 8}) == pytest.approx((0, 32.44), abs=0.01)
+    (sentence,) = told(*from_counts([[280, 26, 0], [20, 106, 8]], columns=("A", "B", "C")), minimum=0)
+    assert "thấp nhất" not in sentence and "ở các nhóm khác theo “Câu g” từ 0% đến 19,7%" in sentence
+
+
 def test_no_group_is_named_where_the_whole_differs_and_no_pair_does():
     answers, q, g = from_counts([[60, 62, 80, 80], [90, 88, 70, 70]], columns=tuple("ABCD"))
     assert infer.compare(answers, q, g)["p"].item() < 0.05 and infer.pairs(answers, q, g)["p_adjusted"].min() > 0.05

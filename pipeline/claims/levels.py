@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from pipeline.claims import names, printed
+from pipeline.claims import names, printed, scale
 from pipeline.claims.names import did
 from pipeline.wording import say
 
@@ -18,7 +18,7 @@ class Levels:
     """``figures``: group → figure, in the order of the groups; ``lost``: groups that have none although they are there;
     ``small``: groups too few for a size. ``done``: what people did whose share it is, "" of a mean; ``options``: whose
     answers it counts (none of a net); ``without``: in brackets, whom it leaves out as standing outside the scale;
-    ``errors``: group → standard error."""
+    ``errors``: group → standard error; ``limits``: group → its 95 % interval."""
 
     figures: dict
     lost: tuple = ()
@@ -28,6 +28,7 @@ class Levels:
     scale: str = ""
     without: str = ""
     errors: dict = None
+    limits: dict = None
 
     @property
     def values(self):
@@ -50,8 +51,8 @@ class Levels:
 
     def meet(self, one, other):
         """Whether the 95 % intervals of two groups meet."""
-        reach = SURELY * (self.errors.get(one, 0) + self.errors.get(other, 0))
-        return abs(self.figures[one].value - self.figures[other].value) <= reach
+        (low, high), (least, most) = self.limits[one], self.limits[other]
+        return low <= most and least <= high
 
     def stands_out(self, group):
         """Whether the interval of a group meets that of no other."""
@@ -137,18 +138,22 @@ def _levels(name, cells, column, unit="", **more):
     figures = {cell["group"]: make(name, cell) for cell in known}
     lost = tuple(cell["group"] for cell in gone if pd.notna(cell["base"]))
     small = tuple(cell["group"] for cell in gone if pd.isna(cell["base"]))
-    return Levels(figures, lost, small, errors={cell["group"]: _error(cell, column) for cell in known}, **more)
+    limits = {cell["group"]: _limits(cell, column) for cell in known}
+    errors = {group: (high - low) / (2 * SURELY) for group, (low, high) in limits.items()}
+    return Levels(figures, lost, small, errors=errors, limits=limits, **more)
 
 
 def _mean(name, row, unit):
     return printed.figure(name, row, "mean", unit=unit, digits=2, base=float(row["base"]))
 
 
-def _error(row, column):
+def _limits(row, column):
+    """The 95 % interval of a share or a mean; without end where its spread or its people are not known."""
+    if column == "percent":
+        return scale.around(row)
     people = row.get("effective_base")
     people = row["base"] if people is None or people != people else people
-    if column == "percent":
-        share = row["percent"] / 100
-        return 100 * np.sqrt(max(share * (1 - share), 0) / people) if people else np.inf
     spread = row.get("sd")
-    return spread / np.sqrt(people) if spread == spread and spread is not None and people else np.inf
+    is_known = spread == spread and spread is not None and people
+    reach = SURELY * spread / np.sqrt(people) if is_known else np.inf
+    return row[column] - reach, row[column] + reach

@@ -6,6 +6,7 @@ from pipeline.wording import say
 
 SHARES = {90: "tuyệt đại đa số", 75: "đại đa số", 50: "đa số", 30: "nhiều người", 10: "một số người", 0: "một số ít"}
 HALF = "khoảng một nửa"
+Z = 1.96
 ALL, NONE = "tất cả người trả lời", "không ai"
 
 
@@ -22,11 +23,15 @@ def word(value, low=float("nan"), high=float("nan"), scale=None):
 
 
 def around(row):
-    """The 95 % interval of a share by its effective base: which word it gets, no figure of any sentence."""
-    share, people = row["percent"] / 100, row.get("effective_base", math.nan)
-    people = row["base"] if math.isnan(people) else people
-    reach = 196 * math.sqrt(max(share * (1 - share), 0) / people) if people > 0 else 0
-    return row["percent"] - reach, row["percent"] + reach
+    """The 95 % interval of a share by its effective base, so that 0 of 8 people is no sure nothing (Wilson 1927): which
+    word it gets, whether it stands apart from another, no figure of any sentence."""
+    share, people = row["percent"] / 100, row.get("effective_base")
+    people = row["base"] if people is None or math.isnan(people) else people
+    if not people > 0:
+        return row["percent"], row["percent"]
+    spread = Z * math.sqrt(max(share * (1 - share), 0) / people + Z**2 / (4 * people**2))
+    middle, whole = share + Z**2 / (2 * people), 1 + Z**2 / people
+    return 100 * (middle - spread) / whole, 100 * (middle + spread) / whole
 
 
 def _word(value, scale):

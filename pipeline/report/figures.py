@@ -46,7 +46,10 @@ def _left_out(source, question, title):
     if not figures or not names.apart(question):
         return title, ()
     people = printed.people_of(figures[0], source.tables)
-    return (*title, names.without(question)), parts(SHARE_OF, people=people) if people else ()
+    *before, last = title
+    is_bracketed = isinstance(last, str) and last.endswith(")")  # no bracket stands behind another
+    ends = (f"{last[:-1]}; {names.without(question)[2:]}",) if is_bracketed else (last, names.without(question))
+    return (*before, *ends), parts(SHARE_OF, people=people) if people else ()
 
 
 SHARE_OF = "; tỷ lệ ở tên hình: trong {people}"
