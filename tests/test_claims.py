@@ -290,7 +290,7 @@ def test_a_battery_says_how_far_its_highest_item_is_over_its_lowest_and_no_w():
     assert "cao nhất ở “Mục d” (4,40 điểm), thấp nhất ở “Mục c” (2,40 điểm), cách nhau 2,00 điểm" in claim.sentence
     assert "W" not in claim.sentence and claim.kind == "items"
     assert claim.headline == "Điểm trung bình cao nhất ở “Mục d” (4,40 điểm)."
-    assert said(claim.rest).startswith("Trong 4 mục của ")
+    assert said(claim.rest).startswith("Trong 4 mục của “Bảng”")
     assert said(claim.rest).endswith(", thấp nhất là “Mục c” (2,40 điểm).")
 
 

@@ -204,6 +204,7 @@ def test_of_a_battery_the_best_item_is_a_strength_and_the_weakest_is_named(tmp_p
     assert len(good) == 1 and "74,5%" in good[0] and len(weak) == 1
     assert weak[0].startswith("“Rẻ” (52,0%) có tỷ lệ")
     assert "thấp nhất trong 3 mục cùng một thang đo (Phụ lục, Bảng 1)." in weak[0]
+    assert "3 mục cùng một thang đo" in text_under(signed, "KẾT QUẢ")  # questions of their own, of no common stem
 
 
 def test_where_items_are_not_told_apart_none_is_called_the_weakest(tmp_path):

@@ -186,7 +186,8 @@ def _items(tables, question):
         said, did = say("điểm trung bình"), ""
     figures = sorted(figures, key=lambda told: -told[1].value)
     several = say("mục nêu được số liệu (của {all} mục)", all=len(items)) if len(figures) < len(items) else say("mục")
-    where = say("của {battery}", battery=names.battery(question)) + names.without(question)
+    of = say("của {battery}", battery=names.battery(question)) if question.block else say("cùng một thang đo")
+    where = of + names.without(question)
     return (where, figures, said, several, did, False) if len(figures) > 1 else None
 
 
