@@ -290,8 +290,8 @@ def test_a_battery_says_how_far_its_highest_item_is_over_its_lowest_and_no_w():
     assert "cao nhất ở “Mục d” (4,40 điểm), thấp nhất ở “Mục c” (2,40 điểm), cách nhau 2,00 điểm" in claim.sentence
     assert "W" not in claim.sentence and claim.kind == "items"
     assert claim.headline == "Điểm trung bình cao nhất ở “Mục d” (4,40 điểm)."
-    assert said(claim.rest).startswith("Trong 4 mục của “Bảng”")
-    assert said(claim.rest).endswith(", thấp nhất là “Mục c” (2,40 điểm).")
+    assert said(claim.rest).startswith("Thấp nhất trong 4 mục của “Bảng”")
+    assert said(claim.rest).endswith(" là “Mục c” (2,40 điểm).")
 
 
 def test_the_highest_and_lowest_items_are_those_whose_intervals_stand_apart_from_all_others():
@@ -310,8 +310,8 @@ def test_the_highest_and_lowest_items_are_those_whose_intervals_stand_apart_from
 @pytest.mark.parametrize(
     ("language", "both"),
     [
-        ("vi", ("cao nhất ở “Mục d” (4,40", "thấp nhất là “Mục c”")),
-        ("en", ("highest for", "lowest “Mục c”")),
+        ("vi", ("cao nhất ở “Mục d” (4,40", "là “Mục c”")),
+        ("en", ("highest for", "is “Mục c”")),
     ],
 )
 def test_every_way_to_tell_a_battery_names_both_of_its_ends(language, both):

@@ -16,10 +16,12 @@ DONE = "{high} {done}{place}."
 PLACES = (
     "",
     ", cao nhất trong {n} {several}",
-    ", một trong {tops} {several} cao nhất",
-)  # of none, one, several at the top
+    ", một trong hai {several} cao nhất",
+)  # of none, one, two at the top
 HIGHEST, NAMED = "{said} cao nhất ở {best} ({high}{unit}).", "{said} ở {best}: {high}{unit}."
 REST = "Trong {n} {several} {where}, {ends}."
+LOWEST = "Thấp nhất trong {n} {several} {where} là {lowest}."
+BOTH = "Cùng cao nhất có {same}; thấp nhất trong {n} {several} {where} là {lowest}."
 
 
 def claims(tables):
@@ -42,9 +44,9 @@ def _claim(tables, row):
     tops, bottoms = _apart(figures), _apart(figures[::-1])
     told = {"n": str(len(figures)), "several": several, "where": where, "said": said, "unit": unit}
     told |= {"best": _called(best), "high": high, "done": _whole(tables, did, best) if did else ""}
-    told["place"] = say(PLACES[min(tops, 2)], **told, tops=tops)
+    told["place"] = say(PLACES[tops], **told)
     whole = parts(HIGHEST if tops == 1 else NAMED, **told)
-    rest = parts(REST, **told, ends=_rest(figures, tops, bottoms, said, unit))
+    rest = _rest(figures, tops, bottoms, told)
     ends = _ends(figures, tops, bottoms, unit, is_rank)
     brief, forms = parts(DONE, **told) if told["done"] else whole, tuple(parts(way, **told, ends=ends) for way in FORMS)
     shorter, lowest = ((whole, rest),), _listed(figures[::-1][:bottoms], unit)
@@ -86,14 +88,17 @@ def _ends(figures, tops, bottoms, unit, is_rank):
     return [*highest, ", ", *lowest, *apart]
 
 
-def _rest(figures, tops, bottoms, said, unit):
-    """What is told of the others beside the highest."""
+def _rest(figures, tops, bottoms, told):
+    """The sentence on the others beside the highest."""
+    unit, same = told["unit"], _listed(figures[1:tops], told["unit"])
+    lowest = _listed(figures[::-1][:bottoms], unit)
+    if tops and bottoms:
+        return parts(BOTH if same else LOWEST, **told, same=same, lowest=lowest)
     if not tops and not bottoms:
-        return [f"{said} ", *_range(figures, 0, 0, unit)]
-    same = parts("cùng cao nhất có {listed}", listed=_listed(figures[1:tops], unit)) if tops > 1 else ()
-    lowest = parts("thấp nhất là {listed}", listed=_listed(figures[::-1][:bottoms], unit)) if bottoms else ()
-    more = () if tops and bottoms else _range(figures, tops, bottoms, unit)
-    return [part for at, own in enumerate(filter(None, (same, lowest, more))) for part in ("; " * bool(at), *own)]
+        return parts(REST, **told, ends=[f"{told['said']} ", *_range(figures, 0, 0, unit)])
+    known = parts("cùng cao nhất có {listed}; ", listed=same) if same else ()
+    known = parts("thấp nhất là {listed}; ", listed=lowest) if bottoms else known
+    return parts(REST, **told, ends=[*known, *_range(figures, tops, bottoms, unit)])
 
 
 def _range(figures, tops, bottoms, unit):
