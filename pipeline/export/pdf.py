@@ -10,7 +10,7 @@ from pipeline.export.typst.letters import FONTS
 
 TEMPLATES = Path(__file__).parent / "templates"
 FOLDERS = [FONTS, lettering.FOLDER]
-KEPT = 4  # settings, between two of which typst looks for what it may forget
+KEPT = 4  # settings after which typst looks for what it may forget: that takes as long as setting a short part
 
 
 def face(documents, folder, mark):
@@ -35,7 +35,7 @@ def write(document, path):
 
 
 def _positions(setter, turns, text):
-    """Where everything falls. A document printed lets typst forget what was not used since the tenth one before it."""
+    """Where everything falls. A document printed now and then lets typst forget what was long not used."""
     if next(turns) % KEPT == 0:
         setter("").compile()
     return json.loads(setter(text).query("<places>", field="value", one=True))
