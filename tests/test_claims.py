@@ -202,7 +202,7 @@ def test_a_share_or_a_mean_of_a_scale_says_whom_it_leaves_out():
             for s, n in zip(scale.option_labels, counts, strict=True) for _ in range(n)]  # fmt: skip
     answers = pd.DataFrame(rows, columns=["s", "g"])
     (sentence,) = told(answers, scale, G)
-    assert sentence.endswith("80,0% so với 20,0% ở nhóm “Nam” (không tính “không ý kiến”; theo “Câu g”).")
+    assert sentence.endswith("80,0% so với 20,0% ở nhóm “Nam” (trừ người trả lời “không ý kiến”; theo “Câu g”).")
 
 
 def test_nobody_of_a_few_people_is_no_sure_lowest():

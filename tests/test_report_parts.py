@@ -420,7 +420,7 @@ def test_the_first_page_and_the_chart_say_whom_a_share_of_a_scale_leaves_out(tmp
     survey = reports.survey(tmp_path, lead="i1")
     signed = made(survey, reports.tables())[0]
     (figure,) = [f for f in signed.of(model.Figure) if f.name.startswith("i1")]
-    assert claims.said(figure.title).endswith("“Rất có” (“Nhanh”; không tính “Không có ý kiến”)")
+    assert claims.said(figure.title).endswith("“Rất có” (“Nhanh”; trừ người trả lời “Không có ý kiến”)")
     assert claims.said(figure.measure).endswith("; tỷ lệ ở tên hình: trong 95\u00a0người")
     page = text_under(signed, "TÓM TẮT")
     assert "Tỷ lệ này không tính người trả lời “Không có ý kiến” (Phụ lục, Bảng" in page

@@ -21,7 +21,7 @@ PLACES = (
 HIGHEST, NAMED = "{said} cao nhất ở {best} ({high}{unit}).", "{said} ở {best}: {high}{unit}."
 REST = "Trong {n} {several} {where}, {ends}."
 LOWEST = "Thấp nhất trong {n} {several} {where} là {lowest}."
-BOTH = "Cùng cao nhất có {same}; thấp nhất trong {n} {several} {where} là {lowest}."
+BOTH = "Gần bằng là {same}; thấp nhất trong {n} {several} {where} là {lowest}."
 
 
 def claims(tables):
@@ -96,7 +96,7 @@ def _rest(figures, tops, bottoms, told):
         return parts(BOTH if same else LOWEST, **told, same=same, lowest=lowest)
     if not tops and not bottoms:
         return parts(REST, **told, ends=[f"{told['said']} ", *_range(figures, 0, 0, unit)])
-    known = parts("cùng cao nhất có {listed}; ", listed=same) if same else ()
+    known = parts("gần bằng là {listed}; ", listed=same) if same else ()
     known = parts("thấp nhất là {listed}; ", listed=lowest) if bottoms else known
     return parts(REST, **told, ends=[*known, *_range(figures, tops, bottoms, unit)])
 

@@ -26,8 +26,9 @@ def _answers(tables):
 
 
 WIDEST = (
-    "mỗi tỷ lệ là một ước lượng: tỷ lệ thật có thể thấp hoặc cao hơn, trong một khoảng (khoảng tin cậy 95%, chưa kể sai"
-    " lệch do người không trả lời); ở các câu chính, khoảng rộng nhất là từ {low} đến {high}{around}."
+    "các tỷ lệ là ước lượng: tỷ lệ thật có thể thấp hoặc cao hơn, trong một khoảng (khoảng tin cậy 95%, chưa kể sai"
+    " lệch do có người không trả lời). Ở các câu chính, khoảng rộng nhất là từ {low} đến {high}{around}; ở nhóm ít"
+    " người, khoảng rộng hơn."
 )
 
 
@@ -52,4 +53,4 @@ def _around(tables, row):
     verb = "chọn" if tables.form[name].kind == "multiple" else "trả lời"
     did, topic = names.did(tables.form, name, [option], verb), names.topic(tables.form, name)
     of = "" if names.is_clear(tables.form, name, [option]) else say(" về {topic}", topic=topic)
-    return parts(", quanh tỷ lệ {figure} {did}{of}", figure=given.share(tables, shares[0]), did=did, of=of)
+    return parts(" (của tỷ lệ {figure} người {did}{of})", figure=given.share(tables, shares[0]), did=did, of=of)

@@ -12,7 +12,7 @@ from pipeline.wording import parts, say
 APART = ("0", "khac", "chua")  # no opinion, small codes folded together, not coded
 NET = "nhóm lớn"
 MOST, BRIEF = 3, 2
-OF_WRITERS = "trong {people} có ghi ý kiến về {topic}, nêu nhiều nhất, theo ước lượng: {listed}."
+OF_WRITERS = "trong {people} có ghi ý kiến về {topic}, điều được nêu nhiều nhất, theo ước lượng, là {listed}."
 BESIDE = "trong {people} có ghi ý kiến về {topic}, theo ước lượng: {listed}."
 ESTIMATED = (
     "{topic} được nêu nhiều nhất, theo ước lượng: {listed}{end}",

@@ -6,8 +6,8 @@ from pipeline.report import length, told
 from pipeline.report.grid import take
 from pipeline.wording import parts, say
 
-ALL = "Số liệu chính (của mọi phiếu phân tích)"
-OTHERS = "Số liệu chính (của mọi phiếu phân tích; ô nào khác thì ghi số người)"
+ALL = "Số liệu chính (tính trên mọi phiếu phân tích)"
+OTHERS = "Số liệu chính (tính trên mọi phiếu phân tích, trừ ô có ghi số người)"
 
 
 def key_figures(source, keys):
@@ -32,7 +32,7 @@ def finding(source, claim):
     if based == bold or length.fits(based):
         return based, rest
     people = next(part for part in based if part not in bold and isinstance(part, Estimate))
-    return bold, (*rest, " " * bool(rest), *parts("Tỷ lệ này là của {people} trả lời.", people=people))
+    return bold, (*rest, " " * bool(rest), *parts("Tỷ lệ này tính trên {people} trả lời.", people=people))
 
 
 def of_whom(source, claim, said):

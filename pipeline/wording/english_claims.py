@@ -14,10 +14,9 @@ NAMES = {
     "xếp {options}": "ranked {options}",
     " hoặc ": " or ",
     "về {topic}, ": "on {topic}, ",
-    " (không tính {apart})": " (without {apart})",
+    " (trừ người trả lời {apart})": " (without those who answered {apart})",
     "hỏi người {told}": "asked of those who {told}",
     "{done} ở {place}": "{done} to {place}",
-    "{done} theo {place}": "{done} ({place})",
     "có trả lời {place}": "answered {place}",
     "không trả lời {listed} ở {place}": "did not answer {listed} to {place}",
     "trả lời khác {listed} ở {place}": "answered other than {listed} to {place}",
@@ -100,7 +99,7 @@ ANSWERS = {
     "Thứ hạng trung bình (1 là đầu): {listed}.": "Mean rank (1 is first): {listed}.",
     "Cũng hay được nêu: {listed}.": "Also often named: {listed}.",
     "Tỷ lệ tính trên {people} có ghi ý kiến.": "Shares are of {people} who wrote an opinion.",
-    "Tỷ lệ này là của {people} trả lời.": "This share is of {people} who answered.",
+    "Tỷ lệ này tính trên {people} trả lời.": "This share is of {people} who answered.",
     "{lead}{word} ({figure}) {did}{left}.": "{lead}{word} ({figure}) {did}{left}.",
     "{lead}{figure} {did}{left}.": "{lead}{figure} {did}{left}.",
     "Tỷ lệ này không tính người trả lời {whom}.": "This share leaves out those who answered {whom}.",
@@ -124,7 +123,7 @@ ANSWERS |= {
     " (từng ý chi tiết)": " (theme by theme)",
     "trong {people} có ghi ý kiến về {topic}, theo ước lượng: {listed}.": "of {people} who wrote on {topic}, by estimate: {listed}.",
     "Về {topic}, theo ước lượng: {listed}{end}": "On {topic}, by estimate: {listed}{end}",
-    "trong {people} có ghi ý kiến về {topic}, nêu nhiều nhất, theo ước lượng: {listed}.": "of {people} who wrote on {topic}, most often, by estimate: {listed}.",
+    "trong {people} có ghi ý kiến về {topic}, điều được nêu nhiều nhất, theo ước lượng, là {listed}.": "of {people} who wrote on {topic}, most often, by estimate: {listed}.",
     "trong {people} có ghi ý kiến về {topic}, nêu {most}: {listed}.": "of {people} who wrote on {topic}, named {most}: {listed}.",
     "Về {topic}, ước lượng nhiều nhất là {listed}{end}": "{topic}: most often, by estimate, {listed}{end}",
     "{topic} được nêu nhiều nhất, theo ước lượng: {listed}{end}": "{topic}, named most often by estimate: {listed}{end}",
@@ -165,8 +164,8 @@ ITEMS = {
     "thấp nhất ở {listed}": "lowest for {listed}",
     ", cách nhau {gap}{unit}": ", {gap}{unit} apart",
     "Thấp nhất trong {n} {several} {where} là {lowest}.": "Lowest of the {n} {several} {where} is {lowest}.",
-    "Cùng cao nhất có {same}; thấp nhất trong {n} {several} {where} là {lowest}.": "As high is {same}; lowest of the {n} {several} {where} is {lowest}.",
-    "cùng cao nhất có {listed}; ": "as high {listed}; ",
+    "Gần bằng là {same}; thấp nhất trong {n} {several} {where} là {lowest}.": "Nearly as high is {same}; lowest of the {n} {several} {where} is {lowest}.",
+    "gần bằng là {listed}; ": "nearly as high is {listed}; ",
     "thấp nhất là {listed}; ": "lowest {listed}; ",
     "từ {low}{unit} ({worst}) đến {high}{unit} ({best})": "from {low}{unit} ({worst}) to {high}{unit} ({best})",
     "còn lại từ {low}{unit} ({worst}) đến {high}{unit}": "the others from {low}{unit} ({worst}) to {high}{unit}",
@@ -278,12 +277,13 @@ FACTORS = {
 SCOPE = {
     "{kept} đưa vào phân tích{rate}.": "{kept} are in the analysis{rate}.",
     ", bằng {rate} số người trong danh sách": ", {rate} of the people on the list",
-    "mỗi tỷ lệ là một ước lượng: tỷ lệ thật có thể thấp hoặc cao hơn, trong một khoảng (khoảng tin cậy 95%, chưa kể sai"
-    " lệch do người không trả lời); ở các câu chính, khoảng rộng nhất là từ {low} đến {high}{around}.":
-        "every share is an estimate: the true one may be lower or higher, within a range (the 95% confidence interval, which leaves"
-        " out what nonresponse may hide);"
-        " of the main questions, the widest runs from {low} to {high}{around}.",
-    ", quanh tỷ lệ {figure} {did}{of}": ", around the {figure} who {did}{of}",
+    "các tỷ lệ là ước lượng: tỷ lệ thật có thể thấp hoặc cao hơn, trong một khoảng (khoảng tin cậy 95%, chưa kể sai"
+    " lệch do có người không trả lời). Ở các câu chính, khoảng rộng nhất là từ {low} đến {high}{around}; ở nhóm ít"
+    " người, khoảng rộng hơn.":
+        "shares are estimates: the true one may be lower or higher, within a range (the 95% confidence interval, which leaves"
+        " out what nonresponse may hide)."
+        " Of the main questions, the widest runs from {low} to {high}{around}; in small groups it is wider.",
+    " (của tỷ lệ {figure} người {did}{of})": " (around the {figure} who {did}{of})",
 }  # fmt: skip
 
 WORDS = NAMES | SCALE | ANSWERS | ITEMS | GROUPS | FACTORS | SCOPE
