@@ -8,7 +8,7 @@ from pipeline.export import docx
 from tests import edits, reports
 from tests.test_english import WRITTEN, english, translated
 
-OPINIONS = "These are the opinions of people who chose to answer, not of a random sample. "
+OPINIONS = "These are the opinions of people who chose to answer, not of a random sample."
 WOMEN = "A much larger share of women than of men use Zalo: 81.0% against 61.5%"
 UNTRUE = [
     ("“Zalo” (68.2%; Annex", "“Zalo” (86.2%; Annex"),
@@ -20,7 +20,7 @@ UNTRUE = [
     ("On “Fast”, a majority (68%) answered", "On “Fast”, three quarters answered"),
     ("81.0% against", "81.0 percentage points against"),
     ("% of 100 people who wrote", "% of 1,000 people who wrote"),
-    ("answered “Agree” or “Strongly agree” (Annex", "answered “Disagree” or “Strongly agree” (Annex"),
+    ("answered “Agree” or “Strongly agree”. This", "answered “Disagree” or “Strongly agree”. This"),
     (OPINIONS, ""),
     ("they tell no cause.", "they tell the cause."),
     ("not which is the cause", "and which is the cause"),
@@ -31,7 +31,7 @@ HONEST = [
     ("On “Fast”, a majority (68%)", "On “Fast”, about two thirds (68%)"),
     ("On “Fast”, a majority (68%) answered", "On “Fast”, 68% answered"),
     (WOMEN, "A much smaller share of men than of women use Zalo: 61.5% against 81.0%"),
-    (OPINIONS, "They are opinions of people who chose to answer, not of a random sample. "),
+    (OPINIONS, "They are opinions of people who chose to answer, not of a random sample."),
     ("This is the report of Office", "This was the report of Office"),
     ("The data tell that two things", "The data only tell that two things"),
 ]

@@ -396,13 +396,13 @@ def test_the_share_of_a_code_is_an_estimate_with_its_interval_and_else_a_lower_b
     tables = {"open_answers": codes_of(), "open_shares": codes_of(n=150, **told)}
     (claim,) = claims.found(survey, tables)
     assert "theo ước lượng: “Tin giả” (71,8%, khoảng 66,0–77,0%)" in claim.sentence and "chua" not in claim.sentence
-    start = "Trong 200 người có ghi ý kiến về “Góp ý”, nêu nhiều nhất, theo ước lượng: "
+    start = "Trong 200 người có ghi ý kiến về “Góp ý”, điều được nêu nhiều nhất, theo ước lượng, là "
     assert claim.headline.replace("\u00a0", " ") == f"{start}“Tin giả” (71,8%)."
     assert claim.table == "open_shares" and "200\u00a0người có ghi ý kiến" in claim.sentence
 
 
 BOTH, ALL = "“A” (30,0%) và “B” (20,0%)", "“A” (30,0%), “B” (20,0%) và “C” (19,0%)"
-LEADS, BESIDE = "nêu nhiều nhất, theo ước lượng: ", "“Góp ý”, theo ước lượng: "
+LEADS, BESIDE = "điều được nêu nhiều nhất, theo ước lượng, là ", "“Góp ý”, theo ước lượng: "
 
 
 @pytest.mark.parametrize(

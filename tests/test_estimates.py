@@ -7,7 +7,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from pipeline import charts, clean, describe, privacy
+from pipeline import charts, clean, describe, privacy, weight
 from pipeline.export import book as books
 from pipeline.report import estimates
 from pipeline.report.model import Table
@@ -45,9 +45,11 @@ def tables(survey):
     weighted, banners = {"weight": "weight"}, [form["nhom"]]
     table = describe.all_banners(answers, asked, banners, plan=plan, **weighted)
     ratios = describe.all_ratios(answers, form, banners, plan=plan, **weighted)
+    sums = weight.sums(answers, describe.together(answers, asked, plan), **weighted)
     found = {
         "frequencies": describe.all_frequencies(answers, describe.closed(answers, form), **weighted), "banners": table,
         "means": describe.all_means(answers, asked, banners, plan=plan, **weighted), "ratios": ratios,
+        "sums": describe.following.sums(sums, table),
         "differences": describe.all_differences(answers, asked, banners, plan=plan, **weighted),
         "contrasts": describe.all_contrasts(answers, form, banners, plan=plan, **weighted),
         "numbers": describe.numbers(answers, [form[name] for name in ("nps", "gio", "viec")], **weighted),
@@ -152,7 +154,7 @@ def test_the_page_names_every_column_of_every_table_in_order(survey, tables):
     lines = (ROOT / "docs" / "uoc-luong.md").read_text(encoding="utf-8").splitlines()
     told = {cells[1].strip(" `"): re.findall(r"`(\w+)`", cells[3]) for line in lines if (cells := line.split("|"))[1:2]
             and cells[1].strip().endswith(".csv`")}  # fmt: skip
-    names = ("means", "ratios", "differences", "contrasts", "numbers", "ranks")
+    names = ("means", "sums", "ratios", "differences", "contrasts", "numbers", "ranks")
     assert told == {f"{name}.csv": list(tables[name].columns) for name in names}
 
 

@@ -80,7 +80,8 @@ def _answered(form, question, codes, place):
     if BLANK not in codes and len(given) <= len(left):
         done = names.did(form, question.name, given, "trả lời")  # in words of its own it does not quote the answer
         return say("{done} ở {place}", done=done, place=place) if "“" in done else done
-    listed = say(" hoặc ").join(f"“{names.option(form, question.name, label)}”" for label in left)
+    joint = say(" hoặc " if BLANK in codes else " và ")
+    listed = joint.join(f"“{names.option(form, question.name, label)}”" for label in left)
     way = "không trả lời {listed} ở {place}" if BLANK in codes else "trả lời khác {listed} ở {place}"
     return say(way, listed=listed, place=place)
 

@@ -27,8 +27,8 @@ def _answers(tables):
 
 WIDEST = (
     "các tỷ lệ là ước lượng: tỷ lệ thật có thể thấp hoặc cao hơn, trong một khoảng (khoảng tin cậy 95%, chưa kể sai"
-    " lệch do có người không trả lời). Ở các câu chính, khoảng rộng nhất là từ {low} đến {high}{around}; ở nhóm ít"
-    " người, khoảng rộng hơn."
+    " lệch do có người không trả lời). Ở từng phương án của các câu chính, khoảng rộng nhất là từ {low} đến {high}"
+    "{around}; ở nhóm ít người, khoảng rộng hơn."
 )
 
 

@@ -12,7 +12,7 @@ from pipeline.wording import parts, say
 
 MAJORITY = 50  # percent from which on a wanted answer counts as a strength
 EACH, PROPOSED, NEAR = 4, 3, 2
-OTHERS = "Còn khác biệt sát ngưỡng khác", "Còn khác biệt sát ngưỡng khác, nhỏ hơn"
+OTHERS = "Còn khác biệt sát ngưỡng khác"
 COLUMNS = [("Kiến nghị", 34, "chu"), ("Căn cứ", 30, "chu"), ("Cơ quan thực hiện", 20, "chu"), ("Thời hạn", 16, "chu")]
 TITLE = "Kiến nghị, căn cứ, cơ quan thực hiện và thời hạn"
 BLANK = "…"
@@ -57,7 +57,7 @@ def _judged(source):
 def _only(form, claim):
     """A wanted answer that less than a majority gave: without a word that makes much of it."""
     (figure, did), left = claim.key_figure, "" if claim.groups[0] else names.without(form[claim.questions[0]])
-    said = parts("{lead}mới có {figure} {did}{left}.", lead=claim.what, figure=figure, did=did, left=left)
+    said = parts("{lead}có {figure} {did}{left}.", lead=claim.what, figure=figure, did=did, left=left)
     return told.sentence(claim, told.asked(form, claim, said))
 
 
@@ -75,7 +75,7 @@ def _unsure(source):
     near = claims.greatest(c for c in tested if c.sure == claims.BORDER)
     shown = [c for c in near if c.estimates][:NEAR]
     said = [told.sentence(c, told.asked(source.form, c)) for c in shown]
-    said += [others for others in [told.beyond(shown, [c for c in near if c not in shown], COUNTS, OTHERS)] if others]
+    said += [told.beyond(COUNTS, OTHERS)] if len(near) > len(shown) else []
     lost = [c for c in tested if c.sure == claims.UNSURE]
     if lost:
         counted = say("{some} chưa đủ căn cứ nói các nhóm khác nhau", some=_of_all(len(lost), len(tested)))

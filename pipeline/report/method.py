@@ -96,16 +96,16 @@ def box(survey, tables):
         ("Gia quyền", _weighted(survey, tables)),
         ("Kiểm tra chất lượng", handling.dropped(tables)),
         ("So sánh", COMPARED if len(take(tables, "tests")) else ""),
-        ("Bảo vệ người trả lời", say(KEPT, least=survey.privacy.min_cell)),
+        ("Bảo vệ người trả lời", say(KEPT, most=survey.privacy.min_cell - 1)),
         ("Giới hạn", DRAWN if drawn.is_drawn(survey, tables) else VOLUNTEERS),
     ]
     return tuple((Strong((f"{term}:",)), " ", text) for term, text in lines if text)
 
 
-KEPT = "Không nêu số liệu dưới {least} người hay làm suy ra nó."
+KEPT = "Không nêu số liệu từ 1 đến {most} người hay làm suy ra nó."
 COMPARED = (
-    "Chỉ nêu khác biệt có ý nghĩa thống kê (đã tính đến việc so sánh nhiều lần) và ở mức đáng kể; không nói lên nguyên"
-    " nhân."
+    "Chỉ nêu khác biệt có ý nghĩa thống kê (đã tính đến việc so sánh nhiều lần) và ở mức đáng kể (sát mức ấy thì nêu"
+    " riêng ở mục III); không nói lên nguyên nhân."
 )
 VOLUNTEERS = "Người trả lời tự nguyện, không phải mẫu ngẫu nhiên; câu trả lời do người trả lời tự khai."
 DRAWN = "Là ý kiến của người được chọn vào mẫu và đã trả lời; câu trả lời do người trả lời tự khai."
@@ -128,7 +128,7 @@ def _rate(survey, tables):
     if rows.empty or survey.brought:
         return ""
     row = rows[rows["measure"].str.contains("RR1")].iloc[0]
-    told = "Phiếu trả lời đầy đủ bằng {rate} số người trong danh sách ({listed} người)."
+    told = "Phiếu trả lời đầy đủ (trên 80% số câu) bằng {rate} số người trong danh sách ({listed} người)."
     return say(told, rate=vi.percent(row["rate"]), listed=cell(rows["n"].iloc[0], 0))
 
 

@@ -154,7 +154,7 @@ def _differences(source, unit):
     left = [c for c in own if c not in chosen] if chosen else []
     again = unit[0].name if len(unit) == 1 else ""
     said = [told.sentence(c, told.again(source.form, c, again)) for c in chosen]
-    said += [others for others in [told.beyond(chosen, left, left[0].label if left else "")] if others]
+    said += [told.beyond(left[0].label)] if left else []
     return tuple(part for at, parts in enumerate(said) for part in (*([" "] if at else []), *parts))
 
 

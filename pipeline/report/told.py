@@ -76,14 +76,9 @@ def asked(form, claim, parts=None):
     return (*before, f"{last[:-1]}; {whom})." if last.endswith(")") else f"{last} ({whom}).")
 
 
-def beyond(shown, left, label, ways=("Còn khác biệt khác", "Còn khác biệt khác, nhỏ hơn")):
-    """That there are other differences than the ``shown`` ones, smaller ones where all of them are, and in which table;
-    () where there are none."""
-    if not left:
-        return ()
-    least = min(map(claims.points, shown), default=0)
-    are_smaller = all(0 < claims.points(claim) <= least for claim in left)
-    return say(ways[are_smaller]), Ref(label, " (", ")"), "."
+def beyond(label, way="Còn khác biệt khác"):
+    """That a table holds other differences than those that are told."""
+    return say(way), Ref(label, " (", ")"), "."
 
 
 def of_question(found, name):

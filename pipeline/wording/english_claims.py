@@ -278,8 +278,8 @@ SCOPE = {
     "{kept} đưa vào phân tích{rate}.": "{kept} are in the analysis{rate}.",
     ", bằng {rate} số người trong danh sách": ", {rate} of the people on the list",
     "các tỷ lệ là ước lượng: tỷ lệ thật có thể thấp hoặc cao hơn, trong một khoảng (khoảng tin cậy 95%, chưa kể sai"
-    " lệch do có người không trả lời). Ở các câu chính, khoảng rộng nhất là từ {low} đến {high}{around}; ở nhóm ít"
-    " người, khoảng rộng hơn.":
+    " lệch do có người không trả lời). Ở từng phương án của các câu chính, khoảng rộng nhất là từ {low} đến {high}"
+    "{around}; ở nhóm ít người, khoảng rộng hơn.":
         "shares are estimates: the true one may be lower or higher, within a range (the 95% confidence interval, which leaves"
         " out what nonresponse may hide)."
         " Of the main questions, the widest runs from {low} to {high}{around}; in small groups it is wider.",
