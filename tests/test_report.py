@@ -464,6 +464,23 @@ def test_shares_that_hold_the_machines_guesses_are_called_no_lower_bound_and_an_
         assert [cell for _, cell in rows[0]][1:3] == ["31,0", "25,0 – 38,0"]
 
 
+def test_by_group_the_estimates_of_a_code_stand_in_place_of_the_shares_of_the_coded_answers(survey):
+    held, of_all = reports.coded(), "(tổng số)"
+    told = dict(question="say", code="K1", name="Tập huấn", net="Học tập", level="mã", n=60)
+    cells = (of_all, of_all, 42.0, 12.0, 400), ("sex", "Nam", 33.0, 18.0, 240), ("sex", "Nữ", 55.5, 22.0, 160)
+    shares = pd.DataFrame([dict(told, by=b, group=g, percent=p, low=p - w / 2, high=p + w / 2, width=w, base=n)
+                           for b, g, p, w, n in cells])  # fmt: skip
+    annex = made(survey, held | {"open_shares": shares, "open_tests": held["open_tests"].assign(p_adjusted=0.9)})[1]
+    table = table_of(annex, "groups:say:sex")
+    assert "ước lượng trong từng nhóm (%)" in table.caption and table.source == "open_shares"
+    assert reports.rows_of(table)[:2] == [
+        ["– Tập huấn", "42,0", "33,0", "55,5"], ["Khoảng 95% rộng nhất (điểm)", "12,0", "18,0", "22,0"],
+    ]  # fmt: skip
+    annex = made(survey, held | {"open_shares": shares})[1]  # a comparison that is told rests on the coded ones
+    assert table_of(annex, "groups:say:sex").source == "open_crosstabs"
+    assert sum("ước lượng trong từng nhóm" in one.caption for one in annex.of(model.Table)) == 1
+
+
 def test_a_chart_is_drawn_from_the_shares_that_its_table_prints(survey):
     """13,4919… is 13,5 in the table, and 13,5 in whole numbers is 14; 5 of 11 people are 45 %, not 46."""
     held = reports.tables()

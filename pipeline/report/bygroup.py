@@ -117,10 +117,11 @@ def packs(banners):
     return runs
 
 
-def matrix(source, question, rows, pack):
-    """Options × groups in percent of the group; ``pack``: (banner, groups) side by side in one table."""
+def matrix(source, question, rows, pack, measured=""):
+    """Options × groups in percent of the group; ``pack``: (banner, groups) side by side in one table; ``measured``:
+    what the caption says of the shares ("ước lượng ")."""
     whole = take(source.tables, "frequencies", question=question.name)
-    chosen = say("xếp thứ nhất ") if question.kind == "rank" else ""
+    chosen = say("xếp thứ nhất ") if question.kind == "rank" else say(measured)
     by = ", ".join(_called(source.form, name) for name, _ in pack)
     caption = "{about} theo {by}: {share} {chosen}trong từng nhóm (%)"
     groups, called_as = [(by, g) for by, held in pack for g in held], partial(names.option, source.form, question.name)

@@ -270,22 +270,44 @@ def agreement_note(tables, name):
 
 
 def by_group(source, question, rows):
-    """Codes and nets in percent of every banner's groups, as many banners a table as fit a page."""
-    crossed = take(source.tables, "open_crosstabs", question=question.name)
+    """Codes and nets in percent of every banner's groups, as many banners a table as fit a page: the estimates where
+    there are any; those of the coded answers else, and where a comparison that is told rests on them."""
     labels = {r["name"]: _in_net(r) for r in rows.to_dict("records")}
-    crossed = crossed.assign(option=crossed["option"].map(labels).fillna(crossed["option"]))
+    known = take(source.tables, "open_shares", question=question.name)
+    is_whole = known["by"].eq(TOTAL)
+    told = [_estimates(*one, known) for one in _crossed(source, question, known[~is_whole], known[is_whole], labels)]
+    tested = [c for c in source.claims if c.table == "open_tests" and c.estimates]
+    if told and not any(c.questions[0].partition("/")[0] == question.name for c in tested):
+        return told
+    crossed = take(source.tables, "open_crosstabs", question=question.name).rename(columns={"option": "name"})
+    coded = [_coded(*one) for one in _crossed(source, question, crossed, rows, labels)]
+    return [*(replace(one, labels=()) for one in told), *coded]
+
+
+def _crossed(source, question, cells, whole, labels):
+    """(source with the shares of everybody, question, shares by group, banners) of every table; ``name``: of a code."""
     kept = {name: take(source.tables, name) for name in ("weights", "design_effect", "open_coding", "open_shares")}
-    kept["frequencies"] = rows.assign(option=rows["name"].map(labels))
-    whole = replace(source, tables=kept)
-    runs = packs([(by, list(dict.fromkeys(part["group"]))) for by, part in crossed.groupby("by", sort=False)])
-    return [_matrix(whole, question, crossed, run) for run in runs if tells(crossed, run)]
+    kept["frequencies"] = whole.assign(option=whole["name"].map(labels).fillna(whole["name"]))
+    cells = cells.assign(option=cells["name"].map(labels).fillna(cells["name"]))
+    runs = packs([(by, list(dict.fromkeys(part["group"]))) for by, part in cells.groupby("by", sort=False)])
+    return [(replace(source, tables=kept), question, cells, run) for run in runs if tells(cells, run)]
 
 
-def _matrix(source, question, crossed, run):
-    labels = [f"groups:{question.name}:{by}" for by, _ in run]
-    made = matrix(source, question, crossed, run)
+def _coded(source, question, cells, run):
+    made = matrix(source, question, cells, run)
     notes = tuple(filter(None, (_of_coded(source.tables, question.name), *made.notes)))
-    return replace(made, labels=tuple(labels), notes=notes, source="open_crosstabs")
+    return replace(made, notes=notes, source="open_crosstabs")
+
+
+def _estimates(source, question, cells, run, known):
+    """The table of estimates, with a row that tells how wide their intervals are at most."""
+    made = matrix(source, question, cells, run, "ước lượng ")
+    known = known.dropna(subset=["percent"])
+    widest, groups = known.groupby(["by", "group"])["width"].max(), [(by, group) for by, held in run for group in held]
+    widths = known.loc[known["by"].eq(TOTAL), "width"].max(), *(widest.get(group, float("nan")) for group in groups)
+    row = [say("Khoảng 95% rộng nhất (điểm)"), *(cell(width, 1) for width in widths)]
+    *rows, base = made.rows
+    return replace(made, rows=(*rows, replace(base, cells=tuple(row), is_base=False), base), source="open_shares")
 
 
 def _of_coded(tables, name):

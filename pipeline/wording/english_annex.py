@@ -141,6 +141,8 @@ OPEN = {
     "Nhóm ý kiến": "Theme",
     "Số người đã mã hóa": "People coded",
     "Ước lượng (%)": "Estimate (%)",
+    "ước lượng ": "estimated ",
+    "Khoảng 95% rộng nhất (điểm)": "Widest 95% interval (points)",
     "{named}, cận dưới": "{named}, lower bound",
     "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa. Tỷ lệ chỉ tính câu đã mã hóa là cận dưới.": "Estimates for everybody who wrote an opinion: the machine’s shares, corrected by {drawn} answers drawn at random and coded by people. Shares of coded answers alone are lower bounds.",
     "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa. Tỷ lệ của câu đã mã hóa gồm cả câu máy gợi ý, chưa kiểm chứng, nên có thể thấp hay cao hơn thật.": "Estimates for everybody who wrote an opinion: the machine’s shares, corrected by {drawn} answers drawn at random and coded by people. Shares of coded answers hold unverified guesses of the machine too, so they may be lower or higher than the true ones.",
