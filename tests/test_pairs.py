@@ -3,8 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from pipeline import infer
+from pipeline.design import Design
 from pipeline.infer.pairs import COLUMNS
 from pipeline.questionnaire import Choice, Question
 from tests.test_infer import SPRAYS, as_scale, from_counts, from_groups, with_blanks
@@ -47,6 +49,21 @@ def test_weighted_pairs_are_the_design_based_tests_of_two_groups(kind):
     if kind == "scale":
         assert rows.loc[1, "p"] == pytest.approx(infer.compare(two, scale, g, weight="weight")["p"].item(), rel=1e-9)
     assert rows["effect"].abs().max() <= 1
+
+
+@pytest.mark.parametrize("kind", ["scale", "number"])
+def test_pairs_of_a_stratified_sample_with_small_groups_have_the_f_of_two_groups_and_its_degrees_of_freedom(kind):
+    answers, q, g = sprays(kind)
+    answers = answers.assign(weight=np.resize([1.0, 2.0, 3.0], len(answers)), h=np.resize(["x", "y"], len(answers)))
+    drawn = Design(weight="weight", strata="h")
+    rows = infer.pairs(answers, q, g, weight=drawn)
+    two = answers.assign(g=answers["g"].where(answers["g"].isin(["A", "C"])))
+    assert len(rows) == 15 and rows["df"].dtype == float
+    if kind == "scale":
+        scale = Question(q.name, "select one", q.label, choices=q.choices, points=q.points)
+        one = infer.compare(two, scale, g, weight=drawn).iloc[0]
+        assert rows.loc[1, "p"] == pytest.approx(one["p"], rel=1e-9)
+        assert rows.loc[1, "p"] == pytest.approx(stats.f.sf(rows.loc[1, "statistic"], 1, rows.loc[1, "df"]), rel=1e-9)
 
 
 @pytest.mark.parametrize("kind", ["scale", "number"])

@@ -149,5 +149,6 @@ def _designed(frame, sample):
     for (i, a), (j, b) in combinations(enumerate(names), 2):
         two = frame.assign(used=answered & ((codes == i) | (codes == j)))
         found = design.rank_test(two, sample, among=len(names))
-        rows.append({"group_a": a, "group_b": b} | found)
+        # the score test of a design is an F on one and so many degrees of freedom; these are those of t
+        rows.append({"group_a": a, "group_b": b} | found | {"df": np.ravel(found["df"])[-1]})
     return rows
