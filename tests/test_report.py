@@ -458,6 +458,11 @@ def test_shares_that_hold_the_machines_guesses_are_called_no_lower_bound_and_an_
         assert part.columns[2].title == head and ("cận dưới" in " ".join(part.notes)) == (guess == 0)
         notes = table_of(annex, "groups:say:sex").notes
         assert ("cận dưới" in notes[0]) == (guess == 0) != ("máy gợi ý, chưa kiểm chứng" in notes[0])
+        items = " ".join(reports.said(block) for block in annex.of(model.Items))
+        assert ("Chưa so sánh các nhóm" in items) != (guess == 0)  # nothing is said of groups on guesses
+        assert any(c.table == "open_tests" for c in claims.found(survey, held | {"open_coding": coding})) == (
+            guess == 0
+        )
         (figure,) = [f for f in signed.of(model.Figure) if f.kind == "themes"]
         titles, rows = html_chart.figures(figure, "vi")
         assert [title for _, title in titles] == ["Ý kiến", "Tỷ lệ (%)", "Khoảng tin cậy 95%", "Cơ sở"]

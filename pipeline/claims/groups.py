@@ -7,6 +7,7 @@ from pipeline.claims import names, trends, verdicts
 from pipeline.claims.measures import measures, ordered
 from pipeline.claims.model import BORDER, SURE, Claim
 from pipeline.claims.printed import word
+from pipeline.claims.themes import is_guessed
 from pipeline.describe.rows import PLACE
 from pipeline.infer.verdict import ALPHA
 
@@ -21,13 +22,15 @@ def closed(printed):
 
 
 def opened(printed):
-    """A claim a test of a code of an open question that was computed."""
+    """A claim a test of a code of an open question that was computed; none on guesses that nobody verified."""
     apart, codes = _apart(printed.rows("open_pairs")), printed.rows("open_answers")
     named = codes.set_index(["question", "code"])["name"].to_dict() if len(codes) else {}
     found = []
     for row in printed.rows("open_tests").to_dict("records"):
-        code = named.get(tuple(row["question"].split("/", 1)), "")
-        found.append(_claim(printed, row, apart, "open_tests", option=code, verb="nêu"))
+        name, code = row["question"].split("/", 1)
+        if not is_guessed(printed.rows("open_coding", question=name)):
+            told = named.get((name, code), "")
+            found.append(_claim(printed, row, apart, "open_tests", option=told, verb="nêu"))
     return [claim for claim in found if claim]
 
 

@@ -322,10 +322,13 @@ def _of_coded(tables, name):
 def differences(survey, tables, found, name):
     """Sentences of the codes that groups name unlike often: adjusted p under 0,05, not negligible, strongest first.
 
-    Then those just under the threshold. One sentence where tests were computed and none of them told groups apart.
+    Then those just under the threshold. One sentence where tests were computed and none of them told groups apart, and
+    one where the coded answers hold guesses that nobody verified: nothing is said of groups then.
     """
     tests = take(tables, "open_tests")
     own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)].dropna(subset=["p_adjusted"])
+    if len(own) and _is_guessed(tables, name):
+        return [(say("Chưa so sánh các nhóm: số câu đã mã hóa còn gồm câu máy gợi ý, chưa kiểm chứng."),)]
     how = verdict.name_of(survey.inference.adjust)
     told_of = "Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({n} phép so sánh, đã hiệu chỉnh theo cách {how})."
     none = (say(told_of, n=cell(len(own), 0), how=how),)

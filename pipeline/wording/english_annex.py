@@ -142,6 +142,7 @@ OPEN = {
     "Số người đã mã hóa": "People coded",
     "Ước lượng (%)": "Estimate (%)",
     "ước lượng ": "estimated ",
+    "Chưa so sánh các nhóm: số câu đã mã hóa còn gồm câu máy gợi ý, chưa kiểm chứng.": "Groups are not compared: the coded answers hold guesses of the machine that nobody verified.",
     "Khoảng 95% rộng nhất (điểm)": "Widest 95% interval (points)",
     "{named}, cận dưới": "{named}, lower bound",
     "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa. Tỷ lệ chỉ tính câu đã mã hóa là cận dưới.": "Estimates for everybody who wrote an opinion: the machine’s shares, corrected by {drawn} answers drawn at random and coded by people. Shares of coded answers alone are lower bounds.",
