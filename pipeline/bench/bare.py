@@ -30,7 +30,8 @@ PAGE = """<!doctype html>
 
 def bare_app(form, path, pages):
     """The bare form as a Flask application."""
-    app, local = Flask(__name__), threading.local()
+    app = Flask(__name__)
+    database = _store(path)
     template = app.jinja_env.from_string(PAGE)
     shown = [[form[name] for name in names.split()] for names, _ in pages]
     fillers = [""] * len(pages)
@@ -39,14 +40,6 @@ def bare_app(form, path, pages):
         names, _ = pages[number - 1]
         filling = {"title": form.title, "number": number, "last": number == len(pages), "names": names}
         return template.render(questions=shown[number - 1], filler=fillers[number - 1], **filling)
-
-    def database():
-        if not hasattr(local, "connection"):
-            local.connection = sqlite3.connect(path, isolation_level=None)
-            local.connection.execute("PRAGMA journal_mode=WAL")
-            local.connection.execute("PRAGMA synchronous=FULL")
-            local.connection.execute("CREATE TABLE IF NOT EXISTS answers (content TEXT)")
-        return local.connection
 
     @app.get("/")
     def start():
@@ -72,6 +65,21 @@ def bare_app(form, path, pages):
         for number, (_, size) in enumerate(pages, start=1):
             fillers[number - 1] = "x" * max(0, size - len(drawn(number).encode()))
     return app
+
+
+def _store(path):
+    """A function that gives this thread's connection to the store, as durable as that of the real form."""
+    local = threading.local()
+
+    def database():
+        if not hasattr(local, "connection"):
+            local.connection = sqlite3.connect(path, isolation_level=None)
+            local.connection.execute("PRAGMA journal_mode=WAL")
+            local.connection.execute("PRAGMA synchronous=FULL")
+            local.connection.execute("CREATE TABLE IF NOT EXISTS answers (content TEXT)")
+        return local.connection
+
+    return database
 
 
 def main(survey, store, pages):

@@ -20,10 +20,8 @@ LOOKED_FOR = f"{ROOT}{os.sep}"
 
 def watch(name, survey, out):
     """Makes one step here and returns what it used."""
-    from pipeline.bench import plain
-    from pipeline.run import faces
-
     os.environ["PIPELINE_OUT"], ran, opened = out, set(), set()
+    make = _maker(name, survey, out)  # imports before anything is watched
 
     def note_call(frame, event, _):
         code = frame.f_code
@@ -37,17 +35,29 @@ def watch(name, survey, out):
     sys.addaudithook(note_file)
     threading.setprofile(note_call)
     sys.setprofile(note_call)
-    if name in FACES:
+    make()
+    sys.setprofile(None)
+    code = [[_near(one.co_filename), one.co_firstlineno, sorted({*one.co_names})] for one in ran if not _watches(one)]
+    return {"ran": code, "opened": sorted(map(_near, opened)), "loaded": _loaded()}
+
+
+def _maker(name, survey, out):
+    """What makes the step, or prints the face, when it is called."""
+    from pipeline.bench import plain
+    from pipeline.run import faces
+
+    def face():
         for part in range(faces.PARTS * (name == "hinh")):
             faces.draw(Path(out), part)
         faces.face(name, survey, Path(out))
-    else:
-        plain.cells(name, {"survey": survey, "faces": False})
-    sys.setprofile(None)
-    loaded = [str(module.__file__) for module in list(sys.modules.values()) if getattr(module, "__file__", None)]
-    own = [_near(path) for path in loaded if path.startswith(LOOKED_FOR)]
-    code = [[_near(one.co_filename), one.co_firstlineno, sorted({*one.co_names})] for one in ran if not _watches(one)]
-    return {"ran": code, "opened": sorted(map(_near, opened)), "loaded": own}
+
+    return face if name in FACES else lambda: plain.cells(name, {"survey": survey, "faces": False})
+
+
+def _loaded():
+    """Files of the project whose modules are imported now."""
+    files = [str(module.__file__) for module in list(sys.modules.values()) if getattr(module, "__file__", None)]
+    return [_near(path) for path in files if path.startswith(LOOKED_FOR)]
 
 
 def _watches(code):

@@ -46,16 +46,9 @@ def table(rows, name, *, notes=(), merged=()):
     filled = [(number, cells) for number, cells in rows if any(_text(c).strip() for c in cells)]
     if not filled:
         raise IngestError(f"{name}: tệp không có dữ liệu (chỉ có dòng trống). Xuất lại tệp câu trả lời.")
-    head = header_rows.find(
-        [[_text(c) for c in cells] for _, cells in filled[: header_rows.BANNER_ROWS + header_rows.LOOK]]
-    )
-    body = filled[head.at + head.depth :]
-    body, left_out = people(body, head.rows) if body else (body, [])
-    if not body:
-        raise IngestError(
-            f"{name}: tệp chỉ có dòng tiêu đề ({len(_filled(head.names))} cột), không có câu trả lời nào."
-            " Xuất lại sau khi có phiếu."
-        )
+    first = [[_text(c) for c in cells] for _, cells in filled[: header_rows.BANNER_ROWS + header_rows.LOOK]]
+    head = header_rows.find(first)
+    body, left_out = _persons(filled, head, name)
     body, spread = _filled_down(body, merged)
     body, remarks = _squared(body, len(head.names), name)
     numbers, cells = zip(*body, strict=True)
@@ -64,18 +57,21 @@ def table(rows, name, *, notes=(), merged=()):
     frame, lists = _without_brackets(frame)
     frame, blank = _named(frame, head.names, name)
     labels = {n: text for n, text in head.labels.items() if n in frame}
-    notes = [
-        *notes,
-        *_banner_note(filled[: head.at]),
-        *head.notes,
-        *left_out,
-        *spread,
-        *remarks,
-        *blank,
-        *errors,
-        *lists,
-    ]
-    return RawTable(frame, _kind(frame.columns), labels, {}, tuple([*notes, *_damage_note(frame)]))
+    above = [*notes, *_banner_note(filled[: head.at]), *head.notes]
+    notes = (*above, *left_out, *spread, *remarks, *blank, *errors, *lists, *_damage_note(frame))
+    return RawTable(frame, _kind(frame.columns), labels, {}, notes)
+
+
+def _persons(filled, head, name):
+    """The rows below the header that are persons, and notes on those left out; refused where there is none."""
+    below = filled[head.at + head.depth :]
+    body, left_out = people(below, head.rows) if below else (below, [])
+    if not body:
+        raise IngestError(
+            f"{name}: tệp chỉ có dòng tiêu đề ({len(_filled(head.names))} cột), không có câu trả lời nào."
+            " Xuất lại sau khi có phiếu."
+        )
+    return body, left_out
 
 
 def _text(cell):

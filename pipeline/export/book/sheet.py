@@ -24,17 +24,11 @@ ROW = 14  # points
 def draw_page(sheet, page, survey, looks, taken):
     """Draws the sheet; returns [(question, row of its table, people who answered)] for the contents."""
     set_up(sheet, survey, page.heading, looks, scale=SCALE)
-    sheet.set_column(0, 0, LABEL)
-    sheet.set_column(1, 1, STATISTIC)
-    sheet.set_column(FIXED, FIXED + len(page.columns) - 1, FIGURE)
-    sheet.freeze_panes(1, FIXED)
-    sheet.repeat_columns(0, FIXED - 1)
-    sheet.outline_settings(True, False)
+    _columns(sheet, len(page.columns))
     at, room, placed, breaks = TOP, PAGE_HEIGHT, [], []
     heads = [say("Phương án"), say("Số đo"), *(head_of(survey.form, *column) for column in page.columns)]
     tables = [(survey.form[name], rows) for name, rows in page.rows.groupby("question", sort=False)]
-    told = say(SEVERAL, n=len(tables))
-    sheet.write_string(3, 0, told, looks["said"])
+    sheet.write_string(3, 0, say(SEVERAL, n=len(tables)), looks["said"])
     for question, rows in tables:
         found = lines(_with_ticks(rows))
         told = wrap(" ".join(base(survey, question)), LETTERS)
@@ -49,6 +43,16 @@ def draw_page(sheet, page, survey, looks, taken):
     sheet.set_h_pagebreaks(breaks)
     sheet.set_v_pagebreaks(_vertical(page))
     return placed
+
+
+def _columns(sheet, figures):
+    """Widths of the columns; labels and statistics stay in sight and stand on every printed page."""
+    sheet.set_column(0, 0, LABEL)
+    sheet.set_column(1, 1, STATISTIC)
+    sheet.set_column(FIXED, FIXED + figures - 1, FIGURE)
+    sheet.freeze_panes(1, FIXED)
+    sheet.repeat_columns(0, FIXED - 1)
+    sheet.outline_settings(True, False)
 
 
 def _with_ticks(rows):
