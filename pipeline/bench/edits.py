@@ -26,6 +26,7 @@ from pipeline.run import FOLDER, NOTEBOOKS, inputs, plan
 from pipeline.run.steps import FACES
 
 SURVEY, OUT = ROOT / "phieu" / "survey.yaml", ROOT / "ra"
+QUOTES = SURVEY.with_name("trich-dan.csv")
 KINDS = ("mã",) * 5 + ("mẫu trình bày", "tham số", "phiếu", "lock", "bảng mã", "survey.yaml", "phiếu hỏi")
 COMPARED = ("tables", "figures", "report", "processed")
 SAID = {  # keys of survey.yaml, or a comment, and another value for each
@@ -49,6 +50,7 @@ def main(count, tried):
         sys.exit(first.stderr)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         seen = dict(zip(STEPS, pool.map(_watched, STEPS), strict=True))
+    quotes = QUOTES.read_bytes()  # a run writes its proposals beside survey.yaml: no edit of the next one
     carried_out = set(draw.sample(range(count), min(tried, count)))
     for number in range(count):
         path, after, words, uses = EDITS[draw.choice(KINDS)](draw, seen)
@@ -57,6 +59,7 @@ def main(count, tried):
         told = _judged(path, words, uses, seen)
         if number in carried_out:
             told["same"] = _same_bytes(words)
+            QUOTES.write_bytes(quotes)
         path.write_bytes(before)
         print(json.dumps(told, ensure_ascii=False), flush=True)
 
