@@ -9,13 +9,13 @@ from tests import edits, reports
 from tests.test_english import WRITTEN, english, translated
 
 OPINIONS = "These are the opinions of people who chose to answer, not of a random sample."
-WOMEN = "A much larger share of women than of men use Zalo: 81.0% against 61.5%"
+WOMEN = "A larger share of women than of men use Zalo: 81.0% against 61.5%"
 UNTRUE = [
     ("“Zalo” (68.2%; Annex", "“Zalo” (86.2%; Annex"),
     ("“How many hours”: mean 2.5", "“How many hours”: mean 5.2"),
-    (WOMEN, "A much larger share of men than of women use Zalo: 81.0% against 61.5%"),
-    (WOMEN, "A much smaller share of women than of men use Zalo: 81.0% against 61.5%"),
-    (WOMEN, "A much larger share of women than of men use Zalo: 61.5% against 81.0%"),
+    (WOMEN, "A larger share of men than of women use Zalo: 81.0% against 61.5%"),
+    (WOMEN, "A smaller share of women than of men use Zalo: 81.0% against 61.5%"),
+    (WOMEN, "A larger share of women than of men use Zalo: 61.5% against 81.0%"),
     ("On “Fast”, a majority (68%)", "On “Fast”, a large majority (68%)"),
     ("On “Fast”, a majority (68%) answered", "On “Fast”, three quarters answered"),
     ("81.0% against", "81.0 percentage points against"),
@@ -30,7 +30,7 @@ HONEST = [
     ("“Zalo” (68.2%; Annex", "“Zalo” (68.2 percent; Annex"),
     ("On “Fast”, a majority (68%)", "On “Fast”, about two thirds (68%)"),
     ("On “Fast”, a majority (68%) answered", "On “Fast”, 68% answered"),
-    (WOMEN, "A much smaller share of men than of women use Zalo: 61.5% against 81.0%"),
+    (WOMEN, "A smaller share of men than of women use Zalo: 61.5% against 81.0%"),
     (OPINIONS, "They are opinions of people who chose to answer, not of a random sample."),
     ("This is the report of Office", "This was the report of Office"),
     ("The data tell that two things", "The data only tell that two things"),

@@ -100,8 +100,8 @@ def test_no_share_is_said_that_the_table_hides_or_that_no_table_prints(printed):
 @pytest.mark.parametrize(
     ("few", "sentence"),
     [
-        (6, "Về “Câu s”, nhóm “Nữ” trả lời “nhiều” hoặc “rất nhiều” nhiều hơn hẳn: 80% so với 20% ở nhóm “Nam”"),
-        (2, "“Câu s” ở nhóm “Nữ” cao hơn hẳn nhóm “Nam”"),
+        (6, "Về “Câu s”, nhóm “Nữ” trả lời “nhiều” hoặc “rất nhiều” nhiều hơn: 80% so với 20% ở nhóm “Nam”"),
+        (2, "“Câu s” ở nhóm “Nữ” cao hơn nhóm “Nam”"),
     ],
 )
 def test_the_order_of_two_groups_is_said_where_their_figures_are_hidden(few, sentence):
@@ -111,7 +111,7 @@ def test_the_order_of_two_groups_is_said_where_their_figures_are_hidden(few, sen
 
 def test_means_are_said_with_two_decimals_and_none_beside_one_that_is_hidden():
     (sentence,) = told(*from_groups(OZONE))
-    assert sentence.startswith("“Câu q” ở nhóm “August” cao hơn hẳn: trung bình 59,96 so với 23,62 ở nhóm “May”")
+    assert sentence.startswith("“Câu q” ở nhóm “August” cao hơn: trung bình 59,96 so với 23,62 ở nhóm “May”")
     assert told(*from_groups(OZONE | {"June": "29 71 39"})) == ["“Câu q” khác nhau theo “Câu g”."]
 
 
@@ -124,13 +124,13 @@ def _shares(*counts, people=40):
 @pytest.mark.parametrize(
     ("counts", "sentence"),
     [
-        ((6, 20, 34), "Về “Câu y”, tỷ lệ chọn “co” tăng dần theo “Câu i”: từ 15% ở nhóm “1” lên 85% ở nhóm “3”."),
+        ((6, 20, 34), "Về “Câu y”, tỷ lệ chọn “co” cao dần từ nhóm “1” (15%) đến nhóm “3” (85%; theo “Câu i”)."),
         ((10, 32, 30), "Về “Câu y”, tỷ lệ chọn “co” ở nhóm “1” là 25%, ở các nhóm khác theo “Câu i” từ 75% đến 80%."),
         (
             (8, 20, 22, 34),
-            "Về “Câu y”, tỷ lệ chọn “co” nhìn chung tăng theo “Câu i”: từ 20% ở nhóm “1” lên 85% ở nhóm “4”.",
+            "Về “Câu y”, tỷ lệ chọn “co” nhìn chung cao dần từ nhóm “1” (20%) đến nhóm “4” (85%; theo “Câu i”).",
         ),
-        ((10, 38, 30), "“Câu y” có xu hướng tăng từ nhóm “1” đến nhóm “3”."),  # two in 2 did not: no figure
+        ((10, 38, 30), "“Câu y” có xu hướng cao dần từ nhóm “1” đến nhóm “3”."),  # two in 2 did not: no figure
     ],
 )
 def test_what_rises_does_so_evenly_only_where_every_step_is_one(counts, sentence):
@@ -159,7 +159,7 @@ def test_a_difference_has_its_two_ends_side_by_side_for_a_summary():
 @pytest.mark.parametrize("flat", [(182, 134, 133, 104), (182, 133, 134, 104)])
 def test_a_flat_step_is_judged_by_its_interval_and_not_by_the_sign_of_a_hundredth(flat):
     (sentence,) = told(*_shares(*flat, people=400))
-    assert "tỷ lệ chọn “co” nhìn chung giảm theo “Câu i”: từ 45,5% ở nhóm “1” xuống 26,0% ở nhóm “4”" in sentence
+    assert "tỷ lệ chọn “co” nhìn chung thấp dần từ nhóm “1” (45,5%) đến nhóm “4” (26,0%; theo “Câu i”)" in sentence
 
 
 def test_a_step_the_other_way_is_no_rise():
@@ -185,7 +185,7 @@ def test_of_a_scale_of_bands_a_share_is_quoted_and_no_mean(weight):
     many = pd.concat([jobs()] * 4, ignore_index=True)
     (sentence,) = told(many, JOB, INCOME, weight=weight, unscored=("j",), minimum=0)
     assert (
-        sentence.startswith("Về “Câu j”, tỷ lệ chọn “4” nhìn chung tăng theo “Câu i”: từ 3")
+        sentence.startswith("Về “Câu j”, tỷ lệ chọn “4” nhìn chung cao dần từ nhóm “1” (3")
         and "trung bình" not in sentence
     )
 
@@ -221,7 +221,7 @@ def test_no_group_is_named_where_the_whole_differs_and_no_pair_does():
 def test_of_several_options_that_is_named_whose_own_share_differs():
     answers = pd.DataFrame({"q": ["a"] * 90 + ["b"] * 10 + ["a"] * 60 + ["b"] * 40, "g": ["Nam"] * 100 + ["Nữ"] * 100})
     (sentence,) = told(answers, one("q", "a", "b", "c"), G)
-    assert "nhóm “Nam” chọn “a” nhiều hơn hẳn: 90,0% so với 60,0% ở nhóm “Nữ”" in sentence
+    assert "nhóm “Nam” chọn “a” nhiều hơn: 90,0% so với 60,0% ở nhóm “Nữ”" in sentence
 
 
 def test_two_scales_that_rise_together_are_said_to():
@@ -263,11 +263,23 @@ def test_two_questions_of_one_part_are_no_first_finding(near, sections):
         ((90.5, 89.0, 92.0), "đại đa số"),  # the interval goes under 90
         ((52.0, 51.0, 53.0), "đa số"),
         ((50.9, 49.5, 52.3), "khoảng một nửa"),
-        ((9.0, 8.0, 10.0), "một số ít"),
+        ((47.0, 44.0, 50.5), "khoảng một nửa"),
+        ((30.0, 5.0, 70.0), ""),  # of few people 50 % may be, but 30 % is no half
+        ((32.9, 31.0, 34.0), ""),  # no word is beyond dispute below half
     ],
 )
 def test_a_word_for_a_share_is_as_sure_as_its_interval(share, word):
     assert scale.word(*share) == word and scale.word(95.0, scale={90: "hầu hết", 0: "ít"}) == "hầu hết"
+
+
+def test_below_half_the_number_stands_alone_and_the_table_of_words_has_no_row_for_it():
+    counted = pd.DataFrame({"question": "g", "option": ["Có", "Không", "Tùy"], "n": [3290, 3000, 3710],
+                            "percent": [32.9, 30.0, 37.1], "base": 10000})  # fmt: skip
+    (claim,) = claims.found(Survey("Thử", form=form(one("g", "Có", "Không", "Tùy"))), {"frequencies": counted})
+    assert claim.headline == "Về “Câu g”, có 37,1% trả lời “Tùy”."
+    assert [word for _, word in scale.told()] == [
+        "tất cả người trả lời", "tuyệt đại đa số", "đại đa số", "đa số", "không ai", "khoảng một nửa"
+    ]  # fmt: skip
 
 
 def test_a_gap_is_the_difference_of_the_two_numbers_that_are_read():
@@ -302,6 +314,8 @@ def test_the_highest_and_lowest_items_are_those_whose_intervals_stand_apart_from
     assert (
         claims.items._apart(figures[1:]) == 1 and claims.items._apart([*figures[:1], ("e", None, (np.nan,) * 2)]) == 0
     )
+    low = [(name, None, ends) for name, ends in zip("xyz", ((10, 14), (11, 15), (12, 16)), strict=True)]
+    assert claims.items._apart([*low, *figures[1:]]) == 3  # the several lowest are named side by side
     claim = _battery(reach=2.0)
     assert "nhất" not in f"{claim.sentence} {claim.headline} {said(claim.rest)}" and claim.ends == ()
     assert said(claim.rest).endswith("điểm trung bình từ 2,40 điểm (“Mục c”) đến 4,40 điểm (“Mục d”).")
@@ -376,7 +390,7 @@ def test_codes_of_open_answers_are_said_from_their_own_table():
     assert [c.kind for c in made] == ["theme", "difference"] and made[0].sentence.startswith(
         "“Góp ý” được nêu nhiều nhất"
     )
-    assert "nhóm “Có” nêu “Tin giả” nhiều hơn hẳn: 80,0% so với 20,0% ở nhóm “Không”" in made[1].sentence
+    assert "nhóm “Có” nêu “Tin giả” nhiều hơn: 80,0% so với 20,0% ở nhóm “Không”" in made[1].sentence
 
 
 def codes_of(n=100, **more):
@@ -396,50 +410,77 @@ def test_the_share_of_a_code_is_an_estimate_with_its_interval_and_else_a_lower_b
     tables = {"open_answers": codes_of(), "open_shares": codes_of(n=150, **told)}
     (claim,) = claims.found(survey, tables)
     assert "theo ước lượng: “Tin giả” (71,8%, khoảng 66,0–77,0%)" in claim.sentence and "chua" not in claim.sentence
-    start = "Trong 200 người có ghi ý kiến về “Góp ý”, điều được nêu nhiều nhất, theo ước lượng, là "
+    start = "Trong 200 người có ghi ý kiến về “Góp ý”, được nêu nhiều nhất, theo ước lượng, là "
     assert claim.headline.replace("\u00a0", " ") == f"{start}“Tin giả” (71,8%)."
     assert claim.table == "open_shares" and "200\u00a0người có ghi ý kiến" in claim.sentence
 
 
-BOTH, ALL = "“A” (30,0%) và “B” (20,0%)", "“A” (30,0%), “B” (20,0%) và “C” (19,0%)"
-LEADS, BESIDE = "điều được nêu nhiều nhất, theo ước lượng, là ", "“Góp ý”, theo ước lượng: "
+def themes_told(rows, n=150):
+    """The claim on estimated themes: (name, group it is in or None of a group itself, percent, low, high)."""
+    columns = ["name", "net", "percent", "low", "high"]
+    told = pd.DataFrame(rows, columns=columns).assign(question="o", n=n, base=200, by="(tổng số)", group="(tổng số)")
+    told["level"] = np.where(told["net"].isna(), "nhóm lớn", "mã")
+    told = told.assign(code=[f"K{at}" for at in range(len(rows))], net=told["net"].fillna(""))
+    tables = {"open_shares": told, "open_answers": told}
+    (claim,) = claims.found(Survey("Thử", form=form(Question("o", "text", "Góp ý"))), tables)
+    return claim
 
 
 @pytest.mark.parametrize(
-    ("ends", "brief", "bold"),
+    ("ends", "most"),
     [  # low and high of the shares 30, 20, 19, 18 %
-        ([(28, 32), (18, 22), (17, 21), (16, 20)], f"{LEADS}“A” (30,0%).", "nhiều nhất là “A”"),
-        ([(28, 32), (19.8, 21), (17, 19.5), (16, 20)], f"{LEADS}{BOTH}.", "nhiều nhất là “A”"),
-        ([(18, 40), (15, 25), (17, 21), (16, 20)], f"{BESIDE}{ALL}.", f"{BESIDE}“A”"),
+        ([(28, 32), (18, 22), (17, 21), (16, 20)], "“A” (30,0%)."),
+        ([(20, 40), (19.8, 21), (17, 19.5), (16, 19)], "“A” (30,0%) và “B” (20,0%)."),
+        ([(18, 40), (15, 25), (17, 21), (16, 20)], "“A” (30,0%), “B” (20,0%), “C” (19,0%) và “D” (18,0%)."),
     ],
 )
-@pytest.mark.parametrize("level", ["mã", "nhóm lớn"])
-def test_themes_lead_only_where_their_intervals_stand_apart_and_within_groups_as_single_ones(ends, brief, bold, level):
-    low, high = zip(*ends, strict=True)
-    told = {"question": "o", "name": [*"ABCD"], "code": ["K1", "K2", "K3", "K4"], "n": 60, "base": 200,
-            "percent": [30.0, 20.0, 19.0, 18.0], "low": low, "high": high, "by": "(tổng số)", "group": "(tổng số)",
-            "level": "mã"}  # fmt: skip
-    group = {"question": "o", "name": "Nhóm", "code": "N1", "n": 100, "base": 200, "percent": 50.0, "level": level}
-    shares = pd.DataFrame(told)
-    tables = {"open_shares": shares, "open_answers": pd.concat([shares, pd.DataFrame([group])], ignore_index=True)}
-    (claim,) = claims.found(Survey("Thử", form=form(Question("o", "text", "Góp ý"))), tables)
-    said = claim.headline.replace("\u00a0", " ")
-    single = " (từng ý chi tiết)" * (level == "nhóm lớn")
-    assert said.replace(single, "").endswith(brief) and said.count("từng ý chi tiết") == bool(single)
-    assert bold in claims.said(claim.shorter[-1][0]).replace(single, "")
+def test_themes_lead_together_where_their_intervals_meet(ends, most):
+    rows = [(name, "", p, *limits) for name, p, limits in zip("ABCD", (30.0, 20.0, 19.0, 18.0), ends, strict=True)]
+    claim = themes_told(rows)
+    assert claim.headline.endswith(f"được nêu nhiều nhất, theo ước lượng, là {most}")
+    alone = said(claim.shorter[-1][0])
+    assert ("nhiều nhất là “A”" in alone) == (most == "“A” (30,0%).") and "“A” (30,0%)" in alone
+
+
+GROUPS = [("Nhóm X", None, 50.0, 46, 54), ("A", "Nhóm X", 30.0, 27, 33), ("B", "Nhóm X", 22.0, 19, 25)]
+
+
+@pytest.mark.parametrize(
+    ("others", "most"),
+    [
+        ([("C", "", 32.0, 29, 35)], "nhóm “Nhóm X” (50,0%), trong đó nhiều nhất là “A” (30,0%)."),
+        ([("C", "", 47.0, 44, 50)], "nhóm “Nhóm X” (50,0%) và “C” (47,0%); tính từng ý, nhiều nhất là “C” (47,0%)."),
+        ([("Nhóm Y", None, 49.0, 45, 53), ("D", "Nhóm Y", 29.0, 26, 32)], "nhóm “Nhóm X” (50,0%) và nhóm “Nhóm Y”"),
+    ],
+)
+def test_groups_of_themes_come_first_and_then_the_largest_theme_as_far_as_it_is_sure(others, most):
+    claim = themes_told([*GROUPS, *others])
+    assert f"theo ước lượng, là {most}" in claim.headline
+    assert claim.key_figure[1] == "nêu ý thuộc nhóm “Nhóm X” (ước lượng)"
+    assert ("tính từng ý" in claim.headline) == (others[0][0] == "C" and others[0][2] == 47.0)
+
+
+@pytest.mark.parametrize(("n", "warned"), [(60, True), (150, False)])
+def test_an_estimate_on_few_coded_answers_says_so(n, warned):
+    claim = themes_told(GROUPS, n=n)
+    assert ("dựa trên 60\u00a0câu do người mã hóa" in said(claim.rest or ("",))) == warned
+    assert all(("còn thô" in said(rest)) == warned for _, rest in claim.shorter)
 
 
 def test_declared_nets_and_whom_a_question_was_asked_are_told():
     several = Question("m", "select all that apply", "Câu 3. Báo ai?", relevant="${g} = 'Có'",
                        choices=(Choice("a", "Cấp ủy"), Choice("b", "Công an")))  # fmt: skip
     counted = pd.DataFrame(
-        {"question": "m", "option": ["Cấp ủy", "Công an"], "n": [40, 30], "percent": [40.0, 30.0], "base": 100}
+        {"question": "m", "option": ["Cấp ủy", "Công an"], "n": [400, 300], "percent": [40.0, 30.0], "base": 1000}
     )
     net = pd.DataFrame([{"question": "m", "row": "net", "option": "Báo", "by": "(tổng số)", "group": "Tổng số",
-                         "n": 53, "percent": 53.0, "base": 100}])  # fmt: skip
-    survey = Survey("Thử", form=form(one("g", "Có", "Không"), several))
-    (claim,) = claims.found(survey, {"frequencies": counted, "banners": net})
-    assert "(40,0%), tiếp theo là “Công an” (30,0%); tính gộp: “Báo” 53,0%" in claim.sentence
+                         "n": 530, "percent": 53.0, "base": 1000}])  # fmt: skip
+    plan, good = Tables(nets={"m": {"Báo": ["a", "b"]}}), Report(good=("m/Báo",))
+    survey = Survey("Thử", form=form(one("g", "Có", "Không"), several), tables=plan, report=good)
+    claim, wanted = claims.found(survey, {"frequencies": counted, "banners": net})
+    said = "(40,0%), tiếp theo là “Công an” (30,0%); chọn ít nhất một phương án thuộc nhóm: “Báo” 53,0%"
+    assert said in claim.sentence
+    assert "(53,0%) chọn ít nhất một trong 2 phương án thuộc nhóm “Báo”" in wanted.sentence
     assert claim.sentence.endswith("người trả lời (hỏi người trả lời “Có” ở câu “Câu g”).")
 
 
@@ -597,12 +638,23 @@ def test_every_option_that_may_be_the_first_is_named_and_where_all_may_none_is_c
     assert counted_as(shares, limits=limits).headline.startswith(
         "Được chọn nhiều nhất về “Gì”: “A” (50,0%), “B” (45,0%) và “C” (43,0%)."
     )
+    limits["D"], shares["D"] = (38.0, 46.0), 42.0
+    counted = counted_as(shares | {"E": 3.0}, limits=limits | {"E": (1.0, 5.0)})
+    assert "“A” (50,0%), “B” (45,0%), “C” (43,0%) và “D” (42,0%)" in counted.headline  # not three of four
     del shares["D"], limits["D"]
     limits["C"] = (39.0, 46.0)
     made = counted_as(shares, limits=limits)
     assert made.headline == (
         "Về “Gì”, chưa đủ căn cứ nói phương án nào được chọn nhiều nhất: từ 43,0% (“C”) đến 50,0% (“A”)."
     )
+
+
+@pytest.mark.parametrize(("fourth", "next_told"), [(42.0, ""), (30.0, ", tiếp theo là “B” (55,0%) và “C” (44,0%)")])
+def test_the_next_are_named_only_where_their_intervals_stand_apart_from_all_others(fourth, next_told):
+    shares = {"A": 66.0, "B": 55.0, "C": 44.0, "D": fourth, "E": 29.0}
+    made = counted_as(shares, limits={o: (share - 1.5, share + 1.5) for o, share in shares.items()})
+    assert ("tiếp theo" in made.sentence) == bool(next_told or fourth == 42.0) and next_told in made.sentence
+    assert ("(55,0%), trong" in made.sentence) == (fourth == 42.0)
 
 
 @pytest.mark.parametrize("more", [{"D": 0.0}, {}])

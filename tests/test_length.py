@@ -30,7 +30,7 @@ def test_options_that_do_not_fit_into_a_finding_are_told_right_after_it():
                        limits={n: (40.0, 55.0) for n in names} | {"D": (0.0, 2.0)})  # fmt: skip
     bold, rest = told.finding(claim)
     assert claims.said(bold) == f"Về “Gì”: “{names[0]}” (50,0%)."
-    assert claims.said(rest) == f"Tiếp theo là “{names[1]}” (45,0%) và “{names[2]}” (43,0%)."
+    assert claims.said(rest) == f"Cùng với đó là “{names[1]}” (45,0%) và “{names[2]}” (43,0%)."
 
 
 def test_where_all_options_may_be_the_first_the_finding_says_so_and_the_span_follows():

@@ -39,7 +39,6 @@ ENGLISH = """
         (SURVEY.replace("min_seconds: 60", "min_seconds: nhanh"), "cần số nguyên"),
         (SURVEY.replace("title: Cuộc hỏi thử", ""), "thiếu khóa «title»"),
         (SURVEY + "report: {layout: dang}\n", "layout: «dang»"),
-        (SURVEY + "report: {words: {90: hầu hết}}\n", "report › words: thiếu dòng «0: …»"),
         (SURVEY + "report: {words: {nhiều: hầu hết, 0: ít}}\n", "report › words: mỗi dòng là «từ bao nhiêu %: chữ»"),
         (SURVEY + "collection: {opens: 08:00 30/02/2022}\n", "không phải giờ, ngày có thật"),
         (SURVEY + "collection: {opens: 08:00 02/03/2022, closes: 08:00 01/03/2022}\n", "phải trước"),

@@ -111,6 +111,7 @@ def shares(scale):
         "phần lớn": (50, 100), "số đông": (50, 100), "quá nửa": (50, 60), "hơn một nửa": (50, 60),
         "hơn nửa": (50, 60), "gần một nửa": (45, 50), "gần nửa": (45, 50), HALF: (45, 55), "một nửa": (48, 52),
         "thiểu số": (0, 50), "ít người": (0, 30), "rất ít": (0, 10), "rất nhiều": (50, 100), "không ai": (0, 0),
+        "nhiều người": (30, 100), "một số người": (10, 30), "một số ít": (0, 10),
     }  # fmt: skip
     at = sorted(scale)
     own = {

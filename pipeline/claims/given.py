@@ -5,7 +5,7 @@ from pipeline.claims.asked import asked_of
 from pipeline.claims.model import Claim
 from pipeline.wording import parts, say
 
-NEXT = "Tiếp theo là {listed}."
+NEXT = "Cùng với đó là {listed}."
 
 
 def claim(kind, table, question, forms, brief=(), key=(), shorter=()):
@@ -31,9 +31,13 @@ def share(tables, row):
     return printed.of_all(tables, "frequencies", row)
 
 
-def word(tables, figure):
-    """The word for a share."""
-    return scale.word(figure.value, figure.low, figure.high, tables.survey.report.words or None)
+def many(tables, figure, around=None):
+    """A share with the word for it as parts, "đa số (65,9%)"; "có 32,9%" where the scale has no word for so few.
+
+    ``around``: the interval that decides the word, where the figure holds none."""
+    low, high = around or (figure.low, figure.high)
+    word = scale.word(figure.value, low, high, tables.survey.report.words or None)
+    return parts("{word} ({figure})" if word else "có {figure}", word=word, figure=figure)
 
 
 def listed(tables, rows):
@@ -67,14 +71,24 @@ def shorter(listed, way, rows, *, start="", next_are=NEXT, **told):
     return ways
 
 
-def nets(tables, question):
-    """The declared nets that are printed, behind the options: "; tính gộp: “…” 53,0%"."""
+def net_rows(tables, question):
+    """The rows of the declared nets of a question that are printed, of everybody."""
     rows = tables.whole.get(question.name)
-    rows = rows[rows["row"].eq("net")].dropna(subset=["percent"]).to_dict("records") if rows is not None else []
+    return rows[rows["row"].eq("net")].dropna(subset=["percent"]).to_dict("records") if rows is not None else []
+
+
+def nets(tables, question):
+    """The printed nets behind the options: "; tính gộp: “…” 53,0%", of several choices that one of them was chosen."""
+    rows = net_rows(tables, question)
+    start = "; chọn ít nhất một phương án thuộc nhóm: " if question.kind == "multiple" else "; tính gộp: "
+    return [say(start), *listed_net(tables, rows)] if rows else []
+
+
+def listed_net(tables, rows):
+    """“A” a, “B” b: nets with their shares."""
     found = []
     for at, row in enumerate(rows):
-        name = option(tables, row)
-        found += [say("; tính gộp: ") if at == 0 else ", ", f"“{name}” ", printed.of_all(tables, "banners", row)]
+        found += [f"{', ' if at else ''}“{option(tables, row)}” ", printed.of_all(tables, "banners", row)]
     return found
 
 
@@ -89,7 +103,25 @@ def is_most(rows, lost):
     return not lost or max(shares) > 100 - sum(shares)
 
 
+def ranked(rows):
+    """The rows with the largest share first."""
+    return sorted(rows, key=lambda row: -row["percent"])
+
+
 def tied(tables, ranked):
     """The options that may be the one chosen most: their intervals meet that of the first."""
-    least = share(tables, ranked[0]).low
-    return [row for row in ranked if row is ranked[0] or share(tables, row).high >= least]
+    least, _ = printed.around(tables, ranked[0])
+    return [row for row in ranked if row is ranked[0] or printed.around(tables, row)[1] >= least]
+
+
+def leading(tables, ranked, most):
+    """How many of the first options, ``most`` at best, surely come before all others; 0 where none do."""
+    return first([printed.around(tables, row) for row in ranked], most)
+
+
+def first(limits, most):
+    """How many intervals from the first on, ``most`` at best, lie over all that follow; all of no more than that."""
+    if len(limits) <= most:
+        return len(limits)
+    lows, highs = zip(*limits, strict=True)
+    return max((at for at in range(1, most + 1) if min(lows[:at]) > max(highs[at:])), default=0)

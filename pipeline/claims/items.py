@@ -4,24 +4,26 @@ from functools import partial
 
 import numpy as np
 
-from pipeline.claims import names, printed
-from pipeline.claims.model import NAN, SURE, UNSURE, Claim, Gap
+from pipeline.claims import given, names, printed
+from pipeline.claims.model import NAN, UNSURE, Claim, Gap
 from pipeline.claims.printed import TOTAL, word
 from pipeline.infer.verdict import ALPHA
 from pipeline.wording import parts, say
 
-MOST = 2  # items that are told together at an end
+MOST = 3  # items that are told together at an end
 FORMS = "trong {n} {several} {where}, {said} {ends}.", "{said} trong {n} {several} {where}: {ends}."
+NOT_FOUND = "Chưa đủ căn cứ nói {said} khác nhau giữa {n} {several} {where}."
 DONE = "{high} {done}{place}."
 PLACES = (
     "",
     ", cao nhất trong {n} {several}",
     ", một trong hai {several} cao nhất",
-)  # of none, one, two at the top
+    ", một trong ba {several} cao nhất",
+)  # of none, one, two, three at the top
 HIGHEST, NAMED = "{said} cao nhất ở {best} ({high}{unit}).", "{said} ở {best}: {high}{unit}."
 REST = "Trong {n} {several} {where}, {ends}."
 LOWEST = "Thấp nhất trong {n} {several} {where} là {lowest}."
-BOTH = "Gần bằng là {same}; thấp nhất trong {n} {several} {where} là {lowest}."
+BOTH = "Cùng ở mức cao nhất là {same}; thấp nhất trong {n} {several} {where} là {lowest}."
 
 
 def claims(tables):
@@ -32,31 +34,36 @@ def claims(tables):
 
 def _claim(tables, row):
     question = tables.form[row["battery"]]
-    found = (_options if question.kind in ("multiple", "rank") else _items)(tables, question)
-    if not found:
+    told = (_options if question.kind in ("multiple", "rank") else _items)(tables, question)
+    if len(told["figures"]) < 2:
         return None
-    where, figures, said, several, did, is_rank = found
-    weighted = row.get("p_adjusted_weighted", float("nan"))
+    weighted = row.get("p_adjusted_weighted", NAN)
     p = weighted if weighted == weighted else row["p_adjusted"]
-    sure = SURE if p < ALPHA else UNSURE
-    (best, high, _), (_, low, _) = figures[0], figures[-1]
-    unit = "" if high.unit == "%" or is_rank else say(" điểm")
+    made = _found(tables, told) if p < ALPHA else {"forms": (parts(NOT_FOUND, **told),), "sure": UNSURE}
+    (_, high, _), *_, (_, low, _) = told["figures"]
+    shown = tuple((name, figure) for name, figure, _ in told["figures"])
+    return Claim("items", "batteries", (question.name,), shown=shown, what=told["said"], tested=row,
+                 strength=abs(high.value - low.value), label=f"question:{question.name}", **made)  # fmt: skip
+
+
+def _found(tables, told):
+    """The sentences where the test found a difference: the highest and the lowest items, as their intervals tell."""
+    figures, unit = told["figures"], told["unit"]
     tops, bottoms = _apart(figures), _apart(figures[::-1])
-    told = {"n": str(len(figures)), "several": several, "where": where, "said": said, "unit": unit}
-    told |= {"best": _called(best), "high": high, "done": _whole(tables, did, best) if did else ""}
-    told["place"] = say(PLACES[tops], **told)
+    best, high, _ = figures[0]
+    done = _whole(tables, told["did"], best) if told["did"] else ""
+    told = told | {"best": _called(best), "high": high, "done": done, "place": say(PLACES[tops], **told)}
     whole = parts(HIGHEST if tops == 1 else NAMED, **told)
-    rest = _rest(figures, tops, bottoms, told)
-    ends = _ends(figures, tops, bottoms, unit, is_rank)
-    brief, forms = parts(DONE, **told) if told["done"] else whole, tuple(parts(way, **told, ends=ends) for way in FORMS)
-    shorter, lowest = ((whole, rest),), _listed(figures[::-1][:bottoms], unit)
-    if sure == UNSURE:
-        brief = rest = shorter = lowest = ()
-        forms = (parts("Chưa đủ căn cứ nói {said} khác nhau giữa {n} {several} {where}.", **told),)
-    shown = tuple((name, figure) for name, figure, _ in figures)
-    return Claim("items", "batteries", (question.name,), forms, sure=sure, shown=shown, what=said,
-                 strength=abs(high.value - low.value), label=f"question:{question.name}", tested=row,
-                 brief=brief, rest=rest, shorter=shorter, ends=tuple(lowest))  # fmt: skip
+    ends, rest = _ends(figures, tops, bottoms, unit, told["is_rank"]), _rest(figures, tops, bottoms, told)
+    forms = tuple(parts(way, **told, ends=ends) for way in FORMS)
+    lowest = tuple(_listed(figures[::-1][:bottoms], unit))
+    return {"forms": forms, "brief": parts(DONE, **told) if done else whole, "rest": rest, "shorter": ((whole, rest),),
+            "ends": lowest}  # fmt: skip
+
+
+def _told(figures, **told):
+    """What the sentences on some items are made of."""
+    return {"figures": figures, "n": str(len(figures)), "did": "", "is_rank": False, "unit": ""} | told
 
 
 def _apart(figures):
@@ -66,7 +73,7 @@ def _apart(figures):
         (first, last), others = _span(figures[:at]), _span(figures[at:])
         return first > others[1] or last < others[0]
 
-    return next((at for at in range(1, min(MOST, len(figures) - 1) + 1) if is_apart(at)), 0)
+    return next((at for at in range(1, min(MOST, len(figures) // 2) + 1) if is_apart(at)), 0)
 
 
 def _span(figures):
@@ -96,7 +103,7 @@ def _rest(figures, tops, bottoms, told):
         return parts(BOTH if same else LOWEST, **told, same=same, lowest=lowest)
     if not tops and not bottoms:
         return parts(REST, **told, ends=[f"{told['said']} ", *_range(figures, 0, 0, unit)])
-    known = parts("gần bằng là {listed}; ", listed=same) if same else ()
+    known = parts("cùng ở mức cao nhất là {listed}; ", listed=same) if same else ()
     known = parts("thấp nhất là {listed}; ", listed=lowest) if bottoms else known
     return parts(REST, **told, ends=[*known, *_range(figures, tops, bottoms, unit)])
 
@@ -136,30 +143,28 @@ def _whole(tables, done, item):
 
 
 def _options(tables, question):
-    """Options of one question by the share that chose them, most first; the one for all others is no lowest.
-
-    (of what, figures, measure, how they are called, what people did, whether the measure is a rank)."""
+    """Options of one question by the share that chose them, most first, without the one for all others; of a ranking by
+    their mean ranks."""
     named = partial(names.option, tables.form, question.name)
-    rows = tables.records("frequencies", "percent", question=question.name)
-    others = [r["option"] for r in rows if names.is_other(tables.form, question.name, r["option"])]
-    is_rank = question.kind == "rank"
-    if is_rank:
+    where = say("về {topic}", topic=names.topic(tables.form, question.name))
+    if question.kind == "rank":
         ranked = sorted(tables.records("ranks", "mean_rank", question=question.name), key=lambda r: r["mean_rank"])
         figures = [
             (f"“{named(r['option'])}”", printed.figure("ranks", r, "mean_rank", digits=2), (r["low"], r["high"]))
             for r in ranked
         ]
-        said, did = say("thứ hạng trung bình (1 là đầu)"), ""
-    else:
-        told = sorted((r for r in rows if r["option"] not in others), key=lambda r: -r["percent"])
-        figures = [
-            (f"“{named(r['option'])}”", printed.of_all(tables, "frequencies", r), printed.around(tables, r))
-            for r in told
-        ]
-        said, did = say("tỷ lệ chọn"), say("chọn")
-    where = say("về {topic}", topic=names.topic(tables.form, question.name))
-    several = _options_told(question, named, len(figures), [] if is_rank else others)
-    return (where, figures, said, several, did, is_rank) if len(figures) > 1 else None
+        several = _options_told(question, named, len(figures), [])
+        said = say("thứ hạng trung bình (1 là đầu)")
+        return _told(figures, where=where, said=said, several=several, is_rank=True)
+    rows = given.ranked(tables.records("frequencies", "percent", question=question.name))
+    others = [r["option"] for r in rows if names.is_other(tables.form, question.name, r["option"])]
+    figures = [
+        (f"“{named(r['option'])}”", printed.of_all(tables, "frequencies", r), printed.around(tables, r))
+        for r in rows
+        if r["option"] not in others
+    ]
+    several = _options_told(question, named, len(figures), others)
+    return _told(figures, where=where, said=say("tỷ lệ chọn"), several=several, did=say("chọn"))
 
 
 def _options_told(question, named, shown, others):
@@ -171,29 +176,32 @@ def _options_told(question, named, shown, others):
 def _items(tables, question):
     """Items of a battery by the share of their two highest points, else by their printed means, highest first."""
     items = next((run for run in tables.form.batteries if question in run), ())
-    called = names.alike([names.topic(tables.form, q.name) for q in items])
-    shares = zip(called, (_highest(tables, q) for q in items), strict=True)
-    figures = [
-        (name, printed.of_all(tables, "banners", row), printed.around(tables, row)) for name, row in shares if row
-    ]
+    called = [*zip(items, names.alike([names.topic(tables.form, q.name) for q in items]), strict=True)]
     labels = {c.name: c.label for c in question.choices}
     did = names.did(tables.form, question.name, [labels[p] for p in question.points[-2:]], "trả lời")
-    said = say("tỷ lệ {did}", did=did)
+    told = {"said": say("tỷ lệ {did}", did=did), "did": did}
+    figures = [
+        (name, printed.of_all(tables, "banners", row), printed.around(tables, row))
+        for q, name in called
+        if (row := _highest(tables, q))
+    ]
     if len(figures) < 2:
-        rows = tables.records("ranking", "mean", battery=question.name)
-        own = dict(zip((q.name for q in items), called, strict=True))
-        ends = {r["question"]: (r["low"], r["high"]) for r in tables.records("means", "low", row="mean", by=TOTAL)}
-        figures = [
-            (own[r["item"]], printed.figure("ranking", r, "mean", digits=2), ends.get(r["item"], (NAN, NAN)))
-            for r in rows
-            if r["item"] in own
-        ]
-        said, did = say("điểm trung bình"), ""
-    figures = sorted(figures, key=lambda told: -told[1].value)
+        told, figures = {"said": say("điểm trung bình"), "unit": say(" điểm")}, _means(tables, question, called)
     several = say("mục nêu được số liệu (của {all} mục)", all=len(items)) if len(figures) < len(items) else say("mục")
     of = say("của {battery}", battery=names.battery(question)) if question.block else say("cùng một thang đo")
-    where = of + names.without(question)
-    return (where, figures, said, several, did, False) if len(figures) > 1 else None
+    figures = sorted(figures, key=lambda told: -told[1].value)
+    return _told(figures, where=of + names.without(question), several=several, **told)
+
+
+def _means(tables, question, called):
+    """The printed means of a battery's items: (item, figure, interval)."""
+    own = {q.name: name for q, name in called}
+    ends = {r["question"]: (r["low"], r["high"]) for r in tables.records("means", "low", row="mean", by=TOTAL)}
+    return [
+        (own[r["item"]], printed.figure("ranking", r, "mean", digits=2), ends.get(r["item"], (NAN, NAN)))
+        for r in tables.records("ranking", "mean", battery=question.name)
+        if r["item"] in own
+    ]
 
 
 def _highest(tables, question):

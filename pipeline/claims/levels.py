@@ -82,10 +82,9 @@ def of_row(name, cells, form, question, row, options):
     held = [cell for cell in cells if cell["row"] == row[0] and (not row[1] or cell["option"] == row[1])]
     sizes = _sizes(cells)  # a hidden row has no base of its own: its group is there all the same
     held = [cell | {"base": sizes[cell["group"]]} if pd.isna(cell["base"]) else cell for cell in held]
-    whole = did(form, question, options, "trả lời")
-    if row[0] == "net":
-        whole = say("trả lời {options}", options=f"“{names.option(form, question, row[1])}”")
-    own = {"options": tuple(options), "without": names.without(form[question])} if row[0] != "net" else {}
+    is_net = row[0] == "net"
+    whole = names.in_net(form, question, row[1]) if is_net else did(form, question, options, "trả lời")
+    own = {} if is_net else {"options": tuple(options), "without": names.without(form[question])}
     return _levels(name, held, "percent", done=whole, **own)
 
 

@@ -145,6 +145,15 @@ def did(form, name, options, verb="chọn"):
     return say(f"{verb} {{options}}", options=say(" hoặc ").join(f"“{option(form, name, o)}”" for o in options))
 
 
+def in_net(form, name, net, options=0):
+    """What people did whose answer a net holds: no answer of their own, so its name is not quoted as one.
+
+    ``options``: how many the net has, of a question with several answers."""
+    several = "chọn ít nhất một trong {n} phương án thuộc nhóm “{net}”"
+    told = several if form[name].kind == "multiple" else "trả lời trong nhóm “{net}”"
+    return say(told, n=options, net=option(form, name, net))
+
+
 def done_to(done, topic):
     """What people did and to what, where the topic is how much they do it: "đồng ý hoặc rất đồng ý" and "mức đồng ý
     rằng có nguy cơ lộ, lọt thông tin" are "đồng ý hoặc rất đồng ý rằng có nguy cơ lộ, lọt thông tin"; else ""."""
@@ -153,13 +162,17 @@ def done_to(done, topic):
     return f"{done} {' '.join(words[same:])}" if same and topic.startswith("mức ") else ""
 
 
-def listed(pairs, before=""):
-    """“A” (a), “B” (b) và “C” (c): words and figures of options; ``before`` stands before every figure."""
-    parts = []
-    for at, (option, figure) in enumerate(pairs):
-        between = "" if at == 0 else say(" và ") if at == len(pairs) - 1 else ", "
-        parts += [f"{between}“{option}” ({before}", figure, ")"]
-    return parts
+def listed(pairs):
+    """“A” (a), “B” (b) và “C” (c): words and figures of options."""
+    return in_turn([(f"“{option}” (", figure, ")") for option, figure in pairs])
+
+
+def in_turn(listed):
+    """Lists of parts one after the other: "a, b và c"."""
+    found = []
+    for at, own in enumerate(listed):
+        found += [*([] if at == 0 else [say(" và ")] if at == len(listed) - 1 else [", "]), *own]
+    return found
 
 
 def is_clear(form, name, options):

@@ -4,20 +4,20 @@ import math
 
 from pipeline.wording import say
 
-SHARES = {90: "tuyệt đại đa số", 75: "đại đa số", 50: "đa số", 30: "nhiều người", 10: "một số người", 0: "một số ít"}
-HALF = "khoảng một nửa"
+SHARES = {90: "tuyệt đại đa số", 75: "đại đa số", 50: "đa số"}  # of less no word is beyond dispute: the number alone
+HALF, AROUND = "khoảng một nửa", 5  # points on either side of 50
 Z = 1.96
 ALL, NONE = "tất cả người trả lời", "không ai"
 
 
 def word(value, low=float("nan"), high=float("nan"), scale=None):
-    """The word for a share. Where the interval goes over a threshold the weaker word, at 50 "khoảng một nửa"; of all
-    who answered, and of none of them, that it is they."""
+    """The word for a share; "" where the scale has none for so few. Where the interval goes over a threshold the weaker
+    word, near 50 "khoảng một nửa"; of all who answered, and of none of them, that it is they."""
     if value in (0, 100):
         return say(ALL if value else NONE)
     scale = scale or SHARES
     low, high = (value if math.isnan(end) else end for end in (low, high))
-    if 50 in scale and low <= 50 < high:
+    if 50 in scale and low <= 50 < high and abs(value - 50) <= AROUND:
         return say(HALF)
     return say(_word(min(low, value), scale))
 
@@ -36,16 +36,20 @@ def around(row):
 
 def _word(value, scale):
     over = [at for at in scale if value > at or (value == at and at != 50)]
-    return scale[max(over)] if over else scale[min(scale)]
+    return scale[max(over)] if over else ""
 
 
 def told(scale=None):
     """The scale as it is printed: (from which share on, word) downwards."""
     scale = scale or SHARES
     names = {0: "thấp hơn", 50: "trên {at}%"}
+    near = say(NEAR, least=50 - AROUND, most=50 + AROUND)
     rows = [
         ("100%", say(ALL)),
         *((say(names.get(at, "từ {at}%"), at=at), say(scale[at])) for at in sorted(scale)[::-1]),
     ]
     rows.append(("0%", say(NONE)))
-    return [*rows, (say("khoảng tin cậy chứa 50%"), say(HALF))] if 50 in scale else rows
+    return [*rows, (near, say(HALF))] if 50 in scale else rows
+
+
+NEAR = "từ {least}% đến {most}%, khoảng tin cậy chứa 50%"

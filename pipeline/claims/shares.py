@@ -23,7 +23,9 @@ MOST_CHOSEN = (
 UNSURE = "{start}về {topic}, chưa đủ căn cứ nói phương án nào nhiều nhất."
 RANGE = "Các tỷ lệ từ {low} (“{last}”) đến {high} (“{first}”)."
 LISTED = "{start}về {topic}: {listed}{end}"
+FIRST = "{start}về {topic}, nhiều nhất là {listed}{more}{end}"
 LEVELS, NETS = "Các mức khác: {listed}.", "Nhóm gộp khác: {listed}."
+NET = "về {topic}, tính gộp: {listed}."
 LEFT_OUT = "Tỷ lệ này không tính người trả lời {whom}."
 FEW = 4  # options of which every one is told
 MOST = 3
@@ -53,73 +55,81 @@ def _by_question(tables, name):
 
 
 def _single(tables, question, rows, lost):
-    top, *rest = sorted(rows, key=lambda row: -row["percent"])
-    start = "" if given.is_most(rows, lost) else given.of_printed(lost)
-    rest = rest[: FEW - 1] if len(rows) <= FEW else rest[: MOST - 1]
-    figure, topic = given.share(tables, top), names.topic(tables.form, question.name)
-    more = ["; ", *given.listed(tables, rest)] if rest else []
-    end = [*more, *given.nets(tables, question), *given.base(tables, question, top), "."]
+    """The answer that most people gave, and the next; side by side where which of them is the first is not sure."""
+    ranked = given.ranked(rows)
+    told = _about(tables, question, "" if given.is_most(rows, lost) else given.of_printed(lost))
+    beside = ranked[1 : FEW if len(rows) <= FEW else MOST]
+    more = ["; ", *given.listed(tables, beside)] if beside else []
+    end = [*more, *given.nets(tables, question), *given.base(tables, question, ranked[0]), "."]
     if question.name in {*tables.survey.banners, *tables.survey.weighting.margins}:
-        told = {"start": start, "topic": topic, "option": given.option(tables, top), "figure": figure, "end": end}
-        return given.claim(
-            "share", "frequencies", question, [parts("{start}về {topic}: “{option}” {figure}{end}", **told)]
-        )
-    did, word = say("trả lời {options}", options=f"“{given.option(tables, top)}”"), given.word(tables, figure)
-    if names.is_clear(tables.form, question.name, [top["option"]]):
-        did = names.did(tables.form, question.name, [top["option"]], "trả lời")
-        ways, key = ["{start}{word} ({figure}) {did}{end}"], did
-    else:
-        ways = [
-            "{start}{word} ({figure}) {did} về {topic}{end}",
-            "{start}về {topic}, {word} ({figure}) {did}{end}",
-        ]
-        key = say("{did} về {topic}", did=did, topic=topic)
-    told = {"start": start, "word": word, "figure": figure, "did": did, "topic": topic}
-    forms, brief = [parts(way, **told, end=end) for way in ways], parts(ways[-1], **told, end=".")
+        top = {"option": given.option(tables, ranked[0]), "figure": given.share(tables, ranked[0])}
+        form = parts("{start}về {topic}: “{option}” {figure}{end}", **told, **top, end=end)
+        return given.claim("share", "frequencies", question, [form])
+    forms, brief, key = _answered(tables, question, ranked[0], told, end)
     shorter = ()
-    if rest and given.share(tables, rest[0]).high >= figure.low:  # intervals meet: which is first is not sure
-        told = {"start": start, "topic": topic, "end": "."}
-        shorter = given.shorter(partial(given.listed, tables), LISTED, [top, *rest], **told)
+    if len(given.tied(tables, ranked)) > 1:
+        listed = [ranked[0], *beside]
+        shorter = given.shorter(partial(given.listed, tables), LISTED, listed, **told, end=".")
         brief = shorter[0][0]
-    return given.claim("share", "frequencies", question, forms, brief, (figure, key), shorter)
+    return given.claim("share", "frequencies", question, forms, brief, key, shorter)
+
+
+def _about(tables, question, start):
+    return {"start": start, "topic": names.topic(tables.form, question.name)}
+
+
+def _answered(tables, question, top, told, end):
+    """(forms, brief, key figure) of one answer: how many gave it, and on what where that does not say it."""
+    is_clear = names.is_clear(tables.form, question.name, [top["option"]])
+    did = say("trả lời {options}", options=f"“{given.option(tables, top)}”")
+    did = names.did(tables.form, question.name, [top["option"]], "trả lời") if is_clear else did
+    ways = ["{start}{many} {did} về {topic}{end}", "{start}về {topic}, {many} {did}{end}"]
+    ways = ["{start}{many} {did}{end}"] if is_clear else ways
+    figure = given.share(tables, top)
+    told = told | {"many": given.many(tables, figure), "did": did}
+    key = did if is_clear else say("{did} về {topic}", did=did, topic=told["topic"])
+    return [parts(way, **told, end=end) for way in ways], parts(ways[-1], **told, end="."), (figure, key)
 
 
 def _multiple(tables, question, rows, lost):
-    ranked = sorted(rows, key=lambda row: -row["percent"])
-    tied, whom = given.tied(tables, ranked), asked_of(tables.form, question)
-    people = ", trong {people} trả lời ({whom})" if whom else ", trong {people} trả lời"
-    people = parts(people, people=printed.people("frequencies", ranked[0]), whom=whom)
-    topic, end = names.topic(tables.form, question.name), [*given.nets(tables, question), *people, "."]
+    """The options that most people chose; where every one may be it, that none is known to be."""
+    ranked = given.ranked(rows)
+    tied, told = given.tied(tables, ranked), _about(tables, question, given.of_printed(lost))
+    end = [*given.nets(tables, question), *_of_whom(tables, question, ranked[0]), "."]
     is_all = len(tied) == len(ranked) == len(question.choices) - lost > 2  # and none that nobody chose
     is_even = given.share(tables, ranked[0]).printed == given.share(tables, ranked[-1]).printed
     make = _spread if is_all and not is_even else _foremost
-    forms, briefs, shorter = make(tables, {"start": given.of_printed(lost), "topic": topic}, ranked, tied, end)
-    option = given.option(tables, ranked[0])
-    key = say("chọn “{option}” về {topic}", option=option, topic=topic)
-    if names.is_clear(tables.form, question.name, [ranked[0]["option"]]):
-        key = names.did(tables.form, question.name, [ranked[0]["option"]])
-    key = (given.share(tables, ranked[0]), key)
+    forms, briefs, shorter = make(tables, told, ranked, tied, end)
+    key = _chosen(tables, question, ranked[0], told["topic"])
     return replace(given.claim("order", "frequencies", question, forms, briefs[0], key, shorter), briefs=briefs)
 
 
-def _foremost(tables, told, ranked, tied, end):
+def _of_whom(tables, question, row):
+    whom = asked_of(tables.form, question)
+    people = ", trong {people} trả lời ({whom})" if whom else ", trong {people} trả lời"
+    return parts(people, people=printed.people("frequencies", row), whom=whom)
+
+
+def _chosen(tables, question, row, topic):
+    """(share of an option, what people did who chose it)."""
+    is_clear = names.is_clear(tables.form, question.name, [row["option"]])
+    key = say("chọn “{option}” về {topic}", option=given.option(tables, row), topic=topic)
+    return given.share(tables, row), names.did(tables.form, question.name, [row["option"]]) if is_clear else key
+
+
+def _foremost(tables, told, ranked, first, end):
     """(forms, briefs, shorter ways): the option chosen most, or those of which each may be it, then the next."""
-    first = tied[:MOST]
-    rest = ranked[len(first) : FEW if len(ranked) <= FEW else max(MOST, len(first))]
+    rest = ranked[len(first) : len(ranked) if len(ranked) <= FEW else given.leading(tables, ranked, MOST)]
     more = parts(", tiếp theo là {listed}", listed=given.bracketed(tables, rest)) if rest else ()
     briefs = tuple(parts(way, **told, listed=given.bracketed(tables, first)) for way in MOST_CHOSEN)
     way = LISTED if len(first) > 1 else MOST_CHOSEN[1]
     shorter = given.shorter(partial(given.bracketed, tables), way, first, **told, end=".")
-    told = told | {"more": more, "end": end}
+    listed = {"listed": given.bracketed(tables, first), "more": more, "end": end}
     if len(first) > 1:
-        most = "{start}về {topic}, nhiều nhất là {listed}{more}{end}"
-        return [parts(most, **told, listed=given.bracketed(tables, first))], briefs, shorter
-    told |= {"option": given.option(tables, first[0]), "figure": given.share(tables, first[0])}
-    forms = (
-        "{start}“{option}” được chọn nhiều nhất về {topic} ({figure}){more}{end}",
-        "{start}về {topic}, nhiều nhất là “{option}” ({figure}){more}{end}",
-    )
-    return [parts(form, **told) for form in forms], briefs, shorter
+        return [parts(FIRST, **told, **listed)], briefs, shorter
+    top = {"option": given.option(tables, first[0]), "figure": given.share(tables, first[0])}
+    forms = "{start}“{option}” được chọn nhiều nhất về {topic} ({figure}){more}{end}", FIRST
+    return [parts(form, **told, **listed, **top) for form in forms], briefs, shorter
 
 
 def _spread(tables, told, ranked, tied, end):
@@ -133,60 +143,70 @@ def _spread(tables, told, ranked, tied, end):
 def _ordinal(tables, question, rows, lost):
     """The two ends of the scale, of those on it; of a scale of bands its nets and the answer given most."""
     whole = tables.whole.get(question.name, pd.DataFrame(columns=["row", "percent"]))
-    ends = {row["row"]: row for row in whole.dropna(subset=["percent"]).to_dict("records") if row["row"][-1:] == "2"}
-    if len(question.points) < FEW or set(ends) != {"top2", "bottom2"} or lost:
+    ends = [row for row in whole.dropna(subset=["percent"]).to_dict("records") if row["row"] in ENDS]
+    if len(question.points) < FEW or len(ends) < len(ENDS) or lost:
         return _bands(tables, question, rows, lost)
-    labels = {c.name: c.label for c in question.choices}
-    points = {"top2": question.points[-2:], "bottom2": question.points[:2]}
-    first, second = sorted(ends, key=lambda end: -ends[end]["percent"])
-    a, b = (printed.of_all(tables, "banners", ends[end]) for end in (first, second))
-    named = {end: [labels[p] for p in points[end]] for end in points}
-    one, other = (names.did(tables.form, question.name, named[end], "trả lời") for end in (first, second))
+    high, low = given.ranked(ends)
+    one, other = (_chose_end(tables, question, row) for row in (high, low))
     lead = names.lead(tables.form, question.name, question.option_labels)
-    around = printed.around(tables, ends[first])
-    word, nets = given.word(tables, replace(a, low=around[0], high=around[1])), given.nets(tables, question)
-    end = given.base(tables, question, rows[0])
-    apart = [row for row in rows if row["option"] in {labels[name] for name in question.apart}]
-    if apart:
-        own = "; “{option}”: {figure} số người trả lời"
-        beside = [p for r in apart for p in parts(own, option=given.option(tables, r), figure=given.share(tables, r))]
-        people = printed.people("banners", ends[first])
-        end = parts(" ({people} chọn một mức của thang{beside})", people=people, beside=beside)
-    told = {"lead": lead, "word": word, "a": a, "one": one, "b": b, "other": other, "nets": nets, "end": end}
-    forms = [
-        parts("{lead}{word} ({a}) {one}, còn {b} {other}{nets}{end}.", **told),
-        parts("{lead}{a} {one} ({word}), {b} {other}{nets}{end}.", **told),
-    ]
+    a, b = (printed.of_all(tables, "banners", row) for row in (high, low))
+    many = given.many(tables, a, printed.around(tables, high))
+    told = {"lead": lead, "many": many, "one": one, "b": b, "other": other, "nets": given.nets(tables, question)}
+    end = _beside(tables, question, rows, high)
+    forms = [parts(way, **told, end=end) for way in TWO_ENDS]
     key = (a, one if not lead else f"{one} ({names.topic(tables.form, question.name)})")
-    brief = parts("{lead}{word} ({a}) {one}.", lead=lead, word=word, a=a, one=one)
-    rest = parts(LEFT_OUT, whom=names.apart(question)) if apart else ()
+    rest = parts(LEFT_OUT, whom=names.apart(question)) if question.apart else ()
+    brief = parts("{lead}{many} {one}.", **told)
     return replace(given.claim("scale", "banners", question, forms, brief, key), rest=rest)
 
 
+TWO_ENDS = "{lead}{many} {one}, còn {b} {other}{nets}{end}.", "{lead}{many} {one}, {b} {other}{nets}{end}."
+ENDS = {"top2": slice(-2, None), "bottom2": slice(None, 2)}  # rows of a scale's ends → which of its points
+
+
+def _chose_end(tables, question, row):
+    """What people did who chose one of the two points at an end of the scale."""
+    labels = {c.name: c.label for c in question.choices}
+    points = [labels[point] for point in question.points[ENDS[row["row"]]]]
+    return names.did(tables.form, question.name, points, "trả lời")
+
+
+def _beside(tables, question, rows, end):
+    """Of how many people the ends of a scale are, and how many stand outside it; of a scale without such answers, how
+    many answered."""
+    labels = {c.label for c in question.choices if c.name in question.apart}
+    apart = [row for row in rows if row["option"] in labels]
+    if not apart:
+        return given.base(tables, question, rows[0])
+    own = "; “{option}”: {figure} số người trả lời"
+    beside = [p for r in apart for p in parts(own, option=given.option(tables, r), figure=given.share(tables, r))]
+    people = printed.people("banners", end)
+    return parts(" ({people} chọn một mức của thang{beside})", people=people, beside=beside)
+
+
 def _bands(tables, question, rows, lost):
-    most, topic = max(rows, key=lambda row: row["percent"]), names.topic(tables.form, question.name)
-    nets, end, start = (
-        given.nets(tables, question),
-        [*given.base(tables, question, rows[0]), "."],
-        given.of_printed(lost),
-    )
-    start = "" if len(rows) > FEW and given.is_most(rows, lost) else start
-    if len(rows) <= FEW:
-        way, told = LISTED, {"listed": given.listed(tables, rows)}
-    else:
-        way = "{start}về {topic}, nhiều nhất là “{option}”: {figure}{more}{end}"
-        told = {"option": given.option(tables, most), "figure": given.share(tables, most), "more": ()}
-    told |= {"start": start, "topic": topic}
+    """A scale of bands by its nets, else every one of few bands, else those that most people gave."""
+    is_sure = len(rows) > FEW and given.is_most(rows, lost)
+    told = _about(tables, question, "" if is_sure else given.of_printed(lost))
+    nets, end = given.nets(tables, question), [*given.base(tables, question, rows[0]), "."]
+    first = rows if len(rows) <= FEW else given.tied(tables, given.ranked(rows))
+    few = len(rows) <= FEW
+    way = partial(parts, LISTED if few else FIRST, **told, listed=given.listed(tables, first), more=())
+    key = (given.share(tables, first[0]), f"“{given.option(tables, first[0])}” – {told['topic']}")
+    brief, shorter = way(end="."), ()
     if nets:
-        brief = parts("về {topic}: {listed}.", topic=topic, listed=nets[1:])
-        key = (nets[-1], f"{nets[-2].strip()} – {topic}")
-        more = parts(NETS, listed=nets[4:]) if nets[4:] else ()
-        shorter = [(parts("về {topic}: {listed}.", topic=topic, listed=nets[1:3]), more)]
-    else:
-        brief, shorter = parts(way, **told, end="."), ()
-        if "listed" in told:
-            about = {"start": start, "topic": topic, "end": "."}
-            shorter = given.shorter(partial(given.listed, tables), LISTED, rows, next_are=LEVELS, **about)
-        key = (given.share(tables, most), f"“{given.option(tables, most)}” – {topic}")
-    form = parts(way, **told, end=[*nets, *end])
-    return given.claim("scale", "frequencies", question, [form], brief, key, shorter)
+        brief, key, shorter = _net(tables, question, told["topic"])
+    elif few:
+        shorter = given.shorter(partial(given.listed, tables), LISTED, rows, next_are=LEVELS, **told, end=".")
+    return given.claim("scale", "frequencies", question, [way(end=[*nets, *end])], brief, key, shorter)
+
+
+def _net(tables, question, topic):
+    """(brief, key figure, shorter ways) of the declared nets of a scale."""
+    rows = given.net_rows(tables, question)
+    listed = [given.listed_net(tables, held) for held in (rows, rows[:1], rows[1:])]
+    brief, one, others = (parts(NET, topic=topic, listed=told) for told in listed)
+    more = parts(NETS, listed=listed[2]) if rows[1:] else ()
+    did = names.in_net(tables.form, question.name, rows[-1]["option"])
+    key = (printed.of_all(tables, "banners", rows[-1]), f"{did} ({topic})")
+    return brief, key, [(one, more)]

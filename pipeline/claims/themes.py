@@ -4,35 +4,40 @@ from dataclasses import replace
 from functools import partial
 
 from pipeline import wording
-from pipeline.claims import given, names, printed, tones
-from pipeline.claims.model import Claim
+from pipeline.claims import given, names, printed, scale, tones
+from pipeline.claims.model import Claim, tidy
 from pipeline.claims.printed import TOTAL, word
 from pipeline.wording import parts, say
 
 APART = ("0", "khac", "chua")  # no opinion, small codes folded together, not coded
 NET = "nhóm lớn"
-MOST, BRIEF = 3, 2
-OF_WRITERS = "trong {people} có ghi ý kiến về {topic}, điều được nêu nhiều nhất, theo ước lượng, là {listed}."
-BESIDE = "trong {people} có ghi ý kiến về {topic}, theo ước lượng: {listed}."
+MOST, FEW = 3, 100  # themes told where one leads; answers drawn at random under which an estimate is called rough
+OF_WRITERS = "trong {people} có ghi ý kiến về {topic}, được nêu nhiều nhất, theo ước lượng, là {listed}{more}."
 ESTIMATED = (
-    "{topic} được nêu nhiều nhất, theo ước lượng: {listed}{end}",
-    "Về {topic}, ước lượng nhiều nhất là {listed}{end}",
+    "{topic}, được nêu nhiều nhất theo ước lượng: {listed}{more}{end}",
+    "về {topic}, được nêu nhiều nhất, theo ước lượng, là {listed}{more}{end}",
 )
-EVEN = "Về {topic}, theo ước lượng: {listed}{end}"  # none is surely the first
-NEXT = "Cũng hay được nêu: {listed}."  # in what order is not sure
+BRIEFLY = "về {topic}, ước lượng nhiều nhất là {listed}."
+EVEN = "về {topic}, theo ước lượng: {listed}."  # one of several of which each may be the first
+COUNTED = "{topic} được nêu {most}: {listed}{more}{end}", "về {topic}, {most} là {listed}{more}{end}"
+OF_CODED = "trong {people} có ghi ý kiến về {topic}, nêu {most}: {listed}{more}."
+OTHERS = "Ý khác được nêu: {listed}."
+INSIDE, SINGLY = ", trong đó nhiều nhất là {listed}", "; tính từng ý, nhiều nhất là {listed}"
 OF = "Tỷ lệ tính trên {people} có ghi ý kiến."
-OF_CODED = "trong {people} có ghi ý kiến về {topic}, nêu {most}: {listed}."
+ROUGH = "Ước lượng mới dựa trên {drawn} do người mã hóa, nên còn thô."
+GUESSED = "Tỷ lệ gồm câu do máy gợi ý, chưa kiểm chứng."
 
 
 def claims(tables):
     """A claim an open question whose themes have printed shares: estimated ones where there are, else lower bounds.
 
-    The sentiment of a question is told likewise.
+    Told are the groups of themes, and themes of no group, whose intervals meet that of the first; then the theme named
+    most often, where its interval lies over those of all others. The sentiment of a question is told likewise.
     """
     rows, estimates = tables.rows("open_answers"), tables.rows("open_shares", by=TOTAL)
     found = []
     for name, part in rows.groupby("question", sort=False):
-        own = _themes(estimates[estimates["question"].eq(name)])
+        own = _told(estimates[estimates["question"].eq(name)])
         claim = _estimated(tables, name, own) if own else _counted(tables, name, part)
         if claim and tones.is_tone(tables, name):
             claim = replace(claim, kind="tone", key_figure=())
@@ -40,67 +45,109 @@ def claims(tables):
     return found
 
 
-def _themes(rows):
-    """The themes with the largest printed shares, as dicts."""
-    told = rows[~rows["code"].map(word).isin(APART) & rows["level"].ne(NET)].dropna(subset=["percent"])
-    return told.sort_values("percent", ascending=False, kind="stable").head(MOST).to_dict("records")
+def _told(rows):
+    """The groups and themes with printed shares, the largest first, as dicts."""
+    told = rows[~rows["code"].map(word).isin(APART)].dropna(subset=["percent"])
+    return given.ranked(told.to_dict("records"))
 
 
-def _topic(tables, name):
-    """What was written on; where codes are gathered into larger groups, that it is not these."""
-    rows = tables.rows("open_answers")
-    has_nets = rows["level"].eq(NET)[rows["question"].eq(name)].any()
-    return names.topic(tables.form, name) + (say(" (từng ý chi tiết)") if has_nets else "")
+def _outer(told):
+    """The groups, and the themes that are in none of them."""
+    groups = {row["name"] for row in told if row["level"] == NET}
+    return [row for row in told if word(row["net"]) not in groups]
 
 
-def _first(told, most):
-    """How many themes may be said to be named most often, ``most`` of them at best: the last place up to there after
-    which the next one is surely named less often (their intervals are apart); 0 where there is none."""
-    places = range(1, min(len(told) - 1, most) + 1)
-    return max((at for at in places if told[at - 1]["low"] > told[at]["high"]), default=1 if len(told) == 1 else 0)
+def _first(rows):
+    """Those that may be named most often: their intervals meet that of the first."""
+    return [row for row in rows if row is rows[0] or _limits(row)[1] >= _limits(rows[0])[0]]
+
+
+def _limits(row):
+    return (row["low"], row["high"]) if row.get("low") == row.get("low") is not None else scale.around(row)
+
+
+def _singly(told, first, listed):
+    """Behind the groups, the theme that is surely named most often: of the first group, or of all where several are
+    first; nothing where there are no groups or no such theme."""
+    is_one = len(first) == 1 and first[0]["level"] == NET
+    themes = [row for row in told if row["level"] != NET and (not is_one or word(row["net"]) == first[0]["name"])]
+    if not any(row["level"] == NET for row in first) or not themes or len(_first(themes)) > 1:
+        return ()
+    return parts(INSIDE if is_one else SINGLY, listed=listed(themes[:1]))
 
 
 def _estimated(tables, name, told):
     """Shares of all who wrote, each with its interval."""
-    listed, topic = _in_turn([_themed(row) for row in told]), _topic(tables, name)
-    people = printed.people("open_shares", told[0])
+    topic, outer = names.topic(tables.form, name), _outer(told)
+    people, first = printed.people("open_shares", told[0]), _first(outer)
     end = parts(", trên {people} có ghi ý kiến; khoảng tin cậy 95%.", people=people)
     if tones.is_tone(tables, name):
-        form = parts("{topic}, theo ước lượng: {listed}{end}", topic=topic, listed=listed, end=end)
+        form = parts("{topic}, theo ước lượng: {listed}{end}", topic=topic, listed=_intervals(told[:MOST]), end=end)
         return Claim("tone", "open_shares", (name,), (form,), label=f"question:{name}")
-    forms = tuple(parts(way, topic=topic, listed=listed, end=end) for way in ESTIMATED)
-    brief, shorter = _in_brief(told, topic, people)
-    key = (printed.share("open_shares", told[0], limits=(told[0]["low"], told[0]["high"])),
-           say("nêu “{theme}” (ước lượng)", theme=wording.label(told[0]["name"])))  # fmt: skip
-    return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief, shorter=shorter,
-                 key_figure=key)  # fmt: skip
+    about, more = {"topic": topic, "people": people}, _singly(told, first, _intervals)
+    forms = tuple(parts(way, **about, listed=_intervals(first), more=more, end=end) for way in ESTIMATED)
+    brief = parts(OF_WRITERS, **about, listed=_shares(first), more=_singly(told, first, _shares))
+    rough = [printed.figure("open_shares", told[0], "n", unit=say("câu"), digits=0)] if told[0]["n"] < FEW else []
+    warning = parts(ROUGH, drawn=rough) if rough else ()
+    shorter = _shorter(first, _beside(told, outer, first), about, warning)
+    key = _share(first[0]), say("{named} (ước lượng)", named=_naming(first[0]))
+    return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief, rest=warning,
+                 shorter=shorter, key_figure=key)  # fmt: skip
 
 
-def _in_brief(told, topic, people):
-    """(brief, shorter ways): the themes that surely lead; where none does, the first ones side by side."""
-    shares = [
-        (wording.label(row["name"]), printed.share("open_shares", row, limits=(row["low"], row["high"])))
-        for row in told
-    ]
-    first, leads = _first(told, BRIEF), _first(told, 1)
-    brief = parts(
-        OF_WRITERS if first else BESIDE, people=people, topic=topic, listed=names.listed(shares[: first or MOST])
-    )
-    named = BRIEF if first == BRIEF else MOST  # two, or three where the third may be as large as the second
-    return brief, _shorter(ESTIMATED[1] if leads else EVEN, shares[:named], people, topic=topic, end=".")
+def _beside(told, outer, first):
+    """The sentence after those named most often: the theme that leads, else, where one leads, the next ones."""
+    singly = _singly(told, first, _shares)
+    if singly:
+        start, *rest = singly
+        return (*tidy((start.lstrip(",; "), *rest)), ".")
+    others = outer[1:MOST] if len(first) == 1 else ()
+    return parts(OTHERS, listed=_shares(others)) if others else ()
 
 
-def _themed(row):
-    """A theme with its estimated share and its interval."""
-    low, high = (printed.figure("open_shares", row, end, unit=u) for end, u in (("low", ""), ("high", "%")))
-    share = printed.share("open_shares", row, limits=(row["low"], row["high"]))
-    theme = wording.label(row["name"])
-    return parts("“{theme}” ({share}, khoảng {low}–{high})", theme=theme, share=share, low=low, high=high)
+def _shorter(first, beside, about, warning):
+    """Ways to list fewer and fewer of the first, then what stands beside them and how many wrote: (first, rest)."""
+    ways = [(parts(BRIEFLY, **about, listed=_shares(first)), ()), *given.shorter(_shares, EVEN, first, **about)[1:]]
+    after = [beside, parts(OF, **about), warning]
+    return [(bold, _sentences([rest, *after])) for bold, rest in ways]
 
 
-def _in_turn(listed):
-    """Lists of parts one after the other, a semicolon between them."""
-    return [part for at, own in enumerate(listed) for part in (*(["; "] if at else []), *own)]
+def _sentences(said):
+    """Sentences one after the other, a blank between them."""
+    return tuple(part for at, one in enumerate(filter(None, said)) for part in (*([" "] if at else []), *one))
+
+
+def _called(row):
+    """A group of themes or a theme by its quoted name."""
+    return say("nhóm “{theme}”" if row["level"] == NET else "“{theme}”", theme=wording.label(row["name"]))
+
+
+def _naming(row):
+    """What people did who named it."""
+    told = "nêu ý thuộc nhóm “{theme}”" if row["level"] == NET else "nêu “{theme}”"
+    return say(told, theme=wording.label(row["name"]))
+
+
+def _share(row):
+    is_estimate = row.get("low") is not None
+    if not is_estimate:
+        return printed.share("open_answers", row)
+    return printed.share("open_shares", row, limits=(row["low"], row["high"]))
+
+
+def _shares(rows, before=""):
+    """“A” (a), “B” (b) và “C” (c); ``before`` stands before every figure."""
+    return names.in_turn([(f"{_called(row)} ({before}", _share(row), ")") for row in rows])
+
+
+def _intervals(rows):
+    """The same with their intervals, semicolons between them."""
+    listed = []
+    for at, row in enumerate(rows):
+        low, high = (printed.figure("open_shares", row, end, unit=u) for end, u in (("low", ""), ("high", "%")))
+        told = {"theme": _called(row), "share": _share(row), "low": low, "high": high}
+        listed += ["; "] * bool(at) + [*parts("{theme} ({share}, khoảng {low}–{high})", **told)]
+    return listed
 
 
 def is_guessed(coding):
@@ -111,36 +158,22 @@ def is_guessed(coding):
 
 def _counted(tables, name, rows):
     """Shares of the answers that are coded; at least so many where some are not, unless the machine guessed others."""
-    told = _themes(rows)
+    told = _told(rows)
     if not told:
         return None
-    known = tables.rows("open_coding", question=name)
-    has_guesses, is_least = len(known) and is_guessed(known), rows["code"].map(word).eq("chua").any()
+    coding, outer = tables.rows("open_coding", question=name), _outer(told)
+    has_guesses, is_least = len(coding) > 0 and is_guessed(coding), rows["code"].map(word).eq("chua").any()
     least = say("máy gợi ý ") if has_guesses else say("ít nhất ") if is_least else ""
-    listed = [(wording.label(row["name"]), printed.share("open_answers", row)) for row in told]
-    topic, most = _topic(tables, name), say(_most(rows))
-    wrote = printed.people("open_answers", told[0])
-    people = parts(", trong {people} có ghi ý kiến.", people=wrote)
-    about = {"topic": topic, "most": most}
-    way, all_of = "Về {topic}, {most} là {listed}{end}", names.listed(listed, least)
-    forms = (
-        parts("{topic} được nêu {most}: {listed}{end}", **about, listed=all_of, end=people),
-        parts(way, **about, listed=all_of, end=people),
-    )
-    first = listed[:BRIEF]
-    brief = parts(OF_CODED, **about, people=wrote, listed=names.listed(first, least))
-    shorter = _shorter(way, first, wrote, least, **about, end=".")
-    counted = "nêu “{theme}” (ít nhất)" if least else "nêu “{theme}”"
-    said = "nêu “{theme}” (máy gợi ý)" if has_guesses else counted
-    key = (listed[0][1], say(said, theme=wording.label(told[0]["name"])))
-    return Claim("theme", "open_answers", (name,), forms, label=f"question:{name}", brief=brief, shorter=shorter,
-                 key_figure=key)  # fmt: skip
-
-
-def _shorter(way, listed, people, least="", **told):
-    """Ways to list fewer and fewer themes, then how many people wrote: (first sentence, rest)."""
-    ways = given.shorter(partial(names.listed, before=least), way, listed, next_are=NEXT, **told)
-    return [(first, (*rest, " " * bool(rest), *parts(OF, people=people))) for first, rest in ways]
+    shares, people, first = partial(_shares, before=least), printed.people("open_answers", told[0]), _first(outer)
+    about = {"topic": names.topic(tables.form, name), "most": say(_most(rows)), "people": people}
+    about |= {"listed": shares(first), "more": _singly(told, first, shares)}
+    forms = tuple(parts(way, **about, end=parts(", trong {people} có ghi ý kiến.", people=people)) for way in COUNTED)
+    warning = (say(GUESSED),) if has_guesses else ()
+    shorter = [(parts(COUNTED[1], **about, end="."), _sentences([parts(OF, people=people), warning]))]
+    of = "{named} (máy gợi ý)" if has_guesses else "{named} (ít nhất)" if least else "{named}"
+    key = _share(first[0]), say(of, named=_naming(first[0]))
+    return Claim("theme", "open_answers", (name,), forms, label=f"question:{name}", rest=warning, shorter=shorter,
+                 brief=parts(OF_CODED, **about), key_figure=key)  # fmt: skip
 
 
 def _most(rows):

@@ -1,7 +1,7 @@
 """Claims on the sentiment of open answers: how many speak so in all, and of those who name a theme."""
 
 from pipeline import wording
-from pipeline.claims import names, printed
+from pipeline.claims import names, printed, scale
 from pipeline.claims.model import Claim
 from pipeline.questionnaire.tones import TONES, tone_name
 from pipeline.wording import parts, say
@@ -19,7 +19,8 @@ def is_tone(tables, name):
 def claims(tables):
     """A claim an open question: the sentiment in which each of the themes that most people name is told most often.
 
-    Only of themes all of whose figures are printed; by estimated shares, with their intervals, where there are.
+    Only of themes all of whose figures are printed, and whose first sentiment lies over the others by its interval; by
+    estimated shares, with their intervals, where there are.
     """
     found = []
     for name, rows in tables.rows("open_tones").groupby("question", sort=False):
@@ -31,10 +32,12 @@ def claims(tables):
 
 
 def _foremost(part):
-    """The row of the sentiment that leads; None where that is none of them."""
+    """The row of the sentiment that surely leads; None where none does, or what does is none."""
     by = "estimate" if part["estimate"].notna().any() else "percent"
-    row = part.sort_values(by, ascending=False, kind="stable").iloc[0].to_dict()
-    return row if row["tone"] in TONES.values() else None
+    rows = part.dropna(subset=[by]).sort_values(by, ascending=False, kind="stable").to_dict("records")
+    limits = [(row["low"], row["high"]) if by == "estimate" else scale.around(row) for row in rows]
+    leads = rows[0]["tone"] in TONES.values() and all(limits[0][0] > high for _, high in limits[1:])
+    return rows[0] if leads else None
 
 
 def _claim(tables, name, told):

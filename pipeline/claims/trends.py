@@ -7,17 +7,21 @@ from pipeline.claims.measures import measures
 from pipeline.wording import parts, say
 
 FORMS = (
-    "{lead}{measured} {go} theo {groups}: từ {a}{unit} ở {one} {to} {b}{unit} ở {other}{left}",
-    "{lead}ở {one}, {measured} là {a}{unit}, {go} {to} {b}{unit} ở {other}{tail}",
+    "{lead}{measured} {go} từ {one} ({a}{unit}) đến {other} ({b}{unit}{inside})",
+    "{lead}theo {groups}, {measured} {go} từ {one} ({a}{unit}) đến {other} ({b}{unit}{without})",
 )
 
 
 def found(what, question, where, cells, effect, option, verb):
-    """What is told of a trend that a test found, or None where its printed figures do not bear it out.
+    """What is told of a trend along three groups or more that a test found, or None where its printed figures do not
+    bear it out.
 
-    "dần" only where the intervals of every two neighbours stand apart; "nhìn chung" where no step goes the other way by
-    itself and the ends lie apart. Where a figure is hidden, none is named.
+    "cao dần", "thấp dần" – from group to group, not in time – only where the intervals of every two neighbours stand
+    apart; "nhìn chung" where no step goes the other way by itself and the ends lie apart. Where a figure is hidden,
+    none is named.
     """
+    if len({cell["group"] for cell in cells if cell["base"] != 0}) < 3:
+        return None
     shown = _measures(what, question, where, cells, option, verb)
     if not shown:
         hidden = list(dict.fromkeys(cell["group"] for cell in cells if cell["base"] != 0))
@@ -43,20 +47,19 @@ def _risen(what, levels, effect):
     rest = [group for group in labels if group not in out]
     if len(out) == 1 < len(steps) and abs(levels.apart(rest[0], rest[-1])) < SURELY:  # no slope among the others
         return verdicts.alone(what, levels, out[0], "trend")
-    way, to = ("tăng", say("lên")) if sign > 0 else ("giảm", say("xuống"))
-    return _rising(what, levels, say(_how(levels, way)), to)
+    return _rising(what, levels, say(_how(levels, sign)))
 
 
-def _how(levels, way):
-    """How evenly: steadily where every step is one by itself, on the whole where one is not; of two groups plainly."""
-    labels = list(levels.figures)
+def _how(levels, sign):
+    """Which way and how evenly: on the whole where the intervals of two neighbours meet."""
+    way, labels = "cao dần" if sign > 0 else "thấp dần", list(levels.figures)
     flat = any(levels.meet(one, other) for one, other in zip(labels, labels[1:], strict=False))
-    return way if len(labels) == 2 else f"nhìn chung {way}" if flat else f"{way} dần"
+    return f"nhìn chung {way}" if flat else way
 
 
-def _rising(what, levels, go, to):
+def _rising(what, levels, go):
     (first, a), *_, (last, b) = levels.figures.items()
-    told = {"go": go, "to": to, "one": what.group(first), "a": a, "other": what.group(last), "b": b}
+    told = {"go": go, "one": what.group(first), "a": a, "other": what.group(last), "b": b}
     ends = verdicts.side_by_side(what, levels, *_ends(what, levels))
     return verdicts.told("trend", what, levels, FORMS, told, [first, last], ends)
 
@@ -70,11 +73,11 @@ def _ends(what, levels):
 
 def _inclined(what, labels, effect):
     """The same without figures, where some group has none: which way the test's slope goes."""
-    way = "tăng" if effect > 0 else "giảm"
+    way = "cao dần" if effect > 0 else "thấp dần"
     told = {"measured": what.measured, "groups": what.groups}
     told |= {"one": what.group(labels[0]), "other": what.group(labels[-1])}
     forms = (
         parts(f"{{measured}} có xu hướng {way} từ {{one}} đến {{other}}", **told),
-        parts(f"theo {{groups}}, {{measured}} có xu hướng {way}", **told),
+        parts(f"theo {{groups}}, {{measured}} có xu hướng {way} từ {{one}} đến {{other}}", **told),
     )
     return verdicts.Found("trend", forms, what.differs, what=what.measured, lead=what.start)

@@ -9,7 +9,6 @@ from pipeline.infer.verdict import ALPHA
 from pipeline.wording import parts, say
 
 TRIVIAL = effects.WORDS[0]
-MUCH = "{hẳn}"  # where a sentence says how large a difference is, once that is known
 AFTER = {BORDER: "; mức khác nhau nhỏ, sát ngưỡng đáng kể", TRIVIAL: "; mức khác nhau không đáng kể"}
 
 
@@ -85,10 +84,7 @@ def judged(claim, row, found, negligible):
         strength = max(strength, effects.standing(row["trend_effect"], row["trend_effect_name"]))
     is_border = effects.borders(effect, limits, name, negligible, side)
     after = say(AFTER.get(BORDER if is_border else size, ""))
-    degree = say(" hẳn") if size in effects.WORDS[2:] else ""
-    forms = tuple(
-        (*(p.replace(MUCH, degree) if isinstance(p, str) else p for p in f), f"{after}.") for f in found.forms
-    )
+    forms = tuple((*form, f"{after}.") for form in found.forms)
     return replace(claim, sure=BORDER if is_border else SURE, size=size, strength=strength, forms=forms)
 
 
@@ -165,7 +161,8 @@ def told(kind, what, levels, ways, figures, groups, ends):
     scale = f" ({levels.scale})" if levels.scale else ""
     figures |= {"lead": lead, "measured": measured, "groups": what.groups, "unit": point(levels)}
     figures |= {"left": names.merged(scale, left)}
-    figures |= {"tail": names.merged(scale, left, names.grouped(what.form, what.by, groups))}
+    tail = names.merged(scale, left, names.grouped(what.form, what.by, groups))
+    figures |= {"inside": _inside(tail), "without": _inside(names.merged(scale, left))}
     made = tuple(parts(way, **figures) for way in ways)
     return Found(kind, made, what.differs, _shown(levels), f"{lead}{measured}{scale}", what.start, ends)
 
@@ -177,13 +174,13 @@ ALONE = (
 OTHERS = "từ {low}{unit} đến {high}{unit} ở các nhóm khác"
 AT = "{b}{unit} ở {other}"
 SHARES = (
-    "{lead}{one} {did} nhiều hơn{much}: {a} so với {b} ở {other}{tail}",
-    "{lead}tỷ lệ {did} ở {one} là {a}, cao hơn{much} {other} ({b}{inside})",
+    "{lead}{one} {did} nhiều hơn: {a} so với {b} ở {other}{tail}",
+    "{lead}tỷ lệ {did} ở {one} là {a}, cao hơn {other} ({b}{inside})",
     "{lead}tỷ lệ {did} theo {groups}: cao nhất ở {one} ({a}), thấp nhất ở {other} ({b}{without})",
-    "{lead}tỷ lệ {did} ở {one} cao hơn{much}: {a} so với {b} ở {other}{tail}",
+    "{lead}tỷ lệ {did} ở {one} cao hơn: {a} so với {b} ở {other}{tail}",
 )
 MEANS = (
-    "{topic} ở {one} cao hơn{much}: trung bình {a}{point} so với {b}{point} ở {other}{tail}",
+    "{topic} ở {one} cao hơn: trung bình {a}{point} so với {b}{point} ở {other}{tail}",
     "trung bình của {topic} là {a}{point} ở {one}, {b}{point} ở {other}{tail}",
     "{topic} theo {groups}: cao nhất ở {one} (trung bình {a}{point}), thấp nhất ở {other} ({b}{point}{inside})",
 )
@@ -191,7 +188,7 @@ MEANS = (
 
 def _of_shares(done, lead, high, low, tail, ends):
     (one, a), (other, b) = high, low
-    told = {"lead": lead, "did": done, "one": one, "a": a, "other": other, "b": b, "tail": tail, "much": MUCH}
+    told = {"lead": lead, "did": done, "one": one, "a": a, "other": other, "b": b, "tail": tail}
     told |= {"inside": _inside(tail), "groups": "", "without": ""}
     told |= {"groups": ends["groups"], "without": _inside(ends["left"])} if ends else {}
     first, second, of_all, plain = (parts(form, **told) for form in SHARES)
@@ -204,7 +201,7 @@ def _of_shares(done, lead, high, low, tail, ends):
 def _of_means(topic, scale, high, low, tail, ends):
     (one, a), (other, b) = high, low
     point, of = (say(" điểm"), f" ({scale})") if scale else ("", "")
-    told = {"topic": topic, "one": one, "a": a, "other": other, "b": b, "tail": names.merged(of, tail), "much": MUCH}
+    told = {"topic": topic, "one": one, "a": a, "other": other, "b": b, "tail": names.merged(of, tail)}
     told |= ends or {"groups": "", "left": ""}
     inside = _inside(names.merged(of, told["left"]))
     first, second, of_all = (parts(form, **told, point=point, inside=inside) for form in MEANS)
@@ -220,10 +217,10 @@ def order(what, high, low):
     """Which of two groups is higher, without figures: one of them is hidden, or the scale has none."""
     one, other = what.group(high), what.group(low)
     tail = names.grouped(what.form, what.by, [high, low])
-    told = {"topic": what.topic, "one": one, "other": other, "tail": tail, "much": MUCH}
+    told = {"topic": what.topic, "one": one, "other": other, "tail": tail}
     forms = (
-        parts("{topic} ở {one} cao hơn{much} {other}{tail}", **told),
-        parts("so với {other}, {topic} ở {one} cao hơn{much}{tail}", **told),
+        parts("{topic} ở {one} cao hơn {other}{tail}", **told),
+        parts("so với {other}, {topic} ở {one} cao hơn{tail}", **told),
     )
     return Found("difference", forms, what.differs, what=what.topic)
 
@@ -254,7 +251,7 @@ def placed(what, option, levels, best, worst):
     is_known = not levels.lost and levels.is_over(worst, best)
     told = {"topic": what.topic, "groups": what.groups, "option": names.option(what.form, what.name, option)}
     unsure = say("thứ hạng của “{option}” về {topic} khác nhau theo {groups}", **told)
-    start = say("về {topic}, {one} xếp “{option}” cao hơn{much} {other}", **told, one=one, other=other, much=MUCH)
+    start = say("về {topic}, {one} xếp “{option}” cao hơn {other}", **told, one=one, other=other)
     if not is_known:
         return Found("difference", ((f"{start}{tail}",),), unsure)
     a, b = levels.figures[best], levels.figures[worst]

@@ -1,6 +1,6 @@
 """Claims on the answers that the survey hopes for (report › good): how many gave them."""
 
-from pipeline.claims import names, printed, reference, scale
+from pipeline.claims import given, names, printed, reference
 from pipeline.claims.model import Claim
 from pipeline.claims.printed import TOTAL
 from pipeline.wording import parts
@@ -18,13 +18,19 @@ def _claim(tables, name):
         return None
     labels = {c.name: c.label for c in tables.form[question].choices}
     options = [labels.get(option, option)] if option else [labels[p] for p in tables.form[question].points[-2:]]
-    did = names.did(tables.form, question, options, "chọn" if tables.form[question].kind == "multiple" else "trả lời")
+    verb, nets = "chọn" if tables.form[question].kind == "multiple" else "trả lời", tables.survey.tables.nets
+    net = nets.get(question, {}).get(option)
+    did = (
+        names.in_net(tables.form, question, option, len(net))
+        if net
+        else names.did(tables.form, question, options, verb)
+    )
     lead = names.lead(tables.form, question, options)
     left = "" if option else names.without(tables.form[question])
     low, high = _limits(tables, question, option, figure)
-    word = scale.word(figure.value, low, high, tables.survey.report.words or None)
+    many = given.many(tables, figure, (low, high))
     forms = (
-        parts("{lead}{word} ({figure}) {did}{left}.", lead=lead, word=word, figure=figure, did=did, left=left),
+        parts("{lead}{many} {did}{left}.", lead=lead, many=many, did=did, left=left),
         parts("{lead}{figure} {did}{left}.", lead=lead, figure=figure, did=did, left=left),
     )
     return Claim("wanted", figure.table, (question,), forms, (option,), strength=figure.value, what=lead,

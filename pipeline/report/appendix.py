@@ -16,7 +16,7 @@ GUIDE = (
     (
         "always",
         "Chữ chỉ tỷ lệ",
-        "{words}. Khi khoảng tin cậy vượt qua một ngưỡng thì dùng chữ của mức thấp hơn.",
+        "{words}. Khi khoảng tin cậy vượt qua một ngưỡng thì dùng chữ của mức thấp hơn; dưới mức thấp nhất chỉ ghi số.",
     ),
     ("always", "Cơ sở", "số người trả lời câu đó (số đếm). Người không được hỏi hoặc bỏ trống không tính vào cơ sở."),
     (
@@ -53,10 +53,16 @@ GUIDE = (
         " tự): hai độ mạnh khác nhau, ngưỡng khác nhau.",
     ),
     (
+        "always",
+        "Nhiều nhất, cao nhất, thấp nhất; tiếp theo",
+        "chỉ nói khi khoảng tin cậy 95% của phương án (mục, nhóm) tách khỏi mọi phương án (mục, nhóm) còn lại; khoảng"
+        " của vài phương án (mục) chạm nhau thì nêu cùng nhau.",
+    ),
+    (
         "tests",
-        "Cao nhất, thấp nhất; tăng, giảm dần",
-        "chỉ nói khi khoảng tin cậy 95% của nhóm (mục) tách khỏi mọi nhóm (mục) khác, và khi khoảng của hai nhóm liền"
-        " nhau nào cũng tách nhau; “nhìn chung tăng, giảm”: hai đầu khác nhau, giữa chừng có bước đi ngang hoặc ngược.",
+        "Cao dần, thấp dần",
+        "so các nhóm xếp theo thứ tự, không phải theo thời gian: khoảng tin cậy 95% của hai nhóm liền nhau nào cũng"
+        " tách nhau; “nhìn chung”: hai đầu khác nhau, giữa chừng có bước ngang.",
     ),
     (
         "regressions",

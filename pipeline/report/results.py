@@ -13,7 +13,7 @@ from pipeline.report.opinions import estimated
 from pipeline.wording import parts, say
 
 FIGURES = 16  # of the whole report, so that it stays within sixteen pages
-DIFFERENCES, MORE, THEMES = 3, 4, 8  # sentences on who differs; questions told in a line each
+DIFFERENCES, MORE, THEMES = 3, 4, 12  # sentences on who differs; questions told in a line each
 LETTER = re.compile(r"^\s*(?:[A-ZĐ]|[IVX]+|\d+)[.)]\s+")
 WHOLE = "Kết quả chung"
 MORE_IN = "Phụ lục 1 nêu {left} câu còn lại của phần này."
@@ -125,18 +125,25 @@ def _figure(source, unit, claim):
 
 
 def _named_most(source, question, rows):
-    """The codes named most often, without nets, as many as half a page holds: by their estimated shares where there are
-    any, without the number of coded people, which is another share."""
-    codes, known = (
-        rows[rows["level"].ne("nhóm lớn") & ~set_apart(rows["code"])],
-        estimated(source.tables, question.name),
-    )
+    """The groups named most often, each with its codes under it, and codes of no group, as many as half a page holds:
+    by their estimated shares where there are any, without the number of coded people, which is another share."""
+    codes, known = rows[~set_apart(rows["code"])], estimated(source.tables, question.name)
     if known:
         codes = codes[codes["code"].map(words).isin(known)]
         told = [known[words(code)] for code in codes["code"]]
         codes = codes.assign(**{name: [row[name] for row in told] for name in ("percent", "low", "high")})
         codes = codes.drop(columns=["n", "person", "by_rule", "by_model"])
-    return codes.sort_values("percent", ascending=False, kind="stable").head(THEMES).assign(net="")
+    return _under_groups(codes.sort_values("percent", ascending=False, kind="stable")).head(THEMES)
+
+
+def _under_groups(codes):
+    """The same rows, the codes of a group right behind it."""
+    place = {name: at for at, name in enumerate(codes["name"])}
+    of = [place.get(net, place[name]) for net, name in zip(codes["net"].map(words), codes["name"], strict=True)]
+    is_code = codes["level"].ne("nhóm lớn") & codes["net"].map(words).isin(place)
+    return (
+        codes.assign(of=of, inside=is_code).sort_values(["of", "inside"], kind="stable").drop(columns=["of", "inside"])
+    )
 
 
 def _stem(battery):

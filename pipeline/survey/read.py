@@ -219,14 +219,12 @@ def _check_layout(survey):
 
 
 def _check_words(survey):
-    """Refuses a scale of words for shares that is not: percent → word, from 0 on."""
+    """Refuses a scale of words for shares that is not: percent → word."""
     words = survey.report.words
     if words and not all(
         isinstance(at, int | float) and 0 <= at < 100 and isinstance(w, str) for at, w in words.items()
     ):
         raise SurveyError("report › words: mỗi dòng là «từ bao nhiêu %: chữ», như «90: tuyệt đại đa số».")
-    if words and 0 not in words:
-        raise SurveyError("report › words: thiếu dòng «0: …», chữ cho tỷ lệ thấp nhất.")
 
 
 def _in_zone(collection):
