@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from pipeline import privacy
-from pipeline.claims.asked import asked_of
-from pipeline.questionnaire import read
+from pipeline.claims.asked import asked_of, several
+from pipeline.questionnaire import Choice, Question, read
 from pipeline.questionnaire.gates import gate, joined, without_implied
 from tests.test_paper import GROUPED
 
@@ -83,3 +83,18 @@ def test_several_ticks_are_no_single_answer_that_a_sum_may_rest_on(form):
     asked = privacy.known(replace(form, sections=(replace(form.sections[0], questions=questions),)))
     assert "xin_loi" not in asked.filters | asked.ticked  # = 'tre' holds for who ticked nothing else
     assert "han_other" not in asked.filters and asked.ticked == {"han_other": ("han", "Khác")}
+
+
+@pytest.mark.parametrize(
+    ("constraint", "limit"),
+    [
+        ("count-selected(.) <= 5", " (tối đa 5)"),
+        ("count-selected( . ) < 4 and not(selected(., 'a'))", " (tối đa 3)"),
+        ("not(selected(., 'a')) or count-selected(.) <= 1", ""),  # of who chose a alone
+        ("", ""),
+    ],
+)
+def test_how_many_answers_a_question_takes_is_its_constraint(constraint, limit):
+    question = Question("q", "select all that apply", "Gì?", choices=(Choice("a", "A"),), constraint=constraint)
+    assert several(question) == f"được chọn nhiều phương án{limit}"
+    assert several(replace(question, type="select one")) == ""

@@ -14,6 +14,16 @@ TEST = re.compile(
     r"""|count-selected\([^)]*\)\s*(?P<more>>=?)\s*(?P<least>\d+))\s*"""
 )
 BLANK = ""  # no answer, as a condition spells it
+MOST = re.compile(r"count-selected\(\s*\.\s*\)\s*(?P<sign><=?)\s*(?P<most>\d+)")
+
+
+def several(question):
+    """That a question takes several answers, and how many at most where its constraint says so; "" of any other."""
+    if question.kind != "multiple":
+        return ""
+    limits = [] if " or " in question.constraint else MOST.findall(question.constraint)
+    most = min((int(most) - (sign == "<") for sign, most in limits), default=0)
+    return say("được chọn nhiều phương án (tối đa {most})" if most else "được chọn nhiều phương án", most=most)
 
 
 def asked_of(form, question):

@@ -4,6 +4,7 @@ from functools import partial
 
 from pipeline import claims, vi
 from pipeline.claims import names
+from pipeline.claims.asked import several
 from pipeline.describe.groups import TOTAL, WITHIN
 from pipeline.report import estimates, figures, told
 from pipeline.report.estimates import interval
@@ -143,12 +144,18 @@ def matrix(source, question, rows, pack, measured=""):
         base=True,
         wide=True,
         notes=[
+            _several(question),
             counts_note(source.tables),
             hidden_note(rows[rows["by"].isin([by for by, _ in pack])], source.survey),
         ],
         labels=[f"groups:{question.name}:{by}" for by, _ in pack],
         source="crosstabs",
     )
+
+
+def _several(question):
+    told = several(question)
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
 def _called(form, by):

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline import charts, claims, vi, weight, wording
 from pipeline.claims import names, printed
-from pipeline.claims.asked import asked_of
+from pipeline.claims.asked import asked_of, several
 from pipeline.describe.groups import TOTAL
 from pipeline.questionnaire.short import unmarked
 from pipeline.report import told
@@ -30,7 +30,7 @@ def measure(source, question, what="chọn từng phương án"):
     start = f"{_topic(source, question)}: {share(source.tables)} {say(what)}, %"
     known = rows.dropna(subset=["base"]).head(1).to_dict("records")
     people = parts(" trong {people} trả lời", people=printed.people("frequencies", known[0])) if known else ()
-    return claims.tidy((start, *people, f"; {whom}" if whom else ""))
+    return claims.tidy((start, *people, *(f"; {more}" for more in (several(question), whom) if more)))
 
 
 def on_scales(source, shown):
@@ -133,7 +133,8 @@ def by_group(source, question, by, title):
     interval = wording.label(said.iloc[0] if len(said) else weight.interval_name(weighted=is_weighted(source.tables)))
     draw, alt = _drawn("compare", rows, interval=interval, **_marks(source)), Drawn("alt", rows)
     what = "xếp thứ nhất" if question.kind == "rank" else "chọn"
-    about = (say("{share} {what}, % trong từng nhóm", share=share(source.tables).capitalize(), what=say(what)),)
+    about = say("{share} {what}, % trong từng nhóm", share=share(source.tables).capitalize(), what=say(what))
+    about = ("; ".join(filter(None, (about, several(question)))),)
     return _figure(f"{question.name}_theo_{by}", title, about, draw, alt, kind="groups", rows=rows)
 
 

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from pipeline import vi, wording
 from pipeline.claims import names
-from pipeline.claims.asked import asked_of
+from pipeline.claims.asked import asked_of, several
 from pipeline.describe.groups import TOTAL
 from pipeline.report import estimates
 from pipeline.report.grid import (
@@ -118,7 +118,7 @@ def _asked_as(form, question):
     """A question as it was asked, with its hint and whom it was asked."""
     more = "; ".join(filter(None, [names.hinted(question).strip().rstrip("."), asked_of(form, question)]))
     is_told = say("nhiều") in more or question.kind != "multiple"
-    more = "; ".join(filter(None, [more, "" if is_told else say("chọn được nhiều phương án")]))
+    more = "; ".join(filter(None, [more, "" if is_told else several(question)]))
     return f"{names.labelled(question).strip()}{f' ({more})' if more else ''}"
 
 
