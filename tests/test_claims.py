@@ -205,6 +205,16 @@ def test_a_share_or_a_mean_of_a_scale_says_whom_it_leaves_out():
     assert sentence.endswith("80,0% so với 20,0% ở nhóm “Nam” (trừ người trả lời “không ý kiến”; theo “Câu g”).")
 
 
+def test_where_the_two_highest_points_of_a_group_are_hidden_the_highest_one_is_told():
+    scale = one("s", "kém", "vừa", "tốt", "rất tốt", "không ý kiến", scale=("kém", "vừa", "tốt", "rất tốt"))
+    counts = {"1": (60, 60, 60, 20, 20), "2": (50, 50, 55, 45, 20), "3": (3, 40, 80, 80, 2)}
+    rows = [
+        (s, g) for g, held in counts.items() for s, n in zip(scale.option_labels, held, strict=True) for _ in range(n)
+    ]
+    (sentence,) = told(pd.DataFrame(rows, columns=["s", "i"]), scale, INCOME)
+    assert sentence == "Về “Câu s”, tỷ lệ chọn “rất tốt” cao dần từ nhóm “1” (9,1%) đến nhóm “3” (39,0%; theo “Câu i”)."
+
+
 def test_nobody_of_a_few_people_is_no_sure_lowest():
     """0 of 8 may be a third of them: the interval (R: prop.test, 32,4) meets that of 26 of 132."""
     assert scale.around({"percent": 0.0, "base": 8}) == pytest.approx((0, 32.44), abs=0.01)
