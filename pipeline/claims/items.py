@@ -13,7 +13,7 @@ from pipeline.wording import parts, say
 MOST = 3  # items that are told together at an end
 FORMS = "trong {n} {several} {where}, {said} {ends}.", "{said} trong {n} {several} {where}: {ends}."
 NOT_FOUND = "Chưa đủ căn cứ nói {said} khác nhau giữa {n} {several} {where}."
-DONE = "{high} {done}{place}."
+DONE, SHORT = "{high} {done}{place}.", "{high} {done}."
 PLACES = (
     "",
     ", cao nhất trong {n} {several}",
@@ -22,6 +22,10 @@ PLACES = (
 )  # of none, one, two, three at the top
 HIGHEST, NAMED = "{said} cao nhất ở {best} ({high}{unit}).", "{said} ở {best}: {high}{unit}."
 REST = "Trong {n} {several} {where}, {ends}."
+PLACED = (
+    "Đó là tỷ lệ cao nhất trong {n} {several} {where}; {rest}.",
+    "Cùng ở mức cao nhất trong {n} {several} {where} là {same}; {rest}.",
+)  # after a share alone: of one, of several at the top
 LOWEST = "Thấp nhất trong {n} {several} {where} là {lowest}."
 BOTH = "Cùng ở mức cao nhất là {same}; thấp nhất trong {n} {several} {where} là {lowest}."
 
@@ -57,8 +61,16 @@ def _found(tables, told):
     ends, rest = _ends(figures, tops, bottoms, unit, told["is_rank"]), _rest(figures, tops, bottoms, told)
     forms = tuple(parts(way, **told, ends=ends) for way in FORMS)
     lowest = tuple(_listed(figures[::-1][:bottoms], unit))
-    return {"forms": forms, "brief": parts(DONE, **told) if done else whole, "rest": rest, "shorter": ((whole, rest),),
-            "ends": lowest}  # fmt: skip
+    short = [(parts(SHORT, **told), _placed(figures, tops, bottoms, told))] if done and tops else []
+    return {"forms": forms, "brief": parts(DONE, **told) if done else whole, "rest": rest, "ends": lowest,
+            "shorter": (*short, (whole, rest))}  # fmt: skip
+
+
+def _placed(figures, tops, bottoms, told):
+    """The sentence after a share alone, which says that it is the highest, and what is the lowest."""
+    lowest = parts("thấp nhất là {lowest}", lowest=_listed(figures[::-1][:bottoms], told["unit"]))
+    rest = lowest if bottoms else _range(figures, tops, bottoms, told["unit"])
+    return parts(PLACED[tops > 1], **told, same=_listed(figures[1:tops], told["unit"]), rest=rest)
 
 
 def _told(figures, **told):
