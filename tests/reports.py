@@ -78,6 +78,11 @@ def tables():
             ("net", "Câu 2", "Facebook & bạn", 1000, 20.0, 5000),
             *(("i1", "a) Nhanh", option, n, p, 100) for option, n, p in agree),
         ),
+        "on_scale": frame(
+            "on_scale",
+            *(("i1", "a) Nhanh", "option", option, n, p / 0.95, 95) for option, n, p in agree[:4]),
+            ("i1", "a) Nhanh", "apart", *agree[4], 100),
+        ),
         "crosstabs": frame(
             "crosstabs",
             ("net", "Zalo", "sex", "Nam", 300, 61.5, 488),

@@ -276,3 +276,17 @@ def test_words_of_a_chart_tell_neither_nought_nor_a_hidden_cell_as_an_end():
 def test_a_histogram_marks_the_median_of_the_answers_not_of_the_joined_values():
     figure = charts.histogram(pd.Series([5, 5, 5, 9, 9, 9, 9]), title="T", label="x", middle=7.0)
     assert any("trung vị 7" in text.get_text() for text in figure.texts)
+
+
+def test_answers_beside_a_scale_of_those_who_chose_a_point_are_of_all_who_answered():
+    rows = [("q", "Mục", o, 10 * p, p, 900) for o, p in (("Kém", 40.0), ("Tốt", 60.0))]
+    columns = ["question", "label", "option", "n", "percent", "base"]
+    table = pd.DataFrame([*rows, ("q", "Mục", "Không ý kiến", 100, 10.0, 1000)], columns=columns)
+    figure = charts.likert(table, points=("Kém", "Tốt"), apart=("Không ý kiến",), title="")
+    svg = charts.svg(figure, name="t", title="T", alt="A").replace("\u00a0", " ")
+    assert "Tốt: 60,0%; cơ sở 900 người" in svg and "Không ý kiến: 10,0%; cơ sở 1.000 người" in svg
+    assert (
+        charts.alt_likert(table, points=("Kém", "Tốt"), apart=("Không ý kiến",))
+        .replace("\u00a0", " ")
+        .endswith("Cơ sở: n = 900 người trả lời.")
+    )

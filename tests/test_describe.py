@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from pipeline import clean, describe
+from pipeline.questionnaire import Choice, Question
 
 
 @pytest.fixture
@@ -120,3 +121,21 @@ def test_the_answers_given_are_not_changed(answers, form):
     describe.all_frequencies(answers, describe.closed(answers, form), weight="weight")
     describe.crosstab(answers, form["y1"], form["mang"])
     pd.testing.assert_frame_equal(answers, before)
+
+
+def test_points_of_a_scale_are_also_of_those_who_chose_one_and_blank_where_an_answer_is_hidden():
+    """Of 10 people 4 chose "vừa" (weight 2 each), 4 "tốt", 2 have no opinion: 8 of 12 weighted, 2 of 14."""
+    asked = Question("q", "select one", "Hỏi?", points=("k", "v", "t"),
+                     choices=tuple(Choice(n, o) for n, o in zip("kvtx", LEVELS, strict=True)))  # fmt: skip
+    column = pd.Categorical(["vừa"] * 4 + ["tốt"] * 4 + ["không ý kiến"] * 2, LEVELS)
+    answers = pd.DataFrame({"q": column, "w": [2.0] * 4 + [1.0] * 6})
+    found = describe.on_scale(answers, [asked], weight="w")
+    assert found["percent"].tolist() == pytest.approx([0, 200 / 3, 100 / 3, 100 / 7])
+    assert found["base"].tolist() == [8, 8, 8, 10] and found["row"].tolist() == ["option"] * 3 + ["apart"]
+    whole = describe.frequencies(answers, asked)
+    hidden = whole.assign(n=whole["n"].astype(float).where(whole["option"].ne("tốt")))
+    assert describe.following.on_scale(found, whole)["percent"].notna().all()
+    assert describe.following.on_scale(found, hidden)[["n", "percent", "base"]].isna().all(axis=None)
+
+
+LEVELS = ["kém", "vừa", "tốt", "không ý kiến"]

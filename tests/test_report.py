@@ -489,8 +489,8 @@ def test_by_group_the_estimates_of_a_code_stand_in_place_of_the_shares_of_the_co
 def test_a_chart_is_drawn_from_the_shares_that_its_table_prints(survey):
     """13,4919… is 13,5 in the table, and 13,5 in whole numbers is 14; 5 of 11 people are 45 %, not 46."""
     held = reports.tables()
-    rows = held["frequencies"]
+    names = "frequencies", "on_scale"
     for percent, base, shown in ((13.49192392, 4775, 13.5), (500 / 11, 11, 45)):
-        signed = made(survey, held | {"frequencies": rows.assign(percent=percent, base=base)})[0]
+        signed = made(survey, held | {name: held[name].assign(percent=percent, base=base) for name in names})[0]
         drawn = [figure.draw.rows for figure in signed.of(model.Figure) if figure.kind in ("bars", "scale")]
         assert drawn and all(one["percent"].dropna().eq(shown).all() for one in drawn)

@@ -411,7 +411,9 @@ def test_the_first_page_and_the_chart_say_whom_a_share_of_a_scale_leaves_out(tmp
     signed = made(survey, reports.tables())[0]
     (figure,) = [f for f in signed.of(model.Figure) if f.name.startswith("i1")]
     assert claims.said(figure.title).endswith("“Rất có” (“Nhanh”; trừ người trả lời “Không có ý kiến”)")
-    assert claims.said(figure.measure).endswith("; tỷ lệ ở tên hình: trong 95\u00a0người")
+    assert claims.said(figure.measure).endswith("% số người chọn một mức ở từng mục")
+    points = figure.rows.set_index("option")["percent"]  # of the same base as the share in the title
+    assert points[["Có", "Rất có"]].sum() == pytest.approx(65 / 0.95) and points["Không có ý kiến"] == 5
     page = text_under(signed, "TÓM TẮT")
     assert "Tỷ lệ này không tính người trả lời “Không có ý kiến” (Phụ lục, Bảng" in page
     other = made(reports.survey(tmp_path, lead="net"), reports.tables())[0]
@@ -532,3 +534,55 @@ def test_a_flag_that_the_file_cannot_tell_is_said_not_to_have_been_checked(tmp_p
     assert handling.quality(survey, {"quality": rows}).endswith(lacking)
     timed = pd.concat([rows, frame("quality", ("too_fast", "Trả lời quá nhanh", 0, 0.0, "có"))])
     assert "Không kiểm tra được" not in handling.quality(survey, {"quality": timed})
+
+
+SCALED = """
+| survey |
+| | type | name | label |
+| | select_one tot | q | Câu 1. Tốt không? |
+| choices |
+| | list_name | name | label |
+| | tot | 1 | Kém |
+| | tot | 2 | Vừa |
+| | tot | 3 | Khá |
+| | tot | 4 | Tốt |
+| | tot | kyk | Không có ý kiến |
+| settings |
+| | form_title | form_id |
+| | Phiếu | p |
+"""
+
+
+def scaled(folder, points, top, base=900):
+    """(signed report, annex) of one scale with these printed shares of its points and of its two highest."""
+    (folder / "q.md").write_text(SCALED, encoding="utf-8")
+    yaml = "title: T\nquestionnaire: q.md\nscales: {tot: {apart: [kyk]}}\nreport: {lead: [q]}\n"
+    (folder / "s.yaml").write_text(yaml, encoding="utf-8")
+    labels, name = ("Kém", "Vừa", "Khá", "Tốt"), "Hai mức cao nhất (Khá + Tốt)"
+    held = [("q", "Câu 1", "option", o, 9 * p, p, base) for o, p in zip(labels, points, strict=True)]
+    held.append(("q", "Câu 1", "apart", "Không có ý kiến", 100, 10.0, 1000))
+    whole = [(q, label, o, n, 0.9 * p if row == "option" else p, 1000) for q, label, row, o, n, p, _ in held]
+    boxes = [("top2", name, top), ("bottom2", "Hai mức thấp nhất (Kém + Vừa)", points[0] + points[1])]
+    boxes = [("q", row, o, "(tổng số)", "Tổng số", 9 * p, p, base) for row, o, p in boxes]
+    tables = {"frequencies": frame("frequencies", *whole), "on_scale": frame("on_scale", *held)}
+    return made(surveys.read(folder / "s.yaml"), tables | {"banners": frame("banners", *boxes)})
+
+
+def test_bars_and_title_of_a_scale_are_of_those_who_chose_a_point_and_the_others_are_told_beside(tmp_path):
+    signed, annex = scaled(tmp_path, (10.0, 20.0, 40.0, 30.0), 70.0)
+    (figure,) = signed.of(model.Figure)
+    assert list(figure.draw.rows["percent"]) == [10.0, 20.0, 40.0, 30.0]
+    assert claims.said(figure.title).startswith("70,0% trả lời “Khá” hoặc “Tốt”")
+    measure = claims.said(figure.measure).replace("\u00a0", " ")
+    assert measure.endswith(
+        "% trong 900 người chọn một mức của thang; “Không có ý kiến”: 10,0% của 1.000 người trả lời"
+    )
+    assert ["– Tốt, trong người chọn một mức", "270", "30,0", "–"] in rows_of(table_of(annex, "question:q"))
+
+
+@pytest.mark.parametrize(("top", "told"), [(69.1, ""), (69.2, "do làm tròn, tổng các số có thể lệch 0,1 điểm %")])
+def test_a_sum_that_its_printed_parts_do_not_add_up_to_says_so_and_no_other(tmp_path, top, told):
+    signed, annex = scaled(tmp_path, (10.9, 20.0, 40.04, 29.06), top)  # 40,0 + 29,1 = 69,1
+    measure = claims.said(signed.of(model.Figure)[0].measure).replace("\u00a0", " ")
+    notes = " ".join(table_of(annex, "question:q").notes).replace("\u00a0", " ")
+    assert ("làm tròn" in measure) == ("Do làm tròn" in notes) == bool(told) and told in measure

@@ -31,7 +31,8 @@ def likert(
 
     ``table``: rows of ``frequencies`` of questions with the same options; ``points`` are the option labels of the
     scale, low to high; ``apart`` those outside it ("Không có ý kiến"), drawn grey beside it to the same scale.
-    Percentages stay on the base of the table, so scale and apart add up to 100; an option without a row counts as 0.
+    Percentages stay on the base of their row: that of the scale is the one of a question's first row, and where that
+    of the answers apart is larger, they are of all who answered; an option without a row counts as 0.
     Rows as asked, or ``ranked`` by the share of the two highest points. A question with a suppressed answer shows
     "ẩn (ít người)" instead of its bars, and comes last when ranked.
     ValueError for missing columns, a scale under two points, options that are in neither list, or repeated ones.
@@ -41,7 +42,15 @@ def likert(
     shares, items = shares_of(table, [*points, *apart]), table.drop_duplicates("question")
     order = np.argsort(-top_two(shares, points), kind="stable") if ranked else np.arange(len(items))
     with canvas.theme():
-        return _draw(shares[order], items.iloc[order], points, apart, title, _note(apart, ranked), synthetic, weighted)
+        note = _note(apart, ranked, _all(table, items, apart).gt(items["base"].to_numpy(float)).any())
+        items = items.assign(all=_all(table, items, apart).to_numpy())
+        return _draw(shares[order], items.iloc[order], points, apart, title, note, synthetic, weighted)
+
+
+def _all(table, items, apart):
+    """Of how many people the answers apart are, a question a value; those of the scale where it has none."""
+    outside = table[table["option"].isin(apart)].groupby("question")["base"].max()
+    return outside.reindex(items["question"]).fillna(items.set_index("question")["base"]).astype(float)
 
 
 def top_two(shares, points):
@@ -71,7 +80,7 @@ def _draw(shares, items, points, apart, title, note, synthetic, weighted):
     if apart:
         beside = canvas.panel(figure, left=left + main + 0.12, width=most * inch, **place)
         _bars_apart(beside, outside, heading, most)
-        _tell(beside.patches, [" / ".join(apart)], names, outside[:, None], base)
+        _tell(beside.patches, [" / ".join(apart)], names, outside[:, None], items["all"].to_numpy(float))
     canvas.count_column(figure, base, row * (np.arange(len(names)) + 0.5), **place)
     return figure
 
@@ -117,11 +126,17 @@ def shares_of(table, options):
     return full.where(full.notna().all(axis=1)).to_numpy(float)
 
 
-def _note(apart, ranked):
-    beside = say(" Màu xám bên phải: “{apart}”, ngoài thang đo.", apart=" / ".join(apart)) if apart else ""
+def _note(apart, ranked, is_parted):
+    """``is_parted``: the scale is of those who chose a point, the answers apart of all who answered."""
+    grey = " Màu xám bên phải: “{apart}”, % mọi người trả lời." if is_parted else GREY_NOTE
+    beside = say(grey, apart=" / ".join(apart)) if apart else ""
     order = say(" Các mục xếp theo tổng tỷ lệ hai mức cao nhất.") if ranked else ""
     told = "Số trong ô: phần trăm làm tròn trên mọi người trả lời mục đó; ô quá hẹp không ghi số.{beside}{order}"
-    return say(told, beside=beside, order=order)
+    scale = "Số trong ô: phần trăm làm tròn trên người chọn một mức; ô quá hẹp không ghi số.{beside}{order}"
+    return say(scale if is_parted else told, beside=beside, order=order)
+
+
+GREY_NOTE = " Màu xám bên phải: “{apart}”, ngoài thang đo."
 
 
 def _colors(count):

@@ -44,7 +44,8 @@ def alt_likert(table: pd.DataFrame, *, points: tuple[str, ...], apart: tuple[str
     if apart and len(beside):
         words += f"; “{' / '.join(apart)}”: {_range(beside, table['base'].min())}"
     hidden = int(len(labels) - len(high))
-    return f"{words}. {canvas.people(table['base'])}.{_hidden(hidden, 'mục')}"
+    bases = table.drop_duplicates("question")["base"]  # of a scale whoever chose a point
+    return f"{words}. {canvas.people(bases)}.{_hidden(hidden, 'mục')}"
 
 
 def alt_dumbbell(table: pd.DataFrame, *, series: dict[str, str], rows: str, base) -> str:

@@ -12,6 +12,7 @@ from pipeline.wording import say
 
 KEYS = {
     "frequencies": ("question", "option"),
+    "on_scale": ("question", "option"),
     "banners": ("question", "row", "option", "by", "group"),
     "compared": ("question", "row", "option", "by", "group"),
     "means": ("question", "row", "option", "by", "group"),
@@ -34,6 +35,7 @@ NEEDED = {
     "banners": CELLS,
     "compared": CELLS,
     "open_crosstabs": CELLS,
+    "on_scale": "question row option n percent base",
     "tests": f"{TEST} trend_effect_name family",
     "open_tests": f"{TEST} trend_effect_name",
     "pairs": "question option by group_a group_b p_adjusted",

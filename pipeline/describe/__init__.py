@@ -5,7 +5,15 @@ from pipeline.describe.banners import all_banners, banner, tabulated
 from pipeline.describe.compared import compared
 from pipeline.describe.crosstabs import all_crosstabs, crosstab
 from pipeline.describe.differences import all_contrasts, all_differences
-from pipeline.describe.frequencies import all_frequencies, closed, frequencies, indicators, is_weighted, labels
+from pipeline.describe.frequencies import (
+    all_frequencies,
+    closed,
+    frequencies,
+    indicators,
+    is_weighted,
+    labels,
+    on_scale,
+)
 from pipeline.describe.groups import columns
 from pipeline.describe.hidden import cells, hide
 from pipeline.describe.means import all_means, all_ratios
@@ -41,6 +49,7 @@ __all__ = [
     "labels",
     "nonresponse",
     "numbers",
+    "on_scale",
     "parts",
     "ranks",
     "scales",
@@ -69,6 +78,7 @@ given.guard(
     frequencies={"question": CLOSED},
     indicators={"question": CLOSED},
     numbers={"questions": ("number",)},
+    on_scale={"questions": CLOSED},
     ranks={"questions": ("rank",)},
     scales={"batteries": ("ordinal",)},
     three_way={"question": (*CLOSED, "number"), "by": GROUPS, "within": GROUPS},

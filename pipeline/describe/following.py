@@ -23,6 +23,14 @@ def means(table, banners):
     return _rounded(table, banners, INTERVAL, 2)
 
 
+def on_scale(table, frequencies):
+    """``on_scale`` of the questions of which ``frequencies`` hides no answer; blank of the others: with one hidden, the
+    base of those on the scale would tell it."""
+    lost = frequencies.loc[frequencies[["n", "base"]].isna().any(axis=1), "question"]
+    figures = table[["n", "percent", "base"]].astype(float)
+    return table.assign(**figures.mask(table["question"].isin(lost)))
+
+
 def sums(table, banners):
     """``weight.sums`` as far as ``banners`` shows the shares of everybody; how many people they are stands there."""
     everybody = table.assign(by=TOTAL, group=EVERYBODY)

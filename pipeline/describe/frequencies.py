@@ -73,6 +73,21 @@ def all_frequencies(answers, questions, *, weight=None):
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=FREQUENCIES)
 
 
+def on_scale(answers, questions, *, weight=None):
+    """``frequencies`` of scales that have answers outside them ("không có ý kiến"), with ``row`` "option" or "apart":
+    percent and base of a point are of those who chose one – the base of the two highest points and of the mean –,
+    those of an answer outside the scale of all who answered; no rows for other questions."""
+    tables = []
+    for question in (q for q in questions if q.points and q.apart):
+        outside = answers[question.name].isin(labels(question, question.apart))
+        held = answers.assign(**{question.name: answers[question.name].mask(outside)})
+        whole, points = (frequencies(rows, question, weight=weight) for rows in (answers, held))
+        is_apart = whole["option"].isin(labels(question, question.apart))
+        rows = points.where(~is_apart, whole)
+        tables.append(rows.assign(row=np.where(is_apart, "apart", "option")))
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*FREQUENCIES, "row"])
+
+
 def closed(answers, form, *, but=()):
     """The closed questions of the form whose columns are in the answers, in order, without those named in ``but``."""
     held = {column.split("/")[0] for column in answers.columns}

@@ -34,6 +34,7 @@ HELD = {
     "contrasts": "Tỷ lệ một phương án trừ tỷ lệ một phương án khác, với khoảng tin cậy 95%",
     "numbers": "Câu ghi số: trung bình, trung vị, tứ phân vị, khoảng tin cậy 95%",
     "ranks": "Câu xếp hạng: thứ hạng trung bình, hạng đầu, điểm Borda, giá trị Plackett–Luce",
+    "on_scale": "Câu thang đo có phương án ngoài thang: tỷ lệ từng mức trong người chọn một mức",
     "scales": "Bảng thang đo: điểm trung bình, hai mức cao nhất",
     "reliability": "Bảng thang đo: độ tin cậy (Cronbach α, McDonald ω), từng mục",
     "factor_adequacy": "Bảng thang đo: KMO và kiểm định Bartlett",

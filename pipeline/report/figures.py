@@ -11,7 +11,7 @@ from pipeline.claims import names, printed
 from pipeline.claims.asked import asked_of, several
 from pipeline.describe.groups import TOTAL
 from pipeline.questionnaire.short import unmarked
-from pipeline.report import told
+from pipeline.report import rounding, told
 from pipeline.report.grid import average, is_weighted, share, take, topic, words
 from pipeline.report.model import Drawn, Figure
 from pipeline.wording import parts, say
@@ -30,7 +30,12 @@ def measure(source, question, what="chọn từng phương án"):
     start = f"{_topic(source, question)}: {share(source.tables)} {say(what)}, %"
     known = rows.dropna(subset=["base"]).head(1).to_dict("records")
     people = parts(" trong {people} trả lời", people=printed.people("frequencies", known[0])) if known else ()
-    return claims.tidy((start, *people, *(f"; {more}" for more in (several(question), whom) if more)))
+    return claims.tidy((start, *people, *_more(several(question), whom)))
+
+
+def _more(*said):
+    """What else a measure says, each behind a semicolon."""
+    return tuple(f"; {one}" for one in said if one)
 
 
 def on_scales(source, shown):
@@ -39,24 +44,53 @@ def on_scales(source, shown):
     return [source.form[name] for name in dict.fromkeys(k["question"] for k in keys if k.get("row") in ENDS)]
 
 
-def _left_out(source, question, title):
-    """(title, end of the measure): where a title's share of a scale leaves out whom the chart shows, the title says so
-    and the measure of how many people it is."""
+def _left_out(question, title):
+    """The title of a chart; where its share of a scale leaves somebody out, it says whom."""
     figures = [e for e in told.figures_of(title) if dict(e.key).get("row") in ENDS]
     if not figures or not names.apart(question):
-        return title, ()
-    people = printed.people_of(figures[0], source.tables)
+        return title
     *before, last = title
     is_bracketed = isinstance(last, str) and last.endswith(")")  # no bracket stands behind another
     ends = (f"{last[:-1]}; {names.without(question)[2:]}",) if is_bracketed else (last, names.without(question))
-    return (*before, *ends), parts(SHARE_OF, people=people) if people else ()
+    return (*before, *ends)
 
 
-SHARE_OF = "; tỷ lệ ở tên hình: trong {people}"
+def _on_scale(source, question):
+    """The rows of a scale of whoever chose a point, the answers outside it beside; none where one of them is hidden,
+    or nothing stands outside."""
+    rows = take(source.tables, "on_scale", question=question.name)
+    return rows if rows["percent"].notna().all() else rows.iloc[:0]
+
+
+def _beside(source, rows):
+    """The answers outside a scale, each with its share of all who answered, for the measure of a chart of the scale."""
+    told = []
+    for row in rows[rows["row"].eq("apart")].to_dict("records"):
+        own = {"option": names.option(source.form, row["question"], row["option"])}
+        own |= {"figure": printed.share("on_scale", row), "people": printed.people("on_scale", row)}
+        told += parts("; “{option}”: {figure} của {people} trả lời", **own)
+    return told
 
 
 def _topic(source, question):
     return names.topic(source.form, question.name).strip("“”")
+
+
+def levels(source, question, title):
+    """Bars of the points of a scale in percent of whoever chose one, as its title tells them, and in the measure how
+    many stand outside it; None where an answer is hidden or none stands outside."""
+    held = _on_scale(source, question)
+    if held.empty:
+        return None
+    points = held[held["row"].eq("option")]
+    people = printed.people("on_scale", points.iloc[0].to_dict())
+    about = {"topic": _topic(source, question), "share": share(source.tables), "people": people}
+    about = parts("{topic}: {share} chọn từng mức, % trong {people} chọn một mức của thang", **about)
+    whom, rows = asked_of(source.form, question), _worded(source, points)
+    about = claims.tidy((*about, *_beside(source, held), *_more(whom, rounding.note(source, question))))
+    draw = _drawn("bar", rows, ordered=True, **_marks(source))
+    title = _left_out(question, title)
+    return _figure(question.name, title, about, draw, Drawn("alt", rows), kind="bars", rows=rows)
 
 
 def answers(source, question, rows, title):
@@ -74,15 +108,17 @@ def answers(source, question, rows, title):
     gone = gone if gone > FEW else 0
     what = what if len(rows) == many - gone else say(of_many, shown=len(rows), many=many)
     hidden = say("; không vẽ {gone} phương án ẩn (ít người)", gone=gone) if gone else ""
-    title, base = _left_out(source, question, title)
-    about = claims.tidy((*measure(source, question, what), hidden, *base))
+    about = claims.tidy((*measure(source, question, what), hidden, *_more(rounding.note(source, question))))
+    title = _left_out(question, title)
     return _figure(question.name, title, about, draw, Drawn("alt", rows), kind="bars", rows=rows)
 
 
 def scale(source, battery, title, stem):
-    """The items of a battery on their scale; None where no item has all of its shares."""
-    rows = take(source.tables, "frequencies")
-    rows, first = rows[rows["question"].isin([q.name for q in battery])], battery[0]
+    """The items of a battery on their scale, in percent of whoever chose a point of it, the answers outside it beside;
+    None where no item has all of its shares."""
+    first, held = battery[0], "on_scale" if battery[0].apart else "frequencies"
+    rows = take(source.tables, held)
+    rows = rows[rows["question"].isin([q.name for q in battery])]
     if not charts.tells(rows, whole=True):
         return None
     labels = {c.name: names.option(source.form, first.name, c.label) for c in first.choices}
@@ -90,8 +126,9 @@ def scale(source, battery, title, stem):
     shape = {"points": tuple(labels[p] for p in first.points), "apart": tuple(labels[p] for p in first.apart)}
     draw = _drawn("likert", rows, **shape, **_marks(source))
     of = "{stem}: {share} chọn từng mức, % số người trả lời từng mục"
-    title, base = _left_out(source, first, title)
-    about = claims.tidy((say(of, stem=stem, share=share(source.tables)), *base))
+    of = "{stem}: {share} chọn từng mức, % số người chọn một mức ở từng mục" if first.apart else of
+    about = claims.tidy((say(of, stem=stem, share=share(source.tables)),))
+    title = _left_out(first, title)
     alt = Drawn("alt_likert", rows, shape)
     return _figure(f"{first.name}_thang", title, about, draw, alt, kind="scale", rows=rows)
 

@@ -16,6 +16,7 @@ from pipeline.wording import say
 
 COLUMNS = {
     "frequencies": "question label option n percent base",
+    "on_scale": "question label row option n percent base",
     "intervals": "question option by group n percent low high base",
     "residuals": "question option by group n base residual",
     "distributions": "question given n",

@@ -121,7 +121,10 @@ def _figure(source, unit, claim):
     rows = take(source.tables, "frequencies", question=question.name)
     if len(rows) < 3:  # two answers are told by a sentence
         return None
-    return figures.answers(source, question, rows, title)
+    is_scale = question.points and question.apart and figures.on_scales(source, title)
+    return (figures.levels(source, question, title) if is_scale else None) or figures.answers(
+        source, question, rows, title
+    )
 
 
 def _named_most(source, question, rows):

@@ -6,7 +6,7 @@ from pipeline import vi, wording
 from pipeline.claims import names
 from pipeline.claims.asked import asked_of, several
 from pipeline.describe.groups import TOTAL
-from pipeline.report import estimates
+from pipeline.report import estimates, rounding
 from pipeline.report.grid import (
     about,
     average,
@@ -104,8 +104,9 @@ def closed_table(source, section, questions):
         return None
     columns = [("Câu hỏi, phương án", 56, "chu"), ("Số người", 12, "so")]
     columns += [(f"{share(source.tables).capitalize()} (%)", 14, "so"), ("Khoảng 95%", 18, "so")]
-    notes = [_interval_note(limits), counts_note(source.tables), *dict.fromkeys(hidden)]
-    of = [split(names.labelled(q))[0] for q in questions if f"question:{q.name}" in labels]
+    asked = [q for q in questions if f"question:{q.name}" in labels]
+    notes = [_interval_note(limits), counts_note(source.tables), _rounded(source, asked), *dict.fromkeys(hidden)]
+    of = [split(names.labelled(q))[0] for q in asked]
     ends = list(dict.fromkeys((of[0], of[-1]))) if all(of) else [wording.label(section.label).strip().rstrip(":")]
     named = say("{first} đến {last}", first=ends[0], last=ends[-1]) if len(ends) > 1 else ends[0]
     caption = say(
@@ -150,7 +151,7 @@ def _together(source, question):
     """Rows of options taken together: the two highest and lowest points of a scale, declared nets."""
     limits = _sums(source)
     rows = take(source.tables, "banners", question=question.name, by=TOTAL).dropna(subset=["percent"])
-    body = []
+    body = _levels(source, question)
     for r in rows[rows["row"].isin([*TOGETHER, "net"])].to_dict("records"):
         net = say("Gộp: {net}", net=names.option(source.form, question.name, words(r["option"])))
         name, key = say(TOGETHER.get(r["row"], net)), r["option"] if r["row"] == "net" else r["row"]
@@ -159,6 +160,25 @@ def _together(source, question):
         cells = [f"– {name}{on_scale}", cell(r["n"], 0), vi.share(r["percent"], r["base"]), between]
         body.append(keyed(cells, row_key(question.name, key)))
     return body
+
+
+def _levels(source, question):
+    """Rows of the points of a scale in percent of whoever chose one, which its chart shows; none where nothing stands
+    outside it, or an answer is hidden."""
+    rows = take(source.tables, "on_scale", question=question.name, row="option").dropna(subset=["percent"])
+    body = []
+    for r in rows.to_dict("records"):
+        level = say(
+            "– {option}, trong người chọn một mức", option=names.option(source.form, question.name, r["option"])
+        )
+        body.append([level, cell(r["n"], 0), vi.share(r["percent"], r["base"]), vi.MISSING])
+    return body
+
+
+def _rounded(source, questions):
+    """That shares may miss their printed sums by rounding, as a sentence."""
+    told = rounding.note(source, *questions)
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
 def _interval_note(limits):
@@ -224,33 +244,36 @@ def _partial(people):
 
 def battery_table(source, battery):
     """Items × points in percent, "không có ý kiến" apart, the two highest with their interval, the mean with the people
-    that both rest on, base of every item."""
-    shown = take(source.tables, "frequencies")
-    if not shown["question"].isin([q.name for q in battery]).any():
+    that both rest on, base of every item. The points are of whoever chose one, where every item shows them so."""
+    rows = [take(source.tables, "frequencies", question=q.name) for q in battery]
+    if not any(map(len, rows)):
         return None
-    options, mean_of = (
-        list(dict.fromkeys(o for q in battery for o in _ordered(q))),
-        average(source.tables, "Điểm trung bình"),
-    )
-    body, hidden = [], []
-    for question in battery:
-        rows = take(source.tables, "frequencies", question=question.name)
-        body.append(_item(source, question, rows, options))
-        hidden.append(hidden_note(rows, source.survey))
+    scales = [take(source.tables, "on_scale", question=q.name) for q in battery]
+    is_on_scale = all(len(held) and held["percent"].notna().all() for held in scales)
+    options = list(dict.fromkeys(o for q in battery for o in _ordered(q)))
+    items = zip(battery, scales if is_on_scale else rows, strict=True)
+    body = [_item(source, question, shown, options) for question, shown in items]
     caption = captioned(names.stem(battery[0])) or say("{items}: các mục cùng một thang đo", items=_numbers(battery))
-    points = [*(names.option(source.form, battery[0].name, o) for o in options), "Hai mức cao nhất"]
-    ends = [mean_of, "Số người có điểm", "Số người trả lời"]
-    columns = even([*points, *ends], first=ITEM + BETWEEN)
-    columns.insert(len(points), ("Khoảng 95%", BETWEEN, "so"))
+    hidden = dict.fromkeys(hidden_note(shown, source.survey) for shown in rows)
+    rounded = _rounded(source, battery) if is_on_scale or not battery[0].apart else ""
+    notes = [_reading(battery, is_on_scale), *_whom(source.form, battery), counts_note(source.tables), rounded, *hidden]
     return table(
         f"{caption} – {share(source.tables)} (%)",
-        [("Nội dung", ITEM, "chu"), *columns],
+        _columns(source, battery[0], options),
         body,
         wide=True,
-        notes=[_reading(battery), *_whom(source.form, battery), counts_note(source.tables), *dict.fromkeys(hidden)],
+        notes=notes,
         labels=[f"question:{q.name}" for q in battery],
         source="scales",
     )
+
+
+def _columns(source, first, options):
+    points = [*(names.option(source.form, first.name, o) for o in options), "Hai mức cao nhất"]
+    ends = [average(source.tables, "Điểm trung bình"), "Số người có điểm", "Số người trả lời"]
+    columns = even([*points, *ends], first=ITEM + BETWEEN)
+    columns.insert(len(points), ("Khoảng 95%", BETWEEN, "so"))
+    return [("Nội dung", ITEM, "chu"), *columns]
 
 
 def _whom(form, battery):
@@ -262,7 +285,7 @@ def _whom(form, battery):
 
 
 def _item(source, question, rows, options):
-    shares = dict(zip(rows["option"], rows["percent"], strict=True))
+    shares = {o: vi.share(p, base) for o, p, base in zip(rows["option"], rows["percent"], rows["base"], strict=True)}
     mean = take(source.tables, "scales", item=question.name)["mean"]
     points = rows.loc[rows["option"].isin(_points(question)), "n"]
     scored = points.sum(skipna=False) if len(points) else None
@@ -271,7 +294,7 @@ def _item(source, question, rows, options):
     for r in top.itertuples():
         highest = vi.share(r.percent, r.base), _between(limits, (r.question, r.option), r.base)
     ends = [*highest, cell(mean.iloc[0] if len(mean) else None, 2), cell(scored, 0), cell(rows["base"].max(), 0)]
-    cells = [words(names.labelled(question)), *(vi.share(shares.get(o), rows["base"].max()) for o in options), *ends]
+    cells = [words(names.labelled(question)), *(shares.get(o, vi.MISSING) for o in options), *ends]
     keys = [row_key(question.name, o) for o in (*options, "top2", "bottom2", "mean")]
     return keyed(cells, *keys, row_key(battery_of(source.form, question), question.name))
 
@@ -295,7 +318,14 @@ def _points(question):
     return [labels[name] for name in question.points]
 
 
-def _reading(battery):
-    apart = say(", không tính người chọn phương án ngoài thang") if battery[0].apart else ""
+def _reading(battery, is_on_scale):
     told = "Điểm từ 1 (mức thấp nhất) đến {highest} (mức cao nhất), hai mức cao nhất{apart}."
-    return say(told, highest=len(battery[0].points), apart=apart)
+    told = ON_SCALE if is_on_scale else told
+    apart = say(", không tính người chọn phương án ngoài thang") if battery[0].apart else ""
+    return say(told, highest=len(battery[0].points), apart=apart, outside=names.apart(battery[0]))
+
+
+ON_SCALE = (
+    "Điểm từ 1 (mức thấp nhất) đến {highest} (mức cao nhất). Từng mức, hai mức cao nhất, điểm: trong người chọn một"
+    " mức; {outside}: trong mọi người trả lời."
+)

@@ -10,6 +10,8 @@ WORDS = {
     "; cơ sở {people} người": "; base {people} people",
     "Thanh sẫm: nhóm gộp của các phương án bên dưới.": "Dark bars: options below taken together.",
     " Màu xám bên phải: “{apart}”, ngoài thang đo.": " Grey at the right: “{apart}”, outside the scale.",
+    " Màu xám bên phải: “{apart}”, % mọi người trả lời.": " Grey at the right: “{apart}”, % of all who answered.",
+    "Số trong ô: phần trăm làm tròn trên người chọn một mức; ô quá hẹp không ghi số.{beside}{order}": "Numbers in the cells: rounded percent of those who chose a point; too narrow cells have none.{beside}{order}",
     " Các mục xếp theo tổng tỷ lệ hai mức cao nhất.": " Items in the order of their two highest points.",
     "Số trong ô: phần trăm làm tròn trên mọi người trả lời mục đó; ô quá hẹp không ghi số.{beside}{order}": "Numbers: rounded percent of all who answered the item; cells too narrow have none.{beside}{order}",
     "Cơ sở: n = {people} người trả lời; trung vị {middle}": "Base: n = {people} who answered; median {middle}",

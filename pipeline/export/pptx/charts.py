@@ -71,12 +71,17 @@ def _shown(figure):
     if figure.kind in ONE:
         return _one(rows, ONE[figure.kind], MEASURE.get(figure.kind, "percent"), figure.kind == "histogram")
     if figure.kind == "scale":
-        return _crossed(rows, "label", "option", stacked=True)
+        return _crossed(_on_scale(rows), "label", "option", stacked=True)
     if figure.kind == "groups":
         return _crossed(rows, "option", "group")
     if figure.kind == "margins":
         return _margins(rows)
     return _odds(rows) if figure.kind == "odds" else None
+
+
+def _on_scale(rows):
+    """The rows of a scale without the answers outside it where these are of more people: one bar is of one base."""
+    return rows[rows["base"].eq(rows.groupby("label")["base"].transform("first"))]
 
 
 def _one(rows, names, measure, standing):
