@@ -349,6 +349,13 @@ def test_a_note_stays_with_its_table_a_table_with_its_heading_and_a_short_one_wh
     assert long or f"d{rows - 1}" in pages[heading]
 
 
+def test_a_table_is_measured_in_its_own_letters(tmp_path):
+    """In those of the text, which are larger, it would be too high to be kept whole: its note stands under it, then."""
+    table = _table([Row((f"d{n}", "1", "2")) for n in range(20)], notes=("Ghi chú.",))
+    text = _words(_made(tmp_path, table))
+    assert text.index("d19") < text.index("Ghi chú")
+
+
 def _rows_of(page):
     return [int(n) for n in re.findall(r"\bd(\d+)", page)]
 
