@@ -121,6 +121,7 @@ def test_every_direct_dependency_is_used():
         "tzdata",
         "nbval",
         "jupyterlab",
+        "pip",
         "ruff",
         "pytest-xdist",
     }  # engines, plug-ins and programs

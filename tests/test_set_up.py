@@ -234,6 +234,17 @@ def test_the_optional_package_is_added_once_by_its_own_lock_and_stays(environmen
     )
 
 
+@pytest.mark.skipif(not importlib.util.find_spec("ensurepip"), reason="Debian: apt-get install python3-venv")
+def test_a_python_without_pip_sets_itself_up_by_the_one_that_it_holds_ready(environment, tmp_path):
+    for name in ("run.py", "pipeline"):
+        (shutil.copytree if name == "pipeline" else shutil.copy)(environment / name, tmp_path / name)
+    (tmp_path / "requirements.lock").write_text("pip==1 ; python_version < '3'\n", encoding="utf-8")
+    bare = environment / ".venv" / "bin" / "python"
+    told = ran(bare, "-I", tmp_path / "run.py", folder=tmp_path, env={"PATH": ""})
+    assert told.endswith("__main__.py") and (tmp_path / ".venv" / "installed.txt").is_file()
+    assert ran(tmp_path / ".venv" / "bin" / "python", "-m", "pip", "--version", folder=tmp_path).startswith("pip ")
+
+
 def test_the_halves_of_a_lock_hold_every_package_with_its_hashes_once(tmp_path, monkeypatch):
     monkeypatch.setattr(run, "VENV", tmp_path)
     halves = [half.read_text(encoding="utf-8") for half in run.halves(ROOT / "requirements.lock")]
@@ -317,7 +328,6 @@ def test_an_installed_package_drafts_checks_and_says_what_needs_the_project_fold
     assert styled[0] and styled[1].startswith(str(installed))
 
 
-@pytest.mark.skipif(not importlib.util.find_spec("setuptools"), reason="setuptools, which pip fetches, is not in .venv")
 def test_the_package_is_built_with_all_of_it(tmp_path):
     for path in (*packaged(), "pyproject.toml"):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
