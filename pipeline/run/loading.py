@@ -15,9 +15,9 @@ FIRST = (  # what the first notebook needs
 NEXT = (  # all else, in the order in which it is asked for
     "matplotlib.backends.backend_agg", "scipy.special", "scipy.optimize", "scipy.stats", "seaborn", "pipeline.clean",
     "pipeline.weight", "pipeline.describe", "pipeline.privacy", "sklearn.linear_model", "pipeline.coding",
-    "statsmodels.api", "pingouin", "sklearn.cluster", "pipeline.infer", "pipeline.sketch", "xlsxwriter",
-    "nbconvert.exporters", "pipeline.export", "pipeline.export.book", "pipeline.export.drawing",
-    "pipeline.export.html", "pipeline.export.pdf",
+    "statsmodels.regression.linear_model", "statsmodels.stats.diagnostic", "pingouin", "sklearn.cluster",
+    "pipeline.infer", "pipeline.sketch", "xlsxwriter", "nbconvert.exporters", "pipeline.export",
+    "pipeline.export.book", "pipeline.export.drawing", "pipeline.export.html", "pipeline.export.pdf",
 )  # fmt: skip
 ROOMY = (50_000, 20, 20)  # frames make many short-lived objects: look for rubbish seldom
 
