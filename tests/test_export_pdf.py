@@ -356,6 +356,17 @@ def test_a_table_is_measured_in_its_own_letters(tmp_path):
     assert text.index("d19") < text.index("Ghi chú")
 
 
+@pytest.mark.parametrize("cells", [("Có", "1", "2"), (LONG, "1", "2"), ("Có", "Không biết, không trả lời", "2")])
+def test_a_table_that_nobody_measures_stands_as_if_it_were_measured(tmp_path, monkeypatch, cells):
+    """Its height is reckoned, and measured only where that leaves a doubt."""
+    heads = [Row(("Nhóm",)) if n % 3 == 0 else Row(cells) for n in range(21)]
+    rows = [[Row(cells)] * n for n in range(1, 26, 3)]
+    tables = [_table(one, notes=(LONG,) * (len(one) % 4), long=n % 2 == 0) for n, one in enumerate([*rows, heads])]
+    reckoned = _made(tmp_path, *tables).read_bytes()
+    monkeypatch.setattr(pdf.typst.tables, "SURE", 1e9)
+    assert _made(tmp_path, *tables).read_bytes() == reckoned
+
+
 def _rows_of(page):
     return [int(n) for n in re.findall(r"\bd(\d+)", page)]
 

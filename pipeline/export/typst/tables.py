@@ -18,6 +18,7 @@ TALL = 35  # lines, over which a row may be parted: no page would hold it
 FIRST = 100  # points of a first column, of whose words many a line has but one
 NAME = 14  # letters: a longer word may be broken
 MORE = (0.04, 0.08, 0.12)  # of the width, that the first column may take of the others
+SURE = 1.4  # times as high as is reckoned, or as low: nobody measures whether it goes on
 STANDING, LINE = 110, 1.2  # points at the most of a head that stands on end; of a line, in sizes of its letters
 
 
@@ -136,11 +137,26 @@ def table(block, here):
     caption = f"{block.number}. {block.caption}" if block.number else block.caption
     notes = "".join(f"[{words(note)}]," for note in block.notes)
     least = BEGUN if lowered(block, here.moved) else ROOM
-    about = f"width: {room:g}pt, most: {_most(block, here)}pt, least: {least}pt, size: {size}pt"
+    most = _most(block, here)
+    about = f"width: {room:g}pt, most: {most}pt, least: {least}pt, size: {size}pt"
+    about += "" if standing(block)[1] else _judged(_high(block, room, size, rooms, caption), most)
     shape = f"columns: ({_columns(shares)}), align: ({_sides(block)}), inset: (x: {inset}pt, y: 3.5pt)"
     body = "\n  ".join([f"{_head(block, rooms, size)},", *rows])
     told = f"caption: [{words(caption)}], notes: ({notes})"
     return f"#sheet({string(block.anchor)}, {about}, {told}, table({shape},\n  {body}\n))"
+
+
+def _judged(high, most):
+    """What need not be measured, which takes as long as setting it: a table much lower, or higher, than ``most``."""
+    return ", fits: true" if high * SURE < most else ", fits: false" if most < high / SURE else ""
+
+
+def _high(block, room, size, rooms, caption):
+    """About how many points a table takes with its caption and notes."""
+    heads = sum(_wrapped(_text(row.cells[0]), room, size) for row in block.rows if len(row.cells) == 1)
+    lines, rows = _height(block, size, rooms) + heads, len(block.rows) + (2 if block.spans else 1)
+    notes = 5 * len(block.notes) + 10 * LINE * sum(_wrapped(note, room, 10) for note in block.notes)
+    return size * (LINE * lines - rows / 2) + 7 * rows + 12 * LINE * _wrapped(caption, room, 13) + notes
 
 
 def _most(block, here):
