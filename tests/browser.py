@@ -19,7 +19,7 @@ FLAGS = [
     *("--disable-site-isolation-trials", "--disable-features=SpareRendererForSitePerProcess"),  # half the processes
 ]
 WAIT = 30  # seconds for anything the browser is asked for
-KEYS = {"Tab": 9, "Enter": 13, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
+KEYS = {"Tab": 9, "Enter": 13, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "PageDown": 34}
 TEXTS = {"Enter": "\r"}
 MIDDLE = """(() => { const element = document.querySelector(%s); element.scrollIntoView({block: "center"});
   const box = element.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; })()"""

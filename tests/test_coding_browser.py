@@ -29,10 +29,12 @@ def served(desk):  # noqa: F811
     app.extensions["hosts"] = {f"127.0.0.1:{server.port}"}
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.port}/bi-mat/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.port}/bi-mat/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @pytest.fixture
@@ -221,3 +223,29 @@ def test_a_sitting_is_played_and_its_keys_and_time_are_told():
     told = "\n".join(sitting.bench(rows.assign(codes=["A", "B"] * 15), several=False, size=30, decisions=3))
     assert "30 câu, 2 mã, 3 quyết định trong trình duyệt thật" in told and "phím một quyết định: 1,00" in told
     assert re.search(r"trung bình \d+, giữa \d+", told)
+
+
+SCROLLED = """(to) => [document.scrollingElement, document.querySelector(".page")]
+  .filter(Boolean).forEach((e) => { e.scrollTop = to * (e.scrollHeight - e.clientHeight); })"""
+SIDEWAYS = "[document.scrollingElement, document.querySelector('main')].some((e) => e.scrollWidth > innerWidth)"
+
+
+@pytest.mark.parametrize(("width", "height", "letters"), [(320, 568, "200%"), (360, 640, ""), (1280, 560, "")])
+def test_wherever_a_page_is_scrolled_nothing_lies_beneath_the_buttons(tab, work, width, height, letters):  # noqa: F811
+    longer = "".join(f"K{n},Mã số {n},,,,,đã duyệt,\n" for n in range(4, 25))
+    files.frame_path(work, "gop_y").write_text(FRAME + longer, encoding="utf-8-sig")
+    texts = [f"{text} số {n}" for n in range(12) for text in ("tin giả nhiều", "mất thời gian", "tập huấn ít")]
+    desk = desks.open_desk(work, pd.DataFrame({"gop_y": texts}), "gop_y", "An")  # noqa: F811
+    tab.width(width, height)
+    with served(desk) as address:
+        for path in PAGES:
+            tab.open(address + path).evaluate(f"document.documentElement.style.fontSize = '{letters}'")
+            for to in (0.35, 0.7, 1):
+                tab.evaluate(f"({SCROLLED})({to})")
+                assert (path, to, violations(tab, runOnly=["target-size"])) == (path, to, [])
+            assert (path, tab.evaluate(SIDEWAYS)) == (path, False)
+
+
+def test_the_keyboard_scrolls_an_answer_and_its_codes_from_the_start(tab, site):  # noqa: F811
+    tab.width(360, 480).open(site).press("PageDown")
+    tab.wait("document.querySelector('.page').scrollTop > 0")

@@ -11,7 +11,7 @@ document.addEventListener("submit", (event) => { if (isSent) event.preventDefaul
 window.addEventListener("pageshow", () => { isSent = false; });
 
 function press(act) {
-  const button = form.querySelector(`button[value=${act}]`);
+  const button = document.querySelector(`button[form=cau][value=${act}]`);
   if (button && !isSent) button.click();
 }
 
@@ -36,7 +36,7 @@ function key(event) {
 }
 
 function isAnything() {
-  return form.querySelector("[name=ma]:checked") || document.getElementById("moi").value || !form.querySelector("button[value=goi-y]");
+  return form.querySelector("[name=ma]:checked") || document.getElementById("moi").value || !document.querySelector("button[value=goi-y]");
 }
 
 function choose(box, isMore) {
