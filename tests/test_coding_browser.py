@@ -115,6 +115,17 @@ def test_a_code_keeps_its_digit_and_several_are_chosen_with_shift(tab, site, wor
     assert tab.evaluate(digits) == before == {"K1": "1", "K2": "2", "K3": "3", "0": "0", "khac": "k"}
 
 
+def test_where_an_answer_bears_one_code_a_second_takes_the_place_of_the_first(tab, desk, work):  # noqa: F811
+    desk.work = replace(work, survey=replace(work.survey, several_codes={"gop_y": False}))
+    with served(desk) as address:
+        tab.open(address).press_shifted("1").press_shifted("3")
+        assert ticked(tab) == ["K3"] and faults(tab) == []
+        tab.follow(tab.press, "2")
+        tab.press_shifted("1").press("n").write("Mạng chậm")
+        tab.follow(tab.press, "Enter")
+    assert on_disk(work)["mã"].tolist() == ["K2", "K4"]
+
+
 def test_codes_beyond_nine_bear_letters(tab, work, answers):  # noqa: F811
     longer = "".join(f"K{n},Mã số {n},,,,,đã duyệt,\n" for n in range(4, 13))
     files.frame_path(work, "gop_y").write_text(FRAME + longer, encoding="utf-8-sig")

@@ -15,7 +15,7 @@ CODES = pd.DataFrame([{"code": "K1", "name": "Tin giả"}, {"code": "K2", "name"
 
 
 def at(folder):
-    return SimpleNamespace(survey=SimpleNamespace(path=ROOT / folder / "survey.yaml", sentiment=()))
+    return SimpleNamespace(survey=SimpleNamespace(path=ROOT / folder / "survey.yaml", sentiment=(), several_codes={}))
 
 
 @pytest.fixture

@@ -1,13 +1,14 @@
 """The workbench of the coder's page: lists, the code frame, splitting, quotes and sentences, by the files written."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from pipeline import coding
-from pipeline.coding import approval, files, lists, recent, shown, splits, summaries
+from pipeline.coding import approval, files, frame, lists, recent, shown, splits, summaries
 from pipeline.coding import desk as desks
 from tests.test_coding_page import FRAME, answers, client_of, desk, on_disk, opened, work  # noqa: F401 – fixtures
 
@@ -354,3 +355,42 @@ def test_a_no_does_not_overwrite_what_excel_saved_meanwhile(things, work):  # no
     reply = client.post("/bi-mat/nen-tach", data=fields | {"viec": "thoi"}, base_url=BASE)
     assert reply.status_code == 409 and "vừa được sửa ở nơi khác" in reply.get_data(as_text=True)
     assert "Trang thiết bị" in path.read_text("utf-8-sig") and files.read_frame(work, "gop_y")["split"].eq("").all()
+
+
+@pytest.fixture
+def one_code(desk, work):  # noqa: F811
+    """The desk of a question of which survey.yaml says that an answer bears one code."""
+    desk.work = replace(work, survey=replace(work.survey, several_codes={"gop_y": False}))
+    return desk
+
+
+def test_where_an_answer_bears_one_code_neither_page_nor_list_gives_it_two(one_code, bench, work):  # noqa: F811
+    key = desks.upcoming(one_code)[0]
+    status, text = bench("", khoa=key, ma=["K1", "K2"])
+    assert status == 422 and "mang một mã (several_codes: false" in text and on_disk(work).empty
+    desks.keep(one_code, key, ["K1"])
+    status, text = bench("danh-sach?ma=K1", khoa=key, viec="them", toi="K2")
+    assert status == 422 and "bấm «Chuyển»" in text and on_disk(work)["mã"].tolist() == ["K1"]
+    assert 'value="them"' not in bench("danh-sach?ma=K1")[1]
+    bench("", khoa=key, ma="K1", moi="Mạng chậm", da_co="K1")
+    assert on_disk(work)["mã"].tolist() == ["K1", "K4"]
+
+
+def test_two_codes_in_a_file_of_answers_that_bear_one_are_named_by_their_row(one_code, work):  # noqa: F811
+    own = one_code.work
+    for codes in (["K1", "K2"], ["K1", "K3"], ["K3"]):
+        files.append(work, "gop_y", "a1", "Tin giả", codes, "An", "trang")
+    kept = files.read_frame(own, "gop_y")
+    assert files.read_hand(own, "gop_y", kept)["codes"].tolist()[-1] == "K3"  # what was decided before does not count
+    files.append(work, "gop_y", "", "Mạng chậm", ["K1", "K2"], "An", "trang")
+    with pytest.raises(frame.FrameError, match="dòng 5: câu này mang mã K1, K2.*một mã"):
+        files.read_hand(own, "gop_y", kept)
+    assert files.read_hand(own, "gop_y", kept.assign(merged_into=["", "K1", ""])).shape[0] == 4  # one after the merge
+
+
+def test_what_the_decisions_are_like_does_not_overrule_what_survey_yaml_says_of_codes(one_code, answers):  # noqa: F811
+    for key in one_code.order[:6]:
+        desks.keep(one_code, key, ["K1"])
+    survey = replace(one_code.work.survey, several_codes={"gop_y": True})
+    again = desks.open_desk(replace(one_code.work, survey=survey), answers, "gop_y", "An")
+    assert again.model.several and shown.is_several(again) and not shown.is_several(one_code)

@@ -71,8 +71,9 @@ def decide(work, one, decisions, *, coder):
             raise FrameError(f"Chưa lưu gì: {what}. Sửa rồi gọi lại.")
     name, line = one.question.name, cluster.line(one.prepared)
     seen = set(latest(files.read_hand(work, name, one.frame))["key"])
+    told = []
     for key in sorted(decisions, key=list(dict.fromkeys([*line, *decisions])).index):  # as their turns come
-        how = turns.mark(line, (), seen, (), key)
-        files.append(work, name, key, texts[key], parted(decisions[key]), coder.strip(), "sổ tay", how)
+        told.append((key, texts[key], parted(decisions[key]), "sổ tay", turns.mark(line, (), seen, (), key)))
         seen.add(key)
-    return len(decisions)
+    files.append_all(work, name, told, coder.strip())
+    return len(told)

@@ -69,7 +69,7 @@ def decide(prepared, frame, hand, *, precision=PRECISION, several=None, seed=0, 
     for step in steps:
         coded.loc[step.index, DECIDED] = step
     quality = {"asked": precision, "expected": limit["precision"], "sample": sample, "phrases": phrases}
-    quality |= {"out": out, "several": bool(model is not None and model.several)}
+    quality |= {"out": out, "several": bool(several) if model is None else model.several}
     return coded[prepared["kind"].ne("empty")], quality | {k: v for k, v in limit.items() if k != "precision"}
 
 

@@ -181,7 +181,8 @@ def way(desk, key):
 
 
 def keep(desk, key, codes, new_name="", suggested="", tone=""):
-    """Writes one decision to the disk; ``new_name`` adds a code to the frame first. FrameError for what cannot be.
+    """Writes one decision to the disk; ``new_name`` adds a code to the frame first, and stands in place of the others
+    where an answer bears one. FrameError for what cannot be.
 
     ``suggested``: the code that the model was seen to suggest first, "" for none; ``tone``: the sentiment, likewise.
     """
@@ -190,7 +191,7 @@ def keep(desk, key, codes, new_name="", suggested="", tone=""):
     if key not in desk.answers.index or any(not known.get(c) or c == frame.UNCODED for c in codes):
         raise frame.FrameError("Câu trả lời hoặc mã này không còn; bảng mã có thể vừa được sửa. Chọn lại.")
     if new_name.strip():
-        codes = [*codes, add_code(desk, new_name)]
+        codes = [*([] if files.bears_one(desk.work, desk.question.name) else codes), add_code(desk, new_name)]
     if not codes:
         raise frame.FrameError("Chưa chọn mã nào. Chọn ít nhất một mã, ghi mã mới, hoặc bỏ qua câu này.")
     how = f"trang; gợi ý {suggested}" if suggested in known else "trang"

@@ -71,7 +71,12 @@ def read_hand(work, question, codes):
     refuse_book(path, "mã hóa tay")
     if not path.is_file() or not _has_rows(path):
         return hand.empty()
-    return hand.checked(read_csv(path), codes, path.name)
+    return hand.checked(read_csv(path), codes, path.name, several=work.survey.several_codes.get(question))
+
+
+def bears_one(work, question):
+    """Does survey.yaml say that an answer to this question bears one code."""
+    return work.survey.several_codes.get(question) is False
 
 
 def prepared(answers, question, work=None):
@@ -167,11 +172,13 @@ def append(work, question, key, text, codes, coder, how, drawn="", tone=""):
 
 def append_all(work, question, decisions, coder):
     """Adds decisions (key, text, codes, how, drawn and, or not, sentiment) of a coder; all are on the disk when it
-    returns, or none.
+    returns, or none. FrameError for several codes where survey.yaml says that an answer bears one.
 
     Returns the ``state`` of the files just before and just after. The lines are added in one piece at the end. A file
     that Excel has saved its own way, or that ends in the middle of a line, is first written anew as it was read.
     """
+    if bears_one(work, question):
+        _refuse_several(decisions)
     path, heads = hand_path(work, question), _heads(work, question)
     lines = "".join(_line(_cells(coder, *decision)[: len(heads)]) for decision in decisions).encode()
     with alone(work, question):
@@ -186,6 +193,14 @@ def append_all(work, question, decisions, coder):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path.name)
             os.fsync(file.fileno())
         return before, state(work, question)
+
+
+def _refuse_several(decisions):
+    if any(len(codes) > 1 and how != hand.WITHDRAWN for _, _, codes, how, *_ in decisions):
+        raise frame.FrameError(
+            "Chưa ghi: mỗi câu trả lời của câu hỏi này mang một mã (several_codes: false trong survey.yaml)."
+            " Chọn một mã."
+        )
 
 
 def _heads(work, question):

@@ -26,12 +26,13 @@ def parted(text):
     return [code for code in (part.strip() for part in str(text).replace(",", ";").split(";")) if code]
 
 
-def checked(table, frame, file="mã hóa tay"):
+def checked(table, frame, file="mã hóa tay", *, several=None):
     """Hand codes as read from their file → key, text, codes, coder, how, drawn, tone, in the order of the file.
 
     ``codes`` are sorted and joined by ";"; "" where a coder took a decision back. ``tone``: the sentiment as a code of
     ``TONES``, however it was spelt; "" for none. FrameError names the row of a code that the frame does not have, of a
-    sentiment that there is not, or of a decision without answer or coder.
+    sentiment that there is not, of a decision without answer or coder, or, where ``several`` is False, of one that
+    stands with several codes.
     """
     rows = columns(table, HEADINGS | TONE, NEEDED, file)
     rows = rows.assign(tone=[_tone(cell, file, row) for row, cell in rows["tone"].items()])
@@ -44,7 +45,22 @@ def checked(table, frame, file="mã hóa tay"):
             )
         if not (row.key or row.text) or not row.coder:
             raise FrameError(f"{file}, dòng {row.Index}: thiếu câu trả lời hoặc người mã hóa; điền đủ, hoặc xóa dòng.")
-    return rows.assign(codes=[joined(parted(codes)) for codes in rows["codes"]]).reset_index(drop=True)
+    rows = rows.assign(codes=[joined(parted(codes)) for codes in rows["codes"]])
+    if several is False:
+        _refuse_several(rows, frame, file)
+    return rows.reset_index(drop=True)
+
+
+def _refuse_several(rows, frame, file):
+    answer = rows["key"].where(rows["key"].ne(""), rows["text"])
+    last = counted(rows.assign(answer=answer), frame).drop_duplicates(["answer", "coder"], keep="last")
+    many = last[last["codes"].str.contains(";")]
+    for row in many.head(1).itertuples():
+        raise FrameError(
+            f"{file}, dòng {row.Index}: câu này mang mã {row.codes.replace(';', ', ')}, mà several_codes của"
+            f" survey.yaml ghi mỗi câu một mã (cả tệp có {len(many)} câu như vậy). Để lại một mã ở mỗi dòng ấy, hoặc"
+            " ghi several_codes của câu hỏi này là true."
+        )
 
 
 def _tone(cell, file, row):

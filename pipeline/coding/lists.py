@@ -5,7 +5,7 @@ import pandas as pd
 
 from pipeline import cluster
 from pipeline.coding import desk as desks
-from pipeline.coding import frame
+from pipeline.coding import files, frame
 from pipeline.coding.hand import LISTED, decided, parted
 from pipeline.coding.shown import SURE, is_several
 
@@ -107,6 +107,11 @@ def _refuse(desk, act, code, to):
     known = frame.resolved(desk.frame) | {frame.UNCODED: ""}
     if act not in (MOVE, ADD, YES, AWAY):
         raise frame.FrameError("Chưa rõ làm gì với các câu đã chọn; bấm một nút ở cuối danh sách.")
+    if act == ADD and files.bears_one(desk.work, desk.question.name):
+        raise frame.FrameError(
+            "Chưa thêm: mỗi câu trả lời của câu hỏi này mang một mã (several_codes: false trong survey.yaml)."
+            " Muốn đổi mã, bấm «Chuyển»."
+        )
     if act in (MOVE, ADD) and not known.get(to):
         raise frame.FrameError("Chưa chọn mã để chuyển tới; chọn một mã trong danh sách rồi làm lại.")
     if act == YES and not known.get(code) or act == ADD and not known.get(code) and code != frame.UNCODED:

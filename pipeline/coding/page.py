@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, abort, current_app, redirect, render_templat
 from pipeline import form, project, vi
 from pipeline.cluster.promise import FEWEST
 from pipeline.coding import desk as desks
-from pipeline.coding import frame, hand, page_codes, recent, shown
+from pipeline.coding import files, frame, hand, page_codes, recent, shown
 from pipeline.coding.frame import FrameError
 from pipeline.ingest.raw import IngestError
 
@@ -170,6 +170,7 @@ def _page(desk, key, *, error="", chosen=(), tone="", new_name="", words="", fou
         chosen=list(chosen) if chosen or error or not item else item["ticked"],
         last=recent.last(desk),
         several=shown.is_several(desk),
+        one=files.bears_one(desk.work, desk.question.name),
         tones=shown.tones(desk, key, tone),
         progress=shown.progress(desk),
         csrf=current_app.extensions["csrf"],

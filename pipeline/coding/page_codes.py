@@ -2,7 +2,7 @@
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
-from pipeline.coding import approval, edits, frame, lists, reframe, splits, telling
+from pipeline.coding import approval, edits, files, frame, lists, reframe, splits, telling
 from pipeline.coding import desk as desks
 from pipeline.coding.frame import FrameError
 
@@ -51,8 +51,8 @@ def _list(desk, code, live, *, error="", ticked=()):
     filling = {"code": code, "live": live, "parts": parts, "like": like, "part": part, "at": at, "error": error}
     text = desk.answers.at[like, "text"] if like in desk.answers.index else ""
     apart = [(code, frame.APART[code]) for code in (frame.OTHER, frame.NO_OPINION)]
-    every = source.get("chon") == "het"
-    return _page(desk, "coding_list.html", **filling, like_text=text, apart=apart, every=every, ticked=ticked)
+    filling |= {"every": source.get("chon") == "het", "one": files.bears_one(desk.work, desk.question.name)}
+    return _page(desk, "coding_list.html", **filling, like_text=text, apart=apart, ticked=ticked)
 
 
 @blueprint.post("/danh-sach")

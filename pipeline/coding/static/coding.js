@@ -41,7 +41,7 @@ function isAnything() {
 
 function choose(box, isMore) {
   if (!atOnce.checked || isMore) return box.click();
-  form.querySelectorAll("[name=ma]").forEach((other) => { other.checked = other === box || other.dataset.more === "1"; });
+  form.querySelectorAll("[name=ma]").forEach((other) => { other.checked = other === box || other.type === "checkbox" && other.dataset.more === "1"; });
   press("luu");
 }
 
