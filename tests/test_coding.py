@@ -224,6 +224,8 @@ def test_decisions_are_appended_whole_and_half_a_line_is_not_read(kept):
     path = files.hand_path(kept, "gop_y")
     path.write_bytes(path.read_bytes() + b"a123,M\xe1\xba")  # the power failed here
     assert len(files.read_hand(kept, "gop_y", one.frame)) == 1
+    with pytest.raises(frame.FrameError, match="làm lại lần nữa"):
+        coding.decide(kept, one, {keys[1]: "K3"}, coder="An")
     coding.decide(kept, one, {keys[1]: "K3"}, coder="An")
     assert files.read_hand(kept, "gop_y", one.frame)["codes"].tolist() == ["K2", "K3"]
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from pipeline.coding import edits, files, frame
+from pipeline.coding import edits, files, frame, hand
 from tests import warm
 from tests.conftest import ROOT
 
@@ -85,8 +85,40 @@ def test_a_full_disk_is_said_and_takes_nothing_that_was_kept(work):
 def test_half_of_the_first_decision_is_not_read_and_the_next_is_kept(work):
     files.hand_path(work, "q").write_bytes('\ufeffkhóa,câu trả lời,mã,người mã hóa,cách,rút\r\na1,"tin gi'.encode())
     assert read(work).empty
+    with pytest.raises(frame.FrameError, match="cắt giữa chừng"):
+        decide(work, "a2")
     decide(work, "a2")
     assert read(work)["key"].tolist() == ["a2"]
+
+
+@pytest.mark.parametrize("sentiment", [(), ("q",)])
+def test_however_a_line_was_cut_it_is_kept_aside_and_said_and_a_whole_one_counts(work, sentiment):
+    work.survey.sentiment = sentiment
+    decide(work, "a1")
+    path = files.hand_path(work, "q")
+    begun = path.read_bytes()
+    files.append(work, "q", "a2", 'tin "giả", nhiều', ["K1"], "An", "trang", hand.DRAWN, "hon_hop" if sentiment else "")
+    line = path.read_bytes().removeprefix(begun)
+    full = len(line) - 2  # without its newline it says all it had to say
+    for end in [*range(1, full - 1, 6), *range(full, full + 3)]:
+        path.write_bytes(begun + line[:end])
+        assert (end, read(work)["key"].tolist()) == (end, ["a1", "a2"] if end >= full else ["a1"])
+    assert files.mended(work, "q") == "" and path.read_bytes() == begun + line
+    for end in (9, full - 2):
+        path.write_bytes(begun + line[:end])
+        assert "cất ở ma-hoa-q.dong-do.txt" in files.mended(work, "q") and path.read_bytes() == begun
+    aside = path.with_name("ma-hoa-q.dong-do.txt").read_bytes()
+    assert aside == line[:9] + b"\r\n" + line[: full - 2] + b"\r\n"
+
+
+def test_a_file_an_editor_saved_without_its_last_newline_loses_no_line(work):
+    decide(work, "a1")
+    decide(work, "a2", "K2")
+    path = files.hand_path(work, "q")
+    path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").removesuffix(b"\n"))
+    assert read(work)["codes"].tolist() == ["K1", "K2"]
+    decide(work, "a3")
+    assert read(work)["key"].tolist() == ["a1", "a2", "a3"]
 
 
 def test_columns_that_excel_moved_or_a_person_added_go_on_under_their_headings(work):

@@ -16,6 +16,7 @@ from pipeline.coding import frame, hand, quotes
 from pipeline.questionnaire.tones import TONES
 
 OLD = "mo-phong"  # part of the name of a frame put away
+CUT = "dong-do"  # part of the name of the file of lines that were cut short
 TOO_FEW = 10
 MEANING = "nghia"  # file of the vectors of a run's answers
 EACH, FEWEST, MOST = 30, 5, 20  # different answers a proposed code, and how many codes are proposed
@@ -175,7 +176,8 @@ def append_all(work, question, decisions, coder):
     returns, or none. FrameError for several codes where survey.yaml says that an answer bears one.
 
     Returns the ``state`` of the files just before and just after. The lines are added in one piece at the end. A file
-    that Excel has saved its own way, or that ends in the middle of a line, is first written anew as it was read.
+    that Excel has saved its own way is first written anew as it was read; one that ends in the middle of a line is
+    mended, and FrameError says so.
     """
     if bears_one(work, question):
         _refuse_several(decisions)
@@ -183,6 +185,8 @@ def append_all(work, question, decisions, coder):
     lines = "".join(_line(_cells(coder, *decision)[: len(heads)]) for decision in decisions).encode()
     with alone(work, question):
         before = state(work, question)
+        if path.is_file() and (told := _cut_aside(path)):
+            raise frame.FrameError(f"{told} Việc vừa làm chưa ghi: làm lại lần nữa.")
         if not path.is_file() or not _is_ours(path, heads):
             is_begun = path.is_file() and _has_rows(path)
             project.write(path, (_anew(path, heads) if is_begun else f"\ufeff{_line(heads)}").encode())
@@ -263,6 +267,49 @@ def read_csv(path):
 
 
 def _content(path):
-    """The bytes of a file; half a line left by a power cut or a full disk is not read."""
-    content = path.read_bytes()
-    return content[: content.rindex(b"\n") + 1] if content.startswith(BEGIN.encode()) else content
+    """The bytes of a file; half a line left by a power cut is not read."""
+    return _parted(path.read_bytes())[0]
+
+
+def _parted(content):
+    """The bytes of a file, and apart from them those of a last line that was cut while it was written.
+
+    A line that no newline ends, as some editors save it, is whole where it has every field, and in the last ones what
+    such a field holds: nothing, too, so that one cut just before them is a decision that claims less.
+    """
+    lines = content.splitlines(keepends=True)
+    if not content.startswith(BEGIN.encode()) or lines[-1].endswith((b"\n", b"\r")):
+        return content, b""
+    reader = csv.reader(line.decode("utf-8", "replace") for line in lines)
+    records = [(cells, reader.line_num) for cells in reader]
+    begin = records[-2][1] if len(records) > 1 else 0
+    last = b"".join(lines[begin:])
+    if not begin or _is_whole(records[0][0], records[-1][0], last):
+        return content, b""
+    return b"".join(lines[:begin]), last
+
+
+def _is_whole(heads, cells, line):
+    told = dict(zip(map(frame.fold, heads), cells, strict=False))
+    drawn, tone = (frame.fold(told.get(frame.fold(head), "")) for head in ("rút", "sắc thái"))
+    known = {"", *map(frame.fold, (hand.DRAWN, hand.CAUGHT))}, {"", *map(frame.fold, [*TONES, *TONES.values()])}
+    return len(cells) == len(heads) and line.count(b'"') % 2 == 0 and drawn in known[0] and tone in known[1]
+
+
+def mended(work, question):
+    """Puts away a last line of the hand codes that was cut while it was written, and says so; "" where none was."""
+    path = hand_path(work, question)
+    if not path.is_file() or not _parted(path.read_bytes())[1]:
+        return ""
+    with alone(work, question):
+        return _cut_aside(path)
+
+
+def _cut_aside(path):
+    whole, cut = _parted(path.read_bytes())
+    if not cut:
+        return ""
+    aside = path.with_name(f"{path.stem}.{CUT}.txt")
+    project.write(aside, (aside.read_bytes() if aside.is_file() else b"") + cut + b"\r\n")
+    project.write(path, whole)
+    return f"Dòng cuối của {path.name} bị cắt giữa chừng lúc ghi (mất điện, máy tắt): cất ở {aside.name}, không tính."

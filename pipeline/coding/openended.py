@@ -59,8 +59,10 @@ def _refuse_sample(work, name, hand):
 
 
 def renewed(work):
-    """Puts away the code frames of simulated answers where the answers are real now; a sentence each."""
-    return list(filter(None, (files.set_aside(work, name) for name in work.survey.open_questions)))
+    """Puts away the code frames of simulated answers where the answers are real now, and lines of hand codes that were
+    cut while they were written; a sentence each."""
+    steps = files.set_aside, files.mended
+    return list(filter(None, (step(work, name) for name in work.survey.open_questions for step in steps)))
 
 
 def studies(work, answers, **settings):
