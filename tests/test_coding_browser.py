@@ -187,6 +187,10 @@ def test_a_span_of_a_list_is_ticked_with_shift_and_moved(tab, site, work):  # no
     assert on_disk(work)["mã"].tolist() == ["K2"] * 3
     tab.click("[data-all]")
     assert tab.evaluate("document.querySelectorAll('[name=khoa]:checked').length") == 1
+    assert "Việc cuối: 3 câu: «Mất thời gian»" in tab.evaluate("document.querySelector('main').innerText")
+    tab.follow(tab.click, "button[value=hoan-tac]")
+    told = "Đã hoàn tác 3 câu: «Mất thời gian». Nay trở lại: chưa mã hóa."
+    assert told in tab.evaluate("document.querySelector('main').innerText") and set(on_disk(work)["mã"].tail(3)) == {""}
 
 
 def test_phrases_are_counted_while_they_are_typed(tab, site):  # noqa: F811

@@ -97,7 +97,7 @@ def decide():
         desks.skip(desk, key)
         return redirect(url_for("coding.ask"), 303)
     if act == "hoan-tac":
-        return redirect(_taken_back(desk), 303)
+        return _taken_back(desk, key)
     suggested = request.form.get("goi_y", "").split(";")
     codes = suggested if act == "goi-y" else request.form.getlist("ma")
     new_name = "" if act == "goi-y" else request.form.get("moi", "")
@@ -129,15 +129,21 @@ def _is_kept(desk, key, codes, new_name, tone):
     )
 
 
-def _taken_back(desk):
-    """Where what was taken back can be decided anew: the answer with its ticks as they were, or a list."""
-    back = recent.undo(desk)
-    if request.form.get("ve") or len(back) > 1:
-        return url_for("codes.list_page", ma=request.form.get("ve") or None, da=f"Đã hoàn tác {len(back)} câu.")
+def _taken_back(desk, key):
+    """On to where what was taken back is seen and decided anew: the answer with its ticks as they were, or a list."""
+    try:
+        back = recent.undo(desk, request.form.get("buoc", ""))
+    except FrameError as error:
+        return _page(desk, key, error=str(error)), 422
     if not back:
-        return url_for("coding.ask")
-    key, codes, tone = back[0]
-    return url_for("coding.ask", khoa=key, ma=codes, sac_thai=tone or None)
+        return redirect(url_for("coding.ask", da="Không còn việc nào của mình để hoàn tác."), 303)
+    what, to = recent.told(desk, back)
+    key, codes, tone, before = back[0]
+    told = {"da": f"Đã hoàn tác {what}. Nay trở lại: {to}."}
+    if len(back) > 1:
+        code = next(iter([*before, *shown.guessed(desk, key), *codes]), frame.UNCODED)
+        return redirect(url_for("codes.list_page", ma=code, **told), 303)
+    return redirect(url_for("coding.ask", khoa=key, ma=codes, sac_thai=tone or None, **told), 303)
 
 
 @blueprint.app_errorhandler(FrameError)
@@ -169,6 +175,8 @@ def _page(desk, key, *, error="", chosen=(), tone="", new_name="", words="", fou
         desk=desk,
         chosen=list(chosen) if chosen or error or not item else item["ticked"],
         last=recent.last(desk),
+        mark=recent.mark_of(desk),
+        done=request.args.get("da", ""),
         several=shown.is_several(desk),
         one=files.bears_one(desk.work, desk.question.name),
         tones=shown.tones(desk, key, tone),

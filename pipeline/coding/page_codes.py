@@ -2,7 +2,8 @@
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
-from pipeline.coding import approval, edits, files, frame, lists, reframe, splits, telling
+from pipeline import vi
+from pipeline.coding import approval, edits, files, frame, lists, recent, reframe, splits, telling
 from pipeline.coding import desk as desks
 from pipeline.coding.frame import FrameError
 
@@ -41,18 +42,31 @@ def _list(desk, code, live, *, error="", ticked=()):
     source = request.form if request.method == "POST" else request.args
     like, part, at = source.get("giong", ""), source.get("phan", ""), source.get("trang", "1")
     at = max(1, int(at)) if at.isdecimal() and len(at) < 9 else 1
+    filling = {"code": code, "live": live, "like": like, "part": part, "at": at, "error": error, "ticked": ticked}
+    filling |= {"parts": _parts(desk, code, like, part, at), "every": source.get("chon") == "het"}
+    filling |= {"like_text": desk.answers.at[like, "text"] if like in desk.answers.index else ""}
+    filling |= {"apart": [(code, frame.APART[code]) for code in (frame.OTHER, frame.NO_OPINION)]}
+    filling |= {"one": files.bears_one(desk.work, desk.question.name)}
+    return _page(desk, "coding_list.html", **filling, **_last(desk, code))
+
+
+def _parts(desk, code, like, part, at):
+    """The answers of a list, by hand and guessed, each with the piece of it that is shown."""
+    titles = ("Người đã mã hóa", "Chưa có mã" if code == frame.UNCODED else "Máy đoán, chưa ai mã hóa")
     parts = []
-    for name, title, rows in zip(("tay", "may"), ("Người đã mã hóa", "Máy đoán, chưa ai mã hóa"),
-                                 lists.members(desk, code, like), strict=True):  # fmt: skip
+    for name, title, rows in zip(("tay", "may"), titles, lists.members(desk, code, like), strict=True):
         first = (at - 1) * EACH if name == part else 0
-        title = "Chưa có mã" if code == frame.UNCODED and name == "may" else title
         told = {"total": len(rows), "people": int(rows["people"].sum()), "first": first, "last": first + EACH}
         parts.append({"name": name, "title": title, "rows": rows[first : first + EACH].to_dict("records"), **told})
-    filling = {"code": code, "live": live, "parts": parts, "like": like, "part": part, "at": at, "error": error}
-    text = desk.answers.at[like, "text"] if like in desk.answers.index else ""
-    apart = [(code, frame.APART[code]) for code in (frame.OTHER, frame.NO_OPINION)]
-    filling |= {"every": source.get("chon") == "het", "one": files.bears_one(desk.work, desk.question.name)}
-    return _page(desk, "coding_list.html", **filling, like_text=text, apart=apart, ticked=ticked)
+    return parts
+
+
+def _last(desk, code):
+    """This coder's last step in words, and whether this list shows it, or where else it is seen."""
+    found = recent.step(desk)
+    told = {"last": recent.told(desk, found)[0], "is_seen": recent.is_seen(desk, found, code)}
+    told |= {"mark": recent.mark_of(desk), "last_key": found[0][0] if len(found) == 1 else ""}
+    return told | {"last_code": next((own for _, codes, *_ in found for own in codes), frame.UNCODED)}
 
 
 @blueprint.post("/danh-sach")
@@ -61,11 +75,21 @@ def list_act():
     desk, told = _desk(), request.form
     code, keys = told.get("ma", ""), told.getlist("khoa")
     try:
-        n = lists.recode(desk, keys, told.get("viec", ""), code, told.get("toi", ""))
+        done = _undone(desk, code) if told.get("viec") == "hoan-tac" else _recoded(desk, code, keys)
     except FrameError as error:
         return _list(desk, code, frame.live(desk.frame), error=str(error), ticked=keys), 422
     back = {name: told.get(name) or None for name in ("giong", "phan", "trang")}
-    return redirect(url_for("codes.list_page", ma=code, **back, da=f"Đã ghi {n} câu."), 303)
+    return redirect(url_for("codes.list_page", ma=code, **back, da=done), 303)
+
+
+def _recoded(desk, code, keys):
+    n = lists.recode(desk, keys, request.form.get("viec", ""), code, request.form.get("toi", ""))
+    return f"Đã ghi {vi.number(n)} câu."
+
+
+def _undone(desk, code):
+    what, to = recent.told(desk, recent.undo(desk, request.form.get("buoc") or "0", code))
+    return f"Đã hoàn tác {what}. Nay trở lại: {to}."
 
 
 @blueprint.get("/bang-ma")

@@ -1,7 +1,11 @@
 """The last decisions of a coder: seen, mended, taken back one after the other."""
 
+from collections import defaultdict
+
 from pipeline.coding import desk as desks
-from pipeline.coding.hand import LISTED, WITHDRAWN, parted
+from pipeline.coding import shown
+from pipeline.coding.frame import UNCODED, FrameError
+from pipeline.coding.hand import LISTED, WITHDRAWN, joined, parted
 
 SHOWN = 10
 
@@ -16,22 +20,66 @@ def last(desk, most=SHOWN):
     return [(key, *told) for key, told in found.items()]
 
 
-def undo(desk):
-    """Takes this coder's last step back, a whole list at once: returns what was taken back, [(key, codes, sentiment)].
+def undo(desk, mark="", code=""):
+    """Takes this coder's last step back, a whole list at once: returns what was taken back (see :func:`step`).
 
-    An answer that was decided before the step has its former codes and sentiment again. The codes returned are those
-    that count now, after merges.
+    An answer that was decided before the step has its former codes and sentiment again. FrameError, and nothing is
+    taken back, where there is another last step than when the page was shown (``mark``), or none that the list of
+    ``code`` shows.
     """
     desks.reread(desk)
-    standing = _standing(desk)
-    step = _last_step(standing)
-    if not step:
-        return []
-    before = {key: (codes, tone) for key, codes, _, tone in standing[: len(standing) - len(step)]}
-    former = [(key, *before.get(key, ("", ""))) for key, *_ in reversed(step)]
-    desks.note(desk, [(key, parted(codes), WITHDRAWN, "", tone) for key, codes, tone in former])
+    found, rows = step(desk), _back(desk)
+    if mark and mark != mark_of(desk) or code and not is_seen(desk, found, code):
+        raise FrameError("Chưa hoàn tác: việc cuối nay là việc khác, làm ở cửa sổ khác. Xem lại rồi bấm lần nữa.")
+    if rows:
+        desks.note(desk, [(key, parted(codes), WITHDRAWN, "", tone) for key, _, _, codes, tone in rows])
+    return found
+
+
+def mark_of(desk):
+    """What tells one last step from another: every step of this coder adds rows."""
+    return str(len(_rows(desk)))
+
+
+def step(desk):
+    """What the next undo takes back, the last first: [(key, codes, sentiment, codes before)], as they count now, after
+    merges; [] for nothing."""
     ends = desks.facts(desk).ends
-    return [(key, [ends[code] for code in parted(codes)], tone) for key, codes, _, tone in step]
+    return [(key, _counted(codes, ends), tone, _counted(before, ends)) for key, codes, tone, before, _ in _back(desk)]
+
+
+def _counted(codes, ends):
+    return parted(joined(ends.get(code) for code in parted(codes)))
+
+
+def is_seen(desk, found, code):
+    """Does the list of a code show one of these answers, or will it once they are taken back?"""
+    then = [(codes, before or shown.guessed(desk, key) or [UNCODED]) for key, codes, _, before in found]
+    return any(code in (*codes, *before) for codes, before in then)
+
+
+def told(desk, found):
+    """A step in words: (what was done, to what it goes back); ("", "") for none."""
+    if not found:
+        return "", ""
+    key, codes, _, before = found[0]
+    is_one = all(one[3] == before for one in found)
+    text = desk.answers.at[key, "text"]
+    who = f"câu “{text[:60]}{'…' * (len(text) > 60)}”" if len(found) == 1 else f"{len(found)} câu"
+    return f"{who}: {_said(desk, codes)}", _said(desk, before) if is_one else "mã trước đó của từng câu"
+
+
+def _said(desk, codes):
+    names = desks.facts(desk).names
+    return ", ".join(f"«{names.get(code, code)}»" for code in codes) or "chưa mã hóa"
+
+
+def _back(desk):
+    """(key, codes, sentiment, former codes, former sentiment) of the last step, the last first."""
+    standing = _standing(desk)
+    last = _last_step(standing)
+    before = {key: (codes, tone) for key, codes, _, tone in standing[: len(standing) - len(last)]}
+    return [(key, codes, tone, *before.get(key, ("", ""))) for key, codes, _, tone in reversed(last)]
 
 
 def _rows(desk):
@@ -43,13 +91,13 @@ def _rows(desk):
 def _standing(desk):
     """(key, codes, how, sentiment) of the decisions that were not taken back, in their order; a decision that says
     nothing of the sentiment leaves it as it was."""
-    kept = []
+    kept, tones = [], defaultdict(list)
     for key, codes, how, tone in _rows(desk):
-        if how == WITHDRAWN:
-            kept[-1:] = []
-        elif key in desk.answers.index:
-            known = tone or next((own for other, _, _, own in reversed(kept) if other == key and own), "")
-            kept.append((key, codes, how, known))
+        if how == WITHDRAWN and kept:
+            tones[kept.pop()[0]].pop()
+        elif how != WITHDRAWN and key in desk.answers.index:
+            tones[key].append(tone or (tones[key] or [""])[-1])
+            kept.append((key, codes, how, tones[key][-1]))
     return kept
 
 

@@ -49,6 +49,12 @@ def _chances(desk, key):
     return dict(sorted(known.items(), key=lambda pair: -pair[1]))
 
 
+def guessed(desk, key):
+    """The codes in whose lists an answer stands while nobody decided it."""
+    chances = _chances(desk, key)
+    return [code for code in chances if chances[code] >= SURE] if is_several(desk) else list(chances)[:1]
+
+
 def is_several(desk):
     """May an answer carry several codes: as declared, else as the decisions so far show."""
     declared = desk.work.survey.several_codes.get(desk.question.name)
