@@ -165,6 +165,18 @@ def test_the_name_of_the_state_takes_one_line_of_the_head(tmp_path):
     assert width("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 13, bold=True) <= room
 
 
+@pytest.mark.parametrize(("letters", "points"), [(2000, 10.5), (3000, 10), (4000, 14)])
+def test_what_is_too_long_for_one_page_flows_in_the_letters_of_the_body(tmp_path, letters, points):
+    head = model.Head({"layout": "party"}, ("BÁO CÁO",))
+    blocks = (
+        head,
+        model.Heading(1, "TÓM TẮT", "tom-tat", whole=True),
+        model.Items((("a" * letters,),), is_numbered=True),
+    )
+    path = docx.write(model.Document("a", "A", "Báo cáo", blocks, "party"), tmp_path / "a.docx")
+    assert Document(path).styles["Page List"].font.size.pt == points
+
+
 def test_what_is_for_one_page_is_in_smaller_letters(tmp_path):
     blocks = (
         model.Heading(1, "TÓM TẮT", "tom-tat", whole=True),

@@ -51,7 +51,7 @@ def test_questions_of_a_group_are_asked_of_whom_the_group_is(form):
 
 
 @pytest.mark.parametrize(("rule", "told"), [
-    ("${su_dung} = 'co'", "hỏi người đã dùng mạng xã hội trong 3 tháng qua"),
+    ("${su_dung} = 'co'", "hỏi người dùng mạng xã hội trong 3 tháng qua"),
     ("${gap_tin_xau} != '' and ${gap_tin_xau} != 'khong_bao_gio'", "hỏi người trả lời khác “Không bao giờ” ở Câu 24"),
     ("${gap_tin_xau} != 'khong_bao_gio'", "hỏi người không trả lời “Không bao giờ” ở Câu 24"),
     ("${gap_tin_xau} = 'hiem_khi' or ${gap_tin_xau} = 'khong_bao_gio'",
@@ -59,7 +59,7 @@ def test_questions_of_a_group_are_asked_of_whom_the_group_is(form):
     ("${gap_tin_xau} != ''", "hỏi người có trả lời Câu 24"),
     ("${su_dung} = 'co' and count-selected(${nen_tang}) > 1", "hỏi người chọn từ 2 phương án trở lên ở Câu 11"),
     ("${su_dung} = 'co' and ${quan_triet} = 'co'",
-     "hỏi người đã dùng mạng xã hội trong 3 tháng qua và cho biết đơn vị đã phổ biến, quán triệt quy định"),
+     "hỏi người dùng mạng xã hội trong 3 tháng qua và cho biết đơn vị đã phổ biến, quán triệt quy định"),
     ("selected(${nen_tang}, 'zalo') or not(selected(${thiet_bi}, 'may_ban'))",
      "hỏi người chọn “Zalo” ở Câu 11 hoặc không chọn “may_ban” ở Câu 15"),
     ("${so_tai_khoan} > 3", "hỏi tùy câu trả lời ở Câu 13"),

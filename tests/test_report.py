@@ -367,7 +367,7 @@ def test_a_filtered_base_says_whom_the_question_was_asked(write_survey):
 
 
 def test_a_filter_names_the_question_by_its_number(shipped):
-    assert asked_of(shipped.form, shipped.form["nen_tang"]) == "hỏi người đã dùng mạng xã hội trong 3 tháng qua"
+    assert asked_of(shipped.form, shipped.form["nen_tang"]) == "hỏi người dùng mạng xã hội trong 3 tháng qua"
 
 
 def test_places_in_the_other_file_are_called_so_and_those_in_ones_own_are_not(survey):

@@ -410,7 +410,7 @@ def test_the_first_page_and_the_chart_say_whom_a_share_of_a_scale_leaves_out(tmp
     survey = reports.survey(tmp_path, lead="i1")
     signed = made(survey, reports.tables())[0]
     (figure,) = [f for f in signed.of(model.Figure) if f.name.startswith("i1")]
-    assert claims.said(figure.title).endswith("“Rất có” (“Nhanh”; trừ người trả lời “Không có ý kiến”)")
+    assert claims.said(figure.title).endswith("“Rất có” (“Nhanh”; trừ “Không có ý kiến”)")
     assert claims.said(figure.measure).endswith("% số người chọn một mức ở từng mục")
     points = figure.rows.set_index("option")["percent"]  # of the same base as the share in the title
     assert points[["Có", "Rất có"]].sum() == pytest.approx(65 / 0.95) and points["Không có ý kiến"] == 5
@@ -439,7 +439,7 @@ def test_the_first_page_says_in_words_how_sure_its_figures_are(tmp_path):
     tables |= {"estimates": frame("estimates", *ESTIMATED), "weights": frame("weights", ("sex", "Nam", 1, 50, 40, 50))}
     box = reports.text_under(made(survey, tables)[0], "TÓM TẮT")
     assert "tỷ lệ thật có thể thấp hoặc cao hơn, trong một khoảng (khoảng tin cậy 95%, chưa kể" in box
-    assert "khoảng rộng nhất là từ 65,0% đến 71,5% (của tỷ lệ 68,2% người chọn “Zalo” về “Dùng mạng nào”)" in box
+    assert "khoảng rộng nhất là từ 65,0% đến 71,5% (của tỷ lệ 68,2% ở Câu 2)" in box
     assert "Tỷ lệ đã gia quyền, tức mỗi phiếu" in box and "điểm %" not in box
 
 
@@ -586,3 +586,13 @@ def test_a_sum_that_its_printed_parts_do_not_add_up_to_says_so_and_no_other(tmp_
     measure = claims.said(signed.of(model.Figure)[0].measure).replace("\u00a0", " ")
     notes = " ".join(table_of(annex, "question:q").notes).replace("\u00a0", " ")
     assert ("làm tròn" in measure) == ("Do làm tròn" in notes) == bool(told) and told in measure
+
+
+def test_the_method_says_what_an_estimate_of_open_answers_is(tmp_path):
+    survey, coded = reports.survey(tmp_path), reports.coded()
+    told = dict(question="say", code="K1", name="Tập huấn", net="Học tập", level="mã", n=60, by="(tổng số)")
+    shares = pd.DataFrame([told | dict(group="(tổng số)", percent=41.0, low=31.0, high=52.0, width=21.0, base=100)])
+    for tables, start in ((coded | {"open_shares": shares}, "Tỷ lệ ghi “ước lượng”"), (coded, "Tỷ lệ ghi “ít nhất”")):
+        (line,) = [line for line in method.box(survey, tables) if "Ý kiến bằng lời" in str(line[0])]
+        assert line[-1].startswith(start)
+    assert "Ý kiến bằng lời" not in str(method.box(survey, reports.tables()))

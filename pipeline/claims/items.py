@@ -13,13 +13,7 @@ from pipeline.wording import parts, say
 MOST = 3  # items that are told together at an end
 FORMS = "trong {n} {several} {where}, {said} {ends}.", "{said} trong {n} {several} {where}: {ends}."
 NOT_FOUND = "Chưa đủ căn cứ nói {said} khác nhau giữa {n} {several} {where}."
-DONE, SHORT = "{high} {done}{place}.", "{high} {done}."
-PLACES = (
-    "",
-    ", cao nhất trong {n} {several}",
-    ", một trong hai {several} cao nhất",
-    ", một trong ba {several} cao nhất",
-)  # of none, one, two, three at the top
+DONE, SHORT = "{high} {done}, cao nhất trong {n} {several}.", "{high} {done}."
 HIGHEST, NAMED = "{said} cao nhất ở {best} ({high}{unit}).", "{said} ở {best}: {high}{unit}."
 REST = "Trong {n} {several} {where}, {ends}."
 PLACED = (
@@ -27,7 +21,6 @@ PLACED = (
     "Cùng ở mức cao nhất trong {n} {several} {where} là {same}; {rest}.",
 )  # after a share alone: of one, of several at the top
 LOWEST = "Thấp nhất trong {n} {several} {where} là {lowest}."
-BOTH = "Cùng ở mức cao nhất là {same}; thấp nhất trong {n} {several} {where} là {lowest}."
 
 
 def claims(tables):
@@ -56,18 +49,22 @@ def _found(tables, told):
     tops, bottoms = _apart(figures), _apart(figures[::-1])
     best, high, _ = figures[0]
     done = _whole(tables, told["did"], best) if told["did"] else ""
-    told = told | {"best": _called(best), "high": high, "done": done, "place": say(PLACES[tops], **told)}
-    whole = parts(HIGHEST if tops == 1 else NAMED, **told)
-    ends, rest = _ends(figures, tops, bottoms, unit, told["is_rank"]), _rest(figures, tops, bottoms, told)
-    forms = tuple(parts(way, **told, ends=ends) for way in FORMS)
+    told = told | {"best": _called(best), "high": high, "done": done}
+    forms = tuple(parts(way, **told, ends=_ends(figures, tops, bottoms, unit, told["is_rank"])) for way in FORMS)
+    ways = [(parts(HIGHEST if tops == 1 else NAMED, **told), _rest(figures, tops, bottoms, told))]
+    if done:
+        ways = [(parts(SHORT, **told), _placed(figures, tops, bottoms, told)), *ways]
+    if done and tops == 1:
+        ways = [(parts(DONE, **told), _rest(figures, tops, bottoms, told)), *ways]
+    (brief, rest), *shorter = ways
     lowest = tuple(_listed(figures[::-1][:bottoms], unit))
-    short = [(parts(SHORT, **told), _placed(figures, tops, bottoms, told))] if done and tops else []
-    return {"forms": forms, "brief": parts(DONE, **told) if done else whole, "rest": rest, "ends": lowest,
-            "shorter": (*short, (whole, rest))}  # fmt: skip
+    return {"forms": forms, "brief": brief, "rest": rest, "ends": lowest, "shorter": tuple(shorter)}
 
 
 def _placed(figures, tops, bottoms, told):
     """The sentence after a share alone, which says that it is the highest, and what is the lowest."""
+    if not tops:
+        return _rest(figures, tops, bottoms, told)
     lowest = parts("thấp nhất là {lowest}", lowest=_listed(figures[::-1][:bottoms], told["unit"]))
     rest = lowest if bottoms else _range(figures, tops, bottoms, told["unit"])
     return parts(PLACED[tops > 1], **told, same=_listed(figures[1:tops], told["unit"]), rest=rest)
@@ -111,12 +108,13 @@ def _rest(figures, tops, bottoms, told):
     """The sentence on the others beside the highest."""
     unit, same = told["unit"], _listed(figures[1:tops], told["unit"])
     lowest = _listed(figures[::-1][:bottoms], unit)
+    if same:
+        return _placed(figures, tops, bottoms, told)
     if tops and bottoms:
-        return parts(BOTH if same else LOWEST, **told, same=same, lowest=lowest)
+        return parts(LOWEST, **told, lowest=lowest)
     if not tops and not bottoms:
         return parts(REST, **told, ends=[f"{told['said']} ", *_range(figures, 0, 0, unit)])
-    known = parts("cùng ở mức cao nhất là {listed}; ", listed=same) if same else ()
-    known = parts("thấp nhất là {listed}; ", listed=lowest) if bottoms else known
+    known = parts("thấp nhất là {listed}; ", listed=lowest) if bottoms else ()
     return parts(REST, **told, ends=[*known, *_range(figures, tops, bottoms, unit)])
 
 

@@ -111,7 +111,7 @@ def apart(question):
 
 def without(question):
     """In brackets, whom the shares of a scale's points and its mean leave out; "" where nobody stands outside it."""
-    return say(" (trừ người trả lời {apart})", apart=apart(question)) if apart(question) else ""
+    return say(" (trừ {apart})", apart=apart(question)) if apart(question) else ""
 
 
 def battery(question):

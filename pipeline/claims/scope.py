@@ -45,12 +45,9 @@ def _widest(tables):
 
 
 def _around(tables, row):
-    """The share itself, and of what; nothing where it is not printed."""
-    name, option = row["question"], row["option"]
-    shares = tables.records("frequencies", "percent", question=name, option=option)
-    if not shares:
-        return ()
-    verb = "chọn" if tables.form[name].kind == "multiple" else "trả lời"
-    did, topic = names.did(tables.form, name, [option], verb), names.topic(tables.form, name)
-    of = "" if names.is_clear(tables.form, name, [option]) else say(" về {topic}", topic=topic)
-    return parts(" (của tỷ lệ {figure} người {did}{of})", figure=given.share(tables, shares[0]), did=did, of=of)
+    """The share itself, and to which question; nothing where it is not printed."""
+    shares = tables.records("frequencies", "percent", question=row["question"], option=row["option"])
+    told = (
+        {"figure": given.share(tables, shares[0]), "place": names.place(tables.form, row["question"])} if shares else {}
+    )
+    return parts(" (của tỷ lệ {figure} ở {place})", **told) if told else ()

@@ -86,7 +86,8 @@ def _estimated(tables, name, told):
         return Claim("tone", "open_shares", (name,), (form,), label=f"question:{name}")
     about, more = {"topic": topic, "people": people}, _singly(told, first, _intervals)
     forms = tuple(parts(way, **about, listed=_intervals(first), more=more, end=end) for way in ESTIMATED)
-    brief = parts(OF_WRITERS, **about, listed=_shares(first), more=_singly(told, first, _shares))
+    inside = _singly(told, first, _shares) if len(first) == 1 else ()
+    brief = parts(OF_WRITERS, **about, listed=_shares(first), more=inside)
     rough = [printed.figure("open_shares", told[0], "n", unit=say("câu"), digits=0)] if told[0]["n"] < FEW else []
     warning = parts(ROUGH, drawn=rough) if rough else ()
     shorter = _shorter(first, _beside(told, outer, first), about, warning)

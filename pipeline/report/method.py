@@ -95,6 +95,7 @@ def box(survey, tables):
         ("Tỷ lệ trả lời", _rate(survey, tables)),
         ("Gia quyền", _weighted(survey, tables)),
         ("Kiểm tra chất lượng", handling.dropped(tables)),
+        ("Ý kiến bằng lời", _opinions(tables)),
         ("So sánh", COMPARED if len(take(tables, "tests")) else ""),
         ("Bảo vệ người trả lời", say(KEPT, most=survey.privacy.min_cell - 1)),
         ("Giới hạn", DRAWN if drawn.is_drawn(survey, tables) else VOLUNTEERS),
@@ -109,6 +110,23 @@ COMPARED = (
 )
 VOLUNTEERS = "Người trả lời tự nguyện, không phải mẫu ngẫu nhiên; câu trả lời do người trả lời tự khai."
 DRAWN = "Là ý kiến của người được chọn vào mẫu và đã trả lời; câu trả lời do người trả lời tự khai."
+
+
+def _opinions(tables):
+    """What the shares of open answers are, in the words that stand beside them; "" without any."""
+    estimated = take(tables, "open_shares")["percent"].notna().any()
+    coding = take(tables, "open_coding")
+    has_guesses, is_part = coding["guess"].ne(0).any(), coding["uncoded"].ne(0).any()
+    told = ESTIMATED if estimated else GUESSED if has_guesses else LEAST if is_part else ""
+    return say(told) if told else ""
+
+
+ESTIMATED = (
+    "Tỷ lệ ghi “ước lượng” là tỷ lệ do máy mã hóa, hiệu chỉnh bằng phần câu rút ngẫu nhiên do người mã hóa; khoảng tin"
+    " cậy in kèm ở phụ lục."
+)
+GUESSED = "Tỷ lệ gồm cả câu do máy gợi ý, chưa có người kiểm chứng."
+LEAST = "Tỷ lệ ghi “ít nhất” chỉ tính câu đã mã hóa."
 
 
 def _kept(tables):

@@ -49,9 +49,10 @@ def _key_figure(source, claim):
     wanted = [c for c in source.claims if c.kind == "wanted" and c.questions == claim.questions]
     if len(wanted) != 1:
         return claim.key_figure
-    figure, did = wanted[0].key_figure
-    about = f" ({names.topic(source.form, claim.questions[0])})" if wanted[0].what else ""
-    return figure, f"{did}{about}"
+    (figure, did), (name,) = wanted[0].key_figure, claim.questions
+    is_net = wanted[0].groups[0] in source.survey.tables.nets.get(name, {})  # its own name says of what
+    about = (names.place if is_net else names.topic)(source.form, name)
+    return figure, f"{did} ({about})" if wanted[0].what else did
 
 
 def _answers(found, name):
@@ -142,7 +143,11 @@ def _finding(source, heads, more):
 
 
 def _beside(source, first, claim):
-    """What stands beside a verdict; on the same question its topic is not said again."""
+    """What stands beside a verdict; on the same question its topic is not said again, of items the highest alone."""
+    if claim.kind == "items" and claim.brief:
+        *before, last = claim.brief
+        left_out = names.without(source.form[claim.questions[0]])
+        return told.sentence(claim, (*before, last.removesuffix("."), left_out, "."))
     short = bases.of_whom(source, claim, claim.brief or claim.parts)
     short = told.asked(source.form, claim, short) if claim.table == "tests" else short
     again = told.again(source.form, replace(claim, forms=(short,), form=0), first.questions[0])

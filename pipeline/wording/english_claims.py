@@ -14,7 +14,7 @@ NAMES = {
     "xếp {options}": "ranked {options}",
     " hoặc ": " or ",
     "về {topic}, ": "on {topic}, ",
-    " (trừ người trả lời {apart})": " (without those who answered {apart})",
+    " (trừ {apart})": " (without {apart})",
     "hỏi người {told}": "asked of those who {told}",
     "{done} ở {place}": "{done} to {place}",
     "có trả lời {place}": "answered {place}",
@@ -162,14 +162,11 @@ ITEMS = {
     " điểm": " points",
     "trong {n} {several} {where}, {said} {ends}.": "among the {n} {several} {where}, {said} is {ends}.",
     "{said} trong {n} {several} {where}: {ends}.": "{said} among the {n} {several} {where}: {ends}.",
-    "{high} {done}{place}.": "{high} {done}{place}.",
+    "{high} {done}, cao nhất trong {n} {several}.": "{high} {done}, the highest of {n} {several}.",
     "{high} {done}.": "{high} {done}.",
     "Đó là tỷ lệ cao nhất trong {n} {several} {where}; {rest}.": "That is the highest of the {n} {several} {where}; {rest}.",
     "Cùng ở mức cao nhất trong {n} {several} {where} là {same}; {rest}.": "Together with it highest of the {n} {several} {where}: {same}; {rest}.",
     "thấp nhất là {lowest}": "lowest is {lowest}",
-    ", cao nhất trong {n} {several}": ", the highest of {n} {several}",
-    ", một trong hai {several} cao nhất": ", one of the two highest {several}",
-    ", một trong ba {several} cao nhất": ", one of the three highest {several}",
     "mục {item}": "{item}",
     "{said} cao nhất ở {best} ({high}{unit}).": "{said} is highest for {best} ({high}{unit}).",
     "{said} ở {best}: {high}{unit}.": "{said} for {best}: {high}{unit}.",
@@ -178,8 +175,6 @@ ITEMS = {
     "thấp nhất ở {listed}": "lowest for {listed}",
     ", cách nhau {gap}{unit}": ", {gap}{unit} apart",
     "Thấp nhất trong {n} {several} {where} là {lowest}.": "Lowest of the {n} {several} {where} is {lowest}.",
-    "Cùng ở mức cao nhất là {same}; thấp nhất trong {n} {several} {where} là {lowest}.": "Together with it highest: {same}; lowest of the {n} {several} {where} is {lowest}.",
-    "cùng ở mức cao nhất là {listed}; ": "together with it highest: {listed}; ",
     "thấp nhất là {listed}; ": "lowest {listed}; ",
     "từ {low}{unit} ({worst}) đến {high}{unit} ({best})": "from {low}{unit} ({worst}) to {high}{unit} ({best})",
     "còn lại từ {low}{unit} ({worst}) đến {high}{unit}": "the others from {low}{unit} ({worst}) to {high}{unit}",
@@ -294,7 +289,7 @@ SCOPE = {
         "shares are estimates: the true one may be lower or higher, within a range (the 95% confidence interval, which leaves"
         " out what nonresponse may hide)."
         " Of the main questions, the widest runs from {low} to {high}{around}; in small groups it is wider.",
-    " (của tỷ lệ {figure} người {did}{of})": " (around the {figure} who {did}{of})",
+    " (của tỷ lệ {figure} ở {place})": " (around {figure} in {place})",
 }  # fmt: skip
 
 WORDS = NAMES | SCALE | ANSWERS | ITEMS | GROUPS | FACTORS | SCOPE

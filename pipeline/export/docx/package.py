@@ -29,6 +29,7 @@ MARGINS = (
 ON_END, ON_SIDE = '<w:pgSz w:w="11906" w:h="16838"/>', '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
 ROMAN = ("", "I.", "II.", "III.", "IV.", "V.", "VI.", "VII.", "VIII.", "IX.", "X.")
 ANNEX = {"vi": "Phụ lục", "en": "Annex"}
+PAGE = (10.5, 2700), (10, 3100)  # points of letters, and about how many of them a page holds beside the head
 
 
 class Kit:
@@ -157,10 +158,23 @@ def _dress(word, document):
     fonts = normal.element.rPr.rFonts
     for which in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(f"{{{SPACES['w']}}}{which}", styles.FONT)
-    for made in styles.styles(size):
+    for made in styles.styles(size, _page_size(document, size)):
         held.append(parse_xml(made))
     for language in held.iter(f"{{{SPACES['w']}}}lang"):
         language.set(f"{{{SPACES['w']}}}val", "vi-VN" if document.language == "vi" else "en-GB")
+
+
+def _page_size(document, size):
+    """Points of the letters of what is for one page: the largest in which so many letters have room on it; of more
+    letters that of the body, and it goes on to the next page."""
+    begins, ends = whole(document.blocks)
+    held = [
+        block for begin, end in zip(sorted(begins), sorted(ends), strict=True) for block in document.blocks[begin:end]
+    ]
+    letters = sum(
+        len(plain(one)) for block in held for name in ("items", "paragraphs") for one in getattr(block, name, ())
+    )
+    return next((points for points, most in PAGE if letters <= most), size)
 
 
 def _points(size):

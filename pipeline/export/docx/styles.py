@@ -32,8 +32,8 @@ LEVELS = (
 )
 
 
-def styles(size):
-    """Every style as (name of Word or "", XML); ``size``: points of the body."""
+def styles(size, page):
+    """Every style as (name of Word or "", XML); ``size``: points of the body, ``page``: of what is for one page."""
     yield _style("BodyText", "Body Text", size, indent=FIRST, after=120)
     for level, (more, letters, before, _) in enumerate(LEVELS, start=1):
         outline = f'{NEXT}{more}<w:outlineLvl w:val="{level - 1}"/>'
@@ -46,14 +46,14 @@ def styles(size):
     yield _style("NoteList", "Note List", 12, side="left")
     yield _style("ListParagraph", "List Paragraph", size, indent='w:left="567" w:hanging="283"', after=100)
     yield _style("Box", "Box", size - 1, more=FRAME, after=0)
-    yield _style("PageBox", "Page Box", 9.5, more=FRAME, after=0, line=240)
-    yield _style("PageList", "Page List", 10.5, indent='w:left="567" w:hanging="283"', after=20, line=240)
+    yield _style("PageBox", "Page Box", page - 1, more=FRAME, after=0, line=240)
+    yield _style("PageList", "Page List", page, indent='w:left="567" w:hanging="283"', after=20, line=240)
     yield _style("BoxTitle", "Box Title", size - 2, more=NEXT, after=40, before=60, side="left", letters=BOLD)
     yield _style("Quote", "Quote", size, indent='w:left="567" w:right="283"', before=100, after=140)
     yield _style("Head", "Head", 14, side="center", after=0, line=240)
     yield _style("Cell", "Cell", 11, side="left", before=30, after=30, line=240)
     yield _style("KeyFigure", "Key Figure", 14, side="center", before=20, after=0, more=NEXT, letters=BOLD)
-    yield _style("KeyWords", "Key Words", 9.5, side="center", after=20, line=240)
+    yield _style("KeyWords", "Key Words", min(page - 1, 9.5), side="center", after=20, line=240)
     yield _style("ContentsTitle", "Contents Title", 14, side="left", before=200, more=NEXT, letters=BOLD)
     yield _style("TableofFigures", "table of figures", 12.5, side="left", after=40, line=240, more=TAB)
     for level in (1, 2, 3):
