@@ -77,15 +77,18 @@ LAST = (
 def pytest_collection(session):
     """Loads what tests share where tests run: the process that deals them out to workers needs none of it.
 
-    The second of two workers begins at the other end. In a fresh environment nothing is compiled yet: so each compiles
-    one half, and finds the other done.
+    Each worker begins elsewhere. In a fresh environment nothing is compiled yet: so each compiles a part, and finds the
+    others done.
     """
     if session.config.pluginmanager.hasplugin("dsession"):
         return
-    if os.environ.get("PYTEST_XDIST_WORKER") == "gw1":
-        _import(LAST)
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    if worker != "gw0":
+        _import(LAST if worker == "gw1" else LAST[:1])
         _shared()
-        _import(sorted((path.stem for path in ROOT.glob("tests/test_*.py")), reverse=True))
+        tests = sorted((path.stem for path in ROOT.glob("tests/test_*.py")), reverse=True)
+        at = 0 if worker == "gw1" else len(tests) // 2
+        _import(tests[at:] + tests[:at])
     _shared()
 
 
