@@ -100,6 +100,12 @@ def test_a_code_in_use_gets_a_fresh_letter_and_untouched_proposals_make_room(wor
     assert files.read_frame(work, "gop_y")["name"].tolist() == ["Mạng chậm"]
 
 
+def test_of_codes_that_differ_in_capitals_alone_one_gets_a_fresh_letter(work, tmp_path):  # noqa: F811
+    (tmp_path / "khac.csv").write_text("mã,tên\nk1,Mạng chậm\nk9,Máy cũ\n", encoding="utf-8-sig")
+    ask(work, "code", "gop_y", "--import", str(tmp_path / "khac.csv"))
+    assert files.read_frame(work, "gop_y")["code"].tolist() == ["K1", "K2", "K3", "K4", "k9"]
+
+
 def test_a_code_merged_or_forbidden_here_does_not_come_back_from_another_survey(work, tmp_path):  # noqa: F811
     here = FRAME.replace("K2,Mất thời gian,,thời gian,,,đã duyệt,", "K2,Mất thời gian,,thời gian,,,đã duyệt,K1")
     files.frame_path(work, "gop_y").write_text(here.replace("đề xuất", "cấm"), encoding="utf-8-sig")
@@ -112,7 +118,8 @@ def test_a_code_merged_or_forbidden_here_does_not_come_back_from_another_survey(
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [("tuổi,giới\n20,nam\n", "khac.csv: thiếu cột «mã», «tên»"), ("mã,tên\nK1,A\nK1,B\n", "dòng 3: mã «K1» đã"),
+    [("tuổi,giới\n20,nam\n", "khac.csv: thiếu cột «mã», «tên»"), ("mã,tên\nK1,A\nk1,B\n", "dòng 3: mã «k1» đã"),
+     ("tên\nTin giả\nMạng chậm\n", "tệp có tên. "),
      ("", "khac.csv"), (None, "Không có tệp khac.csv")],
 )  # fmt: skip
 def test_a_file_that_is_no_code_frame_is_said_and_changes_nothing(work, tmp_path, content, said):  # noqa: F811

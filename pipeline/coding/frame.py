@@ -67,7 +67,7 @@ def checked(table, file="bảng mã"):
         rows[~rows["code"].str.fullmatch(r"\w+") | rows["code"].isin(APART)],
         "mã «{0.code}» không dùng được; mã chỉ gồm chữ và số, khác 0, khac, chua",
     )
-    _refuse(file, rows[rows["code"].duplicated()], "mã «{0.code}» đã có ở dòng trên; mỗi mã một dòng")
+    _refuse(file, rows[rows["code"].str.upper().duplicated()], "mã «{0.code}» đã có ở dòng trên; mỗi mã một dòng")
     _refuse(file, rows[rows["name"].eq("")], "mã {0.code} chưa có tên; ghi tên ở cột «tên»")
     _check_merges(rows, file)
     _check_names(rows, file)

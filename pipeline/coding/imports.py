@@ -19,6 +19,7 @@ def read(path):
         table = files.read_csv(path)
     except (IngestError, UnicodeError, ValueError) as error:
         raise frame.FrameError(f"{path.name} không đọc được như một bảng mã: {error}") from error
+    frame.columns(table, frame.HEADINGS, ("code", "name"), path.name)
     lacking = {frame.HEADINGS[name] for name in frame.NEEDED} - {"mã", "tên"}
     known = {frame.fold(title) for title in table.columns}
     blank = {title: "" for title in lacking if frame.fold(title) not in known}
@@ -58,7 +59,7 @@ def _united(old, taken, decided):
         same = by_name.get(frame.fold(row["name"]))
         if same is None:
             used = [*in_use, *(one["code"] for one in added)]
-            code = row["code"] if row["code"] not in used else frame.fresh(used)
+            code = row["code"] if row["code"].upper() not in map(str.upper, used) else frame.fresh(used)
             added.append({"code": code} | {name: row[name] for name in TAKEN})
         elif more := _more(same.phrases, row["phrases"]):
             changes[same.code] = {"phrases": "; ".join(filter(None, [own[same.code], *more]))}

@@ -104,8 +104,9 @@ def _broken(content, error, name):
         why = f"Tệp là UTF-8 nhưng có {damaged} byte hỏng (bị cụt, hoặc ghép từ hai bảng mã). Xuất lại «CSV UTF-8»."
         return f"{name}: dòng {line}, byte thứ {error.start + 1}: gặp {seen}, không phải UTF-8. {why}"
     return (
-        f"{name}: dòng {line}, byte thứ {error.start + 1}: gặp {seen}, không phải UTF-8. Tệp dùng bảng mã cũ: nếu biết"
-        " bảng mã thì thêm --encoding (tcvn3, vni, cp1258, latin-1 …); nếu không, xuất lại thành «CSV UTF-8»."
+        f"{name}: dòng {line}, byte thứ {error.start + 1}: gặp {seen}, không phải UTF-8. Tệp dùng bảng mã cũ: lưu"
+        " lại thành «CSV UTF-8»; riêng tệp câu trả lời, nếu biết bảng mã, có thể thêm --encoding (tcvn3, vni, cp1258,"
+        " latin-1 …)."
     )
 
 
