@@ -216,6 +216,14 @@ def test_codes_are_filtered_as_typed_without_marks(tab, site, work):  # noqa: F8
     assert on_disk(work)["mã"].tolist() == ["khac"]
 
 
+def test_what_a_search_finds_is_in_view(tab, site):  # noqa: F811
+    tab.width(360, 640).open(site).evaluate("document.querySelector('.tools').open = true")
+    tab.click("#tim").write("tin gia")
+    tab.follow(tab.click, "[role=search] button")
+    top = tab.evaluate("document.querySelector('.found').getBoundingClientRect().top")
+    assert 0 < top < tab.evaluate("document.querySelector('.bar').getBoundingClientRect().top")
+
+
 def test_everything_works_without_scripts(tab, site, work, desk):  # noqa: F811
     tab.scripts(False).open(site)
     assert tab.evaluate("typeof narrow") == "undefined"
@@ -242,7 +250,7 @@ def test_a_sitting_is_played_and_its_keys_and_time_are_told():
 
 SCROLLED = """(to) => [document.scrollingElement, document.querySelector(".page")]
   .filter(Boolean).forEach((e) => { e.scrollTop = to * (e.scrollHeight - e.clientHeight); })"""
-SIDEWAYS = "[document.scrollingElement, document.querySelector('main')].some((e) => e.scrollWidth > innerWidth)"
+SIDEWAYS = "[document.scrollingElement, document.querySelector('.page')].some((e) => e.scrollWidth > innerWidth)"
 
 
 @pytest.mark.parametrize(("width", "height", "letters"), [(320, 568, "200%"), (360, 640, ""), (1280, 560, "")])
@@ -250,7 +258,8 @@ def test_wherever_a_page_is_scrolled_nothing_lies_beneath_the_buttons(tab, work,
     longer = "".join(f"K{n},Mã số {n},,,,,đã duyệt,\n" for n in range(4, 25))
     files.frame_path(work, "gop_y").write_text(FRAME + longer, encoding="utf-8-sig")
     texts = [f"{text} số {n}" for n in range(12) for text in ("tin giả nhiều", "mất thời gian", "tập huấn ít")]
-    desk = desks.open_desk(work, pd.DataFrame({"gop_y": texts}), "gop_y", "An")  # noqa: F811
+    survey = replace(work.survey, several_codes={"gop_y": False}, sentiment=("gop_y",))
+    desk = desks.open_desk(replace(work, survey=survey), pd.DataFrame({"gop_y": texts}), "gop_y", "An")  # noqa: F811
     tab.width(width, height)
     with served(desk) as address:
         for path in PAGES:

@@ -220,8 +220,10 @@ def test_an_answer_without_sentiment_is_asked_for_it_once_a_sitting_where_others
     assert desks.upcoming(desk)[0] == second  # nobody notes sentiments here
     desks.keep(desk, second, ["K1"], tone="tich_cuc")
     assert desks.upcoming(desk)[0] == first and desks.way(desk, first) == "ngẫu nhiên"
+    assert "đã có mã, còn thiếu sắc thái" in shown(client_of(desk))[0]
     desks.keep(desk, first, ["K1"])
     assert desks.upcoming(desk)[0] == third  # she does not want to
+    assert "còn thiếu sắc thái" not in shown(client_of(desk))[0]
     again = desks.open_desk(work, answers, "gop_y", "An")
     assert desks.upcoming(again)[0] == first
     desks.keep(again, first, ["K1"], tone="tieu_cuc")

@@ -137,6 +137,11 @@ def live(frame):
     return own.assign(phrases=own["code"].map(phrases).fillna(""))
 
 
+def learned_by(frame):
+    """What of a frame the machine learns by: the same as long as nets, sentences and notes alone were changed."""
+    return tuple(frame[["code", "name", "phrases", "status", "merged_into"]].itertuples(index=False, name=None))
+
+
 def names(frame):
     """Code → name, the codes apart included."""
     return dict(zip(frame["code"], frame["name"], strict=True)) | APART

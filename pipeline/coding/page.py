@@ -138,7 +138,7 @@ def _taken_back(desk, key):
     if not back:
         return redirect(url_for("coding.ask", da="Không còn việc nào của mình để hoàn tác."), 303)
     what, to = recent.told(desk, back)
-    key, codes, tone, before = back[0]
+    key, codes, tone, before, _ = back[0]
     told = {"da": f"Đã hoàn tác {what}. Nay trở lại: {to}."}
     if len(back) > 1:
         code = next(iter([*before, *shown.guessed(desk, key), *codes]), frame.UNCODED)

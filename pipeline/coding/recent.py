@@ -6,6 +6,7 @@ from pipeline.coding import desk as desks
 from pipeline.coding import shown
 from pipeline.coding.frame import UNCODED, FrameError
 from pipeline.coding.hand import LISTED, WITHDRAWN, joined, parted
+from pipeline.questionnaire.tones import TONES
 
 SHOWN = 10
 
@@ -42,10 +43,13 @@ def mark_of(desk):
 
 
 def step(desk):
-    """What the next undo takes back, the last first: [(key, codes, sentiment, codes before)], as they count now, after
-    merges; [] for nothing."""
+    """What the next undo takes back, the last first: [(key, codes, sentiment, codes before, sentiment before)], as they
+    count now, after merges; [] for nothing."""
     ends = desks.facts(desk).ends
-    return [(key, _counted(codes, ends), tone, _counted(before, ends)) for key, codes, tone, before, _ in _back(desk)]
+    return [
+        (key, _counted(codes, ends), tone, _counted(before, ends), tone_before)
+        for key, codes, tone, before, tone_before in _back(desk)
+    ]
 
 
 def _counted(codes, ends):
@@ -54,7 +58,7 @@ def _counted(codes, ends):
 
 def is_seen(desk, found, code):
     """Does the list of a code show one of these answers, or will it once they are taken back?"""
-    then = [(codes, before or shown.guessed(desk, key) or [UNCODED]) for key, codes, _, before in found]
+    then = [(codes, before or shown.guessed(desk, key) or [UNCODED]) for key, codes, _, before, _ in found]
     return any(code in (*codes, *before) for codes, before in then)
 
 
@@ -62,16 +66,19 @@ def told(desk, found):
     """A step in words: (what was done, to what it goes back); ("", "") for none."""
     if not found:
         return "", ""
-    key, codes, _, before = found[0]
-    is_one = all(one[3] == before for one in found)
+    key, codes, tone, before, tone_before = found[0]
+    is_one = all(one[3:] == (before, tone_before) for one in found)
     text = desk.answers.at[key, "text"]
     who = f"câu “{text[:60]}{'…' * (len(text) > 60)}”" if len(found) == 1 else f"{len(found)} câu"
-    return f"{who}: {_said(desk, codes)}", _said(desk, before) if is_one else "mã trước đó của từng câu"
+    return f"{who}: {_said(desk, codes, tone)}", _said(
+        desk, before, tone_before
+    ) if is_one else "mã trước đó của từng câu"
 
 
-def _said(desk, codes):
+def _said(desk, codes, tone):
     names = desks.facts(desk).names
-    return ", ".join(f"«{names.get(code, code)}»" for code in codes) or "chưa mã hóa"
+    said = [*(f"«{names.get(code, code)}»" for code in codes), *filter(None, [TONES.get(tone, "").lower()])]
+    return ", ".join(said) or "chưa mã hóa"
 
 
 def _back(desk):

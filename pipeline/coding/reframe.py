@@ -13,11 +13,13 @@ STATES = (frame.PROPOSED, frame.APPROVED, frame.FORBIDDEN)
 
 def change(desk, version, changes, added=()):
     """Writes changes (code → {column: text}) into the frame's file, if it still is that ``version``, and reads it."""
+    before = frame.learned_by(desk.frame)
     try:
         edits.edit_frame(desk.work, desk.question.name, version, changes, added)
     finally:
         desks.reread(desk)
-    desks.relearn_aside(desk, at_once=True)
+    if frame.learned_by(desk.frame) != before:
+        desks.relearn_aside(desk, at_once=True)
 
 
 def rename(desk, version, code, name, net, phrases, status):

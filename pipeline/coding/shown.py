@@ -16,8 +16,9 @@ SIGNS = "+-.,"  # keys of the sentiments; none that Shift makes of a digit
 def item(desk, key):
     """One answer as the page shows it: key, text (masked), people, codes this coder gave it, codes suggested.
 
-    ``chances``: code → probability; ``suggested``: the codes one key takes, most probable first; ``ticked``: of those
-    the ones that stand ticked already, where answers carry several codes. None of them where the answer is shown blind
+    ``lacks_tone``: was it coded without its sentiment, where others have one; ``chances``: code → probability;
+    ``suggested``: the codes one key takes, most probable first; ``ticked``: of those the ones that stand ticked
+    already, where answers carry several codes. None of these three where the answer is shown blind
     (:func:`_is_blind`).
     """
     own = desks.facts(desk).given.get(key)
@@ -26,7 +27,7 @@ def item(desk, key):
     sure = [code for code, chance in chances.items() if chance >= SURE] if is_several(desk) else []
     told = {"given": parted(own[0]) if own else [], "others": said_by_others(desk, key), "drawn": turns.SAID[way]}
     told |= {"chances": chances, "suggested": sure or list(chances)[:1]}
-    told["ticked"] = told["given"] or sure
+    told |= {"ticked": told["given"] or sure, "lacks_tone": bool(own) and key in desks.facts(desk).toneless}
     return {"key": key, "text": desk.answers.at[key, "text"], "people": int(desk.answers.at[key, "people"]), **told}
 
 

@@ -34,7 +34,7 @@ def _offered(desk, code, row, people, coded, told, chosen):
 
 def _coded(desk):
     """Every answer's code as a run would decide it now, small codes folded; kept until something changes."""
-    state = (desk.seen, desk.taught)
+    state = (desk.seen[1], desk.taught, frame.learned_by(desk.frame))
     if desk.told is None or desk.told[0] != state:
         several = desk.work.survey.several_codes.get(desk.question.name)
         settings = {"precision": desk.precision, "several": several, "seed": desk.seed, "after": desk.model}
