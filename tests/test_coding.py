@@ -9,7 +9,20 @@ import pandas as pd
 import pytest
 
 from pipeline import cluster, coding, project
-from pipeline.coding import agree, approval, deciding, drift, edits, files, frame, hand, places, quotes, results
+from pipeline.coding import (
+    agree,
+    approval,
+    deciding,
+    drift,
+    edits,
+    files,
+    frame,
+    hand,
+    places,
+    proposing,
+    quotes,
+    results,
+)
 
 FRAME = """mã,tên,nhóm lớn,cụm từ khóa,mô tả,ví dụ,tình trạng,gộp vào
 K1,Tin giả,Thông tin,tin giả,,,đã duyệt,
@@ -653,8 +666,8 @@ def test_groups_no_code_covers_are_proposed_apart_with_codes_of_their_own(kept):
 def test_few_answers_of_a_kind_are_proposed_as_no_code(kept):
     texts = [f"{text} {place}" for place in range(20) for text in ("Mạng chậm", "Máy tính cũ", "Đường truyền yếu")]
     rows = files.prepared(pd.DataFrame({"gop_y": texts}), "gop_y")
-    assert len(files.proposals(kept, rows, groups=3, seed=1)) == 3
-    assert files.proposals(kept, rows, groups=3, fewest=21, seed=1).empty
+    assert len(proposing.proposals(kept, rows, groups=3, seed=1)) == 3
+    assert proposing.proposals(kept, rows, groups=3, fewest=21, seed=1).empty
 
 
 # ---- answers that mean harm

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline import cluster, coding, meaning, project
 from pipeline.coding import desk as desks
-from pipeline.coding import files
+from pipeline.coding import files, proposing
 
 TEXTS = ["Mạng chậm", "Wifi yếu", "mạng  chậm", "không", None]
 STAND_IN = """
@@ -64,7 +64,7 @@ def test_vectors_are_kept_by_a_hash_of_the_words_and_read_again_by_the_next_run(
 
 def test_answers_of_an_earlier_wave_teach_by_their_meaning_and_are_read_once(package, survey, tmp_path):
     work, answers = project.Project(survey, None, tmp_path / "ra", tmp_path / "ra"), pd.DataFrame({"gop_y": TEXTS})
-    codes = files.first_frame(work, "gop_y", cluster.prepare(answers["gop_y"]))
+    codes = proposing.first_frame(work, "gop_y", cluster.prepare(answers["gop_y"]))
     files.append(work, "gop_y", "a" + "0" * 12, "Câu của đợt trước", [codes["code"].iloc[0]], "An", "trang")
     for asked in (1, 0):  # by the first run, and by the second
         found = coding.studies(work, answers)

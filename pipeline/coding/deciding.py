@@ -57,20 +57,22 @@ def decide(prepared, frame, hand, *, precision=PRECISION, several=None, seed=0, 
     hits = matches(prepared, frame)
     phrases = measured(prepared, frame, hand, hits, precision=precision)
     ruled, guessed = (_by_phrases(hits, phrases, state) for state in (KEPT, UNKNOWN))
-    steps = [
-        _by_guess(chances) if not is_promised else chances.iloc[:0].reindex(columns=DECIDED),
-        guessed.assign(how=GUESS),
-        _by_model(chances, limit["threshold"], precision) if is_promised else chances.iloc[:0].reindex(columns=DECIDED),
-        _with_more(ruled, chances, max(limit["threshold"], precision)) if is_promised and model.several else ruled,
-        _by_kind(prepared),
-        _by_person(prepared, taught),
-    ]
-    coded = pd.DataFrame({"key": prepared["key"], "codes": "", "how": NONE, "probability": np.nan})
-    for step in steps:
-        coded.loc[step.index, DECIDED] = step
+    if is_promised and model.several:
+        ruled = _with_more(ruled, chances, max(limit["threshold"], precision))
+    guesses = [guessed.assign(how=GUESS)] if is_promised else [_by_guess(chances), guessed.assign(how=GUESS)]
+    sure = [_by_model(chances, limit["threshold"], precision)] if is_promised else []
+    coded = _last_word(prepared, [*guesses, *sure, ruled, _by_kind(prepared), _by_person(prepared, taught)])
     quality = {"asked": precision, "expected": limit["precision"], "sample": sample, "phrases": phrases}
     quality |= {"out": out, "several": bool(several) if model is None else model.several}
     return coded[prepared["kind"].ne("empty")], quality | {k: v for k, v in limit.items() if k != "precision"}
+
+
+def _last_word(prepared, steps):
+    """Every answer as the last of the steps that decide it says."""
+    coded = pd.DataFrame({"key": prepared["key"], "codes": "", "how": NONE, "probability": np.nan})
+    for step in steps:
+        coded.loc[step.index, DECIDED] = step
+    return coded
 
 
 def told(taught, hand):

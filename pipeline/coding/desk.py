@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pipeline import cluster
-from pipeline.coding import agree, edits, files, frame, turns, waves
+from pipeline.coding import agree, edits, files, frame, proposing, turns, waves
 from pipeline.coding.cell import probabilities
 from pipeline.coding.deciding import PRECISION, learn, told
 from pipeline.coding.facts import facts, mine
@@ -71,7 +71,7 @@ def open_desk(work, answers, name, coder, *, sample=0, precision=PRECISION, seed
     desk.line = cluster.line(desk.prepared)
     desk.order, desk.answers = list(dict.fromkeys(desk.line)), _answers(desk.prepared)
     desk.people = desk.answers["people"].to_dict()
-    desk.frame = files.first_frame(work, name, desk.prepared, seed=seed)
+    desk.frame = proposing.first_frame(work, name, desk.prepared, seed=seed)
     reread(desk)
     desk.hand = waves.meant(work, desk.hand, desk.prepared)  # what is learned first is the reading of all later lessons
     relearn(desk)

@@ -12,14 +12,11 @@ from functools import lru_cache, partial
 import pandas as pd
 
 from pipeline import cluster, ingest, meaning, privacy, project
-from pipeline.coding import frame, hand, quotes
+from pipeline.coding import frame, hand
 from pipeline.questionnaire.tones import TONES
 
-OLD = "mo-phong"  # part of the name of a frame put away
 CUT = "dong-do"  # part of the name of the file of lines that were cut short
-TOO_FEW = 10
 MEANING = "nghia"  # file of the vectors of a run's answers
-EACH, FEWEST, MOST = 30, 5, 20  # different answers a proposed code, and how many codes are proposed
 BEGIN = "\ufeff" + ",".join([*hand.HEADINGS.values()][:5])  # files from before answers were drawn at random end here
 
 
@@ -43,7 +40,7 @@ def read_frame(work, question):
     """The code frame a person keeps, or None when there is none yet. FrameError says what is wrong in it."""
     path = frame_path(work, question)
     refuse_book(path, "bảng mã")
-    if path.is_file() and not _has_rows(path):
+    if path.is_file() and not has_rows(path):
         raise frame.FrameError(f"{path.name} không còn mã nào. Xóa tệp để máy đề xuất lại, hoặc khôi phục các dòng.")
     return _checked(_content(path), path.name).copy() if path.is_file() else None
 
@@ -62,7 +59,7 @@ def _checked(content, name):
     return frame.checked(ingest.read(content, name).frame, name)
 
 
-def _has_rows(path):
+def has_rows(path):
     return sum(bool(line.strip(b" ,;\t\x00\xff\xfe\xef\xbb\xbf")) for line in _content(path).splitlines()) > 1
 
 
@@ -70,7 +67,7 @@ def read_hand(work, question, codes):
     """The hand codes, checked against the frame ``codes``; none yet gives an empty frame."""
     path = hand_path(work, question)
     refuse_book(path, "mã hóa tay")
-    if not path.is_file() or not _has_rows(path):
+    if not path.is_file() or not has_rows(path):
         return hand.empty()
     return hand.checked(read_csv(path), codes, path.name, several=work.survey.several_codes.get(question))
 
@@ -87,71 +84,6 @@ def prepared(answers, question, work=None):
     """
     rows = cluster.prepare(privacy.scrub(answers[question]))
     return meaning.added(rows, project.last_data(work, MEANING) if work is not None and meaning.source() else None)
-
-
-def first_frame(work, question, rows, *, groups=None, seed=0):
-    """The frame a person keeps; on the first run the groups' proposals, written once for the person to edit.
-
-    A rehearsal's or a trial's answers propose nothing for the real survey: then nothing is written.
-    """
-    set_aside(work, question)
-    kept = read_frame(work, question)
-    if kept is not None:
-        return kept
-    found = proposals(work, rows, groups=groups, seed=seed)
-    found = found.assign(source=hand.SIMULATED if work.survey.synthetic else "")
-    if len(found) and project.source_kind(work) != "rehearsal" and not work.survey.collection.pilot:
-        write_frame(work, question, found)
-    return found
-
-
-def set_aside(work, question):
-    """Puts away a code frame that simulated answers gave rise to, when the answers are real now; says so, or "".
-
-    A frame nobody has worked on is kept under another name and proposed anew. FrameError where a person approved its
-    codes or coded answers by them: what becomes of that is for the person to say.
-    """
-    path, kept = frame_path(work, question), None if work.survey.synthetic else read_frame(work, question)
-    if kept is None or not kept["source"].map(frame.fold).eq(frame.fold(hand.SIMULATED)).any():
-        return ""
-    by_hand = hand_path(work, question)
-    if read_hand(work, question, kept)["how"].eq(hand.SIMULATED).any():
-        return ""  # the sample's own coders: refused by what reads them
-    if kept["status"].ne(frame.PROPOSED).any() or (by_hand.is_file() and _has_rows(by_hand)):
-        raise frame.FrameError(
-            f"{path.name} lập từ câu trả lời mô phỏng, còn phiếu nay là thật: mã ấy không phải ý của những người đã trả"
-            f" lời. Xóa {path.name} và {by_hand.name} (nếu có) rồi chạy lại để có bảng mã mới; hoặc, nếu mã đã duyệt"
-            " dùng được cho phiếu thật, xóa chữ «mô phỏng» ở cột «nguồn»."
-        )
-    old = path.with_name(f"{path.stem}.{OLD}.csv")
-    os.replace(path, old)
-    return f"{path.name} lập từ câu trả lời mô phỏng nên không dùng cho phiếu thật: cất ở {old.name}, bảng mã lập lại."
-
-
-def proposals(work, rows, *, groups=None, used=(), fewest=1, seed=0):
-    """Groups of ``fewest`` people or more as proposed codes, each with an example that may be shown.
-
-    ``groups`` None: fine ones, which a person merges sooner than parts – one for every 30 different answers, 5 to 20;
-    up to ten different answers are a code each.
-    """
-    different = rows.loc[rows["kind"].eq("content"), "syllables"].nunique()
-    fine = min(MOST, max(FEWEST, different // EACH)) if different > TOO_FEW else None
-    _, table = cluster.groups(rows, groups or fine, seed=seed)
-    table = table[table["n"] >= fewest]
-    examples = quotes.examples(rows["text"], table, minimum=work.survey.privacy.min_quote_group)
-    return frame.proposed(table, examples, used=used)
-
-
-def new_groups(work, question, rows, coded, codes, *, seed=0):
-    """Groups among the answers no code covers, as proposals in a table of their own; empty under 50 such answers.
-
-    Groups too small to be quoted are no theme yet.
-    """
-    left = rows[coded["codes"].reindex(rows.index).eq("") & rows["kind"].eq("content")]
-    if len(left) < 50:
-        return frame.checked(pd.DataFrame(columns=list(frame.HEADINGS.values())))
-    used, fewest = [*codes["code"], *codes["merged_into"]], work.survey.privacy.min_quote_group
-    return proposals(work, left, used=used, fewest=fewest, seed=seed)
 
 
 def write_frame(work, question, codes):
@@ -188,7 +120,7 @@ def append_all(work, question, decisions, coder):
         if path.is_file() and (told := _cut_aside(path)):
             raise frame.FrameError(f"{told} Việc vừa làm chưa ghi: làm lại lần nữa.")
         if not path.is_file() or not _is_ours(path, heads):
-            is_begun = path.is_file() and _has_rows(path)
+            is_begun = path.is_file() and has_rows(path)
             project.write(path, (_anew(path, heads) if is_begun else f"\ufeff{_line(heads)}").encode())
         size = path.stat().st_size
         with open(path, "ab", buffering=0) as file:

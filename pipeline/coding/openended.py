@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from pipeline import meaning, project
-from pipeline.coding import agree, deciding, files, results, tones, waves
+from pipeline.coding import agree, deciding, files, proposing, results, tones, waves
 from pipeline.coding.deciding import PRECISION
 from pipeline.coding.frame import FrameError, live, resolved
 from pipeline.coding.hand import SIMULATED, counted, found
@@ -39,7 +39,7 @@ def study(work, answers, name, *, groups=None, precision=PRECISION, seed=0):
     if not 0.5 <= precision < 1:
         raise FrameError(f"precision: cần số từ 0.5 đến dưới 1 (0.9 là 90 %), nhận được {precision}.")
     prepared = files.prepared(answers, name, work)
-    frame = files.first_frame(work, name, prepared, groups=groups, seed=seed)
+    frame = proposing.first_frame(work, name, prepared, groups=groups, seed=seed)
     hand = waves.meant(work, found(files.read_hand(work, name, frame), prepared), prepared)
     _refuse_sample(work, name, hand)
     several = work.survey.several_codes.get(name)
@@ -61,7 +61,7 @@ def _refuse_sample(work, name, hand):
 def renewed(work):
     """Puts away the code frames of simulated answers where the answers are real now, and lines of hand codes that were
     cut while they were written; a sentence each."""
-    steps = files.set_aside, files.mended
+    steps = proposing.set_aside, files.mended
     return list(filter(None, (step(work, name) for name in work.survey.open_questions for step in steps)))
 
 
@@ -126,7 +126,7 @@ def keep_meanings(work, found):
 def new_groups(work, found, *, seed=0):
     """Name → proposed codes for answers that no code covers yet."""
     own = themes(found).items()
-    tables = {n: files.new_groups(work, n, s.prepared, s.coded, s.frame, seed=seed) for n, s in own}
+    tables = {n: proposing.new_groups(work, n, s.prepared, s.coded, s.frame, seed=seed) for n, s in own}
     return {name: files.in_excel(table) for name, table in tables.items() if len(table)}
 
 
