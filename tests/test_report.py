@@ -60,6 +60,14 @@ def test_the_first_page_gives_verdicts_key_figures_and_of_whom_they_are(full):
     assert "không phải của mẫu chọn ngẫu nhiên" in reports.said(sure)
 
 
+def test_columns_of_a_table_of_the_authors_are_as_wide_as_their_words(survey):
+    long, short = "Dài " * 50, "Ngắn"
+    text = f"# Kiến nghị\n\n| Việc | Căn cứ | Hạn |\n|---|---|---|\n| {short} | {long} | {short} |\n"
+    (block,) = report.read(text, survey, reports.coded())["Kiến nghị"]
+    first, grounds, last = (column.width for column in block.columns)
+    assert grounds > 3 * first and grounds > 3 * last and first + grounds + last == pytest.approx(100, abs=0.2)
+
+
 def test_the_body_names_no_file(full):
     assert not re.search(r"survey\.yaml|\.csv|_", words(full[0]))
 

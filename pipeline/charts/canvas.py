@@ -121,7 +121,7 @@ def sheet(
     room = width() - 2 * _EDGE
     title, subtitle = _fit(title, room, **_TITLE), _fit(subtitle, room, fontsize=SIZE)
     note = _fit(f"{note} {say(_WEIGHTING[weighted])}".strip(), room - (1.45 if synthetic else 0), fontsize=SMALL)
-    top = _EDGE + 0.21 * lines(title) + LINE * lines(subtitle) + 0.16
+    top = _EDGE + 0.21 * lines(title) + LINE * lines(subtitle) + (0.16 if title or subtitle else 0)
     foot = (0.14 * lines(note) + 0.2) if note or synthetic else _EDGE
     figure = Figure(figsize=(width(), top + body + foot), dpi=DPI)
     FigureCanvasAgg(figure)

@@ -5,6 +5,7 @@ A heading names the place ("# Ưu điểm", "# D. Hiểu biết và ứng xử �
 group, ``{so_tai_khoan}`` for a mean: so the words follow the data, and no number is typed.
 """
 
+import math
 import re
 
 import mistune
@@ -13,7 +14,7 @@ from pipeline.claims import Printed, names, reference
 from pipeline.claims.model import Claim
 from pipeline.questionnaire.names import hint
 from pipeline.report import told
-from pipeline.report.grid import even, table
+from pipeline.report.grid import table
 from pipeline.report.model import AUTHORS, Emph, Items, Paragraph, Strong
 from pipeline.survey.model import SurveyError
 
@@ -108,9 +109,15 @@ def _items(token, numbers):
 def _table(token, numbers):
     head, body = token["children"][0], token["children"][1:]
     titles = [_words(cell) for cell in head["children"]]
-    rows = [[_parts(cell, numbers) for cell in row["children"]] for part in body for row in part["children"]]
-    columns = [(titles[0], 30, "chu"), *((title, width, "chu") for title, width, _ in even(titles[1:], first=30))]
-    return table("", columns, rows)
+    written = [row["children"] for part in body for row in part["children"]]
+    rows = [[_parts(cell, numbers) for cell in row] for row in written]
+    roots = [math.sqrt(sum(map(_letters, column))) for column in zip(head["children"], *written, strict=True)]
+    return table("", [(title, 100 * root / sum(roots), "chu") for title, root in zip(titles, roots, strict=True)], rows)
+
+
+def _letters(cell):
+    """About how many letters a cell prints, and one for its edges."""
+    return len(REFERENCE.sub("00,0%", _words(cell))) + 1
 
 
 def _parts(token, numbers):
