@@ -185,7 +185,7 @@ def test_of_a_scale_of_bands_a_share_is_quoted_and_no_mean(weight):
     many = pd.concat([jobs()] * 4, ignore_index=True)
     (sentence,) = told(many, JOB, INCOME, weight=weight, unscored=("j",), minimum=0)
     assert (
-        sentence.startswith("Về “Câu j”, tỷ lệ chọn “4” nhìn chung cao dần từ nhóm “1” (3")
+        sentence.startswith("Về “Câu j”, tỷ lệ trả lời “4” nhìn chung cao dần từ nhóm “1” (3")
         and "trung bình" not in sentence
     )
 
@@ -212,7 +212,9 @@ def test_where_the_two_highest_points_of_a_group_are_hidden_the_highest_one_is_t
         (s, g) for g, held in counts.items() for s, n in zip(scale.option_labels, held, strict=True) for _ in range(n)
     ]
     (sentence,) = told(pd.DataFrame(rows, columns=["s", "i"]), scale, INCOME)
-    assert sentence == "Về “Câu s”, tỷ lệ chọn “rất tốt” cao dần từ nhóm “1” (9,1%) đến nhóm “3” (39,0%; theo “Câu i”)."
+    assert (
+        sentence == "Về “Câu s”, tỷ lệ trả lời “rất tốt” cao dần từ nhóm “1” (9,1%) đến nhóm “3” (39,0%; theo “Câu i”)."
+    )
 
 
 def test_nobody_of_a_few_people_is_no_sure_lowest():
@@ -632,6 +634,14 @@ def test_what_nobody_chose_is_not_among_what_was_chosen_most(kind):
     made = counted_as({"A": 33.0, "B": 0.0, "C": 0.0}, hidden=2, kind=kind)
     assert "33,0%" in made.sentence and "0,0%" not in f"{made.sentence} {made.headline}"
     assert counted_as({"A": 0.0, "B": 0.0}, hidden=2, kind=kind) is None
+
+
+@pytest.mark.parametrize("shares", [{"A": 33.0}, {"A": 33.0, "B": 5.0}])
+def test_with_hidden_options_none_is_said_to_be_chosen_most_of_all(shares):
+    made = counted_as(shares, hidden=3)
+    told = [made.sentence, *(said((*bold, " ", *rest)) for bold, rest in ((made.brief, ()), *made.shorter))]
+    for way in told:
+        assert "nhiều nhất" not in way or way.startswith("Trong các phương án nêu được số liệu") and len(shares) > 1
 
 
 @pytest.mark.parametrize(("share", "word"), [(100.0, "tất cả người trả lời (100%)"), (98.0, "tuyệt đại đa số (98,0%)")])

@@ -57,6 +57,7 @@ def test_questions_of_a_group_are_asked_of_whom_the_group_is(form):
     ("${gap_tin_xau} = 'hiem_khi' or ${gap_tin_xau} = 'khong_bao_gio'",
      "hỏi người trả lời “Không bao giờ” hoặc “Hiếm khi” ở Câu 24"),
     ("${gap_tin_xau} != ''", "hỏi người có trả lời Câu 24"),
+    ("${gap_tin_xau} = 'hang_ngay'", "hỏi tùy câu trả lời ở Câu 24"),  # no choice has this code
     ("${su_dung} = 'co' and count-selected(${nen_tang}) > 1", "hỏi người chọn từ 2 phương án trở lên ở Câu 11"),
     ("${su_dung} = 'co' and ${quan_triet} = 'co'",
      "hỏi người dùng mạng xã hội trong 3 tháng qua và cho biết đơn vị đã phổ biến, quán triệt quy định"),

@@ -206,7 +206,7 @@ def _lead(folder, lead, tables):
 def test_the_most_chosen_is_not_claimed_where_an_answer_is_hidden(tmp_path):
     hidden = reports.tables()["frequencies"].head(2).assign(n=[None, 1000.0], percent=[None, 20.0])
     (found,) = _lead(tmp_path, "net", {"frequencies": hidden})
-    assert found.startswith("Trong các phương án nêu được số liệu, “Facebook")
+    assert found.startswith("Trong các phương án nêu được số liệu, về “Dùng mạng nào”: “Facebook & bạn” (20,0%)")
 
 
 def test_of_a_scale_with_a_hidden_answer_no_two_ends_are_told(tmp_path):

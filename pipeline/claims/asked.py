@@ -83,10 +83,13 @@ def _codes(question, test):
 
 
 def _answered(form, question, codes, place):
-    """What those did who gave one of these answers, and where; of many what they did not answer."""
+    """What those did who gave one of these answers, and where; of many what they did not answer; "" of codes that no
+    choice has."""
     given, left = ([c.label for c in question.choices if (c.name in codes) is inside] for inside in (True, False))
     if not left:
         return say("có trả lời {place}", place=place)
+    if not given and BLANK not in codes:
+        return ""
     if BLANK not in codes and len(given) <= len(left):
         done = names.did(form, question.name, given, "trả lời")  # in words of its own it does not quote the answer
         return say("{done} ở {place}", done=done, place=place) if "“" in done else done

@@ -25,6 +25,6 @@ def measures(what, question, where, cells, *, partly=False):
     both = levels_of.of_row(where, cells, what.form, what.name, ("top2", ""), points[-2:])
     found.append(both)
     if both.lost or not _has_means(cells):
-        found.append(levels_of.of_option(where, cells, what.form, what.name, points[-1]))
+        found.append(levels_of.of_option(where, cells, what.form, what.name, points[-1], "trả lời"))
     found.append(levels_of.of_means(where, cells, question))
     return [known for known in found if len(known.figures) > 1 and (partly or not known.lost)]

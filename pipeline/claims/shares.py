@@ -118,13 +118,16 @@ def _chosen(tables, question, row, topic):
 
 
 def _foremost(tables, told, ranked, first, end):
-    """(forms, briefs, shorter ways): the option chosen most, or those of which each may be it, then the next."""
+    """(forms, briefs, shorter ways): the option chosen most, or those of which each may be it, then the next; one alone
+    of which figures are printed is not called it."""
     rest = ranked[len(first) : len(ranked) if len(ranked) <= FEW else given.leading(tables, ranked, MOST)]
     more = parts(", tiếp theo là {listed}", listed=given.bracketed(tables, rest)) if rest else ()
     briefs = tuple(parts(way, **told, listed=given.bracketed(tables, first)) for way in MOST_CHOSEN)
-    way = LISTED if len(first) > 1 else MOST_CHOSEN[1]
+    way = LISTED if len(first) > 1 or told["start"] else MOST_CHOSEN[1]  # with others hidden none is the first of all
     shorter = given.shorter(partial(given.bracketed, tables), way, first, **told, end=".")
     listed = {"listed": given.bracketed(tables, first), "more": more, "end": end}
+    if len(ranked) == 1 and told["start"]:
+        return [parts(LISTED, **told, **listed)], (parts(LISTED, **told, **listed | {"end": "."}),), shorter
     if len(first) > 1:
         return [parts(FIRST, **told, **listed)], briefs, shorter
     top = {"option": given.option(tables, first[0]), "figure": given.share(tables, first[0])}

@@ -3,6 +3,7 @@
 from pipeline import vi
 from pipeline.claims import names
 from pipeline.report import drawn, fieldwork, handling, weighting
+from pipeline.report.findings import set_apart
 from pipeline.report.grid import cell, is_weighted, take, words
 from pipeline.report.model import Strong
 from pipeline.wording import say
@@ -115,7 +116,9 @@ DRAWN = "Là ý kiến của người được chọn vào mẫu và đã trả 
 def _opinions(tables):
     """What the shares of open answers are, in the words that stand beside them; "" without any."""
     estimated = take(tables, "open_shares")["percent"].notna().any()
-    coding = take(tables, "open_coding")
+    codes, coding = take(tables, "open_answers"), take(tables, "open_coding")
+    if codes.loc[~set_apart(codes["code"]), "percent"].isna().all():  # no theme is told
+        return ""
     has_guesses, is_part = coding["guess"].ne(0).any(), coding["uncoded"].ne(0).any()
     told = ESTIMATED if estimated else GUESSED if has_guesses else LEAST if is_part else ""
     return say(told) if told else ""
