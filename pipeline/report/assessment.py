@@ -51,14 +51,8 @@ def _judged(source):
     ends = [c for c in source.claims if c.kind == "items" and batteries.get(c.questions[0]) in held and c.ends]
     lowest = [told.sentence(c, _lowest(source.form, c)) for c in ends]
     good = [told.sentence(c, told.asked(source.form, c)) for c in good[:EACH]]
-    return good, [*lowest, *(_only(source.form, c) for c in weak)][:EACH]
-
-
-def _only(form, claim):
-    """A wanted answer that less than a majority gave: without a word that makes much of it."""
-    (figure, did), left = claim.key_figure, "" if claim.groups[0] else names.without(form[claim.questions[0]])
-    said = parts("{lead}có {figure} {did}{left}.", lead=claim.what, figure=figure, did=did, left=left)
-    return told.sentence(claim, told.asked(form, claim, said))
+    weak = [told.sentence(c, told.asked(source.form, c, c.forms[0])) for c in weak]
+    return good, [*lowest, *weak][:EACH]
 
 
 def _lowest(form, claim):

@@ -1,8 +1,7 @@
 """Printed shares that do not add up to the printed share of all of them: said where it happens, and by how much."""
 
-from pipeline import describe, vi
+from pipeline import vi
 from pipeline.claims.model import POINTS
-from pipeline.describe.groups import TOTAL
 from pipeline.report.grid import cell, take
 from pipeline.wording import say
 
@@ -18,12 +17,12 @@ def note(source, *questions):
 
 def _gap(source, question):
     """By how many points, at most, printed answers of one choice each miss a printed net or end of the scale."""
-    made = describe.sums(source.survey.form, source.survey.tables).get(question.name, {})
-    if question.kind == "multiple" or not made:
+    nets = source.survey.tables.nets.get(question.name, {})
+    if question.kind == "multiple" or not (nets or question.points):
         return 0
-    sums = take(source.tables, "banners", question=question.name, by=TOTAL).dropna(subset=["percent"])
-    sums = [row for row in sums.to_dict("records") if row["option"] in made]
-    return max((_missed(source, question, row, made[row["option"]]) for row in sums), default=0)
+    parts = {"top2": question.points[-2:], "bottom2": question.points[:2]}
+    sums = [(row, nets.get(row["option"], parts.get(row["row"]))) for row in source.together(question.name)]
+    return max((_missed(source, question, row, names) for row, names in sums if names), default=0)
 
 
 def _missed(source, question, row, names):

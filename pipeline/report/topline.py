@@ -5,7 +5,6 @@ from itertools import groupby
 from pipeline import vi, wording
 from pipeline.claims import names
 from pipeline.claims.asked import asked_of, several
-from pipeline.describe.groups import TOTAL
 from pipeline.report import estimates, rounding
 from pipeline.report.grid import (
     about,
@@ -150,9 +149,8 @@ def _sums(source):
 def _together(source, question):
     """Rows of options taken together: the two highest and lowest points of a scale, declared nets."""
     limits = _sums(source)
-    rows = take(source.tables, "banners", question=question.name, by=TOTAL).dropna(subset=["percent"])
     body = _levels(source, question)
-    for r in rows[rows["row"].isin([*TOGETHER, "net"])].to_dict("records"):
+    for r in (r for r in source.together(question.name) if r["row"] in (*TOGETHER, "net")):
         net = say("Gộp: {net}", net=names.option(source.form, question.name, words(r["option"])))
         name, key = say(TOGETHER.get(r["row"], net)), r["option"] if r["row"] == "net" else r["row"]
         on_scale = say(", trong người chọn một mức") if r["row"] in TOGETHER and question.apart else ""
@@ -289,10 +287,9 @@ def _item(source, question, rows, options):
     mean = take(source.tables, "scales", item=question.name)["mean"]
     points = rows.loc[rows["option"].isin(_points(question)), "n"]
     scored = points.sum(skipna=False) if len(points) else None
-    top = take(source.tables, "banners", question=question.name, by=TOTAL, row="top2")
     limits, highest = _sums(source), (vi.MISSING, vi.MISSING)
-    for r in top.itertuples():
-        highest = vi.share(r.percent, r.base), _between(limits, (r.question, r.option), r.base)
+    for r in (r for r in source.together(question.name) if r["row"] == "top2"):
+        highest = vi.share(r["percent"], r["base"]), _between(limits, (question.name, r["option"]), r["base"])
     ends = [*highest, cell(mean.iloc[0] if len(mean) else None, 2), cell(scored, 0), cell(rows["base"].max(), 0)]
     cells = [words(names.labelled(question)), *(shares.get(o, vi.MISSING) for o in options), *ends]
     keys = [row_key(question.name, o) for o in (*options, "top2", "bottom2", "mean")]

@@ -56,7 +56,6 @@ SIGNED = {
     "Hạn chế": "Weaknesses",
     "Nguyên nhân": "Causes",
     "Những điều chưa kết luận được": "What cannot be concluded",
-    "{lead}có {figure} {did}{left}.": "{lead}{figure} {did}{left}.",
     "cùng một thang đo": "on one scale",
     "{listed} có {what} thấp nhất trong {n} mục {of}.": "{listed}: {what} is the lowest of the {n} items {of}.",
     "Trong {tested} phép so sánh, {lost} phép chưa đủ căn cứ nói các nhóm khác nhau.": "Of {tested} comparisons, {lost} gave not enough evidence that the groups differ.",
