@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from pipeline.claims import Estimate, Gap
-from pipeline.report import model
+from pipeline.report import model, numbering
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="Biểu đồ thanh: cao nhất là Zalo." width="453.6pt"'
@@ -112,7 +112,7 @@ def report(**about):
         table("Giấy tờ", row("a", "1", "2")),
         BY_SEX,
     )
-    return model.numbered(
+    return numbering.numbered(
         [
             first,
             model.Document("phu-luc", "Phụ lục: Dùng mạng", "Phụ lục", annex, other=("bao-cao", "Báo cáo"), **about),

@@ -14,7 +14,7 @@ from pipeline import check, claims, export
 from pipeline.__main__ import cli
 from pipeline.check import order
 from pipeline.export import docx
-from pipeline.report import head, model
+from pipeline.report import head, model, numbering
 from tests import edits, reports
 from tests.conftest import ROOT
 
@@ -61,7 +61,7 @@ def edited(tmp_path_factory, shipped):
     folder = tmp_path_factory.mktemp("sua")
     blocks = (head.block(shipped), *_blocks(), head.signature(shipped))
     document = model.Document("bao-cao", "Báo cáo", "Báo cáo", blocks, "party", "DỮ LIỆU MÔ PHỎNG")
-    numbered = model.numbered([document])
+    numbered = numbering.numbered([document])
     path = docx.write(numbered[0], folder / "bao-cao.docx")
     if shutil.which("soffice"):
         profile = f"-env:UserInstallation={(folder / 'p').as_uri()}"

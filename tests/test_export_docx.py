@@ -13,7 +13,7 @@ from lxml import etree
 
 from pipeline.export import docx
 from pipeline.export.typst.letters import width
-from pipeline.report import model
+from pipeline.report import model, numbering
 from tests import documents, reports
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -96,7 +96,7 @@ def test_heads_of_tables_repeat_and_no_row_is_parted(written):
 def test_a_wide_table_lies_on_a_page_on_its_side(tmp_path):
     cells = [f"Nghiêng {n}" for n in range(24)]
     wide = documents.table("Rộng", documents.row(*cells), columns=cells, wide=True)
-    (document,) = model.numbered([model.Document("a", "A", "A", (model.Paragraph(("trước",)), wide))])
+    (document,) = numbering.numbered([model.Document("a", "A", "A", (model.Paragraph(("trước",)), wide))])
     sides = [one.get(f"{W}orient") for one in _xml(docx.write(document, tmp_path / "a.docx")).iter(f"{W}pgSz")]
     assert sides == [None, "landscape"]
 
@@ -104,7 +104,7 @@ def test_a_wide_table_lies_on_a_page_on_its_side(tmp_path):
 def test_heads_that_no_upright_column_holds_stand_on_end(tmp_path):
     heads = ["Phương án", *[f"KhôngNhàThuê{n}" for n in range(8)]]
     wide = documents.table("Rộng", documents.row("có", *["100,0"] * 8), columns=heads, wide=True)
-    (document,) = model.numbered([model.Document("a", "A", "A", (wide,))])
+    (document,) = numbering.numbered([model.Document("a", "A", "A", (wide,))])
     page = _xml(docx.write(document, tmp_path / "a.docx"))
     assert [one.get(f"{W}orient") for one in page.iter(f"{W}pgSz")] == [None]
     assert [one.get(f"{W}val") for one in page.iter(f"{W}textDirection")] == ["btLr"] * 8
@@ -127,7 +127,7 @@ def test_pictures_have_their_words_and_pages_their_mark(written):
 def test_a_finding_stays_with_its_chart_and_no_line_of_a_box_stands_alone(tmp_path):
     figure, lines = documents.FIGURE, tuple((f"dòng {n}",) for n in range(4))
     blocks = (model.Paragraph(("thường",)), model.Paragraph(("phát hiện",)), figure, model.Box(lines, "Khung"))
-    (document,) = model.numbered([model.Document("a", "A", "A", blocks)])
+    (document,) = numbering.numbered([model.Document("a", "A", "A", blocks)])
     kept = {
         "".join(t.text for t in p.iter(f"{W}t")): p.find(f"{W}pPr/{W}keepNext") is not None
         for p in _xml(docx.write(document, tmp_path / "a.docx")).iter(f"{W}p")
@@ -159,7 +159,7 @@ def test_libreoffice_opens_it_and_gives_it_back_whole(written, tmp_path):
 
 def test_the_name_of_the_state_takes_one_line_of_the_head(tmp_path):
     texts = {"layout": "state", "superior": ["UBND TỈNH"], "name": ["SỞ NỘI VỤ"], "number": "Số:", "place": "…"}
-    (document,) = model.numbered([model.Document("a", "A", "A", (model.Head(texts, ("BÁO CÁO",)),), "state")])
+    (document,) = numbering.numbered([model.Document("a", "A", "A", (model.Head(texts, ("BÁO CÁO",)),), "state")])
     right = _xml(docx.write(document, tmp_path / "a.docx")).findall(f".//{W}gridCol")[1]
     room = int(right.get(f"{W}w")) / 20 - 2 * 3  # points; what a cell keeps free on both sides
     assert width("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 13, bold=True) <= room

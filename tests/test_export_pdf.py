@@ -33,9 +33,8 @@ from pipeline.report.model import (
     Signature,
     Strong,
     Table,
-    numbered,
-    row_key,
 )
+from pipeline.report.numbering import numbered, row_key
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("pdftotext") and shutil.which("pdftocairo")), reason="poppler-utils reads the PDF"

@@ -12,7 +12,7 @@ from pptx import Presentation
 
 from pipeline.export import pptx
 from pipeline.export.pptx.charts import shown
-from pipeline.report import model
+from pipeline.report import model, numbering
 from tests import documents
 
 NAN = float("nan")
@@ -144,7 +144,7 @@ def test_after_the_first_of_every_part_scales_and_open_answers_are_shown(tmp_pat
     for part in range(8):
         last = _figure("scale", items, f"thang{part}") if part == 6 else _figure("bars", rows, f"cuoi{part}")
         blocks += [model.Heading(2, f"Phần {part}"), _figure("bars", rows, f"dau{part}"), last]
-    (document,) = model.numbered([replace(documents.report()[0], blocks=tuple(blocks))])
+    (document,) = numbering.numbered([replace(documents.report()[0], blocks=tuple(blocks))])
     deck = Presentation(pptx.write(document, [document], tmp_path / "a.pptx"))
     said = " ".join(slide.notes_slide.notes_text_frame.text for slide in deck.slides if _charts(slide))
     assert "Hình 14." in said and "Hình 2." not in said
@@ -155,7 +155,7 @@ def test_of_many_charts_every_part_keeps_its_first_and_nine_are_shown(tmp_path):
     blocks = []
     for part in range(4):
         blocks += [model.Heading(2, f"Phần {part}"), *(_figure("bars", rows, f"h{part}{n}") for n in range(5 - part))]
-    (document,) = model.numbered([replace(documents.report()[0], blocks=tuple(blocks))])
+    (document,) = numbering.numbered([replace(documents.report()[0], blocks=tuple(blocks))])
     deck = Presentation(pptx.write(document, [document], tmp_path / "a.pptx"))
     shown_ = [slide for slide in deck.slides if _charts(slide)]
     assert len(shown_) == 9 and len(deck.slides) == 10
@@ -164,5 +164,5 @@ def test_of_many_charts_every_part_keeps_its_first_and_nine_are_shown(tmp_path):
 
 
 def test_a_report_without_charts_has_slides_too(tmp_path):
-    (document,) = model.numbered([replace(documents.report()[0], blocks=(model.Heading(1, "A"),))])
+    (document,) = numbering.numbered([replace(documents.report()[0], blocks=(model.Heading(1, "A"),))])
     assert len(Presentation(pptx.write(document, [document], tmp_path / "a.pptx")).slides) == 1

@@ -11,7 +11,7 @@ from pipeline.claims import Estimate
 from pipeline.claims.asked import asked_of
 from pipeline.export import html_chart
 from pipeline.questionnaire import Question
-from pipeline.report import grid, model, opinions, summary, told, topline
+from pipeline.report import coded, grid, model, numbering, summary, told, topline
 from pipeline.report.source import Source
 from pipeline.survey import Survey
 from tests import reports
@@ -176,7 +176,7 @@ def test_a_picture_where_every_figure_is_hidden_is_left_out(survey):
 )
 def test_how_few_open_answers_were_coded_is_said_in_one_sentence(ways, said):
     coding = {"open_coding": frame("open_coding", ("say", *ways, *[None] * 5)).fillna(float("nan"))}
-    assert opinions.coded_how(coding, "say").endswith(said)
+    assert coded.coded_how(coding, "say").endswith(said)
 
 
 def test_nothing_is_said_of_when_the_thresholds_were_set_for_nothing_shows_it(full):
@@ -404,7 +404,7 @@ def test_tables_and_figures_are_counted_in_each_document_apart(full):
     ],
 )
 def test_a_place_that_no_document_holds_leaves_a_proper_sentence(parts, said):
-    (document,) = model.numbered([model.Document("a", "A", "A", (model.Paragraph(parts),))])
+    (document,) = numbering.numbered([model.Document("a", "A", "A", (model.Paragraph(parts),))])
     assert words(document) == said
 
 

@@ -36,34 +36,42 @@ def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted
     no bar but the words "ẩn (ít người)".
     """
     require(table, ["name", "net", "level", "percent", "base"], "Biểu đồ mã")
-    names, shares = wrapped(table["name"], LETTERS), table["percent"].to_numpy(float)
+    names = wrapped(table["name"], LETTERS)
     with theme():
         height, left = row_height(names, LEAST) * len(names), 0.35 + INDENT + extent(names, fontweight="bold")
         marks = {"synthetic": synthetic, "weighted": weighted, "note": _note(table)}
         figure, top = sheet(title, people(table["base"]) if title else "", body=height, **marks)
         axes = panel(figure, left=left, top=top, width=canvas.width() - left - 0.9, height=height)
-        colours, places = table["level"].map(LEVELS), np.arange(len(names))
-        bars = axes.barh(places, np.nan_to_num(shares), color=colours, height=canvas.BAR)
-        for one, name, share, base in zip(bars, names, shares, table["base"], strict=True):
-            if not np.isnan(share):
-                one.set(**canvas.told(name, f"{vi.share(share, base)}%", base=base))
-            _end(axes, one.get_y() + one.get_height() / 2, share, base)
+        _bars(axes, names, table)
         canvas.whole(axes, len(names))
-        _call(figure, table, names, top, height / len(names))
+        _call(figure, names, table, top, height)
+        for row, (share, base) in enumerate(zip(table["percent"].to_numpy(float), table["base"], strict=True)):
+            _end(axes, row, share, base)
     return figure
 
 
 def _note(table):
-    nets = say("Đậm: nhóm lớn (người nêu ít nhất một ý trong nhóm). ") if table["level"].eq("nhóm lớn").any() else ""
+    bold = "Đậm: nhóm lớn (người nêu ít nhất một ý trong nhóm). "
+    nets = say(bold) if table["level"].eq("nhóm lớn").any() else ""
     return say("{nets}Một người có thể nêu nhiều ý.", nets=nets)
 
 
-def _call(figure, table, names, top, row):
-    """The names at the left: of nets in bold, of their codes set in."""
-    for at, (name, net, level) in enumerate(zip(names, table["net"], table["level"], strict=True)):
-        left = 0.12 + INDENT * (level == "mã" and net != "")
+def _bars(axes, names, table):
+    """A bar a code, which says what it shows; none of a suppressed one."""
+    shares, colors = table["percent"].to_numpy(float), table["level"].map(LEVELS)
+    bars = axes.barh(np.arange(len(names)), np.nan_to_num(shares), color=colors, height=canvas.BAR)
+    for one, name, share, base in zip(bars, names, shares, table["base"], strict=True):
+        if not np.isnan(share):
+            one.set(**canvas.told(name, f"{vi.share(share, base)}%", base=base))
+
+
+def _call(figure, names, table, top, height):
+    """The names before the bars: nets bold, their codes set in."""
+    inside = table["level"].eq("mã") & table["net"].ne("")
+    for row, (name, is_inside, level) in enumerate(zip(names, inside, table["level"], strict=True)):
+        place = top + height * (row + 0.5) / len(names)
         bold = "bold" if level == "nhóm lớn" else "normal"
-        write(figure, left, top + row * (at + 0.5), name, va="center", fontweight=bold)
+        write(figure, 0.12 + INDENT * is_inside, place, name, va="center", fontweight=bold)
 
 
 def _end(axes, row, share, base):

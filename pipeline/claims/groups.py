@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pipeline.claims import levels as levels_of
-from pipeline.claims import names, trends, verdicts
+from pipeline.claims import names, placings, trends, verdicts
 from pipeline.claims.measures import measures, ordered
 from pipeline.claims.model import BORDER, SURE, Claim
 from pipeline.claims.printed import word
@@ -141,15 +141,15 @@ def _placed(form, row, where, cells, option, apart):
     name, by, kind = row["question"].partition("/")[0], row["by"], word(row["effect_name"])
     what = verdicts.What(form, name, by, [option], "xếp")
     if kind == "ρ Spearman":
-        return verdicts.placed_with(what, option, row["effect"])
+        return placings.together(what, option, row["effect"])
     levels = levels_of.of_ranks(where, cells, PLACE + option)
     groups = [g for g in dict.fromkeys(cell["group"] for cell in cells) if g in levels.groups]
     if kind in CONTRASTS and len(groups) == 2:
         best, worst = groups if row["effect"] > 0 else groups[::-1]
-        return verdicts.placed(what, option, levels, best, worst)
+        return placings.difference(what, option, levels, best, worst)
     turned = replace(levels, figures={g: replace(f, value=-f.value) for g, f in levels.figures.items()})
     best, worst = (None, None) if kind in CONTRASTS or levels.lost else pair(turned, "", apart)
-    return verdicts.bare(what) if best is None else verdicts.placed(what, option, levels, best, worst)
+    return verdicts.bare(what) if best is None else placings.difference(what, option, levels, best, worst)
 
 
 def points(claim):

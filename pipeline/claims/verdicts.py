@@ -128,7 +128,7 @@ def difference(what, levels, high, low):
         measured = "trung bình của {topic} ({scale})" if levels.scale else "trung bình của {topic}"
         measured = say(measured, topic=what.topic, scale=levels.scale)
     ends = side_by_side(what, levels, high, parts(AT, b=b, other=what.group(low), unit=point(levels)))
-    return Found("difference", forms, what.differs, _shown(levels), f"{lead}{measured}", what.start, ends)
+    return Found("difference", forms, what.differs, shown(levels), f"{lead}{measured}", what.start, ends)
 
 
 def side_by_side(what, levels, group, rest):
@@ -164,7 +164,7 @@ def told(kind, what, levels, ways, figures, groups, ends):
     tail = names.merged(scale, left, names.grouped(what.form, what.by, groups))
     figures |= {"inside": _inside(tail), "without": _inside(names.merged(scale, left))}
     made = tuple(parts(way, **figures) for way in ways)
-    return Found(kind, made, what.differs, _shown(levels), f"{lead}{measured}{scale}", what.start, ends)
+    return Found(kind, made, what.differs, shown(levels), f"{lead}{measured}{scale}", what.start, ends)
 
 
 ALONE = (
@@ -236,31 +236,6 @@ def together(what, rho):
     return Found("together", forms, say("{topic} liên quan đến {groups}", **told), what=what.topic)
 
 
-def placed_with(what, option, rho):
-    """An option of a rank question that is placed higher where a number is higher, or lower."""
-    way = "cao" if rho > 0 else "thấp"
-    told = {"topic": what.topic, "groups": what.groups, "option": names.option(what.form, what.name, option)}
-    forms = (parts(f"về {{topic}}, nhìn chung “{{option}}” được xếp càng cao thì {{groups}} càng {way}", **told),)
-    return Found("together", forms, say("thứ hạng của “{option}” về {topic} liên quan đến {groups}", **told))
-
-
-def placed(what, option, levels, best, worst):
-    """Two groups, one placing an option of a rank question higher, with both mean ranks where they are printed."""
-    one, other = what.group(best), what.group(worst)
-    tail = left_out(what, levels) + names.grouped(what.form, what.by, [best, worst])
-    is_known = not levels.lost and levels.is_over(worst, best)
-    told = {"topic": what.topic, "groups": what.groups, "option": names.option(what.form, what.name, option)}
-    unsure = say("thứ hạng của “{option}” về {topic} khác nhau theo {groups}", **told)
-    start = say("về {topic}, {one} xếp “{option}” cao hơn {other}", **told, one=one, other=other)
-    if not is_known:
-        return Found("difference", ((f"{start}{tail}",),), unsure)
-    a, b = levels.figures[best], levels.figures[worst]
-    form = parts("{start}: thứ hạng trung bình {a} so với {b} (1 là đầu){tail}", start=start, a=a, b=b, tail=tail)
-    return Found(
-        "difference", (form,), unsure, _shown(levels), say("thứ hạng trung bình của “{option}” (1 là đầu)", **told)
-    )
-
-
 def left_out(what, levels):
     """Whom the figures leave out, and the groups without a printed size, to be named beside a finding; "" where there
     are none."""
@@ -269,5 +244,5 @@ def left_out(what, levels):
     return names.merged(levels.without, small)
 
 
-def _shown(levels):
+def shown(levels):
     return tuple(levels.figures.items())

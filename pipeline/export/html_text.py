@@ -4,7 +4,7 @@ from markupsafe import Markup, escape
 
 from pipeline import vi
 from pipeline.claims import Estimate, Gap
-from pipeline.report import model
+from pipeline.report import model, numbering
 from pipeline.report.model import Emph, Ref, Strong
 
 WORDS = {
@@ -17,7 +17,7 @@ def rows(document, documents):
     """Row key → (address seen from ``document``, name of the table) of the row that shows it."""
     numbers = {(d.name, table.anchor): (d.called, table.number) for d in documents for table in d.of(model.Table)}
     found = {}
-    for key, (name, anchor) in model.places(documents).items():
+    for key, (name, anchor) in numbering.places(documents).items():
         called, number = numbers[name, anchor.rpartition("-d")[0]]
         away = name != document.name
         found[key] = (f"{name}.html#{anchor}" if away else f"#{anchor}", f"{called}, {number}" if away else number)
@@ -52,7 +52,7 @@ def _part(part, rows, language):
 
 def _figure(figure, rows, language):
     one = figure.high if isinstance(figure, Gap) else figure
-    address, where = rows.get(model.key_of(one), ("", ""))
+    address, where = rows.get(numbering.key_of(one), ("", ""))
     if not address:
         return escape(figure.text)
     said = "; ".join([where, *(_known(one, WORDS[language]) if isinstance(figure, Estimate) else ())])

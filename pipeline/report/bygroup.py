@@ -27,7 +27,8 @@ from pipeline.report.grid import (
     topic,
     words,
 )
-from pipeline.report.model import Heading, row_key
+from pipeline.report.model import Heading
+from pipeline.report.numbering import row_key
 from pipeline.wording import say
 
 WIDE = 8  # group columns a portrait page holds

@@ -6,7 +6,8 @@ from pipeline.infer import effects
 from pipeline.report import told
 from pipeline.report.findings import differing
 from pipeline.report.grid import cell, even, is_weighted, keyed, table, take, words
-from pipeline.report.model import Heading, Paragraph, key_of
+from pipeline.report.model import Heading, Paragraph
+from pipeline.report.numbering import key_of
 from pipeline.wording import say
 
 ALONE = "So sánh giữa các nhóm"

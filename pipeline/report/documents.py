@@ -6,19 +6,8 @@ from pipeline.report import appendix, bygroup, compare, figures, head, method, m
 from pipeline.report import remarks as authors
 from pipeline.report.assessment import assessment, proposals
 from pipeline.report.grid import take
-from pipeline.report.model import (
-    BOX,
-    Box,
-    Contents,
-    Document,
-    Figure,
-    Heading,
-    PageBreak,
-    Paragraph,
-    Strong,
-    Table,
-    numbered,
-)
+from pipeline.report.model import BOX, Box, Contents, Document, Figure, Heading, PageBreak, Paragraph, Strong, Table
+from pipeline.report.numbering import numbered
 from pipeline.report.results import results
 from pipeline.report.source import Source
 from pipeline.report.speaking import spoken, written

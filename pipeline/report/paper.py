@@ -7,19 +7,8 @@ from itertools import groupby
 from pipeline.claims import names
 from pipeline.claims.asked import asked_of
 from pipeline.report import head
-from pipeline.report.model import (
-    NOTE,
-    Column,
-    Document,
-    Emph,
-    Head,
-    Heading,
-    PageBreak,
-    Paragraph,
-    Row,
-    Table,
-    numbered,
-)
+from pipeline.report.model import NOTE, Column, Document, Emph, Head, Heading, PageBreak, Paragraph, Row, Table
+from pipeline.report.numbering import numbered
 
 NAME, COMMENTS = "phieu-xin-y-kien", "GÓP Ý CHO PHIẾU HỎI"
 BOX, DOTS = "☐", "…" * 28

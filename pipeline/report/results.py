@@ -6,10 +6,10 @@ from pipeline import claims, wording
 from pipeline.claims import names, printed
 from pipeline.claims.asked import asked_of
 from pipeline.report import figures, remarks, told
+from pipeline.report.coded import estimated
 from pipeline.report.findings import leads, set_apart
 from pipeline.report.grid import split, take, words
 from pipeline.report.model import Figure, Heading, Items, Paragraph, Quote
-from pipeline.report.opinions import estimated
 from pipeline.wording import parts, say
 
 FIGURES = 16  # of the whole report, so that it stays within sixteen pages

@@ -24,8 +24,9 @@ from pipeline.report.grid import (
     take,
     words,
 )
-from pipeline.report.model import Heading, row_key
+from pipeline.report.model import Heading
 from pipeline.report.models import options_note
+from pipeline.report.numbering import row_key
 from pipeline.wording import say
 
 TOGETHER = {"top2": "Hai mức cao nhất", "bottom2": "Hai mức thấp nhất"}

@@ -7,7 +7,7 @@ import pandas as pd
 from pipeline import vi, weight, wording
 from pipeline.claims import names
 from pipeline.report.grid import cell, even, is_weighted, keyed, name_of, table, take, topic, words
-from pipeline.report.model import row_key
+from pipeline.report.numbering import row_key
 from pipeline.wording import say
 
 SMALL_PART = 5  # percent of the population up to which the finite population correction is left out (Cochran 1977, 2.6)

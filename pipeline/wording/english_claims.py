@@ -229,7 +229,8 @@ GROUPS = {
         "differences in the rank of “{option}” on {topic} by {groups}",
     "về {topic}, {one} xếp “{option}” cao hơn {other}":
         "on {topic}, “{option}” is ranked higher by {one} than by {other}",
-    "{start}: thứ hạng trung bình {a} so với {b} (1 là đầu){tail}": "{start}: mean rank {a} against {b} (1 is first){tail}",
+    " (1 là đầu)": " (1 is first)",
+    "{start}: thứ hạng trung bình {a} so với {b}{tail}": "{start}: mean rank {a} against {b}{tail}",
     "thứ hạng trung bình của “{option}” (1 là đầu)": "mean rank of “{option}” (1 is first)",
     " (không xét nhóm không nêu số liệu: {listed})": " (groups without printed figures are left out: {listed})",
     "cao dần": "rises steadily",

@@ -4,7 +4,7 @@ import pandas as pd
 
 from pipeline.describe.groups import TOTAL
 from pipeline.export.book.frames import listed
-from pipeline.report import opinions
+from pipeline.report import coded
 from pipeline.report.grid import name_of, take
 from pipeline.wording import say
 
@@ -57,5 +57,5 @@ def _how(row):
 def _note(survey, tables, name):
     """How the answers of one question were coded and its shares estimated."""
     called = name_of(survey.form, name)
-    told = [part(tables, name) for part in (opinions.coded_how, opinions.agreed, opinions.how_estimated)]
+    told = [part(tables, name) for part in (coded.coded_how, coded.agreed, coded.how_estimated)]
     return f"{called}: {' '.join(filter(None, told))}"

@@ -10,7 +10,7 @@ from pipeline.export.html_text import plain
 from pipeline.export.pptx.charts import shown
 from pipeline.export.pptx.native import draw
 from pipeline.export.pptx.parts import DARK, GREY, HIGH, WIDE, box, inches, note, slide_of
-from pipeline.report import model
+from pipeline.report import model, numbering
 from pipeline.wording import say
 
 MOST = 9  # slides with a chart
@@ -73,7 +73,7 @@ def _tables(documents):
     """Question → the table that prints it, as a reader names it."""
     numbers = {(d.name, t.anchor): f"{d.called}, {t.number}" for d in documents for t in d.of(model.Table)}
     found = {}
-    for key, (name, anchor) in model.places(documents).items():
+    for key, (name, anchor) in numbering.places(documents).items():
         found.setdefault(key.partition("|")[0], numbers[name, anchor.rpartition("-d")[0]])
     return found
 

@@ -8,8 +8,8 @@ from pipeline.export.typst import tables
 from pipeline.export.typst.blocks import WRITERS, picture_file
 from pipeline.export.typst.letters import UNKNOWN, outlines, printable
 from pipeline.export.typst.words import Here, figures, string, words
-from pipeline.report import model
-from pipeline.report.model import key_of
+from pipeline.report import model, numbering
+from pipeline.report.numbering import key_of
 
 BODY, ANNEX = "14pt", "13.5pt"
 SHEET = re.compile(r'<path d="[^"]*" style="fill: #ffffff"/>')  # the white paper of a chart: the mark shows through
@@ -121,7 +121,7 @@ def _opening(document):
 def _here(document, moved):
     """The places of the document; of its rows those that one of its figures stands in."""
     wanted = {key_of(figure) for block in document.blocks for parts in _texts(block) for figure in figures(parts)}
-    rows = {key: anchor for key, (_, anchor) in model.places([document]).items() if key in wanted}
+    rows = {key: anchor for key, (_, anchor) in numbering.places([document]).items() if key in wanted}
     anchors = (getattr(block, "anchor", "") for block in document.blocks)
     return Here(frozenset(filter(None, anchors)), rows, frozenset(moved))
 

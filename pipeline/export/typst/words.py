@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from pipeline.claims.model import Estimate, Gap
 from pipeline.export.typst.letters import BREAK, printable
-from pipeline.report.model import Emph, Ref, Strong, key_of
+from pipeline.report.model import Emph, Ref, Strong
+from pipeline.report.numbering import key_of
 
 NBSP = "\u00a0"
 # names such as "Welfare.IncomeExpenditure.IncomeSources.OtherIncome", which no line may hold

@@ -1,0 +1,118 @@
+"""How open answers were coded: by whom, how sure the machine is, how far coders agree, how shares were estimated."""
+
+import pandas as pd
+
+from pipeline import claims, vi
+from pipeline.describe.groups import TOTAL
+from pipeline.report.grid import cell, take, words
+from pipeline.wording import say
+
+NET, UNCODED = "nhóm lớn", "chua"  # a group of codes; what is not coded
+
+
+def estimated(tables, name):
+    """Code → its estimated share of all who wrote, with interval and base, as a dict; empty where none is printed."""
+    rows = take(tables, "open_shares", question=name, by=TOTAL).dropna(subset=["percent"])
+    return {words(row["code"]): row for row in rows.to_dict("records")}
+
+
+def interval(row):
+    """The two ends of an estimated share, as printed."""
+    return "–".join(vi.share(row[end], row["base"]) for end in ("low", "high"))
+
+
+def how_estimated(tables, name):
+    """How the estimates of a question were made, and what the shares beside them are; "" without estimates."""
+    drawn = max((row["n"] for row in estimated(tables, name).values()), default=0)
+    told = GUESSED if is_guessed(tables, name) else ESTIMATED
+    return say(told, drawn=cell(drawn, 0)) if drawn else ""
+
+
+ESTIMATED = (
+    "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa."
+    " Tỷ lệ chỉ tính câu đã mã hóa là cận dưới."
+)
+GUESSED = (
+    "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa."
+    " Tỷ lệ của câu đã mã hóa gồm cả câu máy gợi ý, chưa kiểm chứng, nên có thể thấp hay cao hơn thật."
+)
+
+
+def is_guessed(tables, name):
+    return claims.is_guessed(take(tables, "open_coding", question=name))
+
+
+def coded_how(tables, name):
+    """Who coded the answers of a question, and how sure the model's part is; "" when it is not told."""
+    rows = take(tables, "open_coding", question=name)
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    ways = {
+        "person": "người mã hóa",
+        "by_rule": "quy tắc và cụm từ khóa",
+        "by_model": "máy",
+        "guess": "máy gợi ý, chưa kiểm chứng",
+        "uncoded": "chưa mã hóa",
+    }
+    counted = [f"{say(words_for)} {cell(row[way], 0)}" for way, words_for in ways.items() if row[way] > 0]
+    rest = [say(words_for) for way, words_for in ways.items() if pd.isna(row[way])]
+    left = say(" hoặc ").join(rest)
+    counted += [say("còn lại là {rest}", rest=left) if counted else left] if rest else []
+    if pd.isna(row["answered"]):
+        return say("Ít người ghi, nên không nêu số liệu.")
+    if row["uncoded"] == row["answered"]:
+        return say("{people} người có ghi ý kiến; chưa ý kiến nào được mã hóa.", people=cell(row["answered"], 0))
+    silent = _silent(row["silent"]) if row["silent"] != 0 or row["uncoded"] == 0 else ""
+    told = "Trong {people} người có ghi{silent}." if silent else "{people} người có ghi ý kiến."
+    text = say(told, people=cell(row["answered"], 0), silent=silent)
+    text += say(" Số câu trả lời theo cách mã hóa: {counted}.", counted=vi.listing(counted)) if counted else ""
+    if pd.isna(row["expected_precision"]):
+        return text
+    several = is_several(take(tables, "open_answers", question=name))
+    lacking = "; câu nhiều ý có thể còn thiếu mã, máy nêu được {found} số mã người gán"
+    lacking = say(lacking, found=vi.percent(row["found"], 0)) if several else ""
+    precision, expected = (vi.at_least(row[name]) for name in ("precision", "expected_precision"))
+    return say(MACHINE, text=text, precision=precision, hand=cell(row["hand"], 0), expected=expected, lacking=lacking)
+
+
+MACHINE = (
+    "{text} Máy chỉ tự mã hóa câu nào mà mã chắc nhất giữ được độ chính xác {precision}; đo trên {hand} câu rút ngẫu"
+    " nhiên do người mã hóa: ít nhất {expected}{lacking}."
+)
+
+
+def is_several(rows):
+    """Did somebody get more than one code, whether he was hidden or not?"""
+    codes = rows[rows["level"].ne(NET)]
+    return bool(codes["n"].sum() > rows["base"].max()) if len(rows) else False
+
+
+def _silent(people):
+    """How many had no opinion, in words; a hidden number is said to be few."""
+    if people == 0:
+        return say(", ai cũng nêu ý kiến cụ thể")
+    number = say("một số ít") if pd.isna(people) else cell(people, 0)
+    return say(", {number} người không nêu ý kiến cụ thể", number=number)
+
+
+def agreed(tables, name):
+    """How far two coders agreed on whole sets of codes; "" where only one coded."""
+    rows = take(tables, "agreement", question=name)
+    whole = rows[rows["code"].map(words).eq("")].head(1)
+    if whole.empty:
+        return ""
+    row = whole.iloc[0]
+    told = "{n} câu được ít nhất hai người mã hóa độc lập: giống hệt nhau {alike}."
+    return say(told, n=cell(row["n"], 0), alike=vi.percent(row["agreement"], 0))
+
+
+def agreement_note(tables, name):
+    """The coefficients of the same, for the foot of the table of codes."""
+    rows = take(tables, "agreement", question=name)
+    row = rows[rows["code"].map(words).eq("")].head(1).to_dict("records")
+    if not row:
+        return ""
+    kappa = f"κ = {cell(row[0]['kappa'], 2)}, " if pd.notna(row[0]["kappa"]) else ""
+    told = "Mức thống nhất giữa người mã hóa: {kappa}α Krippendorff = {alpha}."
+    return say(told, kappa=kappa, alpha=cell(row[0]["krippendorff"], 2))

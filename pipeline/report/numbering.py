@@ -1,0 +1,104 @@
+"""Where everything stands: tables, figures and references numbered, and which printed row a figure is of."""
+
+from dataclasses import replace
+
+from pipeline.report.model import Emph, Figure, Head, Heading, Ref, Strong, Table
+
+NUMBERED = {"vi": {Table: "Bảng", Figure: "Hình"}, "en": {Table: "Table", Figure: "Figure"}}
+
+
+def numbered(documents):
+    """The documents with every table, figure and heading numbered and every ``Ref`` turned to the number it names.
+
+    Tables and figures are counted in each document apart ("Bảng 1", "Hình 1"); a place in the other file is called
+    "Phụ lục, Bảng 1". The first document that holds a label bears it.
+    """
+    counted = [replace(document, blocks=tuple(_counted(document))) for document in documents]
+    places = {}
+    for document in counted:
+        for block in (*document.of(Table), *document.of(Figure)):
+            for label in block.labels:
+                places.setdefault(label, []).append((document, block))
+    return [replace(one, blocks=tuple(_resolved(block, one, places) for block in one.blocks)) for one in counted]
+
+
+def _counted(document):
+    counts = {Table: 0, Figure: 0}
+    for block in document.blocks:
+        if type(block) in counts:
+            counts[type(block)] += 1
+            word, slug = NUMBERED[document.language][type(block)], {Table: "bang", Figure: "hinh"}[type(block)]
+            block = replace(block, number=f"{word} {counts[type(block)]}", anchor=f"{slug}-{counts[type(block)]}")
+        yield block
+
+
+def _resolved(block, document, places):
+    changed = {}
+    for name in ("parts", "title", "measure"):
+        found = getattr(block, name, None)
+        if isinstance(found, tuple) and not isinstance(block, (Head, Heading)):
+            changed[name] = _parts(found, document, places)
+    for name in ("items", "paragraphs"):
+        if hasattr(block, name):
+            changed[name] = tuple(_parts(parts, document, places) for parts in getattr(block, name))
+    if isinstance(block, Table):
+        changed["rows"] = tuple(replace(row, cells=_cells(row.cells, document, places)) for row in block.rows)
+    return replace(block, **changed) if changed else block
+
+
+def _cells(cells, document, places):
+    return tuple(cell if isinstance(cell, str) else _parts(cell, document, places) for cell in cells)
+
+
+def _parts(parts, document, places):
+    found = []
+    for part in parts:
+        if isinstance(part, (Strong, Emph)):
+            part = replace(part, parts=_parts(part.parts, document, places))
+        if isinstance(part, Ref):
+            part = _place(part, document, places)
+        found += [] if part is None else [part]
+    return tuple(found)
+
+
+def _place(ref, document, places):
+    held = places.get(ref.label, [])
+    own = [(d, b) for d, b in held if d.name == document.name and isinstance(b, Table)]
+    for holder, block in own or [(d, b) for d, b in held if isinstance(b, Table)] or held:
+        other = holder.name != document.name
+        text = f"{holder.called}, {block.number}" if other else block.number
+        return replace(ref, text=text, file=holder.name if other else "", anchor=block.anchor)
+    return None
+
+
+def places(documents):
+    """Row key → (name of the document, anchor of the row) of the first row that shows it, the annex's tables included.
+
+    The anchor of a row is its table's with the place of the row, counted from 1: "bang-3-d7".
+    """
+    found = {}
+    for document in documents:
+        for table in document.of(Table):
+            for at, row in enumerate(table.rows, start=1):
+                for key in row.keys:
+                    found.setdefault(key, (document.name, f"{table.anchor}-d{at}"))
+    return found
+
+
+def row_key(question, option="", by=""):
+    """The name of one printed row: what an ``Estimate`` and the row of a table that shows it have in common.
+
+    ``option``: an option's text, or "mean", "top2" …; ``by``: of a table by groups, whose columns are the groups.
+    """
+    return "|".join(map(str, (question, option, by))).rstrip("|")
+
+
+def key_of(estimate):
+    """The printed row that a figure of a claim stands in; "" where it is of no question."""
+    where = dict(estimate.key)
+    names = ("question", "battery", "outcome", "measure")
+    question = next((where[name] for name in names if where.get(name)), "")
+    option = where.get("option", where.get("code", where.get("item", "")))
+    option = option if where.get("row", "option") in ("option", "net", "") else where["row"]
+    by = where.get("by", "")
+    return row_key(question, option, "" if by.startswith("(") else by) if question else ""
