@@ -202,7 +202,7 @@ def test_a_share_or_a_mean_of_a_scale_says_whom_it_leaves_out():
             for s, n in zip(scale.option_labels, counts, strict=True) for _ in range(n)]  # fmt: skip
     answers = pd.DataFrame(rows, columns=["s", "g"])
     (sentence,) = told(answers, scale, G)
-    assert sentence.endswith("80,0% so với 20,0% ở nhóm “Nam” (trừ “không ý kiến”; theo “Câu g”).")
+    assert sentence.endswith("80,0% so với 20,0% ở nhóm “Nam” (không tính “không ý kiến”; theo “Câu g”).")
 
 
 def test_where_the_two_highest_points_of_a_group_are_hidden_the_highest_one_is_told():
@@ -213,7 +213,8 @@ def test_where_the_two_highest_points_of_a_group_are_hidden_the_highest_one_is_t
     ]
     (sentence,) = told(pd.DataFrame(rows, columns=["s", "i"]), scale, INCOME)
     assert (
-        sentence == "Về “Câu s”, tỷ lệ trả lời “rất tốt” cao dần từ nhóm “1” (9,1%) đến nhóm “3” (39,0%; theo “Câu i”)."
+        sentence == "Về “Câu s”, tỷ lệ trả lời “rất tốt” cao dần từ nhóm “1” (9,1%) đến nhóm “3” (39,0%;"
+        " tính cả “không ý kiến”; theo “Câu i”)."
     )
 
 
@@ -422,7 +423,7 @@ def test_the_share_of_a_code_is_an_estimate_with_its_interval_and_else_a_lower_b
     tables = {"open_answers": codes_of(), "open_shares": codes_of(n=150, **told)}
     (claim,) = claims.found(survey, tables)
     assert "theo ước lượng: “Tin giả” (71,8%, khoảng 66,0–77,0%)" in claim.sentence and "chua" not in claim.sentence
-    start = "Trong 200 người có ghi ý kiến về “Góp ý”, được nêu nhiều nhất, theo ước lượng, là "
+    start = "Trong 200 người có ghi ý kiến về “Góp ý”, ước lượng nhiều nhất là "
     assert claim.headline.replace("\u00a0", " ") == f"{start}“Tin giả” (71,8%)."
     assert claim.table == "open_shares" and "200\u00a0người có ghi ý kiến" in claim.sentence
 
@@ -439,38 +440,52 @@ def themes_told(rows, n=150):
 
 
 @pytest.mark.parametrize(
-    ("ends", "most"),
+    ("ends", "most", "briefly"),
     [  # low and high of the shares 30, 20, 19, 18 %
-        ([(28, 32), (18, 22), (17, 21), (16, 20)], "“A” (30,0%)."),
-        ([(20, 40), (19.8, 21), (17, 19.5), (16, 19)], "“A” (30,0%) và “B” (20,0%)."),
-        ([(18, 40), (15, 25), (17, 21), (16, 20)], "“A” (30,0%), “B” (20,0%), “C” (19,0%) và “D” (18,0%)."),
+        ([(28, 32), (18, 22), (17, 21), (16, 20)], "“A” (30,0%).", "“A” (30,0%)."),
+        (
+            [(20, 40), (19.8, 21), (17, 19.5), (16, 19)],
+            "“A” (30,0%) và “B” (20,0%).",
+            "các nội dung có tỷ lệ từ 20,0% đến 30,0%.",
+        ),
+        (
+            [(18, 40), (15, 25), (17, 21), (16, 20)],
+            "“A” (30,0%), “B” (20,0%), “C” (19,0%) và “D” (18,0%).",
+            "các nội dung có tỷ lệ từ 18,0% đến 30,0%.",
+        ),
     ],
 )
-def test_themes_lead_together_where_their_intervals_meet(ends, most):
+def test_themes_lead_together_where_their_intervals_meet(ends, most, briefly):
     rows = [(name, "", p, *limits) for name, p, limits in zip("ABCD", (30.0, 20.0, 19.0, 18.0), ends, strict=True)]
     claim = themes_told(rows)
-    assert claim.headline.endswith(f"được nêu nhiều nhất, theo ước lượng, là {most}")
-    alone = said(claim.shorter[-1][0])
-    assert ("nhiều nhất là “A”" in alone) == (most == "“A” (30,0%).") and "“A” (30,0%)" in alone
+    assert claim.headline.endswith(f"ước lượng nhiều nhất là {most}")
+    bold, rest = claim.shorter[-1]
+    assert said(bold).endswith(f"ước lượng nhiều nhất là {briefly}")
+    assert said(rest).startswith(f"Đó là {most}") == (briefly != most)
 
 
 GROUPS = [("Nhóm X", None, 50.0, 46, 54), ("A", "Nhóm X", 30.0, 27, 33), ("B", "Nhóm X", 22.0, 19, 25)]
 
 
 @pytest.mark.parametrize(
-    ("others", "most"),
+    ("others", "most", "single"),
     [
-        ([("C", "", 32.0, 29, 35)], "nhóm “Nhóm X” (50,0%), trong đó nhiều nhất là “A” (30,0%)."),
-        ([("C", "", 47.0, 44, 50)], "nhóm “Nhóm X” (50,0%) và “C” (47,0%)."),
-        ([("Nhóm Y", None, 49.0, 45, 53), ("D", "Nhóm Y", 29.0, 26, 32)], "nhóm “Nhóm X” (50,0%) và nhóm “Nhóm Y”"),
+        ([("C", "", 32.0, 29, 35)], "nhóm “Nhóm X” (50,0%), trong đó nhiều nhất là “A” (30,0%).", ""),
+        ([("C", "", 47.0, 44, 50)], "nhóm “Nhóm X” (50,0%) và “C” (47,0%).", ""),  # told already
+        (
+            [("Nhóm Y", None, 49.0, 45, 53), ("D", "Nhóm Y", 20.0, 17, 23)],
+            "nhóm “Nhóm X” (50,0%) và nhóm “Nhóm Y”",
+            "tính từng ý, nhiều nhất là “A” (30,0%, khoảng 27,0–33,0%)",
+        ),
+        ([("Nhóm Y", None, 49.0, 45, 53), ("D", "Nhóm Y", 29.0, 26, 32)], "nhóm “Nhóm X” (50,0%) và nhóm “Nhóm Y”", ""),
     ],
 )
-def test_groups_of_themes_come_first_and_then_the_largest_theme_as_far_as_it_is_sure(others, most):
+def test_groups_of_themes_come_first_and_then_the_largest_theme_as_far_as_it_is_sure(others, most, single):
     claim = themes_told([*GROUPS, *others])
-    assert f"theo ước lượng, là {most}" in claim.headline
-    assert claim.key_figure[1] == "nêu ý thuộc nhóm “Nhóm X” (ước lượng)"
-    single = "tính từng ý, nhiều nhất là “C” (47,0%, khoảng 44,0–50,0%)"  # of several groups it is told after them
-    assert (single in claim.sentence) == (others == [("C", "", 47.0, 44, 50)])
+    assert f"ước lượng nhiều nhất là {most}" in claim.headline
+    leads = ("nêu ý thuộc nhóm “Nhóm X” (ước lượng)",) if "trong đó" in most else ()
+    assert claim.key_figure[1:] == leads  # none where several may be the first
+    assert single in claim.sentence and ("tính từng ý" in claim.sentence) == bool(single)
 
 
 @pytest.mark.parametrize(("n", "warned"), [(60, True), (150, False)])

@@ -75,7 +75,7 @@ def test_the_body_names_no_file(full):
 def test_what_stands_beside_a_verdict_does_not_say_its_topic_again(full):
     findings = text_under(full[0], "TÓM TẮT").splitlines()
     assert [line.count("Bảng") for line in findings[:4]] == [2, 1, 1, 1]
-    greatest = "Khác biệt lớn nhất giữa các nhóm trong báo cáo này là theo “Giới tính”: 81,0% nhóm “Nữ” chọn"
+    greatest = "Chênh lệch lớn nhất giữa các nhóm (điểm %) là theo “Giới tính”: 81,0% nhóm “Nữ” chọn"
     assert f"; Phụ lục, Bảng 1). {greatest} “Zalo”, so với" in findings[0]
 
 
@@ -105,7 +105,7 @@ def test_a_key_figure_that_is_not_of_everybody_says_of_how_many_people_it_is(sur
     flow = {"case_flow": frame("case_flow", ("Phiếu đưa vào phân tích", 5000))}
     box = reports.under(made(survey, reports.tables() | flow)[0], "TÓM TẮT")[1]
     zalo, agree, hours = (reports.said(model.Paragraph(one)) for one in box.paragraphs)
-    assert box.title == "Số liệu chính (tính trên mọi phiếu phân tích, trừ ô có ghi số người)"
+    assert box.title == "Số liệu chính (ô không ghi số người: tính trên mọi phiếu phân tích)"
     assert not zalo.endswith("người") and agree.endswith(", trong 95 người") and hours.endswith(", trong 90 người")
 
 

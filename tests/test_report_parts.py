@@ -237,7 +237,7 @@ def test_proposals_are_told_and_their_table_is_left_to_the_authors_with_its_grou
     survey, tables = asked(tmp_path, *WANTED, yaml="report: {proposals: [q4, q1]}\n", shares=GOOD)
     signed, _ = made(survey, tables)
     part = reports.under(signed, "KIẾN NGHỊ")
-    assert reports.said(part[0]) == "Người trả lời đề nghị:" and "60,0%" in reports.said(part[1])
+    assert reports.said(part[0]) == "Ý kiến của người trả lời:" and "60,0%" in reports.said(part[1])
     rows = rows_of(table_of(signed, "proposals"))
     assert [row[0] for row in rows] == ["…", "…"] and "60,0%" in rows[0][1] and "Phụ lục, Bảng 1" in rows[0][1]
 
@@ -381,11 +381,11 @@ def test_the_body_names_no_rate_of_a_standard_and_the_analysed_answers_their_own
     signed, _ = made(survey, tables | {"response": frame("response", *rows), "case_flow": flow})
     text = words(signed)
     assert (
-        f"{kept} phiếu đưa vào phân tích, bằng {rate} số người" if rate else f"{kept} phiếu đưa vào phân tích."
+        f"{kept} phiếu đưa vào phân tích; số phiếu bằng {rate} số người" if rate else f"{kept} phiếu đưa vào phân tích."
     ) in text
     assert (
         "RR" not in text
-        and "Phiếu trả lời đầy đủ (trên 80% số câu) bằng 66,7% số người trong danh sách (1.200 người)." in text
+        and "Số phiếu trả lời đầy đủ (trên 80% số câu) bằng 66,7% số người trong danh sách (1.200 người)." in text
     )
 
 
@@ -410,7 +410,7 @@ def test_the_first_page_and_the_chart_say_whom_a_share_of_a_scale_leaves_out(tmp
     survey = reports.survey(tmp_path, lead="i1")
     signed = made(survey, reports.tables())[0]
     (figure,) = [f for f in signed.of(model.Figure) if f.name.startswith("i1")]
-    assert claims.said(figure.title).endswith("“Rất có” (“Nhanh”; trừ “Không có ý kiến”)")
+    assert claims.said(figure.title).endswith("“Rất có” (“Nhanh”; không tính “Không có ý kiến”)")
     assert claims.said(figure.measure).endswith("% số người chọn một mức ở từng mục")
     points = figure.rows.set_index("option")["percent"]  # of the same base as the share in the title
     assert points[["Có", "Rất có"]].sum() == pytest.approx(65 / 0.95) and points["Không có ý kiến"] == 5
@@ -438,9 +438,9 @@ def test_the_first_page_says_in_words_how_sure_its_figures_are(tmp_path):
     survey, tables = reports.survey(tmp_path, lead="net"), reports.tables()
     tables |= {"estimates": frame("estimates", *ESTIMATED), "weights": frame("weights", ("sex", "Nam", 1, 50, 40, 50))}
     box = reports.text_under(made(survey, tables)[0], "TÓM TẮT")
-    assert "tỷ lệ thật có thể thấp hoặc cao hơn, trong một khoảng (khoảng tin cậy 95%, chưa kể" in box
+    assert "ác tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể" in box
     assert "khoảng rộng nhất là từ 65,0% đến 71,5% (của tỷ lệ 68,2% ở Câu 2)" in box
-    assert "Tỷ lệ đã gia quyền, tức mỗi phiếu" in box and "điểm %" not in box
+    assert "Tỷ lệ đã gia quyền, tức mỗi phiếu" in box and "±" not in box
 
 
 ESTIMATED = [

@@ -17,8 +17,8 @@ SURELY = 1.96
 class Levels:
     """``figures``: group → figure, in the order of the groups; ``lost``: groups that have none although they are there;
     ``small``: groups too few for a size. ``done``: what people did whose share it is, "" of a mean; ``options``: whose
-    answers it counts (none of a net); ``without``: in brackets, whom it leaves out as standing outside the scale;
-    ``errors``: group → standard error; ``limits``: group → its 95 % interval."""
+    answers it counts (none of a net); ``without``: in brackets, whom it leaves out as standing outside the scale, or
+    that it does not; ``errors``: group → standard error; ``limits``: group → its 95 % interval."""
 
     figures: dict
     lost: tuple = ()
@@ -72,9 +72,10 @@ class Levels:
 
 
 def of_option(name, cells, form, question, option, verb="chọn"):
-    """Levels of the share of one option."""
-    held = [cell for cell in cells if cell["option"] == option]
-    return _levels(name, held, "percent", done=did(form, question, [option], verb), options=(option,))
+    """Levels of the share of one option, of all who answered."""
+    held, whole = [cell for cell in cells if cell["option"] == option], did(form, question, [option], verb)
+    apart = names.with_apart(form[question], option)
+    return _levels(name, held, "percent", done=whole, options=(option,), without=apart)
 
 
 def of_row(name, cells, form, question, row, options):

@@ -111,7 +111,13 @@ def apart(question):
 
 def without(question):
     """In brackets, whom the shares of a scale's points and its mean leave out; "" where nobody stands outside it."""
-    return say(" (trừ {apart})", apart=apart(question)) if apart(question) else ""
+    return say(" (không tính {apart})", apart=apart(question)) if apart(question) else ""
+
+
+def with_apart(question, option):
+    """In brackets, that the share of one point of a scale is of those outside it, too; "" where there are none."""
+    is_point = option in [c.label for c in question.choices if c.name in question.points]
+    return say(" (tính cả {apart})", apart=apart(question)) if is_point and apart(question) else ""
 
 
 def battery(question):

@@ -20,15 +20,15 @@ def _answers(tables):
     told = printed.figure("case_flow", kept[0], "n", unit=say("phiếu"), digits=0)
     rates = [row for row in tables.records("response", "rate", n=kept[0]["n"]) if row["measure"].startswith(ANSWERED)]
     rate = [printed.figure("response", row, "rate", unit="%") for row in rates[:1]]
-    more = parts(", bằng {rate} số người trong danh sách", rate=rate) if rate else ""
+    more = parts("; số phiếu bằng {rate} số người trong danh sách", rate=rate) if rate else ""
     forms = (parts("{kept} đưa vào phân tích{rate}.", kept=told, rate=more),)
     return Claim("scope", "case_flow", (KEPT,), forms, label="table:case_flow")
 
 
 WIDEST = (
-    "các tỷ lệ là ước lượng: tỷ lệ thật có thể thấp hoặc cao hơn, trong một khoảng (khoảng tin cậy 95%, chưa kể sai"
-    " lệch do có người không trả lời). Ở từng phương án của các câu chính, khoảng rộng nhất là từ {low} đến {high}"
-    "{around}; ở nhóm ít người, khoảng rộng hơn."
+    "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Ở từng"
+    " phương án của các câu hỏi chính, khoảng rộng nhất là từ {low} đến {high}{around}; ở nhóm ít người, khoảng rộng"
+    " hơn."
 )
 
 

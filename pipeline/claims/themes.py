@@ -12,13 +12,14 @@ from pipeline.wording import parts, say
 APART = ("0", "khac", "chua")  # no opinion, small codes folded together, not coded
 NET = "nhóm lớn"
 MOST, FEW = 3, 100  # themes told where one leads; answers drawn at random under which an estimate is called rough
-OF_WRITERS = "trong {people} có ghi ý kiến về {topic}, được nêu nhiều nhất, theo ước lượng, là {listed}{more}."
+OF_WRITERS = "trong {people} có ghi ý kiến về {topic}, ước lượng nhiều nhất là {listed}{more}."
 ESTIMATED = (
     "{topic}, được nêu nhiều nhất theo ước lượng: {listed}{more}{end}",
     "về {topic}, được nêu nhiều nhất, theo ước lượng, là {listed}{more}{end}",
 )
 BRIEFLY = "về {topic}, ước lượng nhiều nhất là {listed}."
-EVEN = "về {topic}, theo ước lượng: {listed}."  # one of several of which each may be the first
+EVEN = "về {topic}, ước lượng nhiều nhất là các nội dung có tỷ lệ từ {low} đến {high}."  # each of them may be the first
+THESE = "Đó là {listed}."
 COUNTED = "{topic} được nêu {most}: {listed}{more}{end}", "về {topic}, {most} là {listed}{more}{end}"
 OF_CODED = "trong {people} có ghi ý kiến về {topic}, nêu {most}: {listed}{more}."
 OTHERS = "Ý khác được nêu: {listed}."
@@ -71,7 +72,7 @@ def _singly(told, first, listed):
     first; nothing where there are no groups or no such theme."""
     is_one = len(first) == 1 and first[0]["level"] == NET
     themes = [row for row in told if row["level"] != NET and (not is_one or word(row["net"]) == first[0]["name"])]
-    if not any(row["level"] == NET for row in first) or not themes or len(_first(themes)) > 1:
+    if not any(row["level"] == NET for row in first) or not themes or len(_first(themes)) > 1 or themes[0] in first:
         return ()
     return parts(INSIDE if is_one else SINGLY, listed=listed(themes[:1]))
 
@@ -91,7 +92,7 @@ def _estimated(tables, name, told):
     rough = [printed.figure("open_shares", told[0], "n", unit=say("câu"), digits=0)] if told[0]["n"] < FEW else []
     warning = parts(ROUGH, drawn=rough) if rough else ()
     shorter = _shorter(first, _beside(told, outer, first), about, warning)
-    key = _share(first[0]), say("{named} (ước lượng)", named=_naming(first[0]))
+    key = (_share(first[0]), say("{named} (ước lượng)", named=_naming(first[0]))) if len(first) == 1 else ()
     return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief, rest=warning,
                  shorter=shorter, key_figure=key)  # fmt: skip
 
@@ -107,8 +108,12 @@ def _beside(told, outer, first):
 
 
 def _shorter(first, beside, about, warning):
-    """Ways to list fewer and fewer of the first, then what stands beside them and how many wrote: (first, rest)."""
-    ways = [(parts(BRIEFLY, **about, listed=_shares(first)), ()), *given.shorter(_shares, EVEN, first, **about)[1:]]
+    """The first in one sentence, or how many they are and then which; what stands beside them and how many wrote:
+    (first sentence, rest)."""
+    ways = [(parts(BRIEFLY, **about, listed=_shares(first)), ())]
+    if len(first) > 1:
+        ends = {"low": _share(first[-1]), "high": _share(first[0])}
+        ways.append((parts(EVEN, **about, **ends), parts(THESE, listed=_shares(first))))
     after = [beside, parts(OF, **about), warning]
     return [(bold, _sentences([rest, *after])) for bold, rest in ways]
 

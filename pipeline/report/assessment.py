@@ -72,7 +72,12 @@ def _unsure(source):
     said += [told.beyond(COUNTS, OTHERS)] if len(near) > len(shown) else []
     lost = [c for c in tested if c.sure == claims.UNSURE]
     if lost:
-        counted = say("{some} chưa đủ căn cứ nói các nhóm khác nhau", some=_of_all(len(lost), len(tested)))
+        in_words = any(c.table == "open_tests" for c in source.claims)
+        counted = say(
+            "{some} chưa đủ căn cứ nói các nhóm khác nhau{besides}",
+            some=_of_all(len(lost), len(tested)),
+            besides=say("; chưa kể so sánh về ý kiến ghi bằng lời") if in_words else "",
+        )
         said.append((counted, Ref(COUNTS, " (", ")"), "."))
     return [*said, (LIMIT,)]
 
@@ -92,7 +97,7 @@ def proposals(source):
         c for name in names for c in source.claims if c.questions == (name,) and c.kind in (*told.ANSWERS, "theme")
     ]
     lines = [told.sentence(c) for c in asked]
-    blocks = [Paragraph(("Người trả lời đề nghị:",)), Items(tuple(lines))] if lines else []
+    blocks = [Paragraph(("Ý kiến của người trả lời:",)), Items(tuple(lines))] if lines else []
     filled = [_titled(block) if isinstance(block, Table) else block for block in own]
     if not any(isinstance(block, Table) for block in own):
         filled.append(_blank(asked))

@@ -7,7 +7,7 @@ from pipeline.report.grid import take
 from pipeline.wording import parts, say
 
 ALL = "Số liệu chính (tính trên mọi phiếu phân tích)"
-OTHERS = "Số liệu chính (tính trên mọi phiếu phân tích, trừ ô có ghi số người)"
+OTHERS = "Số liệu chính (ô không ghi số người: tính trên mọi phiếu phân tích)"
 
 
 def key_figures(source, keys):

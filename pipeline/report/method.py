@@ -149,7 +149,7 @@ def _rate(survey, tables):
     if rows.empty or survey.brought:
         return ""
     row = rows[rows["measure"].str.contains("RR1")].iloc[0]
-    told = "Phiếu trả lời đầy đủ (trên 80% số câu) bằng {rate} số người trong danh sách ({listed} người)."
+    told = "Số phiếu trả lời đầy đủ (trên 80% số câu) bằng {rate} số người trong danh sách ({listed} người)."
     return say(told, rate=vi.percent(row["rate"]), listed=cell(rows["n"].iloc[0], 0))
 
 

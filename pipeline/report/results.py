@@ -86,7 +86,8 @@ def _finding(source, unit, *, draw):
         return []
     picture = _figure(source, unit, claim) if draw else None
     head = Paragraph(told.verdict(claim, *told.finding(claim)))
-    beside = (*(() if picture else _asked_of(source, unit, claim)), *_differences(source, unit))
+    asked = () if picture else _asked_of(source, unit, claim)
+    beside = (*asked, *_wanted(source, unit, claim), *_differences(source, unit))
     blocks = [head, _quote(source, unit), picture, Paragraph(claims.tidy(beside)) if beside else None]
     return [block for block in blocks if block]
 
@@ -96,6 +97,14 @@ def _asked_of(source, unit, claim):
     whom, shown = asked_of(source.form, unit[0]), told.figures_of(claim.parts)
     people = printed.people_of(shown[0], source.tables) if whom and shown else None
     return parts("Tính trên {people} trả lời ({whom}). ", people=people, whom=whom) if people else ()
+
+
+def _wanted(source, unit, claim):
+    """The share of a wanted answer of a question that the finding does not tell, such as of several options as one."""
+    known, found = {*told.figures_of(part for way in told.finding(claim) for part in way)}, source.claims
+    own = [c for c in found if c.kind == "wanted" and c.questions == (unit[0].name,) and len(unit) == 1]
+    new = [c for c in own if not {*c.estimates} & known]
+    return tuple(part for c in new for part in (*told.sentence(c, told.again(source.form, c, unit[0].name)), " "))
 
 
 def _main(source, unit):

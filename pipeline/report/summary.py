@@ -13,7 +13,7 @@ from pipeline.wording import say
 MOST, KEY, BESIDE = 5, 6, 1
 BUT = " (trừ {but})"
 CLOSE, OPEN = "những câu gắn liền nhau", "câu trả lời bằng lời"
-GREATEST = "khác biệt lớn nhất giữa các nhóm trong báo cáo này{but} là theo {groups}: "
+GREATEST = "chênh lệch lớn nhất giữa các nhóm (điểm %){but} là theo {groups}: "
 CHOSEN = "Kết quả là ý kiến của người được chọn vào mẫu và đã trả lời."
 VOLUNTEERS = "Kết quả là ý kiến của người tự nguyện trả lời, không phải của mẫu chọn ngẫu nhiên."
 FITTED = "Tỷ lệ đã gia quyền, tức tính lại cho khớp cơ cấu của danh sách."

@@ -14,7 +14,8 @@ NAMES = {
     "xếp {options}": "ranked {options}",
     " hoặc ": " or ",
     "về {topic}, ": "on {topic}, ",
-    " (trừ {apart})": " (without {apart})",
+    " (không tính {apart})": " (without {apart})",
+    " (tính cả {apart})": " ({apart} included)",
     "hỏi người {told}": "asked of those who {told}",
     "{done} ở {place}": "{done} to {place}",
     "có trả lời {place}": "answered {place}",
@@ -134,11 +135,12 @@ ANSWERS |= {
     "{named} (ước lượng)": "{named} (estimate)",
     "{named} (ít nhất)": "{named} (at least)",
     "{named} (máy gợi ý)": "{named} (proposed by the machine)",
-    "trong {people} có ghi ý kiến về {topic}, được nêu nhiều nhất, theo ước lượng, là {listed}{more}.": "of {people} who wrote on {topic}, most often, by estimate: {listed}{more}.",
+    "trong {people} có ghi ý kiến về {topic}, ước lượng nhiều nhất là {listed}{more}.": "of {people} who wrote on {topic}, most often, by estimate: {listed}{more}.",
     "{topic}, được nêu nhiều nhất theo ước lượng: {listed}{more}{end}": "{topic}, named most often by estimate: {listed}{more}{end}",
     "về {topic}, được nêu nhiều nhất, theo ước lượng, là {listed}{more}{end}": "{topic}: most often, by estimate, {listed}{more}{end}",
     "về {topic}, ước lượng nhiều nhất là {listed}.": "{topic}: most often, by estimate, {listed}.",
-    "về {topic}, theo ước lượng: {listed}.": "{topic}, by estimate: {listed}.",
+    "về {topic}, ước lượng nhiều nhất là các nội dung có tỷ lệ từ {low} đến {high}.": "{topic}, by estimate, those named most often have shares of {low} to {high}.",
+    "Đó là {listed}.": "These are {listed}.",
     "{topic} được nêu {most}: {listed}{more}{end}": "{topic}, named {most}: {listed}{more}{end}",
     "về {topic}, {most} là {listed}{more}{end}": "{topic}: {most} {listed}{more}{end}",
     "trong {people} có ghi ý kiến về {topic}, nêu {most}: {listed}{more}.": "of {people} who wrote on {topic}, named {most}: {listed}{more}.",
@@ -165,7 +167,7 @@ ITEMS = {
     "{high} {done}, cao nhất trong {n} {several}.": "{high} {done}, the highest of {n} {several}.",
     "{high} {done}.": "{high} {done}.",
     "Đó là tỷ lệ cao nhất trong {n} {several} {where}; {rest}.": "That is the highest of the {n} {several} {where}; {rest}.",
-    "Cùng ở mức cao nhất trong {n} {several} {where} là {same}; {rest}.": "Together with it highest of the {n} {several} {where}: {same}; {rest}.",
+    "Trong {n} {several} {where}, {rest}; cao nhất cùng tỷ lệ trên là {same}.": "Of the {n} {several} {where}, {rest}; highest together with it: {same}.",
     "thấp nhất là {lowest}": "lowest is {lowest}",
     "mục {item}": "{item}",
     "{said} cao nhất ở {best} ({high}{unit}).": "{said} is highest for {best} ({high}{unit}).",
@@ -283,12 +285,11 @@ FACTORS = {
 }  # fmt: skip
 SCOPE = {
     "{kept} đưa vào phân tích{rate}.": "{kept} are in the analysis{rate}.",
-    ", bằng {rate} số người trong danh sách": ", {rate} of the people on the list",
-    "các tỷ lệ là ước lượng: tỷ lệ thật có thể thấp hoặc cao hơn, trong một khoảng (khoảng tin cậy 95%, chưa kể sai"
-    " lệch do có người không trả lời). Ở từng phương án của các câu chính, khoảng rộng nhất là từ {low} đến {high}"
-    "{around}; ở nhóm ít người, khoảng rộng hơn.":
-        "shares are estimates: the true one may be lower or higher, within a range (the 95% confidence interval, which leaves"
-        " out what nonresponse may hide)."
+    "; số phiếu bằng {rate} số người trong danh sách": ", as many as {rate} of the people on the list",
+    "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Ở từng"
+    " phương án của các câu hỏi chính, khoảng rộng nhất là từ {low} đến {high}{around}; ở nhóm ít người, khoảng rộng"
+    " hơn.":
+        "shares are estimates with an error (the 95% confidence interval, which leaves out what nonresponse may hide)."
         " Of the main questions, the widest runs from {low} to {high}{around}; in small groups it is wider.",
     " (của tỷ lệ {figure} ở {place})": " (around {figure} in {place})",
 }  # fmt: skip
