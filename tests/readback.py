@@ -20,7 +20,7 @@ NO_RESULT = re.compile(
     r"“[^“”]*”|\bCâu \d+|\b(?:Bảng|Hình|Phụ lục) \d+|ngày [\d…]+/\d+/\d+|\d+ giờ \d+|[Kk]hoảng tin cậy 95%"
     r"|phiên bản \d+|\d+ câu hỏi và mục, trong đó \d+ mục"
     r"|\(tối đa \d+(?: giải pháp)?\)|ít nhất một trong \d+ phương án|có thể lệch \d+,\d điểm %"
-    r"|(?<=[Tt]rong )\d+ mục|(?<=ở điểm )\d+(?:(?:, | và )\d+)*|nêu \d+ câu|từ \d+ phương án"
+    r"|trong \d+ tháng qua|(?<=[Tt]rong )\d+ mục|(?<=ở điểm )\d+(?:(?:, | và )\d+)*|nêu \d+ câu|từ \d+ phương án"
     r"|từ 1 đến \d+ người hay|\(trên 80% số câu\)"
     r"|(?:dưới|từ|đến|trên) \d+ (?:tuổi|giờ)(?: \d+)?|đến \d+ tuổi|^\d+\. |Quý [IV]+/\d+"
 )
