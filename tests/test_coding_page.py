@@ -315,6 +315,18 @@ def test_an_answer_of_html_is_shown_as_text_and_no_page_is_kept_or_framed(work):
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_a_frame_taken_away_while_coding_is_missed_and_coding_goes_on_once_it_is_back(desk, work):
+    client, path = client_of(desk), files.frame_path(work, "gop_y")
+    _, key, csrf = shown(client)
+    aside = path.rename(path.with_name("bang-ma-cu.csv"))
+    sent, at = {"khoa": key, "csrf": csrf, "ma": "K1"}, {"base_url": "http://127.0.0.1:8010/"}
+    told = [client.get("/bi-mat/", **at), client.post("/bi-mat/", data=sent, **at)]
+    assert [one.status_code for one in told] == [409, 422] and on_disk(work).empty
+    assert all("codeframe-gop_y.csv không còn" in one.get_data(as_text=True) for one in told)
+    aside.rename(path)
+    assert post(client, ma="K1").status_code == 303 and len(on_disk(work)) == 1
+
+
 def test_a_frame_spoilt_while_coding_is_named_with_its_row(desk, work):
     client = client_of(desk)
     path = files.frame_path(work, "gop_y")

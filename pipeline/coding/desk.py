@@ -85,12 +85,21 @@ def _answers(prepared):
 
 
 def reread(desk):
-    """Takes in what is on the disk now: the frame may have been edited in Excel, another coder may have decided."""
+    """Takes in what is on the disk now: the frame may have been edited in Excel, another coder may have decided.
+
+    FrameError where a file cannot be read, or the frame is there no longer: nobody goes on coding by what a run lacks.
+    """
     seen = files.state(desk.work, desk.question.name)
     if seen == desk.seen:
         return
     is_same_frame = desk.seen and seen[0] == desk.seen[0]
     kept = desk.frame if is_same_frame else files.read_frame(desk.work, desk.question.name)
+    if kept is None and desk.seen and desk.seen[0]:
+        name = files.frame_path(desk.work, desk.question.name).name
+        raise frame.FrameError(
+            f"{name} không còn ở cạnh survey.yaml (đã xóa, đổi tên hay chuyển đi). Khôi phục tệp ấy rồi thử lại; các"
+            " quyết định đã ghi vẫn còn."
+        )
     with desk.lock:
         desk.frame = desk.frame if kept is None else kept
         desk.hand = found(files.read_hand(desk.work, desk.question.name, desk.frame), desk.prepared)
