@@ -178,7 +178,7 @@ def test_of_several_codes_those_likelier_than_not_are_ticked_and_those_given_sta
     sure = desk.chances.columns[desk.chances.loc[key] >= 0.5].tolist()
     ticks = re.compile(r'name="ma" value="(\w+)" checked')
     text, *_ = shown(client_of(desk), f"?khoa={key}")
-    assert ticks.findall(text) == sure and "máy đánh dấu sẵn" in text
+    assert ticks.findall(text) == sure and "máy đánh dấu sẵn" in text and "Máy gợi ý" not in text  # one key for both
     client = client_of(desk)
     refused = client.post("/bi-mat/", data={"khoa": key, "csrf": shown(client)[2]}, base_url="http://127.0.0.1:8010/")
     assert refused.status_code == 422 and not ticks.search(refused.get_data(as_text=True))  # taken away is not put back
