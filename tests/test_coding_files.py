@@ -106,8 +106,8 @@ def test_however_a_line_was_cut_it_is_kept_aside_and_said_and_a_whole_one_counts
     assert files.mended(work, "q") == "" and path.read_bytes() == begun + line
     for end in (9, full - 2):
         path.write_bytes(begun + line[:end])
-        assert "cất ở ma-hoa-q.dong-do.txt" in files.mended(work, "q") and path.read_bytes() == begun
-    aside = path.with_name("ma-hoa-q.dong-do.txt").read_bytes()
+        assert "cất ở ma-hoa-q.dong-do.csv" in files.mended(work, "q") and path.read_bytes() == begun
+    aside = path.with_name("ma-hoa-q.dong-do.csv").read_bytes()
     assert aside == line[:9] + b"\r\n" + line[: full - 2] + b"\r\n"
 
 

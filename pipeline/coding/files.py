@@ -15,7 +15,7 @@ from pipeline import cluster, ingest, meaning, privacy, project
 from pipeline.coding import frame, hand
 from pipeline.questionnaire.tones import TONES
 
-CUT = "dong-do"  # part of the name of the file of lines that were cut short
+CUT = "dong-do"  # part of the name of the file of lines that were cut short: git passes over it as over the others
 MEANING = "nghia"  # file of the vectors of a run's answers
 BEGIN = "\ufeff" + ",".join([*hand.HEADINGS.values()][:5])  # files from before answers were drawn at random end here
 
@@ -241,7 +241,7 @@ def _cut_aside(path):
     whole, cut = _parted(path.read_bytes())
     if not cut:
         return ""
-    aside = path.with_name(f"{path.stem}.{CUT}.txt")
+    aside = path.with_name(f"{path.stem}.{CUT}.csv")
     project.write(aside, (aside.read_bytes() if aside.is_file() else b"") + cut + b"\r\n")
     project.write(path, whole)
     return f"Dòng cuối của {path.name} bị cắt giữa chừng lúc ghi (mất điện, máy tắt): cất ở {aside.name}, không tính."
