@@ -62,13 +62,14 @@ def _on_scale(source, question):
     return rows if rows["percent"].notna().all() else rows.iloc[:0]
 
 
-def _beside(source, rows):
+def _beside(source, question):
     """The answers outside a scale, each with its share of all who answered, for the measure of a chart of the scale."""
+    labels = {c.label for c in question.choices if c.name in question.apart}
+    rows = take(source.tables, "frequencies", question=question.name)
     told = []
-    for row in rows[rows["row"].eq("apart")].to_dict("records"):
-        own = {"option": names.option(source.form, row["question"], row["option"])}
-        own |= {"figure": printed.share("on_scale", row), "people": printed.people("on_scale", row)}
-        told += parts("; “{option}”: {figure} của {people} trả lời", **own)
+    for row in rows[rows["option"].isin(labels)].to_dict("records"):
+        own = {"option": names.option(source.form, question.name, row["option"])}
+        told += parts("; “{option}”: {figure} số người trả lời", **own, figure=printed.share("frequencies", row))
     return told
 
 
@@ -83,11 +84,11 @@ def levels(source, question, title):
     if held.empty:
         return None
     points = held[held["row"].eq("option")]
-    people = printed.people("on_scale", points.iloc[0].to_dict())
+    people = [printed.people("banners", row) for row in source.together(question.name) if row["row"] in ENDS][:1]
     about = {"topic": _topic(source, question), "share": share(source.tables), "people": people}
     about = parts("{topic}: {share} chọn từng mức, % trong {people} chọn một mức của thang", **about)
     whom, rows = asked_of(source.form, question), _worded(source, points)
-    about = claims.tidy((*about, *_beside(source, held), *_more(whom, rounding.note(source, question))))
+    about = claims.tidy((*about, *_beside(source, question), *_more(whom, rounding.note(source, question))))
     draw = _drawn("bar", rows, ordered=True, **_marks(source))
     title = _left_out(question, title)
     return _figure(question.name, title, about, draw, Drawn("alt", rows), kind="bars", rows=rows)

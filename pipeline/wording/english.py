@@ -85,7 +85,6 @@ SIGNED = {
     "{stem}: {share} chọn từng mức, % số người trả lời từng mục": "{stem}: {share} who chose each point, % of those who answered each item",
     "{stem}: {share} chọn từng mức, % số người chọn một mức ở từng mục": "{stem}: {share} who chose each point, % of those who chose a point of each item",
     "{topic}: {share} chọn từng mức, % trong {people} chọn một mức của thang": "{topic}: {share} who chose each point, % of {people} who chose a point of the scale",
-    "; “{option}”: {figure} của {people} trả lời": "; “{option}”: {figure} of {people} who answered",
     "do làm tròn, tổng các số có thể lệch {gap}": "by rounding, numbers may add up to {gap} more or less",
     "– {option}, trong người chọn một mức": "– {option}, of those who chose a point",
     "{topic}: số người ghi từng giá trị; {average} trong tên hình": "{topic}: people who gave each value; the title gives the {average}",
