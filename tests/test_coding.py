@@ -15,6 +15,7 @@ from pipeline.coding import (
     deciding,
     drift,
     edits,
+    estimates,
     files,
     frame,
     hand,
@@ -772,3 +773,12 @@ def test_few_people_without_an_opinion_are_not_told_by_how_answers_were_coded(ke
     rules = coding.set_apart(one, minimum=6)
     assert rules["n"].tolist() == [11] and ";" in rules["rule"].iloc[0]
     assert coding.set_apart(one, minimum=12)["n"].isna().all()
+
+
+def test_of_a_group_no_estimate_is_given_where_one_interval_is_wider_than_twenty_points():
+    rows = [("q", by, group, w) for by, group, *widths in (
+        ("(tổng số)", "(tổng số)", 4.0, 24.0), ("nhom", "A", 12.0, 20.0), ("nhom", "B", 12.0, 20.1), ("vung", "B", 3.0),
+    ) for w in widths]  # fmt: skip
+    kept = estimates.borne(pd.DataFrame(rows, columns=["question", "by", "group", "width"]))
+    assert set(zip(kept["by"], kept["group"], strict=True)) == {("(tổng số)",) * 2, ("nhom", "A"), ("vung", "B")}
+    assert len(kept) == 5

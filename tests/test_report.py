@@ -75,7 +75,7 @@ def test_the_body_names_no_file(full):
 def test_what_stands_beside_a_verdict_does_not_say_its_topic_again(full):
     findings = text_under(full[0], "TÓM TẮT").splitlines()
     assert [line.count("Bảng") for line in findings[:4]] == [2, 1, 1, 1]
-    greatest = "Chênh lệch lớn nhất giữa các nhóm (điểm %) là theo “Giới tính”: 81,0% nhóm “Nữ” chọn"
+    greatest = "Một trong những chênh lệch lớn nhất giữa các nhóm (điểm %; theo “Giới tính”): 81,0% nhóm “Nữ” chọn"
     assert f"; Phụ lục, Bảng 1). {greatest} “Zalo”, so với" in findings[0]
 
 
@@ -459,13 +459,13 @@ def test_shares_that_hold_the_machines_guesses_are_called_no_lower_bound_and_an_
     told = dict(question="say", by="(tổng số)", group="(tổng số)", low=25.0, high=38.0, n=60, base=100)
     named = ("K1", "Tập huấn", 31.0), ("K2", "Tài liệu", 30.0)
     shares = pd.DataFrame([told | {"code": c, "name": n, "percent": p, "level": "mã"} for c, n, p in named])
-    for guess, head in ((0, "Tỷ lệ (%), cận dưới"), (20, "Tỷ lệ (%)"), (None, "Tỷ lệ (%)")):
+    for guess in (0, 20, None):
         coding = held["open_coding"].assign(guess=guess).astype({"guess": float})
         signed, annex = made(survey, held | {"open_coding": coding, "open_shares": shares})
         part = table_of(annex, "question:say")
-        assert part.columns[2].title == head and ("cận dưới" in " ".join(part.notes)) == (guess == 0)
+        assert part.columns[2].title == "Tỷ lệ (%), câu đã mã hóa" and "cận dưới" not in " ".join(part.notes)
         notes = table_of(annex, "groups:say:sex").notes
-        assert ("cận dưới" in notes[0]) == (guess == 0) != ("máy gợi ý, chưa kiểm chứng" in notes[0])
+        assert ("chưa kể câu chưa mã hóa" in notes[0]) == (guess == 0) != ("máy gợi ý, chưa kiểm chứng" in notes[0])
         items = " ".join(reports.said(block) for block in annex.of(model.Items))
         assert ("Chưa so sánh các nhóm" in items) != (guess == 0)  # nothing is said of groups on guesses
         assert any(c.table == "open_tests" for c in claims.found(survey, held | {"open_coding": coding})) == (

@@ -253,7 +253,8 @@ NET = ["question", "row", "option", "by", "n", "percent", "base"]
 
 
 def test_the_topline_has_every_option_with_people_share_interval_and_base_as_it_was_asked(tmp_path):
-    survey, tables = asked(tmp_path, "begin|a|A. Một", "abc|q1|Câu 1. Chọn gì?|Chọn một phương án.", "end")
+    lines = "begin|a|A. Một", "abc|q1|Câu 1. Chọn gì?|Chọn một phương án.", "end"
+    survey, tables = asked(tmp_path, *lines, yaml="tables: {nets: {q1: {a hoặc b: [a, b]}}}\n")
     limits = frame("estimates", ("q1", "Phương án a", 600, 60.0, 1.5, 56.96, 62.98, 1000, 1.0, "khoảng tin cậy 95%"))
     net = pd.DataFrame([("q1", "net", "a hoặc b", "(tổng số)", 800, 80.0, 1000)], columns=NET)
     sums = frame("sums", ("q1", "net", "a hoặc b", 80.0, 1.3, 77.41, 82.36, 1.0))
@@ -264,7 +265,7 @@ def test_the_topline_has_every_option_with_people_share_interval_and_base_as_it_
         ["Phương án a", "600", "60,0", "57,0–63,0"],
         ["Phương án b", "200", "20,0", "–"],
         ["Phương án c", "200", "20,0", "–"],
-        ["– Gộp: a hoặc b", "800", "80,0", "77,4–82,4"],
+        ["– Gộp 2 phương án: a hoặc b", "800", "80,0", "77,4–82,4"],
         ["Số người trả lời (cơ sở)", "1.000", "", ""],
     ]
     assert table.notes[0] == "Khoảng tin cậy 95%." and table.rows[1].keys == (report.row_key("q1", "Phương án a"),)

@@ -18,7 +18,7 @@ HIGHEST, NAMED = "{said} cao nhất ở {best} ({high}{unit}).", "{said} ở {be
 REST = "Trong {n} {several} {where}, {ends}."
 PLACED = (
     "Đó là tỷ lệ cao nhất trong {n} {several} {where}; {rest}.",
-    "Trong {n} {several} {where}, {rest}; cao nhất cùng tỷ lệ trên là {same}.",
+    "Trong {n} {several} {where}, {rest}; cùng ở nhóm cao nhất là {same}.",
 )  # after a share alone: of one, of several at the top
 LOWEST = "Thấp nhất trong {n} {several} {where} là {lowest}."
 

@@ -12,13 +12,13 @@ from pipeline.wording import parts, say
 APART = ("0", "khac", "chua")  # no opinion, small codes folded together, not coded
 NET = "nhóm lớn"
 MOST, FEW = 3, 100  # themes told where one leads; answers drawn at random under which an estimate is called rough
-OF_WRITERS = "trong {people} có ghi ý kiến về {topic}, ước lượng nhiều nhất là {listed}{more}."
+OF_WRITERS = "trong {people} có ghi ý kiến về {topic}, nhiều nhất theo ước lượng là {listed}{more}."
 ESTIMATED = (
     "{topic}, được nêu nhiều nhất theo ước lượng: {listed}{more}{end}",
     "về {topic}, được nêu nhiều nhất, theo ước lượng, là {listed}{more}{end}",
 )
-BRIEFLY = "về {topic}, ước lượng nhiều nhất là {listed}."
-EVEN = "về {topic}, ước lượng nhiều nhất là các nội dung có tỷ lệ từ {low} đến {high}."  # each of them may be the first
+BRIEFLY = "về {topic}, nhiều nhất theo ước lượng là {listed}."
+EVEN = "về {topic}, nhiều nhất theo ước lượng là các nội dung có tỷ lệ từ {low} đến {high}."  # each may be first
 THESE = "Đó là {listed}."
 COUNTED = "{topic} được nêu {most}: {listed}{more}{end}", "về {topic}, {most} là {listed}{more}{end}"
 OF_CODED = "trong {people} có ghi ý kiến về {topic}, nêu {most}: {listed}{more}."

@@ -13,6 +13,7 @@ from pipeline.cluster import shares
 from pipeline.coding.frame import APART, NO_OPINION, OTHER, UNCODED
 from pipeline.coding.hand import decided, parted
 from pipeline.coding.results import CODE, NET, net_choice
+from pipeline.describe.groups import WIDEST
 from pipeline.design import Design
 
 COLUMNS = ["question", "code", "name", "net", "level", "by", "group", "percent", "low", "high", "width", "n", "base"]
@@ -36,8 +37,8 @@ def estimated(answers, one, banners=(), *, weight=None, minimum=0):
     ``percent``, ``low``, ``high`` (95 % interval), ``width`` (of it, in points): 0-100, weighted where ``weight`` names
     a column; ``n``: answers drawn at random that the interval rests on; ``base``: people who wrote anything; ``alone``
     and the rest: the same without the machine. ``by`` is "(tổng số)" for everybody. No row of a group of fewer than
-    ``minimum`` people or of too few answers drawn (``cluster.shares.FEWEST``); none at all without such a sample, nor
-    where a person coded every answer: then the shares are counted.
+    ``minimum`` people, of too few answers drawn (``cluster.shares.FEWEST``) or with an interval over ``WIDEST``; none
+    at all without such a sample, nor where a person coded every answer: then the shares are counted.
     """
     rows = answers.loc[one.coded.index]
     weights, found, made = people(rows, weight), known(one), []
@@ -55,7 +56,13 @@ def estimated(answers, one, banners=(), *, weight=None, minimum=0):
             made.append([one.question.name, choice.name, choice.label, net, level, by, group, *figures,
                          figures[2] - figures[1], int((found.drawn & inside).sum()), int(inside.sum()), *alone,
                          alone[2] - alone[1]])  # fmt: skip
-    return pd.DataFrame(made, columns=COLUMNS)
+    return borne(pd.DataFrame(made, columns=COLUMNS))
+
+
+def borne(table):
+    """The estimates of everybody, and of the groups of which no interval is wider than ``WIDEST``."""
+    widest = table.groupby(["question", "by", "group"])["width"].transform("max")
+    return table[table["by"].eq(TOTAL) | (widest <= WIDEST)].reset_index(drop=True)
 
 
 def printable(table, counts, crossed):

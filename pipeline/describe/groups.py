@@ -10,6 +10,7 @@ from pipeline.describe.frequencies import indicators
 
 TOTAL, EVERYBODY = "(tổng số)", "Tổng số"
 WITHIN = " › "
+WIDEST = 20  # points of the 95 % interval of an estimate, over which those of a group say too little
 KEYS = ["by", "group", "block"]
 
 

@@ -30,7 +30,7 @@ def how_estimated(tables, name):
 
 ESTIMATED = (
     "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa."
-    " Tỷ lệ chỉ tính câu đã mã hóa là cận dưới."
+    " Tỷ lệ của câu đã mã hóa chưa kể câu chưa mã hóa."
 )
 GUESSED = (
     "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa."

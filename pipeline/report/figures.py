@@ -172,7 +172,8 @@ def by_group(source, question, by, title):
     draw, alt = _drawn("compare", rows, interval=interval, **_marks(source)), Drawn("alt", rows)
     what = "xếp thứ nhất" if question.kind == "rank" else "chọn"
     about = say("{share} {what}, % trong từng nhóm", share=share(source.tables).capitalize(), what=say(what))
-    about = ("; ".join(filter(None, (about, several(question)))),)
+    apart = say("tính cả {apart}", apart=names.apart(question)) if names.apart(question) else ""
+    about = ("; ".join(filter(None, (about, several(question), apart))),)
     return _figure(f"{question.name}_theo_{by}", title, about, draw, alt, kind="groups", rows=rows)
 
 

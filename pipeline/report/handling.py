@@ -114,7 +114,7 @@ def analysis(survey, tables):
     if not all(rows.empty for rows in held):
         within = " So sánh các mục do cùng người trả lời và hệ số tương quan không gia quyền"
         beside = held[0]["p_adjusted_weighted"].notna().any() or held[1]["value_weighted"].notna().any()
-        within = say(f"{within}; kết quả có gia quyền đứng bên cạnh." if beside else f"{within}.")
+        within = say(f"{within}; kết quả có gia quyền đứng bên cạnh, ở sổ bảng số liệu." if beside else f"{within}.")
     adjusted = wording.label(verdict.name_of(survey.inference.adjust))
     return f"{say(TESTED, adjusted=adjusted)}{weighted}{within}"
 

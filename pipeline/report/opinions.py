@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline import claims, vi, wording
 from pipeline.claims import names
-from pipeline.describe.groups import TOTAL
+from pipeline.describe.groups import TOTAL, WIDEST
 from pipeline.infer import verdict
 from pipeline.report import sentiments, told
 from pipeline.report.bygroup import matrix, packs, tells
@@ -94,7 +94,7 @@ def themes_table(survey, tables, question, rows):
         heads = [
             ("Nhóm ý kiến", 40, "chu"),
             ("Số người đã mã hóa", 14, "so"),
-            (named if is_guessed(tables, question.name) else say("{named}, cận dưới", named=named), 15, "so"),
+            (say("{named}, câu đã mã hóa", named=named), 15, "so"),
         ]
         heads += [("Ước lượng (%)", 13, "so"), ("Khoảng 95%", 18, "so")]
     what = how_estimated(tables, question.name) or _of_coded(tables, question.name)
@@ -164,7 +164,14 @@ def _estimates(source, question, cells, run, known):
     widths = known.loc[known["by"].eq(TOTAL), "width"].max(), *(widest.get(group, float("nan")) for group in groups)
     row = [say("Khoảng 95% rộng nhất (điểm)"), *(cell(width, 1) for width in widths)]
     *rows, base = made.rows
-    return replace(made, rows=(*rows, replace(base, cells=tuple(row), is_base=False), base), source="open_shares")
+    rows = (*rows, replace(base, cells=tuple(row), is_base=False), base)
+    return replace(made, rows=rows, notes=(*made.notes, say(APIECE, most=WIDEST)), source="open_shares")
+
+
+APIECE = (
+    "Từng ô được ước lượng riêng, nên một nhóm ý có thể lệch tổng các ý trong nhóm, tỷ lệ chung có thể nằm ngoài các"
+    " cột. Không nêu cột có quá ít câu rút ngẫu nhiên hoặc có khoảng 95% rộng hơn {most}\u00a0điểm."
+)
 
 
 def _of_coded(tables, name):
@@ -172,8 +179,10 @@ def _of_coded(tables, name):
     own shares are estimated; "" where they are of all."""
     if is_guessed(tables, name):
         return say("Tỷ lệ của câu đã mã hóa, gồm cả câu máy gợi ý, chưa kiểm chứng; không phải ước lượng.")
+    if estimated(tables, name):
+        return say("Tỷ lệ chỉ tính câu đã mã hóa, chưa kể câu chưa mã hóa.")
     is_part = take(tables, "open_coding", question=name)["uncoded"].ne(0).any()
-    return say("Tỷ lệ chỉ tính câu đã mã hóa (cận dưới).") if is_part or estimated(tables, name) else ""
+    return say("Tỷ lệ chỉ tính câu đã mã hóa (cận dưới).") if is_part else ""
 
 
 def differences(survey, tables, found, name):

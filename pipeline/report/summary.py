@@ -13,7 +13,7 @@ from pipeline.wording import say
 MOST, KEY, BESIDE = 5, 6, 1
 BUT = " (trừ {but})"
 CLOSE, OPEN = "những câu gắn liền nhau", "câu trả lời bằng lời"
-GREATEST = "chênh lệch lớn nhất giữa các nhóm (điểm %){but} là theo {groups}: "
+GREATEST = "một trong những chênh lệch lớn nhất giữa các nhóm{aside}: "
 CHOSEN = "Kết quả là ý kiến của người được chọn vào mẫu và đã trả lời."
 VOLUNTEERS = "Kết quả là ý kiến của người tự nguyện trả lời, không phải của mẫu chọn ngẫu nhiên."
 FITTED = "Tỷ lệ đã gia quyền, tức tính lại cho khớp cơ cấu của danh sách."
@@ -113,7 +113,9 @@ def _called(source, claim, after=""):
     form, name = source.form, claim.questions[0].partition("/")[0]
     aside = names.aside(form, name) if after == name else ""
     said = [part.replace(aside, "") if isinstance(part, str) else part for part in claim.ends]
-    start = say(GREATEST, but=but(source.claims, claim), groups=names.topic(form, claim.groups[0]))
+    groups = [dict(estimate.key)["group"] for estimate in claim.estimates]
+    asides = say(" (điểm %)"), but(source.claims, claim), names.grouped(form, claim.groups[0], groups)
+    start = say(GREATEST, aside=names.merged(*asides))
     return told.sentence(claim, told.asked(form, claim, (start, *said, ".")))
 
 

@@ -152,7 +152,10 @@ def _together(source, question):
     limits = _sums(source)
     body = _levels(source, question)
     for r in (r for r in source.together(question.name) if r["row"] in (*TOGETHER, "net")):
-        net = say("Gộp: {net}", net=names.option(source.form, question.name, words(r["option"])))
+        held = source.survey.tables.nets.get(question.name, {}).get(words(r["option"]), ())
+        net = say(
+            "Gộp {n} phương án: {net}", n=len(held), net=names.option(source.form, question.name, words(r["option"]))
+        )
         name, key = say(TOGETHER.get(r["row"], net)), r["option"] if r["row"] == "net" else r["row"]
         on_scale = say(", trong người chọn một mức") if r["row"] in TOGETHER and question.apart else ""
         between = _between(limits, (question.name, r["option"]), r["base"])

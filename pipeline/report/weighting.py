@@ -192,7 +192,7 @@ COST = (
 
 def _moved(tables):
     most = take(tables, "weight_effect")["difference"].abs().max()
-    told = "Ở các câu chính, gia quyền làm tỷ lệ thay đổi nhiều nhất {most}\u00a0điểm\u00a0%."
+    told = "Ở các câu chính, gia quyền làm tỷ lệ của từng phương án thay đổi nhiều nhất {most}\u00a0điểm\u00a0%."
     return "" if pd.isna(most) else say(told, most=cell(most))
 
 
