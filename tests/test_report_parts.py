@@ -595,3 +595,13 @@ def test_the_method_says_what_an_estimate_of_open_answers_is(tmp_path):
         (line,) = [line for line in method.box(survey, tables) if "Ý kiến bằng lời" in str(line[0])]
         assert line[-1].startswith(start)
     assert "Ý kiến bằng lời" not in str(method.box(survey, reports.tables()))
+
+
+def test_a_wanted_group_of_options_is_told_in_its_part_and_not_on_page_1_alone(tmp_path):
+    yaml = "tables: {nets: {q1: {a hoặc b: [a, b]}}}\nreport: {good: [q1/a hoặc b]}\n"
+    survey, tables = asked(tmp_path, "begin|a|A. Một", "abc|q1|Câu 1. Chọn gì?", "end", yaml=yaml)
+    net = pd.DataFrame([("q1", "net", "a hoặc b", "(tổng số)", 800, 80.0, 1000)], columns=NET)
+    sums = frame("sums", ("q1", "net", "a hoặc b", 80.0, 1.3, 77.41, 82.36, 1.0))
+    signed, _ = made(survey, tables | {"banners": net, "sums": sums})
+    part = text_under(signed, "KẾT QUẢ")
+    assert part.count("80,0%") == 1 and "“a hoặc b”" in part

@@ -100,9 +100,10 @@ def _asked_of(source, unit, claim):
 
 
 def _wanted(source, unit, claim):
-    """The share of a wanted answer of a question that the finding does not tell, such as of several options as one."""
+    """The share of a wanted option, or of several options as one, that the finding does not tell; of a scale it tells
+    the other end."""
     known, found = {*told.figures_of(part for way in told.finding(claim) for part in way)}, source.claims
-    own = [c for c in found if c.kind == "wanted" and c.questions == (unit[0].name,) and len(unit) == 1]
+    own = [c for c in found if c.kind == "wanted" and c.questions == (unit[0].name,) and c.groups[0]]
     new = [c for c in own if not {*c.estimates} & known]
     return tuple(part for c in new for part in (*told.sentence(c, told.again(source.form, c, unit[0].name)), " "))
 
