@@ -700,6 +700,19 @@ def test_the_span_of_shares_is_told_only_where_it_is_one_and_all_options_stand_i
     assert "từ " not in made.sentence and made.sentence.count("%") == 3
 
 
+@pytest.mark.parametrize("kind", ["select one", "select all that apply"])
+def test_of_options_with_the_same_printed_share_none_is_named_without_the_others(kind):
+    made = counted_as({"A": 13.1, "B": 13.1, "C": 12.0}, hidden=2, kind=kind)
+    assert made.key_figure == () and counted_as({"A": 14.0, "B": 13.1}, kind=kind).key_figure
+    for bold, rest in made.shorter:
+        assert ("“A”" in said(bold)) == ("“B”" in said(bold)) and "Các phương án khác không" not in said((*rest, ""))
+
+
+def test_the_ends_of_a_span_are_all_options_that_have_its_share():
+    made = counted_as({"A": 52.0, "B": 52.0, "C": 39.0, "D": 36.0}, limits=dict.fromkeys("ABCD", (30.0, 60.0)))
+    assert said(made.shorter[0][1]) == "Các tỷ lệ từ 36,0% (“D”) đến 52,0% (“A”, “B”)."
+
+
 @pytest.mark.parametrize(("share", "is_sure"), [(58.0, True), (38.0, False)])
 def test_hidden_answers_are_no_caveat_where_they_cannot_be_more(share, is_sure):
     made = counted_as({"A": share, "B": 5.0}, hidden=2, kind="select one")
@@ -768,3 +781,16 @@ def test_means_of_groups_have_the_unit_of_their_question():
 def test_a_topic_inside_a_caption_has_no_quotes_and_a_small_letter_unless_it_is_a_name(label, short, said):
     question = Question("q", "select one", label, shorts={"vi": short} if short else {})
     assert names.plainly(form(question), "q") == said
+
+
+def test_a_scale_that_has_no_room_for_all_its_bands_tells_first_the_one_that_most_gave():
+    long = {f"{word} kiểm tra, đối chiếu thông tin trước khi gửi cho người khác": share
+            for word, share in (("Hiếm khi", 16.0), ("Thường xuyên", 42.0), ("Luôn luôn", 25.0))}  # fmt: skip
+    choices = tuple(Choice(str(n), o) for n, o in enumerate([*long, "Không bao giờ"]))
+    asked = Question("m", "select one", "Gì?", choices=choices, points=tuple(c.name for c in choices))
+    rows = [{"question": "m", "option": c.label, "n": long.get(c.label), "percent": long.get(c.label), "base": 100}
+            for c in choices]  # fmt: skip
+    (claim,) = claims.found(Survey("Thử", form=form(asked)), {"frequencies": pd.DataFrame(rows)})
+    first, *_ = sorted(long, key=lambda o: -long[o])
+    assert claim.kind == "scale" and first in claim.key_figure[1]
+    assert all(first in said(bold) for bold, _ in claim.shorter)

@@ -1,6 +1,7 @@
 """Results by section, assessment, topline, method and states of the report, on tiny surveys of every shape."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from pipeline.clean.flags import FIRST_DAY, LAST_DAY
 from pipeline.questionnaire.short import shortened
 from pipeline.report import fieldwork, grid, handling, method, model, results, told, unit_name
 from pipeline.report.findings import leads
+from pipeline.survey.model import Collection
 from tests import reports
 from tests.reports import frame, made, rows_of, table_of, text_under, words
 
@@ -177,7 +179,13 @@ def test_wanted_answers_of_a_majority_are_strengths_and_others_weaknesses_the_wo
 def test_without_wanted_answers_nothing_is_called_good_or_bad(tmp_path):
     signed, _ = made(*asked(tmp_path, *WANTED, shares=GOOD))
     part = text_under(signed, "ĐÁNH GIÁ CHUNG")
-    assert "Ưu điểm" not in part and "Hạn chế" not in part and "không cho biết điều nào là nguyên nhân" in part
+    assert "Ưu điểm" not in part and "Hạn chế" not in part
+
+
+def test_of_two_things_that_go_together_only_a_report_speaks_that_compared_something(tmp_path):
+    alone, _ = made(*asked(tmp_path, *WANTED, shares=GOOD))
+    assert "Người không trả lời có thể nghĩ khác" in text_under(alone, "ĐÁNH GIÁ CHUNG")
+    assert "nguyên nhân" not in text_under(alone, "ĐÁNH GIÁ CHUNG")
 
 
 def battery(folder, sure=0.001):
@@ -364,13 +372,16 @@ def test_an_issued_report_that_no_longer_follows_from_its_data_says_so(tmp_path)
     ],
 )
 def test_how_the_answers_were_collected_is_said_first_and_the_plans_errata_under_time(tmp_path, people, said):
-    more = 'schedule: [{item: "01", work: Lập kế hoạch, note: Ngày ghi nhầm.}]\n'
+    more = 'schedule: [{item: "01", work: Lập kế hoạch, note: Ngày ghi nhầm.}]\ncollection: {target: 900}\n'
     survey, tables = asked(tmp_path, *WANTED, yaml=more)
     rates = (100.0, 66.7, 75.0) if len(people) == 3 else (None, None)  # what was counted without a list has none
     rows = zip(("Danh sách", "Tỷ lệ trả lời RR1", "Tỷ lệ trả lời RR2"), people, rates, strict=False)
     items = dict(method.disclosed(survey, tables | ({"response": frame("response", *rows)} if people else {})))
     ((_, (how,)),) = items["Cách thu thập số liệu"]
     assert how == f"Người trả lời tự điền phiếu, không có người phỏng vấn; {said}"
+    elsewhere = replace(survey, collection=Collection())  # a file from anywhere: nobody knows who filled it in
+    ((_, (how,)),) = dict(method.disclosed(elsewhere, tables))["Hình thức thu phiếu"]
+    assert how.startswith("Hồ sơ cuộc điều tra không ghi") and "tự điền phiếu" not in how
     assert items["Thời gian"][-1] == ("Hiệu đính kế hoạch", ["Mục 01: Ngày ghi nhầm."])
 
 
@@ -605,3 +616,12 @@ def test_a_wanted_group_of_options_is_told_in_its_part_and_not_on_page_1_alone(t
     signed, _ = made(survey, tables | {"banners": net, "sums": sums})
     part = text_under(signed, "KẾT QUẢ")
     assert part.count("80,0%") == 1 and "“a hoặc b”" in part
+
+
+@pytest.mark.parametrize(("kept", "is_told"), [(1200, True), (1000, False)])
+def test_a_finding_of_answers_side_by_side_says_of_how_many_people_where_not_all_answered(tmp_path, kept, is_told):
+    even = {"q": {"Phương án a": 34.0, "Phương án b": 33.0, "Phương án c": 33.0}}
+    survey, tables = asked(tmp_path, "abc|q|Việc nào?", yaml="report: {lead: [q]}\n", shares=even)
+    signed, _ = made(survey, tables | {"case_flow": frame("case_flow", ("Phiếu đưa vào phân tích", kept))})
+    part = text_under(signed, "TÓM TẮT")
+    assert "“Phương án a” 34,0%" in part and ("Tỷ lệ tính trên 1.000 người trả lời" in part) == is_told

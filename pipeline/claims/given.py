@@ -31,6 +31,16 @@ def share(tables, row):
     return printed.of_all(tables, "frequencies", row)
 
 
+def is_even(tables, one, other):
+    """Whether the printed shares of two options are the same."""
+    return share(tables, one).printed == share(tables, other).printed
+
+
+def is_alone(tables, ranked):
+    """Whether the first option's printed share is that of no other."""
+    return len(ranked) < 2 or not is_even(tables, *ranked[:2])
+
+
 def many(tables, figure, around=None):
     """A share with the word for it as parts, "đa số (65,9%)"; "có 32,9%" where the scale has no word for so few.
 
@@ -59,15 +69,17 @@ def bracketed(tables, rows):
     return names.listed([(option(tables, row), share(tables, row)) for row in rows])
 
 
-def shorter(listed, way, rows, *, start="", next_are=NEXT, **told):
-    """Ways to list fewer and fewer of ``rows`` in the sentence ``way``, the others in one of their own; then the same
-    with what ``start`` says behind it: (first sentence, rest)."""
+def shorter(tables, listed, way, rows, *, start="", next_are=NEXT, **told):
+    """Ways to list fewer and fewer of ``rows`` in the sentence ``way``, the others in one of their own, no two of equal
+    printed shares apart; then the same with what ``start`` says behind it: (first sentence, rest)."""
     ways = []
     for before in dict.fromkeys((start, "")):
-        after = [say(" Các phương án khác không nêu được số liệu.")] if start and not before else []
+        after = [say(" Có phương án khác không nêu được số liệu.")] if start and not before else []
         for n in range(len(rows), 0, -1):
-            more = parts(next_are, listed=listed(rows[n:])) if n < len(rows) else ()
-            ways.append((parts(way, start=before, listed=listed(rows[:n]), **told), (*more, *after)))
+            if n < len(rows) and is_even(tables, *rows[n - 1 : n + 1]):
+                continue
+            more = parts(next_are, listed=listed(tables, rows[n:])) if n < len(rows) else ()
+            ways.append((parts(way, start=before, listed=listed(tables, rows[:n]), **told), (*more, *after)))
     return ways
 
 

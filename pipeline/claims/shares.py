@@ -69,8 +69,8 @@ def _single(tables, question, rows, lost):
     shorter = ()
     if len(given.tied(tables, ranked)) > 1:
         listed = [ranked[0], *beside]
-        shorter = given.shorter(partial(given.listed, tables), LISTED, listed, **told, end=".")
-        brief = shorter[0][0]
+        shorter = given.shorter(tables, given.listed, LISTED, listed, **told, end=".")
+        brief, key = shorter[0][0], key if given.is_alone(tables, ranked) else ()
     return given.claim("share", "frequencies", question, forms, brief, key, shorter)
 
 
@@ -97,10 +97,10 @@ def _multiple(tables, question, rows, lost):
     tied, told = given.tied(tables, ranked), _about(tables, question, given.of_printed(lost))
     end = [*given.nets(tables, question), *_of_whom(tables, question, ranked[0]), "."]
     is_all = len(tied) == len(ranked) == len(question.choices) - lost > 2  # and none that nobody chose
-    is_even = given.share(tables, ranked[0]).printed == given.share(tables, ranked[-1]).printed
+    is_even = given.is_even(tables, ranked[0], ranked[-1])
     make = _spread if is_all and not is_even else _foremost
     forms, briefs, shorter = make(tables, told, ranked, tied, end)
-    key = _chosen(tables, question, ranked[0], told["topic"])
+    key = _chosen(tables, question, ranked[0], told["topic"]) if given.is_alone(tables, ranked) else ()
     return replace(given.claim("order", "frequencies", question, forms, briefs[0], key, shorter), briefs=briefs)
 
 
@@ -124,7 +124,7 @@ def _foremost(tables, told, ranked, first, end):
     more = parts(", tiếp theo là {listed}", listed=given.bracketed(tables, rest)) if rest else ()
     briefs = tuple(parts(way, **told, listed=given.bracketed(tables, first)) for way in MOST_CHOSEN)
     way = LISTED if len(first) > 1 or told["start"] else MOST_CHOSEN[1]  # with others hidden none is the first of all
-    shorter = given.shorter(partial(given.bracketed, tables), way, first, **told, end=".")
+    shorter = given.shorter(tables, given.bracketed, way, first, **told, end=".")
     listed = {"listed": given.bracketed(tables, first), "more": more, "end": end}
     if len(ranked) == 1 and told["start"]:
         return [parts(LISTED, **told, **listed)], (parts(LISTED, **told, **listed | {"end": "."}),), shorter
@@ -137,8 +137,9 @@ def _foremost(tables, told, ranked, first, end):
 
 def _spread(tables, told, ranked, tied, end):
     """(forms, briefs, shorter ways) where every option may be the one chosen most: the lowest and highest share."""
-    told = told | {"first": given.option(tables, ranked[0]), "high": given.share(tables, ranked[0])}
-    told |= {"last": given.option(tables, ranked[-1]), "low": given.share(tables, ranked[-1])}
+    top, bottom = ([given.option(tables, r) for r in ranked if given.is_even(tables, r, ranked[at])] for at in (0, -1))
+    told = told | {"first": "”, “".join(top), "high": given.share(tables, ranked[0])}
+    told |= {"last": "”, “".join(bottom), "low": given.share(tables, ranked[-1])}
     forms, briefs = ([parts(way, **told, end=last) for way in SPREAD] for last in (end, "."))
     return forms, tuple(briefs), [(parts(UNSURE, **told), parts(RANGE, **told))]
 
@@ -188,19 +189,21 @@ def _beside(tables, question, rows, end):
 
 
 def _bands(tables, question, rows, lost):
-    """A scale of bands by its nets, else every one of few bands, else those that most people gave."""
+    """A scale of bands by its nets, else every one of few bands, else those that most people gave; where there is
+    no room for all, the band that most people gave stands first."""
     is_sure = len(rows) > FEW and given.is_most(rows, lost)
     told = _about(tables, question, "" if is_sure else given.of_printed(lost))
     nets, end = given.nets(tables, question), [*given.base(tables, question, rows[0]), "."]
     first = rows if len(rows) <= FEW else given.tied(tables, given.ranked(rows))
     few = len(rows) <= FEW
     way = partial(parts, LISTED if few else FIRST, **told, listed=given.listed(tables, first), more=())
-    key = (given.share(tables, first[0]), f"“{given.option(tables, first[0])}” – {told['topic']}")
-    brief, shorter = way(end="."), ()
+    ranked, brief, shorter = given.ranked(rows), way(end="."), ()
+    key = (given.share(tables, ranked[0]), f"“{given.option(tables, ranked[0])}” – {told['topic']}")
+    key = key if given.is_alone(tables, ranked) else ()
     if nets:
         brief, key, shorter = _net(tables, question, told["topic"])
     elif few:
-        shorter = given.shorter(partial(given.listed, tables), LISTED, rows, next_are=LEVELS, **told, end=".")
+        shorter = given.shorter(tables, given.listed, LISTED, ranked, next_are=LEVELS, **told, end=".")
     return given.claim("scale", "frequencies", question, [way(end=[*nets, *end])], brief, key, shorter)
 
 

@@ -16,6 +16,8 @@ OTHERS = "Còn khác biệt sát ngưỡng khác"
 COLUMNS = [("Kiến nghị", 34, "chu"), ("Căn cứ", 30, "chu"), ("Cơ quan thực hiện", 20, "chu"), ("Thời hạn", 16, "chu")]
 TITLE = "Kiến nghị, căn cứ, cơ quan thực hiện và thời hạn"
 BLANK = "…"
+COMPARED = ("tests", "open_tests", "regressions")  # of whose claims two things go together
+ABSENT = "Người không trả lời có thể nghĩ khác người đã trả lời."
 LIMIT = (
     "Số liệu cho biết hai điều đi cùng nhau, không cho biết điều nào là nguyên nhân; người không trả lời có thể nghĩ"
     " khác người đã trả lời."
@@ -79,7 +81,8 @@ def _unsure(source):
             besides=say("; chưa kể so sánh về ý kiến ghi bằng lời") if in_words else "",
         )
         said.append((counted, Ref(COUNTS, " (", ")"), "."))
-    return [*said, (LIMIT,)]
+    is_compared = any(c.table in COMPARED for c in source.claims)
+    return [*said, (LIMIT if is_compared else ABSENT,)]
 
 
 def _of_all(some, all_of):

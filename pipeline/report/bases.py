@@ -2,11 +2,13 @@
 
 from pipeline import claims
 from pipeline.claims import Estimate, printed
+from pipeline.claims.asked import asked_of
 from pipeline.report import length, told
 from pipeline.report.grid import take
 from pipeline.wording import parts, say
 
 ALL = "Số liệu chính (tính trên mọi phiếu phân tích)"
+ANSWERED, ON_SCALE = "Tỷ lệ tính trên {people} trả lời.", "Tỷ lệ tính trên {people} chọn một mức của thang."
 OTHERS = "Số liệu chính (ô không ghi số người: tính trên mọi phiếu phân tích)"
 
 
@@ -28,22 +30,29 @@ def finding(source, claim):
     """(what was found, what belongs to it) as a finding of the first page: with the people in the first, or, where that
     were too long by them, in a sentence of its own."""
     bold, rest = told.finding(claim)
-    based = of_whom(source, claim, bold)
-    if based == bold or length.fits(based):
+    based, people = of_whom(source, claim, bold), _people(source, claim, bold)
+    if people is None or based != bold and length.fits(based):
         return based, rest
-    people = next(part for part in based if part not in bold and isinstance(part, Estimate))
-    return bold, (*rest, " " * bool(rest), *parts("Tỷ lệ này tính trên {people} trả lời.", people=people))
+    way = ON_SCALE if claim.table == "banners" and source.form[claim.questions[0]].apart else ANSWERED
+    return bold, (*rest, " " * bool(rest), *parts(way, people=people))
+
+
+def _people(source, claim, said):
+    """Of how many people the first share of some parts is, where it has to be said: of the ends of a scale only where
+    its question was not asked of all; None else."""
+    figure = next((part for part in said if isinstance(part, Estimate)), None)
+    people = printed.people_of(figure, source.tables) if figure is not None and figure.unit == "%" else None
+    is_whole = people is None or claim.kind != "order" and people.value == _analysed(source)
+    is_gated = claim.table == "banners" and asked_of(source.form, source.form[claim.questions[0]])
+    return people if not is_whole and (claim.table == "frequencies" or is_gated) else None
 
 
 def of_whom(source, claim, said):
     """The same parts with the people that its first share is of: of a question with several answers always, of one
     answer where not all gave one; as they are where the sentence says it."""
-    figure = next((part for part in said if isinstance(part, Estimate)), None)
-    people = printed.people_of(figure, source.tables) if figure is not None and figure.unit == "%" else None
-    at = said.index(figure) + 1 if people is not None else len(said)
-    if claim.table != "frequencies" or not said[at:] or not str(said[at]).startswith(")"):
-        return said
-    if claim.kind != "order" and people.value == _analysed(source):
+    people = _people(source, claim, said)
+    at = next((n for n, part in enumerate(said, 1) if isinstance(part, Estimate)), len(said))
+    if people is None or claim.table != "frequencies" or not str(said[at]).startswith(")"):
         return said
     return claims.tidy((*said[:at], *parts(" của {people} trả lời", people=people), *said[at:]))
 

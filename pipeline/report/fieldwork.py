@@ -6,18 +6,25 @@ from pipeline.report import drawn
 from pipeline.report.grid import cell, take, words
 from pipeline.report.handling import is_dropped, many
 from pipeline.report.head import window
+from pipeline.survey.model import Collection
 from pipeline.wording import say
 
 MODE = "Phiếu điện tử người trả lời tự điền trên điện thoại hoặc máy tính"
+UNTOLD = "Hồ sơ cuộc điều tra không ghi phiếu do người trả lời tự điền hay do người phỏng vấn ghi"
 ACCESS = {
     "open": "ai có đường dẫn đều trả lời được, nên một người có thể gửi nhiều phiếu",
     "codes": "mỗi phiếu cần một mã dùng một lần",
 }
 
 
+def is_told(survey):
+    """Whether survey.yaml says anything of how answers were collected: of a file from elsewhere nobody else knows."""
+    return survey.collection != Collection()
+
+
 def collected(survey, tables):
     """How the answers were got, in a sentence: by whom the form was filled in, and whether people were chosen."""
-    how = say("Người trả lời tự điền phiếu, không có người phỏng vấn")
+    how = say("Người trả lời tự điền phiếu, không có người phỏng vấn" if is_told(survey) else UNTOLD)
     listed = take(tables, "response").dropna(subset=["rate"])
     if drawn.is_drawn(survey, tables):
         return say("{how}; hỏi một mẫu chọn từ tổng thể.", how=how)
@@ -28,7 +35,9 @@ def collected(survey, tables):
 
 
 def access(survey):
-    """How the form was filled in, and who could."""
+    """How the form was filled in, and who could; that nothing says it where survey.yaml has no collection."""
+    if not is_told(survey):
+        return f"{say(UNTOLD)}."
     return f"{say(MODE)}; {say(ACCESS[survey.collection.mode])}."
 
 

@@ -72,6 +72,7 @@ SIGNED = {
     "một trong những chênh lệch lớn nhất giữa các nhóm{aside}: ": "one of the greatest differences between groups{aside}: ",
     " (điểm %)": " (in points)",
     "{topic}: {share} nêu từng ý, ước lượng, %": "{topic}: {share} who named each theme, estimated, %",
+    "Người không trả lời có thể nghĩ khác người đã trả lời.": "Those who did not answer may think otherwise than those who did.",
     "Số liệu cho biết hai điều đi cùng nhau, không cho biết điều nào là nguyên nhân; người không trả lời có thể nghĩ khác người đã trả lời.": "The data tell that two things go together, not which is the cause; those who did not answer may think otherwise than those who did.",
     "Ý kiến của người trả lời:": "Respondents propose:",
     "Kiến nghị, căn cứ, cơ quan thực hiện và thời hạn": "Proposals, grounds, who carries them out and by when",

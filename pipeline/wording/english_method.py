@@ -29,6 +29,7 @@ BOX = {
     "Trả lời quá nhanh": "answered too fast",
     "Chọn cùng một mức ở mọi mục của các bảng thang đo": "the same point chosen for every item of the scales",
     "Phiếu điện tử người trả lời tự điền trên điện thoại hoặc máy tính": "Web form filled in by respondents on a telephone or computer",
+    "Hồ sơ cuộc điều tra không ghi phiếu do người trả lời tự điền hay do người phỏng vấn ghi": "The survey's records do not say whether respondents or interviewers filled in the form",
     "ai có đường dẫn đều trả lời được, nên một người có thể gửi nhiều phiếu": "anybody with the link could answer, so one person may have sent several answers",
     "mỗi phiếu cần một mã dùng một lần": "every answer needed a code that works once",
     " Phiếu ngoài thời gian này{many} vẫn được phân tích.": " Answers of other days{many} were kept in the analysis.",
