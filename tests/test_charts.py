@@ -96,6 +96,16 @@ def test_answers_outside_the_scale_stand_to_the_same_scale(apart):
     assert np.diff(ends[0]) == pytest.approx(np.diff(ends[1]), rel=1e-6)
 
 
+@pytest.mark.parametrize("items", [4, 12])
+def test_many_items_with_long_labels_have_wider_lines_so_that_a_page_holds_them_in_letters_that_can_be_read(items):
+    label = (
+        "Following the previous question, how do you feel about these comparisons, generally speaking, in social media?"
+    )
+    rows = [battery([10, 20, 30, 25, 10, 5]).assign(question=f"q{n}", label=f"{n}. {label}") for n in range(items)]
+    figure = charts.likert(pd.concat(rows), points=POINTS, apart=APART, title="")
+    assert 0.75 * 72 * figure.get_figheight() < 500  # points of a page of 590; three quarters of 8 points are 6
+
+
 def test_an_even_scale_has_zero_between_its_halves():
     table = frequencies({"Không": 30, "Có": 70})
     figure = charts.likert(table, points=("Không", "Có"), title="T")

@@ -14,6 +14,7 @@ from pipeline.wording import say
 _COLUMNS = ["question", "label", "option", "n", "percent", "base"]
 _BESIDE = 0.9  # inches at the right, at least, for answers outside the scale
 _VALUE = 0.45  # of them for the figure after the bar
+_LETTERS, _ROWS = (26, 36, 46), 7.0  # of a line of labels; inches for all rows: more would be drawn smaller in print
 _BAR = {"height": 0.7, "edgecolor": "white", "linewidth": 0.8}  # white seams part neighbours in grey print too
 
 
@@ -59,7 +60,7 @@ def top_two(shares, points):
 
 
 def _draw(shares, items, points, apart, title, note, synthetic, weighted):
-    names = canvas.wrapped(items["label"], 26)
+    names = _names(items["label"])
     row, left, right = canvas.row_height(names, 0.3), 0.2 + canvas.extent(names), 0.1 + canvas.COUNT
     outside, ends = shares[:, len(points) :].sum(axis=1), _edges(shares[:, : len(points)])[1]
     most = max(np.nanmax(np.append(outside, 0)), 1)
@@ -83,6 +84,14 @@ def _draw(shares, items, points, apart, title, note, synthetic, weighted):
         _tell(beside.patches, [" / ".join(apart)], names, outside[:, None], items["all"].to_numpy(float))
     canvas.count_column(figure, base, row * (np.arange(len(names)) + 0.5), **place)
     return figure
+
+
+def _names(labels):
+    """The labels in lines as short as leave all rows on one page, in letters that can be read there."""
+    ways = (canvas.wrapped(labels, wide) for wide in _LETTERS)
+    return next(
+        (way for way in ways if canvas.row_height(way, 0.3) * len(way) <= _ROWS), canvas.wrapped(labels, _LETTERS[-1])
+    )
 
 
 def _tell(bars, points, names, shares, bases):

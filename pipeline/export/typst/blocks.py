@@ -5,10 +5,8 @@ from pipeline.export.typst.words import inline, string, words
 from pipeline.report import model
 
 HALF, HIGH, LEAST = 305.0, 385.0, 0.75  # points of a chart, of which two fill a page, or little less than its own size
-PAGE, SMALL = (
-    590.0,
-    0.7,
-)  # points of a chart that fills a page; part of its own size, under which none is drawn that has room
+PAGE = 590.0  # points of a chart that fills a page
+SMALL = 0.75  # part of its own size, under which no chart is drawn that has room: its letters of 8 points are 6 then
 LOWER = 0.8  # of its size, of a chart that makes room for the next one or for the end of the document
 LONG_BOX, LONG_LIST = 1800, 900  # letters, over which a box, a list may go on to the next page
 FURNITURE = {
@@ -113,7 +111,8 @@ def _figure(figure, document, here):
     number = f"{words(figure.number)}. " if figure.number else ""
     high = max(HALF, min(HIGH, LEAST * figure.height), min(PAGE, SMALL * figure.height))
     share = min(1.0, high / figure.height * figure.width / tables.UPRIGHT)
-    share *= LOWER if f"{figure.anchor}-small" in here.moved else 1
+    least = min(share, SMALL * figure.width / tables.UPRIGHT)  # a smaller chart's letters could not be read
+    share = max(LOWER * share, least) if f"{figure.anchor}-small" in here.moved else share
     told = f"[{number}{inline(figure.title, here)}], [{inline(figure.measure, here)}]"
     name, alt = string(figure.anchor), string(figure.alt)
     is_moved = figure.anchor in here.moved and f"{figure.anchor}-stays" not in here.moved
