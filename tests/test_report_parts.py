@@ -215,6 +215,13 @@ def test_of_a_battery_the_best_item_is_a_strength_and_the_weakest_is_named(tmp_p
     assert "3 mục cùng một thang đo" in text_under(signed, "KẾT QUẢ")  # questions of their own, of no common stem
 
 
+def test_the_weakest_of_the_items_with_figures_is_not_called_that_of_all(tmp_path):
+    survey, tables = battery(tmp_path)
+    shown = tables["banners"].assign(percent=lambda rows: rows["percent"].where(rows["question"].ne("i2")))
+    weak = text_under(made(survey, tables | {"banners": shown})[0], "Hạn chế")
+    assert "thấp nhất trong 2 mục nêu được số liệu trên tổng số 3 mục cùng một thang đo" in weak
+
+
 def test_where_items_are_not_told_apart_none_is_called_the_weakest(tmp_path):
     signed, _ = made(*battery(tmp_path, sure=0.4))
     assert "thấp nhất" not in text_under(signed, "ĐÁNH GIÁ CHUNG")

@@ -197,10 +197,15 @@ def _items(tables, question):
     ]
     if len(figures) < 2:
         told, figures = {"said": say("điểm trung bình"), "unit": say(" điểm")}, _means(tables, question, called)
-    several = say("mục nêu được số liệu (của {all} mục)", all=len(items)) if len(figures) < len(items) else say("mục")
+    several = several_of(len(figures), len(items))
     of = say("của {battery}", battery=names.battery(question)) if question.block else say("cùng một thang đo")
     figures = sorted(figures, key=lambda told: -told[1].value)
     return _told(figures, where=of + names.without(question), several=several, **told)
+
+
+def several_of(shown, items):
+    """How so many items with figures are called, of all items of their battery."""
+    return say("mục nêu được số liệu trên tổng số {all} mục", all=items) if shown < items else say("mục")
 
 
 def _means(tables, question, called):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pipeline import claims
-from pipeline.claims import names
+from pipeline.claims import items, names
 from pipeline.report import remarks, told
 from pipeline.report.compare import COUNTS
 from pipeline.report.grid import table
@@ -61,8 +61,10 @@ def _lowest(form, claim):
     """Of a battery's items those that stand lowest, as parts."""
     first = form[claim.questions[0]]
     of = say("của {battery}", battery=names.battery(first)) if first.block else say("cùng một thang đo")
+    battery = next((held for held in form.batteries if first in held), claim.shown)
     told = {"listed": claim.ends, "what": claim.what, "n": str(len(claim.shown)), "of": of + names.without(first)}
-    return parts("{listed} có {what} thấp nhất trong {n} mục {of}.", **told)
+    told["several"] = items.several_of(len(claim.shown), len(battery))
+    return parts("{listed} có {what} thấp nhất trong {n} {several} {of}.", **told)
 
 
 def _unsure(source):

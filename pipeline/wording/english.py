@@ -57,7 +57,7 @@ SIGNED = {
     "Nguyên nhân": "Causes",
     "Những điều chưa kết luận được": "What cannot be concluded",
     "cùng một thang đo": "on one scale",
-    "{listed} có {what} thấp nhất trong {n} mục {of}.": "{listed}: {what} is the lowest of the {n} items {of}.",
+    "{listed} có {what} thấp nhất trong {n} {several} {of}.": "{listed}: {what} is the lowest of the {n} {several} {of}.",
     "Trong {tested} phép so sánh, {lost} phép chưa đủ căn cứ nói các nhóm khác nhau.": "Of {tested} comparisons, {lost} gave not enough evidence that the groups differ.",
     "Trong {all} phép so sánh, {some} phép": "Of {all} comparisons, {some}",
     "Cả {all} phép so sánh đều": "All {all} comparisons",

@@ -161,7 +161,7 @@ ITEMS = {
     "phương án nêu được số liệu": "options whose figures are printed",
     " (không kể “{other}”)": " (without “{other}”)",
     "mục": "items",
-    "mục nêu được số liệu (của {all} mục)": "items whose figures are printed (of {all})",
+    "mục nêu được số liệu trên tổng số {all} mục": "items whose figures are printed (of {all})",
     " điểm": " points",
     "trong {n} {several} {where}, {said} {ends}.": "among the {n} {several} {where}, {said} is {ends}.",
     "{said} trong {n} {several} {where}: {ends}.": "{said} among the {n} {several} {where}: {ends}.",
