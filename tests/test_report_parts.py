@@ -625,6 +625,18 @@ def test_a_wanted_group_of_options_is_told_in_its_part_and_not_on_page_1_alone(t
     assert part.count("80,0%") == 1 and "“a hoặc b”" in part
 
 
+def test_a_finding_of_no_known_first_says_of_how_many_people_its_span_is(tmp_path):
+    (tmp_path / "q.md").write_text(
+        f"| survey |\n| | type | name | label |\n| | select_multiple abc | q | Kênh nào? |\n{LISTS}", "utf-8"
+    )
+    (tmp_path / "s.yaml").write_text("title: Thử\nquestionnaire: q.md\nreport: {lead: [q]}\n", encoding="utf-8")
+    shares = zip(ROWS["abc"], (52, 50, 48), strict=True)
+    rows = frame("frequencies", *(("q", "Kênh nào?", option, n / 2, float(n), 50) for option, n in shares))
+    signed, _ = made(surveys.read(tmp_path / "s.yaml"), {"frequencies": rows})
+    part = text_under(signed, "TÓM TẮT")
+    assert "chưa đủ căn cứ nói phương án nào" in part and "50 người trả lời" in part
+
+
 @pytest.mark.parametrize(("kept", "is_told"), [(1200, True), (1000, False)])
 def test_a_finding_of_answers_side_by_side_says_of_how_many_people_where_not_all_answered(tmp_path, kept, is_told):
     even = {"q": {"Phương án a": 34.0, "Phương án b": 33.0, "Phương án c": 33.0}}

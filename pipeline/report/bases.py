@@ -30,7 +30,7 @@ def finding(source, claim):
     """(what was found, what belongs to it) as a finding of the first page: with the people in the first, or, where that
     were too long by them, in a sentence of its own."""
     bold, rest = told.finding(claim)
-    based, people = of_whom(source, claim, bold), _people(source, claim, bold)
+    based, people = of_whom(source, claim, bold), _people(source, claim, (*bold, *rest))
     if people is None or based != bold and length.fits(based):
         return based, rest
     way = ON_SCALE if claim.table == "banners" and source.form[claim.questions[0]].apart else ANSWERED
