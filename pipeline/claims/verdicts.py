@@ -245,4 +245,5 @@ def left_out(what, levels):
 
 
 def shown(levels):
+    """The groups in their order, each with its figure."""
     return tuple(levels.figures.items())

@@ -60,6 +60,7 @@ def _checked(content, name):
 
 
 def has_rows(path):
+    """Whether a CSV file holds a line under its heading that is more than separators; UTF-8 or UTF-16."""
     return sum(bool(line.strip(b" ,;\t\x00\xff\xfe\xef\xbb\xbf")) for line in _content(path).splitlines()) > 1
 
 

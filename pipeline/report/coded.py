@@ -39,6 +39,7 @@ GUESSED = (
 
 
 def is_guessed(tables, name):
+    """Whether the coded answers of a question hold guesses of the machine that nobody verified."""
     return claims.is_guessed(take(tables, "open_coding", question=name))
 
 
