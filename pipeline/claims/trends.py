@@ -17,8 +17,8 @@ def found(what, question, where, cells, effect, option, verb):
     bear it out.
 
     "cao dần", "thấp dần" – from group to group, not in time – only where the intervals of every two neighbours stand
-    apart; "nhìn chung" where no step goes the other way by itself and the ends lie apart. Where a figure is hidden,
-    none is named.
+    apart; "nhìn chung" where no printed step goes the other way and it rises without its largest step, too. Else the
+    highest and the lowest group are told. Where a figure is hidden, none is named.
     """
     if len({cell["group"] for cell in cells if cell["base"] != 0}) < 3:
         return None
@@ -47,14 +47,21 @@ def _risen(what, levels, effect):
     rest = [group for group in labels if group not in out]
     if len(out) == 1 < len(steps) and abs(levels.apart(rest[0], rest[-1])) < SURELY:  # no slope among the others
         return verdicts.alone(what, levels, out[0], "trend")
-    return _rising(what, levels, say(_how(levels, sign)))
+    go = _how(levels, sign)
+    return _rising(what, levels, say(go)) if go else verdicts.difference(what, levels, *levels.ends())
 
 
 def _how(levels, sign):
-    """Which way and how evenly: on the whole where the intervals of two neighbours meet."""
+    """Which way and how evenly: on the whole where the intervals of two neighbours meet; "" where a printed step goes
+    back, or nothing but the largest one is borne out."""
     way, labels = "cao dần" if sign > 0 else "thấp dần", list(levels.figures)
-    flat = any(levels.meet(one, other) for one, other in zip(labels, labels[1:], strict=False))
-    return f"nhìn chung {way}" if flat else way
+    pairs = list(zip(labels, labels[1:], strict=False))
+    if not any(levels.meet(*pair) for pair in pairs):
+        return way
+    steps = [sign * (levels.figures[b].printed - levels.figures[a].printed) for a, b in pairs]
+    largest = steps.index(max(steps)) + 1
+    others = [sign * levels.apart(part[0], part[-1]) for part in (labels[:largest], labels[largest:])]
+    return f"nhìn chung {way}" if min(steps) >= 0 and max(others) >= SURELY else ""
 
 
 def _rising(what, levels, go):

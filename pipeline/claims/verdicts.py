@@ -109,26 +109,28 @@ def bare(what):
 
 def difference(what, levels, high, low):
     """Two groups of which one has the higher figure; of three or more the highest and the lowest, where the intervals
-    of both stand apart from all others', or one of them beside all others, where its own does."""
-    is_ends = len(levels.figures) > 2 and not levels.lost and (high, low) == levels.ends()
-    out = [group for group in (high, low) if is_ends and levels.stands_out(group)]
+    of both stand apart from all others', one of them beside all others, where its own does, else every other, too."""
+    ends = levels.ends() if len(levels.figures) > 2 and not levels.lost else ()
+    out = [group for group in (high, low) if group in ends and levels.stands_out(group)]
     if len(out) == 1:
         return alone(what, levels, out[0], "difference")
+    ways = ENDS if out else ALL if len(levels.figures) > 2 else _of_two(what, levels)
     a, b = levels.figures[high], levels.figures[low]
-    pairs = (what.group(high), a), (what.group(low), b)
-    left = left_out(what, levels)
-    tail = names.merged(left, names.grouped(what.form, what.by, [high, low]))
-    by = {"groups": what.groups, "left": left}
-    lead = what.lead(levels.options) if levels.done else ""
-    if levels.done:
-        forms = _of_shares(levels.done, lead, *pairs, tail, by if out else None)
-        measured = say("tỷ lệ {did}", did=levels.done)
-    else:
-        forms = _of_means(what.topic, levels.scale, *pairs, tail, by if out else None)
-        measured = "trung bình của {topic} ({scale})" if levels.scale else "trung bình của {topic}"
-        measured = say(measured, topic=what.topic, scale=levels.scale)
+    figures = {"one": what.group(high), "a": a, "other": what.group(low), "b": b}
+    figures |= {"rest": _rest(what, levels, [high, low])}
     ends = side_by_side(what, levels, high, parts(AT, b=b, other=what.group(low), unit=point(levels)))
-    return Found("difference", forms, what.differs, shown(levels), f"{lead}{measured}", what.start, ends)
+    return told("difference", what, levels, ways, figures, [high, low], ends)
+
+
+def _rest(what, levels, named):
+    """The figures of all other groups: of one its own, of several the lowest and the highest."""
+    left = {group: figure for group, figure in levels.figures.items() if group not in named}
+    if len(left) == 1:
+        ((group, figure),) = left.items()
+        return parts(AT, b=figure, other=what.group(group), unit=point(levels))
+    ranked = sorted(left.values(), key=lambda figure: figure.value)
+    known = OTHERS_SHOWN if levels.lost else OTHERS
+    return parts(known, low=ranked[0], high=ranked[-1], unit=point(levels)) if ranked else ()
 
 
 def side_by_side(what, levels, group, rest):
@@ -160,9 +162,9 @@ def told(kind, what, levels, ways, figures, groups, ends):
     measured = say("tỷ lệ {did}", did=levels.done) if levels.done else say("trung bình của {topic}", topic=what.topic)
     scale = f" ({levels.scale})" if levels.scale else ""
     figures |= {"lead": lead, "measured": measured, "groups": what.groups, "unit": point(levels)}
-    figures |= {"left": names.merged(scale, left)}
+    figures |= {"did": levels.done, "topic": what.topic, "left": names.merged(scale, left)}
     tail = names.merged(scale, left, names.grouped(what.form, what.by, groups))
-    figures |= {"inside": _inside(tail), "without": _inside(names.merged(scale, left))}
+    figures |= {"tail": tail, "inside": _inside(tail), "without": _inside(names.merged(scale, left))}
     made = tuple(parts(way, **figures) for way in ways)
     return Found(kind, made, what.differs, shown(levels), f"{lead}{measured}{scale}", what.start, ends)
 
@@ -172,40 +174,32 @@ ALONE = (
     "{lead}theo {groups}, {measured} là {a}{unit} ở {one}, từ {low}{unit} đến {high}{unit} ở các nhóm khác{left}",
 )
 OTHERS = "từ {low}{unit} đến {high}{unit} ở các nhóm khác"
+OTHERS_SHOWN = "từ {low}{unit} đến {high}{unit} ở các nhóm khác có số liệu"
 AT = "{b}{unit} ở {other}"
-SHARES = (
-    "{lead}{one} {did} nhiều hơn: {a} so với {b} ở {other}{tail}",
-    "{lead}tỷ lệ {did} ở {one} là {a}, cao hơn {other} ({b}{inside})",
-    "{lead}tỷ lệ {did} theo {groups}: cao nhất ở {one} ({a}), thấp nhất ở {other} ({b}{without})",
-    "{lead}tỷ lệ {did} ở {one} cao hơn: {a} so với {b} ở {other}{tail}",
+ENDS = (
+    "{lead}{measured} theo {groups}: cao nhất ở {one} ({a}{unit}), thấp nhất ở {other} ({b}{unit}{without})",
+    "{lead}theo {groups}, {measured} cao nhất ở {one} ({a}{unit}) và thấp nhất ở {other} ({b}{unit}{without})",
 )
+ALL = (
+    "{lead}{measured} theo {groups}: {a}{unit} ở {one}, {b}{unit} ở {other}, {rest}{left}",
+    "{lead}theo {groups}, {measured} ở {one} là {a}{unit}, cao hơn {other} ({b}{unit}); {rest}{left}",
+)
+DID_MORE = "{lead}{one} {did} nhiều hơn: {a} so với {b} ở {other}{tail}"
+ARE_MORE = "{lead}{measured} ở {one} cao hơn: {a} so với {b} ở {other}{tail}"
+IS_MORE = "{lead}{measured} ở {one} là {a}, cao hơn {other} ({b}{inside})"
 MEANS = (
-    "{topic} ở {one} cao hơn: trung bình {a}{point} so với {b}{point} ở {other}{tail}",
-    "trung bình của {topic} là {a}{point} ở {one}, {b}{point} ở {other}{tail}",
-    "{topic} theo {groups}: cao nhất ở {one} (trung bình {a}{point}), thấp nhất ở {other} ({b}{point}{inside})",
+    "{topic} ở {one} cao hơn: trung bình {a}{unit} so với {b}{unit} ở {other}{tail}",
+    "{measured} là {a}{unit} ở {one}, {b}{unit} ở {other}{tail}",
 )
 
 
-def _of_shares(done, lead, high, low, tail, ends):
-    (one, a), (other, b) = high, low
-    told = {"lead": lead, "did": done, "one": one, "a": a, "other": other, "b": b, "tail": tail}
-    told |= {"inside": _inside(tail), "groups": "", "without": ""}
-    told |= {"groups": ends["groups"], "without": _inside(ends["left"])} if ends else {}
-    first, second, of_all, plain = (parts(form, **told) for form in SHARES)
-    is_quoted = done.startswith(tuple(say(f"{verb} {{options}}", options="") for verb in ("chọn", "trả lời", "nêu")))
-    if lead and not is_quoted:  # "về …, công chức đã đọc nhiều hơn" says too much
-        first = plain
-    return (of_all, first) if ends else (first, second)
-
-
-def _of_means(topic, scale, high, low, tail, ends):
-    (one, a), (other, b) = high, low
-    point, of = (say(" điểm"), f" ({scale})") if scale else ("", "")
-    told = {"topic": topic, "one": one, "a": a, "other": other, "b": b, "tail": names.merged(of, tail)}
-    told |= ends or {"groups": "", "left": ""}
-    inside = _inside(names.merged(of, told["left"]))
-    first, second, of_all = (parts(form, **told, point=point, inside=inside) for form in MEANS)
-    return (of_all, first) if ends else (first, second)
+def _of_two(what, levels):
+    """How two groups are told that are all there are."""
+    if not levels.done:
+        return MEANS
+    verbs = tuple(say(f"{verb} {{options}}", options="") for verb in ("chọn", "trả lời", "nêu"))
+    is_said = not what.lead(levels.options) or levels.done.startswith(verbs)
+    return (DID_MORE if is_said else ARE_MORE), IS_MORE  # "về …, công chức đã đọc nhiều hơn" says too much
 
 
 def _inside(bracket):

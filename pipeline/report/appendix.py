@@ -62,7 +62,7 @@ GUIDE = (
         "tests",
         "Cao dần, thấp dần",
         "so các nhóm xếp theo thứ tự, không phải theo thời gian: khoảng tin cậy 95% của hai nhóm liền nhau nào cũng"
-        " tách nhau; “nhìn chung”: hai đầu khác nhau, giữa chừng có bước ngang.",
+        " tách nhau; “nhìn chung”: số in không bước nào đi ngược, không kể bước lớn nhất vẫn có khác biệt.",
     ),
     (
         "regressions",

@@ -203,17 +203,24 @@ GROUPS = {
     "thang 1–{points}": "scale of 1–{points}",
     "{lead}{one} {did} nhiều hơn: {a} so với {b} ở {other}{tail}":
         "{lead}a larger share of {one} than of {other} {did}: {a} against {b}{tail}",
-    "{lead}tỷ lệ {did} ở {one} là {a}, cao hơn {other} ({b}{inside})":
-        "{lead}{a} of {one} {did}, more than of {other} ({b}{inside})",
-    "{lead}tỷ lệ {did} theo {groups}: cao nhất ở {one} ({a}), thấp nhất ở {other} ({b}{without})":
-        "{lead}the share who {did} by {groups}: highest among {one} ({a}), lowest among {other} ({b}{without})",
-    "{lead}tỷ lệ {did} ở {one} cao hơn: {a} so với {b} ở {other}{tail}": "{lead}a larger share of {one} than of {other} {did}: {a} against {b}{tail}",
-    "{topic} ở {one} cao hơn: trung bình {a}{point} so với {b}{point} ở {other}{tail}":
-        "{topic}: higher among {one}, with a mean of {a}{point} against {b}{point} among {other}{tail}",
-    "trung bình của {topic} là {a}{point} ở {one}, {b}{point} ở {other}{tail}":
-        "the mean for {topic} is {a}{point} among {one}, {b}{point} among {other}{tail}",
-    "{topic} theo {groups}: cao nhất ở {one} (trung bình {a}{point}), thấp nhất ở {other} ({b}{point}{inside})":
-        "{topic} by {groups}: highest among {one} (mean {a}{point}), lowest among {other} ({b}{point}{inside})",
+    "{lead}{measured} ở {one} là {a}, cao hơn {other} ({b}{inside})":
+        "{lead}{measured}: {a} among {one}, more than among {other} ({b}{inside})",
+    "{lead}{measured} theo {groups}: cao nhất ở {one} ({a}{unit}), thấp nhất ở {other} ({b}{unit}{without})":
+        "{lead}{measured} by {groups}: highest among {one} ({a}{unit}), lowest among {other} ({b}{unit}{without})",
+    "{lead}theo {groups}, {measured} cao nhất ở {one} ({a}{unit}) và thấp nhất ở {other} ({b}{unit}{without})":
+        "{lead}by {groups}, {measured} is highest among {one} ({a}{unit}) and lowest among {other} ({b}{unit}{without})",
+    "{lead}{measured} theo {groups}: {a}{unit} ở {one}, {b}{unit} ở {other}, {rest}{left}":
+        "{lead}{measured} by {groups}: {a}{unit} among {one}, {b}{unit} among {other}, {rest}{left}",
+    "{lead}theo {groups}, {measured} ở {one} là {a}{unit}, cao hơn {other} ({b}{unit}); {rest}{left}":
+        "{lead}by {groups}, {measured} is {a}{unit} among {one}, more than among {other} ({b}{unit}); {rest}{left}",
+    "từ {low}{unit} đến {high}{unit} ở các nhóm khác có số liệu":
+        "between {low}{unit} and {high}{unit} in the other groups with printed figures",
+    "{lead}{measured} ở {one} cao hơn: {a} so với {b} ở {other}{tail}":
+        "{lead}{measured} is higher among {one}: {a} against {b} among {other}{tail}",
+    "{topic} ở {one} cao hơn: trung bình {a}{unit} so với {b}{unit} ở {other}{tail}":
+        "{topic}: higher among {one}, with a mean of {a}{unit} against {b}{unit} among {other}{tail}",
+    "{measured} là {a}{unit} ở {one}, {b}{unit} ở {other}{tail}":
+        "{measured} is {a}{unit} among {one}, {b}{unit} among {other}{tail}",
     "{topic} ở {one} cao hơn {other}{tail}": "{topic}: higher among {one} than among {other}{tail}",
     "so với {other}, {topic} ở {one} cao hơn{tail}":
         "compared with {other}, {topic} is higher among {one}{tail}",
