@@ -623,6 +623,8 @@ def test_a_wanted_group_of_options_is_told_in_its_part_and_not_on_page_1_alone(t
     signed, _ = made(survey, tables | {"banners": net, "sums": sums})
     part = text_under(signed, "KẾT QUẢ")
     assert part.count("80,0%") == 1 and "“a hoặc b”" in part
+    behind = part.split("Hình 1")[1]  # a figure parts it from the finding, so the question is named again
+    assert "Về “Chọn gì”, đại đa số (80,0%) trả lời trong nhóm" in behind
 
 
 def test_a_finding_of_no_known_first_says_of_how_many_people_its_span_is(tmp_path):

@@ -86,10 +86,22 @@ def _finding(source, unit, *, draw):
         return []
     picture = _figure(source, unit, claim) if draw else None
     head = Paragraph(told.verdict(claim, *told.finding(claim)))
-    asked = () if picture else _asked_of(source, unit, claim)
-    beside = (*asked, *_wanted(source, unit, claim), *_differences(source, unit))
-    blocks = [head, _quote(source, unit), picture, Paragraph(claims.tidy(beside)) if beside else None]
+    asked, quote = () if picture else _asked_of(source, unit, claim), _quote(source, unit)
+    beside = (*asked, *_beside(source, unit, claim, apart=bool(picture or quote)))
+    blocks = [head, quote, picture, Paragraph(claims.tidy(beside)) if beside else None]
     return [block for block in blocks if block]
+
+
+def _beside(source, unit, claim, *, apart):
+    """Wanted answers, then who differs and that there are others; where a figure or a quote stands ``apart`` from the
+    finding, the question is named again."""
+    differences, others = _differences(source, unit)
+    topic, said = unit[0].name if len(unit) == 1 else "", []
+    for c in (*_wanted(source, unit, claim), *differences):
+        known = topic if said or not apart else ""
+        said.append(told.sentence(c, told.again(source.form, c, known)))
+    said += [told.beyond(others)] if others else []
+    return tuple(part for at, parts in enumerate(said) for part in (*([" "] if at else []), *parts))
 
 
 def _asked_of(source, unit, claim):
@@ -100,12 +112,11 @@ def _asked_of(source, unit, claim):
 
 
 def _wanted(source, unit, claim):
-    """The share of a wanted option, or of several options as one, that the finding does not tell; of a scale it tells
-    the other end."""
+    """Claims on a wanted option, or several options as one, that the finding does not tell; of a scale it tells the
+    other end."""
     known, found = {*told.figures_of(part for way in told.finding(claim) for part in way)}, source.claims
     own = [c for c in found if c.kind == "wanted" and c.questions == (unit[0].name,) and c.groups[0]]
-    new = [c for c in own if not {*c.estimates} & known]
-    return tuple(part for c in new for part in (*told.sentence(c, told.again(source.form, c, unit[0].name)), " "))
+    return [c for c in own if not {*c.estimates} & known]
 
 
 def _main(source, unit):
@@ -164,18 +175,15 @@ def _stem(battery):
 
 
 def _differences(source, unit):
-    """Up to three sentences on who differs, the greatest first, and that there are others; near-tautologies only where
-    there is nothing else."""
+    """(up to three claims on who differs, the greatest first; the table that holds others, else ""); near-tautologies
+    only where there is nothing else."""
     held = {q.name for q in unit}
     own = [c for c in source.claims if c.table in ("tests", "open_tests") and c.questions[0].partition("/")[0] in held]
     own = claims.strongest(own)
     fit = [c for c in own if c.shown and c.estimates]
     chosen = ([c for c in fit if not c.is_near] or fit)[:DIFFERENCES]
     left = [c for c in own if c not in chosen] if chosen else []
-    again = unit[0].name if len(unit) == 1 else ""
-    said = [told.sentence(c, told.again(source.form, c, again)) for c in chosen]
-    said += [told.beyond(left[0].label)] if left else []
-    return tuple(part for at, parts in enumerate(said) for part in (*([" "] if at else []), *parts))
+    return chosen, left[0].label if left else ""
 
 
 def _quote(source, unit):
