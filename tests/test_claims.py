@@ -443,8 +443,10 @@ def test_the_share_of_a_code_is_an_estimate_with_its_interval_and_else_a_lower_b
     assert claim.table == "open_shares" and "200\u00a0người có ghi ý kiến" in claim.sentence
 
 
-def themes_told(rows, n=150):
-    """The claim on estimated themes: (name, group it is in or None of a group itself, percent, low, high)."""
+def themes_told(rows, n=150, more=()):
+    """The claim on estimated themes: (name, group it is in or None of a group itself, percent, low, high); ``more``:
+    the same without printed figures."""
+    rows = [*rows, *((*one, *[np.nan] * 3) for one in more)]
     columns = ["name", "net", "percent", "low", "high"]
     told = pd.DataFrame(rows, columns=columns).assign(question="o", n=n, base=200, by="(tổng số)", group="(tổng số)")
     told["level"] = np.where(told["net"].isna(), "nhóm lớn", "mã")
@@ -501,6 +503,32 @@ def test_groups_of_themes_come_first_and_then_the_largest_theme_as_far_as_it_is_
     leads = ("nêu ý thuộc nhóm “Nhóm X” (ước lượng)",) if "trong đó" in most else ()
     assert claim.key_figure[1:] == leads  # none where several may be the first
     assert single in claim.sentence and ("tính từng ý" in claim.sentence) == bool(single)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "headline"),
+    [
+        (("C", ""), "Về “Góp ý”, theo ước lượng có nhóm “Nhóm X” (50,0%)."),  # a theme of no group
+        (("Nhóm Y", None), "Về “Góp ý”, theo ước lượng có nhóm “Nhóm X” (50,0%)."),
+        (
+            ("C", "Nhóm X"),
+            "Trong 200 người có ghi ý kiến về “Góp ý”, nhiều nhất theo ước lượng là nhóm “Nhóm X” (50,0%).",
+        ),
+    ],
+)
+def test_with_groups_or_themes_hidden_none_is_called_the_first_that_may_be_another(hidden, headline):
+    claim = themes_told(GROUPS, more=[hidden])
+    assert claim.headline.replace("\u00a0", " ") == headline
+    is_lost = "theo ước lượng có" in headline
+    assert ("Còn 1 nội dung không nêu được số liệu" in said(claim.rest or ("",))) == is_lost
+    assert ("nhiều nhất" in claim.sentence) != is_lost
+
+
+def test_how_many_wrote_without_an_opinion_is_told_beside_who_wrote():
+    codes = codes_of().assign(code=["K1", "0"], name=["Tin giả", "Không có ý kiến cụ thể"], n=[100, 35])
+    (claim,) = claims.found(Survey("Thử", form=form(Question("o", "text", "Góp ý"))), {"open_answers": codes})
+    (_, rest), *_ = claim.shorter
+    assert said(rest).replace("\u00a0", " ").endswith("200 người có ghi ý kiến, gồm 35 người không nêu ý kiến cụ thể.")
 
 
 @pytest.mark.parametrize(("n", "warned"), [(60, True), (150, False)])

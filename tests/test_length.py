@@ -54,8 +54,13 @@ def test_a_label_longer_than_a_finding_loses_its_end_before_a_new_part_of_it():
     assert parts[0] == "Về “Những việc nào dưới đây cần làm trước…”, nhiều người (" and length.fits(parts)
     short = f"Về “{LONG}”, rất nhiều người ở các xã, phường, thị trấn trong tỉnh trả lời “Không bao giờ”."
     assert "“Không bao giờ”" in length.fitting((short,))[0]
-    word = "Ngoằnngoèo" * 20
-    assert length.fitting((f"Về “{word}”.",)) == (f"Về “{word}”.",)
+    for whole in ("Ngoằnngoèo" * 20, " ".join(["rất"] * 30), f"Kiểm tra, xử lý {' '.join(['rất'] * 30)}"):
+        assert length.fitting((f"Về “{whole}”.",)) == (f"Về “{whole}”.",)  # “Kiểm tra…” would be another thing
+
+
+def test_the_title_of_a_chart_keeps_its_names_whole():
+    title = told.title(counted_as({LONG: 60.0, "Khác": 1.0}))
+    assert LONG in claims.said(title) and not length.fits(title)
 
 
 def test_a_label_loses_its_end_in_bold_alone():

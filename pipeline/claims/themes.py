@@ -9,7 +9,7 @@ from pipeline.claims.model import Claim, tidy
 from pipeline.claims.printed import TOTAL, word
 from pipeline.wording import parts, say
 
-APART = ("0", "khac", "chua")  # no opinion, small codes folded together, not coded
+NONE, APART = "0", ("0", "khac", "chua")  # no opinion; the same, small codes folded together, not coded
 NET = "nhóm lớn"
 MOST, FEW = 3, 100  # themes told where one leads; answers drawn at random under which an estimate is called rough
 OF_WRITERS = "trong {people} có ghi ý kiến về {topic}, nhiều nhất theo ước lượng là {listed}{more}."
@@ -24,7 +24,10 @@ COUNTED = "{topic} được nêu {most}: {listed}{more}{end}", "về {topic}, {m
 OF_CODED = "trong {people} có ghi ý kiến về {topic}, nêu {most}: {listed}{more}."
 OTHERS = "Ý khác được nêu: {listed}."
 INSIDE, SINGLY = ", trong đó nhiều nhất là {listed}", "; tính từng ý, nhiều nhất là {listed}"
-OF = "Tỷ lệ tính trên {people} có ghi ý kiến."
+OF = "Tỷ lệ tính trên {people} có ghi ý kiến{silent}."
+SILENT = ", gồm {people} không nêu ý kiến cụ thể"
+SOME = "về {topic}, {counted} {listed}{end}"  # where others are hidden none of them is known to be the first
+HIDDEN = "Còn {lost} nội dung không nêu được số liệu, có thể được nêu nhiều hơn."
 ROUGH = "Ước lượng mới dựa trên {drawn} do người mã hóa, nên còn thô."
 GUESSED = "Tỷ lệ gồm câu do máy gợi ý, chưa kiểm chứng."
 
@@ -33,13 +36,14 @@ def claims(tables):
     """A claim an open question whose themes have printed shares: estimated ones where there are, else lower bounds.
 
     Told are the groups of themes, and themes of no group, whose intervals meet that of the first; then the theme named
-    most often, where its interval lies over those of all others. The sentiment of a question is told likewise.
+    most often, where its interval lies over those of all others; where some are hidden, the largest of the others, none
+    of them as the first. The sentiment of a question is told likewise.
     """
     rows, estimates = tables.rows("open_answers"), tables.rows("open_shares", by=TOTAL)
     found = []
     for name, part in rows.groupby("question", sort=False):
         own = _told(estimates[estimates["question"].eq(name)])
-        claim = _estimated(tables, name, own) if own else _counted(tables, name, part)
+        claim = _estimated(tables, name, own, part) if own else _counted(tables, name, part)
         if claim and tones.is_tone(tables, name):
             claim = replace(claim, kind="tone", key_figure=())
         found += [claim] if claim else []
@@ -56,6 +60,18 @@ def _outer(told):
     """The groups, and the themes that are in none of them."""
     groups = {row["name"] for row in told if row["level"] == NET}
     return [row for row in told if word(row["net"]) not in groups]
+
+
+def _lost(told, rows):
+    """How many groups of a question's ``rows``, and themes of no group, have no printed share."""
+    themes = rows[~rows["code"].map(word).isin(APART)].to_dict("records")
+    return len({row["name"] for row in _outer(themes)} - {row["name"] for row in told})
+
+
+def _all_told(told, rows):
+    """The printed rows, without themes where one of the question's is hidden: none is known to be the first then."""
+    themes = rows[rows["level"].ne(NET) & ~rows["code"].map(word).isin(APART)]["name"]
+    return told if {*themes} <= {row["name"] for row in told} else [row for row in told if row["level"] == NET]
 
 
 def _first(rows):
@@ -77,7 +93,7 @@ def _singly(told, first, listed):
     return parts(INSIDE if is_one else SINGLY, listed=listed(themes[:1]))
 
 
-def _estimated(tables, name, told):
+def _estimated(tables, name, told, rows):
     """Shares of all who wrote, each with its interval."""
     topic, outer = names.topic(tables.form, name), _outer(told)
     people, first = printed.people("open_shares", told[0]), _first(outer)
@@ -85,13 +101,16 @@ def _estimated(tables, name, told):
     if tones.is_tone(tables, name):
         form = parts("{topic}, theo ước lượng: {listed}{end}", topic=topic, listed=_intervals(told[:MOST]), end=end)
         return Claim("tone", "open_shares", (name,), (form,), label=f"question:{name}")
+    rough = [printed.figure("open_shares", told[0], "n", unit=say("câu"), digits=0)] if told[0]["n"] < FEW else []
+    warning = parts(ROUGH, drawn=rough) if rough else ()
+    if lost := _lost(told, rows):
+        return _some(tables, name, outer, lost, [_of(rows, people), warning], say("theo ước lượng có"))
+    told = _all_told(told, rows)
     about, more = {"topic": topic, "people": people}, _singly(told, first, _intervals)
     forms = tuple(parts(way, **about, listed=_intervals(first), more=more, end=end) for way in ESTIMATED)
     inside = _singly(told, first, _shares) if len(first) == 1 else ()
     brief = parts(OF_WRITERS, **about, listed=_shares(first), more=inside)
-    rough = [printed.figure("open_shares", told[0], "n", unit=say("câu"), digits=0)] if told[0]["n"] < FEW else []
-    warning = parts(ROUGH, drawn=rough) if rough else ()
-    shorter = _shorter(first, _beside(told, outer, first), about, warning)
+    shorter = _shorter(first, about, [_beside(told, outer, first), _of(rows, people), warning])
     key = (_share(first[0]), say("{named} (ước lượng)", named=_naming(first[0]))) if len(first) == 1 else ()
     return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief, rest=warning,
                  shorter=shorter, key_figure=key)  # fmt: skip
@@ -107,14 +126,29 @@ def _beside(told, outer, first):
     return parts(OTHERS, listed=_shares(others)) if others else ()
 
 
-def _shorter(first, beside, about, warning):
-    """The first in one sentence, or how many they are and then which; what stands beside them and how many wrote:
-    (first sentence, rest)."""
+def _some(tables, name, outer, lost, after, counted, before=""):
+    """Of groups and themes some of which are hidden, the largest of the others, and how many are hidden."""
+    told = {"topic": names.topic(tables.form, name), "counted": counted, "listed": _shares(outer[:MOST], before)}
+    hidden = parts(HIDDEN, lost=str(lost))
+    brief, form = parts(SOME, **told, end="."), parts(SOME, **told, end=(". ", *tidy(hidden)))
+    table = "open_answers" if outer[0].get("low") is None else "open_shares"
+    return Claim("theme", table, (name,), (form,), label=f"question:{name}", brief=brief,
+                 rest=_sentences([hidden, *after]))  # fmt: skip
+
+
+def _of(rows, people):
+    """How many wrote, and how many of them no opinion, where that is printed."""
+    silent = rows[rows["code"].map(word).eq(NONE) & rows["n"].gt(0)].to_dict("records")
+    more = [parts(SILENT, people=printed.people("open_answers", row, "n")) for row in silent]
+    return parts(OF, people=people, silent=more[0] if more else ())
+
+
+def _shorter(first, about, after):
+    """The first in one sentence, or how many they are and then which; what stands after: (first sentence, rest)."""
     ways = [(parts(BRIEFLY, **about, listed=_shares(first)), ())]
     if len(first) > 1:
         ends = {"low": _share(first[-1]), "high": _share(first[0])}
         ways.append((parts(EVEN, **about, **ends), parts(THESE, listed=_shares(first))))
-    after = [beside, parts(OF, **about), warning]
     return [(bold, _sentences([rest, *after])) for bold, rest in ways]
 
 
@@ -172,10 +206,12 @@ def _counted(tables, name, rows):
     least = say("máy gợi ý ") if has_guesses else say("ít nhất ") if is_least else ""
     shares, people, first = partial(_shares, before=least), printed.people("open_answers", told[0]), _first(outer)
     about = {"topic": names.topic(tables.form, name), "most": say(_most(rows)), "people": people}
-    about |= {"listed": shares(first), "more": _singly(told, first, shares)}
+    about |= {"listed": shares(first), "more": _singly(_all_told(told, rows), first, shares)}
     forms = tuple(parts(way, **about, end=parts(", trong {people} có ghi ý kiến.", people=people)) for way in COUNTED)
     warning = (say(GUESSED),) if has_guesses else ()
-    shorter = [(parts(COUNTED[1], **about, end="."), _sentences([parts(OF, people=people), warning]))]
+    if lost := _lost(told, rows):
+        return _some(tables, name, outer, lost, [_of(rows, people), warning], say("được nêu có"), least)
+    shorter = [(parts(COUNTED[1], **about, end="."), _sentences([_of(rows, people), warning]))]
     of = "{named} (máy gợi ý)" if has_guesses else "{named} (ít nhất)" if least else "{named}"
     key = _share(first[0]), say(of, named=_naming(first[0]))
     return Claim("theme", "open_answers", (name,), forms, label=f"question:{name}", rest=warning, shorter=shorter,

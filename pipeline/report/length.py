@@ -31,22 +31,21 @@ def fits(parts):
 
 
 def fitting(parts):
-    """The same parts; where quoted names make them too long, the longest of these loses its end, again and again.
+    """The same parts; where quoted names make them too long, the longest of these that has a place to end loses what
+    stands behind its last part, again and again. A name of one part stays whole: cut, it would say something else.
 
     The whole name stands under the chart and over the table.
     """
     while not fits(parts):
         names = [name for part in parts if isinstance(part, str) for name in NAMED.findall(part)]
-        longest = max((name for name in names if len(name.split()) > WHOLE), key=len, default="")
+        longest = max((name for name in names if _cut(name)), key=len, default="")
         if not longest:
             break
-        cut = _cut(longest.rstrip("…"))
-        parts = tuple(part.replace(longest, cut) if isinstance(part, str) else part for part in parts)
+        parts = tuple(part.replace(longest, _cut(longest)) if isinstance(part, str) else part for part in parts)
     return parts
 
 
 def _cut(name):
-    """A name without its end: where its last part begins, else without its last word."""
+    """A name that ends where its last part begins; "" of one part, or of one whose first part is short."""
     places = [found.start() for found in BREAKS.finditer(name) if found.start() > max(LEAST, len(name) / 3)]
-    end = places[-1] if places else name.rfind(" ")
-    return f"{name[: end if end > 0 else LEAST].rstrip()}…"
+    return f"{name[: places[-1]].rstrip()}…" if places and len(name.split()) > WHOLE else ""

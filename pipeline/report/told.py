@@ -57,12 +57,11 @@ def verdict(claim, bold, rest):
 
 
 def title(claim):
-    """What a chart of it shows, in a line without a full stop."""
+    """What a chart of it shows, without a full stop; names in it stay whole."""
     told, _ = finding(claim)
     figure, of = claim.key_figure or ("", "")
     if of and not of.startswith(("“", "trung bình", "thứ hạng", "NPS", "the mean", "mean rank")):  # "30,9% “Từ …”"
         told = claims.tidy((figure, f" {of}"))
-    told = length.fitting(told)
     return (*told[:-1], told[-1].removesuffix(".")) if isinstance(told[-1], str) else told
 
 
