@@ -460,6 +460,11 @@ def test_the_first_page_says_in_words_how_sure_its_figures_are(tmp_path):
     assert "ác tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể" in box
     assert "khoảng rộng nhất là từ 65,0% đến 71,5% (của tỷ lệ 68,2% ở Câu 2)" in box
     assert "Tỷ lệ đã gia quyền, tức mỗi phiếu" in box and "±" not in box
+    few = ("sex", "Nam", 40, 40.0, 5, 30.0, 51.0, 100)  # wider, of few people
+    tables |= {"estimates": frame("estimates", *ESTIMATED, few)}
+    tables |= {"sums": frame("sums", ("net", "net", "Mạng", 50.0, 2, 46.0, 54.0, 1.0))}
+    box = reports.text_under(made(survey, tables)[0], "TÓM TẮT")
+    assert "có từ một nửa số phiếu trở lên trả lời, khoảng rộng nhất là từ 46,0% đến 54,0%; ở câu" in box
 
 
 ESTIMATED = [

@@ -26,6 +26,7 @@ KEYS = {
     "regressions": ("outcome", "event", "term", "level"),
     "response": ("measure",),
     "estimates": ("question", "option"),
+    "sums": ("question", "row", "option"),
     "case_flow": ("step",),
 }
 CELLS = "question row option by group n percent mean sd base effective_base"
@@ -53,7 +54,7 @@ NEEDED = {
     " p_adjusted note",
     "regression_fit": "outcome event nagelkerke r2",
     "estimates": "question option low high base",
-    "sums": "question option low high",
+    "sums": "question row option low high",
     "response": "measure rate",
     "case_flow": "step n",
 }

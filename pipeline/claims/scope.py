@@ -1,6 +1,6 @@
 """Claims on whom the survey speaks of and how sure it is: what stands in the box beside the findings."""
 
-from pipeline.claims import given, names, printed
+from pipeline.claims import names, printed
 from pipeline.claims.model import Claim
 from pipeline.wording import parts, say
 
@@ -9,7 +9,7 @@ ANSWERED = "Tỷ lệ trả lời RR"  # one of as many answers as are analysed
 
 
 def claims(tables):
-    """How many answers, of how many people, and how wide the widest interval of a lead question is."""
+    """How many answers, of how many people, and how wide an interval of a share is at most."""
     return [claim for claim in (_answers(tables), _widest(tables)) if claim]
 
 
@@ -26,28 +26,32 @@ def _answers(tables):
 
 
 WIDEST = (
-    "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Ở từng"
-    " phương án của các câu hỏi chính, khoảng rộng nhất là từ {low} đến {high}{around}; ở nhóm ít người, khoảng rộng"
-    " hơn."
+    "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Ở các câu"
+    " chọn phương án có từ một nửa số phiếu trở lên trả lời, khoảng rộng nhất là từ {low} đến {high}{around}; ở câu"
+    " hoặc nhóm ít người, khoảng rộng hơn."
 )
 
 
 def _widest(tables):
-    """The printed interval that is the widest of the shares of the lead questions, and around which share."""
-    lead = [name for name in tables.survey.report.lead if name in tables.form]
-    rows = [row for row in tables.records("estimates", "low", "high") if row["question"] in lead]
-    if not rows:
+    """The widest printed interval of a share of everybody – an option, a net, the ends of a scale – among questions
+    that half of the people or more answered, and around which share."""
+    known = tables.records("estimates", "low", "high", "base")
+    bases = {row["question"]: row["base"] for row in known}
+    sums = [row | {"base": bases.get(row["question"], 0)} for row in tables.records("sums", "low", "high")]
+    held = [(name, row) for name, rows in (("estimates", known), ("sums", sums)) for row in rows]
+    held = [(name, row) for name, row in held if row["base"] >= max(bases.values()) / 2]
+    if not held:
         return None
-    row = max(rows, key=lambda row: row["high"] - row["low"])
-    low, high = (printed.share("estimates", row, end) for end in ("low", "high"))
+    name, row = max(held, key=lambda one: one[1]["high"] - one[1]["low"])
+    low, high = (printed.share(name, row, end) for end in ("low", "high"))
     told = parts(WIDEST, low=low, high=high, around=_around(tables, row))
-    return Claim("interval", "estimates", (row["question"],), (told,), label="table:estimates")
+    return Claim("interval", name, (row["question"],), (told,), label="table:estimates")
 
 
 def _around(tables, row):
     """The share itself, and to which question; nothing where it is not printed."""
-    shares = tables.records("frequencies", "percent", question=row["question"], option=row["option"])
-    told = (
-        {"figure": given.share(tables, shares[0]), "place": names.place(tables.form, row["question"])} if shares else {}
-    )
-    return parts(" (của tỷ lệ {figure} ở {place})", **told) if told else ()
+    where = {"question": row["question"], "option": row["option"]}
+    shares = [(name, one) for name, by in (("frequencies", {}), ("banners", {"by": printed.TOTAL}))
+              for one in tables.records(name, "percent", **where, **by)]  # fmt: skip
+    told = [(printed.of_all(tables, *one), names.place(tables.form, row["question"])) for one in shares[:1]]
+    return parts(" (của tỷ lệ {figure} ở {place})", figure=told[0][0], place=told[0][1]) if told else ()

@@ -299,11 +299,12 @@ FACTORS = {
 SCOPE = {
     "{kept} đưa vào phân tích{rate}.": "{kept} are in the analysis{rate}.",
     "; số phiếu bằng {rate} số người trong danh sách": ", as many as {rate} of the people on the list",
-    "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Ở từng"
-    " phương án của các câu hỏi chính, khoảng rộng nhất là từ {low} đến {high}{around}; ở nhóm ít người, khoảng rộng"
-    " hơn.":
+    "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Ở các câu"
+    " chọn phương án có từ một nửa số phiếu trở lên trả lời, khoảng rộng nhất là từ {low} đến {high}{around}; ở câu"
+    " hoặc nhóm ít người, khoảng rộng hơn.":
         "shares are estimates with an error (the 95% confidence interval, which leaves out what nonresponse may hide)."
-        " Of the main questions, the widest runs from {low} to {high}{around}; in small groups it is wider.",
+        " Of the closed questions that half of the people or more answered, the widest runs from {low} to"
+        " {high}{around}; it is wider where fewer people answered, and in small groups.",
     " (của tỷ lệ {figure} ở {place})": " (around {figure} in {place})",
 }  # fmt: skip
 
