@@ -113,11 +113,23 @@ def test_the_threshold_of_survey_yaml_takes_a_term_out(write_survey):
     assert "sát ngưỡng đáng kể" in factors(regressed(survey, tables())[1])[0]
 
 
-def test_the_picture_of_the_odds_ratios_stands_with_its_model(survey):
-    blocks = models.regressions(source(survey, tables()))
+@pytest.mark.parametrize(
+    ("points", "title", "name", "figure"),
+    [
+        (12.34, "tỷ lệ trả lời “Đồng ý” về “Ý kiến 1” cao hơn 12,3 điểm %", "y1_ame", "12,3 (3,0; 21,0)"),
+        (
+            float("nan"),
+            "tỷ lệ trả lời “Đồng ý” về “Ý kiến 1” cao hơn ở nhóm “Không”",
+            "y1_ty_so_chenh",
+            "2,00 (1,20–3,30)",
+        ),
+    ],
+)
+def test_the_picture_of_a_model_draws_what_its_title_tells(survey, points, title, name, figure):
+    blocks = models.regressions(source(survey, tables(ame=points)))
     (drawn,) = [drawing.picture(block, Document("", "", "", ())) for block in blocks if isinstance(block, Figure)]
-    assert "so với nhóm “Có”, tỷ lệ trả lời “Đồng ý” về “Ý kiến 1” cao hơn 12,3 điểm %" in reports.said(drawn)
-    assert drawn.name == "y1_ty_so_chenh" and "2,00 (1,20–3,30)" in drawn.svg and "Có dùng không?" in drawn.svg
+    assert f"so với nhóm “Có”, {title}" in reports.said(drawn)
+    assert drawn.name == name and figure in drawn.svg and "Có dùng không?" in drawn.svg
 
 
 def test_the_annex_holds_the_regression_and_a_report_without_it_says_nothing_of_it(survey):

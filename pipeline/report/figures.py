@@ -177,9 +177,9 @@ def by_group(source, question, by, title):
     return _figure(f"{question.name}_theo_{by}", title, about, draw, alt, kind="groups", rows=rows)
 
 
-def regression(source, model, title):
-    """The first measure of one model with intervals."""
-    form, (kind, name) = source.survey.form, next(iter(model.pictures.items()))
+def regression(source, model, title, measure):
+    """One measure of a model with intervals: that of which its title speaks."""
+    form, kind, name = source.survey.form, measure, model.pictures[measure]
     called = {q.name: names.labelled(q) for q in form.questions}
     draw = _drawn("forest", model.rows, measure=kind, caveat=model.caveat, names=called, **_marks(source))
     alt = Drawn("alt_forest", model.rows, {"measure": kind})

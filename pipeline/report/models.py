@@ -52,7 +52,8 @@ def _regression(source, fit, model):
     blocks = [heading, *([Paragraph((summary,))] if summary else [])]
     blocks += [Items(tuple(said))] if said else []
     found = told.title(factors[0]) if factors else caption
-    return [*blocks, figures.regression(source, model, found), shown]
+    told_by = [f.column for c in factors[:1] for f in c.estimates if f.column in model.pictures]
+    return [*blocks, figures.regression(source, model, found, next(iter(told_by), measure)), shown]
 
 
 def _event(form, fit):
