@@ -231,9 +231,13 @@ def test_what_is_near_its_threshold_is_not_concluded_and_what_was_not_found_is_c
     survey, tables = reports.survey(tmp_path), reports.tables()
     near = tables["tests"].iloc[[0, 1]].assign(effect=[0.09, 0.02], effect_low=[0.05, 0.0], effect_high=[0.13, 0.3],
                                                p_adjusted=[0.01, 0.4])  # fmt: skip
-    part = text_under(made(survey, tables | {"tests": near})[0], "Những điều chưa kết luận được")
+    part = text_under(made(survey, tables | {"tests": near})[0], "Khác biệt sát ngưỡng đáng kể và những điều chưa kết")
     assert "81,0%" in part and "sát ngưỡng đáng kể" in part
     assert "Trong 2 phép so sánh, 1 phép chưa đủ căn cứ nói các nhóm khác nhau." in part
+    many = near.iloc[[0] * 4].assign(family=["Một", "Một", "Hai", "Ba"])  # two are told, two stand in these tables
+    signed, annex = made(survey, tables | {"tests": many})
+    places = [table_of(annex, f"family:{name}").number for name in ("Hai", "Ba")]
+    assert f"Còn khác biệt sát ngưỡng khác (Phụ lục, {places[0]}; Phụ lục, {places[1]})." in words(signed)
 
 
 def test_every_comparison_that_is_counted_stands_in_the_table_of_families_whose_rows_add_up(tmp_path):

@@ -13,6 +13,8 @@ from pipeline.wording import parts, say
 MAJORITY = 50  # percent from which on a wanted answer counts as a strength
 EACH, PROPOSED, NEAR = 4, 3, 2
 OTHERS = "Còn khác biệt sát ngưỡng khác"
+OPEN = "Những điều chưa kết luận được"
+NEAR_OPEN = "Khác biệt sát ngưỡng đáng kể và những điều chưa kết luận được"
 COLUMNS = [("Kiến nghị", 34, "chu"), ("Căn cứ", 30, "chu"), ("Cơ quan thực hiện", 20, "chu"), ("Thời hạn", 16, "chu")]
 TITLE = "Kiến nghị, căn cứ, cơ quan thực hiện và thời hạn"
 BLANK = "…"
@@ -27,12 +29,13 @@ LIMIT = (
 def assessment(source):
     """Part III: strengths, weaknesses, causes, what cannot be concluded – the authors' words first, then what is
     computed from the wanted answers (report › good)."""
-    good, weak = _judged(source)
-    parts = [("Ưu điểm", good), ("Hạn chế", weak), ("Nguyên nhân", []), ("Chưa kết luận được", _unsure(source))]
+    (good, weak), near = _judged(source), _near(source)
+    unsure = [*_told_near(source, near), *_unsure(source)]
+    parts = [("Ưu điểm", good), ("Hạn chế", weak), ("Nguyên nhân", []), ("Chưa kết luận được", unsure)]
     held = [(title, remarks.under(source, title), lines) for title, lines in parts]
     held, blocks = [part for part in held if part[1] or part[2]], []
     for at, (title, own, lines) in enumerate(held, start=1):
-        named = "Những điều chưa kết luận được" if title.startswith("Chưa") else title
+        named = (NEAR_OPEN if near else OPEN) if title.startswith("Chưa") else title
         blocks += [Heading(2, named, f"danh-gia-{at}", f"{at}." if len(held) > 1 else ""), *own]
         blocks += [Items(tuple(lines))] if lines else []
     return blocks
@@ -67,13 +70,22 @@ def _lowest(form, claim):
     return parts("{listed} có {what} thấp nhất trong {n} {several} {of}.", **told)
 
 
-def _unsure(source):
-    """Comparisons just under their threshold, how many were not found, and what no survey of this kind tells."""
-    tested = [c for c in source.claims if c.table == "tests"]
-    near = claims.greatest(c for c in tested if c.sure == claims.BORDER)
+def _near(source):
+    """Comparisons just under their threshold, the greatest first."""
+    return claims.greatest(c for c in source.claims if c.table == "tests" and c.sure == claims.BORDER)
+
+
+def _told_near(source, near):
+    """The first of these as sentences, and which tables hold the others."""
     shown = [c for c in near if c.estimates][:NEAR]
+    left = dict.fromkeys(c.label for c in near if c not in shown)
     said = [told.sentence(c, told.asked(source.form, c)) for c in shown]
-    said += [told.beyond(COUNTS, OTHERS)] if len(near) > len(shown) else []
+    return [*said, *([told.beyond(left, OTHERS)] if left else [])]
+
+
+def _unsure(source):
+    """How many comparisons were not found, and what no survey of this kind tells."""
+    tested, said = [c for c in source.claims if c.table == "tests"], []
     lost = [c for c in tested if c.sure == claims.UNSURE]
     if lost:
         in_words = any(c.table == "open_tests" for c in source.claims)

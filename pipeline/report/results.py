@@ -100,7 +100,7 @@ def _beside(source, unit, claim, *, apart):
     for c in (*_wanted(source, unit, claim), *differences):
         known = topic if said or not apart else ""
         said.append(told.sentence(c, told.again(source.form, c, known)))
-    said += [told.beyond(others)] if others else []
+    said += [told.beyond([others])] if others else []
     return tuple(part for at, parts in enumerate(said) for part in (*([" "] if at else []), *parts))
 
 

@@ -75,9 +75,11 @@ def asked(form, claim, parts=None):
     return (*before, f"{last[:-1]}; {whom})." if last.endswith(")") else f"{last} ({whom}).")
 
 
-def beyond(label, way="Còn khác biệt khác"):
-    """That a table holds other differences than those that are told."""
-    return say(way), Ref(label, " (", ")"), "."
+def beyond(labels, way="Còn khác biệt khác"):
+    """That tables hold other differences than those that are told."""
+    *before, last = labels
+    refs = [Ref(label, "; " if at else " (") for at, label in enumerate(before)]
+    return say(way), *refs, Ref(last, "; " if before else " (", ")"), "."
 
 
 def of_question(found, name):

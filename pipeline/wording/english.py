@@ -56,6 +56,7 @@ SIGNED = {
     "Hạn chế": "Weaknesses",
     "Nguyên nhân": "Causes",
     "Những điều chưa kết luận được": "What cannot be concluded",
+    "Khác biệt sát ngưỡng đáng kể và những điều chưa kết luận được": "Differences close to the threshold of what matters, and what cannot be concluded",
     "cùng một thang đo": "on one scale",
     "{listed} có {what} thấp nhất trong {n} {several} {of}.": "{listed}: {what} is the lowest of the {n} {several} {of}.",
     "Trong {tested} phép so sánh, {lost} phép chưa đủ căn cứ nói các nhóm khác nhau.": "Of {tested} comparisons, {lost} gave not enough evidence that the groups differ.",

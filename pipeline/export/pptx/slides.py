@@ -148,13 +148,14 @@ def _finding(deck, document, figure, tables, caveat):
 
 def _open(deck, document):
     """What cannot be concluded, in the report's own words."""
-    said, is_open = [], False
+    said, title, is_open = [], "", False
     for block in document.blocks:
         if isinstance(block, model.Heading):
             is_open = say(OPEN) in block.text
+            title = block.text if is_open else title
         if is_open and isinstance(block, (model.Items, model.Paragraph)):
             said += [plain(one) for one in (block.items if isinstance(block, model.Items) else (block.parts,))]
     if said:
-        slide = slide_of(deck, document, say("Những điều chưa kết luận được"))
+        slide = slide_of(deck, document, title)
         box(slide, (0.6, 1.8, WIDE - 1.2, 5.0), [(f"– {one}", 18, False, DARK) for one in said])
         note(slide, say("Nguồn: {called}, phần đánh giá chung.", called=document.called))
