@@ -11,7 +11,7 @@ from pipeline.claims import Estimate
 from pipeline.claims.asked import asked_of
 from pipeline.export import html_chart
 from pipeline.questionnaire import Question
-from pipeline.report import coded, grid, model, numbering, summary, told, topline
+from pipeline.report import coded, grid, model, numbering, results, summary, told, topline
 from pipeline.report.source import Source
 from pipeline.survey import Survey
 from tests import reports
@@ -99,6 +99,19 @@ def test_differences_are_put_in_order_by_the_points_a_reader_sees_and_not_by_the
     near = _gap(90.0, 10.0, is_near=True)
     assert claims.strongest([mean, near, deep, wide]) == [wide, deep, mean, near]
     assert [claims.points(claim) for claim in (wide, deep, mean)] == [52.2, 37.7, 0.0]
+
+
+def test_of_two_questions_that_hang_together_a_difference_is_told_where_there_is_no_other_and_one_alone(survey):
+    near = [_gap(90.0, low, is_near=True, shown=(("A", None),), label="family:A") for low in (10.0, 20.0)]
+    far, unit = replace(_gap(60.0, 40.0), shown=(("A", None),), label="family:B"), (survey.form["net"],)
+    told_of = [replace(c, questions=("net",)) for c in (*near, far)]
+    source = Source(survey, {}, tuple(told_of[:2]))
+    assert results._differences(source, unit) == (told_of[:1], "family:A")
+    (first, close, _) = "".join(map(str, results._beside(source, unit, told_of[0], apart=False))).partition(
+        results.CLOSE
+    )
+    assert first and close  # and that the two hang together is said
+    assert results._differences(replace(source, claims=tuple(told_of)), unit)[0] == told_of[2:]
 
 
 def test_a_key_figure_that_is_not_of_everybody_says_of_how_many_people_it_is(survey):

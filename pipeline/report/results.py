@@ -16,6 +16,7 @@ FIGURES = 16  # of the whole report, so that it stays within sixteen pages
 DIFFERENCES, MORE, THEMES = 3, 4, 12  # sentences on who differs; questions told in a line each
 LETTER = re.compile(r"^\s*(?:[A-ZĐ]|[IVX]+|\d+)[.)]\s+")
 WHOLE = "Kết quả chung"
+CLOSE = "Hai câu hỏi này gắn liền nhau về nội dung."
 MORE_IN = "Phụ lục 1 nêu {left} câu còn lại của phần này."
 
 
@@ -100,6 +101,7 @@ def _beside(source, unit, claim, *, apart):
     for c in (*_wanted(source, unit, claim), *differences):
         known = topic if said or not apart else ""
         said.append(told.sentence(c, told.again(source.form, c, known)))
+        said += [(say(CLOSE),)] if c.is_near else []
     said += [told.beyond([others])] if others else []
     return tuple(part for at, parts in enumerate(said) for part in (*([" "] if at else []), *parts))
 
@@ -175,13 +177,13 @@ def _stem(battery):
 
 
 def _differences(source, unit):
-    """(up to three claims on who differs, the greatest first; the table that holds others, else ""); near-tautologies
-    only where there is nothing else."""
+    """(up to three claims on who differs, the greatest first; the table that holds others, else ""); where there are
+    none but near-tautologies, one of these."""
     held = {q.name for q in unit}
     own = [c for c in source.claims if c.table in ("tests", "open_tests") and c.questions[0].partition("/")[0] in held]
     own = claims.strongest(own)
     fit = [c for c in own if c.shown and c.estimates]
-    chosen = ([c for c in fit if not c.is_near] or fit)[:DIFFERENCES]
+    chosen = [c for c in fit if not c.is_near][:DIFFERENCES] or fit[:1]
     left = [c for c in own if c not in chosen] if chosen else []
     return chosen, left[0].label if left else ""
 

@@ -49,6 +49,7 @@ SIGNED = {
     "ĐÁNH GIÁ CHUNG": "ASSESSMENT",
     "KIẾN NGHỊ": "PROPOSALS",
     "Kết quả chung": "Overall results",
+    "Hai câu hỏi này gắn liền nhau về nội dung.": "These two questions are closely linked in content.",
     "Phụ lục 1 nêu {left} câu còn lại của phần này.": "Annex 1 gives the other {left} questions of this part.",
     "Chưa có bảng kết quả nào.": "There is no table of results yet.",
     "Các mục cùng một thang đo": "Items on one scale",
