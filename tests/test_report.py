@@ -11,7 +11,7 @@ from pipeline.claims import Estimate
 from pipeline.claims.asked import asked_of
 from pipeline.export import html_chart
 from pipeline.questionnaire import Question
-from pipeline.report import coded, grid, model, numbering, results, summary, told, topline
+from pipeline.report import coded, compare, grid, model, numbering, results, summary, told, topline
 from pipeline.report.source import Source
 from pipeline.survey import Survey
 from tests import reports
@@ -139,6 +139,14 @@ def test_only_differences_that_matter_are_told(full):
     by, (what, groups, _) = rows_of(table)
     assert by == ["Theo “Giới tính”"] and what.endswith("tỷ lệ chọn “Zalo”")
     assert groups == "Nam: 61,5% (488); Nữ: 81,0% (512)"
+
+
+def test_a_test_of_a_whole_scale_says_so_beside_the_shares_of_some_of_its_points(survey):
+    told = (("A", Estimate("t", (), "percent", 68.0, "%", base=95)),)
+    cases = {"i1": "cả thang: ", "net/zalo": "", "hours": ""}
+    assert cases == {name: compare._whole(survey.form, _gap(60, 40, questions=(name,), shown=told)) for name in cases}
+    mean = (("A", Estimate("t", (), "mean", 2.5, "", 2)),)
+    assert compare._whole(survey.form, _gap(60, 40, questions=("i1",), shown=mean)) == ""
 
 
 def test_a_figure_by_group_stands_only_where_the_groups_differ(full):

@@ -16,7 +16,8 @@ NEIGHBOURS = 8  # just under a threshold, that are named
 READ = (
     "Bảng của mỗi họ phép so sánh nêu những khác biệt có ý nghĩa thống kê và đáng kể, rồi những khác biệt sát ngưỡng"
     " đáng kể, cần đọc thận trọng; cùng một cách chia nhóm xếp từ chênh lệch lớn nhất. Độ mạnh kèm khoảng tin cậy 95%;"
-    " các phép so sánh đầy đủ ở sổ bảng số liệu."
+    " nơi ghi “cả thang”, “mọi phương án”, độ mạnh và p là của cả câu, không riêng các mức nêu tỷ lệ; các phép so sánh"
+    " đầy đủ ở sổ bảng số liệu."
 )
 WEIGHTED = " Tỷ lệ, trung bình: gia quyền; số người: không gia quyền."
 BY, NEAR_BY = "Theo {groups}", "Theo {groups}, sát ngưỡng đáng kể"
@@ -131,7 +132,8 @@ def neighbours(near):
 
 
 def _tested(survey):
-    """What stands beside the figures of a claim: how strong, how sure."""
+    """What stands beside the figures of a claim: what was tested where that is more than they tell, how strong, how
+    sure."""
 
     def told_of(claim):
         row = claim.tested
@@ -139,9 +141,19 @@ def _tested(survey):
         size = f"{effects.symbol(judged[0])} = {effects.text(row['effect'], *judged)}"
         ends = [row.get(end, float("nan")) for end in ("effect_low", "effect_high")]
         limits = effects.limits(dict(zip(("effect_low", "effect_high"), ends, strict=True)), *judged)
-        return f"{size} {limits}".strip() + f", {vi.p_value(row['p_adjusted'])}"
+        return f"{_whole(survey.form, claim)}{size} {limits}".strip() + f", {vi.p_value(row['p_adjusted'])}"
 
     return told_of
+
+
+def _whole(form, claim):
+    """That a test was of all answers to a question, where shares of some of them stand beside it; else ""."""
+    question = form.by_name.get(claim.questions[0])
+    is_part = question is not None and len(question.choices) > 2 and any(f.unit == "%" for _, f in claim.shown)
+    return say(SCALE if question.points else OPTIONS) if is_part else ""
+
+
+SCALE, OPTIONS = "cả thang: ", "mọi phương án: "
 
 
 def _summary(rows, differs):
