@@ -596,6 +596,18 @@ def scaled(folder, points, top, base=900):
     return made(surveys.read(folder / "s.yaml"), tables | {"banners": frame("banners", *boxes)})
 
 
+@pytest.mark.parametrize(
+    ("points", "told_of"),
+    [
+        ((10.0, 20.0, 40.0, 30.0), "đa số (70,0%) trả lời “Khá” hoặc “Tốt”. Tỷ lệ này"),
+        ((28.0, 24.0, 24.0, 24.0), "khoảng một nửa (52,0%) trả lời “Kém” hoặc “Vừa”, 48,0% trả lời “Khá” hoặc “Tốt”."),
+    ],
+)
+def test_of_a_scale_both_ends_are_told_where_neither_is_surely_of_most_people(tmp_path, points, told_of):
+    signed, _ = scaled(tmp_path, points, points[2] + points[3])
+    assert told_of in text_under(signed, "TÓM TẮT")
+
+
 def test_bars_and_title_of_a_scale_are_of_those_who_chose_a_point_and_the_others_are_told_beside(tmp_path):
     signed, annex = scaled(tmp_path, (10.0, 20.0, 40.0, 30.0), 70.0)
     (figure,) = signed.of(model.Figure)

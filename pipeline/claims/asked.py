@@ -33,13 +33,13 @@ def asked_of(form, question):
     if not rule:
         return ""
     if told := _told(form, rule):
-        return say("hỏi người {told}", told=told)
+        return told
     places = [names.place(form, name) for name in dict.fromkeys(NAME.findall(rule)) if name in form]
     return say("hỏi tùy câu trả lời ở {places}", places=vi.listing(places)) if places else say("không hỏi mọi người")
 
 
 def _told(form, rule):
-    """What those did whom a condition lets pass; "" where it is no plain list of answers."""
+    """Whom a condition lets pass, by what they did, or whom it does not; "" where it is no plain list of answers."""
     word = "and" if " and " in rule else "or"
     parts, held = rule.split(f" {word} "), {}
     for part in parts:
@@ -52,8 +52,28 @@ def _told(form, rule):
             form[name].condition.strip() for name, tests in held.items() if not _lets_blank_pass(form[name], tests)
         }
         held = {name: tests for name, tests in held.items() if not all(t[0].strip() in implied for t in tests)}
+    if word == "or" and len(held) > 1 and (spared := _spared(form, held)):
+        return say("không hỏi người trả lời {spared}", spared=spared)
     told = [_of_one(form, form[name], tests, word) for name, tests in held.items()]
-    return say(" và " if word == "and" else " hoặc ").join(told) if all(told) else ""
+    joined = say(" và " if word == "and" else " hoặc ").join(told)
+    return say("hỏi người {told}", told=joined) if all(told) else ""
+
+
+def _spared(form, held):
+    """The answers, one to each of several questions, of those who alone are not asked: any other, or none, to one of
+    them lets pass; "" where it is not so."""
+    answers = {}
+    for name, tests in held.items():
+        if form[name].kind == "multiple" or not _lets_blank_pass(form[name], tests):
+            return ""
+        codes = set.union(*(_codes(form[name], test) for test in tests))
+        left = [names.option(form, name, c.label) for c in form[name].choices if c.name not in codes]
+        answers[names.place(form, name)] = say(" hoặc ").join(f"“{label}”" for label in left)
+    if not all(answers.values()):
+        return ""
+    if len({*answers.values()}) == 1:
+        return say("{answer} ở cả {places}", answer=next(iter(answers.values())), places=vi.listing([*answers]))
+    return vi.listing([say("{answer} ở {place}", answer=own, place=place) for place, own in answers.items()])
 
 
 def _of_one(form, question, tests, word):

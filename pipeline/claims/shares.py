@@ -160,10 +160,15 @@ def _ordinal(tables, question, rows, lost):
     forms = [parts(way, **told, end=end) for way in TWO_ENDS]
     key = (a, one if not lead else f"{one} ({names.topic(tables.form, question.name)})")
     rest = parts(LEFT_OUT, whom=names.apart(question)) if question.apart else ()
-    brief = parts("{lead}{many} {one}.", **told)
-    return replace(given.claim("scale", "banners", question, forms, brief, key), rest=rest)
+    brief, shorter = parts(ONE_END, **told), ()
+    if printed.around(tables, high)[0] <= HALF:  # no end of it is what most people said
+        shorter = [(brief, (*parts(OTHER_END, **told), *([" "] if rest else []), *rest))]
+        brief = parts(BOTH_ENDS, **told)
+    return replace(given.claim("scale", "banners", question, forms, brief, key, shorter), rest=rest)
 
 
+HALF = 50
+ONE_END, BOTH_ENDS, OTHER_END = "{lead}{many} {one}.", "{lead}{many} {one}, {b} {other}.", "{b} {other}."
 TWO_ENDS = "{lead}{many} {one}, còn {b} {other}{nets}{end}.", "{lead}{many} {one}, {b} {other}{nets}{end}."
 ENDS = {"top2": slice(-2, None), "bottom2": slice(None, 2)}  # rows of a scale's ends → which of its points
 
