@@ -486,9 +486,11 @@ def test_a_survey_of_hardly_anybody_says_so_on_its_first_page(tmp_path, people, 
 
 @pytest.mark.parametrize(("dropped", "said"), [(0, "Loại phiếu"), (7, "Loại phiếu trả lời quá nhanh (7).")])
 def test_a_flag_that_took_no_answer_out_is_not_told_as_one_that_did(tmp_path, dropped, said):
-    rows = frame("quality", ("too_fast", "Trả lời quá nhanh", dropped, 0.0, "có"))
+    near = ("near_duplicate", "Câu trả lời mở dài gần trùng với phiếu khác", 9 if dropped else 0, 0.1, "không")
+    rows = frame("quality", ("too_fast", "Trả lời quá nhanh", dropped, 0.0, "có"), near)
     box = claims.said([part for line in method.box(reports.survey(tmp_path), {"quality": rows}) for part in line[1:]])
     assert (said in box) == (dropped > 0)
+    assert ("Không loại phiếu vì câu trả lời mở dài gần trùng với phiếu khác (9)." in box) == (dropped > 0)
 
 
 def test_of_opinions_that_nobody_coded_no_table_is_made_and_nothing_is_said_of_what_they_hold(tmp_path):

@@ -43,11 +43,17 @@ def _untold(survey, rows):
 
 
 def dropped(tables):
-    """Which flags took answers out, in a short sentence; "" where none did."""
+    """Which flags took answers out, and which did not, in short sentences; "" where none was raised. Answers of other
+    days are told beside the days."""
     rows = take(tables, "quality")
-    out = rows[is_dropped(rows)]
-    flags = [f"{_small(wording.label(words(r.label)))}{many(r.n)}" for r in out.itertuples()]
-    return say("Loại phiếu {flags}.", flags=vi.listing(flags)) if flags else ""
+    rows = rows[rows["n"].ne(0)]
+    out, others = rows[is_dropped(rows)], rows[~is_dropped(rows) & rows["flag"].map(words).ne("outside_window")]
+    ways = ("Loại phiếu {flags}.", out), ("Không loại phiếu vì {flags}.", others)
+    return " ".join(say(way, flags=vi.listing(_named(held))) for way, held in ways if len(held))
+
+
+def _named(flags):
+    return [f"{_small(wording.label(words(r.label)))}{many(r.n)}" for r in flags.itertuples()]
 
 
 def is_dropped(rows):

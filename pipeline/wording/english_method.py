@@ -26,6 +26,7 @@ BOX = {
     "Tỷ lệ đã hiệu chỉnh cho khớp danh sách theo {margins}; số người là số đếm.": "Shares are weighted to match the list by {margins}; numbers of people are counts.",
     "Tỷ lệ đã gia quyền; số người là số đếm.": "Shares are weighted; numbers of people are counts.",
     "Loại phiếu {flags}.": "Taken out: {flags}.",
+    "Không loại phiếu vì {flags}.": "Answers were not taken out for these: {flags}.",
     "Trả lời quá nhanh": "answered too fast",
     "Chọn cùng một mức ở mọi mục của các bảng thang đo": "the same point chosen for every item of the scales",
     "Phiếu điện tử người trả lời tự điền trên điện thoại hoặc máy tính": "Web form filled in by respondents on a telephone or computer",
