@@ -393,6 +393,9 @@ def test_how_the_answers_were_collected_is_said_first_and_the_plans_errata_under
     elsewhere = replace(survey, collection=Collection())  # a file from anywhere: nobody knows who filled it in
     ((_, (how,)),) = dict(method.disclosed(elsewhere, tables))["Hình thức thu phiếu"]
     assert how.startswith("Hồ sơ cuộc điều tra không ghi") and "tự điền phiếu" not in how
+    said_of = words(*made(elsewhere, tables))
+    assert not any(claimed in said_of for claimed in ("Phiếu điện tử", "tự nguyện", "tự tham gia", "tự điền trên"))
+    assert "hồ sơ không ghi họ được chọn thế nào" in said_of or not survey.report.lead
     assert items["Thời gian"][-1] == ("Hiệu đính kế hoạch", ["Mục 01: Ngày ghi nhầm."])
 
 

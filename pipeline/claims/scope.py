@@ -39,7 +39,7 @@ def _widest(tables):
     bases = {row["question"]: row["base"] for row in known}
     sums = [row | {"base": bases.get(row["question"], 0)} for row in tables.records("sums", "low", "high")]
     held = [(name, row) for name, rows in (("estimates", known), ("sums", sums)) for row in rows]
-    held = [(name, row) for name, row in held if row["base"] >= max(bases.values()) / 2]
+    held = [(name, row) for name, row in held if row["base"] >= max(bases.values(), default=0) / 2]
     if not held:
         return None
     name, row = max(held, key=lambda one: one[1]["high"] - one[1]["low"])

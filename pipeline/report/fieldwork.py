@@ -22,12 +22,25 @@ def is_told(survey):
     return survey.collection != Collection()
 
 
+def chosen(survey, tables):
+    """How those who answered came to do so: DRAWN into a sample, OWN accord, or UNKNOWN where survey.yaml tells nothing
+    of the collection."""
+    if drawn.is_drawn(survey, tables):
+        return DRAWN
+    return OWN if is_told(survey) else UNKNOWN
+
+
+DRAWN, OWN, UNKNOWN = "drawn", "own", "unknown"
+
+
 def collected(survey, tables):
     """How the answers were got, in a sentence: by whom the form was filled in, and whether people were chosen."""
     how = say("Người trả lời tự điền phiếu, không có người phỏng vấn" if is_told(survey) else UNTOLD)
-    listed = take(tables, "response").dropna(subset=["rate"])
-    if drawn.is_drawn(survey, tables):
+    listed, way = take(tables, "response").dropna(subset=["rate"]), chosen(survey, tables)
+    if way == DRAWN:
         return say("{how}; hỏi một mẫu chọn từ tổng thể.", how=how)
+    if way == UNKNOWN:
+        return say("{how}, cũng không ghi người trả lời được chọn thế nào.", how=how)
     if len(listed):
         told = "{how}; mời mọi người trong danh sách ({listed} người), không chọn mẫu."
         return say(told, how=how, listed=cell(listed["n"].iloc[0], 0))
@@ -68,15 +81,18 @@ def _day(text):
     return f"{day}/{month}/{year}"
 
 
-def instrument(form):
-    """The questionnaire: title, how many questions, how many of them open, version, languages."""
+def instrument(survey):
+    """The questionnaire: title, how many questions, how many of them open, version, languages; that it was a web form
+    where survey.yaml tells of the collection."""
+    form = survey.form
     asked = [q for q in form.questions if q.kind != "none"]
     open_ones = sum(q.kind == "text" for q in asked)
     written = ", trong đó {open} mục ghi bằng lời" if open_ones else ", không có mục ghi bằng lời"
     written = say(written, open=open_ones)
     title = f"“{wording.label(form.title)}”, " if form.title else ""
     version = say("; phiên bản {version}", version=form.version) if form.version else ""
-    told = say("Phiếu điện tử {title}{asked} câu hỏi và mục", title=title, asked=len(asked))
+    kind = say("Phiếu điện tử " if is_told(survey) else "Phiếu hỏi ")
+    told = say("{kind}{title}{asked} câu hỏi và mục", kind=kind, title=title, asked=len(asked))
     return f"{told}{written}{version}."
 
 

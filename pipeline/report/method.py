@@ -10,11 +10,15 @@ from pipeline.wording import say
 from pipeline.wording.english_notes import noted
 
 UNSAID = "Không ghi trong hồ sơ cuộc điều tra."
+WHO = {
+    fieldwork.OWN: "Người trả lời tự nguyện, không phải mẫu chọn ngẫu nhiên",
+    fieldwork.UNKNOWN: "Hồ sơ cuộc điều tra không ghi người trả lời được chọn thế nào",
+}
 LIMITS = (
-    "Người trả lời tự nguyện, không phải mẫu chọn ngẫu nhiên; kết quả là ý kiến của những người đã trả lời. Khoảng tin"
-    " cậy và giá trị p vì vậy là theo mô hình: giả định người không trả lời giống người trả lời{within}. Số liệu của"
-    " cuộc điều tra không kiểm được giả định này, nên chỉ để tham khảo. Câu trả lời do người trả lời tự khai, không"
-    " được kiểm chứng; khác biệt giữa các nhóm không cho biết nguyên nhân."
+    "{who}; kết quả là ý kiến của những người đã trả lời. Khoảng tin cậy và giá trị p vì vậy là theo mô hình: giả định"
+    " người không trả lời giống người trả lời{within}. Số liệu của cuộc điều tra không kiểm được giả định này, nên chỉ"
+    " để tham khảo. Câu trả lời do người trả lời tự khai, không được kiểm chứng; khác biệt giữa các nhóm không cho biết"
+    " nguyên nhân."
 )
 OF_A_SAMPLE = (
     "Kết quả là ý kiến của những người được chọn vào mẫu và đã trả lời. Khoảng tin cậy và giá trị p tính theo thiết kế"
@@ -50,7 +54,7 @@ def items(survey, tables):
         ("Cơ quan chủ trì", _owner(survey)),
         ("Kinh phí", f"{survey.owner.funding.rstrip('.')}." if survey.owner.funding else UNSAID),
         ("Đối tượng", f"{survey.subject}." if survey.subject else UNSAID),
-        ("Công cụ", fieldwork.instrument(survey.form)),
+        ("Công cụ", fieldwork.instrument(survey)),
         ("Cách mời trả lời", f"{survey.collection.access.rstrip('.')}." if survey.collection.access else UNSAID),
         ("Hình thức", fieldwork.access(survey)),
         ("Thời gian thu phiếu", fieldwork.when(survey, tables)),
@@ -76,7 +80,7 @@ def items(survey, tables):
             [say("Mục {item}: {note}", item=s.item, note=s.note) for s in survey.schedule if s.note],
         ),
         ("Danh sách", survey.population.note),
-        ("Giới hạn", OF_A_SAMPLE if drawn.is_drawn(survey, tables) else _limits(tables)),
+        ("Giới hạn", _limits(survey, tables)),
     ]
     return [(term, text if isinstance(text, list) else [text]) for term, text in found if text]
 
@@ -99,7 +103,7 @@ def box(survey, tables):
         ("Ý kiến bằng lời", _opinions(tables)),
         ("So sánh", COMPARED if len(take(tables, "tests")) else ""),
         ("Bảo vệ người trả lời", say(KEPT, most=survey.privacy.min_cell - 1)),
-        ("Giới hạn", DRAWN if drawn.is_drawn(survey, tables) else VOLUNTEERS),
+        ("Giới hạn", BRIEFLY[fieldwork.chosen(survey, tables)]),
     ]
     return tuple((Strong((f"{term}:",)), " ", text) for term, text in lines if text)
 
@@ -109,8 +113,11 @@ COMPARED = (
     "Chỉ nêu khác biệt có ý nghĩa thống kê (đã tính đến việc so sánh nhiều lần) và ở mức đáng kể (sát mức ấy thì nêu"
     " riêng ở mục III); không nói lên nguyên nhân."
 )
-VOLUNTEERS = "Người trả lời tự nguyện, không phải mẫu ngẫu nhiên; câu trả lời do người trả lời tự khai."
-DRAWN = "Là ý kiến của người được chọn vào mẫu và đã trả lời; câu trả lời do người trả lời tự khai."
+BRIEFLY = {
+    fieldwork.OWN: "Người trả lời tự nguyện, không phải mẫu ngẫu nhiên; câu trả lời do người trả lời tự khai.",
+    fieldwork.DRAWN: "Là ý kiến của người được chọn vào mẫu và đã trả lời; câu trả lời do người trả lời tự khai.",
+    fieldwork.UNKNOWN: "Hồ sơ không ghi người trả lời được chọn thế nào; câu trả lời do người trả lời tự khai.",
+}
 
 
 def _opinions(tables):
@@ -161,8 +168,13 @@ def _weighted(survey, tables):
     return say(fitted if margins else "Tỷ lệ đã gia quyền; số người là số đếm.", margins=margins)
 
 
-def _limits(tables):
-    return say(LIMITS, within="" if take(tables, "weights").empty else say(" trong cùng nhóm gia quyền"))
+def _limits(survey, tables):
+    way = fieldwork.chosen(survey, tables)
+    if way == fieldwork.DRAWN:
+        return OF_A_SAMPLE
+    return say(
+        LIMITS, who=say(WHO[way]), within="" if take(tables, "weights").empty else say(" trong cùng nhóm gia quyền")
+    )
 
 
 def _owner(survey):

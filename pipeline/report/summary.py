@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pipeline import claims, vi
 from pipeline.claims import names
-from pipeline.report import bases, drawn, figures, remarks, told
+from pipeline.report import bases, fieldwork, figures, remarks, told
 from pipeline.report.findings import leads
 from pipeline.report.grid import is_weighted, take
 from pipeline.report.model import FIGURES, Box, Heading, Items, Paragraph, Strong
@@ -14,8 +14,11 @@ MOST, KEY, BESIDE = 5, 6, 1
 BUT = " (trừ {but})"
 CLOSE, OPEN = "những câu gắn liền nhau", "câu trả lời bằng lời"
 GREATEST = "một trong những chênh lệch lớn nhất giữa các nhóm{aside}: "
-CHOSEN = "Kết quả là ý kiến của người được chọn vào mẫu và đã trả lời."
-VOLUNTEERS = "Kết quả là ý kiến của người tự nguyện trả lời, không phải của mẫu chọn ngẫu nhiên."
+WHO = {
+    fieldwork.DRAWN: "Kết quả là ý kiến của người được chọn vào mẫu và đã trả lời.",
+    fieldwork.OWN: "Kết quả là ý kiến của người tự nguyện trả lời, không phải của mẫu chọn ngẫu nhiên.",
+    fieldwork.UNKNOWN: "Kết quả là ý kiến của người đã trả lời; hồ sơ không ghi họ được chọn thế nào.",
+}
 FITTED = "Tỷ lệ đã gia quyền, tức tính lại cho khớp cơ cấu của danh sách."
 GIVEN = "Tỷ lệ đã gia quyền, tức mỗi phiếu được tính theo trọng số đã khai báo của nó."
 LEFT_OUT = "Tỷ lệ {shares} không tính người trả lời {whom}."
@@ -158,11 +161,11 @@ def _beside(source, first, claim):
 
 def _sure(source, found, keys):
     """Paragraphs on whose answers the figures are, how sure they are, and whom they leave out."""
-    drawn_or_not = say(CHOSEN if drawn.is_drawn(source.survey, source.tables) else VOLUNTEERS)
+    who = say(WHO[fieldwork.chosen(source.survey, source.tables)])
     weighted = [say(FITTED if source.survey.weighting.margins else GIVEN)] if is_weighted(source.tables) else []
     tested = [] if take(source.tables, "tests").empty else [say(TESTED)]
     said = [
-        ("Phạm vi", [*_scope(source, "scope"), drawn_or_not, *weighted, *_left_out(source, found, keys)]),
+        ("Phạm vi", [*_scope(source, "scope"), who, *weighted, *_left_out(source, found, keys)]),
         ("Mức độ tin cậy", [*_few(source), *_scope(source, "interval"), *tested]),
     ]
     return tuple((Strong((f"{say(term)}:",)), *_in_turn(lines)) for term, lines in said if lines)

@@ -42,6 +42,7 @@ SIGNED = {
     "Tỷ lệ đã gia quyền, tức tính lại cho khớp cơ cấu của danh sách.": "Shares are weighted, that is reckoned so that those who answered are made up as the list is.",
     "Tỷ lệ đã gia quyền, tức mỗi phiếu được tính theo trọng số đã khai báo của nó.": "Shares are weighted, that is every answer counts by the weight declared for it.",
     "Kết quả là ý kiến của người được chọn vào mẫu và đã trả lời.": "These are the opinions of people who were sampled and answered.",
+    "Kết quả là ý kiến của người đã trả lời; hồ sơ không ghi họ được chọn thế nào.": "These are the opinions of those who answered; the survey’s records do not say how they were chosen.",
     "Kết quả là ý kiến của người tự nguyện trả lời, không phải của mẫu chọn ngẫu nhiên.": "These are the opinions of people who chose to answer, not of a random sample.",
     "Khác biệt giữa các nhóm chỉ được nêu khi có ý nghĩa thống kê (ít khả năng do ngẫu nhiên); số liệu không cho biết nguyên nhân.": "Differences between groups are told only where they are statistically significant (hardly made by chance); they tell no cause.",
     "MỤC ĐÍCH, ĐỐI TƯỢNG, PHƯƠNG PHÁP": "PURPOSE, POPULATION, METHOD",
