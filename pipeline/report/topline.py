@@ -31,6 +31,7 @@ from pipeline.wording import say
 
 TOGETHER = {"top2": "Hai mức cao nhất", "bottom2": "Hai mức thấp nhất"}
 ITEM, BETWEEN = 25, 11  # percent of a battery's table: an item, an interval
+SIDE_BY_SIDE = ("nominal", "ordinal", "multiple", "text")
 LONG = 30  # options beyond which a question is no table of this part
 SUMMARY = {"n": 0, "mean": 2, "sd": 2, "min": None, "q1": None, "median": None, "q3": None, "max": None}
 TITLES = (
@@ -57,11 +58,12 @@ def topline(source):
 
 
 def _runs(form, section):
-    """Questions in order, in runs that one table holds: a battery; closed questions side by side; any other alone."""
+    """Questions in order, in runs that one table holds: a battery; closed and written ones side by side; any other
+    alone."""
 
     def held(question):
         battery = next((b for b in form.batteries if question in b), None)
-        return (battery[0].name if battery else "", question.kind in ("nominal", "ordinal", "multiple"))
+        return (battery[0].name if battery else "", question.kind in SIDE_BY_SIDE)
 
     for (battery, closed), run in groupby(section.questions, key=held):
         questions = tuple(run)
@@ -82,10 +84,19 @@ def _tables(source, section, run):
 
 
 def closed_table(source, section, questions):
-    """Closed questions of a section: under each its options with people, percent and interval, and its base."""
+    """Closed questions of a section: under each its options with people, percent and interval, and its base; written
+    ones that nobody codes with how many wrote."""
     body, hidden, labels = [], [], []
     limits = take(source.tables, "estimates").set_index(["question", "option"])
     for question in questions:
+        written = _written(source, question)
+        if len(written):
+            body += [[_asked_as(source.form, question)], [say(WROTE), cell(written["answered"].iloc[0], 0), "", ""]]
+            labels.append(f"question:{question.name}")
+            hidden.append(
+                hidden_note(written.assign(n=written["answered"], percent=written["answered"]), source.survey)
+            )
+            continue
         rows = take(source.tables, "frequencies", question=question.name)
         if rows.empty or len(rows) > LONG or question.name == source.survey.population.unit:
             continue
@@ -106,13 +117,26 @@ def closed_table(source, section, questions):
     columns += [(f"{share(source.tables).capitalize()} (%)", 14, "so"), ("Khoảng 95%", 18, "so")]
     asked = [q for q in questions if f"question:{q.name}" in labels]
     notes = [_interval_note(limits), counts_note(source.tables), _rounded(source, asked), *dict.fromkeys(hidden)]
-    of = [split(names.labelled(q))[0] for q in asked]
-    ends = list(dict.fromkeys((of[0], of[-1]))) if all(of) else [wording.label(section.label).strip().rstrip(":")]
-    named = say("{first} đến {last}", first=ends[0], last=ends[-1]) if len(ends) > 1 else ends[0]
-    caption = say(
-        "{named}: {share} của mọi người trả lời" if named else "Kết quả chung", named=named, share=share(source.tables)
+    closed = [q for q in asked if q.kind != "text"]
+    of = [
+        number for q in asked if (number := split(names.labelled(q))[0]) or q.kind != "text"
+    ]  # "(xin ghi rõ)" has none
+    ends = (
+        list(dict.fromkeys((of[0], of[-1]))) if of and all(of) else [wording.label(section.label).strip().rstrip(":")]
     )
+    named = say("{first} đến {last}", first=ends[0], last=ends[-1]) if len(ends) > 1 else ends[0]
+    what = "{named}: {share} của mọi người trả lời" if closed else "{named}: số người có ghi bằng lời"
+    caption = say(what if named else "Kết quả chung", named=named, share=share(source.tables))
     return table(caption, columns, body, notes=notes, long=True, labels=labels, source="frequencies")
+
+
+WROTE = "Số người có ghi bằng lời (không nêu nội dung)"
+
+
+def _written(source, question):
+    """How many wrote an answer that nobody codes; no row of any other question."""
+    is_coded = question.kind != "text" or question.name in source.survey.open_questions
+    return take(source.tables, "nonresponse", question="" if is_coded else question.name)
 
 
 def _asked_as(form, question):

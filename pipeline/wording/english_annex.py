@@ -84,6 +84,8 @@ COMPARED = {
     " Tỷ lệ, trung bình: gia quyền; số người: không gia quyền.": " Shares and means: weighted; numbers of people: unweighted.",
     "cả thang: ": "whole scale: ",
     "mọi phương án: ": "all options: ",
+    "Số người có ghi bằng lời (không nêu nội dung)": "People who wrote an answer (its content is not told)",
+    "{named}: số người có ghi bằng lời": "{named}: people who wrote an answer",
     "Theo {groups}": "By {groups}",
     "Theo {groups}, sát ngưỡng đáng kể": "By {groups}, close to the threshold of what matters",
     "Họ phép so sánh": "Family of comparisons",
