@@ -261,6 +261,11 @@ def test_proposals_are_told_and_their_table_is_left_to_the_authors_with_its_grou
     assert [row[0] for row in rows] == ["…", "…"] and "60,0%" in rows[0][1] and "Phụ lục, Bảng 1" in rows[0][1]
 
 
+def test_without_proposals_of_anybody_the_part_says_so_and_has_no_blank_table(tmp_path):
+    survey, tables = asked(tmp_path, *WANTED, shares=GOOD)
+    assert text_under(made(survey, tables)[0], "KIẾN NGHỊ") == "Báo cáo này chưa nêu kiến nghị."
+
+
 def test_the_authors_table_takes_the_place_of_the_blank_one(tmp_path):
     survey, tables = asked(tmp_path, *WANTED, yaml="report: {proposals: [q4]}\n", shares=GOOD)
     signed, _ = made(survey, tables, "# Kiến nghị\n\n| Kiến nghị | Căn cứ |\n|---|---|\n| Học | {q1/y} |\n")

@@ -17,7 +17,7 @@ OPEN = "Những điều chưa kết luận được"
 NEAR_OPEN = "Khác biệt sát ngưỡng đáng kể và những điều chưa kết luận được"
 COLUMNS = [("Kiến nghị", 34, "chu"), ("Căn cứ", 30, "chu"), ("Cơ quan thực hiện", 20, "chu"), ("Thời hạn", 16, "chu")]
 TITLE = "Kiến nghị, căn cứ, cơ quan thực hiện và thời hạn"
-BLANK = "…"
+BLANK, NONE_YET = "…", "Báo cáo này chưa nêu kiến nghị."
 COMPARED = ("tests", "open_tests", "regressions")  # of whose claims two things go together
 ABSENT = "Người không trả lời có thể nghĩ khác người đã trả lời."
 LIMIT = (
@@ -107,7 +107,8 @@ def _of_all(some, all_of):
 
 
 def proposals(source):
-    """Part IV: what respondents propose, ranked, and the table that the authors fill."""
+    """Part IV: what respondents propose, ranked, and the table that the authors fill; where neither says anything, that
+    the report proposes nothing yet."""
     own = remarks.under(source, "Kiến nghị")
     names = source.survey.report.proposals
     asked = [
@@ -116,9 +117,9 @@ def proposals(source):
     lines = [told.sentence(c) for c in asked]
     blocks = [Paragraph(("Ý kiến của người trả lời:",)), Items(tuple(lines))] if lines else []
     filled = [_titled(block) if isinstance(block, Table) else block for block in own]
-    if not any(isinstance(block, Table) for block in own):
+    if asked and not any(isinstance(block, Table) for block in own):
         filled.append(_blank(asked))
-    return [*blocks, *filled]
+    return [*blocks, *filled] or [Paragraph((say(NONE_YET),))]
 
 
 def _titled(block):
@@ -127,5 +128,5 @@ def _titled(block):
 
 def _blank(asked):
     """The table with its grounds and open places: what was asked for most, who does it by when is for the authors."""
-    grounds = [told.whole(c, *told.finding(c)) for c in asked[:PROPOSED]] or [BLANK]
+    grounds = [told.whole(c, *told.finding(c)) for c in asked[:PROPOSED]]
     return table(TITLE, COLUMNS, [[BLANK, ground, BLANK, BLANK] for ground in grounds], labels=["proposals"])

@@ -57,6 +57,7 @@ SIGNED = {
     "Ưu điểm": "Strengths",
     "Hạn chế": "Weaknesses",
     "Nguyên nhân": "Causes",
+    "Báo cáo này chưa nêu kiến nghị.": "This report makes no proposals yet.",
     "Những điều chưa kết luận được": "What cannot be concluded",
     "Khác biệt sát ngưỡng đáng kể và những điều chưa kết luận được": "Differences close to the threshold of what matters, and what cannot be concluded",
     "cùng một thang đo": "on one scale",
