@@ -114,6 +114,20 @@ def test_of_two_questions_that_hang_together_a_difference_is_told_where_there_is
     assert results._differences(replace(source, claims=tuple(told_of)), unit)[0] == told_of[2:]
 
 
+def test_where_the_first_page_is_full_the_longest_finding_loses_what_stands_beside_it_and_the_greatest_never():
+    made = [summary._Finding(("một",), (" " + "a" * length,), length == 90) for length in (10, 90, 40, 30)]
+    told_of = summary._on_one_page(made, 150)
+    assert [len(parts) for parts in told_of] == [2, 2, 1, 2] and summary._letters(told_of) <= 150
+    assert summary._on_one_page(made, 0) == [("một",), made[1].whole, ("một",), ("một",)]
+    assert summary._on_one_page(made, 999) == [one.whole for one in made]
+
+
+@pytest.mark.parametrize(("low", "is_told"), [(77.0, True), (78.9, False)])
+def test_shares_that_hardly_differ_are_no_finding_of_the_first_page(low, is_told):
+    gap = replace(_gap(82.0, low), shown=(("A", None),))
+    assert bool(summary._strongest([gap], ("a", "b"))) == is_told
+
+
 def test_a_key_figure_that_is_not_of_everybody_says_of_how_many_people_it_is(survey):
     flow = {"case_flow": frame("case_flow", ("Phiếu đưa vào phân tích", 5000))}
     box = reports.under(made(survey, reports.tables() | flow)[0], "TÓM TẮT")[1]

@@ -1,16 +1,20 @@
 """The first page: findings with a verdict, key figures, and a box that says how sure and of whom."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline import claims, vi
 from pipeline.claims import names
 from pipeline.report import bases, fieldwork, figures, remarks, told
 from pipeline.report.findings import leads
 from pipeline.report.grid import is_weighted, take
-from pipeline.report.model import FIGURES, Box, Heading, Items, Paragraph, Strong
+from pipeline.report.model import FIGURES, Box, Heading, Items, Paragraph, Ref, Strong
 from pipeline.wording import say
 
 MOST, KEY, BESIDE = 5, 6, 1
+POINTS = 5  # that shares of groups lie apart at least which the first page tells
+PLACE = len(" (Phụ lục, Bảng 42)")
+ROOM = 3050  # letters of findings, key figures and the box on how sure they are that the first page has room for
 BUT = " (trừ {but})"
 CLOSE, OPEN = "những câu gắn liền nhau", "câu trả lời bằng lời"
 GREATEST = "một trong những chênh lệch lớn nhất giữa các nhóm{aside}: "
@@ -33,11 +37,12 @@ def summary(source):
     """The blocks of the summary."""
     lead = [question.name for question in leads(source.survey, source.tables)]
     chosen = [claim for name in lead for claim in _answers(source.claims, name)]
-    found = _findings(source, chosen)[:MOST]
-    untold = (c for c in _greatest(source.claims) if not any({*c.estimates} <= {*item[1:]} for item in found))
-    found += [_called(source, claim) for claim in untold]
     keys = tuple(key for c in chosen if (key := _key_figure(source, c)))[:KEY]
     title, figures_of_all = bases.key_figures(source, keys)
+    made = _findings(source, chosen)[:MOST]
+    untold = (c for c in _greatest(source.claims) if not any({*c.estimates} <= {*item.whole[1:]} for item in made))
+    made += [_Finding(_called(source, claim)) for claim in untold]
+    found = _on_one_page(made, ROOM - _letters((*figures_of_all, *_sure(source, [], keys))))
     return [
         Heading(1, "TÓM TẮT", "tom-tat", whole=True),
         *remarks.under(source, "Tóm tắt"),
@@ -45,6 +50,41 @@ def summary(source):
         *([Box(figures_of_all, title, FIGURES)] if keys else []),
         *([Box(_sure(source, found, keys), "Phạm vi và độ tin cậy của số liệu")] if chosen else []),
     ]
+
+
+class _Finding(NamedTuple):
+    """A finding and what stands beside it; ``is_kept``: that this is not left out where the page is full."""
+
+    verdict: tuple
+    beside: tuple = ()
+    is_kept: bool = False
+
+    @property
+    def whole(self):
+        return (*self.verdict, *self.beside)
+
+
+def _letters(texts):
+    """About how many letters these parts have, with the places of their tables."""
+    return sum(_length(part) for parts in texts for part in parts)
+
+
+def _length(part):
+    if isinstance(part, Strong):
+        return _letters([part.parts])
+    return PLACE if isinstance(part, Ref) else len(part if isinstance(part, str) else part.text)
+
+
+def _on_one_page(made, room):
+    """The findings in about ``room`` letters: of the longest that has something beside it this is left out, again and
+    again."""
+    while _letters(one.whole for one in made) > room:
+        open_to = [one for one in made if one.beside and not one.is_kept]
+        if not open_to:
+            break
+        longest = max(open_to, key=lambda one: _letters([one.whole]))
+        made = [one._replace(beside=()) if one is longest else one for one in made]
+    return [one.whole for one in made]
 
 
 def _key_figure(source, claim):
@@ -87,9 +127,11 @@ def _is_in(section, claim):
 
 
 def _strongest(found, held):
-    """The greatest difference in some questions, if it is no near-tautology."""
+    """The greatest difference in some questions, if it is no near-tautology, nor told by shares that hardly differ
+    because others are hidden."""
     own = [c for c in found if c.questions[0].partition("/")[0] in held]
-    return [c for c in _differences(own) if not c.is_near or len({*held}) == 1][:1]
+    own = [c for c in _differences(own) if not claims.points(c) or claims.points(c) >= POINTS]
+    return [c for c in own if not c.is_near or len({*held}) == 1][:1]
 
 
 def _differences(found):
@@ -144,7 +186,8 @@ def _finding(source, heads, more):
         for c in beside
         for part in (" ", *(_called(source, c, first.questions[0]) if c in own else _beside(source, first, c)))
     ]
-    return (*told.verdict(first, *bases.finding(source, first)), *said)
+    is_kept = any(claim in own for claim in beside)
+    return _Finding(told.verdict(first, *bases.finding(source, first)), tuple(said), is_kept)
 
 
 def _beside(source, first, claim):
