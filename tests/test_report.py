@@ -530,6 +530,15 @@ def test_by_group_the_estimates_of_a_code_stand_in_place_of_the_shares_of_the_co
     assert sum("ước lượng trong từng nhóm" in one.caption for one in annex.of(model.Table)) == 1
 
 
+@pytest.mark.parametrize(("whole", "is_apart"), [(51.0, False), (55.2, True), (29.0, True)])
+def test_a_group_whose_estimate_is_no_possible_sum_of_its_themes_says_that_each_is_estimated_by_itself(whole, is_apart):
+    rows = [("Nhóm X", "", "nhóm lớn", whole), ("A", "Nhóm X", "mã", 30.0), ("B", "Nhóm X", "mã", 25.0)]
+    shares = pd.DataFrame(rows, columns=["name", "net", "level", "percent"]).assign(
+        question="say", code=["X", "A", "B"], by="(tổng số)", group="(tổng số)", low=1.0, high=2.0, n=150, base=200
+    )
+    assert bool(coded.singly({"open_shares": shares, "open_answers": shares}, "say")) == is_apart
+
+
 def test_a_chart_is_drawn_from_the_shares_that_its_table_prints(survey):
     """13,4919… is 13,5 in the table, and 13,5 in whole numbers is 14; 5 of 11 people are 45 %, not 46."""
     held = reports.tables()

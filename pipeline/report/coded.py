@@ -28,6 +28,18 @@ def how_estimated(tables, name):
     return say(told, drawn=cell(drawn, 0)) if drawn else ""
 
 
+def singly(tables, name):
+    """That every estimate is made by itself, where a printed group is more than its themes together or less than one of
+    them; "" elsewhere."""
+    rows = list(estimated(tables, name).values())
+    nets = {row["name"]: row["percent"] for row in rows if row["level"] == NET}
+    held = {net: [row["percent"] for row in rows if words(row["net"]) == net] for net in nets}
+    known = take(tables, "open_answers", question=name)["net"].map(words).value_counts()
+    over = any(nets[net] > sum(own) + HALF_DIGIT and len(own) == known.get(net) for net, own in held.items())
+    return say(SINGLY) if over or any(nets[net] < max(own, default=0) - HALF_DIGIT for net, own in held.items()) else ""
+
+
+SINGLY, HALF_DIGIT = "từng ý ước lượng riêng, nên nhóm có thể lệch tổng các ý", 0.05
 ESTIMATED = (
     "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa."
     " Tỷ lệ của câu đã mã hóa chưa kể câu chưa mã hóa."

@@ -11,7 +11,7 @@ from pipeline.claims import names, printed
 from pipeline.claims.asked import asked_of, several
 from pipeline.describe.groups import TOTAL
 from pipeline.questionnaire.short import unmarked
-from pipeline.report import rounding, told
+from pipeline.report import coded, rounding, told
 from pipeline.report.grid import average, is_weighted, share, take, topic, words
 from pipeline.report.model import Drawn, Figure
 from pipeline.wording import parts, say
@@ -207,7 +207,8 @@ def ideas(source, question, rows, title):
     if claims.is_guessed(take(source.tables, "open_coding", question=question.name)):
         counted = "{topic}: {share} nêu từng ý, máy gợi ý, chưa kiểm chứng, %"
     of = "{topic}: {share} nêu từng ý, ước lượng, %" if is_estimated else counted
-    measured = claims.tidy((say(of, topic=_topic(source, question), share=share(source.tables)), *people))
+    alone = [f"; {note}" for note in (coded.singly(source.tables, question.name),) if note]
+    measured = claims.tidy((say(of, topic=_topic(source, question), share=share(source.tables)), *people, *alone))
     alt = Drawn("alt", rows.assign(label="", option=rows["name"]))
     return _figure(f"{question.name}_y_kien", title, measured, draw, alt, kind="themes", rows=rows)
 

@@ -21,6 +21,7 @@ from pipeline.report.coded import (
     interval,
     is_guessed,
     is_several,
+    singly,
 )
 from pipeline.report.compare import neighbours
 from pipeline.report.findings import reviewed, set_apart
@@ -98,7 +99,9 @@ def themes_table(survey, tables, question, rows):
         ]
         heads += [("Ước lượng (%)", 13, "so"), ("Khoảng 95%", 18, "so")]
     what = how_estimated(tables, question.name) or _of_coded(tables, question.name)
-    notes = [several, what, reviewed(rows), agreement_note(tables, question.name)]
+    alone = singly(tables, question.name)
+    notes = [several, what, f"{alone[:1].upper()}{alone[1:]}." if alone else "", reviewed(rows)]
+    notes += [agreement_note(tables, question.name)]
     notes += [counts_note(tables), hidden_note(rows, survey)]
     shape = {
         "base": True,
