@@ -152,6 +152,8 @@ def test_a_difference_has_its_two_ends_side_by_side_for_a_summary():
     (rising,), (alone,) = found(*_shares(8, 20, 22, 34)), found(*_shares(8, 29, 30, 30))
     assert said(rising.ends) == "85% nhóm “4” chọn “co” (“Câu y”), so với 20% ở nhóm “1”"
     assert said(alone.ends) == "20% nhóm “1” chọn “co” (“Câu y”), so với từ 73% đến 75% ở các nhóm khác"
+    (several,) = found(*_shares(39, 63, 60, 74, people=400))
+    assert said(several.ends).endswith("so với 9,8% ở nhóm “1”; từ 15,0% đến 15,8% ở các nhóm khác")
     (mean,) = found(*from_groups({"a": "1 2 3 2 1 2 3 2", "b": "6 7 8 7 6 7 8 7"}))
     assert said(mean.ends) == "Trung bình của “Câu q”: 7,00 ở nhóm “b”, so với 2,00 ở nhóm “a”"
 

@@ -110,15 +110,18 @@ def bare(what):
 def difference(what, levels, high, low):
     """Two groups of which one has the higher figure; of three or more the highest and the lowest, where the intervals
     of both stand apart from all others', one of them beside all others, where its own does, else every other, too."""
-    ends = levels.ends() if len(levels.figures) > 2 and not levels.lost else ()
-    out = [group for group in (high, low) if group in ends and levels.stands_out(group)]
+    outer = levels.ends() if len(levels.figures) > 2 and not levels.lost else ()
+    out = [group for group in (high, low) if group in outer and levels.stands_out(group)]
     if len(out) == 1:
         return alone(what, levels, out[0], "difference")
     ways = ENDS if out else ALL if len(levels.figures) > 2 else _of_two(what, levels)
     a, b = levels.figures[high], levels.figures[low]
     figures = {"one": what.group(high), "a": a, "other": what.group(low), "b": b}
-    figures |= {"rest": _rest(what, levels, [high, low])}
-    ends = side_by_side(what, levels, high, parts(AT, b=b, other=what.group(low), unit=point(levels)))
+    rest = _rest(what, levels, [high, low])
+    figures |= {"rest": rest}
+    beside = parts(AT, b=b, other=what.group(low), unit=point(levels))
+    beside = (*beside, "; ", *rest) if ways is ALL else beside
+    ends = side_by_side(what, levels, high, beside)
     return told("difference", what, levels, ways, figures, [high, low], ends)
 
 

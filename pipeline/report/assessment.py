@@ -78,7 +78,7 @@ def _near(source):
 def _told_near(source, near):
     """The first of these as sentences, and which tables hold the others."""
     shown = [c for c in near if c.estimates][:NEAR]
-    left = dict.fromkeys(c.label for c in near if c not in shown)
+    left = dict.fromkeys(c.label for c in source.claims if c in near and c not in shown)
     said = [told.sentence(c, told.asked(source.form, c)) for c in shown]
     return [*said, *([told.beyond(left, OTHERS)] if left else [])]
 
