@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from pipeline import claims, describe, export, infer, privacy
-from pipeline.claims import names, scale
+from pipeline.claims import factors, names, scale
 from pipeline.claims.model import Estimate, Gap, said
+from pipeline.claims.printed import Printed
 from pipeline.questionnaire import Choice, Question, Questionnaire, Section
 from pipeline.survey import Survey, Tables
 from pipeline.survey.model import Report
@@ -394,12 +395,26 @@ def test_a_planned_outcome_is_told_in_points_with_all_levels_of_a_factor_togethe
     made = claims.found(
         Survey("Thử", form=form(*questions)), {"regressions": rows, "regression_fit": pd.DataFrame([fit])}
     )
-    factors = [claim for claim in made if claim.kind == "factor"]
-    assert factors[0].sentence == (
+    told_of = [claim for claim in made if claim.kind == "factor"]
+    assert told_of[0].sentence == (
         f"Khi các yếu tố khác như nhau, so với nhóm “Low”, tỷ lệ chọn “High” về “Câu sat” cao hơn 11,6{POINTS} ở nhóm"
         f" “Medium” và 30,0{POINTS} ở nhóm “High”."
     )
     assert "OR" not in "".join(c.sentence for c in made) and any(c.kind == "fit" for c in made)
+
+
+@pytest.mark.parametrize(
+    ("event", "did"),
+    [
+        ("“Cấp ủy” hoặc “Công an”", "chọn ít nhất một trong 2 phương án thuộc nhóm “Báo”"),
+        ("“Cấp ủy”", "chọn “Cấp ủy”"),
+    ],
+)
+def test_an_outcome_that_is_a_declared_net_is_told_as_one(event, did):
+    choices = Choice("a", "Cấp ủy"), Choice("b", "Công an"), Choice("c", "Không")
+    question = Question("m", "select all that apply", "Câu 3. Báo ai?", choices=choices)
+    survey = Survey("Thử", form=form(question), tables=Tables(nets={"m": {"Báo": ["a", "b"]}}))
+    assert factors._chose(Printed(survey, {}), question, event) == did
 
 
 def test_codes_of_open_answers_are_said_from_their_own_table():

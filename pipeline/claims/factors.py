@@ -125,19 +125,19 @@ def _measured(tables, outcome, event, rows):
         )
         of = "" if names.is_clear(tables.form, outcome, top) else say(" về {topic}", topic=topic)
         return say("tỷ lệ {did}{of}", did=names.did(tables.form, outcome, top, "trả lời"), of=of), "ame", say(POINTS), 1
-    net = _net(tables, question, event)
-    return say("tỷ lệ chọn {net} về {topic}", net=net, topic=topic), "ame", say(POINTS), 1
+    did, of = _chose(tables, question, event), say(" về {topic}", topic=topic)
+    return say("tỷ lệ {did}{of}", did=did, of=of), "ame", say(POINTS), 1
 
 
-def _net(tables, question, event):
-    """The name of the declared net with exactly these answers, else the answers."""
+def _chose(tables, question, event):
+    """What those did who gave one of the answers of an outcome: of the declared net with exactly these its name."""
     labels = {c.name: c.label for c in question.choices}
     for net, codes in tables.survey.tables.nets.get(question.name, {}).items():
         if set(event.split(" hoặc ")) == {f"“{labels.get(str(code), '')}”" for code in codes}:
-            return f"“{names.option(tables.form, question.name, net)}”"
-    answers = [text.strip("“”") for text in event.split(" hoặc ")]
+            return names.in_net(tables.form, question.name, net, len(codes))
+    answers = [text.strip("“”") for text in event.split(" hoặc ")] if event.startswith("“") else [event]
     named = say(" hoặc ").join(f"“{names.option(tables.form, question.name, text)}”" for text in answers)
-    return named if event.startswith("“") else f"“{names.option(tables.form, question.name, event)}”"
+    return say("chọn {options}", options=named)
 
 
 def _within(tables, model, term):

@@ -295,7 +295,6 @@ FACTORS = {
     " (mỗi đơn vị: {figure})": " (by {figure} a unit)",
     "tỷ lệ {did}{of}": "the share who {did}{of}",
     " về {topic}": " on {topic}",
-    "tỷ lệ chọn {net} về {topic}": "the share who chose {net} on {topic}",
     " (xét riêng {where})": " (looking only at {where})",
     "{topic} bằng 0": "{topic} at 0",
     "các yếu tố đã xét giải thích {much} khác biệt giữa mọi người về {topic}.":
