@@ -786,6 +786,14 @@ def test_a_mean_rank_is_the_highest_only_where_its_interval_stands_alone(second,
     assert ("chưa đủ căn cứ nói phương án nào có thứ hạng trung bình" in made.sentence) != is_sure
 
 
+@pytest.mark.parametrize(("more", "rest"), [(1, ", “D” (2,04)."), (3, ", …, “F” (2,06).")])
+def test_of_options_whose_mean_ranks_are_not_told_apart_the_last_is_not_passed_over(more, rest):
+    ranks = [(option, 2.01 + at / 100) for at, option in enumerate("ABCDEF"[: 3 + more])]
+    made = counted_as(dict.fromkeys("ABCDEF"[: 3 + more], 20.0), kind="rank", ranks=ranks)
+    (_, told_of), *_ = made.shorter
+    assert said(told_of) == f"Thứ hạng trung bình (1 là đầu): “A” (2,01), “B” (2,02), “C” (2,03){rest}"
+
+
 def test_a_highest_and_a_lowest_group_are_so_by_a_question_that_is_named():
     answers, q, g = from_counts([[500, 400, 250], [500, 600, 750]], columns=("A", "B", "C"))
     g = named(g, "vị trí", A="công chức", B="viên chức", C="người lao động")

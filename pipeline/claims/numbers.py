@@ -66,13 +66,13 @@ def rank(tables, question, rows, *_):
     means = sorted(tables.records("ranks", "mean_rank", question=question.name), key=lambda row: row["mean_rank"])
     topic, made = names.topic(tables.form, question.name), []
     if means:
-        listed = [part for at, row in enumerate(means[:MOST]) for part in (", " * bool(at), *_placed(tables, row))]
+        listed = _all_placed(tables, means)
         made = [*parts(BEST if _is_best(means) else UNORDERED, topic=topic, listed=listed), "; "]
     if rows:
         first = given.tied(tables, sorted(rows, key=lambda row: -row["percent"]))
         way = "xếp thứ nhất: {listed}{end}" if len(first) > 1 else "được xếp thứ nhất nhiều nhất: {listed}{end}"
         way = way if made else f"về {{topic}}, {way}"
-        told = {"topic": topic, "listed": given.bracketed(tables, first[:MOST])}
+        told = {"topic": topic, "listed": given.bracketed(tables, first)}
         made += parts(way, **told, end=given.base(tables, question, first[0]))
     elif made:
         made.pop()
@@ -89,6 +89,16 @@ def rank(tables, question, rows, *_):
         brief, shorter = parts(best, option=option, topic=topic, mean=mean), ()
         key = say("thứ hạng trung bình của “{option}”, cao nhất về {topic}", option=option, topic=topic)
     return given.claim("order", "ranks", question, [(*made, ".")], brief, (mean, key), shorter)
+
+
+def _all_placed(tables, means):
+    """The options with the best mean ranks and, of more, the last one, so that a reader sees how far apart all lie."""
+    rows = means[:MOST] if _is_best(means) else [*means[:MOST], *means[MOST:][-1:]]
+    found = []
+    for at, row in enumerate(rows):
+        between = "" if at == 0 else ", …, " if at == MOST and len(means) > len(rows) else ", "
+        found += [between, *_placed(tables, row)]
+    return found
 
 
 def _is_best(means):

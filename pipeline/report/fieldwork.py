@@ -91,7 +91,7 @@ def instrument(survey):
     written = say(written, open=open_ones)
     title = f"“{wording.label(form.title)}”, " if form.title else ""
     version = say("; phiên bản {version}", version=form.version) if form.version else ""
-    kind = say("Phiếu điện tử " if is_told(survey) else "Phiếu hỏi ")
+    kind = say("Phiếu điện tử ") if is_told(survey) else ""
     told = say("{kind}{title}{asked} câu hỏi và mục", kind=kind, title=title, asked=len(asked))
     return f"{told}{written}{version}."
 

@@ -41,7 +41,6 @@ BOX = {
 BOX |= {
     "Chỉ nêu khác biệt có ý nghĩa thống kê (đã tính đến việc so sánh nhiều lần) và ở mức đáng kể (sát mức ấy thì nêu riêng ở mục III); không nói lên nguyên nhân.": "Only differences that are statistically significant (with many comparisons taken into account) and not negligible are told (those close to it, in part III); they tell no cause.",
     "Phiếu điện tử ": "Web form ",
-    "Phiếu hỏi ": "Questionnaire ",
     "{kind}{title}{asked} câu hỏi và mục": "{kind}{title}{asked} questions and items",
     "{how}, cũng không ghi người trả lời được chọn thế nào.": "{how}, nor how respondents were chosen.",
     "Hồ sơ không ghi người trả lời được chọn thế nào; câu trả lời do người trả lời tự khai.": "The survey’s records do not say how respondents were chosen; answers are self-reported.",
