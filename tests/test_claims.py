@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline import claims, describe, export, infer, privacy
-from pipeline.claims import factors, names, scale
+from pipeline.claims import factors, levels, names, scale, verdicts
 from pipeline.claims.model import Estimate, Gap, said
 from pipeline.claims.printed import Printed
 from pipeline.questionnaire import Choice, Question, Questionnaire, Section
@@ -211,6 +211,17 @@ def test_two_groups_are_named_only_where_they_differ_by_themselves():
     answers, q, g = from_counts([[800, 420, 2], [1200, 1180, 10]], columns=("A", "B", "C"))  # C: R fisher.test p > 0.2
     figures = "40,0% ở nhóm “A”, 26,3% ở nhóm “B”, 17% ở nhóm “C”"
     assert told(answers, q, g, minimum=0) == [f"{Q}tỷ lệ chọn “Có” theo “Câu g”: {figures}."]
+
+
+def test_two_groups_beside_which_another_has_no_printed_figure_say_so():
+    figures = {group: Estimate("t", (), "percent", share, "%", base=400) for group, share in (("A", 60.0), ("B", 30.0))}
+    what = verdicts.What(form(one("q", "Có", "Không"), one("g", *"ABC")), "q", "g", ["Có"])
+    known = levels.Levels(
+        figures, lost=("C",), done="chọn “Có”", options=("Có",), limits={"A": (55, 65), "B": (25, 35)}
+    )
+    (first, _) = verdicts.difference(what, known, "A", "B").forms
+    left = "không xét nhóm không nêu số liệu: “C”; theo “Câu g”"
+    assert said(first) == f"{Q}nhóm “A” chọn “Có” nhiều hơn: 60,0% so với 30,0% ở nhóm “B” ({left})"
 
 
 def test_a_share_or_a_mean_of_a_scale_says_whom_it_leaves_out():

@@ -56,6 +56,8 @@ def test_a_label_longer_than_a_finding_loses_its_end_before_a_new_part_of_it():
     assert "“Không bao giờ”" in length.fitting((short,))[0]
     for whole in ("Ngoằnngoèo" * 20, " ".join(["rất"] * 30), f"Kiểm tra, xử lý {' '.join(['rất'] * 30)}"):
         assert length.fitting((f"Về “{whole}”.",)) == (f"Về “{whole}”.",)  # “Kiểm tra…” would be another thing
+    short = f"Về “Does not wish to answer”, {'rất nhiều người ' * 12}trả lời."
+    assert length.fitting((short,)) == (short,)  # nor is “Does not wish…” what they said
 
 
 def test_the_title_of_a_chart_keeps_its_names_whole():

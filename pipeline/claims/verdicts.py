@@ -132,8 +132,7 @@ def _rest(what, levels, named):
         ((group, figure),) = left.items()
         return parts(AT, b=figure, other=what.group(group), unit=point(levels))
     ranked = sorted(left.values(), key=lambda figure: figure.value)
-    known = OTHERS_SHOWN if levels.lost else OTHERS
-    return parts(known, low=ranked[0], high=ranked[-1], unit=point(levels)) if ranked else ()
+    return parts(OTHERS, low=ranked[0], high=ranked[-1], unit=point(levels)) if ranked else ()
 
 
 def side_by_side(what, levels, group, rest):
@@ -177,7 +176,6 @@ ALONE = (
     "{lead}theo {groups}, {measured} là {a}{unit} ở {one}, từ {low}{unit} đến {high}{unit} ở các nhóm khác{left}",
 )
 OTHERS = "từ {low}{unit} đến {high}{unit} ở các nhóm khác"
-OTHERS_SHOWN = "từ {low}{unit} đến {high}{unit} ở các nhóm khác có số liệu"
 AT = "{b}{unit} ở {other}"
 ENDS = (
     "{lead}{measured} theo {groups}: cao nhất ở {one} ({a}{unit}), thấp nhất ở {other} ({b}{unit}{without})",
@@ -234,11 +232,12 @@ def together(what, rho):
 
 
 def left_out(what, levels):
-    """Whom the figures leave out, and the groups without a printed size, to be named beside a finding; "" where there
+    """Whom the figures leave out, and the groups without a printed figure, to be named beside a finding; "" where there
     are none."""
-    listed = ", ".join(f"“{names.option(what.form, what.by, label)}”" for label in levels.small)
-    small = say(" (không xét nhóm không nêu số liệu: {listed})", listed=listed) if listed else ""
-    return names.merged(levels.without, small)
+    gone = [names.option(what.form, what.by, label) for label in (*levels.lost, *levels.small)]
+    listed = ", ".join(f"“{label}”" for label in gone)
+    none = say(" (không xét nhóm không nêu số liệu: {listed})", listed=listed) if listed else ""
+    return names.merged(levels.without, none)
 
 
 def shown(levels):

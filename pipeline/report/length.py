@@ -9,7 +9,7 @@ from pipeline.questionnaire.short import BREAKS
 WORDS = 20  # that a finding in bold may have
 SYLLABLES, QUOTED = 1.3, 1.1  # of a word in Vietnamese sentences, in a label: more of its words have but one
 SYLLABLE = re.compile(r"(?:ngh?|[cgkpt]h|nh|gi|qu|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|nh|ng|[cmnpt])?")
-NAMED, LEAST = re.compile("“([^“”]*)”"), 12  # a quoted name; letters that one keeps at least
+NAMED, LEAST = re.compile("“([^“”]*)”"), 16  # a quoted name; letters that one keeps at least
 WHOLE = 4  # syllables of a name that is never cut: “Không bao giờ” without its end says something else
 
 

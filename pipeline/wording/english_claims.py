@@ -223,8 +223,6 @@ GROUPS = {
         "{lead}{measured} by {groups}: {a}{unit} among {one}, {b}{unit} among {other}, {rest}{left}",
     "{lead}theo {groups}, {measured} ở {one} là {a}{unit}, cao hơn {other} ({b}{unit}); {rest}{left}":
         "{lead}by {groups}, {measured} is {a}{unit} among {one}, more than among {other} ({b}{unit}); {rest}{left}",
-    "từ {low}{unit} đến {high}{unit} ở các nhóm khác có số liệu":
-        "between {low}{unit} and {high}{unit} in the other groups with printed figures",
     "{lead}{measured} ở {one} cao hơn: {a} so với {b} ở {other}{tail}":
         "{lead}{measured} is higher among {one}: {a} against {b} among {other}{tail}",
     "{topic} ở {one} cao hơn: trung bình {a}{unit} so với {b}{unit} ở {other}{tail}":
