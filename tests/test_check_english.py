@@ -42,7 +42,7 @@ def written(tmp_path_factory):
     """(bytes of the Word file of the small survey's report in English, its sources)."""
     folder = tmp_path_factory.mktemp("english")
     (folder / "q.md").write_text(translated(reports.FORM), encoding="utf-8")
-    text = reports.YAML.format(synthetic="true", layout="party", lead="net, i1, hours")
+    text = reports.YAML.format(synthetic="true", layout="party", lead="net, i1, hours") + "collection: {target: 900}\n"
     for vi, en in WRITTEN.items():
         text = text.replace(vi, en)
     (folder / "s.yaml").write_text(text, encoding="utf-8")

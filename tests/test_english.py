@@ -242,7 +242,7 @@ def test_a_comparison_reads_as_english(asked, sentence):
         ("number:numbers:hours", "“How many hours”: mean 2.5; the middle half lie between 1 and 3.5 (90 people"
          " answered)."),
         ("theme:open_answers:say", "“Proposals”, named most often: “Training” (40.0%), of 100 people who wrote an"
-         " opinion."),
+         " answer, 60 people without an opinion among them."),
     ],
 )  # fmt: skip
 def test_an_answer_of_everybody_reads_as_english(both, key, sentence):

@@ -26,7 +26,7 @@ OTHERS = "Ý khác được nêu: {listed}."
 INSIDE, SINGLY = ", trong đó nhiều nhất là {listed}", "; tính từng ý, nhiều nhất là {listed}"
 OF = "Tỷ lệ tính trên {people} có ghi ý kiến{silent}."
 SILENT = ", gồm {people} không nêu ý kiến cụ thể"
-SOME = "về {topic}, {counted} {listed}{end}"  # where others are hidden none of them is known to be the first
+SOME = "về {topic}, {counted} {listed}."  # where others are hidden none of them is known to be the first
 HIDDEN = "Còn {lost} nội dung không nêu được số liệu, có thể được nêu nhiều hơn."
 ROUGH = "Ước lượng mới dựa trên {drawn} do người mã hóa, nên còn thô."
 GUESSED = "Tỷ lệ gồm câu do máy gợi ý, chưa kiểm chứng."
@@ -97,20 +97,21 @@ def _estimated(tables, name, told, rows):
     """Shares of all who wrote, each with its interval."""
     topic, outer = names.topic(tables.form, name), _outer(told)
     people, first = printed.people("open_shares", told[0]), _first(outer)
-    end = parts(", trên {people} có ghi ý kiến; khoảng tin cậy 95%.", people=people)
+    written = {"people": people, "silent": _silent(rows)}
+    end = parts(", trên {people} có ghi ý kiến{silent}; khoảng tin cậy 95%.", **written)
     if tones.is_tone(tables, name):
         form = parts("{topic}, theo ước lượng: {listed}{end}", topic=topic, listed=_intervals(told[:MOST]), end=end)
         return Claim("tone", "open_shares", (name,), (form,), label=f"question:{name}")
     rough = [printed.figure("open_shares", told[0], "n", unit=say("câu"), digits=0)] if told[0]["n"] < FEW else []
     warning = parts(ROUGH, drawn=rough) if rough else ()
     if lost := _lost(told, rows):
-        return _some(tables, name, outer, lost, [_of(rows, people), warning], say("theo ước lượng có"))
+        return _some(tables, name, outer, lost, [parts(OF, **written), warning], say("theo ước lượng có"))
     told = _all_told(told, rows)
     about, more = {"topic": topic, "people": people}, _singly(told, first, _intervals)
     forms = tuple(parts(way, **about, listed=_intervals(first), more=more, end=end) for way in ESTIMATED)
     inside = _singly(told, first, _shares) if len(first) == 1 else ()
     brief = parts(OF_WRITERS, **about, listed=_shares(first), more=inside)
-    shorter = _shorter(first, about, [_beside(told, outer, first), _of(rows, people), warning])
+    shorter = _shorter(first, about, [_beside(told, outer, first), parts(OF, **written), warning])
     key = (_share(first[0]), say("{named} (ước lượng)", named=_naming(first[0]))) if len(first) == 1 else ()
     return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief, rest=warning,
                  shorter=shorter, key_figure=key)  # fmt: skip
@@ -129,18 +130,17 @@ def _beside(told, outer, first):
 def _some(tables, name, outer, lost, after, counted, before=""):
     """Of groups and themes some of which are hidden, the largest of the others, and how many are hidden."""
     told = {"topic": names.topic(tables.form, name), "counted": counted, "listed": _shares(outer[:MOST], before)}
-    hidden = parts(HIDDEN, lost=str(lost))
-    brief, form = parts(SOME, **told, end="."), parts(SOME, **told, end=(". ", *tidy(hidden)))
+    beside = [parts(HIDDEN, lost=str(lost)), *after]
+    brief = parts(SOME, **told)
     table = "open_answers" if outer[0].get("low") is None else "open_shares"
-    return Claim("theme", table, (name,), (form,), label=f"question:{name}", brief=brief,
-                 rest=_sentences([hidden, *after]))  # fmt: skip
+    return Claim("theme", table, (name,), (_sentences([brief, *beside]),), label=f"question:{name}", brief=brief,
+                 rest=_sentences(beside))  # fmt: skip
 
 
-def _of(rows, people):
-    """How many wrote, and how many of them no opinion, where that is printed."""
+def _silent(rows):
+    """How many wrote no opinion, behind how many wrote, where that is printed."""
     silent = rows[rows["code"].map(word).eq(NONE) & rows["n"].gt(0)].to_dict("records")
-    more = [parts(SILENT, people=printed.people("open_answers", row, "n")) for row in silent]
-    return parts(OF, people=people, silent=more[0] if more else ())
+    return [part for row in silent for part in parts(SILENT, people=printed.people("open_answers", row, "n"))]
 
 
 def _shorter(first, about, after):
@@ -207,11 +207,13 @@ def _counted(tables, name, rows):
     shares, people, first = partial(_shares, before=least), printed.people("open_answers", told[0]), _first(outer)
     about = {"topic": names.topic(tables.form, name), "most": say(_most(rows)), "people": people}
     about |= {"listed": shares(first), "more": _singly(_all_told(told, rows), first, shares)}
-    forms = tuple(parts(way, **about, end=parts(", trong {people} có ghi ý kiến.", people=people)) for way in COUNTED)
+    written = {"people": people, "silent": _silent(rows)}
+    end = parts(", trong {people} có ghi ý kiến{silent}.", **written)
+    forms = tuple(parts(way, **about, end=end) for way in COUNTED)
     warning = (say(GUESSED),) if has_guesses else ()
     if lost := _lost(told, rows):
-        return _some(tables, name, outer, lost, [_of(rows, people), warning], say("được nêu có"), least)
-    shorter = [(parts(COUNTED[1], **about, end="."), _sentences([_of(rows, people), warning]))]
+        return _some(tables, name, outer, lost, [parts(OF, **written), warning], say("được nêu có"), least)
+    shorter = [(parts(COUNTED[1], **about, end="."), _sentences([parts(OF, **written), warning]))]
     of = "{named} (máy gợi ý)" if has_guesses else "{named} (ít nhất)" if least else "{named}"
     key = _share(first[0]), say(of, named=_naming(first[0]))
     return Claim("theme", "open_answers", (name,), forms, label=f"question:{name}", rest=warning, shorter=shorter,

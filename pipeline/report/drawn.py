@@ -1,6 +1,7 @@
 """The design of the sample as the report tells it: strata, clusters, finite population, replicates, its cost."""
 
-from pipeline import wording
+from pipeline import vi, wording
+from pipeline.claims import names
 from pipeline.report.findings import leads
 from pipeline.report.grid import cell, take
 from pipeline.survey import sampling
@@ -77,14 +78,15 @@ def _total(numbers):
 
 def _cost(survey, tables):
     """Smallest and largest design effect of the shares of the lead questions."""
-    names = [question.name for question in leads(survey, tables)]
-    rows = take(tables, "estimates")
-    effects = rows.loc[rows["question"].isin(names), "deff"].dropna()
+    rows = take(tables, "estimates").dropna(subset=["deff"])
+    lead = [question.name for question in leads(survey, tables) if question.name in {*rows["question"]}]
+    effects = rows.loc[rows["question"].isin(lead), "deff"]
     if effects.empty:
         return ""
+    places = vi.listing([names.place(survey.form, name) for name in lead])
     ends = [cell(value, 2) for value in (effects.min(), effects.max())]
     several = "từ {low} đến {high}" if ends[0] != ends[1] else "{low}"
-    return say(EFFECTS, effects=say(several, low=ends[0], high=ends[1]))
+    return say(EFFECTS, effects=say(several, low=ends[0], high=ends[1]), places=places)
 
 
-EFFECTS = " Hiệu ứng thiết kế của các tỷ lệ ở câu chính (phương sai so với mẫu ngẫu nhiên đơn giản cùng cỡ): {effects}."
+EFFECTS = " Hiệu ứng thiết kế của các tỷ lệ ở {places} (phương sai so với mẫu ngẫu nhiên đơn giản cùng cỡ): {effects}."

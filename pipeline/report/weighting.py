@@ -84,7 +84,7 @@ def weighting(survey, tables):
         return say("Không gia quyền: mỗi phiếu được tính như nhau.")
     told = {"made": _made(survey, tables), "converged": _converged(survey, tables), "bounds": _bounds(survey)}
     last = say("Gia quyền không sửa được những khác biệt khác giữa người trả lời và người không trả lời.")
-    cost = " ".join(filter(None, [_cost(tables), _moved(tables), last]))
+    cost = " ".join(filter(None, [_cost(tables), _moved(survey, tables), last]))
     return [say(WEIGHTED, **told), *_notes(survey, tables), cost]
 
 
@@ -190,10 +190,12 @@ COST = (
 )
 
 
-def _moved(tables):
-    most = take(tables, "weight_effect")["difference"].abs().max()
-    told = "Ở các câu chính, gia quyền làm tỷ lệ của từng phương án thay đổi nhiều nhất {most}\u00a0điểm\u00a0%."
-    return "" if pd.isna(most) else say(told, most=cell(most))
+def _moved(survey, tables):
+    rows = take(tables, "weight_effect").dropna(subset=["difference"])
+    most, asked = rows["difference"].abs().max(), dict.fromkeys(rows["question"])
+    places = vi.listing([names.place(survey.form, name) for name in asked])
+    told = "Ở {places}, gia quyền làm tỷ lệ của từng phương án thay đổi nhiều nhất {most}\u00a0điểm\u00a0%."
+    return "" if pd.isna(most) else say(told, most=cell(most), places=places)
 
 
 def intervals(survey, tables):

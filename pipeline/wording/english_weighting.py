@@ -38,7 +38,7 @@ WEIGHTS = {
     "(không trả lời)": "(no answer)",
     "; riêng trọng số gốc: {base}": "; of the base weight alone: {base}",
     "Trọng số từ {low} đến {high}; {n} phiếu có độ chính xác của {effective} phiếu không gia quyền (hiệu ứng thiết kế Kish {effect}{own}).": "The weights lie between {low} and {high}; {n} answers are as precise as {effective} unweighted ones (Kish’s design effect {effect}{own}).",
-    "Ở các câu chính, gia quyền làm tỷ lệ của từng phương án thay đổi nhiều nhất {most}\u00a0điểm\u00a0%.": "On the lead questions weighting moves no share by more than {most} percentage points.",
+    "Ở {places}, gia quyền làm tỷ lệ của từng phương án thay đổi nhiều nhất {most}\u00a0điểm\u00a0%.": "In {places} weighting moves no share by more than {most} percentage points.",
 }
 INTERVALS = {
     "Khoảng nêu trong bảng là {note}. Sai số chuẩn tính bằng tuyến tính hóa Taylor; khoảng tính trên thang logit; tỷ lệ 0% và 100% dùng khoảng Clopper–Pearson trên số phiếu hiệu dụng.": "The interval given in the tables is the {note}. Standard errors by Taylor linearisation; intervals on the logit scale; for shares of 0% and 100% the Clopper–Pearson interval on the effective number of answers.",
@@ -74,7 +74,7 @@ DESIGN = {
     " Bậc tự do: {free}.": " Degrees of freedom: {free}.",
     " Tổng trọng số gốc của các phiếu phân tích: {total}.": " Sum of the base weights of the answers in the analysis: {total}.",
     "từ {low} đến {high}": "from {low} to {high}",
-    " Hiệu ứng thiết kế của các tỷ lệ ở câu chính (phương sai so với mẫu ngẫu nhiên đơn giản cùng cỡ): {effects}.": " Design effect of the shares of the lead questions (variance against a simple random sample of the same size): {effects}.",
+    " Hiệu ứng thiết kế của các tỷ lệ ở {places} (phương sai so với mẫu ngẫu nhiên đơn giản cùng cỡ): {effects}.": " Design effect of the shares in {places} (variance against a simple random sample of the same size): {effects}.",
 }
 MORE = {
     "Mục {item}: {note}": "Item {item}: {note}",
