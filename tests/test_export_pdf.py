@@ -11,7 +11,7 @@ from typst import Compiler
 from pipeline import charts
 from pipeline.claims.model import Estimate, Gap
 from pipeline.export import pdf
-from pipeline.export.typst import letters
+from pipeline.export.typst import letters, places
 from pipeline.report.model import (
     AUTHORS,
     FIGURES,
@@ -637,3 +637,10 @@ def test_a_table_goes_on_to_the_next_page_where_it_would_leave_one_half_empty(tm
     blocks = [*[LINE] * 24, Heading(2, "Câu 6"), _table(rows), *[LINE] * 12]
     first, second = _pages(_made(tmp_path, *blocks))[:2]
     assert "Câu 6" in first and len(_rows_of(first)) > 3 and len(_rows_of(second)) > 1
+
+
+@pytest.mark.parametrize(("foot", "goes_on"), [(places.FULL - 100, True), (places.FULL + 10, False)])
+def test_a_table_goes_on_where_a_page_of_a_chart_alone_would_stay_half_empty(foot, goes_on):
+    blocks = [replace(_figure(), anchor="hinh-1"), replace(_table([]), anchor="bang-1")]
+    where = {"bang-1-before": (1, places.FULL + 50), "bang-1": (3, places.EDGE), "hinh-1-foot": (2, foot)}
+    assert [*places._parted(blocks[1], blocks, where)] == ["bang-1-breaks"] * goes_on

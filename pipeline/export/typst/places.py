@@ -36,14 +36,14 @@ def late(blocks, places):
                 yield block.anchor
                 yield from _next_ones(blocks, at) if headings else ()
             if place < (before, lead):  # over its own heading
-                yield from _parted(after, places)
+                yield from _parted(after, blocks, places)
                 yield f"{block.anchor}-stays"
             if page > before + 1 and not (at and isinstance(blocks[at - 1], Figure)):
                 yield waiting(block)
             if _waits_in_vain(block, blocks, places):
                 yield f"{block.anchor}-goes"
             last = place
-        yield from _parted(block, places)
+        yield from _parted(block, blocks, places)
         if isinstance(block, Table) and _leaves_rows(block, blocks, places):
             yield from _lowered(block, places)
             yield block.anchor
@@ -54,16 +54,26 @@ def _waits_in_vain(figure, blocks, places):
     """Whether a page stays half empty because what leads to a figure waits: that on which the text before it ends, or
     one of figures alone after that."""
     page, y = places.get(f"{figure.anchor}-ends", (0, FULL))
-    feet, (before, _) = {}, places[f"{figure.anchor}-before"]
+    before, _ = places[f"{figure.anchor}-before"]
+    return y < FULL or page and _is_bare(range(page + 1, before), blocks, places)
+
+
+def _is_bare(pages, blocks, places):
+    """Whether one of these pages holds figures alone, and is half empty."""
+    feet = {}
     for foot, low in (places[f"{one.anchor}-foot"] for one in blocks if isinstance(one, Figure)):
         feet[foot] = max(low, feet.get(foot, 0.0))
-    return y < FULL or page and any(feet.get(at, FULL) < FULL for at in range(page + 1, before))
+    return any(feet.get(page, FULL) < FULL for page in pages)
 
 
-def _parted(block, places):
-    """That a table goes on to the next page, where a page stays half empty because it is kept whole."""
+def _parted(block, blocks, places):
+    """That a table goes on to the next page, where a page stays half empty because it is kept whole: that before it, or
+    one of figures alone after that."""
     page, y = places.get(f"{getattr(block, 'anchor', '')}-before", (0, FULL))
-    if isinstance(block, Table) and places[block.anchor][0] > page and y < FULL and not is_turned(block):
+    if not isinstance(block, Table) or is_turned(block):
+        return
+    begins, _ = places[block.anchor]
+    if begins > page and (y < FULL or page and _is_bare(range(page + 1, begins), blocks, places)):
         yield f"{block.anchor}-breaks"
 
 
