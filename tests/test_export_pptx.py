@@ -93,6 +93,7 @@ def test_the_same_documents_give_the_same_bytes(written, tmp_path):
      [("Danh sách", (50.9,)), ("Trước gia quyền", (47.4,))]),
     ("odds", _frame("level reference odds_ratio b", ("Nữ", "Nam", 1.834, NAN)), ("Nữ (so với Nam)",),
      [("Tỷ số chênh", (1.83,))]),
+    ("odds", _frame("level reference ame b", ("Nữ", "Nam", 11.78, NAN)), ("Nữ (so với Nam)",), [("Điểm %", (11.8,))]),
 ])  # fmt: skip
 def test_a_chart_of_every_kind_shows_what_is_printed(kind, rows, categories, series):
     held = shown(_figure(kind, rows))

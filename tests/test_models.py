@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pipeline import claims
-from pipeline.export import drawing
+from pipeline.export import drawing, html_chart
 from pipeline.report import bygroup, compare, models
 from pipeline.report.model import Document, Figure, Heading, Items, Paragraph, Table
 from pipeline.report.source import Source
@@ -130,6 +130,9 @@ def test_the_picture_of_a_model_draws_what_its_title_tells(survey, points, title
     (drawn,) = [drawing.picture(block, Document("", "", "", ())) for block in blocks if isinstance(block, Figure)]
     assert f"so với nhóm “Có”, {title}" in reports.said(drawn)
     assert drawn.name == name and figure in drawn.svg and "Có dùng không?" in drawn.svg
+    titles, rows = html_chart.figures(drawn, "vi")  # the figures under it in HTML are those of the chart
+    assert ("Điểm %" in [text for _, text in titles]) == (name == "y1_ame")
+    assert figure.split(" ")[0] in [text for _, text in rows[0]]
 
 
 def test_the_annex_holds_the_regression_and_a_report_without_it_says_nothing_of_it(survey):

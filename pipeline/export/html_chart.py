@@ -21,6 +21,7 @@ COLUMNS = {  # of a chart's rows → what a reader calls them, by language
     "weighted": ("Phiếu, sau gia quyền (%)", "Answers, weighted (%)"),
     "odds_ratio": ("Tỷ số chênh", "Odds ratio"),
     "b": ("Hệ số", "Coefficient"),
+    "ame": ("Điểm %", "Points"),
     "worth": ("Giá trị", "Worth"),
     "residual": ("Phần dư", "Residual"),
     "interval": ("Khoảng tin cậy 95%", "95% confidence interval"),
@@ -33,13 +34,14 @@ SHOWN = {  # by kind of chart
     "groups": ("option", "group", "percent", "interval", "base"),
     "histogram": ("given", "n"),
     "residuals": ("option", "group", "residual"),
-    "odds": ("level", "reference", "odds_ratio", "b", "interval", "n"),
+    "odds": ("level", "reference", "odds_ratio", "b", "ame", "interval", "n"),
     "worths": ("option", "worth", "interval"),
     "themes": ("name", "percent", "interval", "n", "base"),
     "margins": ("option", "population", "sample", "weighted"),
 }
 WORDS = ("label", "option", "name", "level", "reference", "group")
-DIGITS = {"percent": 1, "population": 1, "sample": 1, "weighted": 1, "odds_ratio": 2, "b": 2, "worth": 2, "residual": 1}
+DIGITS = {"percent": 1, "population": 1, "sample": 1, "weighted": 1, "odds_ratio": 2, "b": 2, "ame": 1}
+DIGITS |= {"worth": 2, "residual": 1}
 _ROOT = re.compile(r"(<svg\b[^>]*?)\srole=\"img\"")
 _NAME = re.compile(r"<title>[^<]*</title>")
 _MARK = re.compile(r"<g><title>([^<]*)</title>")
@@ -83,5 +85,5 @@ def _cell(row, name):
         return vi.number(row[name], DIGITS.get(name, 0))
     if pd.isna(row["low"]) or pd.isna(row["high"]):
         return vi.MISSING
-    digits = 1 if "percent" in row else 2
+    digits = 1 if {"percent", "ame"} & {*row} else 2
     return " – ".join(vi.number(row[end], digits) for end in ("low", "high"))

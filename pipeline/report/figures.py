@@ -183,7 +183,15 @@ def regression(source, model, title, measure):
     called = {q.name: names.labelled(q) for q in form.questions}
     draw = _drawn("forest", model.rows, measure=kind, caveat=model.caveat, names=called, **_marks(source))
     alt = Drawn("alt_forest", model.rows, {"measure": kind})
-    return _figure(name, title, (say("Chấm và khoảng tin cậy 95%"),), draw, alt, kind="odds", rows=model.rows)
+    shown = _of_points(model.rows) if kind == "ame" else model.rows.drop(columns=["ame", "ame_low", "ame_high"])
+    return _figure(name, title, (say("Chấm và khoảng tin cậy 95%"),), draw, alt, kind="odds", rows=shown)
+
+
+def _of_points(rows):
+    """The rows of a model by their average marginal effects and the intervals of these, which a chart of them shows;
+    products have none of their own."""
+    own = rows.drop(columns=["odds_ratio", "low", "high"])
+    return own.rename(columns={"ame_low": "low", "ame_high": "high"}).dropna(subset=["ame"])
 
 
 def ideas(source, question, rows, title):

@@ -4,6 +4,7 @@ WORDS = {
     "ẩn (ít người)": "hidden (few people)",
     "Đã gia quyền; n là số người.": "Weighted; n is the number of people.",
     "Chưa gia quyền.": "Unweighted.",
+    "Điểm %": "Points",
     "Cơ sở: {hidden}": "Base: {hidden}",
     "Cơ sở: n = {people} người trả lời": "Base: n = {people} who answered",
     "; khoảng tin cậy 95%: {low} – {high}": "; 95% confidence interval: {low} – {high}",

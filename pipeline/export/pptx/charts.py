@@ -105,12 +105,15 @@ def _margins(rows):
 
 
 def _odds(rows):
-    measure = "odds_ratio" if rows["odds_ratio"].notna().any() else "b"
+    measure = next(name for name in EFFECTS if name in rows and rows[name].notna().any())
     values = tuple(_printed(row, measure) for row in rows.to_dict("records"))
     names = tuple(
         row["level"] + say(" (so với {reference})", reference=row["reference"]) for row in rows.to_dict("records")
     )
-    return Shown(names, ((say("Tỷ số chênh" if measure == "odds_ratio" else "Hệ số"), values),), 2, "")
+    return Shown(names, ((say(EFFECTS[measure]), values),), 1 if measure == "ame" else 2, "")
+
+
+EFFECTS = {"odds_ratio": "Tỷ số chênh", "b": "Hệ số", "ame": "Điểm %"}
 
 
 def _printed(row, name):
