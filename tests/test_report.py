@@ -11,7 +11,7 @@ from pipeline.claims import Estimate
 from pipeline.claims.asked import asked_of
 from pipeline.export import html_chart
 from pipeline.questionnaire import Question
-from pipeline.report import coded, compare, grid, model, numbering, results, summary, told, topline
+from pipeline.report import bygroup, coded, compare, grid, model, numbering, results, summary, told, topline
 from pipeline.report.source import Source
 from pipeline.survey import Survey
 from tests import reports
@@ -167,6 +167,14 @@ def test_a_test_of_a_whole_scale_says_so_beside_the_shares_of_some_of_its_points
 def test_a_figure_by_group_stands_only_where_the_groups_differ(full):
     names = [figure.name for figure in full[1].of(model.Figure)]
     assert "net_theo_sex" in names and "i1_theo_sex" not in names
+
+
+@pytest.mark.parametrize(("row", "is_apart"), [("net", True), ("option", False)])
+def test_a_chart_by_group_titled_with_answers_taken_together_says_where_their_figures_are(survey, row, is_apart):
+    figures = tuple(Estimate("banners", (("row", row),), "percent", share, "%", base=500) for share in (60.0, 40.0))
+    claim = replace(_gap(60.0, 40.0, forms=(figures,)), questions=("net",), groups=("sex",), label="family:A")
+    drawn = bygroup._picture(Source(survey, reports.tables(), (claim,)), survey.form["net"], "sex")
+    assert ([part for part in drawn.measure if isinstance(part, model.Ref)] != []) == is_apart
 
 
 def test_every_chart_has_names_of_its_own_and_can_be_heard(full):

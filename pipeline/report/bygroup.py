@@ -1,5 +1,6 @@
 """Annex: lead questions by group: a percent matrix with the whole first and the base of every group last."""
 
+from dataclasses import replace
 from functools import partial
 
 from pipeline import claims, vi
@@ -27,7 +28,7 @@ from pipeline.report.grid import (
     topic,
     words,
 )
-from pipeline.report.model import Heading
+from pipeline.report.model import Heading, Ref
 from pipeline.report.numbering import row_key
 from pipeline.wording import say
 
@@ -97,10 +98,16 @@ def _mean(rows):
 
 
 def _picture(source, question, by):
+    """The chart titled with the greatest difference; where it draws other shares than its title gives – of each answer,
+    not of several together – its measure says which table has these."""
     own = [c for c in source.claims if c.table == "tests" and c.questions[0].partition("/")[0] == question.name]
     own = [c for c in claims.strongest(own) if c.groups == (by,) and c.estimates]
     title = told.title(own[0]) if own else _titled(source, question, by)
-    return figures.by_group(source, question, by, title)
+    made = figures.by_group(source, question, by, title)
+    apart = [f for f in (own[0].estimates if own else ()) if dict(f.key).get("row", "option") != "option"]
+    if made is None or not apart:
+        return made
+    return replace(made, measure=(*made.measure, Ref(own[0].label, say("; số liệu ở tên hình: "))))
 
 
 def _titled(source, question, by):

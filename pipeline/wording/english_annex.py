@@ -87,6 +87,7 @@ COMPARED = {
     "Số người có ghi bằng lời (không nêu nội dung)": "People who wrote an answer (its content is not told)",
     "{named}: số người có ghi bằng lời": "{named}: people who wrote an answer",
     "từng ý ước lượng riêng, nên nhóm có thể lệch tổng các ý": "each is estimated by itself, so a group may differ from the sum of its themes",
+    "; số liệu ở tên hình: ": "; the figures of the title: ",
     "Theo {groups}": "By {groups}",
     "Theo {groups}, sát ngưỡng đáng kể": "By {groups}, close to the threshold of what matters",
     "Họ phép so sánh": "Family of comparisons",
