@@ -86,57 +86,60 @@ def _tables(source, section, run):
 def closed_table(source, section, questions):
     """Closed questions of a section: under each its options with people, percent and interval, and its base; written
     ones that nobody codes with how many wrote."""
-    body, hidden, labels = [], [], []
     limits = take(source.tables, "estimates").set_index(["question", "option"])
-    for question in questions:
-        written = _written(source, question)
-        if len(written):
-            body += [[_asked_as(source.form, question)], [say(WROTE), cell(written["answered"].iloc[0], 0), "", ""]]
-            labels.append(f"question:{question.name}")
-            hidden.append(
-                hidden_note(written.assign(n=written["answered"], percent=written["answered"]), source.survey)
-            )
-            continue
-        rows = take(source.tables, "frequencies", question=question.name)
-        if rows.empty or len(rows) > LONG or question.name == source.survey.population.unit:
-            continue
-        body.append([_asked_as(source.form, question)])
-        body += (
-            _options(source.form, question, rows, limits)
-            if rows["base"].max() > 0
-            else [[_untold(source, rows["base"])]]
-        )
-        if rows["base"].max() > 0:
-            body += _together(source, question)
-            body.append([base_name(source.form, question), cell(rows["base"].max(), 0), "", ""])
-        labels.append(f"question:{question.name}")
-        hidden.append(hidden_note(rows, source.survey))
-    if not body:
+    told = [(q, *made) for q in questions if (made := _wrote(source, q) or _chose(source, q, limits))]
+    if not told:
         return None
+    asked = [question for question, *_ in told]
+    body = [row for _, rows, _ in told for row in rows]
     columns = [("Câu hỏi, phương án", 56, "chu"), ("Số người", 12, "so")]
     columns += [(f"{share(source.tables).capitalize()} (%)", 14, "so"), ("Khoảng 95%", 18, "so")]
-    asked = [q for q in questions if f"question:{q.name}" in labels]
-    notes = [_interval_note(limits), counts_note(source.tables), _rounded(source, asked), *dict.fromkeys(hidden)]
-    closed = [q for q in asked if q.kind != "text"]
-    of = [
-        number for q in asked if (number := split(names.labelled(q))[0]) or q.kind != "text"
-    ]  # "(xin ghi rõ)" has none
-    ends = (
-        list(dict.fromkeys((of[0], of[-1]))) if of and all(of) else [wording.label(section.label).strip().rstrip(":")]
-    )
-    named = say("{first} đến {last}", first=ends[0], last=ends[-1]) if len(ends) > 1 else ends[0]
-    what = "{named}: {share} của mọi người trả lời" if closed else "{named}: số người có ghi bằng lời"
-    caption = say(what if named else "Kết quả chung", named=named, share=share(source.tables))
+    hidden = dict.fromkeys(note for *_, note in told)
+    notes = [_interval_note(limits), counts_note(source.tables), _rounded(source, asked), *hidden]
+    labels = [f"question:{question.name}" for question in asked]
+    caption = _caption(source, section, asked)
     return table(caption, columns, body, notes=notes, long=True, labels=labels, source="frequencies")
+
+
+def _caption(source, section, asked):
+    """From which question to which a table goes, by their numbers, else its section; and what it shows."""
+    is_closed = any(question.kind != "text" for question in asked)
+    numbers = [split(names.labelled(q))[0] for q in asked]
+    numbers = [n for n, q in zip(numbers, asked, strict=True) if n or q.kind != "text"]  # "(xin ghi rõ)" has none
+    ends = list(dict.fromkeys((numbers[0], numbers[-1]))) if numbers and all(numbers) else [_title(section)]
+    named = say("{first} đến {last}", first=ends[0], last=ends[-1]) if len(ends) > 1 else ends[0]
+    what = "{named}: {share} của mọi người trả lời" if is_closed else "{named}: số người có ghi bằng lời"
+    return say(what if named else "Kết quả chung", named=named, share=share(source.tables))
+
+
+def _title(section):
+    return wording.label(section.label).strip().rstrip(":")
+
+
+def _chose(source, question, limits):
+    """(rows of a closed question, the note on its hidden cells); None of one without a table, or with a long list."""
+    rows = take(source.tables, "frequencies", question=question.name)
+    if rows.empty or len(rows) > LONG or question.name == source.survey.population.unit:
+        return None
+    body, note = [[_asked_as(source.form, question)]], hidden_note(rows, source.survey)
+    if not rows["base"].max() > 0:
+        return [*body, [_untold(source, rows["base"])]], note
+    base = [base_name(source.form, question), cell(rows["base"].max(), 0), "", ""]
+    return [*body, *_options(source.form, question, rows, limits), *_together(source, question), base], note
 
 
 WROTE = "Số người có ghi bằng lời (không nêu nội dung)"
 
 
-def _written(source, question):
-    """How many wrote an answer that nobody codes; no row of any other question."""
+def _wrote(source, question):
+    """(rows of a written question that nobody codes, the note on its hidden cells); None of any other."""
     is_coded = question.kind != "text" or question.name in source.survey.open_questions
-    return take(source.tables, "nonresponse", question="" if is_coded else question.name)
+    rows = take(source.tables, "nonresponse", question="" if is_coded else question.name)
+    if rows.empty:
+        return None
+    people = [say(WROTE), cell(rows["answered"].iloc[0], 0), "", ""]
+    note = hidden_note(rows.assign(n=rows["answered"], percent=rows["answered"]), source.survey)
+    return [[_asked_as(source.form, question)], people], note
 
 
 def _asked_as(form, question):
