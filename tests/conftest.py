@@ -240,11 +240,11 @@ def shipped():
 
 @pytest.fixture(scope="session")
 def small_run(tmp_path_factory):
-    """(copy of the project, folder of the small survey in it, the command that was finished in it); results in ra."""
+    """(copy of the project, folder of the small survey in it, how its runs of a bad day ended); results in ra."""
     from tests import runs
 
     copy, folder = runs.copied(tmp_path_factory.mktemp("điều tra"))
-    return copy, folder, runs.command(copy)
+    return copy, folder, runs.bad_day(copy)
 
 
 @pytest.fixture(scope="session")

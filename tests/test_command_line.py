@@ -4,11 +4,9 @@ import errno
 import os
 import re
 import shlex
-import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import click
@@ -18,8 +16,7 @@ from pipeline import files, lock, terminal
 from pipeline.__main__ import cli
 from pipeline.export import microdata
 from pipeline.form import store
-from pipeline.run import preload
-from tests import warm
+from tests import runs, warm
 from tests.commands import process, typed
 from tests.conftest import FORM, ROOT, SURVEY
 from tests.test_microdata import PRIVATE, answers
@@ -27,7 +24,6 @@ from tests.test_microdata import PRIVATE, answers
 ANSWERS = "dung,y1\n" + "Có,Đồng ý\nKhông,Phân vân\n" * 20
 ENGLISH = re.compile(r"\b(the|this|usage|options?|commands?|show|exit|error|default|required|integer|try|for)\b", re.I)
 ALL = list(terminal.commands(cli))
-OF = "RUN_OF"  # names the folder in the environment of a run and of its kernels
 
 
 @pytest.fixture
@@ -316,81 +312,18 @@ def test_a_port_in_use_and_an_unknown_host_name_the_option(folder):
     assert "không tìm thấy máy có tên này" in refused("--host", "khong.invalid")[1]
 
 
-def interrupted(line, until, **settings):
-    """Presses Ctrl+C when ``until`` appears in what a command prints; returns its exit code and all it printed."""
-    settings |= {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "start_new_session": True}
-    with subprocess.Popen(list(map(str, line)), cwd=ROOT, text=True, **settings) as running:
-        told = ""
-        while until not in told and (letter := running.stdout.read(1)):
-            told += letter
-        os.killpg(running.pid, signal.SIGINT)
-        told += running.stdout.read()
-    return running.returncode, told
-
-
 @pytest.mark.parametrize("module", ["click", "pandas"])
 def test_ctrl_c_while_modules_load_is_quiet(tmp_path, monkeypatch, module):
     (tmp_path / f"{module}.py").write_text("import time\nprint('loads', flush=True)\ntime.sleep(600)\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    code, told = interrupted([sys.executable, "-m", "pipeline", "run", "--force"], "loads")
-    assert code == 130 and told.replace("Đã dừng theo Ctrl+C.", "").split() == ["loads"]
-
-
-def kernels(folder):
-    """Process ids of the kernels of runs of this folder, forked or not; other tests have runs of their own."""
-    pattern = f"^{sys.executable} .*(-m ipykernel|-c from multiprocessing.forkserver)"
-    found = subprocess.run(["pgrep", "-f", pattern], capture_output=True, text=True).stdout.split()
-    return {process for process in found if _is_of(folder, Path("/proc") / process / "environ")}
-
-
-def _is_of(folder, environment):
-    """Whether a process was started with the environment of ``run_in``; true where a system does not tell."""
-    try:
-        return f"{OF}={folder}".encode() in environment.read_bytes()
-    except OSError:  # it has just ended
-        return not Path("/proc/self").exists()
-
-
-def run_in(folder):
-    """The command line of a run of the small survey there, and the environment by which its kernels are told."""
-    options = ("--survey", folder / "survey.yaml", "--raw", folder / "phieu.csv", "--out", folder / "ra")
-    line = [*map(str, (sys.executable, "-m", "pipeline", "run", *options))]
-    return line, {"env": os.environ | {OF: str(folder)}}
-
-
-def stopped(folder, until, left):
-    """Ctrl+C in a run leaves no kernel, no lock and of its results what is ``left``."""
-    line, settings = run_in(folder)
-    code, told = interrupted(line, until, **settings)
-    assert code == 130 and not re.search("Traceback|Kernel died", told) and "Đã dừng theo Ctrl+C." in told
-    assert {p.name for p in (folder / "ra").iterdir()} == {".gitignore"} | left
-    ended(folder)
+    ended = runs.interrupted([sys.executable, "-m", "pipeline", "run", "--force"], "loads", cwd=ROOT, text=True)
+    assert ended.returncode == 130 and ended.stdout.replace("Đã dừng theo Ctrl+C.", "").split() == ["loads"]
 
 
 def test_ctrl_c_in_the_first_step_leaves_no_kernel_no_half_results_and_no_lock(folder):
-    stopped(folder, "01 Đọc dữ liệu", set())
-
-
-def test_ctrl_c_in_a_later_step_leaves_what_is_finished_and_a_run_that_is_killed_there_no_kernel(folder):
-    stopped(folder, "05 Câu hỏi mở", {".do-dang"})
-    killed(folder, "05 Câu hỏi mở")
-
-
-def ended(folder):
-    """Waits until no kernel is left: the warm process goes when its run has gone."""
-    for _ in range(300):  # the test's own limit, reached by a kernel that stays
-        if not kernels(folder):
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"kernels of a run that has ended: {kernels(folder)}")
-
-
-def killed(folder, until):
-    """A run that goes on where the last one was stopped, and is killed: no kernel is left."""
-    line, settings = run_in(folder)
-    with subprocess.Popen(line, cwd=ROOT, stderr=subprocess.PIPE, text=True, **settings) as running:
-        while until not in (line := running.stderr.readline()):
-            assert line and "01 Đọc dữ liệu: đang chạy" not in line, "it ended by itself, or begins anew"
-        assert not preload.CAN_FORK or kernels(folder)
-        running.kill()
-    ended(folder)
+    options = ("--survey", folder / "survey.yaml", "--raw", folder / "phieu.csv", "--out", folder / "ra")
+    line = [*map(str, (sys.executable, "-m", "pipeline", "run", *options))]
+    ended = runs.interrupted(line, "01 Đọc dữ liệu", env=os.environ | {runs.OF: str(folder)}, cwd=ROOT, text=True)
+    assert ended.returncode == 130 and "Đã dừng theo Ctrl+C." in ended.stdout
+    assert not re.search("Traceback|Kernel died", ended.stdout)
+    assert [path.name for path in (folder / "ra").iterdir()] == [".gitignore"] and not runs.stayed(folder)

@@ -36,7 +36,7 @@ def folder(small_run):
 @pytest.fixture
 def done(small_run):
     """The finished command and its output folder."""
-    return small_run[2], small_run[0] / "ra"
+    return small_run[2]["finished"][0], small_run[0] / "ra"
 
 
 def command(done, folder, *words):
@@ -179,9 +179,10 @@ def test_a_run_that_cannot_be_says_why_and_leaves_the_last_good_results(done, fo
 
 def test_a_failed_notebook_is_kept_apart_and_named_with_its_cell(done, folder):
     (folder / "CODES.csv").write_text(HEADER + ROWS.replace(",1,2,3,", ",8,2,3,") * 12, encoding="utf-8")
-    before = kept_csv(done[1])
+    report = done[1] / "report" / "bao-cao.html"
+    before = kept_csv(done[1]), report.read_bytes()
     ended = command(done, folder, "--raw", str(folder / "CODES.csv"))
-    assert ended.returncode == 1 and kept_csv(done[1]) == before
+    assert ended.returncode == 1 and (kept_csv(done[1]), report.read_bytes()) == before
     assert "Sổ tay 02_clean dừng ở ô" in ended.stderr
     assert "y1: 12 câu trả lời mang mã không có trong phiếu: [8]" in ended.stderr
     assert (done[1] / "loi" / "02_clean.ipynb").is_file()

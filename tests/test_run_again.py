@@ -9,7 +9,7 @@ import sys
 import nbformat
 import pytest
 
-from pipeline.run import NOTEBOOKS, code
+from pipeline.run import NOTEBOOKS, code, preload
 from pipeline.run.steps import FACES, REPORT, SPOKEN
 from tests.conftest import ROOT
 from tests.runs import command, options
@@ -18,7 +18,7 @@ from tests.runs import command, options
 @pytest.fixture(scope="module")
 def copy(small_run):
     """A copy of the project with a small survey that has been run in it."""
-    assert small_run[2].returncode == 0
+    assert small_run[2]["finished"][0].returncode == 0
     return small_run[0]
 
 
@@ -181,19 +181,30 @@ def test_a_changed_template_or_label_of_a_chart_writes_the_report_anew_and_loses
     assert [path.stat().st_mtime_ns for path in kept] == before
 
 
-def test_a_failed_run_keeps_the_results_and_goes_on_at_the_failed_step(copy, edited):
-    report = (copy / "ra" / "report" / "bao-cao.html").read_bytes()
-    edited("phiếu thử/phieu.csv", lambda text: text.replace("30,1", "32,1", 1))
-    edited("pipeline/infer/correlations.py", function("correlations", 'raise ValueError("dừng thử")'))
-    done = command(copy)
-    assert done.returncode == 1 and "Sổ tay 04_infer dừng ở ô" in done.stderr and "dừng thử" in done.stderr
-    assert (copy / "ra" / "report" / "bao-cao.html").read_bytes() == report
-    assert (copy / "ra" / ".do-dang" / ".gitignore").read_text() == "*\n"  # answers of people are in it
-    edited("pipeline/infer/correlations.py", lambda text: text.replace('    raise ValueError("dừng thử")\n', ""))
-    done = command(copy)
-    assert re.findall(r"^(\d\d) .*: đang chạy", done.stderr, re.M) == ["04", "06"], done.stderr
-    assert (copy / "ra" / "report" / "bao-cao.html").read_bytes() != report
-    assert not (copy / "ra" / ".do-dang").exists()
+def begun(told):
+    """The notebooks that a run says it begins: their digits."""
+    return set(re.findall(r"^(\d\d) .*: đang chạy", told, re.M))
+
+
+@pytest.mark.parametrize("how", ["stopped", "killed", "failed"])
+def test_a_run_that_ends_before_its_time_leaves_what_is_finished_and_no_kernel(small_run, how):
+    ended, left, kernels = small_run[2][how]
+    assert not kernels and ".do-dang" in left and not left & {"tables", "report", "run.lock"}
+    assert (ended.returncode, how) in {(130, "stopped"), (-9, "killed"), (1, "failed")}
+
+
+def test_ctrl_c_is_answered_in_one_line(small_run):
+    told = small_run[2]["stopped"][0].stdout
+    assert "Đã dừng theo Ctrl+C." in told and not re.search("Traceback|Kernel died", told)
+    assert small_run[2]["stopped"][1] == {".gitignore", ".do-dang"}
+
+
+def test_a_run_goes_on_at_the_step_where_the_last_one_ended(small_run):
+    killed, failed, finished = (small_run[2][how][0].stderr for how in ("killed", "failed", "finished"))
+    assert not begun(killed) & {"01", "02"} and (small_run[2]["at work"] or not preload.CAN_FORK)
+    assert "Sổ tay 04_infer dừng ở ô" in failed and "dừng thử" in failed and begun(failed) == {"03", "04", "05"}
+    assert begun(finished) == {"04", "06"} and small_run[2]["finished"][1] >= {"tables", "report", "run.lock"}
+    assert ".do-dang" not in small_run[2]["finished"][1]
 
 
 def test_no_step_reads_a_key_of_survey_yaml_that_is_said_to_other_steps_alone():
