@@ -466,7 +466,7 @@ def test_the_share_of_a_code_is_an_estimate_with_its_interval_and_else_a_lower_b
     tables = {"open_answers": codes_of(), "open_shares": codes_of(n=150, **told)}
     (claim,) = claims.found(survey, tables)
     assert "theo ước lượng: “Tin giả” (71,8%, khoảng 66,0–77,0%)" in claim.sentence and "chua" not in claim.sentence
-    start = "Trong 200 người có ghi ý kiến về “Góp ý”, nhiều nhất theo ước lượng là "
+    start = "Trong 200 người ghi ý kiến về “Góp ý”, được nêu nhiều nhất (ước lượng) là "
     assert claim.headline.replace("\u00a0", " ") == f"{start}“Tin giả” (71,8%)."
     assert claim.table == "open_shares" and "200\u00a0người có ghi ý kiến" in claim.sentence
 
@@ -503,9 +503,9 @@ def themes_told(rows, n=150, more=()):
 def test_themes_lead_together_where_their_intervals_meet(ends, most, briefly):
     rows = [(name, "", p, *limits) for name, p, limits in zip("ABCD", (30.0, 20.0, 19.0, 18.0), ends, strict=True)]
     claim = themes_told(rows)
-    assert claim.headline.endswith(f"nhiều nhất theo ước lượng là {most}")
+    assert claim.headline.endswith(f"được nêu nhiều nhất (ước lượng) là {most}")
     bold, rest = claim.shorter[-1]
-    assert said(bold).endswith(f"nhiều nhất theo ước lượng là {briefly}")
+    assert said(bold).endswith(f"được nêu nhiều nhất (ước lượng) là {briefly}")
     assert said(rest).startswith(f"Đó là {most}") == (briefly != most)
 
 
@@ -527,7 +527,7 @@ GROUPS = [("Nhóm X", None, 50.0, 46, 54), ("A", "Nhóm X", 30.0, 27, 33), ("B",
 )
 def test_groups_of_themes_come_first_and_then_the_largest_theme_as_far_as_it_is_sure(others, most, single):
     claim = themes_told([*GROUPS, *others])
-    assert f"nhiều nhất theo ước lượng là {most}" in claim.headline
+    assert f"được nêu nhiều nhất (ước lượng) là {most}" in claim.headline
     leads = ("nêu ý thuộc nhóm “Nhóm X” (ước lượng)",) if "trong đó" in most else ()
     assert claim.key_figure[1:] == leads  # none where several may be the first
     assert single in claim.sentence and ("tính từng ý" in claim.sentence) == bool(single)
@@ -540,7 +540,7 @@ def test_groups_of_themes_come_first_and_then_the_largest_theme_as_far_as_it_is_
         (("Nhóm Y", None), "Về “Góp ý”, theo ước lượng có nhóm “Nhóm X” (50,0%)."),
         (
             ("C", "Nhóm X"),
-            "Trong 200 người có ghi ý kiến về “Góp ý”, nhiều nhất theo ước lượng là nhóm “Nhóm X” (50,0%).",
+            "Trong 200 người ghi ý kiến về “Góp ý”, được nêu nhiều nhất (ước lượng) là nhóm “Nhóm X” (50,0%).",
         ),
     ],
 )

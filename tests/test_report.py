@@ -132,7 +132,7 @@ def test_a_key_figure_that_is_not_of_everybody_says_of_how_many_people_it_is(sur
     flow = {"case_flow": frame("case_flow", ("Phiếu đưa vào phân tích", 5000))}
     box = reports.under(made(survey, reports.tables() | flow)[0], "TÓM TẮT")[1]
     zalo, agree, hours = (reports.said(model.Paragraph(one)) for one in box.paragraphs)
-    assert box.title == "Số liệu chính (ô không ghi số người: tính trên mọi phiếu phân tích)"
+    assert box.title == "Số liệu chính (nếu không ghi khác, tính trên mọi phiếu phân tích)"
     assert not zalo.endswith("người") and agree.endswith(", trong 95 người") and hours.endswith(", trong 90 người")
 
 

@@ -472,7 +472,7 @@ def test_a_key_figure_of_a_scale_that_no_finding_tells_says_itself_whom_it_leave
     tables, survey = reports.tables(), surveys.read(tmp_path / "s.yaml")
     rows = frame("frequencies", ("more", "Câu 6", "Nam", 60, 60.0, 100), ("more", "Câu 6", "Nữ", 40, 40.0, 100))
     signed = made(survey, tables | {"frequencies": pd.concat([tables["frequencies"], rows])})[0]
-    assert "Tỷ lệ trả lời “Có” hoặc “Rất có” (“Nhanh”) không tính người trả lời “Không có ý kiến”." in words(signed)
+    assert "Không tính người trả lời “Không có ý kiến” vào tỷ lệ trả lời “Có” hoặc “Rất có” (“Nhanh”)." in words(signed)
 
 
 def test_the_first_page_says_in_words_how_sure_its_figures_are(tmp_path):
@@ -480,7 +480,7 @@ def test_the_first_page_says_in_words_how_sure_its_figures_are(tmp_path):
     tables |= {"estimates": frame("estimates", *ESTIMATED), "weights": frame("weights", ("sex", "Nam", 1, 50, 40, 50))}
     box = reports.text_under(made(survey, tables)[0], "TÓM TẮT")
     assert "ác tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể" in box
-    assert "khoảng rộng nhất là từ 65,0% đến 71,5% (của tỷ lệ 68,2% ở Câu 2)" in box
+    assert "khoảng rộng nhất là của tỷ lệ 68,2% ở Câu 2: từ 65,0% đến 71,5%" in box
     assert "Tỷ lệ đã gia quyền, tức mỗi phiếu" in box and "±" not in box
     few = ("sex", "Nam", 40, 40.0, 5, 30.0, 51.0, 100)  # wider, of few people
     tables |= {"estimates": frame("estimates", *ESTIMATED, few)}

@@ -18,7 +18,7 @@ HIGHEST, NAMED = "{said} cao nhất ở {best} ({high}{unit}).", "{said} ở {be
 REST = "Trong {n} {several} {where}, {ends}."
 PLACED = (
     "Đó là tỷ lệ cao nhất trong {n} {several} {where}; {rest}.",
-    "Trong {n} {several} {where}, {rest}; cùng ở nhóm cao nhất là {same}.",
+    "Trong {n} {several} {where}, cao nhất là {this} và {same}; {rest}.",
 )  # after a share alone: of one, of several at the top
 LOWEST = "Thấp nhất trong {n} {several} {where} là {lowest}."
 
@@ -72,7 +72,14 @@ def _placed(figures, tops, bottoms, told):
 
 def _told(figures, **told):
     """What the sentences on some items are made of."""
-    return {"figures": figures, "n": str(len(figures)), "did": "", "is_rank": False, "unit": ""} | told
+    return {
+        "figures": figures,
+        "n": str(len(figures)),
+        "did": "",
+        "is_rank": False,
+        "unit": "",
+        "this": say("phương án này"),
+    } | told
 
 
 def _apart(figures):
@@ -200,7 +207,7 @@ def _items(tables, question):
     several = several_of(len(figures), len(items))
     of = say("của {battery}", battery=names.battery(question)) if question.block else say("cùng một thang đo")
     figures = sorted(figures, key=lambda told: -told[1].value)
-    return _told(figures, where=of + names.without(question), several=several, **told)
+    return _told(figures, where=of + names.without(question), several=several, this=say("mục này"), **told)
 
 
 def several_of(shown, items):

@@ -12,13 +12,13 @@ from pipeline.wording import parts, say
 NONE, APART = "0", ("0", "khac", "chua")  # no opinion; the same, small codes folded together, not coded
 NET = "nhóm lớn"
 MOST, FEW = 3, 100  # themes told where one leads; answers drawn at random under which an estimate is called rough
-OF_WRITERS = "trong {people} có ghi ý kiến về {topic}, nhiều nhất theo ước lượng là {listed}{more}."
+OF_WRITERS = "trong {people} ghi ý kiến về {topic}, được nêu nhiều nhất (ước lượng) là {listed}{more}."
 ESTIMATED = (
     "{topic}, được nêu nhiều nhất theo ước lượng: {listed}{more}{end}",
     "về {topic}, được nêu nhiều nhất, theo ước lượng, là {listed}{more}{end}",
 )
-BRIEFLY = "về {topic}, nhiều nhất theo ước lượng là {listed}."
-EVEN = "về {topic}, nhiều nhất theo ước lượng là các nội dung có tỷ lệ từ {low} đến {high}."  # each may be first
+BRIEFLY = "về {topic}, được nêu nhiều nhất (ước lượng) là {listed}."
+EVEN = "về {topic}, được nêu nhiều nhất (ước lượng) là các nội dung có tỷ lệ từ {low} đến {high}."  # each may be first
 THESE = "Đó là {listed}."
 COUNTED = "{topic} được nêu {most}: {listed}{more}{end}", "về {topic}, {most} là {listed}{more}{end}"
 OF_CODED = "trong {people} có ghi ý kiến về {topic}, nêu {most}: {listed}{more}."

@@ -9,7 +9,7 @@ from pipeline.wording import parts, say
 
 ALL = "Số liệu chính (tính trên mọi phiếu phân tích)"
 ANSWERED, ON_SCALE = "Tỷ lệ tính trên {people} trả lời.", "Tỷ lệ tính trên {people} chọn một mức của thang."
-OTHERS = "Số liệu chính (ô không ghi số người: tính trên mọi phiếu phân tích)"
+OTHERS = "Số liệu chính (nếu không ghi khác, tính trên mọi phiếu phân tích)"
 
 
 def key_figures(source, keys):

@@ -25,7 +25,8 @@ WHO = {
 }
 FITTED = "Tỷ lệ đã gia quyền, tức tính lại cho khớp cơ cấu của danh sách."
 GIVEN = "Tỷ lệ đã gia quyền, tức mỗi phiếu được tính theo trọng số đã khai báo của nó."
-LEFT_OUT = "Tỷ lệ {shares} không tính người trả lời {whom}."
+MADE_UP = "Số liệu mô phỏng, không phải ý kiến của người thật."
+LEFT_OUT = "Không tính người trả lời {whom} vào tỷ lệ {shares}."
 TESTED = (
     "Khác biệt giữa các nhóm chỉ được nêu khi có ý nghĩa thống kê (ít khả năng do ngẫu nhiên); số liệu không cho biết"
     " nguyên nhân."
@@ -205,10 +206,11 @@ def _beside(source, first, claim):
 def _sure(source, found, keys):
     """Paragraphs on whose answers the figures are, how sure they are, and whom they leave out."""
     who = say(WHO[fieldwork.chosen(source.survey, source.tables)])
+    made_up = [say(MADE_UP)] if source.survey.synthetic else []
     weighted = [say(FITTED if source.survey.weighting.margins else GIVEN)] if is_weighted(source.tables) else []
     tested = [] if take(source.tables, "tests").empty else [say(TESTED)]
     said = [
-        ("Phạm vi", [*_scope(source, "scope"), who, *weighted, *_left_out(source, found, keys)]),
+        ("Phạm vi", [*made_up, *_scope(source, "scope"), who, *weighted, *_left_out(source, found, keys)]),
         ("Mức độ tin cậy", [*_few(source), *_scope(source, "interval"), *tested]),
     ]
     return tuple((Strong((f"{say(term)}:",)), *_in_turn(lines)) for term, lines in said if lines)

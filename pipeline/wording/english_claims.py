@@ -146,11 +146,11 @@ ANSWERS |= {
     "{named} (ước lượng)": "{named} (estimate)",
     "{named} (ít nhất)": "{named} (at least)",
     "{named} (máy gợi ý)": "{named} (proposed by the machine)",
-    "trong {people} có ghi ý kiến về {topic}, nhiều nhất theo ước lượng là {listed}{more}.": "of {people} who wrote on {topic}, most often, by estimate: {listed}{more}.",
+    "trong {people} ghi ý kiến về {topic}, được nêu nhiều nhất (ước lượng) là {listed}{more}.": "of {people} who wrote on {topic}, most often, by estimate: {listed}{more}.",
     "{topic}, được nêu nhiều nhất theo ước lượng: {listed}{more}{end}": "{topic}, named most often by estimate: {listed}{more}{end}",
     "về {topic}, được nêu nhiều nhất, theo ước lượng, là {listed}{more}{end}": "{topic}: most often, by estimate, {listed}{more}{end}",
-    "về {topic}, nhiều nhất theo ước lượng là {listed}.": "{topic}: most often, by estimate, {listed}.",
-    "về {topic}, nhiều nhất theo ước lượng là các nội dung có tỷ lệ từ {low} đến {high}.": "{topic}, by estimate, those named most often have shares of {low} to {high}.",
+    "về {topic}, được nêu nhiều nhất (ước lượng) là {listed}.": "{topic}: most often, by estimate, {listed}.",
+    "về {topic}, được nêu nhiều nhất (ước lượng) là các nội dung có tỷ lệ từ {low} đến {high}.": "{topic}, by estimate, those named most often have shares of {low} to {high}.",
     "Đó là {listed}.": "These are {listed}.",
     "{topic} được nêu {most}: {listed}{more}{end}": "{topic}, named {most}: {listed}{more}{end}",
     "về {topic}, {most} là {listed}{more}{end}": "{topic}: {most} {listed}{more}{end}",
@@ -171,6 +171,8 @@ ITEMS = {
     "phương án nêu được số liệu": "options whose figures are printed",
     " (không kể “{other}”)": " (without “{other}”)",
     "mục": "items",
+    "mục này": "this one",
+    "phương án này": "this one",
     "mục nêu được số liệu trên tổng số {all} mục": "items whose figures are printed (of {all})",
     " điểm": " points",
     "trong {n} {several} {where}, {said} {ends}.": "among the {n} {several} {where}, {said} is {ends}.",
@@ -178,7 +180,7 @@ ITEMS = {
     "{high} {done}, cao nhất trong {n} {several}.": "{high} {done}, the highest of {n} {several}.",
     "{high} {done}.": "{high} {done}.",
     "Đó là tỷ lệ cao nhất trong {n} {several} {where}; {rest}.": "That is the highest of the {n} {several} {where}; {rest}.",
-    "Trong {n} {several} {where}, {rest}; cùng ở nhóm cao nhất là {same}.": "Of the {n} {several} {where}, {rest}; highest together with it: {same}.",
+    "Trong {n} {several} {where}, cao nhất là {this} và {same}; {rest}.": "Of the {n} {several} {where}, {this} and {same} are highest; {rest}.",
     "thấp nhất là {lowest}": "lowest is {lowest}",
     "mục {item}": "{item}",
     "{said} cao nhất ở {best} ({high}{unit}).": "{said} is highest for {best} ({high}{unit}).",
@@ -302,12 +304,12 @@ SCOPE = {
     "{kept} đưa vào phân tích{rate}.": "{kept} are in the analysis{rate}.",
     "; số phiếu bằng {rate} số người trong danh sách": ", as many as {rate} of the people on the list",
     "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Ở các câu"
-    " chọn phương án có từ một nửa số phiếu trở lên trả lời, khoảng rộng nhất là từ {low} đến {high}{around}; ở câu"
+    " chọn phương án có từ một nửa số phiếu trở lên trả lời, khoảng rộng nhất{around} từ {low} đến {high}; ở câu"
     " hoặc nhóm ít người, khoảng rộng hơn.":
         "shares are estimates with an error (the 95% confidence interval, which leaves out what nonresponse may hide)."
-        " Of the closed questions that half of the people or more answered, the widest runs from {low} to"
-        " {high}{around}; it is wider where fewer people answered, and in small groups.",
-    " (của tỷ lệ {figure} ở {place})": " (around {figure} in {place})",
+        " Of the closed questions that half of the people or more answered, the widest{around} runs from {low}"
+        " to {high}; it is wider where fewer people answered, and in small groups.",
+    " là của tỷ lệ {figure} ở {place}:": " (around {figure} in {place})",
 }  # fmt: skip
 
 WORDS = NAMES | SCALE | ANSWERS | ITEMS | GROUPS | FACTORS | SCOPE
