@@ -7,6 +7,7 @@ import unicodedata
 import numpy as np
 import pandas as pd
 import pytest
+from underthesea import ner
 
 from pipeline import cluster, coding, project
 from pipeline.coding import (
@@ -19,6 +20,7 @@ from pipeline.coding import (
     files,
     frame,
     hand,
+    people,
     places,
     proposing,
     quotes,
@@ -574,12 +576,21 @@ def test_names_found_in_a_quote_are_masked_and_whole_quotes_come_first():
 
 @pytest.mark.parametrize("text", ["Ồn ào quá", "Ổn", "Phòng hơi nhỏ. Ồn lắm", "Linh hoạt giờ giấc"])
 def test_a_word_that_begins_a_sentence_is_no_name(text):
-    assert quotes.unnamed(text) == text
+    assert people.unnamed(text) == text
 
 
 @pytest.mark.parametrize("name", ["Thầy Hùng", "Hương", "Cô Nguyễn Thị Hoa", "anh Trần văn Bình"])
 def test_a_persons_name_stays_masked(name):
-    assert quotes.unnamed(f"{name} dạy rất nhiệt tình").endswith("[tên người] dạy rất nhiệt tình")
+    assert people.unnamed(f"{name} dạy rất nhiệt tình").endswith("[tên người] dạy rất nhiệt tình")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Ổn", "😀 . ,", "Ông Putin ca ngợi những thành tựu vĩ đại của Liên Xô", "A\u0300o  xanh, TPHCM 12/5 2,5 tr",
+     "máy dùng tốt, pin 2 ngày. Anh Trần văn Bình ở TGDĐ Hà Nội nhiệt tình; mong shop giữ giá như Điện Máy Xanh!"],
+)  # fmt: skip
+def test_the_words_of_an_answer_are_tagged_as_underthesea_tags_them(text):
+    assert people.tagged(text) == ner(text)
 
 
 def test_a_quote_keeps_its_letters_and_loses_pictographs():

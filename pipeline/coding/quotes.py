@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from functools import lru_cache
 from math import log
 from unicodedata import category, normalize
 
@@ -10,6 +9,7 @@ import pandas as pd
 
 from pipeline.coding.frame import APART
 from pipeline.coding.hand import parted
+from pipeline.coding.people import unnamed
 
 EACH = 3
 FEWEST, MODERATE, MOST = 3, 8, 40  # syllables
@@ -22,11 +22,6 @@ ABUSE = re.compile(
     r"|súc vật|mất dạy|khốn nạn|thằng ngu|con ngu|đồ ngu|ngu như|ngu dốt|mẹ mày|bố mày|tổ sư|rác rưởi|bọn chó)(?!\w)",
     re.IGNORECASE,
 )
-
-
-_NAMES = r"Nguyễn|Trần|Phạm|Huỳnh|Phan|Đặng|Bùi|Ngô|Đinh|Trịnh|Lê|Vũ|Võ|Hoàng|Dương"
-_GIVEN = r"(?:\s+(?:[Tt]hị|[Vv]ăn|[A-ZÀ-ỸĐ][^\W\d_]*))"
-FULL_NAME = re.compile(rf"(?<!\w)(?:{_NAMES}){_GIVEN}{{2,3}}(?!\w)")
 
 
 def quotes(coded, prepared, names, *, minimum, each=EACH):
@@ -136,39 +131,3 @@ def shown(text):
     line = re.sub(r"[\s.,;:/]*(?:\./\.|\.{2,}|…)[\s.]*$", ".", " ".join(plain.split()).lstrip("=+-@*•– \t'"))
     line = re.sub(r"\s+([,.;:!?…])(?=[\s,.;:!?…]|$)", r"\1", line)
     return unnamed(line)
-
-
-@lru_cache(50_000)
-def unnamed(text):
-    """The text with people's names masked: full names, and those underthesea finds; nothing is fetched for it.
-
-    A word that begins a sentence with a capital is taken for a name too often: it is none where the same word without
-    its capital is an adjective, a verb or the like ("Ồn ào quá", "Ổn").
-    """
-    from underthesea import ner
-
-    text = FULL_NAME.sub("[tên người]", text)
-    for name in _people(ner(text)):
-        if not _is_word(name, text):
-            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)".replace(r"\ ", r"\s+"), "[tên người]", text)
-    return text
-
-
-def _is_word(name, text):
-    """Is this an ordinary word, capital only for beginning a sentence?"""
-    if " " in name or not re.search(rf"(?:^|[.!?…:;\n])\W*{re.escape(name)}(?!\w)", text):
-        return False
-    from underthesea import pos_tag
-
-    found = next(((word, tag) for word, tag in pos_tag(text.lower()) if name.lower() in word.split()), None)
-    return found is not None and (" " in found[0] or not found[1].startswith("N"))
-
-
-def _people(tagged):
-    found = []
-    for word, *_, tag in tagged:
-        if tag == "B-PER":
-            found.append(word)
-        elif tag == "I-PER" and found:
-            found[-1] += f" {word}"
-    return found

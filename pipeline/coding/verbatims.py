@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline import project
-from pipeline.coding import deciding, files, quotes, results
+from pipeline.coding import deciding, files, people, results
 from pipeline.coding.frame import APART, UNCODED, FrameError, live, names, resolved
 from pipeline.coding.hand import joined, parted
 from pipeline.questionnaire.tones import TONES, tone_name
@@ -107,6 +107,6 @@ def _without_few(rows, minimum):
 
 
 def _masked(texts):
-    """Each different text once: finding names costs milliseconds."""
-    once = {text: quotes.unnamed(" ".join(text.split())) for text in texts.drop_duplicates()}
+    """Each different text once: finding names costs a millisecond."""
+    once = {text: people.unnamed(" ".join(text.split())) for text in texts.drop_duplicates()}
     return texts.map(once)
