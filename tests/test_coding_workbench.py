@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pipeline import coding
-from pipeline.coding import approval, files, frame, lists, recent, shown, splits, summaries
+from pipeline.coding import approval, files, frame, lists, recent, shown, splits, summaries, telling
 from pipeline.coding import desk as desks
 from tests.test_coding_page import FRAME, answers, client_of, desk, on_disk, opened, work  # noqa: F401 – fixtures
 
@@ -283,6 +283,35 @@ def test_quotes_and_a_sentence_are_chosen_on_the_page_and_outlive_a_run(desk, be
     assert 'value="' + quote + '" checked' in bench("trich-dan")[1]
 
 
+def test_the_codes_that_quotes_are_offered_by_are_those_of_a_run(desk, work, answers):  # noqa: F811
+    decide(desk, Tin="K1", Mất="K2")
+    desks.relearn(desk)
+    run = coding.studies(work, answers)["gop_y"].shown
+    assert telling._coded(desk)[run.columns].equals(run) and run["how"].nunique() > 1
+    decide(desk, Tràn="K3")  # a person's word counts before the machine has learned it
+    own = telling._coded(desk)[desk.prepared["text"].str.startswith("Tràn")]
+    assert set(own["codes"]) == {"K3"} and set(own["how"]) == {"người"}
+
+
+def test_a_code_forbidden_since_the_machine_learned_is_given_to_nobody(desk, work):  # noqa: F811
+    assert "K2" in set(telling._coded(desk)["codes"])
+    forbidden = FRAME.replace("thời gian,,,đã duyệt", f"thời gian,,,{frame.FORBIDDEN}")
+    files.frame_path(work, "gop_y").write_text(forbidden, "utf-8-sig")
+    desks.reread(desk)
+    assert "K2" not in set(telling._coded(desk)["codes"])
+
+
+def test_a_quote_can_be_chosen_though_the_machine_learned_while_it_was_read(desk, bench, work):  # noqa: F811
+    quote = re.search(r'name="cau" value="([^"]+)"', bench("trich-dan")[1])[1]
+
+    def learned():
+        decide(desk, **{quote.split()[0]: "K3"})
+        desks.relearn(desk)
+
+    assert bench("trich-dan", learned, ma="K1", cau=[quote])[0] == 303
+    assert approval.chosen(work, "gop_y")["quote"].tolist() == [quote]
+
+
 def test_quotes_marked_in_excel_meanwhile_are_not_overwritten(desk, bench, work):  # noqa: F811
     path = approval.path_of(work)
     line = "câu,mã,ý,trích dẫn,duyệt\ngop_y,K1,Tin giả,Một câu,x\n"
@@ -321,7 +350,7 @@ def test_a_sentence_is_made_of_clauses_as_they_were_written_and_names_nobody():
         "anh Nguyễn Văn Ba làm mạng chậm",
         "máy tính cũ vcl lắm",
     ] * 2
-    told = summaries.proposed(texts, [*texts, "Thiếu lớp tập huấn", "Tin giả nhiều"] * 3)
+    told = summaries.proposed(texts, summaries.words([*texts, "Thiếu lớp tập huấn", "Tin giả nhiều"] * 3))
     written = {part.lower() for text in texts for part in re.split("[;,] ?", text)}
     assert told and {part.lower() for line in told for part in line.rstrip(".").split("; ")} <= written
     assert not re.search("Nguyễn|vcl|MẠNG|mang o", " ".join(told)) and len(told) <= 3

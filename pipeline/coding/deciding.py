@@ -52,8 +52,21 @@ def decide(prepared, frame, hand, *, precision=PRECISION, several=None, seed=0, 
     sample = cluster.drawn(cluster.line(prepared), taught["key"][taught["key"].isin(asked)], hands.marked(hand))
     out = cluster.held_out(model, told(taught, hand)) if model is not None and len(sample) else None
     limit = cluster.threshold(model, told(taught, hand), sample, precision=precision, out=out)
-    is_promised = np.isfinite(limit["threshold"])
+    coded, phrases = given(prepared, frame, hand, model, limit, precision=precision)
+    quality = {"asked": precision, "expected": limit["precision"], "sample": sample, "phrases": phrases}
+    quality |= {"out": out, "several": bool(several) if model is None else model.several}
+    return coded, quality | {k: v for k, v in limit.items() if k != "precision"}
+
+
+def given(prepared, frame, hand, model, limit, *, precision=PRECISION):
+    """Codes of every written answer by a model learned before, as sure as ``limit`` (``cluster.threshold``) says it
+    must be: (``coded`` as in :func:`decide`, what :func:`measured` tells of the key phrases).
+
+    ``model`` may be None; codes that the frame lost since it learned are given by nobody.
+    """
+    is_promised, alive = np.isfinite(limit["threshold"]), set(live(frame)["code"])
     chances = cluster.suggest(model) if model is not None else pd.DataFrame(index=prepared.index)
+    chances, taught = chances[[code for code in chances if code in alive]], hands.decided(hand, frame)
     hits = matches(prepared, frame)
     phrases = measured(prepared, frame, hand, hits, precision=precision)
     ruled, guessed = (_by_phrases(hits, phrases, state) for state in (KEPT, UNKNOWN))
@@ -62,9 +75,7 @@ def decide(prepared, frame, hand, *, precision=PRECISION, several=None, seed=0, 
     guesses = [guessed.assign(how=GUESS)] if is_promised else [_by_guess(chances), guessed.assign(how=GUESS)]
     sure = [_by_model(chances, limit["threshold"], precision)] if is_promised else []
     coded = _last_word(prepared, [*guesses, *sure, ruled, _by_kind(prepared), _by_person(prepared, taught)])
-    quality = {"asked": precision, "expected": limit["precision"], "sample": sample, "phrases": phrases}
-    quality |= {"out": out, "several": bool(several) if model is None else model.several}
-    return coded[prepared["kind"].ne("empty")], quality | {k: v for k, v in limit.items() if k != "precision"}
+    return coded[prepared["kind"].ne("empty")], phrases
 
 
 def _last_word(prepared, steps):

@@ -53,7 +53,7 @@ class Desk:
     digits: dict = field(default_factory=dict)
     phrases: list = field(default_factory=list)
     likeness: object = None
-    told: tuple | None = None
+    told: list = field(default_factory=list)
     parted: tuple | None = None
     known: object = None
     framed: object = None

@@ -18,14 +18,13 @@ READ = 200  # clauses looked at, the most telling first
 ALIKE = 0.4  # share of common words from which two clauses say the same
 
 
-def proposed(texts, others):
-    """Up to ``EACH`` sentences that sum up ``texts`` (answers of one code) as against ``others`` (all answers).
+def proposed(texts, everybody):
+    """Up to ``EACH`` sentences that sum up ``texts`` (answers of one code) as against all answers (their ``words``).
 
     Each clause is one that a person wrote, in his own words and order; masked and free of abuse. [] where no answer
     has a clause that can stand alone.
     """
-    everybody = _words(others)
-    clauses = _best_first([c for c in _clauses(texts) if _reads_well(c, everybody)], _words(texts), everybody)
+    clauses = _best_first([c for c in _clauses(texts) if _reads_well(c, everybody)], words(texts), everybody)
     groups = list(islice(_different(clauses[:READ]), EACH * PARTS))
     sentences = [_sentence(groups[at : at + PARTS]) for at in range(0, min(len(groups), EACH * PARTS), PARTS)]
     short = [_sentence(groups[:1])] if len(groups) > 1 else []
@@ -52,7 +51,7 @@ def _reads_well(clause, everybody):
     return not clause.isascii() and not clause.isupper() and all(everybody[w] > 1 for w in clause.lower().split())
 
 
-def _words(texts):
+def words(texts):
     """Number of answers that use each word."""
     return Counter(word for text in texts for word in set(text.lower().split()))
 

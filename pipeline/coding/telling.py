@@ -9,7 +9,8 @@ EACH = 6  # quotes offered a code
 def offered(desk):
     """The codes that enough people named (``min_quote_group``), most people first, a dict each.
 
-    ``code``, ``name``, ``people``, ``quotes`` (text, is chosen), ``summary`` (the approved one), ``proposals``.
+    ``code``, ``name``, ``people``, ``quotes`` (text, is chosen), ``summary`` (the approved one), ``proposals``. Kept as
+    ``desk.told``: a lesson that ends while somebody reads takes nothing of it away.
     """
     minimum = desk.work.survey.privacy.min_quote_group
     coded, names = _coded(desk), frame.names(desk.frame)
@@ -18,13 +19,15 @@ def offered(desk):
     people = coded["codes"].str.split(";").explode().value_counts()
     live = frame.live(desk.frame).set_index("code")
     codes = [c for c in people.index if c in live.index and people[c] >= minimum]
-    return [_offered(desk, code, live.loc[code], int(people[code]), coded, told, chosen) for code in codes]
+    everybody = summaries.words(desk.prepared.loc[desk.prepared["kind"].eq("content"), "text"])
+    beside = coded, told, chosen, everybody
+    desk.told = [_offered(desk, code, live.loc[code], int(people[code]), *beside) for code in codes]
+    return desk.told
 
 
-def _offered(desk, code, row, people, coded, told, chosen):
+def _offered(desk, code, row, people, coded, told, chosen, everybody):
     has = coded["codes"].str.split(";").map(lambda own: code in own)
     texts = desk.prepared.loc[coded.index[has], "text"]
-    everybody = desk.prepared.loc[desk.prepared["kind"].eq("content"), "text"]
     mine = chosen[chosen["code"].eq(code)]["quote"].tolist()
     lines = dict.fromkeys([*mine, *told[told["code"].eq(code)]["quote"]])
     told = {"quotes": [(line, line in mine) for line in lines], "summary": row["summary"]}
@@ -33,24 +36,21 @@ def _offered(desk, code, row, people, coded, told, chosen):
 
 
 def _coded(desk):
-    """Every answer's code as a run would decide it now, small codes folded; kept until something changes."""
-    state = (desk.seen[1], desk.taught, frame.learned_by(desk.frame))
-    if desk.told is None or desk.told[0] != state:
-        several = desk.work.survey.several_codes.get(desk.question.name)
-        settings = {"precision": desk.precision, "several": several, "seed": desk.seed, "after": desk.model}
-        coded, _ = deciding.decide(desk.prepared, desk.frame, desk.hand, **settings)
-        desk.told = state, results.folded(coded, minimum=desk.work.survey.privacy.min_cell)
-    return desk.told[1]
+    """Every answer's code by the files of this moment and the machine's last lesson, small codes folded: nobody waits
+    until it has learned anew."""
+    with desk.lock:
+        lesson = desk.frame, desk.hand, desk.model, desk.gains[-1]
+    coded, _ = deciding.given(desk.prepared, *lesson, precision=desk.precision)
+    return results.folded(coded, minimum=desk.work.survey.privacy.min_cell)
 
 
 def choose(desk, code, lines, summary, versions):
-    """Keeps which quotes of a code may be printed and its sentence. FrameError for what was not offered, or where a
-    file was edited meanwhile; then nothing of it is kept.
+    """Keeps which quotes of a code may be printed and its sentence. FrameError for what was not offered last, or where
+    a file was edited meanwhile; then nothing of it is kept.
 
     ``versions``: of trich-dan.csv and of the frame, as the page was made from.
     """
-    known = {row["code"]: row for row in offered(desk)}
-    one = known.get(code)
+    one = next((row for row in desk.told if row["code"] == code), None)
     quotable = [line for line, _ in one["quotes"]] if one else []
     if one is None or set(lines) - set(quotable) or summary not in ("", one["summary"], *one["proposals"]):
         raise frame.FrameError("Câu trích hoặc câu tóm tắt này không còn trong số được đề nghị; xem lại rồi chọn.")
