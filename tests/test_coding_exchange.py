@@ -76,6 +76,12 @@ def test_too_few_answers_are_refused_and_nothing_is_written(run, work):  # noqa:
     assert not (work.out / "data").exists()
 
 
+def test_without_a_code_frame_the_mend_is_said(run, work):  # noqa: F811
+    run(TOLD)
+    files.frame_path(work, "gop_y").unlink()
+    assert "không có codeframe-gop_y.csv" in ask(work, "export", "codes", "gop_y")
+
+
 def test_before_a_run_and_for_a_closed_question_the_mend_is_said(work):  # noqa: F811
     project.save_data(work, "answers", pd.DataFrame({"gop_y": TEXTS, "analysed": True}))
     assert "chạy lại lệnh run như lần trước" in ask(work, "export", "codes", "gop_y")

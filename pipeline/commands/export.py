@@ -40,15 +40,14 @@ def data(survey, out):
 def export_codes(question, survey, out):
     """Writes the verbatims of the last run with their codes."""
     from pipeline import project, vi
-    from pipeline.coding import files as coded_files
     from pipeline.coding import verbatims
     from pipeline.export import verbatims as written
 
     work = project.at(here(survey), out=here(out))
     refuse_closed(work, question)
     with lock.alone(work.out, "export codes"):
-        prepared, coded, tones = verbatims.last(work, project.analysed(work), question)
-        frame, least = coded_files.read_frame(work, question), verbatims.least(work.survey)
+        prepared, coded, tones, frame = verbatims.last(work, project.analysed(work), question)
+        least = verbatims.least(work.survey)
         table, columns = verbatims.verbatims(coded, prepared, frame, minimum=least, tones=tones)
         told = work.survey.form[question], work.survey, work.out / "data"
         paths = written.write(table, columns, verbatims.WAYS, *told)
