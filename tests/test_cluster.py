@@ -244,6 +244,20 @@ def test_a_negation_belongs_to_the_word_that_it_negates(words, told):
     assert negated(words) == told
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "is_denied"),
+    [
+        ("rất không hài lòng .", "Hài lòng, cảm ơn", True),
+        ("rất không hài lòng .", "Không hài lòng", False),
+        ("không có gì không hài lòng", "Hài lòng", False),
+        ("Chưa được tập huấn", "Thiếu tập huấn", False),
+        ("không nói gì", "Hài lòng", False),
+    ],
+)
+def test_an_answer_denies_a_name_whose_word_it_negates(text, name, is_denied):
+    assert cluster.denies(text, name) == is_denied
+
+
 def test_a_group_of_contented_answers_is_not_named_by_what_they_deny():
     good = [["rất", "hài lòng", "với", thing] for thing in "abcdefghijklm"]
     good += [["không", "có", "gì", "không", "hài lòng", "về", thing] for thing in "abcde"]

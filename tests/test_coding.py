@@ -574,6 +574,14 @@ def test_names_found_in_a_quote_are_masked_and_whole_quotes_come_first():
     assert got[0] == texts[1] and "Bình" not in got[1] and "[tên người]" in got[1]
 
 
+def test_the_example_of_a_group_does_not_deny_its_name():
+    texts = pd.Series(["Rất không hài lòng.", "Em hài lòng về môn học này.", "Không hài lòng tất cả."])
+    table = pd.DataFrame({"group": [1], "name": ["Hài lòng, cảm ơn"], "n": [12], "typical": [[0, 1, 2]]})
+    assert quotes.examples(texts, table, minimum=10) == {1: texts[1]}
+    assert quotes.examples(texts, table.assign(name="Không hài lòng"), minimum=10) == {1: texts[0]}
+    assert quotes.examples(texts, table.assign(typical=[[0, 2]]), minimum=10) == {1: texts[0]}
+
+
 @pytest.mark.parametrize("text", ["Ồn ào quá", "Ổn", "Phòng hơi nhỏ. Ồn lắm", "Linh hoạt giờ giấc"])
 def test_a_word_that_begins_a_sentence_is_no_name(text):
     assert people.unnamed(text) == text

@@ -11,6 +11,7 @@ from pipeline.cluster.alike import alike, likeness
 from pipeline.cluster.draws import drawn, line, waiting
 from pipeline.cluster.grouping import groups
 from pipeline.cluster.learning import NothingToLearn, ask_next, learn, suggest
+from pipeline.cluster.negation import denies
 from pipeline.cluster.nonanswer import non_answers
 from pipeline.cluster.normal import normalise
 from pipeline.cluster.parting import BIMODAL, apart, bimodality, vectors
@@ -28,6 +29,7 @@ __all__ = [
     "ask_next",
     "bimodality",
     "by_code",
+    "denies",
     "drawn",
     "excluded",
     "groups",

@@ -1,8 +1,11 @@
 """What an answer denies: "không hài lòng" is not "hài lòng", to who names groups and to what learns from words."""
 
+import re
+
 from pipeline.cluster.words import count_matrix
 
 NOT = {"không", "chưa", "chẳng", "chả", "không hề", "chưa từng", "không thể"}
+LACK = "thiếu"
 BETWEEN = {"có", "được", "thấy", "cảm thấy", "hề", "phải", "thật sự", "rất", "quá", "thực sự", "hoàn toàn", "mấy"}
 _EMPTY = """
 và hay hoặc nhưng mà thì là của cho với về từ tại ở trong trên dưới ngoài vào ra lên xuống đến tới để do vì
@@ -38,6 +41,14 @@ def denied(texts):
     found = [[what for _, what in _scanned(text.replace("_", " ") for text in own.split()) if what] for own in texts]
     counts = count_matrix(found)
     return counts if counts.shape[1] and (counts > 0).sum(axis=0).max() > 1 else None
+
+
+def denies(text, name):
+    """Does a text deny a word that a name says? "rất không hài lòng" denies "Hài lòng, cảm ơn"; "chưa được tập huấn"
+    does not deny "Thiếu tập huấn"."""
+    said, own = (re.findall(r"\w+", one.lower()) for one in (name, text))
+    denied_by_name, denied_by_text = ({what for _, what in _scanned(words)} for words in (said, own))
+    return LACK not in said and bool((denied_by_text - denied_by_name) & set(said))
 
 
 def _scanned(words):

@@ -7,6 +7,7 @@ from unicodedata import category, normalize
 
 import pandas as pd
 
+from pipeline import cluster
 from pipeline.coding.frame import APART
 from pipeline.coding.hand import parted
 from pipeline.coding.people import unnamed
@@ -47,13 +48,15 @@ def table(found):
 
 
 def examples(texts, table, *, minimum):
-    """Group → its most typical answer that may be shown, for groups of at least ``minimum`` people.
+    """Group → its most typical answer that may be shown and, if there is one, does not deny what the group's name says;
+    for groups of at least ``minimum`` people.
 
     ``table`` as ``cluster.groups`` gives it.
     """
-    rows = table[table["n"] >= minimum]
-    typical = zip(rows["group"], rows["typical"], strict=True)
-    told = {group: _told(_usable(texts[labels]), 1) for group, labels in typical}
+    rows, told = table[table["n"] >= minimum], {}
+    for group, name, labels in zip(rows["group"], rows["name"], rows["typical"], strict=True):
+        typical = sorted(texts[labels], key=lambda text, name=name: cluster.denies(text, name))
+        told[group] = _told(_usable(pd.Series(typical)), 1)
     return {group: lines[0] for group, lines in told.items() if lines}
 
 
