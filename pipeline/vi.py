@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline import wording
 
 MISSING = "–"
+CAPITALS = "".join(filter(str.isupper, map(chr, range(0x1F00))))  # of a pattern: "À-Ỹ" holds small letters as well
 NBSP = "\u00a0"  # keeps a number and its sign on one line
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December"]  # fmt: skip

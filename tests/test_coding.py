@@ -574,6 +574,11 @@ def test_names_found_in_a_quote_are_masked_and_whole_quotes_come_first():
     assert got[0] == texts[1] and "Bình" not in got[1] and "[tên người]" in got[1]
 
 
+def test_a_quote_that_begins_with_a_small_letter_is_no_sentence_whatever_the_letter():
+    texts = ["đường truyền ở xã rất chậm vào buổi tối.", "Ở xã đường truyền rất chậm vào buổi tối."]
+    assert quoted(texts) == [texts[1]]
+
+
 def test_the_example_of_a_group_does_not_deny_its_name():
     texts = pd.Series(["Rất không hài lòng.", "Em hài lòng về môn học này.", "Không hài lòng tất cả."])
     table = pd.DataFrame({"group": [1], "name": ["Hài lòng, cảm ơn"], "n": [12], "typical": [[0, 1, 2]]})
@@ -582,7 +587,10 @@ def test_the_example_of_a_group_does_not_deny_its_name():
     assert quotes.examples(texts, table.assign(typical=[[0, 2]]), minimum=10) == {1: texts[0]}
 
 
-@pytest.mark.parametrize("text", ["Ồn ào quá", "Ổn", "Phòng hơi nhỏ. Ồn lắm", "Linh hoạt giờ giấc"])
+@pytest.mark.parametrize(
+    "text",
+    ["Ồn ào quá", "Ổn", "Phòng hơi nhỏ. Ồn lắm", "Linh hoạt giờ giấc", "Trần nhà ọp ẹp", "Đinh ốc ở đây"],
+)
 def test_a_word_that_begins_a_sentence_is_no_name(text):
     assert people.unnamed(text) == text
 

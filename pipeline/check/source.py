@@ -10,9 +10,10 @@ from pipeline.claims import names as people
 from pipeline.claims.scale import HALF, SHARES
 from pipeline.export.html_text import plain
 from pipeline.report import model
+from pipeline.vi import CAPITALS
 from pipeline.wording import label, say
 
-ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-ỸĐ“\"(0-9])")
+ENDS = re.compile(rf"(?<=[.!?])\s+(?=[{CAPITALS}“\"(0-9])")
 OPEN = "chưa kết luận được"  # in the heading of what the report leaves open
 
 

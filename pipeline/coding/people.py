@@ -3,9 +3,11 @@
 import re
 from functools import lru_cache
 
+from pipeline.vi import CAPITALS
+
 MASK = "[tên người]"
 _NAMES = r"Nguyễn|Trần|Phạm|Huỳnh|Phan|Đặng|Bùi|Ngô|Đinh|Trịnh|Lê|Vũ|Võ|Hoàng|Dương"
-_GIVEN = r"(?:\s+(?:[Tt]hị|[Vv]ăn|[A-ZÀ-ỸĐ][^\W\d_]*))"
+_GIVEN = rf"(?:\s+(?:[Tt]hị|[Vv]ăn|[{CAPITALS}][^\W\d_]*))"
 FULL_NAME = re.compile(rf"(?<!\w)(?:{_NAMES}){_GIVEN}{{2,3}}(?!\w)")
 FEATURE = re.compile(r"T\[(-?\d+)(?:,(-?\d+))?\](?:\[(\d+)\])?(?:\.(\w+))?")
 

@@ -93,7 +93,7 @@ def _best_first(rows, everybody):
         alone=~rows["codes"].str.contains(";"),
         spelt=[all(everybody[word] > 1 for word in answer.split()) for answer in rows["normal"]],
         sure=rows["probability"].fillna(1.0).ge(0.9),
-        sentence=rows["text"].str.match(r"\s*[^\W\d_a-z]") & rows["text"].str.contains(r"[^.][.!?…]\s*$"),
+        sentence=rows["text"].str.lstrip().str[:1].str.isupper() & rows["text"].str.contains(r"[^.][.!?…]\s*$"),
         typical=rows["normal"].map(rows["normal"].value_counts()),
         usable=length.between(FEWEST, MOST),
     )
