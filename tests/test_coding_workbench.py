@@ -301,6 +301,15 @@ def test_a_code_forbidden_since_the_machine_learned_is_given_to_nobody(desk, wor
     assert "K2" not in set(telling._coded(desk)["codes"])
 
 
+def test_what_was_promised_of_a_machine_that_has_nothing_to_learn_from_any_more_holds_for_nothing(desk):  # noqa: F811
+    desk.model, desk.gains[-1] = (
+        None,
+        desk.gains[-1] | {"threshold": 0.9},
+    )  # all codes forbidden, its promise not yet told
+    decide(desk, Tin="K1")
+    assert set(telling._coded(desk)["how"]) == {"người", "quy tắc", "máy gợi ý", "chưa mã hóa"}
+
+
 def test_a_quote_can_be_chosen_though_the_machine_learned_while_it_was_read(desk, bench, work):  # noqa: F811
     quote = re.search(r'name="cau" value="([^"]+)"', bench("trich-dan")[1])[1]
 

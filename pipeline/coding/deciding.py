@@ -62,9 +62,9 @@ def given(prepared, frame, hand, model, limit, *, precision=PRECISION):
     """Codes of every written answer by a model learned before, as sure as ``limit`` (``cluster.threshold``) says it
     must be: (``coded`` as in :func:`decide`, what :func:`measured` tells of the key phrases).
 
-    ``model`` may be None; codes that the frame lost since it learned are given by nobody.
+    ``model`` None: nothing is promised. Codes that the frame lost since it learned are given by nobody.
     """
-    is_promised, alive = np.isfinite(limit["threshold"]), set(live(frame)["code"])
+    is_promised, alive = model is not None and np.isfinite(limit["threshold"]), set(live(frame)["code"])
     chances = cluster.suggest(model) if model is not None else pd.DataFrame(index=prepared.index)
     chances, taught = chances[[code for code in chances if code in alive]], hands.decided(hand, frame)
     hits = matches(prepared, frame)
