@@ -26,6 +26,7 @@ from pipeline.coding import (
     quotes,
     results,
 )
+from pipeline.coding import desk as desks
 
 FRAME = """mã,tên,nhóm lớn,cụm từ khóa,mô tả,ví dụ,tình trạng,gộp vào
 K1,Tin giả,Thông tin,tin giả,,,đã duyệt,
@@ -91,8 +92,16 @@ def test_the_first_run_writes_the_groups_once_and_a_rerun_gives_the_same_codes(w
 def test_a_rehearsal_or_a_trial_proposes_no_codes_for_the_real_survey(work):
     work.processed.mkdir(parents=True)
     (work.processed / "source.json").write_text('{"kind": "rehearsal"}')
-    assert len(coding.study(work, pd.DataFrame({"gop_y": TEXTS}), "gop_y").frame)
-    assert not files.frame_path(work, "gop_y").exists()
+    answers = pd.DataFrame({"gop_y": TEXTS})
+    one = coding.study(work, answers, "gop_y")
+    assert len(one.frame) and not files.frame_path(work, "gop_y").exists()
+    with pytest.raises(
+        frame.FrameError, match="không có codeframe-gop_y.csv.*--import"
+    ):  # K1 would mean something else later
+        desks.open_desk(work, answers, "gop_y", "An")
+    with pytest.raises(frame.FrameError, match="không có codeframe-gop_y.csv"):
+        coding.decide(work, one, {one.prepared["key"][0]: "K1"}, coder="An")
+    assert not files.hand_path(work, "gop_y").exists()
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,8 @@ def open_desk(work, answers, name, coder, *, sample=0, precision=PRECISION, seed
     desk.order, desk.answers = list(dict.fromkeys(desk.line)), _answers(desk.prepared)
     desk.people = desk.answers["people"].to_dict()
     desk.frame = proposing.first_frame(work, name, desk.prepared, seed=seed)
+    if len(desk.frame):
+        files.refuse_frameless(work, name)
     reread(desk)
     desk.hand = waves.meant(work, desk.hand, desk.prepared)  # what is learned first is the reading of all later lessons
     relearn(desk)

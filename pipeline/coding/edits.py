@@ -12,8 +12,7 @@ def append_code(work, question, row):
     """Adds one code to the frame on the disk; all other rows, and columns of a person's own, stay as they were read."""
     path = files.frame_path(work, question)
     with files.alone(work, question):
-        if not path.is_file():
-            raise frame.FrameError(f"{path.name} không còn; chạy lại lệnh run như lần trước, hoặc khôi phục tệp.")
+        files.refuse_frameless(work, question)
         table = files.read_csv(path).fillna("")
         if row["code"] in table.get(_titles(table)["code"], pd.Series()).str.strip().tolist():
             raise frame.FrameError(f"Mã {row['code']} vừa được người khác thêm vào {path.name}. Lưu lại lần nữa.")

@@ -99,6 +99,17 @@ def in_excel(codes):
     return codes.map(frame.guarded).rename(columns=frame.HEADINGS)
 
 
+def refuse_frameless(work, question):
+    """FrameError where no code frame lies beside survey.yaml: what a code means would be lost with this sitting."""
+    path = frame_path(work, question)
+    if not path.is_file():
+        raise frame.FrameError(
+            f"Chưa ghi, chưa xuất gì: cạnh survey.yaml không có {path.name}. Câu hỏi chưa có câu trả lời, hoặc đây là"
+            " điều tra thử, tập dượt (không lập bảng mã cho phiếu thật), hoặc tệp đã bị chuyển đi. Khôi phục tệp, hay"
+            f" lấy bảng mã của mình (lệnh code {question} --import TỆP.csv), hay chạy lại lệnh run trên phiếu thật."
+        )
+
+
 def append(work, question, key, text, codes, coder, how, drawn="", tone=""):
     """Adds one decision to the hand codes and returns when it is on the disk (see :func:`append_all`)."""
     return append_all(work, question, [(key, text, codes, how, drawn, tone)], coder)
@@ -106,12 +117,14 @@ def append(work, question, key, text, codes, coder, how, drawn="", tone=""):
 
 def append_all(work, question, decisions, coder):
     """Adds decisions (key, text, codes, how, drawn and, or not, sentiment) of a coder; all are on the disk when it
-    returns, or none. FrameError for several codes where survey.yaml says that an answer bears one.
+    returns, or none. FrameError without a code frame, and for several codes where survey.yaml says that an answer
+    bears one.
 
     Returns the ``state`` of the files just before and just after. The lines are added in one piece at the end. A file
     that Excel has saved its own way is first written anew as it was read; one that ends in the middle of a line is
     mended, and FrameError says so.
     """
+    refuse_frameless(work, question)
     if bears_one(work, question):
         _refuse_several(decisions)
     path, heads = hand_path(work, question), _heads(work, question)

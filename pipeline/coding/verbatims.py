@@ -24,13 +24,7 @@ def last(work, answers, name):
     """The answers to an open question as the last run coded them: (prepared, coded, sentiment, code frame), the first
     three on the index of the answers; the sentiment has the columns of ``coded`` and is None where it is not asked for.
     FrameError where the run coded other answers or there is no frame."""
-    frame = files.read_frame(work, name)
-    if frame is None:
-        raise FrameError(
-            f"Chưa xuất: cạnh survey.yaml không có {files.frame_path(work, name).name}. Câu hỏi này chưa có câu trả"
-            " lời, hoặc lần chạy là tập dượt, điều tra thử (không lập bảng mã), hoặc tệp đã bị chuyển đi. Có câu trả"
-            " lời thật thì chạy lại lệnh run, rồi xuất."
-        )
+    files.refuse_frameless(work, name)
     kept = project.last_data(work, "ma_hoa")
     rows = None if kept is None else kept[kept["question"].eq(name)].set_index("row")
     prepared = files.prepared(answers, name)
@@ -43,7 +37,7 @@ def last(work, answers, name):
     tones = kept[kept["question"].eq(tone_name(name))].set_index("row").reindex(coded.index)
     is_told = name in work.survey.sentiment and tones["how"].notna().any()
     told = tones[["key", *deciding.DECIDED]] if is_told else None
-    return prepared, rows[["key", *deciding.DECIDED]], told, frame
+    return prepared, rows[["key", *deciding.DECIDED]], told, files.read_frame(work, name)
 
 
 def verbatims(coded, prepared, frame, *, minimum, tones=None):
