@@ -1,5 +1,7 @@
 """trich-dan.csv: a quote stands in the report where a person approved it, and no run undoes what a person marked."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -11,8 +13,8 @@ HEAD = "câu,mã,ý,trích dẫn,duyệt"
 
 
 @pytest.fixture
-def work(survey):
-    return project.Project(survey, None, None, None)
+def work(survey, tmp_path):
+    return project.Project(survey, None, None, tmp_path)
 
 
 def proposed(*quotes):
@@ -42,6 +44,13 @@ def test_the_first_run_proposes_and_approves_nothing(work):
 
 def test_without_quotes_no_file_is_written(work):
     assert kept(work) == {} and not path_of(work).exists()
+
+
+def test_a_pilot_or_a_rehearsal_proposes_no_quote_for_the_real_survey(work):
+    pilot = replace(work.survey, collection=replace(work.survey.collection, pilot=True))
+    assert kept(replace(work, survey=pilot), "mở lớp") == {"mở lớp": ""} and not path_of(work).exists()
+    (work.processed / "source.json").write_text('{"kind": "rehearsal"}')
+    assert kept(work, "mở lớp") == {"mở lớp": ""} and not path_of(work).exists()
 
 
 def test_a_mark_is_kept_over_reruns_in_any_order_beside_new_quotes(work):

@@ -25,8 +25,9 @@ def approved(work, proposed, enough=None):
     the file alone.
 
     A quote is approved by any mark in the column «duyệt» of trich-dan.csv but a word of refusal ("không"); the file
-    gets what is newly proposed and keeps every mark. Without quotes no file is written, nor by simulated answers in the
-    place of a real survey's or over what is there. FrameError for a file without its columns.
+    gets what is newly proposed and keeps every mark. Without quotes no file is written, nor by a rehearsal or a pilot,
+    nor by simulated answers in the place of a real survey's or over what is there. FrameError for a file without its
+    columns.
     """
     before = _read(path_of(work))
     marks = before.set_index(["question", "quote"])["approved"].to_dict()
@@ -81,7 +82,8 @@ def version_of(work):
 
 
 def _is_trial(work, before):
-    return work.survey.synthetic and (len(before) > 0 or not (work.declared or work.survey).synthetic)
+    is_simulated = work.survey.synthetic and (len(before) > 0 or not (work.declared or work.survey).synthetic)
+    return is_simulated or files.is_trial(work)
 
 
 def _refuses(mark):

@@ -99,6 +99,11 @@ def in_excel(codes):
     return codes.map(frame.guarded).rename(columns=frame.HEADINGS)
 
 
+def is_trial(work):
+    """Are these answers of a rehearsal or a pilot? They propose nothing for the real survey."""
+    return project.source_kind(work) == "rehearsal" or work.survey.collection.pilot
+
+
 def refuse_frameless(work, question):
     """FrameError where no code frame lies beside survey.yaml: what a code means would be lost with this sitting."""
     path = frame_path(work, question)

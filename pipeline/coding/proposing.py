@@ -4,7 +4,7 @@ import os
 
 import pandas as pd
 
-from pipeline import cluster, project
+from pipeline import cluster
 from pipeline.coding import files, frame, hand, quotes
 
 OLD = "mo-phong"  # part of the name of a frame put away
@@ -23,7 +23,7 @@ def first_frame(work, question, rows, *, groups=None, seed=0):
         return kept
     found = proposals(work, rows, groups=groups, seed=seed)
     found = found.assign(source=hand.SIMULATED if work.survey.synthetic else "")
-    if len(found) and project.source_kind(work) != "rehearsal" and not work.survey.collection.pilot:
+    if len(found) and not files.is_trial(work):
         files.write_frame(work, question, found)
     return found
 
