@@ -2,6 +2,7 @@
 
 import csv
 import io
+from functools import lru_cache
 from typing import NamedTuple
 
 import openpyxl
@@ -27,6 +28,9 @@ class Counted(NamedTuple):
     columns: dict
 
 
+read = lru_cache(4)(ingest.read)  # what is drafted from a file and what is counted with a form of its own begin alike
+
+
 def table(rows, separator=","):
     """Rows as the bytes of a CSV file."""
     out = io.StringIO()
@@ -48,7 +52,7 @@ def workbook(rows, formats=()):
 
 def drafted(content, folder, name="f.csv"):
     """The file read, a questionnaire drafted from it and written to ``folder``, and the answers counted with it."""
-    raw = ingest.read(content, name)
+    raw = read(content, name)
     draft = ingest.draft(raw, title="Thử")
     drafting.write(raw, draft, folder)
     return _counted(raw, draft, survey.read(folder / "survey.yaml"))
@@ -56,7 +60,7 @@ def drafted(content, folder, name="f.csv"):
 
 def with_form(content, plan, name="f.csv"):
     """The file read and counted with a survey that is there already."""
-    return _counted(ingest.read(content, name), None, plan)
+    return _counted(read(content, name), None, plan)
 
 
 def _counted(raw, draft, plan):

@@ -14,7 +14,7 @@ from pipeline.infer.scale import factors, parallel
 from pipeline.infer.scale.adequacy import bartlett, kaiser, kmo
 from pipeline.infer.scale.alpha import alpha
 from pipeline.infer.scale.minres import minres, promax, varimax
-from pipeline.infer.scale.omega import omega, omega_limits
+from pipeline.infer.scale.omega import _slopes, omega, omega_limits
 from pipeline.infer.scale.polychoric import _cells, polychoric
 from pipeline.questionnaire import Choice, Question
 
@@ -81,6 +81,14 @@ def test_blanks_and_no_opinion_leave_a_person_out_of_all_but_the_pairwise_alpha(
 def test_the_interval_of_omega_is_that_of_the_bootstrap():
     # set.seed(3); quantile(replicate(2000, om(cor(x[sample(60, 60, TRUE), ]))), c(.025, .975))
     assert omega_limits(X)[1:] == pytest.approx((0.6158878, 0.8043530), abs=0.015)
+
+
+def test_the_slopes_of_omega_are_what_a_small_change_of_a_correlation_makes():
+    matrix, slopes = X.corr().to_numpy(), _slopes(X.corr().to_numpy())
+    for i, j in ((1, 0), (4, 2), (5, 3)):
+        step = np.zeros_like(matrix)
+        step[i, j] = step[j, i] = 1e-4
+        assert slopes[i, j] == pytest.approx((omega(matrix + step) - omega(matrix - step)) / 2e-4, rel=1e-4)
 
 
 def test_the_interval_of_omega_covers_the_truth_of_skewed_answers():

@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -22,6 +23,7 @@ BLANK = "NA"  # what an exporting tool writes where nothing was asked, unless it
 OTHER = "Khác"  # where a draft counts what few people wrote
 
 
+@cache
 def plain(path):
     """Column → its cells in single blanks, read by csv, openpyxl or pyreadstat alone; "" where nobody answered."""
     if path.suffix == ".sav":

@@ -16,7 +16,7 @@ from pipeline.cluster.nonanswer import non_answers
 from pipeline.cluster.normal import normalise
 from pipeline.cluster.parting import BIMODAL, apart, bimodality, vectors
 from pipeline.cluster.phrases import by_code
-from pipeline.cluster.prepared import prepare
+from pipeline.cluster.prepared import keyed, prepare
 from pipeline.cluster.promise import ABOVE, excluded, held_out, kept, taken, threshold
 from pipeline.cluster.words import segment
 
@@ -35,6 +35,7 @@ __all__ = [
     "groups",
     "held_out",
     "kept",
+    "keyed",
     "learn",
     "likeness",
     "line",

@@ -16,11 +16,30 @@ LONGEST = 2000  # characters read of one answer: about 400 words, more than anyb
 def prepare(texts):
     """Read open answers: one row an answer on the index of ``texts``, the text itself unchanged.
 
-    Returns ``text`` (as given), ``normal`` (one spelling), ``kind`` ("content", "nonanswer", "empty", "other"),
-    ``rule`` (how the kind was found, "" for content), ``key`` (the same for answers equal after normalising, whatever
-    the data beside them), ``syllables`` and ``words`` (features: marks restored where an answer was typed without;
-    blanks between, "_" inside a word). Missing and blank answers are "empty". Raises ValueError for numbers.
+    Returns what :func:`keyed` does, and ``syllables`` and ``words`` (features: marks restored where an answer was typed
+    without; blanks between, "_" inside a word). Missing and blank answers are "empty". Raises ValueError for numbers.
     """
+    rows, typed = _keyed(texts)
+    spelt, unmarked = [expand(parts) for parts in typed], [is_unmarked(parts) for parts in typed]
+    decoded = decode(spelt, unmarked)
+    # An answer typed without marks stays one when a short form was written out in it ("k" → "không").
+    bare = [plain and before == after for plain, before, after in zip(unmarked, spelt, decoded, strict=True)]
+    restored = restore(decoded, bare)
+    rows["syllables"] = [" ".join(parts) for parts in restored]
+    return rows.assign(words=_words(rows["syllables"]))
+
+
+def keyed(texts):
+    """The answers without the features that grouping and learning read, which take most of the time.
+
+    Returns ``text`` (as given), ``normal`` (one spelling), ``kind`` ("content", "nonanswer", "empty", "other"),
+    ``rule`` (how the kind was found, "" for content) and ``key`` (the same for answers equal after normalising,
+    whatever the data beside them). Missing and blank answers are "empty". Raises ValueError for numbers.
+    """
+    return _keyed(texts)[0]
+
+
+def _keyed(texts):
     if pd.api.types.is_numeric_dtype(texts) and texts.notna().any():
         raise ValueError(f"{texts.name}: cột này là số, không phải câu trả lời mở. Hãy chọn một câu hỏi dạng text.")
     rows = pd.DataFrame({"text": texts.astype("str").where(texts.notna(), "")}, index=texts.index)
@@ -29,13 +48,7 @@ def prepare(texts):
     rows["normal"] = [" ".join(expand(parts)) for parts in typed]
     rows["key"] = [_key(normal) for normal in rows["normal"]]
     rows["kind"], rows["rule"] = _kinds(read, rows["normal"])
-    spelt, unmarked = [expand(parts) for parts in typed], [is_unmarked(parts) for parts in typed]
-    decoded = decode(spelt, unmarked)
-    # An answer typed without marks stays one when a short form was written out in it ("k" → "không").
-    bare = [plain and before == after for plain, before, after in zip(unmarked, spelt, decoded, strict=True)]
-    restored = restore(decoded, bare)
-    rows["syllables"] = [" ".join(parts) for parts in restored]
-    return rows.assign(words=_words(rows["syllables"]))
+    return rows, typed
 
 
 def _key(normal):

@@ -19,9 +19,9 @@ def hand_codes(texts, themes, codes, *, sizes=(300, 80), seed=2022):
     answers in the random order, the second coder fewer, as in a blind sample. A coder slips on 5 % of answers, which
     depends on ``seed``.
     """
-    prepared = cluster.prepare(privacy.scrub(texts))
-    told = prepared.assign(themes=pd.Series(themes, texts.index)).drop_duplicates("key").set_index("key", drop=False)
-    chosen = told.loc[cluster.waiting(cluster.line(prepared), ())[: max(sizes)]]
+    read = cluster.keyed(privacy.scrub(texts))
+    told = read.assign(themes=pd.Series(themes, texts.index)).drop_duplicates("key").set_index("key", drop=False)
+    chosen = told.loc[cluster.waiting(cluster.line(read), ())[: max(sizes)]]
     draw, of = np.random.default_rng(seed), codes | {NOTHING: NO_OPINION}
     rows = [
         (row.key, row.text, joined(_slipped([of[theme] for theme in row.themes], list(codes.values()), draw)), coder)

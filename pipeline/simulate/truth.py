@@ -41,11 +41,18 @@ def _levels(table, counted, weight):
 
 def _percents(answered, question, weight):
     given = answered != ""
-    padded, base = " " + answered[given] + " ", weight[given.to_numpy()]
+    base = weight[given.to_numpy()]
     if not len(base):
         return dict.fromkeys(c.name for c in question.choices)
-    ticked = {c.name: padded.str.contains(f" {c.name} ", regex=False).to_numpy() for c in question.choices}
+    ticked = _ticked(answered[given], [c.name for c in question.choices])
     return {code: round(100 * float(np.average(ticks, weights=base)), 2) for code, ticks in ticked.items()}
+
+
+def _ticked(given, codes):
+    """Code → whether each answer holds it, looked at once for each different answer."""
+    which, different = pd.factorize(given)
+    held = [text.split() for text in different]
+    return {code: np.array([code in one for one in held])[which] for code in codes}
 
 
 def _mean(answered, question, weight):
@@ -74,8 +81,7 @@ def _compared(form, table, name, option, by):
     if form[by].kind == "multiple":
         return None
     given = table[name][table[name] != ""]
-    ticks = (" " + given + " ").str.contains(f" {option} ", regex=False)
-    values = 100 * ticks.astype(float) if option else _scores(given, form[name])
+    values = 100.0 * pd.Series(_ticked(given, [option])[option], given.index) if option else _scores(given, form[name])
     means = values.groupby(table[by][given.index]).mean().round(4)
     groups = {c.name: float(means[c.name]) for c in form[by].choices if c.name in means}
     return {"question": name, "option": option, "by": by, "what": "percent" if option else "mean", "values": groups}

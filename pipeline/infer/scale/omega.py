@@ -56,14 +56,26 @@ def omega_limits(items):
 
 def influence(z, correlations):
     """Each person's influence on omega: on each correlation (``z``: standardised scores), times omega's slope in it."""
-    pairs = ((i, j, correlations[i, j]) for i in range(len(correlations)) for j in range(i))
-    return sum(
-        _slope(correlations, i, j) * (z[:, i] * z[:, j] - r * (z[:, i] ** 2 + z[:, j] ** 2) / 2) for i, j, r in pairs
-    )
+    slopes = _slopes(correlations)
+    np.fill_diagonal(slopes, 0)
+    return (((z @ slopes) * z).sum(axis=1) - z**2 @ (slopes * correlations).sum(axis=1)) / 2
 
 
-def _slope(matrix, i, j):
-    """How omega changes with one correlation, by central difference."""
-    step = np.zeros_like(matrix)
-    step[i, j] = step[j, i] = STEP
-    return (omega(matrix + step) - omega(matrix - step)) / (2 * STEP)
+def _slopes(matrix):
+    """How omega changes with each correlation, items x items: at the factor's solution, whose gradient stays 0."""
+    uniqueness, total = minres(matrix).uniqueness, matrix.sum()
+    rest = matrix - np.diag(uniqueness)
+
+    def change(direction):
+        step = STEP * np.diag(direction)
+        return (_left(rest + step) - _left(rest - step)) / (2 * STEP)
+
+    curvature = np.array([np.diag(change(one)) for one in np.eye(len(matrix))])
+    weight = np.linalg.lstsq(curvature, np.ones(len(matrix)), rcond=None)[0]  # singular where an item shares nothing
+    return 2 * (uniqueness.sum() / total - change(weight)) / total
+
+
+def _left(matrix):
+    """What the largest factor leaves of a matrix."""
+    values, vectors = np.linalg.eigh(matrix)
+    return (vectors[:, :-1] * values[:-1]) @ vectors[:, :-1].T
