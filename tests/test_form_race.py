@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import multiprocessing
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError, TimeoutError
 
 from pipeline.form import store
+from tests import warm
 
 PROCESSES, THREADS = 4, 4
 TARGET = 5000
@@ -20,8 +20,7 @@ TARGET = 5000
 @pytest.fixture(scope="module")
 def racers():
     """Processes that start what they are given at the same moment, each with an engine of its own."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pipeline.form.store"])
+    context = warm.context()
     gate = context.Barrier(PROCESSES)
     with ProcessPoolExecutor(PROCESSES, mp_context=context, initializer=_stand_at, initargs=(gate,)) as pool:
         yield pool

@@ -15,7 +15,7 @@ from pipeline import survey as surveys
 from pipeline.__main__ import cli
 from pipeline.form import codes, figures, secret, store, whose
 from pipeline.form.database import OWNER, connect
-from tests import servers
+from tests import servers, warm
 from tests.conftest import FORM, ROOT, SURVEY
 from tests.respondents import Distant, Person, walked
 
@@ -108,6 +108,7 @@ def test_a_run_refuses_another_surveys_store_by_name(tmp_path, where):
     kept = tmp_path / "a" / "data" / "raw" / "form.sqlite"
     raw, more = (str(kept), "") if where == "--raw" else ("", f"raw: {kept}\n")
     b = written(tmp_path / "b", OTHER, SURVEY.replace("hỏi thử", "hỏi khác") + more)
+    warm.context()
     with pytest.raises(form.StoreError, match="«Cuộc hỏi thử».*--raw"):
         run.run(str(b.path), raw, str(tmp_path / "ra"))
 

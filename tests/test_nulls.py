@@ -13,7 +13,7 @@ def test_few_null_families_report_a_difference(weight, people):
 
 
 def test_the_simulation_is_seeded_and_sees_what_an_unadjusted_family_does(monkeypatch):
-    assert family_error(replicates=5, seed=1) == family_error(replicates=5, seed=1)
+    assert family_error(replicates=2, seed=1) == family_error(replicates=2, seed=1)
     monkeypatch.setattr("pipeline.infer.verdict.adjusted", lambda p, adjust: p)
     assert family_error(replicates=20, seed=1)["error"] > 0.1
 

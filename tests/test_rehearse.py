@@ -135,29 +135,26 @@ def test_with_codes_and_too_few_places_the_right_people_get_in(coded, tmp_path):
     assert compared(coded.form, (found, tmp_path / "kho.sqlite"), answers) == (15, 15, 15, 0, 0, 0)
 
 
-def test_a_refused_answer_comes_with_its_question_and_message(survey, tmp_path):
+def test_a_refused_answer_is_told_with_its_question_and_the_form_ends_even_when_the_rehearsal_is_killed(
+    survey, tmp_path
+):
     secret, _ = server.fresh_store(tmp_path / "kho.sqlite")
-    sheet = respondent.sheet(survey.form, {"dung": "co", "mang": "zalo fb", "tuoi": "17"})
-    with server.serving(survey, tmp_path / "kho.sqlite", target=None, secret=secret) as port:
-        browser = Browser(server.HOST, port)
-        visit = respondent.visit(browser, sheet)
-        browser.close()
-    assert (visit.outcome, list(visit.said)) == ("refused", ["tuoi"])
-    assert store.responses(tmp_path / "kho.sqlite").empty
-
-
-def test_the_form_ends_with_the_rehearsal_even_when_that_is_killed(survey, tmp_path):
     script = (
         "import sys, time; from pipeline import survey; from pipeline.rehearse import server\n"
-        "with server.serving(survey.read(sys.argv[1]), sys.argv[2], target=None, secret='s' * 32) as port:\n"
+        "with server.serving(survey.read(sys.argv[1]), sys.argv[2], target=None, secret=sys.argv[3]) as port:\n"
         "    print(port, flush=True); time.sleep(60)"
     )
-    line = [sys.executable, "-c", script, survey.path, tmp_path / "kho.sqlite"]
+    line = [sys.executable, "-c", script, survey.path, tmp_path / "kho.sqlite", secret]
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         port = int(process.stdout.readline())
-        socket.create_connection((server.HOST, port), 5).close()
+        browser = Browser(server.HOST, port)
+        visit = respondent.visit(
+            browser, respondent.sheet(survey.form, {"dung": "co", "mang": "zalo fb", "tuoi": "17"})
+        )
+        browser.close()
         os.kill(process.pid, signal.SIGTERM)
-    assert _refuses_soon(port)
+    assert (visit.outcome, list(visit.said)) == ("refused", ["tuoi"])
+    assert store.responses(tmp_path / "kho.sqlite").empty and _refuses_soon(port)
 
 
 def _refuses_soon(port):

@@ -43,6 +43,9 @@ def watch(name, survey, out):
 
 def _maker(name, survey, out):
     """What makes the step, or prints the face, when it is called."""
+    import pandas  # noqa: F401 – modules of others load slowly while each of their calls is noted
+    import pyxform  # noqa: F401
+
     from pipeline.bench import plain
     from pipeline.run import faces
 

@@ -14,7 +14,7 @@ def names_in(text, names):
     text = ALL.sub(lambda found: "_" * len(found[0]), text)
     taken, found = set(), []
     for name in sorted(names, key=len, reverse=True):
-        if len(name) < 2:
+        if len(name) < 2 or name not in text:
             continue
         for one in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
             if not taken & set(range(*one.span())):

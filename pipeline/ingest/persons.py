@@ -1,6 +1,7 @@
 """Columns that tell who a person is: known from the header, or from what nearly all cells look like."""
 
 import re
+from collections import Counter
 
 from pipeline.ingest.text import fold, is_identity, is_person, lower
 from pipeline.ingest.times import DATE
@@ -76,7 +77,7 @@ def _few_words(cells, header):
 
 def _share(cells, pattern, whole=True):
     """Share of the cells that match, worked out once for each different text."""
-    times = cells.value_counts()
+    times = Counter(cells.tolist())
     match = re.compile(pattern).fullmatch if whole else re.compile(pattern).match
     return sum(int(n) for text, n in times.items() if match(text)) / max(len(cells), 1)
 
