@@ -3,6 +3,7 @@
 import yaml
 
 MOST, DEEPEST = 100_000, 50  # values with every alias written out, and levels
+TOO_DEEP = "các mục lồng nhau quá sâu. Bỏ bớt dấu ngoặc, bậc thụt dòng, hoặc dấu * trỏ về chính nó."
 
 
 class YamlError(ValueError):
@@ -14,7 +15,18 @@ class OtherFileError(YamlError):
 
 
 class _Strict(yaml.SafeLoader):
-    """YAML in which a key written twice is an error, not a silent choice of the last."""
+    """YAML in which a key written twice is an error, not a silent choice of the last, and so is a level too many."""
+
+    level = 0
+
+    def compose_node(self, parent, index):
+        """The next node; YamlError below too many levels, at once: reading takes the longer the deeper it is."""
+        self.level += 1
+        if self.level > DEEPEST + 1:
+            raise YamlError(TOO_DEEP)
+        node = super().compose_node(parent, index)
+        self.level -= 1
+        return node
 
     def construct_mapping(self, node, deep=False):
         """The mapping of a node; YamlError names a repeated key and its line."""
@@ -46,8 +58,6 @@ def parsed(text, known=()):
         mark = getattr(error, "problem_mark", None)
         place = f"dòng {mark.line + 1}, cột {mark.column + 1}" if mark else "không rõ dòng"
         raise YamlError(f"{place}: không phải YAML hợp lệ. Kiểm tra thụt dòng và dấu hai chấm.") from error
-    except RecursionError as error:
-        raise YamlError("các mục lồng nhau quá sâu. Bỏ bớt dấu ngoặc, bậc thụt dòng.") from error
     except (AttributeError, TypeError, OverflowError) as error:  # what PyYAML says of values such as !!timestamp x
         raise YamlError("có một giá trị ngày hoặc số viết sai. Đặt giá trị trong dấu nháy.") from error
     except ValueError as error:
@@ -63,7 +73,7 @@ def _has_one_of(root, known):
 def _size(node, sizes, depth=0):
     """Number of values under a node with its aliases written out; YamlError beyond what a person writes."""
     if depth > DEEPEST or sizes.get(node) == 0:
-        raise YamlError("các mục lồng nhau quá sâu. Bỏ bớt dấu ngoặc, bậc thụt dòng, hoặc dấu * trỏ về chính nó.")
+        raise YamlError(TOO_DEEP)
     if node not in sizes:
         sizes[node] = 0  # until it is known: met again before that, the node holds itself
         parts = () if node.id == "scalar" else node.value
