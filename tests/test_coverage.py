@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline.bench.coverage import bench, coverage
+from tests import warm
 
 
 @pytest.fixture(scope="module")
@@ -24,5 +25,6 @@ def test_the_same_seed_gives_the_same_intervals(found):
 
 
 def test_the_bench_says_it_in_vietnamese():
+    warm.context()
     lines = list(bench(replicates=1, seed=7))
     assert len(lines) == 6 and all("khoảng 95 % chứa đúng" in line for line in lines)

@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline import vi, weight
 from pipeline.design import Calibration, Design
 from pipeline.questionnaire.model import Choice, Question
+from pipeline.run.preload import CAN_FORK
 
 COUNT = "so_nguoi"
 MARGINS = (("gioi", {"nam": 0.5, "nu": 0.5}), ("loai", {"dang": 0.1, "nha_nuoc": 0.5, "doanh_nghiep": 0.4}))
@@ -25,7 +26,8 @@ COLUMNS = ["situation", "question", "replicates", "truth", "raked", "covered", "
 
 def bench(*, replicates=1000, seed=2022):
     """Yields the lines of the report, in Vietnamese, one a situation and question; works on all processors."""
-    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as hands:
+    context = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
+    with ProcessPoolExecutor(mp_context=context) as hands:
         table = coverage(replicates=replicates, seed=seed, run=hands.map)
     for row in table.itertuples():
         yield (
