@@ -11,6 +11,7 @@ import pytest
 from pipeline.bench import edits, run, small, watched
 from pipeline.bench.run import HEAD
 from pipeline.run import NOTEBOOKS
+from tests.commands import typed
 from tests.conftest import ROOT
 
 ORPHAN = """
@@ -84,7 +85,6 @@ def test_what_a_notebook_declares_is_found_without_the_plan(tmp_path):
 
 
 def test_a_revision_that_git_does_not_know_is_named():
-    line = [sys.executable, "-m", "pipeline", "bench", "run", "--before", "khong-co", "--pairs", "0", "--edits", "0"]
-    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True)
+    done = typed("bench", "run", "--before", "khong-co", "--pairs", "0", "--edits", "0")
     assert done.returncode == 1 and "--before khong-co: git không có bản này" in done.stderr
     assert done.stdout.splitlines() == list(HEAD)

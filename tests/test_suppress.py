@@ -1,6 +1,7 @@
 """Small counts are hidden so that no set of tables tells them: the auditor, planted leaks, brute force."""
 
 import itertools
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -347,6 +348,7 @@ def test_tables_with_nothing_to_hide_may_stand_beside_others_in_the_export():
 # --- brute force ---------------------------------------------------------------------------------------------------
 
 
+@cache
 def worlds(total, kinds):
     """Every way to spread ``total`` people over ``kinds`` kinds of respondents."""
     bars = np.array(list(itertools.combinations(range(total + kinds - 1), kinds - 1)))
