@@ -1,7 +1,7 @@
 """A Document → PDF pages, set by typst from its markup. No browser, LaTeX or network."""
 
 import json
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 
@@ -50,7 +50,9 @@ def _setter(beside, text, fonts):
     return Compiler({"main.typ": main.encode(), **beside, **blocks}, font_paths=fonts, ignore_system_fonts=True)
 
 
+@cache
 def _fonts():
+    """The letters, read once a process."""
     from typst import Fonts
 
     return Fonts(include_system_fonts=False, font_paths=FOLDERS)
