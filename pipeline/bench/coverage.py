@@ -2,6 +2,7 @@
 
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -73,6 +74,7 @@ def _part(part):
     return pd.concat([_replicate(everybody[answered], headcount, known) for answered in drawn])
 
 
+@lru_cache(2 * len(SITUATIONS))  # of every part the same people
 def _population(people, seed, place):
     rng = np.random.default_rng([seed, place, 0])
     everybody = pd.DataFrame({name: rng.choice([*shares], people, p=[*shares.values()]) for name, shares in MARGINS})
