@@ -22,9 +22,9 @@ WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 EXACTLY = ["--quiet", "--no-deps", "--require-hashes"]
 WITH_PIP = ["install", "--disable-pip-version-check", *EXACTLY, *([] if sys.dont_write_bytecode else ["--no-compile"])]
-# the whole suite: a worker more than two processors, for often one waits for a browser or a run; a file on one of them,
+# the whole suite: a worker a processor, beside which the sample is run in what time they leave; a file on one of them,
 # and in our order, so that what takes longest starts first
-WHOLE_SUITE = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=10"]
+WHOLE_SUITE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=10"]
 
 
 def main(words):

@@ -60,11 +60,12 @@ banners: [dung]
 """
 
 
+SAMPLE = pytest.StashKey()  # folder and process of the run of the sample beside the tests
 LONG = (  # in the order of the time they take, so that what is left to the end is short
-    "pipeline", "form_browser", "run", "run_again", "command_line", "whole", "coding", "coding_browser",
+    "form_browser", "run", "run_again", "command_line", "whole", "coding", "coding_browser",
     "set_up", "surveys", "coding_page", "learning", "check_report", "coding_workbench", "rehearse", "suppress",
     "form_durable", "export_pdf", "charts_picture", "charts_svg", "report_parts", "command_files",
-    "html_browser", "reliability", "book", "bench_run", "form_surveys", "simulate", "own_weights", "report",
+    "html_browser", "reliability", "book", "pipeline", "bench_run", "form_surveys", "simulate", "own_weights", "report",
     "nulls", "form_race", "coding_tones", "remarks", "xlsform", "infer", "form", "kinds", "coverage", "sources",
     "claims", "cases", "same_bytes", "form_unlinkable", "cluster",
 )  # fmt: skip
@@ -72,6 +73,31 @@ LAST = (
     "pipeline.run.kernel",  # before all others: it leaves out what none of them needs
     "scipy.stats", "sklearn.cluster", "matplotlib.pyplot", "IPython", "docx", "pptx", "underthesea",
 )  # fmt: skip
+
+
+def pytest_sessionstart(session):
+    """The run of the sample begins before the tests where all of them are dealt out to workers: it takes the time that
+    they leave, and has ended when they come to it."""
+    words = session.config.invocation_params.args
+    if session.config.getoption("dist", "no") != "no" and not any(".py" in str(word) for word in words):
+        from tests import sample
+
+        folder = tempfile.mkdtemp(prefix="mau-")
+        session.config.stash[SAMPLE] = folder, sample.started(folder)
+
+
+def pytest_configure_node(node):
+    """Tells a worker where that run is."""
+    node.workerinput["sample"], _ = node.config.stash.get(SAMPLE, ("", None))
+
+
+def pytest_sessionfinish(session):
+    """Nothing of that run is left, ended or not."""
+    if SAMPLE in session.config.stash:
+        folder, process = session.config.stash[SAMPLE]
+        process.terminate()
+        process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_collection(session):
@@ -146,7 +172,7 @@ def _compiled_templates():
 
 
 def pytest_collection_modifyitems(items):
-    """The run of all notebooks starts first, then the other long files."""
+    """Long files first; that on the sample when its run has ended."""
     place = {f"test_{name}.py": at for at, name in enumerate(LONG)}
     items.sort(key=lambda item: place.get(item.path.name, len(LONG)))
 

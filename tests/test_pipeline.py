@@ -2,11 +2,9 @@
 the truth that the sample was drawn from."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 
 import nbformat
 import pandas as pd
@@ -17,25 +15,18 @@ from pipeline import questionnaire as forms
 from pipeline import survey as surveys
 from pipeline import vi
 from pipeline.run import NOTEBOOKS
-from tests import filled, readback, reports
+from tests import filled, readback, reports, sample
 from tests.conftest import ROOT
-
-KEPT = ("notebooks", "pipeline", "questionnaire", "data/raw")
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory):
+def project(request, tmp_path_factory):
     """A copy of the project in which nbval has executed the six notebooks in order, and what nbval printed."""
-    copy = tmp_path_factory.mktemp("du-an")
-    for name in KEPT:
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    line = [sys.executable, "-m", "pytest", "-q", "--nbval-lax", "--nbval-cell-timeout=240", "-p", "no:cacheprovider"]
-    line += ["-p", "tests.forked_kernels"]
-    paths = [copy / "notebooks" / f"{name}.ipynb" for name in NOTEBOOKS]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (copy, ROOT)))}
-    environment.pop("PIPELINE_OUT", None)
-    process = subprocess.run([*line, *paths], cwd=copy, env=environment, capture_output=True, text=True)
-    return copy, process
+    begun = getattr(request.config, "workerinput", {}).get("sample")
+    folder = begun or tmp_path_factory.mktemp("mau")
+    if not begun:
+        sample.started(folder).wait()
+    return sample.result(folder)
 
 
 @pytest.fixture(scope="module")
