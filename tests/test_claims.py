@@ -358,6 +358,10 @@ def test_the_highest_and_lowest_items_are_those_whose_intervals_stand_apart_from
     )
     low = [(name, None, ends) for name, ends in zip("xyz", ((10, 14), (11, 15), (12, 16)), strict=True)]
     assert claims.items._apart([*low, *figures[1:]]) == 3  # the several lowest are named side by side
+    chained = [("a", None, (77.8, 85.0)), ("b", None, (69.9, 77.9)), ("e", None, (66.8, 75.1))]
+    assert claims.items._apart([*chained, *figures[2:], *low]) == 0  # the third meets the second, not the first
+    low[1:] = [("y", None, (13, 17)), ("z", None, (16, 20))]
+    assert claims.items._apart([*low, *figures[1:]]) == 0
     claim = _battery(reach=2.0)
     assert "nhất" not in f"{claim.sentence} {claim.headline} {said(claim.rest)}" and claim.ends == ()
     assert said(claim.rest).endswith("điểm trung bình từ 2,40 điểm (“Mục c”) đến 4,40 điểm (“Mục d”).")
@@ -762,6 +766,14 @@ def test_the_next_are_named_only_where_their_intervals_stand_apart_from_all_othe
     made = counted_as(shares, limits={o: (share - 1.5, share + 1.5) for o, share in shares.items()})
     assert ("tiếp theo" in made.sentence) == bool(next_told or fourth == 42.0) and next_told in made.sentence
     assert ("(55,0%), trong" in made.sentence) == (fourth == 42.0)
+
+
+def test_what_may_be_as_much_as_one_of_the_first_is_not_said_to_come_after_them():
+    shares, limits = {"A": 50.0, "B": 45.0, "C": 43.0}, {"A": (46.0, 54.0), "B": (41.0, 49.0), "C": (40.0, 45.0)}
+    made = counted_as(shares, limits=limits)
+    assert "“A” (50,0%) và “B” (45,0%); phương án khác: “C” (43,0%)" in made.sentence
+    limits["C"] = (39.0, 40.0)
+    assert ", tiếp theo là “C” (43,0%)" in counted_as(shares, limits=limits).sentence
 
 
 @pytest.mark.parametrize("more", [{"D": 0.0}, {}])

@@ -131,6 +131,12 @@ def leading(tables, ranked, most):
     return first([printed.around(tables, row) for row in ranked], most)
 
 
+def is_apart(tables, ranked, at):
+    """Whether the intervals of the first so many options lie over those of all others."""
+    limits = [printed.around(tables, row) for row in ranked]
+    return min(low for low, _ in limits[:at]) > max((high for _, high in limits[at:]), default=-1)
+
+
 def first(limits, most):
     """How many intervals from the first on, ``most`` at best, lie over all that follow; all of no more than that."""
     if len(limits) <= most:

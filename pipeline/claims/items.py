@@ -83,11 +83,14 @@ def _told(figures, **told):
 
 
 def _apart(figures):
-    """How many items at the beginning stand apart from all others by their intervals; 0 where none do up to MOST."""
+    """How many items at the beginning stand apart from all others by their intervals, each of several meeting that of
+    the first; 0 where none do up to MOST."""
+    low, high = figures[0][2]
 
     def is_apart(at):
         (first, last), others = _span(figures[:at]), _span(figures[at:])
-        return first > others[1] or last < others[0]
+        is_one = all(ends[0] <= high and ends[1] >= low for *_, ends in figures[:at])
+        return is_one and (first > others[1] or last < others[0])
 
     return next((at for at in range(1, min(MOST, len(figures) // 2) + 1) if is_apart(at)), 0)
 

@@ -24,6 +24,7 @@ UNSURE = "{start}về {topic}, chưa đủ căn cứ nói phương án nào nhi�
 RANGE = "Các tỷ lệ từ {low} (“{last}”) đến {high} (“{first}”)."
 LISTED = "{start}về {topic}: {listed}{end}"
 FIRST = "{start}về {topic}, nhiều nhất là {listed}{more}{end}"
+NEXT, OTHER = ", tiếp theo là {listed}", "; phương án khác: {listed}"
 LEVELS, NETS = "Các mức khác: {listed}.", "Nhóm gộp khác: {listed}."
 NET = "về {topic}, tính gộp: {listed}."
 LEFT_OUT = "Tỷ lệ này không tính người trả lời {whom}."
@@ -120,8 +121,10 @@ def _chosen(tables, question, row, topic):
 def _foremost(tables, told, ranked, first, end):
     """(forms, briefs, shorter ways): the option chosen most, or those of which each may be it, then the next; one alone
     of which figures are printed is not called it."""
-    rest = ranked[len(first) : len(ranked) if len(ranked) <= FEW else given.leading(tables, ranked, MOST)]
-    more = parts(", tiếp theo là {listed}", listed=given.bracketed(tables, rest)) if rest else ()
+    is_next, is_few = given.is_apart(tables, ranked, len(first)), len(ranked) <= FEW
+    known = len(ranked) if is_few else given.leading(tables, ranked, MOST) if is_next else 0
+    rest = ranked[len(first) : known]
+    more = parts(NEXT if is_next else OTHER, listed=given.bracketed(tables, rest)) if rest else ()
     briefs = tuple(parts(way, **told, listed=given.bracketed(tables, first)) for way in MOST_CHOSEN)
     way = LISTED if len(first) > 1 or told["start"] else MOST_CHOSEN[1]  # with others hidden none is the first of all
     shorter = given.shorter(tables, given.bracketed, way, first, **told, end=".")

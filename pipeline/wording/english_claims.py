@@ -64,6 +64,7 @@ ANSWERS = {
     "{start}{many} {did} về {topic}{end}": "{start}{many} {did} when asked about {topic}{end}",
     "{start}về {topic}, {many} {did}{end}": "{start}on {topic}, {many} {did}{end}",
     "{did} về {topic}": "{did} ({topic})",
+    "; phương án khác: {listed}": "; others: {listed}",
     ", tiếp theo là {listed}": ", followed by {listed}",
     "{start}“{option}” được chọn nhiều nhất về {topic} ({figure}){more}{end}": "{start}{topic}: “{option}” was chosen most often ({figure}){more}{end}",
     "{start}được chọn nhiều nhất về {topic}: {listed}.": "{start}{topic}, chosen most often: {listed}.",
