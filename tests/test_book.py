@@ -321,11 +321,13 @@ def told(tmp_path_factory):
 
 def test_open_answers_have_their_codes_shares_intervals_and_how_they_were_made(told):
     codes = {row["Ý kiến"]: row for row in listed(told[1], "Câu hỏi mở")}
-    assert [codes["Tập huấn"][c] for c in ("Số người đã mã hóa", "Ước lượng (%)", "95%: từ", "95%: đến")] == [
+    assert [codes["Tập huấn"][c] for c in ("Số người", "Ước lượng (%)", "95%: từ", "95%: đến")] == [
         40, 43.25, 38.1, 48.9,
     ]  # fmt: skip
     assert codes["Tập huấn"]["Tính bằng cách nào"].startswith("tỷ lệ theo máy")
-    assert codes["Tài liệu"]["Ước lượng (%)"] == "–" and codes["Tài liệu"]["Tính bằng cách nào"] == "đếm câu đã mã hóa"
+    assert (
+        codes["Tài liệu"]["Ước lượng (%)"] == "–" and codes["Tài liệu"]["Tính bằng cách nào"] == "đếm theo mã hiện có"
+    )
     assert any("60 câu rút ngẫu nhiên" in str(row[0].value) for row in told[1]["Câu hỏi mở"].iter_rows())
     assert [row["% trong nhóm"] for row in listed(told[1], "Câu hỏi mở theo nhóm")] == [31.5, 50]
     assert told[1]["Câu hỏi mở theo nhóm"]["F5"].number_format == "0"  # of 60 people: no decimal

@@ -447,9 +447,8 @@ def test_codes_of_open_answers_are_said_from_their_own_table():
     }
     survey = Survey("Thử", form=form(Question("o", "text", "Góp ý"), one("g", "Có", "Không")))
     made = claims.found(survey, tables | {"open_answers": pd.DataFrame(codes)})
-    assert [c.kind for c in made] == ["theme", "difference"] and made[0].sentence.startswith(
-        "“Góp ý” được nêu nhiều nhất"
-    )
+    assert [c.kind for c in made] == ["theme", "difference"]
+    assert made[0].sentence.startswith("Các ý được nêu về “Góp ý” (theo mã hiện có): “Tin giả” (50,0%), trong")
     assert "nhóm “Có” nêu “Tin giả” nhiều hơn: 80,0% so với 20,0% ở nhóm “Không”" in made[1].sentence
 
 
@@ -462,10 +461,6 @@ def test_the_share_of_a_code_is_an_estimate_with_its_interval_and_else_a_lower_b
     survey = Survey("Thử", form=form(Question("o", "text", "Góp ý")))
     (claim,) = claims.found(survey, {"open_answers": codes_of()})
     assert "“Tin giả” (ít nhất 32,5%)" in claim.sentence and "ước lượng" not in claim.sentence
-    assert claim.key_figure[1] == "nêu “Tin giả” (ít nhất)"
-    guessed = pd.DataFrame({"question": ["o"], "guess": [90.0]})
-    (claim,) = claims.found(survey, {"open_answers": codes_of(), "open_coding": guessed})
-    assert "“Tin giả” (máy gợi ý 32,5%)" in claim.sentence and claim.key_figure[1] == "nêu “Tin giả” (máy gợi ý)"
     told = {"by": "(tổng số)", "group": "(tổng số)", "percent": [71.8, 3.0], "low": [66.0, 1.0], "high": [77.0, 6.0]}
     tables = {"open_answers": codes_of(), "open_shares": codes_of(n=150, **told)}
     (claim,) = claims.found(survey, tables)
@@ -559,8 +554,43 @@ def test_with_groups_or_themes_hidden_none_is_called_the_first_that_may_be_anoth
 def test_how_many_wrote_without_an_opinion_is_told_beside_who_wrote():
     codes = codes_of().assign(code=["K1", "0"], name=["Tin giả", "Không có ý kiến cụ thể"], n=[100, 35])
     (claim,) = claims.found(Survey("Thử", form=form(Question("o", "text", "Góp ý"))), {"open_answers": codes})
-    (_, rest), *_ = claim.shorter
-    assert said(rest).replace("\u00a0", " ").endswith("200 người có ghi ý kiến, gồm 35 người không nêu ý kiến cụ thể.")
+    assert said(claim.rest).replace("\u00a0", " ").endswith("có ghi ý kiến, gồm 35 người không nêu ý kiến cụ thể.")
+    more = codes.tail(1).assign(code="chua", name="Chưa mã hóa")
+    for n, told in ((30, "và 30 người chưa mã hóa."), (np.nan, "và một số người chưa mã hóa.")):
+        rows = pd.concat([codes, more.assign(n=n)])
+        (claim,) = claims.found(Survey("Thử", form=form(Question("o", "text", "Góp ý"))), {"open_answers": rows})
+        assert claim.sentence.replace("\u00a0", " ").endswith(f"35 người không nêu ý kiến cụ thể {told}")
+
+
+@pytest.mark.parametrize(
+    ("themes", "told"),
+    [
+        (4, "về “Góp ý”, một số ý được nêu (theo mã hiện có): “A” (24,2%), “B” (24,0%) và “C” (23,0%)."),
+        (2, "về “Góp ý”, các ý được nêu (theo mã hiện có): “A” (24,2%) và “B” (24,0%)."),
+    ],
+)
+def test_counted_themes_have_no_interval_and_so_no_order_nor_key_figure(themes, told):
+    rows = {"code": ["K1", "K2", "K3", "K4"], "name": [*"ABCD"], "percent": [24.2, 24.0, 23.0, 9.0]}
+    codes = pd.DataFrame(rows).assign(question="o", level="mã", n=40, base=200).head(themes)
+    (claim,) = claims.found(Survey("Thử", form=form(Question("o", "text", "Góp ý"))), {"open_answers": codes})
+    assert claim.headline == told[:1].upper() + told[1:] and claim.key_figure == ()
+    assert all("nhất" not in said(form) for form in claim.forms)
+
+
+@pytest.mark.parametrize(
+    ("person", "guess", "how"),
+    [
+        (0, 240, ", do máy gợi ý, chưa kiểm chứng"),
+        (25, 199, ", gồm câu do máy gợi ý, chưa kiểm chứng"),
+        (np.nan, 199, ", gồm câu do máy gợi ý, chưa kiểm chứng"),
+        (240, 0, ""),
+    ],
+)
+def test_counted_themes_say_whether_all_their_codes_are_guesses_or_some(person, guess, how):
+    survey, codes = Survey("Thử", form=form(Question("o", "text", "Góp ý"))), codes_of().head(1)
+    coding = pd.DataFrame({"question": ["o"], "person": person, "by_rule": 0, "by_model": 0, "guess": guess})
+    (claim,) = claims.found(survey, {"open_answers": codes, "open_coding": coding})
+    assert f"(theo mã hiện có{how}): “Tin giả” (32,5%)" in claim.headline
 
 
 @pytest.mark.parametrize(("n", "warned"), [(60, True), (150, False)])

@@ -241,8 +241,8 @@ def test_a_comparison_reads_as_english(asked, sentence):
          " friends” (20.0%), of 5,000 people who answered."),
         ("number:numbers:hours", "“How many hours”: mean 2.5; the middle half lie between 1 and 3.5 (90 people"
          " answered)."),
-        ("theme:open_answers:say", "“Proposals”, named most often: “Training” (40.0%), of 100 people who wrote an"
-         " answer, 60 people without an opinion among them."),
+        ("theme:open_answers:say", "Themes named on “Proposals” (by the codes so far): “Training” (40.0%), of 100"
+         " people who wrote an answer, among them 60 people without an opinion."),
     ],
 )  # fmt: skip
 def test_an_answer_of_everybody_reads_as_english(both, key, sentence):

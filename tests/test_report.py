@@ -186,7 +186,7 @@ def test_every_chart_has_names_of_its_own_and_can_be_heard(full):
 
 
 def test_answers_that_say_nothing_are_no_main_theme(full):
-    assert "“Tập huấn” (40,0%; " in words(full[0]) and "Không nêu ý kiến" not in words(full[0])
+    assert "“Tập huấn” (40,0%)" in words(full[0]) and "Không nêu ý kiến" not in words(full[0])
     rows = [row[0] for row in rows_of(table_of(full[1], "question:say"))]
     assert rows == ["Tập huấn", "Không nêu ý kiến", "Số người có ghi ý kiến (cơ sở)"]
 
@@ -316,8 +316,9 @@ def test_codes_stand_under_their_net_with_how_they_were_decided_and_how_far_code
     assert "giống hệt nhau 90%." in part and ": κ = 0,81, α Krippendorff = 0,80." in part
     assert "nhóm “Nữ” nêu “Tập huấn” nhiều hơn: 50% so với 32% ở nhóm “Nam”" in part
     assert "1 nhóm đã được người phân tích duyệt, 1 nhóm còn là đề xuất của máy." in part
-    assert table_of(annex, "groups:say:sex").notes[0] == table.notes[1] == "Tỷ lệ chỉ tính câu đã mã hóa (cận dưới)."
-    assert "nhóm “Học tập” (ít nhất 50,0%), trong đó nhiều nhất là “Tập huấn” (ít nhất 40,0%)" in words(signed)
+    note = "Tỷ lệ theo mã hiện có, tính trên mọi người có ghi ý kiến, gồm 50 người chưa mã hóa; có thể thấp hơn thật."
+    assert table_of(annex, "groups:say:sex").notes[0] == table.notes[1] == note.replace("50 ", "50\u00a0")
+    assert "(theo mã hiện có): nhóm “Học tập” (ít nhất 50,0%)." in words(signed)
 
 
 def test_codes_that_no_group_names_more_often_are_not_said_to_be_alike(survey):
@@ -494,7 +495,8 @@ def test_a_difference_whose_figures_are_hidden_has_its_test_in_the_table_it_name
 def test_a_chart_of_themes_says_that_shares_are_at_least_so_much_where_answers_are_not_coded(survey):
     (part,) = [f for f in made(survey, reports.coded())[0].of(model.Figure) if f.kind == "themes"]
     (whole,) = [f for f in made(survey, reports.tables())[0].of(model.Figure) if f.kind == "themes"]
-    assert "nêu từng ý, ít nhất (còn lời chưa mã hóa), %" in claims.said(part.measure)
+    measure = "nêu từng ý theo mã hiện có, ít nhất, % trong 100 người có ghi ý kiến, gồm 50 người chưa mã hóa"
+    assert claims.said(part.measure).replace("\u00a0", " ").endswith(measure)
     assert "ít nhất" not in claims.said(whole.measure)
 
 
@@ -507,9 +509,11 @@ def test_shares_that_hold_the_machines_guesses_are_called_no_lower_bound_and_an_
         coding = held["open_coding"].assign(guess=guess).astype({"guess": float})
         signed, annex = made(survey, held | {"open_coding": coding, "open_shares": shares})
         part = table_of(annex, "question:say")
-        assert part.columns[2].title == "Tỷ lệ (%), câu đã mã hóa" and "cận dưới" not in " ".join(part.notes)
-        notes = table_of(annex, "groups:say:sex").notes
-        assert ("chưa kể câu chưa mã hóa" in notes[0]) == (guess == 0) != ("máy gợi ý, chưa kiểm chứng" in notes[0])
+        assert [column.title for column in part.columns[1:3]] == ["Số người", "Tỷ lệ theo mã hiện có (%)"]
+        assert any("sửa bằng 60 câu" in note for note in part.notes)
+        for table in (part, table_of(annex, "groups:say:sex")):
+            (note,) = [note for note in table.notes if note.startswith("Tỷ lệ theo mã hiện có")]
+            assert ("thấp hay cao hơn thật" in note) == ("gồm câu do máy gợi ý" in note) == (guess != 0)
         items = " ".join(reports.said(block) for block in annex.of(model.Items))
         assert ("Chưa so sánh các nhóm" in items) != (guess == 0)  # nothing is said of groups on guesses
         assert any(c.table == "open_tests" for c in claims.found(survey, held | {"open_coding": coding})) == (

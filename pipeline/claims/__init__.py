@@ -4,7 +4,7 @@ from pipeline.claims.groups import greatest, matters, points, strongest
 from pipeline.claims.ledger import cells, found, mark, records, rows
 from pipeline.claims.model import BORDER, SURE, UNSURE, Claim, Estimate, Gap, said, tidy, told
 from pipeline.claims.printed import Printed, again
-from pipeline.claims.themes import is_guessed
+from pipeline.claims.themes import by_codes, guessed, held, is_guessed
 
 __all__ = [
     "BORDER",
@@ -15,9 +15,12 @@ __all__ = [
     "Gap",
     "Printed",
     "again",
+    "by_codes",
     "cells",
     "found",
     "greatest",
+    "guessed",
+    "held",
     "is_guessed",
     "mark",
     "matters",

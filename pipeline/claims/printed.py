@@ -41,7 +41,7 @@ NEEDED = {
     "open_tests": f"{TEST} trend_effect_name",
     "pairs": "question option by group_a group_b p_adjusted",
     "open_pairs": "question option by group_a group_b p_adjusted",
-    "open_coding": "question guess",
+    "open_coding": "question guess person by_rule by_model",
     "open_answers": "question code name n percent base level net",
     "open_shares": "question code name level net by group percent low high n base",
     "open_tones": "question code name tone n percent base estimate low high",

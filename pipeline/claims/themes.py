@@ -1,10 +1,9 @@
 """Claims on what people wrote in their own words: the themes named most often."""
 
 from dataclasses import replace
-from functools import partial
 
 from pipeline import wording
-from pipeline.claims import given, names, printed, scale, tones
+from pipeline.claims import given, names, printed, tones
 from pipeline.claims.model import Claim, tidy
 from pipeline.claims.printed import TOTAL, word
 from pipeline.wording import parts, say
@@ -20,24 +19,28 @@ ESTIMATED = (
 BRIEFLY = "về {topic}, được nêu nhiều nhất (ước lượng) là {listed}."
 EVEN = "về {topic}, được nêu nhiều nhất (ước lượng) là các nội dung có tỷ lệ từ {low} đến {high}."  # each may be first
 THESE = "Đó là {listed}."
-COUNTED = "{topic} được nêu {most}: {listed}{more}{end}", "về {topic}, {most} là {listed}{more}{end}"
-OF_CODED = "trong {people} có ghi ý kiến về {topic}, nêu {most}: {listed}{more}."
+COUNTED = "{which} về {topic} ({by}): {listed}{end}", "về {topic}, {which} ({by}): {listed}{end}"
+TONES = "{topic} ({by}): {listed}{end}"
+THOSE, SOME_OF, PRINTED = "các ý được nêu", "một số ý được nêu", "các ý nêu được số liệu"
+BY_CODES = "theo mã hiện có"
 OTHERS = "Ý khác được nêu: {listed}."
 INSIDE, SINGLY = ", trong đó nhiều nhất là {listed}", "; tính từng ý, nhiều nhất là {listed}"
 OF = "Tỷ lệ tính trên {people} có ghi ý kiến{silent}."
-SILENT = ", gồm {people} không nêu ý kiến cụ thể"
-SOME = "về {topic}, {counted} {listed}."  # where others are hidden none of them is known to be the first
+HELD = {"0": "{people} không nêu ý kiến cụ thể", "chua": "{people} chưa mã hóa"}  # code → who is in the base with it
+FEW_HELD = {"chua": "một số người chưa mã hóa"}  # the same, how many hidden
+SOME = "về {topic}, theo ước lượng có {listed}."  # where others are hidden none of them is known to be the first
 HIDDEN = "Còn {lost} nội dung không nêu được số liệu, có thể được nêu nhiều hơn."
 ROUGH = "Ước lượng mới dựa trên {drawn} do người mã hóa, nên còn thô."
-GUESSED = "Tỷ lệ gồm câu do máy gợi ý, chưa kiểm chứng."
+ALL_GUESSED, SOME_GUESSED = "do máy gợi ý, chưa kiểm chứng", "gồm câu do máy gợi ý, chưa kiểm chứng"
 
 
 def claims(tables):
-    """A claim an open question whose themes have printed shares: estimated ones where there are, else lower bounds.
+    """A claim an open question whose themes have printed shares: estimated ones where there are, else counted ones.
 
     Told are the groups of themes, and themes of no group, whose intervals meet that of the first; then the theme named
     most often, where its interval lies over those of all others; where some are hidden, the largest of the others, none
-    of them as the first. The sentiment of a question is told likewise.
+    of them as the first. Counted shares have no intervals: some are told, in no order. The sentiment of a question is
+    told likewise.
     """
     rows, estimates = tables.rows("open_answers"), tables.rows("open_shares", by=TOTAL)
     found = []
@@ -80,7 +83,7 @@ def _first(rows):
 
 
 def _limits(row):
-    return (row["low"], row["high"]) if row.get("low") == row.get("low") is not None else scale.around(row)
+    return row["low"], row["high"]
 
 
 def _singly(told, first, listed):
@@ -97,7 +100,7 @@ def _estimated(tables, name, told, rows):
     """Shares of all who wrote, each with its interval."""
     topic, outer = names.topic(tables.form, name), _outer(told)
     people, first = printed.people("open_shares", told[0]), _first(outer)
-    written = {"people": people, "silent": _silent(rows)}
+    written = {"people": people, "silent": held(rows, "0")}
     end = parts(", trên {people} có ghi ý kiến{silent}; khoảng tin cậy 95%.", **written)
     if tones.is_tone(tables, name):
         form = parts("{topic}, theo ước lượng: {listed}{end}", topic=topic, listed=_intervals(told[:MOST]), end=end)
@@ -105,7 +108,7 @@ def _estimated(tables, name, told, rows):
     rough = [printed.figure("open_shares", told[0], "n", unit=say("câu"), digits=0)] if told[0]["n"] < FEW else []
     warning = parts(ROUGH, drawn=rough) if rough else ()
     if lost := _lost(told, rows):
-        return _some(tables, name, outer, lost, [parts(OF, **written), warning], say("theo ước lượng có"))
+        return _some(tables, name, outer, lost, [parts(OF, **written), warning])
     told = _all_told(told, rows)
     about, more = {"topic": topic, "people": people}, _singly(told, first, _intervals)
     forms = tuple(parts(way, **about, listed=_intervals(first), more=more, end=end) for way in ESTIMATED)
@@ -127,20 +130,24 @@ def _beside(told, outer, first):
     return parts(OTHERS, listed=_shares(others)) if others else ()
 
 
-def _some(tables, name, outer, lost, after, counted, before=""):
-    """Of groups and themes some of which are hidden, the largest of the others, and how many are hidden."""
-    told = {"topic": names.topic(tables.form, name), "counted": counted, "listed": _shares(outer[:MOST], before)}
+def _some(tables, name, outer, lost, after):
+    """Of estimated groups and themes some of which are hidden, the largest of the others, and how many are hidden."""
     beside = [parts(HIDDEN, lost=str(lost)), *after]
-    brief = parts(SOME, **told)
-    table = "open_answers" if outer[0].get("low") is None else "open_shares"
-    return Claim("theme", table, (name,), (_sentences([brief, *beside]),), label=f"question:{name}", brief=brief,
-                 rest=_sentences(beside))  # fmt: skip
+    brief = parts(SOME, topic=names.topic(tables.form, name), listed=_shares(outer[:MOST]))
+    return Claim("theme", "open_shares", (name,), (_sentences([brief, *beside]),), label=f"question:{name}",
+                 brief=brief, rest=_sentences(beside))  # fmt: skip
 
 
-def _silent(rows):
-    """How many wrote no opinion, behind how many wrote, where that is printed."""
-    silent = rows[rows["code"].map(word).eq(NONE) & rows["n"].gt(0)].to_dict("records")
-    return [part for row in silent for part in parts(SILENT, people=printed.people("open_answers", row, "n"))]
+def held(rows, *codes):
+    """Of some codes that are no theme ("0": no opinion, "chua": not coded), behind how many wrote, how many of these
+    have them; nothing where nobody has."""
+    told = []
+    for row in rows[rows["code"].map(word).isin(codes) & rows["n"].ne(0)].to_dict("records"):
+        code, is_known = word(row["code"]), row["n"] == row["n"]
+        if is_known or code in FEW_HELD:
+            people = printed.people("open_answers", row, "n") if is_known else ""
+            told.append(parts(HELD[code] if is_known else FEW_HELD[code], people=people))
+    return parts(", gồm {listed}", listed=names.in_turn(told)) if told else ()
 
 
 def _shorter(first, about, after):
@@ -169,15 +176,12 @@ def _naming(row):
 
 
 def _share(row):
-    is_estimate = row.get("low") is not None
-    if not is_estimate:
-        return printed.share("open_answers", row)
     return printed.share("open_shares", row, limits=(row["low"], row["high"]))
 
 
-def _shares(rows, before=""):
-    """“A” (a), “B” (b) và “C” (c); ``before`` stands before every figure."""
-    return names.in_turn([(f"{_called(row)} ({before}", _share(row), ")") for row in rows])
+def _shares(rows):
+    """“A” (a), “B” (b) và “C” (c)."""
+    return names.in_turn([(f"{_called(row)} (", _share(row), ")") for row in rows])
 
 
 def _intervals(rows):
@@ -196,31 +200,32 @@ def is_guessed(coding):
     return bool(coding["guess"].ne(0).any())
 
 
+def guessed(coding):
+    """That these are guesses of the machine, or some of them are; "" where none is."""
+    others = coding.reindex(columns=["person", "by_rule", "by_model"]).ne(0).any(axis=None)
+    return say(SOME_GUESSED if others else ALL_GUESSED) if is_guessed(coding) else ""
+
+
+def by_codes(coding):
+    """What counted shares are: by the codes so far, and how far these are guesses of the machine."""
+    return ", ".join(filter(None, [say(BY_CODES), guessed(coding)]))
+
+
 def _counted(tables, name, rows):
-    """Shares of the answers that are coded; at least so many where some are not, unless the machine guessed others."""
-    told = _told(rows)
+    """Some of the shares of all who wrote by their codes so far, in no order, for they have no intervals; at least so
+    many where some are not coded, unless the machine guessed others."""
+    told, coding = _told(rows), tables.rows("open_coding", question=name)
     if not told:
         return None
-    coding, outer = tables.rows("open_coding", question=name), _outer(told)
-    has_guesses, is_least = len(coding) > 0 and is_guessed(coding), rows["code"].map(word).eq("chua").any()
-    least = say("máy gợi ý ") if has_guesses else say("ít nhất ") if is_least else ""
-    shares, people, first = partial(_shares, before=least), printed.people("open_answers", told[0]), _first(outer)
-    about = {"topic": names.topic(tables.form, name), "most": say(_most(rows)), "people": people}
-    about |= {"listed": shares(first), "more": _singly(_all_told(told, rows), first, shares)}
-    written = {"people": people, "silent": _silent(rows)}
+    outer, lost, people = _outer(told), _lost(told, rows), printed.people("open_answers", told[0])
+    least = say("ít nhất ") if rows["code"].map(word).eq("chua").any() and not is_guessed(coding) else ""
+    listed = [(f"{_called(row)} ({least}", printed.share("open_answers", row), ")") for row in outer[:MOST]]
+    which = SOME_OF if len(outer) > MOST else PRINTED if lost else THOSE
+    told_of = {"topic": names.topic(tables.form, name), "which": say(which), "by": by_codes(coding)}
+    told_of |= {"listed": names.in_turn(listed)}
+    written = {"people": people, "silent": held(rows, *HELD)}
     end = parts(", trong {people} có ghi ý kiến{silent}.", **written)
-    forms = tuple(parts(way, **about, end=end) for way in COUNTED)
-    warning = (say(GUESSED),) if has_guesses else ()
-    if lost := _lost(told, rows):
-        return _some(tables, name, outer, lost, [parts(OF, **written), warning], say("được nêu có"), least)
-    shorter = [(parts(COUNTED[1], **about, end="."), _sentences([parts(OF, **written), warning]))]
-    of = "{named} (máy gợi ý)" if has_guesses else "{named} (ít nhất)" if least else "{named}"
-    key = _share(first[0]), say(of, named=_naming(first[0]))
-    return Claim("theme", "open_answers", (name,), forms, label=f"question:{name}", rest=warning, shorter=shorter,
-                 brief=parts(OF_CODED, **about), key_figure=key)  # fmt: skip
-
-
-def _most(rows):
-    """That some were named most often; of groups that a machine made and nobody has approved, so."""
-    states = {word(state) for state in rows["status"]} - {""} if "status" in rows else set()
-    return "nhiều nhất trong các nhóm do máy gợi ý" if states and "đã duyệt" not in states else "nhiều nhất"
+    ways = (TONES,) if tones.is_tone(tables, name) else COUNTED
+    rest = _sentences([parts(OF, **written), parts(HIDDEN, lost=str(lost)) if lost else ()])
+    return Claim("theme", "open_answers", (name,), tuple(parts(way, **told_of, end=end) for way in ways),
+                 label=f"question:{name}", brief=parts(ways[-1], **told_of, end="."), rest=rest)  # fmt: skip

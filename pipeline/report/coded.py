@@ -5,7 +5,7 @@ import pandas as pd
 from pipeline import claims, vi
 from pipeline.describe.groups import TOTAL
 from pipeline.report.grid import cell, take, words
-from pipeline.wording import say
+from pipeline.wording import parts, say
 
 NET, UNCODED = "nhóm lớn", "chua"  # a group of codes; what is not coded
 
@@ -22,10 +22,19 @@ def interval(row):
 
 
 def how_estimated(tables, name):
-    """How the estimates of a question were made, and what the shares beside them are; "" without estimates."""
+    """How the estimates of a question were made; "" without estimates."""
     drawn = max((row["n"] for row in estimated(tables, name).values()), default=0)
-    told = GUESSED if is_guessed(tables, name) else ESTIMATED
-    return say(told, drawn=cell(drawn, 0)) if drawn else ""
+    return say(ESTIMATED, drawn=cell(drawn, 0)) if drawn else ""
+
+
+def by_codes(tables, name):
+    """What the shares by the codes so far are: of all who wrote, how many of these are not coded, how far the codes are
+    guesses; "" where a person or a sure rule coded every answer."""
+    coding, codes = (take(tables, table, question=name) for table in ("open_coding", "open_answers"))
+    guesses, left = claims.guessed(coding), claims.held(codes, UNCODED)
+    bent = say("có thể thấp hay cao hơn thật" if guesses else "có thể thấp hơn thật")
+    told = parts(BY_CODES, by=claims.by_codes(coding), left=left, bent=bent)
+    return claims.said(told) if guesses or left else ""
 
 
 def singly(tables, name):
@@ -39,20 +48,11 @@ def singly(tables, name):
     return say(SINGLY) if over or any(nets[net] < max(own, default=0) - HALF_DIGIT for net, own in held.items()) else ""
 
 
+BY_CODES = "Tỷ lệ {by}, tính trên mọi người có ghi ý kiến{left}; {bent}."
 SINGLY, HALF_DIGIT = "từng ý ước lượng riêng, nên nhóm có thể lệch tổng các ý", 0.05
 ESTIMATED = (
     "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa."
-    " Tỷ lệ của câu đã mã hóa chưa kể câu chưa mã hóa."
 )
-GUESSED = (
-    "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa."
-    " Tỷ lệ của câu đã mã hóa gồm cả câu máy gợi ý, chưa kiểm chứng, nên có thể thấp hay cao hơn thật."
-)
-
-
-def is_guessed(tables, name):
-    """Whether the coded answers of a question hold guesses of the machine that nobody verified."""
-    return claims.is_guessed(take(tables, "open_coding", question=name))
 
 
 def coded_how(tables, name):

@@ -204,21 +204,26 @@ def ideas(source, question, rows, title):
         level=rows["level"].map(words).replace("", "mã"),
     )
     draw = _drawn("ranked", rows, **_marks(source))
-    estimated = take(source.tables, "open_shares", question=question.name, by=TOTAL).dropna(subset=["percent"])
-    table, of = ("open_shares", estimated) if len(estimated) else ("open_answers", rows)
-    first = of.dropna(subset=["base"]).head(1).to_dict("records")
-    people = parts(" trong {people} có ghi ý kiến", people=printed.people(table, first[0])) if first else ()
-    is_estimated = len(take(source.tables, "open_shares", question=question.name).dropna(subset=["percent"])) > 0
-    codes = take(source.tables, "open_answers", question=question.name)["code"].map(words)
-    least = "{topic}: {share} nêu từng ý, ít nhất (còn lời chưa mã hóa), %"
-    counted = least if codes.eq("chua").any() else "{topic}: {share} nêu từng ý, %"
-    if claims.is_guessed(take(source.tables, "open_coding", question=question.name)):
-        counted = "{topic}: {share} nêu từng ý, máy gợi ý, chưa kiểm chứng, %"
-    of = "{topic}: {share} nêu từng ý, ước lượng, %" if is_estimated else counted
-    alone = [f"; {note}" for note in (coded.singly(source.tables, question.name),) if note]
-    measured = claims.tidy((say(of, topic=_topic(source, question), share=share(source.tables)), *people, *alone))
     alt = Drawn("alt", rows.assign(label="", option=rows["name"]))
+    measured = _of_themes(source, question, rows)
     return _figure(f"{question.name}_y_kien", title, measured, draw, alt, kind="themes", rows=rows)
+
+
+def _of_themes(source, question, rows):
+    """What a chart of themes shows: estimates, or shares by the codes so far, of how many who wrote, and how many of
+    these are not coded."""
+    estimated = take(source.tables, "open_shares", question=question.name, by=TOTAL).dropna(subset=["percent"])
+    coding, codes = (take(source.tables, name, question=question.name) for name in ("open_coding", "open_answers"))
+    is_least = codes["code"].map(words).eq(coded.UNCODED).any() and not claims.is_guessed(coding)
+    of = "{topic}: {share} nêu từng ý {by}, ít nhất, %" if is_least else "{topic}: {share} nêu từng ý {by}, %"
+    of = "{topic}: {share} nêu từng ý, ước lượng, %" if len(estimated) else of
+    about = {"topic": _topic(source, question), "share": share(source.tables), "by": claims.by_codes(coding)}
+    table, wrote = ("open_shares", estimated) if len(estimated) else ("open_answers", rows)
+    held = () if len(estimated) else claims.held(codes, coded.UNCODED)
+    first = wrote.dropna(subset=["base"]).to_dict("records")[:1]
+    people = [parts(" trong {people} có ghi ý kiến{held}", people=printed.people(table, r), held=held) for r in first]
+    alone = [f"; {note}" for note in (coded.singly(source.tables, question.name),) if note]
+    return claims.tidy((say(of, **about), *(part for told_of in people for part in told_of), *alone))
 
 
 def tones(source, question, rows, title):

@@ -15,11 +15,11 @@ from pipeline.report.coded import (
     UNCODED,
     agreed,
     agreement_note,
+    by_codes,
     coded_how,
     estimated,
     how_estimated,
     interval,
-    is_guessed,
     is_several,
     singly,
 )
@@ -31,6 +31,7 @@ from pipeline.report.numbering import row_key
 from pipeline.wording import say
 
 DIFFERENCES = 6
+KEPT = "weights", "design_effect", "open_coding", "open_shares", "open_answers"
 
 
 def open_questions(source):
@@ -89,18 +90,12 @@ def themes_table(survey, tables, question, rows):
         body.append(keyed(cells, row_key(question.name, r["code"])))
     body.append(["Số người có ghi ý kiến (cơ sở)", cell(rows["base"].max(), 0), *[""] * (3 if known else 1)])
     several = "Một ý kiến có thể thuộc nhiều nhóm." if is_several(rows) else ""
-    named = f"{share(tables).capitalize()} (%)"
-    heads = [("Nhóm ý kiến", 66, "chu"), ("Số người", 17, "so"), (named, 17, "so")]
-    if known:
-        heads = [
-            ("Nhóm ý kiến", 40, "chu"),
-            ("Số người đã mã hóa", 14, "so"),
-            (say("{named}, câu đã mã hóa", named=named), 15, "so"),
-        ]
-        heads += [("Ước lượng (%)", 13, "so"), ("Khoảng 95%", 18, "so")]
-    what = how_estimated(tables, question.name) or _of_coded(tables, question.name)
+    named = say("{share} theo mã hiện có (%)", share=share(tables).capitalize())
+    heads = [("Nhóm ý kiến", 42 if known else 66, "chu"), ("Số người", 12 if known else 17, "so"), (named, 17, "so")]
+    heads += [("Ước lượng (%)", 13, "so"), ("Khoảng 95%", 16, "so")] if known else []
+    what = [how_estimated(tables, question.name), by_codes(tables, question.name)]
     alone = singly(tables, question.name)
-    notes = [several, what, f"{alone[:1].upper()}{alone[1:]}." if alone else "", reviewed(rows)]
+    notes = [several, *what, f"{alone[:1].upper()}{alone[1:]}." if alone else "", reviewed(rows)]
     notes += [agreement_note(tables, question.name)]
     notes += [counts_note(tables), hidden_note(rows, survey)]
     shape = {
@@ -146,7 +141,7 @@ def by_group(source, question, rows):
 
 def _crossed(source, question, cells, whole, labels):
     """(source with the shares of everybody, question, shares by group, banners) of every table; ``name``: of a code."""
-    kept = {name: take(source.tables, name) for name in ("weights", "design_effect", "open_coding", "open_shares")}
+    kept = {name: take(source.tables, name) for name in KEPT}
     kept["frequencies"] = whole.assign(option=whole["name"].map(labels).fillna(whole["name"]))
     cells = cells.assign(option=cells["name"].map(labels).fillna(cells["name"]))
     runs = packs([(by, list(dict.fromkeys(part["group"]))) for by, part in cells.groupby("by", sort=False)])
@@ -154,8 +149,8 @@ def _crossed(source, question, cells, whole, labels):
 
 
 def _coded(source, question, cells, run):
-    made = matrix(source, question, cells, run)
-    notes = tuple(filter(None, (_of_coded(source.tables, question.name), *made.notes)))
+    made = matrix(source, question, cells, run, "theo mã hiện có ")
+    notes = tuple(filter(None, (by_codes(source.tables, question.name), *made.notes)))
     return replace(made, notes=notes, source="open_crosstabs")
 
 
@@ -177,17 +172,6 @@ APIECE = (
 )
 
 
-def _of_coded(tables, name):
-    """That shares are those of the coded answers, where some answers are not coded, were guessed, or the question's
-    own shares are estimated; "" where they are of all."""
-    if is_guessed(tables, name):
-        return say("Tỷ lệ của câu đã mã hóa, gồm cả câu máy gợi ý, chưa kiểm chứng; không phải ước lượng.")
-    if estimated(tables, name):
-        return say("Tỷ lệ chỉ tính câu đã mã hóa, chưa kể câu chưa mã hóa.")
-    is_part = take(tables, "open_coding", question=name)["uncoded"].ne(0).any()
-    return say("Tỷ lệ chỉ tính câu đã mã hóa (cận dưới).") if is_part else ""
-
-
 def differences(survey, tables, found, name):
     """Sentences of the codes that groups name unlike often: adjusted p under 0,05, not negligible, strongest first.
 
@@ -196,8 +180,9 @@ def differences(survey, tables, found, name):
     """
     tests = take(tables, "open_tests")
     own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)].dropna(subset=["p_adjusted"])
-    if len(own) and is_guessed(tables, name):
-        return [(say("Chưa so sánh các nhóm: số câu đã mã hóa còn gồm câu máy gợi ý, chưa kiểm chứng."),)]
+    guesses = claims.guessed(take(tables, "open_coding", question=name))
+    if len(own) and guesses:
+        return [(say("Chưa so sánh các nhóm: số liệu theo mã hiện có {guesses}.", guesses=guesses),)]
     how = verdict.name_of(survey.inference.adjust)
     told_of = "Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({n} phép so sánh, đã hiệu chỉnh theo cách {how})."
     none = (say(told_of, n=cell(len(own), 0), how=how),)

@@ -11,7 +11,7 @@ from pipeline.wording import say
 OPEN, CROSSED = "Câu hỏi mở", "Câu hỏi mở theo nhóm"
 CODES = {
     "question": ("Câu hỏi", "question"), "net": ("Nhóm lớn", "text"), "name": ("Ý kiến", "text"),
-    "n": ("Số người đã mã hóa", "number"), "percent": ("% đã mã hóa", "percent"),
+    "n": ("Số người", "number"), "percent": ("% theo mã hiện có", "percent"),
     "estimate": ("Ước lượng (%)", "percent"), "low": ("95%: từ", "percent"), "high": ("95%: đến", "percent"),
     "base": ("Số người có ghi ý kiến", "number"), "how": ("Tính bằng cách nào", "text"),
 }  # fmt: skip
@@ -44,18 +44,18 @@ def by_group(survey, tables):
     rows = take(tables, "open_crosstabs")
     if rows.empty:
         return []
-    title = "Câu hỏi mở theo nhóm: số người đã mã hóa và tỷ lệ"
+    title = "Câu hỏi mở theo nhóm: số người và tỷ lệ theo mã hiện có"
     return [listed(CROSSED, title, rows, GROUPS, survey.form)]
 
 
 def _how(row):
     if pd.notna(row["estimate"]):
         return say("tỷ lệ theo máy, sửa bằng mẫu ngẫu nhiên do người mã hóa")
-    return say("đếm câu đã mã hóa") if pd.notna(row["n"]) else say("không nêu (ít người)")
+    return say("đếm theo mã hiện có") if pd.notna(row["n"]) else say("không nêu (ít người)")
 
 
 def _note(survey, tables, name):
     """How the answers of one question were coded and its shares estimated."""
     called = name_of(survey.form, name)
-    told = [part(tables, name) for part in (coded.coded_how, coded.agreed, coded.how_estimated)]
+    told = [part(tables, name) for part in (coded.coded_how, coded.agreed, coded.how_estimated, coded.by_codes)]
     return f"{called}: {' '.join(filter(None, told))}"
