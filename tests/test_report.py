@@ -313,6 +313,7 @@ def test_codes_stand_under_their_net_with_how_they_were_decided_and_how_far_code
     assert [row[0] for row in rows_of(table)][:4] == ["Học tập", "– Tập huấn", "– Tài liệu", "Chưa mã hóa"]
     assert "người mã hóa 10, quy tắc và cụm từ khóa 20, máy 20 và chưa mã hóa 50." in part
     assert "độ chính xác 90%; đo trên 60 câu rút ngẫu nhiên do người mã hóa: ít nhất 93%" in part
+    assert "30 câu được ít nhất hai người mã hóa độc lập (kể cả câu của phiếu không đưa vào phân tích, nếu có)" in part
     assert "giống hệt nhau 90%." in part and ": κ = 0,81, α Krippendorff = 0,80." in part
     assert "nhóm “Nữ” nêu “Tập huấn” nhiều hơn: 50% so với 32% ở nhóm “Nam”" in part
     assert "1 nhóm đã được người phân tích duyệt, 1 nhóm còn là đề xuất của máy." in part

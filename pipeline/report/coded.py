@@ -110,14 +110,20 @@ def _silent(people):
 
 
 def agreed(tables, name):
-    """How far two coders agreed on whole sets of codes; "" where only one coded."""
+    """How far two coders agreed on whole sets of codes, of all answers that both coded, analysed or not; "" where only
+    one coded."""
     rows = take(tables, "agreement", question=name)
     whole = rows[rows["code"].map(words).eq("")].head(1)
     if whole.empty:
         return ""
     row = whole.iloc[0]
-    told = "{n} câu được ít nhất hai người mã hóa độc lập: giống hệt nhau {alike}."
-    return say(told, n=cell(row["n"], 0), alike=vi.percent(row["agreement"], 0))
+    return say(AGREED, n=cell(row["n"], 0), alike=vi.percent(row["agreement"], 0))
+
+
+AGREED = (
+    "{n} câu được ít nhất hai người mã hóa độc lập (kể cả câu của phiếu không đưa vào phân tích, nếu có): giống hệt nhau"
+    " {alike}."
+)
 
 
 def agreement_note(tables, name):

@@ -189,7 +189,7 @@ OPEN = {
     "; câu nhiều ý có thể còn thiếu mã, máy nêu được {found} số mã người gán": "; answers with several themes may lack codes, the machine finds {found} of those that people gave",
     ", ai cũng nêu ý kiến cụ thể": ", everybody gave an opinion in particular",
     ", {number} người không nêu ý kiến cụ thể": ", {number} gave no opinion in particular",
-    "{n} câu được ít nhất hai người mã hóa độc lập: giống hệt nhau {alike}.": "{n} answers were coded by at least two people independently: {alike} exactly alike.",
+    "{n} câu được ít nhất hai người mã hóa độc lập (kể cả câu của phiếu không đưa vào phân tích, nếu có): giống hệt nhau {alike}.": "{n} answers were coded by at least two people independently (those of questionnaires that are not analysed, if any, too): {alike} exactly alike.",
     "Mức thống nhất giữa người mã hóa: {kappa}α Krippendorff = {alpha}.": "Agreement between coders: {kappa}Krippendorff’s α = {alpha}.",
     "Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({n} phép so sánh, đã hiệu chỉnh theo cách {how}).": "There is not enough evidence that groups differ in a way that matters ({n} comparisons, adjusted by {how}).",
     "{text} Máy chỉ tự mã hóa câu nào mà mã chắc nhất giữ được độ chính xác {precision}; đo trên {hand} câu rút ngẫu nhiên do người mã hóa: ít nhất {expected}{lacking}.": "{text} The machine codes only answers whose surest code keeps a precision of {precision}; measured on {hand} answers drawn at random and coded by people: at least {expected}{lacking}.",
