@@ -499,6 +499,7 @@ def test_a_chart_of_themes_says_that_shares_are_at_least_so_much_where_answers_a
     measure = "nêu từng ý theo mã hiện có, ít nhất, % trong 100 người có ghi ý kiến, gồm 50 người chưa mã hóa"
     assert claims.said(part.measure).replace("\u00a0", " ").endswith(measure)
     assert "ít nhất" not in claims.said(whole.measure)
+    assert part.title == whole.title == ("Các ý được nêu về “Kiến nghị” (theo mã hiện có)",)  # in no order
 
 
 def test_shares_that_hold_the_machines_guesses_are_called_no_lower_bound_and_an_estimate_has_no_count(survey):

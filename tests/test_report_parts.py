@@ -219,7 +219,7 @@ def test_the_weakest_of_the_items_with_figures_is_not_called_that_of_all(tmp_pat
     survey, tables = battery(tmp_path)
     shown = tables["banners"].assign(percent=lambda rows: rows["percent"].where(rows["question"].ne("i2")))
     weak = text_under(made(survey, tables | {"banners": shown})[0], "Hạn chế")
-    assert "thấp nhất trong 2 mục nêu được số liệu trên tổng số 3 mục cùng một thang đo" in weak
+    assert "thấp nhất trong 2 mục nêu được số liệu này trên tổng số 3 mục cùng một thang đo" in weak
 
 
 def test_where_items_are_not_told_apart_none_is_called_the_weakest(tmp_path):

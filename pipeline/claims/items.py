@@ -11,6 +11,7 @@ from pipeline.infer.verdict import ALPHA
 from pipeline.wording import parts, say
 
 MOST = 3  # items that are told together at an end
+NAMED_LOST = 2  # items without figures that are named
 FORMS = "trong {n} {several} {where}, {said} {ends}.", "{said} trong {n} {several} {where}: {ends}."
 NOT_FOUND = "Chưa đủ căn cứ nói {said} khác nhau giữa {n} {several} {where}."
 DONE, SHORT = "{high} {done}, cao nhất trong {n} {several}.", "{high} {done}."
@@ -199,7 +200,7 @@ def _items(tables, question):
     called = [*zip(items, names.alike([names.topic(tables.form, q.name) for q in items]), strict=True)]
     labels = {c.name: c.label for c in question.choices}
     did = names.did(tables.form, question.name, [labels[p] for p in question.points[-2:]], "trả lời")
-    told = {"said": say("tỷ lệ {did}", did=did), "did": did}
+    told, this = {"said": say("tỷ lệ {did}", did=did), "did": did}, say("tỷ lệ này")
     figures = [
         (name, printed.of_all(tables, "banners", row), printed.around(tables, row))
         for q, name in called
@@ -207,15 +208,25 @@ def _items(tables, question):
     ]
     if len(figures) < 2:
         told, figures = {"said": say("điểm trung bình"), "unit": say(" điểm")}, _means(tables, question, called)
-    several = several_of(len(figures), len(items))
+        this = say("điểm này")
+    several, lost = several_of(len(figures), len(items), this), _lost(figures, called)
     of = say("của {battery}", battery=names.battery(question)) if question.block else say("cùng một thang đo")
     figures = sorted(figures, key=lambda told: -told[1].value)
-    return _told(figures, where=of + names.without(question), several=several, this=say("mục này"), **told)
+    where = of + names.merged(lost, names.without(question))
+    return _told(figures, where=where, several=several, this=say("mục này"), **told)
 
 
-def several_of(shown, items):
-    """How so many items with figures are called, of all items of their battery."""
-    return say("mục nêu được số liệu trên tổng số {all} mục", all=items) if shown < items else say("mục")
+def several_of(shown, items, this=""):
+    """How so many items with these figures are called, of all items of their battery."""
+    told = "mục nêu được {this} trên tổng số {all} mục"
+    return say(told, this=this or say("số liệu này"), all=items) if shown < items else say("mục")
+
+
+def _lost(figures, called):
+    """In brackets, the items that have no such figure, where these are few; else ""."""
+    lost = [(_called(name),) for _, name in called if name not in [told for told, *_ in figures]]
+    listed = "".join(names.in_turn(lost))
+    return say(" (không nêu được của {listed})", listed=listed) if 0 < len(lost) <= NAMED_LOST else ""
 
 
 def _means(tables, question, called):

@@ -121,8 +121,8 @@ def agreed(tables, name):
 
 
 AGREED = (
-    "{n} câu được ít nhất hai người mã hóa độc lập (kể cả câu của phiếu không đưa vào phân tích, nếu có): giống hệt nhau"
-    " {alike}."
+    "{n} câu được ít nhất hai người mã hóa độc lập (kể cả câu của phiếu không đưa vào phân tích, nếu có): giống hệt"
+    " nhau {alike}."
 )
 
 

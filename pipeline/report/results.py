@@ -17,6 +17,7 @@ DIFFERENCES, MORE, THEMES = 3, 4, 12  # sentences on who differs; questions told
 LETTER = re.compile(r"^\s*(?:[A-ZĐ]|[IVX]+|\d+)[.)]\s+")
 WHOLE = "Kết quả chung"
 CLOSE = "Hai câu hỏi này gắn liền nhau về nội dung."
+IDEAS = "Các ý được nêu về {topic} (theo mã hiện có)"
 MORE_IN = "Phụ lục 1 nêu {left} câu còn lại của phần này."
 
 
@@ -138,6 +139,7 @@ def _figure(source, unit, claim):
         return figures.scale(source, unit, title, _stem(unit))
     if question.kind == "text":
         rows = take(source.tables, "open_answers", question=question.name)
+        title = title if claim.table == "open_shares" else say(IDEAS, topic=names.topic(source.form, question.name))
         return figures.ideas(source, question, _named_most(source, question, rows), title)
     if question.kind == "number":
         return figures.numbers(source, question, title)

@@ -105,6 +105,7 @@ SIGNED = {
     " trong {people} có ghi ý kiến{held}": " of {people} who wrote an opinion{held}",
     "{topic}: {share} nêu từng ý {by}, %": "{topic}: {share} who named each theme, {by}, %",
     "{topic}: {share} nêu từng ý {by}, ít nhất, %": "{topic}: {share} who named each theme, {by}, at least, %",
+    "Các ý được nêu về {topic} (theo mã hiện có)": "Themes named on {topic} (by the codes so far)",
     "Tỷ lệ trong danh sách và trong phiếu, %": "Share of the list and of the answers, %",
     "Danh sách": "List",
     "Phiếu, trước gia quyền": "Answers, before weighting",
