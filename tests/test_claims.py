@@ -15,7 +15,7 @@ from pipeline.survey import Survey, Tables
 from pipeline.survey.model import Report
 from tests.test_battery import answered, items
 from tests.test_infer import OZONE, G, S, X, from_counts, from_groups, one
-from tests.test_regression import BINARY, fitted
+from tests.test_regression import BINARY, ORDINAL, fitted
 from tests.test_trend import INCOME, JOB, jobs, shares
 
 POINTS = "\u00a0điểm\u00a0%"
@@ -417,6 +417,16 @@ def test_a_planned_outcome_is_told_in_points_with_all_levels_of_a_factor_togethe
         f" “Medium” và 30,0{POINTS} ở nhóm “High”."
     )
     assert "OR" not in "".join(c.sentence for c in made) and any(c.kind == "fit" for c in made)
+
+
+def test_a_regression_of_a_scale_says_whom_it_leaves_out():
+    rows, fit = fitted(ORDINAL)
+    points = "Low", "Medium", "High"
+    asked = one("scale", *points, "kyk", scale=points), *(one(name, *points) for name in dict.fromkeys(rows["term"]))
+    tables = {"regressions": rows, "regression_fit": pd.DataFrame([fit])}
+    made = [c for c in claims.found(Survey("Thử", form=form(*asked)), tables) if c.label.startswith("model:")]
+    assert {c.kind for c in made} == {"factor", "fit"}
+    assert all(c.sentence.endswith(" (không tính “kyk”).") for c in made)
 
 
 @pytest.mark.parametrize(

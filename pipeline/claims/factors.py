@@ -14,6 +14,7 @@ from pipeline.wording import parts as worded
 from pipeline.wording import say
 
 ALIKE, BESIDE = "khi các yếu tố khác như nhau, ", "xét cùng các yếu tố khác, "
+EXPLAINED = "các yếu tố đã xét giải thích {much} khác biệt giữa mọi người về {topic}{without}."
 PARTS = ((0.02, "rất ít"), (0.13, "một phần nhỏ"), (0.26, "một phần"), (1.01, "phần lớn"))  # Cohen 1988, R²
 
 
@@ -50,7 +51,8 @@ def _factor(tables, outcome, event, term, rows, model):
         _crossed(tables, outcome, term) if TIMES in term else _levels(tables, outcome, event, term, rows, found, model)
     )
     strength = max(effects.standing(r["effect"], r["effect_name"]) for r in found)
-    after = "." if matters else say("; mức khác nhau nhỏ, sát ngưỡng đáng kể.")
+    border = "" if matters else say("; mức khác nhau nhỏ, sát ngưỡng đáng kể")
+    after = f"{border}{names.without(tables.form[outcome])}."
     groups = tuple(word(r["level"]) for r in found)
     return Claim("factor", "regressions", (outcome, term), tuple((*form, after) for form in forms), groups,
                  family=event, sure=SURE if matters else BORDER, size=max(sizes, key=effects.WORDS.index),
@@ -163,5 +165,5 @@ def _explained(tables, outcome, event, fit):
     if square is None:
         return None
     much, topic = next(say(said) for limit, said in PARTS if square < limit), names.topic(tables.form, outcome)
-    told = worded("các yếu tố đã xét giải thích {much} khác biệt giữa mọi người về {topic}.", much=much, topic=topic)
+    told = worded(EXPLAINED, much=much, topic=topic, without=names.without(tables.form[outcome]))
     return Claim("fit", "regression_fit", (outcome,), (told,), family=event, label=f"model:{outcome}:{event}")

@@ -184,7 +184,8 @@ def regression(source, model, title, measure):
     draw = _drawn("forest", model.rows, measure=kind, caveat=model.caveat, names=called, **_marks(source))
     alt = Drawn("alt_forest", model.rows, {"measure": kind})
     shown = _of_points(model.rows) if kind == "ame" else model.rows.drop(columns=["ame", "ame_low", "ame_high"])
-    return _figure(name, title, (say("Chấm và khoảng tin cậy 95%"),), draw, alt, kind="odds", rows=shown)
+    of = f"{say('Chấm và khoảng tin cậy 95%')}{names.without(form[model.outcome])}"
+    return _figure(name, title, (of,), draw, alt, kind="odds", rows=shown)
 
 
 def _of_points(rows):

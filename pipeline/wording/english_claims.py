@@ -288,7 +288,6 @@ FACTORS = {
     "một phần": "part",
     "phần lớn": "most",
     ".": ".",
-    "; mức khác nhau nhỏ, sát ngưỡng đáng kể.": "; the difference is small, close to the threshold of what matters.",
     "liên hệ của {one} với {topic} khác nhau theo {other}": "the link of {one} with {topic} differs by {other}",
     "cao hơn ": "higher by ",
     "thấp hơn ": "lower by ",
@@ -303,8 +302,8 @@ FACTORS = {
     " về {topic}": " on {topic}",
     " (xét riêng {where})": " (looking only at {where})",
     "{topic} bằng 0": "{topic} at 0",
-    "các yếu tố đã xét giải thích {much} khác biệt giữa mọi người về {topic}.":
-        "the factors that were considered explain {much} of the differences between people on {topic}.",
+    "các yếu tố đã xét giải thích {much} khác biệt giữa mọi người về {topic}{without}.":
+        "the factors that were considered explain {much} of the differences between people on {topic}{without}.",
 }  # fmt: skip
 SCOPE = {
     "{kept} đưa vào phân tích{rate}.": "{kept} are in the analysis{rate}.",
