@@ -289,7 +289,7 @@ def test_the_topline_has_every_option_with_people_share_interval_and_base_as_it_
         ["Phương án a", "600", "60,0", "57,0–63,0"],
         ["Phương án b", "200", "20,0", "–"],
         ["Phương án c", "200", "20,0", "–"],
-        ["– Gộp 2 phương án: a hoặc b", "800", "80,0", "77,4–82,4"],
+        ["– Gộp 2 phương án: a hoặc b (“Phương án a”, “Phương án b”)", "800", "80,0", "77,4–82,4"],
         ["Số người trả lời (cơ sở)", "1.000", "", ""],
     ]
     assert table.notes[0] == "Khoảng tin cậy 95%." and table.rows[1].keys == (report.row_key("q1", "Phương án a"),)

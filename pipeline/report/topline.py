@@ -179,16 +179,23 @@ def _together(source, question):
     limits = _sums(source)
     body = _levels(source, question)
     for r in (r for r in source.together(question.name) if r["row"] in (*TOGETHER, "net")):
-        held = source.survey.tables.nets.get(question.name, {}).get(words(r["option"]), ())
-        net = say(
-            "Gộp {n} phương án: {net}", n=len(held), net=names.option(source.form, question.name, words(r["option"]))
-        )
-        name, key = say(TOGETHER.get(r["row"], net)), r["option"] if r["row"] == "net" else r["row"]
+        is_net = r["row"] == "net"
+        name = _net(source, question, r["option"]) if is_net else say(TOGETHER[r["row"]])
+        key = r["option"] if is_net else r["row"]
         on_scale = say(", trong người chọn một mức") if r["row"] in TOGETHER and question.apart else ""
         between = _between(limits, (question.name, r["option"]), r["base"])
         cells = [f"– {name}{on_scale}", cell(r["n"], 0), vi.share(r["percent"], r["base"]), between]
         body.append(keyed(cells, row_key(question.name, key)))
     return body
+
+
+def _net(source, question, net):
+    """How a declared net is called: by its name, and the options that it holds where this does not tell them."""
+    codes = {str(code) for code in source.survey.tables.nets.get(question.name, {}).get(net, ())}
+    held = [names.option(source.form, question.name, c.label) for c in question.choices if c.name in codes]
+    called, listed = names.option(source.form, question.name, net), ", ".join(f"“{option}”" for option in held)
+    listed = "" if all(option in called for option in held) else f" ({listed})"
+    return say("Gộp {n} phương án: {net}{listed}", n=len(held), net=called, listed=listed)
 
 
 def _levels(source, question):

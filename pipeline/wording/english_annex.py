@@ -27,7 +27,7 @@ TOPLINE = {
     "được chọn nhiều phương án": "several options could be chosen",
     "được chọn nhiều phương án (tối đa {most})": "several options could be chosen (at most {most})",
     "tính cả {apart}": "{apart} included",
-    "Gộp {n} phương án: {net}": "{n} options together: “{net}”",
+    "Gộp {n} phương án: {net}{listed}": "{n} options together: “{net}”{listed}",
     ", trong người chọn một mức": ", of those who chose a point",
     "Có dưới {least} người trả lời hoặc chọn một phương án, nên không nêu số liệu.": "Fewer than {least} people answered or chose an option, so no figure is given.",
     "Chưa có câu trả lời.": "No answers yet.",
