@@ -508,6 +508,11 @@ def themes_told(rows, n=150, more=()):
             "“A” (30,0%), “B” (20,0%), “C” (19,0%) và “D” (18,0%).",
             "các nội dung có tỷ lệ từ 18,0% đến 30,0%.",
         ),
+        (  # the third meets the second
+            [(20, 40), (18, 22), (17, 19), (16, 17)],
+            "một trong các nội dung “A” (30,0%) và “B” (20,0%).",
+            "một trong các nội dung có tỷ lệ từ 20,0% đến 30,0%.",
+        ),
     ],
 )
 def test_themes_lead_together_where_their_intervals_meet(ends, most, briefly):
@@ -516,7 +521,8 @@ def test_themes_lead_together_where_their_intervals_meet(ends, most, briefly):
     assert claim.headline.endswith(f"được nêu nhiều nhất (ước lượng) là {most}")
     bold, rest = claim.shorter[-1]
     assert said(bold).endswith(f"được nêu nhiều nhất (ước lượng) là {briefly}")
-    assert said(rest).startswith(f"Đó là {most}") == (briefly != most)
+    listed = most.removeprefix("một trong các nội dung ")
+    assert said(rest).startswith(f"Đó là {listed}") == (briefly != most)
 
 
 GROUPS = [("Nhóm X", None, 50.0, 46, 54), ("A", "Nhóm X", 30.0, 27, 33), ("B", "Nhóm X", 22.0, 19, 25)]
@@ -812,9 +818,10 @@ def test_the_next_are_named_only_where_their_intervals_stand_apart_from_all_othe
 def test_what_may_be_as_much_as_one_of_the_first_is_not_said_to_come_after_them():
     shares, limits = {"A": 50.0, "B": 45.0, "C": 43.0}, {"A": (46.0, 54.0), "B": (41.0, 49.0), "C": (40.0, 45.0)}
     made = counted_as(shares, limits=limits)
-    assert "“A” (50,0%) và “B” (45,0%); phương án khác: “C” (43,0%)" in made.sentence
+    told = "nhiều nhất là một trong các phương án “A” (50,0%) và “B” (45,0%); phương án khác: “C” (43,0%)"
+    assert told in made.sentence
     limits["C"] = (39.0, 40.0)
-    assert ", tiếp theo là “C” (43,0%)" in counted_as(shares, limits=limits).sentence
+    assert "nhất là “A” (50,0%) và “B” (45,0%), tiếp theo là “C” (43,0%)" in counted_as(shares, limits=limits).sentence
 
 
 @pytest.mark.parametrize("more", [{"D": 0.0}, {}])

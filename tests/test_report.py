@@ -265,7 +265,9 @@ def test_with_a_hidden_end_of_a_scale_none_is_told(tmp_path, top, bottom):
     boxes = [("i1", row, "", "(tổng số)", "", 60, share, 95) for row, share in (("top2", top), ("bottom2", bottom))]
     boxes = {"banners": frame("banners", *boxes).astype({"percent": float})}
     (found,) = _lead(tmp_path, "i1", reports.tables() | boxes)
-    assert found.startswith("Về “Nhanh”, nhiều nhất là “Có” 40,0% và “Rất có” 25,0% (100\u00a0người trả lời")
+    assert found.startswith(
+        "Về “Nhanh”, nhiều nhất là một trong các phương án “Có” 40,0% và “Rất có” 25,0% (100\u00a0người trả lời"
+    )
 
 
 @pytest.mark.parametrize(("synthetic", "mark"), [("true", "DỮ LIỆU MÔ PHỎNG"), ("false", "")])

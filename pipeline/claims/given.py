@@ -137,6 +137,13 @@ def is_apart(tables, ranked, at):
     return min(low for low, _ in limits[:at]) > max((high for _, high in limits[at:]), default=-1)
 
 
+def one_of(tables, ranked, first):
+    """What stands before several first options of which each may be the one chosen most, where another may be as many
+    as one of these."""
+    is_known = len(first) == 1 or is_apart(tables, ranked, len(first))
+    return [] if is_known else [say("một trong các phương án ")]
+
+
 def first(limits, most):
     """How many intervals from the first on, ``most`` at best, lie over all that follow; all of no more than that."""
     if len(limits) <= most:

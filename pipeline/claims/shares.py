@@ -125,10 +125,11 @@ def _foremost(tables, told, ranked, first, end):
     known = len(ranked) if is_few else given.leading(tables, ranked, MOST) if is_next else 0
     rest = ranked[len(first) : known]
     more = parts(NEXT if is_next else OTHER, listed=given.bracketed(tables, rest)) if rest else ()
-    briefs = tuple(parts(way, **told, listed=given.bracketed(tables, first)) for way in MOST_CHOSEN)
+    those = [*given.one_of(tables, ranked, first), *given.bracketed(tables, first)]
+    briefs = tuple(parts(way, **told, listed=those) for way in MOST_CHOSEN)
     way = LISTED if len(first) > 1 or told["start"] else MOST_CHOSEN[1]  # with others hidden none is the first of all
     shorter = given.shorter(tables, given.bracketed, way, first, **told, end=".")
-    listed = {"listed": given.bracketed(tables, first), "more": more, "end": end}
+    listed = {"listed": those, "more": more, "end": end}
     if len(ranked) == 1 and told["start"]:
         return [parts(LISTED, **told, **listed)], (parts(LISTED, **told, **listed | {"end": "."}),), shorter
     if len(first) > 1:
@@ -202,10 +203,11 @@ def _bands(tables, question, rows, lost):
     is_sure = len(rows) > FEW and given.is_most(rows, lost)
     told = _about(tables, question, "" if is_sure else given.of_printed(lost))
     nets, end = given.nets(tables, question), [*given.base(tables, question, rows[0]), "."]
-    first = rows if len(rows) <= FEW else given.tied(tables, given.ranked(rows))
-    few = len(rows) <= FEW
-    way = partial(parts, LISTED if few else FIRST, **told, listed=given.listed(tables, first), more=())
-    ranked, brief, shorter = given.ranked(rows), way(end="."), ()
+    ranked, few = given.ranked(rows), len(rows) <= FEW
+    first = rows if few else given.tied(tables, ranked)
+    those = [*([] if few else given.one_of(tables, ranked, first)), *given.listed(tables, first)]
+    way = partial(parts, LISTED if few else FIRST, **told, listed=those, more=())
+    brief, shorter = way(end="."), ()
     key = (given.share(tables, ranked[0]), f"“{given.option(tables, ranked[0])}” – {told['topic']}")
     key = key if given.is_alone(tables, ranked) else ()
     if nets:

@@ -17,7 +17,7 @@ ESTIMATED = (
     "về {topic}, được nêu nhiều nhất, theo ước lượng, là {listed}{more}{end}",
 )
 BRIEFLY = "về {topic}, được nêu nhiều nhất (ước lượng) là {listed}."
-EVEN = "về {topic}, được nêu nhiều nhất (ước lượng) là các nội dung có tỷ lệ từ {low} đến {high}."  # each may be first
+EVEN = "về {topic}, được nêu nhiều nhất (ước lượng) là {one}các nội dung có tỷ lệ từ {low} đến {high}."
 THESE = "Đó là {listed}."
 COUNTED = "{which} về {topic} ({by}): {listed}{end}", "về {topic}, {which} ({by}): {listed}{end}"
 TONES = "{topic} ({by}): {listed}{end}"
@@ -82,6 +82,14 @@ def _first(rows):
     return [row for row in rows if row is rows[0] or _limits(row)[1] >= _limits(rows[0])[0]]
 
 
+def _one_of(first, outer):
+    """What stands before several of which each may be named most often, where another may be as often as one of
+    these."""
+    others = [row["high"] for row in outer[len(first) :]]
+    is_apart = min(row["low"] for row in first) > max(others, default=-1)
+    return "" if len(first) == 1 or is_apart else say("một trong ")
+
+
 def _limits(row):
     return row["low"], row["high"]
 
@@ -110,14 +118,19 @@ def _estimated(tables, name, told, rows):
     if lost := _lost(told, rows):
         return _some(tables, name, outer, lost, [parts(OF, **written), warning])
     told = _all_told(told, rows)
-    about, more = {"topic": topic, "people": people}, _singly(told, first, _intervals)
-    forms = tuple(parts(way, **about, listed=_intervals(first), more=more, end=end) for way in ESTIMATED)
+    about = {"topic": topic, "people": people, "one": _one_of(first, outer)}
+    listed, more = [*_those(about), *_intervals(first)], _singly(told, first, _intervals)
+    forms = tuple(parts(way, **about, listed=listed, more=more, end=end) for way in ESTIMATED)
     inside = _singly(told, first, _shares) if len(first) == 1 else ()
-    brief = parts(OF_WRITERS, **about, listed=_shares(first), more=inside)
+    brief = parts(OF_WRITERS, **about, listed=[*_those(about), *_shares(first)], more=inside)
     shorter = _shorter(first, about, [_beside(told, outer, first), parts(OF, **written), warning])
     key = (_share(first[0]), say("{named} (ước lượng)", named=_naming(first[0]))) if len(first) == 1 else ()
     return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief, rest=warning,
                  shorter=shorter, key_figure=key)  # fmt: skip
+
+
+def _those(about):
+    return [about["one"], say("các nội dung ")] if about["one"] else []
 
 
 def _beside(told, outer, first):
@@ -152,7 +165,7 @@ def held(rows, *codes):
 
 def _shorter(first, about, after):
     """The first in one sentence, or how many they are and then which; what stands after: (first sentence, rest)."""
-    ways = [(parts(BRIEFLY, **about, listed=_shares(first)), ())]
+    ways = [(parts(BRIEFLY, **about, listed=[*_those(about), *_shares(first)]), ())]
     if len(first) > 1:
         ends = {"low": _share(first[-1]), "high": _share(first[0])}
         ways.append((parts(EVEN, **about, **ends), parts(THESE, listed=_shares(first))))
