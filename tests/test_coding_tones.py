@@ -101,6 +101,9 @@ def test_the_sentiment_is_estimated_and_told_with_its_interval(coded):
     tables["open_tones"].loc[first, ["estimate", "low", "high"]] = 47.0, 44.0, 50.0
     (said,) = [c.sentence for c in claims.found(work.survey, tables) if c.table == "open_tones"]
     assert said.startswith("Sắc thái hay gặp nhất khi nêu từng ý về “Góp ý”: “Mạng” tích cực (47") and "Tập" not in said
+    counted = tables["open_tones"].assign(estimate=np.nan, low=np.nan, high=np.nan)
+    tables["open_tones"] = counted.assign(percent=np.where(first, 97.0, 1.0))  # without intervals none is the first
+    assert not [c for c in claims.found(work.survey, tables) if c.table == "open_tones"]
 
 
 @pytest.mark.parametrize(("skill", "narrower"), [(0.1, 1.05), (2.0, 0.6)])

@@ -120,7 +120,6 @@ ANSWERS |= {
     "{start}về {topic}, nhiều nhất là {listed}.": "{start}{topic}: most often {listed}.",
     "{start}{listed} được chọn nhiều nhất về {topic}.": "{start}{listed} chosen most often ({topic}).",
     "{topic}, theo ước lượng: {listed}{end}": "{topic}, by estimate: {listed}{end}",
-    "“{theme}” {tone} ({share})": "“{theme}” {tone} ({share})",
     "“{theme}” {tone} ({share}, khoảng {low}–{high})": "“{theme}” {tone} ({share}, interval {low}–{high})",
     " (ước lượng; khoảng tin cậy 95%).": " (estimates; 95% confidence intervals).",
     "Sắc thái hay gặp nhất khi nêu từng ý về {topic}: {listed}{end}": "The most frequent sentiment with each theme on {topic}: {listed}{end}",
