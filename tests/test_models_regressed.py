@@ -42,6 +42,7 @@ def test_a_factor_prints_its_joint_test_and_levels_their_marginal_effects(drawn)
 def test_an_interaction_is_a_ratio_of_odds_ratios_and_a_level_is_told_where_it_is_compared(drawn):
     table, said, rows = told(drawn, CROSSED)
     assert rows[5][0].startswith("Câu infl × Câu cont (kiểm định chung: χ²(2) = ") and rows[6][3] == "–"
+    assert [row[0] for row in rows[6:]] == ["Medium × High", "High × High"]  # of no group that they stand over
     assert "tỷ lệ chọn “High” về “Câu sat” cao hơn 30,7 điểm % ở nhóm “High”" in said[0]  # an average of everybody
     assert not any(s.startswith("Liên hệ") for s in said)
     crossed, fit = infer.regressions(drawn, [CROSSED], FORM)
@@ -97,6 +98,7 @@ def test_the_forest_draws_coefficients_and_marginal_effects_on_an_even_axis(draw
     )
     assert shown in words and any("Hãy thận trọng." in word for word in words)
     assert ("Câu 1 × Câu 2" in words) == (measure != "ame" and outcome is CROSSED)
+    assert words.count("tham chiếu") == 2  # one of each factor, none of their product
 
 
 def test_the_words_of_a_forest_name_what_it_draws(drawn):
@@ -105,5 +107,8 @@ def test_the_words_of_a_forest_name_what_it_draws(drawn):
     assert (
         alt.startswith("Biểu đồ hệ số b của giá trị trung bình") and "cao nhất High so với Low 2,00 (1,60; 2,40)" in alt
     )
+    (crossed,) = infer.by_model(*infer.regressions(drawn, [CROSSED], FORM))
+    alt = charts.alt_forest(crossed.rows)
+    assert "3 mức so với nhóm tham chiếu, 2 dòng tương tác" in alt and "High × High so với" not in alt
     with pytest.raises(ValueError, match="không có đại lượng «p»"):
         charts.forest(model.rows, title="T", measure="p")

@@ -148,7 +148,9 @@ def alt_forest(table: pd.DataFrame, *, measure: str = "") -> str:
     known = table.dropna(subset=value)
     words = "Biểu đồ {name} của {event}, {n} mức so với nhóm tham chiếu"
     event = _brief(worded(table["event"].iloc[0]))
-    words = say(words, name=say(drawn.name), event=event, n=len(table))
+    products = int(table["term"].astype(str).str.contains(PRODUCT, regex=False).sum())
+    words = say(words, name=say(drawn.name), event=event, n=len(table) - products)
+    words += say(", {n} dòng tương tác", n=products) if products else ""
     if len(known):
         ends = known.loc[[known[value].idxmax(), known[value].idxmin()]]
         high, low = (_term(line, drawn) for line in ends.to_dict("records"))

@@ -59,6 +59,7 @@ WORDS = {
     "không tính được": "not computed",
     "mỗi bậc": "each step",
     "tham chiếu": "reference",
+    ", {n} dòng tương tác": ", {n} lines of interactions",
     "Biểu đồ {name} của {event}, {n} mức so với nhóm tham chiếu": "Chart of {name} of {event}, {n} levels against the reference group",
     "cao nhất {high}; thấp nhất {low}": "highest {high}; lowest {low}",
     ": {ends}; {clear} khoảng tin cậy không chứa {nought}": ": {ends}; {clear} confidence intervals leave out {nought}",

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline import vi
+from pipeline.infer.regress.terms import TIMES
 from pipeline.infer.verdict import ALPHA
 
 PICTURES = {"odds_ratio": "ty_so_chenh", "b": "he_so_b", "ame": "ame"}
@@ -41,7 +42,12 @@ class Read(NamedTuple):
 
 
 def by_model(regressions, fit):
-    """The models of both frames of ``regressions`` that have rows, in their order."""
+    """The models of both frames of ``regressions`` that have rows, in their order.
+
+    The row of a product has no reference: it is a difference of differences, no difference from one group.
+    """
+    products = regressions["term"].astype(str).str.contains(TIMES, regex=False)
+    regressions = regressions.assign(reference=regressions["reference"].mask(products, ""))
     found, counted = [], {}
     for row in fit.to_dict("records"):
         counted[row["outcome"]] = counted.get(row["outcome"], 0) + 1
