@@ -111,7 +111,7 @@ def test_what_is_hidden_is_a_dash_with_its_reason(survey, tables):
     _, annex = reports.made(survey, tables | hidden)
     for caption in ("Điểm ủng hộ (NPS) gia quyền theo nhóm", "Tỷ số gia quyền của hai số"):
         (table,) = [table for table in annex.of(Table) if table.caption.startswith(caption)]
-        assert any(note.startswith("– : không nêu, vì có dưới 5 người") for note in table.notes)
+        assert any(note.startswith("– : không nêu, vì có từ 1 đến 4 người") for note in table.notes)
 
 
 def sheets(survey, tables):

@@ -194,10 +194,10 @@ def test_answers_that_say_nothing_are_no_main_theme(full):
 def test_suppressed_cells_are_dashes_with_a_note(full):
     table = table_of(full[1], "groups:net:sex")
     assert rows_of(table)[0] == ["Zalo", "68,2", "61,5", "–"]
-    assert table.notes[0] == "Được chọn nhiều phương án." and "– : không nêu, vì có dưới 5 người" in table.notes[1]
+    assert table.notes[0] == "Được chọn nhiều phương án." and "– : không nêu, vì có từ 1 đến 4 người" in table.notes[1]
 
 
-@pytest.mark.parametrize(("people", "said"), [(None, "Có dưới 5 người trả lời"), (0, "Chưa có câu trả lời.")])
+@pytest.mark.parametrize(("people", "said"), [(None, "Có từ 1 đến 4 người trả lời"), (0, "Chưa có câu trả lời.")])
 def test_a_question_too_few_answered_is_not_said_to_have_no_answer(survey, people, said):
     untold = reports.tables()["frequencies"].head(2).assign(n=people, percent=None, base=people)
     _, annex = made(survey, {"frequencies": untold.astype({"percent": float, "n": float, "base": float})})

@@ -430,6 +430,13 @@ def test_the_body_names_no_rate_of_a_standard_and_the_analysed_answers_their_own
     )
 
 
+@pytest.mark.parametrize(("least", "said"), [(5, "từ 1 đến 4 người"), (2, "1 người")])
+def test_of_whom_no_figure_is_given_follows_from_the_smallest_cell_and_leaves_out_nobody(tmp_path, least, said):
+    survey = reports.survey(tmp_path, more=f"privacy: {{min_cell: {least}}}\n")
+    assert f"Không nêu số liệu {said} hay làm suy ra nó." in words(*made(survey, reports.tables()))
+    assert f"Không nêu số liệu {said} (ghi “–”)" in handling.protection(survey, reports.tables())
+
+
 def test_flags_of_too_few_people_are_named_without_a_number(tmp_path):
     survey, tables = asked(tmp_path, *WANTED)
     flags = frame("quality", ("too_fast", "Trả lời quá nhanh", float("nan"), float("nan"), "có"))

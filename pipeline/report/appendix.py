@@ -4,7 +4,7 @@ from pipeline import vi
 from pipeline.claims import names, scale
 from pipeline.infer.verdict import ADJUSTMENTS
 from pipeline.report import weighting
-from pipeline.report.grid import cell, even, is_weighted, name_of, table, take, words
+from pipeline.report.grid import cell, even, few, is_weighted, name_of, table, take, words
 from pipeline.wording import say
 
 GUIDE = (
@@ -73,7 +73,7 @@ GUIDE = (
     (
         "always",
         "Dấu “–”",
-        "không có số liệu, hoặc không nêu vì có dưới {least} người hay để không suy ra được ô như vậy.",
+        "không có số liệu, hoặc không nêu vì có {few} hay để không suy ra được ô như vậy.",
     ),
 )
 
@@ -88,7 +88,7 @@ def guide(survey, tables):
         "scales": not take(tables, "scales").empty,
     }
     name, _, kept = ADJUSTMENTS[survey.inference.adjust]
-    told = {"least": survey.privacy.min_cell, "adjust": name, "kept": say(kept)}
+    told = {"few": few(survey), "adjust": name, "kept": say(kept)}
     told["words"] = "; ".join(f"{word}: {share}" for share, word in scale.told(survey.report.words or None))
     told["weighted"] = weighting.purpose(survey, tables)
     return [(say(word), [say(meaning, **told)]) for when, word, meaning in GUIDE if held[when]]

@@ -256,8 +256,12 @@ def hidden_note(rows, survey):
     """Foot note of a table with suppressed cells; empty when every cell is shown."""
     if not rows[["n", "percent"]].isna().any(axis=None):
         return ""
-    least = survey.privacy.min_cell
-    thin = say(THIN, least=least) if len(privacy.withheld({"": rows})) else ""
-    return say(
-        "– : không nêu, vì có dưới {least} người{thin} hoặc để không suy ra được ô như vậy.", least=least, thin=thin
-    )
+    thin = say(THIN, least=survey.privacy.min_cell) if len(privacy.withheld({"": rows})) else ""
+    told = "– : không nêu, vì có {few}{thin} hoặc để không suy ra được ô như vậy."
+    return say(told, few=few(survey), thin=thin)
+
+
+def few(survey):
+    """How many people no figure is given of: 0 of them is printed."""
+    most = survey.privacy.min_cell - 1
+    return say("từ 1 đến {most} người", most=most) if most > 1 else say("1 người")

@@ -7,7 +7,7 @@ from pipeline.claims import names
 from pipeline.clean import FLAG_LABELS
 from pipeline.infer import verdict
 from pipeline.report import drawn
-from pipeline.report.grid import cell, is_weighted, name_of, take, words
+from pipeline.report.grid import cell, few, is_weighted, name_of, take, words
 from pipeline.wording import say
 from pipeline.wording.english_notes import noted
 
@@ -135,11 +135,11 @@ TESTED = (
 def protection(survey, tables):
     """How respondents are protected, and how many tables are not printed for it."""
     least, quotes = survey.privacy.min_cell, survey.privacy.min_quote_group
-    return say(PRIVATE, least=least, quotes=quotes, withheld=_withheld(tables, least))
+    return say(PRIVATE, few=few(survey), least=least, quotes=quotes, withheld=_withheld(tables, least))
 
 
 PRIVATE = (
-    "Không nêu số liệu dưới {least} người (ghi “–”), cùng những ô làm suy ra nó; trước khi xuất báo cáo, chương trình"
+    "Không nêu số liệu {few} (ghi “–”), cùng những ô làm suy ra nó; trước khi xuất báo cáo, chương trình"
     " thử suy ra từng ô đã ẩn từ mọi số đã in và chỉ xuất khi khoảng có thể có (kể cả 0) rộng ít nhất {least} người;"
     " câu chữ chỉ nêu số liệu có trong các bảng đã ẩn; không nêu điểm trung bình cạnh phương án đã ẩn; ý kiến ghi bằng"
     " lời không tách theo biến có nhóm dưới {least} người; không trích ý kiến của nhóm dưới {quotes} người; các"

@@ -4,7 +4,7 @@ from pipeline import vi
 from pipeline.claims import names
 from pipeline.report import drawn, fieldwork, handling, weighting
 from pipeline.report.findings import set_apart
-from pipeline.report.grid import cell, is_weighted, take, words
+from pipeline.report.grid import cell, few, is_weighted, take, words
 from pipeline.report.model import Strong
 from pipeline.wording import say
 from pipeline.wording.english_notes import noted
@@ -102,13 +102,13 @@ def box(survey, tables):
         ("Kiểm tra chất lượng", handling.dropped(tables)),
         ("Ý kiến bằng lời", _opinions(tables)),
         ("So sánh", COMPARED if len(take(tables, "tests")) else ""),
-        ("Bảo vệ người trả lời", say(KEPT, most=survey.privacy.min_cell - 1)),
+        ("Bảo vệ người trả lời", say(KEPT, few=few(survey))),
         ("Giới hạn", BRIEFLY[fieldwork.chosen(survey, tables)]),
     ]
     return tuple((Strong((f"{term}:",)), " ", text) for term, text in lines if text)
 
 
-KEPT = "Không nêu số liệu từ 1 đến {most} người hay làm suy ra nó."
+KEPT = "Không nêu số liệu {few} hay làm suy ra nó."
 COMPARED = (
     "Chỉ nêu khác biệt có ý nghĩa thống kê (đã tính đến việc so sánh nhiều lần) và ở mức đáng kể (sát mức ấy thì nêu"
     " riêng ở mục III); không nói lên nguyên nhân."

@@ -14,6 +14,7 @@ from pipeline.report.grid import (
     cell,
     counts_note,
     even,
+    few,
     hidden_note,
     keyed,
     numbers_note,
@@ -225,9 +226,9 @@ def _interval_note(limits):
 
 def _untold(source, bases):
     """Why a question has no figures: nobody answered it, or so few did, or chose an option, that none may be told."""
-    few = "Có dưới {least} người trả lời hoặc chọn một phương án, nên không nêu số liệu."
-    few = say(few, least=source.survey.privacy.min_cell)
-    return few if bases.isna().all() else "Chưa có câu trả lời."
+    told = "Có {few} trả lời hoặc chọn một phương án, nên không nêu số liệu."
+    told = say(told, few=few(source.survey))
+    return told if bases.isna().all() else "Chưa có câu trả lời."
 
 
 def number_table(source, question):

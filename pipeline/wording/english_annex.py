@@ -17,7 +17,9 @@ WORDS = {
     "Số người trả lời (cơ sở)": "People who answered (base)",
     "Số người trả lời (cơ sở; {whom})": "People who answered (base; {whom})",
     "Số người: không gia quyền.": "Numbers of people: unweighted.",
-    "– : không nêu, vì có dưới {least} người{thin} hoặc để không suy ra được ô như vậy.": "– : not given, for fewer than {least} people stand behind it{thin} or such a cell could be worked out.",
+    "– : không nêu, vì có {few}{thin} hoặc để không suy ra được ô như vậy.": "– : not given, for {few} stand behind it{thin} or such a cell could be worked out.",
+    "từ 1 đến {most} người": "1 to {most} people",
+    "1 người": "1 person",
     ", cả bảng bình quân dưới {least} người một ô,": ", the table has fewer than {least} people a cell on average,",
 }
 TOPLINE = {
@@ -29,7 +31,7 @@ TOPLINE = {
     "tính cả {apart}": "{apart} included",
     "Gộp {n} phương án: {net}{listed}": "{n} options together: “{net}”{listed}",
     ", trong người chọn một mức": ", of those who chose a point",
-    "Có dưới {least} người trả lời hoặc chọn một phương án, nên không nêu số liệu.": "Fewer than {least} people answered or chose an option, so no figure is given.",
+    "Có {few} trả lời hoặc chọn một phương án, nên không nêu số liệu.": "Only {few} answered or chose an option, so no figure is given.",
     "Chưa có câu trả lời.": "No answers yet.",
     "Trong {first} hạng đầu (%)": "Among the first {first} (%)",
     "Thứ hạng 1 là đầu, {last} là cuối; trung bình trên mọi người có xếp hạng.": "Rank 1 is first, {last} is last; means over everybody who ranked.",
@@ -266,7 +268,7 @@ GUIDE = {
     "Tỷ số chênh (OR)": "Odds ratio (OR)",
     "so sánh khả năng xảy ra kết quả của một nhóm với nhóm đối chiếu khi các yếu tố khác trong mô hình như nhau: lớn hơn 1 là cao hơn, nhỏ hơn 1 là thấp hơn. Đây không phải tỷ lệ phần trăm, và không nói lên nguyên nhân.": "compares the odds of the outcome in a group with those of the reference group, other factors of the model being equal: above 1 is higher, below 1 is lower. It is no percentage and tells no cause.",
     "Dấu “–”": "The sign “–”",
-    "không có số liệu, hoặc không nêu vì có dưới {least} người hay để không suy ra được ô như vậy.": "no figure, or none given, for fewer than {least} people stand behind it or such a cell could be worked out.",
+    "không có số liệu, hoặc không nêu vì có {few} hay để không suy ra được ô như vậy.": "no figure, or none given, for {few} stand behind it or such a cell could be worked out.",
     " {signed} dương: nhóm đứng trước trong phiếu ở mức cao hơn.": " {signed} positive: the group that comes first in the questionnaire is higher.",
     "Độ mạnh và ngưỡng đáng kể (độ lớn): {told}.{sign}": "Effects and the size from which they matter: {told}.{sign}",
 }

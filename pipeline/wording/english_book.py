@@ -54,7 +54,7 @@ WORDS = {
     "Tỷ lệ trên dưới {sure} người ghi không có số lẻ.": "Shares of fewer than {sure} people have no decimal.",
     "Nút 1, 2 ở lề trái": "Buttons 1, 2 at the left",
     "Thu gọn còn dòng chính, hoặc mở đủ n, % hàng, chữ so sánh.": "Show the main rows alone, or n, % of row and letters too.",
-    "Không nêu, vì có dưới {least} người{thin} hoặc để không suy ra được ô như vậy; cũng dùng khi không có số liệu.": "Not given, for it holds fewer than {least} people{thin} or lets such a cell be reckoned; also where there is no figure.",
+    "Không nêu, vì có {few}{thin} hoặc để không suy ra được ô như vậy; cũng dùng khi không có số liệu.": "Not given, for it holds {few}{thin} or lets such a cell be reckoned; also where there is no figure.",
     ", cả biến nhóm bình quân dưới {least} người một ô,": ", or groups of fewer than {least} people a cell on average,",
     "Không lập: câu hỏi không chia theo chính nó, hay theo nhóm không được hỏi câu ấy.": "Not made: a question is not split by itself, nor by groups that were not asked it.",
     "Cột có cơ sở hiệu dụng dưới {least}: số liệu kém chắc.": "Column with an effective base under {least}: less certain.",

@@ -5,7 +5,7 @@ from pipeline.claims import names
 from pipeline.claims.asked import asked_of
 from pipeline.export.book.style import NOTES
 from pipeline.export.book.tidy import Column, Tidy
-from pipeline.report.grid import topic
+from pipeline.report.grid import few, topic
 from pipeline.wording import say
 
 ADJUSTED = {
@@ -38,7 +38,7 @@ APART_OUT = (
     "{apart} nêu riêng, để ngoài cơ sở của các phương án; điểm và hai mức đầu, cuối: trên người chọn một mức của thang."
 )
 HIDDEN = (
-    "Không nêu, vì có dưới {least} người{thin} hoặc để không suy ra được ô như vậy; cũng dùng khi không có số liệu."
+    "Không nêu, vì có {few}{thin} hoặc để không suy ra được ô như vậy; cũng dùng khi không có số liệu."
 )
 THIN = ", cả biến nhóm bình quân dưới {least} người một ô,"
 SIGNS = (
@@ -84,7 +84,7 @@ def notes(survey, pages):
     rows = [(say(sign), say(meaning, sure=vi.SURE)) for sign, meaning in SIGNS] if pages else []
     least = survey.privacy.min_cell
     thin = any(len(privacy.withheld({"": page.rows})) for page in pages)
-    rows.append((vi.MISSING, say(HIDDEN, least=least, thin=say(THIN, least=least) if thin else "")))
+    rows.append((vi.MISSING, say(HIDDEN, few=few(survey), thin=say(THIN, least=least) if thin else "")))
     if pages:
         rows += [
             (ITSELF, say("Không lập: câu hỏi không chia theo chính nó, hay theo nhóm không được hỏi câu ấy.")),
