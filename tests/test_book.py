@@ -163,7 +163,7 @@ def test_every_table_says_its_base_and_the_notes_say_weighting_test_and_hidden_c
     assert sum("(hỏi người trả lời “Có” ở câu “Có dùng không”)." in x for x in first) == 1
     notes = dict(opened(made[1])["Ghi chú"].iter_rows(min_row=5, values_only=True))
     assert "đã gia quyền" in notes["Gia quyền"] and "hiệu chỉnh Bonferroni" in notes["cao hơn cột"]
-    assert "dưới 5 người" in notes["–"]
+    assert "từ 1 đến 4 người" in notes["–"]
 
 
 def test_every_sheet_is_one_a_screen_reader_can_read(made):

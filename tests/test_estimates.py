@@ -10,7 +10,7 @@ import pytest
 from pipeline import charts, clean, describe, privacy, weight
 from pipeline.export import book as books
 from pipeline.report import estimates
-from pipeline.report.model import Table
+from pipeline.report.model import Heading, Table
 from tests import reports
 from tests.conftest import ROOT
 from tests.test_kinds import FORM as SHELL
@@ -102,6 +102,16 @@ def test_no_weighted_mean_stands_beside_an_unweighted_median(survey, tables):
     page = reports.words(*reports.made(survey, tables))
     assert "Trung bình, độ lệch chuẩn, trung vị, tứ phân vị đã gia quyền" in page
     assert "trung vị, tứ phân vị đếm người" not in page and "không gia quyền: trung vị" not in page
+
+
+def test_the_heading_over_the_estimates_names_what_stands_under_it(survey, tables):
+    def heading(held):
+        heads = [block.text for block in reports.made(survey, held)[1].of(Heading)]
+        return next(head for head in heads if head.endswith("với khoảng tin cậy"))
+
+    assert heading(tables) == "Trung bình, điểm ủng hộ (NPS), tỷ số, chênh lệch với khoảng tin cậy"
+    left = {name: frame for name, frame in tables.items() if name not in ("ratios", "contrasts")}
+    assert heading(left) == "Trung bình, điểm ủng hộ (NPS) với khoảng tin cậy"
 
 
 def test_what_is_hidden_is_a_dash_with_its_reason(survey, tables):

@@ -50,7 +50,8 @@ def told(survey, answers):
 
 def test_response_is_told_in_aapors_terms(told):
     said = weighting.response(told[1])
-    assert "Danh sách có 200 người" in said and "RR1" in said and "RR2" in said
+    assert "Danh sách có 200 người; coi mọi người" in said and "mỗi phiếu là của một người" in said
+    assert "RR1" in said and "RR2" in said
     assert "là 37,5%; RR2" in said and "là 40,0%. Phiếu loại" in said  # 75 answered both, 5 one of the two
     assert weighting.response({}) == ""
     drawn = weighting.response(told[1], drawn=True)
@@ -109,7 +110,7 @@ def test_intervals_are_called_what_they_are_and_no_margin_of_error_is_given(told
 
 def test_intervals_say_that_they_heed_raking_and_which_correction_they_leave_out(told):
     survey, tables = told
-    said = "Không hiệu chỉnh tổng thể hữu hạn (40,0% danh sách đã trả lời), nên khoảng rộng hơn."
+    said = "Không hiệu chỉnh tổng thể hữu hạn (số phiếu bằng 40,0% số người trong danh sách), nên khoảng rộng hơn."
     assert weighting.intervals(survey, tables).endswith(said)
     assert "có tính đến raking theo “Có dùng không?”" in weighting.intervals(survey, tables)
     corrected = replace(survey, weighting=replace(survey.weighting, fpc=True))
@@ -148,5 +149,6 @@ def test_the_annex_has_the_tables_of_response_and_weighting(told):
         "Tỷ lệ trả lời",
         "Người trả lời so với danh sách, trước gia quyền",
     ]
+    assert [c.title for c in part[0].columns] == ["Trường hợp", "Số phiếu / số người", "% danh sách"]
     assert ["Có", "50,0", "80,0", "30,0", "60,0"] in reports.rows_of(part[2]) and len(part) == 4
     assert "Tham gia" not in reports.words(reports.made(told[0], {})[1])

@@ -8,9 +8,9 @@ import pytest
 
 from pipeline import claims, report
 from pipeline import survey as surveys
-from pipeline.clean.flags import FIRST_DAY, LAST_DAY
+from pipeline.clean.flags import FIRST_DAY, LAST_DAY, REJECTED
 from pipeline.questionnaire.short import shortened
-from pipeline.report import fieldwork, grid, handling, method, model, results, told, unit_name
+from pipeline.report import appendix, fieldwork, grid, handling, method, model, results, told, unit_name
 from pipeline.report.findings import leads
 from pipeline.survey.model import Collection
 from tests import reports
@@ -428,6 +428,16 @@ def test_the_body_names_no_rate_of_a_standard_and_the_analysed_answers_their_own
         "RR" not in text
         and "Số phiếu trả lời đầy đủ (trên 80% số câu) bằng 66,7% số người trong danh sách (1.200 người)." in text
     )
+
+
+@pytest.mark.parametrize(("n", "said"), [(12, "12 phiếu"), (float("nan"), "phiếu")])
+def test_the_table_of_what_taking_answers_out_moves_says_how_many_were_taken_out_not_flagged(tmp_path, n, said):
+    moved = frame(
+        "sensitivity", ("i1", "a) Nhanh", "Có", 41.0, 40.0, -1.0), ("i1", "a) Nhanh", "Không", 19.0, 20.0, 1.0)
+    )
+    flow = frame("case_flow", ("Phiếu nhận được", 100), (REJECTED, n))
+    table = appendix.sensitivity_table(reports.survey(tmp_path), {"sensitivity": moved, "case_flow": flow})
+    assert table.caption == f"2 tỷ lệ thay đổi nhiều nhất khi loại {said} (không gia quyền)"
 
 
 @pytest.mark.parametrize(("least", "said"), [(5, "từ 1 đến 4 người"), (2, "1 người")])

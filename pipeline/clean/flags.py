@@ -15,6 +15,7 @@ FLAG_LABELS = {
     "contradiction": "Có câu trả lời mâu thuẫn",
     "outside_window": "Ngoài thời gian thu phiếu",
 }
+REJECTED = "Phiếu loại khi kiểm tra chất lượng"
 OTHER = ("khac", "other")
 ENOUGH = 0.5  # share of the questions that an answer must hold to be known again in another
 
@@ -144,7 +145,7 @@ def case_flow(status, *, modes=None, corrected=None):
         *by_mode,
         ("Phiếu trống (không trả lời câu nào)", int(blank.sum())),
         ("Phiếu hợp lệ", int((~blank).sum())),
-        ("Phiếu loại khi kiểm tra chất lượng", int((~blank & ~kept).sum())),
+        (REJECTED, int((~blank & ~kept).sum())),
         ("Phiếu đưa vào phân tích", int(kept.sum())),
         *([("Phiếu có câu trả lời được đính chính", by_hand)] if by_hand else []),
     ]

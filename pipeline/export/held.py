@@ -50,7 +50,7 @@ HELD = {
     "collection": "Ngày có phiếu đầu tiên, phiếu cuối cùng",
     "case_flow": "Từ phiếu nhận được đến phiếu phân tích",
     "quality": "Cờ chất lượng phiếu",
-    "sensitivity": "Kết quả khi giữ và khi loại phiếu có cờ",
+    "sensitivity": "Kết quả khi giữ và khi loại phiếu không đạt kiểm tra chất lượng",
     "units": "Số phiếu và tỷ lệ tham gia theo đơn vị",
     "weights": "Cơ cấu theo danh sách, theo phiếu và sau gia quyền",
     "response": "Tỷ lệ trả lời so với danh sách (AAPOR RR1, RR2)",

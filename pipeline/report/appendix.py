@@ -2,6 +2,7 @@
 
 from pipeline import vi
 from pipeline.claims import names, scale
+from pipeline.clean.flags import REJECTED
 from pipeline.infer.verdict import ADJUSTMENTS
 from pipeline.report import weighting
 from pipeline.report.grid import cell, even, few, is_weighted, name_of, table, take, words
@@ -150,7 +151,8 @@ ROUNDED = "Chênh lệch tính trước khi làm tròn."
 
 
 def sensitivity_table(survey, tables):
-    """The ten options that dropping flagged answers moved most; None when nothing was moved."""
+    """The ten options that taking answers out moved most, and how many were taken out: not all that have a flag; None
+    when nothing was moved."""
     rows = take(tables, "sensitivity").dropna(subset=["difference"])
     rows = rows[rows["question"].ne(survey.population.unit)]
     rows = rows.reindex(rows["difference"].abs().sort_values(ascending=False, kind="stable").index).head(10)
@@ -162,9 +164,10 @@ def sensitivity_table(survey, tables):
     ]
     titles = ["Giữ mọi phiếu (%)", "Sau khi loại (%)", "Chênh lệch (điểm %)"]
     columns = [("Câu hỏi và phương án", 52, "chu"), *((t, 16, "so") for t in titles)]
-    return table(
-        "Mười tỷ lệ thay đổi nhiều nhất khi loại phiếu có cờ (không gia quyền)", columns, body, notes=[ROUNDED]
-    )
+    flow = take(tables, "case_flow", step=REJECTED)["n"].dropna()
+    lost = say("{n} phiếu", n=cell(flow.iloc[0], 0)) if len(flow) else say("phiếu")
+    caption = say("{n} tỷ lệ thay đổi nhiều nhất khi loại {lost} (không gia quyền)", n=len(body), lost=lost)
+    return table(caption, columns, body, notes=[ROUNDED])
 
 
 def _signed(value):

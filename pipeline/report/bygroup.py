@@ -43,7 +43,9 @@ def groups(source):
         shown = [*pictures, *tables, *means_by_group(source, question)]
         blocks += [Heading(2, names.labelled(question)), *shown] if shown else []
     declared = estimates.tables_of(source.survey, source.tables)
-    return [*blocks, *([Heading(2, "Trung bình, tỷ số, chênh lệch với khoảng tin cậy"), *declared] if declared else [])]
+    named = ", ".join(map(say, declared))
+    title = say("{named} với khoảng tin cậy", named=f"{named[:1].upper()}{named[1:]}")
+    return [*blocks, *([Heading(2, title), *declared.values()] if declared else [])]
 
 
 def by_group(source, question):

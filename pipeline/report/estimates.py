@@ -37,9 +37,8 @@ MODEL = (
 
 
 def tables_of(survey, tables):
-    """Every table of the appendix that has something to show."""
-    found = [means_table, nps_by_group, ratio_table, contrast_table]
-    return [shown for make in found if (shown := make(survey, tables))]
+    """What is estimated → its table in the appendix, of those that have something to show."""
+    return {name: shown for name, make in MADE.items() if (shown := make(survey, tables))}
 
 
 def how(survey):
@@ -199,3 +198,11 @@ def _gap(value, low, high):
 def _signed(value, digits):
     text = cell(value, digits)
     return f"+{text}" if value > 0 and any(d in text for d in "123456789") else text
+
+
+MADE = {
+    "trung bình": means_table,
+    "điểm ủng hộ (NPS)": nps_by_group,
+    "tỷ số": ratio_table,
+    "chênh lệch": contrast_table,
+}

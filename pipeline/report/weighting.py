@@ -39,10 +39,10 @@ OF_A_SAMPLE = (
     " tỷ lệ trả lời; nơi chọn mẫu nêu theo số người đã chọn."
 )
 RATES = (
-    "Danh sách có {listed} người, gồm mọi người thuộc diện hỏi và chỉ những người đó, nên không có trường hợp chưa rõ"
-    " thuộc diện. Theo định nghĩa của AAPOR (2023), tỷ lệ trả lời RR1 (phiếu hoàn thành: trả lời trên 80% số câu được"
-    " hỏi) là {first}; RR2 (kể cả phiếu trả lời 50–80% số câu) là {second}. Phiếu loại khi kiểm tra chất lượng không"
-    " tính là trả lời. Tỷ lệ theo nhóm là RR2{lower}."
+    "Danh sách có {listed} người; coi mọi người trong danh sách, và chỉ những người đó, đều thuộc diện hỏi, mỗi phiếu"
+    " là của một người. Theo định nghĩa của AAPOR (2023), tỷ lệ trả lời RR1 (phiếu hoàn thành: trả lời trên 80% số câu"
+    " được hỏi) là {first}; RR2 (kể cả phiếu trả lời 50–80% số câu) là {second}. Phiếu loại khi kiểm tra chất lượng"
+    " không tính là trả lời. Tỷ lệ theo nhóm là RR2{lower}."
 )
 
 
@@ -225,7 +225,9 @@ def _uncorrected(survey, tables):
     rates = rates.loc[rates["measure"].str.contains("RR2"), "rate"]
     if survey.weighting.fpc or survey.design.fpc or not rates.gt(SMALL_PART).any():
         return ""
-    told = " Không hiệu chỉnh tổng thể hữu hạn ({answered} danh sách đã trả lời), nên khoảng rộng hơn."
+    told = (
+        " Không hiệu chỉnh tổng thể hữu hạn (số phiếu bằng {answered} số người trong danh sách), nên khoảng rộng hơn."
+    )
     return say(told, answered=vi.percent(rates.max()))
 
 
@@ -248,7 +250,7 @@ def response_tables(survey, tables):
     if rows.empty:
         return []
     body = [keyed([words(r.measure), cell(r.n, 0), cell(r.rate)], row_key(r.measure)) for r in rows.itertuples()]
-    columns = [("Trường hợp", 66, "chu"), ("Số người", 17, "so"), ("% danh sách", 17, "so")]
+    columns = [("Trường hợp", 66, "chu"), ("Số phiếu / số người", 17, "so"), ("% danh sách", 17, "so")]
     overall = table("Tỷ lệ trả lời so với danh sách (định nghĩa của AAPOR)", columns, body)
     by = _grouped(survey, take(tables, "response_by"), "margin", ["headcount", "n", "rate"])
     columns = [("Đặc điểm", 46, "chu"), *even(["Danh sách", "Số phiếu", "Tỷ lệ (%)"], first=46)]

@@ -1,7 +1,8 @@
 """Response against the staff list in the terms of AAPOR's Standard Definitions (10th ed., 2023), and its bias.
 
-The list names everybody who is eligible and nobody else, so there are no cases of unknown eligibility: RR1 = RR3 = RR5
-and RR2 = RR4 = RR6. An answer is complete with more than 80 % of the questions that its respondent was asked answered,
+The list is taken to name everybody who is eligible and nobody else, so there are no cases of unknown eligibility, and
+every answer to be of another person, which nobody knows where anybody with the link may answer: RR1 = RR3 = RR5 and
+RR2 = RR4 = RR6. An answer is complete with more than 80 % of the questions that its respondent was asked answered,
 partial with 50–80 %, else broken off.
 """
 
@@ -42,7 +43,8 @@ def dispositions(answers, asked, form, *, rejected=False):
 def response_summary(found, people=None):
     """Dispositions against the ``people`` on the list: measure, n, rate (percent of the list); RR1 and RR2 last.
 
-    Without a list only the kinds of answers are counted. More answers than people leave "Không có phiếu" blank.
+    Without a list only the kinds of answers are counted. More answers than people leave the difference of
+    the two blank; it counts the people without an answer only where nobody sent several.
     """
     n = found.value_counts().reindex([COMPLETE, PARTIAL, BREAK_OFF, REJECTED], fill_value=0)
     answers = [
@@ -54,9 +56,9 @@ def response_summary(found, people=None):
     if people is None:
         return pd.DataFrame(answers, columns=SUMMARY[:2]).assign(rate=float("nan"))
     rows = [
-        ("Người trong danh sách (đều thuộc diện hỏi, không có trường hợp chưa rõ)", people),
+        ("Người trong danh sách (coi mọi người đều thuộc diện hỏi)", people),
         *answers,
-        ("Không có phiếu", people - len(found) if people >= len(found) else float("nan")),
+        ("Số người trong danh sách trừ số phiếu", people - len(found) if people >= len(found) else float("nan")),
         (f"Tỷ lệ trả lời {RR1}: phiếu hoàn thành / danh sách", n[COMPLETE]),
         (f"Tỷ lệ trả lời {RR2}: phiếu hoàn thành và một phần / danh sách", n[COMPLETE] + n[PARTIAL]),
     ]

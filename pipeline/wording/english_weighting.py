@@ -43,7 +43,7 @@ WEIGHTS = {
 INTERVALS = {
     "Khoảng nêu trong bảng là {note}. Sai số chuẩn tính bằng tuyến tính hóa Taylor; khoảng tính trên thang logit; tỷ lệ 0% và 100% dùng khoảng Clopper–Pearson trên số phiếu hiệu dụng.": "The interval given in the tables is the {note}. Standard errors by Taylor linearisation; intervals on the logit scale; for shares of 0% and 100% the Clopper–Pearson interval on the effective number of answers.",
     "Khoảng nêu trong bảng là {note}. Các khoảng tính trên thang logit; tỷ lệ 0% và 100% dùng khoảng Clopper–Pearson trên số phiếu hiệu dụng.": "The interval given in the tables is the {note}. Intervals on the logit scale; for shares of 0% and 100% the Clopper–Pearson interval on the effective number of answers.",
-    " Không hiệu chỉnh tổng thể hữu hạn ({answered} danh sách đã trả lời), nên khoảng rộng hơn.": " No finite population correction ({answered} of the list answered), so the intervals are wider.",
+    " Không hiệu chỉnh tổng thể hữu hạn (số phiếu bằng {answered} số người trong danh sách), nên khoảng rộng hơn.": " No finite population correction (answers are {answered} of the people on the list), so the intervals are wider.",
     " Khoảng có tính đến {method} theo {margins}; tỷ lệ của chính các câu này khớp danh sách nên khoảng gần như bằng không.": " The intervals heed the {method} on {margins}; the shares of these questions themselves match the list, so their intervals are close to nothing.",
 }
 WAVES = {

@@ -37,9 +37,7 @@ APART_IN = (
 APART_OUT = (
     "{apart} nêu riêng, để ngoài cơ sở của các phương án; điểm và hai mức đầu, cuối: trên người chọn một mức của thang."
 )
-HIDDEN = (
-    "Không nêu, vì có {few}{thin} hoặc để không suy ra được ô như vậy; cũng dùng khi không có số liệu."
-)
+HIDDEN = "Không nêu, vì có {few}{thin} hoặc để không suy ra được ô như vậy; cũng dùng khi không có số liệu."
 THIN = ", cả biến nhóm bình quân dưới {least} người một ô,"
 SIGNS = (
     ("% cột", "Tỷ lệ trên những người của cột có trả lời câu hỏi; cơ sở ở dòng “Số người trả lời”."),

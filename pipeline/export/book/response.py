@@ -10,7 +10,11 @@ from pipeline.report.grid import name_of, take, words
 from pipeline.wording import label, say
 
 RATES, UNITS, METHOD = "Tỷ lệ trả lời", "Đơn vị", "Phương pháp"
-ANSWERED = {"measure": ("Trường hợp", "text"), "n": ("Số người", "number"), "rate": ("% danh sách", "percent")}
+ANSWERED = {
+    "measure": ("Trường hợp", "text"),
+    "n": ("Số phiếu / số người", "number"),
+    "rate": ("% danh sách", "percent"),
+}
 GROUPS = {
     "of": ("Chia theo", "text"), "group": ("Nhóm, đơn vị", "text"),
     "headcount": ("Số người trong danh sách", "number"), "n": ("Số phiếu", "number"), "rate": ("Tỷ lệ (%)", "percent"),
