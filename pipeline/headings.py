@@ -62,7 +62,7 @@ HEADINGS = {
     "by_rule": "Theo quy tắc", "both": "Mọi người cùng gán", "either": "Có người gán", "agreement": "% giống nhau",
     "kappa": "κ Cohen", "krippendorff": "α Krippendorff", "silent": "Không có ý kiến", "change": "Thay đổi",
     "rest": "% ở phần còn lại", "against": "Trừ phương án", "n_other": "Số người chọn phương án sau",
-    "of": "Trên (mẫu số)", "given": "Số đã ghi", "ratio": "Tỷ số",
+    "of": "Trên (mẫu số)", "given": "Số đã ghi", "joined": "Có giá trị được gộp", "ratio": "Tỷ số",
     "mean_rank_asked": "Hạng trung bình, mọi người được hỏi",
     "borda": "Điểm Borda", "worth": "Giá trị Plackett–Luce (%)", "worth_low": "Giá trị, cận dưới 95%",
     "worth_high": "Giá trị, cận trên 95%", "median_low": "Trung vị, cận dưới 95%",

@@ -139,3 +139,11 @@ def test_points_of_a_scale_are_also_of_those_who_chose_one_and_blank_where_an_an
 
 
 LEVELS = ["kém", "vừa", "tốt", "không ý kiến"]
+
+
+def test_a_distribution_says_whether_any_of_its_numbers_was_joined_with_others():
+    answers = pd.DataFrame({"a": [1.0, 1, 2, None], "b": [1.0, 2, 9, 9]})
+    found = describe.distributions(answers, {"a": answers["a"], "b": pd.Series([1.0, 1, 9, 9])})
+    assert found.to_numpy().tolist() == [
+        ["a", 1.0, 2, "không"], ["a", 2.0, 1, "không"], ["b", 1.0, 2, "có"], ["b", 9.0, 2, "có"]
+    ]  # fmt: skip

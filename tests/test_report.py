@@ -11,7 +11,7 @@ from pipeline.claims import Estimate
 from pipeline.claims.asked import asked_of
 from pipeline.export import html_chart
 from pipeline.questionnaire import Question
-from pipeline.report import bygroup, coded, compare, grid, model, numbering, results, summary, told, topline
+from pipeline.report import bygroup, coded, compare, figures, grid, model, numbering, results, summary, told, topline
 from pipeline.report.source import Source
 from pipeline.survey import Survey
 from tests import reports
@@ -563,3 +563,14 @@ def test_a_chart_is_drawn_from_the_shares_that_its_table_prints(survey):
         signed = made(survey, held | {name: held[name].assign(percent=percent, base=base) for name in names})[0]
         drawn = [figure.draw.rows for figure in signed.of(model.Figure) if figure.kind in ("bars", "scale")]
         assert drawn and all(one["percent"].dropna().eq(shown).all() for one in drawn)
+
+
+@pytest.mark.parametrize(
+    ("given", "joined", "said", "is_joined"),
+    [((1.0, 41.0), "không", "ghi từng giá trị", False), ((1.0, 42.0), "có", "ghi giá trị trong từng khoảng", True)],
+)
+def test_a_chart_of_numbers_says_of_what_its_bars_are(tmp_path, given, joined, said, is_joined):
+    rows = frame("distributions", *(("hours", one, 30, joined) for one in given))
+    source = Source(reports.survey(tmp_path), reports.tables() | {"distributions": rows}, ())
+    figure = figures.numbers(source, source.form["hours"], "T")
+    assert said in claims.said(figure.measure) and ("được gộp" in figure.draw.given["label"]) == is_joined

@@ -9,7 +9,7 @@ from pipeline.charts.odds import forest
 from pipeline.charts.opinions import ranked
 from pipeline.charts.pairs import compare
 from pipeline.charts.shares import bar
-from pipeline.charts.spread import histogram
+from pipeline.charts.spread import histogram, is_of_one
 from pipeline.charts.telling import tells
 from pipeline.charts.vector import svg
 from pipeline.charts.words import alt, alt_dumbbell, alt_forest, alt_likert
@@ -28,6 +28,7 @@ __all__ = [
     "forest",
     "heat",
     "histogram",
+    "is_of_one",
     "likert",
     "narrow",
     "png",

@@ -39,13 +39,17 @@ def distribution(values, weights=None):
     return found.combine_first(_shape(values - values.mean()))[DISTRIBUTION]
 
 
-def distributions(numbers):
-    """How many people gave which number: question, given, n; missing is left out.
+def distributions(answers, numbers):
+    """How many people gave which number: question, given, n, joined; missing is left out.
 
-    ``numbers``: name of the question → what people gave, joined so that no value is rare (``privacy.binned``).
+    ``numbers``: name of the question → what people gave, joined so that no value is rare (``privacy.binned``);
+    ``joined``: whether any of its ``answers`` was ("có"/"không").
     """
-    rows = [(name, given, n) for name, one in numbers.items() for given, n in one.value_counts().sort_index().items()]
-    return pd.DataFrame(rows, columns=["question", "given", "n"])
+    rows = []
+    for name, one in numbers.items():
+        joined = "có" if one.dropna().ne(answers[name].dropna()).any() else "không"
+        rows += [(name, given, n, joined) for given, n in one.value_counts().sort_index().items()]
+    return pd.DataFrame(rows, columns=["question", "given", "n", "joined"])
 
 
 def _arrays(values, weights):

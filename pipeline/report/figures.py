@@ -142,13 +142,19 @@ def numbers(source, question, title):
     values = pd.Series(np.repeat(rows["given"], rows["n"].astype(int)), name=question.name)
     middle = take(source.tables, "numbers", question=question.name)[["q1", "median", "q3"]].iloc[0].dropna()
     unit = names.unit(question)
-    joined = "Giá trị, {unit} (giá trị quá ít người được gộp)" if unit else "Giá trị (giá trị quá ít người được gộp)"
-    about = {"label": say(joined, unit=unit), "minimum": source.survey.privacy.min_cell}
+    joined = say(JOINED) if rows["joined"].eq("có").any() else ""
+    label = f"{say('Giá trị')}{f', {unit}' if unit else ''}{joined}"
+    about = {"label": label, "minimum": source.survey.privacy.min_cell}
     draw = _drawn("histogram", values, middle=middle.get("median"), **about, **_mark(source))
-    measured = "{topic}: số người ghi từng giá trị; {average} trong tên hình"
+    each = "{topic}: số người ghi từng giá trị; {average} trong tên hình"
+    several_a_bar = "{topic}: số người ghi giá trị trong từng khoảng; {average} trong tên hình"
+    measured = each if charts.is_of_one(values) else several_a_bar
     measured = claims.tidy((say(measured, topic=_topic(source, question), average=average(source.tables)),))
     alt = Drawn("alt", values, {"quartiles": middle})
     return _figure(question.name, title, measured, draw, alt, kind="histogram", rows=rows)
+
+
+JOINED = " (giá trị quá ít người được gộp)"
 
 
 def worths(source, question, rows, title):

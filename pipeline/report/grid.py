@@ -19,7 +19,7 @@ COLUMNS = {
     "on_scale": "question label row option n percent base",
     "intervals": "question option by group n percent low high base",
     "residuals": "question option by group n base residual",
-    "distributions": "question given n",
+    "distributions": "question given n joined",
     "crosstabs": "question option by group n percent base",
     "banners": "question row option by group n percent base mean",
     "compared": "question row option by group n percent base mean",
