@@ -162,7 +162,12 @@ def test_a_difference_has_its_two_ends_side_by_side_for_a_summary():
 @pytest.mark.parametrize(
     ("counts", "sentence"),
     [
-        ((182, 134, 133, 104), "nhìn chung thấp dần từ nhóm “1” (45,5%) đến nhóm “4” (26,0%; theo “Câu i”)."),
+        ((182, 134, 120, 90), "nhìn chung thấp dần từ nhóm “1” (45,5%) đến nhóm “4” (22,5%; theo “Câu i”)."),
+        (
+            (182, 134, 134, 90),
+            "theo “Câu i”: cao nhất ở nhóm “1” (45,5%), thấp nhất ở nhóm “4” (22,5%).",
+        ),  # a flat step
+        ((182, 134, 133, 104), "ở nhóm “1” là 45,5%, ở các nhóm khác theo “Câu i” từ 26,0% đến 33,5%."),  # others meet
         (
             (182, 133, 134, 104),
             "ở nhóm “1” là 45,5%, ở các nhóm khác theo “Câu i” từ 26,0% đến 33,5%.",
@@ -174,6 +179,14 @@ def test_a_difference_has_its_two_ends_side_by_side_for_a_summary():
 def test_on_the_whole_a_rise_is_one_of_more_than_one_step_and_its_printed_order_never_goes_back(counts, sentence):
     (claim,) = found(*_shares(*counts, people=400))
     assert any(said(form).split("“co” ")[1].startswith(sentence) for form in claim.forms)
+
+
+def test_of_several_groups_one_is_called_higher_only_where_the_printed_intervals_stand_apart():
+    for counts, is_higher in (((158, 166, 196), False), ((140, 166, 196), True)):  # 34,8–44,4 % meets 44,1–53,9 %
+        (claim,) = found(*_shares(*counts, people=400))
+        assert any("cao hơn" in said(form) for form in claim.forms) == is_higher, [said(f) for f in claim.forms]
+        (_, low), *_, (_, high) = claim.shown
+        assert (float(high.ends[0].replace(",", ".")) > float(low.ends[1].replace(",", "."))) == is_higher
 
 
 def test_of_three_groups_the_third_is_not_passed_over():

@@ -1,11 +1,12 @@
 """What is compared between groups: one figure of every group, as it is printed, and who has none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from pipeline import vi
 from pipeline.claims import names, printed, scale
 from pipeline.claims.names import did
 from pipeline.wording import say
@@ -18,7 +19,7 @@ class Levels:
     """``figures``: group → figure, in the order of the groups; ``lost``: groups that have none although they are there;
     ``small``: groups too few for a size. ``done``: what people did whose share it is, "" of a mean; ``options``: whose
     answers it counts (none of a net); ``without``: in brackets, whom it leaves out as standing outside the scale, or
-    that it does not; ``errors``: group → standard error; ``limits``: group → its 95 % interval."""
+    that it does not; ``errors``: group → standard error; ``limits``: group → its 95 % interval, as it is printed."""
 
     figures: dict
     lost: tuple = ()
@@ -135,11 +136,12 @@ def _levels(name, cells, column, unit="", **more):
     known = [cell for cell in held if pd.notna(cell[column])]
     gone = [cell for cell in held if pd.isna(cell[column])]
     make = printed.share if column == "percent" else partial(_mean, unit=unit)
-    figures = {cell["group"]: make(name, cell) for cell in known}
-    lost = tuple(cell["group"] for cell in gone if pd.notna(cell["base"]))
-    small = tuple(cell["group"] for cell in gone if pd.isna(cell["base"]))
     limits = {cell["group"]: _limits(cell, column) for cell in known}
     errors = {group: (high - low) / (2 * SURELY) for group, (low, high) in limits.items()}
+    limits = {cell["group"]: _as_printed(cell, column, limits[cell["group"]]) for cell in known}
+    figures = {cell["group"]: _within(make(name, cell), limits[cell["group"]]) for cell in known}
+    lost = tuple(cell["group"] for cell in gone if pd.notna(cell["base"]))
+    small = tuple(cell["group"] for cell in gone if pd.isna(cell["base"]))
     return Levels(figures, lost, small, errors=errors, limits=limits, **more)
 
 
@@ -148,7 +150,10 @@ def _mean(name, row, unit):
 
 
 def _limits(row, column):
-    """The 95 % interval of a share or a mean; without end where its spread or its people are not known."""
+    """The 95 % interval of a share or a mean: that of another table, where one prints it, else by the effective base;
+    without end where its spread or its people are not known."""
+    if pd.notna(row.get("low")):
+        return row["low"], row["high"]
     if column == "percent":
         return scale.around(row)
     people = row.get("effective_base")
@@ -157,3 +162,14 @@ def _limits(row, column):
     is_known = spread == spread and spread is not None and people
     reach = SURELY * spread / np.sqrt(people) if is_known else np.inf
     return row[column] - reach, row[column] + reach
+
+
+def _as_printed(row, column, limits):
+    """An interval as the table prints it beside its figure, so that what is told of two groups can be seen there."""
+    digits = 2 if column == "mean" else 1 if row["base"] >= vi.SURE else 0
+    return tuple(float(vi.rounded(end, digits)) if np.isfinite(end) else end for end in limits)
+
+
+def _within(figure, limits):
+    """The figure with its interval, where it has one."""
+    return replace(figure, low=limits[0], high=limits[1]) if np.isfinite(limits).all() else figure

@@ -52,6 +52,15 @@ class Estimate:
         return f"{self.number}{blank}{self.unit.replace(' ', vi.NBSP)}"
 
     @property
+    def ends(self):
+        """Both ends of its interval, as exact as the figure; () where it has none."""
+        if self.low != self.low or self.high != self.high:
+            return ()
+        digits = int(self.base >= vi.SURE) if self.unit == "%" and self.base == self.base else self.digits
+        with wording.spoken(self.language):
+            return vi.number(self.low, digits), vi.number(self.high, digits)
+
+    @property
     def printed(self):
         """The number that a reader reads: what every further figure is reckoned from."""
         plain = self.number.replace("−", "-")

@@ -37,6 +37,7 @@ NEEDED = {
     "compared": CELLS,
     "open_crosstabs": CELLS,
     "on_scale": "question row option n percent base",
+    "intervals": "question option by group low high base",
     "tests": f"{TEST} trend_effect_name family",
     "open_tests": f"{TEST} trend_effect_name",
     "pairs": "question option by group_a group_b p_adjusted",
@@ -98,8 +99,16 @@ class Printed:
         made = {name: {} for name in (*BY_GROUP, "open_crosstabs")}
         for name, blocks in made.items():
             for row in self.rows(name)[NEEDED[name].split()].to_dict("records"):
+                row["low"], row["high"] = self._around.get(_place(row), (NAN, NAN))
                 blocks.setdefault((row["question"], row["by"]), []).append(row)
         return made
+
+    @cached_property
+    def _around(self):
+        """A cell of a table by groups → the interval that another table prints of it."""
+        rows = [row | {"mean": NAN} for row in self.records("intervals", "low", "high")]
+        rows += [row | {"base": NAN} for row in self.records("means", "low", "high", row="mean")]
+        return {_place(row): (row["low"], row["high"]) for row in rows}
 
     @cached_property
     def whole(self):
@@ -111,6 +120,12 @@ class Printed:
         """(question, option, or options taken together) → the printed interval of a share of everybody."""
         rows = [*self.records("estimates"), *self.records("sums")]
         return {(r["question"], r["option"]): (r["low"], r["high"]) for r in rows}
+
+
+def _place(row):
+    """Where a share of so many people, or a mean, stands in a table by groups."""
+    of = "mean" if row["mean"] == row["mean"] else row["base"]
+    return row["question"], word(row["option"]), row["by"], row["group"], of
 
 
 def _whole(name, table):

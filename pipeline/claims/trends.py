@@ -17,7 +17,7 @@ def found(what, question, where, cells, effect, option, verb):
     bear it out.
 
     "cao dần", "thấp dần" – from group to group, not in time – only where the intervals of every two neighbours stand
-    apart; "nhìn chung" where no printed step goes the other way and it rises without its largest step, too. Else the
+    apart; "nhìn chung" where every printed step goes that way and it does so without its largest step, too. Else the
     highest and the lowest group are told. Where a figure is hidden, none is named.
     """
     if len({cell["group"] for cell in cells if cell["base"] != 0}) < 3:
@@ -52,16 +52,17 @@ def _risen(what, levels, effect):
 
 
 def _how(levels, sign):
-    """Which way and how evenly: on the whole where the intervals of two neighbours meet; "" where a printed step goes
-    back, or nothing but the largest one is borne out."""
+    """Which way and how evenly: on the whole where the intervals of two neighbours meet; "" where a printed step is
+    flat or goes back, or nothing but the largest one is borne out."""
     way, labels = "cao dần" if sign > 0 else "thấp dần", list(levels.figures)
     pairs = list(zip(labels, labels[1:], strict=False))
     if not any(levels.meet(*pair) for pair in pairs):
         return way
     steps = [sign * (levels.figures[b].printed - levels.figures[a].printed) for a, b in pairs]
     largest = steps.index(max(steps)) + 1
-    others = [sign * levels.apart(part[0], part[-1]) for part in (labels[:largest], labels[largest:])]
-    return f"nhìn chung {way}" if min(steps) >= 0 and max(others) >= SURELY else ""
+    others = [(part[0], part[-1]) for part in (labels[:largest], labels[largest:]) if len(part) > 1]
+    is_even = min(steps) > 0 and any(not levels.meet(*pair) for pair in others)
+    return f"nhìn chung {way}" if is_even else ""
 
 
 def _rising(what, levels, go):

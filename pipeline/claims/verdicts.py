@@ -114,13 +114,14 @@ def difference(what, levels, high, low):
     out = [group for group in (high, low) if group in outer and levels.stands_out(group)]
     if len(out) == 1:
         return alone(what, levels, out[0], "difference")
-    ways = ENDS if out else ALL if len(levels.figures) > 2 else _of_two(what, levels)
+    all_of_them = ALL[:1] if levels.meet(high, low) else ALL
+    ways = ENDS if out else all_of_them if len(levels.figures) > 2 else _of_two(what, levels)
     a, b = levels.figures[high], levels.figures[low]
     figures = {"one": what.group(high), "a": a, "other": what.group(low), "b": b}
     rest = _rest(what, levels, [high, low])
     figures |= {"rest": rest}
     beside = parts(AT, b=b, other=what.group(low), unit=point(levels))
-    beside = (*beside, "; ", *rest) if ways is ALL else beside
+    beside = (*beside, "; ", *rest) if ways is all_of_them else beside
     ends = side_by_side(what, levels, high, beside)
     return told("difference", what, levels, ways, figures, [high, low], ends)
 

@@ -63,9 +63,8 @@ def _known(estimate, words):
     """How many people a figure rests on, and between which ends it lies, as far as its table prints that."""
     if estimate.base == estimate.base:
         yield words["base"].format(vi.number(estimate.base))
-    if estimate.low == estimate.low and estimate.high == estimate.high:
-        ends = (vi.number(end, estimate.digits) for end in (estimate.low, estimate.high))
-        yield words["interval"].format(*ends)
+    if estimate.ends:
+        yield words["interval"].format(*estimate.ends)
 
 
 def _words(part):

@@ -63,7 +63,8 @@ GUIDE = (
         "tests",
         "Cao dần, thấp dần",
         "so các nhóm xếp theo thứ tự, không phải theo thời gian: khoảng tin cậy 95% của hai nhóm liền nhau nào cũng"
-        " tách nhau; “nhìn chung”: số in không bước nào đi ngược, không kể bước lớn nhất vẫn có khác biệt.",
+        " tách nhau; “nhìn chung”: số in bước nào cũng đi cùng chiều, không kể bước lớn nhất vẫn có hai khoảng tách"
+        " nhau.",
     ),
     (
         "regressions",

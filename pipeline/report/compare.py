@@ -15,13 +15,14 @@ FEW = "Với ít người trả lời như vậy chỉ khác biệt rất lớn 
 NEIGHBOURS = 8  # just under a threshold, that are named
 READ = (
     "Bảng của mỗi họ phép so sánh nêu những khác biệt có ý nghĩa thống kê và đáng kể, rồi những khác biệt sát ngưỡng"
-    " đáng kể, cần đọc thận trọng; cùng một cách chia nhóm xếp từ chênh lệch lớn nhất. Độ mạnh kèm khoảng tin cậy 95%;"
-    " nơi ghi “cả thang”, “mọi phương án”, độ mạnh và p là của cả câu, không riêng các mức nêu tỷ lệ; các phép so sánh"
-    " đầy đủ ở sổ bảng số liệu."
+    " đáng kể, cần đọc thận trọng; cùng một cách chia nhóm xếp từ chênh lệch lớn nhất. Từ ba nhóm trở lên, nói nhóm"
+    " nào cao hơn, cao nhất, thấp nhất, cao dần, thấp dần là theo khoảng 95% in cạnh từng số. Độ mạnh kèm"
+    " khoảng tin cậy 95%; nơi ghi “cả thang”, “mọi phương án”, độ mạnh và p là của cả câu, không riêng các mức nêu tỷ"
+    " lệ; các phép so sánh đầy đủ ở sổ bảng số liệu."
 )
 WEIGHTED = " Tỷ lệ, trung bình: gia quyền; số người: không gia quyền."
 BY, NEAR_BY = "Theo {groups}", "Theo {groups}, sát ngưỡng đáng kể"
-COLUMNS = [("So sánh", 32, "chu"), ("Từng nhóm (số người)", 46, "chu"), ("Độ mạnh, p hiệu chỉnh", 22, "so")]
+COLUMNS = [("So sánh", 32, "chu"), ("Từng nhóm (khoảng 95%; số người)", 46, "chu"), ("Độ mạnh, p hiệu chỉnh", 22, "so")]
 
 
 def families(source):
@@ -117,10 +118,15 @@ def _rows(form, found, tested, title):
 
 def _row(form, claim, tested):
     """Where no group has a printed figure, the sentence stands in place of them."""
-    groups = [f"{names.option(form, claim.groups[0], group)}: {figure.text} ({vi.number(figure.base)})"
+    groups = [f"{names.option(form, claim.groups[0], group)}: {figure.text} ({_around(figure)}{vi.number(figure.base)})"
               for group, figure in claim.shown]  # fmt: skip
     what = claims.said((claim.what or claim.sentence.rstrip("."),))
     return keyed([what, "; ".join(groups) or claim.sentence, tested(claim)], *(key_of(f) for _, f in claim.shown))
+
+
+def _around(figure):
+    """The interval of a figure, to stand before its people; "" where it has none."""
+    return f"{'–'.join(figure.ends)};{vi.NBSP}" if figure.ends else ""
 
 
 def neighbours(near):
