@@ -107,7 +107,7 @@ def _chosen(what, where, cells, options, apart, verb):
     gaps = {o: round(whole[o].values[a] - whole[o].values[b], 6) for o, (a, b) in pairs.items() if a is not None}
     option = max(gaps, key=gaps.get, default=None)
     if option is None:
-        return verdicts.bare(what)
+        return verdicts.bare(what, hidden=_has_hidden(cells))
     return verdicts.difference(what, whole[option], *pairs[option])
 
 
@@ -122,7 +122,8 @@ def _higher(what, question, where, cells, effect, apart, *, two):
         return verdicts.difference(what, told[0], high, low) if told else verdicts.order(what, high, low)
     high, low = (None, None) if two or not whole else pair(order, "", apart)
     if high is None:
-        return _partly(what, question, where, cells, apart) if not two else verdicts.bare(what)
+        is_hidden = _has_hidden(cells)
+        return verdicts.bare(what, hidden=is_hidden) if two else _partly(what, question, where, cells, apart)
     told = [m for m in measures(what, question, where, cells) if m.is_over(high, low)]
     return verdicts.difference(what, told[0], high, low) if told else verdicts.order(what, high, low)
 
@@ -133,7 +134,14 @@ def _partly(what, question, where, cells, apart):
         high, low = pair(levels, "", apart)
         if high is not None:
             return verdicts.difference(what, levels, high, low)
-    return verdicts.bare(what)
+    return verdicts.bare(what, hidden=_has_hidden(cells))
+
+
+def _has_hidden(cells):
+    """Whether a group that is there has a hidden share or mean."""
+    figures = {"option": "percent", "mean": "mean"}
+    held = [cell[figures[cell["row"]]] for cell in cells if cell["row"] in figures and cell["base"] != 0]
+    return any(figure != figure for figure in held)
 
 
 def _placed(form, row, where, cells, option, apart):

@@ -18,14 +18,11 @@ def found(what, question, where, cells, effect, option, verb):
 
     "cao dần", "thấp dần" – from group to group, not in time – only where the intervals of every two neighbours stand
     apart; "nhìn chung" where every printed step goes that way and it does so without its largest step, too. Else the
-    highest and the lowest group are told. Where a figure is hidden, none is named.
+    highest and the lowest group are told. Where a figure is hidden, no direction is told.
     """
     if len({cell["group"] for cell in cells if cell["base"] != 0}) < 3:
         return None
     shown = _measures(what, question, where, cells, option, verb)
-    if not shown:
-        hidden = list(dict.fromkeys(cell["group"] for cell in cells if cell["base"] != 0))
-        return _inclined(what, hidden, effect) if len(hidden) > 1 else None
     return next((told for levels in shown if (told := _risen(what, levels, effect))), None)
 
 
@@ -77,15 +74,3 @@ def _ends(what, levels):
     (first, a), *_, (last, b) = levels.figures.items()
     high, low = (first, last) if a.value > b.value else (last, first)
     return high, parts(verdicts.AT, b=levels.figures[low], other=what.group(low), unit=verdicts.point(levels))
-
-
-def _inclined(what, labels, effect):
-    """The same without figures, where some group has none: which way the test's slope goes."""
-    way = "cao dần" if effect > 0 else "thấp dần"
-    told = {"measured": what.measured, "groups": what.groups}
-    told |= {"one": what.group(labels[0]), "other": what.group(labels[-1])}
-    forms = (
-        parts(f"{{measured}} có xu hướng {way} từ {{one}} đến {{other}}", **told),
-        parts(f"theo {{groups}}, {{measured}} có xu hướng {way} từ {{one}} đến {{other}}", **told),
-    )
-    return verdicts.Found("trend", forms, what.differs, what=what.measured, lead=what.start)

@@ -97,12 +97,13 @@ def _unsure(found, is_small):
     return tuple(parts(form, **told) for form in forms)
 
 
-def bare(what):
-    """That the groups differ, without figures."""
-    start = what.start
+def bare(what, *, hidden=False):
+    """That the groups differ, without figures; whether that is because some are hidden."""
+    start, left = what.start, say("; có nhóm không nêu được số liệu") if hidden else ""
+    told = {"start": start, "groups": what.groups, "measured": what.measured, "left": left}
     forms = (
-        parts("{start}{differs}", start=start, differs=what.differs),
-        parts("{start}theo {groups}, {measured} khác nhau", start=start, groups=what.groups, measured=what.measured),
+        parts("{start}{differs}{left}", differs=what.differs, **told),
+        parts("{start}theo {groups}, {measured} khác nhau{left}", **told),
     )
     return Found("difference", forms, what.differs, what=f"{start}{what.measured}", lead=start)
 

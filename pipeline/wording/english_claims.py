@@ -212,8 +212,9 @@ GROUPS = {
     "từ {low}{unit} đến {high}{unit} ở các nhóm khác": "{low}{unit} to {high}{unit} in the other groups",
     "{a} {one} {did}{about}, so với {rest}{left}": "{a} of {one} {did}{about}, against {rest}{left}",
     "trung bình của {topic}{where}: {a}{unit} ở {one}, so với {rest}{left}": "the mean of {topic}{where} is {a}{unit} among {one}, against {rest}{left}",
-    "{start}{differs}": "{start}there are {differs}",
-    "{start}theo {groups}, {measured} khác nhau": "{start}by {groups}, there are differences in {measured}",
+    "{start}{differs}{left}": "{start}there are {differs}{left}",
+    "; có nhóm không nêu được số liệu": "; some group has no printed figure",
+    "{start}theo {groups}, {measured} khác nhau{left}": "{start}by {groups}, there are differences in {measured}{left}",
     "; mức khác nhau nhỏ, sát ngưỡng đáng kể": "; the difference is small, close to the threshold of what matters",
     "; mức khác nhau không đáng kể": "; the difference is negligible",
     "{start}chưa đủ căn cứ nói {what}{after}.": "{start}there is not enough evidence of {what}{after}.",
@@ -275,12 +276,6 @@ GROUPS = {
     "{lead}theo {groups}, {measured} là {a}{unit} ở {one}, từ {low}{unit} đến {high}{unit} ở các nhóm khác{left}":
         "{lead}by {groups}, {measured} is {a}{unit} among {one} and between {low}{unit} and {high}{unit} in the other"
         " groups{left}",
-    "{measured} có xu hướng cao dần từ {one} đến {other}": "{measured}: a tendency to rise from {one} to {other}",
-    "{measured} có xu hướng thấp dần từ {one} đến {other}": "{measured}: a tendency to fall from {one} to {other}",
-    "theo {groups}, {measured} có xu hướng cao dần từ {one} đến {other}":
-        "by {groups}, {measured} tends to rise from {one} to {other}",
-    "theo {groups}, {measured} có xu hướng thấp dần từ {one} đến {other}":
-        "by {groups}, {measured} tends to fall from {one} to {other}",
 }  # fmt: skip
 FACTORS = {
     "khi các yếu tố khác như nhau, ": "other factors being equal, ",
