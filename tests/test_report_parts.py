@@ -134,7 +134,9 @@ def test_sections_without_a_name_are_told_together_and_one_with_nothing_to_tell_
     signed, _ = made(survey, {"frequencies": kept, "tests": tested})
     heads = [f"{b.number} {b.text}" for b in reports.under(signed, "KẾT QUẢ") if isinstance(b, model.Heading)]
     assert heads == ["1. Kết quả chung", "2. Một"]
-    assert "Phép so sánh duy nhất chưa đủ căn cứ nói các nhóm khác nhau." in text_under(signed, "ĐÁNH GIÁ")
+    assert "Phép so sánh duy nhất chưa đủ căn cứ nói các nhóm khác nhau (Phụ lục, Bảng" in text_under(
+        signed, "ĐÁNH GIÁ"
+    )
 
 
 def test_the_first_page_asks_every_section_before_any_section_twice(tmp_path):
@@ -233,7 +235,7 @@ def test_what_is_near_its_threshold_is_not_concluded_and_what_was_not_found_is_c
                                                p_adjusted=[0.01, 0.4])  # fmt: skip
     part = text_under(made(survey, tables | {"tests": near})[0], "Khác biệt sát ngưỡng đáng kể và những điều chưa kết")
     assert "81,0%" in part and "sát ngưỡng đáng kể" in part
-    assert "Trong 2 phép so sánh, 1 phép chưa đủ căn cứ nói các nhóm khác nhau." in part
+    assert "Trong 2 phép so sánh, 1 phép chưa đủ căn cứ nói các nhóm khác nhau (Phụ lục, Bảng" in part
     many = near.iloc[[0] * 4].assign(family=["Một", "Một", "Hai", "Ba"])  # two are told, two stand in these tables
     signed, annex = made(survey, tables | {"tests": many})
     places = [table_of(annex, f"family:{name}").number for name in ("Hai", "Ba")]
@@ -250,6 +252,29 @@ def test_every_comparison_that_is_counted_stands_in_the_table_of_families_whose_
         ["Hai", "1", "0", "0", "0", "1", "1"],
         ["Cộng", "3", "1", "0", "0", "2", "1"],
     ]
+
+
+def test_what_could_not_be_computed_is_said_and_one_family_has_its_table_too(tmp_path):
+    survey, tables = reports.survey(tmp_path), reports.tables()
+    tests = tables["tests"].iloc[[1, 2, 2]].assign(p_adjusted=[0.4, float("nan"), float("nan")])
+    signed, annex = made(survey, tables | {"tests": tests})
+    table = table_of(annex, "table:families")
+    assert rows_of(table) == [["Mức độ", "1", "0", "0", "0", "1", "2"]]
+    said = f"chưa đủ căn cứ nói các nhóm khác nhau; 2 phép khác không tính được (Phụ lục, {table.number})."
+    assert said in text_under(signed, "ĐÁNH GIÁ CHUNG")
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_heading_names_only_what_stands_under_it(tmp_path, is_told):
+    survey, tables = reports.survey(tmp_path), reports.tables()
+    people = replace(survey.population, note="Danh sách năm 2025." if is_told else "")
+    fits = {"regressions": grid.take({}, "regressions"), "regression_fit": grid.take({}, "regression_fit")}
+    signed, annex = made(
+        replace(survey, population=people), tables | fits, "# Mục đích\n\nĐể biết.\n" if is_told else ""
+    )
+    heads = [block.text for block in (*signed.of(model.Heading), *annex.of(model.Heading))]
+    assert ("MỤC ĐÍCH, ĐỐI TƯỢNG, PHƯƠNG PHÁP" in heads) == ("Đối tượng, danh sách" in heads) == is_told
+    assert "So sánh giữa các nhóm" in heads and "So sánh giữa các nhóm, các yếu tố liên quan" not in heads
 
 
 def test_proposals_are_told_and_their_table_is_left_to_the_authors_with_its_grounds(tmp_path):
@@ -306,8 +331,8 @@ def test_a_written_answer_that_nobody_codes_stands_in_the_topline_with_how_many_
 
 
 AAPOR = [
-    "Cách thu thập số liệu", "Ai tiến hành, kinh phí", "Công cụ", "Đối tượng, danh sách", "Chọn người trả lời",
-    "Hình thức thu phiếu", "Thời gian", "Số phiếu, sai số", "Gia quyền", "Xử lý, kiểm tra số liệu", "Giới hạn",
+    "Cách thu thập số liệu", "Ai tiến hành, kinh phí", "Công cụ", "Đối tượng", "Chọn người trả lời",
+    "Hình thức thu phiếu", "Thời gian", "Số phiếu", "Gia quyền", "Xử lý, kiểm tra số liệu", "Giới hạn",
 ]  # fmt: skip
 
 
@@ -317,7 +342,7 @@ def test_the_eleven_items_stand_in_order_and_what_nobody_wrote_is_said_to_be_unk
     assert [item for item, _ in told_of] == AAPOR
     unsaid = {term or item for item, terms in told_of for term, lines in terms if "Không ghi trong hồ sơ" in lines[0]}
     assert unsaid == {"Cơ quan chủ trì", "Kinh phí", "Đối tượng", "Cách mời trả lời",
-                      "Số phiếu, sai số"}  # fmt: skip
+                      "Số phiếu"}  # fmt: skip
     _, annex = made(survey, tables)
     numbers = [h.number for h in annex.of(model.Heading) if h.text in AAPOR]
     assert numbers == [f"{at}." for at in range(1, 12)]
@@ -366,7 +391,7 @@ def test_that_answers_of_other_days_were_kept_is_told(tmp_path, n, dropped, told
 
 def test_the_box_of_the_method_has_no_more_than_twelve_lines(tmp_path):
     signed, _ = made(reports.survey(tmp_path), reports.coded())
-    (box,) = [b for b in reports.under(signed, "MỤC ĐÍCH") if isinstance(b, model.Box)]
+    (box,) = [b for b in reports.under(signed, "ĐỐI TƯỢNG") if isinstance(b, model.Box)]
     assert 6 < len(box.paragraphs) <= 12
 
 

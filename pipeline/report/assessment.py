@@ -6,7 +6,7 @@ from pipeline import claims
 from pipeline.claims import items, names
 from pipeline.report import remarks, told
 from pipeline.report.compare import COUNTS
-from pipeline.report.grid import table
+from pipeline.report.grid import table, take
 from pipeline.report.model import Heading, Items, Paragraph, Ref, Table
 from pipeline.wording import parts, say
 
@@ -89,9 +89,11 @@ def _unsure(source):
     lost = [c for c in tested if c.sure == claims.UNSURE]
     if lost:
         in_words = any(c.table == "open_tests" for c in source.claims)
+        failed = int(take(source.tables, "tests")["p_adjusted"].isna().sum())
         counted = say(
-            "{some} chưa đủ căn cứ nói các nhóm khác nhau{besides}",
+            "{some} chưa đủ căn cứ nói các nhóm khác nhau{failed}{besides}",
             some=_of_all(len(lost), len(tested)),
+            failed=say("; {n} phép khác không tính được", n=failed) if failed else "",
             besides=say("; chưa kể so sánh về ý kiến ghi bằng lời") if in_words else "",
         )
         said.append((counted, Ref(COUNTS, " (", ")"), "."))

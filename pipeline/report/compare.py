@@ -36,14 +36,14 @@ def families(source):
 
 
 def _counts(source, held):
-    """Of several families a table of how many comparisons show what, and in all; of one a sentence."""
-    if len(held) < 2:
-        return [Paragraph((_summary(rows, differing(rows)),)) for _, rows in held]
+    """A table of how many comparisons of each family show what, and of several in all; none without any."""
+    if not held:
+        return []
     counts = [_counted(source, name, rows) for name, rows in held]
     lost = any(row[-1] for row in counts)
     titles = ["Phép so sánh tính được", *FOUND, *["Không tính được"] * lost]
     body = [[wording.label(name), *row] for (name, _), row in zip(held, counts, strict=True)]
-    body.append([say("Cộng"), *map(sum, zip(*counts, strict=True))])
+    body += [[say("Cộng"), *map(sum, zip(*counts, strict=True))]] * (len(held) > 1)
     body = [[name, *(cell(n, 0) for n in row[: len(titles)])] for name, *row in body]
     few = any(differing(rows).empty and rows["n"].max() < vi.SURE for _, rows in held)
     notes = [
@@ -52,7 +52,7 @@ def _counts(source, held):
         say(FEW) if few else "",
     ]
     columns = [("Họ phép so sánh", 32, "chu"), *even(titles, first=32)]
-    shape = {"notes": notes, "base": True, "labels": [COUNTS], "source": "tests"}
+    shape = {"notes": notes, "base": len(held) > 1, "labels": [COUNTS], "source": "tests"}
     return [table("Số phép so sánh của từng họ", columns, body, **shape)]
 
 
@@ -160,19 +160,3 @@ def _whole(form, claim):
 
 
 SCALE, OPTIONS = "cả thang: ", "mọi phương án: "
-
-
-def _summary(rows, differs):
-    computed = int(rows["p"].notna().sum())
-    left = len(rows) - computed
-    lost = say("{left} phép so sánh không tính được (lý do ở sổ bảng số liệu). ", left=left) if left else ""
-    if not computed:
-        return say("{all} phép so sánh đều không tính được; lý do ở sổ bảng số liệu.", all=len(rows))
-    if differs.empty:
-        few = f" {say(FEW)}" if rows["n"].max() < vi.SURE else ""
-        told = "{lost}Trong {computed} phép so sánh, chưa đủ căn cứ nói có khác biệt đáng kể.{few}"
-        return say(told, lost=lost, computed=computed, few=few)
-    return say(DIFFERS, lost=lost, computed=computed, differs=len(differs))
-
-
-DIFFERS = "{lost}Trong {computed} phép so sánh, {differs} phép cho thấy khác biệt có ý nghĩa thống kê và đáng kể."

@@ -59,14 +59,14 @@ def _date(source):
 
 
 def _signed(source):
-    survey = source.survey
+    survey, purpose = source.survey, authors.under(source, "Mục đích")
     return [
         head.block(survey),
         *_drifted(source),
         Paragraph((head.opening(survey),)),
         *summary(source),
-        Heading(1, "MỤC ĐÍCH, ĐỐI TƯỢNG, PHƯƠNG PHÁP", "phuong-phap", "I."),
-        *authors.under(source, "Mục đích"),
+        Heading(1, "MỤC ĐÍCH, ĐỐI TƯỢNG, PHƯƠNG PHÁP" if purpose else "ĐỐI TƯỢNG, PHƯƠNG PHÁP", "phuong-phap", "I."),
+        *purpose,
         Box(method.box(survey, source.tables), "", BOX),
         Heading(1, "KẾT QUẢ", "ket-qua", "II."),
         *results(source),
@@ -90,7 +90,7 @@ def _annex(source):
         ("Phiếu hỏi và kết quả chung", topline.topline(source)),
         ("Kết quả theo nhóm", bygroup.groups(source)),
         ("Phương pháp", _method(source)),
-        ("So sánh giữa các nhóm, các yếu tố liên quan", _compared(source)),
+        _compared(source),
         ("Tham gia, cơ cấu phiếu", _response(source)),
         ("Ý kiến trả lời câu hỏi mở", opinions.open_questions(source)),
         ("Cách đọc số liệu, thuật ngữ", _guide(source)),
@@ -123,8 +123,14 @@ def _method(source):
 
 
 def _compared(source):
-    found = [*compare.families(source), *models.regressions(source)]
-    return found or [Paragraph((NOTHING,))]
+    """(title, blocks) of what was compared: it names related factors only where a regression stands there."""
+    groups, factors = compare.families(source), models.regressions(source)
+    if groups and factors:
+        return BOTH, [*groups, *factors]
+    return (FACTORS if factors else compare.ALONE), groups or factors or [Paragraph((NOTHING,))]
+
+
+BOTH, FACTORS = "So sánh giữa các nhóm, các yếu tố liên quan", "Các yếu tố liên quan"
 
 
 def _response(source):

@@ -44,8 +44,20 @@ AAPOR = (  # what its Transparency Initiative asks to be told (2021), and the te
 
 def disclosed(survey, tables):
     """AAPOR's eleven items in order: (item, [(term, [text])]); an item of which nothing is known says so."""
-    told = dict(items(survey, tables))
-    return [(item, [(term, told[term]) for term in terms if term in told] or [("", [UNSAID])]) for item, terms in AAPOR]
+    told, found = dict(items(survey, tables)), []
+    for item, terms in AAPOR:
+        lines = [(term, told[term]) for term in terms if term in told]
+        found.append((_named(item, told), lines or [("", [UNSAID])]))
+    return found
+
+
+def _named(item, told):
+    """An item without what its second half names where nothing is told of it."""
+    first, term = HALVES.get(item, (item, ""))
+    return item if not term or term in told else first
+
+
+HALVES = {"Đối tượng, danh sách": ("Đối tượng", "Danh sách"), "Số phiếu, sai số": ("Số phiếu", "Khoảng tin cậy")}
 
 
 def items(survey, tables):

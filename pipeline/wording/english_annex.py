@@ -83,6 +83,7 @@ GROUPS = {
 COMPARED = {
     "{name}: số liệu của các nhận định": "{name}: figures of the findings",
     "So sánh giữa các nhóm": "Comparisons between groups",
+    "Các yếu tố liên quan": "Related factors",
     "So sánh": "Comparison",
     "Từng nhóm (khoảng 95%; số người)": "Each group (95% interval; people)",
     "Độ mạnh, p hiệu chỉnh": "Effect, adjusted p",
@@ -108,11 +109,7 @@ COMPARED = {
     "Lý do không tính được: ở sổ bảng số liệu.": "Why not computed: in the table book.",
     "Số phép so sánh của từng họ": "Comparisons of every family",
     "Và {more} phép so sánh khác sát ngưỡng đáng kể.": "And {more} other comparisons close to the threshold.",
-    "{left} phép so sánh không tính được (lý do ở sổ bảng số liệu). ": "{left} comparisons could not be computed (reasons in the table book). ",
-    "{all} phép so sánh đều không tính được; lý do ở sổ bảng số liệu.": "None of {all} comparisons could be computed; reasons are in the table book.",
     "Với ít người trả lời như vậy chỉ khác biệt rất lớn mới thấy được: không thấy không có nghĩa là không có.": "With so few people only very large differences can be seen: not seen does not mean not there.",
-    "{lost}Trong {computed} phép so sánh, chưa đủ căn cứ nói có khác biệt đáng kể.{few}": "{lost}In {computed} comparisons there is not enough evidence of a difference that matters.{few}",
-    "{lost}Trong {computed} phép so sánh, {differs} phép cho thấy khác biệt có ý nghĩa thống kê và đáng kể.": "{lost}Of {computed} comparisons {differs} show a difference that is statistically significant and not negligible.",
 }
 
 WORDS |= TOPLINE | GROUPS | COMPARED
