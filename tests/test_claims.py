@@ -89,7 +89,7 @@ def test_a_trivial_difference_is_called_trivial_whatever_its_p():
 
 def test_what_may_lie_over_the_threshold_is_told_with_its_neighbours():
     (claim,) = found(*from_counts([[540, 460], [460, 540]]))  # V = 0,08, its interval goes over 0,10
-    assert claim.sure == claims.BORDER and claim.sentence.endswith("; mức khác nhau nhỏ, sát ngưỡng đáng kể.")
+    assert claim.sure == claims.BORDER and claim.sentence.endswith("; độ mạnh sát dưới ngưỡng, chưa chắc đáng kể.")
 
 
 @pytest.mark.parametrize("printed", [True, False])
@@ -948,3 +948,13 @@ def test_a_scale_that_has_no_room_for_all_its_bands_tells_first_the_one_that_mos
     first, *_ = sorted(long, key=lambda o: -long[o])
     assert claim.kind == "scale" and first in claim.key_figure[1]
     assert all(first in said(bold) for bold, _ in claim.shorter)
+
+
+def test_a_mean_by_groups_is_of_those_on_its_scale_and_a_hidden_one_is_of_a_group_that_is_there():
+    cell = {"question": "s", "option": "ít", "by": "g", "percent": 5.0, "mean": float("nan"), "sd": 1.0}
+    cells = [cell | {"row": "option", "group": group, "base": 765.0} for group in ("Nam", "Nữ")]
+    cells.append(cell | {"row": "mean", "option": "", "group": "Nam", "base": 727.0, "mean": 3.9})
+    cells.append(cell | {"row": "mean", "option": "", "group": "Nữ", "base": float("nan")})
+    found = levels.of_means("banners", cells, S)
+    assert {group: figure.base for group, figure in found.figures.items()} == {"Nam": 727.0} and found.lost == ("Nữ",)
+    assert found.figures["Nam"].ends == ("3,83", "3,97")

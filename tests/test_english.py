@@ -223,8 +223,8 @@ KINDS = [
      " to those in “3” (85%; by “Câu i”)."),
     (test_claims.from_counts([[6, 6], [6, 6]]), "There is not enough evidence of differences in “Câu q” by “Câu g”."),
     (test_claims.from_counts([[540, 460], [460, 540]]), "On “Câu q”, a larger share of those in “Nam” than of those in"
-     " “Nữ” chose “Có”: 54.0% against 46.0% (by “Câu g”); the difference is small, close to the threshold of what"
-     " matters."),
+     " “Nữ” chose “Có”: 54.0% against 46.0% (by “Câu g”); the effect is just under the threshold, so that it"
+     " may not matter."),
 ]  # fmt: skip
 
 

@@ -48,10 +48,9 @@ def regressed(survey, tables):
 
 
 def family(survey, tables):
-    """(summary, rows of the table) of the one family of comparisons."""
-    blocks = compare.families(source(survey, tables))
-    shown = [reports.rows_of(block) for block in blocks if isinstance(block, Table)]
-    return _of(blocks, Paragraph)[0], shown[0] if shown else None
+    """(table of the counts, rows of the table of figures or None) of the one family of comparisons."""
+    counts, *shown = [b for b in compare.families(source(survey, tables)) if isinstance(b, Table)]
+    return counts, reports.rows_of(shown[0]) if shown else None
 
 
 def _of(blocks, kind):
@@ -110,7 +109,7 @@ def test_a_regression_that_could_not_be_computed_gives_its_reason(survey):
 
 def test_the_threshold_of_survey_yaml_takes_a_term_out(write_survey):
     survey = write_survey(yaml=f"{SURVEY}inference: {{negligible: {{OR: 2.5}}}}\n")
-    assert "sát ngưỡng đáng kể" in factors(regressed(survey, tables())[1])[0]
+    assert "độ mạnh sát dưới ngưỡng" in factors(regressed(survey, tables())[1])[0]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +136,7 @@ def test_the_picture_of_a_model_draws_what_its_title_tells(survey, points, title
 
 def test_the_annex_holds_the_regression_and_a_report_without_it_says_nothing_of_it(survey):
     (_, annex), (_, bare) = (reports.made(survey, given) for given in (tables(), {}))
-    assert "tỷ số chênh của từng yếu tố" in reports.text_under(annex, "So sánh giữa các nhóm")
+    assert "tỷ số chênh của từng yếu tố" in reports.text_under(annex, "Các yếu tố liên quan")
     assert not any(text in reports.words(bare) for text in ("yếu tố khác như nhau", "Tỷ số chênh", "tỷ số chênh"))
 
 
@@ -162,7 +161,7 @@ def test_odds_keep_the_decimals_that_agree_with_their_threshold(survey):
 
 def test_what_is_just_under_the_threshold_is_told_as_such(survey):
     said = regressed(survey, tables(odds_ratio=0.72, low=0.6, high=0.87, p_adjusted=0.003))[1]
-    assert "mức khác nhau nhỏ, sát ngưỡng đáng kể" in factors(said)[0]
+    assert "độ mạnh sát dưới ngưỡng, chưa chắc đáng kể" in factors(said)[0]
     assert factors(regressed(survey, tables(odds_ratio=0.9, low=0.85, high=0.95))[1]) == []
 
 
@@ -180,9 +179,9 @@ def test_tests_just_under_the_threshold_are_told_after_those_over_it_with_their_
               "base": 400.0} for o, g, p in shares]  # fmt: skip
     by, over, closer, near = family(survey, {"tests": pd.DataFrame(tested), "banners": pd.DataFrame(cells)})[1]
     assert by[0].startswith("Theo ") and closer == [f"{by[0]}, sát ngưỡng đáng kể"]
-    assert near[1] == "Có: 55,0% (400); Không: 50,0% (400)"
+    assert near[1] == "Có: 55,0% (50,1–59,8; 400); Không: 50,0% (45,1–54,9; 400)"
     what, groups, tested = over
-    assert what.endswith("tỷ lệ chọn “Zalo”") and groups == "Có: 60,0% (400); Không: 40,0% (400)"
+    assert what.endswith("tỷ lệ chọn “Zalo”") and groups == "Có: 60,0% (55,1–64,7; 400); Không: 40,0% (35,3–44,9; 400)"
     assert tested == "V = 0,12 (0,09; 0,15), p = 0,001"
 
 
@@ -205,8 +204,8 @@ def test_several_families_are_counted_in_one_table_and_those_without_a_finding_h
 def test_what_few_people_do_not_show_is_said_to_prove_nothing(survey, people, warned):
     row = {"question": "y1", "by": "dung", "p": 0.4, "p_adjusted": 1.0, "n": people, "effect": 0.05, "size": "nhỏ",
            "effect_name": "V Cramér", "effect_low": 0.0, "effect_high": 0.3, "side": 2, "family": "A"}  # fmt: skip
-    summary = family(survey, {"tests": pd.DataFrame([row])})[0]
-    assert summary.endswith("không thấy không có nghĩa là không có.") == warned
+    counts = family(survey, {"tests": pd.DataFrame([row])})[0]
+    assert counts.notes[-1].endswith("không thấy không có nghĩa là không có.") == warned
 
 
 def test_a_table_of_dashes_is_left_out():

@@ -234,7 +234,7 @@ def test_what_is_near_its_threshold_is_not_concluded_and_what_was_not_found_is_c
     near = tables["tests"].iloc[[0, 1]].assign(effect=[0.09, 0.02], effect_low=[0.05, 0.0], effect_high=[0.13, 0.3],
                                                p_adjusted=[0.01, 0.4])  # fmt: skip
     part = text_under(made(survey, tables | {"tests": near})[0], "Khác biệt sát ngưỡng đáng kể và những điều chưa kết")
-    assert "81,0%" in part and "sát ngưỡng đáng kể" in part
+    assert "81,0%" in part and "độ mạnh sát dưới ngưỡng, chưa chắc đáng kể" in part
     assert "Trong 2 phép so sánh, 1 phép chưa đủ căn cứ nói các nhóm khác nhau (Phụ lục, Bảng" in part
     many = near.iloc[[0] * 4].assign(family=["Một", "Một", "Hai", "Ba"])  # two are told, two stand in these tables
     signed, annex = made(survey, tables | {"tests": many})

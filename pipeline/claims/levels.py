@@ -83,7 +83,7 @@ def of_row(name, cells, form, question, row, options):
     """Levels of a net or of the two highest points: a row of its own in the table."""
     held = [cell for cell in cells if cell["row"] == row[0] and (not row[1] or cell["option"] == row[1])]
     sizes = _sizes(cells)  # a hidden row has no base of its own: its group is there all the same
-    held = [cell | {"base": sizes[cell["group"]]} if pd.isna(cell["base"]) else cell for cell in held]
+    held = [_sized(cell, sizes) for cell in held]
     is_net = row[0] == "net"
     whole = names.in_net(form, question, row[1]) if is_net else did(form, question, options, "trả lời")
     own = {} if is_net else {"options": tuple(options), "without": names.without(form[question])}
@@ -94,9 +94,14 @@ def of_means(name, cells, question):
     """Levels of the mean of a scale or a number; a hidden mean has no base, so its group's size says who is there."""
     sizes, unknown = _sizes(cells), 1 if question.kind == "number" else float("nan")
     sizes = {group: unknown if pd.isna(size) else size for group, size in sizes.items()}
-    held = [cell | {"base": sizes[cell["group"]]} for cell in cells if cell["row"] == "mean"]
+    held = [_sized(cell, sizes) for cell in cells if cell["row"] == "mean"]
     scale = say("thang 1–{points}", points=len(question.points)) if question.points else ""
     return _levels(name, held, "mean", names.unit(question), scale=scale, without=names.without(question))
+
+
+def _sized(cell, sizes):
+    """The cell with its own base, of a hidden one with the size of its group."""
+    return cell | {"base": sizes[cell["group"]]} if pd.isna(cell["base"]) else cell
 
 
 def _sizes(cells):

@@ -9,7 +9,7 @@ from pipeline.infer.verdict import ALPHA
 from pipeline.wording import parts, say
 
 TRIVIAL = effects.WORDS[0]
-AFTER = {BORDER: "; mức khác nhau nhỏ, sát ngưỡng đáng kể", TRIVIAL: "; mức khác nhau không đáng kể"}
+AFTER = {BORDER: "; độ mạnh sát dưới ngưỡng, chưa chắc đáng kể", TRIVIAL: "; mức khác nhau không đáng kể"}
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,8 @@ def told(kind, what, levels, ways, figures, groups, ends):
     tail = names.merged(scale, left, names.grouped(what.form, what.by, groups))
     figures |= {"tail": tail, "inside": _inside(tail), "without": _inside(names.merged(scale, left))}
     made = tuple(parts(way, **figures) for way in ways)
-    return Found(kind, made, what.differs, shown(levels), f"{lead}{measured}{scale}", what.start, ends)
+    whole = f"{lead}{measured}{names.merged(scale, levels.without)}"
+    return Found(kind, made, what.differs, shown(levels), whole, what.start, ends)
 
 
 ALONE = (

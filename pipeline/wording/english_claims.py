@@ -215,7 +215,7 @@ GROUPS = {
     "{start}{differs}{left}": "{start}there are {differs}{left}",
     "; có nhóm không nêu được số liệu": "; some group has no printed figure",
     "{start}theo {groups}, {measured} khác nhau{left}": "{start}by {groups}, there are differences in {measured}{left}",
-    "; mức khác nhau nhỏ, sát ngưỡng đáng kể": "; the difference is small, close to the threshold of what matters",
+    "; độ mạnh sát dưới ngưỡng, chưa chắc đáng kể": "; the effect is just under the threshold, so that it may not matter",
     "; mức khác nhau không đáng kể": "; the difference is negligible",
     "{start}chưa đủ căn cứ nói {what}{after}.": "{start}there is not enough evidence of {what}{after}.",
     "{start}số liệu chưa đủ căn cứ để nói {what}{after}.": "{start}the data give too little evidence of {what}{after}.",
