@@ -120,7 +120,7 @@ def test_intervals_say_that_they_heed_raking_and_which_correction_they_leave_out
 
 def test_tests_of_a_weighted_survey_say_that_weights_are_taken_as_fixed(told):
     tests = {"tests": pd.DataFrame({"question": ["y1"], "by": "dung", "p": 0.5, "family": ""})}
-    said = "kiểm định, hồi quy và chữ so sánh coi trọng số là cố định"
+    said = "kiểm định, hồi quy (và chữ so sánh ở sổ bảng số liệu) coi trọng số là cố định"
     survey, tables = told
     assert said in handling.analysis(survey, tables | tests) and said not in handling.analysis(survey, tests)
 
@@ -140,6 +140,20 @@ def test_the_greatest_difference_of_early_and_late_names_question_option_and_n()
     said = weighting.waves({"early_late": rows})
     assert "2 phép so sánh, chênh lệch lớn nhất 4,3\u00a0điểm\u00a0% (“Ý kiến 1” – “Đồng ý”, 80 người); không" in said
     assert "2 phép so sánh; không phép nào" in weighting.waves({"early_late": rows.assign(difference=float("nan"))})
+
+
+@pytest.mark.parametrize(("sample", "notes"), [(3.66, ("Chênh lệch tính trước khi làm tròn.",)), (3.64, ())])
+def test_a_difference_that_does_not_match_its_printed_parts_is_said_to_be_of_unrounded_ones(told, sample, notes):
+    row = {
+        "question": "dung",
+        "option": "Có",
+        "n": 9,
+        "population": 3.44,
+        "sample": sample,
+        "difference": sample - 3.44,
+    }
+    rows = pd.DataFrame([row | {"relative": 6.4}])  # 3,7 less 3,4, but 0,2; 3,6 less 3,4
+    assert weighting.bias_table(told[0], {"nonresponse_bias": rows}).notes == notes
 
 
 def test_the_annex_has_the_tables_of_response_and_weighting(told):

@@ -3,9 +3,10 @@
 from pipeline import vi
 from pipeline.claims import names, scale
 from pipeline.clean.flags import REJECTED
+from pipeline.infer import effects
 from pipeline.infer.verdict import ADJUSTMENTS
 from pipeline.report import weighting
-from pipeline.report.grid import cell, even, few, is_weighted, name_of, table, take, words
+from pipeline.report.grid import cell, effects_note, even, few, is_weighted, name_of, table, take, words
 from pipeline.wording import say
 
 GUIDE = (
@@ -35,8 +36,7 @@ GUIDE = (
     (
         "scales",
         "Điểm trung bình",
-        "điểm của thang, 1 là mức thấp nhất; không tính người không có ý kiến. Cronbach α từ khoảng 0,7 trở lên cho"
-        " thấy các mục của bảng nhất quán với nhau.",
+        "điểm của thang, 1 là mức thấp nhất; không tính người không có ý kiến.",
     ),
     (
         "tests",
@@ -50,8 +50,7 @@ GUIDE = (
         "Độ mạnh",
         "khác biệt lớn đến đâu, không phụ thuộc số phiếu: không đáng kể, nhỏ, vừa hoặc lớn. Khi có hàng nghìn phiếu,"
         " khác biệt rất nhỏ cũng có thể có ý nghĩa thống kê, nên cần xem cả hai. Trong ngoặc là khoảng tin cậy 95%,"
-        " chưa hiệu chỉnh cho nhiều phép so sánh. r_hb là r hạng–nhị phân (hai nhóm), r_xh là r xu hướng (nhóm có thứ"
-        " tự): hai độ mạnh khác nhau, ngưỡng khác nhau.",
+        " chưa hiệu chỉnh cho nhiều phép so sánh; số lẻ nhiều hơn ở nơi làm tròn thì sang bên kia ngưỡng. {thresholds}",
     ),
     (
         "always",
@@ -70,7 +69,8 @@ GUIDE = (
         "regressions",
         "Tỷ số chênh (OR)",
         "so sánh khả năng xảy ra kết quả của một nhóm với nhóm đối chiếu khi các yếu tố khác trong mô hình như nhau:"
-        " lớn hơn 1 là cao hơn, nhỏ hơn 1 là thấp hơn. Đây không phải tỷ lệ phần trăm, và không nói lên nguyên nhân.",
+        " lớn hơn 1 là cao hơn, nhỏ hơn 1 là thấp hơn; đáng kể khi từ {odds} trở lên hay từ {inverse} trở xuống. Đây"
+        " không phải tỷ lệ phần trăm, và không nói lên nguyên nhân.",
     ),
     (
         "always",
@@ -86,14 +86,23 @@ def guide(survey, tables):
         "always": True,
         "weights": is_weighted(tables),
         "tests": not take(tables, "tests").empty,
-        "regressions": not take(tables, "regressions").empty,
+        "regressions": take(tables, "regressions")["odds_ratio"].notna().any(),
         "scales": not take(tables, "scales").empty,
     }
     name, _, kept = ADJUSTMENTS[survey.inference.adjust]
     told = {"few": few(survey), "adjust": name, "kept": say(kept)}
     told["words"] = "; ".join(f"{word}: {share}" for share, word in scale.told(survey.report.words or None))
-    told["weighted"] = weighting.purpose(survey, tables)
+    told["weighted"], negligible = weighting.purpose(survey, tables), survey.inference.negligible
+    told["thresholds"] = effects_note(_effects(tables), negligible)
+    odds = effects.threshold("OR", negligible)
+    told |= {"odds": cell(odds, 2), "inverse": cell(1 / odds, 2)}
     return [(say(word), [say(meaning, **told)]) for when, word, meaning in GUIDE if held[when]]
+
+
+def _effects(tables):
+    """Names of the effects that the annex prints."""
+    tested = [take(tables, name)["effect_name"].dropna() for name in ("tests", "open_tests")]
+    return list(dict.fromkeys(name for names_of in tested for name in names_of))
 
 
 def weights_table(survey, tables):
@@ -148,9 +157,6 @@ def _yes(value):
     return "có" if words(value).lower() in ("có", "true", "1") else "không"
 
 
-ROUNDED = "Chênh lệch tính trước khi làm tròn."
-
-
 def sensitivity_table(survey, tables):
     """The ten options that taking answers out moved most, and how many were taken out: not all that have a flag; None
     when nothing was moved."""
@@ -168,7 +174,7 @@ def sensitivity_table(survey, tables):
     flow = take(tables, "case_flow", step=REJECTED)["n"].dropna()
     lost = say("{n} phiếu", n=cell(flow.iloc[0], 0)) if len(flow) else say("phiếu")
     caption = say("{n} tỷ lệ thay đổi nhiều nhất khi loại {lost} (không gia quyền)", n=len(body), lost=lost)
-    return table(caption, columns, body, notes=[ROUNDED])
+    return table(caption, columns, body, notes=[weighting.ROUNDED])
 
 
 def _signed(value):

@@ -91,14 +91,16 @@ def _unsure(source):
         in_words = any(c.table == "open_tests" for c in source.claims)
         failed = int(take(source.tables, "tests")["p_adjusted"].isna().sum())
         counted = say(
-            "{some} chưa đủ căn cứ nói các nhóm khác nhau{failed}{besides}",
+            "{some} chưa đủ căn cứ nói các nhóm khác nhau{failed}",
             some=_of_all(len(lost), len(tested)),
             failed=say("; {n} phép khác không tính được", n=failed) if failed else "",
-            besides=say("; chưa kể so sánh về ý kiến ghi bằng lời") if in_words else "",
         )
-        said.append((counted, Ref(COUNTS, " (", ")"), "."))
+        said.append((counted, Ref(COUNTS, " (", ")"), f"{say(IN_WORDS) if in_words else ''}."))
     is_compared = any(c.table in COMPARED for c in source.claims)
     return [*said, (LIMIT if is_compared else ABSENT,)]
+
+
+IN_WORDS = "; so sánh về ý kiến ghi bằng lời nêu riêng, ở phần “Ý kiến trả lời câu hỏi mở” của phụ lục"
 
 
 def _of_all(some, all_of):

@@ -12,10 +12,10 @@ from pipeline.wording import say
 from pipeline.wording.english_notes import noted
 
 FIXED = (
-    " Phép kiểm định và hồi quy dùng trọng số theo thiết kế điều tra; kiểm định, hồi quy và chữ so sánh coi trọng số là"
-    " cố định (không tính đến raking như khoảng tin cậy)."
+    " Phép kiểm định và hồi quy dùng trọng số theo thiết kế điều tra; kiểm định, hồi quy (và chữ so sánh ở sổ bảng số"
+    " liệu) coi trọng số là cố định (không tính đến raking như khoảng tin cậy)."
 )
-DESIGNED = " Phép kiểm định, hồi quy và chữ so sánh tính theo thiết kế mẫu, bậc tự do của thiết kế."
+DESIGNED = " Phép kiểm định, hồi quy (và chữ so sánh ở sổ bảng số liệu) tính theo thiết kế mẫu, bậc tự do của thiết kế."
 
 
 def quality(survey, tables):

@@ -263,7 +263,13 @@ def bias_table(survey, tables):
     body = _grouped(survey, take(tables, "nonresponse_bias"), "question", columns)
     titles = ["Danh sách (%)", "Người trả lời (%)", "Chênh lệch (điểm %)", "Chệch tương đối (%)"]
     caption = "Người trả lời so với danh sách, trước gia quyền"
-    return table(caption, [("Đặc điểm", 36, "chu"), *even(titles, first=36)], body) if body else None
+    told = take(tables, "nonresponse_bias")[columns[:3]].astype(float)
+    listed, sample, gap = (vi.rounded(told[name], 1) for name in columns[:3])
+    notes = [ROUNDED] if (sample - listed - gap).abs().gt(0.05).any() else []
+    return table(caption, [("Đặc điểm", 36, "chu"), *even(titles, first=36)], body, notes=notes) if body else None
+
+
+ROUNDED = "Chênh lệch tính trước khi làm tròn."
 
 
 def _grouped(survey, rows, by, columns):
