@@ -159,6 +159,9 @@ def test_a_test_of_a_whole_scale_says_so_beside_the_shares_of_some_of_its_points
     claim = replace(_gap(60.0, 40.0), shown=told)
     cases = {"i1": "cả thang: ", "net/zalo": "", "hours": ""}
     assert cases == {name: compare._whole(survey.form, replace(claim, questions=(name,))) for name in cases}
+    block = grid.table("T", compare.COLUMNS, [["a", "b", "cả thang: ε² = 0,02"], ["a", "b", "V = 0,2"]])
+    assert "nơi ghi “cả thang”, độ mạnh" in compare._marked([block])
+    assert compare._marked([replace(block, rows=block.rows[1:])]) == ""
     mean = (("A", Estimate("t", (), "mean", 2.5, "", 2)),)
     assert compare._whole(survey.form, replace(claim, questions=("i1",), shown=mean)) == ""
 

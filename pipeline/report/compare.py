@@ -6,7 +6,7 @@ from pipeline.infer import effects
 from pipeline.report import told
 from pipeline.report.findings import differing
 from pipeline.report.grid import cell, even, is_weighted, keyed, table, take, words
-from pipeline.report.model import Heading, Paragraph
+from pipeline.report.model import Heading, Paragraph, Table
 from pipeline.report.numbering import key_of
 from pipeline.wording import say
 
@@ -17,8 +17,7 @@ READ = (
     "Bảng của mỗi họ phép so sánh nêu những khác biệt có ý nghĩa thống kê và đáng kể, rồi những khác biệt sát ngưỡng"
     " đáng kể, cần đọc thận trọng; cùng một cách chia nhóm xếp từ chênh lệch lớn nhất. Từ ba nhóm trở lên, nói nhóm"
     " nào cao hơn, cao nhất, thấp nhất, cao dần, thấp dần là theo khoảng 95% in cạnh từng số. Độ mạnh kèm"
-    " khoảng tin cậy 95%; nơi ghi “cả thang”, “mọi phương án”, độ mạnh và p là của cả câu, không riêng các mức nêu tỷ"
-    " lệ; các phép so sánh đầy đủ ở sổ bảng số liệu."
+    " khoảng tin cậy 95%{whole}; các phép so sánh đầy đủ ở sổ bảng số liệu."
 )
 WEIGHTED = " Tỷ lệ, trung bình: gia quyền; số người: không gia quyền."
 BY, NEAR_BY = "Theo {groups}", "Theo {groups}, sát ngưỡng đáng kể"
@@ -31,8 +30,18 @@ def families(source):
     held = grouped(source.survey, source.tables)
     shown = [block for name, rows in held for block in _family(source, name)]
     weighted = say(WEIGHTED) if is_weighted(source.tables) else ""
-    read = [Paragraph((say(READ) + weighted,))] if shown else []
+    read = [Paragraph((say(READ, whole=_marked(shown)) + weighted,))] if shown else []
     return [*_counts(source, held), *read, *shown]
+
+
+def _marked(blocks):
+    """What it means that a test is said to be of a whole question; "" where none of these tables says so."""
+    tested = [row.cells[-1] for block in blocks if isinstance(block, Table) for row in block.rows]
+    marks = [say(mark) for mark in (SCALE, OPTIONS) if any(text.startswith(say(mark)) for text in tested)]
+    return say(WHOLE, marks=", ".join(f"“{mark.rstrip(': ')}”" for mark in marks)) if marks else ""
+
+
+WHOLE = "; nơi ghi {marks}, độ mạnh và p là của cả câu, không riêng các mức nêu tỷ lệ"
 
 
 def _counts(source, held):
