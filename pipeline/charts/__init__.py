@@ -9,8 +9,8 @@ from pipeline.charts.odds import forest
 from pipeline.charts.opinions import ranked
 from pipeline.charts.pairs import compare
 from pipeline.charts.shares import bar
-from pipeline.charts.spread import histogram, is_of_one
-from pipeline.charts.telling import tells
+from pipeline.charts.spread import histogram
+from pipeline.charts.telling import is_of_one, tells
 from pipeline.charts.vector import svg
 from pipeline.charts.words import alt, alt_dumbbell, alt_forest, alt_likert
 from pipeline.charts.worth import alt_worths, worths

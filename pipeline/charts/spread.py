@@ -9,6 +9,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from pipeline import vi
 from pipeline.charts import canvas
 from pipeline.charts.canvas import ACCENT, GREY
+from pipeline.charts.telling import STEPS
 from pipeline.wording import say
 
 _MARK = "#A34A00"  # orange dark enough to be read as words
@@ -35,12 +36,6 @@ def histogram(
         return _draw(shown, label, (say("trung vị"), middle), **style) if len(shown) else _draw_nothing(**style)
 
 
-def is_of_one(series):
-    """Whether every bar of a histogram is of one number, not of several."""
-    values = _numbers(series)
-    return _whole(values) and _wide(values) == 1
-
-
 def _frequent(values, minimum):
     """Values in bars of at least ``minimum`` people, whose bars are then drawn anew over what is left."""
     while len(values):
@@ -65,11 +60,8 @@ def _edges(values):
     """Edges of the bars: each whole number its own (several where there are over 40), else 30 of equal width."""
     if not _whole(values):
         return np.histogram_bin_edges(values, 30)
-    return np.arange(values.min() - 0.5, values.max() + _wide(values), _wide(values))
-
-
-def _wide(values):
-    return max(1, int(np.ceil(np.ptp(values) / 40)))
+    wide = max(1, int(np.ceil(np.ptp(values) / STEPS)))
+    return np.arange(values.min() - 0.5, values.max() + wide, wide)
 
 
 def _numbers(series):

@@ -1,4 +1,6 @@
-"""Whether there is anything to draw."""
+"""Whether there is anything to draw, and of what the bars of a histogram are."""
+
+STEPS = 40  # of whole numbers, up to which each has a bar of its own in a histogram
 
 
 def tells(table, *, whole=False):
@@ -12,3 +14,9 @@ def tells(table, *, whole=False):
         both = known & (known.groupby([table[name] for name in ("question", "option", "by")]).transform("sum") > 1)
         return bool((both & table["percent"].gt(0)).any())
     return bool(known.groupby(table["question"]).all().any() if whole else table["percent"].gt(0).any())
+
+
+def is_of_one(series):
+    """Whether every bar of a histogram of these numbers is of one of them: of whole ones, of few enough."""
+    numbers = series.dropna()
+    return bool(numbers.eq(numbers.round()).all() and numbers.max() - numbers.min() <= STEPS)
