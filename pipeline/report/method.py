@@ -1,6 +1,6 @@
 """The method: how the survey was done – the disclosure items of AAPOR, and the limits."""
 
-from pipeline import vi
+from pipeline import claims, vi
 from pipeline.claims import names
 from pipeline.report import drawn, fieldwork, handling, weighting
 from pipeline.report.findings import set_apart
@@ -139,7 +139,9 @@ def _opinions(tables):
     if codes.loc[~set_apart(codes["code"]), "percent"].isna().all():  # no theme is told
         return ""
     has_guesses, is_part = coding["guess"].ne(0).any(), coding["uncoded"].ne(0).any()
-    told = ESTIMATED if estimated else GUESSED if has_guesses else LEAST if is_part else ""
+    if not estimated and has_guesses:
+        return say(GUESSED, guessed=claims.guessed(coding))
+    told = ESTIMATED if estimated else LEAST if is_part else ""
     return say(told) if told else ""
 
 
@@ -147,7 +149,7 @@ ESTIMATED = (
     "Tỷ lệ ghi “ước lượng” là tỷ lệ do máy mã hóa, hiệu chỉnh bằng phần câu rút ngẫu nhiên do người mã hóa; khoảng tin"
     " cậy in kèm ở phụ lục."
 )
-GUESSED = "Tỷ lệ gồm cả câu do máy gợi ý, chưa có người kiểm chứng."
+GUESSED = "Tỷ lệ theo mã hiện có, {guessed}."
 LEAST = "Tỷ lệ ghi “ít nhất” chỉ tính câu đã mã hóa."
 
 

@@ -3,7 +3,7 @@
 BOX = {
     "Ý kiến bằng lời": "Open answers",
     "Tỷ lệ ghi “ước lượng” là tỷ lệ do máy mã hóa, hiệu chỉnh bằng phần câu rút ngẫu nhiên do người mã hóa; khoảng tin cậy in kèm ở phụ lục.": "Shares called estimates are those of answers coded by the machine, corrected by answers drawn at random and coded by people; their confidence intervals stand in the annex.",
-    "Tỷ lệ gồm cả câu do máy gợi ý, chưa có người kiểm chứng.": "Shares hold answers that the machine guessed and nobody verified.",
+    "Tỷ lệ theo mã hiện có, {guessed}.": "Shares are by the codes so far, {guessed}.",
     "Tỷ lệ ghi “ít nhất” chỉ tính câu đã mã hóa.": "Shares called “at least” count only the answers that are coded.",
     "Đối tượng": "Population",
     "Phiếu hỏi": "Questionnaire",
