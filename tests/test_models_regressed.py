@@ -36,6 +36,7 @@ def test_a_factor_prints_its_joint_test_and_levels_their_marginal_effects(drawn)
     table, _, rows = told(drawn, Outcome("sat", ("infl", "cont"), ("High",)))
     assert rows[0] == ["Câu infl (kiểm định chung: χ²(2) = 94,98, p hiệu chỉnh < 0,001)"] and rows[3] == ["Câu cont"]
     assert rows[2] == ["High (so với Low)", "395", "3,68 (2,82; 4,81)", "30,7 (24,7; 36,7)", "p < 0,001"]
+    assert table.notes[2].startswith("Đáng kể: OR từ 1,44 trở lên hay từ 0,69 trở xuống")
     assert any(note.startswith("AME: nếu mọi người") for note in table.notes)
 
 
@@ -60,6 +61,7 @@ def test_a_linear_model_prints_b_beside_beta_and_says_the_difference(drawn):
     table, said, rows = told(drawn, NUMBER)
     assert table.caption.startswith("Câu u: giá trị trung bình: ")
     assert rows[2] == ["High (so với Low)", "395", "2,00 (1,60; 2,40)", "0,26", "p < 0,001"]
+    assert table.notes[2].startswith("Đáng kể, không kể dấu: b từ 0,20 độ lệch chuẩn")
     assert rows[-1][0].startswith("mỗi độ lệch chuẩn (2,00 đơn vị)")
     assert "so với nhóm “Low”, trung bình của “Câu u” cao hơn" in said[0] and "2,00 ở nhóm “High”" in said[0]
     assert "R² 0,055, R² hiệu chỉnh 0,053" in table.notes[1]

@@ -258,9 +258,6 @@ def test_the_glossary_gives_the_threshold_of_every_effect_that_the_annex_prints_
     guide = dict(appendix.guide(reports.survey(tmp_path), reports.tables()))
     assert "V: V Cramér, từ 0,1 (bảng lớn hơn 2 × 2" in guide["Độ mạnh"][0] and "r_xh" not in guide["Độ mạnh"][0]
     assert "Tỷ số chênh (OR)" not in guide
-    rows = frame("regressions", ("i1", "mức cao hơn", "sex", "Nữ", "Nam", 50, 100, 1.5))
-    guide = dict(appendix.guide(reports.survey(tmp_path), reports.tables() | {"regressions": rows}))
-    assert "từ 1,44 trở lên hay từ 0,69 trở xuống" in guide["Tỷ số chênh (OR)"][0]
 
 
 def test_what_could_not_be_computed_is_said_and_one_family_has_its_table_too(tmp_path):

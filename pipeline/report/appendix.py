@@ -3,7 +3,6 @@
 from pipeline import vi
 from pipeline.claims import names, scale
 from pipeline.clean.flags import REJECTED
-from pipeline.infer import effects
 from pipeline.infer.verdict import ADJUSTMENTS
 from pipeline.report import weighting
 from pipeline.report.grid import cell, effects_note, even, few, is_weighted, name_of, table, take, words
@@ -69,7 +68,7 @@ GUIDE = (
         "regressions",
         "Tỷ số chênh (OR)",
         "so sánh khả năng xảy ra kết quả của một nhóm với nhóm đối chiếu khi các yếu tố khác trong mô hình như nhau:"
-        " lớn hơn 1 là cao hơn, nhỏ hơn 1 là thấp hơn; đáng kể khi từ {odds} trở lên hay từ {inverse} trở xuống. Đây"
+        " lớn hơn 1 là cao hơn, nhỏ hơn 1 là thấp hơn. Đây"
         " không phải tỷ lệ phần trăm, và không nói lên nguyên nhân.",
     ),
     (
@@ -92,10 +91,8 @@ def guide(survey, tables):
     name, _, kept = ADJUSTMENTS[survey.inference.adjust]
     told = {"few": few(survey), "adjust": name, "kept": say(kept)}
     told["words"] = "; ".join(f"{word}: {share}" for share, word in scale.told(survey.report.words or None))
-    told["weighted"], negligible = weighting.purpose(survey, tables), survey.inference.negligible
-    told["thresholds"] = effects_note(_effects(tables), negligible)
-    odds = effects.threshold("OR", negligible)
-    told |= {"odds": cell(odds, 2), "inverse": cell(1 / odds, 2)}
+    told["weighted"] = weighting.purpose(survey, tables)
+    told["thresholds"] = effects_note(_effects(tables), survey.inference.negligible)
     return [(say(word), [say(meaning, **told)]) for when, word, meaning in GUIDE if held[when]]
 
 

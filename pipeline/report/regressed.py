@@ -37,7 +37,8 @@ def table_of(survey, caption, rows, model):
         body.append([term_name(survey.form, term) + _joint(part.iloc[0])])
         for row in part.to_dict("records"):
             body += _lines(row, survey.inference.negligible, linear, average)
-    notes = [FIRST, _fit(model.fit), model.caveat, *_explained(rows, model), *_reasons(rows)]
+    matters = _threshold(survey.inference.negligible, linear)
+    notes = [FIRST, _fit(model.fit), matters, model.caveat, *_explained(rows, model), *_reasons(rows)]
     heads = [("b (khoảng tin cậy 95%)", 24, "so"), ("β chuẩn hóa", 12, "so")] if linear else []
     heads = heads or [("OR (khoảng tin cậy 95%)", 22 if average else 26, "so")]
     heads += [("AME, điểm % (khoảng tin cậy 95%)", 20, "so")] if average else []
@@ -45,6 +46,18 @@ def table_of(survey, caption, rows, model):
     first = 100 - sum(width for _, width, _ in heads) - 12
     columns = [("Yếu tố và mức", first, "chu"), ("Số người", 12, "so"), *heads]
     return table(caption, columns, body, notes=list(dict.fromkeys(notes)), long=True)
+
+
+def _threshold(negligible, linear):
+    """From which size on a figure of the table matters."""
+    odds, d, beta = (effects.threshold(name, negligible) for name in ("OR", "d Cohen", "β chuẩn hóa"))
+    if linear:
+        return say(OF_SLOPES, d=cell(d, 2), beta=cell(beta, 2))
+    return say(OF_ODDS, odds=cell(odds, 2), inverse=cell(1 / odds, 2))
+
+
+OF_ODDS = "Đáng kể: OR từ {odds} trở lên hay từ {inverse} trở xuống (yếu tố là con số: của mỗi độ lệch chuẩn)."
+OF_SLOPES = "Đáng kể, không kể dấu: b từ {d} độ lệch chuẩn của câu trở lên (yếu tố là con số: β từ {beta} trở lên)."
 
 
 def _joint(row):

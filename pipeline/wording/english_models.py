@@ -59,6 +59,8 @@ WORDS = {
     "không tính được": "not computed",
     "mỗi bậc": "each step",
     "tham chiếu": "reference",
+    "Đáng kể: OR từ {odds} trở lên hay từ {inverse} trở xuống (yếu tố là con số: của mỗi độ lệch chuẩn).": "What matters: OR from {odds} upwards or from {inverse} downwards (of a number: per standard deviation).",
+    "Đáng kể, không kể dấu: b từ {d} độ lệch chuẩn của câu trở lên (yếu tố là con số: β từ {beta} trở lên).": "What matters, whatever its sign: b from {d} standard deviations of the question on (of a number: β from {beta} on).",
     ", {n} dòng tương tác": ", {n} lines of interactions",
     "Biểu đồ {name} của {event}, {n} mức so với nhóm tham chiếu": "Chart of {name} of {event}, {n} levels against the reference group",
     "cao nhất {high}; thấp nhất {low}": "highest {high}; lowest {low}",
