@@ -12,7 +12,8 @@ GUIDE = (
     (
         "always",
         "Tỷ lệ (%)",
-        "tính trong số người trả lời câu đó. Do làm tròn, các tỷ lệ cộng lại có thể khác 100 một ít.",
+        "tính trong số người trả lời câu đó, trừ nơi ghi là của người chọn một mức của thang. Do làm tròn, các tỷ lệ"
+        " cộng lại có thể khác 100 một ít.",
     ),
     (
         "always",
@@ -24,7 +25,7 @@ GUIDE = (
         "always",
         "Ba trường hợp khác nhau",
         "“không trả lời” là được hỏi nhưng bỏ trống; “không áp dụng” là phiếu không hỏi câu đó; “không có ý kiến” là đã"
-        " chọn phương án này, có tính vào cơ sở.",
+        " chọn phương án này, có tính vào cơ sở, trừ nơi ghi là của người chọn một mức của thang.",
     ),
     (
         "weights",

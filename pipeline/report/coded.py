@@ -51,7 +51,8 @@ def singly(tables, name):
 BY_CODES = "Tỷ lệ {by}, tính trên mọi người có ghi ý kiến{left}; {bent}."
 SINGLY, HALF_DIGIT = "từng ý ước lượng riêng, nên nhóm có thể lệch tổng các ý", 0.05
 ESTIMATED = (
-    "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa."
+    "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa;"
+    " khoảng kể sai số của mã hóa, không kể sai số do chọn người trả lời."
 )
 
 

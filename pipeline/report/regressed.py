@@ -51,13 +51,17 @@ def table_of(survey, caption, rows, model):
 def _threshold(negligible, linear):
     """From which size on a figure of the table matters."""
     odds, d, beta = (effects.threshold(name, negligible) for name in ("OR", "d Cohen", "β chuẩn hóa"))
+    told = say(TOLD)
     if linear:
-        return say(OF_SLOPES, d=cell(d, 2), beta=cell(beta, 2))
-    return say(OF_ODDS, odds=cell(odds, 2), inverse=cell(1 / odds, 2))
+        return say(OF_SLOPES, d=cell(d, 2), beta=cell(beta, 2), told=told)
+    return say(OF_ODDS, odds=cell(odds, 2), inverse=cell(1 / odds, 2), told=told)
 
 
-OF_ODDS = "Đáng kể: OR từ {odds} trở lên hay từ {inverse} trở xuống (yếu tố là con số: của mỗi độ lệch chuẩn)."
-OF_SLOPES = "Đáng kể, không kể dấu: b từ {d} độ lệch chuẩn của câu trở lên (yếu tố là con số: β từ {beta} trở lên)."
+TOLD = " Yếu tố có một mức đáng kể được nêu với mọi mức có ý nghĩa thống kê."
+OF_ODDS = "Đáng kể: OR từ {odds} trở lên hay từ {inverse} trở xuống (yếu tố là con số: của mỗi độ lệch chuẩn).{told}"
+OF_SLOPES = (
+    "Đáng kể, không kể dấu: b từ {d} độ lệch chuẩn của câu trở lên (yếu tố là con số: β từ {beta} trở lên).{told}"
+)
 
 
 def _joint(row):
