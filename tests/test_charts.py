@@ -38,13 +38,13 @@ def test_ordered_bars_keep_the_order_of_the_table():
 def test_a_suppressed_answer_has_words_instead_of_a_bar_and_comes_last():
     figure = charts.bar(frequencies({"Lotus": None, "Zalo": 68.2}), title="Mạng nào?")
     assert rows_of(figure.axes[0]) == ["Zalo", "Lotus"]
-    assert words(figure).count("ẩn (ít người)") == 1
+    assert words(figure).count("không nêu") == 1
 
 
 def test_a_wholly_suppressed_question_is_drawn_without_numbers():
     figure = charts.bar(frequencies({"A": None, "B": None}).assign(base=np.nan), title="Ẩn")
-    assert words(figure).count("ẩn (ít người)") == 2
-    assert "Cơ sở: ẩn (ít người)" in words(figure)
+    assert words(figure).count("không nêu") == 2
+    assert "Cơ sở: không nêu" in words(figure)
 
 
 @pytest.mark.parametrize("synthetic", [True, False])
@@ -122,9 +122,9 @@ def test_questions_keep_their_order_and_different_bases_give_a_range():
 def test_an_option_without_a_row_is_nought_and_a_suppressed_one_hides_its_row():
     nought = battery([10, 20, 30, 30, 10, 0]).query("option not in @APART")
     figure = charts.likert(nought, points=POINTS, apart=APART, title="T")
-    assert "0%" in words(figure) and "ẩn (ít người)" not in words(figure)
+    assert "0%" in words(figure) and "không nêu" not in words(figure)
     figure = charts.likert(battery([10, 20, 30, 25, 10, None]), points=POINTS, apart=APART, title="T")
-    assert "ẩn (ít người)" in words(figure) and "25" not in words(figure)
+    assert "không nêu" in words(figure) and "25" not in words(figure)
 
 
 def test_options_outside_the_scale_and_short_scales_are_refused():
@@ -167,7 +167,7 @@ def test_bars_of_too_few_people_are_not_drawn_and_the_note_says_so():
     heights = {round(bar.get_x() + bar.get_width() / 2): bar.get_height() for bar in figure.axes[0].patches}
     assert heights == {1: 9, 2: 5}
     assert {"Cột dưới 5 người không vẽ.", "Cơ sở: n = 19 người trả lời; trung vị 2"} <= set(words(figure))
-    assert "ẩn (ít người)" in words(charts.histogram(numbers, title="T", label="L", minimum=20))
+    assert "không nêu" in words(charts.histogram(numbers, title="T", label="L", minimum=20))
 
 
 def test_axis_numbers_are_written_the_vietnamese_way():
@@ -254,7 +254,7 @@ def test_codes_keep_their_order_and_stand_in_under_their_net():
     heights = [place[name][1] for name in coded_table()["name"]]
     assert heights == sorted(heights, reverse=True)
     said = [text.get_text() for text in figure.axes[0].texts]
-    assert said == ["30,0%", "20,0%", "ẩn (ít người)", "5,0%", "40,0%"]
+    assert said == ["30,0%", "20,0%", "không nêu", "5,0%", "40,0%"]
 
 
 @pytest.mark.parametrize(("base", "said"), [(12, "50%"), (120, "50,0%")])

@@ -24,7 +24,7 @@ def test_hidden_and_empty_groups_say_so():
     table = compared([10, None, None], [100, np.nan, 0])
     figure = charts.dots(table, title="T", interval=INTERVAL, ordered=True)
     assert [text.get_text() for text in figure.axes[1].texts] == ["100", "–", "0", "n"]
-    assert {"ẩn (ít người)", "không có người trả lời"} <= set(words(figure))
+    assert {"không nêu", "không có người trả lời"} <= set(words(figure))
     assert "Tỷ lệ chọn “Zalo”. Cơ sở: n = 100 người trả lời (không kể nhóm bị ẩn)" in words(figure)
 
 
@@ -32,7 +32,7 @@ def test_one_option_by_several_variables_stands_in_headed_blocks():
     table = pd.concat([compared([10, 50], [100, 200]), compared([30, None], [300, np.nan], by="tuoi")])
     figure = charts.dots(table, title="T", interval=INTERVAL, names={"nhom": "Nhóm", "tuoi": "Tuổi"})
     assert rows_of(figure.axes[0]) == ["Nhóm A", "Nhóm B"] * 2  # as given, not by size
-    assert {"Nhóm", "Tuổi", "50,0%", "ẩn (ít người)"} <= set(words(figure))
+    assert {"Nhóm", "Tuổi", "50,0%", "không nêu"} <= set(words(figure))
     assert "Tỷ lệ chọn “Zalo”. Cơ sở: n = 300 người trả lời (không kể nhóm bị ẩn)" in words(figure)
 
 
@@ -185,7 +185,7 @@ def test_a_row_of_dumbbells_without_numbers_says_that_it_is_hidden():
     table = margins().assign(sample=[40, np.nan, 20], population=[50, np.nan, 20])
     style = {"rows": "option", "blocks": "margin", "title": "T", "base": [9, 12]}
     figure = charts.dumbbell(table, series={"population": "A", "sample": "B"}, **style)
-    assert words(figure).count("ẩn (ít người)") == 1
+    assert words(figure).count("không nêu") == 1
 
 
 def test_a_dumbbell_of_one_series_is_refused():

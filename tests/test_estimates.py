@@ -156,7 +156,7 @@ def test_the_chart_of_worths_says_its_figures_and_what_is_hidden(tables):
     assert "Thấp" in charts.alt_worths(rows) and value(rows, "worth", option="Thấp") in charts.alt_worths(rows)
     blank = rows.assign(worth=float("nan"), worth_low=float("nan"), worth_high=float("nan"))
     drawn = charts.worths(blank, title="Câu 5")
-    assert "ẩn (ít người)" in " ".join(text.get_text() for axes in drawn.axes for text in axes.texts)
+    assert "không nêu" in " ".join(text.get_text() for axes in drawn.axes for text in axes.texts)
     assert "không nêu số liệu" in charts.alt_worths(blank)
 
 

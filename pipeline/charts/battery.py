@@ -35,7 +35,7 @@ def likert(
     Percentages stay on the base of their row: that of the scale is the one of a question's first row, and where that
     of the answers apart is larger, they are of all who answered; an option without a row counts as 0.
     Rows as asked, or ``ranked`` by the share of the two highest points. A question with a suppressed answer shows
-    "ẩn (ít người)" instead of its bars, and comes last when ranked.
+    "không nêu" instead of its bars, and comes last when ranked.
     ValueError for missing columns, a scale under two points, options that are in neither list, or repeated ones.
     """
     canvas.require(table, _COLUMNS, "Biểu đồ thang đo")

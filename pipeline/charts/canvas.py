@@ -39,7 +39,7 @@ WORDS = 5000  # whose widths are remembered
 BAR = 0.68  # of a row that a bar takes
 SOFT = "#444444"  # words that explain
 TOLD = "cho biết: "  # before what a mark tells, in its id
-HIDDEN = "ẩn (ít người)"
+HIDDEN = "không nêu"
 _WEIGHTING = {None: "", True: "Đã gia quyền; n là số người.", False: "Chưa gia quyền."}
 _WIDE = ContextVar("width", default=WIDTH)
 _EDGE, _TITLE = 0.08, {"fontsize": 11, "fontweight": "bold"}

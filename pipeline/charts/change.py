@@ -29,7 +29,7 @@ def dumbbell(
 
     ``series``: column → its words, in the order of the legend; ``rows`` and ``blocks`` name the columns of the rows'
     words and of the variable they belong to (``names``: variable → its words); ``base``: people, one number or many.
-    The first is a ring, in which the last lies where both agree. Rows show the numbers there are, or "ẩn (ít người)".
+    The first is a ring, in which the last lies where both agree. Rows show the numbers there are, or "không nêu".
     ValueError for missing columns or more than three series.
     """
     canvas.require(table, [rows, blocks, *series], "Biểu đồ so sánh hai lần")

@@ -30,7 +30,7 @@ def dots(
     ``table``: rows of ``crosstabs`` of one question with ``low`` and ``high``: one option by one ``by`` (largest on
     top, unless ``ordered``), one option by several (blocks headed by ``names``: variable → its words; table's order),
     or several options by one (an option a row, groups told by colour and shape). ``interval`` names the interval in
-    the note. Suppressed groups say "ẩn (ít người)"; their n is not shown.
+    the note. Suppressed groups say "không nêu"; their n is not shown.
     ValueError for missing columns, several questions, or several options by several variables.
     """
     canvas.require(table, _COLUMNS, "Biểu đồ theo nhóm")

@@ -33,7 +33,7 @@ def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted
     rest in grey.
 
     ``table``: ``name``, ``net``, ``level`` ("nhóm lớn", "mã", "ngoài"), ``percent``, ``base``. A suppressed code has
-    no bar but the words "ẩn (ít người)".
+    no bar but the words "không nêu".
     """
     require(table, ["name", "net", "level", "percent", "base"], "Biểu đồ mã")
     names = wrapped(table["name"], LETTERS)

@@ -26,7 +26,7 @@ def bar(
 
     ``table``: rows of ``frequencies``. Largest on top, unless ``ordered`` keeps the order of the table (scales).
     Options named in ``nets`` are sums of others: they stand first, dark, in bold. A suppressed answer has no bar but
-    the words "ẩn (ít người)". ValueError for several questions or missing columns.
+    the words "không nêu". ValueError for several questions or missing columns.
     """
     canvas.require(table, _COLUMNS, "Biểu đồ thanh")
     canvas.require_one(table, "question", "Biểu đồ thanh")

@@ -22,7 +22,7 @@ def histogram(
 
     ``label`` names the number and its unit under the axis. Whole numbers with at most 40 steps get a bar each. Bars of
     fewer than ``minimum`` people are not drawn, and the note says so; n and median are of all (``middle``: the median
-    before values were joined). Where no bar has enough people the words "ẩn (ít người)" stand in their place.
+    before values were joined). Where no bar has enough people the words "không nêu" stand in their place.
     ValueError when no number is left, or for other answers.
     """
     values = _numbers(series)

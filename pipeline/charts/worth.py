@@ -16,7 +16,7 @@ def worths(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted
     """Plackett–Luce worths of one question's options in percent, the largest on top, with their 95% intervals.
 
     ``table``: rows of ``ranks``. The dashed line is the worth of every option were all alike. An option without an
-    interval has its dot alone; a suppressed one the words "ẩn (ít người)". ValueError for several questions or missing
+    interval has its dot alone; a suppressed one the words "không nêu". ValueError for several questions or missing
     columns.
     """
     canvas.require(table, _COLUMNS, "Biểu đồ giá trị xếp hạng")

@@ -108,7 +108,7 @@ def answers(source, question, rows, title):
     of_many = "chọn của {shown} phương án nhiều nhất trong {many} phương án"
     gone = gone if gone > FEW else 0
     what = what if len(rows) == many - gone else say(of_many, shown=len(rows), many=many)
-    hidden = say("; không vẽ {gone} phương án ẩn (ít người)", gone=gone) if gone else ""
+    hidden = say("; không vẽ {gone} phương án không nêu", gone=gone) if gone else ""
     about = claims.tidy((*measure(source, question, what), hidden, *_more(rounding.note(source, question))))
     title = _left_out(question, title)
     return _figure(question.name, title, about, draw, Drawn("alt", rows), kind="bars", rows=rows)

@@ -17,7 +17,7 @@ PLACE = 20  # letters of the place of a table in the annex
 ROOM = 3130  # letters of findings, key figures and the box on how sure they are that the first page has room for
 BUT = " (trừ {but})"
 CLOSE, OPEN = "những câu gắn liền nhau", "câu trả lời bằng lời"
-GREATEST = "một trong những chênh lệch lớn nhất giữa các nhóm{aside}: "
+GREATEST = "một trong những chênh lệch lớn nhất nêu được giữa các nhóm{aside}: "
 WHO = {
     fieldwork.DRAWN: "Kết quả là ý kiến của người được chọn vào mẫu và đã trả lời.",
     fieldwork.OWN: "Kết quả là ý kiến của người tự nguyện trả lời, không phải của mẫu chọn ngẫu nhiên.",

@@ -86,7 +86,7 @@ def _tables(source, section, run):
 
 def closed_table(source, section, questions):
     """Closed questions of a section: under each its options with people, percent and interval, and its base; written
-    ones that nobody codes with how many wrote."""
+    ones without codes with how many wrote."""
     limits = take(source.tables, "estimates").set_index(["question", "option"])
     told = [(q, *made) for q in questions if (made := _wrote(source, q) or _chose(source, q, limits))]
     if not told:
@@ -133,8 +133,8 @@ WROTE = "Số người có ghi bằng lời (không nêu nội dung)"
 
 
 def _wrote(source, question):
-    """(rows of a written question that nobody codes, the note on its hidden cells); None of any other."""
-    is_coded = question.kind != "text" or question.name in source.survey.open_questions
+    """(rows of a written question of which no code is told, the note on its hidden cells); None of any other."""
+    is_coded = question.kind != "text" or len(take(source.tables, "open_answers", question=question.name)) > 0
     rows = take(source.tables, "nonresponse", question="" if is_coded else question.name)
     if rows.empty:
         return None

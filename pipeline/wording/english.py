@@ -76,7 +76,7 @@ SIGNED = {
     " (trừ {but})": " (but {but})",
     "những câu gắn liền nhau": "questions that belong together",
     "câu trả lời bằng lời": "answers in people’s own words",
-    "một trong những chênh lệch lớn nhất giữa các nhóm{aside}: ": "one of the greatest differences between groups{aside}: ",
+    "một trong những chênh lệch lớn nhất nêu được giữa các nhóm{aside}: ": "one of the greatest differences that can be told between groups{aside}: ",
     " (điểm %)": " (in points)",
     "{topic}: {share} nêu từng ý, ước lượng, %": "{topic}: {share} who named each theme, estimated, %",
     "Người không trả lời có thể nghĩ khác người đã trả lời.": "Those who did not answer may think otherwise than those who did.",

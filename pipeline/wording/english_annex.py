@@ -186,7 +186,7 @@ OPEN = {
     "Ít người ghi, nên không nêu số liệu.": "Few people wrote, so no figures are given.",
     "Trong {people} người có ghi{silent}.": "Of {people} people who wrote{silent}.",
     "{people} người có ghi ý kiến.": "{people} people wrote an opinion.",
-    "; không vẽ {gone} phương án ẩn (ít người)": "; {gone} hidden options (few people) are not drawn",
+    "; không vẽ {gone} phương án không nêu": "; {gone} options not given are not drawn",
     "{people} người có ghi ý kiến; chưa ý kiến nào được mã hóa.": "{people} people wrote an opinion; none is coded yet.",
     "Số phiếu quá ít: chỉ tả những người đã trả lời, không suy ra cho người khác.": "Too few answers: they tell of those who answered and of nobody else.",
     " Số câu trả lời theo cách mã hóa: {counted}.": " Answers by who coded them: {counted}.",

@@ -105,7 +105,7 @@ WORDS = {
     "Tính bằng cách nào": "How it was reckoned",
     "tỷ lệ theo máy, sửa bằng mẫu ngẫu nhiên do người mã hóa": "share by the model, corrected by a random sample coded by people",
     "đếm theo mã hiện có": "count by the codes so far",
-    "không nêu (ít người)": "not given (few people)",
+    "không nêu": "not given",
     "Một ý kiến có thể thuộc nhiều nhóm, nên tổng có thể quá 100%. Nhóm lớn đếm mỗi người một lần.": "An answer may belong to several themes, so they may add up to more than 100%. Groups of themes count each person once.",
     "Kiểm định": "Tests",
     "Từng cặp nhóm": "Pairs of groups",

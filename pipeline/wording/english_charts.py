@@ -1,7 +1,7 @@
 """Words on the charts and in the texts that stand for them, in English."""
 
 WORDS = {
-    "ẩn (ít người)": "hidden (few people)",
+    "không nêu": "not given",
     "Đã gia quyền; n là số người.": "Weighted; n is the number of people.",
     "Chưa gia quyền.": "Unweighted.",
     "Điểm %": "Points",

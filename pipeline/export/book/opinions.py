@@ -51,7 +51,7 @@ def by_group(survey, tables):
 def _how(row):
     if pd.notna(row["estimate"]):
         return say("tỷ lệ theo máy, sửa bằng mẫu ngẫu nhiên do người mã hóa")
-    return say("đếm theo mã hiện có") if pd.notna(row["n"]) else say("không nêu (ít người)")
+    return say("đếm theo mã hiện có") if pd.notna(row["n"]) else say("không nêu")
 
 
 def _note(survey, tables, name):
