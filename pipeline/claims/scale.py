@@ -24,7 +24,7 @@ def word(value, low=float("nan"), high=float("nan"), scale=None):
 
 def around(row):
     """The 95 % interval of a share by its effective base, so that 0 of 8 people is no sure nothing (Wilson 1927): which
-    word it gets, whether it stands apart from another, no figure of any sentence."""
+    word it gets, whether it stands apart from another; printed beside it where no other table has one."""
     share, people = row["percent"] / 100, row.get("effective_base")
     people = row["base"] if people is None or math.isnan(people) else people
     if not people > 0:

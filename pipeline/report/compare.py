@@ -16,7 +16,8 @@ NEIGHBOURS = 8  # just under a threshold, that are named
 READ = (
     "Bảng của mỗi họ phép so sánh nêu những khác biệt có ý nghĩa thống kê và đáng kể, rồi những khác biệt sát ngưỡng"
     " đáng kể, cần đọc thận trọng; cùng một cách chia nhóm xếp từ chênh lệch lớn nhất. Từ ba nhóm trở lên, nói nhóm"
-    " nào cao hơn, cao nhất, thấp nhất, cao dần, thấp dần là theo khoảng 95% in cạnh từng số. Độ mạnh kèm"
+    " nào cao hơn, cao nhất, thấp nhất, cao dần, thấp dần là theo khoảng 95% in cạnh từng số: khoảng của bảng khác,"
+    " nếu có; không thì tính trên số phiếu hiệu dụng (tỷ lệ: Wilson). Độ mạnh kèm"
     " khoảng tin cậy 95%{whole}; các phép so sánh đầy đủ ở sổ bảng số liệu."
 )
 WEIGHTED = " Tỷ lệ, trung bình: gia quyền; số người: không gia quyền."
