@@ -89,7 +89,7 @@ def test_a_trivial_difference_is_called_trivial_whatever_its_p():
 
 def test_what_may_lie_over_the_threshold_is_told_with_its_neighbours():
     (claim,) = found(*from_counts([[540, 460], [460, 540]]))  # V = 0,08, its interval goes over 0,10
-    assert claim.sure == claims.BORDER and claim.sentence.endswith("; độ mạnh sát dưới ngưỡng, chưa chắc đáng kể.")
+    assert claim.sure == claims.BORDER and claim.sentence.endswith("khác nhau sát dưới ngưỡng, chưa chắc đáng kể.")
 
 
 @pytest.mark.parametrize("printed", [True, False])

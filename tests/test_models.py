@@ -109,7 +109,7 @@ def test_a_regression_that_could_not_be_computed_gives_its_reason(survey):
 
 def test_the_threshold_of_survey_yaml_takes_a_term_out(write_survey):
     survey = write_survey(yaml=f"{SURVEY}inference: {{negligible: {{OR: 2.5}}}}\n")
-    assert "độ mạnh sát dưới ngưỡng" in factors(regressed(survey, tables())[1])[0]
+    assert "mức khác nhau sát dưới ngưỡng" in factors(regressed(survey, tables())[1])[0]
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_odds_keep_the_decimals_that_agree_with_their_threshold(survey):
 
 def test_what_is_just_under_the_threshold_is_told_as_such(survey):
     said = regressed(survey, tables(odds_ratio=0.72, low=0.6, high=0.87, p_adjusted=0.003))[1]
-    assert "độ mạnh sát dưới ngưỡng, chưa chắc đáng kể" in factors(said)[0]
+    assert "mức khác nhau sát dưới ngưỡng, chưa chắc đáng kể" in factors(said)[0]
     assert factors(regressed(survey, tables(odds_ratio=0.9, low=0.85, high=0.95))[1]) == []
 
 

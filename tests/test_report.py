@@ -75,9 +75,7 @@ def test_the_body_names_no_file(full):
 def test_what_stands_beside_a_verdict_does_not_say_its_topic_again(full):
     findings = text_under(full[0], "TÓM TẮT").splitlines()
     assert [line.count("Bảng") for line in findings[:4]] == [2, 1, 1, 1]
-    greatest = (
-        "Một trong những chênh lệch lớn nhất nêu được giữa các nhóm (điểm %; theo “Giới tính”): 81,0% nhóm “Nữ” chọn"
-    )
+    greatest = "Giữa các nhóm, chênh lệch lớn nhất nêu được là theo giới tính (điểm %): 81,0% nhóm “Nữ” chọn"
     assert f"; Phụ lục, Bảng 1). {greatest} “Zalo”, so với" in findings[0]
 
 
@@ -86,6 +84,22 @@ def _gap(high, low, forms=(), **more):
     told = tuple(Estimate("t", (), "percent", share, "%", base=1000) for share in (high, low))
     more = {"table": "tests", "size": "vừa", "strength": 1.0} | more
     return claims.Claim("difference", questions=("a",), forms=forms or (told,), **more)
+
+
+def _sure_gap(high, low, half, by):
+    """The same with intervals of that half width."""
+    gap = _gap(high, low)
+    told = tuple(replace(e, low=e.value - half, high=e.value + half) for e in gap.estimates)
+    return replace(gap, forms=(told,), groups=(by,), shown=(("A", None),))
+
+
+@pytest.mark.parametrize(("half", "by", "is_alone"), [(3, "b", True), (4, "b", False), (4, "a", True)])
+def test_the_greatest_difference_is_called_so_where_no_other_kind_of_group_reaches_it(half, by, is_alone):
+    first, other = _sure_gap(63.0, 13.0, half, "a"), _sure_gap(60.0, 20.0, half, by)
+    assert claims.reach(first) == pytest.approx((50 - half * 2**0.5, 50 + half * 2**0.5))  # 4,2: 45,8 > 44,2
+    assert summary._is_by_alone([first, other], first) == is_alone
+    bare = replace(_gap(30.0, 20.0), groups=("b",), shown=(("A", None),))
+    assert not summary._is_by_alone([first, bare], first)  # without an interval nothing is known
 
 
 def test_the_greatest_difference_says_which_kinds_have_a_greater_one():
@@ -106,9 +120,9 @@ def test_differences_are_put_in_order_by_the_points_a_reader_sees_and_not_by_the
 def test_of_two_questions_that_hang_together_a_difference_is_told_where_there_is_no_other_and_one_alone(survey):
     near = [_gap(90.0, low, is_near=True, shown=(("A", None),), label="family:A") for low in (10.0, 20.0)]
     far, unit = replace(_gap(60.0, 40.0), shown=(("A", None),), label="family:B"), (survey.form["net"],)
-    told_of = [replace(c, questions=("net",)) for c in (*near, far)]
+    told_of = [replace(c, questions=("net",), groups=("net",)) for c in (*near, far)]
     source = Source(survey, {}, tuple(told_of[:2]))
-    assert results._differences(source, unit) == (told_of[:1], "family:A")
+    assert results._differences(source, unit) == (told_of[:1], told_of[1:2])
     (first, close, _) = "".join(map(str, results._beside(source, unit, told_of[0], apart=False))).partition(
         results.CLOSE
     )

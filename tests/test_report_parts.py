@@ -234,12 +234,13 @@ def test_what_is_near_its_threshold_is_not_concluded_and_what_was_not_found_is_c
     near = tables["tests"].iloc[[0, 1]].assign(effect=[0.09, 0.02], effect_low=[0.05, 0.0], effect_high=[0.13, 0.3],
                                                p_adjusted=[0.01, 0.4])  # fmt: skip
     part = text_under(made(survey, tables | {"tests": near})[0], "Khác biệt sát ngưỡng đáng kể và những điều chưa kết")
-    assert "81,0%" in part and "độ mạnh sát dưới ngưỡng, chưa chắc đáng kể" in part
+    assert "81,0%" in part and "mức khác nhau sát dưới ngưỡng, chưa chắc đáng kể" in part
     assert "Trong 2 phép so sánh, 1 phép chưa đủ căn cứ nói các nhóm khác nhau (Phụ lục, Bảng" in part
     many = near.iloc[[0] * 4].assign(family=["Một", "Một", "Hai", "Ba"])  # two are told, two stand in these tables
     signed, annex = made(survey, tables | {"tests": many})
     places = [table_of(annex, f"family:{name}").number for name in ("Hai", "Ba")]
-    assert f"Còn khác biệt sát ngưỡng khác (Phụ lục, {places[0]}; Phụ lục, {places[1]})." in words(signed)
+    held = f"(Phụ lục, {places[0]}; Phụ lục, {places[1]})"
+    assert f"Còn khác biệt sát ngưỡng khác theo giới tính {held}." in words(signed)
 
 
 def test_every_comparison_that_is_counted_stands_in_the_table_of_families_whose_rows_add_up(tmp_path):
@@ -458,7 +459,7 @@ def test_the_body_names_no_rate_of_a_standard_and_the_analysed_answers_their_own
     ) in text
     assert (
         "RR" not in text
-        and "Số phiếu trả lời đầy đủ (trên 80% số câu) bằng 66,7% số người trong danh sách (1.200 người)." in text
+        and "(trên 80% số câu) bằng 66,7% số người thuộc diện hỏi (1.200 người, theo danh sách)." in text
     )
 
 
@@ -735,4 +736,4 @@ def test_a_finding_of_answers_side_by_side_says_of_how_many_people_where_not_all
     survey, tables = asked(tmp_path, "abc|q|Việc nào?", yaml="report: {lead: [q]}\n", shares=even)
     signed, _ = made(survey, tables | {"case_flow": frame("case_flow", ("Phiếu đưa vào phân tích", kept))})
     part = text_under(signed, "TÓM TẮT")
-    assert "“Phương án a” 34,0%" in part and ("Tỷ lệ tính trên 1.000 người trả lời" in part) == is_told
+    assert "“Phương án a” 34,0%" in part and ("Tính trên 1.000 người trả lời" in part) == is_told

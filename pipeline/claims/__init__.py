@@ -1,6 +1,6 @@
 """From printed tables to claims: what may be said, every number of it with its table and its row."""
 
-from pipeline.claims.groups import greatest, matters, points, strongest
+from pipeline.claims.groups import greatest, matters, points, reach, strongest
 from pipeline.claims.ledger import cells, found, mark, records, rows
 from pipeline.claims.model import BORDER, SURE, UNSURE, Claim, Estimate, Gap, said, tidy, told
 from pipeline.claims.printed import Printed, again
@@ -25,6 +25,7 @@ __all__ = [
     "mark",
     "matters",
     "points",
+    "reach",
     "records",
     "rows",
     "said",

@@ -21,9 +21,14 @@ def several(question):
     """That a question takes several answers, and how many at most where its constraint says so; "" of any other."""
     if question.kind != "multiple":
         return ""
-    limits = [] if " or " in question.constraint else MOST.findall(question.constraint)
-    most = min((int(most) - (sign == "<") for sign, most in limits), default=0)
+    most = most_of(question)
     return say("được chọn nhiều phương án (tối đa {most})" if most else "được chọn nhiều phương án", most=most)
+
+
+def most_of(question):
+    """How many answers a question takes at most, where its constraint says so plainly; else 0."""
+    limits = [] if " or " in question.constraint else MOST.findall(question.constraint)
+    return min((int(most) - (sign == "<") for sign, most in limits), default=0)
 
 
 def asked_of(form, question):

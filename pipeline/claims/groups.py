@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from pipeline.claims import levels as levels_of
 from pipeline.claims import names, placings, trends, verdicts
 from pipeline.claims.measures import measures, ordered
@@ -167,6 +169,18 @@ def points(claim):
     """
     told = [figure.printed for figure in claim.estimates if figure.unit == "%"]
     return round(max(told) - min(told), 6) if len(told) > 1 else 0.0
+
+
+def reach(claim):
+    """(least, most) points that the shares lie apart which a claim tells, by their printed intervals (Newcombe 1998,
+    Statistics in Medicine 17, method 10); no limits where one has no interval."""
+    told = [figure for figure in claim.estimates if figure.unit == "%"]
+    top, bottom = (pick(told, key=lambda figure: figure.printed) for pick in (max, min))
+    if not (top.ends and bottom.ends):
+        return -np.inf, np.inf
+    apart = points(claim)
+    least = apart - np.hypot(top.printed - top.low, bottom.high - bottom.printed)
+    return least, apart + np.hypot(top.high - top.printed, bottom.printed - bottom.low)
 
 
 def greatest(claims):

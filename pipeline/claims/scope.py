@@ -20,7 +20,7 @@ def _answers(tables):
     told = printed.figure("case_flow", kept[0], "n", unit=say("phiếu"), digits=0)
     rates = [row for row in tables.records("response", "rate", n=kept[0]["n"]) if row["measure"].startswith(ANSWERED)]
     rate = [printed.figure("response", row, "rate", unit="%") for row in rates[:1]]
-    more = parts("; số phiếu bằng {rate} số người trong danh sách", rate=rate) if rate else ""
+    more = parts("; số phiếu bằng {rate} số người thuộc diện hỏi (theo danh sách)", rate=rate) if rate else ""
     forms = (parts("{kept} đưa vào phân tích{rate}.", kept=told, rate=more),)
     return Claim("scope", "case_flow", (KEPT,), forms, label="table:case_flow")
 

@@ -9,7 +9,7 @@ from pipeline.infer.verdict import ALPHA
 from pipeline.wording import parts, say
 
 TRIVIAL = effects.WORDS[0]
-AFTER = {BORDER: "; độ mạnh sát dưới ngưỡng, chưa chắc đáng kể", TRIVIAL: "; mức khác nhau không đáng kể"}
+AFTER = {BORDER: "; mức khác nhau sát dưới ngưỡng, chưa chắc đáng kể", TRIVIAL: "; mức khác nhau không đáng kể"}
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from pipeline.claims import given, names, printed, reference
 from pipeline.claims.model import Claim
 from pipeline.claims.printed import TOTAL
-from pipeline.wording import parts
+from pipeline.wording import parts, say
 
 
 def claims(tables):
@@ -26,12 +26,13 @@ def _claim(tables, name):
         else names.did(tables.form, question, options, verb)
     )
     lead = names.lead(tables.form, question, options)
+    summed = say("tính gộp, ") if net and verb == "chọn" else ""
     left = "" if option else names.without(tables.form[question])
     low, high = _limits(tables, question, option, figure)
     many = given.many(tables, figure, (low, high))
     forms = (
-        parts("{lead}{many} {did}{left}.", lead=lead, many=many, did=did, left=left),
-        parts("{lead}{figure} {did}{left}.", lead=lead, figure=figure, did=did, left=left),
+        parts("{lead}{summed}{many} {did}{left}.", summed=summed, lead=lead, many=many, did=did, left=left),
+        parts("{lead}{summed}{figure} {did}{left}.", summed=summed, lead=lead, figure=figure, did=did, left=left),
     )
     return Claim("wanted", figure.table, (question,), forms, (option,), strength=figure.value, what=lead,
                  key_figure=(figure, did), label=f"question:{question}")  # fmt: skip

@@ -12,7 +12,7 @@ from pipeline.wording import parts, say
 
 MAJORITY = 50  # percent from which on a wanted answer counts as a strength
 EACH, PROPOSED, NEAR = 4, 3, 2
-OTHERS = "Còn khác biệt sát ngưỡng khác"
+OTHERS = "Còn khác biệt sát ngưỡng khác theo {groups}"
 OPEN = "Những điều chưa kết luận được"
 NEAR_OPEN = "Khác biệt sát ngưỡng đáng kể và những điều chưa kết luận được"
 COLUMNS = [("Kiến nghị", 34, "chu"), ("Căn cứ", 30, "chu"), ("Cơ quan thực hiện", 20, "chu"), ("Thời hạn", 16, "chu")]
@@ -78,9 +78,9 @@ def _near(source):
 def _told_near(source, near):
     """The first of these as sentences, and which tables hold the others."""
     shown = [c for c in near if c.estimates][:NEAR]
-    left = dict.fromkeys(c.label for c in source.claims if c in near and c not in shown)
+    left = [c for c in source.claims if c in near and c not in shown]
     said = [told.sentence(c, told.asked(source.form, c)) for c in shown]
-    return [*said, *([told.beyond(left, OTHERS)] if left else [])]
+    return [*said, *([told.beyond(source.form, left, OTHERS)] if left else [])]
 
 
 def _unsure(source):

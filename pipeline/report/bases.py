@@ -2,13 +2,13 @@
 
 from pipeline import claims
 from pipeline.claims import Estimate, printed
-from pipeline.claims.asked import asked_of
+from pipeline.claims.asked import asked_of, most_of
 from pipeline.report import length, told
 from pipeline.report.grid import take
 from pipeline.wording import parts, say
 
 ALL = "Số liệu chính (tính trên mọi phiếu phân tích)"
-ANSWERED, ON_SCALE = "Tỷ lệ tính trên {people} trả lời.", "Tỷ lệ tính trên {people} chọn một mức của thang."
+ANSWERED, ON_SCALE = "Tính trên {people} trả lời{picks}.", "Tính trên {people} chọn một mức của thang."
 OTHERS = "Số liệu chính (nếu không ghi khác, tính trên mọi phiếu phân tích)"
 
 
@@ -33,8 +33,11 @@ def finding(source, claim):
     based, people = of_whom(source, claim, bold), _people(source, claim, (*bold, *rest))
     if people is None or based != bold and length.fits(based):
         return based, rest
-    way = ON_SCALE if claim.table == "banners" and source.form[claim.questions[0]].apart else ANSWERED
-    return bold, (*rest, " " * bool(rest), *parts(way, people=people))
+    question = source.form[claim.questions[0]]
+    way = ON_SCALE if claim.table == "banners" and question.apart else ANSWERED
+    most = most_of(question) if question.kind == "multiple" else 0
+    picks = say(", chọn tối đa {most}", most=most) if most else ""
+    return bold, (*rest, " " * bool(rest), *parts(way, people=people, picks=picks))
 
 
 def _people(source, claim, said):

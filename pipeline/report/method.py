@@ -150,6 +150,9 @@ ESTIMATED = (
     " cậy in kèm ở phụ lục."
 )
 GUESSED = "Tỷ lệ theo mã hiện có, {guessed}."
+COMPLETE = (
+    "Số phiếu trả lời đầy đủ (trên 80% số câu) bằng {rate} số người thuộc diện hỏi ({listed} người, theo danh sách)."
+)
 LEAST = "Tỷ lệ ghi “ít nhất” chỉ tính câu đã mã hóa."
 
 
@@ -170,8 +173,7 @@ def _rate(survey, tables):
     if rows.empty or survey.brought:
         return ""
     row = rows[rows["measure"].str.contains("RR1")].iloc[0]
-    told = "Số phiếu trả lời đầy đủ (trên 80% số câu) bằng {rate} số người trong danh sách ({listed} người)."
-    return say(told, rate=vi.percent(row["rate"]), listed=cell(rows["n"].iloc[0], 0))
+    return say(COMPLETE, rate=vi.percent(row["rate"]), listed=cell(rows["n"].iloc[0], 0))
 
 
 def _weighted(survey, tables):

@@ -103,7 +103,7 @@ def _beside(source, unit, claim, *, apart):
         known = topic if said or not apart else ""
         said.append(told.sentence(c, told.again(source.form, c, known)))
         said += [(say(CLOSE),)] if c.is_near else []
-    said += [told.beyond([others])] if others else []
+    said += [told.beyond(source.form, others)] if others else []
     return tuple(part for at, parts in enumerate(said) for part in (*([" "] if at else []), *parts))
 
 
@@ -179,15 +179,14 @@ def _stem(battery):
 
 
 def _differences(source, unit):
-    """(up to three claims on who differs, the greatest first; the table that holds others, else ""); where there are
-    none but near-tautologies, one of these."""
+    """(up to three claims on who differs, the greatest first; the others); where there are none but near-tautologies,
+    one of these."""
     held = {q.name for q in unit}
     own = [c for c in source.claims if c.table in ("tests", "open_tests") and c.questions[0].partition("/")[0] in held]
     own = claims.strongest(own)
     fit = [c for c in own if c.shown and c.estimates]
     chosen = [c for c in fit if not c.is_near][:DIFFERENCES] or fit[:1]
-    left = [c for c in own if c not in chosen] if chosen else []
-    return chosen, left[0].label if left else ""
+    return chosen, [c for c in own if c not in chosen] if chosen else []
 
 
 def _quote(source, unit):

@@ -14,10 +14,11 @@ from pipeline.wording import say
 MOST, KEY, BESIDE = 5, 6, 1
 POINTS = 5  # that shares of groups lie apart at least which the first page tells
 PLACE = 20  # letters of the place of a table in the annex
-ROOM = 3130  # letters of findings, key figures and the box on how sure they are that the first page has room for
+ROOM = 3170  # letters of findings, key figures and the box on how sure they are that the first page has room for
 BUT = " (trừ {but})"
 CLOSE, OPEN = "những câu gắn liền nhau", "câu trả lời bằng lời"
 GREATEST = "một trong những chênh lệch lớn nhất nêu được giữa các nhóm{aside}: "
+BY = "giữa các nhóm, chênh lệch lớn nhất nêu được là theo {groups}{aside}: "
 WHO = {
     fieldwork.DRAWN: "Kết quả là ý kiến của người được chọn vào mẫu và đã trả lời.",
     fieldwork.OWN: "Kết quả là ý kiến của người tự nguyện trả lời, không phải của mẫu chọn ngẫu nhiên.",
@@ -160,9 +161,18 @@ def _called(source, claim, after=""):
     aside = names.aside(form, name) if after == name else ""
     said = [part.replace(aside, "") if isinstance(part, str) else part for part in claim.ends]
     groups = [dict(estimate.key)["group"] for estimate in claim.estimates]
-    asides = say(" (điểm %)"), but(source.claims, claim), names.grouped(form, claim.groups[0], groups)
-    start = say(GREATEST, aside=names.merged(*asides))
+    asides, by = (say(" (điểm %)"), but(source.claims, claim)), names.plainly(form, claim.groups[0])
+    if _is_by_alone(source.claims, claim):
+        start = say(BY, groups=by, aside=names.merged(*asides))
+    else:
+        start = say(GREATEST, aside=names.merged(*asides, names.grouped(form, claim.groups[0], groups)))
     return told.sentence(claim, told.asked(form, claim, (start, *said, ".")))
+
+
+def _is_by_alone(found, claim):
+    """Whether no difference between groups of another kind reaches as far as this one by its interval goes at least."""
+    others = [c for c in _differences(found) if claims.points(c) and c.groups != claim.groups and not c.is_near]
+    return all(claims.reach(c)[1] < claims.reach(claim)[0] for c in others)
 
 
 def _few(source):

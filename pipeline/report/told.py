@@ -1,6 +1,6 @@
 """Claims as the report prints them: their words and figures, with the number of the table that bears each."""
 
-from pipeline import claims, wording
+from pipeline import claims, vi, wording
 from pipeline.claims import Estimate, Gap, names
 from pipeline.claims.asked import asked_of
 from pipeline.report import length
@@ -75,11 +75,12 @@ def asked(form, claim, parts=None):
     return (*before, f"{last[:-1]}; {whom})." if last.endswith(")") else f"{last} ({whom}).")
 
 
-def beyond(labels, way="Còn khác biệt khác"):
-    """That tables hold other differences than those that are told."""
-    *before, last = labels
+def beyond(form, left, way="Còn khác biệt khác theo {groups}"):
+    """That there are other differences than those that are told, by which groups, and the tables that hold them."""
+    by = dict.fromkeys(names.plainly(form, claim.groups[0]) for claim in left)
+    *before, last = dict.fromkeys(claim.label for claim in left)
     refs = [Ref(label, "; " if at else " (") for at, label in enumerate(before)]
-    return say(way), *refs, Ref(last, "; " if before else " (", ")"), "."
+    return say(way, groups=vi.listing([*by])), *refs, Ref(last, "; " if before else " (", ")"), "."
 
 
 def of_question(found, name):

@@ -54,6 +54,7 @@ ANSWERS = {
     " ({people} trả lời)": " ({people} answered)",
     " ({people} trả lời; {whom})": " ({people} answered; {whom})",
     "trong các phương án nêu được số liệu, ": "of the options whose figures are printed, ",
+    "tính gộp, ": "taken together, ",
     "; tính gộp: ": "; together: ",
     "; chọn ít nhất một phương án thuộc nhóm: ": "; chose one option or more of the group: ",
     "chọn ít nhất một trong {n} phương án thuộc nhóm “{net}”": "chose one or more of the {n} options of the group “{net}”",
@@ -108,8 +109,9 @@ ANSWERS = {
     "Tỷ lệ tính trên {people} có ghi ý kiến{silent}.": "Shares are of {people} who wrote an answer{silent}.",
     "về {topic}, theo ước lượng có {listed}.": "on {topic}, by estimate, there are {listed}.",
     "Còn {lost} nội dung không nêu được số liệu, có thể được nêu nhiều hơn.": "{lost} more have no printed figure, and may be named more often.",
-    "Tỷ lệ tính trên {people} trả lời.": "Of {people} who answered.",
-    "Tỷ lệ tính trên {people} chọn một mức của thang.": "Of {people} who chose a point of the scale.",
+    "Tính trên {people} trả lời{picks}.": "Of {people} who answered{picks}.",
+    ", chọn tối đa {most}": ", each choosing at most {most}",
+    "Tính trên {people} chọn một mức của thang.": "Of {people} who chose a point of the scale.",
     "{lead}{many} {did}{left}.": "{lead}{many} {did}{left}.",
     "{lead}{figure} {did}{left}.": "{lead}{figure} {did}{left}.",
     "Tỷ lệ này không tính người trả lời {whom}.": "This share leaves out those who answered {whom}.",
@@ -215,7 +217,7 @@ GROUPS = {
     "{start}{differs}{left}": "{start}there are {differs}{left}",
     "; có nhóm không nêu được số liệu": "; some group has no printed figure",
     "{start}theo {groups}, {measured} khác nhau{left}": "{start}by {groups}, there are differences in {measured}{left}",
-    "; độ mạnh sát dưới ngưỡng, chưa chắc đáng kể": "; the effect is just under the threshold, so that it may not matter",
+    "; mức khác nhau sát dưới ngưỡng, chưa chắc đáng kể": "; the effect is just under the threshold, so that it may not matter",
     "; mức khác nhau không đáng kể": "; the difference is negligible",
     "{start}chưa đủ căn cứ nói {what}{after}.": "{start}there is not enough evidence of {what}{after}.",
     "{start}số liệu chưa đủ căn cứ để nói {what}{after}.": "{start}the data give too little evidence of {what}{after}.",
@@ -304,7 +306,7 @@ FACTORS = {
 }  # fmt: skip
 SCOPE = {
     "{kept} đưa vào phân tích{rate}.": "{kept} are in the analysis{rate}.",
-    "; số phiếu bằng {rate} số người trong danh sách": ", as many as {rate} of the people on the list",
+    "; số phiếu bằng {rate} số người thuộc diện hỏi (theo danh sách)": ", as many as {rate} of the people on the list",
     "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Ở các câu"
     " chọn phương án có từ một nửa số phiếu trở lên trả lời, khoảng rộng nhất{around} từ {low} đến {high}; ở câu"
     " hoặc nhóm ít người, khoảng rộng hơn.":

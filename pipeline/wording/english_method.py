@@ -22,7 +22,7 @@ BOX = {
     "Là ý kiến của người được chọn vào mẫu và đã trả lời; câu trả lời do người trả lời tự khai.": "Opinions of people who were sampled and answered; answers are self-reported.",
     "Nhận {received} phiếu, loại {lost}, phân tích {kept}.": "{received} received, {lost} taken out, {kept} analysed.",
     "Nhận {received} phiếu, phân tích {kept}.": "{received} received, {kept} analysed.",
-    "Số phiếu trả lời đầy đủ (trên 80% số câu) bằng {rate} số người trong danh sách ({listed} người).": "Complete answers (over 80% of the questions) are {rate} of the people on the list ({listed} people).",
+    "Số phiếu trả lời đầy đủ (trên 80% số câu) bằng {rate} số người thuộc diện hỏi ({listed} người, theo danh sách).": "Complete answers (over 80% of the questions) are {rate} of the people on the list ({listed} people).",
     "Tỷ lệ đã hiệu chỉnh cho khớp danh sách theo {margins}; số người là số đếm.": "Shares are weighted to match the list by {margins}; numbers of people are counts.",
     "Tỷ lệ đã gia quyền; số người là số đếm.": "Shares are weighted; numbers of people are counts.",
     "Loại phiếu {flags}.": "Taken out: {flags}.",
