@@ -176,12 +176,13 @@ def test_wanted_answers_of_a_majority_are_strengths_and_others_weaknesses_the_wo
     good, weak = (text_under(signed, title).splitlines() for title in ("Ưu điểm", "Hạn chế"))
     assert [re.search(r"(\d+,\d)%", line)[1] for line in good] == ["74,5", "50,0"]
     assert [re.search(r"có (\d+,\d)%", line)[1] for line in weak] == ["20,0", "30,0"]
+    assert "là hạn chế khi chưa đến một nửa." in text_under(signed, "ĐÁNH GIÁ CHUNG")  # how they were chosen is said
 
 
 def test_without_wanted_answers_nothing_is_called_good_or_bad(tmp_path):
     signed, _ = made(*asked(tmp_path, *WANTED, shares=GOOD))
     part = text_under(signed, "ĐÁNH GIÁ CHUNG")
-    assert "Ưu điểm" not in part and "Hạn chế" not in part
+    assert "Ưu điểm" not in part and "Hạn chế" not in part and "mong muốn" not in part
 
 
 def test_of_two_things_that_go_together_only_a_report_speaks_that_compared_something(tmp_path):
@@ -214,6 +215,7 @@ def test_of_a_battery_the_best_item_is_a_strength_and_the_weakest_is_named(tmp_p
     assert len(good) == 1 and "74,5%" in good[0] and len(weak) == 1
     assert weak[0].startswith("“Rẻ” (52,0%) có tỷ lệ")
     assert "thấp nhất trong 3 mục cùng một thang đo (Phụ lục, Bảng 1)." in weak[0]
+    assert "; mục đứng thấp nhất trong mỗi nhóm mục cũng là hạn chế." in text_under(signed, "ĐÁNH GIÁ CHUNG")
     assert "3 mục cùng một thang đo" in text_under(signed, "KẾT QUẢ")  # questions of their own, of no common stem
 
 

@@ -18,6 +18,10 @@ NEAR_OPEN = "Khác biệt sát ngưỡng đáng kể và những điều chưa k
 COLUMNS = [("Kiến nghị", 34, "chu"), ("Căn cứ", 30, "chu"), ("Cơ quan thực hiện", 20, "chu"), ("Thời hạn", 16, "chu")]
 TITLE = "Kiến nghị, căn cứ, cơ quan thực hiện và thời hạn"
 BLANK, NONE_YET = "…", "Báo cáo này chưa nêu kiến nghị."
+JUDGED = (
+    "Kết quả mà cuộc điều tra mong muốn là ưu điểm khi chắc chắn từ một nửa trở lên, là hạn chế khi chưa đến một nửa"
+)
+LOWEST = "; mục đứng thấp nhất trong mỗi nhóm mục cũng là hạn chế"
 COMPARED = ("tests", "open_tests", "regressions")  # of whose claims two things go together
 ABSENT = "Người không trả lời có thể nghĩ khác người đã trả lời."
 LIMIT = (
@@ -29,11 +33,17 @@ LIMIT = (
 def assessment(source):
     """Part III: strengths, weaknesses, causes, what cannot be concluded – the authors' words first, then what is
     computed from the wanted answers (report › good)."""
-    (good, weak), near = _judged(source), _near(source)
+    (good, weak, lowest), near = _judged(source), _near(source)
     unsure = [*_told_near(source, near), *_unsure(source)]
-    parts = [("Ưu điểm", good), ("Hạn chế", weak), ("Nguyên nhân", []), ("Chưa kết luận được", unsure)]
+    parts = [
+        ("Ưu điểm", good),
+        ("Hạn chế", [*lowest, *weak][:EACH]),
+        ("Nguyên nhân", []),
+        ("Chưa kết luận được", unsure),
+    ]
     held = [(title, remarks.under(source, title), lines) for title, lines in parts]
-    held, blocks = [part for part in held if part[1] or part[2]], []
+    held = [part for part in held if part[1] or part[2]]
+    blocks = [Paragraph((say(JUDGED), say(LOWEST) if lowest else "", "."))] if good or weak or lowest else []
     for at, (title, own, lines) in enumerate(held, start=1):
         named = (NEAR_OPEN if near else OPEN) if title.startswith("Chưa") else title
         blocks += [Heading(2, named, f"danh-gia-{at}", f"{at}." if len(held) > 1 else ""), *own]
@@ -42,7 +52,7 @@ def assessment(source):
 
 
 def _judged(source):
-    """(strengths, weaknesses): sentences. Of a battery the better half can be a strength; its weakest item is told."""
+    """(strengths, weaknesses, lowest items): sentences; of a battery only its best item can be a strength."""
     found = sorted((c for c in source.claims if c.kind == "wanted"), key=lambda c: -c.strength)
     batteries = {q.name: b[0].name for b in source.form.batteries for q in b}
     held, good, weak = {}, [], []
@@ -57,7 +67,7 @@ def _judged(source):
     lowest = [told.sentence(c, _lowest(source.form, c)) for c in ends]
     good = [told.sentence(c, told.asked(source.form, c)) for c in good[:EACH]]
     weak = [told.sentence(c, told.asked(source.form, c, c.forms[0])) for c in weak]
-    return good, [*lowest, *weak][:EACH]
+    return good, weak, lowest
 
 
 def _lowest(form, claim):

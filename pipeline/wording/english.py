@@ -58,6 +58,8 @@ SIGNED = {
     "Các mục cùng một thang đo": "Items on one scale",
     "Ưu điểm": "Strengths",
     "Hạn chế": "Weaknesses",
+    "Kết quả mà cuộc điều tra mong muốn là ưu điểm khi chắc chắn từ một nửa trở lên, là hạn chế khi chưa đến một nửa": "An outcome that the survey hoped for is a strength where surely half or more reached it, and a weakness where fewer than half did",
+    "; mục đứng thấp nhất trong mỗi nhóm mục cũng là hạn chế": "; the lowest item of each set of items is a weakness, too",
     "Nguyên nhân": "Causes",
     "Báo cáo này chưa nêu kiến nghị.": "This report makes no proposals yet.",
     "Những điều chưa kết luận được": "What cannot be concluded",
