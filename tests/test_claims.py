@@ -89,7 +89,7 @@ def test_a_trivial_difference_is_called_trivial_whatever_its_p():
 
 def test_what_may_lie_over_the_threshold_is_told_with_its_neighbours():
     (claim,) = found(*from_counts([[540, 460], [460, 540]]))  # V = 0,08, its interval goes over 0,10
-    assert claim.sure == claims.BORDER and claim.sentence.endswith("khác nhau sát dưới ngưỡng, chưa chắc đáng kể.")
+    assert claim.sure == claims.BORDER and claim.sentence.endswith("; mức khác nhau chưa chắc đáng kể.")
 
 
 @pytest.mark.parametrize("printed", [True, False])
@@ -516,17 +516,17 @@ def themes_told(rows, n=150, more=()):
         (
             [(20, 40), (19.8, 21), (17, 19.5), (16, 19)],
             "“A” (30,0%) và “B” (20,0%).",
-            "các nội dung có tỷ lệ từ 20,0% đến 30,0%.",
+            "2 nội dung được nêu nhiều nhất có tỷ lệ ước lượng từ 20,0% đến 30,0%.",
         ),
         (
             [(18, 40), (15, 25), (17, 21), (16, 20)],
             "“A” (30,0%), “B” (20,0%), “C” (19,0%) và “D” (18,0%).",
-            "các nội dung có tỷ lệ từ 18,0% đến 30,0%.",
+            "4 nội dung được nêu nhiều nhất có tỷ lệ ước lượng từ 18,0% đến 30,0%.",
         ),
         (  # the third meets the second
             [(20, 40), (18, 22), (17, 19), (16, 17)],
             "một trong các nội dung “A” (30,0%) và “B” (20,0%).",
-            "một trong các nội dung có tỷ lệ từ 20,0% đến 30,0%.",
+            "được nêu nhiều nhất (ước lượng) là một trong 2 nội dung có tỷ lệ từ 20,0% đến 30,0%.",
         ),
     ],
 )
@@ -535,7 +535,7 @@ def test_themes_lead_together_where_their_intervals_meet(ends, most, briefly):
     claim = themes_told(rows)
     assert claim.headline.endswith(f"được nêu nhiều nhất (ước lượng) là {most}")
     bold, rest = claim.shorter[-1]
-    assert said(bold).endswith(f"được nêu nhiều nhất (ước lượng) là {briefly}")
+    assert said(bold).endswith(briefly)
     listed = most.removeprefix("một trong các nội dung ")
     assert said(rest).startswith(f"Đó là {listed}") == (briefly != most)
 
@@ -546,14 +546,18 @@ GROUPS = [("Nhóm X", None, 50.0, 46, 54), ("A", "Nhóm X", 30.0, 27, 33), ("B",
 @pytest.mark.parametrize(
     ("others", "most", "single"),
     [
-        ([("C", "", 32.0, 29, 35)], "nhóm “Nhóm X” (50,0%), trong đó nhiều nhất là “A” (30,0%).", ""),
-        ([("C", "", 47.0, 44, 50)], "nhóm “Nhóm X” (50,0%) và “C” (47,0%).", ""),  # told already
+        ([("C", "", 32.0, 29, 35)], "nhóm ý “Nhóm X” (50,0%), trong đó nhiều nhất là “A” (30,0%).", ""),
+        ([("C", "", 47.0, 44, 50)], "nhóm ý “Nhóm X” (50,0%) và “C” (47,0%).", ""),  # told already
         (
             [("Nhóm Y", None, 49.0, 45, 53), ("D", "Nhóm Y", 20.0, 17, 23)],
-            "nhóm “Nhóm X” (50,0%) và nhóm “Nhóm Y”",
+            "nhóm ý “Nhóm X” (50,0%) và nhóm ý “Nhóm Y”",
             "tính từng ý, nhiều nhất là “A” (30,0%, khoảng 27,0–33,0%)",
         ),
-        ([("Nhóm Y", None, 49.0, 45, 53), ("D", "Nhóm Y", 29.0, 26, 32)], "nhóm “Nhóm X” (50,0%) và nhóm “Nhóm Y”", ""),
+        (
+            [("Nhóm Y", None, 49.0, 45, 53), ("D", "Nhóm Y", 29.0, 26, 32)],
+            "nhóm ý “Nhóm X” (50,0%) và nhóm ý “Nhóm Y”",
+            "",
+        ),
     ],
 )
 def test_groups_of_themes_come_first_and_then_the_largest_theme_as_far_as_it_is_sure(others, most, single):
@@ -567,11 +571,11 @@ def test_groups_of_themes_come_first_and_then_the_largest_theme_as_far_as_it_is_
 @pytest.mark.parametrize(
     ("hidden", "headline"),
     [
-        (("C", ""), "Về “Góp ý”, theo ước lượng có nhóm “Nhóm X” (50,0%)."),  # a theme of no group
-        (("Nhóm Y", None), "Về “Góp ý”, theo ước lượng có nhóm “Nhóm X” (50,0%)."),
+        (("C", ""), "Về “Góp ý”, theo ước lượng có nhóm ý “Nhóm X” (50,0%)."),  # a theme of no group
+        (("Nhóm Y", None), "Về “Góp ý”, theo ước lượng có nhóm ý “Nhóm X” (50,0%)."),
         (
             ("C", "Nhóm X"),
-            "Trong 200 người ghi ý kiến về “Góp ý”, được nêu nhiều nhất (ước lượng) là nhóm “Nhóm X” (50,0%).",
+            "Trong 200 người ghi ý kiến về “Góp ý”, được nêu nhiều nhất (ước lượng) là nhóm ý “Nhóm X” (50,0%).",
         ),
     ],
 )

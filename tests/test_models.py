@@ -109,7 +109,7 @@ def test_a_regression_that_could_not_be_computed_gives_its_reason(survey):
 
 def test_the_threshold_of_survey_yaml_takes_a_term_out(write_survey):
     survey = write_survey(yaml=f"{SURVEY}inference: {{negligible: {{OR: 2.5}}}}\n")
-    assert "mức khác nhau sát dưới ngưỡng" in factors(regressed(survey, tables())[1])[0]
+    assert "mức khác nhau chưa chắc đáng kể" in factors(regressed(survey, tables())[1])[0]
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_odds_keep_the_decimals_that_agree_with_their_threshold(survey):
 
 def test_what_is_just_under_the_threshold_is_told_as_such(survey):
     said = regressed(survey, tables(odds_ratio=0.72, low=0.6, high=0.87, p_adjusted=0.003))[1]
-    assert "mức khác nhau sát dưới ngưỡng, chưa chắc đáng kể" in factors(said)[0]
+    assert "mức khác nhau chưa chắc đáng kể" in factors(said)[0]
     assert factors(regressed(survey, tables(odds_ratio=0.9, low=0.85, high=0.95))[1]) == []
 
 
@@ -178,7 +178,7 @@ def test_tests_just_under_the_threshold_are_told_after_those_over_it_with_their_
     cells = [{"question": "mang", "row": "option", "option": o, "by": "dung", "group": g, "n": 4.0 * p, "percent": p,
               "base": 400.0} for o, g, p in shares]  # fmt: skip
     by, over, closer, near = family(survey, {"tests": pd.DataFrame(tested), "banners": pd.DataFrame(cells)})[1]
-    assert by[0].startswith("Theo ") and closer == [f"{by[0]}, sát ngưỡng đáng kể"]
+    assert by[0].startswith("Theo ") and closer == [f"{by[0]}, chưa chắc đáng kể"]
     assert near[1] == "Có: 55,0% (50,1–59,8; 400); Không: 50,0% (45,1–54,9; 400)"
     what, groups, tested = over
     assert what.endswith("tỷ lệ chọn “Zalo”") and groups == "Có: 60,0% (55,1–64,7; 400); Không: 40,0% (35,3–44,9; 400)"

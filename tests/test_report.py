@@ -55,7 +55,7 @@ def test_the_first_page_gives_verdicts_key_figures_and_of_whom_they_are(full):
     assert figures.kind == model.FIGURES and figures.paragraphs[1][0].text == "68%"
     assert (
         reports.said(model.Paragraph(figures.paragraphs[1]))
-        == "68%trả lời “Có” hoặc “Rất có” (“Nhanh”), trong 95 người"
+        == "68%trả lời “Có” hoặc “Rất có” (“Nhanh”), trong 95 người, không kể người trả lời “Không có ý kiến”"
     )
     assert "hồ sơ không ghi họ được chọn thế nào" in reports.said(sure)  # survey.yaml has no collection
 
@@ -75,7 +75,7 @@ def test_the_body_names_no_file(full):
 def test_what_stands_beside_a_verdict_does_not_say_its_topic_again(full):
     findings = text_under(full[0], "TÓM TẮT").splitlines()
     assert [line.count("Bảng") for line in findings[:4]] == [2, 1, 1, 1]
-    greatest = "Giữa các nhóm, chênh lệch lớn nhất nêu được là theo giới tính (điểm %): 81,0% nhóm “Nữ” chọn"
+    greatest = "Khác biệt lớn nhất được nêu giữa các nhóm (tính theo điểm %) là theo giới tính: 81,0% nhóm “Nữ” chọn"
     assert f"; Phụ lục, Bảng 1). {greatest} “Zalo”, so với" in findings[0]
 
 
@@ -149,7 +149,7 @@ def test_a_key_figure_that_is_not_of_everybody_says_of_how_many_people_it_is(sur
     box = reports.under(made(survey, reports.tables() | flow)[0], "TÓM TẮT")[1]
     zalo, agree, hours = (reports.said(model.Paragraph(one)) for one in box.paragraphs)
     assert box.title == "Số liệu chính (nếu không ghi khác, tính trên mọi phiếu phân tích)"
-    assert not zalo.endswith("người") and agree.endswith(", trong 95 người") and hours.endswith(", trong 90 người")
+    assert not zalo.endswith("người") and ", trong 95 người, không kể" in agree and hours.endswith(", trong 90 người")
 
 
 def test_a_share_of_several_answers_says_on_the_first_page_of_whom_it_is(survey):
@@ -339,7 +339,7 @@ def test_codes_stand_under_their_net_with_how_they_were_decided_and_how_far_code
     assert "1 nhóm đã được người phân tích duyệt, 1 nhóm còn là đề xuất của máy." in part
     note = "Tỷ lệ theo mã hiện có, tính trên mọi người có ghi ý kiến, gồm 50 người chưa mã hóa; có thể thấp hơn thật."
     assert table_of(annex, "groups:say:sex").notes[0] == table.notes[1] == note.replace("50 ", "50\u00a0")
-    assert "(theo mã hiện có): nhóm “Học tập” (ít nhất 50,0%)." in words(signed)
+    assert "(theo mã hiện có): nhóm ý “Học tập” (ít nhất 50,0%)." in words(signed)
 
 
 def test_codes_that_no_group_names_more_often_are_not_said_to_be_alike(survey):

@@ -176,7 +176,7 @@ def test_wanted_answers_of_a_majority_are_strengths_and_others_weaknesses_the_wo
     good, weak = (text_under(signed, title).splitlines() for title in ("Ưu điểm", "Hạn chế"))
     assert [re.search(r"(\d+,\d)%", line)[1] for line in good] == ["74,5", "50,0"]
     assert [re.search(r"có (\d+,\d)%", line)[1] for line in weak] == ["20,0", "30,0"]
-    assert "là hạn chế khi chưa đến một nửa." in text_under(signed, "ĐÁNH GIÁ CHUNG")  # how they were chosen is said
+    assert "dưới một nửa là hạn chế." in text_under(signed, "ĐÁNH GIÁ CHUNG")  # how they were chosen is said
 
 
 def test_without_wanted_answers_nothing_is_called_good_or_bad(tmp_path):
@@ -215,7 +215,7 @@ def test_of_a_battery_the_best_item_is_a_strength_and_the_weakest_is_named(tmp_p
     assert len(good) == 1 and "74,5%" in good[0] and len(weak) == 1
     assert weak[0].startswith("“Rẻ” (52,0%) có tỷ lệ")
     assert "thấp nhất trong 3 mục cùng một thang đo (Phụ lục, Bảng 1)." in weak[0]
-    assert "; mục đứng thấp nhất trong mỗi nhóm mục cũng là hạn chế." in text_under(signed, "ĐÁNH GIÁ CHUNG")
+    assert "; mục thấp nhất của một nhóm mục cũng là hạn chế." in text_under(signed, "ĐÁNH GIÁ CHUNG")
     assert "3 mục cùng một thang đo" in text_under(signed, "KẾT QUẢ")  # questions of their own, of no common stem
 
 
@@ -235,14 +235,14 @@ def test_what_is_near_its_threshold_is_not_concluded_and_what_was_not_found_is_c
     survey, tables = reports.survey(tmp_path), reports.tables()
     near = tables["tests"].iloc[[0, 1]].assign(effect=[0.09, 0.02], effect_low=[0.05, 0.0], effect_high=[0.13, 0.3],
                                                p_adjusted=[0.01, 0.4])  # fmt: skip
-    part = text_under(made(survey, tables | {"tests": near})[0], "Khác biệt sát ngưỡng đáng kể và những điều chưa kết")
-    assert "81,0%" in part and "mức khác nhau sát dưới ngưỡng, chưa chắc đáng kể" in part
+    part = text_under(made(survey, tables | {"tests": near})[0], "Khác biệt chưa chắc đáng kể và những điều chưa kết")
+    assert "81,0%" in part and "mức khác nhau chưa chắc đáng kể" in part
     assert "Trong 2 phép so sánh, 1 phép chưa đủ căn cứ nói các nhóm khác nhau (Phụ lục, Bảng" in part
     many = near.iloc[[0] * 4].assign(family=["Một", "Một", "Hai", "Ba"])  # two are told, two stand in these tables
     signed, annex = made(survey, tables | {"tests": many})
     places = [table_of(annex, f"family:{name}").number for name in ("Hai", "Ba")]
     held = f"(Phụ lục, {places[0]}; Phụ lục, {places[1]})"
-    assert f"Còn khác biệt sát ngưỡng khác theo giới tính {held}." in words(signed)
+    assert f"Còn khác biệt chưa chắc đáng kể theo giới tính {held}." in words(signed)
 
 
 def test_every_comparison_that_is_counted_stands_in_the_table_of_families_whose_rows_add_up(tmp_path):
@@ -363,11 +363,15 @@ def test_who_pays_and_how_people_were_reached_are_told(tmp_path):
     signed, annex = made(*asked(tmp_path, *WANTED, yaml=lines))
     part = text_under(annex, "Phương pháp")
     assert "Kinh phí: 75 triệu đồng.\n" in part and "Cách mời trả lời: Thư gửi 73 đơn vị.\n" in part
-    assert "mỗi phiếu cần một mã dùng một lần" in part and "Thư gửi 73 đơn vị. Phiếu điện tử" in words(signed)
+    assert (
+        "mỗi phiếu cần một mã dùng một lần" in part
+        and "Thư gửi 73 đơn vị. Người trả lời tự điền phiếu điện tử" in words(signed)
+    )
 
 
 @pytest.mark.parametrize(
-    ("target", "received", "closed"), [(1000, 1000, "; đã đủ 1.000 phiếu."), (1000, 999, "."), (0, 10, ".")]
+    ("target", "received", "closed"),
+    [(1000, 1000, "; đã đủ 1.000 phiếu theo kế hoạch."), (1000, 999, "."), (0, 10, ".")],
 )
 def test_the_real_days_are_told_and_that_the_target_closed_the_form_only_where_it_did(
     tmp_path, target, received, closed
@@ -478,7 +482,7 @@ def test_the_table_of_what_taking_answers_out_moves_says_how_many_were_taken_out
 @pytest.mark.parametrize(("least", "said"), [(5, "từ 1 đến 4 người"), (2, "1 người")])
 def test_of_whom_no_figure_is_given_follows_from_the_smallest_cell_and_leaves_out_nobody(tmp_path, least, said):
     survey = reports.survey(tmp_path, more=f"privacy: {{min_cell: {least}}}\n")
-    assert f"Không nêu số liệu {said} hay làm suy ra nó." in words(*made(survey, reports.tables()))
+    assert f"Không nêu số liệu {said}, kể cả số liệu để suy ra số liệu ấy." in words(*made(survey, reports.tables()))
     assert f"Không nêu số liệu {said} (ghi “–”)" in handling.protection(survey, reports.tables())
 
 
@@ -524,7 +528,7 @@ def test_a_key_figure_of_a_scale_that_no_finding_tells_says_itself_whom_it_leave
     tables, survey = reports.tables(), surveys.read(tmp_path / "s.yaml")
     rows = frame("frequencies", ("more", "Câu 6", "Nam", 60, 60.0, 100), ("more", "Câu 6", "Nữ", 40, 40.0, 100))
     signed = made(survey, tables | {"frequencies": pd.concat([tables["frequencies"], rows])})[0]
-    assert "Không tính người trả lời “Không có ý kiến” vào tỷ lệ trả lời “Có” hoặc “Rất có” (“Nhanh”)." in words(signed)
+    assert ", không kể người trả lời “Không có ý kiến”" in words(signed)
 
 
 def test_the_first_page_says_in_words_how_sure_its_figures_are(tmp_path):
@@ -532,13 +536,13 @@ def test_the_first_page_says_in_words_how_sure_its_figures_are(tmp_path):
     tables |= {"estimates": frame("estimates", *ESTIMATED), "weights": frame("weights", ("sex", "Nam", 1, 50, 40, 50))}
     box = reports.text_under(made(survey, tables)[0], "TÓM TẮT")
     assert "ác tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể" in box
-    assert "khoảng rộng nhất là của tỷ lệ 68,2% ở Câu 2: từ 65,0% đến 71,5%" in box
+    assert "khoảng rộng nhất là từ 65,0% đến 71,5% (Câu 2, tỷ lệ 68,2%)" in box
     assert "Tỷ lệ đã gia quyền, tức mỗi phiếu" in box and "±" not in box
     few = ("sex", "Nam", 40, 40.0, 5, 30.0, 51.0, 100)  # wider, of few people
     tables |= {"estimates": frame("estimates", *ESTIMATED, few)}
     tables |= {"sums": frame("sums", ("net", "net", "Mạng", 50.0, 2, 46.0, 54.0, 1.0))}
     box = reports.text_under(made(survey, tables)[0], "TÓM TẮT")
-    assert "có từ một nửa số phiếu trở lên trả lời, khoảng rộng nhất là từ 46,0% đến 54,0%; ở câu" in box
+    assert "được từ một nửa số phiếu trở lên trả lời, khoảng rộng nhất là từ 46,0% đến 54,0%; với câu" in box
 
 
 ESTIMATED = [
@@ -554,13 +558,13 @@ def test_a_survey_of_hardly_anybody_says_so_on_its_first_page(tmp_path, people, 
     assert ("Số phiếu quá ít" in text) == is_few
 
 
-@pytest.mark.parametrize(("dropped", "said"), [(0, "Loại phiếu"), (7, "Loại phiếu trả lời quá nhanh (7).")])
+@pytest.mark.parametrize(("dropped", "said"), [(0, "Đã loại phiếu"), (7, "Đã loại phiếu trả lời quá nhanh (7).")])
 def test_a_flag_that_took_no_answer_out_is_not_told_as_one_that_did(tmp_path, dropped, said):
     near = ("near_duplicate", "Câu trả lời mở dài gần trùng với phiếu khác", 9 if dropped else 0, 0.1, "không")
     rows = frame("quality", ("too_fast", "Trả lời quá nhanh", dropped, 0.0, "có"), near)
     box = claims.said([part for line in method.box(reports.survey(tmp_path), {"quality": rows}) for part in line[1:]])
     assert (said in box) == (dropped > 0)
-    assert ("Không loại phiếu vì câu trả lời mở dài gần trùng với phiếu khác (9)." in box) == (dropped > 0)
+    assert ("Vẫn giữ phiếu có dấu hiệu: câu trả lời mở dài gần trùng với phiếu khác (9)." in box) == (dropped > 0)
 
 
 def test_of_opinions_that_nobody_coded_no_table_is_made_and_nothing_is_said_of_what_they_hold(tmp_path):
@@ -717,7 +721,7 @@ def test_a_wanted_group_of_options_is_told_in_its_part_and_not_on_page_1_alone(t
     part = text_under(signed, "KẾT QUẢ")
     assert part.count("80,0%") == 1 and "“a hoặc b”" in part
     behind = part.split("Hình 1")[1]  # a figure parts it from the finding, so the question is named again
-    assert "Về “Chọn gì”, đại đa số (80,0%) trả lời trong nhóm" in behind
+    assert "Về “Chọn gì”, đại đa số (80,0%) trả lời thuộc nhóm" in behind
 
 
 def test_a_finding_of_no_known_first_says_of_how_many_people_its_span_is(tmp_path):

@@ -10,7 +10,7 @@ ALIKE, SAME = 0.5, 0.62
 PART = 0.7  # of the words of a sentence, under which another is a part of it
 LOW = 44  # percent, over which a word for a share is a strong one
 CAUTIONS = {
-    "sát ngưỡng": r"sát ngưỡng|gần ngưỡng|(?:khác nhau|khác biệt|chênh lệch)\b.{0,20}\bnhỏ",
+    "chưa chắc đáng kể": r"chưa chắc|sát ngưỡng|gần ngưỡng|(?:khác nhau|khác biệt|chênh lệch)\b.{0,20}\bnhỏ",
     "khác nhau không đáng kể": r"không đáng kể",
     "chưa đủ căn cứ": r"(?:chưa|không) (?:đủ|có đủ|có) (?:căn cứ|cơ sở)|chưa (?:thể )?kết luận",
     "trong các phương án nêu được số liệu": r"nêu được số liệu|có số liệu|công bố được",

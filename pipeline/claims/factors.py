@@ -51,7 +51,7 @@ def _factor(tables, outcome, event, term, rows, model):
         _crossed(tables, outcome, term) if TIMES in term else _levels(tables, outcome, event, term, rows, found, model)
     )
     strength = max(effects.standing(r["effect"], r["effect_name"]) for r in found)
-    border = "" if matters else say("; mức khác nhau sát dưới ngưỡng, chưa chắc đáng kể")
+    border = "" if matters else say("; mức khác nhau chưa chắc đáng kể")
     after = f"{border}{names.without(tables.form[outcome])}."
     groups = tuple(word(r["level"]) for r in found)
     return Claim("factor", "regressions", (outcome, term), tuple((*form, after) for form in forms), groups,

@@ -79,7 +79,7 @@ def _told(figures, **told):
         "did": "",
         "is_rank": False,
         "unit": "",
-        "this": say("phương án này"),
+        "this": say("phương án vừa nêu"),
     } | told
 
 
@@ -213,7 +213,7 @@ def _items(tables, question):
     of = say("của {battery}", battery=names.battery(question)) if question.block else say("cùng một thang đo")
     figures = sorted(figures, key=lambda told: -told[1].value)
     where = of + names.merged(lost, names.without(question))
-    return _told(figures, where=where, several=several, this=say("mục này"), **told)
+    return _told(figures, where=where, several=several, this=say("mục vừa nêu"), **told)
 
 
 def several_of(shown, items, this=""):

@@ -9,7 +9,7 @@ from pipeline.wording import say
 
 NAN = float("nan")
 POINTS = "điểm %"
-SURE, UNSURE, BORDER = "có căn cứ", "chưa đủ căn cứ", "sát ngưỡng đáng kể"
+SURE, UNSURE, BORDER = "có căn cứ", "chưa đủ căn cứ", "chưa chắc đáng kể"
 
 
 @dataclass(frozen=True)

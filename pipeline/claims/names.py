@@ -137,6 +137,12 @@ def grouped(form, by, labels):
     return "" if named else say(" (theo {topic})", topic=topic(form, by))
 
 
+def along(form, by, labels, told=" theo {topic}"):
+    """By which question people are told apart, before or behind what differs, where some group has no name of its
+    own; else ""."""
+    return say(told, topic=topic(form, by)) if grouped(form, by, labels) else ""
+
+
 def merged(*brackets):
     """What stands in several brackets, one behind the other, in one; "" without any."""
     held = "; ".join(one.strip(" ").removeprefix("(").removesuffix(")") for one in brackets if one)
@@ -156,7 +162,7 @@ def in_net(form, name, net, options=0):
 
     ``options``: how many the net has, of a question with several answers."""
     several = "chọn ít nhất một trong {n} phương án thuộc nhóm “{net}”"
-    told = several if form[name].kind == "multiple" else "trả lời trong nhóm “{net}”"
+    told = several if form[name].kind == "multiple" else "trả lời thuộc nhóm “{net}”"
     return say(told, n=options, net=option(form, name, net))
 
 

@@ -26,9 +26,9 @@ def _answers(tables):
 
 
 WIDEST = (
-    "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Ở các câu"
-    " chọn phương án có từ một nửa số phiếu trở lên trả lời, khoảng rộng nhất{around} từ {low} đến {high}; ở câu"
-    " hoặc nhóm ít người, khoảng rộng hơn."
+    "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Với"
+    " câu hỏi chọn phương án được từ một nửa số phiếu trở lên trả lời, khoảng rộng nhất là từ {low} đến {high}{around};"
+    " với câu hoặc nhóm ít người, khoảng rộng hơn."
 )
 
 
@@ -54,4 +54,4 @@ def _around(tables, row):
     shares = [(name, one) for name, by in (("frequencies", {}), ("banners", {"by": printed.TOTAL}))
               for one in tables.records(name, "percent", **where, **by)]  # fmt: skip
     told = [(printed.of_all(tables, *one), names.place(tables.form, row["question"])) for one in shares[:1]]
-    return parts(" là của tỷ lệ {figure} ở {place}:", figure=told[0][0], place=told[0][1]) if told else say(" là")
+    return parts(" ({place}, tỷ lệ {figure})", figure=told[0][0], place=told[0][1]) if told else ()

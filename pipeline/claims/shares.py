@@ -20,6 +20,11 @@ MOST_CHOSEN = (
     "{start}về {topic}, nhiều nhất là {listed}.",
     "{start}{listed} được chọn nhiều nhất về {topic}.",
 )
+THINGS = (
+    "{start}{topic} được chọn nhiều nhất là {listed}.",
+    MOST_CHOSEN[1],
+    "{start}{listed} là {topic} được chọn nhiều nhất.",
+)  # of a topic that is what one may choose
 UNSURE = "{start}về {topic}, chưa đủ căn cứ nói phương án nào nhiều nhất."
 RANGE = "Các tỷ lệ từ {low} (“{last}”) đến {high} (“{first}”)."
 LISTED = "{start}về {topic}: {listed}{end}"
@@ -126,7 +131,8 @@ def _foremost(tables, told, ranked, first, end):
     rest = ranked[len(first) : known]
     more = parts(NEXT if is_next else OTHER, listed=given.bracketed(tables, rest)) if rest else ()
     those = [*given.one_of(tables, ranked, first), *given.bracketed(tables, first)]
-    briefs = tuple(parts(way, **told, listed=those) for way in MOST_CHOSEN)
+    is_thing = not told["topic"].startswith("“")
+    briefs = tuple(parts(way, **told, listed=those) for way in (THINGS if is_thing else MOST_CHOSEN))
     way = LISTED if len(first) > 1 or told["start"] else MOST_CHOSEN[1]  # with others hidden none is the first of all
     shorter = given.shorter(tables, given.bracketed, way, first, **told, end=".")
     listed = {"listed": those, "more": more, "end": end}
@@ -135,8 +141,14 @@ def _foremost(tables, told, ranked, first, end):
     if len(first) > 1:
         return [parts(FIRST, **told, **listed)], briefs, shorter
     top = {"option": given.option(tables, first[0]), "figure": given.share(tables, first[0])}
-    forms = "{start}“{option}” được chọn nhiều nhất về {topic} ({figure}){more}{end}", FIRST
+    forms = ONE[is_thing], FIRST
     return [parts(form, **told, **listed, **top) for form in forms], briefs, shorter
+
+
+ONE = (
+    "{start}“{option}” được chọn nhiều nhất về {topic} ({figure}){more}{end}",
+    "{start}{topic} được chọn nhiều nhất là “{option}” ({figure}){more}{end}",
+)
 
 
 def _spread(tables, told, ranked, tied, end):

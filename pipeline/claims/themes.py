@@ -17,7 +17,10 @@ ESTIMATED = (
     "về {topic}, được nêu nhiều nhất, theo ước lượng, là {listed}{more}{end}",
 )
 BRIEFLY = "về {topic}, được nêu nhiều nhất (ước lượng) là {listed}."
-EVEN = "về {topic}, được nêu nhiều nhất (ước lượng) là {one}các nội dung có tỷ lệ từ {low} đến {high}."
+EVEN = (
+    "về {topic}, {n} nội dung được nêu nhiều nhất có tỷ lệ ước lượng từ {low} đến {high}.",
+    "về {topic}, được nêu nhiều nhất (ước lượng) là một trong {n} nội dung có tỷ lệ từ {low} đến {high}.",
+)
 THESE = "Đó là {listed}."
 COUNTED = "{which} về {topic} ({by}): {listed}{end}", "về {topic}, {which} ({by}): {listed}{end}"
 TONES = "{topic} ({by}): {listed}{end}"
@@ -167,8 +170,8 @@ def _shorter(first, about, after):
     """The first in one sentence, or how many they are and then which; what stands after: (first sentence, rest)."""
     ways = [(parts(BRIEFLY, **about, listed=[*_those(about), *_shares(first)]), ())]
     if len(first) > 1:
-        ends = {"low": _share(first[-1]), "high": _share(first[0])}
-        ways.append((parts(EVEN, **about, **ends), parts(THESE, listed=_shares(first))))
+        ends = {"low": _share(first[-1]), "high": _share(first[0]), "n": str(len(first))}
+        ways.append((parts(EVEN[bool(about["one"])], **about, **ends), parts(THESE, listed=_shares(first))))
     return [(bold, _sentences([rest, *after])) for bold, rest in ways]
 
 
@@ -179,7 +182,7 @@ def _sentences(said):
 
 def _called(row):
     """A group of themes or a theme by its quoted name."""
-    return say("nhóm “{theme}”" if row["level"] == NET else "“{theme}”", theme=wording.label(row["name"]))
+    return say("nhóm ý “{theme}”" if row["level"] == NET else "“{theme}”", theme=wording.label(row["name"]))
 
 
 def _naming(row):

@@ -8,7 +8,7 @@ from pipeline.wording import parts, say
 
 FORMS = (
     "{lead}{measured} {go} từ {one} ({a}{unit}) đến {other} ({b}{unit}{inside})",
-    "{lead}theo {groups}, {measured} {go} từ {one} ({a}{unit}) đến {other} ({b}{unit}{without})",
+    "{lead}{first}{measured} {go} từ {one} ({a}{unit}) đến {other} ({b}{unit}{without})",
 )
 
 

@@ -1,6 +1,7 @@
 """The sentences on groups: the answer first; how sure and how large it is in plain words, no test in any of them."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pipeline.claims import names
 from pipeline.claims.model import BORDER, SURE, UNSURE
@@ -9,7 +10,7 @@ from pipeline.infer.verdict import ALPHA
 from pipeline.wording import parts, say
 
 TRIVIAL = effects.WORDS[0]
-AFTER = {BORDER: "; mức khác nhau sát dưới ngưỡng, chưa chắc đáng kể", TRIVIAL: "; mức khác nhau không đáng kể"}
+AFTER = {BORDER: "; mức khác nhau chưa chắc đáng kể", TRIVIAL: "; mức khác nhau không đáng kể"}
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,8 @@ def told(kind, what, levels, ways, figures, groups, ends):
     measured = say("tỷ lệ {did}", did=levels.done) if levels.done else say("trung bình của {topic}", topic=what.topic)
     scale = f" ({levels.scale})" if levels.scale else ""
     figures |= {"lead": lead, "measured": measured, "groups": what.groups, "unit": point(levels)}
+    by = partial(names.along, what.form, what.by, list(levels.figures))
+    figures |= {"along": by(), "first": by("theo {topic}, ")}
     figures |= {"did": levels.done, "topic": what.topic, "left": names.merged(scale, left)}
     tail = names.merged(scale, left, names.grouped(what.form, what.by, groups))
     figures |= {"tail": tail, "inside": _inside(tail), "without": _inside(names.merged(scale, left))}
@@ -175,8 +178,8 @@ def told(kind, what, levels, ways, figures, groups, ends):
 
 
 ALONE = (
-    "{lead}{measured} ở {one} là {a}{unit}, ở các nhóm khác theo {groups} từ {low}{unit} đến {high}{unit}{left}",
-    "{lead}theo {groups}, {measured} là {a}{unit} ở {one}, từ {low}{unit} đến {high}{unit} ở các nhóm khác{left}",
+    "{lead}{measured} ở {one} là {a}{unit}, ở các nhóm khác{along} từ {low}{unit} đến {high}{unit}{left}",
+    "{lead}{first}{measured} là {a}{unit} ở {one}, từ {low}{unit} đến {high}{unit} ở các nhóm khác{left}",
 )
 OTHERS = "từ {low}{unit} đến {high}{unit} ở các nhóm khác"
 AT = "{b}{unit} ở {other}"
@@ -185,8 +188,8 @@ ENDS = (
     "{lead}theo {groups}, {measured} cao nhất ở {one} ({a}{unit}) và thấp nhất ở {other} ({b}{unit}{without})",
 )
 ALL = (
-    "{lead}{measured} theo {groups}: {a}{unit} ở {one}, {b}{unit} ở {other}, {rest}{left}",
-    "{lead}theo {groups}, {measured} ở {one} là {a}{unit}, cao hơn {other} ({b}{unit}); {rest}{left}",
+    "{lead}{measured}{along}: {a}{unit} ở {one}, {b}{unit} ở {other}, {rest}{left}",
+    "{lead}{first}{measured} ở {one} là {a}{unit}, cao hơn {other} ({b}{unit}); {rest}{left}",
 )
 DID_MORE = "{lead}{one} {did} nhiều hơn: {a} so với {b} ở {other}{tail}"
 ARE_MORE = "{lead}{measured} ở {one} cao hơn: {a} so với {b} ở {other}{tail}"

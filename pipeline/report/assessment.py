@@ -12,16 +12,17 @@ from pipeline.wording import parts, say
 
 MAJORITY = 50  # percent from which on a wanted answer counts as a strength
 EACH, PROPOSED, NEAR = 4, 3, 2
-OTHERS = "Còn khác biệt sát ngưỡng khác theo {groups}"
+OTHERS = "Còn khác biệt chưa chắc đáng kể theo {groups}"
 OPEN = "Những điều chưa kết luận được"
-NEAR_OPEN = "Khác biệt sát ngưỡng đáng kể và những điều chưa kết luận được"
+NEAR_OPEN = "Khác biệt chưa chắc đáng kể và những điều chưa kết luận được"
 COLUMNS = [("Kiến nghị", 34, "chu"), ("Căn cứ", 30, "chu"), ("Cơ quan thực hiện", 20, "chu"), ("Thời hạn", 16, "chu")]
 TITLE = "Kiến nghị, căn cứ, cơ quan thực hiện và thời hạn"
 BLANK, NONE_YET = "…", "Báo cáo này chưa nêu kiến nghị."
 JUDGED = (
-    "Kết quả mà cuộc điều tra mong muốn là ưu điểm khi chắc chắn từ một nửa trở lên, là hạn chế khi chưa đến một nửa"
+    "Trong các kết quả mà cuộc điều tra mong muốn, tỷ lệ chắc chắn từ một nửa trở lên là ưu điểm, dưới một nửa là hạn"
+    " chế"
 )
-LOWEST = "; mục đứng thấp nhất trong mỗi nhóm mục cũng là hạn chế"
+LOWEST = "; mục thấp nhất của một nhóm mục cũng là hạn chế"
 COMPARED = ("tests", "open_tests", "regressions")  # of whose claims two things go together
 ABSENT = "Người không trả lời có thể nghĩ khác người đã trả lời."
 LIMIT = (

@@ -1,9 +1,9 @@
 """Of how many people a figure of the first page is, where these are not all whose answers were analysed."""
 
 from pipeline import claims
-from pipeline.claims import Estimate, printed
+from pipeline.claims import Estimate, names, printed
 from pipeline.claims.asked import asked_of, most_of
-from pipeline.report import length, told
+from pipeline.report import figures, length, told
 from pipeline.report.grid import take
 from pipeline.wording import parts, say
 
@@ -13,7 +13,8 @@ OTHERS = "Số liệu chính (nếu không ghi khác, tính trên mọi phiếu 
 
 
 def key_figures(source, keys):
-    """(title, key figures): each (figure, of what) with the people that it is of, where these are others."""
+    """(title, key figures): each (figure, of what) with the people that it is of, where these are others, and
+    whom it leaves out."""
     based = tuple(_based(source, *key) for key in keys)
     others = [len(one) > 2 for one in based]
     return say("Số liệu chính") if all(others) else say(OTHERS) if any(others) else say(ALL), based
@@ -23,7 +24,9 @@ def _based(source, figure, of):
     people = printed.people_of(figure, source.tables)
     if people is None or people.value == _analysed(source):
         return figure, of
-    return claims.tidy((figure, of, *parts(", trong {people}", people=people)))
+    apart = [whom for question in figures.on_scales(source, (figure,)) if (whom := names.apart(question))]
+    left = say(", không kể người trả lời {whom}", whom=apart[0]) if apart else ""
+    return claims.tidy((figure, of, *parts(", trong {people}{left}", people=people, left=left)))
 
 
 def finding(source, claim):
@@ -36,7 +39,7 @@ def finding(source, claim):
     question = source.form[claim.questions[0]]
     way = ON_SCALE if claim.table == "banners" and question.apart else ANSWERED
     most = most_of(question) if question.kind == "multiple" else 0
-    picks = say(", chọn tối đa {most}", most=most) if most else ""
+    picks = say(", mỗi người chọn tối đa {most}", most=most) if most else ""
     return bold, (*rest, " " * bool(rest), *parts(way, people=people, picks=picks))
 
 

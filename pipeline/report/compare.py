@@ -14,14 +14,14 @@ ALONE = "So sánh giữa các nhóm"
 FEW = "Với ít người trả lời như vậy chỉ khác biệt rất lớn mới thấy được: không thấy không có nghĩa là không có."
 NEIGHBOURS = 8  # just under a threshold, that are named
 READ = (
-    "Bảng của mỗi họ phép so sánh nêu những khác biệt có ý nghĩa thống kê và đáng kể, rồi những khác biệt sát ngưỡng"
+    "Bảng của mỗi họ phép so sánh nêu những khác biệt có ý nghĩa thống kê và đáng kể, rồi những khác biệt chưa chắc"
     " đáng kể, cần đọc thận trọng; cùng một cách chia nhóm xếp từ chênh lệch lớn nhất. Từ ba nhóm trở lên, nói nhóm"
     " nào cao hơn, cao nhất, thấp nhất, cao dần, thấp dần là theo khoảng 95% in cạnh từng số: khoảng của bảng khác,"
     " nếu có; không thì tính trên số phiếu hiệu dụng (tỷ lệ: Wilson). Độ mạnh kèm"
     " khoảng tin cậy 95%{whole}; các phép so sánh đầy đủ ở sổ bảng số liệu."
 )
 WEIGHTED = " Tỷ lệ, trung bình: gia quyền; số người: không gia quyền."
-BY, NEAR_BY = "Theo {groups}", "Theo {groups}, sát ngưỡng đáng kể"
+BY, NEAR_BY = "Theo {groups}", "Theo {groups}, chưa chắc đáng kể"
 COLUMNS = [("So sánh", 32, "chu"), ("Từng nhóm (khoảng 95%; số người)", 46, "chu"), ("Độ mạnh, p hiệu chỉnh", 22, "so")]
 
 
@@ -114,7 +114,7 @@ def _family(source, name):
     return [Heading(2, name), table(caption, COLUMNS, rows, long=True, notes=notes, labels=[label], source="tests")]
 
 
-MORE = "Và {more} phép so sánh khác sát ngưỡng đáng kể."
+MORE = "Và {more} phép so sánh khác chưa chắc đáng kể."
 
 
 def _rows(form, found, tested, title):

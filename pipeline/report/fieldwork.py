@@ -9,7 +9,7 @@ from pipeline.report.head import window
 from pipeline.survey.model import Collection
 from pipeline.wording import say
 
-MODE = "Phiếu điện tử người trả lời tự điền trên điện thoại hoặc máy tính"
+MODE = "Người trả lời tự điền phiếu điện tử trên điện thoại hoặc máy tính"
 UNTOLD = "Hồ sơ cuộc điều tra không ghi phiếu do người trả lời tự điền hay do người phỏng vấn ghi"
 ACCESS = {
     "open": "ai có đường dẫn đều trả lời được, nên một người có thể gửi nhiều phiếu",
@@ -62,7 +62,9 @@ def when(survey, tables):
     real = say(told, first=_day(first), last=_day(last)) if first else ""
     flow, target = take(tables, "case_flow"), survey.collection.target
     received = flow["n"].iloc[0] if len(flow) else 0
-    closed = say("; đã đủ {target} phiếu", target=cell(target, 0)) if target and received >= target else ""
+    closed = (
+        say("; đã đủ {target} phiếu theo kế hoạch", target=cell(target, 0)) if target and received >= target else ""
+    )
     return f"{window(survey)}{real}{closed if first else ''}{'.' if first else ''}{_outside(tables)}"
 
 

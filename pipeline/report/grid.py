@@ -221,7 +221,7 @@ def tests_note(tables):
 
 def numbers_note(tables):
     """Foot note of a table of numbers: which of its columns are weighted; empty in an unweighted survey."""
-    said = "Trung bình, độ lệch chuẩn, trung vị, tứ phân vị đã gia quyền; số người là số đếm."
+    said = "Trung bình, độ lệch chuẩn, trung vị, tứ phân vị đã gia quyền; số người không gia quyền."
     return said if is_weighted(tables) else ""
 
 

@@ -48,7 +48,7 @@ def dropped(tables):
     rows = take(tables, "quality")
     rows = rows[rows["n"].ne(0)]
     out, others = rows[is_dropped(rows)], rows[~is_dropped(rows) & rows["flag"].map(words).ne("outside_window")]
-    ways = ("Loại phiếu {flags}.", out), ("Không loại phiếu vì {flags}.", others)
+    ways = ("Đã loại phiếu {flags}.", out), ("Vẫn giữ phiếu có dấu hiệu: {flags}.", others)
     return " ".join(say(way, flags=vi.listing(_named(held))) for way, held in ways if len(held))
 
 

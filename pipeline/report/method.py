@@ -108,8 +108,8 @@ def box(survey, tables):
             "Cách tham gia",
             f"{held['Cách mời trả lời'][0]} " * bool(survey.collection.access) + fieldwork.access(survey),
         ),
-        ("Số phiếu", _kept(tables)),
-        ("Tỷ lệ trả lời", _rate(survey, tables)),
+        ("Số phiếu", " ".join(filter(None, [_kept(tables), _rate(survey, tables)]))),
+        ("Người trả lời", _who(survey, tables)),
         ("Gia quyền", _weighted(survey, tables)),
         ("Kiểm tra chất lượng", handling.dropped(tables)),
         ("Ý kiến bằng lời", _opinions(tables)),
@@ -120,10 +120,10 @@ def box(survey, tables):
     return tuple((Strong((f"{term}:",)), " ", text) for term, text in lines if text)
 
 
-KEPT = "Không nêu số liệu {few} hay làm suy ra nó."
+KEPT = "Không nêu số liệu {few}, kể cả số liệu để suy ra số liệu ấy."
 COMPARED = (
-    "Chỉ nêu khác biệt có ý nghĩa thống kê (đã tính đến việc so sánh nhiều lần) và ở mức đáng kể (sát mức ấy thì nêu"
-    " riêng ở mục III); không nói lên nguyên nhân."
+    "Chỉ nêu khác biệt có ý nghĩa thống kê (đã tính đến việc so sánh nhiều lần) và ở mức đáng kể (chưa chắc đáng kể"
+    " thì nêu riêng ở mục III); không nói lên nguyên nhân."
 )
 BRIEFLY = {
     fieldwork.OWN: "Người trả lời tự nguyện, không phải mẫu ngẫu nhiên; câu trả lời do người trả lời tự khai.",
@@ -146,8 +146,8 @@ def _opinions(tables):
 
 
 ESTIMATED = (
-    "Tỷ lệ ghi “ước lượng” là tỷ lệ do máy mã hóa, hiệu chỉnh bằng phần câu rút ngẫu nhiên do người mã hóa; khoảng tin"
-    " cậy in kèm ở phụ lục."
+    "Tỷ lệ ghi “ước lượng” là tỷ lệ do máy mã hóa, đã hiệu chỉnh theo các câu rút ngẫu nhiên do người mã hóa; khoảng"
+    " tin cậy in kèm ở phụ lục."
 )
 GUESSED = "Tỷ lệ theo mã hiện có, {guessed}."
 COMPLETE = (
@@ -168,6 +168,16 @@ def _kept(tables):
     return say(told, received=cell(received, 0), lost=cell(received - kept, 0), kept=cell(kept, 0))
 
 
+def _who(survey, tables):
+    """How many people of each group that the report compares answered, of those that are printed; "" without any."""
+    told, counted = [], take(tables, "frequencies").dropna(subset=["n"])
+    for name in survey.banners:
+        rows = counted[counted["question"].eq(name)]
+        held = "; ".join(f"{names.option(survey.form, name, r.option)} {cell(r.n, 0)}" for r in rows.itertuples())
+        told += [f"{names.plainly(survey.form, name)}: {held}."] if held else []
+    return " ".join(f"{one[:1].upper()}{one[1:]}" for one in told)
+
+
 def _rate(survey, tables):
     rows = take(tables, "response").dropna(subset=["rate"])
     if rows.empty or survey.brought:
@@ -180,8 +190,8 @@ def _weighted(survey, tables):
     if not is_weighted(tables):
         return ""
     margins = "; ".join(names.plainly(survey.form, m) for m in survey.weighting.margins)
-    fitted = "Tỷ lệ đã hiệu chỉnh cho khớp danh sách theo {margins}; số người là số đếm."
-    return say(fitted if margins else "Tỷ lệ đã gia quyền; số người là số đếm.", margins=margins)
+    fitted = "Tỷ lệ đã hiệu chỉnh cho khớp danh sách theo {margins}; số người không gia quyền."
+    return say(fitted if margins else "Tỷ lệ đã gia quyền; số người không gia quyền.", margins=margins)
 
 
 def _limits(survey, tables):

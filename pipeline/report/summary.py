@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pipeline import claims, vi
 from pipeline.claims import names
-from pipeline.report import bases, fieldwork, figures, remarks, told
+from pipeline.report import bases, fieldwork, remarks, told
 from pipeline.report.findings import leads
 from pipeline.report.grid import is_weighted, take
 from pipeline.report.model import FIGURES, Box, Heading, Items, Paragraph, Ref, Strong
@@ -17,17 +17,16 @@ PLACE = 20  # letters of the place of a table in the annex
 ROOM = 3170  # letters of findings, key figures and the box on how sure they are that the first page has room for
 BUT = " (trừ {but})"
 CLOSE, OPEN = "những câu gắn liền nhau", "câu trả lời bằng lời"
-GREATEST = "một trong những chênh lệch lớn nhất nêu được giữa các nhóm{aside}: "
-BY = "giữa các nhóm, chênh lệch lớn nhất nêu được là theo {groups}{aside}: "
+GREATEST = "một trong những khác biệt lớn nhất được nêu giữa các nhóm{aside}: "
+BY = "khác biệt lớn nhất được nêu giữa các nhóm{aside} là theo {groups}: "
 WHO = {
     fieldwork.DRAWN: "Kết quả là ý kiến của người được chọn vào mẫu và đã trả lời.",
-    fieldwork.OWN: "Kết quả là ý kiến của người tự nguyện trả lời, không phải của mẫu chọn ngẫu nhiên.",
+    fieldwork.OWN: "Người trả lời tự nguyện tham gia, không phải mẫu chọn ngẫu nhiên.",
     fieldwork.UNKNOWN: "Kết quả là ý kiến của người đã trả lời; hồ sơ không ghi họ được chọn thế nào.",
 }
 FITTED = "Tỷ lệ đã gia quyền, tức tính lại cho khớp cơ cấu của danh sách."
 GIVEN = "Tỷ lệ đã gia quyền, tức mỗi phiếu được tính theo trọng số đã khai báo của nó."
 MADE_UP = "Số liệu mô phỏng, không phải ý kiến của người thật."
-LEFT_OUT = "Không tính người trả lời {whom} vào tỷ lệ {shares}."
 TESTED = (
     "Khác biệt giữa các nhóm chỉ được nêu khi có ý nghĩa thống kê (ít khả năng do ngẫu nhiên); số liệu không cho biết"
     " nguyên nhân."
@@ -44,13 +43,13 @@ def summary(source):
     made = _findings(source, chosen)[:MOST]
     untold = (c for c in _greatest(source.claims) if not any({*c.estimates} <= {*item.whole[1:]} for item in made))
     made += [_Finding(_called(source, claim)) for claim in untold]
-    found = _on_one_page(made, ROOM - _letters((*figures_of_all, *_sure(source, [], keys))))
+    found = _on_one_page(made, ROOM - _letters((*figures_of_all, *_sure(source))))
     return [
         Heading(1, "TÓM TẮT", "tom-tat", whole=True),
         *remarks.under(source, "Tóm tắt"),
         Items(tuple(found), is_numbered=True) if found else Paragraph((NOTHING,)),
         *([Box(figures_of_all, title, FIGURES)] if keys else []),
-        *([Box(_sure(source, found, keys), "Phạm vi và độ tin cậy của số liệu")] if chosen else []),
+        *([Box(_sure(source), "Phạm vi và độ tin cậy của số liệu")] if chosen else []),
     ]
 
 
@@ -95,9 +94,7 @@ def _key_figure(source, claim):
     if len(wanted) != 1:
         return claim.key_figure
     (figure, did), (name,) = wanted[0].key_figure, claim.questions
-    is_net = wanted[0].groups[0] in source.survey.tables.nets.get(name, {})  # its own name says of what
-    about = (names.place if is_net else names.topic)(source.form, name)
-    return figure, f"{did} ({about})" if wanted[0].what else did
+    return figure, f"{did} ({names.topic(source.form, name)})" if wanted[0].what else did
 
 
 def _answers(found, name):
@@ -161,7 +158,7 @@ def _called(source, claim, after=""):
     aside = names.aside(form, name) if after == name else ""
     said = [part.replace(aside, "") if isinstance(part, str) else part for part in claim.ends]
     groups = [dict(estimate.key)["group"] for estimate in claim.estimates]
-    asides, by = (say(" (điểm %)"), but(source.claims, claim)), names.plainly(form, claim.groups[0])
+    asides, by = (say(" (tính theo điểm %)"), but(source.claims, claim)), names.plainly(form, claim.groups[0])
     if _is_by_alone(source.claims, claim):
         start = say(BY, groups=by, aside=names.merged(*asides))
     else:
@@ -213,14 +210,14 @@ def _beside(source, first, claim):
     return told.whole(claim, again, claim.rest if claim.brief else ())
 
 
-def _sure(source, found, keys):
-    """Paragraphs on whose answers the figures are, how sure they are, and whom they leave out."""
+def _sure(source):
+    """Paragraphs on whose answers the figures are and how sure they are."""
     who = say(WHO[fieldwork.chosen(source.survey, source.tables)])
     made_up = [say(MADE_UP)] if source.survey.synthetic else []
     weighted = [say(FITTED if source.survey.weighting.margins else GIVEN)] if is_weighted(source.tables) else []
     tested = [] if take(source.tables, "tests").empty else [say(TESTED)]
     said = [
-        ("Phạm vi", [*made_up, *_scope(source, "scope"), who, *weighted, *_left_out(source, found, keys)]),
+        ("Phạm vi", [*made_up, *_scope(source, "scope"), who, *weighted]),
         ("Mức độ tin cậy", [*_few(source), *_scope(source, "interval"), *tested]),
     ]
     return tuple((Strong((f"{say(term)}:",)), *_in_turn(lines)) for term, lines in said if lines)
@@ -233,14 +230,3 @@ def _scope(source, kind):
 def _in_turn(lines):
     """Sentences, each words or parts, a blank before every one."""
     return [part for line in lines for part in (" ", *((line,) if isinstance(line, str) else line))]
-
-
-def _left_out(source, found, keys):
-    """Which key figures leave out whom: of scales that no finding tells, for a finding says it itself."""
-    known = {question.name for item in found for question in figures.on_scales(source, item)}
-    said = {}
-    for figure, did in keys:
-        for question in figures.on_scales(source, (figure,)):
-            if names.apart(question) and question.name not in known:
-                said.setdefault(names.apart(question), []).append(did)
-    return [say(LEFT_OUT, shares=vi.listing(shares), whom=whom) for whom, shares in said.items()]

@@ -65,7 +65,7 @@ TOPLINE = {
     "Xếp thứ nhất (người)": "Put first (people)",
     "Xếp thứ nhất (%)": "Put first (%)",
     "Phương án": "Option",
-    "Trung bình, độ lệch chuẩn, trung vị, tứ phân vị đã gia quyền; số người là số đếm.": "Mean, standard deviation, median and quartiles are weighted; numbers of people are counts.",
+    "Trung bình, độ lệch chuẩn, trung vị, tứ phân vị đã gia quyền; số người không gia quyền.": "Mean, standard deviation, median and quartiles are weighted; numbers of people are counts.",
 }
 GROUPS = {
     "{about} theo {by}: {share} {chosen}trong từng nhóm (%)": "{about} by {by}: {share} {chosen}within each group (%)",
@@ -87,7 +87,7 @@ COMPARED = {
     "So sánh": "Comparison",
     "Từng nhóm (khoảng 95%; số người)": "Each group (95% interval; people)",
     "Độ mạnh, p hiệu chỉnh": "Effect, adjusted p",
-    "Bảng của mỗi họ phép so sánh nêu những khác biệt có ý nghĩa thống kê và đáng kể, rồi những khác biệt sát ngưỡng đáng kể, cần đọc thận trọng; cùng một cách chia nhóm xếp từ chênh lệch lớn nhất. Từ ba nhóm trở lên, nói nhóm nào cao hơn, cao nhất, thấp nhất, cao dần, thấp dần là theo khoảng 95% in cạnh từng số: khoảng của bảng khác, nếu có; không thì tính trên số phiếu hiệu dụng (tỷ lệ: Wilson). Độ mạnh kèm khoảng tin cậy 95%{whole}; các phép so sánh đầy đủ ở sổ bảng số liệu.": "The table of every family tells the differences that are statistically significant and not negligible, then those close to the threshold of what matters, to be read with care; of one way to tell groups apart the largest gap first. Of three groups or more, which is higher, highest, lowest, what rises or falls follows from the 95% intervals beside the figures: that of another table where there is one, else by the effective number of answers (shares: Wilson). Effects with 95% confidence intervals{whole}; all comparisons are in the table book.",
+    "Bảng của mỗi họ phép so sánh nêu những khác biệt có ý nghĩa thống kê và đáng kể, rồi những khác biệt chưa chắc đáng kể, cần đọc thận trọng; cùng một cách chia nhóm xếp từ chênh lệch lớn nhất. Từ ba nhóm trở lên, nói nhóm nào cao hơn, cao nhất, thấp nhất, cao dần, thấp dần là theo khoảng 95% in cạnh từng số: khoảng của bảng khác, nếu có; không thì tính trên số phiếu hiệu dụng (tỷ lệ: Wilson). Độ mạnh kèm khoảng tin cậy 95%{whole}; các phép so sánh đầy đủ ở sổ bảng số liệu.": "The table of every family tells the differences that are statistically significant and not negligible, then those close to the threshold of what matters, to be read with care; of one way to tell groups apart the largest gap first. Of three groups or more, which is higher, highest, lowest, what rises or falls follows from the 95% intervals beside the figures: that of another table where there is one, else by the effective number of answers (shares: Wilson). Effects with 95% confidence intervals{whole}; all comparisons are in the table book.",
     " Tỷ lệ, trung bình: gia quyền; số người: không gia quyền.": " Shares and means: weighted; numbers of people: unweighted.",
     "cả thang: ": "whole scale: ",
     "mọi phương án: ": "all options: ",
@@ -97,7 +97,7 @@ COMPARED = {
     "từng ý ước lượng riêng, nên nhóm có thể lệch tổng các ý": "each is estimated by itself, so a group may differ from the sum of its themes",
     "; số liệu ở tên hình: ": "; the figures of the title: ",
     "Theo {groups}": "By {groups}",
-    "Theo {groups}, sát ngưỡng đáng kể": "By {groups}, close to the threshold of what matters",
+    "Theo {groups}, chưa chắc đáng kể": "By {groups}, close to the threshold of what matters",
     "Họ phép so sánh": "Family of comparisons",
     "Chưa đủ căn cứ: p hiệu chỉnh từ 0,05 trở lên. Sát ngưỡng đáng kể: độ mạnh ước lượng dưới ngưỡng nhưng khoảng tin cậy 95% của nó vượt ngưỡng.": "Not enough evidence: adjusted p of 0.05 or more. Close to the threshold: the effect is estimated below it, and its 95% confidence interval goes beyond it.",
     "Phép so sánh tính được": "Comparisons computed",
@@ -109,7 +109,7 @@ COMPARED = {
     "Không tính được": "Not computed",
     "Lý do không tính được: ở sổ bảng số liệu.": "Why not computed: in the table book.",
     "Số phép so sánh của từng họ": "Comparisons of every family",
-    "Và {more} phép so sánh khác sát ngưỡng đáng kể.": "And {more} other comparisons close to the threshold.",
+    "Và {more} phép so sánh khác chưa chắc đáng kể.": "And {more} other comparisons close to the threshold.",
     "Với ít người trả lời như vậy chỉ khác biệt rất lớn mới thấy được: không thấy không có nghĩa là không có.": "With so few people only very large differences can be seen: not seen does not mean not there.",
 }
 

@@ -8,6 +8,8 @@ NAMES = {
     "Câu {number}": "Question {number}",
     "nhóm “{label}”": "those in “{label}”",
     " (theo {topic})": " (by {topic})",
+    " theo {topic}": " by {topic}",
+    "theo {topic}, ": "by {topic}, ",
     "chọn {options}": "chose {options}",
     "trả lời {options}": "answered {options}",
     "nêu {options}": "named {options}",
@@ -58,7 +60,7 @@ ANSWERS = {
     "; tính gộp: ": "; together: ",
     "; chọn ít nhất một phương án thuộc nhóm: ": "; chose one option or more of the group: ",
     "chọn ít nhất một trong {n} phương án thuộc nhóm “{net}”": "chose one or more of the {n} options of the group “{net}”",
-    "trả lời trong nhóm “{net}”": "gave an answer of the group “{net}”",
+    "trả lời thuộc nhóm “{net}”": "gave an answer of the group “{net}”",
     "về {topic}, tính gộp: {listed}.": "{topic}, taken together: {listed}.",
     "{start}về {topic}: “{option}” {figure}{end}": "{start}{topic}: “{option}” {figure}{end}",
     "{start}{many} {did}{end}": "{start}{many} {did}{end}",
@@ -110,7 +112,7 @@ ANSWERS = {
     "về {topic}, theo ước lượng có {listed}.": "on {topic}, by estimate, there are {listed}.",
     "Còn {lost} nội dung không nêu được số liệu, có thể được nêu nhiều hơn.": "{lost} more have no printed figure, and may be named more often.",
     "Tính trên {people} trả lời{picks}.": "Of {people} who answered{picks}.",
-    ", chọn tối đa {most}": ", each choosing at most {most}",
+    ", mỗi người chọn tối đa {most}": ", each choosing at most {most}",
     "Tính trên {people} chọn một mức của thang.": "Of {people} who chose a point of the scale.",
     "{lead}{many} {did}{left}.": "{lead}{many} {did}{left}.",
     "{lead}{figure} {did}{left}.": "{lead}{figure} {did}{left}.",
@@ -120,6 +122,9 @@ ANSWERS |= {
     ", trong {people} trả lời": ", of {people} who answered",
     ", trong {people} trả lời ({whom})": ", of {people} who answered ({whom})",
     "{start}về {topic}, nhiều nhất là {listed}.": "{start}{topic}: most often {listed}.",
+    "{start}{topic} được chọn nhiều nhất là {listed}.": "{start}{topic}, chosen most often: {listed}.",
+    "{start}{listed} là {topic} được chọn nhiều nhất.": "{start}{topic}, chosen most often: {listed}.",
+    "{start}{topic} được chọn nhiều nhất là “{option}” ({figure}){more}{end}": "{start}{topic}: “{option}” was chosen most often ({figure}){more}{end}",
     "{start}{listed} được chọn nhiều nhất về {topic}.": "{start}{listed} chosen most often ({topic}).",
     "{topic}, theo ước lượng: {listed}{end}": "{topic}, by estimate: {listed}{end}",
     "“{theme}” {tone} ({share}, khoảng {low}–{high})": "“{theme}” {tone} ({share}, interval {low}–{high})",
@@ -136,7 +141,7 @@ ANSWERS |= {
 }
 ANSWERS |= {
     "{theme} ({share}, khoảng {low}–{high})": "{theme} ({share}, interval {low}–{high})",
-    "nhóm “{theme}”": "the group “{theme}”",
+    "nhóm ý “{theme}”": "the group “{theme}”",
     "“{theme}”": "“{theme}”",
     "nêu ý thuộc nhóm “{theme}”": "named a theme of the group “{theme}”",
     "{which} về {topic} ({by}): {listed}{end}": "{which} on {topic} ({by}): {listed}{end}",
@@ -160,7 +165,8 @@ ANSWERS |= {
     "{topic}, được nêu nhiều nhất theo ước lượng: {listed}{more}{end}": "{topic}, named most often by estimate: {listed}{more}{end}",
     "về {topic}, được nêu nhiều nhất, theo ước lượng, là {listed}{more}{end}": "{topic}: most often, by estimate, {listed}{more}{end}",
     "về {topic}, được nêu nhiều nhất (ước lượng) là {listed}.": "{topic}: most often, by estimate, {listed}.",
-    "về {topic}, được nêu nhiều nhất (ước lượng) là {one}các nội dung có tỷ lệ từ {low} đến {high}.": "{topic}: most often, by estimate, {one}the themes with shares of {low} to {high}.",
+    "về {topic}, {n} nội dung được nêu nhiều nhất có tỷ lệ ước lượng từ {low} đến {high}.": "{topic}: the {n} themes named most often have estimated shares of {low} to {high}.",
+    "về {topic}, được nêu nhiều nhất (ước lượng) là một trong {n} nội dung có tỷ lệ từ {low} đến {high}.": "{topic}: named most often, by estimate, is one of {n} themes with shares of {low} to {high}.",
     "Đó là {listed}.": "These are {listed}.",
     ", trong đó nhiều nhất là {listed}": ", of its themes most often {listed}",
     "; tính từng ý, nhiều nhất là {listed}": "; theme by theme, most often {listed}",
@@ -177,8 +183,8 @@ ITEMS = {
     "phương án nêu được số liệu": "options whose figures are printed",
     " (không kể “{other}”)": " (without “{other}”)",
     "mục": "items",
-    "mục này": "this one",
-    "phương án này": "this one",
+    "mục vừa nêu": "this one",
+    "phương án vừa nêu": "this one",
     "mục nêu được {this} trên tổng số {all} mục": "items with {this} (of {all})",
     "số liệu này": "these figures",
     "tỷ lệ này": "this share",
@@ -217,7 +223,7 @@ GROUPS = {
     "{start}{differs}{left}": "{start}there are {differs}{left}",
     "; có nhóm không nêu được số liệu": "; some group has no printed figure",
     "{start}theo {groups}, {measured} khác nhau{left}": "{start}by {groups}, there are differences in {measured}{left}",
-    "; mức khác nhau sát dưới ngưỡng, chưa chắc đáng kể": "; the effect is just under the threshold, so that it may not matter",
+    "; mức khác nhau chưa chắc đáng kể": "; the effect is just under the threshold, so that it may not matter",
     "; mức khác nhau không đáng kể": "; the difference is negligible",
     "{start}chưa đủ căn cứ nói {what}{after}.": "{start}there is not enough evidence of {what}{after}.",
     "{start}số liệu chưa đủ căn cứ để nói {what}{after}.": "{start}the data give too little evidence of {what}{after}.",
@@ -232,10 +238,10 @@ GROUPS = {
         "{lead}{measured} by {groups}: highest among {one} ({a}{unit}), lowest among {other} ({b}{unit}{without})",
     "{lead}theo {groups}, {measured} cao nhất ở {one} ({a}{unit}) và thấp nhất ở {other} ({b}{unit}{without})":
         "{lead}by {groups}, {measured} is highest among {one} ({a}{unit}) and lowest among {other} ({b}{unit}{without})",
-    "{lead}{measured} theo {groups}: {a}{unit} ở {one}, {b}{unit} ở {other}, {rest}{left}":
-        "{lead}{measured} by {groups}: {a}{unit} among {one}, {b}{unit} among {other}, {rest}{left}",
-    "{lead}theo {groups}, {measured} ở {one} là {a}{unit}, cao hơn {other} ({b}{unit}); {rest}{left}":
-        "{lead}by {groups}, {measured} is {a}{unit} among {one}, more than among {other} ({b}{unit}); {rest}{left}",
+    "{lead}{measured}{along}: {a}{unit} ở {one}, {b}{unit} ở {other}, {rest}{left}":
+        "{lead}{measured}{along}: {a}{unit} among {one}, {b}{unit} among {other}, {rest}{left}",
+    "{lead}{first}{measured} ở {one} là {a}{unit}, cao hơn {other} ({b}{unit}); {rest}{left}":
+        "{lead}{first}{measured} is {a}{unit} among {one}, more than among {other} ({b}{unit}); {rest}{left}",
     "{lead}{measured} ở {one} cao hơn: {a} so với {b} ở {other}{tail}":
         "{lead}{measured} is higher among {one}: {a} against {b} among {other}{tail}",
     "{topic} ở {one} cao hơn: trung bình {a}{unit} so với {b}{unit} ở {other}{tail}":
@@ -270,13 +276,13 @@ GROUPS = {
     "nhìn chung thấp dần": "on the whole falls",
     "{lead}{measured} {go} từ {one} ({a}{unit}) đến {other} ({b}{unit}{inside})":
         "{lead}{measured} {go} from {one} ({a}{unit}) to {other} ({b}{unit}{inside})",
-    "{lead}theo {groups}, {measured} {go} từ {one} ({a}{unit}) đến {other} ({b}{unit}{without})":
-        "{lead}by {groups}, {measured} {go} from {one} ({a}{unit}) to {other} ({b}{unit}{without})",
-    "{lead}{measured} ở {one} là {a}{unit}, ở các nhóm khác theo {groups} từ {low}{unit} đến {high}{unit}{left}":
-        "{lead}{measured} is {a}{unit} among {one}, and between {low}{unit} and {high}{unit} in the other groups by"
-        " {groups}{left}",
-    "{lead}theo {groups}, {measured} là {a}{unit} ở {one}, từ {low}{unit} đến {high}{unit} ở các nhóm khác{left}":
-        "{lead}by {groups}, {measured} is {a}{unit} among {one} and between {low}{unit} and {high}{unit} in the other"
+    "{lead}{first}{measured} {go} từ {one} ({a}{unit}) đến {other} ({b}{unit}{without})":
+        "{lead}{first}{measured} {go} from {one} ({a}{unit}) to {other} ({b}{unit}{without})",
+    "{lead}{measured} ở {one} là {a}{unit}, ở các nhóm khác{along} từ {low}{unit} đến {high}{unit}{left}":
+        "{lead}{measured} is {a}{unit} among {one}, and between {low}{unit} and {high}{unit} in the other groups"
+        "{along}{left}",
+    "{lead}{first}{measured} là {a}{unit} ở {one}, từ {low}{unit} đến {high}{unit} ở các nhóm khác{left}":
+        "{lead}{first}{measured} is {a}{unit} among {one} and between {low}{unit} and {high}{unit} in the other"
         " groups{left}",
 }  # fmt: skip
 FACTORS = {
@@ -307,13 +313,13 @@ FACTORS = {
 SCOPE = {
     "{kept} đưa vào phân tích{rate}.": "{kept} are in the analysis{rate}.",
     "; số phiếu bằng {rate} số người thuộc diện hỏi (theo danh sách)": ", as many as {rate} of the people on the list",
-    "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Ở các câu"
-    " chọn phương án có từ một nửa số phiếu trở lên trả lời, khoảng rộng nhất{around} từ {low} đến {high}; ở câu"
-    " hoặc nhóm ít người, khoảng rộng hơn.":
+    "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Với"
+    " câu hỏi chọn phương án được từ một nửa số phiếu trở lên trả lời, khoảng rộng nhất là từ {low} đến {high}{around};"
+    " với câu hoặc nhóm ít người, khoảng rộng hơn.":
         "shares are estimates with an error (the 95% confidence interval, which leaves out what nonresponse may hide)."
-        " Of the closed questions that half of the people or more answered, the widest{around} runs from {low}"
-        " to {high}; it is wider where fewer people answered, and in small groups.",
-    " là của tỷ lệ {figure} ở {place}:": " (around {figure} in {place})",
+        " Of the closed questions that half of the people or more answered, the widest runs from {low}"
+        " to {high}{around}; it is wider where fewer people answered, and in small groups.",
+    " ({place}, tỷ lệ {figure})": " ({place}, around {figure})",
 }  # fmt: skip
 
 WORDS = NAMES | SCALE | ANSWERS | ITEMS | GROUPS | FACTORS | SCOPE
