@@ -21,8 +21,8 @@ NO_RESULT = re.compile(
     r"|phiên bản \d+|\d+ câu hỏi và mục, trong đó \d+ mục"
     r"|\(tối đa \d+(?: giải pháp)?\)|ít nhất một trong \d+ phương án|có thể lệch \d+,\d điểm %"
     r"|trong \d+ tháng qua|(?<=[Tt]rong )\d+ mục|(?<=ở điểm )\d+(?:(?:, | và )\d+)*|nêu \d+ câu|từ \d+ phương án"
-    r"|từ 1 đến \d+ người hay|\(trên 80% số câu\)"
-    r"|(?:dưới|từ|đến|trên) \d+ (?:tuổi|giờ)(?: \d+)?|đến \d+ tuổi|^\d+\. |Quý [IV]+/\d+"
+    r"|từ 1 đến \d+ người, kể cả|\(trên 80% số câu\)"
+    r"|(?:[Dd]ưới|[Tt]ừ|đến|trên) \d+ (?:tuổi|giờ|đến)(?: \d+)?|đến \d+ tuổi|^\d+\. |Quý [IV]+/\d+"
 )
 
 WEIGHTED = " (tỷ lệ, trung bình: gia quyền)"

@@ -173,8 +173,8 @@ def _who(survey, tables):
     told, counted = [], take(tables, "frequencies").dropna(subset=["n"])
     for name in survey.banners:
         rows = counted[counted["question"].eq(name)]
-        held = "; ".join(f"{names.option(survey.form, name, r.option)} {cell(r.n, 0)}" for r in rows.itertuples())
-        told += [f"{names.plainly(survey.form, name)}: {held}."] if held else []
+        held = "; ".join(f"{names.option(survey.form, name, r.option)}: {cell(r.n, 0)}" for r in rows.itertuples())
+        told += [f"{names.plainly(survey.form, name)} – {held}."] if held else []
     return " ".join(f"{one[:1].upper()}{one[1:]}" for one in told)
 
 
