@@ -216,6 +216,14 @@ def test_the_authors_words_of_the_file_are_said_in_english(tmp_path):
     assert not re.search("Dùng mạng|BAN TUYÊN GIÁO|Mức độ", text)
 
 
+def test_a_table_of_the_authors_keeps_their_words_though_an_answer_reads_the_same(both):
+    _, (survey, _, _) = both
+    rows = "| Kiến nghị | Thời hạn |\n|---|---|\n| Nữ | Không |\n"
+    (table,) = reports.made(survey, reports.tables(), f"# Kiến nghị\n\n{rows}")[0].of(reports.model.Table)
+    assert table.columns[0].title == "Proposal"
+    assert [claims.said(cell) for cell in table.rows[0].cells] == ["Nữ", "Không"]
+
+
 KINDS = [
     (test_claims.from_groups(test_claims.OZONE), "“Câu q”: higher among those in “August”, with a mean of 59.96"
      " against 23.62 among those in “May” (by “Câu g”)."),

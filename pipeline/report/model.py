@@ -135,7 +135,8 @@ class Row:
 @dataclass(frozen=True)
 class Table:
     """A table for the eye. ``spans``: (title, columns covered) over the columns after the first two; ``wide``: too wide
-    for a page on end; ``long``: may go on to the next page; ``source``: the CSV of its figures ("banners")."""
+    for a page on end; ``long``: may go on to the next page; ``source``: the CSV of its figures ("banners"); ``kind``:
+    PLAIN or AUTHORS, whose cells the authors wrote."""
 
     caption: str
     columns: tuple[Column, ...]
@@ -148,6 +149,7 @@ class Table:
     source: str = ""
     number: str = ""
     anchor: str = ""
+    kind: str = PLAIN
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ group, ``{so_tai_khoan}`` for a mean: so the words follow the data, and no numbe
 
 import math
 import re
+from dataclasses import replace
 
 import mistune
 
@@ -112,7 +113,8 @@ def _table(token, numbers):
     written = [row["children"] for part in body for row in part["children"]]
     rows = [[_parts(cell, numbers) for cell in row] for row in written]
     roots = [math.sqrt(sum(map(_letters, column))) for column in zip(head["children"], *written, strict=True)]
-    return table("", [(title, 100 * root / sum(roots), "chu") for title, root in zip(titles, roots, strict=True)], rows)
+    columns = [(title, 100 * root / sum(roots), "chu") for title, root in zip(titles, roots, strict=True)]
+    return replace(table("", columns, rows), kind=AUTHORS)
 
 
 def _letters(cell):

@@ -10,7 +10,7 @@ from pipeline.report.model import AUTHORS, Box, Contents, Emph, Figure, Head, He
 
 def spoken(block):
     """The block with its own words in the language that is spoken, without the marks of bold of a label."""
-    if getattr(block, "kind", "") == AUTHORS:
+    if getattr(block, "kind", "") == AUTHORS and not isinstance(block, Table):
         return block
     change = CHANGES.get(type(block))
     return replace(block, **change(block)) if change else block
@@ -61,11 +61,15 @@ def _cell(cell):
     return text(cell) if isinstance(cell, str) else _parts(cell)
 
 
+def _row(row):
+    return replace(row, cells=tuple(map(_cell, row.cells)))
+
+
 def _table(block):
     return {
         "caption": text(block.caption),
         "columns": tuple(replace(column, title=text(column.title)) for column in block.columns),
-        "rows": tuple(replace(row, cells=tuple(map(_cell, row.cells))) for row in block.rows),
+        "rows": block.rows if block.kind == AUTHORS else tuple(map(_row, block.rows)),
         "spans": tuple((text(title), width) for title, width in block.spans),
         "notes": tuple(map(text, block.notes)),
     }
