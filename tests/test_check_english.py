@@ -8,32 +8,32 @@ from pipeline.export import docx
 from tests import edits, reports
 from tests.test_english import WRITTEN, english, translated
 
-OPINIONS = "These are the opinions of people who chose to answer, not of a random sample."
-WOMEN = "A larger share of women than of men use Zalo: 81.0% against 61.5%"
+OPINIONS = "The results are the opinions of people who chose to respond, not of a random sample."
+WOMEN = "A larger share of women than of men use Zalo: 81.0% compared with 61.5%"
 UNTRUE = [
     ("“Zalo” (68.2%; Annex", "“Zalo” (86.2%; Annex"),
     ("“How many hours”: mean 2.5", "“How many hours”: mean 5.2"),
-    (WOMEN, "A larger share of men than of women use Zalo: 81.0% against 61.5%"),
-    (WOMEN, "A smaller share of women than of men use Zalo: 81.0% against 61.5%"),
-    (WOMEN, "A larger share of women than of men use Zalo: 61.5% against 81.0%"),
-    ("On “Fast”, a majority (68%)", "On “Fast”, a large majority (68%)"),
-    ("On “Fast”, a majority (68%) answered", "On “Fast”, three quarters answered"),
-    ("81.0% against", "81.0 percentage points against"),
-    ("% of 100 people who wrote", "% of 1,000 people who wrote"),
+    (WOMEN, "A larger share of men than of women use Zalo: 81.0% compared with 61.5%"),
+    (WOMEN, "A smaller share of women than of men use Zalo: 81.0% compared with 61.5%"),
+    (WOMEN, "A larger share of women than of men use Zalo: 61.5% compared with 81.0%"),
+    ("“Fast”: a majority (68%)", "“Fast”: a large majority (68%)"),
+    ("“Fast”: a majority (68%) answered", "“Fast”: three quarters answered"),
+    ("81.0% compared", "81.0 percentage points compared"),
+    ("% of 100 respondents who wrote", "% of 1,000 respondents who wrote"),
     ("answered “Agree” or “Strongly agree”. This", "answered “Disagree” or “Strongly agree”. This"),
     (OPINIONS, ""),
-    ("they tell no cause.", "they tell the cause."),
+    ("the data do not show causes.", "the data show causes."),
     ("not which is the cause", "and which is the cause"),
-    ("Protection of respondents: No figure", "Protection of respondents: 3 people asked for it. No figure"),
+    ("Protection of respondents: Figures", "Protection of respondents: 3 people asked for it. Figures"),
 ]
 HONEST = [
     ("“Zalo” (68.2%; Annex", "“Zalo” (68.2 percent; Annex"),
-    ("On “Fast”, a majority (68%)", "On “Fast”, about two thirds (68%)"),
-    ("On “Fast”, a majority (68%) answered", "On “Fast”, 68% answered"),
-    (WOMEN, "A smaller share of men than of women use Zalo: 61.5% against 81.0%"),
-    (OPINIONS, "They are opinions of people who chose to answer, not of a random sample."),
-    ("This is the report of Office", "This was the report of Office"),
-    ("The data tell that two things", "The data only tell that two things"),
+    ("“Fast”: a majority (68%)", "“Fast”: about two thirds (68%)"),
+    ("“Fast”: a majority (68%) answered", "“Fast”: 68% answered"),
+    (WOMEN, "A smaller share of men than of women use Zalo: 61.5% compared with 81.0%"),
+    (OPINIONS, "They are opinions of people who chose to respond, not of a random sample."),
+    ("This concludes the report", "Here ends the report"),
+    ("The data show that two things", "The data only show that two things"),
 ]
 
 

@@ -386,7 +386,7 @@ def test_the_highest_and_lowest_items_are_those_whose_intervals_stand_apart_from
     ("language", "both"),
     [
         ("vi", ("cao nhất ở “Mục d” (4,40", "là “Mục c”")),
-        ("en", ("highest for", "is “Mục c”")),
+        ("en", ("highest for", ": “Mục c”")),
     ],
 )
 def test_every_way_to_tell_a_battery_names_both_of_its_ends(language, both):

@@ -2,7 +2,9 @@
 
 import ast
 import re
+from collections import Counter
 from dataclasses import replace
+from importlib import import_module
 
 import pandas as pd
 import pytest
@@ -44,6 +46,16 @@ def test_every_text_in_english_has_the_places_of_its_vietnamese():
     places = {vi: (set(wording.PLACE.findall(vi)), set(wording.PLACE.findall(en))) for vi, en in wording.WORDS.items()}
     assert [vi for vi, (one, other) in places.items() if not other <= one] == []
     assert not [en for en in wording.WORDS.values() if VIETNAMESE.search(wording.PLACE.sub("", en))]
+
+
+def test_no_text_has_two_english_ones():
+    modules = [
+        import_module(f"pipeline.wording.{path.stem}") for path in (ROOT / "pipeline/wording").glob("english*.py")
+    ]
+    lists = [held for module in modules for name, held in vars(module).items() if name.isupper() and name != "WORDS"]
+    told = {(vi, en) for held in lists if isinstance(held, dict) for vi, en in held.items()}
+    assert len(told) > 500
+    assert [vi for vi, times in Counter(vi for vi, _ in told).items() if times > 1] == []
 
 
 def test_a_figure_keeps_the_language_it_was_made_in():
@@ -128,7 +140,7 @@ def test_the_chart_of_the_composition_has_an_english_name(both):
     size = pd.DataFrame({"measure": measures, "value": [100.0, 96, 1.04, 0.8, 1.2], "method": "raking"})
     _, annex = reports.made(survey, reports.tables() | {"weights": weights, "design_effect": size})
     (figure,) = [one for one in annex.of(reports.model.Figure) if one.name == "co_cau"]
-    assert claims.said(figure.title).startswith("Composition of the answers")
+    assert claims.said(figure.title).startswith("Composition of respondents")
 
 
 def test_the_report_in_vietnamese_has_no_english(both):
@@ -152,7 +164,10 @@ def test_numbers_are_written_as_the_readers_of_each_language_do(both):
 def test_an_answer_is_told_as_what_people_did(both):
     _, (_, found, _) = both
     told = {c.key: c.sentence for c in found}
-    assert told["difference:tests:net/z × sex"] == "A larger share of women than of men use Zalo: 81.0% against 61.5%."
+    assert (
+        told["difference:tests:net/z × sex"]
+        == "A larger share of women than of men use Zalo: 81.0% compared with 61.5%."
+    )
 
 
 def test_a_choice_without_an_english_label_keeps_the_one_it_has(tmp_path):
@@ -208,11 +223,14 @@ def test_every_word_of_the_report_has_its_english():
 def test_the_authors_words_of_the_file_are_said_in_english(tmp_path):
     (tmp_path / "q.md").write_text(translated(FORM), encoding="utf-8")
     told = (
-        "net], language: en, english: {Dùng mạng: Being online, Ban Tuyên giáo: Office, Mức độ: Use}, proposals: [net"
+        "net], language: en, proposals: [net], english: {Dùng mạng: Being online, Ban Tuyên giáo: Office, Mức độ: Use,"
     )
-    (tmp_path / "s.yaml").write_text(reports.YAML.format(synthetic="true", layout="party", lead=told), encoding="utf-8")
+    told += " …/02/2022: … February 2022}, good: [net/z"
+    yaml = reports.YAML.format(synthetic="true", layout="party", lead=told) + "plan: {number: 5-KH, date: …/02/2022}\n"
+    (tmp_path / "s.yaml").write_text(yaml, encoding="utf-8")
     text = reports.words(*reports.made(surveys.read(tmp_path / "s.yaml"), reports.tables()))
-    assert "“Being online”" in text and "OFFICE" in text and "Use: figures of the findings" in text
+    assert "conducted under Plan No. 5-KH dated … February 2022." in text
+    assert "“Being online”" in text and "OFFICE" in text and "Use: figures for the findings" in text
     assert not re.search("Dùng mạng|BAN TUYÊN GIÁO|Mức độ", text)
 
 
@@ -226,13 +244,13 @@ def test_a_table_of_the_authors_keeps_their_words_though_an_answer_reads_the_sam
 
 KINDS = [
     (test_claims.from_groups(test_claims.OZONE), "“Câu q”: higher among those in “August”, with a mean of 59.96"
-     " against 23.62 among those in “May” (by “Câu g”)."),
-    (test_claims._shares(6, 20, 34), "On “Câu y”, the share who chose “co” rises steadily from those in “1” (15%)"
+     " compared with 23.62 among those in “May” (by “Câu g”)."),
+    (test_claims._shares(6, 20, 34), "“Câu y”: the share who chose “co” rises steadily from those in “1” (15%)"
      " to those in “3” (85%; by “Câu i”)."),
     (test_claims.from_counts([[6, 6], [6, 6]]), "There is not enough evidence of differences in “Câu q” by “Câu g”."),
-    (test_claims.from_counts([[540, 460], [460, 540]]), "On “Câu q”, a larger share of those in “Nam” than of those in"
-     " “Nữ” chose “Có”: 54.0% against 46.0% (by “Câu g”); the effect is just under the threshold, so that it"
-     " may not matter."),
+    (test_claims.from_counts([[540, 460], [460, 540]]), "“Câu q”: a larger share of those in “Nam” than of those in"
+     " “Nữ” chose “Có”: 54.0% compared with 46.0% (by “Câu g”); the effect is just below the"
+     " threshold, so the difference may be negligible."),
 ]  # fmt: skip
 
 
@@ -246,11 +264,11 @@ def test_a_comparison_reads_as_english(asked, sentence):
     ("key", "sentence"),
     [
         ("order:frequencies:net", "“Which networks”: “Zalo” was chosen most often (68.2%), followed by “Facebook &"
-         " friends” (20.0%), of 5,000 people who answered."),
-        ("number:numbers:hours", "“How many hours”: mean 2.5; the middle half lie between 1 and 3.5 (90 people"
-         " answered)."),
-        ("theme:open_answers:say", "Themes named on “Proposals” (by the codes so far): “Training” (40.0%), of 100"
-         " people who wrote an answer, among them 60 people without an opinion."),
+         " friends” (20.0%), of 5,000 respondents."),
+        ("number:numbers:hours", "“How many hours”: mean 2.5; the middle half lie between 1 and 3.5 (90"
+         " respondents)."),
+        ("theme:open_answers:say", "Themes named on “Proposals” (based on coding so far): “Training” (40.0%), of"
+         " 100 respondents who wrote an answer, including 60 respondents giving no specific opinion."),
     ],
 )  # fmt: skip
 def test_an_answer_of_everybody_reads_as_english(both, key, sentence):
@@ -287,6 +305,6 @@ def test_what_the_machine_noted_on_files_is_told_in_english():
 def test_the_numbers_of_a_note_stay():
     with wording.spoken("en"):
         assert noted("49 câu nằm trong nhóm lặp của phiếu không được đọc (mỗi phiếu một dòng).") == (
-            "49 questions in a repeat of the form were not read (one row an answer)."
+            "49 questions in a repeat group of the form were not read (one row per questionnaire)."
         )
         assert noted("Lời của người dùng.") == "Lời của người dùng."

@@ -176,7 +176,7 @@ def test_an_english_document_has_english_furniture():
     english = documents.report(language="en")
     text = html.page(english[0], english)
     assert '<html lang="en"' in text and "Contents" in text and "Data of the chart" in text
-    assert "base: 5,000 people" in text and "Mục lục" not in text and "Table 1. Dùng mạng nào?" in text
+    assert "base: 5,000 respondents" in text and "Mục lục" not in text and "Table 1. Dùng mạng nào?" in text
 
 
 def test_an_issued_report_of_real_data_bears_no_mark(page):

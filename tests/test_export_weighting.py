@@ -86,7 +86,7 @@ def test_the_method_of_the_weights_is_told_in_english(told, rules):
         made = weighting.weighting(survey, told[1])
         said = " ".join([*made, weighting.intervals(survey, told[1]), weighting.waves(told[1])])
     said = said.replace(weighting.topic(survey.form, "dung"), "")
-    assert "Shares are weighted (" in said and "Weighting does not mend" in said
+    assert "Percentages are weighted (" in said and "Weighting does not correct" in said
     assert not VIETNAMESE.search(said), said
 
 
@@ -98,7 +98,7 @@ def test_the_design_of_a_sample_is_told_in_english(told, replicates, fpc):
     tables = told[1] | {"sampling": pd.DataFrame(rows, columns=["measure", "value"])}
     with wording.spoken("en"):
         said = drawn.sample(replace(told[0], design=plan), tables)
-    assert "egrees of freedom: 7." in said and "clusters drawn by the column “b” (9 clusters)" in said
+    assert "egrees of freedom: 7." in said and "clustered by the column “b” (9 clusters)" in said
     assert not VIETNAMESE.search(said), said
 
 

@@ -5,8 +5,8 @@ import re
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?![\w])")
 WORDS = {
     "percentage points": "điểm %", "percentage point": "điểm %", "percent": "phần trăm", "per cent": "phần trăm",
-    "people": "người", "respondents": "người", "persons": "người", "answers": "phiếu", "units": "đơn vị",
-    "comparisons": "phép", "years": "tuổi", "hours": "giờ",
+    "people": "người", "respondents": "người", "persons": "người", "answers": "phiếu",
+    "questionnaires": "phiếu", "units": "đơn vị", "comparisons": "phép", "years": "tuổi", "hours": "giờ",
     "table": "bảng", "figure": "hình", "annex": "phụ lục", "question": "câu",
     "higher": "cao hơn", "more": "nhiều hơn", "larger": "lớn hơn", "greater": "lớn hơn",
     "lower": "thấp hơn", "fewer": "ít hơn", "less": "ít hơn", "smaller": "nhỏ hơn",
@@ -28,9 +28,11 @@ WORDS = {
     "eight": "tám", "nine": "chín", "ten": "mười", "hundred": "trăm", "thousand": "nghìn", "point": "phẩy",
     "twenty": "hai mươi", "thirty": "ba mươi", "forty": "bốn mươi", "fifty": "năm mươi", "sixty": "sáu mươi",
     "seventy": "bảy mươi", "eighty": "tám mươi", "ninety": "chín mươi",
-    "close to the threshold": "chưa chắc đáng kể", "enough evidence": "đủ căn cứ", "cause": "nguyên nhân",
+    "close to the threshold": "chưa chắc đáng kể", "just below the threshold": "chưa chắc đáng kể", "borderline": "chưa chắc đáng kể",
+    "enough evidence": "đủ căn cứ", "cause": "nguyên nhân",
     "causes": "nguyên nhân", "random sample": "mẫu chọn ngẫu nhiên", "volunteers": "tự nguyện",
-    "chose to answer": "tự nguyện", "reported by themselves": "tự khai",
+    "chose to answer": "tự nguyện", "chose to respond": "tự nguyện", "reported by themselves": "tự khai",
+    "self reported": "tự khai",
 }  # fmt: skip
 KNOWN = re.compile(r"\b(?:{})\b".format("|".join(sorted(map(re.escape, WORDS), key=len, reverse=True))))
 

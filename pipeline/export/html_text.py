@@ -9,7 +9,7 @@ from pipeline.report.model import Emph, Ref, Strong
 
 WORDS = {
     "vi": {"base": "cơ sở {} người", "interval": "khoảng tin cậy 95%: {} – {}"},
-    "en": {"base": "base: {} people", "interval": "95% confidence interval: {} – {}"},
+    "en": {"base": "base: {} respondents", "interval": "95% confidence interval: {} – {}"},
 }
 
 

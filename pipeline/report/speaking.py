@@ -19,7 +19,7 @@ def spoken(block):
 def written(survey):
     """The survey with what its authors wrote in the language that is spoken, where they say how (``report ›
     english``)."""
-    report, plan = survey.report, tuple(replace(step, note=wording.label(step.note)) for step in survey.schedule)
+    report, steps = survey.report, tuple(replace(step, note=wording.label(step.note)) for step in survey.schedule)
     return replace(
         survey,
         title=wording.label(survey.title),
@@ -27,7 +27,8 @@ def written(survey):
         owner=_labelled(survey.owner, "name", "superior", "place", "funding"),
         collection=_labelled(survey.collection, "access"),
         population=_labelled(survey.population, "note"),
-        schedule=plan,
+        plan=_labelled(survey.plan, "date"),
+        schedule=steps,
         report=replace(report, signer=_each(report.signer), receivers=_each(report.receivers)),
     )
 

@@ -11,55 +11,55 @@ from pipeline.wording import language as spoken_language
 FILES = {
     "Đọc sheet «{best}»; không đọc: {unread}.": "The sheet «{best}» was read; not read: {unread}.",
     "Sheet ẩn không đọc: {hidden}.": "Hidden sheets not read: {hidden}.",
-    "Nhóm lặp không đọc: {repeats}.": "Repeats not read: {repeats}.",
+    "Nhóm lặp không đọc: {repeats}.": "Repeat groups not read: {repeats}.",
     "Đọc «{name}» trong tệp zip; không đọc: {others}.": "«{name}» of the zip file was read; not read: {others}.",
     "Đọc «{name}» trong tệp zip.": "«{name}» of the zip file was read.",
     "Tệp là trang HTML mang tên bảng tính; đọc bảng trong trang.":
-        "The file is an HTML page named as a spreadsheet; the table of the page was read.",
+        "The file is an HTML page named as a spreadsheet; the table on the page was read.",
     "Trang có {tables} bảng; đọc bảng lớn nhất.": "The page has {tables} tables; the largest was read.",
     "Bảng mã: {font} (không phải UTF-8), đã đổi sang Unicode – xem lại vài chữ có dấu.":
-        "Encoding: {font} (not UTF-8), put into Unicode – look at some accented letters.",
+        "Encoding: {font} (not UTF-8), converted to Unicode – check some accented letters.",
     "Chữ gõ bằng phông {font} ở {columns} cột được đổi sang Unicode – xem lại vài chữ có dấu.":
-        "Text typed in the font {font} in {columns} columns was put into Unicode – look at some accented letters.",
+        "Text typed in the font {font} in {columns} columns was converted to Unicode – check some accented letters.",
     "Chữ {how} ở {columns} cột được đổi sang Unicode – xem lại vài chữ có dấu.":
-        "Text in {how} in {columns} columns was put into Unicode – look at some accented letters.",
+        "Text in {how} in {columns} columns was converted to Unicode – check some accented letters.",
     "{cells} ô có ký tự «\ufffd»: chữ đã hỏng từ trước khi xuất tệp.":
-        "{cells} cells hold the sign «\ufffd»: letters that were broken before the file was exported.",
-    "Phiếu nằm trong hai tệp, {done}: {files}.": "Answers that are in two files, {done}: {files}.",
-    "bỏ ở tệp sau": "left out of the later one",
+        "{cells} cells contain the character «\ufffd»: text already damaged before the file was exported.",
+    "Phiếu nằm trong hai tệp, {done}: {files}.": "Questionnaires found in two files, {done}: {files}.",
+    "bỏ ở tệp sau": "dropped from the later one",
     "giữ cả hai": "both kept",
 }  # fmt: skip
 ROWS = {
-    "Bỏ {rows} dòng phía trên tiêu đề: «{texts}».": "{rows} rows above the header were left out: «{texts}».",
+    "Bỏ {rows} dòng phía trên tiêu đề: «{texts}».": "{rows} rows above the header were skipped: «{texts}».",
     "Bỏ {rows} dòng đánh số, đánh mã cột ngay dưới tiêu đề.":
-        "{rows} rows that number or code the columns right below the header were left out.",
-    "Tiêu đề gồm {rows} dòng, được ghép lại.": "The header has {rows} rows, which were joined.",
+        "{rows} rows that number or code the columns directly below the header were skipped.",
+    "Tiêu đề gồm {rows} dòng, được ghép lại.": "The header has {rows} rows, which were combined.",
     "Bỏ {rows} dòng không phải phiếu trả lời ({kind}): dòng {numbers}.":
-        "{rows} rows that are no answers were left out ({kind}): rows {numbers}.",
+        "{rows} rows that are not questionnaires were skipped ({kind}): rows {numbers}.",
     "tiêu đề lặp lại": "header repeated",
     "tiêu mục giữa bảng": "heading within the table",
     "dòng tổng": "totals",
     "chỉ có số thứ tự": "a running number alone",
     "tổng, nguồn, ghi chú hoặc chữ ký cuối bảng": "total, source, note or signature at the end",
     "{cells} ô gộp theo chiều dọc được điền giá trị của ô gộp cho từng phiếu; kiểm tra lại.":
-        "{cells} cells merged over rows were filled with the text of the merged cell; to be looked at.",
+        "{cells} cells merged over rows were filled with the text of the merged cell; please check.",
     "{rows} dòng ngắn hơn tiêu đề, các ô cuối coi như trống: dòng {numbers}.":
         "{rows} rows are shorter than the header, their last cells taken as blank: rows {numbers}.",
     "Cột không có tiêu đề được gọi là: {columns}.": "Columns without a header are called: {columns}.",
     "{cells} ô lỗi của Excel (#N/A, #REF!, …) được để trống.":
-        "{cells} cells with an error of Excel (#N/A, #REF!, …) were taken as blank.",
+        "{cells} Excel error cells (#N/A, #REF!, …) were taken as blank.",
     "{columns} cột ghi danh sách trong ngoặc vuông, đọc thành nhiều lựa chọn.":
-        "{columns} columns hold lists in square brackets, read as several choices.",
+        "{columns} columns contain lists in square brackets, read as multiple choices.",
 }  # fmt: skip
 QUESTIONS = {
     "{questions} câu của phiếu không có cột nào trong tệp: {names}.":
         "{questions} questions of the form have no column in the file: {names}.",
     "{questions} câu nằm trong nhóm lặp của phiếu không được đọc (mỗi phiếu một dòng).":
-        "{questions} questions in a repeat of the form were not read (one row an answer).",
+        "{questions} questions in a repeat group of the form were not read (one row per questionnaire).",
     "Cột «{column}»: {told}. Thêm phương án vào sheet choices để tính.":
         "Column «{column}»: {told}. Add the option to the sheet choices to count it.",
     "phương án không có trong phiếu (câu {question}), {people} người chọn":
-        "an option that the form has not (question {question}), chosen by {people} people",
+        "an option not in the form (question {question}), chosen by {people} respondents",
     "Cột «{column}»: {how}.": "Column «{column}»: {how}.",
     "không dùng – nhiều câu hỏi có nhãn này": "not used – several questions have this label",
     "không dùng – câu {question} đã lấy từ cột «{other}»":
@@ -67,21 +67,21 @@ QUESTIONS = {
 }  # fmt: skip
 CORRECTED = {
     "Đã đính chính {cells} câu trả lời của {people} phiếu theo {file}.":
-        "{cells} answers of {people} forms were corrected by {file}.",
-    "{lines} đính chính không còn khớp phiếu nào: {keys}.": "{lines} corrections no longer fit any answer: {keys}.",
+        "{cells} answers in {people} questionnaires were corrected using {file}.",
+    "{lines} đính chính không còn khớp phiếu nào: {keys}.": "{lines} corrections no longer match any questionnaire: {keys}.",
     "{n} phiếu trùng hoàn toàn với một phiếu ở tệp khác: {done}.":
-        "{n} answers say the same as one in another file: {done}.",
-    "đã loại (duplicates_across: drop)": "left out (duplicates_across: drop)",
+        "{n} questionnaires are identical to one in another file: {done}.",
+    "đã loại (duplicates_across: drop)": "dropped (duplicates_across: drop)",
     "giữ cả hai (duplicates_across: keep)": "both kept (duplicates_across: keep)",
     "vẫn giữ cả hai; ghi «duplicates_across: drop» vào survey.yaml để loại, hoặc «keep» nếu là hai người":
-        "both kept so far; write «duplicates_across: drop» into survey.yaml to leave them out, or «keep» if they are"
+        "both kept so far; write «duplicates_across: drop» in survey.yaml to drop them, or «keep» if they are"
         " two people",
     "Bước nhảy của phiếu bỏ {share} câu trả lời ở {questions} câu, vì phiếu không hỏi những người đó (nhiều nhất:"
     " {names}). Xem lại bước nhảy (relevant) của phiếu, và tệp có đúng của phiếu này không; từng câu ở"
     " cleaning_log.csv.":
-        "The skip logic of the form takes {share} of the answers to {questions} questions, which it does not ask of"
-        " those people (most of all: {names}). Look at the skip logic (relevant) of the form, and whether the file is"
-        " of this form; each question is in cleaning_log.csv.",
+        "The skip logic of the form removed {share} of the answers to {questions} questions, because those people were"
+        " not asked them (mostly: {names}). Check the skip logic (relevant) of the form, and whether the file belongs to"
+        " this form; each question is listed in cleaning_log.csv.",
 }  # fmt: skip
 NOTES = FILES | ROWS | QUESTIONS | CORRECTED
 _NAMELESS = re.compile(r"\(cột (\d+)\)")
