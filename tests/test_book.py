@@ -12,11 +12,13 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from pipeline import describe, export, infer, privacy
+from pipeline import describe, export, infer, privacy, wording
 from pipeline import survey as surveys
 from pipeline.export.book import book
 from pipeline.export.book import statistics as statistics_sheets
+from pipeline.export.book.frames import named
 from pipeline.export.book.sheet import WEIGHTED
+from pipeline.infer.rules import SOURCES
 from pipeline.report import method
 from pipeline.survey.model import Comparison
 from tests import reports
@@ -372,6 +374,21 @@ def test_a_book_in_english_has_no_vietnamese(both_languages):
     numbers = [[c.value for s in held.worksheets[3:] for row in s.iter_rows() for c in row
                 if isinstance(c.value, (int, float))] for held in (vi, en)]  # fmt: skip
     assert numbers[0] == numbers[1] and len(numbers[0]) > 100
+
+
+def test_a_test_and_a_net_are_named_in_english():
+    with wording.spoken("en", {"Có": "Agree", "Rất có": "Strongly agree"}):
+        told = [named(f"{method}{more}") for method in SOURCES for more in ("", " (dạng điểm số)", ", F(3; 460,0)")]
+        nets = named("Hai mức cao nhất (Có + Rất có)")
+    assert [text for text in told if VIETNAMESE.search(text)] == [] and "Lumley–Scott rank test (score form)" in told
+    assert nets == "Two highest points (Agree + Strongly agree)"
+
+
+def test_what_the_authors_say_in_english_stands_in_the_book_too(both_languages):
+    survey = english(both_languages[0][0])
+    survey = replace(survey, report=replace(survey.report, english={survey.title: "Being online"}))
+    first = opened(book(survey, {})).worksheets[0]
+    assert "Being online" in [cell.value for row in first.iter_rows() for cell in row]
 
 
 @pytest.fixture(scope="module")

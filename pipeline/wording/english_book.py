@@ -148,7 +148,34 @@ WORDS = {
     "Tỷ lệ: số phiếu có ghi nhóm, đơn vị trên số người trong danh sách (cận dưới của tỷ lệ trả lời).": "Rate: questionnaires naming the group or unit divided by the number of people on the list (a lower bound of the response rate).",
 }
 
-WORDS |= {
+METHODS = {
+    "không gia quyền": "unweighted",
+    "dạng điểm số": "score form",
+    "dạng điểm số, hoán vị": "score form, permutation",
+    "t Welch": "Welch’s t test",
+    "ANOVA Welch": "Welch’s ANOVA",
+    "χ² Pearson": "Pearson’s χ²",
+    "χ² Rao–Scott": "Rao–Scott χ²",
+    "χ² Monte-Carlo, 100.000 lần": "Monte Carlo χ², 100,000 draws",
+    "Cochran Q": "Cochran’s Q",
+    "McNemar chính xác": "Exact McNemar test",
+    "ANOVA một yếu tố": "One-way ANOVA",
+    "Xu hướng Cochran–Armitage": "Cochran–Armitage trend test",
+    "Xu hướng Jonckheere–Terpstra": "Jonckheere–Terpstra trend test",
+    "Xu hướng tuyến tính theo thiết kế": "Design-based linear trend",
+    "Kiểm định hạng Lumley–Scott": "Lumley–Scott rank test",
+    "Kiểm định t có gia quyền": "Weighted t test",
+    "z hai tỷ lệ": "z test of two proportions",
+    "Fisher chính xác": "Fisher’s exact test",
+    "Fisher chính xác hai tỷ lệ": "Fisher’s exact test of two proportions",
+    "t hai tỷ lệ theo thiết kế": "Design-based t test of two proportions",
+    "t theo thiết kế": "Design-based t test",
+    "Wald trên hạng": "Wald test on ranks",
+    "Wald trên hạng, dạng điểm số": "Wald test on ranks, score form",
+    "Wilcoxon dấu hạng": "Wilcoxon signed-rank test",
+}
+
+WORDS |= METHODS | {
     "Chỗ trống: không nêu, vì ít người": "Blank: not shown because of few respondents",
     "Hai mức cao nhất": "Two highest points",
     "Hai mức thấp nhất": "Two lowest points",

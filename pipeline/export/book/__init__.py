@@ -13,6 +13,7 @@ from pipeline.export.book import contents, lists, notes, opinions, response, sta
 from pipeline.export.book.pages import pages
 from pipeline.export.book.sheet import draw_page
 from pipeline.export.book.tidy import draw_tidy
+from pipeline.report.speaking import written
 from pipeline.wording import say
 
 NAME = "bang-so-lieu.xlsx"
@@ -40,6 +41,7 @@ def book(survey, tables):
     stream = BytesIO()
     options = {"in_memory": True, "default_format_properties": dict(FONT), **SAFE}  # xlsxwriter writes into its options
     with names.spoken(survey), xlsxwriter.Workbook(stream, options) as workbook:
+        survey = written(survey)
         workbook.set_properties({"title": survey.title[:255], "created": _date(survey)})
         workbook.set_size(24000, 14000)
         _draw(workbook, survey, tables)

@@ -1,5 +1,7 @@
 """Tidy tables of the notebooks as sheets: which columns, under which heads, questions by their words."""
 
+import re
+
 import pandas as pd
 
 from pipeline import wording
@@ -12,6 +14,7 @@ from pipeline.wording import say
 
 WIDE, NARROW = 34, 13
 NUMBERS = ("number", "percent", "measure", "p", "order")
+PARTS = re.compile(r"( \(|\)$|, F\(| \+ )")
 YES = {True: "có", False: "không"}
 
 
@@ -69,4 +72,12 @@ def _text(value, of, look, form):
         return WITHIN.join(topic(form, one) for one in words(value).split(WITHIN))
     parts = words(value).split(WITHIN)
     of = [*words(of).split(WITHIN), *[""] * len(parts)]
-    return WITHIN.join(names.option(form, by.partition("/")[0], part) for by, part in zip(of, parts, strict=False))
+    options = [names.option(form, by.partition("/")[0], part) for by, part in zip(of, parts, strict=False)]
+    return WITHIN.join(map(named, options))
+
+
+def named(text):
+    """A net, a test or a measure in the language of the report: as a whole, else its name and what stands in brackets
+    behind it each by itself."""
+    told = wording.label(text)
+    return told if told != text else "".join(map(wording.label, PARTS.split(text)))

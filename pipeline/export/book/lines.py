@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline import vi, wording
+from pipeline.export.book.frames import named
 from pipeline.export.book.notes import HIGHER, SMALL
 from pipeline.privacy.printed import SCORED
 from pipeline.wording import say
@@ -39,21 +40,12 @@ def lines(rows):
     return found + _bases(rows, blocks)
 
 
-def _told(option, kind):
-    """A row's name in the language of the report; what stands in brackets behind the name of a net by itself."""
-    name, bracket, rest = option.partition(" (")
-    if kind not in ("top2", "bottom2", "mean") or not bracket:
-        return wording.label(option)
-    inner = " + ".join(map(wording.label, rest.removesuffix(")").split(" + ")))
-    return f"{say(name)} ({inner})"
-
-
 def _column(cells, name):
     return {(cell["by"], cell["group"]): cell[name] for cell in cells}
 
 
 def _shares(option, kind, cells):
-    base, told = _column(cells, "base"), _told(option, kind)
+    base, told = _column(cells, "base"), named(option)
     found = [Line(told, say("% cột"), "percent", _column(cells, "percent"), kind=kind, bases=base)]
     found += _marked(told, cells, "letters", kind)
     found.append(Line(told, "n", "count", _column(cells, "n"), first=False, kind=kind))
@@ -79,7 +71,7 @@ def _close(letters):
 
 def _means(option, kind, cells):
     """The mean (NPS) with its 95% limits where the table has them; of a mean its spread and median too."""
-    is_mean, told = kind == "mean", _told(option, kind)
+    is_mean, told = kind == "mean", named(option)
     found = [Line(told, say("Trung bình") if is_mean else "NPS", "mean", _column(cells, "mean"), kind="mean")]
     found += _marked(told, cells, "letters", "mean")
     limits = {"low": "95%: từ", "high": "95%: đến"} if any(pd.notna(cell.get("low")) for cell in cells) else {}
