@@ -53,12 +53,7 @@ def match(raw, form, brought=()):
     answers = {name: _one_column(raw.frame, columns) for name, columns in found.items()}
     for name in dict.fromkeys(q for q, _ in split.values()):
         options = {c: o for c, (q, o) in split.items() if q == name}
-        ranked = form[name].kind == "rank"
-        one = (places if ranked else ticks).joined(raw.frame, options, form[name])
-        answers[name] = one.fillna(answers[name]) if name in answers else one
-        other = None if ranked else headers.write_in(form[name], asked)
-        written = ticks.written_in(raw.frame, options)
-        answers |= {other: written} if other and other not in answers and written is not None else {}
+        answers |= _joined_options(raw.frame, options, form[name], asked, answers)
     _refuse_lacking(form, asked, answers)
     design = carried.columns(whole, brought, named, answers)
     meta, meta_how = meta_columns(raw.frame.drop(columns=[*how, *split], errors="ignore"))
@@ -141,6 +136,19 @@ def _one_column(frame, columns):
     for other in others:
         whole = whole.mask(_folded(whole).isna(), other)
     return whole
+
+
+def _joined_options(frame, options, question, asked, answers):
+    """Name → answers: of a question whose options have columns of their own (column → option), before those of a column
+    that holds all choices; and of the question for what was written beside them, where it has no column."""
+    is_ranked = question.kind == "rank"
+    joined = (places if is_ranked else ticks).joined(frame, options, question)
+    if question.name in answers:
+        joined = joined.fillna(answers[question.name])
+    other = None if is_ranked else headers.write_in(question, asked)
+    written = ticks.written_in(frame, options)
+    beside = {other: written} if other and other not in answers and written is not None else {}
+    return {question.name: joined} | beside
 
 
 def _split_how(split):
