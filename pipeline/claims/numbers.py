@@ -64,31 +64,29 @@ def _interval(name, row, digits=1):
 def rank(tables, question, rows, *_):
     """The best mean ranks, and which option most people put first."""
     means = sorted(tables.records("ranks", "mean_rank", question=question.name), key=lambda row: row["mean_rank"])
-    topic, made = names.topic(tables.form, question.name), []
-    if means:
-        listed = _all_placed(tables, means)
-        made = [*parts(BEST if _is_best(means) else UNORDERED, topic=topic, listed=listed), "; "]
+    topic, listed = names.topic(tables.form, question.name), _all_placed(tables, means) if means else ()
+    made = parts(BEST if _is_best(means) else UNORDERED, topic=topic, listed=listed) if means else ()
     if rows:
         first = given.tied(tables, sorted(rows, key=lambda row: -row["percent"]))
         way = "xếp thứ nhất: {listed}{end}" if len(first) > 1 else "được xếp thứ nhất nhiều nhất: {listed}{end}"
-        way = way if made else f"về {{topic}}, {way}"
-        told = {"topic": topic, "listed": given.bracketed(tables, first)}
-        made += parts(way, **told, end=given.base(tables, question, first[0]))
-    elif made:
-        made.pop()
+        told = {"topic": topic, "listed": given.bracketed(tables, first), "end": given.base(tables, question, first[0])}
+        made = (*made, "; ", *parts(way, **told)) if made else parts(f"về {{topic}}, {way}", **told)
     if not made:
         return None
-    if not means:
-        return given.claim("order", "ranks", question, [(*made, ".")])
-    best = "“{option}” có thứ hạng trung bình cao nhất về {topic} ({mean})."
-    brief = (*parts(UNORDERED, topic=topic, listed=listed), ".")
-    shorter = [(parts(UNSURE, topic=topic), parts(PLACED, listed=listed))]
+    told = _highest(tables, topic, means, listed) if means else ()
+    return given.claim("order", "ranks", question, [(*made, ".")], *told)
+
+
+def _highest(tables, topic, means, listed):
+    """(brief, key figure, shorter ways): the option with the highest mean rank, where its interval stands alone."""
     mean, option = _mean_rank(means[0]), given.option(tables, means[0])
-    key = say("thứ hạng trung bình của “{option}” về {topic}", option=option, topic=topic)
     if _is_best(means):
-        brief, shorter = parts(best, option=option, topic=topic, mean=mean), ()
+        best = "“{option}” có thứ hạng trung bình cao nhất về {topic} ({mean})."
         key = say("thứ hạng trung bình của “{option}”, cao nhất về {topic}", option=option, topic=topic)
-    return given.claim("order", "ranks", question, [(*made, ".")], brief, (mean, key), shorter)
+        return parts(best, option=option, topic=topic, mean=mean), (mean, key), ()
+    key = say("thứ hạng trung bình của “{option}” về {topic}", option=option, topic=topic)
+    brief = (*parts(UNORDERED, topic=topic, listed=listed), ".")
+    return brief, (mean, key), [(parts(UNSURE, topic=topic), parts(PLACED, listed=listed))]
 
 
 def _all_placed(tables, means):
