@@ -31,15 +31,8 @@ PAGE = """<!doctype html>
 def bare_app(form, path, pages):
     """The bare form as a Flask application."""
     app = Flask(__name__)
-    database = _store(path)
-    template = app.jinja_env.from_string(PAGE)
-    shown = [[form[name] for name in names.split()] for names, _ in pages]
-    fillers = [""] * len(pages)
-
-    def drawn(number):
-        names, _ = pages[number - 1]
-        filling = {"title": form.title, "number": number, "last": number == len(pages), "names": names}
-        return template.render(questions=shown[number - 1], filler=fillers[number - 1], **filling)
+    database, template = _store(path), app.jinja_env.from_string(PAGE)
+    shown = [_page(template, form, pages, number) for number in range(1, len(pages) + 1)]
 
     @app.get("/")
     def start():
@@ -47,7 +40,7 @@ def bare_app(form, path, pages):
 
     @app.get("/phan/<int:number>")
     def show(number):
-        return drawn(number)
+        return template.render(shown[number - 1])
 
     @app.post("/phan/<int:number>")
     def take(number):
@@ -61,10 +54,15 @@ def bare_app(form, path, pages):
     def thanks():
         return "Cảm ơn"
 
-    with app.app_context():
-        for number, (_, size) in enumerate(pages, start=1):
-            fillers[number - 1] = "x" * max(0, size - len(drawn(number).encode()))
     return app
+
+
+def _page(template, form, pages, number):
+    """What a page is drawn from, filled up to its size."""
+    names, size = pages[number - 1]
+    page = {"title": form.title, "number": number, "last": number == len(pages), "names": names, "filler": ""}
+    page["questions"] = [form[name] for name in names.split()]
+    return page | {"filler": "x" * max(0, size - len(template.render(page).encode()))}
 
 
 def _store(path):
