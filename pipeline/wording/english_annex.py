@@ -17,10 +17,10 @@ WORDS = {
     "Số người trả lời (cơ sở)": "Respondents (base)",
     "Số người trả lời (cơ sở; {whom})": "Respondents (base; {whom})",
     "Số người: không gia quyền.": "Numbers of respondents: unweighted.",
-    "– : không nêu, vì có {few}{thin} hoặc để không suy ra được ô như vậy.": "– : not shown, because the figure is based on {few}{thin} or would allow such a cell to be derived.",
+    "– : không nêu, vì có {few}{thin} hoặc để không suy ra được ô như vậy.": "– : not shown, because the figure is based on {few}{thin} or because such a cell could otherwise be derived.",
     "từ 1 đến {most} người": "1 to {most} people",
     "1 người": "1 person",
-    ", cả bảng bình quân dưới {least} người một ô,": ", the table averages fewer than {least} people per cell,",
+    ", cả bảng bình quân dưới {least} người một ô,": ", because the table averages fewer than {least} people per cell,",
 }
 TOPLINE = {
     "{first} đến {last}": "{first} to {last}",
@@ -271,7 +271,7 @@ GUIDE = {
     "Tỷ số chênh (OR)": "Odds ratio (OR)",
     "so sánh khả năng xảy ra kết quả của một nhóm với nhóm đối chiếu khi các yếu tố khác trong mô hình như nhau: lớn hơn 1 là cao hơn, nhỏ hơn 1 là thấp hơn. Đây không phải tỷ lệ phần trăm, và không nói lên nguyên nhân.": "compares the odds of the outcome in a group with those in the reference group, other factors in the model being equal: above 1 is higher, below 1 is lower. It is not a percentage and does not show causes.",
     "Dấu “–”": "The symbol “–”",
-    "không có số liệu, hoặc không nêu vì có {few} hay để không suy ra được ô như vậy.": "no figure, or a figure not shown because it is based on {few} or would allow such a cell to be derived.",
+    "không có số liệu, hoặc không nêu vì có {few} hay để không suy ra được ô như vậy.": "no figure, or a figure not shown because it is based on {few} or because such a cell could otherwise be derived.",
     " {signed} dương: nhóm đứng trước trong phiếu ở mức cao hơn.": " Positive {signed}: the group listed first in the questionnaire is higher.",
     "V Cramér": "Cramer’s V",
     "r hạng–nhị phân": "rank-biserial r",

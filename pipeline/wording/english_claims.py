@@ -306,7 +306,7 @@ FACTORS = {
 SCOPE = {
     "{kept} đưa vào phân tích{rate}.": "{kept} were analysed{rate}.",
     "; số phiếu bằng {rate} số người thuộc diện hỏi (theo danh sách)": ", equal to {rate} of the number of people on the list",
-    "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Với câu hỏi chọn phương án được từ một nửa số phiếu trở lên trả lời, khoảng rộng nhất là từ {low} đến {high}{around}; với câu hoặc nhóm ít người, khoảng rộng hơn.": "percentages are estimates subject to error (95% confidence interval), which does not include nonresponse error. Among closed questions answered on at least half of the questionnaires, the widest interval runs from {low} to {high}{around}; intervals are wider for questions or groups with fewer respondents.",
+    "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Với câu hỏi chọn phương án được từ một nửa số phiếu trở lên trả lời, khoảng rộng nhất là từ {low} đến {high}{around}; với câu hoặc nhóm ít người, khoảng rộng hơn.": "percentages are estimates subject to error (95% confidence intervals, which do not reflect nonresponse error). Among closed questions answered on at least half of the questionnaires, the widest interval runs from {low} to {high}{around}; intervals are wider for questions or groups with fewer respondents.",
     " ({place}, tỷ lệ {figure})": " ({place}, around {figure})",
 }  # fmt: skip
 
