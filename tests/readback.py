@@ -15,7 +15,7 @@ from tests import tagged
 NUMBER = re.compile(r"\d+(?:[.,/]\d+)*%?")
 LISTED = ("toc", "table of figures", "contents")
 ASIDE = "svg, details, script, nav, [aria-hidden=true], .trang-thai, .nguon"  # what paper does not have
-# numbers that are no result: of questions, tables, parts, plans, decisions, days, hours, of the interval, the least told
+# numbers that are no result: of questions, tables, parts, plans, decisions, days, hours, of the interval, the least
 NO_RESULT = re.compile(
     r"“[^“”]*”|\bCâu \d+|\b(?:Bảng|Hình|Phụ lục) \d+|ngày [\d…]+/\d+/\d+|\d+ giờ \d+|[Kk]hoảng tin cậy 95%"
     r"|phiên bản \d+|\d+ câu hỏi và mục, trong đó \d+ mục"

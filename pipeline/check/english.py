@@ -28,7 +28,7 @@ WORDS = {
     "eight": "tám", "nine": "chín", "ten": "mười", "hundred": "trăm", "thousand": "nghìn", "point": "phẩy",
     "twenty": "hai mươi", "thirty": "ba mươi", "forty": "bốn mươi", "fifty": "năm mươi", "sixty": "sáu mươi",
     "seventy": "bảy mươi", "eighty": "tám mươi", "ninety": "chín mươi",
-    "close to the threshold": "chưa chắc đáng kể", "just below the threshold": "chưa chắc đáng kể", "borderline": "chưa chắc đáng kể",
+    "close to the threshold": "chưa chắc đáng kể", "borderline": "chưa chắc đáng kể",
     "enough evidence": "đủ căn cứ", "cause": "nguyên nhân",
     "causes": "nguyên nhân", "random sample": "mẫu chọn ngẫu nhiên", "volunteers": "tự nguyện",
     "chose to answer": "tự nguyện", "chose to respond": "tự nguyện", "reported by themselves": "tự khai",
