@@ -5,7 +5,7 @@ from pyxform.xls2xform import convert
 
 from pipeline import questionnaire
 from pipeline.questionnaire import Question
-from pipeline.questionnaire.short import people, proposed
+from pipeline.questionnaire.short import people, proposed, unmarked
 from tests.test_draft import drafted, loaded, row
 
 FORM = """
@@ -126,3 +126,17 @@ def test_a_draft_names_the_people_of_a_list_that_one_question_has_and_pyxform_pa
 def test_a_list_that_two_questions_share_names_nobody():
     asked = (["Ông/Bà có dùng Zalo không?", "Có", "Không"], ["Ông/Bà có dùng Viber không?", "Có", "Không"])
     assert {c["short_vi"] for c in drafted(*asked).sheets["choices"]} == {""}
+
+
+@pytest.mark.parametrize(("label", "said"), [
+    ("Giải pháp khác (xin ghi rõ)", "Giải pháp khác"),
+    ("Khác (ghi rõ):", "Khác"),
+    ("Khác (vui lòng ghi rõ tên cơ quan)", "Khác"),
+    ("Lý do khác (nêu cụ thể)", "Lý do khác"),
+    ("Other (please specify)", "Other"),
+    ("Cơ quan (ghi tắt)", "Cơ quan (ghi tắt)"),
+    ("(ghi rõ)", "(ghi rõ)"),
+    ("Không ghi rõ nguồn", "Không ghi rõ nguồn"),
+])  # fmt: skip
+def test_what_asks_to_write_is_no_part_of_an_answer_s_name(label, said):
+    assert unmarked(label) == said

@@ -15,6 +15,9 @@ YOU = re.compile(
 )
 BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=[^\s_])(.+?)(?<=[^\s_])__")  # as XLSForm writes it
 WHICH = re.compile(r"^(?:thuộc|là) (.+) nào$", re.IGNORECASE)  # "thuộc nhóm tuổi nào"
+SPECIFY = re.compile(
+    r"\s*\((?:xin |vui lòng |đề nghị |please )?(?:(?:ghi|nêu) (?:cụ thể|rõ)|specify)\b[^()]*\)\s*:?\s*$", re.IGNORECASE
+)
 ANSWERED = re.compile(r"\$\{[^}]*\}")
 ASIDE = re.compile(r"\s*\([^()]*\)")
 WHEN = re.compile(r"^(?:trong|từ|trước|sau|khi|hiện|đến|tính|nếu|so)\b[^,]*,\s*", re.IGNORECASE)
@@ -40,7 +43,9 @@ BREAKS = re.compile(
 
 
 def unmarked(label):
-    """A label without what serves a form alone: marks of bold, and earlier answers put in ("…" in their place)."""
+    """A label without what serves a form alone: marks of bold, "(xin ghi rõ)", and earlier answers put in ("…" in their
+    place)."""
+    label = SPECIFY.sub("", label) or label
     label = ANSWERED.sub("…", label) if "${" in label else label
     return BOLD.sub(r"\1\2", label) if "**" in label or "__" in label else label
 
