@@ -22,9 +22,20 @@ def hard_case(shape):
     shares = groups.assign(sample=20, population=30)
     style = {"title": f"{LONG} {LONG}", "synthetic": True}
     drawn = {
-        "bar": lambda: charts.bar(frequencies(options), nets=tuple(options)[:2], weighted=True, **style),
+        "bar": lambda: charts.bar(
+            frequencies(options),
+            nets=tuple(options)[:2],
+            sums=((LONG, tuple(options)[-2:], 99.9, 1000),),
+            weighted=True,
+            **style,
+        ),
         "likert": lambda: charts.likert(
-            battery(*([4.0, 21, 15 + i, 30, 25 - i, 5] for i in range(7))), points=POINTS, apart=APART, **style
+            battery(*([4.0, 21, 15 + i, 30, 25 - i, 5] for i in range(7))),
+            points=POINTS,
+            apart=APART,
+            ends={f"q{i}": (99.9, 1000) for i in range(6)},
+            named="Hoàn toàn đồng ý hoặc tuyệt đối đồng ý",
+            **style,
         ),
         "dots": lambda: charts.dots(groups, interval=INTERVAL, **style),
         "dots of blocks": lambda: charts.dots(

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from pipeline import charts
+from pipeline.charts import breaks
 from tests.figures import (
     APART,
     LONG,
@@ -26,7 +27,7 @@ def test_bars_stand_by_size_with_vietnamese_percentages_and_the_base():
     figure = charts.bar(frequencies({"X": 3.04, "Zalo": 68.2, "Facebook": 52}, base=4812), title="Mạng nào?")
     assert rows_of(figure.axes[0]) == ["Zalo", "Facebook", "X"]
     assert [round(bar.get_width(), 2) for bar in figure.axes[0].patches] == [68.2, 52, 3.04]
-    assert figure.axes[0].get_xlim() == (0, 100)  # bars of every chart are of one scale
+    assert figure.axes[0].get_xlim() == (0, 100)  # bars of the answers of a question are all of one scale
     assert {"68,2%", "52,0%", "3,0%", "Cơ sở: n = 4.812 người trả lời", "Mạng nào?"} <= set(words(figure))
 
 
@@ -72,6 +73,37 @@ def test_nets_stand_first_dark_and_bold():
     assert [label.get_fontweight() for label in figure.axes[0].get_yticklabels()] == ["bold", "normal", "normal"]
     first, second, third = (bar.get_facecolor() for bar in figure.axes[0].patches)
     assert first != second == third
+
+
+def test_the_sum_of_neighbours_stands_in_a_bracket_beside_them():
+    table = frequencies({"Ít": 10.0, "Vừa": 24.0, "Nhiều": 35.9, "Rất nhiều": 30.1}, base=4303)
+    sums = (("Nhiều hoặc rất nhiều", ("Nhiều", "Rất nhiều"), 65.9, 4303),)
+    figure = charts.bar(table, title="T", ordered=True, sums=sums)
+    axes = figure.axes[0]
+    (line,), at = axes.lines, axes.get_yticks()
+    assert (min(line.get_ydata()), max(line.get_ydata())) == pytest.approx((at[2] - 0.09, at[3] + 0.09))
+    assert axes.texts[-1].get_text().replace("\u00a0", " ") == "65,9%" and min(line.get_xdata()) > 100
+    assert "Nhiều hoặc rất nhiều: 65,9%; cơ sở 4.303 người" in charts.svg(figure, name="t", title="", alt="")
+    assert "; “Nhiều hoặc rất nhiều”: 65,9%." in charts.alt(table, sums=sums).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("share", [5.0, 85.0, 88.0, 90.8, 97.3, 100.0])
+def test_a_figure_stands_on_the_strip_or_behind_it_never_over_its_end(share):
+    figure = charts.bar(frequencies({"Zalo": share}), title="")
+    renderer, axes = figure.canvas.get_renderer(), figure.axes[0]
+    figure.draw(renderer)
+    text, end = axes.texts[0].get_window_extent(renderer), axes.transData.transform((100, 0))[0]
+    bar = axes.patches[0].get_window_extent(renderer)
+    assert (text.x1 < end or text.x0 > end) and text.x0 > bar.x1 - 1 and text.x1 < figure.bbox.x1
+
+
+@pytest.mark.parametrize("shape", ["bar", "ranked"])
+def test_bars_with_long_labels_have_half_of_the_page(shape):
+    long = {f"{LONG} {n}": 20.0 + n for n in range(3)}
+    codes = pd.DataFrame({"name": list(long), "net": "", "level": "nhóm lớn", "percent": long.values(), "base": 900})
+    figure = charts.bar(frequencies(long), title="") if shape == "bar" else charts.ranked(codes, title="")
+    wide = figure.axes[0].get_position().width
+    assert 0.5 <= wide < 0.6
 
 
 # --- likert --------------------------------------------------------------------------------------------------------
@@ -134,12 +166,23 @@ def test_options_outside_the_scale_and_short_scales_are_refused():
         charts.likert(frequencies({"Có": 1}), points=("Có",), title="T")
 
 
-def test_ranked_items_stand_by_their_two_highest_points_and_hidden_ones_last():
+def test_the_share_of_the_two_highest_points_stands_behind_every_row_as_it_was_printed_or_not_given():
     rows = [10, 20, 30, 25, 10, 5], [10, 10, None, 25, 10, 5], [10, 10, 10, 50, 10, 10]
-    figure = charts.likert(battery(*rows), points=POINTS, apart=APART, title="T", ranked=True)
-    assert [row[-1] for row in rows_of(figure.axes[0])] == ["2", "0", "1"]
-    assert any("xếp theo tổng tỷ lệ hai mức cao nhất" in word for word in words(figure))
-    assert [text.get_text() for text in figure.axes[2].texts] == ["998", "1.000", "999", "n"]
+    ends = {"q0": (35.1, 950), "q1": (35.0, 949)}  # 25 + 10 are 35: the figure is never added up
+    figure = charts.likert(
+        battery(*rows), points=POINTS, apart=APART, ends=ends, named="Đồng ý hoặc cao hơn", title="T"
+    )
+    column = [" ".join(text.get_text().replace("\u00a0", " ").split()) for text in figure.axes[1].texts]
+    assert column == ["35,1%", "35,0%", "không nêu", "Đồng ý hoặc cao hơn"]
+    places = [text.get_position()[1] for text in figure.axes[1].texts[:3]]
+    assert places == pytest.approx(figure.axes[0].get_yticks())
+    told = charts.svg(figure, name="t", title="T", alt="A").replace("\u00a0", " ")
+    assert "0 – Đồng ý hoặc cao hơn: 35,1%; cơ sở 950 người" in told
+
+
+def test_without_printed_shares_of_the_two_highest_points_there_is_no_column_of_them():
+    figure = charts.likert(battery([10, 20, 30, 25, 10, 5]), points=POINTS, apart=APART, named="Đồng ý", title="T")
+    assert len(figure.axes) == 3 and "Đồng ý hoặc" not in " ".join(words(figure))
 
 
 def test_a_segment_too_narrow_for_its_figure_has_none():
@@ -149,6 +192,33 @@ def test_a_segment_too_narrow_for_its_figure_has_none():
     assert [text.get_text() for text in figure.axes[0].texts] == ["20", "49", "20", "10"]
     for bar, text in zip(figure.axes[0].patches[1:], figure.axes[0].texts, strict=True):
         assert text.get_window_extent(renderer).width < bar.get_window_extent(renderer).width
+
+
+# --- lines of labels -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("wide", "label"), [
+    (36, "Tăng cường tuyên truyền,|giáo dục ý thức sử dụng mạng xã hội"),
+    (32, "Tập huấn kỹ năng nhận biết,|kiểm chứng thông tin"),
+    (32, "Cung cấp thông tin|chính thống nhanh, kịp thời"),
+    (34, "a) Sự lãnh đạo, chỉ đạo|của cấp ủy về sử dụng mạng xã hội"),
+    (34, "đ) Kiểm tra, giám sát,|nhắc nhở việc thực hiện quy định"),
+    (34, "đ) Dễ tiếp nhận thông tin|chưa được kiểm chứng"),
+    (32, "Phát huy vai trò nêu gương|của người đứng đầu"),
+    (12, "Không có|ý kiến"),
+    (12, "Đồng ý hoặc|rất đồng ý"),
+    (26, "Zalo"),
+    (6, "a|Khôngngắtđược|b"),
+    (20, "How often do you|check what you share"),
+])  # fmt: skip
+def test_labels_break_where_a_reader_pauses_and_not_inside_a_word_of_two_syllables(wide, label):
+    assert breaks.balanced(label.replace("|", " "), wide) == label.replace("|", "\n")
+
+
+def test_no_line_is_longer_than_asked_and_no_word_is_lost():
+    for wide in range(12, 60):
+        broken = breaks.balanced(LONG, wide)
+        assert max(map(len, broken.split("\n"))) <= wide and broken.replace("\n", " ") == LONG
 
 
 # --- histogram -----------------------------------------------------------------------------------------------------
@@ -203,11 +273,12 @@ def test_alternative_text_does_not_count_a_hidden_answer_as_a_number():
 
 
 def test_alternative_text_of_a_battery_tells_the_ends_of_its_two_highest_points_and_those_apart():
-    text = charts.alt_likert(
-        battery([10, 20, 30, 25, 10, 5], [10, 20, 20, 45, 0, 5], [1, 1, 1, 1, 1, None]), points=POINTS, apart=APART
-    )
+    rows = battery([10, 20, 30, 25, 10, 5], [10, 20, 20, 45, 0, 5], [1, 1, 1, 1, 1, None])
+    about = {"ends": {"q0": (35.0, 950), "q1": (45.0, 950)}, "named": "Đồng ý hoặc rất đồng ý"}
+    text = charts.alt_likert(rows, points=POINTS, apart=APART, **about)
     assert "Biểu đồ thang đo của 3 mục, từ “Rất không đồng ý” đến “Rất đồng ý”" in text
-    assert "45,0" in text and "35,0" in text and "“Không có ý kiến”: 5,0" in text
+    assert "“Đồng ý hoặc rất đồng ý”: cao nhất là" in text and text.index("45,0") < text.index("35,0")
+    assert "“Không có ý kiến”: 5,0" in text
     assert text.endswith("Cơ sở: n = 998–1.000 người trả lời. 1 mục bị ẩn vì ít người.")
 
 
@@ -255,6 +326,12 @@ def test_codes_keep_their_order_and_stand_in_under_their_net():
     assert heights == sorted(heights, reverse=True)
     said = [text.get_text() for text in figure.axes[0].texts]
     assert said == ["30,0%", "20,0%", "không nêu", "5,0%", "40,0%"]
+
+
+@pytest.mark.parametrize(("most", "end"), [(22.9, 25), (26.1, 30), (5.0, 5), (0.4, 5), (99.0, 100), (None, 5)])
+def test_the_scale_of_codes_ends_near_the_largest_share(most, end):
+    table = coded_table().assign(percent=pd.array([most, 0.1, None, None, None], dtype="Float64").astype(float))
+    assert charts.ranked(table, title="").axes[0].get_xlim() == (0, end)
 
 
 @pytest.mark.parametrize(("base", "said"), [(12, "50%"), (120, "50,0%")])

@@ -103,6 +103,20 @@ def test_a_chart_of_every_kind_shows_what_is_printed(kind, rows, categories, ser
     ]
 
 
+def test_items_of_a_scale_bear_the_printed_share_of_their_two_highest_points():
+    rows = [("x", "option", "kém", 40.0, 500), ("x", "option", "tốt", 60.0, 500), ("x", "apart", "kyk", 9.0, 550)]
+    rows += [("x", "top2", "Tốt hoặc rất tốt", 59.9, 500), ("y", "option", "kém", 10.0, 400)]
+    held = shown(_figure("scale", _frame("label row option percent base", *rows)))
+    assert held.categories == ("x (59,9%)", "y") and held.beside == "Tốt hoặc rất tốt"
+    assert held.series == (("kém", (40.0, 10.0)), ("tốt", (60.0, None)))
+
+
+def test_small_shares_of_themes_are_not_drawn_on_a_scale_of_the_whole():
+    rows = ("a", 16.1, 2602)
+    assert not shown(_figure("themes", _frame("name percent base", rows))).whole
+    assert shown(_figure("bars", _frame("option percent base", rows))).whole
+
+
 def test_bars_stand_in_the_order_of_the_report_s_chart():
     rows = _frame("option percent base", ("a", 10.0, 500), ("b & c", 60.0, 500), ("b", NAN, 500), ("d", 30.0, 500))
     svg = (

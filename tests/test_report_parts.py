@@ -10,8 +10,9 @@ from pipeline import claims, report
 from pipeline import survey as surveys
 from pipeline.clean.flags import FIRST_DAY, LAST_DAY, REJECTED
 from pipeline.questionnaire.short import shortened
-from pipeline.report import appendix, fieldwork, grid, handling, method, model, results, told, unit_name
+from pipeline.report import appendix, fieldwork, figures, grid, handling, method, model, results, told, unit_name
 from pipeline.report.findings import leads
+from pipeline.report.source import Source
 from pipeline.survey.model import Collection
 from tests import reports
 from tests.reports import frame, made, rows_of, table_of, text_under, words
@@ -692,6 +693,30 @@ def test_bars_and_title_of_a_scale_are_of_those_who_chose_a_point_and_the_others
     measure = claims.said(figure.measure).replace("\u00a0", " ")
     assert measure.endswith("% trong 900 người chọn một mức của thang; “Không có ý kiến”: 10,0% số người trả lời")
     assert ["– Tốt, trong người chọn một mức", "270", "30,0", "–"] in rows_of(table_of(annex, "question:q"))
+
+
+def test_a_chart_of_a_scale_draws_the_sum_that_its_title_tells_as_it_is_printed(tmp_path):
+    (figure,) = scaled(tmp_path, (10.9, 20.0, 40.04, 29.06), 69.2)[0].of(model.Figure)  # 40,0 + 29,1 = 69,1
+    sums = (("Khá hoặc tốt", ("Khá", "Tốt"), 69.2, 900),)
+    assert figure.draw.given["sums"] == sums == figure.heard.given["sums"]
+    assert figure.rows.iloc[-1][["row", "option", "percent", "base"]].tolist() == ["top2", "Khá hoặc tốt", 69.2, 900]
+    assert len(figure.draw.rows) == 4  # a sum is no bar
+
+
+@pytest.mark.parametrize("top", [{"i1": 52.0, "i2": 74.54, "i3": 60.0}, {"i2": 60.0, "i3": 60.0}, {"i3": 40.0}])
+def test_items_of_a_battery_stand_by_the_printed_share_of_their_two_highest_points(tmp_path, top):
+    survey, tables = battery(tmp_path)
+    boxes = [(q, "top2", "", "(tổng số)", "Tổng số", 10 * p, p, 1000, None) for q, p in top.items()]
+    points = [c.label for c in survey.form["i1"].choices]
+    rows = [(q, q, point, 100, 100 / len(points), 1000) for q in ("i1", "i2", "i3") for point in points]
+    held = tables | {"banners": frame("banners", *boxes), "frequencies": frame("frequencies", *rows)}
+    (items,) = survey.form.batteries
+    figure = figures.scale(Source(survey, held, ()), items, ("T",), "S")
+    expected = {3: ["i2", "i3", "i1"], 2: ["i2", "i3", "i1"], 1: ["i3", "i1", "i2"]}[len(top)]  # without one, last
+    for shown in (figure.draw.rows, figure.rows, figure.heard.rows):
+        assert list(shown["question"].unique()) == expected
+    assert figure.draw.given["ends"] == {q: (round(top[q], 1), 1000) for q in expected if q in top}
+    assert len(figure.rows) == len(rows) + len(top) and len(figure.draw.rows) == len(rows)
 
 
 @pytest.mark.parametrize(("top", "told"), [(69.1, ""), (69.2, "do làm tròn, tổng các số có thể lệch 0,1 điểm %")])

@@ -12,10 +12,12 @@ from pipeline.charts.canvas import GREY, HIDDEN, HIGH, LINE, LOW, PALE, SMALL, a
 from pipeline.wording import say
 
 _COLUMNS = ["question", "label", "option", "n", "percent", "base"]
-_BESIDE = 0.9  # inches at the right, at least, for answers outside the scale
-_VALUE = 0.45  # of them for the figure after the bar
-_LETTERS, _ROWS = (26, 36, 46), 7.0  # of a line of labels; inches for all rows: more would be drawn smaller in print
-_BAR = {"height": 0.7, "edgecolor": "white", "linewidth": 0.8}  # white seams part neighbours in grey print too
+_BESIDE = 0.75  # inches at the right, at least, for answers outside the scale
+_VALUE = 0.4  # of them for the figure after the bar
+_ENDS, _HEAD = 0.82, 13  # inches for the figure of the two highest points; letters of a line of what stands over it
+_LETTERS, _ROWS = (34, 40, 46), 7.0  # of a line of labels; inches for all rows: more would be drawn smaller in print
+_ROW = 0.3  # inches of a row, at least
+_BAR = {"height": 0.25, "edgecolor": "white", "linewidth": 0.8}  # white seams part neighbours in grey print too
 
 
 def likert(
@@ -24,7 +26,8 @@ def likert(
     points: tuple[str, ...],
     title: str,
     apart: tuple[str, ...] = (),
-    ranked: bool = False,
+    ends: dict[str, tuple[float, float]] | None = None,
+    named: str = "",
     synthetic: bool = False,
     weighted: bool | None = None,
 ) -> Figure:
@@ -34,18 +37,20 @@ def likert(
     scale, low to high; ``apart`` those outside it ("Không có ý kiến"), drawn grey beside it to the same scale.
     Percentages stay on the base of their row: that of the scale is the one of a question's first row, and where that
     of the answers apart is larger, they are of all who answered; an option without a row counts as 0.
-    Rows as asked, or ``ranked`` by the share of the two highest points. A question with a suppressed answer shows
-    "không nêu" instead of its bars, and comes last when ranked.
+    ``ends``: question → (percent, base) of its two highest points, which ``named`` calls, in a column behind the bars.
+    Rows as in the table. A question with a suppressed answer shows "không nêu" instead of its bars, and so does one
+    without ``ends`` in their column.
     ValueError for missing columns, a scale under two points, options that are in neither list, or repeated ones.
     """
     canvas.require(table, _COLUMNS, "Biểu đồ thang đo")
     _check_options(table, points, apart)
     shares, items = shares_of(table, [*points, *apart]), table.drop_duplicates("question")
-    order = np.argsort(-top_two(shares, points), kind="stable") if ranked else np.arange(len(items))
     with canvas.theme():
-        note = _note(apart, ranked, _all(table, items, apart).gt(items["base"].to_numpy(float)).any())
+        note = _note(apart, _all(table, items, apart).gt(items["base"].to_numpy(float)).any())
         items = items.assign(all=_all(table, items, apart).to_numpy())
-        return _draw(shares[order], items.iloc[order], points, apart, title, note, synthetic, weighted)
+        held = [(ends or {}).get(question, (np.nan, np.nan)) for question in items["question"]]
+        columns = {"ends": held, "named": named if ends else ""}
+        return _draw(shares, items, points, apart, columns, title, note, synthetic, weighted)
 
 
 def _all(table, items, apart):
@@ -54,44 +59,97 @@ def _all(table, items, apart):
     return outside.reindex(items["question"]).fillna(items.set_index("question")["base"]).astype(float)
 
 
-def top_two(shares, points):
-    """Percent on the two highest points of the scale, a question a row of ``shares``."""
-    return shares[:, len(points) - 2 : len(points)].sum(axis=1)
-
-
-def _draw(shares, items, points, apart, title, note, synthetic, weighted):
-    names = _names(items["label"])
-    row, left, right = canvas.row_height(names, 0.3), 0.2 + canvas.extent(names), 0.1 + canvas.COUNT
+def _draw(shares, items, points, apart, high, title, note, synthetic, weighted):
+    names, left, at, height = _placed(items["label"])
+    over, heading = _over(high["named"]), canvas.broken([" / ".join(apart)], 12)[0]
+    columns = _ENDS if over else 0
+    right = 0.1 + canvas.COUNT + columns
     outside, ends = shares[:, len(points) :].sum(axis=1), _edges(shares[:, : len(points)])[1]
     most = max(np.nanmax(np.append(outside, 0)), 1)
     main, inch = _widths(canvas.width() - left - right, ends[1] - ends[0], most if apart else None)
-    right = canvas.width() - left - main
-    legend, heading = canvas.flow(points, canvas.width() - right), canvas.wrapped([" / ".join(apart)], 12)[0]
-    head = max(0.22 * len(legend), LINE * canvas.lines(heading)) + 0.1
-    body, base = head + row * len(names), items["base"].to_numpy(float)
-    figure, top = canvas.sheet(
-        title, canvas.people(base) if title else "", body=body, note=note, synthetic=synthetic, weighted=weighted
-    )
-    colors, place = _colors(len(points)), {"top": top + head, "height": row * len(names)}
+    legend, head = _heads(points, left + main, max(canvas.lines(over), canvas.lines(heading)))
+    base = items["base"].to_numpy(float)
+    style = {"note": note, "synthetic": synthetic, "weighted": weighted}
+    figure, top = canvas.sheet(title, canvas.people(base) if title else "", body=head + height, **style)
+    colors, place = _colors(len(points)), {"top": top + head, "height": height}
     _draw_legend(figure, top, legend, dict(zip(points, colors, strict=True)))
-    axes = canvas.panel(figure, left=left, width=main, **place)
-    _diverge(axes, shares[:, : len(points)], colors, inch)
+    axes = _rows(figure, left=left, width=main, **place)
+    _diverge(axes, at, shares[:, : len(points)], colors, inch)
     _tell(axes.patches, points, names, shares, base)
-    axes.set_yticks(range(len(names)), names)
+    _call(figure, axes, at, names, top + head)
+    if over:
+        _write_ends(_rows(figure, left=left + main + 0.08, width=_ENDS - 0.08, **place), at, over, high, names)
     if apart:
-        beside = canvas.panel(figure, left=left + main + 0.12, width=most * inch, **place)
-        _bars_apart(beside, outside, heading, most)
+        beside = _rows(figure, left=left + main + 0.12 + columns, width=most * inch, **place)
+        _bars_apart(beside, at, outside, heading, most)
         _tell(beside.patches, [" / ".join(apart)], names, outside[:, None], items["all"].to_numpy(float))
-    canvas.count_column(figure, base, row * (np.arange(len(names)) + 0.5), **place)
+    canvas.count_column(figure, base, at, **place)
     return figure
+
+
+def _rows(figure, **place):
+    """Axes whose rows lie in inches from their top."""
+    axes = canvas.panel(figure, **place)
+    axes.set(ylim=(place["height"], 0), xticks=[], yticks=[])
+    return axes
+
+
+def _is_page():
+    return canvas.width() == canvas.WIDTH
+
+
+def _placed(labels):
+    """(labels in lines, inches left of the bars, middles of the bars in inches from the top, inches of all rows): on a
+    telephone labels stand over their bars."""
+    if _is_page():
+        names = _names(labels)
+        return names, 0.2 + canvas.extent(names), *canvas.places(names, _ROW)
+    names = canvas.broken(labels, canvas.LETTERS)
+    high = np.array([LINE * canvas.lines(name) + _ROW + 0.1 for name in names])
+    return names, 0.1, high.cumsum() - _ROW / 2, high.sum()
+
+
+def _call(figure, axes, at, names, top):
+    """Labels before their bars, or over them, on white so that the line of the middle does not run through them."""
+    if _is_page():
+        axes.set_yticks(at, names)
+        return
+    style = {"va": "bottom", "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}}
+    for middle, name in zip(at, names, strict=True):
+        canvas.write(figure, 0.1, top + middle - _BAR["height"] / 2 - 0.02, name, **style)
+
+
+def _heads(points, left, others):
+    """(legend in lines, inches over the rows): over the bars, beside heads of columns of so many lines; on a telephone
+    over these."""
+    legend = canvas.flow(points, left if _is_page() else canvas.width())
+    high, beside = 0.22 * len(legend), LINE * max(others, 1)
+    return legend, (max(high, beside) if _is_page() else high + beside) + 0.1
+
+
+def _over(named):
+    """What stands over the column of the two highest points: the names of both, where there is room for them."""
+    names, short = canvas.broken([named, say("Hai mức cao nhất")], _HEAD)
+    fits = canvas.lines(names) <= 3 and canvas.extent([names], fontsize=SMALL) < _ENDS - 0.05
+    return names if fits else short
+
+
+def _write_ends(axes, at, over, high, names):
+    """The share of the two highest points of every row, right beside its bars."""
+    axes.set(xlim=(0, 1))
+    for row, name, (share, base) in zip(at, names, high["ends"], strict=True):
+        if np.isnan(share):
+            axes.text(0, row, say(HIDDEN), va="center", color=GREY, fontstyle="italic", fontsize=SMALL)
+        else:
+            about = canvas.told(f"{name} – {high['named']}", f"{vi.share(share, base)}%", base=base)
+            axes.text(0, row, vi.share_of(share, base), va="center", fontweight="bold", **about)
+    axes.annotate(over, (0, 1), xycoords="axes fraction", **after(0, 4), color=canvas.SOFT, fontsize=SMALL)
 
 
 def _names(labels):
     """The labels in lines as short as leave all rows on one page, in letters that can be read there."""
-    ways = (canvas.wrapped(labels, wide) for wide in _LETTERS)
-    return next(
-        (way for way in ways if canvas.row_height(way, 0.3) * len(way) <= _ROWS), canvas.wrapped(labels, _LETTERS[-1])
-    )
+    ways = [canvas.broken(labels, wide) for wide in _LETTERS]
+    return next((way for way in ways if canvas.places(way, _ROW)[1] <= _ROWS), ways[-1])
 
 
 def _tell(bars, points, names, shares, bases):
@@ -135,14 +193,13 @@ def shares_of(table, options):
     return full.where(full.notna().all(axis=1)).to_numpy(float)
 
 
-def _note(apart, ranked, is_parted):
+def _note(apart, is_parted):
     """``is_parted``: the scale is of those who chose a point, the answers apart of all who answered."""
     grey = " Màu xám bên phải: “{apart}”, % mọi người trả lời." if is_parted else GREY_NOTE
     beside = say(grey, apart=" / ".join(apart)) if apart else ""
-    order = say(" Các mục xếp theo tổng tỷ lệ hai mức cao nhất.") if ranked else ""
-    told = "Số trong ô: phần trăm làm tròn trên mọi người trả lời mục đó; ô quá hẹp không ghi số.{beside}{order}"
-    scale = "Số trong ô: phần trăm làm tròn trên người chọn một mức; ô quá hẹp không ghi số.{beside}{order}"
-    return say(scale if is_parted else told, beside=beside, order=order)
+    told = "Số trong ô: phần trăm làm tròn trên mọi người trả lời mục đó; ô quá hẹp không ghi số.{beside}"
+    scale = "Số trong ô: phần trăm làm tròn trên người chọn một mức; ô quá hẹp không ghi số.{beside}"
+    return say(scale if is_parted else told, beside=beside)
 
 
 GREY_NOTE = " Màu xám bên phải: “{apart}”, ngoài thang đo."
@@ -176,32 +233,33 @@ def _edges(shares):
     return edges, (np.nanmin(np.append(edges, -1)), np.nanmax(np.append(edges, 1)))
 
 
-def _diverge(axes, shares, colors, inch):
+def _diverge(axes, at, shares, colors, inch):
     """Stack each row so that the middle of the scale lies on zero; rows with anything hidden stay empty."""
     edges, ends = _edges(shares)
     for point, color in enumerate(colors):
-        axes.barh(np.arange(len(shares)), shares[:, point], left=edges[:, point], color=color, **_BAR)
-        _write_shares(axes, shares[:, point], edges[:, point : point + 2].mean(axis=1), inch, canvas.contrast(color))
-    for row in np.flatnonzero(np.isnan(edges[:, 0])):
+        axes.barh(at, shares[:, point], left=edges[:, point], color=color, **_BAR)
+        middles = edges[:, point : point + 2].mean(axis=1)
+        _write_shares(axes, at, shares[:, point], middles, inch, canvas.contrast(color))
+    for row in at[np.isnan(edges[:, 0])]:
         plate = {"facecolor": "white", "edgecolor": "none", "pad": 2}
         axes.text(0, row, say(HIDDEN), ha="center", va="center", color=GREY, fontstyle="italic", bbox=plate)
     axes.axvline(0, color=GREY, linewidth=0.8, zorder=0)
-    axes.set(xlim=ends, ylim=(len(shares) - 0.5, -0.5), xticks=[])
+    axes.set(xlim=ends)
 
 
-def _write_shares(axes, shares, middles, inch, ink):
+def _write_shares(axes, at, shares, middles, inch, ink):
     """Rounded percentages inside the segments that are wide enough; ``inch``: inches a percentage point takes."""
-    for row, (share, middle) in enumerate(zip(shares, middles, strict=True)):
+    for row, share, middle in zip(at, shares, middles, strict=True):
         words = "" if np.isnan(share) else canvas.number(share)
         if words and share * inch > canvas.extent([words], fontsize=SMALL) + 0.05:
             axes.text(middle, row, words, ha="center", va="center", color=ink, fontsize=SMALL)
 
 
-def _bars_apart(axes, shares, heading, most):
-    rows = np.arange(len(shares))
-    axes.barh(rows, shares, color="#A6A6A6", height=0.7, linewidth=0)
+def _bars_apart(axes, at, shares, heading, most):
+    axes.barh(at, shares, color="#A6A6A6", height=_BAR["height"], linewidth=0)
     axes.axvline(0, color=GREY, linewidth=0.8)
-    for row in rows[~np.isnan(shares)]:
-        axes.annotate(canvas.percent(shares[row], 0), (shares[row], row), **after(3), va="center", fontsize=SMALL)
+    for row, share in zip(at, shares, strict=True):
+        if not np.isnan(share):
+            axes.annotate(canvas.percent(share, 0), (share, row), **after(3), va="center", fontsize=SMALL)
     axes.annotate(heading, (0, 1), xycoords="axes fraction", **after(-4, 4), color=canvas.SOFT, fontsize=SMALL)
-    axes.set(xlim=(0, most), ylim=(len(shares) - 0.5, -0.5), xticks=[], yticks=[])
+    axes.set(xlim=(0, most))

@@ -7,7 +7,6 @@ pyplot: none stays open, and no backend is asked for.
 
 import io
 import math
-import textwrap
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
@@ -24,6 +23,7 @@ from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
 from pipeline import vi, wording
+from pipeline.charts.breaks import balanced
 from pipeline.wording import say
 
 WIDTH = 6.3  # inches; 165 mm of text on an A4 page, less the edge that ``png`` puts around
@@ -36,7 +36,8 @@ LOW, HIGH = "#A34A00", "#084A91"  # ends of the diverging scale: orange and blue
 GREY, PALE, INK = "#666666", "#E6E6E6", "#222222"
 SIZE, SMALL, LINE = 9, 8, 0.165  # points of ordinary and of the smallest text, inches a line of the first takes
 WORDS = 5000  # whose widths are remembered
-BAR = 0.68  # of a row that a bar takes
+BAR = 0.18  # inches a bar is thick
+LETTERS = 40  # of a line of labels, at the most
 SOFT = "#444444"  # words that explain
 TOLD = "cho biết: "  # before what a mark tells, in its id
 HIDDEN = "không nêu"
@@ -150,13 +151,6 @@ def write(figure: Figure, left: float, top: float, words: str, **style):
     return _writer(figure)(left, top, words, **style)
 
 
-def whole(axes, rows: int):
-    """The scale of bars of shares: 0 to 100 % in every chart, the whole pale behind each of its ``rows``."""
-    for row in range(rows):
-        axes.broken_barh([(0, 100)], (row - BAR / 2, BAR), facecolor="#F1F1F1", zorder=0.5)
-    axes.set(xlim=(0, 100), ylim=(rows - 0.5, -0.5), xticks=[], yticks=[], xlabel="", ylabel="")
-
-
 def percent_axis(axes, top: float):
     """A horizontal axis from 0 to ``top`` percent with a light grid."""
     axes.set(xlim=(0, top), xlabel="", ylabel="")
@@ -191,7 +185,20 @@ def wrapped(labels, wide: int) -> list[str]:
 
 def broken(labels, wide: int) -> list[str]:
     """Labels broken into lines of at most ``wide`` letters and of like length, so that no single word hangs over."""
-    return [_balanced(str(label), wide) for label in labels]
+    return [balanced(str(label), wide) for label in labels]
+
+
+def fitted(labels, room: float, bold) -> tuple[list[str], float]:
+    """Labels broken into as few lines as ``room`` inches allow, and the inches that they take; ``bold``: which are."""
+    for wide in range(LETTERS, 8, -2):
+        names = broken(labels, wide)
+        taken = max(
+            extent([name], fontweight="bold" if is_bold else "normal")
+            for name, is_bold in zip(names, bold, strict=True)
+        )
+        if taken <= room:
+            break
+    return names, taken
 
 
 def lines(words: str) -> int:
@@ -213,7 +220,13 @@ def flow(words: list[str], room: float) -> list[list[tuple[str, float]]]:
 
 def row_height(labels: list[str], least: float = 0.3) -> float:
     """Inches a row needs so that its wrapped label does not touch the next one."""
-    return max(least, LINE * max(map(lines, labels)) + 0.12)
+    return max(least, LINE * max(map(lines, labels)) + 0.07)
+
+
+def places(labels: list[str], least: float = 0.27) -> tuple[np.ndarray, float]:
+    """Where the middles of rows with these labels lie, in inches from the top, and how high all are."""
+    high = np.array([row_height([label], least) for label in labels])
+    return high.cumsum() - high / 2, float(high.sum())
 
 
 def number(value: float, places: int = 0) -> str:
@@ -306,20 +319,10 @@ def require_one(table, column: str, what: str):
         raise ValueError(f"{what}: cột {column} cần một giá trị, bảng có {len(found)}: {found[:5]}. Hãy lọc trước.")
 
 
-def _balanced(label, wide):
-    best = textwrap.fill(label, wide, break_long_words=False)
-    for narrower in range(wide - 1, wide // 2, -1):
-        attempt = textwrap.fill(label, narrower, break_long_words=False)
-        if lines(attempt) > lines(best):
-            break
-        best = attempt
-    return best
-
-
 def _fit(words, room, **style):
     """Words broken to lines that are not wider than ``room`` inches, counting with their mean letter."""
     wide = extent([words], **style)
-    return words if 1.02 * wide <= room else _balanced(words, int(len(words) * room / wide * 0.96))
+    return words if 1.02 * wide <= room else balanced(words, int(len(words) * room / wide * 0.96))
 
 
 def _writer(figure):

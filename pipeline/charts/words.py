@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline import vi
 from pipeline.charts import canvas
-from pipeline.charts.battery import shares_of, top_two
+from pipeline.charts.battery import shares_of
 from pipeline.charts.groups import answering
 from pipeline.charts.heatmap import LIMIT, beyond_or_not
 from pipeline.charts.odds import PRODUCT, measured, worded, written
@@ -15,12 +15,13 @@ from pipeline.wording import say
 _BRIEF = 42  # letters of a label; the whole text stays under some 400
 
 
-def alt(table: pd.DataFrame | pd.Series, *, quartiles: pd.Series | None = None) -> str:
+def alt(table: pd.DataFrame | pd.Series, *, quartiles: pd.Series | None = None, sums: tuple = ()) -> str:
     """Vietnamese alternative text of the chart drawn from ``table``: highest, lowest, base, how much is hidden.
 
     Rows of ``frequencies`` of one question (bar), of ``crosstabs`` (dots, heat), with ``residual`` (residuals), with
     ``odds_ratio`` (forest), or a Series of numbers (histogram). Suppressed cells are counted, never named with a
     figure; missing numbers are left out. ``quartiles`` (q1, median, q3): those of the tables, weighted where they are.
+    ``sums``: of ``bar``.
     ValueError for another or an empty table.
     """
     if isinstance(table, pd.Series):
@@ -30,22 +31,30 @@ def alt(table: pd.DataFrame | pd.Series, *, quartiles: pd.Series | None = None) 
             return write(table)
     canvas.require(table, ["question", "option", "percent", "base"], "Văn bản thay thế")
     canvas.require_one(table, "question", "Văn bản thay thế")
-    return _bars(table)
+    return _bars(table, sums)
 
 
-def alt_likert(table: pd.DataFrame, *, points: tuple[str, ...], apart: tuple[str, ...] = ()) -> str:
-    """Alternative text of ``likert``: items with the most and the least on the two highest points, and those apart."""
-    shares, labels = shares_of(table, [*points, *apart]), table.drop_duplicates("question")["label"]
-    high = pd.Series(top_two(shares, points), labels).dropna()
-    words = say("Biểu đồ thang đo của {n} mục, từ “{low}” đến “{high}”", n=len(labels), low=points[0], high=points[-1])
+def alt_likert(
+    table: pd.DataFrame,
+    *,
+    points: tuple[str, ...],
+    apart: tuple[str, ...] = (),
+    ends: dict[str, tuple[float, float]] | None = None,
+    named: str = "",
+) -> str:
+    """Alternative text of ``likert``: the items with the most and the least on the two highest points (``ends``), and
+    those apart."""
+    shares, items = shares_of(table, [*points, *apart]), table.drop_duplicates("question")
+    words = say("Biểu đồ thang đo của {n} mục, từ “{low}” đến “{high}”", n=len(items), low=points[0], high=points[-1])
+    high = items[["label"]].assign(ends=items["question"].map(ends or {})).dropna()
     if len(high):
-        words += say("; tính chung hai mức cao nhất, {ends}", ends=_ends(high, table["base"].min()))
+        told, bases = zip(*high["ends"], strict=True)
+        words += f"; “{named}”: {_ends(pd.Series(told, high['label']), min(bases))}"
     beside = pd.Series(shares[:, len(points) :].sum(axis=1)).dropna()
     if apart and len(beside):
         words += f"; “{' / '.join(apart)}”: {_range(beside, table['base'].min())}"
-    hidden = int(len(labels) - len(high))
-    bases = table.drop_duplicates("question")["base"]  # of a scale whoever chose a point
-    return f"{words}. {canvas.people(bases)}.{_hidden(hidden, 'mục')}"
+    hidden = int(pd.isna(shares).any(axis=1).sum())
+    return f"{words}. {canvas.people(items['base'])}.{_hidden(hidden, 'mục')}"  # of a scale whoever chose a point
 
 
 def alt_dumbbell(table: pd.DataFrame, *, series: dict[str, str], rows: str, base) -> str:
@@ -74,7 +83,7 @@ def _spread(values, quartiles=None):
     return say(told, middle=middle, q1=q1, q3=q3, people=people)  # no lowest and highest: each may be one person's
 
 
-def _bars(table):
+def _bars(table, sums):
     ranked = table.dropna(subset="percent").sort_values("percent", ascending=False, kind="stable")
     hidden = len(ranked) < len(table)  # a few people: more than none, and perhaps fewer than the least shown
     ranked = ranked[ranked["percent"] > 0] if hidden else ranked
@@ -86,6 +95,7 @@ def _bars(table):
         words[-1] += say("; thấp nhất là {last}", last=last)
     of = say("trong các mục nêu được, ") if hidden and words else ""  # one hidden beside a small one may be the largest
     first = ", ".join(words) or say(canvas.HIDDEN)
+    first += "".join(f"; “{name}”: {vi.share_of(share, base)}" for name, _, share, base in sums)
     shown = say(
         "Biểu đồ thanh: {of}cao nhất là {first}. {people}.", of=of, first=first, people=canvas.people(table["base"])
     )

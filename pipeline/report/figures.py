@@ -10,7 +10,7 @@ from pipeline import charts, claims, vi, weight, wording
 from pipeline.claims import names, printed
 from pipeline.claims.asked import asked_of, several
 from pipeline.describe.groups import TOTAL
-from pipeline.questionnaire.short import unmarked
+from pipeline.questionnaire.short import lowered, unmarked
 from pipeline.report import coded, rounding, told
 from pipeline.report.grid import average, is_weighted, share, take, topic, words
 from pipeline.report.model import Drawn, Figure
@@ -21,6 +21,7 @@ BARS, FEW = 15, 3  # bars of a chart that can be read; options over that which a
 SERIES = {"population": "Danh sách", "sample": "Phiếu, trước gia quyền", "weighted": "Phiếu, sau gia quyền"}
 SHARES = "Tỷ lệ trong danh sách và trong phiếu, %"
 ENDS = ("top2", "bottom2")  # rows of the two highest, the two lowest points of a scale
+SUMMED = ("row", "option", "n", "percent", "base")  # of a row of several answers as one
 ANSWERED = "Số phiếu phân tích"  # of the design effect
 
 
@@ -89,9 +90,7 @@ def levels(source, question, title):
     about = parts("{topic}: {share} chọn từng mức, % trong {people} chọn một mức của thang", **about)
     whom, rows = asked_of(source.form, question), _worded(source, points)
     about = claims.tidy((*about, *_beside(source, question), *_more(whom, rounding.note(source, question))))
-    draw = _drawn("bar", rows, ordered=True, **_marks(source))
-    title = _left_out(question, title)
-    return _figure(question.name, title, about, draw, Drawn("alt", rows), kind="bars", rows=rows)
+    return _bars(source, question, title, about, rows)
 
 
 def answers(source, question, rows, title):
@@ -103,15 +102,54 @@ def answers(source, question, rows, title):
     rows = rows.dropna(subset=["percent"]) if gone > FEW else rows
     rows = rows.loc[rows["percent"].nlargest(BARS).index.sort_values()] if len(rows) > BARS + FEW else rows
     rows = _worded(source, rows)
-    draw = _drawn("bar", rows, ordered=question.kind == "ordinal", **_marks(source))
     what = "xếp ở hạng nhất" if question.kind == "rank" else "chọn từng phương án"
     of_many = "chọn của {shown} phương án nhiều nhất trong {many} phương án"
     gone = gone if gone > FEW else 0
     what = what if len(rows) == many - gone else say(of_many, shown=len(rows), many=many)
     hidden = say("; không vẽ {gone} phương án không nêu", gone=gone) if gone else ""
     about = claims.tidy((*measure(source, question, what), hidden, *_more(rounding.note(source, question))))
-    title = _left_out(question, title)
-    return _figure(question.name, title, about, draw, Drawn("alt", rows), kind="bars", rows=rows)
+    return _bars(source, question, title, about, rows)
+
+
+def _bars(source, question, title, about, rows):
+    """Bars of one question; neighbours whose sum the title tells stand in a bracket with it."""
+    sums = _told_sums(source, question, title, [*rows["option"]])
+    held = tuple((row["option"], options, row["percent"], row["base"]) for row, options in sums)
+    draw = _drawn("bar", rows, ordered=question.kind == "ordinal", sums=held, **_marks(source))
+    alt, rows = Drawn("alt", rows, {"sums": held}), _with(rows, [row for row, _ in sums])
+    return _figure(question.name, _left_out(question, title), about, draw, alt, kind="bars", rows=rows)
+
+
+def _told_sums(source, question, title, drawn):
+    """[(printed row, options)] of every sum of neighbouring bars that a title tells."""
+    keys = [dict(figure.key) for figure in told.figures_of(title)]
+    called = {c.name: names.option(source.form, question.name, c.label) for c in question.choices}
+    found = []
+    for row, choices in rounding.sums(source, question):
+        options = tuple(called[str(name)] for name in choices)
+        at = sorted(drawn.index(option) for option in options if option in drawn)
+        is_told = any(all(key.get(name) == row[name] for name in ("row", "option")) for key in keys)
+        if is_told and len(at) == len(options) > 1 and at[-1] - at[0] == len(at) - 1:
+            name = names.option(source.form, question.name, row["option"])
+            found.append((_summed(row, name if row["row"] == "net" else together(options)), options))
+    return found
+
+
+def _summed(row, name):
+    """The printed row of several answers as a row of a chart, under the name of all."""
+    return row | {"option": name, "percent": rounding.printed(row["percent"], row["base"])}
+
+
+def _with(rows, more):
+    """The rows of a chart and after them those of several answers as one, which ``row`` names."""
+    told_of = [rows.head(1).assign(**{name: row[name] for name in SUMMED}) for row in more]
+    return pd.concat([rows, *told_of])
+
+
+def together(options):
+    """Answers as one: "Đồng ý hoặc rất đồng ý"."""
+    first, *others = options
+    return say(" hoặc ").join([first, *map(lowered, others)])
 
 
 def scale(source, battery, title, stem):
@@ -123,15 +161,31 @@ def scale(source, battery, title, stem):
     if not charts.tells(rows, whole=True):
         return None
     labels = {c.name: names.option(source.form, first.name, c.label) for c in first.choices}
+    points, apart = (tuple(labels[p] for p in codes) for codes in (first.points, first.apart))
+    high = _two_highest(source, battery, together(points[-2:]))
     rows = _worded(source, rows)
-    shape = {"points": tuple(labels[p] for p in first.points), "apart": tuple(labels[p] for p in first.apart)}
+    rows = pd.concat([rows[rows["question"].eq(name)] for name in high])
+    ends = {name: (row["percent"], row["base"]) for name, row in high.items() if row}
+    shape = {"points": points, "apart": apart, "ends": ends, "named": together(points[-2:])}
     draw = _drawn("likert", rows, **shape, **_marks(source))
     of = "{stem}: {share} chọn từng mức, % số người trả lời từng mục"
     of = "{stem}: {share} chọn từng mức, % số người chọn một mức ở từng mục" if first.apart else of
     about = claims.tidy((say(of, stem=stem, share=share(source.tables)),))
     title = _left_out(first, title)
     alt = Drawn("alt_likert", rows, shape)
+    rows = pd.concat(
+        [_with(own, [high[name]] if high[name] else []) for name, own in rows.groupby("question", sort=False)]
+    )
     return _figure(f"{first.name}_thang", title, about, draw, alt, kind="scale", rows=rows)
+
+
+def _two_highest(source, battery, named):
+    """Item → the printed row of the two highest points of its scale, the highest first; last those without one."""
+    found = {item.name: {} for item in battery}
+    for name in found:
+        rows = [row for row in source.together(name) if row["row"] == "top2"]
+        found[name] = _summed(rows[0], named) if rows else {}
+    return dict(sorted(found.items(), key=lambda one: -one[1].get("percent", -1)))
 
 
 def numbers(source, question, title):

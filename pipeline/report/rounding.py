@@ -17,12 +17,17 @@ def note(source, *questions):
 
 def _gap(source, question):
     """By how many points, at most, printed answers of one choice each miss a printed net or end of the scale."""
+    return max((_missed(source, question, row, names) for row, names in sums(source, question)), default=0)
+
+
+def sums(source, question):
+    """[(printed row, names of its choices)] of the nets and the ends of the scale of a question with one answer."""
     nets = source.survey.tables.nets.get(question.name, {})
-    if question.kind == "multiple" or not (nets or question.points):
-        return 0
-    parts = {"top2": question.points[-2:], "bottom2": question.points[:2]}
-    sums = [(row, nets.get(row["option"], parts.get(row["row"]))) for row in source.together(question.name)]
-    return max((_missed(source, question, row, names) for row, names in sums if names), default=0)
+    if question.kind == "multiple":
+        return []
+    ends = {"top2": question.points[-2:], "bottom2": question.points[:2]}
+    found = [(row, nets.get(row["option"], ends.get(row["row"]))) for row in source.together(question.name)]
+    return [(row, names) for row, names in found if names]
 
 
 def _missed(source, question, row, names):
@@ -31,9 +36,10 @@ def _missed(source, question, row, names):
     parts = rows[rows["option"].isin([labels[str(name)] for name in names])]
     if parts.empty or parts["percent"].isna().any():
         return 0
-    added = sum(_printed(share, base) for share, base in zip(parts["percent"], parts["base"], strict=True))
-    return round(abs(added - _printed(row["percent"], row["base"])), 6)
+    added = sum(printed(share, base) for share, base in zip(parts["percent"], parts["base"], strict=True))
+    return round(abs(added - printed(row["percent"], row["base"])), 6)
 
 
-def _printed(share, base):
+def printed(share, base):
+    """A share as its table prints it: of few people a whole one."""
     return float(vi.rounded(vi.unrounded(share, base), int(base >= vi.SURE)))

@@ -26,7 +26,8 @@ SHARED = ("percent", "worth", "population", "sample", "weighted")
 @dataclass(frozen=True)
 class Shown:
     """``categories``, ``series``: (name, numbers as printed; None where hidden); ``digits`` of the numbers; ``sign``
-    behind them; ``stacked``: on one bar, ``standing``: bars stand."""
+    behind them; ``stacked``: on one bar, ``standing``: bars stand; ``whole``: on a scale up to 100 %; ``beside``: what
+    the figure in brackets behind a category is of."""
 
     categories: tuple[str, ...]
     series: tuple
@@ -34,6 +35,8 @@ class Shown:
     sign: str = "%"
     stacked: bool = False
     standing: bool = False
+    whole: bool = True
+    beside: str = ""
 
     @property
     def colours(self):
@@ -47,7 +50,10 @@ def shown(figure):
     """What the chart of a figure shows, in the order of its drawing; None where it has no rows or is of no kind that
     slides draw."""
     held = _shown(figure)
-    return held if held is None or held.standing else _as_drawn(held, html.unescape(figure.svg))
+    if held is None or held.standing:
+        return held
+    held = _as_drawn(held, html.unescape(figure.svg))
+    return _with_ends(held, figure.rows) if figure.kind == "scale" else held
 
 
 def _as_drawn(held, svg):
@@ -69,7 +75,8 @@ def _shown(figure):
     if rows is None or not len(rows):
         return None
     if figure.kind in ONE:
-        return _one(rows, ONE[figure.kind], MEASURE.get(figure.kind, "percent"), figure.kind == "histogram")
+        held = _one(rows, ONE[figure.kind], MEASURE.get(figure.kind, "percent"), figure.kind == "histogram")
+        return replace(held, whole=figure.kind != "themes")
     if figure.kind == "scale":
         return _crossed(_on_scale(rows), "label", "option", stacked=True)
     if figure.kind == "groups":
@@ -80,8 +87,21 @@ def _shown(figure):
 
 
 def _on_scale(rows):
-    """The rows of a scale without the answers outside it where these are of more people: one bar is of one base."""
-    return rows[rows["base"].eq(rows.groupby("label")["base"].transform("first"))]
+    """The rows of a scale without the answers outside it where these are of more people: one bar is of one base; and
+    without those of several points as one."""
+    return rows[rows["base"].eq(rows.groupby("label")["base"].transform("first")) & ~_is_end(rows)]
+
+
+def _is_end(rows):
+    return rows.reindex(columns=["row"])["row"].eq("top2")
+
+
+def _with_ends(held, rows):
+    """The share of the two highest points behind the name of every item that has one."""
+    ends = {row["label"]: row for row in rows[_is_end(rows)].to_dict("records")}
+    told = {name: f"{name} ({vi.share_of(row['percent'], row['base'])})" for name, row in ends.items()}
+    categories = tuple(told.get(name, name) for name in held.categories)
+    return replace(held, categories=categories, beside=next((row["option"] for row in ends.values()), ""))
 
 
 def _one(rows, names, measure, standing):

@@ -44,8 +44,8 @@ def _axes(chart, held):
     value.visible, value.has_major_gridlines = False, False
     if all(number is None or number >= 0 for _, numbers in held.series for number in numbers):
         value.minimum_scale = 0  # a bar's length is its number
-    if held.stacked or held.sign == "%":
-        value.maximum_scale = 100  # one scale for every chart of shares
+    if held.stacked or held.sign == "%" and held.whole:
+        value.maximum_scale = 100  # one scale for every chart of shares but those of many small ones
 
 
 def _plot(plot, held):

@@ -131,9 +131,9 @@ def _finding(deck, document, figure, tables, caveat):
     slide, held = slide_of(deck, document, plain(figure.title)), shown(figure)
     draw(slide, figure, held)
     hidden = any(value is None for _, values in held.series for value in values)
-    measure = ". ".join(
-        filter(None, [plain(figure.measure), say("Chỗ trống: không nêu, vì ít người") if hidden else ""])
-    )
+    told = [plain(figure.measure), say("Chỗ trống: không nêu, vì ít người") if hidden else ""]
+    told += [say("Trong ngoặc: “{beside}”", beside=held.beside)] if held.beside else []
+    measure = ". ".join(filter(None, told))
     box(slide, (0.6, HIGH - 0.75, WIDE - 2.0, 0.6), [(measure, 12, False, GREY)])
     names = figure.rows["question" if "question" in figure.rows else figure.rows.columns[0]]
     table = next((tables[name] for name in names.astype(str) if name in tables), "")
