@@ -249,8 +249,8 @@ KINDS = [
      " to those in “3” (85%; by “Câu i”)."),
     (test_claims.from_counts([[6, 6], [6, 6]]), "There is not enough evidence of differences in “Câu q” by “Câu g”."),
     (test_claims.from_counts([[540, 460], [460, 540]]), "“Câu q”: a larger share of those in “Nam” than of those in"
-     " “Nữ” chose “Có”: 54.0% compared with 46.0% (by “Câu g”); the effect is just below the"
-     " threshold, so the difference may be negligible."),
+     " “Nữ” chose “Có”: 54.0% compared with 46.0% (by “Câu g”); the difference is borderline"
+     " and may be negligible."),
 ]  # fmt: skip
 
 
