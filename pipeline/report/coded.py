@@ -62,17 +62,6 @@ def coded_how(tables, name):
     if rows.empty:
         return ""
     row = rows.iloc[0]
-    ways = {
-        "person": "người mã hóa",
-        "by_rule": "quy tắc và cụm từ khóa",
-        "by_model": "máy",
-        "guess": "máy gợi ý, chưa kiểm chứng",
-        "uncoded": "chưa mã hóa",
-    }
-    counted = [f"{say(words_for)} {cell(row[way], 0)}" for way, words_for in ways.items() if row[way] > 0]
-    rest = [say(words_for) for way, words_for in ways.items() if pd.isna(row[way])]
-    left = say(" hoặc ").join(rest)
-    counted += [say("còn lại là {rest}", rest=left) if counted else left] if rest else []
     if pd.isna(row["answered"]):
         return say("Ít người ghi, nên không nêu số liệu.")
     if row["uncoded"] == row["answered"]:
@@ -80,14 +69,31 @@ def coded_how(tables, name):
     silent = _silent(row["silent"]) if row["silent"] != 0 or row["uncoded"] == 0 else ""
     told = "Trong {people} người có ghi{silent}." if silent else "{people} người có ghi ý kiến."
     text = say(told, people=cell(row["answered"], 0), silent=silent)
+    counted = _by_way(row)
     text += say(" Số câu trả lời theo cách mã hóa: {counted}.", counted=vi.listing(counted)) if counted else ""
     if pd.isna(row["expected_precision"]):
         return text
     several = is_several(take(tables, "open_answers", question=name))
-    lacking = "; câu nhiều ý có thể còn thiếu mã, máy nêu được {found} số mã người gán"
-    lacking = say(lacking, found=vi.percent(row["found"], 0)) if several else ""
+    lacking = say(LACKING, found=vi.percent(row["found"], 0)) if several else ""
     precision, expected = (vi.at_least(row[name]) for name in ("precision", "expected_precision"))
     return say(MACHINE, text=text, precision=precision, hand=cell(row["hand"], 0), expected=expected, lacking=lacking)
+
+
+WAYS = {
+    "person": "người mã hóa",
+    "by_rule": "quy tắc và cụm từ khóa",
+    "by_model": "máy",
+    "guess": "máy gợi ý, chưa kiểm chứng",
+    "uncoded": "chưa mã hóa",
+}
+LACKING = "; câu nhiều ý có thể còn thiếu mã, máy nêu được {found} số mã người gán"
+
+
+def _by_way(row):
+    """How many answers each way of coding decided; the ways whose number is hidden together, last."""
+    counted = [f"{say(told)} {cell(row[way], 0)}" for way, told in WAYS.items() if row[way] > 0]
+    rest = say(" hoặc ").join(say(told) for way, told in WAYS.items() if pd.isna(row[way]))
+    return counted + ([say("còn lại là {rest}", rest=rest) if counted else rest] if rest else [])
 
 
 MACHINE = (
