@@ -190,15 +190,14 @@ def broken(labels, wide: int) -> list[str]:
 
 def fitted(labels, room: float, bold) -> tuple[list[str], float]:
     """Labels broken into as few lines as ``room`` inches allow, and the inches that they take; ``bold``: which are."""
-    for wide in range(LETTERS, 8, -2):
-        names = broken(labels, wide)
-        taken = max(
-            extent([name], fontweight="bold" if is_bold else "normal")
-            for name, is_bold in zip(names, bold, strict=True)
-        )
-        if taken <= room:
-            break
-    return names, taken
+    weights = ["bold" if is_bold else "normal" for is_bold in bold]
+    names = [_within(str(label), room, weight) for label, weight in zip(labels, weights, strict=True)]
+    return names, max(extent([name], fontweight=weight) for name, weight in zip(names, weights, strict=True))
+
+
+def _within(label, room, weight):
+    ways = (balanced(label, wide) for wide in range(LETTERS, 8, -1))
+    return next((way for way in ways if extent([way], fontweight=weight) <= room), balanced(label, 9))
 
 
 def lines(words: str) -> int:

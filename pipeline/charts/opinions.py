@@ -11,7 +11,7 @@ from pipeline.charts.shares import RIGHT, end_label, room_for
 from pipeline.wording import say
 
 LEVELS = {"nhóm lớn": INK, "mã": ACCENT, "ngoài": GREY}
-INDENT, LEAST = 0.2, 0.24  # inches: that a code is set in; of a row, for many must fit a page with other charts
+INDENT, LEAST = 0.15, 0.23  # inches: that a code is set in; of a row, for many must fit a page with other charts
 STEP, AXIS = 5, 0.2  # percent, of which the end of the scale is a multiple; inches of the scale's own figures
 
 
@@ -37,7 +37,7 @@ def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted
 
 
 def _note(table):
-    bold = "Đậm: nhóm lớn (người nêu ít nhất một ý trong nhóm). "
+    bold = "Đậm: nêu ít nhất một ý của nhóm. "
     nets = say(bold) if table["level"].eq("nhóm lớn").any() else ""
     return say("{nets}Một người có thể nêu nhiều ý.", nets=nets)
 

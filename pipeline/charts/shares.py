@@ -10,7 +10,7 @@ from pipeline.charts.canvas import ACCENT, BAR, GREY, HIDDEN, HIGH, INK, after
 from pipeline.wording import say
 
 _COLUMNS = ["question", "label", "option", "n", "percent", "base"]
-LEFT, RIGHT = 0.2, 0.6  # inches beside the labels; behind the bars, for a figure that has no room on its strip
+LEFT, RIGHT = 0.18, 0.58  # inches beside the labels; behind the bars, for a figure that has no room on its strip
 LABELS = 1.4  # inches that labels have on a telephone, too
 
 

@@ -19,7 +19,7 @@ WORDS = {
     "trung vị": "median",
     "Cột dưới {minimum} người không vẽ.": "Bars representing fewer than {minimum} respondents are not drawn.",
     "{n} người": "{n} people",
-    "Đậm: nhóm lớn (người nêu ít nhất một ý trong nhóm). ": "Dark bars: groups of themes (respondents naming at least one of them). ",
+    "Đậm: nêu ít nhất một ý của nhóm. ": "Dark bars: named at least one theme of the group. ",
     "{nets}Một người có thể nêu nhiều ý.": "{nets}Respondents could name several themes.",
     "Vạch ngang: {interval}.": "Bars: {interval}.",
     " (không kể nhóm bị ẩn)": " (excluding suppressed groups)",
