@@ -82,6 +82,8 @@ def test_the_same_documents_give_the_same_bytes(written, tmp_path):
     ("bars", _frame("option percent base", ("a", 68.24, 500), ("b", NAN, 500)), ("a", "b"),
      [("Tỷ lệ (%)", (68.2, None))]),
     ("bars", _frame("option percent base", ("a", 45.5, 11)), ("a",), [("Tỷ lệ (%)", (45.0,))]),
+    ("bars", _frame("row option percent base", ("option", "a", 40.0, 500), ("top2", "A hoặc b", 60.1, 500)),
+     ("a", "Tính gộp: A hoặc b"), [("Tỷ lệ (%)", (40.0, 60.1))]),
     ("themes", _frame("name percent base", ("a", 16.11, 2602)), ("a",), [("Tỷ lệ (%)", (16.1,))]),
     ("scale", _frame("label option percent base", ("x", "kém", 40.0, 500), ("x", "tốt", 60.0, 500)), ("x",),
      [("kém", (40.0,)), ("tốt", (60.0,))]),

@@ -9,6 +9,7 @@ WORDS = {
     "Cơ sở: n = {people} người trả lời": "Base: n = {people} respondents",
     "; khoảng tin cậy 95%: {low} – {high}": "; 95% confidence interval: {low} – {high}",
     "; cơ sở {people} người": "; base: {people} respondents",
+    "Tính gộp: {name}": "Net: {name}",
     "Trong ngoặc: “{beside}”": "In brackets: “{beside}”",
     "Thanh sẫm: nhóm gộp của các phương án bên dưới.": "Dark bars: the options below combined.",
     " Màu xám bên phải: “{apart}”, ngoài thang đo.": " Grey, right: “{apart}”, outside the scale.",

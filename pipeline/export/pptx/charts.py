@@ -20,6 +20,7 @@ DARK = ("B35806", "2166AC", "666666")
 ONE = {"bars": "option", "themes": "name", "worths": "option", "histogram": "given"}
 MEASURE = {"worths": "worth", "histogram": "n"}
 MARGINS = {"population": "Danh sách", "sample": "Trước gia quyền", "weighted": "Sau gia quyền"}
+SUMS = ("top2", "bottom2", "net")  # rows of several answers as one
 SHARED = ("percent", "worth", "population", "sample", "weighted")
 
 
@@ -107,7 +108,9 @@ def _with_ends(held, rows):
 def _one(rows, names, measure, standing):
     values = tuple(_printed(row, measure) for row in rows.to_dict("records"))
     title = say("Số người" if measure == "n" else "Tỷ lệ (%)" if measure == "percent" else "Giá trị (%)")
-    names = tuple(vi.number(n) if standing and not isinstance(n, str) else str(n) for n in rows[names])
+    called = [vi.number(n) if standing and not isinstance(n, str) else str(n) for n in rows[names]]
+    is_sum = rows.reindex(columns=["row"])["row"].isin(SUMS)
+    names = tuple(say("Tính gộp: {name}", name=n) if s else n for n, s in zip(called, is_sum, strict=True))
     return Shown(names, ((title, values),), _digits(values, measure), "%" if measure in SHARED else "", False, standing)
 
 
