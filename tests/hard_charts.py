@@ -24,7 +24,6 @@ def hard_case(shape):
     drawn = {
         "bar": lambda: charts.bar(
             frequencies(options),
-            nets=tuple(options)[:2],
             sums=((LONG, tuple(options)[-2:], 99.9, 1000),),
             weighted=True,
             **style,

@@ -67,14 +67,6 @@ def test_bars_of_two_questions_or_of_none_are_refused():
         charts.bar(two.head(0), title="T")
 
 
-def test_nets_stand_first_dark_and_bold():
-    figure = charts.bar(frequencies({"A": 40, "A hoặc B": 90, "B": 50}), title="T", nets=("A hoặc B",))
-    assert rows_of(figure.axes[0]) == ["A hoặc B", "B", "A"]
-    assert [label.get_fontweight() for label in figure.axes[0].get_yticklabels()] == ["bold", "normal", "normal"]
-    first, second, third = (bar.get_facecolor() for bar in figure.axes[0].patches)
-    assert first != second == third
-
-
 def test_the_sum_of_neighbours_stands_in_a_bracket_beside_them():
     table = frequencies({"Ít": 10.0, "Vừa": 24.0, "Nhiều": 35.9, "Rất nhiều": 30.1}, base=4303)
     sums = (("Nhiều hoặc rất nhiều", ("Nhiều", "Rất nhiều"), 65.9, 4303),)

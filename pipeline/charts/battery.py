@@ -7,14 +7,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from pipeline import vi
-from pipeline.charts import canvas
-from pipeline.charts.canvas import GREY, HIDDEN, HIGH, LINE, LOW, PALE, SMALL, after
+from pipeline.charts import canvas, columns
+from pipeline.charts.canvas import GREY, HIDDEN, HIGH, LINE, LOW, PALE, SMALL
 from pipeline.wording import say
 
 _COLUMNS = ["question", "label", "option", "n", "percent", "base"]
 _BESIDE = 0.75  # inches at the right, at least, for answers outside the scale
 _VALUE = 0.4  # of them for the figure after the bar
-_ENDS, _HEAD = 0.82, 13  # inches for the figure of the two highest points; letters of a line of what stands over it
 _LETTERS, _ROWS = (34, 40, 46), 7.0  # of a line of labels; inches for all rows: more would be drawn smaller in print
 _ROW = 0.3  # inches of a row, at least
 _BAR = {"height": 0.25, "edgecolor": "white", "linewidth": 0.8}  # white seams part neighbours in grey print too
@@ -61,9 +60,9 @@ def _all(table, items, apart):
 
 def _draw(shares, items, points, apart, high, title, note, synthetic, weighted):
     names, left, at, height = _placed(items["label"])
-    over, heading = _over(high["named"]), canvas.broken([" / ".join(apart)], 12)[0]
-    columns = _ENDS if over else 0
-    right = 0.1 + canvas.COUNT + columns
+    over, heading = columns.over(high["named"]), canvas.broken([" / ".join(apart)], 12)[0]
+    more = columns.ENDS if over else 0
+    right = 0.1 + columns.COUNT + more
     outside, ends = shares[:, len(points) :].sum(axis=1), _edges(shares[:, : len(points)])[1]
     most = max(np.nanmax(np.append(outside, 0)), 1)
     main, inch = _widths(canvas.width() - left - right, ends[1] - ends[0], most if apart else None)
@@ -78,12 +77,12 @@ def _draw(shares, items, points, apart, high, title, note, synthetic, weighted):
     _tell(axes.patches, points, names, shares, base)
     _call(figure, axes, at, names, top + head)
     if over:
-        _write_ends(_rows(figure, left=left + main + 0.08, width=_ENDS - 0.08, **place), at, over, high, names)
+        columns.ends(_rows(figure, left=left + main + 0.08, width=more - 0.08, **place), at, over, high, names)
     if apart:
-        beside = _rows(figure, left=left + main + 0.12 + columns, width=most * inch, **place)
-        _bars_apart(beside, at, outside, heading, most)
+        beside = _rows(figure, left=left + main + 0.12 + more, width=most * inch, **place)
+        columns.apart(beside, at, outside, heading, most, _BAR["height"])
         _tell(beside.patches, [" / ".join(apart)], names, outside[:, None], items["all"].to_numpy(float))
-    canvas.count_column(figure, base, at, **place)
+    columns.people(figure, base, at, **place)
     return figure
 
 
@@ -125,25 +124,6 @@ def _heads(points, left, others):
     legend = canvas.flow(points, left if _is_page() else canvas.width())
     high, beside = 0.22 * len(legend), LINE * max(others, 1)
     return legend, (max(high, beside) if _is_page() else high + beside) + 0.1
-
-
-def _over(named):
-    """What stands over the column of the two highest points: the names of both, where there is room for them."""
-    names, short = canvas.broken([named, say("Hai mức cao nhất")], _HEAD)
-    fits = canvas.lines(names) <= 3 and canvas.extent([names], fontsize=SMALL) < _ENDS - 0.05
-    return names if fits else short
-
-
-def _write_ends(axes, at, over, high, names):
-    """The share of the two highest points of every row, right beside its bars."""
-    axes.set(xlim=(0, 1))
-    for row, name, (share, base) in zip(at, names, high["ends"], strict=True):
-        if np.isnan(share):
-            axes.text(0, row, say(HIDDEN), va="center", color=GREY, fontstyle="italic", fontsize=SMALL)
-        else:
-            about = canvas.told(f"{name} – {high['named']}", f"{vi.share(share, base)}%", base=base)
-            axes.text(0, row, vi.share_of(share, base), va="center", fontweight="bold", **about)
-    axes.annotate(over, (0, 1), xycoords="axes fraction", **after(0, 4), color=canvas.SOFT, fontsize=SMALL)
 
 
 def _names(labels):
@@ -253,13 +233,3 @@ def _write_shares(axes, at, shares, middles, inch, ink):
         words = "" if np.isnan(share) else canvas.number(share)
         if words and share * inch > canvas.extent([words], fontsize=SMALL) + 0.05:
             axes.text(middle, row, words, ha="center", va="center", color=ink, fontsize=SMALL)
-
-
-def _bars_apart(axes, at, shares, heading, most):
-    axes.barh(at, shares, color="#A6A6A6", height=_BAR["height"], linewidth=0)
-    axes.axvline(0, color=GREY, linewidth=0.8)
-    for row, share in zip(at, shares, strict=True):
-        if not np.isnan(share):
-            axes.annotate(canvas.percent(share, 0), (share, row), **after(3), va="center", fontsize=SMALL)
-    axes.annotate(heading, (0, 1), xycoords="axes fraction", **after(-4, 4), color=canvas.SOFT, fontsize=SMALL)
-    axes.set(xlim=(0, most))

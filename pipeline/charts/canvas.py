@@ -30,7 +30,6 @@ WIDTH = 6.3  # inches; 165 mm of text on an A4 page, less the edge that ``png`` 
 NARROW = 3.9  # of a telephone's screen: 360 px at which nine points are still read
 DPI = 200
 COLOURS = 256  # of a PNG with a palette
-COUNT = 0.55  # inches at the right for the people of each row
 ACCENT = "#0072B2"  # blue of Okabe & Ito's palette for colour-blind readers
 LOW, HIGH = "#A34A00", "#084A91"  # ends of the diverging scale: orange and blue, told apart by every reader
 GREY, PALE, INK = "#666666", "#E6E6E6", "#222222"
@@ -43,7 +42,7 @@ TOLD = "cho biết: "  # before what a mark tells, in its id
 HIDDEN = "không nêu"
 _WEIGHTING = {None: "", True: "Đã gia quyền; n là số người.", False: "Chưa gia quyền."}
 _WIDE = ContextVar("width", default=WIDTH)
-_EDGE, _TITLE = 0.08, {"fontsize": 11, "fontweight": "bold"}
+EDGE, _TITLE = 0.08, {"fontsize": 11, "fontweight": "bold"}
 
 
 def theme():
@@ -119,21 +118,21 @@ def sheet(
     ``body`` is the height in inches the chart needs under the subtitle, axis labels included. ``weighted`` adds to the
     note whether the figures are weighted; None says nothing.
     """
-    room = width() - 2 * _EDGE
+    room = width() - 2 * EDGE
     title, subtitle = _fit(title, room, **_TITLE), _fit(subtitle, room, fontsize=SIZE)
     note = _fit(f"{note} {say(_WEIGHTING[weighted])}".strip(), room - (1.45 if synthetic else 0), fontsize=SMALL)
-    top = _EDGE + 0.21 * lines(title) + LINE * lines(subtitle) + (0.16 if title or subtitle else 0)
-    foot = (0.14 * lines(note) + 0.2) if note or synthetic else _EDGE
+    top = EDGE + 0.21 * lines(title) + LINE * lines(subtitle) + (0.16 if title or subtitle else 0)
+    foot = (0.14 * lines(note) + 0.2) if note or synthetic else EDGE
     figure = Figure(figsize=(width(), top + body + foot), dpi=DPI)
     FigureCanvasAgg(figure)
     figure.add_artist(Rectangle((0, 0), 1, 1, facecolor="none", linewidth=0))  # so that a tight cut keeps the width
     write = _writer(figure)
-    write(_EDGE, _EDGE, title, va="top", **_TITLE)
-    write(_EDGE, _EDGE + 0.21 * lines(title) + 0.03, subtitle, color=SOFT, va="top")
-    write(_EDGE, top + body + foot - 0.06, note, fontsize=SMALL, color=SOFT, va="bottom")
+    write(EDGE, EDGE, title, va="top", **_TITLE)
+    write(EDGE, EDGE + 0.21 * lines(title) + 0.03, subtitle, color=SOFT, va="top")
+    write(EDGE, top + body + foot - 0.06, note, fontsize=SMALL, color=SOFT, va="bottom")
     if synthetic:
         place = top + body + foot - 0.06
-        write(width() - _EDGE, place, say("DỮ LIỆU MÔ PHỎNG"), fontsize=SMALL, color=GREY, ha="right", va="bottom")
+        write(width() - EDGE, place, say("DỮ LIỆU MÔ PHỎNG"), fontsize=SMALL, color=GREY, ha="right", va="bottom")
     return figure, top
 
 
@@ -188,9 +187,9 @@ def broken(labels, wide: int) -> list[str]:
     return [balanced(str(label), wide) for label in labels]
 
 
-def fitted(labels, room: float, bold) -> tuple[list[str], float]:
-    """Labels broken into as few lines as ``room`` inches allow, and the inches that they take; ``bold``: which are."""
-    weights = ["bold" if is_bold else "normal" for is_bold in bold]
+def fitted(labels, room: float, bold=()) -> tuple[list[str], float]:
+    """Labels broken into as few lines as ``room`` inches allow, those ``bold`` in bold, and the inches they take."""
+    weights = ["bold" if label in bold else "normal" for label in labels]
     names = [_within(str(label), room, weight) for label, weight in zip(labels, weights, strict=True)]
     return names, max(extent([name], fontweight=weight) for name, weight in zip(names, weights, strict=True))
 
@@ -275,18 +274,7 @@ def block_head(axes, middle: float, words: str):
     place = transforms.blended_transform_factory(axes.figure.transFigure, axes.transData)
     plate = {"facecolor": "white", "edgecolor": "none", "pad": 1}
     style = {"va": "center", "fontweight": "bold", "bbox": plate, "zorder": 2.5}
-    axes.text(_EDGE / width(), middle, words, transform=place, **style)
-
-
-def count_column(figure: Figure, base, middles, *, top: float, height: float):
-    """People beside each row, set right at the sheet's edge under "n"; ``middles`` are inches below ``top``."""
-    axes = panel(figure, left=width() - COUNT, top=top, width=COUNT - _EDGE, height=height)
-    axes.set(xlim=(0, 1), ylim=(height, 0), xticks=[], yticks=[])
-    for middle, people in zip(middles, base, strict=True):
-        words = "–" if np.isnan(people) else number(people)
-        axes.text(1, middle, words, ha="right", va="center", fontsize=SMALL)
-    style = {"ha": "right", "va": "bottom", "color": SOFT, "fontsize": SMALL}
-    axes.annotate("n", (1, 1), xycoords="axes fraction", **after(0, 4), **style)
+    axes.text(EDGE / width(), middle, words, transform=place, **style)
 
 
 def require(table, columns: list[str], what: str):

@@ -6,7 +6,7 @@ import seaborn as sns
 from matplotlib.figure import Figure
 
 from pipeline import vi
-from pipeline.charts import canvas
+from pipeline.charts import canvas, columns
 from pipeline.charts.canvas import ACCENT, GREY, HIDDEN, INK, SMALL, after
 from pipeline.charts.options import draw_options
 from pipeline.wording import say
@@ -74,11 +74,11 @@ def _draw(rows, headings, *, title, **style):
         words = say("Tỷ lệ chọn “{option}”. {people}", option=rows["option"].iloc[0], people=answering(rows))
         figure, top = canvas.sheet(title, words, body=height + 0.3, **style)
         place = {"top": top + 0.08, "height": height}
-        axes = canvas.panel(figure, left=left, width=canvas.width() - left - canvas.COUNT - 0.6, **place)
+        axes = canvas.panel(figure, left=left, width=canvas.width() - left - columns.COUNT - 0.6, **place)
         _draw_dots(axes, at[shown], rows)
         axes.set(ylim=(height, 0))
         axes.set_yticks(at[shown], [name for name, one in zip(names, shown, strict=True) if one])
-        canvas.count_column(figure, rows["base"].to_numpy(float), at[shown], **place)
+        columns.people(figure, rows["base"].to_numpy(float), at[shown], **place)
         for head in heads:
             canvas.block_head(axes, at[head] + 0.03, names[head])
     return figure

@@ -24,7 +24,7 @@ def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted
     """
     require(table, ["name", "net", "level", "percent", "base"], "Biểu đồ mã")
     with theme():
-        names, left = room_for(table["name"], table["level"].eq("nhóm lớn"), more=INDENT)
+        names, left = room_for(table["name"], [*table.loc[table["level"].eq("nhóm lớn"), "name"]], more=INDENT)
         at, height = places(names, LEAST)
         marks = {"synthetic": synthetic, "weighted": weighted, "note": _note(table)}
         figure, top = sheet(title, people(table["base"]) if title else "", body=height + AXIS, **marks)

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from pipeline import vi
 from pipeline.charts import canvas
-from pipeline.charts.canvas import ACCENT, BAR, GREY, HIDDEN, HIGH, INK, after
+from pipeline.charts.canvas import ACCENT, BAR, GREY, HIDDEN, INK, after
 from pipeline.wording import say
 
 _COLUMNS = ["question", "label", "option", "n", "percent", "base"]
@@ -19,7 +19,6 @@ def bar(
     *,
     title: str,
     ordered: bool = False,
-    nets: tuple[str, ...] = (),
     sums: tuple = (),
     synthetic: bool = False,
     weighted: bool | None = None,
@@ -28,43 +27,37 @@ def bar(
     the subtitle. At least half of a page is theirs.
 
     ``table``: rows of ``frequencies``. Largest on top, unless ``ordered`` keeps the order of the table (scales).
-    Options named in ``nets`` are sums of others: they stand first, dark, in bold. ``sums``: (name, options that stand
-    together, percent, base), each a bracket behind its bars. A suppressed answer has no bar but the words "không nêu".
-    ValueError for several questions or missing columns.
+    ``sums``: (name, options that stand together, percent, base), each a bracket behind its bars. A suppressed answer
+    has no bar but the words "không nêu". ValueError for several questions or missing columns.
     """
     canvas.require(table, _COLUMNS, "Biểu đồ thanh")
     canvas.require_one(table, "question", "Biểu đồ thanh")
     rows = table if ordered else table.sort_values("percent", ascending=False, na_position="last", kind="stable")
-    rows = pd.concat([rows[rows["option"].isin(nets)], rows[~rows["option"].isin(nets)]])
-    net = rows["option"].isin(nets).to_numpy()
-    note = say("Thanh sẫm: nhóm gộp của các phương án bên dưới.") if net.any() else ""
     marks = {"synthetic": synthetic, "weighted": weighted}
     with canvas.theme():
-        names, left = room_for(rows["option"], net)
+        names, left = room_for(rows["option"])
         at, height = canvas.places(names)
-        figure, top = canvas.sheet(title, canvas.people(rows["base"]) if title else "", body=height, note=note, **marks)
+        figure, top = canvas.sheet(title, canvas.people(rows["base"]) if title else "", body=height, **marks)
         axes = canvas.panel(figure, left=left, top=top, width=canvas.width() - left - RIGHT, height=height)
-        axes.set(xlim=(0, 100), ylim=(height, 0), xticks=[], xlabel="", ylabel="")
-        _draw(axes, at, names, rows["percent"].to_numpy(float), net, rows["base"].to_numpy(float))
-        for each in sums:
-            _bracket(axes, at, rows["option"].tolist(), *each)
+        axes.set(xlim=(0, 100), ylim=(height, 0), xticks=[])
+        _draw(axes, at, names, rows)
+        _brackets(axes, dict(zip(rows["option"], at, strict=True)), sums)
     return figure
 
 
-def room_for(labels, bold, more=0.0):
+def room_for(labels, bold=(), more=0.0):
     """(labels in lines, inches to the left of the bars): bars take half of a page at least."""
     names, taken = canvas.fitted(labels, max(canvas.width() / 2 - LEFT - RIGHT, LABELS) - more, bold)
     return names, LEFT + more + taken
 
 
-def _draw(axes, at, names, shares, net, bases):
+def _draw(axes, at, names, rows):
     """A bar an answer on the pale strip of the whole, which says what it shows."""
+    shares, bases = (rows[name].to_numpy(float) for name in ("percent", "base"))
     for middle in at:
         axes.broken_barh([(0, 100)], (middle - BAR / 2, BAR), facecolor="#F1F1F1", zorder=0.5)
-    bars = axes.barh(at, shares, height=BAR, color=[HIGH if is_net else ACCENT for is_net in net])
+    bars = axes.barh(at, shares, height=BAR, color=ACCENT)
     axes.set_yticks(at, names)
-    for row in np.flatnonzero(net):
-        axes.get_yticklabels()[row].set_fontweight("bold")
     for one, name, share, base, middle in zip(bars, names, shares, bases, at, strict=True):
         if not np.isnan(share):
             one.set(**canvas.told(name, f"{vi.share(share, base)}%", base=base))
@@ -82,11 +75,13 @@ def end_label(axes, middle, share, base, strip=np.inf):
     axes.annotate(words, (strip if share + needed > strip else share, middle), va="center", **after(4))
 
 
-def _bracket(axes, at, options, name, together, share, base):
+def _brackets(axes, places, sums):
     """A bracket behind the bars of options that stand together, with the figure of all of them."""
-    first, *_, last = sorted(at[options.index(option)] for option in together)
     inch = 100 / (axes.get_position().width * canvas.width())
-    ends, sides = (first - BAR / 2, last + BAR / 2), (100 + 0.05 * inch, 100 + 0.11 * inch)
-    axes.plot([sides[0], *[sides[1]] * 2, sides[0]], np.repeat(ends, 2), color=INK, linewidth=1, clip_on=False)
-    figure, about = vi.share_of(share, base), canvas.told(name, f"{vi.share(share, base)}%", base=base)
-    axes.annotate(figure, (sides[1], sum(ends) / 2), va="center", fontweight="bold", **after(3), **about)
+    near, far = 100 + 0.05 * inch, 100 + 0.11 * inch
+    for name, together, share, base in sums:
+        middles = [places[option] for option in together]
+        ends = min(middles) - BAR / 2, max(middles) + BAR / 2
+        axes.plot([near, far, far, near], np.repeat(ends, 2), color=INK, linewidth=1, clip_on=False)
+        about = {"va": "center", "fontweight": "bold", **canvas.told(name, f"{vi.share(share, base)}%", base=base)}
+        axes.annotate(vi.share_of(share, base), (far, sum(ends) / 2), **after(3), **about)

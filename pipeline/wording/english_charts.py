@@ -11,7 +11,6 @@ WORDS = {
     "; cơ sở {people} người": "; base: {people} respondents",
     "Tính gộp: {name}": "Net: {name}",
     "Trong ngoặc: “{beside}”": "In brackets: “{beside}”",
-    "Thanh sẫm: nhóm gộp của các phương án bên dưới.": "Dark bars: the options below combined.",
     " Màu xám bên phải: “{apart}”, ngoài thang đo.": " Grey, right: “{apart}”, outside the scale.",
     " Màu xám bên phải: “{apart}”, % mọi người trả lời.": " Grey, right: “{apart}”, % of all respondents.",
     "Số trong ô: phần trăm làm tròn trên người chọn một mức; ô quá hẹp không ghi số.{beside}": "Numbers in the bars: rounded % of those choosing a point on the scale; not printed where the bar is too narrow.{beside}",
