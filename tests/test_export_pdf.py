@@ -35,6 +35,7 @@ from pipeline.report.model import (
     Table,
 )
 from pipeline.report.numbering import numbered, row_key
+from tests import filled
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("pdftotext") and shutil.which("pdftocairo")), reason="poppler-utils reads the PDF"
@@ -589,6 +590,21 @@ def test_a_figure_stands_under_its_heading_and_never_over_it_on_the_same_page(tm
     for page in _pages(_made(tmp_path, *blocks)):
         held = [n for n in range(4) if f"Hình thứ {n}" in page and f"Phần {n}" in page]
         assert all(page.index(f"Phần {n}") < page.index(f"Hình thứ {n}") for n in held)
+
+
+@pytest.mark.parametrize("before", [8, 12, 16, 20])
+def test_no_figure_stands_after_the_next_heading_and_the_pages_are_full(tmp_path, before):
+    """Though it would fit the page better there."""
+    blocks = [Head({"layout": "party"}, ("BÁO CÁO",)), *[LINE] * before]
+    for n in range(5):
+        drawn = _figure(f"h{n}", high=(150, 260, 305)[n % 3], title=(f"Hình thứ {n}",))
+        drawn = replace(drawn, svg=drawn.svg.replace("</svg>", f'<rect width="9" height="{drawn.height}"/></svg>'))
+        blocks += [Heading(2, f"Phần {n}"), Paragraph((LONG,)), drawn, *[LINE] * (n % 3)]
+    path = _made(tmp_path, *blocks, Heading(1, "KẾT"), *[LINE] * 20)
+    said = re.findall(r"Phần \d|Hình thứ \d|KẾT", _words(path))
+    assert said == [*(part for n in range(5) for part in (f"Phần {n}", f"Hình thứ {n}")), "KẾT"]
+    (tmp_path / "x").mkdir()
+    assert min(filled.pages(path, tmp_path / "x")[:-1]) >= 70
 
 
 def test_a_table_fills_the_page_that_the_figure_before_it_does_not_fit_on(tmp_path):

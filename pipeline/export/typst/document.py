@@ -13,7 +13,6 @@ from pipeline.report.numbering import key_of
 
 BODY, ANNEX = "14pt", "13.5pt"
 SHEET = re.compile(r'<path d="[^"]*" style="fill: #ffffff"/>')  # the white paper of a chart: the mark shows through
-PARTS = "parts"  # in ``moved``: every figure stands before the next part
 APART = ("#sheet(", "#picture(", "#par[", "#with-next[#par[", "#frame(")  # what begins a block that is whole by itself
 LAST = (model.Paragraph, model.Items, model.Box, model.Table)
 
@@ -28,11 +27,10 @@ def files(document):
 def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
     """The document as markup; pages lie on their side where a table needs it.
 
-    ``moved``: anchors of the figures and tables that go to the next page, ``waiting`` of figures, PARTS; ``joined``:
-    which page breaks are left out, by place; ``start``: points that its first page begins below its head; ``joints``:
-    places of blocks that are named for ``#place-of`` ("joint-3"; "flush-3": before the figures that it waits for);
-    ``measured``: the page breaks of which is told where
-    the text before them ends.
+    ``moved``: anchors of the figures and tables that go to the next page, ``waiting`` of figures; ``joined``: which
+    page breaks are left out, by place; ``start``: points that its first page begins below its head; ``joints``: places
+    of blocks that are named for ``#place-of`` ("joint-3"; "flush-3": before the figures that it waits for);
+    ``measured``: the page breaks of which is told where the text before them ends.
     """
     here, blocks = _here(document, moved), document.blocks
     turns = [False, *turned(blocks)]
@@ -46,7 +44,7 @@ def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
             found += ["#place.flush()", f"#set page(flipped: {'true' if turns[at + 1] else 'false'})"]
         found += [f'#place-of("{anchor}-before")' for anchor in befores.get(at, ())]
         found += [f'#place-of("{waits[at]}-ends")'] if at in waits else []
-        if at in waits or signed or isinstance(block, model.Signature) or _ends_part(block, here.moved):
+        if at in waits or signed or isinstance(block, (model.Heading, model.Signature)):  # no figure is left behind
             found += [f'#place-of("flush-{at}")'] if at in joints else []
             found.append("#place.flush()")
         found += [f"#v({lower[at]}pt, weak: true)"] if at in lower else []
@@ -73,10 +71,6 @@ def apart(text):
             beside[name] = f'#import "document.typ": *\n{piece}'
             pieces[at] = f'#include "{name}"'
     return "\n\n".join(pieces), beside
-
-
-def _ends_part(block, moved):
-    return PARTS in moved and isinstance(block, model.Heading) and block.level == 1
 
 
 LACKING = {

@@ -1,8 +1,7 @@
 """Pages that stay short although everything was moved: what may stand otherwise, tried on the whole document."""
 
-from pipeline.export.typst.document import PARTS
 from pipeline.export.typst.places import EDGE, FULL, LITTLE, TEXT, end_of, late, places_of
-from pipeline.report.model import Contents, Figure, Heading, Table
+from pipeline.report.model import Contents, Figure, Table
 
 PAGES = 100  # that are set again at the most to find another way: many ways of a short document, hardly one of a long
 LOOSE = ("-waits", "-goes")  # text that comes long before its figure: better than a page half empty
@@ -12,9 +11,8 @@ def filled(document, measured, moved, joined):
     """(what is moved, which page breaks are left out): as given, or otherwise where less of the pages stays empty.
 
     ``measured``: the same → (records of the whole document with every block's place, page breaks left out). Where a
-    figure stands over its heading, before the one before it or beyond its part, and for every short page in turn, the
-    figures are moved otherwise; of these ways the best is kept: with the least of that, the fewest pages, the least of
-    them empty.
+    figure stands over its heading or before the one before it, and for every short page in turn, the figures are moved
+    otherwise; of these ways the best is kept: with the least of that, the fewest pages, the least of them empty.
     """
     records, joined = measured(moved, joined)
     left, given_up = PAGES // records[-1]["page"], set()
@@ -54,14 +52,8 @@ def _is_begun(records, before):
 
 
 def _wrong(blocks, places):
-    """What would have to move too, so that nothing stands over its heading, before its like or beyond its part."""
-    wrong, waiting = set(), []
-    for at, block in enumerate(blocks):
-        waiting += [block.anchor] if isinstance(block, Figure) else []
-        if isinstance(block, Heading) and block.level == 1:
-            wrong |= {PARTS} if any(places[anchor] > places[f"joint-{at}"] for anchor in waiting) else set()
-            waiting = []
-    wrong |= {name for name in late(blocks, places) if not name.endswith(LOOSE)}
+    """What would have to move too, so that nothing stands over its heading or before its like."""
+    wrong = {name for name in late(blocks, places) if not name.endswith(LOOSE)}
     lower = {name.rpartition("-")[0] for name in wrong if name.endswith(("-lower", "-low"))}
     return wrong - lower  # one after the other
 

@@ -15,11 +15,12 @@ AGAIN = 5  # rounds at the most in which the whole document is looked at
 def settled(document, positions):
     """The document's markup once every page is as it should be.
 
-    A figure that does not fit on its page stands at the top of the next one, and the text after it fills this one;
-    figures keep their order, and what leads to one waits where it would come more than a page before it, unless the
-    page would stay half empty. A table that would leave one so goes on to the next page; one that would leave a row or
-    two to it leaves more of them, or goes there as a whole. A page break holds only where the page before it is full;
-    what little stands on the last page of what is signed stands on the one before where lower charts make room.
+    A figure that does not fit on its page stands at the top of the next one, and the text after it, as far as the next
+    heading, fills this one; figures keep their order, and what leads to one waits where it would come more than a page
+    before it, unless the page would stay half empty. A table that would leave one so goes on to the next page; one that
+    would leave a row or two to it leaves more of them, or goes there as a whole. A page break holds only where the page
+    before it is full; what little stands on the last page of what is signed stands on the one before where lower charts
+    make room.
 
     ``positions``: markup → records of name, page and y of what ``#place-of`` names in it. Parts between page breaks are
     looked at one after the other, each until nothing moves.
