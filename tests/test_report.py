@@ -18,6 +18,7 @@ from tests import reports
 from tests.reports import frame, made, rows_of, table_of, text_under, words
 from tests.test_claims import form
 
+LONG = "Loại hình cơ quan, đơn vị sự nghiệp, doanh nghiệp nhà nước hoặc tổ chức nơi Ông/Bà công tác"
 WEIGHTS = {"weights": frame("weights", ("sex", "Nam", 1, 50, 40, 50))}
 
 
@@ -416,6 +417,21 @@ def test_a_finding_without_a_figure_says_of_whom_it_is_where_not_everybody_was_a
     asked = replace(survey, form=replace(survey.form, sections=(replace(section, questions=women),)))
     said = text_under(made(asked, reports.tables())[0], "KẾT QUẢ")
     assert "Tính trên 5.000 người trả lời (hỏi người trả lời “Nữ” ở Câu 1)." in said.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("label", "shorts", "head", "caption"),
+    [
+        (f"Câu 7. {LONG}?", {"vi": "loại hình cơ quan"}, "Câu 7. Loại hình cơ quan", "Câu 7"),
+        (f"Câu 7. {LONG}?", {}, f"Câu 7. {LONG}?", "Câu 7"),
+        (LONG, {"vi": "loại hình cơ quan"}, "Loại hình cơ quan", "Loại hình cơ quan"),
+        (LONG, {}, LONG, LONG),
+    ],
+)
+def test_no_name_is_cut_over_columns_or_in_a_caption(survey, label, shorts, head, caption):
+    asked = replace(survey.form["net"], label=label, labels={}, shorts=shorts)
+    assert (grid.headed(form(asked), "net"), grid.about(asked)) == (head, caption)
+    assert grid.headed(form(asked), "net/z") == f"{head} – Zalo"
 
 
 def test_a_caption_that_begins_with_a_bare_number_names_it_as_a_question(tmp_path):

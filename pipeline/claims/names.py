@@ -90,7 +90,7 @@ def topic(form, name):
     name = name.partition("/")[0]
     if name not in form:
         return f"“{name}”"
-    return form[name].shorts.get(wording.language()) or f"“{_brief(form[name])}”"
+    return short(form[name]) or f"“{_brief(form[name])}”"
 
 
 def plainly(form, name):
@@ -98,9 +98,14 @@ def plainly(form, name):
     return lowered(topic(form, name).strip("“”"))
 
 
+def short(question):
+    """The short name that the questionnaire gives a question; "" where it gives none."""
+    return question.shorts.get(wording.language(), "")
+
+
 def _brief(question):
     """The short name of a question, else its label, short."""
-    return question.shorts.get(wording.language()) or shortened(labelled(question))
+    return short(question) or shortened(labelled(question))
 
 
 def apart(question):

@@ -175,20 +175,28 @@ def topic(form, name):
     return split(name_of(form, name))[1]
 
 
-def brief(form, name, longest=48):
-    """Number and beginning of a question, for the head of a narrow column; ``question/choice`` keeps its choice."""
-    question, _, choice = str(name).partition("/")
-    if choice and question in form:
-        return f"{brief(form, question, longest)}{name_of(form, name).removeprefix(name_of(form, question))}"
-    text = name_of(form, name)
-    return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0].rstrip(',;')} …"
+def headed(form, name):
+    """Number and short name of a question over a group of columns, its whole text where it has none;
+    ``question/choice`` adds the choice."""
+    question, whole = str(name).partition("/")[0], name_of(form, name)
+    short = _short(form[question]) if question in form else ""
+    if not short:
+        return whole
+    text = name_of(form, question)
+    number = split(text)[0]
+    return f"{f'{number}. ' if number else ''}{short}{whole.removeprefix(text)}"
 
 
 def about(question):
-    """How a caption names a question: its number, or the beginning of its text."""
+    """How a caption names a question: its number, else its short name, else its text."""
     number, text = split(names.labelled(question))
-    text = text.rstrip("?: ")
-    return number or (text if len(text) <= 70 else f"{text[:67].rsplit(' ', 1)[0]}…")
+    return number or _short(question) or text.rstrip("?: ")
+
+
+def _short(question):
+    """The short name of a question as a caption begins with it; "" where it has none."""
+    short = names.short(question)
+    return f"{short[:1].upper()}{short[1:]}"
 
 
 def base_name(form, question):

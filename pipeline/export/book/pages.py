@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.claims import names
 from pipeline.describe.groups import TOTAL, WITHIN
-from pipeline.report.grid import brief, name_of, split, words
+from pipeline.report.grid import name_of, split, words
 from pipeline.wording import label, say
 
 LONGEST = 31  # letters of a sheet's name in Excel
@@ -102,9 +102,9 @@ def heading_of(form, by):
 
 
 def _noun(form, name):
-    """What a variable is called in the head of a column: its noun, else its number, else its beginning."""
+    """What a variable is called in the head of a column: its noun, else its number, else its label, short."""
     told = names.topic(form, name)
-    told = told if not told.startswith("“") else split(name_of(form, name))[0] or brief(form, name)
+    told = told if not told.startswith("“") else split(name_of(form, name))[0] or told.strip("“”")
     return f"{told[:1].upper()}{told[1:]}"
 
 
