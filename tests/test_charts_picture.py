@@ -98,6 +98,13 @@ def test_the_note_says_whether_figures_are_weighted(weighted, note):
     assert not any("gia quyền" in word for word in words(charts.bar(frequencies({"A": 40}), title="T")))
 
 
+def test_what_n_means_is_said_only_where_one_stands():
+    bare = words(charts.bar(frequencies({"A": 40}), title="", weighted=True))
+    assert "Đã gia quyền." in bare and not any("n là" in word for word in bare)
+    scale = charts.likert(battery([10, 20, 30, 25, 10, 5]), points=POINTS, apart=APART, title="", weighted=True)
+    assert any(word.endswith("Đã gia quyền; n là số người.") for word in words(scale))
+
+
 def test_a_picture_is_a_png_of_200_dots_an_inch_as_wide_as_the_text_of_the_report():
     small = charts.heat(pd.concat([crosstab([10], [100]), crosstab([90], [100], option="X")]), title="T")
     figures = small, charts.bar(frequencies({"A": 40}), title="T")

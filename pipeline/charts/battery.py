@@ -68,7 +68,7 @@ def _draw(shares, items, points, apart, high, title, note, synthetic, weighted):
     main, inch = _widths(canvas.width() - left - right, ends[1] - ends[0], most if apart else None)
     legend, head = _heads(points, left + main, max(canvas.lines(over), canvas.lines(heading)))
     base = items["base"].to_numpy(float)
-    style = {"note": note, "synthetic": synthetic, "weighted": weighted}
+    style = {"note": note, "synthetic": synthetic, "weighted": weighted, "counted": True}
     figure, top = canvas.sheet(title, canvas.people(base) if title else "", body=head + height, **style)
     colors, place = _colors(len(points)), {"top": top + head, "height": height}
     _draw_legend(figure, top, legend, dict(zip(points, colors, strict=True)))

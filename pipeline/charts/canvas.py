@@ -40,7 +40,8 @@ LETTERS = 40  # of a line of labels, at the most
 SOFT = "#444444"  # words that explain
 TOLD = "cho biết: "  # before what a mark tells, in its id
 HIDDEN = "không nêu"
-_WEIGHTING = {None: "", True: "Đã gia quyền; n là số người.", False: "Chưa gia quyền."}
+_WEIGHTING = {None: "", True: "Đã gia quyền.", False: "Chưa gia quyền."}
+_COUNTED = "Đã gia quyền; n là số người."
 _WIDE = ContextVar("width", default=WIDTH)
 EDGE, _TITLE = 0.08, {"fontsize": 11, "fontweight": "bold"}
 
@@ -112,15 +113,17 @@ def sheet(
     note: str = "",
     synthetic: bool = False,
     weighted: bool | None = None,
+    counted: bool = False,
 ) -> tuple[Figure, float]:
     """An empty figure with its words, and how far from the top (inches) the body may begin.
 
     ``body`` is the height in inches the chart needs under the subtitle, axis labels included. ``weighted`` adds to the
-    note whether the figures are weighted; None says nothing.
+    note whether the figures are weighted; None says nothing. ``counted``: it has a column n, as every subtitle names one.
     """
     room = width() - 2 * EDGE
     title, subtitle = _fit(title, room, **_TITLE), _fit(subtitle, room, fontsize=SIZE)
-    note = _fit(f"{note} {say(_WEIGHTING[weighted])}".strip(), room - (1.45 if synthetic else 0), fontsize=SMALL)
+    weighting = say(_COUNTED if weighted and (subtitle or counted) else _WEIGHTING[weighted])
+    note = _fit(f"{note} {weighting}".strip(), room - (1.45 if synthetic else 0), fontsize=SMALL)
     top = EDGE + 0.21 * lines(title) + LINE * lines(subtitle) + (0.16 if title or subtitle else 0)
     foot = (0.14 * lines(note) + 0.2) if note or synthetic else EDGE
     figure = Figure(figsize=(width(), top + body + foot), dpi=DPI)

@@ -3,6 +3,7 @@
 WORDS = {
     "không nêu": "not shown",
     "Đã gia quyền; n là số người.": "Weighted; n is the number of respondents.",
+    "Đã gia quyền.": "Weighted.",
     "Chưa gia quyền.": "Unweighted.",
     "Điểm %": "Points",
     "Cơ sở: {hidden}": "Base: {hidden}",
