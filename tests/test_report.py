@@ -295,23 +295,34 @@ def test_both_documents_are_marked_of_simulated_data_and_not_of_real_ones(tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("layout", "place", "kind"),
-    [
-        ("party", "Số …-BC/…", "kết quả điều tra dư luận xã hội"),
-        ("state", "Số: …/BC-…", "kết quả điều tra dư luận xã hội"),
-        ("plain", "Số: …/BC-…", "kết quả cuộc điều tra"),
-    ],
+    ("layout", "place"), [("party", "Số …-BC/…"), ("state", "Số: …/BC-…"), ("plain", "Số: …/BC-…")]
 )
-def test_head_and_foot_follow_the_layout(tmp_path, layout, place, kind):
+def test_head_and_foot_follow_the_layout(tmp_path, layout, place):
     (signed, annex) = made(reports.survey(tmp_path, layout=layout), {})
     (head,) = signed.of(model.Head)
-    assert (head.texts["layout"], head.texts["number"], head.title[1]) == (layout, place, kind)
+    assert (head.texts["layout"], head.texts["number"]) == (layout, place)
     assert len(signed.of(model.Signature)) == (layout != "plain") and {signed.layout, annex.layout} == {layout}
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("kind: điều tra dư luận xã hội, ", "kết quả điều tra dư luận xã hội"),
+        ("", "kết quả điều tra"),
+    ],
+)
+def test_what_kind_of_survey_it_is_only_the_survey_says(tmp_path, more, said):
+    signed, _ = made(reports.survey(tmp_path, layout=f"state, {more}language: vi"), {})
+    (head,), text = signed.of(model.Head), words(signed)
+    assert head.title[1] == said
+    assert f"Ban Tuyên giáo báo cáo {said} như sau:" in text
+    assert f"Trên đây là báo cáo {said} của Ban Tuyên giáo./." in text
+    assert ("dư luận" in text) == bool(more)
 
 
 def test_who_signs_and_receives_is_what_the_survey_says(tmp_path):
     signed = made(reports.survey(tmp_path), {})[0].of(model.Signature)[0]
-    assert signed == model.Signature(("- …,", "- Lưu …"), ("BAN TUYÊN GIÁO",))
+    assert signed == model.Signature(("- …,", "- Lưu …"), ("…",))
     foot = reports.survey(tmp_path, lead="] , signer: [Trưởng ban], signed_by: Lê A, receivers: [Ban Thường vụ")
     assert made(foot, {})[0].blocks[-1] == model.Signature(("- Ban Thường vụ.",), ("TRƯỞNG BAN",), "Lê A")
 

@@ -118,7 +118,8 @@ def sheet(
     """An empty figure with its words, and how far from the top (inches) the body may begin.
 
     ``body`` is the height in inches the chart needs under the subtitle, axis labels included. ``weighted`` adds to the
-    note whether the figures are weighted; None says nothing. ``counted``: it has a column n, as every subtitle names one.
+    note whether the figures are weighted; None says nothing. ``counted``: it has a column n; every subtitle
+    names one.
     """
     room = width() - 2 * EDGE
     title, subtitle = _fit(title, room, **_TITLE), _fit(subtitle, room, fontsize=SIZE)

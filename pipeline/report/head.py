@@ -1,6 +1,6 @@
 """Head and foot of the report as the layout of survey.yaml asks; what only the clerk knows stays open ("…")."""
 
-from pipeline import vi
+from pipeline import vi, wording
 from pipeline.report import unit_name
 from pipeline.report.model import Head, Paragraph, Signature
 from pipeline.wording import say
@@ -12,18 +12,20 @@ DATE = "ngày … tháng … năm …"
 
 def block(survey):
     """The head of the signed report with its title."""
-    texts = head(survey)
-    kind = "kết quả cuộc điều tra" if texts["layout"] == "plain" else "kết quả điều tra dư luận xã hội"
-    return Head(texts, ("BÁO CÁO", kind, f"“{survey.title}”"))
+    return Head(head(survey), ("BÁO CÁO", say("kết quả {kind}", kind=kind(survey)), f"“{survey.title}”"))
+
+
+def kind(survey):
+    """What survey.yaml calls a survey of its kind ("điều tra dư luận xã hội"), else a survey."""
+    return wording.label(survey.report.kind) if survey.report.kind else say("điều tra")
 
 
 def closing(survey):
     """The sentence that ends the text of an administrative document; None in the plain layout."""
     if head(survey)["layout"] == "plain":
         return None
-    return Paragraph(
-        (say("Trên đây là báo cáo kết quả điều tra dư luận xã hội của {owner}./.", owner=survey.owner.name),)
-    )
+    told = "Trên đây là báo cáo kết quả {kind} của {owner}./."
+    return Paragraph((say(told, kind=kind(survey), owner=survey.owner.name),))
 
 
 def signature(survey):
@@ -31,7 +33,7 @@ def signature(survey):
     if head(survey)["layout"] == "plain":
         return None
     report = survey.report
-    signer = tuple(line.upper() for line in report.signer) or tuple(head(survey)["name"])
+    signer = tuple(line.upper() for line in report.signer) or (BLANK,)
     receivers = report.receivers or (BLANK, say("Lưu {blank}", blank=BLANK))
     return Signature(_in_a_row(receivers, head(survey)["layout"]), signer, report.signed_by)
 
@@ -67,9 +69,9 @@ def opening(survey):
     numbered = survey.plan.number and say("số {number}", number=survey.plan.number)
     dated = survey.plan.date and say("ngày {day}", day=survey.plan.date)
     plan = " ".join(filter(None, [numbered, dated]))
-    by = say("Thực hiện Kế hoạch {plan} về điều tra dư luận xã hội, ", plan=plan) if plan else ""
-    who = "{owner} báo cáo kết quả điều tra" if survey.owner.name else "Báo cáo này trình bày kết quả cuộc điều tra"
-    who = say(who, owner=survey.owner.name)
+    by = say("Thực hiện Kế hoạch {plan}, ", plan=plan) if plan else ""
+    who = "{owner} báo cáo kết quả {kind}" if survey.owner.name else "Báo cáo này trình bày kết quả {kind}"
+    who = say(who, owner=survey.owner.name, kind=kind(survey))
     whom = f"{survey.subject[0].lower()}{survey.subject[1:]}" if survey.subject else ""
     subject = say(" đối với {whom}", whom=whom) if whom else ""
     return say("{by}{who}{subject} như sau:", by=by, who=who, subject=subject)

@@ -222,15 +222,17 @@ class State:
 class Report:
     """How the report is laid out and what it dwells on.
 
-    ``lead``: questions its first page answers; ``words`` for shares: from which percent on which word stands (50: more
-    than half); ``good``: wanted answers, "question" (its two highest points) or "question/option"; ``proposals``:
-    questions that ask what to do. ``states``: "nháp", "thẩm định", "phát hành" with names and days, the last one holds;
+    ``kind``: what its title calls the survey ("điều tra dư luận xã hội"; a survey where it is empty). ``lead``:
+    questions its first page answers; ``words`` for shares: from which percent on which word stands (50: more than
+    half); ``good``: wanted answers, "question" (its two highest points) or "question/option"; ``proposals``: questions
+    that ask what to do. ``states``: "nháp", "thẩm định", "phát hành" with names and days, the last one holds;
     ``issued``: the mark of the numbers it was issued with. ``signer``, ``signed_by``, ``receivers``: its foot.
     ``language``: "vi", or "en" from the questionnaire's English labels; ``english``: what survey.yaml or a code frame
     calls something → the same in English (title, owner, families of comparisons, themes ...).
     """
 
     layout: str = "plain"
+    kind: str = ""
     language: str = "vi"
     english: dict = field(default_factory=dict)
     lead: tuple[str, ...] = ()
