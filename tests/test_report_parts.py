@@ -10,7 +10,19 @@ from pipeline import claims, report
 from pipeline import survey as surveys
 from pipeline.clean.flags import FIRST_DAY, LAST_DAY, REJECTED
 from pipeline.questionnaire.short import shortened
-from pipeline.report import appendix, fieldwork, figures, grid, handling, method, model, results, told, unit_name
+from pipeline.report import (
+    appendix,
+    fieldwork,
+    figures,
+    grid,
+    handling,
+    method,
+    model,
+    results,
+    told,
+    uncompared,
+    unit_name,
+)
 from pipeline.report.findings import leads
 from pipeline.report.source import Source
 from pipeline.survey.model import Collection
@@ -114,12 +126,12 @@ def test_findings_in_bold_are_short_and_each_figure_is_titled_with_what_it_shows
 def test_every_number_of_a_finding_is_a_figure_and_not_typed(tmp_path):
     survey = reports.survey(tmp_path)
     signed, _ = made(survey, reports.coded())
-    labels = " ".join(q.label for q in survey.form.questions)
+    labels = " ".join(f"{q.block} {q.label}" for q in survey.form.questions)
     for block in [b for title in ("KẾT QUẢ", "ĐÁNH GIÁ") for b in reports.under(signed, title)]:
         typed = (
             [p for p in reports.parts_of(block) if isinstance(p, str)] if not isinstance(block, model.Figure) else []
         )
-        numbers = [n for text in typed for n in re.findall(r"\d[\d.,]*", text)]
+        numbers = [n.rstrip(".,") for text in typed for n in re.findall(r"\d[\d.,]*", text)]
         assert all(n in labels for n in numbers), (block, numbers)
 
 
@@ -586,8 +598,46 @@ def test_receivers_stand_in_a_row_as_the_guidelines_have_it(tmp_path, layout, be
 
 
 def test_a_part_that_stands_alone_in_the_assessment_has_no_number(tmp_path):
-    signed = made(reports.survey(tmp_path), reports.tables())[0]
+    signed = made(reports.survey(tmp_path), reports.tables(), "# Chưa kết luận được\n\nCòn phải hỏi thêm.\n")[0]
     assert [h.number for h in signed.of(model.Heading) if h.anchor.startswith("danh-gia-")] == [""]
+
+
+def test_where_nothing_is_judged_the_assessment_is_a_paragraph_of_whole_sentences(tmp_path):
+    (told,) = reports.under(made(*asked(tmp_path, *SHAPES["one question"]))[0], "ĐÁNH GIÁ CHUNG")
+    assert isinstance(told, model.Paragraph) and reports.said(told) == (
+        "Chưa so sánh giữa các nhóm, vì cuộc điều tra không khai báo phép so sánh nào."
+        " Người không trả lời có thể nghĩ khác người đã trả lời."
+    )
+
+
+def _source(folder, *tests):
+    """A survey of nine questions and a battery, and tests: (question, by, adjusted p, note)."""
+    lines = ["begin|s|A. Một", "yn|sex|Giới?", *(f"abc|q{n}|Câu {n}. Gì?" for n in range(1, 10))]
+    lines += ["begin|b|Câu 10. Đánh giá?", "muc|i1|a) Nhanh", "muc|i2|b) Vui", "muc|i3|c) Rẻ", "end", "end"]
+    survey, tables = asked(folder, *lines, yaml="scales: {muc: {}}\nbanners: [sex]\n")
+    rows = pd.DataFrame(tests, columns=["question", "by", "p_adjusted", "note"])
+    held = claims.found(survey, tables)
+    return Source(survey, tables | {"tests": rows}, tuple(held))
+
+
+def test_one_sentence_tells_which_questions_were_not_compared_and_why(tmp_path):
+    done = [(f"q{n}", "sex", 0.4, "") for n in range(3, 10)]
+    source = _source(
+        tmp_path, *done, ("q1/a", "sex", None, "Không tính được: chỉ có một nhóm."), ("i2", "sex", 0.2, "")
+    )
+    assert uncompared.uncompared(source) == (
+        "Chưa so sánh giữa các nhóm: Câu 2 và 2 mục của Câu 10, vì không thuộc phép so sánh nào đã khai báo;"
+        " Câu 1 theo “Giới”, vì chỉ có một nhóm."
+    )
+    few = uncompared.uncompared(_source(tmp_path, ("i1", "sex", 0.2, "")))
+    assert "Câu 1, Câu 2, Câu 3, Câu 4, Câu 5, Câu 6 và 4 mục khác, vì" in few
+
+
+def test_where_every_question_was_compared_nothing_is_said_of_it(tmp_path):
+    every = [*(f"q{n}" for n in range(1, 10)), "i1", "i2", "i3"]
+    # of several options one that cannot be compared leaves the others
+    done = [*((name, "sex", 0.4, "") for name in every), ("q1/a", "sex", None, "Không tính được: một nhóm.")]
+    assert uncompared.uncompared(_source(tmp_path, *done)) == ""
 
 
 def test_a_group_of_a_question_without_a_short_name_is_called_by_what_it_asks():

@@ -8,6 +8,7 @@ from pipeline.report import remarks, told
 from pipeline.report.compare import COUNTS
 from pipeline.report.grid import table, take
 from pipeline.report.model import Heading, Items, Paragraph, Ref, Table
+from pipeline.report.uncompared import uncompared
 from pipeline.wording import parts, say
 
 MAJORITY = 50  # percent from which on a wanted answer counts as a strength
@@ -33,7 +34,7 @@ LIMIT = (
 
 def assessment(source):
     """Part III: strengths, weaknesses, causes, what cannot be concluded – the authors' words first, then what is
-    computed from the wanted answers (report › good)."""
+    computed from the wanted answers (report › good). Where nothing but the last is there, it is a paragraph."""
     (good, weak, lowest), near = _judged(source), _near(source)
     unsure = [*_told_near(source, near), *_unsure(source)]
     parts = [
@@ -44,6 +45,8 @@ def assessment(source):
     ]
     held = [(title, remarks.under(source, title), lines) for title, lines in parts]
     held = [part for part in held if part[1] or part[2]]
+    if held == [(parts[-1][0], [], unsure)] and not near:
+        return [Paragraph(tuple(part for at, said in enumerate(unsure) for part in (*([" "] if at else []), *said)))]
     blocks = [Paragraph((say(JUDGED), say(LOWEST) if lowest else "", "."))] if good or weak or lowest else []
     for at, (title, own, lines) in enumerate(held, start=1):
         named = (NEAR_OPEN if near else OPEN) if title.startswith("Chưa") else title
@@ -107,8 +110,9 @@ def _unsure(source):
             failed=say("; {n} phép khác không tính được", n=failed) if failed else "",
         )
         said.append((counted, Ref(COUNTS, " (", ")"), f"{say(IN_WORDS) if in_words else ''}."))
+    left = uncompared(source)
     is_compared = any(c.table in COMPARED for c in source.claims)
-    return [*said, (LIMIT if is_compared else ABSENT,)]
+    return [*said, *([(left,)] if left else []), (say(LIMIT if is_compared else ABSENT),)]
 
 
 IN_WORDS = "; so sánh về ý kiến ghi bằng lời nêu riêng, ở phần “Ý kiến trả lời câu hỏi mở” của phụ lục"

@@ -25,13 +25,13 @@ def results(source):
     """The blocks of the part: a heading and findings a section; sections with nothing to tell are left out."""
     parts = {}
     for section in source.form.sections:
-        if units := _units(source, section):
-            parts.setdefault(_title(source, section), []).append((section, units))
-    budgets, blocks = _budgets([sum(len(units) for _, units in held) for held in parts.values()]), []
+        if own := units(source, section):
+            parts.setdefault(_title(source, section), []).append((section, own))
+    budgets, blocks = _budgets([sum(len(own) for _, own in held) for held in parts.values()]), []
     for at, ((title, held), budget) in enumerate(zip(parts.items(), budgets, strict=True), start=1):
         blocks.append(Heading(2, title, f"phan-{at}", f"{at}."))
         blocks += [block for section, _ in held for block in remarks.under(source, section.label)]
-        blocks += _section(source, [unit for _, units in held for unit in units], budget)
+        blocks += _section(source, [unit for _, own in held for unit in own], budget)
     return blocks or [Paragraph(("Chưa có bảng kết quả nào.",))]
 
 
@@ -50,14 +50,14 @@ def _budgets(sizes):
     return given
 
 
-def _units(source, section):
+def units(source, section):
     """What a section tells: its batteries and questions that have a claim, but those that only say who answered."""
-    units = []
+    found = []
     for question in section.questions:
         unit = next((b for b in source.form.batteries if question in b), (question,))
-        if unit not in units and not _is_background(source, question) and _main(source, unit):
-            units.append(unit)
-    return units
+        if unit not in found and not _is_background(source, question) and _main(source, unit):
+            found.append(unit)
+    return found
 
 
 def _is_background(source, question):
