@@ -61,8 +61,9 @@ def tables_of(survey, frame):
     )
     found = {"banners": banners, "three_way": describe.all_three_way(frame, form, plan, weight="weight")}
     counts = {name: describe.cells(table) for name, table in found.items()}
-    shown = privacy.suppress(counts, minimum=least, known=privacy.known(form, plan.nets))
-    return {name: describe.hide(table, shown[name], minimum=least) for name, table in found.items()}
+    known = privacy.known(form, describe.sums(form, plan))
+    shown = privacy.suppress(counts, minimum=least, known=known)
+    return {name: describe.hide(table, shown[name], nets=known.nets, minimum=least) for name, table in found.items()}
 
 
 @pytest.fixture(scope="module")

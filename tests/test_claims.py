@@ -35,7 +35,7 @@ def printed(answers, question, by, *, minimum=5, weight=None, unscored=(), print
     shown = privacy.suppress({"banners": describe.cells(table)}, minimum=minimum, known=known)["banners"]
     tables = {"tests": infer.family(infer.compare(answers, question, by, weight=weight)).assign(family="A")}
     tables["pairs"] = infer.all_pairs(used, tables["tests"], {question.name: question, by.name: by}, weight=weight)
-    tables |= {"banners": describe.hide(table, shown, minimum=minimum)} if printed else {}
+    tables |= {"banners": describe.hide(table, shown, nets=known.nets, minimum=minimum)} if printed else {}
     return Survey("Thử", form=form(question, by)), tables
 
 

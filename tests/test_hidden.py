@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from pipeline import describe, privacy
+from pipeline.questionnaire import Questionnaire, Section
 from pipeline.survey import Tables
 from tests.test_banners import AGE, AMOUNT, NETWORKS, OPINION, SEX, asked
 
@@ -31,10 +32,15 @@ def hidden(answers, question=OPINION, banners=(SEX,), nested=(), minimum=5, **pl
 
 def without(table, minimum=5, question=OPINION, nets=()):
     """The banner table after suppression."""
-    several = frozenset({question.name} if question.kind == "multiple" else ())
-    known = privacy.Known(several=several, nets=dict(nets) if several else {})
+    known = what_is_known(question, nets)
     shown = privacy.suppress({"banners": describe.cells(table)}, minimum=minimum, known=known)["banners"]
-    return describe.hide(table, shown, minimum=minimum)
+    return describe.hide(table, shown, nets=known.nets, minimum=minimum)
+
+
+def what_is_known(question=OPINION, nets=()):
+    """What the questionnaire tells of a question and of its sums."""
+    form = Questionnaire("", "", "", (), (Section("p", "", (question,)),))
+    return privacy.known(form, describe.sums(form, Tables(nets=dict(nets))))
 
 
 def one(table, option, group="Nam"):
@@ -47,12 +53,23 @@ def test_every_figure_of_a_hidden_cell_is_blank():
     assert cell[["n", "percent", "row_percent"]].isna().all() and cell["letters"] == "" and cell["base"] == 110
 
 
-def test_nets_top_two_and_means_of_a_column_with_a_hidden_cell_are_blank():
+def test_nets_and_ends_that_hold_a_hidden_cell_and_means_beside_one_are_blank():
     _, shown = hidden(people(CROWD), nets={"y": {"Có ý kiến rõ": ["1", "2", "4", "5"]}})
-    derived = shown[shown["row"].isin(["net", "top2", "bottom2", "mean"]) & shown["by"].eq("gioi")]
-    assert len(derived) == 8
+    derived = shown[shown["row"].isin(["net", "bottom2", "mean"]) & shown["by"].eq("gioi")]
+    assert len(derived) == 6
     assert derived[["n", "percent", "mean", "sd", "median", "base", "effective_base"]].isna().all(axis=None)
     assert one(shown, "Điểm trung bình", "Tổng số")[["n", "mean"]].notna().all()
+
+
+def test_an_end_of_a_scale_is_shown_where_the_cells_it_is_added_up_from_are():
+    """4 and 5 and who has no opinion are printed: 77 of 160 − 60 men, whatever is hidden of 1 and 2."""
+    _, shown = hidden(people(CROWD | {("Nam", "kyk"): 60, ("Nữ", "kyk"): 60}))
+    assert shown.query("option in ['1', '2'] and by == 'gioi'")["n"].isna().all()
+    assert one(shown, "Hai mức cao nhất")[["n", "percent", "base"]].tolist() == [77, 77.0, 100]
+    told = privacy.audit({"banners": shown}, minimum=5, known=what_is_known())
+    assert len(told) and told["safe"].all()
+    outside = hidden(people(CROWD))[1]  # the base would tell how many stand outside
+    assert one(outside, "Hai mức cao nhất")[["n", "percent", "base"]].isna().all()
 
 
 def test_letters_that_point_at_a_hidden_cell_are_taken_out():
@@ -223,6 +240,6 @@ def test_a_letter_points_at_no_hidden_cell_of_a_column_that_shares_people():
     table = describe.banner(frame, OPINION, describe.columns(frame, [NETWORKS]))
     known = privacy.Known(several=frozenset({"mang"}))
     cells = privacy.suppress({"b": describe.cells(table)}, minimum=5, known=known)["b"]
-    shown = describe.hide(table, cells, minimum=5)
+    shown = describe.hide(table, cells, nets={}, minimum=5)
     assert one(table, "1", "zalo")["letters"] == "C" and np.isnan(one(shown, "1", "mes")["n"])
     assert "C" not in one(shown, "1", "zalo")["letters"] and one(shown, "1", "mes")["letters"] == ""

@@ -271,7 +271,7 @@ def printed(frame, questions, plan=None, weight=None, known=None):
     columns = {"plan": plan or Tables(), "weight": weight}
     table = describe.all_banners(frame, questions, [SEX], **columns)
     shown = privacy.suppress({"b": describe.cells(table)}, minimum=5, known=known)["b"]
-    return describe.hide(table, shown, minimum=5), table
+    return describe.hide(table, shown, nets=known.nets if known else {}, minimum=5), table
 
 
 @pytest.mark.parametrize("weights", [(1.0,), (0.5, 1.5, 1.0)])

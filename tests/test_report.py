@@ -611,6 +611,26 @@ def test_a_chart_is_drawn_from_the_shares_that_its_table_prints(survey):
         assert drawn and all(one["percent"].dropna().eq(shown).all() for one in drawn)
 
 
+def test_a_chart_says_what_it_means_that_a_share_is_not_given(survey):
+    rows = reports.tables()["frequencies"]
+    hidden = rows.assign(percent=rows["percent"].where(rows["option"].ne("Zalo") & rows["option"].ne("Rất không")))
+    source, net, i1 = Source(survey, {"frequencies": hidden}), survey.form["net"], survey.form["i1"]
+    whole = hidden[hidden["question"].eq("i1")].assign(question="i2", label="b) Vui", percent=20.0)
+    both = Source(survey, {"on_scale": pd.concat([hidden[hidden["question"].eq("i1")], whole])})
+    told_of = [
+        figures.answers(source, net, hidden[hidden["question"].eq("net")], ("a",)),
+        figures.scale(both, (i1, survey.form["i2"]), ("a",), "Đánh giá"),
+        figures.answers(Source(survey, {"frequencies": rows}), net, rows[rows["question"].eq("net")], ("a",)),
+    ]
+    said = [claims.said(figure.measure).partition("; “không nêu”: ")[2] for figure in told_of]
+    end = "hoặc nêu thì suy ra được số như vậy"
+    assert said == [
+        "có từ 1 đến 4 người, hoặc để không suy ra được số như vậy",
+        f"mục có mức từ 1 đến 4 người chọn, {end}",
+        "",
+    ]
+
+
 @pytest.mark.parametrize(
     ("given", "joined", "said", "is_joined"),
     [((1.0, 41.0), "không", "ghi từng giá trị", False), ((1.0, 42.0), "có", "ghi giá trị trong từng khoảng", True)],

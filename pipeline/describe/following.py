@@ -36,7 +36,7 @@ def sums(table, banners):
     everybody = table.assign(by=TOTAL, group=EVERYBODY)
     table = everybody.assign(**_looked_up(everybody, banners, CELL, ["percent"]))
     table[[*INTERVAL, "deff"]] = table[[*INTERVAL, "deff"]].mask(table["percent"].isna())
-    return _rounded(table, banners, INTERVAL, 1).drop(columns=["by", "group", "n", "base"])
+    return _rounded(table, banners, [*INTERVAL, "deff"], 1).drop(columns=["by", "group", "n", "base"])
 
 
 def differences(table, banners):

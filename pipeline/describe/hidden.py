@@ -1,8 +1,9 @@
 """What privacy hides in the cells of a banner table is hidden in everything worked out from them.
 
-Why this is enough: a net, a base or a mean of single choices is shown only in a column none of whose cells is hidden,
-so it tells nothing that the shown cells do not. What is no sum of cells is protected by itself: nets of several-choices
-questions and how many gave a number go through suppression as cells, mean ranks through ``_few``.
+Why this is enough: a base or a mean of single choices is shown only in a column none of whose cells is hidden, a net or
+one end of a scale only where all cells that it is worked out from are shown: so it tells nothing that these do not.
+What is no sum of cells is protected by itself: nets of several-choices questions and how many gave a number go through
+suppression as cells, mean ranks through ``_few``.
 """
 
 import pandas as pd
@@ -44,28 +45,29 @@ def _counted(banners):
     return banners["row"].isin(["option", "apart"]) | (banners["row"].eq("net") & banners["question"].isin(several))
 
 
-def hide(banners, shown, *, minimum):
+def hide(banners, shown, *, nets, minimum):
     """The banner table without what the hidden cells of ``shown`` (suppressed ``cells``) tell.
 
-    What is a row of ``shown`` follows it, the rest follows its column. Same rows and columns; blank (NaN, letters "")
-    are: every figure of a hidden cell, and the row percentages beside it; in a column with a hidden cell also its nets,
-    top two, means and percent of ticks, and every base that leaves a hidden "no opinion" out; mean ranks in groups of
-    fewer than ``minimum`` people, with one group more where they would stand alone; letters that point at a hidden
-    cell. Percentages of a table with hidden cells are rounded to one decimal, means to two, so that they are no second
-    equation beside the counts.
+    ``nets``: question → {net, top or bottom two: labels} (``Known.nets``). What is a row of ``shown`` follows it, the
+    rest follows its column. Same rows and columns; blank (NaN, letters "") are: every figure of a hidden cell, and the
+    row percentages beside it; in a column with a hidden cell also its means and percent of ticks, its nets and top two
+    where that cell is one of theirs or of the answers that they leave out, and every base that leaves a hidden "no
+    opinion" out; mean ranks in groups of fewer than ``minimum`` people, with one group more where they would stand
+    alone; letters that point at a hidden cell. Percentages of a table with hidden cells are rounded to one decimal,
+    means to two, so that they are no second equation beside the counts.
     """
     if banners.empty:
         return banners
     lost = shown[shown["n"].isna() | shown["base"].isna()]
     counted, touched = _among(banners, shown, KEY), _among(banners, lost, COLUMN)
-    gone = _among(banners, lost, KEY).where(counted, touched | _few(banners, minimum))
+    gone = _among(banners, lost, KEY).where(counted, touched & ~_added(banners, lost, nets) | _few(banners, minimum))
     opinion = _among(banners, banners[gone & banners["row"].eq("apart")], COLUMN) & _leaves_opinion_out(banners)
     baseless = opinion | (gone & ~counted) | _among(banners, shown[shown["base"].isna()], COLUMN)
     table = banners.astype({"n": float, "base": float}).assign(letters=_letters_left(banners, gone | opinion))
     table[FIGURES] = table[FIGURES].mask(gone)
     table[SHARES] = table[SHARES].mask(opinion)
     table["responses_percent"] = table["responses_percent"].mask(touched)
-    table["row_percent"] = table["row_percent"].mask(_among(banners, banners[gone & counted], KEY[:3]))
+    table["row_percent"] = table["row_percent"].mask(_among(banners, banners[gone], KEY[:3]))
     table[BASES] = table[BASES].mask(baseless)
     return _rounded(table)
 
@@ -74,6 +76,20 @@ def _among(banners, found, key):
     """Whether a line's key is among those found."""
     keys = pd.MultiIndex.from_frame(found[key].drop_duplicates())
     return pd.Series(pd.MultiIndex.from_frame(banners[key]).isin(keys), index=banners.index)
+
+
+def _added(banners, lost, nets):
+    """Sums of single choices that a reader adds up: their parts are shown in the column, and who stands outside the
+    scale."""
+    hidden = {*lost[KEY].itertuples(index=False, name=None)}
+    apart = banners[banners["row"].eq("apart")].groupby("question")["option"].unique()
+
+    def is_added(question, option, by, group):
+        parts = nets.get(question, {}).get(option, ())
+        needed = [*parts, *apart.get(question, ())]
+        return bool(parts) and not any((question, part, by, group) in hidden for part in needed)
+
+    return pd.Series([is_added(*line) for line in banners[KEY].itertuples(index=False)], banners.index, dtype=bool)
 
 
 def _leaves_opinion_out(banners):

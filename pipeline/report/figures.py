@@ -12,7 +12,7 @@ from pipeline.claims.asked import asked_of, several
 from pipeline.describe.groups import TOTAL
 from pipeline.questionnaire.short import lowered, unmarked
 from pipeline.report import coded, rounding, told
-from pipeline.report.grid import average, is_weighted, share, take, topic, words
+from pipeline.report.grid import average, few, is_weighted, share, take, topic, words
 from pipeline.report.model import Drawn, Figure
 from pipeline.wording import parts, say
 
@@ -21,6 +21,8 @@ BARS, FEW = 15, 3  # bars of a chart that can be read; options over that which a
 SERIES = {"population": "Danh sách", "sample": "Phiếu, trước gia quyền", "weighted": "Phiếu, sau gia quyền"}
 SHARES = "Tỷ lệ trong danh sách và trong phiếu, %"
 ENDS = ("top2", "bottom2")  # rows of the two highest, the two lowest points of a scale
+UNSAID = "“không nêu”: có {few}, hoặc để không suy ra được số như vậy"
+LOST = "“không nêu”: mục có mức {few} chọn, hoặc nêu thì suy ra được số như vậy"
 SUMMED = ("row", "option", "n", "percent", "base")  # of a row of several answers as one
 ANSWERED = "Số phiếu phân tích"  # of the design effect
 
@@ -117,7 +119,8 @@ def _bars(source, question, title, about, rows):
     held = tuple((row["option"], options, row["percent"], row["base"]) for row, options in sums)
     draw = _drawn("bar", rows, ordered=question.kind == "ordinal", sums=held, **_marks(source))
     alt, rows = Drawn("alt", rows, {"sums": held}), _with(rows, [row for row, _ in sums])
-    return _figure(question.name, _left_out(question, title), about, draw, alt, kind="bars", rows=rows)
+    title = _left_out(question, title)
+    return _figure(source, question.name, title, about, draw, alt, kind="bars", rows=rows)
 
 
 def _told_sums(source, question, title, drawn):
@@ -176,7 +179,7 @@ def scale(source, battery, title, stem):
     rows = pd.concat(
         [_with(own, [high[name]] if high[name] else []) for name, own in rows.groupby("question", sort=False)]
     )
-    return _figure(f"{first.name}_thang", title, about, draw, alt, kind="scale", rows=rows)
+    return _figure(source, f"{first.name}_thang", title, about, draw, alt, kind="scale", rows=rows)
 
 
 def _two_highest(source, battery, named):
@@ -205,7 +208,7 @@ def numbers(source, question, title):
     measured = each if charts.is_of_one(values) else several_a_bar
     measured = claims.tidy((say(measured, topic=_topic(source, question), average=average(source.tables)),))
     alt = Drawn("alt", values, {"quartiles": middle})
-    return _figure(question.name, title, measured, draw, alt, kind="histogram", rows=rows)
+    return _figure(source, question.name, title, measured, draw, alt, kind="histogram", rows=rows)
 
 
 JOINED = " (giá trị quá ít người được gộp)"
@@ -219,7 +222,7 @@ def worths(source, question, rows, title):
     draw = _drawn("worths", rows, **_marks(source))
     measured = claims.tidy((say("{topic}: giá trị Plackett–Luce, %", topic=_topic(source, question)),))
     alt = Drawn("alt_worths", rows)
-    return _figure(f"{question.name}_gia_tri", title, measured, draw, alt, kind="worths", rows=rows)
+    return _figure(source, f"{question.name}_gia_tri", title, measured, draw, alt, kind="worths", rows=rows)
 
 
 def by_group(source, question, by, title):
@@ -234,7 +237,7 @@ def by_group(source, question, by, title):
     about = say("{share} {what}, % trong từng nhóm", share=share(source.tables).capitalize(), what=say(what))
     apart = say("tính cả {apart}", apart=names.apart(question)) if names.apart(question) else ""
     about = ("; ".join(filter(None, (about, several(question), apart))),)
-    return _figure(f"{question.name}_theo_{by}", title, about, draw, alt, kind="groups", rows=rows)
+    return _figure(source, f"{question.name}_theo_{by}", title, about, draw, alt, kind="groups", rows=rows)
 
 
 def regression(source, model, title, measure):
@@ -245,7 +248,7 @@ def regression(source, model, title, measure):
     alt = Drawn("alt_forest", model.rows, {"measure": kind})
     shown = _of_points(model.rows) if kind == "ame" else model.rows.drop(columns=["ame", "ame_low", "ame_high"])
     of = f"{say('Chấm và khoảng tin cậy 95%')}{names.without(form[model.outcome])}"
-    return _figure(name, title, (of,), draw, alt, kind="odds", rows=shown)
+    return _figure(source, name, title, (of,), draw, alt, kind="odds", rows=shown)
 
 
 def _of_points(rows):
@@ -267,7 +270,7 @@ def ideas(source, question, rows, title):
     draw = _drawn("ranked", rows, **_marks(source))
     alt = Drawn("alt", rows.assign(label="", option=rows["name"]))
     measured = _of_themes(source, question, rows)
-    return _figure(f"{question.name}_y_kien", title, measured, draw, alt, kind="themes", rows=rows)
+    return _figure(source, f"{question.name}_y_kien", title, measured, draw, alt, kind="themes", rows=rows)
 
 
 def _of_themes(source, question, rows):
@@ -300,7 +303,7 @@ def tones(source, question, rows, title):
     of = "{topic}: {share} nói với từng sắc thái, trong những người nêu mỗi ý"
     measured = (say(of, topic=_topic(source, question), share=share(source.tables)),)
     alt = Drawn("alt", rows.assign(question="", label="", option=rows["label"] + " – " + rows["option"]))
-    return _figure(f"{question.name}_sac_thai", (title,), measured, draw, alt, kind="scale", rows=rows)
+    return _figure(source, f"{question.name}_sac_thai", (title,), measured, draw, alt, kind="scale", rows=rows)
 
 
 def composition(source, title):
@@ -315,7 +318,7 @@ def composition(source, title):
     rows, shape = rows.assign(option=option), {"series": series, "rows": "option", "base": people}
     draw = _drawn("dumbbell", rows, blocks="margin", names=held, **shape, **_mark(source))
     alt = Drawn("alt_dumbbell", rows, shape)
-    return _figure("co_cau", title, (say(SHARES),), draw, alt, kind="margins", rows=rows)
+    return _figure(source, "co_cau", title, (say(SHARES),), draw, alt, kind="margins", rows=rows)
 
 
 def _worded(source, rows):
@@ -357,7 +360,11 @@ def _as_printed(rows):
     return rows.assign(percent=shares, **ends)
 
 
-def _figure(name, title, measured, draw, alt, *, kind, rows):
-    """A chart for a page, not yet drawn: title and measure as parts, how it is drawn and what is heard of it."""
+def _figure(source, name, title, measured, draw, alt, *, kind, rows):
+    """A chart for a page, not yet drawn: title and measure as parts, how it is drawn and what is heard of it; the
+    measure says what it means that a share is not given."""
     title = title if isinstance(title, tuple) else (title,)
+    is_hidden = {"percent", "base"} <= set(rows) and (rows["percent"].isna() & rows["base"].ne(0)).any()
+    told_of = say(LOST if kind == "scale" else UNSAID, few=few(source.survey))
+    measured = claims.tidy((*measured, f"; {told_of}")) if is_hidden else measured
     return Figure(name, title, measured, kind=kind, rows=rows, labels=(f"figure:{name}",), draw=draw, heard=alt)
