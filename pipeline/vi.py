@@ -10,6 +10,7 @@ from pipeline import wording
 
 MISSING = "–"
 CAPITALS = "".join(filter(str.isupper, map(chr, range(0x1F00))))  # of a pattern: "À-Ỹ" holds small letters as well
+TIED = 2  # values more than asked for that a tie may add
 NBSP = "\u00a0"  # keeps a number and its sign on one line
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December"]  # fmt: skip
@@ -119,6 +120,14 @@ def listing(items, last="và"):
     """["a", "b", "c"] → "a, b và c"."""
     items = [str(i) for i in items]
     return f" {wording.say(last)} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+def untied(values, most):
+    """How many of the first values, ``most`` or so, are told so that no two alike are parted: those up to the end of
+    the tie that the last one is in, or where that is long those before it."""
+    ends = [n for n in range(1, len(values) + 1) if n == len(values) or values[n] != values[n - 1]]
+    more = next((n for n in ends if n >= most), len(values))
+    return more if more <= most + TIED else max((n for n in ends if n < most), default=more)
 
 
 def straight(text):

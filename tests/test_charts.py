@@ -260,7 +260,7 @@ def test_alternative_text_does_not_count_a_hidden_answer_as_a_number():
     words = charts.alt(frequencies({"Zalo": 85.2, "X": None})).replace("\u00a0", " ")
     assert words == (
         "Biểu đồ thanh: trong các mục nêu được, cao nhất là Zalo (85,2%). Cơ sở: n = 1.000 người trả lời."
-        " 1 ô bị ẩn vì ít người."
+        " 1 ô không nêu số liệu."
     )
 
 
@@ -271,14 +271,14 @@ def test_alternative_text_of_a_battery_tells_the_ends_of_its_two_highest_points_
     assert "Biểu đồ thang đo của 3 mục, từ “Rất không đồng ý” đến “Rất đồng ý”" in text
     assert "“Đồng ý hoặc rất đồng ý”: cao nhất là" in text and text.index("45,0") < text.index("35,0")
     assert "“Không có ý kiến”: 5,0" in text
-    assert text.endswith("Cơ sở: n = 998–1.000 người trả lời. 1 mục bị ẩn vì ít người.")
+    assert text.endswith("Cơ sở: n = 998–1.000 người trả lời. 1 mục không nêu số liệu.")
 
 
 def test_alternative_text_of_groups_and_numbers():
     one = charts.alt(crosstab([10, 50, None], [100, 100, np.nan])).replace("\u00a0", " ")
     assert one == (
         "Biểu đồ so sánh 3 nhóm, tỷ lệ chọn “Zalo”: trong các nhóm nêu được, cao nhất là Nhóm B (50,0%), thấp nhất là"
-        " Nhóm A (10,0%). Cơ sở: n = 200 người trả lời (không kể nhóm bị ẩn). 1 ô bị ẩn vì ít người."
+        " Nhóm A (10,0%). Cơ sở: n = 200 người trả lời (không kể nhóm không nêu). 1 ô không nêu số liệu."
     )
     many = charts.alt(pd.concat([crosstab([10, 50], [9, 9]), crosstab([90, 20], [9, 9], option="X")]))
     assert "chênh nhiều nhất ở “X”, cao nhất là Nhóm A (90%), thấp nhất là Nhóm B (20%)" in many.replace("\u00a0", " ")

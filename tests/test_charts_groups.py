@@ -25,7 +25,7 @@ def test_hidden_and_empty_groups_say_so():
     figure = charts.dots(table, title="T", interval=INTERVAL, ordered=True)
     assert [text.get_text() for text in figure.axes[1].texts] == ["100", "–", "0", "n"]
     assert {"không nêu", "không có người trả lời"} <= set(words(figure))
-    assert "Tỷ lệ chọn “Zalo”. Cơ sở: n = 100 người trả lời (không kể nhóm bị ẩn)" in words(figure)
+    assert "Tỷ lệ chọn “Zalo”. Cơ sở: n = 100 người trả lời (không kể nhóm không nêu)" in words(figure)
 
 
 def test_one_option_by_several_variables_stands_in_headed_blocks():
@@ -33,7 +33,7 @@ def test_one_option_by_several_variables_stands_in_headed_blocks():
     figure = charts.dots(table, title="T", interval=INTERVAL, names={"nhom": "Nhóm", "tuoi": "Tuổi"})
     assert rows_of(figure.axes[0]) == ["Nhóm A", "Nhóm B"] * 2  # as given, not by size
     assert {"Nhóm", "Tuổi", "50,0%", "không nêu"} <= set(words(figure))
-    assert "Tỷ lệ chọn “Zalo”. Cơ sở: n = 300 người trả lời (không kể nhóm bị ẩn)" in words(figure)
+    assert "Tỷ lệ chọn “Zalo”. Cơ sở: n = 300 người trả lời (không kể nhóm không nêu)" in words(figure)
 
 
 def test_several_options_by_one_variable_tell_groups_by_colour_and_shape():

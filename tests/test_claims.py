@@ -613,6 +613,13 @@ def test_counted_themes_have_no_interval_and_so_no_order_nor_key_figure(themes, 
     assert all("nhất" not in said(form) for form in claim.forms)
 
 
+def test_counted_themes_with_one_printed_share_are_all_told_or_none():
+    rows = {"code": ["K1", "K2", "K3", "K4", "K5"], "name": [*"ABCDE"], "percent": [19.6, 19.2, 16.34, 16.26, 9.0]}
+    codes = pd.DataFrame(rows).assign(question="o", level="mã", n=40, base=240)
+    (claim,) = claims.found(Survey("Thử", form=form(Question("o", "text", "Góp ý"))), {"open_answers": codes})
+    assert "một số ý được nêu" in claim.headline and "“C” (16,3%) và “D” (16,3%)." in claim.headline
+
+
 @pytest.mark.parametrize(
     ("person", "guess", "how"),
     [
@@ -807,6 +814,21 @@ def test_all_who_answered_are_called_all_of_them(share, word):
     )
     assert word in made.sentence.replace("100,0%", "100%").lower()
     assert scale.word(0.0, 0.0, 20.0) == "không ai" and dict(scale.told())["100%"] == "tất cả người trả lời"
+
+
+@pytest.mark.parametrize(
+    ("limits", "told"),
+    [
+        ({"A": (47, 53), "B": (18, 22), "C": (13, 17), "D": (8, 12), "E": (3, 7)}, "“A” về “Gì”; “B” 20,0% và “C” 15,0%"),
+        ({"A": (47, 53), "B": (18, 22), "C": (13, 17), "D": (8, 14), "E": (3, 7)}, "“A” về “Gì”; “B” 20,0% ("),
+        ({"A": (47, 53), "B": (15, 25), "C": (10, 20), "D": (8, 14), "E": (3, 7)}, "“A” về “Gì” ("),
+        ({"A": (18, 60), "B": (15, 25), "C": (10, 19), "D": (8, 18), "E": (3, 7)},
+         "“A” về “Gì”; “B” 20,0%, “C” 15,0% và “D” 10,0%"),
+    ],
+)  # fmt: skip
+def test_answers_behind_the_first_end_where_their_intervals_part_them(limits, told):
+    shares = {"A": 50.0, "B": 20.0, "C": 15.0, "D": 10.0, "E": 5.0}
+    assert told in counted_as(shares, kind="select one", limits=limits).sentence
 
 
 def test_every_option_that_may_be_the_first_is_named_and_where_all_may_none_is_called_it():

@@ -68,6 +68,22 @@ def test_a_list_ends_with_a_word():
     assert vi.listing([]) == ""
 
 
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ([9, 8, 7, 6], 3),
+        ([9, 8, 7, 7, 5], 4),  # with the tie
+        ([9, 8, 7, 7, 7, 5], 5),
+        ([9, 8, 7, 7, 7, 7, 5], 2),  # before one that is long
+        ([7, 7, 7, 7, 7, 7], 6),
+        ([9, 8], 2),
+        ([], 0),
+    ],
+)
+def test_no_two_values_alike_are_parted_by_the_end_of_a_list(values, told):
+    assert vi.untied(values, 3) == told
+
+
 def test_text_that_is_no_date_is_refused():
     with pytest.raises(ValueError):
         vi.date("29/02/2022 sáng")

@@ -59,7 +59,7 @@ def named(group, base: float, wide: int) -> str:
 def answering(rows: pd.DataFrame) -> str:
     """ "Cơ sở: n = 4.812 người trả lời": the people of all groups shown, or a range over several variables."""
     people = rows.groupby(["by", "group"], observed=True)["base"].max()
-    hidden = say(" (không kể nhóm bị ẩn)") if 0 < people.isna().sum() < len(people) else ""
+    hidden = say(" (không kể nhóm không nêu)") if 0 < people.isna().sum() < len(people) else ""
     return canvas.people(people.groupby("by", observed=True).sum(min_count=1)) + hidden
 
 

@@ -87,8 +87,8 @@ def _bars(table, sums):
     ranked = table.dropna(subset="percent").sort_values("percent", ascending=False, kind="stable")
     hidden = len(ranked) < len(table)  # a few people: more than none, and perhaps fewer than the least shown
     ranked = ranked[ranked["percent"] > 0] if hidden else ranked
-    first = ranked.head(3)
     base = table["base"].min()
+    first = ranked.head(vi.untied([vi.share(share, base) for share in ranked["percent"]], 3))
     words = [_pair(row.option, row.percent, base) for row in first.itertuples()]
     if len(ranked) > len(first) and not hidden:
         last = _pair(ranked["option"].iloc[-1], ranked["percent"].iloc[-1], base)
@@ -207,4 +207,4 @@ def _hidden_cells(table, column):
 
 
 def _hidden(count, what):
-    return say(f" {{count}} {what} bị ẩn vì ít người.", count=count) if count else ""
+    return say(f" {{count}} {what} không nêu số liệu.", count=count) if count else ""

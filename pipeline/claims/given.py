@@ -1,5 +1,6 @@
 """What claims on everybody's answers are made of: a share, a word for it, options in a row, who answered."""
 
+from pipeline import vi
 from pipeline.claims import names, printed, scale
 from pipeline.claims.asked import asked_of
 from pipeline.claims.model import Claim
@@ -129,6 +130,11 @@ def tied(tables, ranked):
 def leading(tables, ranked, most):
     """How many of the first options, ``most`` at best, surely come before all others; 0 where none do."""
     return first([printed.around(tables, row) for row in ranked], most)
+
+
+def untied(figures, most):
+    """How many of the first figures, ``most`` or so, no printed one of which is that of the next."""
+    return vi.untied([figure.printed for figure in figures], most)
 
 
 def is_apart(tables, ranked, at):

@@ -91,10 +91,11 @@ def _highest(tables, topic, means, listed):
 
 def _all_placed(tables, means):
     """The options with the best mean ranks and, of more, the last one, so that a reader sees how far apart all lie."""
-    rows = means[:MOST] if _is_best(means) else [*means[:MOST], *means[MOST:][-1:]]
+    few = given.untied([_mean_rank(row) for row in means], MOST)
+    rows = means[:few] if _is_best(means) else [*means[:few], *means[few:][-1:]]
     found = []
     for at, row in enumerate(rows):
-        between = "" if at == 0 else ", …, " if at == MOST and len(means) > len(rows) else ", "
+        between = "" if at == 0 else ", …, " if at == few and len(means) > len(rows) else ", "
         found += [between, *_placed(tables, row)]
     return found
 

@@ -64,7 +64,8 @@ def _single(tables, question, rows, lost):
     """The answer that most people gave, and the next; side by side where which of them is the first is not sure."""
     ranked = given.ranked(rows)
     told = _about(tables, question, "" if given.is_most(rows, lost) else given.of_printed(lost))
-    beside = ranked[1 : FEW if len(rows) <= FEW else MOST]
+    told_of = len(rows) if len(rows) <= FEW else given.leading(tables, ranked, MOST)
+    beside = ranked[1 : max(told_of, len(given.tied(tables, ranked)))]
     more = ["; ", *given.listed(tables, beside)] if beside else []
     end = [*more, *given.nets(tables, question), *given.base(tables, question, ranked[0]), "."]
     if question.name in {*tables.survey.banners, *tables.survey.weighting.margins}:

@@ -62,6 +62,11 @@ def _told(rows):
     return given.ranked(told.to_dict("records"))
 
 
+def _foremost(told):
+    """The first MOST or so, none of which is as large in print as the next."""
+    return told[: given.untied([printed.share("open_shares", row) for row in told], MOST)]
+
+
 def _outer(told):
     """The groups, and the themes that are in none of them."""
     groups = {row["name"] for row in told if row["level"] == NET}
@@ -114,7 +119,7 @@ def _estimated(tables, name, told, rows):
     written = {"people": people, "silent": held(rows, "0")}
     end = parts(", trên {people} có ghi ý kiến{silent}; khoảng tin cậy 95%.", **written)
     if tones.is_tone(tables, name):
-        form = parts("{topic}, theo ước lượng: {listed}{end}", topic=topic, listed=_intervals(told[:MOST]), end=end)
+        form = parts("{topic}, theo ước lượng: {listed}{end}", topic=topic, listed=_intervals(_foremost(told)), end=end)
         return Claim("tone", "open_shares", (name,), (form,), label=f"question:{name}")
     rough = [printed.figure("open_shares", told[0], "n", unit=say("câu"), digits=0)] if told[0]["n"] < FEW else []
     warning = parts(ROUGH, drawn=rough) if rough else ()
@@ -142,14 +147,14 @@ def _beside(told, outer, first):
     if singly:
         start, *rest = singly
         return (*tidy((start.lstrip(",; "), *rest)), ".")
-    others = outer[1:MOST] if len(first) == 1 else ()
+    others = outer[1 : given.first([_limits(row) for row in outer], MOST)] if len(first) == 1 else ()
     return parts(OTHERS, listed=_shares(others)) if others else ()
 
 
 def _some(tables, name, outer, lost, after):
     """Of estimated groups and themes some of which are hidden, the largest of the others, and how many are hidden."""
     beside = [parts(HIDDEN, lost=str(lost)), *after]
-    brief = parts(SOME, topic=names.topic(tables.form, name), listed=_shares(outer[:MOST]))
+    brief = parts(SOME, topic=names.topic(tables.form, name), listed=_shares(_foremost(outer)))
     return Claim("theme", "open_shares", (name,), (_sentences([brief, *beside]),), label=f"question:{name}",
                  brief=brief, rest=_sentences(beside))  # fmt: skip
 
@@ -235,8 +240,9 @@ def _counted(tables, name, rows):
         return None
     outer, lost, people = _outer(told), _lost(told, rows), printed.people("open_answers", told[0])
     least = say("ít nhất ") if rows["code"].map(word).eq("chua").any() and not is_guessed(coding) else ""
-    listed = [(f"{_called(row)} ({least}", printed.share("open_answers", row), ")") for row in outer[:MOST]]
-    which = SOME_OF if len(outer) > MOST else PRINTED if lost else THOSE
+    some = _foremost(outer)
+    listed = [(f"{_called(row)} ({least}", printed.share("open_answers", row), ")") for row in some]
+    which = SOME_OF if len(outer) > len(some) else PRINTED if lost else THOSE
     told_of = {"topic": names.topic(tables.form, name), "which": say(which), "by": by_codes(coding)}
     told_of |= {"listed": names.in_turn(listed)}
     written = {"people": people, "silent": held(rows, *HELD)}

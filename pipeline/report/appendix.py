@@ -8,6 +8,7 @@ from pipeline.report import weighting
 from pipeline.report.grid import cell, effects_note, even, few, is_weighted, name_of, table, take, words
 from pipeline.wording import say
 
+MOVED = 10  # shares told that taking answers out moved most
 GUIDE = (
     (
         "always",
@@ -156,11 +157,12 @@ def _yes(value):
 
 
 def sensitivity_table(survey, tables):
-    """The ten options that taking answers out moved most, and how many were taken out: not all that have a flag; None
-    when nothing was moved."""
+    """The ten options or so that taking answers out moved most, and how many were taken out: not all that have a flag;
+    None when nothing was moved."""
     rows = take(tables, "sensitivity").dropna(subset=["difference"])
     rows = rows[rows["question"].ne(survey.population.unit)]
-    rows = rows.reindex(rows["difference"].abs().sort_values(ascending=False, kind="stable").index).head(10)
+    moved = rows["difference"].abs().sort_values(ascending=False, kind="stable")
+    rows = rows.reindex(moved.index).head(vi.untied(vi.rounded(moved, 1).tolist(), MOVED))
     if rows.empty or not rows["difference"].abs().max() > 0:
         return None
     body = [

@@ -102,7 +102,7 @@ def answers(source, question, rows, title):
         return None
     many, gone = len(rows), int(rows["percent"].isna().sum())
     rows = rows.dropna(subset=["percent"]) if gone > FEW else rows
-    rows = rows.loc[rows["percent"].nlargest(BARS).index.sort_values()] if len(rows) > BARS + FEW else rows
+    rows = _largest(rows) if len(rows) > BARS + FEW else rows
     rows = _worded(source, rows)
     what = "xếp ở hạng nhất" if question.kind == "rank" else "chọn từng phương án"
     of_many = "chọn của {shown} phương án nhiều nhất trong {many} phương án"
@@ -153,6 +153,12 @@ def together(options):
     """Answers as one: "Đồng ý hoặc rất đồng ý"."""
     first, *others = options
     return say(" hoặc ").join([first, *map(lowered, others)])
+
+
+def _largest(rows):
+    """The rows of the largest shares, as many as a chart has bars or so, in their order; no two alike are parted."""
+    ranked = _as_printed(rows).sort_values("percent", ascending=False, kind="stable")
+    return rows.loc[ranked.index[: vi.untied(ranked["percent"].tolist(), BARS)].sort_values()]
 
 
 def scale(source, battery, title, stem):

@@ -23,7 +23,7 @@ WORDS = {
     "Đậm: nêu ít nhất một ý của nhóm. ": "Dark bars: named at least one theme of the group. ",
     "{nets}Một người có thể nêu nhiều ý.": "{nets}Respondents could name several themes.",
     "Vạch ngang: {interval}.": "Bars: {interval}.",
-    " (không kể nhóm bị ẩn)": " (excluding suppressed groups)",
+    " (không kể nhóm không nêu)": " (excluding suppressed groups)",
     "Tỷ lệ chọn “{option}”. {people}": "Share choosing “{option}”. {people}",
     "không có người trả lời": "nobody answered",
     "Giá trị cộng lại bằng 100%: xác suất được chọn thứ nhất theo mô hình Plackett–Luce. Vạch ngang: khoảng tin cậy 95%. Đường đứt: mọi phương án như nhau.": "Worths add up to 100%: the probability of being ranked first under the Plackett–Luce model. Bars: 95% confidence intervals. Dashed line: all options equal.",
@@ -42,6 +42,6 @@ WORDS = {
     "trong các ô nêu được, ": "of the cells shown, ",
     ": {of}chênh nhiều nhất ở “{option}”, {ends}": ": {of}largest gap at “{option}”, {ends}",
     "cao nhất là {high}, thấp nhất là {low}": "highest: {high}, lowest: {low}",
-    " {count} ô bị ẩn vì ít người.": " Cells suppressed because of few respondents: {count}.",
-    " {count} mục bị ẩn vì ít người.": " Items suppressed because of few respondents: {count}.",
+    " {count} ô không nêu số liệu.": " Cells not shown: {count}.",
+    " {count} mục không nêu số liệu.": " Items not shown: {count}.",
 }
