@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from pipeline import check, claims, export
 from pipeline.__main__ import cli
-from pipeline.check import order
+from pipeline.check import order, tokens
 from pipeline.export import docx
 from pipeline.report import head, model, numbering
 from tests import edits, reports
@@ -245,3 +245,10 @@ def test_what_tracked_changes_deleted_is_gone(edited):
 )
 def test_means_with_a_unit_are_set_beside_each_other_as_shares_are(text, values):
     assert [number.value for number in order.levels(text)] == values
+
+
+def test_tables_in_a_row_are_places_and_no_figures():
+    text = tokens.plain("Còn khác biệt khác (Phụ lục, các bảng 40, 42).")
+    assert tokens.places(text) == [("bảng", "40"), ("bảng", "42")] and tokens.numbers(text) == ()
+    beside = tokens.plain("54,0% (Bảng 10, 45 người)")
+    assert tokens.places(beside) == [("bảng", "10")] and [n.value for n in tokens.numbers(beside)] == [54.0, 45.0]

@@ -254,8 +254,12 @@ def test_what_is_near_its_threshold_is_not_concluded_and_what_was_not_found_is_c
     many = near.iloc[[0] * 4].assign(family=["Một", "Một", "Hai", "Ba"])  # two are told, two stand in these tables
     signed, annex = made(survey, tables | {"tests": many})
     places = [table_of(annex, f"family:{name}").number for name in ("Hai", "Ba")]
-    held = f"(Phụ lục, {places[0]}; Phụ lục, {places[1]})"
-    assert f"Còn khác biệt chưa chắc đáng kể theo giới tính {held}." in words(signed)
+    one, other = (place.removeprefix("Bảng ") for place in places)
+    assert f"Còn khác biệt chưa chắc đáng kể theo giới tính (Phụ lục, các bảng {one}, {other})." in words(signed)
+    refs = [
+        p for b in signed.blocks for p in reports.parts_of(b) if isinstance(p, model.Ref) and p.text in (one, other)
+    ]
+    assert [(ref.file, ref.anchor) for ref in refs] == [("phu-luc", f"bang-{one}"), ("phu-luc", f"bang-{other}")]
 
 
 def test_every_comparison_that_is_counted_stands_in_the_table_of_families_whose_rows_add_up(tmp_path):

@@ -7,7 +7,7 @@ WORDS = {
     "percentage points": "điểm %", "percentage point": "điểm %", "percent": "phần trăm", "per cent": "phần trăm",
     "people": "người", "respondents": "người", "persons": "người", "answers": "phiếu",
     "questionnaires": "phiếu", "units": "đơn vị", "comparisons": "phép", "years": "tuổi", "hours": "giờ",
-    "table": "bảng", "figure": "hình", "annex": "phụ lục", "question": "câu",
+    "table": "bảng", "tables": "các bảng", "figure": "hình", "annex": "phụ lục", "question": "câu",
     "higher": "cao hơn", "more": "nhiều hơn", "larger": "lớn hơn", "greater": "lớn hơn",
     "lower": "thấp hơn", "fewer": "ít hơn", "less": "ít hơn", "smaller": "nhỏ hơn",
     "highest": "cao nhất", "most often": "nhiều nhất", "largest": "lớn nhất",

@@ -1,9 +1,11 @@
 """Where everything stands: tables, figures and references numbered, and which printed row a figure is of."""
 
 from dataclasses import replace
+from itertools import groupby
 
 from pipeline.report.model import Emph, Figure, Head, Heading, Ref, Strong, Table
 
+SEVERAL = {"vi": "các bảng", "en": "Tables"}
 NUMBERED = {"vi": {Table: "Bảng", Figure: "Hình"}, "en": {Table: "Table", Figure: "Figure"}}
 
 
@@ -58,7 +60,24 @@ def _parts(parts, document, places):
         if isinstance(part, Ref):
             part = _place(part, document, places)
         found += [] if part is None else [part]
+    return _together(found, document.language)
+
+
+def _together(parts, language):
+    """The same; tables of the other file that are named one right behind the other share the words before their
+    numbers ("Phụ lục, các bảng 40, 42"): each is a link of its own."""
+    found = []
+    for is_place, run in groupby(parts, key=lambda part: isinstance(part, Ref) and bool(part.file)):
+        run = list({part.anchor: part for part in run}.values()) if is_place else list(run)
+        found += _in_a_row(run, SEVERAL[language]) if is_place and len(run) > 1 else run
     return tuple(found)
+
+
+def _in_a_row(refs, several):
+    called, numbers = refs[0].text.rpartition(", ")[0], [ref.text.rpartition(" ")[2] for ref in refs]
+    first, *others = (replace(ref, text=number, after="") for ref, number in zip(refs, numbers, strict=True))
+    *others, last = (replace(ref, before=", ") for ref in others)
+    return [replace(first, before=f"{first.before}{called}, {several} "), *others, replace(last, after=refs[-1].after)]
 
 
 def _place(ref, document, places):
