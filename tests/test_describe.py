@@ -133,9 +133,13 @@ def test_points_of_a_scale_are_also_of_those_who_chose_one_and_blank_where_an_an
     assert found["percent"].tolist() == pytest.approx([0, 200 / 3, 100 / 3, 100 / 7])
     assert found["base"].tolist() == [8, 8, 8, 10] and found["row"].tolist() == ["option"] * 3 + ["apart"]
     whole = describe.frequencies(answers, asked)
-    hidden = whole.assign(n=whole["n"].astype(float).where(whole["option"].ne("tốt")))
     assert describe.following.on_scale(found, whole)["percent"].notna().all()
-    assert describe.following.on_scale(found, hidden)[["n", "percent", "base"]].isna().all(axis=None)
+    hidden = [whole.assign(n=whole["n"].astype(float).where(~whole["option"].isin(few)))
+              for few in (["kém", "tốt"], ["vừa", "không ý kiến"])]  # fmt: skip
+    level, outside = (describe.following.on_scale(found, table).set_index("option") for table in hidden)
+    assert level["percent"].dropna().to_dict() == {"vừa": 66.7, "không ý kiến": 14.3}
+    assert level["n"].isna().tolist() == [True, False, True, False] and level["base"].tolist() == [8, 8, 8, 10]
+    assert outside[["n", "percent", "base"]].isna().all(axis=None)  # the base would tell how many stand outside
 
 
 LEVELS = ["kém", "vừa", "tốt", "không ý kiến"]

@@ -18,6 +18,7 @@ from tests import reports
 from tests.reports import frame, made, rows_of, table_of, text_under, words
 from tests.test_claims import form
 
+NAN = float("nan")
 LONG = "Loại hình cơ quan, đơn vị sự nghiệp, doanh nghiệp nhà nước hoặc tổ chức nơi Ông/Bà công tác"
 WEIGHTS = {"weights": frame("weights", ("sex", "Nam", 1, 50, 40, 50))}
 
@@ -609,6 +610,21 @@ def test_a_chart_is_drawn_from_the_shares_that_its_table_prints(survey):
         signed = made(survey, held | {name: held[name].assign(percent=percent, base=base) for name in names})[0]
         drawn = [figure.draw.rows for figure in signed.of(model.Figure) if figure.kind in ("bars", "scale")]
         assert drawn and all(one["percent"].dropna().eq(shown).all() for one in drawn)
+
+
+@pytest.mark.parametrize(("base", "is_said"), [(95, False), (None, True)])
+def test_a_chart_of_a_scale_says_where_its_table_prints_other_shares(survey, base, is_said):
+    """Where how many stand outside the scale is hidden of one item, its table is of all who answered."""
+    rows = reports.tables()["on_scale"]
+    other = rows[rows["question"].eq("i1")].assign(question="i2", label="b) Vui", base=base)
+    tables = reports.tables() | {
+        "on_scale": pd.concat([rows, other if base else other.assign(n=NAN, percent=NAN, base=NAN)])
+    }
+    source, battery = Source(survey, tables), [survey.form["i1"], survey.form["i2"]]
+    said = claims.said(figures.scale(source, battery, ("a",), "Đánh giá").measure)
+    assert ("ở bảng của phụ lục từng mức tính trên mọi người trả lời" in said) == is_said
+    notes = " ".join(topline.battery_table(source, battery).notes)
+    assert ("Từng mức, hai mức cao nhất, điểm: trong người chọn một mức" in notes) != is_said
 
 
 def test_a_chart_says_what_it_means_that_a_share_is_not_given(survey):

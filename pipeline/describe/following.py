@@ -24,11 +24,16 @@ def means(table, banners):
 
 
 def on_scale(table, frequencies):
-    """``on_scale`` of the questions of which ``frequencies`` hides no answer; blank of the others: with one hidden, the
-    base of those on the scale would tell it."""
-    lost = frequencies.loc[frequencies[["n", "base"]].isna().any(axis=1), "question"]
-    figures = table[["n", "percent", "base"]].astype(float)
-    return table.assign(**figures.mask(table["question"].isin(lost)))
+    """``on_scale`` of the questions of which ``frequencies`` shows how many stand outside the scale, without its hidden
+    answers, percentages beside these to one decimal; blank of the others: the base would tell who stands outside."""
+    key = ["question", "option"]
+    lost = frequencies[frequencies[["n", "base"]].isna().any(axis=1)]
+    gone = pd.MultiIndex.from_frame(table[key]).isin(pd.MultiIndex.from_frame(lost[key]))
+    outside = table["question"].isin(table.loc[gone & table["row"].eq("apart"), "question"])
+    holed = table["question"].isin(table.loc[gone, "question"])
+    shown = table.assign(percent=table["percent"].mask(holed, vi.rounded(table["percent"], 1)))
+    cells = shown[["n", "percent"]].astype(float).mask(outside | gone)
+    return shown.assign(**cells, base=table["base"].astype(float).mask(outside))
 
 
 def sums(table, banners):

@@ -12,7 +12,7 @@ from pipeline.claims.asked import asked_of, several
 from pipeline.describe.groups import TOTAL
 from pipeline.questionnaire.short import lowered, unmarked
 from pipeline.report import coded, rounding, told
-from pipeline.report.grid import average, few, is_weighted, share, take, topic, words
+from pipeline.report.grid import average, few, is_on_scale, is_weighted, share, take, topic, words
 from pipeline.report.model import Drawn, Figure
 from pipeline.wording import parts, say
 
@@ -21,6 +21,7 @@ BARS, FEW = 15, 3  # bars of a chart that can be read; options over that which a
 SERIES = {"population": "Danh sách", "sample": "Phiếu, trước gia quyền", "weighted": "Phiếu, sau gia quyền"}
 SHARES = "Tỷ lệ trong danh sách và trong phiếu, %"
 ENDS = ("top2", "bottom2")  # rows of the two highest, the two lowest points of a scale
+OTHERWISE = "ở bảng của phụ lục từng mức tính trên mọi người trả lời"
 UNSAID = "“không nêu”: có {few}, hoặc để không suy ra được số như vậy"
 LOST = "“không nêu”: mục có mức {few} chọn, hoặc nêu thì suy ra được số như vậy"
 SUMMED = ("row", "option", "n", "percent", "base")  # of a row of several answers as one
@@ -167,6 +168,8 @@ def scale(source, battery, title, stem):
     first, held = battery[0], "on_scale" if battery[0].apart else "frequencies"
     rows = take(source.tables, held)
     rows = rows[rows["question"].isin([q.name for q in battery])]
+    whole = rows["percent"].notna().groupby(rows["question"]).transform("all")
+    rows = rows.assign(percent=rows["percent"].where(whole))  # parts alone would be no bar of the scale
     if not charts.tells(rows, whole=True):
         return None
     labels = {c.name: names.option(source.form, first.name, c.label) for c in first.choices}
@@ -179,7 +182,8 @@ def scale(source, battery, title, stem):
     draw = _drawn("likert", rows, **shape, **_marks(source))
     of = "{stem}: {share} chọn từng mức, % số người trả lời từng mục"
     of = "{stem}: {share} chọn từng mức, % số người chọn một mức ở từng mục" if first.apart else of
-    about = claims.tidy((say(of, stem=stem, share=share(source.tables)),))
+    other = say(OTHERWISE) if first.apart and not is_on_scale(source.tables, battery) else ""
+    about = claims.tidy((say(of, stem=stem, share=share(source.tables)), *_more(other)))
     title = _left_out(first, title)
     alt = Drawn("alt_likert", rows, shape)
     rows = pd.concat(

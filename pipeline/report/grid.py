@@ -205,6 +205,13 @@ def base_name(form, question):
     return say("Số người trả lời (cơ sở; {whom})" if whom else "Số người trả lời (cơ sở)", whom=whom)
 
 
+def is_on_scale(tables, battery):
+    """Whether the table of some items prints their points in percent of whoever chose one: how many these are is given
+    of every item."""
+    bases = take(tables, "on_scale").groupby("question")["base"].min()
+    return bool(bases.reindex([q.name for q in battery]).notna().all())
+
+
 def is_weighted(tables):
     """Whether the figures are weighted: to the list, or by weights of the file that differ."""
     spread = take(tables, "design_effect", measure=weight.DESIGN_EFFECT)["value"].dropna()

@@ -16,6 +16,7 @@ from pipeline.report.grid import (
     even,
     few,
     hidden_note,
+    is_on_scale,
     keyed,
     numbers_note,
     plain,
@@ -285,15 +286,15 @@ def battery_table(source, battery):
     rows = [take(source.tables, "frequencies", question=q.name) for q in battery]
     if not any(map(len, rows)):
         return None
+    on_scale = is_on_scale(source.tables, battery)
     scales = [take(source.tables, "on_scale", question=q.name) for q in battery]
-    is_on_scale = all(len(held) and held["percent"].notna().all() for held in scales)
     options = list(dict.fromkeys(o for q in battery for o in _ordered(q)))
-    items = zip(battery, scales if is_on_scale else rows, strict=True)
+    items = zip(battery, scales if on_scale else rows, strict=True)
     body = [_item(source, question, shown, options) for question, shown in items]
     caption = captioned(names.stem(battery[0])) or say("{items}: các mục cùng một thang đo", items=_numbers(battery))
     hidden = dict.fromkeys(hidden_note(shown, source.survey) for shown in rows)
-    rounded = _rounded(source, battery) if is_on_scale or not battery[0].apart else ""
-    notes = [_reading(battery, is_on_scale), *_whom(source.form, battery), counts_note(source.tables), rounded, *hidden]
+    rounded = _rounded(source, battery) if on_scale or not battery[0].apart else ""
+    notes = [_reading(battery, on_scale), *_whom(source.form, battery), counts_note(source.tables), rounded, *hidden]
     return table(
         f"{caption} – {share(source.tables)} (%)",
         _columns(source, battery[0], options),
@@ -324,8 +325,9 @@ def _whom(form, battery):
 def _item(source, question, rows, options):
     shares = {o: vi.share(p, base) for o, p, base in zip(rows["option"], rows["percent"], rows["base"], strict=True)}
     mean = take(source.tables, "scales", item=question.name)["mean"]
-    points = rows.loc[rows["option"].isin(_points(question)), "n"]
-    scored = points.sum(skipna=False) if len(points) else None
+    points = rows[rows["option"].isin(_points(question))]
+    is_of_them = points["base"].max() < rows["base"].max()  # of whoever chose a point, and not of all who answered
+    scored = points["base"].max() if is_of_them else points["n"].sum(skipna=False) if len(points) else None
     limits, highest = _sums(source), (vi.MISSING, vi.MISSING)
     for r in (r for r in source.together(question.name) if r["row"] == "top2"):
         highest = vi.share(r["percent"], r["base"]), _between(limits, (question.name, r["option"]), r["base"])
@@ -354,9 +356,9 @@ def _points(question):
     return [labels[name] for name in question.points]
 
 
-def _reading(battery, is_on_scale):
+def _reading(battery, on_scale):
     told = "Điểm từ 1 (mức thấp nhất) đến {highest} (mức cao nhất), hai mức cao nhất{apart}."
-    told = ON_SCALE if is_on_scale else told
+    told = ON_SCALE if on_scale else told
     apart = say(", không tính người chọn phương án ngoài thang") if battery[0].apart else ""
     return say(told, highest=len(battery[0].points), apart=apart, outside=names.apart(battery[0]))
 

@@ -79,6 +79,7 @@ SIGNED = {
     "không tính được (lý do ở sổ bảng số liệu)": "they could not be computed (the reason is in the table book)",
     "“không nêu”: có {few}, hoặc để không suy ra được số như vậy": "“not shown”: {few}, or the figure could be derived",
     "“không nêu”: mục có mức {few} chọn, hoặc nêu thì suy ra được số như vậy": "“not shown”: {few} chose one of the points, or such a figure could be derived",
+    "ở bảng của phụ lục từng mức tính trên mọi người trả lời": "in the table in the annex, each point is based on all respondents",
     "{n} mục của {battery}": "{n} items of {battery}",
     "{more} mục khác": "{more} others",
     "Còn khác biệt chưa chắc đáng kể theo {groups}": "There are other borderline differences, by {groups}",
