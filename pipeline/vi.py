@@ -123,11 +123,13 @@ def listing(items, last="và"):
 
 
 def untied(values, most):
-    """How many of the first values, ``most`` or so, are told so that no two alike are parted: those up to the end of
-    the tie that the last one is in, or where that is long those before it."""
+    """How many of the first values, ``most`` or so, are told so that no two alike are parted: those before a tie that
+    they would part, where these are several, else those up to its end, where it is short."""
     ends = [n for n in range(1, len(values) + 1) if n == len(values) or values[n] != values[n - 1]]
-    more = next((n for n in ends if n >= most), len(values))
-    return more if more <= most + TIED else max((n for n in ends if n < most), default=more)
+    before = max((n for n in ends if n <= most), default=0)
+    after = next((n for n in ends if n >= most), before)
+    is_short = after <= most + TIED
+    return before if before > 1 or before and not is_short else after
 
 
 def straight(text):

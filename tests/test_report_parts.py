@@ -357,6 +357,15 @@ def test_a_written_answer_of_which_no_code_is_told_stands_in_the_topline_with_ho
     assert table.caption == "Câu 1 đến Câu 4: tỷ lệ của mọi người trả lời" and "– : không nêu" in table.notes[-1]
 
 
+def test_a_table_of_written_questions_alone_has_no_columns_of_shares_and_no_note_on_them(tmp_path):
+    sections = "begin|a|A. Một", "abc|q|Câu 1. Gì?", "end", "begin|b|B. Hai", "text|t|Câu 2. Góp ý?", "end"
+    survey, tables = asked(tmp_path, *sections)
+    _, annex = made(survey, tables | {"nonresponse": frame("nonresponse", ("t", "t", 90, 86.0, 0, 4))})
+    table = table_of(annex, "question:t")
+    assert [column.title for column in table.columns] == ["Câu hỏi", "Số người"] and table.notes == ()
+    assert rows_of(table) == [["Câu 2. Góp ý?"], ["Số người có ghi bằng lời (không nêu nội dung)", "86"]]
+
+
 AAPOR = [
     "Cách thu thập số liệu", "Ai tiến hành, kinh phí", "Công cụ", "Đối tượng", "Chọn người trả lời",
     "Hình thức thu phiếu", "Thời gian", "Số phiếu", "Gia quyền", "Xử lý, kiểm tra số liệu", "Giới hạn",

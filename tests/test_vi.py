@@ -72,9 +72,9 @@ def test_a_list_ends_with_a_word():
     ("values", "told"),
     [
         ([9, 8, 7, 6], 3),
-        ([9, 8, 7, 7, 5], 4),  # with the tie
-        ([9, 8, 7, 7, 7, 5], 5),
-        ([9, 8, 7, 7, 7, 7, 5], 2),  # before one that is long
+        ([9, 8, 7, 7, 5], 2),  # before the tie
+        ([9, 7, 7, 7, 5], 4),  # with it, where one alone would be told
+        ([9, 7, 7, 7, 7, 7, 5], 1),  # but one that is long
         ([7, 7, 7, 7, 7, 7], 6),
         ([9, 8], 2),
         ([], 0),

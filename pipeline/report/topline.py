@@ -93,14 +93,19 @@ def closed_table(source, section, questions):
     if not told:
         return None
     asked = [question for question, *_ in told]
-    body = [row for _, rows, _ in told for row in rows]
-    columns = [("Câu hỏi, phương án", 56, "chu"), ("Số người", 12, "so")]
-    columns += [(f"{share(source.tables).capitalize()} (%)", 14, "so"), ("Khoảng 95%", 18, "so")]
-    hidden = dict.fromkeys(note for *_, note in told)
-    notes = [_interval_note(limits), counts_note(source.tables), _rounded(source, asked), *hidden]
+    body, hidden = [row for _, rows, _ in told for row in rows], dict.fromkeys(note for *_, note in told)
+    if all(question.kind == "text" for question in asked):
+        columns, body, notes = WRITTEN, [row[:2] for row in body], hidden
+    else:
+        columns = [("Câu hỏi, phương án", 56, "chu"), ("Số người", 12, "so")]
+        columns += [(f"{share(source.tables).capitalize()} (%)", 14, "so"), ("Khoảng 95%", 18, "so")]
+        notes = [_interval_note(limits), counts_note(source.tables), _rounded(source, asked), *hidden]
     labels = [f"question:{question.name}" for question in asked]
     caption = _caption(source, section, asked)
     return table(caption, columns, body, notes=notes, long=True, labels=labels, source="frequencies")
+
+
+WRITTEN = [("Câu hỏi", 80, "chu"), ("Số người", 20, "so")]  # of which no share is told
 
 
 def _caption(source, section, asked):
