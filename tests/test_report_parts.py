@@ -12,6 +12,7 @@ from pipeline.clean.flags import FIRST_DAY, LAST_DAY, REJECTED
 from pipeline.questionnaire.short import shortened
 from pipeline.report import (
     appendix,
+    estimates,
     fieldwork,
     figures,
     grid,
@@ -510,6 +511,17 @@ def test_of_whom_no_figure_is_given_follows_from_the_smallest_cell_and_leaves_ou
     survey = reports.survey(tmp_path, more=f"privacy: {{min_cell: {least}}}\n")
     assert f"Không nêu số liệu {said}, kể cả số liệu để suy ra số liệu ấy." in words(*made(survey, reports.tables()))
     assert f"Không nêu số liệu {said} (ghi “–”)" in handling.protection(survey, reports.tables())
+
+
+def test_dashes_in_the_table_of_flags_and_of_means_are_explained_and_no_row_is_left_out(tmp_path):
+    flags = frame("quality", ("a", "Trùng", 12, 2.0, "có"), ("b", "Nhanh", None, None, "không"))
+    table = appendix.quality_table(reports.survey(tmp_path), {"quality": flags})
+    assert table.notes == ("Một phiếu có thể mang nhiều cờ.", "– : có phiếu, nhưng dưới 5 phiếu nên không nêu.")
+    where = ("mean", "Điểm trung bình", "(tổng số)", "Tổng số")
+    means = frame("means", ("i1", "a) Nhanh", *where, 90, 3.5, 0.1, 3.3, 3.7), ("i2", "b) Vui", *where, *[None] * 5))
+    shown = estimates.means_table(reports.survey(tmp_path), {"means": means.astype({"n": float, "mean": float})})
+    assert [row[0] for row in rows_of(shown)][-2:] == ["a) Nhanh", "b) Vui"] and rows_of(shown)[-1][1:] == ["–"] * 3
+    assert any("– : không nêu" in note for note in shown.notes)
 
 
 def test_flags_of_too_few_people_are_named_without_a_number(tmp_path):

@@ -142,14 +142,18 @@ def _named(rows):
     return rows.rename(columns={"name": "label"}).itertuples()
 
 
-def quality_table(tables):
+def quality_table(survey, tables):
     """Flags with people, percent of the valid answers, and whether they take an answer out."""
     rows = take(tables, "quality")
     if rows.empty:
         return None
     body = [[words(r.label), cell(r.n, 0), cell(r.percent), _yes(r.dropped)] for r in rows.itertuples()]
     columns = [("Cờ", 52, "chu"), ("Số phiếu", 16, "so"), ("Tỷ lệ (%)", 16, "so"), ("Loại khỏi phân tích", 16, "chu")]
-    return table("Cờ chất lượng", columns, body, notes=["Một phiếu có thể mang nhiều cờ."])
+    hidden = say(FLAGGED_FEW, least=survey.privacy.min_cell) if rows["n"].isna().any() else ""
+    return table("Cờ chất lượng", columns, body, notes=["Một phiếu có thể mang nhiều cờ.", hidden])
+
+
+FLAGGED_FEW = "– : có phiếu, nhưng dưới {least} phiếu nên không nêu."
 
 
 def _yes(value):

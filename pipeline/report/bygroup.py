@@ -83,7 +83,7 @@ def means_by_group(source, question):
     whole = rows[rows["by"].eq(TOTAL)]
     body = [["Chung", *_mean(whole)]]
     for by in banners:
-        body.append([topic(source.survey.form, by)])
+        body.append([headed(source.survey.form, by)])
         body += [[words(r.group), *_mean(rows[rows.index == r.Index])] for r in rows[rows["by"].eq(by)].itertuples()]
     mean, sd, median = (average(source.tables, name) for name in ("Trung bình", "Độ lệch chuẩn", "Trung vị"))
     widths = {"Nhóm": 34, mean: 11, "Khoảng 95%": 23, sd: 11, median: 10, "Số người": 11}

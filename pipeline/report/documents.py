@@ -118,7 +118,7 @@ def _method(source):
             blocks += [Paragraph((*start, lines[0])), *(Paragraph((line,)) for line in lines[1:])]
     return [
         *blocks,
-        *_kept([appendix.quality_table(source.tables), appendix.sensitivity_table(source.survey, source.tables)]),
+        *_kept([make(source.survey, source.tables) for make in (appendix.quality_table, appendix.sensitivity_table)]),
     ]
 
 

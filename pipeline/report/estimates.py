@@ -18,7 +18,6 @@ from pipeline.report.grid import (
     share,
     table,
     take,
-    topic,
     words,
 )
 from pipeline.survey import sampling
@@ -57,12 +56,12 @@ def interval(low, high, digits=2, show=cell):
 
 
 def means_table(survey, tables):
-    """Mean and interval of every number question and scored scale, of everybody; None where there is none."""
+    """Mean and interval of every number question and scored scale, of everybody, hidden ones as dashes; None where
+    none is shown."""
     kinds = ("number", "ordinal")
     rows = take(tables, "means", row="mean", by=TOTAL)
     rows = rows[[survey.form[name].kind in kinds for name in rows["question"]]]
-    rows = rows if rows.empty else rows.dropna(subset="mean")
-    if rows.empty:
+    if rows.empty or rows["mean"].isna().all():
         return None
     body = []
     for block, r in zip((survey.form[name].block for name in rows["question"]), rows.itertuples(), strict=True):
@@ -175,7 +174,7 @@ def _grouped(survey, rows, figures):
     body = []
     rows = rows[~rows["by"].astype(str).str.contains(WITHIN, regex=False)]
     for (label, by), part in rows.groupby(["label", "by"], sort=False):
-        body.append([words(label) if by == TOTAL else say("– theo: {topic}", topic=topic(survey.form, by))])
+        body.append([words(label) if by == TOTAL else say("– theo {groups}", groups=names.plainly(survey.form, by))])
         body += [[names.option(survey.form, by, words(r["group"])), *figures(r)] for r in part.to_dict("records")]
     return body
 

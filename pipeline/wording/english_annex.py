@@ -148,7 +148,8 @@ ESTIMATES = {
     "Số người được hỏi; có xếp hạng": "Respondents asked; ranking any option",
     "; của trung vị: {low} đến {high} (Woodruff)": "; of the median: {low} to {high} (Woodruff)",
     "Khoảng tin cậy 95% của trung bình: {interval}{middle}.": "95% confidence interval of the mean: {interval}{middle}.",
-    "– theo: {topic}": "– by: {topic}",
+    "– theo {groups}": "– by {groups}",
+    "– : có phiếu, nhưng dưới {least} phiếu nên không nêu.": "– : some answers, but fewer than {least}, so not given.",
 }
 OPEN = {
     "Nhóm ý kiến": "Theme",
