@@ -23,7 +23,7 @@ NO_RESULT = re.compile(
     r"|\(tối đa \d+(?: giải pháp)?\)|ít nhất một trong \d+ phương án|có thể lệch \d+,\d điểm %"
     r"|trong \d+ tháng qua|(?<=[Tt]rong )\d+ mục|(?<=ở điểm )\d+(?:(?:, | và )\d+)*|nêu \d+ câu|từ \d+ phương án"
     r"|số \d+/QĐ|\d+ nội dung được nêu|một trong \d+ nội dung"
-    r"|từ 1 đến \d+ người, kể cả|\(trên 80% số câu\)"
+    r"|từ 1 đến \d+ người|\(trên 80% số câu\)"
     r"|(?:[Dd]ưới|[Tt]ừ|đến|trên) \d+ (?:tuổi|giờ|đến)(?: \d+)?|đến \d+ tuổi|^\d+\. |Quý [IV]+/\d+"
 )
 
