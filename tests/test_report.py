@@ -132,6 +132,15 @@ def test_of_two_questions_that_hang_together_a_difference_is_told_where_there_is
     assert results._differences(replace(source, claims=tuple(told_of)), unit)[0] == told_of[2:]
 
 
+def test_of_neighbouring_sentences_on_one_table_the_last_names_it():
+    one = [(f"{name} (11%", model.Ref(label, "; "), ").") for name, label in (("A", "x"), ("B", "x"), ("C", "y"))]
+    two = ("D", model.Ref("y", " ("), model.Ref("z", "; ", ")"), ".")
+    merged = told.once([*one, two])
+    assert [part.label for part in merged if isinstance(part, model.Ref)] == ["x", "y", "y", "z"]
+    assert "".join(part for part in merged if isinstance(part, str)) == "A (11%). B (11%). C (11%). D."
+    assert told.once([]) == ()
+
+
 def test_where_the_first_page_is_full_the_longest_finding_loses_what_stands_beside_it_and_the_greatest_never():
     made = [summary._Finding(("một",), (" " + "a" * length,), length == 90) for length in (10, 90, 40, 30)]
     told_of = summary._on_one_page(made, 150)

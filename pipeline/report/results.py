@@ -104,7 +104,7 @@ def _beside(source, unit, claim, *, apart):
         said.append(told.sentence(c, told.again(source.form, c, known)))
         said += [(say(CLOSE),)] if c.is_near else []
     said += [told.beyond(source.form, others)] if others else []
-    return tuple(part for at, parts in enumerate(said) for part in (*([" "] if at else []), *parts))
+    return told.once(said)
 
 
 def _asked_of(source, unit, claim):

@@ -83,6 +83,16 @@ def beyond(form, left, way="Còn khác biệt khác theo {groups}"):
     return say(way, groups=vi.listing([*by])), *refs, Ref(last, "; " if before else " (", ")"), "."
 
 
+def once(said):
+    """Sentences one after the other; of neighbours that rest on the same table the last names it."""
+    places = [[part.label for part in parts if isinstance(part, Ref)] for parts in said]
+    told = [
+        tuple(part for part in parts if own != after or not isinstance(part, Ref))
+        for parts, own, after in zip(said, places, [*places[1:], []], strict=False)
+    ]
+    return tuple(part for at, parts in enumerate(told) for part in (*([" "] if at else []), *parts))
+
+
 def of_question(found, name):
     """Claims on what everybody answered to one question."""
     return [c for c in found if c.kind in ANSWERS and c.questions == (name,)]
