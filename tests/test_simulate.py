@@ -203,6 +203,16 @@ def test_any_other_questionnaire_can_be_simulated_without_a_truth(other):
     assert told["differences"] == []
 
 
+def test_what_the_file_of_a_drawn_sample_brings_is_simulated_too(write_survey):
+    plan = "title: Mẫu\ndesign: {{weight: w, {more}}}\n"
+    drawn, _ = simulate.draw(write_survey(OTHER, plan.format(more="strata: tang, psu: cum")), n=100, seed=1)
+    assert (set(drawn["w"]), set(drawn["tang"]), drawn["cum"].value_counts().tolist()) == ({"1"}, {"1"}, [5] * 20)
+    more = "replicates: {columns: rep_*, kind: brr}"
+    drawn, _ = simulate.draw(write_survey(OTHER, plan.format(more=more)), n=100, seed=1)
+    halves = drawn.filter(regex=r"^rep_\d+$")
+    assert halves.shape == (100, 20) and set(halves.to_numpy().ravel()) == {"0", "2"}
+
+
 def test_a_constraint_with_a_code_far_from_its_range_is_met(write_survey):
     """Between the smallest and the largest number it names hardly any is allowed."""
     rows = "| survey |\n| | type | name | label | constraint | required |\n"

@@ -13,6 +13,7 @@ from pipeline.simulate.truth import population
 
 NAME = "mau_mo_phong"
 NOTICE = "DỮ LIỆU MÔ PHỎNG"
+CLUSTERS = 20
 
 
 def draw(survey, *, n, seed, truth=None):
@@ -35,6 +36,7 @@ def draw(survey, *, n, seed, truth=None):
     responses, themes, rows = _answered(survey, who, planted, answer_rng, dirt_rng)
     chance = people.chances(speed, n)
     found = population(survey, planted, everybody, chance, crowd_rng)
+    responses = responses.assign(**_brought(survey, n, crowd_rng))
     return responses, {
         **_head(survey, n, seed),
         "units": _units(everybody, chance, survey.population.unit),
@@ -57,6 +59,21 @@ def write(survey, out_dir, *, n, seed):
         for name, text in zip(names, ("\ufeff" + table, "{\n" + ",\n".join(lines) + "\n}\n"), strict=True):
             (aside / name).write_bytes(text.encode())
     return tuple(folder / name for name in names)
+
+
+def _brought(survey, n, rng):
+    """What the file of a drawn sample brings beside the answers, as of a sample of equal chances: weights of 1, one
+    stratum, CLUSTERS clusters in turn, as many random half-samples as replicates, a population without end."""
+    given = {"weight": "1", "fpc": "1000000", "text": "1"}
+    asked = {q.name for q in survey.form.questions}
+    found = {}
+    for name, (key, kind) in survey.brought.items():
+        if kind == "replicate":
+            turns = range(1, CLUSTERS + 1) if "*" in name else [""]
+            found |= {name.replace("*", str(at)): rng.choice(["0", "2"], n) for at in turns}
+        elif name not in asked:
+            found[name] = [str(1 + at % CLUSTERS) for at in range(n)] if key.endswith("psu") else [given[kind]] * n
+    return found
 
 
 def _answered(survey, who, planted, answer_rng, dirt_rng):
