@@ -103,7 +103,7 @@ def test_no_share_is_said_that_the_table_hides_or_that_no_table_prints(printed):
     ("few", "sentence"),
     [
         (6, "Về “Câu s”, nhóm “Nữ” trả lời “nhiều” hoặc “rất nhiều” nhiều hơn: 80% so với 20% ở nhóm “Nam”"),
-        (2, "“Câu s” ở nhóm “Nữ” cao hơn nhóm “Nam”"),
+        (2, "“Câu s” ở nhóm “Nữ” cao hơn ở nhóm “Nam”"),
     ],
 )
 def test_the_order_of_two_groups_is_said_where_their_figures_are_hidden(few, sentence):

@@ -580,7 +580,7 @@ def test_the_first_page_says_in_words_how_sure_its_figures_are(tmp_path):
     tables |= {"estimates": frame("estimates", *ESTIMATED, few)}
     tables |= {"sums": frame("sums", ("net", "net", "Mạng", 50.0, 2, 46.0, 54.0, 1.0))}
     box = reports.text_under(made(survey, tables)[0], "TÓM TẮT")
-    assert "được từ một nửa số phiếu trở lên trả lời, khoảng rộng nhất là từ 46,0% đến 54,0%; với câu" in box
+    assert "có ít nhất một nửa số phiếu trả lời, khoảng rộng nhất là từ 46,0% đến 54,0%; ở câu" in box
 
 
 ESTIMATED = [

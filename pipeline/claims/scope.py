@@ -26,9 +26,9 @@ def _answers(tables):
 
 
 WIDEST = (
-    "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Với"
-    " câu hỏi chọn phương án được từ một nửa số phiếu trở lên trả lời, khoảng rộng nhất là từ {low} đến {high}{around};"
-    " với câu hoặc nhóm ít người, khoảng rộng hơn."
+    "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Ở các"
+    " câu hỏi chọn phương án có ít nhất một nửa số phiếu trả lời, khoảng rộng nhất là từ {low} đến {high}{around}; ở"
+    " câu hoặc nhóm ít người, khoảng rộng hơn."
 )
 
 

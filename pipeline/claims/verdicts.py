@@ -189,11 +189,11 @@ ENDS = (
 )
 ALL = (
     "{lead}{measured}{along}: {a}{unit} ở {one}, {b}{unit} ở {other}, {rest}{left}",
-    "{lead}{first}{measured} ở {one} là {a}{unit}, cao hơn {other} ({b}{unit}); {rest}{left}",
+    "{lead}{first}{measured} ở {one} là {a}{unit}, cao hơn ở {other} ({b}{unit}); {rest}{left}",
 )
 DID_MORE = "{lead}{one} {did} nhiều hơn: {a} so với {b} ở {other}{tail}"
 ARE_MORE = "{lead}{measured} ở {one} cao hơn: {a} so với {b} ở {other}{tail}"
-IS_MORE = "{lead}{measured} ở {one} là {a}, cao hơn {other} ({b}{inside})"
+IS_MORE = "{lead}{measured} ở {one} là {a}, cao hơn ở {other} ({b}{inside})"
 MEANS = (
     "{topic} ở {one} cao hơn: trung bình {a}{unit} so với {b}{unit} ở {other}{tail}",
     "{measured} là {a}{unit} ở {one}, {b}{unit} ở {other}{tail}",
@@ -220,7 +220,7 @@ def order(what, high, low):
     tail = names.grouped(what.form, what.by, [high, low])
     told = {"topic": what.topic, "one": one, "other": other, "tail": tail}
     forms = (
-        parts("{topic} ở {one} cao hơn {other}{tail}", **told),
+        parts("{topic} ở {one} cao hơn ở {other}{tail}", **told),
         parts("so với {other}, {topic} ở {one} cao hơn{tail}", **told),
     )
     return Found("difference", forms, what.differs, what=what.topic)

@@ -18,7 +18,7 @@ ROOM = 3170  # letters of findings, key figures and the box on how sure they are
 BUT = " (trừ {but})"
 CLOSE, OPEN = "những câu gắn liền nhau", "câu trả lời bằng lời"
 GREATEST = "một trong những khác biệt lớn nhất được nêu giữa các nhóm{aside}: "
-BY = "khác biệt lớn nhất được nêu giữa các nhóm{aside} là theo {groups}: "
+BY = "trong các khác biệt được nêu, lớn nhất{aside} là theo {groups}: "
 WHO = {
     fieldwork.DRAWN: "Kết quả là ý kiến của người được chọn vào mẫu và đã trả lời.",
     fieldwork.OWN: "Người trả lời tự nguyện tham gia, không phải mẫu chọn ngẫu nhiên.",

@@ -84,7 +84,7 @@ SIGNED = {
     "{more} mục khác": "{more} others",
     "Còn khác biệt chưa chắc đáng kể theo {groups}": "There are other borderline differences, by {groups}",
     "Còn khác biệt khác theo {groups}": "There are other differences, by {groups}",
-    "khác biệt lớn nhất được nêu giữa các nhóm{aside} là theo {groups}: ": "the largest reported difference between groups{aside} is by {groups}: ",
+    "trong các khác biệt được nêu, lớn nhất{aside} là theo {groups}: ": "the largest of the reported differences{aside} is by {groups}: ",
     "Trong các kết quả mà cuộc điều tra mong muốn, tỷ lệ chắc chắn từ một nửa trở lên là ưu điểm, dưới một nửa là hạn chế": "Of the outcomes that the survey hoped for, a percentage certain to be at least half is a strength, and one below half is a weakness",
     "; mục thấp nhất của một nhóm mục cũng là hạn chế": "; the lowest item in a set of items is also a weakness",
     " (trừ {but})": " (except {but})",

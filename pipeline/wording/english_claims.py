@@ -232,21 +232,21 @@ GROUPS = {
     "thang 1–{points}": "scale of 1–{points}",
     "{lead}{one} {did} nhiều hơn: {a} so với {b} ở {other}{tail}":
         "{lead}a larger share of {one} than of {other} {did}: {a} compared with {b}{tail}",
-    "{lead}{measured} ở {one} là {a}, cao hơn {other} ({b}{inside})":
+    "{lead}{measured} ở {one} là {a}, cao hơn ở {other} ({b}{inside})":
         "{lead}{measured} is higher among {one} ({a}) than among {other} ({b}{inside})",
     "{lead}{measured} theo {groups}: cao nhất ở {one} ({a}{unit}), thấp nhất ở {other} ({b}{unit}{without})":
         "{lead}{measured}, by {groups}, is highest among {one} ({a}{unit}) and lowest among {other} ({b}{unit}{without})",
     "{lead}theo {groups}, {measured} cao nhất ở {one} ({a}{unit}) và thấp nhất ở {other} ({b}{unit}{without})":
         "{lead}by {groups}, {measured} is highest among {one} ({a}{unit}) and lowest among {other} ({b}{unit}{without})",
     "{lead}{measured}{along}: {a}{unit} ở {one}, {b}{unit} ở {other}, {rest}{left}": "{lead}{measured}{along} is {a}{unit} among {one}, {b}{unit} among {other} and {rest}{left}",
-    "{lead}{first}{measured} ở {one} là {a}{unit}, cao hơn {other} ({b}{unit}); {rest}{left}": "{lead}{first}{measured} is {a}{unit} among {one}, higher than among {other} ({b}{unit}); {rest}{left}",
+    "{lead}{first}{measured} ở {one} là {a}{unit}, cao hơn ở {other} ({b}{unit}); {rest}{left}": "{lead}{first}{measured} is {a}{unit} among {one}, higher than among {other} ({b}{unit}); {rest}{left}",
     "{lead}{measured} ở {one} cao hơn: {a} so với {b} ở {other}{tail}":
         "{lead}{measured} is higher among {one}: {a} compared with {b} among {other}{tail}",
     "{topic} ở {one} cao hơn: trung bình {a}{unit} so với {b}{unit} ở {other}{tail}":
         "{topic}: higher among {one}, with a mean of {a}{unit} compared with {b}{unit} among {other}{tail}",
     "{measured} là {a}{unit} ở {one}, {b}{unit} ở {other}{tail}":
         "{measured} is {a}{unit} among {one} and {b}{unit} among {other}{tail}",
-    "{topic} ở {one} cao hơn {other}{tail}": "{topic}: higher among {one} than among {other}{tail}",
+    "{topic} ở {one} cao hơn ở {other}{tail}": "{topic}: higher among {one} than among {other}{tail}",
     "so với {other}, {topic} ở {one} cao hơn{tail}":
         "compared with {other}, {topic} is higher among {one}{tail}",
     "nhìn chung, {topic} càng cao thì {groups} càng cao": "on the whole, the higher {topic}, the higher {groups}",
@@ -306,7 +306,7 @@ FACTORS = {
 SCOPE = {
     "{kept} đưa vào phân tích{rate}.": "{kept} were analysed{rate}.",
     "; số phiếu bằng {rate} số người thuộc diện hỏi (theo danh sách)": ", equal to {rate} of the number of people on the list",
-    "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Với câu hỏi chọn phương án được từ một nửa số phiếu trở lên trả lời, khoảng rộng nhất là từ {low} đến {high}{around}; với câu hoặc nhóm ít người, khoảng rộng hơn.": "percentages are estimates subject to error (95% confidence intervals, which do not reflect nonresponse error). Among closed questions answered on at least half of the questionnaires, the widest interval runs from {low} to {high}{around}; intervals are wider for questions or groups with fewer respondents.",
+    "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Ở các câu hỏi chọn phương án có ít nhất một nửa số phiếu trả lời, khoảng rộng nhất là từ {low} đến {high}{around}; ở câu hoặc nhóm ít người, khoảng rộng hơn.": "percentages are estimates subject to error (95% confidence intervals, which do not reflect nonresponse error). Among closed questions answered on at least half of the questionnaires, the widest interval runs from {low} to {high}{around}; intervals are wider for questions or groups with fewer respondents.",
     " ({place}, tỷ lệ {figure})": " ({place}, around {figure})",
 }  # fmt: skip
 
