@@ -496,12 +496,12 @@ def test_the_share_of_a_code_is_an_estimate_with_its_interval_and_else_a_lower_b
     assert claim.table == "open_shares" and "200\u00a0người có ghi ý kiến" in claim.sentence
 
 
-def themes_told(rows, n=150, more=()):
+def themes_told(rows, n=150, more=(), base=2_000_000):
     """The claim on estimated themes: (name, group it is in or None of a group itself, percent, low, high); ``more``:
     the same without printed figures."""
     rows = [*rows, *((*one, *[np.nan] * 3) for one in more)]
     columns = ["name", "net", "percent", "low", "high"]
-    told = pd.DataFrame(rows, columns=columns).assign(question="o", n=n, base=200, by="(tổng số)", group="(tổng số)")
+    told = pd.DataFrame(rows, columns=columns).assign(question="o", n=n, base=base, by="(tổng số)", group="(tổng số)")
     told["level"] = np.where(told["net"].isna(), "nhóm lớn", "mã")
     told = told.assign(code=[f"K{at}" for at in range(len(rows))], net=told["net"].fillna(""))
     tables = {"open_shares": told, "open_answers": told}
@@ -540,6 +540,12 @@ def test_themes_lead_together_where_their_intervals_meet(ends, most, briefly):
     assert said(rest).startswith(f"Đó là {listed}") == (briefly != most)
 
 
+def test_of_few_people_a_theme_is_no_first_though_coding_would_tell_it_apart():
+    rows = [("A", "", 30.0, 28, 32), ("B", "", 20.0, 18, 22)]  # ±6,4 and ±5,5 by 200 people: 23,3 and 25,9
+    assert themes_told(rows, base=200).headline.endswith("“A” (30,0%) và “B” (20,0%).")
+    assert themes_told(rows, base=2000).headline.endswith("là “A” (30,0%).")
+
+
 GROUPS = [("Nhóm X", None, 50.0, 46, 54), ("A", "Nhóm X", 30.0, 27, 33), ("B", "Nhóm X", 22.0, 19, 25)]
 
 
@@ -575,7 +581,7 @@ def test_groups_of_themes_come_first_and_then_the_largest_theme_as_far_as_it_is_
         (("Nhóm Y", None), "Về “Góp ý”, theo ước lượng có nhóm ý “Nhóm X” (50,0%)."),
         (
             ("C", "Nhóm X"),
-            "Trong 200 người ghi ý kiến về “Góp ý”, được nêu nhiều nhất (ước lượng) là nhóm ý “Nhóm X” (50,0%).",
+            "Trong 2.000.000 người ghi ý kiến về “Góp ý”, được nêu nhiều nhất (ước lượng) là nhóm ý “Nhóm X” (50,0%).",
         ),
     ],
 )
@@ -875,7 +881,8 @@ def test_the_span_of_shares_is_told_only_where_it_is_one_and_all_options_stand_i
 @pytest.mark.parametrize("kind", ["select one", "select all that apply"])
 def test_of_options_with_the_same_printed_share_none_is_named_without_the_others(kind):
     made = counted_as({"A": 13.1, "B": 13.1, "C": 12.0}, hidden=2, kind=kind)
-    assert made.key_figure == () and counted_as({"A": 14.0, "B": 13.1}, kind=kind).key_figure
+    assert made.key_figure == () and counted_as({"A": 60.0, "B": 13.1}, kind=kind).key_figure
+    assert counted_as({"A": 14.0, "B": 13.1}, kind=kind).key_figure == ()  # their intervals meet
     for bold, rest in made.shorter:
         assert ("“A”" in said(bold)) == ("“B”" in said(bold)) and "Các phương án khác không" not in said((*rest, ""))
 

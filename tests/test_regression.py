@@ -227,3 +227,15 @@ def test_a_number_has_its_standard_deviation_among_the_people_of_the_model():
 def test_all_terms_of_few_people_are_tested_by_their_scores(outcome, statistic):
     _, fit = fitted(outcome, housing().iloc[::40])
     assert fit["test"] == "điểm số (ít người)" and fit["statistic"] == pytest.approx(statistic, rel=1e-9)
+
+
+@pytest.mark.parametrize(("apart", "is_exact"), [(0, True), (3, False), (40, True)])
+def test_of_a_level_a_few_of_whom_stand_outside_the_scale_no_exact_number_is_told(apart, is_exact):
+    """Beside the answers of the level it would tell how many gave no opinion."""
+    answers = housing()
+    answers.loc[answers.query("infl == 'High' and cont == 'High'").index[:apart], "scale"] = "không ý kiến"
+    rows, fit = fitted(Planned("scale", ("infl", "cont")), answers)
+    exact = answers[answers["scale"].ne("không ý kiến")]["infl"].value_counts()
+    told = rows[rows["term"].eq("infl")].set_index("level")["n"]
+    kept = [exact[level] if is_exact else exact[level] // 10 * 10 for level in told.index]
+    assert told.tolist() == kept and (fit["base"] % 10 == 0 or is_exact)

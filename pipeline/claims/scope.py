@@ -37,7 +37,14 @@ def _widest(tables):
     that half of the people or more answered, and around which share."""
     known = tables.records("estimates", "low", "high", "base")
     bases = {row["question"]: row["base"] for row in known}
-    sums = [row | {"base": bases.get(row["question"], 0)} for row in tables.records("sums", "low", "high")]
+    items = {
+        question.name for battery in tables.form.batteries for question in battery
+    }  # their lowest points: not printed
+    sums = [
+        row | {"base": bases.get(row["question"], 0)}
+        for row in tables.records("sums", "low", "high")
+        if row["row"] != "bottom2" or row["question"] not in items
+    ]
     held = [(name, row) for name, rows in (("estimates", known), ("sums", sums)) for row in rows]
     held = [(name, row) for name, row in held if row["base"] >= max(bases.values(), default=0) / 2]
     if not held:

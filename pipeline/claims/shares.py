@@ -77,7 +77,7 @@ def _single(tables, question, rows, lost):
     if len(given.tied(tables, ranked)) > 1:
         listed = [ranked[0], *beside]
         shorter = given.shorter(tables, given.listed, LISTED, listed, **told, end=".")
-        brief, key = shorter[0][0], key if given.is_alone(tables, ranked) else ()
+        brief, key = shorter[0][0], ()
     return given.claim("share", "frequencies", question, forms, brief, key, shorter)
 
 
@@ -107,7 +107,7 @@ def _multiple(tables, question, rows, lost):
     is_even = given.is_even(tables, ranked[0], ranked[-1])
     make = _spread if is_all and not is_even else _foremost
     forms, briefs, shorter = make(tables, told, ranked, tied, end)
-    key = _chosen(tables, question, ranked[0], told["topic"]) if given.is_alone(tables, ranked) else ()
+    key = _chosen(tables, question, ranked[0], told["topic"]) if len(tied) == 1 else ()
     return replace(given.claim("order", "frequencies", question, forms, briefs[0], key, shorter), briefs=briefs)
 
 

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from pipeline import wording
 from pipeline.claims import given, names, printed, tones
+from pipeline.claims.levels import SURELY
 from pipeline.claims.model import Claim, tidy
 from pipeline.claims.printed import TOTAL, word
 from pipeline.wording import parts, say
@@ -93,13 +96,15 @@ def _first(rows):
 def _one_of(first, outer):
     """What stands before several of which each may be named most often, where another may be as often as one of
     these."""
-    others = [row["high"] for row in outer[len(first) :]]
-    is_apart = min(row["low"] for row in first) > max(others, default=-1)
+    others = [_limits(row)[1] for row in outer[len(first) :]]
+    is_apart = min(_limits(row)[0] for row in first) > max(others, default=-1)
     return "" if len(first) == 1 or is_apart else say("một trong ")
 
 
 def _limits(row):
-    return row["low"], row["high"]
+    """The interval that decides an order: as the printed one, of what coding may err, and of who happened to answer."""
+    share, sampled = row["percent"], SURELY * np.sqrt(row["percent"] * (100 - row["percent"]) / row["base"])
+    return share - np.hypot(share - row["low"], sampled), share + np.hypot(row["high"] - share, sampled)
 
 
 def _singly(told, first, listed):
@@ -117,7 +122,7 @@ def _estimated(tables, name, told, rows):
     topic, outer = names.topic(tables.form, name), _outer(told)
     people, first = printed.people("open_shares", told[0]), _first(outer)
     written = {"people": people, "silent": held(rows, "0")}
-    end = parts(", trên {people} có ghi ý kiến{silent}; khoảng tin cậy 95%.", **written)
+    end = parts(", trên {people} có ghi ý kiến{silent}; khoảng 95% chỉ kể sai số mã hóa.", **written)
     if tones.is_tone(tables, name):
         form = parts("{topic}, theo ước lượng: {listed}{end}", topic=topic, listed=_intervals(_foremost(told)), end=end)
         return Claim("tone", "open_shares", (name,), (form,), label=f"question:{name}")

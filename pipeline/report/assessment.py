@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from pipeline import claims
 from pipeline.claims import items, names
+from pipeline.claims.scale import AROUND
 from pipeline.report import remarks, told
 from pipeline.report.compare import COUNTS
 from pipeline.report.grid import table, take
@@ -20,8 +21,8 @@ COLUMNS = [("Kiến nghị", 34, "chu"), ("Căn cứ", 30, "chu"), ("Cơ quan th
 TITLE = "Kiến nghị, căn cứ, cơ quan thực hiện và thời hạn"
 BLANK, NONE_YET = "…", "Báo cáo này chưa nêu kiến nghị."
 JUDGED = (
-    "Trong các kết quả mà cuộc điều tra mong muốn, tỷ lệ chắc chắn từ một nửa trở lên là ưu điểm, dưới một nửa là hạn"
-    " chế"
+    "Trong các kết quả mà cuộc điều tra mong muốn, tỷ lệ chắc chắn từ một nửa trở lên là ưu điểm, khoảng một nửa hay"
+    " ít hơn là hạn chế"
 )
 LOWEST = "; mục thấp nhất của một nhóm mục cũng là hạn chế"
 COMPARED = ("tests", "open_tests", "regressions")  # of whose claims two things go together
@@ -63,7 +64,7 @@ def _judged(source):
     for claim in found:
         battery = batteries.get(claim.questions[0], claim.questions[0])
         held[battery] = held.get(battery, 0) + 1
-        if claim.strength < MAJORITY:
+        if claim.strength < MAJORITY or _is_about_half(claim):
             weak.insert(0, claim)
         elif held[battery] == 1 and not claim.estimates[0].low < MAJORITY:  # of a battery only its best item
             good.append(claim)
@@ -72,6 +73,11 @@ def _judged(source):
     good = [told.sentence(c, told.asked(source.form, c)) for c in good[:EACH]]
     weak = [told.sentence(c, told.asked(source.form, c, c.forms[0])) for c in weak]
     return good, weak, lowest
+
+
+def _is_about_half(claim):
+    """Whether a share of a little more than half is not surely so much."""
+    return claim.strength - MAJORITY <= AROUND and claim.estimates[0].low < MAJORITY
 
 
 def _lowest(form, claim):

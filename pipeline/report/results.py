@@ -87,9 +87,9 @@ def _finding(source, unit, *, draw):
     if claim is None:
         return []
     picture = _figure(source, unit, claim) if draw else None
-    head = Paragraph(told.verdict(claim, *told.finding(claim)))
     asked, quote = () if picture else _asked_of(source, unit, claim), _quote(source, unit)
-    beside = (*asked, *_beside(source, unit, claim, apart=bool(picture or quote)))
+    head = Paragraph(claims.tidy((*told.verdict(claim, *told.finding(claim)), " ", *asked)))
+    beside = _beside(source, unit, claim, apart=bool(picture or quote))
     blocks = [head, quote, picture, Paragraph(claims.tidy(beside)) if beside else None]
     return [block for block in blocks if block]
 
@@ -201,11 +201,25 @@ def _quote(source, unit):
     return None
 
 
+def _differ(source, unit):
+    """That there are differences, by which groups, where none is told."""
+    chosen, others = _differences(source, unit)
+    return told.beyond(source.form, [*chosen, *others], "Có khác biệt theo {groups}") if chosen else ()
+
+
 def _others(source, units):
     """The other questions of a section, a line each; of many the first, and where the rest stands."""
     made = [(unit, claim) for unit in units if (claim := _main(source, unit))]
     lines = tuple(
-        claims.tidy((*told.whole(claim, *told.finding(claim)), " ", *_asked_of(source, unit, claim)))
+        claims.tidy(
+            (
+                *told.whole(claim, *told.finding(claim)),
+                " ",
+                *_asked_of(source, unit, claim),
+                " ",
+                *_differ(source, unit),
+            )
+        )
         for unit, claim in made[:MORE]
     )
     if not lines:

@@ -18,13 +18,13 @@ ROOM = 3170  # letters of findings, key figures and the box on how sure they are
 BUT = " (trừ {but})"
 CLOSE, OPEN = "những câu gắn liền nhau", "câu trả lời bằng lời"
 GREATEST = "một trong những khác biệt lớn nhất được nêu giữa các nhóm{aside}: "
-BY = "trong các khác biệt được nêu, lớn nhất{aside} là theo {groups}: "
+BY = "trong các khác biệt được nêu, lớn nhất{aside} là theo {groups}, chẳng hạn "
 WHO = {
-    fieldwork.DRAWN: "Kết quả là ý kiến của người được chọn vào mẫu và đã trả lời.",
+    fieldwork.DRAWN: "Người trả lời là người được chọn vào mẫu.",
     fieldwork.OWN: "Người trả lời tự nguyện tham gia, không phải mẫu chọn ngẫu nhiên.",
     fieldwork.UNKNOWN: "Kết quả là ý kiến của người đã trả lời; hồ sơ không ghi họ được chọn thế nào.",
 }
-FITTED = "Tỷ lệ đã gia quyền, tức tính lại cho khớp cơ cấu của danh sách."
+FITTED = "Tỷ lệ đã gia quyền, tức tính lại cho khớp danh sách theo {margins}."
 GIVEN = "Tỷ lệ đã gia quyền, tức mỗi phiếu được tính theo trọng số đã khai báo của nó."
 MADE_UP = "Số liệu mô phỏng, không phải ý kiến của người thật."
 TESTED = (
@@ -214,7 +214,8 @@ def _sure(source):
     """Paragraphs on whose answers the figures are and how sure they are."""
     who = say(WHO[fieldwork.chosen(source.survey, source.tables)])
     made_up = [say(MADE_UP)] if source.survey.synthetic else []
-    weighted = [say(FITTED if source.survey.weighting.margins else GIVEN)] if is_weighted(source.tables) else []
+    margins = vi.listing([names.plainly(source.form, name) for name in source.survey.weighting.margins])
+    weighted = [say(FITTED if margins else GIVEN, margins=margins)] if is_weighted(source.tables) else []
     tested = [] if take(source.tables, "tests").empty else [say(TESTED)]
     said = [
         ("Phạm vi", [*made_up, *_scope(source, "scope"), who, *weighted]),

@@ -33,7 +33,8 @@ from pipeline.wording import say
 
 TOGETHER = {"top2": "Hai mức cao nhất", "bottom2": "Hai mức thấp nhất"}
 ITEM, BETWEEN = 25, 11  # percent of a battery's table: an item, an interval
-SIDE_BY_SIDE = ("nominal", "ordinal", "multiple", "text")
+WRITTEN_IN = ("text", "date")
+SIDE_BY_SIDE = ("nominal", "ordinal", "multiple", *WRITTEN_IN)
 LONG = 30  # options beyond which a question is no table of this part
 SUMMARY = {"n": 0, "mean": 2, "sd": 2, "min": None, "q1": None, "median": None, "q3": None, "max": None}
 TITLES = (
@@ -94,7 +95,7 @@ def closed_table(source, section, questions):
         return None
     asked = [question for question, *_ in told]
     body, hidden = [row for _, rows, _ in told for row in rows], dict.fromkeys(note for *_, note in told)
-    if all(question.kind == "text" for question in asked):
+    if all(question.kind in WRITTEN_IN for question in asked):
         columns, body, notes = WRITTEN, [row[:2] for row in body], hidden
     else:
         columns = [("Câu hỏi, phương án", 56, "chu"), ("Số người", 12, "so")]
@@ -110,9 +111,11 @@ WRITTEN = [("Câu hỏi", 80, "chu"), ("Số người", 20, "so")]  # of which n
 
 def _caption(source, section, asked):
     """From which question to which a table goes, by their numbers, else its section; and what it shows."""
-    is_closed = any(question.kind != "text" for question in asked)
+    is_closed = any(question.kind not in WRITTEN_IN for question in asked)
     numbers = [split(names.labelled(q))[0] for q in asked]
-    numbers = [n for n, q in zip(numbers, asked, strict=True) if n or q.kind != "text"]  # "(xin ghi rõ)" has none
+    numbers = [
+        n for n, q in zip(numbers, asked, strict=True) if n or q.kind not in WRITTEN_IN
+    ]  # "(xin ghi rõ)" has none
     ends = list(dict.fromkeys((numbers[0], numbers[-1]))) if numbers and all(numbers) else [_title(section)]
     named = say("{first} đến {last}", first=ends[0], last=ends[-1]) if len(ends) > 1 else ends[0]
     what = "{named}: {share} của mọi người trả lời" if is_closed else "{named}: số người có ghi bằng lời"
@@ -135,16 +138,19 @@ def _chose(source, question, limits):
     return [*body, *_options(source.form, question, rows, limits), *_together(source, question), base], note
 
 
-WROTE = "Số người có ghi bằng lời (không nêu nội dung)"
+WROTE = {
+    "text": "Số người có ghi bằng lời (không nêu nội dung)",
+    "date": "Số người có trả lời (không nêu ngày, giờ)",
+}
 
 
 def _wrote(source, question):
     """(rows of a written question of which no code is told, the note on its hidden cells); None of any other."""
-    is_coded = question.kind != "text" or len(take(source.tables, "open_answers", question=question.name)) > 0
+    is_coded = question.kind not in WRITTEN_IN or len(take(source.tables, "open_answers", question=question.name)) > 0
     rows = take(source.tables, "nonresponse", question="" if is_coded else question.name)
     if rows.empty:
         return None
-    people = [say(WROTE), cell(rows["answered"].iloc[0], 0), "", ""]
+    people = [say(WROTE[question.kind]), cell(rows["answered"].iloc[0], 0), "", ""]
     note = hidden_note(rows.assign(n=rows["answered"], percent=rows["answered"]), source.survey)
     return [[_asked_as(source.form, question)], people], note
 

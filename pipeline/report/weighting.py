@@ -59,8 +59,9 @@ def bias(survey, tables):
 
 
 BIAS = (
-    "Trước gia quyền, cơ cấu người trả lời lệch khỏi danh sách nhiều nhất {gap}\u00a0điểm\u00a0% ({where}: {sample}"
-    " người trả lời, {listed} trong danh sách). Bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”."
+    "Trước gia quyền, theo các đặc điểm dùng để gia quyền, cơ cấu người trả lời lệch khỏi danh sách nhiều nhất"
+    " {gap}\u00a0điểm\u00a0% ({where}: {sample} người trả lời, {listed} trong danh sách). Bảng đầy đủ ở phần “Tham gia,"
+    " cơ cấu phiếu”."
 )
 
 
@@ -248,6 +249,8 @@ def response_tables(survey, tables):
     """Dispositions and rates; rates by category of the list; without a list nothing."""
     rows = take(tables, "response").dropna(subset=["rate"])
     if rows.empty:
+        return []
+    if survey.brought:  # the list is of the population, not of whom was asked
         return []
     body = [keyed([words(r.measure), cell(r.n, 0), cell(r.rate)], row_key(r.measure)) for r in rows.itertuples()]
     columns = [("Trường hợp", 66, "chu"), ("Số phiếu / số người", 17, "so"), ("% danh sách", 17, "so")]

@@ -127,7 +127,7 @@ ANSWERS |= {
     "Tiêu cực": "Negative",
     "Trung tính": "Neutral",
     "Hỗn hợp": "Mixed",
-    ", trên {people} có ghi ý kiến{silent}; khoảng tin cậy 95%.": ", of {people} who wrote an answer{silent}; 95% confidence intervals.",
+    ", trên {people} có ghi ý kiến{silent}; khoảng 95% chỉ kể sai số mã hóa.": ", of {people} who wrote an answer{silent}; 95% intervals cover coding error only.",
     "nêu “{theme}”": "named “{theme}”",
     "ít nhất ": "at least ",
     ", trong {people} có ghi ý kiến{silent}.": ", of {people} who wrote an answer{silent}.",

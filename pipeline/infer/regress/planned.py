@@ -66,7 +66,7 @@ def _planned(answers, planned, form, sample, adjust):
     y, event = terms.outcome(answers, planned, question, linear)
     told = terms.answered(answers, questions, ~np.isnan(y))
     used = terms.answered(answers, questions, told, crossed)
-    dim = _dimmed if 0 < told.sum() - used.sum() < FEWEST else dict
+    dim = _dimmed if 0 < told.sum() - used.sum() < FEWEST or _leaves_few(answers, question, questions, used) else dict
     head = {"outcome": question.name, "event": event or (MEAN if linear else HIGHER)}
     try:
         y = _varying(y[used], question) if linear else _categories(y[used].astype(int), event, question)
@@ -77,6 +77,14 @@ def _planned(answers, planned, form, sample, adjust):
         return [], dim(head | {"base": int(used.sum()), "note": f"Không tính được: {refusal}"})
     head |= {"base": len(model.y)}
     return [dim(head | row) for row in found], dim(head | fit)
+
+
+def _leaves_few(answers, question, questions, used):
+    """Whether of some level 1 to FEWEST − 1 people stand outside the scale: beside the answers of the level the exact
+    number in the model would tell how many."""
+    left = answers[question.name].notna() & ~used if question.apart else None
+    levels = [answers[q.name] for q in questions if q.kind != "number" and left is not None]
+    return any(left.groupby(level, observed=True).sum().between(1, FEWEST - 1).any() for level in levels)
 
 
 def _varying(y, question):
