@@ -14,7 +14,7 @@ from pipeline.wording import say
 MOST, KEY, BESIDE = 5, 6, 1
 POINTS = 5  # that shares of groups lie apart at least which the first page tells
 PLACE = 20  # letters of the place of a table in the annex
-ROOM = 3170  # letters of findings, key figures and the box on how sure they are that the first page has room for
+ROOM = 3270  # letters of findings, key figures and the box on how sure they are that the first page has room for
 BUT = " (trừ {but})"
 CLOSE, OPEN = "những câu gắn liền nhau", "câu trả lời bằng lời"
 GREATEST = "một trong những khác biệt lớn nhất được nêu giữa các nhóm{aside}: "

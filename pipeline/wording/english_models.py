@@ -34,6 +34,7 @@ WORDS = {
     "b: trung bình của câu hơn kém bao nhiêu so với mức đối chiếu (yếu tố là con số: khi con số tăng một đơn vị). β chuẩn hóa: b tính bằng độ lệch chuẩn của câu, khi yếu tố (cột 0/1 của mức) tăng một độ lệch chuẩn.": "b: difference in the mean of the question from the reference (numeric factor: per one-unit increase). Standardised β: b in standard deviations of the question, per one-standard-deviation increase in the factor (the 0/1 column of the level).",
     "Kiểm định chung: mọi mức của yếu tố cùng lúc; yếu tố có ở một tương tác thì xét khi chưa đưa tương tác ấy vào.": "Joint test: all levels of a factor at once; a factor in an interaction is tested before the interaction is added.",
     "Theo khoảng HC3, kết luận đổi ở {levels}.": "With HC3 intervals, the conclusion changes for {levels}.",
+    "Số người làm tròn xuống hàng chục: số chính xác cho biết có bao nhiêu người khi họ quá ít.": "Numbers of respondents are rounded down to tens: exact ones would tell how many there are of a very few.",
     "Theo khoảng HC3, không kết luận nào đổi.": "With HC3 intervals, no conclusion changes.",
     "Yếu tố và mức": "Factor and level",
     "OR (khoảng tin cậy 95%)": "OR (95% confidence interval)",
