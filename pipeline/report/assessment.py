@@ -21,8 +21,8 @@ COLUMNS = [("Kiến nghị", 34, "chu"), ("Căn cứ", 30, "chu"), ("Cơ quan th
 TITLE = "Kiến nghị, căn cứ, cơ quan thực hiện và thời hạn"
 BLANK, NONE_YET = "…", "Báo cáo này chưa nêu kiến nghị."
 JUDGED = (
-    "Trong các kết quả mà cuộc điều tra mong muốn, tỷ lệ chắc chắn từ một nửa trở lên là ưu điểm, khoảng một nửa hay"
-    " ít hơn là hạn chế"
+    "Phần tính từ số liệu: trong các kết quả mà cuộc điều tra mong muốn, tỷ lệ chắc chắn từ một nửa trở lên là ưu điểm,"
+    " khoảng một nửa hay ít hơn là hạn chế"
 )
 LOWEST = "; mục thấp nhất của một nhóm mục cũng là hạn chế"
 COMPARED = ("tests", "open_tests", "regressions")  # of whose claims two things go together

@@ -86,7 +86,7 @@ SIGNED = {
     "Có khác biệt theo {groups}": "There are differences, by {groups}",
     "Còn khác biệt khác theo {groups}": "There are other differences, by {groups}",
     "trong các khác biệt được nêu, lớn nhất{aside} là theo {groups}, chẳng hạn ": "the largest of the reported differences{aside} is by {groups}, for example ",
-    "Trong các kết quả mà cuộc điều tra mong muốn, tỷ lệ chắc chắn từ một nửa trở lên là ưu điểm, khoảng một nửa hay ít hơn là hạn chế": "Of the outcomes that the survey hoped for, a percentage certain to be at least half is a strength, and one of about half or less is a weakness",
+    "Phần tính từ số liệu: trong các kết quả mà cuộc điều tra mong muốn, tỷ lệ chắc chắn từ một nửa trở lên là ưu điểm, khoảng một nửa hay ít hơn là hạn chế": "As computed from the data: of the outcomes that the survey hoped for, a percentage certain to be at least half is a strength, and one of about half or less is a weakness",
     "; mục thấp nhất của một nhóm mục cũng là hạn chế": "; the lowest item in a set of items is also a weakness",
     " (trừ {but})": " (except {but})",
     "những câu gắn liền nhau": "closely related questions",
