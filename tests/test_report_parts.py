@@ -511,7 +511,9 @@ def test_the_table_of_what_taking_answers_out_moves_says_how_many_were_taken_out
 @pytest.mark.parametrize(("least", "said"), [(5, "từ 1 đến 4 người"), (2, "1 người")])
 def test_of_whom_no_figure_is_given_follows_from_the_smallest_cell_and_leaves_out_nobody(tmp_path, least, said):
     survey = reports.survey(tmp_path, more=f"privacy: {{min_cell: {least}}}\n")
-    assert f"Không nêu số liệu {said}, kể cả số liệu để suy ra số liệu ấy." in words(*made(survey, reports.tables()))
+    assert f"Không nêu câu trả lời của {said} hay số liệu để suy ra; số người bỏ trống một câu vẫn nêu." in words(
+        *made(survey, reports.tables())
+    )
     assert f"Không nêu số liệu {said} (ghi “–”)" in handling.protection(survey, reports.tables())
 
 

@@ -120,7 +120,7 @@ def box(survey, tables):
     return tuple((Strong((f"{term}:",)), " ", text) for term, text in lines if text)
 
 
-KEPT = "Không nêu số liệu {few}, kể cả số liệu để suy ra số liệu ấy."
+KEPT = "Không nêu câu trả lời của {few} hay số liệu để suy ra; số người bỏ trống một câu vẫn nêu."
 COMPARED = (
     "Chỉ nêu khác biệt có ý nghĩa thống kê (đã tính đến việc so sánh nhiều lần) và ở mức đáng kể (chưa chắc đáng kể"
     " thì nêu riêng ở mục III); không nói lên nguyên nhân."

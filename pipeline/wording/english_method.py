@@ -15,7 +15,7 @@ BOX = {
     "Kiểm tra chất lượng": "Quality checks",
     "Bảo vệ người trả lời": "Protection of respondents",
     "Giới hạn": "Limits",
-    "Không nêu số liệu {few}, kể cả số liệu để suy ra số liệu ấy.": "Figures based on {few}, or from which these could be derived, are not reported.",
+    "Không nêu câu trả lời của {few} hay số liệu để suy ra; số người bỏ trống một câu vẫn nêu.": "Answers of {few}, or figures from which they could be derived, are not reported; how many left a question blank is.",
     "Chỉ nêu khác biệt có ý nghĩa thống kê (p đã hiệu chỉnh dưới 0,05) và ở mức đáng kể; không nói lên nguyên nhân.": "Only differences that are statistically significant (adjusted p below 0.05) and not negligible are reported; the data do not show causes.",
     "Người trả lời tự nguyện, không phải mẫu ngẫu nhiên; câu trả lời do người trả lời tự khai.": "Respondents are volunteers, not a random sample; answers are self-reported.",
     "Là ý kiến của người được chọn vào mẫu và đã trả lời; câu trả lời do người trả lời tự khai.": "The results are the opinions of people who were sampled and responded; answers are self-reported.",
