@@ -11,7 +11,7 @@ from pipeline.cluster.clauses import clauses
 from pipeline.cluster.foreseen import foreseen
 from pipeline.cluster.ladder import BROKEN, highest, looked_at, lowest
 from pipeline.cluster.negation import denied
-from pipeline.cluster.one_code import _common, _taught
+from pipeline.cluster.one_code import _common, _stacked, _taught
 from pipeline.cluster.promise import _holding, _promised
 from tests.test_cluster import CHECKING, DEVICES, TOPIC, TRAINING
 
@@ -62,6 +62,13 @@ def test_a_word_that_tells_the_code_is_found_among_answers_that_are_of_no_subjec
     told = pd.DataFrame({"key": read["key"].iloc[rows], "codes": np.array(["tin", "tập huấn", "máy"])[codes[rows]]})
     chance = cluster.suggest(cluster.learn(read, frame("", "", ""), told, several=False)).to_numpy()
     assert (chance[rest].argmax(axis=1) == codes[rest]).sum() >= 147  # vectors of words, learned from so few, lose 8
+
+
+def test_opinions_have_a_say_as_hand_codes_kept_out_bear_them_out_and_an_equal_one_where_these_are_few():
+    told = np.random.default_rng(3).random((3, 400)) * np.array([[0.9], [0.9], [0.3]]) + 0.05
+    few, many = _stacked(told[:, :4]), _stacked(told)
+    assert sum(many) == pytest.approx(1, abs=0.002) and max(few) < 0.55 and many[2] < 0.05
+    assert _stacked(told[:1].repeat(4, axis=0)) == (0.25,) * 4
 
 
 def test_how_common_codes_are_is_told_by_answers_drawn_at_random_alone():
@@ -246,9 +253,23 @@ def test_what_is_said_of_an_answer_unseen_changes_little_when_one_more_is_coded(
     draw = np.random.default_rng(1)
     codes = np.where(draw.random(45) < 0.5, TOPIC, draw.choice(["tin", "tập huấn", "máy"], 45))  # of people who err
     done = hand(prepared, draw.permutation(45), codes)
-    was, now = (cluster.held_out(cluster.learn(prepared, frame("", "", ""), part), part) for part in (done[:-1], done))
+    was, now = (
+        cluster.held_out(cluster.learn(prepared, frame("", "", ""), part), part).chance for part in (done[:-1], done)
+    )
     changed = (was - now).loc[done["key"][:-1]].abs().to_numpy().mean()
     assert changed < 0.05  # with folds drawn anew 0.08
+
+
+def test_what_is_said_of_answers_unseen_is_said_by_models_of_one_mean(prepared):
+    """A model without the codes of an answer thinks them rarer; where nothing can be learned this must not show."""
+    draw = np.random.default_rng(2)
+    done = hand(prepared, draw.permutation(45), draw.choice(["tin", "tập huấn"], 45))
+    out = cluster.held_out(cluster.learn(prepared, frame("", "", ""), done), done)
+    given = done.set_index("key")["codes"].eq("tin").astype(float)
+    apart = [np.corrcoef(told.loc[given.index, "tin"], given)[0, 1] for told in (out.chance, out.even)]
+    assert apart[0] < apart[1]
+    others = ~out.chance.index.isin(done["key"])
+    assert out.even[others].equals(out.chance[others])
 
 
 def test_chosen_answers_belong_to_the_sample_only_where_their_turn_has_come(prepared):
@@ -351,7 +372,15 @@ def test_the_bench_reports_groups_and_codes_of_labelled_answers():
     silent = pd.DataFrame({"text": "em không có ý kiến gì ạ", "codes": ["khác"] * 5})
     lines = "\n".join(text.bench(pd.concat([silent, rows]), seeds=1, rounds=1))
     assert f"{len(rows)} câu trả lời, 3 mã" in lines and "Không tính 5 câu không nêu ý kiến" in lines
-    for part in ("TF-IDF + LSA + k-means", "GSDMM", "cluster.groups", "chỉ cụm từ khóa", "HÀNG ĐỢI", "TỶ LỆ", "GiB"):
+    for part in (
+        "TF-IDF + LSA + k-means",
+        "GSDMM",
+        "cluster.groups",
+        "chỉ cụm từ khóa",
+        "HÀNG ĐỢI",
+        "TỶ LỆ",
+        "GiB",
+    ):
         assert part in lines
 
 

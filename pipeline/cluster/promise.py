@@ -4,6 +4,7 @@ Answers that were chosen because the model was in doubt say nothing of the rest,
 """
 
 from itertools import takewhile
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -30,13 +31,13 @@ def threshold(model, hand, sample=(), *, precision=0.9, out=None):
     ``coverage_low``, ``coverage_high`` and ``lasts`` (what the next lesson may say: :mod:`.foreseen`), ``agreement``
     (share of the sample whose likeliest code a person gave), ``found`` (share of a person's codes that coding by itself
     would give); and counts: ``base`` (sample), ``above`` (of them, above the threshold), ``right`` (of these).
-    Agreement is missing while there are too few. ``out``: what :func:`held_out` gave, if it is there already.
+    Agreement is missing while there are too few. ``out``: ``chance`` of :func:`held_out`, if it is there already.
     """
     told = {"threshold": np.inf, "precision": np.nan, "coverage": 0.0, "coverage_low": 0.0, "coverage_high": 1.0}
     told |= {"lasts": 0.0, "agreement": np.nan, "found": 0.0, "base": len(sample), "above": 0, "right": 0}
     if model is None or len(sample) < FEWEST:
         return told
-    chance, given = _asked(model, hand, sample, held_out(model, hand) if out is None else out)
+    chance, given = _asked(model, hand, sample, held_out(model, hand).chance if out is None else out)
     best, others = chance.max(axis=1), _others(model, hand)
     right = given[np.arange(len(given)), chance.argmax(axis=1)] & (best > 0)
     told |= {"agreement": float(right.mean()), **foreseen(best, right, others, precision)}
@@ -80,27 +81,40 @@ def taken(chance, limit, precision):
     return (likeliest | (chance >= precision)) & (chance >= limit)
 
 
-def held_out(model, hand):
-    """Probabilities of every different answer by models that did not see its hand code, keys × codes.
+class Unseen(NamedTuple):
+    """What models say of every different answer that did not see its hand code, keys × codes: ``chance``, its
+    probabilities, and ``even``, the same moved to where the models' means agree, for ``cluster.shares``."""
 
-    An answer not coded by hand gets the mean of the models, so that hand-coded and other answers are judged alike.
+    chance: pd.DataFrame
+    even: pd.DataFrame
+
+
+def held_out(model, hand):
+    """What is :class:`Unseen` of a model and the hand codes that it learned from.
+
+    An answer not coded by hand gets the mean of the models, so that hand-coded and other answers are judged alike. A
+    model that lacks hand codes of a code thinks it rarer than it is, most of all in the answers that it judges: beside
+    the codes that persons gave them this looks like error, which ``even`` is free of.
     """
     is_own = hand["key"].isin(model.probability.index)
     known, beside = hand[is_own].reset_index(drop=True), hand[~is_own]  # what earlier data taught, every fold knows
     folds = min(MORE_FOLDS if len(known) <= FEW else FOLDS, len(known))
     if folds < 2:
-        return model.probability
+        return Unseen(model.probability, model.probability)
     # By their turn: what is coded next leaves the folds as they are, and what is said of an answer changes less. An
     # odd number: every second or fourth answer was chosen in another way, and belongs to all folds alike.
-    part, total, own = np.arange(len(known)) % folds, np.zeros(model.probability.shape), []
+    part, total, own, apart = np.arange(len(known)) % folds, np.zeros(model.probability.shape), [], []
+    people = model.prepared["key"].value_counts().reindex(model.probability.index)
     for one in range(folds):
         fold = _learned(model, pd.concat([known[part != one], beside]))
         total += fold.to_numpy() / folds
         own.append(fold.loc[known.loc[part == one, "key"]])
-    found = pd.DataFrame(total, model.probability.index, model.probability.columns)
-    own = pd.concat(own)
-    found.loc[own.index] = own
-    return found
+        apart.append(own[-1] - np.average(fold, axis=0, weights=people))
+    chance = pd.DataFrame(total, model.probability.index, model.probability.columns)
+    even, own, apart = chance.copy(), pd.concat(own), pd.concat(apart)
+    even.loc[own.index] = apart + np.average(chance, axis=0, weights=people)
+    chance.loc[own.index] = own
+    return Unseen(chance, even)
 
 
 def _learned(model, known):

@@ -1,15 +1,15 @@
 """Shares of codes among all answers, without the machine's bias: its shares, put right by answers drawn at random.
 
 Prediction-powered inference (Angelopoulos et al. 2023, Science 382) with the power tuned to the data (PPI++, 2023) and
-cross-fitted (Zrnic & Candès 2024), which for a finite number of answers is the difference estimator of survey sampling
-(Särndal et al. 1992, ch. 6). Whatever the machine is worth, the estimate has no bias; the better it is, the narrower
-the interval.
+a cross-fitted machine (Zrnic & Candès 2024), which for a finite number of answers is the regression estimator of survey
+sampling (Särndal et al. 1992, ch. 6). Whatever the machine is worth, there is next to no bias (of the order of one in
+the number drawn); the better it is, the narrower the interval.
 """
 
 import numpy as np
 from scipy.stats import t
 
-FOLDS = 5
+TRUST = 10  # answers drawn that the belief in the machine as it stands (a power of 1) is worth
 PRIOR = 0.5  # answers with the code (or without, whichever are fewer) that the belief in no gain is worth
 FEWEST = 20  # answers drawn at random, below which no share is told
 
@@ -57,6 +57,7 @@ def _interval(share, alone, spreads, own, base, rare, drawn):
     people = base.sum() ** 2 / (base**2).sum()  # effective number of answers drawn
     people = max(people - 1, 1) / max(1 - drawn, 1e-9)
     gain = _spread(spreads[0], own) / max(_spread(spreads[1], own), 1e-12) if rare else 1.0
+    gain *= (len(own) - 1) / (len(own) - 2)  # the power was found on the same answers
     gain = min((rare * gain + PRIOR) / (rare + PRIOR), 1.0)
     share = float(np.clip(share, 0, 1))
     low, high = wilson(share, people / gain, len(base) - 1)
@@ -73,15 +74,10 @@ def wilson(share, people, freedom):
 
 
 def _tuned(said, given, weight):
-    """The given codes less what the machine said of each beyond its mean, times a power that the other folds tuned."""
-    fold, rest = np.arange(len(given)) % FOLDS, given.astype(float)
-    for one in range(FOLDS):
-        others = fold != one
-        middle = np.average(said[others], weights=weight[others])
-        apart = weight[others] * (said[others] - middle)
-        power = (apart * given[others]).sum() / max((apart * (said[others] - middle)).sum(), 1e-9)
-        rest[~others] -= np.clip(power, 0, 1.5) * said[~others]
-    return rest
+    """The given codes less what the machine said of each beyond its mean, times the power of a regression."""
+    apart, many = said - np.average(said, weights=weight), len(given)
+    slope = (weight * apart * given).sum() / max((weight * apart**2).sum(), 1e-9)
+    return given - np.clip((many * slope + TRUST) / (many + TRUST), 0, 1.5) * said
 
 
 def _spread(values, weight):

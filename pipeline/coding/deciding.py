@@ -42,19 +42,20 @@ def decide(prepared, frame, hand, *, precision=PRECISION, several=None, seed=0, 
     measured (:func:`measured`); the model where it keeps ``precision`` (``cluster.threshold``), also beside a phrase
     where answers carry several codes. What has not been measured, the likeliest of several codes or a key phrase, is
     only a guess and called so. ``quality``: ``asked`` and ``expected`` precision, and the rest as
-    ``cluster.threshold`` tells it, with ``sample``, the index of the answers drawn at random, ``out``, probabilities
-    by models that did not see an answer's own code (or None), ``several``, and ``phrases``, what :func:`measured`
-    tells.
+    ``cluster.threshold`` tells it, with ``sample``, the index of the answers drawn at random, ``out``, what
+    models say that did not see an answer's own code (``cluster.Unseen.even``, or None), ``several``, and ``phrases``,
+    what :func:`measured` tells.
     """
     hand = hands.found(hand, prepared)
     model = learn(prepared, frame, hand, several=several, seed=seed, after=after)
     taught, asked = hands.decided(hand, frame), hands.singly(hand)
     sample = cluster.drawn(cluster.line(prepared), taught["key"][taught["key"].isin(asked)], hands.marked(hand))
     out = cluster.held_out(model, told(taught, hand)) if model is not None and len(sample) else None
-    limit = cluster.threshold(model, told(taught, hand), sample, precision=precision, out=out)
+    chance = None if out is None else out.chance
+    limit = cluster.threshold(model, told(taught, hand), sample, precision=precision, out=chance)
     coded, phrases = given(prepared, frame, hand, model, limit, precision=precision)
     quality = {"asked": precision, "expected": limit["precision"], "sample": sample, "phrases": phrases}
-    quality |= {"out": out, "several": bool(several) if model is None else model.several}
+    quality |= {"out": None if out is None else out.even, "several": bool(several) if model is None else model.several}
     return coded, quality | {k: v for k, v in limit.items() if k != "precision"}
 
 

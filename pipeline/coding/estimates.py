@@ -23,8 +23,8 @@ TOTAL = "(tổng số)"
 
 
 class Known(NamedTuple):
-    """``said``: the machine's probabilities (answers × codes); ``given``: codes by a person, missing for none;
-    ``drawn``: which of these answers were drawn at random. All on the answers of a study."""
+    """``said``: the machine's probabilities (answers × codes; ``cluster.Unseen.even``); ``given``: codes by a person,
+    missing for none; ``drawn``: which of these answers were drawn at random. All on the answers of a study."""
 
     said: pd.DataFrame
     given: pd.Series
