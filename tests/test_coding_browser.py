@@ -245,7 +245,7 @@ def test_a_sitting_is_played_and_its_keys_and_time_are_told():
     rows = pd.DataFrame({"text": [f"{text} {n}" for n in range(15) for text in ("tin giả", "mất thời gian")]})
     told = "\n".join(sitting.bench(rows.assign(codes=["A", "B"] * 15), several=False, size=30, decisions=3))
     assert "30 câu, 2 mã, 3 quyết định trong trình duyệt thật" in told and "phím một quyết định: 1,00" in told
-    assert re.search(r"trung bình \d+, giữa \d+", told)
+    assert re.search(r"trung bình \d+, giữa \d+", told) and re.search(r"theo mã \d,\d\d / \d,\d\d; theo độ giống", told)
 
 
 SCROLLED = """(to) => [document.scrollingElement, document.querySelector(".page")]

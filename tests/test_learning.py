@@ -1,12 +1,14 @@
 """Codes learned from key phrases and hand codes. Expected codes are the topics the answers were written for."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.sparse import csr_matrix
 
 from pipeline import cluster
-from pipeline.bench import coder, queue, text
+from pipeline.bench import carried, coder, parted, queue, text
 from pipeline.cluster.clauses import clauses
 from pipeline.cluster.foreseen import foreseen
 from pipeline.cluster.ladder import BROKEN, highest, looked_at, lowest
@@ -370,18 +372,22 @@ def test_the_bench_reports_groups_and_codes_of_labelled_answers():
     """But not of answers that say nothing, coded or not: drawn at random they ended it with a KeyError."""
     rows = pd.DataFrame({"text": [*CHECKING, *TRAINING, *DEVICES], "codes": TOPIC})
     silent = pd.DataFrame({"text": "em không có ý kiến gì ạ", "codes": ["khác"] * 5})
-    lines = "\n".join(text.bench(pd.concat([silent, rows]), seeds=1, rounds=1))
+    lines = "\n".join(text.bench(pd.concat([silent, rows]), seeds=1, rounds=1, draws=1))
     assert f"{len(rows)} câu trả lời, 3 mã" in lines and "Không tính 5 câu không nêu ý kiến" in lines
-    for part in (
-        "TF-IDF + LSA + k-means",
-        "GSDMM",
-        "cluster.groups",
-        "chỉ cụm từ khóa",
-        "HÀNG ĐỢI",
-        "TỶ LỆ",
-        "GiB",
-    ):
+    told = "TF-IDF + LSA + k-means|GSDMM|cluster.groups|chỉ cụm từ khóa|HÀNG ĐỢI|TỶ LỆ|ĐỢT TRƯỚC|TÁCH|GiB"
+    for part in told.split("|"):
         assert part in lines
+
+
+def test_the_bench_measures_what_an_earlier_wave_teaches_and_which_codes_fall_apart(monkeypatch):
+    texts = pd.Series([f"{kind} số {n}" for n in range(50) for kind in ("tin giả", "tập huấn", "máy hỏng", "giá cao")])
+    rows = pd.DataFrame({"text": texts, "codes": ["tin", "lớp", "máy", "giá"] * 50})
+    for name, value in {"EARLIER": 40, "DRAWN": (0, 20), "ROUNDS": 1}.items():
+        monkeypatch.setattr(carried, name, value)
+    monkeypatch.setattr(parted, "DECISIONS", 16)
+    lines = "\n".join(text.bench(rows, rounds=1, parts=["dot-truoc", "tach"]))
+    assert re.search(r"\n  0 +– +1,000\n  20 +1,000 +1,000\n", lines) and "TỶ LỆ" not in lines
+    assert re.search(r"mã gộp được đề nghị: [01]/1 lượt\n.*trong 2 lượt xét", lines)
 
 
 def test_the_bench_says_how_often_the_next_lesson_was_where_it_was_foreseen():

@@ -76,7 +76,7 @@ def played(rows, codes, *, several, seed, read, at=AT):
     texts, truth = rows["text"].iloc[some].reset_index(drop=True), codes.iloc[some].reset_index(drop=True)
     with tempfile.TemporaryDirectory() as folder:
         desk = opened(folder, texts, truth, several=several, seed=seed, read=read)
-        return pd.DataFrame([record for n in at if n <= len(texts) for record in _until(desk, truth, n)])
+        return pd.DataFrame([record for n in at if n <= len(texts) for record in until(desk, truth, n)])
 
 
 def opened(folder, texts, truth, *, several, seed, read=lambda rows: rows):
@@ -94,7 +94,7 @@ def opened(folder, texts, truth, *, several, seed, read=lambda rows: rows):
         return desks.open_desk(work, pd.DataFrame({name: texts}), name, "máy đóng vai", seed=seed)
 
 
-def _until(desk, truth, wanted):
+def until(desk, truth, wanted):
     """Decides what the page asks until so many are decided; the state then, as the page tells it."""
     row_of = pd.Series(np.arange(len(truth)), desk.prepared["key"]).groupby(level=0).first()
     lessons = []

@@ -26,6 +26,10 @@ from pipeline.project import ProjectError
 DROPPED = 0.35  # words left out of a copy, where more answers are wanted than the file has
 WRITTEN = "chữ "  # before a sign that is typed into the filter of codes
 KEYS, MILLISECONDS = 1.3, {3_000: 100, 50_000: 300}  # asked of the page
+OTHERS = {
+    "theo mã": "danh-sach", "theo độ giống": "danh-sach?giong={key}", "bảng mã": "bang-ma", "tìm chữ": "?tim=a",
+    "đề nghị tách": "nen-tach", "trích dẫn": "trich-dan",
+}  # fmt: skip
 ASKED = """(() => ({key: document.querySelector('[name=khoa]').value,
   suggested: document.querySelector('[name=goi_y]').value, one: document.getElementById('ngay').checked,
   ticked: [...document.querySelectorAll('[name=ma]:checked')].map((one) => one.value),
@@ -43,11 +47,13 @@ def bench(rows, *, several, size, decisions, seed=0):
         told = played(desk, truth, decisions, folder)
         if desk.learning:
             desk.learning.join()
+        others = _other_pages(desk)
     yield (
         f"TRANG MÃ HÓA: {vi.number(len(texts))} câu, {truth.shape[1]} mã, {len(told)} quyết định trong trình duyệt thật"
     )
     yield from _keys(told, several)
     yield _seconds(told, len(texts), len(desk.gains) - 1)
+    yield f"  các trang khác, giây của máy chủ, lần đầu / lần sau: {'; '.join(others)}"
 
 
 def _keys(told, several):
@@ -71,6 +77,22 @@ def _seconds(told, size, lessons):
         f" lâu nhất {vi.number(figures[3])} mili giây (cần ≤ {limit}); riêng việc của bộ xử lý: trung bình"
         f" {vi.number(1000 * told['work'].mean())}, lâu nhất {vi.number(1000 * told['work'].max())}"
     )
+
+
+def _other_pages(desk):
+    """Seconds of the other pages: name, first time / again."""
+    app, told = page.create_app(desk, token="do", port=0), []
+    app.extensions["hosts"], client = {"localhost"}, app.test_client()
+    for name, address in OTHERS.items():
+        spent = []
+        for _ in range(2):
+            began = time.perf_counter()
+            answer = client.get(f"/do/{address.format(key=desk.order[0])}")
+            spent.append(vi.number(time.perf_counter() - began, 2))
+            if answer.status_code != 200:
+                raise AssertionError(f"{name}: {answer.status}")
+        told.append(f"{name} {' / '.join(spent)}")
+    return told
 
 
 def _sized(texts, codes, size, seed):

@@ -11,11 +11,11 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, f1_score
 
 from pipeline import cluster, meaning, project, vi
-from pipeline.bench import coder, labelled, queue, shares, usual
+from pipeline.bench import carried, coder, labelled, parted, queue, shares, usual
 from pipeline.cluster.normal import bare
 
 SEEDS = 5
-ROUNDS = 10  # of the page's queue, and of shares
+ROUNDS = 10  # of the page's queue, and of codes merged by chance
 UNMARKED = 0.3  # share of answers typed without marks in the test of that
 HAND = (100, 200, 400)
 FEWEST = 30  # answers left to score, beside those coded by hand
@@ -31,8 +31,10 @@ def sample():
     return rows[rows["codes"].ne("") & rows["codes"].ne("khong_noi_gi")].reset_index(drop=True)
 
 
-def bench(rows, *, several=False, seeds=SEEDS, rounds=ROUNDS):
+def bench(rows, *, several=False, seeds=SEEDS, rounds=ROUNDS, draws=shares.ROUNDS, parts=()):
     """Yields the lines of the report, in Vietnamese; ``rows`` as ``labelled.read`` gives them.
+
+    ``draws``: rounds of shares. ``parts``: names of those of :func:`_parts` that are wanted; all, if none.
 
     Answers that say nothing are left out, as on the coder's page, which never asks for them.
     """
@@ -51,7 +53,9 @@ def bench(rows, *, several=False, seeds=SEEDS, rounds=ROUNDS):
     yield from filter(None, [left_out, sign and f"Các mã trong một ô cách nhau bằng dấu «{sign}»"])
     for title, read in _readings(prepared):
         yield title
-        yield from _read_so(rows, read(prepared), codes, several, seeds, rounds, read)
+        told = _parts(rows, read(prepared), codes, several=several, seeds=seeds, rounds=rounds, draws=draws, read=read)
+        for part in (lines for name, lines in told.items() if not parts or name in parts):
+            yield from part
     peak = [resource.getrusage(who).ru_maxrss / 2**20 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     yield f"Bộ nhớ cao nhất {vi.number(sum(peak), 2)} GiB (cả các công thức đối chứng)"
 
@@ -69,18 +73,27 @@ def _readings(prepared):
         )
 
 
-def _read_so(rows, prepared, codes, several, seeds, rounds, read):
-    """The lines of one way of reading the answers."""
-    yield from _groups(rows, prepared, codes, seeds, read)
-    yield from _coding(rows, prepared, codes, several, seeds)
-    yield from queue.bench(rows, codes, several=several, rounds=rounds, read=read)
+def _parts(rows, prepared, codes, *, several, seeds, rounds, draws, read):
+    """Name of a part → its lines, of one way of reading the answers; computed when they are asked for."""
+    asked = {"several": several, "rounds": rounds, "read": read}
+    unnamed = pd.DataFrame({"code": codes.columns, "name": codes.columns, "phrases": ""})
+    return {
+        "nhom": _groups(rows, prepared, codes, seeds, read),
+        "ma": _coding(rows, prepared, codes, several, seeds),
+        "hang-doi": queue.bench(rows, codes, **asked),
+        "ty-le": _shares(prepared, codes, several, draws),
+        "dot-truoc": carried.bench(prepared, codes, several=several, frame=unnamed),
+        "tach": parted.bench(rows, codes, **asked),
+    }
+
+
+def _shares(prepared, codes, several, draws):
+    """Shares of the answers that the played coder did not read, with the key phrases noted there and without."""
     noted, read = coder.key_phrases(prepared, codes, seed=0)
-    rest = np.setdiff1d(np.arange(len(rows)), read)
+    rest = np.setdiff1d(np.arange(len(prepared)), read)
     told = prepared.iloc[rest].reset_index(drop=True), codes.iloc[rest].reset_index(drop=True)
-    yield from shares.bench(*told, several=several, frame=noted, rounds=rounds)
-    yield from shares.bench(
-        *told, several=several, frame=noted.assign(phrases=""), rounds=rounds, told=", không cụm từ"
-    )
+    for frame, said in ((noted, ""), (noted.assign(phrases=""), ", không cụm từ")):
+        yield from shares.bench(*told, several=several, frame=frame, rounds=draws, told=said)
 
 
 def _groups(rows, prepared, codes, seeds, read):

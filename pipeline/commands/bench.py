@@ -82,11 +82,18 @@ def _on_labelled(command):
 
 @bench.command("text", help="Phân nhóm và mã hóa câu trả lời mở, trên câu đã có nhãn, so với các cách thường dùng.")
 @_on_labelled
-def bench_text(rows, several):
+@click.option(
+    "--part",
+    "parts",
+    type=click.Choice(["nhom", "ma", "hang-doi", "ty-le", "dot-truoc", "tach"]),
+    multiple=True,
+    help="Chỉ phần này; nhiều lần được (mặc định: mọi phần).",
+)
+def bench_text(rows, several, parts):
     """Prints how well open answers are grouped and coded."""
     from pipeline.bench import text as texts
 
-    for line in texts.bench(rows, several=several):
+    for line in texts.bench(rows, several=several, parts=parts):
         click.echo(line)
 
 
