@@ -44,7 +44,7 @@ class Reading(NamedTuple):
 class Model(NamedTuple):
     """What :func:`learn` found: ``probability`` (a row a different answer, by key; a column a code) and its source.
 
-    ``say``: of each opinion, as tried on hand codes (:mod:`.one_code`), when there were ``tried`` of them. ``hits``:
+    ``say``: what was tried on hand codes (:mod:`.one_code`), when there were ``tried`` of them. ``hits``:
     ``phrase_hits`` of the answers and of their clauses (None without), to learn anew from the same frame.
     """
 

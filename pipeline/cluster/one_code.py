@@ -4,8 +4,9 @@ Spread: a mixture that starts from key phrases and hand codes and runs free (Nig
 judges every answer without its own label; good where a few codes of like size are well named, misled where one code is
 most of the answers. Taught: a logistic regression on the hand codes, on words, vectors and the groups found without
 any code; and a second one without those vectors and groups, which are mostly chance where answers are few or of few
-subjects. They make up several opinions, which are mixed as hand codes kept out of all bear them out (stacking: Smyth &
-Wolpert 1999; Yao et al. 2018): with few hand codes the mean of opinions is better than the best one is found.
+subjects. They make up several opinions, joined as hand codes kept out of all bear them out (says as in stacking: Smyth
+& Wolpert 1999): with few hand codes this is better than the opinion that looks best. Joined by their logarithms
+(Genest & Zidek 1986): a mean of the probabilities would be less sure of just the answers that are surely coded.
 """
 
 import numpy as np
@@ -29,32 +30,31 @@ OPINIONS = (
 TRIED = 3  # parts of the hand-coded answers, each kept out once to find the say of each opinion
 FEWEST = 12  # hand-coded answers below which nothing can be tried
 EVEN, STEPS = 5.0, 50  # hand-coded answers that the belief in equal says is worth; steps in which they settle
-FIRST = (1.0,) + (0.0,) * (len(OPINIONS) - 1)
 
 
 def one_code(reading, hits, rows, given, draw, drawn=None, say=None):
-    """Probabilities, answers × codes, rows summing to 1, and the say of each opinion. ``rows`` were coded by hand as
-    ``given`` (rows × codes).
+    """Probabilities, answers × codes, rows summing to 1, and the say found. ``rows`` were coded by hand as ``given``
+    (rows × codes).
 
-    ``drawn`` says which of them were drawn at random: these tell how common each code is. ``say``: when it was tried
-    before. A code with neither a phrase found nor an answer coded by hand gets 0; hand codes of none
+    ``drawn`` says which of them were drawn at random: these tell how common each code is. ``say``: the powers, when
+    they were tried before. A code with neither a phrase found nor an answer coded by hand gets 0; hand codes of none
     of the codes are unused.
     """
     clear = given.sum(axis=1) > 0
     common = _common(given, np.ones(len(rows), bool) if drawn is None else drawn)
     rows, given = rows[clear], given[clear] / given[clear].sum(axis=1, keepdims=True)
     if say is None:
-        say = _say(reading, hits, rows, given, draw, common) if len(rows) >= FEWEST else FIRST
-    return _mixed(_ways(reading, hits, rows, given, draw, common, say), common, say), say
+        say = _say(reading, hits, rows, given, draw, common) if len(rows) >= FEWEST else OPINIONS[0]
+    return _weighed(_ways(reading, hits, rows, given, draw, common, say), common, say), say
 
 
 def _say(reading, hits, rows, given, draw, common):
-    """The say of each opinion, as hand codes kept out bear it out."""
+    """The powers of all opinions joined, each by its say in what hand codes kept out bear out."""
     fold, told = draw.permutation(len(rows)) % TRIED, np.zeros((len(OPINIONS), len(rows)))
     for out in (fold == one for one in range(TRIED)):
-        ways = _ways(reading, hits, rows[~out], given[~out], draw, common, np.ones(len(OPINIONS)))
-        told[:, out] = [(given[out] * _opinion(ways, common, powers)[rows[out]]).sum(axis=1) for powers in OPINIONS]
-    return _stacked(told.clip(1e-3))
+        ways = _ways(reading, hits, rows[~out], given[~out], draw, common, np.ones(4))
+        told[:, out] = [(given[out] * _weighed(ways, common, powers)[rows[out]]).sum(axis=1) for powers in OPINIONS]
+    return tuple((_stacked(told.clip(1e-3)) @ OPINIONS).round(3).tolist())
 
 
 def _stacked(told):
@@ -66,17 +66,16 @@ def _stacked(told):
     for _ in range(STEPS):
         share = say[:, None] * told
         say = ((share / share.sum(axis=0)).sum(axis=1) + EVEN / len(told)) / (told.shape[1] + EVEN)
-    return tuple(say.round(3).tolist())
+    return say
 
 
 def _ways(reading, hits, rows, given, draw, common, say):
-    """Chances by what spread, by what was taught, by words alone; 1 for all of what no opinion with a say needs."""
+    """Chances by what spread, by what was taught, by words alone; 1 for all where a say is nothing."""
     even, found = np.ones(hits.shape), reading.features
-    needed = np.any([powers for powers, own in zip(OPINIONS, say, strict=True) if own], axis=0)
-    spread = _spread(reading, hits, rows, given, draw, common) if needed[0] else even
+    spread = _spread(reading, hits, rows, given, draw, common) if say[0] else even
     sets = (found.words, found.vectors, reading.groups), (found.words, found.meant)
-    told = zip(sets, needed[1:3], strict=True)
-    return spread, *(_taught([*parts, hits.clip(max=2)], rows, given) if is_ else even for parts, is_ in told)
+    told = zip(sets, say[1:3], strict=True)
+    return spread, *(_taught([*parts, hits.clip(max=2)], rows, given) if power else even for parts, power in told)
 
 
 def _spread(reading, hits, rows, given, draw, common):
@@ -126,18 +125,12 @@ def _common(given, drawn):
     return (told.sum(axis=0) + 1) / (told.sum() + given.shape[1]) if len(told) >= FEWEST else None
 
 
-def _mixed(ways, common, say):
-    """The mean of the opinions, each by its say."""
-    told = sum(own * _opinion(ways, common, powers) for powers, own in zip(OPINIONS, say, strict=True) if own)
-    return (told / told.sum(axis=1, keepdims=True)).round(6)
-
-
-def _opinion(ways, common, powers):
+def _weighed(ways, common, say):
     # What nothing was said of stays at 0, whatever power is taken of it.
-    spread = np.where(ways[0] > 0, ways[0], 1 if not powers[0] else 0).astype(float)
-    told = spread ** powers[0] * ways[1] ** powers[1] * ways[2] ** powers[2]
-    told = told if common is None else told * common ** powers[3]
-    return told / told.sum(axis=1, keepdims=True)
+    spread = np.where(ways[0] > 0, ways[0], 1 if not say[0] else 0).astype(float)
+    all_ways = spread ** say[0] * ways[1] ** say[1] * ways[2] ** say[2]
+    all_ways = all_ways if common is None else all_ways * common ** say[3]
+    return (all_ways / all_ways.sum(axis=1, keepdims=True)).round(6)
 
 
 def _start(hits, rows, given):
