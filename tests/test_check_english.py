@@ -24,7 +24,7 @@ UNTRUE = [
     (OPINIONS, ""),
     ("the data do not show causes.", "the data show causes."),
     ("not which is the cause", "and which is the cause"),
-    ("Protection of respondents: Figures", "Protection of respondents: 3 people asked for it. Figures"),
+    ("Protection of respondents: Answers", "Protection of respondents: 3 people asked for it. Answers"),
 ]
 HONEST = [
     ("“Zalo” (68.2%; Annex", "“Zalo” (68.2 percent; Annex"),

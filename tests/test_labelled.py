@@ -102,4 +102,4 @@ def test_the_page_played_holds_what_a_lesson_found_against_the_lesson_before(tmp
     truth = pd.get_dummies(texts.str.split().str[0]).astype(int)
     desk = queue.opened(tmp_path, texts, truth, several=False, seed=0)
     monkeypatch.setattr(queue, "_record", lambda _, __, gains, ___: [gain["base"] for gain in gains])
-    assert [next(queue._until(desk, truth, n)) for n in (16, 28)] == [[8, 16], [24, 28]]
+    assert [next(queue.until(desk, truth, n)) for n in (16, 28)] == [[8, 16], [24, 28]]
