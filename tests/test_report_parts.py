@@ -649,6 +649,12 @@ def _source(folder, *tests):
     return Source(survey, tables | {"tests": rows}, tuple(held))
 
 
+def test_of_many_reasons_why_nothing_could_be_compared_none_is_told_but_where_they_stand(tmp_path):
+    failed = [(f"q{n}", "sex", float("nan"), f"Không tính được: ở nhóm {n} chưa đủ người.") for n in range(1, 10)]
+    told = uncompared.uncompared(_source(tmp_path, *failed))
+    assert "và 3 mục khác, vì không tính được (lý do ở sổ bảng số liệu)" in told and "chưa đủ người" not in told
+
+
 def test_one_sentence_tells_which_questions_were_not_compared_and_why(tmp_path):
     done = [(f"q{n}", "sex", 0.4, "") for n in range(3, 10)]
     source = _source(

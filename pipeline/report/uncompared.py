@@ -13,7 +13,7 @@ SOME = "Chưa so sánh giữa các nhóm: {listed}; câu khác chỉ so sánh th
 UNDECLARED = "{questions}, vì không thuộc phép so sánh nào đã khai báo"
 UNTOLD = "không tính được (lý do ở sổ bảng số liệu)"
 REASON = re.compile("^[^:]*: (.*?)[.]?$")  # of a note of the table: "… : chưa đủ người."
-MOST = 6  # names in a row
+MOST, REASONS = 6, 2  # names in a row; reasons that are told
 TABLES = ("tests", "question"), ("tests", "by"), ("open_tests", "question"), ("regressions", "outcome")
 
 
@@ -44,7 +44,7 @@ def _called(form, unit, held):
 
 
 def _failed(source):
-    """Why comparisons could not be computed → of which question by which."""
+    """Why comparisons could not be computed → of which question by which; of many reasons where they stand."""
     tests = take(source.tables, "tests")
     tests = tests.assign(of=tests["question"].map(_of))
     done, failed = {}, {}
@@ -55,6 +55,8 @@ def _failed(source):
             why = _why(words(row.note))
             told = {"one": names.place(source.form, row.of), "other": names.topic(source.form, row.by)}
             failed.setdefault(why, []).append(say("{one} theo {other}", **told))
+    if len(failed) > REASONS:  # of few answers every comparison fails in its own way
+        return {say(UNTOLD): [pair for pairs in failed.values() for pair in pairs]}
     return failed
 
 
