@@ -662,7 +662,7 @@ def test_one_sentence_tells_which_questions_were_not_compared_and_why(tmp_path):
     )
     assert uncompared.uncompared(source) == (
         "Chưa so sánh giữa các nhóm: Câu 2 và 2 mục của Câu 10, vì không thuộc phép so sánh nào đã khai báo;"
-        " Câu 1 theo “Giới”, vì chỉ có một nhóm; câu khác chỉ so sánh theo các cách chia nhóm đã khai báo."
+        " Câu 1 theo “Giới”, vì chỉ có một nhóm; câu đóng khác chỉ so sánh theo các cách chia nhóm đã khai báo."
     )
     few = uncompared.uncompared(_source(tmp_path, ("i1", "sex", 0.2, "")))
     assert "Câu 1, Câu 2, Câu 3, Câu 4, Câu 5, Câu 6 và 4 mục khác, vì" in few

@@ -177,8 +177,8 @@ def _note(apart, is_parted):
     """``is_parted``: the scale is of those who chose a point, the answers apart of all who answered."""
     grey = " Màu xám bên phải: “{apart}”, % mọi người trả lời." if is_parted else GREY_NOTE
     beside = say(grey, apart=" / ".join(apart)) if apart else ""
-    told = "Số trong ô: phần trăm làm tròn trên mọi người trả lời mục đó; ô quá hẹp không ghi số.{beside}"
-    scale = "Số trong ô: phần trăm làm tròn trên người chọn một mức; ô quá hẹp không ghi số.{beside}"
+    told = "Số trong ô: phần trăm làm tròn trên mọi người trả lời mục đó; ô không đủ chỗ thì không ghi số.{beside}"
+    scale = "Số trong ô: phần trăm làm tròn trên người chọn một mức; ô không đủ chỗ thì không ghi số.{beside}"
     return say(scale if is_parted else told, beside=beside)
 
 

@@ -189,11 +189,11 @@ ENDS = (
 )
 ALL = (
     "{lead}{measured}{along}: {a}{unit} ở {one}, {b}{unit} ở {other}, {rest}{left}",
-    "{lead}{first}{measured} ở {one} là {a}{unit}, cao hơn ở {other} ({b}{unit}); {rest}{left}",
+    "{lead}{first}{measured} ở {one} là {a}{unit}, cao hơn so với {other} ({b}{unit}); {rest}{left}",
 )
 DID_MORE = "{lead}{one} {did} nhiều hơn: {a} so với {b} ở {other}{tail}"
 ARE_MORE = "{lead}{measured} ở {one} cao hơn: {a} so với {b} ở {other}{tail}"
-IS_MORE = "{lead}{measured} ở {one} là {a}, cao hơn ở {other} ({b}{inside})"
+IS_MORE = "{lead}{measured} ở {one} là {a}, cao hơn so với {other} ({b}{inside})"
 MEANS = (
     "{topic} ở {one} cao hơn: trung bình {a}{unit} so với {b}{unit} ở {other}{tail}",
     "{measured} là {a}{unit} ở {one}, {b}{unit} ở {other}{tail}",

@@ -117,11 +117,11 @@ def _unsure(source):
         )
         said.append((counted, Ref(COUNTS, " (", ")"), f"{say(IN_WORDS) if in_words else ''}."))
     left = uncompared(source)
-    is_compared = any(c.table in COMPARED for c in source.claims)
+    is_compared = any(c.table in COMPARED and c.sure != claims.UNSURE for c in source.claims)
     return [*said, *([(left,)] if left else []), (say(LIMIT if is_compared else ABSENT),)]
 
 
-IN_WORDS = "; so sánh về ý kiến ghi bằng lời nêu riêng, ở phần “Ý kiến trả lời câu hỏi mở” của phụ lục"
+IN_WORDS = "; so sánh ý kiến ghi bằng lời, hay vì sao chưa so sánh, nêu ở phần “Ý kiến trả lời câu hỏi mở” của phụ lục"
 
 
 def _of_all(some, all_of):

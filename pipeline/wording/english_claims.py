@@ -232,14 +232,14 @@ GROUPS = {
     "thang 1–{points}": "scale of 1–{points}",
     "{lead}{one} {did} nhiều hơn: {a} so với {b} ở {other}{tail}":
         "{lead}a larger share of {one} than of {other} {did}: {a} compared with {b}{tail}",
-    "{lead}{measured} ở {one} là {a}, cao hơn ở {other} ({b}{inside})":
+    "{lead}{measured} ở {one} là {a}, cao hơn so với {other} ({b}{inside})":
         "{lead}{measured} is higher among {one} ({a}) than among {other} ({b}{inside})",
     "{lead}{measured} theo {groups}: cao nhất ở {one} ({a}{unit}), thấp nhất ở {other} ({b}{unit}{without})":
         "{lead}{measured}, by {groups}, is highest among {one} ({a}{unit}) and lowest among {other} ({b}{unit}{without})",
     "{lead}theo {groups}, {measured} cao nhất ở {one} ({a}{unit}) và thấp nhất ở {other} ({b}{unit}{without})":
         "{lead}by {groups}, {measured} is highest among {one} ({a}{unit}) and lowest among {other} ({b}{unit}{without})",
     "{lead}{measured}{along}: {a}{unit} ở {one}, {b}{unit} ở {other}, {rest}{left}": "{lead}{measured}{along} is {a}{unit} among {one}, {b}{unit} among {other} and {rest}{left}",
-    "{lead}{first}{measured} ở {one} là {a}{unit}, cao hơn ở {other} ({b}{unit}); {rest}{left}": "{lead}{first}{measured} is {a}{unit} among {one}, higher than among {other} ({b}{unit}); {rest}{left}",
+    "{lead}{first}{measured} ở {one} là {a}{unit}, cao hơn so với {other} ({b}{unit}); {rest}{left}": "{lead}{first}{measured} is {a}{unit} among {one}, higher than among {other} ({b}{unit}); {rest}{left}",
     "{lead}{measured} ở {one} cao hơn: {a} so với {b} ở {other}{tail}":
         "{lead}{measured} is higher among {one}: {a} compared with {b} among {other}{tail}",
     "{topic} ở {one} cao hơn: trung bình {a}{unit} so với {b}{unit} ở {other}{tail}":

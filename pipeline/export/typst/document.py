@@ -47,6 +47,8 @@ def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
         if at in waits or signed or isinstance(block, (model.Heading, model.Signature)):  # no figure is left behind
             found += [f'#place-of("flush-{at}")'] if at in joints else []
             found.append("#place.flush()")
+        if isinstance(block, model.Figure) and f"{block.anchor}-stays" in here.moved:
+            found.append("#place.flush()")  # those before it first: figures keep their order
         found += [f"#v({lower[at]}pt, weak: true)"] if at in lower else []
         found += [f'#place-of("joint-{at}")'] if at in joints else []
         if at in measured:
