@@ -1,6 +1,7 @@
 """The first page: findings with a verdict, key figures, and a box that says how sure and of whom."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline import claims, vi
@@ -13,7 +14,7 @@ from pipeline.wording import say
 
 MOST, KEY, BESIDE = 5, 6, 1
 POINTS = 5  # that shares of groups lie apart at least which the first page tells
-PLACE = 20  # letters of the place of a table in the annex
+PLACE, NEXT = 20, 4  # letters of the place of a table in the annex, of another right behind it
 ROOM = 3270  # letters of findings, key figures and the box on how sure they are that the first page has room for
 BUT = " (trừ {but})"
 CLOSE, OPEN = "những câu gắn liền nhau", "câu trả lời bằng lời"
@@ -67,13 +68,15 @@ class _Finding(NamedTuple):
 
 def _letters(texts):
     """About how many letters these parts have, with the places of their tables."""
-    return sum(_length(part) for parts in texts for part in parts)
+    return sum(_length(part, before) for parts in texts for before, part in pairwise(("", *parts)))
 
 
-def _length(part):
+def _length(part, before):
     if isinstance(part, Strong):
         return _letters([part.parts])
-    return PLACE if isinstance(part, Ref) else len(part if isinstance(part, str) else part.text)
+    if isinstance(part, Ref):
+        return NEXT if isinstance(before, Ref) else PLACE
+    return len(part if isinstance(part, str) else part.text)
 
 
 def _on_one_page(made, room):
@@ -163,7 +166,15 @@ def _called(source, claim, after=""):
         start = say(BY, groups=by, aside=names.merged(*asides))
     else:
         start = say(GREATEST, aside=names.merged(*asides, names.grouped(form, claim.groups[0], groups)))
-    return told.sentence(claim, told.asked(form, claim, (start, *said, ".")))
+    whole = told.sentence(claim, told.asked(form, claim, (start, *said, ".")))
+    return _of_all_tables(source.claims, claim, whole) if _is_by_alone(source.claims, claim) else whole
+
+
+def _of_all_tables(found, claim, said):
+    """The sentence with the places of all tables of differences: of one of them alone no greatest is known."""
+    at = next((n for n, part in enumerate(said, 1) if isinstance(part, Ref)), len(said))
+    others = dict.fromkeys(c.label for c in _differences(found) if claims.points(c) and c.label != claim.label)
+    return (*said[:at], *(Ref(label, "; ") for label in others), *said[at:])
 
 
 def _is_by_alone(found, claim):
