@@ -239,3 +239,28 @@ def test_of_a_level_a_few_of_whom_stand_outside_the_scale_no_exact_number_is_tol
     told = rows[rows["term"].eq("infl")].set_index("level")["n"]
     kept = [exact[level] if is_exact else exact[level] // 10 * 10 for level in told.index]
     assert told.tolist() == kept and (fit["base"] % 10 == 0 or is_exact)
+
+
+class Crossed(NamedTuple):
+    question: str
+    by: tuple
+    interactions: tuple
+    event: tuple = ()
+
+
+@pytest.mark.parametrize("crossed", [True, False])
+def test_of_a_cell_of_two_levels_a_few_outside_the_scale_are_not_told_either(crossed):
+    """Each level of its own has enough of them; with numbers of cells printed, too, one cell has three."""
+    answers = housing()
+    for infl, cont, few in [("High", "High", 3), ("High", "Low", 20), ("Low", "High", 20), ("Low", "Low", 20)]:
+        at = answers.query(f"infl == '{infl}' and cont == '{cont}'").index[:few]
+        answers.loc[at, "scale"] = "không ý kiến"
+    rows, _ = fitted(Crossed("scale", ("infl", "cont"), (("infl", "cont"),) if crossed else ()), answers)
+    assert bool((rows["n"].dropna() % 10 == 0).all()) == crossed
+
+
+def test_people_outside_the_scale_of_an_explaining_question_count_likewise():
+    answers = housing().assign(y=lambda rows: rows["sat"])
+    answers.loc[answers.query("infl == 'High'").index[:3], "scale"] = "không ý kiến"
+    rows, fit = fitted(Planned("sat", ("infl", "scale"), ("High",)), answers)
+    assert fit["base"] % 10 == 0 and bool((rows["n"].dropna() % 10 == 0).all())

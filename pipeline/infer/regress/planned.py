@@ -66,7 +66,8 @@ def _planned(answers, planned, form, sample, adjust):
     y, event = terms.outcome(answers, planned, question, linear)
     told = terms.answered(answers, questions, ~np.isnan(y))
     used = terms.answered(answers, questions, told, crossed)
-    dim = _dimmed if 0 < told.sum() - used.sum() < FEWEST or _leaves_few(answers, question, questions, used) else dict
+    few = 0 < told.sum() - used.sum() < FEWEST or _leaves_few(answers, question, questions, crossed, used)
+    dim = _dimmed if few else dict
     head = {"outcome": question.name, "event": event or (MEAN if linear else HIGHER)}
     try:
         y = _varying(y[used], question) if linear else _categories(y[used].astype(int), event, question)
@@ -79,12 +80,18 @@ def _planned(answers, planned, form, sample, adjust):
     return [dim(head | row) for row in found], dim(head | fit)
 
 
-def _leaves_few(answers, question, questions, used):
-    """Whether of some level 1 to FEWEST − 1 people stand outside the scale: beside the answers of the level the exact
-    number in the model would tell how many."""
-    left = answers[question.name].notna() & ~used if question.apart else None
-    levels = [answers[q.name] for q in questions if q.kind != "number" and left is not None]
-    return any(left.groupby(level, observed=True).sum().between(1, FEWEST - 1).any() for level in levels)
+def _leaves_few(answers, question, questions, crossed, used):
+    """Whether of some level, or cell of two crossed ones, 1 to FEWEST − 1 people stand outside a scale of the model:
+    beside the printed answers of the level the exact number in the model would tell how many."""
+    if not any(q.apart for q in (question, *questions)):
+        return False
+    asked = answers[question.name].notna() if question.name in answers else pd.Series(True, answers.index)
+    named = [q.name for q in questions if q.kind != "number"]
+    cells = [[name] for name in named] + [list(pair) for pair in crossed if {*pair} <= {*named}]
+    left = (asked & ~used).groupby
+    return any(
+        left([answers[name] for name in cell], observed=True).sum().between(1, FEWEST - 1).any() for cell in cells
+    )
 
 
 def _varying(y, question):
