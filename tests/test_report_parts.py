@@ -195,6 +195,16 @@ def test_wanted_answers_of_a_majority_are_strengths_and_others_weaknesses_the_wo
     )  # how they were chosen is said
 
 
+def test_of_many_strengths_the_first_are_told_and_how_many_are_left(tmp_path):
+    lines = [f"yn|q{n}|Câu {n}. Điều {n}?" for n in range(1, 9)]
+    shares = {f"q{n}": {"Có": 90.0 - n, "Không": 10.0 + n} for n in range(1, 9)}
+    good = ", ".join(f"q{n}/y" for n in range(1, 9))
+    signed, _ = made(*asked(tmp_path, *lines, yaml=f"report: {{good: [{good}]}}\n", shares=shares))
+    *told, last = text_under(signed, "Ưu điểm").splitlines()
+    assert [re.search(r"(\d+,\d)%", line)[1] for line in told] == ["89,0", "88,0", "87,0", "86,0", "85,0", "84,0"]
+    assert last.startswith("Còn 2 ưu điểm khác tính từ số liệu (Phụ lục, Bảng 1")
+
+
 def test_without_wanted_answers_nothing_is_called_good_or_bad(tmp_path):
     signed, _ = made(*asked(tmp_path, *WANTED, shares=GOOD))
     part = text_under(signed, "ĐÁNH GIÁ CHUNG")
@@ -231,7 +241,7 @@ def test_of_a_battery_the_best_item_is_a_strength_and_the_weakest_is_named(tmp_p
     assert len(good) == 1 and "74,5%" in good[0] and len(weak) == 1
     assert weak[0].startswith("“Rẻ” (52,0%) có tỷ lệ")
     assert "thấp nhất trong 3 mục cùng một thang đo (Phụ lục, Bảng 1)." in weak[0]
-    assert "; mục thấp nhất của một nhóm mục cũng là hạn chế." in text_under(signed, "ĐÁNH GIÁ CHUNG")
+    assert "mục cao nhất có thể là ưu điểm, mục thấp nhất là hạn chế." in text_under(signed, "ĐÁNH GIÁ CHUNG")
     assert "3 mục cùng một thang đo" in text_under(signed, "KẾT QUẢ")  # questions of their own, of no common stem
 
 

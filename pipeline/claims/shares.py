@@ -30,8 +30,8 @@ RANGE = "Các tỷ lệ từ {low} (“{last}”) đến {high} (“{first}”).
 LISTED = "{start}về {topic}: {listed}{end}"
 FIRST = "{start}về {topic}, nhiều nhất là {listed}{more}{end}"
 NEXT, OTHER = ", tiếp theo là {listed}", "; phương án khác: {listed}"
-LEVELS, NETS = "Các mức khác: {listed}.", "Nhóm gộp khác: {listed}."
-NET = "về {topic}, tính gộp: {listed}."
+LEVELS = "Các mức khác: {listed}."
+NET, ALSO = "về {topic}, {listed}.", "{figure} thuộc nhóm “{net}”"
 LEFT_OUT = "Tỷ lệ này không tính người trả lời {whom}."
 FEW = 4  # options of which every one is told
 MOST = 3
@@ -232,10 +232,11 @@ def _bands(tables, question, rows, lost):
 
 def _net(tables, question, topic):
     """(brief, key figure, shorter ways) of the declared nets of a scale."""
-    rows = given.net_rows(tables, question)
-    listed = [given.listed_net(tables, held) for held in (rows, rows[:1], rows[1:])]
-    brief, one, others = (parts(NET, topic=topic, listed=told) for told in listed)
-    more = parts(NETS, listed=listed[2]) if rows[1:] else ()
-    did = names.in_net(tables.form, question.name, rows[-1]["option"])
-    key = (printed.of_all(tables, "banners", rows[-1]), f"{did} ({topic})")
-    return brief, key, [(one, more)]
+    rows, own = given.net_rows(tables, question), partial(printed.of_all, tables, "banners")
+    did = names.in_net(tables.form, question.name, rows[0]["option"])
+    first = (own(rows[0]), f" {did}")
+    others = [parts(ALSO, figure=own(row), net=given.option(tables, row)) for row in rows[1:]]
+    beside = [part for at, also in enumerate(others) for part in (*([", "] if at else []), *also)]
+    brief = parts(NET, topic=topic, listed=(*first, ", ", *beside) if beside else first)
+    key = (own(rows[-1]), f"{names.in_net(tables.form, question.name, rows[-1]['option'])} ({topic})")
+    return brief, key, [(parts(NET, topic=topic, listed=first), (*beside, ".") if beside else ())]

@@ -1,6 +1,7 @@
 """Parts III and IV: what goes well, what does not, what cannot be said; what respondents and authors propose."""
 
 from dataclasses import replace
+from functools import partial
 
 from pipeline import claims
 from pipeline.claims import items, names
@@ -13,7 +14,7 @@ from pipeline.report.uncompared import uncompared
 from pipeline.wording import parts, say
 
 MAJORITY = 50  # percent from which on a wanted answer counts as a strength
-EACH, PROPOSED, NEAR = 4, 3, 2
+EACH, PROPOSED, NEAR = 6, 3, 2
 OTHERS = "Còn khác biệt chưa chắc đáng kể theo {groups}"
 OPEN = "Những điều chưa kết luận được"
 NEAR_OPEN = "Khác biệt chưa chắc đáng kể và những điều chưa kết luận được"
@@ -24,7 +25,9 @@ JUDGED = (
     "Phần tính từ số liệu: trong các kết quả mà cuộc điều tra mong muốn, tỷ lệ chắc chắn từ một nửa trở lên là ưu điểm,"
     " khoảng một nửa hay ít hơn là hạn chế"
 )
-LOWEST = "; mục thấp nhất của một nhóm mục cũng là hạn chế"
+BATTERY = "; của một nhóm mục, mục cao nhất có thể là ưu điểm, mục thấp nhất là hạn chế"
+STRENGTHS_LEFT = "Còn {n} ưu điểm khác tính từ số liệu"
+WEAKNESSES_LEFT = "Còn {n} hạn chế khác tính từ số liệu"
 COMPARED = ("tests", "open_tests", "regressions")  # of whose claims two things go together
 ABSENT = "Người không trả lời có thể nghĩ khác người đã trả lời."
 LIMIT = (
@@ -36,11 +39,11 @@ LIMIT = (
 def assessment(source):
     """Part III: strengths, weaknesses, causes, what cannot be concluded – the authors' words first, then what is
     computed from the wanted answers (report › good). Where nothing but the last is there, it is a paragraph."""
-    (good, weak, lowest), near = _judged(source), _near(source)
+    (good, lowest, weak), near = _judged(source), _near(source)
     unsure = [*_told_near(source, near), *_unsure(source)]
     parts = [
-        ("Ưu điểm", good),
-        ("Hạn chế", [*lowest, *weak][:EACH]),
+        ("Ưu điểm", _first(good, STRENGTHS_LEFT)),
+        ("Hạn chế", _first([*lowest, *weak], WEAKNESSES_LEFT)),
         ("Nguyên nhân", []),
         ("Chưa kết luận được", unsure),
     ]
@@ -48,7 +51,7 @@ def assessment(source):
     held = [part for part in held if part[1] or part[2]]
     if held == [(parts[-1][0], [], unsure)] and not near:
         return [Paragraph(tuple(part for at, said in enumerate(unsure) for part in (*([" "] if at else []), *said)))]
-    blocks = [Paragraph((say(JUDGED), say(LOWEST) if lowest else "", "."))] if good or weak or lowest else []
+    blocks = [Paragraph((say(JUDGED), say(BATTERY) if lowest else "", "."))] if good or weak or lowest else []
     for at, (title, own, lines) in enumerate(held, start=1):
         named = (NEAR_OPEN if near else OPEN) if title.startswith("Chưa") else title
         blocks += [Heading(2, named, f"danh-gia-{at}", f"{at}." if len(held) > 1 else ""), *own]
@@ -57,7 +60,8 @@ def assessment(source):
 
 
 def _judged(source):
-    """(strengths, weaknesses, lowest items): sentences; of a battery only its best item can be a strength."""
+    """(strengths, lowest items, weaknesses): (claim, its sentence); of a battery only its best item can be a
+    strength."""
     found = sorted((c for c in source.claims if c.kind == "wanted"), key=lambda c: -c.strength)
     batteries = {q.name: b[0].name for b in source.form.batteries for q in b}
     held, good, weak = {}, [], []
@@ -69,10 +73,19 @@ def _judged(source):
         elif held[battery] == 1 and not claim.estimates[0].low < MAJORITY:  # of a battery only its best item
             good.append(claim)
     ends = [c for c in source.claims if c.kind == "items" and batteries.get(c.questions[0]) in held and c.ends]
-    lowest = [told.sentence(c, _lowest(source.form, c)) for c in ends]
-    good = [told.sentence(c, told.asked(source.form, c)) for c in good[:EACH]]
-    weak = [told.sentence(c, told.asked(source.form, c, c.forms[0])) for c in weak]
-    return good, weak, lowest
+    asked = partial(told.asked, source.form)
+    return (
+        [(c, told.sentence(c, asked(c))) for c in good],
+        [(c, told.sentence(c, _lowest(source.form, c))) for c in ends],
+        [(c, told.sentence(c, asked(c, c.forms[0]))) for c in weak],
+    )
+
+
+def _first(judged, way):
+    """As many sentences as a part has room for; how many are left, and in which tables."""
+    left = [claim for claim, _ in judged[EACH:]]
+    said = [sentence for _, sentence in judged[:EACH]]
+    return [*said, *([told.placed(say(way, n=len(left)), left)] if left else [])]
 
 
 def _is_about_half(claim):

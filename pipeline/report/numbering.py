@@ -68,16 +68,21 @@ def _together(parts, language):
     numbers ("Phụ lục, các bảng 40, 42"): each is a link of its own."""
     found = []
     for is_place, run in groupby(parts, key=lambda part: isinstance(part, Ref) and bool(part.file)):
-        run = list({part.anchor: part for part in run}.values()) if is_place else list(run)
-        found += _in_a_row(run, SEVERAL[language]) if is_place and len(run) > 1 else run
+        run = list(run)
+        found += _in_a_row(run, SEVERAL[language]) if is_place else run
     return tuple(found)
 
 
 def _in_a_row(refs, several):
+    around, refs = (refs[0].before, refs[-1].after), list({ref.anchor: ref for ref in refs}.values())
+    if len(refs) == 1:
+        return [replace(refs[0], before=around[0], after=around[1])]
     called, numbers = refs[0].text.rpartition(", ")[0], [ref.text.rpartition(" ")[2] for ref in refs]
-    first, *others = (replace(ref, text=number, after="") for ref, number in zip(refs, numbers, strict=True))
-    *others, last = (replace(ref, before=", ") for ref in others)
-    return [replace(first, before=f"{first.before}{called}, {several} "), *others, replace(last, after=refs[-1].after)]
+    first, *others = (
+        replace(ref, before=", ", text=number, after="") for ref, number in zip(refs, numbers, strict=True)
+    )
+    *others, last = others
+    return [replace(first, before=f"{around[0]}{called}, {several} "), *others, replace(last, after=around[1])]
 
 
 def _place(ref, document, places):

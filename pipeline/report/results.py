@@ -202,9 +202,11 @@ def _quote(source, unit):
 
 
 def _differ(source, unit):
-    """That there are differences, by which groups, where none is told."""
+    """The greatest difference, and by which groups there are others, where no figure is drawn."""
     chosen, others = _differences(source, unit)
-    return told.beyond(source.form, [*chosen, *others], "Có khác biệt theo {groups}") if chosen else ()
+    first, left = chosen[:1], [*chosen[1:], *others]
+    said = [told.sentence(c, told.again(source.form, c, unit[0].name)) for c in first]
+    return told.once([*said, *([told.beyond(source.form, left)] if left else [])])
 
 
 def _others(source, units):

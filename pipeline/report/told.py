@@ -78,9 +78,14 @@ def asked(form, claim, parts=None):
 def beyond(form, left, way="Còn khác biệt khác theo {groups}"):
     """That there are other differences than those that are told, by which groups, and the tables that hold them."""
     by = dict.fromkeys(names.plainly(form, claim.groups[0]) for claim in left)
+    return placed(say(way, groups=vi.listing([*by])), left)
+
+
+def placed(words, left):
+    """Words on several claims, and the tables that hold them."""
     *before, last = dict.fromkeys(claim.label for claim in left)
     refs = [Ref(label, "; " if at else " (") for at, label in enumerate(before)]
-    return say(way, groups=vi.listing([*by])), *refs, Ref(last, "; " if before else " (", ")"), "."
+    return words, *refs, Ref(last, "; " if before else " (", ")"), "."
 
 
 def once(said):
