@@ -11,7 +11,20 @@ from pipeline.claims import Estimate
 from pipeline.claims.asked import asked_of
 from pipeline.export import html_chart
 from pipeline.questionnaire import Question
-from pipeline.report import bygroup, coded, compare, figures, grid, model, numbering, results, summary, told, topline
+from pipeline.report import (
+    batteries,
+    bygroup,
+    coded,
+    compare,
+    figures,
+    grid,
+    model,
+    numbering,
+    results,
+    summary,
+    told,
+    topline,
+)
 from pipeline.report.source import Source
 from pipeline.survey import Survey
 from tests import reports
@@ -429,7 +442,7 @@ def test_whom_a_whole_battery_was_asked_is_said_once_and_of_unlike_items_each(tm
         ("", ["a) Nhanh: hỏi người trả lời “Nữ” ở Câu 1."]),
     ):
         battery = (replace(i1, relevant="${sex} = 'f'"), replace(i2, relevant=own))
-        assert [note for note in topline.battery_table(source, battery).notes if "ỏi người" in note] == said
+        assert [note for note in batteries.table_of(source, battery).notes if "ỏi người" in note] == said
 
 
 def test_a_finding_without_a_figure_says_of_whom_it_is_where_not_everybody_was_asked(survey):
@@ -634,7 +647,7 @@ def test_a_chart_of_a_scale_says_where_its_table_prints_other_shares(survey, bas
     source, battery = Source(survey, tables), [survey.form["i1"], survey.form["i2"]]
     said = claims.said(figures.scale(source, battery, ("a",), "Đánh giá").measure)
     assert ("ở bảng của phụ lục từng mức tính trên mọi người trả lời" in said) == is_said
-    notes = " ".join(topline.battery_table(source, battery).notes)
+    notes = " ".join(batteries.table_of(source, battery).notes)
     assert ("Từng mức, hai mức cao nhất, điểm: trong người chọn một mức" in notes) != is_said
 
 

@@ -205,3 +205,15 @@ MADE = {
     "tỷ số": ratio_table,
     "chênh lệch": contrast_table,
 }
+
+
+def sums(source):
+    """Intervals of options taken together, by question and name."""
+    return take(source.tables, "sums").set_index(["question", "option"])
+
+
+def between(limits, key, base):
+    """The printed interval of a share, as a cell: "52,2–55,1"."""
+    known = limits.loc[[key]].iloc[0] if key in limits.index else {}
+    ends = [vi.share(known[end], base) if len(known) else vi.MISSING for end in ("low", "high")]
+    return "–".join(ends) if vi.MISSING not in ends else vi.MISSING

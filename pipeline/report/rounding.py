@@ -15,6 +15,12 @@ def note(source, *questions):
     return say(NOTE, gap=points) if most else ""
 
 
+def sentence(source, questions):
+    """That shares may miss their printed sums by rounding, as a sentence."""
+    told = note(source, *questions)
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
+
+
 def _gap(source, question):
     """By how many points, at most, printed answers of one choice each miss a printed net or end of the scale."""
     return max((_missed(source, question, row, names) for row, names in sums(source, question)), default=0)

@@ -5,9 +5,8 @@ from itertools import groupby
 from pipeline import vi, wording
 from pipeline.claims import names
 from pipeline.claims.asked import asked_of, several
-from pipeline.report import estimates, rounding
+from pipeline.report import batteries, estimates, rounding
 from pipeline.report.grid import (
-    about,
     average,
     base_name,
     captioned,
@@ -16,7 +15,6 @@ from pipeline.report.grid import (
     even,
     few,
     hidden_note,
-    is_on_scale,
     keyed,
     numbers_note,
     plain,
@@ -32,7 +30,6 @@ from pipeline.report.numbering import row_key
 from pipeline.wording import say
 
 TOGETHER = {"top2": "Hai mức cao nhất", "bottom2": "Hai mức thấp nhất"}
-ITEM, BETWEEN = 25, 11  # percent of a battery's table: an item, an interval
 WRITTEN_IN = ("text", "date")
 SIDE_BY_SIDE = ("nominal", "ordinal", "multiple", *WRITTEN_IN)
 LONG = 30  # options beyond which a question is no table of this part
@@ -76,7 +73,7 @@ def _runs(form, section):
 def _tables(source, section, run):
     first = run[0]
     if any(first in battery for battery in source.form.batteries):
-        return [battery_table(source, run)]
+        return [batteries.table_of(source, run)]
     if first.kind == "number":
         return [number_table(source, first), estimates.nps_table(source, first)]
     if first.kind == "rank":
@@ -100,7 +97,7 @@ def closed_table(source, section, questions):
     else:
         columns = [("Câu hỏi, phương án", 56, "chu"), ("Số người", 12, "so")]
         columns += [(f"{share(source.tables).capitalize()} (%)", 14, "so"), ("Khoảng 95%", 18, "so")]
-        notes = [_interval_note(limits), counts_note(source.tables), _rounded(source, asked), *hidden]
+        notes = [_interval_note(limits), counts_note(source.tables), rounding.sentence(source, asked), *hidden]
     labels = [f"question:{question.name}" for question in asked]
     caption = _caption(source, section, asked)
     return table(caption, columns, body, notes=notes, long=True, labels=labels, source="frequencies")
@@ -168,35 +165,23 @@ def _options(form, question, rows, limits):
         rows = rows.sort_values("percent", ascending=False, kind="stable", na_position="last")
     body = []
     for r in rows.to_dict("records"):
-        between = _between(limits, (r["question"], r["option"]), r["base"])
+        between = estimates.between(limits, (r["question"], r["option"]), r["base"])
         option = names.option(form, question.name, words(r["option"]))
         cells = [option, cell(r["n"], 0), vi.share(r["percent"], r["base"]), between]
         body.append(keyed(cells, row_key(question.name, r["option"])))
     return body
 
 
-def _between(limits, key, base):
-    """The printed interval of a share, as a cell: "52,2–55,1"."""
-    known = limits.loc[[key]].iloc[0] if key in limits.index else {}
-    ends = [vi.share(known[end], base) if len(known) else vi.MISSING for end in ("low", "high")]
-    return "–".join(ends) if vi.MISSING not in ends else vi.MISSING
-
-
-def _sums(source):
-    """Intervals of options taken together, by question and name."""
-    return take(source.tables, "sums").set_index(["question", "option"])
-
-
 def _together(source, question):
     """Rows of options taken together: the two highest and lowest points of a scale, declared nets."""
-    limits = _sums(source)
+    limits = estimates.sums(source)
     body = _levels(source, question)
     for r in (r for r in source.together(question.name) if r["row"] in (*TOGETHER, "net")):
         is_net = r["row"] == "net"
         name = _net(source, question, r["option"]) if is_net else say(TOGETHER[r["row"]])
         key = r["option"] if is_net else r["row"]
         on_scale = say(", trong người chọn một mức") if r["row"] in TOGETHER and question.apart else ""
-        between = _between(limits, (question.name, r["option"]), r["base"])
+        between = estimates.between(limits, (question.name, r["option"]), r["base"])
         cells = [f"– {name}{on_scale}", cell(r["n"], 0), vi.share(r["percent"], r["base"]), between]
         body.append(keyed(cells, row_key(question.name, key)))
     return body
@@ -222,12 +207,6 @@ def _levels(source, question):
         )
         body.append([level, cell(r["n"], 0), vi.share(r["percent"], r["base"]), vi.MISSING])
     return body
-
-
-def _rounded(source, questions):
-    """That shares may miss their printed sums by rounding, as a sentence."""
-    told = rounding.note(source, *questions)
-    return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
 def _interval_note(limits):
@@ -289,92 +268,3 @@ def rank_table(source, question, rows):
 def _partial(people):
     told = "{people} người không xếp hết: phương án không xếp nhận trung bình các hạng còn lại."
     return say(told, people=cell(people, 0)) if people != 0 else ""
-
-
-def battery_table(source, battery):
-    """Items × points in percent, "không có ý kiến" apart, the two highest with their interval, the mean with the people
-    that both rest on, base of every item. The points are of whoever chose one, where every item shows them so."""
-    rows = [take(source.tables, "frequencies", question=q.name) for q in battery]
-    if not any(map(len, rows)):
-        return None
-    on_scale = is_on_scale(source.tables, battery)
-    scales = [take(source.tables, "on_scale", question=q.name) for q in battery]
-    options = list(dict.fromkeys(o for q in battery for o in _ordered(q)))
-    items = zip(battery, scales if on_scale else rows, strict=True)
-    body = [_item(source, question, shown, options) for question, shown in items]
-    caption = captioned(names.stem(battery[0])) or say("{items}: các mục cùng một thang đo", items=_numbers(battery))
-    hidden = dict.fromkeys(hidden_note(shown, source.survey) for shown in rows)
-    rounded = _rounded(source, battery) if on_scale or not battery[0].apart else ""
-    notes = [_reading(battery, on_scale), *_whom(source.form, battery), counts_note(source.tables), rounded, *hidden]
-    return table(
-        f"{caption} – {share(source.tables)} (%)",
-        _columns(source, battery[0], options),
-        body,
-        wide=True,
-        notes=notes,
-        labels=[f"question:{q.name}" for q in battery],
-        source="scales",
-    )
-
-
-def _columns(source, first, options):
-    points = [*(names.option(source.form, first.name, o) for o in options), "Hai mức cao nhất"]
-    ends = [average(source.tables, "Điểm trung bình"), "Số người có điểm", "Số người trả lời"]
-    columns = even([*points, *ends], first=ITEM + BETWEEN)
-    columns.insert(len(points), ("Khoảng 95%", BETWEEN, "so"))
-    return [("Nội dung", ITEM, "chu"), *columns]
-
-
-def _whom(form, battery):
-    """Whom the items were asked: once where it is the same people, else of each item that not everybody was asked."""
-    said = [asked_of(form, question) for question in battery]
-    if said[0] and len({*said}) == 1:
-        return [f"{said[0][0].upper()}{said[0][1:]}."]
-    return [f"{about(question)}: {whom}." for question, whom in zip(battery, said, strict=True) if whom]
-
-
-def _item(source, question, rows, options):
-    shares = {o: vi.share(p, base) for o, p, base in zip(rows["option"], rows["percent"], rows["base"], strict=True)}
-    mean = take(source.tables, "scales", item=question.name)["mean"]
-    points = rows[rows["option"].isin(_points(question))]
-    is_of_them = points["base"].max() < rows["base"].max()  # of whoever chose a point, and not of all who answered
-    scored = points["base"].max() if is_of_them else points["n"].sum(skipna=False) if len(points) else None
-    limits, highest = _sums(source), (vi.MISSING, vi.MISSING)
-    for r in (r for r in source.together(question.name) if r["row"] == "top2"):
-        highest = vi.share(r["percent"], r["base"]), _between(limits, (question.name, r["option"]), r["base"])
-    ends = [*highest, cell(mean.iloc[0] if len(mean) else None, 2), cell(scored, 0), cell(rows["base"].max(), 0)]
-    cells = [words(names.labelled(question)), *(shares.get(o, vi.MISSING) for o in options), *ends]
-    keys = [row_key(question.name, o) for o in (*options, "top2", "bottom2", "mean")]
-    return keyed(cells, *keys, row_key(battery_of(source.form, question), question.name))
-
-
-def battery_of(form, question):
-    """The name of the battery of an item: of its first item."""
-    return next((b[0].name for b in form.batteries if question in b), question.name)
-
-
-def _numbers(battery):
-    numbers = [split(names.labelled(q))[0] for q in battery]
-    return ", ".join(numbers) if all(numbers) else say("Các mục cùng một thang đo")
-
-
-def _ordered(question):
-    return [*_points(question), *(c.label for name in question.apart for c in question.choices if c.name == name)]
-
-
-def _points(question):
-    labels = {c.name: c.label for c in question.choices}
-    return [labels[name] for name in question.points]
-
-
-def _reading(battery, on_scale):
-    told = "Điểm từ 1 (mức thấp nhất) đến {highest} (mức cao nhất), hai mức cao nhất{apart}."
-    told = ON_SCALE if on_scale else told
-    apart = say(", không tính người chọn phương án ngoài thang") if battery[0].apart else ""
-    return say(told, highest=len(battery[0].points), apart=apart, outside=names.apart(battery[0]))
-
-
-ON_SCALE = (
-    "Điểm từ 1 (mức thấp nhất) đến {highest} (mức cao nhất). Từng mức, hai mức cao nhất, điểm: trong người chọn một"
-    " mức; {outside}: trong mọi người trả lời."
-)
