@@ -614,6 +614,23 @@ def test_a_table_fills_the_page_that_the_figure_before_it_does_not_fit_on(tmp_pa
     assert "Câu 5" in first and len(_rows_of(first)) == 8 and second.startswith("2 Hình 1.")
 
 
+@pytest.mark.parametrize(("before", "figures", "rows"), [(22, 1, 30), (26, 1, 20), (26, 1, 30), (6, 2, 20), (6, 2, 30)])
+def test_no_figure_stands_within_a_table_that_goes_on_to_the_next_page(tmp_path, before, figures, rows):
+    """It stands behind it, in its order, and before the next heading; the pages stay full."""
+    drawn = [_figure(f"f{n}", high=300, title=(f"Hình thứ {n}",)) for n in range(figures)]
+    drawn = [replace(f, svg=f.svg.replace("</svg>", '<rect width="9" height="300"/></svg>')) for f in drawn]
+    held = [[f"d{40 * table + row}" for row in range(rows)] for table in range(2)]
+    tables = [_table([Row((name, "1", "2")) for name in names], long=True) for names in held]
+    blocks = [*[LINE] * before, Heading(2, "Câu 5"), *drawn, *tables, Heading(2, "Câu 6")]
+    path = _made(tmp_path, *blocks, *[LINE] * 40)
+    said = re.findall(r"\bd\d+|Hình thứ \d|Câu \d", _words(path))
+    assert all(" ".join(names) in " ".join(said) for names in held)
+    assert [one for one in said if one[0] == "H"] == [f"Hình thứ {n}" for n in range(figures)]
+    assert (said[0], said[-1]) == ("Câu 5", "Câu 6")
+    (tmp_path / "x").mkdir()
+    assert min(filled.pages(path, tmp_path / "x")[:-1]) >= 70
+
+
 def test_what_little_would_stand_on_a_last_page_is_drawn_in_by_lower_charts(tmp_path):
     end = [Heading(1, "Kiến nghị"), LINE, LINE]
     blocks = [Head({"layout": "plain"}, ("BÁO CÁO",)), _figure(high=300), *[LINE] * 16, *end]

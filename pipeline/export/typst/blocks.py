@@ -1,6 +1,7 @@
 """The blocks of a Document as typst markup."""
 
 from pipeline.export.typst import tables
+from pipeline.export.typst.order import floating
 from pipeline.export.typst.words import inline, string, words
 from pipeline.report import model
 
@@ -115,7 +116,7 @@ def _figure(figure, document, here):
     share = max(LOWER * share, least) if f"{figure.anchor}-small" in here.moved else share
     told = f"[{number}{inline(figure.title, here)}], [{inline(figure.measure, here)}]"
     name, alt = string(figure.anchor), string(figure.alt)
-    is_moved = figure.anchor in here.moved and f"{figure.anchor}-stays" not in here.moved
+    is_moved = floating(figure, here.moved) in here.moved and f"{figure.anchor}-stays" not in here.moved
     floats = ", floats: true" if is_moved else ""
     before = f"#place-of({string(f'{figure.anchor}-before')})"
     return f"{before}\n\n#picture({name}, {string(picture_file(figure))}, {alt}, {100 * share:.1f}%{floats}, {told})"

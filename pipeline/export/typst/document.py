@@ -7,6 +7,7 @@ from datetime import date
 from pipeline.export.typst import tables
 from pipeline.export.typst.blocks import WRITERS, picture_file
 from pipeline.export.typst.letters import UNKNOWN, outlines, printable
+from pipeline.export.typst.order import arranged
 from pipeline.export.typst.words import Here, figures, string, words
 from pipeline.report import model, numbering
 from pipeline.report.numbering import key_of
@@ -27,12 +28,13 @@ def files(document):
 def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
     """The document as markup; pages lie on their side where a table needs it.
 
-    ``moved``: anchors of the figures and tables that go to the next page, ``waiting`` of figures; ``joined``: which
+    ``moved``: anchors of the figures and tables that go to the next page, ``waiting`` of figures, ``behind`` of those
+    that would fall within a table; ``joined``: which
     page breaks are left out, by place; ``start``: points that its first page begins below its head; ``joints``: places
     of blocks that are named for ``#place-of`` ("joint-3"; "flush-3": before the figures that it waits for);
     ``measured``: the page breaks of which is told where the text before them ends.
     """
-    here, blocks = _here(document, moved), document.blocks
+    here, blocks = _here(document, moved), arranged(document.blocks, moved)
     turns = [False, *turned(blocks)]
     waits, lower, befores = _waits(blocks, here.moved), _lower(blocks, here.moved), _befores(blocks, here.moved)
     found = [_opening(document), f"#v({start:.1f}pt)" if start else ""]

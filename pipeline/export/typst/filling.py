@@ -1,5 +1,6 @@
 """Pages that stay short although everything was moved: what may stand otherwise, tried on the whole document."""
 
+from pipeline.export.typst.order import arranged
 from pipeline.export.typst.places import EDGE, FULL, LITTLE, TEXT, end_of, late, places_of
 from pipeline.report.model import Contents, Figure, Table
 
@@ -17,7 +18,7 @@ def filled(document, measured, moved, joined):
     records, joined = measured(moved, joined)
     left, given_up = PAGES // records[-1]["page"], set()
     while left and (page := min(_amiss(document, records, moved) - given_up, default=None)) is not None:
-        wrong = _wrong(document.blocks, places_of(records)) - moved
+        wrong = _wrong(document, records, moved)
         ways = _ways(document, places_of(records), page, moved) if page else [moved | wrong]
         tried, found = [], [(moved, records, joined)]
         while ways and left:
@@ -25,8 +26,8 @@ def filled(document, measured, moved, joined):
             other, without = measured(way, joined)
             left, tried = left - 1, [*tried, way]
             found += [] if _is_begun(other, records) else [(way, other, without)]
-            more = way | _wrong(document.blocks, places_of(other))
-            ways[:0] = [more] if more not in tried and page not in _empty(document, other) else []
+            more = way | _wrong(document, other, way)
+            ways[:0] = [more] if more not in tried and page not in _empty(document, other, way) else []
             wrong, pages, empty = _cost(document, way, other)
             if not wrong and not empty and pages <= records[-1]["page"]:  # nothing left to mend
                 break
@@ -37,13 +38,13 @@ def filled(document, measured, moved, joined):
 
 def _amiss(document, records, moved):
     """The pages that are short; 0 where something has still to move."""
-    return {*_empty(document, records)} | ({0} if _wrong(document.blocks, places_of(records)) - moved else set())
+    return {*_empty(document, records, moved)} | ({0} if _wrong(document, records, moved) else set())
 
 
 def _cost(document, moved, records):
     """By what the best way is chosen: what stands wrong, pages, points of them that stay empty."""
-    wrong = _wrong(document.blocks, places_of(records)) - moved
-    return len(wrong), records[-1]["page"], sum(_empty(document, records).values())
+    wrong = _wrong(document, records, moved)
+    return len(wrong), records[-1]["page"], sum(_empty(document, records, moved).values())
 
 
 def _is_begun(records, before):
@@ -51,25 +52,26 @@ def _is_begun(records, before):
     return end_of(records) < EDGE + LITTLE <= end_of(before)
 
 
-def _wrong(blocks, places):
-    """What would have to move too, so that nothing stands over its heading or before its like."""
-    wrong = {name for name in late(blocks, places) if not name.endswith(LOOSE)}
+def _wrong(document, records, moved):
+    """What would have to move too, so that nothing stands over its heading, before its like or within a table."""
+    found = late(document.blocks, places_of(records), moved)
+    wrong = {name for name in found if not name.endswith(LOOSE)}
     lower = {name.rpartition("-")[0] for name in wrong if name.endswith(("-lower", "-low"))}
-    return wrong - lower  # one after the other
+    return wrong - lower - moved  # one after the other
 
 
-def _empty(document, records):
+def _empty(document, records, moved):
     """Page → points under seven tenths, of all that end before but the last one."""
     feet = {}
     for one in records:
         feet[one["page"]] = max(feet.get(one["page"], 0.0), float(one["y"].removesuffix("pt")))
-    feet |= dict.fromkeys(_gone_through(document, places_of(records)), FULL)
+    feet |= dict.fromkeys(_gone_through(arranged(document.blocks, moved), places_of(records)), FULL)
     return {page: FULL - foot for page, foot in feet.items() if foot < FULL and page < records[-1]["page"]}
 
 
-def _gone_through(document, places):
+def _gone_through(blocks, places):
     """Pages that a text or a table goes on from to the next: these are full."""
-    for at, block in enumerate(document.blocks[:-1]):
+    for at, block in enumerate(blocks[:-1]):
         if isinstance(block, Table):
             yield from range(places[block.anchor][0], places[f"{block.anchor}-end"][0])
         elif isinstance(block, (*TEXT, Contents)):

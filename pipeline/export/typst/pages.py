@@ -17,10 +17,10 @@ def settled(document, positions):
 
     A figure that does not fit on its page stands at the top of the next one, and the text after it, as far as the next
     heading, fills this one; figures keep their order, and what leads to one waits where it would come more than a page
-    before it, unless the page would stay half empty. A table that would leave one so goes on to the next page; one that
-    would leave a row or two to it leaves more of them, or goes there as a whole. A page break holds only where the page
-    before it is full; what little stands on the last page of what is signed stands on the one before where lower charts
-    make room.
+    before it, unless the page would stay half empty; one that would fall within a table stands behind it. A table that
+    would leave one so goes on to the next page; one that would leave a row or two to it leaves more of them, or goes
+    there as a whole. A page break holds only where the page before it is full; what little stands on the last page of
+    what is signed stands on the one before where lower charts make room.
 
     ``positions``: markup → records of name, page and y of what ``#place-of`` names in it. Parts between page breaks are
     looked at one after the other, each until nothing moves.
@@ -48,7 +48,7 @@ def _untidy(blocks, places, moved):
     """What is still to move in each part: figures over their own headings, else what comes first."""
     moving = set()
     for _, part in _parts(blocks):
-        found = [name for name in late(part, places) if name not in moved]
+        found = [name for name in late(part, places, moved) if name not in moved]
         moving |= {name for name in found if name.endswith("-stays")} or {*found[:1]}
     return moving
 
@@ -156,7 +156,7 @@ def _settle(part, positions, moved, start):
         inside = [joint - at for joint in joints if at < joint < until]
         records = positions(markup(window, moved, start=start, joints=inside))
         places = {name: (page + turn, y) for name, (page, y) in places_of(records).items()}
-        found = next((name for name in late(window.blocks, places) if name not in moved), "")
+        found = next((name for name in late(window.blocks, places, moved) if name not in moved), "")
         moved |= {found} if found else set()
         if not found and until == joints[-1]:
             return places

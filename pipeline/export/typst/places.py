@@ -1,6 +1,7 @@
 """Where figures and tables of a document fell, and which of them have to move."""
 
 from pipeline.export.typst.document import waiting
+from pipeline.export.typst.order import arranged, behind, floating
 from pipeline.export.typst.tables import BEGUN, GAPS, is_turned
 from pipeline.report.model import Box, Figure, Heading, Items, Paragraph, Quote, Table
 
@@ -10,7 +11,6 @@ EDGE, FULL, BOTTOM = 56.7, 582.0, 785.0
 HALF = 16  # points of a line: of what FULL leaves free
 LITTLE = 170  # points of a last page that is hardly begun
 HEADING, ROWS = 40, 95  # points at the most: of a heading, of a table's head with two rows
-UNDER = 60  # points at the most from a chart at the head of a page to the rows of a table that goes on under it
 TEXT = (Box, Items, Paragraph, Quote)
 
 
@@ -24,16 +24,17 @@ def end_of(records):
     return float(records[-1]["y"].removesuffix("pt"))
 
 
-def late(blocks, places):
-    """Names of what has to move, in order: of figures and tables, and ``waiting`` of a figure for what leads to it."""
-    last, headings = (0, 0.0), 0
+def late(blocks, places, moved=()):
+    """Names of what has to move, in order: of figures and tables, ``behind`` of a figure within a table, ``waiting`` of
+    one for what leads to it. ``moved``: what has moved before."""
+    last, headings, blocks = (0, 0.0), 0, arranged(blocks, moved)
     for at, (block, after) in enumerate(zip(blocks, (*blocks[1:], None), strict=True)):
         if isinstance(block, Figure):
             page, y = place = places[block.anchor]
             before, lead = places[f"{block.anchor}-before"]
             begins = page > before or page > 1 and y < EDGE + 5 + HEADING * headings
             if begins and not (headings and _is_alone(blocks, at, headings, places)) or place < last:
-                yield block.anchor
+                yield floating(block, moved)
                 yield from _next_ones(blocks, at) if headings else ()
             if place < (before, lead):  # over its own heading
                 yield from _parted(after, blocks, places)
@@ -44,7 +45,9 @@ def late(blocks, places):
                 yield f"{block.anchor}-goes"
             last = place
         yield from _parted(block, blocks, places)
-        if isinstance(block, Table) and _leaves_rows(block, blocks, places):
+        if isinstance(block, Table):
+            yield from (behind(figure, block) for figure in _within(block, blocks[:at], places))
+        if isinstance(block, Table) and _leaves_rows(block, places):
             yield from _lowered(block, places)
             yield block.anchor
         headings = headings + 1 if isinstance(block, Heading) else 0
@@ -110,9 +113,13 @@ def _lowered(table, places):
         yield f"{table.anchor}-{'lower' if start < FULL - HALF else 'low'}"
 
 
-def _leaves_rows(table, blocks, places):
-    """Whether a row or two of a table stand alone on the next page, at its head or under the figures there."""
+def _within(table, before, places):
+    """The figures before a table that fell between its first row and its last."""
+    begins, ends = places[table.anchor], places[f"{table.anchor}-end"]
+    return [block for block in before if isinstance(block, Figure) and begins < places[block.anchor] < ends]
+
+
+def _leaves_rows(table, places):
+    """Whether a row or two of a table stand alone on the next page."""
     (first, _), (page, y) = places[table.anchor], places[f"{table.anchor}-end"]
-    feet = [places[f"{block.anchor}-foot"] for block in blocks if isinstance(block, Figure)]
-    over = max((low + UNDER for at, low in feet if at == page and low < y), default=EDGE)
-    return page > first and y < over + ROWS
+    return page > first and y < EDGE + ROWS

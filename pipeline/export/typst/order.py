@@ -1,0 +1,36 @@
+"""In which order figures and tables are set: a figure stands between blocks, never within a table."""
+
+from pipeline.report.model import Figure
+
+AFTER, FLOATS = "-after-", "-floats"
+
+
+def behind(figure, table):
+    """The name by which ``moved`` holds that a figure stands behind a table."""
+    return f"{figure.anchor}{AFTER}{table.anchor}"
+
+
+def floating(figure, moved):
+    """The name by which ``moved`` holds that a figure goes to the head of the next page: behind a table one of its own,
+    since there it may fit."""
+    tables = _tables(figure, moved)
+    last = max(tables, key=lambda name: (len(name), name), default="")
+    return f"{figure.anchor}{AFTER}{last}{FLOATS}" if last else figure.anchor
+
+
+def arranged(blocks, moved):
+    """The blocks in the order in which they are set: a figure that would fall within a table that goes on to the next
+    page stands behind it, and so do the figures between both."""
+    places = {getattr(block, "anchor", ""): at for at, block in enumerate(blocks)}
+    last, order = -1, []
+    for at, block in enumerate(blocks):
+        if isinstance(block, Figure):
+            last = max([last, *(places.get(table, -1) for table in _tables(block, moved))])
+        order.append((last, True, at) if isinstance(block, Figure) and last > at else (at, False, at))
+    return tuple(blocks[at] for _, _, at in sorted(order))
+
+
+def _tables(figure, moved):
+    """Anchors of the tables that a figure stands behind."""
+    start = f"{figure.anchor}{AFTER}"
+    return [name.removeprefix(start) for name in moved if name.startswith(start) and not name.endswith(FLOATS)]
