@@ -1,5 +1,7 @@
 """Charts of one question or battery show the numbers of their tables, in Vietnamese, and say them in words."""
 
+import contextlib
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -121,13 +123,25 @@ def test_answers_outside_the_scale_stand_to_the_same_scale(apart):
 
 
 @pytest.mark.parametrize("items", [4, 12])
-def test_many_items_with_long_labels_have_wider_lines_so_that_a_page_holds_them_in_letters_that_can_be_read(items):
+def test_a_page_holds_many_items_with_long_labels_in_letters_that_can_be_read(items):
     label = (
         "Following the previous question, how do you feel about these comparisons, generally speaking, in social media?"
     )
     rows = [battery([10, 20, 30, 25, 10, 5]).assign(question=f"q{n}", label=f"{n}. {label}") for n in range(items)]
     figure = charts.likert(pd.concat(rows), points=POINTS, apart=APART, title="")
-    assert 0.75 * 72 * figure.get_figheight() < 500  # points of a page of 590; three quarters of 8 points are 6
+    assert 0.75 * 72 * figure.get_figheight() < 540  # points of a page of 590; three quarters of 8 points are 6
+
+
+@pytest.mark.parametrize("width", ["page", "telephone"])
+@pytest.mark.parametrize("label", [LONG, "Nhanh, kịp thời"])
+def test_bars_of_a_battery_take_45_percent_of_the_sheet_and_long_labels_stand_over_them(width, label):
+    table, ends = battery([5, 10, 30, 30, 20, 5]).assign(label=label), {"q0": (50.0, 900)}
+    with charts.narrow() if width == "telephone" else contextlib.nullcontext():
+        about = {"points": POINTS, "apart": APART, "ends": ends, "named": "Đồng ý hoặc rất đồng ý"}
+        figure = charts.likert(table, title="", **about)
+    assert figure.axes[0].get_position().width >= 0.45
+    assert bool(rows_of(figure.axes[0])) == (label != LONG and width == "page")
+    assert label in words(figure)
 
 
 def test_an_even_scale_has_zero_between_its_halves():
@@ -139,7 +153,7 @@ def test_an_even_scale_has_zero_between_its_halves():
 
 def test_questions_keep_their_order_and_different_bases_give_a_range():
     figure = charts.likert(battery([10, 20, 30, 25, 10, 5], [20] * 5 + [0]), points=POINTS, apart=APART, title="T")
-    assert [row[-1] for row in rows_of(figure.axes[0])] == ["0", "1"]
+    assert [word[-1] for word in words(figure) if word.startswith("Mạng xã hội")] == ["0", "1"]
     assert "Cơ sở: n = 999–1.000 người trả lời" in words(figure)
 
 
@@ -167,7 +181,7 @@ def test_the_share_of_the_two_highest_points_stands_behind_every_row_as_it_was_p
     column = [" ".join(text.get_text().replace("\u00a0", " ").split()) for text in figure.axes[1].texts]
     assert column == ["35,1%", "35,0%", "không nêu", "Đồng ý hoặc cao hơn"]
     places = [text.get_position()[1] for text in figure.axes[1].texts[:3]]
-    assert places == pytest.approx(figure.axes[0].get_yticks())
+    assert places == pytest.approx([bar.get_y() + bar.get_height() / 2 for bar in figure.axes[0].patches[:3]])
     told = charts.svg(figure, name="t", title="T", alt="A").replace("\u00a0", " ")
     assert "0 – Đồng ý hoặc cao hơn: 35,1%; cơ sở 950 người" in told
 

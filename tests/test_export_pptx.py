@@ -140,6 +140,14 @@ def test_bars_begin_at_zero(written):
     assert float(least.get("val")) == 0
 
 
+def test_bars_of_a_scale_take_half_of_their_chart_however_long_their_labels(tmp_path):
+    rows = _frame("label option percent base", *(("mục dài " * 9, o, 50.0, 500) for o in ("kém", "tốt")))
+    document = replace(documents.report()[0], blocks=(model.Heading(2, "1. Một"), _figure("scale", rows)))
+    xml = _chart_xml(pptx.write(document, [document], tmp_path / "a.pptx"))
+    (width,) = xml.find(f".//{C}plotArea/{C}layout").iter(f"{C}w")
+    assert float(width.get("val")) > 0.5 and len(xml.findall(f".//{C}plotArea/{C}layout")) == 1
+
+
 def test_the_columns_of_a_histogram_keep_their_order():
     svg = "<svg><title>1: 60</title><title>0: 30</title></svg>"
     assert shown(replace(_figure("histogram", _frame("given n", (0.0, 30), (1.0, 60))), svg=svg)).categories == (

@@ -1,5 +1,7 @@
 """Diverging stacked bars for questions that share one scale."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 import seaborn as sns
@@ -12,9 +14,9 @@ from pipeline.charts.canvas import GREY, HIDDEN, HIGH, LINE, LOW, PALE, SMALL
 from pipeline.wording import say
 
 _COLUMNS = ["question", "label", "option", "n", "percent", "base"]
-_BESIDE = 0.75  # inches at the right, at least, for answers outside the scale
-_VALUE = 0.4  # of them for the figure after the bar
-_LETTERS, _ROWS = (34, 40, 46), 7.0  # of a line of labels; inches for all rows: more would be drawn smaller in print
+_VALUE = 0.4  # inches for the figure after the bar of answers outside the scale
+_BARS = 0.45  # of the sheet's width, that the bars of the scale take at least
+_LINES, _LETTERS = 2, 84  # of a label before its bars, at most; letters of a line over them, on a page
 _ROW = 0.3  # inches of a row, at least
 _BAR = {"height": 0.25, "edgecolor": "white", "linewidth": 0.8}  # white seams part neighbours in grey print too
 
@@ -35,7 +37,8 @@ def likert(
     ``table``: rows of ``frequencies`` of questions with the same options; ``points`` are the option labels of the
     scale, low to high; ``apart`` those outside it ("Không có ý kiến"), drawn grey beside it to the same scale.
     Percentages stay on the base of their row: that of the scale is the one of a question's first row, and where that
-    of the answers apart is larger, they are of all who answered; an option without a row counts as 0.
+    of the answers apart is larger, they are of all who answered; an option without a row counts as 0. Labels that
+    would leave the bars too little of the width stand over them.
     ``ends``: question → (percent, base) of its two highest points, which ``named`` calls, in a column behind the bars.
     Rows as in the table. A question with a suppressed answer shows "không nêu" instead of its bars, and so does one
     without ``ends`` in their column.
@@ -59,13 +62,12 @@ def _all(table, items, apart):
 
 
 def _draw(shares, items, points, apart, high, title, note, synthetic, weighted):
-    names, left, at, height = _placed(items["label"])
-    over, heading = columns.over(high["named"]), canvas.broken([" / ".join(apart)], 12)[0]
-    more = columns.ENDS if over else 0
-    right = 0.1 + columns.COUNT + more
+    (over, more), heading = columns.over(high["named"]), canvas.wrapped([" / ".join(apart)], 12)[0]
     outside, ends = shares[:, len(points) :].sum(axis=1), _edges(shares[:, : len(points)])[1]
     most = max(np.nanmax(np.append(outside, 0)), 1)
-    main, inch = _widths(canvas.width() - left - right, ends[1] - ends[0], most if apart else None)
+    right, beside = 0.1 + columns.COUNT + more, _Beside(ends[1] - ends[0], most if apart else 0, heading)
+    names, left, at, height, is_over = _placed(items["label"], _room(right, beside))
+    main, inch = _widths(canvas.width() - left - right, beside)
     legend, head = _heads(points, left + main, max(canvas.lines(over), canvas.lines(heading)))
     base = items["base"].to_numpy(float)
     style = {"note": note, "synthetic": synthetic, "weighted": weighted, "counted": True}
@@ -75,13 +77,13 @@ def _draw(shares, items, points, apart, high, title, note, synthetic, weighted):
     axes = _rows(figure, left=left, width=main, **place)
     _diverge(axes, at, shares[:, : len(points)], colors, inch)
     _tell(axes.patches, points, names, shares, base)
-    _call(figure, axes, at, names, top + head)
+    _call(figure, axes, at, names, top + head if is_over else None)
     if over:
-        columns.ends(_rows(figure, left=left + main + 0.08, width=more - 0.08, **place), at, over, high, names)
+        columns.ends(_rows(figure, left=left + main + 0.08, width=more, **place), at, over, high, names)
     if apart:
-        beside = _rows(figure, left=left + main + 0.12 + more, width=most * inch, **place)
-        columns.apart(beside, at, outside, heading, most, _BAR["height"])
-        _tell(beside.patches, [" / ".join(apart)], names, outside[:, None], items["all"].to_numpy(float))
+        grey = _rows(figure, left=left + main + 0.12 + more, width=most * inch, **place)
+        columns.apart(grey, at, outside, heading, most, _BAR["height"])
+        _tell(grey.patches, [" / ".join(apart)], names, outside[:, None], items["all"].to_numpy(float))
     columns.people(figure, base, at, **place)
     return figure
 
@@ -97,25 +99,39 @@ def _is_page():
     return canvas.width() == canvas.WIDTH
 
 
-def _placed(labels):
-    """(labels in lines, inches left of the bars, middles of the bars in inches from the top, inches of all rows): on a
-    telephone labels stand over their bars."""
-    if _is_page():
-        names = _names(labels)
-        return names, 0.2 + canvas.extent(names), *canvas.places(names, _ROW)
-    names = canvas.broken(labels, canvas.LETTERS)
-    high = np.array([LINE * canvas.lines(name) + _ROW + 0.1 for name in names])
-    return names, 0.1, high.cumsum() - _ROW / 2, high.sum()
+class _Beside(NamedTuple):
+    """Beside the scale: percentage points of its axis, of that of the answers outside it (0: none), their heading."""
+
+    span: float
+    most: float
+    heading: str
+
+
+def _room(right, beside):
+    """Inches for labels before the bars, that leave these their part of the width."""
+    main = _BARS * canvas.width()
+    grey = max(main / beside.span * beside.most + _VALUE, _headed(beside)) if beside.most else 0
+    return canvas.width() - main - right - grey - 0.2
+
+
+def _placed(labels, room):
+    """(labels in lines, inches left of the bars, middles of the bars in inches from the top, inches of all rows,
+    whether labels stand over their bars, having no room before them)."""
+    names, taken = canvas.fitted(labels, room)
+    if taken <= room and max(map(canvas.lines, names)) <= _LINES:
+        return names, 0.2 + taken, *canvas.places(names, _ROW), False
+    names = canvas.broken(labels, _LETTERS if _is_page() else canvas.LETTERS)
+    high = np.array([LINE * canvas.lines(name) + _ROW + 0.07 for name in names])
+    return names, 0.1, high.cumsum() - _ROW / 2, high.sum(), True
 
 
 def _call(figure, axes, at, names, top):
-    """Labels before their bars, or over them, on white so that the line of the middle does not run through them."""
-    if _is_page():
+    """Labels before their bars, or over them; then ``top`` is how many inches the rows begin below the top."""
+    if top is None:
         axes.set_yticks(at, names)
         return
-    style = {"va": "bottom", "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}}
     for middle, name in zip(at, names, strict=True):
-        canvas.write(figure, 0.1, top + middle - _BAR["height"] / 2 - 0.02, name, **style)
+        canvas.write(figure, 0.1, top + middle - _BAR["height"] / 2 - 0.04, name, va="bottom")
 
 
 def _heads(points, left, others):
@@ -124,12 +140,6 @@ def _heads(points, left, others):
     legend = canvas.flow(points, left if _is_page() else canvas.width())
     high, beside = 0.22 * len(legend), LINE * max(others, 1)
     return legend, (max(high, beside) if _is_page() else high + beside) + 0.1
-
-
-def _names(labels):
-    """The labels in lines as short as leave all rows on one page, in letters that can be read there."""
-    ways = [canvas.broken(labels, wide) for wide in _LETTERS]
-    return next((way for way in ways if canvas.places(way, _ROW)[1] <= _ROWS), ways[-1])
 
 
 def _tell(bars, points, names, shares, bases):
@@ -141,14 +151,19 @@ def _tell(bars, points, names, shares, bases):
             bar.set(**canvas.told(f"{names[row]} – {points[point]}", figure, base=bases[row]))
 
 
-def _widths(wide, span, most):
+def _widths(wide, beside):
     """Inches of the scale's axis, and of a percentage point on both axes: the grey bars stand to the same scale."""
-    if most is None:
-        return wide, wide / span
-    inch = (wide - _VALUE) / (span + most)
-    if most * inch + _VALUE < _BESIDE:  # the heading needs this much
-        inch = (wide - _BESIDE) / span
-    return span * inch, inch
+    if not beside.most:
+        return wide, wide / beside.span
+    inch = (wide - _VALUE) / (beside.span + beside.most)
+    if beside.most * inch + _VALUE < _headed(beside):
+        inch = (wide - _headed(beside)) / beside.span
+    return beside.span * inch, inch
+
+
+def _headed(beside):
+    """Inches that the heading over the grey bars needs."""
+    return canvas.extent([beside.heading], fontsize=SMALL) + 0.1
 
 
 def _check_options(table, points, apart):
@@ -221,9 +236,8 @@ def _diverge(axes, at, shares, colors, inch):
         middles = edges[:, point : point + 2].mean(axis=1)
         _write_shares(axes, at, shares[:, point], middles, inch, canvas.contrast(color))
     for row in at[np.isnan(edges[:, 0])]:
-        plate = {"facecolor": "white", "edgecolor": "none", "pad": 2}
-        axes.text(0, row, say(HIDDEN), ha="center", va="center", color=GREY, fontstyle="italic", bbox=plate)
-    axes.axvline(0, color=GREY, linewidth=0.8, zorder=0)
+        axes.text(0, row, say(HIDDEN), ha="center", va="center", color=GREY, fontstyle="italic")
+    columns.middle(axes, at[~np.isnan(edges[:, 0])], _BAR["height"])
     axes.set(xlim=ends)
 
 

@@ -9,7 +9,7 @@ from pipeline.charts.canvas import GREY, HIDDEN, SMALL, after
 from pipeline.wording import say
 
 COUNT = 0.55  # inches at the right for the people of each row
-ENDS, HEAD = 0.82, 13  # inches for the figure of the two highest points; letters of a line of what stands over it
+FIGURE, MOST, HEAD = 0.5, 0.77, 13  # inches for "99,9%"; for what stands over it, at most, and letters of a line of it
 
 
 def people(figure: Figure, base, middles, *, top: float, height: float):
@@ -24,10 +24,14 @@ def people(figure: Figure, base, middles, *, top: float, height: float):
 
 
 def over(named):
-    """What stands over the column of the two highest points: the names of both, where there is room for them."""
-    names, short = canvas.broken([named, say("Hai mức cao nhất")], HEAD)
-    fits = canvas.lines(names) <= 3 and canvas.extent([names], fontsize=SMALL) < ENDS - 0.05
-    return names if fits else short
+    """(what stands over the column of the two highest points, inches of it): the names of both, where there is room for
+    them; nothing where it has no name."""
+    if not named:
+        return "", 0
+    names, short = canvas.wrapped([named, say("Hai mức cao nhất")], HEAD)
+    fits = canvas.lines(names) <= 3 and canvas.extent([names], fontsize=SMALL) < MOST
+    head = names if fits else short
+    return head, max(canvas.extent([head], fontsize=SMALL), FIGURE) + 0.12
 
 
 def ends(axes, at, head, high, names):
@@ -42,10 +46,15 @@ def ends(axes, at, head, high, names):
     axes.annotate(head, (0, 1), xycoords="axes fraction", **after(0, 4), color=canvas.SOFT, fontsize=SMALL)
 
 
+def middle(axes, at, high):
+    """The line that bars begin at, no longer than they are ``high``, so that it runs through no label over them."""
+    axes.vlines(0 * at, at - high / 2 - 0.03, at + high / 2 + 0.03, color=GREY, linewidth=0.8, zorder=0)
+
+
 def apart(axes, at, shares, head, most, high):
     """Grey bars of answers outside a scale, ``high`` inches each, with their figures; their axis ends at ``most``."""
     axes.barh(at, shares, color="#A6A6A6", height=high, linewidth=0)
-    axes.axvline(0, color=GREY, linewidth=0.8)
+    middle(axes, at, high)
     for row, share in zip(at, shares, strict=True):
         if not np.isnan(share):
             axes.annotate(canvas.percent(share, 0), (share, row), **after(3), va="center", fontsize=SMALL)

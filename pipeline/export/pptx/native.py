@@ -4,6 +4,7 @@ from pipeline import wording
 from pipeline.export.pptx.charts import DARK
 from pipeline.export.pptx.parts import FONT, HIGH, WIDE, inches
 
+HALF = {"layoutTarget": "inner", "xMode": "edge", "yMode": "edge", "x": 0.47, "y": 0.1, "w": 0.51, "h": 0.88}
 LOCALE = {"vi": "[$-42A]", "en": "[$-809]"}  # whose decimal sign a number has, where a program heeds it
 
 
@@ -28,6 +29,21 @@ def draw(slide, figure, held):
         _lettered(chart.legend.font, 13)
     _axes(chart, held)
     _plot(chart.plots[0], held)
+    if held.stacked:
+        _half(chart)
+
+
+def _half(chart):
+    """Bars of several parts take the right half of the chart: labels before them are broken to what is left."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    place = "".join(f'<c:{name} val="{value}"/>' for name, value in HALF.items())
+    layout = parse_xml(f"<c:layout {nsdecls('c')}><c:manualLayout>{place}</c:manualLayout></c:layout>")
+    area = chart._chartSpace.chart.plotArea
+    for empty in area.xpath("c:layout"):
+        area.remove(empty)
+    area.insert(0, layout)
 
 
 def _format(held):
@@ -66,7 +82,7 @@ def _plot(plot, held):
 def _labels(labels, held, colour):
     """The number of every bar; on one bar of several parts not those of the small ones, which would not fit."""
     form = _format(held)
-    labels.number_format, labels.number_format_is_linked = (f'[>=4]{form};""' if held.stacked else form), False
+    labels.number_format, labels.number_format_is_linked = (f'[>=6]{form};""' if held.stacked else form), False
     _lettered(labels.font, 14 if len(held.series) < 2 else 12 if len(held.series) < 4 else 11)
     labels.font.color.rgb = _colour(colour)
 
