@@ -8,9 +8,12 @@ import pandas as pd
 import pytest
 
 from pipeline import charts, clean, describe, privacy, weight
+from pipeline.claims import said
 from pipeline.export import book as books
+from pipeline.export import drawing
 from pipeline.report import estimates
-from pipeline.report.model import Heading, Table
+from pipeline.report.model import Figure, Heading, Table
+from pipeline.report.told import figures_of
 from tests import reports
 from tests.conftest import ROOT
 from tests.test_kinds import FORM as SHELL
@@ -60,10 +63,10 @@ def tables(survey):
     return found
 
 
-def value(table, column, **where):
+def value(table, column, digits=1, **where):
     for name, wanted in where.items():
         table = table[table[name].eq(wanted)]
-    return f"{table[column].iloc[0]:.1f}".replace(".", ",").replace("-", "−")
+    return f"{table[column].iloc[0]:.{digits}f}".replace(".", ",").replace("-", "−")
 
 
 def test_the_report_prints_every_estimate_with_its_interval_and_its_people(survey, tables):
@@ -148,16 +151,32 @@ def test_the_book_lists_the_estimates_and_sets_limits_under_the_means(survey, ta
     assert titles <= {cell.value for row in book["Mục lục"].iter_rows() for cell in row}
 
 
-def test_the_chart_of_worths_says_its_figures_and_what_is_hidden(tables):
+def test_the_chart_of_mean_ranks_says_its_figures_and_what_is_hidden(tables):
     rows = tables["ranks"]
-    figure = charts.worths(rows, title="Câu 5")
+    figure = charts.mean_ranks(rows, title="Câu 5")
     told = " ".join(text.get_text() for axes in figure.axes for text in axes.texts)
-    assert value(rows, "worth", option="Thấp") in told and value(rows, "worth_low", option="Thấp") in told
-    assert "Thấp" in charts.alt_worths(rows) and value(rows, "worth", option="Thấp") in charts.alt_worths(rows)
-    blank = rows.assign(worth=float("nan"), worth_low=float("nan"), worth_high=float("nan"))
-    drawn = charts.worths(blank, title="Câu 5")
+    best = rows.sort_values("mean_rank")["option"].iloc[0]
+    for figure_of in (told, charts.alt_mean_ranks(rows)):
+        assert all(value(rows, name, option=best, digits=2) in figure_of for name in ("mean_rank", "low", "high"))
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()][0] == best
+    blank = rows.assign(mean_rank=float("nan"), low=float("nan"), high=float("nan"))
+    drawn = charts.mean_ranks(blank, title="Câu 5")
     assert "không nêu" in " ".join(text.get_text() for axes in drawn.axes for text in axes.texts)
-    assert "không nêu số liệu" in charts.alt_worths(blank)
+    assert "không nêu số liệu" in charts.alt_mean_ranks(blank)
+
+
+def test_the_chart_of_a_ranking_shows_the_mean_ranks_that_its_title_tells(survey, tables):
+    signed, _ = reports.made(survey, tables)
+    (figure,) = [figure for figure in signed.of(Figure) if figure.name == "hang"]
+    (told,) = figures_of(figure.title)[:1]
+    assert told.column == "mean_rank" and told.number in drawing.picture(figure, signed).svg
+    assert figure.rows["mean_rank"].min() == pytest.approx(told.value, abs=0.005)
+    measure = said(figure.measure).replace("\u00a0", " ")
+    assert "thứ hạng trung bình gia quyền (1 là đầu, 3 là cuối) của 120 người có xếp hạng" in measure
+    hidden = tables | {"ranks": tables["ranks"].assign(mean_rank=float("nan"))}
+    signed, _ = reports.made(survey, hidden)
+    (figure,) = [figure for figure in signed.of(Figure) if figure.name == "hang"]
+    assert "xếp ở hạng nhất" in said(figure.measure) and "xếp thứ nhất" in said(figure.title)
 
 
 def test_the_page_names_every_column_of_every_table_in_order(survey, tables):

@@ -90,7 +90,7 @@ def test_the_same_documents_give_the_same_bytes(written, tmp_path):
     ("groups", _frame("option group percent base", ("a", "Nam", 1.25, 500), ("a", "Nữ", NAN, 500)), ("a",),
      [("Nam", (1.3,)), ("Nữ", (None,))]),
     ("histogram", _frame("given n", (1.0, 30), (2.0, 60)), ("1", "2"), [("Số người", (30.0, 60.0))]),
-    ("worths", _frame("option worth", ("a", 12.345)), ("a",), [("Giá trị (%)", (12.35,))]),
+    ("ranks", _frame("option mean_rank", ("a", 2.345)), ("a",), [("Thứ hạng trung bình", (2.35,))]),
     ("margins", _frame("option population sample weighted", ("Nam", 50.89, 47.35, NAN)), ("Nam",),
      [("Danh sách", (50.9,)), ("Trước gia quyền", (47.4,))]),
     ("odds", _frame("level reference odds_ratio b", ("Nữ", "Nam", 1.834, NAN)), ("Nữ (so với Nam)",),

@@ -5,6 +5,7 @@ from pipeline.charts.canvas import narrow, png
 from pipeline.charts.change import dumbbell
 from pipeline.charts.groups import dots
 from pipeline.charts.heatmap import heat, residuals
+from pipeline.charts.mean_ranks import alt_mean_ranks, mean_ranks
 from pipeline.charts.odds import forest
 from pipeline.charts.opinions import ranked
 from pipeline.charts.pairs import compare
@@ -13,14 +14,13 @@ from pipeline.charts.spread import histogram
 from pipeline.charts.telling import is_of_one, tells
 from pipeline.charts.vector import svg
 from pipeline.charts.words import alt, alt_dumbbell, alt_forest, alt_likert
-from pipeline.charts.worth import alt_worths, worths
 
 __all__ = [
     "alt",
     "alt_dumbbell",
     "alt_forest",
     "alt_likert",
-    "alt_worths",
+    "alt_mean_ranks",
     "bar",
     "compare",
     "dots",
@@ -30,11 +30,11 @@ __all__ = [
     "histogram",
     "is_of_one",
     "likert",
+    "mean_ranks",
     "narrow",
     "png",
     "ranked",
     "residuals",
     "svg",
     "tells",
-    "worths",
 ]

@@ -22,7 +22,7 @@ COLUMNS = {  # of a chart's rows → what a reader calls them, by language
     "odds_ratio": ("Tỷ số chênh", "Odds ratio"),
     "b": ("Hệ số", "Coefficient"),
     "ame": ("Điểm %", "Points"),
-    "worth": ("Giá trị", "Worth"),
+    "mean_rank": ("Thứ hạng trung bình", "Mean rank"),
     "residual": ("Phần dư", "Residual"),
     "interval": ("Khoảng tin cậy 95%", "95% confidence interval"),
     "n": ("Số người", "People"),
@@ -35,13 +35,13 @@ SHOWN = {  # by kind of chart
     "histogram": ("given", "n"),
     "residuals": ("option", "group", "residual"),
     "odds": ("level", "reference", "odds_ratio", "b", "ame", "interval", "n"),
-    "worths": ("option", "worth", "interval"),
+    "ranks": ("option", "mean_rank", "interval", "base"),
     "themes": ("name", "percent", "interval", "n", "base"),
     "margins": ("option", "population", "sample", "weighted"),
 }
 WORDS = ("label", "option", "name", "level", "reference", "group")
 DIGITS = {"percent": 1, "population": 1, "sample": 1, "weighted": 1, "odds_ratio": 2, "b": 2, "ame": 1}
-DIGITS |= {"worth": 2, "residual": 1}
+DIGITS |= {"mean_rank": 2, "residual": 1}
 _ROOT = re.compile(r"(<svg\b[^>]*?)\srole=\"img\"")
 _NAME = re.compile(r"<title>[^<]*</title>")
 _MARK = re.compile(r"<g><title>([^<]*)</title>")

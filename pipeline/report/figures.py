@@ -97,8 +97,8 @@ def levels(source, question, title):
 
 
 def answers(source, question, rows, title):
-    """Bars of one question, of very many options of those chosen most, or of the first places of a ranked one; where
-    many shares are hidden those alone that are not, None where every one is."""
+    """Bars of one question, of very many options of those chosen most; of a ranked one whose mean ranks are hidden, of
+    its first places. Where many shares are hidden, those alone that are not; None where every one is."""
     if not charts.tells(rows):
         return None
     many, gone = len(rows), int(rows["percent"].isna().sum())
@@ -224,15 +224,20 @@ def numbers(source, question, title):
 JOINED = " (giá trị quá ít người được gộp)"
 
 
-def worths(source, question, rows, title):
-    """The worths of ranked options; None where they are hidden."""
-    if not rows["worth"].notna().any():
+def ranks(source, question, title):
+    """The mean ranks of the options of a ranking; None where they are hidden."""
+    rows = take(source.tables, "ranks", question=question.name)
+    if not rows["mean_rank"].notna().any():
         return None
-    rows = _worded(source, rows)
-    draw = _drawn("worths", rows, **_marks(source))
-    measured = claims.tidy((say("{topic}: giá trị Plackett–Luce, %", topic=_topic(source, question)),))
-    alt = Drawn("alt_worths", rows)
-    return _figure(source, f"{question.name}_gia_tri", title, measured, draw, alt, kind="worths", rows=rows)
+    rows = _worded(source, rows[["question", "option", "mean_rank", "low", "high", "base"]])
+    rows = rows.assign(**{name: vi.rounded(rows[name].astype(float), 2) for name in ("mean_rank", "low", "high")})
+    mean, whom = average(source.tables, "thứ hạng trung bình"), asked_of(source.survey.form, question)
+    hidden = say(UNSAID, few=few(source.survey)) if rows["mean_rank"].isna().any() else ""
+    people = parts(" của {people} có xếp hạng", people=printed.people("ranks", rows.iloc[0].to_dict()))
+    about = say("{topic}: {mean} (1 là đầu, {last} là cuối)", topic=_topic(source, question), mean=mean, last=len(rows))
+    draw, alt = _drawn("mean_ranks", rows, **_marks(source)), Drawn("alt_mean_ranks", rows)
+    measured = claims.tidy((about, *people, *_more(whom, hidden)))
+    return _figure(source, question.name, title, measured, draw, alt, kind="ranks", rows=rows)
 
 
 def by_group(source, question, by, title):

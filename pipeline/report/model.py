@@ -90,7 +90,7 @@ class Drawn(NamedTuple):
 class Figure:
     """One chart: ``title`` is the finding, ``measure`` what is measured, of whom; both are parts, not in ``svg``.
 
-    ``kind``: "bars", "scale", "groups", "histogram", "odds", "worths", "themes", "margins"; ``rows``: the printed
+    ``kind``: "bars", "scale", "groups", "histogram", "odds", "ranks", "themes", "margins"; ``rows``: the printed
     figures that it shows, a tidy frame (a row a bar or point); ``name``: of its files; ``draw`` and ``heard``: how its
     picture and the text in its place are made. Of one that is drawn: ``svg``, ``alt``, ``width`` and ``height`` in
     points, ``narrow``: the same chart for a telephone.

@@ -143,6 +143,8 @@ def _figure(source, unit, claim):
         return figures.ideas(source, question, _named_most(source, question, rows), title)
     if question.kind == "number":
         return figures.numbers(source, question, title)
+    if question.kind == "rank" and (drawn := figures.ranks(source, question, title)):
+        return drawn
     rows = take(source.tables, "frequencies", question=question.name)
     if len(rows) < 3:  # two answers are told by a sentence
         return None

@@ -17,11 +17,12 @@ COLOURS = {  # of series, as in the report's charts; of a scale from the lowest 
 MORE = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "666666", "000000")
 SCALE = ("B35806", "F1A340", "D9D9D9", "67A9CF", "2166AC", "999999", "666666", "BDBDBD")
 DARK = ("B35806", "2166AC", "666666")
-ONE = {"bars": "option", "themes": "name", "worths": "option", "histogram": "given"}
-MEASURE = {"worths": "worth", "histogram": "n"}
+ONE = {"bars": "option", "themes": "name", "ranks": "option", "histogram": "given"}
+MEASURE = {"ranks": "mean_rank", "histogram": "n"}
+SERIES = {"n": "Số người", "percent": "Tỷ lệ (%)", "mean_rank": "Thứ hạng trung bình"}
 MARGINS = {"population": "Danh sách", "sample": "Trước gia quyền", "weighted": "Sau gia quyền"}
 SUMS = ("top2", "bottom2", "net")  # rows of several answers as one
-SHARED = ("percent", "worth", "population", "sample", "weighted")
+SHARED = ("percent", "population", "sample", "weighted")
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,11 @@ def _with_ends(held, rows):
 
 def _one(rows, names, measure, standing):
     values = tuple(_printed(row, measure) for row in rows.to_dict("records"))
-    title = say("Số người" if measure == "n" else "Tỷ lệ (%)" if measure == "percent" else "Giá trị (%)")
     called = [vi.number(n) if standing and not isinstance(n, str) else str(n) for n in rows[names]]
     is_sum = rows.reindex(columns=["row"])["row"].isin(SUMS)
     names = tuple(say("Tính gộp: {name}", name=n) if s else n for n, s in zip(called, is_sum, strict=True))
-    return Shown(names, ((title, values),), _digits(values, measure), "%" if measure in SHARED else "", False, standing)
+    sign, series = "%" if measure in SHARED else "", ((say(SERIES[measure]), values),)
+    return Shown(names, series, _digits(values, measure), sign, False, standing)
 
 
 def _crossed(rows, over, across, stacked=False):
