@@ -673,7 +673,11 @@ def test_a_chart_says_what_it_means_that_a_share_is_not_given(survey):
 
 @pytest.mark.parametrize(
     ("given", "joined", "said", "is_joined"),
-    [((1.0, 41.0), "không", "ghi từng giá trị", False), ((1.0, 42.0), "có", "ghi giá trị trong từng khoảng", True)],
+    [
+        ((1.0, 41.0), "không", "ghi từng giá trị;", False),
+        ((1.0, 42.0), "không", "ghi giá trị trong từng khoảng;", False),
+        ((1.0, 41.0), "có", "các giá trị liền nhau được gộp để mỗi khoảng có ít nhất 5 người", True),
+    ],
 )
 def test_a_chart_of_numbers_says_of_what_its_bars_are(tmp_path, given, joined, said, is_joined):
     rows = frame("distributions", *(("hours", one, 30, joined) for one in given))

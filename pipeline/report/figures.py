@@ -209,18 +209,23 @@ def numbers(source, question, title):
     values = pd.Series(np.repeat(rows["given"], rows["n"].astype(int)), name=question.name)
     middle = take(source.tables, "numbers", question=question.name)[["q1", "median", "q3"]].iloc[0].dropna()
     unit = names.unit(question)
-    joined = say(JOINED) if rows["joined"].eq("có").any() else ""
-    label = f"{say('Giá trị')}{f', {unit}' if unit else ''}{joined}"
-    about = {"label": label, "minimum": source.survey.privacy.min_cell}
+    is_joined, least = rows["joined"].eq("có").any(), source.survey.privacy.min_cell
+    label = f"{say('Giá trị')}{f', {unit}' if unit else ''}{say(JOINED) if is_joined else ''}"
+    about = {"label": label, "minimum": least}
     draw = _drawn("histogram", values, middle=middle.get("median"), **about, **_mark(source))
-    each = "{topic}: số người ghi từng giá trị; {average} trong tên hình"
-    several_a_bar = "{topic}: số người ghi giá trị trong từng khoảng; {average} trong tên hình"
-    measured = each if charts.is_of_one(values) else several_a_bar
-    measured = claims.tidy((say(measured, topic=_topic(source, question), average=average(source.tables)),))
+    bars = JOINED_BARS if is_joined else EACH if charts.is_of_one(values) else SEVERAL_A_BAR
+    told = {"topic": _topic(source, question), "least": least, "average": average(source.tables)}
+    measured = claims.tidy((say(bars, **told),))
     alt = Drawn("alt", values, {"quartiles": middle})
     return _figure(source, question.name, title, measured, draw, alt, kind="histogram", rows=rows)
 
 
+EACH = "{topic}: số người ghi từng giá trị; {average} trong tên hình"
+SEVERAL_A_BAR = "{topic}: số người ghi giá trị trong từng khoảng; {average} trong tên hình"
+JOINED_BARS = (
+    "{topic}: số người ghi từng khoảng giá trị; các giá trị liền nhau được gộp để mỗi khoảng có ít nhất {least} người,"
+    " vẽ ở giá trị giữa của những người ấy; {average} trong tên hình"
+)
 JOINED = " (giá trị quá ít người được gộp)"
 
 

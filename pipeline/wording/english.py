@@ -114,6 +114,7 @@ SIGNED = {
     "– {option}, trong người chọn một mức": "– {option}, of those choosing a point on the scale",
     "{topic}: số người ghi từng giá trị; {average} trong tên hình": "{topic}: number of respondents giving each value; the {average} is in the title",
     "{topic}: số người ghi giá trị trong từng khoảng; {average} trong tên hình": "{topic}: number of respondents giving a value in each range; the {average} is in the title",
+    "{topic}: số người ghi từng khoảng giá trị; các giá trị liền nhau được gộp để mỗi khoảng có ít nhất {least} người, vẽ ở giá trị giữa của những người ấy; {average} trong tên hình": "{topic}: number of respondents giving a value in each range; neighbouring values are combined so that every range has at least {least} respondents, and drawn at their median; the {average} is in the title",
     " (giá trị quá ít người được gộp)": " (values given by too few respondents are combined)",
     "Tính trên {people} trả lời ({whom}). ": "Base: {people} ({whom}). ",
     "{topic}: {mean} (1 là đầu, {last} là cuối)": "{topic}: {mean} (1 is first, {last} is last)",
