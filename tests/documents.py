@@ -112,9 +112,5 @@ def report(**about):
         table("Giấy tờ", row("a", "1", "2")),
         BY_SEX,
     )
-    return numbering.numbered(
-        [
-            first,
-            model.Document("phu-luc", "Phụ lục: Dùng mạng", "Phụ lục", annex, other=("bao-cao", "Báo cáo"), **about),
-        ]
-    )
+    about |= {"other": ("bao-cao", "Báo cáo"), "series": "PL"}
+    return numbering.numbered([first, model.Document("phu-luc", "Phụ lục: Dùng mạng", "Phụ lục", annex, **about)])

@@ -11,7 +11,7 @@ from tests.test_english import WRITTEN, english, translated
 OPINIONS = "The results are the opinions of people who chose to respond, not of a random sample."
 WOMEN = "A larger share of women than of men use Zalo: 81.0% compared with 61.5%"
 UNTRUE = [
-    ("“Zalo” (68.2%; Annex", "“Zalo” (86.2%; Annex"),
+    ("“Zalo” (68.2%; Table A", "“Zalo” (86.2%; Table A"),
     ("“How many hours”: mean 2.5", "“How many hours”: mean 5.2"),
     (WOMEN, "A larger share of men than of women use Zalo: 81.0% compared with 61.5%"),
     (WOMEN, "A smaller share of women than of men use Zalo: 81.0% compared with 61.5%"),
@@ -27,7 +27,7 @@ UNTRUE = [
     ("Protection of respondents: Answers", "Protection of respondents: 3 people asked for it. Answers"),
 ]
 HONEST = [
-    ("“Zalo” (68.2%; Annex", "“Zalo” (68.2 percent; Annex"),
+    ("“Zalo” (68.2%; Table A", "“Zalo” (68.2 percent; Table A"),
     ("“Fast”: a majority (68%)", "“Fast”: about two thirds (68%)"),
     ("“Fast”: a majority (68%) answered", "“Fast”: 68% answered"),
     (WOMEN, "A smaller share of men than of women use Zalo: 61.5% compared with 81.0%"),

@@ -75,12 +75,17 @@ def test_fields_carry_their_results(written):
     _, path = written["bao-cao"]
     said = [_text(p) for p in _xml(path).iter(f"{W}p")]
     assert "Bảng 1. Dùng mạng nào?" in said and "Hình 1. Zalo dẫn đầu với 68,2%" in said
+    annex = _xml(written["phu-luc"][1])  # the letters of the annex stand in the bookmark, before the field
+    (caption,) = [p for p in annex.iter(f"{W}p") if _text(p).startswith("Bảng PL1. Giấy tờ")]
+    mark, ends = next(caption.iter(f"{W}bookmarkStart")), next(caption.iter(f"{W}bookmarkEnd"))
+    inside = [one for one in mark.itersiblings() if one in [*ends.itersiblings(preceding=True)]]
+    assert "".join(map(_text, inside)) == "Bảng PL1" and mark.get(f"{W}name") == "bang_1"
     assert any("hơn Facebook & bạn 48,2\u00a0điểm\u00a0% (Bảng 1)." in text for text in said)
 
 
 def test_a_place_in_the_annex_is_words_with_a_link_to_its_file(written):
     _, path = written["bao-cao"]
-    (link,) = [one for one in _xml(path).iter(f"{W}hyperlink") if "Phụ lục, Bảng 2" in _text(one)]
+    (link,) = [one for one in _xml(path).iter(f"{W}hyperlink") if "Bảng PL2" in _text(one)]
     assert link.get(f"{W}anchor") == "bang_2"
     with zipfile.ZipFile(path) as held:
         assert b'Target="phu-luc.docx"' in held.read("word/_rels/document.xml.rels")

@@ -55,7 +55,7 @@ def test_every_kind_of_block_is_shown_and_an_unknown_one_is_refused(page):
         "ĐẢNG CỘNG SẢN VIỆT NAM",
         "BÁO CÁO kết quả điều tra ----- DỰ THẢO",
         "Zalo: 68,2%, hơn Facebook & bạn 48,2 điểm % (Bảng 1). Hết.",
-        "Lời tác giả – Phụ lục, Bảng 2",
+        "Lời tác giả – Bảng PL2",
         "Cơ sở <5.000>.",
         "Hình 1. Zalo dẫn đầu với 68,2% Tỷ lệ, % của 5.000 người",
         "Bảng 1. Dùng mạng nào?",

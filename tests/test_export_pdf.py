@@ -138,7 +138,7 @@ def _report():
     by = _table([Row(("Nhóm",)), Row(("Zalo", "61,5", "81,0"))], labels=("by",), spans=(("Giới", 1),), wide=True)
     lists = (Contents("headings", "Mục lục"), Contents("Bảng", "Danh mục bảng"), Contents("Hình", "Danh mục hình"))
     annex = (*lists, PageBreak(), Heading(1, "Theo nhóm", "p1", "Phụ lục 1."), by, _figure("phu"))
-    return numbered([report, _document(*annex, name="phu-luc", title="Phụ lục thử", called="Phụ lục")])
+    return numbered([report, _document(*annex, name="phu-luc", title="Phụ lục thử", called="Phụ lục", series="PL")])
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +153,7 @@ def test_every_kind_of_block_is_printed_in_its_order(printed):
     wanted = """TỈNH ỦY THÁI NGUYÊN|BAN TUYÊN GIÁO|BÁO CÁO|“Dùng mạng”|TÓM TẮT
         |1. Đa số dùng Zalo: 68,2% (Bảng 1)|2. Thứ hai|Con số chính|68,2% 20,0% dùng Zalo dùng Facebook
         |Tin cậy đến đâu|Hỏi tất cả 6.689 người.|Không phải mẫu.|II. KẾT QUẢ
-        |Zalo hơn Facebook 48,2 điểm % (Phụ lục, Bảng 1); dòng một dòng hai.
+        |Zalo hơn Facebook 48,2 điểm % (Bảng PL1); dòng một dòng hai.
         |Hình 1. Zalo được dùng nhiều nhất: 68,2%|% người trả lời|Zalo 68,2|Chữ nhỏ.|Lời của tác giả
         |– Gạch đầu dòng|“mở lớp [ngắn] #panic() $x$ @b *c* _d_ 1. https://a.vn” – Tập huấn
         |Bảng 1. Mạng xã hội đã dùng|Cột 1|Zalo|Số người|3.412|5.000|Số người: không gia quyền.
@@ -164,8 +164,8 @@ def test_every_kind_of_block_is_printed_in_its_order(printed):
 
 def test_the_annex_lists_its_headings_tables_and_figures_with_pages_and_spans_its_heads(printed):
     (text,) = _pages(printed[1], "-layout")
-    assert re.search(r"Mục lục Phụ lục 1\. Theo nhóm [ .]*1 Danh mục bảng Bảng 1\. Mạng xã hội đã dùng [ .]*1", text)
-    assert re.search(r"Danh mục hình Hình 1\. Zalo được dùng nhiều nhất [ .]*1", text)
+    assert re.search(r"Mục lục Phụ lục 1\. Theo nhóm [ .]*1 Danh mục bảng Bảng PL1\. Mạng xã hội đã dùng [ .]*1", text)
+    assert re.search(r"Danh mục hình Hình PL1\. Zalo được dùng nhiều nhất [ .]*1", text)
     assert "Giới" in text and "Nhóm Zalo 61,5 81,0" in text
 
 
@@ -201,7 +201,7 @@ def test_a_link_from_one_file_leads_to_the_very_table_of_the_other(printed):
     wanted = set(re.findall(r"phu-luc\.pdf#nameddest=(\S+)", urls))
     places = {name: int(page) for page, name in re.findall(r'^ *(\d+) .*"(.+)"$', listed, re.MULTILINE)}
     assert wanted and wanted <= {*places}
-    assert "Bảng 1. Mạng" in _pages(printed[1])[places["bang-1"] - 1]
+    assert "Bảng PL1. Mạng" in _pages(printed[1])[places["bang-1"] - 1]
     assert _structure(printed[1]).count("H1 ") == 4  # three lists, one part
 
 

@@ -49,11 +49,9 @@ def survey(tmp_path):
 
 def test_percent_and_base_come_from_the_table(full):
     first = text_under(full[0], "TÓM TẮT")
-    assert "Được chọn nhiều nhất về “Dùng mạng nào”: “Zalo” (68,2% của 5.000 người trả lời; Phụ lục, Bảng 1)." in first
-    assert (
-        "Về “Nhanh”, đa số (68%) trả lời “Có” hoặc “Rất có”. Tỷ lệ này không tính người trả lời “Không có ý kiến” (Phụ"
-        in first
-    )
+    assert "Được chọn nhiều nhất về “Dùng mạng nào”: “Zalo” (68,2% của 5.000 người trả lời; Bảng PL1)." in first
+    said = "Về “Nhanh”, đa số (68%) trả lời “Có” hoặc “Rất có”. Tỷ lệ này không tính người trả lời “Không có ý kiến”"
+    assert f"{said} (Bảng PL" in first
     assert ["Zalo", "3.412", "68,2", "–"] in rows_of(table_of(full[1], "question:net"))
 
 
@@ -93,7 +91,7 @@ def test_what_stands_beside_a_verdict_does_not_say_its_topic_again(full):
     greatest = (
         "Trong các khác biệt được nêu, lớn nhất (tính theo điểm %) là theo giới tính, chẳng hạn 81,0% nhóm “Nữ” chọn"
     )
-    assert f"; Phụ lục, Bảng 1). {greatest} “Zalo”, so với" in findings[0]
+    assert f"; Bảng PL1). {greatest} “Zalo”, so với" in findings[0]
 
 
 def _gap(high, low, forms=(), **more):
@@ -180,7 +178,7 @@ def test_a_key_figure_that_is_not_of_everybody_says_of_how_many_people_it_is(sur
 
 def test_a_share_of_several_answers_says_on_the_first_page_of_whom_it_is(survey):
     lead = text_under(made(survey, reports.tables())[0], "TÓM TẮT").splitlines()[0]
-    assert "“Zalo” (68,2% của 5.000 người trả lời; Phụ lục, Bảng 1)" in lead
+    assert "“Zalo” (68,2% của 5.000 người trả lời; Bảng PL1)" in lead
 
 
 def test_the_words_for_shares_are_printed(full):
@@ -500,17 +498,19 @@ def test_places_in_the_other_file_are_called_so_and_those_in_ones_own_are_not(su
     full = made(survey, reports.coded())
     refs = [[p for b in d.blocks for p in reports.parts_of(b) if isinstance(p, model.Ref)] for d in full]
     assert {ref.file for ref in refs[0]} == {"phu-luc"} and {ref.file for ref in refs[1]} == {""}
-    assert all(ref.text.startswith("Phụ lục, Bảng ") for ref in refs[0])
+    assert all(ref.text.startswith("Bảng PL") for ref in refs[0])
     for ref in (*refs[0], *refs[1]):
         (table,) = [table for table in full[1].of(model.Table) if table.anchor == ref.anchor]
         assert ref.label in table.labels and ref.text.endswith(table.number)
 
 
-def test_tables_and_figures_are_counted_in_each_document_apart(full):
-    for document in full:
+def test_no_table_or_figure_of_the_annex_is_called_as_one_of_the_report(full):
+    for document, series in zip(full, ("", "PL"), strict=True):
         for kind, word in ((model.Table, "Bảng"), (model.Figure, "Hình")):
             numbers = [block.number for block in document.of(kind)]
-            assert numbers == [f"{word} {at}" for at in range(1, len(numbers) + 1)]
+            assert numbers == [f"{word} {series}{at}" for at in range(1, len(numbers) + 1)]
+    refs = [part for block in full[0].blocks for part in reports.parts_of(block) if isinstance(part, model.Ref)]
+    assert {(ref.file, ref.text.rpartition(" ")[2].rstrip("0123456789")) for ref in refs} == {("phu-luc", "PL")}
 
 
 @pytest.mark.parametrize(

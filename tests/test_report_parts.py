@@ -148,9 +148,7 @@ def test_sections_without_a_name_are_told_together_and_one_with_nothing_to_tell_
     signed, _ = made(survey, {"frequencies": kept, "tests": tested})
     heads = [f"{b.number} {b.text}" for b in reports.under(signed, "KẾT QUẢ") if isinstance(b, model.Heading)]
     assert heads == ["1. Kết quả chung", "2. Một"]
-    assert "Phép so sánh duy nhất chưa đủ căn cứ nói các nhóm khác nhau (Phụ lục, Bảng" in text_under(
-        signed, "ĐÁNH GIÁ"
-    )
+    assert "Phép so sánh duy nhất chưa đủ căn cứ nói các nhóm khác nhau (Bảng PL" in text_under(signed, "ĐÁNH GIÁ")
 
 
 def test_the_first_page_asks_every_section_before_any_section_twice(tmp_path):
@@ -202,7 +200,7 @@ def test_of_many_strengths_the_first_are_told_and_how_many_are_left(tmp_path):
     signed, _ = made(*asked(tmp_path, *lines, yaml=f"report: {{good: [{good}]}}\n", shares=shares))
     *told, last = text_under(signed, "Ưu điểm").splitlines()
     assert [re.search(r"(\d+,\d)%", line)[1] for line in told] == ["89,0", "88,0", "87,0", "86,0", "85,0", "84,0"]
-    assert last.startswith("Còn 2 ưu điểm khác tính từ số liệu (Phụ lục, Bảng 1")
+    assert last.startswith("Còn 2 ưu điểm khác tính từ số liệu (Bảng PL1")
 
 
 def test_without_wanted_answers_nothing_is_called_good_or_bad(tmp_path):
@@ -240,7 +238,7 @@ def test_of_a_battery_the_best_item_is_a_strength_and_the_weakest_is_named(tmp_p
     good, weak = (text_under(signed, title).splitlines() for title in ("Ưu điểm", "Hạn chế"))
     assert len(good) == 1 and "74,5%" in good[0] and len(weak) == 1
     assert weak[0].startswith("“Rẻ” (52,0%) có tỷ lệ")
-    assert "thấp nhất trong 3 mục cùng một thang đo (Phụ lục, Bảng 1)." in weak[0]
+    assert "thấp nhất trong 3 mục cùng một thang đo (Bảng PL1)." in weak[0]
     assert "mục cao nhất có thể là ưu điểm, mục thấp nhất là hạn chế." in text_under(signed, "ĐÁNH GIÁ CHUNG")
     assert "3 mục cùng một thang đo" in text_under(signed, "KẾT QUẢ")  # questions of their own, of no common stem
 
@@ -263,16 +261,18 @@ def test_what_is_near_its_threshold_is_not_concluded_and_what_was_not_found_is_c
                                                p_adjusted=[0.01, 0.4])  # fmt: skip
     part = text_under(made(survey, tables | {"tests": near})[0], "Khác biệt chưa chắc đáng kể và những điều chưa kết")
     assert "81,0%" in part and "mức khác nhau chưa chắc đáng kể" in part
-    assert "Trong 2 phép so sánh, 1 phép chưa đủ căn cứ nói các nhóm khác nhau (Phụ lục, Bảng" in part
+    assert "Trong 2 phép so sánh, 1 phép chưa đủ căn cứ nói các nhóm khác nhau (Bảng PL" in part
     many = near.iloc[[0] * 4].assign(family=["Một", "Một", "Hai", "Ba"])  # two are told, two stand in these tables
     signed, annex = made(survey, tables | {"tests": many})
     places = [table_of(annex, f"family:{name}").number for name in ("Hai", "Ba")]
     one, other = (place.removeprefix("Bảng ") for place in places)
-    assert f"Còn khác biệt chưa chắc đáng kể theo giới tính (Phụ lục, các bảng {one}, {other})." in words(signed)
+    assert f"Còn khác biệt chưa chắc đáng kể theo giới tính (các bảng {one}, {other})." in words(signed)
     refs = [
         p for b in signed.blocks for p in reports.parts_of(b) if isinstance(p, model.Ref) and p.text in (one, other)
     ]
-    assert [(ref.file, ref.anchor) for ref in refs] == [("phu-luc", f"bang-{one}"), ("phu-luc", f"bang-{other}")]
+    assert [(ref.file, ref.anchor) for ref in refs] == [
+        ("phu-luc", f"bang-{number.removeprefix('PL')}") for number in (one, other)
+    ]
 
 
 def test_every_comparison_that_is_counted_stands_in_the_table_of_families_whose_rows_add_up(tmp_path):
@@ -299,7 +299,7 @@ def test_what_could_not_be_computed_is_said_and_one_family_has_its_table_too(tmp
     signed, annex = made(survey, tables | {"tests": tests})
     table = table_of(annex, "table:families")
     assert rows_of(table) == [["Mức độ", "1", "0", "0", "0", "1", "2"]]
-    said = f"chưa đủ căn cứ nói các nhóm khác nhau; 2 phép khác không tính được (Phụ lục, {table.number})."
+    said = f"chưa đủ căn cứ nói các nhóm khác nhau; 2 phép khác không tính được ({table.number})."
     assert said in text_under(signed, "ĐÁNH GIÁ CHUNG")
 
 
@@ -322,7 +322,7 @@ def test_proposals_are_told_and_their_table_is_left_to_the_authors_with_its_grou
     part = reports.under(signed, "KIẾN NGHỊ")
     assert reports.said(part[0]) == "Ý kiến của người trả lời:" and "60,0%" in reports.said(part[1])
     rows = rows_of(table_of(signed, "proposals"))
-    assert [row[0] for row in rows] == ["…", "…"] and "60,0%" in rows[0][1] and "Phụ lục, Bảng 1" in rows[0][1]
+    assert [row[0] for row in rows] == ["…", "…"] and "60,0%" in rows[0][1] and "Bảng PL1" in rows[0][1]
 
 
 def test_without_proposals_of_anybody_the_part_says_so_and_has_no_blank_table(tmp_path):
@@ -564,7 +564,7 @@ def test_the_first_page_and_the_chart_say_whom_a_share_of_a_scale_leaves_out(tmp
     points = figure.rows.set_index("option")["percent"]  # of the same base as the share in the title
     assert points[["Có", "Rất có"]].sum() == pytest.approx(65 / 0.95) and points["Không có ý kiến"] == 5
     page = text_under(signed, "TÓM TẮT")
-    assert "Tỷ lệ này không tính người trả lời “Không có ý kiến” (Phụ lục, Bảng" in page
+    assert "Tỷ lệ này không tính người trả lời “Không có ý kiến” (Bảng PL" in page
     other = made(reports.survey(tmp_path, lead="net"), reports.tables())[0]
     assert "ông tính người trả lời" not in text_under(other, "TÓM TẮT")
 

@@ -16,7 +16,10 @@ NUMBER = re.compile(
     r"|giây|phút|tuần|lượt|buổi|km|kg|triệu|nghìn|tỷ|đồng))?(?![^\W\d_])"
 )
 DATE = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|(?:quý\s+[ivx]+|tháng\s+\d{1,2}|\d{1,2})/\d{4}|\d{1,2} giờ \d{2}\b")
-PLACE = re.compile(r"\b(?:các (bảng)\s+(\d+(?:[,.] \d+)+)|(bảng|hình|câu|phụ lục|mục|phần|điều|khoản)\s+(\d+))\b")
+PLACED = r"(?:pl|a)?\d+"  # of the annex by its letters: "bảng pl40", "table a40"
+PLACE = re.compile(
+    rf"\b(?:các (bảng)\s+({PLACED}(?:[,.] {PLACED})+)|(bảng|hình|câu|phụ lục|mục|phần|điều|khoản)\s+({PLACED}))\b"
+)
 PAPER = re.compile(r"\bsố:?\s*[\d…]+[-/][\w…/.-]*|\d+[-/][A-ZĐ]{2}[\w/-]*|phiên bản \d+", re.IGNORECASE)
 DAY = re.compile(r"\b(?:ngày|tháng|năm)\s+\d{1,4}\b")
 QUOTED = re.compile(r'"[^"]*"')
@@ -92,7 +95,7 @@ def dates(text):
 def places(text):
     """Every table, chart, question that a plain text names: ("bảng", "41")."""
     named = [[part for part in found.groups() if part] for found in PLACE.finditer(text)]
-    return [(word, number) for word, listed in named for number in re.findall(r"\d+", listed)]
+    return [(word, number) for word, listed in named for number in re.findall(PLACED, listed)]
 
 
 def bare(text):

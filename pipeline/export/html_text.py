@@ -15,12 +15,12 @@ WORDS = {
 
 def rows(document, documents):
     """Row key → (address seen from ``document``, name of the table) of the row that shows it."""
-    numbers = {(d.name, table.anchor): (d.called, table.number) for d in documents for table in d.of(model.Table)}
+    tables = {(d.name, table.anchor): (d, table) for d in documents for table in d.of(model.Table)}
     found = {}
     for key, (name, anchor) in numbering.places(documents).items():
-        called, number = numbers[name, anchor.rpartition("-d")[0]]
-        away = name != document.name
-        found[key] = (f"{name}.html#{anchor}" if away else f"#{anchor}", f"{called}, {number}" if away else number)
+        holder, table = tables[name, anchor.rpartition("-d")[0]]
+        away = (f"{name}.html#{anchor}", numbering.named(holder, table))
+        found[key] = away if name != document.name else (f"#{anchor}", table.number)
     return found
 
 

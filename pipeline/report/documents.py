@@ -36,11 +36,11 @@ def documents(survey, tables, claims, remarks=None):
         source = Source(written(survey), tables, tuple(claims), remarks or {})
         report, other = say("Báo cáo"), say("Phụ lục")
         signed = _document(source, SIGNED, report, _signed(source), (ANNEX, other))
-        annex = _document(source, ANNEX, other, _annex(source), (SIGNED, report))
+        annex = _document(source, ANNEX, other, _annex(source), (SIGNED, report), say("PL"))
     return numbered([signed, annex])
 
 
-def _document(source, name, called, blocks, other):
+def _document(source, name, called, blocks, other, series=""):
     survey = source.survey
     layout = head.head(survey)["layout"]
     state = "" if survey.report.state == ISSUED else say(DRAFT)
@@ -48,7 +48,8 @@ def _document(source, name, called, blocks, other):
     blocks = tuple(spoken(block) for block in blocks if block is not None)
     title = f"{called}: {survey.title}"
     about = {"date": _date(source), "language": survey.report.language, "words": names.labels(survey)}
-    return Document(name, title, called, blocks, layout, mark, state, other=other, **about)
+    about |= {"other": other, "series": series}
+    return Document(name, title, called, blocks, layout, mark, state, **about)
 
 
 def _date(source):

@@ -28,7 +28,7 @@ class Emph:
 class Ref:
     """A place named by its number: ``label`` of a table, figure or annex; left out with the words around it (in
     ``before`` and ``after``) where no document of the report holds it. ``text`` is the number once it is known
-    ("Bảng 14"; from another file "Phụ lục, Bảng 14"); ``file``: of the other document; ``anchor``: the place in it."""
+    ("Bảng 14"; of the annex "Bảng PL14"); ``file``: of the other document; ``anchor``: the place in it."""
 
     label: str
     before: str = ""
@@ -194,7 +194,8 @@ class PageBreak:
 class Document:
     """One file of the report. ``name``: of its files ("bao-cao"), ``called``: by the other one ("Phụ lục"); ``mark``:
     of simulated data; ``state``: "DỰ THẢO" until it is issued; ``date``: the day that it says of itself (ISO), never
-    the clock's; ``layout``: "party", "state", "plain"; ``other``: (name, called) of the other file;
+    the clock's; ``layout``: "party", "state", "plain"; ``other``: (name, called) of the other file; ``series``: letters
+    before the numbers of its tables and figures, which tell them from those of the other file ("Bảng PL14");
     ``words``: the questionnaire's labels → those in ``language``, for its charts."""
 
     name: str
@@ -207,6 +208,7 @@ class Document:
     date: str = ""
     language: str = "vi"
     other: tuple[str, str] = ("", "")
+    series: str = ""
     words: dict = field(default_factory=dict, compare=False)
 
     def of(self, kind):

@@ -12,8 +12,8 @@ NUMBERED = {"vi": {Table: "Bảng", Figure: "Hình"}, "en": {Table: "Table", Fig
 def numbered(documents):
     """The documents with every table, figure and heading numbered and every ``Ref`` turned to the number it names.
 
-    Tables and figures are counted in each document apart ("Bảng 1", "Hình 1"); a place in the other file is called
-    "Phụ lục, Bảng 1". The first document that holds a label bears it.
+    Tables and figures are counted in each document apart ("Bảng 1"), behind the letters of its ``series`` where it has
+    one ("Bảng PL1"); a place in the other file is ``named``. The first document that holds a label bears it.
     """
     counted = [replace(document, blocks=tuple(_counted(document))) for document in documents]
     places = {}
@@ -30,8 +30,14 @@ def _counted(document):
         if type(block) in counts:
             counts[type(block)] += 1
             word, slug = NUMBERED[document.language][type(block)], {Table: "bang", Figure: "hinh"}[type(block)]
-            block = replace(block, number=f"{word} {counts[type(block)]}", anchor=f"{slug}-{counts[type(block)]}")
+            number = f"{word} {document.series}{counts[type(block)]}"
+            block = replace(block, number=number, anchor=f"{slug}-{counts[type(block)]}")
         yield block
+
+
+def named(document, block):
+    """What a table or figure is called by who reads another file: "Bảng PL14", "Báo cáo, Bảng 1"."""
+    return block.number if document.series else f"{document.called}, {block.number}"
 
 
 def _resolved(block, document, places):
@@ -65,7 +71,7 @@ def _parts(parts, document, places):
 
 def _together(parts, language):
     """The same; tables of the other file that are named one right behind the other share the words before their
-    numbers ("Phụ lục, các bảng 40, 42"): each is a link of its own."""
+    numbers ("các bảng PL40, PL42"): each is a link of its own."""
     found = []
     for is_place, run in groupby(parts, key=lambda part: isinstance(part, Ref) and bool(part.file)):
         run = list(run)
@@ -77,12 +83,12 @@ def _in_a_row(refs, several):
     around, refs = (refs[0].before, refs[-1].after), list({ref.anchor: ref for ref in refs}.values())
     if len(refs) == 1:
         return [replace(refs[0], before=around[0], after=around[1])]
-    called, numbers = refs[0].text.rpartition(", ")[0], [ref.text.rpartition(" ")[2] for ref in refs]
+    called, numbers = "".join(refs[0].text.rpartition(", ")[:2]), [ref.text.rpartition(" ")[2] for ref in refs]
     first, *others = (
         replace(ref, before=", ", text=number, after="") for ref, number in zip(refs, numbers, strict=True)
     )
     *others, last = others
-    return [replace(first, before=f"{around[0]}{called}, {several} "), *others, replace(last, after=around[1])]
+    return [replace(first, before=f"{around[0]}{called}{several} "), *others, replace(last, after=around[1])]
 
 
 def _place(ref, document, places):
@@ -90,7 +96,7 @@ def _place(ref, document, places):
     own = [(d, b) for d, b in held if d.name == document.name and isinstance(b, Table)]
     for holder, block in own or [(d, b) for d, b in held if isinstance(b, Table)] or held:
         other = holder.name != document.name
-        text = f"{holder.called}, {block.number}" if other else block.number
+        text = named(holder, block) if other else block.number
         return replace(ref, text=text, file=holder.name if other else "", anchor=block.anchor)
     return None
 

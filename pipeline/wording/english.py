@@ -5,6 +5,7 @@ from pipeline.wording import english_annex, english_charts, english_method, engl
 SIGNED = {
     "Báo cáo": "Report",
     "Phụ lục": "Annex",
+    "PL": "A",
     "DỰ THẢO": "DRAFT",
     "DỮ LIỆU MÔ PHỎNG": "SIMULATED DATA",
     "BÁO CÁO": "REPORT",

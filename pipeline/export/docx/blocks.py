@@ -92,7 +92,9 @@ def _box(box, kit):
 def caption(kit, block, words):
     """Number of a table or figure as a field within the bookmark that references name, then its words."""
     word, _, number = block.number.rpartition(" ")
-    counted = run(f"{word} ") + field(f"SEQ {word} \\* ARABIC", number) if number else ""
+    series = number.rstrip("0123456789")  # letters of the annex, which no field counts
+    number = number.removeprefix(series)
+    counted = run(f"{word} {series}") + field(f"SEQ {word} \\* ARABIC", number) if number else ""
     return paragraph(marked(kit, block.anchor, counted) + run(". " if number else "") + words, "Caption")
 
 

@@ -71,7 +71,7 @@ def _chosen(document):
 
 def _tables(documents):
     """Question → the table that prints it, as a reader names it."""
-    numbers = {(d.name, t.anchor): f"{d.called}, {t.number}" for d in documents for t in d.of(model.Table)}
+    numbers = {(d.name, t.anchor): numbering.named(d, t) for d in documents for t in d.of(model.Table)}
     found = {}
     for key, (name, anchor) in numbering.places(documents).items():
         found.setdefault(key.partition("|")[0], numbers[name, anchor.rpartition("-d")[0]])
