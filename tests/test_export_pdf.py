@@ -380,6 +380,16 @@ def test_a_table_leaves_no_row_alone_to_the_next_page_and_no_page_half_empty(tmp
     assert len(_rows_of(second)) >= 3 and "Số người" in second
 
 
+def test_no_two_high_rows_under_a_high_head_are_left_alone(tmp_path):
+    """As of the base of a filtered question under groups with long names."""
+    base = Row(("Số người trả lời (cơ sở; hỏi người dùng mạng xã hội trong 3 tháng qua)", *["3"] * 6), (), True)
+    rows = [*(Row((f"d{n}", *["1"] * 6)) for n in range(20)), base]
+    table = _table(rows, (22, *[10] * 6), long=True, spans=(("Nhóm", 5),))
+    columns = [replace(column, title="Cán bộ lãnh đạo, quản lý") for column in table.columns[1:]]
+    _, second = _pages(_made(tmp_path, *[LINE] * 21, replace(table, columns=(table.columns[0], *columns))))
+    assert len(_rows_of(second)) > 1
+
+
 def test_such_a_table_goes_there_as_a_whole_where_the_page_has_no_room_for_more_than_a_few_rows(tmp_path):
     rows = [*(Row((f"d{n}", "1", "2")) for n in range(14)), Row(("Số người", "3", "4"), (), True)]
     first, second = _pages(_made(tmp_path, *[LINE] * 32, _table(rows, long=True)))
@@ -636,6 +646,17 @@ def test_what_little_would_stand_on_a_last_page_is_drawn_in_by_lower_charts(tmp_
     blocks = [Head({"layout": "plain"}, ("BÁO CÁO",)), _figure(high=300), *[LINE] * 16, *end]
     pages = _pages(_made(tmp_path, *blocks))
     assert len(pages) == 1 and "Kiến nghị" in pages[0]
+
+
+@pytest.mark.parametrize(("more", "pages"), [(0, 2), (20, 3)])
+def test_a_few_lines_of_an_annex_are_no_page_of_their_own(tmp_path, more, pages):
+    """Its last part has smaller letters; not where that would not do."""
+    text = [Paragraph((LONG * 3,))] * 9
+    blocks = [*[LINE] * 40, Heading(1, "Cách đọc"), *text, *[LINE] * (9 + more)]
+    path = _made(tmp_path, *blocks)
+    assert len(_pages(path)) == pages
+    high = {round(box[4] - box[2], 1) for box in _boxes(path) if box[5] == "dòng"}
+    assert len(high) == (2 if pages == 2 else 1)
 
 
 @pytest.mark.parametrize(

@@ -128,11 +128,11 @@ def units_table(tables):
         return None
     body = [[words(r.label), cell(r.headcount, 0), cell(r.n, 0), cell(r.rate), words(r.note)] for r in _named(rows)]
     columns = [
-        ("Đơn vị", 44, "chu"),
+        ("Đơn vị", 36, "chu"),
         ("Số người trong danh sách", 15, "so"),
         ("Số phiếu", 12, "so"),
         ("Tỷ lệ (%)", 12, "so"),
-        ("Ghi chú", 17, "chu"),
+        ("Ghi chú", 25, "chu"),
     ]
     caption = "Số phiếu có ghi đơn vị và tỷ lệ so với danh sách (cận dưới của tỷ lệ trả lời)"
     return table(caption, columns, body, base=words(rows["unit"].iloc[-1]) == "")

@@ -15,6 +15,9 @@ from pipeline.report.numbering import key_of
 BODY, ANNEX = "14pt", "13.5pt"
 SHEET = re.compile(r'<path d="[^"]*" style="fill: #ffffff"/>')  # the white paper of a chart: the mark shows through
 APART = ("#sheet(", "#picture(", "#par[", "#with-next[#par[", "#frame(")  # what begins a block that is whole by itself
+CLOSER = (
+    "closer"  # what ``moved`` holds where the last part has smaller letters, so that a last page of few lines is none
+)
 LAST = (model.Paragraph, model.Items, model.Box, model.Table)
 
 
@@ -39,7 +42,10 @@ def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
     waits, lower, befores = _waits(blocks, here.moved), _lower(blocks, here.moved), _befores(blocks, here.moved)
     found = [_opening(document), f"#v({start:.1f}pt)" if start else ""]
     begins, ends = whole(blocks)
+    tops = [at for at, block in enumerate(blocks) if isinstance(block, model.Heading) and block.level == 1]
+    closing = tops[-1] if tops and CLOSER in here.moved else None
     for at, block in enumerate(blocks):
+        found += ["#set text(size: 0.94em)"] if at == closing else []
         found += (["]"] if at in ends else []) + (["#fitted["] if at in begins else [])
         signed = _is_signed(blocks, at)
         if turns[at] != turns[at + 1]:

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from functools import partial
 
-from pipeline.export.typst.document import markup, turned, whole
+from pipeline.export.typst.document import CLOSER, markup, turned, whole
 from pipeline.export.typst.filling import filled
-from pipeline.export.typst.places import EDGE, FULL, LITTLE, end_of, late, places_of
+from pipeline.export.typst.places import EDGE, FEW, FULL, LITTLE, end_of, late, places_of
 from pipeline.report.model import Contents, Figure, Head, Heading, PageBreak, Table
 
 WINDOW = 24  # blocks that are set together at least while it is found out where they fall
@@ -20,7 +20,7 @@ def settled(document, positions):
     before it, unless the page would stay half empty; one that would fall within a table stands behind it. A table that
     would leave one so goes on to the next page; one that would leave a row or two to it leaves more of them, or goes
     there as a whole. A page break holds only where the page before it is full; what little stands on the last page of
-    what is signed stands on the one before where lower charts make room.
+    what is signed stands on the one before where lower charts make room, of an annex where smaller letters do.
 
     ``positions``: markup → records of name, page and y of what ``#place-of`` names in it. Parts between page breaks are
     looked at one after the other, each until nothing moves.
@@ -73,12 +73,14 @@ def _joining(document, positions, moved, joined):
 
 
 def _drawn_in(document, positions, moved, joined, records):
-    """The same, and which charts are lower, so that the last page is not one of a few lines."""
-    last, end = records[-1]["page"], end_of(records)
-    if not document.of(Head) or last < 2 or end >= EDGE + LITTLE:
+    """The same, and which charts are lower, or of an annex that its last part has smaller letters, so that the last
+    page is not one of a few lines."""
+    last, end, is_signed = records[-1]["page"], end_of(records), document.of(Head)
+    if last < 2 or end >= EDGE + (LITTLE if is_signed else FEW):
         return moved
     places = places_of(records)
     before = {f"{f.anchor}-small" for f in document.of(Figure) if places[f.anchor][0] == last - 1}
+    before = before if is_signed else {CLOSER}
     is_drawn_in = before and _whole(document, positions, moved | before, joined)[-1]["page"] < last
     return moved | before if is_drawn_in else moved
 

@@ -2,15 +2,15 @@
 
 from pipeline.export.typst.document import waiting
 from pipeline.export.typst.order import arranged, behind, floating
-from pipeline.export.typst.tables import BEGUN, GAPS, is_turned
+from pipeline.export.typst.tables import BEGUN, GAPS, is_turned, tail
 from pipeline.report.model import Box, Figure, Heading, Items, Paragraph, Quote, Table
 
 # points from the upper edge of the paper: of the text, of the end of a page seven tenths full, with what is left free
 # after it, and of the last line
 EDGE, FULL, BOTTOM = 56.7, 582.0, 785.0
 HALF = 16  # points of a line: of what FULL leaves free
-LITTLE = 170  # points of a last page that is hardly begun
-HEADING, ROWS = 40, 95  # points at the most: of a heading, of a table's head with two rows
+LITTLE, FEW = 170, 80  # points of a last page that is hardly begun; that has a few lines
+HEADING, ROWS = 40, 95  # points at the most of a heading; at the least of a table's head with two rows
 TEXT = (Box, Items, Paragraph, Quote)
 
 
@@ -122,4 +122,4 @@ def _within(table, before, places):
 def _leaves_rows(table, places):
     """Whether a row or two of a table stand alone on the next page."""
     (first, _), (page, y) = places[table.anchor], places[f"{table.anchor}-end"]
-    return page > first and y < EDGE + ROWS
+    return page > first and y < EDGE + max(ROWS, tail(table))

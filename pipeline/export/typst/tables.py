@@ -151,6 +151,14 @@ def _judged(high, most):
     return ", fits: true" if high * SURE < most else ", fits: false" if most < high / SURE else ""
 
 
+def tail(block):
+    """About how many points a table takes on a page that only its last two rows go to."""
+    room, size, inset, shares = sized(block)
+    rooms, rows = _rooms(shares, room, inset), [[c.title for c in block.columns], *(r.cells for r in block.rows[-2:])]
+    lines = [max(_wrapped(_text(c), one, size) for c, one in zip(row, rooms, strict=False)) for row in rows if row]
+    return sum(size * (LINE * many - 0.5) + 8 for many in lines) + (LINE * size + 7 if block.spans else 0)
+
+
 def _high(block, room, size, rooms, caption):
     """About how many points a table takes with its caption and notes."""
     heads = sum(_wrapped(_text(row.cells[0]), room, size) for row in block.rows if len(row.cells) == 1)
