@@ -19,7 +19,7 @@ from pipeline.export.book import statistics as statistics_sheets
 from pipeline.export.book.frames import named
 from pipeline.export.book.sheet import WEIGHTED
 from pipeline.infer.rules import SOURCES
-from pipeline.report import method
+from pipeline.report import method, weighting
 from pipeline.survey.model import Comparison
 from tests import reports
 from tests.conftest import FORM, SURVEY
@@ -359,6 +359,12 @@ def test_units_and_response_and_the_method_have_sheets(told):
     assert [row["% danh sách"] for row in listed(told[1], "Tỷ lệ trả lời")] == [45, 50]
     items = dict.fromkeys(row["Mục"] for row in listed(told[1], "Phương pháp"))
     assert [item.split(", ")[0] for item in items] == [item.split(", ")[0] for item, _ in method.AAPOR]
+
+
+def test_of_a_drawn_sample_the_list_is_the_population_and_gives_no_rate_of_response(tmp_path, told):
+    drawn = opened(book(reports.survey(tmp_path, more="design: {strata: sex}\n"), told[0]))
+    assert "Tỷ lệ trả lời" not in drawn.sheetnames
+    assert weighting.NO_RATE in [str(row[0].value) for row in drawn["Đơn vị"].iter_rows()]
 
 
 def test_the_contents_name_every_sheet_and_its_base(told):

@@ -23,6 +23,7 @@ from pipeline.report import (
     told,
     uncompared,
     unit_name,
+    weighting,
 )
 from pipeline.report.findings import leads
 from pipeline.report.source import Source
@@ -490,6 +491,29 @@ def test_how_the_answers_were_collected_is_said_first_and_the_plans_errata_under
     assert not any(claimed in said_of for claimed in ("Phiếu điện tử", "tự nguyện", "tự tham gia", "tự điền trên"))
     assert "hồ sơ không ghi họ được chọn thế nào" in said_of or not survey.report.lead
     assert items["Thời gian"][-1] == ("Hiệu đính kế hoạch", ["Mục 01: Ngày ghi nhầm."])
+
+
+@pytest.mark.parametrize(
+    ("yaml", "blank", "caption", "note", "sentence"),
+    [
+        ("", 1, "Tỷ lệ trả lời (RR2) theo đơn vị", appendix.LOWER, "Tỷ lệ trả lời (RR2) thấp nhất 25,0%"),
+        ("", 0, "Tỷ lệ trả lời (RR2) theo đơn vị", "", "Tỷ lệ trả lời (RR2) thấp nhất 25,0%"),
+        ("design: {strata: q1}", 1, "Số phiếu theo đơn vị, so với danh sách", weighting.NO_RATE, "thấp nhất 25,0%"),
+    ],
+)
+def test_the_part_of_a_unit_that_answered_is_a_rate_of_response_only_where_its_people_were_asked(
+    tmp_path, yaml, blank, caption, note, sentence
+):
+    survey, tables = asked(tmp_path, *WANTED, yaml=yaml)
+    units = [("u1", "Sở Một", 40, 20, 50.0, ""), ("u2", "Sở Hai", 40, 10, 25.0, "")]
+    units += [("", "Phiếu không ghi đơn vị", None, 5, None, "")] * blank + [("", "Tổng số", 80, 35, 43.75, "")]
+    response = frame("response", ("RR1", 30, 37.5), ("RR2", 35, 43.75))
+    tables |= {"units": frame("units", *units), "response": response}
+    printed = appendix.units_table(survey, tables)
+    assert (printed.caption, "".join(printed.notes)) == (caption, note)
+    assert ("cận dưới" in weighting.response(tables)) == bool(blank)
+    assert sentence in fieldwork.units(survey, tables)
+    assert ("trả lời" in fieldwork.units(survey, tables)) != bool(survey.brought)
 
 
 @pytest.mark.parametrize(("kept", "rate"), [(800, "66,7%"), (900, "75,0%"), (850, "")])

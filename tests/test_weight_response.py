@@ -46,6 +46,9 @@ def test_a_unit_with_nobody_has_rate_zero_and_says_so(answers, form):
     assert table["n"].tolist() == [6, 0, 2, 8] and table["rate"].dropna().tolist() == [12.0, 0.0, 8.0]
     assert table["name"].iloc[2] == "Phiếu không ghi đơn vị" and np.isnan(table["headcount"].iloc[2])
     assert table["note"].tolist() == ["", "không có phiếu nào ghi tên", "", ""]
+    named = weight.response_rates(answers.dropna(subset="dung"), PEOPLE, form["dung"], count=COUNT)
+    whole = [told["name"].iloc[-1] for told in (table, named)]
+    assert whole == ["Tổng số (gồm phiếu không ghi đơn vị)", "Tổng số"]  # said of answers that are there
 
 
 def test_a_unit_with_nobody_on_the_list_has_no_rate(answers, form):

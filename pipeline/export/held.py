@@ -51,7 +51,7 @@ HELD = {
     "case_flow": "Từ phiếu nhận được đến phiếu phân tích",
     "quality": "Cờ chất lượng phiếu",
     "sensitivity": "Kết quả khi giữ và khi loại phiếu không đạt kiểm tra chất lượng",
-    "units": "Số phiếu và tỷ lệ tham gia theo đơn vị",
+    "units": "Số phiếu theo đơn vị, so với số người trong danh sách",
     "weights": "Cơ cấu theo danh sách, theo phiếu và sau gia quyền",
     "response": "Tỷ lệ trả lời so với danh sách (AAPOR RR1, RR2)",
     "response_by": "Tỷ lệ trả lời theo từng biến của danh sách",

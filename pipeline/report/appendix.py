@@ -121,8 +121,9 @@ def weights_table(survey, tables):
     return table("Cơ cấu theo danh sách và theo phiếu, trước và sau gia quyền (%)", columns, body, notes=made)
 
 
-def units_table(tables):
-    """Unit, headcount, answers, rate; None without a staff list."""
+def units_table(survey, tables):
+    """Unit, headcount, answers, rate of response; of a drawn sample, whose list is the population, the part of it that
+    answered. None without a staff list."""
     rows = take(tables, "units")
     if rows.empty:
         return None
@@ -131,11 +132,15 @@ def units_table(tables):
         ("Đơn vị", 36, "chu"),
         ("Số người trong danh sách", 15, "so"),
         ("Số phiếu", 12, "so"),
-        ("Tỷ lệ (%)", 12, "so"),
+        ("% danh sách" if survey.brought else "Tỷ lệ (%)", 12, "so"),
         ("Ghi chú", 25, "chu"),
     ]
-    caption = "Số phiếu có ghi đơn vị và tỷ lệ so với danh sách (cận dưới của tỷ lệ trả lời)"
-    return table(caption, columns, body, base=words(rows["unit"].iloc[-1]) == "")
+    caption = "Số phiếu theo đơn vị, so với danh sách" if survey.brought else "Tỷ lệ trả lời (RR2) theo đơn vị"
+    note = weighting.NO_RATE if survey.brought else LOWER if weighting.name_no_unit(tables) else ""
+    return table(caption, columns, body, base=words(rows["unit"].iloc[-1]) == "", notes=[note])
+
+
+LOWER = "Tỷ lệ của từng đơn vị là cận dưới: có phiếu không ghi đơn vị."
 
 
 def _named(rows):

@@ -141,7 +141,7 @@ def _response(source):
         weighting.bias_table(survey, tables),
         figures.composition(source, COMPOSITION),
         appendix.weights_table(survey, tables),
-        appendix.units_table(tables),
+        appendix.units_table(survey, tables),
     ])  # fmt: skip
 
 

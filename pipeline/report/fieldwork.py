@@ -132,8 +132,9 @@ def modes(tables):
     )
 
 
-def units(tables):
-    """Response by unit in one sentence: how many units answered, range and median of their rates."""
+def units(survey, tables):
+    """Response by unit in one sentence: how many units answered, range and median of their rates; of a drawn sample, of
+    the parts of their people that answered."""
     rows = take(tables, "units")
     listed = rows[rows["unit"].map(words).ne("") & rows["headcount"].notna()]
     rates = listed["rate"].dropna().astype(float)
@@ -143,10 +144,15 @@ def units(tables):
     none = say("; {silent} đơn vị không có phiếu nào ghi tên", silent=silent) if silent else ""
     none += say("; {few} đơn vị có quá ít phiếu, không nêu", few=few) if few else ""
     low, middle, high = (vi.percent(rate) for rate in (rates.min(), rates.median(), rates.max()))
-    return say(UNITS, listed=len(listed), none=none, low=low, middle=middle, high=high)
+    told = {"listed": len(listed), "none": none, "low": low, "middle": middle, "high": high}
+    return say(UNITS_DRAWN if survey.brought else UNITS, **told)
 
 
 UNITS = (
-    "{listed} đơn vị có tên trong danh sách{none}. Tỷ lệ tham gia thấp nhất {low}, trung vị {middle}, cao nhất {high}"
-    " (phiếu ghi đơn vị so với số người trong danh sách; bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”)."
+    "{listed} đơn vị có tên trong danh sách{none}. Tỷ lệ trả lời (RR2) thấp nhất {low}, trung vị {middle}, cao nhất"
+    " {high} (bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”)."
+)
+UNITS_DRAWN = (
+    "{listed} đơn vị có tên trong danh sách{none}. Số phiếu so với số người trong danh sách: thấp nhất {low}, trung vị"
+    " {middle}, cao nhất {high} (bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”)."
 )

@@ -76,7 +76,7 @@ def items(survey, tables):
         ("Cách thu phiếu", fieldwork.modes(tables)),
         ("Đọc tệp phiếu", handling.reading(survey, tables)),
         ("Tỷ lệ trả lời", weighting.response(tables, drawn=bool(survey.brought))),
-        ("Theo đơn vị", fieldwork.units(tables)),
+        ("Theo đơn vị", fieldwork.units(survey, tables)),
         ("Người trả lời so với danh sách", weighting.bias(survey, tables)),
         ("Phiếu sớm và phiếu muộn", weighting.waves(tables)),
         ("Gia quyền", weighting.weighting(survey, tables)),

@@ -28,16 +28,23 @@ def response(tables, drawn=False):
     if drawn:
         return say(OF_A_SAMPLE, listed=cell(rows["n"].iloc[0], 0))
     by_unit = "; tỷ lệ theo đơn vị chỉ tính trên phiếu có ghi đơn vị, nên là cận dưới"
-    lower = "" if take(tables, "units").empty else say(by_unit)
+    lower = say(by_unit) if name_no_unit(tables) else ""
     first, second = (rows[rows["measure"].str.contains(name)].iloc[0]["rate"] for name in ("RR1", "RR2"))
     rates = {"first": vi.percent(first), "second": vi.percent(second)}
     return say(RATES, listed=cell(rows["n"].iloc[0], 0), **rates, lower=lower)
+
+
+def name_no_unit(tables):
+    """Whether some answers name no unit, so that the rate of every unit is a lower bound: they have a row of their own
+    beside that of all."""
+    return take(tables, "units")["unit"].map(words).eq("").sum() > 1
 
 
 OF_A_SAMPLE = (
     "Danh sách có {listed} người là tổng thể mà mẫu được chọn ra, không phải số người được mời trả lời, nên không nêu"
     " tỷ lệ trả lời; nơi chọn mẫu nêu theo số người đã chọn."
 )
+NO_RATE = "Danh sách là tổng thể mà mẫu được chọn ra, nên đây không phải tỷ lệ trả lời."
 RATES = (
     "Danh sách có {listed} người; coi mọi người trong danh sách, và chỉ những người đó, đều thuộc diện hỏi, mỗi phiếu"
     " là của một người. Theo định nghĩa của AAPOR (2023), tỷ lệ trả lời RR1 (phiếu hoàn thành: trả lời trên 80% số câu"

@@ -69,9 +69,9 @@ def response_summary(found, people=None):
 def response_rates(answers, headcount, unit, *, count):
     """Answers by unit, those that name none, and a last row for all: unit (code), name, headcount, n, rate, note.
 
-    ``answers`` are the complete and partial ones. The rate of all is RR2; that of a unit is a lower bound of it, since
-    people who left the unit blank are in a row of their own. A unit with
-    nobody answering has n = 0 and says so; one with nobody on the list has no rate. Empty where ``unit`` is None.
+    ``answers`` are the complete and partial ones. The rate of all is RR2; that of a unit is a lower bound of it where
+    people left the unit blank, who are in a row of their own. A unit with nobody answering has n = 0 and says so; one
+    with nobody on the list has no rate. Empty where ``unit`` is None.
     """
     if unit is None:
         return pd.DataFrame(columns=UNITS)
@@ -81,7 +81,8 @@ def response_rates(answers, headcount, unit, *, count):
     rows = [(code, labels[code], int(size), int(n.get(labels[code], 0))) for code, size in people.items()]
     blank = int(answers[unit.name].isna().sum())
     rows += [("", "Phiếu không ghi đơn vị", float("nan"), blank)] if blank else []
-    rows.append(("", "Tổng số (gồm phiếu không ghi đơn vị)", int(people.sum()), len(answers)))
+    whole = "Tổng số (gồm phiếu không ghi đơn vị)" if blank else "Tổng số"
+    rows.append(("", whole, int(people.sum()), len(answers)))
     return _rated(pd.DataFrame(rows, columns=UNITS[:4]))
 
 

@@ -144,8 +144,9 @@ WORDS = {
     "Tỷ lệ trả lời": "Response rate",
     "Nhóm, đơn vị": "Group, unit",
     "Chia theo": "Broken down by",
-    "Số phiếu và tỷ lệ trả lời theo nhóm, đơn vị": "Questionnaires and response rate by group and unit",
-    "Tỷ lệ: số phiếu có ghi nhóm, đơn vị trên số người trong danh sách (cận dưới của tỷ lệ trả lời).": "Rate: questionnaires naming the group or unit divided by the number of people on the list (a lower bound of the response rate).",
+    "Số phiếu theo nhóm, đơn vị, so với danh sách": "Questionnaires by group and unit, compared with the list",
+    "Tỷ lệ trả lời (RR2) theo nhóm, đơn vị": "Response rate (RR2) by group and unit",
+    "Tỷ lệ: số phiếu có ghi nhóm, đơn vị trên số người trong danh sách; có phiếu không ghi thì đó là cận dưới của tỷ lệ trả lời.": "Rate: questionnaires naming the group or unit divided by the number of people on the list; where some do not name it, this is a lower bound of the response rate.",
 }
 
 METHODS = {

@@ -5,7 +5,7 @@ import pandas as pd
 from pipeline.claims import names
 from pipeline.export.book.frames import listed
 from pipeline.export.book.tidy import Column, Tidy
-from pipeline.report import method
+from pipeline.report import method, weighting
 from pipeline.report.grid import name_of, take, words
 from pipeline.wording import label, say
 
@@ -23,9 +23,9 @@ GROUPS = {
 
 
 def rates(survey, tables):
-    """Dispositions and rates in AAPOR's terms; none without a list of people."""
+    """Dispositions and rates in AAPOR's terms; none without a list of the people who were asked."""
     rows = take(tables, "response").dropna(subset=["rate"])
-    if rows.empty:
+    if rows.empty or survey.brought:
         return []
     rows = rows.assign(measure=[label(words(one)) for one in rows["measure"]])
     title = "Tỷ lệ trả lời so với danh sách (định nghĩa của AAPOR)"
@@ -45,8 +45,15 @@ def units(survey, tables):
     if rows.empty:
         return []
     rows["note"] = [label(words(note)) for note in rows["note"]]
-    notes = [say("Tỷ lệ: số phiếu có ghi nhóm, đơn vị trên số người trong danh sách (cận dưới của tỷ lệ trả lời).")]
-    return [listed(UNITS, "Số phiếu và tỷ lệ trả lời theo nhóm, đơn vị", rows, GROUPS, form, notes)]
+    title, note = (COUNTED, weighting.NO_RATE) if survey.brought else (RESPONSE, RATE)
+    return [listed(UNITS, title, rows, GROUPS, form, [say(note)])]
+
+
+RESPONSE, COUNTED = "Tỷ lệ trả lời (RR2) theo nhóm, đơn vị", "Số phiếu theo nhóm, đơn vị, so với danh sách"
+RATE = (
+    "Tỷ lệ: số phiếu có ghi nhóm, đơn vị trên số người trong danh sách; có phiếu không ghi thì đó là cận dưới của tỷ lệ"
+    " trả lời."
+)
 
 
 def how(survey, tables):
