@@ -575,6 +575,14 @@ def test_a_chart_of_themes_says_that_shares_are_at_least_so_much_where_answers_a
     assert part.title == whole.title == ("Các ý được nêu về “Kiến nghị” (theo mã hiện có)",)  # in no order
 
 
+@pytest.mark.parametrize("people", [20, 40])
+def test_a_chart_of_themes_says_that_one_person_named_several_where_somebody_did(survey, people):
+    codes = [("say", f"K{n}", f"Ý {n}", people, people, 60, "", "mã", "") for n in range(3)]
+    told = reports.drawn(made(survey, reports.coded() | {"open_answers": frame("open_answers", *codes)}))
+    (chart,) = [figure for figure in told[0].of(model.Figure) if figure.kind == "themes"]
+    assert ("nêu nhiều ý" in chart.svg) == (people == 40)
+
+
 def test_shares_that_hold_the_machines_guesses_are_called_no_lower_bound_and_an_estimate_has_no_count(survey):
     held = reports.coded()
     told = dict(question="say", by="(tổng số)", group="(tổng số)", low=25.0, high=38.0, n=60, base=100)

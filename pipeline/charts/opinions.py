@@ -15,9 +15,16 @@ INDENT, LEAST = 0.15, 0.23  # inches: that a code is set in; of a row, for many 
 STEP, AXIS = 5, 0.2  # percent, of which the end of the scale is a multiple; inches of the scale's own figures
 
 
-def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted: bool | None = None) -> Figure:
+def ranked(
+    table: pd.DataFrame,
+    *,
+    title: str,
+    several: bool = False,
+    synthetic: bool = False,
+    weighted: bool | None = None,
+) -> Figure:
     """Bars of codes in the order of the table on a scale from 0 to near the largest: nets in dark, their codes set in
-    under them, the rest in grey. At least half of a page is theirs.
+    under them, the rest in grey. At least half of a page is theirs. ``several``: somebody named more than one.
 
     ``table``: ``name``, ``net``, ``level`` ("nhóm lớn", "mã", "ngoài"), ``percent``, ``base``. A suppressed code has
     no bar but the words "không nêu".
@@ -26,7 +33,7 @@ def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted
     with theme():
         names, left = room_for(table["name"], [*table.loc[table["level"].eq("nhóm lớn"), "name"]], more=INDENT)
         at, height = places(names, LEAST)
-        marks = {"synthetic": synthetic, "weighted": weighted, "note": _note(table)}
+        marks = {"synthetic": synthetic, "weighted": weighted, "note": _note(table, several)}
         figure, top = sheet(title, people(table["base"]) if title else "", body=height + AXIS, **marks)
         axes = panel(figure, left=left, top=top, width=canvas.width() - left - RIGHT, height=height)
         canvas.percent_axis(axes, max(STEP * np.ceil(np.nanmax([*table["percent"], 0]) / STEP), STEP))
@@ -36,10 +43,9 @@ def ranked(table: pd.DataFrame, *, title: str, synthetic: bool = False, weighted
     return figure
 
 
-def _note(table):
-    bold = "Đậm: nêu ít nhất một ý của nhóm. "
-    nets = say(bold) if table["level"].eq("nhóm lớn").any() else ""
-    return say("{nets}Một người có thể nêu nhiều ý.", nets=nets)
+def _note(table, several):
+    nets = say("Đậm: nêu ít nhất một ý của nhóm.") if table["level"].eq("nhóm lớn").any() else ""
+    return " ".join(filter(None, [nets, say("Một người có thể nêu nhiều ý.") if several else ""]))
 
 
 def _bars(axes, at, names, table):

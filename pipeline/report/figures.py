@@ -287,7 +287,8 @@ def ideas(source, question, rows, title):
         name=rows["name"].map(wording.label),
         level=rows["level"].map(words).replace("", "mã"),
     )
-    draw = _drawn("ranked", rows, **_marks(source))
+    is_several = coded.is_several(take(source.tables, "open_answers", question=question.name))
+    draw = _drawn("ranked", rows, several=is_several, **_marks(source))
     alt = Drawn("alt", rows.assign(label="", option=rows["name"]))
     measured = _of_themes(source, question, rows)
     return _figure(source, f"{question.name}_y_kien", title, measured, draw, alt, kind="themes", rows=rows)
