@@ -157,7 +157,8 @@ def test_each_option_of_a_multiple_question_is_a_test():
     m = Question("m", "select all that apply", "Nền tảng", choices=(Choice("zalo", "Zalo"), Choice("fb", "Facebook")))
     rows = compare(answers, m, G).set_index("question")
     assert rows.loc["m/zalo", ["n", "effect"]].tolist() == [100, pytest.approx(np.sqrt(3 / 7))]
-    assert rows.loc["m/fb", "note"].startswith("Không tính được: ")
+    same = "mọi người trả lời cả hai câu đều trả lời giống nhau ở “{}”, không có gì để so sánh."
+    assert rows.loc["m/fb", "note"] == f"Không tính được: {same.format('Nền tảng – Facebook')}"
     assert rows["p"].dtype == float and rows.loc["m/fb", ["p", "df"]].isna().all()
 
 

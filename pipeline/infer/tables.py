@@ -58,9 +58,8 @@ def _check(used, answer, group):
         raise CannotTest(f"chưa đến {LEAST} người trả lời cả “{answer.label}” và “{group.label}”.", len(used))
     for side, variable in (("answer", answer), ("group", group)):
         if used[side].nunique() < 2:
-            reason = (
-                f"ở “{variable.label}” những người trả lời cả hai câu cùng một câu trả lời, không có gì để so sánh."
-            )
+            asked = f"{variable.label} – {variable.option}" if variable.option else variable.label
+            reason = f"mọi người trả lời cả hai câu đều trả lời giống nhau ở “{asked}”, không có gì để so sánh."
             raise CannotTest(reason, len(used))
 
 
