@@ -905,12 +905,30 @@ def test_a_mean_rank_is_the_highest_only_where_its_interval_stands_alone(second,
     assert ("chưa đủ căn cứ nói phương án nào có thứ hạng trung bình" in made.sentence) != is_sure
 
 
-@pytest.mark.parametrize(("more", "rest"), [(1, ", “D” (2,04)."), (3, ", …, “F” (2,06).")])
+@pytest.mark.parametrize(("more", "rest"), [(2, ", “D” (2,04), “E” (2,05)."), (3, ", …, “F” (2,06).")])
 def test_of_options_whose_mean_ranks_are_not_told_apart_the_last_is_not_passed_over(more, rest):
     ranks = [(option, 2.01 + at / 100) for at, option in enumerate("ABCDEF"[: 3 + more])]
     made = counted_as(dict.fromkeys("ABCDEF"[: 3 + more], 20.0), kind="rank", ranks=ranks)
     (_, told_of), *_ = made.shorter
     assert said(told_of) == f"Thứ hạng trung bình (1 là đầu): “A” (2,01), “B” (2,02), “C” (2,03){rest}"
+
+
+@pytest.mark.parametrize(("third", "listed"), [(2.5, "“A” (1,00), “B” (2,00)."), (2.05, "“A” (1,00).")])
+def test_behind_the_best_mean_rank_the_next_are_named_only_as_far_as_their_intervals_stand_apart(third, listed):
+    ranks = [("A", 1.0), ("B", 2.0), ("C", third), ("D", third + 0.1)]
+    made = counted_as(dict.fromkeys("ABCD", 25.0), kind="rank", ranks=ranks)
+    assert f"(1 là đầu): {listed[:-1]}; xếp thứ nhất: " in made.sentence
+
+
+def test_some_of_those_that_may_be_as_much_are_listed_as_some_of_them():
+    shares, limits = {"A": 42.0, "B": 34.0, "C": 32.0, "D": 30.0}, {"A": (33.0, 47.0), "D": (25.0, 32.0)}
+    made = counted_as(shares | {"E": 5.0}, limits=limits | {"B": (29.0, 39.0), "C": (27.0, 37.0), "E": (4.0, 6.0)})
+    ways = [said(bold) for bold, _ in made.shorter]
+    assert ways[0] == "Về “Gì”, trong số phương án được chọn nhiều có “A” (42,0%), “B” (34,0%) và “C” (32,0%)."
+    assert not any(way.startswith("Về “Gì”: ") for way in ways)
+    made = counted_as(shares, kind="rank", limits=limits | {"B": (29.0, 39.0), "C": (27.0, 37.0)})
+    told = "được xếp thứ nhất nhiều nhất: một trong các phương án “A” (42,0%), “B” (34,0%) và “C” (32,0%) (100 người"
+    assert told in made.sentence.replace("\u00a0", " ")
 
 
 def test_a_highest_and_a_lowest_group_are_so_by_a_question_that_is_named():

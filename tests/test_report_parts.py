@@ -115,6 +115,9 @@ def test_of_many_questions_the_first_are_drawn_some_are_told_and_the_rest_are_co
     part = text_under(signed, "KẾT QUẢ")
     assert len(signed.of(model.Figure)) == results.FIGURES and "Phụ lục 1 nêu 20 câu còn lại của phần này." in part
     assert all(table_of(annex, f"question:q{n}") for n in (1, 40))
+    survey, tables = asked(tmp_path, *SHAPES["forty questions"][:21])
+    part = text_under(made(survey, tables)[0], "KẾT QUẢ")
+    assert "còn lại của phần này" not in part and part.count("Phương án a") > 20  # one alone is told
 
 
 def test_findings_in_bold_are_short_and_each_figure_is_titled_with_what_it_shows(tmp_path):

@@ -13,6 +13,7 @@ BEST = "về {topic}, xếp cao nhất theo thứ hạng trung bình (1 là đ�
 UNORDERED = "về {topic}, chưa đủ căn cứ nói phương án nào có thứ hạng trung bình (1 là đầu) cao nhất: {listed}"
 
 UNSURE = "về {topic}, chưa đủ căn cứ nói phương án nào được xếp cao nhất."
+MOST_FIRST = "được xếp thứ nhất nhiều nhất: {listed}{end}"
 NPS = "Đó là tỷ lệ ủng hộ (9–10) trừ tỷ lệ không ủng hộ (0–6){interval}."
 PLACED = "Thứ hạng trung bình (1 là đầu): {listed}."
 
@@ -67,9 +68,11 @@ def rank(tables, question, rows, *_):
     topic, listed = names.topic(tables.form, question.name), _all_placed(tables, means) if means else ()
     made = parts(BEST if _is_best(means) else UNORDERED, topic=topic, listed=listed) if means else ()
     if rows:
-        first = given.tied(tables, sorted(rows, key=lambda row: -row["percent"]))
-        way = "xếp thứ nhất: {listed}{end}" if len(first) > 1 else "được xếp thứ nhất nhiều nhất: {listed}{end}"
-        told = {"topic": topic, "listed": given.bracketed(tables, first), "end": given.base(tables, question, first[0])}
+        ordered = given.ranked(rows)
+        first = given.tied(tables, ordered)
+        way = "xếp thứ nhất: {listed}{end}" if 1 < len(first) == len(rows) else MOST_FIRST
+        listed_first = [*given.one_of(tables, ordered, first), *given.bracketed(tables, first)]
+        told = {"topic": topic, "listed": listed_first, "end": given.base(tables, question, first[0])}
         made = (*made, "; ", *parts(way, **told)) if made else parts(f"về {{topic}}, {way}", **told)
     if not made:
         return None
@@ -90,13 +93,16 @@ def _highest(tables, topic, means, listed):
 
 
 def _all_placed(tables, means):
-    """The options with the best mean ranks and, of more, the last one, so that a reader sees how far apart all lie."""
+    """The options that surely come first, in order; where none does, those with the best mean ranks and the last one,
+    so that a reader sees how far apart all lie, but one alone is not passed over."""
+    if _is_best(means):
+        rows = means[: given.first([(-row["high"], -row["low"]) for row in means], MOST) or 1]
+        return [part for at, row in enumerate(rows) for part in (", " if at else "", *_placed(tables, row))]
     few = given.untied([_mean_rank(row) for row in means], MOST)
-    rows = means[:few] if _is_best(means) else [*means[:few], *means[few:][-1:]]
-    found = []
+    few = few if len(means) > few + 2 else len(means)
+    rows, found = [*means[:few], *means[few:][-1:]], []
     for at, row in enumerate(rows):
-        between = "" if at == 0 else ", …, " if at == few and len(means) > len(rows) else ", "
-        found += [between, *_placed(tables, row)]
+        found += ["" if at == 0 else ", …, " if at == few else ", ", *_placed(tables, row)]
     return found
 
 

@@ -28,6 +28,7 @@ THINGS = (
 UNSURE = "{start}về {topic}, chưa đủ căn cứ nói phương án nào nhiều nhất."
 RANGE = "Các tỷ lệ từ {low} (“{last}”) đến {high} (“{first}”)."
 LISTED = "{start}về {topic}: {listed}{end}"
+AMONG = "{start}về {topic}, trong số phương án được chọn nhiều có {listed}{end}"  # not all that may be as much
 FIRST = "{start}về {topic}, nhiều nhất là {listed}{more}{end}"
 NEXT, OTHER = ", tiếp theo là {listed}", "; phương án khác: {listed}"
 LEVELS = "Các mức khác: {listed}."
@@ -76,7 +77,7 @@ def _single(tables, question, rows, lost):
     shorter = ()
     if len(given.tied(tables, ranked)) > 1:
         listed = [ranked[0], *beside]
-        shorter = given.shorter(tables, given.listed, LISTED, listed, **told, end=".")
+        shorter = given.shorter(tables, given.listed, _those(listed, ranked), listed, **told, end=".")
         brief, key = shorter[0][0], ()
     return given.claim("share", "frequencies", question, forms, brief, key, shorter)
 
@@ -134,7 +135,7 @@ def _foremost(tables, told, ranked, first, end):
     those = [*given.one_of(tables, ranked, first), *given.bracketed(tables, first)]
     is_thing = not told["topic"].startswith("“")
     briefs = tuple(parts(way, **told, listed=those) for way in (THINGS if is_thing else MOST_CHOSEN))
-    way = LISTED if len(first) > 1 or told["start"] else MOST_CHOSEN[1]  # with others hidden none is the first of all
+    way = _those(first, ranked) if len(first) > 1 or told["start"] else MOST_CHOSEN[1]  # else none is first of all
     shorter = given.shorter(tables, given.bracketed, way, first, **told, end=".")
     listed = {"listed": those, "more": more, "end": end}
     if len(ranked) == 1 and told["start"]:
@@ -144,6 +145,11 @@ def _foremost(tables, told, ranked, first, end):
     top = {"option": given.option(tables, first[0]), "figure": given.share(tables, first[0])}
     forms = ONE[is_thing], FIRST
     return [parts(form, **told, **listed, **top) for form in forms], briefs, shorter
+
+
+def _those(first, ranked):
+    """The sentence that lists the first of some options: as all there are, or as some of those chosen often."""
+    return LISTED if len(first) in (1, len(ranked)) else AMONG
 
 
 ONE = (

@@ -34,6 +34,7 @@ INSIDE, SINGLY = ", trong đó nhiều nhất là {listed}", "; tính từng ý,
 OF = "Tỷ lệ tính trên {people} có ghi ý kiến{silent}."
 HELD = {"0": "{people} không nêu ý kiến cụ thể", "chua": "{people} chưa mã hóa"}  # code → who is in the base with it
 FEW_HELD = {"chua": "một số người chưa mã hóa"}  # the same, how many hidden
+OF_SOME = "về {topic}, một số ý được nêu (ước lượng): {listed}."
 SOME = "về {topic}, theo ước lượng có {listed}."  # where others are hidden none of them is known to be the first
 HIDDEN = "Còn {lost} nội dung không nêu được số liệu, có thể được nêu nhiều hơn."
 ROUGH = "Ước lượng mới dựa trên {drawn} do người mã hóa, nên còn thô."
@@ -159,7 +160,9 @@ def _beside(told, outer, first):
 def _some(tables, name, outer, lost, after):
     """Of estimated groups and themes some of which are hidden, the largest of the others, and how many are hidden."""
     beside = [parts(HIDDEN, lost=str(lost)), *after]
-    brief = parts(SOME, topic=names.topic(tables.form, name), listed=_shares(_foremost(outer)))
+    some = _foremost(outer)
+    way = OF_SOME if len(outer) > len(some) else SOME
+    brief = parts(way, topic=names.topic(tables.form, name), listed=_shares(some))
     return Claim("theme", "open_shares", (name,), (_sentences([brief, *beside]),), label=f"question:{name}",
                  brief=brief, rest=_sentences(beside))  # fmt: skip
 

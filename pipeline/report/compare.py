@@ -107,11 +107,17 @@ def _family(source, name):
     if not said and not near:
         return []
     tested = _tested(source.survey)
-    rows = [*_rows(source.form, said, tested, BY), *_rows(source.form, near[:NEIGHBOURS], tested, NEAR_BY)]
-    more = len(near) - NEIGHBOURS
+    told_of = _named(near)
+    rows = [*_rows(source.form, said, tested, BY), *_rows(source.form, told_of, tested, NEAR_BY)]
+    more = len(near) - len(told_of)
     notes = [say(MORE, more=more) if more > 0 else ""]
     caption, label = say("{name}: số liệu của các nhận định", name=wording.label(name)), [*said, *near][0].label
     return [Heading(2, name), table(caption, COLUMNS, rows, long=True, notes=notes, labels=[label], source="tests")]
+
+
+def _named(near):
+    """The first of those near a threshold, and no single one left out."""
+    return near[:NEIGHBOURS] if len(near) > NEIGHBOURS + 1 else near
 
 
 MORE = "Và {more} phép so sánh khác chưa chắc đáng kể."
@@ -142,7 +148,7 @@ def _around(figure):
 def neighbours(near):
     """Sentences of what is estimated just under its threshold and may lie over it, so that no list of what matters
     ends between two neighbours; of many the first, and how many more there are."""
-    said = [told.sentence(claim) for claim in near[:NEIGHBOURS]]
+    said = [told.sentence(claim) for claim in _named(near)]
     more = len(near) - len(said)
     return [*said, (say(MORE, more=more),)] if more > 0 else said
 

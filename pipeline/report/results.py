@@ -224,7 +224,7 @@ def _others(source, units):
                 *_differ(source, unit),
             )
         )
-        for unit, claim in made[:MORE]
+        for unit, claim in (made if len(made) == MORE + 1 else made[:MORE])
     )
     if not lines:
         return []
