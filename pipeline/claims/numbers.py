@@ -15,6 +15,7 @@ UNORDERED = "về {topic}, chưa đủ căn cứ nói phương án nào có th�
 UNSURE = "về {topic}, chưa đủ căn cứ nói phương án nào được xếp cao nhất."
 MOST_FIRST = "được xếp thứ nhất nhiều nhất: {listed}{end}"
 NPS = "Đó là tỷ lệ ủng hộ (9–10) trừ tỷ lệ không ủng hộ (0–6){interval}."
+NPS_KEY = "NPS (tỷ lệ cho 9–10 trừ tỷ lệ cho 0–6) – {topic}"
 PLACED = "Thứ hạng trung bình (1 là đầu): {listed}."
 
 
@@ -51,7 +52,7 @@ def nps(tables, question):
     interval = _interval("means", rows[0])
     brief, rest = parts("{topic}: điểm ủng hộ (NPS) là {nps}.", topic=topic, nps=nps), parts(NPS, interval=interval)
     forms = [parts(told, topic=topic, nps=nps, interval=interval)]
-    return replace(given.claim("nps", "means", question, forms, brief, (nps, f"NPS – {topic}")), rest=rest)
+    return replace(given.claim("nps", "means", question, forms, brief, (nps, say(NPS_KEY, topic=topic))), rest=rest)
 
 
 def _interval(name, row, digits=1):

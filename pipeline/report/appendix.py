@@ -40,6 +40,12 @@ GUIDE = (
         "điểm của thang, 1 là mức thấp nhất; không tính người không có ý kiến.",
     ),
     (
+        "nps",
+        "NPS (điểm ủng hộ)",
+        "tỷ lệ người cho điểm 9–10 (ủng hộ) trừ tỷ lệ người cho 0–6 (không ủng hộ), từ −100 đến 100 điểm; người cho 7–8"
+        " là trung lập, có tính vào cơ sở.",
+    ),
+    (
         "tests",
         "Giá trị p",
         "khả năng gặp khác biệt lớn như vậy hoặc lớn hơn nếu thực ra các nhóm như nhau. Trong mỗi họ so sánh, p được"
@@ -89,6 +95,7 @@ def guide(survey, tables):
         "tests": not take(tables, "tests").empty,
         "regressions": take(tables, "regressions")["odds_ratio"].notna().any(),
         "scales": not take(tables, "scales").empty,
+        "nps": take(tables, "means")["row"].eq("nps").any(),
     }
     name, _, kept = ADJUSTMENTS[survey.inference.adjust]
     told = {"few": few(survey), "adjust": name, "kept": say(kept)}

@@ -258,6 +258,8 @@ GUIDE = {
     "{words}. Khi khoảng tin cậy vượt qua một ngưỡng thì dùng chữ của mức thấp hơn; dưới mức thấp nhất chỉ ghi số.": "{words}. Where the confidence interval crosses a threshold the weaker word is used; below the lowest level only the figure is given.",
     "số người trả lời câu đó (số đếm). Người không được hỏi hoặc bỏ trống không tính vào cơ sở.": "number of respondents who answered the question (unweighted count). Those not asked, or who left it blank, are not included in the base.",
     "một số ít": "a few",
+    "NPS (điểm ủng hộ)": "NPS (net promoter score)",
+    "tỷ lệ người cho điểm 9–10 (ủng hộ) trừ tỷ lệ người cho 0–6 (không ủng hộ), từ −100 đến 100 điểm; người cho 7–8 là trung lập, có tính vào cơ sở.": "share of those scoring 9–10 (promoters) minus share of those scoring 0–6 (detractors), from −100 to 100 points; those scoring 7–8 are neutral and included in the base.",
     "Ba trường hợp khác nhau": "Three different cases",
     "“không trả lời” là được hỏi nhưng bỏ trống; “không áp dụng” là phiếu không hỏi câu đó; “không có ý kiến” là đã chọn phương án này, có tính vào cơ sở, trừ nơi ghi là của người chọn một mức của thang.": "“no answer” means asked but left blank; “not applicable” means not asked; “no opinion” means that this option was chosen, and it is included in the base, except where the base is stated to be those choosing a point on the scale.",
     "mỗi phiếu được nhân với một trọng số {weighted}; trọng số trung bình bằng 1. Tỷ lệ và điểm trung bình đã gia quyền, số người thì không.": "each questionnaire is multiplied by a weight {weighted}; the mean weight is 1. Percentages and mean scores are weighted; numbers of respondents are not.",

@@ -83,6 +83,7 @@ ANSWERS = {
     "; một nửa số người ở giữa nằm trong khoảng từ {low} đến {high}": "; the middle half lie between {low} and {high}",
     "trung bình của {topic}": "the mean for {topic}",
     " (khoảng tin cậy 95%: {low} đến {high})": " (95% confidence interval: {low} to {high})",
+    "NPS (tỷ lệ cho 9–10 trừ tỷ lệ cho 0–6) – {topic}": "NPS (share scoring 9–10 minus share scoring 0–6) – {topic}",
     "{topic}: điểm ủng hộ (NPS) là {nps}.": "{topic}: the net promoter score (NPS) is {nps}.",
     "Đó là tỷ lệ ủng hộ (9–10) trừ tỷ lệ không ủng hộ (0–6){interval}.": "This is the share of promoters (9–10) minus the share of detractors (0–6){interval}.",
     "{topic}: tỷ lệ ủng hộ (9–10) trừ tỷ lệ không ủng hộ (0–6), tức NPS, là {nps}{interval}.": "{topic}: the share of promoters (9–10) minus the share of detractors (0–6), i.e. the NPS, is {nps}{interval}.",
