@@ -8,6 +8,7 @@ import pytest
 
 from pipeline import claims, report
 from pipeline import survey as surveys
+from pipeline.claims import factors
 from pipeline.clean.flags import FIRST_DAY, LAST_DAY, REJECTED
 from pipeline.questionnaire.short import shortened
 from pipeline.report import (
@@ -15,6 +16,7 @@ from pipeline.report import (
     estimates,
     fieldwork,
     figures,
+    glossary,
     grid,
     handling,
     method,
@@ -188,13 +190,15 @@ WANTED = ["yn|q1|Câu 1. Một?", "yn|q2|Câu 2. Hai?", "yn|q3|Câu 3. Ba?", "ab
 
 def test_wanted_answers_of_a_majority_are_strengths_and_others_weaknesses_the_worst_first(tmp_path):
     survey, tables = asked(tmp_path, *WANTED, yaml="report: {good: [q1/y, q2/y, q3/y, q4/c]}\n", shares=GOOD)
-    signed, _ = made(survey, tables)
+    signed, annex = made(survey, tables)
     good, weak = (text_under(signed, title).splitlines() for title in ("Ưu điểm", "Hạn chế"))
     assert [re.search(r"(\d+,\d)%", line)[1] for line in good] == ["74,5", "50,0"]
     assert [re.search(r"có (\d+,\d)%", line)[1] for line in weak] == ["20,0", "30,0"]
-    assert "khoảng một nửa hay ít hơn là hạn chế." in text_under(
-        signed, "ĐÁNH GIÁ CHUNG"
-    )  # how they were chosen is said
+    how = "khoảng một nửa hay ít hơn là hạn chế (Bảng PL"  # how they were chosen is said
+    assert how in text_under(signed, "ĐÁNH GIÁ CHUNG")
+    judged = rows_of(table_of(annex, "table:wanted"))
+    assert [row[1:3] for row in judged] == [["“Có”", "74,5"], ["“Có”", "30,0"], ["“Có”", "50,0"],
+                                            ["“Phương án c”", "20,0"]]  # fmt: skip
 
 
 def test_of_many_strengths_the_first_are_told_and_how_many_are_left(tmp_path):
@@ -208,7 +212,8 @@ def test_of_many_strengths_the_first_are_told_and_how_many_are_left(tmp_path):
 
 
 def test_without_wanted_answers_nothing_is_called_good_or_bad(tmp_path):
-    signed, _ = made(*asked(tmp_path, *WANTED, shares=GOOD))
+    signed, annex = made(*asked(tmp_path, *WANTED, shares=GOOD))
+    assert not [block for block in annex.of(model.Table) if "table:wanted" in block.labels]
     part = text_under(signed, "ĐÁNH GIÁ CHUNG")
     assert "Ưu điểm" not in part and "Hạn chế" not in part and "mong muốn" not in part
 
@@ -238,12 +243,14 @@ def battery(folder, sure=0.001):
 
 
 def test_of_a_battery_the_best_item_is_a_strength_and_the_weakest_is_named(tmp_path):
-    signed, _ = made(*battery(tmp_path))
+    signed, annex = made(*battery(tmp_path))
     good, weak = (text_under(signed, title).splitlines() for title in ("Ưu điểm", "Hạn chế"))
     assert len(good) == 1 and "74,5%" in good[0] and len(weak) == 1
     assert weak[0].startswith("“Rẻ” (52,0%) có tỷ lệ")
     assert "thấp nhất trong 3 mục cùng một thang đo (Bảng PL1)." in weak[0]
-    assert "mục cao nhất có thể là ưu điểm, mục thấp nhất là hạn chế." in text_under(signed, "ĐÁNH GIÁ CHUNG")
+    assert "mục cao nhất có thể là ưu điểm, mục thấp nhất là hạn chế (Bảng PL" in text_under(signed, "ĐÁNH GIÁ CHUNG")
+    judged = rows_of(table_of(annex, "table:wanted"))
+    assert [row[1:3] for row in judged] == [["“Tốt” hoặc “Rất tốt”", share] for share in ("74,5", "60,0", "52,0")]
     assert "3 mục cùng một thang đo" in text_under(signed, "KẾT QUẢ")  # questions of their own, of no common stem
 
 
@@ -292,9 +299,20 @@ def test_every_comparison_that_is_counted_stands_in_the_table_of_families_whose_
 
 
 def test_the_glossary_gives_the_threshold_of_every_effect_that_the_annex_prints_and_of_no_other(tmp_path):
-    guide = dict(appendix.guide(reports.survey(tmp_path), reports.tables()))
+    guide = dict(glossary.guide(reports.survey(tmp_path), reports.tables()))
     assert "V: V Cramér, từ 0,1 (bảng lớn hơn 2 × 2" in guide["Độ mạnh"][0] and "r_xh" not in guide["Độ mạnh"][0]
     assert "Tỷ số chênh (OR)" not in guide
+
+
+def test_every_word_for_how_much_a_model_explains_stands_in_the_scale_that_is_printed(tmp_path):
+    survey = reports.survey(tmp_path)
+    fit = claims.Claim("fit", "regression_fit", ("i1",), (("Các yếu tố giải thích một phần nhỏ.",),))
+    printed = dict(rows_of(glossary.words_table(Source(survey, {}, (fit,)))))
+    used = {f"giải thích {word}" for _, word in factors.PARTS}
+    assert used <= {*printed} and printed["giải thích một phần nhỏ"].endswith("từ 0,02 đến dưới 0,13")
+    silent = reports.coded()["open_coding"].assign(silent=float("nan"))
+    told = dict(rows_of(glossary.words_table(Source(survey, {"open_coding": silent}, (fit,)))))
+    assert told["một số ít người"] == "từ 1 đến 4 người" and "một số ít người" not in printed
 
 
 def test_what_could_not_be_computed_is_said_and_one_family_has_its_table_too(tmp_path):

@@ -5,7 +5,7 @@ import pytest
 
 from pipeline import weight
 from pipeline.design import Calibration, Design, Replicates
-from pipeline.report import appendix, drawn
+from pipeline.report import drawn, glossary
 from pipeline.survey import SurveyError, sampling
 from tests.conftest import SURVEY
 
@@ -132,5 +132,5 @@ def test_the_interval_is_called_by_the_design():
 def test_the_reading_guide_says_what_the_weights_are_there_for(lines, margins, told, planned):
     effect = pd.DataFrame({"measure": [weight.DESIGN_EFFECT], "value": [1.1]})
     tables = {"weights": pd.DataFrame({"margin": margins}), "design_effect": effect}
-    guide = dict(appendix.guide(planned(f"{lines}\n"), tables))
+    guide = dict(glossary.guide(planned(f"{lines}\n"), tables))
     assert guide["Gia quyền"][0].startswith(f"mỗi phiếu được nhân với một trọng số {told}")

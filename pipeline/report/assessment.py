@@ -25,6 +25,7 @@ JUDGED = (
     "Phần tính từ số liệu: trong các kết quả mà cuộc điều tra mong muốn, tỷ lệ chắc chắn từ một nửa trở lên là ưu điểm,"
     " khoảng một nửa hay ít hơn là hạn chế"
 )
+WANTED = "table:wanted"
 BATTERY = "; của một nhóm mục, mục cao nhất có thể là ưu điểm, mục thấp nhất là hạn chế"
 STRENGTHS_LEFT = "Còn {n} ưu điểm khác tính từ số liệu"
 WEAKNESSES_LEFT = "Còn {n} hạn chế khác tính từ số liệu"
@@ -51,7 +52,8 @@ def assessment(source):
     held = [part for part in held if part[1] or part[2]]
     if held == [(parts[-1][0], [], unsure)] and not near:
         return [Paragraph(tuple(part for at, said in enumerate(unsure) for part in (*([" "] if at else []), *said)))]
-    blocks = [Paragraph((say(JUDGED), say(BATTERY) if lowest else "", "."))] if good or weak or lowest else []
+    judged = say(JUDGED), say(BATTERY) if lowest else "", Ref(WANTED, " (", ")"), "."
+    blocks = [Paragraph(judged)] if good or weak or lowest else []
     for at, (title, own, lines) in enumerate(held, start=1):
         named = (NEAR_OPEN if near else OPEN) if title.startswith("Chưa") else title
         blocks += [Heading(2, named, f"danh-gia-{at}", f"{at}." if len(held) > 1 else ""), *own]

@@ -2,7 +2,19 @@
 
 from pipeline.claims import mark, names
 from pipeline.clean.flags import LAST_DAY
-from pipeline.report import appendix, bygroup, compare, figures, head, method, models, opinions, topline, weighting
+from pipeline.report import (
+    appendix,
+    bygroup,
+    compare,
+    figures,
+    glossary,
+    head,
+    method,
+    models,
+    opinions,
+    topline,
+    weighting,
+)
 from pipeline.report import remarks as authors
 from pipeline.report.assessment import assessment, proposals
 from pipeline.report.grid import take
@@ -146,8 +158,9 @@ def _response(source):
 
 
 def _guide(source):
-    told = appendix.guide(source.survey, source.tables)
-    return [Paragraph((Strong((f"{word}:",)), f" {lines[0]}")) for word, lines in told]
+    told = glossary.guide(source.survey, source.tables)
+    terms = [Paragraph((Strong((f"{word}:",)), f" {lines[0]}")) for word, lines in told]
+    return [*_kept([glossary.words_table(source), glossary.wanted_table(source)]), *terms]
 
 
 def _kept(blocks):

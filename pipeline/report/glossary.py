@@ -1,0 +1,169 @@
+"""Annex: how to read the report – words and from which figure on, wanted answers, terms."""
+
+from pipeline import vi
+from pipeline.claims import factors, names, scale
+from pipeline.infer.verdict import ADJUSTMENTS
+from pipeline.report import weighting
+from pipeline.report.assessment import EACH, JUDGED, LOWEST, WANTED
+from pipeline.report.grid import effects_note, few, headed, is_weighted, share, table, take
+from pipeline.wording import say
+
+GUIDE = (
+    (
+        "always",
+        "Tỷ lệ (%)",
+        "tính trong số người trả lời câu đó, trừ nơi ghi là của người chọn một mức của thang. Do làm tròn, các tỷ lệ"
+        " cộng lại có thể khác 100 một ít.",
+    ),
+    ("always", "Cơ sở", "số người trả lời câu đó (số đếm). Người không được hỏi hoặc bỏ trống không tính vào cơ sở."),
+    (
+        "always",
+        "Ba trường hợp khác nhau",
+        "“không trả lời” là được hỏi nhưng bỏ trống; “không áp dụng” là phiếu không hỏi câu đó; “không có ý kiến” là đã"
+        " chọn phương án này, có tính vào cơ sở, trừ nơi ghi là của người chọn một mức của thang.",
+    ),
+    (
+        "weights",
+        "Gia quyền",
+        "mỗi phiếu được nhân với một trọng số {weighted}; trọng số trung bình bằng 1. Tỷ lệ và điểm trung bình đã gia"
+        " quyền, số người thì không.",
+    ),
+    (
+        "scales",
+        "Điểm trung bình",
+        "điểm của thang, 1 là mức thấp nhất; không tính người không có ý kiến.",
+    ),
+    (
+        "nps",
+        "NPS (điểm ủng hộ)",
+        "tỷ lệ người cho điểm 9–10 (ủng hộ) trừ tỷ lệ người cho 0–6 (không ủng hộ), từ −100 đến 100 điểm; người cho 7–8"
+        " là trung lập, có tính vào cơ sở.",
+    ),
+    (
+        "tests",
+        "Giá trị p",
+        "khả năng gặp khác biệt lớn như vậy hoặc lớn hơn nếu thực ra các nhóm như nhau. Trong mỗi họ so sánh, p được"
+        " hiệu chỉnh theo cách {adjust} vì làm nhiều phép cùng lúc (giữ ở 5%: {kept}); dưới 0,05"
+        " thì coi là có ý nghĩa thống kê.",
+    ),
+    (
+        "tests",
+        "Độ mạnh",
+        "khác biệt lớn đến đâu, không phụ thuộc số phiếu. Khi có hàng nghìn phiếu, khác biệt rất nhỏ cũng có thể có ý"
+        " nghĩa thống kê, nên cần xem cả hai. Trong ngoặc là khoảng tin cậy 95%,"
+        " chưa hiệu chỉnh cho nhiều phép so sánh; số lẻ nhiều hơn ở nơi làm tròn thì sang bên kia ngưỡng. {thresholds}",
+    ),
+    (
+        "always",
+        "Nhiều nhất, cao nhất, thấp nhất; tiếp theo",
+        "chỉ nói khi khoảng tin cậy 95% của phương án (mục, nhóm) tách khỏi mọi phương án (mục, nhóm) còn lại; khoảng"
+        " của vài phương án (mục) chạm nhau thì nêu cùng nhau.",
+    ),
+    (
+        "tests",
+        "Cao dần, thấp dần",
+        "so các nhóm xếp theo thứ tự, không phải theo thời gian: khoảng tin cậy 95% của hai nhóm liền nhau nào cũng"
+        " tách nhau; “nhìn chung”: số in bước nào cũng đi cùng chiều, không kể bước lớn nhất vẫn có hai khoảng tách"
+        " nhau.",
+    ),
+    (
+        "regressions",
+        "Tỷ số chênh (OR)",
+        "so sánh khả năng xảy ra kết quả của một nhóm với nhóm đối chiếu khi các yếu tố khác trong mô hình như nhau:"
+        " lớn hơn 1 là cao hơn, nhỏ hơn 1 là thấp hơn. Đây"
+        " không phải tỷ lệ phần trăm, và không nói lên nguyên nhân.",
+    ),
+    (
+        "always",
+        "Dấu “–”",
+        "không có số liệu, hoặc không nêu vì có {few} hay để không suy ra được ô như vậy.",
+    ),
+)
+
+
+def guide(survey, tables):
+    """How to read the figures: (word, [meaning]), only for what this report holds."""
+    held = {
+        "always": True,
+        "weights": is_weighted(tables),
+        "tests": not take(tables, "tests").empty,
+        "regressions": take(tables, "regressions")["odds_ratio"].notna().any(),
+        "scales": not take(tables, "scales").empty,
+        "nps": take(tables, "means")["row"].eq("nps").any(),
+    }
+    name, _, kept = ADJUSTMENTS[survey.inference.adjust]
+    told = {"few": few(survey), "adjust": name, "kept": say(kept)}
+    told["weighted"] = weighting.purpose(survey, tables)
+    told["thresholds"] = effects_note(_effects(tables), survey.inference.negligible)
+    return [(say(word), [say(meaning, **told)]) for when, word, meaning in GUIDE if held[when]]
+
+
+def _effects(tables):
+    """Names of the effects that the annex prints."""
+    tested = [take(tables, name)["effect_name"].dropna() for name in ("tests", "open_tests")]
+    return list(dict.fromkeys(name for names_of in tested for name in names_of))
+
+
+WEAKER = "Khi khoảng tin cậy vượt qua một ngưỡng thì dùng chữ của mức thấp hơn; dưới mức thấp nhất chỉ ghi số."
+EXPLAINED = "giải thích {much}"
+SQUARED = "R² của mô hình (logit: Nagelkerke) {between}"
+
+
+def words_table(source):
+    """Every word that stands for a share, for how much a model explains or for a hidden number, and when it is used;
+    None where nothing is told."""
+    if not source.claims:
+        return None
+    rows = [[word, shares] for shares, word in scale.told(source.survey.report.words or None)]
+    rows += _explained() if any(claim.kind == "fit" for claim in source.claims) else []
+    coding = take(source.tables, "open_coding")
+    is_hidden = (coding["silent"].isna() & coding["answered"].notna()).any()
+    rows += [[say("một số ít người"), few(source.survey)]] if is_hidden else []
+    columns = [("Chữ", 40, "chu"), ("Khi nào dùng", 60, "chu")]
+    return table("Chữ chỉ tỷ lệ và khi nào dùng", columns, rows, notes=[WEAKER], labels=["table:words"])
+
+
+def _explained():
+    """The words for how much a model explains, each from which R² on to which."""
+    ends = [vi.number(end, 2) for end, _ in factors.PARTS[:-1]]
+    between = [say("dưới {most}", most=ends[0])]
+    between += [say("từ {least} đến dưới {most}", least=a, most=b) for a, b in zip(ends, ends[1:], strict=False)]
+    between.append(say("từ {least}", least=ends[-1]))
+    told = zip(between, factors.PARTS, strict=True)
+    return [[say(EXPLAINED, much=say(much)), say(SQUARED, between=one)] for one, (_, much) in told]
+
+
+def wanted_table(source):
+    """Every answer that survey.yaml hopes for (report › good), of which share and interval part III judges; None where
+    it names none."""
+    asked = [name for name in source.survey.report.good if source.form[name.partition("/")[0]].choices]
+    if not asked:
+        return None
+    found = {"/".join(filter(None, (*c.questions, *c.groups))): c for c in source.claims if c.kind == "wanted"}
+    rows = [_wanted(source, name, found.get(name)) for name in asked]
+    named = f"{share(source.tables).capitalize()} (%)"
+    columns = [("Câu hỏi, mục", 42, "chu"), ("Câu trả lời mong muốn", 32, "chu"), (named, 12, "so")]
+    columns.append(("Khoảng 95%", 14, "so"))
+    notes = [f"{say(JUDGED)}{say(LOWEST)}.", say(KEPT, most=EACH)]
+    caption = "Câu trả lời mà cuộc điều tra mong muốn, theo khai báo"
+    return table(caption, columns, rows, notes=notes, labels=[WANTED])
+
+
+KEPT = "Mỗi phần nêu nhiều nhất {most} kết quả; của một nhóm mục chỉ mục có tỷ lệ cao nhất là ưu điểm."
+
+
+def _wanted(source, name, claim):
+    """The question, its wanted answers, their printed share and interval."""
+    asked, _, option = name.partition("/")
+    shown = [vi.MISSING, vi.MISSING]
+    if claim:
+        figure = claim.key_figure[0]
+        shown = [figure.number, "–".join(figure.ends) or vi.MISSING]
+    return [headed(source.form, asked), _answers(source.form, asked, option), *shown]
+
+
+def _answers(form, name, option):
+    """The wanted answers of a question, quoted: an option, a net, or the two highest points of its scale."""
+    labels = {choice.name: choice.label for choice in form[name].choices}
+    wanted = [labels.get(option, option)] if option else [labels[point] for point in form[name].points[-2:]]
+    return say(" hoặc ").join(f"“{names.option(form, name, one)}”" for one in wanted)
