@@ -22,6 +22,7 @@ from pipeline.report import (
     method,
     model,
     results,
+    tested,
     told,
     uncompared,
     unit_name,
@@ -154,7 +155,9 @@ def test_sections_without_a_name_are_told_together_and_one_with_nothing_to_tell_
     signed, _ = made(survey, {"frequencies": kept, "tests": tested})
     heads = [f"{b.number} {b.text}" for b in reports.under(signed, "KẾT QUẢ") if isinstance(b, model.Heading)]
     assert heads == ["1. Kết quả chung", "2. Một"]
-    assert "Phép so sánh duy nhất chưa đủ căn cứ nói các nhóm khác nhau (Bảng PL" in text_under(signed, "ĐÁNH GIÁ")
+    assert "Phép so sánh duy nhất chưa đủ căn cứ nói các nhóm khác nhau (các bảng PL" in text_under(
+        signed, "ĐÁNH GIÁ"
+    )
 
 
 def test_the_first_page_asks_every_section_before_any_section_twice(tmp_path):
@@ -272,7 +275,7 @@ def test_what_is_near_its_threshold_is_not_concluded_and_what_was_not_found_is_c
                                                p_adjusted=[0.01, 0.4])  # fmt: skip
     part = text_under(made(survey, tables | {"tests": near})[0], "Khác biệt chưa chắc đáng kể và những điều chưa kết")
     assert "81,0%" in part and "mức khác nhau chưa chắc đáng kể" in part
-    assert "Trong 2 phép so sánh, 1 phép chưa đủ căn cứ nói các nhóm khác nhau (Bảng PL" in part
+    assert "Trong 2 phép so sánh, 1 phép chưa đủ căn cứ nói các nhóm khác nhau (các bảng PL" in part
     many = near.iloc[[0] * 4].assign(family=["Một", "Một", "Hai", "Ba"])  # two are told, two stand in these tables
     signed, annex = made(survey, tables | {"tests": many})
     places = [table_of(annex, f"family:{name}").number for name in ("Hai", "Ba")]
@@ -298,6 +301,21 @@ def test_every_comparison_that_is_counted_stands_in_the_table_of_families_whose_
     ]
 
 
+def test_question_by_question_it_is_told_by_which_groups_comparisons_showed_what(tmp_path):
+    same = "mọi người trả lời “Nhanh” giống hệt nhau."
+    done = [("q1/a", "sex"), ("q1/b", "sex"), ("q1/a", "q2"), ("q3", "sex")]
+    lost = [(name, "sex", None, f"Không tính được: {same}") for name in ("q1/c", "i1")]
+    source = _source(tmp_path, *((*pair, 0.4, "") for pair in done), *lost)
+    unsure = [claims.Claim("difference", "tests", (q,), (("",),), (by,), sure=claims.UNSURE) for q, by in done]
+    counts, each = tested.tables(replace(source, claims=tuple(unsure)))
+    assert rows_of(counts) == [["So sánh giữa các nhóm", "4", "0", "0", "0", "4", "2"]]
+    assert [[row[0], *row[4:]] for row in rows_of(each)] == [
+        ["Câu 1. Gì?", "giới (2); Câu 2", "giới (1)"], ["Câu 3. Gì?", "giới", ""], ["a) Nhanh", "", "giới"],
+    ]  # fmt: skip
+    why = f"Không tính được Câu 1 theo “Giới” và câu “Nhanh” theo “Giới”, vì {same}"
+    assert [note.replace("\u00a0", " ") for note in each.notes] == ["Chia nhóm theo Câu 2: gì.", tested.SEVERAL, why]
+
+
 def test_the_glossary_gives_the_threshold_of_every_effect_that_the_annex_prints_and_of_no_other(tmp_path):
     guide = dict(glossary.guide(reports.survey(tmp_path), reports.tables()))
     assert "V: V Cramér, từ 0,1 (bảng lớn hơn 2 × 2" in guide["Độ mạnh"][0] and "r_xh" not in guide["Độ mạnh"][0]
@@ -321,7 +339,8 @@ def test_what_could_not_be_computed_is_said_and_one_family_has_its_table_too(tmp
     signed, annex = made(survey, tables | {"tests": tests})
     table = table_of(annex, "table:families")
     assert rows_of(table) == [["Mức độ", "1", "0", "0", "0", "1", "2"]]
-    said = f"chưa đủ căn cứ nói các nhóm khác nhau; 2 phép khác không tính được ({table.number})."
+    places = ", ".join(table_of(annex, label).number[5:] for label in ("table:families", "table:tested"))
+    said = f"chưa đủ căn cứ nói các nhóm khác nhau; 2 phép khác không tính được (các bảng {places})."
     assert said in text_under(signed, "ĐÁNH GIÁ CHUNG")
 
 

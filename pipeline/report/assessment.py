@@ -7,9 +7,9 @@ from pipeline import claims
 from pipeline.claims import items, names
 from pipeline.claims.scale import AROUND
 from pipeline.report import remarks, told
-from pipeline.report.compare import COUNTS
 from pipeline.report.grid import table, take
 from pipeline.report.model import Heading, Items, Paragraph, Ref, Table
+from pipeline.report.tested import COUNTS, PAIRS
 from pipeline.report.uncompared import uncompared
 from pipeline.wording import parts, say
 
@@ -130,7 +130,7 @@ def _unsure(source):
             some=_of_all(len(lost), len(tested)),
             failed=say("; {n} phép khác không tính được", n=failed) if failed else "",
         )
-        said.append((counted, Ref(COUNTS, " (", ")"), f"{say(IN_WORDS) if in_words else ''}."))
+        said.append((counted, Ref(COUNTS, " ("), Ref(PAIRS, "; ", ")"), f"{say(IN_WORDS) if in_words else ''}."))
     left = uncompared(source)
     is_compared = any(c.table in COMPARED and c.sure != claims.UNSURE for c in source.claims)
     return [*said, *([(left,)] if left else []), (say(LIMIT if is_compared else ABSENT),)]

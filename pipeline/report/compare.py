@@ -4,14 +4,12 @@ from pipeline import claims, vi, wording
 from pipeline.claims import names
 from pipeline.infer import effects
 from pipeline.report import told
-from pipeline.report.findings import differing
-from pipeline.report.grid import cell, even, is_weighted, keyed, table, take, words
+from pipeline.report.grid import is_weighted, keyed, table, take, words
 from pipeline.report.model import Heading, Paragraph, Table
 from pipeline.report.numbering import key_of
 from pipeline.wording import say
 
 ALONE = "So sánh giữa các nhóm"
-FEW = "Với ít người trả lời như vậy chỉ khác biệt rất lớn mới thấy được: không thấy không có nghĩa là không có."
 NEIGHBOURS = 8  # just under a threshold, that are named
 READ = (
     "Bảng của mỗi họ phép so sánh nêu những khác biệt có ý nghĩa thống kê và đáng kể, rồi những khác biệt chưa chắc"
@@ -26,13 +24,11 @@ COLUMNS = [("So sánh", 32, "chu"), ("Từng nhóm (khoảng 95%; số người)
 
 
 def families(source):
-    """How many comparisons of every family show what, how the tables are read, then a table a family with something to
-    tell, in the order of survey.yaml."""
-    held = grouped(source.survey, source.tables)
-    shown = [block for name, rows in held for block in _family(source, name)]
+    """How the tables are read, then a table a family with something to tell, in the order of survey.yaml."""
+    shown = [block for name, _ in grouped(source.survey, source.tables) for block in _family(source, name)]
     weighted = say(WEIGHTED) if is_weighted(source.tables) else ""
     read = [Paragraph((say(READ, whole=_marked(shown)) + weighted,))] if shown else []
-    return [*_counts(source, held), *read, *shown]
+    return [*read, *shown]
 
 
 def _marked(blocks):
@@ -45,48 +41,6 @@ def _marked(blocks):
 WHOLE = "; nơi ghi {marks}, độ mạnh và p là của cả câu, không riêng các mức nêu tỷ lệ"
 
 
-def _counts(source, held):
-    """A table of how many comparisons of each family show what, and of several in all; none without any."""
-    if not held:
-        return []
-    counts = [_counted(source, name, rows) for name, rows in held]
-    lost = any(row[-1] for row in counts)
-    titles = ["Phép so sánh tính được", *FOUND, *["Không tính được"] * lost]
-    body = [[wording.label(name), *row] for (name, _), row in zip(held, counts, strict=True)]
-    body += [[say("Cộng"), *map(sum, zip(*counts, strict=True))]] * (len(held) > 1)
-    body = [[name, *(cell(n, 0) for n in row[: len(titles)])] for name, *row in body]
-    few = any(differing(rows).empty and rows["n"].max() < vi.SURE for _, rows in held)
-    notes = [
-        say(READ_COUNTS),
-        say("Lý do không tính được: ở sổ bảng số liệu.") if lost else "",
-        say(FEW) if few else "",
-    ]
-    columns = [("Họ phép so sánh", 32, "chu"), *even(titles, first=32)]
-    shape = {"notes": notes, "base": len(held) > 1, "labels": [COUNTS], "source": "tests"}
-    return [table("Số phép so sánh của từng họ", columns, body, **shape)]
-
-
-READ_COUNTS = (
-    "Chưa đủ căn cứ: p hiệu chỉnh từ 0,05 trở lên. Sát ngưỡng đáng kể: độ mạnh ước lượng dưới ngưỡng nhưng khoảng tin"
-    " cậy 95% của nó vượt ngưỡng."
-)
-COUNTS = "table:families"
-FOUND = "Khác biệt đáng kể", "Sát ngưỡng đáng kể", "Khác biệt không đáng kể", "Chưa đủ căn cứ"
-
-
-def _counted(source, name, rows):
-    """How many comparisons were computed; of these how many matter, are near, are negligible, were not found; how many
-    were not computed."""
-    own = _of(source, name)
-    found = [
-        [c for c in own if claims.matters(c)],
-        [c for c in own if c.sure == claims.BORDER],
-        [c for c in own if c.sure == claims.SURE and not claims.matters(c)],
-        [c for c in own if c.sure == claims.UNSURE],
-    ]
-    return [len(own), *map(len, found), len(rows) - len(own)]
-
-
 def grouped(survey, tables):
     """(name, tests) of every family; tests that name none are one family of their own."""
     tests = take(tables, "tests")
@@ -96,13 +50,14 @@ def grouped(survey, tables):
     return [(name, tests[tests["family"].eq(name)]) for name in held]
 
 
-def _of(source, name):
+def of_family(source, name):
+    """The claims on the comparisons of a family."""
     return [c for c in source.claims if c.table == "tests" and (c.family or ALONE) == name]
 
 
 def _family(source, name):
     """The heading of a family and the figures of what differs and of what is near; nothing where nothing is."""
-    own = _of(source, name)
+    own = of_family(source, name)
     said, near = [c for c in own if claims.matters(c)], [c for c in own if c.sure == claims.BORDER]
     if not said and not near:
         return []

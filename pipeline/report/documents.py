@@ -12,6 +12,7 @@ from pipeline.report import (
     method,
     models,
     opinions,
+    tested,
     topline,
     weighting,
 )
@@ -137,7 +138,8 @@ def _method(source):
 
 def _compared(source):
     """(title, blocks) of what was compared: it names related factors only where a regression stands there."""
-    groups, factors = compare.families(source), models.regressions(source)
+    groups = [*tested.tables(source), *compare.families(source)]
+    factors = models.regressions(source)
     if groups and factors:
         return BOTH, [*groups, *factors]
     return (FACTORS if factors else compare.ALONE), groups or factors or [Paragraph((NOTHING,))]

@@ -159,7 +159,8 @@ def _wanted(source, name, claim):
     if claim:
         figure = claim.key_figure[0]
         shown = [figure.number, "–".join(figure.ends) or vi.MISSING]
-    return [headed(source.form, asked), _answers(source.form, asked, option), *shown]
+    left = "" if option else names.without(source.form[asked])
+    return [headed(source.form, asked), f"{_answers(source.form, asked, option)}{left}", *shown]
 
 
 def _answers(form, name, option):

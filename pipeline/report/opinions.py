@@ -184,9 +184,12 @@ def differences(survey, tables, found, name):
     if len(own) and guesses:
         return [(say("Chưa so sánh các nhóm: số liệu theo mã hiện có {guesses}.", guesses=guesses),)]
     how = verdict.name_of(survey.inference.adjust)
-    told_of = "Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({n} phép so sánh, đã hiệu chỉnh theo cách {how})."
-    none = (say(told_of, n=cell(len(own), 0), how=how),)
+    by = vi.listing([names.plainly(survey.form, group) for group in dict.fromkeys(own["by"])])
+    none = (say(NONE, n=cell(len(own), 0), by=by, how=how),)
     mine = [c for c in found if c.table == "open_tests" and c.questions[0].partition("/")[0] == name]
     said = [told.sentence(c) for c in claims.strongest(mine)[:DIFFERENCES]]
     near = neighbours([c for c in mine if c.sure == claims.BORDER])
     return [*(said or [none]), *near] if len(own) else []
+
+
+NONE = "Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({n} phép so sánh theo {by}, đã hiệu chỉnh theo cách {how})."

@@ -52,7 +52,7 @@ def _failed(source):
         done[row.of, row.by] = done.get((row.of, row.by), False) or row.p_adjusted == row.p_adjusted
     for row in tests.drop_duplicates(["of", "by"]).itertuples():
         if not done[row.of, row.by]:
-            why = _why(words(row.note))
+            why = reason(words(row.note)) or say(UNTOLD)
             told = {"one": names.place(source.form, row.of), "other": names.topic(source.form, row.by)}
             failed.setdefault(why, []).append(say("{one} theo {other}", **told))
     if len(failed) > REASONS:  # of few answers every comparison fails in its own way
@@ -60,10 +60,10 @@ def _failed(source):
     return failed
 
 
-def _why(note):
-    """The reason that a note gives; notes are Vietnamese alone."""
+def reason(note):
+    """The reason that a note gives, "" where it gives none; notes are Vietnamese alone."""
     given = REASON.match(note) if wording.language() == wording.VI else None
-    return given[1] if given else say(UNTOLD)
+    return given[1] if given else ""
 
 
 def _few(listed):

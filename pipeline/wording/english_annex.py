@@ -86,6 +86,10 @@ COMPARED = {
     "Các yếu tố liên quan": "Related factors",
     "So sánh": "Comparison",
     "Từng nhóm (khoảng 95%; số người)": "Each group (95% interval; respondents)",
+    "Từng câu hỏi theo từng cách chia nhóm: phép so sánh cho thấy gì": "Every question by every grouping: what the comparisons showed",
+    "Số trong ngoặc: số phép so sánh, mỗi phương án một phép; không có ngoặc là một phép.": "In brackets: how many comparisons, one for each option; without brackets there was one.",
+    "Chia nhóm theo {told}.": "Groupings: {told}.",
+    "Không tính được {pairs}, vì {why}.": "Could not be computed: {pairs}, because {why}.",
     "Độ mạnh, p hiệu chỉnh": "Effect size, adjusted p",
     "Bảng của mỗi họ phép so sánh nêu những khác biệt có ý nghĩa thống kê và đáng kể, rồi những khác biệt chưa chắc đáng kể, cần đọc thận trọng; cùng một cách chia nhóm xếp từ chênh lệch lớn nhất. Từ ba nhóm trở lên, nói nhóm nào cao hơn, cao nhất, thấp nhất, cao dần, thấp dần là theo khoảng 95% in cạnh từng số: khoảng của bảng khác, nếu có; không thì tính trên số phiếu hiệu dụng (tỷ lệ: Wilson). Độ mạnh kèm khoảng tin cậy 95%{whole}; các phép so sánh đầy đủ ở sổ bảng số liệu.": "The table for each family lists the differences that are statistically significant and not negligible, followed by borderline differences, which should be read with caution; within each grouping variable the largest gap comes first. For three or more groups, statements that a group is higher, highest or lowest, or that figures rise or fall, are based on the 95% intervals shown beside the figures: those of another table where available, otherwise calculated from the effective sample size (percentages: Wilson). Effect sizes are given with 95% confidence intervals{whole}; the full set of comparisons is in the table book.",
     " Tỷ lệ, trung bình: gia quyền; số người: không gia quyền.": " Percentages and means: weighted; numbers of respondents: unweighted.",
@@ -197,7 +201,7 @@ OPEN = {
     ", {number} người không nêu ý kiến cụ thể": ", of whom {number} gave no specific opinion",
     "{n} câu được ít nhất hai người mã hóa độc lập (kể cả câu của phiếu không đưa vào phân tích, nếu có): giống hệt nhau {alike}.": "{n} answers were coded independently by at least two coders (including any from questionnaires not analysed): {alike} were coded identically.",
     "Mức thống nhất giữa người mã hóa: {kappa}α Krippendorff = {alpha}.": "Agreement between coders: {kappa}Krippendorff’s α = {alpha}.",
-    "Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({n} phép so sánh, đã hiệu chỉnh theo cách {how}).": "There is not enough evidence of substantial differences between groups ({n} comparisons, {how} adjustment).",
+    "Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({n} phép so sánh theo {by}, đã hiệu chỉnh theo cách {how}).": "There is not enough evidence of substantial differences between groups ({n} comparisons by {by}, {how} adjustment).",
     "{text} Máy chỉ tự mã hóa câu nào mà mã chắc nhất giữ được độ chính xác {precision}; đo trên {hand} câu rút ngẫu nhiên do người mã hóa: ít nhất {expected}{lacking}.": "{text} The machine codes only answers for which its most certain code meets a precision of {precision}; precision measured on {hand} randomly drawn answers coded by people: at least {expected}{lacking}.",
 }
 RESPONSE = {
