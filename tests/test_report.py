@@ -614,6 +614,21 @@ def test_shares_that_hold_the_machines_guesses_are_called_no_lower_bound_and_an_
         assert [cell for _, cell in rows[0]][1:3] == ["31,0", "25,0 – 38,0"]
 
 
+def test_beside_estimates_it_is_said_how_many_answers_are_not_coded_and_what_becomes_of_them(survey):
+    told = dict(question="say", by="(tổng số)", group="(tổng số)", low=25.0, high=38.0, n=60, base=100, level="mã")
+    named = ("K1", "Tập huấn", 40.0), ("K2", "Tài liệu", 30.0)
+    shares = pd.DataFrame([told | {"code": c, "name": n, "percent": p} for c, n, p in named])
+    signed, annex = made(survey, reports.coded() | {"open_shares": shares})
+    left = "gồm 50 người chưa mã hóa"
+    assert f"100 người có ghi ý kiến, {left} (tính theo máy)" in text_under(signed, "KẾT QUẢ")
+    (chart,) = [figure for figure in signed.of(model.Figure) if figure.kind == "themes"]
+    assert f"có ghi ý kiến, {left} (tính theo máy)" in claims.said(chart.measure).replace("\u00a0", " ")
+    (note,) = [n for n in table_of(annex, "question:say").notes if n.startswith("Ước lượng trên mọi người")]
+    assert f"{left}: tỷ lệ theo máy" in note.replace("\u00a0", " ") and "tính theo xác suất máy gán" in note
+    whole = reports.tables()["open_answers"].assign(question="say")
+    assert "xác suất" not in coded.how_estimated({"open_shares": shares, "open_answers": whole}, "say")
+
+
 def test_by_group_the_estimates_of_a_code_stand_in_place_of_the_shares_of_the_coded_answers(survey):
     held, of_all = reports.coded(), "(tổng số)"
     told = dict(question="say", code="K1", name="Tập huấn", net="Học tập", level="mã", n=60)

@@ -4,10 +4,11 @@ from pipeline.claims.groups import greatest, matters, points, reach, strongest
 from pipeline.claims.ledger import cells, found, mark, records, rows
 from pipeline.claims.model import BORDER, SURE, UNSURE, Claim, Estimate, Gap, said, tidy, told
 from pipeline.claims.printed import Printed, again
-from pipeline.claims.themes import by_codes, guessed, held, is_guessed
+from pipeline.claims.themes import BY_MACHINE, by_codes, guessed, held, is_guessed
 
 __all__ = [
     "BORDER",
+    "BY_MACHINE",
     "SURE",
     "UNSURE",
     "Claim",

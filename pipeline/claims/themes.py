@@ -32,6 +32,7 @@ BY_CODES = "theo mã hiện có"
 OTHERS = "Ý khác được nêu: {listed}."
 INSIDE, SINGLY = ", trong đó nhiều nhất là {listed}", "; tính từng ý, nhiều nhất là {listed}"
 OF = "Tỷ lệ tính trên {people} có ghi ý kiến{silent}."
+UNCODED, BY_MACHINE = "chua", " (tính theo máy)"
 HELD = {"0": "{people} không nêu ý kiến cụ thể", "chua": "{people} chưa mã hóa"}  # code → who is in the base with it
 FEW_HELD = {"chua": "một số người chưa mã hóa"}  # the same, how many hidden
 OF_SOME = "về {topic}, một số ý được nêu (ước lượng): {listed}."
@@ -122,7 +123,7 @@ def _estimated(tables, name, told, rows):
     """Shares of all who wrote, each with its interval."""
     topic, outer = names.topic(tables.form, name), _outer(told)
     people, first = printed.people("open_shares", told[0]), _first(outer)
-    written = {"people": people, "silent": held(rows, "0")}
+    written = {"people": people, "silent": held(rows, *HELD, how=say(BY_MACHINE))}
     end = parts(", trên {people} có ghi ý kiến{silent}; khoảng 95% chỉ kể sai số mã hóa.", **written)
     if tones.is_tone(tables, name):
         form = parts("{topic}, theo ước lượng: {listed}{end}", topic=topic, listed=_intervals(_foremost(told)), end=end)
@@ -167,15 +168,16 @@ def _some(tables, name, outer, lost, after):
                  brief=brief, rest=_sentences(beside))  # fmt: skip
 
 
-def held(rows, *codes):
+def held(rows, *codes, how=""):
     """Of some codes that are no theme ("0": no opinion, "chua": not coded), behind how many wrote, how many of these
-    have them; nothing where nobody has."""
+    have them; nothing where nobody has. ``how``: what an estimate does with those that are not coded."""
     told = []
     for row in rows[rows["code"].map(word).isin(codes) & rows["n"].ne(0)].to_dict("records"):
         code, is_known = word(row["code"]), row["n"] == row["n"]
         if is_known or code in FEW_HELD:
             people = printed.people("open_answers", row, "n") if is_known else ""
-            told.append(parts(HELD[code] if is_known else FEW_HELD[code], people=people))
+            way = parts(HELD[code] if is_known else FEW_HELD[code], people=people)
+            told.append((*way, how) if code == UNCODED else way)
     return parts(", gồm {listed}", listed=names.in_turn(told)) if told else ()
 
 

@@ -24,7 +24,9 @@ def interval(row):
 def how_estimated(tables, name):
     """How the estimates of a question were made; "" without estimates."""
     drawn = max((row["n"] for row in estimated(tables, name).values()), default=0)
-    return say(ESTIMATED, drawn=cell(drawn, 0)) if drawn else ""
+    left = claims.held(take(tables, "open_answers", question=name), UNCODED)
+    told = parts(ESTIMATED, drawn=cell(drawn, 0), left=left, uncoded=say(BY_CHANCE) if left else "")
+    return claims.said(told) if drawn else ""
 
 
 def by_codes(tables, name):
@@ -51,9 +53,10 @@ def singly(tables, name):
 BY_CODES = "Tỷ lệ {by}, tính trên mọi người có ghi ý kiến{left}; {bent}."
 SINGLY, HALF_DIGIT = "từng ý ước lượng riêng, nên nhóm có thể lệch tổng các ý", 0.05
 ESTIMATED = (
-    "Ước lượng trên mọi người có ghi ý kiến: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa;"
-    " khoảng kể sai số của mã hóa, không kể sai số do chọn người trả lời."
+    "Ước lượng trên mọi người có ghi ý kiến{left}: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã"
+    " hóa{uncoded}; khoảng kể sai số của mã hóa, không kể sai số do chọn người trả lời."
 )
+BY_CHANCE = "; câu chưa mã hóa tính theo xác suất máy gán cho từng mã"
 
 
 def coded_how(tables, name):

@@ -304,7 +304,7 @@ def _of_themes(source, question, rows):
     of = "{topic}: {share} nêu từng ý, ước lượng, %" if len(estimated) else of
     about = {"topic": _topic(source, question), "share": share(source.tables), "by": claims.by_codes(coding)}
     table, wrote = ("open_shares", estimated) if len(estimated) else ("open_answers", rows)
-    held = () if len(estimated) else claims.held(codes, coded.UNCODED)
+    held = claims.held(codes, coded.UNCODED, how=say(claims.BY_MACHINE) if len(estimated) else "")
     first = wrote.dropna(subset=["base"]).to_dict("records")[:1]
     people = [parts(" trong {people} có ghi ý kiến{held}", people=printed.people(table, r), held=held) for r in first]
     alone = [f"; {note}" for note in (coded.singly(source.tables, question.name),) if note]

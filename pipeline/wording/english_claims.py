@@ -152,6 +152,7 @@ ANSWERS |= {
     ", gồm {listed}": ", including {listed}",
     "{people} không nêu ý kiến cụ thể": "{people} giving no specific opinion",
     "{people} chưa mã hóa": "{people} whose answers are not yet coded",
+    " (tính theo máy)": " (counted by the machine)",
     "một số người chưa mã hóa": "some respondents whose answers are not yet coded",
     "một trong ": "one of ",
     "các nội dung ": "the themes ",
