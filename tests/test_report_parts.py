@@ -462,7 +462,7 @@ def test_the_real_days_are_told_and_that_the_target_closed_the_form_only_where_i
     tables["collection"] = frame("collection", *zip((FIRST_DAY, LAST_DAY), ("2022-03-27", "2022-04-09"),
                                                     strict=True))  # fmt: skip
     said = fieldwork.when(survey, tables).replace("\u00a0", " ")
-    assert f"Phiếu đầu tiên ngày 27/3/2022, phiếu cuối cùng ngày 9/4/2022{closed}" in said and said.endswith(closed)
+    assert f"Phiếu đầu tiên ngày 27/3/2022, phiếu cuối cùng ngày 09/4/2022{closed}" in said and said.endswith(closed)
     assert said.startswith("Từ 08 giờ 00 ngày 28/3/2022" if target else "Không khai báo")
     assert {document.date for document in made(survey, tables)} == {"2022-04-09"}
 
@@ -523,7 +523,7 @@ def test_how_the_answers_were_collected_is_said_first_and_the_plans_errata_under
     rows = zip(("Danh sách", "Tỷ lệ trả lời RR1", "Tỷ lệ trả lời RR2"), people, rates, strict=False)
     items = dict(method.disclosed(survey, tables | ({"response": frame("response", *rows)} if people else {})))
     ((_, (how,)),) = items["Cách thu thập số liệu"]
-    assert how == f"Người trả lời tự điền phiếu, không có người phỏng vấn; {said}"
+    assert how == f"Người trả lời tự điền phiếu; {said}"
     elsewhere = replace(survey, collection=Collection())  # a file from anywhere: nobody knows who filled it in
     ((_, (how,)),) = dict(method.disclosed(elsewhere, tables))["Hình thức thu phiếu"]
     assert how.startswith("Hồ sơ cuộc điều tra không ghi") and "tự điền phiếu" not in how
@@ -726,7 +726,8 @@ def _source(folder, *tests):
 def test_of_many_reasons_why_nothing_could_be_compared_none_is_told_but_where_they_stand(tmp_path):
     failed = [(f"q{n}", "sex", float("nan"), f"Không tính được: ở nhóm {n} chưa đủ người.") for n in range(1, 10)]
     told = uncompared.uncompared(_source(tmp_path, *failed))
-    assert "và 3 mục khác, vì không tính được (lý do ở sổ bảng số liệu)" in told and "chưa đủ người" not in told
+    assert "9 cặp câu hỏi và cách chia nhóm, vì không tính được (lý do ở sổ bảng số liệu)" in told
+    assert "chưa đủ người" not in told and "Câu 1 theo" not in told
 
 
 def test_one_sentence_tells_which_questions_were_not_compared_and_why(tmp_path):
@@ -739,7 +740,7 @@ def test_one_sentence_tells_which_questions_were_not_compared_and_why(tmp_path):
         " Câu 1 theo “Giới”, vì chỉ có một nhóm; câu đóng khác chỉ so sánh theo các cách chia nhóm đã khai báo."
     )
     few = uncompared.uncompared(_source(tmp_path, ("i1", "sex", 0.2, "")))
-    assert "Câu 1, Câu 2, Câu 3, Câu 4, Câu 5, Câu 6 và 4 mục khác, vì" in few
+    assert "Câu 1, Câu 2, Câu 3, Câu 4, Câu 5, Câu 6 và 4 câu, mục khác, vì" in few
 
 
 def test_where_every_question_was_compared_nothing_is_said_of_it(tmp_path):

@@ -112,6 +112,8 @@ def test_the_report_says_how_the_sample_was_drawn(planned):
     assert "Mẫu phân tầng theo cột “tang” (2 tầng); chọn cụm theo cột “xa” (4 cụm)" in said
     assert "hiệu chỉnh tổng thể hữu hạn theo cột “N”; tầng chỉ có một cụm được so với trung bình chung" in said
     assert "Bậc tự do: 2. Tổng trọng số gốc của các phiếu phân tích: 6." in said
+    by_question = planned(WHOLE.replace("tang", "dung"))
+    assert "Mẫu phân tầng theo “Có dùng không” (2 tầng)" in drawn.sample(by_question, {"sampling": table})
     assert drawn.sample(planned(""), {}) == "" and weight.sampling(frame, "w").empty
 
 

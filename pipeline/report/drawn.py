@@ -1,5 +1,7 @@
 """The design of the sample as the report tells it: strata, clusters, finite population, replicates, its cost."""
 
+from functools import partial
+
 from pipeline import vi, wording
 from pipeline.claims import names
 from pipeline.report.findings import leads
@@ -35,8 +37,9 @@ def sample(survey, tables):
         return ""
     plan, found = survey.design, take(tables, "sampling").set_index("measure")["value"]
     numbers = {name: cell(value, 0) for name, value in found.items()}
-    said = [say(STRATIFIED, column=plan.strata, number=numbers.get("Số tầng"))] if plan.strata else []
-    said += [say(CLUSTERED, column=plan.psu, number=numbers.get(CLUSTERS))] if plan.psu else []
+    by = partial(_column, survey.form)
+    said = [say(STRATIFIED, by=by(plan.strata), number=numbers.get("Số tầng"))] if plan.strata else []
+    said += [say(CLUSTERED, by=by(plan.psu), number=numbers.get(CLUSTERS))] if plan.psu else []
     said += [_population(plan.fpc)] if plan.fpc else []
     said += [say(LONELY[plan.lonely])] if LONELY[plan.lonely] and plan.strata else []
     first = "; ".join(said)
@@ -46,8 +49,13 @@ def sample(survey, tables):
 
 
 CLUSTERS, TOTAL = "Số cụm (đơn vị chọn đầu tiên)", "Tổng trọng số gốc"
-STRATIFIED = "mẫu phân tầng theo cột “{column}” ({number} tầng)"
-CLUSTERED = "chọn cụm theo cột “{column}” ({number} cụm)"
+STRATIFIED = "mẫu phân tầng theo {by} ({number} tầng)"
+CLUSTERED = "chọn cụm theo {by} ({number} cụm)"
+
+
+def _column(form, name):
+    """A column of the file as the report calls it: by the question that it is, else by its own name."""
+    return names.topic(form, name) if name in form else say("cột “{column}”", column=name)
 
 
 def _population(fpc):

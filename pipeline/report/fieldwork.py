@@ -35,7 +35,7 @@ DRAWN, OWN, UNKNOWN = "drawn", "own", "unknown"
 
 def collected(survey, tables):
     """How the answers were got, in a sentence: by whom the form was filled in, and whether people were chosen."""
-    how = say("Người trả lời tự điền phiếu, không có người phỏng vấn" if is_told(survey) else UNTOLD)
+    how = say("Người trả lời tự điền phiếu" if is_told(survey) else UNTOLD)
     listed, way = take(tables, "response").dropna(subset=["rate"]), chosen(survey, tables)
     if way == DRAWN:
         return say("{how}; hỏi một mẫu chọn từ tổng thể.", how=how)
@@ -59,7 +59,7 @@ def when(survey, tables):
     days = dict(take(tables, "collection").dropna(subset=["value"]).itertuples(index=False, name=None))
     first, last = (days.get(name) for name in (FIRST_DAY, LAST_DAY))
     told = " Phiếu đầu tiên ngày {first}, phiếu cuối cùng ngày {last}"
-    real = say(told, first=_day(first), last=_day(last)) if first else ""
+    real = say(told, first=vi.date(first), last=vi.date(last)) if first else ""
     flow, target = take(tables, "case_flow"), survey.collection.target
     received = flow["n"].iloc[0] if len(flow) else 0
     closed = (
@@ -74,13 +74,6 @@ def _outside(tables):
     kept = kept[kept["n"].ne(0) & ~is_dropped(kept)]
     told = " Phiếu ngoài thời gian này{many} vẫn được phân tích."
     return say(told, many=many(kept["n"].iloc[0])) if len(kept) else ""
-
-
-def _day(text):
-    if wording.language() == wording.EN:
-        return vi.date(text)
-    year, month, day = map(int, str(text).split("-"))
-    return f"{day}/{month}/{year}"
 
 
 def instrument(survey):

@@ -56,8 +56,12 @@ def _failed(source):
             told = {"one": names.place(source.form, row.of), "other": names.topic(source.form, row.by)}
             failed.setdefault(why, []).append(say("{one} theo {other}", **told))
     if len(failed) > REASONS:  # of few answers every comparison fails in its own way
-        return {say(UNTOLD): [pair for pairs in failed.values() for pair in pairs]}
+        pairs = [pair for pairs in failed.values() for pair in pairs]
+        return {say(UNTOLD): pairs if len(pairs) <= MOST else [say(PAIRS, n=len(pairs))]}
     return failed
+
+
+PAIRS = "{n} cặp câu hỏi và cách chia nhóm"
 
 
 def reason(note):
@@ -69,4 +73,4 @@ def reason(note):
 def _few(listed):
     """The first names of a list, and how many more there are."""
     more = len(listed) - MOST
-    return vi.listing([*listed[:MOST], say("{more} mục khác", more=more)] if more > 1 else listed)
+    return vi.listing([*listed[:MOST], say("{more} câu, mục khác", more=more)] if more > 1 else listed)

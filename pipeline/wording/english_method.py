@@ -48,7 +48,7 @@ BOX |= {
     "Hồ sơ cuộc điều tra không ghi người trả lời được chọn thế nào": "The survey records do not say how respondents were selected",
     ", trong đó {open} mục ghi bằng lời": ", {open} of them open-ended",
     ", không có mục ghi bằng lời": ", none of them open-ended",
-    "Người trả lời tự điền phiếu, không có người phỏng vấn": "Self-completed by respondents, without an interviewer",
+    "Người trả lời tự điền phiếu": "Self-completed by respondents",
     "{how}; người trả lời tự tham gia, không chọn mẫu, không có danh sách người được mời.": "{how}; participation was voluntary, with no sampling and no list of those invited.",
     "{how}; hỏi một mẫu chọn từ tổng thể.": "{how}; a sample drawn from the population was surveyed.",
     "{how}; mời mọi người trong danh sách ({listed} người), không chọn mẫu.": "{how}; everyone on the list ({listed} people) was invited, with no sampling.",

@@ -54,8 +54,9 @@ WAVES = {
     "{many} phép so sánh{greatest}; {differ} phép cho thấy khác biệt có ý nghĩa thống kê: ở đó người trả lời muộn khác người trả lời sớm, nên người không trả lời cũng có thể khác.": "{many} comparisons{greatest}; {differ} of them statistically significant: there late respondents differ from early ones, so those who did not answer may differ too.",
 }
 DESIGN = {
-    "mẫu phân tầng theo cột “{column}” ({number} tầng)": "a sample stratified by the column “{column}” ({number} strata)",
-    "chọn cụm theo cột “{column}” ({number} cụm)": "clustered by the column “{column}” ({number} clusters)",
+    "mẫu phân tầng theo {by} ({number} tầng)": "a sample stratified by {by} ({number} strata)",
+    "chọn cụm theo {by} ({number} cụm)": "clustered by {by} ({number} clusters)",
+    "cột “{column}”": "the column “{column}”",
     "hiệu chỉnh tổng thể hữu hạn theo số người trong danh sách": "finite population correction based on the number of people on the list",
     "hiệu chỉnh tổng thể hữu hạn ({size})": "finite population correction ({size})",
     "hiệu chỉnh tổng thể hữu hạn theo cột “{column}”": "finite population correction by the column “{column}”",
