@@ -155,9 +155,7 @@ def test_sections_without_a_name_are_told_together_and_one_with_nothing_to_tell_
     signed, _ = made(survey, {"frequencies": kept, "tests": tested})
     heads = [f"{b.number} {b.text}" for b in reports.under(signed, "KẾT QUẢ") if isinstance(b, model.Heading)]
     assert heads == ["1. Kết quả chung", "2. Một"]
-    assert "Phép so sánh duy nhất chưa đủ căn cứ nói các nhóm khác nhau (các bảng PL" in text_under(
-        signed, "ĐÁNH GIÁ"
-    )
+    assert "Phép so sánh duy nhất chưa đủ căn cứ nói các nhóm khác nhau (các bảng PL" in text_under(signed, "ĐÁNH GIÁ")
 
 
 def test_the_first_page_asks_every_section_before_any_section_twice(tmp_path):

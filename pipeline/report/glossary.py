@@ -4,7 +4,7 @@ from pipeline import vi
 from pipeline.claims import factors, names, scale
 from pipeline.infer.verdict import ADJUSTMENTS
 from pipeline.report import weighting
-from pipeline.report.assessment import EACH, JUDGED, LOWEST, WANTED
+from pipeline.report.assessment import BATTERY, EACH, JUDGED, WANTED
 from pipeline.report.grid import effects_note, few, headed, is_weighted, share, table, take
 from pipeline.wording import say
 
@@ -144,12 +144,12 @@ def wanted_table(source):
     named = f"{share(source.tables).capitalize()} (%)"
     columns = [("Câu hỏi, mục", 42, "chu"), ("Câu trả lời mong muốn", 32, "chu"), (named, 12, "so")]
     columns.append(("Khoảng 95%", 14, "so"))
-    notes = [f"{say(JUDGED)}{say(LOWEST)}.", say(KEPT, most=EACH)]
+    notes = [f"{say(JUDGED)}{say(BATTERY)}.", say(KEPT, most=EACH)]
     caption = "Câu trả lời mà cuộc điều tra mong muốn, theo khai báo"
     return table(caption, columns, rows, notes=notes, labels=[WANTED])
 
 
-KEPT = "Mỗi phần nêu nhiều nhất {most} kết quả; của một nhóm mục chỉ mục có tỷ lệ cao nhất là ưu điểm."
+KEPT = "Mỗi phần nêu nhiều nhất {most} kết quả."
 
 
 def _wanted(source, name, claim):

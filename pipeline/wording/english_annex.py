@@ -272,7 +272,7 @@ GUIDE = {
     "Câu trả lời mà cuộc điều tra mong muốn, theo khai báo": "Answers that the survey hopes for, as declared",
     "Câu hỏi, mục": "Question, item",
     "Câu trả lời mong muốn": "Answers hoped for",
-    "Mỗi phần nêu nhiều nhất {most} kết quả; của một nhóm mục chỉ mục có tỷ lệ cao nhất là ưu điểm.": "Each part gives at most {most} results; of a group of items only the one with the highest share is a strength.",
+    "Mỗi phần nêu nhiều nhất {most} kết quả.": "Each part gives at most {most} results.",
     "số người trả lời câu đó (số đếm). Người không được hỏi hoặc bỏ trống không tính vào cơ sở.": "number of respondents who answered the question (unweighted count). Those not asked, or who left it blank, are not included in the base.",
     "một số ít": "a few",
     "NPS (điểm ủng hộ)": "NPS (net promoter score)",
