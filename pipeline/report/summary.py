@@ -32,6 +32,7 @@ TESTED = (
     "Khác biệt giữa các nhóm chỉ được nêu khi có ý nghĩa thống kê (ít khả năng do ngẫu nhiên); số liệu không cho biết"
     " nguyên nhân."
 )
+PLACES = "Bảng, hình ghi “PL” ở phụ lục kèm theo."
 NOTHING = "Chưa có câu hỏi nào đủ số liệu để nêu kết quả."
 
 
@@ -229,7 +230,7 @@ def _sure(source):
     weighted = [say(FITTED if margins else GIVEN, margins=margins)] if is_weighted(source.tables) else []
     tested = [] if take(source.tables, "tests").empty else [say(TESTED)]
     said = [
-        ("Phạm vi", [*made_up, *_scope(source, "scope"), who, *weighted]),
+        ("Phạm vi", [*made_up, *_scope(source, "scope"), who, *weighted, say(PLACES)]),
         ("Mức độ tin cậy", [*_few(source), *_scope(source, "interval"), *tested]),
     ]
     return tuple((Strong((f"{say(term)}:",)), *_in_turn(lines)) for term, lines in said if lines)

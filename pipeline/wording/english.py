@@ -6,6 +6,7 @@ SIGNED = {
     "Báo cáo": "Report",
     "Phụ lục": "Annex",
     "PL": "A",
+    "Bảng, hình ghi “PL” ở phụ lục kèm theo.": "Tables and figures marked “A” are in the annex.",
     "DỰ THẢO": "DRAFT",
     "DỮ LIỆU MÔ PHỎNG": "SIMULATED DATA",
     "BÁO CÁO": "REPORT",
