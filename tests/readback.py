@@ -17,7 +17,7 @@ LISTED = ("toc", "table of figures", "contents")
 ASIDE = "svg, details, script, nav, [aria-hidden=true], .trang-thai, .nguon"  # what paper does not have
 # numbers that are no result: of questions, tables, parts, plans, decisions, days, hours, of the interval, the least
 NO_RESULT = re.compile(
-    r"“[^“”]*”|\bCâu \d+|\b(?:Bảng|Hình|Phụ lục) (?:PL)?\d+|các bảng PL\d+(?:, PL\d+)+|ngày [\d…]+/\d+/\d+"
+    r"“[^“”]*”|\bCâu \d+|\b(?:Bảng|Hình|Phụ lục) (?:PL)?\d+|các bảng PL\d+(?:(?:, | đến )PL\d+)+|ngày [\d…]+/\d+/\d+"
     r"|\d+ giờ \d+|[Kk]hoảng (?:tin cậy )?95%"
     r"|phiên bản \d+|\d+ câu hỏi và mục, trong đó \d+ mục"
     r"|\(tối đa \d+(?: giải pháp)?\)|ít nhất một trong \d+ phương án|có thể lệch \d+,\d điểm %"

@@ -250,5 +250,6 @@ def test_means_with_a_unit_are_set_beside_each_other_as_shares_are(text, values)
 def test_tables_in_a_row_are_places_and_no_figures():
     text = tokens.plain("Còn khác biệt khác (các bảng PL40, PL42).")
     assert tokens.places(text) == [("bảng", "pl40"), ("bảng", "pl42")] and tokens.numbers(text) == ()
+    assert tokens.places(tokens.plain("(các bảng PL40 đến PL42)")) == [("bảng", "pl40"), ("bảng", "pl42")]
     beside = tokens.plain("54,0% (Bảng 10, 45 người)")
     assert tokens.places(beside) == [("bảng", "10")] and [n.value for n in tokens.numbers(beside)] == [54.0, 45.0]

@@ -445,15 +445,16 @@ def test_a_regression_of_a_scale_says_whom_it_leaves_out():
 
 
 @pytest.mark.parametrize(
-    ("event", "did"),
+    ("event", "said", "did"),
     [
-        ("“Cấp ủy” hoặc “Công an”", "chọn ít nhất một trong 2 phương án thuộc nhóm “Báo”"),
-        ("“Cấp ủy”", "chọn “Cấp ủy”"),
+        ("“Cấp ủy” hoặc “Công an”", {}, ("chọn ít nhất một trong 2 phương án thuộc nhóm “Báo”", False)),
+        ("“Cấp ủy” hoặc “Công an”", {"Báo": "báo nơi có trách nhiệm"}, ("báo nơi có trách nhiệm", True)),
+        ("“Cấp ủy”", {"Báo": "báo nơi có trách nhiệm"}, ("chọn “Cấp ủy”", False)),
     ],
 )
-def test_an_outcome_that_is_a_declared_net_is_told_as_one(event, did):
+def test_an_outcome_that_is_a_declared_net_is_told_as_one(event, said, did):
     choices = Choice("a", "Cấp ủy"), Choice("b", "Công an"), Choice("c", "Không")
-    question = Question("m", "select all that apply", "Câu 3. Báo ai?", choices=choices)
+    question = Question("m", "select all that apply", "Câu 3. Báo ai?", choices=choices, nets=said)
     survey = Survey("Thử", form=form(question), tables=Tables(nets={"m": {"Báo": ["a", "b"]}}))
     assert factors._chose(Printed(survey, {}), question, event) == did
 

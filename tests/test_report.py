@@ -89,7 +89,7 @@ def test_what_stands_beside_a_verdict_does_not_say_its_topic_again(full):
     findings = text_under(full[0], "TÓM TẮT").splitlines()
     assert [line.count("Bảng") for line in findings[:4]] == [2, 1, 1, 1]
     greatest = (
-        "Trong các khác biệt được nêu, lớn nhất (tính theo điểm %) là theo giới tính, chẳng hạn 81,0% nhóm “Nữ” chọn"
+        "Trong các khác biệt được nêu, lớn nhất (tính theo điểm %) là theo giới tính, nổi bật là 81,0% nhóm “Nữ” chọn"
     )
     assert f"; Bảng PL1). {greatest} “Zalo”, so với" in findings[0]
 

@@ -21,6 +21,7 @@ from pipeline.report import (
     handling,
     method,
     model,
+    numbering,
     results,
     tested,
     told,
@@ -249,7 +250,9 @@ def test_of_a_battery_the_best_item_is_a_strength_and_the_weakest_is_named(tmp_p
     assert len(good) == 1 and "74,5%" in good[0] and len(weak) == 1
     assert weak[0].startswith("“Rẻ” (52,0%) có tỷ lệ")
     assert "thấp nhất trong 3 mục cùng một thang đo (Bảng PL1)." in weak[0]
-    assert "mục cao nhất có thể là ưu điểm, mục thấp nhất là hạn chế (Bảng PL" in text_under(signed, "ĐÁNH GIÁ CHUNG")
+    assert "chỉ xét hai đầu: mục cao nhất có thể là ưu điểm, mục thấp nhất là hạn chế (Bảng PL" in text_under(
+        signed, "ĐÁNH GIÁ CHUNG"
+    )
     judged = rows_of(table_of(annex, "table:wanted"))
     assert [row[1:3] for row in judged] == [["“Tốt” hoặc “Rất tốt”", share] for share in ("74,5", "60,0", "52,0")]
     assert "3 mục cùng một thang đo" in text_under(signed, "KẾT QUẢ")  # questions of their own, of no common stem
@@ -285,6 +288,25 @@ def test_what_is_near_its_threshold_is_not_concluded_and_what_was_not_found_is_c
     assert [(ref.file, ref.anchor) for ref in refs] == [
         ("phu-luc", f"bang-{number.removeprefix('PL')}") for number in (one, other)
     ]
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        ([3, 4, 5], " (các bảng PL3 đến PL5)"),
+        ([3, 5, 6], " (các bảng PL3, PL5, PL6)"),
+        ([3, 4], " (các bảng PL3, PL4)"),
+        ([3, 3], " (Bảng PL3)"),
+    ],
+)
+def test_tables_of_the_annex_that_follow_each_other_are_named_by_the_first_and_the_last(labels, said):
+    ends = [" (", *["; "] * (len(labels) - 1)]
+    refs = [
+        model.Ref("x", before, "", f"Bảng PL{n}", "phu-luc", f"bang-{n}")
+        for n, before in zip(labels, ends, strict=True)
+    ]
+    refs[-1] = replace(refs[-1], after=")")
+    assert "".join(f"{ref.before}{ref.text}{ref.after}" for ref in numbering._together(refs, "vi")) == said
 
 
 def test_every_comparison_that_is_counted_stands_in_the_table_of_families_whose_rows_add_up(tmp_path):
@@ -905,6 +927,18 @@ def test_a_wanted_group_of_options_is_told_in_its_part_and_not_on_page_1_alone(t
     assert part.count("80,0%") == 1 and "“a hoặc b”" in part
     behind = part.split("Hình 1")[1]  # a figure parts it from the finding, so the question is named again
     assert "Về “Chọn gì”, đại đa số (80,0%) trả lời thuộc nhóm" in behind
+
+
+def test_a_net_is_told_as_what_its_people_did_where_survey_yaml_says_it(tmp_path):
+    nets = "tables: {nets: {q1: {Ít: [a], Nhiều: [b, c]}}}\nscales: {abc: {}}\n"
+    yaml = f"{nets}report: {{lead: [q1], nets: {{q1: {{Ít: dùng dưới 1 giờ, Nhiều: dùng từ 1 giờ trở lên}}}}}}\n"
+    shares = {"q1": dict(zip(ROWS["abc"], (40, 35, 25), strict=True))}
+    survey, tables = asked(tmp_path, "begin|a|A. Một", "abc|q1|Câu 1. Bao lâu?", "end", yaml=yaml, shares=shares)
+    known = (("Ít", 40.0), ("Nhiều", 60.0))
+    rows = [("q1", "net", net, "(tổng số)", 10 * share, share, 1000) for net, share in known]
+    signed, _ = made(survey, tables | {"banners": pd.DataFrame(rows, columns=NET)})
+    assert "40,0% dùng dưới 1 giờ, 60,0% dùng từ 1 giờ trở lên" in text_under(signed, "KẾT QUẢ")
+    assert "60,0%dùng từ 1 giờ trở lên" in text_under(signed, "TÓM TẮT")  # its figure and what it is of, in a box
 
 
 def test_a_finding_of_no_known_first_says_of_how_many_people_its_span_is(tmp_path):

@@ -134,6 +134,8 @@ def test_everything_wrong_in_a_survey_is_told_at_once(write_survey):
         ("report: {good: [tuoi]}\n", "report › good: «tuoi» không phải"),
         ("report: {good: [dung]}\n", "good: «dung» không phải thang đo; ghi rõ phương án, như «dung/mã phương án»"),
         ("report: {good: [dung/cco]}\n", "good: câu «dung» không có phương án «cco». Có phải «co»"),
+        ("report: {nets: {mang: {Cả hai: dùng cả hai}}}\n", "nets › mang: tables › nets không có nhóm gộp «Cả hai»"),
+        ("report: {nets: {mang: dùng}}\n", "nets › mang: cần các dòng «tên nhóm gộp: điều người thuộc nhóm đã làm»"),
         ("report: {proposals: [gop]}\n", "report › proposals: .*«gop».*«gop_y»"),
         ("report: {states: [{state: xong}]}\n", "states: «xong»; dùng một trong nháp, thẩm định, phát hành"),
         ("report: {states: [{state: thẩm định}, {state: nháp}]}\n", "theo thứ tự nháp → thẩm định → phát hành"),

@@ -17,9 +17,8 @@ NUMBER = re.compile(
 )
 DATE = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|(?:quý\s+[ivx]+|tháng\s+\d{1,2}|\d{1,2})/\d{4}|\d{1,2} giờ \d{2}\b")
 PLACED = r"(?:pl|a)?\d+"  # of the annex by its letters: "bảng pl40", "table a40"
-PLACE = re.compile(
-    rf"\b(?:các (bảng)\s+({PLACED}(?:[,.] {PLACED})+)|(bảng|hình|câu|phụ lục|mục|phần|điều|khoản)\s+({PLACED}))\b"
-)
+LISTED = rf"{PLACED}(?:(?:[,.]| đến| to) {PLACED})+"
+PLACE = re.compile(rf"\b(?:các (bảng)\s+({LISTED})|(bảng|hình|câu|phụ lục|mục|phần|điều|khoản)\s+({PLACED}))\b")
 PAPER = re.compile(r"\bsố:?\s*[\d…]+[-/][\w…/.-]*|\d+[-/][A-ZĐ]{2}[\w/-]*|phiên bản \d+", re.IGNORECASE)
 DAY = re.compile(r"\b(?:ngày|tháng|năm)\s+\d{1,4}\b")
 QUOTED = re.compile(r'"[^"]*"')

@@ -127,19 +127,22 @@ def _measured(tables, outcome, event, rows):
         )
         of = "" if names.is_clear(tables.form, outcome, top) else say(" về {topic}", topic=topic)
         return say("tỷ lệ {did}{of}", did=names.did(tables.form, outcome, top, "trả lời"), of=of), "ame", say(POINTS), 1
-    did, of = _chose(tables, question, event), say(" về {topic}", topic=topic)
+    did, is_clear = _chose(tables, question, event)
+    of = "" if is_clear else say(" về {topic}", topic=topic)
     return say("tỷ lệ {did}{of}", did=did, of=of), "ame", say(POINTS), 1
 
 
 def _chose(tables, question, event):
-    """What those did who gave one of the answers of an outcome: of the declared net with exactly these its name."""
+    """(what those did who gave one of the answers of an outcome: of the declared net with exactly these its name;
+    whether it says of what)."""
     labels = {c.name: c.label for c in question.choices}
     for net, codes in tables.survey.tables.nets.get(question.name, {}).items():
         if set(event.split(" hoặc ")) == {f"“{labels.get(str(code), '')}”" for code in codes}:
-            return names.in_net(tables.form, question.name, net, len(codes))
+            is_clear = names.is_clear(tables.form, question.name, [net])
+            return names.in_net(tables.form, question.name, net, len(codes)), is_clear
     answers = [text.strip("“”") for text in event.split(" hoặc ")] if event.startswith("“") else [event]
     named = say(" hoặc ").join(f"“{names.option(tables.form, question.name, text)}”" for text in answers)
-    return say("chọn {options}", options=named)
+    return say("chọn {options}", options=named), False
 
 
 def _within(tables, model, term):

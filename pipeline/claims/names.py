@@ -166,6 +166,8 @@ def in_net(form, name, net, options=0):
     """What people did whose answer a net holds: no answer of their own, so its name is not quoted as one.
 
     ``options``: how many the net has, of a question with several answers."""
+    if is_clear(form, name, [net]):
+        return did(form, name, [net])
     several = "chọn ít nhất một trong {n} phương án thuộc nhóm “{net}”"
     told = several if form[name].kind == "multiple" else "trả lời thuộc nhóm “{net}”"
     return say(told, n=options, net=option(form, name, net))
@@ -197,6 +199,8 @@ def is_clear(form, name, options):
     people = PEOPLE[wording.language()]
     if name not in form or not all(_short(form, name, option).startswith(people) for option in options):
         return False
+    if all(option in form[name].nets for option in options):
+        return True
     same = [q for q in form.questions if q.list_name == form[name].list_name and not q.choice_filter]
     return len(same) <= 1 and not form[name].choice_filter
 
@@ -234,6 +238,8 @@ def place(form, name):
 
 
 def _short(form, name, label):
+    if name in form and label in form[name].nets:
+        return PEOPLE[wording.language()] + wording.label(form[name].nets[label])
     choices = form[name].choices if name in form else ()
     return next((c.shorts.get(wording.language(), "") for c in choices if c.label == label), "")
 

@@ -32,7 +32,7 @@ AMONG = "{start}về {topic}, trong số phương án được chọn nhiều c�
 FIRST = "{start}về {topic}, nhiều nhất là {listed}{more}{end}"
 NEXT, OTHER = ", tiếp theo là {listed}", "; phương án khác: {listed}"
 LEVELS = "Các mức khác: {listed}."
-NET, ALSO = "về {topic}, {listed}.", "{figure} thuộc nhóm “{net}”"
+NET, CLEAR, ALSO = "về {topic}, {listed}.", "{listed}.", "{figure} thuộc nhóm “{net}”"
 LEFT_OUT = "Tỷ lệ này không tính người trả lời {whom}."
 FEW = 4  # options of which every one is told
 MOST = 3
@@ -239,10 +239,14 @@ def _bands(tables, question, rows, lost):
 def _net(tables, question, topic):
     """(brief, key figure, shorter ways) of the declared nets of a scale."""
     rows, own = given.net_rows(tables, question), partial(printed.of_all, tables, "banners")
-    did = names.in_net(tables.form, question.name, rows[0]["option"])
-    first = (own(rows[0]), f" {did}")
-    others = [parts(ALSO, figure=own(row), net=given.option(tables, row)) for row in rows[1:]]
+    dids = [names.in_net(tables.form, question.name, row["option"]) for row in rows]
+    is_clear = names.is_clear(tables.form, question.name, [row["option"] for row in rows])
+    first, way = (own(rows[0]), f" {dids[0]}"), partial(parts, CLEAR if is_clear else NET, topic=topic)
+    others = [
+        (own(row), f" {did}") if is_clear else parts(ALSO, figure=own(row), net=given.option(tables, row))
+        for row, did in zip(rows[1:], dids[1:], strict=True)
+    ]
     beside = [part for at, also in enumerate(others) for part in (*([", "] if at else []), *also)]
-    brief = parts(NET, topic=topic, listed=(*first, ", ", *beside) if beside else first)
-    key = (own(rows[-1]), f"{names.in_net(tables.form, question.name, rows[-1]['option'])} ({topic})")
-    return brief, key, [(parts(NET, topic=topic, listed=first), (*beside, ".") if beside else ())]
+    key = (own(rows[-1]), dids[-1] if is_clear else f"{dids[-1]} ({topic})")
+    brief = way(listed=(*first, ", ", *beside) if beside else first)
+    return brief, key, [(way(listed=first), (*beside, ".") if beside else ())]

@@ -71,6 +71,7 @@ class Question:
     repeats codes (``allow_choice_duplicates``), every row of it.
     ``relevant`` is its own condition, ``above`` are those of the groups it stands in, but what its own already implies.
     ``missing``: texts of a file that count as no answer; ``numbers``: how its numbers are written ("" undecided).
+    ``nets``: what people did whose answer a declared net holds ("dùng mạng xã hội từ 3 giờ mỗi ngày trở lên").
     """
 
     name: str
@@ -100,6 +101,7 @@ class Question:
     listed: tuple[Choice, ...] = ()
     shorts: dict[str, str] = field(default_factory=dict)  # language ("vi", "en") → noun phrase
     block_labels: dict[str, str] = field(default_factory=dict)
+    nets: dict[str, str] = field(default_factory=dict)
 
     @property
     def short(self):

@@ -26,7 +26,7 @@ JUDGED = (
     " khoảng một nửa hay ít hơn là hạn chế"
 )
 WANTED = "table:wanted"
-BATTERY = "; của một nhóm mục, mục cao nhất có thể là ưu điểm, mục thấp nhất là hạn chế"
+BATTERY = "; của một nhóm mục chỉ xét hai đầu: mục cao nhất có thể là ưu điểm, mục thấp nhất là hạn chế"
 STRENGTHS_LEFT = "Còn {n} ưu điểm khác tính từ số liệu"
 WEAKNESSES_LEFT = "Còn {n} hạn chế khác tính từ số liệu"
 COMPARED = ("tests", "open_tests", "regressions")  # of whose claims two things go together
@@ -100,9 +100,11 @@ def _lowest(form, claim):
     first = form[claim.questions[0]]
     of = say("của {battery}", battery=names.battery(first)) if first.block else say("cùng một thang đo")
     battery = next((held for held in form.batteries if first in held), claim.shown)
-    told = {"listed": claim.ends, "what": claim.what, "n": str(len(claim.shown)), "of": of + names.without(first)}
-    told["several"] = items.several_of(len(claim.shown), len(battery))
-    return parts("{listed} có {what} thấp nhất trong {n} {several} {of}.", **told)
+    said = {"listed": claim.ends, "what": claim.what, "n": str(len(claim.shown)), "of": of + names.without(first)}
+    said["several"] = items.several_of(len(claim.shown), len(battery))
+    is_above = min(figure.low or 0 for figure in told.figures_of(claim.ends)) > MAJORITY
+    still = say("; tỷ lệ ấy vẫn chắc chắn trên một nửa") if is_above else ""
+    return parts("{listed} có {what} thấp nhất trong {n} {several} {of}{still}.", **said, still=still)
 
 
 def _near(source):
@@ -124,10 +126,12 @@ def _unsure(source):
     lost = [c for c in tested if c.sure == claims.UNSURE]
     if lost:
         in_words = any(c.table == "open_tests" for c in source.claims)
+        trivial = sum(c.sure == claims.SURE and not claims.matters(c) for c in tested)
         failed = int(take(source.tables, "tests")["p_adjusted"].isna().sum())
         counted = say(
-            "{some} chưa đủ căn cứ nói các nhóm khác nhau{failed}",
+            "{some} chưa đủ căn cứ nói các nhóm khác nhau{trivial}{failed}",
             some=_of_all(len(lost), len(tested)),
+            trivial=say("; {n} phép có khác biệt nhưng không đáng kể", n=trivial) if trivial else "",
             failed=say("; {n} phép khác không tính được", n=failed) if failed else "",
         )
         said.append((counted, Ref(COUNTS, " ("), Ref(PAIRS, "; ", ")"), f"{say(IN_WORDS) if in_words else ''}."))

@@ -28,24 +28,38 @@ from pipeline.report.grid import (
     topic,
     words,
 )
-from pipeline.report.model import Heading, Ref
+from pipeline.report.model import Heading, Paragraph, Ref
 from pipeline.report.numbering import row_key
+from pipeline.report.tested import PAIRS
 from pipeline.wording import say
 
 WIDE = 8  # group columns a portrait page holds
 
 
 def groups(source):
-    """A heading and tables a lead question that was crossed, then numbers declared with intervals."""
+    """What the tables are for, a heading and tables a lead question that was crossed, then numbers declared with
+    intervals."""
     blocks = []
     for question in leads(source.survey, source.tables):
         pictures, tables = by_group(source, question)
         shown = [*pictures, *tables, *means_by_group(source, question)]
         blocks += [Heading(2, names.labelled(question)), *shown] if shown else []
+    blocks = [*_untested(source), *blocks] if blocks else []
     declared = estimates.tables_of(source.survey, source.tables)
     named = ", ".join(map(say, declared))
     title = say("{named} với khoảng tin cậy", named=f"{named[:1].upper()}{named[1:]}")
     return [*blocks, *([Heading(2, title), *declared.values()] if declared else [])]
+
+
+def _untested(source):
+    """That not every difference between columns was tested, and where it is told which were."""
+    is_tested = len(take(source.tables, "tests")) > 0
+    where = (say(TESTED), Ref(PAIRS), ".") if is_tested else (say(UNTESTED),)
+    return [Paragraph(where)]
+
+
+TESTED = "Bảng của phần này để tra cứu. Không phải chênh lệch nào giữa các nhóm cũng đã được kiểm định: xem "
+UNTESTED = "Bảng của phần này để tra cứu: chênh lệch giữa các nhóm chưa được kiểm định."
 
 
 def by_group(source, question):

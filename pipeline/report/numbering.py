@@ -1,11 +1,12 @@
 """Where everything stands: tables, figures and references numbered, and which printed row a figure is of."""
 
+import re
 from dataclasses import replace
 from itertools import groupby
 
 from pipeline.report.model import Emph, Figure, Head, Heading, Ref, Strong, Table
 
-SEVERAL = {"vi": "các bảng", "en": "Tables"}
+SEVERAL, TO = {"vi": "các bảng", "en": "Tables"}, {"vi": " đến ", "en": " to "}
 NUMBERED = {"vi": {Table: "Bảng", Figure: "Hình"}, "en": {Table: "Table", Figure: "Figure"}}
 
 
@@ -75,20 +76,29 @@ def _together(parts, language):
     found = []
     for is_place, run in groupby(parts, key=lambda part: isinstance(part, Ref) and bool(part.file)):
         run = list(run)
-        found += _in_a_row(run, SEVERAL[language]) if is_place else run
+        found += _in_a_row(run, language) if is_place else run
     return tuple(found)
 
 
-def _in_a_row(refs, several):
+def _in_a_row(refs, language):
     around, refs = (refs[0].before, refs[-1].after), list({ref.anchor: ref for ref in refs}.values())
     if len(refs) == 1:
         return [replace(refs[0], before=around[0], after=around[1])]
     called, numbers = "".join(refs[0].text.rpartition(", ")[:2]), [ref.text.rpartition(" ")[2] for ref in refs]
+    between = ", "
+    if _in_turn(numbers):
+        refs, numbers, between = [refs[0], refs[-1]], [numbers[0], numbers[-1]], TO[language]
     first, *others = (
-        replace(ref, before=", ", text=number, after="") for ref, number in zip(refs, numbers, strict=True)
+        replace(ref, before=between, text=number, after="") for ref, number in zip(refs, numbers, strict=True)
     )
     *others, last = others
-    return [replace(first, before=f"{around[0]}{called}{several} "), *others, replace(last, after=around[1])]
+    return [replace(first, before=f"{around[0]}{called}{SEVERAL[language]} "), *others, replace(last, after=around[1])]
+
+
+def _in_turn(numbers):
+    """Whether numbers, more than two, follow each other: "PL41" to "PL45"."""
+    places = [int(re.search(r"\d+$", number)[0]) for number in numbers]
+    return len(places) > 2 and places == [*range(places[0], places[0] + len(places))]
 
 
 def _place(ref, document, places):

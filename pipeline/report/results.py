@@ -103,7 +103,7 @@ def _beside(source, unit, claim, *, apart):
         known = topic if said or not apart else ""
         said.append(told.sentence(c, told.again(source.form, c, known)))
         said += [(say(CLOSE),)] if c.is_near else []
-    said += [told.beyond(source.form, others)] if others else []
+    said += [told.beyond(source.form, others, told.OTHER if differences else told.SOME)] if others else []
     return told.once(said)
 
 
@@ -188,7 +188,7 @@ def _differences(source, unit):
     own = claims.strongest(own)
     fit = [c for c in own if c.shown and c.estimates]
     chosen = [c for c in fit if not c.is_near][:DIFFERENCES] or fit[:1]
-    return chosen, [c for c in own if c not in chosen] if chosen else []
+    return chosen, [c for c in own if c not in chosen]
 
 
 def _quote(source, unit):
@@ -208,7 +208,7 @@ def _differ(source, unit):
     chosen, others = _differences(source, unit)
     first, left = chosen[:1], [*chosen[1:], *others]
     said = [told.sentence(c, told.again(source.form, c, unit[0].name)) for c in first]
-    return told.once([*said, *([told.beyond(source.form, left)] if left else [])])
+    return told.once([*said, *([told.beyond(source.form, left, told.OTHER if said else told.SOME)] if left else [])])
 
 
 def _others(source, units):

@@ -19,7 +19,7 @@ ROOM = 3270  # letters of findings, key figures and the box on how sure they are
 BUT = " (trừ {but})"
 CLOSE, OPEN = "những câu gắn liền nhau", "câu trả lời bằng lời"
 GREATEST = "một trong những khác biệt lớn nhất được nêu giữa các nhóm{aside}: "
-BY = "trong các khác biệt được nêu, lớn nhất{aside} là theo {groups}, chẳng hạn "
+BY = "trong các khác biệt được nêu, lớn nhất{aside} là theo {groups}, nổi bật là "
 WHO = {
     fieldwork.DRAWN: "Người trả lời là người được chọn vào mẫu.",
     fieldwork.OWN: "Người trả lời tự nguyện tham gia, không phải mẫu chọn ngẫu nhiên.",

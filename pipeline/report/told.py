@@ -75,7 +75,10 @@ def asked(form, claim, parts=None):
     return (*before, f"{last[:-1]}; {whom})." if last.endswith(")") else f"{last} ({whom}).")
 
 
-def beyond(form, left, way="Còn khác biệt khác theo {groups}"):
+OTHER, SOME = "Còn khác biệt khác theo {groups}", "Có khác biệt theo {groups}"
+
+
+def beyond(form, left, way):
     """That there are other differences than those that are told, by which groups, and the tables that hold them."""
     by = dict.fromkeys(names.plainly(form, claim.groups[0]) for claim in left)
     return placed(say(way, groups=vi.listing([*by])), left)

@@ -97,12 +97,14 @@ def closed_table(source, section, questions):
     else:
         columns = [("Câu hỏi, phương án", 56, "chu"), ("Số người", 12, "so")]
         columns += [(f"{share(source.tables).capitalize()} (%)", 14, "so"), ("Khoảng 95%", 18, "so")]
-        notes = [_interval_note(limits), counts_note(source.tables), rounding.sentence(source, asked), *hidden]
+        levels = say(NO_LIMITS) if any(_levels(source, question) for question in asked) else ""
+        notes = [_interval_note(limits), levels, counts_note(source.tables), rounding.sentence(source, asked), *hidden]
     labels = [f"question:{question.name}" for question in asked]
     caption = _caption(source, section, asked)
     return table(caption, columns, body, notes=notes, long=True, labels=labels, source="frequencies")
 
 
+NO_LIMITS = "Từng mức tính trong người chọn một mức: không tính khoảng tin cậy."
 WRITTEN = [("Câu hỏi", 80, "chu"), ("Số người", 20, "so")]  # of which no share is told
 
 

@@ -224,9 +224,10 @@ class Report:
 
     ``kind``: what its title calls the survey ("điều tra dư luận xã hội"; a survey where it is empty). ``lead``:
     questions its first page answers; ``words`` for shares: from which percent on which word stands (50: more than
-    half); ``good``: wanted answers, "question" (its two highest points) or "question/option"; ``proposals``: questions
-    that ask what to do. ``states``: "nháp", "thẩm định", "phát hành" with names and days, the last one holds;
-    ``issued``: the mark of the numbers it was issued with. ``signer``, ``signed_by``, ``receivers``: its foot.
+    half); ``nets``: question → {net: what its people did}, for sentences; ``good``: wanted answers, "question" (its two
+    highest points) or "question/option"; ``proposals``: questions that ask what to do. ``states``: "nháp", "thẩm
+    định", "phát hành" with names and days, the last one holds; ``issued``: the mark of the numbers it was issued with.
+    ``signer``, ``signed_by``, ``receivers``: its foot.
     ``language``: "vi", or "en" from the questionnaire's English labels; ``english``: what survey.yaml or a code frame
     calls something → the same in English (title, owner, families of comparisons, themes ...).
     """
@@ -237,6 +238,7 @@ class Report:
     english: dict = field(default_factory=dict)
     lead: tuple[str, ...] = ()
     words: dict = field(default_factory=dict)
+    nets: dict = field(default_factory=dict)
     good: tuple[str, ...] = ()
     proposals: tuple[str, ...] = ()
     states: tuple[State, ...] = ()

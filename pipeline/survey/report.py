@@ -1,9 +1,24 @@
 """Checks of survey.yaml › report: wanted answers that the questionnaire has, states in their order."""
 
+from dataclasses import replace
+
 from pipeline import wording
 from pipeline.questionnaire.names import hint
 from pipeline.questionnaire.short import VIETNAMESE
 from pipeline.survey.model import ISSUED, STATES, SurveyError
+
+
+def applied(form, nets):
+    """The questionnaire with what the people of its nets did (report › nets) at every question that has some."""
+    sections = tuple(
+        replace(s, questions=tuple(replace(q, nets=_said(nets.get(q.name))) for q in s.questions))
+        for s in form.sections
+    )
+    return replace(form, sections=sections)
+
+
+def _said(nets):
+    return {str(net): str(did).strip() for net, did in nets.items()} if isinstance(nets, dict) else {}
 
 
 def check(survey):
@@ -11,6 +26,8 @@ def check(survey):
     _language(survey)
     for name in survey.report.good:
         _wanted(survey, *name.partition("/")[::2])
+    for name, nets in survey.report.nets.items():
+        _nets(name, nets, survey.tables.nets.get(name, {}))
     order = []
     for step in survey.report.states:
         if step.state not in STATES:
@@ -35,6 +52,15 @@ def _language(survey):
             "report › language: en cần nhãn tiếng Anh, nhưng phiếu chỉ có nhãn tiếng Việt. Thêm cột"
             " «label::English (en)» ở sheet survey và choices, hoặc bỏ dòng language."
         )
+
+
+def _nets(name, nets, declared):
+    """Every phrase is one of a net that tables › nets declares."""
+    where = f"report › nets › {name}"
+    if not isinstance(nets, dict) or not all(isinstance(did, str) and did.strip() for did in nets.values()):
+        raise SurveyError(f"{where}: cần các dòng «tên nhóm gộp: điều người thuộc nhóm đã làm».")
+    for net in (net for net in nets if net not in declared):
+        raise SurveyError(f"{where}: tables › nets không có nhóm gộp «{net}» của câu này. {hint(net, list(declared))}")
 
 
 def _wanted(survey, name, option):

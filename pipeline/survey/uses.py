@@ -32,6 +32,7 @@ def uses(survey):
     yield "several_codes", tuple(survey.several_codes), ("text",)
     yield "report › lead", survey.report.lead, TOLD
     yield "report › good", tuple(dict.fromkeys(name.partition("/")[0] for name in survey.report.good)), CLOSED
+    yield "report › nets", tuple(survey.report.nets), CLOSED
     yield "report › proposals", survey.report.proposals, (*TOLD, "text")
     yield "population › unit", tuple(filter(None, [survey.population.unit])), ONE
     yield "weighting › margins", survey.weighting.margins, TERMS if survey.weighting.method == "greg" else ONE

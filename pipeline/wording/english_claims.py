@@ -58,6 +58,7 @@ ANSWERS = {
     "; chọn ít nhất một phương án thuộc nhóm: ": "; chose one or more options in the group: ",
     "chọn ít nhất một trong {n} phương án thuộc nhóm “{net}”": "chose one or more of the {n} options in the group “{net}”",
     "trả lời thuộc nhóm “{net}”": "gave an answer in the group “{net}”",
+    "{listed}.": "{listed}.",
     "về {topic}, {listed}.": "{topic}: {listed}.",
     "{figure} thuộc nhóm “{net}”": "{figure} in the group “{net}”",
     "{start}về {topic}: “{option}” {figure}{end}": "{start}{topic}: “{option}” {figure}{end}",
