@@ -641,6 +641,18 @@ def test_no_figure_stands_within_a_table_that_goes_on_to_the_next_page(tmp_path,
     assert min(filled.pages(path, tmp_path / "x")[:-1]) >= 70
 
 
+def test_a_table_waits_for_a_figure_that_would_leave_a_shorter_page_behind_it(tmp_path):
+    high = _figure("cao", 520, ("Cao",))
+    high = replace(high, svg=high.svg.replace("</svg>", '<rect width="9" height="520"/></svg>'))
+    rows = [Row((f"d{n}", "1", "2")) for n in range(38)]
+    blocks = [*[LINE] * 24, Heading(2, "Câu 5"), high, _table(rows, long=True), Heading(2, "Câu 6"), *[LINE] * 40]
+    path = _made(tmp_path, *blocks)
+    found = re.findall(r"\bd\d+|Cao|Câu \d", _words(path))
+    assert found == ["Câu 5", "Cao", *(row.cells[0] for row in rows), "Câu 6"]
+    (tmp_path / "x").mkdir()
+    assert min(filled.pages(path, tmp_path / "x")[:-1]) > 55  # behind it 45
+
+
 def test_what_little_would_stand_on_a_last_page_is_drawn_in_by_lower_charts(tmp_path):
     end = [Heading(1, "Kiến nghị"), LINE, LINE]
     blocks = [Head({"layout": "plain"}, ("BÁO CÁO",)), _figure(high=300), *[LINE] * 16, *end]

@@ -7,7 +7,7 @@ from datetime import date
 from pipeline.export.typst import tables
 from pipeline.export.typst.blocks import WRITERS, picture_file
 from pipeline.export.typst.letters import UNKNOWN, outlines, printable
-from pipeline.export.typst.order import arranged
+from pipeline.export.typst.order import arranged, awaited
 from pipeline.export.typst.words import Here, figures, string, words
 from pipeline.report import model, numbering
 from pipeline.report.numbering import key_of
@@ -55,9 +55,11 @@ def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
         if at in waits or signed or isinstance(block, (model.Heading, model.Signature)):  # no figure is left behind
             found += [f'#place-of("flush-{at}")'] if at in joints else []
             found.append("#place.flush()")
+        if isinstance(block, model.Table) and awaited(block, here.moved):
+            found.append("#place.flush()")
         if isinstance(block, model.Figure) and f"{block.anchor}-stays" in here.moved:
             found.append("#place.flush()")  # those before it first: figures keep their order
-        found += [f"#v({lower[at]}pt, weak: true)"] if at in lower else []
+        found += [f"#foot({lower[at]}pt)"] if at in lower else []
         found += [f'#place-of("joint-{at}")'] if at in joints else []
         if at in measured:
             found.append('#place-of("end")')

@@ -2,7 +2,7 @@
 
 from pipeline.report.model import Figure
 
-AFTER, FLOATS = "-after-", "-floats"
+AFTER, FLOATS, FIRST = "-after-", "-floats", "-first"
 
 
 def behind(figure, table):
@@ -30,7 +30,19 @@ def arranged(blocks, moved):
     return tuple(blocks[at] for _, _, at in sorted(order))
 
 
+def first(figure, moved):
+    """The name by which ``moved`` holds that a table waits for a figure that stood behind it; "" of any other."""
+    name = floating(figure, moved)
+    return f"{name.removesuffix(FLOATS)}{FIRST}" if name.endswith(FLOATS) else ""
+
+
+def awaited(table, moved):
+    """Whether a table waits for figures before it."""
+    return any(name.endswith(f"{AFTER}{table.anchor}{FIRST}") for name in moved)
+
+
 def _tables(figure, moved):
     """Anchors of the tables that a figure stands behind."""
     start = f"{figure.anchor}{AFTER}"
-    return [name.removeprefix(start) for name in moved if name.startswith(start) and not name.endswith(FLOATS)]
+    named = [name.removeprefix(start) for name in moved if name.startswith(start)]
+    return [name for name in named if not name.endswith((FLOATS, FIRST)) and f"{name}{FIRST}" not in named]

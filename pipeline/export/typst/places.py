@@ -1,7 +1,7 @@
 """Where figures and tables of a document fell, and which of them have to move."""
 
 from pipeline.export.typst.document import waiting
-from pipeline.export.typst.order import arranged, behind, floating
+from pipeline.export.typst.order import arranged, behind, first, floating
 from pipeline.export.typst.tables import BEGUN, GAPS, is_turned, tail
 from pipeline.report.model import Box, Figure, Heading, Items, Paragraph, Quote, Table
 
@@ -39,6 +39,8 @@ def late(blocks, places, moved=()):
             if place < (before, lead):  # over its own heading
                 yield from _parted(after, blocks, places)
                 yield f"{block.anchor}-stays"
+            if (name := first(block, moved)) and _is_hole(block, after, blocks, places):
+                yield name
             if page > before + 1 and not (at and isinstance(blocks[at - 1], Figure)):
                 yield waiting(block)
             if _waits_in_vain(block, blocks, places):
@@ -51,6 +53,15 @@ def late(blocks, places, moved=()):
             yield from _lowered(block, places)
             yield block.anchor
         headings = headings + 1 if isinstance(block, Heading) else 0
+
+
+def _is_hole(figure, after, blocks, places):
+    """Whether a figure behind a table leaves the page that this ends on shorter than if the table waited for it."""
+    page, y = places[f"{figure.anchor}-before"]
+    table = next(b for b in blocks[blocks.index(figure) :: -1] if isinstance(b, Table))
+    begins = places[f"{table.anchor}-before"]
+    is_filled = isinstance(after, (*TEXT, Table, Figure))
+    return places[figure.anchor][0] > page > begins[0] and y < min(FULL, begins[1]) and not is_filled
 
 
 def _waits_in_vain(figure, blocks, places):

@@ -156,7 +156,7 @@ def tail(block):
     room, size, inset, shares = sized(block)
     rooms, rows = _rooms(shares, room, inset), [[c.title for c in block.columns], *(r.cells for r in block.rows[-2:])]
     lines = [max(_wrapped(_text(c), one, size) for c, one in zip(row, rooms, strict=False)) for row in rows if row]
-    return sum(size * (LINE * many - 0.5) + 8 for many in lines) + (LINE * size + 7 if block.spans else 0)
+    return sum(size * LINE * many + 7 for many in lines) + (LINE * size + 7 if block.spans else 0)
 
 
 def _high(block, room, size, rooms, caption):
