@@ -9,7 +9,7 @@ from pipeline.charts.canvas import GREY, HIDDEN, SMALL, after
 from pipeline.wording import say
 
 COUNT = 0.55  # inches at the right for the people of each row
-FIGURE, MOST, HEAD = 0.5, 0.77, 13  # inches for "99,9%"; for what stands over it, at most, and letters of a line of it
+FIGURE, MOST, HEAD = 0.5, 0.85, 13  # inches for "99,9%"; for what stands over it, at most, and letters of a line of it
 
 
 def people(figure: Figure, base, middles, *, top: float, height: float):
