@@ -50,6 +50,21 @@ def of_page(path, without=""):
     return _plain(main.get_text(" ")), notes
 
 
+def figures_of_page(path):
+    """The titles of the charts of a page with what they measure, in their order."""
+    return [_plain(figure.get_text(" ")) for figure in page(path).select("figure.hinh")]
+
+
+def without(words, texts):
+    """(the words without these texts, whatever blanks they have; where each began)."""
+    places = []
+    for text in texts:
+        found = re.search(r"\s*".join(map(re.escape, "".join(text.split()))), words)
+        places.append(found.start())
+        words = f"{words[: found.start()]} {words[found.end() :]}"
+    return words, places
+
+
 def of_paper(path, notes):
     """Words of a PDF in the order in which they are read aloud, without its contents, charts and these notes."""
     words = _plain(_aloud(tagged.elements(path)))
