@@ -60,6 +60,9 @@ def test_response_is_told_in_aapors_terms(told):
 
 def test_bias_names_the_farthest_category(told):
     # 60 of the 75 who named it, beside 100 of 200
+    survey, tables = told
+    plain = weighting.bias(survey, {name: rows for name, rows in tables.items() if name != "weights"})
+    assert plain.startswith("Chưa gia quyền, theo các đặc điểm có trong danh sách, cơ")  # of an unweighted survey
     assert "30,0\u00a0điểm\u00a0% (Có dùng không? – “Có”: 80,0% người trả lời, 50,0%" in weighting.bias(*told)
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from pipeline import claims
 from pipeline.export import drawing, html_chart
-from pipeline.report import bygroup, compare, models
+from pipeline.report import bygroup, compare, models, tested
 from pipeline.report.model import Document, Figure, Heading, Items, Paragraph, Table
 from pipeline.report.source import Source
 from tests import reports
@@ -49,8 +49,9 @@ def regressed(survey, tables):
 
 def family(survey, tables):
     """(table of the counts, rows of the table of figures or None) of the one family of comparisons."""
-    counts, *shown = [b for b in compare.families(source(survey, tables)) if isinstance(b, Table)]
-    return counts, reports.rows_of(shown[0]) if shown else None
+    held = source(survey, tables)
+    shown = [block for block in compare.families(held) if isinstance(block, Table)]
+    return tested.tables(held)[0], reports.rows_of(shown[0]) if shown else None
 
 
 def _of(blocks, kind):
@@ -167,7 +168,7 @@ def test_what_is_just_under_the_threshold_is_told_as_such(survey):
 
 def test_tests_just_under_the_threshold_are_told_after_those_over_it_with_their_figures_beside(survey):
     rows = [("mang/zalo", 0.12, 0.09, 0.15), ("mang/fb", 0.08, 0.05, 0.11), ("mang/khac", 0.03, 0.01, 0.05)]
-    tested = [
+    found = [
         {"question": name, "by": "dung", "p": 0.001, "p_adjusted": 0.001, "n": 900, "effect": effect,
          "effect_name": "V Cramér", "effect_low": low, "effect_high": high, "side": 2, "family": "A",
          "size": "nhỏ" if effect > 0.1 else "không đáng kể"}
@@ -177,20 +178,22 @@ def test_tests_just_under_the_threshold_are_told_after_those_over_it_with_their_
               ("Facebook, Messenger", "Không", 50.0)]  # fmt: skip
     cells = [{"question": "mang", "row": "option", "option": o, "by": "dung", "group": g, "n": 4.0 * p, "percent": p,
               "base": 400.0} for o, g, p in shares]  # fmt: skip
-    by, over, closer, near = family(survey, {"tests": pd.DataFrame(tested), "banners": pd.DataFrame(cells)})[1]
+    by, over, closer, near = family(survey, {"tests": pd.DataFrame(found), "banners": pd.DataFrame(cells)})[1]
     assert by[0].startswith("Theo ") and closer == [f"{by[0]}, chưa chắc đáng kể"]
     assert near[1] == "Có: 55,0% (50,1–59,8; 400); Không: 50,0% (45,1–54,9; 400)"
-    what, groups, tested = over
+    what, groups, size = over
     assert what.endswith("tỷ lệ chọn “Zalo”") and groups == "Có: 60,0% (55,1–64,7; 400); Không: 40,0% (35,3–44,9; 400)"
-    assert tested == "V = 0,12 (0,09; 0,15), p = 0,001"
+    assert size == "V = 0,12 (0,09; 0,15), p = 0,001"
 
 
 def test_several_families_are_counted_in_one_table_and_those_without_a_finding_have_none_of_their_own(survey):
     row = {"question": "mang/zalo", "by": "dung", "p": 0.001, "p_adjusted": 0.001, "n": 900, "size": "vừa"}
     row |= {"effect": 0.3, "effect_name": "V Cramér", "effect_low": 0.2, "effect_high": 0.4, "side": 2, "family": "A"}
     none, lost = row | {"p_adjusted": 0.8, "family": "B"}, row | {"p": None, "p_adjusted": None, "family": "B"}
-    blocks = compare.families(source(survey, {"tests": pd.DataFrame([row, none, lost])}))
-    counts, own = (block for block in blocks if isinstance(block, Table))
+    held = source(survey, {"tests": pd.DataFrame([row, none, lost])})
+    blocks, (counts, each) = compare.families(held), tested.tables(held)
+    (own,) = (block for block in blocks if isinstance(block, Table))
+    assert [row[0] for row in reports.rows_of(each) if len(row) == 1] == ["A", "B"]
     assert reports.rows_of(counts) == [
         ["A", "1", "1", "0", "0", "0", "0"], ["B", "1", "0", "0", "0", "1", "1"],
         ["Cộng", "2", "1", "0", "0", "1", "1"],

@@ -138,14 +138,15 @@ def units(survey, tables):
     none += say("; {few} đơn vị có quá ít phiếu, không nêu", few=few) if few else ""
     low, middle, high = (vi.percent(rate) for rate in (rates.min(), rates.median(), rates.max()))
     told = {"listed": len(listed), "none": none, "low": low, "middle": middle, "high": high}
+    told["of"] = say(" của các đơn vị nêu được") if few else ""
     return say(UNITS_DRAWN if survey.brought else UNITS, **told)
 
 
 UNITS = (
-    "{listed} đơn vị có tên trong danh sách{none}. Tỷ lệ trả lời (RR2) thấp nhất {low}, trung vị {middle}, cao nhất"
+    "{listed} đơn vị có tên trong danh sách{none}. Tỷ lệ trả lời (RR2){of} thấp nhất {low}, trung vị {middle}, cao nhất"
     " {high} (bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”)."
 )
 UNITS_DRAWN = (
-    "{listed} đơn vị có tên trong danh sách{none}. Số phiếu so với số người trong danh sách: thấp nhất {low}, trung vị"
-    " {middle}, cao nhất {high} (bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”)."
+    "{listed} đơn vị có tên trong danh sách{none}. Số phiếu so với số người trong danh sách{of}: thấp nhất {low}, trung"
+    " vị {middle}, cao nhất {high} (bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”)."
 )

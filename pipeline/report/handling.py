@@ -24,8 +24,7 @@ def quality(survey, tables):
     if rows.empty:
         return ""
     dropped = rows[is_dropped(rows)]
-    named = [(wording.label(words(r.label)), cell(r.n, 0)) for r in dropped.itertuples()]
-    flags = "; ".join(say("{flag} ({n} phiếu)", flag=flag, n=n) for flag, n in named)
+    flags = "; ".join(f"{wording.label(words(r.label))}{many(r.n)}" for r in dropped.itertuples())
     unknown = _untold(survey, rows)
     if not flags:
         return f"{say('Không loại phiếu nào theo cờ chất lượng. Bảng các cờ ở cuối phần này.')}{unknown}"

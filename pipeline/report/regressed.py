@@ -86,8 +86,13 @@ def _lines(row, limits, linear, average):
         slope = [_slope(row, ("b", "low", "high"), step, 2), cell(row["beta"], 2)]
         figures = slope if linear else [_ratio(row, step, limits)]
         figures += [_slope(row, ("ame", "ame_low", "ame_high"), step, 1)] if average else []
-        found.append([name, cell(row["n"], 0), *figures, vi.p_value(row["p_adjusted"])])
+        found.append([name, _people(row["n"]), *figures, vi.p_value(row["p_adjusted"])])
     return found
+
+
+def _people(n):
+    """How many people a level has: of fewer than ten, where numbers are cut to tens, that they are."""
+    return say("dưới 10") if n == 0 else cell(n, 0)
 
 
 def _ratio(row, step, limits):

@@ -32,9 +32,10 @@ def _shown(source, name, rows):
     """(question, by) → how many of its comparisons showed what, in the order of the tests."""
     own = {(c.questions[0], c.groups[0]): _verdict(c) for c in of_family(source, name)}
     found = {}
-    for question, by in zip(rows["question"], rows["by"], strict=True):
-        asked = str(question).partition("/")[0], by
-        found.setdefault(asked, Counter())[own.get((question, by), LOST)] += 1
+    for row in rows.itertuples():
+        asked, is_known = str(row.question).partition("/")[0], row.p_adjusted == row.p_adjusted
+        verdict = own.get((row.question, row.by), LOST) if is_known else LOST
+        found.setdefault((asked, row.by), Counter())[verdict] += 1
     return found
 
 
@@ -66,7 +67,8 @@ def _counts(held):
 
 def _each(source, held):
     """A row a question of every family: by which groups its comparisons showed what."""
-    titles, rows = _titles(held), []
+    showed = {title for *_, shown in held for counted in shown.values() for title in counted}
+    titles, rows = [title for title in _titles(held) if title in showed], []
     for name, _, shown in held:
         rows += [[wording.label(name)]] if len(held) > 1 else []
         for asked in dict.fromkeys(question for question, _ in shown):

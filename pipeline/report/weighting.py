@@ -62,13 +62,14 @@ def bias(survey, tables):
     option = names.option(survey.form, most["question"], words(most["option"]))
     where, gap = f"{name_of(survey.form, most['question'])} – “{option}”", cell(abs(most["difference"]))
     shares = {"sample": vi.percent(most["sample"]), "listed": vi.percent(most["population"])}
-    return say(BIAS, gap=gap, where=where, **shares)
+    return say(BIAS, by=say(LISTED if take(tables, "weights").empty else FITTED_BY), gap=gap, where=where, **shares)
 
 
+FITTED_BY = "Trước gia quyền, theo các đặc điểm dùng để gia quyền"
+LISTED = "Chưa gia quyền, theo các đặc điểm có trong danh sách"
 BIAS = (
-    "Trước gia quyền, theo các đặc điểm dùng để gia quyền, cơ cấu người trả lời lệch khỏi danh sách nhiều nhất"
-    " {gap}\u00a0điểm\u00a0% ({where}: {sample} người trả lời, {listed} trong danh sách). Bảng đầy đủ ở phần “Tham gia,"
-    " cơ cấu phiếu”."
+    "{by}, cơ cấu người trả lời lệch khỏi danh sách nhiều nhất {gap}\u00a0điểm\u00a0% ({where}: {sample} người trả lời,"
+    " {listed} trong danh sách). Bảng đầy đủ ở phần “Tham gia, cơ cấu phiếu”."
 )
 
 
@@ -272,7 +273,8 @@ def bias_table(survey, tables):
     columns = ["population", "sample", "difference", "relative"]
     body = _grouped(survey, take(tables, "nonresponse_bias"), "question", columns)
     titles = ["Danh sách (%)", "Người trả lời (%)", "Chênh lệch (điểm %)", "Chệch tương đối (%)"]
-    caption = "Người trả lời so với danh sách, trước gia quyền"
+    is_before = is_weighted(tables)
+    caption = "Người trả lời so với danh sách, trước gia quyền" if is_before else "Người trả lời so với danh sách"
     told = take(tables, "nonresponse_bias")[columns[:3]].astype(float)
     listed, sample, gap = (vi.rounded(told[name], 1) for name in columns[:3])
     notes = [ROUNDED] if (sample - listed - gap).abs().gt(0.05).any() else []

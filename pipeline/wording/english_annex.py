@@ -266,6 +266,7 @@ GUIDE = {
     "giải thích {much}": "explain {much}",
     "R² của mô hình (logit: Nagelkerke) {between}": "R² of the model (logit: Nagelkerke) {between}",
     "dưới {most}": "under {most}",
+    "dưới 10": "under 10",
     "từ {least} đến dưới {most}": "from {least} to under {most}",
     "từ {least}": "from {least}",
     "một số ít người": "a few people",
