@@ -69,6 +69,7 @@ def test_a_regression_prints_odds_ratios_with_their_reference_and_its_fit(survey
     assert said[0].startswith(f"{told} ở nhóm “Không”") and len(said) == 2
     assert said[1].startswith("Các yếu tố đã xét giải thích một phần nhỏ khác biệt giữa mọi người về “Ý")
     assert rows[1] == ["Không (so với Có)", "40", "2,00 (1,20; 3,30)", "12,3 (3,0; 21,0)", "p = 0,010"]
+    assert regressed(survey, tables(n=0))[2][1][1] == "dưới 10"  # numbers are cut to tens
     assert "R² McFadden 0,050" in notes[1] and "Brant: p = 0,400" in notes[1]
 
 

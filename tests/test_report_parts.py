@@ -501,6 +501,8 @@ def test_that_answers_of_other_days_were_kept_is_told(tmp_path, n, dropped, told
     survey, tables = asked(tmp_path, *WANTED)
     tables["quality"] = frame("quality", ("outside_window", "Ngoài thời gian thu phiếu", n, 0.1, dropped))
     assert fieldwork.when(survey, tables).replace("\u00a0", " ").endswith(told or ".")
+    counted = f"Ngoài thời gian thu phiếu{' (7)' if n == n else ''}" if dropped == "có" else "Không loại phiếu nào"
+    assert counted in handling.quality(survey, tables) and "–" not in handling.quality(survey, tables)
     assert ("ngoài thời gian" in fieldwork.when(survey, tables)) == bool(told)
 
 
@@ -575,6 +577,8 @@ def test_the_part_of_a_unit_that_answered_is_a_rate_of_response_only_where_its_p
     assert ("cận dưới" in weighting.response(tables)) == bool(blank)
     assert sentence in fieldwork.units(survey, tables)
     assert ("trả lời" in fieldwork.units(survey, tables)) != bool(survey.brought)
+    hidden = frame("units", *units[:1], ("u2", "Sở Hai", 40, None, None, "ít"), *units[2:])
+    assert " của các đơn vị nêu được" in fieldwork.units(survey, tables | {"units": hidden})
 
 
 @pytest.mark.parametrize(("kept", "rate"), [(800, "66,7%"), (900, "75,0%"), (850, "")])
