@@ -56,7 +56,7 @@ ESTIMATED = (
     "Ước lượng trên mọi người có ghi ý kiến{left}: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã"
     " hóa{uncoded}; khoảng kể sai số của mã hóa, không kể sai số do chọn người trả lời."
 )
-BY_CHANCE = "; câu chưa mã hóa tính theo xác suất máy gán cho từng mã"
+BY_CHANCE = "; mọi câu, cả câu chưa mã hóa, tính theo xác suất máy gán cho từng mã"
 
 
 def coded_how(tables, name):

@@ -186,7 +186,7 @@ OPEN = {
     "máy": "by machine",
     "máy gợi ý, chưa kiểm chứng": "suggested by machine, not verified",
     "chưa mã hóa": "not coded",
-    "; câu chưa mã hóa tính theo xác suất máy gán cho từng mã": "; answers not yet coded count by the probability that the machine gives each code",
+    "; mọi câu, cả câu chưa mã hóa, tính theo xác suất máy gán cho từng mã": "; every answer, coded or not, counts by the probability that the machine gives each code",
     "Chưa mã hóa": "Not coded",
     "Không có ý kiến cụ thể": "No specific opinion",
     "còn lại là {rest}": "the rest: {rest}",
