@@ -57,7 +57,8 @@ GUIDE = (
         "always",
         "Nhiều nhất, cao nhất, thấp nhất; tiếp theo",
         "chỉ nói khi khoảng tin cậy 95% của phương án (mục, nhóm) tách khỏi mọi phương án (mục, nhóm) còn lại; khoảng"
-        " của vài phương án (mục) chạm nhau thì nêu cùng nhau.",
+        " của vài phương án (mục) chạm nhau thì nêu cùng nhau. “Một trong các phương án”, “trong số phương án được chọn"
+        " nhiều có”: phương án không nêu có thể ngang phương án nêu sau cùng.",
     ),
     (
         "tests",
