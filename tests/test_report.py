@@ -627,6 +627,9 @@ def test_beside_estimates_it_is_said_how_many_answers_are_not_coded_and_what_bec
     assert f"{left}: tỷ lệ theo máy" in note.replace("\u00a0", " ") and "tính theo xác suất máy gán" in note
     whole = reports.tables()["open_answers"].assign(question="say")
     assert "xác suất" not in coded.how_estimated({"open_shares": shares, "open_answers": whole}, "say")
+    known = {"open_answers": whole, "open_shares": shares.assign(low=[40.0, 25.0])}
+    is_told = [" Khoảng bắt đầu ở" in coded.how_estimated({"open_answers": whole, "open_shares": shares}, "say")]
+    assert [*is_told, " Khoảng bắt đầu ở" in coded.how_estimated(known, "say")] == [False, True]
 
 
 def test_by_group_the_estimates_of_a_code_stand_in_place_of_the_shares_of_the_coded_answers(survey):

@@ -491,8 +491,8 @@ def test_the_real_days_are_told_and_that_the_target_closed_the_form_only_where_i
 @pytest.mark.parametrize(
     ("n", "dropped", "told"),
     [
-        (7, "không", " Phiếu ngoài thời gian này (7) vẫn được phân tích."),
-        (float("nan"), "không", " Phiếu ngoài thời gian này vẫn được phân tích."),
+        (7, "không", " Phiếu ngoài thời gian này (7) không bị loại vì lý do ấy."),
+        (float("nan"), "không", " Phiếu ngoài thời gian này không bị loại vì lý do ấy."),
         (7, "có", ""),
         (0, "không", ""),
     ],
@@ -705,7 +705,10 @@ def test_a_flag_that_took_no_answer_out_is_not_told_as_one_that_did(tmp_path, dr
     rows = frame("quality", ("too_fast", "Trả lời quá nhanh", dropped, 0.0, "có"), near)
     box = claims.said([part for line in method.box(reports.survey(tmp_path), {"quality": rows}) for part in line[1:]])
     assert (said in box) == (dropped > 0)
-    assert ("Vẫn giữ phiếu có dấu hiệu: câu trả lời mở dài gần trùng với phiếu khác (9)." in box) == (dropped > 0)
+    assert (
+        "Có dấu hiệu nhưng không loại vì dấu hiệu ấy (đếm trên mọi phiếu nhận): câu trả lời mở dài gần trùng với phiếu"
+        " khác (9)." in box
+    ) == (dropped > 0)
 
 
 def test_of_opinions_that_nobody_coded_no_table_is_made_and_nothing_is_said_of_what_they_hold(tmp_path):
@@ -761,7 +764,8 @@ def test_one_sentence_tells_which_questions_were_not_compared_and_why(tmp_path):
         tmp_path, *done, ("q1/a", "sex", None, "Không tính được: chỉ có một nhóm."), ("i2", "sex", 0.2, "")
     )
     assert uncompared.uncompared(source) == (
-        "Chưa so sánh giữa các nhóm: Câu 2 và 2 mục của Câu 10, vì không thuộc phép so sánh nào đã khai báo;"
+        "Chưa so sánh giữa các nhóm, không kể câu về người trả lời và câu chỉ để chia nhóm: Câu 2 và 2 mục của Câu 10,"
+        " vì không thuộc phép so sánh nào đã khai báo;"
         " Câu 1 theo “Giới”, vì chỉ có một nhóm; câu đóng khác chỉ so sánh theo các cách chia nhóm đã khai báo."
     )
     few = uncompared.uncompared(_source(tmp_path, ("i1", "sex", 0.2, "")))

@@ -114,7 +114,7 @@ def _singly(told, first, listed):
     first; nothing where there are no groups or no such theme."""
     is_one = len(first) == 1 and first[0]["level"] == NET
     themes = [row for row in told if row["level"] != NET and (not is_one or word(row["net"]) == first[0]["name"])]
-    if not any(row["level"] == NET for row in first) or not themes or len(_first(themes)) > 1 or themes[0] in first:
+    if not any(row["level"] == NET for row in first) or not themes or len(_first(themes)) > 1:
         return ()
     return parts(INSIDE if is_one else SINGLY, listed=listed(themes[:1]))
 

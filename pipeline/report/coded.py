@@ -16,6 +16,16 @@ def estimated(tables, name):
     return {words(row["code"]): row for row in rows.to_dict("records")}
 
 
+def under_groups(codes):
+    """The same rows, the codes of a group right behind it."""
+    place = {name: at for at, name in enumerate(codes["name"])}
+    of = [place.get(net, place[name]) for net, name in zip(codes["net"].map(words), codes["name"], strict=True)]
+    is_code = codes["level"].ne(NET) & codes["net"].map(words).isin(place)
+    return (
+        codes.assign(of=of, inside=is_code).sort_values(["of", "inside"], kind="stable").drop(columns=["of", "inside"])
+    )
+
+
 def interval(row):
     """The two ends of an estimated share, as printed."""
     return "–".join(vi.share(row[end], row["base"]) for end in ("low", "high"))
@@ -26,7 +36,17 @@ def how_estimated(tables, name):
     drawn = max((row["n"] for row in estimated(tables, name).values()), default=0)
     left = claims.held(take(tables, "open_answers", question=name), UNCODED)
     told = parts(ESTIMATED, drawn=cell(drawn, 0), left=left, uncoded=say(BY_CHANCE) if left else "")
-    return claims.said(told) if drawn else ""
+    return claims.said(told) + say(_one_sided(tables, name)) if drawn else ""
+
+
+def _one_sided(tables, name):
+    """Why an interval begins at its estimate, where one does."""
+    rows = estimated(tables, name).values()
+    ends = [[vi.share(row[end], row["base"]) for end in ("low", "percent", "high")] for row in rows if row["low"] > 0]
+    return ONE_SIDED if any(low == share != high for low, share, high in ends) else ""
+
+
+ONE_SIDED = " Khoảng bắt đầu ở chính ước lượng: câu đã mang mã ấy là chắc, chỉ có thể còn thiếu câu."
 
 
 def by_codes(tables, name):

@@ -72,7 +72,7 @@ def _outside(tables):
     """That answers of other days were kept, where some were."""
     kept = take(tables, "quality", flag="outside_window")
     kept = kept[kept["n"].ne(0) & ~is_dropped(kept)]
-    told = " Phiếu ngoài thời gian này{many} vẫn được phân tích."
+    told = " Phiếu ngoài thời gian này{many} không bị loại vì lý do ấy."
     return say(told, many=many(kept["n"].iloc[0])) if len(kept) else ""
 
 

@@ -47,8 +47,11 @@ def dropped(tables):
     rows = take(tables, "quality")
     rows = rows[rows["n"].ne(0)]
     out, others = rows[is_dropped(rows)], rows[~is_dropped(rows) & rows["flag"].map(words).ne("outside_window")]
-    ways = ("Đã loại phiếu {flags}.", out), ("Vẫn giữ phiếu có dấu hiệu: {flags}.", others)
+    ways = ("Đã loại phiếu {flags}.", out), (KEPT, others)
     return " ".join(say(way, flags=vi.listing(_named(held))) for way, held in ways if len(held))
+
+
+KEPT = "Có dấu hiệu nhưng không loại vì dấu hiệu ấy (đếm trên mọi phiếu nhận): {flags}."
 
 
 def _named(flags):

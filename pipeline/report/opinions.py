@@ -22,6 +22,7 @@ from pipeline.report.coded import (
     interval,
     is_several,
     singly,
+    under_groups,
 )
 from pipeline.report.compare import neighbours
 from pipeline.report.findings import reviewed, set_apart
@@ -84,7 +85,7 @@ def themes_table(survey, tables, question, rows):
     """Code, people, percent of those who wrote – estimated for all of them beside it, where it can be –; codes under
     their net, then what is no code, then the base."""
     known, body = estimated(tables, question.name), []
-    for r in _ordered(rows).to_dict("records"):
+    for r in _ordered(rows, known).to_dict("records"):
         cells = [_in_net(r), cell(r["n"], 0), vi.share(r["percent"], r["base"])]
         cells += _estimate(known.get(words(r["code"]))) if known else []
         body.append(keyed(cells, row_key(question.name, r["code"])))
@@ -112,10 +113,10 @@ def _estimate(row):
     return [vi.share(row["percent"], row["base"]), interval(row)]
 
 
-def _ordered(rows):
-    """As the table has it where there are nets, else largest first; what is no code comes last."""
-    if not rows["level"].eq(NET).any():
-        rows = rows.sort_values("n", ascending=False, kind="stable", na_position="last")
+def _ordered(rows, known):
+    """The largest first, by its estimate where there is one, codes right behind their net; what is no code last."""
+    of = rows["code"].map(lambda code: known.get(words(code), {}).get("percent")).astype(float) if known else rows["n"]
+    rows = under_groups(rows.loc[of.sort_values(ascending=False, kind="stable", na_position="last").index])
     return pd.concat([rows[~set_apart(rows["code"])], rows[set_apart(rows["code"])]])
 
 

@@ -6,7 +6,7 @@ from pipeline import claims, wording
 from pipeline.claims import names, printed
 from pipeline.claims.asked import asked_of
 from pipeline.report import figures, remarks, told
-from pipeline.report.coded import estimated
+from pipeline.report.coded import estimated, under_groups
 from pipeline.report.findings import leads, set_apart
 from pipeline.report.grid import split, take, words
 from pipeline.report.model import Figure, Heading, Items, Paragraph, Quote
@@ -163,17 +163,7 @@ def _named_most(source, question, rows):
         told = [known[words(code)] for code in codes["code"]]
         codes = codes.assign(**{name: [row[name] for row in told] for name in ("percent", "low", "high")})
         codes = codes.drop(columns=["n", "person", "by_rule", "by_model"])
-    return _under_groups(codes.sort_values("percent", ascending=False, kind="stable")).head(THEMES)
-
-
-def _under_groups(codes):
-    """The same rows, the codes of a group right behind it."""
-    place = {name: at for at, name in enumerate(codes["name"])}
-    of = [place.get(net, place[name]) for net, name in zip(codes["net"].map(words), codes["name"], strict=True)]
-    is_code = codes["level"].ne("nhóm lớn") & codes["net"].map(words).isin(place)
-    return (
-        codes.assign(of=of, inside=is_code).sort_values(["of", "inside"], kind="stable").drop(columns=["of", "inside"])
-    )
+    return under_groups(codes.sort_values("percent", ascending=False, kind="stable")).head(THEMES)
 
 
 def _stem(battery):

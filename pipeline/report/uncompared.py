@@ -9,7 +9,10 @@ from pipeline.report.results import units
 from pipeline.wording import say
 
 NONE = "Chưa so sánh giữa các nhóm, vì cuộc điều tra không khai báo phép so sánh nào."
-SOME = "Chưa so sánh giữa các nhóm: {listed}; câu đóng khác chỉ so sánh theo các cách chia nhóm đã khai báo."
+SOME = (
+    "Chưa so sánh giữa các nhóm, không kể câu về người trả lời và câu chỉ để chia nhóm: {listed}; câu đóng khác chỉ so"
+    " sánh theo các cách chia nhóm đã khai báo."
+)
 UNDECLARED = "{questions}, vì không thuộc phép so sánh nào đã khai báo"
 UNTOLD = "không tính được (lý do ở sổ bảng số liệu)"
 REASON = re.compile("^[^:]*: (.*?)[.]?$")  # of a note of the table: "… : chưa đủ người."

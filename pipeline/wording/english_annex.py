@@ -298,6 +298,7 @@ GUIDE = {
     "Bảng của phần này để tra cứu. Không phải chênh lệch nào giữa các nhóm cũng đã được kiểm định: xem ": "The tables of this part are for reference. Not every difference between groups has been tested: see ",
     "Bảng của phần này để tra cứu: chênh lệch giữa các nhóm chưa được kiểm định.": "The tables of this part are for reference: differences between groups have not been tested.",
     "Từng mức tính trong người chọn một mức: không tính khoảng tin cậy.": "Points among those choosing a point on the scale: no confidence interval is computed.",
+    " Khoảng bắt đầu ở chính ước lượng: câu đã mang mã ấy là chắc, chỉ có thể còn thiếu câu.": " An interval that begins at its estimate: answers with that code have it for certain, and some may be missing.",
     "Dấu “–”": "The symbol “–”",
     "không có số liệu, hoặc không nêu vì có {few} hay để không suy ra được ô như vậy.": "no figure, or a figure not shown because it is based on {few} or because such a cell could otherwise be derived.",
     " {signed} dương: nhóm đứng trước trong phiếu ở mức cao hơn.": " Positive {signed}: the group listed first in the questionnaire is higher.",
