@@ -94,7 +94,8 @@ def numbers_of_slides(path):
 def test_word_file_and_slides_hold_no_number_that_the_page_does_not(done):
     _, out = done
     for name in ("bao-cao", "phu-luc"):
-        page = NUMBER.findall(re.sub("<[^>]+>", " ", (out / "report" / f"{name}.html").read_text(encoding="utf-8")))
+        page = (out / "report" / f"{name}.html").read_text(encoding="utf-8")
+        page = NUMBER.findall(re.sub(r"<[^>]+>|\bPL(?=\d)", " ", page))  # in Word the letters stand before a field
         with zipfile.ZipFile(out / "report" / f"{name}.docx") as held:
             word = NUMBER.findall(re.sub("<[^>]+>", " ", held.read("word/document.xml").decode()))
         slides = [*numbers_of_slides(out / "report" / "bao-cao.pptx")] if name == "bao-cao" else []
