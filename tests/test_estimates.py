@@ -77,7 +77,7 @@ def test_the_report_prints_every_estimate_with_its_interval_and_its_people(surve
     assert [row[2:] for row in rows if row[0] == "NPS"] == [[nps, f"{low} đến {high}"]]
     told = reports.words(signed)
     assert f"điểm ủng hộ (NPS) là {nps} điểm. Đó là tỷ lệ ủng hộ (9–10) trừ" in told
-    assert f"(0–6) (khoảng tin cậy 95%: {low} đến {high}; Phụ lục" in told
+    assert f"(0–6) (khoảng tin cậy 95%: {low} đến {high}; Bảng PL" in told
     assert f"{nps} điểmNPS (tỷ lệ cho 9–10 trừ tỷ lệ cho 0–6) – " in told.replace("\u00a0", " ")
     assert "NPS (điểm ủng hộ): tỷ lệ người cho điểm 9–10" in page
     assert "Giá trị (mô hình Plackett–Luce)" in page and "người không xếp gì" in page
