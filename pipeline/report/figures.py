@@ -10,8 +10,8 @@ from pipeline import charts, claims, vi, weight, wording
 from pipeline.claims import names, printed
 from pipeline.claims.asked import asked_of, several
 from pipeline.describe.groups import TOTAL
-from pipeline.questionnaire.short import lowered, unmarked
-from pipeline.report import coded, rounding, told
+from pipeline.questionnaire.short import unmarked
+from pipeline.report import coded, rounding, sums, told
 from pipeline.report.grid import average, few, is_on_scale, is_weighted, share, take, topic, words
 from pipeline.report.model import Drawn, Figure
 from pipeline.wording import parts, say
@@ -24,7 +24,6 @@ ENDS = ("top2", "bottom2")  # rows of the two highest, the two lowest points of 
 OTHERWISE = "ở bảng của phụ lục từng mức tính trên mọi người trả lời"
 UNSAID = "“không nêu”: có {few}, hoặc để không suy ra được số như vậy"
 LOST = "“không nêu”: mục có mức {few} chọn, hoặc nêu thì suy ra được số như vậy"
-SUMMED = ("row", "option", "n", "percent", "base")  # of a row of several answers as one
 ANSWERED = "Số phiếu phân tích"  # of the design effect
 
 
@@ -116,44 +115,12 @@ def answers(source, question, rows, title):
 
 def _bars(source, question, title, about, rows):
     """Bars of one question; neighbours whose sum the title tells stand in a bracket with it."""
-    sums = _told_sums(source, question, title, [*rows["option"]])
-    held = tuple((row["option"], options, row["percent"], row["base"]) for row, options in sums)
+    added = sums.told_of(source, question, title, [*rows["option"]])
+    held = tuple((row["option"], options, row["percent"], row["base"]) for row, options in added)
     draw = _drawn("bar", rows, ordered=question.kind == "ordinal", sums=held, **_marks(source))
-    alt, rows = Drawn("alt", rows, {"sums": held}), _with(rows, [row for row, _ in sums])
+    alt, rows = Drawn("alt", rows, {"sums": held}), sums.beside(rows, [row for row, _ in added])
     title = _left_out(question, title)
     return _figure(source, question.name, title, about, draw, alt, kind="bars", rows=rows)
-
-
-def _told_sums(source, question, title, drawn):
-    """[(printed row, options)] of every sum of neighbouring bars that a title tells."""
-    keys = [dict(figure.key) for figure in told.figures_of(title)]
-    called = {c.name: names.option(source.form, question.name, c.label) for c in question.choices}
-    found = []
-    for row, choices in rounding.sums(source, question):
-        options = tuple(called[str(name)] for name in choices)
-        at = sorted(drawn.index(option) for option in options if option in drawn)
-        is_told = any(all(key.get(name) == row[name] for name in ("row", "option")) for key in keys)
-        if is_told and len(at) == len(options) > 1 and at[-1] - at[0] == len(at) - 1:
-            name = names.option(source.form, question.name, row["option"])
-            found.append((_summed(row, name if row["row"] == "net" else together(options)), options))
-    return found
-
-
-def _summed(row, name):
-    """The printed row of several answers as a row of a chart, under the name of all."""
-    return row | {"option": name, "percent": rounding.printed(row["percent"], row["base"])}
-
-
-def _with(rows, more):
-    """The rows of a chart and after them those of several answers as one, which ``row`` names."""
-    told_of = [rows.head(1).assign(**{name: row[name] for name in SUMMED}) for row in more]
-    return pd.concat([rows, *told_of])
-
-
-def together(options):
-    """Answers as one: "Đồng ý hoặc rất đồng ý"."""
-    first, *others = options
-    return say(" hoặc ").join([first, *map(lowered, others)])
 
 
 def _largest(rows):
@@ -174,11 +141,11 @@ def scale(source, battery, title, stem):
         return None
     labels = {c.name: names.option(source.form, first.name, c.label) for c in first.choices}
     points, apart = (tuple(labels[p] for p in codes) for codes in (first.points, first.apart))
-    high = _two_highest(source, battery, together(points[-2:]))
+    high = sums.two_highest(source, battery, sums.together(points[-2:]))
     rows = _worded(source, rows)
     rows = pd.concat([rows[rows["question"].eq(name)] for name in high])
     ends = {name: (row["percent"], row["base"]) for name, row in high.items() if row}
-    shape = {"points": points, "apart": apart, "ends": ends, "named": together(points[-2:])}
+    shape = {"points": points, "apart": apart, "ends": ends, "named": sums.together(points[-2:])}
     draw = _drawn("likert", rows, **shape, **_marks(source))
     of = "{stem}: {share} chọn từng mức, % số người trả lời từng mục"
     of = "{stem}: {share} chọn từng mức, % số người chọn một mức ở từng mục" if first.apart else of
@@ -187,18 +154,9 @@ def scale(source, battery, title, stem):
     title = _left_out(first, title)
     alt = Drawn("alt_likert", rows, shape)
     rows = pd.concat(
-        [_with(own, [high[name]] if high[name] else []) for name, own in rows.groupby("question", sort=False)]
+        [sums.beside(own, [high[name]] if high[name] else []) for name, own in rows.groupby("question", sort=False)]
     )
     return _figure(source, f"{first.name}_thang", title, about, draw, alt, kind="scale", rows=rows)
-
-
-def _two_highest(source, battery, named):
-    """Item → the printed row of the two highest points of its scale, the highest first; last those without one."""
-    found = {item.name: {} for item in battery}
-    for name in found:
-        rows = [row for row in source.together(name) if row["row"] == "top2"]
-        found[name] = _summed(rows[0], named) if rows else {}
-    return dict(sorted(found.items(), key=lambda one: -one[1].get("percent", -1)))
 
 
 def numbers(source, question, title):
