@@ -435,6 +435,8 @@ def test_a_mean_stands_beside_the_people_it_rests_on_and_says_whether_it_is_weig
     battery = table_of(made(reports.survey(tmp_path), reports.tables() | more)[1], "question:i1")
     mean, scored, base = (column.title for column in battery.columns[-3:])
     assert (mean, scored, base) == (f"Điểm trung bình{said}", "Số người có điểm", "Số người trả lời")
+    assert [column.title for column in battery.columns[-6:-4]] == ["Hai mức thấp nhất", "Hai mức cao nhất"]
+    assert rows_of(battery)[0][-6:-4] == ["32", "68"]  # 30 and 65 of 95
     assert rows_of(battery)[0][-2:] == ["95", "100"] and rows_of(battery)[1][-2:] == ["–", "–"]  # nobody asked i2
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from pipeline import claims, report
+from pipeline import claims, report, weight
 from pipeline import survey as surveys
 from pipeline.claims import factors
 from pipeline.clean.flags import FIRST_DAY, LAST_DAY, REJECTED
@@ -250,7 +250,7 @@ def test_of_a_battery_the_best_item_is_a_strength_and_the_weakest_is_named(tmp_p
     assert len(good) == 1 and "74,5%" in good[0] and len(weak) == 1
     assert weak[0].startswith("“Rẻ” (52,0%) có tỷ lệ")
     assert "thấp nhất trong 3 mục cùng một thang đo (Bảng PL1)." in weak[0]
-    assert "chỉ xét hai đầu: mục cao nhất có thể là ưu điểm, mục thấp nhất là hạn chế (Bảng PL" in text_under(
+    assert "chỉ mục cao nhất có thể là ưu điểm, mục thấp nhất rõ rệt cũng là hạn chế (Bảng PL" in text_under(
         signed, "ĐÁNH GIÁ CHUNG"
     )
     judged = rows_of(table_of(annex, "table:wanted"))
@@ -267,7 +267,7 @@ def test_the_weakest_of_the_items_with_figures_is_not_called_that_of_all(tmp_pat
 
 def test_where_items_are_not_told_apart_none_is_called_the_weakest(tmp_path):
     signed, _ = made(*battery(tmp_path, sure=0.4))
-    assert "thấp nhất" not in text_under(signed, "ĐÁNH GIÁ CHUNG")
+    assert "thấp nhất trong" not in text_under(signed, "ĐÁNH GIÁ CHUNG")
 
 
 def test_what_is_near_its_threshold_is_not_concluded_and_what_was_not_found_is_counted(tmp_path):
@@ -338,7 +338,7 @@ def test_question_by_question_it_is_told_by_which_groups_comparisons_showed_what
 
 
 def test_the_glossary_gives_the_threshold_of_every_effect_that_the_annex_prints_and_of_no_other(tmp_path):
-    guide = dict(glossary.guide(reports.survey(tmp_path), reports.tables()))
+    guide = dict(glossary.guide(reports.survey(tmp_path), reports.tables(), is_sized=True))
     assert "V: V Cramér, từ 0,1 (bảng lớn hơn 2 × 2" in guide["Độ mạnh"][0] and "r_xh" not in guide["Độ mạnh"][0]
     assert "Tỷ số chênh (OR)" not in guide
 
@@ -429,7 +429,10 @@ def test_a_written_answer_of_which_no_code_is_told_stands_in_the_topline_with_ho
     table, told = table_of(annex, "question:t"), "Số người có ghi bằng lời (không nêu nội dung)"
     assert rows_of(table)[-6:-2] == [["Câu 2. Góp ý?"], [told, "86", "", ""], ["Câu 3. Vì sao?"], [told, "90", "", ""]]
     assert rows_of(table)[-2:] == [["Câu 4. Ít?"], [told, "–", "", ""]]
-    assert table.caption == "Câu 1 đến Câu 4: tỷ lệ của mọi người trả lời" and "– : không nêu" in table.notes[-1]
+    assert (
+        table.caption == "Câu 1 đến Câu 4: tỷ lệ, tính trên người trả lời từng câu"
+        and "– : không nêu" in table.notes[-1]
+    )
 
 
 def test_a_table_of_written_questions_alone_has_no_columns_of_shares_and_no_note_on_them(tmp_path):
@@ -554,6 +557,28 @@ def test_how_the_answers_were_collected_is_said_first_and_the_plans_errata_under
     assert not any(claimed in said_of for claimed in ("Phiếu điện tử", "tự nguyện", "tự tham gia", "tự điền trên"))
     assert "hồ sơ không ghi họ được chọn thế nào" in said_of or not survey.report.lead
     assert items["Thời gian"][-1] == ("Hiệu đính kế hoạch", ["Mục 01: Ngày ghi nhầm."])
+
+
+@pytest.mark.parametrize(("mode", "is_told"), [("open", True), ("codes", False)])
+def test_of_a_drawn_sample_it_is_said_where_anybody_with_the_link_could_answer(tmp_path, mode, is_told):
+    survey, tables = asked(tmp_path, *WANTED, yaml="design: {strata: q1}\nreport: {lead: [q1]}\n", shares=GOOD)
+    survey = replace(survey, collection=Collection(mode=mode, access="Thư mời."))
+    told = ("Bậc tự do", "Số tầng", "Số cụm (đơn vị chọn đầu tiên)", "Số bộ trọng số lặp", "Tổng trọng số gốc")
+    tables |= {"sampling": pd.DataFrame([(name, 90.0) for name in told], columns=["measure", "value"])}
+    for said in (words(made(survey, tables)[0]), str(method.items(survey, tables))):
+        assert ("ai có đường dẫn cũng trả lời được, nên không chắc" in said) == is_told
+
+
+def test_the_share_that_weighting_changes_most_is_reckoned_from_printed_figures_of_all_questions(tmp_path):
+    survey, tables = asked(tmp_path, *WANTED, shares=GOOD)
+    survey = replace(survey, weighting=replace(survey.weighting, margins=("q2",)))
+    rows = tables["frequencies"].copy()
+    assert weighting._moved(survey, {"frequencies": rows}) == ""  # not weighted
+    rows.loc[rows["question"].eq("q3"), "percent"] = [52.04, 47.96]  # of 500 in 1,000 each
+    rows.loc[rows["question"].eq("q2"), "percent"] = [45.0, 55.0]  # a margin
+    effect = frame("design_effect", ("Hiệu ứng thiết kế (Kish)", 1.2)).assign(measure=weight.DESIGN_EFFECT)
+    said = weighting._moved(survey, {"frequencies": rows, "design_effect": effect})
+    assert "nhiều nhất 2,0 điểm % (Câu 3, “Có”: 50,0% trước, 52,0% sau" in said.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
@@ -764,8 +789,8 @@ def test_one_sentence_tells_which_questions_were_not_compared_and_why(tmp_path):
         tmp_path, *done, ("q1/a", "sex", None, "Không tính được: chỉ có một nhóm."), ("i2", "sex", 0.2, "")
     )
     assert uncompared.uncompared(source) == (
-        "Chưa so sánh giữa các nhóm, không kể câu về người trả lời và câu chỉ để chia nhóm: Câu 2 và 2 mục của Câu 10,"
-        " vì không thuộc phép so sánh nào đã khai báo;"
+        "Chưa so sánh giữa các nhóm (không kể câu khai báo để chia nhóm, gia quyền, bảo vệ người trả lời): Câu 2 và"
+        " 2 mục của Câu 10, vì không thuộc phép so sánh nào đã khai báo;"
         " Câu 1 theo “Giới”, vì chỉ có một nhóm; câu đóng khác chỉ so sánh theo các cách chia nhóm đã khai báo."
     )
     few = uncompared.uncompared(_source(tmp_path, ("i1", "sex", 0.2, "")))

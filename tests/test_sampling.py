@@ -134,5 +134,5 @@ def test_the_interval_is_called_by_the_design():
 def test_the_reading_guide_says_what_the_weights_are_there_for(lines, margins, told, planned):
     effect = pd.DataFrame({"measure": [weight.DESIGN_EFFECT], "value": [1.1]})
     tables = {"weights": pd.DataFrame({"margin": margins}), "design_effect": effect}
-    guide = dict(glossary.guide(planned(f"{lines}\n"), tables))
+    guide = dict(glossary.guide(planned(f"{lines}\n"), tables, is_sized=True))
     assert guide["Gia quyền"][0].startswith(f"mỗi phiếu được nhân với một trọng số {told}")

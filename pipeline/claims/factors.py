@@ -15,7 +15,7 @@ from pipeline.wording import say
 
 ALIKE, BESIDE = "khi các yếu tố khác như nhau, ", "xét cùng các yếu tố khác, "
 EXPLAINED = "các yếu tố đã xét giải thích {much} khác biệt giữa mọi người về {topic}{without}."
-PARTS = ((0.02, "rất ít"), (0.13, "một phần nhỏ"), (0.26, "một phần"), (1.01, "phần lớn"))  # Cohen 1988, R²
+PARTS = ((0.02, "rất ít"), (0.13, "một phần nhỏ"), (0.26, "một phần"), (1.01, "một phần đáng kể"))  # Cohen 1988, R²
 
 
 def claims(tables):

@@ -26,7 +26,7 @@ JUDGED = (
     " khoảng một nửa hay ít hơn là hạn chế"
 )
 WANTED = "table:wanted"
-BATTERY = "; của một nhóm mục chỉ xét hai đầu: mục cao nhất có thể là ưu điểm, mục thấp nhất là hạn chế"
+BATTERY = "; của một nhóm mục chỉ mục cao nhất có thể là ưu điểm, mục thấp nhất rõ rệt cũng là hạn chế"
 STRENGTHS_LEFT = "Còn {n} ưu điểm khác tính từ số liệu"
 WEAKNESSES_LEFT = "Còn {n} hạn chế khác tính từ số liệu"
 COMPARED = ("tests", "open_tests", "regressions")  # of whose claims two things go together
@@ -52,13 +52,19 @@ def assessment(source):
     held = [part for part in held if part[1] or part[2]]
     if held == [(parts[-1][0], [], unsure)] and not near:
         return [Paragraph(tuple(part for at, said in enumerate(unsure) for part in (*([" "] if at else []), *said)))]
-    judged = say(JUDGED), say(BATTERY) if lowest else "", Ref(WANTED, " (", ")"), "."
+    judged = *rule(source), Ref(WANTED, " (", ")"), "."
     blocks = [Paragraph(judged)] if good or weak or lowest else []
     for at, (title, own, lines) in enumerate(held, start=1):
         named = (NEAR_OPEN if near else OPEN) if title.startswith("Chưa") else title
         blocks += [Heading(2, named, f"danh-gia-{at}", f"{at}." if len(held) > 1 else ""), *own]
         blocks += [Items(tuple(lines))] if lines else []
     return blocks
+
+
+def rule(source):
+    """How wanted answers are judged, as parts; of items of a battery more where some are wanted."""
+    items_of = {question.name for battery in source.form.batteries for question in battery}
+    return say(JUDGED), say(BATTERY) if items_of & {*source.survey.report.good} else ""
 
 
 def _judged(source):

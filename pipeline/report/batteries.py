@@ -20,10 +20,12 @@ from pipeline.report.grid import (
     take,
     words,
 )
+from pipeline.report.models import RATED, options_note
 from pipeline.report.numbering import row_key
 from pipeline.wording import say
 
 ITEM, BETWEEN = 25, 11  # percent of the table's width: an item, an interval
+ENDS = ("bottom2", "top2")  # rows of the two lowest, the two highest points of a scale
 
 
 def table_of(source, battery):
@@ -40,7 +42,9 @@ def table_of(source, battery):
     caption = captioned(names.stem(battery[0])) or say("{items}: các mục cùng một thang đo", items=_numbers(battery))
     hidden = dict.fromkeys(hidden_note(shown, source.survey) for shown in rows)
     rounded = rounding.sentence(source, battery) if on_scale or not battery[0].apart else ""
-    notes = [_reading(battery, on_scale), *_whom(source.form, battery), counts_note(source.tables), rounded, *hidden]
+    tested = options_note(source.tables, battery[0], RATED)
+    notes = [_reading(battery, on_scale), *_whom(source.form, battery), counts_note(source.tables), rounded, tested]
+    notes += hidden
     return table(
         f"{caption} – {share(source.tables)} (%)",
         _columns(source, battery[0], options),
@@ -53,7 +57,7 @@ def table_of(source, battery):
 
 
 def _columns(source, first, options):
-    points = [*(names.option(source.form, first.name, o) for o in options), "Hai mức cao nhất"]
+    points = [*(names.option(source.form, first.name, o) for o in options), "Hai mức thấp nhất", "Hai mức cao nhất"]
     ends = [average(source.tables, "Điểm trung bình"), "Số người có điểm", "Số người trả lời"]
     columns = even([*points, *ends], first=ITEM + BETWEEN)
     columns.insert(len(points), ("Khoảng 95%", BETWEEN, "so"))
@@ -74,10 +78,18 @@ def _item(source, question, rows, options):
     points = rows[rows["option"].isin(_points(question))]
     is_of_them = points["base"].max() < rows["base"].max()  # of whoever chose a point, and not of all who answered
     scored = points["base"].max() if is_of_them else points["n"].sum(skipna=False) if len(points) else None
-    limits, highest = estimates.sums(source), (vi.MISSING, vi.MISSING)
-    for r in (r for r in source.together(question.name) if r["row"] == "top2"):
-        highest = vi.share(r["percent"], r["base"]), estimates.between(limits, (question.name, r["option"]), r["base"])
-    ends = [*highest, cell(mean.iloc[0] if len(mean) else None, 2), cell(scored, 0), cell(rows["base"].max(), 0)]
+    limits, two = estimates.sums(source), {r["row"]: r for r in source.together(question.name)}
+    lowest, highest = (vi.share(r["percent"], r["base"]) if (r := two.get(row)) else vi.MISSING for row in ENDS)
+    key = (question.name, two["top2"]["option"]) if "top2" in two else ()
+    between = estimates.between(limits, key, two["top2"]["base"]) if key else vi.MISSING
+    ends = [
+        lowest,
+        highest,
+        between,
+        cell(mean.iloc[0] if len(mean) else None, 2),
+        cell(scored, 0),
+        cell(rows["base"].max(), 0),
+    ]
     cells = [words(names.labelled(question)), *(shares.get(o, vi.MISSING) for o in options), *ends]
     keys = [row_key(question.name, o) for o in (*options, "top2", "bottom2", "mean")]
     return keyed(cells, *keys, row_key(first_of(source.form, question), question.name))

@@ -160,7 +160,7 @@ def _response(source):
 
 
 def _guide(source):
-    told = glossary.guide(source.survey, source.tables)
+    told = glossary.guide(source.survey, source.tables, is_sized=len(compare.families(source)) > 0)
     terms = [Paragraph((Strong((f"{word}:",)), f" {lines[0]}")) for word, lines in told]
     return [*_kept([glossary.words_table(source), glossary.wanted_table(source)]), *terms]
 

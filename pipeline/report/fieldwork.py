@@ -31,6 +31,13 @@ def chosen(survey, tables):
 
 
 DRAWN, OWN, UNKNOWN = "drawn", "own", "unknown"
+ANY_LINK = " Nhưng ai có đường dẫn cũng trả lời được, nên không chắc mọi người trả lời là người được chọn."
+
+
+def doubt(survey, tables):
+    """That those who answered need not be those who were drawn, where anybody with the link could; else ""."""
+    is_open = is_told(survey) and survey.collection.mode == "open"
+    return say(ANY_LINK) if is_open and chosen(survey, tables) == DRAWN else ""
 
 
 def collected(survey, tables):

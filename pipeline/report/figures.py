@@ -14,6 +14,7 @@ from pipeline.questionnaire.short import unmarked
 from pipeline.report import coded, rounding, sums, told
 from pipeline.report.grid import average, few, is_on_scale, is_weighted, share, take, topic, words
 from pipeline.report.model import Drawn, Figure
+from pipeline.report.regressed import is_in_tens
 from pipeline.wording import parts, say
 
 SENTIMENTS = ("Tiêu cực", "Trung tính", "Tích cực")  # from one end to the other; mixed ones stand apart
@@ -226,6 +227,7 @@ def regression(source, model, title, measure):
     alt = Drawn("alt_forest", model.rows, {"measure": kind})
     shown = _of_points(model.rows) if kind == "ame" else model.rows.drop(columns=["ame", "ame_low", "ame_high"])
     of = f"{say('Chấm và khoảng tin cậy 95%')}{names.without(form[model.outcome])}"
+    of += say("; số người làm tròn xuống hàng chục") if is_in_tens(model.rows, model) else ""
     return _figure(source, name, title, (of,), draw, alt, kind="odds", rows=shown)
 
 

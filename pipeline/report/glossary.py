@@ -4,7 +4,7 @@ from pipeline import vi
 from pipeline.claims import factors, names, scale
 from pipeline.infer.verdict import ADJUSTMENTS
 from pipeline.report import weighting
-from pipeline.report.assessment import BATTERY, EACH, JUDGED, WANTED
+from pipeline.report.assessment import EACH, WANTED, rule
 from pipeline.report.grid import effects_note, few, headed, is_weighted, share, table, take
 from pipeline.wording import say
 
@@ -47,7 +47,7 @@ GUIDE = (
         " thì coi là có ý nghĩa thống kê.",
     ),
     (
-        "tests",
+        "effects",
         "Độ mạnh",
         "khác biệt lớn đến đâu, không phụ thuộc số phiếu. Khi có hàng nghìn phiếu, khác biệt rất nhỏ cũng có thể có ý"
         " nghĩa thống kê, nên cần xem cả hai. Trong ngoặc là khoảng tin cậy 95%,"
@@ -82,12 +82,14 @@ GUIDE = (
 )
 
 
-def guide(survey, tables):
-    """How to read the figures: (word, [meaning]), only for what this report holds."""
+def guide(survey, tables, *, is_sized):
+    """How to read the figures: (word, [meaning]), only for what this report holds; ``is_sized``: the size of some
+    difference is printed."""
     held = {
         "always": True,
         "weights": is_weighted(tables),
         "tests": not take(tables, "tests").empty,
+        "effects": is_sized,
         "regressions": take(tables, "regressions")["odds_ratio"].notna().any(),
         "scales": not take(tables, "scales").empty,
         "nps": take(tables, "means")["row"].eq("nps").any(),
@@ -145,7 +147,7 @@ def wanted_table(source):
     named = f"{share(source.tables).capitalize()} (%)"
     columns = [("Câu hỏi, mục", 42, "chu"), ("Câu trả lời mong muốn", 32, "chu"), (named, 12, "so")]
     columns.append(("Khoảng 95%", 14, "so"))
-    notes = [f"{say(JUDGED)}{say(BATTERY)}.", say(KEPT, most=EACH)]
+    notes = [f"{''.join(rule(source))}.", say(KEPT, most=EACH)]
     caption = "Câu trả lời mà cuộc điều tra mong muốn, theo khai báo"
     return table(caption, columns, rows, notes=notes, labels=[WANTED])
 

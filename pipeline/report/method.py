@@ -115,7 +115,7 @@ def box(survey, tables):
         ("Ý kiến bằng lời", _opinions(tables)),
         ("So sánh", COMPARED if len(take(tables, "tests")) else ""),
         ("Bảo vệ người trả lời", say(KEPT, few=few(survey))),
-        ("Giới hạn", BRIEFLY[fieldwork.chosen(survey, tables)]),
+        ("Giới hạn", say(BRIEFLY[fieldwork.chosen(survey, tables)]) + fieldwork.doubt(survey, tables)),
     ]
     return tuple((Strong((f"{term}:",)), " ", text) for term, text in lines if text)
 
@@ -197,7 +197,7 @@ def _weighted(survey, tables):
 def _limits(survey, tables):
     way = fieldwork.chosen(survey, tables)
     if way == fieldwork.DRAWN:
-        return OF_A_SAMPLE
+        return say(OF_A_SAMPLE) + fieldwork.doubt(survey, tables)
     return say(
         LIMITS, who=say(WHO[way]), within="" if take(tables, "weights").empty else say(" trong cùng nhóm gia quyền")
     )

@@ -94,8 +94,13 @@ def _none_told(p, near):
     return say(none, lost=lost)
 
 
-def options_note(tables, question):
-    """The test of the options of one ranked question by the people who ranked them, and the same by weight."""
+RANKED = "So các phương án do cùng người xếp, {method}: {told}; W = {w}."
+RATED = "So các mục do cùng người trả lời, {method}: {told}; W = {w}."
+
+
+def options_note(tables, question, same=RANKED):
+    """The test of the options of one ranked question by the people who ranked them, or of the items of a battery by
+    those who rated them all, by its first item; and the same by weight."""
     whole = take(tables, "batteries", battery=question.name)
     whole = whole[whole["item_a"].map(words).eq("") & whole["p_adjusted"].notna()].to_dict("records")
     if not whole:
@@ -103,7 +108,6 @@ def options_note(tables, question):
     row = whole[0]
     df = say("bậc tự do {df}", df=cell(row["df"], 0))
     told = f"χ² = {cell(row['statistic'], 2)}, {df}, {vi.p_value(row['p_adjusted'])}"
-    same = "So các phương án do cùng người xếp, {method}: {told}; W = {w}."
     same = say(same, method=words(row["method"]), told=told, w=cell(row["effect"], 2))
     return f"{same} {_by_weight(row)}".strip()
 

@@ -133,14 +133,18 @@ def _explained(rows, model):
     crossed, linear = rows["term"].astype(str).str.contains(TIMES, regex=False).any(), "b" in model.pictures
     top = "tỷ lệ trả lời ở mức cao nhất của thang" if "thứ bậc" in words(model.fit["model"]) else "tỷ lệ của kết quả"
     yield from (part for part in words(model.fit["note"]).split("; ") if part.startswith(CAUTION))
-    counts = [model.fit["base"], *rows["n"].dropna()]
-    yield say(TENS) if not any(n % 10 for n in counts) else ""
+    yield say(TENS) if is_in_tens(rows, model) else ""
     yield say(AME, what=say(top)) if "ame" in model.pictures else ""
     yield SLOPES if linear else ""
     yield _robust(rows) if "Breusch" in model.caveat else ""
     what = "chênh lệch giữa hai chênh lệch" if linear else "tỷ số của hai tỷ số chênh"
     yield say(PRODUCTS, what=say(what)) if crossed else ""
     yield JOINT if crossed else ""
+
+
+def is_in_tens(rows, model):
+    """Whether the numbers of people of a model are cut to tens."""
+    return not any(n % 10 for n in [model.fit["base"], *rows["n"].dropna()])
 
 
 TENS = "Số người làm tròn xuống hàng chục: số chính xác cho biết có bao nhiêu người khi họ quá ít."

@@ -32,7 +32,7 @@ TESTED = (
     "Khác biệt giữa các nhóm chỉ được nêu khi có ý nghĩa thống kê (ít khả năng do ngẫu nhiên); số liệu không cho biết"
     " nguyên nhân."
 )
-PLACES = "Bảng, hình ghi “PL” ở phụ lục kèm theo."
+PLACES = "Bảng ghi “PL” ở phụ lục kèm theo."
 NOTHING = "Chưa có câu hỏi nào đủ số liệu để nêu kết quả."
 
 
@@ -224,7 +224,8 @@ def _beside(source, first, claim):
 
 def _sure(source):
     """Paragraphs on whose answers the figures are and how sure they are."""
-    who = say(WHO[fieldwork.chosen(source.survey, source.tables)])
+    asked = source.survey, source.tables
+    who = say(WHO[fieldwork.chosen(*asked)]) + fieldwork.doubt(*asked)
     made_up = [say(MADE_UP)] if source.survey.synthetic else []
     margins = vi.listing([names.plainly(source.form, name) for name in source.survey.weighting.margins])
     weighted = [say(FITTED if margins else GIVEN, margins=margins)] if is_weighted(source.tables) else []

@@ -117,7 +117,7 @@ def _caption(source, section, asked):
     ]  # "(xin ghi rõ)" has none
     ends = list(dict.fromkeys((numbers[0], numbers[-1]))) if numbers and all(numbers) else [_title(section)]
     named = say("{first} đến {last}", first=ends[0], last=ends[-1]) if len(ends) > 1 else ends[0]
-    what = "{named}: {share} của mọi người trả lời" if is_closed else "{named}: số người có ghi bằng lời"
+    what = "{named}: {share}, tính trên người trả lời từng câu" if is_closed else "{named}: số người có ghi bằng lời"
     return say(what if named else "Kết quả chung", named=named, share=share(source.tables))
 
 

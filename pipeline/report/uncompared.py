@@ -10,8 +10,8 @@ from pipeline.wording import say
 
 NONE = "Chưa so sánh giữa các nhóm, vì cuộc điều tra không khai báo phép so sánh nào."
 SOME = (
-    "Chưa so sánh giữa các nhóm, không kể câu về người trả lời và câu chỉ để chia nhóm: {listed}; câu đóng khác chỉ so"
-    " sánh theo các cách chia nhóm đã khai báo."
+    "Chưa so sánh giữa các nhóm (không kể câu khai báo để chia nhóm, gia quyền, bảo vệ người trả lời): {listed}; câu"
+    " đóng khác chỉ so sánh theo các cách chia nhóm đã khai báo."
 )
 UNDECLARED = "{questions}, vì không thuộc phép so sánh nào đã khai báo"
 UNTOLD = "không tính được (lý do ở sổ bảng số liệu)"

@@ -2,8 +2,6 @@
 
 import re
 
-import pandas as pd
-
 from pipeline import vi, weight, wording
 from pipeline.claims import names
 from pipeline.report.grid import cell, even, is_weighted, keyed, name_of, table, take, topic, words
@@ -200,11 +198,25 @@ COST = (
 
 
 def _moved(survey, tables):
-    rows = take(tables, "weight_effect").dropna(subset=["difference"])
-    most, asked = rows["difference"].abs().max(), dict.fromkeys(rows["question"])
-    places = vi.listing([names.place(survey.form, name) for name in asked])
-    told = "Ở {places}, gia quyền làm tỷ lệ của từng phương án thay đổi nhiều nhất {most}\u00a0điểm\u00a0%."
-    return "" if pd.isna(most) else say(told, most=cell(most), places=places)
+    """Of which printed share weighting changed most, and by how much; "" without weights. Questions that weights are
+    fitted to change by what they are."""
+    rows = take(tables, "frequencies").dropna(subset=["n", "percent"])
+    rows = rows[rows["base"].gt(0) & ~rows["question"].isin(survey.weighting.margins)]
+    if not is_weighted(tables) or rows.empty:
+        return ""
+    rows = rows.assign(before=(100 * rows["n"] / rows["base"]).round(1), after=rows["percent"].astype(float).round(1))
+    row = rows.loc[(rows["after"] - rows["before"]).abs().idxmax()]
+    told = {"place": names.place(survey.form, row["question"]), "but": say(BUT) if survey.weighting.margins else ""}
+    told |= {"option": names.option(survey.form, row["question"], row["option"])}
+    most, before, after = cell(abs(row["after"] - row["before"])), vi.percent(row["before"]), vi.percent(row["after"])
+    return say(MOVED, most=most, before=before, after=after, **told)
+
+
+MOVED = (
+    "Gia quyền làm tỷ lệ của một phương án thay đổi nhiều nhất {most}\u00a0điểm\u00a0% ({place}, “{option}”: {before}"
+    " trước, {after} sau gia quyền{but})."
+)
+BUT = "; không kể câu dùng để gia quyền"
 
 
 def intervals(survey, tables):

@@ -24,7 +24,7 @@ WORDS = {
 }
 TOPLINE = {
     "{first} đến {last}": "{first} to {last}",
-    "{named}: {share} của mọi người trả lời": "{named}: {share} of all respondents",
+    "{named}: {share}, tính trên người trả lời từng câu": "{named}: {share}, of those who answered each question",
     "nhiều": "more than one",
     "được chọn nhiều phương án": "multiple responses allowed",
     "được chọn nhiều phương án (tối đa {most})": "multiple responses allowed (up to {most})",

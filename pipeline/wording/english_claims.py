@@ -289,7 +289,7 @@ FACTORS = {
     "rất ít": "very little",
     "một phần nhỏ": "a small part",
     "một phần": "part",
-    "phần lớn": "most",
+    "một phần đáng kể": "a considerable part",
     ".": ".",
     "liên hệ của {one} với {topic} khác nhau theo {other}": "the association of {one} with {topic} differs by {other}",
     "cao hơn ": "higher by ",

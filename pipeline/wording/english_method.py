@@ -33,6 +33,7 @@ BOX = {
     "Hồ sơ cuộc điều tra không ghi phiếu do người trả lời tự điền hay do người phỏng vấn ghi": "The survey records do not say whether the questionnaire was completed by respondents or by interviewers",
     "ai có đường dẫn đều trả lời được, nên một người có thể gửi nhiều phiếu": "anyone with the link could respond, so one person may have submitted more than one questionnaire",
     "mỗi phiếu cần một mã dùng một lần": "each questionnaire required a single-use code",
+    " Nhưng ai có đường dẫn cũng trả lời được, nên không chắc mọi người trả lời là người được chọn.": " But anybody with the link could respond, so not everybody who did need be one of those selected.",
     " Phiếu ngoài thời gian này{many} không bị loại vì lý do ấy.": " Questionnaires received outside this period{many} were not excluded for it.",
     " Phiếu đầu tiên ngày {first}, phiếu cuối cùng ngày {last}": " The first questionnaire was received on {first} and the last on {last}",
     "; đã đủ {target} phiếu theo kế hoạch": "; the target of {target} questionnaires was reached",
