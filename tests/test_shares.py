@@ -63,6 +63,42 @@ def test_intervals_hold_the_truth_and_are_narrower_than_without_the_machine(shar
     assert found["share"].mean() == pytest.approx(true.mean(), abs=0.012)
 
 
+def test_a_machine_that_was_right_in_all_of_a_few_answers_is_not_believed_to_be_always_right():
+    held = []
+    for seed in range(300):  # it knows four of five answers with the code: often those drawn are all among them
+        draw = np.random.default_rng(seed)
+        true = (draw.random(2000) < 0.04).astype(float)
+        found = drawn_of(0.02 + 0.9 * true * (draw.random(2000) < 0.8), true, 150, seed)
+        held.append(found["low"] <= true.mean() <= found["high"])
+    assert np.mean(held) > 0.93
+
+
+def learned(word, true, drawn, folds):
+    """What the drawn answers of the other folds – or of all, where there is one – teach of every answer by its word."""
+    part, told = np.arange(len(drawn)) % folds, []
+    for kept in (drawn[part != one] if folds > 1 else drawn for one in range(folds)):
+        count, has = (np.bincount(word[kept], of, minlength=60) for of in (None, true[kept]))
+        told.append(((has + true[kept].mean()) / (count + 1))[word])
+    even = np.array(told) - np.mean(told, axis=1, keepdims=True) + np.mean(told)
+    said = even.mean(axis=0)
+    said[drawn] = even[part, drawn]
+    return said
+
+
+@pytest.mark.parametrize(("share", "many"), [(0.2, 50), (0.05, 150)])
+def test_a_machine_that_learned_from_the_drawn_answers_misleads_only_where_it_saw_what_it_judges(share, many):
+    held = {1: [], 5: []}
+    for seed in range(400):
+        draw = np.random.default_rng([seed, many])
+        word = draw.integers(60, size=2000)
+        true = (draw.random(2000) < np.where(word < 60 * share, 0.85, 0.1 * share)).astype(float)
+        lot = draw.permutation(2000)[:many]
+        for folds in held:
+            found = estimate(learned(word, true, lot, folds), np.ones(2000), lot, true[lot])
+            held[folds].append(found["low"] <= true.mean() <= found["high"])
+    assert np.mean(held[1]) < 0.9 and 0.93 < np.mean(held[5]) < 0.98
+
+
 FRAME = """mã,tên,nhóm lớn,cụm từ khóa,mô tả,ví dụ,tình trạng,gộp vào
 K1,Tin giả,,,,,đã duyệt,
 K2,Mất thời gian,,,,,đã duyệt,

@@ -20,8 +20,8 @@ def estimate(said, weight, drawn, given):
     ``said``: the machine's probability of the code for every answer, of an answer that a person coded by a model that
     did not see it; ``weight``: of every answer; ``drawn``: places of those drawn at random, and ``given`` (0/1) whether
     a person gave them the code. Returns a dict: ``share``, ``low``, ``high`` and, from the drawn answers alone,
-    ``alone``, ``alone_low``, ``alone_high``. The interval is Wilson's with the effective number of answers; where few
-    have the code, the gain by the machine is believed little.
+    ``alone``, ``alone_low``, ``alone_high``. The interval is Wilson's with the effective number of answers, of the same
+    share never wider than without the machine; where few have the code, the gain by the machine is believed little.
     """
     many, own = len(said), weight[drawn]
     alone = np.average(given, weights=own)
@@ -55,32 +55,50 @@ def _interval(share, alone, spreads, own, base, rare, drawn):
     the share is of, ``rare`` of whom have the code, or have it not; ``drawn``: the share of all that were drawn.
     """
     people = base.sum() ** 2 / (base**2).sum()  # effective number of answers drawn
-    people = max(people - 1, 1) / max(1 - drawn, 1e-9)
-    gain = _spread(spreads[0], own) / max(_spread(spreads[1], own), 1e-12) if rare else 1.0
-    gain *= (len(own) - 1) / (len(own) - 2)  # the power was found on the same answers
-    gain = min((rare * gain + PRIOR) / (rare + PRIOR), 1.0)
+    people, freedom = max(people - 1, 1) / max(1 - drawn, 1e-9), len(base) - 1
+    gain, known = _gain(*(_parts(values, own) for values in spreads), rare) if rare else (1.0, freedom)
+    known = min(known, freedom)
+    gain = min(gain, (_student(freedom) / _student(known)) ** 2)
     share = float(np.clip(share, 0, 1))
-    low, high = wilson(share, people / gain, len(base) - 1)
-    alone_low, alone_high = wilson(alone, people, len(base) - 1)
+    low, high = wilson(share, people / gain, known)
+    alone_low, alone_high = wilson(alone, people, freedom)
     told = {"share": share, "low": low, "high": high}
     return told | {"alone": float(alone), "alone_low": alone_low, "alone_high": alone_high}
 
 
+def _gain(left, whole, rare):
+    """Which part of the variance the machine leaves, and the degrees of freedom that this is known with.
+
+    Few answers make up both variances where few have the code: how far the gain itself varies with the answers drawn
+    (the delta method) is how far a variance of so many degrees of freedom would (Satterthwaite 1946).
+    """
+    many, left_sum, whole_sum = len(whole), max(left.sum(), 1e-12), max(whole.sum(), 1e-12)
+    gain = left_sum / whole_sum * (many - 1) / (many - 2)  # the power was found on the same answers
+    varies = ((left / left_sum - whole / whole_sum) ** 2).sum()
+    return (rare * gain + PRIOR) / (rare + PRIOR), 2 / max(varies, 1e-9)
+
+
 def wilson(share, people, freedom):
     """95 % interval of a share (0-1) found among so many effective answers, with Student's quantile."""
-    z = float(t.ppf(0.975, max(freedom, 1))) ** 2 / people
+    z = _student(freedom) ** 2 / people
     middle, half = (share + z / 2) / (1 + z), np.sqrt(z * share * (1 - share) + z**2 / 4) / (1 + z)
     return float(max(middle - half, 0)), float(min(middle + half, 1))
 
 
+def _student(freedom):
+    return float(t.ppf(0.975, max(freedom, 1)))
+
+
 def _tuned(said, given, weight):
-    """The given codes less what the machine said of each beyond its mean, times the power of a regression."""
+    """The given codes less what the machine said of each beyond its mean, times the power of a regression.
+
+    A power above 1 would rest on the few answers with the code that taught the machine, too: PPI++ has none either.
+    """
     apart, many = said - np.average(said, weights=weight), len(given)
     slope = (weight * apart * given).sum() / max((weight * apart**2).sum(), 1e-9)
-    return given - np.clip((many * slope + TRUST) / (many + TRUST), 0, 1.5) * said
+    return given - np.clip((many * slope + TRUST) / (many + TRUST), 0, 1) * said
 
 
-def _spread(values, weight):
-    """Variance that the weighted mean has, but for the number of answers."""
-    apart = weight * (values - np.average(values, weights=weight))
-    return float((apart**2).mean())
+def _parts(values, weight):
+    """What each answer adds to the variance that the weighted mean has, but for their number."""
+    return (weight * (values - np.average(values, weights=weight))) ** 2
