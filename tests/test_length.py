@@ -29,7 +29,7 @@ def test_options_that_do_not_fit_into_a_finding_are_told_right_after_it():
     claim = counted_as(dict(zip(names, (50.0, 45.0, 43.0), strict=True)) | {"D": 1.0},
                        limits={n: (40.0, 55.0) for n in names} | {"D": (0.0, 2.0)})  # fmt: skip
     bold, rest = told.finding(claim)
-    assert claims.said(bold) == f"Về “Gì”: “{names[0]}” (50,0%)."
+    assert claims.said(bold) == f"Về “Gì”, trong số phương án được chọn nhiều có “{names[0]}” (50,0%)."
     assert claims.said(rest) == f"Cùng với đó là “{names[1]}” (45,0%) và “{names[2]}” (43,0%)."
 
 

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from pipeline import questionnaire as forms
 from pipeline import survey as surveys
 from pipeline import vi
+from pipeline.infer import effects
 from pipeline.run import NOTEBOOKS
 from tests import filled, readback, reports, sample
 from tests.conftest import ROOT
@@ -189,8 +190,10 @@ def counts_of(survey, tables):
     held = [*flow, flow.iloc[0] - flow.iloc[-1], *tables["response"]["n"], *tables["quality"]["n"], len(tests)]
     groups = tables["frequencies"]["question"].isin(survey.banners)
     held += [*tables["frequencies"].loc[groups, "n"]]
-    lost = tests["p_adjusted"].ge(0.05).sum()
-    return {vi.number(n) for n in [*held, lost] if n == n} | {
+    found = tests[tests["p_adjusted"].lt(0.05)]
+    least = found["effect_name"].map(lambda name: effects.threshold(name, survey.inference.negligible))
+    trivial = (found[["effect", "effect_low", "effect_high"]].abs().max(axis=1) < least).sum()
+    return {vi.number(n) for n in [*held, len(tests) - len(found), trivial] if n == n} | {
         vi.percent(r) for r in tables["response"]["rate"].dropna()
     }
 
