@@ -203,7 +203,7 @@ LOOKED_UP = {  # words of tables that are looked up, places of nhan-dinh.md, par
     "Bảng", "Bậc tự do", "Chưa", "Chưa kết luận được", "Hình", "Hạng trung bình", "Mục đích", "Số bộ trọng số lặp",
     "Số cụm (đơn vị chọn đầu tiên)", "Số phiếu phân tích", "Số tầng", "Tóm tắt", "Tổng trọng số gốc", "V Cramér", "mã",
     " đến ", "các bảng", "nhóm lớn", "thiết kế mẫu", "thứ bậc", "thứ hạng", "đã duyệt", "đề xuất",
-    " So sánh các mục do cùng người trả lời và hệ số tương quan không gia quyền",
+    "So sánh các mục do cùng người trả lời và hệ số tương quan", " và hệ số tương quan",
 }  # fmt: skip
 # the printed questionnaire; what authors are told; how the name of a unit, which stays as it is, breaks
 OF_THE_FORM = ("paper.py", "remarks.py", "unit_name.py")

@@ -225,4 +225,4 @@ def test_the_method_says_whether_items_and_correlations_are_weighted(survey):
         for rows in (tables()["correlations"], beside)
     ]
     assert ["đứng bên cạnh" in text for text in said] == [False, True]
-    assert all("hệ số tương quan không gia quyền" in text for text in said)
+    assert all("Hệ số tương quan không gia quyền" in text for text in said)

@@ -789,12 +789,14 @@ def test_one_sentence_tells_which_questions_were_not_compared_and_why(tmp_path):
         tmp_path, *done, ("q1/a", "sex", None, "Không tính được: chỉ có một nhóm."), ("i2", "sex", 0.2, "")
     )
     assert uncompared.uncompared(source) == (
-        "Chưa so sánh giữa các nhóm (không kể câu khai báo để chia nhóm, gia quyền, bảo vệ người trả lời): Câu 2 và"
-        " 2 mục của Câu 10, vì không thuộc phép so sánh nào đã khai báo;"
+        "Chưa so sánh giữa các nhóm (không kể câu dùng để chia nhóm): Câu 2 và 2 mục của Câu 10, vì không thuộc phép so"
+        " sánh nào đã khai báo;"
         " Câu 1 theo “Giới”, vì chỉ có một nhóm; câu đóng khác chỉ so sánh theo các cách chia nhóm đã khai báo."
     )
     few = uncompared.uncompared(_source(tmp_path, ("i1", "sex", 0.2, "")))
-    assert "Câu 1, Câu 2, Câu 3, Câu 4, Câu 5, Câu 6 và 4 câu, mục khác, vì" in few
+    assert "Câu 1, Câu 2, Câu 3, Câu 4, Câu 5, Câu 6, Câu 7, Câu 8, Câu 9 và 2 mục của Câu 10, vì" in few
+    many = [f"Câu {n}" for n in range(1, 19)]
+    assert uncompared._few(many).endswith("Câu 14, Câu 15 và 3 câu, mục khác")
 
 
 def test_where_every_question_was_compared_nothing_is_said_of_it(tmp_path):
@@ -802,6 +804,23 @@ def test_where_every_question_was_compared_nothing_is_said_of_it(tmp_path):
     # of several options one that cannot be compared leaves the others
     done = [*((name, "sex", 0.4, "") for name in every), ("q1/a", "sex", None, "Không tính được: một nhóm.")]
     assert uncompared.uncompared(_source(tmp_path, *done)) == ""
+
+
+@pytest.mark.parametrize(
+    ("scale", "word"), [("{}", "Hai trường hợp khác nhau"), ("{apart: ['4']}", "Ba trường hợp khác nhau")]
+)
+def test_the_guide_speaks_of_answers_outside_a_scale_only_where_there_are_some(tmp_path, scale, word):
+    survey, tables = asked(tmp_path, "muc|i1|Câu 1. Nhanh?", yaml=f"scales: {{muc: {scale}}}\n")
+    guide = glossary.guide(survey, tables, is_sized=False)
+    assert word in dict(guide) and ("một mức của thang" in str(guide)) == (scale != "{}")
+    assert "Độ mạnh" not in dict(guide)
+
+
+def test_what_is_near_a_threshold_is_explained_only_where_something_is(tmp_path):
+    survey, tables = reports.survey(tmp_path), reports.tables()
+    lost = tables["tests"].assign(p_adjusted=0.4)
+    notes = [table_of(made(survey, tables | {"tests": t})[1], "table:families").notes for t in (lost, tables["tests"])]
+    assert not any("Sát ngưỡng" in note for note in notes[0])
 
 
 def test_a_group_of_a_question_without_a_short_name_is_called_by_what_it_asks():

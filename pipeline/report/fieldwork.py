@@ -31,7 +31,10 @@ def chosen(survey, tables):
 
 
 DRAWN, OWN, UNKNOWN = "drawn", "own", "unknown"
-ANY_LINK = " Nhưng ai có đường dẫn cũng trả lời được, nên không chắc mọi người trả lời là người được chọn."
+ANY_LINK = (
+    "Hồ sơ khai mẫu chọn từ tổng thể, nhưng ai có đường dẫn cũng trả lời được, nên không chắc mọi người trả lời là"
+    " người được chọn."
+)
 
 
 def doubt(survey, tables):

@@ -10,14 +10,24 @@ from pipeline.wording import say
 
 GUIDE = (
     (
-        "always",
+        "whole",
+        "Tỷ lệ (%)",
+        "tính trong số người trả lời câu đó. Do làm tròn, các tỷ lệ cộng lại có thể khác 100 một ít.",
+    ),
+    (
+        "apart",
         "Tỷ lệ (%)",
         "tính trong số người trả lời câu đó, trừ nơi ghi là của người chọn một mức của thang. Do làm tròn, các tỷ lệ"
         " cộng lại có thể khác 100 một ít.",
     ),
     ("always", "Cơ sở", "số người trả lời câu đó (số đếm). Người không được hỏi hoặc bỏ trống không tính vào cơ sở."),
     (
-        "always",
+        "whole",
+        "Hai trường hợp khác nhau",
+        "“không trả lời” là được hỏi nhưng bỏ trống; “không áp dụng” là phiếu không hỏi câu đó.",
+    ),
+    (
+        "apart",
         "Ba trường hợp khác nhau",
         "“không trả lời” là được hỏi nhưng bỏ trống; “không áp dụng” là phiếu không hỏi câu đó; “không có ý kiến” là đã"
         " chọn phương án này, có tính vào cơ sở, trừ nơi ghi là của người chọn một mức của thang.",
@@ -58,7 +68,7 @@ GUIDE = (
         "Nhiều nhất, cao nhất, thấp nhất; tiếp theo",
         "chỉ nói khi khoảng tin cậy 95% của phương án (mục, nhóm) tách khỏi mọi phương án (mục, nhóm) còn lại; khoảng"
         " của vài phương án (mục) chạm nhau thì nêu cùng nhau. “Một trong các phương án”, “trong số phương án được chọn"
-        " nhiều có”: phương án không nêu có thể ngang phương án nêu sau cùng.",
+        " nhiều có”: phương án không nêu có thể ngang phương án đã nêu.",
     ),
     (
         "tests",
@@ -87,6 +97,8 @@ def guide(survey, tables, *, is_sized):
     difference is printed."""
     held = {
         "always": True,
+        "apart": any(question.apart for question in survey.form.questions),
+        "whole": not any(question.apart for question in survey.form.questions),
         "weights": is_weighted(tables),
         "tests": not take(tables, "tests").empty,
         "effects": is_sized,

@@ -118,11 +118,7 @@ def analysis(survey, tables):
         return ""
     weighted = say(FIXED) if is_weighted(tables) else ""
     weighted = say(DESIGNED) if drawn.is_drawn(survey, tables) else weighted
-    within, held = "", [take(tables, name) for name in ("batteries", "correlations")]
-    if not all(rows.empty for rows in held):
-        within = " So sánh các mục do cùng người trả lời và hệ số tương quan không gia quyền"
-        beside = held[0]["p_adjusted_weighted"].notna().any() or held[1]["value_weighted"].notna().any()
-        within = say(f"{within}; kết quả có gia quyền đứng bên cạnh, ở sổ bảng số liệu." if beside else f"{within}.")
+    within = _within(take(tables, "batteries"), take(tables, "correlations"))
     adjusted = wording.label(verdict.name_of(survey.inference.adjust))
     return f"{say(TESTED, adjusted=adjusted)}{weighted}{within}"
 
@@ -132,6 +128,18 @@ TESTED = (
     " khai báo trước được gộp thành họ; giá trị p hiệu chỉnh {adjusted} trong từng họ. Khác biệt có độ mạnh dưới ngưỡng"
     " là không đáng kể, dù p nhỏ đến đâu."
 )
+
+
+def _within(batteries, correlations):
+    """That what compares answers of the same people heeds no weights, and whether weighted results stand beside it."""
+    what = {(False, True): "Hệ số tương quan", (True, False): ITEMS, (True, True): f"{ITEMS} và hệ số tương quan"}
+    held = not batteries.empty, not correlations.empty
+    beside = batteries["p_adjusted_weighted"].notna().any() or correlations["value_weighted"].notna().any()
+    beside = say("; kết quả có gia quyền đứng bên cạnh") if beside else ""
+    return say(" {what} không gia quyền{beside}.", what=say(what[held]), beside=beside) if held in what else ""
+
+
+ITEMS = "So sánh các mục do cùng người trả lời"
 
 
 def protection(survey, tables):

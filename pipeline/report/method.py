@@ -115,11 +115,17 @@ def box(survey, tables):
         ("Ý kiến bằng lời", _opinions(tables)),
         ("So sánh", COMPARED if len(take(tables, "tests")) else ""),
         ("Bảo vệ người trả lời", say(KEPT, few=few(survey))),
-        ("Giới hạn", say(BRIEFLY[fieldwork.chosen(survey, tables)]) + fieldwork.doubt(survey, tables)),
+        ("Giới hạn", _briefly(survey, tables)),
     ]
     return tuple((Strong((f"{term}:",)), " ", text) for term, text in lines if text)
 
 
+def _briefly(survey, tables):
+    doubt = fieldwork.doubt(survey, tables)
+    return f"{doubt} {say(TOLD_BY_SELF)}" if doubt else say(BRIEFLY[fieldwork.chosen(survey, tables)])
+
+
+TOLD_BY_SELF = "Câu trả lời do người trả lời tự khai."
 KEPT = "Không nêu câu trả lời của {few} hay số liệu để suy ra; số người bỏ trống một câu vẫn nêu."
 COMPARED = (
     "Chỉ nêu khác biệt có ý nghĩa thống kê (đã tính đến việc so sánh nhiều lần) và ở mức đáng kể (chưa chắc đáng kể"
@@ -197,7 +203,7 @@ def _weighted(survey, tables):
 def _limits(survey, tables):
     way = fieldwork.chosen(survey, tables)
     if way == fieldwork.DRAWN:
-        return say(OF_A_SAMPLE) + fieldwork.doubt(survey, tables)
+        return " ".join(filter(None, [fieldwork.doubt(survey, tables), say(OF_A_SAMPLE)]))
     return say(
         LIMITS, who=say(WHO[way]), within="" if take(tables, "weights").empty else say(" trong cùng nhóm gia quyền")
     )

@@ -225,7 +225,7 @@ def _beside(source, first, claim):
 def _sure(source):
     """Paragraphs on whose answers the figures are and how sure they are."""
     asked = source.survey, source.tables
-    who = say(WHO[fieldwork.chosen(*asked)]) + fieldwork.doubt(*asked)
+    who = fieldwork.doubt(*asked) or say(WHO[fieldwork.chosen(*asked)])
     made_up = [say(MADE_UP)] if source.survey.synthetic else []
     margins = vi.listing([names.plainly(source.form, name) for name in source.survey.weighting.margins])
     weighted = [say(FITTED if margins else GIVEN, margins=margins)] if is_weighted(source.tables) else []

@@ -14,10 +14,8 @@ COUNTS, PAIRS = "table:families", "table:tested"
 FOUND = "Khác biệt đáng kể", "Sát ngưỡng đáng kể", "Khác biệt không đáng kể", "Chưa đủ căn cứ"
 LOST, REASONS = "Không tính được", 2
 FEW = "Với ít người trả lời như vậy chỉ khác biệt rất lớn mới thấy được: không thấy không có nghĩa là không có."
-READ = (
-    "Chưa đủ căn cứ: p hiệu chỉnh từ 0,05 trở lên. Sát ngưỡng đáng kể: độ mạnh ước lượng dưới ngưỡng nhưng khoảng tin"
-    " cậy 95% của nó vượt ngưỡng."
-)
+READ = "Chưa đủ căn cứ: p hiệu chỉnh từ 0,05 trở lên."
+NEAR = " Sát ngưỡng đáng kể: độ mạnh ước lượng dưới ngưỡng nhưng khoảng tin cậy 95% của nó vượt ngưỡng."
 SEVERAL = "Số trong ngoặc: số phép so sánh, mỗi phương án một phép; không có ngoặc là một phép."
 WHY = "Không tính được {pairs}, vì {why}."
 
@@ -60,7 +58,12 @@ def _counts(held):
     body += [[say("Cộng"), *map(sum, zip(*sums, strict=True))]] * (len(held) > 1)
     few = any(differing(rows).empty and rows["n"].max() < vi.SURE for _, rows, _ in held)
     columns = [("Họ phép so sánh", 32, "chu"), *even(["Phép so sánh tính được", *titles], first=32)]
-    shape = {"notes": [say(READ), say(FEW) if few else ""], "base": len(held) > 1, "labels": [COUNTS]}
+    is_near = any(counted[FOUND[1]] for counted in whole)
+    shape = {
+        "notes": [say(READ) + (say(NEAR) if is_near else ""), say(FEW) if few else ""],
+        "base": len(held) > 1,
+        "labels": [COUNTS],
+    }
     rows = [[name, *(cell(n, 0) for n in row)] for name, *row in body]
     return table("Số phép so sánh của từng họ", columns, rows, source="tests", **shape)
 

@@ -15,6 +15,7 @@ from pipeline.report.grid import (
     even,
     few,
     hidden_note,
+    is_weighted,
     keyed,
     numbers_note,
     plain,
@@ -252,8 +253,11 @@ def rank_table(source, question, rows):
         body.append(keyed(cells, row_key(question.name, r.option)))
     body.append([base_name(source.form, question), "", cell(base, 0), "", ""])
     first = cell(rows["top"].iloc[0], 0)
-    heads = [average(source.tables, "Thứ hạng trung bình"), "Xếp thứ nhất (người)", "Xếp thứ nhất (%)"]
-    heads.append(say("Trong {first} hạng đầu (%)", first=first))
+    heads = [average(source.tables, "Thứ hạng trung bình"), "Xếp thứ nhất (người)"]
+    is_by_weight = is_weighted(source.tables)
+    heads.append(say("Xếp thứ nhất (%, gia quyền)" if is_by_weight else "Xếp thứ nhất (%)"))
+    among = "Trong {first} hạng đầu (%, gia quyền)" if is_by_weight else "Trong {first} hạng đầu (%)"
+    heads.append(say(among, first=first))
     hidden = rows.rename(columns={"percent": "first", "mean_rank": "percent"})
     notes = [
         say("Thứ hạng 1 là đầu, {last} là cuối; trung bình trên mọi người có xếp hạng.", last=len(question.choices)),

@@ -10,13 +10,13 @@ from pipeline.wording import say
 
 NONE = "Chưa so sánh giữa các nhóm, vì cuộc điều tra không khai báo phép so sánh nào."
 SOME = (
-    "Chưa so sánh giữa các nhóm (không kể câu khai báo để chia nhóm, gia quyền, bảo vệ người trả lời): {listed}; câu"
-    " đóng khác chỉ so sánh theo các cách chia nhóm đã khai báo."
+    "Chưa so sánh giữa các nhóm (không kể câu dùng để chia nhóm): {listed}; câu đóng khác chỉ so sánh theo các cách"
+    " chia nhóm đã khai báo."
 )
 UNDECLARED = "{questions}, vì không thuộc phép so sánh nào đã khai báo"
 UNTOLD = "không tính được (lý do ở sổ bảng số liệu)"
 REASON = re.compile("^[^:]*: (.*?)[.]?$")  # of a note of the table: "… : chưa đủ người."
-MOST, REASONS = 6, 2  # names in a row; reasons that are told
+NAMES, MOST, REASONS = 15, 6, 2  # questions by name; pairs of them, and reasons, that are told
 TABLES = ("tests", "question"), ("tests", "by"), ("open_tests", "question"), ("regressions", "outcome")
 
 
@@ -26,7 +26,7 @@ def uncompared(source):
     held = {_of(name) for table, column in TABLES for name in take(source.tables, table)[column]}
     if not held:
         return say(NONE)
-    told_of = [unit for section in source.form.sections for unit in units(source, section)]
+    told_of = [unit for section in source.form.sections for unit in units(source, section, of_all=True)]
     left = [called for unit in told_of for called in _called(source.form, unit, held)]
     told = [say(UNDECLARED, questions=_few(left))] if left else []
     told += [say("{pairs}, vì {why}", pairs=_few(pairs), why=why) for why, pairs in _failed(source).items()]
@@ -75,5 +75,5 @@ def reason(note):
 
 def _few(listed):
     """The first names of a list, and how many more there are."""
-    more = len(listed) - MOST
-    return vi.listing([*listed[:MOST], say("{more} câu, mục khác", more=more)] if more > 1 else listed)
+    more = len(listed) - NAMES
+    return vi.listing([*listed[:NAMES], say("{more} câu, mục khác", more=more)] if more > 1 else listed)

@@ -40,7 +40,7 @@ def name_no_unit(tables):
 
 OF_A_SAMPLE = (
     "Danh sách có {listed} người là tổng thể mà mẫu được chọn ra, không phải số người được mời trả lời, nên không nêu"
-    " tỷ lệ trả lời; nơi chọn mẫu nêu theo số người đã chọn."
+    " tỷ lệ trả lời."
 )
 NO_RATE = "Danh sách là tổng thể mà mẫu được chọn ra, nên đây không phải tỷ lệ trả lời."
 RATES = (

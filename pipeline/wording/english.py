@@ -76,7 +76,7 @@ SIGNED = {
     "; {n} phép khác không tính được": "; {n} others could not be computed",
     "; so sánh ý kiến ghi bằng lời, hay vì sao chưa so sánh, nêu ở phần “Ý kiến trả lời câu hỏi mở” của phụ lục": "; comparisons of open-ended answers are reported separately, under “Answers to open questions” in the annex",
     "Chưa so sánh giữa các nhóm, vì cuộc điều tra không khai báo phép so sánh nào.": "Groups were not compared, because no comparisons are specified for the survey.",
-    "Chưa so sánh giữa các nhóm (không kể câu khai báo để chia nhóm, gia quyền, bảo vệ người trả lời): {listed}; câu đóng khác chỉ so sánh theo các cách chia nhóm đã khai báo.": "Not compared between groups (apart from questions specified for grouping, weighting or protecting respondents): {listed}; other closed questions were compared only by the specified groupings.",
+    "Chưa so sánh giữa các nhóm (không kể câu dùng để chia nhóm): {listed}; câu đóng khác chỉ so sánh theo các cách chia nhóm đã khai báo.": "Not compared between groups (apart from questions used for grouping): {listed}; other closed questions were compared only by the specified groupings.",
     "{questions}, vì không thuộc phép so sánh nào đã khai báo": "{questions}, which are in none of the specified comparisons",
     "{pairs}, vì {why}": "{pairs}, because {why}",
     "{one} theo {other}": "{one} by {other}",

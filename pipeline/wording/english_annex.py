@@ -64,6 +64,8 @@ TOPLINE = {
     "Thứ hạng trung bình": "Mean rank",
     "Xếp thứ nhất (người)": "Ranked first (respondents)",
     "Xếp thứ nhất (%)": "Ranked first (%)",
+    "Xếp thứ nhất (%, gia quyền)": "Ranked first (%, weighted)",
+    "Trong {first} hạng đầu (%, gia quyền)": "In the first {first} (%, weighted)",
     "Phương án": "Option",
     "Trung bình, độ lệch chuẩn, trung vị, tứ phân vị đã gia quyền; số người không gia quyền.": "Mean, standard deviation, median and quartiles are weighted; numbers of respondents are unweighted counts.",
 }
@@ -104,7 +106,8 @@ COMPARED = {
     "Theo {groups}": "By {groups}",
     "Theo {groups}, chưa chắc đáng kể": "By {groups}, borderline",
     "Họ phép so sánh": "Family of comparisons",
-    "Chưa đủ căn cứ: p hiệu chỉnh từ 0,05 trở lên. Sát ngưỡng đáng kể: độ mạnh ước lượng dưới ngưỡng nhưng khoảng tin cậy 95% của nó vượt ngưỡng.": "Not enough evidence: adjusted p of 0.05 or more. Borderline: the estimated effect is below the threshold for a substantial difference, but its 95% confidence interval extends beyond it.",
+    "Chưa đủ căn cứ: p hiệu chỉnh từ 0,05 trở lên.": "Not enough evidence: adjusted p of 0.05 or more.",
+    " Sát ngưỡng đáng kể: độ mạnh ước lượng dưới ngưỡng nhưng khoảng tin cậy 95% của nó vượt ngưỡng.": " Borderline: the estimated effect is below the threshold for a substantial difference, but its 95% confidence interval extends beyond it.",
     "Phép so sánh tính được": "Comparisons computed",
     "Khác biệt đáng kể": "Substantial differences",
     "Sát ngưỡng đáng kể": "Borderline differences",
@@ -258,6 +261,9 @@ RESPONSE = {
 }
 GUIDE = {
     "Tỷ lệ (%)": "Share (%)",
+    "tính trong số người trả lời câu đó. Do làm tròn, các tỷ lệ cộng lại có thể khác 100 một ít.": "based on those who answered the question. Because of rounding, percentages may not add up to exactly 100.",
+    "“không trả lời” là được hỏi nhưng bỏ trống; “không áp dụng” là phiếu không hỏi câu đó.": "“no answer” means asked but left blank; “not applicable” means not asked.",
+    "Hai trường hợp khác nhau": "Two different cases",
     "tính trong số người trả lời câu đó, trừ nơi ghi là của người chọn một mức của thang. Do làm tròn, các tỷ lệ cộng lại có thể khác 100 một ít.": "based on those who answered the question, except where stated to be based on those choosing a point on the scale. Because of rounding, percentages may not add up to exactly 100.",
     "Chữ chỉ tỷ lệ và khi nào dùng": "Words for proportions and when they are used",
     "Chữ": "Word",
@@ -289,7 +295,7 @@ GUIDE = {
     "tỷ lệ trung bình của báo nhầm trong số các phép được báo, dù các phép phụ thuộc nhau thế nào": "the expected share of false positives among the differences reported, whatever the dependence between tests",
     "Độ mạnh": "Effect size",
     "Nhiều nhất, cao nhất, thấp nhất; tiếp theo": "Most often, highest, lowest; followed by",
-    "chỉ nói khi khoảng tin cậy 95% của phương án (mục, nhóm) tách khỏi mọi phương án (mục, nhóm) còn lại; khoảng của vài phương án (mục) chạm nhau thì nêu cùng nhau. “Một trong các phương án”, “trong số phương án được chọn nhiều có”: phương án không nêu có thể ngang phương án nêu sau cùng.": "stated only where the 95% confidence interval of an option (item, group) does not overlap any other; options (items) whose intervals overlap are named together. “One of the options”, “among those chosen often”: an option that is not named may be as much as the last one named.",
+    "chỉ nói khi khoảng tin cậy 95% của phương án (mục, nhóm) tách khỏi mọi phương án (mục, nhóm) còn lại; khoảng của vài phương án (mục) chạm nhau thì nêu cùng nhau. “Một trong các phương án”, “trong số phương án được chọn nhiều có”: phương án không nêu có thể ngang phương án đã nêu.": "stated only where the 95% confidence interval of an option (item, group) does not overlap any other; options (items) whose intervals overlap are named together. “One of the options”, “among those chosen often”: an option that is not named may be as much as some that are named.",
     "Cao dần, thấp dần": "Rises steadily, falls steadily",
     "so các nhóm xếp theo thứ tự, không phải theo thời gian: khoảng tin cậy 95% của hai nhóm liền nhau nào cũng tách nhau; “nhìn chung”: số in bước nào cũng đi cùng chiều, không kể bước lớn nhất vẫn có hai khoảng tách nhau.": "compares groups in their order, not over time: the 95% confidence intervals of every two adjacent groups do not overlap; “on the whole”: every printed step goes in the same direction and, even leaving aside the largest step, two intervals do not overlap.",
     "khác biệt lớn đến đâu, không phụ thuộc số phiếu. Khi có hàng nghìn phiếu, khác biệt rất nhỏ cũng có thể có ý nghĩa thống kê, nên cần xem cả hai. Trong ngoặc là khoảng tin cậy 95%, chưa hiệu chỉnh cho nhiều phép so sánh; số lẻ nhiều hơn ở nơi làm tròn thì sang bên kia ngưỡng. {thresholds}": "how large a difference is, regardless of the number of respondents. With thousands of respondents even a very small difference can be statistically significant, so both should be considered. The 95% confidence interval is given in brackets, not adjusted for multiple comparisons; more decimals are shown where rounding would cross a threshold. {thresholds}",
