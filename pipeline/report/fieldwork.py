@@ -48,7 +48,7 @@ def collected(survey, tables):
     how = say("Người trả lời tự điền phiếu" if is_told(survey) else UNTOLD)
     listed, way = take(tables, "response").dropna(subset=["rate"]), chosen(survey, tables)
     if way == DRAWN:
-        return say("{how}; hỏi một mẫu chọn từ tổng thể.", how=how)
+        return say("{how}; theo hồ sơ, hỏi một mẫu chọn từ tổng thể.", how=how)
     if way == UNKNOWN:
         return say("{how}, cũng không ghi người trả lời được chọn thế nào.", how=how)
     if len(listed):

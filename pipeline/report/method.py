@@ -21,7 +21,7 @@ LIMITS = (
     " nguyên nhân."
 )
 OF_A_SAMPLE = (
-    "Kết quả là ý kiến của những người được chọn vào mẫu và đã trả lời. Khoảng tin cậy và giá trị p tính theo thiết kế"
+    "Kết quả là ý kiến của những người đã trả lời. Khoảng tin cậy và giá trị p tính theo thiết kế"
     " mẫu, giả định người không trả lời giống người trả lời trong cùng nhóm gia quyền; số liệu của cuộc điều tra không"
     " kiểm được giả định này. Câu trả lời do người trả lời tự khai, không được kiểm chứng; khác biệt giữa các nhóm"
     " không cho biết nguyên nhân."

@@ -199,14 +199,15 @@ COST = (
 
 def _moved(survey, tables):
     """Of which printed share weighting changed most, and by how much; "" without weights. Questions that weights are
-    fitted to change by what they are."""
+    fitted to change by what they are; items of a battery may be printed of another base."""
     rows = take(tables, "frequencies").dropna(subset=["n", "percent"])
-    rows = rows[rows["base"].gt(0) & ~rows["question"].isin(survey.weighting.margins)]
+    apart = {q.name for battery in survey.form.batteries for q in battery} | {*survey.weighting.margins}
+    rows = rows[rows["base"].gt(0) & ~rows["question"].isin(apart)]
     if not is_weighted(tables) or rows.empty:
         return ""
     rows = rows.assign(before=(100 * rows["n"] / rows["base"]).round(1), after=rows["percent"].astype(float).round(1))
     row = rows.loc[(rows["after"] - rows["before"]).abs().idxmax()]
-    told = {"place": names.place(survey.form, row["question"]), "but": say(BUT) if survey.weighting.margins else ""}
+    told = {"place": names.place(survey.form, row["question"]), "but": say(BUT) if apart else ""}
     told |= {"option": names.option(survey.form, row["question"], row["option"])}
     most, before, after = cell(abs(row["after"] - row["before"])), vi.percent(row["before"]), vi.percent(row["after"])
     return say(MOVED, most=most, before=before, after=after, **told)
@@ -216,7 +217,7 @@ MOVED = (
     "Gia quyền làm tỷ lệ của một phương án thay đổi nhiều nhất {most}\u00a0điểm\u00a0% ({place}, “{option}”: {before}"
     " trước, {after} sau gia quyền{but})."
 )
-BUT = "; không kể câu dùng để gia quyền"
+BUT = "; không kể câu dùng để gia quyền và mục của bảng thang đo"
 
 
 def intervals(survey, tables):

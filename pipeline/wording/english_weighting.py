@@ -39,7 +39,7 @@ WEIGHTS = {
     "; riêng trọng số gốc: {base}": "; base weight alone: {base}",
     "Trọng số từ {low} đến {high}; {n} phiếu có độ chính xác của {effective} phiếu không gia quyền (hiệu ứng thiết kế Kish {effect}{own}).": "The weights range from {low} to {high}; {n} questionnaires have the precision of {effective} unweighted ones (Kish design effect {effect}{own}).",
     "Gia quyền làm tỷ lệ của một phương án thay đổi nhiều nhất {most}\u00a0điểm\u00a0% ({place}, “{option}”: {before} trước, {after} sau gia quyền{but}).": "Weighting changes the percentage for an option by at most {most} percentage points ({place}, “{option}”: {before} before, {after} after weighting{but}).",
-    "; không kể câu dùng để gia quyền": "; not counting questions used for weighting",
+    "; không kể câu dùng để gia quyền và mục của bảng thang đo": "; not counting questions used for weighting and items of scales",
 }
 INTERVALS = {
     "Khoảng nêu trong bảng là {note}. Sai số chuẩn tính bằng tuyến tính hóa Taylor; khoảng tính trên thang logit; tỷ lệ 0% và 100% dùng khoảng Clopper–Pearson trên số phiếu hiệu dụng.": "The interval given in the tables is the {note}. Standard errors are calculated by Taylor linearisation and intervals on the logit scale; for 0% and 100% the Clopper–Pearson interval on the effective sample size is used.",
