@@ -22,6 +22,7 @@ from pipeline.report import (
     method,
     model,
     numbering,
+    regressed,
     results,
     tested,
     told,
@@ -263,6 +264,19 @@ def test_the_weakest_of_the_items_with_figures_is_not_called_that_of_all(tmp_pat
     shown = tables["banners"].assign(percent=lambda rows: rows["percent"].where(rows["question"].ne("i2")))
     weak = text_under(made(survey, tables | {"banners": shown})[0], "Hạn chế")
     assert "thấp nhất trong 2 mục nêu được số liệu này trên tổng số 3 mục cùng một thang đo" in weak
+
+
+def test_the_annex_gives_no_degrees_of_freedom_that_tell_how_few_stood_outside_a_scale(tmp_path):
+    survey, tables = battery(tmp_path)
+    test = tables["batteries"].assign(method="Friedman", statistic=3.9, df=2.0, n=190.0, p_adjusted_weighted=0.142,
+                                      method_weighted="Wald trên hạng (F)", df2_weighted=196.0,
+                                      effect_weighted=0.0099)  # fmt: skip
+    (said,) = [note for note in table_of(made(survey, tables | {"batteries": test})[1], "question:i1").notes
+               if note.startswith("So các mục")]  # fmt: skip
+    assert said == "So các mục do cùng người trả lời, Wald trên hạng (F): p = 0,142; W = 0,01."
+    joint = {"joint_df": 3.0, "joint_df2": 344.0, "joint_statistic": 0.7, "joint_p_adjusted": 1.0}
+    told = [regressed._joint(joint, in_tens) for in_tens in (False, True)]
+    assert "F(3; 344) = 0,70" in told[0] and "F(3) = 0,70" in told[1] and "344" not in told[1]
 
 
 def test_where_items_are_not_told_apart_none_is_called_the_weakest(tmp_path):

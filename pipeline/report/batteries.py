@@ -20,7 +20,7 @@ from pipeline.report.grid import (
     take,
     words,
 )
-from pipeline.report.models import RATED, options_note
+from pipeline.report.models import items_note
 from pipeline.report.numbering import row_key
 from pipeline.wording import say
 
@@ -42,7 +42,7 @@ def table_of(source, battery):
     caption = captioned(names.stem(battery[0])) or say("{items}: các mục cùng một thang đo", items=_numbers(battery))
     hidden = dict.fromkeys(hidden_note(shown, source.survey) for shown in rows)
     rounded = rounding.sentence(source, battery) if on_scale or not battery[0].apart else ""
-    tested = options_note(source.tables, battery[0], RATED)
+    tested = items_note(source.tables, battery[0])
     notes = [_reading(battery, on_scale), *_whom(source.form, battery), counts_note(source.tables), rounded, tested]
     notes += hidden
     return table(

@@ -94,19 +94,34 @@ def _none_told(p, near):
     return say(none, lost=lost)
 
 
-RANKED = "So các phương án do cùng người xếp, {method}: {told}; W = {w}."
-RATED = "So các mục do cùng người trả lời, {method}: {told}; W = {w}."
+def items_note(tables, first):
+    """The test of the items of a battery, known by its first, by those who rated them all: p and W alone, for the
+    statistic with its degrees of freedom tells how many they were, and so how few stood outside the scale."""
+    row = next((r for r in _whole(tables, first)), None)
+    if row is None:
+        return ""
+    weight = row["p_adjusted_weighted"] == row["p_adjusted_weighted"]
+    method, p, w = (row[f"{name}_weighted" if weight else name] for name in ("method", "p_adjusted", "effect"))
+    return say(RATED, method=words(method), p=vi.p_value(p), w=cell(w, 2))
 
 
-def options_note(tables, question, same=RANKED):
-    """The test of the options of one ranked question by the people who ranked them, or of the items of a battery by
-    those who rated them all, by its first item; and the same by weight."""
-    whole = take(tables, "batteries", battery=question.name)
-    whole = whole[whole["item_a"].map(words).eq("") & whole["p_adjusted"].notna()].to_dict("records")
+RATED = "So các mục do cùng người trả lời, {method}: {p}; W = {w}."
+
+
+def _whole(tables, question):
+    """The rows of the tests of all items or options of a question."""
+    rows = take(tables, "batteries", battery=question.name)
+    return rows[rows["item_a"].map(words).eq("") & rows["p_adjusted"].notna()].to_dict("records")
+
+
+def options_note(tables, question):
+    """The test of the options of one ranked question by the people who ranked them, and the same by weight."""
+    whole = _whole(tables, question)
     if not whole:
         return ""
     row = whole[0]
     df = say("bậc tự do {df}", df=cell(row["df"], 0))
+    same = "So các phương án do cùng người xếp, {method}: {told}; W = {w}."
     told = f"χ² = {cell(row['statistic'], 2)}, {df}, {vi.p_value(row['p_adjusted'])}"
     same = say(same, method=words(row["method"]), told=told, w=cell(row["effect"], 2))
     return f"{same} {_by_weight(row)}".strip()

@@ -12,7 +12,7 @@ WORDS = {
     "Không yếu tố nào có liên hệ đáng kể.": "No factor has a substantial association.",
     "Chưa đủ căn cứ nói yếu tố nào có liên hệ đáng kể; không thấy không có nghĩa là không có.{lost}": "There is not enough evidence that any factor has a substantial association; absence of evidence is not evidence of absence.{lost}",
     "bậc tự do {df}": "df {df}",
-    "So các mục do cùng người trả lời, {method}: {told}; W = {w}.": "Comparison of items rated by the same respondents, {method}: {told}; W = {w}.",
+    "So các mục do cùng người trả lời, {method}: {p}; W = {w}.": "Comparison of items rated by the same respondents, {method}: {p}; W = {w}.",
     "So các phương án do cùng người xếp, {method}: {told}; W = {w}.": "Comparison of options ranked by the same respondents, {method}: {told}; W = {w}.",
     "Có gia quyền: {told}; W = {w}.": "Weighted: {told}; W = {w}.",
     " (kiểm định chung: {test} = {value}, p hiệu chỉnh {p})": " (joint test: {test} = {value}, adjusted p {p})",
