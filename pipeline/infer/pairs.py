@@ -8,6 +8,7 @@ import pandas as pd
 from scipy import stats
 
 from pipeline.infer import design, effects, groups, shares
+from pipeline.infer.coarse import coarse, pairs_leave_few
 from pipeline.infer.variables import CannotTest, variables
 from pipeline.infer.verdict import ALPHA, STEPS, adjusted, name_of
 
@@ -65,14 +66,17 @@ def all_pairs(answers, tests, form, *, weight=None, adjust="holm"):
     """``pairs`` after every test of ``families`` whose adjusted p is under 0,05.
 
     Of shares only those that differ, the higher group first, without numbers but an adjusted p rounded up to one of
-    STEPS: from exact ones a share that a table hides could be worked out. That is what the letters of a table tell.
+    STEPS: from exact ones a share that a table hides could be worked out. That is what the letters of a table tell. Of
+    scales the pairs whose figures would tell how few of a group gave no opinion are ``coarse``.
     """
     told, found = tests[tests["p_adjusted"].lt(ALPHA)], [_table([])]
     names = told["question"].str.partition("/")[0] if len(told) else told["question"]
     for (name, by), rows in told.groupby([names, "by"], sort=False):
         if name in form and by in form:
             rows_of = pairs(answers, form[name], form[by], weight=weight, adjust=adjust)
-            found.append(_dimmed(rows_of[rows_of["question"].isin(rows["question"])]))
+            kept = rows_of[rows_of["question"].isin(rows["question"])]
+            few = form[name].kind == "ordinal" and pairs_leave_few(kept, answers, form[name], form[by])
+            found.append(coarse(_dimmed(kept), few))
     return pd.concat(found, ignore_index=True)
 
 

@@ -49,18 +49,6 @@ def variables(answers, question):
     return [Variable(question.name, label, question.kind, values, points=len(labels), labels=labels)]
 
 
-def rounded(n, answers, names):
-    """``n``, down to the ten below where it leaves out 1 to FEWEST − 1 of those who answered all these questions.
-
-    Exact, it would tell how many gave no opinion, which a table may hide. ``names``: columns, or questions of options.
-    """
-    held = [[c for c in answers if c == name or c.startswith(f"{name}/")] for name in names]
-    nobody = np.zeros(len(answers), bool)
-    given = [np.logical_or.reduce([nobody, *(answers[c].notna() for c in columns)]) for columns in held]
-    answered = np.logical_and.reduce(given).sum()
-    return n // 10 * 10 if 0 < answered - n < FEWEST else n
-
-
 def _places(answers, question):
     """An option of a rank question as a scale on which the first place is the highest."""
     for choice in question.choices:

@@ -118,6 +118,7 @@ WORDS = {
     "Khác nhau có ý nghĩa thống kê.": "The groups differ significantly.",
     "p hiệu chỉnh trong từng họ kiểm định theo cách {how}.": "p values adjusted within each family of tests ({how}).",
     "Mức độ: “không đáng kể” là dưới ngưỡng của survey.yaml hay của tài liệu gốc; cận 95% là của mức độ.": "Effect size: “negligible” means below the threshold in survey.yaml or in the published source; 95% limits are those of the effect size.",
+    "Hàng có p mà không có thống kê, bậc tự do: trị đúng cho biết có bao nhiêu người đứng ngoài thang hay ở nhóm quá ít người. Ở đó số người làm tròn xuống hàng chục, p còn một chữ số, mức độ làm tròn.": "Rows with p but without statistic and degrees of freedom: exact values would tell how many people stand outside the scale or are in a group of too few. There numbers of people are rounded down to tens, p has one digit and effects are rounded.",
     "Chỉ cặp của phép so sánh có ý nghĩa thống kê. Ở từng phương án, p nêu theo mức: không quá 0,05; 0,01; 0,001 (không nêu trị đúng, để không suy ra ô bị ẩn).": "Only pairs from significant comparisons. For single options p is given in steps: at most 0.05, 0.01, 0.001 (not the exact value, from which suppressed cells could be derived).",
     "Nhóm A": "Group A",
     "Nhóm B": "Group B",
