@@ -10,7 +10,6 @@ from pipeline.coding import deciding
 from pipeline.coding.frame import APART, NO_OPINION, OTHER, UNCODED, live, names
 from pipeline.coding.hand import joined, parted
 from pipeline.infer.choose import COLUMNS as TESTS
-from pipeline.infer.coarse import coarse_tests
 from pipeline.questionnaire import Choice
 from pipeline.questionnaire.tones import tone_name
 
@@ -171,11 +170,10 @@ def _parts(codes):
 
 
 def tests(answers, question, banners, *, weight=None, seed=0, adjust="holm"):
-    """Every code and net against every banner question, one family, ``coarse``: the columns of ``infer.compare``."""
+    """Every code and net against every banner question, one family: the columns of ``infer.compare``."""
     told = replace(question, choices=tuple(c for c in question.choices if c.name != UNCODED))
     by = [banner for banner in banners if banner.name in answers and banner.name != question.name]
     rows = [infer.compare(answers, told, banner, weight=weight, seed=seed) for banner in by if told.choices]
     if not rows:
         return pd.DataFrame(columns=TESTS)
-    found = infer.family(pd.concat(rows, ignore_index=True), adjust=adjust)
-    return coarse_tests(found, answers, {told.name: told} | {banner.name: banner for banner in by})
+    return infer.family(pd.concat(rows, ignore_index=True), adjust=adjust)

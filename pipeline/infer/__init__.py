@@ -13,6 +13,7 @@ from pipeline.infer.residuals import all_residuals, residuals
 from pipeline.infer.rules import rules
 from pipeline.infer.scale.alpha import reliability
 from pipeline.infer.scale.scales import all_reliability, by_battery, by_item, factor_analysis
+from pipeline.infer.twins import told, twins
 from pipeline.infer.twoway import twoway
 from pipeline.infer.verdict import family
 from pipeline.infer.verdict import name_of as adjustment
@@ -47,7 +48,9 @@ __all__ = [
     "scale_questions",
     "sets",
     "telling",
+    "told",
     "tukey",
+    "twins",
     "twoway",
 ]
 

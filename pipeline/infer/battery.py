@@ -7,8 +7,7 @@ import pandas as pd
 
 from pipeline import questionnaire
 from pipeline.infer import weighted, within, within_weighted
-from pipeline.infer.coarse import coarse, leaves_few
-from pipeline.infer.variables import FEWEST, LEAST
+from pipeline.infer.variables import FEWEST, LEAST, rounded
 from pipeline.infer.verdict import ALPHA, STEPS, adjusted, name_of
 
 COLUMNS = ["battery", "method", "item_a", "item_b", "n", "statistic", "df", "p", "p_adjusted"]
@@ -60,13 +59,13 @@ def all_batteries(answers, batteries, *, weight=None, seed=0, adjust="holm"):
 
     Of options and ranks only the pairs that differ, the higher item first, without numbers but an adjusted p rounded up
     to one of STEPS: from exact ones a share, or a mean rank, that a table hides could be worked out. So could a mean by
-    mean differences: there are none, and the figures are ``coarse`` where they would tell how few gave no opinion.
+    mean differences: there are none, and ``n`` rounded down to ten where it would tell how few gave no opinion.
     """
     found = []
     for questions in batteries:
         rows = battery(answers, list(questions), weight=weight, seed=seed, adjust=adjust)
+        rows["n"] = rows["n"].map(lambda n, given=questions: rounded(n, answers, [q.name for q in given]))
         rows = rows.drop(columns=[c for c in rows if c.startswith("difference")])
-        rows = coarse(rows, leaves_few(rows["n"].iloc[0], answers, questions))
         found.append(_dimmed(rows) if questions[0].kind in ("multiple", "rank") else rows)
     empty = _table([], None).drop(columns=MEANS)
     return pd.concat([empty, *found], ignore_index=True) if found else empty
@@ -85,9 +84,9 @@ def sets(form, answers):
 def ranking(answers, batteries, *, weight=None):
     """Items of every scale battery from the highest mean down.
 
-    Returns ``place``, ``item``, ``n`` people who answered every item of the battery, their ``mean`` and ``mean_rank``
-    within people (k is the best), unweighted over those people, as Friedman's test takes them; with ``weight``
-    ``mean_weighted`` and ``mean_rank_weighted`` beside. ``coarse`` where they would tell how few gave no opinion.
+    Returns ``place``, ``item``, ``n`` people who answered every item of the battery (see ``rounded``), their ``mean``
+    and ``mean_rank`` within people (k is the best), unweighted over those people, as Friedman's test takes them; with
+    ``weight`` ``mean_weighted`` and ``mean_rank_weighted`` beside.
     """
     rows, sample = [], weighted.sample_of(answers, weight)
     for questions in batteries:
@@ -98,8 +97,8 @@ def ranking(answers, batteries, *, weight=None):
             found["mean_weighted"] = mass @ items.to_numpy() / mass.sum()
             found["mean_rank_weighted"] = mass @ items.rank(axis=1).to_numpy() / mass.sum()
         found = found.sort_values("mean", ascending=False, kind="stable").rename_axis("item").reset_index()
-        found = found.assign(battery=questions[0].name, place=range(1, len(found) + 1), n=len(items))
-        rows.append(coarse(found, leaves_few(len(items), answers, questions)))
+        n = rounded(len(items), answers, [q.name for q in questions])
+        rows.append(found.assign(battery=questions[0].name, place=range(1, len(found) + 1), n=n))
     columns = [*RANKING, *([] if sample is None else ["mean_weighted", "mean_rank_weighted"])]
     return pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
 

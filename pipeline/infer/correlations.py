@@ -7,9 +7,8 @@ import pandas as pd
 from scipy import stats
 
 from pipeline.infer import effects, weighted
-from pipeline.infer.coarse import coarse, leaves_few
 from pipeline.infer.concordance import GAMMA, TAU_B, concordance, excess, measures
-from pipeline.infer.variables import LEAST, variables
+from pipeline.infer.variables import LEAST, rounded, variables
 from pipeline.infer.verdict import adjusted
 
 RHO, R = "ρ Spearman", "r Pearson"
@@ -29,7 +28,7 @@ def correlations(answers, questions, *, weight=None, adjust="holm"):
     """Correlations of every pair of scale or number questions, unweighted and, where there are weights, weighted.
 
     Returns a row a pair and measure: ``n`` people who answered both (pairwise; choices apart from a scale count as
-    blank; where it would tell how few these are the row is ``coarse``), ``value`` with its 95 %
+    blank; rounded down to ten where it leaves out fewer than FEWEST of those who answered), ``value`` with its 95 %
     limits (ρ: Bonett & Wright 2000; τ-b and γ: Brown & Benedetti 1977; r: Fisher), ``statistic`` and ``p`` (ρ: S of R's
     cor.test(method = "spearman", exact = FALSE); τ-b and γ: z of method = "kendall"; r: t of "pearson"),
     ``p_adjusted`` over the pairs of one measure (see ``verdict.adjusted``), and ``note``: why a row has no numbers.
@@ -40,16 +39,18 @@ def correlations(answers, questions, *, weight=None, adjust="holm"):
     (see ``weighted.no_association``; τ-b and γ share theirs). Without weights, or all alike, there are no such columns.
     """
     given, sample = [variables(answers, question)[0] for question in questions], weighted.sample_of(answers, weight)
-    rows = [row for one, other in combinations(given, 2) for row in _pair(one, other, sample)]
+    rows = [
+        {**row, "n": rounded(row["n"], answers, [one.name, other.name])}
+        for one, other in combinations(given, 2)
+        for row in _pair(one, other, sample)
+    ]
     beside = [] if sample is None else WEIGHTED
     table = pd.DataFrame(rows, columns=[*COLUMNS, *beside, "note"])
     table = table.astype(dict.fromkeys([*NUMBERS, *beside], float)).astype({"n": int})
     for places in table.groupby("measure").indices.values():
         for end in ("", "_weighted") if beside else ("",):
             table.loc[places, f"p_adjusted{end}"] = adjusted(table[f"p{end}"].to_numpy()[places], adjust)
-    asked = {q.name: q for q in questions}
-    few = [leaves_few(r.n, answers, (asked[r.question], asked[r.other])) for r in table.itertuples()]
-    return coarse(table, few)
+    return table
 
 
 def _pair(one, other, sample):

@@ -50,16 +50,16 @@ def strength(effect, name, side=np.nan):
     return abs(effect) * (np.sqrt(side - 1) if name == "V Cramér" and side and side > 2 else 1)
 
 
-def digits(effect, name, negligible=None, side=np.nan, least=2):
-    """Decimals, ``least`` or as many more as it takes that the printed figure – an effect or a limit of one – stands on
-    the same side of every band, and of what no difference would give."""
+def digits(effect, name, negligible=None, side=np.nan):
+    """Decimals, two or as many more as it takes that the printed figure – an effect or a limit of one – stands on the
+    same side of every band, and of what no difference would give."""
     if not np.isfinite(effect):
-        return least
+        return 2
     word, none = size(effect, name, negligible, side), float(name == "OR")
-    written = ((d, vi.rounded(effect, d)) for d in range(least, 7))
+    written = ((d, vi.rounded(effect, d)) for d in range(2, 7))
     fits = (d for d, x in written if (x or not none) and (x > none) == (effect > none) and (x < none) == (effect < none)
             and size(x, name, negligible, side) == word)  # fmt: skip
-    return next(fits, least)
+    return next(fits, 2)
 
 
 def text(effect, name, negligible=None, side=np.nan):

@@ -8,8 +8,7 @@ import pandas as pd
 from scipy import stats
 
 from pipeline.infer import design, effects, groups, shares
-from pipeline.infer.coarse import coarse, pairs_leave_few
-from pipeline.infer.variables import CannotTest, variables
+from pipeline.infer.variables import CannotTest, variables, without_few
 from pipeline.infer.verdict import ALPHA, STEPS, adjusted, name_of
 
 COLUMNS = ["question", "option", "by", "method", "group_a", "group_b", "n", "statistic", "df", "p", "p_adjusted"]
@@ -67,16 +66,15 @@ def all_pairs(answers, tests, form, *, weight=None, adjust="holm"):
 
     Of shares only those that differ, the higher group first, without numbers but an adjusted p rounded up to one of
     STEPS: from exact ones a share that a table hides could be worked out. That is what the letters of a table tell. Of
-    scales the pairs whose figures would tell how few of a group gave no opinion are ``coarse``.
+    scales ``n`` is down to ten where it would tell how few of a group gave no opinion.
     """
     told, found = tests[tests["p_adjusted"].lt(ALPHA)], [_table([])]
     names = told["question"].str.partition("/")[0] if len(told) else told["question"]
     for (name, by), rows in told.groupby([names, "by"], sort=False):
         if name in form and by in form:
             rows_of = pairs(answers, form[name], form[by], weight=weight, adjust=adjust)
-            kept = rows_of[rows_of["question"].isin(rows["question"])]
-            few = form[name].kind == "ordinal" and pairs_leave_few(kept, answers, form[name], form[by])
-            found.append(coarse(_dimmed(kept), few))
+            kept = _dimmed(rows_of[rows_of["question"].isin(rows["question"])])
+            found.append(without_few(kept, answers, form[name], form[by]) if form[name].kind == "ordinal" else kept)
     return pd.concat(found, ignore_index=True)
 
 

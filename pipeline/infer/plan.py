@@ -5,7 +5,7 @@ import pandas as pd
 
 from pipeline.infer import effects
 from pipeline.infer.choose import COLUMNS, NUMBERS, compare
-from pipeline.infer.coarse import coarse_tests
+from pipeline.infer.variables import FEWEST
 from pipeline.infer.verdict import ALPHA, family
 
 
@@ -14,18 +14,30 @@ def families(answers, comparisons, form, *, weight=None, seed=0, negligible=None
 
     ``comparisons`` have name, questions and by (names of questions); pairs of a question with itself are left out.
     ``negligible``: effect name → size under which a difference does not matter (see ``effects.size``); ``adjust``: see
-    ``verdict.adjusted``. A test whose figures would tell how few gave no opinion or are in a small group is ``coarse``.
+    ``verdict.adjusted``. Where a test leaves out 1 to FEWEST − 1 of those who answered both, ``n`` is rounded down to
+    ten: exact, it would tell how many gave no opinion or are in a small group.
     """
     tables = []
     for planned in comparisons:
         pairs = [(q, by) for q in planned.questions for by in planned.by if q != by]
         about = {"weight": weight, "seed": seed}
-        rows = [compare(answers, form[q], form[by], **about) for q, by in pairs]
+        given = {name: _answered(answers, name) for pair in pairs for name in pair}
+        rows = [_dimmed(compare(answers, form[q], form[by], **about), given[q] & given[by]) for q, by in pairs]
         if rows:
             whole = family(pd.concat(rows, ignore_index=True), negligible=negligible, adjust=adjust)
-            tables.append(coarse_tests(whole, answers, form, negligible).assign(family=planned.name))
+            tables.append(whole.assign(family=planned.name))
     empty = pd.DataFrame(columns=[*COLUMNS, "family"]).astype(dict.fromkeys(NUMBERS, float))
     return pd.concat(tables, ignore_index=True) if tables else empty
+
+
+def _dimmed(rows, both):
+    left_out = both.sum() - rows["n"]
+    return rows.assign(n=rows["n"].mask(left_out.between(1, FEWEST - 1), rows["n"] // 10 * 10))
+
+
+def _answered(answers, name):
+    columns = [c for c in answers if c == name or c.startswith(f"{name}/")]
+    return answers[columns].notna().any(axis=1)
 
 
 def notable(tests):

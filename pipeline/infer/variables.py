@@ -49,6 +49,27 @@ def variables(answers, question):
     return [Variable(question.name, label, question.kind, values, points=len(labels), labels=labels)]
 
 
+def rounded(n, answers, names):
+    """``n``, down to the ten below where it leaves out 1 to FEWEST − 1 of those who answered all these questions.
+
+    Exact, it would tell how many gave no opinion, which a table may hide. ``names``: columns, or questions of options.
+    """
+    held = [[c for c in answers if c == name or c.startswith(f"{name}/")] for name in names]
+    nobody = np.zeros(len(answers), bool)
+    given = [np.logical_or.reduce([nobody, *(answers[c].notna() for c in columns)]) for columns in held]
+    answered = np.logical_and.reduce(given).sum()
+    return n // 10 * 10 if 0 < answered - n < FEWEST else n
+
+
+def without_few(pairs, answers, question, by):
+    """The rows of pairs of groups with ``n`` down to ten where few of one of them stand apart from the scale."""
+    apart = answers[question.name].isin([c.label for c in question.choices if c.name in question.apart])
+    people = apart.groupby(answers[by.name], observed=True).sum()
+    few = people.index[people.between(1, FEWEST - 1)]
+    at = pairs["group_a"].isin(few) | pairs["group_b"].isin(few)
+    return pairs.assign(n=pairs["n"].mask(at, pairs["n"] // 10 * 10))
+
+
 def _places(answers, question):
     """An option of a rank question as a scale on which the first place is the highest."""
     for choice in question.choices:

@@ -29,11 +29,13 @@ def family(rows, *, negligible=None, adjust="holm"):
     found = rows.reset_index(drop=True)
     found["p_adjusted"] = adjusted(found["p"].to_numpy(float), adjust)
     found["trend_p_adjusted"] = np.maximum(adjusted(found["trend_p"].to_numpy(float), adjust), found["p_adjusted"])
-    found["size"] = [
-        effects.size(row.effect, row.effect_name, negligible, side=row.side) if row.p == row.p else ""
-        for row in found.itertuples()
-    ]
-    return found
+    return sized(found, negligible)
+
+
+def sized(rows, negligible=None):
+    """The rows with ``size``, the word for how large the effect is; "" where there is no p."""
+    told = [(r.effect, r.effect_name, negligible, r.side) if r.p == r.p else () for r in rows.itertuples()]
+    return rows.assign(size=[effects.size(*one) if one else "" for one in told])
 
 
 def adjusted(p, adjust="holm"):

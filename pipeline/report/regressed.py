@@ -34,7 +34,7 @@ def table_of(survey, caption, rows, model):
     linear, average = "b" in model.pictures, "ame" in model.pictures
     body = []
     for term, part in rows.groupby("term", sort=False):
-        body.append([term_name(survey.form, term) + _joint(part.iloc[0])])
+        body.append([term_name(survey.form, term) + _joint(part.iloc[0], is_in_tens(rows, model))])
         for row in part.to_dict("records"):
             body += _lines(row, survey.inference.negligible, linear, average)
     matters = _threshold(survey.inference.negligible, linear)
@@ -64,16 +64,16 @@ OF_SLOPES = (
 )
 
 
-def _joint(row):
-    """What stands beside the name of a factor of several rows: the test of all of them, p alone where the statistic
-    would tell how few are left out."""
+def _joint(row, in_tens):
+    """What stands beside the name of a factor of several rows: the test of all of them; without the degrees of freedom
+    that tell how many people there are, where their numbers are cut to tens (``in_tens``)."""
     if not row["joint_df"] > 1:
         return ""
-    p = vi.p_value(row["joint_p_adjusted"]).removeprefix("p ")
-    if row["joint_statistic"] != row["joint_statistic"]:
-        return say(" (kiểm định chung: p hiệu chỉnh {p})", p=p)
     kind = "F" if row["joint_df2"] == row["joint_df2"] else "χ²"
-    df = "; ".join(cell(row[name], 0) for name in ("joint_df", "joint_df2") if row[name] == row[name])
+    df = "; ".join(
+        cell(row[name], 0) for name in ("joint_df", "joint_df2")[: 1 if in_tens else 2] if row[name] == row[name]
+    )
+    p = vi.p_value(row["joint_p_adjusted"]).removeprefix("p ")
     told = " (kiểm định chung: {test} = {value}, p hiệu chỉnh {p})"
     return say(told, test=f"{kind}({df})", value=cell(row["joint_statistic"], 2), p=p)
 

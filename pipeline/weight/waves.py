@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from pipeline import infer, vi, wording
-from pipeline.infer.coarse import coarse_tests
 from pipeline.questionnaire.model import Choice, Question
 from pipeline.weight.intervals import ticks
 from pipeline.wording import say
@@ -57,15 +56,14 @@ def early_late(answers, questions, wave, *, minimum=5, seed=0, adjust="holm"):
     side), n, difference (late − early, points of percent with a decimal, of fewer than a hundred people without; the
     two shares themselves, or an exact difference of them, would give their sum away where a table hides it), p,
     p_adjusted, effect, effect_name, note (why there are no numbers). Tests as ``infer.compare`` chooses them; blanks
-    and answers of no known day are left out; a row that would tell how few gave no opinion is ``infer.coarse``. Empty
-    without two waves or a closed question.
+    and answers of no known day are left out. Empty without two waves or a closed question.
     """
     if wave.isna().all() or not questions:
         return pd.DataFrame(columns=COLUMNS)
     answers = answers.assign(**{WAVE.name: wave})
     tests = pd.concat([infer.compare(answers, q, WAVE, seed=seed) for q in questions], ignore_index=True)
+    tests = infer.family(tests, adjust=adjust)
     by_name = {q.name: q for q in questions}
-    tests = coarse_tests(infer.family(tests, adjust=adjust), answers, by_name | {WAVE.name: WAVE})
     held = {name: _held(answers, question) for name, question in by_name.items()}
     asked = [(name.split("/")[0], name) for name in tests["question"]]
     shares = [_shares(by_name[of], *held[of], name, minimum) for of, name in asked]

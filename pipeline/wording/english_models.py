@@ -15,7 +15,6 @@ WORDS = {
     "So các mục do cùng người trả lời, {method}: {p}; W = {w}.": "Comparison of items rated by the same respondents, {method}: {p}; W = {w}.",
     "So các phương án do cùng người xếp, {method}: {told}; W = {w}.": "Comparison of options ranked by the same respondents, {method}: {told}; W = {w}.",
     "Có gia quyền: {told}; W = {w}.": "Weighted: {told}; W = {w}.",
-    " (kiểm định chung: p hiệu chỉnh {p})": " (joint test: adjusted p {p})",
     " (kiểm định chung: {test} = {value}, p hiệu chỉnh {p})": " (joint test: {test} = {value}, adjusted p {p})",
     " (so với {reference})": " (vs {reference})",
     "mỗi độ lệch chuẩn ({sd} đơn vị)": "each standard deviation ({sd} units)",

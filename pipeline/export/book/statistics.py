@@ -23,9 +23,10 @@ SHEETS = {
     }.items()
 }
 TESTS, PAIRS = "Kiểm định", "Từng cặp nhóm"
-COARSE = (
-    "Hàng có p mà không có thống kê, bậc tự do: trị đúng cho biết có bao nhiêu người đứng ngoài thang hay ở nhóm quá ít"
-    " người. Ở đó số người làm tròn xuống hàng chục, p còn một chữ số, mức độ làm tròn."
+TWINS = (
+    "Hàng có số người tròn chục và p hai chữ số: phép ấy bỏ ra ngoài từ 1 đến 4 người. Con số là trung bình (p: lớn"
+    " nhất) của phép tính khi họ là 1, 2, 3, 4 người, làm tròn tới mức bốn phép còn giống nhau, để không suy ra họ có"
+    " mấy người."
 )
 TESTED = {
     "question": ("Câu hỏi", "question"), "by": ("Theo", "question"), "said": ("Diễn giải", "text"),
@@ -52,7 +53,7 @@ def tests(survey, tables):
     rows = rows.assign(said=[in_words(row) for row in rows.to_dict("records")])
     how = say("p hiệu chỉnh trong từng họ kiểm định theo cách {how}.", how=verdict.name_of(survey.inference.adjust))
     size = "Mức độ: “không đáng kể” là dưới ngưỡng của survey.yaml hay của tài liệu gốc; cận 95% là của mức độ."
-    notes = [how, say(size), say(tests_note(tables)) if tests_note(tables) else "", *_coarse(rows)]
+    notes = [how, say(size), say(tests_note(tables)) if tests_note(tables) else "", *_of_twins(rows)]
     title = "Mọi phép so sánh giữa các nhóm: p hiệu chỉnh, mức độ, diễn giải"
     return [listed(TESTS, title, rows, _held(rows, TESTED), survey.form, notes)]
 
@@ -73,14 +74,14 @@ def pairs(survey, tables):
 def measures(survey, tables):
     """The tidy tables of measures as notebook 04 saves them, those that have rows."""
     held = [(*named, tables[name]) for name, named in SHEETS.items() if name in tables]
-    held = [(name, title, [say(note), *_coarse(rows)], rows) for name, title, note, rows in held if len(rows)]
+    held = [(name, title, [say(note), *_of_twins(rows)], rows) for name, title, note, rows in held if len(rows)]
     return [as_made(name, title, rows, survey.form, notes) for name, title, notes, rows in held]
 
 
-def _coarse(rows):
-    """What a row says that has p alone, where there is one."""
-    is_one = {"p", "statistic"} <= {*rows} and (rows["p"].notna() & rows["statistic"].isna()).any()
-    return [say(COARSE)] if is_one else []
+def _of_twins(rows):
+    """What a p of two digits says, where there is one."""
+    p = rows["p"][rows["p"].between(0, 1, inclusive="neither")] if "p" in rows else []
+    return [say(TWINS)] if any(float(f"{one:.2g}") == one for one in p) else []
 
 
 def in_words(row):

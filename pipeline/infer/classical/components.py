@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from pipeline.infer.coarse import coarse, leaves_few
 from pipeline.infer.scale.factors import complete
 from pipeline.infer.scale.minres import positive, varimax
 from pipeline.infer.scale.parallel import eigenvalues
 from pipeline.infer.scale.scales import sets_of
+from pipeline.infer.variables import rounded
 
 LEAST = 1.0  # eigenvalue above which a component is kept (Kaiser 1960), the rule of SPSS
 EIGENVALUES = ["battery", "factor", "n", "eigenvalue", "variance", "cumulative", "kept", "rotated", "rotated_variance"]
@@ -39,8 +39,8 @@ def _one(answers, name, questions, turned, least):
     matrix = items.corr().to_numpy()
     roots = eigenvalues(matrix)
     pattern = turned_components(matrix, max(int((roots > LEAST).sum()), 1))
-    common, few = {"battery": name, "n": len(items), "note": ""}, leaves_few(len(items), answers, questions)
-    return tuple(coarse(t.assign(**common), few) for t in (_roots(roots, pattern), _loadings(questions, pattern)))
+    common = {"battery": name, "n": rounded(len(items), answers, [q.name for q in questions]), "note": ""}
+    return _roots(roots, pattern).assign(**common), _loadings(questions, pattern).assign(**common)
 
 
 def turned_components(correlations, kept):

@@ -9,8 +9,7 @@ from scipy import stats
 
 from pipeline.infer import effects, groups
 from pipeline.infer.choose import plain_groups
-from pipeline.infer.coarse import coarse, pairs_leave_few
-from pipeline.infer.variables import FEWEST, CannotTest, variables
+from pipeline.infer.variables import FEWEST, CannotTest, rounded, variables, without_few
 from pipeline.infer.verdict import ALPHA, STEPS, adjusted
 
 TESTS = ["family", "question", "by", "method", "n", "statistic", "df", "df2", "p", "p_adjusted"]
@@ -29,8 +28,9 @@ def tests(answers, comparisons, form, *, unscored=(), adjust="holm"):
     Returns a row a pair of questions: two groups Student's t (R: t.test(var.equal = TRUE)) with Hedges g; more the
     one-way F (R: oneway.test(var.equal = TRUE), aov) on ``df`` and ``df2`` with η²; ``p_adjusted`` within the family;
     Levene's F around the mean (as SPSS; R: car::leveneTest(center = mean)) and around the median (Brown & Forsythe
-    1974; center = median). Groups of fewer than FEWEST people, blanks and choices apart from a scale are left out.
-    ``note``: why there are no numbers – so of ``unscored`` scales, whose points are bands. Nothing is hidden here.
+    1974; center = median). Groups of fewer than FEWEST people, blanks and choices apart from a scale are left out, and
+    ``n`` then rounded (see ``rounded``). ``note``: why there are no numbers – so of ``unscored`` scales, whose points
+    are bands.
     """
     tables = [_empty(TESTS)]
     for family in comparisons:
@@ -54,13 +54,13 @@ def _test(answers, question, by, unscored):
         used = _used(answers, question, by)
     except CannotTest as refusal:
         return row | {"n": refusal.n, "note": f"Không tính được: {refusal}"}
-    parts = _parts(used)
+    parts, n = _parts(used), rounded(len(used), answers, [question.name, by.name])
     found = _student(parts) if len(parts) == 2 else _anova(parts)
     for center in ("mean", "median"):
         spread = [np.abs(part - getattr(np, center)(part)) for part in parts]
         told = stats.levene(*parts, center=center) if any(np.ptp(part) > 1e-12 for part in spread) else None
         found |= {f"levene_{center}": told.statistic, f"levene_{center}_p": told.pvalue} if told else {}
-    return row | found | {"n": len(used)}
+    return row | found | {"n": n}
 
 
 def _used(answers, question, by):
@@ -148,8 +148,7 @@ def pairs(answers, tests, form, *, least=FEWEST):
     found = [_empty(PAIRS)]
     for row in tests[tests["p_adjusted"].lt(ALPHA) & tests["df2"].notna()].to_dict("records"):
         question, by = form[row["question"]], form[row["by"]]
-        rows = tukey(answers, question, by)
-        rows = coarse(rows, pairs_leave_few(rows, answers, question, by))
+        rows = without_few(tukey(answers, question, by), answers, question, by)
         found.append(_dimmed(rows) if _has_few(answers, question, by, least) else rows)
     return pd.concat(found, ignore_index=True)
 

@@ -6,7 +6,6 @@ import pandas as pd
 
 from pipeline.infer.classical import groups
 from pipeline.infer.classical.components import components
-from pipeline.infer.coarse import coarse_tests
 
 TITLES = {
     "classical_tests": "So sánh trung bình: t Student, ANOVA một yếu tố, Levene",
@@ -28,11 +27,9 @@ class Classical(NamedTuple):
 def classical(answers, comparisons, form, *, unscored=(), turned=(), least=0, adjust="holm"):
     """Student's t, one-way analysis of variance with Levene, Tukey's pairs, and components of the batteries.
 
-    All unweighted; they stand beside the chosen tests and replace none, ``coarse`` where they would tell of few.
-    ``unscored``: scales without means; ``turned`` and ``least``: see ``reliability``; ``adjust``: see
-    ``verdict.adjusted``.
+    All unweighted; they stand beside the chosen tests and replace none. ``unscored``: scales without means; ``turned``
+    and ``least``: see ``reliability``; ``adjust``: see ``verdict.adjusted``.
     """
     tests = groups.tests(answers, comparisons, form, unscored=unscored, adjust=adjust)
     pairs = groups.pairs(answers, tests, form, least=least)
-    tests = coarse_tests(tests, answers, form)
     return Classical(tests, pairs, *components(answers, form.batteries, turned=turned, least=least))

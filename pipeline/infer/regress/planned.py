@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from pipeline.infer.coarse import coarse
 from pipeline.infer.design import drawn
 from pipeline.infer.regress import estimate, rows, terms
 from pipeline.infer.regress.quality import quality
@@ -29,10 +28,9 @@ def regressions(answers, outcomes, form, *, weight=None, adjust="holm"):
     The first frame has a row a level but the reference, which is the first level in questionnaire order (SPSS takes
     the last), and a row a product of two levels ("a × b"): ``n`` people in it, ``base`` in the model (they answered
     the outcome and every term; choices apart from a scale count as blank; a level or a cell of an interaction under
-    FEWEST people leaves with its people, and says so; a model that would tell how few left is ``coarse``).
-    ``odds_ratio`` of the event, or of a higher point of the scale (proportional odds), of a product the ratio of two
-    odds ratios; ``b``: coefficient of a linear model, ``beta`` the standardised one, ``outcome_sd`` the sd of the
-    outcome. ``low``, ``high``: 95 % Wald limits of whichever it is;
+    FEWEST people leaves with its people, and says so). ``odds_ratio`` of the event, or of a higher point of the scale
+    (proportional odds), of a product the ratio of two odds ratios; ``b``: coefficient of a linear model, ``beta`` the
+    standardised one, ``outcome_sd`` the sd of the outcome. ``low``, ``high``: 95 % Wald limits of whichever it is;
     ``sd`` of a number among those people (OR**sd is that of a step of one sd); ``ame``: see ``margins``;
     ``robust_…``: HC3 beside the plain linear model. ``statistic`` z, or t on ``df``; ``p``, ``p_adjusted`` within
     the outcome (``adjust``: see ``verdict.adjusted``); ``joint_…``: test of all rows of the term, see ``joint``,
@@ -45,8 +43,8 @@ def regressions(answers, outcomes, form, *, weight=None, adjust="holm"):
     Unweighted: R's glm, MASS::polr, lm, logistf. Weighted: survey::svyglm and svyolr.
     """
     sample = drawn(answers, weight) if outcomes else None
-    found = [(_frame([], COLUMNS), _frame([], FIT)), *(_planned(answers, o, form, sample, adjust) for o in outcomes)]
-    return tuple(pd.concat(tables, ignore_index=True) for tables in zip(*found, strict=True))
+    found = [_planned(answers, o, form, sample, adjust) for o in outcomes]
+    return _frame([row for told, _ in found for row in told], COLUMNS), _frame([fit for _, fit in found], FIT)
 
 
 def factor_tests(regressions):
@@ -61,7 +59,7 @@ def _frame(rows, columns):
 
 
 def _planned(answers, planned, form, sample, adjust):
-    """Rows of the terms and the row of the fit of one outcome: two frames."""
+    """Rows of the terms and the row of the fit of one outcome."""
     question, questions = form[planned.question], [form[name] for name in planned.by]
     crossed = getattr(planned, "interactions", ())
     linear = question.kind == "number" or getattr(planned, "model", "") == "linear"
@@ -69,17 +67,17 @@ def _planned(answers, planned, form, sample, adjust):
     told = terms.answered(answers, questions, ~np.isnan(y))
     used = terms.answered(answers, questions, told, crossed)
     few = 0 < told.sum() - used.sum() < FEWEST or _leaves_few(answers, question, questions, crossed, used)
+    dim = _dimmed if few else dict
     head = {"outcome": question.name, "event": event or (MEAN if linear else HIGHER)}
     try:
         y = _varying(y[used], question) if linear else _categories(y[used].astype(int), event, question)
         given = terms.terms(answers, questions, used, crossed)
         model = estimate.estimate("linear" if linear else "logit", given, y, used, sample)
         found, fit = rows.rows(given, model, y, event, adjust), quality(model)
-        head |= {"base": len(model.y)}
     except CannotTest as refusal:
-        found, fit = [], {"base": int(used.sum()), "note": f"Không tính được: {refusal}"}
-    tables = _frame([head | row for row in found], COLUMNS), _frame([head | fit], FIT)
-    return tuple(coarse(table, few) for table in tables)
+        return [], dim(head | {"base": int(used.sum()), "note": f"Không tính được: {refusal}"})
+    head |= {"base": len(model.y)}
+    return [dim(head | row) for row in found], dim(head | fit)
 
 
 def _leaves_few(answers, question, questions, crossed, used):
@@ -112,3 +110,8 @@ def _categories(y, event, question):
     if event and sizes.min() < FEWEST:
         raise CannotTest(f"ở “{question.label}” chưa đến {FEWEST} người ở một trong hai phía của kết quả.", len(y))
     return np.unique(y, return_inverse=True)[1]
+
+
+def _dimmed(row):
+    """Numbers of people rounded down to ten: exact, they would tell how many were left out with a small cell."""
+    return row | {key: row[key] // 10 * 10 for key in ("n", "base") if key in row}

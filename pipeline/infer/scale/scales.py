@@ -2,12 +2,11 @@
 
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from pipeline.infer.coarse import coarse, leaves_few
 from pipeline.infer.scale import factors, weighted
 from pipeline.infer.scale.alpha import COLUMNS, ITEM, WHOLE, reliability
+from pipeline.infer.variables import rounded
 
 LEAST = 10  # people under whom no reliability is told, whatever privacy asks for
 TOGETHER = "tất cả"  # name of the analysis of all batteries at once
@@ -33,14 +32,17 @@ def all_reliability(answers, batteries, *, turned=(), least=0, weight=None):
     """
     _refuse_unknown(batteries, turned)
     asked = {"turned": turned, "least": max(least, LEAST), "weight": weight}
-    tables = [_coarse(reliability(answers, list(battery), **asked), answers, battery) for battery in batteries]
+    tables = [_rounded(reliability(answers, list(battery), **asked), answers, battery) for battery in batteries]
     return _stack(tables, tables[0].columns if tables else COLUMNS)
 
 
-def _coarse(table, answers, questions):
-    """The table ``coarse`` where it would tell how few gave no opinion."""
-    n = table["n"].max() if "n" in table else np.nan  # of those who answered every item, where it is told
-    return coarse(table, leaves_few(n, answers, questions)) if n == n else table
+def _rounded(table, answers, questions):
+    """The table with the number of complete people as it may be printed, see ``variables.rounded``."""
+    if "n" not in table:
+        return table
+    names = [q.name for q in questions]
+    printed = {n: rounded(n, answers, names) for n in table["n"].dropna().unique()}
+    return table.assign(n=table["n"].map(printed))
 
 
 def _refuse_unknown(batteries, turned):
@@ -98,11 +100,11 @@ def _one(answers, name, questions, asked, rotation, kind, seed):
     if reason:
         n = len(items) if len(items) >= asked["least"] else None
         said = pd.DataFrame([{"battery": name, "n": n, "kept": False, "note": reason}])
-        return said, said, said, pd.DataFrame(), _coarse(pairs, answers, questions).assign(battery=name)
+        return said, said, said, pd.DataFrame(), pairs.assign(battery=name)
     roots = factors.eigenvalues(items, seed=seed)
     loaded, related = factors.loadings(items, questions, int(roots["kept"].sum()), rotation=rotation, kind=kind)
     tables = (factors.adequacy(items, questions), roots, loaded, related, pairs)
-    return tuple(_coarse(table, answers, questions).assign(battery=name) for table in tables)
+    return tuple(_rounded(table, answers, questions).assign(battery=name) for table in tables)
 
 
 def _stack(tables, columns):
