@@ -59,7 +59,7 @@ def _claim(printed, row, apart, table, option="", verb="chọn"):
     label = f"family:{claim.family}" if table == "tests" else f"groups:{name}:{by}"
     claim = replace(claim, label=label, shown=found.shown, what=found.what, ends=found.ends)
     claim = replace(claim, is_near=names.is_near(form, name, by))
-    return verdicts.judged(claim, row, found, printed.survey.inference.negligible)
+    return verdicts.judged(claim, row, found, printed.survey)
 
 
 def _label(form, name, choice):

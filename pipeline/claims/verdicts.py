@@ -10,7 +10,11 @@ from pipeline.infer.verdict import ALPHA
 from pipeline.wording import parts, say
 
 TRIVIAL = effects.WORDS[0]
-AFTER = {BORDER: "; mức khác nhau chưa chắc đáng kể", TRIVIAL: "; mức khác nhau không đáng kể"}
+AFTER = {BORDER: "; {whole}mức khác nhau chưa chắc đáng kể", TRIVIAL: "; {whole}mức khác nhau không đáng kể"}
+SCALE, OPTIONS = (
+    "xét cả thang đo thì ",
+    "xét mọi phương án thì ",
+)  # where a test is of more than the shares that are told
 
 
 @dataclass(frozen=True)
@@ -72,8 +76,9 @@ class Found:
     ends: tuple = ()
 
 
-def judged(claim, row, found, negligible):
+def judged(claim, row, found, survey):
     """The claim with its sentences, by adjusted p at 0,05 and the size of the effect."""
+    negligible = survey.inference.negligible
     effect, name, side = row["effect"], row["effect_name"], row.get("side", float("nan"))
     limits = [row.get(end, float("nan")) for end in ("effect_low", "effect_high")]
     limits = [end for end in limits if end == end]
@@ -84,9 +89,16 @@ def judged(claim, row, found, negligible):
     if row.get("trend_p_adjusted", 1) < ALPHA and found.kind == "trend":
         strength = max(strength, effects.standing(row["trend_effect"], row["trend_effect_name"]))
     is_border = effects.borders(effect, limits, name, negligible, side)
-    after = say(AFTER.get(BORDER if is_border else size, ""))
+    after = say(AFTER.get(BORDER if is_border else size, ""), whole=say(_whole(claim, survey.form)))
     forms = tuple((*form, f"{after}.") for form in found.forms)
     return replace(claim, sure=BORDER if is_border else SURE, size=size, strength=strength, forms=forms)
+
+
+def _whole(claim, form):
+    """That a test is of all answers to a question, where the claim tells shares of some of them."""
+    question = form.by_name.get(claim.questions[0])
+    is_part = question is not None and len(question.choices) > 2 and any(f.unit == "%" for _, f in claim.shown)
+    return (SCALE if question.points else OPTIONS) if is_part else ""
 
 
 def _unsure(found, is_small):
