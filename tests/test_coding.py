@@ -604,6 +604,15 @@ def test_a_word_that_begins_a_sentence_is_no_name(text):
     assert people.unnamed(text) == text
 
 
+def test_a_word_that_others_write_small_is_no_name_but_a_given_name_is_one():
+    texts = pd.Series(["pin tụt nhanh", "oppo tốt", "hương thơm", "máy nóng, pin yếu"] * 5)
+    spoken = people.spoken(texts)
+    assert {"pin", "oppo", "máy"} <= spoken and "hương" not in spoken and people.spoken(texts.head(4)) == frozenset()
+    for told in ("Pin tụt nhanh", "Oppo dùng ổn"):
+        assert people.unnamed(told, spoken) == told and people.unnamed(told).startswith("[tên người]")
+    assert people.unnamed("Hương dạy rất nhiệt tình", spoken) == "[tên người] dạy rất nhiệt tình"
+
+
 @pytest.mark.parametrize("name", ["Thầy Hùng", "Hương", "Cô Nguyễn Thị Hoa", "anh Trần văn Bình"])
 def test_a_persons_name_stays_masked(name):
     assert people.unnamed(f"{name} dạy rất nhiệt tình").endswith("[tên người] dạy rất nhiệt tình")

@@ -62,6 +62,13 @@ def test_nothing_of_a_person_stands_beside_the_words(run, work):  # noqa: F811
     assert pd.read_csv(work.out / "data" / "loi-van-gop_y.csv", encoding="utf-8-sig").iloc[:, 0].tolist() == first
 
 
+def test_no_heading_of_the_export_is_a_formula(run, work):  # noqa: F811
+    files.frame_path(work, "gop_y").write_text(FRAME.replace("Tin giả", "'=SUM(A1:A9)"), encoding="utf-8-sig")
+    run(TOLD, [(text, ["K1"]) for text in TEXTS[:4]])
+    heads = pd.read_csv(work.out / "data" / "loi-van-gop_y.csv", encoding="utf-8-sig").columns
+    assert "'=SUM(A1:A9)" in heads and not [head for head in heads if head.startswith(("=", "+", "-", "@"))]
+
+
 def test_no_code_of_fewer_people_than_the_thresholds_is_told(run, work):  # noqa: F811
     files.frame_path(work, "gop_y").write_text(FRAME + "K4,Thiết bị,,,,,đã duyệt,\n", encoding="utf-8-sig")
     run(TOLD, [("=Máy tính cũ", ["K4"]), *[(text, ["K1"]) for text in TEXTS[:4]]])

@@ -3,8 +3,10 @@
 import os
 import re
 import socket
+import sqlite3
 import threading
 import time
+import unicodedata
 import urllib.parse
 import urllib.request
 from dataclasses import replace
@@ -16,8 +18,9 @@ from click.testing import CliRunner
 from pipeline import coding, project
 from pipeline.__main__ import cli
 from pipeline.coding import desk as desks
-from pipeline.coding import files, page
+from pipeline.coding import files, page, reframe
 from pipeline.coding import shown as figures
+from pipeline.coding.frame import FrameError
 from pipeline.coding.hand import decided
 from tests import warm
 from tests.conftest import small_survey
@@ -286,7 +289,36 @@ def test_a_file_that_cannot_be_written_is_said_and_nothing_is_taken_for_kept(des
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:8011", "127.0.0.1.evil.example:8010"])
 def test_a_foreign_name_for_this_machine_reaches_nothing(desk, host):
-    assert client_of(desk).get("/bi-mat/", base_url=f"http://{host}/").status_code == 421
+    answer = client_of(desk).get("/bi-mat/", base_url=f"http://{host}/")
+    assert answer.status_code == 421 and "địa chỉ in ở cửa sổ lệnh" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/", "/bi-mat/"])
+def test_a_form_whose_secret_is_no_secret_of_ours_is_refused_in_any_letters(desk, work, path):
+    answer = client_of(desk).post(path, data={"csrf": "é"}, base_url="http://127.0.0.1:8010/")
+    assert answer.status_code == 403 and "Chưa ghi" in answer.get_data(as_text=True)
+
+
+def test_a_frame_that_excel_saved_its_own_way_meanwhile_is_not_written_over(desk, work):
+    path = files.frame_path(work, "gop_y")
+    before = path.read_bytes()
+    path.with_suffix(".xlsx").write_bytes(b"PK")
+    with pytest.raises(FrameError, match="Trong Excel chọn «Lưu thành» CSV UTF-8"):
+        files.write_frame(work, "gop_y", desk.frame)
+    assert path.read_bytes() == before
+
+
+def test_a_writer_who_keeps_the_files_too_long_is_told_in_words(work, monkeypatch):
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda path, **told: connect(path, **told | {"timeout": 0.1}))
+    told = pytest.raises(FrameError, match="Chưa lưu: người khác đang ghi vào bảng mã. Lưu lại")
+    with files.alone(work, "gop_y"), told, files.alone(work, "gop_y"):
+        pass
+
+
+def test_a_name_in_parts_of_letters_is_kept_whole(desk):
+    name = "Ý kiến về quảng cáo, tin giả và những nội dung xấu, độc trên mạng xã hội đó"
+    assert reframe.tidy(unicodedata.normalize("NFD", name)) == name
 
 
 def test_without_the_random_address_there_is_nothing(desk):

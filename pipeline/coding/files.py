@@ -88,7 +88,8 @@ def prepared(answers, question, work=None):
 
 
 def write_frame(work, question, codes):
-    """Writes a code frame for Excel: UTF-8 with BOM, Vietnamese headings, no cell a formula."""
+    """Writes a code frame for Excel: BOM, Vietnamese headings, no cell a formula. FrameError beside an .xlsx of it."""
+    refuse_book(frame_path(work, question), "bảng mã")
     project.write(
         frame_path(work, question), in_excel(codes).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
     )
@@ -130,6 +131,7 @@ def append_all(work, question, decisions, coder):
     mended, and FrameError says so.
     """
     refuse_frameless(work, question)
+    refuse_book(hand_path(work, question), "mã hóa tay")
     if bears_one(work, question):
         _refuse_several(decisions)
     path, heads = hand_path(work, question), _heads(work, question)
@@ -182,11 +184,11 @@ def alone(work, question):
     path = work.survey.path.parent / f".khoa-{question}"
     path.touch()
     with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as lock:
-        lock.execute("PRAGMA journal_mode = OFF")
         try:
+            lock.execute("PRAGMA journal_mode = OFF")
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
-            raise frame.FrameError(f"Chưa lưu: người khác đang ghi vào bảng mã ({error}). Lưu lại lần nữa.") from error
+            raise frame.FrameError("Chưa lưu: người khác đang ghi vào bảng mã. Lưu lại lần nữa.") from error
         yield
 
 

@@ -168,7 +168,7 @@ def proposed(groups, examples=None, *, used=()):
 
 def new_code(frame, name, *, used=()):
     """One more code that a person named, approved: its row as a dict. FrameError for a name that is blank or taken."""
-    name = plain(unicodedata.normalize("NFC", name))[:80]
+    name = plain(name)[:80]
     taken = {fold(known) for known in [*live(frame)["name"], *frame["net"], *APART.values()]}
     if not name or fold(name) in taken:
         raise FrameError(f"Tên mã «{name}» {'đã có' if name else 'còn trống'}; ghi một tên khác.")
@@ -176,8 +176,8 @@ def new_code(frame, name, *, used=()):
 
 
 def plain(text):
-    """One line of letters that are seen: no control character spoils the file, none turns the text round."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    """One line of whole letters that are seen: no control character spoils the file, none turns the text round."""
+    return " ".join("".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFC", text)).split())
 
 
 def _unlike(names):

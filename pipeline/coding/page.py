@@ -30,6 +30,7 @@ GONE = dict.fromkeys(
     (404, 405), "Không có trang này. Mỗi lần chạy lệnh, trang có địa chỉ mới: mở địa chỉ in ở cửa sổ lệnh."
 )
 GONE[403] = "Chưa ghi: trang này mở từ lần chạy trước. Tải lại trang (hoặc mở địa chỉ in ở cửa sổ lệnh) rồi chọn lại."
+GONE[421] = "Trang này chỉ mở bằng địa chỉ in ở cửa sổ lệnh, trên chính máy đang chạy lệnh."
 GONE[413] = "Chưa ghi: chọn quá nhiều câu một lần. Quay lại, chọn ít câu hơn."
 
 blueprint = Blueprint("coding", __name__, template_folder="templates", static_folder="static", static_url_path="/tinh")
@@ -67,8 +68,8 @@ def _only_from_here():
         abort(421)
     if request.method == "POST":
         origin = request.headers.get("Origin", f"http://{request.host}")
-        given = request.form.get("csrf", "")
-        if origin != f"http://{request.host}" or not secrets.compare_digest(given, current_app.extensions["csrf"]):
+        given, ours = request.form.get("csrf", "").encode("utf-8", "replace"), current_app.extensions["csrf"].encode()
+        if origin != f"http://{request.host}" or not secrets.compare_digest(given, ours):
             abort(403)
 
 
@@ -160,6 +161,7 @@ def _cannot_go_on(error):
 @blueprint.app_errorhandler(404)
 @blueprint.app_errorhandler(405)
 @blueprint.app_errorhandler(413)
+@blueprint.app_errorhandler(421)
 def _no_such_page(error):
     """An address or a form of an earlier sitting, in plain words: a page would tell the random address in its links."""
     return GONE[error.code], error.code, {"Content-Type": "text/plain; charset=utf-8"}

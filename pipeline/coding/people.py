@@ -1,6 +1,7 @@
 """People named in an answer: masked where it is shown. underthesea finds the names, nothing is fetched for it."""
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from pipeline.vi import CAPITALS
@@ -12,16 +13,37 @@ FULL_NAME = re.compile(rf"(?<!\w)(?:{_NAMES}){_GIVEN}{{2,3}}(?!\w)")
 FEATURE = re.compile(r"T\[(-?\d+)(?:,(-?\d+))?\](?:\[(\d+)\])?(?:\.(\w+))?")
 
 
+# given names that are words, too ("hoa", "mai"): never shown for being spoken otherwise
+_GIVEN_NAMES = (
+    "an anh ánh ân bắc bảo bích bình cảnh châu chi chiến chung công cúc cường diễm diệp diệu dung duy dũng dương "
+    "đại đào đạt đăng điệp định đoàn đông đức giang hà hạ hải hân hạnh hào hảo hằng hậu hiền hiếu hiệp hoa hòa hoài "
+    "hoàn hoàng hồng hợp huân huệ hùng huy huyền hương hường hưng hữu khang khải khánh khoa khôi kiên kiệt kiều kim "
+    "kỳ lam lan lâm lập liên liễu linh loan long lộc lợi luân lương ly lý mai mạnh mẫn minh my mỹ nam nga ngà ngân "
+    "nghĩa ngọc nguyên nguyệt nhã nhàn nhân nhật nhi nhung như ninh oanh phát phi phong phú phúc phương phượng quân "
+    "quang quế quốc quý quyên quyết quỳnh sáng sơn sự tài tâm tân thạch thái thanh thành thảo thắng thắm thiện "
+    "thịnh thoa thu thuận thủy thúy thùy thư thương tiên tiến tình tĩnh toàn trang trâm trân trí trinh trung trúc "
+    "trường trọng tú tuấn tuyến tuyết tùng tường uyên vân việt vinh vy vương xuân yên yến"
+)
+GIVEN = frozenset(_GIVEN_NAMES.split())
+SPOKEN = 5  # answers that write a word small, from which it is no name
+
+
+def spoken(texts):
+    """Words that SPOKEN of these answers write without a capital ("pin", "oppo"), but given names: a frozenset."""
+    found = Counter(word for text in texts for word in {*re.findall(r"[^\W\d_]+", text)} if word.islower())
+    return frozenset(word for word, many in found.items() if many >= SPOKEN) - GIVEN
+
+
 @lru_cache(50_000)
-def unnamed(text):
+def unnamed(text, spoken=frozenset()):
     """The text with people's names masked: full names, and those underthesea finds.
 
     A word that begins a sentence with a capital is taken for a name too often: it is none where the same word without
-    its capital is an adjective, a verb or the like ("Ồn ào quá", "Ổn").
+    its capital is an adjective, a verb or the like ("Ồn ào quá", "Ổn"), nor where it is one of the words ``spoken``.
     """
     text = FULL_NAME.sub(MASK, text)
     for name in _people(tagged(text)):
-        if not _is_word(name, text):
+        if name.lower() not in spoken and not _is_word(name, text):
             text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)".replace(r"\ ", r"\s+"), MASK, text)
     return text
 

@@ -111,5 +111,6 @@ def _without_few(rows, minimum):
 
 def _masked(texts):
     """Each different text once: finding names costs a millisecond."""
-    once = {text: people.unnamed(" ".join(text.split())) for text in texts.drop_duplicates()}
+    spoken = people.spoken(texts)
+    once = {text: people.unnamed(" ".join(text.split()), spoken) for text in texts.drop_duplicates()}
     return texts.map(once)

@@ -32,11 +32,15 @@ def write(table, columns, ways, question, survey, folder):
     paths = [f"{NAME}-{question.name}.{kind}" for kind in ("csv", "xlsx", "sav")]
     with files.together(folder) as aside:
         told = table.rename(columns=headings)
-        safe = told.map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell)
+        safe = told.map(_guarded).rename(columns=_guarded)
         (aside / paths[0]).write_bytes(safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
         (aside / paths[1]).write_bytes(_book(table, headings, title))
         _sav(table, columns, ways, title, aside / paths[2])
     return [folder / name for name in paths]
+
+
+def _guarded(cell):
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def _book(table, headings, title):
