@@ -32,15 +32,16 @@ def twins(answers, survey):
     by = [*survey.banners, *(name for planned in survey.comparisons for name in planned.by)]
     by = dict.fromkeys([*by, *(name for planned in survey.inference.outcomes for name in planned.by)])
     asked = [question for question in survey.form.questions if question.choices and question.name in answers]
-    moves = [move for question in asked for move in _moves(answers, question, by)]
+    moves = [move for question in asked for move in [*_moves(answers, question, by)][:1]]
     return [_twin(answers, moves, size) for size in SIZES] if moves else [answers]
 
 
 def _moves(answers, question, by):
-    """(question, choice of few, rarest other choice, the few, who may join them) of every choice of few."""
+    """(question, choice of few, rarest other choice, the few, who may join them): of a choice apart first, since the
+    rarest other, from which people come, may be one of few, too."""
     people = answers[question.name].value_counts().reindex([c.label for c in question.choices], fill_value=0)
     apart = {c.label for c in question.choices if c.name in question.apart}
-    for label in people.index[people.between(1, FEWEST - 1)]:
+    for label in sorted(people.index[people.between(1, FEWEST - 1)], key=lambda label: label not in apart):
         others = people[people.gt(0) & (people.index != label) & ~people.index.isin(apart)]
         if len(others) and (label in apart or question.name in by):
             few, rest = (answers.index[answers[question.name].eq(one)] for one in (label, others.idxmin()))
@@ -65,8 +66,8 @@ def _twin(answers, moves, size):
 def told(twins, test, *given, **named):
     """``test`` of each of the :func:`twins`, in the digits in which they agree: as it may be printed.
 
-    ``test``: takes answers, ``given`` and ``named``, and returns a frame or several. What is alike in all twins stays
-    as it is. Elsewhere numbers of people are rounded down to ten, a figure is the mean of the twins with decimals
+    ``test``: takes answers, ``given`` and ``named``, and returns a frame or several. A row that is alike in all twins
+    stays as it is. Elsewhere numbers of people are rounded down to ten, a figure is the mean of the twins with decimals
     about as fine as they differ, a p the greatest; a row, or a figure, that one of them lacks is left out.
     """
     found = [test(twin, *given, **named) for twin in twins]
@@ -82,8 +83,10 @@ def _agreed(tables, negligible):
     rows = [_named(table) for table in tables]
     common = rows[0].index[np.logical_and.reduce([rows[0].index.isin(other.index) for other in rows[1:]])]
     rows = [table.loc[common] for table in rows]
-    agreed = {name: _column(name, [table[name].to_numpy() for table in rows]) for name in tables[0]}
-    table = pd.DataFrame(agreed, columns=tables[0].columns)
+    told = {name: [table[name].to_numpy() for table in rows] for name in tables[0]}
+    own = [name for name in told if "adjusted" not in name]  # which the other tests of a family move, too
+    moved = np.logical_or.reduce([_differ(told[name]) for name in own]) & np.ones(len(common), bool)
+    table = pd.DataFrame({name: _column(name, values, moved) for name, values in told.items()}, columns=[*told])
     return sized(table, negligible) if "size" in table else table
 
 
@@ -93,15 +96,21 @@ def _named(table):
     return table.set_axis([names, names.groupby(names).cumcount()])
 
 
-def _column(name, values):
+def _differ(values):
+    """Which rows of a column are not alike in all twins."""
+    texts = np.array([[str(value) for value in column] for column in values])
+    return (texts != texts[0]).any(axis=0)
+
+
+def _column(name, values, moved):
+    """A column as all twins tell it; ``moved``: the rows in which something differs."""
     if np.asarray(values[0]).dtype.kind != "f" and name not in PEOPLE:
         return [_words(name, words) for words in zip(*values, strict=True)]
-    figures = np.array(values, float)
-    alike = (figures == figures[0]).all(axis=0) | np.isnan(figures).all(axis=0)
-    if alike.all():
-        return values[0]
-    blurred = figures.min(axis=0) // 10 * 10 if name in PEOPLE else (_greatest if _is_p(name) else _blurred)(figures)
-    return np.where(alike, figures[0], blurred)
+    figures, differ = np.array(values, float), _differ(values)
+    if name in PEOPLE:
+        return np.where(differ, figures.min(axis=0) // 10 * 10, values[0]).astype(values[0].dtype)
+    blurred = (_greatest if _is_p(name) else _blurred)(figures)
+    return np.where(moved | differ, blurred, values[0])
 
 
 def _is_p(name):
@@ -121,8 +130,9 @@ def _greatest(p):
 
 
 def _blurred(figures):
-    """The mean of the twins with decimals about as fine as they differ; missing where one of them is."""
-    return [_rounded(*one) for one in zip(figures.mean(axis=0), np.ptp(figures, axis=0), strict=True)]
+    """The mean of the twins with decimals about as fine as they differ, or four digits; missing where one is."""
+    means = figures.mean(axis=0)
+    return [_rounded(*one) for one in zip(means, np.maximum(np.ptp(figures, axis=0), abs(means) / 3000), strict=True)]
 
 
 def _rounded(figure, unit):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from pipeline import questionnaire
+from pipeline import questionnaire, vi
 
 FEWEST = 5  # a group or a cell under this many people is neither ranked nor averaged
 LEAST = 10  # people under which no two questions are tested: whatever they say, it could be chance
@@ -62,12 +62,16 @@ def rounded(n, answers, names):
 
 
 def without_few(pairs, answers, question, by):
-    """The rows of pairs of groups with ``n`` down to ten where few of one of them stand apart from the scale."""
+    """The rows of pairs of groups with ``n`` down to ten, and effects of two decimals without a statistic, where few of
+    one of them stand apart from the scale."""
     apart = answers[question.name].isin([c.label for c in question.choices if c.name in question.apart])
     people = apart.groupby(answers[by.name], observed=True).sum()
     few = people.index[people.between(1, FEWEST - 1)]
     at = pairs["group_a"].isin(few) | pairs["group_b"].isin(few)
-    return pairs.assign(n=pairs["n"].mask(at, pairs["n"] // 10 * 10))
+    effects = {
+        name: pairs[name].mask(at, vi.rounded(pairs[name], 2)) for name in ("effect", "effect_low", "effect_high")
+    }
+    return pairs.assign(n=pairs["n"].mask(at, pairs["n"] // 10 * 10), statistic=pairs["statistic"].mask(at), **effects)
 
 
 def _places(answers, question):
