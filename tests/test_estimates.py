@@ -82,7 +82,7 @@ def test_the_report_prints_every_estimate_with_its_interval_and_its_people(surve
     assert "NPS (điểm ủng hộ): tỷ lệ người cho điểm 9–10" in page
     assert "Giá trị (mô hình Plackett–Luce)" in page and "người không xếp gì" in page
     assert "Tỷ số gia quyền của hai số" in page and "“Phương án A” trừ “Phương án B”" in page
-    assert "Khoảng tin cậy 95% của trung bình" in page and "(Woodruff)" in page
+    assert "Khoảng tin cậy 95% của trung bình" in page and "của trung vị không nêu, vì nhiều người" in page
 
 
 def test_intervals_are_of_a_model_where_no_design_is_declared_and_of_replicates_where_there_are(write_survey):

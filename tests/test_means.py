@@ -7,6 +7,7 @@ import pytest
 from pipeline import describe, privacy
 from pipeline.describe import promoters
 from pipeline.design import Design, Replicates
+from pipeline.report import estimates
 from pipeline.survey import SurveyError, Tables
 from tests.conftest import FORM, SURVEY
 from tests.test_banners import asked
@@ -325,6 +326,18 @@ def test_a_limit_of_the_median_that_one_person_gave_is_blank():
     assert summary[["median_low", "median_high"]].iloc[0].tolist() == [1, 8]
     shown = privacy.numbers(summary, answers, minimum=5).iloc[0]
     assert shown[["min", "max", "median_low", "median_high"]].isna().all() and shown["mean"] == 4.5
+
+
+@pytest.mark.parametrize(
+    ("counts", "is_told"), [([495, 305, 200], False), ([505, 295, 200], False), ([200, 280, 30, 290, 200], True)]
+)
+def test_limits_of_a_median_are_read_only_where_it_lies_between_them(counts, is_told):
+    # 495, 305, 200: the median 2 is at 80 % of the people, 77.5–82.5 % leaves out a half: R's limits are 2 and 3
+    summary = describe.numbers(pd.DataFrame({"x": np.repeat(np.arange(1.0, len(counts) + 1), counts)}), [HOURS])
+    told = describe.medians_told(summary)[["median_low", "median_high"]].notna().all(axis=None)
+    assert told == is_told
+    note = estimates.numbers_interval(summary.iloc[0])
+    assert ("(Woodruff)" in note) is is_told and ("của trung vị không nêu, vì nhiều người" in note) is not is_told
 
 
 class Form:

@@ -18,7 +18,7 @@ from pipeline.describe.groups import columns
 from pipeline.describe.hidden import cells, hide
 from pipeline.describe.means import all_means, all_ratios
 from pipeline.describe.missing import nonresponse, sensitivity
-from pipeline.describe.numbers import distribution, distributions, numbers, scales
+from pipeline.describe.numbers import distribution, distributions, medians_told, numbers, scales
 from pipeline.describe.ranks import ranks
 from pipeline.describe.rows import parts, sums, together
 from pipeline.describe.three_way import all_three_way, three_way
@@ -47,6 +47,7 @@ __all__ = [
     "indicators",
     "is_weighted",
     "labels",
+    "medians_told",
     "nonresponse",
     "numbers",
     "on_scale",

@@ -6,6 +6,7 @@ from pipeline import vi, weight, wording
 from pipeline.claims import names
 from pipeline.describe import promoters
 from pipeline.describe.groups import TOTAL, WITHIN
+from pipeline.describe.numbers import encloses
 from pipeline.report.grid import (
     about,
     average,
@@ -24,6 +25,9 @@ from pipeline.survey import sampling
 from pipeline.wording import say
 
 ROUNDED = "Chênh lệch tính từ tỷ lệ chưa làm tròn, nên có thể khác 0,1 so với hiệu của hai tỷ lệ đã in."
+UNSURE_MEDIAN = (
+    "; của trung vị không nêu, vì nhiều người ghi đúng số ở trung vị, khoảng tính được khi ấy không phủ đủ 95%"
+)
 PLACES = (
     "Hạng trên mọi người được hỏi: người không xếp gì không đặt phương án nào trước phương án nào, nên mọi phương án ở"
     " hạng giữa. Điểm Borda: hạng nhất được số phương án trừ 1, hạng cuối 0; phương án không xếp chia đều điểm còn lại;"
@@ -164,7 +168,7 @@ def numbers_interval(row):
     middle = ""
     if row[["median_low", "median_high"]].notna().all():
         ends = {"low": plain(row["median_low"]), "high": plain(row["median_high"])}
-        middle = say("; của trung vị: {low} đến {high} (Woodruff)", **ends)
+        middle = say("; của trung vị: {low} đến {high} (Woodruff)" if encloses(row) else UNSURE_MEDIAN, **ends)
     told = "Khoảng tin cậy 95% của trung bình: {interval}{middle}."
     return say(told, interval=interval(row["low"], row["high"]), middle=middle)
 

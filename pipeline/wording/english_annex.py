@@ -154,6 +154,7 @@ ESTIMATES = {
     "Điểm Borda": "Borda points",
     "Giá trị (%)": "Worth (%)",
     "Số người được hỏi; có xếp hạng": "Respondents asked; ranking any option",
+    "; của trung vị không nêu, vì nhiều người ghi đúng số ở trung vị, khoảng tính được khi ấy không phủ đủ 95%": "; that of the median is not told, since many gave the very number and the interval computed then covers less than 95%",
     "; của trung vị: {low} đến {high} (Woodruff)": "; of the median: {low} to {high} (Woodruff)",
     "Khoảng tin cậy 95% của trung bình: {interval}{middle}.": "95% confidence interval of the mean: {interval}{middle}.",
     "– theo {groups}": "– by {groups}",
