@@ -118,6 +118,8 @@ def test_speed_straight_lines_and_duplicates_are_flagged(survey):
     flags = flagged(survey, frame)
     assert flags["flag.too_fast"].tolist() == [True, False, False, False]
     assert flags["flag.straight_line"].tolist() == [False, False, True, False]
+    table = clean.quality_table(flags.assign(blank=False), drop=(), items=3).set_index("flag")
+    assert table.loc["straight_line", "label"].endswith("ở mọi mục của các bảng thang đo có từ 3 mục")
     assert flags["flag.duplicate"].tolist() == [False, False, False, True]
 
 
@@ -128,7 +130,9 @@ def test_a_flag_that_the_data_cannot_tell_has_no_column_no_row_and_drops_nobody(
     assert not {"flag.too_fast", "flag.outside_window", "flag.contradiction"} & {*flags}
     status = clean.status(frame, flags, drop=survey.dropped_flags)
     assert status["analysed"].all()
-    assert "too_fast" not in clean.quality_table(flags.join(status), drop=survey.dropped_flags)["flag"].tolist()
+    assert (
+        "too_fast" not in clean.quality_table(flags.join(status), drop=survey.dropped_flags, items=5)["flag"].tolist()
+    )
 
 
 def test_whom_a_filter_sends_home_early_repeats_nobody(survey):

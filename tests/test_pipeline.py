@@ -185,11 +185,12 @@ def test_no_page_but_the_last_ends_before_it_is_seven_tenths_full(project, tmp_p
 
 
 def counts_of(survey, tables):
-    """Counts that the box on the method prints: of answers, of the list, of the groups, of flags, of comparisons."""
+    """Counts that the box on the method prints: of answers, of the list, of the groups, of flags, of comparisons, and
+    of the items from which on a battery counts for a flag."""
     flow, tests = tables["case_flow"]["n"], tables["tests"].dropna(subset=["p_adjusted"])
     held = [*flow, flow.iloc[0] - flow.iloc[-1], *tables["response"]["n"], *tables["quality"]["n"], len(tests)]
     groups = tables["frequencies"]["question"].isin(survey.banners)
-    held += [*tables["frequencies"].loc[groups, "n"]]
+    held += [*tables["frequencies"].loc[groups, "n"], survey.quality.straight_line_items]
     found = tests[tests["p_adjusted"].lt(0.05)]
     least = found["effect_name"].map(lambda name: effects.threshold(name, survey.inference.negligible))
     trivial = (found[["effect", "effect_low", "effect_high"]].abs().max(axis=1) < least).sum()

@@ -750,6 +750,15 @@ def test_a_flag_that_took_no_answer_out_is_not_told_as_one_that_did(tmp_path, dr
     ) == (dropped > 0)
 
 
+def test_the_flag_of_one_choice_throughout_says_which_batteries_count(tmp_path):
+    survey = reports.survey(tmp_path, more="quality: {straight_line_items: 7}\n")
+    rows = frame("quality", ("straight_line", "", 28, 5.8, "không"))
+    said = "họn cùng một mức ở mọi mục của các bảng thang đo có từ 7 mục"
+    box = claims.said([part for line in method.box(survey, {"quality": rows}) for part in line[1:]])
+    assert f"c{said} (28)." in box
+    assert rows_of(appendix.quality_table(survey, {"quality": rows}))[0][0] == f"C{said}"
+
+
 def test_of_opinions_that_nobody_coded_no_table_is_made_and_nothing_is_said_of_what_they_hold(tmp_path):
     rows = frame("open_answers", ("say", "chua", "Chưa mã hóa", 40, 100.0, 40, "", "ngoài", "", 0, 0, 0))
     coding = frame("open_coding", ("say", 40, 0, 0, 0, 0, 0, 40, *[float("nan")] * 5))

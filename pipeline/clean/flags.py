@@ -8,7 +8,7 @@ from pipeline.clean.answers import comparable
 
 FLAG_LABELS = {
     "too_fast": "Trả lời quá nhanh",
-    "straight_line": "Chọn cùng một mức ở mọi mục của các bảng thang đo",
+    "straight_line": "Chọn cùng một mức ở mọi mục của các bảng thang đo có từ {items} mục",
     "duplicate": "Trùng hoàn toàn với một phiếu khác",
     "duplicate_across": "Trùng hoàn toàn với một phiếu ở tệp khác",
     "near_duplicate": "Câu trả lời mở dài gần trùng với phiếu khác",
@@ -163,14 +163,17 @@ def collection(responses, kept):
     )
 
 
-def quality_table(flagged, *, drop):
+def quality_table(flagged, *, drop, items):
     """One row a flag: flag, label, n and percent of the valid answers, dropped ("có"/"không").
 
     ``flagged`` holds the flags and ``blank``; blank answers are not counted. A flag that is not there has no row.
+    ``items``: from how many on a battery counts for ``straight_line``.
     """
     valid = flagged[~flagged["blank"]]
     rows = []
     for name, label in ((n, t) for n, t in FLAG_LABELS.items() if f"flag.{n}" in valid):
         n = int(valid[f"flag.{name}"].sum())
-        rows.append((name, label, n, 100 * n / max(len(valid), 1), "có" if name in drop else "không"))
+        rows.append(
+            (name, label.format(items=items), n, 100 * n / max(len(valid), 1), "có" if name in drop else "không")
+        )
     return pd.DataFrame(rows, columns=["flag", "label", "n", "percent", "dropped"])

@@ -3,7 +3,7 @@
 from pipeline import vi
 from pipeline.claims import names
 from pipeline.clean.flags import REJECTED
-from pipeline.report import weighting
+from pipeline.report import handling, weighting
 from pipeline.report.grid import cell, even, name_of, table, take, words
 from pipeline.wording import say
 
@@ -58,7 +58,7 @@ def quality_table(survey, tables):
     rows = take(tables, "quality")
     if rows.empty:
         return None
-    body = [[words(r.label), cell(r.n, 0), cell(r.percent), _yes(r.dropped)] for r in rows.itertuples()]
+    body = [[handling.flag(survey, r), cell(r.n, 0), cell(r.percent), _yes(r.dropped)] for r in rows.itertuples()]
     columns = [("Cờ", 52, "chu"), ("Số phiếu", 16, "so"), ("Tỷ lệ (%)", 16, "so"), ("Loại khỏi phân tích", 16, "chu")]
     hidden = say(FLAGGED_FEW, least=survey.privacy.min_cell) if rows["n"].isna().any() else ""
     return table("Cờ chất lượng", columns, body, notes=["Một phiếu có thể mang nhiều cờ.", hidden])

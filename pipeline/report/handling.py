@@ -24,7 +24,7 @@ def quality(survey, tables):
     if rows.empty:
         return ""
     dropped = rows[is_dropped(rows)]
-    flags = "; ".join(f"{wording.label(words(r.label))}{many(r.n)}" for r in dropped.itertuples())
+    flags = "; ".join(f"{flag(survey, r)}{many(r.n)}" for r in dropped.itertuples())
     unknown = _untold(survey, rows)
     if not flags:
         return f"{say('Không loại phiếu nào theo cờ chất lượng. Bảng các cờ ở cuối phần này.')}{unknown}"
@@ -32,30 +32,39 @@ def quality(survey, tables):
     return f"{say(told, flags=flags, moved=_sensitivity(survey, tables))}{unknown}"
 
 
+def flag(survey, row):
+    """What a flag of the table says: for one choice throughout also which batteries count."""
+    return _flag(survey, words(row.flag), words(row.label))
+
+
+def _flag(survey, name, label=""):
+    return say(FLAG_LABELS.get(name, label), items=survey.quality.straight_line_items)
+
+
 def _untold(survey, rows):
     """Which flags survey.yaml asks for and the data cannot tell: without times, days or a battery."""
     quality, has = survey.quality, {*rows["flag"].map(words)}
     asked = [*quality.drop, *(["too_fast"] if quality.min_seconds else [])]
-    lacking = [_small(say(FLAG_LABELS[name])) for name in dict.fromkeys(asked) if name not in has]
+    lacking = [_small(_flag(survey, name)) for name in dict.fromkeys(asked) if name not in has]
     told = " Không kiểm tra được, vì tệp không ghi điều cần cho việc ấy: {flags}."
     return say(told, flags="; ".join(lacking)) if lacking else ""
 
 
-def dropped(tables):
+def dropped(survey, tables):
     """Which flags took answers out, and which did not, in short sentences; "" where none was raised. Answers of other
     days are told beside the days."""
     rows = take(tables, "quality")
     rows = rows[rows["n"].ne(0)]
     out, others = rows[is_dropped(rows)], rows[~is_dropped(rows) & rows["flag"].map(words).ne("outside_window")]
     ways = ("Đã loại phiếu {flags}.", out), (KEPT, others)
-    return " ".join(say(way, flags=vi.listing(_named(held))) for way, held in ways if len(held))
+    return " ".join(say(way, flags=vi.listing(_named(survey, held))) for way, held in ways if len(held))
 
 
 KEPT = "Có dấu hiệu nhưng không loại vì dấu hiệu ấy (đếm trên mọi phiếu nhận): {flags}."
 
 
-def _named(flags):
-    return [f"{_small(wording.label(words(r.label)))}{many(r.n)}" for r in flags.itertuples()]
+def _named(survey, flags):
+    return [f"{_small(flag(survey, r))}{many(r.n)}" for r in flags.itertuples()]
 
 
 def is_dropped(rows):

@@ -111,7 +111,7 @@ def box(survey, tables):
         ("Số phiếu", " ".join(filter(None, [_kept(tables), _rate(survey, tables)]))),
         ("Người trả lời", _who(survey, tables)),
         ("Gia quyền", _weighted(survey, tables)),
-        ("Kiểm tra chất lượng", handling.dropped(tables)),
+        ("Kiểm tra chất lượng", handling.dropped(survey, tables)),
         ("Ý kiến bằng lời", _opinions(tables)),
         ("So sánh", COMPARED if len(take(tables, "tests")) else ""),
         ("Bảo vệ người trả lời", say(KEPT, few=few(survey))),
