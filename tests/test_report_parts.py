@@ -435,6 +435,33 @@ def test_the_topline_has_every_option_with_people_share_interval_and_base_as_it_
     assert table.notes[0] == "Khoảng tin cậy 95%." and table.rows[1].keys == (report.row_key("q1", "Phương án a"),)
 
 
+def test_a_long_list_has_a_table_of_what_is_chosen_most_with_its_nets_and_says_how_many_are_not_listed(tmp_path):
+    names = [f"Xã {n}" for n in range(40)]  # twenty-five chosen less and less often, ten by twelve each, five by few
+    n = [200 - n for n in range(25)] + [12] * 10 + [float("nan")] * 4 + [0]
+    long = "".join(f"| | xa | x{at} | {name} |\n" for at, name in enumerate(names))
+    (tmp_path / "q.md").write_text(
+        f"| survey |\n| | type | name | label |\n| | select_one xa | q | Câu 1. Xã nào? |\n| choices |\n"
+        f"| | list_name | name | label |\n{long}",
+        encoding="utf-8",
+    )
+    yaml = "title: Thử\nquestionnaire: q.md\ntables: {nets: {q: {Hai xã đầu: [x0, x1]}}}\n"
+    (tmp_path / "s.yaml").write_text(yaml, encoding="utf-8")
+    survey = surveys.read(tmp_path / "s.yaml")
+    rows = frame(
+        "frequencies", *(("q", "Câu 1", a, b, b / 50, 5000) for a, b in zip(names[::-1], n[::-1], strict=True))
+    )
+    net = pd.DataFrame([("q", "net", "Hai xã đầu", "(tổng số)", 399, 7.98, 5000)], columns=NET)
+    signed, annex = made(survey, {"frequencies": rows, "banners": net})
+    table = rows_of(table_of(annex, "question:q"))
+    assert [row[0] for row in table[1:26]] == names[:25] and table[1][1:3] == ["200", "4,0"]
+    assert [row[0].split(":")[0] for row in table[26:]] == [
+        "– 15 phương án khác không liệt kê (ít hoặc không có người chọn, hay không được nêu)",
+        "– Gộp 2 phương án",
+        "Số người trả lời (cơ sở)",
+    ]
+    assert "(Bảng PL1)" in words(signed).replace("\u00a0", " ")
+
+
 def test_a_written_answer_of_which_no_code_is_told_stands_in_the_topline_with_how_many_wrote(tmp_path):
     lines = "abc|q1|Câu 1. Chọn gì?", "text|t|Câu 2. Góp ý?", "text|c|Câu 3. Vì sao?", "text|f|Câu 4. Ít?"
     survey, tables = asked(tmp_path, *lines, yaml="open_questions: [c]\n")

@@ -33,7 +33,7 @@ from pipeline.wording import say
 TOGETHER = {"top2": "Hai mức cao nhất", "bottom2": "Hai mức thấp nhất"}
 WRITTEN_IN = ("text", "date")
 SIDE_BY_SIDE = ("nominal", "ordinal", "multiple", *WRITTEN_IN)
-LONG = 30  # options beyond which a question is no table of this part
+LONG = 30  # options beyond which a table lists those chosen most, 30 or so
 SUMMARY = {"n": 0, "mean": 2, "sd": 2, "min": None, "q1": None, "median": None, "q3": None, "max": None}
 TITLES = (
     "Số người",
@@ -127,15 +127,31 @@ def _title(section):
 
 
 def _chose(source, question, limits):
-    """(rows of a closed question, the note on its hidden cells); None of one without a table, or with a long list."""
+    """(rows of a closed question, the note on its hidden cells); None of one without a table, or of the unit, which
+    has its own."""
     rows = take(source.tables, "frequencies", question=question.name)
-    if rows.empty or len(rows) > LONG or question.name == source.survey.population.unit:
+    if rows.empty or question.name == source.survey.population.unit:
         return None
-    body, note = [[_asked_as(source.form, question)]], hidden_note(rows, source.survey)
+    body, listed = [[_asked_as(source.form, question)]], _most_chosen(rows) if len(rows) > LONG else rows
+    note = hidden_note(listed, source.survey)
     if not rows["base"].max() > 0:
         return [*body, [_untold(source, rows["base"])]], note
     base = [base_name(source.form, question), cell(rows["base"].max(), 0), "", ""]
-    return [*body, *_options(source.form, question, rows, limits), *_together(source, question), base], note
+    options = [*_options(source.form, question, listed, limits), *_unlisted(len(rows) - len(listed))]
+    return [*body, *options, *_together(source, question), base], note
+
+
+def _most_chosen(rows):
+    """Of a long list the options that somebody chose and that may be told, LONG or so, most chosen first; none of those
+    chosen equally often is listed alone."""
+    told = rows[rows["n"].gt(0)].sort_values("percent", ascending=False, kind="stable")
+    return told.head(vi.untied(vi.rounded(told["percent"], 1).tolist(), LONG))
+
+
+def _unlisted(options):
+    """The row that says how many options of a long list have none; none where all are listed."""
+    told = "– {n} phương án khác không liệt kê (ít hoặc không có người chọn, hay không được nêu)"
+    return [[say(told, n=options), "", "", ""]] if options else []
 
 
 WROTE = {

@@ -150,6 +150,7 @@ ESTIMATES = {
     "Chênh lệch tính từ tỷ lệ chưa làm tròn, nên có thể khác 0,1 so với hiệu của hai tỷ lệ đã in.": "Differences are calculated from unrounded percentages and may differ by 0.1 from the difference between the two printed figures.",
     "điểm Borda, giá trị": "Borda points, worth",
     "{about}: {worths} của từng phương án": "{about}: {worths} of each option",
+    "– {n} phương án khác không liệt kê (ít hoặc không có người chọn, hay không được nêu)": "– {n} other options not listed (chosen by few or nobody, or not reported)",
     "Hạng trung bình, mọi người được hỏi": "Mean rank, all asked",
     "Điểm Borda": "Borda points",
     "Giá trị (%)": "Worth (%)",
