@@ -30,6 +30,7 @@ HEAD = re.compile(r"white-space: [a-z-]+;? ?")  # headings may be broken between
 _form = {}  # name → question of the survey whose tables are shown
 _negligible = {}  # effect → size under which its survey calls it negligible
 BOUND = ("≤", None)
+SPREAD = ("mean", "sd", "low", "high", *AS_GIVEN)  # of numbers, with the decimals that their spread allows
 
 
 def use(form, negligible=None):
@@ -72,6 +73,9 @@ def _judged(frame, name):
         return [("OR", float("nan")) if ratio == ratio else None for ratio in frame["odds_ratio"]]
     if name in SHARES and {"percent", "base"} <= {*frame}:
         return [("%", base) for base in frame["base"]]
+    if name in SPREAD and {"sd", "q1", "q3"} <= {*frame}:
+        least, spreads = 1 if name in AS_GIVEN else 2, zip(frame["sd"], frame["q3"] - frame["q1"], strict=True)
+        return [("decimals", vi.decimals(*both, least=least)) for both in spreads]
     if NAMES.get(name) not in frame:
         return [None] * len(frame)
     sides = frame["side"] if "side" in frame else [float("nan")] * len(frame)
@@ -187,6 +191,8 @@ def text(value, column, judged=None):
     if judged:
         if judged[0] == "%":
             return vi.share(value, judged[1])
+        if judged[0] == "decimals":
+            return vi.given(value, judged[1]) if column in AS_GIVEN else vi.number(value, judged[1])
         if judged == BOUND:
             return f"≤ {vi.number(value, 3 if value < 0.01 else 2)}"
         from pipeline.infer import effects  # scipy: only where there are effects

@@ -33,6 +33,31 @@ def number(value, digits=0):
     return f"−{text}" if value < 0 and any(d in text for d in "123456789") else text
 
 
+MOST = 6  # decimals
+
+
+def decimals(*spreads, least=1):
+    """How many decimals numbers with this spread – standard deviation, range of the middle half – have: so many that a
+    step of the last one is at most a tenth of the smallest spread, at least ``least``. Spreads of 0 and missing ones
+    tell nothing.
+    """
+    known = [spread for spread in spreads if spread > 0]
+    return min(max(least, math.ceil(1 - math.log10(min(known)) - 1e-9)), MOST) if known else least
+
+
+def given(value, digits=1):
+    """A number that people gave, with the decimals that it has, up to ``digits``: "15", "305,5"; "–" for a missing
+    one."""
+    return number(value, held(value, digits))
+
+
+def held(value, digits):
+    """How many decimals a number has when it is rounded to ``digits``; 0 of a missing one."""
+    if pd.isna(value):
+        return 0
+    return next(d for d in range(digits + 1) if abs(rounded(value, digits) - rounded(value, d)) < 1e-9)
+
+
 def rounded(values, digits=0):
     """Numbers or a table of them to so many decimals, halves away from zero: by hand, in Excel and in SPSS 101 of 400
     are 25,3%. (R's sprintf goes by the binary digits: 25.2.) Missing stays missing."""

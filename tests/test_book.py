@@ -14,7 +14,7 @@ import pytest
 
 from pipeline import describe, export, infer, privacy, wording
 from pipeline import survey as surveys
-from pipeline.export.book import book
+from pipeline.export.book import book, lines, style
 from pipeline.export.book import statistics as statistics_sheets
 from pipeline.export.book.frames import named
 from pipeline.export.book.sheet import WEIGHTED
@@ -64,6 +64,20 @@ def tables_of(survey, frame):
     known = privacy.known(form, describe.sums(form, plan))
     shown = privacy.suppress(counts, minimum=least, known=known)
     return {name: describe.hide(table, shown[name], nets=known.nets, minimum=least) for name, table in found.items()}
+
+
+def test_a_median_and_a_mean_of_small_spread_have_the_number_format_of_their_decimals():
+    cell = {"row": "mean", "option": "x", "by": "", "group": "", "mean": 0.0175, "sd": 0.09, "median": 0.95, "n": 90}
+    rows = pd.DataFrame(
+        [cell | {"base": 90, "effective_base": 90, "letters": "", "small": False, "low": 0.01, "high": 0.02}]
+    )
+    looks = {line.statistic: line.look for line in lines.lines(rows, (2, 3))}
+    assert (looks["Trung vị"], looks["Trung bình"], looks["Độ lệch chuẩn"]) == (
+        "2 decimals",
+        "3 decimals",
+        "3 decimals",
+    )
+    assert style.NUMBERS["3 decimals"] == "0.000"
 
 
 @pytest.fixture(scope="module")

@@ -483,6 +483,21 @@ def test_a_caption_that_begins_with_a_bare_number_names_it_as_a_question(tmp_pat
     assert grid.captioned("Bao nhiêu giờ?") == "Bao nhiêu giờ?"
 
 
+def test_numbers_with_a_small_spread_have_the_same_decimals_in_sentence_table_and_chart(tmp_path):
+    """Shares of costs: mean 0,0175, middle half 0–0,8475; in one decimal they would be 0,0 and 0,8."""
+    rows = frame("numbers", ("hours", "Câu 3", 90, 0.01751, 0.0901, 0.05, 0, 0.8475, 0, 1, 0.0120, 0.0230))
+    given = frame("distributions", ("hours", 0, 60, "không"), ("hours", 0.848, 30, "không"))
+    tables = reports.tables() | {"numbers": rows, "distributions": given}
+    signed, annex = made(reports.survey(tmp_path, lead="hours"), tables)
+    assert "trung bình 0,018" in words(signed)
+    table = table_of(annex, "question:hours")
+    assert rows_of(table) == [["90", "0,018", "0,090", "0", "0", "0,05", "0,848", "1"]]
+    assert table.notes[0] == "Khoảng tin cậy 95% của trung bình: 0,012 đến 0,023."
+    (figure,) = [one for one in signed.of(model.Figure) if one.name == "hours"]
+    assert figure.rows["given"].tolist() == [0, 0.848] and figure.heard.given["quartiles"].tolist() == [0, 0.05, 0.848]
+    assert html_chart.figures(figure, "vi")[1] == [[(True, "0"), (True, "60")], [(True, "0,848"), (True, "30")]]
+
+
 def test_a_filtered_base_says_whom_the_question_was_asked(write_survey):
     survey = write_survey()
     asked = survey.form

@@ -40,6 +40,17 @@ def test_whole_numbers_are_whole_and_missing_ones_a_dash(cells):
     assert cells(frame)[1:] == [["12", "15", "50,0", "3"], ["–", "305,5", "8,3", "4"]]
 
 
+def test_numbers_have_the_decimals_that_their_spread_allows(cells):
+    columns = ["question", "mean", "sd", "median", "q1", "q3"]
+    frame = pd.DataFrame(
+        [("a", 0.01751, 0.0901, 0.95, 0, 0.8475), ("b", 45.429, 17.96, 48, 29, 59.25)], columns=columns
+    )
+    assert [row[1:] for row in cells(frame)[1:]] == [
+        ["0,018", "0,090", "0,95", "0", "0,848"],
+        ["45,43", "17,96", "48", "29", "59,3"],
+    ]
+
+
 def test_text_stands_left_on_a_column_with_room_and_figures_right(form):
     page = show.table(pd.DataFrame({"label": ["một câu khá dài để xem cột có rộng không"], "n": [5]})).data
     text, figure = re.findall(r'<td style="([^"]*)">', page)

@@ -30,6 +30,28 @@ def test_numbers_have_dots_for_thousands_and_a_decimal_comma(value, digits, text
     assert vi.number(value, digits) == text
 
 
+@pytest.mark.parametrize(
+    ("spreads", "digits"),
+    [
+        ((17.96, 30), 1),
+        ((1, 1), 1),
+        ((0.99, 2), 2),
+        ((0.33, 0.66), 2),
+        ((0.0901, 0), 3),  # a middle half without width tells nothing
+        ((1.99, 0.15), 2),  # one wild number does not hide how close the others lie
+        ((float("nan"), 0), 1),
+        ((1e-12, 0), 6),
+    ],
+)
+def test_numbers_have_decimals_until_a_step_is_a_tenth_of_their_spread(spreads, digits):
+    assert vi.decimals(*spreads) == digits and vi.decimals(*spreads, least=2) == max(digits, 2)
+
+
+def test_numbers_that_people_gave_keep_the_decimals_they_have():
+    texts = [vi.given(value, 2) for value in (15, 0.95, 37.1, 0.8475, 0.999, -0.2, float("nan"))]
+    assert texts == ["15", "0,95", "37,1", "0,85", "1", "−0,2", "–"] and vi.given(305.55) == "305,6"
+
+
 def test_a_percentage_keeps_its_sign_on_the_same_line():
     assert vi.percent(68.2) == "68,2%"
     assert vi.percent(float("nan")) == "–"

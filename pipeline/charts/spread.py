@@ -26,9 +26,9 @@ def histogram(
     ValueError when no number is left, or for other answers.
     """
     values = _numbers(series)
-    middle = float(np.median(values)) if middle is None else float(middle)
+    middle = vi.rounded(np.median(values), 1) if middle is None else float(middle)
     words = "Cơ sở: n = {people} người trả lời; trung vị {middle}"
-    words = say(words, people=canvas.number(len(values)), middle=canvas.short(vi.rounded(middle, 1)))
+    words = say(words, people=canvas.number(len(values)), middle=canvas.short(middle))
     shown = _frequent(values, minimum)
     note = say("Cột dưới {minimum} người không vẽ.", minimum=minimum) if len(shown) < len(values) else ""
     with canvas.theme():

@@ -76,7 +76,7 @@ def _spread(values, quartiles=None):
         raise ValueError(f"Văn bản thay thế: {values.name} không có số nào; cần ít nhất một câu trả lời bằng số.")
     told = quartiles is not None and len(quartiles) == 3
     q1, middle, q3 = (
-        canvas.short(vi.rounded(v, 2)) for v in (quartiles if told else values.quantile([0.25, 0.5, 0.75]))
+        canvas.short(v) for v in (quartiles if told else vi.rounded(values.quantile([0.25, 0.5, 0.75]), 2))
     )
     told = "Biểu đồ phân bố: trung vị {middle}, một nửa số người từ {q1} đến {q3}. Cơ sở: n = {people} người."
     people = canvas.number(len(values))

@@ -151,7 +151,12 @@ def _levels(name, cells, column, unit="", **more):
 
 
 def _mean(name, row, unit):
-    return printed.figure(name, row, "mean", unit=unit, digits=2, base=float(row["base"]))
+    return printed.figure(name, row, "mean", unit=unit, digits=_digits(row), base=float(row["base"]))
+
+
+def _digits(row):
+    """Decimals of a mean: of a number by its spread."""
+    return row.get("digits", printed.OF_MEANS)
 
 
 def _limits(row, column):
@@ -171,7 +176,7 @@ def _limits(row, column):
 
 def _as_printed(row, column, limits):
     """An interval as the table prints it beside its figure, so that what is told of two groups can be seen there."""
-    digits = 2 if column == "mean" else 1 if row["base"] >= vi.SURE else 0
+    digits = _digits(row) if column == "mean" else 1 if row["base"] >= vi.SURE else 0
     return tuple(float(vi.rounded(end, digits)) if np.isfinite(end) else end for end in limits)
 
 

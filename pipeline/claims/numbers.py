@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from pipeline import vi
 from pipeline.claims import given, names, printed
 from pipeline.claims.asked import asked_of
 from pipeline.wording import parts, say
@@ -26,10 +27,11 @@ def number(tables, question, *_):
         return None
     row, whom = rows[0], asked_of(tables.form, question)
     ends = {"low": row.get("low", float("nan")), "high": row.get("high", float("nan"))}
-    mean = printed.figure("numbers", row, "mean", unit=names.unit(question), digits=1, **ends)
+    digits = printed.decimals(row)
+    mean = printed.figure("numbers", row, "mean", unit=names.unit(question), digits=digits, **ends)
     topic = names.topic(tables.form, question.name)
     quartiles = [
-        printed.figure("numbers", row, c, digits=int(bool(row[c] % 1))) for c in ("q1", "q3") if row[c] == row[c]
+        printed.figure("numbers", row, c, digits=vi.held(row[c], digits)) for c in ("q1", "q3") if row[c] == row[c]
     ]
     half = "; một nửa số người ở giữa nằm trong khoảng từ {low} đến {high}"
     more = parts(half, low=quartiles[0], high=quartiles[1]) if len(quartiles) == 2 else ()
@@ -37,7 +39,7 @@ def number(tables, question, *_):
     key = (mean, say("trung bình của {topic}", topic=topic))
     way, told = "{topic}: trung bình {mean}{interval}{more}", {"topic": topic, "mean": mean}
     end = [*more, *given.answered(people, whom), "."]
-    form = parts(way, **told, interval=_interval("numbers", row), more=end)
+    form = parts(way, **told, interval=_interval("numbers", row, digits), more=end)
     return given.claim("number", "numbers", question, [form], parts(way, **told, interval="", more="."), key)
 
 

@@ -6,6 +6,7 @@ from functools import cache, cached_property
 import numpy as np
 import pandas as pd
 
+from pipeline import vi
 from pipeline.claims import scale
 from pipeline.claims.model import NAN, Estimate
 from pipeline.wording import say
@@ -48,7 +49,7 @@ NEEDED = {
     "open_tones": "question code name tone n percent base estimate low high",
     "batteries": "battery item_a p_adjusted p_adjusted_weighted",
     "ranking": "battery item mean",
-    "numbers": "question n mean low high q1 q3",
+    "numbers": "question n mean sd low high q1 q3",
     "means": "question row option by group mean low high",
     "ranks": "question option mean_rank low high",
     "regressions": "outcome event term level reference odds_ratio b low high sd outcome_sd ame ame_low ame_high"
@@ -61,6 +62,7 @@ NEEDED = {
 }
 TOTAL = "(tổng số)"
 BY_GROUP = ("banners", "compared")
+OF_MEANS = 2  # decimals of a mean in a table, and beside that of another group
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,13 @@ class Printed:
         for name, blocks in made.items():
             for row in self.rows(name)[NEEDED[name].split()].to_dict("records"):
                 row["low"], row["high"] = self._around.get(_place(row), (NAN, NAN))
+                row["digits"] = self._digits.get(row["question"], OF_MEANS)
                 blocks.setdefault((row["question"], row["by"]), []).append(row)
         return made
+
+    @cached_property
+    def _digits(self):
+        return {row["question"]: decimals(row, least=OF_MEANS) for row in self.records("numbers")}
 
     @cached_property
     def _around(self):
@@ -171,6 +178,12 @@ def around(tables, row):
 def people(name, row, column="base"):
     """So many people."""
     return figure(name, row, column, unit=say("người"), digits=0)
+
+
+def decimals(row, least=1):
+    """How many decimals every face of the report gives the numbers of a question: by the spread in its ``row`` of
+    ``numbers``, at least ``least`` (one in prose, OF_MEANS in tables and between groups)."""
+    return vi.decimals(row.get("sd", NAN), row.get("q3", NAN) - row.get("q1", NAN), least=least)
 
 
 def word(value):

@@ -39,7 +39,7 @@ def _of_all(tables, question, option):
     if not option:
         rows = tables.records("numbers", "mean", question=question)
         if rows:
-            return printed.figure("numbers", rows[0], "mean", digits=1)
+            return printed.figure("numbers", rows[0], "mean", digits=printed.decimals(rows[0]))
         where = {"row": "top2"}
     else:
         where = {"option": label(tables, question, option)}

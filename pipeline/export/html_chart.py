@@ -81,6 +81,8 @@ def _cell(row, name):
         return "" if pd.isna(row[name]) else str(row[name])
     if name == "percent":
         return vi.share(row[name], row.get("base", float("nan")))
+    if name == "given":
+        return vi.given(row[name], vi.MOST)
     if name != "interval":
         return vi.number(row[name], DIGITS.get(name, 0))
     if pd.isna(row["low"]) or pd.isna(row["high"]):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from pipeline import claims, vi
-from pipeline.claims import names
+from pipeline.claims import names, printed
 from pipeline.claims.asked import several
 from pipeline.describe.groups import TOTAL, WITHIN
 from pipeline.report import estimates, figures, told
@@ -16,12 +16,12 @@ from pipeline.report.grid import (
     base_name,
     cell,
     counts_note,
+    decimals,
     even,
     headed,
     hidden_note,
     keyed,
     numbers_note,
-    plain,
     share,
     table,
     take,
@@ -95,10 +95,12 @@ def means_by_group(source, question):
     limits = take(source.tables, "means", question=question.name, row="mean").set_index(["by", "group"])
     rows = rows.drop(columns=["low", "high"], errors="ignore").join(limits[["low", "high"]], on=["by", "group"])
     whole = rows[rows["by"].eq(TOTAL)]
-    body = [["Chung", *_mean(whole)]]
+    least = (1, printed.OF_MEANS)
+    mean_of = partial(_mean, digits=[decimals(source.tables, question.name, n) for n in least])
+    body = [["Chung", *mean_of(whole)]]
     for by in banners:
         body.append([headed(source.survey.form, by)])
-        body += [[words(r.group), *_mean(rows[rows.index == r.Index])] for r in rows[rows["by"].eq(by)].itertuples()]
+        body += [[words(r.group), *mean_of(rows[rows.index == r.Index])] for r in rows[rows["by"].eq(by)].itertuples()]
     mean, sd, median = (average(source.tables, name) for name in ("Trung bình", "Độ lệch chuẩn", "Trung vị"))
     widths = {"Nhóm": 34, mean: 11, "Khoảng 95%": 23, sd: 11, median: 10, "Số người": 11}
     columns = [(title, width, "so" if title != "Nhóm" else "chu") for title, width in widths.items()]
@@ -107,10 +109,10 @@ def means_by_group(source, question):
     return [table(caption, columns, body, long=True, notes=notes, source="means")]
 
 
-def _mean(rows):
-    row = rows.iloc[0]
-    limits = interval(row["low"], row["high"])
-    return [cell(row["mean"], 2), limits, cell(row["sd"], 2), plain(row["median"]), cell(row["n"], 0)]
+def _mean(rows, digits):
+    row, (one, fine) = rows.iloc[0], digits
+    limits = interval(row["low"], row["high"], fine)
+    return [cell(row["mean"], fine), limits, cell(row["sd"], fine), vi.given(row["median"], one), cell(row["n"], 0)]
 
 
 def _picture(source, question, by):

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from pipeline import vi, weight, wording
-from pipeline.claims import names
+from pipeline.claims import names, printed
 from pipeline.describe import promoters
 from pipeline.describe.groups import TOTAL, WITHIN
 from pipeline.describe.numbers import encloses
@@ -12,10 +12,10 @@ from pipeline.report.grid import (
     average,
     cell,
     counts_note,
+    decimals,
     even,
     hidden_note,
     name_of,
-    plain,
     share,
     table,
     take,
@@ -70,7 +70,8 @@ def means_table(survey, tables):
     body = []
     for block, r in zip((survey.form[name].block for name in rows["question"]), rows.itertuples(), strict=True):
         body += [[words(block)]] if block and [words(block)] not in body else []
-        body.append([words(r.label), cell(r.mean, 2), interval(r.low, r.high), cell(r.n, 0)])
+        digits = decimals(tables, r.question, printed.OF_MEANS)
+        body.append([words(r.label), cell(r.mean, digits), interval(r.low, r.high, digits), cell(r.n, 0)])
     titles = [average(tables, "Trung bình"), "Khoảng 95%", "Số người"]
     notes = [how(survey), "Thang đo: điểm từ 1 là mức thấp nhất.", counts_note(tables), _hidden(rows, "mean", survey)]
     return _table(say("{mean} và khoảng 95%", mean=average(tables, "Trung bình")), "Câu hỏi", titles, body, notes)
@@ -167,10 +168,11 @@ def numbers_interval(row):
         return ""
     middle = ""
     if row[["median_low", "median_high"]].notna().all():
-        ends = {"low": plain(row["median_low"]), "high": plain(row["median_high"])}
+        ends = {end: vi.given(row[f"median_{end}"], printed.decimals(row)) for end in ("low", "high")}
         middle = say("; của trung vị: {low} đến {high} (Woodruff)" if encloses(row) else UNSURE_MEDIAN, **ends)
     told = "Khoảng tin cậy 95% của trung bình: {interval}{middle}."
-    return say(told, interval=interval(row["low"], row["high"]), middle=middle)
+    mean = interval(row["low"], row["high"], printed.decimals(row, printed.OF_MEANS))
+    return say(told, interval=mean, middle=middle)
 
 
 def _grouped(survey, rows, figures):

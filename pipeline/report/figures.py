@@ -12,7 +12,7 @@ from pipeline.claims.asked import asked_of, several
 from pipeline.describe.groups import TOTAL
 from pipeline.questionnaire.short import unmarked
 from pipeline.report import coded, rounding, sums, told
-from pipeline.report.grid import average, few, is_on_scale, is_weighted, share, take, topic, words
+from pipeline.report.grid import average, decimals, few, is_on_scale, is_weighted, share, take, topic, words
 from pipeline.report.model import Drawn, Figure
 from pipeline.report.regressed import is_in_tens
 from pipeline.wording import parts, say
@@ -167,6 +167,8 @@ def numbers(source, question, title):
         return None
     values = pd.Series(np.repeat(rows["given"], rows["n"].astype(int)), name=question.name)
     middle = take(source.tables, "numbers", question=question.name)[["q1", "median", "q3"]].iloc[0].dropna()
+    middle = vi.rounded(middle.astype(float), decimals(source.tables, question.name))
+    rows = rows.assign(given=vi.rounded(rows["given"], decimals(source.tables, question.name, printed.OF_MEANS)))
     unit = names.unit(question)
     is_joined, least = rows["joined"].eq("có").any(), source.survey.privacy.min_cell
     label = f"{say('Giá trị')}{f', {unit}' if unit else ''}{say(JOINED) if is_joined else ''}"

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline import privacy, vi, weight
-from pipeline.claims import names
+from pipeline.claims import names, printed
 from pipeline.claims.asked import asked_of
 from pipeline.claims.groups import CONTRASTS
 from pipeline.infer import effects
@@ -143,9 +143,10 @@ def cell(value, digits=1):
     return vi.number(value, digits)
 
 
-def plain(value):
-    """A number that people gave: 15 as it is, 305,5 with its decimal; "–" for a missing one."""
-    return cell(value, 1 if pd.isna(value) or float(value) % 1 else 0)
+def decimals(tables, question, least=1):
+    """How many decimals the numbers of a question have (``printed.decimals``); of any other question ``least``."""
+    return next((printed.decimals(row, least) for row in take(tables, "numbers", question=question).to_dict("records")),
+                least)  # fmt: skip
 
 
 def split(label):

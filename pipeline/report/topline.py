@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from pipeline import vi, wording
-from pipeline.claims import names
+from pipeline.claims import names, printed
 from pipeline.claims.asked import asked_of, several
 from pipeline.report import batteries, estimates, rounding
 from pipeline.report.grid import (
@@ -18,7 +18,6 @@ from pipeline.report.grid import (
     is_weighted,
     keyed,
     numbers_note,
-    plain,
     share,
     split,
     table,
@@ -34,7 +33,7 @@ TOGETHER = {"top2": "Hai mức cao nhất", "bottom2": "Hai mức thấp nhất"
 WRITTEN_IN = ("text", "date")
 SIDE_BY_SIDE = ("nominal", "ordinal", "multiple", *WRITTEN_IN)
 LONG = 30  # options beyond which a table lists those chosen most, 30 or so
-SUMMARY = {"n": 0, "mean": 2, "sd": 2, "min": None, "q1": None, "median": None, "q3": None, "max": None}
+SUMMARY = ("n", "mean", "sd", "min", "q1", "median", "q3", "max")
 TITLES = (
     "Số người",
     "Trung bình",
@@ -247,9 +246,9 @@ def number_table(source, question):
     if rows.empty or not rows["n"].max() > 0:
         return None
     row = rows.iloc[0]
-    body = [
-        keyed([plain(row[c]) if d is None else cell(row[c], d) for c, d in SUMMARY.items()], row_key(question.name))
-    ]
+    fine, digits = printed.decimals(row, printed.OF_MEANS), printed.decimals(row)
+    means = [cell(row["n"], 0), *(cell(row[column], fine) for column in SUMMARY[1:3])]
+    body = [keyed([*means, *(vi.given(row[column], digits) for column in SUMMARY[3:])], row_key(question.name))]
     titles = [average(source.tables, t) if t in ("Trung bình", "Độ lệch chuẩn") else t for t in TITLES]
     columns = [(title, 100 / len(TITLES), "so") for title in titles]
     notes = [estimates.numbers_interval(row), numbers_note(source.tables)]

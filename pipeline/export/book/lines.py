@@ -30,13 +30,13 @@ class Line:
     bases: dict | None = None  # of percentages: of few people they are written without a decimal
 
 
-def lines(rows):
-    """Every Line of one question's tidy rows."""
+def lines(rows, digits=(1, 2)):
+    """Every Line of one question's tidy rows; ``digits``: decimals of its median and of its mean."""
     rows, blocks, found = rows.to_dict("records"), {}, []
     for row in rows:
         blocks.setdefault((row["row"], row["option"]), []).append(row)
     for (kind, option), cells in blocks.items():
-        found += _means(option, kind, cells) if kind in SCORED else _shares(option, kind, cells)
+        found += _means(option, kind, cells, digits) if kind in SCORED else _shares(option, kind, cells)
     return found + _bases(rows, blocks)
 
 
@@ -69,16 +69,17 @@ def _close(letters):
     return "".join(letters.split()) if all(len(x) == 1 for x in letters.split()) else letters
 
 
-def _means(option, kind, cells):
+def _means(option, kind, cells, digits):
     """The mean (NPS) with its 95% limits where the table has them; of a mean its spread and median too."""
     is_mean, told = kind == "mean", named(option)
-    found = [Line(told, say("Trung bình") if is_mean else "NPS", "mean", _column(cells, "mean"), kind="mean")]
+    middle, mean = (f"{n} decimals" for n in digits)
+    found = [Line(told, say("Trung bình") if is_mean else "NPS", mean, _column(cells, "mean"), kind="mean")]
     found += _marked(told, cells, "letters", "mean")
     limits = {"low": "95%: từ", "high": "95%: đến"} if any(pd.notna(cell.get("low")) for cell in cells) else {}
     others = {"sd": "Độ lệch chuẩn", "median": "Trung vị", "n": "n"} if is_mean else {"n": "n"}
-    looks = {"median": "percent", "n": "count"}
+    looks = {"median": middle, "n": "count"}
     return found + [
-        Line(told, say(name), looks.get(column, "mean"), _column(cells, column), first=False, kind="mean")
+        Line(told, say(name), looks.get(column, mean), _column(cells, column), first=False, kind="mean")
         for column, name in (limits | others).items()
     ]
 

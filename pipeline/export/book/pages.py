@@ -6,9 +6,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from pipeline.claims import names
+from pipeline.claims import names, printed
 from pipeline.describe.groups import TOTAL, WITHIN
-from pipeline.report.grid import name_of, split, words
+from pipeline.report.grid import name_of, split, take, words
 from pipeline.wording import label, say
 
 LONGEST = 31  # letters of a sheet's name in Excel
@@ -22,6 +22,7 @@ class Page:
     name: str
     heading: str
     rows: pd.DataFrame
+    digits: dict  # number question → decimals of its median and of its mean
 
     @cached_property
     def columns(self):
@@ -58,8 +59,11 @@ def pages(survey, tables, beside=()):
         for n, by in enumerate(bys, start=1)
     ]
     taken, is_long = {*beside}, any(len(words(name)) > LONGEST for name, *_ in planned)
+    least = (1, printed.OF_MEANS)
+    digits = {row["question"]: [printed.decimals(row, n) for n in least]
+              for row in take(tables, "numbers").to_dict("records")}  # fmt: skip
     return [
-        Page(_sheet_name(name, at, taken, is_long), heading, _ordered(rows, survey))
+        Page(_sheet_name(name, at, taken, is_long), heading, _ordered(rows, survey), digits)
         for at, (name, heading, rows) in enumerate(planned, start=1)
         if len(rows)
     ]

@@ -5,6 +5,7 @@ from textwrap import wrap
 import pandas as pd
 
 from pipeline import vi
+from pipeline.claims.printed import OF_MEANS
 from pipeline.export.book.lines import lines
 from pipeline.export.book.notes import ITSELF, base, is_weighted
 from pipeline.export.book.pages import head_of, title_of
@@ -30,7 +31,7 @@ def draw_page(sheet, page, survey, looks, taken):
     tables = [(survey.form[name], rows) for name, rows in page.rows.groupby("question", sort=False)]
     sheet.write_string(3, 0, say(SEVERAL, n=len(tables)), looks["said"])
     for question, rows in tables:
-        found = lines(_with_ticks(rows))
+        found = lines(_with_ticks(rows), page.digits.get(question.name, (1, OF_MEANS)))
         told = wrap(" ".join(base(survey, question)), LETTERS)
         height = (len(found) + 1 + len(told)) * ROW + _head_height(heads)
         if height > room and at > TOP:

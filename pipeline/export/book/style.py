@@ -2,6 +2,7 @@
 
 from math import ceil
 
+from pipeline import vi
 from pipeline.report.grid import words
 from pipeline.wording import say
 
@@ -27,7 +28,8 @@ FORMATS = {
               "border": 1, "border_color": "#FFFFFF", "font_size": 9},
     "title": {"bold": True, "font_size": 11},
 }  # fmt: skip
-NUMBERS = {"percent": "0.0", "whole": "0", "count": "#,##0", "mean": "0.00"}
+NUMBERS = {"percent": "0.0", "whole": "0", "count": "#,##0"}
+NUMBERS |= {f"{digits} decimals": f"0.{'0' * digits}" for digits in range(1, vi.MOST + 1)}
 ROWS = {"option": {}, "apart": {"italic": True}, "net": {"bold": True, "bg_color": "#F2F2F2"}}
 ROWS |= {"top2": ROWS["net"], "bottom2": ROWS["net"], "mean": {"bg_color": "#EAF4EA"}, "base": {"bg_color": "#EDF2F7"}}
 LINE = 13.5  # points a line of text is high

@@ -108,7 +108,7 @@ def _with_ends(held, rows):
 
 def _one(rows, names, measure, standing):
     values = tuple(_printed(row, measure) for row in rows.to_dict("records"))
-    called = [vi.number(n) if standing and not isinstance(n, str) else str(n) for n in rows[names]]
+    called = [vi.given(n, vi.MOST) if standing and not isinstance(n, str) else str(n) for n in rows[names]]
     is_sum = rows.reindex(columns=["row"])["row"].isin(SUMS)
     names = tuple(say("Tính gộp: {name}", name=n) if s else n for n, s in zip(called, is_sum, strict=True))
     sign, series = "%" if measure in SHARED else "", ((say(SERIES[measure]), values),)
