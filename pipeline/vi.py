@@ -107,11 +107,20 @@ def share_of(value, base):
 def beside(value, *bounds, digits=2):
     """The number with ``digits`` decimals, or as many more, up to six, as it takes that what is written stands where
     the value does: under, at or above each of the ``bounds`` that it is judged by."""
+    return number(value, needed(value, *bounds, digits=digits))
+
+
+def needed(value, *bounds, digits=2):
+    """How many decimals ``beside`` writes the number with."""
     if pd.isna(value) or math.isinf(value):
-        return MISSING
-    where = [(value > bound, value < bound) for bound in bounds]
-    fits = (d for d in range(digits, 7) if [(rounded(value, d) > b, rounded(value, d) < b) for b in bounds] == where)
-    return number(value, next(fits, digits))
+        return digits
+    where = _sides(value, bounds)
+    fits = (d for d in range(digits, MOST + 1) if _sides(rounded(value, d), bounds) == where)
+    return next(fits, digits)
+
+
+def _sides(value, bounds):
+    return [(value > bound, value < bound) for bound in bounds]
 
 
 def p_value(value, threshold=0.05):

@@ -5,6 +5,7 @@ import pytest
 
 from pipeline import claims
 from pipeline.export import drawing, html_chart
+from pipeline.export.pptx import charts
 from pipeline.report import bygroup, compare, models, tested
 from pipeline.report.model import Document, Figure, Heading, Items, Paragraph, Table
 from pipeline.report.source import Source
@@ -134,6 +135,17 @@ def test_the_picture_of_a_model_draws_what_its_title_tells(survey, points, title
     titles, rows = html_chart.figures(drawn, "vi")  # the figures under it in HTML are those of the chart
     assert ("Điểm %" in [text for _, text in titles]) == (name == "y1_ame")
     assert figure.split(" ")[0] in [text for _, text in rows[0]]
+
+
+def test_an_effect_that_is_hardly_any_is_no_nought_in_any_face(survey):
+    number = {"level": "mỗi đơn vị tăng thêm", "reference": "", "sd": 18.0, "odds_ratio": 0.975, "low": 0.967}
+    found = tables(**number, high=0.982, ame=-0.0286, ame_low=-0.0445, ame_high=-0.0126)
+    blocks = models.regressions(source(survey, found))
+    _, said, rows, _ = regressed(survey, found)
+    assert "càng thấp (mỗi đơn vị: 0,03 điểm %)" in said[0] and rows[1][3] == "−0,03 (−0,04; −0,01)"
+    (figure,) = [block for block in blocks if isinstance(block, Figure)]
+    assert [text for _, text in html_chart.figures(figure, "vi")[1][0]][2:4] == ["−0,03", "−0,04 – −0,01"]
+    assert charts.shown(figure).series[0][1] == (-0.03,) and charts.shown(figure).digits == 2
 
 
 def test_the_annex_holds_the_regression_and_a_report_without_it_says_nothing_of_it(survey):

@@ -47,6 +47,11 @@ def test_numbers_have_decimals_until_a_step_is_a_tenth_of_their_spread(spreads, 
     assert vi.decimals(*spreads) == digits and vi.decimals(*spreads, least=2) == max(digits, 2)
 
 
+def test_a_number_beside_a_bound_has_the_decimals_that_keep_it_on_its_side():
+    assert [vi.needed(value, 0, digits=1) for value in (-0.0286, 0.33, 0, float("nan"))] == [2, 1, 1, 1]
+    assert vi.beside(-0.0286, 0, digits=1) == "−0,03" and vi.beside(float("inf"), 0) == "–"
+
+
 def test_numbers_that_people_gave_keep_the_decimals_they_have():
     texts = [vi.given(value, 2) for value in (15, 0.95, 37.1, 0.8475, 0.999, -0.2, float("nan"))]
     assert texts == ["15", "0,95", "37,1", "0,85", "1", "−0,2", "–"] and vi.given(305.55) == "305,6"

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from pipeline import vi
 from pipeline.claims import names, printed
 from pipeline.claims.model import BORDER, POINTS, SURE, Claim
 from pipeline.claims.printed import word
@@ -101,6 +102,7 @@ def _named(tables, term, rows, column, unit, digits):
 
 def _figure(row, column, unit, digits):
     ends = ("ame_low", "ame_high") if column == "ame" else ("low", "high")
+    digits = vi.needed(row[column], 0, digits=digits)  # as its table: never 0,0 of what is none
     return printed.figure(
         "regressions", row, column, unit=unit, digits=digits, is_size=True, low=row[ends[0]], high=row[ends[1]]
     )

@@ -42,6 +42,7 @@ SHOWN = {  # by kind of chart
 WORDS = ("label", "option", "name", "level", "reference", "group")
 DIGITS = {"percent": 1, "population": 1, "sample": 1, "weighted": 1, "odds_ratio": 2, "b": 2, "ame": 1}
 DIGITS |= {"mean_rank": 2, "residual": 1}
+NOUGHT = {"odds_ratio": 1, "b": 0, "ame": 0}  # of no difference: a figure stands on its own side of it
 _ROOT = re.compile(r"(<svg\b[^>]*?)\srole=\"img\"")
 _NAME = re.compile(r"<title>[^<]*</title>")
 _MARK = re.compile(r"<g><title>([^<]*)</title>")
@@ -84,8 +85,15 @@ def _cell(row, name):
     if name == "given":
         return vi.given(row[name], vi.MOST)
     if name != "interval":
-        return vi.number(row[name], DIGITS.get(name, 0))
+        return vi.number(row[name], decimals(row[name], name))
     if pd.isna(row["low"]) or pd.isna(row["high"]):
         return vi.MISSING
-    digits = 1 if {"percent", "ame"} & {*row} else 2
-    return " – ".join(vi.number(row[end], digits) for end in ("low", "high"))
+    measure = next((name for name in ("percent", *NOUGHT) if row.get(name) is not None and row[name] == row[name]), "")
+    ends = ((row[end], decimals(row[end], measure, 2)) for end in ("low", "high"))
+    return " – ".join(vi.number(end, digits) for end, digits in ends)
+
+
+def decimals(value, name, least=0):
+    """How many decimals a figure of a chart has, so that it is on its own side of no difference."""
+    bounds = (NOUGHT[name],) if name in NOUGHT else ()
+    return vi.needed(value, *bounds, digits=DIGITS.get(name, least))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline import vi
-from pipeline.export.html_chart import DIGITS
+from pipeline.export.html_chart import DIGITS, decimals
 from pipeline.wording import say
 
 COLOURS = {  # of series, as in the report's charts; of a scale from the lowest level to the highest
@@ -134,7 +134,8 @@ def _odds(rows):
     names = tuple(
         row["level"] + say(" (so với {reference})", reference=row["reference"]) for row in rows.to_dict("records")
     )
-    return Shown(names, ((say(EFFECTS[measure]), values),), 1 if measure == "ame" else 2, "")
+    digits = max(decimals(value, measure) for value in rows[measure])
+    return Shown(names, ((say(EFFECTS[measure]), values),), digits, "")
 
 
 EFFECTS = {"odds_ratio": "Tỷ số chênh", "b": "Hệ số", "ame": "Điểm %"}
@@ -145,7 +146,7 @@ def _printed(row, name):
     value = row[name]
     if value is None or math.isnan(value):
         return None
-    text = vi.share(value, row.get("base", math.nan)) if name == "percent" else vi.number(value, DIGITS.get(name, 0))
+    text = vi.share(value, row.get("base", math.nan)) if name == "percent" else vi.number(value, decimals(value, name))
     return float(text.replace(".", "").replace(",", ".").replace("−", "-"))
 
 
