@@ -121,7 +121,7 @@ def test_the_threshold_of_survey_yaml_takes_a_term_out(write_survey):
         (12.34, "tỷ lệ trả lời “Đồng ý” về “Ý kiến 1” cao hơn 12,3 điểm %", "y1_ame", "12,3 (3,0; 21,0)"),
         (
             float("nan"),
-            "tỷ lệ trả lời “Đồng ý” về “Ý kiến 1” cao hơn ở nhóm “Không”",
+            "tỷ lệ trả lời “Đồng ý” về “Ý kiến 1” cao hơn (không nêu bao nhiêu) ở nhóm “Không”",
             "y1_ty_so_chenh",
             "2,00 (1,20–3,30)",
         ),
@@ -160,6 +160,15 @@ def test_a_level_just_under_the_threshold_is_told_beside_its_neighbours(survey):
     found = tables() | {"regressions": pd.concat([row["regressions"] for row in rows])}
     (said,) = factors(regressed(survey, found)[1])
     assert "thấp hơn 8,0 điểm % ở nhóm “a” và 8,0 điểm % ở nhóm “b”; chưa đủ căn cứ nói khác ở nhóm “c”" in said
+
+
+def test_a_level_whose_effect_is_withheld_is_told_apart_from_one_with_a_figure(survey):
+    levels = [("a", 0.05, -8.1), ("b", 0.01, float("nan"))]
+    rows = [tables(level=name, odds_ratio=ratio, ame=ame)["regressions"] for name, ratio, ame in levels]
+    (said,) = factors(regressed(survey, tables() | {"regressions": pd.concat(rows)})[1])
+    assert "thấp hơn 8,1 điểm % ở nhóm “a”; thấp hơn (không nêu bao nhiêu) ở nhóm “b”" in said
+    (said,) = factors(regressed(survey, tables() | {"regressions": rows[1]})[1])
+    assert "thấp hơn (không nêu bao nhiêu) ở nhóm “b”" in said
 
 
 def test_the_odds_of_a_number_are_printed_per_unit_and_per_standard_deviation(survey):

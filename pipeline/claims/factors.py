@@ -77,8 +77,12 @@ def _levels(tables, outcome, event, term, rows, found, model):
     parts = []
     for way, sign in (("cao hơn", 1), ("thấp hơn", -1)):
         told = [r for r in found if np.sign(r[column] if r[column] == r[column] else _turn(r)) == sign]
-        if told:
-            parts += ["; " if parts else "", say(f"{way} "), *_named(tables, term, told, column, unit, digits)]
+        known = [r for r in told if r[column] == r[column]]
+        if known:
+            parts += ["; " if parts else "", say(f"{way} "), *_named(tables, term, known, column, unit, digits)]
+        if hidden := [r for r in told if r[column] != r[column]]:  # of these only the direction: no figure is theirs
+            silent = say(f"{way} (không nêu bao nhiêu) ")
+            parts += ["; " if parts else "", silent, *_named(tables, term, hidden, column, unit, digits)]
     rest = [names.group(tables.form, term, word(r["level"])) for r in rows if r not in found and word(r["level"])]
     more = say("; chưa đủ căn cứ nói khác ở {rest}", rest=say(" và ").join(rest)) if rest else ""
     start = say("so với {reference}, {measured}{at} ", reference=reference, measured=measured, at=at)

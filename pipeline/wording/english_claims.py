@@ -296,6 +296,8 @@ FACTORS = {
     "liên hệ của {one} với {topic} khác nhau theo {other}": "the association of {one} with {topic} differs by {other}",
     "cao hơn ": "higher by ",
     "thấp hơn ": "lower by ",
+    "cao hơn (không nêu bao nhiêu) ": "higher (by how much is withheld) ",
+    "thấp hơn (không nêu bao nhiêu) ": "lower (by how much is withheld) ",
     "cao hơn": "higher",
     "so với {reference}, {measured}{at} ": "compared with {reference}, {measured}{at} is ",
     "; chưa đủ căn cứ nói khác ở {rest}": "; there is not enough evidence of a difference among {rest}",
