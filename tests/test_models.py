@@ -171,6 +171,17 @@ def test_a_level_whose_effect_is_withheld_is_told_apart_from_one_with_a_figure(s
     assert "thấp hơn (không nêu bao nhiêu) ở nhóm “b”" in said
 
 
+def test_effects_that_are_withheld_are_so_called_in_chart_and_table(survey):
+    note, levels = "Không nêu AME: ít người.", [("a", -8.1), ("b", float("nan")), ("c", float("nan"))]
+    rows = [tables(level=name, ame=ame, note=note if ame != ame else "")["regressions"] for name, ame in levels]
+    found = tables() | {"regressions": pd.concat(rows)}
+    blocks = models.regressions(source(survey, found))
+    (drawn,) = [drawing.picture(block, Document("", "", "", ())) for block in blocks if isinstance(block, Figure)]
+    assert "không nêu" in drawn.svg and "không tính được" not in drawn.svg
+    assert " 2 mức không nêu." in drawn.alt and "không tính được" not in drawn.alt
+    assert "b, c: Không nêu AME: ít người." in regressed(survey, found)[3]
+
+
 def test_the_odds_of_a_number_are_printed_per_unit_and_per_standard_deviation(survey):
     found = tables(level="mỗi đơn vị tăng thêm", reference="", odds_ratio=1.1, low=1.05, high=1.15, sd=10.0)
     rows = regressed(survey, found)[2]

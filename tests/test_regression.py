@@ -191,6 +191,16 @@ def test_no_odds_are_printed_that_rest_on_few_people():
     assert hidden["level"].tolist() == ["Terrace"] and hidden["odds_ratio"].isna().all()
 
 
+def test_an_effect_on_the_highest_point_that_rests_on_few_people_is_withheld_with_its_reason():
+    people = housing()
+    terraces = people.index[people["type"] == "Terrace"]
+    people.loc[terraces, "scale"] = ["High"] * 2 + ["Low"] * (len(terraces) - 2)
+    rows, _ = fitted(ORDINAL, people)
+    hidden = rows[rows["note"].str.startswith("Không nêu AME: dưới 5 người ở mức cao nhất của thang")]
+    assert hidden["level"].tolist() == ["Terrace"] and hidden["odds_ratio"].notna().all()
+    assert rows["ame"].isna().eq(rows["note"].ne("")).all()
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

@@ -16,6 +16,7 @@ _HEAD = ["outcome", "event", "term", "level", "reference", "base", "note"]
 _STEPS = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50]
 _FIGURES = 1.65  # inches at the right for "12,34 (10,12–15,67)"
 PRODUCT = " × "
+WITHHELD = "Không nêu"  # how a note begins of what could be computed, but rests on few people
 
 
 class _Measure(NamedTuple):
@@ -145,9 +146,17 @@ def _lines(table, names, drawn):
             block.astype({"note": object, "level": object}).fillna({"note": "", "level": ""}).to_dict("records")
         ):
             figures = [line[name] for name in drawn.columns]
-            reason = "" if figures[0] == figures[0] else str(line["note"]) or say("không tính được")
+            reason = "" if figures[0] == figures[0] else _reason(str(line["note"]), line.get("odds_ratio"))
             rows.append(("level", str(line["level"]) or say("mỗi bậc"), *figures, reason))
     return pd.DataFrame(rows, columns=["kind", "label", "value", "low", "high", "reason"])
+
+
+def _reason(note, ratio):
+    """Why a level has no figure: its note; of one whose odds ratio is told, that its effect is withheld, or that it
+    could not be computed."""
+    if note.startswith(WITHHELD) and ratio == ratio:
+        return say(canvas.HIDDEN)
+    return wording.label(note) or say("không tính được")
 
 
 def _axis(axes, lines, drawn):

@@ -9,7 +9,7 @@ from pipeline.charts import canvas
 from pipeline.charts.battery import shares_of
 from pipeline.charts.groups import answering
 from pipeline.charts.heatmap import LIMIT, beyond_or_not
-from pipeline.charts.odds import PRODUCT, measured, worded, written
+from pipeline.charts.odds import PRODUCT, WITHHELD, measured, worded, written
 from pipeline.wording import say
 
 _BRIEF = 42  # letters of a label; the whole text stays under some 400
@@ -168,10 +168,9 @@ def alt_forest(table: pd.DataFrame, *, measure: str = "") -> str:
         clear = int(((known[first] > drawn.nought) | (known[last] < drawn.nought)).sum())
         told = ": {ends}; {clear} khoảng tin cậy không chứa {nought}"
         words += say(told, ends=ends, clear=clear or say("không"), nought=drawn.nought)
-    lost = len(table) - len(known)
-    return f"{words}. {canvas.people(table['base'])}." + (
-        say(" {lost} mức không tính được.", lost=lost) if lost else ""
-    )
+    lost = table.loc[table[value].isna(), "note"].astype("string").fillna("").str.startswith(WITHHELD)
+    ways = ((" {lost} mức không nêu.", lost.sum()), (" {lost} mức không tính được.", (~lost).sum()))
+    return f"{words}. {canvas.people(table['base'])}." + "".join(say(way, lost=n) for way, n in ways if n)
 
 
 def _term(line, drawn):

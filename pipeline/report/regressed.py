@@ -163,7 +163,9 @@ def _robust(rows):
 
 
 def _reasons(rows):
-    """Why a level has no figures; that Firth's estimates are told of the whole model."""
+    """Why levels have no figures, those with one reason together; that Firth's estimates are told of the whole
+    model."""
+    held = {}
     for row in rows.to_dict("records"):
-        reason = words(row["note"]).removeprefix(f"{FIRTH}.")
-        yield f"{words(row['level'])}: {reason}" if reason else ""
+        held.setdefault(words(row["note"]).removeprefix(f"{FIRTH}."), {})[words(row["level"])] = True
+    yield from (f"{', '.join(levels)}: {wording.label(reason)}" for reason, levels in held.items() if reason)

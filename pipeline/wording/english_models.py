@@ -69,6 +69,8 @@ WORDS = {
     "Biểu đồ {name} của {event}, {n} mức so với nhóm tham chiếu": "Chart of {name} – {event}, {n} levels compared with the reference group",
     "cao nhất {high}; thấp nhất {low}": "highest {high}; lowest {low}",
     ": {ends}; {clear} khoảng tin cậy không chứa {nought}": ": {ends}; confidence intervals that exclude {nought}: {clear}",
+    "Không nêu AME: dưới 5 người ở mức cao nhất của thang hoặc ở các mức khác, trong nhóm này hoặc nhóm đối chiếu.": "AME not given: fewer than 5 people at the highest point of the scale or at the others, in this group or the reference group.",
+    " {lost} mức không nêu.": " Levels not given: {lost}.",
     " {lost} mức không tính được.": " Levels not computed: {lost}.",
     " so với {reference}": " vs {reference}",
 }

@@ -11,6 +11,10 @@ from pipeline.infer.variables import FEWEST
 from pipeline.infer.verdict import adjusted
 
 FEW = f"Không nêu: có phía của kết quả dưới {FEWEST} người ở nhóm này hoặc nhóm đối chiếu."
+FEW_ON_TOP = (
+    f"Không nêu AME: dưới {FEWEST} người ở mức cao nhất của thang hoặc ở các mức khác, trong nhóm này hoặc nhóm đối"
+    " chiếu."
+)
 
 
 def rows(given, model, y, event, adjust="holm"):
@@ -28,7 +32,7 @@ def rows(given, model, y, event, adjust="holm"):
         row |= {"n": term.n or np.nan, "note": note, "sd": np.std(term.column, ddof=1) if number else np.nan}
         if not note:
             row |= _numbers(model, model.kept.index(place)) | ({} if few else average.get(place, {}))
-            row |= {"note": f"{estimate.FIRTH}."} if model.kind == "firth" else {}
+            row |= {"note": f"{estimate.FIRTH}."} if model.kind == "firth" else {"note": FEW_ON_TOP} if few else {}
         found.append(row)
     silent = {row["term"] for row in found if row["note"] == FEW}
     return _adjusted([row | ({} if row["term"] in silent else tests.get(row["term"], {})) for row in found], adjust)
