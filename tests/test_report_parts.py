@@ -849,6 +849,19 @@ def test_one_sentence_tells_which_questions_were_not_compared_and_why(tmp_path):
     assert uncompared._few(many).endswith("Câu 14, Câu 15 và 3 câu, mục khác")
 
 
+def test_a_question_that_is_hidden_is_among_those_not_compared_and_one_that_parts_groups_is_not(tmp_path):
+    source = _source(tmp_path, *((f"q{n}", "sex", 0.4, "") for n in range(3, 10)), ("i1", "sex", 0.2, ""))
+    counted = source.tables["frequencies"]
+    hidden = counted.assign(
+        **{c: counted[c].astype(float).mask(counted["question"].eq("q1")) for c in ("n", "percent")}
+    )
+    survey = replace(source.survey, banners=("sex", "q2"))
+    told = uncompared.uncompared(
+        replace(source, survey=survey, tables=source.tables | {"frequencies": hidden}, claims=())
+    )
+    assert "chia nhóm): Câu 1 và 2 mục của Câu 10, vì không thuộc" in told and "Câu 2" not in told
+
+
 def test_where_every_question_was_compared_nothing_is_said_of_it(tmp_path):
     every = [*(f"q{n}" for n in range(1, 10)), "i1", "i2", "i3"]
     # of several options one that cannot be compared leaves the others

@@ -50,14 +50,12 @@ def _budgets(sizes):
     return given
 
 
-def units(source, section, *, of_all=False):
-    """What a section tells: its batteries and questions that have a claim, but those that only say who answered, unless
-    they are wanted, too (``of_all``; never the unit)."""
+def units(source, section):
+    """What a section tells: its batteries and questions that have a claim, but those that only say who answered."""
     found = []
     for question in section.questions:
         unit = next((b for b in source.form.batteries if question in b), (question,))
-        is_told = question.name != source.survey.population.unit if of_all else not _is_background(source, question)
-        if unit not in found and is_told and _main(source, unit):
+        if unit not in found and not _is_background(source, question) and _main(source, unit):
             found.append(unit)
     return found
 

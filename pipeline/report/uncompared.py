@@ -2,10 +2,11 @@
 
 import re
 
+import pandas as pd
+
 from pipeline import vi, wording
 from pipeline.claims import names
 from pipeline.report.grid import take, words
-from pipeline.report.results import units
 from pipeline.wording import say
 
 NONE = "Chưa so sánh giữa các nhóm, vì cuộc điều tra không khai báo phép so sánh nào."
@@ -21,16 +22,26 @@ TABLES = ("tests", "question"), ("tests", "by"), ("open_tests", "question"), ("r
 
 
 def uncompared(source):
-    """One sentence on the questions with results that stand in no comparison, and those of which none could be
-    computed, each with its reason; "" where there are none."""
+    """One sentence on the questions that were counted and stand in no comparison, shown or hidden, and those of which
+    none could be computed, each with its reason; "" where there are none. Questions that part the groups of tables or
+    of comparisons are left out, as the sentence says."""
     held = {_of(name) for table, column in TABLES for name in take(source.tables, table)[column]}
     if not held:
         return say(NONE)
-    told_of = [unit for section in source.form.sections for unit in units(source, section, of_all=True)]
-    left = [called for unit in told_of for called in _called(source.form, unit, held)]
+    left = [called for unit in _counted(source) for called in _called(source.form, unit, held)]
     told = [say(UNDECLARED, questions=_few(left))] if left else []
     told += [say("{pairs}, vì {why}", pairs=_few(pairs), why=why) for why, pairs in _failed(source).items()]
     return say(SOME, listed="; ".join(told)) if told else ""
+
+
+def _counted(source):
+    """The batteries and questions whose answers are counted, but the unit and what parts groups."""
+    found = [take(source.tables, name)["question"] for name in ("frequencies", "numbers", "ranks")]
+    parting = {*source.survey.banners, *(name for planned in source.survey.comparisons for name in planned.by)}
+    counted = {*pd.concat(found)} - {*parting, source.survey.population.unit}
+    batteries = [tuple(battery) for battery in source.form.batteries]
+    units = [next((b for b in batteries if q in b), (q,)) for q in source.form.questions if q.name in counted]
+    return list({unit[0].name: unit for unit in units}.values())
 
 
 def _of(name):
