@@ -786,6 +786,14 @@ def test_the_flag_of_one_choice_throughout_says_which_batteries_count(tmp_path):
     assert rows_of(appendix.quality_table(survey, {"quality": rows}))[0][0] == f"C{said}"
 
 
+def test_groups_of_which_no_number_is_told_are_named_among_who_answered(tmp_path):
+    survey, tables = asked(tmp_path, "abc|q1|Câu 1. Học vấn?", yaml="banners: [q1]\n")
+    gone = tables["frequencies"].assign(n=[846.0, float("nan"), float("nan")])
+    box = claims.said([part for line in method.box(survey, {"frequencies": gone}) for part in line[1:]])
+    assert "Phương án a: 846; Phương án b, Phương án c: không nêu." in box
+    assert "Phương án" not in method._who(survey, {"frequencies": gone.assign(n=float("nan"))})
+
+
 def test_of_opinions_that_nobody_coded_no_table_is_made_and_nothing_is_said_of_what_they_hold(tmp_path):
     rows = frame("open_answers", ("say", "chua", "Chưa mã hóa", 40, 100.0, 40, "", "ngoài", "", 0, 0, 0))
     coding = frame("open_coding", ("say", 40, 0, 0, 0, 0, 0, 40, *[float("nan")] * 5))

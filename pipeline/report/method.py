@@ -175,12 +175,15 @@ def _kept(tables):
 
 
 def _who(survey, tables):
-    """How many people of each group that the report compares answered, of those that are printed; "" without any."""
-    told, counted = [], take(tables, "frequencies").dropna(subset=["n"])
+    """How many people of each group that the report compares answered, and which groups are not told; "" without any
+    that is."""
+    told, counted = [], take(tables, "frequencies")
     for name in survey.banners:
         rows = counted[counted["question"].eq(name)]
-        held = "; ".join(f"{names.option(survey.form, name, r.option)}: {cell(r.n, 0)}" for r in rows.itertuples())
-        told += [f"{names.plainly(survey.form, name)} – {held}."] if held else []
+        held = [f"{names.option(survey.form, name, r.option)}: {cell(r.n, 0)}" for r in rows.itertuples() if r.n == r.n]
+        lost = ", ".join(names.option(survey.form, name, r.option) for r in rows.itertuples() if r.n != r.n)
+        listed = "; ".join([*held, *([say("{groups}: không nêu", groups=lost)] if lost else [])])
+        told += [f"{names.plainly(survey.form, name)} – {listed}."] if held else []
     return " ".join(f"{one[:1].upper()}{one[1:]}" for one in told)
 
 

@@ -28,6 +28,7 @@ BOX = {
     "Người trả lời": "Respondents",
     "Có dấu hiệu nhưng không loại vì dấu hiệu ấy (đếm trên mọi phiếu nhận): {flags}.": "Flagged but not excluded for it (counted among all questionnaires received): {flags}.",
     "Trả lời quá nhanh": "Completed too quickly",
+    "{groups}: không nêu": "{groups}: not given",
     "Chọn cùng một mức ở mọi mục của các bảng thang đo có từ {items} mục": "Same point chosen for every item of the scales of {items} items or more",
     "Người trả lời tự điền phiếu điện tử trên điện thoại hoặc máy tính": "Web questionnaire completed by respondents themselves on a telephone or computer",
     "Hồ sơ cuộc điều tra không ghi phiếu do người trả lời tự điền hay do người phỏng vấn ghi": "The survey records do not say whether the questionnaire was completed by respondents or by interviewers",
