@@ -214,6 +214,20 @@ def test_of_many_strengths_the_first_are_told_and_how_many_are_left(tmp_path):
     assert last.startswith("Còn 2 ưu điểm khác tính từ số liệu (Bảng PL1")
 
 
+def test_a_wanted_answer_without_a_share_says_why_in_part_iii_and_in_its_table(tmp_path):
+    lines, yaml = ["abc|q1|Câu 1. Hài lòng?", *WANTED[1:]], "scales: {abc: {}}\nreport: {good: [q1, q2/y, q3/y]}\n"
+    survey, tables = asked(tmp_path, *lines, yaml=yaml, shares=GOOD)
+    rows = tables["frequencies"]
+    hidden = rows.assign(**{c: rows[c].astype(float).mask(rows["question"].eq("q3")) for c in ("n", "percent")})
+    signed, annex = made(survey, {"frequencies": hidden})
+    told = "Chưa nhận định được câu trả lời mong muốn ở Câu 1 và Câu 3, vì không có tỷ lệ để xét (Bảng PL"
+    assert told in text_under(signed, "Những điều chưa kết luận được").replace("\u00a0", " ")
+    table = table_of(annex, "table:wanted")
+    assert [row[2] for row in rows_of(table)] == ["–", "30,0", "–"]
+    assert table.notes[2].startswith("Câu 1. Hài lòng?: không có tỷ lệ, vì chỉ thang có điểm, từ 4 mức trở lên")
+    assert table.notes[3].startswith("Câu 3. Ba?: không có tỷ lệ, vì chưa có câu trả lời, hay có từ 1 đến 4 người")
+
+
 def test_without_wanted_answers_nothing_is_called_good_or_bad(tmp_path):
     signed, annex = made(*asked(tmp_path, *WANTED, shares=GOOD))
     assert not [block for block in annex.of(model.Table) if "table:wanted" in block.labels]

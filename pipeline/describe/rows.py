@@ -45,7 +45,7 @@ def together(answers, questions, plan):
 
 
 def _boxes(held, question, plan):
-    if not is_scored(question, plan) or len(question.points) < FEWEST:
+    if not has_ends(question, plan):
         return []
     return [(row, text, _any(held, question, names)) for row, text, names in _ends(question)]
 
@@ -53,7 +53,7 @@ def _boxes(held, question, plan):
 def sums(form, plan):
     """Question → {name of a sum: [choice names]}: the nets of ``plan``, and top and bottom two of scored scales."""
     found = {name: dict(nets) for name, nets in plan.nets.items()}
-    for question in (q for q in form.questions if is_scored(q, plan) and len(q.points) >= FEWEST):
+    for question in (q for q in form.questions if has_ends(q, plan)):
         found.setdefault(question.name, {}).update({text: names for _, text, names in _ends(question)})
     for question in (q for q in form.questions if _promoters(q, plan)):
         found.setdefault(question.name, {}).update(_promoters(question, plan))
@@ -78,6 +78,11 @@ def _ends(question):
 
 def _any(chosen, question, names):
     return chosen[labels(question, [str(name) for name in names])].max(axis=1)
+
+
+def has_ends(question, plan):
+    """Whether the two highest points of a question are counted together, and the two lowest."""
+    return is_scored(question, plan) and len(question.points) >= FEWEST
 
 
 def is_scored(question, plan):

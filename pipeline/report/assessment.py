@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from pipeline import claims
+from pipeline import claims, vi
 from pipeline.claims import items, names
 from pipeline.claims.scale import AROUND
 from pipeline.report import remarks, told
@@ -65,6 +65,21 @@ def rule(source):
     """How wanted answers are judged, as parts; of items of a battery more where some are wanted."""
     items_of = {question.name for battery in source.form.batteries for question in battery}
     return say(JUDGED), say(BATTERY) if items_of & {*source.survey.report.good} else ""
+
+
+def judged(source):
+    """Wanted answer, as survey.yaml names it → its claim, of those that have a share."""
+    return {"/".join(filter(None, (*c.questions, *c.groups))): c for c in source.claims if c.kind == "wanted"}
+
+
+def _unjudged(source):
+    """That wanted answers without a share could not be judged, and where it stands why; () where all could."""
+    names_of = [name.partition("/")[0] for name in source.survey.report.good if name not in judged(source)]
+    listed = [names.place(source.form, one) for one in dict.fromkeys(names_of) if source.form[one].choices]
+    return (say(UNJUDGED, listed=vi.listing(listed)), Ref(WANTED, " (", ")"), ".") if listed else ()
+
+
+UNJUDGED = "Chưa nhận định được câu trả lời mong muốn ở {listed}, vì không có tỷ lệ để xét"
 
 
 def _judged(source):
@@ -141,6 +156,8 @@ def _unsure(source):
             failed=say("; {n} phép khác không tính được", n=failed) if failed else "",
         )
         said.append((counted, Ref(COUNTS, " ("), Ref(PAIRS, "; ", ")"), f"{say(IN_WORDS) if in_words else ''}."))
+    if unjudged := _unjudged(source):
+        said.append(unjudged)
     left = uncompared(source)
     is_compared = any(c.table in COMPARED and c.sure != claims.UNSURE for c in source.claims)
     return [*said, *([(left,)] if left else []), (say(LIMIT if is_compared else ABSENT),)]

@@ -2,9 +2,10 @@
 
 from pipeline import vi
 from pipeline.claims import factors, names, scale
+from pipeline.describe.rows import FEWEST, has_ends
 from pipeline.infer.verdict import ADJUSTMENTS
 from pipeline.report import weighting
-from pipeline.report.assessment import EACH, WANTED, rule
+from pipeline.report.assessment import EACH, WANTED, judged, rule
 from pipeline.report.grid import effects_note, few, headed, is_weighted, share, table, take
 from pipeline.wording import say
 
@@ -154,17 +155,34 @@ def wanted_table(source):
     asked = [name for name in source.survey.report.good if source.form[name.partition("/")[0]].choices]
     if not asked:
         return None
-    found = {"/".join(filter(None, (*c.questions, *c.groups))): c for c in source.claims if c.kind == "wanted"}
+    found = judged(source)
     rows = [_wanted(source, name, found.get(name)) for name in asked]
     named = f"{share(source.tables).capitalize()} (%)"
     columns = [("Câu hỏi, mục", 42, "chu"), ("Câu trả lời mong muốn", 32, "chu"), (named, 12, "so")]
     columns.append(("Khoảng 95%", 14, "so"))
-    notes = [f"{''.join(rule(source))}.", say(KEPT, most=EACH)]
+    silent = [_silent(source, name) for name in asked if name not in found]
+    notes = [f"{''.join(rule(source))}.", say(KEPT, most=EACH), *silent]
     caption = "Câu trả lời mà cuộc điều tra mong muốn, theo khai báo"
     return table(caption, columns, rows, notes=notes, labels=[WANTED])
 
 
 KEPT = "Mỗi phần nêu nhiều nhất {most} kết quả."
+
+
+def _silent(source, name):
+    """Why a wanted answer has no share."""
+    asked, _, option = name.partition("/")
+    question = source.form[asked]
+    no_sum = not option and not has_ends(question, source.survey.tables)
+    why = say(NO_SUM, least=FEWEST) if no_sum else say(HIDDEN, few=few(source.survey))
+    return f"{headed(source.form, asked)}: {why}"
+
+
+NO_SUM = (
+    "không có tỷ lệ, vì chỉ thang có điểm, từ {least} mức trở lên, mới tính gộp hai mức cao nhất; khai báo rõ phương"
+    " án hay nhóm gộp mong muốn thì có tỷ lệ để xét."
+)
+HIDDEN = "không có tỷ lệ, vì chưa có câu trả lời, hay có {few} hoặc để không suy ra được số như vậy."
 
 
 def _wanted(source, name, claim):
