@@ -92,7 +92,8 @@ def _agreed(tables, negligible):
 
 def _named(table):
     """The rows by what names them, and how often it has named one before."""
-    names = table[[c for c in NAMING if c in table]].astype(str).agg("|".join, axis=1) if len(table) else pd.Series()
+    naming = table[[c for c in NAMING if c in table]].astype(object)
+    names = naming.where(naming.notna(), "").astype(str).agg("|".join, axis=1) if len(table) else pd.Series()
     return table.set_axis([names, names.groupby(names).cumcount()])
 
 
