@@ -58,6 +58,12 @@ def held(value, digits):
     return next(d for d in range(digits + 1) if abs(rounded(value, digits) - rounded(value, d)) < 1e-9)
 
 
+def read(text):
+    """The number that :func:`number` wrote in the language that is spoken: "1.234,5" → 1234.5."""
+    thousands, point = ",." if wording.language() == wording.EN else ".,"
+    return float(text.replace(thousands, "").replace(point, ".").replace("−", "-"))
+
+
 def rounded(values, digits=0):
     """Numbers or a table of them to so many decimals, halves away from zero: by hand, in Excel and in SPSS 101 of 400
     are 25,3%. (R's sprintf goes by the binary digits: 25.2.) Missing stays missing."""

@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 from pptx import Presentation
 
+from pipeline import wording
 from pipeline.export import pptx
 from pipeline.export.pptx.charts import shown
 from pipeline.report import model, numbering
@@ -103,6 +104,8 @@ def test_a_chart_of_every_kind_shows_what_is_printed(kind, rows, categories, ser
     assert [(name, values) for name, values in held.series] == [
         (name, tuple(pytest.approx(v) if v is not None else None for v in values)) for name, values in series
     ]
+    with wording.spoken(wording.EN):
+        assert [values for _, values in shown(_figure(kind, rows)).series] == [values for _, values in held.series]
 
 
 def test_items_of_a_scale_bear_the_printed_share_of_their_two_highest_points():

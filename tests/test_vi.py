@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
-from pipeline import vi
+from pipeline import vi, wording
 
 
 @pytest.mark.parametrize(
@@ -145,3 +145,9 @@ def test_a_figure_is_written_on_the_side_of_its_threshold_where_it_is(value, bou
 )
 def test_a_share_of_few_people_has_no_decimal(value, base, text):
     assert vi.share_of(value, float("nan") if base is None else base) == text
+
+
+@pytest.mark.parametrize("language", [wording.VI, wording.EN])
+def test_a_number_is_read_as_it_was_written(language):
+    with wording.spoken(language):
+        assert [vi.read(vi.number(value, 1)) for value in (45.67, -0.3, 12345.6)] == [45.7, -0.3, 12345.6]

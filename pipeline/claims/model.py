@@ -63,9 +63,8 @@ class Estimate:
     @property
     def printed(self):
         """The number that a reader reads: what every further figure is reckoned from."""
-        plain = self.number.replace("−", "-")
-        plain = plain.replace(",", "") if self.language == wording.EN else plain.replace(".", "").replace(",", ".")
-        return float(plain)
+        with wording.spoken(self.language):
+            return vi.read(self.number)
 
 
 @dataclass(frozen=True)

@@ -147,7 +147,7 @@ def _printed(row, name):
     if value is None or math.isnan(value):
         return None
     text = vi.share(value, row.get("base", math.nan)) if name == "percent" else vi.number(value, decimals(value, name))
-    return float(text.replace(".", "").replace(",", ".").replace("−", "-"))
+    return vi.read(text)
 
 
 def _digits(values, measure):
