@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline import survey
+from pipeline import clean, ingest, survey
 from tests.conftest import FORM
 from tests.files import drafted, table, with_form
 
@@ -83,3 +83,67 @@ def test_without_the_key_only_what_programs_write_counts_and_an_empty_key_takes_
     text = "dung,gop_y\nco,NULL\nco,không có\n".encode()
     said = survey.read(write_survey(yaml="title: t\n").path)
     assert [len(with_form(text, p).log) for p in (said, write_survey(yaml="title: t\nmissing: {}\n"))] == [1, 0]
+
+
+# ---------------------------------------------------------------- an option that counts as no answer
+
+PLACES = ["Trường, Công ty", "Trường", "Công ty"] * 10 + ["N/A"] * 6 + ["Trường, N/A"] * 5
+
+
+def places(missing, folder, label="N/A"):
+    """The survey drafted from such answers, its option relabelled, with a ``missing`` of its own; and its answers."""
+    rows = [["Giới", "Nơi nào?"], *(["Nam", cell] for cell in PLACES)]
+    found = drafted(table(rows), folder)
+    form, yaml = (folder / name for name in ("questionnaire.md", "survey.yaml"))
+    form.write_text(form.read_text("utf-8").replace("| N/A |", f"| {label} |"), encoding="utf-8")
+    yaml.write_text(yaml.read_text("utf-8").replace("missing: {}", f"missing: {{q2: [{missing}]}}"), encoding="utf-8")
+    return found, table(rows), survey.read(yaml)
+
+
+def test_the_draft_counts_an_unclear_option_beside_other_ticks_too(tmp_path):
+    found, _, _ = places("", tmp_path)
+    assert "«N/A» là một lựa chọn (N/A × 11)" in found.drafted.asked[0]
+
+
+@pytest.mark.parametrize("named", ['"N/A"', "n_a"])
+def test_an_option_that_is_no_answer_is_taken_out_beside_other_ticks_which_stay(named, tmp_path):
+    _, content, plan = places(named, tmp_path)
+    found = with_form(content, plan)
+    assert found.of["q2"] == {"Trường": 25, "Công ty": 20} and found.answers["q2/truong"].notna().sum() == 35
+    assert found.log.query("rule == 'Giá trị coi là không trả lời'")[["rows", "before", "after"]].values.tolist() == [
+        [5, "N/A", "bỏ, giữ phương án chọn cùng"],
+        [6, "N/A", "để trống"],
+    ]
+
+
+def test_an_option_that_is_no_answer_is_none_anywhere_but_in_the_form(write_survey):
+    yaml = "title: t\nscales: {dong_y: {apart: [kyk]}}\nmissing: {y1: [Không có ý kiến], mang: [khac]}\n"
+    plan = write_survey(yaml=yaml)
+    found = with_form(table([["mang", "y1", "y2"], ["fb", "kyk", "kyk"], ["fb khac", "1", "2"]]), plan)
+    assert found.answers["y1"].cat.categories.tolist() == ["Không đồng ý", "Phân vân", "Đồng ý"]
+    assert found.by["y2"] == {"Không có ý kiến": 1, "Phân vân": 1} and "mang/khac" not in found.answers
+    assert [c.name for c in plan.form["y1"].offered] == ["1", "2", "3", "kyk"] and not plan.form["y1"].apart
+    assert [[q.name for q in run] for run in plan.form.batteries] == []  # y1 has other options than y2 and y3
+
+
+def test_columns_of_one_option_each_are_read_though_one_of_them_is_no_answer(write_survey):
+    plan = write_survey(yaml="title: t\nmissing: {mang: [Zalo]}\n")
+    found = with_form(table([["dung", "mang/zalo", "mang/fb"], ["co", "1", "0"], ["co", "1", "1"]]), plan)
+    assert found.of["mang"] == {"Facebook, Messenger": 1} and found.answers["mang/fb"].isna().tolist() == [True, False]
+
+
+def test_a_question_is_left_with_an_option(write_survey):
+    with pytest.raises(survey.SurveyError, match="missing › dung: mọi phương án"):
+        write_survey(yaml="title: t\nmissing: {dung: [co, Không]}\n")
+
+
+def test_a_value_that_met_no_answer_is_told_with_the_nearest(write_survey):
+    plan = write_survey(yaml="title: t\nmissing: {mang: [Zallo], tuoi: [99, 98], dung: [Có], gop_y: [x]}\n")
+    responses = ingest.match(ingest.read(b"dung,mang,tuoi\nco,zalo,98.0\nco,fb,40\n", "a.csv"), plan.form).responses
+    tidy, log = clean.tidy_text(responses, plan.form)
+    said = clean.missing_said(responses, plan.form, plan.missing, log)
+    mend = " Sửa hoặc bỏ giá trị này ở survey.yaml."
+    assert said == [
+        f"missing › mang: không câu trả lời nào là «Zallo»; gần nhất là «Zalo».{mend}",
+        f"missing › tuoi: không câu trả lời nào là «99».{mend}",
+    ]

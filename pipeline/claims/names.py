@@ -51,7 +51,7 @@ def stem(question):
 
 def option(form, name, label):
     """An option or a net in the language that is spoken; what has no label in it stays."""
-    found = [c for c in form[name].choices if c.label == label] if name in form else []
+    found = [c for c in form[name].offered if c.label == label] if name in form else []
     own = "" if wording.language() == wording.VI or not found else _of(found[0], wording.language())
     return unmarked(own or wording.label(label))
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline import numerals, rules
-from pipeline.clean import rankings
+from pipeline.clean import missing, rankings
 from pipeline.clean.choices import OTHER, column_codes, comparable, twins
 
 MANY_SKIPPED = 0.1  # share of answers to questions not asked, from which on form and file are said to disagree
@@ -37,20 +37,9 @@ def tidy_text(responses, form):
             if changed.any():
                 rows.append((rule, question.name, int(people[changed].sum()), "như tệp gốc", "đã chuẩn hóa"))
         after = before.map(after).astype("str")
-        tidy[question.name], dropped = _without_missing(after, question)
+        tidy[question.name], dropped = missing.without_missing(after, question)
         rows += dropped
     return tidy, log(rows)
-
-
-def _without_missing(column, question):
-    """The column without the values that count as no answer, and log rows that count them."""
-    if not question.missing or column.isna().all():
-        return column, []
-    wanted = {key for text in question.missing for key in (comparable(text), numerals.whole(text)) if key}
-    texts = [t for t in column.dropna().unique() if wanted & {comparable(t), numerals.whole(t)}]
-    counts = column[column.isin(texts)].value_counts()
-    rows = [("Giá trị coi là không trả lời", question.name, int(n), text, "để trống") for text, n in counts.items()]
-    return column.where(~column.isin(texts)), rows
 
 
 def _text_changes(composed, after):
@@ -62,14 +51,16 @@ def _text_changes(composed, after):
 def codes(responses, form):
     """Every closed answer as choice codes (several: space-separated), whether it came as codes or as labels.
 
-    Returns the new frame and its log. A text that is no choice goes to the question's "khác" option and its
-    ``_khac``/``_other`` question where it has both; else CleanError names the question, the values and the mend. Places
-    that make no ranking stay as they came.
+    Returns the new frame and its log. What counts as no answer is taken out, beside other ticks too, which stay. A
+    text that is no choice goes to the question's "khác" option and its ``_khac``/``_other`` question where it has both;
+    else CleanError names the question, the values and the mend. Places that make no ranking stay as they came.
     """
     coded, rows, unknown = responses.copy(), [], []
     for question in (q for q in form.questions if q.choices and q.name in responses):
         asked = responses[question.name].mask(rankings.improper(responses[question.name], question))
-        parsed, are_codes = column_codes(asked, question)
+        read, are_codes = column_codes(asked, question)
+        parsed = missing.answered(read, question)
+        rows += missing.rows(asked, read, parsed, question)
         strange = sorted({text for _, rest in parsed.values() for text in rest})
         target = _other_question(question, form)
         doubled = twins(question, strange)
@@ -79,8 +70,8 @@ def codes(responses, form):
         if strange and (target is None or target.name not in responses):
             unknown.append(_unknown(question, parsed, strange, asked))
             continue
-        read = _joined(asked, parsed, question, are_codes)
-        coded[question.name] = read.where(asked.notna() | responses[question.name].isna(), responses[question.name])
+        joined = _joined(asked, parsed, question, are_codes)
+        coded[question.name] = joined.where(asked.notna() | responses[question.name].isna(), responses[question.name])
         if strange:
             other = asked.map({v: ", ".join(rest) for v, (_, rest) in parsed.items() if rest})
             rows.append(_strange_row(question, target, other, strange, are_codes))
@@ -96,7 +87,7 @@ def _joined(column, parsed, question, are_codes):
     whole = {}
     for value, (found, rest) in parsed.items():
         is_other = rest and other and not (are_codes and found)
-        whole[value] = " ".join(dict.fromkeys([*found, *([other] if is_other else [])]))
+        whole[value] = " ".join(dict.fromkeys([*found, *([other] if is_other else [])])) or None
     return column.map(whole).astype("str")
 
 
@@ -118,7 +109,7 @@ def _strange_row(question, target, other, strange, are_codes):
 
 def _other_question(question, form):
     names = {q.name for q in form.questions}
-    if not any(c.name in OTHER for c in question.choices):
+    if not any(c.name in OTHER for c in question.offered):
         return None
     return next((form[f"{question.name}_{o}"] for o in OTHER if f"{question.name}_{o}" in names), None)
 

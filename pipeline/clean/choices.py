@@ -52,7 +52,7 @@ def choice_lookup(question):
     """
     labelled = _codes_of_labels(question, spelt)
     written = {label: names[0] for label, names in labelled.items() if len(names) == 1}
-    written |= {spelt(c.name): c.name for c in question.choices}
+    written |= {spelt(c.name): c.name for c in question.offered}
     folded = {}
     for text, name in written.items():
         folded.setdefault(text.casefold(), set()).add(name)

@@ -41,7 +41,7 @@ def _has_choices(field, seen):
 def _typed(field, given):
     name = f"q.{field.question.name}"
     if field.control == "rank":
-        return _ranked({c.name: given.get(f"{name}.{c.name}", [""])[0] for c in field.question.choices})
+        return _ranked({c.name: given.get(f"{name}.{c.name}", [""])[0] for c in field.question.offered})
     if field.control == "check":
         return " ".join(dict.fromkeys(given.get(name, ())))
     return _clean(given[name][0]) if name in given else ""

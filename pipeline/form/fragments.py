@@ -169,7 +169,7 @@ def _places(chosen):
 
 def _spoken(name, seen, form, language):
     answer = seen.answers.get(name, "")
-    labels = {c.name: c.labels.get(language) or c.label for c in form[name].choices} if name in form else {}
+    labels = {c.name: c.labels.get(language) or c.label for c in form[name].offered} if name in form else {}
     if not labels or answer in labels:
         return labels.get(answer, answer)
     return ", ".join(labels.get(code, code) for code in answer.split())

@@ -86,7 +86,7 @@ def _page(section, root, groups, texts, fixed):
     fields = tuple(field for field in fields if field.control)
     labels = groups.get(f"/{root}/{section.name}", {}) if section.name else {}
     own = [(f.question.label, f.question.labels, f.question.hint, groups.get(f.group)) for f in fields]
-    own += [choice.labels for f in fields for choice in f.question.choices]
+    own += [choice.labels for f in fields for choice in f.question.offered]
     hints = [texts.get(f"/{root}/{f.question.path}:hint") for f in fields]
     return Page(labels, fields, "${" in str((labels, own, hints)))
 
@@ -103,7 +103,7 @@ def _field(question, section, root, fixed):
 def _codes(question, control):
     if control == "scale":
         return _points(question)
-    return ("OK",) if control == "acknowledge" else tuple(c.name for c in question.choices)
+    return ("OK",) if control == "acknowledge" else tuple(dict.fromkeys(c.name for c in question.offered))
 
 
 def _points(question):
@@ -134,7 +134,7 @@ def _control(question):
 def _select_one(question, looks):
     if {"likert", "list-nolabel", "horizontal", "horizontal-compact"} & set(looks):
         return "likert"
-    is_menu = {"minimal", "autocomplete"} & set(looks) or len(question.choices) > LONG_LIST
+    is_menu = {"minimal", "autocomplete"} & set(looks) or len({c.name for c in question.offered}) > LONG_LIST
     return "menu" if is_menu else "radio"
 
 

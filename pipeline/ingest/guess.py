@@ -57,7 +57,7 @@ def guesses(raw):
         if column in under:
             found.append(Guess(column, "", f"cột tách của câu «{spaced(under[column])[:60]}»"))
         elif column in parts:
-            found.append(_split(raw.frame[column], parts[column]))
+            found.append(_split(raw.frame, column, parts[column]))
         else:
             found.append(_guess(raw.frame[column], raw.values.get(column), header))
     found = ranked.joined(found, raw)
@@ -65,11 +65,11 @@ def guesses(raw):
     return _pooled([_in_range(g, raw.frame[g.column], raw.labels.get(g.column, g.column), ranges) for g in found])
 
 
-def _split(column, options):
+def _split(frame, column, options):
     """A question of several choices whose options have columns of their own beside the joined one."""
-    cells = each(column.dropna(), spaced)
-    found = Options(list(options.values()), 0, "các cột tách")
-    return _closed(column.name, cells, found, "select_multiple", "nhiều lựa chọn")._replace(parts=options)
+    cells, people = each(frame[column].dropna(), spaced), {o: split.people(frame[c]) for c, o in options.items()}
+    found = Options(list(options.values()), 0, "các cột tách", people)
+    return _closed(column, cells, found, "select_multiple", "nhiều lựa chọn")._replace(parts=options)
 
 
 def _guess(column, values, header):
@@ -258,7 +258,7 @@ def _closed(name, cells, found, kind, what, given=None):
     labels = (*ordered, *apart)
     times = cells.value_counts()
     share = {label: float(times.get(label, 0) / len(cells)) for label in labels} if kind == "select_one" else {}
-    unclear = {t: int(times.get(t, 0)) for t in labels if lower(t) in ("n/a", "na", "none")}
+    unclear = {t: found.people.get(t, int(times.get(t, 0))) for t in labels if lower(t) in ("n/a", "na", "none")}
     asked = f"«{'», «'.join(unclear)}» là một lựa chọn ({missing.shown(unclear)}); là không trả lời thì ghi vào missing"
     asked = (*((asked,) if unclear else ()), *_changed_to_dates(labels, times))
     return Guess(name, kind, ", ".join(said), labels, scale, tuple(apart), found.written_in, share, asked=asked)

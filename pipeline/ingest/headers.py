@@ -88,7 +88,7 @@ def option_keys(asked, groups):
             *grouped_labels(question, groups),
         ):
             for choice in (*question.choices, *question.listed):
-                for text in (choice.name, choice.label, *choice.labels.values()):
+                for text in choice.written:
                     key, meant = joints(f"{base}/{text}"), (question.name, choice.name)
                     keys[key] = meant if keys.get(key, meant) == meant else None
     return keys
@@ -96,7 +96,7 @@ def option_keys(asked, groups):
 
 def underscored(question):
     """``q_option`` → choice name, as SurveyCTO, SPSS and Stata name the columns of a several-choices question."""
-    return {fold(f"{question.name}_{c.name}"): c.name for c in question.choices}
+    return {fold(f"{question.name}_{c.name}"): c.name for c in question.offered}
 
 
 def _one(read):

@@ -38,12 +38,14 @@ CHOOSE_MANY = re.compile(
 class Options(NamedTuple):
     """Labels by number of people, and how many answers hold a text that was written in beside them.
 
-    ``parted``: Vietnamese words for what stands between the ticked options ("" for one choice).
+    ``parted``: Vietnamese words for what stands between the ticked options ("" for one choice). ``people``: label →
+    how many ticked it, alone or beside others.
     """
 
     labels: list
     written_in: int
     parted: str = ""
+    people: dict = {}
 
 
 def multiple(answers, *, about=""):
@@ -91,7 +93,8 @@ def _parted(times, words, about):
     if share < 0.8 or not _is_ticked(ticked, set(labels), words, all_end, about):
         return None
     known = set(labels)
-    return share, Options(labels, sum(n for ticks, n in ticked.items() if not known.issuperset(ticks)), words)
+    written_in = sum(n for ticks, n in ticked.items() if not known.issuperset(ticks))
+    return share, Options(labels, written_in, words, {label: counts[label] for label in labels})
 
 
 def _reads_open(texts, pattern):

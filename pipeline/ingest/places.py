@@ -33,7 +33,7 @@ def joined(frame, options, question):
     Blank, 0 and what counts as no answer are no place. Who gave one place twice or left a place out between has the
     cells as an answer that is none, so that it is counted and shown for correction.
     """
-    names, drop = {c.name: c.label for c in question.choices}, {spaced(text) for text in question.missing or ()}
+    names, drop = {c.name: c.label for c in question.offered}, {spaced(text) for text in question.missing or ()}
     given = pd.DataFrame({option: frame[column] for column, option in options.items()})
     return given.apply(lambda row: _answer(row, names, drop), axis=1).astype("str")
 

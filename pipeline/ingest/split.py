@@ -3,7 +3,8 @@
 from pipeline.ingest.text import fold, spaced
 
 SEPARATORS = "/.:"
-TICKS = {"1", "0", "1.0", "0.0", "true", "false", "x", "yes", "no", fold("có"), fold("không"), "n/a"}
+TICKED = {"1", "1.0", "true", "x", "yes", fold("có")}
+TICKS = {*TICKED, "0", "0.0", "false", "no", fold("không"), "n/a"}
 
 
 def parts(frame):
@@ -15,6 +16,11 @@ def parts(frame):
         if head and _ticked(frame[column]):
             found.setdefault(head, {})[column] = spaced(column[len(head) + 1 :])
     return {head: options for head, options in found.items() if len(options) > 1 and _joins(frame[head], options)}
+
+
+def people(column):
+    """How many ticked the option of a split column."""
+    return sum(fold(text) in TICKED for text in column.dropna())
 
 
 def _ticked(column):

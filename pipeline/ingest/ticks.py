@@ -64,7 +64,7 @@ def joined(frame, options, question):
     for column, option in options.items():
         ticked = _ticks(frame[column], option, question)
         ticks[option] = ticks[option] | ticked if option in ticks else ticked
-    order = [c.name for c in question.choices if c.name in ticks]
+    order = [name for name in dict.fromkeys(c.name for c in question.offered) if name in ticks]
     rows = pd.DataFrame(ticks)[order].to_numpy()
     joined = pd.Series([" ".join(compress(order, row)) for row in rows], index=frame.index, dtype="str")
     return joined.where(joined != "")
@@ -106,10 +106,5 @@ def folded(column):
 
 def _own(option, question):
     """The option's own name and labels, as they may stand in its column for a tick."""
-    texts = (
-        text
-        for c in (*question.choices, *question.listed)
-        if c.name == option
-        for text in (c.name, c.label, *c.labels.values())
-    )
+    texts = (text for c in (*question.choices, *question.listed) if c.name == option for text in c.written)
     return {fold(text) for text in texts} - set(NO)

@@ -56,6 +56,11 @@ class Choice:
     shorts: dict[str, str] = field(default_factory=dict)  # language ("vi", "en") → the people that it means
 
     @property
+    def written(self):
+        """Every way a file may write it: its code and its labels."""
+        return tuple(dict.fromkeys((self.name, self.label, *self.labels.values())))
+
+    @property
     def short(self):
         """Whom it means ("người chưa là đảng viên"); without ``short_vi`` its label."""
         return self.shorts.get("vi") or self.label
@@ -67,8 +72,8 @@ class Question:
 
     ``name`` is its own in the whole questionnaire and names its column; where the XLSForm uses one name in several
     groups, the groups that tell them apart lead it (``gia_dinh_nghe``). ``path`` is its full place in the XForm,
-    ``group/group/name`` as Kobo and ODK head their columns. ``choices`` has each code once; ``listed``, where the list
-    repeats codes (``allow_choice_duplicates``), every row of it.
+    ``group/group/name`` as Kobo and ODK head their columns. ``choices`` has each code once, but those that count as no
+    answer; ``listed``, where the list has such codes or repeats some (``allow_choice_duplicates``), every row of it.
     ``relevant`` is its own condition, ``above`` are those of the groups it stands in, but what its own already implies.
     ``missing``: texts of a file that count as no answer; ``numbers``: how its numbers are written ("" undecided).
     ``nets``: what people did whose answer a declared net holds ("dùng mạng xã hội từ 3 giờ mỗi ngày trở lên").
@@ -112,6 +117,13 @@ class Question:
     def offered(self):
         """The rows of its list as the form offers them."""
         return self.listed or self.choices
+
+    @property
+    def unanswered(self):
+        """The rows of its list that count as no answer (survey.yaml › missing): the form offers them, nothing counts
+        them."""
+        held = {c.name for c in self.choices}
+        return tuple(c for c in self.offered if c.name not in held)
 
     @property
     def condition(self):
@@ -195,7 +207,8 @@ class Questionnaire:
     @property
     def batteries(self):
         """Runs of questions that share an ordered scale: two or more under a common stem, or three without one."""
-        runs = groupby(self.questions, key=lambda q: (q.section, q.block, q.list_name if q.points else q.name))
+        shared = {q.name: (q.list_name, q.option_labels) if q.points else q.name for q in self.questions}
+        runs = groupby(self.questions, key=lambda q: (q.section, q.block, shared[q.name]))
         return [run for run in (tuple(group) for _, group in runs) if len(run) > (1 if run[0].block else 2)]
 
     @property

@@ -135,7 +135,7 @@ def _condition(form, test):
     place = (names.number(form[name].label) if name in form else "") or names.topic(form, name)
     if not code:
         return f"{'có trả lời' if test['sign'] == '!=' else 'không trả lời'} {place}"
-    label = next((c.label for c in form[name].choices if c.name == code), code) if name in form else code
+    label = next((c.label for c in form[name].offered if c.name == code), code) if name in form else code
     return f"{'không ' if test['sign'] == '!=' else ''}chọn “{label}” ở {place}"
 
 

@@ -194,7 +194,7 @@ def _randomize(context, nodes, seed=None):
 def _choice_name(context, code, path):
     """Label of the chosen option(s); ``path`` is text holding the path of the question, as pyxform writes it."""
     name = text(value(path, context)).strip().rsplit("/", 1)[-1]
-    labels = {c.name: c.label for c in context.form[name].choices} if name in context.form else {}
+    labels = {c.name: c.label for c in context.form[name].offered} if name in context.form else {}
     chosen = text(value(code, context))
     return labels[chosen] if chosen in labels else ", ".join(labels.get(c, c) for c in chosen.split())
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from difflib import get_close_matches
+from unicodedata import normalize
 
 from pipeline.numerals import STYLES
 from pipeline.survey.model import EVERY, SurveyError
@@ -11,8 +12,9 @@ def with_reading(form, missing, numbers):
     """The questionnaire with ``missing`` and ``numbers`` set on its questions.
 
     What stands under "all" holds for every question but where it is a choice of the form ("Không áp dụng" survives);
-    what a question names itself holds without exception. Raises SurveyError for an unknown question, a value that is
-    no list, a style that is none.
+    what a question names itself holds without exception: a choice named by its code or a label of it is left in
+    ``listed`` alone. Raises SurveyError for an unknown question, a value that is no list, a style that is none, a
+    question left without a choice.
     """
     names = {q.name for q in form.questions}
     _known("missing", [n for n in missing if n != EVERY], names)
@@ -27,10 +29,22 @@ def with_reading(form, missing, numbers):
 
 
 def _read_as(question, listed, numbers):
-    own = {text.casefold() for c in question.choices for text in (c.name, c.label, *c.labels.values())}
+    own = {text.casefold() for c in question.offered for text in c.written}
     shared = tuple(text for text in listed.get(EVERY, ()) if text.casefold() not in own)
     missing = tuple(dict.fromkeys((*listed.get(question.name, ()), *shared)))
+    question = _without(question, {text.casefold() for text in listed.get(question.name, ())})
     return replace(question, missing=missing, numbers=numbers.get(question.name, ""))
+
+
+def _without(question, texts):
+    """The question without the choices that its own ``missing`` names; the form offers them still."""
+    dropped = {c.name for c in question.offered if texts & {text.casefold() for text in c.written}}
+    left = tuple(c for c in question.choices if c.name not in dropped)
+    if dropped and not left:
+        raise SurveyError(
+            f"survey.yaml › missing › {question.name}: mọi phương án của câu đều tính là không trả lời; bỏ bớt."
+        )
+    return replace(question, choices=left, listed=question.offered) if dropped else question
 
 
 def _texts(where, values):
@@ -39,7 +53,7 @@ def _texts(where, values):
             f'survey.yaml › {where}: cần danh sách mã hoặc chữ, như [99, "n/a"], nhưng gặp {values!r}.'
             " Chữ như no, null đặt trong ngoặc kép."
         )
-    return tuple(" ".join(str(value).split()) for value in values)
+    return tuple(normalize("NFC", " ".join(str(value).split())) for value in values)
 
 
 def _check_style(question, style):

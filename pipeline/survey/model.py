@@ -272,7 +272,8 @@ class Survey:
     ``raw``: the files of answers. ``duplicates_across``: what happens to an answer that two of them hold – "drop" (the
     later one) or "keep"; "" asks where it is certain, and else flags, keeps and says so.
     ``missing``: question, or "all", → codes and words of the raw file that count as no answer (without the key: what
-    programs write for an empty cell; a choice of the form always stays an answer under "all"). ``numbers``: question →
+    programs write for an empty cell; a choice of the form always stays an answer under "all", and one that its
+    question names is left to the form alone). ``numbers``: question →
     "1.234,5" or "1,234.5", how its numbers are written. ``several_codes``: open question → may an answer carry several
     codes (one not named: as the hand codes show). ``sentiment``: open questions whose answers are coded by sentiment
     as well.

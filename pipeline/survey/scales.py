@@ -46,8 +46,8 @@ def _problem(name, said, form):
 
 
 def _apart(name, apart, question):
-    known = {c.name: c.label for c in question.choices}
+    known = {c.name: c.label for c in question.offered}
     for choice in (c for c in apart if c not in known):
         return f"scales › {name} › apart: danh sách không có lựa chọn «{choice}». {hint(choice, known, known)}"
-    left = len(known) - len(set(apart))
+    left = len({c.name for c in question.choices} - set(apart))
     return "" if left > 1 else f"scales › {name}: thang còn {left} mức; cần ít nhất hai."
