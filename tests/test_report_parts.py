@@ -1098,3 +1098,15 @@ def test_a_finding_of_answers_side_by_side_says_of_how_many_people_where_not_all
     signed, _ = made(survey, tables | {"case_flow": frame("case_flow", ("Phiếu đưa vào phân tích", kept))})
     part = text_under(signed, "TÓM TẮT")
     assert "“Phương án a” 34,0%" in part and ("Tính trên 1.000 người trả lời" in part) == is_told
+
+
+def test_the_method_names_what_counts_as_no_answer_its_question_and_how_many_gave_it(tmp_path):
+    survey, _ = asked(tmp_path, *WANTED)
+    rule, gone, nan = "Giá trị coi là không trả lời", "để trống", float("nan")
+    rows = [("Bỏ khoảng trắng thừa", "q1", 9, "", ""), (rule, "q1", 30, "N/A", gone), (rule, "q1", 5, "N/A", "bỏ, giữ")]
+    rows += [(rule, "q2", 6, "99", gone), (rule, "q2", nan, nan, gone)]  # the other part of q2: too few to be told
+    rows += [(rule, f"{n}", 7, "NULL", gone) for n in range(6)]
+    said = handling.cleaning(survey, {"cleaning_log": frame("cleaning_log", *rows)}).replace("\u00a0", " ")
+    assert said.startswith("Chuẩn hóa hoặc bỏ 92 ô;") and said.endswith(
+        " Tính là không trả lời: “N/A” ở câu “Câu 1. Một?” (35); “99” ở câu “Câu 2. Hai?”; “NULL” ở 6 câu hỏi."
+    )

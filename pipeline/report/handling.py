@@ -5,12 +5,14 @@ import re
 from pipeline import privacy, vi, wording
 from pipeline.claims import names
 from pipeline.clean import FLAG_LABELS
+from pipeline.clean.missing import RULE as MISSING
 from pipeline.infer import verdict
 from pipeline.report import drawn
 from pipeline.report.grid import cell, few, is_weighted, name_of, take, words
 from pipeline.wording import say
 from pipeline.wording.english_notes import noted
 
+MANY = 5  # questions that are named for one text that counts as no answer
 FIXED = (
     " Phép kiểm định và hồi quy dùng trọng số theo thiết kế điều tra; kiểm định, hồi quy (và chữ so sánh ở sổ bảng số"
     " liệu) coi trọng số là cố định (không tính đến raking như khoảng tin cậy)."
@@ -112,12 +114,31 @@ def _read(note):
     return noted(words(note))
 
 
-def cleaning(tables):
-    """How many cells were put in order, in a sentence; "" where none were."""
+def cleaning(survey, tables):
+    """How many cells were put in order, which answers count as none, by question; "" where none were."""
     log = take(tables, "cleaning_log")
     cells = log["rows"].sum()
-    told = "Chuẩn hóa hoặc bỏ {cells} ô; từng quy tắc ghi ở nhật ký làm sạch kèm theo."
-    return say(told, cells=cell(cells, 0)) if cells else ""
+    told = "Chuẩn hóa hoặc bỏ {cells} ô; từng quy tắc ghi ở nhật ký làm sạch kèm theo.{missing}"
+    return say(told, cells=cell(cells, 0), missing=_missing(survey, log)) if cells else ""
+
+
+def _missing(survey, log):
+    """Which answers count as none, of which question, how many; a text of very many questions with their number."""
+    log = log[log["rule"].map(words).eq(MISSING)]
+    told = []
+    for text, rows in log.dropna(subset=["before"]).groupby("before", sort=False):
+        asked = rows.groupby("question", sort=False)["rows"].sum()
+        whole = asked.where(~asked.index.isin(log.loc[log["rows"].isna(), "question"]))  # a part of it is not told
+        if len(asked) > MANY:
+            told.append(say("“{text}” ở {n} câu hỏi", text=words(text), n=vi.number(len(asked))))
+        else:
+            told += [_one(survey.form, name, words(text), n) for name, n in whole.items()]
+    return say(" Tính là không trả lời: {told}.", told="; ".join(told)) if told else ""
+
+
+def _one(form, question, text, people):
+    where = {"text": names.option(form, question, text), "question": name_of(form, question)}
+    return f"{say('“{text}” ở câu “{question}”', **where)}{many(people)}"
 
 
 def analysis(survey, tables):

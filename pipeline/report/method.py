@@ -83,7 +83,7 @@ def items(survey, tables):
         ("Thiết kế mẫu", drawn.sample(survey, tables)),
         ("Khoảng tin cậy", weighting.intervals(survey, tables)),
         ("Kiểm tra chất lượng", handling.quality(survey, tables)),
-        ("Làm sạch số liệu", handling.cleaning(tables)),
+        ("Làm sạch số liệu", handling.cleaning(survey, tables)),
         ("Đính chính, phiếu trùng, bước nhảy", [noted(words(note)) for note in take(tables, "decisions")["note"]]),
         ("Phép kiểm định", handling.analysis(survey, tables)),
         ("Bảo vệ người trả lời", handling.protection(survey, tables)),
