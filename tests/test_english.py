@@ -11,9 +11,10 @@ import pytest
 
 from pipeline import claims, clean, wording
 from pipeline import survey as surveys
-from pipeline.clean import corrections
+from pipeline.clean import corrections, missing
 from pipeline.ingest import raw
 from pipeline.ingest import sheets as sheets_of
+from pipeline.questionnaire.model import Choice, Question
 from pipeline.survey import SurveyError
 from pipeline.wording.english_notes import noted
 from tests import reports, test_claims
@@ -289,6 +290,8 @@ def notes():
     found = [*raw.table(rows, "f.csv").notes, *clean.skips_said(coded, coded.eq("y"))]
     found += [note for across in ("drop", "keep", "") for note in clean.across_said(flagged, across)]
     found += clean.corrections_said(log.assign(rule=[corrections.RULE, corrections.LOST]), nobody)
+    found += [missing._unmet(Question("q", "integer", "Câu"), "99")]
+    found += [missing._unmet(Question("q", "select one", "Câu", choices=(Choice("a", "A"),)), "a.")]
     sheets = {"Phiếu": rows[1:], "Danh sách": [(1, ["Mã", "Tên"]), (2, ["1", "A"])]}
     return [*found, *sheets_of.chosen(sheets, ["Ẩn"])[1]]
 

@@ -76,6 +76,12 @@ CORRECTED = {
     "vẫn giữ cả hai; ghi «duplicates_across: drop» vào survey.yaml để loại, hoặc «keep» nếu là hai người":
         "both kept so far; write «duplicates_across: drop» in survey.yaml to drop them, or «keep» if they are"
         " two people",
+    "missing › {question}: không câu trả lời nào là «{text}»; gần nhất là «{near}». Sửa hoặc bỏ giá trị này ở"
+    " survey.yaml.":
+        "missing › {question}: no answer is «{text}»; the nearest is «{near}». Correct or remove this value in"
+        " survey.yaml.",
+    "missing › {question}: không câu trả lời nào là «{text}». Sửa hoặc bỏ giá trị này ở survey.yaml.":
+        "missing › {question}: no answer is «{text}». Correct or remove this value in survey.yaml.",
     "Bước nhảy của phiếu bỏ {share} câu trả lời ở {questions} câu, vì phiếu không hỏi những người đó (nhiều nhất:"
     " {names}). Xem lại bước nhảy (relevant) của phiếu, và tệp có đúng của phiếu này không; từng câu ở"
     " cleaning_log.csv.":
