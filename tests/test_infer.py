@@ -555,6 +555,14 @@ def test_without_batteries_there_is_no_reliability():
     assert infer.all_reliability(pd.DataFrame(), []).empty
 
 
+def test_a_group_that_nobody_is_in_makes_no_words_of_the_residuals_of_the_others():
+    form = {name: Question(name, "select one", "", choices=G.choices) for name in "ghi"}
+    given = [c.label for c in G.choices[:2]] * 9
+    answers = pd.DataFrame({"g": given, "h": pd.Series([None] * 18, dtype="str"), "i": given})
+    found = infer.all_residuals(answers, [Planned("A", ("g",), ("h", "i"))], form)
+    assert len(found) == 4 and found["expected"].dtype == float
+
+
 def test_a_survey_that_plans_nothing_has_empty_tables_with_their_columns():
     answers = pd.DataFrame({"g": ["a"] * 9})
     tests = infer.families(answers, [], {})

@@ -41,6 +41,7 @@ def all_residuals(answers, comparisons, form, *, weight=None):
     pairs = {(q, by): None for planned in comparisons for q in planned.questions for by in planned.by if q != by}
     kept = [(form[q], form[by]) for q, by in pairs if form[q].kind in closed and form[by].kind in closed[:2]]
     tables = [residuals(answers, question, by, weight=weight) for question, by in kept]
+    tables = [table for table in tables if len(table)]  # an empty one would make words of the numbers of the others
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
 
 
