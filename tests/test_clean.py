@@ -60,6 +60,12 @@ def test_a_text_that_is_no_choice_goes_to_the_other_question(form):
     assert log["rule"].tolist() == ["Phương án tự ghi"]
 
 
+def test_a_text_that_was_once_a_label_is_told_with_the_code_that_was_made_of_it(form):
+    with pytest.raises(clean.CleanError) as error:
+        clean.codes(people({"y1": "K.Y.K"}), form)
+    assert "«K.Y.K» là «kyk»? Nếu phải, ghi «K.Y.K» ở cột raw_text của dòng «kyk», sheet choices." in str(error.value)
+
+
 def test_unknown_codes_stop_with_question_count_values_and_mend(form):
     with pytest.raises(clean.CleanError) as error:
         clean.codes(people({"y1": "8"}, {"y1": "88"}, {"y1": "8"}), form)

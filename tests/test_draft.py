@@ -8,7 +8,7 @@ import yaml
 from pipeline import ingest, questionnaire, survey
 from pipeline.ingest.options import multiple
 from tests.files import drafted as drafted_file
-from tests.files import table
+from tests.files import table, with_form
 
 SHARED = Path(__file__).parents[2] / "shared/data"
 
@@ -164,6 +164,22 @@ def test_banners_have_no_thin_groups_and_tests_are_few():
     plan = yaml.safe_load(drafted(groups, thin, ["Giới", "Nam", "Nữ"], lone, *scales, n=40).survey_yaml)
     assert plan["banners"] == ["q3", "q1"]
     assert len(plan["comparisons"][0]["questions"]) * len(plan["banners"]) == 40
+
+
+def test_labels_of_a_draft_can_be_worded_anew_and_its_file_is_read_as_before(tmp_path):
+    ways = ["Trường, N/A", "Trường", "N/A", "Công ty", "Công ty, Trường"] * 8
+    rows = [["Where do you work?", "Job"], *([w, ("N.A.", "Viet Duc", "nam")[n % 3]] for n, w in enumerate(ways))]
+    first = drafted_file(table(rows), tmp_path)
+    asked, choices = first.drafted.sheets["survey"], first.drafted.sheets["choices"]
+    others = [c["label"] for c in choices[1:] + choices[:1]]  # each has the words of another
+    sheets = first.drafted.sheets | {
+        "survey": [r | {"label": "Câu nay bằng tiếng Việt"} if r["name"] == "q1" else r for r in asked],
+        "choices": [c | {"label": other} for c, other in zip(choices, others, strict=True)],
+    }
+    found, new = with_form(table(rows), loaded(first.drafted._replace(sheets=sheets), tmp_path)), {}
+    new = {c["label"]: other for c, other in zip(choices, others, strict=True)}
+    for name in ("q1", "Job"):
+        assert found.of[name] == {new[label]: n for label, n in first.of[name].items()}
 
 
 # ---------------------------------------------------------------- real files

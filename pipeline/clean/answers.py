@@ -1,11 +1,14 @@
 """Text as it came → choice codes → typed, labelled answers; every change is logged."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
 from pipeline import numerals, rules
 from pipeline.clean import missing, rankings
 from pipeline.clean.choices import OTHER, column_codes, comparable, twins
+from pipeline.questionnaire.names import unaccented
 
 MANY_SKIPPED = 0.1  # share of answers to questions not asked, from which on form and file are said to disagree
 LOG_COLUMNS = ["rule", "question", "rows", "before", "after"]
@@ -120,8 +123,20 @@ def _unknown(question, parsed, strange, column):
     known = ", ".join(c.name for c in question.choices[:12]) + (", …" if len(question.choices) > 12 else "")
     return (
         f"{question.name}: {int(bad.sum())} câu trả lời mang mã không có trong phiếu: [{shown}]; phiếu có [{known}]."
-        " Thêm mã vào sheet choices, hoặc sửa tệp gốc."
+        f"{_once(question, strange)} Thêm mã vào sheet choices, hoặc sửa tệp gốc."
     )
+
+
+def _once(question, strange):
+    """The code that a draft made of a text whose label was worded anew, and how to say so; "" where there is none."""
+    codes = {_letters(choice.name): choice.name for choice in question.offered}
+    for text, code in ((text, codes[_letters(text)]) for text in strange if _letters(text) in codes):
+        return f" «{text}» là «{code}»? Nếu phải, ghi «{text}» ở cột raw_text của dòng «{code}», sheet choices."
+    return ""
+
+
+def _letters(text):
+    return re.sub(r"[\W_]", "", unaccented(text))
 
 
 def apply_skips(coded, form):

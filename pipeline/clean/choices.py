@@ -48,11 +48,13 @@ def column_codes(column, question):
 def choice_lookup(question):
     """Code of every way to write a choice: as it stands first, then without regard to case where that is one choice.
 
-    A code that is a number is also found as 1.0 or 01.
+    What the form says that files have for a choice (``raw``) goes before codes, these before labels. A code that is a
+    number is also found as 1.0 or 01.
     """
     labelled = _codes_of_labels(question, spelt)
     written = {label: names[0] for label, names in labelled.items() if len(names) == 1}
     written |= {spelt(c.name): c.name for c in question.offered}
+    written |= {spelt(text): c.name for c in question.offered for text in c.raw}
     folded = {}
     for text, name in written.items():
         folded.setdefault(text.casefold(), set()).add(name)

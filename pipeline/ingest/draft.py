@@ -12,6 +12,7 @@ from pipeline.questionnaire import short
 
 SHORT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 LONG_LIST = 12
+OTHER = "Khác"
 SHORT = "đoán: tên ngắn (short_vi)"
 PEOPLE = "đoán: tên gọi người chọn từng phương án (short_vi, sheet choices)"
 
@@ -66,10 +67,13 @@ def _asked_with(lists, listed):
 
 
 def _choice_rows(listed, labels, question):
-    """Rows of the sheet choices, with whom an option means where its words leave no doubt; marked beside the question,
-    since a column of notes would be taken for one that choices are filtered by."""
+    """Rows of the sheet choices, with the words of the file where the code is not these, and whom an option means where
+    its words leave no doubt; marked beside the question, since a column of notes would be taken for one that choices
+    are filtered by."""
     for label, name in labels.items():
-        yield {"list_name": listed, "name": name, "label": _words(label), "short_vi": short.people(label, question)}
+        own = label if label.casefold() != name and label != OTHER else ""
+        named = {"raw_text": own, "short_vi": short.people(label, question)}
+        yield {"list_name": listed, "name": name, "label": _words(label), **named}
 
 
 def _survey_rows(sections, names, lists, choices, labels, named):
@@ -153,13 +157,14 @@ def _choice_names(labels):
 
 def _with_other(labels):
     if not {"khac", "other"} & set(labels.values()):
-        labels["Khác"] = "khac"
+        labels[OTHER] = "khac"
 
 
 def _question_rows(guess, name, lists, choices, labels, taken):
     """The row of one question, and of the text that people wrote in beside its options."""
     label = guess.head or spaced(labels.get(guess.column, guess.column))
-    named = {"short_vi": short.proposed(label)}
+    own = "" if name in (guess.column.strip(), _last_part(guess.column)) else label
+    named = {"raw_text": own, "short_vi": short.proposed(label)}
     note = "; ".join(filter(None, [guess.note, SHORT * bool(named["short_vi"])]))
     if not guess.labels:
         return [_row(guess.type, name, label, note, **named)]

@@ -59,8 +59,8 @@ def may_name(way, column):
 
 
 def labels_of(question):
-    """The question's label in every language, each once."""
-    return dict.fromkeys(text for text in (question.label, *question.labels.values()) if text)
+    """The question's label in every language and the head of its column in files, each once."""
+    return dict.fromkeys(text for text in (question.label, *question.labels.values(), question.raw) if text)
 
 
 def grouped_labels(question, groups):

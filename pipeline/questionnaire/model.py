@@ -46,7 +46,7 @@ class Choice:
     """One answer option: its code, its label in the main language, labels by language, extra columns for filters.
 
     Where two codes of a list are worded alike, ``label`` ends with the code («Khác [y]») so that tables keep them
-    apart; ``labels`` hold the wording that people are shown.
+    apart; ``labels`` hold the wording that people are shown; ``raw`` what files of answers have for it.
     """
 
     name: str
@@ -54,11 +54,12 @@ class Choice:
     labels: dict[str, str] = field(default_factory=dict)
     filter: dict[str, str] = field(default_factory=dict)
     shorts: dict[str, str] = field(default_factory=dict)  # language ("vi", "en") → the people that it means
+    raw: tuple[str, ...] = ()
 
     @property
     def written(self):
-        """Every way a file may write it: its code and its labels."""
-        return tuple(dict.fromkeys((self.name, self.label, *self.labels.values())))
+        """Every way a file may write it: its code, its labels, its words in files."""
+        return tuple(dict.fromkeys((self.name, self.label, *self.labels.values(), *self.raw)))
 
     @property
     def short(self):
@@ -76,6 +77,7 @@ class Question:
     answer; ``listed``, where the list has such codes or repeats some (``allow_choice_duplicates``), every row of it.
     ``relevant`` is its own condition, ``above`` are those of the groups it stands in, but what its own already implies.
     ``missing``: texts of a file that count as no answer; ``numbers``: how its numbers are written ("" undecided).
+    ``raw``: the head of its column in files, where that is neither its name nor its label.
     ``nets``: what people did whose answer a declared net holds ("dùng mạng xã hội từ 3 giờ mỗi ngày trở lên").
     """
 
@@ -107,6 +109,7 @@ class Question:
     shorts: dict[str, str] = field(default_factory=dict)  # language ("vi", "en") → noun phrase
     block_labels: dict[str, str] = field(default_factory=dict)
     nets: dict[str, str] = field(default_factory=dict)
+    raw: str = ""
 
     @property
     def short(self):

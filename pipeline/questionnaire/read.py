@@ -12,6 +12,7 @@ from pyxform.xls2json_backends import Definition, SupportedFileTypes, get_xlsfor
 from pyxform.xls2xform import convert
 
 from pipeline import plain_text, rules
+from pipeline.questionnaire import raw_texts, short
 from pipeline.questionnaire.beyond import cells_beyond
 from pipeline.questionnaire.check import is_xlsform, problems
 from pipeline.questionnaire.model import Questionnaire, QuestionnaireError
@@ -23,12 +24,12 @@ from pipeline.questionnaire.rows import (
     survey_rows,
     with_plain_blanks,
     with_zero_to_ten,
+    without_columns,
     without_control_characters,
     without_headless_cells,
     without_own_columns,
     without_repeats,
 )
-from pipeline.questionnaire.short import with_shorts, without_shorts
 from pipeline.questionnaire.syntax import syntax_problems
 from pipeline.questionnaire.tree import Tree
 from pipeline.questionnaire.written import as_written
@@ -52,7 +53,7 @@ def read(path):
     path = Path(path)
     found, had_control_characters = without_control_characters(_sheets(path))
     whole, repeated = without_repeats(with_plain_blanks(found))
-    found = without_shorts(whole)
+    found = without_columns(whole, (*short.COLUMNS, raw_texts.COLUMN))
     _refuse(path, problems(found))
     form = _converted(path, found)
     survey = survey_rows(found)
@@ -69,7 +70,8 @@ def read(path):
         xform=form.xform,
     )
     said = notes(found, made.questions, had_control_characters=had_control_characters, repeated=repeated)
-    return as_written(with_shorts(replace(made, notes=said), whole), found)
+    named = short.with_shorts(raw_texts.with_raw_texts(replace(made, notes=said), whole), whole)
+    return as_written(named, found)
 
 
 def sheets(path):

@@ -142,6 +142,14 @@ def without_headless_cells(sheets):
     return replace(sheets, **kept)
 
 
+def without_columns(sheets, ours):
+    """The sheets without the columns ``ours``: they are no part of the form that people are shown."""
+    parts = {}
+    for name in ("survey", "survey_header", "choices", "choices_header"):
+        parts[name] = [{h: cell for h, cell in row.items() if h not in ours} for row in getattr(sheets, name) or []]
+    return replace(sheets, **parts)
+
+
 def without_own_columns(sheets):
     """The sheets without the columns of the survey sheet that are no columns of an XLSForm: notes of its authors."""
     known = {heading for heading, plain in headings(sheets, "survey").items() if is_known(heading, plain)}

@@ -111,16 +111,6 @@ def with_shorts(form, sheets):
     )
 
 
-def without_shorts(sheets):
-    """The sheets without these columns: they are no part of the form that people are shown."""
-    parts = {}
-    for name in ("survey", "choices"):
-        kept = [{h: c for h, c in row.items() if h not in COLUMNS} for row in getattr(sheets, name) or []]
-        header = [{h: c for h, c in row.items() if h not in COLUMNS} for row in getattr(sheets, f"{name}_header") or []]
-        parts |= {name: kept, f"{name}_header": header}
-    return replace(sheets, **parts)
-
-
 def _given(row):
     return {language: " ".join(row[column].split()) for column, language in COLUMNS.items() if row[column]}
 
