@@ -258,6 +258,17 @@ def test_a_file_of_another_questionnaire_is_refused_with_the_nearest_headers(for
     assert "«Giới tính của bạn bè» ~ «Câu 1. Giới tính của bạn?»" in said
 
 
+@pytest.mark.parametrize(
+    ("cells", "noted"), [("Zalo, Viber", False), ("khac zalo", True), ("Zalo, Kênh lạ", True), ("Zalo", False)]
+)
+def test_a_write_in_question_lacks_a_column_only_where_somebody_ticked_other_without_a_word(cells, noted, tmp_path):
+    form = FORM + "| | kenh | khac | Kênh lạ | Another |\n"
+    (tmp_path / "form.md").write_text(form, encoding="utf-8")
+    table = csv_table(f'gioi_tinh,kenh,tuoi\nnam,"{cells}",30\n')
+    matched = ingest.match(table, questionnaire.read(tmp_path / "form.md"))
+    assert any("kenh_khac" in note for note in matched.notes) == noted
+
+
 # ---------------------------------------------------------------- times
 
 

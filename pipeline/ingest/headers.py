@@ -138,6 +138,23 @@ def write_in(question, asked):
     return next((f"{question.name}_{word}" for word in OTHER if f"{question.name}_{word}" in names), None)
 
 
+def written_inside(asked, answers):
+    """Write-in question without a column → the question in whose own column people write what else there is: no answer
+    there is the bare option "other", whose words would stand in a column of their own."""
+    pairs = [(q, write_in(q, asked)) for q in asked if q.kind in ("nominal", "multiple") and q.name in answers]
+    return {other: q.name for q, other in pairs if other and other not in answers and not _bare(q, answers[q.name])}
+
+
+def _bare(question, column):
+    """Whether somebody ticked "other" by its code or a label."""
+    own = {fold(text) for c in question.offered if c.name in OTHER for text in c.written}
+    gap = r"[,;|\n]" if question.kind == "multiple" else r"\n"
+    return any(
+        own & {fold(piece) for piece in [*re.split(gap, text), *(text.split() if question.kind == "multiple" else [])]}
+        for text in column.dropna().unique()
+    )
+
+
 def _aliases(question):
     """``q_other`` for the form's ``q_khac`` and the reverse: the write-in question under its other usual name. Of a
     question that bears the name of a column beside the answers, that name."""

@@ -59,7 +59,8 @@ def match(raw, form, brought=()):
     meta, meta_how = meta_columns(raw.frame.drop(columns=[*how, *split], errors="ignore"))
     strange = ticks.strange_options(raw, asked, {*how, *split, *meta_how})
     used = carried.told(brought, named)
-    columns = _listing(whole.frame, form, answers, {**used, **meta_how, **strange, **_split_how(split), **how})
+    inside = headers.written_inside(asked, answers)
+    columns = _listing(whole.frame, form, answers, inside, {**used, **meta_how, **strange, **_split_how(split), **how})
     return Matched(_responses(raw.frame, asked, answers, {**meta, **design}), columns, _notes(columns, strange, form))
 
 
@@ -69,10 +70,12 @@ def _responses(frame, asked, answers, meta):
     return pd.DataFrame({**columns, **meta}, dtype="str").reset_index(drop=True)
 
 
-def _listing(frame, form, answers, how):
+def _listing(frame, form, answers, inside, how):
     rows = [(c, *how.get(c, (None, _unused(c))), bool(frame[c].notna().any())) for c in frame]
-    inside, lacking = _in_repeats(form), [q for q in form.questions if q.kind != "none" and q.name not in answers]
-    rows += [(None, q.name, "thiếu – trong nhóm lặp" if q.name in inside else "thiếu", False) for q in lacking]
+    lacking = [q for q in form.questions if q.kind != "none" and q.name not in answers]
+    told = {name: "thiếu – trong nhóm lặp" for name in _in_repeats(form)}
+    told |= {name: f"tự ghi, ngay trong cột của câu {question}" for name, question in inside.items()}
+    rows += [(None, q.name, told.get(q.name, "thiếu"), False) for q in lacking]
     columns = pd.DataFrame(rows, columns=["column", "question", "how", "filled"])
     return columns.astype({"column": "str", "question": "str", "how": "str"})
 
