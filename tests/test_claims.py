@@ -986,9 +986,12 @@ def test_means_of_groups_have_the_unit_of_their_question():
         ("2. Giới tính của Ông/Bà?", "", "giới tính"),
         ("Nhóm tuổi", "nhóm tuổi", "nhóm tuổi"),
         ("Luật An ninh mạng", "", "Luật An ninh mạng"),
+        ("Res", "", "“Res”"),
+        ("4. Occupation Status", "", "“Occupation Status”"),
+        ("Res", "nơi cư trú", "nơi cư trú"),
     ],
 )
-def test_a_topic_inside_a_caption_has_no_quotes_and_a_small_letter_unless_it_is_a_name(label, short, said):
+def test_a_topic_inside_a_caption_has_no_quotes_and_a_small_letter_unless_it_is_a_name_or_foreign(label, short, said):
     question = Question("q", "select one", label, shorts={"vi": short} if short else {})
     assert names.plainly(form(question), "q") == said
 

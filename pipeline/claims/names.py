@@ -94,8 +94,11 @@ def topic(form, name):
 
 
 def plainly(form, name):
-    """The topic inside a caption or a list: without quotes, and so with a small letter ("giới tính")."""
-    return lowered(topic(form, name).strip("“”"))
+    """The topic inside a caption or a list: without quotes, and so with a small letter ("giới tính"); in Vietnamese a
+    label that is not ("Res") keeps its quotes, as it has them everywhere."""
+    told = topic(form, name)
+    is_foreign = wording.language() == wording.VI and not VIETNAMESE.search(told)
+    return told if is_foreign and told.startswith("“") else lowered(told.strip("“”"))
 
 
 def short(question):
