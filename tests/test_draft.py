@@ -166,6 +166,20 @@ def test_banners_have_no_thin_groups_and_tests_are_few():
     assert len(plan["comparisons"][0]["questions"]) * len(plan["banners"]) == 40
 
 
+def test_what_the_drafted_comparisons_leave_out_is_named_in_the_file_and_on_the_screen():
+    scales = [[f"Mức {n}", *"12345"] for n in range(60)]
+    draft = drafted(["Giới", "Nam", "Nữ"], ["Nghề", *(c for c in "ABCDEFGHIK" for _ in range(2))], *scales, n=40)
+    compared = yaml.safe_load(draft.survey_yaml)["comparisons"][0]["questions"]
+    left = [f"q{n}" for n in range(2, 63) if f"q{n}" not in compared]
+    assert len(left) == 21 and left[0] == "q2"
+    assert " ".join(draft.survey_yaml.replace("    # ", "").split()).count(f"phép): {', '.join(left)} #") == 1
+    assert draft.asked[-1] == (
+        f"comparisons: nháp chưa so sánh {', '.join(left[:12])} và 9 câu nữa (ở survey.yaml); cần thì thêm vào"
+        " questions"
+    )
+    assert drafted(["Giới", "Nam", "Nữ"], ["Mức", *"12345"]).asked == ()
+
+
 def test_labels_of_a_draft_can_be_worded_anew_and_its_file_is_read_as_before(tmp_path):
     ways = ["Trường, N/A", "Trường", "N/A", "Công ty", "Công ty, Trường"] * 8
     rows = [["Where do you work?", "Job"], *([w, ("N.A.", "Viet Duc", "nam")[n % 3]] for n, w in enumerate(ways))]

@@ -57,6 +57,7 @@ def draft(raw, *, title):
     doubts = [f"{names[g.column]} («{spaced(g.column)[:60]}»): {said}" for g in asked for said in g.asked]
     if markers:
         doubts.insert(0, f"mọi câu: coi là không trả lời {missing.shown(markers)}; nếu là câu trả lời, xóa ở missing")
+    doubts += plan.not_compared_said(asked, names)
     return Draft(sheets, plan.survey_yaml(title, found, names, lists, choices, markers), tuple(doubts))
 
 

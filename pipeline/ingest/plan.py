@@ -2,10 +2,11 @@
 
 import json
 import re
+import textwrap
 
 from pipeline.ingest.text import lower, spaced
 
-MOST_BANNERS, MOST_TESTS, SMALL = 4, 40, 0.05
+MOST_BANNERS, MOST_TESTS, SMALL, SHOWN = 4, 40, 0.05, 12
 YAML_WORDS = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
 DEMOGRAPHIC = re.compile(
     r"giới|\bgender\b|\bsex\b|gioi_?tinh|tuổi|\bage\b|học vấn|trình độ|\bedu|nghề|occupation|công tác|đơn vị"
@@ -34,7 +35,7 @@ def survey_yaml(title, guesses, names, lists, choices, markers=None):
         ),
         ("Câu hỏi dùng để chia nhóm trong các bảng chéo.", [f"banners: {_listed(by)}  # đoán"]),
         ("Câu trả lời bằng lời, được xếp thành nhóm ý kiến.", [f"open_questions: {_listed(texts)}  # đoán"]),
-        ("Các phép so sánh được công bố trước khi tính.", _comparison_lines(compared, by)),
+        ("Các phép so sánh được công bố trước khi tính.", _comparison_lines(compared, by, _left(asked, names))),
         ("Không nêu số liệu của nhóm ít người hơn mức này.", ["privacy: {min_cell: 5}"]),
         ("Cột không đưa vào phiếu:", _left_out_lines(guesses)),
     ]
@@ -115,14 +116,31 @@ def _compared(asked, banners):
     return (several + ordered)[: MOST_TESTS // max(len(banners), 1)]
 
 
-def _comparison_lines(questions, by):
+def _left(asked, names):
+    """Closed questions that are neither compared nor compared by, where any are."""
+    banners = _banners(asked)
+    taken = [*_compared(asked, banners), *banners]
+    return [names[g.column] for g in asked if g.labels and g not in taken] if len(taken) > len(banners) > 0 else []
+
+
+def not_compared_said(asked, names):
+    """A sentence on the questions that the drafted comparisons leave out, none where there are none."""
+    left = _left(asked, names)
+    more = f" và {len(left) - SHOWN} câu nữa (ở survey.yaml)" if len(left) > SHOWN else ""
+    said = f"comparisons: nháp chưa so sánh {', '.join(left[:SHOWN])}{more}; cần thì thêm vào questions"
+    return [said] if left else []
+
+
+def _comparison_lines(questions, by, left):
     if not questions or not by:
         return ["comparisons: []"]
+    said = f"chưa so sánh (nháp lấy thang đo và một câu chọn nhiều, tối đa {MOST_TESTS} phép): {', '.join(left)}"
     return [
         "comparisons:  # đoán",
         '  - name: "So sánh theo nhóm"',
         f"    questions: {_listed(questions)}",
         f"    by: {_listed(by)}",
+        *(f"    # {line}" for line in textwrap.wrap(said, 110) if left),
     ]
 
 
