@@ -101,6 +101,24 @@ def test_spellings_that_look_alike_stay_and_are_pointed_out():
     draft = drafted(["Giới", *["Nữ"] * 9, *["Nam"] * 8, "Phi nhị giới", "Phi-nhị giới", "phi nhị giới"])
     assert labels(draft, "Giới")[2:] == ["Phi nhị giới", "Phi-nhị giới", "phi nhị giới"]
     assert "gần giống nhau, người xem quyết định: «Phi nhị giới» / «Phi-nhị giới»" in row(draft, "Giới")["note"]
+    said = "«Phi nhị giới» / «Phi-nhị giới» / «phi nhị giới» gần giống nhau; là một thì gộp: cùng một mã"
+    assert any(said in asked for asked in draft.asked) and f"#   q1: {said}" in draft.survey_yaml
+
+
+def test_spellings_are_merged_as_the_draft_says_under_one_code(tmp_path):
+    cells = [*["Nữ"] * 9, *["Nam"] * 8, "Phi nhị giới", "Phi-nhị giới", "Phinhị giới"]
+    first = drafted_file(table([["Giới tính?", "Tuổi"], *([c, "30"] for c in cells)]), tmp_path).drafted
+    as_one = {"name": "khac_nua", "label": "Phi nhị giới"}
+    choices = [c | as_one if c["label"].startswith("Phi") else c for c in first.sheets["choices"]]
+    settings = [first.sheets["settings"][0] | {"allow_choice_duplicates": "yes"}]
+    plan = loaded(first._replace(sheets=first.sheets | {"choices": choices, "settings": settings}), tmp_path)
+    found = with_form(table([["Giới tính?", "Tuổi"], *([c, "30"] for c in cells)]), plan)
+    assert found.of["q1"] == {"Nữ": 9, "Nam": 8, "Phi nhị giới": 3}
+
+
+def test_what_too_few_gave_to_be_an_option_is_named_so_and_not_as_a_choice():
+    cells = [*(f"Viện {chr(65 + n % 25)}" for n in range(600)), *(f"Trạm {n}" for n in range(20))]
+    assert labels(drafted(["Nơi khám", *cells], n=len(cells)), "Nơi khám")[-1] == "Khác (mỗi câu trả lời dưới 3 phiếu)"
 
 
 def test_choice_names_are_unique_ascii():

@@ -19,6 +19,7 @@ CHANGE = re.compile(
     r"thay đổi|chênh lệch|tăng|giảm|biến động|lãi|lỗ|nhiệt độ|\bso với|change|difference|balance|temperature|growth"
 )
 CODED = re.compile(r"\bmã\b|\bcodes?\b")
+MERGED = "mỗi cách viết một dòng, allow_choice_duplicates: yes ở sheet settings"
 CLOCK = r"(?:[01]?\d|2[0-3])[:hg][0-5]\d|(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d"  # times of day that the form takes
 RATED = re.compile(r"\bscale\b|\bthang\b|mức độ|1 ?(?:to|[-–]|đến) ?(?:5|7|10)\b")
 
@@ -30,6 +31,7 @@ class Guess(NamedTuple):
     ``missing``: cells taken for no answer; ``numbers``: how numbers are written ("" plain); ``asked``: Vietnamese
     sentences on what a person must settle. ``parts``: column → option, for the split columns of a joined one.
     ``head``: the words of a question that no column holds by itself, its options having one each ("" = the column's).
+    ``fewest``: people that make an option; what fewer gave counts as ``written_in``.
     """
 
     column: str
@@ -45,6 +47,7 @@ class Guess(NamedTuple):
     asked: tuple = ()
     parts: dict = {}
     head: str = ""
+    fewest: int = 1
 
 
 def guesses(raw):
@@ -254,14 +257,27 @@ def _closed(name, cells, found, kind, what, given=None):
     sorting = f"thứ tự {scale}" if scale else "thứ tự của tệp" if given else "xếp theo số người chọn"
     said = [f"đoán: {what}", f"{len(found.labels)} phương án", sorting]
     said += [f"{found.written_in} người tự ghi"] if found.written_in else []
-    said += [f"gần giống nhau, người xem quyết định: {' / '.join(f'«{t}»' for t in g)}" for g in alike(ordered)]
+    said += [f"gần giống nhau, người xem quyết định: {_ways(group)}" for group in alike(ordered)]
     labels = (*ordered, *apart)
     times = cells.value_counts()
     share = {label: float(times.get(label, 0) / len(cells)) for label in labels} if kind == "select_one" else {}
     unclear = {t: found.people.get(t, int(times.get(t, 0))) for t in labels if lower(t) in ("n/a", "na", "none")}
     asked = f"«{'», «'.join(unclear)}» là một lựa chọn ({missing.shown(unclear)}); là không trả lời thì ghi vào missing"
-    asked = (*((asked,) if unclear else ()), *_changed_to_dates(labels, times))
-    return Guess(name, kind, ", ".join(said), labels, scale, tuple(apart), found.written_in, share, asked=asked)
+    asked = (*((asked,) if unclear else ()), *_nearly_one(ordered), *_changed_to_dates(labels, times))
+    guess = Guess(name, kind, ", ".join(said), labels, scale, tuple(apart), found.written_in, share, asked=asked)
+    return guess._replace(fewest=found.fewest)
+
+
+def _nearly_one(labels):
+    """A question on every group of options that may be one answer spelt in several ways."""
+    return [
+        f"{_ways(group)} gần giống nhau; là một thì gộp: cùng một mã ở sheet choices, {MERGED}"
+        for group in alike(labels)
+    ]
+
+
+def _ways(labels):
+    return " / ".join(f"«{label}»" for label in labels)
 
 
 def _changed_to_dates(labels, times):

@@ -33,6 +33,7 @@ def survey_yaml(title, guesses, names, lists, choices, markers=None):
             "Cách viết số: 1.234,5 (dấu chấm ngăn hàng nghìn) hoặc 1,234.5 (dấu phẩy ngăn hàng nghìn).",
             _number_lines(asked, names),
         ),
+        ("Cần người quyết định:", _open_lines(asked, names)),
         ("Câu hỏi dùng để chia nhóm trong các bảng chéo.", [f"banners: {_listed(by)}  # đoán"]),
         ("Câu trả lời bằng lời, được xếp thành nhóm ý kiến.", [f"open_questions: {_listed(texts)}  # đoán"]),
         ("Các phép so sánh được công bố trước khi tính.", _comparison_lines(compared, by, _left(asked, names))),
@@ -76,8 +77,12 @@ def _missing_lines(asked, names, markers):
         said = "; ".join(guess.asked)
         if guess.missing:
             lines.append(f"  {names[guess.column]}: {_codes(guess.missing)}  # đoán: {said}")
-    open_ones = [f"#  {names[g.column]}: {'; '.join(g.asked)}" for g in asked if g.labels and g.asked]
-    return [*(["missing:", *lines] if lines else ["missing: {}"]), *open_ones]
+    return ["missing:", *lines] if lines else ["missing: {}"]
+
+
+def _open_lines(asked, names):
+    """What a person must settle and no other line says."""
+    return [f"#   {names[g.column]}: {said}" for g in asked if not g.missing for said in g.asked]
 
 
 def _counts(markers):
