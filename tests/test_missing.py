@@ -137,6 +137,13 @@ def test_a_question_is_left_with_an_option(write_survey):
         write_survey(yaml="title: t\nmissing: {dung: [co, Không]}\n")
 
 
+@pytest.mark.parametrize("more", ["tables: {nets: {mang: {Cả hai: [fb, zalo]}}}", "report: {good: [mang/zalo]}",
+                                  "tables: {contrasts: [[mang, fb, zalo]]}"])  # fmt: skip
+def test_what_still_names_an_option_that_is_no_answer_is_told_why_it_is_none(more, write_survey):
+    with pytest.raises(survey.SurveyError, match="«zalo». Lựa chọn này tính là không trả lời \\(missing › mang\\)"):
+        write_survey(yaml=f"title: t\nmissing: {{mang: [Zalo]}}\n{more}\n")
+
+
 def test_a_value_that_met_no_answer_is_told_with_the_nearest(write_survey):
     plan = write_survey(yaml="title: t\nmissing: {mang: [Zallo], tuoi: [99, 98], dung: [Có], gop_y: [x]}\n")
     responses = ingest.match(ingest.read(b"dung,mang,tuoi\nco,zalo,98.0\nco,fb,40\n", "a.csv"), plan.form).responses

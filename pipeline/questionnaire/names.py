@@ -19,6 +19,13 @@ def hint(name, known, labels=None):
     return f"Có: {', '.join(known[:MOST])}{more}." if known else "Không có tên nào."
 
 
+def choice_hint(choice, question, known, labels=None):
+    """The same of a choice that a question has not, or that it counts as no answer."""
+    if str(choice) in [c.name for c in question.unanswered]:
+        return f"Lựa chọn này tính là không trả lời (missing › {question.name}); bỏ ở đây, hoặc bỏ ở missing."
+    return hint(choice, known, labels)
+
+
 def nearest(name, known):
     """The name of ``known`` most like ``name``, whatever the case and the accents; "" where none is like it."""
     plain = {}

@@ -1,6 +1,6 @@
 """What survey.yaml says of correlations, planned regressions and negligible effects, held against the questionnaire."""
 
-from pipeline.questionnaire.names import hint
+from pipeline.questionnaire.names import choice_hint, hint
 from pipeline.survey.model import SurveyError
 
 ADJUST = ("holm", "bh", "by")  # those of infer.verdict, which a form that only serves pages need not import
@@ -40,7 +40,8 @@ def _check_outcome(form, outcome):
     known = [c.name for c in question.choices if not question.points or c.name in question.points]
     if wrong := [name for name in outcome.event if name not in known]:
         labels = {c.name: c.label for c in question.choices}
-        raise SurveyError(f"{where} › event: câu này không có lựa chọn «{wrong[0]}». {hint(wrong[0], known, labels)}")
+        mend = choice_hint(wrong[0], question, known, labels)
+        raise SurveyError(f"{where} › event: câu này không có lựa chọn «{wrong[0]}». {mend}")
     if outcome.event and question.kind != "multiple" and len(set(outcome.event)) == len(known):
         raise SurveyError(f"{where} › event: nêu mọi lựa chọn thì không còn gì để so sánh. Bỏ bớt lựa chọn.")
     if not outcome.by:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pipeline import wording
-from pipeline.questionnaire.names import hint
+from pipeline.questionnaire.names import choice_hint, hint
 from pipeline.questionnaire.short import VIETNAMESE
 from pipeline.survey.model import ISSUED, STATES, SurveyError
 
@@ -71,4 +71,5 @@ def _wanted(survey, name, option):
         raise SurveyError(f"report › good: «{name}» không phải thang đo; ghi rõ phương án, như «{name}/mã phương án».")
     known = [c.name for c in question.choices] + list(nets)
     if option and option not in known:
-        raise SurveyError(f"report › good: câu «{name}» không có phương án «{option}». {hint(option, known)}")
+        mend = choice_hint(option, question, known)
+        raise SurveyError(f"report › good: câu «{name}» không có phương án «{option}». {mend}")

@@ -1,6 +1,6 @@
 """Checks of survey.yaml › tables: what tables are asked for can be made."""
 
-from pipeline.questionnaire.names import hint
+from pipeline.questionnaire.names import choice_hint
 from pipeline.survey.model import SurveyError
 
 ALLOWED = {"letters": ("bonferroni", "bh", "none"), "no_opinion": ("in", "out")}
@@ -41,11 +41,11 @@ def _distinct(names):
 def _contrast(form, names):
     if len(names) != 3 or names[1] == names[2]:
         raise SurveyError(f"tables › contrasts: {list(names)}; cần [câu hỏi, lựa chọn, lựa chọn khác].")
-    known = {c.name: c.label for c in form[names[0]].choices}
+    question = form[names[0]]
+    known = {c.name: c.label for c in question.choices}
     for choice in (c for c in names[1:] if c not in known):
-        raise SurveyError(
-            f"tables › contrasts › {names[0]}: câu này không có lựa chọn «{choice}». {hint(choice, known, known)}"
-        )
+        mend = choice_hint(choice, question, known, known)
+        raise SurveyError(f"tables › contrasts › {names[0]}: câu này không có lựa chọn «{choice}». {mend}")
 
 
 def _eleven(question):
@@ -71,6 +71,5 @@ def _nets(question, nets):
             raise SurveyError(f"{where}: «{net}» trùng tên một phương án. Đặt tên khác cho nhóm gộp.")
         for choice in (c for c in choices if str(c) not in known):
             quote = "" if isinstance(choice, str) else " Mã bằng chữ số viết trong dấu nháy."
-            raise SurveyError(
-                f"{where} › {net}: câu này không có lựa chọn «{choice}». {hint(choice, known, known)}{quote}"
-            )
+            mend = choice_hint(choice, question, known, known)
+            raise SurveyError(f"{where} › {net}: câu này không có lựa chọn «{choice}». {mend}{quote}")
