@@ -239,7 +239,19 @@ def test_a_sentiment_that_was_not_there_before_is_not_there_after_undo(bench):
     ask_page(khoa=key, ma="K1")
     ask_page(khoa=key, ma="K1", sac_thai="tich_cuc")
     recent.undo(desk)
-    assert tone_now(desk, key) == [] and tones.hand(desk.hand)["codes"].tolist()[-1] == ""
+    assert tone_now(desk, key) == [] and tones.hand(desk.hand).empty
+
+
+def test_a_list_that_is_taken_back_takes_no_answer_out_of_the_sample_of_sentiments(bench):
+    _, desk, _ = bench
+    for key in desk.order[:6]:
+        desks.keep(desk, key, ["K1"], tone="tieu_cuc")
+    lists.recode(desk, desk.order[6:16], lists.MOVE, frame.UNCODED, "K2")
+    recent.undo(desk)
+    desks.keep(desk, desk.order[6], ["K1"])  # says nothing of the sentiment, and is taken back as well
+    recent.undo(desk)
+    told = tones.decide(desk.prepared, desk.hand, precision=0.9)[1]
+    assert desk.prepared.loc[told["sample"], "key"].tolist() == desk.order[:6]
 
 
 def test_what_is_ticked_outlives_a_refusal_and_a_mended_decision_keeps_its_sentiment(bench):

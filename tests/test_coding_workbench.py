@@ -91,6 +91,30 @@ def test_what_another_window_decided_since_is_not_taken_back_unseen(desk, bench,
     assert len(on_disk(work)) == 3 and given(work)["Tràn lan tin giả"] == "K2"
 
 
+@pytest.mark.parametrize("gone", ["respondent", "row"])
+def test_what_took_back_a_decision_that_is_there_no_longer_takes_back_no_other(desk, work, answers, gone):  # noqa: F811
+    first, second, third = desk.order[:3]
+    for key in (first, second, third):
+        desks.keep(desk, key, ["K1"])
+    recent.undo(desk)
+    if gone == "row":
+        rows = on_disk(work)
+        rows.drop(2).to_csv(files.hand_path(work, "gop_y"), index=False, encoding="utf-8-sig")
+    left = answers[answers["gop_y"].ne(desk.answers.at[third, "text"])] if gone == "respondent" else answers
+    again = desks.open_desk(work, left, "gop_y", "An")
+    assert [[key for key, *_ in recent.undo(again)] for _ in range(3)] == [[second], [first], []]
+
+
+def test_what_stands_already_is_not_taken_back_with_a_decision_that_is_there_no_longer(desk, work, answers):  # noqa: F811
+    key = desk.order[0]
+    for code in ("K1", "K2"):
+        desks.keep(desk, key, [code])
+    recent.undo(desk)
+    on_disk(work).drop(1).to_csv(files.hand_path(work, "gop_y"), index=False, encoding="utf-8-sig")
+    again = desks.open_desk(work, answers, "gop_y", "An")
+    assert desks.facts(again).alone == {key} and recent.undo(again) == [(key, ["K1"], "", [], "")]
+
+
 def test_guesses_are_taken_for_good_and_codes_taken_away(desk, bench, work):  # noqa: F811
     key = key_of(desk, "Nhiều tin giả trên Facebook")
     bench("danh-sach?ma=K1", khoa=[key], viec="dung")

@@ -1,5 +1,7 @@
 """Answers coded by a person: kept by the answer's text, never by who gave it; a coder's last word counts."""
 
+from collections import defaultdict
+
 import pandas as pd
 
 from pipeline import cluster
@@ -13,6 +15,7 @@ AGREED = "thống nhất"  # the coder whose decisions stand for all, after the 
 WITHDRAWN, SIMULATED = "rút lại", "mô phỏng"
 LISTED = "danh sách"  # coded together with others from a list, not asked one by one
 DRAWN, CAUGHT = "ngẫu nhiên", "ngẫu nhiên trong cụm từ khóa"  # how the answer came to be asked; "": chosen
+WHO = ["key", "codes", "coder", "how"]
 SHOWN = 300  # characters of an answer kept beside its codes
 
 
@@ -114,17 +117,28 @@ def marked(hand, *ways):
     return set(hand.loc[hand["drawn"].isin(ways or (DRAWN,)), "key"])
 
 
+def upheld(hand):
+    """The decisions that were not taken back, without the rows that took others back, in the order of the file.
+
+    Such a row takes back its coder's last decision on that answer, unless the codes it goes back to stand already:
+    then its own decision is no longer in the file, and it takes back nothing.
+    """
+    kept = defaultdict(list)
+    for at, key, codes, coder, how in zip(hand.index, *(hand[name] for name in WHO), strict=True):
+        own = kept[key, coder]
+        last, before = [*(told for _, told in own[:-3:-1]), "", ""][:2]
+        if how != WITHDRAWN:
+            own.append((at, codes))
+        elif own and (last != codes or before == codes):
+            own.pop()
+    return hand.loc[sorted(at for own in kept.values() for at, _ in own)]
+
+
 def singly(hand):
     """Keys of the answers that some coder decided by itself and did not take back: what was coded from a list is no
     sample of anything."""
-    kept = {}
-    for key, codes, coder, how in zip(*(hand[name] for name in ("key", "codes", "coder", "how")), strict=True):
-        own = kept.setdefault(coder, [])
-        if how == WITHDRAWN:
-            own[-1:] = []
-        else:
-            own.append((key, codes != "" and not how.startswith(LISTED)))
-    return {key for own in kept.values() for key, is_single in own if is_single}
+    rows = upheld(hand)
+    return set(rows.loc[rows["codes"].ne("") & ~rows["how"].str.startswith(LISTED), "key"])
 
 
 def empty():

@@ -1,11 +1,9 @@
 """The last decisions of a coder: seen, mended, taken back one after the other."""
 
-from collections import defaultdict
-
 from pipeline.coding import desk as desks
 from pipeline.coding import shown
 from pipeline.coding.frame import UNCODED, FrameError
-from pipeline.coding.hand import LISTED, WITHDRAWN, joined, parted
+from pipeline.coding.hand import LISTED, WITHDRAWN, joined, parted, upheld
 from pipeline.questionnaire.tones import TONES
 
 SHOWN = 10
@@ -14,7 +12,7 @@ SHOWN = 10
 def last(desk, most=SHOWN):
     """The last answers this coder decided, the latest first: key, text, names of its codes."""
     known, found = desks.facts(desk), {}
-    for key, *_ in reversed(_rows(desk)):
+    for key in reversed(_own(desk)["key"].tolist()):
         if key in known.given and key not in found and key in desk.answers.index and len(found) < most:
             said = ", ".join(known.names.get(code, code) for code in parted(known.given[key][0]))
             found[key] = desk.answers.at[key, "text"], said
@@ -39,7 +37,7 @@ def undo(desk, mark="", code=""):
 
 def mark_of(desk):
     """What tells one last step from another: every step of this coder adds rows."""
-    return str(len(_rows(desk)))
+    return str(len(_own(desk)))
 
 
 def step(desk):
@@ -83,34 +81,27 @@ def _said(desk, codes, tone):
 
 def _back(desk):
     """(key, codes, sentiment, former codes, former sentiment) of the last step, the last first."""
-    standing = _standing(desk)
-    last = _last_step(standing)
-    before = {key: (codes, tone) for key, codes, _, tone in standing[: len(standing) - len(last)]}
-    return [(key, codes, tone, *before.get(key, ("", ""))) for key, codes, _, tone in reversed(last)]
+    return [(key, *now, *before) for key, _, now, before in reversed(_last_step(_standing(desk)))]
 
 
-def _rows(desk):
-    """(key, codes, how, sentiment) of each row of this coder, in their order."""
-    own = desk.hand[desk.hand["coder"].eq(desk.coder)]
-    return list(zip(*(own[name].tolist() for name in ("key", "codes", "how", "tone")), strict=True))
+def _own(desk):
+    return desk.hand[desk.hand["coder"].eq(desk.coder)]
 
 
 def _standing(desk):
-    """(key, codes, how, sentiment) of the decisions that were not taken back, in their order; a decision that says
-    nothing of the sentiment leaves it as it was."""
-    kept, tones = [], defaultdict(list)
-    for key, codes, how, tone in _rows(desk):
-        if how == WITHDRAWN and kept:
-            tones[kept.pop()[0]].pop()
-        elif how != WITHDRAWN and key in desk.answers.index:
-            tones[key].append(tone or (tones[key] or [""])[-1])
-            kept.append((key, codes, how, tones[key][-1]))
-    return kept
+    """(key, how, (codes, sentiment), the same before) of the decisions that were not taken back, in their order; one
+    that says nothing of the sentiment leaves it as it was."""
+    rows, kept, last = upheld(_own(desk)), [], {}
+    for key, codes, how, tone in zip(*(rows[name].tolist() for name in ("key", "codes", "how", "tone")), strict=True):
+        before = last.get(key, ("", ""))
+        last[key] = codes, tone or (before[1] if codes else "")
+        kept.append((key, how, last[key], before))
+    return [one for one in kept if one[0] in desk.answers.index]
 
 
 def _last_step(standing):
-    how = standing[-1][2] if standing else ""
+    how = standing[-1][1] if standing else ""
     if not how.startswith(LISTED):
         return standing[-1:]
-    first = next((at for at in range(len(standing), 0, -1) if standing[at - 1][2] != how), 0)
+    first = next((at for at in range(len(standing), 0, -1) if standing[at - 1][1] != how), 0)
     return standing[first:]

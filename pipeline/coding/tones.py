@@ -9,7 +9,7 @@ from pipeline import describe, vi
 from pipeline.cluster import shares
 from pipeline.coding import deciding, estimates
 from pipeline.coding.frame import APPROVED, HEADINGS, UNCODED
-from pipeline.coding.hand import WITHDRAWN
+from pipeline.coding.hand import upheld
 from pipeline.questionnaire import Choice
 from pipeline.questionnaire.tones import TONES, tone_name
 
@@ -25,7 +25,8 @@ def frame():
 def hand(decisions):
     """What persons said of the sentiment, as decisions on codes: who says nothing of it later, as in a list, leaves it
     as it was; a decision that was taken back takes it back too."""
-    told = decisions[decisions["tone"].ne("") | decisions["codes"].eq("") | decisions["how"].eq(WITHDRAWN)]
+    stand = upheld(decisions)
+    told = stand[stand["tone"].ne("") | stand["codes"].eq("")]
     return told.assign(codes=told["tone"].where(told["codes"].ne(""), ""))
 
 
