@@ -1,6 +1,7 @@
 """The workbench of the coder's page: lists, the code frame, splitting, quotes and sentences, by the files written."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 
 import numpy as np
@@ -113,6 +114,43 @@ def test_what_stands_already_is_not_taken_back_with_a_decision_that_is_there_no_
     on_disk(work).drop(1).to_csv(files.hand_path(work, "gop_y"), index=False, encoding="utf-8-sig")
     again = desks.open_desk(work, answers, "gop_y", "An")
     assert desks.facts(again).alone == {key} and recent.undo(again) == [(key, ["K1"], "", [], "")]
+
+
+def at_once(desk, path, told):  # noqa: F811
+    """Posts forms to a page that were all sent before one of them was written: the status of each."""
+    client = client_of(desk)
+    csrf = client.application.extensions["csrf"]
+
+    def post(fields):
+        fields = fields | {"csrf": csrf}
+        return client.application.test_client().post(f"/bi-mat/{path}", data=fields, base_url=BASE).status_code
+
+    with ThreadPoolExecutor(len(told)) as pool:
+        with files.alone(desk.work, "gop_y"):
+            replies = [pool.submit(post, fields) for fields in told]
+            wait(replies, timeout=0.15)  # they are at the lock
+        return [reply.result() for reply in replies]
+
+
+def test_of_two_undos_sent_at_once_one_is_done(desk, work):  # noqa: F811
+    decide(desk, Tin="K1", Tràn="K2")
+    sent = {"viec": "hoan-tac", "khoa": desk.order[0], "buoc": recent.mark_of(desk)}
+    assert sorted(at_once(desk, "", [sent, sent])) == [303, 422] and len(on_disk(work)) == 4
+    assert sorted(at_once(desk, "danh-sach", [sent | {"ma": "K1", "buoc": recent.mark_of(desk)}] * 2)) == [303, 422]
+    assert [*given(work).values()].count("K1") == 1
+
+
+def test_of_decisions_on_one_answer_sent_at_once_the_first_stands(desk, work):  # noqa: F811
+    sent = [{"khoa": desk.order[0], "da_co": "", "ma": code} for code in ("K1", "K2", "K3", "K1")]
+    status = at_once(desk, "", sent)
+    (kept,) = on_disk(work)["mã"]
+    assert [code == 303 for code in status] == [one["ma"] == kept for one in sent] and set(status) == {303, 422}
+
+
+def test_list_steps_sent_at_once_are_each_a_step_of_its_own(desk, work):  # noqa: F811
+    sent = [{"ma": "chua", "khoa": key, "viec": "chuyen", "toi": "K1"} for key in desk.order[:4]]
+    assert at_once(desk, "danh-sach", sent) == [303] * 4
+    assert sorted(on_disk(work)["cách"]) == [f"danh sách {n}" for n in (1, 2, 3, 4)]
 
 
 def test_guesses_are_taken_for_good_and_codes_taken_away(desk, bench, work):  # noqa: F811

@@ -4,6 +4,7 @@ Every decision is on the disk before the next answer is shown; whoever stops goe
 """
 
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -109,6 +110,15 @@ def reread(desk):
         _give_digits(desk)
 
 
+@contextmanager
+def alone(desk):
+    """Nobody else writes to the files of this question meanwhile, and the desk knows what they say: in here, what was
+    looked at still holds when it is written by."""
+    with files.alone(desk.work, desk.question.name):
+        reread(desk)
+        yield
+
+
 def _give_digits(desk):
     """A code keeps its digit, also while it is merged or forbidden: no key comes to mean another code unawares. Free
     digits go to the other codes as they stand in the frame."""
@@ -197,16 +207,16 @@ def keep(desk, key, codes, new_name="", suggested="", tone=""):
 
     ``suggested``: the code that the model was seen to suggest first, "" for none; ``tone``: the sentiment, likewise.
     """
-    reread(desk)
-    known, codes = facts(desk).ends, [c for c in codes if c]
-    if key not in desk.answers.index or any(not known.get(c) or c == frame.UNCODED for c in codes):
-        raise frame.FrameError("Câu trả lời hoặc mã này không còn; bảng mã có thể vừa được sửa. Chọn lại.")
-    if new_name.strip():
-        codes = [*([] if files.bears_one(desk.work, desk.question.name) else codes), add_code(desk, new_name)]
-    if not codes:
-        raise frame.FrameError("Chưa chọn mã nào. Chọn ít nhất một mã, ghi mã mới, hoặc bỏ qua câu này.")
-    how = f"trang; gợi ý {suggested}" if suggested in known else "trang"
-    note(desk, [(key, codes, how, way(desk, key), tone if tone in TONES else "")])
+    with alone(desk):
+        known, codes = facts(desk).ends, [c for c in codes if c]
+        if key not in desk.answers.index or any(not known.get(c) or c == frame.UNCODED for c in codes):
+            raise frame.FrameError("Câu trả lời hoặc mã này không còn; bảng mã có thể vừa được sửa. Chọn lại.")
+        if new_name.strip():
+            codes = [*([] if files.bears_one(desk.work, desk.question.name) else codes), add_code(desk, new_name)]
+        if not codes:
+            raise frame.FrameError("Chưa chọn mã nào. Chọn ít nhất một mã, ghi mã mới, hoặc bỏ qua câu này.")
+        how = f"trang; gợi ý {suggested}" if suggested in known else "trang"
+        note(desk, [(key, codes, how, way(desk, key), tone if tone in TONES else "")])
     skip(desk, key)
     if key not in facts(desk).toneless:
         desk.skipped.remove(key)

@@ -5,6 +5,7 @@ import errno
 import io
 import os
 import sqlite3
+import threading
 import unicodedata
 from contextlib import closing, contextmanager
 from functools import lru_cache, partial
@@ -18,6 +19,8 @@ from pipeline.questionnaire.tones import TONES
 CUT = "dong-do"  # part of the name of the file of lines that were cut short: git passes over it as over the others
 MEANING = "nghia"  # file of the vectors of a run's answers
 BEGIN = "\ufeff" + ",".join([*hand.HEADINGS.values()][:5])  # files from before answers were drawn at random end here
+
+_held = threading.local()  # the locks of each thread
 
 
 def frame_path(work, question):
@@ -180,8 +183,22 @@ def rows(decisions, coder):
 
 @contextmanager
 def alone(work, question):
-    """One writer at a time on the files of a question, whichever process; a killed one lets go."""
-    path = work.survey.path.parent / f".khoa-{question}"
+    """One writer at a time on the files of a question, whichever process; a killed one lets go. Who is alone with them
+    already, having looked before writing, goes on."""
+    path, held = work.survey.path.parent / f".khoa-{question}", vars(_held)
+    if path in held.setdefault("paths", []):
+        yield
+        return
+    with _locked(path):
+        held["paths"].append(path)
+        try:
+            yield
+        finally:
+            held["paths"].remove(path)
+
+
+@contextmanager
+def _locked(path):
     path.touch()
     with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as lock:
         try:

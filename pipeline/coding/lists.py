@@ -84,22 +84,27 @@ def recode(desk, keys, act, code, to=""):
 
     Other coders' decisions stay. None of it counts as drawn at random.
     """
-    desks.reread(desk)
-    _refuse(desk, act, code, to)
+    with desks.alone(desk):
+        _refuse(desk, act, code, to)
+        told = _told(desk, keys, act, code, to)
+        step = f"{LISTED} {steps(desk) + 1}"
+        desks.note(desk, [(key, codes, step, "") for key, codes in told])
+    desks.relearn_aside(desk)
+    return len(told)
+
+
+def _told(desk, keys, act, code, to):
+    """The codes that each of these answers has once it is done."""
     own = standing(desk).set_index("key")
     mine = [key for key in dict.fromkeys(keys) if _is_open(desk, own, key)]
     if not mine:
         raise frame.FrameError("Chưa chọn câu nào của mình; đánh dấu ít nhất một câu rồi làm lại.")
     _refuse_stale(own["codes"], mine, code, to)
     told = [(key, _changed(parted(own["codes"].get(key, "")), act, code, to)) for key in mine]
-    if act == AWAY:
-        told = [(key, codes) for key, codes in told if key in own.index]
-        if not told:
-            raise frame.FrameError("Câu máy đoán chưa có mã nào để bỏ; chọn mã đúng rồi bấm «Chuyển».")
-    step = f"{LISTED} {steps(desk) + 1}"
-    desks.note(desk, [(key, codes, step, "") for key, codes in told])
-    desks.relearn_aside(desk)
-    return len(told)
+    told = [(key, codes) for key, codes in told if act != AWAY or key in own.index]
+    if not told:
+        raise frame.FrameError("Câu máy đoán chưa có mã nào để bỏ; chọn mã đúng rồi bấm «Chuyển».")
+    return told
 
 
 def _refuse(desk, act, code, to):

@@ -104,9 +104,10 @@ def decide():
     new_name = "" if act == "goi-y" else request.form.get("moi", "")
     tone = request.form.get("sac_thai", "")
     try:
-        if _is_kept(desk, key, codes, new_name, tone):
-            return redirect(url_for("coding.ask"), 303)
-        desks.keep(desk, key, codes, new_name, suggested[0], tone)
+        with desks.alone(desk):
+            if _is_kept(desk, key, codes, new_name, tone):
+                return redirect(url_for("coding.ask"), 303)
+            desks.keep(desk, key, codes, new_name, suggested[0], tone)
     except FrameError as error:
         return _page(desk, key, error=str(error), chosen=codes, tone=tone, new_name=new_name), 422
     desks.relearn_aside(desk)
@@ -116,7 +117,6 @@ def decide():
 def _is_kept(desk, key, codes, new_name, tone):
     """Was this very decision kept already, as by a second click? FrameError where this coder has decided otherwise
     since the page was shown, in another window: what is old does not overwrite what is new."""
-    desks.reread(desk)
     known = desks.facts(desk)
     now = known.given.get(key, ("",))[0]
     if request.form.get("da_co", now) == now:

@@ -26,12 +26,12 @@ def undo(desk, mark="", code=""):
     taken back, where there is another last step than when the page was shown (``mark``), or none that the list of
     ``code`` shows.
     """
-    desks.reread(desk)
-    found, rows = step(desk), _back(desk)
-    if mark and mark != mark_of(desk) or code and not is_seen(desk, found, code):
-        raise FrameError("Chưa hoàn tác: việc cuối nay là việc khác, làm ở cửa sổ khác. Xem lại rồi bấm lần nữa.")
-    if rows:
-        desks.note(desk, [(key, parted(codes), WITHDRAWN, "", tone) for key, _, _, codes, tone in rows])
+    with desks.alone(desk):
+        found, rows = step(desk), _back(desk)
+        if mark and mark != mark_of(desk) or code and not is_seen(desk, found, code):
+            raise FrameError("Chưa hoàn tác: việc cuối nay là việc khác, làm ở cửa sổ khác. Xem lại rồi bấm lần nữa.")
+        if rows:
+            desks.note(desk, [(key, parted(codes), WITHDRAWN, "", tone) for key, _, _, codes, tone in rows])
     return found
 
 

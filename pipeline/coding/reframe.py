@@ -114,16 +114,18 @@ def split(desk, version, code, chosen):
 
 
 def _move(desk, code, parted_keys):
-    own = lists.standing(desk).set_index("key")
-    own = own[own["coder"].eq(desk.coder)]["codes"]
-    told = [
-        (key, [new if c == code else c for c in parted(own[key])], f"{LISTED} {lists.steps(desk) + 1}", "")
-        for new, keys in parted_keys
-        for key in keys
-        if key in own.index and code in parted(own[key])
-    ]
-    if told:
-        desks.note(desk, told)
+    with desks.alone(desk):
+        own = lists.standing(desk).set_index("key")
+        own = own[own["coder"].eq(desk.coder)]["codes"]
+        step = f"{LISTED} {lists.steps(desk) + 1}"
+        told = [
+            (key, [new if c == code else c for c in parted(own[key])], step, "")
+            for new, keys in parted_keys
+            for key in keys
+            if key in own.index and code in parted(own[key])
+        ]
+        if told:
+            desks.note(desk, told)
 
 
 def holding(desk, phrases, name=""):
