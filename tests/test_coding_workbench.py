@@ -113,7 +113,7 @@ def test_what_stands_already_is_not_taken_back_with_a_decision_that_is_there_no_
     recent.undo(desk)
     on_disk(work).drop(1).to_csv(files.hand_path(work, "gop_y"), index=False, encoding="utf-8-sig")
     again = desks.open_desk(work, answers, "gop_y", "An")
-    assert desks.facts(again).alone == {key} and recent.undo(again) == [(key, ["K1"], "", [], "")]
+    assert desks.facts(again).alone == {key} and recent.undo(again) == [(key, ["K1"], "", [], "", False)]
 
 
 def at_once(desk, path, told):  # noqa: F811
@@ -216,6 +216,26 @@ def test_what_was_coded_from_a_list_is_no_sample_until_it_is_asked_by_itself(des
     assert given(work)[desk.answers.at[first, "text"]] == "K2" and desks.upcoming(desk)[0] == first
 
 
+def test_what_a_list_gave_stands_not_ticked_where_the_answer_is_asked_by_itself(desk, bench, work):  # noqa: F811
+    first, said = desks.upcoming(desk)[0], re.compile(r'name="ma" value="(\w+)" checked')
+    bench("danh-sach?ma=K1", khoa=[first], viec="dung")  # the machine's guess
+    text = bench("")[1]
+    assert shown.item(desk, first)["drawn"] and "đã mã hóa từ danh sách, nay hỏi lại riêng" in text
+    assert not said.search(text) and 'name="da_co" value="K1"' in text and "quyết định gần nhất" not in text
+    status, text = bench("", khoa=first, da_co="K1", ma="K2")
+    assert status == 303 and on_disk(work)["rút"].tolist() == ["", "ngẫu nhiên"]
+    text = bench(f"?khoa={first}")[1]  # a decision of her own is mended with its ticks
+    assert said.findall(text) == ["K2"] and "hỏi lại riêng" not in text and "1 quyết định gần nhất" in text
+
+
+def test_after_an_undo_what_a_list_gave_one_answer_is_not_ticked_where_it_is_drawn(desk, bench):  # noqa: F811
+    bench("danh-sach?ma=K1", khoa=[desks.upcoming(desk)[0]], viec="dung")
+    client = client_of(desk)
+    told = {"csrf": client.application.extensions["csrf"], "viec": "hoan-tac"}
+    assert "/danh-sach?ma=" in client.post("/bi-mat/", data=told, base_url=BASE).location
+    assert not re.search(r'name="ma" value="\w+" checked', bench("")[1])
+
+
 def test_a_code_is_renamed_in_the_file_and_its_decisions_follow(desk, bench, work):  # noqa: F811
     path = files.frame_path(work, "gop_y")
     path.write_text(FRAME.replace("\n", ";", 0).replace("gộp vào", "gộp vào,ghi chú"), encoding="utf-8-sig")
@@ -243,7 +263,7 @@ def test_after_a_merge_a_decision_is_shown_and_taken_back_as_what_it_counts(desk
     bench("bang-ma", viec="gop", chon=["K3"], vao="K1")
     key, text = key_of(desk, "Thiếu lớp tập huấn"), bench("")[1]
     assert [(one, said) for one, _, said in recent.last(desk)] == [(key, "Tin giả")] and 'data-key="3"' not in text
-    assert shown.item(desk, key)["ticked"] == ["K1"] and recent.undo(desk) == [(key, ["K1"], "", [], "")]
+    assert shown.item(desk, key)["ticked"] == ["K1"] and recent.undo(desk) == [(key, ["K1"], "", [], "", False)]
     key = desks.add_code(desk, "Mạng chậm")
     assert key == "K4" and desk.digits["K4"] == "4"  # 3 stays K3's, should the merge be taken back
 

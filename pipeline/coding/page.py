@@ -131,7 +131,7 @@ def _is_kept(desk, key, codes, new_name, tone):
 
 
 def _taken_back(desk, key):
-    """On to where what was taken back is seen and decided anew: the answer with its ticks as they were, or a list."""
+    """On to where what was taken back is seen and decided anew: the answer with its ticks as they were, or the list."""
     try:
         back = recent.undo(desk, request.form.get("buoc", ""))
     except FrameError as error:
@@ -139,12 +139,13 @@ def _taken_back(desk, key):
     if not back:
         return redirect(url_for("coding.ask", da="Không còn việc nào của mình để hoàn tác."), 303)
     what, to = recent.told(desk, back)
-    key, codes, tone, before, _ = back[0]
+    key, codes, tone, before, _, is_listed = back[0]
     told = {"da": f"Đã hoàn tác {what}. Nay trở lại: {to}."}
-    if len(back) > 1:
+    if is_listed and not desk.sample:
         code = next(iter([*before, *shown.guessed(desk, key), *codes]), frame.UNCODED)
         return redirect(url_for("codes.list_page", ma=code, **told), 303)
-    return redirect(url_for("coding.ask", khoa=key, ma=codes, sac_thai=tone or None, **told), 303)
+    ticks = {} if is_listed else {"ma": codes, "sac_thai": tone or None}
+    return redirect(url_for("coding.ask", khoa=key, **ticks, **told), 303)
 
 
 @blueprint.app_errorhandler(FrameError)
@@ -176,7 +177,7 @@ def _page(desk, key, *, error="", chosen=(), tone="", new_name="", words="", fou
         "coding.html",
         desk=desk,
         chosen=list(chosen) if chosen or error or not item else item["ticked"],
-        last=recent.last(desk),
+        last=[one for one in recent.last(desk) if not (item and item["is_anew"] and one[0] == key)],
         mark=recent.mark_of(desk),
         done=request.args.get("da", ""),
         several=shown.is_several(desk),

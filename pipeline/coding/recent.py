@@ -31,7 +31,7 @@ def undo(desk, mark="", code=""):
         if mark and mark != mark_of(desk) or code and not is_seen(desk, found, code):
             raise FrameError("Chưa hoàn tác: việc cuối nay là việc khác, làm ở cửa sổ khác. Xem lại rồi bấm lần nữa.")
         if rows:
-            desks.note(desk, [(key, parted(codes), WITHDRAWN, "", tone) for key, _, _, codes, tone in rows])
+            desks.note(desk, [(key, parted(codes), WITHDRAWN, "", tone) for key, _, _, codes, tone, _ in rows])
     return found
 
 
@@ -41,12 +41,12 @@ def mark_of(desk):
 
 
 def step(desk):
-    """What the next undo takes back, the last first: [(key, codes, sentiment, codes before, sentiment before)], as they
-    count now, after merges; [] for nothing."""
+    """What the next undo takes back, the last first: [(key, codes, sentiment, codes before, sentiment before, was it
+    done from a list)], as they count now, after merges; [] for nothing."""
     ends = desks.facts(desk).ends
     return [
-        (key, _counted(codes, ends), tone, _counted(before, ends), tone_before)
-        for key, codes, tone, before, tone_before in _back(desk)
+        (key, _counted(codes, ends), tone, _counted(before, ends), tone_before, is_listed)
+        for key, codes, tone, before, tone_before, is_listed in _back(desk)
     ]
 
 
@@ -56,7 +56,7 @@ def _counted(codes, ends):
 
 def is_seen(desk, found, code):
     """Does the list of a code show one of these answers, or will it once they are taken back?"""
-    then = [(codes, before or shown.guessed(desk, key) or [UNCODED]) for key, codes, _, before, _ in found]
+    then = [(codes, before or shown.guessed(desk, key) or [UNCODED]) for key, codes, _, before, *_ in found]
     return any(code in (*codes, *before) for codes, before in then)
 
 
@@ -64,8 +64,8 @@ def told(desk, found):
     """A step in words: (what was done, to what it goes back); ("", "") for none."""
     if not found:
         return "", ""
-    key, codes, tone, before, tone_before = found[0]
-    is_one = all(one[3:] == (before, tone_before) for one in found)
+    key, codes, tone, before, tone_before, _ = found[0]
+    is_one = all(one[3:5] == (before, tone_before) for one in found)
     text = desk.answers.at[key, "text"]
     who = f"câu “{text[:60]}{'…' * (len(text) > 60)}”" if len(found) == 1 else f"{len(found)} câu"
     return f"{who}: {_said(desk, codes, tone)}", _said(
@@ -80,8 +80,9 @@ def _said(desk, codes, tone):
 
 
 def _back(desk):
-    """(key, codes, sentiment, former codes, former sentiment) of the last step, the last first."""
-    return [(key, *now, *before) for key, _, now, before in reversed(_last_step(_standing(desk)))]
+    """(key, codes, sentiment, former codes, former sentiment, was it a list) of the last step, the last first."""
+    last = reversed(_last_step(_standing(desk)))
+    return [(key, *now, *before, how.startswith(LISTED)) for key, how, now, before in last]
 
 
 def _own(desk):

@@ -16,18 +16,22 @@ SIGNS = "+-.,"  # keys of the sentiments; none that Shift makes of a digit
 def item(desk, key):
     """One answer as the page shows it: key, text (masked), people, codes this coder gave it, codes suggested.
 
-    ``lacks_tone``: was it coded without its sentiment, where others have one; ``chances``: code → probability;
-    ``suggested``: the codes one key takes, most probable first; ``ticked``: of those the ones that stand ticked
-    already, where answers carry several codes. None of these three where the answer is shown blind
+    ``lacks_tone``: was it coded without its sentiment, where others have one; ``is_anew``: was it coded from a list
+    alone and is its turn, so that nothing of that stands ticked; ``chances``: code → probability; ``suggested``: the
+    codes one key takes, most probable first; ``ticked``: the codes given, else of those suggested the ones that stand
+    ticked already, where answers carry several codes. Nothing of the model where the answer is shown blind
     (:func:`_is_blind`).
     """
-    own = desks.facts(desk).given.get(key)
+    known = desks.facts(desk)
+    own = known.given.get(key)
     way = "" if desk.sample else desks.way(desk, key)
     chances = {} if _is_blind(desk, key, way) else _chances(desk, key)
     sure = [code for code, chance in chances.items() if chance >= SURE] if is_several(desk) else []
     told = {"given": parted(own[0]) if own else [], "others": said_by_others(desk, key), "drawn": turns.SAID[way]}
     told |= {"chances": chances, "suggested": sure or list(chances)[:1]}
-    told |= {"ticked": told["given"] or sure, "lacks_tone": bool(own) and key in desks.facts(desk).toneless}
+    is_anew = bool(own and way) and key not in known.alone
+    told |= {"ticked": [] if is_anew else told["given"] or sure, "is_anew": is_anew}
+    told |= {"lacks_tone": bool(own) and key in known.toneless and not is_anew}
     return {"key": key, "text": desk.answers.at[key, "text"], "people": int(desk.answers.at[key, "people"]), **told}
 
 
