@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from pipeline import coding
-from pipeline.coding import approval, files, frame, lists, recent, shown, splits, summaries, telling
+from pipeline.coding import approval, files, frame, lists, recent, shown, splits, summaries, telling, turns
 from pipeline.coding import desk as desks
 from tests.test_coding_page import FRAME, answers, client_of, desk, on_disk, opened, work  # noqa: F401 – fixtures
 
@@ -226,6 +226,23 @@ def test_what_a_list_gave_stands_not_ticked_where_the_answer_is_asked_by_itself(
     assert status == 303 and on_disk(work)["rút"].tolist() == ["", "ngẫu nhiên"]
     text = bench(f"?khoa={first}")[1]  # a decision of her own is mended with its ticks
     assert said.findall(text) == ["K2"] and "hỏi lại riêng" not in text and "1 quyết định gần nhất" in text
+
+
+@pytest.mark.parametrize("alone", [0, 1])
+def test_what_lists_gave_is_asked_by_itself_to_the_last_answer_whosever_turn_it_is(desk, bench, monkeypatch, alone):  # noqa: F811
+    monkeypatch.setattr(turns, "FIRST", 0)  # every second turn is of one drawn at random from here on
+    desk.phrases = []  # all measured
+    order = list(dict.fromkeys(desk.line))
+    for key in order[:alone]:
+        desks.keep(desk, key, ["K1"])
+    lists.recode(desk, order[alone:], lists.MOVE, frame.UNCODED, "K2")
+    assert "mọi câu đã có mã, dừng lúc nào cũng được" in bench("")[1]
+    desks.skip(desk, skipped := desks.upcoming(desk)[0])
+    for _ in order[alone:]:
+        desks.keep(desk, desks.upcoming(desk)[0], ["K2"])
+    asked = desk.hand["key"].tolist()[len(order) :]
+    assert asked == [*order[alone + 1 :], skipped] and set(desk.hand["drawn"][len(order) :]) == {"ngẫu nhiên"}
+    assert desks.upcoming(desk) == [] and "Đã mã hóa hết các câu được hỏi" in bench("")[1]
 
 
 def test_after_an_undo_what_a_list_gave_one_answer_is_not_ticked_where_it_is_drawn(desk, bench):  # noqa: F811

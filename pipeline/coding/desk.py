@@ -173,7 +173,7 @@ def upcoming(desk):
     with desk.lock:
         seen = set() if desk.coder == AGREED else facts(desk).seen
         lot, asked = _asked(desk, seen)
-        left = [key for key in dict.fromkeys(asked) if key not in seen or key in lot]
+        left = [key for key in dict.fromkeys(asked) if key not in seen or key in lot] or _by_itself(desk)
         return [k for k in left if k not in desk.skipped] + [k for k in desk.skipped if k in left]
 
 
@@ -191,6 +191,16 @@ def _asked(desk, seen):
     whole = known.alone - known.toneless
     lot = list(filter(None, [turns.drawn(desk.order, desk.phrases, whole, desk.skipped, len(known.alone))]))
     return lot, [*lot, *desk.queue, *desk.order]
+
+
+def _by_itself(desk):
+    """What is left where every answer has its code, in the random order: those coded from lists alone and, once a
+    sitting, those without their sentiment."""
+    if desk.coder == AGREED or desk.sample:
+        return []
+    known = facts(desk)
+    again = known.toneless.difference(desk.skipped)
+    return [key for key in desk.order if key not in known.alone or key in again]
 
 
 def way(desk, key):
