@@ -245,6 +245,29 @@ def test_what_lists_gave_is_asked_by_itself_to_the_last_answer_whosever_turn_it_
     assert desks.upcoming(desk) == [] and "Đã mã hóa hết các câu được hỏi" in bench("")[1]
 
 
+def test_the_page_after_an_undo_opened_again_tells_and_ticks_nothing_that_was_changed_since(desk, bench, work):  # noqa: F811
+    client, key = client_of(desk), desk.order[0]
+    desks.keep(desk, key, ["K2"])
+    told = {"csrf": client.application.extensions["csrf"], "viec": "hoan-tac", "buoc": recent.mark_of(desk)}
+    after = client.post("/bi-mat/", data=told, base_url=BASE).location
+    ticked = re.compile(r'name="ma" value="(\w+)" checked')
+    text = client.get(after, base_url=BASE).get_data(as_text=True)
+    assert "Đã hoàn tác câu" in text and ticked.findall(text) == ["K2"]
+    desks.keep(desk, key, ["K1"])
+    text = client.get(after, base_url=BASE).get_data(as_text=True)
+    assert "Đã hoàn tác" not in text and ticked.findall(text) == ["K1"] and 'name="da_co" value="K1"' in text
+
+
+def test_a_list_opened_again_after_an_undo_tells_nothing_that_was_changed_since(desk, bench):  # noqa: F811
+    lists.recode(desk, desk.order[:2], lists.MOVE, frame.UNCODED, "K2")
+    client = client_of(desk)
+    told = {"csrf": client.application.extensions["csrf"], "viec": "hoan-tac", "ma": "K2", "buoc": "2"}
+    after = client.post("/bi-mat/danh-sach", data=told, base_url=BASE).location
+    assert "Đã hoàn tác 2 câu" in client.get(after, base_url=BASE).get_data(as_text=True)
+    desks.keep(desk, desk.order[0], ["K1"])
+    assert "Đã hoàn tác" not in client.get(after, base_url=BASE).get_data(as_text=True)
+
+
 def test_after_an_undo_what_a_list_gave_one_answer_is_not_ticked_where_it_is_drawn(desk, bench):  # noqa: F811
     bench("danh-sach?ma=K1", khoa=[desks.upcoming(desk)[0]], viec="dung")
     client = client_of(desk)

@@ -80,13 +80,15 @@ def _with_headers(response):
 
 @blueprint.get("/")
 def ask():
-    """The next answer, or the one named by ?khoa= (ticked: ?ma=, ?sac_thai=); ?tim= lists answers with these words."""
+    """The next answer, or the one named by ?khoa=; ?tim= lists answers with these words. After an undo, ?ma= and
+    ?sac_thai= stand ticked for as long as nothing was decided since (?buoc=)."""
     desk = current_app.extensions["desk"]
     desks.reread(desk)
     words, key = request.args.get("tim", "").strip()[:80], request.args.get("khoa", "")
     key = key if key in desk.answers.index else next(iter(desks.upcoming(desk)), "")
     found = shown.searched(desk, words) if words else None
-    ticks = {"chosen": request.args.getlist("ma"), "tone": request.args.get("sac_thai", "")}
+    is_still = request.args.get("buoc") == recent.mark_of(desk)
+    ticks = {"chosen": request.args.getlist("ma"), "tone": request.args.get("sac_thai", "")} if is_still else {}
     return _page(desk, key, words=words, found=found, **ticks)
 
 
@@ -137,10 +139,11 @@ def _taken_back(desk, key):
     except FrameError as error:
         return _page(desk, key, error=str(error)), 422
     if not back:
-        return redirect(url_for("coding.ask", da="Không còn việc nào của mình để hoàn tác."), 303)
+        told = {"da": "Không còn việc nào của mình để hoàn tác.", "buoc": recent.mark_of(desk)}
+        return redirect(url_for("coding.ask", **told), 303)
     what, to = recent.told(desk, back)
     key, codes, tone, before, _, is_listed = back[0]
-    told = {"da": f"Đã hoàn tác {what}. Nay trở lại: {to}."}
+    told = {"da": f"Đã hoàn tác {what}. Nay trở lại: {to}.", "buoc": recent.mark_of(desk)}
     if is_listed and not desk.sample:
         code = next(iter([*before, *shown.guessed(desk, key), *codes]), frame.UNCODED)
         return redirect(url_for("codes.list_page", ma=code, **told), 303)
@@ -179,7 +182,7 @@ def _page(desk, key, *, error="", chosen=(), tone="", new_name="", words="", fou
         chosen=list(chosen) if chosen or error or not item else item["ticked"],
         last=[one for one in recent.last(desk) if not (item and item["is_anew"] and one[0] == key)],
         mark=recent.mark_of(desk),
-        done=request.args.get("da", ""),
+        done=recent.still(desk, request.args.get("da", ""), request.args.get("buoc")),
         several=shown.is_several(desk),
         one=files.bears_one(desk.work, desk.question.name),
         tones=shown.tones(desk, key, tone),

@@ -26,7 +26,8 @@ def _desk():
 
 def _page(desk, template, **filling):
     told = {"desk": desk, "csrf": current_app.extensions["csrf"], "names": frame.names(desk.frame)}
-    told |= {"version": edits.version_of(desk.work, desk.question.name), "done": request.args.get("da", "")}
+    told |= {"version": edits.version_of(desk.work, desk.question.name)}
+    told |= {"done": recent.still(desk, request.args.get("da", ""), request.args.get("buoc"))}
     return render_template(template, **told, **filling)
 
 
@@ -79,7 +80,7 @@ def list_act():
     except FrameError as error:
         return _list(desk, code, frame.live(desk.frame), error=str(error), ticked=keys), 422
     back = {name: told.get(name) or None for name in ("giong", "phan", "trang")}
-    return redirect(url_for("codes.list_page", ma=code, **back, da=done), 303)
+    return redirect(url_for("codes.list_page", ma=code, **back, da=done, buoc=recent.mark_of(desk)), 303)
 
 
 def _recoded(desk, code, keys):

@@ -40,6 +40,12 @@ def mark_of(desk):
     return str(len(_own(desk)))
 
 
+def still(desk, said, mark):
+    """What a page says was done; "" where this coder did more since: its address was opened again, and it would tell
+    of what holds no longer."""
+    return said if mark in (None, mark_of(desk)) else ""
+
+
 def step(desk):
     """What the next undo takes back, the last first: [(key, codes, sentiment, codes before, sentiment before, was it
     done from a list)], as they count now, after merges; [] for nothing."""
