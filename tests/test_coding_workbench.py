@@ -153,6 +153,19 @@ def test_list_steps_sent_at_once_are_each_a_step_of_its_own(desk, work):  # noqa
     assert sorted(on_disk(work)["cách"]) == [f"danh sách {n}" for n in (1, 2, 3, 4)]
 
 
+def test_a_list_step_that_gave_answers_different_codes_tells_those_of_all_alone(desk, bench):  # noqa: F811
+    decide(desk, Tin="K1", Tràn="K3")
+    keys = [key_of(desk, text) for text in ("Tràn lan tin giả", "Tin giả khó nhận ra")]
+    desks.note(desk, [(key, [code, "K2"], "danh sách 8", "") for key, code in zip(keys, ("K3", "K1"), strict=True)])
+    assert "Việc cuối: 2 câu: «Mất thời gian» và mã khác của từng câu" in bench("danh-sach?ma=K2")[1]
+    done = recent.told(desk, recent.undo(desk))
+    assert done == ("2 câu: «Mất thời gian» và mã khác của từng câu", "mã trước đó của từng câu")
+    desks.note(desk, [(key, [code], "danh sách 9", "") for key, code in zip(keys, ("K2", "K3"), strict=True)])
+    assert recent.told(desk, recent.step(desk))[0] == "2 câu: mỗi câu một mã khác nhau"
+    desks.note(desk, [(key, ["K2"], "danh sách 10", "") for key in keys])
+    assert recent.told(desk, recent.step(desk))[0] == "2 câu: «Mất thời gian»"
+
+
 def test_guesses_are_taken_for_good_and_codes_taken_away(desk, bench, work):  # noqa: F811
     key = key_of(desk, "Nhiều tin giả trên Facebook")
     bench("danh-sach?ma=K1", khoa=[key], viec="dung")
@@ -315,6 +328,21 @@ def test_answers_of_a_forbidden_code_are_asked_listed_and_guessed_anew(desk, ben
     assert desks.upcoming(desk)[0] == first and not desks.facts(desk).seen
     desk.learning.join()
     assert first in {key for code in ("K1", "K2", "chua") for key in lists.members(desk, code)[1]["key"]}
+
+
+def test_a_ban_is_taken_back_on_the_page_unless_its_name_was_given_away(desk, bench, work):  # noqa: F811
+    decide(desk, Thiếu="K3")
+    assert "Bỏ cấm" not in bench("bang-ma")[1]
+    bench("bang-ma", viec="sua", ma="K3", ten="Thiếu tập huấn", tinh_trang="cấm")
+    assert "Bỏ cấm" in bench("bang-ma")[1] and not desks.facts(desk).given
+    assert bench("bang-ma", viec="bo-cam", ma="K3")[0] == 303
+    assert files.read_frame(work, "gop_y")["status"].tolist()[2] == frame.PROPOSED
+    assert desks.facts(desk).given[key_of(desk, "Thiếu lớp tập huấn")][0] == "K3" and desk.digits["K3"] == "3"
+    assert bench("bang-ma", viec="bo-cam", ma="K3")[0] == 409  # it is not forbidden any more
+    bench("bang-ma", viec="sua", ma="K3", ten="Thiếu tập huấn", tinh_trang="cấm")
+    bench("bang-ma", viec="them", ten="Thiếu tập huấn")
+    status, text = bench("bang-ma", viec="bo-cam", ma="K3")
+    assert status == 409 and "trùng tên một mã" in text
 
 
 def test_an_old_list_does_not_overwrite_what_another_window_decided_since(desk, bench, work):  # noqa: F811

@@ -102,7 +102,8 @@ def frame_page():
 def _frame(desk, error=""):
     live = frame.live(desk.frame)
     ends = frame.resolved(desk.frame)
-    gone = [(r.code, r.name, ends[r.code]) for r in desk.frame.itertuples() if ends[r.code] != r.code]
+    gone = [(r.code, r.name, r.merged_into, r.status == frame.FORBIDDEN)
+            for r in desk.frame.itertuples() if ends[r.code] != r.code]  # fmt: skip
     own = dict(zip(desk.frame["code"], desk.frame["phrases"], strict=True))
     rows = live.assign(phrases=live["code"].map(own)).to_dict("records")
     nets = sorted(set(live["net"]) - {""})
@@ -121,6 +122,7 @@ def frame_act():
         "gop": lambda: reframe.merge(desk, version, codes, told.get("vao", "")),
         "nhom": lambda: reframe.gather(desk, version, codes, told.get("nhom", "")),
         "tach-lai": lambda: reframe.part(desk, version, code),
+        "bo-cam": lambda: reframe.allow(desk, version, code),
         "them": lambda: desks.add_code(desk, told.get("ten", "")),
     }
     try:

@@ -70,13 +70,19 @@ def told(desk, found):
     """A step in words: (what was done, to what it goes back); ("", "") for none."""
     if not found:
         return "", ""
-    key, codes, tone, before, tone_before, _ = found[0]
-    is_one = all(one[3:5] == (before, tone_before) for one in found)
-    text = desk.answers.at[key, "text"]
+    text = desk.answers.at[found[0][0], "text"]
     who = f"câu “{text[:60]}{'…' * (len(text) > 60)}”" if len(found) == 1 else f"{len(found)} câu"
-    return f"{who}: {_said(desk, codes, tone)}", _said(
-        desk, before, tone_before
-    ) if is_one else "mã trước đó của từng câu"
+    done = _of_all(desk, [one[1:3] for one in found]) or "mỗi câu một mã khác nhau"
+    return f"{who}: {done}", _of_all(desk, [one[3:5] for one in found]) or "mã trước đó của từng câu"
+
+
+def _of_all(desk, states):
+    """The codes and sentiment of all of these answers, or the codes that each has beside its own; "" for none."""
+    first, *others = states
+    if all(one == first for one in others):
+        return _said(desk, *first)
+    shared = [code for code in first[0] if all(code in codes for codes, _ in others)]
+    return f"{_said(desk, shared, '')} và mã khác của từng câu" if shared else ""
 
 
 def _said(desk, codes, tone):

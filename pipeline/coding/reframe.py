@@ -47,6 +47,13 @@ def part(desk, version, code):
     change(desk, version, {code: {"merged_into": ""}})
 
 
+def allow(desk, version, code):
+    """Takes a ban back: the code is a proposed one again, and its phrases decide nothing until it is approved."""
+    if code not in set(desk.frame.loc[desk.frame["status"].eq(frame.FORBIDDEN), "code"]):
+        raise frame.FrameError(f"Mã «{code}» không bị cấm; xem lại bảng rồi làm lần nữa.")
+    change(desk, version, {code: {"status": frame.PROPOSED}})
+
+
 def gather(desk, version, codes, net):
     """Puts codes under a net; "" takes them out of theirs."""
     refuse_strange(desk, codes)
