@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from pipeline import coding, project
 from pipeline.__main__ import cli
 from pipeline.coding import desk as desks
-from pipeline.coding import files, page, reframe
+from pipeline.coding import files, page, recent, reframe
 from pipeline.coding import shown as figures
 from pipeline.coding.frame import FrameError
 from pipeline.coding.hand import decided
@@ -394,6 +394,16 @@ def test_the_model_learns_anew_and_promises_what_it_keeps_on_answers_drawn_at_ra
     now = figures.progress(desk)["now"]
     assert 50 <= now["base"] < 75 and now["precision"] >= 0.9 and now["coverage"] > 0.5
     assert now["right"] <= now["above"] <= now["base"] and figures.progress(desk)["first"]["base"] == 0
+
+
+def test_what_was_drawn_decided_and_taken_back_leaves_the_random_sample_as_it_was(work):
+    desk = desks.open_desk(work, themes(40)[0], "gop_y", "An")
+    for key in [desk.order[20], *desk.order[:20]]:  # the first before its turn
+        desks.keep(desk, key, ["K1"])
+    before = desks.lesson(desk)[2]
+    desks.keep(desk, desk.order[21], ["K1"])
+    recent.undo(desk)
+    assert desks.lesson(desk)[2].equals(before) and desk.prepared.loc[before, "key"].tolist() == desk.order[:20]
 
 
 def test_what_was_drawn_at_random_is_said_on_the_page_and_written_down(work):

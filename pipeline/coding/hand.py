@@ -112,11 +112,6 @@ def decided(hand, frame, told=("key", "codes")):
     return rows.drop_duplicates("key").sort_index()[[*told]].reset_index(drop=True)
 
 
-def marked(hand, *ways):
-    """Keys of the answers that were coded as their turn in the random order came: of all, or among a code's phrases."""
-    return set(hand.loc[hand["drawn"].isin(ways or (DRAWN,)), "key"])
-
-
 def upheld(hand):
     """The decisions that were not taken back, without the rows that took others back, in the order of the file.
 
@@ -132,6 +127,13 @@ def upheld(hand):
         elif own and (last != codes or before == codes):
             own.pop()
     return hand.loc[sorted(at for own in kept.values() for at, _ in own)]
+
+
+def marked(hand, *ways):
+    """Keys of the answers that were coded as their turn in the random order came: of all, or among a code's phrases. A
+    decision that was taken back marks nothing."""
+    rows = upheld(hand)
+    return set(rows.loc[rows["drawn"].isin(ways or (DRAWN,)), "key"])
 
 
 def singly(hand):
