@@ -166,6 +166,14 @@ def test_a_list_step_that_gave_answers_different_codes_tells_those_of_all_alone(
     assert recent.told(desk, recent.step(desk))[0] == "2 câu: «Mất thời gian»"
 
 
+def test_a_list_step_sent_twice_is_one_step(desk, work):  # noqa: F811
+    decide(desk, Tràn="K2")
+    keys = [desk.order[0], key_of(desk, "Tràn lan tin giả")]
+    for _ in range(2):
+        assert lists.recode(desk, keys, lists.MOVE, frame.UNCODED, "K2") == 2
+    assert on_disk(work)["cách"].tolist() == ["trang", "danh sách 1"]  # what had the code already is as it was
+
+
 def test_guesses_are_taken_for_good_and_codes_taken_away(desk, bench, work):  # noqa: F811
     key = key_of(desk, "Nhiều tin giả trên Facebook")
     bench("danh-sach?ma=K1", khoa=[key], viec="dung")

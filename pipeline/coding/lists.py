@@ -6,7 +6,7 @@ import pandas as pd
 from pipeline import cluster
 from pipeline.coding import desk as desks
 from pipeline.coding import files, frame
-from pipeline.coding.hand import LISTED, decided, parted
+from pipeline.coding.hand import LISTED, decided, joined, parted
 from pipeline.coding.shown import SURE, is_several
 
 MOVE, AWAY, YES, ADD = "chuyen", "bo", "dung", "them"
@@ -82,13 +82,16 @@ def recode(desk, keys, act, code, to=""):
     """Does one thing to many answers at once, and returns how many: moves them from ``code`` to another code, takes the
     code away, gives it for good ("dung") or adds another. FrameError for what cannot be; then nothing is kept.
 
-    Other coders' decisions stay. None of it counts as drawn at random.
+    Other coders' decisions stay. None of it counts as drawn at random. What is so already, as by a second click, is
+    not written again.
     """
     with desks.alone(desk):
         _refuse(desk, act, code, to)
-        told = _told(desk, keys, act, code, to)
+        told, own = _told(desk, keys, act, code, to), desks.facts(desk).given
         step = f"{LISTED} {steps(desk) + 1}"
-        desks.note(desk, [(key, codes, step, "") for key, codes in told])
+        new = [(key, codes, step, "") for key, codes in told if joined(codes) != own.get(key, ("",))[0]]
+        if new:
+            desks.note(desk, new)
     desks.relearn_aside(desk)
     return len(told)
 
