@@ -12,7 +12,7 @@ from pipeline.questionnaire import short
 
 SHORT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 LONG_LIST = 12
-OTHER = "Khác (mỗi {what} {few})"
+OTHER = "Khác"
 SHORT = "đoán: tên ngắn (short_vi)"
 PEOPLE = "đoán: tên gọi người chọn từng phương án (short_vi, sheet choices)"
 
@@ -72,7 +72,7 @@ def _choice_rows(listed, labels, question):
     its words leave no doubt; marked beside the question, since a column of notes would be taken for one that choices
     are filtered by."""
     for label, name in labels.items():
-        own = label if label != name and not label.startswith(OTHER.partition("{")[0]) else ""
+        own = label if label not in (name, OTHER) else ""
         named = {"raw_text": own, "short_vi": short.people(label, question)}
         yield {"list_name": listed, "name": name, "label": _words(label), **named}
 
@@ -132,13 +132,13 @@ def _lists(closed, names):
     """Column → list name, and list name → {label: choice name}; questions with the same options share a list."""
     lists, choices, by_labels = {}, {}, {}
     for guess in closed:
-        key = (guess.labels, guess.type == "select_multiple" and guess.column, guess.written_in and guess.fewest)
+        key = (guess.labels, guess.type == "select_multiple" and guess.column)
         if key not in by_labels:
             by_labels[key] = unique(_list_name(guess, names), choices)
             choices[by_labels[key]] = _choice_names(guess.labels)
         lists[guess.column] = by_labels[key]
         if guess.written_in:
-            _with_other(choices[lists[guess.column]], guess)
+            _with_other(choices[lists[guess.column]])
     return lists, choices
 
 
@@ -156,12 +156,9 @@ def _choice_names(labels):
     return named
 
 
-def _with_other(labels, guess):
-    """The list with an option for what so few gave that it made none, which its label says: nobody was offered it."""
-    what = "câu trả lời" if guess.type == "select_one" else "ý"
-    few = f"dưới {guess.fewest} phiếu" if guess.fewest > 2 else "một phiếu"
+def _with_other(labels):
     if not {"khac", "other"} & set(labels.values()):
-        labels[OTHER.format(what=what, few=few)] = "khac"
+        labels[OTHER] = "khac"
 
 
 def _question_rows(guess, name, lists, choices, labels, taken):

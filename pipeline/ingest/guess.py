@@ -31,7 +31,6 @@ class Guess(NamedTuple):
     ``missing``: cells taken for no answer; ``numbers``: how numbers are written ("" plain); ``asked``: Vietnamese
     sentences on what a person must settle. ``parts``: column → option, for the split columns of a joined one.
     ``head``: the words of a question that no column holds by itself, its options having one each ("" = the column's).
-    ``fewest``: people that make an option; what fewer gave counts as ``written_in``.
     """
 
     column: str
@@ -47,7 +46,6 @@ class Guess(NamedTuple):
     asked: tuple = ()
     parts: dict = {}
     head: str = ""
-    fewest: int = 1
 
 
 def guesses(raw):
@@ -264,8 +262,7 @@ def _closed(name, cells, found, kind, what, given=None):
     unclear = {t: found.people.get(t, int(times.get(t, 0))) for t in labels if lower(t) in ("n/a", "na", "none")}
     asked = f"«{'», «'.join(unclear)}» là một lựa chọn ({missing.shown(unclear)}); là không trả lời thì ghi vào missing"
     asked = (*((asked,) if unclear else ()), *_nearly_one(ordered), *_changed_to_dates(labels, times))
-    guess = Guess(name, kind, ", ".join(said), labels, scale, tuple(apart), found.written_in, share, asked=asked)
-    return guess._replace(fewest=found.fewest)
+    return Guess(name, kind, ", ".join(said), labels, scale, tuple(apart), found.written_in, share, asked=asked)
 
 
 def _nearly_one(labels):

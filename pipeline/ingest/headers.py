@@ -139,20 +139,21 @@ def write_in(question, asked):
 
 
 def written_inside(asked, answers):
-    """Write-in question without a column → the question in whose own column people write what else there is: no answer
-    there is the bare option "other", whose words would stand in a column of their own."""
+    """Write-in question without a column → the question in whose own column people wrote what else there is, and never
+    the bare option "other", whose words would stand in a column of their own."""
     pairs = [(q, write_in(q, asked)) for q in asked if q.kind in ("nominal", "multiple") and q.name in answers]
-    return {other: q.name for q, other in pairs if other and other not in answers and not _bare(q, answers[q.name])}
+    pairs = [(q, other) for q, other in pairs if other and other not in answers]
+    return {other: q.name for q, other in pairs if _writes(q, answers[q.name].dropna().unique())}
 
 
-def _bare(question, column):
-    """Whether somebody ticked "other" by its code or a label."""
-    own = {fold(text) for c in question.offered if c.name in OTHER for text in c.written}
-    gap = r"[,;|\n]" if question.kind == "multiple" else r"\n"
-    return any(
-        own & {fold(piece) for piece in [*re.split(gap, text), *(text.split() if question.kind == "multiple" else [])]}
-        for text in column.dropna().unique()
-    )
+def _writes(question, texts):
+    """Whether some of the texts hold words of no option, and none is "other" by its code or a label."""
+    several = question.kind == "multiple"
+    known = {fold(text): c.name in OTHER for c in question.offered for text in c.written}
+    pieces = [piece for text in texts for piece in re.split(r"[,;|\n]" if several else r"\n", text)]
+    pieces = [[fold(piece)] if fold(piece) in known or not several else [*map(fold, piece.split())] for piece in pieces]
+    bare = any(known.get(word) for words in pieces for word in words)
+    return not bare and any(word not in known for words in pieces for word in words)
 
 
 def _aliases(question):

@@ -39,14 +39,13 @@ class Options(NamedTuple):
     """Labels by number of people, and how many answers hold a text that was written in beside them.
 
     ``parted``: Vietnamese words for what stands between the ticked options ("" for one choice). ``people``: label →
-    how many ticked it, alone or beside others. ``fewest``: people that make an option; what fewer gave was written in.
+    how many ticked it, alone or beside others.
     """
 
     labels: list
     written_in: int
     parted: str = ""
     people: dict = {}
-    fewest: int = 1
 
 
 def multiple(answers, *, about=""):
@@ -95,8 +94,7 @@ def _parted(times, words, about):
         return None
     known = set(labels)
     written_in = sum(n for ticks, n in ticked.items() if not known.issuperset(ticks))
-    named = {label: counts[label] for label in labels}
-    return share, Options(labels, written_in, words, named, _fewest(people, several=True))
+    return share, Options(labels, written_in, words, {label: counts[label] for label in labels})
 
 
 def _reads_open(texts, pattern):
@@ -165,7 +163,7 @@ def single(answers):
     few = len(labels) <= MOST_SINGLE and (own == 1).mean() <= 0.6
     if len(answers) < 50 or not few or counts[labels].sum() < 0.8 * len(answers) or repeated < 0.8:
         return None
-    return Options(labels, int(len(answers) - counts[labels].sum()), fewest=_fewest(len(answers)))
+    return Options(labels, int(len(answers) - counts[labels].sum()))
 
 
 def alike(labels):
@@ -177,14 +175,9 @@ def alike(labels):
 
 
 def _recurring(counts, people, several=False):
-    """What recurs, by people."""
-    least = _fewest(people, several)
+    """What recurs, by people; among fewer than 50 also what was given once, but not beside other ticks."""
+    least = max(2, ceil(0.004 * people)) if people >= 50 else 2 if several and people >= 10 else 1
     return [label for label, n in sorted(counts.items(), key=lambda item: -item[1]) if n >= least]
-
-
-def _fewest(people, several=False):
-    """How many make an option; among fewer than 50 also what was given once, but not beside other ticks."""
-    return max(2, ceil(0.004 * people)) if people >= 50 else 2 if several and people >= 10 else 1
 
 
 def _rejoined(ticked, joint):
