@@ -9,6 +9,7 @@ import time
 import unicodedata
 import urllib.parse
 import urllib.request
+from contextlib import closing
 from dataclasses import replace
 
 import pandas as pd
@@ -309,11 +310,15 @@ def test_a_frame_that_excel_saved_its_own_way_meanwhile_is_not_written_over(desk
 
 
 def test_a_writer_who_keeps_the_files_too_long_is_told_in_words(work, monkeypatch):
-    connect = sqlite3.connect
+    connect, path = sqlite3.connect, work.survey.path.parent / ".khoa-gop_y"
     monkeypatch.setattr(sqlite3, "connect", lambda path, **told: connect(path, **told | {"timeout": 0.1}))
-    told = pytest.raises(FrameError, match="Chưa lưu: người khác đang ghi vào bảng mã. Lưu lại")
-    with files.alone(work, "gop_y"), told, files.alone(work, "gop_y"):
-        pass
+    with closing(connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with (
+            pytest.raises(FrameError, match="Chưa lưu: người khác đang ghi vào bảng mã. Lưu lại"),
+            files.alone(work, "gop_y"),
+        ):
+            pass
 
 
 def test_a_name_in_parts_of_letters_is_kept_whole(desk):

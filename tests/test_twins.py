@@ -41,17 +41,17 @@ def answers(people, apart, small=0, seed=1):
     return frame
 
 
-def printed(frame, **how):
+def printed(frame):
     """Every table of tests that is printed, by name."""
     twins = infer.twins(frame, SURVEY)
-    tests = infer.told(twins, infer.families, ABOUT, FORM, **how)
-    found = infer.told(twins, infer.regressions, OUTCOMES, FORM, **how)
+    tests = infer.told(twins, infer.families, ABOUT, FORM)
+    found = infer.told(twins, infer.regressions, OUTCOMES, FORM)
     return (
-        {"tests": tests, "pairs": infer.told(twins, infer.all_pairs, tests, FORM, **how)}
-        | {"regressions": found[0], "fit": found[1], "ranking": infer.told(twins, infer.ranking, [ITEMS], **how)}
-        | {"batteries": infer.told(twins, infer.all_batteries, [ITEMS], **how)}
-        | {"correlations": infer.told(twins, infer.correlations, ITEMS, **how)}
-        | {"reliability": infer.told(twins, infer.all_reliability, [ITEMS], **how)}
+        {"tests": tests, "pairs": infer.told(twins, infer.all_pairs, tests, FORM)}
+        | {"regressions": found[0], "fit": found[1], "ranking": infer.told(twins, infer.ranking, [ITEMS])}
+        | {"batteries": infer.told(twins, infer.all_batteries, [ITEMS])}
+        | {"correlations": infer.told(twins, infer.correlations, ITEMS)}
+        | {"reliability": infer.told(twins, infer.all_reliability, [ITEMS])}
         | infer.told(twins, infer.factor_analysis, [ITEMS])._asdict()
         | infer.told(twins, infer.classical, ABOUT, CLASSICAL)._asdict()
     )
@@ -105,7 +105,10 @@ def test_numbers_of_people_are_printed_alike_whatever_the_number_of_few(people=1
 
 def test_of_many_people_next_to_nothing_is_lost():
     frame = answers(5000, 3)
-    exact, told = infer.families(frame, ABOUT, FORM), printed(frame)["tests"]
+    exact, told = (
+        infer.families(frame, ABOUT, FORM),
+        infer.told(infer.twins(frame, SURVEY), infer.families, ABOUT, FORM),
+    )
     off = (told["effect"] - exact["effect"]).abs()
     assert off.max() < 0.002 and told["size"].tolist() == exact["size"].tolist()
     assert (told["p_adjusted"].lt(0.05) == exact["p_adjusted"].lt(0.05)).all()
@@ -114,12 +117,11 @@ def test_of_many_people_next_to_nothing_is_lost():
 
 
 def test_a_small_group_is_not_told_by_the_tests_that_leave_it_out():
-    for small in (1, 4):
-        twins = infer.twins(answers(300, 0, small), SURVEY)
-        tests = infer.told(twins, infer.families, ABOUT, FORM).set_index("by")
-        assert tests.loc["g", "n"].eq(290).all() and tests.loc["s", "n"].eq(300).all()
-        classical = infer.told(twins, infer.classical, ABOUT, CLASSICAL).classical_tests
-        assert classical.query("by == 'g'")["df2"].isin([294, 295]).all()  # exact: 296 down to 293
+    twins, about = infer.twins(answers(300, 0, small=1), SURVEY), [Comparison("họ", ("i1",), ("g", "s"))]
+    tests = infer.told(twins, infer.families, about, FORM).set_index("by")
+    assert tests.loc["g", "n"] == 290 and tests.loc["s", "n"] == 300
+    classical = infer.told(twins, infer.classical, about, CLASSICAL).classical_tests.set_index("by")
+    assert classical.loc["g", "df2"] in (294, 295)  # exact: 296 down to 293
 
 
 def test_of_pairs_of_groups_those_of_whom_few_have_no_opinion_are_told_coarsely():
@@ -153,10 +155,11 @@ def test_words_of_twins_tell_no_degrees_of_freedom():
 
 def test_with_weights_and_by_days_the_few_are_not_told_either():
     frame = answers(300, 3).assign(w=np.tile([0.5, 1.5, 1.0], 100))
-    tables = printed(frame, weight="w")
-    assert tables["batteries"]["n"].eq(290).all() and tables["batteries"]["df_weighted"].iloc[0] == 2
+    twins = infer.twins(frame, SURVEY)
+    batteries = infer.told(twins, infer.all_batteries, [ITEMS], weight="w")
+    assert batteries["n"].eq(290).all() and batteries["df_weighted"].iloc[0] == 2
     wave = weight.waves(pd.Series(["2022-03-28"] * 150 + ["2022-03-29"] * 150))
-    told = infer.told(infer.twins(frame, SURVEY), weight.early_late, list(ITEMS), wave)
+    told = infer.told(twins, weight.early_late, list(ITEMS), wave)
     assert told["n"].tolist() == [290, 300, 300]
 
 
