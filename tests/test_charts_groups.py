@@ -44,7 +44,7 @@ def test_several_options_by_one_variable_tell_groups_by_colour_and_shape():
     assert np.allclose([mark.get_offsets()[:, 0] for mark in marks], [[10, np.nan], [50, 20]], equal_nan=True)
     shapes, colors = ({str(read(mark)) for mark in marks} for read in (shape_of, color_of))
     assert len(shapes) == len(colors) == 2
-    assert {"Nhóm A (n = 100)", "10,0", "ẩn", "Vạch ngang: khoảng tin cậy 95%."} <= set(words(figure))
+    assert {"Nhóm A (n = 100)", "10,0", "không nêu", "Vạch ngang: khoảng tin cậy 95%."} <= set(words(figure))
 
 
 def test_dots_of_two_options_by_two_variables_or_of_too_many_groups_are_refused():

@@ -892,13 +892,19 @@ def test_where_every_question_was_compared_nothing_is_said_of_it(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("scale", "word"), [("{}", "Hai trường hợp khác nhau"), ("{apart: ['4']}", "Ba trường hợp khác nhau")]
+    ("scale", "skipped", "words"),
+    [("{}", 7, "Hai"), ("{}", 0, ""), ("{apart: ['4']}", 7, "Ba"), ("{apart: ['4']}", 0, "Hai")],
 )
-def test_the_guide_speaks_of_answers_outside_a_scale_only_where_there_are_some(tmp_path, scale, word):
+def test_the_guide_speaks_of_answers_outside_a_scale_or_not_asked_for_only_where_there_are_some(
+    tmp_path, scale, skipped, words
+):
     survey, tables = asked(tmp_path, "muc|i1|Câu 1. Nhanh?", yaml=f"scales: {{muc: {scale}}}\n")
-    guide = glossary.guide(survey, tables, is_sized=False)
-    assert word in dict(guide) and ("một mức của thang" in str(guide)) == (scale != "{}")
-    assert "Độ mạnh" not in dict(guide)
+    missing = pd.DataFrame({"question": ["i1"], "not_applicable": [skipped]})
+    guide = glossary.guide(survey, tables | {"nonresponse": missing}, is_sized=False)
+    cases = [word.removesuffix(" trường hợp khác nhau") for word, _ in guide if "trường hợp" in word]
+    assert cases == [words] * bool(words)
+    assert ("một mức của thang" in str(guide)) == (scale != "{}")
+    assert ("phiếu không hỏi câu đó" in str(guide)) == bool(skipped) and "Độ mạnh" not in dict(guide)
 
 
 def test_what_is_near_a_threshold_is_explained_only_where_something_is(tmp_path):

@@ -6,6 +6,7 @@ from matplotlib.lines import Line2D
 from pipeline import vi
 from pipeline.charts import canvas
 from pipeline.charts.canvas import GREY, INK, SMALL, after
+from pipeline.wording import say
 
 # Okabe and Ito's colours dark enough for white paper, each with a shape of its own for grey print.
 MARKS = (
@@ -83,7 +84,7 @@ def _draw_group(axes, group, rows, at, color, shape):
     for where, part, end, option, row in zip(at, share, high, rows.index, rows.to_dict("records"), strict=True):
         base = row["base"]
         known = not np.isnan(part)
-        words = vi.share(part, base) if known else "–" if base == 0 else "ẩn"
+        words = vi.share(part, base) if known else "–" if base == 0 else say("không nêu")
         about = canvas.told(f"{option}, {group}", f"{words}%", base=base, low=row["low"], high=end) if known else {}
         style = {"color": INK, **about} if known else {"color": GREY, "fontstyle": "italic"}
         axes.annotate(

@@ -49,8 +49,9 @@ def _widest(tables):
     held = [(name, row) for name, row in held if row["base"] >= max(bases.values(), default=0) / 2]
     if not held:
         return None
-    name, row = max(held, key=lambda one: one[1]["high"] - one[1]["low"])
-    low, high = (printed.share(name, row, end) for end in ("low", "high"))
+    ends = [[printed.share(name, row, end) for end in ("low", "high")] for name, row in held]
+    at = max(range(len(held)), key=lambda n: round(ends[n][1].printed - ends[n][0].printed, 1))
+    (name, row), (low, high) = held[at], ends[at]
     told = parts(WIDEST, low=low, high=high, around=_around(tables, row))
     return Claim("interval", name, (row["question"],), (told,), label="table:estimates")
 

@@ -1,5 +1,7 @@
 """Annex: how to read the report – words and from which figure on, wanted answers, terms."""
 
+import pandas as pd
+
 from pipeline import vi
 from pipeline.claims import factors, names, scale
 from pipeline.describe.rows import FEWEST, has_ends
@@ -23,12 +25,18 @@ GUIDE = (
     ),
     ("always", "Cơ sở", "số người trả lời câu đó (số đếm). Người không được hỏi hoặc bỏ trống không tính vào cơ sở."),
     (
-        "whole",
+        "skipped",
         "Hai trường hợp khác nhau",
         "“không trả lời” là được hỏi nhưng bỏ trống; “không áp dụng” là phiếu không hỏi câu đó.",
     ),
     (
-        "apart",
+        "unskipped",
+        "Hai trường hợp khác nhau",
+        "“không trả lời” là được hỏi nhưng bỏ trống; “không có ý kiến” là đã chọn phương án này, có tính vào cơ sở, trừ"
+        " nơi ghi là của người chọn một mức của thang.",
+    ),
+    (
+        "both",
         "Ba trường hợp khác nhau",
         "“không trả lời” là được hỏi nhưng bỏ trống; “không áp dụng” là phiếu không hỏi câu đó; “không có ý kiến” là đã"
         " chọn phương án này, có tính vào cơ sở, trừ nơi ghi là của người chọn một mức của thang.",
@@ -39,8 +47,9 @@ GUIDE = (
         "mỗi phiếu được nhân với một trọng số {weighted}; trọng số trung bình bằng 1. Tỷ lệ và điểm trung bình đã gia"
         " quyền, số người thì không.",
     ),
+    ("scales", "Điểm trung bình", "điểm của thang, 1 là mức thấp nhất."),
     (
-        "scales",
+        "unscaled",
         "Điểm trung bình",
         "điểm của thang, 1 là mức thấp nhất; không tính người không có ý kiến.",
     ),
@@ -76,7 +85,7 @@ GUIDE = (
         "Cao dần, thấp dần",
         "so các nhóm xếp theo thứ tự, không phải theo thời gian: khoảng tin cậy 95% của hai nhóm liền nhau nào cũng"
         " tách nhau; “nhìn chung”: số in bước nào cũng đi cùng chiều, không kể bước lớn nhất vẫn có hai khoảng tách"
-        " nhau.",
+        " nhau; với câu ghi số và trong mô hình hồi quy: xét một hệ số chung của mọi mức.",
     ),
     (
         "regressions",
@@ -96,15 +105,21 @@ GUIDE = (
 def guide(survey, tables, *, is_sized):
     """How to read the figures: (word, [meaning]), only for what this report holds; ``is_sized``: the size of some
     difference is printed."""
+    apart, scales = any(question.apart for question in survey.form.questions), not take(tables, "scales").empty
+    skipped = pd.to_numeric(take(tables, "nonresponse")["not_applicable"]).gt(0).any()
     held = {
         "always": True,
-        "apart": any(question.apart for question in survey.form.questions),
-        "whole": not any(question.apart for question in survey.form.questions),
+        "apart": apart,
+        "whole": not apart,
+        "both": apart and skipped,
+        "skipped": skipped and not apart,
+        "unskipped": apart and not skipped,
+        "scales": scales and not apart,
+        "unscaled": scales and apart,
         "weights": is_weighted(tables),
         "tests": not take(tables, "tests").empty,
         "effects": is_sized,
         "regressions": take(tables, "regressions")["odds_ratio"].notna().any(),
-        "scales": not take(tables, "scales").empty,
         "nps": take(tables, "means")["row"].eq("nps").any(),
     }
     name, _, kept = ADJUSTMENTS[survey.inference.adjust]
