@@ -82,6 +82,7 @@ def at_least(value):
     return percent(value if pd.isna(value) else math.floor(value + 1e-9), 0)
 
 
+EXACT = 1000  # people under which a percentage with a decimal is that of one number of them
 SURE = 100  # people from which on a decimal of a percentage is less than one of them
 
 
@@ -98,7 +99,7 @@ def unrounded(value, base):
     45,4545…, so that it is not rounded up a second time; a share of no whole number of people, as with weights, stays,
     and so does a missing one.
     """
-    if not 0 < base < SURE or pd.isna(value):
+    if pd.isna(value) or not 0 < base < (EXACT if _in_tenths(value) else SURE):
         return value
     people = 100 * round(value * base / 100) / base
     return people if abs(people - value) <= 0.05 else value
@@ -108,6 +109,11 @@ def share_of(value, base):
     """``share`` with its sign: "68,2%", of few people "68%"; missing gives "–"."""
     text = share(value, base)
     return text if text == MISSING else f"{text}%"
+
+
+def _in_tenths(value):
+    """Whether a share may have been rounded to a decimal; weighted shares seldom look so."""
+    return abs(10 * value - round(10 * value)) < 1e-6
 
 
 def beside(value, *bounds, digits=2):

@@ -151,3 +151,17 @@ def test_a_share_of_few_people_has_no_decimal(value, base, text):
 def test_a_number_is_read_as_it_was_written(language):
     with wording.spoken(language):
         assert [vi.read(vi.number(value, 1)) for value in (45.67, -0.3, 12345.6)] == [45.7, -0.3, 12345.6]
+
+
+@pytest.mark.parametrize(
+    ("share", "base", "exact"),
+    [
+        (33.5, 481, 161 / 4.81),
+        (5.4, 578, 31 / 5.78),
+        (33.5, 5000, 33.5),
+        (33.47219, 481, 33.47219),
+        (45.5, 11, 500 / 11),
+    ],
+)
+def test_a_share_of_a_decimal_is_that_of_the_people_it_counts(share, base, exact):
+    assert vi.unrounded(share, base) == pytest.approx(exact, abs=1e-12)

@@ -2,6 +2,7 @@
 
 import math
 
+from pipeline import vi
 from pipeline.wording import say
 
 SHARES = {90: "tuyệt đại đa số", 75: "đại đa số", 50: "đa số"}  # of less no word is beyond dispute: the number alone
@@ -25,10 +26,11 @@ def word(value, low=float("nan"), high=float("nan"), scale=None):
 def around(row):
     """The 95 % interval of a share by its effective base, so that 0 of 8 people is no sure nothing (Wilson 1927): which
     word it gets, whether it stands apart from another; printed beside it where no other table has one."""
-    share, people = row["percent"] / 100, row.get("effective_base")
+    people = row.get("effective_base")
     people = row["base"] if people is None or math.isnan(people) else people
     if not people > 0:
         return row["percent"], row["percent"]
+    share = (vi.unrounded(row["percent"], row["base"]) if people == row["base"] else row["percent"]) / 100
     spread = Z * math.sqrt(max(share * (1 - share), 0) / people + Z**2 / (4 * people**2))
     middle, whole = share + Z**2 / (2 * people), 1 + Z**2 / people
     return 100 * (middle - spread) / whole, 100 * (middle + spread) / whole
