@@ -220,7 +220,7 @@ def test_a_wanted_answer_without_a_share_says_why_in_part_iii_and_in_its_table(t
     rows = tables["frequencies"]
     hidden = rows.assign(**{c: rows[c].astype(float).mask(rows["question"].eq("q3")) for c in ("n", "percent")})
     signed, annex = made(survey, {"frequencies": hidden})
-    told = "Chưa nhận định được câu trả lời mong muốn ở Câu 1 và Câu 3, vì không có tỷ lệ để xét (Bảng PL"
+    told = "Chưa nhận định được câu trả lời mong muốn ở Câu 1 và Câu 3 (lý do: Bảng PL"
     assert told in text_under(signed, "Những điều chưa kết luận được").replace("\u00a0", " ")
     table = table_of(annex, "table:wanted")
     assert [row[2] for row in rows_of(table)] == ["–", "30,0", "–"]

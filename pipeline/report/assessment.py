@@ -76,10 +76,10 @@ def _unjudged(source):
     """That wanted answers without a share could not be judged, and where it stands why; () where all could."""
     names_of = [name.partition("/")[0] for name in source.survey.report.good if name not in judged(source)]
     listed = [names.place(source.form, one) for one in dict.fromkeys(names_of) if source.form[one].choices]
-    return (say(UNJUDGED, listed=vi.listing(listed)), Ref(WANTED, " (", ")"), ".") if listed else ()
+    return (say(UNJUDGED, listed=vi.listing(listed)), Ref(WANTED, say(" (lý do: "), ")"), ".") if listed else ()
 
 
-UNJUDGED = "Chưa nhận định được câu trả lời mong muốn ở {listed}, vì không có tỷ lệ để xét"
+UNJUDGED = "Chưa nhận định được câu trả lời mong muốn ở {listed}"
 
 
 def _judged(source):
