@@ -610,7 +610,8 @@ def test_a_word_that_others_write_small_is_no_name_but_a_given_name_is_one():
     assert {"pin", "oppo", "máy"} <= spoken and "hương" not in spoken and people.spoken(texts.head(4)) == frozenset()
     for told in ("Pin tụt nhanh", "Oppo dùng ổn"):
         assert people.unnamed(told, spoken) == told and people.unnamed(told).startswith("[tên người]")
-    assert people.unnamed("Hương dạy rất nhiệt tình", spoken) == "[tên người] dạy rất nhiệt tình"
+    for told in ("Hương dạy rất nhiệt tình", "Cô Thơ dạy rất nhiệt tình"):
+        assert people.unnamed(told, spoken | {"thơ"}).endswith("[tên người] dạy rất nhiệt tình")
 
 
 @pytest.mark.parametrize("name", ["Thầy Hùng", "Hương", "Cô Nguyễn Thị Hoa", "anh Trần văn Bình"])

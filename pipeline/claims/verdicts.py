@@ -11,10 +11,8 @@ from pipeline.wording import parts, say
 
 TRIVIAL = effects.WORDS[0]
 AFTER = {BORDER: "; {whole}mức khác nhau chưa chắc đáng kể", TRIVIAL: "; {whole}mức khác nhau không đáng kể"}
-SCALE, OPTIONS = (
-    "xét cả thang đo thì ",
-    "xét mọi phương án thì ",
-)  # where a test is of more than the shares that are told
+# where a test is of more than the shares that are told
+SCALE, OPTIONS = "xét cả thang đo thì ", "xét mọi phương án thì "
 
 
 @dataclass(frozen=True)

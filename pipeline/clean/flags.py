@@ -163,7 +163,7 @@ def collection(responses, kept):
     )
 
 
-def quality_table(flagged, *, drop, items):
+def quality_table(flagged, *, drop, items=5):
     """One row a flag: flag, label, n and percent of the valid answers, dropped ("có"/"không").
 
     ``flagged`` holds the flags and ``blank``; blank answers are not counted. A flag that is not there has no row.

@@ -26,6 +26,7 @@ _GIVEN_NAMES = (
 )
 GIVEN = frozenset(_GIVEN_NAMES.split())
 SPOKEN = 5  # answers that write a word small, from which it is no name
+TITLED = r"(?<!\w)(?i:ông|bà|anh|chị|em|cô|thầy|chú|bác|cậu|dì|cháu|bạn|đồng chí|đ/c)\s+{name}(?!\w)"
 
 
 def spoken(texts):
@@ -39,11 +40,13 @@ def unnamed(text, spoken=frozenset()):
     """The text with people's names masked: full names, and those underthesea finds.
 
     A word that begins a sentence with a capital is taken for a name too often: it is none where the same word without
-    its capital is an adjective, a verb or the like ("Ồn ào quá", "Ổn"), nor where it is one of the words ``spoken``.
+    its capital is an adjective, a verb or the like ("Ồn ào quá", "Ổn"), nor where it is one of the words ``spoken`` and
+    does not follow "cô", "anh" and the like.
     """
     text = FULL_NAME.sub(MASK, text)
     for name in _people(tagged(text)):
-        if name.lower() not in spoken and not _is_word(name, text):
+        is_spoken = name.lower() in spoken and not re.search(TITLED.format(name=re.escape(name)), text)
+        if not is_spoken and not _is_word(name, text):
             text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)".replace(r"\ ", r"\s+"), MASK, text)
     return text
 

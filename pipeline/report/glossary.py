@@ -83,9 +83,9 @@ GUIDE = (
     (
         "tests",
         "Cao dần, thấp dần",
-        "so các nhóm xếp theo thứ tự, không phải theo thời gian: khoảng tin cậy 95% của hai nhóm liền nhau nào cũng"
-        " tách nhau; “nhìn chung”: số in bước nào cũng đi cùng chiều, không kể bước lớn nhất vẫn có hai khoảng tách"
-        " nhau; với câu ghi số và trong mô hình hồi quy: xét một hệ số chung của mọi mức.",
+        "so các nhóm theo thứ tự, không theo thời gian: khoảng tin cậy 95% của hai nhóm liền nhau nào cũng tách nhau;"
+        " “nhìn chung”: số in bước nào cũng cùng chiều, bỏ bước lớn nhất vẫn có hai khoảng tách nhau; của con số, hồi"
+        " quy: một hệ số chung.",
     ),
     (
         "regressions",

@@ -5,7 +5,7 @@ from functools import partial
 
 from pipeline.export.typst.document import CLOSER, markup, turned, whole
 from pipeline.export.typst.filling import filled
-from pipeline.export.typst.places import EDGE, FEW, FULL, LITTLE, end_of, late, places_of
+from pipeline.export.typst.places import EDGE, FULL, LITTLE, end_of, late, places_of
 from pipeline.report.model import Contents, Figure, Head, Heading, PageBreak, Table
 
 WINDOW = 24  # blocks that are set together at least while it is found out where they fall
@@ -75,12 +75,12 @@ def _joining(document, positions, moved, joined):
 def _drawn_in(document, positions, moved, joined, records):
     """The same, and which charts are lower, or of an annex that its last part has smaller letters, so that the last
     page is not one of a few lines."""
-    last, end, is_signed = records[-1]["page"], end_of(records), document.of(Head)
-    if last < 2 or end >= EDGE + (LITTLE if is_signed else FEW):
+    last = records[-1]["page"]
+    if last < 2 or end_of(records) >= EDGE + LITTLE:
         return moved
     places = places_of(records)
     before = {f"{f.anchor}-small" for f in document.of(Figure) if places[f.anchor][0] == last - 1}
-    before = before if is_signed else {CLOSER}
+    before = before if document.of(Head) else {CLOSER}
     is_drawn_in = before and _whole(document, positions, moved | before, joined)[-1]["page"] < last
     return moved | before if is_drawn_in else moved
 

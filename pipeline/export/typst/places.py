@@ -9,7 +9,7 @@ from pipeline.report.model import Box, Figure, Heading, Items, Paragraph, Quote,
 # after it, and of the last line
 EDGE, FULL, BOTTOM = 56.7, 582.0, 785.0
 HALF = 16  # points of a line: of what FULL leaves free
-LITTLE, FEW = 170, 80  # points of a last page that is hardly begun; that has a few lines
+LITTLE = 170  # points of a last page that is hardly begun
 HEADING, ROWS = 40, 95  # points at the most of a heading; at the least of a table's head with two rows
 TEXT = (Box, Items, Paragraph, Quote)
 
