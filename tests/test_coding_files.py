@@ -132,6 +132,54 @@ def test_columns_that_excel_moved_or_a_person_added_go_on_under_their_headings(w
     assert pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False)["ghi chú"].tolist() == ["hỏi lại", "", ""]
 
 
+def sheet(work, change):
+    """The hand codes as a spreadsheet saves them after a change of its rows."""
+    path = files.hand_path(work, "q")
+    change(pd.read_csv(path, dtype="str", keep_default_na=False)).to_csv(path, index=False, sep=";", encoding="utf-16")
+
+
+def given(work):
+    rows = hand.latest(read(work))
+    return dict(zip(rows["key"], rows["codes"], strict=True))
+
+
+@pytest.mark.parametrize("by", [["mã", "khóa"], ["khóa", "mã"], ["câu trả lời"]])
+@pytest.mark.parametrize("is_up", [True, False])
+def test_rows_that_a_spreadsheet_sorted_still_say_what_a_coder_decided_last(work, by, is_up):
+    for key, codes in [("a1", "K2"), ("a1", "K1"), ("a2", "K1"), ("a2", "K2"), ("a3", "K2")]:
+        decide(work, key, codes)
+    files.append(work, "q", "a3", "tin giả nhiều", [], "An", hand.WITHDRAWN)
+    sheet(work, lambda rows: rows.sort_values(by, ascending=is_up, kind="stable"))
+    assert given(work) == {"a1": "K1", "a2": "K2"}
+    decide(work, "a1", "K2")
+    assert given(work) == {"a1": "K2", "a2": "K2"}
+    sheet(work, lambda rows: rows.drop(rows.index[rows["lượt"].isin(["4", "5", "6"])]).iloc[::-1])
+    decide(work, "a2", "K2")
+    sheet(work, lambda rows: rows.sort_values(by, ascending=is_up, kind="stable"))
+    assert given(work) == {"a1": "K2", "a2": "K2"}
+
+
+def test_rows_that_a_person_adds_come_after_what_was_decided_and_before_what_follows(work):
+    decide(work, "a1", "K2")
+    decide(work, "a2", "K2")
+    own = {"khóa": "a1", "câu trả lời": "", "mã": "K1", "người mã hóa": "An"}
+    sheet(work, lambda rows: pd.concat([pd.DataFrame([own]), rows]).fillna(""))
+    assert given(work) == {"a1": "K1", "a2": "K2"}
+    decide(work, "a1", "K2")
+    assert given(work) == {"a1": "K2", "a2": "K2"}
+    assert sorted(pd.read_csv(files.hand_path(work, "q"), encoding="utf-8-sig")["lượt"]) == [1, 2, 3, 4]
+
+
+def test_a_turn_that_is_no_number_is_refused_and_the_file_is_left_as_it_is(work):
+    decide(work, "a1")
+    sheet(work, lambda rows: rows.assign(**{"lượt": "1,5"}))
+    kept = files.hand_path(work, "q").read_bytes()
+    for what in (lambda: read(work), lambda: decide(work, "a2")):
+        with pytest.raises(frame.FrameError, match="dòng 2: cột «lượt» ghi «1,5»"):
+            what()
+    assert files.hand_path(work, "q").read_bytes() == kept
+
+
 def test_a_code_somebody_added_in_the_meantime_is_not_added_twice(work):
     row = frame.new_code(files.read_frame(work, "q"), "Máy cũ")
     edits.append_code(work, "q", row)

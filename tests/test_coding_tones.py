@@ -187,7 +187,7 @@ def test_without_a_question_of_sentiment_the_page_and_the_file_are_as_they_were(
     shown = page.create_app(desk, token="t", port=8010).test_client().get("/t/", base_url="http://127.0.0.1:8010/")
     assert "sac_thai" not in shown.get_data(as_text=True)
     desks.keep(desk, next(iter(desks.upcoming(desk))), ["K1"], tone="tieu_cuc")
-    assert files.hand_path(work, "gop_y").read_text(encoding="utf-8-sig").splitlines()[0].endswith("cách,rút")
+    assert files.hand_path(work, "gop_y").read_text(encoding="utf-8-sig").splitlines()[0].endswith("cách,lượt,rút")
 
 
 @pytest.fixture

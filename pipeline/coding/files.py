@@ -9,16 +9,15 @@ import threading
 import unicodedata
 from contextlib import closing, contextmanager
 from functools import lru_cache, partial
+from itertools import islice
 
 import pandas as pd
 
 from pipeline import cluster, ingest, meaning, privacy, project
-from pipeline.coding import frame, hand
+from pipeline.coding import frame, hand, torn
 from pipeline.questionnaire.tones import TONES
 
-CUT = "dong-do"  # part of the name of the file of lines that were cut short: git passes over it as over the others
 MEANING = "nghia"  # file of the vectors of a run's answers
-BEGIN = "\ufeff" + ",".join([*hand.HEADINGS.values()][:5])  # files from before answers were drawn at random end here
 
 _held = threading.local()  # the locks of each thread
 
@@ -45,7 +44,7 @@ def read_frame(work, question):
     refuse_book(path, "bảng mã")
     if path.is_file() and not has_rows(path):
         raise frame.FrameError(f"{path.name} không còn mã nào. Xóa tệp để máy đề xuất lại, hoặc khôi phục các dòng.")
-    return _checked(_content(path), path.name).copy() if path.is_file() else None
+    return _checked(torn.content(path), path.name).copy() if path.is_file() else None
 
 
 def refuse_book(path, what):
@@ -64,7 +63,7 @@ def _checked(content, name):
 
 def has_rows(path):
     """Whether a CSV file holds a line under its heading that is more than separators; UTF-8 or UTF-16."""
-    return sum(bool(line.strip(b" ,;\t\x00\xff\xfe\xef\xbb\xbf")) for line in _content(path).splitlines()) > 1
+    return sum(bool(line.strip(b" ,;\t\x00\xff\xfe\xef\xbb\xbf")) for line in torn.content(path).splitlines()) > 1
 
 
 def read_hand(work, question, codes):
@@ -138,14 +137,14 @@ def append_all(work, question, decisions, coder):
     if bears_one(work, question):
         _refuse_several(decisions)
     path, heads = hand_path(work, question), _heads(work, question)
-    lines = "".join(_line(_cells(coder, *decision)[: len(heads)]) for decision in decisions).encode()
     with alone(work, question):
         before = state(work, question)
-        if path.is_file() and (told := _cut_aside(path)):
+        if path.is_file() and (told := torn.put_aside(path)):
             raise frame.FrameError(f"{told} Việc vừa làm chưa ghi: làm lại lần nữa.")
-        if not path.is_file() or not _is_ours(path, heads):
-            is_begun = path.is_file() and has_rows(path)
-            project.write(path, (_anew(path, heads) if is_begun else f"\ufeff{_line(heads)}").encode())
+        if (turn := _last_turn(path, heads)) is None:
+            turn = _write_anew(path, heads)
+        cells = [_cells(coder, *one, turn=n)[: len(heads)] for n, one in enumerate(decisions, turn + 1)]
+        lines = "".join(map(_line, cells)).encode()
         size = path.stat().st_size
         with open(path, "ab", buffering=0) as file:
             if file.write(lines) < len(lines):
@@ -164,19 +163,22 @@ def _refuse_several(decisions):
 
 
 def _heads(work, question):
-    """Headings of the hand codes; the sentiment has a column where it is asked for."""
-    return [*hand.HEADINGS.values(), *(hand.TONE.values() if question in work.survey.sentiment else ())]
+    """Headings of the hand codes; the sentiment has a column where it is asked for. The turn stands before the last
+    ones, which may be blank: a line that was cut within it is seen to be cut."""
+    *first, drawn = hand.HEADINGS.values()
+    return [*first, *hand.TURN.values(), drawn, *(hand.TONE.values() if question in work.survey.sentiment else ())]
 
 
-def _cells(coder, key, text, codes, how, drawn, tone=""):
+def _cells(coder, key, text, codes, how, drawn, tone="", *, turn):
     told = [key, frame.guarded(frame.plain(text)[: hand.SHOWN]), hand.joined(codes).replace(";", "; ")]
-    return [*told, frame.guarded(frame.plain(coder)), how, drawn, TONES.get(tone, "").lower()]
+    return [*told, frame.guarded(frame.plain(coder)), how, str(turn), drawn, TONES.get(tone, "").lower()]
 
 
 def rows(decisions, coder):
     """The same decisions as :func:`read_hand` will give them back."""
-    cells = [[frame.unguarded(cell).strip() for cell in _cells(coder, *one)] for one in decisions]
-    found = pd.DataFrame(cells, columns=[*hand.HEADINGS, *hand.TONE], dtype="str")
+    cells = [[frame.unguarded(cell).strip() for cell in _cells(coder, *one, turn="")] for one in decisions]
+    *first, drawn = hand.HEADINGS
+    found = pd.DataFrame(cells, columns=[*first, *hand.TURN, drawn, *hand.TONE], dtype="str").drop(columns="turn")
     codes = [hand.joined(hand.parted(codes)) for codes in found["codes"]]
     return found.assign(codes=codes, tone=[(*one, "")[5] for one in decisions])
 
@@ -209,19 +211,29 @@ def _locked(path):
         yield
 
 
-def _anew(path, heads):
-    """The hand codes as they were read, our columns first, then those of a person's own."""
-    table = read_csv(path).fillna("")
+def _last_turn(path, heads):
+    """The turn of the latest decision in a file of ours; None where it is to be written anew: it is not there, Excel
+    saved it its own way, or a person added rows, which have no turn yet."""
+    content = path.read_bytes() if path.is_file() else b""
+    if not content.startswith(f"\ufeff{_line(heads)}".encode()) or not content.endswith(b"\n"):
+        return None
+    at, text = heads.index(hand.TURN["turn"]), io.StringIO(content.decode("utf-8-sig", "replace"), newline="")
+    turns = ["".join(cells[at : at + 1]) for cells in islice(csv.reader(text), 1, None)]
+    return max(map(int, turns), default=0) if all(map(hand.is_turn, turns)) else None
+
+
+def _write_anew(path, heads):
+    """Writes the hand codes as they were read, in their order, our columns first, then those of a person's own; gives
+    every decision its turn, and returns the last."""
+    table = read_csv(path).fillna("") if path.is_file() and has_rows(path) else pd.DataFrame(columns=heads)
     titles = {frame.fold(title): title for title in table.columns}
     ours = [titles.get(frame.fold(title), title) for title in heads]
     own = [title for title in table.columns if title not in ours]
-    rows = table.reindex(columns=[*ours, *own], fill_value="").itertuples(index=False)
-    return "\ufeff" + "".join(map(_line, [[*heads, *own], *rows]))
-
-
-def _is_ours(path, heads):
-    content = path.read_bytes()
-    return content.startswith(f"\ufeff{_line(heads)}".encode()) and content.endswith(b"\n")
+    rows = table.reindex(columns=[*ours, *own], fill_value="").set_axis([*heads, *own], axis=1)
+    rows = hand.in_turn(rows, rows[hand.TURN["turn"]], path.name)
+    told = rows.assign(**{hand.TURN["turn"]: range(1, len(rows) + 1)}).itertuples(index=False)
+    project.write(path, ("\ufeff" + "".join(map(_line, [[*heads, *own], *told]))).encode())
+    return len(rows)
 
 
 def _line(cells):
@@ -232,54 +244,14 @@ def _line(cells):
 
 def read_csv(path):
     """The file as text, whatever Excel made of it; letters in one piece (NFC)."""
-    frame = ingest.read(_content(path), path.name).frame
+    frame = ingest.read(torn.content(path), path.name).frame
     return frame.apply(lambda column: column.str.normalize("NFC")).rename(columns=partial(unicodedata.normalize, "NFC"))
-
-
-def _content(path):
-    """The bytes of a file; half a line left by a power cut is not read."""
-    return _parted(path.read_bytes())[0]
-
-
-def _parted(content):
-    """The bytes of a file, and apart from them those of a last line that was cut while it was written.
-
-    A line that no newline ends, as some editors save it, is whole where it has every field, and in the last ones what
-    such a field holds: nothing, too, so that one cut just before them is a decision that claims less.
-    """
-    lines = content.splitlines(keepends=True)
-    if not content.startswith(BEGIN.encode()) or lines[-1].endswith((b"\n", b"\r")):
-        return content, b""
-    reader = csv.reader(line.decode("utf-8", "replace") for line in lines)
-    records = [(cells, reader.line_num) for cells in reader]
-    begin = records[-2][1] if len(records) > 1 else 0
-    last = b"".join(lines[begin:])
-    if not begin or _is_whole(records[0][0], records[-1][0], last):
-        return content, b""
-    return b"".join(lines[:begin]), last
-
-
-def _is_whole(heads, cells, line):
-    told = dict(zip(map(frame.fold, heads), cells, strict=False))
-    drawn, tone = (frame.fold(told.get(frame.fold(head), "")) for head in ("rút", "sắc thái"))
-    known = {"", *map(frame.fold, (hand.DRAWN, hand.CAUGHT))}, {"", *map(frame.fold, [*TONES, *TONES.values()])}
-    return len(cells) == len(heads) and line.count(b'"') % 2 == 0 and drawn in known[0] and tone in known[1]
 
 
 def mended(work, question):
     """Puts away a last line of the hand codes that was cut while it was written, and says so; "" where none was."""
     path = hand_path(work, question)
-    if not path.is_file() or not _parted(path.read_bytes())[1]:
+    if not path.is_file() or not torn.parted(path.read_bytes())[1]:
         return ""
     with alone(work, question):
-        return _cut_aside(path)
-
-
-def _cut_aside(path):
-    whole, cut = _parted(path.read_bytes())
-    if not cut:
-        return ""
-    aside = path.with_name(f"{path.stem}.{CUT}.csv")
-    project.write(aside, (aside.read_bytes() if aside.is_file() else b"") + cut + b"\r\n")
-    project.write(path, whole)
-    return f"Dòng cuối của {path.name} bị cắt giữa chừng lúc ghi (mất điện, máy tắt): cất ở {aside.name}, không tính."
+        return torn.put_aside(path)

@@ -10,6 +10,7 @@ from pipeline.questionnaire.tones import TONES
 
 HEADINGS = {"key": "khóa", "text": "câu trả lời", "codes": "mã", "coder": "người mã hóa", "how": "cách", "drawn": "rút"}
 NEEDED = ("key", "text", "codes", "coder")
+TURN = {"turn": "lượt"}  # of a decision in its file: Excel may sort the rows, and a coder's last word still counts
 TONE = {"tone": "sắc thái"}  # a column of its own where the sentiment is asked for
 AGREED = "thống nhất"  # the coder whose decisions stand for all, after the others have talked it over
 WITHDRAWN, SIMULATED = "rút lại", "mô phỏng"
@@ -30,14 +31,14 @@ def parted(text):
 
 
 def checked(table, frame, file="mã hóa tay", *, several=None):
-    """Hand codes as read from their file → key, text, codes, coder, how, drawn, tone, in the order of the file.
+    """Hand codes as read from their file → key, text, codes, coder, how, drawn, tone, in their turns.
 
     ``codes`` are sorted and joined by ";"; "" where a coder took a decision back. ``tone``: the sentiment as a code of
-    ``TONES``, however it was spelt; "" for none. FrameError names the row of a code that the frame does not have, of a
-    sentiment that there is not, of a decision without answer or coder, or, where ``several`` is False, of one that
-    stands with several codes.
+    ``TONES``, however it was spelt; "" for none. Rows without a turn come last, as they stand. FrameError names the row
+    of a code that the frame does not have, of a sentiment that there is not, of a decision without answer or coder, of
+    a turn that is no number, or, where ``several`` is False, of a decision that stands with several codes.
     """
-    rows = columns(table, HEADINGS | TONE, NEEDED, file)
+    rows = columns(table, HEADINGS | TURN | TONE, NEEDED, file)
     rows = rows.assign(tone=[_tone(cell, file, row) for row, cell in rows["tone"].items()])
     known = set(resolved(frame))
     for row in rows.itertuples():
@@ -49,6 +50,7 @@ def checked(table, frame, file="mã hóa tay", *, several=None):
         if not (row.key or row.text) or not row.coder:
             raise FrameError(f"{file}, dòng {row.Index}: thiếu câu trả lời hoặc người mã hóa; điền đủ, hoặc xóa dòng.")
     rows = rows.assign(codes=[joined(parted(codes)) for codes in rows["codes"]])
+    rows = in_turn(rows, rows["turn"], file).drop(columns="turn")
     if several is False:
         _refuse_several(rows, frame, file)
     return rows.reset_index(drop=True)
@@ -64,6 +66,24 @@ def _refuse_several(rows, frame, file):
             f" survey.yaml ghi mỗi câu một mã (cả tệp có {len(many)} câu như vậy). Để lại một mã ở mỗi dòng ấy, hoặc"
             " ghi several_codes của câu hỏi này là true."
         )
+
+
+def in_turn(rows, turns, file):
+    """The rows of a file as they were decided, however Excel sorted them; those that a person added, without a turn,
+    last. FrameError names the row of a turn that is no number."""
+    wrong = turns[turns.ne("") & ~turns.map(is_turn)]
+    for row, cell in wrong.head(1).items():
+        raise FrameError(
+            f"{file}, dòng {row}: cột «lượt» ghi «{cell}», phải là số thứ tự do chương trình ghi. Trả lại số cũ; dòng"
+            " mới thêm thì để trống ô này."
+        )
+    order = pd.to_numeric(turns).sort_values(kind="stable", na_position="last").index
+    return rows.loc[order]
+
+
+def is_turn(cell):
+    """Is this the number of a decision."""
+    return cell.isascii() and cell.isdigit()
 
 
 def _tone(cell, file, row):
