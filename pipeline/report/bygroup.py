@@ -147,25 +147,14 @@ def packs(banners):
 def matrix(source, question, rows, pack, measured=""):
     """Options × groups in percent of the group; ``pack``: (banner, groups) side by side in one table; ``measured``:
     what the caption says of the shares ("ước lượng ")."""
-    whole = take(source.tables, "frequencies", question=question.name)
     chosen = say("xếp thứ nhất ") if question.kind == "rank" else say(measured)
     by = ", ".join(_called(source.form, name) for name, _ in pack)
     caption = "{about} theo {by}: {share} {chosen}trong từng nhóm (%)"
-    groups, called_as = [(by, g) for by, held in pack for g in held], partial(names.option, source.form, question.name)
-    columns = [_column(whole), *(_column(rows[rows["by"].eq(by) & rows["group"].eq(g)]) for by, g in groups)]
-    body = [
-        keyed([called_as(words(o)), *(vi.share(shares.get(o), base) for shares, base in columns)],
-              *(row_key(question.name, o, by) for by, _ in pack))
-        for o in dict.fromkeys(rows["option"])
-    ]  # fmt: skip
-    body.append([base_name(source.survey.form, question), *(cell(base, 0) for _, base in columns)])
+    groups = [names.option(source.form, by, words(group)) for by, held in pack for group in held]
     return table(
         say(caption, about=about(question), by=by, share=share(source.tables), chosen=chosen),
-        [
-            ("Phương án", 28, "chu"),
-            *even(["Chung", *(names.option(source.form, by, words(g)) for by, g in groups)], first=28),
-        ],
-        body,
+        [("Phương án", 28, "chu"), *even(["Chung", *groups], first=28)],
+        _shares(source, question, rows, pack),
         spans=[(headed(source.survey.form, by), len(held)) for by, held in pack],
         base=True,
         wide=True,
@@ -177,6 +166,21 @@ def matrix(source, question, rows, pack, measured=""):
         labels=[f"groups:{question.name}:{by}" for by, _ in pack],
         source="crosstabs",
     )
+
+
+def _shares(source, question, rows, pack):
+    """Rows of the matrix: an option's shares of all and of each group; their bases last."""
+    whole = _column(take(source.tables, "frequencies", question=question.name))
+    columns = [
+        whole, *(_column(rows[rows["by"].eq(by) & rows["group"].eq(group)]) for by, held in pack for group in held)
+    ]  # fmt: skip
+    body = [
+        keyed([names.option(source.form, question.name, words(option)),
+               *(vi.share(shares.get(option), base) for shares, base in columns)],
+              *(row_key(question.name, option, by) for by, _ in pack))
+        for option in dict.fromkeys(rows["option"])
+    ]  # fmt: skip
+    return [*body, [base_name(source.survey.form, question), *(cell(base, 0) for _, base in columns)]]
 
 
 def _several(question):

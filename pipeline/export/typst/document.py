@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import date
+from itertools import pairwise
 
 from pipeline.export.typst import tables
 from pipeline.export.typst.blocks import WRITERS, picture_file
@@ -38,37 +39,43 @@ def markup(document, moved=(), joined=(), start=0.0, joints=(), measured=()):
     ``measured``: the page breaks of which is told where the text before them ends.
     """
     here, blocks = _here(document, moved), arranged(document.blocks, moved)
-    turns = [False, *turned(blocks)]
-    waits, lower, befores = _waits(blocks, here.moved), _lower(blocks, here.moved), _befores(blocks, here.moved)
+    before = zip(_sheets(blocks, here.moved), _places(blocks, here.moved, joints, measured), strict=True)
     found = [_opening(document), f"#v({start:.1f}pt)" if start else ""]
-    begins, ends = whole(blocks)
-    tops = [at for at, block in enumerate(blocks) if isinstance(block, model.Heading) and block.level == 1]
-    closing = tops[-1] if tops and CLOSER in here.moved else None
-    for at, block in enumerate(blocks):
-        found += ["#set text(size: 0.94em)"] if at == closing else []
-        found += (["]"] if at in ends else []) + (["#fitted["] if at in begins else [])
-        signed = _is_signed(blocks, at)
-        if turns[at] != turns[at + 1]:
-            found += ["#place.flush()", f"#set page(flipped: {'true' if turns[at + 1] else 'false'})"]
-        found += [f'#place-of("{anchor}-before")' for anchor in befores.get(at, ())]
-        found += [f'#place-of("{waits[at]}-ends")'] if at in waits else []
-        if at in waits or signed or isinstance(block, (model.Heading, model.Signature)):  # no figure is left behind
-            found += [f'#place-of("flush-{at}")'] if at in joints else []
-            found.append("#place.flush()")
-        if isinstance(block, model.Table) and awaited(block, here.moved):
-            found.append("#place.flush()")
-        if isinstance(block, model.Figure) and f"{block.anchor}-stays" in here.moved:
-            found.append("#place.flush()")  # those before it first: figures keep their order
-        found += [f"#foot({lower[at]}pt)"] if at in lower else []
-        found += [f'#place-of("joint-{at}")'] if at in joints else []
-        if at in measured:
-            found.append('#place-of("end")')
+    for at, (block, (sheet, places)) in enumerate(zip(blocks, before, strict=True)):
+        found += [*sheet, *places]
         if at not in joined:
             text = WRITERS[type(block)](block, document, here)
-            found.append(f"#with-next[{text}]" if signed else text)
-    found += ["]"] if len(blocks) in ends else []
+            found.append(f"#with-next[{text}]" if _is_signed(blocks, at) else text)
+    found += ["]"] if len(blocks) in whole(blocks)[1] else []
     found += ["#place.flush()", *_lacking(document, found)]
     return "\n\n".join([*found, '#place-of("end")', "#places()"]) + "\n"
+
+
+def _sheets(blocks, moved):
+    """Lines before each block: smaller letters of the last part, what is for one page, a page that turns."""
+    turns, (begins, ends) = [False, *turned(blocks)], whole(blocks)
+    tops = [at for at, block in enumerate(blocks) if isinstance(block, model.Heading) and block.level == 1]
+    closing = tops[-1] if tops and CLOSER in moved else None
+    for at, (was, now) in enumerate(pairwise(turns)):
+        lines = ["#set text(size: 0.94em)"] if at == closing else []
+        lines += (["]"] if at in ends else []) + (["#fitted["] if at in begins else [])
+        yield lines + (["#place.flush()", f"#set page(flipped: {'true' if now else 'false'})"] if was != now else [])
+
+
+def _places(blocks, moved, joints, measured):
+    """Lines before each block: figures that wait are set where none may be left behind, places are named."""
+    waits, lower, befores = _waits(blocks, moved), _lower(blocks, moved), _befores(blocks, moved)
+    for at, block in enumerate(blocks):
+        is_first = at in waits or _is_signed(blocks, at) or isinstance(block, (model.Heading, model.Signature))
+        is_after = isinstance(block, model.Table) and awaited(block, moved)
+        is_in_order = isinstance(block, model.Figure) and f"{block.anchor}-stays" in moved
+        lines = [f'#place-of("{anchor}-before")' for anchor in befores.get(at, ())]
+        lines += [f'#place-of("{waits[at]}-ends")'] if at in waits else []
+        lines += [f'#place-of("flush-{at}")'] if is_first and at in joints else []
+        lines += ["#place.flush()"] * (is_first + is_after + is_in_order)
+        lines += [f"#foot({lower[at]}pt)"] if at in lower else []
+        lines += [f'#place-of("joint-{at}")'] if at in joints else []
+        yield lines + (['#place-of("end")'] if at in measured else [])
 
 
 def apart(text):
