@@ -45,18 +45,21 @@ def ratio(said, weight, drawn, given):
     base = np.average(_tuned(whole[drawn] - np.average(whole, weights=weight), has, own), weights=own)
     share = alone + np.average(rest, weights=own) / max(base, 0.5 * np.average(has, weights=own))
     rare, spreads = min(both.sum(), has.sum() - both.sum()), (rest, both - alone * has)
-    return _interval(share, alone, spreads, own, own[has > 0], rare, len(drawn) / len(whole))
+    return _interval(share, alone, spreads, own, own * has, rare, len(drawn) / len(whole))
 
 
 def _interval(share, alone, spreads, own, base, rare, drawn):
     """A share with and without the machine, and their intervals.
 
-    ``spreads``: what each answer drawn tells with the machine, and alone; ``own``: their weights, ``base``: of those
-    the share is of, ``rare`` of whom have the code, or have it not; ``drawn``: the share of all that were drawn.
+    ``spreads``: what each answer drawn tells with the machine, and alone; ``own``: their weights, ``base``: the same,
+    0 for those the share is not of; ``rare`` of the others have the code, or have it not; ``drawn``: the share of all
+    that were drawn.
     """
-    people = base.sum() ** 2 / (base**2).sum()  # effective number of answers drawn
-    people, freedom = max(people - 1, 1) / max(1 - drawn, 1e-9), len(base) - 1
-    gain, known = _gain(*(_parts(values, own) for values in spreads), rare) if rare else (1.0, freedom)
+    left, whole = (_parts(values, own) for values in spreads)
+    excess, sure = _excess(whole, base, alone, rare)
+    people, freedom = base.sum() ** 2 / (base**2).sum() / excess, np.count_nonzero(base) - 1  # effective number drawn
+    people, freedom = max(people - 1, 1) / max(1 - drawn, 1e-9), min(freedom, sure)
+    gain, known = _gain(left, whole, rare) if rare else (1.0, freedom)
     known = min(known, freedom)
     gain = min(gain, (_student(freedom) / _student(known)) ** 2)
     share = float(np.clip(share, 0, 1))
@@ -64,6 +67,16 @@ def _interval(share, alone, spreads, own, base, rare, drawn):
     alone_low, alone_high = wilson(alone, people, freedom)
     told = {"share": share, "low": low, "high": high}
     return told | {"alone": float(alone), "alone_low": alone_low, "alone_high": alone_high}
+
+
+def _excess(whole, base, share, rare):
+    """How many times the variance of a share is what Kish's effective number of answers says, at least once, and the
+    degrees of freedom that this is known with: more where those of great weight have the code, or have it not."""
+    alike = share * (1 - share) * base**2
+    if not rare or whole.sum() <= alike.sum() * (1 + 1e-9):
+        return 1.0, np.inf
+    varies = ((whole / whole.sum() - base**2 / (base**2).sum()) ** 2).sum()
+    return (rare * whole.sum() / alike.sum() + PRIOR) / (rare + PRIOR), 2 / max(varies, 1e-9)
 
 
 def _gain(left, whole, rare):

@@ -48,7 +48,7 @@ def estimated(answers, one, banners=(), *, weight=None, minimum=0):
     for by, group, inside in _groups(rows, banners):
         few = len(rows[inside]) < minimum or (found.drawn & inside).sum() < shares.FEWEST
         for choice, chance, has in had if not few else ():
-            told = _estimate(choice, chance, has, found.drawn, inside, weights, one)
+            told = _estimate(choice, chance, has, found, inside, weights, one)
             net = choice.filter.get("net", "")
             level = NET if choice.name.startswith("net ") else "ngoài" if choice.name in APART else CODE
             figures = [100 * told[name] for name in ("share", "low", "high")]
@@ -115,26 +115,30 @@ def is_counted(one):
 
 def having(one, choice, found):
     """Of each answer of a study: the machine's probability that it has a choice, and whether (0/1) a person gave it."""
-    codes = _codes(one.question, choice.name, found.said)
+    codes = _codes(one.question, choice.name, {*found.said, *found.given.dropna().explode()})
     own = found.said[[c for c in codes if c in found.said]].fillna(0)
     chance = 1 - (1 - own).prod(axis=1) if one.quality.get("several") else own.sum(axis=1)
     has = found.given.map(lambda given: bool(set(codes) & set(given)), na_action="ignore").eq(True)  # of nobody too
     return chance.to_numpy(float), has.to_numpy(float)
 
 
-def _codes(question, name, said):
-    """The codes that count for a choice: a net's own; what was folded into "ý kiến khác"."""
+def _codes(question, name, known):
+    """The codes that count for a choice: a net's own; of those ``known`` what was folded into "ý kiến khác"."""
     choices = {c.name: c for c in question.choices}
     if name.startswith("net "):
         return [c for c, choice in choices.items() if net_choice(choice.filter.get("net", "")) == name]
-    return [OTHER, *(c for c in said if c not in choices)] if name == OTHER else [name]
+    return [OTHER, *(c for c in known if c not in choices)] if name == OTHER else [name]
 
 
-def _estimate(choice, chance, has, drawn, inside, people, one):
-    """The share of all in a group, from those with content, estimated, and those who said nothing, known."""
-    content = one.prepared.loc[one.coded.index, "kind"].eq("content").to_numpy()
+def _estimate(choice, chance, has, found, inside, people, one):
+    """The share of all in a group, from those with content, estimated, and those who said nothing, known; what persons
+    coded, drawn or not, bounds it on both sides."""
+    content, drawn = one.prepared.loc[one.coded.index, "kind"].eq("content").to_numpy(), found.drawn
     asked, silent = inside & content, inside & ~content
     told = shares.estimate(chance[asked], people[asked], np.flatnonzero(drawn[asked]), has[asked & drawn])
+    coded = asked & found.given.notna().to_numpy()
+    bounds = [people[coded & (has > 0)].sum(), people[asked].sum() - people[coded & (has == 0)].sum()]
+    told = {name: float(np.clip(share, *np.divide(bounds, people[asked].sum()))) for name, share in told.items()}
     part = people[asked].sum() / people[inside].sum()
     known = people[silent].sum() / people[inside].sum() if choice.name == NO_OPINION else 0.0
     return {name: part * share + known for name, share in told.items()}
