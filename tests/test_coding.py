@@ -294,6 +294,8 @@ def test_the_first_coder_stands_until_the_coders_agree_on_something_else():
         ("a", "K1", "An"), ("b", "K2", "An"), ("a", "K3", "Bình"), ("b", "K3", "Bình"), ("b", "K3", "thống nhất")
     )
     assert hand.decided(rows, codes).values.tolist() == [["a", "K1"], ["b", "K3"]]
+    mended = pd.concat([rows, by_hand(("a", "K2", "An"))], ignore_index=True)
+    assert hand.decided(mended, codes).set_index("key").loc["a", "codes"] == "K2"  # of the first coder, who came back
     taken_back = pd.concat([rows, by_hand(("a", "", "An"))], ignore_index=True)
     assert hand.decided(taken_back, codes).set_index("key").loc["a", "codes"] == "K3"
 
@@ -311,6 +313,18 @@ def test_every_answer_ends_with_its_codes_and_how_they_were_decided(kept):
         "quy tắc",
         "quy tắc",
     ]
+
+
+@pytest.mark.parametrize(("several", "most"), [(False, 1), (None, 1), (True, 2)])
+def test_phrases_of_two_codes_give_one_to_an_answer_that_bears_one(several, most):
+    texts = ["tin giả và mất thời gian", *TEXTS, *(f"mất thời gian họp {n}" for n in range(9))]
+    prepared = cluster.prepare(pd.Series(texts))
+    got, _ = deciding.decide(prepared, read(FRAME), hand.empty(), several=several)
+    assert len(hand.parted(got["codes"][0])) == most and got["how"][0] == "máy gợi ý"
+    found = pd.DataFrame({"codes": ["K1;K2", "K1"], "how": "quy tắc", "probability": np.nan})
+    chances, unmeasured = pd.DataFrame({"K1": [0.4, 0.9], "K2": [0.6, 0.1]}), pd.Series({"K1": np.nan, "K2": np.nan})
+    for worth, given in ((unmeasured, "K2"), (pd.Series({"K1": 0.95, "K2": 0.91}), "K1")):
+        assert deciding.one_each(found, chances, worth)["codes"].tolist() == [given, "K1"]
 
 
 def many(size=180):

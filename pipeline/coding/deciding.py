@@ -71,6 +71,9 @@ def given(prepared, frame, hand, model, limit, *, precision=PRECISION):
     hits = matches(prepared, frame)
     phrases = measured(prepared, frame, hand, hits, precision=precision)
     ruled, guessed = (_by_phrases(hits, phrases, state) for state in (KEPT, UNKNOWN))
+    if model is not None and not model.several:
+        worth = phrases.set_index("code")["low"]
+        ruled, guessed = (one_each(found, chances, worth) for found in (ruled, guessed))
     if is_promised and model.several:
         ruled = _with_more(ruled, chances, max(limit["threshold"], precision))
     guesses = [guessed.assign(how=GUESS)] if is_promised else [_by_guess(chances), guessed.assign(how=GUESS)]
@@ -160,6 +163,15 @@ def _by_phrases(hits, phrases, state):
     given = [hands.joined(np.array(codes)[row]) for row in hits[codes].to_numpy()] if codes else ""
     found = pd.DataFrame({"codes": given, "how": RULE, "probability": np.nan}, index=hits.index)
     return found[found["codes"].ne("")]
+
+
+def one_each(found, chances, worth):
+    """Where phrases of several codes stand in an answer that bears one: the code that was measured best, among those
+    as good, or not measured, the one that the model finds likeliest."""
+    chances, worth, codes = chances.reindex(columns=worth.index).fillna(0), worth.fillna(0), found["codes"].copy()
+    for row, own in codes[codes.str.contains(";", regex=False)].items():
+        codes[row] = max(hands.parted(own), key=lambda code, row=row: (worth[code], chances.at[row, code]))
+    return found.assign(codes=codes)
 
 
 def matches(prepared, frame):

@@ -124,11 +124,14 @@ def latest(hand):
 def decided(hand, frame, told=("key", "codes")):
     """One row an answer: ``key`` and ``codes`` that stand, after merges and bans.
 
-    Of several coders the first stands, so that a later second coder moves nothing; a decision of "thống nhất" stands
-    before all. Decisions whose codes were all forbidden are none.
+    Of several coders the one who came to the answer first stands, also where that one changed it later, so that a
+    second coder moves nothing; a decision of "thống nhất" stands before all. Decisions whose codes were all forbidden
+    are none.
     """
-    rows = latest(counted(hand, frame))
-    rows = rows.assign(agreed=rows["coder"].eq(AGREED)).sort_values("agreed", ascending=False, kind="stable")
+    rows, came = latest(counted(hand, frame)), upheld(hand).drop_duplicates(["key", "coder"])
+    came = {pair: at for at, pair in enumerate(zip(came["key"], came["coder"], strict=True))}
+    turns = [came.get(pair, len(came)) for pair in zip(rows["key"], rows["coder"], strict=True)]
+    rows = rows.assign(later=rows["coder"].ne(AGREED), turn=turns).sort_values(["later", "turn"], kind="stable")
     return rows.drop_duplicates("key").sort_index()[[*told]].reset_index(drop=True)
 
 
