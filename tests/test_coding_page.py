@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import sqlite3
 import threading
@@ -9,18 +10,20 @@ import time
 import unicodedata
 import urllib.parse
 import urllib.request
-from contextlib import closing
+from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import replace
 
+import nbformat
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from pipeline import coding, project
+from pipeline import coding, project, terminal
 from pipeline.__main__ import cli
 from pipeline.coding import desk as desks
 from pipeline.coding import files, page, recent, reframe
 from pipeline.coding import shown as figures
+from pipeline.coding.deciding import PRECISION, SEED
 from pipeline.coding.frame import FrameError
 from pipeline.coding.hand import decided
 from tests import warm
@@ -65,6 +68,14 @@ def desk(opened, work):
     """The same desk, as it is opened in a folder of this test's own."""
     own = {name: value.copy() for name, value in vars(opened).items() if isinstance(value, list | dict)}
     return replace(opened, work=work, lock=threading.RLock(), seen=files.state(work, "gop_y"), **own)
+
+
+def served(folder, told, port):
+    """The page of a desk in a process of its own, as the command serves it."""
+    with open(told, "w", encoding="utf-8", buffering=1) as out, redirect_stdout(out), redirect_stderr(out):
+        desk = desks.open_desk(project_in(folder), pd.DataFrame({"gop_y": TEXTS}), "gop_y", "An")
+        desks.relearn_aside(desk, at_once=True)
+        terminal.leave(lambda: page.serve(desk, port=port))
 
 
 def client_of(desk):
@@ -194,6 +205,33 @@ def test_of_several_codes_those_likelier_than_not_are_ticked_and_those_given_sta
 def test_answers_are_found_by_their_words_with_or_without_marks(desk):
     text, *_ = shown(client_of(desk), "?tim=tap huan")
     assert text.count('<li><a href="/bi-mat/?khoa=') == 3 and "Thiếu lớp tập huấn" in text
+
+
+def test_ctrl_c_ends_the_page_as_it_ends_any_command_while_the_machine_is_learning(tmp_path):
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    running, told = warm.process(served, tmp_path, tmp_path / "lời", port), tmp_path / "lời"
+    while not (told.is_file() and "Trang mã hóa" in told.read_text(encoding="utf-8")) and running.poll() is None:
+        time.sleep(0.02)
+    time.sleep(0.2)
+    os.kill(running.pid, signal.SIGINT)
+    assert running.wait() == 130 and "Đã dừng theo Ctrl+C" in told.read_text(encoding="utf-8")
+
+
+def test_page_and_run_promise_the_same_from_the_same_files(work, answers):
+    notebook = nbformat.read(project.ROOT / "notebooks" / "05_cluster.ipynb", as_version=4)
+    given = next(cell.source for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
+    assert re.search(rf"^seed = {SEED}\b", given, re.M) and re.search(rf"^precision = {PRECISION}\b", given, re.M)
+    own = answers.assign(gop_y=[f"{text} ở nơi {n}" for n, text in enumerate(answers["gop_y"])])
+    larger = pd.concat([own, own + " nữa", own + " rồi"], ignore_index=True)
+    desk = desks.open_desk(work, larger, "gop_y", "An")
+    for key in desk.order[:60]:
+        text = desk.answers.at[key, "text"].lower()
+        desks.keep(desk, key, ["K1" if "tin giả" in text else "K2" if "thời gian" in text else "K3"])
+    now = desks.open_desk(work, larger, "gop_y", "An").gains[-1]
+    run = coding.study(work, larger, "gop_y", seed=SEED).quality
+    assert now["base"] == 60 and now["coverage"] > 0
+    assert [now[name] for name in ("coverage", "threshold")] == [run[name] for name in ("coverage", "threshold")]
 
 
 def test_two_coders_are_given_the_same_sample_and_see_nothing_of_each_other(work, answers):

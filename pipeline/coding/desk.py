@@ -12,7 +12,7 @@ import pandas as pd
 from pipeline import cluster
 from pipeline.coding import agree, edits, files, frame, proposing, turns, waves
 from pipeline.coding.cell import probabilities
-from pipeline.coding.deciding import PRECISION, learn, told
+from pipeline.coding.deciding import PRECISION, SEED, learn, told
 from pipeline.coding.facts import facts, mine
 from pipeline.coding.hand import AGREED, counted, decided, empty, found, marked, singly
 from pipeline.questionnaire.tones import TONES
@@ -37,7 +37,7 @@ class Desk:
     prepared: pd.DataFrame
     precision: float = PRECISION
     sample: int = 0
-    seed: int = 0
+    seed: int = SEED
     frame: pd.DataFrame = None
     hand: pd.DataFrame = field(default_factory=empty)
     chances: pd.DataFrame = None
@@ -63,7 +63,7 @@ class Desk:
     is_due: bool = False
 
 
-def open_desk(work, answers, name, coder, *, sample=0, precision=PRECISION, seed=0):
+def open_desk(work, answers, name, coder, *, sample=0, precision=PRECISION, seed=SEED):
     """A desk for one coder and question, with a model learned from what is on the disk.
 
     ``sample``: code the same ``sample`` answers as every other coder, blind to the others; 0: where help is greatest.

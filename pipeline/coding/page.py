@@ -54,12 +54,18 @@ def create_app(desk, *, token, port):
 
 
 def serve(desk, *, port):
-    """Runs the page until interrupted and prints its address; nothing but this machine can reach it."""
+    """Runs the page until interrupted, and prints its address; nothing but this machine reaches it.
+
+    Raises KeyboardInterrupt then, as every command does.
+    """
     token = secrets.token_urlsafe(16)
     app = create_app(desk, token=token, port=port)
     server = waitress.create_server(app, host=HOST, port=port, threads=4, ident=None)
     print(f"Trang mã hóa: http://{HOST}:{port}/{token}/  (dừng: Ctrl+C; mọi quyết định đã ở trên đĩa)", flush=True)
-    server.run()
+    server.run()  # ends by Ctrl+C alone
+    if desk.learning:
+        desk.learning.join()  # a thread deep in numbers at the end of the interpreter would abort it
+    raise KeyboardInterrupt
 
 
 def _only_from_here():
