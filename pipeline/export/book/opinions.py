@@ -20,6 +20,7 @@ GROUPS = {
     "group": ("Nhóm", "option"), "n": ("Số người", "number"), "percent": ("% trong nhóm", "percent"),
     "base": ("Số người có ghi ý kiến", "number"),
 }  # fmt: skip
+SEVERAL = "Một ý kiến có thể thuộc nhiều nhóm, nên tổng có thể quá 100%."
 
 
 def codes(survey, tables):
@@ -35,8 +36,9 @@ def codes(survey, tables):
     lacking = () if rows["estimate"].notna().any() else ("estimate", "low", "high")
     shown = {column: about for column, about in CODES.items() if column not in lacking}
     notes = [_note(survey, tables, name) for name in dict.fromkeys(rows["question"])]
-    several = say("Một ý kiến có thể thuộc nhiều nhóm, nên tổng có thể quá 100%. Nhóm lớn đếm mỗi người một lần.")
-    return [listed(OPEN, "Câu hỏi mở: mã, số người, tỷ lệ và ước lượng", rows, shown, survey.form, [several, *notes])]
+    several = say(SEVERAL) if any(coded.is_several(own) for _, own in rows.groupby("question")) else ""
+    about = [*filter(None, [several]), say("Nhóm lớn đếm mỗi người một lần."), *notes]
+    return [listed(OPEN, "Câu hỏi mở: mã, số người, tỷ lệ và ước lượng", rows, shown, survey.form, about)]
 
 
 def by_group(survey, tables):
