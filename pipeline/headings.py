@@ -57,6 +57,7 @@ HEADINGS = {
     "uncoded": "Chưa mã hóa", "precision": "Độ chính xác yêu cầu (%)", "hand": "Số câu rút ngẫu nhiên",
     "by_model": "Máy mã hóa", "expected_precision": "Độ chính xác ít nhất (%)",
     "held_out": "Máy trùng người trên câu để riêng (%)", "found": "Số mã của người máy nêu được (%)",
+    "several": "Có câu nhiều mã",
     "caught": "Số người dùng", "tried": "Rút ngẫu nhiên", "right": "Đúng", "state": "Kết luận",
     "width": "Bề rộng (điểm %)",
     "by_rule": "Theo quy tắc", "both": "Mọi người cùng gán", "either": "Có người gán", "agreement": "% giống nhau",

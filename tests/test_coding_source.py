@@ -69,4 +69,4 @@ def test_an_open_question_nobody_answered_has_empty_tables_and_stops_nothing(wor
     assert counted.empty and crossed.empty and coding.all_tests(nobody, found, banners).empty
     assert coding.quotable(found, minimum=10) == {} and coding.all_quotes(found, minimum=10).empty
     assert all(table.empty for table in coding.hidden(counted, crossed, minimum=5, people=20))
-    assert coding.all_coverage(found, minimum=5)["answered"].tolist() == [0]
+    assert coding.all_coverage(found, counted)["answered"].tolist() == [0]

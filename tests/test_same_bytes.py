@@ -16,7 +16,8 @@ folder, answers = sys.argv[1], pd.DataFrame({"gop_y": [f"{t} {p}" for p in range
     ("Tin giả tràn lan", "Mất thời gian", "Chưa được tập huấn", "Mạng chậm", "không")]})
 work = project.Project(survey.read(f"{folder}/survey.yaml"), None, project.Path(folder), project.Path(folder))
 found = coding.studies(work, answers, seed=3)
-tables = [coding.all_counts(answers, found), coding.all_coverage(found, minimum=2), coding.all_quotes(found, minimum=2),
+counts = coding.all_counts(answers, found)
+tables = [counts, coding.all_coverage(found, counts), coding.all_quotes(found, minimum=2),
           coding.last_codes(found), coding.map_of(found["gop_y"], minimum=2)[0]]
 told = "".join(table.to_csv() for table in tables).encode()
 told += (project.Path(folder) / "codeframe-gop_y.csv").read_bytes()

@@ -5,18 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from pipeline import describe, infer, privacy
+from pipeline import describe, infer, privacy, vi
 from pipeline.coding import deciding
 from pipeline.coding.frame import APART, NO_OPINION, OTHER, UNCODED, live, names
 from pipeline.coding.hand import joined, parted
 from pipeline.infer.choose import COLUMNS as TESTS
 from pipeline.questionnaire import Choice
-from pipeline.questionnaire.tones import tone_name
 
 NET, CODE, ASIDE = "nhóm lớn", "mã", "ngoài"
-COUNTS = ["question", "code", "name", "n", "percent", "base", "net", "level", "status", "person", "by_rule", "by_model"]
+DECIDED_BY = ["person", "by_rule", "by_model"]
+COUNTS = ["question", "code", "name", "n", "percent", "base", "net", "level", "status", *DECIDED_BY]
 COVERAGE = ["question", "answered", "silent", "person", "by_rule", "by_model", "guess", "uncoded"]
-COVERAGE += ["precision", "expected_precision", "held_out", "found", "hand"]
+COVERAGE += ["precision", "expected_precision", "held_out", "found", "hand", "several"]
 WAYS = {"person": deciding.PERSON, "by_rule": deciding.RULE, "by_model": deciding.MODEL, "guess": deciding.GUESS}
 
 
@@ -95,7 +95,7 @@ def counts(answers, question, coded, frame, *, weight=None):
     table["status"] = states.reindex(code).fillna("").to_numpy()
     table["level"] = [NET if c.startswith("net ") else ASIDE if c in APART else CODE for c in code]
     how = coded["how"].replace({deciding.GUESS: deciding.MODEL, deciding.BOTH: deciding.RULE})
-    for column in ("person", "by_rule", "by_model"):
+    for column in DECIDED_BY:
         table[column] = [int((how.eq(WAYS[column]) & _has(coded, c, nets)).sum()) for c in code]
     return table[COUNTS]
 
@@ -105,28 +105,31 @@ def _has(coded, code, nets):
     return coded["codes"].map(lambda text: bool(inside & set(parted(text))))
 
 
-def coverage(question, coded, quality, *, minimum=0):
-    """One row on how the answers of a question were coded.
+def coverage(question, coded, quality, counted):
+    """One row on how the answers of a question were coded; ``coded`` as :func:`folded` gives it.
 
     ``answered``, ``silent`` (no opinion), ``person``, ``by_rule``, ``by_model``, ``guess``, ``uncoded`` (people);
     ``precision`` asked for, ``expected_precision``, ``held_out`` (agreement) and ``found`` (``cluster.threshold``;
-    0-100, missing where it cannot be told), ``hand`` (hand-coded answers it rests on). Where fewer than ``minimum``
-    people had no opinion, or are not coded, their number is missing, and with it the largest of the others, from which
-    it would be told; where fewer answered, everything is.
+    0-100, missing where it cannot be told), ``hand`` (hand-coded answers it rests on), ``several``: does an answer
+    carry several codes. Where ``counted``, the question's lines as :func:`hidden` leaves them, hides how many had no
+    opinion, or are not coded, their number is missing, and with it the largest of the others, from which it would be
+    told; where it hides how many answered, everything is.
     """
     silent = coded["codes"].eq(NO_OPINION)
     how = coded["how"].replace(deciding.BOTH, deciding.RULE)
     people = {way: int((how.eq(word) & ~silent).sum()) for way, word in WAYS.items()}
     told = {"answered": len(coded), "silent": int(silent.sum()), **people}
     told["uncoded"] = int(coded["codes"].isin(["", UNCODED]).sum())
-    if 0 < len(coded) < minimum:
+    lost = set(counted.loc[counted["n"].isna(), "code"])
+    if counted["base"].isna().any():
         told |= dict.fromkeys(told, np.nan)
-    elif few := [c for c in ("silent", "uncoded") if 0 < told[c] < minimum]:
-        told |= dict.fromkeys([*few, max(WAYS, key=told.get)], np.nan)
+    elif gone := [c for c, code in (("silent", NO_OPINION), ("uncoded", UNCODED)) if code in lost]:
+        told |= dict.fromkeys([*gone, max(WAYS, key=told.get)], np.nan)
     told["precision"] = 100 * quality["asked"]
     told |= {"expected_precision": 100 * quality["expected"], "held_out": 100 * quality["agreement"]}
     told["found"] = 100 * quality["found"] if np.isfinite(quality["threshold"]) else np.nan
-    return pd.DataFrame([{"question": question, **told, "hand": quality["base"]}])
+    several = bool(coded["codes"].str.contains(";").any())
+    return pd.DataFrame([{"question": question, **told, "hand": quality["base"], "several": several}])
 
 
 def crosstabs(answers, question, banners, *, weight=None):
@@ -138,25 +141,37 @@ def crosstabs(answers, question, banners, *, weight=None):
 def hidden(counted, crossed, *, minimum, people):
     """``counts`` and ``crosstabs`` of all questions without small cells: two frames, NaN where hidden.
 
-    Both are hidden at once, so that no sum over groups, and no net of codes, gives a cell away. ``people``: how many
-    there are in all, whatever they wrote.
+    Both are hidden at once, so that no sum over groups, no net of codes and, where every answer carries one code, no
+    sum over codes gives a cell away. ``people``: how many there are in all, whatever they wrote. Who decided is missing
+    for all codes of a question with a hidden one, whose number would be told by how many each decided in all; percent
+    keeps one decimal where a cell of the question is hidden in either table (``privacy.suppress`` says why).
     """
-    tables, known = printed(counted, crossed, people=people)
+    tables, known = printed(counted, crossed, people=people, one_each=one_each(counted))
     shown = privacy.suppress(tables, minimum=minimum, known=known)
-    lost, figures = shown["open_answers"]["n"].isna(), ["person", "by_rule", "by_model"]
     few = counted["base"].between(1, minimum - 1)
     kept = counted.assign(**{c: shown["open_answers"][c].mask(few) for c in ("n", "percent", "base")})
-    return kept.assign(**{c: kept[c].astype(float).mask(lost) for c in figures}), shown["open_crosstabs"]
+    lost, holed = (kept["question"].isin(t.loc[t["n"].isna(), "question"]) for t in (kept, shown["open_crosstabs"]))
+    kept = kept.assign(**{c: kept[c].astype(float).mask(lost) for c in DECIDED_BY})
+    return kept.assign(percent=kept["percent"].mask(holed, vi.rounded(kept["percent"], 1))), shown["open_crosstabs"]
 
 
-def printed(counted, crossed, *, people):
+def one_each(counted):
+    """The questions of which every answer carries one code: all codes of ``counts`` add up to who wrote anything.
+
+    Whoever sees that takes them for parts of a whole, whether or not an answer may carry several codes.
+    """
+    codes = counted[counted["level"].ne(NET)].groupby("question")
+    added = codes["n"].sum().eq(codes["base"].max())
+    return frozenset(added.index[added])
+
+
+def printed(counted, crossed, *, people, one_each=()):
     """The two tables as ``privacy`` reads them, and what everybody knows of the codes: nets, several a person – but one
-    sentiment, by which the codes may be crossed."""
-    tones = frozenset(map(tone_name, counted["question"]))
+    in the questions of ``one_each``."""
     is_net, inside = counted["level"].eq(NET), counted["net"].astype(object).fillna("").ne("")
     known = privacy.Known(
         options=counted[~is_net].groupby("question")["name"].agg(list).to_dict(),
-        several=frozenset(counted["question"]) - tones,
+        several=frozenset(counted["question"]) - frozenset(one_each),
         nets={name: _parts(rows) for name, rows in counted[~is_net & inside].groupby("question")},
         people=people,
     )

@@ -23,9 +23,11 @@ def all_counts(answers, found, *, weight=None):
     return _stacked(tables, results.COUNTS)
 
 
-def all_coverage(found, *, minimum):
-    """``results.coverage`` of every study: how the answers were coded; few people without opinion stay hidden."""
-    tables = [results.coverage(name, s.coded, s.quality, minimum=minimum) for name, s in found.items()]
+def all_coverage(found, counted):
+    """``results.coverage`` of every study: how the answers were coded; what ``counted`` (``results.hidden``) hides is
+    missing."""
+    own = {name: counted[counted["question"].eq(name)] for name in found}
+    tables = [results.coverage(name, s.shown, s.quality, own[name]) for name, s in found.items()]
     return _stacked(tables, results.COVERAGE)
 
 

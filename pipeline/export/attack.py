@@ -27,7 +27,9 @@ def audited(survey, tables, told=()):
     said, untrue = claims.cells(told, tables)
     parts = [(closed | {"claims": said}, known)]
     if "open_answers" in tables:
-        parts.append(coding.printed(tables["open_answers"], tables["open_crosstabs"], people=people))
+        coded = take(tables, "open_coding")
+        one_each = coded.loc[coded["several"].eq(False), "question"]  # not where nothing tells
+        parts.append(coding.printed(tables["open_answers"], tables["open_crosstabs"], people=people, one_each=one_each))
     asked = {"minimum": survey.privacy.min_cell, "weighted": is_weighted(tables)}
     found = [privacy.audit(part, known=told, **asked) for part, told in parts]
     return pd.concat([*found, _unprinted(untrue)] if untrue else found, ignore_index=True)

@@ -132,10 +132,10 @@ def is_several(rows):
 
 
 def _silent(people):
-    """How many had no opinion, in words; a hidden number is said to be few."""
+    """How many had no opinion, in words; of a hidden number that there are some: it may be no small one."""
     if people == 0:
         return say(", ai cũng nêu ý kiến cụ thể")
-    number = say("một số ít") if pd.isna(people) else cell(people, 0)
+    number = say("một số") if pd.isna(people) else cell(people, 0)
     return say(", {number} người không nêu ý kiến cụ thể", number=number)
 
 

@@ -147,9 +147,6 @@ def words_table(source):
         return None
     rows = [[word, shares] for shares, word in scale.told(source.survey.report.words or None)]
     rows += _explained() if any(claim.kind == "fit" for claim in source.claims) else []
-    coding = take(source.tables, "open_coding")
-    is_hidden = (coding["silent"].isna() & coding["answered"].notna()).any()
-    rows += [[say("một số ít người"), few(source.survey)]] if is_hidden else []
     columns = [("Chữ", 40, "chu"), ("Khi nào dùng", 60, "chu")]
     return table("Chữ chỉ tỷ lệ và khi nào dùng", columns, rows, notes=[WEAKER], labels=["table:words"])
 
