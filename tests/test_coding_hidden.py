@@ -1,6 +1,7 @@
 """Hidden cells of coded open questions do not come back: by codes that add up, by who decided, by digits."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -15,17 +16,22 @@ from tests.test_coding import FRAME, read
 ONE_CODE = "K1", "K2", "K3", "khac", "0", ""
 
 
-def tables(form, rows, codes, weight=None):
-    """(counts, crosstabs) in full of answers (codes, how, group of each banner …)."""
+def study(form, rows, codes):
+    """(answers, banners, study) of answers (codes, how, group of each banner …)."""
     people = pd.DataFrame(rows, columns=["codes", "how", *(f"by{n}" for n in range(len(rows[0]) - 2))])
     coded = results.folded(people[["codes", "how"]], minimum=5)
     question = results.several(form["gop_y"], coded, codes)
     banners = [_banner(form, name, people[name]) for name in people.columns[2:]]
     answers = people[people.columns[2:]].astype("category").assign(gop_y="x", weight=np.linspace(0.5, 2, len(people)))
-    answers = results.ticked(answers, question, coded)
-    told = {"weight": weight}
-    counted = results.counts(answers, question, coded, codes, **told)
-    return counted, results.crosstabs(answers, question, banners, **told)
+    return answers, banners, SimpleNamespace(question=question, shown=coded, frame=codes)
+
+
+def tables(form, rows, codes, weight=None):
+    """(counts, crosstabs) in full of such answers."""
+    answers, banners, one = study(form, rows, codes)
+    found = {"gop_y": one}
+    crossed = coding.all_crosstabs(answers, found, banners, weight=weight)
+    return coding.all_counts(answers, found, weight=weight), crossed
 
 
 def _banner(form, name, groups):
@@ -128,3 +134,12 @@ def test_a_weighted_percent_beside_hidden_cells_keeps_one_decimal(form):
         # with ten digits the weighted sum would be a second equation beside the counts of the groups
         assert (counts["percent"] == counts["percent"].round(1)).all() == few
         assert counts["percent"].tolist() == pytest.approx(full[0]["percent"].tolist(), abs=0.0501)
+
+
+def test_no_test_is_told_of_a_code_whose_people_are_hidden(form):
+    rows = drawn(np.random.default_rng(0), (90, 40, 20, 3, 20, 20))
+    answers, banners, one = study(form, rows, read(FRAME))
+    counts, _ = hidden(tables(form, rows, read(FRAME)))
+    got = coding.all_tests(answers, {"gop_y": one}, banners, counts)
+    shown = counts.loc[counts["n"].notna() & counts["code"].ne("chua"), "code"]
+    assert counts.set_index("code")["n"].isna()["khac"] and {*got["question"]} == {f"gop_y/{code}" for code in shown}

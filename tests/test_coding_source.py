@@ -66,7 +66,7 @@ def test_an_open_question_nobody_answered_has_empty_tables_and_stops_nothing(wor
     nobody = nobody.astype({"dung": pd.CategoricalDtype(["Có", "Không"])})
     found, banners = coding.studies(real, nobody), [real.survey.form["dung"]]
     counted, crossed = coding.all_counts(nobody, found), coding.all_crosstabs(nobody, found, banners)
-    assert counted.empty and crossed.empty and coding.all_tests(nobody, found, banners).empty
+    assert counted.empty and crossed.empty and coding.all_tests(nobody, found, banners, counted).empty
     assert coding.quotable(found, minimum=10) == {} and coding.all_quotes(found, minimum=10).empty
     assert all(table.empty for table in coding.hidden(counted, crossed, minimum=5, people=20))
     assert coding.all_coverage(found, counted)["answered"].tolist() == [0]

@@ -1,5 +1,7 @@
 """The tables of coded open questions that notebook 05 saves: all questions one below the other."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from pipeline import infer
@@ -71,12 +73,17 @@ def all_tones(answers, found, crossed, *, weight=None):
     return _stacked(tables, tones.COLUMNS)
 
 
-def all_tests(answers, found, banners, *, weight=None, seed=0, adjust="holm"):
-    """``results.tests`` of every study; p adjusted within each question."""
-    settings = {"weight": weight, "seed": seed, "adjust": adjust}
-    return _stacked(
-        [results.tests(with_codes(answers, s), s.question, banners, **settings) for s in found.values()], results.TESTS
-    )
+def all_tests(answers, found, banners, counted, *, weight=None, seed=0, adjust="holm"):
+    """``results.tests`` of every study; p adjusted within each question. None of a code whose people ``counted``
+    (``results.hidden``) hides: from an exact statistic few people are found by trying."""
+    settings, known = {"weight": weight, "seed": seed, "adjust": adjust}, counted.dropna(subset="n")
+    told = {name: known.loc[known["question"].eq(name), "code"].tolist() for name in found}
+    asked = {
+        name: replace(s.question, choices=tuple(c for c in s.question.choices if c.name in told[name]))
+        for name, s in found.items()
+    }
+    rows = [results.tests(with_codes(answers, s), asked[name], banners, **settings) for name, s in found.items()]
+    return _stacked(rows, results.TESTS)
 
 
 def all_pairs(answers, found, tests, banners, *, weight=None, adjust="holm"):
