@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from pipeline import coding, privacy
+from pipeline import coding, export, privacy
 from pipeline.coding import results
 from pipeline.questionnaire import Choice
 from tests.test_coding import FRAME, read
@@ -78,7 +78,7 @@ def hidden(full):
     return coding.hidden(counted, crossed, minimum=5, people=int(counted["base"].max()))
 
 
-def test_others_are_not_what_is_left_of_all_where_every_answer_carries_one_code(form):
+def test_others_are_not_what_is_left_of_all_where_every_answer_carries_one_code(form, survey):
     sizes = 2069, 352, 93, 3, 229, 29
     full = tables(form, drawn(np.random.default_rng(0), sizes), read(FRAME))
     assert full[0]["n"].sum() == 2775 and results.one_each(full[0]) == {"gop_y"}
@@ -86,15 +86,17 @@ def test_others_are_not_what_is_left_of_all_where_every_answer_carries_one_code(
     n = counts.set_index("code")["n"]
     assert n[["K1", "K2", "K3", "0"]].tolist() == [2069, 352, 93, 229] and n[["khac", "chua"]].isna().all()
     assert narrowest(counts, crossed) >= 5
-    told, known = coding.printed(counts, crossed, people=2775, one_each={"gop_y"})
-    assert privacy.audit(told, minimum=5, known=known)["safe"].all()
+    singly = {"open_coding": pd.DataFrame({"question": ["gop_y"], "several": False})}
+    told = {"open_answers": counts, "open_crosstabs": crossed}
+    assert export.audited(survey, told | singly)["safe"].all()
     # of what was hidden without that knowledge both attacks get the three people, and more
     told, known = coding.printed(*full, people=2775)
     shown = privacy.suppress(told, minimum=5, known=known)
-    loose = full[0].assign(n=shown["open_answers"]["n"])
+    loose = full[0].assign(**{c: shown["open_answers"][c] for c in ("n", "percent")})
     assert loose["n"].isna().sum() == 1 and narrowest(loose, shown["open_crosstabs"]) == 0
-    known = replace(known, several=frozenset())
-    assert not privacy.audit(shown, minimum=5, known=known)["safe"].all()
+    told = {"open_answers": loose, "open_crosstabs": shown["open_crosstabs"]}
+    assert not export.audited(survey, told | singly)["safe"].all()
+    assert export.audited(survey, told)["safe"].all()  # to who does not know it
 
 
 @pytest.mark.parametrize("seed", range(4))
