@@ -459,24 +459,39 @@ def test_an_outcome_that_is_a_declared_net_is_told_as_one(event, said, did):
     assert factors._chose(Printed(survey, {}), question, event) == did
 
 
-def test_codes_of_open_answers_are_said_from_their_own_table():
+def groups_told(coding, shares=()):
+    """The claims on “Tin giả” by two groups, a test of which told them apart: of the answers coded so far 80 and 20 %
+    name it. ``shares``: (group, estimate, its ends)."""
     test = {"question": "o/K1", "by": "g", "p_adjusted": 0.001, "effect": 0.6, "effect_name": "V Cramér", "note": ""}
     cells = pd.DataFrame({"question": "o", "option": "Tin giả", "by": "g", "group": ["Có", "Không"], "base": 100})
+    code = {"question": "o", "code": "K1", "name": "Tin giả", "level": "mã", "base": 200}
+    told = pd.DataFrame(shares, columns=["group", "percent", "low", "high"]).assign(**code | {"by": "g", "n": 60})
     tables = {"open_tests": pd.DataFrame([test]), "open_crosstabs": cells.assign(n=[80, 20], percent=[80.0, 20.0])}
-    codes = {
-        "question": ["o"],
-        "code": ["K1"],
-        "name": ["Tin giả"],
-        "level": "mã",
-        "n": 100,
-        "percent": 50.0,
-        "base": 200,
-    }
+    tables |= {"open_answers": pd.DataFrame([code | {"n": 100, "percent": 50.0}]), "open_shares": told}
+    tables["open_coding"] = pd.DataFrame([dict(question="o", by_rule=0, by_model=0, guess=0, uncoded=0) | coding])
     survey = Survey("Thử", form=form(Question("o", "text", "Góp ý"), one("g", "Có", "Không")))
-    made = claims.found(survey, tables | {"open_answers": pd.DataFrame(codes)})
-    assert [c.kind for c in made] == ["theme", "difference"]
-    assert made[0].sentence.startswith("Các ý được nêu về “Góp ý” (theo mã hiện có): “Tin giả” (50,0%), trong")
-    assert "nhóm “Có” nêu “Tin giả” nhiều hơn: 80,0% so với 20,0% ở nhóm “Không”" in made[1].sentence
+    theme, claim = claims.found(survey, tables)
+    assert [theme.kind, claim.kind] == ["theme", "difference"]
+    return theme, claim
+
+
+def test_codes_of_open_answers_are_said_from_their_own_table_where_a_person_coded_every_answer():
+    theme, claim = groups_told({"person": 200})
+    assert theme.sentence.startswith("Các ý được nêu về “Góp ý” (theo mã hiện có): “Tin giả” (50,0%), trong")
+    assert "nhóm “Có” nêu “Tin giả” nhiều hơn: 80,0% so với 20,0% ở nhóm “Không” (theo “Câu g”)." in claim.sentence
+
+
+@pytest.mark.parametrize("coding", [{"by_model": 30}, {"uncoded": 10}, {"guess": 9}, {"by_rule": 3}, {"guess": np.nan}])
+def test_what_the_machine_coded_is_told_of_no_group_and_its_estimates_are(coding):
+    """Groups differ in how much of them a machine can code; only estimates are alike for all."""
+    _, claim = groups_told(coding)
+    assert claim.sentence == "Về “Góp ý”, tỷ lệ nêu “Tin giả” khác nhau theo “Câu g”." and not claim.label
+    _, claim = groups_told(coding, [("Có", 61.0, 55.0, 67.0), ("Không", 40.0, 33.0, 47.0)])
+    said = "nhóm “Có” nêu “Tin giả” nhiều hơn: 61,0% so với 40,0% ở nhóm “Không” (ước lượng; theo “Câu g”)."
+    assert said in claim.sentence and {figure.table for figure in claim.estimates} == {"open_shares"}
+    assert claim.label == "groups:o:g"
+    _, claim = groups_told(coding, [("Có", 61.0, 55.0, 67.0)])  # the other group has no estimate
+    assert claim.sentence.endswith("khác nhau theo “Câu g”; có nhóm không nêu được số liệu.") and not claim.estimates
 
 
 def codes_of(n=100, **more):

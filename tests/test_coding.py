@@ -562,6 +562,58 @@ def test_codes_are_tested_by_banner_with_holm(form):
     assert results.tests(answers, question, []).empty
 
 
+def half_readable(kept, many, how="trang", silent=30):
+    """(answers, study): of both groups half name K1 and half K2; those of “Có” in words that a machine learns, those of
+    “Không” each in words of their own. A person coded the first ``many`` of the random order."""
+    rng, words = np.random.default_rng(3), {"K1": "tin giả tràn lan ở xã", "K2": "mất thời gian ở huyện"}
+    own = [
+        " ".join("".join(rng.choice(list("bcdghklmnt")) + rng.choice(list("aeiou"))) for _ in "12345")
+        for _ in "1" * 150
+    ]
+    texts = [f"{words[code]} {at}" for code in words for at in range(75)] + own + ["không"] * silent
+    codes = dict(zip(texts, [*["K1"] * 75, *["K2"] * 75] * 2, strict=False))
+    named = ["Có"] * 150 + ["Không"] * 150 + ["Có", "Không"] * (silent // 2)
+    groups = pd.Categorical(named, categories=["Có", "Không"])
+    answers = pd.DataFrame({"gop_y": pd.Series(texts, dtype="str"), "dung": groups})
+    told = cluster.prepare(answers["gop_y"])
+    by_key = dict(zip(told["key"], texts, strict=True))
+    asked = [by_key[key] for key in cluster.waiting(cluster.line(told), ())[:many]]
+    heads = {"khóa": cluster.prepare(pd.Series(asked))["key"], "câu trả lời": asked}
+    heads |= {"mã": [codes[text] for text in asked], "người mã hóa": "A", "cách": how, "rút": "ngẫu nhiên"}
+    files.hand_path(kept, "gop_y").write_text(pd.DataFrame(heads).to_csv(index=False), encoding="utf-8-sig")
+    return answers, coding.study(kept, answers, "gop_y")
+
+
+def test_groups_are_compared_by_the_answers_drawn_whatever_the_machine_could_code(kept, form):
+    """The machine codes one group's answers and not the other's, and nothing is told of that."""
+    answers, one = half_readable(kept, 120)
+    given = one.shown["codes"].ne("chua").groupby(answers["dung"], observed=True).mean()
+    assert given["Có"] > 0.95 and given["Không"] < 0.8
+    of_coded = results.tests(results.ticked(answers, one.question, one.shown), one.question, [form["dung"]])
+    assert of_coded["p_adjusted"].min() < 0.001
+    tests = coding.all_tests(answers, {"gop_y": one}, [form["dung"]]).set_index("question")
+    assert tests.loc[["gop_y/K1", "gop_y/K2"], "p"].min() > 0.05
+    drawn = estimates.by_person(one)
+    assert set(drawn["how"]) == {"người", "quy tắc"} and tests["n"].eq(len(drawn)).all()
+    assert 120 < len(drawn) < 150  # of those who said nothing as large a part, and no more
+    assert coding.all_pairs(answers, {"gop_y": one}, tests.reset_index(), [form["dung"]]).empty
+
+
+def test_of_answers_coded_from_a_list_no_group_is_compared_and_of_all_coded_everybody_is(kept, form):
+    answers, one = half_readable(kept, 120, how="danh sách")
+    assert coding.all_tests(answers, {"gop_y": one}, [form["dung"]]).empty
+    answers, one = half_readable(kept, 300, how="danh sách")
+    assert coding.all_tests(answers, {"gop_y": one}, [form["dung"]])["n"].eq(330).all()
+
+
+def test_a_group_of_which_fewer_were_drawn_than_may_be_told_is_not_compared(kept, form):
+    answers, one = half_readable(kept, 120)
+    answers["dung"] = answers["dung"].cat.add_categories("Khác")
+    answers.loc[estimates.by_person(one).index[:4], "dung"] = "Khác"
+    n = [coding.all_tests(answers, {"gop_y": one}, [form["dung"]], minimum=m)["n"].max() for m in (4, 5)]
+    assert n == [len(estimates.by_person(one)), len(estimates.by_person(one)) - 4]
+
+
 def test_nothing_was_written_and_nothing_is_counted(work):
     one = coding.study(work, pd.DataFrame({"gop_y": pd.Series([None, None], dtype="str")}), "gop_y")
     assert one.coded.empty and one.frame.empty and not files.frame_path(work, "gop_y").exists()

@@ -373,10 +373,13 @@ def test_codes_stand_under_their_net_with_how_they_were_decided_and_how_far_code
     assert "độ chính xác 90%; đo trên 60 câu rút ngẫu nhiên do người mã hóa: ít nhất 93%" in part
     assert "30 câu được ít nhất hai người mã hóa độc lập (kể cả câu của phiếu không đưa vào phân tích, nếu có)" in part
     assert "giống hệt nhau 90%." in part and ": κ = 0,81, α Krippendorff = 0,80." in part
-    assert "nhóm “Nữ” nêu “Tập huấn” nhiều hơn: 50% so với 32% ở nhóm “Nam”" in part
+    assert "tỷ lệ nêu “Tập huấn” khác nhau theo “Giới tính”." in part and "nhiều hơn" not in part
+    assert "chỉ dựa trên người rút ngẫu nhiên trong số có ghi ý kiến (nhiều nhất 100 người)" in part
     assert "1 nhóm đã được người phân tích duyệt, 1 nhóm còn là đề xuất của máy." in part
     note = "Tỷ lệ theo mã hiện có, tính trên mọi người có ghi ý kiến, gồm 50 người chưa mã hóa; có thể thấp hơn thật."
-    assert table_of(annex, "groups:say:sex").notes[0] == table.notes[1] == note.replace("50 ", "50\u00a0")
+    assert table.notes[1] == note.replace("50 ", "50\u00a0")
+    bent = "trong từng nhóm có thể thấp hay cao hơn thật, không dùng để so sánh các nhóm."
+    assert table_of(annex, "groups:say:sex").notes[0] == table.notes[1].replace("có thể thấp hơn thật.", bent)
     assert "(theo mã hiện có): nhóm ý “Học tập” (ít nhất 50,0%)." in words(signed)
 
 
@@ -617,14 +620,10 @@ def test_shares_that_hold_the_machines_guesses_are_called_no_lower_bound_and_an_
         part = table_of(annex, "question:say")
         assert [column.title for column in part.columns[1:3]] == ["Số người", "Tỷ lệ theo mã hiện có (%)"]
         assert any("sửa bằng 60 câu" in note for note in part.notes)
-        for table in (part, table_of(annex, "groups:say:sex")):
+        for table, is_bent in ((part, guess != 0), (table_of(annex, "groups:say:sex"), True)):
             (note,) = [note for note in table.notes if note.startswith("Tỷ lệ theo mã hiện có")]
-            assert ("thấp hay cao hơn thật" in note) == ("gồm câu do máy gợi ý" in note) == (guess != 0)
-        items = " ".join(reports.said(block) for block in annex.of(model.Items))
-        assert ("Chưa so sánh các nhóm" in items) != (guess == 0)  # nothing is said of groups on guesses
-        assert any(c.table == "open_tests" for c in claims.found(survey, held | {"open_coding": coding})) == (
-            guess == 0
-        )
+            assert ("gồm câu do máy gợi ý" in note) == (guess != 0)
+            assert ("thấp hay cao hơn thật" in note) == is_bent
         (figure,) = [f for f in signed.of(model.Figure) if f.kind == "themes"]
         titles, rows = html_chart.figures(figure, "vi")
         assert [title for _, title in titles] == ["Ý kiến", "Tỷ lệ (%)", "Khoảng tin cậy 95%", "Cơ sở"]
@@ -655,15 +654,23 @@ def test_by_group_the_estimates_of_a_code_stand_in_place_of_the_shares_of_the_co
     cells = (of_all, of_all, 42.0, 12.0, 400), ("sex", "Nam", 33.0, 18.0, 240), ("sex", "Nữ", 55.5, 22.0, 160)
     shares = pd.DataFrame([dict(told, by=b, group=g, percent=p, low=p - w / 2, high=p + w / 2, width=w, base=n)
                            for b, g, p, w, n in cells])  # fmt: skip
-    annex = made(survey, held | {"open_shares": shares, "open_tests": held["open_tests"].assign(p_adjusted=0.9)})[1]
+    annex = made(survey, held | {"open_shares": shares})[1]
     table = table_of(annex, "groups:say:sex")
     assert "ước lượng trong từng nhóm (%)" in table.caption and table.source == "open_shares"
     assert reports.rows_of(table)[:2] == [
         ["– Tập huấn", "42,0", "33,0", "55,5"], ["Khoảng 95% rộng nhất (điểm)", "12,0", "18,0", "22,0"],
     ]  # fmt: skip
-    annex = made(survey, held | {"open_shares": shares})[1]  # a comparison that is told rests on the coded ones
-    assert table_of(annex, "groups:say:sex").source == "open_crosstabs"
-    assert sum("ước lượng trong từng nhóm" in one.caption for one in annex.of(model.Table)) == 1
+    assert not any("theo mã hiện có trong từng nhóm" in one.caption for one in annex.of(model.Table))
+    said = " ".join(reports.said(block) for block in annex.of(model.Items))
+    told = "nêu “Tập huấn” nhiều hơn: 55,5% so với 33,0% ở nhóm “Nam” (ước lượng; theo “Giới tính”; "
+    assert f"{told}{table.number})" in said
+
+
+def test_where_nobody_was_drawn_groups_are_not_compared_and_the_annex_says_so(survey):
+    held = reports.coded()
+    annex = made(survey, held | {"open_tests": held["open_tests"].iloc[:0]})[1]
+    items = " ".join(reports.said(block) for block in annex.of(model.Items))
+    assert "Chưa so sánh các nhóm: chưa đủ câu rút ngẫu nhiên do người mã hóa." in items
 
 
 @pytest.mark.parametrize(("whole", "is_apart"), [(51.0, False), (55.2, True), (29.0, True)])

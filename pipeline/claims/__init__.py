@@ -3,7 +3,7 @@
 from pipeline.claims.groups import greatest, matters, points, reach, strongest
 from pipeline.claims.ledger import cells, found, mark, records, rows
 from pipeline.claims.model import BORDER, SURE, UNSURE, Claim, Estimate, Gap, said, tidy, told
-from pipeline.claims.printed import Printed, again
+from pipeline.claims.printed import Printed, again, is_by_hand
 from pipeline.claims.themes import BY_MACHINE, by_codes, guessed, held, is_guessed
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "greatest",
     "guessed",
     "held",
+    "is_by_hand",
     "is_guessed",
     "mark",
     "matters",

@@ -9,7 +9,6 @@ from pipeline.claims import names, placings, trends, verdicts
 from pipeline.claims.measures import measures, ordered
 from pipeline.claims.model import BORDER, SURE, Claim
 from pipeline.claims.printed import word
-from pipeline.claims.themes import is_guessed
 from pipeline.describe.rows import PLACE
 from pipeline.infer.verdict import ALPHA
 
@@ -24,15 +23,13 @@ def closed(printed):
 
 
 def opened(printed):
-    """A claim a test of a code of an open question that was computed; none on guesses that nobody verified."""
+    """A claim a test of a code of an open question that was computed."""
     apart, codes = _apart(printed.rows("open_pairs")), printed.rows("open_answers")
     named = codes.set_index(["question", "code"])["name"].to_dict() if len(codes) else {}
     found = []
     for row in printed.rows("open_tests").to_dict("records"):
-        name, code = row["question"].split("/", 1)
-        if not is_guessed(printed.rows("open_coding", question=name)):
-            told = named.get((name, code), "")
-            found.append(_claim(printed, row, apart, "open_tests", option=told, verb="nêu"))
+        told = named.get(tuple(row["question"].split("/", 1)), "")
+        found.append(_claim(printed, row, apart, "open_tests", option=told, verb="nêu"))
     return [claim for claim in found if claim]
 
 
@@ -53,10 +50,11 @@ def _claim(printed, row, apart, table, option="", verb="chọn"):
     name, _, choice = row["question"].partition("/")
     form, by = printed.form, row["by"]
     option = option or _label(form, name, choice)
-    where, cells = printed.crossed(name, by)
+    where, cells = (printed.codes_crossed if table == "open_tests" else printed.crossed)(name, by)
     found = _found(form, row, (where, cells), apart.get((row["question"], by), set()), option, verb)
     claim = Claim(found.kind, table, (row["question"],), (), (by,), family=word(row.get("family")), tested=row)
-    label = f"family:{claim.family}" if table == "tests" else f"groups:{name}:{by}"
+    of_codes = f"groups:{name}:{by}" if found.shown else ""  # a table of codes tells of groups what it has figures of
+    label = f"family:{claim.family}" if table == "tests" else of_codes
     claim = replace(claim, label=label, shown=found.shown, what=found.what, ends=found.ends)
     claim = replace(claim, is_near=names.is_near(form, name, by))
     return verdicts.judged(claim, row, found, printed.survey)
@@ -77,8 +75,6 @@ def _found(form, row, place, apart, option, verb):
     what = verdicts.What(form, name, by, [option] if option else [], verb)
     if not cells:
         return verdicts.together(what, row["effect"]) if kind in JOINS and not option else verdicts.bare(what)
-    if where == "open_crosstabs":
-        cells = [cell | {"row": "option"} for cell in cells]
     listed = dict.fromkeys(cell["option"] for cell in cells if cell["row"] in ("option", "apart"))
     options = [option] if option else list(listed)
     if row.get("trend_p_adjusted", 1) < ALPHA:

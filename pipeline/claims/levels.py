@@ -12,6 +12,7 @@ from pipeline.claims.names import did
 from pipeline.wording import say
 
 SURELY = 1.96
+ESTIMATED = " (ước lượng)"
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Levels:
 def of_option(name, cells, form, question, option, verb="chọn"):
     """Levels of the share of one option, of all who answered."""
     held, whole = [cell for cell in cells if cell["option"] == option], did(form, question, [option], verb)
-    apart = names.with_apart(form[question], option)
+    apart = say(ESTIMATED) if name == "open_shares" else names.with_apart(form[question], option)
     return _levels(name, held, "percent", done=whole, options=(option,), without=apart)
 
 

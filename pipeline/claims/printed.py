@@ -43,7 +43,7 @@ NEEDED = {
     "open_tests": f"{TEST} trend_effect_name",
     "pairs": "question option by group_a group_b p_adjusted",
     "open_pairs": "question option by group_a group_b p_adjusted",
-    "open_coding": "question guess person by_rule by_model",
+    "open_coding": "question guess person by_rule by_model uncoded",
     "open_answers": "question code name n percent base level net",
     "open_shares": "question code name level net by group percent low high n base",
     "open_tones": "question code name tone n percent base estimate low high",
@@ -90,7 +90,7 @@ class Printed:
         return [] if rows.empty else rows.dropna(subset=list(needed)).to_dict("records")
 
     def crossed(self, question, by):
-        """(table, its rows as dicts) in which a question, or the codes of an open one, is told by another's groups."""
+        """(table, its rows as dicts) in which a question is told by another's groups."""
         for name, blocks in self._crossed.items():
             if (question, by) in blocks:
                 return name, blocks[question, by]
@@ -98,13 +98,25 @@ class Printed:
 
     @cached_property
     def _crossed(self):
-        made = {name: {} for name in (*BY_GROUP, "open_crosstabs")}
+        made = {name: {} for name in BY_GROUP}
         for name, blocks in made.items():
             for row in self.rows(name)[NEEDED[name].split()].to_dict("records"):
                 row["low"], row["high"] = self._around.get(_place(row), (NAN, NAN))
                 row["digits"] = self._digits.get(row["question"], OF_MEANS)
                 blocks.setdefault((row["question"], row["by"]), []).append(row)
         return made
+
+    def codes_crossed(self, question, by):
+        """The same of the codes of an open question: counted where a person coded every answer, else estimated, cells
+        without an estimate without a figure; ("", []) without either. What a machine could code is another part of the
+        answers in each group, and tells nothing of groups."""
+        cells = [cell | {"row": "option"} for cell in self.records("open_crosstabs", question=question, by=by)]
+        if is_by_hand(self.rows("open_coding", question=question)):
+            return "open_crosstabs", cells
+        told = {(row["name"], row["group"]): row for row in self.records("open_shares", question=question, by=by)}
+        none = dict.fromkeys(("percent", "low", "high"), NAN)
+        made = [cell | none | told.get((cell["option"], cell["group"]), {}) for cell in cells]
+        return ("open_shares", made) if told else ("", [])
 
     @cached_property
     def _digits(self):
@@ -127,6 +139,11 @@ class Printed:
         """(question, option, or options taken together) → the printed interval of a share of everybody."""
         rows = [*self.records("estimates"), *self.records("sums")]
         return {(r["question"], r["option"]): (r["low"], r["high"]) for r in rows}
+
+
+def is_by_hand(coding):
+    """Did a person code every answer of a question that says something? ``coding``: its row of ``open_coding``."""
+    return len(coding) > 0 and bool(coding[["by_rule", "by_model", "guess", "uncoded"]].eq(0).all(axis=None))
 
 
 def _place(row):

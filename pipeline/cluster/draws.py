@@ -7,6 +7,7 @@ wrote them. Every person is one place, so an answer that many wrote is drawn as 
 from hashlib import blake2b
 
 import numpy as np
+import pandas as pd
 
 HOLES = 0.05  # share of answers drawn that may still be undecided: skipped, or new since
 
@@ -14,8 +15,22 @@ HOLES = 0.05  # share of answers drawn that may still be undecided: skipped, or 
 def line(prepared):
     """Keys of the content answers in their fixed random order, one a person, on the index of ``prepared``."""
     keys = prepared.loc[prepared["kind"].eq("content"), "key"]
+    return keys.iloc[np.argsort(_places(keys), kind="stable")]
+
+
+def beside(prepared, sample):
+    """The index of those who wrote nothing of content whose place lies before the end of ``sample``, the first part of
+    a :func:`line`: with them it is a random sample of all who wrote."""
+    kinds = prepared["kind"]
+    end = _places(prepared.loc[kinds.eq("content"), "key"]).reindex(sample).max()
+    places = _places(prepared.loc[~kinds.isin(["content", "empty"]), "key"])
+    return places.index[places <= end]
+
+
+def _places(keys):
+    """The place of each person in the order, a number; who wrote the same as another has one of his own."""
     numbers = [_number(key, times) for key, times in zip(keys, keys.groupby(keys).cumcount(), strict=True)]
-    return keys.iloc[np.argsort(np.array(numbers, np.int64), kind="stable")]
+    return pd.Series(np.array(numbers, np.int64), keys.index)
 
 
 def waiting(keys, decided):

@@ -9,7 +9,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from pipeline import cluster
 from pipeline.cluster import shares
+from pipeline.coding import deciding
 from pipeline.coding.frame import APART, NO_OPINION, OTHER, UNCODED
 from pipeline.coding.hand import decided, parted
 from pipeline.coding.results import CODE, NET, net_choice
@@ -111,6 +113,17 @@ def is_counted(one):
     return not set(one.prepared.loc[one.prepared["kind"].eq("content"), "key"]) - set(
         decided(one.hand, one.frame)["key"]
     )
+
+
+def by_person(one):
+    """The ``shown`` answers of a study that may be compared between groups, for nothing in them hangs on what the
+    machine could code: all, where a person coded each; else a random sample of all who wrote – those drawn that a
+    person coded, and of those who said nothing as large a part, by the same chance."""
+    if is_counted(one):
+        return one.shown
+    sample = one.quality["sample"]
+    asked = one.shown.loc[one.shown.index.isin(sample) & one.shown["how"].eq(deciding.PERSON)]
+    return one.shown.loc[asked.index.union(cluster.beside(one.prepared, sample))]
 
 
 def having(one, choice, found):

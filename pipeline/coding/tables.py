@@ -73,25 +73,40 @@ def all_tones(answers, found, crossed, *, weight=None):
     return _stacked(tables, tones.COLUMNS)
 
 
-def all_tests(answers, found, banners, counted, *, weight=None, seed=0, adjust="holm"):
-    """``results.tests`` of every study; p adjusted within each question. None of a code whose people ``counted``
-    (``results.hidden``) hides: from an exact statistic few people are found by trying."""
-    settings, known = {"weight": weight, "seed": seed, "adjust": adjust}, counted.dropna(subset="n")
-    told = {name: known.loc[known["question"].eq(name), "code"].tolist() for name in found}
-    asked = {
-        name: replace(s.question, choices=tuple(c for c in s.question.choices if c.name in told[name]))
-        for name, s in found.items()
-    }
-    rows = [results.tests(with_codes(answers, s), asked[name], banners, **settings) for name, s in found.items()]
-    return _stacked(rows, results.TESTS)
+def all_tests(answers, found, banners, counted, *, weight=None, seed=0, adjust="holm", minimum=0):
+    """``results.tests`` of every study, of the answers that a person coded (:func:`compared`), none where there are
+    none; p adjusted within each question. None of a code whose people ``counted`` (``results.hidden``) hides: from an
+    exact statistic few people are found by trying."""
+    settings = {"weight": weight, "seed": seed, "adjust": adjust}
+    rows = {name: compared(answers, s, banners, minimum=minimum) for name, s in found.items()}
+    asked = {name: _shown(s.question, counted[counted["question"].eq(name)]) for name, s in found.items()}
+    told = [results.tests(rows[name], asked[name], banners, **settings) for name in found if len(rows[name])]
+    return _stacked(told, results.TESTS)
 
 
-def all_pairs(answers, found, tests, banners, *, weight=None, adjust="holm"):
+def _shown(question, counted):
+    """The question with those of its choices whose people are printed."""
+    codes = set(counted.loc[counted["n"].notna(), "code"])
+    return replace(question, choices=tuple(choice for choice in question.choices if choice.name in codes))
+
+
+def compared(answers, one, banners, *, minimum=0):
+    """The answers with the codes of a study that groups are compared by (``estimates.by_person``), missing for all
+    others; groups of which fewer than ``minimum`` were drawn are missing, too. No rows where nobody was drawn."""
+    asked = estimates.by_person(one)
+    rows = results.ticked(answers, one.question, asked)
+    for banner in () if estimates.is_counted(one) else (b for b in banners if b.name in rows and b.choices):
+        people = rows.loc[asked.index, banner.name].value_counts()
+        rows[banner.name] = rows[banner.name].mask(rows[banner.name].isin(people.index[people < minimum]))
+    return rows if len(asked) else rows.iloc[:0]
+
+
+def all_pairs(answers, found, tests, banners, *, weight=None, adjust="holm", minimum=0):
     """``infer.all_pairs`` after the tests of every study: which two groups differ in naming a code."""
     by_name = {banner.name: banner for banner in banners}
     told = [
         infer.all_pairs(
-            with_codes(answers, s),
+            compared(answers, s, banners, minimum=minimum),
             tests[tests["question"].str.startswith(f"{s.question.name}/")],
             by_name | {s.question.name: s.question},
             weight=weight,

@@ -49,14 +49,16 @@ def _one_sided(tables, name):
 ONE_SIDED = " Khoảng bắt đầu ở chính ước lượng: câu đã mang mã ấy là chắc, chỉ có thể còn thiếu câu."
 
 
-def by_codes(tables, name):
+def by_codes(tables, name, *, in_groups=False):
     """What the shares by the codes so far are: of all who wrote, how many of these are not coded, how far the codes are
-    guesses; "" where a person or a sure rule coded every answer."""
+    guesses; "" where a person or a sure rule coded every answer. ``in_groups``: within groups a machine errs more and
+    less than in all, so that "" is left where a person alone coded."""
     coding, codes = (take(tables, table, question=name) for table in ("open_coding", "open_answers"))
     guesses, left = claims.guessed(coding), claims.held(codes, UNCODED)
-    bent = say("có thể thấp hay cao hơn thật" if guesses else "có thể thấp hơn thật")
+    is_told = not claims.is_by_hand(coding) if in_groups else guesses or left
+    bent = say(IN_GROUPS if in_groups else "có thể thấp hay cao hơn thật" if guesses else "có thể thấp hơn thật")
     told = parts(BY_CODES, by=claims.by_codes(coding), left=left, bent=bent)
-    return claims.said(told) if guesses or left else ""
+    return claims.said(told) if is_told else ""
 
 
 def singly(tables, name):
@@ -71,6 +73,7 @@ def singly(tables, name):
 
 
 BY_CODES = "Tỷ lệ {by}, tính trên mọi người có ghi ý kiến{left}; {bent}."
+IN_GROUPS = "trong từng nhóm có thể thấp hay cao hơn thật, không dùng để so sánh các nhóm"
 SINGLY, HALF_DIGIT = "từng ý ước lượng riêng, nên nhóm có thể lệch tổng các ý", 0.05
 ESTIMATED = (
     "Ước lượng trên mọi người có ghi ý kiến{left}: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã"

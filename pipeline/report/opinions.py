@@ -127,17 +127,13 @@ def _in_net(row):
 
 def by_group(source, question, rows):
     """Codes and nets in percent of every banner's groups, as many banners a table as fit a page: the estimates where
-    there are any; those of the coded answers else, and where a comparison that is told rests on them."""
+    there are any, else those of the coded answers."""
     labels = {r["name"]: _in_net(r) for r in rows.to_dict("records")}
     known = take(source.tables, "open_shares", question=question.name)
     is_whole = known["by"].eq(TOTAL)
     told = [_estimates(*one, known) for one in _crossed(source, question, known[~is_whole], known[is_whole], labels)]
-    tested = [c for c in source.claims if c.table == "open_tests" and c.estimates]
-    if told and not any(c.questions[0].partition("/")[0] == question.name for c in tested):
-        return told
     crossed = take(source.tables, "open_crosstabs", question=question.name).rename(columns={"option": "name"})
-    coded = [_coded(*one) for one in _crossed(source, question, crossed, rows, labels)]
-    return [*(replace(one, labels=()) for one in told), *coded]
+    return told or [_coded(*one) for one in _crossed(source, question, crossed, rows, labels)]
 
 
 def _crossed(source, question, cells, whole, labels):
@@ -151,7 +147,7 @@ def _crossed(source, question, cells, whole, labels):
 
 def _coded(source, question, cells, run):
     made = matrix(source, question, cells, run, "theo mã hiện có ")
-    notes = tuple(filter(None, (by_codes(source.tables, question.name), *made.notes)))
+    notes = tuple(filter(None, (by_codes(source.tables, question.name, in_groups=True), *made.notes)))
     return replace(made, notes=notes, source="open_crosstabs")
 
 
@@ -176,21 +172,27 @@ APIECE = (
 def differences(survey, tables, found, name):
     """Sentences of the codes that groups name unlike often: adjusted p under 0,05, not negligible, strongest first.
 
-    Then those just under the threshold. One sentence where tests were computed and none of them told groups apart, and
-    one where the coded answers hold guesses that nobody verified: nothing is said of groups then.
+    Then those just under the threshold, and of how many people who were drawn at random, where a person did not code
+    every answer. One sentence where tests were computed and none of them told groups apart, and one where nobody was
+    drawn whose groups could be compared.
     """
     tests = take(tables, "open_tests")
     own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)].dropna(subset=["p_adjusted"])
-    guesses = claims.guessed(take(tables, "open_coding", question=name))
-    if len(own) and guesses:
-        return [(say("Chưa so sánh các nhóm: số liệu theo mã hiện có {guesses}.", guesses=guesses),)]
     how = verdict.name_of(survey.inference.adjust)
     by = vi.listing([names.plainly(survey.form, group) for group in dict.fromkeys(own["by"])])
     none = (say(NONE, n=cell(len(own), 0), by=by, how=how),)
     mine = [c for c in found if c.table == "open_tests" and c.questions[0].partition("/")[0] == name]
     said = [told.sentence(c) for c in claims.strongest(mine)[:DIFFERENCES]]
     near = neighbours([c for c in mine if c.sure == claims.BORDER])
-    return [*(said or [none]), *near] if len(own) else []
+    is_all = claims.is_by_hand(take(tables, "open_coding", question=name))
+    if own.empty:
+        return [(say(NOBODY_DRAWN),)] if len(take(tables, "open_crosstabs", question=name)) and not is_all else []
+    return [*(said or [none]), *near, *([] if is_all else [(say(DRAWN, n=cell(own["n"].max(), 0)),)])]
 
 
+NOBODY_DRAWN = "Chưa so sánh các nhóm: chưa đủ câu rút ngẫu nhiên do người mã hóa."
+DRAWN = (
+    "Các phép so sánh chỉ dựa trên người rút ngẫu nhiên trong số có ghi ý kiến (nhiều nhất {n} người), mã do người gán;"
+    " không dùng mã của máy."
+)
 NONE = "Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({n} phép so sánh theo {by}, đã hiệu chỉnh theo cách {how})."

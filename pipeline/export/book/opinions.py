@@ -47,7 +47,9 @@ def by_group(survey, tables):
     if rows.empty:
         return []
     title = "Câu hỏi mở theo nhóm: số người và tỷ lệ theo mã hiện có"
-    return [listed(CROSSED, title, rows, GROUPS, survey.form)]
+    told = {name: coded.by_codes(tables, name, in_groups=True) for name in dict.fromkeys(rows["question"])}
+    notes = [f"{name_of(survey.form, name)}: {note}" for name, note in told.items() if note]
+    return [listed(CROSSED, title, rows, GROUPS, survey.form, notes)]
 
 
 def _how(row):
