@@ -666,6 +666,27 @@ def test_by_group_the_estimates_of_a_code_stand_in_place_of_the_shares_of_the_co
     assert f"{told}{table.number})" in said
 
 
+def test_sentiments_are_told_and_drawn_as_estimated_and_counted_ones_say_how_many_are_guesses(survey):
+    held, none = reports.coded(), [float("nan")] * 3
+    tones = ("Tích cực", 513, 71.5, 62.4, 52.4, 71.4), ("Tiêu cực", 204, 28.5, 37.6, 28.3, 47.9)
+    coding = pd.concat([held["open_coding"], held["open_coding"].assign(question="say_sac_thai", guess=1081)])
+    for is_estimated in (True, False):
+        rows = [("say", "K1", "Tập huấn", t, n, p, 717, *(ends if is_estimated else none)) for t, n, p, *ends in tones]
+        annex = made(survey, held | {"open_coding": coding, "open_tones": frame("open_tones", *rows)})[1]
+        counted = table_of(annex, "tones:say")
+        assert rows_of(counted)[0] == ["Tập huấn", "717", "71,5", "28,5"]
+        assert any("chưa kiểm chứng: sắc thái của 1.081 câu; tỷ lệ" in note for note in counted.notes)
+        (figure,) = [f for f in annex.of(model.Figure) if f.name == "say_sac_thai"]
+        assert figure.rows["percent"].tolist() == ([62.4, 37.6] if is_estimated else [71.5, 28.5])
+        assert ("ước lượng" in claims.said(figure.measure)) == is_estimated
+        assert ("gồm câu do máy gợi ý" in claims.said(figure.measure)) != is_estimated
+        said = [said for block in annex.of(model.Paragraph) if (said := reports.said(block)).startswith("Sắc thái hay")]
+        assert len(said) == is_estimated
+        if is_estimated:
+            place = table_of(annex, "tones-all:say").number
+            assert said[0].endswith(f"(62,4%, khoảng 52,4–71,4%) (ước lượng; khoảng tin cậy 95%; {place}).")
+
+
 def test_where_nobody_was_drawn_groups_are_not_compared_and_the_annex_says_so(survey):
     held = reports.coded()
     annex = made(survey, held | {"open_tests": held["open_tests"].iloc[:0]})[1]

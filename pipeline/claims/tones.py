@@ -49,7 +49,7 @@ def _claim(tables, name, told):
         listed=[part for at, own in enumerate(listed) for part in (*(["; "] if at else []), *own)],
         end=say(" (ước lượng; khoảng tin cậy 95%)."),
     )
-    return Claim("tone", "open_tones", (name,), (form,), label=f"tones:{name}")
+    return Claim("tone", "open_tones", (name,), (form,), label=f"tones-all:{name}")
 
 
 def _told(row):

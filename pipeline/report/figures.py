@@ -11,6 +11,7 @@ from pipeline.claims import names, printed
 from pipeline.claims.asked import asked_of, several
 from pipeline.describe.groups import TOTAL
 from pipeline.questionnaire.short import unmarked
+from pipeline.questionnaire.tones import tone_name
 from pipeline.report import coded, rounding, sums, told
 from pipeline.report.grid import average, decimals, few, is_on_scale, is_weighted, share, take, topic, words
 from pipeline.report.model import Drawn, Figure
@@ -273,7 +274,7 @@ def _of_themes(source, question, rows):
     return claims.tidy((say(of, **about), *(part for told_of in people for part in told_of), *alone))
 
 
-def tones(source, question, rows, title):
+def tones(source, question, rows, title, *, is_estimated=False):
     """Sentiments of those who name each code of an open question; None where no code has all of its shares."""
     rows = rows[~rows["code"].isin(["0", "khac", "chua"])]
     rows = rows.assign(question=rows["code"], label=rows["name"].map(wording.label), option=rows["tone"])
@@ -283,10 +284,17 @@ def tones(source, question, rows, title):
     points = tuple(map(wording.label, SENTIMENTS))
     apart = tuple(dict.fromkeys(rows.loc[~rows["option"].isin(points), "option"]))
     draw = _drawn("likert", rows, points=points, apart=apart, **_marks(source))
-    of = "{topic}: {share} nói với từng sắc thái, trong những người nêu mỗi ý"
-    measured = (say(of, topic=_topic(source, question), share=share(source.tables)),)
+    coding = take(source.tables, "open_coding", question=tone_name(question.name))
+    of = TONES_ESTIMATED if is_estimated else "{topic}: {share} nói với từng sắc thái {by}, trong những người nêu mỗi ý"
+    about = {"topic": _topic(source, question), "share": share(source.tables), "by": claims.by_codes(coding)}
+    measured = claims.tidy((say(of, **about),))
     alt = Drawn("alt", rows.assign(question="", label="", option=rows["label"] + " – " + rows["option"]))
     return _figure(source, f"{question.name}_sac_thai", (title,), measured, draw, alt, kind="scale", rows=rows)
+
+
+TONES_ESTIMATED = (
+    "{topic}: {share} nói với từng sắc thái, ước lượng, trong mọi người nêu mỗi ý; cơ sở là số người đã mã hóa"
+)
 
 
 def composition(source, title):

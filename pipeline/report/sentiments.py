@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from pipeline import vi, wording
+from pipeline import claims, vi, wording
+from pipeline.questionnaire.tones import tone_name
 from pipeline.report import figures, told
 from pipeline.report.coded import UNCODED, interval
 from pipeline.report.grid import about, cell, hidden_note, keyed, table, take, words
@@ -21,18 +22,35 @@ def told_of(source, question):
         return []
     said = [Paragraph(told.sentence(c)) for c in source.claims if c.key == f"tone:open_tones:{question.name}"]
     listed, body = list(dict.fromkeys(rows["tone"])), []
-    for code, part in rows.groupby("code", sort=False):
+    for _, part in rows.groupby("code", sort=False):
         shares = part.set_index("tone")
         cells = [words(part["name"].iloc[0]), cell(part["base"].iloc[0], 0)]
         cells += [vi.share(shares.at[tone, "percent"], shares.at[tone, "base"]) for tone in listed]
-        body.append(keyed(cells, *[row_key(question.name, code, tone) for tone in listed]))
+        body.append(cells)  # no row that a figure is linked to: claims are of the estimates
     heads = [("Nhóm ý kiến", 40, "chu"), ("Số người", 12, "so")]
     heads += [(wording.label(tone), 48 / len(listed), "so") for tone in listed]
-    notes = [say("Sắc thái do máy học từ câu người đã mã hóa; tỷ lệ hàng."), hidden_note(rows, source.survey)]
+    notes = [say("Sắc thái do máy học từ câu người đã mã hóa; tỷ lệ hàng."), *_guesses(source.tables, question)]
+    notes += [hidden_note(rows, source.survey)]
     caption = say("{about}: mỗi ý theo sắc thái (% người nêu ý ấy)", about=about(question))
     made = table(caption, heads, body, notes=notes, labels=[f"tones:{question.name}"], source="open_tones")
-    picture = figures.tones(source, question, rows, say("Sắc thái của từng ý"))
+    known = rows.dropna(subset=["estimate"])
+    drawn = known.assign(percent=known["estimate"], n=float("nan")) if len(known) else rows
+    picture = figures.tones(source, question, drawn, say("Sắc thái của từng ý"), is_estimated=len(known) > 0)
     return [*said, made, *([picture] if picture else []), *_estimated(question, rows)]
+
+
+def _guesses(tables, question):
+    """How many answers have a code, or a sentiment, that is a guess of the machine; nothing where none has."""
+    said, names = [], (question.name, tone_name(question.name))
+    for told_of_them, name in zip(("mã của {n} câu", "sắc thái của {n} câu"), names, strict=True):
+        coding = take(tables, "open_coding", question=name)
+        many = coding["guess"].sum(min_count=1)
+        if claims.is_guessed(coding):
+            said.append(say(told_of_them, n=cell(many, 0) if pd.notna(many) else say("một số")))
+    return [say(GUESSES, listed=vi.listing(said))] if said else []
+
+
+GUESSES = "Do máy gợi ý, chưa kiểm chứng: {listed}; tỷ lệ có thể thấp hay cao hơn thật."
 
 
 def _estimated(question, rows):
