@@ -508,7 +508,7 @@ def test_the_share_of_a_code_is_an_estimate_with_its_interval_and_else_a_lower_b
     (claim,) = claims.found(survey, tables)
     assert "theo ước lượng: “Tin giả” (71,8%, khoảng 66,0–77,0%)" in claim.sentence and "chua" not in claim.sentence
     start = "Trong 200 người ghi ý kiến về “Góp ý”, được nêu nhiều nhất (ước lượng) là "
-    assert claim.headline.replace("\u00a0", " ") == f"{start}“Tin giả” (71,8%)."
+    assert claim.headline.replace("\u00a0", " ") == f"{start}“Tin giả” (71,8%, khoảng 66,0–77,0%)."
     assert claim.table == "open_shares" and "200\u00a0người có ghi ý kiến" in claim.sentence
 
 
@@ -528,20 +528,24 @@ def themes_told(rows, n=150, more=(), base=2_000_000):
 @pytest.mark.parametrize(
     ("ends", "most", "briefly"),
     [  # low and high of the shares 30, 20, 19, 18 %
-        ([(28, 32), (18, 22), (17, 21), (16, 20)], "“A” (30,0%).", "“A” (30,0%)."),
+        (
+            [(28, 32), (18, 22), (17, 21), (16, 20)],
+            "“A” (30,0%, khoảng 28,0–32,0%).",
+            "“A” (30,0%, khoảng 28,0–32,0%).",
+        ),
         (
             [(20, 40), (19.8, 21), (17, 19.5), (16, 19)],
-            "“A” (30,0%) và “B” (20,0%).",
+            "“A” (khoảng 30,0%) và “B” (khoảng 20,0%).",
             "2 nội dung được nêu nhiều nhất có tỷ lệ ước lượng từ 20,0% đến 30,0%.",
         ),
         (
             [(18, 40), (15, 25), (17, 21), (16, 20)],
-            "“A” (30,0%), “B” (20,0%), “C” (19,0%) và “D” (18,0%).",
+            "“A” (khoảng 30,0%), “B” (khoảng 20,0%), “C” (khoảng 19,0%) và “D” (khoảng 18,0%).",
             "4 nội dung được nêu nhiều nhất có tỷ lệ ước lượng từ 18,0% đến 30,0%.",
         ),
         (  # the third meets the second
             [(20, 40), (18, 22), (17, 19), (16, 17)],
-            "một trong các nội dung “A” (30,0%) và “B” (20,0%).",
+            "một trong các nội dung “A” (khoảng 30,0%) và “B” (khoảng 20,0%).",
             "được nêu nhiều nhất (ước lượng) là một trong 2 nội dung có tỷ lệ từ 20,0% đến 30,0%.",
         ),
     ],
@@ -552,14 +556,14 @@ def test_themes_lead_together_where_their_intervals_meet(ends, most, briefly):
     assert claim.headline.endswith(f"được nêu nhiều nhất (ước lượng) là {most}")
     bold, rest = claim.shorter[-1]
     assert said(bold).endswith(briefly)
-    listed = most.removeprefix("một trong các nội dung ")
-    assert said(rest).startswith(f"Đó là {listed}") == (briefly != most)
+    low, high = ends[0]
+    assert said(rest).startswith(f"Đó là “A” (30,0%, khoảng {low},0–{high},0%); “B”") == (briefly != most)
 
 
 def test_of_few_people_a_theme_is_no_first_though_coding_would_tell_it_apart():
     rows = [("A", "", 30.0, 28, 32), ("B", "", 20.0, 18, 22)]  # ±6,4 and ±5,5 by 200 people: 23,3 and 25,9
-    assert themes_told(rows, base=200).headline.endswith("“A” (30,0%) và “B” (20,0%).")
-    assert themes_told(rows, base=2000).headline.endswith("là “A” (30,0%).")
+    assert themes_told(rows, base=200).headline.endswith("“A” (khoảng 30,0%) và “B” (khoảng 20,0%).")
+    assert themes_told(rows, base=2000).headline.endswith("là “A” (30,0%, khoảng 28,0–32,0%).")
 
 
 GROUPS = [("Nhóm X", None, 50.0, 46, 54), ("A", "Nhóm X", 30.0, 27, 33), ("B", "Nhóm X", 22.0, 19, 25)]
@@ -568,20 +572,24 @@ GROUPS = [("Nhóm X", None, 50.0, 46, 54), ("A", "Nhóm X", 30.0, 27, 33), ("B",
 @pytest.mark.parametrize(
     ("others", "most", "single"),
     [
-        ([("C", "", 32.0, 29, 35)], "nhóm ý “Nhóm X” (50,0%), trong đó nhiều nhất là “A” (30,0%).", ""),
+        (
+            [("C", "", 32.0, 29, 35)],
+            "nhóm ý “Nhóm X” (50,0%, khoảng 46,0–54,0%), trong đó nhiều nhất là “A” (30,0%, khoảng 27,0–33,0%).",
+            "",
+        ),
         (
             [("C", "", 47.0, 44, 50)],
-            "nhóm ý “Nhóm X” (50,0%) và “C” (47,0%).",
+            "nhóm ý “Nhóm X” (khoảng 50,0%) và “C” (khoảng 47,0%).",
             "tính từng ý, nhiều nhất là “C” (47,0%, khoảng 44,0–50,0%)",
         ),
         (
             [("Nhóm Y", None, 49.0, 45, 53), ("D", "Nhóm Y", 20.0, 17, 23)],
-            "nhóm ý “Nhóm X” (50,0%) và nhóm ý “Nhóm Y”",
+            "nhóm ý “Nhóm X” (khoảng 50,0%) và nhóm ý “Nhóm Y”",
             "tính từng ý, nhiều nhất là “A” (30,0%, khoảng 27,0–33,0%)",
         ),
         (
             [("Nhóm Y", None, 49.0, 45, 53), ("D", "Nhóm Y", 29.0, 26, 32)],
-            "nhóm ý “Nhóm X” (50,0%) và nhóm ý “Nhóm Y”",
+            "nhóm ý “Nhóm X” (khoảng 50,0%) và nhóm ý “Nhóm Y”",
             "",
         ),
     ],
@@ -597,11 +605,12 @@ def test_groups_of_themes_come_first_and_then_the_largest_theme_as_far_as_it_is_
 @pytest.mark.parametrize(
     ("hidden", "headline"),
     [
-        (("C", ""), "Về “Góp ý”, theo ước lượng có nhóm ý “Nhóm X” (50,0%)."),  # a theme of no group
-        (("Nhóm Y", None), "Về “Góp ý”, theo ước lượng có nhóm ý “Nhóm X” (50,0%)."),
+        (("C", ""), "Về “Góp ý”, theo ước lượng có nhóm ý “Nhóm X” (50,0%, khoảng 46,0–54,0%)."),  # a theme of no group
+        (("Nhóm Y", None), "Về “Góp ý”, theo ước lượng có nhóm ý “Nhóm X” (50,0%, khoảng 46,0–54,0%)."),
         (
             ("C", "Nhóm X"),
-            "Trong 2.000.000 người ghi ý kiến về “Góp ý”, được nêu nhiều nhất (ước lượng) là nhóm ý “Nhóm X” (50,0%).",
+            "Trong 2.000.000 người ghi ý kiến về “Góp ý”, được nêu nhiều nhất (ước lượng) là nhóm ý “Nhóm X”"
+            " (50,0%, khoảng 46,0–54,0%).",
         ),
     ],
 )

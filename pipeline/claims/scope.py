@@ -28,13 +28,14 @@ def _answers(tables):
 WIDEST = (
     "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Ở các"
     " câu hỏi chọn phương án có ít nhất một nửa số phiếu trả lời, khoảng rộng nhất là từ {low} đến {high}{around}; ở"
-    " câu hoặc nhóm ít người, khoảng rộng hơn."
+    " câu hoặc nhóm ít người, khoảng rộng hơn.{opened}"
 )
+OPENED = " Ở tỷ lệ ước lượng của câu hỏi mở, khoảng rộng nhất là từ {low} đến {high}{around}, chỉ kể sai số mã hóa."
 
 
 def _widest(tables):
     """The widest printed interval of a share of everybody – an option, a net, the ends of a scale – among questions
-    that half of the people or more answered, and around which share."""
+    that half of the people or more answered, and around which share; beside it that of the open questions."""
     known = tables.records("estimates", "low", "high", "base")
     bases = {row["question"]: row["base"] for row in known}
     items = {
@@ -52,8 +53,19 @@ def _widest(tables):
     ends = [[printed.share(name, row, end) for end in ("low", "high")] for name, row in held]
     at = max(range(len(held)), key=lambda n: round(ends[n][1].printed - ends[n][0].printed, 1))
     (name, row), (low, high) = held[at], ends[at]
-    told = parts(WIDEST, low=low, high=high, around=_around(tables, row))
+    told = parts(WIDEST, low=low, high=high, around=_around(tables, row), opened=_opened(tables))
     return Claim("interval", name, (row["question"],), (told,), label="table:estimates")
+
+
+def _opened(tables):
+    """The widest printed interval of an estimated share of a code, and around which; nothing without estimates."""
+    held = tables.records("open_shares", "percent", "low", "high", by=printed.TOTAL)
+    if not held:
+        return ()
+    row = max(held, key=lambda row: round(row["high"] - row["low"], 1))
+    low, high = (printed.share("open_shares", row, end) for end in ("low", "high"))
+    where = {"place": names.place(tables.form, row["question"]), "figure": printed.share("open_shares", row)}
+    return parts(OPENED, low=low, high=high, around=parts(" ({place}, tỷ lệ {figure})", **where))
 
 
 def _around(tables, row):

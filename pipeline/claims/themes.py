@@ -136,8 +136,8 @@ def _estimated(tables, name, told, rows):
     about = {"topic": topic, "people": people, "one": _one_of(first, outer)}
     listed, more = [*_those(about), *_intervals(first)], _singly(told, first, _intervals)
     forms = tuple(parts(way, **about, listed=listed, more=more, end=end) for way in ESTIMATED)
-    inside = _singly(told, first, _shares) if len(first) == 1 else ()
-    brief = parts(OF_WRITERS, **about, listed=[*_those(about), *_shares(first)], more=inside)
+    inside = _singly(told, first, _intervals) if len(first) == 1 else ()
+    brief = parts(OF_WRITERS, **about, listed=[*_those(about), *_bold(first)], more=inside)
     shorter = _shorter(first, about, [_beside(told, outer, first), parts(OF, **written), warning])
     key = (_share(first[0]), say("{named} (ước lượng)", named=_naming(first[0]))) if len(first) == 1 else ()
     return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief, rest=warning,
@@ -150,12 +150,12 @@ def _those(about):
 
 def _beside(told, outer, first):
     """The sentence after those named most often: the theme that leads, else, where one leads, the next ones."""
-    singly = _singly(told, first, _shares)
+    singly = _singly(told, first, _intervals)
     if singly:
         start, *rest = singly
         return (*tidy((start.lstrip(",; "), *rest)), ".")
     others = outer[1 : given.first([_limits(row) for row in outer], MOST)] if len(first) == 1 else ()
-    return parts(OTHERS, listed=_shares(others)) if others else ()
+    return parts(OTHERS, listed=_intervals(others)) if others else ()
 
 
 def _some(tables, name, outer, lost, after):
@@ -163,7 +163,7 @@ def _some(tables, name, outer, lost, after):
     beside = [parts(HIDDEN, lost=str(lost)), *after]
     some = _foremost(outer)
     way = OF_SOME if len(outer) > len(some) else SOME
-    brief = parts(way, topic=names.topic(tables.form, name), listed=_shares(some))
+    brief = parts(way, topic=names.topic(tables.form, name), listed=_bold(some))
     return Claim("theme", "open_shares", (name,), (_sentences([brief, *beside]),), label=f"question:{name}",
                  brief=brief, rest=_sentences(beside))  # fmt: skip
 
@@ -183,10 +183,10 @@ def held(rows, *codes, how=""):
 
 def _shorter(first, about, after):
     """The first in one sentence, or how many they are and then which; what stands after: (first sentence, rest)."""
-    ways = [(parts(BRIEFLY, **about, listed=[*_those(about), *_shares(first)]), ())]
+    ways = [(parts(BRIEFLY, **about, listed=[*_those(about), *_bold(first)]), ())]
     if len(first) > 1:
         ends = {"low": _share(first[-1]), "high": _share(first[0]), "n": str(len(first))}
-        ways.append((parts(EVEN[bool(about["one"])], **about, **ends), parts(THESE, listed=_shares(first))))
+        ways.append((parts(EVEN[bool(about["one"])], **about, **ends), parts(THESE, listed=_intervals(first))))
     return [(bold, _sentences([rest, *after])) for bold, rest in ways]
 
 
@@ -210,9 +210,14 @@ def _share(row):
     return printed.share("open_shares", row, limits=(row["low"], row["high"]))
 
 
+def _bold(rows):
+    """One with its interval, several with shares alone, for a finding has few words."""
+    return _intervals(rows) if len(rows) == 1 else _shares(rows)
+
+
 def _shares(rows):
-    """“A” (a), “B” (b) và “C” (c)."""
-    return names.in_turn([(f"{_called(row)} (", _share(row), ")") for row in rows])
+    """“A” (khoảng a), “B” (khoảng b) và “C” (khoảng c)."""
+    return names.in_turn([parts("{theme} (khoảng {share})", theme=_called(row), share=_share(row)) for row in rows])
 
 
 def _intervals(rows):

@@ -153,7 +153,7 @@ def _opinions(tables):
 
 ESTIMATED = (
     "Tỷ lệ ghi “ước lượng” là tỷ lệ do máy mã hóa, đã hiệu chỉnh theo các câu rút ngẫu nhiên do người mã hóa; khoảng"
-    " tin cậy in kèm ở phụ lục."
+    " tin cậy 95% in kèm chỉ kể sai số mã hóa."
 )
 GUESSED = "Tỷ lệ theo mã hiện có, {guessed}."
 COMPLETE = (
