@@ -636,16 +636,24 @@ def test_how_many_wrote_without_an_opinion_is_told_beside_who_wrote():
 @pytest.mark.parametrize(
     ("themes", "told"),
     [
-        (4, "về “Góp ý”, một số ý được nêu (theo mã hiện có): “A” (24,2%), “B” (24,0%) và “C” (23,0%)."),
+        (5, "về “Góp ý”, một số ý được nêu (theo mã hiện có): “A” (24,2%), “B” (24,0%) và “C” (23,0%)."),
+        (4, "về “Góp ý”, các ý được nêu (theo mã hiện có): “A” (24,2%), “B” (24,0%), “C” (23,0%) và “Khác” (9,0%)."),
         (2, "về “Góp ý”, các ý được nêu (theo mã hiện có): “A” (24,2%) và “B” (24,0%)."),
     ],
 )
 def test_counted_themes_have_no_interval_and_so_no_order_nor_key_figure(themes, told):
-    rows = {"code": ["K1", "K2", "K3", "K4"], "name": [*"ABCD"], "percent": [24.2, 24.0, 23.0, 9.0]}
+    rows = {"code": ["K1", "K2", "K3", "K4", "K5"], "name": [*"ABC", "Khác", "D"]}
+    rows |= {"percent": [24.2, 24.0, 23.0, 9.0, 3.0]}
     codes = pd.DataFrame(rows).assign(question="o", level="mã", n=40, base=200).head(themes)
     (claim,) = claims.found(Survey("Thử", form=form(Question("o", "text", "Góp ý"))), {"open_answers": codes})
     assert claim.headline == told[:1].upper() + told[1:] and claim.key_figure == ()
     assert all("nhất" not in said(form) for form in claim.forms)
+
+
+def test_small_counted_themes_folded_together_are_told_beside_who_wrote():
+    codes = codes_of().assign(code=["K1", "khac"], name=["Tin giả", "Ý kiến khác"], n=[100, 41])
+    (claim,) = claims.found(Survey("Thử", form=form(Question("o", "text", "Góp ý"))), {"open_answers": codes})
+    assert claim.sentence.replace("\u00a0", " ").endswith("200 người có ghi ý kiến, gồm 41 người nêu ý kiến khác.")
 
 
 def test_counted_themes_with_one_printed_share_are_all_told_or_none():

@@ -761,6 +761,12 @@ def test_the_first_page_says_in_words_how_sure_its_figures_are(tmp_path):
     tables |= {"sums": frame("sums", ("net", "net", "Mạng", 50.0, 2, 46.0, 54.0, 1.0))}
     box = reports.text_under(made(survey, tables)[0], "TÓM TẮT")
     assert "có ít nhất một nửa số phiếu trả lời, khoảng rộng nhất là từ 46,0% đến 54,0%; ở câu" in box
+    code = {"question": "say", "name": "Tập huấn", "level": "mã", "by": "(tổng số)", "group": "(tổng số)"}
+    figures = {"code": ["K1", "K2"], "percent": [67.2, 5.1], "low": [56.9, 2.2], "high": [75.3, 11.6]}
+    shares = pd.DataFrame(figures).assign(**code, n=100, base=2775)
+    box = reports.text_under(made(survey, tables | {"open_shares": shares})[0], "TÓM TẮT")
+    said = "Ở tỷ lệ ước lượng của câu hỏi mở, khoảng rộng nhất là từ 56,9% đến 75,3% (Câu 5, tỷ lệ 67,2%), chỉ kể"
+    assert said in box
 
 
 ESTIMATED = [

@@ -33,7 +33,7 @@ OTHERS = "Ý khác được nêu: {listed}."
 INSIDE, SINGLY = ", trong đó nhiều nhất là {listed}", "; tính từng ý, nhiều nhất là {listed}"
 OF = "Tỷ lệ tính trên {people} có ghi ý kiến{silent}."
 UNCODED, BY_MACHINE = "chua", " (tính theo máy)"
-HELD = {"0": "{people} không nêu ý kiến cụ thể", "chua": "{people} chưa mã hóa"}  # code → who is in the base with it
+HELD = {"khac": "{people} nêu ý kiến khác", "0": "{people} không nêu ý kiến cụ thể", "chua": "{people} chưa mã hóa"}
 FEW_HELD = {"chua": "một số người chưa mã hóa"}  # the same, how many hidden
 OF_SOME = "về {topic}, một số ý được nêu (ước lượng): {listed}."
 SOME = "về {topic}, theo ước lượng có {listed}."  # where others are hidden none of them is known to be the first
@@ -123,7 +123,7 @@ def _estimated(tables, name, told, rows):
     """Shares of all who wrote, each with its interval."""
     topic, outer = names.topic(tables.form, name), _outer(told)
     people, first = printed.people("open_shares", told[0]), _first(outer)
-    written = {"people": people, "silent": held(rows, *HELD, how=say(BY_MACHINE))}
+    written = {"people": people, "silent": held(rows, NONE, UNCODED, how=say(BY_MACHINE))}
     end = parts(", trên {people} có ghi ý kiến{silent}; khoảng 95% chỉ kể sai số mã hóa.", **written)
     if tones.is_tone(tables, name):
         form = parts("{topic}, theo ước lượng: {listed}{end}", topic=topic, listed=_intervals(_foremost(told)), end=end)
@@ -169,8 +169,9 @@ def _some(tables, name, outer, lost, after):
 
 
 def held(rows, *codes, how=""):
-    """Of some codes that are no theme ("0": no opinion, "chua": not coded), behind how many wrote, how many of these
-    have them; nothing where nobody has. ``how``: what an estimate does with those that are not coded."""
+    """Of some codes that are no theme ("khac": small ones together, "0": no opinion, "chua": not coded), behind how
+    many wrote, how many of these have them; nothing where nobody has. ``how``: what an estimate does with those that
+    are not coded."""
     told = []
     for row in rows[rows["code"].map(word).isin(codes) & rows["n"].ne(0)].to_dict("records"):
         code, is_known = word(row["code"]), row["n"] == row["n"]
@@ -255,7 +256,7 @@ def _counted(tables, name, rows):
         return None
     outer, lost, people = _outer(told), _lost(told, rows), printed.people("open_answers", told[0])
     least = say("ít nhất ") if rows["code"].map(word).eq("chua").any() and not is_guessed(coding) else ""
-    some = _foremost(outer)
+    some = outer if len(outer) == MOST + 1 else _foremost(outer)  # one alone is not left out
     listed = [(f"{_called(row)} ({least}", printed.share("open_answers", row), ")") for row in some]
     which = SOME_OF if len(outer) > len(some) else PRINTED if lost else THOSE
     told_of = {"topic": names.topic(tables.form, name), "which": say(which), "by": by_codes(coding)}

@@ -152,6 +152,7 @@ ANSWERS |= {
     "do máy gợi ý, chưa kiểm chứng": "suggested by machine, not verified",
     "gồm câu do máy gợi ý, chưa kiểm chứng": "including machine suggestions not yet verified",
     ", gồm {listed}": ", including {listed}",
+    "{people} nêu ý kiến khác": "{people} naming other themes",
     "{people} không nêu ý kiến cụ thể": "{people} giving no specific opinion",
     "{people} chưa mã hóa": "{people} whose answers are not yet coded",
     " (tính theo máy)": " (counted by the machine)",
