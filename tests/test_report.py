@@ -374,7 +374,7 @@ def test_codes_stand_under_their_net_with_how_they_were_decided_and_how_far_code
     assert "30 câu được ít nhất hai người mã hóa độc lập (kể cả câu của phiếu không đưa vào phân tích, nếu có)" in part
     assert "giống hệt nhau 90%." in part and ": κ = 0,81, α Krippendorff = 0,80." in part
     assert "tỷ lệ nêu “Tập huấn” khác nhau theo “Giới tính”." in part and "nhiều hơn" not in part
-    assert "chỉ dựa trên người rút ngẫu nhiên trong số có ghi ý kiến (nhiều nhất 100 người)" in part
+    assert "So sánh trên nhiều nhất 100 người rút ngẫu nhiên, mã do người gán." in part
     assert "1 nhóm đã được người phân tích duyệt, 1 nhóm còn là đề xuất của máy." in part
     note = "Tỷ lệ theo mã hiện có, tính trên mọi người có ghi ý kiến, gồm 50 người chưa mã hóa; có thể thấp hơn thật."
     assert table.notes[1] == note.replace("50 ", "50\u00a0")

@@ -27,10 +27,10 @@ def _answers(tables):
 
 WIDEST = (
     "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Ở các"
-    " câu hỏi chọn phương án có ít nhất một nửa số phiếu trả lời, khoảng rộng nhất là từ {low} đến {high}{around}; ở"
-    " câu hoặc nhóm ít người, khoảng rộng hơn.{opened}"
+    " câu hỏi chọn phương án có ít nhất một nửa số phiếu trả lời, khoảng rộng nhất là từ {low} đến"
+    " {high}{around}{opened}; ở câu hoặc nhóm ít người, khoảng rộng hơn."
 )
-OPENED = " Ở tỷ lệ ước lượng của câu hỏi mở, khoảng rộng nhất là từ {low} đến {high}{around}, chỉ kể sai số mã hóa."
+OPENED = ", ở câu hỏi mở (ước lượng) là từ {low} đến {high}"
 
 
 def _widest(tables):
@@ -58,14 +58,13 @@ def _widest(tables):
 
 
 def _opened(tables):
-    """The widest printed interval of an estimated share of a code, and around which; nothing without estimates."""
+    """The widest printed interval of an estimated share of a code; nothing without estimates."""
     held = tables.records("open_shares", "percent", "low", "high", by=printed.TOTAL)
     if not held:
         return ()
     row = max(held, key=lambda row: round(row["high"] - row["low"], 1))
     low, high = (printed.share("open_shares", row, end) for end in ("low", "high"))
-    where = {"place": names.place(tables.form, row["question"]), "figure": printed.share("open_shares", row)}
-    return parts(OPENED, low=low, high=high, around=parts(" ({place}, tỷ lệ {figure})", **where))
+    return parts(OPENED, low=low, high=high)
 
 
 def _around(tables, row):

@@ -179,20 +179,23 @@ def differences(survey, tables, found, name):
     tests = take(tables, "open_tests")
     own = tests[tests["question"].map(words).str.split("/").str[0].eq(name)].dropna(subset=["p_adjusted"])
     how = verdict.name_of(survey.inference.adjust)
-    by = vi.listing([names.plainly(survey.form, group) for group in dict.fromkeys(own["by"])])
-    none = (say(NONE, n=cell(len(own), 0), by=by, how=how),)
-    mine = [c for c in found if c.table == "open_tests" and c.questions[0].partition("/")[0] == name]
-    said = [told.sentence(c) for c in claims.strongest(mine)[:DIFFERENCES]]
-    near = neighbours([c for c in mine if c.sure == claims.BORDER])
+    by = [names.plainly(survey.form, group) for group in dict.fromkeys(own["by"])]
+    by = vi.listing(by) if len(by) <= LISTED else say("{n} biến nhóm", n=len(by))
     is_all = claims.is_by_hand(take(tables, "open_coding", question=name))
     if own.empty:
         return [(say(NOBODY_DRAWN),)] if len(take(tables, "open_crosstabs", question=name)) and not is_all else []
-    return [*(said or [none]), *near, *([] if is_all else [(say(DRAWN, n=cell(own["n"].max(), 0)),)])]
+    drawn = "" if is_all else say(DRAWN, n=cell(own["n"].max(), 0))
+    none = (say(NONE, n=cell(len(own), 0), by=by, how=how, drawn=f"; {drawn}" if drawn else ""),)
+    mine = [c for c in found if c.table == "open_tests" and c.questions[0].partition("/")[0] == name]
+    said = [told.sentence(c) for c in claims.strongest(mine)[:DIFFERENCES]]
+    near = neighbours([c for c in mine if c.sure == claims.BORDER])
+    apart = [(f"{drawn[:1].upper()}{drawn[1:]}.",)] if said and drawn else []
+    return [*(said or [none]), *near, *apart]
 
 
 NOBODY_DRAWN = "Chưa so sánh các nhóm: chưa đủ câu rút ngẫu nhiên do người mã hóa."
-DRAWN = (
-    "Các phép so sánh chỉ dựa trên người rút ngẫu nhiên trong số có ghi ý kiến (nhiều nhất {n} người), mã do người gán;"
-    " không dùng mã của máy."
+DRAWN = "so sánh trên nhiều nhất {n} người rút ngẫu nhiên, mã do người gán"
+LISTED = 3  # grouping questions that are named
+NONE = (
+    "Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({n} phép so sánh theo {by}, đã hiệu chỉnh theo cách {how}{drawn})."
 )
-NONE = "Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({n} phép so sánh theo {by}, đã hiệu chỉnh theo cách {how})."

@@ -172,7 +172,8 @@ OPEN = {
     "{share} theo mã hiện có (%)": "{share} based on coding so far (%)",
     "theo mã hiện có ": "based on coding so far ",
     "Chưa so sánh các nhóm: chưa đủ câu rút ngẫu nhiên do người mã hóa.": "Groups are not compared: too few randomly drawn answers have been coded by people.",
-    "Các phép so sánh chỉ dựa trên người rút ngẫu nhiên trong số có ghi ý kiến (nhiều nhất {n} người), mã do người gán; không dùng mã của máy.": "The comparisons rest only on people drawn at random from those who wrote an answer (at most {n}), coded by people; machine coding is not used.",
+    "{n} biến nhóm": "{n} grouping questions",
+    "so sánh trên nhiều nhất {n} người rút ngẫu nhiên, mã do người gán": "compared are at most {n} of those who wrote an answer, drawn at random and coded by people",
     "Ước lượng trên mọi người có ghi ý kiến{left}: tỷ lệ theo máy, sửa bằng {drawn} câu rút ngẫu nhiên do người mã hóa{uncoded}; khoảng kể sai số của mã hóa, không kể sai số do chọn người trả lời.": "Estimates for all respondents who wrote an answer{left}: machine-coded percentages, corrected using {drawn} randomly drawn answers coded by people{uncoded}; the intervals reflect coding error, not error from the selection of respondents.",
     "Tỷ lệ {by}, tính trên mọi người có ghi ý kiến{left}; {bent}.": "Percentages {by}; base: all respondents who wrote an answer{left}; they {bent}.",
     "có thể thấp hơn thật": "may be underestimates",
@@ -218,7 +219,7 @@ OPEN = {
     ", {number} người không nêu ý kiến cụ thể": ", of whom {number} gave no specific opinion",
     "{n} câu được ít nhất hai người mã hóa độc lập (kể cả câu của phiếu không đưa vào phân tích, nếu có): giống hệt nhau {alike}.": "{n} answers were coded independently by at least two coders (including any from questionnaires not analysed): {alike} were coded identically.",
     "Mức thống nhất giữa người mã hóa: {kappa}α Krippendorff = {alpha}.": "Agreement between coders: {kappa}Krippendorff’s α = {alpha}.",
-    "Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({n} phép so sánh theo {by}, đã hiệu chỉnh theo cách {how}).": "There is not enough evidence of substantial differences between groups ({n} comparisons by {by}, {how} adjustment).",
+    "Chưa đủ căn cứ nói các nhóm khác nhau đáng kể ({n} phép so sánh theo {by}, đã hiệu chỉnh theo cách {how}{drawn}).": "There is not enough evidence of substantial differences between groups ({n} comparisons by {by}, {how} adjustment{drawn}).",
     "{text} Máy chỉ tự mã hóa câu nào mà mã chắc nhất giữ được độ chính xác {precision}; đo trên {hand} câu rút ngẫu nhiên do người mã hóa: ít nhất {expected}{lacking}.": "{text} The machine codes only answers for which its most certain code meets a precision of {precision}; precision measured on {hand} randomly drawn answers coded by people: at least {expected}{lacking}.",
 }
 RESPONSE = {

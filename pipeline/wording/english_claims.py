@@ -318,8 +318,8 @@ FACTORS = {
 SCOPE = {
     "{kept} đưa vào phân tích{rate}.": "{kept} were analysed{rate}.",
     "; số phiếu bằng {rate} số người thuộc diện hỏi (theo danh sách)": ", equal to {rate} of the number of people on the list",
-    "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Ở các câu hỏi chọn phương án có ít nhất một nửa số phiếu trả lời, khoảng rộng nhất là từ {low} đến {high}{around}; ở câu hoặc nhóm ít người, khoảng rộng hơn.{opened}": "percentages are estimates subject to error (95% confidence intervals, which do not reflect nonresponse error). Among closed questions answered on at least half of the questionnaires, the widest interval runs from {low} to {high}{around}; intervals are wider for questions or groups with fewer respondents.{opened}",
-    " Ở tỷ lệ ước lượng của câu hỏi mở, khoảng rộng nhất là từ {low} đến {high}{around}, chỉ kể sai số mã hóa.": " For estimated percentages of open questions, the widest interval runs from {low} to {high}{around}, reflecting coding error only.",
+    "các tỷ lệ là số ước lượng, có sai số (khoảng tin cậy 95%), chưa kể sai lệch do có người không trả lời. Ở các câu hỏi chọn phương án có ít nhất một nửa số phiếu trả lời, khoảng rộng nhất là từ {low} đến {high}{around}{opened}; ở câu hoặc nhóm ít người, khoảng rộng hơn.": "percentages are estimates subject to error (95% confidence intervals, which do not reflect nonresponse error). Among closed questions answered on at least half of the questionnaires, the widest interval runs from {low} to {high}{around}{opened}; intervals are wider for questions or groups with fewer respondents.",
+    ", ở câu hỏi mở (ước lượng) là từ {low} đến {high}": ", among open questions (estimated) from {low} to {high}",
     " ({place}, tỷ lệ {figure})": " ({place}, around {figure})",
 }  # fmt: skip
 
