@@ -664,6 +664,8 @@ def test_by_group_the_estimates_of_a_code_stand_in_place_of_the_shares_of_the_co
     said = " ".join(reports.said(block) for block in annex.of(model.Items))
     told = "nêu “Tập huấn” nhiều hơn: 55,5% so với 33,0% ở nhóm “Nam” (ước lượng; theo “Giới tính”; "
     assert f"{told}{table.number})" in said
+    (claim,) = [c for c in claims.found(survey, held | {"open_shares": shares}) if c.table == "open_tests"]
+    assert {numbering.key_of(figure) for figure in claim.estimates} <= {key for row in table.rows for key in row.keys}
 
 
 def test_sentiments_are_told_and_drawn_as_estimated_and_counted_ones_say_how_many_are_guesses(survey):
@@ -685,6 +687,13 @@ def test_sentiments_are_told_and_drawn_as_estimated_and_counted_ones_say_how_man
         if is_estimated:
             place = table_of(annex, "tones-all:say").number
             assert said[0].endswith(f"(62,4%, khoảng 52,4–71,4%) (ước lượng; khoảng tin cậy 95%; {place}).")
+
+
+def test_differences_that_no_table_holds_are_told_without_a_place():
+    claim = claims.Claim("difference", "open_tests", ("o/K1",), (), ("g",))
+    assert told.placed("Còn khác biệt", [claim]) == ("Còn khác biệt", ".")
+    (_, place, end) = told.placed("Còn khác biệt", [claim, replace(claim, label="family:x")])
+    assert place.label == "family:x" and end == "."
 
 
 def test_where_nobody_was_drawn_groups_are_not_compared_and_the_annex_says_so(survey):

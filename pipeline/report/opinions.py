@@ -158,7 +158,11 @@ def _estimates(source, question, cells, run, known):
     widest, groups = known.groupby(["by", "group"])["width"].max(), [(by, group) for by, held in run for group in held]
     widths = known.loc[known["by"].eq(TOTAL), "width"].max(), *(widest.get(group, float("nan")) for group in groups)
     row = [say("Khoảng 95% rộng nhất (điểm)"), *(cell(width, 1) for width in widths)]
-    *rows, base = made.rows
+    codes = dict(zip(cells["option"], cells["code"], strict=True))  # by which a claim names its row
+    keys = {
+        row_key(question.name, o, by): row_key(question.name, code, by) for o, code in codes.items() for by, _ in run
+    }
+    *rows, base = (replace(row, keys=tuple(keys.get(key, key) for key in row.keys)) for row in made.rows)
     rows = (*rows, replace(base, cells=tuple(row), is_base=False), base)
     return replace(made, rows=rows, notes=(*made.notes, say(APIECE, most=WIDEST)), source="open_shares")
 

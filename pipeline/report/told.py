@@ -86,7 +86,10 @@ def beyond(form, left, way):
 
 def placed(words, left):
     """Words on several claims, and the tables that hold them."""
-    *before, last = dict.fromkeys(claim.label for claim in left)
+    labels = dict.fromkeys(claim.label for claim in left if claim.label)
+    if not labels:
+        return words, "."
+    *before, last = labels
     refs = [Ref(label, "; " if at else " (") for at, label in enumerate(before)]
     return words, *refs, Ref(last, "; " if before else " (", ")"), "."
 
