@@ -100,6 +100,15 @@ def test_the_file_is_read_however_a_spreadsheet_saved_it(work, separator, encodi
     assert kept(work, "mở lớp", "thêm máy") == {"mở lớp": "x", "thêm máy": ""}
 
 
+def test_quotes_that_read_like_the_foot_of_a_table_are_rows_and_a_heading_alone_is_none(work):
+    said = ["Lãnh đạo cần quan tâm", "Lưu ý cho tôi", "Nguồn tin chưa rõ"]
+    kept(work, "mở lớp", *said)
+    marked(work, "x", "x", "x", "x")
+    assert kept(work, "mở lớp") == dict.fromkeys(["mở lớp", *said], "x")
+    path_of(work).write_text(f"{HEAD}\n", encoding="utf-8-sig")
+    assert kept(work, "mở lớp") == {"mở lớp": ""}
+
+
 def test_a_file_without_its_columns_is_named_with_the_mend_and_left_as_it_is(work):
     path_of(work).write_text("câu,trích dẫn\ngop_y,mở lớp\n", encoding="utf-8")
     with pytest.raises(FrameError, match="trich-dan.csv thiếu cột «mã», «ý», «duyệt»; thêm lại, hoặc xóa tệp"):

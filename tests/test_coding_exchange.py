@@ -119,6 +119,18 @@ def test_of_codes_that_differ_in_capitals_alone_one_gets_a_fresh_letter(work, tm
     assert files.read_frame(work, "gop_y")["code"].tolist() == ["K1", "K2", "K3", "K4", "k9"]
 
 
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_short_last_rows_of_another_surveys_frame_are_codes(work, tmp_path, suffix):  # noqa: F811
+    rows = [[f"T{n}", f"ý {n}", f"nhóm {n}", f"['cụm {n}']", "đã duyệt"] for n in range(6)]
+    rows += [["K99", "Học phí", "", "", ""], ["T98", "Tổng số giờ học", "", "", ""]]
+    table = pd.DataFrame(rows, columns=["mã", "tên", "nhóm lớn", "cụm từ khóa", "tình trạng"])
+    path = tmp_path / f"khac.{suffix}"
+    table.to_csv(path, index=False) if suffix == "csv" else table.to_excel(path, index=False)
+    assert "thêm 8 mã" in ask(work, "code", "gop_y", "--import", str(path))
+    kept = files.read_frame(work, "gop_y").iloc[3:]
+    assert kept["name"].tolist() == [row[1] for row in rows] and kept["phrases"].tolist()[0] == "['cụm 0']"
+
+
 def test_a_code_merged_or_forbidden_here_does_not_come_back_from_another_survey(work, tmp_path):  # noqa: F811
     here = FRAME.replace("K2,Mất thời gian,,thời gian,,,đã duyệt,", "K2,Mất thời gian,,thời gian,,,đã duyệt,K1")
     files.frame_path(work, "gop_y").write_text(here.replace("đề xuất", "cấm"), encoding="utf-8-sig")

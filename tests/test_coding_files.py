@@ -180,6 +180,29 @@ def test_a_turn_that_is_no_number_is_refused_and_the_file_is_left_as_it_is(work)
     assert files.hand_path(work, "q").read_bytes() == kept
 
 
+FOOT = ["Lãnh đạo cần quan tâm hơn", "Lưu ý đến mạng chậm", "* mạng chậm lắm", "Tổng cộng 5 điều", "Nguồn tin giả"]
+
+
+def test_rows_that_read_like_the_foot_of_a_table_are_hand_codes_like_all_others(work):
+    for n in range(6):
+        decide(work, f"a{n}")
+    own = [{"câu trả lời": text, "mã": "K2", "người mã hóa": "Bình"} for text in FOOT]
+    sheet(work, lambda rows: pd.concat([rows, pd.DataFrame(own)]).fillna(""))
+    assert read(work)["text"].tolist()[6:] == FOOT
+    decide(work, "b1")
+    assert read(work)["text"].tolist()[6:] == [*FOOT, "tin giả nhiều"]
+
+
+def test_short_last_rows_of_a_frame_are_codes_and_stay_when_one_is_added(work):
+    path, rows = files.frame_path(work, "q"), ["K99,Học phí", "K100,Tổng số phiếu", "TONG,5"]
+    full = [f"K{n},ý {n},nhóm {n},cụm {n},mô tả {n},ví dụ {n},đã duyệt" for n in range(3, 9)]
+    path.write_bytes(path.read_bytes() + "".join(f"{row}\r\n" for row in [*full, *rows]).encode())
+    edits.append_code(work, "q", frame.new_code(files.read_frame(work, "q"), "Máy cũ"))
+    told = files.read_frame(work, "q").set_index("code")["name"].to_dict()
+    assert list(told)[8:] == ["K99", "K100", "TONG", "K101"]
+    assert list(told.values())[8:] == ["Học phí", "Tổng số phiếu", "5", "Máy cũ"]
+
+
 def test_a_code_somebody_added_in_the_meantime_is_not_added_twice(work):
     row = frame.new_code(files.read_frame(work, "q"), "Máy cũ")
     edits.append_code(work, "q", row)

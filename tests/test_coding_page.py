@@ -157,6 +157,22 @@ def test_a_new_code_is_added_to_the_frame_and_given(desk, work):
     assert on_disk(work)["mã"].tolist() == ["K4"]
 
 
+def test_rows_that_a_person_wrote_at_the_foot_of_the_files_count_on_the_page_and_stay(desk, work):
+    path, client = files.frame_path(work, "gop_y"), client_of(desk)
+    path.write_bytes(path.read_bytes() + "K99,Học phí\r\n".encode())
+    for _ in range(5):
+        post(client, ma="K1")
+    by_hand = files.hand_path(work, "gop_y")
+    rows = ",Thiếu lớp tập huấn,K99,An\r\n,* Cần mở lớp tập huấn,K99,An\r\n"
+    by_hand.write_bytes(by_hand.read_bytes() + rows.encode())
+    assert "Học phí" in shown(client)[0]
+    post(client, moi="Mạng chậm")
+    assert files.read_frame(work, "gop_y")["code"].tolist() == ["K1", "K2", "K3", "K99", "K100"]
+    assert on_disk(work)["mã"].tolist() == ["K1"] * 5 + ["K99"] * 2 + ["K100"]
+    key = desk.answers.index[desk.answers["text"].eq("Thiếu lớp tập huấn")][0]
+    assert figures.item(desk, key)["given"] == ["K99"]
+
+
 @pytest.mark.parametrize(
     ("fields", "said"), [({}, "Chưa chọn mã nào"), ({"moi": "tin GIẢ"}, "đã có"), ({"ma": "K9"}, "không còn")]
 )

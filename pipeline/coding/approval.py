@@ -96,7 +96,7 @@ def _keys(rows):
 
 def _read(path):
     files.refuse_book(path, "trích dẫn được duyệt")
-    if not path.is_file():
+    if not path.is_file() or not files.has_rows(path):
         return pd.DataFrame(columns=list(HEADINGS), dtype="str")
     table = read_csv(path).fillna("")
     titles = {frame.fold(title): title for title in table.columns}

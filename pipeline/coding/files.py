@@ -58,7 +58,7 @@ def refuse_book(path, what):
 
 @lru_cache(maxsize=32)  # a page and a run ask for the same frame many times
 def _checked(content, name):
-    return frame.checked(ingest.read(content, name).frame, name)
+    return frame.checked(ingest.read(content, name, whole=True).frame, name)
 
 
 def has_rows(path):
@@ -243,8 +243,8 @@ def _line(cells):
 
 
 def read_csv(path):
-    """The file as text, whatever Excel made of it; letters in one piece (NFC)."""
-    frame = ingest.read(torn.content(path), path.name).frame
+    """The file as text, whatever Excel made of it, every row of it; letters in one piece (NFC)."""
+    frame = ingest.read(torn.content(path), path.name, whole=True).frame
     return frame.apply(lambda column: column.str.normalize("NFC")).rename(columns=partial(unicodedata.normalize, "NFC"))
 
 

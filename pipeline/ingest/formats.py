@@ -59,12 +59,13 @@ DELIMITERS = ",;\t|"
 csv.field_size_limit(2**31 - 1)  # an answer of a million characters is an answer, not an open quote
 
 
-def read(content: bytes, name: str, encoding: str = "") -> RawTable:
+def read(content: bytes, name: str, encoding: str = "", *, whole: bool = False) -> RawTable:
     """The answers in a raw file, every cell as text exactly as it came; NaN only for empty cells.
 
     ``name`` is the file's name: its suffix must agree with what the bytes are. Real answers such as "N/A" stay.
     ``encoding``: what a person said of the text ("tcvn3", "vni", "cp1258" …); "" to find out. Text typed in a font of
-    before Unicode is put into Unicode where its words leave no doubt, and the notes say so.
+    before Unicode is put into Unicode where its words leave no doubt, and the notes say so. ``whole``: a table that a
+    person keeps (:func:`raw.table`).
     Raises IngestError (a ValueError) in Vietnamese: what was found, what was expected, how to mend it.
     """
     if not content.strip():
@@ -79,26 +80,27 @@ def read(content: bytes, name: str, encoding: str = "") -> RawTable:
             f"{name}: tên tệp có đuôi «{PurePath(name).suffix}» nhưng nội dung là {WORDS[found]}."
             f" {first} đuôi thành {SUFFIXES[found][0]}."
         )
-    raw = _opened(found, content, name, encoding)
+    raw = _opened(found, content, name, encoding, whole)
     said = "" if found in ("csv", "html", "zip") else encodings.font_named(encoding)  # text is decoded by then
     return legacy.mended(raw, said)
 
 
-def _opened(found, content, name, encoding):
+def _opened(found, content, name, encoding, whole):
     if found in ("csv", "html"):
         text, notes = encodings.decoded(content, name, encoding)
-        return _read_csv(text, notes, name) if found == "csv" else office.read_html(text, notes, name)
+        rows, notes, merged = (_read_csv if found == "csv" else office.read_html)(text, notes, name)
+        return table(rows, name, notes=notes, merged=merged, whole=whole)
     if found == "zip":
         inside, member, note = packed.answers(content, name)
-        read_inside = read(inside, member, encoding)
+        read_inside = read(inside, member, encoding, whole=whole)
         return read_inside._replace(notes=(note, *read_inside.notes))
     if found in ("sav", "dta", "sas7bdat", "xpt", "por"):
         return read_statistics(found, content, name, encoding="" if encodings.font_named(encoding) else encoding)
     if encoding and not encodings.font_named(encoding):
         raise IngestError(f"{name}: {WORDS[found]} không cần --encoding (chỉ nhận tcvn3, vni). Bỏ --encoding.")
-    return {"xlsx": _read_xlsx, "xls": office.read_xls, "ods": office.read_ods, "json": packed.read_json}[found](
-        content, name
-    )
+    readers = {"xlsx": _read_xlsx, "xls": office.read_xls, "ods": office.read_ods, "json": packed.read_json}
+    rows, notes, merged = readers[found](content, name)
+    return table(rows, name, notes=notes, merged=merged, whole=whole)
 
 
 def _nature(content, suffix):
@@ -138,7 +140,7 @@ def _read_csv(text, notes, name):
     text = text[marked.end() :] if marked else text
     delimiter = marked[1] if marked else _delimiter(text)
     try:
-        return table(list(_records(text, delimiter, 1 + bool(marked))), name, notes=notes)
+        return list(_records(text, delimiter, 1 + bool(marked))), notes, ()
     except csv.Error as error:
         line = getattr(error, "line", "?")
         raise IngestError(
@@ -191,7 +193,7 @@ def _read_xlsx(content, name):
     if pending:
         raise IngestError(f"{name}: ô {pending} là công thức chưa có kết quả. Mở bằng Excel rồi lưu lại tệp.")
     chosen, notes = sheets.chosen(read_sheets, hidden if shown else [])
-    return table(sheets.even(read_sheets[chosen]), name, notes=notes, merged=merged[chosen])
+    return sheets.even(read_sheets[chosen]), notes, merged[chosen]
 
 
 def _merged(content, worksheets):

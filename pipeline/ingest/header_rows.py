@@ -48,6 +48,12 @@ def find(rows):
     return _as_written(_parted(rows, at, []), raw)
 
 
+def one_row(rows):
+    """Header of one row, whatever stands below it: of a table that a person keeps."""
+    at = _first([[spaced(c) for c in cells] for cells in rows[:SEEN]])
+    return Header([*rows[at]], {}, at, 1, [rows[at]], [])
+
+
 def _as_written(head, raw):
     """The names of a header of one row exactly as they came; no column more than the header rows have."""
     width = max(len(cells) for cells in raw[head.at : head.at + head.depth])

@@ -1,4 +1,4 @@
-"""OpenDocument (.ods), Excel of before 2007 (.xls) and tables in HTML → the same table of text."""
+"""OpenDocument (.ods), Excel of before 2007 (.xls) and tables in HTML → rows of text, notes, and merged cells."""
 
 import io
 import zipfile
@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import xlrd
 
 from pipeline.ingest import sheets
-from pipeline.ingest.raw import IngestError, table
+from pipeline.ingest.raw import IngestError
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -19,7 +19,7 @@ MOST_CELLS = 20_000_000
 
 
 def read_ods(content, name):
-    """RawTable of the sheet of answers of an OpenDocument spreadsheet."""
+    """The sheet of answers of an OpenDocument spreadsheet, as ``raw.table`` takes it: rows, notes, no merged cells."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         if archive.getinfo("content.xml").file_size > 2**30:
@@ -39,7 +39,7 @@ def read_ods(content, name):
     if not found:
         raise IngestError(f"{name}: tệp .ods không có bảng tính nào hiện ra. Chọn tệp câu trả lời.")
     best, notes = sheets.chosen(found, hidden)
-    return table(sheets.even(found[best]), name, notes=notes)
+    return sheets.even(found[best]), notes, ()
 
 
 def _ods_rows(sheet, left, name):
@@ -101,7 +101,7 @@ def _number(value):
 
 
 def read_xls(content, name):
-    """RawTable of the sheet of answers of an .xls workbook."""
+    """The sheet of answers of an .xls workbook, as ``raw.table`` takes it: rows, notes, merged cells."""
     try:
         book = xlrd.open_workbook(file_contents=content, formatting_info=True)
     except Exception as error:  # xlrd lets through XLRDError, struct and assertion errors alike
@@ -112,7 +112,7 @@ def read_xls(content, name):
     found = {s.name: [(r + 1, [_xls_text(book, c) for c in s.row(r)]) for r in range(s.nrows)] for s in shown}
     best, notes = sheets.chosen(found, [s.name for s in book.sheets() if s.name not in found])
     spans = [s for s in book.sheet_by_name(best).merged_cells if s[3] - s[2] == 1]
-    return table(sheets.even(found[best]), name, notes=notes, merged=[(top + 1, end, at) for top, end, at, _ in spans])
+    return sheets.even(found[best]), notes, [(top + 1, end, at) for top, end, at, _ in spans]
 
 
 def _xls_text(book, cell):
@@ -135,14 +135,14 @@ def _xls_text(book, cell):
 
 
 def read_html(text, notes, name):
-    """RawTable of the largest table of an HTML page, as portals give it under the name .xls."""
+    """The largest table of an HTML page, as portals give it under the name .xls: rows, notes, merged cells."""
     page = _Tables()
     page.feed(text)
     largest = max(page.tables, key=lambda rows: sum(map(len, rows)), default=[])
     rows, merged = _spread(largest)
     more = [f"Trang có {len(page.tables)} bảng; đọc bảng lớn nhất."] if len(page.tables) > 1 else []
     notes = [*notes, "Tệp là trang HTML mang tên bảng tính; đọc bảng trong trang.", *more]
-    return table(list(enumerate(rows, start=1)), name, notes=notes, merged=merged)
+    return list(enumerate(rows, start=1)), notes, merged
 
 
 def _spread(rows):

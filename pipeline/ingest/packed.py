@@ -5,7 +5,7 @@ import json
 import zipfile
 from pathlib import PurePath
 
-from pipeline.ingest.raw import IngestError, table
+from pipeline.ingest.raw import IngestError
 from pipeline.ingest.sheets import is_repeat
 
 HOLDERS = ("results", "value", "data", "submissions", "responses", "records")
@@ -48,7 +48,7 @@ def _is_repeat(archive, info):
 
 
 def read_json(content, name):
-    """RawTable of JSON records (a list, or the list under ``results``, ``value`` …); groups become ``group/question``.
+    """Rows and notes of JSON records (a list, or one under ``results``, ``value`` …); groups become ``group/question``.
 
     Lists of records (repeats) are left out and said; blanks and ``null`` are missing.
     """
@@ -70,7 +70,7 @@ def read_json(content, name):
     columns = list(dict.fromkeys(key for person in people for key in person))
     rows = [(1, columns)] + [(n, [p.get(c, "") for c in columns]) for n, p in enumerate(people, start=1)]
     notes = [f"Nhóm lặp không đọc: {', '.join(f'«{r}»' for r in list(repeats)[:8])}."] if repeats else []
-    return table(rows, name, notes=notes)
+    return rows, notes, ()
 
 
 def _loaded(text):

@@ -35,26 +35,27 @@ class RawTable(NamedTuple):
     notes: tuple = ()
 
 
-def table(rows, name, *, notes=(), merged=()):
+def table(rows, name, *, notes=(), merged=(), whole=False):
     """RawTable of ``[(row number, cells), …]``, ``None`` or ``""`` for empty cells.
 
     Banner rows above the header, blank rows and columns, and rows that are no person are left out and said in the
     notes, as are failed formulas, which are blank. ``merged``: (first row number, last, place of the column) of cells
-    that span rows: among the persons their text holds for every one of these rows, and the notes say so.
+    that span rows: among the persons their text holds for every one of these rows, and the notes say so. ``whole``: in
+    a table that a person keeps, no export of answers, all rows below the heading, itself one row, are read as they are.
     Raises IngestError when there is no answer row, when a header repeats, or when a row is longer than the header.
     """
     filled = [(number, cells) for number, cells in rows if any(_text(c).strip() for c in cells)]
     if not filled:
         raise IngestError(f"{name}: tệp không có dữ liệu (chỉ có dòng trống). Xuất lại tệp câu trả lời.")
     first = [[_text(c) for c in cells] for _, cells in filled[: header_rows.BANNER_ROWS + header_rows.LOOK]]
-    head = header_rows.find(first)
-    body, left_out = _persons(filled, head, name)
-    body, spread = _filled_down(body, merged)
+    head = header_rows.one_row(first) if whole else header_rows.find(first)
+    body, left_out = _persons(filled, head, name, whole)
+    body, spread = _filled_down(body, () if whole else merged)
     body, remarks = _squared(body, len(head.names), name)
     numbers, cells = zip(*body, strict=True)
     frame = pd.DataFrame(list(cells), index=list(numbers), columns=range(len(head.names)), dtype="str")
     frame, errors = _without_errors(frame.where(frame != ""))
-    frame, lists = _without_brackets(frame)
+    frame, lists = (frame, []) if whole else _without_brackets(frame)
     frame, blank = _named(frame, head.names, name)
     labels = {n: text for n, text in head.labels.items() if n in frame}
     above = [*notes, *_banner_note(filled[: head.at]), *head.notes]
@@ -62,10 +63,10 @@ def table(rows, name, *, notes=(), merged=()):
     return RawTable(frame, _kind(frame.columns), labels, {}, notes)
 
 
-def _persons(filled, head, name):
+def _persons(filled, head, name, whole):
     """The rows below the header that are persons, and notes on those left out; refused where there is none."""
     below = filled[head.at + head.depth :]
-    body, left_out = people(below, head.rows) if below else (below, [])
+    body, left_out = people(below, head.rows) if below and not whole else (below, [])
     if not body:
         raise IngestError(
             f"{name}: tệp chỉ có dòng tiêu đề ({len(_filled(head.names))} cột), không có câu trả lời nào."
