@@ -7,10 +7,11 @@ The frame and the hand codes lie beside survey.yaml and outlive every run; ``pyt
 shows where one more decision helps most.
 """
 
-from pipeline.coding.approval import approved
+from pipeline.coding.approval import approved, gone
 from pipeline.coding.cell import decide, next_answers
 from pipeline.coding.estimates import printable
 from pipeline.coding.frame import FrameError
+from pipeline.coding.notes import notes
 from pipeline.coding.openended import (
     disagreements,
     keep_meanings,
@@ -58,6 +59,7 @@ __all__ = [
     "approved",
     "decide",
     "disagreements",
+    "gone",
     "hidden",
     "keep_meanings",
     "last_codes",
@@ -65,6 +67,7 @@ __all__ = [
     "map_of",
     "new_groups",
     "next_answers",
+    "notes",
     "printable",
     "printed",
     "quotable",

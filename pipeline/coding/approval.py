@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline import project
-from pipeline.coding import files, frame
+from pipeline.coding import files, frame, said
 from pipeline.coding.files import read_csv
 
 REFUSED = ("không", "ko", "k", "chưa", "no", "0", "-", "–")  # words by which a person says no
@@ -18,11 +18,11 @@ def path_of(work):
     return work.survey.path.parent / "trich-dan.csv"
 
 
-def approved(work, proposed, enough=None):
+def approved(work, proposed, enough=None, gone=None):
     """The proposed quotes, and the approved ones that are proposed no more, with ``approved`` ("x", or "").
 
     ``enough``: (question, code) → its name now, of the codes that enough people named; quotes of other codes stay in
-    the file alone.
+    the file alone, and so do those of ``gone`` (:func:`gone`), which no answer of these data says.
 
     A quote is approved by any mark in the column «duyệt» of trich-dan.csv but a word of refusal ("không"); the file
     gets what is newly proposed and keeps every mark. Without quotes no file is written, nor by a rehearsal or a pilot,
@@ -41,11 +41,26 @@ def approved(work, proposed, enough=None):
         table = now[list(HEADINGS)].map(frame.guarded).rename(columns=HEADINGS)
         project.write(path_of(work), table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
     now["approved"] = now["approved"].mask(now["approved"].map(_refuses), "")
+    lost = set(_keys(gone)) if gone is not None else ()
+    now = now[np.array([key not in lost for key in _keys(now)], dtype=bool)]
     if enough is not None:
         pairs = list(zip(now["question"], now["code"], strict=True))
         is_told = np.array([pair in enough for pair in pairs], dtype=bool)
         now = now.assign(name=[enough.get(pair, "") for pair in pairs])[is_told]
     return now[np.array([key in held for key in _keys(now)], dtype=bool) | now["approved"].ne("").to_numpy()]
+
+
+def gone(work, proposed, found):
+    """The approved quotes of the file that are proposed no more and that no answer of these data says: ``question``,
+    ``code``, ``quote``. ``found``: name → its study."""
+    held, rows = set(_keys(proposed)), pd.concat([chosen(work, name) for name in found] or [_read(path_of(work))[:0]])
+    rows = rows[np.array([key not in held for key in _keys(rows)], dtype=bool)]
+    told = [rows[:0]]
+    for name, own in rows.groupby("question", sort=False):
+        one = found[name]
+        answers = one.prepared["text"], one.shown["codes"]
+        told.append(own[~np.array(said.quoted(own, *answers, frame.resolved(one.frame)), dtype=bool)])
+    return pd.concat(told)[["question", "code", "quote"]]
 
 
 def choose(work, question, offered, chosen, version):

@@ -202,8 +202,8 @@ def told_page():
 
 def _told(desk, error=""):
     rows, least = telling.offered(desk), desk.work.survey.privacy.min_quote_group
-    told = {"rows": rows, "least": least, "quotes_version": approval.version_of(desk.work), "error": error}
-    return _page(desk, "coding_told.html", **told)
+    told = {"rows": rows, "gone": telling.gone(desk), "least": least, "error": error}
+    return _page(desk, "coding_told.html", quotes_version=approval.version_of(desk.work), **told)
 
 
 @blueprint.post("/trich-dan")

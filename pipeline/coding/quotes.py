@@ -117,20 +117,24 @@ def _told(rows, each):
         words = set(normal.split())
         if any(len(words & other) > 0.6 * min(len(words), len(other)) for other in seen) or ABUSE.search(text):
             continue
-        line = shown(text)
-        (masked if "[" in line else whole).append(line)
-        seen += [] if "[" in line else [words]
+        said = shown(text)
+        (masked if "[" in said else whole).append(said)
+        seen += [] if "[" in said else [words]
         if len(whole) == each:
             break
     return [*whole, *masked][:each]
 
 
 def shown(text):
-    """One line, without a bullet or a sign that a spreadsheet takes for a formula, people's names masked.
+    """The text as :func:`line` gives it, people's names masked."""
+    return unnamed(line(text))
+
+
+def line(text):
+    """One line, without a bullet or a sign that a spreadsheet takes for a formula.
 
     No blank stands before a stop or comma. Pictographs go: the type the report is set in has none.
     """
     plain = "".join(" " if category(sign) in PICTOGRAPHS else sign for sign in normalize("NFC", text))
-    line = re.sub(r"[\s.,;:/]*(?:\./\.|\.{2,}|…)[\s.]*$", ".", " ".join(plain.split()).lstrip("=+-@*•– \t'"))
-    line = re.sub(r"\s+([,.;:!?…])(?=[\s,.;:!?…]|$)", r"\1", line)
-    return unnamed(line)
+    told = re.sub(r"[\s.,;:/]*(?:\./\.|\.{2,}|…)[\s.]*$", ".", " ".join(plain.split()).lstrip("=+-@*•– \t'"))
+    return re.sub(r"\s+([,.;:!?…])(?=[\s,.;:!?…]|$)", r"\1", told)

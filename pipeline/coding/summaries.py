@@ -8,8 +8,8 @@ from collections import Counter
 from itertools import islice
 from math import log
 
-from pipeline.coding import quotes
-from pipeline.coding.frame import APART
+from pipeline.coding import quotes, said
+from pipeline.coding.frame import APART, live
 
 BREAK = re.compile(r"[.;!?\n•…]+|,\s|\s[-+–]\s|\s(?=(?:nhưng|tuy nhiên|ngoài ra|bên cạnh đó)\b)", re.IGNORECASE)
 FEWEST, MOST = 3, 16  # syllables of a clause that can stand alone
@@ -33,12 +33,25 @@ def proposed(texts, everybody):
 
 def approved(one, *, minimum):
     """The approved sentences of a study's codes that at least ``minimum`` people named: ``code``, ``name``,
-    ``summary``; masked anew, never one with abuse."""
+    ``summary``; masked anew, never one with abuse, nor one with a clause that stands in no answer of these data."""
+    lost = gone(live(one.frame), one.prepared["text"])
     people = one.shown["codes"].str.split(";").explode().value_counts()
     told = dict(zip(one.frame["code"], one.frame["summary"], strict=True))
     rows = [(c.name, c.label, told.get(c.name, "")) for c in one.question.choices if people.get(c.name, 0) >= minimum]
     return [(code, name, quotes.shown(text)) for code, name, text in rows
-            if text and code not in APART and not quotes.ABUSE.search(text)]  # fmt: skip
+            if text and code not in (*APART, *lost) and not quotes.ABUSE.search(text)]  # fmt: skip
+
+
+def gone(frame, texts):
+    """Codes whose approved sentence has a clause that stands in none of these answers."""
+    told = frame[frame["summary"].ne("")]
+    spelt = said.spelt(texts.drop_duplicates()) if len(told) else ()
+    rows = zip(told["code"], told["summary"], strict=True)
+    return [code for code, text in rows if not all(said.holding(spelt, part).any() for part in _parts(text))]
+
+
+def _parts(sentence):
+    return [part for part in BREAK.split(sentence) if re.search(r"\w", part)]
 
 
 def _clauses(texts):

@@ -1,6 +1,8 @@
 """What of each code may be told in the report: quotes and a sentence, offered to a person and kept as she chooses."""
 
-from pipeline.coding import approval, deciding, edits, frame, quotes, reframe, results, summaries
+import numpy as np
+
+from pipeline.coding import approval, deciding, edits, frame, quotes, reframe, results, said, summaries
 from pipeline.coding import desk as desks
 
 EACH = 6  # quotes offered a code
@@ -33,6 +35,14 @@ def _offered(desk, code, row, people, coded, told, chosen, everybody):
     told = {"quotes": [(line, line in mine) for line in lines], "summary": row["summary"]}
     proposals = [line for line in summaries.proposed(texts, everybody) if line != row["summary"]]
     return {"code": code, "name": row["name"], "people": people, "proposals": proposals, **told}
+
+
+def gone(desk):
+    """What is not printed, since no answer of these data says it: (chosen quotes, codes whose sentence has such a
+    clause)."""
+    rows, texts = approval.chosen(desk.work, desk.question.name), desk.prepared["text"]
+    kept = said.quoted(rows, texts, _coded(desk)["codes"], frame.resolved(desk.frame))
+    return rows["quote"][~np.array(kept, dtype=bool)].tolist(), summaries.gone(desk.frame, texts)
 
 
 def _coded(desk):

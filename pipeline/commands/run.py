@@ -37,7 +37,7 @@ def run(parameters, raw, encoding, survey, out, force, since, only, dry):
 def _say_results(index):
     for row in _rows(index.parent / "tables" / "case_flow.csv"):
         click.echo(f"  {row['step']}: {int(row['n']):,}".replace(",", "."))
-    tables = (index.parent / "tables" / f"{name}.csv" for name in ("reading", "decisions"))
+    tables = (index.parent / "tables" / f"{name}.csv" for name in ("reading", "decisions", "open_notes"))
     terminal.say_notes(row["note"] for table in tables for row in _rows(table))
     report = terminal.near(index.parent / "report" / "bao-cao.html")
     click.echo(f"Báo cáo: {report}, bao-cao.pdf; phụ lục: phu-luc.html, phu-luc.pdf")

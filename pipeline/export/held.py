@@ -21,6 +21,7 @@ HELD = {
     "open_shares": "Câu mở: tỷ lệ mỗi ý ước lượng trên mọi người có ghi, khoảng tin cậy 95%, số câu rút ngẫu nhiên",
     "open_phrases": "Câu mở: cụm từ khóa của mã đã duyệt đúng đến đâu, đo trên câu rút ngẫu nhiên",
     "open_coding": "Câu mở: bao nhiêu câu do người, quy tắc, máy mã hóa; bao nhiêu chưa mã hóa",
+    "open_notes": "Câu mở: trích dẫn, câu tóm tắt, quyết định mã hóa đã có mà không thuộc dữ liệu này",
     "open_crosstabs": "Câu mở: tỷ lệ nêu từng ý theo nhóm của câu đã mã hóa, không để so sánh nhóm; ô ít người ẩn",
     "open_tones": "Câu mở: mỗi ý được nói với sắc thái nào, % của những người nêu ý ấy; ô ít người được ẩn",
     "open_tests": "Câu mở: so sánh tỷ lệ nêu từng ý giữa các nhóm, trên câu rút ngẫu nhiên do người mã hóa",

@@ -12,8 +12,8 @@ MADE = {
                  "factor_loadings", "families", "pairs", "polychoric", "regression_factors", "regression_fit",
                  "regressions", "reliability", "tests", "classical_tests", "classical_pairs", "pca_eigenvalues",
                  "pca_loadings"),
-    "05_cluster": ("agreement", "open_answers", "open_coding", "open_crosstabs", "open_pairs", "open_phrases",
-                   "open_shares", "open_summaries", "open_tests", "open_tones", "quotes"),
+    "05_cluster": ("agreement", "open_answers", "open_coding", "open_crosstabs", "open_notes", "open_pairs",
+                   "open_phrases", "open_shares", "open_summaries", "open_tests", "open_tones", "quotes"),
     "06_export": ("claims",),
 }  # fmt: skip
 _OF = {table: notebook for notebook, tables in MADE.items() for table in tables}

@@ -44,6 +44,7 @@ COLUMNS = {
     "open_coding": "question answered silent person by_rule by_model guess uncoded precision expected_precision"
     " held_out found hand several",
     "open_crosstabs": "question option by group n percent base",
+    "open_notes": "note",
     "open_tones": "question code name tone n percent base estimate low high",
     "open_tests": "question by method n p_adjusted effect effect_name note size side effect_low effect_high",
     "agreement": "question code name n agreement kappa krippendorff",

@@ -1,0 +1,25 @@
+"""What a run tells of the files that a person keeps: what of them does not count for these data. Never an answer."""
+
+import pandas as pd
+
+from pipeline.coding import approval, files, summaries
+from pipeline.coding.frame import live
+from pipeline.coding.openended import themes
+
+NO_MORE = "không còn trong dữ liệu này nên không in"
+
+
+def notes(work, found, gone):
+    """A row a sentence (``note``) on what of the files beside survey.yaml does not count for these data.
+
+    ``gone``: the approved quotes that no answer says (``approval.gone``).
+    """
+    quotes = [f"{len(gone)} trích dẫn đã duyệt {NO_MORE}; vẫn giữ ở {approval.path_of(work).name}."] * (len(gone) > 0)
+    told = quotes + [line for one in themes(found).values() for line in _of_sentences(work, one)]
+    return pd.DataFrame({"note": told}, dtype="str")
+
+
+def _of_sentences(work, one):
+    lost, path = summaries.gone(live(one.frame), one.prepared["text"]), files.frame_path(work, one.question.name)
+    said = f"Câu tóm tắt đã duyệt của mã {', '.join(lost)} có vế {NO_MORE}; vẫn giữ ở cột «tóm tắt» của {path.name}."
+    return [said] if lost else []
