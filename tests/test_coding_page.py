@@ -173,6 +173,49 @@ def test_rows_that_a_person_wrote_at_the_foot_of_the_files_count_on_the_page_and
     assert figures.item(desk, key)["given"] == ["K99"]
 
 
+def test_decisions_that_an_older_copy_was_saved_over_are_told_kept_aside_and_brought_back(desk, work):
+    client, path = client_of(desk), files.hand_path(work, "gop_y")
+    post(client, ma="K1")
+    old = path.read_bytes()
+    decisions = [post(client, ma=code).status_code for code in ("K1", "K2", "K3", "K2")]
+    kept = on_disk(work)
+    path.write_bytes(old)
+    text = shown(client)[0]
+    assert decisions == [303] * 4 and "vừa bị ghi đè: thiếu 4 quyết định" in text
+    assert "ma-hoa-gop_y.bi-ghi-de.csv" in text and "chép các dòng của tệp ấy xuống cuối ma-hoa-gop_y.csv" in text
+    aside = pd.read_csv(path.with_name("ma-hoa-gop_y.bi-ghi-de.csv"), encoding="utf-8-sig", keep_default_na=False)
+    told = ["khóa", "câu trả lời", "mã", "người mã hóa", "cách", "rút"]
+    assert aside[told].equals(kept[told].iloc[1:].reset_index(drop=True)) and aside["lượt"].eq("").all()
+    path.write_bytes(pd.concat([on_disk(work), aside]).to_csv(index=False).encode("utf-8-sig"))
+    assert "bị ghi đè" not in shown(client)[0] and len(desk.hand) == 5
+    post(client, ma="K1")
+    assert on_disk(work)[told].iloc[:5].equals(kept[told]) and on_disk(work)["lượt"].tolist() == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_decision_made_after_the_file_was_saved_over_takes_nothing_of_what_was_put_aside(desk, work, answers):
+    other, path = desks.open_desk(work, answers, "gop_y", "Bình"), files.hand_path(work, "gop_y")
+    clients = client_of(desk), client_of(other)
+    keys = [shown(client)[1] for client in clients]
+    assert [post(client, ma=code).status_code for client, code in zip(clients, ("K1", "K2"), strict=True)] == [303] * 2
+    desks.reread(desk)
+    path.unlink()
+    assert post(clients[0], khoa=keys[0], da_co="", ma="K1").status_code == 303
+    assert "thiếu 1 quyết định" in shown(clients[0])[0]  # what it decided anew is there again
+    assert "thiếu 1 quyết định" in shown(clients[1])[0]
+    aside = pd.read_csv(path.with_name("ma-hoa-gop_y.bi-ghi-de.csv"), encoding="utf-8-sig")
+    assert aside[["người mã hóa", "mã"]].values.tolist() == [["An", "K1"], ["Bình", "K2"]]
+
+
+def test_a_code_that_a_person_changed_in_a_spreadsheet_is_no_decision_that_is_missing(desk, work):
+    client, path = client_of(desk), files.hand_path(work, "gop_y")
+    post(client, ma="K1")
+    post(client, ma="K1")
+    rows = on_disk(work).assign(mã=["K2", "K1"]).iloc[::-1]
+    path.write_bytes(rows.to_csv(index=False, sep=";").encode("utf-16"))
+    assert "ghi đè" not in shown(client)[0] and not path.with_name("ma-hoa-gop_y.bi-ghi-de.csv").exists()
+    assert desk.hand["codes"].tolist() == ["K2", "K1"]
+
+
 @pytest.mark.parametrize(
     ("fields", "said"), [({}, "Chưa chọn mã nào"), ({"moi": "tin GIẢ"}, "đã có"), ({"ma": "K9"}, "không còn")]
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pipeline import cluster
-from pipeline.coding import agree, edits, files, frame, proposing, turns, waves
+from pipeline.coding import agree, edits, files, frame, lost, proposing, turns, waves
 from pipeline.coding.cell import probabilities
 from pipeline.coding.deciding import PRECISION, SEED, learn, told
 from pipeline.coding.facts import facts, mine
@@ -28,7 +28,7 @@ class Desk:
 
     ``line``: keys in the order in which they are drawn at random; ``phrases``: parts of it, the answers that hold key
     phrases still to be measured. ``taught``: decisions that the model was last taught with, those on answers that are
-    not in these data too.
+    not in these data too. ``lost``: decisions that went from the file in this sitting.
     """
 
     work: object
@@ -40,6 +40,7 @@ class Desk:
     seed: int = SEED
     frame: pd.DataFrame = None
     hand: pd.DataFrame = field(default_factory=empty)
+    lost: pd.DataFrame = field(default_factory=empty)
     chances: pd.DataFrame = None
     queue: list = field(default_factory=list)
     gains: list = field(default_factory=list)
@@ -88,7 +89,8 @@ def _answers(prepared):
 
 
 def reread(desk):
-    """Takes in what is on the disk now: the frame may have been edited in Excel, another coder may have decided.
+    """Takes in what is on the disk now: the frame may have been edited in Excel, another coder may have decided. What
+    was decided and is on the disk no longer is put aside.
 
     FrameError where a file cannot be read, or the frame is there no longer: nobody goes on coding by what a run lacks.
     """
@@ -104,10 +106,13 @@ def reread(desk):
             " quyết định đã ghi vẫn còn."
         )
     with desk.lock:
-        desk.frame = desk.frame if kept is None else kept
+        desk.frame, before = desk.frame if kept is None else kept, desk.hand
         desk.hand = found(files.read_hand(desk.work, desk.question.name, desk.frame), desk.prepared)
-        desk.seen = seen
+        desk.lost = pd.concat([desk.lost, lost.lacking(before, desk.hand)], ignore_index=True)
         _give_digits(desk)
+    if len(desk.lost):
+        lost.put_aside(desk.work, desk.question.name, desk.lost)
+    desk.seen = seen  # not before: what could not be put aside is still to be
 
 
 @contextmanager

@@ -136,14 +136,14 @@ def append_all(work, question, decisions, coder):
     refuse_book(hand_path(work, question), "mã hóa tay")
     if bears_one(work, question):
         _refuse_several(decisions)
-    path, heads = hand_path(work, question), _heads(work, question)
+    path, heads = hand_path(work, question), headings(work, question)
     with alone(work, question):
         before = state(work, question)
         if path.is_file() and (told := torn.put_aside(path)):
             raise frame.FrameError(f"{told} Việc vừa làm chưa ghi: làm lại lần nữa.")
         if (turn := _last_turn(path, heads)) is None:
             turn = _write_anew(path, heads)
-        cells = [_cells(coder, *one, turn=n)[: len(heads)] for n, one in enumerate(decisions, turn + 1)]
+        cells = [fields(coder, *one, turn=n)[: len(heads)] for n, one in enumerate(decisions, turn + 1)]
         lines = "".join(map(_line, cells)).encode()
         size = path.stat().st_size
         with open(path, "ab", buffering=0) as file:
@@ -162,21 +162,22 @@ def _refuse_several(decisions):
         )
 
 
-def _heads(work, question):
+def headings(work, question):
     """Headings of the hand codes; the sentiment has a column where it is asked for. The turn stands before the last
     ones, which may be blank: a line that was cut within it is seen to be cut."""
     *first, drawn = hand.HEADINGS.values()
     return [*first, *hand.TURN.values(), drawn, *(hand.TONE.values() if question in work.survey.sentiment else ())]
 
 
-def _cells(coder, key, text, codes, how, drawn, tone="", *, turn):
+def fields(coder, key, text, codes, how, drawn, tone="", *, turn):
+    """The cells of one decision under these headings, the sentiment last."""
     told = [key, frame.guarded(frame.plain(text)[: hand.SHOWN]), hand.joined(codes).replace(";", "; ")]
     return [*told, frame.guarded(frame.plain(coder)), how, str(turn), drawn, TONES.get(tone, "").lower()]
 
 
 def rows(decisions, coder):
     """The same decisions as :func:`read_hand` will give them back."""
-    cells = [[frame.unguarded(cell).strip() for cell in _cells(coder, *one, turn="")] for one in decisions]
+    cells = [[frame.unguarded(cell).strip() for cell in fields(coder, *one, turn="")] for one in decisions]
     *first, drawn = hand.HEADINGS
     found = pd.DataFrame(cells, columns=[*first, *hand.TURN, drawn, *hand.TONE], dtype="str").drop(columns="turn")
     codes = [hand.joined(hand.parted(codes)) for codes in found["codes"]]

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, abort, current_app, redirect, render_templat
 from pipeline import form, project, vi
 from pipeline.cluster.promise import FEWEST
 from pipeline.coding import desk as desks
-from pipeline.coding import files, frame, hand, page_codes, recent, shown
+from pipeline.coding import files, frame, hand, lost, page_codes, recent, shown
 from pipeline.coding.frame import FrameError
 from pipeline.ingest.raw import IngestError
 
@@ -44,7 +44,7 @@ def create_app(desk, *, token, port):
     app.config.update(MAX_CONTENT_LENGTH=400_000)
     app.extensions["desk"], app.extensions["csrf"] = desk, secrets.token_urlsafe(24)
     app.extensions["hosts"] = {f"{name}:{port}" for name in (HOST, "localhost")}
-    app.jinja_env.globals.update(number=vi.number, percent=vi.percent, at_least=vi.at_least)
+    app.jinja_env.globals.update(number=vi.number, percent=vi.percent, at_least=vi.at_least, lost=lost.told)
     sys.setswitchinterval(0.0005)  # who waits for a page goes before what is learned beside it
     app.before_request(_only_from_here)
     app.after_request(_with_headers)
