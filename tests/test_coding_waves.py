@@ -1,9 +1,13 @@
 """New answers in the folder of earlier ones: what was approved or decided of those is not told as said by these."""
 
+import re
+
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
-from pipeline import coding
+from pipeline import coding, project
+from pipeline.__main__ import cli
 from pipeline.coding import approval, files, said
 from tests.test_coding_page import TEXTS, client_of, work  # noqa: F401 – fixture
 
@@ -77,3 +81,46 @@ def test_the_page_says_of_what_was_chosen_that_it_is_not_printed(work):  # noqa:
 def test_a_quote_is_said_by_an_answer_that_holds_its_words_as_they_are_masked(quote, answer, is_said):
     rows, answers = pd.DataFrame({"code": ["K1"], "quote": [quote]}), pd.Series(["khác", answer, "K"])
     assert said.quoted(rows, answers, pd.Series(["K2", "K1;K2"], [0, 1]), {"K1": "K1"}) == [is_said]
+
+
+def by_hand(work, rows):  # noqa: F811
+    """Hand codes that a person wrote into the file, a row a text."""
+    lines = [f',"{text}",K1,An' for text in rows]
+    files.hand_path(work, "gop_y").write_text(
+        "\n".join(["khóa,câu trả lời,mã,người mã hóa", *lines]) + "\n", "utf-8-sig"
+    )
+
+
+def test_decisions_that_belong_to_no_answer_are_told_with_their_rows_and_without_their_words(work):  # noqa: F811
+    once = list(dict.fromkeys(TEXTS))
+    by_hand(work, once + ["2026-04-03"])
+    assert asked(work, TEXTS)[2].tolist() == [
+        "1 trong 13 quyết định của ma-hoa-gop_y.csv không thuộc câu trả lời nào của dữ liệu này (dòng 14): chỉ dạy máy,"
+        " như quyết định của đợt trước. Hầu hết quyết định khác đều khớp: xem ở các dòng ấy câu trả lời có bị bảng tính"
+        " đổi (3/4 thành ngày, 1e5 thành 100000) hay bị sửa chữ không."
+    ]
+    by_hand(work, [f"đợt trước nói {n}" for n in "abcdefg"] + once)
+    assert asked(work, TEXTS)[2].tolist() == [
+        "7 trong 19 quyết định của ma-hoa-gop_y.csv không thuộc câu trả lời nào của dữ liệu này (dòng 2, 3, 4, 5, 6,"
+        " …): chỉ dạy máy, như quyết định của đợt trước."
+    ]
+
+
+def test_the_page_tells_them_among_its_figures_and_the_console_where_it_opens(work, monkeypatch):  # noqa: F811
+    by_hand(work, ["Tràn lan tin giả", "đợt trước nói"])
+    told = "1 trong 2 quyết định của ma-hoa-gop_y.csv không thuộc câu trả lời nào của dữ liệu này"
+    desk = coding.desk.open_desk(work, pd.DataFrame({"gop_y": TEXTS}), "gop_y", "An")
+    page = client_of(desk).get("/bi-mat/", base_url="http://127.0.0.1:8010/").get_data(as_text=True)
+    assert told in re.search("<details>.*?</details>", page, re.DOTALL)[0]
+    project.save_data(work, "answers", pd.DataFrame({"gop_y": TEXTS, "analysed": True}))
+    monkeypatch.setattr("pipeline.coding.page.serve", lambda desk, port: None)  # it would wait for Ctrl+C
+    line = ["code", "gop_y", "--survey", str(work.survey.path), "--out", str(work.out)]
+    assert f"{told} (dòng 3): chỉ dạy máy" in CliRunner().invoke(cli, line).output
+
+
+def test_a_row_with_the_answer_as_it_came_is_found_though_personal_data_are_masked(work):  # noqa: F811
+    texts = [*TEXTS, "@thầy gọi 0912345678 không ai trả lời"]
+    by_hand(work, texts[-1:])
+    one = coding.studies(work, pd.DataFrame({"gop_y": texts}))["gop_y"]
+    assert one.coded["codes"].iloc[-1] == "K1" and one.coded["how"].iloc[-1] == "người"
+    assert asked(work, texts)[2].empty

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pandas as pd
 
-from pipeline import cluster
+from pipeline import cluster, privacy
 from pipeline.coding.frame import FrameError, columns, fold, resolved
 from pipeline.questionnaire.tones import TONES
 
@@ -96,13 +96,14 @@ def _tone(cell, file, row):
 def found(hand, prepared):
     """The hand codes under the keys of these answers: a key that is not there is looked for by its text.
 
-    The text outlives a change in how answers are normalised, the key outlives a text cut short.
+    The text outlives a change in how answers are normalised, the key outlives a text cut short. Personal data in a text
+    that a person copied from the answers as they came are masked first, as they are in these.
     """
     known = set(prepared["key"].to_numpy(object))
     lost = pd.Series([key not in known for key in hand["key"]], hand.index, dtype=bool) & hand["text"].ne("")
     if not lost.any():
         return hand
-    again = cluster.normalise(hand.loc[lost, "text"])
+    again = cluster.normalise(privacy.scrub(hand.loc[lost, "text"]))
     alike = prepared[prepared["normal"].isin(set(again))]
     by_text = alike.drop_duplicates("normal").set_index("normal")["key"]
     return hand.assign(key=hand["key"].mask(lost, again.map(by_text).reindex(hand.index)).fillna(hand["key"]))

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pipeline.coding import approval, files, summaries
+from pipeline.coding import approval, files, strays, summaries
 from pipeline.coding.frame import live
 from pipeline.coding.openended import themes
 
@@ -15,7 +15,9 @@ def notes(work, found, gone):
     ``gone``: the approved quotes that no answer says (``approval.gone``).
     """
     quotes = [f"{len(gone)} trích dẫn đã duyệt {NO_MORE}; vẫn giữ ở {approval.path_of(work).name}."] * (len(gone) > 0)
-    told = quotes + [line for one in themes(found).values() for line in _of_sentences(work, one)]
+    own = themes(found)
+    told = [strays.told(work, name, one.prepared) for name, one in own.items()]
+    told = [*filter(None, told), *quotes, *(line for one in own.values() for line in _of_sentences(work, one))]
     return pd.DataFrame({"note": told}, dtype="str")
 
 

@@ -3,7 +3,7 @@
 import re
 
 from pipeline.coding import desk as desks
-from pipeline.coding import frame, turns
+from pipeline.coding import files, frame, strays, turns
 from pipeline.coding.hand import AGREED, CAUGHT, DRAWN, counted, latest, marked, parted
 from pipeline.coding.tones import hand as sentiment
 from pipeline.questionnaire.tones import TONES
@@ -107,7 +107,8 @@ def searched(desk, words, most=20):
 
 
 def progress(desk):
-    """Figures of the page: decided answers and people, what is left, gain at first and now, agreement of late.
+    """Figures of the page: decided answers and people, what is left, gain at first and now, agreement of late, and a
+    sentence on decisions that belong to no answer of these data.
 
     Answers of an earlier wave are none of these; in a blind sample only its answers count.
     """
@@ -120,4 +121,6 @@ def progress(desk):
     goal = len(own) + len(desks.upcoming(desk)) if desk.coder == AGREED else goal
     people = sum(desk.people.get(key, 0) for key in own)
     told = {"answers": len(own), "people": people, "goal": goal, "first": desk.gains[0], "now": desk.gains[-1]}
+    name, rows = files.hand_path(desk.work, desk.question.name).name, desk.hand[desk.hand["codes"].ne("")]
+    told |= {"strays": strays.said(name, int((~rows["key"].isin(desk.answers.index)).sum()), len(rows))}
     return told | {"right": sum(right), "tried": len(right)}

@@ -27,7 +27,7 @@ from pipeline.commands.options import PORT, SURVEY, here, named
 def code(question, coder, sample, precision, frame, survey, out, port):
     """Serves the coder's page, or takes over another survey's code frame."""
     from pipeline import project
-    from pipeline.coding import desk, files, imports, page
+    from pipeline.coding import desk, files, imports, page, strays
 
     work = project.at(*map(here, (survey, "", out)))
     refuse_closed(work, question)
@@ -40,8 +40,10 @@ def code(question, coder, sample, precision, frame, survey, out, port):
         raise project.ProjectError("--coder trống; ghi tên hoặc chữ tắt của người mã hóa.")
     for line in filter(None, [*terminal.stored_by_git(work), files.mended(work, question)]):
         click.echo(line, err=True)
-    answers = project.analysed(work)
-    page.serve(desk.open_desk(work, answers, question, coder, sample=sample, precision=precision), port=port)
+    opened = desk.open_desk(work, project.analysed(work), question, coder, sample=sample, precision=precision)
+    if line := strays.told(work, question, opened.prepared):
+        click.echo(line, err=True)
+    page.serve(opened, port=port)
 
 
 def refuse_closed(work, question):
