@@ -112,7 +112,10 @@ def test_the_page_tells_them_among_its_figures_and_the_console_where_it_opens(wo
     desk = coding.desk.open_desk(work, pd.DataFrame({"gop_y": TEXTS}), "gop_y", "An")
     page = client_of(desk).get("/bi-mat/", base_url="http://127.0.0.1:8010/").get_data(as_text=True)
     assert told in re.search("<details>.*?</details>", page, re.DOTALL)[0]
-    project.save_data(work, "answers", pd.DataFrame({"gop_y": TEXTS, "analysed": True}))
+    out = pd.DataFrame({"gop_y": ["phiếu bị loại", None], "analysed": False})  # answers of these data, not counted
+    project.save_data(work, "answers", pd.concat([pd.DataFrame({"gop_y": TEXTS, "analysed": True}), out]))
+    by_hand(work, ["Tràn lan tin giả", "đợt trước nói", "phiếu bị loại"])
+    told = told.replace("trong 2", "trong 3")
     monkeypatch.setattr("pipeline.coding.page.serve", lambda desk, port: None)  # it would wait for Ctrl+C
     line = ["code", "gop_y", "--survey", str(work.survey.path), "--out", str(work.out)]
     assert f"{told} (dòng 3): chỉ dạy máy" in CliRunner().invoke(cli, line).output

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from pipeline import cluster
-from pipeline.coding import agree, edits, files, frame, lost, proposing, turns, waves
+from pipeline.coding import agree, edits, files, frame, lost, proposing, strays, turns, waves
 from pipeline.coding.cell import probabilities
 from pipeline.coding.deciding import PRECISION, SEED, learn, told
 from pipeline.coding.facts import facts, mine
@@ -28,7 +28,8 @@ class Desk:
 
     ``line``: keys in the order in which they are drawn at random; ``phrases``: parts of it, the answers that hold key
     phrases still to be measured. ``taught``: decisions that the model was last taught with, those on answers that are
-    not in these data too. ``lost``: decisions that went from the file in this sitting.
+    not in these data too. ``lost``: decisions that went from the file in this sitting; ``everyone``: keys
+    of all answers that were read, of forms out of the analysis, too.
     """
 
     work: object
@@ -52,6 +53,7 @@ class Desk:
     order: list = field(default_factory=list)
     answers: pd.DataFrame = None
     people: dict = field(default_factory=dict)
+    everyone: frozenset = frozenset()
     digits: dict = field(default_factory=dict)
     phrases: list = field(default_factory=list)
     likeness: object = None
@@ -73,6 +75,7 @@ def open_desk(work, answers, name, coder, *, sample=0, precision=PRECISION, seed
     desk.line = cluster.line(desk.prepared)
     desk.order, desk.answers = list(dict.fromkeys(desk.line)), _answers(desk.prepared)
     desk.people = desk.answers["people"].to_dict()
+    desk.everyone = frozenset(strays.everyone(work, name, desk.prepared)["key"])
     desk.frame = proposing.first_frame(work, name, desk.prepared, seed=seed)
     if len(desk.frame):
         files.refuse_frameless(work, name)

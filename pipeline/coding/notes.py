@@ -16,7 +16,7 @@ def notes(work, found, gone):
     """
     quotes = [f"{len(gone)} trích dẫn đã duyệt {NO_MORE}; vẫn giữ ở {approval.path_of(work).name}."] * (len(gone) > 0)
     own = themes(found)
-    told = [strays.told(work, name, one.prepared) for name, one in own.items()]
+    told = [strays.told(work, name, strays.everyone(work, name, one.prepared)) for name, one in own.items()]
     told = [*filter(None, told), *quotes, *(line for one in own.values() for line in _of_sentences(work, one))]
     return pd.DataFrame({"note": told}, dtype="str")
 

@@ -1,6 +1,8 @@
 """Decisions of the hand codes that belong to no answer of these data: an earlier wave's, or a text that was changed."""
 
-from pipeline import vi
+import pandas as pd
+
+from pipeline import cluster, privacy, project, vi
 from pipeline.coding import files, frame, hand
 
 SHOWN = 5  # numbers of rows told
@@ -11,14 +13,25 @@ AMISS = (
 )
 
 
-def told(work, question, prepared):
-    """A sentence on the decisions of the file that belong to no answer, with the numbers of their rows; "" for none."""
+def everyone(work, question, prepared):
+    """``key`` and ``normal`` of all answers that were read: those prepared, and those of forms out of the analysis."""
+    told = prepared[["key", "normal"]]
+    if not (work.processed / "answers.parquet").is_file():
+        return told
+    rows = project.data(work, "answers")
+    others = rows.loc[~rows["analysed"], question].astype("object")
+    return pd.concat([told, cluster.keyed(privacy.scrub(others))[["key", "normal"]]])
+
+
+def told(work, question, known):
+    """A sentence on the decisions of the file that belong to no answer of those ``known`` (:func:`everyone`), with the
+    numbers of their rows; "" for none."""
     path = files.hand_path(work, question)
     if not path.is_file() or not files.has_rows(path):
         return ""
-    rows = hand.found(frame.columns(files.read_csv(path), hand.HEADINGS, hand.NEEDED, path.name), prepared)
+    rows = hand.found(frame.columns(files.read_csv(path), hand.HEADINGS, hand.NEEDED, path.name), known)
     rows = rows[rows["codes"].ne("")]
-    strays = sorted(rows.index[~rows["key"].isin(prepared["key"])])
+    strays = sorted(rows.index[~rows["key"].isin(known["key"])])
     numbers = ", ".join(map(str, strays[:SHOWN])) + ", …" * (len(strays) > SHOWN)
     return said(path.name, len(strays), len(rows), f" (dòng {numbers})")
 

@@ -41,7 +41,7 @@ def code(question, coder, sample, precision, frame, survey, out, port):
     for line in filter(None, [*terminal.stored_by_git(work), files.mended(work, question)]):
         click.echo(line, err=True)
     opened = desk.open_desk(work, project.analysed(work), question, coder, sample=sample, precision=precision)
-    if line := strays.told(work, question, opened.prepared):
+    if line := strays.told(work, question, strays.everyone(work, question, opened.prepared)):
         click.echo(line, err=True)
     page.serve(opened, port=port)
 
