@@ -203,6 +203,47 @@ def test_short_last_rows_of_a_frame_are_codes_and_stay_when_one_is_added(work):
     assert list(told.values())[8:] == ["Học phí", "Tổng số phiếu", "5", "Máy cũ"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [("khác", "mã «khác» không có trong bảng mã; có phải khac? Ghi khac ở dòng này"), ("KHAC", "có phải khac"),
+     ("K2; k1", "mã «k1» không có trong bảng mã; có phải K1?"), ("mạng CHẬM", "có phải K2"), ("Ý kiến khác", "khac"),
+     ("Rẻ, bền", "có phải K3"), ("K7", "mã «K7» không có trong bảng mã. Đưa dòng K7 trở lại bảng mã")],
+)  # fmt: skip
+def test_a_code_written_otherwise_than_the_frame_has_it_is_proposed(work, cell, said):
+    edits.append_code(work, "q", {"code": "K3", "name": "Rẻ, bền", "status": "đã duyệt"})
+    decide(work, "a1")
+    sheet(work, lambda rows: rows.assign(mã=cell))
+    with pytest.raises(frame.FrameError, match="dòng 2: ") as error:
+        read(work)
+    assert said in str(error.value)
+
+
+def test_two_spellings_of_a_coder_are_one_shown_as_first_written(work):
+    for who, key in [("Bình", "a1"), ("BÌNH", "a2"), ("Bi\u0300nh", "a3"), ("bình ", "a1"), ("Binh", "a4")]:
+        files.append(work, "q", key, "tin giả", ["K1"], who, "trang")
+    files.append(work, "q", "a1", "tin giả", ["K2"], "Thống  nhất", "trang")
+    sheet(work, lambda rows: rows.sort_values("người mã hóa"))
+    told = read(work)
+    assert told["coder"].tolist() == ["Bình", "Bình", "Bình", "Bình", "Binh", hand.AGREED]
+    assert (
+        len(hand.latest(told)) == 5
+        and hand.decided(told, files.read_frame(work, "q")).set_index("key").at["a1", "codes"] == "K2"
+    )
+
+
+def test_a_frame_whose_row_was_deleted_says_so_to_those_that_were_merged_into_it(work):
+    path = files.frame_path(work, "q")
+    for into, said in [
+        ("K9", "không có trong bảng (dòng đã xóa?); đưa dòng K9 trở lại, hoặc xóa ô «gộp vào» của K1"),
+        ("mạng chậm", "có phải K2? Ghi mã, không ghi tên, ở cột «gộp vào»"),
+        ("k2", "có phải K2?"),
+    ]:
+        path.write_text(f"mã,tên,nhóm lớn,cụm từ khóa,tình trạng,gộp vào\nK1,Tin giả,,,,{into}\nK2,Mạng chậm,,,,\n")
+        with pytest.raises(frame.FrameError, match="dòng 2: mã K1 gộp vào") as error:
+            files.read_frame(work, "q")
+        assert said in str(error.value)
+
+
 def test_a_code_somebody_added_in_the_meantime_is_not_added_twice(work):
     row = frame.new_code(files.read_frame(work, "q"), "Máy cũ")
     edits.append_code(work, "q", row)

@@ -150,6 +150,15 @@ def test_the_last_decision_can_be_taken_back_and_an_answer_be_put_behind_the_oth
     assert desks.upcoming(desk)[-1] == first
 
 
+@pytest.mark.parametrize("name", ["AN", "an"])
+def test_a_coder_who_spells_the_name_otherwise_goes_on_as_the_same(desk, work, answers, name):
+    post(client_of(desk), ma="K1")
+    again = desks.open_desk(work, answers, "gop_y", name)
+    post(client_of(again), ma="K2")
+    assert again.coder == "An" and on_disk(work)["người mã hóa"].tolist() == ["An", "An"]
+    assert len(recent.last(again)) == 2
+
+
 def test_a_new_code_is_added_to_the_frame_and_given(desk, work):
     post(client_of(desk), moi="Mạng  chậm")
     kept = files.read_frame(work, "gop_y")

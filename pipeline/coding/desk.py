@@ -14,7 +14,7 @@ from pipeline.coding import agree, edits, files, frame, lost, proposing, strays,
 from pipeline.coding.cell import probabilities
 from pipeline.coding.deciding import PRECISION, SEED, learn, told
 from pipeline.coding.facts import facts, mine
-from pipeline.coding.hand import AGREED, counted, decided, empty, found, marked, singly
+from pipeline.coding.hand import AGREED, as_written, counted, decided, empty, found, marked, singly
 from pipeline.questionnaire.tones import TONES
 
 AHEAD = 30  # answers asked of the model at once
@@ -111,6 +111,7 @@ def reread(desk):
     with desk.lock:
         desk.frame, before = desk.frame if kept is None else kept, desk.hand
         desk.hand = found(files.read_hand(desk.work, desk.question.name, desk.frame), desk.prepared)
+        *_, desk.coder = as_written([*desk.hand["coder"], desk.coder])
         desk.lost = pd.concat([desk.lost, lost.lacking(before, desk.hand)], ignore_index=True)
         _give_digits(desk)
     if len(desk.lost):

@@ -81,12 +81,13 @@ def _refuse(file, wrong, why):
 
 def _check_merges(rows, file):
     into = dict(zip(rows["code"], rows["merged_into"], strict=True))
-    known = rows["merged_into"].eq("") | rows["merged_into"].isin(into)
-    _refuse(
-        file,
-        rows[~known],
-        "mã {0.code} gộp vào «{0.merged_into}», mã này không có trong bảng; ghi mã, không ghi tên, ở cột «gộp vào»",
-    )
+    strange = rows[rows["merged_into"].ne("") & ~rows["merged_into"].isin(into)]
+    strange = strange.assign(meant=[meant(text, rows) for text in strange["merged_into"]])
+    told = "mã {0.code} gộp vào «{0.merged_into}», mã này không có trong bảng"
+    named = "; có phải {0.meant}? Ghi mã, không ghi tên, ở cột «gộp vào»"
+    gone = " (dòng đã xóa?); đưa dòng {0.merged_into} trở lại, hoặc xóa ô «gộp vào» của {0.code}"
+    _refuse(file, strange[strange["meant"].isin(list(into))], told + named)
+    _refuse(file, strange, told + gone)
     circles = rows[[_end(code, into) is None for code in rows["code"]]]
     _refuse(file, circles, "mã {0.code} gộp vòng tròn qua «{0.merged_into}»; xóa một ô «gộp vào» trong vòng")
     banned = rows[rows["merged_into"].isin(rows.loc[rows["status"].eq(FORBIDDEN), "code"])]
@@ -125,6 +126,12 @@ def resolved(frame):
     banned = set(frame.loc[frame["status"].eq(FORBIDDEN), "code"])
     ends = {code: _end(code, into) for code in frame["code"]}
     return {code: "" if {code, end} & banned else end for code, end in ends.items()} | {c: c for c in APART}
+
+
+def meant(text, frame):
+    """The code that a text means which is its name, or itself in other letters; "" for none."""
+    told = {fold(said): code for code, name in names(frame).items() for said in (name, code)}
+    return told.get(fold(text), "")
 
 
 def live(frame):

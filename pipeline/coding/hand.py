@@ -1,11 +1,12 @@
 """Answers coded by a person: kept by the answer's text, never by who gave it; a coder's last word counts."""
 
+import unicodedata
 from collections import defaultdict
 
 import pandas as pd
 
 from pipeline import cluster, privacy
-from pipeline.coding.frame import FrameError, columns, fold, resolved
+from pipeline.coding.frame import FrameError, columns, fold, meant, resolved
 from pipeline.questionnaire.tones import TONES
 
 HEADINGS = {"key": "khóa", "text": "câu trả lời", "codes": "mã", "coder": "người mã hóa", "how": "cách", "drawn": "rút"}
@@ -33,7 +34,8 @@ def parted(text):
 def checked(table, frame, file="mã hóa tay", *, several=None):
     """Hand codes as read from their file → key, text, codes, coder, how, drawn, tone, in their turns.
 
-    ``codes`` are sorted and joined by ";"; "" where a coder took a decision back. ``tone``: the sentiment as a code of
+    ``codes`` are sorted and joined by ";"; "" where a coder took a decision back. ``coder`` is spelt as it was written
+    first (:func:`as_written`). ``tone``: the sentiment as a code of
     ``TONES``, however it was spelt; "" for none. Rows without a turn come last, as they stand. FrameError names the row
     of a code that the frame does not have, of a sentiment that there is not, of a decision without answer or coder, of
     a turn that is no number, or, where ``several`` is False, of a decision that stands with several codes.
@@ -43,17 +45,35 @@ def checked(table, frame, file="mã hóa tay", *, several=None):
     known = set(resolved(frame))
     for row in rows.itertuples():
         if strange := [code for code in parted(row.codes) if code not in known]:
-            raise FrameError(
-                f"{file}, dòng {row.Index}: mã «{strange[0]}» không có trong bảng mã. Đưa dòng {strange[0]} trở lại"
-                " bảng mã (muốn bỏ thì ghi «gộp vào» hoặc «cấm»), hoặc sửa mã ở dòng này."
-            )
+            raise FrameError(f"{file}, dòng {row.Index}: {_unknown(strange[0], row.codes, frame)}")
         if not (row.key or row.text) or not row.coder:
             raise FrameError(f"{file}, dòng {row.Index}: thiếu câu trả lời hoặc người mã hóa; điền đủ, hoặc xóa dòng.")
     rows = rows.assign(codes=[joined(parted(codes)) for codes in rows["codes"]])
     rows = in_turn(rows, rows["turn"], file).drop(columns="turn")
+    rows = rows.assign(coder=as_written(rows["coder"]))
     if several is False:
         _refuse_several(rows, frame, file)
     return rows.reset_index(drop=True)
+
+
+def _unknown(code, cell, frame):
+    """What is wrong with a code that the frame does not have, and the mend; ``cell``: the codes it stands among."""
+    right = meant(cell, frame) or meant(code, frame)
+    back = f"Đưa dòng {code} trở lại bảng mã (muốn bỏ thì ghi «gộp vào» hoặc «cấm»), hoặc sửa mã ở dòng này."
+    return f"mã «{code}» không có trong bảng mã" + (
+        f"; có phải {right}? Ghi {right} ở dòng này." if right else f". {back}"
+    )
+
+
+def as_written(coders):
+    """Names of coders, each as it was first written: "BÌNH " is "Bình"; who settles disagreements keeps that name."""
+    first = {coder_key(AGREED): AGREED}
+    return [first.setdefault(coder_key(name), name) for name in coders]
+
+
+def coder_key(name):
+    """What two spellings of one coder have in common."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def _refuse_several(rows, frame, file):

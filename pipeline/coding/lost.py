@@ -3,7 +3,7 @@
 import pandas as pd
 
 from pipeline import project
-from pipeline.coding import files
+from pipeline.coding import files, hand
 
 ASIDE = "bi-ghi-de"  # part of the name of the file of decisions that were lost from the hand codes
 WHO, SAID = ["key", "coder"], ["key", "coder", "codes"]
@@ -12,8 +12,9 @@ WHO, SAID = ["key", "coder"], ["key", "coder", "codes"]
 def lacking(before, now):
     """The decisions of ``before`` that ``now`` lacks: the last ones, where it has fewer of a coder on an answer. A
     decision that was edited in its place is there."""
-    left = now.groupby(WHO).size().reindex(pd.MultiIndex.from_frame(before[WHO]), fill_value=0).to_numpy()
-    return before[before.groupby(WHO).cumcount().to_numpy() >= left].reset_index(drop=True)
+    was, has = (rows[WHO].assign(coder=rows["coder"].map(hand.coder_key)) for rows in (before, now))
+    left = has.groupby(WHO).size().reindex(pd.MultiIndex.from_frame(was), fill_value=0).to_numpy()
+    return before[was.groupby(WHO).cumcount().to_numpy() >= left].reset_index(drop=True)
 
 
 def put_aside(work, question, rows):
@@ -38,9 +39,9 @@ def path_of(work, question):
     return path.with_name(f"{path.stem}.{ASIDE}.csv")
 
 
-def told(work, question, rows, hand):
+def told(work, question, rows, now):
     """A sentence on the lost decisions that the hand codes still lack; "" where they are back, or made anew."""
-    name, there = files.hand_path(work, question).name, pd.MultiIndex.from_frame(hand[SAID])
+    name, there = files.hand_path(work, question).name, pd.MultiIndex.from_frame(now[SAID])
     rows = rows[~pd.MultiIndex.from_frame(rows[SAID]).isin(there)]
     return (
         f"Tệp {name} vừa bị ghi đè: thiếu {len(rows)} quyết định đã ghi; cất ở {path_of(work, question).name}. Muốn lấy"
