@@ -36,6 +36,11 @@ _NOT_NAMES = (
     "cao bằng|ninh (?:bình|thuận)|lâm đồng|ai cập|la mã|zalo|facebook|tiktok|youtube|google|messenger|viber|instagram|"
     "internet|telegram"
 )
+_FREQUENT = "(?:Nguyễn|Trần|Phạm|Huỳnh|Phan|Đặng|Bùi|Ngô|Đinh|Trịnh|Lê|Vũ|Võ|Hoàng)"
+_NOT_STREETS = (
+    "tháng|năm|hộ|tổ|khu|hội (?:viên|nông|phụ|cựu|đồng)|trường (?:thpt|thcs|học|tiểu|mầm|đại|mẫu)|đại học|"
+    "nhân (?:dân|viên)|dân (?:quân|số|phố)|trạm|đội (?:viên|trưởng)|đại biểu|cơ (?:quan|sở)|doanh nghiệp|công dân"
+)
 
 
 def scrub(texts: pd.Series) -> pd.Series:
@@ -86,15 +91,24 @@ def _announced():
 
 
 def _places():
-    """A number plate, by its form or announced; a house with its street, whose name has a capital or a number."""
+    """A number plate, by its form or announced; a house with its street, whose name has a capital or a number, and
+    which the word for a street tells, "số nhà", a frequent surname (streets are named after people), or the ward,
+    district or town that follows."""
     plate, spaced = r"\d{2}(?!GB|MB|TB|MP)(?-i:[A-ZĐ][A-ZĐ0-9]?)", r"[ .-]?"
     said = rf"\d{{2}}{spaced}[a-zđ][a-zđ0-9]?{spaced}\d{{2,3}}{spaced}\d{{2}}(?!\d)"
-    house, street = r"(?:số (?:nhà )?)?\d{1,4}[a-z]?(?:/\d{1,4}[a-z]?)*", "đường|phố|ngõ|ngách|hẻm|kiệt"
+    number, street = r"\d{1,4}[a-z]?(?:[/-]\d{1,4}[a-z]?){0,4}", "đường|phố|ngõ|ngách|hẻm|kiệt"
+    house = rf"(?:số (?:nhà )?)?{number}"
     word = rf"(?-i:[{_UPPER}][{_LOWER}]*|\d+(?:/\d+)*)(?!\w)"
+    part = rf"(?!(?:tp|tx|tt|[pqh])\b)(?-i:[{_UPPER}])[^\W\d_]*"
+    name = rf"(?!(?:{_NOT_NAMES}|{_NOT_STREETS})(?!\w)){part}(?:\s+{part}){{1,3}}"
+    towns = r"phường|xã|thị trấn|quận|huyện|thị xã|thành phố|tỉnh|(?:tp|tx|tt|[pqh])\b\.?|[pq](?=\d)"
+    town = rf"(?=\s*[,–-]?\s+(?:{towns})\s*(?-i:[{_UPPER}]|\d))"
     return [
         (rf"(\b(?:biển(?: số)?(?: xe)?|bks|xe(?: số)?)\s*:?\s*){said}", r"\1[biển số xe]"),
         (rf"(?<!\w){plate}[ -]?(?:\d{{3}}\.\d{{2}}|(?<=[ -])\d{{4,5}})(?!\w)", "[biển số xe]"),
-        (rf"(?<![\w/.,]){house},?\s+(?:{street})\s+{word}(?:\s+{word}){{0,5}}", "[địa chỉ]"),
+        (rf"(?<![\w/.,])(?<!\d-){house},?\s+(?:{street})\s+{word}(?:\s+{word}){{0,5}}", "[địa chỉ]"),
+        (rf"(?<!\w)(?:số nhà|nhà số)\s+{number},?\s+{name}", "[địa chỉ]"),
+        (rf"(?<![\w/.,])(?<!\d-)(?!(?:19|20)\d\d\s){house},?\s+(?:(?={_FREQUENT}\s){name}|{name}{town})", "[địa chỉ]"),
     ]
 
 
