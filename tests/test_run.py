@@ -264,6 +264,30 @@ def test_what_people_wrote_among_the_results_stays_and_what_they_wrote_into_them
     assert left == {"bao-cao.docx": "mới", "phu-luc.docx": "mới", "bang.csv": "mới", "ban-ky.docx": "của tôi"}
 
 
+def exported(folder, *names):
+    for name in names:
+        (path := folder / "data" / name).parent.mkdir(exist_ok=True, parents=True)
+        path.write_text(f"của {name}")
+
+
+def test_what_was_exported_of_other_answers_does_not_stand_beside_new_tables_and_is_not_lost(tmp_path):
+    names = ["loi-van-q4.csv", "loi-van-q4.sav", "du-lieu.csv", "bang-ma.csv", "cua-toi.csv"]
+    exported(tmp_path, *names)
+    before = {
+        "02": {"outputs": {"processed/answers.parquet": "a"}},
+        "05": {"outputs": {"processed/ma_hoa.parquet": "m"}},
+    }
+    codes = before | {"05": {"outputs": {"processed/ma_hoa.parquet": "n"}}}
+    answers = codes | {"02": {"outputs": {"processed/answers.parquet": "b"}}}
+    assert place.put_exports_aside(tmp_path, before, before) == place.put_exports_aside(tmp_path, {}, before) == []
+    moved = place.put_exports_aside(tmp_path, before, codes)
+    assert [path.name for path in moved] == names[:2] and moved[0].read_text() == "của loi-van-q4.csv"
+    exported(tmp_path, names[0])
+    moved = place.put_exports_aside(tmp_path, before, answers)
+    assert [path.name for path in moved] == ["bang-ma.csv", "du-lieu.csv", "loi-van-q4-2.csv"]
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["cua-toi.csv", place.OLD]
+
+
 def test_the_working_folder_of_a_killed_run_is_cleared(tmp_path):
     (tmp_path / ".dang-chay-7" / "tables").mkdir(parents=True)
     place.clear_killed_runs(tmp_path)

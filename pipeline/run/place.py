@@ -13,6 +13,11 @@ from pipeline.run.steps import HALF, PRODUCTS, WORKING, RunError
 KEPT = ("figures", "notebooks", "report", "tables")  # where people's own files stay
 OFFICE = (".docx", ".pptx", ".xlsx")  # what people write into
 EDITED = "ban-da-sua"
+DATA, OLD = "data", "du-lieu-truoc"  # what the export commands wrote, and in it what they wrote of other answers
+EXPORTS = {  # what they write → the result it was made of
+    "loi-van-*.*": "processed/ma_hoa.parquet",
+    **dict.fromkeys(("du-lieu.*", "bang-ma.csv", "doc-truoc.txt"), "processed/answers.parquet"),
+}
 
 
 def of(out, processed):
@@ -80,6 +85,19 @@ def keep_own(fresh, out, steps):
             edited.append(_free(out / EDITED / key))
             link(path, edited[-1])
     return edited
+
+
+def put_exports_aside(out, before, now):
+    """Moves what was exported of answers or codes that are others now: it does not stay beside tables of these;
+    returns where it lies. ``before``, ``now``: the records of the steps of the last run and of this one."""
+    was, new = ({k: told for step in steps.values() for k, told in step["outputs"].items()} for steps in (before, now))
+    stale = [pattern for pattern, key in EXPORTS.items() if key in was and was[key] != new.get(key)]
+    moved = []
+    for path in sorted(path for pattern in stale for path in (out / DATA).glob(pattern)):
+        moved.append(_free(out / DATA / OLD / path.name))
+        moved[-1].parent.mkdir(exist_ok=True)
+        os.replace(path, moved[-1])
+    return moved
 
 
 def _free(path):

@@ -61,6 +61,19 @@ def _target(todo):
     return project.at(str(todo.survey), raw, str(todo.out), encoding)
 
 
+def _exported_before(out, before, now):
+    """Puts away what was exported of answers or codes that are others now; a sentence that says so, or none."""
+    moved = place.put_exports_aside(out, before, now)
+    return (
+        [
+            f"Câu trả lời hoặc mã đã khác lần xuất: {', '.join(path.name for path in moved)} cất ở"
+            f" {terminal.near(moved[0].parent)}; cần bản mới thì gõ lại lệnh export."
+        ]
+        if moved
+        else []
+    )
+
+
 def _look_at_survey(todo):
     """What cannot be read is said before anything runs; a sentence for each file of answers that git stores."""
     return terminal.stored_by_git(_target(todo))
@@ -215,6 +228,7 @@ def _finish(todo, fresh, steps, results):
     record.write(fresh, steps, last)
     for kept in place.keep_own(fresh, todo.out, last["steps"]):
         _say([f"Có người đã sửa {kept.name} của lần chạy trước; bản đã sửa giữ ở {kept}."])
+    _say(_exported_before(todo.out, last["steps"], steps))
     place.put_in_place(fresh, todo.out, todo.processed)
     for leftover in ("loi", HALF):
         shutil.rmtree(todo.out / leftover, ignore_errors=True)
