@@ -41,6 +41,8 @@ def path_of(work, question):
 
 def told(work, question, rows, now):
     """A sentence on the lost decisions that the hand codes still lack; "" where they are back, or made anew."""
+    if rows.empty:
+        return ""
     name, there = files.hand_path(work, question).name, pd.MultiIndex.from_frame(now[SAID])
     rows = rows[~pd.MultiIndex.from_frame(rows[SAID]).isin(there)]
     return (

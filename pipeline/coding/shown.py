@@ -122,5 +122,5 @@ def progress(desk):
     people = sum(desk.people.get(key, 0) for key in own)
     told = {"answers": len(own), "people": people, "goal": goal, "first": desk.gains[0], "now": desk.gains[-1]}
     name, rows = files.hand_path(desk.work, desk.question.name).name, desk.hand[desk.hand["codes"].ne("")]
-    told |= {"strays": strays.said(name, int((~rows["key"].isin(desk.everyone)).sum()), len(rows))}
+    told |= {"strays": strays.said(name, sum(key not in desk.everyone for key in rows["key"]), len(rows))}
     return told | {"right": sum(right), "tried": len(right)}
