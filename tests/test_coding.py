@@ -584,6 +584,12 @@ def half_readable(kept, many, how="trang", silent=30):
     return answers, coding.study(kept, answers, "gop_y")
 
 
+def all_by_use(answers, one, form, **settings):
+    """The tests of all codes by one banner, where nothing is hidden."""
+    found = {"gop_y": one}
+    return coding.all_tests(answers, found, [form["dung"]], coding.all_counts(answers, found), **settings)
+
+
 def test_groups_are_compared_by_the_answers_drawn_whatever_the_machine_could_code(kept, form):
     """The machine codes one group's answers and not the other's, and nothing is told of that."""
     answers, one = half_readable(kept, 120)
@@ -591,7 +597,7 @@ def test_groups_are_compared_by_the_answers_drawn_whatever_the_machine_could_cod
     assert given["Có"] > 0.95 and given["Không"] < 0.8
     of_coded = results.tests(results.ticked(answers, one.question, one.shown), one.question, [form["dung"]])
     assert of_coded["p_adjusted"].min() < 0.001
-    tests = coding.all_tests(answers, {"gop_y": one}, [form["dung"]]).set_index("question")
+    tests = all_by_use(answers, one, form).set_index("question")
     assert tests.loc[["gop_y/K1", "gop_y/K2"], "p"].min() > 0.05
     drawn = estimates.by_person(one)
     assert set(drawn["how"]) == {"người", "quy tắc"} and tests["n"].eq(len(drawn)).all()
@@ -601,16 +607,16 @@ def test_groups_are_compared_by_the_answers_drawn_whatever_the_machine_could_cod
 
 def test_of_answers_coded_from_a_list_no_group_is_compared_and_of_all_coded_everybody_is(kept, form):
     answers, one = half_readable(kept, 120, how="danh sách")
-    assert coding.all_tests(answers, {"gop_y": one}, [form["dung"]]).empty
+    assert all_by_use(answers, one, form).empty
     answers, one = half_readable(kept, 300, how="danh sách")
-    assert coding.all_tests(answers, {"gop_y": one}, [form["dung"]])["n"].eq(330).all()
+    assert all_by_use(answers, one, form)["n"].eq(330).all()
 
 
 def test_a_group_of_which_fewer_were_drawn_than_may_be_told_is_not_compared(kept, form):
     answers, one = half_readable(kept, 120)
     answers["dung"] = answers["dung"].cat.add_categories("Khác")
     answers.loc[estimates.by_person(one).index[:4], "dung"] = "Khác"
-    n = [coding.all_tests(answers, {"gop_y": one}, [form["dung"]], minimum=m)["n"].max() for m in (4, 5)]
+    n = [all_by_use(answers, one, form, minimum=m)["n"].max() for m in (4, 5)]
     assert n == [len(estimates.by_person(one)), len(estimates.by_person(one)) - 4]
 
 

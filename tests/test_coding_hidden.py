@@ -10,6 +10,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from pipeline import coding, export, privacy
 from pipeline.coding import results
+from pipeline.coding.hand import empty
 from pipeline.questionnaire import Choice
 from tests.test_coding import FRAME, read
 
@@ -23,7 +24,8 @@ def study(form, rows, codes):
     question = results.several(form["gop_y"], coded, codes)
     banners = [_banner(form, name, people[name]) for name in people.columns[2:]]
     answers = people[people.columns[2:]].astype("category").assign(gop_y="x", weight=np.linspace(0.5, 2, len(people)))
-    return answers, banners, SimpleNamespace(question=question, shown=coded, frame=codes)
+    prepared, hand = pd.DataFrame({"key": [], "kind": []}), empty()  # nobody is left to be coded by a person
+    return answers, banners, SimpleNamespace(question=question, shown=coded, frame=codes, prepared=prepared, hand=hand)
 
 
 def tables(form, rows, codes, weight=None):

@@ -4,14 +4,14 @@ import pandas as pd
 
 from pipeline import cluster
 from pipeline.coding import files, turns
-from pipeline.coding.deciding import learn
+from pipeline.coding.deciding import SEED, learn
 from pipeline.coding.frame import FrameError, names, resolved
 from pipeline.coding.hand import DRAWN, decided, latest, parted
 
 SUGGESTED = 3
 
 
-def next_answers(one, count=10, *, seed=0):
+def next_answers(one, count=10, *, seed=SEED):
     """The answers of a study to decide next: khóa, câu trả lời, số người, gợi ý, cách chọn.
 
     The most doubtful ones by turns with ones drawn at random ("rút ngẫu nhiên", which promises and shares rest on).

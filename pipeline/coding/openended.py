@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline import meaning, project
 from pipeline.coding import agree, deciding, files, proposing, results, tones, waves
-from pipeline.coding.deciding import PRECISION
+from pipeline.coding.deciding import PRECISION, SEED
 from pipeline.coding.frame import FrameError, live, resolved
 from pipeline.coding.hand import SIMULATED, counted, found
 from pipeline.coding.places import places
@@ -32,7 +32,7 @@ class Study(NamedTuple):
     quality: dict
 
 
-def study(work, answers, name, *, groups=None, precision=PRECISION, seed=0):
+def study(work, answers, name, *, groups=None, precision=PRECISION, seed=SEED):
     """One open question coded by the frame and hand codes beside survey.yaml (see ``deciding.decide``)."""
     if name not in answers:
         raise QuestionnaireError(f"Không có câu hỏi mở «{name}». {hint(name, work.survey.open_questions)}")
@@ -81,7 +81,7 @@ def themes(found):
     return {name: one for name, one in found.items() if name not in set(map(tone_name, found))}
 
 
-def tone(work, one, *, precision=PRECISION, seed=0, **_):
+def tone(work, one, *, precision=PRECISION, seed=SEED, **_):
     """The sentiment of a study's answers as a study of its own: same answers and persons, one code an answer."""
     coded, quality = tones.decide(one.prepared, one.hand, precision=precision, seed=seed)
     shown, codes = results.folded(coded, minimum=work.survey.privacy.min_cell), tones.frame()
@@ -123,7 +123,7 @@ def keep_meanings(work, found):
         project.save_data(work, files.MEANING, pd.concat(tables, ignore_index=True).drop_duplicates("key"))
 
 
-def new_groups(work, found, *, seed=0):
+def new_groups(work, found, *, seed=SEED):
     """Name → proposed codes for answers that no code covers yet."""
     own = themes(found).items()
     tables = {n: proposing.new_groups(work, n, s.prepared, s.coded, s.frame, seed=seed) for n, s in own}
