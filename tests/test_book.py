@@ -355,6 +355,8 @@ def test_open_answers_have_their_codes_shares_intervals_and_how_they_were_made(t
 def test_every_comparison_has_its_adjusted_p_its_effect_and_what_it_says(told):
     rows = {row["Câu hỏi"]: row for row in listed(told[1], "Kiểm định")}
     assert len(rows) == len(told[0]["tests"]) + 1  # that of a code of the open answers
+    said = " ".join(str(row[0].value) for row in told[1]["Kiểm định"].iter_rows(max_row=9))
+    assert "Câu hỏi mở: so sánh trên người rút ngẫu nhiên" in said
     assert rows["Câu 2. Dùng mạng nào? – Zalo"]["p hiệu chỉnh"] == 0.01
     assert rows["Câu 3. Bao nhiêu giờ?"]["Diễn giải"] == "Không tính được."
     assert rows["Câu 3. Bao nhiêu giờ?"]["Lý do không tính được, lưu ý"] == reports.FAILED

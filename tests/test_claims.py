@@ -597,7 +597,7 @@ GROUPS = [("Nhóm X", None, 50.0, 46, 54), ("A", "Nhóm X", 30.0, 27, 33), ("B",
 def test_groups_of_themes_come_first_and_then_the_largest_theme_as_far_as_it_is_sure(others, most, single):
     claim = themes_told([*GROUPS, *others])
     assert f"được nêu nhiều nhất (ước lượng) là {most}" in claim.headline
-    leads = ("nêu ý thuộc nhóm “Nhóm X” (ước lượng)",) if "trong đó" in most else ()
+    leads = ("nêu ý thuộc nhóm “Nhóm X” (ước lượng, khoảng 46,0–54,0%)",) if "trong đó" in most else ()
     assert claim.key_figure[1:] == leads  # none where several may be the first
     assert single in claim.sentence and ("tính từng ý" in claim.sentence) == bool(single)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline import wording
+from pipeline import vi, wording
 from pipeline.claims import given, names, printed, tones
 from pipeline.claims.levels import SURELY
 from pipeline.claims.model import Claim, tidy
@@ -139,7 +139,7 @@ def _estimated(tables, name, told, rows):
     inside = _singly(told, first, _intervals) if len(first) == 1 else ()
     brief = parts(OF_WRITERS, **about, listed=[*_those(about), *_bold(first)], more=inside)
     shorter = _shorter(first, about, [_beside(told, outer, first), parts(OF, **written), warning])
-    key = (_share(first[0]), say("{named} (ước lượng)", named=_naming(first[0]))) if len(first) == 1 else ()
+    key = (_share(first[0]), _named(first[0])) if len(first) == 1 else ()
     return Claim("theme", "open_shares", (name,), forms, label=f"question:{name}", brief=brief, rest=warning,
                  shorter=shorter, key_figure=key)  # fmt: skip
 
@@ -205,6 +205,12 @@ def _naming(row):
     """What people did who named it."""
     told = "nêu ý thuộc nhóm “{theme}”" if row["level"] == NET else "nêu “{theme}”"
     return say(told, theme=wording.label(row["name"]))
+
+
+def _named(row):
+    """The same with the interval of its share."""
+    low, high = (vi.share(row[end], row["base"]) for end in ("low", "high"))
+    return say("{named} (ước lượng, khoảng {low}–{high}%)", named=_naming(row), low=low, high=high)
 
 
 def _share(row):

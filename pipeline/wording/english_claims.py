@@ -161,7 +161,7 @@ ANSWERS |= {
     "các nội dung ": "the themes ",
     "một trong các phương án ": "one of the options ",
     " (ước lượng)": " (estimated)",
-    "{named} (ước lượng)": "{named} (estimated)",
+    "{named} (ước lượng, khoảng {low}–{high}%)": "{named} (estimated, interval {low}–{high}%)",
     "trong {people} ghi ý kiến về {topic}, được nêu nhiều nhất (ước lượng) là {listed}{more}.": "of {people} who wrote about {topic}, most often named (estimated): {listed}{more}.",
     "{topic}, được nêu nhiều nhất theo ước lượng: {listed}{more}{end}": "{topic}, named most often (estimated): {listed}{more}{end}",
     "về {topic}, được nêu nhiều nhất, theo ước lượng, là {listed}{more}{end}": "{topic}, named most often (estimated): {listed}{more}{end}",

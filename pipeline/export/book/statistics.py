@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from pipeline import claims
 from pipeline.export.book.frames import as_made, listed
 from pipeline.infer import verdict
 from pipeline.infer.classical.planned import TITLES
@@ -53,9 +54,19 @@ def tests(survey, tables):
     rows = rows.assign(said=[in_words(row) for row in rows.to_dict("records")])
     how = say("p hiệu chỉnh trong từng họ kiểm định theo cách {how}.", how=verdict.name_of(survey.inference.adjust))
     size = "Mức độ: “không đáng kể” là dưới ngưỡng của survey.yaml hay của tài liệu gốc; cận 95% là của mức độ."
-    notes = [how, say(size), say(tests_note(tables)) if tests_note(tables) else "", *_of_twins(rows)]
+    notes = [how, say(size), say(tests_note(tables)) if tests_note(tables) else "", *_of_twins(rows), _of_drawn(tables)]
     title = "Mọi phép so sánh giữa các nhóm: p hiệu chỉnh, mức độ, diễn giải"
     return [listed(TESTS, title, rows, _held(rows, TESTED), survey.form, notes)]
+
+
+def _of_drawn(tables):
+    """By whom the groups of an open question were compared, where a person did not code every answer of each."""
+    asked = {words(name).partition("/")[0] for name in take(tables, "open_tests")["question"]}
+    is_all = all(claims.is_by_hand(take(tables, "open_coding", question=name)) for name in asked)
+    return "" if is_all else say(DRAWN)
+
+
+DRAWN = "Câu hỏi mở: so sánh trên người rút ngẫu nhiên, mã do người gán, không dùng mã của máy; số người là của mẫu ấy."
 
 
 def pairs(survey, tables):
