@@ -16,9 +16,10 @@ AMISS = (
 def everyone(work, question, prepared):
     """``key`` and ``normal`` of all answers that were read: those prepared, and those of forms out of the analysis."""
     told = prepared[["key", "normal"]]
-    if not (work.processed / "answers.parquet").is_file():
+    try:
+        rows = project.data(work, "answers")
+    except project.ProjectError:  # these answers are of no run: a notebook's own
         return told
-    rows = project.data(work, "answers")
     others = rows.loc[~rows["analysed"], question].astype("object")
     return pd.concat([told, cluster.keyed(privacy.scrub(others))[["key", "normal"]]])
 
