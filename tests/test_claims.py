@@ -1,5 +1,6 @@
 """Claims come from the printed tables alone: every number is one of a table, no sentence says more than it bears."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -558,6 +559,15 @@ def test_themes_lead_together_where_their_intervals_meet(ends, most, briefly):
     assert said(bold).endswith(briefly)
     low, high = ends[0]
     assert said(rest).startswith(f"Đó là “A” (30,0%, khoảng {low},0–{high},0%); “B”") == (briefly != most)
+
+
+@pytest.mark.parametrize(("themes", "told"), [("ABCD", ["B", "C", "D"]), ("ABCDE", [])])
+def test_beside_the_theme_that_leads_few_others_are_all_told_of_many_none_that_may_be_less_than_one_left_out(
+    themes, told
+):
+    rows = [(name, "", 20.0 - at, 12.0, 27.0) for at, name in enumerate(themes[1:], start=1)]
+    _, rest = themes_told([("A", "", 60.0, 55, 65), *rows]).shorter[-1]
+    assert re.findall(r"“(\w)”", said(rest)) == told
 
 
 def test_of_few_people_a_theme_is_no_first_though_coding_would_tell_it_apart():

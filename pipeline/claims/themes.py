@@ -154,7 +154,9 @@ def _beside(told, outer, first):
     if singly:
         start, *rest = singly
         return (*tidy((start.lstrip(",; "), *rest)), ".")
-    others = outer[1 : given.first([_limits(row) for row in outer], MOST)] if len(first) == 1 else ()
+    few = len(outer) <= MOST + 1  # where all are named, none is said to be more than one left out
+    most = len(outer) if few else given.first([_limits(row) for row in outer], MOST)
+    others = outer[1:most] if len(first) == 1 else ()
     return parts(OTHERS, listed=_intervals(others)) if others else ()
 
 
