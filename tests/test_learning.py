@@ -283,6 +283,18 @@ def test_chosen_answers_belong_to_the_sample_only_where_their_turn_has_come(prep
     assert cluster.waiting(keys, chosen)[:2] == [turns[8], turns[10]]
 
 
+@pytest.mark.parametrize("new", [0, 5, 60, 300])
+def test_what_new_answers_put_out_of_the_sample_comes_back_after_so_many_decisions(new):
+    old = cluster.line(cluster.prepare(pd.Series([f"ý kiến số {n}" for n in range(600)])))
+    keys = cluster.line(cluster.prepare(pd.Series([f"ý kiến số {n}" for n in range(600 + new)])))
+    done = set(old.iloc[:100])
+    late, wanted = cluster.behind(keys, done, done)
+    assert (late > 0) == (wanted > 0) == (new > 5) and len(cluster.drawn(keys, done, done)) >= 100 - late
+    more = cluster.waiting(keys, done)[:wanted]
+    assert not wanted or cluster.behind(keys, done | {*more[:-1]}, done)[0] > 0
+    assert cluster.behind(keys, done | {*more}, done) == (0, 0)
+
+
 def test_the_order_of_the_draw_depends_on_the_answers_alone_and_counts_people():
     texts = pd.Series([f"ý kiến số {n}" for n in range(300)] + ["mạng chậm"] * 300)
     one, other = (cluster.line(cluster.prepare(t)) for t in (texts, texts.sample(frac=1, random_state=3)))

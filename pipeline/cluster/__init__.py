@@ -8,7 +8,7 @@ Groups come from a consensus of Dirichlet multinomial mixtures on words and on s
 """
 
 from pipeline.cluster.alike import alike, likeness
-from pipeline.cluster.draws import beside, drawn, line, waiting
+from pipeline.cluster.draws import behind, beside, drawn, line, waiting
 from pipeline.cluster.grouping import groups
 from pipeline.cluster.learning import NothingToLearn, ask_next, learn, suggest
 from pipeline.cluster.negation import denies
@@ -30,6 +30,7 @@ __all__ = [
     "bimodality",
     "by_code",
     "denies",
+    "behind",
     "beside",
     "drawn",
     "excluded",

@@ -50,6 +50,18 @@ def drawn(keys, decided, marked):
     return keys.index[: np.flatnonzero(ends)[-1] + 1] if ends.any() else keys.index[:0]
 
 
+def behind(keys, decided, marked):
+    """How many answers ``marked`` lie behind the end of :func:`drawn`, and of how many before them that are undecided,
+    new ones mostly, a decision would bring all of them back; (0, 0) where none does."""
+    own = keys.drop_duplicates()
+    places, inside = np.flatnonzero(own.isin(list(marked))), keys.loc[drawn(keys, decided, marked)].nunique()
+    late = places[places >= inside]
+    if not len(late):
+        return 0, 0
+    before = own.iloc[: late[-1] + 1]
+    return len(late), max(int(np.ceil((~before.isin(list(decided))).sum() - HOLES * len(before))), 1)
+
+
 def _number(key, times):
     """The key is itself a hash; who wrote the same as another has a number of his own."""
     return int(blake2b(f"{key}{times}".encode(), digest_size=6).hexdigest() if times else key[1:], 16)

@@ -2,8 +2,10 @@
 
 import pandas as pd
 
+from pipeline import cluster, vi
 from pipeline.coding import approval, files, strays, summaries
 from pipeline.coding.frame import live
+from pipeline.coding.hand import decided, marked, singly
 from pipeline.coding.openended import themes
 
 NO_MORE = "không còn trong dữ liệu này nên không in"
@@ -17,8 +19,21 @@ def notes(work, found, gone):
     quotes = [f"{len(gone)} trích dẫn đã duyệt {NO_MORE}; vẫn giữ ở {approval.path_of(work).name}."] * (len(gone) > 0)
     own = themes(found)
     told = [strays.told(work, name, strays.everyone(work, name, one.prepared)) for name, one in own.items()]
+    told += [_of_sample(name, one) for name, one in own.items()]
     told = [*filter(None, told), *quotes, *(line for one in own.values() for line in _of_sentences(work, one))]
     return pd.DataFrame({"note": told}, dtype="str")
+
+
+def _of_sample(name, one):
+    coded, line = decided(one.hand, one.frame)["key"], cluster.line(one.prepared)
+    late, wanted = cluster.behind(line, coded[coded.isin(singly(one.hand))], marked(one.hand))
+    if not late:
+        return ""
+    return (
+        f"Câu hỏi «{name}»: {vi.number(late)} câu rút ngẫu nhiên đã mã hóa tay chưa được tính vào mẫu, vì trước chúng"
+        f" trong thứ tự rút có câu chưa mã hóa (thường là câu mới nhận); mã hóa thêm chừng {vi.number(wanted)} câu tới"
+        " lượt ở trang mã hóa thì được tính lại."
+    )
 
 
 def _of_sentences(work, one):
