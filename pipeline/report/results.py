@@ -172,11 +172,12 @@ def _stem(battery):
 
 def _differences(source, unit):
     """(up to three claims on who differs, the greatest first; the others); where there are none but near-tautologies,
-    one of these."""
+    one of these. Of an open question also those without figures, after the others: their words tell which theme."""
     held = {q.name for q in unit}
     own = [c for c in source.claims if c.table in ("tests", "open_tests") and c.questions[0].partition("/")[0] in held]
     own = claims.strongest(own)
-    fit = [c for c in own if c.shown and c.estimates]
+    fit = [c for c in own if (c.shown if c.estimates else c.table == "open_tests")]
+    fit = sorted(fit, key=lambda claim: not claim.estimates)
     chosen = [c for c in fit if not c.is_near][:DIFFERENCES] or fit[:1]
     return chosen, [c for c in own if c not in chosen]
 
