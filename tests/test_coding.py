@@ -296,6 +296,8 @@ def test_the_first_coder_stands_until_the_coders_agree_on_something_else():
     assert hand.decided(rows, codes).values.tolist() == [["a", "K1"], ["b", "K3"]]
     mended = pd.concat([rows, by_hand(("a", "K2", "An"))], ignore_index=True)
     assert hand.decided(mended, codes).set_index("key").loc["a", "codes"] == "K2"  # of the first coder, who came back
+    anew = pd.concat([rows, by_hand(("a", "", "An"), ("a", "K2", "An"))], ignore_index=True)
+    assert hand.decided(anew, codes).set_index("key").loc["a", "codes"] == "K2"
     taken_back = pd.concat([rows, by_hand(("a", "", "An"))], ignore_index=True)
     assert hand.decided(taken_back, codes).set_index("key").loc["a", "codes"] == "K3"
 

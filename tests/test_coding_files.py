@@ -170,6 +170,20 @@ def test_rows_that_a_person_adds_come_after_what_was_decided_and_before_what_fol
     assert sorted(pd.read_csv(files.hand_path(work, "q"), encoding="utf-8-sig")["lượt"]) == [1, 2, 3, 4]
 
 
+def test_the_files_of_two_coders_joined_by_a_person_leave_each_answer_to_the_first(work):
+    for key, codes in [("a3", "K1"), ("a1", "K2"), ("a1", "K1")]:
+        decide(work, key, codes)
+    path = files.hand_path(work, "q")
+    first = pd.read_csv(path, dtype="str", keep_default_na=False)
+    second = pd.DataFrame({"khóa": ["a1", "a2"], "câu trả lời": "", "mã": "K2", "người mã hóa": "Bình"})
+    second = second.assign(lượt=["1", "2"]).reindex(columns=first.columns, fill_value="")
+    pd.concat([first, second]).to_csv(path, index=False)
+    told = hand.decided(read(work), files.read_frame(work, "q"))
+    assert dict(told.values) == {"a1": "K1", "a2": "K2", "a3": "K1"}
+    decide(work, "a4")
+    assert pd.read_csv(path, encoding="utf-8-sig")["lượt"].tolist() == [1, 2, 3, 4, 5, 6]
+
+
 def test_a_turn_that_is_no_number_is_refused_and_the_file_is_left_as_it_is(work):
     decide(work, "a1")
     sheet(work, lambda rows: rows.assign(**{"lượt": "1,5"}))
@@ -194,13 +208,16 @@ def test_rows_that_read_like_the_foot_of_a_table_are_hand_codes_like_all_others(
 
 
 def test_short_last_rows_of_a_frame_are_codes_and_stay_when_one_is_added(work):
-    path, rows = files.frame_path(work, "q"), ["K99,Học phí", "K100,Tổng số phiếu", "TONG,5"]
+    path, rows = files.frame_path(work, "q"), ["K99,Học phí", "K100,Tổng số phiếu"]
     full = [f"K{n},ý {n},nhóm {n},cụm {n},mô tả {n},ví dụ {n},đã duyệt" for n in range(3, 9)]
     path.write_bytes(path.read_bytes() + "".join(f"{row}\r\n" for row in [*full, *rows]).encode())
     edits.append_code(work, "q", frame.new_code(files.read_frame(work, "q"), "Máy cũ"))
     told = files.read_frame(work, "q").set_index("code")["name"].to_dict()
-    assert list(told)[8:] == ["K99", "K100", "TONG", "K101"]
-    assert list(told.values())[8:] == ["Học phí", "Tổng số phiếu", "5", "Máy cũ"]
+    assert list(told)[8:] == ["K99", "K100", "K101"]
+    assert list(told.values())[8:] == ["Học phí", "Tổng số phiếu", "Máy cũ"]
+    path.write_bytes(path.read_bytes() + "Tổng,19\r\n".encode())
+    with pytest.raises(frame.FrameError, match="dòng 13: mã «Tổng» tên «19»: nếu là dòng tổng thì xóa"):
+        files.read_frame(work, "q")
 
 
 @pytest.mark.parametrize(

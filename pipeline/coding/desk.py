@@ -28,7 +28,7 @@ class Desk:
 
     ``line``: keys in the order in which they are drawn at random; ``phrases``: parts of it, the answers that hold key
     phrases still to be measured. ``taught``: decisions that the model was last taught with, those on answers that are
-    not in these data too. ``lost``: decisions that went from the file in this sitting; ``everyone``: keys
+    not in these data too. ``lost``: decisions that went from the file; ``everyone``: keys
     of all answers that were read, of forms out of the analysis, too.
     """
 
@@ -112,10 +112,9 @@ def reread(desk):
         desk.frame, before = desk.frame if kept is None else kept, desk.hand
         desk.hand = found(files.read_hand(desk.work, desk.question.name, desk.frame), desk.prepared)
         *_, desk.coder = as_written([*desk.hand["coder"], desk.coder])
-        desk.lost = pd.concat([desk.lost, lost.lacking(before, desk.hand)], ignore_index=True)
+        gone = lost.lacking(before, desk.hand)
         _give_digits(desk)
-    if len(desk.lost):
-        lost.put_aside(desk.work, desk.question.name, desk.lost)
+    desk.lost = lost.put_aside(desk.work, desk.question.name, gone, desk.hand)
     desk.seen = seen  # not before: what could not be put aside is still to be
 
 
@@ -251,6 +250,9 @@ def note(desk, decisions):
             desk.hand = pd.concat([desk.hand, files.rows(told, desk.coder)], ignore_index=True)
             desk.seen = after
     reread(desk)
+    if len(desk.lost):
+        redone = {lost.who(key, desk.coder) for key, *_ in decisions}
+        desk.lost = lost.put_aside(desk.work, desk.question.name, desk.lost, desk.hand, redone)
 
 
 def add_code(desk, name):

@@ -214,13 +214,14 @@ def _locked(path):
 
 def _last_turn(path, heads):
     """The turn of the latest decision in a file of ours; None where it is to be written anew: it is not there, Excel
-    saved it its own way, or a person added rows, which have no turn yet."""
+    saved it its own way, or a person added rows, which have no turn yet, or one that is taken."""
     content = path.read_bytes() if path.is_file() else b""
     if not content.startswith(f"\ufeff{_line(heads)}".encode()) or not content.endswith(b"\n"):
         return None
     at, text = heads.index(hand.TURN["turn"]), io.StringIO(content.decode("utf-8-sig", "replace"), newline="")
     turns = ["".join(cells[at : at + 1]) for cells in islice(csv.reader(text), 1, None)]
-    return max(map(int, turns), default=0) if all(map(hand.is_turn, turns)) else None
+    is_counted = all(map(hand.is_turn, turns)) and len(set(turns)) == len(turns)
+    return max(map(int, turns), default=0) if is_counted else None
 
 
 def _write_anew(path, heads):
@@ -231,7 +232,7 @@ def _write_anew(path, heads):
     ours = [titles.get(frame.fold(title), title) for title in heads]
     own = [title for title in table.columns if title not in ours]
     rows = table.reindex(columns=[*ours, *own], fill_value="").set_axis([*heads, *own], axis=1)
-    rows = hand.in_turn(rows, rows[hand.TURN["turn"]], path.name)
+    rows = hand.in_turn(rows, rows[hand.TURN["turn"]], rows[hand.HEADINGS["coder"]], path.name)
     told = rows.assign(**{hand.TURN["turn"]: range(1, len(rows) + 1)}).itertuples(index=False)
     project.write(path, ("\ufeff" + "".join(map(_line, [[*heads, *own], *told]))).encode())
     return len(rows)

@@ -69,6 +69,11 @@ def checked(table, file="bảng mã"):
     )
     _refuse(file, rows[rows["code"].str.upper().duplicated()], "mã «{0.code}» đã có ở dòng trên; mỗi mã một dòng")
     _refuse(file, rows[rows["name"].eq("")], "mã {0.code} chưa có tên; ghi tên ở cột «tên»")
+    _refuse(
+        file,
+        rows[rows["name"].str.fullmatch(r"[\d.,\s]+") & ~rows["code"].str.contains(r"\d")],
+        "mã «{0.code}» tên «{0.name}»: nếu là dòng tổng thì xóa dòng, không thì đặt tên bằng chữ",
+    )
     _check_merges(rows, file)
     _check_names(rows, file)
     return rows.reset_index(drop=True)

@@ -41,7 +41,7 @@ def checked(table, frame, file="mã hóa tay", *, several=None):
     a turn that is no number, or, where ``several`` is False, of a decision that stands with several codes.
     """
     rows = columns(table, HEADINGS | TURN | TONE, NEEDED, file)
-    rows = rows.assign(tone=[_tone(cell, file, row) for row, cell in rows["tone"].items()])
+    rows = rows.assign(tone=[tone(cell, file, row) for row, cell in rows["tone"].items()])
     known = set(resolved(frame))
     for row in rows.itertuples():
         if strange := [code for code in parted(row.codes) if code not in known]:
@@ -49,7 +49,7 @@ def checked(table, frame, file="mã hóa tay", *, several=None):
         if not (row.key or row.text) or not row.coder:
             raise FrameError(f"{file}, dòng {row.Index}: thiếu câu trả lời hoặc người mã hóa; điền đủ, hoặc xóa dòng.")
     rows = rows.assign(codes=[joined(parted(codes)) for codes in rows["codes"]])
-    rows = in_turn(rows, rows["turn"], file).drop(columns="turn")
+    rows = in_turn(rows, rows["turn"], rows["coder"], file).drop(columns="turn")
     rows = rows.assign(coder=as_written(rows["coder"]))
     if several is False:
         _refuse_several(rows, frame, file)
@@ -88,17 +88,23 @@ def _refuse_several(rows, frame, file):
         )
 
 
-def in_turn(rows, turns, file):
+def in_turn(rows, turns, coders, file):
     """The rows of a file as they were decided, however Excel sorted them; those that a person added, without a turn,
-    last. FrameError names the row of a turn that is no number."""
+    last. FrameError names the row of a turn that is no number.
+
+    A turn that comes twice is of files that were joined: then one coder after the other, as they stand in the file.
+    """
     wrong = turns[turns.ne("") & ~turns.map(is_turn)]
     for row, cell in wrong.head(1).items():
         raise FrameError(
             f"{file}, dòng {row}: cột «lượt» ghi «{cell}», phải là số thứ tự do chương trình ghi. Trả lại số cũ; dòng"
             " mới thêm thì để trống ô này."
         )
-    order = pd.to_numeric(turns).sort_values(kind="stable", na_position="last").index
-    return rows.loc[order]
+    places = pd.DataFrame({"coder": 0, "turn": pd.to_numeric(turns)})
+    if places["turn"].dropna().duplicated().any():
+        places["coder"] = pd.factorize(coders.map(coder_key))[0]
+    places = places.assign(added=places["turn"].isna()).sort_values(["added", "coder", "turn"], kind="stable")
+    return rows.loc[places.index]
 
 
 def is_turn(cell):
@@ -106,7 +112,8 @@ def is_turn(cell):
     return cell.isascii() and cell.isdigit()
 
 
-def _tone(cell, file, row):
+def tone(cell, file, row):
+    """The sentiment in a cell of a file as a code of ``TONES``; "" for none. FrameError for one that there is not."""
     spelt = {fold(said): code for code, label in TONES.items() for said in (label, code)} | {"": ""}
     if fold(cell) not in spelt:
         raise FrameError(f"{file}, dòng {row}: sắc thái «{cell}» không có. Ghi {', '.join(TONES.values()).lower()}.")
@@ -145,11 +152,11 @@ def latest(hand):
 def decided(hand, frame, told=("key", "codes")):
     """One row an answer: ``key`` and ``codes`` that stand, after merges and bans.
 
-    Of several coders the one who came to the answer first stands, also where that one changed it later, so that a
-    second coder moves nothing; a decision of "thống nhất" stands before all. Decisions whose codes were all forbidden
-    are none.
+    Of several coders the one who came to the answer first stands, also where that one changed it, or took it back and
+    decided anew, so that a second coder moves nothing; a decision of "thống nhất" stands before all. Decisions whose
+    codes were all forbidden are none.
     """
-    rows, came = latest(counted(hand, frame)), upheld(hand).drop_duplicates(["key", "coder"])
+    rows, came = latest(counted(hand, frame)), hand.drop_duplicates(["key", "coder"])
     came = {pair: at for at, pair in enumerate(zip(came["key"], came["coder"], strict=True))}
     turns = [came.get(pair, len(came)) for pair in zip(rows["key"], rows["coder"], strict=True)]
     rows = rows.assign(later=rows["coder"].ne(AGREED), turn=turns).sort_values(["later", "turn"], kind="stable")

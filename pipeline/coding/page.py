@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import waitress
@@ -63,6 +64,8 @@ def serve(desk, *, port):
     server = waitress.create_server(app, host=HOST, port=port, threads=4, ident=None)
     print(f"Trang mã hóa: http://{HOST}:{port}/{token}/  (dừng: Ctrl+C; mọi quyết định đã ở trên đĩa)", flush=True)
     server.run()  # ends by Ctrl+C alone
+    with suppress(FrameError, IngestError, OSError):
+        desks.reread(desk)  # what was overwritten since the last request is put aside, too
     if desk.learning:
         desk.learning.join()  # a thread deep in numbers at the end of the interpreter would abort it
     raise KeyboardInterrupt
