@@ -12,9 +12,11 @@ import pytest
 from pipeline import claims, clean, wording
 from pipeline import survey as surveys
 from pipeline.clean import corrections, missing
+from pipeline.coding.frame import APART
 from pipeline.ingest import raw
 from pipeline.ingest import sheets as sheets_of
 from pipeline.questionnaire.model import Choice, Question
+from pipeline.questionnaire.tones import TONES, tone_of
 from pipeline.survey import SurveyError
 from pipeline.wording.english_notes import noted
 from tests import reports, test_claims
@@ -64,6 +66,29 @@ def test_a_figure_keeps_the_language_it_was_made_in():
         figure = claims.Estimate("t", (), "n", 1234.5)
     assert (figure.text, figure.printed) == ("1,234.5", 1234.5)
     assert claims.Estimate("t", (), "n", 1234.5).text == "1.234,5"
+
+
+@pytest.mark.parametrize("labels", [{"default": "Why?"}, {"English (en)": "Why?"}, {"en": "Why?"}, {}])
+def test_the_sentiment_of_an_open_question_is_named_in_the_language_of_the_report(labels):
+    question = tone_of(Question("q", "text", "Why?", labels=labels), "en")
+    with wording.spoken("en"):
+        assert claims.names.labelled(question) == "Why? – sentiment"
+
+
+@pytest.mark.parametrize("named", [{"English (en)": "Why?"}, {"en": "Why?"}])
+def test_the_sentiment_of_a_vietnamese_label_stays_vietnamese_beside_the_english_one(named):
+    labels = {"Tiếng Việt (vi)": "Vì sao?"} | named
+    question = tone_of(Question("q", "text", "Vì sao?", labels=labels), "en")
+    assert (question.label, [*question.labels.values()]) == (
+        "Vì sao? – sắc thái",
+        ["Vì sao? – sắc thái", "Why? – sentiment"],
+    )
+    assert tone_of(Question("q", "text", "Why?")).label == "Why? – sắc thái"  # a report in Vietnamese
+
+
+def test_what_is_no_theme_and_every_sentiment_has_its_english():
+    assert not {*APART.values(), *TONES.values()} - {*wording.WORDS}
+    assert wording.WORDS["Ý kiến khác"] == "Other opinions"
 
 
 FORM = reports.FORM

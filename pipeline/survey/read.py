@@ -53,7 +53,7 @@ def read(path):
     survey = replace(survey, form=report.applied(form, survey.report.nets))
     survey = replace(survey, collection=_in_zone(survey.collection))
     _refuse_wrong(survey)
-    derived = tuple(tone_of(survey.form[name]) for name in survey.sentiment)
+    derived = tuple(tone_of(survey.form[name], survey.report.language) for name in survey.sentiment)
     survey = replace(survey, form=replace(survey.form, derived=derived))
     return replace(survey, headcount=headcount.read(survey)) if survey.population.file else survey
 

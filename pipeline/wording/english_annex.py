@@ -205,6 +205,7 @@ OPEN = {
     "chưa mã hóa": "not coded",
     "; mọi câu, cả câu chưa mã hóa, tính theo xác suất máy gán cho từng mã": "; every answer, coded or not, counts by the probability that the machine gives each code",
     "Chưa mã hóa": "Not coded",
+    "Ý kiến khác": "Other opinions",
     "Không có ý kiến cụ thể": "No specific opinion",
     "còn lại là {rest}": "the rest: {rest}",
     "Ít người ghi, nên không nêu số liệu.": "Too few respondents wrote an answer, so figures are not shown.",
