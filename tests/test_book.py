@@ -331,6 +331,7 @@ def told(tmp_path_factory):
     del tables["banners"]
     shares = ("say", "K1", "Tập huấn", "Học tập", "mã", "(tổng số)", "(tổng số)", 43.25, 38.1, 48.9, 10.8, 60, 150)
     tables["open_shares"] = reports.frame("open_shares", shares)
+    tables["open_pairs"] = reports.frame("open_pairs", ("say/K1", "Tập huấn", "sex", "z hai tỷ lệ", "Nam", "Nữ", 0.01))
     tables["units"] = reports.frame("units", ("u1", "Sở Một", 40, 20, 50.0, ""), ("u2", "Sở Hai", 30, None, None, "ít"))
     tables["response"] = reports.frame("response", ("RR1", 90, 45.0), ("RR2", 100, 50.0))
     return tables, opened(book(survey, tables))
@@ -358,6 +359,9 @@ def test_every_comparison_has_its_adjusted_p_its_effect_and_what_it_says(told):
     said = " ".join(str(row[0].value) for row in told[1]["Kiểm định"].iter_rows(max_row=9))
     assert "Câu hỏi mở: so sánh trên người rút ngẫu nhiên" in said
     assert rows["Câu 2. Dùng mạng nào? – Zalo"]["p hiệu chỉnh"] == 0.01
+    pairs = listed(told[1], "Từng cặp nhóm")
+    assert "Câu 5. Kiến nghị? – Tập huấn" in rows  # a code by its name
+    assert pairs[-1]["Câu hỏi"] == "Câu 5. Kiến nghị? – Tập huấn"
     assert rows["Câu 3. Bao nhiêu giờ?"]["Diễn giải"] == "Không tính được."
     assert rows["Câu 3. Bao nhiêu giờ?"]["Lý do không tính được, lưu ý"] == reports.FAILED
 
@@ -399,14 +403,17 @@ def test_a_book_in_english_has_no_vietnamese(both_languages):
     numbers = [[c.value for s in held.worksheets[3:] for row in s.iter_rows() for c in row
                 if isinstance(c.value, (int, float))] for held in (vi, en)]  # fmt: skip
     assert numbers[0] == numbers[1] and len(numbers[0]) > 100
+    assert "5. Proposals? – Training" in [row["Question"] for row in listed(both_languages[1][1], "Tests")]
 
 
 def test_a_test_and_a_net_are_named_in_english():
     with wording.spoken("en", {"Có": "Agree", "Rất có": "Strongly agree"}):
         told = [named(f"{method}{more}") for method in SOURCES for more in ("", " (dạng điểm số)", ", F(3; 460,0)")]
         nets = named("Hai mức cao nhất (Có + Rất có)")
+        assert named("χ² Rao–Scott, F(3,00; 3.592,3)") == "Rao–Scott χ², F(3.00; 3,592.3)"
     assert [text for text in told if VIETNAMESE.search(text)] == [] and "Lumley–Scott rank test (score form)" in told
     assert nets == "Two highest points (Agree + Strongly agree)"
+    assert named("χ² Rao–Scott, F(3,00; 3.592,3)") == "χ² Rao–Scott, F(3,00; 3.592,3)"
 
 
 def test_what_the_authors_say_in_english_stands_in_the_book_too(both_languages):

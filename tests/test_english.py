@@ -330,6 +330,43 @@ def test_what_the_machine_noted_on_files_is_told_in_english():
     assert noted(found[0]) == found[0]  # in a Vietnamese report
 
 
+UNTESTED = ("choose", "groups", "tables", "classical/groups", "correlations", "battery", "scale/items")
+
+
+def refusals(path):
+    """The reasons of a module why something cannot be computed, "9" in their places."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    within = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    within |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+        text = "".join(part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else "9"
+                       for part in parts) if isinstance(node, (ast.JoinedStr, ast.Constant)) else ""  # fmt: skip
+        is_reason = not text[:1].isupper() or text.startswith("Không tính được: ")  # not an error of a caller
+        if id(node) not in within and VIETNAMESE.search(text) and text.endswith(".") and is_reason:
+            yield text
+
+
+def test_why_a_test_cannot_be_computed_is_told_in_english():
+    found = [text for name in UNTESTED for text in refusals(ROOT / f"pipeline/infer/{name}.py")]
+    with wording.spoken("en"):
+        assert len(found) > 12 and [text for text in found if VIETNAMESE.search(noted(text))] == []
+
+
+def test_a_reason_names_questions_and_options_by_their_english_labels():
+    note = (
+        "Không tính được: mọi người trả lời cả hai câu đều trả lời giống nhau ở “Vì sao? – Ý kiến khác”, không có gì để"
+    )
+    with wording.spoken("en", {"Vì sao?": "Why?", "Tuổi": "Age"}):
+        assert noted(f"{note} so sánh.") == (
+            "Could not be computed: all who answered both questions gave the same answer to “Why? – Other opinions”,"
+            " so there is nothing to compare."
+        )
+        assert noted("Không tính được: mọi người trả lời giống hệt nhau ở “Vì sao?”, “Tuổi”.") == (
+            "Could not be computed: everybody gave the same answer to “Why?”, “Age”."
+        )
+
+
 def test_the_numbers_of_a_note_stay():
     with wording.spoken("en"):
         assert noted("49 câu nằm trong nhóm lặp của phiếu không được đọc (mỗi phiếu một dòng).") == (

@@ -1,11 +1,12 @@
-"""The machine's notes on reading and correcting files in English: what it noted, as the code says it → the same in
-English.
+"""The machine's notes on files and on what cannot be computed, in English: what it noted, as the code says it → the
+same in English.
 
 The notes are kept in Vietnamese with their numbers filled in; each is found again by the words around its places.
 """
 
 import re
 
+from pipeline.wording import label
 from pipeline.wording import language as spoken_language
 
 FILES = {
@@ -89,9 +90,41 @@ CORRECTED = {
         " not asked them (mostly: {names}). Check the skip logic (relevant) of the form, and whether the file belongs to"
         " this form; each question is listed in cleaning_log.csv.",
 }  # fmt: skip
-NOTES = FILES | ROWS | QUESTIONS | CORRECTED
+UNTESTED = {
+    "Không tính được: {why}": "Could not be computed: {why}",
+    "phép kiểm định không cho kết quả với dữ liệu này.": "the test gives no result for these data.",
+    "“{label}” không phải câu chọn đáp án, thang đo hay con số.":
+        "“{label}” is not a choice question, a scale or a number.",
+    "“{label}” không so sánh với chính nó.": "“{label}” is not compared with itself.",
+    "chưa đến {least} người trả lời cả “{one}” và “{other}”.":
+        "fewer than {least} people answered both “{one}” and “{other}”.",
+    "chưa đến {least} người trả lời hai mục khác nhau.": "fewer than {least} people answered two items differently.",
+    "trong từng nhóm mọi người trả lời “{label}” giống hệt nhau.":
+        "within each group everybody gave the same answer to “{label}”.",
+    "mọi người trả lời “{label}” giống hệt nhau.": "everybody gave the same answer to “{label}”.",
+    "mọi người trả lời cả hai câu đều trả lời giống nhau ở “{label}”, không có gì để so sánh.":
+        "all who answered both questions gave the same answer to “{label}”, so there is nothing to compare.",
+    "ở “{by}” không có đủ hai nhóm từ {least} người trả lời “{label}” trở lên.":
+        "there are not two groups of “{by}” in which {least} people or more answered “{label}”.",
+    "ở “{label}” mọi người trong nhóm “{group}” trả lời giống hệt nhau.":
+        "everybody in the group “{group}” gave the same answer to “{label}”.",
+    "điểm của thang này là khoảng, bậc (tables › unscored), không có trung bình.":
+        "the points of this scale are ranges or grades (tables › unscored), which have no mean.",
+    "chưa đến {least} người trả lời đủ mọi mục ({labels}).": "fewer than {least} people answered every item ({labels}).",
+    "mỗi người trả lời mọi mục giống hệt nhau.": "each person gave the same answer to every item.",
+    "dưới {least} người trả lời đủ mọi câu.": "fewer than {least} people answered every question.",
+    "chỉ {people} người trả lời đủ mọi câu.": "only {people} people answered every question.",
+    "mọi người trả lời giống hệt nhau ở {labels}.": "everybody gave the same answer to {labels}.",
+    "tổng điểm của mọi người bằng nhau.": "everybody has the same total score.",
+    "ma trận tương quan suy biến, có mục suy ra được từ các mục khác (cặp giống nhau nhất: {pair}).":
+        "the correlation matrix is singular: some item follows from the others (the pair most alike: {pair}).",
+    "có cặp mục không tính được tương quan.": "some pair of items has no correlation.",
+}  # fmt: skip
+NOTES = FILES | ROWS | QUESTIONS | CORRECTED | UNTESTED
 _NAMELESS = re.compile(r"\(cột (\d+)\)")
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
+_QUOTED = re.compile("“([^”]*)”")
+_OPTION = " – "  # between a question and the option that is compared
 _SHAPES = [(re.compile(_PLACE.sub(r"(?P<\1>.+?)", re.escape(text)), re.DOTALL), known) for text, known in NOTES.items()]
 
 
@@ -101,6 +134,15 @@ def noted(text):
         return text
     for shape, known in _SHAPES:
         if found := shape.fullmatch(text):
-            return known.format(**{place: noted(held) for place, held in found.groupdict().items()})
+            return known.format(**{place: noted(_labelled(held)) for place, held in found.groupdict().items()})
     file, between, rest = text.partition(": ")
     return f"{file}{between}{noted(rest)}" if between else _NAMELESS.sub(r"(column \1)", text)
+
+
+def _labelled(text):
+    """A question, a group, a question and its option, or several in quotes by their labels in the language that is
+    spoken."""
+    if text.startswith("“"):
+        return _QUOTED.sub(lambda quoted: f"“{_labelled(quoted[1])}”", text)
+    told, (head, between, option) = label(text), text.rpartition(_OPTION)
+    return told if told != text or not between else f"{_labelled(head)}{between}{label(option)}"

@@ -11,10 +11,13 @@ from pipeline.export.book.tidy import Column, Tidy, of_few
 from pipeline.report.grid import name_of, topic, words
 from pipeline.show import COUNTS, HEADINGS, NAMED, P_VALUES
 from pipeline.wording import say
+from pipeline.wording.english_notes import noted
 
 WIDE, NARROW = 34, 13
 NUMBERS = ("number", "percent", "measure", "p", "order")
 PARTS = re.compile(r"( \(|\)$|, F\(| \+ )")
+F_RATIO = re.compile(r"(?<=, F\()[\d.,]+; [\d.,]+(?=\)$)")  # degrees of freedom, which the tables hold as text
+ENGLISH = str.maketrans(".,", ",.")
 YES = {True: "có", False: "không"}
 
 
@@ -77,7 +80,10 @@ def _text(value, of, look, form):
 
 
 def named(text):
-    """A net, a test or a measure in the language of the report: as a whole, else its name and what stands in brackets
-    behind it each by itself."""
+    """A net, a test, a measure or why there is none in the language of the report: as a whole, else its name and what
+    stands in brackets behind it each by itself."""
     told = wording.label(text)
-    return told if told != text else "".join(map(wording.label, PARTS.split(text)))
+    if told != text or wording.language() == wording.VI:
+        return told
+    text = F_RATIO.sub(lambda found: found[0].translate(ENGLISH), noted(text))
+    return "".join(map(wording.label, PARTS.split(text)))

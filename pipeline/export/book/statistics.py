@@ -51,12 +51,21 @@ def tests(survey, tables):
     rows = pd.concat([rows for rows in found if len(rows)] or found[:1], ignore_index=True)
     if rows.empty:
         return []
-    rows = rows.assign(said=[in_words(row) for row in rows.to_dict("records")])
+    rows = rows.assign(question=_coded(tables, rows), said=[in_words(row) for row in rows.to_dict("records")])
     how = say("p hiệu chỉnh trong từng họ kiểm định theo cách {how}.", how=verdict.name_of(survey.inference.adjust))
     size = "Mức độ: “không đáng kể” là dưới ngưỡng của survey.yaml hay của tài liệu gốc; cận 95% là của mức độ."
     notes = [how, say(size), say(tests_note(tables)) if tests_note(tables) else "", *_of_twins(rows), _of_drawn(tables)]
     title = "Mọi phép so sánh giữa các nhóm: p hiệu chỉnh, mức độ, diễn giải"
     return [listed(TESTS, title, rows, _held(rows, TESTED), survey.form, notes)]
+
+
+def _coded(tables, rows):
+    """The questions of tests, ``question/code`` of an open one by the name of the code, for the form has no codes."""
+    codes = take(tables, "open_answers")
+    named = {
+        f"{row.question}/{words(row.code)}": f"{row.question}/{label(words(row.name))}" for row in codes.itertuples()
+    }
+    return [named.get(name, name) for name in rows["question"]]
 
 
 def _of_drawn(tables):
@@ -75,7 +84,9 @@ def pairs(survey, tables):
     if not found:
         return []
     rows = pd.concat(found, ignore_index=True)
-    rows = rows.assign(group_a=_groups(rows, "group_a"), group_b=_groups(rows, "group_b"))
+    rows = rows.assign(
+        question=_coded(tables, rows), group_a=_groups(rows, "group_a"), group_b=_groups(rows, "group_b")
+    )
     notes = ["Chỉ cặp của phép so sánh có ý nghĩa thống kê. Ở từng phương án, p nêu theo mức: không quá 0,05; 0,01;"
              " 0,001 (không nêu trị đúng, để không suy ra ô bị ẩn)."]  # fmt: skip
     title = "Cặp nhóm nào khác nhau"
