@@ -13,10 +13,12 @@ from pipeline import claims, clean, wording
 from pipeline import survey as surveys
 from pipeline.clean import corrections, missing
 from pipeline.coding.frame import APART
+from pipeline.export.book import contents, sheet, style
 from pipeline.ingest import raw
 from pipeline.ingest import sheets as sheets_of
 from pipeline.questionnaire.model import Choice, Question
 from pipeline.questionnaire.tones import TONES, tone_of
+from pipeline.report import assessment, opinions
 from pipeline.survey import SurveyError
 from pipeline.wording.english_notes import noted
 from tests import reports, test_claims
@@ -206,6 +208,60 @@ def test_a_choice_without_an_english_label_keeps_the_one_it_has(tmp_path):
     assert any("those in “Nữ”" in c.sentence for c in found)
 
 
+@pytest.mark.parametrize(("all_of", "told"), [(1, "The only comparison did not provide enough evidence that the"),
+    (2, "Neither of the 2 comparisons provided enough evidence that the groups differ"),
+    (7, "None of the 7 comparisons provided enough evidence that the groups differ")])  # fmt: skip
+def test_that_no_comparison_gives_enough_evidence_reads_as_english(all_of, told):
+    with wording.spoken("en"):
+        assert assessment._lacking(all_of, all_of).startswith(told)
+        assert assessment._lacking(3, 7).startswith("Of 7 comparisons, 3 did not provide enough evidence")
+    start = f"Cả {all_of} phép so sánh đều" if all_of > 1 else "Phép so sánh duy nhất"
+    assert assessment._lacking(all_of, all_of) == f"{start} chưa đủ căn cứ nói các nhóm khác nhau"
+
+
+LABELLED = [("Which faculty are you in?", "“Which faculty are you in”"), ("In what year?", "“In what year”"),
+            ("5. Sex", "sex"), ("Area of work", "area of work"), ("Island", "island")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("label", "told"), LABELLED)
+def test_an_english_label_that_asks_keeps_its_quotes_where_a_noun_stands_without(label, told):
+    with wording.spoken("en"):
+        assert claims.names.plainly({"q": Question("q", "select one", label)}, "q") == told
+
+
+SAID = ("say", "tich_cuc", "Tích cực", 40, 40.0, 100, "", "mã", "đã duyệt", 40, 0, 0)
+
+
+def test_the_sentiment_of_an_open_question_reads_as_english(both):
+    (survey, _, _), (english_one, _, _) = both
+    estimates = ("say", "K1", "Tập huấn", "Tích cực", 40, 40.0, 100, 47.9, 43.8, 52.1)
+    coding = ("say_sac_thai", 100, 0, 100, 0, 0, 0, 0, 90.0, 93.0, 88.0, 61.0, 60)
+    tables = reports.coded() | {"open_tones": reports.frame("open_tones", estimates)}
+    tables["open_coding"] = pd.concat([tables["open_coding"], reports.frame("open_coding", coding)])
+    texts = []
+    for one in (survey, english_one):
+        one = replace(one, sentiment=("say",))
+        one = replace(one, form=replace(one.form, derived=(tone_of(one.form["say"], one.report.language),)))
+        annex = reports.made(one, tables)[1]
+        texts.append(reports.words(annex).replace("\u00a0", " "))
+        with claims.names.spoken(one):
+            texts.append(claims.names.did(one.form, "say_sac_thai", ["Tiêu cực"], "nêu"))
+            shown = reports.frame("open_answers", SAID).assign(question="say_sac_thai")
+            texts.append(opinions.themes_table(one, tables, one.form["say_sac_thai"], shown).notes)
+    vi, did, notes, en, done, noted_ = texts
+    assert "the most frequent sentiment is positive for “Tập huấn” (47.9%, interval 43.8–52.1%)" in en
+    assert "Sentiment coded by people; row percentages." in en
+    assert "Sắc thái do máy học từ câu người đã mã hóa; tỷ lệ hàng." in vi
+    assert (did, done) == ("nêu “Tiêu cực”", "expressed the sentiment “Negative”")
+    assert "Nhóm đã được người phân tích duyệt." in notes and "Sentiments are a fixed list." in noted_
+
+
+def test_the_book_calls_its_sheet_of_notes_by_its_name():
+    with wording.spoken("en"):
+        told = [wording.say(text) for text in (sheet.SEVERAL, contents.READING)]
+        assert all(f"the {wording.say(style.NOTES)} sheet" in text for text in told)
+
+
 VIETNAMESE_ONLY = ("odds.py", "remarks.py")  # texts with a number put in; what authors are told
 
 
@@ -293,7 +349,7 @@ def test_a_comparison_reads_as_english(asked, sentence):
          " friends” (20.0%), of 5,000 respondents."),
         ("number:numbers:hours", "“How many hours”: mean 2.5; the middle half lie between 1 and 3.5 (90"
          " respondents)."),
-        ("theme:open_answers:say", "Themes named on “Proposals” (based on coding so far): “Training” (40.0%), of"
+        ("theme:open_answers:say", "Themes named on “Proposals” (based on current coding): “Training” (40.0%), of"
          " 100 respondents who wrote an answer, including 60 respondents giving no specific opinion."),
     ],
 )  # fmt: skip

@@ -13,7 +13,13 @@ UNITS = re.compile(
     r"|tấn|tạ|lít|người|hộ|con|cái|chiếc|trang|dong|thousand|million|times|seconds|minutes|hours|days|weeks|months|years"
     r"|people|households"
 )
+SPOKE = "nêu {tone}"  # of a sentiment, which nobody names
 PEOPLE = {"vi": "người ", "en": "people who "}  # what a short name of those begins with of whom a verb tells
+ASKS = re.compile(
+    r"“(?:(?:in|on|at|to|for|from|of|by|with) )?(?:who|whom|whose|which|what|when|where|why|how|do|does|did|is|are|was"
+    r"|were|has|have|had|can|could|will|would|should)\b",
+    re.IGNORECASE,
+)  # how an English label begins that is a question, no noun
 OTHERS = ("khac", "other", "ly_do_khac")
 
 
@@ -95,10 +101,10 @@ def topic(form, name):
 
 def plainly(form, name):
     """The topic inside a caption or a list: without quotes, and so with a small letter ("giới tính"); in Vietnamese a
-    label that is not ("Res") keeps its quotes, as it has them everywhere."""
+    label that is not ("Res") keeps its quotes, as it has them everywhere, and in English one that asks."""
     told = topic(form, name)
-    is_foreign = wording.language() == wording.VI and not VIETNAMESE.search(told)
-    return told if is_foreign and told.startswith("“") else lowered(told.strip("“”"))
+    stays = ASKS.match(told) if wording.language() == wording.EN else not VIETNAMESE.search(told)
+    return told if stays and told.startswith("“") else lowered(told.strip("“”"))
 
 
 def short(question):
@@ -162,7 +168,9 @@ def did(form, name, options, verb="chọn"):
     shorts, people = [_short(form, name, option) for option in options], PEOPLE[wording.language()]
     if all(short.startswith(people) for short in shorts):
         return _either([short.removeprefix(people) for short in shorts])
-    return say(f"{verb} {{options}}", options=say(" hoặc ").join(f"“{option(form, name, o)}”" for o in options))
+    quoted = say(" hoặc ").join(f"“{option(form, name, o)}”" for o in options)
+    is_tone = verb == "nêu" and name in [question.name for question in form.derived]
+    return say(SPOKE, tone=quoted) if is_tone else say(f"{verb} {{options}}", options=quoted)
 
 
 def in_net(form, name, net, options=0):

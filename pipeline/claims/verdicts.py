@@ -215,6 +215,7 @@ def _of_two(what, levels):
     if not levels.done:
         return MEANS
     verbs = tuple(say(f"{verb} {{options}}", options="") for verb in ("chọn", "trả lời", "nêu"))
+    verbs += (say(names.SPOKE, tone=""),)
     is_said = not what.lead(levels.options) or levels.done.startswith(verbs)
     return (DID_MORE if is_said else ARE_MORE), IS_MORE  # "về …, công chức đã đọc nhiều hơn" says too much
 

@@ -149,12 +149,9 @@ def _unsure(source):
         in_words = any(c.table == "open_tests" for c in source.claims)
         trivial = sum(c.sure == claims.SURE and not claims.matters(c) for c in tested)
         failed = int(take(source.tables, "tests")["p_adjusted"].isna().sum())
-        counted = say(
-            "{some} chưa đủ căn cứ nói các nhóm khác nhau{trivial}{failed}",
-            some=_of_all(len(lost), len(tested)),
-            trivial=say("; {n} phép có khác biệt nhưng không đáng kể", n=trivial) if trivial else "",
-            failed=say("; {n} phép khác không tính được", n=failed) if failed else "",
-        )
+        counted = _lacking(len(lost), len(tested))
+        counted += say("; {n} phép có khác biệt nhưng không đáng kể", n=trivial) if trivial else ""
+        counted += say("; {n} phép khác không tính được", n=failed) if failed else ""
         said.append((counted, Ref(COUNTS, " ("), Ref(PAIRS, "; ", ")"), f"{say(IN_WORDS) if in_words else ''}."))
     if unjudged := _unjudged(source):
         said.append(unjudged)
@@ -166,11 +163,17 @@ def _unsure(source):
 IN_WORDS = "; so sánh ý kiến ghi bằng lời, hay vì sao chưa so sánh, nêu ở phần “Ý kiến trả lời câu hỏi mở” của phụ lục"
 
 
-def _of_all(some, all_of):
-    """How many of the comparisons: some, every one, the only one."""
+def _lacking(some, all_of):
+    """How many of the comparisons lack evidence: some, every one, the only one."""
     if some < all_of:
-        return say("Trong {all} phép so sánh, {some} phép", all=all_of, some=some)
-    return say("Cả {all} phép so sánh đều" if all_of > 1 else "Phép so sánh duy nhất", all=all_of)
+        told = "Trong {all} phép so sánh, {some} phép chưa đủ căn cứ nói các nhóm khác nhau"
+        return say(told, all=all_of, some=some)
+    return say({1: ONLY, 2: BOTH}.get(all_of, EVERY), all=all_of)
+
+
+ONLY = "Phép so sánh duy nhất chưa đủ căn cứ nói các nhóm khác nhau"
+BOTH = "Cả 2 phép so sánh đều chưa đủ căn cứ nói các nhóm khác nhau"
+EVERY = "Cả {all} phép so sánh đều chưa đủ căn cứ nói các nhóm khác nhau"
 
 
 def proposals(source):

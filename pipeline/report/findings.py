@@ -39,8 +39,10 @@ def differing(tests):
     return found.sort_values("strength", ascending=False, kind="stable")
 
 
-def reviewed(rows):
-    """Says how many of a question's codes a person has approved."""
+def reviewed(rows, is_tone):
+    """Says how many of a question's codes a person has approved; sentiments are four, which nobody edits."""
+    if is_tone:
+        return say("Nhóm{sentiments} đã được người phân tích duyệt.", sentiments="")
     approved = rows["status"].map(words).eq("đã duyệt").sum()
     proposed = rows["status"].map(words).eq("đề xuất").sum()
     if approved and proposed:

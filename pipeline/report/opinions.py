@@ -96,7 +96,12 @@ def themes_table(survey, tables, question, rows):
     heads += [("Ước lượng (%)", 13, "so"), ("Khoảng 95%", 16, "so")] if known else []
     what = [how_estimated(tables, question.name), by_codes(tables, question.name)]
     alone = singly(tables, question.name)
-    notes = [several, *what, f"{alone[:1].upper()}{alone[1:]}." if alone else "", reviewed(rows)]
+    notes = [
+        several,
+        *what,
+        f"{alone[:1].upper()}{alone[1:]}." if alone else "",
+        reviewed(rows, question in survey.form.derived),
+    ]
     notes += [agreement_note(tables, question.name)]
     notes += [counts_note(tables), hidden_note(rows, survey)]
     shape = {

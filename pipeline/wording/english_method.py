@@ -3,7 +3,7 @@
 BOX = {
     "Ý kiến bằng lời": "Open-ended answers",
     "Tỷ lệ ghi “ước lượng” là tỷ lệ do máy mã hóa, đã hiệu chỉnh theo các câu rút ngẫu nhiên do người mã hóa; khoảng tin cậy 95% in kèm chỉ kể sai số mã hóa.": "Percentages labelled “estimated” are based on machine coding, corrected using a random subsample coded by people; the 95% confidence intervals beside them reflect coding error only.",
-    "Tỷ lệ theo mã hiện có, {guessed}.": "Percentages are based on coding so far, {guessed}.",
+    "Tỷ lệ theo mã hiện có, {guessed}.": "Percentages are based on current coding, {guessed}.",
     "Tỷ lệ ghi “ít nhất” chỉ tính câu đã mã hóa.": "Percentages labelled “at least” count only coded answers.",
     "Đối tượng": "Population",
     "Phiếu hỏi": "Questionnaire",
