@@ -42,7 +42,7 @@ def differing(tests):
 def reviewed(rows, is_tone):
     """Says how many of a question's codes a person has approved; sentiments are four, which nobody edits."""
     if is_tone:
-        return say("Nhóm{sentiments} đã được người phân tích duyệt.", sentiments="")
+        return say("Sắc thái theo danh sách cố định.")
     approved = rows["status"].map(words).eq("đã duyệt").sum()
     proposed = rows["status"].map(words).eq("đề xuất").sum()
     if approved and proposed:

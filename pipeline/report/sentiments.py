@@ -12,7 +12,7 @@ from pipeline.report.numbering import row_key
 from pipeline.wording import say
 
 BY_MACHINE = "Sắc thái do máy học từ câu người đã mã hóa; tỷ lệ hàng."
-BY_HAND = "Sắc thái do máy học từ câu người đã mã hóa{by_hand}; tỷ lệ hàng."  # in English as it is
+BY_HAND = "Sắc thái do người mã hóa; tỷ lệ hàng."
 NO_OPINION = "0"  # no sentiment either
 
 
@@ -32,7 +32,7 @@ def told_of(source, question):
     heads = [("Nhóm ý kiến", 40, "chu"), ("Số người", 12, "so")]
     heads += [(wording.label(tone), 48 / len(listed), "so") for tone in listed]
     is_all = claims.is_by_hand(take(source.tables, "open_coding", question=tone_name(question.name)))
-    notes = [say(BY_HAND if is_all else BY_MACHINE, by_hand=""), *_guesses(source.tables, question)]
+    notes = [say(BY_HAND if is_all else BY_MACHINE), *_guesses(source.tables, question)]
     notes += [hidden_note(rows, source.survey)]
     caption = say("{about}: mỗi ý theo sắc thái (% người nêu ý ấy)", about=about(question))
     made = table(caption, heads, body, notes=notes, labels=[f"tones:{question.name}"], source="open_tones")
