@@ -127,3 +127,13 @@ def test_a_row_with_the_answer_as_it_came_is_found_though_personal_data_are_mask
     one = coding.studies(work, pd.DataFrame({"gop_y": texts}))["gop_y"]
     assert one.coded["codes"].iloc[-1] == "K1" and one.coded["how"].iloc[-1] == "người"
     assert asked(work, texts)[2].empty
+
+
+@pytest.mark.parametrize(("new", "is_told"), [(0, False), (1, False), (120, True)])
+def test_new_answers_before_many_coded_draws_are_told_and_a_single_one_is_not(work, new, is_told):  # noqa: F811
+    texts = [f"ý kiến số {n} về tin giả" for n in range(200 + new)]
+    old = coding.study(work, pd.DataFrame({"gop_y": texts[:200]}), "gop_y")
+    lot = coding.next_answers(old, 60)["khóa"]
+    coding.decide(work, old, dict.fromkeys(lot, "K1"), coder="An")
+    notes = asked(work, texts)[2]
+    assert notes.str.contains("chưa được tính vào mẫu").tolist() == [True] * is_told

@@ -8,6 +8,7 @@ from pipeline.coding.frame import live
 from pipeline.coding.hand import decided, marked, singly
 from pipeline.coding.openended import themes
 
+FEW = 0.05  # share of the coded draws that may be out of the sample without a word
 NO_MORE = "không còn trong dữ liệu này nên không in"
 
 
@@ -26,8 +27,9 @@ def notes(work, found, gone):
 
 def _of_sample(name, one):
     coded, line = decided(one.hand, one.frame)["key"], cluster.line(one.prepared)
-    late, wanted = cluster.behind(line, coded[coded.isin(singly(one.hand))], marked(one.hand))
-    if not late:
+    marks = marked(one.hand) & {*line}
+    late, wanted = cluster.behind(line, coded[coded.isin(singly(one.hand))], marks)
+    if late <= FEW * len(marks):
         return ""
     return (
         f"Câu hỏi «{name}»: {vi.number(late)} câu rút ngẫu nhiên đã mã hóa tay chưa được tính vào mẫu, vì trước chúng"
