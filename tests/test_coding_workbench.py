@@ -353,6 +353,33 @@ def test_a_ban_is_taken_back_on_the_page_unless_its_name_was_given_away(desk, be
     assert status == 409 and "trùng tên một mã" in text
 
 
+def test_changes_of_the_frame_are_taken_back_one_after_the_other(desk, bench, work):  # noqa: F811
+    first = files.read_frame(work, "gop_y")
+    assert "Hoàn tác:" not in bench("bang-ma")[1]
+    bench("bang-ma", viec="sua", ma="K3", ten="Thiếu lớp", tinh_trang="cấm")
+    bench("bang-ma", viec="nhom", chon=["K1", "K2"], nhom="Mạng")
+    bench("bang-ma", viec="gop", chon=["K2"], vao="K1")
+    for said in (
+        "gộp «Mất thời gian» vào «Tin giả»",
+        "xếp «Tin giả», «Mất thời gian» vào nhóm lớn «Mạng»",
+        "sửa mã «Thiếu tập huấn»",
+    ):
+        assert f"Hoàn tác: {said}" in bench("bang-ma")[1]
+        assert bench("bang-ma", viec="hoan-tac")[0] == 303
+    pd.testing.assert_frame_equal(files.read_frame(work, "gop_y"), first)
+    assert "Hoàn tác:" not in bench("bang-ma")[1] and bench("bang-ma", viec="hoan-tac")[0] == 409
+
+
+def test_what_others_did_to_the_frame_since_is_not_taken_back(desk, bench, work):  # noqa: F811
+    path = files.frame_path(work, "gop_y")
+    bench("bang-ma", viec="gop", chon=["K2"], vao="K1")
+    path.write_text(path.read_text(encoding="utf-8-sig").replace("Tin giả", "Tin sai"), encoding="utf-8-sig")
+    assert "Hoàn tác:" not in bench("bang-ma")[1] and bench("bang-ma", viec="hoan-tac")[0] == 409
+    bench("bang-ma", viec="nhom", chon=["K1"], nhom="Mạng")
+    assert bench("bang-ma", viec="hoan-tac")[0] == 303 and bench("bang-ma", viec="hoan-tac")[0] == 409
+    assert files.read_frame(work, "gop_y").loc[0, ["name", "net"]].tolist() == ["Tin sai", "Thông tin"]
+
+
 def test_an_old_list_does_not_overwrite_what_another_window_decided_since(desk, bench, work):  # noqa: F811
     key = key_of(desk, "Tin giả khó nhận ra")
     status, text = bench("danh-sach?ma=K1", lambda: decide(desk, Tin="K2"), khoa=[key], viec="chuyen", toi="K3")

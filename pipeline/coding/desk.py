@@ -28,8 +28,9 @@ class Desk:
 
     ``line``: keys in the order in which they are drawn at random; ``phrases``: parts of it, the answers that hold key
     phrases still to be measured. ``taught``: decisions that the model was last taught with, those on answers that are
-    not in these data too. ``lost``: decisions that went from the file; ``everyone``: keys
-    of all answers that were read, of forms out of the analysis, too.
+    not in these data too. ``lost``: decisions that went from the file; ``everyone``: keys of all answers that were
+    read, of forms out of the analysis, too. ``changed``: changes of the frame that can be taken back, the last last:
+    (version of the frame after it, cells before it, words).
     """
 
     work: object
@@ -59,6 +60,7 @@ class Desk:
     likeness: object = None
     told: list = field(default_factory=list)
     parted: tuple | None = None
+    changed: list = field(default_factory=list)
     known: object = None
     framed: object = None
     lock: object = field(default_factory=threading.RLock)

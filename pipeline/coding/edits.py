@@ -22,8 +22,9 @@ def append_code(work, question, row):
 def edit_frame(work, question, version, changes, added=()):
     """Changes cells of the frame on the disk – ``changes``: code → {column: text} – and adds the rows ``added``.
 
-    What a person wrote elsewhere in the file stays. FrameError, and nothing is written, where the file is no longer
-    the ``version`` (:func:`version`) the change was made on, or the changed frame could not be read.
+    What a person wrote elsewhere in the file stays. Returns what those cells said before, as ``changes``, and the
+    version after. FrameError, and nothing is written, where the file is no longer the ``version``
+    (:func:`version_of`) the change was made on, or the changed frame could not be read.
     """
     path = files.frame_path(work, question)
     with files.alone(work, question):
@@ -35,15 +36,18 @@ def edit_frame(work, question, version, changes, added=()):
         table = files.read_csv(path).fillna("")
         titles = _titles(table)
         codes = table[titles["code"]].map(lambda cell: frame.unguarded(str(cell)).strip())
-        for code, cells in changes.items():
-            for name, text in cells.items():
-                if titles[name] not in table:
-                    table[titles[name]] = ""
-                table.loc[codes.eq(code), titles[name]] = text
+        was = {code: {} for code in changes}
+        for code, name, text in ((code, *cell) for code, cells in changes.items() for cell in cells.items()):
+            if titles[name] not in table:
+                table[titles[name]] = ""
+            own = codes.eq(code), titles[name]
+            was[code][name] = next(iter(table.loc[own]), "")
+            table.loc[own] = text
         for row in added:
             table = _with_row(table, row)
         frame.checked(table.set_axis(range(2, len(table) + 2)), path.name)  # the rows as a spreadsheet counts them
         _write_table(path, table)
+        return was, version_of(work, question)
 
 
 def version_of(work, question):

@@ -108,6 +108,7 @@ def _frame(desk, error=""):
     rows = live.assign(phrases=live["code"].map(own)).to_dict("records")
     nets = sorted(set(live["net"]) - {""})
     told = {"rows": rows, "gone": gone, "nets": nets, "counts": lists.counts(desk), "states": reframe.STATES}
+    told |= {"last": reframe.last(desk, edits.version_of(desk.work, desk.question.name))}
     return _page(desk, "coding_frame.html", error=error, **told)
 
 
@@ -124,12 +125,14 @@ def frame_act():
         "tach-lai": lambda: reframe.part(desk, version, code),
         "bo-cam": lambda: reframe.allow(desk, version, code),
         "them": lambda: desks.add_code(desk, told.get("ten", "")),
+        "hoan-tac": lambda: f"Đã hoàn tác: {reframe.undo(desk, version)}.",
     }
     try:
-        acts.get(told.get("viec"), _refuse_act)()
+        done = acts.get(told.get("viec"), _refuse_act)()
     except FrameError as error:
         return _frame(desk, str(error)), 409
-    return redirect(url_for("codes.frame_page", da="Đã ghi vào bảng mã."), 303)
+    done = done if told.get("viec") == "hoan-tac" else "Đã ghi vào bảng mã."
+    return redirect(url_for("codes.frame_page", da=done), 303)
 
 
 def _refuse_act():

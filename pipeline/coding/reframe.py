@@ -11,15 +11,41 @@ FEWEST, SHOWN = 10, 3  # different answers of a code that can be split; examples
 STATES = (frame.PROPOSED, frame.APPROVED, frame.FORBIDDEN)
 
 
-def change(desk, version, changes, added=()):
-    """Writes changes (code → {column: text}) into the frame's file, if it still is that ``version``, and reads it."""
+def change(desk, version, changes, added=(), said=""):
+    """Writes changes (code → {column: text}) into the frame's file, if it still is that ``version``, and reads it.
+
+    ``said``: the change in words, which :func:`undo` takes back; "" for one that has a way back of its own.
+    """
     before = frame.learned_by(desk.frame)
     try:
-        edits.edit_frame(desk.work, desk.question.name, version, changes, added)
+        was, now = edits.edit_frame(desk.work, desk.question.name, version, changes, added)
     finally:
         desks.reread(desk)
+    with desk.lock:
+        earlier = desk.changed if last(desk, version) else []  # what others did since would be overwritten
+        desk.changed = [*earlier, (now, was, said)] if said else []
     if frame.learned_by(desk.frame) != before:
         desks.relearn_aside(desk, at_once=True)
+
+
+def last(desk, version):
+    """The last change made on the page in this sitting, in words; "" where there is none, or the frame is another
+    ``version`` by now: what was done since, also elsewhere, is not overwritten."""
+    with desk.lock:
+        return desk.changed[-1][2] if desk.changed and desk.changed[-1][0] == version else ""
+
+
+def undo(desk, version):
+    """Takes the last change back, and returns it in words; the one before it is then the last."""
+    if not (said := last(desk, version)):
+        raise frame.FrameError("Chưa hoàn tác: bảng mã đã đổi từ khi trang này mở ra. Xem lại bảng rồi bấm lần nữa.")
+    with desk.lock:
+        *earlier, (_, was, _) = desk.changed
+    change(desk, version, was)
+    with desk.lock:
+        now = edits.version_of(desk.work, desk.question.name)
+        desk.changed = [*earlier[:-1], *((now, *rest) for _, *rest in earlier[-1:])]
+    return said
 
 
 def rename(desk, version, code, name, net, phrases, status):
@@ -28,7 +54,8 @@ def rename(desk, version, code, name, net, phrases, status):
     cells = {"name": tidy(name), "net": tidy(net), "phrases": phrases.strip(), "status": status}
     if not cells["name"]:
         raise frame.FrameError(f"Tên mới của mã {code} còn trống; ghi tên rồi lưu lại.")
-    change(desk, version, {code: cells})
+    named = frame.names(desk.frame)[code]
+    change(desk, version, {code: cells}, said=f"sửa mã «{named}»")
 
 
 def merge(desk, version, codes, into):
@@ -37,21 +64,25 @@ def merge(desk, version, codes, into):
     others = [code for code in codes if code != into]
     if not into or not others:
         raise frame.FrameError("Chọn ít nhất một mã để gộp, và mã nhận (khác các mã ấy).")
-    change(desk, version, {code: {"merged_into": into} for code in others})
+    named = frame.names(desk.frame)
+    told = ", ".join(f"«{named[code]}»" for code in others)
+    change(desk, version, {code: {"merged_into": into} for code in others}, said=f"gộp {told} vào «{named[into]}»")
 
 
 def part(desk, version, code):
     """Takes a merge back."""
     if code not in set(desk.frame["code"]):
         raise frame.FrameError(f"Mã «{code}» không có trong bảng mã; xem lại bảng rồi làm lần nữa.")
-    change(desk, version, {code: {"merged_into": ""}})
+    named = frame.names(desk.frame)[code]
+    change(desk, version, {code: {"merged_into": ""}}, said=f"tách lại mã «{named}»")
 
 
 def allow(desk, version, code):
     """Takes a ban back: the code is a proposed one again, and its phrases decide nothing until it is approved."""
     if code not in set(desk.frame.loc[desk.frame["status"].eq(frame.FORBIDDEN), "code"]):
         raise frame.FrameError(f"Mã «{code}» không bị cấm; xem lại bảng rồi làm lần nữa.")
-    change(desk, version, {code: {"status": frame.PROPOSED}})
+    named = frame.names(desk.frame)[code]
+    change(desk, version, {code: {"status": frame.PROPOSED}}, said=f"bỏ cấm mã «{named}»")
 
 
 def gather(desk, version, codes, net):
@@ -59,7 +90,10 @@ def gather(desk, version, codes, net):
     refuse_strange(desk, codes)
     if not codes:
         raise frame.FrameError("Chọn ít nhất một mã để xếp nhóm lớn.")
-    change(desk, version, {code: {"net": tidy(net)} for code in codes})
+    net, named = tidy(net), frame.names(desk.frame)
+    where = f"vào nhóm lớn «{net}»" if net else "khỏi nhóm lớn"
+    said = f"xếp {', '.join(f'«{named[code]}»' for code in codes)} {where}"
+    change(desk, version, {code: {"net": net} for code in codes}, said=said)
 
 
 def tidy(text):
