@@ -97,17 +97,20 @@ def _places():
     plate, spaced = r"\d{2}(?!GB|MB|TB|MP)(?-i:[A-ZĐ][A-ZĐ0-9]?)", r"[ .-]?"
     said = rf"\d{{2}}{spaced}[a-zđ][a-zđ0-9]?{spaced}\d{{2,3}}{spaced}\d{{2}}(?!\d)"
     number, street = r"\d{1,4}[a-z]?(?:[/-]\d{1,4}[a-z]?){0,4}", "đường|phố|ngõ|ngách|hẻm|kiệt"
-    house = rf"(?:số (?:nhà )?)?{number}"
+    house = rf"(?<!lớp )(?<!khối )(?:số (?:nhà )?)?{number}"
     word = rf"(?-i:[{_UPPER}][{_LOWER}]*|\d+(?:/\d+)*)(?!\w)"
     part = rf"(?!(?:tp|tx|tt|[pqh])\b)(?-i:[{_UPPER}])[^\W\d_]*"
     name = rf"(?!(?:{_NOT_NAMES}|{_NOT_STREETS})(?!\w)){part}(?:\s+{part}){{1,3}}"
     towns = r"phường|xã|thị trấn|quận|huyện|thị xã|thành phố|tỉnh|(?:tp|tx|tt|[pqh])\b\.?|[pq](?=\d)"
+    lane = rf"(?:(?:ngõ|ngách|hẻm|kiệt)\s+{number}|(?-i:K)\d{{1,4}}(?:/\d{{1,4}}){{1,3}})"
+    small = rf"(?:{street})\s+[^\W\d_]+(?:\s+[^\W\d_]+)?"
     town = rf"(?=\s*[,–-]?\s+(?:{towns})\s*(?-i:[{_UPPER}]|\d))"
     return [
         (rf"(\b(?:biển(?: số)?(?: xe)?|bks|xe(?: số)?)\s*:?\s*){said}", r"\1[biển số xe]"),
         (rf"(?<!\w){plate}[ -]?(?:\d{{3}}\.\d{{2}}|(?<=[ -])\d{{4,5}})(?!\w)", "[biển số xe]"),
+        (rf"(?<![\w/.,])(?<!\d-)(?:{house},?\s+)?{lane},?\s+(?:(?:{street})\s+)?{name}", "[địa chỉ]"),
         (rf"(?<![\w/.,])(?<!\d-){house},?\s+(?:{street})\s+{word}(?:\s+{word}){{0,5}}", "[địa chỉ]"),
-        (rf"(?<!\w)(?:số nhà|nhà số)\s+{number},?\s+{name}", "[địa chỉ]"),
+        (rf"(?<!\w)(?:số nhà|nhà số)\s+{number},?\s+(?:{small}|{name})", "[địa chỉ]"),
         (rf"(?<![\w/.,])(?<!\d-)(?!(?:19|20)\d\d\s){house},?\s+(?:(?={_FREQUENT}\s){name}|{name}{town})", "[địa chỉ]"),
     ]
 
