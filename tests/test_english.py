@@ -13,14 +13,16 @@ from pipeline import claims, clean, wording
 from pipeline import survey as surveys
 from pipeline.clean import corrections, missing
 from pipeline.coding.frame import APART
+from pipeline.describe import worth
 from pipeline.export.book import contents, sheet, style
+from pipeline.infer import rules, within_weighted
 from pipeline.ingest import raw
 from pipeline.ingest import sheets as sheets_of
 from pipeline.questionnaire.model import Choice, Question
 from pipeline.questionnaire.tones import TONES, tone_of
 from pipeline.report import assessment, opinions
 from pipeline.survey import SurveyError
-from pipeline.wording.english_notes import noted
+from pipeline.wording.english_notes import named, noted
 from tests import reports, test_claims
 from tests.conftest import ROOT
 
@@ -386,7 +388,11 @@ def test_what_the_machine_noted_on_files_is_told_in_english():
     assert noted(found[0]) == found[0]  # in a Vietnamese report
 
 
-UNTESTED = ("choose", "groups", "tables", "classical/groups", "correlations", "battery", "scale/items")
+UNTESTED = (
+    *("choose", "groups", "tables", "classical/groups", "correlations", "battery", "scale/items", "scale/omega"),
+    *("scale/alpha", "scale/factors", "regress/estimate", "regress/linear", "regress/planned", "regress/quality"),
+    *("regress/rows", "regress/terms", "regress/reading"),
+)
 
 
 def refusals(path):
@@ -407,6 +413,14 @@ def test_why_a_test_cannot_be_computed_is_told_in_english():
     found = [text for name in UNTESTED for text in refusals(ROOT / f"pipeline/infer/{name}.py")]
     with wording.spoken("en"):
         assert len(found) > 12 and [text for text in found if VIETNAMESE.search(noted(text))] == []
+
+
+def test_methods_measures_and_models_are_named_in_english():
+    table = rules()
+    found = {*within_weighted.WALD, *table["method"], *table["effect_name"], *table["trend_method"]}
+    found |= {worth.NEVER, worth.ALWAYS, worth.APART, worth.WANDERS}
+    with wording.spoken("en"):
+        assert len(found) > 20 and [text for text in found if VIETNAMESE.search(named(text))] == []
 
 
 def test_a_reason_names_questions_and_options_by_their_english_labels():

@@ -23,6 +23,7 @@ from pipeline.report.grid import (
 )
 from pipeline.survey import sampling
 from pipeline.wording import say
+from pipeline.wording.english_notes import noted
 
 ROUNDED = "Chênh lệch tính từ tỷ lệ chưa làm tròn, nên có thể khác 0,1 so với hiệu của hai tỷ lệ đã in."
 UNSURE_MEDIAN = (
@@ -148,7 +149,7 @@ def worth_table(source, question, rows):
         PLACES,
         MODEL,
         how(source.survey),
-        *(f"{r.option}: {words(r.note)}." for r in rows.itertuples() if words(r.note)),
+        *(f"{wording.label(words(r.option))}: {noted(words(r.note))}." for r in rows.itertuples() if words(r.note)),
     ]
     notes += [counts_note(source.tables), _hidden(rows, "worth", source.survey)]
     titles = ["Hạng trung bình, mọi người được hỏi", "Điểm Borda", "Giá trị (%)", "Khoảng 95%"]

@@ -17,6 +17,7 @@ from pipeline.report.grid import average, decimals, few, is_on_scale, is_weighte
 from pipeline.report.model import Drawn, Figure
 from pipeline.report.regressed import is_in_tens
 from pipeline.wording import parts, say
+from pipeline.wording.english_notes import noted
 
 SENTIMENTS = ("Tiêu cực", "Trung tính", "Tích cực")  # from one end to the other; mixed ones stand apart
 BARS, FEW = 15, 3  # bars of a chart that can be read; options over that which are drawn all the same
@@ -226,7 +227,7 @@ def regression(source, model, title, measure):
     """One measure of a model with intervals: that of which its title speaks."""
     form, kind, name = source.survey.form, measure, model.pictures[measure]
     called = {q.name: names.labelled(q) for q in form.questions}
-    draw = _drawn("forest", model.rows, measure=kind, caveat=model.caveat, names=called, **_marks(source))
+    draw = _drawn("forest", model.rows, measure=kind, caveat=noted(model.caveat), names=called, **_marks(source))
     alt = Drawn("alt_forest", model.rows, {"measure": kind})
     shown = _of_points(model.rows) if kind == "ame" else model.rows.drop(columns=["ame", "ame_low", "ame_high"])
     of = f"{say('Chấm và khoảng tin cậy 95%')}{names.without(form[model.outcome])}"

@@ -19,6 +19,7 @@ from pipeline.report.grid import (
 )
 from pipeline.report.model import Heading, Items, Paragraph
 from pipeline.wording import say
+from pipeline.wording.english_notes import named, noted
 
 MEANS = (("mean", "Điểm trung bình"), ("mean_rank", "Hạng trung bình"))
 
@@ -36,15 +37,15 @@ def _regression(source, fit, model):
     survey, question = source.survey, source.survey.form[fit["outcome"]]
     title = f"{about(question)}: {_event(survey.form, fit)}"
     if model is None:
-        return [Heading(2, title), Paragraph((words(fit["note"]),))]
+        return [Heading(2, title), Paragraph((noted(words(fit["note"])),))]
     model = model._replace(rows=_worded(survey.form, model.rows))
     rows, own = reading.strengths(model.rows), _own(source.claims, fit)
     factors = [c for c in own if c.kind == "factor"]
-    caveat = reading.caveat(fit) if factors else ""
+    caveat = noted(reading.caveat(fit)) if factors else ""
     said = [*(told.sentence(c, told.asked(survey.form, c)) for c in own), *([(caveat,)] if caveat else [])]
     measure = next(iter(model.pictures))
-    named = average(source.tables, "hệ số" if measure == "b" else "tỷ số chênh")
-    caption = say("{title}: {named} của từng yếu tố", title=title, named=named)
+    size = average(source.tables, "hệ số" if measure == "b" else "tỷ số chênh")
+    caption = say("{title}: {named} của từng yếu tố", title=title, named=size)
     label = f"model:{fit['outcome']}:{fit['event']}"
     shown = replace(regressed.table_of(survey, caption, rows, model), labels=(label,), source="regressions")
     summary = "" if any(c.sure == claims.SURE for c in factors) else _none_told(rows["p_adjusted"], factors)
@@ -102,7 +103,7 @@ def items_note(tables, first):
         return ""
     weight = row["p_adjusted_weighted"] == row["p_adjusted_weighted"]
     method, p, w = (row[f"{name}_weighted" if weight else name] for name in ("method", "p_adjusted", "effect"))
-    return say(RATED, method=words(method), p=vi.p_value(p), w=cell(w, 2))
+    return say(RATED, method=named(words(method)), p=vi.p_value(p), w=cell(w, 2))
 
 
 RATED = "So các mục do cùng người trả lời, {method}: {p}; W = {w}."
@@ -123,7 +124,7 @@ def options_note(tables, question):
     df = say("bậc tự do {df}", df=cell(row["df"], 0))
     same = "So các phương án do cùng người xếp, {method}: {told}; W = {w}."
     told = f"χ² = {cell(row['statistic'], 2)}, {df}, {vi.p_value(row['p_adjusted'])}"
-    same = say(same, method=words(row["method"]), told=told, w=cell(row["effect"], 2))
+    same = say(same, method=named(words(row["method"])), told=told, w=cell(row["effect"], 2))
     return f"{same} {_by_weight(row)}".strip()
 
 
@@ -132,7 +133,7 @@ def _by_weight(row):
     if pd.isna(row["p_adjusted_weighted"]):
         return ""
     second = f"; {cell(row['df2_weighted'], 0)}" if row["df2_weighted"] == row["df2_weighted"] else ""
-    told = f"{words(row['method_weighted'])} = {cell(row['statistic_weighted'], 2)}"
+    told = f"{named(words(row['method_weighted']))} = {cell(row['statistic_weighted'], 2)}"
     df = say("bậc tự do {df}", df=f"{cell(row['df_weighted'], 0)}{second}")
     told += f", {df}, {vi.p_value(row['p_adjusted_weighted'])}"
     return say("Có gia quyền: {told}; W = {w}.", told=told, w=cell(row["effect_weighted"], 2))

@@ -7,6 +7,7 @@ from pipeline.infer.regress.quality import CAUTION
 from pipeline.infer.regress.terms import TIMES
 from pipeline.report.grid import cell, name_of, table, words
 from pipeline.wording import say
+from pipeline.wording.english_notes import noted
 
 FIRST = "Mức đối chiếu là mức đầu tiên trong phiếu (không phải mức cuối như mặc định của SPSS)."
 AME = (
@@ -38,7 +39,7 @@ def table_of(survey, caption, rows, model):
         for row in part.to_dict("records"):
             body += _lines(row, survey.inference.negligible, linear, average)
     matters = _threshold(survey.inference.negligible, linear)
-    notes = [FIRST, _fit(model.fit), matters, model.caveat, *_explained(rows, model), *_reasons(rows)]
+    notes = [FIRST, _fit(model.fit), matters, noted(model.caveat), *_explained(rows, model), *_reasons(rows)]
     heads = [("b (khoảng tin cậy 95%)", 24, "so"), ("β chuẩn hóa", 12, "so")] if linear else []
     heads = heads or [("OR (khoảng tin cậy 95%)", 22 if average else 26, "so")]
     heads += [("AME, điểm % (khoảng tin cậy 95%)", 20, "so")] if average else []
@@ -135,7 +136,7 @@ def _fit(fit):
 def _explained(rows, model):
     crossed, linear = rows["term"].astype(str).str.contains(TIMES, regex=False).any(), "b" in model.pictures
     top = "tỷ lệ trả lời ở mức cao nhất của thang" if "thứ bậc" in words(model.fit["model"]) else "tỷ lệ của kết quả"
-    yield from (part for part in words(model.fit["note"]).split("; ") if part.startswith(CAUTION))
+    yield from (noted(part) for part in words(model.fit["note"]).split("; ") if part.startswith(CAUTION))
     yield say(TENS) if is_in_tens(rows, model) else ""
     yield say(AME, what=say(top)) if "ame" in model.pictures else ""
     yield SLOPES if linear else ""
@@ -168,4 +169,4 @@ def _reasons(rows):
     held = {}
     for row in rows.to_dict("records"):
         held.setdefault(words(row["note"]).removeprefix(f"{FIRTH}."), {})[words(row["level"])] = True
-    yield from (f"{', '.join(levels)}: {wording.label(reason)}" for reason, levels in held.items() if reason)
+    yield from (f"{', '.join(levels)}: {noted(wording.label(reason))}" for reason, levels in held.items() if reason)

@@ -120,11 +120,94 @@ UNTESTED = {
         "the correlation matrix is singular: some item follows from the others (the pair most alike: {pair}).",
     "có cặp mục không tính được tương quan.": "some pair of items has no correlation.",
 }  # fmt: skip
-NOTES = FILES | ROWS | QUESTIONS | CORRECTED | UNTESTED
+SCALES = {
+    "cần ít nhất {least} mục.": "at least {least} items are needed.",
+    "ω không tính được: {why}": "ω could not be computed: {why}",
+    "ma trận tương quan suy biến.": "the correlation matrix is singular.",
+    "trường hợp Heywood ở mục {items}.": "a Heywood case at item {items}.",
+    "phép tìm nghiệm không hội tụ.": "the search for a solution did not converge.",
+    "“{label}” đã đảo chiều theo survey.yaml nhưng đi ngược các câu còn lại; số liệu gốc đã đảo sẵn chưa?":
+        "“{label}” was reversed as survey.yaml says but runs against the other items; were the raw data reversed"
+        " already?",
+    "“{label}” đi ngược các câu còn lại; có phải câu hỏi đảo chiều không? Nếu phải (khi đó {then}), ghi {name} vào"
+    " survey.yaml › inference › reversed.":
+        "“{label}” runs against the other items; is it a reversed item? If so (then {then}), write {name} under"
+        " survey.yaml › inference › reversed.",
+    "{items} mục; phân tích nhân tố cần ít nhất {least} mục.":
+        "{items} items; a factor analysis needs at least {least} items.",
+    "Không tính: {people} người trả lời đủ {items} mục; phân tích nhân tố cần ít nhất {least} người và {each} người mỗi"
+    " mục (Hair và cộng sự, 2010), ở đây là {needed}.":
+        "Not computed: {people} people answered all {items} items; a factor analysis needs at least {least} people and"
+        " {each} people an item (Hair et al., 2010), here {needed}.",
+    "không giá trị riêng nào vượt mức ngẫu nhiên, các mục không có nhân tố chung.":
+        "no eigenvalue is above chance; the items have no common factor.",
+    "{items} mục không đủ để xác định {factors} nhân tố.": "{items} items cannot identify {factors} factors.",
+    "luôn đứng sau các phương án khác nên giá trị bằng 0, không có khoảng":
+        "always ranked behind the other options, so its worth is 0, without an interval",
+    "luôn đứng trước các phương án khác nên giá trị bằng 100%, không có khoảng":
+        "always ranked before the other options, so its worth is 100%, without an interval",
+    "có những phương án chưa ai xếp so với nhau, không ước lượng được":
+        "some options were ranked beside each other by nobody; no estimate",
+    "phép lặp Newton không hội tụ, không ước lượng được": "Newton’s iteration did not converge; no estimate",
+    "thành phần chính, giá trị riêng trên 1, {turned}, không gia quyền":
+        "principal components, eigenvalues above 1, {turned}, unweighted",
+    "xoay varimax (chuẩn hóa Kaiser)": "varimax rotation (Kaiser normalisation)",
+    "một thành phần nên không xoay": "one component, therefore not rotated",
+}  # fmt: skip
+MODELS = {
+    "Ước lượng Firth, vì câu trả lời tách hẳn hai phía của kết quả.":
+        "Firth’s estimates, because some answers separate the two sides of the outcome completely.",
+    "Giả định một OR cho mọi ngưỡng của thang không giữ được (Brant, {p}): đọc OR này như trung bình qua các ngưỡng, ở"
+    " từng ngưỡng có thể khác.":
+        "The assumption of one OR for all thresholds of the scale does not hold (Brant, {p}): read the OR as a mean over"
+        " the thresholds; at each of them it may differ.",
+    "Phương sai phần dư không đều (Breusch–Pagan, {p}): đọc cùng khoảng tin cậy HC3 (các cột robust của tệp"
+    " regressions.csv).":
+        "The residual variance is uneven (Breusch–Pagan, {p}): read with the HC3 confidence intervals (columns robust of"
+        " regressions.csv).",
+    "Tỷ lệ dự báo lệch tỷ lệ thật ({test}, {p}): mô hình có thể thiếu yếu tố hay tương tác.":
+        "Predicted shares differ from actual ones ({test}, {p}): the model may lack a factor or an interaction.",
+    "Đọc dè dặt": "Read with caution",
+    "{caution} kiểm định toàn mô hình và kiểm định chung của yếu tố: dưới {units} đơn vị mẫu (người, cụm) cho mỗi mục"
+    " thì kiểm định Wald theo thiết kế dễ báo nhầm (8–15% thay vì 5% trong mô phỏng).":
+        "{caution} the overall model test and the joint tests of factors: below {units} sampling units (people,"
+        " clusters) a term, design-based Wald tests reject too often (8–15% instead of 5% in simulations).",
+    "trùng hoàn toàn với các mục đứng trước (cộng tuyến).": "it follows entirely from the terms before it (collinear).",
+    "mục này tách hẳn hai phía của kết quả (separation), tỷ số chênh không có giới hạn; ước lượng Firth chỉ có cho kết"
+    " quả hai phía, không gia quyền (hợp lý phạt cần hợp lý thật, có trọng số chỉ là giả hợp lý).":
+        "this term separates the two sides of the outcome completely, so its odds ratio has no bound; Firth’s estimates"
+        " exist only for outcomes of two sides without weights (a penalised likelihood needs a true one).",
+    "các mục của mô hình tách hẳn hai phía của kết quả (complete separation).":
+        "the terms of the model separate the two sides of the outcome completely.",
+    "mọi mục của mô hình không thay đổi giữa người này và người khác.":
+        "no term of the model differs between people.",
+    "ước lượng hợp lý cực đại không hội tụ.": "the maximum likelihood estimates did not converge.",
+    "{what} không đủ cho {terms} mục của mô hình (không còn bậc tự do).":
+        "too few ({what}) for the {terms} terms of the model (no degrees of freedom left).",
+    "số người": "people",
+    "số đơn vị mẫu trừ số tầng của thiết kế": "sampling units less strata of the design",
+    "các mục của mô hình quyết định hoàn toàn kết quả, không còn phần dư.":
+        "the terms of the model determine the outcome entirely; no residuals are left.",
+    "chưa đến {least} người {who}.": "fewer than {least} people {who}.",
+    "những người {who} trả lời “{label}” giống hệt nhau.": "all who {who} gave the same answer to “{label}”.",
+    "trả lời đủ mọi câu của mô hình và không thuộc mức dưới {few} người":
+        "answered every question of the model and are in no level of fewer than {few} people",
+    "ở “{label}” chưa đến {few} người ở một trong hai phía của kết quả.":
+        "fewer than {few} people on one of the two sides of the outcome “{label}”.",
+    "ở “{label}” không có đủ hai nhóm từ {few} người trở lên.": "“{label}” has no two groups of {few} people or more.",
+    "Không đưa vào mô hình: dưới {few} người.": "Not in the model: fewer than {few} people.",
+    "Không nêu: có phía của kết quả dưới {few} người ở nhóm này hoặc nhóm đối chiếu.":
+        "Not shown: fewer than {few} people on one side of the outcome in this group or the reference group.",
+}  # fmt: skip
+NOTES = FILES | ROWS | QUESTIONS | CORRECTED | UNTESTED | SCALES | MODELS
 _NAMELESS = re.compile(r"\(cột (\d+)\)")
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
 _QUOTED = re.compile("“([^”]*)”")
 _OPTION = " – "  # between a question and the option that is compared
+_PARTS = re.compile(r"( \(|\)$|, F\(| \+ )")
+_F_RATIO = re.compile(r"(?<=, F\()[\d.,]+; [\d.,]+(?=\)$)")  # degrees of freedom, which the tables hold as text
+_SIGNS = str.maketrans(".,", ",.")
+_MEASURE = re.compile(r"(?<= = )-?[\d.,]*\d")
 _SHAPES = [(re.compile(_PLACE.sub(r"(?P<\1>.+?)", re.escape(text)), re.DOTALL), known) for text, known in NOTES.items()]
 
 
@@ -139,10 +222,25 @@ def noted(text):
     return f"{file}{between}{noted(rest)}" if between else _NAMELESS.sub(r"(column \1)", text)
 
 
+def named(text):
+    """A net, a test, a measure or why there is none in the language that is spoken: as a whole, else its name and what
+    stands in brackets behind it each by itself."""
+    told = label(text)
+    if told != text or spoken_language() == "vi":
+        return told
+    text = _F_RATIO.sub(_pointed, noted(text))
+    return "".join(map(label, _PARTS.split(text)))
+
+
+def _pointed(figures):
+    return figures[0].translate(_SIGNS)
+
+
 def _labelled(text):
     """A question, a group, a question and its option, or several in quotes by their labels in the language that is
-    spoken."""
+    spoken; measures behind "=" by its signs."""
     if text.startswith("“"):
         return _QUOTED.sub(lambda quoted: f"“{_labelled(quoted[1])}”", text)
+    text = _MEASURE.sub(_pointed, text)
     told, (head, between, option) = label(text), text.rpartition(_OPTION)
     return told if told != text or not between else f"{_labelled(head)}{between}{label(option)}"

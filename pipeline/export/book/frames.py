@@ -1,7 +1,5 @@
 """Tidy tables of the notebooks as sheets: which columns, under which heads, questions by their words."""
 
-import re
-
 import pandas as pd
 
 from pipeline import wording
@@ -11,13 +9,10 @@ from pipeline.export.book.tidy import Column, Tidy, of_few
 from pipeline.report.grid import name_of, topic, words
 from pipeline.show import COUNTS, HEADINGS, NAMED, P_VALUES
 from pipeline.wording import say
-from pipeline.wording.english_notes import noted
+from pipeline.wording.english_notes import named
 
 WIDE, NARROW = 34, 13
 NUMBERS = ("number", "percent", "measure", "p", "order")
-PARTS = re.compile(r"( \(|\)$|, F\(| \+ )")
-F_RATIO = re.compile(r"(?<=, F\()[\d.,]+; [\d.,]+(?=\)$)")  # degrees of freedom, which the tables hold as text
-ENGLISH = str.maketrans(".,", ",.")
 YES = {True: "có", False: "không"}
 
 
@@ -77,13 +72,3 @@ def _text(value, of, look, form):
     of = [*words(of).split(WITHIN), *[""] * len(parts)]
     options = [names.option(form, by.partition("/")[0], part) for by, part in zip(of, parts, strict=False)]
     return WITHIN.join(map(named, options))
-
-
-def named(text):
-    """A net, a test, a measure or why there is none in the language of the report: as a whole, else its name and what
-    stands in brackets behind it each by itself."""
-    told = wording.label(text)
-    if told != text or wording.language() == wording.VI:
-        return told
-    text = F_RATIO.sub(lambda found: found[0].translate(ENGLISH), noted(text))
-    return "".join(map(wording.label, PARTS.split(text)))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline import vi, wording
-from pipeline.export.book.frames import named
 from pipeline.export.book.notes import HIGHER, SMALL
 from pipeline.privacy.printed import SCORED
 from pipeline.wording import say
+from pipeline.wording.english_notes import named
 
 BASE, EFFECTIVE = "Số người trả lời", "Cơ sở hiệu dụng"
 
