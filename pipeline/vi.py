@@ -105,6 +105,17 @@ def unrounded(value, base):
     return people if abs(people - value) <= 0.05 else value
 
 
+def coarse(shares, bases):
+    """Shares on 0–100 of so many people (Series) to one decimal: of few people to the tenth that is the same in whole
+    numbers, for 24,46 made 24,5 would be printed as 25."""
+    tenths = rounded(shares.astype(float), 1)
+    for row in np.flatnonzero(~bases.ge(SURE) & tenths.notna() & rounded(tenths).ne(rounded(shares))):
+        value, tenth = shares.iloc[row], tenths.iloc[row]
+        if rounded(unrounded(tenth, bases.iloc[row])) != rounded(value):
+            tenths.iloc[row] = rounded(tenth - np.sign(value) / 10, 1)
+    return tenths
+
+
 def share_of(value, base):
     """``share`` with its sign: "68,2%", of few people "68%"; missing gives "–"."""
     text = share(value, base)

@@ -147,6 +147,23 @@ def test_a_share_of_few_people_has_no_decimal(value, base, text):
     assert vi.share_of(value, float("nan") if base is None else base) == text
 
 
+@pytest.mark.parametrize(
+    ("share", "base", "kept", "text"),
+    [
+        (24.4618, 32, 24.4, "24"),  # weighted: as 24,5 it would be printed as 25
+        (22.4727, 55, 22.4, "22"),
+        (24.5, 32, 24.5, "25"),
+        (58.6264, 70, 58.6, "59"),
+        (500 / 11, 11, 45.5, "45"),  # 5 of 11 people are known again
+        (24.4618, 132, 24.5, "24,5"),
+        (24.4618, float("nan"), 24.4, "24"),
+    ],
+)
+def test_a_share_cut_to_a_decimal_is_printed_as_the_whole_number_it_is(share, base, kept, text):
+    cut = vi.coarse(pd.Series([share, float("nan")]), pd.Series([base, base]))
+    assert cut[0] == kept and pd.isna(cut[1]) and vi.share(cut[0], base) == text
+
+
 @pytest.mark.parametrize("language", [wording.VI, wording.EN])
 def test_a_number_is_read_as_it_was_written(language):
     with wording.spoken(language):

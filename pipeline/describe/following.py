@@ -31,7 +31,7 @@ def on_scale(table, frequencies):
     gone = pd.MultiIndex.from_frame(table[key]).isin(pd.MultiIndex.from_frame(lost[key]))
     outside = table["question"].isin(table.loc[gone & table["row"].eq("apart"), "question"])
     holed = table["question"].isin(table.loc[gone, "question"])
-    shown = table.assign(percent=table["percent"].mask(holed, vi.rounded(table["percent"], 1)))
+    shown = table.assign(percent=table["percent"].mask(holed, vi.coarse(table["percent"], table["base"])))
     cells = shown[["n", "percent"]].astype(float).mask(outside | gone)
     return shown.assign(**cells, base=table["base"].astype(float).mask(outside))
 

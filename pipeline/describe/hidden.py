@@ -123,6 +123,6 @@ def _letters_left(banners, gone):
 def _rounded(table):
     holed = table["n"].isna().groupby([table["question"], table["by"]], sort=False).transform("any")
     means = ["mean", "sd"]
-    table[SHARES] = table[SHARES].mask(holed, vi.rounded(table[SHARES], 1))
+    table[SHARES] = table[SHARES].mask(holed, table[SHARES].apply(vi.coarse, bases=table["base"]))
     table[means] = table[means].mask(holed, vi.rounded(table[means], 2))
     return table

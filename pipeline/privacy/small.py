@@ -100,7 +100,7 @@ def ranks(summary, frequencies, asked=None, *, minimum):
     shown = summary.assign(**{column: summary[column].mask(where) for column, where in hidden.items()})
     beside = (hidden["n"] | hidden["n_top"]).groupby(summary["question"]).transform("any")
     shares = ["percent", "percent_top"]
-    shown[shares] = vi.rounded(shown[shares], 1).where(beside, shown[shares])
+    shown[shares] = shown[shares].mask(beside, shown[shares].apply(vi.coarse, bases=shown["base"]))
     bases = frequencies.groupby("question")["base"].max()
     lost = shown["question"].map(bases).isna() | shown["base"].between(1, minimum - 1)
     return shown.assign(**{c: shown[c].mask(lost) for c in (*hidden, "base")}).drop(columns="rarest")

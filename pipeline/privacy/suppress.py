@@ -138,9 +138,7 @@ def coarse(table):
     counts: with the totals and the weights they would tell hidden cells that the counts alone do not.
     """
     hidden = beside_hidden(table)
-    shares = {
-        c: table[c].mask(hidden, vi.rounded(table[c], 1))
-        for c in (*SHARES, "expected", "residual", "deff")
-        if c in table
-    }
+    columns = [c for c in (*SHARES, "expected", "residual", "deff") if c in table]
+    cut = {c: vi.coarse(table[c], table["base"]) if "percent" in c else vi.rounded(table[c], 1) for c in columns}
+    shares = {c: table[c].mask(hidden, cut[c]) for c in columns}
     return table.assign(**shares, **({"letters": table["letters"].mask(hidden)} if "letters" in table else {}))

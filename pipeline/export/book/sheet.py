@@ -10,7 +10,7 @@ from pipeline.export.book.lines import lines
 from pipeline.export.book.notes import ITSELF, base, is_weighted
 from pipeline.export.book.pages import head_of, title_of
 from pipeline.export.book.style import high, set_up
-from pipeline.export.book.tidy import LETTERS, mark_up
+from pipeline.export.book.tidy import LETTERS, mark_up, of_few
 from pipeline.privacy.printed import SCORED
 from pipeline.wording import say
 
@@ -96,7 +96,7 @@ def _line(sheet, row, line, places, looks):
             sheet.write_string(row, place, value, looks[line.kind, "mark", line.first])
             continue
         few = line.bases is not None and not line.bases[key] >= vi.SURE
-        value = vi.unrounded(value, line.bases[key]) if few and pd.notna(value) else value
+        value = of_few(value, line.bases[key])[0] if few else value
         number(sheet, row, place, value, looks[line.kind, "whole", line.first] if few else figure)
 
 

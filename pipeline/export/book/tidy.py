@@ -98,5 +98,9 @@ def _line(sheet, row, cells, columns, looks):
 
 
 def of_few(value, base):
-    """A share with the look that its base allows: of few people without a decimal."""
-    return (value, "percent") if pd.isna(value) or base >= vi.SURE else (vi.unrounded(value, base), "whole")
+    """A share with the look that its base allows: of few people without a decimal, and then as the table has it unless
+    that would round it up twice (``vi.unrounded``)."""
+    if pd.isna(value) or base >= vi.SURE:
+        return value, "percent"
+    exact = vi.unrounded(value, base)
+    return (value if vi.rounded(value) == vi.rounded(exact) else exact), "whole"
