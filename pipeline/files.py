@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ASIDE = ".moi-"
+ALL, PRIVATE = 0o777, 0o770  # rights of a file; answers of people are nobody's but the owner's and the group's
 IN_USE = "tệp đang mở trong chương trình khác (Excel?); đóng tệp đó rồi chạy lại."
 REASONS = {
     errno.ENOSPC: "đĩa đầy; giải phóng chỗ rồi chạy lại.",
@@ -57,10 +58,16 @@ def together(folder):
         raise
 
 
-def whole(path, content):
-    """Writes bytes as one file: a new one beside, then a rename. Raises OSError, and then the old file is untouched."""
+def whole(path, content, rights=ALL):
+    """Writes bytes as one file: a new one beside, then a rename. Raises OSError, and then the old file is untouched.
+
+    ``rights``: those that it may have at most, of those that this account gives its files.
+    """
     with together(path.parent) as aside:
-        (aside / path.name).write_bytes(content)
+        fresh = aside / path.name
+        fresh.write_bytes(content)
+        if rights != ALL:
+            fresh.chmod(fresh.stat().st_mode & rights)
 
 
 def _refuse_in_use(path):

@@ -94,6 +94,8 @@ def survey_of(text=""):
 def _sources(survey, given, encoding):
     """The raw files that were given, else those of survey.yaml; a given file that is named there keeps its mode."""
     named = {(survey.path.parent / source.file).resolve(): source for source in survey.raw}
+    for source in (*given, *(source.file for source in survey.raw)):
+        sources.refuse_address(source)
     paths = [path_of(path) for path in given if path] or list(named)
     own = [(path, named.get(path)) for path in paths]
     return tuple(RawFile(p, s.mode if s else "", encoding or (s.encoding if s else "")) for p, s in own)
@@ -157,13 +159,14 @@ def source(project):
 
 
 def save_data(project, name, frame):
-    """Writes a frame of respondents as ``name``.parquet in the processed folder, whole or not at all."""
-    _write(project.processed / f"{name}.parquet", frame.to_parquet(index=False))
+    """Writes a frame of respondents as ``name``.parquet in the processed folder, whole or not at all; nobody but the
+    owner and the group of the file may read it."""
+    _write(project.processed / f"{name}.parquet", frame.to_parquet(index=False), files.PRIVATE)
 
 
 def save_private(project, name, frame):
     """Writes rows about single people for the researcher's eye as ``name``.csv in the processed folder."""
-    _write(project.processed / f"{name}.csv", frame.to_csv(index=False).encode("utf-8-sig"))
+    _write(project.processed / f"{name}.csv", frame.to_csv(index=False).encode("utf-8-sig"), files.PRIVATE)
 
 
 def data(project, name):
@@ -284,10 +287,10 @@ def _needed(path):
     return path
 
 
-def _write(path, content):
+def _write(path, content, rights=files.ALL):
     """A new file beside, then a rename: a full disk or a killed process never leaves half a file."""
     try:
-        files.whole(path, content)
+        files.whole(path, content, rights)
     except OSError as error:
         raise ProjectError(f"Không ghi được {path.name}: {in_vietnamese(error)} Tệp cũ (nếu có) còn nguyên.") from error
 

@@ -36,8 +36,27 @@ class RawFile:
 def files(project):
     """The raw files of a run, in order. ProjectError when none is named."""
     if not project.sources and project.raw is None:
-        raise ProjectError("Chưa có tệp phiếu trả lời: ghi «raw:» trong survey.yaml, hoặc dùng --raw TỆP.")
+        said = "Chưa có tệp phiếu trả lời: ghi «raw:» trong survey.yaml, hoặc dùng --raw TỆP."
+        raise ProjectError(said + _own(project))
     return project.sources or (RawFile(project.raw),)
+
+
+def _own(project):
+    """Where the form of this survey keeps its answers, if it was served here."""
+    from pipeline.form import places
+
+    kind = "pilot" if project.survey.collection.pilot else "live"
+    path = places.default_store(places.folder(project.survey, kind), kind)
+    return f" Biểu mẫu của cuộc điều tra này đã thu phiếu ở đây: --raw {path}" if path.is_file() else ""
+
+
+def refuse_address(text):
+    """ProjectError for a database's address in place of a file; it may hold a password, and is not repeated."""
+    if "://" in str(text):
+        raise ProjectError(
+            "raw, --raw: cần một tệp, không phải địa chỉ máy chủ. Kho PostgreSQL của biểu mẫu: chép ra tệp bằng «form"
+            " backup TỆP.sqlite» (với FORM_DATABASE_URL như khi chạy biểu mẫu), rồi --raw TỆP.sqlite."
+        )
 
 
 def raw_bytes(project):
@@ -91,6 +110,7 @@ def _table(project, source):
 
     try:
         kind, answers = store.kind_of(source.path), store.responses(source.path, project.survey)
+        notes = _changed(*store.versions(source.path, project.survey), project.survey.form)
     except DatabaseError as error:
         raise ProjectError(f"{source.path.name} không phải kho phiếu của biểu mẫu; chọn đúng tệp .sqlite.") from error
     _refuse_mixing(project, source.path, kind)
@@ -98,7 +118,16 @@ def _table(project, source):
         raise ProjectError(
             f"Kho {source.path.name} chưa có câu trả lời nào. Xem bằng lệnh form status; chạy lại khi đã có phiếu."
         )
-    return ingest.RawTable(answers, "rehearsal" if kind == "rehearsal" else "store", {}, {})
+    return ingest.RawTable(answers, "rehearsal" if kind == "rehearsal" else "store", {}, {}, notes)
+
+
+def _changed(versions, answered, form):
+    """Notes on a questionnaire that was changed while its form collected: which questions are no longer in it."""
+    gone = [name for name in answered if name not in form]
+    notes = [f"Phiếu được sửa trong lúc thu: kho có câu trả lời của {versions} phiên bản."] if versions > 1 else []
+    if gone:
+        notes.append(f"{len(gone)} câu có người trả lời nay không còn trong phiếu, không phân tích: {', '.join(gone)}.")
+    return tuple(notes)
 
 
 def _refuse_mixing(project, path, kind):

@@ -1,12 +1,16 @@
 """Files of a run: written whole, read back as they were, and a missing one says which step to run."""
 
 import hashlib
+import os
+import re
 import shutil
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from pipeline import files, project
+from pipeline.form import places
 from tests.respondents import Distant, Person
 
 
@@ -145,6 +149,53 @@ def test_the_forms_store_is_read_as_a_raw_file(write_survey, tmp_path):
     assert table.kind == "store"
     assert sorted(responses["mang"]) == ["khac", "zalo fb"]
     assert set(responses["_day"]) == {"2022-03-30"}
+
+
+def test_a_form_changed_while_it_collected_is_told_with_the_questions_that_went(write_survey, tmp_path):
+    from datetime import UTC, datetime
+
+    from pipeline.form import database, store
+
+    survey = write_survey()
+    path = tmp_path / "kho.sqlite"
+    engine = store.connect(f"sqlite:///{path}")
+    told = {"day": "2022-03-30", "too_fast": False, "now": datetime(2022, 3, 30, tzinfo=UTC)}
+    for version in ("1", survey.form.version):
+        form = replace(survey.form, version=version)
+        database.register(engine, form)
+        given = {"dung": "co", "y1": "kyk"} | ({"tung_hoi": "a"} if version == "1" else {"khac_nua": ""})
+        store.accept(engine, given, mark=f"m{version}", version=version, **told)
+    assert project.raw_table(project.Project(survey, path, tmp_path, tmp_path)).notes == (
+        "Phiếu được sửa trong lúc thu: kho có câu trả lời của 2 phiên bản.",
+        "1 câu có người trả lời nay không còn trong phiếu, không phân tích: tung_hoi.",
+    )
+
+
+def test_a_database_in_place_of_a_file_is_refused_without_its_password(write_survey):
+    survey = write_survey()
+    with pytest.raises(project.ProjectError, match="form backup TỆP.sqlite") as refused:
+        project.at(str(survey.path), raw="postgresql://an:bi-mat@may/kho")
+    assert "bi-mat" not in str(refused.value)
+
+
+def test_the_store_that_lies_there_is_named_where_no_file_is(write_survey, tmp_path):
+    survey = write_survey()
+    place = places.default_store(places.folder(survey, "live"), "live")
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"")
+    with pytest.raises(project.ProjectError, match=re.escape(f"--raw {place}")):
+        project.raw_tables(project.Project(survey, None, tmp_path, tmp_path))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no rights in a mode")
+def test_answers_of_people_are_for_nobody_else_on_the_machine(work):
+    project.save_data(work, "ma_hoa", pd.DataFrame({"key": ["a1"]}))
+    project.save_private(work, "khoa", pd.DataFrame({"key": ["a1"]}))
+    project.save_table(work, "bang", pd.DataFrame({"n": [1]}))
+    files = (work.processed / "ma_hoa.parquet", work.processed / "khoa.csv", work.tables / "bang.csv")
+    usual = work.tables.joinpath("bang.csv").stat().st_mode & 0o777
+    assert [file.stat().st_mode & 0o777 for file in files] == [usual & 0o770, usual & 0o770, usual]
+    assert files[0].stat().st_mode & 0o007 == 0
 
 
 def test_a_file_that_is_no_store_is_refused(survey, tmp_path):

@@ -24,7 +24,10 @@ from pipeline.paths import ROOT, path_of
 def run(parameters, raw, encoding, survey, out, force, since, only, dry):
     """Runs the notebooks that must run and prints where the report is."""
     from pipeline import run as runs
+    from pipeline import sources
 
+    for path in raw:
+        sources.refuse_address(path)
     todo = runs.job(here(survey), [here(path) for path in raw], here(out), parameters, encoding)
     again = runs.forced(force, since, only)
     if dry:

@@ -117,6 +117,14 @@ def responses(address, survey=None):
     return pd.DataFrame(people, columns=[*names, "_day", "_too_fast"], dtype="str")
 
 
+def versions(address, survey):
+    """How many versions of the questionnaire the stored answers are of, and the questions answered, in no order that
+    tells of anybody: sorted."""
+    with opened(address, check=whose.readable(survey)) as engine:
+        told = contents(engine, survey)
+    return len({version for _, version, *_ in told}), sorted({n for *_, given in told for n in given if given[n]})
+
+
 def kind_of(address):
     """What a store holds: "live", "pilot" or "rehearsal"; FileNotFoundError when there is no file."""
     with opened(address) as engine:

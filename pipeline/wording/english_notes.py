@@ -27,6 +27,10 @@ FILES = {
     "{cells} ô có ký tự «\ufffd»: chữ đã hỏng từ trước khi xuất tệp.":
         "{cells} cells contain the character «\ufffd»: text already damaged before the file was exported.",
     "Phiếu nằm trong hai tệp, {done}: {files}.": "Questionnaires found in two files, {done}: {files}.",
+    "Phiếu được sửa trong lúc thu: kho có câu trả lời của {versions} phiên bản.":
+        "The questionnaire was changed during collection: the store holds answers to {versions} versions.",
+    "{questions} câu có người trả lời nay không còn trong phiếu, không phân tích: {names}.":
+        "{questions} answered questions are no longer in the questionnaire and were not analysed: {names}.",
     "bỏ ở tệp sau": "dropped from the later one",
     "giữ cả hai": "both kept",
 }  # fmt: skip
