@@ -11,7 +11,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from pipeline import coding, export, privacy
 from pipeline.coding import results
 from pipeline.coding.hand import empty
-from pipeline.questionnaire import Choice
+from pipeline.questionnaire import Choice, Questionnaire, Section
 from tests.test_coding import FRAME, read
 
 ONE_CODE = "K1", "K2", "K3", "khac", "0", ""
@@ -147,3 +147,21 @@ def test_no_test_is_told_of_a_code_whose_people_are_hidden(form):
     got = coding.all_tests(answers, {"gop_y": one}, banners, counts)
     shown = counts.loc[counts["n"].notna() & counts["code"].ne("chua"), "code"]
     assert counts.set_index("code")["n"].isna()["khac"] and {*got["question"]} == {f"gop_y/{code}" for code in shown}
+
+
+def test_weighted_percents_stand_in_steps_where_weights_go_with_the_groups(form):
+    rows = drawn(np.random.default_rng(0), (190, 140, 120, 6, 120, 120), ((0.5, 0.4, 0.1),))
+    answers, banners, one = study(form, rows, read(FRAME))
+    answers["weight"] = answers["by0"].map({"A": 0.8, "B": 1.2, "C": 1.3}).astype(float)
+    found, asked = {"gop_y": one}, Questionnaire("", "", "", (), (Section("p", "", tuple(banners)),))
+    full = (
+        coding.all_counts(answers, found, weight="weight"),
+        coding.all_crosstabs(answers, found, banners, weight="weight"),
+    )
+    counts, crossed = hidden(full)
+    coarse, _ = coding.stepped(counts, crossed, answers, asked, minimum=5, weight="weight")
+    lost = coarse["name"].isin(crossed.loc[crossed["n"].isna(), "option"])
+    assert 0 < lost.sum() < len(lost) and coarse["n"].equals(counts["n"])
+    assert (coarse["percent"] % 1)[lost].isin([0]).all() and coarse["percent"][~lost].equals(counts["percent"][~lost])
+    same, _ = coding.stepped(counts, crossed, answers, asked, minimum=5)
+    assert same is counts or same.equals(counts)

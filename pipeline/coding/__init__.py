@@ -25,7 +25,7 @@ from pipeline.coding.openended import (
     study,
     typical_and_doubtful,
 )
-from pipeline.coding.results import hidden, printed
+from pipeline.coding.results import hidden, printed, stepped
 from pipeline.coding.tables import (
     all_agreement,
     all_counts,
@@ -73,6 +73,7 @@ __all__ = [
     "quotable",
     "renewed",
     "set_apart",
+    "stepped",
     "studies",
     "study",
     "typical_and_doubtful",

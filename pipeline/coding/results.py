@@ -155,6 +155,19 @@ def hidden(counted, crossed, *, minimum, people):
     return kept.assign(percent=kept["percent"].mask(holed, vi.rounded(kept["percent"], 1))), shown["open_crosstabs"]
 
 
+def stepped(counted, crossed, answers, form, *, minimum, weight=None):
+    """Both tables of :func:`hidden` with weighted percents that tell no hidden cell: ``describe.stepped`` of codes."""
+    nets = {*counted.loc[counted["level"].eq(NET), ["question", "name"]].itertuples(index=False, name=None)}
+    tables = {"frequencies": counted.assign(option=counted["name"]), "crosstabs": crossed}
+    rows = {n: ["net" if of in nets else "option" for of in zip(t["question"], t["option"], strict=True)]
+            for n, t in tables.items()}  # fmt: skip
+    tables = {
+        name: table.assign(row=pd.Series(rows[name], table.index, dtype=object)) for name, table in tables.items()
+    }
+    coarse = describe.stepped(tables, answers, form, minimum=minimum, weight=weight)
+    return coarse["frequencies"][counted.columns], coarse["crosstabs"][crossed.columns]
+
+
 def one_each(counted):
     """The questions of which every answer carries one code: all codes of ``counts`` add up to who wrote anything.
 

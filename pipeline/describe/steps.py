@@ -58,6 +58,8 @@ def stepped(tables, answers, form, *, minimum, weight=None):
 def _lost(tables, held):
     """(question, option) of which any table hides how many they are in a group of weights of its own."""
     kept = [t for t in tables.values() if {"question", "option", "by", "group", "n", "percent"} <= {*t}]
+    if not kept:
+        return set()
     groups = pd.concat([t[["by", "group"]] for t in kept]).drop_duplicates().groupby("by", sort=False)["group"]
     own = {(by, group) for by, names in groups for group in names if _has_its_own(held, by, group, names)}
     gone = pd.concat([t[t["n"].isna() & (t["row"].isin(COUNTED) if "row" in t else True)] for t in kept])

@@ -47,6 +47,13 @@ GUIDE = (
         "mỗi phiếu được nhân với một trọng số {weighted}; trọng số trung bình bằng 1. Tỷ lệ và điểm trung bình đã gia"
         " quyền, số người thì không.",
     ),
+    (
+        "steps",
+        "Tỷ lệ gia quyền cạnh ô không nêu",
+        "tỷ lệ của phương án có ô không nêu ở một nhóm được làm tròn đến bước 0,1; 0,2; 0,5; 1; 2 hoặc 5 điểm\u00a0%"
+        " (cơ sở càng nhỏ, bước càng rộng), hoặc không nêu, để không tính ngược ra ô ấy; khoảng tin cậy rộng ra theo"
+        " bước.",
+    ),
     ("scales", "Điểm trung bình", "điểm của thang, 1 là mức thấp nhất."),
     (
         "unscaled",
@@ -117,6 +124,7 @@ def guide(survey, tables, *, is_sized):
         "scales": scales and not apart,
         "unscaled": scales and apart,
         "weights": is_weighted(tables),
+        "steps": is_weighted(tables) and take(tables, "crosstabs")["n"].isna().any(),
         "tests": not take(tables, "tests").empty,
         "effects": is_sized,
         "regressions": take(tables, "regressions")["odds_ratio"].notna().any(),

@@ -323,6 +323,8 @@ GUIDE = {
     "Bảng của phần này để tra cứu: chênh lệch giữa các nhóm chưa được kiểm định.": "The tables of this part are for reference: differences between groups have not been tested.",
     "Từng mức tính trong người chọn một mức: không tính khoảng tin cậy.": "Points among those choosing a point on the scale: no confidence interval is computed.",
     " Khoảng bắt đầu ở chính ước lượng: câu đã mang mã ấy là chắc, chỉ có thể còn thiếu câu.": " An interval that begins at its estimate: answers with that code have it for certain, and some may be missing.",
+    "Tỷ lệ gia quyền cạnh ô không nêu": "Weighted percentages beside a figure not shown",
+    "tỷ lệ của phương án có ô không nêu ở một nhóm được làm tròn đến bước 0,1; 0,2; 0,5; 1; 2 hoặc 5 điểm\u00a0% (cơ sở càng nhỏ, bước càng rộng), hoặc không nêu, để không tính ngược ra ô ấy; khoảng tin cậy rộng ra theo bước.": "the percentage of an option with a figure not shown in some group is rounded to steps of 0.1, 0.2, 0.5, 1, 2 or 5 percentage points (the smaller the base, the wider the step), or not shown, so that the figure cannot be derived; confidence intervals are widened accordingly.",
     "Dấu “–”": "The symbol “–”",
     "không có số liệu, hoặc không nêu vì có {few} hay để không suy ra được ô như vậy.": "no figure, or a figure not shown because it is based on {few} or because such a cell could otherwise be derived.",
     " {signed} dương: nhóm đứng trước trong phiếu ở mức cao hơn.": " Positive {signed}: the group listed first in the questionnaire is higher.",
