@@ -23,7 +23,7 @@ SCORES = ("mean", "sd", "mean_rank", "mean_rank_asked", "borda", "mean_weighted"
 SHAPE = ("skewness", "kurtosis")
 LIMITED = ("difference", "mean_rank", "mean", "percent")  # the figure that low and high are the limits of
 LESS = (("percent", "rest"), ("percent_weighted", "percent_unweighted"))  # difference: the one less the other
-AGAIN = ("row_percent", "expected", "residual", "worth", "worth_low", "worth_high")
+AGAIN = ("row_percent", "expected", "residual", "worth", "worth_low", "worth_high", "deff")
 
 
 def stepped(tables, answers, form, *, minimum, weight=None):
@@ -34,8 +34,9 @@ def stepped(tables, answers, form, *, minimum, weight=None):
     have, and of the sums and means of its question: shares stand in the least of STEPS that is wide enough (module),
     means in a hundredth of it, skewness in a tenth, standard errors in a fifth, limits as far outside as that step may
     have moved the figure. Blank is what a step wider than the last would be needed for, and what tells the same once
-    more (AGAIN). Lines of people of one weight are left as they are: their shares are those of the people shown.
-    ``tables`` holds ``frequencies``; ``minimum`` as for ``privacy.suppress``.
+    more (AGAIN; of a few people deff is about their mean weight). Lines of people of one weight are left as they are:
+    their shares are those of the people shown. ``tables`` holds ``frequencies``; ``minimum`` as for
+    ``privacy.suppress``.
     """
     if minimum <= 1 or not is_weighted(answers, weight):
         return tables
@@ -124,7 +125,16 @@ def _coarse(table, touched, step):
         shown["difference"] = table["difference"].where(units["percent"] == 0, shown[one] - shown[other])
     if limited:
         shown = shown.assign(**_limits(table, shown[limited], limited, units[limited]))
-    return shown.assign(**{c: table[c].astype(float).mask(units["percent"] != 0) for c in AGAIN if c in table})
+    again = [c for c in AGAIN if c in table] + ["effective_base"] * _designed(table)
+    return shown.assign(**{c: table[c].astype(float).mask(units["percent"] != 0) for c in again})
+
+
+def _designed(table):
+    """Whether effective bases are of each share and not, as Kish's, of its base: then they are base over deff."""
+    if "effective_base" not in table:
+        return False
+    kish = table["effective_base"].round(6).groupby([table[c] for c in ("question", "by", "group", "base")])
+    return bool(kish.nunique().gt(1).any())
 
 
 def _units(table, step):
@@ -132,8 +142,8 @@ def _units(table, step):
     hundredth = np.where(table["row"].eq("nps"), step, step / 100) if "row" in table else step / 100
     error = hundredth / 5 if "mean" in table else np.where(step > 0, np.maximum(step / 5, STEPS[0]), step)
     apart = {"difference": step} if "against" in table or "rest" in table else {}
-    others = {"se": error, "deff": np.where(step > 0, STEPS[0], step)} | dict.fromkeys(SHAPE, step / 10)
-    return dict.fromkeys(SHARES, step) | dict.fromkeys(SCORES, hundredth) | others | apart
+    others = {"se": error} | dict.fromkeys(SHAPE, step / 10) | apart
+    return dict.fromkeys(SHARES, step) | dict.fromkeys(SCORES, hundredth) | others
 
 
 def _rounded(values, step):
