@@ -1,9 +1,10 @@
-"""Weighted figures beside hidden cells, in steps so wide that they are no second equation.
+"""Weighted figures beside hidden cells, cut so that they are no second equation.
 
 Where weights go with the groups – as after raking to the banner itself – the weighted share of everybody is Σ weight ×
-number of people over the groups: beside the plain sum it tells how many there are in each. A person moved from the
-lightest weight to the heaviest changes a share by ``spread / base``; a step is at least as wide as ROOM × ``minimum``
-such people. Where people of the same weight are in other groups, too, they can change places and the share stays.
+number of people over the groups: beside the plain sum it tells how many there are in each. So the share of an option
+with a hidden cell is cut to a decimal, of fewer than ``vi.EXACT`` people to a whole number, and where people of the
+hidden groups could still not change places without being seen, nobody is told how many chose it, and shares of fewer
+than ``vi.SURE`` stand in steps of FIVE: then a share that was cut stands for many sums.
 """
 
 from functools import cache
@@ -11,13 +12,15 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from pipeline import vi
 from pipeline.describe.frequencies import indicators, is_weighted, weights_of
-from pipeline.describe.groups import WITHIN
+from pipeline.describe.groups import TOTAL, WITHIN
 
-STEPS = (0.1, 0.2, 0.5, 1, 2, 5)  # percentage points; where none is wide enough the figure is blank
-ROOM = 2
+ROOM = 3
+FIVE = 5.0  # percentage points: of fewer than ``vi.SURE`` people a whole percent tells half a person
 SHARED = 0.9  # of a group's people, from which on that many have their weight in common with other groups
 COUNTED, SUMS = ("option", "apart", "net"), ("net", "top2", "bottom2")
+COUNTS = ("n", "n_top", "n_other", "percent_unweighted", "percent_all", "percent_clean")
 SHARES = ("percent", "percent_weighted", "percent_top", "rest", "responses_percent", "top2", "bottom2", "no_opinion")
 SCORES = ("mean", "sd", "mean_rank", "mean_rank_asked", "borda", "mean_weighted", "mean_rank_weighted")
 SHAPE = ("skewness", "kurtosis")
@@ -30,13 +33,15 @@ def stepped(tables, answers, form, *, minimum, weight=None):
     """The printed tables of notebook 03 (name → frame, NaN in n where hidden) with coarse weighted figures where they
     would tell a hidden cell: same names, rows and columns; as they were without weights.
 
-    Coarse are the lines of every option with a hidden cell, in any table, of a group whose weights few people outside
-    have, and of the sums and means of its question: shares stand in the least of STEPS that is wide enough (module),
-    means in a hundredth of it, skewness in a tenth, standard errors in a fifth, limits as far outside as that step may
-    have moved the figure. Blank is what a step wider than the last would be needed for, and what tells the same once
-    more (AGAIN; of a few people deff is about their mean weight). Lines of people of one weight are left as they are:
-    their shares are those of the people shown. ``tables`` holds ``frequencies``; ``minimum`` as for
-    ``privacy.suppress``.
+    Coarse are the lines of every option with a hidden cell, in any table, of a banner with a group whose weights few
+    people outside have, and of the sums and means of its question: shares keep a decimal, of fewer than ``vi.EXACT``
+    people none, of fewer than ``vi.SURE`` whole fives where the
+    number is blank, means two more, standard errors a fifth of it, limits lie as far outside as that may have moved the
+    figure. How many chose the option is blank (COUNTS) where ROOM × ``minimum`` people who moved between the hidden
+    groups would be seen in the share of everybody, and so is, always, what tells the same once more (AGAIN; of a few
+    people deff is about their mean weight); a row percent stands in whole numbers where that many of those who chose
+    the option would not be seen in it. Lines of people of one weight are left as they are: their shares are those
+    of the people shown. ``tables`` holds ``frequencies``; ``minimum`` as for ``privacy.suppress``.
     """
     if minimum <= 1 or not is_weighted(answers, weight):
         return tables
@@ -47,25 +52,35 @@ def stepped(tables, answers, form, *, minimum, weight=None):
     def held(by, group):
         return weights[_people(answers, asked, by, group)].round(6)
 
-    def step(table):
+    def unit(table):
         groups = zip(*(table[c] if c in table else [""] * len(table) for c in ("by", "group")), strict=True)
-        spread = np.array([_spread(held(*pair)) for pair in groups])
-        return _step(100 * ROOM * minimum * spread, _bases(table, bases).to_numpy(float))
+        is_one = np.array([held(*pair).nunique() < 2 for pair in groups], bool)
+        is_few, base = _question(table).isin(few).to_numpy(bool), _bases(table, bases).to_numpy(float)
+        return np.where(is_one & ~is_few, 0, np.where(is_few & (base < vi.SURE), FIVE, _unit(base)))
 
-    lost, numbers = _lost(tables, held), {q.name for q in form.questions if q.kind == "number"}
-    return {name: _coarse(table, _touched(table, lost, numbers), step) for name, table in tables.items()}
+    hidden, chosen = _hidden(tables, held), tables["frequencies"].set_index(["question", "option"])["n"]
+    moved = {one: 100 * ROOM * minimum * _apart(of, held) for one, of in hidden.items()}
+    few = {one[0] for one, points in moved.items() if not points <= _unit(bases[one[0]]) * bases[one[0]]}
+    kept = {one for one, points in moved.items() if one[0] not in few and points <= chosen.get(one, 0)}
+    numbers = {q.name for q in form.questions if q.kind == "number"}
+    found = {name: (table, _touched(table, set(hidden), numbers)) for name, table in tables.items()}
+    return {name: _uncounted(_coarse(table, lines, unit, kept), lines, few) for name, (table, lines) in found.items()}
 
 
-def _lost(tables, held):
-    """(question, option) of which any table hides how many they are in a group of weights of its own."""
+def _hidden(tables, held):
+    """(question, option) → {by: groups} in which any table hides how many they are, of banners with a group of weights
+    of its own."""
     kept = [t for t in tables.values() if {"question", "option", "by", "group", "n", "percent"} <= {*t}]
     if not kept:
-        return set()
+        return {}
     groups = pd.concat([t[["by", "group"]] for t in kept]).drop_duplicates().groupby("by", sort=False)["group"]
-    own = {(by, group) for by, names in groups for group in names if _has_its_own(held, by, group, names)}
+    own = {by for by, names in groups if any(_has_its_own(held, by, group, names) for group in names)}
     gone = pd.concat([t[t["n"].isna() & (t["row"].isin(COUNTED) if "row" in t else True)] for t in kept])
-    lines = gone[["question", "option", "by", "group"]].drop_duplicates().itertuples(index=False, name=None)
-    return {(question, option) for question, option, *group in lines if tuple(group) in own}
+    found = {}
+    for question, option, by, group in gone[["question", "option", "by", "group"]].itertuples(index=False, name=None):
+        if by in own:
+            found.setdefault((question, option), {}).setdefault(by, []).append(group)
+    return found
 
 
 def _has_its_own(held, by, group, names):
@@ -74,16 +89,22 @@ def _has_its_own(held, by, group, names):
     return bool(others) and held(by, group).isin(pd.concat(others)).mean() < SHARED
 
 
+def _apart(hidden, held):
+    """How far the mean weights of the hidden groups of a banner lie apart, in mean weights of everybody."""
+    means = [[held(by, group).mean() for group in groups] for by, groups in hidden.items()]
+    return max(np.ptp([mean for mean in of if mean == mean] or [0.0]) for of in means) / held(TOTAL, TOTAL).mean()
+
+
+def _unit(base):
+    return np.where(base >= vi.EXACT, 0.1, 1.0)
+
+
 def _people(answers, asked, by, group):
     """Who is in a group: True for everybody where ``by`` names no question."""
     inside = pd.Series(True, answers.index)
     for name, label in zip(str(by).split(WITHIN), str(group).split(WITHIN), strict=False):
         inside &= indicators(answers, asked[name])[label].eq(1) if name in asked else True
     return inside
-
-
-def _spread(weights):
-    return np.ptp(weights) / weights.mean() if len(weights) else 0.0
 
 
 def _question(table):
@@ -109,16 +130,20 @@ def _touched(table, lost, numbers):
     return (found | added.to_numpy()) & names.isin(questions).to_numpy()
 
 
-def _step(people, base):
-    """The least of STEPS that is as wide as ``people`` of a base, NaN beyond the last; 0 where nothing is needed."""
-    need = np.divide(people, base, out=np.full(len(base), np.inf), where=base > 0)
-    return np.where(people <= 0, 0, np.array([*STEPS, np.nan])[np.searchsorted(STEPS, need)])
+def _uncounted(table, lines, few):
+    """The table without the numbers of people of the lines of these questions; means are of everybody on the scale."""
+    gone = lines & _question(table).isin(few).to_numpy() & (table["row"].ne("mean") if "row" in table else True)
+    if "item" in table or not gone.any():
+        return table
+    columns = [c for c in COUNTS if c in table]
+    columns += ["difference"] * bool({"percent_unweighted", "percent_clean"} & {*columns})
+    return table.assign(**{c: table[c].astype(float).mask(gone) for c in columns})
 
 
-def _coarse(table, touched, step):
+def _coarse(table, touched, unit, kept):
     if not touched.any():
         return table
-    units = _units(table, np.where(touched, step(table), 0))
+    units = _units(table, np.where(touched, unit(table), 0))
     limited = next((c for c in LIMITED if c in table and {"low", "high"} <= {*table}), None)
     shown = table.assign(**{c: _rounded(table[c], unit) for c, unit in units.items() if c in table})
     for one, other in (pair for pair in LESS if {*pair, "difference"} <= {*table}):
@@ -126,7 +151,13 @@ def _coarse(table, touched, step):
     if limited:
         shown = shown.assign(**_limits(table, shown[limited], limited, units[limited]))
     again = [c for c in AGAIN if c in table] + ["effective_base"] * _designed(table)
-    return shown.assign(**{c: table[c].astype(float).mask(units["percent"] != 0) for c in again})
+    blank = {c: table[c].astype(float).mask(units["percent"] != 0) for c in again}
+    if "row_percent" in table:
+        is_kept = [pair in kept for pair in zip(table["question"], table["option"], strict=True)]
+        blank["row_percent"] = blank["row_percent"].mask(
+            is_kept & (units["percent"] != 0), vi.rounded(table["row_percent"])
+        )
+    return shown.assign(**blank)
 
 
 def _designed(table):
@@ -140,7 +171,7 @@ def _designed(table):
 def _units(table, step):
     """Column → step of every line: of shares and NPS as given, of means a hundredth, of errors less."""
     hundredth = np.where(table["row"].eq("nps"), step, step / 100) if "row" in table else step / 100
-    error = hundredth / 5 if "mean" in table else np.where(step > 0, np.maximum(step / 5, STEPS[0]), step)
+    error = hundredth / 5 if "mean" in table else np.where(step > 0, np.maximum(step / 5, 0.1), step)
     apart = {"difference": step} if "against" in table or "rest" in table else {}
     others = {"se": error} | dict.fromkeys(SHAPE, step / 10) | apart
     return dict.fromkeys(SHARES, step) | dict.fromkeys(SCORES, hundredth) | others

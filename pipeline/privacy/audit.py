@@ -2,11 +2,13 @@
 
 import pandas as pd
 
+from pipeline import vi
 from pipeline.privacy.equations import Web
 from pipeline.privacy.printed import ANY, Known, beside_hidden
 from pipeline.privacy.ranges import ranges
 from pipeline.privacy.suppress import BLANKED
 
+TOTAL = "(tổng số)"  # the group variable of everybody
 KEYS = ["question", "option", "by", "group", "within", "level"]
 COLUMNS = ["table", *KEYS, "low", "high", "safe", "reason"]
 SMALL, FINE, BESIDE, MEAN, ELSEWHERE, TOLD = (
@@ -35,12 +37,14 @@ def audit(tables, *, minimum, known=None, weighted=False):
     percentage stands beside it, nor one with more than a decimal in its block. A cell printed although it counts, or
     leaves over, 1 to ``minimum`` − 1 people is not, nor a mean beside a hidden option. A sum of single choices (net,
     top two) is no secret of its own: it may be told where it cannot be, nor leave over, so few people; so may that
-    nobody is in a cell.
+    nobody is in a cell. How many chose an option may be blank beside a share that is cut (``describe.stepped``): where
+    the shares of everybody stand so, the option's lines with a share hide nobody few.
     """
     web = Web(tables, known or Known(), weighted=weighted)
     everybody = max((n for n in web.values.values() if n == n), default=0)
     facts = web.facts
-    gaps = facts[facts["n"].isna() | _small(facts, minimum)]
+    untold = _uncounted(facts, tables) if weighted else set()
+    gaps = facts[facts["n"].isna() & ~facts["cell"].isin(untold) | _small(facts, minimum)]
     found = ranges(web, dict.fromkeys(gaps["cell"]), enough=min(minimum, everybody))
     fine, rows = {name: _too_fine(tables[name]).tolist() for name in gaps["table"].unique()}, []
     lines = {key: line for name in fine for key, line in _lines(tables[name], name, gaps)}
@@ -50,7 +54,7 @@ def audit(tables, *, minimum, known=None, weighted=False):
         wide = high - low >= min(minimum, everybody) or high <= 0 or _harmless(web, cell, low, high, minimum)
         reason = _reason(web, line, cell, wide) or FINE * bool(fine[table][at])
         rows.append((table, *(line.get(key, "") for key in KEYS), low, high, not reason, reason))
-    rows += _beside(web, tables)
+    rows += _beside(web, tables, untold)
     told = pd.DataFrame(rows, columns=COLUMNS).astype({"safe": bool})  # also when nothing is hidden
     return told.assign(option=lambda t: t["option"].replace("", None))
 
@@ -73,9 +77,26 @@ def _enough(low, high, minimum):
     return low >= minimum or high <= 0
 
 
-def _beside(web, tables):
+def _uncounted(facts, tables):
+    """Cells of options whose share stands, cut, of everybody and of a group, and not how many chose them."""
+    found = [_told(tables[name]).iloc[part["row"]].set_axis(part.index) for name, part in facts.groupby("table")]
+    lines = facts[facts["n"].isna()].join(pd.concat(found or [pd.DataFrame(columns=["is_cut", "is_all"])]))
+    lines = lines[lines["is_cut"].eq(True)]
+    return set(lines.loc[lines["own"].isin(set(lines.loc[lines["is_all"], "own"])), "cell"])
+
+
+def _told(table):
+    """Of every line: is its share cut as ``describe.stepped`` does, and is it of everybody?"""
+    share = table["percent"].astype(float) if "percent" in table else pd.Series(float("nan"), table.index)
+    unit = table["base"].ge(vi.EXACT).map({True: 0.1, False: 1.0})
+    is_all = table["by"].eq(TOTAL) if "by" in table else pd.Series(True, table.index)
+    return pd.DataFrame({"is_cut": (share / unit - (share / unit).round()).abs() < 1e-6, "is_all": is_all})
+
+
+def _beside(web, tables, untold):
     """A row a printed mean of a group and question in which an option is hidden."""
-    nets, hidden = web.known.nets, web.facts.loc[web.facts["n"].isna(), "cell"]
+    nets, facts = web.known.nets, web.facts
+    hidden = facts.loc[facts["n"].isna() & ~facts["cell"].isin(untold), "cell"]
     lost = {(cell - {(q, v)}, q) for cell in hidden for q, v in cell if v not in nets.get(q, {})}
     rows = []
     for table, at, cell, question in web.means[["table", "row", "cell", "question"]].itertuples(index=False):

@@ -50,9 +50,9 @@ GUIDE = (
     (
         "steps",
         "Tỷ lệ gia quyền cạnh ô không nêu",
-        "tỷ lệ của phương án có ô không nêu ở một nhóm được làm tròn đến bước 0,1; 0,2; 0,5; 1; 2 hoặc 5 điểm\u00a0%"
-        " (cơ sở càng nhỏ, bước càng rộng), hoặc không nêu, để không tính ngược ra ô ấy; khoảng tin cậy rộng ra theo"
-        " bước.",
+        "tỷ lệ của phương án có ô không nêu ở một nhóm được làm tròn đến số nguyên khi cơ sở dưới 1.000 người; có câu"
+        " không nêu số người chọn, tỷ lệ của dưới 100 người khi đó tròn 5\u00a0%, để không tính ngược ra ô ấy; khoảng"
+        " tin cậy rộng ra theo.",
     ),
     ("scales", "Điểm trung bình", "điểm của thang, 1 là mức thấp nhất."),
     (
