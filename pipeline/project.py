@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline import files, git_filter, plain_text, sources
+from pipeline import basis, files, git_filter, plain_text, sources
 from pipeline import survey as surveys
+from pipeline.basis import finished  # noqa: F401
 from pipeline.files import in_vietnamese
 from pipeline.paths import ROOT, SURVEY, path_of
 from pipeline.questionnaire.names import nearest
@@ -170,9 +171,11 @@ def save_private(project, name, frame):
 
 
 def data(project, name):
-    """A frame of respondents written by an earlier step; ProjectError names the step to run when it is missing."""
+    """A frame of respondents written by an earlier step; ProjectError names the step to run when it is missing, or made
+    under another survey.yaml or questionnaire."""
     path = _needed(project.processed / f"{name}.parquet")
     _refuse_another_survey(project)
+    basis.check(project, basis.MADE.get(name, ()))
     return pd.read_parquet(path)
 
 
@@ -221,9 +224,11 @@ def table(project, name):
 
 
 def tables(project):
-    """Every tidy table written so far: name → frame. ProjectError when the frequencies are not among them."""
+    """Every tidy table written so far: name → frame. ProjectError when the frequencies are not among them, or a
+    notebook made its tables under another survey.yaml, of other answers or with other weights."""
     found = sorted(_needed(project.tables / "frequencies.csv").parent.glob("*.csv"))
     _refuse_another_survey(project)
+    basis.check(project, tuple(basis.RESTS))
     return {path.stem: _csv(path) for path in found}
 
 
