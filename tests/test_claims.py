@@ -1014,6 +1014,39 @@ def test_a_mean_of_a_number_has_the_unit_of_its_question():
     assert "24,8\u00a0phút (khoảng tin cậy 95%: 23,3 đến 26,3)" in claim.sentence
 
 
+EARNED = {"question": "thu", "label": "Thu nhập (triệu đồng)", "n": 447, "mean": 37.49, "sd": 435.0, "median": 7.1,
+          "q1": 5.0, "q3": 11.6, "low": -2.25, "high": 77.24, "median_low": 6.7, "median_high": 7.8}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "centre"),
+    [
+        ({}, "median"),  # the mean above the third quartile
+        ({"mean": 4.0}, "median"),  # below the first
+        ({"mean": 10.0}, "median"),  # inside, its interval reaches 0, which three quarters do not
+        ({"mean": 10.0, "min": -80.0}, "mean"),  # as an answer does
+        ({"mean": 10.0, "min": 0.5}, "median"),
+        ({"mean": 10.0, "low": 8.0, "high": 12.0}, "mean"),
+        ({"mean": 10.0, "q1": -3.0}, "mean"),
+    ],
+)
+def test_the_median_is_told_where_the_mean_is_no_middle(changed, centre):
+    asked = Question("thu", "decimal", "Thu nhập (triệu đồng)?", shorts={"vi": "thu nhập"})
+    (claim,) = claims.found(Survey("Thử", form=form(asked)), {"numbers": pd.DataFrame([EARNED | changed])})
+    assert claim.key_figure[0].column == centre
+
+
+def test_a_median_is_told_with_its_own_interval_and_the_mean_behind_it():
+    asked = Question("thu", "decimal", "Thu nhập (triệu đồng)?", shorts={"vi": "thu nhập"})
+    (claim,) = claims.found(Survey("Thử", form=form(asked)), {"numbers": pd.DataFrame([EARNED])})
+    assert claim.headline == "Thu nhập: trung vị 7,1\u00a0triệu\u00a0đồng."
+    assert claim.key_figure[1] == "trung vị của thu nhập"
+    assert "(khoảng tin cậy 95%: 6,7 đến 7,8); một nửa số người ở giữa" in claim.sentence
+    assert "phân bố rất lệch, trung bình là 37,5" in claim.sentence and "77,2" not in claim.sentence
+    (on_it,) = claims.found(Survey("Thử", form=form(asked)), {"numbers": pd.DataFrame([EARNED | {"median_low": 7.1}])})
+    assert "khoảng tin cậy" not in on_it.sentence
+
+
 def test_means_of_groups_have_the_unit_of_their_question():
     waited = Question("cho", "integer", "Chờ bao lâu (phút)?")
     answers = pd.DataFrame(

@@ -344,6 +344,15 @@ def test_a_comparison_reads_as_english(asked, sentence):
     assert [c.sentence for c in claims.found(english(survey), tables) if c.table == "tests"] == [sentence]
 
 
+def test_a_median_reads_as_english():
+    asked = test_claims.Question("thu", "decimal", "Income (million VND)?", shorts={"en": "income"})
+    survey = english(test_claims.Survey("T", form=test_claims.form(asked)))
+    (claim,) = claims.found(survey, {"numbers": pd.DataFrame([test_claims.EARNED])})
+    assert "median 7.1" in claim.sentence and "95% confidence interval: 6.7 to 7.8" in claim.sentence
+    assert "the distribution is very skewed, its mean is 37.5" in claim.sentence
+    assert claim.key_figure[1].startswith("the median for ")
+
+
 @pytest.mark.parametrize(
     ("key", "sentence"),
     [

@@ -7,9 +7,13 @@ import pandas as pd
 from pipeline import vi
 from pipeline.claims import given, names, printed
 from pipeline.claims.asked import asked_of
+from pipeline.claims.model import NAN
 from pipeline.wording import parts, say
 
 MOST = 3
+MEAN, MEDIAN = "{topic}: trung bình {mean}{interval}{more}", "{topic}: trung vị {median}{interval}{more}"
+SKEWED = "; phân bố rất lệch, trung bình là {mean}"
+LIMITS = {"mean": ("low", "high"), "median": ("median_low", "median_high")}
 BEST = "về {topic}, xếp cao nhất theo thứ hạng trung bình (1 là đầu): {listed}"
 UNORDERED = "về {topic}, chưa đủ căn cứ nói phương án nào có thứ hạng trung bình (1 là đầu) cao nhất: {listed}"
 
@@ -21,26 +25,40 @@ PLACED = "Thứ hạng trung bình (1 là đầu): {listed}."
 
 
 def number(tables, question, *_):
-    """Mean, middle half and people of a number question."""
+    """Mean, middle half and people of a number question; the median where the mean ``is_pulled``."""
     rows = tables.records("numbers", "mean", question=question.name)
     if not rows:
         return None
-    row, whom = rows[0], asked_of(tables.form, question)
-    ends = {"low": row.get("low", float("nan")), "high": row.get("high", float("nan"))}
-    digits = printed.decimals(row)
-    mean = printed.figure("numbers", row, "mean", unit=names.unit(question), digits=digits, **ends)
-    topic = names.topic(tables.form, question.name)
+    row, whom, digits = _told(rows[0]), asked_of(tables.form, question), printed.decimals(rows[0])
+    centre, topic = "median" if is_pulled(row) else "mean", names.topic(tables.form, question.name)
+    low, high = (row[end] for end in LIMITS[centre])
+    middle = printed.figure("numbers", row, centre, unit=names.unit(question), digits=digits, low=low, high=high)
     quartiles = [
         printed.figure("numbers", row, c, digits=vi.held(row[c], digits)) for c in ("q1", "q3") if row[c] == row[c]
     ]
     half = "; một nửa số người ở giữa nằm trong khoảng từ {low} đến {high}"
     more = parts(half, low=quartiles[0], high=quartiles[1]) if len(quartiles) == 2 else ()
-    people = printed.people("numbers", row, "n")
-    key = (mean, say("trung bình của {topic}", topic=topic))
-    way, told = "{topic}: trung bình {mean}{interval}{more}", {"topic": topic, "mean": mean}
-    end = [*more, *given.answered(people, whom), "."]
-    form = parts(way, **told, interval=_interval("numbers", row, digits), more=end)
-    return given.claim("number", "numbers", question, [form], parts(way, **told, interval="", more="."), key)
+    pulled = parts(SKEWED, mean=printed.figure("numbers", row, "mean", digits=digits)) if centre == "median" else ()
+    way, of = (MEAN, "trung bình của {topic}") if centre == "mean" else (MEDIAN, "trung vị của {topic}")
+    told, end = {"topic": topic, centre: middle}, given.answered(printed.people("numbers", row, "n"), whom)
+    interval, more = _interval("numbers", row, digits, LIMITS[centre]), [*more, *pulled, *end, "."]
+    form, brief = (parts(way, **told, interval=i, more=m) for i, m in ((interval, more), ("", ".")))
+    return given.claim("number", "numbers", question, [form], brief, (middle, say(of, topic=topic)))
+
+
+def _told(row):
+    """A row of ``numbers`` without limits of the median that do not enclose it (``describe.medians_told``)."""
+    is_between = row["median_low"] < row["median"] < row["median_high"]
+    return row if is_between else row | dict.fromkeys(LIMITS["median"], NAN)
+
+
+def is_pulled(row):
+    """Whether a mean (a row of ``numbers``) is no middle: it lies outside the middle half, or its interval reaches 0
+    though no answer does (where the least is hidden: though three quarters do not). Then the median is told, as the
+    field does for incomes."""
+    least = row["q1"] if pd.isna(row["min"]) else row["min"]
+    is_far = row["mean"] < row["q1"] or row["mean"] > row["q3"] or row["low"] <= 0 < least
+    return bool(is_far and pd.notna(row["median"]))
 
 
 def nps(tables, question):
@@ -57,11 +75,11 @@ def nps(tables, question):
     return replace(given.claim("nps", "means", question, forms, brief, (nps, say(NPS_KEY, topic=topic))), rest=rest)
 
 
-def _interval(name, row, digits=1):
-    """The printed interval of a mean, behind it; nothing where there is none."""
-    if pd.isna(row["low"]) or pd.isna(row["high"]):
+def _interval(name, row, digits=1, ends=("low", "high")):
+    """The printed interval of a mean or a median, behind it; nothing where there is none."""
+    if pd.isna(row[ends[0]]) or pd.isna(row[ends[1]]):
         return ()
-    low, high = (printed.figure(name, row, end, digits=digits) for end in ("low", "high"))
+    low, high = (printed.figure(name, row, end, digits=digits) for end in ends)
     return parts(" (khoảng tin cậy 95%: {low} đến {high})", low=low, high=high)
 
 

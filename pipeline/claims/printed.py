@@ -49,7 +49,7 @@ NEEDED = {
     "open_tones": "question code name tone n percent base estimate low high",
     "batteries": "battery item_a p_adjusted p_adjusted_weighted",
     "ranking": "battery item mean",
-    "numbers": "question n mean sd low high q1 q3",
+    "numbers": "question n mean sd median min low high median_low median_high q1 q3",
     "means": "question row option by group mean low high",
     "ranks": "question option mean_rank low high",
     "regressions": "outcome event term level reference odds_ratio b low high sd outcome_sd ame ame_low ame_high"

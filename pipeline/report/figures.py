@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline import charts, claims, vi, weight, wording
 from pipeline.claims import names, printed
 from pipeline.claims.asked import asked_of, several
+from pipeline.claims.numbers import is_pulled
 from pipeline.describe.groups import TOTAL
 from pipeline.questionnaire.short import unmarked
 from pipeline.questionnaire.tones import tone_name
@@ -168,7 +169,8 @@ def numbers(source, question, title):
     if rows.empty:
         return None
     values = pd.Series(np.repeat(rows["given"], rows["n"].astype(int)), name=question.name)
-    middle = take(source.tables, "numbers", question=question.name)[["q1", "median", "q3"]].iloc[0].dropna()
+    summary = take(source.tables, "numbers", question=question.name).iloc[0]
+    middle = summary[["q1", "median", "q3"]].dropna()
     middle = vi.rounded(middle.astype(float), decimals(source.tables, question.name))
     rows = rows.assign(given=vi.rounded(rows["given"], decimals(source.tables, question.name, printed.OF_MEANS)))
     unit = names.unit(question)
@@ -177,7 +179,8 @@ def numbers(source, question, title):
     about = {"label": label, "minimum": least}
     draw = _drawn("histogram", values, middle=middle.get("median"), **about, **_mark(source))
     bars = JOINED_BARS if is_joined else EACH if charts.is_of_one(values) else SEVERAL_A_BAR
-    told = {"topic": _topic(source, question), "least": least, "average": average(source.tables)}
+    name = average(source.tables, "trung vị" if is_pulled(summary) else "trung bình")
+    told = {"topic": _topic(source, question), "least": least, "average": name}
     measured = claims.tidy((say(bars, **told),))
     alt = Drawn("alt", values, {"quartiles": middle})
     return _figure(source, question.name, title, measured, draw, alt, kind="histogram", rows=rows)

@@ -126,6 +126,7 @@ SIGNED = {
     " của {people} có xếp hạng": " among {people} who ranked any option",
     "thứ hạng trung bình": "mean rank",
     "thứ hạng trung bình gia quyền": "weighted mean rank",
+    "trung vị gia quyền": "weighted median",
     "xếp thứ nhất": "ranked it first",
     "{share} {what}, % trong từng nhóm": "{share} who {what}, % of each group",
     "Chấm và khoảng tin cậy 95%": "Dots and 95% confidence intervals",
