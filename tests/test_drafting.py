@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from pipeline import drafting, ingest
+from pipeline import drafting, ingest, project
 from pipeline.__main__ import cli
 from tests.files import drafted, table
 
@@ -43,6 +43,21 @@ def test_draft_says_what_it_tried_and_what_it_asks(tmp_path):
     assert said.exit_code == 0 and "Đã thử đọc lại: 35 phiếu, 2 câu" in said.output
     assert "Cần người quyết định" in said.output and "99 × 5" in said.output
     assert (tmp_path / "out" / "questionnaire.md").is_file()
+
+
+def test_a_draft_names_the_file_it_was_made_of_for_run_and_lab(tmp_path):
+    content = "Giới tính,Tuổi\n" + "".join(f"Nữ,{n}\n" for n in range(20, 60))
+    name = 'thu về: "đợt 1" #2.csv'
+    (tmp_path / name).write_bytes(content.encode("utf-16"))
+    for folder, more in (("a", []), ("b/c", ["--encoding", "utf-16"])):
+        line = ["draft", str(tmp_path / name), "--to", str(tmp_path / folder), *more]
+        said = CliRunner().invoke(cli, line)
+        assert said.exit_code == 0 and "--raw" not in said.output and " lab " in said.output
+        path = tmp_path / folder / "survey.yaml"
+        assert str(tmp_path) not in path.read_text(encoding="utf-8")
+        work = project.at(path)
+        assert [(one.path, one.encoding) for one in work.sources] == [(tmp_path / name, more[-1] if more else "")]
+        assert len(project.raw_table(work).frame) == 40
 
 
 def test_a_draft_that_does_not_read_its_own_file_writes_nothing(tmp_path):

@@ -1,5 +1,6 @@
 """Commands of the questionnaire: checked, printed, drafted from an export."""
 
+import os
 from pathlib import Path
 
 import click
@@ -86,7 +87,7 @@ def draft(file, to, encoding):
 
     path, folder = Path(file), Path(to)
     raw = ingest.read(project.raw_bytes(project.Project(None, path, folder, folder)), path.name, encoding)
-    drafted = ingest.draft(raw, title=path.stem)
+    drafted = ingest.draft(raw, title=path.stem, source=_source(path, folder, encoding))
     with lock.alone(folder, "draft"), files.together(folder) as aside:
         for name in drafting.FILES:
             if (folder / name).exists():
@@ -95,5 +96,16 @@ def draft(file, to, encoding):
     click.echo(f"Đã viết {folder / 'questionnaire.md'} và {folder / 'survey.yaml'}; chỗ đoán được đánh dấu «đoán».")
     terminal.say_notes(raw.notes)
     click.echo("\n".join(lines))
-    words = ("run", "--survey", folder / "survey.yaml", "--raw", path, "--out", folder / "ket-qua")
-    click.echo(f"Chạy tiếp: {terminal.again(*words)}")
+    words = ("--survey", folder / "survey.yaml", "--out", folder / "ket-qua")
+    click.echo(f"Từng bước trong JupyterLab: {terminal.again('lab', *words)}")
+    click.echo(f"Chạy tiếp: {terminal.again('run', *words)}")
+
+
+def _source(path, folder, encoding):
+    """What ``raw`` of a survey.yaml in ``folder`` says of a file: path from there, encoding if one was given."""
+    try:
+        path = os.path.relpath(path.resolve(), folder.resolve())
+    except ValueError:  # on another drive of Windows
+        path = path.resolve()
+    file = Path(path).as_posix()
+    return {"file": file, "encoding": encoding} if encoding else file

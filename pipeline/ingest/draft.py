@@ -28,8 +28,9 @@ class Draft(NamedTuple):
     asked: tuple = ()
 
 
-def draft(raw, *, title):
-    """A questionnaire guessed from a raw table, with a plan of analysis.
+def draft(raw, *, title, source=None):
+    """A questionnaire guessed from a raw table, with a plan of analysis that reads ``source`` (what ``raw`` of
+    survey.yaml says).
 
     Types, options, scales and banners are guesses, said in the column ``note`` and by "# đoán". Columns that tell the
     person, times and blank columns make no question; survey.yaml lists them. Missing cells count for nothing.
@@ -58,7 +59,7 @@ def draft(raw, *, title):
     if markers:
         doubts.insert(0, f"mọi câu: coi là không trả lời {missing.shown(markers)}; nếu là câu trả lời, xóa ở missing")
     doubts += plan.not_compared_said(asked, names)
-    return Draft(sheets, plan.survey_yaml(title, found, names, lists, choices, markers), tuple(doubts))
+    return Draft(sheets, plan.survey_yaml(title, found, names, lists, choices, markers, source), tuple(doubts))
 
 
 def _asked_with(lists, listed):

@@ -15,7 +15,7 @@ DEMOGRAPHIC = re.compile(
 )
 
 
-def survey_yaml(title, guesses, names, lists, choices, markers=None):
+def survey_yaml(title, guesses, names, lists, choices, markers=None, source=None):
     """Text of a survey.yaml with Vietnamese remarks; only keys that hold for any survey, nothing on its population."""
     asked = [g for g in guesses if g.type]
     banners = _banners(asked)
@@ -23,7 +23,10 @@ def survey_yaml(title, guesses, names, lists, choices, markers=None):
     by = [names[g.column] for g in banners]
     texts = [names[g.column] for g in asked if g.type == "text"]
     parts = [
-        ("Nháp tự động. Mọi dòng «# đoán» cần người am hiểu xem lại, sửa rồi xóa chữ «đoán».", _head_lines(title)),
+        (
+            "Nháp tự động. Mọi dòng «# đoán» cần người am hiểu xem lại, sửa rồi xóa chữ «đoán».",
+            _head_lines(title, source),
+        ),
         ("Thang đo, xếp từ thấp đến cao; apart: lựa chọn đứng ngoài thang.", _scale_lines(asked, lists, choices)),
         (
             "Mã, chữ tính là không trả lời: theo câu hỏi, hoặc all cho mọi câu. Ô trống luôn là không trả lời.",
@@ -43,8 +46,9 @@ def survey_yaml(title, guesses, names, lists, choices, markers=None):
     return "\n\n".join("\n".join([f"# {remark}", *lines]) for remark, lines in parts if lines) + "\n"
 
 
-def _head_lines(title):
-    return [f"title: {_quoted(title)}  # đoán: tên tệp", "questionnaire: questionnaire.md"]
+def _head_lines(title, source):
+    raw = [f"raw: {json.dumps(source, ensure_ascii=False)}"] if source else []
+    return [f"title: {_quoted(title)}  # đoán: tên tệp", "questionnaire: questionnaire.md", *raw]
 
 
 def _quoted(text):
