@@ -5,6 +5,7 @@ import pytest
 
 from pipeline import clean, coding, describe, infer, project, weight
 from pipeline.questionnaire import QuestionnaireError
+from pipeline.survey import Comparison, Outcome
 
 
 @pytest.fixture
@@ -35,6 +36,16 @@ def answers(form):
         (lambda a, f: infer.compare(a, f["y1"], "dung"), r"by: .*form\['dung'\]"),
         (lambda a, f: infer.correlations(a, [f["dung"], f["y1"]]), "«dung» là câu chọn một đáp án"),
         (lambda a, f: infer.families(a, (), f, weight="w"), "trọng số «w». Có: weight"),
+        (
+            lambda a, f: infer.families(a, [{"name": "h", "questions": ["y1"], "by": ["dung"]}], f),
+            r"comparisons: .* gặp một dict.*work\.survey\.comparisons.*survey import Comparison, rồi \[Comparison\(",
+        ),
+        (
+            lambda a, f: infer.regressions(a, [{"question": "y1", "by": ["dung"]}], f),
+            r"import Outcome, rồi \[Outcome\(",
+        ),
+        (lambda a, f: infer.regressions(a, {"question": "y1", "by": ["dung"]}, f), "gặp một dict"),
+        (lambda a, f: infer.all_residuals(a, ["y1"], f), "gặp chữ «y1»"),
         (lambda a, f: weight.estimates(a, [f["y1"]], by="dung"), r"form\['dung'\]"),
         (lambda a, f: f["Có dùng không"], "Phiếu không có câu hỏi «Có dùng không». Có phải «dung»"),
     ],
@@ -56,3 +67,17 @@ def test_data_and_open_questions_that_are_not_there_are_named(survey, tmp_path, 
         project.data(work, "answer")
     with pytest.raises(QuestionnaireError, match="«gop».*Có phải «gop_y»"):
         coding.study(work, answers, "gop")
+
+
+def test_a_closed_question_is_not_coded_and_no_code_frame_of_it_is_written(survey, tmp_path, answers):
+    work = project.Project(survey, None, tmp_path, tmp_path)
+    with pytest.raises(QuestionnaireError, match="open_questions: không có câu hỏi mở «y1». Có: gop_y"):
+        coding.study(work, answers, "y1")
+    assert not list(survey.path.parent.glob("*y1*"))
+
+
+def test_a_planned_test_and_model_can_be_built_in_a_notebook(answers, form):
+    planned = Comparison(name="h", questions=("y1",), by=("dung",))
+    assert infer.families(answers, [planned], form)["question"].tolist() == ["y1"]
+    rows, fit = infer.regressions(answers, [Outcome(question="tuoi", by=("dung",))], form)
+    assert fit["outcome"].tolist() == ["tuoi"]

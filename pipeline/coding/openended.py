@@ -33,9 +33,13 @@ class Study(NamedTuple):
 
 
 def study(work, answers, name, *, groups=None, precision=PRECISION, seed=SEED):
-    """One open question coded by the frame and hand codes beside survey.yaml (see ``deciding.decide``)."""
-    if name not in answers:
-        raise QuestionnaireError(f"Không có câu hỏi mở «{name}». {hint(name, work.survey.open_questions)}")
+    """One open question coded by the frame and hand codes beside survey.yaml (see ``deciding.decide``).
+
+    QuestionnaireError of a question that is none of survey.yaml › open_questions; then nothing is written.
+    """
+    if name not in answers or name not in work.survey.open_questions:
+        known = hint(name, work.survey.open_questions)
+        raise QuestionnaireError(f"survey.yaml › open_questions: không có câu hỏi mở «{name}». {known}")
     if not 0.5 <= precision < 1:
         raise FrameError(f"precision: cần số từ 0.5 đến dưới 1 (0.9 là 90 %), nhận được {precision}.")
     prepared = files.prepared(answers, name, work)

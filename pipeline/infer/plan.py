@@ -12,7 +12,8 @@ from pipeline.infer.verdict import ALPHA, family
 def families(answers, comparisons, form, *, weight=None, seed=0, negligible=None, adjust="holm"):
     """Every declared comparison: the columns of ``compare`` and ``family``, the name under which p was adjusted.
 
-    ``comparisons`` have name, questions and by (names of questions); pairs of a question with itself are left out.
+    ``comparisons``: records ``pipeline.survey.Comparison``, as ``work.survey.comparisons`` has them:
+    ``Comparison(name="Theo giới", questions=("trust",), by=("sex",))``; pairs of a question with itself are left out.
     ``negligible``: effect name → size under which a difference does not matter (see ``effects.size``); ``adjust``: see
     ``verdict.adjusted``. Where a test leaves out 1 to FEWEST − 1 of those who answered both, ``n`` is rounded down to
     ten: exact, it would tell how many gave no opinion or are in a small group.

@@ -11,6 +11,10 @@ from pipeline.questionnaire.names import hint, nearest
 
 QUESTIONS = ("question", "by", "within", "questions", "banners", "batteries")
 LISTS = ("questions", "banners", "batteries")
+PLANNED = {  # where the survey has them, and how one is made in a notebook
+    "comparisons": ("work.survey.comparisons", 'Comparison(name="…", questions=("…",), by=("…",))'),
+    "outcomes": ("work.survey.inference.outcomes", 'Outcome(question="…", by=("…",))'),
+}
 
 
 def guard(module, names, **kinds):
@@ -43,6 +47,8 @@ def checked(function, kinds):
         for key in (k for k in QUESTIONS if given.get(k) is not None):
             for question in _flat(given[key], f"{name}, {key}") if key in LISTS else [given[key]]:
                 _check(question, answers, f"{name}, {key}", kinds.get(key))
+        for key in (k for k in PLANNED if k in given):
+            _check_planned(given[key], f"{name}, {key}", *PLANNED[key])
         if given.get("weight"):
             weight(answers, given["weight"])
         return function(*args, **kwargs)
@@ -97,6 +103,17 @@ def _check(question, answers, where, kinds):
     if question.name not in held:
         raise QuestionnaireError(
             f"{where}: bảng trả lời không có cột «{question.name}»; chạy lại bước làm sạch với đúng phiếu."
+        )
+
+
+def _check_planned(given, where, own, made):
+    """QuestionnaireError where one of the planned tests or models is no record, but a dict or a name."""
+    wrong = [one for one in (given if isinstance(given, list | tuple) else [given]) if not hasattr(one, "by")]
+    if wrong:
+        record = made.partition("(")[0]
+        raise QuestionnaireError(
+            f"{where}: cần một danh sách {record}, nhưng gặp {_seen(wrong[0])}. Lấy {own}, hoặc viết:"
+            f" from pipeline.survey import {record}, rồi [{made}]."
         )
 
 

@@ -1,7 +1,7 @@
 """survey.yaml → Survey: title, owner, window, target, population, plan of analysis, privacy, layout."""
 
 from pipeline.survey.headcount import HEADCOUNT
-from pipeline.survey.model import Survey, SurveyError, Tables
+from pipeline.survey.model import Comparison, Outcome, Survey, SurveyError, Tables
 from pipeline.survey.read import FLAGS, read
 
-__all__ = ["FLAGS", "HEADCOUNT", "Survey", "SurveyError", "Tables", "read"]
+__all__ = ["FLAGS", "HEADCOUNT", "Comparison", "Outcome", "Survey", "SurveyError", "Tables", "read"]

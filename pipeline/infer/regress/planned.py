@@ -21,9 +21,10 @@ HIGHER, MEAN = "mức cao hơn", "giá trị trung bình"
 def regressions(answers, outcomes, form, *, weight=None, adjust="holm"):
     """Every term of every planned outcome, and the fit of its model: two frames.
 
-    An outcome has ``question``, ``by``, and, where they are not the usual ones, ``event`` (choices: binary logit),
-    ``model`` ("linear" for a scale; without: ordinal logit, a number is always linear) and ``interactions`` (pairs of
-    ``by``). ``weight``: a column, or a ``Design``.
+    An outcome is a ``pipeline.survey.Outcome``, as ``work.survey.inference.outcomes`` has them:
+    ``Outcome(question="trust", by=("sex", "age"))``, and, where they are not the usual ones, ``event`` (choices: binary
+    logit), ``model`` ("linear" for a scale; without: ordinal logit, a number is always linear) and ``interactions``
+    (pairs of ``by``). ``weight``: a column, or a ``Design``.
 
     The first frame has a row a level but the reference, which is the first level in questionnaire order (SPSS takes
     the last), and a row a product of two levels ("a × b"): ``n`` people in it, ``base`` in the model (they answered
