@@ -134,6 +134,14 @@ def test_a_list_nobody_answered_cannot_be_merged(case, form):
         rake((nobody, case[1], [form["dung"]]), empty="merge")
 
 
+@pytest.mark.parametrize("method", ["rake", "post"])
+def test_labels_in_the_list_where_codes_belong_are_answered_with_the_code(case, method):
+    answers, people, questions = case
+    people = people.assign(dung=people["dung"].map({"co": "Có", "khong": "Không"}))
+    with pytest.raises(weight.WeightError, match="cột dung: «Có» không phải mã của lựa chọn nào. Có phải «co»?"):
+        rake((answers, people, questions), method=method)
+
+
 def test_answers_of_a_group_that_is_not_on_the_list_are_refused(case, form):
     with pytest.raises(weight.WeightError, match="có phiếu của nhóm Không nhưng danh sách không có ai"):
         rake((case[0], case[1].iloc[:2], [form["dung"]]), empty="merge")

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from pipeline.questionnaire.names import hint
 from pipeline.weight import cells
 from pipeline.weight.errors import UNKNOWN, WeightError
 
@@ -26,6 +27,8 @@ def targets(answers, headcount, questions, *, count, method="rake", base=None, e
     blank: "keep" (a category at its share of the answers, so that nobody is lost) or "refuse". WeightError names margin
     and category.
     """
+    for question in (q for q in questions if q.choices):
+        _refuse_strange_codes(headcount, question)
     mass = answers[base] if base else pd.Series(1.0, index=answers.index)
     numbers, questions = [q for q in questions if q.kind == "number"], [q for q in questions if q.kind != "number"]
     notes = [(q.name, "", int(headcount[count].sum()), "khớp trung bình của danh sách") for q in numbers]
@@ -78,6 +81,16 @@ def _shares(name, people, column, mass, blank, notes):
     share = _blank(name, column, mass, blank, notes)
     known = {label: (1 - share) * n / people.sum() for label, n in people.items()}
     return known | ({UNKNOWN: share} if share else {})
+
+
+def _refuse_strange_codes(headcount, question):
+    """WeightError where the list has what is no code of the question: often its label, as the answers show it."""
+    known = {c.name: c.label for c in question.choices}
+    for strange in (value for value in headcount[question.name].unique() if value not in known):
+        raise WeightError(
+            f"Danh sách số người, cột {question.name}: «{strange}» không phải mã của lựa chọn nào."
+            f" {hint(strange, known, known)}"
+        )
 
 
 def _refuse_strangers(question, strange):
