@@ -5,6 +5,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 VIETNAMESE, ENGLISH = "1.234,5", "1,234.5"
@@ -61,7 +62,7 @@ def read(column, *, style="", about=""):
 
     ``style`` ("1.234,5" or "1,234.5") settles what dot and comma mean; without it the cells decide together, then the
     words of ``about`` (the question). Percent signs and names of money fall away; nghìn, triệu, tỷ count. Missing cells
-    and words stay NaN.
+    and words stay NaN, as do numbers too large for a computer (1e400).
     """
     times = column.dropna().astype(str).value_counts()
     parts, alike = _of_one_kind({text: found for text in times.index if (found := _parts(text))}, about.lower())
@@ -71,7 +72,7 @@ def read(column, *, style="", about=""):
     share, bare = {t for t, p in parts.items() if p["percent"]}, {t for t, p in parts.items() if not p["percent"]}
     mixed = share and any(0 < abs(values[t]) < 1 for t in bare)
     notes = [guess, unit_guess, "có ô ghi % và ô ghi phần thập phân, đọc nguyên như ghi" if mixed else ""]
-    numbers = column.map(values).astype(float)
+    numbers = column.map(values).astype(float).replace([np.inf, -np.inf], np.nan)
     notes += [] if alike else ["chữ đi sau số không cùng một loại, hoặc khác với câu hỏi"]
     return Reading(numbers, found, "; ".join(filter(None, notes)), sound and units_sound and alike)
 

@@ -16,6 +16,11 @@ def answers(form):
     return clean.typed(rows.assign(mang="zalo", gop_y="tốt"), form)[0].assign(weight=1.5)
 
 
+def infinite(answers):
+    """The same people; one number is infinite."""
+    return answers.assign(tuoi=[float("-inf"), *answers["tuoi"][1:]])
+
+
 @pytest.mark.parametrize(
     ("call", "said"),
     [
@@ -46,6 +51,10 @@ def answers(form):
         ),
         (lambda a, f: infer.regressions(a, {"question": "y1", "by": ["dung"]}, f), "gặp một dict"),
         (lambda a, f: infer.all_residuals(a, ["y1"], f), "gặp chữ «y1»"),
+        (lambda a, f: infer.compare(infinite(a), f["tuoi"], f["dung"]), "question: cột «tuoi» có 1 giá trị vô hạn"),
+        (lambda a, f: describe.numbers(infinite(a), [f["tuoi"]]), "cột «tuoi» có 1 giá trị vô hạn"),
+        (lambda a, f: infer.families(infinite(a), [Comparison("h", ("y1",), ("tuoi",))], f), "«tuoi» có 1 giá trị vô"),
+        (lambda a, f: infer.regressions(infinite(a), [Outcome("tuoi", ("y1",))], f), "«tuoi» có 1 giá trị vô hạn"),
         (lambda a, f: weight.estimates(a, [f["y1"]], by="dung"), r"form\['dung'\]"),
         (lambda a, f: f["Có dùng không"], "Phiếu không có câu hỏi «Có dùng không». Có phải «dung»"),
     ],

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipeline import ingest, numerals, survey
+from pipeline import clean, ingest, numerals, survey
 from tests.files import drafted, table, with_form, workbook
 
 
@@ -48,6 +48,14 @@ def test_one_style_is_found_for_the_whole_column(cells, about, numbers):
 def test_words_dates_and_telephones_are_no_numbers_and_blanks_stay_blank():
     assert read("ba", "1/2/2022", "090 123 4567", None, "12.34.56").numbers.isna().all()
     assert not numerals.is_number("007")
+
+
+@pytest.mark.parametrize("endless", ["1e400", "-1e400", "9" * 400, "inf", "-Infinity"])
+def test_a_number_beyond_all_others_is_none_and_the_cleaning_log_says_so(form, endless):
+    assert numerals.read(pd.Series(["3", endless, "4"])).numbers.fillna(0).tolist() == [3, 0, 4]
+    answers, log = clean.typed(pd.DataFrame({"tuoi": pd.Series(["30", endless], dtype="str")}), form)
+    assert answers["tuoi"].isna().tolist() == [False, True]
+    assert log.query("question == 'tuoi'")[["rule", "rows"]].values.tolist() == [["Không phải số", 1]]
 
 
 def test_what_stays_open_is_said_and_the_style_given_settles_it():

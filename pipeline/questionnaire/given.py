@@ -3,6 +3,7 @@
 from functools import wraps
 from inspect import isfunction, signature
 
+import numpy as np
 import pandas as pd
 
 from pipeline.design import Design
@@ -48,7 +49,7 @@ def checked(function, kinds):
             for question in _flat(given[key], f"{name}, {key}") if key in LISTS else [given[key]]:
                 _check(question, answers, f"{name}, {key}", kinds.get(key))
         for key in (k for k in PLANNED if k in given):
-            _check_planned(given[key], f"{name}, {key}", *PLANNED[key])
+            _check_planned(given[key], answers, f"{name}, {key}", *PLANNED[key])
         if given.get("weight"):
             weight(answers, given["weight"])
         return function(*args, **kwargs)
@@ -104,9 +105,10 @@ def _check(question, answers, where, kinds):
         raise QuestionnaireError(
             f"{where}: bảng trả lời không có cột «{question.name}»; chạy lại bước làm sạch với đúng phiếu."
         )
+    _refuse_infinite(answers, [question.name], where)
 
 
-def _check_planned(given, where, own, made):
+def _check_planned(given, answers, where, own, made):
     """QuestionnaireError where one of the planned tests or models is no record, but a dict or a name."""
     wrong = [one for one in (given if isinstance(given, list | tuple) else [given]) if not hasattr(one, "by")]
     if wrong:
@@ -115,6 +117,18 @@ def _check_planned(given, where, own, made):
             f"{where}: cần một danh sách {record}, nhưng gặp {_seen(wrong[0])}. Lấy {own}, hoặc viết:"
             f" from pipeline.survey import {record}, rồi [{made}]."
         )
+    for one in given:
+        _refuse_infinite(answers, [*getattr(one, "questions", [getattr(one, "question", "")]), *one.by], where)
+
+
+def _refuse_infinite(answers, names, where):
+    """QuestionnaireError where a column of numbers holds inf, of which no mean or test can be had."""
+    for name in (n for n in names if n in answers.columns and pd.api.types.is_float_dtype(answers[n])):
+        if n := int(np.isinf(answers[name].to_numpy(float, na_value=np.nan)).sum()):
+            raise QuestionnaireError(
+                f"{where}: cột «{name}» có {n} giá trị vô hạn (inf), không phải con số. Để trống các ô ấy"
+                f" trước khi tính: answers[{name!r}].replace([np.inf, -np.inf], np.nan)."
+            )
 
 
 def _seen(value):
