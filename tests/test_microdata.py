@@ -9,9 +9,10 @@ import pyreadstat
 import pytest
 from click.testing import CliRunner
 
-from pipeline import privacy
+from pipeline import privacy, vi
 from pipeline.__main__ import cli
 from pipeline.export import microdata
+from pipeline.export.microdata import files
 from tests.conftest import SURVEY
 
 PRIVATE = SURVEY + "privacy: {quasi_identifiers: [dung, y1], k: 3}\n"
@@ -101,9 +102,9 @@ def test_csv_opens_in_excel_with_labels_and_without_formulas(write_survey, tmp_p
 
     survey = write_survey(FORM.replace("| Facebook, Messenger |", "| =Facebook |"), PRIVATE)
     given = answers(survey).assign(y2=lambda t: t["y2"].cat.rename_categories({"Đồng ý": "+Đồng ý"}))
-    data, variables, report = microdata.anonymous(given, survey)
+    data, variables, report, far = microdata.anonymous(given, survey)
     variables["value"] = variables["value"].replace("Phân vân", "=Phân vân")
-    microdata.write(data, variables, report, survey, tmp_path / "data")
+    microdata.write(data, variables, report, far, survey, tmp_path / "data")
     raw = (tmp_path / "data" / "du-lieu.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf") and b"'=Ph" in raw and b",=Ph" not in raw
     assert "'=Facebook" in (tmp_path / "data" / "bang-ma.csv").read_text(encoding="utf-8-sig")
@@ -134,10 +135,10 @@ def test_the_command_says_what_was_blanked_and_where_the_files_are(survey, tmp_p
 def test_strata_and_units_go_out_only_when_asked_for_as_numbers_that_nobody_shares_alone(write_survey):
     drawn = {"design.vùng": ["Bắc", "Nam"] * 20, "design.xã": ["Xã Một", "Xã Hai", "Xã Ba", "Xã Tư"] * 10}
     plan = PRIVATE + "design: {strata: vùng, psu: xã}\n"
-    found, _, _ = microdata.anonymous(answers(write_survey(yaml=plan)).assign(**drawn), write_survey(yaml=plan))
+    found, *_ = microdata.anonymous(answers(write_survey(yaml=plan)).assign(**drawn), write_survey(yaml=plan))
     assert not [c for c in found if "thiet_ke" in c]
     asked = write_survey(yaml=plan.replace("k: 3", "k: 3, design: [strata, psu]"))
-    data, variables, report = microdata.anonymous(answers(asked).assign(**drawn), asked)
+    data, variables, report, _ = microdata.anonymous(answers(asked).assign(**drawn), asked)
     keys = ["dung", "y1", "thiet_ke_tang", "thiet_ke_cum"]
     assert report["question"].tolist() == keys and privacy.k_anonymity(data, keys)["k"].min() >= 3
     assert not variables["value"].str.contains("Xã|Bắc").any() and data["thiet_ke_cum"].nunique() > 2
@@ -147,3 +148,30 @@ def test_strata_and_units_go_out_only_when_asked_for_as_numbers_that_nobody_shar
 def test_a_question_that_is_the_stratum_goes_out_only_as_a_quasi_identifier(write_survey, named, kept):
     plan = write_survey(yaml=SURVEY + f"privacy: {{quasi_identifiers: [{named}], k: 3}}\ndesign: {{strata: y2}}\n")
     assert ("y2" in microdata.anonymous(answers(plan), plan)[0]) == kept
+
+
+def test_the_page_says_by_how_much_figures_of_the_file_differ_from_the_reports(write_survey):
+    survey = write_survey(yaml=PRIVATE + "weighting: {from: w}\n")
+    heavy = answers(survey, size=200)
+    heavy = heavy.assign(weight=np.where(heavy["y2"].eq("Đồng ý"), 1.9, 0.6), tuoi=[5000.0, *heavy["tuoi"][1:]])
+    data, _, report, far = microdata.anonymous(heavy, survey)
+    told = files.notes(data, report, far, survey)
+    shares = []
+    for option, code in (("Không đồng ý", 1), ("Phân vân", 2), ("Đồng ý", 3), ("Không có ý kiến", 95)):
+        known, mine = heavy["y2"].notna(), data["y2"] < 98
+        own = 100 * heavy["weight"][known & heavy["y2"].eq(option)].sum() / heavy["weight"][known].sum()
+        shares.append(abs(own - 100 * data["trong_so"][data["y2"].eq(code)].sum() / data["trong_so"][mine].sum()))
+    assert far.points == pytest.approx(max(shares)) and far.points > 20
+    kish = [w.sum() ** 2 / (w**2).sum() for w in (heavy["weight"], data["trong_so"])]
+    assert far.effective == pytest.approx(kish)
+    assert f"nhiều nhất {vi.number(np.ceil(10 * max(shares)) / 10, 1)} điểm phần trăm" in told
+    assert f"của tệp là {vi.number(kish[1])}, của báo cáo là {vi.number(kish[0])}" in told
+    assert "5.000" not in told and "che hết các đặc điểm mang trung bình của mọi phiếu" in told
+
+
+def test_an_unweighted_file_says_nothing_of_weights(survey):
+    given = answers(survey, size=200)
+    data, _, report, far = microdata.anonymous(given, survey)
+    told = files.notes(data, report, far, survey)
+    assert "rọng số" not in told and f"nhiều nhất {vi.number(np.ceil(10 * far.points) / 10, 1)} điểm" in told
+    assert far.effective == (200, 200)

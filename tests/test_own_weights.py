@@ -125,7 +125,7 @@ def test_columns_of_the_design_are_no_unknown_columns(done):
 
 
 def test_microdata_carry_the_weights_and_neither_stratum_nor_unit(done):
-    data, variables, _ = microdata.anonymous(project.analysed(done), done.survey)
+    data, variables, *_ = microdata.anonymous(project.analysed(done), done.survey)
     assert "trong_so" in data and data["trong_so"].nunique() > 1
     assert not any("tinh" in name or "xa" in name for name in variables["variable"])
 

@@ -22,8 +22,8 @@ def data(survey, out):
 
     work = project.at(here(survey), out=here(out))
     with lock.alone(work.out, "export data"):
-        frame, variables, report = microdata.anonymous(project.analysed(work), work.survey)
-        paths = microdata.write(frame, variables, report, work.survey, work.out / "data")
+        frame, variables, report, far = microdata.anonymous(project.analysed(work), work.survey)
+        paths = microdata.write(frame, variables, report, far, work.survey, work.out / "data")
     limits = work.survey.privacy
     click.echo(f"{vi.number(len(frame))} phiếu; mọi tổ hợp đặc điểm có ít nhất {limits.k} người. Đã che:")
     for row in report.itertuples():

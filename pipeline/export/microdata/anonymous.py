@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline import privacy
+from pipeline.export.microdata.apart import apart
 from pipeline.export.microdata.coding import BLANK, HIDDEN, UNASKED, coded, described
 from pipeline.export.microdata.drawn import drawn
 
@@ -12,10 +13,12 @@ WEIGHT = "trong_so"
 
 
 def anonymous(answers, survey):
-    """Coded answers of everybody analysed, the list of variables, and what was blanked.
+    """Coded answers of everybody analysed, the list of variables, what was blanked, and how far all that lies from the
+    report.
 
-    Returns (data, variables, report): ``data`` has numeric codes, one row a person in random order; ``variables`` one
-    row a code (see ``coded``); ``report``: question, blanked (people), percent, a row a quasi-identifier.
+    Returns (data, variables, report, far): ``data`` has numeric codes, one row a person in random order; ``variables``
+    one row a code (see ``coded``); ``report``: question, blanked (people), percent, a row a quasi-identifier; ``far``:
+    see ``Apart``.
     Left out: the unit, open answers, dates, quality flags and everything the questionnaire does not ask – but strata
     and primary units where ``privacy › design`` names them: as quasi-identifiers, numbered. Numbers are top- and
     bottom-coded at k people; weights are those of everybody alike in what is told.
@@ -30,13 +33,15 @@ def anonymous(answers, survey):
     parts = [coded(safe, q, _missing(safe, q, lost), k=limits.k) for q in asked]
     data = pd.concat([columns for columns, _ in parts], axis=1)
     variables = pd.concat([about for _, about in parts], ignore_index=True)
-    if survey.weighting.margins or survey.base_weight:
-        data[WEIGHT] = privacy.level_weights(answers, lost, "weight")
-        words = "Trọng số (trung bình của những người cùng đặc điểm nhận dạng)"
+    weight = "weight" if survey.weighting.margins or survey.base_weight else ""
+    if weight:
+        data[WEIGHT] = safe[WEIGHT] = privacy.level_weights(answers, lost, weight)
+        words = "Trọng số (trung bình của những người cùng đặc điểm nhận dạng còn nêu)"
         variables = pd.concat([variables, described(WEIGHT, WEIGHT, words, "scale", {})], ignore_index=True)
     report = pd.DataFrame({"question": list(lost), "blanked": lost.sum().to_numpy()})
     report = report.assign(percent=100 * report["blanked"] / len(lost))
-    return data.sample(frac=1, random_state=np.random.default_rng()).reset_index(drop=True), variables, report
+    far = apart(answers, safe, asked, weight=weight, levelled=weight and WEIGHT, k=limits.k)
+    return data.sample(frac=1, random_state=np.random.default_rng()).reset_index(drop=True), variables, report, far
 
 
 def _check(limits):

@@ -17,12 +17,12 @@ HEADINGS = ["Biến", "Câu hỏi", "Nhãn", "Thang đo", "Mã", "Ý nghĩa", "G
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(data, variables, report, survey, folder):
+def write(data, variables, report, far, survey, folder):
     """Writes the files into ``folder`` (made if need be) and returns their paths.
 
-    ``data``, ``variables``, ``report``: as ``anonymous`` returns them. Texts are Vietnamese; labels longer than SPSS
-    keeps are shortened in the .sav and whole in the code book. Text that a spreadsheet would take for a formula is
-    written with an apostrophe before it. All files appear, or none; OSError says why.
+    ``data``, ``variables``, ``report``, ``far``: as ``anonymous`` returns them. Texts are Vietnamese; labels longer
+    than SPSS keeps are shortened in the .sav and whole in the code book. Text that a spreadsheet would take for a
+    formula is written with an apostrophe before it. All files appear, or none; OSError says why.
     """
     names = (f"{NAME}.sav", f"{NAME}.sps", f"{NAME}.csv", "bang-ma.csv", "doc-truoc.txt")
     with files.together(folder) as aside:
@@ -32,7 +32,7 @@ def write(data, variables, report, survey, folder):
         paths[2].write_bytes(_csv(labelled(data, variables)))
         book = variables.assign(missing=variables["missing"].map({True: "có", False: ""})).set_axis(HEADINGS, axis=1)
         paths[3].write_bytes(_csv(book))
-        paths[4].write_text(notes(data, report, survey), encoding="utf-8-sig")
+        paths[4].write_text(notes(data, report, far, survey), encoding="utf-8-sig")
     return [folder / name for name in names]
 
 
@@ -101,8 +101,35 @@ def _csv(frame):
     return safe.to_csv(index=False).encode("utf-8-sig")
 
 
-def notes(data, report, survey):
-    """What a user of the files must know: who is in, what was blanked and why, what is not protected."""
+LEVELLED = (
+    "Trọng số (trong_so) của một phiếu là trung bình trọng số của mọi người có cùng những đặc điểm còn nêu ở phiếu ấy,"
+    " làm tròn bốn chữ số; phiếu bị che hết các đặc điểm mang trung bình của mọi phiếu. Nhờ vậy trọng số không cho biết"
+    " thêm đặc điểm nào đã che."
+)
+
+
+def _far(far, *, least, is_weighted):
+    """One paragraph: why figures of the file are not the report's, and by how much at most."""
+    points = vi.number(np.ceil(10 * far.points) / 10, 1)
+    before, after = (vi.number(size) for size in far.effective)
+    levelled, size = "", ""
+    if is_weighted:
+        levelled = "trọng số san bằng như trên, "
+        size = (
+            f" Cỡ mẫu hiệu dụng tính từ trọng số của tệp là {after}, của báo cáo là {before}; khoảng tin cậy, kiểm định"
+        )
+        size += " tính từ tệp vì thế cũng khác."
+    return (
+        f"Tệp này không cho lại đúng số liệu của báo cáo ({levelled}câu trả lời bị che, số bị kéo về). Tỷ lệ của một"
+        f" phương án có từ {least} người chọn, tính từ tệp, khác tỷ lệ trong báo cáo nhiều nhất {points} điểm phần"
+        f" trăm.{size} Trung bình, độ lệch chuẩn của câu ghi số khác của báo cáo, có thể khác xa khi ít người ghi số"
+        " rất lớn hay rất nhỏ. Khi dẫn số liệu, dẫn theo báo cáo."
+    )
+
+
+def notes(data, report, far, survey):
+    """What a user of the files must know: who is in, what was blanked and why, how far figures lie from the report's,
+    what is not protected."""
     limits, total = survey.privacy, len(data)
     lines = [
         "DỮ LIỆU MÔ PHỎNG\n" if survey.synthetic else "",
@@ -116,8 +143,8 @@ def notes(data, report, survey):
             for row in report.itertuples()
         ),
         f"Số ghi tay ở hai đầu được kéo về giá trị mà ít nhất {limits.k} người đạt tới hoặc vượt quá.",
-        "Trọng số là trung bình của những người cùng đặc điểm đã công bố, làm tròn bốn chữ số: không cho biết thêm đặc"
-        " điểm nào đã che.",
+        LEVELLED if WEIGHT in data else "",
+        _far(far, least=limits.k, is_weighted=WEIGHT in data),
         "Chưa bảo đảm l-đa dạng: nếu mọi người của một tổ hợp trả lời giống nhau thì biết tổ hợp là biết câu trả lời"
         " đó.",
         "Người biết câu trả lời khác của một người vẫn có thể nhận ra phiếu. Chỉ giao dữ liệu kèm cam kết sử dụng.",
