@@ -305,7 +305,10 @@ def test_tests_and_measures_have_sheets_of_their_own_with_the_weighted_beside(pl
     }
     held = opened(book(planned, tables))
     assert held.sheetnames[-3:] == ["Tương quan", "So sánh mục", "Độ tin cậy"]
-    lines = list(held["Tương quan"].iter_rows(min_row=5, values_only=True))
+    rows = list(held["Tương quan"].iter_rows(values_only=True))
+    head = next(at for at, row in enumerate(rows) if "Giá trị, có gia quyền" in row)
+    assert "p theo sai số chuẩn khi hai câu không liên hệ" in " ".join(str(row[0]) for row in rows[:head])
+    lines = rows[head:]
     at = lines[0].index("Giá trị, có gia quyền")
     assert [line[at] for line in lines[1:5]] == pytest.approx(tables["correlations"]["value_weighted"].tolist())
     assert lines[1][:2] == ("Ý kiến 1", "Tuổi") and lines[1][lines[0].index("Giá trị")] != lines[1][at]

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from pytest import approx
+from scipy import stats
 
 from pipeline import describe, design, infer, weight
 from pipeline.bench import clustered
@@ -132,6 +133,13 @@ def test_letters_rest_on_the_effective_base_of_the_design_and_on_no_more_than_th
 def test_the_standard_error_of_a_mean_and_the_design_effect_of_a_share_are_those_of_the_design():
     # svymean(~y, des); svymean(~I(k == "u"), des, deff = "replace")
     assert describe.numbers(answers, [Y], weight=CLUSTERS)["se"].item() == approx(0.266619646566)
+    # weighted <- svydesign(~1, weights = ~w, data = d); SE(svymean(~y, weighted)); weights alone are a design, too
+    by_weight = describe.numbers(answers, [Y], weight="w").iloc[0]
+    n, w, y = len(answers), answers["w"], answers["y"]
+    mean = (w * y).sum() / w.sum()
+    by_hand = (n / (n - 1) * (w**2 * (y - mean) ** 2).sum()) ** 0.5 / w.sum()
+    assert by_weight["se"] == approx(by_hand)
+    assert (by_weight["high"] - by_weight["low"]) / 2 == approx(by_hand * stats.t.ppf(0.975, n - 1))
     shares = weight.estimates(answers, [K], weight=CLUSTERS)
     assert shares["deff"].tolist() == approx([0.213302147634] * 2)
 

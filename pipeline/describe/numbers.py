@@ -84,8 +84,8 @@ def numbers(answers, questions, *, weight=None):
 
     What each figure is: see ``distribution``; ``weight`` names a column of weights or is a ``Design``. LIMITS are the
     95 % limits of the mean (Student's t on the design's degrees of freedom; R: svymean) and of the median (Woodruff
-    1952; R: svyquantile, interval.type "mean"). Missing answers are left out; a question nobody answered has n = 0 and
-    blanks.
+    1952; R: svyquantile, interval.type "mean"); ``se`` is the standard error that the limits of the mean rest on.
+    Missing answers are left out; a question nobody answered has n = 0 and blanks.
     """
     sample = design.sample(answers, weight)
     rows = [
@@ -125,12 +125,12 @@ def _described(answers, values, weight):
     return found | {"n": int(found["n"]), "se": _error(answers, values.to_numpy(float), weight, found["se"])}
 
 
-def _error(answers, values, weight, kish):
-    """Standard error of the mean under a ``Design`` that is more than weights; else Kish's."""
-    sample, held = design.sample(answers, weight) if isinstance(weight, design.Design) else None, ~np.isnan(values)
-    if sample is None or design.is_plain(sample) or held.sum() < 2:
-        return kish
-    return design.ratios(sample, np.where(held, values - values[held].mean(), 0), held, held).se[0]
+def _error(answers, values, weight, plain):
+    """Standard error of a mean under the design, weights alone being one (R: SE(svymean)): that of its interval."""
+    held = ~np.isnan(values)
+    if weight is None or held.sum() < 2:
+        return plain
+    return design.ratios(design.sample(answers, weight), np.where(held, values, 0), held, held).se[0]
 
 
 def scales(answers, batteries, *, weight=None):
@@ -139,7 +139,7 @@ def scales(answers, batteries, *, weight=None):
 
     ``n`` = people who chose a point of the scale; all figures are of their scores 1..k; top2, bottom2 = percent of
     them on the two highest and the two lowest points; no_opinion = percent of all who answered who chose an option
-    apart from the scale.
+    apart from the scale; ``se`` as in ``numbers``.
     """
     rows = [_item(answers, item, weight) | {"battery": battery[0].name} for battery in batteries for item in battery]
     return pd.DataFrame(rows, columns=SCALES)

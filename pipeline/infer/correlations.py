@@ -36,7 +36,8 @@ def correlations(answers, questions, *, weight=None, adjust="holm"):
     With ``weight`` (a column or a ``Design``) the same with "_weighted": ρ on weighted mid-ranks, τ-b and γ of the
     weighted table, limits by linearised standard errors of the design on the t of its ``df_weighted``, of ρ and r on
     Fisher's z (R: svycontrast(svyvar(~x + y, design), …)); p by the standard error without association, as SPSS's T
-    (see ``weighted.no_association``; τ-b and γ share theirs). Without weights, or all alike, there are no such columns.
+    (see ``weighted.no_association``; τ-b and γ share theirs): with few people, or long tails, the interval may
+    leave out 0 where p does not say so. Without weights, or all alike, there are no such columns.
     """
     given, sample = [variables(answers, question)[0] for question in questions], weighted.sample_of(answers, weight)
     rows = [

@@ -143,6 +143,7 @@ WORDS = {
     "Bảng thang đo: Cronbach α, McDonald ω, từng mục": "Scales: Cronbach's α, McDonald's ω, item by item",
     "PCA giá trị riêng": "PCA eigenvalues",
     "Không gia quyền; cột “có gia quyền” tính theo thiết kế mẫu.": "Unweighted; columns marked “weighted” are design-based.",
+    "Không gia quyền; cột “có gia quyền” tính theo thiết kế mẫu. Khoảng tin cậy theo sai số chuẩn của hệ số, p theo sai số chuẩn khi hai câu không liên hệ (như SPSS): vài dòng có khoảng không chứa 0 mà p trên 0,05, hay ngược lại; căn cứ là p.": "Unweighted; columns called “weighted” follow the sample design. Intervals rest on the standard error of the coefficient, p on the standard error without association (as in SPSS): in a few rows the interval excludes 0 while p is above 0.05, or the other way round; p decides.",
     "Không gia quyền; không thay phép kiểm định đã chọn của báo cáo.": "Unweighted; these do not replace the tests chosen for the report.",
     "Tỷ lệ trả lời": "Response rate",
     "Nhóm, đơn vị": "Group, unit",

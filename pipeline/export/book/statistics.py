@@ -10,8 +10,13 @@ from pipeline.report.grid import take, tests_note, words
 from pipeline.wording import label, say
 
 BESIDE = "Không gia quyền; cột “có gia quyền” tính theo thiết kế mẫu."
+TWO_ERRORS = (
+    "Không gia quyền; cột “có gia quyền” tính theo thiết kế mẫu. Khoảng tin cậy theo sai số chuẩn của hệ số, p theo sai"
+    " số chuẩn khi hai câu không liên hệ (như SPSS): vài dòng có khoảng không chứa 0 mà p trên 0,05, hay ngược lại;"
+    " căn cứ là p."
+)
 SHEETS = {
-    "correlations": ("Tương quan", "Hệ số tương quan của từng cặp câu", BESIDE),
+    "correlations": ("Tương quan", "Hệ số tương quan của từng cặp câu", TWO_ERRORS),
     "batteries": ("So sánh mục", "Các mục, phương án do cùng người trả lời: kiểm định chung và từng cặp", BESIDE),
     "reliability": ("Độ tin cậy", "Bảng thang đo: Cronbach α, McDonald ω, từng mục", BESIDE),
 } | {
