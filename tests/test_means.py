@@ -314,7 +314,8 @@ def test_a_ratio_of_few_people_is_hidden_with_what_would_tell_how_many():
     counted = {"ratios": describe.following.both(ratios), "banners": describe.cells(banners)}
     known = privacy.known(Form(HOURS, DAYS))
     shown = privacy.suppress(counted, minimum=5, known=known)
-    table = describe.following.ratios(ratios, shown["ratios"])
+    means = describe.hide(banners, shown["banners"], nets={}, minimum=5)
+    table = describe.following.ratios(ratios, shown["ratios"], means)
     assert table["n"].isna().sum() >= 2 and table.loc[table["n"].isna(), ["ratio", "se", "low"]].isna().all(axis=None)
     told = {"banners": shown["banners"], "ratios": describe.following.both(table)}
     assert privacy.audit(told, minimum=5, known=known)["safe"].all()
@@ -344,4 +345,5 @@ class Form:
     """A questionnaire of these questions, as far as privacy reads one."""
 
     def __init__(self, *questions):
-        self.questions = questions
+        self.questions = self.variables = questions
+        self.groups = ()

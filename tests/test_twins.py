@@ -22,7 +22,7 @@ FORM = {q.name: q for q in (*ITEMS, one("g", *GROUPS), one("s", "nam", "nữ"))}
 ABOUT = [Comparison("họ", tuple(q.name for q in ITEMS), ("g", "s"))]
 OUTCOMES = [SimpleNamespace(question="i1", by=("s", "i2"), model="linear")]
 SURVEY = SimpleNamespace(
-    form=SimpleNamespace(questions=tuple(FORM.values())), banners=("s",), comparisons=ABOUT,
+    form=SimpleNamespace(variables=tuple(FORM.values())), banners=("s",), comparisons=ABOUT,
     inference=SimpleNamespace(outcomes=OUTCOMES),
 )  # fmt: skip
 CLASSICAL = type("Form", (), {"batteries": [ITEMS], "__getitem__": lambda _, name: FORM[name]})()

@@ -80,7 +80,7 @@ def sources(survey, tables, claims, documents):
 
 def _sources(survey, tables, claims, documents):
     groups = _groups(survey)
-    options = frozenset(tokens.plain(label(c.label)) for q in survey.form.questions for c in q.choices)
+    options = frozenset(tokens.plain(label(c.label)) for q in survey.form.variables for c in q.choices)
     options |= {tokens.plain(item) for battery in survey.form.batteries for item in _items(survey.form, battery)}
     told = tuple(Said(clean(plain(form))) for claim in claims for form in claim.forms)
     said = {document.name: tuple(_sentences(document)) for document in documents}

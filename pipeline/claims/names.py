@@ -75,7 +75,7 @@ def labels(survey):
         return {}
     for section in form.sections:
         found.setdefault(section.label, wording.in_language(section.labels, language))
-    for question in (*form.questions, *form.derived):
+    for question in (*form.variables, *form.derived):
         found.setdefault(question.block, wording.in_language(question.block_labels, language))
         for each in (question, *question.choices):
             found.setdefault(each.label, _of(each, language))

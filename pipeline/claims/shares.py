@@ -46,7 +46,7 @@ def claims(tables):
     counted = {name: list(rows.to_dict("records")) for name, rows in _by_question(tables, "frequencies")}
     makes = {"number": numbers.number, "rank": numbers.rank, "ordinal": _ordinal}
     found = []
-    for question in tables.form.questions:
+    for question in tables.form.variables:
         rows = [row for row in counted.get(question.name, ()) if pd.notna(row["percent"])]
         lost = len(counted.get(question.name, ())) - len(rows)
         rows = [row for row in rows if given.share(tables, row).printed > 0]

@@ -14,6 +14,7 @@ from pipeline.clean.answers import (
 from pipeline.clean.carried import carried, refuse_unusable
 from pipeline.clean.corrections import corrected, corrections_said, doubtful
 from pipeline.clean.flags import FLAG_LABELS, across_said, case_flow, collection, flags, quality_table, status
+from pipeline.clean.groups import grouped, grouped_said
 from pipeline.clean.missing import missing_said
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "corrections_said",
     "doubtful",
     "flags",
+    "grouped",
+    "grouped_said",
     "log",
     "missing_said",
     "quality_table",

@@ -17,7 +17,7 @@ BANNERS = ["question", "label", "row", "option", "by", "group", "n", "percent", 
 def tabulated(answers, form, *, but=()):
     """The questions a banner table can be made of – closed, number and rank – whose columns are in the answers."""
     held = {column.split("/")[0] for column in answers.columns}
-    return [q for q in form.questions if q.kind in (*CLOSED, "number") and q.name in held and q.name not in but]
+    return [q for q in form.variables if q.kind in (*CLOSED, "number") and q.name in held and q.name not in but]
 
 
 def all_banners(answers, questions, banners, *, nested=(), plan=None, weight=None):

@@ -4,6 +4,7 @@ Each of these figures is worked out from cells of the banner table: it is shown 
 are where others beside it are hidden – percentages to one decimal, means to two – and blank elsewhere.
 """
 
+import numpy as np
 import pandas as pd
 
 from pipeline import vi
@@ -77,12 +78,16 @@ def both(ratios):
     return pd.concat(parts, ignore_index=True).assign(base=lambda lines: lines["n"])
 
 
-def ratios(table, shown):
-    """``all_ratios`` without those whose number of people ``shown``, its suppressed ``both``, hides."""
+def ratios(table, shown, banners):
+    """``all_ratios`` without those whose number of people ``shown``, its suppressed ``both``, hides, and those of a
+    number whose mean ``banners``, a banner table after ``hide``, does not show in that column."""
     one, other = shown["n"].to_numpy().reshape(2, -1)
     table = table.assign(n=one + 0 * other)
+    means, column = banners[banners["row"].eq("mean")], ["question", "by", "group"]
+    pairs = (table, table.assign(question=table["of"]))
+    sides = (_looked_up(lines, means, column, ["mean"])["mean"] for lines in pairs)
     figures = ["ratio", *INTERVAL]
-    table[figures] = table[figures].mask(table["n"].isna())
+    table[figures] = table[figures].mask(table["n"].isna() | np.isnan(sum(sides)))
     return table
 
 

@@ -91,7 +91,7 @@ def on_scale(answers, questions, *, weight=None):
 def closed(answers, form, *, but=()):
     """The closed questions of the form whose columns are in the answers, in order, without those named in ``but``."""
     held = {column.split("/")[0] for column in answers.columns}
-    return [q for q in form.questions if q.kind in CLOSED and q.name in held and q.name not in but]
+    return [q for q in form.variables if q.kind in CLOSED and q.name in held and q.name not in but]
 
 
 def labels(question, names):

@@ -47,5 +47,6 @@ def runs(columns):
 
 
 def others(columns, question):
-    """The columns without those made of the question itself."""
-    return columns.loc[:, [question.name not in by.split(WITHIN) for by, _, _ in columns]]
+    """The columns without those made of the question itself, or of a number its groups."""
+    own = {question.name, question.group}
+    return columns.loc[:, [own.isdisjoint(by.split(WITHIN)) for by, _, _ in columns]]

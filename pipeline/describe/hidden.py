@@ -15,7 +15,8 @@ from pipeline.privacy.printed import ANY, SCORED
 CELLS = ["question", "option", "by", "group", "n", "percent", "base"]
 KEY, COLUMN = CELLS[:4], ["question", "by", "group"]
 SHARES = ["percent", "row_percent", "responses_percent"]
-FIGURES = ["n", *SHARES, "mean", "sd", "median"]
+CENTRE = ["mean", "sd", "median"]
+FIGURES = ["n", *SHARES, *CENTRE]
 BASES = ["base", "effective_base"]
 
 
@@ -45,15 +46,17 @@ def _counted(banners):
     return banners["row"].isin(["option", "apart"]) | (banners["row"].eq("net") & banners["question"].isin(several))
 
 
-def hide(banners, shown, *, nets, minimum):
+def hide(banners, shown, *, nets, minimum, groups=()):
     """The banner table without what the hidden cells of ``shown`` (suppressed ``cells``) tell.
 
-    ``nets``: question → {net, top or bottom two: labels} (``Known.nets``). What is a row of ``shown`` follows it, the
+    ``nets``: question → {net, top or bottom two: labels} (``Known.nets``), ``groups``: question → the number that it
+    puts in groups (``Known.groups``). What is a row of ``shown`` follows it, the
     rest follows its column. Same rows and columns; blank (NaN, letters "") are: every figure of a hidden cell, and the
     row percentages beside it; in a column with a hidden cell also its means and percent of ticks, its nets and top two
     where that cell is one of theirs or of the answers that they leave out, and every base that leaves a hidden "no
     opinion" out; mean ranks in groups of fewer than ``minimum`` people, with one group more where they would stand
-    alone; letters that point at a hidden cell. Percentages of a table with hidden cells are rounded to one decimal,
+    alone; of a number mean, sd and median in a column in which one of its groups is hidden; letters that point at a
+    hidden cell. Percentages of a table with hidden cells are rounded to one decimal,
     means to two, so that they are no second equation beside the counts.
     """
     if banners.empty:
@@ -65,11 +68,19 @@ def hide(banners, shown, *, nets, minimum):
     baseless = opinion | (gone & ~counted) | _among(banners, shown[shown["base"].isna()], COLUMN)
     table = banners.astype({"n": float, "base": float}).assign(letters=_letters_left(banners, gone | opinion))
     table[FIGURES] = table[FIGURES].mask(gone)
+    beside = _numbers(banners) & _among(banners, _of_numbers(lost, groups), COLUMN)
+    table[CENTRE] = table[CENTRE].mask(beside)
+    table["letters"] = table["letters"].mask(beside, "")
     table[SHARES] = table[SHARES].mask(opinion)
     table["responses_percent"] = table["responses_percent"].mask(touched)
     table["row_percent"] = table["row_percent"].mask(_among(banners, banners[gone], KEY[:3]))
     table[BASES] = table[BASES].mask(baseless)
     return _rounded(table)
+
+
+def _of_numbers(lost, groups):
+    """The hidden cells of groups of a number, as cells of the number."""
+    return lost.assign(question=lost["question"].map(dict(groups))).dropna(subset="question")
 
 
 def _among(banners, found, key):

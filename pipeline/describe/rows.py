@@ -53,7 +53,7 @@ def _boxes(held, question, plan):
 def sums(form, plan):
     """Question → {name of a sum: [choice names]}: the nets of ``plan``, and top and bottom two of scored scales."""
     found = {name: dict(nets) for name, nets in plan.nets.items()}
-    for question in (q for q in form.questions if has_ends(q, plan)):
+    for question in (q for q in form.variables if has_ends(q, plan)):
         found.setdefault(question.name, {}).update({text: names for _, text, names in _ends(question)})
     for question in (q for q in form.questions if _promoters(q, plan)):
         found.setdefault(question.name, {}).update(_promoters(question, plan))

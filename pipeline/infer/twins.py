@@ -31,7 +31,7 @@ def twins(answers, survey):
     """
     by = [*survey.banners, *(name for planned in survey.comparisons for name in planned.by)]
     by = dict.fromkeys([*by, *(name for planned in survey.inference.outcomes for name in planned.by)])
-    asked = [question for question in survey.form.questions if question.choices and question.name in answers]
+    asked = [question for question in survey.form.variables if question.choices and question.name in answers]
     moves = [move for question in asked for move in [*_moves(answers, question, by)][:1]]
     return [_twin(answers, moves, size) for size in SIZES] if moves else [answers]
 

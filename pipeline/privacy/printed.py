@@ -32,8 +32,9 @@ class Known:
     question → (question, label) of those who are asked it; ``ticked``: the same where it is one of several choices, a
     count but no part of a sum; ``nests``: question → (outer question, {label: outer
     label}), as units in blocks; ``nets``: question → {sum: [labels]}, among them SCALE, whoever chose a point of the
-    scale; ``scores``: question → {label: score}; ``numbers``: questions answered with a number; ``people``: how many
-    there are in all, missing where the largest base is everybody.
+    scale; ``scores``: question → {label: score}; ``numbers``: questions answered with a number; ``groups``: question →
+    the number that it puts in groups: who is in one gave a number, and nobody else did; ``people``: how many there are
+    in all, missing where the largest base is everybody.
     """
 
     options: dict = field(default_factory=dict)
@@ -45,21 +46,22 @@ class Known:
     numbers: frozenset = frozenset()
     people: float = float("nan")
     ticked: dict = field(default_factory=dict)
+    groups: dict = field(default_factory=dict)
 
 
 def known(form, nets=(), parts=(), people=float("nan")):
     """``Known`` of a questionnaire; ``nets``: question → {net or other sum of a table: [choice names]}; ``parts``:
     number question → names of the parts that its numbers are counted in, one a person; ``people``: how many answered
     the questionnaire, which is more than answered any question where every question was left blank by some."""
-    closed = {q.name: q for q in form.questions if q.choices and q.kind in CLOSED}
+    closed = {q.name: q for q in form.variables if q.choices and q.kind in CLOSED}
     labels = {name: {c.name: c.label for c in q.choices} for name, q in closed.items()}
     single = {name: found for name, found in labels.items() if closed[name].kind in ONE}
     several = {name: found for name, found in labels.items() if closed[name].kind == "multiple"}
-    ticks = [q for q in form.questions if q.condition.lstrip().startswith("selected(")]
+    ticks = [q for q in form.variables if q.condition.lstrip().startswith("selected(")]
     return Known(
         {name: list(found.values()) for name, found in labels.items()} | dict(parts),
         frozenset(several),
-        {q.name: pair for q in form.questions if (pair := _filter(q, single))},
+        {q.name: pair for q in form.variables if (pair := _filter(q, single))},
         {name: nest for name, q in closed.items() if (nest := _nest(q, labels))},
         {q: {net: [labels[q][c] for c in names] for net, names in found.items()} for q, found in _sums(closed, nets)},
         {
@@ -70,6 +72,7 @@ def known(form, nets=(), parts=(), people=float("nan")):
         frozenset(q.name for q in form.questions if q.kind == "number"),
         people,
         {q.name: pair for q in ticks if (pair := _filter(q, several))},
+        {group.name: group.of for group in form.groups},
     )
 
 
@@ -207,18 +210,22 @@ def _spelling(lines, known):
     """A function that gives every cell its one name, or None where nobody can be in it.
 
     Who answered a question that everybody answered is everybody; who answered a question asked of those who chose an
-    option is those, where the numbers are equal; who is in a unit is in its block.
+    option is those, where the numbers are equal; who is in a unit is in its block; who is in a group gave its number.
     """
-    one = lines[lines["people"].map(len) == 1]
-    sizes = {next(iter(cell))[0]: base for cell, base in zip(one["people"], one["base"], strict=True) if base == base}
+    one, of = lines[lines["people"].map(len) == 1], known.groups
+    names = [next(iter(cell))[0] for cell in one["people"]]
+    sizes = {of.get(name, name): base for name, base in zip(names, one["base"], strict=True) if base == base}
     counts = dict(zip(one["cell"], one["n"], strict=True))
     total = known.people if known.people == known.people else lines["base"].max()
 
     @cache
     def spell(cell):
-        named = set()
+        named, grouped = set(), {of.get(question) for question, value in cell if value != ANY}
         for question, value in cell:
+            question = of.get(question, question) if value == ANY else question
             source = known.filters.get(question)
+            if value == ANY and question in grouped:
+                continue
             if value == ANY and sizes.get(question) == total:
                 continue
             same = value == ANY and source and counts.get(frozenset({source})) == sizes.get(question, -1)

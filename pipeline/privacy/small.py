@@ -15,7 +15,7 @@ def numbers(summary, answers, counts=None, *, minimum):
 
     A smallest or largest number that fewer than ``minimum`` people gave is blank, and so is a limit of the median that
     is that number; of a question that fewer than ``minimum`` answered everything is blank, and of one of whose parts
-    (NPS) ``counts``, the printed banner table, hides any in the column of everybody.
+    (NPS) ``counts``, the printed banner table, hides any in the column of everybody, or the mean itself for a group.
     """
     shown = summary.copy()
     for at, row in summary.iterrows():
@@ -24,7 +24,8 @@ def numbers(summary, answers, counts=None, *, minimum):
             shown.loc[at, alone] = np.nan
     figures = [c for c in shown if c not in ("question", "label")]
     if counts is not None:
-        lost = counts.loc[counts["n"].isna() & counts["group"].isin(TOTALS), "question"]
+        lost = counts["n"].isna() | (counts["row"].eq("mean") & counts["mean"].isna())
+        lost = counts.loc[lost & counts["group"].isin(TOTALS), "question"]
         shown[figures] = shown[figures].astype(float).mask(shown["question"].isin(lost))
     return _few_hidden(shown, figures, minimum)
 

@@ -98,6 +98,8 @@ def _check(question, answers, where, kinds):
         )  # fmt: skip
     if not isinstance(question, Question):
         raise QuestionnaireError(f"{where}: cần một câu hỏi, như form['…'], nhưng gặp {_seen(question)}.")
+    if kinds and question.kind == "number" and "number" not in kinds and "ordinal" in kinds:
+        raise QuestionnaireError(f"{where}: «{question.name}» là câu ghi số. {question.in_groups}")
     if kinds and question.kind not in kinds:
         wanted = ", ".join(KIND_WORDS[kind] for kind in kinds)
         raise QuestionnaireError(f"{where}: «{question.name}» là {KIND_WORDS[question.kind]}; ở đây cần {wanted}.")

@@ -79,6 +79,8 @@ class Question:
     ``missing``: texts of a file that count as no answer; ``numbers``: how its numbers are written ("" undecided).
     ``raw``: the head of its column in files, where that is neither its name nor its label.
     ``nets``: what people did whose answer a declared net holds ("dùng mạng xã hội từ 3 giờ mỗi ngày trở lên").
+    ``group``: of a number, the question of its groups (survey.yaml › groups); of that question ``of`` is the number,
+    and ``cuts`` are where the groups begin.
     """
 
     name: str
@@ -110,6 +112,9 @@ class Question:
     block_labels: dict[str, str] = field(default_factory=dict)
     nets: dict[str, str] = field(default_factory=dict)
     raw: str = ""
+    group: str = ""
+    of: str = ""
+    cuts: tuple[float, ...] = ()
 
     @property
     def short(self):
@@ -164,6 +169,13 @@ class Question:
         return f"{self.label} (tỷ lệ xếp thứ nhất)" if self.kind == "rank" else self.label
 
     @property
+    def in_groups(self):
+        """What to write where groups are wanted and this is a number."""
+        if self.group:
+            return f"Nhóm của câu này là «{self.group}» (survey.yaml › groups)."
+        return f"Chia nhóm ở survey.yaml › groups, như nhom_{self.name}: {{of: {self.name}, label: …, from: […, …]}}."
+
+    @property
     def option_labels(self):
         """Labels of its choices in questionnaire order."""
         return [c.label for c in self.choices]
@@ -171,13 +183,23 @@ class Question:
 
 @dataclass(frozen=True)
 class Section:
-    """One page of the form: a top-level group and the questions in it; ``relevant``: the group's condition."""
+    """One page of the form: a top-level group and the questions in it; ``relevant``: the group's condition.
+
+    ``groups``: of its numbers (survey.yaml › groups); nobody is asked these.
+    """
 
     name: str
     label: str
     questions: tuple[Question, ...]
     labels: dict[str, str] = field(default_factory=dict)
     relevant: str = ""
+    groups: tuple[Question, ...] = ()
+
+    @property
+    def variables(self):
+        """What its answers are counted by: the questions asked, and behind a number its groups."""
+        made = {g.of: g for g in self.groups}
+        return tuple(v for q in self.questions for v in ((q, made[q.name]) if q.name in made else (q,)))
 
 
 @dataclass(frozen=True)
@@ -203,9 +225,19 @@ class Questionnaire:
         return tuple(q for s in self.sections for q in s.questions)
 
     @cached_property
+    def variables(self):
+        """Every question of every section, in order, with the groups of numbers behind these."""
+        return tuple(v for s in self.sections for v in s.variables)
+
+    @property
+    def groups(self):
+        """The questions that are a number in groups."""
+        return tuple(g for s in self.sections for g in s.groups)
+
+    @cached_property
     def by_name(self):
         """Name → question."""
-        return {q.name: q for q in (*self.questions, *self.derived)}
+        return {q.name: q for q in (*self.variables, *self.derived)}
 
     @property
     def batteries(self):
@@ -226,7 +258,7 @@ class Questionnaire:
     def __getitem__(self, name):
         if name in self.by_name:
             return self.by_name[name]
-        labels = {q.name: q.label for q in self.questions}
+        labels = {q.name: q.label for q in self.variables}
         raise QuestionnaireError(f"Phiếu không có câu hỏi «{name}». {hint(name, self.by_name, labels)}")
 
 

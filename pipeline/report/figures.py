@@ -229,7 +229,7 @@ def by_group(source, question, by, title):
 def regression(source, model, title, measure):
     """One measure of a model with intervals: that of which its title speaks."""
     form, kind, name = source.survey.form, measure, model.pictures[measure]
-    called = {q.name: names.labelled(q) for q in form.questions}
+    called = {q.name: names.labelled(q) for q in form.variables}
     draw = _drawn("forest", model.rows, measure=kind, caveat=noted(model.caveat), names=called, **_marks(source))
     alt = Drawn("alt_forest", model.rows, {"measure": kind})
     shown = _of_points(model.rows) if kind == "ame" else model.rows.drop(columns=["ame", "ame_low", "ame_high"])
@@ -320,7 +320,7 @@ def _worded(source, rows):
     """The rows of a chart with question, options and groups as the report calls them."""
     if wording.language() == wording.VI:
         return rows.assign(**{name: rows[name].map(_unmarked) for name in ("label", "option", "group") if name in rows})
-    asked = {q.name: names.labelled(q) for q in source.form.questions}
+    asked = {q.name: names.labelled(q) for q in source.form.variables}
     said = {"option": [names.option(source.form, r.question, r.option) for r in rows.itertuples()]}
     if "label" in rows:
         said["label"] = [asked.get(r.question, r.label) for r in rows.itertuples()]

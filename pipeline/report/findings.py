@@ -19,9 +19,10 @@ def leads(survey, tables):
         return [form[name] for name in survey.report.lead]
     counted = set(take(tables, "frequencies")["question"]) | set(take(tables, "numbers")["question"])
     background = {*survey.banners, *survey.weighting.margins, survey.population.unit}
-    fit = [[q for q in s.questions if q.name in counted - background and len(q.choices) <= 15] for s in form.sections]
+    background |= {group.of for group in form.groups if group.name in background}
+    fit = [[q for q in s.variables if q.name in counted - background and len(q.choices) <= 15] for s in form.sections]
     chosen = [q for turn in zip_longest(*fit) for q in turn if q is not None][:6]
-    return [q for q in form.questions if q in chosen]
+    return [q for q in form.variables if q in chosen]
 
 
 def differing(tests):

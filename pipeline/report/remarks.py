@@ -152,5 +152,5 @@ def _figures(text, tables, wrong):
 def _lost(piece, form):
     name = piece.partition("@")[0].partition("/")[0].strip()
     if name not in form:
-        return f"{{{piece}}}: không có câu «{name}». {hint(name, [q.name for q in form.questions])}"
+        return f"{{{piece}}}: không có câu «{name}». {hint(name, [q.name for q in form.variables])}"
     return f"{{{piece}}}: không bảng nào in số ấy (không có phương án, nhóm gộp hoặc nhóm ấy)."

@@ -53,7 +53,7 @@ def _budgets(sizes):
 def units(source, section):
     """What a section tells: its batteries and questions that have a claim, but those that only say who answered."""
     found = []
-    for question in section.questions:
+    for question in section.variables:
         unit = next((b for b in source.form.batteries if question in b), (question,))
         if unit not in found and not _is_background(source, question) and _main(source, unit):
             found.append(unit)
@@ -63,7 +63,7 @@ def units(source, section):
 def _is_background(source, question):
     survey = source.survey
     who = {*survey.banners, *survey.weighting.margins, *survey.privacy.quasi_identifiers, survey.population.unit}
-    return question.name in who
+    return question.name in who or question.group in who - {""}
 
 
 def _section(source, units, budget):

@@ -120,13 +120,13 @@ def _findings(source, chosen):
     made = []
     for section in sections:
         heads = [c for c in chosen if _is_in(section, c)] or [c for c in items if _is_in(section, c)]
-        held = tuple(question.name for question in section.questions)
+        held = tuple(question.name for question in section.variables)
         made.append(_finding(source, heads, [*_strongest(found, held), *_themes(found, held)]))
     return made
 
 
 def _is_in(section, claim):
-    return claim.questions[0] in [question.name for question in section.questions]
+    return claim.questions[0] in [question.name for question in section.variables]
 
 
 def _strongest(found, held):

@@ -65,7 +65,7 @@ def _runs(form, section):
         battery = next((b for b in form.batteries if question in b), None)
         return (battery[0].name if battery else "", question.kind in SIDE_BY_SIDE)
 
-    for (battery, closed), run in groupby(section.questions, key=held):
+    for (battery, closed), run in groupby(section.variables, key=held):
         questions = tuple(run)
         yield from [questions] if battery or closed else [(q,) for q in questions]
 
@@ -113,8 +113,8 @@ def _caption(source, section, asked):
     is_closed = any(question.kind not in WRITTEN_IN for question in asked)
     numbers = [split(names.labelled(q))[0] for q in asked]
     numbers = [
-        n for n, q in zip(numbers, asked, strict=True) if n or q.kind not in WRITTEN_IN
-    ]  # "(xin ghi rõ)" has none
+        n for n, q in zip(numbers, asked, strict=True) if n or not (q.of or q.kind in WRITTEN_IN)
+    ]  # "(xin ghi rõ)" and groups of a number have none
     ends = list(dict.fromkeys((numbers[0], numbers[-1]))) if numbers and all(numbers) else [_title(section)]
     named = say("{first} đến {last}", first=ends[0], last=ends[-1]) if len(ends) > 1 else ends[0]
     what = "{named}: {share}, tính trên người trả lời từng câu" if is_closed else "{named}: số người có ghi bằng lời"
@@ -172,7 +172,8 @@ def _wrote(source, question):
 
 def _asked_as(form, question):
     """A question as it was asked, with its hint and whom it was asked."""
-    more = "; ".join(filter(None, [names.hinted(question).strip().rstrip("."), asked_of(form, question)]))
+    made = say("chia từ {place}", place=names.place(form, question.of)) if question.of else ""
+    more = "; ".join(filter(None, [names.hinted(question).strip().rstrip("."), made, asked_of(form, question)]))
     is_told = say("nhiều") in more or question.kind != "multiple"
     more = "; ".join(filter(None, [more, "" if is_told else several(question)]))
     return f"{names.labelled(question).strip()}{f' ({more})' if more else ''}"

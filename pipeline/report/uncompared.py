@@ -38,9 +38,10 @@ def _counted(source):
     """The batteries and questions whose answers are counted, but the unit and what parts groups."""
     found = [take(source.tables, name)["question"] for name in ("frequencies", "numbers", "ranks")]
     parting = {*source.survey.banners, *(name for planned in source.survey.comparisons for name in planned.by)}
+    parting |= {group.of for group in source.form.groups if group.name in parting}
     counted = {*pd.concat(found)} - {*parting, source.survey.population.unit}
     batteries = [tuple(battery) for battery in source.form.batteries]
-    units = [next((b for b in batteries if q in b), (q,)) for q in source.form.questions if q.name in counted]
+    units = [next((b for b in batteries if q in b), (q,)) for q in source.form.variables if q.name in counted]
     return list({unit[0].name: unit for unit in units}.values())
 
 

@@ -71,6 +71,22 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Groups of the number question ``of``: where they begin, low to high; whoever gave less is in the first.
+
+    ``labels`` instead of "Dưới 30", "30–39" …, one more than ``cuts``; ``unit`` goes behind each of those that are made
+    ("tuổi"); ``label_en``: the label in a report in English.
+    """
+
+    of: str
+    label: str
+    cuts: tuple[float, ...] = field(metadata={"key": "from"})
+    labels: tuple[str, ...] = ()
+    label_en: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
 class Comparison:
     """One declared family of tests: every question against every grouping variable."""
 
@@ -271,6 +287,7 @@ class Survey:
 
     ``raw``: the files of answers. ``duplicates_across``: what happens to an answer that two of them hold – "drop" (the
     later one) or "keep"; "" asks where it is certain, and else flags, keeps and says so.
+    ``groups``: name → a number in groups, as a question of its own.
     ``missing``: question, or "all", → codes and words of the raw file that count as no answer (without the key: what
     programs write for an empty cell; a choice of the form always stays an answer under "all", and one that its
     question names is left to the form alone). ``numbers``: question →
@@ -291,6 +308,7 @@ class Survey:
     schedule: tuple[Step, ...] = ()
     population: Population = field(default_factory=Population)
     scales: dict = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
     missing: dict = field(default_factory=lambda: {EVERY: list(MARKERS)})
     numbers: dict = field(default_factory=dict)
     banners: tuple[str, ...] = ()

@@ -9,9 +9,11 @@ from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline import plain_text, questionnaire, yaml_text
+from pipeline.questionnaire import groups
 from pipeline.questionnaire.names import hint
 from pipeline.questionnaire.tones import tone_of
 from pipeline.survey import (
+    bands,
     files,
     headcount,
     inference,
@@ -50,7 +52,11 @@ def read(path):
     form = questionnaire.read(_questionnaire(survey))
     form = files.with_reading(form, survey.missing, survey.numbers)
     form = scales.applied(replace(form, languages=form.spoken), survey.scales)
+    form = groups.applied(form, survey.groups, survey.report.language)
     survey = replace(survey, form=report.applied(form, survey.report.nets))
+    said = survey.tables.unscored
+    unscored = (*said, *(group.name for group in form.groups if group.name not in said))
+    survey = replace(survey, tables=replace(survey.tables, unscored=unscored))  # bands are no points to average
     survey = replace(survey, collection=_in_zone(survey.collection))
     _refuse_wrong(survey)
     derived = tuple(tone_of(survey.form[name], survey.report.language) for name in survey.sentiment)
@@ -79,6 +85,7 @@ def _refuse_wrong(survey):
         _check_words,
         report.check,
         scales.check,
+        bands.check,
         uses.check,
         quality.check,
     ):
@@ -146,16 +153,35 @@ def _fill(record, values, where, own=()):
             value = [given[key]] if known[key].metadata.get("alone") and isinstance(given[key], str) else given[key]
             filled[known[key].name] = _as(known[key].type, value, f"{where} › {key}")
         except SurveyError as error:
-            wrong += [line.removeprefix("  - ") for line in str(error).splitlines() if not line.endswith("cần sửa:")]
+            wrong += _lines(error)
     if wrong:
         raise SurveyError(_listed(wrong))
     return record(**filled)
+
+
+def _lines(error):
+    return [line.removeprefix("  - ") for line in str(error).splitlines() if not line.endswith("cần sửa:")]
+
+
+def _named(record, values, where):
+    """A mapping of names to records: everything wrong in any of them is told at once."""
+    filled, wrong = {}, []
+    for name, value in _mapping(values, where).items():
+        try:
+            filled[str(name)] = _fill(record, value, f"{where} › {name}")
+        except SurveyError as error:
+            wrong += _lines(error)
+    if wrong:
+        raise SurveyError(_listed(wrong))
+    return filled
 
 
 def _as(kind, value, where):
     """A value of a record's field, checked; a field that is itself a record is filled in turn."""
     if is_dataclass(kind):
         return _fill(kind, value, where)
+    if getattr(kind, "__origin__", None) is dict:
+        return _named(get_args(kind)[1], value, where)
     if getattr(kind, "__origin__", None) is tuple:
         item = get_args(kind)[0]
         return tuple(_as(item, v, f"{where}[{n}]") for n, v in enumerate(_list(value, where), start=1))

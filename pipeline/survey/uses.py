@@ -64,7 +64,7 @@ def problems(survey):
     """What is wrong with the questions that survey.yaml names, one sentence each: key, what was found, the mend."""
     for where, names, kinds in uses(survey):
         for name in names:
-            if told := _wrong(survey.form, name, kinds):
+            if told := _wrong(survey, name, kinds):
                 yield f"{where}: {told}"
         if twice := next((name for n, name in enumerate(names) if name in names[:n]), ""):
             yield f"{where}: nêu một câu hai lần («{twice}»). Bỏ bớt một."
@@ -79,13 +79,16 @@ def problems(survey):
     yield from _families(survey.comparisons)
 
 
-def _wrong(form, name, kinds):
-    asked = {q.name: q.label for q in form.questions if q.kind in kinds}
+def _wrong(survey, name, kinds):
+    form = survey.form
+    if name in survey.groups and name not in form:
+        return ""  # ``bands`` says why it could not be made
+    asked = {q.name: q.label for q in form.variables if q.kind in kinds}
     if name not in form:
         return f"phiếu không có câu hỏi «{name}». {hint(name, asked or form.by_name, asked)}"
     if (kind := form[name].kind) in kinds:
         return ""
-    scale = ""
+    scale = f" {form[name].in_groups}" if kind == "number" and "ordinal" in kinds else ""
     if "ordinal" in kinds and "nominal" not in kinds and kind == "nominal":
         scale = f" Nếu là thang đo, khai báo danh sách «{form[name].list_name}» ở scales."
     fit = f"Câu dùng được: {', '.join(list(asked)[:6])}{', …' if len(asked) > 6 else ''}."

@@ -98,6 +98,7 @@ COMPARED = {
     "cả thang: ": "whole scale: ",
     "mọi phương án: ": "all options: ",
     "; nơi ghi {marks}, độ mạnh và p là của cả câu, không riêng các mức nêu tỷ lệ": "; where {marks} is shown, effect size and p refer to the whole question, not only to the levels reported",
+    "chia từ {place}": "grouped from {place}",
     "Số người có trả lời (không nêu ngày, giờ)": "Respondents who gave an answer (dates and times not reported)",
     "Số người có ghi bằng lời (không nêu nội dung)": "Respondents who wrote an answer (content not reported)",
     "{named}: số người có ghi bằng lời": "{named}: respondents who wrote an answer",

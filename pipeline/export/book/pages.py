@@ -84,7 +84,7 @@ def _with_limits(banners, means):
 
 
 def _of(banners, section):
-    return banners["question"].isin([q.name for q in section.questions])
+    return banners["question"].isin([q.name for q in section.variables])
 
 
 def _within(three_way, by):

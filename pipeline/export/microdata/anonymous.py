@@ -20,8 +20,9 @@ def anonymous(answers, survey):
     one row a code (see ``coded``); ``report``: question, blanked (people), percent, a row a quasi-identifier; ``far``:
     see ``Apart``.
     Left out: the unit, open answers, dates, quality flags and everything the questionnaire does not ask – but strata
-    and primary units where ``privacy › design`` names them: as quasi-identifiers, numbered. Numbers are top- and
-    bottom-coded at k people; weights are those of everybody alike in what is told.
+    and primary units where ``privacy › design`` names them: as quasi-identifiers, numbered. Of a number and its groups
+    one leaves: the groups where they are quasi-identifiers, whose blanks the number would tell; else the number.
+    Numbers are top- and bottom-coded at k people; weights are those of everybody alike in what is told.
     ValueError where ``privacy › quasi_identifiers`` is empty.
     """
     limits, form = survey.privacy, survey.form
@@ -56,14 +57,17 @@ def _check(limits):
 
 def _questions(form, survey, answers):
     held = {column.split("/")[0] for column in answers.columns}
-    naming = {survey.population.unit, survey.design.strata, survey.design.psu} - set(survey.privacy.quasi_identifiers)
-    return [q for q in form.questions if q.kind in KEPT and q.name in held and q.name not in naming]
+    known = {*survey.privacy.quasi_identifiers}
+    naming = {survey.population.unit, survey.design.strata, survey.design.psu} - known
+    stays = {group.of if group.name in known else group.name for group in form.groups} | naming
+    return [q for q in form.variables if q.kind in KEPT and q.name in held and q.name not in stays]
 
 
 def _missing(answers, question, lost):
     """Why each person has no answer to the question: a code of ``REASONS``, 0 where there is one."""
     columns = [c for c in answers if c == question.name or c.startswith(f"{question.name}/")]
     given = answers[columns].notna().any(axis=1)
-    asked = answers.get(f"asked.{question.name}", pd.Series(True, answers.index)).fillna(True).astype(bool)
+    asked = answers.get(f"asked.{question.of or question.name}", pd.Series(True, answers.index))
+    asked = asked.fillna(True).astype(bool)
     codes = pd.Series(np.where(given, 0, np.where(asked, BLANK, UNASKED)), answers.index)
     return codes.mask(lost[question.name], HIDDEN) if question.name in lost else codes
