@@ -6,9 +6,11 @@ import pytest
 from scipy.optimize import linprog
 
 from pipeline import clean, describe, infer, privacy, weight
+from pipeline import survey as surveys
 from pipeline.export.microdata import anonymous
 from pipeline.questionnaire import QuestionnaireError
 from pipeline.survey import SurveyError
+from tests.files import drafted, table
 
 FORM = """
 | survey |
@@ -318,3 +320,13 @@ def test_a_group_of_few_makes_twins_of_the_answers(write_survey):
     answers["tuoi"] = answers["tuoi"].mask(answers["tuoi"].ge(50), 45).where(answers.index > 2, 60)
     twins = infer.twins(clean.grouped(answers, survey.form), survey)
     assert [int(twin["nhom_tuoi"].eq("Từ 50").sum()) for twin in twins] == [1, 2, 3, 4]
+
+
+def test_a_draft_proposes_groups_of_an_age_as_a_remark(tmp_path):
+    rows = [["tuoi", "Giới tính"], *([str(18 + n % 50), "Nam" if n % 3 else "Nữ"] for n in range(60))]
+    drafted(table(rows), tmp_path)  # reads the survey.yaml, too
+    text = (tmp_path / "survey.yaml").read_text(encoding="utf-8")
+    assert "# groups:  # đoán: câu hỏi tuổi\n" in text
+    assert "#   nhom_tuoi: {of: tuoi, label: Nhóm tuổi, from: [30, 40, 50, 60]}\n" in text
+    (tmp_path / "survey.yaml").write_text(text.replace("# groups:", "groups:").replace("#   nhom", "  nhom"), "utf-8")
+    assert surveys.read(tmp_path / "survey.yaml").form["nhom_tuoi"].of == "tuoi"

@@ -14,6 +14,8 @@ DEMOGRAPHIC = re.compile(
     r"|income|status|\bres\b"
 )
 
+AGE = re.compile(r"\btuổi\b|\btuoi\b|\bage\b")
+
 
 def survey_yaml(title, guesses, names, lists, choices, markers=None, source=None):
     """Text of a survey.yaml with Vietnamese remarks; only keys that hold for any survey, nothing on its population."""
@@ -37,6 +39,10 @@ def survey_yaml(title, guesses, names, lists, choices, markers=None, source=None
             _number_lines(asked, names),
         ),
         ("Cần người quyết định:", _open_lines(asked, names)),
+        (
+            "Chia câu ghi số thành nhóm, để chia bảng, gia quyền, so sánh (bỏ dấu # nếu dùng).",
+            _group_lines(asked, names),
+        ),
         ("Câu hỏi dùng để chia nhóm trong các bảng chéo.", [f"banners: {_listed(by)}  # đoán"]),
         ("Câu trả lời bằng lời, được xếp thành nhóm ý kiến.", [f"open_questions: {_listed(texts)}  # đoán"]),
         ("Các phép so sánh được công bố trước khi tính.", _comparison_lines(compared, by, _left(asked, names))),
@@ -97,6 +103,14 @@ def _number_lines(asked, names):
     styled = [g for g in asked if g.numbers]
     lines = [f"  {names[g.column]}: {_quoted(g.numbers)}  # đoán" for g in styled]
     return ["numbers:", *lines] if lines else []
+
+
+def _group_lines(asked, names):
+    """Groups of an age, as a remark."""
+    ages = [names[g.column] for g in asked if g.type in ("integer", "decimal") and AGE.search(lower(g.column))]
+    groups = {f"nhom_{name}": name for name in ages[:1] if f"nhom_{name}" not in names.values()}
+    lines = [f"#   {name}: {{of: {of}, label: Nhóm tuổi, from: [30, 40, 50, 60]}}" for name, of in groups.items()]
+    return ["# groups:  # đoán: câu hỏi tuổi", *lines] if lines else []
 
 
 def _banners(asked):

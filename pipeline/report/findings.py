@@ -13,14 +13,14 @@ from pipeline.wording import say
 
 def leads(survey, tables):
     """Questions of the first page: those survey.yaml names, else six closed ones that are no background, the first of
-    each section before the second of any."""
+    each section before the second of any; of a number in groups these."""
     form = survey.form
     if survey.report.lead:
         return [form[name] for name in survey.report.lead]
     counted = set(take(tables, "frequencies")["question"]) | set(take(tables, "numbers")["question"])
     background = {*survey.banners, *survey.weighting.margins, survey.population.unit}
-    background |= {group.of for group in form.groups if group.name in background}
-    fit = [[q for q in s.variables if q.name in counted - background and len(q.choices) <= 15] for s in form.sections]
+    own = counted - background - {group.of for group in form.groups}
+    fit = [[q for q in s.variables if q.name in own and len(q.choices) <= 15] for s in form.sections]
     chosen = [q for turn in zip_longest(*fit) for q in turn if q is not None][:6]
     return [q for q in form.variables if q in chosen]
 
