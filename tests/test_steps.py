@@ -1,5 +1,6 @@
 """Weighted shares tell no hidden cell: whoever has the published tables alone solves for whole people."""
 
+from dataclasses import replace
 from unittest import mock
 
 import numpy as np
@@ -9,7 +10,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from pipeline import describe, run, weight
 from pipeline.describe import steps
-from pipeline.questionnaire import Questionnaire, Section
+from pipeline.questionnaire import Question, Questionnaire, Section
 from tests import whole
 from tests.test_banners import OPINION, SEX
 
@@ -128,7 +129,7 @@ def test_without_steps_hidden_cells_come_back_to_a_person(tmp_path):
 FORM_OF_TWO = Questionnaire("", "", "", (), (Section("p", "", (SEX, OPINION)),))
 
 
-def shown(weights, lost="1", minimum=5, n=400):
+def shown(weights, lost="1", minimum=5, n=400, form=FORM_OF_TWO):
     """Frequencies, estimates and banner table of n people whose opinions follow their order, before and after, where
     ``lost`` is hidden among men; ``weights``: of every person from the sex."""
     sex = np.where(np.arange(n) % 5 < 2, "Nam", "Nữ")
@@ -141,7 +142,7 @@ def shown(weights, lost="1", minimum=5, n=400):
     table["percent"] = table["percent"].mask(gone)
     before = {"frequencies": describe.frequencies(frame, OPINION, weight="weight"), "banners": table}
     before["estimates"] = weight.estimates(frame, [OPINION], weight="weight")
-    return before, describe.stepped(before, frame, FORM_OF_TWO, minimum=minimum, weight="weight")
+    return before, describe.stepped(before, frame, form, minimum=minimum, weight="weight")
 
 
 def by_sex(sex):
@@ -156,6 +157,13 @@ def test_only_lines_with_a_hidden_option_stand_in_steps_and_limits_hold_the_exac
     assert coarse.loc["1", "low"] <= exact.loc["1", "low"] < exact.loc["1", "high"] <= coarse.loc["1", "high"]
     means = (of["banners"].query("row == 'mean' and group == 'Tổng số'")["mean"].item() for of in (before, after))
     assert [round(100 * mean, 6) % 1 == 0 for mean in means] == [False, True]
+
+
+def test_groups_of_a_number_are_groups_like_any_other():
+    asked = Question("so", "integer", "Số?"), OPINION
+    of_number = Questionnaire("", "", "", (), (Section("p", "", asked, groups=(replace(SEX, of="so"),)),))
+    (_, one), (_, other) = shown(by_sex), shown(by_sex, form=of_number)
+    assert all(other[name].equals(table) for name, table in one.items()) and one["estimates"]["n"].isna().any()
 
 
 def test_people_of_one_weight_have_exact_shares():

@@ -45,7 +45,7 @@ def stepped(tables, answers, form, *, minimum, weight=None):
     """
     if minimum <= 1 or not is_weighted(answers, weight):
         return tables
-    weights, asked = weights_of(answers, weight), {q.name: q for q in form.questions}
+    weights, asked = weights_of(answers, weight), form.by_name
     bases = tables["frequencies"].groupby("question")["base"].max()
 
     @cache
