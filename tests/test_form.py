@@ -4,6 +4,7 @@ import random
 import re
 import sqlite3
 import threading
+import unicodedata
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -176,7 +177,25 @@ def test_a_half_made_ranking_is_refused_and_shown_again(make):
 
 def test_an_answer_longer_than_allowed_is_refused(make):
     person = complete(make()).press(**{**LAST, "y_kien": "dài " * 600})
-    assert person.response.status_code == 422 and "2000 ký tự" in person.text()
+    assert person.response.status_code == 422 and "2.399 ký tự, dài quá 2.000 ký tự" in person.text()
+
+
+def test_the_limit_counts_letters_as_unicode_composes_them_and_cuts_nothing(make, stored):
+    text = "Đường xấu, ngập nước, điện yếu. " * 62 + "hết"
+    person = complete(make())
+    assert not person.page.select("[maxlength]")
+    assert len(text) <= 2000 < len(unicodedata.normalize("NFD", text))
+    person.press(**{**LAST, "y_kien": unicodedata.normalize("NFD", text)})
+    assert stored().y_kien[0] == text
+
+
+def test_what_no_cookie_can_carry_stays_on_the_page(make, stored):
+    text = "".join(random.Random(1).choices([chr(sign) for sign in range(0x4E00, 0x9FFF)], k=20_000))
+    person = complete(make()).press(**{**LAST, "y_kien": text})
+    assert person.response.status_code == 413 and "CHƯA được giữ" in person.text()
+    assert "20.000 ký tự" in person.text() and person.page.textarea.get_text().strip() == text
+    person.press(**{**LAST, "y_kien": "ngắn"})
+    assert stored().y_kien[0] == "ngắn"
 
 
 def test_hidden_answers_are_never_stored(make, stored):

@@ -317,6 +317,22 @@ ASKED = "performance.getEntriesByType('resource').filter((e) => e.name.endsWith(
 NEXT_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
 
 
+def test_a_long_text_is_counted_near_the_limit_and_never_cut(tab, small):
+    tab.open(small.url)
+    for _ in range(3):
+        tab.evaluate(ANSWER)
+        tab.follow(tab.click, "button.main")
+    counted = "document.querySelector('#cau-y_kien .count').innerText"
+    tab.click("[id='q.y_kien']")
+    tab.write("Ý kiến dài. " * 100)
+    assert tab.evaluate(counted) == ""
+    tab.write("Ý kiến dài. " * 150 + "CUỐI")
+    assert "3.004 trên 2.000 ký tự" in tab.evaluate(counted) and not faults(tab)
+    tab.evaluate(ANSWER)
+    tab.follow(tab.click, "button.main")
+    assert value(tab, "y_kien").endswith("CUỐI") and "dài quá 2.000 ký tự" in said(tab)
+
+
 def test_a_slow_click_counts_though_new_questions_come_while_the_button_is_down(tab, small):
     tab.open(small.url).click("[value=co]").wait(shows("gio")).click("[id='q.gio']").write("7")
     with tab.pressing("[id='q.kenh.1']"):  # the number is left, so the page asks what it should look like now

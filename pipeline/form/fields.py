@@ -3,9 +3,9 @@
 import unicodedata
 
 from pipeline.form.layout import said
-from pipeline.form.words import message, words
+from pipeline.form.words import message, number, words
 
-TEXT_LIMIT = 2000
+TEXT_LIMIT = 2000  # characters as Unicode composes them (NFC), whatever the keyboard sent
 ANSWERLESS = ("note",)
 
 
@@ -66,8 +66,8 @@ def _clean(text):
 
 def _problem(field, seen, answers, layout, language):
     question = field.question
-    if len(answers.get(question.name, "")) > TEXT_LIMIT:
-        return words(language)["too_long"].format(limit=TEXT_LIMIT)
+    if (length := len(answers.get(question.name, ""))) > TEXT_LIMIT:
+        return words(language)["too_long"].format(length=number(length, language), limit=number(TEXT_LIMIT, language))
     text = seen.message(question)
     if not text:
         return ""

@@ -62,7 +62,7 @@ def _frame(number, draft, seen, views, wrong, note, ends):
         heading=page(number).labels.get(language) or next(iter(page(number).labels.values()), ""),
         fields=views,
         wrong=wrong,
-        note={"them": "new_questions", "cuoi": "last", "ban": "busy"}.get(note, ""),
+        note={"them": "new_questions", "cuoi": "last", "ban": "busy", "dai": "too_much"}.get(note, ""),
         is_first=ends[0],
         is_last=ends[1],
         language=language,

@@ -21,7 +21,6 @@ def register(app):
     app.before_request(_only_readable)
     app.register_error_handler(SQLAlchemyError, _no_store)
     app.register_error_handler(StoreError, _no_store)
-    app.register_error_handler(drafts.DraftTooLong, _too_long)
     app.register_error_handler(HTTPException, _http_error)
 
 
@@ -44,11 +43,6 @@ def no_token():
     other = "Trang vừa gửi thuộc một phiếu đã được thay hoặc đã xóa trong trình duyệt này. Mời mở lại biểu mẫu."
     lost = "Trình duyệt không gửi kèm dấu của phiếu đang trả lời. Mời bật cookie cho trang này, rồi mở lại biểu mẫu."
     return page(gate.Notice(400, "Chưa nhận được câu trả lời", (other if drafts.read() else lost,), {}), again=True)
-
-
-def _too_long(error):
-    text = "Tổng nội dung đã ghi quá dài. Mời quay lại trang trước và rút gọn các câu trả lời."
-    return page(gate.Notice(413, "Nội dung quá dài", (text,), {}))
 
 
 def _http_error(error):

@@ -103,8 +103,16 @@ def take(number):
     if not 1 <= number <= len(served().layout.pages):
         return redirect(url_for("form.start"), 303)
     draft = draft.having(answers={**draft.answers, **fields.typed(frames.page(number), request.form)})
-    seen, button = _examined(draft), request.form.get("di", "tiep")
+    seen = _examined(draft)
     draft = draft.having(answers={**draft.answers, **seen.kept})
+    try:
+        return _taken(number, draft, seen, request.form.get("di", "tiep"))
+    except drafts.DraftTooLong:  # no cookie holds it: the page itself keeps what was typed
+        wrong = _wrong(frames.page(number), seen, draft)
+        return frames.rendered(number, draft, seen, wrong=wrong, note="dai", status=413)
+
+
+def _taken(number, draft, seen, button):
     if button == "cap_nhat":  # the page's script asks what the page looks like now; nothing is kept
         return frames.rendered(number, draft, seen)
     if button.startswith("ngon_ngu:"):

@@ -16,7 +16,9 @@ VIETNAMESE = {
     "wrong": "Còn {count} câu cần xem lại:",
     "new_questions": "Câu trả lời vừa rồi mở thêm câu hỏi dưới đây. Mời Ông/Bà trả lời tiếp.",
     "last": "Phiếu đã đủ. Bấm «Gửi phiếu» để gửi, hoặc «Quay lại» để xem lại.",
-    "too_long": "Câu trả lời dài quá {limit} ký tự; mời rút gọn.",
+    "too_long": "Câu trả lời có {length} ký tự, dài quá {limit} ký tự; mời rút gọn.",
+    "count": "{length} trên {limit} ký tự",
+    "too_much": "Tổng nội dung đã ghi quá dài, trang này CHƯA được giữ; mời rút gọn rồi bấm lại.",
     "restart": "Xóa nội dung đã ghi và trả lời lại từ đầu",
     "acknowledge": "Tôi đã đọc và đồng ý",
     "day_first": "ngày/tháng/năm",
@@ -42,7 +44,9 @@ ENGLISH = {
     "wrong": "{count} question(s) to look at again:",
     "new_questions": "Your last answers open the questions below. Please go on.",
     "last": "Everything is filled in. Press “Send” to send, or “Back” to look again.",
-    "too_long": "This answer is longer than {limit} characters; please shorten it.",
+    "too_long": "This answer has {length} characters, more than {limit}; please shorten it.",
+    "count": "{length} of {limit} characters",
+    "too_much": "All you wrote together is too long; this page is NOT kept yet. Please shorten it and press again.",
     "restart": "Erase what I wrote and start again",
     "acknowledge": "I have read this and agree",
     "day_first": "day/month/year",
@@ -76,6 +80,11 @@ def code(language):
 def words(language):
     """The form's own words in a language."""
     return ENGLISH if code(language).startswith("en") else VIETNAMESE
+
+
+def number(count, language):
+    """A count as it is written in a language: 2.000; in English 2,000."""
+    return f"{count:,}" if words(language) is ENGLISH else f"{count:,}".replace(",", ".")
 
 
 def message(text, language):

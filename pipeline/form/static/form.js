@@ -69,6 +69,21 @@ function forgetAll() {
   for (const key of kept) if (key.startsWith(PREFIX)) storage.removeItem(key);
 }
 
+/* How long a text is, said from nine tenths of what is taken on: nothing is cut, the server says what is too long. */
+
+function measure(control) {
+  const limit = Number(control.dataset.limit);
+  const length = [...control.value.normalize("NFC").trim()].length;
+  const place = control.parentNode.querySelector(".count") || control.parentNode.appendChild(document.createElement("p"));
+  place.className = length > limit ? "count error" : "count hint";
+  const [shown, most] = [length, limit].map((n) => n.toLocaleString(document.documentElement.lang));
+  place.textContent = length < 0.9 * limit ? "" : form.dataset.count.replace("{length}", shown).replace("{limit}", most);
+}
+
+function measureAll() {
+  for (const control of form.querySelectorAll("[data-limit]")) measure(control);
+}
+
 /* The questions an answer opens or closes: the server says what the page looks like now; nothing is kept there. */
 
 let asking = null;
@@ -127,6 +142,7 @@ function swap(fresh, buttons) {
   const isMore = controls(fresh).some((control) => !known.has(control.name));
   renew(document.getElementById("cau-hoi"), fresh);
   renewButtons(document.querySelector(".buttons"), buttons);
+  measureAll();
   window.scrollTo({ top: place, behavior: "instant" });
   if (wasSeen) document.activeElement.scrollIntoView({ block: "nearest" }); // new questions may have pushed it away
   if (isMore) document.getElementById("them").textContent = form.dataset.more;
@@ -211,7 +227,11 @@ if (document.querySelector("[data-ended]")) forgetAll();
 if (form) {
   forgetSent();
   if (restore().length) refresh();
-  form.addEventListener("input", save);
+  measureAll();
+  form.addEventListener("input", (event) => {
+    save();
+    if (event.target.dataset.limit) measure(event.target);
+  });
   form.addEventListener("change", (event) => {
     save();
     document.getElementById("them").textContent = "";
