@@ -168,6 +168,18 @@ def test_every_type_refuses_what_is_not_of_it_and_keeps_it_on_the_page(make, nam
         assert person.page.find(id=f"q.{name}")["value"] == typed
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"), [("1.000", "mời ghi 1000 hoặc 1,0"), ("20,000.5", "mời ghi 20000,5 hoặc 20,0005")]
+)
+def test_a_number_that_can_be_read_in_two_ways_is_asked_about(make, stored, typed, said):
+    person = complete(make()).press(**{**LAST, "tien": typed})
+    assert person.response.status_code == 422 and f"«{typed}» đọc được hai cách; {said}" in person.text()
+    assert person.page.find(id="q.tien")["value"] == typed
+    one, other = (rules.normal(SimpleNamespace(type="decimal"), text) for text in said.split("ghi ")[1].split(" hoặc "))
+    person.press(**{**LAST, "tien": other.replace(".", ",")})
+    assert stored().tien[0] == other != one
+
+
 def test_a_half_made_ranking_is_refused_and_shown_again(make):
     person = Person(make()).press(dung="co").press(**USES).press(**{"hang.zalo": "1", "hang.fb": "1"})
     assert person.response.status_code == 422

@@ -316,6 +316,30 @@ def test_answers_are_stored_in_one_spelling(form):
     assert found == {"tien": "1234.5", "ngay": "2025-03-05", "gio": "1000", "dung": "co"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        *(("1.234.567,8", "1234567.8"), ("1.000.000", "1000000"), ("1,000,000", "1000000"), ("-0,5", "-0.5")),
+        *(("1.2,5", "1.2,5"), ("1,2,3", "1,2,3"), ("1,234.5", "1,234.5"), ("1.5", "1.5"), ("1.125", "1.125")),
+    ],
+)
+def test_marks_part_thousands_where_they_stand_as_thousands_do(form, typed, kept):
+    assert rules.normal(form["tien"], typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "both"),
+    [
+        *(("1.000", ("1000", "1.0")), ("1,250", ("1250", "1.25")), ("-12.000", ("-12000", "-12.0"))),
+        *(("1,125", ("1125", "1.1250")), ("1,234.5", ("1234.5", "1.2345")), ("20,000.5", ("20000.5", "20.0005"))),
+        *((text, ()) for text in ("1.000,00", "0,125", "1234,567", "1.1250", "1,5", "1000", "1.000.000", "nhiều", "")),
+    ],
+)
+def test_both_readings_of_a_number_are_told_and_none_of_them_has_two(typed, both):
+    assert rules.readings(typed) == both
+    assert [rules.readings(one) for one in both] == [()] * len(both)
+
+
 def test_choice_filter_leaves_only_the_fitting_choices(form):
     assert [c.name for c in rules.choices(form, form["huyen"], {"dung": "khong"})] == ["b"]
     assert rules.choices(form, form["huyen"], {}) == ()

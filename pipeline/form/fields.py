@@ -2,8 +2,9 @@
 
 import unicodedata
 
+from pipeline import rules
 from pipeline.form.layout import said
-from pipeline.form.words import message, number, words
+from pipeline.form.words import message, number, two_ways, words
 
 TEXT_LIMIT = 2000  # characters as Unicode composes them (NFC), whatever the keyboard sent
 ANSWERLESS = ("note",)
@@ -68,6 +69,8 @@ def _problem(field, seen, answers, layout, language):
     question = field.question
     if (length := len(answers.get(question.name, ""))) > TEXT_LIMIT:
         return words(language)["too_long"].format(length=number(length, language), limit=number(TEXT_LIMIT, language))
+    if field.control == "decimal" and (readings := rules.readings(answers.get(question.name, ""))):
+        return two_ways(answers[question.name], readings, language)
     text = seen.message(question)
     if not text:
         return ""

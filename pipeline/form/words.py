@@ -18,6 +18,7 @@ VIETNAMESE = {
     "last": "Phiếu đã đủ. Bấm «Gửi phiếu» để gửi, hoặc «Quay lại» để xem lại.",
     "too_long": "Câu trả lời có {length} ký tự, dài quá {limit} ký tự; mời rút gọn.",
     "count": "{length} trên {limit} ký tự",
+    "two_ways": "«{typed}» đọc được hai cách; mời ghi {one} hoặc {other}.",
     "too_much": "Tổng nội dung đã ghi quá dài, trang này CHƯA được giữ; mời rút gọn rồi bấm lại.",
     "restart": "Xóa nội dung đã ghi và trả lời lại từ đầu",
     "acknowledge": "Tôi đã đọc và đồng ý",
@@ -46,6 +47,7 @@ ENGLISH = {
     "last": "Everything is filled in. Press “Send” to send, or “Back” to look again.",
     "too_long": "This answer has {length} characters, more than {limit}; please shorten it.",
     "count": "{length} of {limit} characters",
+    "two_ways": "“{typed}” can be read in two ways; please write {one} or {other}.",
     "too_much": "All you wrote together is too long; this page is NOT kept yet. Please shorten it and press again.",
     "restart": "Erase what I wrote and start again",
     "acknowledge": "I have read this and agree",
@@ -85,6 +87,12 @@ def words(language):
 def number(count, language):
     """A count as it is written in a language: 2.000; in English 2,000."""
     return f"{count:,}" if words(language) is ENGLISH else f"{count:,}".replace(",", ".")
+
+
+def two_ways(typed, readings, language):
+    """What is said of a number that can be read in two ways, with both of them."""
+    one, other = readings if words(language) is ENGLISH else [reading.replace(".", ",") for reading in readings]
+    return words(language)["two_ways"].format(typed=typed, one=one, other=other)
 
 
 def message(text, language):

@@ -3,7 +3,7 @@
 from pipeline.rules.evaluate import asked, calculate, choices, defaults, fleeting, parse, storable, unserved
 from pipeline.rules.person import Person
 from pipeline.rules.sheet import question_names
-from pipeline.rules.spelling import normal
+from pipeline.rules.spelling import normal, readings
 from pipeline.rules.table import asked_frame, holds
 from pipeline.rules.violations import Examined, examine, violations, wrong_alone
 from pipeline.rules.xpath import RuleError
@@ -23,6 +23,7 @@ __all__ = [
     "normal",
     "parse",
     "question_names",
+    "readings",
     "storable",
     "unserved",
     "violations",

@@ -2,6 +2,10 @@
 
 import re
 
+VIETNAMESE = re.compile(r"[+-]?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+),[0-9]+")
+GROUPED = re.compile(r"[+-]?[0-9]{1,3}((\.[0-9]{3}){2,}|(,[0-9]{3}){2,})")  # 1.000.000, 1,000,000
+ONE_MARK = re.compile(r"([+-]?[1-9][0-9]{0,2})[.,]([0-9]{3})")
+COMMA_FIRST = re.compile(r"([+-]?[1-9][0-9]{0,2}),([0-9]{3})\.([0-9]+)")
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)", re.ASCII)
 
 
@@ -25,8 +29,22 @@ def normal(question, answer):
     return answer
 
 
+def readings(answer):
+    """The two numbers that a text may stand for, each so written that it stands for one only; () for any other text.
+
+    A dot or comma before exactly three digits may part thousands or decimals (1.000: 1000, 1.0), and so may the marks
+    of 1,234.5 (1234.5, 1.2345). "0.125" and "1234.567" are one number each.
+    """
+    answer = re.sub(r"\s", "", answer)
+    if found := ONE_MARK.fullmatch(answer):
+        decimals = found[2].rstrip("0") or "0"
+        return found[1] + found[2], f"{found[1]}.{decimals}{'0' if len(decimals) == 3 else ''}"
+    found = COMMA_FIRST.fullmatch(answer)
+    return (f"{found[1]}{found[2]}.{found[3]}", f"{found[1]}.{found[2]}{found[3]}") if found else ()
+
+
 def _number_text(answer):
     answer = re.sub(r"(?<=\d)\s(?=\d{3}\b)", "", answer)
-    if "," in answer:
-        answer = answer.replace(".", "").replace(",", ".")
-    return answer
+    if GROUPED.fullmatch(answer):
+        return re.sub("[.,]", "", answer)
+    return answer.replace(".", "").replace(",", ".") if VIETNAMESE.fullmatch(answer) else answer
