@@ -10,6 +10,8 @@ from urllib.parse import urlencode, urlsplit
 
 from bs4 import BeautifulSoup
 
+from pipeline.form import draft as drafts
+
 
 class Person:
     """One browser: opens pages, fills them in, presses buttons."""
@@ -37,6 +39,12 @@ class Person:
 
     def text(self):
         return self.page.get_text(" ", strip=True)
+
+
+def draft_cookie(app):
+    """Name of the cookie that carries a short draft of a form."""
+    with app.app_context():
+        return drafts.cookie(0)
 
 
 def held(page):

@@ -15,7 +15,7 @@ import pytest
 from pipeline import form, questionnaire, rules, survey
 from pipeline.form import database, fragments, marks, store
 from pipeline.survey.model import Collection
-from tests.respondents import Person, walked
+from tests.respondents import Person, draft_cookie, walked
 
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared/data/xlsforms"
@@ -487,8 +487,8 @@ def test_a_post_without_its_csrf_token_is_refused(make, stored):
 
 
 def test_a_forged_draft_is_not_believed(make):
-    person = complete(make())
-    person.client.set_cookie("phieu0", "WyJ4IiwwLCJ2aSIse31d.forged")
+    person = complete(app := make())
+    person.client.set_cookie(draft_cookie(app), "WyJ4IiwwLCJ2aSIse31d.forged")
     assert person.client.get("/phan/3").location == "/"
 
 

@@ -10,6 +10,7 @@ import pytest
 from pipeline import form, project
 from pipeline.form import codes, entry, store
 from pipeline.form.database import connect
+from tests.respondents import draft_cookie
 
 SECRET = "a key for tests only, never used"
 
@@ -194,7 +195,7 @@ def test_without_tls_nothing_is_said_of_it(make):
 
 
 def test_who_comes_to_a_shared_computer_can_erase_what_the_last_person_wrote(make):
-    client = make().test_client()
+    client = (app := make()).test_client()
     page = client.get("/", follow_redirects=True)
     sent = {
         "csrf_token": token(page),
@@ -207,7 +208,7 @@ def test_who_comes_to_a_shared_computer_can_erase_what_the_last_person_wrote(mak
     asked = client.get("/lam-lai")
     assert client.post("/lam-lai", data={"csrf_token": "x"}).status_code == 400
     assert "Đã xóa" in client.post("/lam-lai", data={"csrf_token": token(asked)}).text
-    assert client.get_cookie("phieu0") is None
+    assert client.get_cookie(draft_cookie(app)) is None
     assert 'value="41"' not in client.get("/", follow_redirects=True).text  # a token may hold "41"
 
 
@@ -215,9 +216,9 @@ def test_thanks_lost_on_the_way_are_given_again_after_the_form_has_filled_up(mak
     app = make(target=1)
     client = app.test_client()
     client.get("/")
-    kept = client.get_cookie("phieu0").value
+    kept = client.get_cookie(draft_cookie(app)).value
     assert "cảm ơn" in send(client).text
-    client.set_cookie("phieu0", kept)  # as if the reply had never arrived
+    client.set_cookie(draft_cookie(app), kept)  # as if the reply had never arrived
     again = client.get("/phan/2")
     assert again.status_code == 303 and again.location == "/cam-on"
     assert app.test_client().get("/").status_code == 410

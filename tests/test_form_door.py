@@ -7,7 +7,7 @@ import pytest
 
 from pipeline import form
 from pipeline.form import codes, database, store
-from tests.respondents import Distant
+from tests.respondents import Distant, draft_cookie
 
 SECRET = "a key for tests only, never used"
 LAST = {"q.y1": "1", "hien": "y1 y2 y3 gop_y", "di": "gui"}
@@ -88,9 +88,9 @@ def test_without_a_code_every_page_leads_to_the_one_that_asks_for_it(make, kind,
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 def test_a_draft_begun_while_the_form_was_open_to_all_needs_a_code_once_codes_are_asked_for(make, way):
-    page = (client := make().test_client()).get("/", follow_redirects=True)
+    page = (client := (app := make()).test_client()).get("/", follow_redirects=True)
     later = make(mode="codes").test_client()
-    later.set_cookie("phieu0", client.get_cookie("phieu0").value)
+    later.set_cookie(draft_cookie(app), client.get_cookie(draft_cookie(app)).value)
     assert asked(later, token(page), way).location == "/ma"
 
 
@@ -103,10 +103,10 @@ def test_the_store_refuses_an_answer_without_a_code_whoever_calls(make):
 
 def test_a_code_edited_into_the_cookie_is_not_believed(make):
     client = entered(app := make(mode="codes"), new_code(app))
-    whole = client.get_cookie("phieu0").value
+    whole = client.get_cookie(draft_cookie(app)).value
     draft, sign = whole.rsplit(".", 1)
     for forged in (draft, f"{draft}.", f"{draft[:-4]}AAAA.{sign}", f"{draft}.{sign[::-1]}", f"z{draft}.{sign}"):
-        client.set_cookie("phieu0", forged)
+        client.set_cookie(draft_cookie(app), forged)
         assert client.get("/phan/1").location == "/ma"
 
 
@@ -115,7 +115,8 @@ def test_a_draft_of_a_trial_opens_no_page_of_the_real_form(make, other):
     tried = entered(trial := make(other, mode="codes"), new_code(trial))
     page, real = tried.get("/phan/1"), make(mode="codes")
     client = real.test_client()
-    client.set_cookie("phieu0", tried.get_cookie("phieu0").value)
+    for name in (draft_cookie(real), "phieu0"):
+        client.set_cookie(name, tried.get_cookie(draft_cookie(trial)).value)
     assert page.status_code == 200 and client.get("/phan/1").location == "/ma"
 
 

@@ -14,7 +14,7 @@ from itertools import takewhile
 from flask import current_app, g, request
 from itsdangerous import BadSignature, Signer
 
-NAME = "phieu"
+NAME = "phieu"  # and, before cookies were named by their store, the whole name of one, with its number
 PIECE = 3800  # a browser refuses cookies above 4,096 bytes
 PIECES = 8
 LONG = 3000  # bytes from which on a draft is packed: packing every small one would cost more than drawing a page
@@ -49,10 +49,23 @@ def new(language, answers, code=""):
 def read():
     """The draft that this request carries, or None when there is none or its signature is not ours."""
     if "draft" not in g:
-        cookies = request.cookies
-        pieces = takewhile(bool, (cookies.get(f"{NAME}{n}") for n in range(PIECES)))
-        g.draft = _opened("".join(pieces))
+        g.draft = _carried(cookie) or _carried(_older_cookie)
     return g.draft
+
+
+def is_of_another():
+    """Whether this browser carries a draft that is not ours: another form's, or of a store that was here before."""
+    return read() is None and any(name.startswith(NAME) for name in request.cookies)
+
+
+def cookie(number):
+    """Name of a cookie with a piece of the draft; the other forms on this host have other names."""
+    return f"{NAME}_{store_name()}_{number}"
+
+
+def store_name():
+    """What tells the cookies of this store from those of every other on the same host."""
+    return hashlib.sha256(current_app.config["STORE"].encode()).hexdigest()[:12]
 
 
 def is_posted():
@@ -91,16 +104,17 @@ def write(response, draft):
         raise DraftTooLong(f"{len(signed)} bytes")
     pieces = [signed[start : start + PIECE] for start in range(0, len(signed), PIECE)]
     for number, piece in enumerate(pieces):
-        response.set_cookie(f"{NAME}{number}", piece, **current_app.config["COOKIES"])
+        response.set_cookie(cookie(number), piece, **current_app.config["COOKIES"])
     return clear(response, first=len(pieces))
 
 
 def clear(response, *, first=0):
     """Removes the draft's cookies from the browser, from number ``first`` on."""
-    cookies = request.cookies
-    for number in range(first, PIECES):
-        if f"{NAME}{number}" in cookies:
-            response.delete_cookie(f"{NAME}{number}", **current_app.config["COOKIES"])
+    names = [cookie(number) for number in range(first, PIECES)]
+    if _carried(_older_cookie):
+        names += [_older_cookie(number) for number in range(PIECES)]
+    for name in filter(request.cookies.__contains__, names):
+        response.delete_cookie(name, **current_app.config["COOKIES"])
     return response
 
 
@@ -108,7 +122,17 @@ def sent_mark():
     """Name of the cookie that says an answer was sent from this browser: another survey on this host, or the trial of
     this one, has another.
     """
-    return f"da_gui_{hashlib.sha256(current_app.config['STORE'].encode()).hexdigest()[:12]}"
+    return f"da_gui_{store_name()}"
+
+
+def _carried(name):
+    """The draft in the cookies that ``name`` gives the names of, or None."""
+    pieces = takewhile(bool, (request.cookies.get(name(number)) for number in range(PIECES)))
+    return _opened("".join(pieces))
+
+
+def _older_cookie(number):
+    return f"{NAME}{number}"
 
 
 def _opened(signed):

@@ -39,10 +39,15 @@ def _no_store(error):
 
 
 def no_token():
-    """A page sent without its draft's token: cookies are off, another site sent it, or another draft was opened."""
+    """A page sent without its draft's token: another draft was opened, it is gone, cookies are off, another site."""
     other = "Trang vừa gửi thuộc một phiếu đã được thay hoặc đã xóa trong trình duyệt này. Mời mở lại biểu mẫu."
+    foreign = (
+        "Trình duyệt không còn giữ phiếu của trang vừa gửi, chỉ còn phiếu của một biểu mẫu khác: biểu mẫu này đã được"
+        " lập lại, hoặc phiếu đã bị xóa. Trang vừa rồi chưa được ghi nhận. Mời mở lại biểu mẫu."
+    )
     lost = "Trình duyệt không gửi kèm dấu của phiếu đang trả lời. Mời bật cookie cho trang này, rồi mở lại biểu mẫu."
-    return page(gate.Notice(400, "Chưa nhận được câu trả lời", (other if drafts.read() else lost,), {}), again=True)
+    text = other if drafts.read() else foreign if drafts.is_of_another() else lost
+    return page(gate.Notice(400, "Chưa nhận được câu trả lời", (text,), {}), again=True)
 
 
 def _http_error(error):

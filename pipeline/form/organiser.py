@@ -15,6 +15,7 @@ from itsdangerous import BadSignature, TimestampSigner
 from limits import RateLimitItemPerMinute
 from werkzeug.security import check_password_hash
 
+from pipeline.form import draft as drafts
 from pipeline.form.entry import LIMITER
 from pipeline.form.figures import figures, in_words
 
@@ -57,7 +58,7 @@ def _remember(response):
     if response.status_code == 200 and not _known(g.kept):
         signed = _signer(g.kept).sign(secrets.token_urlsafe(12)).decode()
         about = {**current_app.config["COOKIES"], "samesite": "Lax", "partitioned": False}
-        response.set_cookie(COOKIE, signed, max_age=KNOWN, **about)
+        response.set_cookie(_cookie(), signed, max_age=KNOWN, **about)
     return response
 
 
@@ -97,10 +98,14 @@ def _is_right(kept, password):
 def _known(kept):
     """The name of a browser that once had the password that is kept now, or ""."""
     try:
-        name = _signer(kept).unsign(request.cookies.get(COOKIE, ""), max_age=KNOWN.total_seconds())
+        name = _signer(kept).unsign(request.cookies.get(_cookie(), ""), max_age=KNOWN.total_seconds())
     except BadSignature:
         return ""
     return name.decode()
+
+
+def _cookie():
+    return f"{COOKIE}_{drafts.store_name()}"
 
 
 def _signer(kept):

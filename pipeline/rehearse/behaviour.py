@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from pipeline.form import draft
 from pipeline.rehearse import respondent
 from pipeline.rehearse.browser import SEND
 
@@ -121,8 +122,8 @@ def forged_draft(browser, person):
     last = respondent.finish(browser, person.sheet, code=person.code)
     if not respondent.is_page(last):
         return respondent.outcome(last)
-    kept = browser.cookies["phieu0"]
-    browser.cookies["phieu0"] = kept[:40] + ("A" if kept[40] != "A" else "B") + kept[41:]
+    name, kept = next(cookie for cookie in browser.cookies.items() if cookie[0].startswith(draft.NAME))
+    browser.cookies[name] = kept[:40] + ("A" if kept[40] != "A" else "B") + kept[41:]
     body = respondent.posting(last, person.sheet, "gui")
     reply = browser.request("POST", respondent.action(last), body, kind=SEND)
     return REJECTED if reply.status == 400 else respondent.outcome(browser.follow(reply))
