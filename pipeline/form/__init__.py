@@ -5,12 +5,11 @@
 
 import weakref
 from contextlib import contextmanager
-from functools import partial
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask.sessions import SessionInterface
 
-from pipeline.form import entry, notices, organiser, pages, places, secret, store, whose
+from pipeline.form import entry, following, notices, organiser, pages, places, secret, store, whose
 from pipeline.form.database import StoreError, connect, register, version_of
 from pipeline.form.layout import FormError, layout
 from pipeline.form.limits import limits
@@ -49,15 +48,15 @@ def create_app(survey, *, database=None, kind=None):
     pages_of_form = layout(survey.form)
     engine, key = connected(survey, kind, database=database)
     weakref.finalize(app, engine.dispose)
-    app.config.update(_settings(survey, key, is_live=kind == "live"), STORE=f"{kind}:{whose.id_in(engine)}")
+    app.config.update(_settings(key), STORE=f"{kind}:{whose.id_in(engine)}")
     version = register(engine, survey.form)
-    app.extensions["survey"] = pages.Served(survey, pages_of_form, version, engine, kind)
+    _settle(app, pages.Served(survey, pages_of_form, version, engine, kind))
     app.session_interface = NoSession()
     notices.register(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(entry.blueprint)
     app.register_blueprint(organiser.blueprint)
-    app.after_request(partial(_with_headers, " ".join([POLICY, "'self'", *survey.collection.frame_ancestors])))
+    app.after_request(_with_headers)
     return app
 
 
@@ -67,6 +66,7 @@ def serve(survey, *, host="127.0.0.1", port=8000, database=None, kind=None, prox
     ``proxy`` is the address of a reverse proxy whose X-Forwarded-For and X-Forwarded-Proto are believed.
     """
     app = create_app(survey, database=database, kind=kind)
+    following.follow(app, _settle)
     server = listening(app, host=host, port=port, proxy=proxy)
     for said in (*survey.form.notes, *limits(survey.form)):
         print(f"Lưu ý – {said}")
@@ -98,17 +98,24 @@ def opened(survey, kind):
         yield pages.Served(survey, layout(survey.form), version_of(survey.form), engine, kind)
 
 
-def _settings(survey, key, *, is_live):
+def _settings(key):
+    return {"SECRET_KEY": key, "MAX_CONTENT_LENGTH": MAX_BODY, "MAX_FORM_MEMORY_SIZE": MAX_BODY}
+
+
+def _settle(app, served):
+    """Serves this from now on, under its mode: the store takes nothing without a code where codes are asked for."""
+    served.engine.mode = served.survey.collection.mode
+    app.config["COOKIES"] = _cookies(served)
+    app.extensions["survey"] = served
+
+
+def _cookies(served):
     """A form shown inside another site's page needs cookies that go along there; they need TLS, which trials lack."""
-    is_tls = is_live and survey.collection.url.startswith("https://")
-    is_inside = is_live and bool(survey.collection.frame_ancestors)
+    is_live, collection = served.kind == "live", served.survey.collection
+    is_tls = is_live and collection.url.startswith("https://")
+    is_inside = is_live and bool(collection.frame_ancestors)
     site = "None" if is_inside else "Lax"
-    return {
-        "SECRET_KEY": key,
-        "MAX_CONTENT_LENGTH": MAX_BODY,
-        "MAX_FORM_MEMORY_SIZE": MAX_BODY,
-        "COOKIES": {"httponly": True, "samesite": site, "secure": is_tls, "partitioned": is_inside},
-    }
+    return {"httponly": True, "samesite": site, "secure": is_tls, "partitioned": is_inside}
 
 
 class NoSession(SessionInterface):
@@ -119,7 +126,8 @@ class NoSession(SessionInterface):
         return None
 
 
-def _with_headers(policy, response):
+def _with_headers(response):
+    policy = " ".join([POLICY, "'self'", *current_app.extensions["survey"].survey.collection.frame_ancestors])
     response.headers.extend([*HEADERS, ("Content-Security-Policy", policy)])
     if request.endpoint != "form.static":
         response.headers["Cache-Control"] = "no-store"

@@ -26,7 +26,7 @@ from pipeline.survey import (
     uses,
     weighting,
 )
-from pipeline.survey.model import Survey, SurveyError
+from pipeline.survey.model import Collection, Survey, SurveyError
 
 LAYOUTS = ("party", "state", "plain")
 MODES = ("open", "codes")
@@ -62,6 +62,14 @@ def read(path):
     derived = tuple(tone_of(survey.form[name], survey.report.language) for name in survey.sentiment)
     survey = replace(survey, form=replace(survey.form, derived=derived))
     return replace(survey, headcount=headcount.read(survey)) if survey.population.file else survey
+
+
+def collection(path):
+    """The Collection of a survey.yaml alone, checked as ``read`` checks it."""
+    raw = _mapping(_yaml(Path(path)), "survey.yaml")
+    found = _in_zone(_fill(Collection, raw.get("collection") or {}, "survey.yaml › collection"))
+    _refuse_unworkable(found)
+    return found
 
 
 def _questionnaire(survey):
@@ -266,8 +274,11 @@ def _in_zone(collection):
 
 
 def _check_collection(survey):
+    _refuse_unworkable(survey.collection)
+
+
+def _refuse_unworkable(collection):
     """Refuses a mode, an address or a site that the form could not work with."""
-    collection = survey.collection
     if collection.mode not in MODES:
         raise SurveyError(
             f"collection › mode: «{collection.mode}»; dùng open (có đường dẫn là vào) hoặc codes (có mã)."
