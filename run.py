@@ -41,14 +41,21 @@ def main(words):
         add_extra()
     put_on_path()
     if words[:1] == ["test"]:
-        return ended([str(PYTHON), "-m", "pytest", *(words[1:] or WHOLE_SUITE)], cwd=ROOT)
+        os.chdir(ROOT)
+        return handed_over([str(PYTHON), "-m", "pytest", *(words[1:] or WHOLE_SUITE)], os.environ)
     line = [str(PYTHON), "-P", "-m", "pipeline"]  # -P: not the pipeline of a folder the user happens to be in
-    return ended([*line, *(words or ["run"])], env=environment())
+    return handed_over([*line, *(words or ["run"])], environment())
 
 
-def ended(line, **settings):
-    """Exit code of a program; Ctrl+C reaches the program itself, which is waited for: 130."""
-    with subprocess.Popen(line, **settings) as process:
+def handed_over(line, env):
+    """Lets a program take the place of this one, so that what is sent to it – Ctrl+C, kill, a hang-up – is its own.
+
+    Windows knows no such thing: there the program is waited for, and Ctrl+C reaches it too; its exit code is returned.
+    """
+    if not WINDOWS:
+        sys.stdout.flush()
+        os.execve(line[0], line, env)
+    with subprocess.Popen(line, env=env) as process:
         # not as an exception: one that comes while the exit code is fetched loses it
         signal.signal(signal.SIGINT, lambda *_: None)
         code = process.wait()

@@ -10,14 +10,14 @@ SETTINGS = project.ROOT / "pipeline" / "jupyter"  # switches off the extension t
 
 
 def open_lab(survey="", out="", *, port=8888, browser=True):
-    """Serves the notebooks until Ctrl+C; returns the exit code.
+    """Serves the notebooks until Ctrl+C; where this process is not JupyterLab's from then on, returns the exit code.
 
     The survey (checked here, before anything opens) and the results' folder reach the kernels as PIPELINE_SURVEY and
     PIPELINE_OUT, which ``project.at`` reads.
     """
     work = project.at(survey, out=out)
     print(project.told(work), flush=True)
-    return terminal.handed_over(command(port=port, browser=browser), env=environment(survey, out))
+    return terminal.handed_over(command(port=port, browser=browser), environment(survey, out))
 
 
 def command(*, port, browser):

@@ -211,9 +211,15 @@ def quoted(*words):
     return " ".join(word if re.fullmatch(r"[\w.:\\/=-]+", word) else f'"{word}"' for word in line)
 
 
-def handed_over(line, **settings):
-    """Exit code of another program; Ctrl+C is its own to answer, and it is waited for."""
-    with subprocess.Popen(line, **settings) as process:
+def handed_over(line, env):
+    """Lets another program take the place of this one, so that Ctrl+C and kill are its own to answer.
+
+    On Windows it is waited for, and its exit code returned.
+    """
+    if not WINDOWS:
+        sys.stdout.flush()
+        os.execve(line[0], line, env)
+    with subprocess.Popen(line, env=env) as process:
         while True:
             try:
                 return process.wait()

@@ -49,3 +49,13 @@ def test_a_survey_that_cannot_be_used_is_refused_before_lab_opens(write_survey, 
     (tmp_path / "survey.yaml").write_text(yaml, encoding="utf-8")
     shown = CliRunner().invoke(cli, ["lab", "--survey", str(tmp_path / "survey.yaml"), "--no-browser"])
     assert shown.exit_code != 0 and said in str(shown.exception)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends programs otherwise")
+def test_jupyterlab_is_ended_by_the_process_that_opened_it(tmp_path):
+    code = "import os, sys; from pipeline import terminal; terminal.handed_over(sys.argv[1:], os.environ)"
+    waits = [sys.executable, "-c", "import time; print('đợi', flush=True); time.sleep(600)"]
+    with subprocess.Popen([sys.executable, "-c", code, *waits], cwd=ROOT, stdout=subprocess.PIPE) as running:
+        assert running.stdout.readline().decode().strip() == "đợi"
+        running.terminate()
+        assert running.communicate(timeout=60)[0] == b""

@@ -281,6 +281,19 @@ def test_ctrl_c_is_left_to_the_command_and_told_by_its_exit_code(environment, tm
         assert running.stdout.read() == "dừng\n" and running.wait() == 130
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends programs otherwise")
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP])
+def test_what_is_ended_by_its_process_id_is_gone(environment, tmp_path, sent):
+    folder = tmp_path / "dự án"
+    shutil.copytree(environment, folder, symlinks=True)
+    (folder / "pipeline" / "__main__.py").write_text(WAITS, encoding="utf-8")
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
+    with subprocess.Popen([sys.executable, folder / "run.py"], start_new_session=True, **pipes) as running:
+        assert running.stdout.readline() == "đợi\n", running.stdout.read()
+        running.send_signal(sent)
+        assert running.communicate(timeout=60)[0] == "" and running.returncode == -sent  # nobody holds the pipe
+
+
 def packaged():
     """Files under pipeline/ that a package of this project holds, as pyproject.toml says."""
     told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
