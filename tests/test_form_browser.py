@@ -395,6 +395,16 @@ def test_what_was_written_can_be_erased_and_is_gone_from_the_browser(tab, small)
     assert "Đã xóa" in said(tab) and kept(tab) == 0 and faults(tab) == []
 
 
+def test_who_opens_the_link_on_a_shared_phone_is_asked_whose_the_begun_answers_are(tab, small):
+    tab.open(small.url).click("[value=khong]").follow(tab.click, "button.main")
+    tab.open(small.url)
+    assert "Có một phiếu đang trả lời dở" in said(tab) and faults(tab) == [] and enlarged(tab) == []
+    tab.follow(tab.click, "main button")
+    assert "Đã xóa" in said(tab) and kept(tab) == 0
+    tab.follow(tab.click, "main .button")
+    assert not tab.evaluate("document.querySelector(':checked')")
+
+
 def test_the_organisers_page_has_no_accessibility_fault(tab, tmp_path, monkeypatch, shipped):
     monkeypatch.setenv("FORM_PASSWORD_HASH", generate_password_hash("mat-khau-dai", method="pbkdf2:sha256:1000"))
     with served(form.create_app(shipped, database=tmp_path / "a.sqlite", kind="pilot")) as site:

@@ -10,7 +10,7 @@ import pytest
 from pipeline import form, project
 from pipeline.form import codes, entry, store
 from pipeline.form.database import connect
-from tests.respondents import draft_cookie
+from tests.respondents import Person, draft_cookie
 
 SECRET = "a key for tests only, never used"
 
@@ -210,6 +210,29 @@ def test_who_comes_to_a_shared_computer_can_erase_what_the_last_person_wrote(mak
     assert "Đã xóa" in client.post("/lam-lai", data={"csrf_token": token(asked)}).text
     assert client.get_cookie(draft_cookie(app)) is None
     assert 'value="41"' not in client.get("/", follow_redirects=True).text  # a token may hold "41"
+
+
+def test_who_comes_by_the_link_to_a_begun_draft_is_asked_before_any_answer_is_shown(make):
+    person = Person(make())
+    assert person.client.get("/").location == "/phan/1"  # nothing is written yet
+    person.press(dung="khong", tuoi="41")
+    asked = person.client.get("/")
+    assert asked.status_code == 200 and "đang trả lời dở" in asked.text and 'value="41"' not in asked.text
+    assert 'value="41"' in person.client.get("/?tiep=1", follow_redirects=True).text
+    person.client.post("/lam-lai", data={"csrf_token": token(asked)})
+    assert 'value="41"' not in person.client.get("/", follow_redirects=True).text
+
+
+def test_who_shows_the_code_of_a_begun_draft_goes_on_and_others_are_asked(make):
+    (code,) = codes.fresh(1)
+    codes.add((app := make(mode="codes")).extensions["survey"].engine, [code], SECRET)
+    client = app.test_client()
+    enter(client, code)
+    sent = {"csrf_token": token(client.get("/phan/1")), "hien": "dung mang mang_khac tuoi", "q.tuoi": "41", "di": "lui"}
+    client.post("/phan/1", data=sent)
+    assert "đang trả lời dở" in client.get("/").text and 'value="41"' not in client.get("/").text
+    asked = client.post("/ma", data={"csrf_token": token(client.get("/ma")), "ma": code}, follow_redirects=True)
+    assert 'value="41"' in asked.text
 
 
 def test_thanks_lost_on_the_way_are_given_again_after_the_form_has_filled_up(make):

@@ -53,7 +53,7 @@ def check():
         return _door(found)
     if draft.code != code.digest:  # somebody else at this computer begins with a blank form
         draft = _served().fresh_draft(code.digest)
-    return drafts.write(make_response(redirect(url_for("form.start"), 303)), draft)
+    return drafts.write(make_response(redirect(url_for("form.start", tiep=1), 303)), draft)
 
 
 def _door(wrong=""):

@@ -74,8 +74,10 @@ def _only_from_a_page_and_with_a_code():
 
 @blueprint.get("/")
 def start():
-    """Opens a fresh draft, or goes on with the one in the browser."""
+    """Opens a fresh draft; where one is begun, asks whose it is before any answer is shown ("tiep": it was asked)."""
     draft = drafts.read()
+    if draft and _is_begun(draft) and "tiep" not in request.args:
+        return _kept_or_erased(draft, "begun.html")
     if draft is None and drafts.sent_mark() in request.cookies and "moi" not in request.args:
         return notices.page(gate.again(), again="moi")
     draft = draft or served().fresh_draft()
@@ -128,7 +130,7 @@ def ask_again():
     draft = drafts.read()
     if draft is None:
         return redirect(url_for("form.start"), 303)
-    return render_template("restart.html", survey=served().survey, own_language="vi", token=drafts.token(draft))
+    return _kept_or_erased(draft, "restart.html")
 
 
 @blueprint.post("/lam-lai")
@@ -143,6 +145,15 @@ def thanks():
     """Thanks, the same each time it is asked for."""
     sentences = ("Phiếu của Ông/Bà đã được ghi nhận. Ông/Bà có thể đóng trang này.",)
     return notices.page(gate.Notice(200, "Trân trọng cảm ơn Ông/Bà", sentences, {}))
+
+
+def _is_begun(draft):
+    given = {name: answer for name, answer in draft.answers.items() if answer}
+    return given != rules.defaults(served().survey.form, served().person(draft))
+
+
+def _kept_or_erased(draft, template):
+    return render_template(template, survey=served().survey, own_language="vi", token=drafts.token(draft))
 
 
 def _forward(number, draft, seen, button):
