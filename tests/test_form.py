@@ -489,7 +489,15 @@ def test_a_post_without_its_csrf_token_is_refused(make, stored):
 def test_a_forged_draft_is_not_believed(make):
     person = complete(app := make())
     person.client.set_cookie(draft_cookie(app), "WyJ4IiwwLCJ2aSIse31d.forged")
-    assert person.client.get("/phan/3").location == "/"
+    assert person.client.get("/phan/3").location == "/?thu=1"
+
+
+def test_a_browser_that_takes_no_cookies_is_told_so(make):
+    client = make().test_client(use_cookies=False)
+    for path in ("/", "/phan/3"):
+        answer = client.get(path, follow_redirects=True)
+        assert answer.status_code == 400 and "Mời bật cookie" in answer.text
+    assert "Có dùng không?" in Person(make(), "/phan/3").text()  # a bookmark opens the form
 
 
 def test_pages_ask_nothing_of_third_parties_and_may_not_be_kept(make):

@@ -50,6 +50,12 @@ def no_token():
     return page(gate.Notice(400, "Chưa nhận được câu trả lời", (text,), {}), again=True)
 
 
+def no_cookies():
+    """A form was opened, and its draft did not come back with the next page."""
+    text = "Biểu mẫu cần cookie để giữ câu trả lời từ trang này sang trang khác. Mời bật cookie, rồi mở lại biểu mẫu."
+    return page(gate.Notice(400, "Trình duyệt chưa bật cookie", (text,), {}), again=True)
+
+
 def _http_error(error):
     if error.code == 400:  # no browser of a person sends such a thing, and of its address no link can be made
         return make_response("Yêu cầu không đọc được.\n", 400, {"Content-Type": "text/plain; charset=utf-8"})

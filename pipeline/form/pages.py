@@ -80,15 +80,21 @@ def start():
         return _kept_or_erased(draft, "begun.html")
     if draft is None and drafts.sent_mark() in request.cookies and "moi" not in request.args:
         return notices.page(gate.again(), again="moi")
+    tried = {"thu": 1} if draft is None and "thu" in request.args else {}
     draft = draft or served().fresh_draft()
-    return _saved(_to(_first_visible(draft)), draft)
+    return _saved(_to(_first_visible(draft), **tried), draft)
 
 
 @blueprint.get("/phan/<int:number>")
 def show(number):
-    """Shows one section with what was typed before."""
+    """Shows one section with what was typed before.
+
+    Where no draft comes along the form is opened ("thu"); when it still does not, the browser takes no cookies.
+    """
     draft = drafts.read()
-    if draft is None or not 1 <= number <= len(served().layout.pages):
+    if draft is None:
+        return notices.no_cookies() if "thu" in request.args else redirect(url_for("form.start", thu=1), 303)
+    if not 1 <= number <= len(served().layout.pages):
         return redirect(url_for("form.start"), 303)
     seen = _examined(draft)
     if not fields.visible(frames.page(number), seen):
