@@ -152,7 +152,7 @@ def test_a_closing_by_hand_holds_until_it_is_taken_back(make):
     client.get("/")
     store.close(engine, datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")))
     assert client.get("/phan/1").status_code == 410 and store.state(engine).closed == "organiser"
-    store.reopen(engine)
+    store.reopen(engine, datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")))
     assert send(client).status_code == 200
 
 

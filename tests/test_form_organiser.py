@@ -15,9 +15,10 @@ from werkzeug.security import generate_password_hash
 
 from pipeline import form
 from pipeline.__main__ import cli
-from pipeline.form import entry, shown, store
+from pipeline.form import database, entry, shown, store
 from pipeline.form.database import backup, connect
 from pipeline.survey.model import Population
+from tests.conftest import SURVEY
 from tests.respondents import walked
 
 PASSWORD = "mật khẩu dài cho thử"
@@ -271,6 +272,46 @@ def test_status_close_and_reopen_from_the_command_line(on_disk):
     assert fill(engine, [{}], start=7) == ["closed"]
     assert "Đang nhận phiếu" in run(["reopen"], found.path).output
     assert fill(engine, [{}], start=7) == ["stored"]
+
+
+def test_every_closing_and_reopening_is_kept_with_its_reason_and_moment(on_disk):
+    found, engine = on_disk
+    found.path.write_text(SURVEY + "collection: {target: 2, closes: 08:00 01/03/2099}\n", encoding="utf-8")
+    about = {"version": "1", "day": "2022-03-30", "too_fast": False, "target": 2}
+    for n in range(3):
+        store.accept(engine, {}, mark=str(n), now=datetime(2022, 3, 30, 1, n, tzinfo=UTC), **about)
+    full, stopped = "Đã đóng lúc 08:01 ngày 30/03/2022: đủ số phiếu", "đóng, đơn vị tổ chức dừng nhận phiếu"
+    assert full in run(["status"], found.path).output
+    run(["close"], found.path)
+    run(["close"], found.path)
+    assert "đơn vị tổ chức dừng" in run(["status"], found.path).output.splitlines()[0]
+    run(["reopen"], found.path)
+    said = run(["status"], found.path).output
+    assert full in said and "08:01 ngày 30/03/2022: đóng, đủ số phiếu theo kế hoạch\n" in said
+    assert said.count(stopped) == said.count(": mở lại\n") == 1
+    assert [event.act for event in store.history(engine)] == ["closed", "closed", "reopened"]
+
+
+def test_a_deadline_is_noted_once_and_again_when_it_was_moved(watched):
+    engine, first = watched.extensions["survey"].engine, datetime(2022, 3, 30, 1, 0, tzinfo=UTC)
+    about = {"version": "1", "day": "2022-03-30", "too_fast": False}
+    for closes in (first, first, first + timedelta(days=1)):
+        later = closes + timedelta(minutes=5)
+        assert store.accept(engine, {}, mark="x", now=later, closes=closes, **about) == "closed"
+    assert [event[1:] for event in store.history(engine)] == [
+        ("window", "2022-03-30T01:00+00:00"),
+        ("window", "2022-03-31T01:00+00:00"),
+    ]
+
+
+def test_how_a_store_of_before_there_was_a_history_closed_is_not_forgotten(watched):
+    engine = watched.extensions["survey"].engine
+    with engine.begin() as connection:
+        connection.execute(database.STATE.update().values(closed="target", closed_at="2022-03-30T01:00+00:00"))
+    store.close(engine, datetime.now(UTC))
+    store.reopen(engine, datetime.now(UTC))
+    assert [event.reason for event in store.history(engine)] == ["target", "organiser", "organiser"]
+    assert store.state(engine).closed == "target"
 
 
 def test_the_command_line_backs_up_and_overwrites_no_older_backup(on_disk, tmp_path):

@@ -41,16 +41,19 @@ def _of_form(command):
 @_of_form
 def status(survey, pilot):
     """Prints where the collection stands, exactly."""
-    from pipeline.form.figures import exact
+    from pipeline.form.figures import exact, history
     from pipeline.form.shown import PERIOD
 
     with _served(survey, pilot) as served:
-        found, step = exact(served), max(served.survey.privacy.min_cell, 1)
+        found, step, past = exact(served), max(served.survey.privacy.min_cell, 1), history(served)
     goal = f" trên {found.target:,}".replace(",", ".") if found.target else ""
     click.echo(f"{found.state}. Số phiếu: {found.total:,}".replace(",", ".") + goal)
     click.echo(f"Còn {found.left}.") if found.left else None
     for row in found.days:
         click.echo(f"  {row.name}: {row.shown:,}".replace(",", "."))
+    click.echo("Các lần đóng, mở:") if past else None
+    for line in past:
+        click.echo(f"  {line}")
     click.echo(
         f"Số liệu này chính xác đến phiếu vừa nhận, chỉ xem tại máy chủ: không chuyển tiếp khi đang thu phiếu."
         f" Trang /theo-doi ghi theo khoảng {step} phiếu và chỉ cập nhật mỗi {PERIOD} phút."
@@ -74,10 +77,12 @@ def close(survey, pilot):
 @_of_form
 def reopen(survey, pilot):
     """Takes a closing back."""
+    from datetime import UTC, datetime
+
     from pipeline.form import gate, store
 
     with _served(survey, pilot) as served:
-        store.reopen(served.engine)
+        store.reopen(served.engine, datetime.now(UTC))
         still = gate.notice(served)
     click.echo(f"Chưa nhận được phiếu: {still.headline.lower()} (xem survey.yaml)." if still else "Đang nhận phiếu.")
 

@@ -62,6 +62,14 @@ STATE = sa.Table(
     sa.Column("closed_at", sa.String(25), nullable=False),
     sa.Column("used", sa.LargeBinary, nullable=True),
 )
+HISTORY = sa.Table(
+    "history",
+    METADATA,
+    sa.Column("place", sa.Integer, primary_key=True),
+    sa.Column("act", sa.String(10), nullable=False),
+    sa.Column("reason", sa.String(10), nullable=False),
+    sa.Column("moment", sa.String(25), nullable=False),
+)
 OWNER = sa.Table(
     "survey",
     METADATA,

@@ -78,6 +78,15 @@ def exact(served):
     )
 
 
+def history(served):
+    """A line for every closing and reopening, in order."""
+    said = {"closed": "đóng, {}", "reopened": "mở lại"}
+    return [
+        f"{_moment(served, event.moment)}: {said[event.act].format(REASONS[event.reason])}"
+        for event in store.history(served.engine)
+    ]
+
+
 def _is_over(served):
     """Whether no answer can come any more: closed by hand, full, or past the deadline and the grace after it."""
     found, closes = store.state(served.engine), gate.window(served)[1]
@@ -104,13 +113,17 @@ def _units(survey, counts):
 
 
 def _state(served):
-    notice, found = gate.notice(served), store.state(served.engine)
-    if not notice:
-        return "Đang nhận phiếu"
-    if not found.closed:
-        return notice.headline
-    moment = datetime.fromisoformat(found.closed_at).astimezone(served.zone)
-    return f"Đã đóng lúc {moment:%H:%M ngày %d/%m/%Y}: {REASONS[found.closed]}"
+    why, closes = gate.reason(served), gate.window(served)[1]
+    if why in ("", "early"):
+        return "Biểu mẫu chưa mở" if why else "Đang nhận phiếu"
+    moments = [event.moment for event in store.history(served.engine) if event[:2] == ("closed", why)]
+    moments += [closes.isoformat()] if why == "window" else []
+    at = f" lúc {_moment(served, moments[-1])}" if moments else ""
+    return f"Đã đóng{at}: {REASONS[why]}"
+
+
+def _moment(served, text):
+    return f"{datetime.fromisoformat(text).astimezone(served.zone):%H:%M ngày %d/%m/%Y}"
 
 
 def _left(served):

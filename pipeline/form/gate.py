@@ -26,20 +26,28 @@ def window(served):
 
 
 def notice(served, started=None):
-    """The notice to show now, or None when the form is open to a person who began at ``started`` (seconds; None: new).
+    """The notice to show now, or None when the form is open to a person who began at ``started`` (seconds, or None)."""
+    opens, closes = window(served)
+    made = {"organiser": closed, "early": lambda: _early(opens), "window": lambda: late(closes), "target": full}
+    why = reason(served, started)
+    return made[why]() if why else None
+
+
+def reason(served, started=None):
+    """Why the form is not open to a person who began at ``started``: "organiser", "early", "window", "target"; or "".
 
     A pilot has no window and no target; it is open until the organiser closes it.
     """
     found, now = store.glance(served.engine), datetime.now(UTC)
     if found.closed == "organiser":
-        return closed()
+        return "organiser"
     opens, closes = window(served)
     if opens and now < opens:
-        return _early(opens)
+        return "early"
     if closes and now >= last_moment(served, started):
-        return late(closes)
+        return "window"
     target = served.survey.collection.target
-    return full() if served.kind != "pilot" and target is not None and found.accepted >= target else None
+    return "target" if served.kind != "pilot" and target is not None and found.accepted >= target else ""
 
 
 def last_moment(served, started):

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import SystemRandom
 from time import monotonic
+from typing import NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
 
 from pipeline.form import codes, whose
-from pipeline.form.database import ANSWERS, SPENT, STATE, VERSIONS, connect, reading, scatter, writing
+from pipeline.form.database import ANSWERS, HISTORY, SPENT, STATE, VERSIONS, connect, reading, scatter, writing
 
 GLANCE = 0.5  # seconds
 NEIGHBOURS = 23  # rewritten with each answer: whoever sees what was written last sees one of so many and one
@@ -26,6 +27,14 @@ class State:
     accepted: int
     closed: str
     closed_at: str
+
+
+class Event(NamedTuple):
+    """``act`` is "closed" or "reopened", ``reason`` "target", "window" or "organiser", ``moment`` to the minute."""
+
+    act: str
+    reason: str
+    moment: str
 
 
 def accept(engine, answers, *, version, day, too_fast, mark, now, closes=None, target=None, code=None):
@@ -81,14 +90,26 @@ def is_spent(engine, mark):
 def close(engine, now):
     """Closes by the organiser's word, whatever the window says, and lays the answers anew in random order."""
     with writing(engine) as connection:
-        connection.execute(STATE.update().values(closed="organiser", closed_at=now.isoformat(timespec="minutes")))
+        if connection.execute(sa.select(STATE.c.closed)).scalar_one() != "organiser":
+            _close(connection, "organiser", now)
     scatter(engine)
 
 
-def reopen(engine):
-    """Takes back a closing; from now on window and target decide again."""
+def reopen(engine, now):
+    """Takes back the organiser's closing; from now on window and target decide again, as they had before."""
     with writing(engine) as connection:
-        connection.execute(STATE.update().values(closed="", closed_at=""))
+        if connection.execute(sa.select(STATE.c.closed)).scalar_one() != "organiser":
+            return
+        _note(connection, "reopened", "organiser", now.isoformat(timespec="minutes"))
+        own = [event for event in _events(connection) if event.reason != "organiser"]
+        closed, moment = (own[-1].reason, own[-1].moment) if own else ("", "")
+        connection.execute(STATE.update().values(closed=closed, closed_at=moment))
+
+
+def history(engine):
+    """Every closing and reopening, in order, as Event."""
+    with reading(engine) as connection:
+        return _events(connection)
 
 
 def contents(engine, survey=None):
@@ -163,12 +184,14 @@ def _is_spent(connection, mark):
 def _refusal(connection, found, mark, now, closes, target):
     if _is_spent(connection, mark):
         return "repeated"
+    is_full = target is not None and found.accepted >= target
     if closes and now >= closes:
-        _close(connection, "window", closes)
+        if not (is_full or found.closed == "organiser"):
+            _close(connection, "window", closes)
         return "closed"
     if found.closed == "organiser":
         return "closed"
-    return "full" if target is not None and found.accepted >= target else ""
+    return "full" if is_full else ""
 
 
 def _write(connection, row):
@@ -204,5 +227,24 @@ def _taken_out(connection, where, key, count):
 
 
 def _close(connection, reason, moment):
-    first = STATE.update().where(STATE.c.closed == "")
-    connection.execute(first.values(closed=reason, closed_at=moment.isoformat(timespec="minutes")))
+    """Notes why and when the form closed; not again for everybody who comes after the same deadline."""
+    at = moment.isoformat(timespec="minutes")
+    if _events(connection)[-1:] != [Event("closed", reason, at)]:
+        _note(connection, "closed", reason, at)
+        connection.execute(STATE.update().values(closed=reason, closed_at=at))
+
+
+def _note(connection, act, reason, at):
+    is_first = connection.execute(sa.select(HISTORY.c.place)).first() is None
+    events = [*(_events(connection) if is_first else ()), Event(act, reason, at)]
+    connection.execute(HISTORY.insert(), [event._asdict() for event in events])
+
+
+def _events(connection):
+    """The history; of a store that was closed before there was one, as its state tells."""
+    columns = (HISTORY.c.act, HISTORY.c.reason, HISTORY.c.moment)
+    found = connection.execute(sa.select(*columns).order_by(HISTORY.c.place)).all()
+    state = connection.execute(sa.select(STATE.c.closed, STATE.c.closed_at)).one()
+    if not found and state.closed:
+        return [Event("closed", *state)]
+    return [Event(*row) for row in found]
