@@ -344,3 +344,25 @@ def test_the_time_left_is_told(tmp_path, survey):
     collection = replace(survey.collection, closes=ends, password_hash=HASH)
     app = form.create_app(replace(survey, collection=collection), database=tmp_path / "kho.sqlite")
     assert "còn 2 ngày 3 giờ 30 phút" in ask(app).text
+
+
+def organised(tmp_path, survey, **collection):
+    changed = replace(survey, collection=replace(survey.collection, password_hash=HASH, **collection))
+    return form.create_app(changed, database=tmp_path / "kho.sqlite")
+
+
+def test_no_time_is_left_where_the_form_is_full_or_closed(tmp_path, survey):
+    app = organised(tmp_path, survey, closes=datetime.now(UTC) + timedelta(days=2), target=1)
+    assert "; còn 1 ngày" in ask(app).text
+    engine = app.extensions["survey"].engine
+    store.accept(engine, {}, mark="x", now=datetime.now(UTC), version="1", day="2022-03-30", too_fast=False, target=1)
+    assert "đủ số phiếu theo kế hoạch" in ask(app).text and "; còn" not in ask(app).text
+    store.close(engine, datetime.now(UTC))
+    assert "đơn vị tổ chức dừng" in ask(app).text and "; còn" not in ask(app).text
+
+
+def test_the_grace_is_told_while_it_lasts(tmp_path, survey):
+    ended = datetime.now(UTC) - timedelta(minutes=5)
+    told = ask(organised(tmp_path, survey, closes=ended, grace=60)).text
+    assert "còn nhận phiếu của người đã bắt đầu trước" in told and "Đã đóng" not in told
+    assert "Đã đóng lúc" in ask(organised(tmp_path, survey, closes=ended, grace=1)).text

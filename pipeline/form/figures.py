@@ -116,6 +116,9 @@ def _state(served):
     why, closes = gate.reason(served), gate.window(served)[1]
     if why in ("", "early"):
         return "Biểu mẫu chưa mở" if why else "Đang nhận phiếu"
+    if why == "window" and not _is_over(served):
+        end, last = (_moment(served, m.isoformat()) for m in (closes, gate.last_moment(served, 0)))
+        return f"Đã hết thời gian lúc {end}; đến {last} còn nhận phiếu của người đã bắt đầu trước đó"
     moments = [event.moment for event in store.history(served.engine) if event[:2] == ("closed", why)]
     moments += [closes.isoformat()] if why == "window" else []
     at = f" lúc {_moment(served, moments[-1])}" if moments else ""
@@ -127,7 +130,8 @@ def _moment(served, text):
 
 
 def _left(served):
-    closes = gate.window(served)[1]
+    """Time until the deadline, in words, while the form is open or not open yet; else ""."""
+    closes = gate.window(served)[1] if gate.reason(served) in ("", "early") else None
     seconds = int((closes - datetime.now(UTC)).total_seconds()) if closes else 0
     if seconds <= 0:
         return ""
