@@ -244,7 +244,7 @@ def test_a_table_without_the_questions_counts_them_as_blank(form):
         ("diem", "2.5", "từ 0 đến 10"),
         ("diem", "nhiều", "từ 0 đến 10"),
         ("diem", "NaN", "từ 0 đến 10"),
-        ("gio", "１２", "số nguyên"),
+        ("gio", "१२", "số nguyên"),
         ("hang", "co", "đủ 2 mục"),
         ("huyen", "b", "Mời chọn lại"),
     ],
@@ -338,6 +338,27 @@ def test_marks_part_thousands_where_they_stand_as_thousands_do(form, typed, kept
 def test_both_readings_of_a_number_are_told_and_none_of_them_has_two(typed, both):
     assert rules.readings(typed) == both
     assert [rules.readings(one) for one in both] == [()] * len(both)
+
+
+@pytest.mark.parametrize("typed", ["+12", "１２", "12\u200b", "\ufeff12", "\u00a012 ", "＋１２", "+ 12"])
+def test_a_number_is_read_as_it_was_plainly_meant(form, typed):
+    assert rules.normal(form["gio"], typed) == "12" and "gio" not in rules.violations(form, {**ALL, "gio": typed})
+
+
+def test_wide_signs_and_signs_of_no_width_part_numbers_and_days_as_theirs_do(form):
+    assert rules.normal(form["tien"], "－１.２３４，５") == "-1234.5" == rules.normal(form["tien"], "\u22121234,5")
+    assert rules.normal(form["ngay"], "５／３／2025\u200e") == "2025-03-05"
+    assert rules.readings("１.０００") == ("1000", "1.0")
+
+
+@pytest.mark.parametrize(("name", "typed"), [("gio", "9" * 21), ("tien", "9" * 16 + ",5"), ("tien", "1," + "3" * 18)])
+def test_a_number_too_long_is_called_so(form, name, typed):
+    assert "quá nhiều chữ số" in rules.violations(form, {**ALL, name: typed})[name]
+
+
+@pytest.mark.parametrize("typed", ["²", "12 người", "१२", "0x1F", "1e3", "\u202e12"])
+def test_what_is_no_number_of_ours_is_asked_for_in_digits(form, typed):
+    assert "chữ số 0–9" in rules.violations(form, {**ALL, "gio": typed})["gio"]
 
 
 def test_choice_filter_leaves_only_the_fitting_choices(form):

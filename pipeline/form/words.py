@@ -64,7 +64,12 @@ MESSAGES = {
     "Vui lòng trả lời câu hỏi này.": "Please answer this question.",
     "Câu trả lời chưa hợp lệ, mời xem lại.": "This answer is not valid; please look again.",
     "Mời chọn lại trong các phương án đã cho.": "Please choose again from the answers given.",
-    "Mời ghi một số nguyên, chỉ dùng chữ số.": "Please write a whole number, digits only.",
+    "Mời ghi một số nguyên, chỉ dùng chữ số 0–9 (không dấu chấm, phẩy).": (
+        "Please write a whole number, digits 0–9 only (no points or commas)."
+    ),
+    "Số có quá nhiều chữ số (nhiều nhất 15, sau dấu phẩy 17); mời xem lại.": (
+        "This number has too many digits (at most 15, after the point 17); please look again."
+    ),
     "Mời ghi một số, ví dụ 2 hoặc 1,5.": "Please write a number, such as 2 or 1.5.",
     "Mời ghi ngày có thật, dạng ngày/tháng/năm.": "Please write a real date, day/month/year.",
     "Mời ghi giờ và phút, dạng 07:30.": "Please write hour and minute, such as 07:30.",

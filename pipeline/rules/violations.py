@@ -14,6 +14,8 @@ from pipeline.rules.xpath import truth
 
 REQUIRED = "Vui lòng trả lời câu hỏi này."
 INVALID = "Câu trả lời chưa hợp lệ, mời xem lại."
+WHOLE = "Mời ghi một số nguyên, chỉ dùng chữ số 0–9 (không dấu chấm, phẩy)."
+LONG = "Số có quá nhiều chữ số (nhiều nhất 15, sau dấu phẩy 17); mời xem lại."
 UNKNOWN = "Mời chọn lại trong các phương án đã cho."
 
 
@@ -148,12 +150,15 @@ def _wrong_codes(question, codes, known):
 
 
 def _wrong_integer(question, answer):
-    return "" if re.fullmatch(r"[+-]?[0-9]{1,15}", answer) else "Mời ghi một số nguyên, chỉ dùng chữ số."
+    if re.fullmatch(r"-?[0-9]{1,15}", answer):
+        return ""
+    return LONG if re.fullmatch(r"-?[0-9]+", answer) else WHOLE
 
 
 def _wrong_decimal(question, answer):
-    is_number = re.fullmatch(r"[+-]?[0-9]{1,15}(\.[0-9]{1,17})?", answer)
-    return "" if is_number else "Mời ghi một số, ví dụ 2 hoặc 1,5."
+    if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,17})?", answer):
+        return ""
+    return LONG if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", answer) else "Mời ghi một số, ví dụ 2 hoặc 1,5."
 
 
 def _wrong_range(question, answer):
