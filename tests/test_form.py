@@ -201,6 +201,11 @@ def test_the_limit_counts_letters_as_unicode_composes_them_and_cuts_nothing(make
     assert stored().y_kien[0] == text
 
 
+def test_a_tab_parts_words_and_other_controls_vanish(make, stored):
+    complete(make()).press(**{**LAST, "y_kien": "dán\ttừ Excel\x0bba\x85cột\rhai\r\ndòng\x00\x1b👩‍👩‍👧\u00a0x"})
+    assert stored().y_kien[0] == "dán từ Excel ba cột\nhai\ndòng👩‍👩‍👧\u00a0x"
+
+
 def test_what_no_cookie_can_carry_stays_on_the_page(make, stored):
     text = "".join(random.Random(1).choices([chr(sign) for sign in range(0x4E00, 0x9FFF)], k=20_000))
     person = complete(make()).press(**{**LAST, "y_kien": text})

@@ -61,7 +61,9 @@ def _place(text):
 
 
 def _clean(text):
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    """A text as typed, composed, without control characters: those that part words (a tab of Excel) become a blank."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = "".join(" " if c != "\n" and c.isspace() and unicodedata.category(c) == "Cc" else c for c in text)
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cc").strip()
 
 
