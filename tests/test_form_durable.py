@@ -199,13 +199,14 @@ def held_by_another_process(database):
         other.communicate("\n")
 
 
-def test_a_sqlite_file_held_by_another_process_is_waited_for_only_so_long(short, tmp_path, monkeypatch):
+def test_a_sqlite_file_held_by_another_process_is_waited_for_only_so_long(short, tmp_path, monkeypatch, caplog):
     monkeypatch.setattr(database, "WAIT", 0.2)
     app = form.create_app(short, database=tmp_path / "kho.sqlite")
     person, typed = on_last_page(app)
     with held_by_another_process(tmp_path / "kho.sqlite"):
         assert_asked_to_wait(person.press(**typed), typed)
         assert Person(app).response.status_code == 200  # pages are read beside a writer
+    assert "Chưa lưu được một phiếu" in caplog.text and len(caplog.text.splitlines()) == 1
     assert person.press().response.status_code == 200 and "cảm ơn" in person.text()
     assert store.responses(tmp_path / "kho.sqlite")["gop_y"].tolist() == [typed["gop_y"]]
 

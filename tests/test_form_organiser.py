@@ -4,6 +4,8 @@ import csv
 import io
 import random
 import sqlite3
+import subprocess
+import sys
 from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,7 +20,7 @@ from pipeline.__main__ import cli
 from pipeline.form import database, entry, shown, store
 from pipeline.form.database import backup, connect
 from pipeline.survey.model import Population
-from tests.conftest import SURVEY
+from tests.conftest import ROOT, SURVEY
 from tests.respondents import walked
 
 PASSWORD = "mật khẩu dài cho thử"
@@ -325,10 +327,19 @@ def test_the_command_line_backs_up_and_overwrites_no_older_backup(on_disk, tmp_p
 
 def test_a_password_made_by_the_command_opens_the_page(on_disk, tmp_path):
     found, _ = on_disk
-    said = run(["password"], found.path, input=f"{PASSWORD}\n{PASSWORD}\n").output
+    said = run(["password"], found.path, input=f"{PASSWORD}\n").output
     made = said.split('password_hash: "')[1].split('"')[0]
     changed = replace(found, collection=replace(found.collection, password_hash=made))
     assert ask(form.create_app(changed, database=tmp_path / "kho.sqlite")).status_code == 200
+
+
+def test_a_password_is_asked_for_at_a_terminal_and_else_read_from_what_is_piped_in(on_disk):
+    found, _ = on_disk
+    words = [sys.executable, "-m", "pipeline", "form", "password", "--survey", str(found.path)]
+    for piped, code, said in ((PASSWORD, 0, "password_hash:"), ("", 1, "Chưa có mật khẩu")):
+        ended = subprocess.run(words, input=piped, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+        assert ended.returncode == code and said in ended.stdout + ended.stderr
+        assert "GetPass" not in ended.stderr and "Ctrl+C" not in ended.stderr
 
 
 def test_a_store_of_an_older_version_is_refused_in_words(tmp_path):

@@ -32,7 +32,7 @@ def first_line(line):
     return b""
 
 
-def test_who_only_reads_is_served_while_eight_wait_to_write(write_survey, tmp_path, monkeypatch):
+def test_who_only_reads_is_served_while_eight_wait_to_write(write_survey, tmp_path, monkeypatch, caplog):
     monkeypatch.setenv("FORM_SECRET_KEY", "a key for tests only, never used")
     monkeypatch.setattr(database, "WAIT", 120)  # whoever waits for the database waits until it is free
     file, refused = tmp_path / "kho.sqlite", threading.Semaphore(0)
@@ -57,6 +57,7 @@ def test_who_only_reads_is_served_while_eight_wait_to_write(write_survey, tmp_pa
         assert all("CHƯA được gửi" in person.text() and person.page.find(id="q.gop_y")["value"] for person in again)
         assert len(again) == 5 and {person.press().response.status_code for person in again} == {200}
     assert len(store.responses(file)) == 8
+    assert {record.getMessage()[:14] for record in caplog.records} == {"Chưa lưu được "}  # that some waited is no news
 
 
 @pytest.mark.parametrize("proxy", [[], ["--proxy", "192.0.2.1"]], ids=["none named", "another named"])

@@ -1,6 +1,7 @@
 """Commands of the collection form, its store and its one-time codes."""
 
 import functools
+import sys
 from pathlib import Path
 
 import click
@@ -106,7 +107,7 @@ def backup(survey, pilot, file):
 
 
 @form.command(help="Đặt mật khẩu trang /theo-doi: in ra dòng password_hash để ghi vào survey.yaml.")
-@click.password_option(prompt="Mật khẩu", confirmation_prompt="Nhập lại mật khẩu", help="Mật khẩu; không ghi thì hỏi.")
+@click.option("--password", default="", help="Mật khẩu; không ghi thì hỏi, hoặc đọc một dòng chuyển vào lệnh.")
 @_of_form
 def password(survey, pilot, password):
     """Prints the hash of a password; it is the same for every survey."""
@@ -114,9 +115,24 @@ def password(survey, pilot, password):
 
     from pipeline import project
 
+    password = password or _password()
+    if not password:
+        raise project.ProjectError("Chưa có mật khẩu, và không có bàn phím để hỏi; ghi thêm --password MẬT_KHẨU.")
     if len(password) < 10:
         raise project.ProjectError(f"Mật khẩu có {len(password)} ký tự; cần ít nhất 10.")
     click.echo(f'  password_hash: "{generate_password_hash(password)}"')
+
+
+def _password():
+    """A password asked for twice, unseen; where nobody sits at a terminal, what was piped in: a line, or two alike."""
+    from pipeline import project
+
+    if not sys.stdin.isatty():
+        typed = set(sys.stdin.read().splitlines()) or {""}
+        if len(typed) > 1:
+            raise project.ProjectError("hai lần nhập không giống nhau.")
+        return typed.pop()
+    return click.prompt("Mật khẩu", hide_input=True, confirmation_prompt="Nhập lại mật khẩu")
 
 
 def _served(survey, pilot):

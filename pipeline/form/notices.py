@@ -34,8 +34,13 @@ def _only_readable():
 
 
 def _no_store(error):
-    current_app.logger.error("Không dùng được kho phiếu, biểu mẫu trả lời 503: %s", " ".join(str(error).split()))
+    current_app.logger.error("Không dùng được kho phiếu, biểu mẫu trả lời 503: %s", in_short(error))
     return page(gate.busy())
+
+
+def in_short(error):
+    """The first line of an error: a locked store refuses many, and each in a line of the log."""
+    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def no_token():

@@ -191,8 +191,8 @@ def _sent(number, draft, seen):
     try:
         with served().seats.taken():
             outcome = _store(draft, seen)
-    except SQLAlchemyError:
-        current_app.logger.exception("an answer could not be stored")
+    except SQLAlchemyError as error:
+        current_app.logger.error("Chưa lưu được một phiếu, biểu mẫu trả lời 503: %s", notices.in_short(error))
         response = frames.rendered(number, draft, seen, note="ban", status=503)
         response.headers["Retry-After"] = "60"
         return _saved(response, draft)
@@ -263,8 +263,8 @@ def _first_visible(draft):
 
 def _language(button):
     languages = served().survey.form.languages
-    place = button.removeprefix("ngon_ngu:")
-    return languages[int(place)] if place.isdecimal() and int(place) < len(languages) else languages[0]
+    places = {f"ngon_ngu:{place}": language for place, language in enumerate(languages)}
+    return places.get(button, languages[0])
 
 
 def _to(number, **parameters):

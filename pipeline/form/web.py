@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as NoTurn
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer
+from waitress.task import ErrorTask
 
 THREADS = 4
 MAX_BODY = 500_000  # bytes; ten times what a draft's cookies can carry
@@ -32,6 +33,16 @@ UNTRUSTED = (
     "Lưu ý: có yêu cầu mang X-Forwarded-* mà biểu mẫu không tin, vì không chạy với --proxy hoặc --proxy ghi địa chỉ"
     " khác. Nếu có nginx, Caddy hoặc IIS đứng trước, chạy lại với địa chỉ của máy chủ đó, ví dụ: form --proxy 127.0.0.1"
 )
+REFUSED = {  # what never comes to the form: headline, and what the person may do
+    413: ("Nội dung gửi lên quá lớn", "Mời trở lại trang trước và rút gọn câu trả lời."),
+    431: ("Địa chỉ trang hoặc cookie quá dài", "Mời xóa cookie của trang này trong trình duyệt, rồi mở lại biểu mẫu."),
+    400: ("Yêu cầu không đọc được", "Mời mở lại biểu mẫu."),
+}
+FAILED = ("Trang gặp lỗi", "Mời mở lại biểu mẫu.")
+SHORT_PAGE = (
+    '<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    "<title>{0}</title></head><body><main><h1>{0}</h1><p>{1}</p></main></body></html>\n"
+)
 STUCK = 0.5  # seconds in which no answer was stored and none given up
 
 
@@ -42,6 +53,7 @@ def listening(app, *, host, port, proxy=None):
     from elsewhere, this is said once, on the screen.
     """
     logging.basicConfig()
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that people wait a moment is no news
     sys.setswitchinterval(TURN)
     _allow_files()
     believed = {f"x-forwarded-{what}" for what in ("for", "proto", "host")}
@@ -78,6 +90,20 @@ class Request(HTTPRequestParser):
             raise ParsingError("Malformed request") from error
 
 
+class Refusal(ErrorTask):
+    """What the server itself refuses is said in Vietnamese, too, on one short page."""
+
+    def execute(self):
+        """Writes the page and closes the connection."""
+        error = self.request.error
+        body = SHORT_PAGE.format(*REFUSED.get(error.code, FAILED)).encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers.append(("Content-Type", "text/html; charset=utf-8"))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
 class Connection(HTTPChannel):
     """When too many are open, the one that was silent longest is closed – not the newest kept out.
 
@@ -86,6 +112,7 @@ class Connection(HTTPChannel):
     """
 
     parser_class = Request
+    error_task_class = Refusal
 
     def __init__(self, server, sock, addr, adj, map=None):
         super().__init__(server, sock, addr, adj, map=map)
