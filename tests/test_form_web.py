@@ -1,6 +1,8 @@
 """The form's web server under strain, real sockets and a real process: who is slow or greedy troubles nobody else."""
 
 import contextlib
+import os
+import signal
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +21,12 @@ from tests.test_form_durable import SHORT, SURVEY, held_by_another_process, on_l
 def server(serve, write_survey, tmp_path):
     """The form in a process of its own."""
     return serve(write_survey(SHORT, SURVEY), tmp_path / "kho.sqlite")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends programs otherwise")
+def test_ctrl_c_ends_the_form_as_it_ends_every_command(server):
+    os.kill(server.process.pid, signal.SIGINT)
+    assert server.process.wait() == 130 and "Traceback" not in server.log.read_text(encoding="utf-8")
 
 
 def line_to(server):

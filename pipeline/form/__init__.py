@@ -61,7 +61,7 @@ def create_app(survey, *, database=None, kind=None):
 
 
 def serve(survey, *, host="127.0.0.1", port=8000, database=None, kind=None, proxy=None):
-    """Runs the form until interrupted; waitress, so it runs on Windows too.
+    """Runs the form until interrupted (KeyboardInterrupt, as every command); waitress, so it runs on Windows too.
 
     ``proxy`` is the address of a reverse proxy whose X-Forwarded-For and X-Forwarded-Proto are believed.
     """
@@ -73,7 +73,8 @@ def serve(survey, *, host="127.0.0.1", port=8000, database=None, kind=None, prox
     if left := places.left_behind(survey, kind or ("pilot" if survey.collection.pilot else "live")):
         print(f"Lưu ý – {left} còn giữ phiếu của cuộc điều tra này; khi phân tích, ghi thêm tệp ấy vào «raw:».")
     print(f"Biểu mẫu: http://{host}:{port}/  (dừng: Ctrl+C)", flush=True)
-    server.run()
+    server.run()  # ends by Ctrl+C alone
+    raise KeyboardInterrupt
 
 
 def connected(survey, kind, *, database=None):
