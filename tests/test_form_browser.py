@@ -405,6 +405,16 @@ def test_who_opens_the_link_on_a_shared_phone_is_asked_whose_the_begun_answers_a
     assert not tab.evaluate("document.querySelector(':checked')")
 
 
+def test_what_was_typed_and_not_sent_is_not_shown_to_who_opens_the_link_in_the_same_tab(tab, small):
+    tab.open(small.url).click("[value=co]").wait(shows("gio")).click("[id='q.gio']").write("7")
+    tab.open(small.url).wait("document.body.innerText.includes('Có một phiếu đang trả lời dở')")
+    tab.follow(tab.click, "main .button").wait(shows("gio"))
+    assert value(tab, "gio") == "7"
+    tab.open(small.url).wait("document.body.innerText.includes('Có một phiếu đang trả lời dở')")
+    tab.follow(tab.click, "main button")
+    assert "Đã xóa" in said(tab) and kept(tab) == 0
+
+
 def test_the_organisers_page_has_no_accessibility_fault(tab, tmp_path, monkeypatch, shipped):
     monkeypatch.setenv("FORM_PASSWORD_HASH", generate_password_hash("mat-khau-dai", method="pbkdf2:sha256:1000"))
     with served(form.create_app(shipped, database=tmp_path / "a.sqlite", kind="pilot")) as site:

@@ -74,9 +74,12 @@ def _only_from_a_page_and_with_a_code():
 
 @blueprint.get("/")
 def start():
-    """Opens a fresh draft; where one is begun, asks whose it is before any answer is shown ("tiep": it was asked)."""
+    """Opens a fresh draft; where one is begun, asks whose it is before any answer is shown ("tiep": it was asked).
+
+    What was typed and not sent yet is known to the page's script alone, which has it asked, too ("hoi").
+    """
     draft = drafts.read()
-    if draft and _is_begun(draft) and "tiep" not in request.args:
+    if draft and ("hoi" in request.args or _is_begun(draft)) and "tiep" not in request.args:
         return _kept_or_erased(draft, "begun.html")
     if draft is None and drafts.sent_mark() in request.cookies and "moi" not in request.args:
         return notices.page(gate.again(), again="moi")

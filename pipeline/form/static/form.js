@@ -59,6 +59,13 @@ function put(control) {
   return before !== (isTick ? control.checked : control.value);
 }
 
+// Whether somebody came by the link – by way of the form's first address, from no page of ours – to what was typed here.
+function isSomebodyElses() {
+  const [came] = performance.getEntriesByType("navigation");
+  const isByLink = came?.type === "navigate" && came.redirectCount > 0 && !document.referrer.startsWith(location.origin);
+  return isByLink && Object.keys(typed).length > 0;
+}
+
 function forgetSent() {
   const sent = attempt(() => storage.getItem(SENT));
   if (sent && sent !== PAGE) attempt(() => storage.removeItem(sent));
@@ -224,7 +231,8 @@ function say(text) {
 }
 
 if (document.querySelector("[data-ended]")) forgetAll();
-if (form) {
+if (form && isSomebodyElses()) location.replace(form.dataset.whose);
+else if (form) {
   forgetSent();
   if (restore().length) refresh();
   measureAll();
