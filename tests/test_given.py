@@ -28,7 +28,7 @@ def infinite(answers):
         (lambda a, f: describe.crosstab(a, "dunng", f["y1"]), r"«dunng».*không có cột này.*form\['dung'\]"),
         (lambda a, f: describe.crosstab(a, f["y1"], f["gop_y"]), "by: «gop_y» là câu trả lời bằng lời"),
         (lambda a, f: describe.crosstab(f["y1"], a, f["dung"]), "cần bảng trả lời .answers. đứng đầu"),
-        (lambda a, f: describe.frequencies(a, f["tuoi"]), "«tuoi» là câu ghi số; ở đây cần câu chọn một"),
+        (lambda a, f: describe.frequencies(a, f["tuoi"]), "«tuoi» là câu ghi số. Chia nhóm ở survey.yaml"),
         (lambda a, f: describe.frequencies(a, f["dung"], weight="weigth"), "trọng số «weigth».*«weight»"),
         (lambda a, f: describe.frequencies(a, f["dung"], weight="gop_y"), "«gop_y» không phải con số"),
         (lambda a, f: describe.frequencies(a.astype("str"), f["dung"]), "chưa làm sạch"),

@@ -156,7 +156,8 @@ def hidden(counted, crossed, *, minimum, people):
 
 
 def stepped(counted, crossed, answers, form, *, minimum, weight=None):
-    """Both tables of :func:`hidden` with weighted percents that tell no hidden cell: ``describe.stepped`` of codes."""
+    """Both tables of :func:`hidden` with weighted percents that tell no hidden cell: ``describe.stepped`` of codes. How
+    many are not coded or have no opinion is told of the coding, and stays."""
     nets = {*counted.loc[counted["level"].eq(NET), ["question", "name"]].itertuples(index=False, name=None)}
     tables = {"frequencies": counted.assign(option=counted["name"]), "crosstabs": crossed}
     rows = {n: ["net" if of in nets else "option" for of in zip(t["question"], t["option"], strict=True)]
@@ -165,7 +166,10 @@ def stepped(counted, crossed, answers, form, *, minimum, weight=None):
         name: table.assign(row=pd.Series(rows[name], table.index, dtype=object)) for name, table in tables.items()
     }
     coarse = describe.stepped(tables, answers, form, minimum=minimum, weight=weight)
-    return coarse["frequencies"][counted.columns], coarse["crosstabs"][crossed.columns]
+    told = coarse["frequencies"][counted.columns]
+    told = told.assign(n=told["n"].where(told["level"].ne(ASIDE), counted["n"]))
+    lost = told["n"].isna()
+    return told.assign(**{c: told[c].mask(lost) for c in DECIDED_BY}), coarse["crosstabs"][crossed.columns]
 
 
 def one_each(counted):
