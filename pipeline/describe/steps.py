@@ -16,7 +16,7 @@ from pipeline import vi
 from pipeline.describe.frequencies import indicators, is_weighted, weights_of
 from pipeline.describe.groups import TOTAL, WITHIN
 
-ROOM = 3
+ROOM = 2
 FIVE = 5.0  # percentage points: of fewer than ``vi.SURE`` people a whole percent tells half a person
 SHARED = 0.9  # of a group's people, from which on that many have their weight in common with other groups
 COUNTED, SUMS = ("option", "apart", "net"), ("net", "top2", "bottom2")
