@@ -165,3 +165,10 @@ def test_weighted_percents_stand_in_steps_where_weights_go_with_the_groups(form)
     assert (coarse["percent"] % 1)[lost].isin([0]).all() and coarse["percent"][~lost].equals(counts["percent"][~lost])
     same, _ = coding.stepped(counts, crossed, answers, asked, minimum=5)
     assert same is counts or same.equals(counts)
+    aside = crossed["option"].isin(counts.loc[counts["level"].eq("ngoài"), "name"])
+    few, cells = coding.stepped(counts.assign(base=100), crossed, answers, asked, minimum=5, weight="weight")
+    kept = few["level"].eq("ngoài") | ~lost
+    assert few["n"].isna().equals(~kept | counts["n"].isna()) and few.loc[~kept, "person"].isna().all()
+    assert cells["n"].isna()[aside].equals(crossed["n"].isna()[aside])
+    toned = crossed.assign(by="gop_y_sac_thai", group="Tích cực")  # sentiments are no column of the answers
+    coding.stepped(counts, pd.concat([crossed, toned], ignore_index=True), answers, asked, minimum=5, weight="weight")

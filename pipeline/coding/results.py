@@ -166,10 +166,15 @@ def stepped(counted, crossed, answers, form, *, minimum, weight=None):
         name: table.assign(row=pd.Series(rows[name], table.index, dtype=object)) for name, table in tables.items()
     }
     coarse = describe.stepped(tables, answers, form, minimum=minimum, weight=weight)
-    told = coarse["frequencies"][counted.columns]
-    told = told.assign(n=told["n"].where(told["level"].ne(ASIDE), counted["n"]))
-    lost = told["n"].isna()
-    return told.assign(**{c: told[c].mask(lost) for c in DECIDED_BY}), coarse["crosstabs"][crossed.columns]
+    aside = {*counted.loc[counted["level"].eq(ASIDE), ["question", "name"]].itertuples(index=False, name=None)}
+    told, cells = (_counted_aside(coarse[name], table, aside) for name, table in tables.items())
+    told = told.assign(**{c: told[c].mask(told["n"].isna()) for c in DECIDED_BY})
+    return told[counted.columns], cells[crossed.columns]
+
+
+def _counted_aside(coarse, table, aside):
+    is_aside = [of in aside for of in zip(table["question"], table["option"], strict=True)]
+    return coarse.assign(n=coarse["n"].mask(is_aside, table["n"]))
 
 
 def one_each(counted):

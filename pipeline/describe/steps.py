@@ -100,10 +100,12 @@ def _unit(base):
 
 
 def _people(answers, asked, by, group):
-    """Who is in a group: True for everybody where ``by`` names no question."""
+    """Who is in a group: True for everybody where ``by`` names no question that has a column, as for sentiments."""
     inside = pd.Series(True, answers.index)
     for name, label in zip(str(by).split(WITHIN), str(group).split(WITHIN), strict=False):
-        inside &= indicators(answers, asked[name])[label].eq(1) if name in asked else True
+        question = asked.get(name)
+        if question is not None and (name in answers or question.kind == "multiple"):
+            inside &= indicators(answers, question)[label].eq(1)
     return inside
 
 
