@@ -172,3 +172,5 @@ def test_weighted_percents_stand_in_steps_where_weights_go_with_the_groups(form)
     assert cells["n"].isna()[aside].equals(crossed["n"].isna()[aside])
     toned = crossed.assign(by="gop_y_sac_thai", group="Tích cực")  # sentiments are no column of the answers
     coding.stepped(counts, pd.concat([crossed, toned], ignore_index=True), answers, asked, minimum=5, weight="weight")
+    none = coding.stepped(counts[:0], crossed[:0], answers, asked, minimum=5, weight="weight")
+    assert [len(table) for table in none] == [0, 0]

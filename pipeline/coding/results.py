@@ -173,7 +173,7 @@ def stepped(counted, crossed, answers, form, *, minimum, weight=None):
 
 
 def _counted_aside(coarse, table, aside):
-    is_aside = [of in aside for of in zip(table["question"], table["option"], strict=True)]
+    is_aside = np.array([of in aside for of in zip(table["question"], table["option"], strict=True)], bool)
     return coarse.assign(n=coarse["n"].mask(is_aside, table["n"]))
 
 
