@@ -14,7 +14,7 @@ DRAWN = ("weighting", "design")
 RESTS = {  # keys of survey.yaml that decide what a notebook writes; what only the report prints is none
     "01_ingest": ("raw", "duplicates_across", "missing", "weighting › from", "design"),
     "02_clean": (
-        *("missing", "numbers", "scales", "population › unit", "quality", "duplicates_across", *DRAWN),
+        *("missing", "numbers", "groups", "scales", "population › unit", "quality", "duplicates_across", *DRAWN),
         *("collection › opens", "collection › closes", "privacy › min_cell", "inference › adjust"),
     ),
     "03_describe": (
