@@ -121,7 +121,7 @@ def test_no_hidden_cell_comes_back_through_weighted_shares(tmp_path, n):
 
 
 def test_without_steps_hidden_cells_come_back_to_a_person(tmp_path):
-    with mock.patch.object(describe, "stepped", lambda tables, **_: tables):
+    with mock.patch.object(describe, "coarsening", lambda *_, **__: lambda table: table):
         found = attacked(tmp_path, 240)
     assert sum(low == high == truth for low, high, truth in found) > len(found) / 2
 
@@ -142,7 +142,8 @@ def shown(weights, lost="1", minimum=5, n=400, form=FORM_OF_TWO):
     table["percent"] = table["percent"].mask(gone)
     before = {"frequencies": describe.frequencies(frame, OPINION, weight="weight"), "banners": table}
     before["estimates"] = weight.estimates(frame, [OPINION], weight="weight")
-    return before, describe.stepped(before, frame, form, minimum=minimum, weight="weight")
+    cut = describe.coarsening(before, frame, form, minimum=minimum, weight="weight")
+    return before, {name: cut(table) for name, table in before.items()}
 
 
 def by_sex(sex):

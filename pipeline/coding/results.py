@@ -156,8 +156,8 @@ def hidden(counted, crossed, *, minimum, people):
 
 
 def stepped(counted, crossed, answers, form, *, minimum, weight=None):
-    """Both tables of :func:`hidden` with weighted percents that tell no hidden cell: ``describe.stepped`` of codes. How
-    many are not coded or have no opinion is told of the coding, and stays."""
+    """Both tables of :func:`hidden` with weighted percents that tell no hidden cell: ``describe.coarsening`` of codes.
+    How many are not coded or have no opinion is told of the coding, and stays."""
     nets = {*counted.loc[counted["level"].eq(NET), ["question", "name"]].itertuples(index=False, name=None)}
     tables = {"frequencies": counted.assign(option=counted["name"]), "crosstabs": crossed}
     rows = {n: ["net" if of in nets else "option" for of in zip(t["question"], t["option"], strict=True)]
@@ -165,7 +165,8 @@ def stepped(counted, crossed, answers, form, *, minimum, weight=None):
     tables = {
         name: table.assign(row=pd.Series(rows[name], table.index, dtype=object)) for name, table in tables.items()
     }
-    coarse = describe.stepped(tables, answers, form, minimum=minimum, weight=weight)
+    cut = describe.coarsening(tables, answers, form, minimum=minimum, weight=weight)
+    coarse = {name: cut(table) for name, table in tables.items()}
     aside = {*counted.loc[counted["level"].eq(ASIDE), ["question", "name"]].itertuples(index=False, name=None)}
     told, cells = (_counted_aside(coarse[name], table, aside) for name, table in tables.items())
     told = told.assign(**{c: told[c].mask(told["n"].isna()) for c in DECIDED_BY})

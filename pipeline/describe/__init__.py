@@ -21,7 +21,7 @@ from pipeline.describe.missing import nonresponse, sensitivity
 from pipeline.describe.numbers import distribution, distributions, medians_told, numbers, scales
 from pipeline.describe.ranks import ranks
 from pipeline.describe.rows import parts, sums, together
-from pipeline.describe.steps import stepped
+from pipeline.describe.steps import coarsening
 from pipeline.describe.three_way import all_three_way, three_way
 from pipeline.questionnaire import given
 
@@ -37,6 +37,7 @@ __all__ = [
     "banner",
     "cells",
     "closed",
+    "coarsening",
     "columns",
     "compared",
     "crosstab",
@@ -56,7 +57,6 @@ __all__ = [
     "ranks",
     "scales",
     "sensitivity",
-    "stepped",
     "sums",
     "tabulated",
     "three_way",

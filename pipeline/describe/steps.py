@@ -29,42 +29,48 @@ LESS = (("percent", "rest"), ("percent_weighted", "percent_unweighted"))  # diff
 AGAIN = ("row_percent", "expected", "residual", "worth", "worth_low", "worth_high", "deff")
 
 
-def stepped(tables, answers, form, *, minimum, weight=None):
-    """The printed tables of notebook 03 (name → frame, NaN in n where hidden) with coarse weighted figures where they
-    would tell a hidden cell: same names, rows and columns; as they were without weights.
+def coarsening(tables, answers, form, *, minimum, weight=None):
+    """A function that makes the weighted figures of a printed table coarse where they would tell a hidden cell: same
+    rows and columns. ``tables``: the printed tables of notebook 03 (name → frame, NaN in n where hidden), among them
+    ``frequencies``; without weights the function gives every table back as it is.
 
     Coarse are the lines of every option with a hidden cell, in any table, of a banner with a group whose weights few
     people outside have, and of the sums and means of its question: shares keep a decimal, of fewer than ``vi.EXACT``
-    people none, of fewer than ``vi.SURE`` whole fives where the
-    number is blank, means two more, standard errors a fifth of it, limits lie as far outside as that may have moved the
+    people none, means two more, standard errors a fifth of it, limits lie as far outside as that may have moved the
     figure. How many chose the option is blank (COUNTS) where ROOM × ``minimum`` people who moved between the hidden
-    groups would be seen in the share of everybody, and so is, always, what tells the same once more (AGAIN; of a few
-    people deff is about their mean weight); a row percent stands in whole numbers where that many of those who chose
-    the option would not be seen in it. Lines of people of one weight are left as they are: their shares are those
-    of the people shown. ``tables`` holds ``frequencies``; ``minimum`` as for ``privacy.suppress``.
+    groups would be seen in the share of everybody; shares of fewer than ``vi.SURE`` are then whole fives. Blank is,
+    always, what tells the same once more (AGAIN; of a few people deff is about their mean weight); a row percent stands
+    in whole numbers where that many of those who chose the option would not be seen in it. Lines of people of one
+    weight are left as they are: their shares are those of the people shown. ``minimum`` as for ``privacy.suppress``.
     """
     if minimum <= 1 or not is_weighted(answers, weight):
-        return tables
+        return lambda table: table
     weights, asked = weights_of(answers, weight), form.by_name
-    bases = tables["frequencies"].groupby("question")["base"].max()
-
-    @cache
-    def held(by, group):
-        return weights[_people(answers, asked, by, group)].round(6)
-
-    def unit(table):
-        groups = zip(*(table[c] if c in table else [""] * len(table) for c in ("by", "group")), strict=True)
-        is_one = np.array([held(*pair).nunique() < 2 for pair in groups], bool)
-        is_few, base = _question(table).isin(few).to_numpy(bool), _bases(table, bases).to_numpy(float)
-        return np.where(is_one & ~is_few, 0, np.where(is_few & (base < vi.SURE), FIVE, _unit(base)))
-
-    hidden, chosen = _hidden(tables, held), tables["frequencies"].set_index(["question", "option"])["n"]
+    held = cache(lambda by, group: weights[_people(answers, asked, by, group)].round(6))
+    is_one = cache(lambda by, group: held(by, group).nunique() < 2)
+    hidden, frequencies = _hidden(tables, held), tables["frequencies"]
+    bases, chosen = frequencies.groupby("question")["base"].max(), frequencies.set_index(["question", "option"])["n"]
     moved = {one: 100 * ROOM * minimum * _apart(of, held) for one, of in hidden.items()}
     few = {one[0] for one, points in moved.items() if not points <= _unit(bases[one[0]]) * bases[one[0]]}
     kept = {one for one, points in moved.items() if one[0] not in few and points <= chosen.get(one, 0)}
     numbers = {q.name for q in form.questions if q.kind == "number"}
-    found = {name: (table, _touched(table, set(hidden), numbers)) for name, table in tables.items()}
-    return {name: _uncounted(_coarse(table, lines, unit, kept), lines, few) for name, (table, lines) in found.items()}
+
+    def coarse(table):
+        lines = _touched(table, set(hidden), numbers)
+        if not lines.any():
+            return table
+        units = np.where(lines, _units_of(table, bases, is_one, few), 0)
+        return _uncounted(_coarse(table, units, kept), lines, few)
+
+    return coarse
+
+
+def _units_of(table, bases, is_one, few):
+    """The step of the shares of every line; 0 where its people have one weight."""
+    groups = zip(*(table[c] if c in table else [""] * len(table) for c in ("by", "group")), strict=True)
+    exact = np.array([is_one(*pair) for pair in groups], bool)
+    is_few, base = _question(table).isin(few).to_numpy(bool), _bases(table, bases).to_numpy(float)
+    return np.where(exact & ~is_few, 0, np.where(is_few & (base < vi.SURE), FIVE, _unit(base)))
 
 
 def _hidden(tables, held):
@@ -142,10 +148,8 @@ def _uncounted(table, lines, few):
     return table.assign(**{c: table[c].astype(float).mask(gone) for c in columns})
 
 
-def _coarse(table, touched, unit, kept):
-    if not touched.any():
-        return table
-    units = _units(table, np.where(touched, unit(table), 0))
+def _coarse(table, step, kept):
+    units = _units(table, step)
     limited = next((c for c in LIMITED if c in table and {"low", "high"} <= {*table}), None)
     shown = table.assign(**{c: _rounded(table[c], unit) for c, unit in units.items() if c in table})
     for one, other in (pair for pair in LESS if {*pair, "difference"} <= {*table}):

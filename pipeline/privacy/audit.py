@@ -37,8 +37,8 @@ def audit(tables, *, minimum, known=None, weighted=False):
     percentage stands beside it, nor one with more than a decimal in its block. A cell printed although it counts, or
     leaves over, 1 to ``minimum`` − 1 people is not, nor a mean beside a hidden option. A sum of single choices (net,
     top two) is no secret of its own: it may be told where it cannot be, nor leave over, so few people; so may that
-    nobody is in a cell. How many chose an option may be blank beside a share that is cut (``describe.stepped``): where
-    the shares of everybody stand so, the option's lines with a share hide nobody few.
+    nobody is in a cell. How many chose an option may be blank beside a share that is cut (``describe.coarsening``):
+    where the shares of everybody stand so, the option's lines with a share hide nobody few.
     """
     web = Web(tables, known or Known(), weighted=weighted)
     everybody = max((n for n in web.values.values() if n == n), default=0)
@@ -86,7 +86,7 @@ def _uncounted(facts, tables):
 
 
 def _told(table):
-    """Of every line: is its share cut as ``describe.stepped`` does, and is it of everybody?"""
+    """Of every line: is its share cut as ``describe.coarsening`` does, and is it of everybody?"""
     share = table["percent"].astype(float) if "percent" in table else pd.Series(float("nan"), table.index)
     unit = table["base"].ge(vi.EXACT).map({True: 0.1, False: 1.0})
     is_all = table["by"].eq(TOTAL) if "by" in table else pd.Series(True, table.index)
