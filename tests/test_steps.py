@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from pipeline import describe, run, weight
+from pipeline import describe, export, privacy, run, weight
+from pipeline import survey as surveys
 from pipeline.describe import steps
 from pipeline.questionnaire import Question, Questionnaire, Section
 from tests import whole
@@ -53,7 +54,8 @@ weighting: {margins: [tuoi]}
 def written(folder, n):
     rng = np.random.default_rng(n)
     people = {"gioi": rng.choice(["Nam", "Nữ"], n), "tuoi": rng.choice(AGES, n, p=[0.5, 0.3, 0.2])}
-    people |= {q: rng.choice(OFTEN, n, p=[0.42, 0.32, 0.17, 0.09]) for q in ("q1", "q2", "q3")}
+    people |= {q: rng.choice(OFTEN, n, p=[0.42, 0.32, 0.17, 0.09]) for q in ("q1", "q2")}
+    people["q3"] = rng.choice(OFTEN, n, p=[0.6, 0.25, 0.14, 0.01])  # too few for a share of everybody
     pd.DataFrame(people).to_csv(folder / "phieu.csv", index=False)
     (folder / "ds.csv").write_text("tuoi,so_nguoi\ntre,1431\nvua,1207\ngia,1018\n", encoding="utf-8")
     (folder / "questionnaire.md").write_text(FORM, encoding="utf-8")
@@ -106,6 +108,7 @@ def attacked(folder, n):
     survey, people = written(folder, n)
     with mock.patch.object(run, "NOTEBOOKS", run.NOTEBOOKS[:3]):
         tables = whole.notebooks(survey, folder / "ra")
+    privacy.refuse_leaks(export.audited(surveys.read(survey), tables))  # blank counts are none of its hidden cells
     return [
         (*ends, int((people[q].eq(option) & people["tuoi"].eq(age)).sum()))
         for q in ("q1", "q2", "q3")
@@ -129,7 +132,7 @@ def test_without_steps_hidden_cells_come_back_to_a_person(tmp_path):
 FORM_OF_TWO = Questionnaire("", "", "", (), (Section("p", "", (SEX, OPINION)),))
 
 
-def shown(weights, lost="1", minimum=5, n=400, form=FORM_OF_TWO):
+def shown(weights, lost="1", minimum=5, n=400, form=FORM_OF_TWO, with_answers=False):
     """Frequencies, estimates and banner table of n people whose opinions follow their order, before and after, where
     ``lost`` is hidden among men; ``weights``: of every person from the sex."""
     sex = np.where(np.arange(n) % 5 < 2, "Nam", "Nữ")
@@ -143,7 +146,8 @@ def shown(weights, lost="1", minimum=5, n=400, form=FORM_OF_TWO):
     before = {"frequencies": describe.frequencies(frame, OPINION, weight="weight"), "banners": table}
     before["estimates"] = weight.estimates(frame, [OPINION], weight="weight")
     cut = describe.coarsening(before, frame, form, minimum=minimum, weight="weight")
-    return before, {name: cut(table) for name, table in before.items()}
+    after = {name: cut(table) for name, table in before.items()}
+    return (frame, before, after) if with_answers else (before, after)
 
 
 def by_sex(sex):
@@ -165,6 +169,23 @@ def test_groups_of_a_number_are_groups_like_any_other():
     of_number = Questionnaire("", "", "", (), (Section("p", "", asked, groups=(replace(SEX, of="so"),)),))
     (_, one), (_, other) = shown(by_sex, n=280), shown(by_sex, n=280, form=of_number)
     assert all(other[name].equals(table) for name, table in one.items()) and one["estimates"]["n"].isna().any()
+
+
+def test_an_option_of_too_few_in_all_keeps_the_counts_that_are_shown():
+    frame, before, _ = shown(by_sex, lost=["1", "2"], n=140, with_answers=True)
+    rare = {name: table["option"].eq("1") for name, table in before.items()}
+    everybody = {
+        name: rare[name] & table.get("by", pd.Series("(tổng số)", table.index)).eq("(tổng số)")
+        for name, table in before.items()
+    }
+    before = {
+        name: table.assign(**{c: table[c].astype(float).mask(everybody[name]) for c in ("n", "percent")})
+        for name, table in before.items()
+    }
+    women = before["banners"]["option"].eq("1") & before["banners"]["group"].eq("Nữ")
+    before["banners"].loc[women, ["n", "percent"]] = 0.0
+    after = describe.coarsening(before, frame, FORM_OF_TWO, minimum=5, weight="weight")(before["banners"])
+    assert after.loc[women, "n"].tolist() == [0] and after.loc[after["option"].eq("2"), "n"].isna().all()
 
 
 def test_people_of_one_weight_have_exact_shares():

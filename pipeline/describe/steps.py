@@ -20,7 +20,7 @@ ROOM = 2
 FIVE = 5.0  # percentage points: of fewer than ``vi.SURE`` people a whole percent tells half a person
 SHARED = 0.9  # of a group's people, from which on that many have their weight in common with other groups
 COUNTED, SUMS = ("option", "apart", "net"), ("net", "top2", "bottom2")
-COUNTS = ("n", "n_top", "n_other", "percent_unweighted", "percent_all", "percent_clean")
+COUNTS = ("n", "n_top", "percent_unweighted", "percent_all", "percent_clean")
 SHARES = ("percent", "percent_weighted", "percent_top", "rest", "responses_percent", "top2", "bottom2", "no_opinion")
 SCORES = ("mean", "sd", "mean_rank", "mean_rank_asked", "borda", "mean_weighted", "mean_rank_weighted")
 SHAPE = ("skewness", "kurtosis")
@@ -37,11 +37,12 @@ def coarsening(tables, answers, form, *, minimum, weight=None):
     Coarse are the lines of every option with a hidden cell, in any table, of a banner with a group whose weights few
     people outside have, and of the sums and means of its question: shares keep a decimal, of fewer than ``vi.EXACT``
     people none, means two more, standard errors a fifth of it, limits lie as far outside as that may have moved the
-    figure. How many chose the option is blank (COUNTS) where ROOM × ``minimum`` people who moved between the hidden
-    groups would be seen in the share of everybody; shares of fewer than ``vi.SURE`` are then whole fives. Blank is,
-    always, what tells the same once more (AGAIN; of a few people deff is about their mean weight); a row percent stands
-    in whole numbers where that many of those who chose the option would not be seen in it. Lines of people of one
-    weight are left as they are: their shares are those of the people shown. ``minimum`` as for ``privacy.suppress``.
+    figure. How many chose an option whose share of everybody is shown is blank (COUNTS) where ROOM × ``minimum`` people
+    who moved between the hidden groups would be seen in that share; shares of fewer than ``vi.SURE`` are then whole
+    fives. Blank is, always, what tells the same once more (AGAIN; of a few people deff is about their mean weight); a
+    row percent stands in whole numbers where that many of those who chose the option would not be seen in it. Lines of
+    people of one weight are left as they are: their shares are those of the people shown. ``minimum`` as for
+    ``privacy.suppress``.
     """
     if minimum <= 1 or not is_weighted(answers, weight):
         return lambda table: table
@@ -53,6 +54,7 @@ def coarsening(tables, answers, form, *, minimum, weight=None):
     moved = {one: 100 * ROOM * minimum * _apart(of, held) for one, of in hidden.items()}
     few = {one[0] for one, points in moved.items() if not points <= _unit(bases[one[0]]) * bases[one[0]]}
     kept = {one for one, points in moved.items() if one[0] not in few and points <= chosen.get(one, 0)}
+    told = {one for one in _told(tables) if one[0] in few}
     numbers = {q.name for q in form.questions if q.kind == "number"}
 
     def coarse(table):
@@ -60,7 +62,7 @@ def coarsening(tables, answers, form, *, minimum, weight=None):
         if not lines.any():
             return table
         units = np.where(lines, _units_of(table, bases, is_one, few), 0)
-        return _uncounted(_coarse(table, units, kept), lines, few)
+        return _uncounted(_coarse(table, units, kept), lines, told)
 
     return coarse
 
@@ -71,6 +73,14 @@ def _units_of(table, bases, is_one, few):
     exact = np.array([is_one(*pair) for pair in groups], bool)
     is_few, base = _question(table).isin(few).to_numpy(bool), _bases(table, bases).to_numpy(float)
     return np.where(exact & ~is_few, 0, np.where(is_few & (base < vi.SURE), FIVE, _unit(base)))
+
+
+def _told(tables):
+    """(question, option) of the options, and the sums of options, whose share of everybody is shown."""
+    kept = [t for t in tables.values() if {"question", "option", "percent"} <= {*t}]
+    lines = [t[t["percent"].notna() & (t["by"].eq(TOTAL) if "by" in t else True)] for t in kept]
+    lines = [t[t["row"].ne("mean")] if "row" in t else t for t in lines]
+    return {pair for t in lines for pair in zip(t["question"], t["option"], strict=True)}
 
 
 def _hidden(tables, held):
@@ -138,14 +148,17 @@ def _touched(table, lost, numbers):
     return (found | added.to_numpy()) & names.isin(questions).to_numpy()
 
 
-def _uncounted(table, lines, few):
-    """The table without the numbers of people of the lines of these questions; means are of everybody on the scale."""
-    gone = lines & _question(table).isin(few).to_numpy() & (table["row"].ne("mean") if "row" in table else True)
-    if "item" in table or not gone.any():
+def _uncounted(table, lines, told):
+    """The table without the numbers of people of the options that are ``told`` of everybody."""
+    if "item" in table:
         return table
-    columns = [c for c in COUNTS if c in table]
-    columns += ["difference"] * bool({"percent_unweighted", "percent_clean"} & {*columns})
-    return table.assign(**{c: table[c].astype(float).mask(gone) for c in columns})
+    columns = {"n_other": "against"} | dict.fromkeys(COUNTS, "option")
+    columns |= {"difference": "option"} if {"percent_unweighted", "percent_clean"} & {*table} else {}
+    blank = {}
+    for column, of in ((c, of) for c, of in columns.items() if c in table):
+        is_told = [pair in told for pair in zip(table["question"], table[of], strict=True)]
+        blank[column] = table[column].astype(float).mask(lines & np.array(is_told, bool))
+    return table.assign(**blank) if any(found.isna().any() for found in blank.values()) else table
 
 
 def _coarse(table, step, kept):
